@@ -1,1 +1,5 @@
-export {}
+export * as ActivityValidityReport from "./ActivityValidityReport.ts"
+export * as ComplianceForm from "./ComplianceForm.ts"
+export * as FollowUpSemaphore from "./FollowUpSemaphore.ts"
+export * as FormData from "./FormData.ts"
+export * as ProspectValidityReport from "./ProspectValidityReport.ts"

@@ -1,0 +1,14 @@
+/** Reporte de cumplimiento CRM: the control of risk R2. */
+import type * as FormData from "./FormData.ts"
+
+export const formCode = ""
+export const formName = "Reporte de cumplimiento CRM"
+
+/** Renders the form as JSON: the typed data, its detail as an array. Resolves when the sink took the last byte. */
+export declare const toJson: (data: FormData.ComplianceData, sink: FormData.ByteSink) => Promise<void>
+/** Renders one table of the form as guarded CSV: the detail, or the summary. */
+export declare const toCsv: (data: FormData.ComplianceData, sink: FormData.ByteSink, options?: FormData.RenderOptions) => Promise<void>
+/** Renders the form as a workbook with the sheets `Resumen` and `Detalle`. */
+export declare const toXlsx: (data: FormData.ComplianceData, sink: FormData.ByteSink, options?: FormData.RenderOptions) => Promise<void>
+/** Renders the form as one HTML document that prints to A4 or Letter. */
+export declare const toHtml: (data: FormData.ComplianceData, sink: FormData.ByteSink, options?: FormData.RenderOptions) => Promise<void>

@@ -1,0 +1,268 @@
+/**
+ * What the forms are made of: plain data, already judged and counted. Nothing here is computed by a form; verdicts,
+ * colours and percentages arrive as the procedure's scorecard says them, and a form only lays them out.
+ */
+
+/** The colour of a semaphore; `none` where there is nothing to compare with (no goal, no obligation, a closed lead). */
+export type Color = "green" | "yellow" | "red" | "none"
+
+export type Verdict = "valid" | "invalid" | "pending"
+
+/**
+ * The wall clock of the dealership's zone, in milliseconds, read as if it were UTC: midnight of 5 March 2024 in Bogotá is
+ * `Date.UTC(2024, 2, 5)`. `NaN` where there is none. Spreadsheets know no zones, so the caller has done the conversion.
+ */
+export type LocalMilliseconds = number
+
+/** The header block of the procedure, repeated on every form. All texts are shown as given. */
+export interface Header {
+  readonly company: string
+  /** `GC-PRO-05`. */
+  readonly procedureCode: string
+  readonly procedureName: string
+  /** `02`. */
+  readonly procedureVersion: string
+  /** The day on which that version takes effect: `31/03/2024`. */
+  readonly effectiveFrom: string
+  /** `GC-FOR-06`; empty for the compliance report, which the document names without a code. */
+  readonly formCode: string
+  readonly formName: string
+  /** `2024-03`. */
+  readonly period: string
+  /** A local instant with its offset: `2024-04-01T00:00:00-05:00`. */
+  readonly asOf: string
+  /** `America/Bogota`. */
+  readonly zone: string
+  /** `GC-PRO-05 v02`. */
+  readonly policy: string
+  /** The digest of the policy or of the closed period; empty if there is none. */
+  readonly digest: string
+}
+
+/** A rule as it is named on a form. */
+export interface RuleName {
+  readonly code: string
+  /** Spanish, short: `Teléfono no válido`. */
+  readonly name: string
+}
+
+/** How often a rule spoke in a group. */
+export interface ReasonCount {
+  readonly code: string
+  readonly count: number
+}
+
+/** One day of the month's course. */
+export interface CourseDay {
+  /** The day of the month, 1 to 31. */
+  readonly day: number
+  /** Valid records from the first day up to and including this one; `null` for a day after `asOf`. */
+  readonly valid: number | null
+  /** Goal to date at the end of this day. */
+  readonly pace: number
+}
+
+/** An advisor, a branch's subtotal or the company's total with its indicator. `percent` has one decimal. */
+export interface IndicatorRow {
+  readonly id: string
+  readonly name: string
+  readonly registered: number
+  readonly valid: number
+  readonly invalid: number
+  readonly pending: number
+  readonly goal: number
+  readonly percent: number | null
+  readonly color: Color
+  /** Most frequent first, or in the rules' order: shown as given. */
+  readonly reasons: ReadonlyArray<ReasonCount>
+}
+
+/** As an indicator's row, with how many activities were planned and how many performed. */
+export interface ActivityRow extends IndicatorRow {
+  readonly planned: number
+  readonly performed: number
+}
+
+/** A branch with its advisors; `subtotal` carries the branch's id and name. */
+export interface BranchGroup<Row> {
+  readonly subtotal: Row
+  readonly advisors: ReadonlyArray<Row>
+}
+
+/** The summary that every form begins with: per advisor within branch, subtotals, the company's total. */
+export interface Summary<Row> {
+  readonly branches: ReadonlyArray<BranchGroup<Row>>
+  readonly company: Row
+}
+
+/**
+ * The lines of a detail, any number of them, without a list in memory: a form makes one line object and has it filled
+ * again for each index, from 0 to `count - 1`, in ascending order. Every field is to be set each time.
+ */
+export interface Detail<Line> {
+  readonly count: number
+  readonly line: (index: number, into: Line) => void
+}
+
+/** Thresholds of a semaphore in percent, for the lines drawn in charts. */
+export interface Thresholds {
+  readonly yellowPercent: number
+  readonly greenPercent: number
+}
+
+/** What the two validity reports share. */
+export interface ValidityReport<Row, Line> extends Summary<Row> {
+  readonly header: Header
+  readonly thresholds: Thresholds
+  /** Every rule that occurs in counts or lines. One that is missing is shown by its code. */
+  readonly rules: ReadonlyArray<RuleName>
+  /** The codes that a line's `reasons` or `warnings` key stands for; `[]` for 0. Asked once a key where there are few. */
+  readonly codes: (key: number) => ReadonlyArray<string>
+  /** The month's course against pace; empty: no such chart. */
+  readonly course: ReadonlyArray<CourseDay>
+  readonly detail: Detail<Line>
+}
+
+/** A prospect's line in GC-FOR-06. `reasons` and `warnings` are keys for `codes` (a bit set, say), 0 when there are none. */
+export interface ProspectLine {
+  prospectId: string
+  createdAt: LocalMilliseconds
+  advisorId: string
+  advisor: string
+  branch: string
+  brand: string
+  verdict: Verdict
+  reasons: number
+  warnings: number
+}
+
+/** An activity's line in GC-FOR-05. `at` is the instant that puts it in the period. */
+export interface ActivityLine {
+  activityId: string
+  at: LocalMilliseconds
+  type: string
+  /** `planned`, `performed` or `cancelled`. */
+  status: string
+  prospectId: string
+  advisorId: string
+  advisor: string
+  branch: string
+  brand: string
+  verdict: Verdict
+  reasons: number
+  warnings: number
+}
+
+/** GC-FOR-06, Informe Validez de Prospectos. */
+export interface ProspectValidity extends ValidityReport<IndicatorRow, ProspectLine> {}
+
+/** GC-FOR-05, Informe Validez de Actividades de Seguimiento. */
+export interface ActivityValidity extends ValidityReport<ActivityRow, ActivityLine> {}
+
+/** A value with its colour, and the colour of the period before (`null`: there is no period before). */
+export interface Light {
+  readonly numerator: number
+  readonly denominator: number
+  readonly percent: number | null
+  readonly color: Color
+  readonly previousColor: Color | null
+}
+
+/** How many leads have each colour. */
+export interface LeadsByColor {
+  readonly green: number
+  readonly yellow: number
+  readonly red: number
+  readonly none: number
+}
+
+export interface SemaphoreRow {
+  readonly id: string
+  readonly name: string
+  readonly prospecting: Light
+  readonly followUp: Light
+  readonly compliance: Light
+  readonly leads: LeadsByColor
+}
+
+/** A lead's line in GC-FOR-21. */
+export interface LeadLine {
+  prospectId: string
+  advisorId: string
+  advisor: string
+  branch: string
+  brand: string
+  /** `NaN` where it is not known. */
+  daysSinceLast: number
+  nextDue: LocalMilliseconds
+  color: Color
+  /** To whom it is escalated, in Spanish (`Asesor comercial`); empty if to nobody. */
+  escalation: string
+}
+
+/** GC-FOR-21, Registro Semáforo de Seguimiento. */
+export interface FollowUpSemaphoreData extends Summary<SemaphoreRow> {
+  readonly header: Header
+  readonly detail: Detail<LeadLine>
+}
+
+export interface ComplianceRow {
+  readonly id: string
+  readonly name: string
+  readonly leads: number
+  readonly met: number
+  readonly late: number
+  readonly missed: number
+  readonly upcoming: number
+  readonly cancelled: number
+  readonly percent: number | null
+  readonly color: Color
+  /** Time to first contact, in business minutes; `null` without any. */
+  readonly medianMinutes: number | null
+  readonly ninetiethPercentileMinutes: number | null
+}
+
+/** A neglected lead's line in the compliance report. */
+export interface NeglectedLeadLine {
+  prospectId: string
+  advisorId: string
+  advisor: string
+  branch: string
+  brand: string
+  /** The earliest missed due instant. */
+  dueAt: LocalMilliseconds
+  missed: number
+  daysSinceLast: number
+  color: Color
+  /** To whom the next escalation goes, in Spanish; empty if there is none left. */
+  escalation: string
+  escalationAt: LocalMilliseconds
+}
+
+/** Reporte de cumplimiento CRM. */
+export interface ComplianceData extends Summary<ComplianceRow> {
+  readonly header: Header
+  readonly thresholds: Thresholds
+  /** The neglected leads only. */
+  readonly detail: Detail<NeglectedLeadLine>
+}
+
+/**
+ * Where a form's bytes go: a file, an HTTP response. A returned promise is awaited, which is the back-pressure. The
+ * bytes belong to the sink from then on.
+ */
+export interface ByteSink {
+  readonly write: (bytes: Uint8Array) => Promise<void> | void
+}
+
+/** How a form is rendered. */
+export interface RenderOptions {
+  /** HTML: how many detail lines are printed before the document says where the rest is. Default 2000. */
+  readonly htmlDetailLimit?: number
+  /** HTML: what it says about where the rest is. Default: `los archivos XLSX y CSV de este formulario`. */
+  readonly htmlRestIsIn?: string
+  /** CSV: which of the two tables. Default `detail`. */
+  readonly csvPart?: "summary" | "detail"
+  /** XLSX: rows of a sheet, its header included; what exceeds it goes on in further sheets. Default 1,048,576. */
+  readonly sheetRowLimit?: number
+}
