@@ -1,0 +1,193 @@
+/**
+ * The seven canonical files: what each holds, when a row of it repeats an earlier one, and the two ways in which
+ * reading fails: a row is rejected, or the file can't be used.
+ *
+ * @see 2-records: canonical CSV, directory invariants, fine print 2, 3, 6, 8 and 10
+ */
+import * as Activity from "@crm-procedure/core/Activity"
+import * as Directory from "@crm-procedure/core/Directory"
+import type * as Field from "@crm-procedure/core/Field"
+import * as Goal from "@crm-procedure/core/Goal"
+import * as Prospect from "@crm-procedure/core/Prospect"
+import * as VerificationCall from "@crm-procedure/core/VerificationCall"
+import { Schema } from "effect"
+import * as IdIndex from "./internal/IdIndex.ts"
+
+export type Name = "employees" | "branches" | "brands" | "prospects" | "activities" | "goals" | "verification-calls"
+
+/** A row that was not read, with every fault in it. `line` is the physical line where the row begins, from 1. */
+export interface Rejection {
+  readonly line: number
+  readonly faults: ReadonlyArray<Field.Fault>
+}
+
+/**
+ * Says whether a record may stand: 0 when it may (and then its id is taken), else the line of the row that was accepted
+ * with the same id (of an employee: whose days overlap).
+ */
+export type Acceptance<R> = (record: R, line: number) => number
+
+/** One of the seven files. `optional`: a folder without it is complete. */
+export interface Kind<R> {
+  readonly name: Name
+  readonly file: string
+  readonly optional: boolean
+  readonly fields: ReadonlyArray<Field.Field>
+  /** Faults across the fields of a record. */
+  readonly faults: (record: R) => ReadonlyArray<Field.Fault>
+  /** A fresh acceptance that remembers, in memory, every id it has accepted. */
+  readonly acceptance: () => Acceptance<R>
+  /** The fault of a row that repeats the one of line `firstLine`. */
+  readonly repeated: (record: R, firstLine: number) => Field.Fault
+}
+
+/**
+ * The file can't be used at all: no header, a required column missing or a column twice, an unclosed quote, text after
+ * a closing quote, bytes that are not UTF-8. `line` is 0 where no line is to blame, `column` empty where no column is.
+ */
+export class UnusableFile extends Schema.TaggedError<UnusableFile>()("UnusableFile", {
+  file: Schema.String,
+  line: Schema.Int,
+  column: Schema.String,
+  found: Schema.String,
+  expected: Schema.Struct({ es: Schema.String, en: Schema.String })
+}) {
+  /** The message for the people of the dealership, in Spanish. */
+  get messageEs(): string {
+    const where = [this.line > 0 ? `línea ${this.line}` : "", this.column === "" ? "" : `columna ${this.column}`]
+    return `No se puede usar ${[this.file, ...where.filter((part) => part !== "")].join(", ")}: ` +
+      `se encontró ${this.found}; se esperaba ${this.expected.es}.`
+  }
+  override get message(): string {
+    const where = [this.line > 0 ? `line ${this.line}` : "", this.column === "" ? "" : `column ${this.column}`]
+    return `Cannot use ${[this.file, ...where.filter((part) => part !== "")].join(", ")}: ` +
+      `found ${this.found}; expected ${this.expected.en}.`
+  }
+}
+
+const noFaults = (): ReadonlyArray<Field.Fault> => []
+
+const expectedUnique = (firstLine: number): Field.Bilingual => ({
+  es: `un identificador que no esté ya en la línea ${firstLine}`,
+  en: `an id that is not already on line ${firstLine}`
+})
+
+const byId = <R>(
+  column: string,
+  idOf: (record: R) => string
+): Pick<Kind<R>, "acceptance" | "repeated"> => ({
+  acceptance: () => {
+    const index = IdIndex.make()
+    return (record, line) => index.firstLine(idOf(record), line)
+  },
+  repeated: (record, firstLine) => ({ column, found: idOf(record), expected: expectedUnique(firstLine) })
+})
+
+/** `prospects.csv` */
+export const prospects: Kind<Prospect.Prospect> = {
+  name: "prospects",
+  file: "prospects.csv",
+  optional: false,
+  fields: Prospect.fields,
+  faults: Prospect.faults,
+  ...byId("prospect_id", (prospect: Prospect.Prospect) => prospect.prospectId)
+}
+
+/** `activities.csv` */
+export const activities: Kind<Activity.Activity> = {
+  name: "activities",
+  file: "activities.csv",
+  optional: false,
+  fields: Activity.fields,
+  faults: Activity.faults,
+  ...byId("activity_id", (activity: Activity.Activity) => activity.activityId)
+}
+
+/** `verification-calls.csv`, the only optional file. */
+export const verificationCalls: Kind<VerificationCall.VerificationCall> = {
+  name: "verification-calls",
+  file: "verification-calls.csv",
+  optional: true,
+  fields: VerificationCall.fields,
+  faults: noFaults,
+  ...byId("call_id", (call: VerificationCall.VerificationCall) => call.callId)
+}
+
+/** `branches.csv` */
+export const branches: Kind<Directory.Branch> = {
+  name: "branches",
+  file: "branches.csv",
+  optional: false,
+  fields: Directory.branchFields,
+  faults: noFaults,
+  ...byId("branch_id", (branch: Directory.Branch) => branch.branchId)
+}
+
+/** `brands.csv` */
+export const brands: Kind<Directory.Brand> = {
+  name: "brands",
+  file: "brands.csv",
+  optional: false,
+  fields: Directory.brandFields,
+  faults: noFaults,
+  ...byId("brand_id", (brand: Directory.Brand) => brand.brandId)
+}
+
+/** `goals.csv`: the id of a goal is period, advisor, branch and brand together. */
+export const goals: Kind<Goal.Goal> = {
+  name: "goals",
+  file: "goals.csv",
+  optional: false,
+  fields: Goal.fields,
+  faults: noFaults,
+  acceptance: byId("period", Goal.key).acceptance,
+  repeated: (goal, firstLine) => ({
+    column: "period",
+    found: `${goal.period} ${goal.advisorId} ${goal.branchId} ${goal.brandId}`,
+    expected: {
+      es: `una meta (period, advisor_id, branch_id, brand_id) que no esté ya en la línea ${firstLine}`,
+      en: `a goal (period, advisor_id, branch_id, brand_id) that is not already on line ${firstLine}`
+    }
+  })
+}
+
+/** `employees.csv`: a row an assignment; a later one that shares a day with an accepted one is refused. */
+export const employees: Kind<Directory.Employee> = {
+  name: "employees",
+  file: "employees.csv",
+  optional: false,
+  fields: Directory.employeeFields,
+  faults: Directory.employeeFaults,
+  acceptance: () => {
+    const accepted = new Map<string, Array<{ readonly employee: Directory.Employee; readonly line: number }>>()
+    return (employee, line) => {
+      const earlier = accepted.get(employee.employeeId)
+      if (earlier === undefined) accepted.set(employee.employeeId, [{ employee, line }])
+      else {
+        const overlapping = earlier.find((one) => Directory.overlaps(one.employee, employee))
+        if (overlapping !== undefined) return overlapping.line
+        earlier.push({ employee, line })
+      }
+      return 0
+    }
+  },
+  repeated: (employee, firstLine) => ({
+    column: "active_from",
+    found: employee.employeeId,
+    expected: {
+      es: `días que no se crucen con la asignación de ${employee.employeeId} en la línea ${firstLine}`,
+      en: `days that do not overlap the assignment of ${employee.employeeId} on line ${firstLine}`
+    }
+  })
+}
+
+/** The seven files by name. */
+export const all = {
+  employees,
+  branches,
+  brands,
+  prospects,
+  activities,
+  goals,
+  "verification-calls": verificationCalls
+} as const
