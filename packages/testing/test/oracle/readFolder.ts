@@ -1,0 +1,411 @@
+/** Reading of a folder of canonical CSV files: 2-records.md with all its fine print. Every row is accepted or rejected. */
+import * as fs from "node:fs"
+import * as path from "node:path"
+import { readDate, readInstant } from "./calendar.ts"
+import { decodeUtf8, readCell, readCsv, UnusableFile } from "./csv.ts"
+
+export interface Assignment {
+  readonly line: number
+  readonly employeeId: string
+  readonly role: string
+  readonly branchId: string | undefined
+  readonly phone: string | undefined
+  readonly email: string | undefined
+  readonly documentType: string | undefined
+  readonly documentNumber: string | undefined
+  /** Local days. */
+  readonly activeFrom: number
+  readonly activeTo: number | undefined
+}
+
+export interface Prospect {
+  readonly line: number
+  readonly id: string
+  readonly createdAt: number
+  readonly advisorId: string
+  readonly branchId: string
+  readonly brandId: string
+  readonly fullName: string | undefined
+  readonly documentType: string | undefined
+  readonly documentNumber: string | undefined
+  readonly phone: string | undefined
+  readonly email: string | undefined
+  readonly source: string | undefined
+  readonly interest: string | undefined
+  readonly consentAt: number | undefined
+  readonly excludedAt: number | undefined
+  readonly assignedAt: number | undefined
+  readonly recordedAt: number | undefined
+  readonly stage: string
+  readonly stageAt: number | undefined
+}
+
+export interface Activity {
+  readonly line: number
+  readonly id: string
+  readonly prospectId: string
+  readonly advisorId: string
+  readonly type: string
+  readonly status: string
+  readonly direction: string
+  readonly plannedFor: number | undefined
+  readonly performedAt: number | undefined
+  readonly recordedAt: number | undefined
+  readonly outcome: string | undefined
+  readonly note: string | undefined
+  readonly nextActionAt: number | undefined
+  readonly durationSeconds: number | undefined
+  readonly requestedByCustomer: boolean
+}
+
+export interface Goal {
+  readonly period: string
+  readonly advisorId: string
+  readonly branchId: string
+  readonly brandId: string
+  readonly prospects: number
+  readonly activities: number
+}
+
+export interface VerificationCall {
+  readonly id: string
+  readonly subjectType: string
+  readonly subjectId: string
+  readonly agentId: string
+  readonly attemptedAt: number
+  readonly outcome: string
+}
+
+export interface Fault {
+  readonly line: number
+  readonly column: string
+  readonly found: string
+  readonly expected: string
+}
+
+export interface FileSummary {
+  readonly rows: number
+  readonly read: number
+  readonly rejected: number
+  readonly unknownColumns: ReadonlyArray<string>
+}
+
+export interface Folder {
+  readonly assignments: ReadonlyArray<Assignment>
+  readonly branchIds: ReadonlySet<string>
+  readonly brandIds: ReadonlySet<string>
+  readonly prospects: ReadonlyArray<Prospect>
+  readonly activities: ReadonlyArray<Activity>
+  readonly goals: ReadonlyArray<Goal>
+  readonly calls: ReadonlyArray<VerificationCall>
+  /** Whether a `verification-calls.csv` is there, if only its header. */
+  readonly callsGiven: boolean
+  /** By file name without `.csv`. */
+  readonly faults: ReadonlyMap<string, ReadonlyArray<Fault>>
+  readonly summaries: ReadonlyMap<string, FileSummary>
+}
+
+export const columnsOfFile = {
+  employees: {
+    required: ["employee_id", "name", "role", "active_from"],
+    optional: ["branch_id", "line", "brand_ids", "phone", "email", "document_type", "document_number", "active_to"]
+  },
+  branches: { required: ["branch_id", "name"], optional: ["city"] },
+  brands: { required: ["brand_id", "name"], optional: ["line"] },
+  prospects: {
+    required: ["prospect_id", "created_at", "advisor_id", "branch_id", "brand_id"],
+    optional: ["full_name", "document_type", "document_number", "phone", "email", "source", "interest", "consent_at", "excluded_at",
+      "assigned_at", "recorded_at", "stage", "stage_at", "consent_purpose", "consent_channel"]
+  },
+  activities: {
+    required: ["activity_id", "prospect_id", "advisor_id", "type", "status"],
+    optional: ["direction", "planned_for", "performed_at", "recorded_at", "outcome", "note", "next_action_at", "duration_seconds",
+      "requested_by_customer"]
+  },
+  goals: { required: ["period", "advisor_id", "branch_id", "brand_id", "prospects", "activities"], optional: [] },
+  "verification-calls": {
+    required: ["call_id", "subject_type", "subject_id", "agent_id", "attempted_at", "outcome"],
+    optional: ["comment"]
+  }
+} satisfies Record<string, { required: ReadonlyArray<string>; optional: ReadonlyArray<string> }>
+
+export type FileName = keyof typeof columnsOfFile
+export const fileNames = Object.keys(columnsOfFile) as ReadonlyArray<FileName>
+
+/** Reads one row's cells and gathers its faults: every fault of the row, a line a fault. */
+class Row {
+  readonly line: number
+  readonly faults: Array<Fault> = []
+  private readonly cells: ReadonlyMap<string, string>
+
+  constructor(line: number, cells: ReadonlyMap<string, string>) {
+    this.line = line
+    this.cells = cells
+  }
+
+  fault(column: string, found: string, expected: string): undefined {
+    this.faults.push({ line: this.line, column, found, expected })
+  }
+
+  text(column: string): string | undefined {
+    return this.cells.get(column)
+  }
+
+  required(column: string): string {
+    const value = this.text(column)
+    if (value === undefined) this.fault(column, "", "a value")
+    return value ?? ""
+  }
+
+  /** Ids are 1 to 64 characters; a character is a code point. */
+  id(column: string): string {
+    return this.checkId(column, this.required(column))
+  }
+
+  optionalId(column: string): string | undefined {
+    const value = this.text(column)
+    return value === undefined ? undefined : this.checkId(column, value)
+  }
+
+  checkId(column: string, value: string): string {
+    if (Array.from(value).length > 64) this.fault(column, value, "an id of at most 64 characters")
+    return value
+  }
+
+  optionalOneOf(column: string, values: ReadonlyArray<string>): string | undefined {
+    const value = this.text(column)
+    if (value === undefined || values.includes(value)) return value
+    return this.fault(column, value, values.join(" | "))
+  }
+
+  oneOf(column: string, values: ReadonlyArray<string>): string {
+    this.required(column)
+    return this.optionalOneOf(column, values) ?? ""
+  }
+
+  optionalInstant(column: string): number | undefined {
+    const value = this.text(column)
+    if (value === undefined) return undefined
+    return readInstant(value) ?? this.fault(column, value, "YYYY-MM-DD[Thh:mm[:ss[.fff]][Z|±hh[:]mm]]")
+  }
+
+  instant(column: string): number {
+    this.required(column)
+    return this.optionalInstant(column) ?? Number.NaN
+  }
+
+  optionalDay(column: string): number | undefined {
+    const value = this.text(column)
+    if (value === undefined) return undefined
+    return readDate(value) ?? this.fault(column, value, "YYYY-MM-DD")
+  }
+
+  day(column: string): number {
+    this.required(column)
+    return this.optionalDay(column) ?? Number.NaN
+  }
+
+  optionalInteger(column: string): number | undefined {
+    const value = this.text(column)
+    if (value === undefined) return undefined
+    return /^[0-9]+$/.test(value) ? Number(value) : this.fault(column, value, "[0-9]+")
+  }
+
+  integer(column: string): number {
+    this.required(column)
+    return this.optionalInteger(column) ?? Number.NaN
+  }
+}
+
+/** Splits a file into accepted records and faults. `admit` sees the records accepted before and may add faults. */
+const readRecords = <A>(
+  directory: string,
+  name: FileName,
+  decode: (row: Row) => A,
+  admit: (record: A, accepted: ReadonlyArray<A>, row: Row) => void
+): { readonly records: ReadonlyArray<A>; readonly faults: ReadonlyArray<Fault>; readonly summary: FileSummary; readonly given: boolean } => {
+  const file = `${name}.csv`
+  const location = path.join(directory, file)
+  if (!fs.existsSync(location)) {
+    if (name !== "verification-calls") throw new UnusableFile(file, "the file is missing")
+    return { records: [], faults: [], summary: { rows: 0, read: 0, rejected: 0, unknownColumns: [] }, given: false }
+  }
+  const [headerRow, ...rows] = readCsv(file, decodeUtf8(file, fs.readFileSync(location)))
+  if (headerRow === undefined) throw new UnusableFile(file, "it has no header")
+  const header = headerRow.cells.map((cell) => readCell(cell) ?? "")
+  const { required, optional }: { required: ReadonlyArray<string>; optional: ReadonlyArray<string> } = columnsOfFile[name]
+  for (const [index, column] of header.entries()) {
+    if (header.indexOf(column) !== index) throw new UnusableFile(file, "a column stands twice in the header", column)
+  }
+  for (const column of required) if (!header.includes(column)) throw new UnusableFile(file, "a required column is missing", column)
+
+  const records: Array<A> = []
+  const faults: Array<Fault> = []
+  let rejected = 0
+  for (const { line, cells } of rows) {
+    const known = new Map<string, string>()
+    for (const [index, column] of header.entries()) {
+      const value = readCell(cells[index])
+      if (value !== undefined) known.set(column, value)
+    }
+    const row = new Row(line, known)
+    if (cells.length > header.length) row.fault("", `${cells.length} cells`, `${header.length} cells`)
+    const record = decode(row)
+    if (row.faults.length === 0) admit(record, records, row)
+    if (row.faults.length === 0) records.push(record)
+    else {
+      faults.push(...row.faults)
+      rejected++
+    }
+  }
+  const unknownColumns = header.filter((column) => !required.includes(column) && !optional.includes(column))
+  return { records, faults, summary: { rows: rows.length, read: records.length, rejected, unknownColumns }, given: true }
+}
+
+const admitFirst = <A>(column: string, keyOf: (record: A) => string) => (record: A, accepted: ReadonlyArray<A>, row: Row): void => {
+  if (accepted.some((other) => keyOf(other) === keyOf(record))) row.fault(column, keyOf(record), "an id not used before in the file")
+}
+
+const decodeAssignment = (row: Row): Assignment => {
+  const employeeId = row.id("employee_id")
+  row.required("name")
+  const role = row.oneOf("role", [
+    "advisor", "crm-assistant", "crm-agent", "marketing-coordinator", "motorcycle-manager", "commercial-manager", "general-manager"
+  ])
+  const branchId = row.optionalId("branch_id")
+  if (role === "advisor" && branchId === undefined) row.fault("branch_id", "", "a branch: an advisor has one")
+  row.optionalOneOf("line", ["cars", "motorcycles"])
+  for (const brandId of (row.text("brand_ids") ?? "").split("|")) row.checkId("brand_ids", brandId.trim())
+  return {
+    line: row.line,
+    employeeId,
+    role,
+    branchId,
+    phone: row.text("phone"),
+    email: row.text("email"),
+    documentType: row.text("document_type"),
+    documentNumber: row.text("document_number"),
+    activeFrom: row.day("active_from"),
+    activeTo: row.optionalDay("active_to")
+  }
+}
+
+/** The first and last day are both active; an assignment that ends before it begins is never active, so overlaps nothing. */
+export const isActiveOn = (assignment: Assignment, localDay: number): boolean =>
+  assignment.activeFrom <= localDay && (assignment.activeTo === undefined || localDay <= assignment.activeTo)
+
+const isEverActive = (a: Assignment): boolean => a.activeTo === undefined || a.activeFrom <= a.activeTo
+
+const overlap = (a: Assignment, b: Assignment): boolean =>
+  isEverActive(a) && isEverActive(b) &&
+  (a.activeTo === undefined || b.activeFrom <= a.activeTo) && (b.activeTo === undefined || a.activeFrom <= b.activeTo)
+
+const admitAssignment = (record: Assignment, accepted: ReadonlyArray<Assignment>, row: Row): void => {
+  const other = accepted.find((earlier) => earlier.employeeId === record.employeeId && overlap(earlier, record))
+  if (other !== undefined) row.fault("active_from", `lines ${other.line} and ${record.line} overlap`, "assignments that do not overlap")
+}
+
+const decodeProspect = (row: Row): Prospect => {
+  const stage = row.optionalOneOf("stage", ["open", "won", "lost"]) ?? "open"
+  const closed = stage === "won" || stage === "lost"
+  if (closed) row.required("stage_at")
+  return {
+    line: row.line,
+    id: row.id("prospect_id"),
+    createdAt: row.instant("created_at"),
+    advisorId: row.id("advisor_id"),
+    branchId: row.id("branch_id"),
+    brandId: row.id("brand_id"),
+    fullName: row.text("full_name"),
+    documentType: row.text("document_type"),
+    documentNumber: row.text("document_number"),
+    phone: row.text("phone"),
+    email: row.text("email"),
+    source: row.text("source"),
+    interest: row.text("interest"),
+    consentAt: row.optionalInstant("consent_at"),
+    excludedAt: row.optionalInstant("excluded_at"),
+    assignedAt: row.optionalInstant("assigned_at"),
+    recordedAt: row.optionalInstant("recorded_at"),
+    stage,
+    // Fine print 11: `stage_at` of an open prospect is ignored.
+    stageAt: closed ? row.optionalInstant("stage_at") : undefined
+  }
+}
+
+const decodeActivity = (row: Row): Activity => {
+  if (["performed_at", "planned_for", "recorded_at"].every((column) => row.text(column) === undefined)) {
+    row.fault("performed_at", "", "one of performed_at, planned_for and recorded_at")
+  }
+  return {
+    line: row.line,
+    id: row.id("activity_id"),
+    prospectId: row.id("prospect_id"),
+    advisorId: row.id("advisor_id"),
+    type: row.required("type"),
+    status: row.oneOf("status", ["planned", "performed", "cancelled"]),
+    direction: row.optionalOneOf("direction", ["outbound", "inbound"]) ?? "outbound",
+    plannedFor: row.optionalInstant("planned_for"),
+    performedAt: row.optionalInstant("performed_at"),
+    recordedAt: row.optionalInstant("recorded_at"),
+    outcome: row.text("outcome"),
+    note: row.text("note"),
+    nextActionAt: row.optionalInstant("next_action_at"),
+    durationSeconds: row.optionalInteger("duration_seconds"),
+    requestedByCustomer: row.optionalOneOf("requested_by_customer", ["true", "false"]) === "true"
+  }
+}
+
+const decodeGoal = (row: Row): Goal => {
+  const period = row.required("period")
+  if (period !== "" && !/^[0-9]{4}-(0[1-9]|1[0-2])$/.test(period)) row.fault("period", period, "YYYY-MM")
+  return {
+    period,
+    advisorId: row.id("advisor_id"),
+    branchId: row.id("branch_id"),
+    brandId: row.id("brand_id"),
+    prospects: row.integer("prospects"),
+    activities: row.integer("activities")
+  }
+}
+
+const decodeCall = (row: Row): VerificationCall => ({
+  id: row.id("call_id"),
+  subjectType: row.oneOf("subject_type", ["prospect", "activity"]),
+  subjectId: row.id("subject_id"),
+  agentId: row.id("agent_id"),
+  attemptedAt: row.instant("attempted_at"),
+  outcome: row.oneOf("outcome", ["attended", "not-attended", "wrong-number", "no-answer", "refused", "call-back"])
+})
+
+const decodeNamed = (idColumn: string) => (row: Row): string => {
+  const id = row.id(idColumn)
+  row.required("name")
+  if (idColumn === "brand_id") row.optionalOneOf("line", ["cars", "motorcycles"])
+  return id
+}
+
+/** Reads the folder; throws `UnusableFile` where the input can't be used at all (exit 2). */
+export const readFolder = (directory: string): Folder => {
+  const employees = readRecords(directory, "employees", decodeAssignment, admitAssignment)
+  const branches = readRecords(directory, "branches", decodeNamed("branch_id"), admitFirst("branch_id", (id) => id))
+  const brands = readRecords(directory, "brands", decodeNamed("brand_id"), admitFirst("brand_id", (id) => id))
+  const prospects = readRecords(directory, "prospects", decodeProspect, admitFirst("prospect_id", (prospect) => prospect.id))
+  const activities = readRecords(directory, "activities", decodeActivity, admitFirst("activity_id", (activity) => activity.id))
+  const goalKey = (goal: Goal): string => JSON.stringify([goal.period, goal.advisorId, goal.branchId, goal.brandId])
+  const goals = readRecords(directory, "goals", decodeGoal, admitFirst("period", goalKey))
+  const calls = readRecords(directory, "verification-calls", decodeCall, admitFirst("call_id", (call) => call.id))
+  const files = { employees, branches, brands, prospects, activities, goals, "verification-calls": calls }
+  return {
+    assignments: employees.records,
+    branchIds: new Set(branches.records),
+    brandIds: new Set(brands.records),
+    prospects: prospects.records,
+    activities: activities.records,
+    goals: goals.records,
+    calls: calls.records,
+    callsGiven: calls.given,
+    faults: new Map(fileNames.map((name) => [name, files[name].faults])),
+    summaries: new Map(fileNames.map((name) => [name, files[name].summary]))
+  }
+}
