@@ -8,11 +8,11 @@ export type Color = "green" | "yellow" | "red" | "none"
 
 export type Verdict = "valid" | "invalid" | "pending"
 
-/**
- * The wall clock of the dealership's zone, in milliseconds, read as if it were UTC: midnight of 5 March 2024 in Bogotá is
- * `Date.UTC(2024, 2, 5)`. `NaN` where there is none. Spreadsheets know no zones, so the caller has done the conversion.
- */
-export type LocalMilliseconds = number
+/** Epoch milliseconds, `NaN` where there is none. Forms show the local wall clock, by the data's `offsetMinutes`. */
+export type Instant = number
+
+/** The offset of the dealership's zone at an instant, in minutes east of UTC: -300 in Bogotá, always. */
+export type OffsetMinutes = (at: Instant) => number
 
 /** The header block of the procedure, repeated on every form. All texts are shown as given. */
 export interface Header {
@@ -113,6 +113,7 @@ export interface Thresholds {
 /** What the two validity reports share. */
 export interface ValidityReport<Row, Line> extends Summary<Row> {
   readonly header: Header
+  readonly offsetMinutes: OffsetMinutes
   readonly thresholds: Thresholds
   /** Every rule that occurs in counts or lines. One that is missing is shown by its code. */
   readonly rules: ReadonlyArray<RuleName>
@@ -126,7 +127,7 @@ export interface ValidityReport<Row, Line> extends Summary<Row> {
 /** A prospect's line in GC-FOR-06. `reasons` and `warnings` are keys for `codes` (a bit set, say), 0 when there are none. */
 export interface ProspectLine {
   prospectId: string
-  createdAt: LocalMilliseconds
+  createdAt: Instant
   advisorId: string
   advisor: string
   branch: string
@@ -139,7 +140,7 @@ export interface ProspectLine {
 /** An activity's line in GC-FOR-05. `at` is the instant that puts it in the period. */
 export interface ActivityLine {
   activityId: string
-  at: LocalMilliseconds
+  at: Instant
   type: string
   /** `planned`, `performed` or `cancelled`. */
   status: string
@@ -194,7 +195,7 @@ export interface LeadLine {
   brand: string
   /** `NaN` where it is not known. */
   daysSinceLast: number
-  nextDue: LocalMilliseconds
+  nextDue: Instant
   color: Color
   /** To whom it is escalated, in Spanish (`Asesor comercial`); empty if to nobody. */
   escalation: string
@@ -203,6 +204,7 @@ export interface LeadLine {
 /** GC-FOR-21, Registro Semáforo de Seguimiento. */
 export interface FollowUpSemaphoreData extends Summary<SemaphoreRow> {
   readonly header: Header
+  readonly offsetMinutes: OffsetMinutes
   readonly detail: Detail<LeadLine>
 }
 
@@ -230,18 +232,19 @@ export interface NeglectedLeadLine {
   branch: string
   brand: string
   /** The earliest missed due instant. */
-  dueAt: LocalMilliseconds
+  dueAt: Instant
   missed: number
   daysSinceLast: number
   color: Color
   /** To whom the next escalation goes, in Spanish; empty if there is none left. */
   escalation: string
-  escalationAt: LocalMilliseconds
+  escalationAt: Instant
 }
 
 /** Reporte de cumplimiento CRM. */
 export interface ComplianceData extends Summary<ComplianceRow> {
   readonly header: Header
+  readonly offsetMinutes: OffsetMinutes
   readonly thresholds: Thresholds
   /** The neglected leads only. */
   readonly detail: Detail<NeglectedLeadLine>
