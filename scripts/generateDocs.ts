@@ -1,0 +1,33 @@
+/**
+ * Writes the documents that are made from the code: `node scripts/generateDocs.ts`.
+ * With `--check` it writes nothing and fails when a document is not what the code says now.
+ */
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs"
+import { dirname } from "node:path"
+import { root } from "./Workspace.ts"
+
+interface GeneratedDocument {
+  /** From the repository's root. */
+  readonly path: string
+  readonly generate: () => string | Promise<string>
+}
+
+const documents: ReadonlyArray<GeneratedDocument> = [
+  // { path: "docs/policy.md", generate: () => … }
+]
+
+const check = process.argv.includes("--check")
+for (const { path, generate } of documents) {
+  const file = root + path
+  const text = `${(await generate()).trimEnd()}\n`
+  const isCurrent = existsSync(file) && readFileSync(file, "utf8") === text
+  if (isCurrent) continue
+  if (check) {
+    console.error(`${path} is not what the code says now. Run \`npx pnpm@12 docs\` and commit the file.`)
+    process.exitCode = 1
+  } else {
+    mkdirSync(dirname(file), { recursive: true })
+    writeFileSync(file, text)
+    console.log(`wrote ${path}`)
+  }
+}

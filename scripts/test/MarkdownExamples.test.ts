@@ -1,0 +1,43 @@
+import { assert, describe, it } from "@effect/vitest"
+import { atMarkdown, examplesOf, markdownTests } from "../MarkdownExamples.ts"
+
+const markdown = [
+  "# Guide",
+  "```ts run",
+  "const one = 1",
+  "```",
+  "````md",
+  "```ts run",
+  "not an example: it stands in a longer fence",
+  "```",
+  "````",
+  "## Later",
+  "```ts types",
+  "const two = 2",
+  "```",
+  "```typescript",
+  "const three = 3",
+  "```",
+  "```bash",
+  "ls",
+  "```"
+].join("\n")
+
+describe("the examples of the documentation", () => {
+  it("are the marked and unmarked ts fences, with their lines and headings", () => {
+    assert.deepStrictEqual(examplesOf("a.md", markdown), [
+      { file: "a.md", line: 2, heading: "Guide", mark: "run", code: "const one = 1" },
+      { file: "a.md", line: 11, heading: "Later", mark: "types", code: "const two = 2" },
+      { file: "a.md", line: 14, heading: "Later", mark: undefined, code: "const three = 3" }
+    ])
+  })
+
+  it("are refused without a mark", () => {
+    const module = markdownTests().transform("```ts\nconst x = 1\n```", "unmarked.md")
+    assert.match(module?.code ?? "", /throw new Error\("unmarked\.md:1: write/)
+  })
+
+  it("are named in compiler messages by their Markdown file", () => {
+    assert.strictEqual(atMarkdown(".docs-check/docs/guides/a.md.L2.ts(3,7): error"), "docs/guides/a.md(3,7): error")
+  })
+})

@@ -1,0 +1,97 @@
+/**
+ * Everything that CI runs, in one command: `npx pnpm@12 test`.
+ * `npx pnpm@12 test lint types` runs only the steps named. A failing step does not stop the others.
+ * The last line is `N passed, N failed`: every step counts one, and every test of the `tests` step counts one more.
+ */
+import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs"
+import { atMarkdown, writeExamples } from "./MarkdownExamples.ts"
+import { effectTsc, pnpm, projects, root, run, type Finished } from "./Workspace.ts"
+
+interface Outcome extends Finished {
+  /** Counted beside the step itself. */
+  readonly testsPassed?: number
+  readonly testsFailed?: number
+}
+
+const all = (runs: ReadonlyArray<Finished>): Finished => ({
+  failed: runs.some((one) => one.failed),
+  output: runs.map((one) => one.output).filter((text) => text !== "").join("\n")
+})
+
+const types = (): Outcome => {
+  const tsc = effectTsc()
+  const exampleProjects = writeExamples() > 0 ? [".docs-check/tsconfig.json"] : []
+  const checked = all([...projects(), ...exampleProjects].map((project) => run(tsc, ["-p", project, "--pretty", "false"])))
+  return { ...checked, output: atMarkdown(checked.output) }
+}
+
+interface VitestReport {
+  readonly numPassedTests: number
+  readonly numFailedTests: number
+  readonly numPendingTests: number
+  readonly numTodoTests: number
+  readonly testResults: ReadonlyArray<{ readonly name: string; readonly status: string; readonly assertionResults: ReadonlyArray<{ readonly status: string }> }>
+}
+
+const tests = (): Outcome => {
+  mkdirSync(`${root}reports`, { recursive: true })
+  const reportPath = `${root}reports/vitest.json`
+  rmSync(reportPath, { force: true })
+  const reporters = ["--reporter=default", "--reporter=json", "--outputFile.json=reports/vitest.json"]
+  const finished = run("vitest", ["run", ...reporters], { live: true })
+  if (!existsSync(reportPath)) return { failed: true, output: "vitest ended without a report: see above" }
+  const report = JSON.parse(readFileSync(reportPath, "utf8")) as VitestReport
+  const skipped = report.numPendingTests + report.numTodoTests
+  const output = skipped > 0 ? `${skipped} tests are skipped or todo: a test runs or it goes` : ""
+  // A file that can't even be loaded has no tests to count, but it makes vitest, and so this step, fail.
+  return { failed: finished.failed || skipped > 0, output, testsPassed: report.numPassedTests, testsFailed: report.numFailedTests }
+}
+
+let built = true
+const build = (): Outcome => {
+  const finished = run("node", ["scripts/build.ts"])
+  built = !finished.failed
+  return finished
+}
+const tarballs = (): Outcome =>
+  built ? run("node", ["scripts/tarballs.ts"]) : { failed: true, output: "not run: the build fails" }
+
+const steps: Record<string, { readonly what: string; readonly check: () => Outcome }> = {
+  types: { what: "every project and every marked Markdown example type-checks; no floating Effect", check: types },
+  lint: { what: "oxlint with the house's rules", check: () => run("oxlint", []) },
+  unused: { what: "no unused file, export or dependency, none undeclared (knip)", check: () => run("knip", ["--no-progress", "--no-config-hints"]) },
+  lockfile: { what: "pnpm-lock.yaml fits every package.json", check: () => run(pnpm, ["install", "--frozen-lockfile", "--lockfile-only"]) },
+  docs: { what: "generated documents are current", check: () => run("node", ["scripts/generateDocs.ts", "--check"]) },
+  build: { what: "every package builds", check: build },
+  tarballs: { what: "what is published can be installed, imported and type-checked", check: tarballs },
+  tests: { what: "vitest: packages, examples, scripts, documentation", check: tests }
+}
+
+const chosen = process.argv.slice(2)
+const unknown = chosen.filter((name) => steps[name] === undefined)
+if (unknown.length > 0) {
+  console.error(`No step is called ${unknown.join(", ")}. Steps: ${Object.keys(steps).join(", ")}.`)
+  process.exit(2)
+}
+const names = chosen.length === 0 ? Object.keys(steps) : chosen
+// Tarballs are made of what is in dist; alone, the step builds first.
+if (names.includes("tarballs") && !names.includes("build")) names.splice(names.indexOf("tarballs"), 0, "build")
+
+let passed = 0
+let failed = 0
+const failedSteps: Array<string> = []
+for (const name of names) {
+  const { what, check } = steps[name]!
+  const startedAt = performance.now()
+  const outcome = check()
+  const seconds = ((performance.now() - startedAt) / 1000).toFixed(1)
+  console.log(`${outcome.failed ? "✗" : "✓"} ${name.padEnd(9)} ${seconds.padStart(6)} s  ${what}`)
+  if (outcome.output !== "" && outcome.failed) console.log(`${outcome.output}\n`)
+  passed += (outcome.failed ? 0 : 1) + (outcome.testsPassed ?? 0)
+  failed += (outcome.failed ? 1 : 0) + (outcome.testsFailed ?? 0)
+  if (outcome.failed) failedSteps.push(name)
+}
+
+if (failedSteps.length > 0) console.log(`\nFailed: ${failedSteps.join(", ")}. Again, alone: npx pnpm@12 test ${failedSteps.join(" ")}`)
+console.log(`\n${passed} passed, ${failed} failed`)
+process.exitCode = failed > 0 ? 1 : 0
