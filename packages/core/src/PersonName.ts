@@ -1,0 +1,145 @@
+/** The name of a person or a company as an advisor typed it (*Nombre*), and what shows that it is none. */
+import * as Folding from "./internal/Folding.ts"
+
+/**
+ * Words that stand where a name should, as the procedure's rule lists them.
+ *
+ * @see 3-rules: `name-incomplete`
+ */
+export const defaultPlaceholders: ReadonlyArray<string> = ["prueba", "test", "demo", "xxx", "asdf", "nn", "na", "ninguno"]
+
+const WHITE_SPACES = /\s+/gu
+const LETTERS = /\p{L}/gu
+const LETTERS_OR_DIGITS = /[\p{L}\p{N}]/gu
+const ONE_LETTER_REPEATED = /^(\p{L})\1{2,}$/u
+
+/** A name in one spelling: NFC, trimmed, each run of white space one space. */
+export const normalise = (name: string): string =>
+  isNormal(name) ? name : name.normalize("NFC").replace(WHITE_SPACES, " ").trim()
+
+/** Whether a name is certainly normal: units below the combining accents (so NFC already), single inner spaces. */
+const isNormal = (name: string): boolean => {
+  let previous = 32
+  for (let index = 0; index < name.length; index++) {
+    const unit = name.charCodeAt(index)
+    if (unit >= 0x300) return false
+    if (unit === 32) {
+      if (previous === 32) return false
+    } else if ((Folding.unitClasses[unit]! & Folding.IS_WHITE_SPACE) !== 0) return false
+    previous = unit
+  }
+  return previous !== 32 || name.length === 0
+}
+
+/**
+ * A word as it is compared with the placeholders: NFKD without marks, lower case, only letters and digits. *Letters and
+ * digits* are Unicode's `L` and `N` (our assumption).
+ */
+export const wordForm = (word: string): string => Folding.plain(word).replaceAll(" ", "")
+
+/** Placeholders made ready: their forms, and a sieve that most other words don't pass. */
+interface Sieve {
+  readonly forms: ReadonlySet<string>
+  readonly passes: Uint8Array
+}
+
+const SIEVE_SIZE = 1024
+
+const sieves = new WeakMap<ReadonlySet<string>, Sieve>()
+let latestPlaceholders: ReadonlySet<string> | undefined
+let latestSieve: Sieve | undefined
+
+const sieveStep = (state: number, unit: number): number => (Math.imul(state, 31) + unit) | 0
+
+const sieveOf = (placeholders: ReadonlySet<string>): Sieve => {
+  if (placeholders === latestPlaceholders) return latestSieve!
+  let sieve = sieves.get(placeholders)
+  if (sieve === undefined) {
+    const forms = new Set([...placeholders].map(wordForm).filter((form) => form !== ""))
+    const passes = new Uint8Array(SIEVE_SIZE)
+    for (const form of forms) {
+      let state = 0
+      for (let index = 0; index < form.length; index++) state = sieveStep(state, form.charCodeAt(index))
+      passes[state & (SIEVE_SIZE - 1)] = 1
+    }
+    sieve = { forms, passes }
+    sieves.set(placeholders, sieve)
+  }
+  latestPlaceholders = placeholders
+  latestSieve = sieve
+  return sieve
+}
+
+const isPlaceholderForm = (form: string, sieve: Sieve): boolean => sieve.forms.has(form) || ONE_LETTER_REPEATED.test(form)
+
+const countOf = (word: string, pattern: RegExp): number => word.match(pattern)?.length ?? 0
+
+/** The definition of {@link isIncomplete}, as slow as it is plain. The fast way must agree with it on every name. */
+export const isIncompleteByDefinition = (
+  fullName: string | undefined,
+  isNit: boolean,
+  placeholders: ReadonlySet<string>
+): boolean => {
+  const words = normalise(fullName ?? "").split(" ").filter((word) => word !== "")
+  const counting = words.filter((word) => countOf(word, isNit ? LETTERS_OR_DIGITS : LETTERS) >= 2)
+  if (counting.length < (isNit ? 1 : 2)) return true
+  const sieve = sieveOf(placeholders)
+  return words.some((word) => isPlaceholderForm(wordForm(word), sieve))
+}
+
+/**
+ * Whether a name is incomplete, the whole of rule `name-incomplete`: fewer than two words of two or more letters (a NIT's:
+ * no word of two or more letters or digits), or a word that is a placeholder or one letter three or more times. No name is
+ * incomplete. A placeholder counts in whatever case and accents it is listed.
+ *
+ * @param placeholders read once and remembered by identity: give the same set for the same list, and don't change it
+ * @see 3-rules: `name-incomplete`, fine print 1 and 11
+ */
+export const isIncomplete = (
+  fullName: string | undefined,
+  isNit: boolean,
+  placeholders: ReadonlySet<string>
+): boolean => {
+  if (fullName === undefined) return true
+  const sieve = sieveOf(placeholders)
+  const { unitClasses, unitFolds } = Folding
+  const counted = isNit ? Folding.IS_LETTER_OR_DIGIT : Folding.IS_LETTER
+  const end = fullName.length
+  let countingWords = 0
+  let start = 0
+  let letters = 0
+  let state = 0
+  let size = 0
+  let first = 0
+  let isOneUnit = true
+  let isPlaceholder = false
+  for (let index = 0; index <= end; index++) {
+    let place = 32
+    if (index < end) {
+      place = fullName.charCodeAt(index)
+      if (place >= 0x370 && (place = Folding.tableIndex(place)) < 0) {
+        return isIncompleteByDefinition(fullName, isNit, placeholders)
+      }
+    }
+    const unitClass = unitClasses[place]!
+    if ((unitClass & Folding.IS_WHITE_SPACE) !== 0) {
+      if (letters >= 2) countingWords++
+      if (!isPlaceholder && size > 0 && ((isOneUnit && size > 2) || sieve.passes[state & (SIEVE_SIZE - 1)] === 1)) {
+        isPlaceholder = isPlaceholderForm(wordForm(fullName.slice(start, index)), sieve)
+      }
+      start = index + 1
+      letters = state = size = 0
+      isOneUnit = true
+      continue
+    }
+    if ((unitClass & counted) !== 0) letters++
+    const folded = unitFolds[place]!
+    if (folded === Folding.SEVERAL) return isIncompleteByDefinition(fullName, isNit, placeholders)
+    if (folded === Folding.NOTHING || folded === Folding.SEPARATOR) continue
+    if (size === 0) first = folded
+    else if (folded !== first) isOneUnit = false
+    size++
+    state = sieveStep(state, folded)
+  }
+  return isPlaceholder || countingWords < (isNit ? 1 : 2)
+}

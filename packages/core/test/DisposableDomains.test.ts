@@ -1,0 +1,41 @@
+import { assert, describe, it } from "@effect/vitest"
+import * as DisposableDomains from "../src/DisposableDomains.ts"
+import { domainsByEnding } from "../src/internal/DisposableDomainList.ts"
+
+describe("the kept list of disposable domains", () => {
+  const listed: Array<string> = []
+  let ending = ""
+  for (const word of domainsByEnding.trim().split(/\s+/u)) {
+    if (word.startsWith(".")) ending = word
+    else listed.push(word + ending)
+  }
+
+  it("has each of its domains, once, both ways of asking", () => {
+    assert.strictEqual(new Set(listed).size, listed.length)
+    assert.strictEqual(DisposableDomains.size(), listed.length)
+    assert.isAbove(listed.length, 5000)
+    for (const domain of listed) {
+      assert.isTrue(DisposableDomains.has(domain), domain)
+      assert.isTrue(DisposableDomains.hasEnding(`x@${domain}`, 2), domain)
+    }
+  })
+
+  it("has nothing else", () => {
+    for (const domain of listed) {
+      assert.isFalse(DisposableDomains.has(`${domain}.`), domain)
+      assert.isFalse(DisposableDomains.hasEnding(`x@no-${domain}`, 2) && !listed.includes(`no-${domain}`), domain)
+    }
+  })
+
+  it("is data that can be looked up: lower case, ASCII, with a dot, dated and sourced", () => {
+    for (const domain of listed) assert.match(domain, /^(?:[a-z0-9_-]+\.)+[a-z][a-z0-9-]+$/u)
+    assert.match(DisposableDomains.asOfDay, /^20\d\d-\d\d-\d\d$/u)
+    assert.include(DisposableDomains.source, "CC0")
+  })
+
+  it("does not list the mail of people", () => {
+    for (const domain of ["gmail.com", "hotmail.com", "outlook.com", "outlook.es", "live.com", "yahoo.com", "yahoo.es", "icloud.com", "msn.com", "une.net.co", "etb.net.co", "proton.me"]) {
+      assert.isFalse(DisposableDomains.has(domain), domain)
+    }
+  })
+})
