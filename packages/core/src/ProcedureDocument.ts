@@ -10,6 +10,8 @@ import * as Procedure from "./Procedure.ts"
 /** A rule as the document shows it. `serves` is a risk's code, `Q` (brand platform or sales method) or `L` (law). */
 export interface DocumentRule {
   readonly code: string
+  /** Tells apart the rules of prospects and of activities that have the same code. */
+  readonly subject?: "prospect" | "activity"
   readonly serves: string
   readonly effect: "invalidates" | "warns" | "off"
   readonly message: Bilingual
@@ -44,7 +46,8 @@ interface PrintedSection {
 }
 
 const effectNames = { invalidates: "Invalida", warns: "Advierte", off: "Apagada" } as const
-const provenanceNames = { document: "Documento", law: "Ley", assumption: "Supuesto" } as const
+const provenanceNames = { document: "Documento", law: "Norma legal", assumption: "Supuesto" } as const
+const subjectNames = { prospect: "prospecto", activity: "actividad" } as const
 
 /** What a rule serves, in words: the risk's text where it names one of the procedure's risks. */
 const servesWritten = (procedure: Procedure.Procedure, serves: string): string => {
@@ -55,31 +58,46 @@ const servesWritten = (procedure: Procedure.Procedure, serves: string): string =
 }
 
 const provenanceWritten = (provenance: Procedure.Provenance): string =>
-  `${provenanceNames[provenance.kind]}: ${provenance.reference}${provenance.note === undefined ? "" : `. ${provenance.note.es}`}`
+  `${provenanceNames[provenance.kind]}: ${provenance.reference}`
 
-const rulesSection = (procedure: Procedure.Procedure, rules: ReadonlyArray<DocumentRule>): PrintedSection => ({
-  kind: "appendix",
-  id: "rules",
-  heading: "Reglas de validez en uso",
-  blocks: [
-    {
-      kind: "text",
-      text: "El procedimiento no define cuándo un prospecto o una actividad es válido. Estas reglas son configuración; " +
-        "la columna Origen dice cuáles vienen del documento, cuáles de la ley y cuáles son supuestos nuestros."
-    },
-    {
-      kind: "table",
-      columns: ["Código", "Sirve a", "Efecto", "Qué dice", "Origen"],
-      rows: rules.map((rule) => [
-        rule.code,
-        servesWritten(procedure, rule.serves),
-        effectNames[rule.effect],
-        rule.message.es,
-        provenanceWritten(rule.provenance)
-      ])
-    }
-  ]
-})
+/** What is noted about the rules' origins, each note once however many rules share it. */
+const provenanceNotes = (rules: ReadonlyArray<DocumentRule>): ReadonlyArray<{ readonly label: string; readonly text: string }> => {
+  const notes = new Map<string, { readonly label: string; readonly text: string }>()
+  for (const { provenance } of rules) {
+    if (provenance.note === undefined) continue
+    const note = { label: `${provenanceWritten(provenance)}.`, text: provenance.note.es }
+    notes.set(JSON.stringify(note), note)
+  }
+  return [...notes.values()]
+}
+
+const rulesSection = (procedure: Procedure.Procedure, rules: ReadonlyArray<DocumentRule>): PrintedSection => {
+  const notes = provenanceNotes(rules)
+  return {
+    kind: "appendix",
+    id: "rules",
+    heading: "Reglas de validez en uso",
+    blocks: [
+      {
+        kind: "text",
+        text: "El procedimiento no define cuándo un prospecto o una actividad es válido. Estas reglas son configuración; " +
+          "la columna Origen dice cuáles vienen del documento, cuáles de la ley y cuáles son supuestos nuestros."
+      },
+      {
+        kind: "table",
+        columns: ["Código", "Sirve a", "Efecto", "Qué dice", "Origen"],
+        rows: rules.map((rule) => [
+          rule.subject === undefined ? rule.code : `${rule.code} (${subjectNames[rule.subject]})`,
+          servesWritten(procedure, rule.serves),
+          effectNames[rule.effect],
+          rule.message.es,
+          provenanceWritten(rule.provenance)
+        ])
+      },
+      ...(notes.length === 0 ? [] : [{ kind: "list" as const, items: notes }])
+    ]
+  }
+}
 
 const sections = (procedure: Procedure.Procedure, options: Options): ReadonlyArray<PrintedSection> => {
   const body = (section: Procedure.Section, ...blocks: ReadonlyArray<Block>): PrintedSection => ({
@@ -209,12 +227,17 @@ h1 { font-size: 14pt; text-align: center; margin: 0 0 4mm; }
 h2 { font-size: 11pt; margin: 4mm 0 1.5mm; break-after: avoid; }
 p, ul { margin: 0 0 2mm; }
 ul { padding-left: 5mm; }
-table { width: 100%; border-collapse: collapse; margin-bottom: 2mm; overflow-wrap: anywhere; }
+table { width: 100%; border-collapse: collapse; margin-bottom: 2mm; overflow-wrap: break-word; }
 th, td { border: 1px solid #888; padding: 1mm 2mm; text-align: left; vertical-align: top; }
 th { background: #eee; }
 thead { display: table-header-group; }
 tr { break-inside: avoid; }
 .appendix { break-before: page; font-size: 8.5pt; }
+.appendix table { table-layout: fixed; }
+.appendix th:nth-child(1) { width: 17%; }
+.appendix th:nth-child(2) { width: 16%; }
+.appendix th:nth-child(3) { width: 11%; }
+.appendix th:nth-child(5) { width: 23%; }
 @media print { body { max-width: none; padding: 0; } th { print-color-adjust: exact; } }
 @media screen and (max-width: 180mm) { body { padding: 4mm; } header { grid-template-columns: 1fr; } }
 `
