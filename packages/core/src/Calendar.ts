@@ -1,8 +1,433 @@
-/** Time as a dealership lives it. (Contract of the module; being written.) */
+/**
+ * Time as the dealership lives it: zones, local days, weeks and months, and the one way instants are read and written.
+ *
+ * Nothing here reads a clock. An instant is a number of milliseconds, a local day a number of days, so that judging ten
+ * million records allocates nothing for its dates.
+ *
+ * @see 2-records: introduction, and fine print 1, 5 and 9
+ */
+import { Result, Schema } from "effect"
+
+/** An instant: whole milliseconds since 1970-01-01T00:00:00Z. */
 export type Instant = number
+
+/** A date of somebody's calendar: days since 1970-01-01 (proleptic Gregorian). */
 export type LocalDay = number
+
+/** A calendar month as it is written, `2024-03`. */
 export type Period = string
-export interface Zone { readonly name: string }
-export declare const parseInstant: (text: string, zone: Zone) => Instant | undefined
-export declare const parseDay: (text: string) => LocalDay | undefined
-export declare const parsePeriod: (text: string) => Period | undefined
+
+/** Milliseconds of a day of 24 hours. */
+export const DAY = 86_400_000
+
+// ---------------------------------------------------------------------------------------------------------------------
+// Days, weeks, months
+// ---------------------------------------------------------------------------------------------------------------------
+
+// Years are counted from March, so that the leap day is a year's last day: then the day on which a month begins is a
+// linear function of the month, and no table is needed. 400 such years have DAYS_OF_400_YEARS days.
+const DAYS_OF_400_YEARS = 146_097
+/** Days from 0000-03-01 to 1970-01-01. */
+const DAYS_BEFORE_1970 = 719_468
+
+/** The first day of a month, itself given as {@link monthOf} gives it: `year * 12 + (month - 1)`. */
+export const firstDayOfMonth = (month: number): LocalDay => {
+  const fromMarch = month - 2
+  const year = Math.floor(fromMarch / 12)
+  const monthOfYear = fromMarch - year * 12
+  return year * 365 + Math.floor(year / 4) - Math.floor(year / 100) + Math.floor(year / 400) +
+    (((153 * monthOfYear + 2) / 5) | 0) - DAYS_BEFORE_1970
+}
+
+/** The local day of a date; `month` 1 to 12. Not checked: months and days beyond the calendar run on into the next. */
+export const dayOf = (year: number, month: number, dayOfMonth: number): LocalDay =>
+  firstDayOfMonth(year * 12 + month - 1) + dayOfMonth - 1
+
+/** The month in which a local day lies: `year * 12 + (month - 1)`, so that months can be counted and compared. */
+export const monthOf = (day: LocalDay): number => {
+  const days = day + DAYS_BEFORE_1970
+  const cycle = Math.floor(days / DAYS_OF_400_YEARS)
+  const dayOfCycle = days - cycle * DAYS_OF_400_YEARS
+  // Taking out the leap days passed so far leaves years of 365 days.
+  const leapDays = ((dayOfCycle / 1460) | 0) - ((dayOfCycle / 36_524) | 0) + ((dayOfCycle / 146_096) | 0)
+  const year = ((dayOfCycle - leapDays) / 365) | 0
+  const dayOfYear = dayOfCycle - year * 365 - ((year / 4) | 0) + ((year / 100) | 0)
+  return (cycle * 400 + year) * 12 + (((5 * dayOfYear + 2) / 153) | 0) + 2
+}
+
+/** Year, month (1 to 12) and day of the month (from 1) of a local day. */
+export const partsOfDay = (day: LocalDay): { readonly year: number; readonly month: number; readonly day: number } => {
+  const month = monthOf(day)
+  const year = Math.floor(month / 12)
+  return { year, month: month - year * 12 + 1, day: day - firstDayOfMonth(month) + 1 }
+}
+
+/** The day of the week, 1 Monday to 7 Sunday (ISO 8601). */
+export const weekdayOf = (day: LocalDay): number => {
+  const fromMonday = (day + 3) % 7
+  return fromMonday < 0 ? fromMonday + 8 : fromMonday + 1
+}
+
+/** The Monday with which a day's ISO week begins. */
+export const weekOf = (day: LocalDay): LocalDay => day - weekdayOf(day) + 1
+
+// ---------------------------------------------------------------------------------------------------------------------
+// Zones
+// ---------------------------------------------------------------------------------------------------------------------
+
+/** A name was given that is no IANA time zone of this runtime. */
+export class UnknownZone extends Schema.TaggedError<UnknownZone>()("UnknownZone", { found: Schema.String }) {
+  override get message(): string {
+    return `Found the time zone ${JSON.stringify(this.found)}, expected an IANA name such as "America/Bogota" or "UTC". ` +
+      `Look the name up in the tz database; offsets such as "-05:00" and abbreviations are not accepted.`
+  }
+}
+
+/**
+ * A time zone of the IANA database. Make one with {@link zone}; everything but `name` is a lazily filled cache.
+ *
+ * What the cache relies on, true of the whole tz database: offsets never changed twice within three days, none changed before
+ * {@link FIRST_DAY}, and after {@link LAST_DAY} the rules repeat with the Gregorian calendar, every 400 years.
+ */
+export interface Zone {
+  readonly name: string
+  /** Per UTC day: the offset that holds for the whole day, or one of the two marks below. In pages, allocated when needed. */
+  readonly utcDays: Array<Int32Array>
+  /** Per local day: the offset that holds for all of it and a day on either side, or one of the two marks below. */
+  readonly localDays: Array<Int32Array>
+  /** Per UTC day on which the offset changes: the instant of the change. */
+  readonly changes: Map<number, Instant>
+  /** The offset at an instant as the runtime's tz data has it; a thousand times slower than the cache. */
+  readonly lookUp: (instant: Instant) => number
+}
+
+const FIRST_DAY = dayOf(1830, 1, 1)
+const LAST_DAY = dayOf(2500, 1, 1)
+const CACHED_DAYS = LAST_DAY - FIRST_DAY
+const PAGE_BITS = 10
+const PAGE_MASK = (1 << PAGE_BITS) - 1
+
+/** Marks above every offset: a day with a change in it, and a day that nobody asked for yet. */
+const CHANGING = 0x7fff_fffe
+const NOT_LOOKED_UP = 0x7fff_ffff
+
+const untouchedPage = new Int32Array(1 << PAGE_BITS).fill(NOT_LOOKED_UP)
+
+const keep = (pages: Array<Int32Array>, index: number, value: number): number => {
+  const number = index >> PAGE_BITS
+  let page = pages[number]!
+  if (page === untouchedPage) page = pages[number] = untouchedPage.slice()
+  page[index & PAGE_MASK] = value
+  return value
+}
+
+/** Reads the offset off the end of a text such as `3/5/2024, GMT-04:56:16`; a bare `GMT` is zero. */
+const offsetOfText = (text: string): number => {
+  const at = text.lastIndexOf("GMT") + 3
+  if (at === text.length) return 0
+  const seconds = Number(text.slice(at + 1, at + 3)) * 3600 + Number(text.slice(at + 4, at + 6)) * 60 +
+    Number(text.slice(at + 7, at + 9))
+  return (text[at] === "-" ? -1000 : 1000) * seconds
+}
+
+const zones = new Map<string, Zone>()
+
+/** The zone of an IANA name, or {@link UnknownZone}. The same name gives the same object. */
+export const zone = (name: string): Result.Result<Zone, UnknownZone> => {
+  const known = zones.get(name)
+  if (known !== undefined) return Result.succeed(known)
+  let format: Intl.DateTimeFormat
+  try {
+    // A leading sign would be an offset, which the runtime takes for a zone.
+    if (!/^[A-Za-z]/.test(name)) return Result.fail(new UnknownZone({ found: name }))
+    format = new Intl.DateTimeFormat("en-US", { timeZone: name, timeZoneName: "longOffset" })
+  } catch {
+    return Result.fail(new UnknownZone({ found: name }))
+  }
+  const pages = (CACHED_DAYS >> PAGE_BITS) + 1
+  const made: Zone = {
+    name,
+    utcDays: Array.from({ length: pages }, () => untouchedPage),
+    localDays: Array.from({ length: pages }, () => untouchedPage),
+    changes: new Map(),
+    lookUp: (instant) => offsetOfText(format.format(instant))
+  }
+  zones.set(name, made)
+  return Result.succeed(made)
+}
+
+/** As {@link zone}, for names known to be right. Throws {@link UnknownZone}. */
+export const zoneUnsafe = (name: string): Zone => Result.getOrThrow(zone(name))
+
+/** The zone of Colombia, the default of the dealership's parameter. */
+export const bogota: Zone = zoneUnsafe("America/Bogota")
+
+/** The first instant in `(from, to]` with another offset than `from`; there is exactly one change in between. */
+const changeBetween = (zone: Zone, from: Instant, to: Instant): Instant => {
+  const before = zone.lookUp(from)
+  while (to - from > 1) {
+    const middle = Math.floor((from + to) / 2)
+    if (zone.lookUp(middle) === before) from = middle
+    else to = middle
+  }
+  return to
+}
+
+const learnUtcDay = (zone: Zone, day: number): number => {
+  const start = day * DAY
+  const offset = zone.lookUp(start)
+  if (zone.lookUp(start + DAY) === offset) return keep(zone.utcDays, day - FIRST_DAY, offset)
+  const change = changeBetween(zone, start, start + DAY)
+  // A change at the following midnight is not this day's.
+  if (change === start + DAY) return keep(zone.utcDays, day - FIRST_DAY, offset)
+  zone.changes.set(day, change)
+  return keep(zone.utcDays, day - FIRST_DAY, CHANGING)
+}
+
+/** The day within the cached range on which the same offsets hold. */
+const cachedDayFor = (day: number): number => {
+  if (day < FIRST_DAY) return FIRST_DAY
+  if (day < LAST_DAY) return day
+  return day - Math.ceil((day - LAST_DAY + 1) / DAYS_OF_400_YEARS) * DAYS_OF_400_YEARS
+}
+
+const offsetOfUtcDay = (zone: Zone, day: number): number => {
+  const index = day - FIRST_DAY
+  const offset = zone.utcDays[index >> PAGE_BITS]![index & PAGE_MASK]!
+  return offset === NOT_LOOKED_UP ? learnUtcDay(zone, day) : offset
+}
+
+const offsetAtUnusual = (zone: Zone, instant: Instant, day: number): number => {
+  if (!Number.isFinite(instant)) throw new RangeError(`Found the instant ${instant}, expected milliseconds since 1970.`)
+  const cachedDay = cachedDayFor(day)
+  const offset = offsetOfUtcDay(zone, cachedDay)
+  if (offset !== CHANGING) return offset
+  const change = zone.changes.get(cachedDay)!
+  // The day before a change is one without, and so is the day after.
+  return offsetOfUtcDay(zone, instant - (day - cachedDay) * DAY < change ? cachedDay - 1 : cachedDay + 1)
+}
+
+/** How far a zone's clocks are ahead of UTC at an instant, in milliseconds: local time = instant + offset. */
+export const offsetAt = (zone: Zone, instant: Instant): number => {
+  const day = Math.floor(instant / DAY)
+  const index = day - FIRST_DAY
+  if (index >= 0 && index < CACHED_DAYS) {
+    const offset = zone.utcDays[index >> PAGE_BITS]![index & PAGE_MASK]!
+    if (offset < CHANGING) return offset
+  }
+  return offsetAtUnusual(zone, instant, day)
+}
+
+/** An instant after the given one up to which its offset is sure to hold: the next change, or the next UTC midnight. */
+export const offsetHoldsUntil = (zone: Zone, instant: Instant): Instant => {
+  const day = Math.floor(instant / DAY)
+  const cachedDay = cachedDayFor(day)
+  if (offsetOfUtcDay(zone, cachedDay) === CHANGING) {
+    const change = zone.changes.get(cachedDay)! + (day - cachedDay) * DAY
+    if (instant < change) return change
+  }
+  return (day + 1) * DAY
+}
+
+const learnLocalDay = (zone: Zone, day: LocalDay, cachedDay: number): number => {
+  const offset = offsetAt(zone, cachedDay * DAY)
+  const steady = offsetOfUtcDay(zone, cachedDayFor(cachedDay - 1)) === offset &&
+    offsetOfUtcDay(zone, cachedDay) === offset && offsetOfUtcDay(zone, cachedDayFor(cachedDay + 1)) === offset
+  const result = steady ? offset : CHANGING
+  return day === cachedDay ? keep(zone.localDays, day - FIRST_DAY, result) : result
+}
+
+/** The first instant at or after which the clocks on the wall show `local` or later, `local` being day × DAY + time. */
+const firstInstantShowing = (zone: Zone, local: number): Instant => {
+  const day = Math.floor(local / DAY)
+  const index = day - FIRST_DAY
+  let offset = index >= 0 && index < CACHED_DAYS ? zone.localDays[index >> PAGE_BITS]![index & PAGE_MASK]! : NOT_LOOKED_UP
+  if (offset < CHANGING) return local - offset
+  if (offset === NOT_LOOKED_UP) offset = learnLocalDay(zone, day, cachedDayFor(day))
+  if (offset < CHANGING) return local - offset
+  const before = offsetAt(zone, local - DAY)
+  const after = offsetAt(zone, local + DAY)
+  if (offsetAt(zone, local - before) === before) return local - before
+  if (offsetAt(zone, local - after) === after) return local - after
+  // No clock ever showed it: they were put forward past it, between these two instants.
+  let change = local - after
+  while (offsetAt(zone, change) === before) change = offsetHoldsUntil(zone, change)
+  return change
+}
+
+/** The date that the calendars on the wall show at an instant. */
+export const localDayOf = (zone: Zone, instant: Instant): LocalDay => Math.floor((instant + offsetAt(zone, instant)) / DAY)
+
+/** What the clocks on the wall show at an instant: milliseconds since local midnight, 0 to 86 399 999. */
+export const localMillisOf = (zone: Zone, instant: Instant): number => {
+  const local = instant + offsetAt(zone, instant)
+  return local - Math.floor(local / DAY) * DAY
+}
+
+/**
+ * The first instant of a local day: local midnight, the first of two if clocks were put back over it, or the change where
+ * clocks were put forward past midnight. A date that a zone left out has no instants: it begins where the next one does.
+ *
+ * *Gotchas*: where clocks were put back from just after midnight (St. John's until 2011), the day before goes on for an
+ * hour after its successor has begun. {@link localDayOf} follows the wall; days and periods as intervals end at the first
+ * instant of the next one.
+ */
+export const startOfDay = (zone: Zone, day: LocalDay): Instant => firstInstantShowing(zone, day * DAY)
+
+// ---------------------------------------------------------------------------------------------------------------------
+// Periods
+// ---------------------------------------------------------------------------------------------------------------------
+
+const digitAt = (text: string, at: number): number => {
+  const digit = text.charCodeAt(at) - 48
+  // Anything else, the end of the text included, becomes so negative that no sum with it is positive.
+  return digit >= 0 && digit <= 9 ? digit : -100_000
+}
+
+const twoDigitsAt = (text: string, at: number): number => digitAt(text, at) * 10 + digitAt(text, at + 1)
+
+const fourDigitsAt = (text: string, at: number): number => twoDigitsAt(text, at) * 100 + twoDigitsAt(text, at + 2)
+
+const padded = (value: number, width: number): string =>
+  value < 0 ? `-${String(-value).padStart(width, "0")}` : String(value).padStart(width, "0")
+
+/** The month of a text `YYYY-MM`, years 0001 to 9999; -1 if it is none. */
+const readMonth = (text: string): number => {
+  const year = fourDigitsAt(text, 0)
+  const month = twoDigitsAt(text, 5)
+  return text.length === 7 && text.charCodeAt(4) === 45 && year > 0 && month > 0 && month <= 12 ? year * 12 + month - 1 : -1
+}
+
+/** Reads a period, `YYYY-MM`; `undefined` if it is not one. */
+export const parsePeriod = (text: string): Period | undefined => (readMonth(text) < 0 ? undefined : text)
+
+/** The month of a period as {@link monthOf} counts months. Throws a `RangeError` for a text that is no period. */
+export const monthOfPeriod = (period: Period): number => {
+  const month = readMonth(period)
+  if (month < 0) throw new RangeError(`Found the period ${JSON.stringify(period)}, expected a month such as "2024-03".`)
+  return month
+}
+
+/** The period of a month as {@link monthOf} counts months. */
+export const periodOfMonth = (month: number): Period => {
+  const year = Math.floor(month / 12)
+  return `${padded(year, 4)}-${padded(month - year * 12 + 1, 2)}`
+}
+
+/** A period as an interval of instants, half-open: `end` is the `start` of the next one. */
+export const periodBounds = (zone: Zone, period: Period): { readonly start: Instant; readonly end: Instant } => {
+  const month = monthOfPeriod(period)
+  return { start: startOfDay(zone, firstDayOfMonth(month)), end: startOfDay(zone, firstDayOfMonth(month + 1)) }
+}
+
+/** The period of the local day of an instant. */
+export const periodOf = (zone: Zone, instant: Instant): Period => periodOfMonth(monthOf(localDayOf(zone, instant)))
+
+/** The period before. */
+export const previousPeriod = (period: Period): Period => periodOfMonth(monthOfPeriod(period) - 1)
+
+// ---------------------------------------------------------------------------------------------------------------------
+// Text
+// ---------------------------------------------------------------------------------------------------------------------
+
+/** `day` 0 to 99 being given, whether the month has it. */
+const monthHas = (year: number, month: number, day: number): boolean => {
+  if (day < 1 || month < 1 || month > 12) return false
+  if (day <= 28) return true
+  if (month === 2) return day === 29 && year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0)
+  return day <= 30 || (day === 31 && month !== 4 && month !== 6 && month !== 9 && month !== 11)
+}
+
+const NOT_READ = Number.NEGATIVE_INFINITY
+
+/** The day that the first ten characters of a text name, `YYYY-MM-DD`; {@link NOT_READ} if they name none. */
+const readDay = (text: string): LocalDay => {
+  const year = fourDigitsAt(text, 0)
+  const month = twoDigitsAt(text, 5)
+  const day = twoDigitsAt(text, 8)
+  if (year <= 0 || text.charCodeAt(4) !== 45 || text.charCodeAt(7) !== 45 || !monthHas(year, month, day)) return NOT_READ
+  return firstDayOfMonth(year * 12 + month - 1) + day - 1
+}
+
+/** Reads a date, `YYYY-MM-DD`, years 0001 to 9999 (the calendar has no year 0); `undefined` if no such day exists. */
+export const parseDay = (text: string): LocalDay | undefined => {
+  if (text.length !== 10) return undefined
+  const day = readDay(text)
+  return day === NOT_READ ? undefined : day
+}
+
+/** A date as text, `2024-03-05`. */
+export const formatDay = (day: LocalDay): string => {
+  const parts = partsOfDay(day)
+  return `${padded(parts.year, 4)}-${padded(parts.month, 2)}-${padded(parts.day, 2)}`
+}
+
+/** The offset that the rest of a text from `at` on gives, in milliseconds; {@link NOT_READ} if it is no offset. */
+const readOffset = (text: string, at: number): number => {
+  const sign = text.charCodeAt(at)
+  if (sign === 90) return text.length === at + 1 ? 0 : NOT_READ
+  if (sign !== 43 && sign !== 45) return NOT_READ
+  const atMinutes = text.charCodeAt(at + 3) === 58 ? at + 4 : at + 3
+  const hours = twoDigitsAt(text, at + 1)
+  const minutes = twoDigitsAt(text, atMinutes)
+  if (text.length !== atMinutes + 2 || hours < 0 || hours > 23 || minutes < 0 || minutes > 59) return NOT_READ
+  const offset = (hours * 60 + minutes) * 60_000
+  return sign === 43 ? offset : -offset
+}
+
+/**
+ * Reads `YYYY-MM-DD[(T| )hh:mm[:ss[.fff]][Z|±hh[:]mm]]`, and nothing else: dates that exist, hours 00 to 23, seconds 00 to
+ * 59, exactly three digits of a fraction, offsets to ±23:59, capital `T` and `Z`; no offset after a date alone. Anything
+ * else, white space around it included, is `undefined`.
+ *
+ * Without an offset it is a local time of `zone`: of two such instants the first, and of none (clocks were put forward past
+ * it) the instant of that change. A date alone is the start of that day.
+ */
+export const parseInstant = (text: string, zone: Zone): Instant | undefined => {
+  const day = readDay(text)
+  if (day === NOT_READ) return undefined
+  const length = text.length
+  if (length === 10) return firstInstantShowing(zone, day * DAY)
+  const separator = text.charCodeAt(10)
+  const hour = twoDigitsAt(text, 11)
+  const minute = twoDigitsAt(text, 14)
+  if ((separator !== 84 && separator !== 32) || text.charCodeAt(13) !== 58) return undefined
+  if (hour < 0 || hour > 23 || minute < 0 || minute > 59) return undefined
+  let local = day * DAY + (hour * 60 + minute) * 60_000
+  let at = 16
+  if (text.charCodeAt(16) === 58) {
+    const second = twoDigitsAt(text, 17)
+    if (second < 0 || second > 59) return undefined
+    local += second * 1000
+    at = 19
+    if (text.charCodeAt(19) === 46) {
+      const millis = digitAt(text, 20) * 100 + twoDigitsAt(text, 21)
+      if (millis < 0) return undefined
+      local += millis
+      at = 23
+    }
+  }
+  if (at === length) return firstInstantShowing(zone, local)
+  const offset = readOffset(text, at)
+  return offset === NOT_READ ? undefined : local - offset
+}
+
+/**
+ * An instant as local text with its offset, `2024-03-05T18:00:00-05:00`; milliseconds only where there are any. What is
+ * written is read again as the same instant by {@link parseInstant} (years 0001 to 9999).
+ *
+ * Before zones were whole minutes from UTC (Bogotá until 1914: -04:56:16), the text has the offset without its seconds, and
+ * the time that goes with that.
+ */
+export const formatInstant = (zone: Zone, instant: Instant): string => {
+  const offsetMinutes = Math.trunc(offsetAt(zone, instant) / 60_000)
+  const local = instant + offsetMinutes * 60_000
+  const day = Math.floor(local / DAY)
+  const millisOfDay = local - day * DAY
+  const seconds = Math.floor(millisOfDay / 1000)
+  const millis = millisOfDay - seconds * 1000
+  const minutesEast = Math.abs(offsetMinutes)
+  return `${formatDay(day)}T${padded((seconds / 3600) | 0, 2)}:${padded(((seconds / 60) | 0) % 60, 2)}:${padded(seconds % 60, 2)}` +
+    (millis === 0 ? "" : `.${padded(millis, 3)}`) +
+    `${offsetMinutes < 0 ? "-" : "+"}${padded((minutesEast / 60) | 0, 2)}:${padded(minutesEast % 60, 2)}`
+}
