@@ -4,7 +4,7 @@
  *
  * @see 1-procedure: the source document, complete
  */
-import type { LocalDay } from "./Calendar.ts"
+import * as Calendar from "./Calendar.ts"
 import { documentClause } from "./Procedure.ts"
 import type { Annex, Control, IndicatorClause, Participant, Procedure, Resource, Risk } from "./Procedure.ts"
 
@@ -38,9 +38,6 @@ const resource = (kind: Resource["kind"], label: Resource["label"], es: string, 
 
 const annex = (formCode: string, es: string, en: string): Annex => ({ ...clause(`annex/${formCode}`, es, en), formCode })
 
-/** 31 March 2024, in days since 1 January 1970. */
-const effectiveFrom: LocalDay = Date.UTC(2024, 2, 31) / 86_400_000
-
 /** Version 02, in force since 31 March 2024. */
 export const version02: Procedure = {
   code,
@@ -49,7 +46,7 @@ export const version02: Procedure = {
   headerName: { es: "PROCEDIMIENTO CRM", en: "CRM PROCEDURE" },
   company: "CARRAZOS SAS",
   area: { es: "GESTIÓN COMERCIAL", en: "COMMERCIAL MANAGEMENT" },
-  effectiveFrom,
+  effectiveFrom: Calendar.dayOf(2024, 3, 31),
   headings: {
     objective: { es: "Objetivo del procedimiento", en: "Objective of the procedure" },
     scope: { es: "Alcance", en: "Scope" },

@@ -5,6 +5,7 @@
  * @see 1-procedure: the source document, the glossary, versions
  */
 import { Result, Schema } from "effect"
+import * as Calendar from "./Calendar.ts"
 import type { LocalDay } from "./Calendar.ts"
 import type { Role } from "./Directory.ts"
 import type { Bilingual } from "./Field.ts"
@@ -128,25 +129,9 @@ export const documentClause = (id: string, text: Bilingual): Clause => ({
 
 const twoDigits = (value: number): string => String(value).padStart(2, "0")
 
-const DAYS_PER_ERA = 146_097 // 400 years
-const DAYS_FROM_MARCH_0000_TO_1970 = 719_468
-
-/**
- * The day on which it takes effect as the document writes it: `31/03/2024`. Counts years from March, so that the leap
- * day comes last.
- */
+/** The day on which it takes effect as the document writes it: `31/03/2024`. */
 export const effectiveDate = (procedure: Procedure): string => {
-  const days = procedure.effectiveFrom + DAYS_FROM_MARCH_0000_TO_1970
-  const era = Math.floor(days / DAYS_PER_ERA)
-  const dayOfEra = days - era * DAYS_PER_ERA
-  const yearOfEra = Math.floor(
-    (dayOfEra - Math.floor(dayOfEra / 1460) + Math.floor(dayOfEra / 36_524) - Math.floor(dayOfEra / 146_096)) / 365
-  )
-  const dayOfYear = dayOfEra - (365 * yearOfEra + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100))
-  const monthFromMarch = Math.floor((5 * dayOfYear + 2) / 153)
-  const day = dayOfYear - Math.floor((153 * monthFromMarch + 2) / 5) + 1
-  const month = monthFromMarch < 10 ? monthFromMarch + 3 : monthFromMarch - 9
-  const year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0)
+  const { day, month, year } = Calendar.partsOfDay(procedure.effectiveFrom)
   return `${twoDigits(day)}/${twoDigits(month)}/${year}`
 }
 

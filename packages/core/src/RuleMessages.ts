@@ -19,10 +19,10 @@ import type { Provenance } from "./Procedure.ts"
  * - `detail`: one of {@link details}.
  */
 export interface Evidence {
-  readonly otherRecordId?: string
-  readonly found?: string
-  readonly expected?: string
-  readonly detail?: string
+  readonly otherRecordId?: string | undefined
+  readonly found?: string | undefined
+  readonly expected?: string | undefined
+  readonly detail?: string | undefined
 }
 
 /** The details that have a wording of their own, by rule. Any other detail gets the rule's general message. */

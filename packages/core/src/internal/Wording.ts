@@ -18,7 +18,7 @@ export const always = (es: string, en: string): () => Bilingual => {
 export const byDetail = (
   otherwise: Bilingual,
   variants: Readonly<Record<string, Bilingual>>
-): (evidence: { readonly detail?: string }) => Bilingual => {
+): (evidence: { readonly detail?: string | undefined }) => Bilingual => {
   const known = new Map(Object.entries(variants))
   return (evidence) => evidence.detail === undefined ? otherwise : known.get(evidence.detail) ?? otherwise
 }
