@@ -1,14 +1,109 @@
-/** Reporte de cumplimiento CRM: the control of risk R2. */
+/** Reporte de cumplimiento CRM: the control of risk R2, leads not followed up. */
+import * as Chart from "./Chart.ts"
 import type * as FormData from "./FormData.ts"
+import { column, type Form } from "./internal/Form.ts"
+import * as FormPage from "./internal/FormPage.ts"
+import * as FormTables from "./internal/FormTables.ts"
+import { complianceWords, leadWords } from "./internal/Spanish.ts"
+import { isoText } from "./internal/WallClock.ts"
 
 export const formCode = ""
 export const formName = "Reporte de cumplimiento CRM"
 
+type Row = FormData.ComplianceRow
+type Line = FormData.NeglectedLeadLine
+
+/** Obligations that count: met of met, late and missed. */
+const shareOf = (row: Row) => ({ numerator: row.met, denominator: row.met + row.late + row.missed, percent: row.percent })
+
+const formOf = (data: FormData.ComplianceData): Form<Row, Line> => ({
+  header: data.header,
+  offsetMinutes: data.offsetMinutes,
+  summary: data,
+  summaryColumns: [
+    column<Row>("Leads", 9, { kind: "integer", of: (row) => row.leads }),
+    column<Row>("Cumplidas", 11, { kind: "integer", of: (row) => row.met }),
+    column<Row>("Tardías", 10, { kind: "integer", of: (row) => row.late }),
+    column<Row>("Incumplidas", 12, { kind: "integer", of: (row) => row.missed }),
+    column<Row>("Por vencer", 10, { kind: "integer", of: (row) => row.upcoming }),
+    column<Row>("Canceladas", 11, { kind: "integer", of: (row) => row.cancelled }),
+    column<Row>("% de cumplimiento", 13, { kind: "percent", of: shareOf }),
+    column<Row>("Semáforo", 16, { kind: "color", of: (row) => row.color, words: complianceWords }),
+    column<Row>("Primer contacto: mediana (min hábiles)", 17, { kind: "integer", of: (row) => row.medianMinutes ?? Number.NaN }),
+    column<Row>("Primer contacto: percentil 90 (min hábiles)", 19, {
+      kind: "integer",
+      of: (row) => row.ninetiethPercentileMinutes ?? Number.NaN
+    })
+  ],
+  nameOf: (row) => row.name,
+  charts: () =>
+    Chart.indicatorBars(
+      { id: "compliance", title: "Cumplimiento de las obligaciones, por asesor" },
+      data.branches.flatMap(({ advisors }) =>
+        advisors.map((row) => ({ label: row.name, color: row.color, ...shareOf(row) }))),
+      data.thresholds,
+      complianceWords
+    ),
+  detail: data.detail,
+  detailTitle: "Leads desatendidos",
+  detailColumns: [
+    column<Line>("Lead", 18, { kind: "text", of: (line) => line.prospectId }),
+    column<Line>("Asesor", 28, { kind: "word", of: (line) => line.advisor }),
+    column<Line>("Id del asesor", 14, { kind: "word", of: (line) => line.advisorId }, "table"),
+    column<Line>("Sede", 20, { kind: "word", of: (line) => line.branch }),
+    column<Line>("Marca", 16, { kind: "word", of: (line) => line.brand }),
+    column<Line>("Vencida desde", 17, { kind: "instant", of: (line) => line.dueAt }),
+    column<Line>("Obligaciones incumplidas", 14, { kind: "integer", of: (line) => line.missed }),
+    column<Line>("Días desde el último contacto", 14, { kind: "integer", of: (line) => line.daysSinceLast }),
+    column<Line>("Semáforo", 12, { kind: "color", of: (line) => line.color, words: leadWords }),
+    column<Line>("Próximo escalamiento", 26, { kind: "word", of: (line) => line.escalation }),
+    column<Line>("Escala el", 17, { kind: "instant", of: (line) => line.escalationAt })
+  ],
+  makeLine: () => ({
+    prospectId: "",
+    advisorId: "",
+    advisor: "",
+    branch: "",
+    brand: "",
+    dueAt: Number.NaN,
+    missed: 0,
+    daysSinceLast: Number.NaN,
+    color: "none",
+    escalation: "",
+    escalationAt: Number.NaN
+  }),
+  codesText: () => "",
+  json: () => ({ header: data.header, thresholds: data.thresholds, branches: data.branches, company: data.company }),
+  jsonLine: (line) => ({
+    ...line,
+    dueAt: isoText(line.dueAt, data.offsetMinutes) || null,
+    daysSinceLast: Number.isNaN(line.daysSinceLast) ? null : line.daysSinceLast,
+    escalation: line.escalation || null,
+    escalationAt: isoText(line.escalationAt, data.offsetMinutes) || null
+  })
+})
+
 /** Renders the form as JSON: the typed data, its detail as an array. Resolves when the sink took the last byte. */
-export declare const toJson: (data: FormData.ComplianceData, sink: FormData.ByteSink) => Promise<void>
+export const toJson = (data: FormData.ComplianceData, sink: FormData.ByteSink): Promise<void> =>
+  FormTables.toJson(formOf(data), sink)
+
 /** Renders one table of the form as guarded CSV: the detail, or the summary. */
-export declare const toCsv: (data: FormData.ComplianceData, sink: FormData.ByteSink, options?: FormData.RenderOptions) => Promise<void>
+export const toCsv = (
+  data: FormData.ComplianceData,
+  sink: FormData.ByteSink,
+  options?: FormData.RenderOptions
+): Promise<void> => FormTables.toCsv(formOf(data), sink, options)
+
 /** Renders the form as a workbook with the sheets `Resumen` and `Detalle`. */
-export declare const toXlsx: (data: FormData.ComplianceData, sink: FormData.ByteSink, options?: FormData.RenderOptions) => Promise<void>
+export const toXlsx = (
+  data: FormData.ComplianceData,
+  sink: FormData.ByteSink,
+  options?: FormData.RenderOptions
+): Promise<void> => FormTables.toXlsx(formOf(data), sink, options)
+
 /** Renders the form as one HTML document that prints to A4 or Letter. */
-export declare const toHtml: (data: FormData.ComplianceData, sink: FormData.ByteSink, options?: FormData.RenderOptions) => Promise<void>
+export const toHtml = (
+  data: FormData.ComplianceData,
+  sink: FormData.ByteSink,
+  options?: FormData.RenderOptions
+): Promise<void> => FormPage.toHtml(formOf(data), sink, options)

@@ -1,14 +1,99 @@
 /** GC-FOR-21, Registro Semáforo de Seguimiento. */
+import * as Chart from "./Chart.ts"
 import type * as FormData from "./FormData.ts"
+import { type Column, column, type Form } from "./internal/Form.ts"
+import * as FormPage from "./internal/FormPage.ts"
+import * as FormTables from "./internal/FormTables.ts"
+import { type ColorWords, complianceWords, indicatorWords, leadWords } from "./internal/Spanish.ts"
+import { isoText } from "./internal/WallClock.ts"
 
 export const formCode = "GC-FOR-21"
 export const formName = "Registro Semáforo de Seguimiento"
 
+type Row = FormData.SemaphoreRow
+type Line = FormData.LeadLine
+
+/** A value, its colour, and the colour of the period before. */
+const lightColumns = (title: string, of: (row: Row) => FormData.Light, words: ColorWords): ReadonlyArray<Column<Row>> => [
+  column<Row>(`${title}: %`, 13, { kind: "percent", of }),
+  column<Row>(`${title}: semáforo`, 16, { kind: "color", of: (row) => of(row).color, words }),
+  column<Row>(`${title}: período anterior`, 16, { kind: "color", of: (row) => of(row).previousColor, words })
+]
+
+const formOf = (data: FormData.FollowUpSemaphoreData): Form<Row, Line> => ({
+  header: data.header,
+  offsetMinutes: data.offsetMinutes,
+  summary: data,
+  summaryColumns: [
+    ...lightColumns("Prospección", (row) => row.prospecting, indicatorWords),
+    ...lightColumns("Seguimiento", (row) => row.followUp, indicatorWords),
+    ...lightColumns("Cumplimiento", (row) => row.compliance, complianceWords),
+    column<Row>("Leads en rojo", 9, { kind: "integer", of: (row) => row.leads.red }),
+    column<Row>("Leads en amarillo", 10, { kind: "integer", of: (row) => row.leads.yellow }),
+    column<Row>("Leads en verde", 9, { kind: "integer", of: (row) => row.leads.green }),
+    column<Row>("Leads cerrados", 10, { kind: "integer", of: (row) => row.leads.none })
+  ],
+  nameOf: (row) => row.name,
+  charts: () =>
+    Chart.stackedLeads(
+      { id: "leads", title: "Leads por color, por asesor" },
+      data.branches.flatMap(({ advisors }) => advisors.map(({ leads, name }) => ({ label: name, leads })))
+    ),
+  detail: data.detail,
+  detailTitle: "Detalle de leads",
+  detailColumns: [
+    column<Line>("Lead", 18, { kind: "text", of: (line) => line.prospectId }),
+    column<Line>("Asesor", 28, { kind: "word", of: (line) => line.advisor }),
+    column<Line>("Id del asesor", 14, { kind: "word", of: (line) => line.advisorId }, "table"),
+    column<Line>("Sede", 20, { kind: "word", of: (line) => line.branch }),
+    column<Line>("Marca", 16, { kind: "word", of: (line) => line.brand }),
+    column<Line>("Días desde el último contacto", 14, { kind: "integer", of: (line) => line.daysSinceLast }),
+    column<Line>("Próximo vencimiento", 17, { kind: "instant", of: (line) => line.nextDue }),
+    column<Line>("Semáforo", 12, { kind: "color", of: (line) => line.color, words: leadWords }),
+    column<Line>("Escalamiento", 26, { kind: "word", of: (line) => line.escalation })
+  ],
+  makeLine: () => ({
+    prospectId: "",
+    advisorId: "",
+    advisor: "",
+    branch: "",
+    brand: "",
+    daysSinceLast: Number.NaN,
+    nextDue: Number.NaN,
+    color: "none",
+    escalation: ""
+  }),
+  codesText: () => "",
+  json: () => ({ header: data.header, branches: data.branches, company: data.company }),
+  jsonLine: (line) => ({
+    ...line,
+    daysSinceLast: Number.isNaN(line.daysSinceLast) ? null : line.daysSinceLast,
+    nextDue: isoText(line.nextDue, data.offsetMinutes) || null,
+    escalation: line.escalation || null
+  })
+})
+
 /** Renders the form as JSON: the typed data, its detail as an array. Resolves when the sink took the last byte. */
-export declare const toJson: (data: FormData.FollowUpSemaphoreData, sink: FormData.ByteSink) => Promise<void>
+export const toJson = (data: FormData.FollowUpSemaphoreData, sink: FormData.ByteSink): Promise<void> =>
+  FormTables.toJson(formOf(data), sink)
+
 /** Renders one table of the form as guarded CSV: the detail, or the summary. */
-export declare const toCsv: (data: FormData.FollowUpSemaphoreData, sink: FormData.ByteSink, options?: FormData.RenderOptions) => Promise<void>
+export const toCsv = (
+  data: FormData.FollowUpSemaphoreData,
+  sink: FormData.ByteSink,
+  options?: FormData.RenderOptions
+): Promise<void> => FormTables.toCsv(formOf(data), sink, options)
+
 /** Renders the form as a workbook with the sheets `Resumen` and `Detalle`. */
-export declare const toXlsx: (data: FormData.FollowUpSemaphoreData, sink: FormData.ByteSink, options?: FormData.RenderOptions) => Promise<void>
+export const toXlsx = (
+  data: FormData.FollowUpSemaphoreData,
+  sink: FormData.ByteSink,
+  options?: FormData.RenderOptions
+): Promise<void> => FormTables.toXlsx(formOf(data), sink, options)
+
 /** Renders the form as one HTML document that prints to A4 or Letter. */
-export declare const toHtml: (data: FormData.FollowUpSemaphoreData, sink: FormData.ByteSink, options?: FormData.RenderOptions) => Promise<void>
+export const toHtml = (
+  data: FormData.FollowUpSemaphoreData,
+  sink: FormData.ByteSink,
+  options?: FormData.RenderOptions
+): Promise<void> => FormPage.toHtml(formOf(data), sink, options)

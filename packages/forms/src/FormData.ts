@@ -110,17 +110,21 @@ export interface Thresholds {
   readonly greenPercent: number
 }
 
-/** What the two validity reports share. */
-export interface ValidityReport<Row, Line> extends Summary<Row> {
+/** What the two validity reports share, but for their details. */
+export interface ValiditySummary<Row> extends Summary<Row> {
   readonly header: Header
   readonly offsetMinutes: OffsetMinutes
   readonly thresholds: Thresholds
   /** Every rule that occurs in counts or lines. One that is missing is shown by its code. */
   readonly rules: ReadonlyArray<RuleName>
-  /** The codes that a line's `reasons` or `warnings` key stands for; `[]` for 0. Asked once a key where there are few. */
-  readonly codes: (key: number) => ReadonlyArray<string>
   /** The month's course against pace; empty: no such chart. */
   readonly course: ReadonlyArray<CourseDay>
+}
+
+/** A validity report with its detail. */
+export interface ValidityReport<Row, Line> extends ValiditySummary<Row> {
+  /** The codes that a line's `reasons` or `warnings` key stands for; `[]` for 0. Asked once a key where there are few. */
+  readonly codes: (key: number) => ReadonlyArray<string>
   readonly detail: Detail<Line>
 }
 

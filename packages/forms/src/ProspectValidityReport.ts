@@ -1,14 +1,86 @@
 /** GC-FOR-06, Informe Validez de Prospectos. */
 import type * as FormData from "./FormData.ts"
+import { codesTextOf, column, type Form } from "./internal/Form.ts"
+import * as FormPage from "./internal/FormPage.ts"
+import * as FormTables from "./internal/FormTables.ts"
+import { verdictWords } from "./internal/Spanish.ts"
+import * as Validity from "./internal/Validity.ts"
+import { isoText } from "./internal/WallClock.ts"
 
 export const formCode = "GC-FOR-06"
 export const formName = "Informe Validez de Prospectos"
 
+type Row = FormData.IndicatorRow
+type Line = FormData.ProspectLine
+
+const formOf = (data: FormData.ProspectValidity): Form<Row, Line> => ({
+  header: data.header,
+  offsetMinutes: data.offsetMinutes,
+  summary: data,
+  summaryColumns: [
+    column<Row>("Registrados", 12, { kind: "integer", of: (row) => row.registered }),
+    column<Row>("Válidos", 10, { kind: "integer", of: (row) => row.valid }),
+    column<Row>("No válidos", 10, { kind: "integer", of: (row) => row.invalid }),
+    column<Row>("Pendientes", 11, { kind: "integer", of: (row) => row.pending }),
+    ...Validity.goalColumns(data)
+  ],
+  nameOf: (row) => row.name,
+  charts: () => Validity.charts(data, "Prospectos válidos"),
+  detail: data.detail,
+  detailTitle: "Detalle de prospectos",
+  detailColumns: [
+    column<Line>("Prospecto", 18, { kind: "text", of: (line) => line.prospectId }),
+    column<Line>("Creado", 16, { kind: "instant", of: (line) => line.createdAt }),
+    column<Line>("Asesor", 28, { kind: "word", of: (line) => line.advisor }),
+    column<Line>("Id del asesor", 14, { kind: "word", of: (line) => line.advisorId }, "table"),
+    column<Line>("Sede", 20, { kind: "word", of: (line) => line.branch }),
+    column<Line>("Marca", 16, { kind: "word", of: (line) => line.brand }),
+    column<Line>("Veredicto", 11, { kind: "word", of: (line) => verdictWords[line.verdict] }),
+    column<Line>("Razones", 48, { kind: "codes", of: (line) => line.reasons }),
+    column<Line>("Advertencias", 36, { kind: "codes", of: (line) => line.warnings })
+  ],
+  makeLine: () => ({
+    prospectId: "",
+    createdAt: Number.NaN,
+    advisorId: "",
+    advisor: "",
+    branch: "",
+    brand: "",
+    verdict: "pending",
+    reasons: 0,
+    warnings: 0
+  }),
+  codesText: codesTextOf(data.codes, data.rules),
+  json: () => Validity.json(data),
+  jsonLine: (line) => ({
+    ...line,
+    createdAt: isoText(line.createdAt, data.offsetMinutes),
+    reasons: data.codes(line.reasons),
+    warnings: data.codes(line.warnings)
+  })
+})
+
 /** Renders the form as JSON: the typed data, its detail as an array. Resolves when the sink took the last byte. */
-export declare const toJson: (data: FormData.ProspectValidity, sink: FormData.ByteSink) => Promise<void>
+export const toJson = (data: FormData.ProspectValidity, sink: FormData.ByteSink): Promise<void> =>
+  FormTables.toJson(formOf(data), sink)
+
 /** Renders one table of the form as guarded CSV: the detail, or the summary. */
-export declare const toCsv: (data: FormData.ProspectValidity, sink: FormData.ByteSink, options?: FormData.RenderOptions) => Promise<void>
+export const toCsv = (
+  data: FormData.ProspectValidity,
+  sink: FormData.ByteSink,
+  options?: FormData.RenderOptions
+): Promise<void> => FormTables.toCsv(formOf(data), sink, options)
+
 /** Renders the form as a workbook with the sheets `Resumen` and `Detalle`. */
-export declare const toXlsx: (data: FormData.ProspectValidity, sink: FormData.ByteSink, options?: FormData.RenderOptions) => Promise<void>
+export const toXlsx = (
+  data: FormData.ProspectValidity,
+  sink: FormData.ByteSink,
+  options?: FormData.RenderOptions
+): Promise<void> => FormTables.toXlsx(formOf(data), sink, options)
+
 /** Renders the form as one HTML document that prints to A4 or Letter. */
-export declare const toHtml: (data: FormData.ProspectValidity, sink: FormData.ByteSink, options?: FormData.RenderOptions) => Promise<void>
+export const toHtml = (
+  data: FormData.ProspectValidity,
+  sink: FormData.ByteSink,
+  options?: FormData.RenderOptions
+): Promise<void> => FormPage.toHtml(formOf(data), sink, options)

@@ -1,0 +1,87 @@
+/** A form as one HTML document. */
+import type * as FormData from "../FormData.ts"
+import * as HtmlDocument from "../HtmlDocument.ts"
+import { type Column, columnsFor, type Form } from "./Form.ts"
+import { escaped, integerText, percentText } from "./Spanish.ts"
+import { TextWriter } from "./TextWriter.ts"
+import { minuteText, wallOf } from "./WallClock.ts"
+
+const linesByDefault = 2000
+const linesPerBatch = 256
+
+const td = (className: string, text: string): string =>
+  className === "" ? `<td>${escaped(text)}</td>` : `<td class="${className}">${escaped(text)}</td>`
+
+const cellOf = <Row, R, L>(form: Form<R, L>, { cell }: Column<Row>, row: Row): string => {
+  switch (cell.kind) {
+    case "text":
+    case "word":
+      return td("", cell.of(row))
+    case "integer":
+      return td("number", integerText(cell.of(row)))
+    case "instant":
+      return td("time", minuteText(wallOf(cell.of(row), form.offsetMinutes)))
+    case "codes":
+      return td("reasons", form.codesText(cell.of(row)))
+    case "color":
+      return HtmlDocument.colorCell(cell.of(row), cell.words)
+    case "percent":
+      return td("number", percentText(cell.of(row).percent))
+  }
+}
+
+const headOf = (titles: ReadonlyArray<string>): string =>
+  `<thead><tr>${titles.map((title) => `<th scope="col">${escaped(title)}</th>`).join("")}</tr></thead>`
+
+const summaryTable = <Row, Line>(form: Form<Row, Line>): string => {
+  const columns = columnsFor(form.summaryColumns, "page")
+  const rowOf = (className: string, name: string, row: Row): string =>
+    `<tr${className === "" ? "" : ` class="${className}"`}><th scope="row">${escaped(name)}</th>` +
+    `${columns.map((column) => cellOf(form, column, row)).join("")}</tr>\n`
+  const branches = form.summary.branches.map(({ advisors, subtotal }) =>
+    `<tbody><tr class="branch"><th scope="rowgroup" colspan="${columns.length + 1}">${escaped(form.nameOf(subtotal))}</th></tr>\n` +
+    advisors.map((advisor) => rowOf("", form.nameOf(advisor), advisor)).join("") +
+    `${rowOf("subtotal", "Subtotal sede", subtotal)}</tbody>`)
+  return `<section><h2>Resumen por sede y asesor</h2><div class="wide"><table class="data">` +
+    headOf(["Asesor", ...columns.map(({ title }) => title)]) + branches.join("") +
+    `<tbody>${rowOf("total", "Total empresa", form.summary.company)}</tbody></table></div></section>\n`
+}
+
+/** Writes the document: summary, charts, then as many detail lines as are allowed, and where the rest is. */
+export const toHtml = async <Row, Line>(
+  form: Form<Row, Line>,
+  sink: FormData.ByteSink,
+  options: FormData.RenderOptions = {}
+): Promise<void> => {
+  const limit = options.htmlDetailLimit ?? linesByDefault
+  const count = form.detail.count
+  const shown = Math.min(count, limit)
+  const writer = new TextWriter(sink)
+  writer.append(HtmlDocument.opening(form.header))
+  writer.append(summaryTable(form))
+  writer.append(`<section><h2>Gráficos</h2>${form.charts()}</section>\n`)
+  writer.append(`<section><h2>${escaped(form.detailTitle)} (${integerText(count)})</h2>`)
+  const columns = columnsFor(form.detailColumns, "page")
+  if (count === 0) writer.append(`<p class="empty">No hay líneas en el detalle.</p>`)
+  else {
+    writer.append(`<div class="wide"><table class="data">${headOf(columns.map(({ title }) => title))}<tbody>\n`)
+    const line = form.makeLine()
+    for (let index = 0; index < shown; index++) {
+      form.detail.line(index, line)
+      let cells = ""
+      for (const column of columns) cells += cellOf(form, column, line)
+      writer.append(`<tr>${cells}</tr>\n`)
+      if (index % linesPerBatch === linesPerBatch - 1) await writer.ready()
+    }
+    writer.append("</tbody></table></div>")
+  }
+  if (shown < count) {
+    const where = options.htmlRestIsIn ?? "los archivos XLSX y CSV de este formulario"
+    writer.append(
+      `<p class="rest">Se muestran las primeras ${integerText(shown)} de ${integerText(count)} líneas. ` +
+        `El detalle completo está en ${escaped(where)}.</p>`
+    )
+  }
+  writer.append(`</section>\n${HtmlDocument.closing(form.header)}`)
+  await writer.finish()
+}

@@ -1,0 +1,83 @@
+/** Numbers and words as a person in Colombia reads them, and the escaping that both HTML and SVG need. */
+import type { Color, Verdict } from "../FormData.ts"
+
+const noBreakSpace = "\u00a0"
+
+/** `12.345`; empty for `NaN` and infinities. */
+export const integerText = (value: number): string =>
+  Number.isFinite(value) ? String(Math.round(value)).replace(/\B(?=(\d{3})+$)/g, ".") : ""
+
+/** `66,7 %`; a dash where there is no value. The percentage has one decimal already. */
+export const percentText = (percent: number | null): string => {
+  if (percent === null) return "—"
+  const [whole = "0", decimal = "0"] = percent.toFixed(1).split(".")
+  return `${whole.replace(/\B(?=(\d{3})+$)/g, ".")},${decimal}${noBreakSpace}%`
+}
+
+/** What the absence of a colour means depends on what is coloured. */
+export type ColorWords = Readonly<Record<Color, string>>
+
+const wordsWith = (none: string): ColorWords => ({ green: "Verde", yellow: "Amarillo", red: "Rojo", none })
+
+export const indicatorWords: ColorWords = wordsWith("Sin meta")
+export const complianceWords: ColorWords = wordsWith("Sin obligaciones")
+export const leadWords: ColorWords = wordsWith("Cerrado")
+
+export const verdictWords: Readonly<Record<Verdict, string>> = {
+  valid: "Válido",
+  invalid: "No válido",
+  pending: "Pendiente"
+}
+
+const codeWords: ReadonlyMap<string, string> = new Map([
+  ["planned", "Programada"],
+  ["performed", "Realizada"],
+  ["cancelled", "Cancelada"],
+  ["call", "Llamada"],
+  ["whatsapp", "WhatsApp"],
+  ["email", "Correo"],
+  ["sms", "SMS"],
+  ["visit", "Visita a la sala"],
+  ["home-visit", "Visita a domicilio"],
+  ["test-ride", "Prueba de manejo"],
+  ["quote", "Cotización"],
+  ["meeting", "Reunión"]
+])
+
+/** The Spanish word of a type or a status; a code that a dealership added is shown as it is. */
+export const codeWord = (code: string): string => codeWords.get(code) ?? code
+
+const entities: Readonly<Record<string, string>> = {
+  "&": "&amp;",
+  "<": "&lt;",
+  ">": "&gt;",
+  "\"": "&quot;",
+  "'": "&#39;"
+}
+
+// oxlint-disable-next-line no-control-regex
+const unprintable = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\ufffe\uffff]/g
+
+/** Text for an element or a quoted attribute; characters that no document may hold become `\ufffd`. */
+export const escaped = (text: string): string =>
+  text.toWellFormed().replace(unprintable, "\ufffd").replace(/[&<>"']/g, (character) => entities[character] as string)
+
+const months = [
+  "enero", "febrero", "marzo", "abril", "mayo", "junio",
+  "julio", "agosto", "septiembre", "octubre", "noviembre", "diciembre"
+]
+
+/** `marzo de 2024` for `2024-03`; anything else as it is. */
+export const periodText = (period: string): string => {
+  const parts = /^(\d{4})-(\d{2})$/.exec(period)
+  const month = months[Number(parts?.[2] ?? 0) - 1]
+  return parts === null || month === undefined ? period : `${month} de ${parts[1]}`
+}
+
+/** `01/04/2024 00:00 (UTC-05:00)` for a local ISO instant with its offset; anything else as it is. */
+export const instantText = (instant: string): string => {
+  const parts = /^(\d{4})-(\d{2})-(\d{2})T(\d{2}:\d{2})(?::\d{2}(?:\.\d+)?)?(Z|[+-]\d{2}:\d{2})$/.exec(instant)
+  if (parts === null) return instant
+  const [, year, month, day, time, offset] = parts
+  return `${day}/${month}/${year} ${time} (UTC${offset === "Z" ? "" : offset})`
+}
