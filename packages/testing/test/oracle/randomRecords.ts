@@ -29,7 +29,7 @@ interface ProspectDraft extends PersonKeys {
   readonly createdAt: number
   readonly assignedAt: number | undefined
   readonly stageAt: number | undefined
-  readonly isLead: boolean
+  readonly calm: boolean
 }
 
 interface ActivityDraft {
@@ -280,7 +280,7 @@ export class Month {
       [1, () => dice.near(this.asOf)]
     ])
     const document = keys.document
-    this.prospectDrafts.push({ id, advisorId, branchId, brandId, createdAt, assignedAt, stageAt: stage === "open" ? undefined : stageAt, isLead, ...keys })
+    this.prospectDrafts.push({ id, advisorId, branchId, brandId, createdAt, assignedAt, stageAt: stage === "open" ? undefined : stageAt, calm: calm && createdAt <= this.asOf, ...keys })
     this.prospects.push({
       prospect_id: id,
       created_at: this.instant(createdAt),
@@ -312,10 +312,12 @@ export class Month {
 
   private makeActivities(count: number): void {
     const { dice } = this
+    const calm = this.prospectDrafts.filter((draft) => draft.calm)
     while (this.activityDrafts.length < count) {
       const previous = this.activityDrafts.length === 0 ? undefined : dice.pick(this.activityDrafts.slice(-60))
       dice.weighted([
-        [12, () => this.makeActivity(dice.pick(this.prospectDrafts), {})],
+        [5, () => this.makeActivity(dice.pick(this.prospectDrafts), {})],
+        [10, () => this.makeActivity(dice.pick(calm.length === 0 ? this.prospectDrafts : calm), {})],
         [3, () => {
           if (previous?.performedAt === undefined) return
           // The same prospect and type on the same local day, at the same instant, or across midnight.
@@ -347,7 +349,7 @@ export class Month {
     const start = dice.pick([month.start - 2, month.start, month.end - 2 * hourMillis, instantAt(march(dice.integer(2, 29)), clock(9))])
     const step = dice.pick([0, 1, hourMillis, dayMillis])
     for (let use = 0; use < uses; use++) {
-      const own = this.prospectDrafts.filter((draft) => draft.advisorId === advisorId)
+      const own = this.prospectDrafts.filter((draft) => draft.advisorId === advisorId && draft.createdAt <= start)
       this.makeActivity(dice.pick(own.length === 0 ? this.prospectDrafts : own), { advisorId, performedAt: start + use * step, note: dice.pick(family) })
     }
   }
@@ -355,14 +357,16 @@ export class Month {
   private randomPerformance(prospect: ProspectDraft): number {
     const { dice } = this
     const assignedAt = prospect.assignedAt ?? prospect.createdAt
+    const laterDays = specialDays.filter((day) => day > localDayOf(prospect.createdAt))
     return dice.weighted([
       [5, () => prospect.createdAt + dice.integer(0, 15 * dayMillis)],
-      [3, () => instantAt(march(dice.integer(1, 31)), clock(dice.integer(8, 17), dice.integer(0, 59), dice.integer(0, 59)))],
+      [3, () => instantAt(dice.integer(localDayOf(prospect.createdAt) + 1, localDayOf(prospect.createdAt) + 9), clock(dice.integer(8, 17), dice.integer(0, 59), dice.integer(0, 59)))],
+      [0.3, () => instantAt(march(dice.integer(1, 31)), clock(dice.integer(8, 17)))],
       [4, () => dice.near(addBusinessMillis(assignedAt, 2 * hourMillis))],
       [1, () => assignedAt + dice.integer(0, 90) * minuteMillis],
       [1, () => dice.near(assignedAt)],
       [1, () => dice.near(prospect.createdAt)],
-      [2, () => instantAt(dice.pick(specialDays), dice.pick(contactBoundaries))],
+      [2, () => instantAt(dice.pick(laterDays.length === 0 ? specialDays : laterDays), dice.pick(contactBoundaries))],
       [1, () => dice.near(this.asOf)],
       [1, () => instantAt(localDayOf(this.asOf) - dice.pick([0, 3, 4, 7, 8]), dice.pick([0, -1, clock(12)]))],
       [0.7, () => dice.near(dice.pick([month.start, month.end]))],
@@ -440,7 +444,7 @@ export class Month {
       if (dice.chance(0.15)) continue
       const rows = dice.integer(1, 2)
       for (let index = 0; index < rows; index++) {
-        const goal = { period, advisor_id: advisorId, branch_id: this.homeBranch.get(advisorId), brand_id: dice.pick(this.brandIds), prospects: String(dice.pick([0, 1, 2, 3, 4, 5, 6, 10])), activities: dice.pick(["0", "1", "2", "4", "5", "8", "007"]) }
+        const goal = { period, advisor_id: advisorId, branch_id: this.homeBranch.get(advisorId), brand_id: dice.pick(this.brandIds), prospects: String(dice.pick([0, 1, 1, 2, 2, 3, 4, 5, 6])), activities: dice.pick(["0", "1", "2", "4", "5", "8", "007"]) }
         // The two rows may carry the same key: then the later is rejected.
         this.goals.push(goal)
       }
