@@ -12,7 +12,14 @@ import type * as Directory from "@crm-procedure/core/Directory"
 import type * as Goal from "@crm-procedure/core/Goal"
 import type * as Prospect from "@crm-procedure/core/Prospect"
 import type * as VerificationCall from "@crm-procedure/core/VerificationCall"
+import type * as Field from "@crm-procedure/core/Field"
+import * as RecordReader from "@crm-procedure/core/RecordReader"
 import * as CanonicalFile from "./CanonicalFile.ts"
+import * as CsvCell from "./CsvCell.ts"
+import { Blocks } from "./internal/Blocks.ts"
+import { CsvRows, split } from "./internal/CsvRows.ts"
+import * as FastRows from "./internal/FastRows.ts"
+import { RowCells } from "./internal/RowCells.ts"
 
 /**
  * What is done with what was read.
@@ -62,8 +69,144 @@ export interface Reader {
   readonly end: () => Summary
 }
 
+const MEBIBYTE = 1024 * 1024
+const noCells: UnknownCells = Object.freeze({})
+
+/** Where the header's columns go, and which of them are unknown; refuses a column twice and a missing required one. */
+const layoutOf = (
+  file: string,
+  fields: ReadonlyArray<Field.Field>,
+  columns: ReadonlyArray<string>,
+  line: number
+): { readonly slots: Int32Array; readonly unknown: ReadonlyArray<string> } => {
+  const slotByColumn = new Map(fields.map((field, slot) => [field.column, slot]))
+  const seen = new Set<string>()
+  const unknown: Array<string> = []
+  const slots = Int32Array.from(columns, (column) => {
+    if (column !== "" && seen.has(column)) {
+      throw new CanonicalFile.UnusableFile({
+        file,
+        line,
+        column,
+        found: `${column} ${columns.filter((one) => one === column).length}×`,
+        expected: { es: "cada columna una sola vez en el encabezado", en: "each column once in the header" }
+      })
+    }
+    seen.add(column)
+    const slot = slotByColumn.get(column)
+    if (slot !== undefined) return slot
+    unknown.push(column)
+    return fields.length + unknown.length - 1
+  })
+  const missing = fields.filter((field) => field.required && !seen.has(field.column)).map((field) => field.column)
+  if (missing.length > 0) {
+    const listed = missing.join(", ")
+    throw new CanonicalFile.UnusableFile({
+      file,
+      line,
+      column: listed,
+      found: RecordReader.shown(columns.join(", ")),
+      expected: { es: `un encabezado con ${listed}`, en: `a header with ${listed}` }
+    })
+  }
+  return { slots, unknown }
+}
+
+const tooManyCells = (found: number, expected: number): Field.Fault => ({
+  column: "",
+  found: `${found}`,
+  expected: { es: `${expected} celdas o menos, como el encabezado`, en: `${expected} cells or fewer, like the header` }
+})
+
 /** A reader of any of the seven files. */
-export declare const reader: <R>(kind: CanonicalFile.Kind<R>, zone: Zone, handler: Handler<R>, options?: Options) => Reader
+export const reader = <R>(kind: CanonicalFile.Kind<R>, zone: Zone, handler: Handler<R>, options: Options = {}): Reader => {
+  const file = options.file ?? kind.file
+  const { fields } = kind
+  const build = FastRows.builds[kind.name] as FastRows.Build<R> | undefined
+  const accept = options.identity === "caller" ? undefined : kind.acceptance()
+  const keepsUnknown = options.unknownCells ?? false
+  const counts = { rows: 0, read: 0, rejected: 0 }
+  let columnCount = 0
+  let slots = new Int32Array(0)
+  let unknown: ReadonlyArray<string> = []
+  let cells: RowCells
+
+  const reject = (line: number, faults: ReadonlyArray<Field.Fault>): void => {
+    counts.rejected++
+    handler.onRejected({ line, faults })
+  }
+  /** Hands a readable record on, unless its id is taken. */
+  const offer = (record: R, line: number, unknownCells: UnknownCells): void => {
+    const firstLine = (accept === undefined ? 0 : accept(record, line)) || handler.onRecord(record, line, unknownCells) || 0
+    if (firstLine === 0) counts.read++
+    else reject(line, [kind.repeated(record, firstLine)])
+  }
+  /** The row read completely: every fault in it, or the record. */
+  const readSlowly = (line: number, cellCount: number, from: number, to: number): void => {
+    const bySlot: Array<string | undefined> = new Array(fields.length + unknown.length).fill(undefined)
+    split(cells.text, from, to, rows.delimiter).forEach((cell, i) => {
+      if (i < columnCount) bySlot[slots[i]!] = CsvCell.read(cell)
+    })
+    const read = RecordReader.readCells(fields, bySlot, zone, kind.faults)
+    const extra = cellCount > columnCount ? [tooManyCells(cellCount, columnCount)] : []
+    if (read.faults !== undefined || extra.length > 0) reject(line, [...extra, ...(read.faults ?? [])])
+    else offer(read.record, line, keepsUnknown ? unknownOf((slot) => bySlot[slot]) : noCells)
+  }
+  const unknownOf = (cellOf: (slot: number) => string | undefined): UnknownCells => {
+    const entries: Array<readonly [string, string]> = []
+    unknown.forEach((column, i) => {
+      const cell = cellOf(fields.length + i)
+      if (cell !== undefined) entries.push([column, cell])
+    })
+    return Object.fromEntries(entries)
+  }
+
+  const rows = new CsvRows(file, {
+    header: (columns, line) => {
+      const layout = layoutOf(file, fields, columns, line)
+      columnCount = columns.length
+      slots = layout.slots as Int32Array<ArrayBuffer>
+      unknown = layout.unknown
+      cells = new RowCells(fields.length + unknown.length, zone)
+      const instants = Uint8Array.from(slots, (slot) => fields[slot]?.kind === "instant" ? 1 : 0)
+      return { slots, instants, cells }
+    },
+    row: (line, cellCount, hasEscapes, from, to) => {
+      counts.rows++
+      if (build === undefined || hasEscapes || cellCount > columnCount) return readSlowly(line, cellCount, from, to)
+      cells.declined = false
+      const record = build(cells)
+      if (cells.declined || kind.faults(record).length > 0) return readSlowly(line, cellCount, from, to)
+      offer(record, line, keepsUnknown ? unknownOf((slot) => cells.optionalText(slot)) : noCells)
+    }
+  })
+  const blocks = new Blocks({
+    file,
+    blockBytes: options.blockBytes ?? MEBIBYTE,
+    maximumRowBytes: options.maximumRowBytes ?? 16 * MEBIBYTE,
+    line: () => rows.line
+  }, (text, codes, length, isLast) => rows.consume(text, codes, length, isLast))
+
+  return {
+    push: (bytes) => blocks.push(bytes),
+    end: () => {
+      blocks.end()
+      if (!rows.hasHeader) throw noHeader(file, fields)
+      return { ...counts, unknownColumns: unknown }
+    }
+  }
+}
+
+const noHeader = (file: string, fields: ReadonlyArray<Field.Field>): CanonicalFile.UnusableFile => {
+  const listed = fields.filter((field) => field.required).map((field) => field.column).join(", ")
+  return new CanonicalFile.UnusableFile({
+    file,
+    line: 1,
+    column: "",
+    found: "no header",
+    expected: { es: `un encabezado con ${listed}`, en: `a header with ${listed}` }
+  })
+}
 
 /** A reader of one file: the zone reads the instants without offset. */
 export type Open<R> = (zone: Zone, handler: Handler<R>, options?: Options) => Reader

@@ -1,0 +1,292 @@
+/**
+ * The cells of the row being read, as positions in a block of text; read in place, without a string per cell where a
+ * cell is no text. What it is not sure of it declines (`declined`), and the row is read again slowly and completely.
+ */
+import * as Calendar from "@crm-procedure/core/Calendar"
+
+const REMEMBERED_BITS = 10
+const REMEMBERED = 1 << REMEMBERED_BITS
+const REMEMBERED_LENGTH = 24
+
+/** The white space that `String.prototype.trim` removes. */
+export const isSpace = (code: number): boolean =>
+  code === 32 || (code <= 13 && code >= 9) ||
+  (code >= 0xa0 &&
+    (code === 0xa0 || code === 0xfeff || code === 0x1680 || (code >= 0x2000 && code <= 0x200a) || code === 0x2028 ||
+      code === 0x2029 || code === 0x202f || code === 0x205f || code === 0x3000))
+
+const isFormulaStart = (code: number): boolean =>
+  code === 61 || code === 43 || code === 45 || code === 64 || code === 9 || code === 13
+
+const FIRST_YEAR = 1970
+const LAST_YEAR = 2199
+
+/** Days from 1970-01-01 to the first day of each month from then on, one month more than is read. */
+const monthStarts = (() => {
+  const starts = new Int32Array((LAST_YEAR - FIRST_YEAR + 1) * 12 + 1)
+  const lengths = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
+  for (let i = 0; i + 1 < starts.length; i++) {
+    const year = FIRST_YEAR + Math.floor(i / 12)
+    const isLeap = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0)
+    starts[i + 1] = starts[i]! + lengths[i % 12]! + (isLeap && i % 12 === 1 ? 1 : 0)
+  }
+  return starts
+})()
+
+/** Days from 1970-01-01 to a date, or -1 where there is no such date or its year is out of the table. */
+const daysFromEpoch = (year: number, month: number, day: number): number => {
+  if (year < FIRST_YEAR || year > LAST_YEAR || month < 1 || month > 12 || day < 1) return -1
+  const index = (year - FIRST_YEAR) * 12 + month - 1
+  const days = monthStarts[index]! + day - 1
+  return days < monthStarts[index + 1]! ? days : -1
+}
+
+/** Strings that come again and again (an advisor, a source), made once each and never slices of a block. */
+class Remembered {
+  readonly texts: Array<string | undefined> = new Array(REMEMBERED).fill(undefined)
+  readonly lengths = new Uint8Array(REMEMBERED)
+  readonly codes = new Uint16Array(REMEMBERED * REMEMBERED_LENGTH)
+}
+
+const copied = (codes: Uint16Array, from: number, to: number): string =>
+  String.fromCharCode.apply(null, codes.subarray(from, to) as unknown as Array<number>)
+
+const expectedCodes = (values: ReadonlyArray<string>): ReadonlyArray<Uint16Array> =>
+  values.map((value) => Uint16Array.from(value, (letter) => letter.charCodeAt(0)))
+
+/** The values of an enumeration, laid out to be compared in place. */
+export interface Enumeration<V extends string> {
+  readonly values: ReadonlyArray<V>
+  readonly codes: ReadonlyArray<Uint16Array>
+}
+export const enumeration = <V extends string>(values: ReadonlyArray<V>): Enumeration<V> => ({
+  values,
+  codes: expectedCodes(values)
+})
+
+const NOT_DIGITS = -100000
+
+/** The number that `digits` digits make from `from` on, or a very negative one where a character is no digit. */
+const digitsAt = (codes: Uint16Array, from: number, digits: number): number => {
+  let value = 0
+  for (let i = from; i < from + digits; i++) {
+    const digit = codes[i]! - 48
+    if (digit < 0 || digit > 9) return NOT_DIGITS
+    value = value * 10 + digit
+  }
+  return value
+}
+
+const twoDigitsAt = (codes: Uint16Array, from: number): number => {
+  const tens = codes[from]! - 48
+  const ones = codes[from + 1]! - 48
+  return tens < 0 || tens > 9 || ones < 0 || ones > 9 ? NOT_DIGITS : tens * 10 + ones
+}
+
+/** Cells by slot: the fields of the kind first, in their order, then the unknown columns. */
+export class RowCells {
+  readonly starts: Int32Array
+  readonly ends: Int32Array
+  /** The value of a cell that was stored as an instant, -1 elsewhere. */
+  readonly instants: Float64Array
+  readonly zone: Calendar.Zone
+  readonly remembered: Array<Remembered | undefined>
+  text = ""
+  codes: Uint16Array = new Uint16Array(0)
+  /** Set when a cell could not be read here: the row must be read the slow way. */
+  declined = false
+
+  constructor(slots: number, zone: Calendar.Zone) {
+    this.starts = new Int32Array(slots)
+    this.ends = new Int32Array(slots)
+    this.instants = new Float64Array(slots).fill(-1)
+    this.remembered = new Array(slots).fill(undefined)
+    this.zone = zone
+  }
+
+  /** Stores the cell `[from, to)`: trimmed, and without the apostrophe before what looks like a formula. */
+  store(slot: number, from: number, to: number): void {
+    const codes = this.codes
+    while (from < to && isSpace(codes[from]!)) from++
+    while (to > from && isSpace(codes[to - 1]!)) to--
+    if (to - from > 1 && codes[from] === 39 && isFormulaStart(codes[from + 1]!)) from++
+    this.starts[slot] = from
+    this.ends[slot] = to
+  }
+
+  /**
+   * Tries the cell that begins at `from` as an instant of the usual spelling. Answers with its end, which a line end or
+   * `delimiter` follows, or with -1: then nothing is stored.
+   */
+  storeInstant(slot: number, from: number, length: number, delimiter: number): number {
+    const codes = this.codes
+    const to = from + 19 < length && codes[from + 19] === 90 ? from + 20 : from + 25
+    if (to > length) return -1
+    const code = codes[to]!
+    if (code !== delimiter && code !== 10 && code !== 13) return -1
+    const value = instantInPlace(codes, from, to)
+    if (value < 0) return -1
+    this.instants[slot] = value
+    this.starts[slot] = from
+    this.ends[slot] = to
+    return to
+  }
+
+  /** The cell as a string of its own or a slice; `undefined` where absent. */
+  optionalText(slot: number): string | undefined {
+    const from = this.starts[slot]!
+    const to = this.ends[slot]!
+    return from === to ? undefined : this.text.substring(from, to)
+  }
+
+  requiredText(slot: number): string {
+    const from = this.starts[slot]!
+    const to = this.ends[slot]!
+    if (from === to) this.declined = true
+    return this.text.substring(from, to)
+  }
+
+  requiredId(slot: number): string {
+    const from = this.starts[slot]!
+    const to = this.ends[slot]!
+    if (from === to || to - from > 64) this.declined = true
+    return this.text.substring(from, to)
+  }
+
+  optionalRemembered(slot: number): string | undefined {
+    return this.starts[slot]! === this.ends[slot]! ? undefined : this.remember(slot)
+  }
+
+  requiredRemembered(slot: number): string {
+    if (this.starts[slot]! === this.ends[slot]!) this.declined = true
+    return this.remember(slot)
+  }
+
+  requiredRememberedId(slot: number): string {
+    const from = this.starts[slot]!
+    const to = this.ends[slot]!
+    if (from === to || to - from > 64) this.declined = true
+    return this.remember(slot)
+  }
+
+  private remember(slot: number): string {
+    const from = this.starts[slot]!
+    const to = this.ends[slot]!
+    const length = to - from
+    const codes = this.codes
+    if (length > REMEMBERED_LENGTH) return this.text.substring(from, to)
+    const memory = this.remembered[slot] ??= new Remembered()
+    // Four code units tell most such texts apart; where they don't, a text is just made anew.
+    let mixed = length + codes[from]!
+    for (let i = length > 3 ? to - 3 : from; i < to; i++) mixed = Math.imul(mixed, 31) + codes[i]!
+    const place = Math.imul(mixed, 0x9e3779b1) >>> (32 - REMEMBERED_BITS)
+    const known = memory.texts[place]
+    const base = place * REMEMBERED_LENGTH
+    if (known !== undefined && memory.lengths[place] === length) {
+      let i = 0
+      while (i < length && memory.codes[base + i] === codes[from + i]) i++
+      if (i === length) return known
+    }
+    const text = copied(codes, from, to)
+    memory.texts[place] = text
+    memory.lengths[place] = length
+    memory.codes.set(codes.subarray(from, to), base)
+    return text
+  }
+
+  optionalInstant(slot: number): number | undefined {
+    return this.starts[slot]! === this.ends[slot]! ? undefined : this.instant(slot)
+  }
+
+  requiredInstant(slot: number): number {
+    if (this.starts[slot]! !== this.ends[slot]!) return this.instant(slot)
+    this.declined = true
+    return 0
+  }
+
+  /** The usual spelling with an offset is read in place; any other by the calendar. */
+  private instant(slot: number): number {
+    const stored = this.instants[slot]!
+    return stored >= 0 ? stored : this.instantOf(slot)
+  }
+
+  private instantOf(slot: number): number {
+    const from = this.starts[slot]!
+    const to = this.ends[slot]!
+    const value = instantInPlace(this.codes, from, to)
+    if (value >= 0) return value
+    const read = Calendar.parseInstant(this.text.substring(from, to), this.zone)
+    if (read !== undefined) return read
+    this.declined = true
+    return 0
+  }
+
+  optionalInteger(slot: number): number | undefined {
+    const from = this.starts[slot]!
+    const to = this.ends[slot]!
+    if (from === to) return undefined
+    const value = to - from > 15 ? -1 : digitsAt(this.codes, from, to - from)
+    if (value < 0) this.declined = true
+    return value
+  }
+
+  optionalBoolean(slot: number): boolean | undefined {
+    const from = this.starts[slot]!
+    const length = this.ends[slot]! - from
+    if (length === 0) return undefined
+    if (length === 4 && this.matches(TRUE, from)) return true
+    if (length === 5 && this.matches(FALSE, from)) return false
+    this.declined = true
+    return undefined
+  }
+
+  /** One of the values, or `absent` where the cell is; an enumeration without default passes `undefined`. */
+  enumeration<V extends string>(slot: number, one: Enumeration<V>, absent: V | undefined): V {
+    const from = this.starts[slot]!
+    const length = this.ends[slot]! - from
+    if (length === 0) {
+      if (absent === undefined) this.declined = true
+      return absent as V
+    }
+    const all = one.codes
+    for (let i = 0; i < all.length; i++) {
+      if (all[i]!.length === length && this.matches(all[i]!, from)) return one.values[i]!
+    }
+    this.declined = true
+    return absent as V
+  }
+
+  private matches(expected: Uint16Array, from: number): boolean {
+    for (let i = 0; i < expected.length; i++) if (this.codes[from + i] !== expected[i]) return false
+    return true
+  }
+}
+
+const [TRUE, FALSE] = expectedCodes(["true", "false"]) as [Uint16Array, Uint16Array]
+
+/**
+ * `YYYY-MM-DD(T| )hh:mm:ss(Z|±hh:mm)` from 1970 on, in epoch milliseconds; -1 for anything else, which is then for the
+ * calendar to judge. Never answers where the calendar would refuse.
+ */
+export const instantInPlace = (codes: Uint16Array, from: number, to: number): number => {
+  const length = to - from
+  if (length !== 25 && length !== 20) return -1
+  if (codes[from + 4] !== 45 || codes[from + 7] !== 45 || codes[from + 13] !== 58 || codes[from + 16] !== 58) return -1
+  const separator = codes[from + 10]
+  if (separator !== 84 && separator !== 32) return -1
+  const days = daysFromEpoch(twoDigitsAt(codes, from) * 100 + twoDigitsAt(codes, from + 2), twoDigitsAt(codes, from + 5), twoDigitsAt(codes, from + 8))
+  if (days < 0) return -1
+  const hours = twoDigitsAt(codes, from + 11)
+  const minutes = twoDigitsAt(codes, from + 14)
+  const seconds = twoDigitsAt(codes, from + 17)
+  if (hours < 0 || hours > 23 || minutes < 0 || minutes > 59 || seconds < 0 || seconds > 59) return -1
+  const local = days * 86400000 + hours * 3600000 + minutes * 60000 + seconds * 1000
+  const sign = codes[from + 19]
+  if (length === 20) return sign === 90 ? local : -1
+  if ((sign !== 43 && sign !== 45) || codes[from + 22] !== 58) return -1
+  const offsetHours = twoDigitsAt(codes, from + 20)
+  const offsetMinutes = twoDigitsAt(codes, from + 23)
+  if (offsetHours < 0 || offsetHours > 14 || offsetMinutes < 0 || offsetMinutes > 59) return -1
+  const offset = offsetHours * 3600000 + offsetMinutes * 60000
+  return sign === 43 ? local - offset : local + offset
+}
