@@ -1,5 +1,7 @@
 /** Who works where and when: branches, brands and the employees' assignments (*Sede, Marca, Asesor comercial*). */
 import type { LocalDay } from "./Calendar.ts"
+import * as Contact from "./Contact.ts"
+import * as Document from "./Document.ts"
 import * as Field from "./Field.ts"
 
 export type Role =
@@ -98,4 +100,86 @@ export const overlaps = (one: Employee, other: Employee): boolean => {
   const otherEnd = other.activeTo ?? Number.POSITIVE_INFINITY
   return one.activeFrom <= oneEnd && other.activeFrom <= otherEnd &&
     one.activeFrom <= otherEnd && other.activeFrom <= oneEnd
+}
+
+/** The directory of a dealership: every assignment that ever was, the branches and the brands. */
+export interface Directory {
+  readonly employees: ReadonlyArray<Employee>
+  readonly branches: ReadonlyArray<Branch>
+  readonly brands: ReadonlyArray<Brand>
+}
+
+/** The keys by which an employee's contact is recognised in a prospect. */
+interface StaffKeys {
+  readonly phone: string
+  readonly email: string
+  readonly document: string
+}
+
+/** The directory made ready for questions; all days are local days. */
+export interface DirectoryIndex {
+  readonly branchIds: ReadonlySet<string>
+  readonly brandIds: ReadonlySet<string>
+  /** Whether somebody of that id is active with role `advisor` on the day. */
+  readonly isActiveAdvisor: (employeeId: string, day: LocalDay) => boolean
+  /** Whether they are so at that branch. */
+  readonly isAdvisorOf: (employeeId: string, branchId: string, day: LocalDay) => boolean
+  /** Whether a phone, e-mail or document is that of an employee, active or not. Empty keys are nobody's. */
+  readonly isStaff: (keys: StaffKeys) => boolean
+  readonly lineOfBrand: (brandId: string) => BusinessLine | undefined
+}
+
+/** Whether the assignment covers the day: both its ends are active days. */
+export const isActiveOn = (employee: Employee, day: LocalDay): boolean =>
+  day >= employee.activeFrom && (employee.activeTo === undefined || day <= employee.activeTo)
+
+/** Pairs of overlapping assignments of one employee: an advisor belongs to exactly one branch on any day. */
+export const overlappingAssignments = (employees: ReadonlyArray<Employee>): ReadonlyArray<readonly [Employee, Employee]> => {
+  const byEmployee = Map.groupBy(employees, (employee) => employee.employeeId)
+  const found: Array<readonly [Employee, Employee]> = []
+  for (const assignments of byEmployee.values()) {
+    assignments.forEach((one, index) => {
+      for (const other of assignments.slice(index + 1)) if (overlaps(one, other)) found.push([one, other])
+    })
+  }
+  return found
+}
+
+/** Makes the directory ready for questions. */
+export const index = (directory: Directory): DirectoryIndex => {
+  const advisors = Map.groupBy(directory.employees.filter((employee) => employee.role === "advisor"), (employee) => employee.employeeId)
+  const phones = new Set<string>()
+  const emails = new Set<string>()
+  const documents = new Set<string>()
+  for (const employee of directory.employees) {
+    phones.add(Contact.phoneKey(employee.phone) ?? "")
+    emails.add(Contact.emailKey(employee.email) ?? "")
+    documents.add(Document.documentKey(employee.documentType, employee.documentNumber) ?? "")
+  }
+  for (const keys of [phones, emails, documents]) keys.delete("")
+  const lines = new Map(directory.brands.map((brand) => [brand.brandId, brand.line]))
+  return {
+    branchIds: new Set(directory.branches.map((branch) => branch.branchId)),
+    brandIds: new Set(directory.brands.map((brand) => brand.brandId)),
+    isActiveAdvisor: (employeeId, day) => {
+      const assignments = advisors.get(employeeId)
+      if (assignments === undefined) return false
+      for (let i = 0; i < assignments.length; i++) if (isActiveOn(assignments[i]!, day)) return true
+      return false
+    },
+    isAdvisorOf: (employeeId, branchId, day) => {
+      const assignments = advisors.get(employeeId)
+      if (assignments === undefined) return false
+      for (let i = 0; i < assignments.length; i++) {
+        const assignment = assignments[i]!
+        if (assignment.branchId === branchId && isActiveOn(assignment, day)) return true
+      }
+      return false
+    },
+    isStaff: (keys) =>
+      (keys.phone !== "" && phones.has(keys.phone)) ||
+      (keys.email !== "" && emails.has(keys.email)) ||
+      (keys.document !== "" && documents.has(keys.document)),
+    lineOfBrand: (brandId) => lines.get(brandId)
+  }
 }

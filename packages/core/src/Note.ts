@@ -21,30 +21,23 @@ const foldIntoScratch = (note: string): number => {
     if (length > 65_536) return -1
     scratch = new Uint16Array(2 * length)
   }
-  const { unitFolds } = Folding
+  const table = Folding.units
   const units = scratch
   let size = 0
   let words = 0
   let inWord = false
   for (let index = 0; index < length; index++) {
-    const unit = note.charCodeAt(index)
-    let folded: number
-    if (unit < 0x370) folded = unitFolds[unit]!
-    else {
-      const place = Folding.tableIndex(unit)
-      if (place < 0) return -1
-      folded = unitFolds[place]!
-    }
-    if (folded === Folding.SEPARATOR) inWord = false
-    else if (folded === Folding.SEVERAL) return -1
-    else if (folded !== Folding.NOTHING) {
+    let place = note.charCodeAt(index)
+    if (place >= 0x370 && (place = Folding.tableIndex(place)) < 0) return -1
+    const folded = table[place]! & Folding.FOLD_MASK
+    if (folded > Folding.SEPARATOR) {
       if (!inWord) {
-        if (words > 0) units[size++] = Folding.SEPARATOR
-        words++
+        if (words++ > 0) units[size++] = Folding.SEPARATOR
         inWord = true
       }
       units[size++] = folded
-    }
+    } else if (folded === Folding.SEPARATOR) inWord = false
+    else if (folded === Folding.SEVERAL) return -1
   }
   foldedWords = words
   return size

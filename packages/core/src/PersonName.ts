@@ -25,7 +25,7 @@ const isNormal = (name: string): boolean => {
     if (unit >= 0x300) return false
     if (unit === 32) {
       if (previous === 32) return false
-    } else if ((Folding.unitClasses[unit]! & Folding.IS_WHITE_SPACE) !== 0) return false
+    } else if ((Folding.units[unit]! & Folding.IS_WHITE_SPACE) !== 0) return false
     previous = unit
   }
   return previous !== 32 || name.length === 0
@@ -49,7 +49,8 @@ const sieves = new WeakMap<ReadonlySet<string>, Sieve>()
 let latestPlaceholders: ReadonlySet<string> | undefined
 let latestSieve: Sieve | undefined
 
-const sieveStep = (state: number, unit: number): number => (Math.imul(state, 31) + unit) | 0
+/** Where a form of this many units, beginning and ending so, stands in the sieve. */
+const sieveIndex = (size: number, first: number, last: number): number => (size + 41 * first + 7 * last) & (SIEVE_SIZE - 1)
 
 const sieveOf = (placeholders: ReadonlySet<string>): Sieve => {
   if (placeholders === latestPlaceholders) return latestSieve!
@@ -58,9 +59,7 @@ const sieveOf = (placeholders: ReadonlySet<string>): Sieve => {
     const forms = new Set([...placeholders].map(wordForm).filter((form) => form !== ""))
     const passes = new Uint8Array(SIEVE_SIZE)
     for (const form of forms) {
-      let state = 0
-      for (let index = 0; index < form.length; index++) state = sieveStep(state, form.charCodeAt(index))
-      passes[state & (SIEVE_SIZE - 1)] = 1
+      passes[sieveIndex(form.length, form.charCodeAt(0), form.charCodeAt(form.length - 1))] = 1
     }
     sieve = { forms, passes }
     sieves.set(placeholders, sieve)
@@ -102,16 +101,16 @@ export const isIncomplete = (
 ): boolean => {
   if (fullName === undefined) return true
   const sieve = sieveOf(placeholders)
-  const { unitClasses, unitFolds } = Folding
+  const table = Folding.units
   const counted = isNit ? Folding.IS_LETTER_OR_DIGIT : Folding.IS_LETTER
   const end = fullName.length
   let countingWords = 0
   let start = 0
   let letters = 0
-  let state = 0
   let size = 0
   let first = 0
-  let isOneUnit = true
+  let last = 0
+  let differences = 0
   let isPlaceholder = false
   for (let index = 0; index <= end; index++) {
     let place = 32
@@ -121,25 +120,21 @@ export const isIncomplete = (
         return isIncompleteByDefinition(fullName, isNit, placeholders)
       }
     }
-    const unitClass = unitClasses[place]!
-    if ((unitClass & Folding.IS_WHITE_SPACE) !== 0) {
+    const entry = table[place]!
+    const folded = entry & Folding.FOLD_MASK
+    if ((entry & counted) !== 0) letters++
+    if (folded > Folding.SEPARATOR) {
+      if (size++ === 0) first = folded
+      differences |= folded ^ first
+      last = folded
+    } else if ((entry & Folding.IS_WHITE_SPACE) !== 0) {
       if (letters >= 2) countingWords++
-      if (!isPlaceholder && size > 0 && ((isOneUnit && size > 2) || sieve.passes[state & (SIEVE_SIZE - 1)] === 1)) {
-        isPlaceholder = isPlaceholderForm(wordForm(fullName.slice(start, index)), sieve)
+      if (size > 0 && ((size > 2 && differences === 0) || sieve.passes[sieveIndex(size, first, last)] === 1)) {
+        isPlaceholder ||= isPlaceholderForm(wordForm(fullName.slice(start, index)), sieve)
       }
       start = index + 1
-      letters = state = size = 0
-      isOneUnit = true
-      continue
-    }
-    if ((unitClass & counted) !== 0) letters++
-    const folded = unitFolds[place]!
-    if (folded === Folding.SEVERAL) return isIncompleteByDefinition(fullName, isNit, placeholders)
-    if (folded === Folding.NOTHING || folded === Folding.SEPARATOR) continue
-    if (size === 0) first = folded
-    else if (folded !== first) isOneUnit = false
-    size++
-    state = sieveStep(state, folded)
+      letters = size = differences = 0
+    } else if (folded === Folding.SEVERAL) return isIncompleteByDefinition(fullName, isNit, placeholders)
   }
   return isPlaceholder || countingWords < (isNit ? 1 : 2)
 }

@@ -1,0 +1,406 @@
+/**
+ * The activities of a dealership as judging remembers them, like `ProspectBook`: of each, the rules that it fails by
+ * itself and a few fixed-size facts. A note is kept as a hash of its comparison form, a prospect as its id's number.
+ *
+ * The book needs no prospects: activities and prospects can be read at the same time, each by a thread of its own.
+ */
+import * as Activity from "./Activity.ts"
+import * as ActivityRules from "./ActivityRules.ts"
+import * as Calendar from "./Calendar.ts"
+import { Dictionary } from "./internal/Dictionary.ts"
+import { IdTable } from "./internal/IdTable.ts"
+import type { IdColumns } from "./internal/IdTable.ts"
+import * as Memory from "./internal/Memory.ts"
+import { RecentTable } from "./internal/RecentTable.ts"
+import { timeOrder } from "./internal/TimeOrder.ts"
+import type { Judging } from "./Judging.ts"
+import * as Note from "./Note.ts"
+
+const NOTE_REPEATED = ActivityRules.bit["note-repeated"]
+const DUPLICATE_CONTACT = ActivityRules.bit["duplicate-contact"]
+const CONTACT_TOO_FREQUENT = ActivityRules.bit["contact-too-frequent"]
+
+/** What the rules ask of a note: the length of its comparison form, in code points and in words. */
+export interface NoteForm {
+  readonly characters: number
+  readonly words: number
+}
+
+/** Facts of an activity as flags. The lowest two bits are its status. */
+const STATUS = 3
+const PERFORMED = 4
+const CONTACT = 8
+const REGULATED = 16
+const DIRECT = 32
+
+const statuses: ReadonlyArray<Activity.Status> = ["planned", "performed", "cancelled"]
+
+/** Above this many activities the notes' hashes are given back once they were compared: explanations then name no other note. */
+const FORGET_NOTES_FROM = 500_000
+
+/** No promised next step. */
+const NO_DAY = -0x80000000
+
+/** What can cross a thread; its arrays are on memory that both threads read. */
+export interface ActivityColumns {
+  readonly ids: IdColumns
+  readonly prospectIds: IdColumns
+  readonly advisors: ReadonlyArray<string>
+  readonly types: ReadonlyArray<string>
+  readonly failedByProfile: ReadonlyArray<Uint32Array>
+  readonly ownFailed: Uint32Array | undefined
+  readonly ownUndecided: Uint32Array | undefined
+  readonly placedAt: Float64Array
+  readonly prospect: Uint32Array
+  readonly advisor: Uint32Array
+  readonly type: Uint32Array
+  readonly flags: Uint8Array
+  readonly nextActionDay: Int32Array
+  readonly order: Uint32Array
+}
+
+export class ActivityBook {
+  readonly judging: Judging
+  readonly ids: IdTable
+  readonly prospectIds: IdTable
+  readonly advisors: Dictionary
+  readonly types: Dictionary
+  /** The rules that fail, as bits of `ActivityRules.codes`: under the base profile first, then under each brand's. */
+  readonly failedByProfile: ReadonlyArray<Memory.Column<Uint32Array>>
+  readonly ownFailed: Memory.Column<Uint32Array> | undefined
+  readonly ownUndecided: Memory.Column<Uint32Array> | undefined
+  private readonly placedAt: Memory.Column<Float64Array>
+  private readonly prospect: Memory.Column<Uint32Array>
+  private readonly advisor: Memory.Column<Uint32Array>
+  private readonly type: Memory.Column<Uint32Array>
+  private readonly flags: Memory.Column<Uint8Array>
+  private readonly nextActionDay: Memory.Column<Int32Array>
+  private notes: Memory.Column<Uint32Array> | undefined
+  private order: Uint32Array | undefined
+  private readonly fingerprint = new Uint32Array(4)
+  private readonly noteForm = { characters: 0, words: 0 }
+
+  constructor(judging: Judging, expected = 1024, columns?: ActivityColumns) {
+    this.judging = judging
+    if (columns === undefined) {
+      this.ids = new IdTable(expected)
+      this.prospectIds = new IdTable(Math.ceil(expected / 3))
+      this.advisors = new Dictionary()
+      this.types = Dictionary.of(judging.policy.parameters.activityTypes)
+      this.failedByProfile = judging.profiles.all.map(() => Memory.uint32(expected))
+      const own = judging.policy.ownActivityRules.length > 0
+      this.ownFailed = own ? Memory.uint32(expected) : undefined
+      this.ownUndecided = own ? Memory.uint32(expected) : undefined
+      this.placedAt = Memory.float64(expected)
+      this.prospect = Memory.uint32(expected)
+      this.advisor = Memory.uint32(expected)
+      this.type = Memory.uint32(expected)
+      this.flags = Memory.uint8(expected)
+      this.nextActionDay = Memory.int32(expected)
+      this.notes = Memory.uint32(expected * 2)
+    } else {
+      this.ids = IdTable.fromColumns(columns.ids)
+      this.prospectIds = IdTable.fromColumns(columns.prospectIds)
+      this.advisors = Dictionary.of(columns.advisors)
+      this.types = Dictionary.of(columns.types)
+      this.failedByProfile = columns.failedByProfile.map(Memory.adopt)
+      this.ownFailed = columns.ownFailed && Memory.adopt(columns.ownFailed)
+      this.ownUndecided = columns.ownUndecided && Memory.adopt(columns.ownUndecided)
+      this.placedAt = Memory.adopt(columns.placedAt)
+      this.prospect = Memory.adopt(columns.prospect)
+      this.advisor = Memory.adopt(columns.advisor)
+      this.type = Memory.adopt(columns.type)
+      this.flags = Memory.adopt(columns.flags)
+      this.nextActionDay = Memory.adopt(columns.nextActionDay)
+      this.order = columns.order
+    }
+  }
+
+  /** The settled book of another thread, as that thread's {@link columns} gave it. */
+  static fromColumns(judging: Judging, columns: ActivityColumns): ActivityBook {
+    return new ActivityBook(judging, 0, columns)
+  }
+
+  /** The settled book for another thread. Own rules' predicates can't cross a thread; their outcomes do. */
+  columns(): ActivityColumns {
+    return {
+      ids: this.ids.columns(),
+      prospectIds: this.prospectIds.columns(),
+      advisors: this.advisors.names,
+      types: this.types.names,
+      failedByProfile: this.failedByProfile.map((column) => column.array),
+      ownFailed: this.ownFailed?.array,
+      ownUndecided: this.ownUndecided?.array,
+      placedAt: this.placedAt.array,
+      prospect: this.prospect.array,
+      advisor: this.advisor.array,
+      type: this.type.array,
+      flags: this.flags.array,
+      nextActionDay: this.nextActionDay.array,
+      order: this.inTimeOrder()
+    }
+  }
+
+  get count(): number {
+    return this.ids.count
+  }
+
+  /** Judges an activity by itself and remembers it. Answers its index, or −1 when its id is in the book already. */
+  add(activity: Activity.Activity): number {
+    const index = this.ids.add(activity.activityId)
+    if (index < 0) return -1
+    const { fingerprint, judging, noteForm } = this
+    const { asOf, directory, profiles, zone } = judging
+    const placedAt = Activity.placedAt(activity)
+    const day = Calendar.localDayOf(zone, placedAt)
+    Note.fingerprintInto(activity.note, fingerprint)
+    noteForm.characters = fingerprint[2]!
+    noteForm.words = fingerprint[3]!
+    const { all } = profiles
+    for (let profile = 0; profile < all.length; profile++) {
+      this.failedByProfile[profile]!.set(
+        index,
+        ActivityRules.judge(activity, all[profile]!.activityParameters, directory, asOf, day, noteForm)
+      )
+    }
+    const performed = Activity.isPerformed(activity)
+    const parameters = profiles.base.activityParameters
+    const contact = performed && placedAt <= asOf &&
+      !(activity.outcome !== undefined && parameters.rescheduledOutcomes.has(activity.outcome))
+    const regulated = performed && ActivityRules.isRegulated(activity, parameters)
+    const direct = regulated && (parameters.directContact === "attempt" ||
+      !(activity.outcome !== undefined && parameters.unansweredOutcomes.has(activity.outcome)))
+    this.placedAt.set(index, placedAt)
+    this.prospect.set(index, this.prospectIds.intern(activity.prospectId))
+    this.advisor.set(index, this.advisors.intern(activity.advisorId))
+    this.type.set(index, this.types.intern(activity.type))
+    this.flags.set(
+      index,
+      statuses.indexOf(activity.status) | (performed ? PERFORMED : 0) | (contact ? CONTACT : 0) | (regulated ? REGULATED : 0) | (direct ? DIRECT : 0)
+    )
+    this.nextActionDay.set(
+      index,
+      contact && activity.nextActionAt !== undefined && activity.nextActionAt > placedAt
+        ? Calendar.localDayOf(zone, activity.nextActionAt)
+        : NO_DAY
+    )
+    const hasNote = performed && noteForm.characters > 0
+    this.notes!.set(index * 2, hasNote ? fingerprint[0]! : 0)
+    this.notes!.set(index * 2 + 1, hasNote ? fingerprint[1]! : 0)
+    if (this.ownFailed !== undefined) {
+      const own = judging.judgeOwn(judging.policy.ownActivityRules, activity)
+      this.ownFailed.set(index, own.failed)
+      this.ownUndecided!.set(index, own.undecided)
+    }
+    return index
+  }
+
+  /** Judges the activities among each other. To be called once, when all are in; no activity can be added after it. */
+  settle(): void {
+    this.ids.closeIndex()
+    const order = this.inTimeOrder()
+    this.findRepeatedNotes(order)
+    if (this.count > FORGET_NOTES_FROM) this.notes = undefined
+    this.findRepeatedContacts(order)
+    if (this.judging.policy.effects.activity["contact-too-frequent"] !== "off" ||
+      [...this.judging.policy.brands.values()].some((brand) => (brand.rules?.activity?.["contact-too-frequent"] ?? "off") !== "off")) {
+      this.findFrequentContacts(order)
+    }
+  }
+
+  /** Indexes in the order of the instant that places them, then id. */
+  inTimeOrder(): Uint32Array {
+    return this.order ?? (this.order = timeOrder(this.placedAt.array, this.count, this.ids))
+  }
+
+  /** The instant that puts it on its day and in its month. */
+  placedAtOf(index: number): Calendar.Instant {
+    return this.placedAt.array[index]!
+  }
+
+  statusOf(index: number): Activity.Status {
+    return statuses[this.flags.array[index]! & STATUS]!
+  }
+
+  isPerformed(index: number): boolean {
+    return (this.flags.array[index]! & PERFORMED) !== 0
+  }
+
+  /** Whether it is a contact: performed by `asOf`, and more than a new date. */
+  isContact(index: number): boolean {
+    return (this.flags.array[index]! & CONTACT) !== 0
+  }
+
+  /** The local day that a contact promised for the next step, or undefined. */
+  promisedDayOf(index: number): Calendar.LocalDay | undefined {
+    const day = this.nextActionDay.array[index]!
+    return day === NO_DAY ? undefined : day
+  }
+
+  /** The number of its prospect's id in {@link prospectIds}. */
+  prospectOf(index: number): number {
+    return this.prospect.array[index]!
+  }
+
+  advisorOf(index: number): number {
+    return this.advisor.array[index]!
+  }
+
+  typeOf(index: number): number {
+    return this.type.array[index]!
+  }
+
+  idOf(index: number): string {
+    return this.ids.text(index)
+  }
+
+  /** The latest earlier performed activity that makes this one repeat a contact, or a note; −1 if there is none. Slow: for explanations. */
+  earlierLike(code: "duplicate-contact" | "note-repeated", index: number): number {
+    const { zone } = this.judging
+    const spanOf = (other: number) => {
+      const day = Calendar.localDayOf(zone, this.placedAt.array[other]!)
+      return code === "duplicate-contact" ? day : Calendar.monthOf(day)
+    }
+    const notes = this.notes?.array
+    let found = -1
+    for (const other of this.inTimeOrder()) {
+      if (other === index) return found
+      if (!this.isPerformed(other)) continue
+      const alike = code === "duplicate-contact"
+        ? this.prospect.array[other] === this.prospect.array[index] && this.type.array[other] === this.type.array[index]
+        : notes !== undefined && this.advisor.array[other] === this.advisor.array[index] &&
+          notes[other * 2] === notes[index * 2] && notes[other * 2 + 1] === notes[index * 2 + 1]
+      if (alike && spanOf(other) === spanOf(index)) found = other
+    }
+    return found
+  }
+
+  private fail(index: number, bit: number): void {
+    for (let profile = 0; profile < this.failedByProfile.length; profile++) this.failedByProfile[profile]!.array[index]! |= bit
+  }
+
+  /** Advisor by advisor, in time order: how many performed activities of the local month had the same note before. */
+  private findRepeatedNotes(order: Uint32Array): void {
+    const { profiles, zone } = this.judging
+    const notes = this.notes!.array
+    const { grouped, ends } = this.groupByAdvisor(order)
+    const months = new SpanCursor(
+      (instant) => Calendar.monthOf(Calendar.localDayOf(zone, instant)),
+      (month) => Calendar.periodBounds(zone, Calendar.periodOfMonth(month)).end
+    )
+    const table = new RecentTable()
+    let position = 0
+    for (const end of ends) {
+      table.clear()
+      for (; position < end; position++) {
+        const index = grouped[position]!
+        const first = notes[index * 2]!
+        const second = notes[index * 2 + 1]!
+        if ((first | second) === 0) continue
+        table.advance(months.of(this.placedAt.array[index]!))
+        let entry = table.seek(first)
+        for (; entry >= 0; entry = table.next()) {
+          const other = table.record(entry)
+          if (notes[other * 2] === first && notes[other * 2 + 1] === second) break
+        }
+        if (entry < 0) {
+          table.put(index)
+          continue
+        }
+        const earlier = table.use(entry)
+        for (let profile = 0; profile < profiles.all.length; profile++) {
+          if (earlier >= profiles.all[profile]!.activityParameters.noteRepetitions) {
+            this.failedByProfile[profile]!.array[index]! |= NOTE_REPEATED
+          }
+        }
+      }
+    }
+  }
+
+  /** The indexes advisor by advisor, each advisor's in the order given, and where each advisor's end. */
+  private groupByAdvisor(order: Uint32Array): { readonly grouped: Uint32Array; readonly ends: Uint32Array } {
+    const advisor = this.advisor.array
+    const ends = new Uint32Array(this.advisors.size)
+    for (let position = 0; position < order.length; position++) ends[advisor[order[position]!]!]!++
+    let sum = 0
+    for (let number = 0; number < ends.length; number++) {
+      const size = ends[number]!
+      ends[number] = sum
+      sum += size
+    }
+    const grouped = new Uint32Array(order.length)
+    for (let position = 0; position < order.length; position++) {
+      const index = order[position]!
+      grouped[ends[advisor[index]!]!++] = index
+    }
+    return { grouped, ends }
+  }
+
+  /** In time order: whether a performed activity of the same prospect, type and local day came before. */
+  private findRepeatedContacts(order: Uint32Array): void {
+    const { zone } = this.judging
+    const prospect = this.prospect.array
+    const type = this.type.array
+    const table = new RecentTable()
+    for (let position = 0; position < order.length; position++) {
+      const index = order[position]!
+      if (!this.isPerformed(index)) continue
+      const day = Calendar.localDayOf(zone, this.placedAt.array[index]!)
+      table.advance(day)
+      let entry = table.seek(Math.imul(prospect[index]! + 1, 0x9e3779b1) ^ Math.imul(type[index]! + 1, 0x85ebca6b))
+      for (; entry >= 0; entry = table.next()) {
+        const other = table.record(entry)
+        if (prospect[other] === prospect[index] && type[other] === type[index]) break
+      }
+      if (entry < 0) table.put(index)
+      else this.fail(index, DUPLICATE_CONTACT)
+    }
+  }
+
+  /** In time order: an earlier direct contact with the prospect on the day, or by another channel in the ISO week. */
+  private findFrequentContacts(order: Uint32Array): void {
+    const { zone } = this.judging
+    const days = new Set<string>()
+    const channelsByWeek = new Map<string, Set<number>>()
+    for (let position = 0; position < order.length; position++) {
+      const index = order[position]!
+      const flags = this.flags.array[index]!
+      if ((flags & REGULATED) === 0) continue
+      const day = Calendar.localDayOf(zone, this.placedAt.array[index]!)
+      const prospect = this.prospect.array[index]!
+      const type = this.type.array[index]!
+      const week = `${prospect} ${Calendar.weekOf(day)}`
+      const channels = channelsByWeek.get(week)
+      const anotherChannel = channels !== undefined && (channels.size > 1 || !channels.has(type))
+      if (days.has(`${prospect} ${day}`) || anotherChannel) this.fail(index, CONTACT_TOO_FREQUENT)
+      if ((flags & DIRECT) !== 0) {
+        days.add(`${prospect} ${day}`)
+        if (channels === undefined) channelsByWeek.set(week, new Set([type]))
+        else channels.add(type)
+      }
+    }
+  }
+}
+
+/** Answers what an instant's span (its month, say) is, asking only when the last answer's end has passed. */
+class SpanCursor {
+  private readonly spanOf: (instant: Calendar.Instant) => number
+  private readonly endOf: (span: number) => Calendar.Instant
+  private span = 0
+  private from = Number.POSITIVE_INFINITY
+  private to = Number.NEGATIVE_INFINITY
+
+  constructor(spanOf: (instant: Calendar.Instant) => number, endOf: (span: number) => Calendar.Instant) {
+    this.spanOf = spanOf
+    this.endOf = endOf
+  }
+
+  of(instant: Calendar.Instant): number {
+    if (instant >= this.to || instant < this.from) {
+      this.span = this.spanOf(instant)
+      this.from = instant
+      this.to = this.endOf(this.span)
+    }
+    return this.span
+  }
+}

@@ -1,0 +1,344 @@
+/**
+ * A month judged: the settled books of prospects and activities brought together with the verification calls and the
+ * goals. This is where a record's verdict becomes final, and what everything that is shown is counted from.
+ */
+import type { ActivityBook } from "./ActivityBook.ts"
+import * as ActivityRules from "./ActivityRules.ts"
+
+import * as Calendar from "./Calendar.ts"
+import type { Goal } from "./Goal.ts"
+import type { Judging } from "./Judging.ts"
+import type { ProspectBook } from "./ProspectBook.ts"
+import * as ProspectRules from "./ProspectRules.ts"
+import type { Evidence } from "./Rule.ts"
+import * as Tally from "./Tally.ts"
+import * as Verdict from "./Verdict.ts"
+import * as Verification from "./Verification.ts"
+import type { VerificationCall } from "./VerificationCall.ts"
+
+export interface Options {
+  readonly judging: Judging
+  readonly period: Calendar.Period
+  /** Settled. */
+  readonly prospects: ProspectBook
+  /** Settled. */
+  readonly activities: ActivityBook
+  readonly goals: ReadonlyArray<Goal>
+  /** Undefined: nobody has begun to call, and whoever is selected is not undecided for it. */
+  readonly calls?: ReadonlyArray<VerificationCall> | undefined
+  /** The seed of the sample; by default the period, which serves reproduction only. */
+  readonly seed?: string | undefined
+}
+
+/** A prospect or activity selected for verification. */
+export interface SampledRecord extends Verification.Selected {
+  readonly advisorId: string
+}
+
+const NO_PROSPECT = -1
+
+export class Evaluation {
+  readonly judging: Judging
+  readonly period: Calendar.Period
+  readonly bounds: { readonly start: Calendar.Instant; readonly end: Calendar.Instant }
+  readonly prospects: ProspectBook
+  readonly activities: ActivityBook
+  readonly goals: ReadonlyArray<Goal>
+  readonly seed: string
+  /** The selected prospects: by advisor id, random before risk, then by digest. */
+  readonly sample: ReadonlyArray<SampledRecord>
+  readonly activitySample: ReadonlyArray<SampledRecord>
+  /** What each verified subject's calls came to, by id. */
+  readonly prospectConclusions: ReadonlyMap<string, Verification.Conclusion>
+  readonly activityConclusions: ReadonlyMap<string, Verification.Conclusion>
+  private readonly prospectOfNumber: Int32Array
+  private readonly prospectDecisions: ReadonlyArray<Verdict.Decision>
+  private readonly activityDecisions: ReadonlyArray<Verdict.Decision>
+  private readonly baseActivityDecision: Verdict.Decision
+
+  constructor(options: Options) {
+    const { activities, judging, prospects } = options
+    this.judging = judging
+    this.period = options.period
+    this.bounds = Calendar.periodBounds(judging.zone, options.period)
+    this.prospects = prospects
+    this.activities = activities
+    this.goals = options.goals
+    this.seed = options.seed ?? options.period
+    const profiles = prospects.brands.names.map((brandId) => judging.profiles.ofBrand(brandId))
+    this.prospectDecisions = profiles.map((profile) => Verdict.decision(profile.prospect, "prospect"))
+    this.activityDecisions = profiles.map((profile) => Verdict.decision(profile.activity, "activity"))
+    this.baseActivityDecision = Verdict.decision(judging.profiles.base.activity, "activity")
+    const calls = Map.groupBy(options.calls ?? [], (call) => call.subjectType)
+    this.sample = this.sampleProspects()
+    this.prospectConclusions = this.verifyProspects(calls.get("prospect") ?? [], options.calls !== undefined)
+    this.prospectOfNumber = this.resolveProspects()
+    this.judgeAgainstProspects()
+    this.activitySample = this.sampleActivities()
+    this.activityConclusions = this.verifyActivities(calls.get("activity") ?? [], options.calls !== undefined)
+  }
+
+  /** The verdict's number in `Verdict.verdicts`. */
+  prospectVerdict(index: number): number {
+    const { failed, ownFailed, ownUndecided } = this.prospects
+    return Verdict.numberOf(
+      this.prospectDecisions[this.prospects.brandOf(index)]!,
+      failed.array[index]!,
+      ownFailed === undefined ? 0 : ownFailed.array[index]!,
+      ownUndecided === undefined ? 0 : ownUndecided.array[index]!
+    )
+  }
+
+  /** The verdict's number in `Verdict.verdicts`. */
+  activityVerdict(index: number): number {
+    const { ownFailed, ownUndecided } = this.activities
+    return Verdict.numberOf(
+      this.activityDecisionOf(index),
+      this.activityFailed(index),
+      ownFailed === undefined ? 0 : ownFailed.array[index]!,
+      ownUndecided === undefined ? 0 : ownUndecided.array[index]!
+    )
+  }
+
+  /** The bits of `ActivityRules.codes` that fail, after everything was held against the prospect. */
+  activityFailed(index: number): number {
+    return this.activities.failedByProfile[0]!.array[index]!
+  }
+
+  /** The index of the activity's prospect in the book, or −1 when it is unknown. */
+  prospectOfActivity(index: number): number {
+    return this.prospectOfNumber[this.activities.prospectOf(index)]!
+  }
+
+  prospectProfile(index: number) {
+    return this.judging.profiles.ofBrand(this.prospects.brands.names[this.prospects.brandOf(index)]!)
+  }
+
+  activityProfile(index: number) {
+    const prospect = this.prospectOfActivity(index)
+    return prospect === NO_PROSPECT ? this.judging.profiles.base : this.prospectProfile(prospect)
+  }
+
+  prospectFindings(index: number): Verdict.Findings {
+    const { failed, ownFailed, ownUndecided } = this.prospects
+    return { failed: failed.array[index]!, ownFailed: ownFailed?.array[index] ?? 0, ownUndecided: ownUndecided?.array[index] ?? 0 }
+  }
+
+  activityFindings(index: number): Verdict.Findings {
+    const { ownFailed, ownUndecided } = this.activities
+    return { failed: this.activityFailed(index), ownFailed: ownFailed?.array[index] ?? 0, ownUndecided: ownUndecided?.array[index] ?? 0 }
+  }
+
+  /** A prospect's verdict with its reasons and evidence. */
+  explainProspect(index: number): Verdict.Explanation {
+    return Verdict.explain(
+      this.prospectProfile(index).prospect,
+      "prospect",
+      this.judging.policy.prospectRules,
+      this.prospectFindings(index),
+      (code): Evidence => {
+        const other = code === "duplicate" ? this.prospects.duplicateOfIndex(index) : -1
+        return other < 0 ? {} : { otherRecordId: this.prospects.idOf(other) }
+      }
+    )
+  }
+
+  /** An activity's verdict with its reasons and evidence. */
+  explainActivity(index: number): Verdict.Explanation {
+    return Verdict.explain(
+      this.activityProfile(index).activity,
+      "activity",
+      this.judging.policy.activityRules,
+      this.activityFindings(index),
+      (code): Evidence => {
+        if (code === "prospect-invalid" || code === "prospect-unknown") {
+          return { otherRecordId: this.activities.prospectIds.text(this.activities.prospectOf(index)) }
+        }
+        const other = code === "duplicate-contact" || code === "note-repeated" ? this.activities.earlierLike(code, index) : -1
+        return other < 0 ? {} : { otherRecordId: this.activities.idOf(other) }
+      }
+    )
+  }
+
+  /** What was counted in a period: the evaluation's own, or another one of the same books. */
+  tally(period: Calendar.Period = this.period): Tally.Tally {
+    return Tally.of(this, period)
+  }
+
+  private activityDecisionOf(index: number): Verdict.Decision {
+    const prospect = this.prospectOfActivity(index)
+    return prospect === NO_PROSPECT ? this.baseActivityDecision : this.activityDecisions[this.prospects.brandOf(prospect)]!
+  }
+
+  private sampleProspects(): ReadonlyArray<SampledRecord> {
+    const { judging, prospects } = this
+    const { riskSampleMaximum, sampleMinimum, samplePercent } = judging.policy.parameters
+    const failed = prospects.failed.array
+    const risks = riskBits(judging.policy.prospectRules, ProspectRules.codes.length)
+    const strata: Array<Array<Verification.Candidate>> = prospects.advisors.names.map(() => [])
+    const { end, start } = this.bounds
+    const decisions = this.prospectDecisions
+    for (let index = 0; index < prospects.count; index++) {
+      const createdAt = prospects.createdAtOf(index)
+      if (createdAt < start || createdAt >= end) continue
+      const decision = decisions[prospects.brandOf(index)]!
+      const ownFailed = prospects.ownFailed?.array[index] ?? 0
+      if ((failed[index]! & decision.invalidating & ~ProspectRules.VERIFICATION_BITS) !== 0) continue
+      if ((ownFailed & decision.ownInvalidating) !== 0) continue
+      const masks = this.prospectProfile(index).prospect
+      const isRisky = (failed[index]! & masks.warns & risks.builtIn) !== 0 || (ownFailed & masks.ownWarns & risks.own) !== 0
+      strata[prospects.advisorOf(index)]!.push({ index, isRisky })
+    }
+    return this.draw(strata, prospects.advisors.names, {
+      minimum: sampleMinimum,
+      percent: samplePercent,
+      riskMaximum: riskSampleMaximum
+    }, (index) => prospects.idOf(index))
+  }
+
+  private sampleActivities(): ReadonlyArray<SampledRecord> {
+    const { activities, judging } = this
+    const { activityRiskSampleMaximum, activitySampleMinimum, activitySamplePercent } = judging.policy.parameters
+    if (activityRiskSampleMaximum + activitySampleMinimum + activitySamplePercent === 0) return []
+    const risks = riskBits(judging.policy.activityRules, ActivityRules.codes.length)
+    const strata: Array<Array<Verification.Candidate>> = activities.advisors.names.map(() => [])
+    const { end, start } = this.bounds
+    for (let index = 0; index < activities.count; index++) {
+      const placedAt = activities.placedAtOf(index)
+      if (placedAt < start || placedAt >= end) continue
+      const decision = this.activityDecisionOf(index)
+      const { failed, ownFailed } = this.activityFindings(index)
+      if ((failed & decision.invalidating & ~ActivityRules.VERIFICATION_BITS) !== 0 || (ownFailed & decision.ownInvalidating) !== 0) continue
+      const masks = this.activityProfile(index).activity
+      const isRisky = (failed & masks.warns & risks.builtIn) !== 0 || (ownFailed & masks.ownWarns & risks.own) !== 0
+      strata[activities.advisorOf(index)]!.push({ index, isRisky })
+    }
+    return this.draw(strata, activities.advisors.names, {
+      minimum: activitySampleMinimum,
+      percent: activitySamplePercent,
+      riskMaximum: activityRiskSampleMaximum
+    }, (index) => activities.idOf(index))
+  }
+
+  private draw(
+    strata: ReadonlyArray<ReadonlyArray<Verification.Candidate>>,
+    advisorIds: ReadonlyArray<string>,
+    size: Verification.SampleSize,
+    idOf: (index: number) => string
+  ): ReadonlyArray<SampledRecord> {
+    const digest = (index: number) => Verification.digestOf(this.seed, this.period, idOf(index))
+    return [...advisorIds.keys()]
+      .sort((one, other) => Verification.compareIds(advisorIds[one]!, advisorIds[other]!))
+      .flatMap((advisor) => {
+        const selected = Verification.select(strata[advisor]!, size, digest)
+        const inOrder = [...selected.filter(({ kind }) => kind === "random"), ...selected.filter(({ kind }) => kind === "risk")]
+        return inOrder.map((one) => ({ ...one, advisorId: advisorIds[advisor]! }))
+      })
+  }
+
+  private verifyProspects(calls: ReadonlyArray<VerificationCall>, callsBegan: boolean): ReadonlyMap<string, Verification.Conclusion> {
+    const { prospects } = this
+    const failed = prospects.failed.array
+    return this.verify(
+      calls,
+      callsBegan ? this.sample.map(({ index }) => index) : [],
+      (id) => prospects.ids.find(id),
+      (index) => prospects.advisors.names[prospects.advisorOf(index)]!,
+      (index) => prospects.idOf(index),
+      (index, conclusion) => {
+        if (conclusion === "failed") failed[index]! |= ProspectRules.bit["verification-failed"]
+        else if (conclusion === "unreachable") failed[index]! |= ProspectRules.bit["verification-unreachable"]
+        else if (conclusion === "open") failed[index]! |= ProspectRules.bit["verification-pending"]
+      }
+    )
+  }
+
+  private verifyActivities(calls: ReadonlyArray<VerificationCall>, callsBegan: boolean): ReadonlyMap<string, Verification.Conclusion> {
+    const { activities } = this
+    const failed = activities.failedByProfile[0]!.array
+    return this.verify(
+      calls,
+      callsBegan ? this.activitySample.map(({ index }) => index) : [],
+      (id) => activities.ids.find(id),
+      (index) => activities.advisors.names[activities.advisorOf(index)]!,
+      (index) => activities.idOf(index),
+      (index, conclusion) => {
+        if (conclusion === "failed") failed[index]! |= ActivityRules.bit["attention-denied"]
+        else if (conclusion === "open") failed[index]! |= ActivityRules.bit["verification-pending"]
+      }
+    )
+  }
+
+  /** Concludes every subject that was selected or has an attempt; calls for unknown subjects have no effect. */
+  private verify(
+    calls: ReadonlyArray<VerificationCall>,
+    selected: ReadonlyArray<number>,
+    find: (id: string) => number,
+    advisorIdOf: (index: number) => string,
+    idOf: (index: number) => string,
+    mark: (index: number, conclusion: Verification.Conclusion) => void
+  ): ReadonlyMap<string, Verification.Conclusion> {
+    const { asOf, policy, zone } = this.judging
+    const existing = calls.filter((call) => call.attemptedAt <= asOf)
+    const attemptsById = Map.groupBy(existing, (call) => call.subjectId)
+    const subjects = new Map<number, ReadonlyArray<VerificationCall>>(selected.map((index) => [index, []]))
+    for (const [id, attempts] of attemptsById) {
+      const index = find(id)
+      if (index >= 0) subjects.set(index, attempts)
+    }
+    const conclusions = new Map<string, Verification.Conclusion>()
+    for (const [index, attempts] of subjects) {
+      const conclusion = Verification.conclude(attempts, advisorIdOf(index), asOf, zone, policy.parameters)
+      conclusions.set(idOf(index), conclusion)
+      mark(index, conclusion)
+    }
+    return conclusions
+  }
+
+  private resolveProspects(): Int32Array {
+    const { prospectIds } = this.activities
+    const resolved = new Int32Array(prospectIds.count)
+    for (let number = 0; number < resolved.length; number++) resolved[number] = this.prospects.ids.findEntryOf(prospectIds, number)
+    return resolved
+  }
+
+  private judgeAgainstProspects(): void {
+    const { activities, judging, prospects } = this
+    const [base] = activities.failedByProfile
+    const final = base!.array
+    const profileNumbers = prospects.brands.names.map((brandId) => judging.profiles.all.indexOf(judging.profiles.ofBrand(brandId)))
+    const sameAdvisor = prospects.advisors.names.map((id) => activities.advisors.find(id))
+    for (let index = 0; index < activities.count; index++) {
+      const prospect = this.prospectOfActivity(index)
+      if (prospect === NO_PROSPECT) {
+        final[index] = ActivityRules.withoutProspect(final[index]!)
+        continue
+      }
+      const profileNumber = profileNumbers[prospects.brandOf(prospect)]!
+      const advisor = activities.advisorOf(index)
+      const mayAttend = sameAdvisor[prospects.advisorOf(prospect)] === advisor ||
+        this.maySubstitute(index, advisor, prospect, judging.profiles.all[profileNumber]!.activityParameters.substitutes)
+      const failed = ActivityRules.againstProspect(
+        activities.failedByProfile[profileNumber]!.array[index]!,
+        activities.placedAtOf(index),
+        prospects.createdAtOf(prospect),
+        prospects.isOpen(prospect),
+        mayAttend
+      )
+      final[index] = failed | ActivityRules.ofProspectVerdict(this.prospectVerdict(prospect))
+    }
+  }
+
+  private maySubstitute(index: number, advisor: number, prospect: number, substitutes: "none" | "same-branch" | "any"): boolean {
+    if (substitutes !== "same-branch") return substitutes === "any"
+    const { activities, judging, prospects } = this
+    const day = Calendar.localDayOf(judging.zone, activities.placedAtOf(index))
+    return judging.directory.isAdvisorOf(activities.advisors.names[advisor]!, prospects.branches.names[prospects.branchOf(prospect)]!, day)
+  }
+}
+
+/** The rules against fake customers, as bits: those whose warning adds a record to the sample. */
+const riskBits = (rules: ReadonlyArray<{ readonly serves: string }>, builtIn: number): { readonly builtIn: number; readonly own: number } => ({
+  builtIn: rules.slice(0, builtIn).reduce((bits, rule, index) => rule.serves === "R1" ? bits | (1 << index) : bits, 0),
+  own: rules.slice(builtIn).reduce((bits, rule, index) => rule.serves === "R1" ? bits | (1 << index) : bits, 0)
+})

@@ -1,0 +1,257 @@
+/**
+ * The prospects of a dealership as judging remembers them: of each, the rules that it fails by itself, the keys that
+ * recognise its customer, and a few fixed-size facts. No text of a customer is kept.
+ *
+ * Prospects are added in any order; {@link ProspectBook.settle} then judges them among each other.
+ */
+import * as Calendar from "./Calendar.ts"
+import { Dictionary } from "./internal/Dictionary.ts"
+import * as Hash from "./internal/Hash.ts"
+import { IdTable } from "./internal/IdTable.ts"
+import * as Memory from "./internal/Memory.ts"
+import { timeOrder } from "./internal/TimeOrder.ts"
+import type { Judging } from "./Judging.ts"
+import type { Prospect } from "./Prospect.ts"
+import * as ProspectRules from "./ProspectRules.ts"
+
+const DUPLICATE = ProspectRules.bit.duplicate
+const REGISTRATION_BURST = ProspectRules.bit["registration-burst"]
+
+/** Facts of a prospect as flags. */
+const LEAD = 1
+const WON = 2
+const LOST = 4
+
+const NO_RECORD = 0xffffffff
+
+export class ProspectBook {
+  readonly judging: Judging
+  readonly ids: IdTable
+  readonly advisors = new Dictionary()
+  readonly branches = new Dictionary()
+  readonly brands = new Dictionary()
+  /** The rules that fail, as bits of `ProspectRules.codes`. */
+  readonly failed: Memory.Column<Uint32Array>
+  readonly ownFailed: Memory.Column<Uint32Array> | undefined
+  readonly ownUndecided: Memory.Column<Uint32Array> | undefined
+  private readonly createdAt: Memory.Column<Float64Array>
+  private readonly assignedAt: Memory.Column<Float64Array>
+  private readonly stageAt: Memory.Column<Float64Array>
+  private readonly advisor: Memory.Column<Uint32Array>
+  private readonly place: Memory.Column<Uint32Array>
+  private readonly flags: Memory.Column<Uint8Array>
+  /** Two lanes for each of phone, e-mail and document; zeros where there is no key. */
+  private readonly keys: Memory.Column<Uint32Array>
+  private readonly placesByPair = new Map<number, number>()
+  private readonly placeBranch: Array<number> = []
+  private readonly placeBrand: Array<number> = []
+  private duplicateOf: Uint32Array | undefined
+  private order: Uint32Array | undefined
+  private readonly foundKeys = ProspectRules.makeKeys()
+  private readonly lanes = new Uint32Array(2)
+
+  constructor(judging: Judging, expected = 1024) {
+    this.judging = judging
+    this.ids = new IdTable(expected)
+    this.failed = Memory.uint32(expected)
+    this.createdAt = Memory.float64(expected)
+    this.assignedAt = Memory.float64(expected)
+    this.stageAt = Memory.float64(expected)
+    this.advisor = Memory.uint32(expected)
+    this.place = Memory.uint32(expected)
+    this.flags = Memory.uint8(expected)
+    this.keys = Memory.uint32(expected * 6)
+    const own = judging.policy.ownProspectRules.length > 0
+    this.ownFailed = own ? Memory.uint32(expected) : undefined
+    this.ownUndecided = own ? Memory.uint32(expected) : undefined
+  }
+
+  get count(): number {
+    return this.ids.count
+  }
+
+  /** Judges a prospect by itself and remembers it. Answers its index, or −1 when its id is in the book already. */
+  add(prospect: Prospect): number {
+    const index = this.ids.add(prospect.prospectId)
+    if (index < 0) return -1
+    const { judging } = this
+    const { asOf, directory, zone } = judging
+    const profile = judging.profiles.ofBrand(prospect.brandId)
+    const day = Calendar.localDayOf(zone, prospect.createdAt)
+    const keys = this.foundKeys
+    this.failed.set(index, ProspectRules.judge(prospect, profile.prospectParameters, directory, asOf, day, keys))
+    this.createdAt.set(index, prospect.createdAt)
+    this.assignedAt.set(index, prospect.assignedAt ?? prospect.createdAt)
+    this.stageAt.set(index, prospect.stage === "open" ? Number.POSITIVE_INFINITY : prospect.stageAt!)
+    this.advisor.set(index, this.advisors.intern(prospect.advisorId))
+    this.place.set(index, this.placeOf(prospect.branchId, prospect.brandId))
+    this.flags.set(
+      index,
+      (prospect.source !== undefined && judging.leadSources.has(prospect.source) ? LEAD : 0) |
+        (prospect.stage === "won" ? WON : prospect.stage === "lost" ? LOST : 0)
+    )
+    this.remember(index, 0, keys.phone)
+    this.remember(index, 1, keys.email)
+    this.remember(index, 2, keys.document)
+    if (this.ownFailed !== undefined) {
+      const own = judging.judgeOwn(judging.policy.ownProspectRules, prospect)
+      this.ownFailed.set(index, own.failed)
+      this.ownUndecided!.set(index, own.undecided)
+    }
+    return index
+  }
+
+  /** Judges the prospects among each other: duplicates and bursts. To be called once, when all are in. */
+  settle(): void {
+    const order = timeOrder(this.createdAt.array, this.count, this.ids)
+    this.order = order
+    this.duplicateOf = Memory.uint32Array(this.count).fill(NO_RECORD)
+    this.findDuplicates(order, this.duplicateOf)
+    this.findBursts(order)
+  }
+
+  /** Indexes in the order of `createdAt`, then id. */
+  inTimeOrder(): Uint32Array {
+    return this.order ?? (this.order = timeOrder(this.createdAt.array, this.count, this.ids))
+  }
+
+  createdAtOf(index: number): Calendar.Instant {
+    return this.createdAt.array[index]!
+  }
+
+  /** When the lead was handed to its advisor: `assigned_at`, else its creation. */
+  assignedAtOf(index: number): Calendar.Instant {
+    return this.assignedAt.array[index]!
+  }
+
+  /** When it was won or lost; infinity for one that is open. */
+  stageAtOf(index: number): Calendar.Instant {
+    return this.stageAt.array[index]!
+  }
+
+  /** Whether its stage at `asOf` is open: a stage after it does not exist yet. */
+  isOpen(index: number): boolean {
+    return this.stageAt.array[index]! > this.judging.asOf
+  }
+
+  /** `won` or `lost`, whenever that is; `open` otherwise. */
+  stageOf(index: number): "open" | "won" | "lost" {
+    const flags = this.flags.array[index]!
+    return (flags & WON) !== 0 ? "won" : (flags & LOST) !== 0 ? "lost" : "open"
+  }
+
+  isLead(index: number): boolean {
+    return (this.flags.array[index]! & LEAD) !== 0
+  }
+
+  advisorOf(index: number): number {
+    return this.advisor.array[index]!
+  }
+
+  branchOf(index: number): number {
+    return this.placeBranch[this.place.array[index]!]!
+  }
+
+  brandOf(index: number): number {
+    return this.placeBrand[this.place.array[index]!]!
+  }
+
+  idOf(index: number): string {
+    return this.ids.text(index)
+  }
+
+  /** The latest earlier record that makes it a duplicate, or −1. */
+  duplicateOfIndex(index: number): number {
+    const other = this.duplicateOf?.[index] ?? NO_RECORD
+    return other === NO_RECORD ? -1 : other
+  }
+
+  private placeOf(branchId: string, brandId: string): number {
+    const branch = this.branches.intern(branchId)
+    const brand = this.brands.intern(brandId)
+    const pair = branch * 0x1000000 + brand
+    const known = this.placesByPair.get(pair)
+    if (known !== undefined) return known
+    const place = this.placeBranch.push(branch) - 1
+    this.placeBrand.push(brand)
+    this.placesByPair.set(pair, place)
+    return place
+  }
+
+  private remember(index: number, kind: number, key: string): void {
+    const { keys, lanes } = this
+    const at = index * 6 + kind * 2
+    if (key === "") {
+      keys.set(at, 0)
+      keys.set(at + 1, 0)
+    } else {
+      Hash.hashInto(key, lanes)
+      keys.set(at, lanes[0]!)
+      keys.set(at + 1, lanes[1]!)
+    }
+  }
+
+  /**
+   * In time order, each key's latest holder so far stands in a table; a prospect whose key's holder is near enough is its
+   * duplicate. A slot holds 3 × (place in the order) + kind + 1.
+   */
+  private findDuplicates(order: Uint32Array, duplicateOf: Uint32Array): void {
+    const { judging } = this
+    const keys = this.keys.array
+    const createdAt = this.createdAt.array
+    const failed = this.failed.array
+    const windowByBrand = this.brands.names.map((brandId) => judging.profiles.ofBrand(brandId).prospectParameters.duplicateWindowMillis)
+    let capacity = 64
+    while (capacity * 0.75 < order.length * 3) capacity *= 2
+    const slots = new Uint32Array(capacity)
+    const mask = capacity - 1
+    for (let position = 0; position < order.length; position++) {
+      const index = order[position]!
+      const brand = this.brandOf(index)
+      let latest = -1
+      for (let kind = 0; kind < 3; kind++) {
+        const first = keys[index * 6 + kind * 2]!
+        const second = keys[index * 6 + kind * 2 + 1]!
+        if ((first | second) === 0) continue
+        let at = (first ^ Math.imul(brand * 3 + kind + 1, 0x9e3779b1)) & mask
+        for (;; at = (at + 1) & mask) {
+          const slot = slots[at]!
+          if (slot === 0) break
+          if ((slot - 1) % 3 !== kind) continue
+          const otherPosition = (slot - 1 - kind) / 3
+          const other = order[otherPosition]!
+          const otherKey = other * 6 + kind * 2
+          if (keys[otherKey] !== first || keys[otherKey + 1] !== second || this.brandOf(other) !== brand) continue
+          if (otherPosition > latest && createdAt[index]! - createdAt[other]! <= windowByBrand[brand]!) latest = otherPosition
+          break
+        }
+        slots[at] = position * 3 + kind + 1
+      }
+      if (latest >= 0) {
+        failed[index]! |= DUPLICATE
+        duplicateOf[index] = order[latest]!
+      }
+    }
+  }
+
+  /** In time order, an advisor's n-th last creation within the window makes a burst. */
+  private findBursts(order: Uint32Array): void {
+    const { burstMinutes, burstProspects } = this.judging.policy.parameters
+    const windowMillis = burstMinutes * 60_000
+    const createdAt = this.createdAt.array
+    const failed = this.failed.array
+    const last = new Float64Array(this.advisors.size * burstProspects).fill(Number.NEGATIVE_INFINITY)
+    const next = new Uint32Array(this.advisors.size)
+    for (let position = 0; position < order.length; position++) {
+      const index = order[position]!
+      const advisor = this.advisor.array[index]!
+      const instant = createdAt[index]!
+      // The ring holds the advisor's last n creations; after writing this one, the next place is the n-th last.
+      const place = next[advisor]!
+      last[advisor * burstProspects + place] = instant
+      const oldest = place + 1 === burstProspects ? 0 : place + 1
+      next[advisor] = oldest
+      if (instant - last[advisor * burstProspects + oldest]! <= windowMillis) failed[index]! |= REGISTRATION_BURST
+    }
+  }
+}

@@ -1,0 +1,44 @@
+/** The colour of an indicator (*Semáforo*): exact comparison with thresholds, never of rounded percentages. */
+import type { Bilingual } from "./Field.ts"
+
+export type Color = "green" | "yellow" | "red" | "none"
+
+/**
+ * From which share of the goal an indicator is yellow and green, in hundredths of a percent (10000 = 100 %), so that
+ * a threshold such as 92.5 % is a whole number. 0 < yellow < green.
+ */
+export interface Thresholds {
+  readonly yellow: number
+  readonly green: number
+}
+
+/** 100 % and 80 %: an assumption, the commonest in sellers' dashboards in Spanish. */
+export const indicatorThresholds: Thresholds = { yellow: 8000, green: 10000 }
+
+/** 95 % and 80 % for the compliance of lead follow-up: an assumption. */
+export const complianceThresholds: Thresholds = { yellow: 8000, green: 9500 }
+
+const SAFE_FACTOR = Math.floor(Number.MAX_SAFE_INTEGER / 10000)
+
+/** Whether `part / whole` reaches the threshold, by cross-multiplication; exact for counts up to 2^53. */
+export const reaches = (part: number, whole: number, threshold: number): boolean =>
+  part <= SAFE_FACTOR && whole <= SAFE_FACTOR && threshold <= 10000
+    ? part * 10000 >= whole * threshold
+    : BigInt(part) * 10000n >= BigInt(whole) * BigInt(threshold)
+
+/** The one colour of `part / whole`; `none` where there is no goal. A threshold belongs to the better colour. */
+export const colorOf = (part: number, whole: number, thresholds: Thresholds): Color =>
+  whole === 0 ? "none" : reaches(part, whole, thresholds.green) ? "green" : reaches(part, whole, thresholds.yellow) ? "yellow" : "red"
+
+/** The words that stand beside a colour, so that a black-and-white print works. */
+export const words: Readonly<Record<Color, Bilingual>> = {
+  green: { es: "Verde", en: "Green" },
+  yellow: { es: "Amarillo", en: "Yellow" },
+  red: { es: "Rojo", en: "Red" },
+  none: { es: "Sin meta", en: "No goal" }
+}
+
+const severity: Readonly<Record<Color, number>> = { green: 0, yellow: 1, red: 2, none: -1 }
+
+/** Orders colours from green to red; `none` has no place among them and comes first. */
+export const compare = (one: Color, other: Color): number => severity[one] - severity[other]

@@ -1,0 +1,148 @@
+/**
+ * What is said of a record: `valid`, `invalid` or `pending`, with its reasons. A verdict is a set of rule codes kept as
+ * bits; reasons with messages and evidence are made when somebody looks.
+ *
+ * @see 3-rules, Verdict
+ */
+import * as ActivityRules from "./ActivityRules.ts"
+import type { Bilingual } from "./Field.ts"
+import type { Masks } from "./Policy.ts"
+import type { Provenance } from "./Procedure.ts"
+import * as ProspectRules from "./ProspectRules.ts"
+import type { Evidence, Outcome, Rule, Subject } from "./Rule.ts"
+
+export type Verdict = "valid" | "invalid" | "pending"
+
+/** Verdicts in the order of their numbers, for columns of bytes. */
+export const verdicts: ReadonlyArray<Verdict> = ["valid", "invalid", "pending"]
+
+/** What the rules said of one record: the built-in ones as bits of their codes, a dealership's own as bits of theirs. */
+export interface Findings {
+  readonly failed: number
+  readonly ownFailed: number
+  readonly ownUndecided: number
+}
+
+/** Bits that stand for *undecided* rather than *failed*: `verification-pending` never fails, a pending prospect may. */
+const undecidedBits: Readonly<Record<Subject, number>> = {
+  prospect: ProspectRules.bit["verification-pending"],
+  activity: ActivityRules.bit["verification-pending"] | ActivityRules.PROSPECT_PENDING
+}
+
+const PROSPECT_INVALID = ActivityRules.bit["prospect-invalid"]
+
+/** How a profile's masks decide: which bits make a record invalid, and which, failing that, pending. */
+export interface Decision {
+  readonly invalidating: number
+  readonly pending: number
+  readonly ownInvalidating: number
+}
+
+/** Makes a decision of a profile's masks. */
+export const decision = (masks: Masks, subject: Subject): Decision => ({
+  invalidating: masks.invalidates & ~undecidedBits[subject],
+  pending: masks.invalidates & undecidedBits[subject] |
+    (subject === "activity" && (masks.invalidates & PROSPECT_INVALID) !== 0 ? ActivityRules.PROSPECT_PENDING : 0),
+  ownInvalidating: masks.ownInvalidates
+})
+
+/** The verdict's number in {@link verdicts}. */
+export const numberOf = (decision: Decision, failed: number, ownFailed: number, ownUndecided: number): number =>
+  (failed & decision.invalidating) !== 0 || (ownFailed & decision.ownInvalidating) !== 0
+    ? 1
+    : (failed & decision.pending) !== 0 || (ownUndecided & decision.ownInvalidating) !== 0
+    ? 2
+    : 0
+
+/** The verdict of what the rules said. */
+export const of = (decision: Decision, findings: Findings): Verdict =>
+  verdicts[numberOf(decision, findings.failed, findings.ownFailed, findings.ownUndecided)]!
+
+/** What one built-in or own rule said. `index` is the rule's place among the policy's rules of the subject. */
+export const outcomeOf = (subject: Subject, builtIn: number, findings: Findings, index: number): Outcome => {
+  if (index >= builtIn) {
+    const bit = 1 << (index - builtIn)
+    return (findings.ownFailed & bit) !== 0 ? "fails" : (findings.ownUndecided & bit) !== 0 ? "undecided" : "holds"
+  }
+  const bit = 1 << index
+  if ((findings.failed & bit) !== 0) return (undecidedBits[subject] & bit) !== 0 ? "undecided" : "fails"
+  return subject === "activity" && bit === PROSPECT_INVALID && (findings.failed & ActivityRules.PROSPECT_PENDING) !== 0 ? "undecided" : "holds"
+}
+
+const builtInCount: Readonly<Record<Subject, number>> = {
+  prospect: ProspectRules.codes.length,
+  activity: ActivityRules.codes.length
+}
+
+const effectAt = (masks: Masks, subject: Subject, index: number): "invalidates" | "warns" | "off" => {
+  const builtIn = builtInCount[subject]
+  const bit = index < builtIn ? 1 << index : 1 << (index - builtIn)
+  const [invalidates, warns] = index < builtIn ? [masks.invalidates, masks.warns] : [masks.ownInvalidates, masks.ownWarns]
+  return (invalidates & bit) !== 0 ? "invalidates" : (warns & bit) !== 0 ? "warns" : "off"
+}
+
+/** The rules that make a record invalid or pending, in the order of the policy's rules, as their indexes. */
+export const reasonIndexes = (masks: Masks, subject: Subject, ruleCount: number, findings: Findings): ReadonlyArray<number> => {
+  const indexes: Array<number> = []
+  for (let index = 0; index < ruleCount; index++) {
+    if (effectAt(masks, subject, index) === "invalidates" && outcomeOf(subject, builtInCount[subject], findings, index) !== "holds") indexes.push(index)
+  }
+  return indexes
+}
+
+/** The failed warning rules, in the order of the policy's rules, as their indexes. */
+export const warningIndexes = (masks: Masks, subject: Subject, ruleCount: number, findings: Findings): ReadonlyArray<number> => {
+  const indexes: Array<number> = []
+  for (let index = 0; index < ruleCount; index++) {
+    if (effectAt(masks, subject, index) === "warns" && outcomeOf(subject, builtInCount[subject], findings, index) === "fails") indexes.push(index)
+  }
+  return indexes
+}
+
+/** A reason or a warning as somebody reads it. */
+export interface Reason {
+  readonly code: string
+  readonly outcome: "fails" | "undecided"
+  readonly message: Bilingual
+  readonly field: string
+  readonly evidence: Evidence
+  readonly provenance: Provenance
+  /** The clause of the procedure that the rule serves. */
+  readonly verifies: string
+}
+
+/** A verdict with everything that explains it. It is valid exactly when `reasons` is empty. */
+export interface Explanation {
+  readonly verdict: Verdict
+  readonly reasons: ReadonlyArray<Reason>
+  readonly warnings: ReadonlyArray<Reason>
+}
+
+/** Explains a verdict; `evidenceOf` is asked only for the rules that spoke. */
+export const explain = (
+  masks: Masks,
+  subject: Subject,
+  rules: ReadonlyArray<Rule>,
+  findings: Findings,
+  evidenceOf: (code: string) => Evidence
+): Explanation => {
+  const reasonOf = (index: number): Reason => {
+    const rule = rules[index]!
+    const outcome = outcomeOf(subject, builtInCount[subject], findings, index)
+    const evidence = evidenceOf(rule.code)
+    return {
+      code: rule.code,
+      outcome: outcome === "undecided" ? "undecided" : "fails",
+      message: outcome === "undecided" && rule.undecided !== undefined ? rule.undecided : rule.message(evidence),
+      field: rule.field,
+      evidence,
+      provenance: rule.provenance,
+      verifies: rule.verifies
+    }
+  }
+  return {
+    verdict: of(decision(masks, subject), findings),
+    reasons: reasonIndexes(masks, subject, rules.length, findings).map(reasonOf),
+    warnings: warningIndexes(masks, subject, rules.length, findings).map(reasonOf)
+  }
+}
