@@ -3,7 +3,7 @@ import type * as FormData from "./FormData.ts"
 import { codesTextOf, column, type Form } from "./internal/Form.ts"
 import * as FormPage from "./internal/FormPage.ts"
 import * as FormTables from "./internal/FormTables.ts"
-import { codeWord, verdictWords } from "./internal/Spanish.ts"
+import { activityVerdictWords, codeWord } from "./internal/Spanish.ts"
 import * as Validity from "./internal/Validity.ts"
 import { isoText } from "./internal/WallClock.ts"
 
@@ -27,6 +27,7 @@ const formOf = (data: FormData.ActivityValidity): Form<Row, Line> => ({
     ...Validity.goalColumns(data)
   ],
   nameOf: (row) => row.name,
+  reasonsOf: Validity.reasonsOf(data),
   charts: () => Validity.charts(data, "Actividades realizadas válidas"),
   detail: data.detail,
   detailTitle: "Detalle de actividades",
@@ -36,13 +37,13 @@ const formOf = (data: FormData.ActivityValidity): Form<Row, Line> => ({
     column<Line>("Tipo", 17, { kind: "word", of: (line) => codeWord(line.type) }),
     column<Line>("Estado", 12, { kind: "word", of: (line) => codeWord(line.status) }),
     column<Line>("Prospecto", 18, { kind: "text", of: (line) => line.prospectId }),
-    column<Line>("Asesor", 28, { kind: "word", of: (line) => line.advisor }),
-    column<Line>("Id del asesor", 14, { kind: "word", of: (line) => line.advisorId }, "table"),
-    column<Line>("Sede", 20, { kind: "word", of: (line) => line.branch }),
+    column<Line>("Asesor", "advisor", { kind: "word", of: (line) => line.advisor }),
+    column<Line>("Id del asesor", 14, { kind: "word", of: (line) => line.advisorId }, { only: "table" }),
+    column<Line>("Sede", "branch", { kind: "word", of: (line) => line.branch }),
     column<Line>("Marca", 16, { kind: "word", of: (line) => line.brand }),
-    column<Line>("Veredicto", 11, { kind: "word", of: (line) => verdictWords[line.verdict] }),
-    column<Line>("Razones", 48, { kind: "codes", of: (line) => line.reasons }),
-    column<Line>("Advertencias", 36, { kind: "codes", of: (line) => line.warnings })
+    column<Line>("Veredicto", 11, { kind: "word", of: (line) => activityVerdictWords[line.verdict] }),
+    column<Line>("Razones", 60, { kind: "codes", of: (line) => line.reasons }),
+    column<Line>("Advertencias", 44, { kind: "codes", of: (line) => line.warnings })
   ],
   makeLine: () => ({
     activityId: "",

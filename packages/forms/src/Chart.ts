@@ -32,7 +32,7 @@ export interface LeadsBar {
 }
 
 const width = 720
-const labelWidth = 190
+const labelWidth = 210
 const rowHeight = 22
 const fontSize = 12
 const plotLeft = labelWidth + 10
@@ -70,7 +70,7 @@ const round = (value: number): number => Math.round(value * 10) / 10
 const textPixels = (text: string): number => {
   let sum = 0
   for (const character of text) {
-    sum += /[ijlrtfI.,:;'()|¡! ]/.test(character) ? 3.9 : /[A-ZÁÉÍÓÚÑmwMW%@]/.test(character) ? 8.6 : 6.7
+    sum += /[ijlrtfI.,:;'()|¡! ]/.test(character) ? 4.6 : /[A-ZÁÉÍÓÚÑmwMW%@]/.test(character) ? 9.4 : 7.4
   }
   return sum
 }
@@ -170,7 +170,7 @@ const indicatorPicture = (
 ): string => {
   const top = 34
   const bottom = top + bars.length * rowHeight
-  const plotWidth = width - plotLeft - 190
+  const plotWidth = width - plotLeft - 185
   const x = (percent: number): number => plotLeft + Math.min(percent, scale) / scale * plotWidth
   const threshold = (percent: number, word: string, dashes: string, y: number): string =>
     line(x(percent), top - 4, x(percent), bottom, "#333", dashes, 1.4) +
@@ -252,7 +252,7 @@ export const courseLine = (options: ChartOptions, days: ReadonlyArray<CourseDay>
       text(right + 8, paceY + 4 + apart, `Ritmo ${integerText(lastDay.pace)}`) +
       (lastKnown === undefined
         ? ""
-        : text(x(known) + 8, validY + 4 - apart, `Válidos ${integerText(lastKnown.valid ?? 0)}`, { weight: "bold", fill: "#1f3864" }))
+        : text(x(known) + 8, validY + 4 - apart, `Real ${integerText(lastKnown.valid ?? 0)}`, { weight: "bold", fill: "#1f3864" }))
   )
 }
 

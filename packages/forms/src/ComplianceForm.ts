@@ -16,24 +16,26 @@ type Line = FormData.NeglectedLeadLine
 /** Obligations that count: met of met, late and missed. */
 const shareOf = (row: Row) => ({ numerator: row.met, denominator: row.met + row.late + row.missed, percent: row.percent })
 
+const firstContact = "Primer contacto (minutos hábiles)"
+
 const formOf = (data: FormData.ComplianceData): Form<Row, Line> => ({
   header: data.header,
   offsetMinutes: data.offsetMinutes,
   summary: data,
   summaryColumns: [
     column<Row>("Leads", 9, { kind: "integer", of: (row) => row.leads }),
-    column<Row>("Cumplidas", 11, { kind: "integer", of: (row) => row.met }),
-    column<Row>("Tardías", 10, { kind: "integer", of: (row) => row.late }),
-    column<Row>("Incumplidas", 12, { kind: "integer", of: (row) => row.missed }),
-    column<Row>("Por vencer", 10, { kind: "integer", of: (row) => row.upcoming }),
-    column<Row>("Canceladas", 11, { kind: "integer", of: (row) => row.cancelled }),
+    column<Row>("Cumplidas", 14, { kind: "integer", of: (row) => row.met }, { group: "Obligaciones" }),
+    column<Row>("Tardías", 14, { kind: "integer", of: (row) => row.late }, { group: "Obligaciones" }),
+    column<Row>("Incumplidas", 14, { kind: "integer", of: (row) => row.missed }, { group: "Obligaciones" }),
+    column<Row>("Por vencer", 14, { kind: "integer", of: (row) => row.upcoming }, { group: "Obligaciones" }),
+    column<Row>("Canceladas", 14, { kind: "integer", of: (row) => row.cancelled }, { group: "Obligaciones" }),
     column<Row>("% de cumplimiento", 13, { kind: "percent", of: shareOf }),
     column<Row>("Semáforo", 16, { kind: "color", of: (row) => row.color, words: complianceWords }),
-    column<Row>("Primer contacto: mediana (min hábiles)", 17, { kind: "integer", of: (row) => row.medianMinutes ?? Number.NaN }),
-    column<Row>("Primer contacto: percentil 90 (min hábiles)", 19, {
+    column<Row>("Mediana", 21, { kind: "integer", of: (row) => row.medianMinutes ?? Number.NaN }, { group: firstContact }),
+    column<Row>("Percentil 90", 21, {
       kind: "integer",
       of: (row) => row.ninetiethPercentileMinutes ?? Number.NaN
-    })
+    }, { group: firstContact })
   ],
   nameOf: (row) => row.name,
   charts: () =>
@@ -48,9 +50,9 @@ const formOf = (data: FormData.ComplianceData): Form<Row, Line> => ({
   detailTitle: "Leads desatendidos",
   detailColumns: [
     column<Line>("Lead", 18, { kind: "text", of: (line) => line.prospectId }),
-    column<Line>("Asesor", 28, { kind: "word", of: (line) => line.advisor }),
-    column<Line>("Id del asesor", 14, { kind: "word", of: (line) => line.advisorId }, "table"),
-    column<Line>("Sede", 20, { kind: "word", of: (line) => line.branch }),
+    column<Line>("Asesor", "advisor", { kind: "word", of: (line) => line.advisor }),
+    column<Line>("Id del asesor", 14, { kind: "word", of: (line) => line.advisorId }, { only: "table" }),
+    column<Line>("Sede", "branch", { kind: "word", of: (line) => line.branch }),
     column<Line>("Marca", 16, { kind: "word", of: (line) => line.brand }),
     column<Line>("Vencida desde", 17, { kind: "instant", of: (line) => line.dueAt }),
     column<Line>("Obligaciones incumplidas", 14, { kind: "integer", of: (line) => line.missed }),

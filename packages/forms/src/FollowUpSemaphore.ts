@@ -14,11 +14,14 @@ type Row = FormData.SemaphoreRow
 type Line = FormData.LeadLine
 
 /** A value, its colour, and the colour of the period before. */
-const lightColumns = (title: string, of: (row: Row) => FormData.Light, words: ColorWords): ReadonlyArray<Column<Row>> => [
-  column<Row>(`${title}: %`, 13, { kind: "percent", of }),
-  column<Row>(`${title}: semáforo`, 16, { kind: "color", of: (row) => of(row).color, words }),
-  column<Row>(`${title}: período anterior`, 16, { kind: "color", of: (row) => of(row).previousColor, words })
+const lightColumns = (group: string, of: (row: Row) => FormData.Light, words: ColorWords): ReadonlyArray<Column<Row>> => [
+  column<Row>("%", 15, { kind: "percent", of }, { group }),
+  column<Row>("Semáforo", 15, { kind: "color", of: (row) => of(row).color, words }, { group }),
+  column<Row>("Anterior", 15, { kind: "color", of: (row) => of(row).previousColor, words }, { group })
 ]
+
+const leadColumn = (title: string, color: FormData.Color): Column<Row> =>
+  column<Row>(title, 11, { kind: "integer", of: (row) => row.leads[color] }, { group: "Leads" })
 
 const formOf = (data: FormData.FollowUpSemaphoreData): Form<Row, Line> => ({
   header: data.header,
@@ -28,10 +31,10 @@ const formOf = (data: FormData.FollowUpSemaphoreData): Form<Row, Line> => ({
     ...lightColumns("Prospección", (row) => row.prospecting, indicatorWords),
     ...lightColumns("Seguimiento", (row) => row.followUp, indicatorWords),
     ...lightColumns("Cumplimiento", (row) => row.compliance, complianceWords),
-    column<Row>("Leads en rojo", 9, { kind: "integer", of: (row) => row.leads.red }),
-    column<Row>("Leads en amarillo", 10, { kind: "integer", of: (row) => row.leads.yellow }),
-    column<Row>("Leads en verde", 9, { kind: "integer", of: (row) => row.leads.green }),
-    column<Row>("Leads cerrados", 10, { kind: "integer", of: (row) => row.leads.none })
+    leadColumn("Rojo", "red"),
+    leadColumn("Amarillo", "yellow"),
+    leadColumn("Verde", "green"),
+    leadColumn("Cerrado", "none")
   ],
   nameOf: (row) => row.name,
   charts: () =>
@@ -43,9 +46,9 @@ const formOf = (data: FormData.FollowUpSemaphoreData): Form<Row, Line> => ({
   detailTitle: "Detalle de leads",
   detailColumns: [
     column<Line>("Lead", 18, { kind: "text", of: (line) => line.prospectId }),
-    column<Line>("Asesor", 28, { kind: "word", of: (line) => line.advisor }),
-    column<Line>("Id del asesor", 14, { kind: "word", of: (line) => line.advisorId }, "table"),
-    column<Line>("Sede", 20, { kind: "word", of: (line) => line.branch }),
+    column<Line>("Asesor", "advisor", { kind: "word", of: (line) => line.advisor }),
+    column<Line>("Id del asesor", 14, { kind: "word", of: (line) => line.advisorId }, { only: "table" }),
+    column<Line>("Sede", "branch", { kind: "word", of: (line) => line.branch }),
     column<Line>("Marca", 16, { kind: "word", of: (line) => line.brand }),
     column<Line>("Días desde el último contacto", 14, { kind: "integer", of: (line) => line.daysSinceLast }),
     column<Line>("Próximo vencimiento", 17, { kind: "instant", of: (line) => line.nextDue }),

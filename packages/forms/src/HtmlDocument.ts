@@ -44,8 +44,8 @@ const cssString = (text: string): string =>
 const pageStyles = (header: Header): string => `
 @page {
   margin: 19mm 11mm 17mm;
-  @top-left { content: ${cssString(identification(header))}; width: 62%; text-align: left; vertical-align: bottom; padding-bottom: 3mm; font: 7pt sans-serif; color: #333 }
-  @top-right { content: ${cssString(`Período: ${periodText(header.period)} · Corte: ${instantText(header.asOf)}`)}; width: 38%; text-align: right; vertical-align: bottom; padding-bottom: 3mm; font: 7pt sans-serif; color: #333 }
+  @top-left { content: ${cssString(`${header.company} · ${procedureText(header)}, vigente desde ${header.effectiveFrom}`)} "\\A" ${cssString(formText(header))}; white-space: pre-line; width: 66%; text-align: left; vertical-align: bottom; padding-bottom: 3mm; font: 7pt sans-serif; color: #333 }
+  @top-right { content: ${cssString(`Período: ${periodText(header.period)}`)} "\\A" ${cssString(`Corte: ${instantText(header.asOf)}`)}; white-space: pre-line; width: 34%; text-align: right; vertical-align: bottom; padding-bottom: 3mm; font: 7pt sans-serif; color: #333 }
   @bottom-left { content: ${cssString(provenance(header))}; width: 82%; text-align: left; vertical-align: top; padding-top: 3mm; font: 6.5pt sans-serif; color: #333 }
   @bottom-right { content: "Página " counter(page) " de " counter(pages); width: 18%; text-align: right; vertical-align: top; padding-top: 3mm; font: 7pt sans-serif; color: #333 }
 }
@@ -68,19 +68,21 @@ p { margin: .5em 0 }
 .wide { overflow-x: auto }
 table.data { width: 100%; border-collapse: collapse; font-size: .86em; font-variant-numeric: tabular-nums }
 table.data caption { text-align: left; font-size: .95em; padding: 2px 0 }
-table.data th, table.data td { border: 1px solid #b5b5b5; padding: 3px 6px; text-align: left; vertical-align: top; overflow-wrap: anywhere }
+table.data th, table.data td { border: 1px solid #b5b5b5; padding: 3px 6px; text-align: left; vertical-align: top; overflow-wrap: break-word }
+table.data .id { overflow-wrap: anywhere; min-width: 6.5em }
+table.data tbody th[scope=row] { font-weight: 400; min-width: 11em }
 table.data thead th { background: #1f3864; color: #fff; text-align: center; vertical-align: middle; overflow-wrap: normal; hyphens: manual }
 table.data .number { text-align: right; white-space: nowrap; overflow-wrap: normal }
 table.data .time { text-align: center; white-space: nowrap; overflow-wrap: normal }
 table.data .color { text-align: center; white-space: nowrap; overflow-wrap: normal; font-weight: 600 }
-table.data .reasons { font-size: .92em; min-width: 11em }
+table.data .reasons, table.data tbody tr > .reasons { font-size: .92em; font-weight: 400; min-width: 11em }
 table.data .branch th { background: #eef2f8; font-weight: 700 }
-table.data .subtotal > * { background: #eaf0f8; font-weight: 600 }
-table.data .total > * { background: #cfdcee; font-weight: 700 }
-table.data .green, table.data .subtotal > .green, table.data .total > .green { background: #a9d9b0; color: #00380f }
-table.data .yellow, table.data .subtotal > .yellow, table.data .total > .yellow { background: #ffe28a; color: #4a3300 }
-table.data .red, table.data .subtotal > .red, table.data .total > .red { background: #f7b1ae; color: #6d0810 }
-table.data .none, table.data .subtotal > .none, table.data .total > .none { background: #e4e4e4; color: #333 }
+table.data tbody .subtotal > *, table.data tbody .subtotal > th { background: #eaf0f8; font-weight: 600 }
+table.data tbody .total > *, table.data tbody .total > th { background: #cfdcee; font-weight: 700 }
+table.data tbody tr > .green { background: #a9d9b0; color: #00380f }
+table.data tbody tr > .yellow { background: #ffe28a; color: #4a3300 }
+table.data tbody tr > .red { background: #f7b1ae; color: #6d0810 }
+table.data tbody tr > .none { background: #e4e4e4; color: #333 }
 .chart { margin: 1em 0; break-inside: avoid }
 .chart figcaption { font-weight: 600; margin-bottom: 4px }
 .chart svg { display: block; max-width: 100%; height: auto }
@@ -92,7 +94,9 @@ footer { margin-top: 2em; padding-top: 6px; border-top: 1px solid #777; font-siz
   .wide { overflow: visible }
   table.data { font-size: 7.2pt }
   table.data th, table.data td { padding: 1.5pt 3pt }
-  table.data .reasons { min-width: 0 }
+  table.data .reasons, table.data tbody tr > .reasons { min-width: 0 }
+  table.data tbody th[scope=row] { min-width: 30mm }
+  table.data .id { min-width: 15mm }
   table.data thead { display: table-header-group }
   table.data tr { break-inside: avoid }
   table.data .branch { break-after: avoid }

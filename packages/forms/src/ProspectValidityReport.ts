@@ -25,19 +25,20 @@ const formOf = (data: FormData.ProspectValidity): Form<Row, Line> => ({
     ...Validity.goalColumns(data)
   ],
   nameOf: (row) => row.name,
+  reasonsOf: Validity.reasonsOf(data),
   charts: () => Validity.charts(data, "Prospectos válidos"),
   detail: data.detail,
   detailTitle: "Detalle de prospectos",
   detailColumns: [
     column<Line>("Prospecto", 18, { kind: "text", of: (line) => line.prospectId }),
     column<Line>("Creado", 16, { kind: "instant", of: (line) => line.createdAt }),
-    column<Line>("Asesor", 28, { kind: "word", of: (line) => line.advisor }),
-    column<Line>("Id del asesor", 14, { kind: "word", of: (line) => line.advisorId }, "table"),
-    column<Line>("Sede", 20, { kind: "word", of: (line) => line.branch }),
+    column<Line>("Asesor", "advisor", { kind: "word", of: (line) => line.advisor }),
+    column<Line>("Id del asesor", 14, { kind: "word", of: (line) => line.advisorId }, { only: "table" }),
+    column<Line>("Sede", "branch", { kind: "word", of: (line) => line.branch }),
     column<Line>("Marca", 16, { kind: "word", of: (line) => line.brand }),
     column<Line>("Veredicto", 11, { kind: "word", of: (line) => verdictWords[line.verdict] }),
-    column<Line>("Razones", 48, { kind: "codes", of: (line) => line.reasons }),
-    column<Line>("Advertencias", 36, { kind: "codes", of: (line) => line.warnings })
+    column<Line>("Razones", 60, { kind: "codes", of: (line) => line.reasons }),
+    column<Line>("Advertencias", 44, { kind: "codes", of: (line) => line.warnings })
   ],
   makeLine: () => ({
     prospectId: "",

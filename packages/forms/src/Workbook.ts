@@ -237,7 +237,7 @@ export class Sheet {
         ).join("") +
         `</cols><sheetData><row ht="21" customHeight="1">${inline(Styles.titleStyle, title)}</row>` +
         block.map((line) => `<row>${inline(Styles.blockStyle, line)}</row>`).join("") +
-        `<row/><row ht="42" customHeight="1">` +
+        `<row/><row ht="56" customHeight="1">` +
         columns.map((column) => inline(Styles.columnHeaderStyle, column.title)).join("") + "</row>"
     )
   }

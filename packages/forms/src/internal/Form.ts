@@ -20,14 +20,24 @@ export type Cell<Row> =
 
 export interface Column<Row> {
   readonly title: string
-  readonly widthCharacters: number
+  /** In a workbook; of branches' and advisors' names, as wide as the longest of the summary. */
+  readonly widthCharacters: number | "branch" | "advisor"
+  /** The title over this column and its neighbours of the same group; on a page only, in a table it precedes the title. */
+  readonly group?: string
   readonly cell: Cell<Row>
   /** Only on a page (HTML) or only in a table (XLSX, CSV); both where absent. */
   readonly only?: "page" | "table"
 }
 
-export const column = <Row>(title: string, widthCharacters: number, cell: Cell<Row>, only?: "page" | "table"): Column<Row> =>
-  only === undefined ? { title, widthCharacters, cell } : { title, widthCharacters, cell, only }
+export const column = <Row>(
+  title: string,
+  widthCharacters: Column<Row>["widthCharacters"],
+  cell: Cell<Row>,
+  more: { readonly only?: "page" | "table"; readonly group?: string } = {}
+): Column<Row> => ({ title, widthCharacters, cell, ...more })
+
+/** A column's title where it stands alone. */
+export const fullTitle = <Row>({ group, title }: Column<Row>): string => group === undefined ? title : `${group}: ${title}`
 
 export interface Form<Row, Line> {
   readonly header: FormData.Header
@@ -36,6 +46,8 @@ export interface Form<Row, Line> {
   /** Without the branch and the advisor, which every summary begins with. */
   readonly summaryColumns: ReadonlyArray<Column<Row>>
   readonly nameOf: (row: Row) => string
+  /** The frequency of a row's reasons as a text, in the forms that have reasons. */
+  readonly reasonsOf?: (row: Row) => string
   readonly charts: () => string
   readonly detail: FormData.Detail<Line>
   readonly detailTitle: string

@@ -15,6 +15,7 @@ const td = (className: string, text: string): string =>
 const cellOf = <Row, R, L>(form: Form<R, L>, { cell }: Column<Row>, row: Row): string => {
   switch (cell.kind) {
     case "text":
+      return td("id", cell.of(row))
     case "word":
       return td("", cell.of(row))
     case "integer":
@@ -33,6 +34,24 @@ const cellOf = <Row, R, L>(form: Form<R, L>, { cell }: Column<Row>, row: Row): s
 const headOf = (titles: ReadonlyArray<string>): string =>
   `<thead><tr>${titles.map((title) => `<th scope="col">${escaped(title)}</th>`).join("")}</tr></thead>`
 
+/** A head of two rows where columns are grouped. */
+const groupedHeadOf = <Row>(first: string, columns: ReadonlyArray<Column<Row>>): string => {
+  if (columns.every(({ group }) => group === undefined)) return headOf([first, ...columns.map(({ title }) => title)])
+  let upper = `<th scope="col" rowspan="2">${escaped(first)}</th>`
+  let lower = ""
+  for (let index = 0; index < columns.length; index++) {
+    const { group, title } = columns[index] as Column<Row>
+    if (group === undefined) upper += `<th scope="col" rowspan="2">${escaped(title)}</th>`
+    else {
+      lower += `<th scope="col">${escaped(title)}</th>`
+      if (index > 0 && columns[index - 1]?.group === group) continue
+      const end = columns.findIndex((column, at) => at > index && column.group !== group)
+      upper += `<th scope="colgroup" colspan="${(end < 0 ? columns.length : end) - index}">${escaped(group)}</th>`
+    }
+  }
+  return `<thead><tr>${upper}</tr><tr>${lower}</tr></thead>`
+}
+
 const summaryTable = <Row, Line>(form: Form<Row, Line>): string => {
   const columns = columnsFor(form.summaryColumns, "page")
   const rowOf = (className: string, name: string, row: Row): string =>
@@ -43,8 +62,20 @@ const summaryTable = <Row, Line>(form: Form<Row, Line>): string => {
     advisors.map((advisor) => rowOf("", form.nameOf(advisor), advisor)).join("") +
     `${rowOf("subtotal", "Subtotal sede", subtotal)}</tbody>`)
   return `<section><h2>Resumen por sede y asesor</h2><div class="wide"><table class="data">` +
-    headOf(["Asesor", ...columns.map(({ title }) => title)]) + branches.join("") +
+    groupedHeadOf("Asesor", columns) + branches.join("") +
     `<tbody>${rowOf("total", "Total empresa", form.summary.company)}</tbody></table></div></section>\n`
+}
+
+const reasonsTable = <Row, Line>({ nameOf, reasonsOf, summary }: Form<Row, Line>): string => {
+  if (reasonsOf === undefined) return ""
+  const rowOf = (className: string, name: string, row: Row): string =>
+    `<tr${className === "" ? "" : ` class="${className}"`}><th scope="row">${escaped(name)}</th>` +
+    `${td("reasons", reasonsOf(row) || "—")}</tr>\n`
+  return `<section><h2>Razones y su frecuencia</h2><div class="wide"><table class="data">${headOf(["Asesor", "Razones (frecuencia)"])}` +
+    summary.branches.map(({ advisors, subtotal }) =>
+      `<tbody><tr class="branch"><th scope="rowgroup" colspan="2">${escaped(nameOf(subtotal))}</th></tr>\n` +
+      advisors.map((advisor) => rowOf("", nameOf(advisor), advisor)).join("") + `${rowOf("subtotal", "Subtotal sede", subtotal)}</tbody>`
+    ).join("") + `<tbody>${rowOf("total", "Total empresa", summary.company)}</tbody></table></div></section>\n`
 }
 
 /** Writes the document: summary, charts, then as many detail lines as are allowed, and where the rest is. */
@@ -60,6 +91,7 @@ export const toHtml = async <Row, Line>(
   writer.append(HtmlDocument.opening(form.header))
   writer.append(summaryTable(form))
   writer.append(`<section><h2>Gráficos</h2>${form.charts()}</section>\n`)
+  writer.append(reasonsTable(form))
   writer.append(`<section><h2>${escaped(form.detailTitle)} (${integerText(count)})</h2>`)
   const columns = columnsFor(form.detailColumns, "page")
   if (count === 0) writer.append(`<p class="empty">No hay líneas en el detalle.</p>`)

@@ -3,7 +3,7 @@ import * as Csv from "../Csv.ts"
 import type * as FormData from "../FormData.ts"
 import * as HtmlDocument from "../HtmlDocument.ts"
 import { type Emphasis, type Sheet, Workbook } from "../Workbook.ts"
-import { type Column, columnsFor, type Form } from "./Form.ts"
+import { type Column, columnsFor, type Form, fullTitle } from "./Form.ts"
 import { TextWriter } from "./TextWriter.ts"
 import { isoText, wallOf } from "./WallClock.ts"
 import { plain, subtotal, total } from "./WorkbookStyles.ts"
@@ -49,20 +49,40 @@ const writeCell = <Row, R, L>(sheet: Sheet, form: Form<R, L>, { cell }: Column<R
   }
 }
 
-const sheetOf = (workbook: Workbook, form: FormData.Header, name: string, columns: ReadonlyArray<Column<never>>, frozenColumns: number): Sheet =>
-  workbook.sheet({
-    name,
-    title: form.formName,
-    block: [HtmlDocument.identification(form), HtmlDocument.validity(form), HtmlDocument.provenance(form)],
-    columns,
-    frozenColumns,
-    footer: `${HtmlDocument.identification(form)}\n${HtmlDocument.provenance(form)}`
-  })
+/** Room for the longest name, within reason. */
+const widthFor = (names: ReadonlyArray<string>): number =>
+  names.reduce((widest, name) => Math.max(widest, Math.min(Math.ceil(name.length * 1.15) + 2, 48)), 16)
 
-const branchColumns = [
-  { title: "Sede", widthCharacters: 22, cell: { kind: "word", of: () => "" } },
-  { title: "Asesor", widthCharacters: 30, cell: { kind: "word", of: () => "" } }
-] as const
+const sheetOf = <Row, R, L>(
+  workbook: Workbook,
+  form: Form<R, L>,
+  name: string,
+  columns: ReadonlyArray<Column<Row>>,
+  frozenColumns: number
+): Sheet => {
+  const { branches } = form.summary
+  const widths = {
+    branch: widthFor([totalName, ...branches.map(({ subtotal }) => form.nameOf(subtotal))]),
+    advisor: widthFor([subtotalName, ...branches.flatMap(({ advisors }) => advisors.map(form.nameOf))])
+  }
+  const header = form.header
+  return workbook.sheet({
+    name,
+    title: header.formName,
+    block: [HtmlDocument.identification(header), HtmlDocument.validity(header), HtmlDocument.provenance(header)],
+    columns: columns.map((column) => ({
+      title: fullTitle(column),
+      widthCharacters: typeof column.widthCharacters === "number" ? column.widthCharacters : widths[column.widthCharacters]
+    })),
+    frozenColumns,
+    footer: `${HtmlDocument.identification(header)}\n${HtmlDocument.provenance(header)}`
+  })
+}
+
+const nameColumns: ReadonlyArray<Column<never>> = [
+  { title: "Sede", widthCharacters: "branch", cell: { kind: "word", of: () => "" } },
+  { title: "Asesor", widthCharacters: "advisor", cell: { kind: "word", of: () => "" } }
+]
 
 /** Writes the sheets `Resumen` and `Detalle`; resolves when the sink took the last byte. */
 export const toXlsx = async <Row, Line>(
@@ -72,7 +92,7 @@ export const toXlsx = async <Row, Line>(
 ): Promise<void> => {
   const workbook = new Workbook(sink, { title: form.header.formName, sheetRowLimit: options.sheetRowLimit })
   const summaryColumns = columnsFor(form.summaryColumns, "table")
-  const summary = sheetOf(workbook, form.header, "Resumen", [...branchColumns, ...summaryColumns], 2)
+  const summary = sheetOf<never, Row, Line>(workbook, form, "Resumen", [...nameColumns, ...summaryColumns], 2)
   forEachSummaryRow(form, (branch, advisor, row, emphasis) => {
     summary.row(emphasis)
     summary.word(branch)
@@ -82,7 +102,7 @@ export const toXlsx = async <Row, Line>(
   })
   summary.close()
   const detailColumns = columnsFor(form.detailColumns, "table")
-  const detail = sheetOf(workbook, form.header, "Detalle", detailColumns, 1)
+  const detail = sheetOf(workbook, form, "Detalle", detailColumns, 1)
   const line = form.makeLine()
   for (let index = 0; index < form.detail.count; index++) {
     form.detail.line(index, line)
@@ -126,13 +146,13 @@ export const toCsv = async <Row, Line>(
   const writer = new TextWriter(sink)
   if (options.csvPart === "summary") {
     const columns = columnsFor(form.summaryColumns, "table")
-    writer.append(`\ufeff${Csv.line(["Sede", "Asesor", ...columns.map(({ title }) => title)])}`)
+    writer.append(`\ufeff${Csv.line(["Sede", "Asesor", ...columns.map(fullTitle)])}`)
     forEachSummaryRow(form, (branch, advisor, row) =>
       writer.append(Csv.line([branch, advisor, ...columns.map((column) => csvCell(form, column, row))])))
     return writer.finish()
   }
   const columns = columnsFor(form.detailColumns, "table")
-  writer.append(`\ufeff${Csv.line(columns.map(({ title }) => title))}`)
+  writer.append(`\ufeff${Csv.line(columns.map(fullTitle))}`)
   const line = form.makeLine()
   for (let index = 0; index < form.detail.count; index++) {
     form.detail.line(index, line)

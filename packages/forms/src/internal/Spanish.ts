@@ -29,6 +29,13 @@ export const verdictWords: Readonly<Record<Verdict, string>> = {
   pending: "Pendiente"
 }
 
+/** An activity is feminine. */
+export const activityVerdictWords: Readonly<Record<Verdict, string>> = {
+  valid: "Válida",
+  invalid: "No válida",
+  pending: "Pendiente"
+}
+
 const codeWords: ReadonlyMap<string, string> = new Map([
   ["planned", "Programada"],
   ["performed", "Realizada"],

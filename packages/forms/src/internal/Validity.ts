@@ -10,7 +10,7 @@ const countOf = (row: FormData.IndicatorRow, code: string): number =>
 const namesOf = (report: { readonly rules: ReadonlyArray<FormData.RuleName> }): ReadonlyMap<string, string> =>
   new Map(report.rules.map(({ code, name }) => [code, name]))
 
-/** Goal, percentage, colour, and the reasons' frequency: a text on a page, a column for each rule in a table. */
+/** Goal, percentage, colour; in a table the reasons' frequency too, a column for each rule. */
 export const goalColumns = <Row extends FormData.IndicatorRow>(report: FormData.ValiditySummary<Row>): ReadonlyArray<Column<Row>> => {
   const names = namesOf(report)
   const nameOf = (code: string): string => names.get(code) ?? code
@@ -21,16 +21,18 @@ export const goalColumns = <Row extends FormData.IndicatorRow>(report: FormData.
       of: (row) => ({ numerator: row.valid, denominator: row.goal, percent: row.percent })
     }),
     column<Row>("Semáforo", 12, { kind: "color", of: (row) => row.color, words: indicatorWords }),
-    column<Row>("Razones (frecuencia)", 40, {
-      kind: "text",
-      of: (row) =>
-        row.reasons.filter(({ count }) => count > 0)
-          .map(({ code, count }) => `${nameOf(code)}: ${integerText(count)}`).join("; ")
-    }, "page"),
     ...report.company.reasons.filter(({ count }) => count > 0).map(({ code }) =>
-      column<Row>(nameOf(code), 14, { kind: "integer", of: (row) => countOf(row, code) }, "table")
+      column<Row>(nameOf(code), 15, { kind: "integer", of: (row) => countOf(row, code) }, { only: "table" })
     )
   ]
+}
+
+/** The reasons of a row with their frequency: `Nombre incompleto (4); Teléfono no válido (1)`. */
+export const reasonsOf = (report: { readonly rules: ReadonlyArray<FormData.RuleName> }): (row: FormData.IndicatorRow) => string => {
+  const names = namesOf(report)
+  return (row) =>
+    row.reasons.filter(({ count }) => count > 0)
+      .map(({ code, count }) => `${names.get(code) ?? code}\u00a0(${integerText(count)})`).join("; ")
 }
 
 /** Indicator against goal per advisor, the month's course, the reasons' frequency. */
