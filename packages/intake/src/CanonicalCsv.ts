@@ -7,7 +7,7 @@
  * @see 2-records: canonical CSV and its fine print
  */
 import type * as Activity from "@crm-procedure/core/Activity"
-import type { Zone } from "@crm-procedure/core/Calendar"
+import * as Calendar from "@crm-procedure/core/Calendar"
 import type * as Directory from "@crm-procedure/core/Directory"
 import type * as Goal from "@crm-procedure/core/Goal"
 import type * as Prospect from "@crm-procedure/core/Prospect"
@@ -15,11 +15,15 @@ import type * as VerificationCall from "@crm-procedure/core/VerificationCall"
 import type * as Field from "@crm-procedure/core/Field"
 import * as RecordReader from "@crm-procedure/core/RecordReader"
 import * as CanonicalFile from "./CanonicalFile.ts"
+import type { Stream } from "effect"
 import * as CsvCell from "./CsvCell.ts"
+import * as Batches from "./internal/Batches.ts"
 import { Blocks } from "./internal/Blocks.ts"
 import { CsvRows, split } from "./internal/CsvRows.ts"
 import * as FastRows from "./internal/FastRows.ts"
 import { RowCells } from "./internal/RowCells.ts"
+
+type Zone = Calendar.Zone
 
 /**
  * What is done with what was read.
@@ -224,3 +228,37 @@ export const branches: Open<Directory.Branch> = (zone, handler, options) =>
   reader(CanonicalFile.branches, zone, handler, options)
 export const brands: Open<Directory.Brand> = (zone, handler, options) =>
   reader(CanonicalFile.brands, zone, handler, options)
+
+/** What a piece of the file held; the last batch, always there, has the summary. */
+export type Batch<R> = Batches.Batch<R, CanonicalFile.Rejection, Summary>
+
+/** Reads a stream of bytes into batches of thousands of records, by default refusing repeated ids by itself. */
+export const stream = <R>(
+  kind: CanonicalFile.Kind<R>,
+  zone: Zone,
+  options?: Options
+): <E, RE>(
+  bytes: Stream.Stream<Uint8Array, E, RE>
+) => Stream.Stream<Batch<R>, E | CanonicalFile.UnusableFile, RE> =>
+  Batches.stream((handler: Handler<R>) => reader(kind, zone, handler, options))
+
+/** Writes records as a canonical file, header first: what is written is read again as the same records. */
+export const write = <R>(kind: CanonicalFile.Kind<R>, zone: Zone, records: Iterable<R>): string => {
+  let text = header(kind)
+  for (const record of records) text += line(kind, zone, record)
+  return text
+}
+
+/** The header of a canonical file, with its line end. */
+export const header = <R>(kind: CanonicalFile.Kind<R>): string => CsvCell.writeRow(kind.fields.map((field) => field.column))
+
+/** One record as a row of the canonical file, with its line end. */
+export const line = <R>(kind: CanonicalFile.Kind<R>, zone: Zone, record: R): string =>
+  CsvCell.writeRow(kind.fields.map((field) => writeValue(field, (record as Readonly<Record<string, unknown>>)[field.name], zone)))
+
+const writeValue = (field: Field.Field, value: unknown, zone: Zone): string => {
+  if (value === undefined) return ""
+  if (field.kind === "instant") return Calendar.formatInstant(zone, value as number)
+  if (field.kind === "day") return Calendar.formatDay(value as number)
+  return field.kind === "list" ? (value as ReadonlyArray<string>).join("|") : String(value)
+}

@@ -67,7 +67,13 @@ export class UnusableFile extends Schema.TaggedError<UnusableFile>()("UnusableFi
 
 const noFaults = (): ReadonlyArray<Field.Fault> => []
 
-const expectedUnique = (firstLine: number): Field.Bilingual => ({
+/** Said where the caller who detects repeated ids does not keep their lines. */
+const notEarlier: Field.Bilingual = {
+  es: "un identificador que no esté ya en una línea anterior",
+  en: "an id that is not already on an earlier line"
+}
+
+const expectedUnique = (firstLine: number): Field.Bilingual => firstLine < 0 ? notEarlier : ({
   es: `un identificador que no esté ya en la línea ${firstLine}`,
   en: `an id that is not already on line ${firstLine}`
 })

@@ -1,1 +1,4 @@
-export {}
+export * as CanonicalCsv from "./CanonicalCsv.ts"
+export * as CanonicalFile from "./CanonicalFile.ts"
+export * as CsvCell from "./CsvCell.ts"
+export * as RejectedRows from "./RejectedRows.ts"

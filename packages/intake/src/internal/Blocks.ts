@@ -19,6 +19,8 @@ export interface Options {
   readonly line: () => number
 }
 
+/** Blocks begin this small, for the many small files, and grow. */
+const FIRST_BLOCK_BYTES = 16 * 1024
 const LINE_FEED = 10
 const CARRIAGE_RETURN = 13
 
@@ -35,7 +37,7 @@ export class Blocks {
   constructor(options: Options, consume: Consume) {
     this.options = options
     this.consume = consume
-    this.pending = Buffer.allocUnsafeSlow(Math.max(4, Math.min(options.blockBytes, options.maximumRowBytes)))
+    this.pending = Buffer.allocUnsafeSlow(Math.max(4, Math.min(FIRST_BLOCK_BYTES, options.blockBytes, options.maximumRowBytes)))
   }
 
   push(bytes: Uint8Array): void {
@@ -59,8 +61,12 @@ export class Blocks {
     const used = end > begin ? this.decode(begin, end, isLast) : 0
     if (isLast) return
     if (used === 0 && begin === 0) return this.grow()
-    this.pending.copyWithin(0, begin + used, this.filled)
-    this.filled -= begin + used
+    const rest = this.pending.subarray(begin + used, this.filled)
+    if (this.pending.length < Math.min(this.options.blockBytes, this.options.maximumRowBytes)) {
+      this.pending = Buffer.allocUnsafeSlow(Math.min(this.pending.length * 4, this.options.blockBytes, this.options.maximumRowBytes))
+    }
+    this.pending.set(rest)
+    this.filled = rest.length
   }
 
   private skipByteOrderMark(): number {

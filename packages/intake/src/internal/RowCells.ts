@@ -4,9 +4,9 @@
  */
 import * as Calendar from "@crm-procedure/core/Calendar"
 
-const REMEMBERED_BITS = 10
+const REMEMBERED_BITS = 9
 const REMEMBERED = 1 << REMEMBERED_BITS
-const REMEMBERED_LENGTH = 24
+const REMEMBERED_LENGTH = 20
 
 /** The white space that `String.prototype.trim` removes. */
 export const isSpace = (code: number): boolean =>

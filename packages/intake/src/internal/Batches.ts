@@ -1,0 +1,67 @@
+/** From a synchronous reader to a stream of what it read, a batch for each piece of input that completed some rows. */
+import { Effect, Stream } from "effect"
+import { UnusableFile } from "../CanonicalFile.ts"
+
+export interface Batch<R, J, S> {
+  readonly records: ReadonlyArray<R>
+  /** The physical line of each record. */
+  readonly lines: ReadonlyArray<number>
+  readonly rejections: ReadonlyArray<J>
+  /** Only in the last batch, which is always there. */
+  readonly summary: S | undefined
+}
+
+interface Gathering<R, J> {
+  readonly onRecord: (record: R, line: number) => void
+  readonly onRejected: (rejection: J) => void
+}
+
+interface Pushed<S> {
+  readonly push: (bytes: Uint8Array) => void
+  readonly end: () => S
+}
+
+const attempt = <A>(act: () => A): Effect.Effect<A, UnusableFile> =>
+  Effect.suspend(() => {
+    try {
+      return Effect.succeed(act())
+    } catch (error) {
+      if (error instanceof UnusableFile) return Effect.fail(error)
+      throw error
+    }
+  })
+
+/** Reads the bytes of a stream with a reader that `open` opens anew for each run. */
+export const stream = <R, J, S>(
+  open: (handler: Gathering<R, J>) => Pushed<S>
+) =>
+<E, RE>(bytes: Stream.Stream<Uint8Array, E, RE>): Stream.Stream<Batch<R, J, S>, E | UnusableFile, RE> =>
+  Stream.suspend(() => {
+    let records: Array<R> = []
+    let lines: Array<number> = []
+    let rejections: Array<J> = []
+    const reader = open({
+      onRecord: (record, line) => {
+        records.push(record)
+        lines.push(line)
+      },
+      onRejected: (rejection) => {
+        rejections.push(rejection)
+      }
+    })
+    const take = (summary: S | undefined): Batch<R, J, S> => {
+      const batch = { records, lines, rejections, summary }
+      records = []
+      lines = []
+      rejections = []
+      return batch
+    }
+    return bytes.pipe(
+      Stream.mapAccumArrayEffect(() => reader, (reader, pieces) =>
+        attempt((): readonly [Pushed<S>, ReadonlyArray<Batch<R, J, S>>] => {
+          for (const piece of pieces) reader.push(piece)
+          return [reader, records.length + rejections.length === 0 ? [] : [take(undefined)]]
+        })),
+      Stream.concat(Stream.fromEffect(attempt(() => take(reader.end()))))
+    )
+  })
