@@ -46,7 +46,7 @@ const BLOCK_DAYS = 512
 const BLOCK = BLOCK_DAYS * Calendar.DAY
 const MINUTE = 60_000
 const MINUTES_OF_DAY = 1440
-/** Blocks kept; records of more centuries than these cover only cost their being made again. */
+/** Blocks kept, of more than three centuries; others are made again when they are asked for again. */
 const BLOCKS_KEPT = 256
 
 interface Block {
@@ -63,6 +63,8 @@ interface Block {
 
 interface Timeline {
   readonly blocks: Map<number, Block>
+  /** Open milliseconds of every block ever made: a date of the year 1 in the records must not slow down each question. */
+  readonly totals: Map<number, number>
   last: Block | undefined
 }
 
@@ -93,7 +95,9 @@ export const make = (spec: Spec): BusinessHours => {
   const faults = faultsOf(spec)
   if (faults.length > 0) throw new UnusableBusinessHours({ faults })
   const spans = spec.spans.map((ofDay) => [...ofDay].sort((left, right) => left.from - right.from))
-  return { zone: spec.zone, spans, holidays: spec.holidays, timeline: { blocks: new Map(), last: undefined } }
+  const timeline: Timeline = { blocks: new Map(), totals: new Map(), last: undefined }
+  // Not enumerable: hours print, compare and serialise by what they are.
+  return Object.defineProperty({ zone: spec.zone, spans, holidays: spec.holidays, timeline }, "timeline", { enumerable: false })
 }
 
 const mondayToFriday = (weekday: ReadonlyArray<Span>, saturday: ReadonlyArray<Span>): ReadonlyArray<ReadonlyArray<Span>> =>
@@ -164,13 +168,21 @@ const makeBlock = (hours: BusinessHours, number: number): Block => {
 }
 
 const block = (hours: BusinessHours, number: number): Block => {
-  const { blocks } = hours.timeline
+  const { blocks, totals } = hours.timeline
   let found = blocks.get(number)
   if (found === undefined) {
     if (blocks.size >= BLOCKS_KEPT) blocks.clear()
     blocks.set(number, found = makeBlock(hours, number))
+    totals.set(number, found.before[found.count]!)
   }
   return found
+}
+
+const totalOf = (hours: BusinessHours, number: number): number => {
+  const known = hours.timeline.totals.get(number)
+  if (known !== undefined) return known
+  const made = block(hours, number)
+  return made.before[made.count]!
 }
 
 const blockOf = (hours: BusinessHours, instant: Instant): Block => {
@@ -200,9 +212,15 @@ const openMillisBefore = (block: Block, instant: Instant): number => {
 
 /** Whether it is open at an instant; at closing time it is not. */
 export const isOpen = (hours: BusinessHours, instant: Instant): boolean => {
-  const found = blockOf(hours, instant)
-  const interval = intervalAfter(found, instant)
-  return interval < found.count && found.opens[interval]! <= instant
+  const local = instant + Calendar.offsetAt(hours.zone, instant)
+  const day = Math.floor(local / Calendar.DAY)
+  const millis = local - day * Calendar.DAY
+  const spans = hours.spans[Calendar.weekdayOf(day) - 1]!
+  for (let index = 0; index < spans.length; index++) {
+    const span = spans[index]!
+    if (millis >= span.from * MINUTE && millis < span.to * MINUTE) return !(hours.holidays && Holidays.isHoliday(day))
+  }
+  return false
 }
 
 /** The first open instant at or after the given one. Of {@link contactHours}: the next lawful moment for a contact. */
@@ -225,8 +243,7 @@ export const millisBetween = (hours: BusinessHours, from: Instant, to: Instant):
   const last = blockOf(hours, to)
   let open = first.before[first.count]! - openBefore
   for (let number = first.start / BLOCK + 1; number < last.start / BLOCK; number++) {
-    const between = block(hours, number)
-    open += between.before[between.count]!
+    open += totalOf(hours, number)
   }
   return open + openMillisBefore(last, to)
 }
@@ -285,7 +302,9 @@ export const standardDays: BusinessDays = { weekdays: [1, 2, 3, 4, 5, 6], holida
 /** The days of the week of business days as bits, Monday the lowest. */
 const weekdayBits = (days: BusinessDays): number => {
   let bits = 0
-  for (const weekday of days.weekdays) bits |= 1 << (weekday - 1)
+  for (const weekday of days.weekdays) {
+    if (weekday >= 1 && weekday <= 7) bits |= 1 << (weekday - 1)
+  }
   return bits
 }
 
@@ -293,13 +312,36 @@ const weekdayBits = (days: BusinessDays): number => {
 export const isBusinessDay = (days: BusinessDays, day: LocalDay): boolean =>
   days.weekdays.includes(Calendar.weekdayOf(day)) && !(days.holidays && Holidays.isHoliday(day))
 
-/** How many business days there are from a day up to, and without, another; 0 when that does not come after. */
-export const countBusinessDays = (days: BusinessDays, fromDay: LocalDay, toDayExclusive: LocalDay): number => {
-  const bits = weekdayBits(days)
+const countEach = (days: BusinessDays, bits: number, fromDay: LocalDay, toDayExclusive: LocalDay): number => {
   let count = 0
   for (let day = fromDay; day < toDayExclusive; day++) {
     if (((bits >> (Calendar.weekdayOf(day) - 1)) & 1) === 1 && !(days.holidays && Holidays.isHoliday(day))) count++
   }
+  return count
+}
+
+const firstDayOfYear = (year: number): LocalDay => Calendar.dayOf(year, 1, 1)
+
+/** Business days of whole years, by year, weekdays and holidays. */
+const countsOfYears = new Map<number, number>()
+
+const countOfYear = (days: BusinessDays, bits: number, year: number): number => {
+  const key = (year * 128 + bits) * 2 + (days.holidays ? 1 : 0)
+  let count = countsOfYears.get(key)
+  if (count === undefined) {
+    countsOfYears.set(key, count = countEach(days, bits, firstDayOfYear(year), firstDayOfYear(year + 1)))
+  }
+  return count
+}
+
+/** How many business days there are from a day up to, and without, another; 0 when that does not come after. */
+export const countBusinessDays = (days: BusinessDays, fromDay: LocalDay, toDayExclusive: LocalDay): number => {
+  const bits = weekdayBits(days)
+  if (toDayExclusive - fromDay < 800) return countEach(days, bits, fromDay, toDayExclusive)
+  const firstYear = Calendar.partsOfDay(fromDay).year + 1
+  const lastYear = Calendar.partsOfDay(toDayExclusive).year
+  let count = countEach(days, bits, fromDay, firstDayOfYear(firstYear)) + countEach(days, bits, firstDayOfYear(lastYear), toDayExclusive)
+  for (let year = firstYear; year < lastYear; year++) count += countOfYear(days, bits, year)
   return count
 }
 
@@ -312,7 +354,7 @@ export const addBusinessDays = (days: BusinessDays, day: LocalDay, count: number
   if (!(Number.isInteger(count) && count >= 0 && count <= 100_000)) {
     throw new RangeError(`Found ${count} business days to add, expected a whole number from 0 to 100000.`)
   }
-  if ((weekdayBits(days) & 127) === 0) {
+  if (weekdayBits(days) === 0) {
     throw new RangeError(`Found the weekdays [${days.weekdays.join(", ")}], expected one at least from 1 Monday to 7 Sunday.`)
   }
   let last = day

@@ -145,13 +145,13 @@ export const zone = (name: string): Result.Result<Zone, UnknownZone> => {
     return Result.fail(new UnknownZone({ found: name }))
   }
   const pages = (CACHED_DAYS >> PAGE_BITS) + 1
-  const made: Zone = {
-    name,
-    utcDays: Array.from({ length: pages }, () => untouchedPage),
-    localDays: Array.from({ length: pages }, () => untouchedPage),
-    changes: new Map(),
-    lookUp: (instant) => offsetOfText(format.format(instant))
-  }
+  // Not enumerable: a zone prints, compares and serialises by its name.
+  const made: Zone = Object.defineProperties({ name } as Zone, {
+    utcDays: { value: Array.from({ length: pages }, () => untouchedPage) },
+    localDays: { value: Array.from({ length: pages }, () => untouchedPage) },
+    changes: { value: new Map() },
+    lookUp: { value: (instant: Instant) => offsetOfText(format.format(instant)) }
+  })
   zones.set(name, made)
   return Result.succeed(made)
 }
@@ -173,15 +173,22 @@ const changeBetween = (zone: Zone, from: Instant, to: Instant): Instant => {
   return to
 }
 
+/**
+ * Looks up the offset of a UTC day and of its neighbours: of three days at a time, since between two equal offsets that near
+ * to each other there can be no change.
+ */
 const learnUtcDay = (zone: Zone, day: number): number => {
-  const start = day * DAY
-  const offset = zone.lookUp(start)
-  if (zone.lookUp(start + DAY) === offset) return keep(zone.utcDays, day - FIRST_DAY, offset)
-  const change = changeBetween(zone, start, start + DAY)
-  // A change at the following midnight is not this day's.
-  if (change === start + DAY) return keep(zone.utcDays, day - FIRST_DAY, offset)
-  zone.changes.set(day, change)
-  return keep(zone.utcDays, day - FIRST_DAY, CHANGING)
+  const first = day - ((day - FIRST_DAY) % 3)
+  const before = zone.lookUp(first * DAY)
+  const after = zone.lookUp((first + 3) * DAY)
+  const change = before === after ? Infinity : changeBetween(zone, first * DAY, (first + 3) * DAY)
+  for (let each = first; each < first + 3; each++) {
+    const start = each * DAY
+    const changes = start < change && change < start + DAY
+    if (changes) zone.changes.set(each, change)
+    keep(zone.utcDays, each - FIRST_DAY, changes ? CHANGING : change <= start ? after : before)
+  }
+  return zone.utcDays[(day - FIRST_DAY) >> PAGE_BITS]![(day - FIRST_DAY) & PAGE_MASK]!
 }
 
 /** The day within the cached range on which the same offsets hold. */
@@ -197,8 +204,12 @@ const offsetOfUtcDay = (zone: Zone, day: number): number => {
   return offset === NOT_LOOKED_UP ? learnUtcDay(zone, day) : offset
 }
 
-const offsetAtUnusual = (zone: Zone, instant: Instant, day: number): number => {
+const refuseUnlessFinite = (instant: Instant): void => {
   if (!Number.isFinite(instant)) throw new RangeError(`Found the instant ${instant}, expected milliseconds since 1970.`)
+}
+
+const offsetAtUnusual = (zone: Zone, instant: Instant, day: number): number => {
+  refuseUnlessFinite(instant)
   const cachedDay = cachedDayFor(day)
   const offset = offsetOfUtcDay(zone, cachedDay)
   if (offset !== CHANGING) return offset
@@ -220,6 +231,7 @@ export const offsetAt = (zone: Zone, instant: Instant): number => {
 
 /** An instant after the given one up to which its offset is sure to hold: the next change, or the next UTC midnight. */
 export const offsetHoldsUntil = (zone: Zone, instant: Instant): Instant => {
+  refuseUnlessFinite(instant)
   const day = Math.floor(instant / DAY)
   const cachedDay = cachedDayFor(day)
   if (offsetOfUtcDay(zone, cachedDay) === CHANGING) {
@@ -243,6 +255,7 @@ const firstInstantShowing = (zone: Zone, local: number): Instant => {
   const index = day - FIRST_DAY
   let offset = index >= 0 && index < CACHED_DAYS ? zone.localDays[index >> PAGE_BITS]![index & PAGE_MASK]! : NOT_LOOKED_UP
   if (offset < CHANGING) return local - offset
+  refuseUnlessFinite(local)
   if (offset === NOT_LOOKED_UP) offset = learnLocalDay(zone, day, cachedDayFor(day))
   if (offset < CHANGING) return local - offset
   const before = offsetAt(zone, local - DAY)
@@ -278,9 +291,11 @@ export const startOfDay = (zone: Zone, day: LocalDay): Instant => firstInstantSh
 // Periods
 // ---------------------------------------------------------------------------------------------------------------------
 
+// These read at places that the text is known to have: asking beyond its end would give NaN and make all sums slow.
+
 const digitAt = (text: string, at: number): number => {
   const digit = text.charCodeAt(at) - 48
-  // Anything else, the end of the text included, becomes so negative that no sum with it is positive.
+  // Anything else becomes so negative that no sum with it is positive.
   return digit >= 0 && digit <= 9 ? digit : -100_000
 }
 
@@ -288,14 +303,20 @@ const twoDigitsAt = (text: string, at: number): number => digitAt(text, at) * 10
 
 const fourDigitsAt = (text: string, at: number): number => twoDigitsAt(text, at) * 100 + twoDigitsAt(text, at + 2)
 
-const padded = (value: number, width: number): string =>
-  value < 0 ? `-${String(-value).padStart(width, "0")}` : String(value).padStart(width, "0")
+const twoDigitTexts = Array.from({ length: 100 }, (_, value) => String(value).padStart(2, "0"))
+
+/** 0 to 99 as two digits. */
+const twoDigits = (value: number): string => twoDigitTexts[value]!
+
+const yearText = (year: number): string =>
+  year < 0 ? `-${yearText(-year)}` : year > 9999 ? String(year) : twoDigits((year / 100) | 0) + twoDigits(year % 100)
 
 /** The month of a text `YYYY-MM`, years 0001 to 9999; -1 if it is none. */
 const readMonth = (text: string): number => {
+  if (text.length !== 7 || text.charCodeAt(4) !== 45) return -1
   const year = fourDigitsAt(text, 0)
   const month = twoDigitsAt(text, 5)
-  return text.length === 7 && text.charCodeAt(4) === 45 && year > 0 && month > 0 && month <= 12 ? year * 12 + month - 1 : -1
+  return year > 0 && month > 0 && month <= 12 ? year * 12 + month - 1 : -1
 }
 
 /** Reads a period, `YYYY-MM`; `undefined` if it is not one. */
@@ -311,7 +332,7 @@ export const monthOfPeriod = (period: Period): number => {
 /** The period of a month as {@link monthOf} counts months. */
 export const periodOfMonth = (month: number): Period => {
   const year = Math.floor(month / 12)
-  return `${padded(year, 4)}-${padded(month - year * 12 + 1, 2)}`
+  return `${yearText(year)}-${twoDigits(month - year * 12 + 1)}`
 }
 
 /** A period as an interval of instants, half-open: `end` is the `start` of the next one. */
@@ -342,6 +363,7 @@ const NOT_READ = Number.NEGATIVE_INFINITY
 
 /** The day that the first ten characters of a text name, `YYYY-MM-DD`; {@link NOT_READ} if they name none. */
 const readDay = (text: string): LocalDay => {
+  if (text.length < 10) return NOT_READ
   const year = fourDigitsAt(text, 0)
   const month = twoDigitsAt(text, 5)
   const day = twoDigitsAt(text, 8)
@@ -359,18 +381,18 @@ export const parseDay = (text: string): LocalDay | undefined => {
 /** A date as text, `2024-03-05`. */
 export const formatDay = (day: LocalDay): string => {
   const parts = partsOfDay(day)
-  return `${padded(parts.year, 4)}-${padded(parts.month, 2)}-${padded(parts.day, 2)}`
+  return `${yearText(parts.year)}-${twoDigits(parts.month)}-${twoDigits(parts.day)}`
 }
 
 /** The offset that the rest of a text from `at` on gives, in milliseconds; {@link NOT_READ} if it is no offset. */
 const readOffset = (text: string, at: number): number => {
   const sign = text.charCodeAt(at)
-  if (sign === 90) return text.length === at + 1 ? 0 : NOT_READ
-  if (sign !== 43 && sign !== 45) return NOT_READ
-  const atMinutes = text.charCodeAt(at + 3) === 58 ? at + 4 : at + 3
+  const width = text.length - at
+  if (sign === 90) return width === 1 ? 0 : NOT_READ
+  if ((sign !== 43 && sign !== 45) || !(width === 5 || (width === 6 && text.charCodeAt(at + 3) === 58))) return NOT_READ
   const hours = twoDigitsAt(text, at + 1)
-  const minutes = twoDigitsAt(text, atMinutes)
-  if (text.length !== atMinutes + 2 || hours < 0 || hours > 23 || minutes < 0 || minutes > 59) return NOT_READ
+  const minutes = twoDigitsAt(text, text.length - 2)
+  if (hours < 0 || hours > 23 || minutes < 0 || minutes > 59) return NOT_READ
   const offset = (hours * 60 + minutes) * 60_000
   return sign === 43 ? offset : -offset
 }
@@ -388,25 +410,27 @@ export const parseInstant = (text: string, zone: Zone): Instant | undefined => {
   if (day === NOT_READ) return undefined
   const length = text.length
   if (length === 10) return firstInstantShowing(zone, day * DAY)
+  if (length < 16) return undefined
   const separator = text.charCodeAt(10)
   const hour = twoDigitsAt(text, 11)
   const minute = twoDigitsAt(text, 14)
   if ((separator !== 84 && separator !== 32) || text.charCodeAt(13) !== 58) return undefined
   if (hour < 0 || hour > 23 || minute < 0 || minute > 59) return undefined
-  let local = day * DAY + (hour * 60 + minute) * 60_000
+  let millis = (hour * 60 + minute) * 60_000
   let at = 16
-  if (text.charCodeAt(16) === 58) {
-    const second = twoDigitsAt(text, 17)
+  if (length > 16 && text.charCodeAt(16) === 58) {
+    const second = length >= 19 ? twoDigitsAt(text, 17) : -1
     if (second < 0 || second > 59) return undefined
-    local += second * 1000
+    millis += second * 1000
     at = 19
-    if (text.charCodeAt(19) === 46) {
-      const millis = digitAt(text, 20) * 100 + twoDigitsAt(text, 21)
-      if (millis < 0) return undefined
-      local += millis
+    if (length > 19 && text.charCodeAt(19) === 46) {
+      const fraction = length >= 23 ? digitAt(text, 20) * 100 + twoDigitsAt(text, 21) : -1
+      if (fraction < 0) return undefined
+      millis += fraction
       at = 23
     }
   }
+  const local = day * DAY + millis
   if (at === length) return firstInstantShowing(zone, local)
   const offset = readOffset(text, at)
   return offset === NOT_READ ? undefined : local - offset
@@ -424,10 +448,13 @@ export const formatInstant = (zone: Zone, instant: Instant): string => {
   const local = instant + offsetMinutes * 60_000
   const day = Math.floor(local / DAY)
   const millisOfDay = local - day * DAY
-  const seconds = Math.floor(millisOfDay / 1000)
+  const seconds = (millisOfDay / 1000) | 0
   const millis = millisOfDay - seconds * 1000
   const minutesEast = Math.abs(offsetMinutes)
-  return `${formatDay(day)}T${padded((seconds / 3600) | 0, 2)}:${padded(((seconds / 60) | 0) % 60, 2)}:${padded(seconds % 60, 2)}` +
-    (millis === 0 ? "" : `.${padded(millis, 3)}`) +
-    `${offsetMinutes < 0 ? "-" : "+"}${padded((minutesEast / 60) | 0, 2)}:${padded(minutesEast % 60, 2)}`
+  return `${formatDay(day)}T${twoDigits((seconds / 3600) | 0)}:${twoDigits(((seconds / 60) | 0) % 60)}:${twoDigits(seconds % 60)}` +
+    (millis === 0 ? "" : `.${String(millis).padStart(3, "0")}`) +
+    `${offsetMinutes < 0 ? "-" : "+"}${twoDigits((minutesEast / 60) | 0)}:${twoDigits(minutesEast % 60)}`
 }
+
+/** As {@link formatInstant}, cut to the second: how the contract's output files write instants. */
+export const formatToSecond = (zone: Zone, instant: Instant): string => formatInstant(zone, Math.floor(instant / 1000) * 1000)
