@@ -13,9 +13,9 @@ export default defineConfig({
     ],
     exclude: ["**/node_modules/**", "**/dist/**", "**/.stryker-tmp/**"],
     maxWorkers: 2,
-    // Laws run thousands of generated months; a test that needs longer than this hangs.
-    testTimeout: 30_000,
-    hookTimeout: 30_000,
+    // A law may take up to 30 s on two quiet cores; a test that needs longer than this hangs.
+    testTimeout: 90_000,
+    hookTimeout: 90_000,
     allowOnly: false
   }
 })
