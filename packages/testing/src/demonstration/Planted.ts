@@ -46,9 +46,11 @@ const plantOwnFaults = (planting: Planting): void => {
     const [rule, changes] = ownFaults(planting, contact, createdAt)[number] as readonly [string, Partial<ProspectRows.Draft>]
     const prospect = planting.prospect(createdAt, changes)
     planting.rule(rule, "prospect", prospect)
+    // what only warns is verified besides: a confirmed one stays valid
+    if (rule === "email-disposable" || rule === "registered-late") planting.verify("prospect", prospect.id, [["attended", planting.at(11, 9, number)]])
     if (rule === "contact-missing") planting.state("verdict-invalid", "prospect", prospect)
   }
-  planting.rule("created-in-future", "prospect", planting.prospect(planting.workday(1) + HOUR))
+  planting.rule("created-in-future", "prospect", planting.prospect(planting.workday(1) + HOUR, { consentAt: planting.workday(-1) }))
   const left = planting.plan.organisation.advisors[Organisation.parts.leaves] as Organisation.Advisor
   const day = planting.plan.month.workdays.find((workday) => workday > left.activeTo) as number
   planting.rule("advisor-unknown", "prospect", planting.prospect(day * DAY + 10 * HOUR, {}, left))
@@ -122,12 +124,12 @@ const confirmed = (planting: Planting, weekday: number, minute: number): Prospec
 }
 
 const plantActivityFaults = (planting: Planting): void => {
-  const { month, organisation } = planting.plan
-  const after = month.end * DAY + 2 * DAY + 10 * HOUR
+  const { organisation } = planting.plan
+  const after = planting.workday(1) + HOUR
   const cases: ReadonlyArray<readonly [rule: string, performedAt: number, changes: Partial<ActivityRows.Draft>]> = [
     ["not-performed", ABSENT, { status: "planned", plannedFor: planting.at(8, 10), outcome: "", note: "", nextActionAt: ABSENT }],
     ["not-performed", ABSENT, { status: "cancelled", plannedFor: planting.at(8, 11), outcome: "", note: "", nextActionAt: ABSENT }],
-    ["performed-in-future", after, { nextActionAt: ABSENT }],
+    ["performed-in-future", after, { nextActionAt: after + 3 * DAY }],
     ["prospect-unknown", planting.at(8, 9), { prospectId: planting.ids.prospect(88_888_888) }],
     ["before-prospect", planting.at(0, 9), {}],
     ["advisor-unknown", planting.at(8, 9, 5), { advisorId: "A-0000" }],
@@ -156,6 +158,7 @@ const plantRepetitions = (planting: Planting): void => {
   const inventor = organisation.advisors[Organisation.parts.inventor] as Organisation.Advisor
   for (let use = 0; use < 5; use++) {
     const prospect = planting.prospect(planting.at(6, 9, use * 11), {}, inventor)
+    planting.verify("prospect", prospect.id, [["attended", planting.at(7, 9, use * 11)]])
     const note = use % 2 === 0 ? "Cliente muy contento, vuelve el próximo mes con el señor Ñáñez" : "CLIENTE MUY CONTENTO vuelve el proximo mes con el señor Nañez."
     const activity = planting.activity(prospect, planting.at(7 + use, 10, use), { note })
     if (use === 3) planting.rule("note-repeated", "activity", activity)
