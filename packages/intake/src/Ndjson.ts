@@ -1,0 +1,192 @@
+/**
+ * Reads NDJSON, one JSON object a line, into the same records and rejections as the canonical CSV. Keys are the names of
+ * the fields in camel case; `null`, a missing key and a blank string are absent; a number is never taken for a text.
+ *
+ * @see 8-quality: bad input
+ */
+import type * as Calendar from "@crm-procedure/core/Calendar"
+import type { Bilingual } from "@crm-procedure/core/Field"
+import * as RecordReader from "@crm-procedure/core/RecordReader"
+import type { Stream } from "effect"
+import { Buffer, isUtf8 } from "node:buffer"
+import type * as CanonicalFile from "./CanonicalFile.ts"
+import * as Batches from "./internal/Batches.ts"
+
+/** A line that was not read, with every fault in it, each with its JSON pointer. */
+export interface Rejection extends CanonicalFile.Rejection {
+  readonly faults: ReadonlyArray<RecordReader.PointedFault>
+}
+
+/** As `CanonicalCsv.Handler`: `onRecord` may answer with the line of the earlier record with the same id. */
+export interface Handler<R> {
+  readonly onRecord: (record: R, line: number) => number | void
+  readonly onRejected: (rejection: Rejection) => void
+}
+
+export interface Options {
+  /** Who detects repeated ids: `reader` (default), which keeps them all in memory, or the `caller`, in `onRecord`. */
+  readonly identity?: "reader" | "caller"
+  /** The longest line read, in bytes; a longer one is rejected unread. Default 1 MiB. */
+  readonly maximumLineBytes?: number
+}
+
+/** What the lines held: `rows` = `read` + `rejected`. `unknownNames`: keys that are no field's, at most a hundred. */
+export interface Summary {
+  readonly rows: number
+  readonly read: number
+  readonly rejected: number
+  readonly unknownNames: ReadonlyArray<string>
+}
+
+/** Lines being read; the bytes pushed may be reused after `push`. No input makes it throw. */
+export interface Reader {
+  readonly push: (bytes: Uint8Array) => void
+  readonly end: () => Summary
+}
+
+const LINE_FEED = 10
+const MAXIMUM_UNKNOWN_NAMES = 100
+
+const expectedJson: Bilingual = { es: "un objeto JSON en una línea", en: "a JSON object on one line" }
+const expectedUtf8: Bilingual = { es: "texto en UTF-8", en: "text in UTF-8" }
+const expectedShorter = (bytes: number): Bilingual => ({
+  es: `una línea de ${bytes} bytes o menos`,
+  en: `a line of ${bytes} bytes or fewer`
+})
+
+const lineFault = (found: string, expected: Bilingual): ReadonlyArray<RecordReader.PointedFault> => [
+  { pointer: "", column: "", found: RecordReader.shown(found), expected }
+]
+
+/** Cuts bytes into lines, each handed on as it is complete; of one longer than the bound, only that it was there. */
+class Lines {
+  private readonly maximumBytes: number
+  private readonly onLine: (line: Buffer | undefined) => void
+  private pending: Array<Buffer> = []
+  private pendingBytes = 0
+  private isTooLong = false
+
+  constructor(maximumBytes: number, onLine: (line: Buffer | undefined) => void) {
+    this.maximumBytes = maximumBytes
+    this.onLine = onLine
+  }
+
+  push(bytes: Uint8Array): void {
+    const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+    let from = 0
+    for (;;) {
+      const end = buffer.indexOf(LINE_FEED, from)
+      if (end < 0) break
+      this.complete(buffer.subarray(from, end))
+      from = end + 1
+    }
+    if (from < buffer.length) this.keep(buffer.subarray(from))
+  }
+
+  /** The last line, when no line feed ended it. */
+  end(): void {
+    if (this.pendingBytes > 0 || this.isTooLong) this.complete(Buffer.alloc(0))
+  }
+
+  private keep(part: Buffer): void {
+    if (this.isTooLong || this.pendingBytes + part.length > this.maximumBytes) {
+      this.isTooLong = true
+      this.pending = []
+      this.pendingBytes = 0
+      return
+    }
+    this.pending.push(Buffer.from(part))
+    this.pendingBytes += part.length
+  }
+
+  private complete(rest: Buffer): void {
+    const isTooLong = this.isTooLong || this.pendingBytes + rest.length > this.maximumBytes
+    const line = this.pending.length === 0 ? rest : Buffer.concat([...this.pending, rest])
+    this.pending = []
+    this.pendingBytes = 0
+    this.isTooLong = false
+    this.onLine(isTooLong ? undefined : line)
+  }
+}
+
+/** A reader of lines of one kind of record. */
+export const reader = <R>(
+  kind: CanonicalFile.Kind<R>,
+  zone: Calendar.Zone,
+  handler: Handler<R>,
+  options: Options = {}
+): Reader => {
+  const maximumLineBytes = options.maximumLineBytes ?? 1024 * 1024
+  const accept = options.identity === "caller" ? undefined : kind.acceptance()
+  const names = new Set(kind.fields.map((field) => field.name))
+  const unknownNames = new Set<string>()
+  const counts = { rows: 0, read: 0, rejected: 0 }
+  let line = 0
+
+  const reject = (faults: ReadonlyArray<RecordReader.PointedFault>): void => {
+    counts.rejected++
+    handler.onRejected({ line, faults })
+  }
+  const offer = (record: R): void => {
+    const firstLine = (accept === undefined ? 0 : accept(record, line)) || handler.onRecord(record, line) || 0
+    if (firstLine === 0) {
+      counts.read++
+      return
+    }
+    const fault = kind.repeated(record, firstLine)
+    reject([{ pointer: `/${kind.fields.find(({ column }) => column === fault.column)?.name ?? ""}`, ...fault }])
+  }
+  const noteUnknown = (value: unknown): void => {
+    if (typeof value !== "object" || value === null || Array.isArray(value)) return
+    for (const name of Object.keys(value)) {
+      if (!names.has(name) && unknownNames.size < MAXIMUM_UNKNOWN_NAMES) unknownNames.add(RecordReader.shown(name))
+    }
+  }
+  const readLine = (bytes: Buffer | undefined): void => {
+    line++
+    if (bytes !== undefined && bytes.length === 0) return
+    if (bytes === undefined || !isUtf8(bytes)) {
+      counts.rows++
+      return reject(bytes === undefined ? lineFault("…", expectedShorter(maximumLineBytes)) : lineFault(bytes.toString("utf8"), expectedUtf8))
+    }
+    const text = (line === 1 ? bytes.toString("utf8").replace(/^\uFEFF/, "") : bytes.toString("utf8")).trim()
+    if (text === "") return
+    counts.rows++
+    let value: unknown
+    try {
+      value = JSON.parse(text)
+    } catch {
+      return reject(lineFault(text, expectedJson))
+    }
+    noteUnknown(value)
+    const read = RecordReader.read(kind.fields, value, zone, kind.faults)
+    if (read.faults === undefined) offer(read.record)
+    else reject(read.faults)
+  }
+
+  const lines = new Lines(maximumLineBytes, readLine)
+  return {
+    push: (bytes) => lines.push(bytes),
+    end: () => {
+      lines.end()
+      return { ...counts, unknownNames: [...unknownNames] }
+    }
+  }
+}
+
+/** What a piece of the input held; the last batch, always there, has the summary. */
+export type Batch<R> = Batches.Batch<R, Rejection, Summary>
+
+/** Reads a stream of bytes into batches of records. */
+export const stream = <R>(
+  kind: CanonicalFile.Kind<R>,
+  zone: Calendar.Zone,
+  options?: Options
+): <E, RE>(
+  bytes: Stream.Stream<Uint8Array, E, RE>
+) => Stream.Stream<Batch<R>, E | CanonicalFile.UnusableFile, RE> =>
+  Batches.stream((handler: Handler<R>) => reader(kind, zone, handler, options))
+
+/** Reads one already parsed JSON value as a record of a kind: the record, or every fault in it. */
+export const fromUnknown = <R>(kind: CanonicalFile.Kind<R>, value: unknown, zone: Calendar.Zone): RecordReader.Read<R> =>
+  RecordReader.read(kind.fields, value, zone, kind.faults)
