@@ -10,6 +10,17 @@ export { asOfDay, source } from "./internal/DisposableDomainList.ts"
 /** A sieve of bits: a domain whose bit is not set is not listed. About one in fifteen others passes. */
 const SIEVE_BITS = 1 << 17
 
+/** Domains that the public list lacks and whose own pages offer mail for minutes (our assumption). */
+const additions = [
+  "correotemporal.org",
+  "disposablemail.com",
+  "mail-temp.com",
+  "temp-mail.io",
+  "tempmail.com",
+  "tempmail.net",
+  "tempmailaddress.com"
+]
+
 interface Kept {
   readonly domains: ReadonlySet<string>
   readonly sieve: Uint32Array
@@ -24,15 +35,16 @@ const read = (): Kept => {
   const domains = new Set<string>()
   const sieve = new Uint32Array(SIEVE_BITS / 32)
   let ending = ""
+  const add = (domain: string): void => {
+    domains.add(domain)
+    Hash.hashInto(domain, lanes)
+    const bit = lanes[0]! & (SIEVE_BITS - 1)
+    sieve[bit >>> 5]! |= 1 << (bit & 31)
+  }
+  additions.forEach(add)
   for (const word of domainsByEnding.split(/\s+/u)) {
     if (word.startsWith(".")) ending = word
-    else if (word !== "") {
-      const domain = word + ending
-      domains.add(domain)
-      Hash.hashInto(domain, lanes)
-      const bit = lanes[0]! & (SIEVE_BITS - 1)
-      sieve[bit >>> 5]! |= 1 << (bit & 31)
-    }
+    else if (word !== "") add(word + ending)
   }
   return { domains, sieve }
 }

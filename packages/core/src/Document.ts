@@ -6,7 +6,7 @@ export const types = ["CC", "TI", "CE", "NIT", "PA", "PPT"] as const
 /** `check-digit`: a NIT that looks complete but for its check digit. */
 export type DocumentProblem = "type-missing" | "type-unknown" | "shape" | "check-digit"
 
-const DROPPED = /[\s.\p{Pd}]+/gu
+const DROPPED = /[\s.\p{Dash}]+/gu
 const BLANK = /^\s*$/u
 
 /** The definition of {@link normaliseNumber}. The fast way must agree with it on every text. */
@@ -23,7 +23,7 @@ const isDigits = (text: string): boolean => {
 const isAsciiWhiteSpace = (unit: number): boolean => unit === 32 || (unit >= 9 && unit <= 13)
 
 /**
- * A document number in one spelling: without white space, dots and dashes (Unicode's `Pd`), upper case. A NIT keeps its
+ * A document number in one spelling: without white space, dots and dashes (Unicode's `Dash`), upper case. A NIT keeps its
  * check digit as the last digit.
  *
  * @see 3-rules: normalisation, fine print 15

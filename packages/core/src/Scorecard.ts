@@ -202,7 +202,7 @@ export const toContract = (options: Options) => {
   const company = make(options, []).groups[0]!
   return {
     period: options.tally.period,
-    asOf: Calendar.formatInstant(zone, options.asOf),
+    asOf: Calendar.formatToSecond(zone, options.asOf),
     policy: options.policy.name,
     company: { prospecting: contractIndicator(company.prospecting), followUp: contractIndicator(company.followUp) },
     byBranch: list("branch"),

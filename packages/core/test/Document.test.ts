@@ -3,7 +3,7 @@ import * as fc from "fast-check"
 import * as Document from "../src/Document.ts"
 
 const normaliseByRule = (text: string): string =>
-  [...text].filter((character) => !/\s|\.|\p{Pd}/u.test(character)).join("").toUpperCase()
+  [...text].filter((character) => !/\s|\.|\p{Dash}/u.test(character)).join("").toUpperCase()
 
 /** The shapes as the rule's row states them. */
 const shapes: Record<string, RegExp> = {

@@ -138,6 +138,31 @@ export class IdTable {
     return oneLength - otherLength
   }
 
+  /** How many bytes the ids of the entries have in common at their beginning. */
+  sharedPrefix(entries: Uint32Array): number {
+    if (entries.length === 0) return 0
+    const first = new Uint8Array(LONGEST_ID_BYTES)
+    const other = new Uint8Array(LONGEST_ID_BYTES)
+    let shared = this.copyInto(entries[0]!, first, 0)
+    for (const entry of entries) {
+      const length = this.copyInto(entry, other, 0)
+      if (length < shared) shared = length
+      for (let offset = 0; offset < shared; offset++) if (first[offset] !== other[offset]) shared = offset
+    }
+    return shared
+  }
+
+  /** The five bytes from an offset as a number that sorts as they do; bytes beyond the end count as zero. */
+  prefixNumber(entry: number, offset: number): number {
+    const start = this.starts.array[entry]!
+    const page = this.pages[start >>> PAGE_BITS]!
+    const from = start & PAGE_MASK
+    const length = this.lengths.array[entry]! + 1
+    let number = 0
+    for (let at = offset; at < offset + 5; at++) number = number * 256 + (at < length ? page[from + at]! : 0)
+    return number
+  }
+
   /** Finds an entry of another table here, without making a string of it. */
   findEntryOf(other: IdTable, entry: number): number {
     this.scratchLength = other.copyInto(entry, this.scratch, 0)

@@ -9,7 +9,7 @@ const WORD_BITS = 64
  * Indexes 0 … count − 1 sorted by instant, then by id in code point order.
  * One word a record (milliseconds since the earliest, then index) is sorted natively; equal instants are then ordered by id.
  */
-export const timeOrder = (instants: Float64Array, count: number, ids: IdTable): Uint32Array => {
+export const timeOrder = (instants: Float64Array, count: number, ids: Pick<IdTable, "compare">): Uint32Array => {
   const order = Memory.uint32Array(count)
   if (count === 0) return order
   let earliest = Number.POSITIVE_INFINITY
@@ -46,7 +46,7 @@ const sortWords = (instants: Float64Array, count: number, earliest: number, inde
   for (let i = 0; i < count; i++) order[i] = halves[2 * i]! & indexMask
 }
 
-const orderTies = (instants: Float64Array, count: number, ids: IdTable, order: Uint32Array): void => {
+const orderTies = (instants: Float64Array, count: number, ids: Pick<IdTable, "compare">, order: Uint32Array): void => {
   let from = 0
   while (from < count) {
     const instant = instants[order[from]!]!
@@ -59,4 +59,16 @@ const orderTies = (instants: Float64Array, count: number, ids: IdTable, order: U
     if (!sorted) order.set(Array.from(order.subarray(from, to)).sort((one, other) => ids.compare(one, other)), from)
     from = to
   }
+}
+
+/** Sorts entries of a table by their ids in code point order. Entries that are in order already cost one comparison each. */
+export const idOrder = (entries: Uint32Array, ids: IdTable): Uint32Array => {
+  let sorted = true
+  for (let place = 1; sorted && place < entries.length; place++) sorted = ids.compare(entries[place - 1]!, entries[place]!) < 0
+  if (sorted) return entries
+  const prefixes = new Float64Array(entries.length)
+  const shared = ids.sharedPrefix(entries)
+  for (let place = 0; place < entries.length; place++) prefixes[place] = ids.prefixNumber(entries[place]!, shared)
+  const places = timeOrder(prefixes, entries.length, { compare: (one, other) => ids.compare(entries[one]!, entries[other]!) })
+  return places.map((place) => entries[place]!)
 }

@@ -1,0 +1,144 @@
+/** `prospect-verdicts.csv` and `activity-verdicts.csv`: one line a record of the period, in the order of time. */
+import type * as Calendar from "@crm-procedure/core/Calendar"
+import type { Evaluation } from "@crm-procedure/core/Evaluation"
+import type { Masks } from "@crm-procedure/core/Policy"
+import type { Rule, Subject } from "@crm-procedure/core/Rule"
+import * as Verdict from "@crm-procedure/core/Verdict"
+import * as CsvCell from "@crm-procedure/intake/CsvCell"
+import { closeSync, openSync, writeSync } from "node:fs"
+
+const BLOCK_BYTES = 1 << 20
+const LONGEST_LINE_BYTES = 8192
+
+/** A file written in blocks of bytes. */
+export class BlockFile {
+  private readonly file: number
+  readonly block = Buffer.allocUnsafeSlow(BLOCK_BYTES)
+  length = 0
+
+  constructor(path: string, header: string) {
+    this.file = openSync(path, "w")
+    this.length = this.block.write(header)
+  }
+
+  /** Makes sure that a line fits. */
+  reserve(): void {
+    if (this.length > BLOCK_BYTES - LONGEST_LINE_BYTES) this.flush()
+  }
+
+  text(text: string): void {
+    this.reserve()
+    this.length += this.block.write(text, this.length)
+  }
+
+  close(): void {
+    this.flush()
+    closeSync(this.file)
+  }
+
+  private flush(): void {
+    writeSync(this.file, this.block, 0, this.length)
+    this.length = 0
+  }
+}
+
+interface Ids {
+  readonly copyInto: (entry: number, into: Uint8Array, position: number) => number
+  readonly text: (entry: number) => string
+}
+
+const QUOTE = 34
+const COMMA = 44
+
+/** Writes an id as a cell: as it stands where nothing in it needs care. */
+export const writeId = (out: BlockFile, ids: Ids, entry: number): void => {
+  out.reserve()
+  const { block } = out
+  const end = ids.copyInto(entry, block, out.length)
+  const first = block[out.length]!
+  let plain = first !== 0x3d && first !== 0x2b && first !== 0x2d && first !== 0x40
+  for (let at = out.length; plain && at < end; at++) {
+    const byte = block[at]!
+    plain = byte > 0x20 && byte < 0x7f && byte !== QUOTE && byte !== COMMA
+  }
+  if (plain) out.length = end
+  else out.text(CsvCell.write(ids.text(entry)))
+}
+
+/** What follows the id on a line: verdict, reasons, warnings. The same findings under the same masks say the same. */
+class Suffixes {
+  private readonly subject: Subject
+  private readonly rules: ReadonlyArray<Rule>
+  private readonly byMasks = new Map<Masks, Map<number, Buffer>>()
+
+  constructor(subject: Subject, rules: ReadonlyArray<Rule>) {
+    this.subject = subject
+    this.rules = rules
+  }
+
+  of(masks: Masks, findings: Verdict.Findings): Buffer {
+    if (findings.ownFailed !== 0 || findings.ownUndecided !== 0) return this.make(masks, findings)
+    let known = this.byMasks.get(masks)
+    if (known === undefined) this.byMasks.set(masks, known = new Map())
+    let suffix = known.get(findings.failed)
+    if (suffix === undefined) known.set(findings.failed, suffix = this.make(masks, findings))
+    return suffix
+  }
+
+  private make(masks: Masks, findings: Verdict.Findings): Buffer {
+    const codes = (indexes: ReadonlyArray<number>) => indexes.map((index) => this.rules[index]!.code).join("|")
+    const verdict = Verdict.of(Verdict.decision(masks, this.subject), findings)
+    const reasons = codes(Verdict.reasonIndexes(masks, this.subject, this.rules.length, findings))
+    const warnings = codes(Verdict.warningIndexes(masks, this.subject, this.rules.length, findings))
+    return Buffer.from(`,${verdict},${reasons},${warnings}\n`)
+  }
+}
+
+interface Source {
+  readonly count: number
+  readonly ids: Ids
+  readonly order: Uint32Array
+  readonly at: (index: number) => Calendar.Instant
+  readonly masks: (index: number) => Masks
+  readonly findings: (index: number) => Verdict.Findings
+}
+
+const write = (path: string, header: string, suffixes: Suffixes, bounds: Evaluation["bounds"], source: Source): void => {
+  const out = new BlockFile(path, header)
+  for (let position = 0; position < source.order.length; position++) {
+    const index = source.order[position]!
+    const at = source.at(index)
+    if (at < bounds.start) continue
+    if (at >= bounds.end) break
+    writeId(out, source.ids, index)
+    const suffix = suffixes.of(source.masks(index), source.findings(index))
+    out.reserve()
+    out.block.set(suffix, out.length)
+    out.length += suffix.length
+  }
+  out.close()
+}
+
+export const writeProspects = (path: string, evaluation: Evaluation): void => {
+  const { judging, prospects } = evaluation
+  write(path, "prospect_id,verdict,reasons,warnings\n", new Suffixes("prospect", judging.policy.prospectRules), evaluation.bounds, {
+    count: prospects.count,
+    ids: prospects.ids,
+    order: prospects.inTimeOrder(),
+    at: (index) => prospects.createdAtOf(index),
+    masks: (index) => evaluation.prospectProfile(index).prospect,
+    findings: (index) => evaluation.prospectFindings(index)
+  })
+}
+
+export const writeActivities = (path: string, evaluation: Evaluation): void => {
+  const { activities, judging } = evaluation
+  write(path, "activity_id,verdict,reasons,warnings\n", new Suffixes("activity", judging.policy.activityRules), evaluation.bounds, {
+    count: activities.count,
+    ids: activities.ids,
+    order: activities.inTimeOrder(),
+    at: (index) => activities.placedAtOf(index),
+    masks: (index) => evaluation.activityProfile(index).activity,
+    findings: (index) => evaluation.activityFindings(index)
+  })
+}

@@ -1,0 +1,265 @@
+/**
+ * The control against leads that nobody follows up (*Reporte de cumplimiento CRM*): every lead that counts with its
+ * colour, and what was owed in a period and done, by advisor and branch.
+ *
+ * @see GC-PRO-05, Riesgos y controles; 5-controls, R2 and fine print
+ */
+import * as Calendar from "./Calendar.ts"
+import type { Evaluation } from "./Evaluation.ts"
+import * as Indicator from "./Indicator.ts"
+import { idOrder } from "./internal/TimeOrder.ts"
+import * as Lead from "./Lead.ts"
+import * as Semaphore from "./Semaphore.ts"
+import * as Verdict from "./Verdict.ts"
+import * as Verification from "./Verification.ts"
+
+/** Obligations of a group that were due in the period, by state, and the leads that had any. */
+export interface Counts {
+  leads: number
+  met: number
+  late: number
+  missed: number
+  upcoming: number
+  cancelled: number
+}
+
+/** How many leads of a group have each colour, whenever their obligations were due. */
+export type LeadsByColor = Record<Semaphore.Color, number>
+
+/** The compliance of a group: met / (met + late + missed), exact, with its colour. */
+export interface Compliance extends Readonly<Counts> {
+  readonly percent: number | null
+  readonly color: Semaphore.Color
+  /** Time to first contact of the leads whose first contact was due in the period, in business minutes; null without any. */
+  readonly medianMinutes: number | null
+  readonly ninetiethPercentileMinutes: number | null
+}
+
+export interface Group {
+  readonly advisorId: string | undefined
+  readonly branchId: string | undefined
+  readonly compliance: Compliance
+}
+
+const colors: ReadonlyArray<Semaphore.Color> = ["green", "yellow", "red", "none"]
+const NOTHING_DUE = Number.NaN
+
+interface Cell {
+  readonly advisorId: string
+  readonly branchId: string
+  readonly counts: Counts
+  readonly firstContactMillis: Array<number>
+  readonly leadsByColor: LeadsByColor
+}
+
+/** All leads that count, followed up as of the evaluation's instant. Leads are numbered in the order of their ids. */
+export class ComplianceReport {
+  readonly evaluation: Evaluation
+  readonly watch: Lead.Watch
+  /** The leads that count, as indexes in the book of prospects, in code point order of their ids. */
+  readonly leads: Uint32Array
+  /** The neglected leads, as numbers of {@link leads}: red ones. */
+  readonly neglected: ReadonlyArray<number>
+  private readonly colorNumbers: Uint8Array
+  private readonly daysSinceLast: Int32Array
+  private readonly nextDue: Float64Array
+  private readonly cells: ReadonlyArray<Cell>
+  private readonly contacts: ContactLists
+
+  constructor(evaluation: Evaluation) {
+    this.evaluation = evaluation
+    this.watch = Lead.watch(evaluation.judging.policy, evaluation.judging.asOf)
+    this.leads = countingLeads(evaluation)
+    this.contacts = new ContactLists(evaluation)
+    const { prospects } = evaluation
+    const { end, start } = evaluation.bounds
+    const cells = new Map<number, Cell>()
+    const neglected: Array<number> = []
+    this.colorNumbers = new Uint8Array(this.leads.length)
+    this.daysSinceLast = new Int32Array(this.leads.length)
+    this.nextDue = new Float64Array(this.leads.length)
+    for (let number = 0; number < this.leads.length; number++) {
+      const index = this.leads[number]!
+      const followUp = this.follow(number)
+      this.colorNumbers[number] = colors.indexOf(followUp.color)
+      this.daysSinceLast[number] = followUp.daysSinceLast
+      this.nextDue[number] = followUp.next === undefined ? NOTHING_DUE : followUp.next.due
+      if (followUp.color === "red") neglected.push(number)
+      const key = prospects.advisorOf(index) * (prospects.branches.size + 1) + prospects.branchOf(index)
+      let cell = cells.get(key)
+      if (cell === undefined) {
+        cell = {
+          advisorId: prospects.advisors.names[prospects.advisorOf(index)]!,
+          branchId: prospects.branches.names[prospects.branchOf(index)]!,
+          counts: noCounts(),
+          firstContactMillis: [],
+          leadsByColor: { green: 0, yellow: 0, red: 0, none: 0 }
+        }
+        cells.set(key, cell)
+      }
+      countLead(cell, followUp, start, end)
+    }
+    this.neglected = neglected
+    this.cells = [...cells.values()]
+  }
+
+  colorOf(number: number): Semaphore.Color {
+    return colors[this.colorNumbers[number]!]!
+  }
+
+  daysSinceLastOf(number: number): number {
+    return this.daysSinceLast[number]!
+  }
+
+  /** The next due instant, or NaN. */
+  nextDueOf(number: number): Calendar.Instant {
+    return this.nextDue[number]!
+  }
+
+  /** A lead's whole follow-up, derived anew. */
+  follow(number: number): Lead.FollowUp {
+    const { prospects } = this.evaluation
+    const index = this.leads[number]!
+    return Lead.follow({
+      assignedAt: prospects.assignedAtOf(index),
+      stage: prospects.stageOf(index),
+      stageAt: prospects.stageAtOf(index),
+      contacts: this.contacts.of(index)
+    }, this.watch)
+  }
+
+  /** Everybody together. */
+  company(): Compliance {
+    return this.sum(this.cells)
+  }
+
+  /** By one dimension: the groups with an obligation due in the period, in code point order. */
+  by(dimension: "advisor" | "branch"): ReadonlyArray<{ readonly id: string; readonly compliance: Compliance }> {
+    const groups = Map.groupBy(this.cells, (cell) => dimension === "advisor" ? cell.advisorId : cell.branchId)
+    return [...groups]
+      .map(([id, cells]) => ({ id, compliance: this.sum(cells) }))
+      .filter(({ compliance }) => compliance.leads > 0)
+      .sort((one, other) => Verification.compareIds(one.id, other.id))
+  }
+
+  /** An advisor's compliance at a branch; of either alone where the other is left out. Groups without obligations have zeros. */
+  of(advisorId: string | undefined, branchId: string | undefined): Compliance {
+    return this.sum(this.select(advisorId, branchId))
+  }
+
+  /** How many leads have each colour, of an advisor, a branch or all. */
+  leadsByColor(advisorId: string | undefined, branchId: string | undefined): LeadsByColor {
+    const sum: LeadsByColor = { green: 0, yellow: 0, red: 0, none: 0 }
+    for (const cell of this.select(advisorId, branchId)) for (const color of colors) sum[color] += cell.leadsByColor[color]
+    return sum
+  }
+
+  /** As `compliance.json` holds it. */
+  toContract() {
+    const write = ({ cancelled, color, late, leads, met, missed, percent, upcoming }: Compliance) => ({
+      leads,
+      met,
+      late,
+      missed,
+      upcoming,
+      cancelled,
+      percent,
+      color
+    })
+    return {
+      company: write(this.company()),
+      byAdvisor: this.by("advisor").map(({ compliance, id }) => ({ id, ...write(compliance) }))
+    }
+  }
+
+  private select(advisorId: string | undefined, branchId: string | undefined): ReadonlyArray<Cell> {
+    return this.cells.filter((cell) =>
+      (advisorId === undefined || cell.advisorId === advisorId) && (branchId === undefined || cell.branchId === branchId))
+  }
+
+  private sum(cells: ReadonlyArray<Cell>): Compliance {
+    const counts = noCounts()
+    const times: Array<number> = []
+    for (const cell of cells) {
+      counts.leads += cell.counts.leads
+      for (const state of Lead.states) counts[state] += cell.counts[state]
+      for (const time of cell.firstContactMillis) times.push(time)
+    }
+    const due = counts.met + counts.late + counts.missed
+    const sorted = Float64Array.from(times).sort()
+    return {
+      ...counts,
+      percent: Indicator.percent(counts.met, due),
+      color: Semaphore.colorOf(counts.met, due, this.evaluation.judging.policy.thresholds.compliance),
+      medianMinutes: percentileMinutes(sorted, 50),
+      ninetiethPercentileMinutes: percentileMinutes(sorted, 90)
+    }
+  }
+}
+
+const noCounts = (): Counts => ({ leads: 0, met: 0, late: 0, missed: 0, upcoming: 0, cancelled: 0 })
+
+/** The nearest-rank percentile of sorted milliseconds, in whole minutes. */
+const percentileMinutes = (sorted: Float64Array, percent: number): number | null =>
+  sorted.length === 0 ? null : Math.floor(sorted[Math.ceil(sorted.length * percent / 100) - 1]! / 60_000)
+
+const countLead = (cell: Cell, followUp: Lead.FollowUp, start: Calendar.Instant, end: Calendar.Instant): void => {
+  cell.leadsByColor[followUp.color]++
+  let any = false
+  for (const obligation of followUp.obligations) {
+    if (obligation.due < start || obligation.due >= end) continue
+    any = true
+    cell.counts[obligation.state]++
+    if (obligation.kind === "first-contact" && followUp.firstContactMillis !== undefined) cell.firstContactMillis.push(followUp.firstContactMillis)
+  }
+  if (any) cell.counts.leads++
+}
+
+/** The leads that count: of a lead source, assigned at or before `asOf`, not invalid, of any month. */
+const countingLeads = (evaluation: Evaluation): Uint32Array => {
+  const { judging, prospects } = evaluation
+  const leads = new Uint32Array(prospects.count)
+  let count = 0
+  for (let index = 0; index < prospects.count; index++) {
+    if (!prospects.isLead(index) || prospects.assignedAtOf(index) > judging.asOf) continue
+    if (Verdict.verdicts[evaluation.prospectVerdict(index)] !== "invalid") leads[count++] = index
+  }
+  return idOrder(leads.slice(0, count), prospects.ids)
+}
+
+/** Each prospect's contacts in the order of time, then id: one array of all, and where each prospect's begin. */
+class ContactLists {
+  private readonly evaluation: Evaluation
+  private readonly starts: Uint32Array
+  private readonly list: Uint32Array
+
+  constructor(evaluation: Evaluation) {
+    this.evaluation = evaluation
+    const { activities, prospects } = evaluation
+    const order = activities.inTimeOrder()
+    const starts = new Uint32Array(prospects.count + 1)
+    for (let index = 0; index < activities.count; index++) {
+      const prospect = evaluation.prospectOfActivity(index)
+      if (prospect >= 0 && activities.isContact(index) && prospects.isLead(prospect)) starts[prospect + 1]!++
+    }
+    for (let prospect = 0; prospect < prospects.count; prospect++) starts[prospect + 1]! += starts[prospect]!
+    const next = starts.slice()
+    this.list = new Uint32Array(starts[prospects.count]!)
+    for (let position = 0; position < order.length; position++) {
+      const index = order[position]!
+      const prospect = evaluation.prospectOfActivity(index)
+      if (prospect >= 0 && activities.isContact(index) && prospects.isLead(prospect)) this.list[next[prospect]!++] = index
+    }
+    this.starts = starts
+  }
+
+  of(prospect: number): ReadonlyArray<Lead.Contact> {
+    const { activities } = this.evaluation
+    const contacts: Array<Lead.Contact> = []
+    for (let place = this.starts[prospect]!; place < this.starts[prospect + 1]!; place++) {
+      const index = this.list[place]!
+      contacts.push({ at: activities.placedAtOf(index), promisedDay: activities.promisedDayOf(index) })
+    }
+    return contacts
+  }
+}
