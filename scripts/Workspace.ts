@@ -35,10 +35,6 @@ export const packages = (): ReadonlyArray<Package> =>
     .filter((one) => !one.isPrivate)
     .sort((a, b) => a.folder === "core" ? -1 : b.folder === "core" ? 1 : a.folder < b.folder ? -1 : 1)
 
-/** Every tsconfig.json of the workspace, each checked as a project of its own. */
-export const projects = (): ReadonlyArray<string> =>
-  globSync(["packages/*/tsconfig.json", "examples/*/tsconfig.json", "bench/tsconfig.json", "tsconfig.json"], { cwd: root }).sort()
-
 export interface Finished {
   readonly failed: boolean
   readonly output: string

@@ -5,7 +5,7 @@
  */
 import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs"
 import { atMarkdown, writeExamples } from "./MarkdownExamples.ts"
-import { effectTsc, projects, root, run, type Finished } from "./Workspace.ts"
+import { effectTsc, root, run, type Finished } from "./Workspace.ts"
 
 interface Outcome extends Finished {
   /** What the step counts in the last line; without it, one. */
@@ -20,8 +20,9 @@ const all = (runs: ReadonlyArray<Finished>): Finished => ({
 
 const types = (): Outcome => {
   const tsc = effectTsc()
-  const exampleProjects = writeExamples() > 0 ? [".docs-check/tsconfig.json"] : []
-  const checked = all([...projects(), ...exampleProjects].map((project) => run(tsc, ["-p", project, "--pretty", "false"])))
+  // One program over the whole workspace: effect's types are read once, not once a package.
+  const projects = ["tsconfig.json", ...(writeExamples() > 0 ? [".docs-check/tsconfig.json"] : [])]
+  const checked = all(projects.map((project) => run(tsc, ["-p", project, "--pretty", "false"])))
   return { ...checked, output: atMarkdown(checked.output) }
 }
 
@@ -57,8 +58,8 @@ const tarballs = (): Outcome =>
   built ? run("node", ["scripts/tarballs.ts"]) : { failed: true, output: "not run: the build fails" }
 
 const steps: Record<string, { readonly what: string; readonly check: () => Outcome }> = {
-  types: { what: "every project and every marked Markdown example type-checks; no floating Effect", check: types },
-  lint: { what: "oxlint with the house's rules", check: () => run("oxlint", []) },
+  types: { what: "the whole workspace and every marked Markdown example type-checks; no floating Effect", check: types },
+  lint: { what: "oxlint with the house's rules", check: () => run("oxlint", ["--format=unix"]) },
   unused: { what: "no unused file, export or dependency, none undeclared (knip)", check: () => run("knip", ["--no-progress", "--no-config-hints"]) },
   docs: { what: "generated documents are current", check: () => run("node", ["scripts/generateDocs.ts", "--check"]) },
   build: { what: "every package builds", check: build },

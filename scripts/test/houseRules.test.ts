@@ -25,6 +25,8 @@ const files: ReadonlyArray<readonly [path: string, code: string, rule?: string]>
   ["packages/core/src/WholeEffect.ts", 'import * as E from "effect"\nexport const it = E', "core-stays-portable"],
   ["packages/core/src/Files.ts", 'import { readFileSync } from "node:fs"\nexport const it = readFileSync', "core-stays-portable"],
   ["packages/core/src/LateFiles.ts", 'export const it = () => import("fs")', "core-stays-portable"],
+  ["packages/core/src/Hashed.ts", 'import { hash } from "node:crypto"\nexport const it = hash'],
+  ["packages/core/src/Chance.ts", 'import { hash, randomBytes } from "node:crypto"\nexport const it = [hash, randomBytes]', "core-stays-portable"],
   ["packages/core/src/Process.ts", "export const it = process.env", "no-restricted-globals"],
   ["packages/intake/src/Files.ts", 'import { readFileSync } from "node:fs"\nimport { SqlClient } from "effect/sql"\nexport const it = [readFileSync, SqlClient]'],
   ["packages/core/src/Outwards.ts", 'import * as Csv from "@crm-procedure/intake/CanonicalCsv"\nexport const it = Csv', "imports-go-one-way"],
