@@ -190,8 +190,8 @@ export const phoneKey = (text: string | undefined): string | undefined => {
 const isImplausibleEnding = (lastSeven: number): boolean => {
   const last = lastSeven % 10
   let rest = Math.floor(lastSeven / 10)
+  // A step of two or more leaves the ten digits before the seventh.
   const step = (rest % 10) - last
-  if (step < -1 || step > 1) return false
   let expected = last
   for (let digit = 1; digit < 7; digit++) {
     expected += step

@@ -161,11 +161,18 @@ describe("phoneKey", () => {
   }, 60_000)
 
   it("keeps numbers of more than 15 digits apart", () => {
-    const long = ["+4915012345678901", "+491501234567890123", "+6280712345678901234", "+6280312345678901234"]
-    const valid = long.filter((text) => (keyByRule(text) ?? "").length > 16)
-    for (const text of valid) assert.isBelow(Contact.phoneDigits(text), -2)
-    assert.strictEqual(new Set(valid.map(Contact.phoneDigits)).size, valid.length)
-    for (const text of long) assert.strictEqual(Contact.phoneKey(text), keyByRule(text))
+    const long = ["+4918027024873205", "+4918027024873206", "+2347009106511522", "+8100784300271165428", "+8100784300271165429"]
+    for (const text of long) {
+      assert.strictEqual(keyByRule(text), text)
+      assert.strictEqual(Contact.phoneKey(text), text)
+      assert.isBelow(Contact.phoneDigits(text), -2)
+      assert.isTrue(Number.isSafeInteger(Contact.phoneDigits(text)))
+      assert.isFalse(Contact.isImplausiblePhoneDigits(Contact.phoneDigits(text)))
+    }
+    assert.strictEqual(new Set(long.map(Contact.phoneDigits)).size, long.length)
+    // Fifteen digits still are the number itself.
+    assert.strictEqual(Contact.phoneDigits("+234800378339953"), digitsByRule("+234800378339953"))
+    assert.isAbove(Contact.phoneDigits("+234800378339953"), 1e14)
   })
 
   it("of a key is the key", () => {
@@ -219,7 +226,7 @@ describe("implausible phones", () => {
     assert.isFalse(Contact.isImplausiblePhone("+573002109876"))
     assert.isFalse(Contact.isImplausiblePhone("+573001234568"))
     assert.isFalse(Contact.isImplausiblePhone("+111111"))
-    for (const none of [Contact.PHONE_ABSENT, Contact.PHONE_INVALID, -1111111, 111111]) assert.isFalse(Contact.isImplausiblePhoneDigits(none))
+    for (const none of [Contact.PHONE_ABSENT, Contact.PHONE_INVALID, -1111111, 111111, 123456]) assert.isFalse(Contact.isImplausiblePhoneDigits(none))
   })
 })
 
