@@ -4,8 +4,10 @@ import * as Calendar from "@crm-procedure/core/Calendar"
 import { ComplianceReport } from "@crm-procedure/core/ComplianceReport"
 import { Evaluation } from "@crm-procedure/core/Evaluation"
 import type { Bilingual } from "@crm-procedure/core/Field"
+import * as GcPro05 from "@crm-procedure/core/GcPro05"
 import * as Judging from "@crm-procedure/core/Judging"
 import * as Policy from "@crm-procedure/core/Policy"
+import * as Procedure from "@crm-procedure/core/Procedure"
 import { ProspectBook } from "@crm-procedure/core/ProspectBook"
 import * as Scorecard from "@crm-procedure/core/Scorecard"
 import * as CanonicalFile from "@crm-procedure/intake/CanonicalFile"
@@ -16,6 +18,7 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { Unusable } from "./Arguments.ts"
 import type { Arguments } from "./Arguments.ts"
+import * as Forms from "./Forms.ts"
 import * as Folder from "./Folder.ts"
 import type { Progress } from "./Progress.ts"
 import * as VerdictFiles from "./VerdictFiles.ts"
@@ -122,22 +125,28 @@ export const run = async (args: Arguments, language: keyof Bilingual, progress: 
   })
   const evaluation = await step("verdicts", () =>
     new Evaluation({ judging, period: args.period, prospects, activities, goals: small.goals, calls: small.calls, seed: args.seed }))
-  const tally = await step("scorecard", () => {
-    const current = evaluation.tally()
-    const previous = evaluation.tally(Calendar.previousPeriod(args.period))
-    const options: Scorecard.Options = { policy, asOf, tally: current, previous, lineOfBrand: judging.directory.lineOfBrand }
-    writeJson(join(args.out, "scorecard.json"), Scorecard.toContract(options))
-    return options
-  })
-  void tally
+  const tally = await step("scorecard", () => evaluation.tally())
+  const previous = evaluation.tally(Calendar.previousPeriod(args.period))
   const compliance = await step("leads", () => new ComplianceReport(evaluation))
   await step("files", () => {
+    const { lineOfBrand } = judging.directory
     VerdictFiles.writeProspects(join(args.out, "prospect-verdicts.csv"), evaluation)
     VerdictFiles.writeActivities(join(args.out, "activity-verdicts.csv"), evaluation)
+    writeJson(join(args.out, "scorecard.json"), Scorecard.toContract({ policy, asOf, tally, previous, lineOfBrand }))
     writeSample(join(args.out, "sample.csv"), evaluation)
     writeJson(join(args.out, "compliance.json"), compliance.toContract())
     writeLeadColors(join(args.out, "lead-colors.csv"), compliance)
   })
+  await step("forms", () =>
+    Forms.write(args.out, {
+      procedure: Procedure.inForce(GcPro05.versions, Calendar.localDayOf(zone, evaluation.bounds.start)),
+      directory: small.directory,
+      evaluation,
+      compliance,
+      tally,
+      previous: previous.cells.length === 0 ? undefined : previous,
+      digest: ""
+    }))
   const summary: Summary = { files, steps }
   writeJson(join(args.out, "summary.json"), summary)
   return summary

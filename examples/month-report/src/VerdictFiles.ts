@@ -1,8 +1,7 @@
 /** `prospect-verdicts.csv` and `activity-verdicts.csv`: one line a record of the period, in the order of time. */
 import type * as Calendar from "@crm-procedure/core/Calendar"
 import type { Evaluation } from "@crm-procedure/core/Evaluation"
-import type { Masks } from "@crm-procedure/core/Policy"
-import type { Rule, Subject } from "@crm-procedure/core/Rule"
+import type { Rule } from "@crm-procedure/core/Rule"
 import * as Verdict from "@crm-procedure/core/Verdict"
 import * as CsvCell from "@crm-procedure/intake/CsvCell"
 import { closeSync, openSync, writeSync } from "node:fs"
@@ -65,32 +64,25 @@ export const writeId = (out: BlockFile, ids: Ids, entry: number): void => {
   else out.text(CsvCell.write(ids.text(entry)))
 }
 
-/** What follows the id on a line: verdict, reasons, warnings. The same findings under the same masks say the same. */
+/** What follows the id on a line: verdict, reasons, warnings; made once for each combination that occurs. */
 class Suffixes {
-  private readonly subject: Subject
   private readonly rules: ReadonlyArray<Rule>
-  private readonly byMasks = new Map<Masks, Map<number, Buffer>>()
+  private readonly byWarnings = new Map<number, Map<number, Buffer>>()
 
-  constructor(subject: Subject, rules: ReadonlyArray<Rule>) {
-    this.subject = subject
+  constructor(rules: ReadonlyArray<Rule>) {
     this.rules = rules
   }
 
-  of(masks: Masks, findings: Verdict.Findings): Buffer {
-    if (findings.ownFailed !== 0 || findings.ownUndecided !== 0) return this.make(masks, findings)
-    let known = this.byMasks.get(masks)
-    if (known === undefined) this.byMasks.set(masks, known = new Map())
-    let suffix = known.get(findings.failed)
-    if (suffix === undefined) known.set(findings.failed, suffix = this.make(masks, findings))
+  of(verdict: number, reasons: number, warnings: number): Buffer {
+    let byReasons = this.byWarnings.get(warnings)
+    if (byReasons === undefined) this.byWarnings.set(warnings, byReasons = new Map())
+    const key = reasons * Verdict.verdicts.length + verdict
+    let suffix = byReasons.get(key)
+    if (suffix === undefined) {
+      const codes = (rules: number) => Verdict.codesOf(rules, this.rules).join("|")
+      byReasons.set(key, suffix = Buffer.from(`,${Verdict.verdicts[verdict]},${codes(reasons)},${codes(warnings)}\n`))
+    }
     return suffix
-  }
-
-  private make(masks: Masks, findings: Verdict.Findings): Buffer {
-    const codes = (indexes: ReadonlyArray<number>) => indexes.map((index) => this.rules[index]!.code).join("|")
-    const verdict = Verdict.of(Verdict.decision(masks, this.subject), findings)
-    const reasons = codes(Verdict.reasonIndexes(masks, this.subject, this.rules.length, findings))
-    const warnings = codes(Verdict.warningIndexes(masks, this.subject, this.rules.length, findings))
-    return Buffer.from(`,${verdict},${reasons},${warnings}\n`)
   }
 }
 
@@ -99,8 +91,9 @@ interface Source {
   readonly ids: Ids
   readonly order: Uint32Array
   readonly at: (index: number) => Calendar.Instant
-  readonly masks: (index: number) => Masks
-  readonly findings: (index: number) => Verdict.Findings
+  readonly verdict: (index: number) => number
+  readonly reasons: (index: number) => number
+  readonly warnings: (index: number) => number
 }
 
 const write = (path: string, header: string, suffixes: Suffixes, bounds: Evaluation["bounds"], source: Source): void => {
@@ -111,7 +104,7 @@ const write = (path: string, header: string, suffixes: Suffixes, bounds: Evaluat
     if (at < bounds.start) continue
     if (at >= bounds.end) break
     writeId(out, source.ids, index)
-    const suffix = suffixes.of(source.masks(index), source.findings(index))
+    const suffix = suffixes.of(source.verdict(index), source.reasons(index), source.warnings(index))
     out.reserve()
     out.block.set(suffix, out.length)
     out.length += suffix.length
@@ -121,24 +114,26 @@ const write = (path: string, header: string, suffixes: Suffixes, bounds: Evaluat
 
 export const writeProspects = (path: string, evaluation: Evaluation): void => {
   const { judging, prospects } = evaluation
-  write(path, "prospect_id,verdict,reasons,warnings\n", new Suffixes("prospect", judging.policy.prospectRules), evaluation.bounds, {
+  write(path, "prospect_id,verdict,reasons,warnings\n", new Suffixes(judging.policy.prospectRules), evaluation.bounds, {
     count: prospects.count,
     ids: prospects.ids,
     order: prospects.inTimeOrder(),
     at: (index) => prospects.createdAtOf(index),
-    masks: (index) => evaluation.prospectProfile(index).prospect,
-    findings: (index) => evaluation.prospectFindings(index)
+    verdict: (index) => evaluation.prospectVerdict(index),
+    reasons: (index) => evaluation.prospectReasonKey(index),
+    warnings: (index) => evaluation.prospectWarningKey(index)
   })
 }
 
 export const writeActivities = (path: string, evaluation: Evaluation): void => {
   const { activities, judging } = evaluation
-  write(path, "activity_id,verdict,reasons,warnings\n", new Suffixes("activity", judging.policy.activityRules), evaluation.bounds, {
+  write(path, "activity_id,verdict,reasons,warnings\n", new Suffixes(judging.policy.activityRules), evaluation.bounds, {
     count: activities.count,
     ids: activities.ids,
     order: activities.inTimeOrder(),
     at: (index) => activities.placedAtOf(index),
-    masks: (index) => evaluation.activityProfile(index).activity,
-    findings: (index) => evaluation.activityFindings(index)
+    verdict: (index) => evaluation.activityVerdict(index),
+    reasons: (index) => evaluation.activityReasonKey(index),
+    warnings: (index) => evaluation.activityWarningKey(index)
   })
 }

@@ -35,12 +35,6 @@ export interface Compliance extends Readonly<Counts> {
   readonly ninetiethPercentileMinutes: number | null
 }
 
-export interface Group {
-  readonly advisorId: string | undefined
-  readonly branchId: string | undefined
-  readonly compliance: Compliance
-}
-
 const colors: ReadonlyArray<Semaphore.Color> = ["green", "yellow", "red", "none"]
 const NOTHING_DUE = Number.NaN
 
@@ -140,6 +134,14 @@ export class ComplianceReport {
       .map(([id, cells]) => ({ id, compliance: this.sum(cells) }))
       .filter(({ compliance }) => compliance.leads > 0)
       .sort((one, other) => Verification.compareIds(one.id, other.id))
+  }
+
+  /** By advisor at each branch: those with an obligation due in the period, in code point order of branch, then advisor. */
+  pairs(): ReadonlyArray<{ readonly branchId: string; readonly advisorId: string; readonly compliance: Compliance }> {
+    return this.cells
+      .map((cell) => ({ branchId: cell.branchId, advisorId: cell.advisorId, compliance: this.sum([cell]) }))
+      .filter(({ compliance }) => compliance.leads > 0)
+      .sort((one, other) => Verification.compareIds(one.branchId, other.branchId) || Verification.compareIds(one.advisorId, other.advisorId))
   }
 
   /** An advisor's compliance at a branch; of either alone where the other is left out. Groups without obligations have zeros. */

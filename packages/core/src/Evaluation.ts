@@ -129,6 +129,23 @@ export class Evaluation {
     return { failed: this.activityFailed(index), ownFailed: ownFailed?.array[index] ?? 0, ownUndecided: ownUndecided?.array[index] ?? 0 }
   }
 
+  /** The reasons of a prospect's verdict as a key of `Verdict.codesOf`. */
+  prospectReasonKey(index: number): number {
+    return Verdict.reasonKey(this.prospectProfile(index).prospect, "prospect", this.prospectFindings(index))
+  }
+
+  prospectWarningKey(index: number): number {
+    return Verdict.warningKey(this.prospectProfile(index).prospect, "prospect", this.prospectFindings(index))
+  }
+
+  activityReasonKey(index: number): number {
+    return Verdict.reasonKey(this.activityProfile(index).activity, "activity", this.activityFindings(index))
+  }
+
+  activityWarningKey(index: number): number {
+    return Verdict.warningKey(this.activityProfile(index).activity, "activity", this.activityFindings(index))
+  }
+
   /** A prospect's verdict with its reasons and evidence. */
   explainProspect(index: number): Verdict.Explanation {
     return Verdict.explain(

@@ -79,7 +79,8 @@ const effectsOf = (rules: ReadonlyArray<Rule>): Record<string, RuleEffect> =>
 export const DEFAULT_NAME = "GC-PRO-05 v02"
 
 const ruleEffects: ReadonlyArray<unknown> = ["invalidates", "warns", "off"]
-const MAXIMUM_OWN_RULES = 30
+/** Built-in and own rules of a subject fit one number's bits, with room for a verdict beside them. */
+const MAXIMUM_OWN_RULES = 28
 
 const show = (value: unknown): string => {
   const text = JSON.stringify(value) ?? String(value)

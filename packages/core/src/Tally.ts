@@ -5,8 +5,6 @@
 import * as Calendar from "./Calendar.ts"
 import type { Evaluation } from "./Evaluation.ts"
 import * as Verdict from "./Verdict.ts"
-import type { Masks } from "./Policy.ts"
-import type { Subject } from "./Rule.ts"
 
 /** Counts of the records of one kind: registered = valid + invalid + pending. */
 export interface KindCounts {
@@ -98,7 +96,7 @@ export const of = (evaluation: Evaluation, period: Calendar.Period): Tally => {
     const verdict = evaluation.prospectVerdict(index)
     count(counts, verdict)
     if (verdict === 0) validProspectsByDay[Calendar.localDayOf(judging.zone, createdAt) - firstDay]!++
-    else countReasons(counts, evaluation.prospectProfile(index).prospect, "prospect", evaluation.prospectFindings(index))
+    else countReasons(counts, evaluation.prospectReasonKey(index))
   }
 
   const validActivitiesByDay = new Array<number>(days).fill(0)
@@ -115,7 +113,7 @@ export const of = (evaluation: Evaluation, period: Calendar.Period): Tally => {
     if (activities.isPerformed(index)) counts.performed++
     else if (activities.statusOf(index) === "planned") counts.planned++
     if (verdict === 0) validActivitiesByDay[Calendar.localDayOf(judging.zone, placedAt) - firstDay]!++
-    else countReasons(counts, evaluation.activityProfile(index).activity, "activity", evaluation.activityFindings(index))
+    else countReasons(counts, evaluation.activityReasonKey(index))
   }
 
   for (const goal of goals) {
@@ -135,6 +133,6 @@ const count = (counts: KindCounts, verdict: number): void => {
   else counts.pending++
 }
 
-const countReasons = (counts: KindCounts, masks: Masks, subject: Subject, findings: Verdict.Findings): void => {
-  for (const index of Verdict.reasonIndexes(masks, subject, counts.reasons.length, findings)) counts.reasons[index]!++
+const countReasons = (counts: KindCounts, key: number): void => {
+  for (const index of Verdict.indexesOf(key)) counts.reasons[index]!++
 }

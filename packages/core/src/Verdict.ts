@@ -74,30 +74,28 @@ const builtInCount: Readonly<Record<Subject, number>> = {
   activity: ActivityRules.codes.length
 }
 
-const effectAt = (masks: Masks, subject: Subject, index: number): "invalidates" | "warns" | "off" => {
-  const builtIn = builtInCount[subject]
-  const bit = index < builtIn ? 1 << index : 1 << (index - builtIn)
-  const [invalidates, warns] = index < builtIn ? [masks.invalidates, masks.warns] : [masks.ownInvalidates, masks.ownWarns]
-  return (invalidates & bit) !== 0 ? "invalidates" : (warns & bit) !== 0 ? "warns" : "off"
+/**
+ * The rules that make a record invalid or pending, as one number: bit `i` is the policy's i-th rule of the subject, built-in
+ * rules first. Zero exactly when the verdict is valid.
+ */
+export const reasonKey = (masks: Masks, subject: Subject, { failed, ownFailed, ownUndecided }: Findings): number => {
+  const pending = subject === "activity" && (failed & ActivityRules.PROSPECT_PENDING) !== 0 ? PROSPECT_INVALID : 0
+  return ((failed | pending) & masks.invalidates) + ((ownFailed | ownUndecided) & masks.ownInvalidates) * 2 ** builtInCount[subject]
 }
 
-/** The rules that make a record invalid or pending, in the order of the policy's rules, as their indexes. */
-export const reasonIndexes = (masks: Masks, subject: Subject, ruleCount: number, findings: Findings): ReadonlyArray<number> => {
+/** The failed warning rules, as one number like {@link reasonKey}. */
+export const warningKey = (masks: Masks, subject: Subject, { failed, ownFailed }: Findings): number =>
+  (failed & masks.warns & ~undecidedBits[subject]) + (ownFailed & masks.ownWarns) * 2 ** builtInCount[subject]
+
+/** The indexes of the rules in a key, in the order of the policy's rules. */
+export const indexesOf = (key: number): ReadonlyArray<number> => {
   const indexes: Array<number> = []
-  for (let index = 0; index < ruleCount; index++) {
-    if (effectAt(masks, subject, index) === "invalidates" && outcomeOf(subject, builtInCount[subject], findings, index) !== "holds") indexes.push(index)
-  }
+  for (let index = 0, rest = key; rest > 0; index++, rest = Math.floor(rest / 2)) if (rest % 2 === 1) indexes.push(index)
   return indexes
 }
 
-/** The failed warning rules, in the order of the policy's rules, as their indexes. */
-export const warningIndexes = (masks: Masks, subject: Subject, ruleCount: number, findings: Findings): ReadonlyArray<number> => {
-  const indexes: Array<number> = []
-  for (let index = 0; index < ruleCount; index++) {
-    if (effectAt(masks, subject, index) === "warns" && outcomeOf(subject, builtInCount[subject], findings, index) === "fails") indexes.push(index)
-  }
-  return indexes
-}
+/** The codes of the rules in a key, in the order of the policy's rules. */
+export const codesOf = (key: number, rules: ReadonlyArray<Rule>): ReadonlyArray<string> => indexesOf(key).map((index) => rules[index]!.code)
 
 /** A reason or a warning as somebody reads it. */
 export interface Reason {
@@ -142,7 +140,7 @@ export const explain = (
   }
   return {
     verdict: of(decision(masks, subject), findings),
-    reasons: reasonIndexes(masks, subject, rules.length, findings).map(reasonOf),
-    warnings: warningIndexes(masks, subject, rules.length, findings).map(reasonOf)
+    reasons: indexesOf(reasonKey(masks, subject, findings)).map(reasonOf),
+    warnings: indexesOf(warningKey(masks, subject, findings)).map(reasonOf)
   }
 }

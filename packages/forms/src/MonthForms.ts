@@ -1,0 +1,367 @@
+/**
+ * The four forms of a judged month: what core counted, laid out for the renderers. Everybody who prints a form (the
+ * month report, a server) comes through here, so that no two of them show different numbers.
+ */
+import * as Calendar from "@crm-procedure/core/Calendar"
+import type { Compliance, ComplianceReport } from "@crm-procedure/core/ComplianceReport"
+import type * as Directory from "@crm-procedure/core/Directory"
+import type { Evaluation } from "@crm-procedure/core/Evaluation"
+import * as BusinessHours from "@crm-procedure/core/BusinessHours"
+import * as Lead from "@crm-procedure/core/Lead"
+import * as Policy from "@crm-procedure/core/Policy"
+import * as Procedure from "@crm-procedure/core/Procedure"
+import type { Rule } from "@crm-procedure/core/Rule"
+import * as Scorecard from "@crm-procedure/core/Scorecard"
+import type { Tally } from "@crm-procedure/core/Tally"
+import * as Verdict from "@crm-procedure/core/Verdict"
+import * as ActivityValidityReport from "./ActivityValidityReport.ts"
+import * as ComplianceForm from "./ComplianceForm.ts"
+import * as FollowUpSemaphore from "./FollowUpSemaphore.ts"
+import type * as FormData from "./FormData.ts"
+import * as ProspectValidityReport from "./ProspectValidityReport.ts"
+
+/** What the forms of a month are made of. */
+export interface Month {
+  readonly procedure: Procedure.Procedure
+  readonly directory: Directory.Directory
+  readonly evaluation: Evaluation
+  readonly compliance: ComplianceReport
+  readonly tally: Tally
+  readonly previous: Tally | undefined
+  /** The digest printed in the footer: of the closed period, or of the policy; empty if there is none. */
+  readonly digest: string
+}
+
+/** The names of people and places by id; an id that the directory does not know stands for itself. */
+const namesOf = (directory: Directory.Directory) => {
+  const advisors = new Map(directory.employees.map(({ employeeId, name }) => [employeeId, name]))
+  const branches = new Map(directory.branches.map(({ branchId, name }) => [branchId, name]))
+  const brands = new Map(directory.brands.map(({ brandId, name }) => [brandId, name]))
+  return {
+    advisor: (id: string) => advisors.get(id) ?? id,
+    branch: (id: string) => branches.get(id) ?? id,
+    brand: (id: string) => brands.get(id) ?? id
+  }
+}
+
+const headerOf = ({ digest, evaluation, procedure }: Month, formCode: string, formName: string): FormData.Header => {
+  const { judging, period } = evaluation
+  return {
+    company: procedure.company,
+    procedureCode: procedure.code,
+    procedureName: procedure.headerName.es,
+    procedureVersion: procedure.version,
+    effectiveFrom: Procedure.effectiveDate(procedure),
+    formCode,
+    formName,
+    period,
+    asOf: Calendar.formatInstant(judging.zone, judging.asOf),
+    zone: judging.zone.name,
+    policy: judging.policy.name,
+    digest
+  }
+}
+
+const scorecardOptions = ({ evaluation, previous, tally }: Month): Scorecard.Options => ({
+  policy: evaluation.judging.policy,
+  asOf: evaluation.judging.asOf,
+  tally,
+  previous,
+  lineOfBrand: evaluation.judging.directory.lineOfBrand
+})
+
+/** Activities whose prospect is unknown belong to no branch: on a form they stand under this one. */
+const NO_BRANCH = "—"
+
+/** Groups by branch and advisor, each with its row; subtotals and the total are groups of their own. */
+const summaryOf = <Row>(
+  month: Month,
+  rowOf: (group: Scorecard.Group, id: string, name: string, keys: { readonly advisorId?: string; readonly branchId?: string }) => Row
+): FormData.Summary<Row> => {
+  const options = scorecardOptions(month)
+  const names = namesOf(month.directory)
+  const company = Scorecard.make(options, []).groups[0]!
+  const pairs = Map.groupBy(Scorecard.make(options, ["branch", "advisor"]).groups, (group) => group.keys.branch!)
+  const branches = Scorecard.make(options, ["branch"]).groups.map((group) => {
+    const branchId = group.keys.branch!
+    return {
+      subtotal: rowOf(group, branchId, names.branch(branchId), { branchId }),
+      advisors: (pairs.get(branchId) ?? []).map((pair) => {
+        const advisorId = pair.keys.advisor!
+        return rowOf(pair, advisorId, names.advisor(advisorId), { advisorId, branchId })
+      })
+    }
+  })
+  return { branches, company: rowOf(company, "", "Toda la empresa", {}) }
+}
+
+const indicatorRow = (line: Scorecard.Line, id: string, name: string): FormData.IndicatorRow => ({
+  id,
+  name,
+  registered: line.registered,
+  valid: line.valid,
+  invalid: line.invalid,
+  pending: line.pending,
+  goal: line.goal,
+  percent: line.percent,
+  color: line.color,
+  reasons: line.reasons
+})
+
+const ruleNames = (rules: ReadonlyArray<Rule>): ReadonlyArray<FormData.RuleName> => rules.map(({ code, title }) => ({ code, name: title.es }))
+
+/** The month's cumulative course against its pace, day by day; nothing for a day after `asOf`. */
+const courseOf = ({ evaluation, tally }: Month, validByDay: ReadonlyArray<number>, goal: number): ReadonlyArray<FormData.CourseDay> => {
+  const { judging } = evaluation
+  const days = Policy.businessDaysOf(judging.policy)
+  const firstDay = Calendar.localDayOf(judging.zone, Calendar.periodBounds(judging.zone, tally.period).start)
+  const lastKnownDay = Calendar.localDayOf(judging.zone, judging.asOf)
+  const total = BusinessHours.countBusinessDays(days, firstDay, firstDay + validByDay.length)
+  let valid = 0
+  return validByDay.map((count, index) => {
+    valid += count
+    const elapsed = BusinessHours.countBusinessDays(days, firstDay, firstDay + index + 1)
+    return { day: index + 1, valid: firstDay + index > lastKnownDay ? null : valid, pace: total === 0 ? 0 : goal * elapsed / total }
+  })
+}
+
+const thresholdsOf = ({ green, yellow }: { readonly green: number; readonly yellow: number }): FormData.Thresholds => ({
+  yellowPercent: yellow / 100,
+  greenPercent: green / 100
+})
+
+const offsetMinutesOf = ({ evaluation }: Month): FormData.OffsetMinutes => (at) => Calendar.offsetAt(evaluation.judging.zone, at) / 60_000
+
+/** The places of the period's records in their book's time order. */
+const periodRange = (order: Uint32Array, at: (index: number) => Calendar.Instant, bounds: Evaluation["bounds"]) => {
+  const firstFrom = (instant: Calendar.Instant): number => {
+    let low = 0
+    let high = order.length
+    while (low < high) {
+      const middle = (low + high) >>> 1
+      if (at(order[middle]!) < instant) low = middle + 1
+      else high = middle
+    }
+    return low
+  }
+  const from = firstFrom(bounds.start)
+  return { from, count: firstFrom(bounds.end) - from }
+}
+
+/** GC-FOR-06, Informe Validez de Prospectos. */
+export const prospectValidity = (month: Month): FormData.ProspectValidity => {
+  const { evaluation, tally } = month
+  const { judging, prospects } = evaluation
+  const names = namesOf(month.directory)
+  const summary = summaryOf(month, (group, id, name) => indicatorRow(group.prospecting, id, name))
+  const order = prospects.inTimeOrder()
+  const { count, from } = periodRange(order, (index) => prospects.createdAtOf(index), evaluation.bounds)
+  const advisors = prospects.advisors.names.map(names.advisor)
+  const branches = prospects.branches.names.map(names.branch)
+  const brands = prospects.brands.names.map(names.brand)
+  return {
+    header: headerOf(month, ProspectValidityReport.formCode, ProspectValidityReport.formName),
+    offsetMinutes: offsetMinutesOf(month),
+    thresholds: thresholdsOf(judging.policy.thresholds.prospecting),
+    rules: ruleNames(judging.policy.prospectRules),
+    codes: (key) => Verdict.codesOf(key, judging.policy.prospectRules),
+    course: courseOf(month, tally.validProspectsByDay, summary.company.goal),
+    ...summary,
+    detail: {
+      count,
+      line: (place, into) => {
+        const index = order[from + place]!
+        into.prospectId = prospects.idOf(index)
+        into.createdAt = prospects.createdAtOf(index)
+        into.advisorId = prospects.advisors.names[prospects.advisorOf(index)]!
+        into.advisor = advisors[prospects.advisorOf(index)]!
+        into.branch = branches[prospects.branchOf(index)]!
+        into.brand = brands[prospects.brandOf(index)]!
+        into.verdict = Verdict.verdicts[evaluation.prospectVerdict(index)]!
+        into.reasons = evaluation.prospectReasonKey(index)
+        into.warnings = evaluation.prospectWarningKey(index)
+      }
+    }
+  }
+}
+
+/** GC-FOR-05, Informe Validez de Actividades de Seguimiento. */
+export const activityValidity = (month: Month): FormData.ActivityValidity => {
+  const { evaluation, tally } = month
+  const { activities, judging, prospects } = evaluation
+  const names = namesOf(month.directory)
+  const summary = withUnplaced(
+    month,
+    summaryOf(month, (group, id, name): FormData.ActivityRow => ({
+      ...indicatorRow(group.followUp, id, name),
+      planned: group.followUp.planned,
+      performed: group.followUp.performed
+    }))
+  )
+  const order = activities.inTimeOrder()
+  const { count, from } = periodRange(order, (index) => activities.placedAtOf(index), evaluation.bounds)
+  const advisors = activities.advisors.names.map(names.advisor)
+  const branches = prospects.branches.names.map(names.branch)
+  const brands = prospects.brands.names.map(names.brand)
+  return {
+    header: headerOf(month, ActivityValidityReport.formCode, ActivityValidityReport.formName),
+    offsetMinutes: offsetMinutesOf(month),
+    thresholds: thresholdsOf(judging.policy.thresholds.followUp),
+    rules: ruleNames(judging.policy.activityRules),
+    codes: (key) => Verdict.codesOf(key, judging.policy.activityRules),
+    course: courseOf(month, tally.validActivitiesByDay, summary.company.goal),
+    ...summary,
+    detail: {
+      count,
+      line: (place, into) => {
+        const index = order[from + place]!
+        const prospect = evaluation.prospectOfActivity(index)
+        into.activityId = activities.idOf(index)
+        into.at = activities.placedAtOf(index)
+        into.type = activities.types.names[activities.typeOf(index)]!
+        into.status = activities.statusOf(index)
+        into.prospectId = activities.prospectIds.text(activities.prospectOf(index))
+        into.advisorId = activities.advisors.names[activities.advisorOf(index)]!
+        into.advisor = advisors[activities.advisorOf(index)]!
+        into.branch = prospect < 0 ? NO_BRANCH : branches[prospects.branchOf(prospect)]!
+        into.brand = prospect < 0 ? NO_BRANCH : brands[prospects.brandOf(prospect)]!
+        into.verdict = Verdict.verdicts[evaluation.activityVerdict(index)]!
+        into.reasons = evaluation.activityReasonKey(index)
+        into.warnings = evaluation.activityWarningKey(index)
+      }
+    }
+  }
+}
+
+/** Adds the activities whose prospect is unknown, so that the rows of the form sum up to its total. */
+const withUnplaced = (month: Month, summary: FormData.Summary<FormData.ActivityRow>): FormData.Summary<FormData.ActivityRow> => {
+  const cells = month.tally.cells.filter(({ activities, branchId }) => branchId === undefined && activities.registered > 0)
+  if (cells.length === 0) return summary
+  const names = namesOf(month.directory)
+  const options = scorecardOptions(month)
+  const rowOf = (group: Scorecard.Group, id: string, name: string): FormData.ActivityRow => ({
+    ...indicatorRow(group.followUp, id, name),
+    planned: group.followUp.planned,
+    performed: group.followUp.performed
+  })
+  const unplaced = { ...options, previous: undefined, tally: { ...month.tally, cells } }
+  return {
+    ...summary,
+    branches: [...summary.branches, {
+      subtotal: rowOf(Scorecard.make(unplaced, []).groups[0]!, NO_BRANCH, "Sin sede (prospecto desconocido)"),
+      advisors: Scorecard.make(unplaced, ["advisor"]).groups.map((group) => rowOf(group, group.keys.advisor!, names.advisor(group.keys.advisor!)))
+    }]
+  }
+}
+
+const lightOf = (line: Scorecard.Line): FormData.Light => ({
+  numerator: line.valid,
+  denominator: line.goal,
+  percent: line.percent,
+  color: line.color,
+  previousColor: line.previousColor
+})
+
+const complianceLight = (compliance: Compliance): FormData.Light => ({
+  numerator: compliance.met,
+  denominator: compliance.met + compliance.late + compliance.missed,
+  percent: compliance.percent,
+  color: compliance.color,
+  previousColor: null
+})
+
+/** Who takes over a red lead, as the dealership says it; the manager is that of the brand's line. */
+const escalationName = (to: Lead.Escalation, line: Directory.BusinessLine | undefined): string =>
+  to === "advisor" ? "Asesor comercial" : to === "general-manager" ? "Gerente General" : line === "motorcycles" ? "Gerente Motos" : "Gerente comercial"
+
+/** GC-FOR-21, Registro Semáforo de Seguimiento. */
+export const followUpSemaphore = (month: Month): FormData.FollowUpSemaphoreData => {
+  const { compliance, evaluation } = month
+  const { judging, prospects } = evaluation
+  const names = namesOf(month.directory)
+  return {
+    header: headerOf(month, FollowUpSemaphore.formCode, FollowUpSemaphore.formName),
+    offsetMinutes: offsetMinutesOf(month),
+    ...summaryOf(month, (group, id, name, { advisorId, branchId }): FormData.SemaphoreRow => ({
+      id,
+      name,
+      prospecting: lightOf(group.prospecting),
+      followUp: lightOf(group.followUp),
+      compliance: complianceLight(compliance.of(advisorId, branchId)),
+      leads: compliance.leadsByColor(advisorId, branchId)
+    })),
+    detail: {
+      count: compliance.leads.length,
+      line: (number, into) => {
+        const index = compliance.leads[number]!
+        const brandId = prospects.brands.names[prospects.brandOf(index)]!
+        into.prospectId = prospects.idOf(index)
+        into.advisorId = prospects.advisors.names[prospects.advisorOf(index)]!
+        into.advisor = names.advisor(into.advisorId)
+        into.branch = names.branch(prospects.branches.names[prospects.branchOf(index)]!)
+        into.brand = names.brand(brandId)
+        into.daysSinceLast = compliance.daysSinceLastOf(number)
+        into.nextDue = compliance.nextDueOf(number)
+        into.color = compliance.colorOf(number)
+        into.escalation = into.color === "red"
+          ? escalationName(Lead.escalationOf(compliance.follow(number).redSince!, compliance.watch), judging.directory.lineOfBrand(brandId))
+          : ""
+      }
+    }
+  }
+}
+
+const complianceRow = (id: string, name: string, compliance: Compliance): FormData.ComplianceRow => ({
+  id,
+  name,
+  leads: compliance.leads,
+  met: compliance.met,
+  late: compliance.late,
+  missed: compliance.missed,
+  upcoming: compliance.upcoming,
+  cancelled: compliance.cancelled,
+  percent: compliance.percent,
+  color: compliance.color,
+  medianMinutes: compliance.medianMinutes,
+  ninetiethPercentileMinutes: compliance.ninetiethPercentileMinutes
+})
+
+/** Reporte de cumplimiento CRM. */
+export const complianceReport = (month: Month): FormData.ComplianceData => {
+  const { compliance, evaluation } = month
+  const { judging, prospects } = evaluation
+  const names = namesOf(month.directory)
+  const pairs = Map.groupBy(compliance.pairs(), ({ branchId }) => branchId)
+  return {
+    header: headerOf(month, ComplianceForm.formCode, ComplianceForm.formName),
+    offsetMinutes: offsetMinutesOf(month),
+    thresholds: thresholdsOf(judging.policy.thresholds.compliance),
+    branches: compliance.by("branch").map(({ compliance: subtotal, id }) => ({
+      subtotal: complianceRow(id, names.branch(id), subtotal),
+      advisors: (pairs.get(id) ?? []).map((pair) => complianceRow(pair.advisorId, names.advisor(pair.advisorId), pair.compliance))
+    })),
+    company: complianceRow("", "Toda la empresa", compliance.company()),
+    detail: {
+      count: compliance.neglected.length,
+      line: (place, into) => {
+        const number = compliance.neglected[place]!
+        const index = compliance.leads[number]!
+        const followUp = compliance.follow(number)
+        const missed = followUp.obligations.filter(({ state }) => state === "missed")
+        const brandId = prospects.brands.names[prospects.brandOf(index)]!
+        const next = Lead.nextEscalation(followUp.redSince!, compliance.watch)
+        into.prospectId = prospects.idOf(index)
+        into.advisorId = prospects.advisors.names[prospects.advisorOf(index)]!
+        into.advisor = names.advisor(into.advisorId)
+        into.branch = names.branch(prospects.branches.names[prospects.branchOf(index)]!)
+        into.brand = names.brand(brandId)
+        into.dueAt = missed.length === 0 ? Number.NaN : Math.min(...missed.map(({ due }) => due))
+        into.missed = missed.length
+        into.daysSinceLast = followUp.daysSinceLast
+        into.color = followUp.color
+        into.escalation = next === undefined ? "" : escalationName(next.to, judging.directory.lineOfBrand(brandId))
+        into.escalationAt = next?.at ?? Number.NaN
+      }
+    }
+  }
+}
