@@ -120,7 +120,9 @@ export const make = (plan: Plan.Plan, core: Plan.Core, contact: number, at: numb
     durationSeconds: ABSENT,
     requestedByCustomer: ""
   }
-  if (at >= end || undone) {
+  // some enter next month's contacts as made already
+  const ahead = at >= end && draw.chance(conduct === "inventor" ? 0.1 : 0.01)
+  if ((at >= end && !ahead) || undone) {
     draft.status = draw.chance(0.12) ? "cancelled" : "planned"
     draft.plannedFor = at
     draft.performedAt = ABSENT
@@ -128,7 +130,17 @@ export const make = (plan: Plan.Plan, core: Plan.Core, contact: number, at: numb
     return draft
   }
   perform(plan, core, contact, draft, draw)
+  misdirect(plan, draft, draw)
   return draft
+}
+
+/** Now and then something is entered under another type, another advisor or a prospect that is not there. */
+const misdirect = (plan: Plan.Plan, draft: Draft, draw: Draw.Draw): void => {
+  const luck = draw.fraction()
+  if (luck < 0.002) draft.type = draw.pick(["llamada", "visita", "fax"])
+  else if (luck < 0.005) draft.advisorId = draw.pick(plan.organisation.advisors).id
+  else if (luck < 0.0055) draft.advisorId = ProspectRows.unknownIds.advisorId
+  else if (luck < 0.006) draft.prospectId = `${draft.prospectId.slice(0, -1)}X`
 }
 
 const perform = (plan: Plan.Plan, core: Plan.Core, contact: number, draft: Draft, draw: Draw.Draw): void => {

@@ -164,7 +164,7 @@ export const make = (
       : core.createdAt + draw.between(180, 2400)
     if (contact === 0) return first
     draw.restart(seed, purposes.touch, core.index * PLACES + contact)
-    const place = month.workdayIndex(Math.floor(first / 86400)) + (cadence[contact] as number) + (contact > 1 ? draw.bits() & 1 : 0)
+    const place = month.workdayIndex(Math.floor(first / 86400)) + (cadence[contact] as number) + (contact > 1 ? draw.bits() & 1 : draw.chance(0.02) ? -1 : 0)
     const day = month.workdays[place] as number
     const evening = core.advisor.conduct !== "good" && draw.chance(0.02)
     return day * 86400 + (evening ? draw.between(69_000, 75_000) : Month.contactSecond(day, draw))

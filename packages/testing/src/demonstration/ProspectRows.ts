@@ -39,12 +39,13 @@ export const ABSENT = -1
 
 type Slip =
   | "name" | "contact" | "phone" | "implausible-phone" | "email" | "disposable-email" | "document" | "source" | "interest" | "consent"
-  | "revoked-consent" | "duplicate" | "recorded-late" | "staff"
+  | "revoked-consent" | "duplicate" | "recorded-late" | "staff" | "elsewhere"
 
 const slips: ReadonlyArray<readonly [Slip, honest: number, inventor: number]> = [
   ["name", 0.008, 0.07], ["contact", 0.004, 0.01], ["phone", 0.012, 0.06], ["implausible-phone", 0.001, 0.12], ["email", 0.008, 0.03],
   ["disposable-email", 0.004, 0.05], ["document", 0.012, 0.06], ["source", 0.007, 0.02], ["interest", 0.012, 0.05], ["consent", 0.025, 0.09],
-  ["revoked-consent", 0.005, 0.005], ["duplicate", 0.014, 0.08], ["recorded-late", 0.015, 0.03], ["staff", 0.0005, 0.07]
+  ["revoked-consent", 0.005, 0.005], ["duplicate", 0.014, 0.08], ["recorded-late", 0.015, 0.03], ["staff", 0.0005, 0.07],
+  ["elsewhere", 0.002, 0.002]
 ]
 
 /** The slip in a prospect, if any; the verification calls know it too. */
@@ -135,6 +136,9 @@ const badEmails = ["notiene", "sin@correo", "cliente@@correo.example", "maria go
 const runs = ["1111111", "5555555", "0000000", "1234567", "7654321", "3333333", "9999999", "2345678"]
 const oddSources = ["", "volante", "Facebook", "Vitrina", "otro"]
 
+/** Ids that no directory of the demonstration has. */
+export const unknownIds = { advisorId: "A-0000", branchId: "S-000", brandId: "M-77" }
+
 /** Another prospect of the same brand, registered a little earlier. */
 const earlierOfBrand = (plan: Plan.Plan, core: Plan.Core): number => {
   const other = plan.emptyCore()
@@ -198,6 +202,11 @@ const slip = (plan: Plan.Plan, core: Plan.Core, draft: Draft, kind: Slip): void 
       return
     case "staff":
       draft.phone = plan.organisation.staffPhone(core.advisor.index)
+      return
+    case "elsewhere": {
+      const column = draw.pick(["advisorId", "branchId", "brandId"] as const)
+      draft[column] = unknownIds[column]
+    }
   }
 }
 
