@@ -11,7 +11,7 @@ export { asOfDay, source } from "./internal/DisposableDomainList.ts"
 const SIEVE_BITS = 1 << 17
 
 /** Domains that the public list lacks and whose own pages offer mail for minutes (our assumption). */
-const additions = [
+export const additions: ReadonlyArray<string> = [
   "correotemporal.org",
   "disposablemail.com",
   "mail-temp.com",
