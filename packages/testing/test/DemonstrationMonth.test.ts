@@ -11,6 +11,7 @@ import type * as Verdict from "@crm-procedure/core/Verdict"
 import { assert, describe, it } from "@effect/vitest"
 import * as Result from "effect/Result"
 import * as DemonstrationMonth from "../src/DemonstrationMonth.ts"
+import * as Contacts from "../src/demonstration/Contacts.ts"
 import * as JudgedMonth from "./demonstration/JudgedMonth.ts"
 
 const options: DemonstrationMonth.DemonstrationOptions = { seed: 1, period: "2024-03" }
@@ -148,6 +149,10 @@ describe("DemonstrationMonth", () => {
     assert.isAbove(nits.length, 40)
     assert.isAbove(wrong.length, 0)
     assert.isBelow(wrong.length, nits.length / 8)
+    for (let number = 0; number < 200; number++) {
+      assert.isUndefined(Document.problem("NIT", Contacts.nit(number, number % 2 === 0)), `${number}`)
+      assert.strictEqual(Document.problem("NIT", Contacts.nit(number, true, 1 + (number % 9))), "check-digit")
+    }
     for (const { documentNumber, documentType } of wrong) assert.strictEqual(Document.problem(documentType, documentNumber), "check-digit")
   })
 
