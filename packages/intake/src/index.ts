@@ -1,4 +1,6 @@
 export * as CanonicalCsv from "./CanonicalCsv.ts"
 export * as CanonicalFile from "./CanonicalFile.ts"
+export * as ColumnMapping from "./ColumnMapping.ts"
 export * as CsvCell from "./CsvCell.ts"
+export * as Ndjson from "./Ndjson.ts"
 export * as RejectedRows from "./RejectedRows.ts"

@@ -1,0 +1,323 @@
+/**
+ * What a dealership writes once for another system's export: which column of which file feeds which field of which
+ * record, with translations, a date format, a time zone, constants and filters. One source row may feed several records.
+ *
+ * @see 2-records: column mapping
+ */
+import * as Calendar from "@crm-procedure/core/Calendar"
+import * as RecordReader from "@crm-procedure/core/RecordReader"
+import type * as Activity from "@crm-procedure/core/Activity"
+import type * as Directory from "@crm-procedure/core/Directory"
+import type * as Field from "@crm-procedure/core/Field"
+import type * as Goal from "@crm-procedure/core/Goal"
+import type * as Prospect from "@crm-procedure/core/Prospect"
+import type * as VerificationCall from "@crm-procedure/core/VerificationCall"
+import { Result, Schema, SchemaIssue, type Stream } from "effect"
+import * as CanonicalFile from "./CanonicalFile.ts"
+import * as Batches from "./internal/Batches.ts"
+import * as DatePattern from "./internal/DatePattern.ts"
+import * as MappedRows from "./internal/MappedRows.ts"
+
+// -------------------------------------------------------------------------------------------------------- the mapping
+
+/**
+ * A value made of a source row. Exactly one of `column` (a header name, or a position from 1 where names repeat),
+ * `constant`, `concat` and `number` says where it comes from; the rest says what happens to it, in this order: `date` (the
+ * pattern it is written in), `translate` (with `otherwise` for what is not listed, which else stays), `default`.
+ */
+export interface Expression {
+  readonly column?: string | number
+  readonly constant?: string
+  /** The parts that are there, joined by `separator` (none by default). */
+  readonly concat?: ReadonlyArray<Expression>
+  readonly separator?: string
+  /** The physical line of the row in its file, or its number within its group, from 1. */
+  readonly number?: "line" | "row-of-group"
+  /** `yyyy MM dd HH mm ss SSS XXX`, `M d H h` without leading zero, `hh … a` for twelve hours, literals in `'…'`. */
+  readonly date?: string
+  readonly translate?: { readonly [from: string]: string }
+  readonly otherwise?: string
+  readonly default?: string
+  /** Takes the value from another row of the group: the first or the last one for which every condition holds. */
+  readonly from?: { readonly row: "first" | "last"; readonly when?: ReadonlyArray<Condition> }
+}
+
+/** A condition on a row: whether it is the first of its group or a later one, and what a value is. */
+export interface Condition {
+  readonly row?: "first" | "later"
+  readonly value?: Expression
+  readonly in?: ReadonlyArray<string>
+  readonly notIn?: ReadonlyArray<string>
+  readonly present?: boolean
+}
+
+/** Makes one record of each row for which every condition holds; `distinct`: only of the first row with each id. */
+export interface RecordRule {
+  readonly kind: CanonicalFile.Name
+  readonly when?: ReadonlyArray<Condition>
+  readonly distinct?: boolean
+  readonly fields: { readonly [name: string]: Expression }
+}
+
+/** One file of the other system: `groupBy` says which of its rows belong together. */
+export interface Source {
+  readonly groupBy?: ReadonlyArray<Expression>
+  readonly records: ReadonlyArray<RecordRule>
+}
+
+/** A mapping that was found good. `zone`: of the dates without offset; by default the dealership's. */
+export interface Mapping {
+  readonly name: string
+  readonly zone?: string
+  readonly sources: { readonly [file: string]: Source }
+}
+
+const optional = Schema.optionalKey
+const ExpressionSchema: Schema.Codec<Expression> = Schema.Struct({
+  column: optional(Schema.Union([Schema.NonEmptyString, Schema.Int.check(Schema.isGreaterThan(0))])),
+  constant: optional(Schema.NonEmptyString),
+  concat: optional(Schema.NonEmptyArray(Schema.suspend((): Schema.Codec<Expression> => ExpressionSchema))),
+  separator: optional(Schema.String),
+  number: optional(Schema.Literals(["line", "row-of-group"])),
+  date: optional(Schema.NonEmptyString),
+  translate: optional(Schema.Record(Schema.String, Schema.String)),
+  otherwise: optional(Schema.String),
+  default: optional(Schema.NonEmptyString),
+  from: optional(Schema.Struct({
+    row: Schema.Literals(["first", "last"]),
+    when: optional(Schema.Array(Schema.suspend((): Schema.Codec<Condition> => ConditionSchema)))
+  }))
+})
+const ConditionSchema: Schema.Codec<Condition> = Schema.Struct({
+  row: optional(Schema.Literals(["first", "later"])),
+  value: optional(ExpressionSchema),
+  in: optional(Schema.Array(Schema.String)),
+  notIn: optional(Schema.Array(Schema.String)),
+  present: optional(Schema.Boolean)
+})
+/** The mapping file's shape; {@link read} finds what a shape can't say. */
+export const MappingSchema: Schema.Codec<Mapping> = Schema.Struct({
+  name: Schema.NonEmptyString,
+  zone: optional(Schema.NonEmptyString),
+  sources: Schema.Record(
+    Schema.String,
+    Schema.Struct({
+      groupBy: optional(Schema.NonEmptyArray(ExpressionSchema)),
+      records: Schema.NonEmptyArray(Schema.Struct({
+        kind: Schema.Literals(Object.keys(CanonicalFile.all) as Array<CanonicalFile.Name>),
+        when: optional(Schema.Array(ConditionSchema)),
+        distinct: optional(Schema.Boolean),
+        fields: Schema.Record(Schema.String, ExpressionSchema)
+      }))
+    })
+  )
+})
+
+/** One fault of a mapping: where (a JSON pointer) and what. */
+export const MappingFault = Schema.Struct({ pointer: Schema.String, problem: Schema.Struct({ es: Schema.String, en: Schema.String }) })
+export type MappingFault = typeof MappingFault.Type
+
+/** A mapping that can't be used, with every fault in it. */
+export class BadMapping extends Schema.TaggedError<BadMapping>()("BadMapping", { faults: Schema.Array(MappingFault) }) {
+  override get message(): string {
+    return `The column mapping has ${this.faults.length} fault(s):\n` +
+      this.faults.map((fault) => `  at ${fault.pointer || "/"}: ${fault.problem.en}`).join("\n")
+  }
+}
+
+const segment = (part: PropertyKey | { readonly key: PropertyKey }): string =>
+  String(typeof part === "object" ? part.key : part).replaceAll("~", "~0").replaceAll("/", "~1")
+
+const shapeFaults = (issue: SchemaIssue.Issue): ReadonlyArray<MappingFault> =>
+  SchemaIssue.makeFormatterStandardSchemaV1()(issue).issues.map(({ message, path }) => ({
+    pointer: (path ?? []).map((part) => `/${segment(part)}`).join(""),
+    problem: { es: `no tiene la forma esperada (${message})`, en: message }
+  }))
+
+/** Collects what the shape of a mapping can't say. */
+class Inspection {
+  readonly faults: Array<MappingFault> = []
+
+  fault(pointer: string, es: string, en: string): void {
+    this.faults.push({ pointer, problem: { es, en } })
+  }
+
+  mapping(mapping: Mapping): void {
+    if (mapping.zone !== undefined && Result.isFailure(Calendar.zone(mapping.zone))) {
+      this.fault("/zone", `la zona horaria ${mapping.zone} no existe`, `there is no time zone ${mapping.zone}`)
+    }
+    if (Object.keys(mapping.sources).length === 0) this.fault("/sources", "falta al menos un archivo", "at least one file is needed")
+    for (const [file, source] of Object.entries(mapping.sources)) {
+      const pointer = `/sources/${segment(file)}`
+      const isGrouped = source.groupBy !== undefined
+      source.groupBy?.forEach((one, i) => this.expression(`${pointer}/groupBy/${i}`, one, { isGrouped: false, mayLookAside: false }))
+      source.records.forEach((rule, i) => this.rule(`${pointer}/records/${i}`, rule, isGrouped))
+    }
+  }
+
+  rule(pointer: string, rule: RecordRule, isGrouped: boolean): void {
+    const fields: ReadonlyArray<Field.Field> = CanonicalFile.all[rule.kind].fields
+    this.conditions(`${pointer}/when`, rule.when, isGrouped)
+    for (const [name, one] of Object.entries(rule.fields)) {
+      const field = fields.find((field) => field.name === name)
+      const at = `${pointer}/fields/${segment(name)}`
+      if (field === undefined) {
+        const known = fields.map((field) => field.name).join(", ")
+        this.fault(at, `${rule.kind} no tiene ese campo; tiene ${known}`, `${rule.kind} has no such field; it has ${known}`)
+        continue
+      }
+      this.expression(at, one, { isGrouped, mayLookAside: true })
+      this.fixedValues(at, field, one)
+    }
+    for (const field of fields) {
+      if (field.required && !Object.hasOwn(rule.fields, field.name)) {
+        this.fault(`${pointer}/fields`, `falta ${field.name}, que es obligatorio`, `${field.name} is missing, and required`)
+      }
+    }
+  }
+
+  conditions(pointer: string, conditions: ReadonlyArray<Condition> | undefined, isGrouped: boolean): void {
+    conditions?.forEach((condition, i) => {
+      const at = `${pointer}/${i}`
+      if (condition.row !== undefined && !isGrouped) this.fault(`${at}/row`, "necesita groupBy", "needs groupBy")
+      const asks = condition.in !== undefined || condition.notIn !== undefined || condition.present !== undefined
+      if (asks !== (condition.value !== undefined)) {
+        this.fault(at, "value va con in, notIn o present", "value goes with in, notIn or present")
+      } else if (!asks && condition.row === undefined) this.fault(at, "no dice nada", "it says nothing")
+      if (condition.value !== undefined) this.expression(`${at}/value`, condition.value, { isGrouped, mayLookAside: false })
+    })
+  }
+
+  expression(pointer: string, one: Expression, may: { readonly isGrouped: boolean; readonly mayLookAside: boolean }): void {
+    const sources = [one.column, one.constant, one.concat, one.number].filter((part) => part !== undefined).length
+    if (sources !== 1) {
+      this.fault(pointer, "necesita exactamente uno de column, constant, concat y number", "needs exactly one of column, constant, concat and number")
+    }
+    if (one.separator !== undefined && one.concat === undefined) this.fault(`${pointer}/separator`, "va con concat", "goes with concat")
+    if (one.otherwise !== undefined && one.translate === undefined) this.fault(`${pointer}/otherwise`, "va con translate", "goes with translate")
+    if (one.date !== undefined && DatePattern.compile(one.date) === undefined) {
+      this.fault(`${pointer}/date`, `${one.date} no es un formato de fecha, como yyyy/MM/dd HH:mm:ss`, `${one.date} is no date pattern, like yyyy/MM/dd HH:mm:ss`)
+    }
+    if (one.number === "row-of-group" && !may.isGrouped) this.fault(`${pointer}/number`, "necesita groupBy", "needs groupBy")
+    if (one.from !== undefined) {
+      if (!may.mayLookAside) this.fault(`${pointer}/from`, "solo puede ir en el valor de un campo", "may only stand at a field's value")
+      else if (!may.isGrouped) this.fault(`${pointer}/from`, "necesita groupBy", "needs groupBy")
+      this.conditions(`${pointer}/from/when`, one.from.when, may.isGrouped)
+    }
+    one.concat?.forEach((part, i) => this.expression(`${pointer}/concat/${i}`, part, { ...may, mayLookAside: false }))
+  }
+
+  /** What the mapping itself writes into an enumeration, an integer or a date must be readable there. */
+  fixedValues(pointer: string, field: Field.Field, one: Expression): void {
+    const values: ReadonlyArray<readonly [string, string | undefined]> = [
+      ["/default", one.default],
+      ["/otherwise", one.otherwise],
+      // What is made of a constant afterwards is judged as what it becomes.
+      ["/constant", one.translate === undefined && one.date === undefined ? one.constant : undefined],
+      ...Object.entries(one.translate ?? {}).map(([from, to]) => [`/translate/${segment(from)}`, to] as const)
+    ]
+    for (const [where, value] of values) {
+      if (value === undefined || value.trim() === "") continue
+      const read = RecordReader.readCells([field], [value.trim()], Calendar.bogota)
+      if (read.faults === undefined) continue
+      const { expected } = read.faults[0]!
+      this.fault(pointer + where, `se encontró ${value}; se esperaba ${expected.es}`, `found ${value}; expected ${expected.en}`)
+    }
+  }
+}
+
+const decode = Schema.decodeUnknownResult(MappingSchema)
+
+/** Reads a mapping from an already parsed JSON (or a TypeScript) value, or says everything that is wrong with it. */
+export const read = (value: unknown): Result.Result<Mapping, BadMapping> => {
+  const decoded = decode(value, { errors: "all", onExcessProperty: "error" })
+  if (Result.isFailure(decoded)) return Result.fail(new BadMapping({ faults: shapeFaults(decoded.failure.issue) }))
+  const inspection = new Inspection()
+  inspection.mapping(decoded.success)
+  return inspection.faults.length > 0 ? Result.fail(new BadMapping({ faults: inspection.faults })) : Result.succeed(decoded.success)
+}
+
+/** Reads a mapping from the text of a JSON file. */
+export const parse = (text: string): Result.Result<Mapping, BadMapping> => {
+  let value: unknown
+  try {
+    value = JSON.parse(text.replace(/^\uFEFF/, ""))
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error)
+    return Result.fail(new BadMapping({ faults: [{ pointer: "", problem: { es: `no es JSON (${why})`, en: `it is no JSON (${why})` } }] }))
+  }
+  return read(value)
+}
+
+// ---------------------------------------------------------------------------------------------------------- its reader
+
+interface Records {
+  readonly employees: Directory.Employee
+  readonly branches: Directory.Branch
+  readonly brands: Directory.Brand
+  readonly prospects: Prospect.Prospect
+  readonly activities: Activity.Activity
+  readonly goals: Goal.Goal
+  readonly "verification-calls": VerificationCall.VerificationCall
+}
+
+/** A record that a mapping made, with its kind. */
+export type Mapped = { readonly [K in CanonicalFile.Name]: { readonly kind: K; readonly record: Records[K] } }[CanonicalFile.Name]
+
+/** A record that could not be made; `kind` is absent where the row itself is wrong. Lines are the source file's. */
+export interface Rejection extends CanonicalFile.Rejection {
+  readonly kind: CanonicalFile.Name | undefined
+}
+
+/** `onRecord` may answer with the line of the earlier record with the same id, which rejects this one. */
+export interface Handler {
+  readonly onRecord: (mapped: Mapped, line: number) => number | void
+  readonly onRejected: (rejection: Rejection) => void
+}
+
+/** What a source held, by kind: `rows` = `read` + `rejected` records. `unusedColumns` feed nothing. */
+export interface Summary {
+  readonly sourceRows: number
+  readonly sourceRejected: number
+  readonly kinds: { readonly [K in CanonicalFile.Name]?: { readonly rows: number; readonly read: number; readonly rejected: number } }
+  readonly unusedColumns: ReadonlyArray<string>
+}
+
+export interface Options {
+  readonly identity?: "reader" | "caller"
+  readonly maximumRowBytes?: number
+}
+
+/** A source file being read; both methods throw `UnusableFile`, also where a column of the mapping is not in the header. */
+export interface Reader {
+  readonly push: (bytes: Uint8Array) => void
+  readonly end: () => Summary
+}
+
+/**
+ * A reader of one of the mapping's files. Throws a `RangeError` for a file that the mapping does not know. Records that
+ * look at later rows of their group come at the end, the others at once. Memory: the groups' keys, and those records.
+ */
+export const reader = (
+  mapping: Mapping,
+  file: string,
+  zone: Calendar.Zone,
+  handler: Handler,
+  options: Options = {}
+): Reader => {
+  const source = Object.hasOwn(mapping.sources, file) ? mapping.sources[file] : undefined
+  if (source === undefined) throw new RangeError(`Found the file ${file}, expected one of ${Object.keys(mapping.sources).join(", ")}.`)
+  return MappedRows.open(file, source, mapping.zone === undefined ? zone : Calendar.zoneUnsafe(mapping.zone), handler, options)
+}
+
+/** What a piece of the file held; the last batch, always there, has the summary. */
+export type Batch = Batches.Batch<Mapped, Rejection, Summary>
+
+/** Reads a stream of the bytes of one of the mapping's files. */
+export const stream = (
+  mapping: Mapping,
+  file: string,
+  zone: Calendar.Zone,
+  options?: Options
+): <E, RE>(bytes: Stream.Stream<Uint8Array, E, RE>) => Stream.Stream<Batch, E | CanonicalFile.UnusableFile, RE> =>
+  Batches.stream((handler: Handler) => reader(mapping, file, zone, handler, options))
