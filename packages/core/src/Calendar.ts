@@ -261,11 +261,10 @@ const firstInstantShowing = (zone: Zone, local: number): Instant => {
   const before = offsetAt(zone, local - DAY)
   const after = offsetAt(zone, local + DAY)
   if (offsetAt(zone, local - before) === before) return local - before
-  if (offsetAt(zone, local - after) === after) return local - after
-  // No clock ever showed it: they were put forward past it, between these two instants.
-  let change = local - after
-  while (offsetAt(zone, change) === before) change = offsetHoldsUntil(zone, change)
-  return change
+  // Shown after the change; or, where the clocks were put forward past it, never: then the change, soon after this instant.
+  let instant = local - after
+  while (offsetAt(zone, instant) !== after) instant = offsetHoldsUntil(zone, instant)
+  return instant
 }
 
 /** The date that the calendars on the wall show at an instant. */

@@ -106,6 +106,20 @@ describe("business hours", () => {
     assert.strictEqual(due("2024-03-23T12:30"), "2024-03-26T09:30:00-05:00")
   })
 
+  it("end a day's work at its closing time, every day of thirty years", () => {
+    for (let day = Calendar.dayOf(2000, 1, 1); day < Calendar.dayOf(2030, 1, 1); day++) {
+      const hours = Calendar.weekdayOf(day) === 6 ? 5 : 10
+      if (Calendar.weekdayOf(day) === 7 || Holidays.isHoliday(day)) continue
+      const opening = Calendar.startOfDay(bogota, day) + 8 * 60 * MINUTE
+      const closing = opening + hours * 60 * MINUTE
+      const next = BusinessHours.nextOpening(BusinessHours.standard, closing)
+      assert.strictEqual(BusinessHours.addMinutes(BusinessHours.standard, opening, hours * 60), closing)
+      assert.strictEqual(BusinessHours.addMinutes(BusinessHours.standard, closing, 0), next)
+      assert.strictEqual(BusinessHours.addMinutes(BusinessHours.standard, opening, hours * 60 + 1), next + MINUTE)
+      assert.isTrue(next > closing)
+    }
+  })
+
   it("may have several spans a day, and be open round the clock", () => {
     const lunch = BusinessHours.make({
       zone: bogota, holidays: false, spans: Array.from({ length: 7 }, () => [{ from: 840, to: 1080 }, { from: 480, to: 720 }])
@@ -121,7 +135,8 @@ describe("business hours", () => {
     const early = BusinessHours.make({ zone: newYork, holidays: false, spans: Array.from({ length: 7 }, () => [{ from: 0, to: 240 }]) })
     const hoursOpenOn = (day: string) =>
       BusinessHours.millisBetween(early, at(day, newYork), at(day, newYork) + 12 * 60 * MINUTE) / (60 * MINUTE)
-    assert.deepStrictEqual(["2024-03-09", "2024-03-10", "2024-11-03"].map(hoursOpenOn), [4, 3, 5])
+    // The last one on the first day of a block of the reckoning.
+    assert.deepStrictEqual(["2024-03-09", "2024-03-10", "2024-11-03", "1993-10-31"].map(hoursOpenOn), [4, 3, 5, 5])
     assert.strictEqual(shown(BusinessHours.addMinutes(early, at("2024-03-10T01:30", newYork), 60), newYork), "2024-03-10T03:30:00-04:00")
     assert.strictEqual(shown(BusinessHours.addMinutes(early, at("2024-11-03T00:30", newYork), 120), newYork), "2024-11-03T01:30:00-05:00")
     // An hour that a spring morning doesn't have: closed all that day.

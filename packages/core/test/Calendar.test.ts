@@ -6,7 +6,7 @@ import * as Calendar from "../src/Calendar.ts"
 
 const DAY = Calendar.DAY
 const zoneNames = [
-  "America/Bogota", "America/New_York", "America/St_Johns", "America/Sao_Paulo", "America/Havana", "America/Caracas",
+  "America/Bogota", "America/New_York", "America/St_Johns", "America/Sao_Paulo", "America/Havana", "America/Caracas", "America/Nuuk",
   "Europe/Dublin", "Europe/Lisbon", "Africa/Casablanca", "Africa/Monrovia", "Asia/Kolkata", "Asia/Kathmandu", "Asia/Gaza",
   "Asia/Tehran", "Australia/Lord_Howe", "Australia/Adelaide", "Pacific/Apia", "Pacific/Kwajalein", "Pacific/Chatham", "UTC"
 ]
@@ -58,6 +58,7 @@ describe("days", () => {
       if (Calendar.dayOf(year, month, dayOfMonth) !== day || Date.UTC(year, month - 1, dayOfMonth) !== day * DAY) {
         assert.fail(`day ${day} was taken for ${year}-${month}-${dayOfMonth}`)
       }
+      if (Calendar.parseDay(Calendar.formatDay(day)) !== day) assert.fail(`day ${day} was not read back`)
     }
   })
 })
@@ -277,6 +278,9 @@ describe("instants as text", () => {
       Calendar.formatInstant(lordHowe, Calendar.parseInstant("2024-10-06 02:10", lordHowe)!),
       "2024-10-06T02:30:00+11:00"
     )
+    // In the evening, on the next day of UTC.
+    const nuuk = Calendar.zoneUnsafe("America/Nuuk")
+    assert.strictEqual(Calendar.formatInstant(nuuk, Calendar.parseInstant("2022-03-26T22:30", nuuk)!), "2022-03-26T23:00:00-02:00")
   })
 
   it("never go back while local time goes on", () => {

@@ -42,6 +42,8 @@ describe("holidays", () => {
     assert.isUndefined(named("1983-01-10"))
     assert.deepStrictEqual(named("1984-01-09"), ["Epiphany"])
     assert.deepStrictEqual(named("1983-05-12"), ["Ascension Day"])
+    assert.deepStrictEqual(named("1983-06-02"), ["Corpus Christi"])
+    assert.deepStrictEqual(named("1983-06-10"), ["Sacred Heart of Jesus"])
     assert.match(Holidays.ofYear(1983).get(Calendar.parseDay("1983-01-06")!)![0]!.law, /Código Sustantivo del Trabajo/)
   })
 
