@@ -1,6 +1,6 @@
 /**
  * Charts as inline SVG: pure functions from numbers to markup, without external requests. Colour never stands alone: each
- * bar has a pattern and its word, so a black-and-white print says the same.
+ * bar has its stripes and its word, so a black-and-white print says the same.
  *
  * @see 6-forms: HTML has charts as inline SVG
  */
@@ -48,21 +48,16 @@ const reasonsDrawnAtMost = 24
 const colors: ReadonlyArray<Color> = ["green", "yellow", "red", "none"]
 const fills: Readonly<Record<Color, string>> = { green: "#2e7d32", yellow: "#f2b705", red: "#c62828", none: "#d0d0d0" }
 
-/** Full for green, slanted lines for yellow, a cross-hatch for red, dots for none. */
-const patterns: Readonly<Record<Color, string>> = {
-  green: "",
-  yellow: `<path d="M0 8 8 0M-2 2 2 -2M6 10 10 6" stroke="#5d4400" stroke-width="1"/>`,
-  red: `<path d="M0 8 8 0M0 0 8 8" stroke="#fff" stroke-width="1.2"/>`,
-  none: `<circle cx="4" cy="4" r="1.2" fill="#555"/>`
+/**
+ * Stripes that tell the colours apart without colour: none for green, few for yellow, many for red, fine ones for none. They are
+ * one dashed line as thick as the bar; an SVG pattern made a printed page of some megabytes.
+ */
+const stripes: Readonly<Record<Color, { readonly dashes: string; readonly stroke: string } | undefined>> = {
+  green: undefined,
+  yellow: { dashes: "1.2 7", stroke: "#5d4400" },
+  red: { dashes: "2 3", stroke: "#f3c6c6" },
+  none: { dashes: "0.8 2.2", stroke: "#777" }
 }
-
-const patternId = (id: string, color: Color): string => `${id}-${color}`
-
-const definitions = (id: string): string =>
-  "<defs>" + colors.map((color) =>
-    `<pattern id="${patternId(id, color)}" width="8" height="8" patternUnits="userSpaceOnUse">` +
-    `<rect width="8" height="8" fill="${fills[color]}"/>${patterns[color]}</pattern>`
-  ).join("") + "</defs>"
 
 const round = (value: number): number => Math.round(value * 10) / 10
 
@@ -104,6 +99,14 @@ const line = (x1: number, y1: number, x2: number, y2: number, stroke: string, da
   `<line x1="${round(x1)}" y1="${round(y1)}" x2="${round(x2)}" y2="${round(y2)}" stroke="${stroke}" stroke-width="${strokeWidth}"` +
   (dashes === "" ? "/>" : ` stroke-dasharray="${dashes}"/>`)
 
+/** A bar filled with a semaphore's colour and its stripes. */
+const coloredBar = (x: number, y: number, length: number, height: number, color: Color, title = ""): string => {
+  const own = stripes[color]
+  return `<rect x="${round(x)}" y="${y}" width="${round(length)}" height="${height}" fill="${fills[color]}" stroke="#333" stroke-width="0.6"` +
+    (title === "" ? "/>" : `><title>${escaped(title)}</title></rect>`) +
+    (own === undefined || length < 4 ? "" : line(x + 2, y + height / 2, x + length - 0.5, y + height / 2, own.stroke, own.dashes, height - 1))
+}
+
 /** A bar's name at the left, cut to its room, the whole of it as a tooltip. */
 const nameLabel = (label: string, y: number): string => {
   const shown = ellipsized(label, labelWidth - 4)
@@ -118,7 +121,7 @@ const picture = (options: ChartOptions, description: string, height: number, con
   ` font-family="Segoe UI, Roboto, Helvetica, Arial, sans-serif" font-size="${fontSize}" fill="#222">` +
   `<title id="${options.id}-title">${escaped(options.title)}</title>` +
   `<desc id="${options.id}-description">${escaped(description)}</desc>` +
-  `${definitions(options.id)}${content}</svg></figure>`
+  `${content}</svg></figure>`
 
 const nothingToDraw = (options: ChartOptions): string =>
   `<figure class="chart"><figcaption>${escaped(options.title)}</figcaption><p class="empty">Sin datos para graficar.</p></figure>`
@@ -185,8 +188,7 @@ const indicatorPicture = (
     return nameLabel(bar.label, y + 15) +
       (bar.percent === null || end <= plotLeft
         ? line(plotLeft, y + 3, plotLeft, y + rowHeight - 3, "#333", "", 2)
-        : `<rect x="${plotLeft}" y="${y + 3}" width="${round(end - plotLeft)}" height="${rowHeight - 6}"` +
-          ` fill="url(#${patternId(options.id, bar.color)})" stroke="#333" stroke-width="0.6"/>`) +
+        : coloredBar(plotLeft, y + 3, end - plotLeft, rowHeight - 6, bar.color)) +
       (cut
         ? `<path d="M${round(end - 12)} ${y + rowHeight - 1} l6 ${2 - rowHeight} m4 0 l-6 ${rowHeight - 2}" stroke="#fff" stroke-width="2" fill="none"/>`
         : "") +
@@ -240,7 +242,7 @@ export const courseLine = (options: ChartOptions, days: ReadonlyArray<CourseDay>
     day.valid === null ? "" : `<circle cx="${round(x(index))}" cy="${round(y(day.valid))}" r="2.4" fill="#1f3864"/>`)
   const courseText = lastKnown === undefined
     ? "Sin registros válidos todavía"
-    : `El día ${lastKnown.day} van ${integerText(lastKnown.valid ?? 0)} válidos; el ritmo pide ${integerText(lastKnown.pace)}`
+    : `Hasta el día ${lastKnown.day}: real ${integerText(lastKnown.valid ?? 0)}, ritmo ${integerText(lastKnown.pace)}`
   return picture(
     options,
     `${courseText}. Al final del período el ritmo llega a ${integerText(lastDay.pace)}.`,
@@ -294,8 +296,8 @@ const stackedPicture = (options: ChartOptions, bars: ReadonlyArray<LeadsBar>, wo
   const plotWidth = width - plotLeft - 60
   const order: ReadonlyArray<Color> = ["red", "yellow", "green", "none"]
   const legend = order.map((color, index) =>
-    `<rect x="${plotLeft + index * 115}" y="4" width="14" height="14" fill="url(#${patternId(options.id, color)})" stroke="#333" stroke-width="0.6"/>` +
-    text(plotLeft + index * 115 + 20, 15, words[color])
+    coloredBar(plotLeft + index * 115, 4, 16, 14, color) +
+    text(plotLeft + index * 115 + 22, 15, words[color])
   ).join("")
   const rows = bars.map((bar, index) => {
     const y = top + index * rowHeight
@@ -306,9 +308,7 @@ const stackedPicture = (options: ChartOptions, bars: ReadonlyArray<LeadsBar>, wo
       const length = count / most * plotWidth
       const label = integerText(count)
       const labelPixels = textPixels(label) + 6
-      const segment =
-        `<rect x="${round(x)}" y="${y + 3}" width="${round(length)}" height="${rowHeight - 6}" fill="url(#${patternId(options.id, color)})" stroke="#333" stroke-width="0.6">` +
-        `<title>${escaped(`${words[color]}: ${label}`)}</title></rect>` +
+      const segment = coloredBar(x, y + 3, length, rowHeight - 6, color, `${words[color]}: ${label}`) +
         (length > labelPixels + 4
           ? `<rect x="${round(x + (length - labelPixels) / 2)}" y="${y + 5}" width="${round(labelPixels)}" height="${rowHeight - 10}" fill="#fff" rx="2"/>` +
             text(x + length / 2, y + 15, label, { anchor: "middle", size: 11 })

@@ -189,7 +189,7 @@ export class Sheet {
     const footer = escaped(`&L${this.#options.footer.replaceAll("&", "&&")}&RPágina &P de &N`)
     bytes.markup(
       `</sheetData><autoFilter ref="${range}"/>` +
-        `<pageMargins left="0.4" right="0.4" top="0.5" bottom="0.6" header="0.3" footer="0.3"/>` +
+        `<pageMargins left="0.4" right="0.4" top="0.5" bottom="0.85" header="0.3" footer="0.3"/>` +
         `<pageSetup paperSize="9" orientation="landscape" fitToWidth="1" fitToHeight="0"/>` +
         `<headerFooter><oddFooter>${footer}</oddFooter></headerFooter>` +
         `<ignoredErrors><ignoredError sqref="${range}" numberStoredAsText="1"/></ignoredErrors></worksheet>`
