@@ -1,3 +1,4 @@
+export * as Adf from "./Adf.ts"
 export * as CanonicalCsv from "./CanonicalCsv.ts"
 export * as CanonicalFile from "./CanonicalFile.ts"
 export * as ColumnMapping from "./ColumnMapping.ts"
