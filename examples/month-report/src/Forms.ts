@@ -1,10 +1,5 @@
-/** The forms of the month as files: XLSX and HTML of each. */
-import * as ActivityValidityReport from "@crm-procedure/forms/ActivityValidityReport"
-import * as ComplianceForm from "@crm-procedure/forms/ComplianceForm"
-import * as FollowUpSemaphore from "@crm-procedure/forms/FollowUpSemaphore"
+/** A form as files: XLSX and HTML. */
 import type { ByteSink, RenderOptions } from "@crm-procedure/forms/FormData"
-import * as MonthForms from "@crm-procedure/forms/MonthForms"
-import * as ProspectValidityReport from "@crm-procedure/forms/ProspectValidityReport"
 import { open } from "node:fs/promises"
 import { join } from "node:path"
 
@@ -23,7 +18,8 @@ const writeFile = async (path: string, render: (sink: ByteSink) => Promise<void>
   }
 }
 
-const writeBoth = async <Data>(
+/** Writes `<name>.xlsx` and `<name>.html` into a folder. */
+export const write = async <Data>(
   out: string,
   name: string,
   data: Data,
@@ -31,12 +27,4 @@ const writeBoth = async <Data>(
 ): Promise<void> => {
   await writeFile(join(out, `${name}.xlsx`), (sink) => form.toXlsx(data, sink))
   await writeFile(join(out, `${name}.html`), (sink) => form.toHtml(data, sink, { htmlRestIsIn: `el archivo ${name}.xlsx` }))
-}
-
-/** Writes the four forms of a month into a folder. */
-export const write = async (out: string, month: MonthForms.Month): Promise<void> => {
-  await writeBoth(out, ActivityValidityReport.formCode, MonthForms.activityValidity(month), ActivityValidityReport)
-  await writeBoth(out, ProspectValidityReport.formCode, MonthForms.prospectValidity(month), ProspectValidityReport)
-  await writeBoth(out, FollowUpSemaphore.formCode, MonthForms.followUpSemaphore(month), FollowUpSemaphore)
-  await writeBoth(out, "compliance", MonthForms.complianceReport(month), ComplianceForm)
 }

@@ -10,41 +10,26 @@ import * as Policy from "@crm-procedure/core/Policy"
 import * as Procedure from "@crm-procedure/core/Procedure"
 import { ProspectBook } from "@crm-procedure/core/ProspectBook"
 import * as Scorecard from "@crm-procedure/core/Scorecard"
-import * as CanonicalFile from "@crm-procedure/intake/CanonicalFile"
+import type * as Tally from "@crm-procedure/core/Tally"
+import * as ComplianceForm from "@crm-procedure/forms/ComplianceForm"
+import * as FollowUpSemaphore from "@crm-procedure/forms/FollowUpSemaphore"
+import * as MonthForms from "@crm-procedure/forms/MonthForms"
+import * as ProspectValidityReport from "@crm-procedure/forms/ProspectValidityReport"
 import type * as CanonicalCsv from "@crm-procedure/intake/CanonicalCsv"
+import * as CanonicalFile from "@crm-procedure/intake/CanonicalFile"
 import * as CsvCell from "@crm-procedure/intake/CsvCell"
-import { Result } from "effect"
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs"
+import { mkdirSync, statSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
+import { Worker } from "node:worker_threads"
+import * as Activities from "./Activities.ts"
+import type * as ActivitiesThread from "./ActivitiesThread.ts"
 import { Unusable } from "./Arguments.ts"
 import type { Arguments } from "./Arguments.ts"
-import * as Forms from "./Forms.ts"
 import * as Folder from "./Folder.ts"
+import * as Forms from "./Forms.ts"
+import { policyOf } from "./PolicyFile.ts"
 import type { Progress } from "./Progress.ts"
 import * as VerdictFiles from "./VerdictFiles.ts"
-
-/** Reads the policy file, if one is named; refuses a bad one with every fault. */
-export const policyOf = (file: string | undefined): Policy.Policy => {
-  if (file === undefined) return Policy.gcPro05
-  let spec: unknown
-  try {
-    spec = JSON.parse(readFileSync(file, "utf8"))
-  } catch (error) {
-    throw new Unusable({
-      es: `No se puede leer la política ${file}: ${(error as Error).message}. Se esperaba un archivo JSON.`,
-      en: `Cannot read the policy ${file}: ${(error as Error).message}. Expected a JSON file.`
-    })
-  }
-  const policy = Policy.make(spec as Policy.PolicySpec)
-  if (Result.isSuccess(policy)) return policy.success
-  const { faults } = policy.failure
-  const list = (language: keyof Bilingual, found: string, expected: string) =>
-    faults.map((fault) => `  ${fault.pointer || "/"}: ${found} ${fault.found}, ${expected} ${fault.expected[language]}`).join("\n")
-  throw new Unusable({
-    es: `La política ${file} tiene ${faults.length} falla(s):\n${list("es", "se encontró", "se esperaba")}`,
-    en: `The policy ${file} has ${faults.length} fault(s):\n${list("en", "found", "expected")}`
-  })
-}
 
 const asOfOf = (text: string | undefined, zone: Calendar.Zone, byDefault: Calendar.Instant): Calendar.Instant => {
   if (text === undefined) return byDefault
@@ -105,51 +90,119 @@ export const run = async (args: Arguments, language: keyof Bilingual, progress: 
   }))
   const judging = Judging.make({ policy, directory: small.directory, asOf })
 
-  const prospects = await step("prospects", () => {
-    const book = new ProspectBook(judging, Folder.expectedRows(join(args.folder, CanonicalFile.prospects.file)))
-    files.prospects = Folder.read(CanonicalFile.prospects, args.folder, zone, rejections, (record) => book.add(record) < 0 ? -1 : 0, {
+  const procedure = Procedure.inForce(GcPro05.versions, Calendar.localDayOf(zone, Calendar.periodBounds(zone, args.period).start))
+  const activities = startActivities({
+    folder: args.folder,
+    out: args.out,
+    policyFile: args.policyFile,
+    directory: small.directory,
+    asOf,
+    rejections
+  }, judging, progress)
+  const evaluation = await step("prospects", () => {
+    const path = join(args.folder, CanonicalFile.prospects.file)
+    const prospects = new ProspectBook(judging, Folder.expectedRows(path))
+    files.prospects = Folder.read(CanonicalFile.prospects, args.folder, zone, rejections, (record) => prospects.add(record) < 0 ? -1 : 0, {
       identity: "caller",
       onBytes: progress.bytes
     })
-    book.settle()
-    return book
+    prospects.settle()
+    return Evaluation.judge({ judging, period: args.period, prospects, goals: small.goals, calls: small.calls, seed: args.seed })
   })
-  const activities = await step("activities", () => {
-    const book = new ActivityBook(judging, Folder.expectedRows(join(args.folder, CanonicalFile.activities.file)))
-    files.activities = Folder.read(CanonicalFile.activities, args.folder, zone, rejections, (record) => book.add(record) < 0 ? -1 : 0, {
-      identity: "caller",
-      onBytes: progress.bytes
-    })
-    book.settle()
-    return book
-  })
-  const evaluation = await step("verdicts", () =>
-    new Evaluation({ judging, period: args.period, prospects, activities, goals: small.goals, calls: small.calls, seed: args.seed }))
-  const tally = await step("scorecard", () => evaluation.tally())
-  const previous = evaluation.tally(Calendar.previousPeriod(args.period))
-  const compliance = await step("leads", () => new ComplianceReport(evaluation))
-  await step("files", () => {
-    const { lineOfBrand } = judging.directory
+  const previousPeriod = Calendar.previousPeriod(args.period)
+  const before = (tally: Tally.Tally) => tally.cells.length === 0 ? undefined : tally
+  const month = { procedure, directory: small.directory, evaluation, digest: "" }
+  await step("prospectFiles", async () => {
     VerdictFiles.writeProspects(join(args.out, "prospect-verdicts.csv"), evaluation)
-    VerdictFiles.writeActivities(join(args.out, "activity-verdicts.csv"), evaluation)
-    writeJson(join(args.out, "scorecard.json"), Scorecard.toContract({ policy, asOf, tally, previous, lineOfBrand }))
     writeSample(join(args.out, "sample.csv"), evaluation)
-    writeJson(join(args.out, "compliance.json"), compliance.toContract())
-    writeLeadColors(join(args.out, "lead-colors.csv"), compliance)
+    const tallies = { tally: evaluation.tally(), previous: before(evaluation.tally(previousPeriod)) }
+    await Forms.write(args.out, ProspectValidityReport.formCode, MonthForms.prospectValidity({ ...month, ...tallies }), ProspectValidityReport)
   })
-  await step("forms", () =>
-    Forms.write(args.out, {
-      procedure: Procedure.inForce(GcPro05.versions, Calendar.localDayOf(zone, evaluation.bounds.start)),
-      directory: small.directory,
-      evaluation,
-      compliance,
-      tally,
-      previous: previous.cells.length === 0 ? undefined : previous,
-      digest: ""
-    }))
+  await step("activities", async () => {
+    const read = await activities.read
+    files.activities = read.summary
+    evaluation.judgeActivities(read.book)
+  })
+  const tallies = await step("scorecard", () => {
+    const tally = evaluation.tally()
+    const previous = before(evaluation.tally(previousPeriod))
+    writeJson(join(args.out, "scorecard.json"), Scorecard.toContract({ policy, asOf, tally, previous, lineOfBrand: judging.directory.lineOfBrand }))
+    return { tally, previous }
+  })
+  const written = activities.write({ ...month, ...tallies })
+  const compliance = await step("leads", () => {
+    const report = new ComplianceReport(evaluation)
+    writeJson(join(args.out, "compliance.json"), report.toContract())
+    writeLeadColors(join(args.out, "lead-colors.csv"), report)
+    return report
+  })
+  await step("leadForms", async () => {
+    const followed = { ...month, ...tallies, compliance }
+    await Forms.write(args.out, FollowUpSemaphore.formCode, MonthForms.followUpSemaphore(followed), FollowUpSemaphore)
+    await Forms.write(args.out, "compliance", MonthForms.complianceReport(followed), ComplianceForm)
+  })
+  await step("activityFiles", () => written)
   const summary: Summary = { files, steps }
   writeJson(join(args.out, "summary.json"), summary)
   return summary
+}
+
+/** From this size on, the activities get a thread of their own: below it, starting one costs more than it gains. */
+const THREAD_FROM_BYTES = 8_000_000
+
+interface ActivitiesWork {
+  readonly read: Promise<{ readonly book: ActivityBook; readonly summary: CanonicalCsv.Summary }>
+  readonly write: (month: MonthForms.JudgedMonth) => Promise<void>
+}
+
+/** Starts reading the activities, in a thread of their own when they are many. */
+const startActivities = (start: ActivitiesThread.Start, judging: Judging.Judging, progress: Progress): ActivitiesWork => {
+  if (statSync(join(start.folder, CanonicalFile.activities.file)).size < THREAD_FROM_BYTES) {
+    return {
+      get read() {
+        return Promise.resolve().then(() => Activities.read(judging, start.folder, start.rejections, progress.bytes))
+      },
+      write: (month) => Activities.write(start.out, month)
+    }
+  }
+  const thread = new Worker(new URL("./ActivitiesThread.ts", import.meta.url), { workerData: start })
+  const read = Promise.withResolvers<{ readonly book: ActivityBook; readonly summary: CanonicalCsv.Summary }>()
+  const written = Promise.withResolvers<void>()
+  // Whoever waits sees the failure; nobody waiting yet is no unhandled one.
+  read.promise.catch(() => {})
+  written.promise.catch(() => {})
+  const fail = (error: unknown): void => {
+    read.reject(error)
+    written.reject(error)
+  }
+  thread.on("error", fail)
+  thread.on("message", (answer: ActivitiesThread.Answer) => {
+    switch (answer.kind) {
+      case "bytes":
+        return progress.bytes(answer.count)
+      case "read":
+        return read.resolve({ book: ActivityBook.fromColumns(judging, answer.columns), summary: answer.summary })
+      case "unusable":
+        return fail(new CanonicalFile.UnusableFile(answer.error))
+      case "written":
+        return written.resolve()
+    }
+  })
+  return {
+    read: read.promise,
+    write: ({ digest, evaluation, previous, procedure, tally }) => {
+      const message: ActivitiesThread.Write = {
+        prospects: evaluation.prospects.columns(),
+        evaluation: evaluation.columns(),
+        tally,
+        previous,
+        procedure,
+        digest
+      }
+      thread.postMessage(message)
+      return written.promise
+    }
+  }
 }
 
 const writeJson = (path: string, value: unknown): void => writeFileSync(path, `${JSON.stringify(value, null, 2)}\n`)

@@ -111,7 +111,7 @@ export interface Directory {
 
 /** The keys by which an employee's contact is recognised in a prospect. */
 interface StaffKeys {
-  readonly phone: string
+  readonly phone: number
   readonly email: string
   readonly document: string
 }
@@ -124,7 +124,7 @@ export interface DirectoryIndex {
   readonly isActiveAdvisor: (employeeId: string, day: LocalDay) => boolean
   /** Whether they are so at that branch. */
   readonly isAdvisorOf: (employeeId: string, branchId: string, day: LocalDay) => boolean
-  /** Whether a phone, e-mail or document is that of an employee, active or not. Empty keys are nobody's. */
+  /** Whether a phone, e-mail or document is that of an employee, active or not. Keys that are none are nobody's. */
   readonly isStaff: (keys: StaffKeys) => boolean
   readonly lineOfBrand: (brandId: string) => BusinessLine | undefined
 }
@@ -148,15 +148,17 @@ export const overlappingAssignments = (employees: ReadonlyArray<Employee>): Read
 /** Makes the directory ready for questions. */
 export const index = (directory: Directory): DirectoryIndex => {
   const advisors = Map.groupBy(directory.employees.filter((employee) => employee.role === "advisor"), (employee) => employee.employeeId)
-  const phones = new Set<string>()
+  const phones = new Set<number>()
   const emails = new Set<string>()
   const documents = new Set<string>()
   for (const employee of directory.employees) {
-    phones.add(Contact.phoneKey(employee.phone) ?? "")
+    phones.add(Contact.phoneDigits(employee.phone))
     emails.add(Contact.emailKey(employee.email) ?? "")
     documents.add(Document.documentKey(employee.documentType, employee.documentNumber) ?? "")
   }
-  for (const keys of [phones, emails, documents]) keys.delete("")
+  phones.delete(Contact.PHONE_ABSENT)
+  phones.delete(Contact.PHONE_INVALID)
+  for (const keys of [emails, documents]) keys.delete("")
   const lines = new Map(directory.brands.map((brand) => [brand.brandId, brand.line]))
   return {
     branchIds: new Set(directory.branches.map((branch) => branch.branchId)),
@@ -177,7 +179,7 @@ export const index = (directory: Directory): DirectoryIndex => {
       return false
     },
     isStaff: (keys) =>
-      (keys.phone !== "" && phones.has(keys.phone)) ||
+      (keys.phone !== 0 && phones.has(keys.phone)) ||
       (keys.email !== "" && emails.has(keys.email)) ||
       (keys.document !== "" && documents.has(keys.document)),
     lineOfBrand: (brandId) => lines.get(brandId)

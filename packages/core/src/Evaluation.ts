@@ -2,15 +2,17 @@
  * A month judged: the settled books of prospects and activities brought together with the verification calls and the
  * goals. This is where a record's verdict becomes final, and what everything that is shown is counted from.
  */
-import type { ActivityBook } from "./ActivityBook.ts"
+import { ActivityBook } from "./ActivityBook.ts"
 import * as ActivityRules from "./ActivityRules.ts"
 
 import * as Calendar from "./Calendar.ts"
 import type { Goal } from "./Goal.ts"
+import * as Memory from "./internal/Memory.ts"
 import type { Judging } from "./Judging.ts"
+import type { Profile } from "./Policy.ts"
 import type { ProspectBook } from "./ProspectBook.ts"
 import * as ProspectRules from "./ProspectRules.ts"
-import type { Evidence } from "./Rule.ts"
+import type { Evidence, Subject } from "./Rule.ts"
 import * as Tally from "./Tally.ts"
 import * as Verdict from "./Verdict.ts"
 import * as Verification from "./Verification.ts"
@@ -21,8 +23,8 @@ export interface Options {
   readonly period: Calendar.Period
   /** Settled. */
   readonly prospects: ProspectBook
-  /** Settled. */
-  readonly activities: ActivityBook
+  /** Settled; may be brought in later by {@link Evaluation.judgeActivities}, since no prospect's verdict follows them. */
+  readonly activities?: ActivityBook | undefined
   readonly goals: ReadonlyArray<Goal>
   /** Undefined: nobody has begun to call, and whoever is selected is not undecided for it. */
   readonly calls?: ReadonlyArray<VerificationCall> | undefined
@@ -35,6 +37,13 @@ export interface SampledRecord extends Verification.Selected {
   readonly advisorId: string
 }
 
+/** An evaluation's outcome for another thread, beside the columns of its books. */
+export interface EvaluationColumns {
+  readonly period: Calendar.Period
+  readonly seed: string
+  readonly prospectOfNumber: Int32Array
+}
+
 const NO_PROSPECT = -1
 
 export class Evaluation {
@@ -42,40 +51,65 @@ export class Evaluation {
   readonly period: Calendar.Period
   readonly bounds: { readonly start: Calendar.Instant; readonly end: Calendar.Instant }
   readonly prospects: ProspectBook
-  readonly activities: ActivityBook
   readonly goals: ReadonlyArray<Goal>
   readonly seed: string
+  activities: ActivityBook
   /** The selected prospects: by advisor id, random before risk, then by digest. */
-  readonly sample: ReadonlyArray<SampledRecord>
-  readonly activitySample: ReadonlyArray<SampledRecord>
+  sample: ReadonlyArray<SampledRecord> = []
+  activitySample: ReadonlyArray<SampledRecord> = []
   /** What each verified subject's calls came to, by id. */
-  readonly prospectConclusions: ReadonlyMap<string, Verification.Conclusion>
-  readonly activityConclusions: ReadonlyMap<string, Verification.Conclusion>
-  private readonly prospectOfNumber: Int32Array
+  prospectConclusions: ReadonlyMap<string, Verification.Conclusion> = new Map()
+  activityConclusions: ReadonlyMap<string, Verification.Conclusion> = new Map()
+  private readonly calls: ReadonlyArray<VerificationCall> | undefined
+  private prospectOfNumber: Int32Array = new Int32Array(0)
+  private readonly profileByBrand: ReadonlyArray<Profile>
   private readonly prospectDecisions: ReadonlyArray<Verdict.Decision>
   private readonly activityDecisions: ReadonlyArray<Verdict.Decision>
   private readonly baseActivityDecision: Verdict.Decision
 
-  constructor(options: Options) {
-    const { activities, judging, prospects } = options
+  private constructor(options: Options) {
+    const { judging, prospects } = options
     this.judging = judging
     this.period = options.period
     this.bounds = Calendar.periodBounds(judging.zone, options.period)
     this.prospects = prospects
-    this.activities = activities
+    this.activities = options.activities ?? new ActivityBook(judging, 0)
     this.goals = options.goals
+    this.calls = options.calls
     this.seed = options.seed ?? options.period
-    const profiles = prospects.brands.names.map((brandId) => judging.profiles.ofBrand(brandId))
-    this.prospectDecisions = profiles.map((profile) => Verdict.decision(profile.prospect, "prospect"))
-    this.activityDecisions = profiles.map((profile) => Verdict.decision(profile.activity, "activity"))
+    this.profileByBrand = prospects.brands.names.map((brandId) => judging.profiles.ofBrand(brandId))
+    this.prospectDecisions = this.profileByBrand.map((profile) => Verdict.decision(profile.prospect, "prospect"))
+    this.activityDecisions = this.profileByBrand.map((profile) => Verdict.decision(profile.activity, "activity"))
     this.baseActivityDecision = Verdict.decision(judging.profiles.base.activity, "activity")
-    const calls = Map.groupBy(options.calls ?? [], (call) => call.subjectType)
-    this.sample = this.sampleProspects()
-    this.prospectConclusions = this.verifyProspects(calls.get("prospect") ?? [], options.calls !== undefined)
+  }
+
+  /** Judges settled books as of the judging's instant. The books' findings become final: a book serves one evaluation. */
+  static judge(options: Options): Evaluation {
+    const evaluation = new Evaluation(options)
+    evaluation.sample = evaluation.sampleProspects()
+    evaluation.prospectConclusions = evaluation.verifyProspects()
+    if (options.activities !== undefined) evaluation.judgeActivities(options.activities)
+    return evaluation
+  }
+
+  /** Another thread's evaluation, over the same columns: it answers alike, and judges nothing again. */
+  static fromColumns(judging: Judging, prospects: ProspectBook, activities: ActivityBook, columns: EvaluationColumns): Evaluation {
+    const evaluation = new Evaluation({ judging, prospects, activities, goals: [], period: columns.period, seed: columns.seed })
+    evaluation.prospectOfNumber = columns.prospectOfNumber
+    return evaluation
+  }
+
+  columns(): EvaluationColumns {
+    return { period: this.period, seed: this.seed, prospectOfNumber: this.prospectOfNumber }
+  }
+
+  /** Brings the settled activities in, and judges them. */
+  judgeActivities(activities: ActivityBook): void {
+    this.activities = activities
     this.prospectOfNumber = this.resolveProspects()
     this.judgeAgainstProspects()
     this.activitySample = this.sampleActivities()
-    this.activityConclusions = this.verifyActivities(calls.get("activity") ?? [], options.calls !== undefined)
+    this.activityConclusions = this.verifyActivities()
   }
 
   /** The verdict's number in `Verdict.verdicts`. */
@@ -110,11 +144,11 @@ export class Evaluation {
     return this.prospectOfNumber[this.activities.prospectOf(index)]!
   }
 
-  prospectProfile(index: number) {
-    return this.judging.profiles.ofBrand(this.prospects.brands.names[this.prospects.brandOf(index)]!)
+  prospectProfile(index: number): Profile {
+    return this.profileByBrand[this.prospects.brandOf(index)]!
   }
 
-  activityProfile(index: number) {
+  activityProfile(index: number): Profile {
     const prospect = this.prospectOfActivity(index)
     return prospect === NO_PROSPECT ? this.judging.profiles.base : this.prospectProfile(prospect)
   }
@@ -253,12 +287,12 @@ export class Evaluation {
       })
   }
 
-  private verifyProspects(calls: ReadonlyArray<VerificationCall>, callsBegan: boolean): ReadonlyMap<string, Verification.Conclusion> {
+  private verifyProspects(): ReadonlyMap<string, Verification.Conclusion> {
     const { prospects } = this
     const failed = prospects.failed.array
     return this.verify(
-      calls,
-      callsBegan ? this.sample.map(({ index }) => index) : [],
+      "prospect",
+      this.sample,
       (id) => prospects.ids.find(id),
       (index) => prospects.advisors.names[prospects.advisorOf(index)]!,
       (index) => prospects.idOf(index),
@@ -270,12 +304,12 @@ export class Evaluation {
     )
   }
 
-  private verifyActivities(calls: ReadonlyArray<VerificationCall>, callsBegan: boolean): ReadonlyMap<string, Verification.Conclusion> {
+  private verifyActivities(): ReadonlyMap<string, Verification.Conclusion> {
     const { activities } = this
     const failed = activities.failedByProfile[0]!.array
     return this.verify(
-      calls,
-      callsBegan ? this.activitySample.map(({ index }) => index) : [],
+      "activity",
+      this.activitySample,
       (id) => activities.ids.find(id),
       (index) => activities.advisors.names[activities.advisorOf(index)]!,
       (index) => activities.idOf(index),
@@ -288,17 +322,18 @@ export class Evaluation {
 
   /** Concludes every subject that was selected or has an attempt; calls for unknown subjects have no effect. */
   private verify(
-    calls: ReadonlyArray<VerificationCall>,
-    selected: ReadonlyArray<number>,
+    subject: Subject,
+    sample: ReadonlyArray<SampledRecord>,
     find: (id: string) => number,
     advisorIdOf: (index: number) => string,
     idOf: (index: number) => string,
     mark: (index: number, conclusion: Verification.Conclusion) => void
   ): ReadonlyMap<string, Verification.Conclusion> {
     const { asOf, policy, zone } = this.judging
-    const existing = calls.filter((call) => call.attemptedAt <= asOf)
+    if (this.calls === undefined) return new Map()
+    const existing = this.calls.filter((call) => call.subjectType === subject && call.attemptedAt <= asOf)
     const attemptsById = Map.groupBy(existing, (call) => call.subjectId)
-    const subjects = new Map<number, ReadonlyArray<VerificationCall>>(selected.map((index) => [index, []]))
+    const subjects = new Map<number, ReadonlyArray<VerificationCall>>(sample.map(({ index }) => [index, []]))
     for (const [id, attempts] of attemptsById) {
       const index = find(id)
       if (index >= 0) subjects.set(index, attempts)
@@ -314,7 +349,7 @@ export class Evaluation {
 
   private resolveProspects(): Int32Array {
     const { prospectIds } = this.activities
-    const resolved = new Int32Array(prospectIds.count)
+    const resolved = Memory.int32Array(prospectIds.count)
     for (let number = 0; number < resolved.length; number++) resolved[number] = this.prospects.ids.findEntryOf(prospectIds, number)
     return resolved
   }

@@ -242,7 +242,8 @@ export const gcPro05: Policy = Result.getOrThrow(make({}))
 export interface ProspectParameters {
   readonly placeholders: ReadonlySet<string>
   readonly sources: ReadonlySet<string>
-  readonly isDisposable: (domain: string) => boolean
+  /** Of a valid e-mail, normalised. */
+  readonly isDisposable: (email: string) => boolean
   readonly duplicateWindowMillis: number
   readonly registrationMillis: number
 }
@@ -306,7 +307,7 @@ const profileOf = (policy: Policy, brand: BrandProfile): Profile => {
     prospectParameters: {
       placeholders: new Set(parameters.namePlaceholders),
       sources: new Set(parameters.sources),
-      isDisposable: (domain) => Contact.isDisposable(domain) || additional.has(domain),
+      isDisposable: (email) => Contact.isDisposableEmail(email) || additional.size > 0 && additional.has(Contact.emailDomain(email)),
       duplicateWindowMillis: parameters.duplicateWindowDays * 24 * HOUR,
       registrationMillis: parameters.prospectRegistrationHours * HOUR
     },

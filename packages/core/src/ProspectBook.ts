@@ -8,6 +8,7 @@ import * as Calendar from "./Calendar.ts"
 import { Dictionary } from "./internal/Dictionary.ts"
 import * as Hash from "./internal/Hash.ts"
 import { IdTable } from "./internal/IdTable.ts"
+import type { IdColumns } from "./internal/IdTable.ts"
 import * as Memory from "./internal/Memory.ts"
 import { timeOrder } from "./internal/TimeOrder.ts"
 import type { Judging } from "./Judging.ts"
@@ -22,14 +23,37 @@ const LEAD = 1
 const WON = 2
 const LOST = 4
 
+/** A phone's number is cut into two lanes here. */
+const PHONE_LANE = 0x100000000
+
 const NO_RECORD = 0xffffffff
+
+/** What can cross a thread: a settled book without its keys. Its arrays are on memory that both threads read. */
+export interface ProspectColumns {
+  readonly ids: IdColumns
+  readonly advisors: ReadonlyArray<string>
+  readonly branches: ReadonlyArray<string>
+  readonly brands: ReadonlyArray<string>
+  readonly placeBranch: ReadonlyArray<number>
+  readonly placeBrand: ReadonlyArray<number>
+  readonly failed: Uint32Array
+  readonly ownFailed: Uint32Array | undefined
+  readonly ownUndecided: Uint32Array | undefined
+  readonly createdAt: Float64Array
+  readonly assignedAt: Float64Array
+  readonly stageAt: Float64Array
+  readonly advisor: Uint32Array
+  readonly place: Uint32Array
+  readonly flags: Uint8Array
+  readonly order: Uint32Array
+}
 
 export class ProspectBook {
   readonly judging: Judging
   readonly ids: IdTable
-  readonly advisors = new Dictionary()
-  readonly branches = new Dictionary()
-  readonly brands = new Dictionary()
+  readonly advisors: Dictionary
+  readonly branches: Dictionary
+  readonly brands: Dictionary
   /** The rules that fail, as bits of `ProspectRules.codes`. */
   readonly failed: Memory.Column<Uint32Array>
   readonly ownFailed: Memory.Column<Uint32Array> | undefined
@@ -41,7 +65,7 @@ export class ProspectBook {
   private readonly place: Memory.Column<Uint32Array>
   private readonly flags: Memory.Column<Uint8Array>
   /** Two lanes for each of phone, e-mail and document; zeros where there is no key. */
-  private readonly keys: Memory.Column<Uint32Array>
+  private keys: Memory.Column<Uint32Array>
   private readonly placesByPair = new Map<number, number>()
   private readonly placeBranch: Array<number> = []
   private readonly placeBrand: Array<number> = []
@@ -50,20 +74,69 @@ export class ProspectBook {
   private readonly foundKeys = ProspectRules.makeKeys()
   private readonly lanes = new Uint32Array(2)
 
-  constructor(judging: Judging, expected = 1024) {
+  constructor(judging: Judging, expected = 1024, columns?: ProspectColumns) {
     this.judging = judging
-    this.ids = new IdTable(expected)
-    this.failed = Memory.uint32(expected)
-    this.createdAt = Memory.float64(expected)
-    this.assignedAt = Memory.float64(expected)
-    this.stageAt = Memory.float64(expected)
-    this.advisor = Memory.uint32(expected)
-    this.place = Memory.uint32(expected)
-    this.flags = Memory.uint8(expected)
-    this.keys = Memory.uint32(expected * 6)
-    const own = judging.policy.ownProspectRules.length > 0
-    this.ownFailed = own ? Memory.uint32(expected) : undefined
-    this.ownUndecided = own ? Memory.uint32(expected) : undefined
+    this.keys = Memory.uint32(columns === undefined ? expected * 6 : 0)
+    if (columns === undefined) {
+      this.ids = new IdTable(expected)
+      this.advisors = new Dictionary()
+      this.branches = new Dictionary()
+      this.brands = new Dictionary()
+      this.failed = Memory.uint32(expected)
+      this.createdAt = Memory.float64(expected)
+      this.assignedAt = Memory.float64(expected)
+      this.stageAt = Memory.float64(expected)
+      this.advisor = Memory.uint32(expected)
+      this.place = Memory.uint32(expected)
+      this.flags = Memory.uint8(expected)
+      const own = judging.policy.ownProspectRules.length > 0
+      this.ownFailed = own ? Memory.uint32(expected) : undefined
+      this.ownUndecided = own ? Memory.uint32(expected) : undefined
+    } else {
+      this.ids = IdTable.fromColumns(columns.ids)
+      this.advisors = Dictionary.of(columns.advisors)
+      this.branches = Dictionary.of(columns.branches)
+      this.brands = Dictionary.of(columns.brands)
+      this.placeBranch.push(...columns.placeBranch)
+      this.placeBrand.push(...columns.placeBrand)
+      this.failed = Memory.adopt(columns.failed)
+      this.ownFailed = columns.ownFailed && Memory.adopt(columns.ownFailed)
+      this.ownUndecided = columns.ownUndecided && Memory.adopt(columns.ownUndecided)
+      this.createdAt = Memory.adopt(columns.createdAt)
+      this.assignedAt = Memory.adopt(columns.assignedAt)
+      this.stageAt = Memory.adopt(columns.stageAt)
+      this.advisor = Memory.adopt(columns.advisor)
+      this.place = Memory.adopt(columns.place)
+      this.flags = Memory.adopt(columns.flags)
+      this.order = columns.order
+    }
+  }
+
+  /** The settled book of another thread, as that thread's {@link columns} gave it. */
+  static fromColumns(judging: Judging, columns: ProspectColumns): ProspectBook {
+    return new ProspectBook(judging, 0, columns)
+  }
+
+  /** The settled book for another thread. */
+  columns(): ProspectColumns {
+    return {
+      ids: this.ids.columns(),
+      advisors: this.advisors.names,
+      branches: this.branches.names,
+      brands: this.brands.names,
+      placeBranch: this.placeBranch,
+      placeBrand: this.placeBrand,
+      failed: this.failed.array,
+      ownFailed: this.ownFailed?.array,
+      ownUndecided: this.ownUndecided?.array,
+      createdAt: this.createdAt.array,
+      assignedAt: this.assignedAt.array,
+      stageAt: this.stageAt.array,
+      advisor: this.advisor.array,
+      place: this.place.array,
+      flags: this.flags.array,
+      order: this.inTimeOrder()
+    }
   }
 
   get count(): number {
@@ -90,9 +163,11 @@ export class ProspectBook {
       (prospect.source !== undefined && judging.leadSources.has(prospect.source) ? LEAD : 0) |
         (prospect.stage === "won" ? WON : prospect.stage === "lost" ? LOST : 0)
     )
-    this.remember(index, 0, keys.phone)
-    this.remember(index, 1, keys.email)
-    this.remember(index, 2, keys.document)
+    const phoneAt = index * 6
+    this.keys.set(phoneAt, keys.phone % PHONE_LANE)
+    this.keys.set(phoneAt + 1, Math.floor(keys.phone / PHONE_LANE))
+    this.remember(phoneAt + 2, keys.email)
+    this.remember(phoneAt + 4, keys.document)
     if (this.ownFailed !== undefined) {
       const own = judging.judgeOwn(judging.policy.ownProspectRules, prospect)
       this.ownFailed.set(index, own.failed)
@@ -107,6 +182,7 @@ export class ProspectBook {
     this.order = order
     this.duplicateOf = Memory.uint32Array(this.count).fill(NO_RECORD)
     this.findDuplicates(order, this.duplicateOf)
+    this.keys = Memory.uint32(0)
     this.findBursts(order)
   }
 
@@ -178,9 +254,8 @@ export class ProspectBook {
     return place
   }
 
-  private remember(index: number, kind: number, key: string): void {
+  private remember(at: number, key: string): void {
     const { keys, lanes } = this
-    const at = index * 6 + kind * 2
     if (key === "") {
       keys.set(at, 0)
       keys.set(at + 1, 0)
@@ -213,7 +288,7 @@ export class ProspectBook {
         const first = keys[index * 6 + kind * 2]!
         const second = keys[index * 6 + kind * 2 + 1]!
         if ((first | second) === 0) continue
-        let at = (first ^ Math.imul(brand * 3 + kind + 1, 0x9e3779b1)) & mask
+        let at = slotOf(first ^ Math.imul(brand * 3 + kind + 1, 0x9e3779b1)) & mask
         for (;; at = (at + 1) & mask) {
           const slot = slots[at]!
           if (slot === 0) break
@@ -254,4 +329,10 @@ export class ProspectBook {
       if (instant - last[advisor * burstProspects + oldest]! <= windowMillis) failed[index]! |= REGISTRATION_BURST
     }
   }
+}
+
+/** Spreads a key over the slots: a phone's lane is its digits, which neighbours share. */
+const slotOf = (hash: number): number => {
+  const mixed = Math.imul(hash, 0x2c1b3c6d)
+  return mixed ^ (mixed >>> 15)
 }

@@ -66,15 +66,18 @@ const REGISTERED_LATE = bit["registered-late"]
 /** The rules that other verdicts decide: the sample leaves them out when it asks who would be valid. */
 export const VERIFICATION_BITS = bit["verification-failed"] | bit["verification-unreachable"] | bit["verification-pending"]
 
-/** The keys by which a prospect is recognised: absent values and invalid ones are no keys (empty). */
+/**
+ * The keys by which a prospect is recognised: absent values and invalid ones are no keys. `phone`: the digits of its E.164
+ * form as a number, 0 for none; `email` and `document`: normalised, empty for none.
+ */
 export interface ProspectKeys {
-  phone: string
+  phone: number
   email: string
   document: string
 }
 
 /** A reusable place for the keys that {@link judge} finds. */
-export const makeKeys = (): ProspectKeys => ({ phone: "", email: "", document: "" })
+export const makeKeys = (): ProspectKeys => ({ phone: 0, email: "", document: "" })
 
 /**
  * The rules that fail for a prospect by itself, as bits; fills in its keys on the way. `day` is the local day of its
@@ -90,17 +93,17 @@ export const judge = (
 ): number => {
   let failed = 0
   if (PersonName.isIncomplete(prospect.fullName, prospect.documentType === "NIT", parameters.placeholders)) failed |= NAME_INCOMPLETE
-  const phone = Contact.phoneKey(prospect.phone)
+  const phone = Contact.phoneDigits(prospect.phone)
   const email = Contact.emailKey(prospect.email)
   const document = Document.documentKey(prospect.documentType, prospect.documentNumber)
-  if (phone === undefined) {
+  if (phone === Contact.PHONE_ABSENT) {
     if (email === undefined) failed |= CONTACT_MISSING
-  } else if (phone === "") failed |= PHONE_INVALID
-  else if (Contact.isImplausiblePhone(phone)) failed |= PHONE_IMPLAUSIBLE
+  } else if (phone === Contact.PHONE_INVALID) failed |= PHONE_INVALID
+  else if (Contact.isImplausiblePhoneDigits(phone)) failed |= PHONE_IMPLAUSIBLE
   if (email === "") failed |= EMAIL_INVALID
-  else if (email !== undefined && parameters.isDisposable(Contact.emailDomain(email))) failed |= EMAIL_DISPOSABLE
+  else if (email !== undefined && parameters.isDisposable(email)) failed |= EMAIL_DISPOSABLE
   if (document === "") failed |= DOCUMENT_INVALID
-  keys.phone = phone ?? ""
+  keys.phone = phone === Contact.PHONE_ABSENT ? 0 : phone
   keys.email = email ?? ""
   keys.document = document ?? ""
   if (!directory.isActiveAdvisor(prospect.advisorId, day)) failed |= ADVISOR_UNKNOWN

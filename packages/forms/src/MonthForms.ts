@@ -20,16 +20,20 @@ import * as FollowUpSemaphore from "./FollowUpSemaphore.ts"
 import type * as FormData from "./FormData.ts"
 import * as ProspectValidityReport from "./ProspectValidityReport.ts"
 
-/** What the forms of a month are made of. */
-export interface Month {
+/** What the two validity reports of a month are made of. */
+export interface JudgedMonth {
   readonly procedure: Procedure.Procedure
   readonly directory: Directory.Directory
   readonly evaluation: Evaluation
-  readonly compliance: ComplianceReport
   readonly tally: Tally
   readonly previous: Tally | undefined
   /** The digest printed in the footer: of the closed period, or of the policy; empty if there is none. */
   readonly digest: string
+}
+
+/** What the forms about leads are made of. */
+export interface FollowedMonth extends JudgedMonth {
+  readonly compliance: ComplianceReport
 }
 
 /** The names of people and places by id; an id that the directory does not know stands for itself. */
@@ -44,7 +48,7 @@ const namesOf = (directory: Directory.Directory) => {
   }
 }
 
-const headerOf = ({ digest, evaluation, procedure }: Month, formCode: string, formName: string): FormData.Header => {
+const headerOf = ({ digest, evaluation, procedure }: JudgedMonth, formCode: string, formName: string): FormData.Header => {
   const { judging, period } = evaluation
   return {
     company: procedure.company,
@@ -62,7 +66,7 @@ const headerOf = ({ digest, evaluation, procedure }: Month, formCode: string, fo
   }
 }
 
-const scorecardOptions = ({ evaluation, previous, tally }: Month): Scorecard.Options => ({
+const scorecardOptions = ({ evaluation, previous, tally }: JudgedMonth): Scorecard.Options => ({
   policy: evaluation.judging.policy,
   asOf: evaluation.judging.asOf,
   tally,
@@ -75,14 +79,15 @@ const NO_BRANCH = "—"
 
 /** Groups by branch and advisor, each with its row; subtotals and the total are groups of their own. */
 const summaryOf = <Row>(
-  month: Month,
+  month: JudgedMonth,
+  isListed: (group: Scorecard.Group) => boolean,
   rowOf: (group: Scorecard.Group, id: string, name: string, keys: { readonly advisorId?: string; readonly branchId?: string }) => Row
 ): FormData.Summary<Row> => {
   const options = scorecardOptions(month)
   const names = namesOf(month.directory)
   const company = Scorecard.make(options, []).groups[0]!
-  const pairs = Map.groupBy(Scorecard.make(options, ["branch", "advisor"]).groups, (group) => group.keys.branch!)
-  const branches = Scorecard.make(options, ["branch"]).groups.map((group) => {
+  const pairs = Map.groupBy(Scorecard.make(options, ["branch", "advisor"]).groups.filter(isListed), (group) => group.keys.branch!)
+  const branches = Scorecard.make(options, ["branch"]).groups.filter(isListed).map((group) => {
     const branchId = group.keys.branch!
     return {
       subtotal: rowOf(group, branchId, names.branch(branchId), { branchId }),
@@ -94,6 +99,9 @@ const summaryOf = <Row>(
   })
   return { branches, company: rowOf(company, "", "Toda la empresa", {}) }
 }
+
+/** Whether a group has records or a goal of one indicator: on that indicator's form it stands then. */
+const has = (line: Scorecard.Line): boolean => line.registered > 0 || line.goal > 0
 
 const indicatorRow = (line: Scorecard.Line, id: string, name: string): FormData.IndicatorRow => ({
   id,
@@ -111,7 +119,7 @@ const indicatorRow = (line: Scorecard.Line, id: string, name: string): FormData.
 const ruleNames = (rules: ReadonlyArray<Rule>): ReadonlyArray<FormData.RuleName> => rules.map(({ code, title }) => ({ code, name: title.es }))
 
 /** The month's cumulative course against its pace, day by day; nothing for a day after `asOf`. */
-const courseOf = ({ evaluation, tally }: Month, validByDay: ReadonlyArray<number>, goal: number): ReadonlyArray<FormData.CourseDay> => {
+const courseOf = ({ evaluation, tally }: JudgedMonth, validByDay: ReadonlyArray<number>, goal: number): ReadonlyArray<FormData.CourseDay> => {
   const { judging } = evaluation
   const days = Policy.businessDaysOf(judging.policy)
   const firstDay = Calendar.localDayOf(judging.zone, Calendar.periodBounds(judging.zone, tally.period).start)
@@ -130,7 +138,7 @@ const thresholdsOf = ({ green, yellow }: { readonly green: number; readonly yell
   greenPercent: green / 100
 })
 
-const offsetMinutesOf = ({ evaluation }: Month): FormData.OffsetMinutes => (at) => Calendar.offsetAt(evaluation.judging.zone, at) / 60_000
+const offsetMinutesOf = ({ evaluation }: JudgedMonth): FormData.OffsetMinutes => (at) => Calendar.offsetAt(evaluation.judging.zone, at) / 60_000
 
 /** The places of the period's records in their book's time order. */
 const periodRange = (order: Uint32Array, at: (index: number) => Calendar.Instant, bounds: Evaluation["bounds"]) => {
@@ -149,11 +157,11 @@ const periodRange = (order: Uint32Array, at: (index: number) => Calendar.Instant
 }
 
 /** GC-FOR-06, Informe Validez de Prospectos. */
-export const prospectValidity = (month: Month): FormData.ProspectValidity => {
+export const prospectValidity = (month: JudgedMonth): FormData.ProspectValidity => {
   const { evaluation, tally } = month
   const { judging, prospects } = evaluation
   const names = namesOf(month.directory)
-  const summary = summaryOf(month, (group, id, name) => indicatorRow(group.prospecting, id, name))
+  const summary = summaryOf(month, (group) => has(group.prospecting), (group, id, name) => indicatorRow(group.prospecting, id, name))
   const order = prospects.inTimeOrder()
   const { count, from } = periodRange(order, (index) => prospects.createdAtOf(index), evaluation.bounds)
   const advisors = prospects.advisors.names.map(names.advisor)
@@ -186,13 +194,13 @@ export const prospectValidity = (month: Month): FormData.ProspectValidity => {
 }
 
 /** GC-FOR-05, Informe Validez de Actividades de Seguimiento. */
-export const activityValidity = (month: Month): FormData.ActivityValidity => {
+export const activityValidity = (month: JudgedMonth): FormData.ActivityValidity => {
   const { evaluation, tally } = month
   const { activities, judging, prospects } = evaluation
   const names = namesOf(month.directory)
   const summary = withUnplaced(
     month,
-    summaryOf(month, (group, id, name): FormData.ActivityRow => ({
+    summaryOf(month, (group) => has(group.followUp), (group, id, name): FormData.ActivityRow => ({
       ...indicatorRow(group.followUp, id, name),
       planned: group.followUp.planned,
       performed: group.followUp.performed
@@ -234,7 +242,7 @@ export const activityValidity = (month: Month): FormData.ActivityValidity => {
 }
 
 /** Adds the activities whose prospect is unknown, so that the rows of the form sum up to its total. */
-const withUnplaced = (month: Month, summary: FormData.Summary<FormData.ActivityRow>): FormData.Summary<FormData.ActivityRow> => {
+const withUnplaced = (month: JudgedMonth, summary: FormData.Summary<FormData.ActivityRow>): FormData.Summary<FormData.ActivityRow> => {
   const cells = month.tally.cells.filter(({ activities, branchId }) => branchId === undefined && activities.registered > 0)
   if (cells.length === 0) return summary
   const names = namesOf(month.directory)
@@ -275,14 +283,14 @@ const escalationName = (to: Lead.Escalation, line: Directory.BusinessLine | unde
   to === "advisor" ? "Asesor comercial" : to === "general-manager" ? "Gerente General" : line === "motorcycles" ? "Gerente Motos" : "Gerente comercial"
 
 /** GC-FOR-21, Registro Semáforo de Seguimiento. */
-export const followUpSemaphore = (month: Month): FormData.FollowUpSemaphoreData => {
+export const followUpSemaphore = (month: FollowedMonth): FormData.FollowUpSemaphoreData => {
   const { compliance, evaluation } = month
   const { judging, prospects } = evaluation
   const names = namesOf(month.directory)
   return {
     header: headerOf(month, FollowUpSemaphore.formCode, FollowUpSemaphore.formName),
     offsetMinutes: offsetMinutesOf(month),
-    ...summaryOf(month, (group, id, name, { advisorId, branchId }): FormData.SemaphoreRow => ({
+    ...summaryOf(month, () => true, (group, id, name, { advisorId, branchId }): FormData.SemaphoreRow => ({
       id,
       name,
       prospecting: lightOf(group.prospecting),
@@ -327,7 +335,7 @@ const complianceRow = (id: string, name: string, compliance: Compliance): FormDa
 })
 
 /** Reporte de cumplimiento CRM. */
-export const complianceReport = (month: Month): FormData.ComplianceData => {
+export const complianceReport = (month: FollowedMonth): FormData.ComplianceData => {
   const { compliance, evaluation } = month
   const { judging, prospects } = evaluation
   const names = namesOf(month.directory)

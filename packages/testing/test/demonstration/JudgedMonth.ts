@@ -99,6 +99,6 @@ export const judge = (options: DemonstrationMonth.DemonstrationOptions, policy: 
   const activities = new ActivityBook(judging)
   for (const activity of month.activities.records) activities.add(activity)
   activities.settle()
-  const evaluation = new Evaluation({ judging, period: options.period, prospects, activities, goals: month.goals.records, calls: month.calls.records })
+  const evaluation = Evaluation.judge({ judging, period: options.period, prospects, activities, goals: month.goals.records, calls: month.calls.records })
   return { month, judging, prospects, activities, evaluation }
 }

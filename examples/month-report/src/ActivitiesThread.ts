@@ -1,0 +1,79 @@
+/**
+ * The thread that reads and judges the activities while the main one does the prospects, and then writes what is written
+ * of activities. Its memory columns are read by both.
+ */
+import { ActivityBook } from "@crm-procedure/core/ActivityBook"
+import type { ActivityColumns } from "@crm-procedure/core/ActivityBook"
+import type * as Calendar from "@crm-procedure/core/Calendar"
+import type * as Directory from "@crm-procedure/core/Directory"
+import { Evaluation } from "@crm-procedure/core/Evaluation"
+import type { EvaluationColumns } from "@crm-procedure/core/Evaluation"
+import * as Judging from "@crm-procedure/core/Judging"
+import { ProspectBook } from "@crm-procedure/core/ProspectBook"
+import type { ProspectColumns } from "@crm-procedure/core/ProspectBook"
+import type { Tally } from "@crm-procedure/core/Tally"
+import type * as Procedure from "@crm-procedure/core/Procedure"
+import type * as CanonicalCsv from "@crm-procedure/intake/CanonicalCsv"
+import * as CanonicalFile from "@crm-procedure/intake/CanonicalFile"
+import { parentPort, workerData } from "node:worker_threads"
+import * as Activities from "./Activities.ts"
+import type { Rejections } from "./Folder.ts"
+import { policyOf } from "./PolicyFile.ts"
+
+/** What the thread is started with. */
+export interface Start {
+  readonly folder: string
+  readonly out: string
+  readonly policyFile: string | undefined
+  readonly directory: Directory.Directory
+  readonly asOf: Calendar.Instant
+  readonly rejections: Rejections
+}
+
+/** What it is told when the prospects are judged: write the activities. */
+export interface Write {
+  readonly prospects: ProspectColumns
+  readonly evaluation: EvaluationColumns
+  readonly tally: Tally
+  readonly previous: Tally | undefined
+  readonly procedure: Procedure.Procedure
+  readonly digest: string
+}
+
+export type Answer =
+  | { readonly kind: "read"; readonly columns: ActivityColumns; readonly summary: CanonicalCsv.Summary; readonly readMillis: number }
+  | { readonly kind: "bytes"; readonly count: number }
+  | { readonly kind: "written" }
+  | { readonly kind: "unusable"; readonly error: { readonly file: string; readonly line: number; readonly column: string; readonly found: string; readonly expected: { readonly es: string; readonly en: string } } }
+
+const port = parentPort
+if (port === null) throw new Error("ActivitiesThread.ts is a worker: it is started by MonthReport.ts")
+const answer = (message: Answer): void => port.postMessage(message)
+
+const start = workerData as Start
+const judging = Judging.make({ policy: policyOf(start.policyFile), directory: start.directory, asOf: start.asOf })
+
+const read = (): ActivityBook | undefined => {
+  try {
+    const began = performance.now()
+    const { book, summary } = Activities.read(judging, start.folder, start.rejections, (count) => answer({ kind: "bytes", count }))
+    answer({ kind: "read", columns: book.columns(), summary, readMillis: Math.round(performance.now() - began) })
+    return book
+  } catch (error) {
+    if (!(error instanceof CanonicalFile.UnusableFile)) throw error
+    const { column, expected, file, found, line } = error
+    answer({ kind: "unusable", error: { file, line, column, found, expected } })
+    return undefined
+  }
+}
+
+const activities: ActivityBook | undefined = read()
+
+port.once("message", (write: Write) => {
+  const prospects = ProspectBook.fromColumns(judging, write.prospects)
+  const evaluation = Evaluation.fromColumns(judging, prospects, activities!, write.evaluation)
+  void Activities.write(start.out, { ...write, directory: start.directory, evaluation }).then(() => {
+    answer({ kind: "written" })
+    port.close()
+  })
+})

@@ -1,0 +1,53 @@
+import { assert, describe, it } from "@effect/vitest"
+import * as fc from "fast-check"
+import * as Activity from "../src/Activity.ts"
+import * as Calendar from "../src/Calendar.ts"
+import * as Directory from "../src/Directory.ts"
+import * as Prospect from "../src/Prospect.ts"
+import * as RecordReader from "../src/RecordReader.ts"
+
+const prospect = { prospectId: "P1", createdAt: "2024-03-05", advisorId: "A", branchId: "B", brandId: "M" }
+const read = (value: unknown) => RecordReader.read(Prospect.fields, value, Calendar.bogota, Prospect.faults)
+const pointers = (value: unknown) => read(value).faults?.map(({ pointer }) => pointer)
+
+describe("a record read from JSON", () => {
+  it("has every key of its fields in their order, defaults given", () => {
+    const { record } = read(prospect)
+    assert.deepEqual(Object.keys(record!), Prospect.fields.map(({ name }) => name))
+    assert.deepEqual([record!.stage, record!.createdAt, record!.phone], ["open", Date.UTC(2024, 2, 5, 5), undefined])
+  })
+  it("or every fault, across fields too, where what is unreadable raises no second fault", () => {
+    assert.deepEqual(pointers({ ...prospect, createdAt: "x", advisorId: null, stage: "won" }), ["/createdAt", "/advisorId", "/stageAt"])
+    assert.deepEqual(pointers({ ...prospect, stage: "won", stageAt: "x" }), ["/stageAt"])
+    assert.deepEqual(pointers({ ...prospect, stage: "gone" }), ["/stage"])
+    const activity = { activityId: "T", prospectId: "P", advisorId: "A", type: "call", status: "performed" }
+    const faults = (value: object) => RecordReader.read(Activity.fields, value, Calendar.bogota, Activity.faults).faults?.map(({ column }) => column)
+    assert.deepEqual([faults(activity), faults({ ...activity, performedAt: "x" })], [["performed_at"], ["performed_at"]])
+    const employee = { employeeId: "E", name: "Ana", role: "boss", activeFrom: "2024-01-01" }
+    assert.deepEqual(RecordReader.read(Directory.employeeFields, employee, Calendar.bogota, Directory.employeeFaults).faults?.map(({ column }) => column), ["role"])
+  })
+  it("takes an object's own keys only", () => {
+    assert.deepEqual(pointers(Object.create(prospect)), ["/prospectId", "/createdAt", "/advisorId", "/branchId", "/brandId"])
+  })
+  it("shows what it found in at most 200 characters, fit for any store", () => {
+    const found = read({ ...prospect, stage: `\0\ud800${"x".repeat(1000)}` }).faults![0]!.found
+    assert.isTrue(found.isWellFormed() && !found.includes("\0") && found.length === 201)
+  })
+  it("never throws, and never takes a number for a text", () => {
+    fc.assert(fc.property(fc.dictionary(fc.constantFrom(...Prospect.fields.map(({ name }) => name)), fc.anything({ withBigInt: true, withDate: true, withNullPrototype: true })), (changes) => {
+      const { faults, record } = read({ ...prospect, ...changes })
+      assert.notEqual(faults === undefined, record === undefined)
+      for (const field of Prospect.fields) {
+        if (typeof changes[field.name] === "number") assert.isTrue(faults?.some(({ pointer }) => pointer === `/${field.name}`), field.name)
+      }
+    }), { numRuns: 1000 })
+    for (const value of [null, undefined, [], "x", 1, () => 0]) assert.deepEqual(pointers(value), [""])
+  })
+})
+
+describe("a record read from cells", () => {
+  it("is the same record as from JSON", () => {
+    const cells = Prospect.fields.map(({ name }) => (prospect as Record<string, string>)[name])
+    assert.deepEqual(RecordReader.readCells(Prospect.fields, cells, Calendar.bogota, Prospect.faults), read(prospect))
+  })
+})

@@ -1,0 +1,76 @@
+/**
+ * A dealership's month as it is judged: the directory, the records, and the instant as of which it is looked at. Plain
+ * data, so that laws can shuffle it, repeat it and take records away.
+ */
+import * as Activity from "@crm-procedure/core/Activity"
+import type * as Calendar from "@crm-procedure/core/Calendar"
+import type * as Directory from "@crm-procedure/core/Directory"
+import * as Goal from "@crm-procedure/core/Goal"
+import type * as Prospect from "@crm-procedure/core/Prospect"
+import type * as VerificationCall from "@crm-procedure/core/VerificationCall"
+
+/** Everything that a month's results follow from, but for the policy. */
+export interface Month {
+  readonly directory: Directory.Directory
+  /** Of any month; those of {@link period} are counted. */
+  readonly prospects: ReadonlyArray<Prospect.Prospect>
+  readonly activities: ReadonlyArray<Activity.Activity>
+  readonly goals: ReadonlyArray<Goal.Goal>
+  /** Undefined: nobody has begun to call. */
+  readonly calls: ReadonlyArray<VerificationCall.VerificationCall> | undefined
+  readonly period: Calendar.Period
+  readonly asOf: Calendar.Instant
+  /** The seed of the verification sample; by default the period. */
+  readonly seed?: string | undefined
+}
+
+const firstOfEach = <A>(records: ReadonlyArray<A>, keyOf: (record: A) => string): ReadonlyArray<A> => {
+  const seen = new Set<string>()
+  return records.filter((record) => {
+    const key = keyOf(record)
+    return !seen.has(key) && seen.add(key)
+  })
+}
+
+/** The month as an import leaves it: of records with the same id the first one stands (2-records, fine print 3). */
+export const imported = (month: Month): Month => ({
+  ...month,
+  prospects: firstOfEach(month.prospects, ({ prospectId }) => prospectId),
+  activities: firstOfEach(month.activities, ({ activityId }) => activityId),
+  goals: firstOfEach(month.goals, Goal.key),
+  calls: month.calls && firstOfEach(month.calls, ({ callId }) => callId)
+})
+
+/** The month without one prospect or activity; what refers to it stays. */
+export const without = (month: Month, subject: "prospect" | "activity", id: string): Month =>
+  subject === "prospect"
+    ? { ...month, prospects: month.prospects.filter(({ prospectId }) => prospectId !== id) }
+    : { ...month, activities: month.activities.filter(({ activityId }) => activityId !== id) }
+
+/** A record of the month as groups see it: where it counts and when. Records of an unknown prospect have no branch and no brand. */
+export interface Placed {
+  readonly id: string
+  readonly advisorId: string
+  readonly branchId: string | undefined
+  readonly brandId: string | undefined
+  readonly at: Calendar.Instant
+}
+
+/** The prospects, each where it counts. */
+export const placedProspects = (month: Month): ReadonlyArray<Placed> =>
+  month.prospects.map(({ advisorId, branchId, brandId, createdAt, prospectId }) => ({ id: prospectId, advisorId, branchId, brandId, at: createdAt }))
+
+/** The activities, each where it counts: branch and brand are its prospect's. */
+export const placedActivities = (month: Month): ReadonlyArray<Placed> => {
+  const prospects = new Map(month.prospects.map((prospect) => [prospect.prospectId, prospect]))
+  return month.activities.map((activity) => {
+    const prospect = prospects.get(activity.prospectId)
+    return {
+      id: activity.activityId,
+      advisorId: activity.advisorId,
+      branchId: prospect?.branchId,
+      brandId: prospect?.brandId,
+      at: Activity.placedAt(activity)
+    }
+  })
+}
