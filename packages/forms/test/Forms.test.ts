@@ -1,0 +1,214 @@
+import { assert, describe, it } from "@effect/vitest"
+import { XMLValidator } from "fast-xml-parser"
+import * as ActivityValidityReport from "../src/ActivityValidityReport.ts"
+import * as ComplianceForm from "../src/ComplianceForm.ts"
+import * as FollowUpSemaphore from "../src/FollowUpSemaphore.ts"
+import type { ByteSink, RenderOptions } from "../src/FormData.ts"
+import * as ProspectValidityReport from "../src/ProspectValidityReport.ts"
+import * as Demo from "./demoMonth.ts"
+import { keepingSink, readWorkbook } from "./workbookReader.ts"
+
+type Render = (sink: ByteSink, options?: RenderOptions) => Promise<void>
+
+interface Rendered {
+  readonly name: string
+  readonly of: (advisors: number, lines: number) => { readonly json: Render; readonly csv: Render; readonly xlsx: Render; readonly html: Render }
+}
+
+interface FormModule<Data> {
+  readonly toJson: (data: Data, sink: ByteSink) => Promise<void>
+  readonly toCsv: (data: Data, sink: ByteSink, options?: RenderOptions) => Promise<void>
+  readonly toXlsx: (data: Data, sink: ByteSink, options?: RenderOptions) => Promise<void>
+  readonly toHtml: (data: Data, sink: ByteSink, options?: RenderOptions) => Promise<void>
+}
+
+const rendered = <Data>(name: string, module: FormModule<Data>, make: (advisors: number, lines: number) => Data): Rendered => ({
+  name,
+  of: (advisors, lines) => {
+    const data = make(advisors, lines)
+    return {
+      json: (sink) => module.toJson(data, sink),
+      csv: (sink, options) => module.toCsv(data, sink, options),
+      xlsx: (sink, options) => module.toXlsx(data, sink, options),
+      html: (sink, options) => module.toHtml(data, sink, options)
+    }
+  }
+})
+
+const forms: ReadonlyArray<Rendered> = [
+  rendered("GC-FOR-05", ActivityValidityReport, Demo.activityValidity),
+  rendered("GC-FOR-06", ProspectValidityReport, Demo.prospectValidity),
+  rendered("GC-FOR-21", FollowUpSemaphore, Demo.followUpSemaphore),
+  rendered("Reporte de cumplimiento CRM", ComplianceForm, Demo.compliance)
+]
+
+const text = async (render: Render, options?: RenderOptions): Promise<string> => {
+  const { sink, text } = keepingSink()
+  await render(sink, options)
+  return text()
+}
+
+const workbook = async (render: Render, options?: RenderOptions) => {
+  const { bytes, sink } = keepingSink()
+  await render(sink, options)
+  return readWorkbook(bytes())
+}
+
+/** Title, three lines of the header block, an empty row, the columns' titles. */
+const rowsAbove = 6
+
+const headerFacts = ["CARRAZOS SAS", "GC-PRO-05", "02", "31/03/2024", "marzo de 2024", "01/04/2024 00:00 (UTC-05:00)", "GC-PRO-05 v02", "9f86d081884c7d65"]
+
+for (const form of forms) {
+  describe(form.name, () => {
+    it("has a workbook with a summary and a detail, each under the header block", async () => {
+      const { sheets } = await workbook(form.of(12, 40).xlsx)
+      assert.deepStrictEqual(sheets.map(({ name }) => name), ["Resumen", "Detalle"])
+      for (const sheet of sheets) {
+        const block = sheet.rows.slice(0, 4).flat().map(({ value }) => value).join("\n")
+        for (const fact of [...headerFacts, form.name]) assert.include(block, fact)
+        const titles = sheet.rows[rowsAbove - 1]?.map(({ value }) => value) ?? []
+        assert.isTrue(titles.every((title) => title !== ""))
+        assert.strictEqual(new Set(titles).size, titles.length)
+        for (const row of sheet.rows.slice(rowsAbove)) assert.strictEqual(row.length, titles.length)
+        assert.strictEqual(sheet.xml.match(/<col /g)?.length, titles.length)
+      }
+      // 12 advisors in 5 branches, their subtotals, the total.
+      assert.strictEqual(sheets[0]?.rows.length, rowsAbove + 12 + 5 + 1)
+      assert.strictEqual(sheets[1]?.rows.length, rowsAbove + 40)
+    })
+
+    it("takes a detail of no line, and one longer than a sheet", async () => {
+      const empty = await workbook(form.of(0, 0).xlsx)
+      assert.deepStrictEqual(empty.sheets.map(({ rows }) => rows.length), [rowsAbove + 1, rowsAbove])
+      const long = await workbook(form.of(2, 100).xlsx, { sheetRowLimit: rowsAbove + 30 })
+      assert.deepStrictEqual(long.sheets.map(({ name }) => name), ["Resumen", "Detalle", "Detalle 2", "Detalle 3", "Detalle 4"])
+      assert.deepStrictEqual(long.sheets.slice(1).map(({ rows }) => rows.length - rowsAbove), [30, 30, 30, 10])
+      const ids = long.sheets.slice(1).flatMap(({ rows }) => rows.slice(rowsAbove).map(([id]) => id?.value))
+      assert.strictEqual(new Set(ids).size, 100)
+    })
+
+    it("has an HTML document that asks for nothing from outside and escapes what it shows", async () => {
+      const html = await text(form.of(12, 40).html)
+      assert.notMatch(html, /<script|<link|<img|<iframe|<base|\b(src|href|srcset|action)=|url\(|@import/i)
+      assert.notMatch(html.replaceAll("http://www.w3.org/2000/svg", "").replaceAll("=HYPERLINK(&quot;http://x&quot;)", ""), /https?:/)
+      assert.include(html, "=HYPERLINK(&quot;http://x&quot;) &amp; &lt;script&gt;")
+      assert.notInclude(html, " style=")
+      const body = html.slice(html.indexOf("<body>"), html.indexOf("</body>") + 7).replaceAll("<br>", "<br/>")
+      const validity = XMLValidator.validate(body)
+      assert.isTrue(validity === true, JSON.stringify(validity))
+      assert.notMatch(html, /undefined|NaN|\[object/)
+    })
+
+    it("repeats the header block, the policy and the page number on every printed page", async () => {
+      const html = await text(form.of(3, 5).html)
+      const [, page = ""] = /@page \{(.*?)\n\}/s.exec(html) ?? []
+      for (const fact of headerFacts) assert.include(page, fact)
+      assert.include(page, "counter(page) \" de \" counter(pages)")
+      const body = html.slice(html.indexOf("<body>"))
+      for (const fact of [...headerFacts, form.name]) assert.include(body, fact)
+    })
+
+    it("stops its HTML detail at a number of lines and says where the rest is", async () => {
+      const of = form.of(3, 50)
+      const rows = (html: string): number => html.split("<h2>Detalle")[1]?.match(/<tr><td/g)?.length ?? html.split("<h2>Leads")[1]?.match(/<tr><td/g)?.length ?? 0
+      const cut = await text(of.html, { htmlDetailLimit: 20, htmlRestIsIn: "GC-FOR.xlsx & co" })
+      assert.strictEqual(rows(cut), 20)
+      assert.include(cut, "Se muestran las primeras 20 de 50 líneas. El detalle completo está en GC-FOR.xlsx &amp; co.")
+      const whole = await text(of.html, { htmlDetailLimit: 50 })
+      assert.strictEqual(rows(whole), 50)
+      assert.notInclude(whole, "Se muestran las primeras")
+      assert.strictEqual(rows(await text(form.of(1, 2001).html)), 2000)
+    })
+
+    it("has JSON with its header, summary and every line", async () => {
+      const json = JSON.parse(await text(form.of(12, 3000).json))
+      assert.strictEqual(json.header.company, "CARRAZOS SAS")
+      assert.strictEqual(json.branches.length, 5)
+      assert.strictEqual(json.company.name, "CARRAZOS SAS")
+      assert.strictEqual(json.detail.length, 3000)
+      assert.deepStrictEqual(JSON.parse(await text(form.of(0, 0).json)).detail, [])
+    })
+
+    it("has CSV tables of its detail and of its summary, guarded", async () => {
+      const detail = (await text(form.of(12, 2100).csv)).split("\r\n")
+      assert.strictEqual(detail.length, 2100 + 2)
+      assert.isTrue(detail[0]?.startsWith("\ufeff"))
+      assert.isTrue(detail.slice(1).every((line) => !/(^|,)"?[=+\-@]/.test(line)))
+      assert.isTrue(detail.some((line) => line.includes("\"'=HYPERLINK(\"\"http://x\"\") & <script>\"")))
+      assert.strictEqual((await text(form.of(12, 3).csv, { csvPart: "summary" })).split("\r\n").length, 1 + 12 + 5 + 1 + 1)
+    })
+  })
+}
+
+describe("the forms' values", () => {
+  it("GC-FOR-06 shows counts as integers, the indicator as the fraction behind it, its colour as fill and word", async () => {
+    const data = Demo.prospectValidity(12, 5)
+    const { sheets } = await workbook((sink) => ProspectValidityReport.toXlsx(data, sink))
+    const titles = sheets[0]?.rows[rowsAbove - 1]?.map(({ value }) => value) ?? []
+    const total = sheets[0]?.rows.at(-1) ?? []
+    const at = (title: string) => total[titles.indexOf(title)]
+    assert.strictEqual(at("Registrados")?.value, data.company.registered)
+    assert.strictEqual(at("Meta")?.value, data.company.goal)
+    assert.strictEqual(at("% de la meta")?.value, data.company.valid / data.company.goal)
+    assert.strictEqual(at("Semáforo")?.value, "Verde")
+    assert.strictEqual(at("Nombre incompleto")?.value, data.company.reasons[0]?.count)
+    const withoutGoal = sheets[0]?.rows.find((row) => row[titles.indexOf("Meta")]?.value === 0)
+    assert.strictEqual(withoutGoal?.[titles.indexOf("% de la meta")]?.kind, "empty")
+    assert.strictEqual(withoutGoal?.[titles.indexOf("Semáforo")]?.value, "Sin meta")
+  })
+
+  it("GC-FOR-06 shows a prospect's local instant, verdict, reasons and warnings", async () => {
+    const data = Demo.prospectValidity(12, 300)
+    const { sheets } = await workbook((sink) => ProspectValidityReport.toXlsx(data, sink))
+    const json = JSON.parse(await text((sink) => ProspectValidityReport.toJson(data, sink)))
+    const html = await text((sink) => ProspectValidityReport.toHtml(data, sink))
+    const line = json.detail.findIndex((one: { reasons: ReadonlyArray<string> }) => one.reasons.length === 2)
+    assert.isAtLeast(line, 0)
+    const names = json.detail[line].reasons.map((code: string) => Demo.rules.find((rule) => rule.code === code)?.name)
+    const row = sheets[1]?.rows[rowsAbove + line]?.map(({ value }) => value) ?? []
+    assert.include(row, names.join("; "))
+    assert.include(row, "No válido")
+    const local = json.detail[line].createdAt.slice(0, 19)
+    assert.strictEqual(json.detail[line].createdAt.slice(19), "-05:00")
+    assert.strictEqual(Math.round((Number(row[1]) - 25_569) * 86_400), Date.parse(`${local}Z`) / 1000)
+    assert.include(html, `${local.slice(8, 10)}/${local.slice(5, 7)}/${local.slice(0, 4)} ${local.slice(11, 16)}`)
+    assert.include(html, "112,2\u00a0%")
+    assert.include(html, "300,0\u00a0%")
+  })
+
+  it("GC-FOR-06 keeps a prospect's id that looks like a formula as text", async () => {
+    const { sheets } = await workbook((sink) => ProspectValidityReport.toXlsx(Demo.prospectValidity(1, 3), sink))
+    assert.deepStrictEqual(sheets[1]?.rows.at(-1)?.[0], { kind: "text", value: "=1+1", style: 5 })
+  })
+
+  it("GC-FOR-21 shows each colour with that of the period before, and nothing where there was none", async () => {
+    const { sheets } = await workbook((sink) => FollowUpSemaphore.toXlsx(Demo.followUpSemaphore(12, 3), sink))
+    const titles = sheets[0]?.rows[rowsAbove - 1]?.map(({ value }) => value) ?? []
+    const advisor = sheets[0]?.rows.find((row) => row[1]?.value === "Andrés Gutiérrez")
+    const at = (title: string) => advisor?.[titles.indexOf(title)]?.value
+    assert.strictEqual(at("Prospección: Semáforo"), "Rojo")
+    assert.strictEqual(at("Prospección: Anterior"), "—")
+    assert.strictEqual(at("Seguimiento: Anterior"), "Verde")
+    assert.strictEqual(at("Cumplimiento: Anterior"), "Rojo")
+    assert.isNumber(at("Leads: Cerrado"))
+  })
+
+  it("the compliance report leaves the time to first contact empty where there was none", async () => {
+    const { sheets } = await workbook((sink) => ComplianceForm.toXlsx(Demo.compliance(12, 3), sink))
+    const titles = sheets[0]?.rows[rowsAbove - 1]?.map(({ value }) => value) ?? []
+    const median = titles.indexOf("Primer contacto (minutos hábiles): Mediana")
+    const cells = sheets[0]?.rows.slice(rowsAbove).map((row) => row[median]?.kind) ?? []
+    assert.strictEqual(cells.filter((kind) => kind === "empty").length, 1)
+    assert.strictEqual(cells.filter((kind) => kind === "number").length, 17)
+  })
+
+  it("a text in the header can't leave the style sheet's string", async () => {
+    const data = Demo.prospectValidity(1, 1)
+    const html = await text((sink) =>
+      ProspectValidityReport.toHtml({ ...data, header: { ...data.header, company: "A\"; } </style><b>\\\n" } }, sink))
+    assert.strictEqual(html.match(/<\/style>/g)?.length, 1)
+    assert.notInclude(html, "<b>")
+    assert.include(html, "A\\000022; } \\00003c/style\\00003e\\00003cb\\00003e\\00005c\\00000a")
+  })
+})
