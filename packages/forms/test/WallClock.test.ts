@@ -16,6 +16,14 @@ describe("WallClock", () => {
       assert.strictEqual(minuteText(wall), `${day}/${month}/${year} ${expected.slice(11, 16)}`)
     })))
 
+  it("knows the last of February and the first of March and of January of every year", () => {
+    for (let year = 1600; year < 10_000; year++) {
+      for (const at of [Date.UTC(year, 0, 1), Date.UTC(year, 2, 1) - 1, Date.UTC(year, 2, 1)]) {
+        assert.strictEqual(isoText(at, () => 0).slice(0, 10), new Date(at).toISOString().slice(0, 10))
+      }
+    }
+  })
+
   it("writes a text that names the same second, whatever the offset", () =>
     fc.assert(fc.property(instant, offset, (at, minutes) => {
       assert.strictEqual(Date.parse(isoText(at, () => minutes)), Math.floor(at / 1000) * 1000)

@@ -219,6 +219,18 @@ describe("Workbook", () => {
     ))
   })
 
+  it("keeps texts that grow as they are escaped, wherever a chunk ends", async () => {
+    const texts = Array.from({ length: 40 }, (_, index) => "\u0001".repeat(9_000 + index * 37))
+    const { sheets } = await written(["Texto"], (sheet) => {
+      for (const text of texts) {
+        sheet.row()
+        sheet.text(text)
+        sheet.endRow()
+      }
+    })
+    assert.isTrue(sheets[0]?.rows.slice(rowsAbove).every(([cell], index) => cell?.value === texts[index]))
+  })
+
   it("cuts a text at what a cell can hold, and writes words into the cells once there are too many to share", async () => {
     const words = 66_000
     const { parts, sheets } = await written(["Palabra"], async (sheet) => {
