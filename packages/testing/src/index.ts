@@ -1,1 +1,9 @@
-export {}
+export * as Arbitraries from "./Arbitraries.ts"
+export * as ControlLaws from "./ControlLaws.ts"
+export * as DemonstrationMonth from "./DemonstrationMonth.ts"
+export * as IndicatorLaws from "./IndicatorLaws.ts"
+export * as Judged from "./Judged.ts"
+export * as Law from "./Law.ts"
+export * as Laws from "./Laws.ts"
+export * as Month from "./Month.ts"
+export * as VerdictLaws from "./VerdictLaws.ts"
