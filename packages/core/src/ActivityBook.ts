@@ -7,6 +7,7 @@
 import * as Activity from "./Activity.ts"
 import * as ActivityRules from "./ActivityRules.ts"
 import * as Calendar from "./Calendar.ts"
+import * as Directory from "./Directory.ts"
 import { Dictionary } from "./internal/Dictionary.ts"
 import { IdTable } from "./internal/IdTable.ts"
 import type { IdColumns } from "./internal/IdTable.ts"
@@ -77,6 +78,7 @@ export class ActivityBook {
   private readonly nextActionDay: Memory.Column<Int32Array>
   private notes: Memory.Column<Uint32Array> | undefined
   private order: Uint32Array | undefined
+  private readonly assignments: Array<ReadonlyArray<Directory.Employee>> = []
   private readonly fingerprint = new Uint32Array(4)
   private readonly noteForm = { characters: 0, words: 0 }
 
@@ -150,17 +152,19 @@ export class ActivityBook {
     const index = this.ids.add(activity.activityId)
     if (index < 0) return -1
     const { fingerprint, judging, noteForm } = this
-    const { asOf, directory, profiles, zone } = judging
+    const { asOf, profiles, zone } = judging
     const placedAt = Activity.placedAt(activity)
     const day = Calendar.localDayOf(zone, placedAt)
     Note.fingerprintInto(activity.note, fingerprint)
     noteForm.characters = fingerprint[2]!
     noteForm.words = fingerprint[3]!
+    const advisor = this.advisors.intern(activity.advisorId)
+    const advisorIsActive = Directory.isActiveAdvisor(this.assignmentsOf(advisor), day)
     const { all } = profiles
     for (let profile = 0; profile < all.length; profile++) {
       this.failedByProfile[profile]!.set(
         index,
-        ActivityRules.judge(activity, all[profile]!.activityParameters, directory, asOf, day, noteForm)
+        ActivityRules.judge(activity, all[profile]!.activityParameters, advisorIsActive, asOf, noteForm)
       )
     }
     const performed = Activity.isPerformed(activity)
@@ -172,7 +176,7 @@ export class ActivityBook {
       !(activity.outcome !== undefined && parameters.unansweredOutcomes.has(activity.outcome)))
     this.placedAt.set(index, placedAt)
     this.prospect.set(index, this.prospectIds.intern(activity.prospectId))
-    this.advisor.set(index, this.advisors.intern(activity.advisorId))
+    this.advisor.set(index, advisor)
     this.type.set(index, this.types.intern(activity.type))
     this.flags.set(
       index,
@@ -193,6 +197,11 @@ export class ActivityBook {
       this.ownUndecided!.set(index, own.undecided)
     }
     return index
+  }
+
+  private assignmentsOf(advisor: number): ReadonlyArray<Directory.Employee> {
+    if (advisor === this.assignments.length) this.assignments.push(this.judging.directory.advisorAssignments(this.advisors.names[advisor]!))
+    return this.assignments[advisor]!
   }
 
   /** Judges the activities among each other. To be called once, when all are in; no activity can be added after it. */

@@ -7,8 +7,7 @@
  */
 import * as Activity from "./Activity.ts"
 import * as BusinessHours from "./BusinessHours.ts"
-import type { Instant, LocalDay } from "./Calendar.ts"
-import type { DirectoryIndex } from "./Directory.ts"
+import type { Instant } from "./Calendar.ts"
 import type { NoteForm } from "./ActivityBook.ts"
 import type { ActivityParameters } from "./Policy.ts"
 
@@ -62,19 +61,18 @@ const OUTSIDE_CONTACT_HOURS = bit["outside-contact-hours"]
 export const VERIFICATION_BITS = bit["attention-denied"] | bit["verification-pending"]
 
 /**
- * The rules that fail for an activity by itself, as bits. `day` is its local day; `note` the measure of its note's
- * comparison form. `next-step-missing` is said as if its prospect were open: {@link againstProspect} takes it back.
+ * The rules that fail for an activity by itself, as bits. `advisorIsActive`: on its local day, as an advisor; `note`: the measure
+ * of its note's comparison form. `next-step-missing` is said as if its prospect were open: {@link againstProspect} takes it back.
  */
 export const judge = (
   activity: Activity.Activity,
   parameters: ActivityParameters,
-  directory: DirectoryIndex,
+  advisorIsActive: boolean,
   asOf: Instant,
-  day: LocalDay,
   note: NoteForm
 ): number => {
   let failed = 0
-  if (!directory.isActiveAdvisor(activity.advisorId, day)) failed |= ADVISOR_UNKNOWN
+  if (!advisorIsActive) failed |= ADVISOR_UNKNOWN
   if (!parameters.types.has(activity.type)) failed |= TYPE_UNKNOWN
   if (!Activity.isPerformed(activity)) return failed | NOT_PERFORMED
   const performedAt = activity.performedAt!

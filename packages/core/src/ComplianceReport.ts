@@ -58,6 +58,7 @@ export class ComplianceReport {
   private readonly daysSinceLast: Int32Array
   private readonly nextDue: Float64Array
   private readonly cells: ReadonlyArray<Cell>
+  private readonly cellsByAdvisor: ReadonlyMap<string, ReadonlyArray<Cell>>
   private readonly contacts: ContactLists
 
   constructor(evaluation: Evaluation) {
@@ -95,6 +96,7 @@ export class ComplianceReport {
     }
     this.neglected = neglected
     this.cells = [...cells.values()]
+    this.cellsByAdvisor = Map.groupBy(this.cells, (cell) => cell.advisorId)
   }
 
   colorOf(number: number): Semaphore.Color {
@@ -175,8 +177,8 @@ export class ComplianceReport {
   }
 
   private select(advisorId: string | undefined, branchId: string | undefined): ReadonlyArray<Cell> {
-    return this.cells.filter((cell) =>
-      (advisorId === undefined || cell.advisorId === advisorId) && (branchId === undefined || cell.branchId === branchId))
+    const ofAdvisor = advisorId === undefined ? this.cells : this.cellsByAdvisor.get(advisorId) ?? []
+    return branchId === undefined ? ofAdvisor : ofAdvisor.filter((cell) => cell.branchId === branchId)
   }
 
   private sum(cells: ReadonlyArray<Cell>): Compliance {

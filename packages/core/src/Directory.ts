@@ -1,8 +1,7 @@
 /** Who works where and when: branches, brands and the employees' assignments (*Sede, Marca, Asesor comercial*). */
 import type { LocalDay } from "./Calendar.ts"
-import * as Contact from "./Contact.ts"
-import * as Document from "./Document.ts"
 import * as Field from "./Field.ts"
+import * as Keys from "./internal/Keys.ts"
 
 export type Role =
   | "advisor"
@@ -109,23 +108,14 @@ export interface Directory {
   readonly brands: ReadonlyArray<Brand>
 }
 
-/** The keys by which an employee's contact is recognised in a prospect. */
-interface StaffKeys {
-  readonly phone: number
-  readonly email: string
-  readonly document: string
-}
-
 /** The directory made ready for questions; all days are local days. */
 export interface DirectoryIndex {
   readonly branchIds: ReadonlySet<string>
   readonly brandIds: ReadonlySet<string>
-  /** Whether somebody of that id is active with role `advisor` on the day. */
-  readonly isActiveAdvisor: (employeeId: string, day: LocalDay) => boolean
-  /** Whether they are so at that branch. */
-  readonly isAdvisorOf: (employeeId: string, branchId: string, day: LocalDay) => boolean
-  /** Whether a phone, e-mail or document is that of an employee, active or not. Keys that are none are nobody's. */
-  readonly isStaff: (keys: StaffKeys) => boolean
+  /** The assignments of an employee with role `advisor`; none for anybody else. */
+  readonly advisorAssignments: (employeeId: string) => ReadonlyArray<Employee>
+  /** Whether a phone, e-mail or document (as keys) is that of an employee, active or not. */
+  readonly isStaff: (keys: Keys.Keys) => boolean
   readonly lineOfBrand: (brandId: string) => BusinessLine | undefined
 }
 
@@ -145,43 +135,34 @@ export const overlappingAssignments = (employees: ReadonlyArray<Employee>): Read
   return found
 }
 
+/** Whether one of an advisor's assignments covers the day; hot, so without closures. */
+export const isActiveAdvisor = (assignments: ReadonlyArray<Employee>, day: LocalDay): boolean => {
+  for (let i = 0; i < assignments.length; i++) if (isActiveOn(assignments[i]!, day)) return true
+  return false
+}
+
+/** Whether one of an advisor's assignments to the branch covers the day. */
+export const isAdvisorOf = (assignments: ReadonlyArray<Employee>, branchId: string, day: LocalDay): boolean => {
+  for (let i = 0; i < assignments.length; i++) {
+    const assignment = assignments[i]!
+    if (assignment.branchId === branchId && isActiveOn(assignment, day)) return true
+  }
+  return false
+}
+
+const nobody: ReadonlyArray<Employee> = []
+
 /** Makes the directory ready for questions. */
 export const index = (directory: Directory): DirectoryIndex => {
   const advisors = Map.groupBy(directory.employees.filter((employee) => employee.role === "advisor"), (employee) => employee.employeeId)
-  const phones = new Set<number>()
-  const emails = new Set<string>()
-  const documents = new Set<string>()
-  for (const employee of directory.employees) {
-    phones.add(Contact.phoneDigits(employee.phone))
-    emails.add(Contact.emailKey(employee.email) ?? "")
-    documents.add(Document.documentKey(employee.documentType, employee.documentNumber) ?? "")
-  }
-  phones.delete(Contact.PHONE_ABSENT)
-  phones.delete(Contact.PHONE_INVALID)
-  for (const keys of [emails, documents]) keys.delete("")
+  const staff = new Keys.KeySet()
+  for (const employee of directory.employees) staff.add(Keys.of(employee))
   const lines = new Map(directory.brands.map((brand) => [brand.brandId, brand.line]))
   return {
     branchIds: new Set(directory.branches.map((branch) => branch.branchId)),
     brandIds: new Set(directory.brands.map((brand) => brand.brandId)),
-    isActiveAdvisor: (employeeId, day) => {
-      const assignments = advisors.get(employeeId)
-      if (assignments === undefined) return false
-      for (let i = 0; i < assignments.length; i++) if (isActiveOn(assignments[i]!, day)) return true
-      return false
-    },
-    isAdvisorOf: (employeeId, branchId, day) => {
-      const assignments = advisors.get(employeeId)
-      if (assignments === undefined) return false
-      for (let i = 0; i < assignments.length; i++) {
-        const assignment = assignments[i]!
-        if (assignment.branchId === branchId && isActiveOn(assignment, day)) return true
-      }
-      return false
-    },
-    isStaff: (keys) =>
-      (keys.phone !== 0 && phones.has(keys.phone)) ||
-      (keys.email !== "" && emails.has(keys.email)) ||
-      (keys.document !== "" && documents.has(keys.document)),
+    advisorAssignments: (employeeId) => advisors.get(employeeId) ?? nobody,
+    isStaff: (keys) => staff.hasAny(keys),
     lineOfBrand: (brandId) => lines.get(brandId)
   }
 }

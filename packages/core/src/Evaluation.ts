@@ -6,6 +6,7 @@ import { ActivityBook } from "./ActivityBook.ts"
 import * as ActivityRules from "./ActivityRules.ts"
 
 import * as Calendar from "./Calendar.ts"
+import * as Directory from "./Directory.ts"
 import type { Goal } from "./Goal.ts"
 import * as Memory from "./internal/Memory.ts"
 import type { Judging } from "./Judging.ts"
@@ -293,7 +294,7 @@ export class Evaluation {
     return this.verify(
       "prospect",
       this.sample,
-      (id) => prospects.ids.find(id),
+      (ids) => prospects.ids.findAll(ids),
       (index) => prospects.advisors.names[prospects.advisorOf(index)]!,
       (index) => prospects.idOf(index),
       (index, conclusion) => {
@@ -310,7 +311,7 @@ export class Evaluation {
     return this.verify(
       "activity",
       this.activitySample,
-      (id) => activities.ids.find(id),
+      (ids) => activities.ids.findAll(ids),
       (index) => activities.advisors.names[activities.advisorOf(index)]!,
       (index) => activities.idOf(index),
       (index, conclusion) => {
@@ -324,7 +325,7 @@ export class Evaluation {
   private verify(
     subject: Subject,
     sample: ReadonlyArray<SampledRecord>,
-    find: (id: string) => number,
+    find: (ids: ReadonlyArray<string>) => Int32Array,
     advisorIdOf: (index: number) => string,
     idOf: (index: number) => string,
     mark: (index: number, conclusion: Verification.Conclusion) => void
@@ -334,10 +335,10 @@ export class Evaluation {
     const existing = this.calls.filter((call) => call.subjectType === subject && call.attemptedAt <= asOf)
     const attemptsById = Map.groupBy(existing, (call) => call.subjectId)
     const subjects = new Map<number, ReadonlyArray<VerificationCall>>(sample.map(({ index }) => [index, []]))
-    for (const [id, attempts] of attemptsById) {
-      const index = find(id)
-      if (index >= 0) subjects.set(index, attempts)
-    }
+    const ids = [...attemptsById.keys()]
+    find(ids).forEach((index, place) => {
+      if (index >= 0) subjects.set(index, attemptsById.get(ids[place]!)!)
+    })
     const conclusions = new Map<string, Verification.Conclusion>()
     for (const [index, attempts] of subjects) {
       const conclusion = Verification.conclude(attempts, advisorIdOf(index), asOf, zone, policy.parameters)
@@ -385,7 +386,8 @@ export class Evaluation {
     if (substitutes !== "same-branch") return substitutes === "any"
     const { activities, judging, prospects } = this
     const day = Calendar.localDayOf(judging.zone, activities.placedAtOf(index))
-    return judging.directory.isAdvisorOf(activities.advisors.names[advisor]!, prospects.branches.names[prospects.branchOf(prospect)]!, day)
+    const assignments = judging.directory.advisorAssignments(activities.advisors.names[advisor]!)
+    return Directory.isAdvisorOf(assignments, prospects.branches.names[prospects.branchOf(prospect)]!, day)
   }
 }
 

@@ -36,7 +36,7 @@ export const make = (options: {
   const context: OwnRuleContext = {
     asOf: options.asOf,
     zone,
-    isActiveAdvisor: (employeeId, at) => directory.isActiveAdvisor(employeeId, Calendar.localDayOf(zone, at))
+    isActiveAdvisor: (employeeId, at) => Directory.isActiveAdvisor(directory.advisorAssignments(employeeId), Calendar.localDayOf(zone, at))
   }
   return {
     policy: options.policy,

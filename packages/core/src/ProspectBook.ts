@@ -5,8 +5,9 @@
  * Prospects are added in any order; {@link ProspectBook.settle} then judges them among each other.
  */
 import * as Calendar from "./Calendar.ts"
+import * as Directory from "./Directory.ts"
 import { Dictionary } from "./internal/Dictionary.ts"
-import * as Hash from "./internal/Hash.ts"
+import * as Keys from "./internal/Keys.ts"
 import { IdTable } from "./internal/IdTable.ts"
 import type { IdColumns } from "./internal/IdTable.ts"
 import * as Memory from "./internal/Memory.ts"
@@ -22,9 +23,6 @@ const REGISTRATION_BURST = ProspectRules.bit["registration-burst"]
 const LEAD = 1
 const WON = 2
 const LOST = 4
-
-/** A phone's number is cut into two lanes here. */
-const PHONE_LANE = 0x100000000
 
 const NO_RECORD = 0xffffffff
 
@@ -71,8 +69,8 @@ export class ProspectBook {
   private readonly placeBrand: Array<number> = []
   private duplicateOf: Uint32Array | undefined
   private order: Uint32Array | undefined
-  private readonly foundKeys = ProspectRules.makeKeys()
-  private readonly lanes = new Uint32Array(2)
+  private readonly assignments: Array<ReadonlyArray<Directory.Employee>> = []
+  private readonly foundKeys: Keys.Keys = new Uint32Array(Keys.LANES)
 
   constructor(judging: Judging, expected = 1024, columns?: ProspectColumns) {
     this.judging = judging
@@ -152,22 +150,20 @@ export class ProspectBook {
     const profile = judging.profiles.ofBrand(prospect.brandId)
     const day = Calendar.localDayOf(zone, prospect.createdAt)
     const keys = this.foundKeys
-    this.failed.set(index, ProspectRules.judge(prospect, profile.prospectParameters, directory, asOf, day, keys))
+    const advisor = this.advisors.intern(prospect.advisorId)
+    const advisorIsActive = Directory.isActiveAdvisor(this.assignmentsOf(advisor), day)
+    this.failed.set(index, ProspectRules.judge(prospect, profile.prospectParameters, directory, asOf, advisorIsActive, keys))
     this.createdAt.set(index, prospect.createdAt)
     this.assignedAt.set(index, prospect.assignedAt ?? prospect.createdAt)
     this.stageAt.set(index, prospect.stage === "open" ? Number.POSITIVE_INFINITY : prospect.stageAt!)
-    this.advisor.set(index, this.advisors.intern(prospect.advisorId))
+    this.advisor.set(index, advisor)
     this.place.set(index, this.placeOf(prospect.branchId, prospect.brandId))
     this.flags.set(
       index,
       (prospect.source !== undefined && judging.leadSources.has(prospect.source) ? LEAD : 0) |
         (prospect.stage === "won" ? WON : prospect.stage === "lost" ? LOST : 0)
     )
-    const phoneAt = index * 6
-    this.keys.set(phoneAt, keys.phone % PHONE_LANE)
-    this.keys.set(phoneAt + 1, Math.floor(keys.phone / PHONE_LANE))
-    this.remember(phoneAt + 2, keys.email)
-    this.remember(phoneAt + 4, keys.document)
+    for (let lane = 0; lane < Keys.LANES; lane++) this.keys.set(index * Keys.LANES + lane, keys[lane]!)
     if (this.ownFailed !== undefined) {
       const own = judging.judgeOwn(judging.policy.ownProspectRules, prospect)
       this.ownFailed.set(index, own.failed)
@@ -254,16 +250,9 @@ export class ProspectBook {
     return place
   }
 
-  private remember(at: number, key: string): void {
-    const { keys, lanes } = this
-    if (key === "") {
-      keys.set(at, 0)
-      keys.set(at + 1, 0)
-    } else {
-      Hash.hashInto(key, lanes)
-      keys.set(at, lanes[0]!)
-      keys.set(at + 1, lanes[1]!)
-    }
+  private assignmentsOf(advisor: number): ReadonlyArray<Directory.Employee> {
+    if (advisor === this.assignments.length) this.assignments.push(this.judging.directory.advisorAssignments(this.advisors.names[advisor]!))
+    return this.assignments[advisor]!
   }
 
   /**

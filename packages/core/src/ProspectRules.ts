@@ -9,10 +9,10 @@ import type { Instant } from "./Calendar.ts"
 import * as Contact from "./Contact.ts"
 import type { DirectoryIndex } from "./Directory.ts"
 import * as Document from "./Document.ts"
+import * as Keys from "./internal/Keys.ts"
 import * as PersonName from "./PersonName.ts"
 import type { ProspectParameters } from "./Policy.ts"
 import type { Prospect } from "./Prospect.ts"
-import * as Calendar from "./Calendar.ts"
 
 /** The codes in the order of the contract's table, which is the order of reasons and warnings. */
 export const codes = [
@@ -67,29 +67,16 @@ const REGISTERED_LATE = bit["registered-late"]
 export const VERIFICATION_BITS = bit["verification-failed"] | bit["verification-unreachable"] | bit["verification-pending"]
 
 /**
- * The keys by which a prospect is recognised: absent values and invalid ones are no keys. `phone`: the digits of its E.164
- * form as a number, 0 for none; `email` and `document`: normalised, empty for none.
- */
-export interface ProspectKeys {
-  phone: number
-  email: string
-  document: string
-}
-
-/** A reusable place for the keys that {@link judge} finds. */
-export const makeKeys = (): ProspectKeys => ({ phone: 0, email: "", document: "" })
-
-/**
- * The rules that fail for a prospect by itself, as bits; fills in its keys on the way. `day` is the local day of its
- * creation. Pure but for `keys`.
+ * The rules that fail for a prospect by itself, as bits; fills in its keys on the way. `advisorIsActive`: on the local day
+ * of its creation, as an advisor. Pure but for `keys`.
  */
 export const judge = (
   prospect: Prospect,
   parameters: ProspectParameters,
   directory: DirectoryIndex,
   asOf: Instant,
-  day: Calendar.LocalDay,
-  keys: ProspectKeys
+  advisorIsActive: boolean,
+  keys: Keys.Keys
 ): number => {
   let failed = 0
   if (PersonName.isIncomplete(prospect.fullName, prospect.documentType === "NIT", parameters.placeholders)) failed |= NAME_INCOMPLETE
@@ -103,10 +90,10 @@ export const judge = (
   if (email === "") failed |= EMAIL_INVALID
   else if (email !== undefined && parameters.isDisposable(email)) failed |= EMAIL_DISPOSABLE
   if (document === "") failed |= DOCUMENT_INVALID
-  keys.phone = phone === Contact.PHONE_ABSENT ? 0 : phone
-  keys.email = email ?? ""
-  keys.document = document ?? ""
-  if (!directory.isActiveAdvisor(prospect.advisorId, day)) failed |= ADVISOR_UNKNOWN
+  Keys.setPhone(keys, phone)
+  Keys.setText(keys, 2, email)
+  Keys.setText(keys, 4, document)
+  if (!advisorIsActive) failed |= ADVISOR_UNKNOWN
   if (!directory.branchIds.has(prospect.branchId)) failed |= BRANCH_UNKNOWN
   if (!directory.brandIds.has(prospect.brandId)) failed |= BRAND_UNKNOWN
   if (prospect.createdAt > asOf) failed |= CREATED_IN_FUTURE

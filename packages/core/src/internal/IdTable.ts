@@ -15,6 +15,9 @@ const ENTRY_MASK = (1 << ENTRY_BITS) - 1
 /** Longest UTF-8 form of an id of 64 characters. */
 const LONGEST_ID_BYTES = 256
 
+/** How full the slots may be. */
+const LOAD = 0.75
+
 const decoder = new TextDecoder()
 const encoder = new TextEncoder()
 
@@ -46,7 +49,7 @@ export class IdTable {
     this.starts = Memory.uint32(expected)
     this.lengths = Memory.uint8(expected)
     let capacity = 1024
-    while (capacity * 0.75 < expected) capacity *= 2
+    while (capacity * LOAD < expected) capacity *= 2
     this.slots = new Uint32Array(capacity)
   }
 
@@ -81,6 +84,21 @@ export class IdTable {
       if (slot === 0) return -1
       if (((slot ^ tag) >>> ENTRY_BITS) === 0 && this.equalsScratch((slot & ENTRY_MASK) - 1)) return (slot & ENTRY_MASK) - 1
     }
+  }
+
+  /** Entries of many ids, −1 where there is none. Without a table of all ids: one is made of the few that are sought. */
+  findAll(ids: ReadonlyArray<string>): Int32Array {
+    const found = new Int32Array(ids.length).fill(-1)
+    if (ids.length === 0) return found
+    if (this.slots !== undefined) return found.map((_, place) => this.find(ids[place]!))
+    const sought = new IdTable(ids.length)
+    const places = ids.map((id) => sought.intern(id))
+    const entries = new Int32Array(sought.count).fill(-1)
+    for (let entry = 0; entry < this.count; entry++) {
+      const number = sought.findEntryOf(this, entry)
+      if (number >= 0) entries[number] = entry
+    }
+    return found.map((_, place) => entries[places[place]!]!)
   }
 
   /** Adds the id and returns its entry, which is the count before; or returns `−1 − entry` of an id already there. */
@@ -178,7 +196,7 @@ export class IdTable {
   }
 
   private addScratch(): number {
-    if ((this.count + 1) > (this.slots?.length ?? 0) * 0.75) this.index()
+    if ((this.count + 1) > (this.slots?.length ?? 0) * LOAD) this.index()
     const slots = this.slots!
     const mask = slots.length - 1
     const tag = (this.hash >>> ENTRY_BITS) << ENTRY_BITS
@@ -207,7 +225,7 @@ export class IdTable {
   /** Makes (or makes larger) the table of slots from the ids that are there. */
   private index(): Uint32Array {
     let capacity = 1024
-    while (capacity * 0.75 < this.count + 1) capacity *= 2
+    while (capacity * LOAD < this.count + 1) capacity *= 2
     if (this.slots !== undefined && capacity <= this.slots.length) capacity = this.slots.length * 2
     const slots = new Uint32Array(capacity)
     const mask = capacity - 1
