@@ -8,6 +8,9 @@ import type * as Directory from "@crm-procedure/core/Directory"
 import * as Goal from "@crm-procedure/core/Goal"
 import type * as Prospect from "@crm-procedure/core/Prospect"
 import type * as VerificationCall from "@crm-procedure/core/VerificationCall"
+import { MonthBuilder } from "./internal/MonthBuilder.ts"
+
+export type { MonthBuilder } from "./internal/MonthBuilder.ts"
 
 /** Everything that a month's results follow from, but for the policy. */
 export interface Month {
@@ -23,6 +26,12 @@ export interface Month {
   /** The seed of the verification sample; by default the period. */
   readonly seed?: string | undefined
 }
+
+/**
+ * A month with nothing in it, to be filled: `Month.empty("2024-03").branch("S1").brand("M1").advisor("A1")`. It is looked at
+ * as of its end.
+ */
+export const empty = (period: Calendar.Period): MonthBuilder => MonthBuilder.empty(period)
 
 const firstOfEach = <A>(records: ReadonlyArray<A>, keyOf: (record: A) => string): ReadonlyArray<A> => {
   const seen = new Set<string>()
