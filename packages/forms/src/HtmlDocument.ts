@@ -49,6 +49,7 @@ const pageStyles = (header: Header): string => `
   @bottom-left { content: ${cssString(provenance(header))}; width: 82%; text-align: left; vertical-align: top; padding-top: 3mm; font: 6.5pt sans-serif; color: #333 }
   @bottom-right { content: "Página " counter(page) " de " counter(pages); width: 18%; text-align: right; vertical-align: top; padding-top: 3mm; font: 7pt sans-serif; color: #333 }
 }
+@page detail { size: landscape }
 @page :first { margin-top: 11mm; @top-left { content: none } @top-right { content: none } }
 `
 
@@ -92,6 +93,7 @@ footer { margin-top: 2em; padding-top: 6px; border-top: 1px solid #777; font-siz
 @media print {
   body { padding: 0; max-width: none; font-size: 9pt; -webkit-print-color-adjust: exact; print-color-adjust: exact }
   .wide { overflow: visible }
+  .detail { page: detail }
   table.data { font-size: 7.2pt }
   table.data th, table.data td { padding: 1.5pt 3pt }
   table.data .reasons, table.data tbody tr > .reasons { min-width: 0 }

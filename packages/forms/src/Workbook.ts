@@ -34,7 +34,7 @@ export interface SheetOptions {
 
 export interface WorkbookOptions {
   readonly title: string
-  /** Deflate level. Default 1: a third of the time of the usual 6 for some 40 % more bytes. */
+  /** Deflate level. Default 1: about a quarter of the deflating time of the usual 6 for some 50 % more bytes. */
   readonly level?: number | undefined
   /** Rows of a sheet, its header included. Default 1,048,576, the most that a sheet can have. */
   readonly sheetRowLimit?: number | undefined
@@ -68,6 +68,8 @@ const looksLikeFormula = (text: string): boolean => {
   return code === 0x3d || code === 0x2b || code === 0x2d || code === 0x40 || code === 0x09 || code === 0x0d
 }
 
+const textLook = (text: string): number => looksLikeFormula(text) ? Styles.look.quoted : Styles.look.text
+
 const needsSpace = (text: string): boolean => text.charCodeAt(0) <= 0x20 || text.charCodeAt(text.length - 1) <= 0x20
 
 const rowStart = bytesOf("<row>")
@@ -88,6 +90,8 @@ const inlineSpaceStart: ReadonlyArray<Uint8Array> = Array.from(
 /** A shared text: its cell is known once and copied from then on, for each emphasis. */
 interface SharedText {
   readonly index: number
+  /** How it looks where it is not a semaphore's word. */
+  readonly look: number
   readonly cells: Array<Uint8Array | undefined>
 }
 
@@ -135,7 +139,7 @@ export class Sheet {
   text(value: string): void {
     if (value === "") return this.empty()
     const bytes = this.#openBytes()
-    const style = Styles.styleOf(this.#emphasis, looksLikeFormula(value) ? Styles.look.quoted : Styles.look.text)
+    const style = Styles.styleOf(this.#emphasis, textLook(value))
     bytes.raw((needsSpace(value) ? inlineSpaceStart : inlineStart)[style] as Uint8Array)
     bytes.text(value)
     bytes.raw(inlineEnd)
@@ -144,7 +148,7 @@ export class Sheet {
   /** A text that many rows repeat: a name, a verdict, a list of reasons. */
   word(value: string): void {
     if (value === "") return this.empty()
-    this.#shared(value, looksLikeFormula(value) ? Styles.look.quoted : Styles.look.text)
+    this.#shared(value)
   }
 
   /** A semaphore: the colour as a fill, and its word. */
@@ -262,12 +266,12 @@ export class Sheet {
     bytes.raw(valueEnd)
   }
 
-  #shared(value: string, look: number): void {
+  #shared(value: string, look?: number): void {
     const shared = this.#workbook.sharedText(value)
-    const style = Styles.styleOf(this.#emphasis, look)
+    const style = Styles.styleOf(this.#emphasis, look ?? shared?.look ?? textLook(value))
     const bytes = this.#openBytes()
     if (shared === undefined) {
-      bytes.raw(inlineStart[style] as Uint8Array)
+      bytes.raw((needsSpace(value) ? inlineSpaceStart : inlineStart)[style] as Uint8Array)
       bytes.text(value)
       return bytes.raw(inlineEnd)
     }
@@ -310,7 +314,7 @@ export class Workbook {
   sharedText(value: string): SharedText | undefined {
     let shared = this.#shared.get(value)
     if (shared === undefined && this.#shared.size < sharedLimit) {
-      shared = { index: this.#shared.size, cells: [] }
+      shared = { index: this.#shared.size, look: textLook(value), cells: [] }
       this.#shared.set(value, shared)
     }
     return shared

@@ -92,7 +92,7 @@ export const toHtml = async <Row, Line>(
   writer.append(summaryTable(form))
   writer.append(`<section><h2>Gráficos</h2>${form.charts()}</section>\n`)
   writer.append(reasonsTable(form))
-  writer.append(`<section><h2>${escaped(form.detailTitle)} (${integerText(count)})</h2>`)
+  writer.append(`<section class="detail"><h2>${escaped(form.detailTitle)} (${integerText(count)})</h2>`)
   const columns = columnsFor(form.detailColumns, "page")
   if (count === 0) writer.append(`<p class="empty">No hay líneas en el detalle.</p>`)
   else {
