@@ -82,7 +82,8 @@ export class RowBytes {
 
   /**
    * A wall clock as a spreadsheet's serial: days since 30 December 1899 and, where wanted, the fraction of the day to
-   * nine digits (a tenth of a millisecond); seconds are kept, milliseconds dropped.
+   * nine digits (a tenth of a millisecond); milliseconds are dropped. It is rounded up, so that a program that truncates shows
+   * the same second as one that rounds.
    */
   serial(wallMilliseconds: number, withTime: boolean): void {
     const seconds = Math.floor(wallMilliseconds / 1000)
@@ -92,7 +93,7 @@ export class RowBytes {
     if (!withTime || secondOfDay === 0) return
     this.reserve(1)
     this.#chunk[this.#length++] = 0x2e
-    this.#digits(Math.round(secondOfDay * (1_000_000_000 / 86_400)), 9)
+    this.#digits(Math.ceil(secondOfDay * 1_000_000_000 / 86_400), 9)
   }
 
   #digits(value: number, leastDigits: number): void {
