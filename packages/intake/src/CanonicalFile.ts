@@ -10,7 +10,7 @@ import type * as Field from "@crm-procedure/core/Field"
 import * as Goal from "@crm-procedure/core/Goal"
 import * as Prospect from "@crm-procedure/core/Prospect"
 import * as VerificationCall from "@crm-procedure/core/VerificationCall"
-import { Schema } from "effect"
+import * as Schema from "effect/Schema"
 import * as IdIndex from "./internal/IdIndex.ts"
 
 export type Name = "employees" | "branches" | "brands" | "prospects" | "activities" | "goals" | "verification-calls"

@@ -7,7 +7,7 @@
 import type * as Calendar from "@crm-procedure/core/Calendar"
 import type { Bilingual } from "@crm-procedure/core/Field"
 import * as RecordReader from "@crm-procedure/core/RecordReader"
-import type { Stream } from "effect"
+import type * as Stream from "effect/Stream"
 import { Buffer, isUtf8 } from "node:buffer"
 import type * as CanonicalFile from "./CanonicalFile.ts"
 import * as Batches from "./internal/Batches.ts"

@@ -130,6 +130,8 @@ describe("a prospect that can't be read", () => {
     assert.deepEqual(rejections.map(({ line, original }) => [line, original.trim()]), [[5, broken], [6, poor], [7, "<prospect><id>y</id>\n</adf>"]])
     assert.deepEqual(rejections[1]!.faults.map(({ column, found }) => `${column}=${found}`), ["prospect_id=", "created_at=yesterday", "brand_id="])
     assert.include(rejections[0]!.faults[0]!.expected.en, "line 5")
+    const unclosed = read(document("<prospect><id>z</id>", prospect()))
+    assert.deepEqual([unclosed.leads.length, unclosed.rejections[0]?.faults[0]?.expected.en], [1, "the end of the prospect, </prospect>"])
   })
   it("lacks what only the receiver could give", () => {
     assert.deepEqual(faults(document(prospect({ id: "", date: "" }))), ["4 prospect_id= created_at="])

@@ -67,6 +67,7 @@ describe("a canonical file", () => {
     assert.deepEqual(outcome.unknown, [{ color: "rojo" }, {}])
     assert.deepEqual(outcome.summary, { rows: 2, read: 2, rejected: 0, unknownColumns: ["color"] })
     assert.deepEqual(branches("B1,Norte,\n").unknown, [{}])
+    assert.equal(read(CanonicalFile.branches, "\uFEFF\"branch_id\",name\nB1,a").summary?.read, 1)
   })
   it("is separated by the most frequent of , ; and tab in the header, outside quotes", () => {
     for (const delimiter of [",", ";", "\t"]) {
@@ -133,6 +134,36 @@ describe("a cell", () => {
     assert.equal(at("2024-03-05T18:00:00.250Z"), Date.UTC(2024, 2, 5, 18, 0, 0, 250))
     assert.equal(at("2024-03-05T18:00:00Z"), Date.UTC(2024, 2, 5, 18))
     for (const text of ["2023-02-29", "2024-03-05T24:00:00Z", "05/03/2024", "2024-03-05T18:00:00-0500Z", "2024-3-5"]) assert.equal(at(text), undefined, text)
+  })
+})
+
+describe("one row after another", () => {
+  it("leaves nothing behind: each is read as if it stood alone", () => {
+    const cells = ["2024-03-05T18:00:00-05:00", "2024-03-06", "", "2024-03-05T18:00:00Z", "2024-03-07 10:00", "x", "\"2024-03-08\"", "2024-03-05T18:00:00-05:00"]
+    const rowOf = (cell: string, i: number) => `T${i},P,A,call,planned,${cell},2024-01-01,${cell}\n`
+    const columns = ",planned_for,recorded_at,next_action_at"
+    const alone = cells.flatMap((cell, i) => activities(columns, rowOf(cell, i)).records)
+    assert.deepEqual(activities(columns, cells.map(rowOf).join("")).records, alone)
+    assert.equal(alone.length, cells.length - 1)
+  })
+  it("tells texts apart that come again and again, thousands of them", () => {
+    const advisors = Array.from({ length: 4000 }, (_, i) => `A${(i * 7919) % 2000}`.padEnd(i % 2 === 0 ? 6 : 30, "x"))
+    const { records } = prospects("", advisors.map((advisor, i) => `P${i},2024-03-01,${advisor},B,M\n`).join(""))
+    assert.deepEqual(records.map(({ advisorId }) => advisorId), advisors)
+  })
+  it("may come in a buffer that is used again", () => {
+    const bytes = bytesOf("branch_id,name\nB1,é\nB2,b\n")
+    const buffer = new Uint8Array(5)
+    const names: Array<string> = []
+    const reader = CanonicalCsv.branches(zone, { onRecord: ({ name }) => void names.push(name), onRejected: () => assert.fail() })
+    for (let at = 0; at < bytes.length; at += buffer.length) {
+      const piece = bytes.subarray(at, at + buffer.length)
+      buffer.set(piece)
+      reader.push(buffer.subarray(0, piece.length))
+      buffer.fill(0)
+    }
+    assert.equal(reader.end().read, 2)
+    assert.deepEqual(names, ["é", "b"])
   })
 })
 

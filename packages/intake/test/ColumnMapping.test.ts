@@ -77,6 +77,28 @@ describe("a mapped file", () => {
     assert.deepEqual(kept({ value: { column: "brand" }, notIn: ["a"] }), ["b1", "1"])
     assert.deepEqual(kept({ value: { column: "brand" }, present: false }), ["1"])
   })
+  it("looks at the first or the last row of the group that a condition holds for", () => {
+    const mapping = (row: string) => ({
+      name: "log",
+      sources: {
+        "leads.csv": {
+          groupBy: [{ column: "id" }],
+          records: [{
+            ...leads().sources["leads.csv"].records[0],
+            when: [{ row: "first" }],
+            fields: {
+              ...leads().sources["leads.csv"].records[0]!.fields,
+              interest: { column: "first", from: { row, when: [{ value: { column: "last" }, in: ["yes"] }] }, default: "none" }
+            }
+          }]
+        }
+      }
+    })
+    const rows = ["1;a;no", "2;b;no", "1;c;yes", "1;d;yes", "1;e;no"].map((row) => row.replace(";", ";05/03/2024 02:15 PM;Ana;mz;")).join("\n")
+    const interests = (row: string) =>
+      run(Result.getOrThrow(ColumnMapping.read(mapping(row))), "leads.csv", bytesOf(`id;when;who;brand;first;last\n${rows}`)).records("prospects").map((one) => one.interest)
+    assert.deepEqual([interests("first"), interests("last")], [["c", "none"], ["d", "none"]])
+  })
   it("rejects what can't be made a record at the source's line, in the source's words", () => {
     const { rejections, summary } = readLeads("1;2024-03-05;Ana;mz;;\n;05/03/2024 02:15 PM;Ana;mz;;\n9;05/03/2024 02:15 PM;;mz;;\n8;31/02/2024 02:15 PM;Ana;mz;;\n8;1;2;3;4;5;6\n7;05/03/2024 02:15 PM;Ana;;;\n7;05/03/2024 02:15 PM;Ana;;;")
     assert.deepEqual(rejections.map(({ faults, kind, line }) => `${line} ${kind} ${faults.map(({ column, found }) => `${column} ${found}`).join()}`), [

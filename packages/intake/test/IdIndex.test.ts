@@ -15,6 +15,12 @@ describe("an index of ids", () => {
       assert.equal(index.size(), lines.size)
     }), { numRuns: 1000 })
   })
+  it("tells ids apart whose hashes are the same: of so many, some must be", () => {
+    const index = IdIndex.make()
+    let repeated = 0
+    for (let i = 0; i < 400_000; i++) if (index.firstLine((Math.imul(i, 0x9e3779b1) >>> 0).toString(36), i + 2) !== 0) repeated++
+    assert.equal(repeated, 0)
+  })
   it("keeps a hundred thousand in less than fifty bytes each, and forgets none while it grows", () => {
     const index = IdIndex.make()
     const count = 100_000

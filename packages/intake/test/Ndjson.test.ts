@@ -89,6 +89,16 @@ describe("laws of NDJSON", () => {
     fc.assert(fc.property(text, fc.integer({ min: 1, max: 20 }), (text, size) => {
       const whole = read(CanonicalFile.prospects, text, { maximumLineBytes: 90 })
       const bytes = bytesOf(text)
+      const buffer = new Uint8Array(size)
+      const reused: Array<number> = []
+      const reader = Ndjson.reader(CanonicalFile.prospects, zone, { onRecord: (_, line) => void reused.push(line), onRejected: () => {} }, { maximumLineBytes: 90 })
+      for (let at = 0; at < bytes.length; at += size) {
+        buffer.set(bytes.subarray(at, at + size))
+        reader.push(buffer.subarray(0, Math.min(size, bytes.length - at)))
+        buffer.fill(0)
+      }
+      reader.end()
+      assert.deepEqual(reused, whole.lines)
       const pieces = Array.from({ length: Math.ceil(bytes.length / size) }, (_, i) => bytes.slice(i * size, (i + 1) * size))
       assert.deepEqual(readBytes(CanonicalFile.prospects, pieces, { maximumLineBytes: 90 }), whole)
       assert.equal(whole.summary.read + whole.summary.rejected, whole.summary.rows)

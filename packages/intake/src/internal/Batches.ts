@@ -1,5 +1,6 @@
 /** From a synchronous reader to a stream of what it read, a batch for each piece of input that completed some rows. */
-import { Effect, Stream } from "effect"
+import * as Effect from "effect/Effect"
+import * as Stream from "effect/Stream"
 import { UnusableFile } from "../CanonicalFile.ts"
 
 export interface Batch<R, J, S> {

@@ -188,6 +188,13 @@ export class CsvRows {
       let start = at
       let end = at
       let code = codes[at]!
+      if (code === delimiter) {
+        // An empty cell, of which most rows have many.
+        if (column < columnCount) starts![slots![column]!] = ends![slots![column]!] = 0
+        column++
+        at++
+        continue
+      }
       if (column < columnCount && instants![column] === 1 && code >= 48 && code <= 57) {
         const to = layout!.cells.storeInstant(slots![column]!, at, length, delimiter)
         if (to > 0) {
@@ -226,7 +233,7 @@ export class CsvRows {
           starts![slot] = start
           ends![slot] = end
         } else layout!.cells.store(slot, start, end)
-        if (instants![column] === 1) layout!.cells.instants[slot] = -1
+        if (start !== end && instants![column] === 1) layout!.cells.instants[slot] = -1
       }
       column++
       if (code !== delimiter) break
