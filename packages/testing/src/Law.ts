@@ -63,9 +63,12 @@ export const declare = (
   return { name, meaning, source, property, check: (subject, parameters) => fc.assert(property(subject), parameters as fc.Parameters<unknown>) }
 }
 
+/** A policy that a counterexample prints by its name. */
+const named = (policy: Policy.Policy): Policy.Policy => Object.defineProperty({ ...policy }, fc.toStringMethod, { value: () => JSON.stringify(policy.name) })
+
 /** The months that a law judges, each with its policy. */
 export const situations = (subject: Subject, options: Omit<Arbitraries.MonthOptions, "policy"> = {}): fc.Arbitrary<Arbitraries.Situation> => {
-  const policies = subject.policy === undefined ? fc.oneof(fc.constant(Policy.gcPro05), Arbitraries.policy()) : fc.constant(subject.policy)
+  const policies = subject.policy === undefined ? fc.oneof(fc.constant(named(Policy.gcPro05)), Arbitraries.policy()) : fc.constant(named(subject.policy))
   return subject.months === undefined
     ? Arbitraries.situation(policies, options)
     : fc.record({ policy: policies, month: subject.months })

@@ -208,7 +208,7 @@ export const leadClosed = (id: string, stage: "won" | "lost", at: string): Event
   }
 })
 
-/** An activity as told: whatever is left out is so that GC-PRO-05 v02 finds nothing wrong with it. */
+/** An activity as told: whatever is left out is so that no rule of GC-PRO-05 v02 invalidates it. It promises no next step. */
 export type ToldActivity =
   & Omit<Texts<Activity.Activity, "plannedFor" | "performedAt" | "recordedAt" | "nextActionAt">, "activityId" | "prospectId" | "performedAt" | "status">
   & { readonly id?: string; readonly of?: string; readonly at?: string }
