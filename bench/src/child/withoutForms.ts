@@ -1,0 +1,9 @@
+/** Preloaded into the month report: everything as always, but nothing is printed into forms. */
+import { registerHooks } from "node:module"
+
+registerHooks({
+  load: (url, context, nextLoad) =>
+    url.endsWith("/examples/month-report/src/Forms.ts")
+      ? { format: "module", source: "export const write = async () => {}", shortCircuit: true }
+      : nextLoad(url, context)
+})
