@@ -114,11 +114,12 @@ export const readAll = <R>(
   kind: CanonicalFile.Kind<R>,
   folder: string,
   zone: Zone,
-  rejections: Rejections
+  rejections: Rejections,
+  keep: (record: R) => R = (record) => record
 ): { readonly records: ReadonlyArray<R>; readonly summary: CanonicalCsv.Summary } => {
   const records: Array<R> = []
   const summary = read(kind, folder, zone, rejections, (record) => {
-    records.push(record)
+    records.push(keep(record))
   })
   return { records, summary }
 }

@@ -11,6 +11,7 @@ import * as Procedure from "@crm-procedure/core/Procedure"
 import { ProspectBook } from "@crm-procedure/core/ProspectBook"
 import * as Scorecard from "@crm-procedure/core/Scorecard"
 import type * as Tally from "@crm-procedure/core/Tally"
+import type { VerificationCall } from "@crm-procedure/core/VerificationCall"
 import * as ComplianceForm from "@crm-procedure/forms/ComplianceForm"
 import * as FollowUpSemaphore from "@crm-procedure/forms/FollowUpSemaphore"
 import * as MonthForms from "@crm-procedure/forms/MonthForms"
@@ -66,15 +67,15 @@ export const run = async (args: Arguments, language: keyof Bilingual, progress: 
     steps[name] = Math.round(performance.now() - began)
     return result
   }
-  const readSmall = <R>(kind: CanonicalFile.Kind<R>): ReadonlyArray<R> => {
-    const { records, summary } = Folder.readAll(kind, args.folder, zone, rejections)
+  const readSmall = <R>(kind: CanonicalFile.Kind<R>, keep?: (record: R) => R): ReadonlyArray<R> => {
+    const { records, summary } = Folder.readAll(kind, args.folder, zone, rejections, keep)
     files[kind.name] = summary
     return records
   }
 
   /** Without the file nobody has begun to call; its rejected rows' file is written all the same. */
   const readCalls = () => {
-    if (Folder.hasCalls(args.folder)) return readSmall(CanonicalFile.verificationCalls)
+    if (Folder.hasCalls(args.folder)) return readSmall(CanonicalFile.verificationCalls, withoutComment)
     new Folder.RejectedFile(CanonicalFile.verificationCalls, rejections).close()
     return undefined
   }
@@ -204,6 +205,16 @@ const startActivities = (start: ActivitiesThread.Start, judging: Judging.Judging
     }
   }
 }
+
+/** A call as the report needs it: its comment is not kept in memory. */
+const withoutComment = ({ agentId, attemptedAt, callId, outcome, subjectId, subjectType }: VerificationCall): VerificationCall => ({
+  callId,
+  subjectType,
+  subjectId,
+  agentId,
+  attemptedAt,
+  outcome
+})
 
 const writeJson = (path: string, value: unknown): void => writeFileSync(path, `${JSON.stringify(value, null, 2)}\n`)
 

@@ -53,8 +53,8 @@ export interface ActivityColumns {
   readonly ownUndecided: Uint32Array | undefined
   readonly placedAt: Float64Array
   readonly prospect: Uint32Array
-  readonly advisor: Uint32Array
-  readonly type: Uint32Array
+  readonly advisor: Memory.Naturals
+  readonly type: Memory.Naturals
   readonly flags: Uint8Array
   readonly nextActionDay: Int32Array
   readonly order: Uint32Array
@@ -72,11 +72,11 @@ export class ActivityBook {
   readonly ownUndecided: Memory.Column<Uint32Array> | undefined
   private readonly placedAt: Memory.Column<Float64Array>
   private readonly prospect: Memory.Column<Uint32Array>
-  private readonly advisor: Memory.Column<Uint32Array>
-  private readonly type: Memory.Column<Uint32Array>
+  private readonly advisor: Memory.NaturalColumn
+  private readonly type: Memory.NaturalColumn
   private readonly flags: Memory.Column<Uint8Array>
   private readonly nextActionDay: Memory.Column<Int32Array>
-  private notes: Memory.Column<Uint32Array> | undefined
+  private notes: Memory.Scratch | undefined
   private order: Uint32Array | undefined
   private readonly assignments: Array<ReadonlyArray<Directory.Employee>> = []
   private readonly fingerprint = new Uint32Array(4)
@@ -95,11 +95,11 @@ export class ActivityBook {
       this.ownUndecided = own ? Memory.uint32(expected) : undefined
       this.placedAt = Memory.float64(expected)
       this.prospect = Memory.uint32(expected)
-      this.advisor = Memory.uint32(expected)
-      this.type = Memory.uint32(expected)
+      this.advisor = Memory.naturals(expected)
+      this.type = Memory.naturals(expected)
       this.flags = Memory.uint8(expected)
       this.nextActionDay = Memory.int32(expected)
-      this.notes = Memory.uint32(expected * 2)
+      this.notes = new Memory.Scratch(expected * 2)
     } else {
       this.ids = IdTable.fromColumns(columns.ids)
       this.prospectIds = IdTable.fromColumns(columns.prospectIds)
@@ -110,8 +110,8 @@ export class ActivityBook {
       this.ownUndecided = columns.ownUndecided && Memory.adopt(columns.ownUndecided)
       this.placedAt = Memory.adopt(columns.placedAt)
       this.prospect = Memory.adopt(columns.prospect)
-      this.advisor = Memory.adopt(columns.advisor)
-      this.type = Memory.adopt(columns.type)
+      this.advisor = Memory.adoptNaturals(columns.advisor)
+      this.type = Memory.adoptNaturals(columns.type)
       this.flags = Memory.adopt(columns.flags)
       this.nextActionDay = Memory.adopt(columns.nextActionDay)
       this.order = columns.order
@@ -209,7 +209,10 @@ export class ActivityBook {
     this.ids.closeIndex()
     const order = this.inTimeOrder()
     this.findRepeatedNotes(order)
-    if (this.count > FORGET_NOTES_FROM) this.notes = undefined
+    if (this.count > FORGET_NOTES_FROM) {
+      this.notes!.release()
+      this.notes = undefined
+    }
     this.findRepeatedContacts(order)
     if (this.judging.policy.effects.activity["contact-too-frequent"] !== "off" ||
       [...this.judging.policy.brands.values()].some((brand) => (brand.rules?.activity?.["contact-too-frequent"] ?? "off") !== "off")) {
@@ -324,10 +327,11 @@ export class ActivityBook {
         }
       }
     }
+    grouped.buffer.transfer(0)
   }
 
   /** The indexes advisor by advisor, each advisor's in the order given, and where each advisor's end. */
-  private groupByAdvisor(order: Uint32Array): { readonly grouped: Uint32Array; readonly ends: Uint32Array } {
+  private groupByAdvisor(order: Uint32Array): { readonly grouped: Uint32Array<ArrayBuffer>; readonly ends: Uint32Array } {
     const advisor = this.advisor.array
     const ends = new Uint32Array(this.advisors.size)
     for (let position = 0; position < order.length; position++) ends[advisor[order[position]!]!]!++

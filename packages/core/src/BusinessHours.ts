@@ -4,7 +4,7 @@
  *
  * @see 3-rules: outside-contact-hours and fine print 15; 4-indicators: pace; 5-controls: R2 and fine print 5 and 11
  */
-import { Schema } from "effect"
+import * as Schema from "effect/Schema"
 import * as Calendar from "./Calendar.ts"
 import type { Instant, LocalDay, Zone } from "./Calendar.ts"
 import * as Holidays from "./Holidays.ts"

@@ -6,7 +6,8 @@
  *
  * @see 2-records: introduction, and fine print 1, 5 and 9
  */
-import { Result, Schema } from "effect"
+import * as Result from "effect/Result"
+import * as Schema from "effect/Schema"
 
 /** An instant: whole milliseconds since 1970-01-01T00:00:00Z. */
 export type Instant = number

@@ -351,7 +351,8 @@ export class Evaluation {
   private resolveProspects(): Int32Array {
     const { prospectIds } = this.activities
     const resolved = Memory.int32Array(prospectIds.count)
-    for (let number = 0; number < resolved.length; number++) resolved[number] = this.prospects.ids.findEntryOf(prospectIds, number)
+    const match = this.prospects.ids.matcher(prospectIds)
+    for (let number = 0; number < resolved.length; number++) resolved[number] = match(number)
     return resolved
   }
 

@@ -7,7 +7,7 @@
 import type { Bilingual } from "./Field.ts"
 import type { Provenance } from "./Procedure.ts"
 import * as Calendar from "./Calendar.ts"
-import { Result } from "effect"
+import * as Result from "effect/Result"
 import * as PersonName from "./PersonName.ts"
 
 /** The days of the week as a policy file names them, Monday first. */

@@ -4,7 +4,8 @@
  *
  * @see 3-rules, Policy
  */
-import { Result, Schema } from "effect"
+import * as Result from "effect/Result"
+import * as Schema from "effect/Schema"
 import * as BusinessHours from "./BusinessHours.ts"
 import * as Calendar from "./Calendar.ts"
 import * as Contact from "./Contact.ts"

@@ -4,7 +4,8 @@
  *
  * @see 1-procedure: the source document, the glossary, versions
  */
-import { Result, Schema } from "effect"
+import * as Result from "effect/Result"
+import * as Schema from "effect/Schema"
 import * as Calendar from "./Calendar.ts"
 import type { LocalDay } from "./Calendar.ts"
 import type { Role } from "./Directory.ts"

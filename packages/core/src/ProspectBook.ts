@@ -40,8 +40,8 @@ export interface ProspectColumns {
   readonly createdAt: Float64Array
   readonly assignedAt: Float64Array
   readonly stageAt: Float64Array
-  readonly advisor: Uint32Array
-  readonly place: Uint32Array
+  readonly advisor: Memory.Naturals
+  readonly place: Memory.Naturals
   readonly flags: Uint8Array
   readonly order: Uint32Array
 }
@@ -59,11 +59,11 @@ export class ProspectBook {
   private readonly createdAt: Memory.Column<Float64Array>
   private readonly assignedAt: Memory.Column<Float64Array>
   private readonly stageAt: Memory.Column<Float64Array>
-  private readonly advisor: Memory.Column<Uint32Array>
-  private readonly place: Memory.Column<Uint32Array>
+  private readonly advisor: Memory.NaturalColumn
+  private readonly place: Memory.NaturalColumn
   private readonly flags: Memory.Column<Uint8Array>
   /** Two lanes for each of phone, e-mail and document; zeros where there is no key. */
-  private keys: Memory.Column<Uint32Array>
+  private readonly keys: Memory.Scratch
   private readonly placesByPair = new Map<number, number>()
   private readonly placeBranch: Array<number> = []
   private readonly placeBrand: Array<number> = []
@@ -74,7 +74,7 @@ export class ProspectBook {
 
   constructor(judging: Judging, expected = 1024, columns?: ProspectColumns) {
     this.judging = judging
-    this.keys = Memory.uint32(columns === undefined ? expected * 6 : 0)
+    this.keys = new Memory.Scratch(columns === undefined ? expected * Keys.LANES : 0)
     if (columns === undefined) {
       this.ids = new IdTable(expected)
       this.advisors = new Dictionary()
@@ -84,8 +84,8 @@ export class ProspectBook {
       this.createdAt = Memory.float64(expected)
       this.assignedAt = Memory.float64(expected)
       this.stageAt = Memory.float64(expected)
-      this.advisor = Memory.uint32(expected)
-      this.place = Memory.uint32(expected)
+      this.advisor = Memory.naturals(expected)
+      this.place = Memory.naturals(expected)
       this.flags = Memory.uint8(expected)
       const own = judging.policy.ownProspectRules.length > 0
       this.ownFailed = own ? Memory.uint32(expected) : undefined
@@ -103,8 +103,8 @@ export class ProspectBook {
       this.createdAt = Memory.adopt(columns.createdAt)
       this.assignedAt = Memory.adopt(columns.assignedAt)
       this.stageAt = Memory.adopt(columns.stageAt)
-      this.advisor = Memory.adopt(columns.advisor)
-      this.place = Memory.adopt(columns.place)
+      this.advisor = Memory.adoptNaturals(columns.advisor)
+      this.place = Memory.adoptNaturals(columns.place)
       this.flags = Memory.adopt(columns.flags)
       this.order = columns.order
     }
@@ -178,7 +178,7 @@ export class ProspectBook {
     this.order = order
     this.duplicateOf = Memory.uint32Array(this.count).fill(NO_RECORD)
     this.findDuplicates(order, this.duplicateOf)
-    this.keys = Memory.uint32(0)
+    this.keys.release()
     this.findBursts(order)
   }
 
@@ -296,6 +296,7 @@ export class ProspectBook {
         duplicateOf[index] = order[latest]!
       }
     }
+    slots.buffer.transfer(0)
   }
 
   /** In time order, an advisor's n-th last creation within the window makes a burst. */

@@ -1,89 +1,85 @@
 /**
- * Ids remembered by the million: their UTF-8 bytes in pages, and an open-addressing table over them. Byte order of
- * UTF-8 is code point order, which is the order the contract sorts ids by.
+ * Ids remembered by the million, and found again. Most ids of a system are alike but for a number at their end
+ * (`A-2024-03-000123`): of such only the number is kept, beside the shape that it shares with others. Any other id is kept as
+ * its UTF-8 bytes, a UUID as its sixteen. A table never keeps a caller's string alive, since a string cut out of a file's
+ * chunk holds the whole chunk.
  *
- * A table never keeps a caller's string alive, since a string cut out of a file's chunk holds the whole chunk.
+ * Ids compare by their UTF-8 bytes, which is code point order, as the contract sorts them.
  */
+import { IdShapes } from "./IdShapes.ts"
+import type { IdShape } from "./IdShapes.ts"
 import * as Memory from "./Memory.ts"
-
-const PAGE_BITS = 20
-const PAGE_SIZE = 1 << PAGE_BITS
-const PAGE_MASK = PAGE_SIZE - 1
-/** Bits of a slot that name the entry; the rest is a tag of the hash that spares most comparisons. */
-const ENTRY_BITS = 26
-const ENTRY_MASK = (1 << ENTRY_BITS) - 1
-/** Longest UTF-8 form of an id of 64 characters. */
-const LONGEST_ID_BYTES = 256
 
 /** How full the slots may be. */
 const LOAD = 0.75
+/** Bits of a slot that name the entry; the rest is a tag of the hash that spares most comparisons. */
+const ENTRY_BITS = 26
+const ENTRY_MASK = (1 << ENTRY_BITS) - 1
+/** Neighbouring numbers share a line of the processor's cache. */
+const NEIGHBOUR_BITS = 4
+const NEIGHBOURS = (1 << NEIGHBOUR_BITS) - 1
+/** Longest UTF-8 form of an id of 64 characters. */
+export const LONGEST_ID_BYTES = 256
+/** The shape of an id that is kept as bytes: its number is where they are. */
+const BYTES = 0
 
 const decoder = new TextDecoder()
-const encoder = new TextEncoder()
 
-/** What can cross a thread: the bytes and where each id starts and ends. */
+/** What can cross a thread. */
 export interface IdColumns {
   readonly count: number
+  readonly shapes: ReadonlyArray<IdShape>
   readonly pages: ReadonlyArray<Uint8Array>
-  readonly starts: Uint32Array
-  readonly lengths: Uint8Array
+  readonly shape: Memory.Naturals
+  readonly number: Uint32Array
 }
 
 export class IdTable {
   count: number
-  private pages: Array<Uint8Array>
-  private starts: Memory.Column<Uint32Array>
-  private lengths: Memory.Column<Uint8Array>
-  private slots: Uint32Array | undefined
-  private tail: number
-  private page: Uint8Array
-  private hash = 0
-  private readonly scratch = new Uint8Array(LONGEST_ID_BYTES)
-  private scratchLength = 0
+  private readonly shapes: IdShapes
+  private readonly shape: Memory.NaturalColumn
+  private readonly number: Memory.Column<Uint32Array>
+  private slots: Uint32Array<ArrayBuffer> | undefined
+  private readonly one = new Uint8Array(LONGEST_ID_BYTES)
+  private readonly other = new Uint8Array(LONGEST_ID_BYTES)
 
-  constructor(expected: number) {
-    this.count = 0
-    this.page = Memory.bytes(PAGE_SIZE)
-    this.pages = [this.page]
-    this.tail = 0
-    this.starts = Memory.uint32(expected)
-    this.lengths = Memory.uint8(expected)
-    let capacity = 1024
-    while (capacity * LOAD < expected) capacity *= 2
-    this.slots = new Uint32Array(capacity)
+  constructor(expected: number, columns?: IdColumns) {
+    if (columns === undefined) {
+      this.count = 0
+      this.shapes = new IdShapes()
+      this.shape = Memory.naturals(expected)
+      this.number = Memory.uint32(expected)
+      let capacity = 1024
+      while (capacity * LOAD < expected) capacity *= 2
+      this.slots = new Uint32Array(capacity)
+    } else {
+      this.count = columns.count
+      this.shapes = new IdShapes(columns.shapes, columns.pages)
+      this.shape = Memory.adoptNaturals(columns.shape)
+      this.number = Memory.adopt(columns.number)
+      this.slots = undefined
+    }
   }
 
-  /** Takes over the ids of another thread's table; looking up is possible again after {@link index}. */
+  /** Takes over the ids of another thread's table. */
   static fromColumns(columns: IdColumns): IdTable {
-    const table = new IdTable(0)
-    table.count = columns.count
-    table.pages = [...columns.pages]
-    table.starts = Memory.adopt(columns.starts)
-    table.lengths = Memory.adopt(columns.lengths)
-    table.slots = undefined
-    return table
+    return new IdTable(0, columns)
   }
 
   columns(): IdColumns {
-    return { count: this.count, pages: this.pages, starts: this.starts.array, lengths: this.lengths.array }
+    return { count: this.count, shapes: this.shapes.shapes, pages: this.shapes.pages, shape: this.shape.array, number: this.number.array }
   }
 
   /** Forgets how to look ids up, and gives the memory back: the ids themselves stay. */
   closeIndex(): void {
+    this.slots?.buffer.transfer(0)
     this.slots = undefined
   }
 
   /** Entry of the id, or −1. */
   find(id: string): number {
-    this.encode(id)
-    const slots = this.slots ?? this.index()
-    const mask = slots.length - 1
-    const tag = (this.hash >>> ENTRY_BITS) << ENTRY_BITS
-    for (let at = Math.imul(this.hash, 0x9e3779b1) & mask;; at = (at + 1) & mask) {
-      const slot = slots[at]!
-      if (slot === 0) return -1
-      if (((slot ^ tag) >>> ENTRY_BITS) === 0 && this.equalsScratch((slot & ENTRY_MASK) - 1)) return (slot & ENTRY_MASK) - 1
-    }
+    this.shapes.read(id)
+    return this.seek(this.shapes.hash)
   }
 
   /** Entries of many ids, −1 where there is none. Without a table of all ids: one is made of the few that are sought. */
@@ -94,8 +90,9 @@ export class IdTable {
     const sought = new IdTable(ids.length)
     const places = ids.map((id) => sought.intern(id))
     const entries = new Int32Array(sought.count).fill(-1)
+    const match = sought.matcher(this)
     for (let entry = 0; entry < this.count; entry++) {
-      const number = sought.findEntryOf(this, entry)
+      const number = match(entry)
       if (number >= 0) entries[number] = entry
     }
     return found.map((_, place) => entries[places[place]!]!)
@@ -103,8 +100,16 @@ export class IdTable {
 
   /** Adds the id and returns its entry, which is the count before; or returns `−1 − entry` of an id already there. */
   add(id: string): number {
-    this.encode(id)
-    return this.addScratch()
+    this.shapes.readOrMake(id)
+    const { hash } = this.shapes
+    const known = this.seek(hash)
+    if (known >= 0) return -1 - known
+    const entry = this.count++
+    this.shape.set(entry, this.shapes.shape)
+    this.number.set(entry, this.shapes.shape === BYTES ? this.shapes.keepBytes() : this.shapes.number)
+    if (this.count > this.slots!.length * LOAD) this.index()
+    else this.slots![this.at] = ((hash >>> ENTRY_BITS) << ENTRY_BITS) | (entry + 1)
+    return entry
   }
 
   /** The entry of the id, added if it was new. */
@@ -115,42 +120,28 @@ export class IdTable {
 
   /** The id as text. */
   text(entry: number): string {
-    const start = this.starts.array[entry]!
-    const page = this.pages[start >>> PAGE_BITS]!
-    const from = start & PAGE_MASK
-    const to = from + this.lengths.array[entry]! + 1
-    let text = ""
-    for (let at = from; at < to; at++) {
-      const byte = page[at]!
-      if (byte >= 0x80) return decoder.decode(page.slice(from, to))
-      text += String.fromCharCode(byte)
-    }
-    return text
+    const end = this.copyInto(entry, this.one, 0)
+    for (let at = 0; at < end; at++) if (this.one[at]! >= 0x80) return decoder.decode(this.one.subarray(0, end))
+    return String.fromCharCode.apply(null, this.one.subarray(0, end) as unknown as Array<number>)
   }
 
   /** Copies the id's UTF-8 bytes into a buffer and returns the position after them. */
   copyInto(entry: number, into: Uint8Array, position: number): number {
-    const start = this.starts.array[entry]!
-    const page = this.pages[start >>> PAGE_BITS]!
-    const from = start & PAGE_MASK
-    const length = this.lengths.array[entry]! + 1
-    for (let offset = 0; offset < length; offset++) into[position + offset] = page[from + offset]!
-    return position + length
+    const shape = this.shape.array[entry]!
+    const number = this.number.array[entry]!
+    return shape === BYTES ? this.shapes.copyBytes(number, into, position) : this.shapes.copyNumbered(shape, number, into, position)
   }
 
   /** Compares two ids by code point: negative, zero or positive. */
   compare(one: number, other: number): number {
-    const oneStart = this.starts.array[one]!
-    const otherStart = this.starts.array[other]!
-    const onePage = this.pages[oneStart >>> PAGE_BITS]!
-    const otherPage = this.pages[otherStart >>> PAGE_BITS]!
-    const oneFrom = oneStart & PAGE_MASK
-    const otherFrom = otherStart & PAGE_MASK
-    const oneLength = this.lengths.array[one]! + 1
-    const otherLength = this.lengths.array[other]! + 1
+    const shape = this.shape.array[one]!
+    // Of one shape, ids have the same beginning and as many digits: their numbers sort as they do.
+    if (shape !== BYTES && shape === this.shape.array[other]!) return this.number.array[one]! - this.number.array[other]!
+    const oneLength = this.copyInto(one, this.one, 0)
+    const otherLength = this.copyInto(other, this.other, 0)
     const length = oneLength < otherLength ? oneLength : otherLength
-    for (let offset = 0; offset < length; offset++) {
-      const difference = onePage[oneFrom + offset]! - otherPage[otherFrom + offset]!
+    for (let at = 0; at < length; at++) {
+      const difference = this.one[at]! - this.other[at]!
       if (difference !== 0) return difference
     }
     return oneLength - otherLength
@@ -159,128 +150,77 @@ export class IdTable {
   /** How many bytes the ids of the entries have in common at their beginning. */
   sharedPrefix(entries: Uint32Array): number {
     if (entries.length === 0) return 0
-    const first = new Uint8Array(LONGEST_ID_BYTES)
-    const other = new Uint8Array(LONGEST_ID_BYTES)
-    let shared = this.copyInto(entries[0]!, first, 0)
+    let shared = this.copyInto(entries[0]!, this.one, 0)
     for (const entry of entries) {
-      const length = this.copyInto(entry, other, 0)
+      const length = this.copyInto(entry, this.other, 0)
       if (length < shared) shared = length
-      for (let offset = 0; offset < shared; offset++) if (first[offset] !== other[offset]) shared = offset
+      for (let at = 0; at < shared; at++) if (this.one[at] !== this.other[at]) shared = at
     }
     return shared
   }
 
   /** The five bytes from an offset as a number that sorts as they do; bytes beyond the end count as zero. */
   prefixNumber(entry: number, offset: number): number {
-    const start = this.starts.array[entry]!
-    const page = this.pages[start >>> PAGE_BITS]!
-    const from = start & PAGE_MASK
-    const length = this.lengths.array[entry]! + 1
+    const length = this.copyInto(entry, this.one, 0)
     let number = 0
-    for (let at = offset; at < offset + 5; at++) number = number * 256 + (at < length ? page[from + at]! : 0)
+    for (let at = offset; at < offset + 5; at++) number = number * 256 + (at < length ? this.one[at]! : 0)
     return number
   }
 
-  /** Finds an entry of another table here, without making a string of it. */
-  findEntryOf(other: IdTable, entry: number): number {
-    this.scratchLength = other.copyInto(entry, this.scratch, 0)
-    this.hash = hashBytes(this.scratch, 0, this.scratchLength)
-    const slots = this.slots ?? this.index()
-    const mask = slots.length - 1
-    const tag = (this.hash >>> ENTRY_BITS) << ENTRY_BITS
-    for (let at = Math.imul(this.hash, 0x9e3779b1) & mask;; at = (at + 1) & mask) {
-      const slot = slots[at]!
-      if (slot === 0) return -1
-      if (((slot ^ tag) >>> ENTRY_BITS) === 0 && this.equalsScratch((slot & ENTRY_MASK) - 1)) return (slot & ENTRY_MASK) - 1
+  /** Finds another table's entries here, without making strings of them where their shape is known here. */
+  matcher(other: IdTable): (entry: number) => number {
+    const shapes = other.shapes.shapes.map((shape) => this.shapes.find(shape))
+    return (entry) => {
+      const shape = other.shape.array[entry]!
+      if (shape === BYTES) return this.find(other.text(entry))
+      const own = shapes[shape]!
+      if (own < 0) return -1
+      this.shapes.take(own, other.number.array[entry]!)
+      return this.seek(this.shapes.hash)
     }
   }
 
-  private addScratch(): number {
-    if ((this.count + 1) > (this.slots?.length ?? 0) * LOAD) this.index()
-    const slots = this.slots!
+  private at = 0
+
+  /** The entry of what `shapes` has read, or −1, with `at` the free slot. */
+  private seek(hash: number): number {
+    const slots = this.slots ?? this.index()
     const mask = slots.length - 1
-    const tag = (this.hash >>> ENTRY_BITS) << ENTRY_BITS
-    let at = Math.imul(this.hash, 0x9e3779b1) & mask
-    for (;; at = (at + 1) & mask) {
+    const tag = (hash >>> ENTRY_BITS) << ENTRY_BITS
+    const { number, shape } = this.shapes
+    for (let at = homeOf(hash, number) & mask;; at = (at + 1) & mask) {
       const slot = slots[at]!
-      if (slot === 0) break
-      if (((slot ^ tag) >>> ENTRY_BITS) === 0 && this.equalsScratch((slot & ENTRY_MASK) - 1)) return -(slot & ENTRY_MASK)
+      if (slot === 0) {
+        this.at = at
+        return -1
+      }
+      if (((slot ^ tag) >>> ENTRY_BITS) !== 0) continue
+      const entry = (slot & ENTRY_MASK) - 1
+      if (this.shape.array[entry]! !== shape) continue
+      if (shape === BYTES ? this.shapes.equalsBytes(this.number.array[entry]!) : this.number.array[entry]! === number) return entry
     }
-    const entry = this.count++
-    slots[at] = tag | (entry + 1)
-    const length = this.scratchLength
-    if ((this.tail & PAGE_MASK) + length > PAGE_SIZE || (this.tail & PAGE_MASK) === 0 && this.tail > 0) {
-      this.page = Memory.bytes(PAGE_SIZE)
-      this.pages.push(this.page)
-      this.tail = (this.pages.length - 1) * PAGE_SIZE
-    }
-    const from = this.tail & PAGE_MASK
-    for (let offset = 0; offset < length; offset++) this.page[from + offset] = this.scratch[offset]!
-    this.starts.set(entry, this.tail)
-    this.lengths.set(entry, length - 1)
-    this.tail += length
-    return entry
   }
 
   /** Makes (or makes larger) the table of slots from the ids that are there. */
-  private index(): Uint32Array {
+  private index(): Uint32Array<ArrayBuffer> {
     let capacity = 1024
     while (capacity * LOAD < this.count + 1) capacity *= 2
     if (this.slots !== undefined && capacity <= this.slots.length) capacity = this.slots.length * 2
+    this.closeIndex()
     const slots = new Uint32Array(capacity)
     const mask = capacity - 1
     for (let entry = 0; entry < this.count; entry++) {
-      const start = this.starts.array[entry]!
-      const from = start & PAGE_MASK
-      const hash = hashBytes(this.pages[start >>> PAGE_BITS]!, from, from + this.lengths.array[entry]! + 1)
-      let at = Math.imul(hash, 0x9e3779b1) & mask
+      const number = this.number.array[entry]!
+      const hash = this.shapes.hashOf(this.shape.array[entry]!, number)
+      let at = homeOf(hash, number) & mask
+      if (this.shape.array[entry]! === BYTES) at = homeOf(hash, 0) & mask
       while (slots[at] !== 0) at = (at + 1) & mask
       slots[at] = ((hash >>> ENTRY_BITS) << ENTRY_BITS) | (entry + 1)
     }
     this.slots = slots
     return slots
   }
-
-  private equalsScratch(entry: number): boolean {
-    const length = this.scratchLength
-    if (this.lengths.array[entry]! + 1 !== length) return false
-    const start = this.starts.array[entry]!
-    const page = this.pages[start >>> PAGE_BITS]!
-    const from = start & PAGE_MASK
-    for (let offset = 0; offset < length; offset++) {
-      if (page[from + offset] !== this.scratch[offset]) return false
-    }
-    return true
-  }
-
-  private encode(id: string): void {
-    const length = id.length
-    const scratch = this.scratch
-    let hash = 0x811c9dc5
-    for (let offset = 0; offset < length; offset++) {
-      const unit = id.charCodeAt(offset)
-      if (unit >= 0x80) {
-        const written = encoder.encodeInto(id, scratch).written
-        this.scratchLength = written
-        this.hash = hashBytes(scratch, 0, written)
-        return
-      }
-      scratch[offset] = unit
-      hash = Math.imul(hash ^ unit, 0x01000193)
-    }
-    this.scratchLength = length
-    this.hash = finish(hash)
-  }
 }
 
-const finish = (hash: number): number => {
-  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b)
-  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35)
-  return hash ^ (hash >>> 16)
-}
-
-const hashBytes = (bytes: Uint8Array, from: number, to: number): number => {
-  let hash = 0x811c9dc5
-  for (let at = from; at < to; at++) hash = Math.imul(hash ^ bytes[at]!, 0x01000193)
-  return finish(hash)
-}
+/** Where an id is looked for first: blocks of neighbouring numbers anywhere, neighbours side by side. */
+const homeOf = (hash: number, number: number): number => (hash & ~NEIGHBOURS) | (number & NEIGHBOURS)

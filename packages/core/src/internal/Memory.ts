@@ -31,6 +31,7 @@ export const bytes = (length: number): Uint8Array => new Uint8Array(new SharedAr
 export const float64Array = (length: number): Float64Array => new Float64Array(new SharedArrayBuffer(length * 8))
 export const uint32Array = (length: number): Uint32Array => new Uint32Array(new SharedArrayBuffer(length * 4))
 export const int32Array = (length: number): Int32Array => new Int32Array(new SharedArrayBuffer(length * 4))
+const uint16Array = (length: number): Uint16Array => new Uint16Array(new SharedArrayBuffer(length * 2))
 
 export const float64 = (expected: number): Column<Float64Array> => new GrowableColumn(float64Array, expected)
 export const uint32 = (expected: number): Column<Uint32Array> => new GrowableColumn(uint32Array, expected)
@@ -39,3 +40,57 @@ export const uint8 = (expected: number): Column<Uint8Array> => new GrowableColum
 
 /** A column over an array that somebody else filled. */
 export const adopt = <A extends Numeric>(array: A): Column<A> => new GrowableColumn(() => array, 0)
+
+/** Whole numbers from 0, in as few bytes as the largest so far needs: numbers of advisors, types, shapes. */
+export type Naturals = Uint8Array | Uint16Array | Uint32Array
+
+export class NaturalColumn {
+  array: Naturals
+  private largest: number
+
+  constructor(array: Naturals) {
+    this.array = array
+    this.largest = array.BYTES_PER_ELEMENT === 1 ? 0xff : array.BYTES_PER_ELEMENT === 2 ? 0xffff : 0xffffffff
+  }
+
+  set(index: number, value: number): void {
+    if (index >= this.array.length || value > this.largest) this.grow(index, value)
+    this.array[index] = value
+  }
+
+  private grow(index: number, value: number): void {
+    const length = index < this.array.length ? this.array.length : Math.ceil(this.array.length * 1.3) + 16
+    const largest = Math.max(value, this.largest)
+    const larger = largest <= 0xff ? bytes(length) : largest <= 0xffff ? uint16Array(length) : uint32Array(length)
+    larger.set(this.array)
+    this.array = larger
+    this.largest = largest <= 0xff ? 0xff : largest <= 0xffff ? 0xffff : 0xffffffff
+  }
+}
+
+export const naturals = (expected: number): NaturalColumn => new NaturalColumn(bytes(Math.max(16, expected)))
+
+/** A column over an array that somebody else filled. */
+export const adoptNaturals = (array: Naturals): NaturalColumn => new NaturalColumn(array)
+
+/** Working memory of one thread, which its owner gives back. */
+export class Scratch {
+  array: Uint32Array<ArrayBuffer>
+
+  constructor(length: number) {
+    this.array = new Uint32Array(length)
+  }
+
+  set(index: number, value: number): void {
+    if (index >= this.array.length) {
+      this.array = new Uint32Array(this.array.buffer.transfer((Math.ceil(this.array.length * 1.3) + 16) * 4))
+    }
+    this.array[index] = value
+  }
+
+  /** Gives the memory back at once, rather than whenever garbage is collected. */
+  release(): void {
+    this.array.buffer.transfer(0)
+    this.array = new Uint32Array(0)
+  }
+}

@@ -44,6 +44,7 @@ const sortWords = (instants: Float64Array, count: number, earliest: number, inde
   new BigUint64Array(halves.buffer).sort()
   const indexMask = indexFactor - 1
   for (let i = 0; i < count; i++) order[i] = halves[2 * i]! & indexMask
+  halves.buffer.transfer(0)
 }
 
 const orderTies = (instants: Float64Array, count: number, ids: Pick<IdTable, "compare">, order: Uint32Array): void => {
