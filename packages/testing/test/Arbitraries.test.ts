@@ -180,7 +180,11 @@ describe("Arbitraries", () => {
     const wanted = [
       ...[...prospectRules, ...activityRules].map(({ code, subject }) => `${subject}/${code}`).filter((name) => !rare.includes(name)),
       ...["valid", "invalid", "pending"].flatMap((verdict) => [`prospect ${verdict}`, `activity ${verdict}`]),
-      ...["open", "confirmed", "failed", "inconclusive", "unreachable"],
+      "open",
+      "confirmed",
+      "failed",
+      "inconclusive",
+      "unreachable",
       ...Lead.states,
       ...["green", "yellow", "red", "none"].flatMap((color) => [`lead ${color}`, `prospecting ${color}`, `follow-up ${color}`])
     ]

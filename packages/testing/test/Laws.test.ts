@@ -4,6 +4,7 @@ import type { OwnActivityRule, OwnProspectRule } from "@crm-procedure/core/Rule"
 import { assert, describe, it } from "@effect/vitest"
 import { Result } from "effect"
 import * as fc from "fast-check"
+import * as Arbitraries from "../src/Arbitraries.ts"
 import { LawBroken } from "../src/Law.ts"
 import type { Law, Subject } from "../src/Law.ts"
 import * as Judged from "../src/Judged.ts"
@@ -110,6 +111,22 @@ describe("Laws", () => {
       assert.isAbove(meaning.en.length, 20)
       assert.notInclude(meaning.es + meaning.en, "\n")
       assert.match(source, /^[0-9]-[a-z]+/)
+    }
+  })
+
+  it("look at the months and the policy that they are given", async () => {
+    const months = Arbitraries.month({ period: "2025-02", policy: ownPolicy, prospects: { min: 1, max: 2 } })
+    for (const law of Laws.all) {
+      const judged: Array<string> = []
+      await law.check({
+        months,
+        policy: ownPolicy,
+        implementation: (month, policy) => {
+          judged.push(`${month.period} ${policy.name}`)
+          return Judged.judgeMonth(month, policy)
+        }
+      }, { numRuns: 3 })
+      if (law !== Laws.rounding) assert.deepStrictEqual([...new Set(judged)], ["2025-02 Concesionario propio"], law.name)
     }
   })
 

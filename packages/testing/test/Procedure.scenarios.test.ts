@@ -32,6 +32,9 @@ import type { ToldActivity, ToldProspect } from "../src/Scenario.ts"
 const dealership = Month.empty("2024-03").brand("M1").branch("S2").advisor("A2").branch("S1").advisor("A1")
 const withAnna = Month.empty("2024-03").brand("M1").branch("S1").advisor("A1", { phone: "310 765 4320", email: "anna@concesionario.example" })
 
+/** The code of the rule that a test's title ends with. */
+const ruleOf = (title: string): string => /\[verifies: \w+\/([a-z-]+)\]$/.exec(title)?.[1] ?? title
+
 const march = () => given(dealership)
 const registered = (prospect: ToldProspect = {}) => march().when(prospectRegistered({ advisorId: "A1", ...prospect }))
 const performed = (activity: ToldActivity = {}) => registered().when(activityPerformed(activity))
@@ -41,24 +44,24 @@ describe("a prospect is valid when no rule speaks against it", () => {
     registered().then(verdictOf("P1", "valid"), warningsOf("P1"))
   })
 
-  const faults: ReadonlyArray<readonly [code: string, story: string, prospect: ToldProspect]> = [
-    ["name-incomplete", "a name of one word", { fullName: "Ana" }],
-    ["contact-missing", "neither phone nor e-mail", { phone: undefined }],
-    ["phone-invalid", "a number that nobody has", { phone: "310 12" }],
-    ["phone-implausible", "a number of seven equal digits", { phone: "300 555 5555" }],
-    ["email-invalid", "an address without a domain", { email: "ana@correo" }],
-    ["document-invalid", "a cédula that begins with zero", { documentType: "CC", documentNumber: "0123456" }],
-    ["advisor-unknown", "somebody who is no advisor", { advisorId: "A9", branchId: "S1" }],
-    ["branch-unknown", "a sede that there is not", { branchId: "S9" }],
-    ["brand-unknown", "a brand that is not sold", { brandId: "M9" }],
-    ["source-unknown", "a source that is not listed", { source: "billboard" }],
-    ["interest-missing", "no vehicle of interest", { interest: undefined }],
-    ["consent-missing", "no consent", { consentAt: undefined }],
-    ["consent-revoked", "an entry in the RNE after the consent", { excludedAt: "2024-03-06" }]
+  const faults: ReadonlyArray<readonly [title: string, prospect: ToldProspect]> = [
+    ["a name of one word [verifies: prospect/name-incomplete]", { fullName: "Ana" }],
+    ["neither phone nor e-mail [verifies: prospect/contact-missing]", { phone: undefined }],
+    ["a number that nobody has [verifies: prospect/phone-invalid]", { phone: "310 12" }],
+    ["a number of seven equal digits [verifies: prospect/phone-implausible]", { phone: "300 555 5555" }],
+    ["an address without a domain [verifies: prospect/email-invalid]", { email: "ana@correo" }],
+    ["a cédula that begins with zero [verifies: prospect/document-invalid]", { documentType: "CC", documentNumber: "0123456" }],
+    ["somebody who is no advisor [verifies: prospect/advisor-unknown]", { advisorId: "A9", branchId: "S1" }],
+    ["a sede that there is not [verifies: prospect/branch-unknown]", { branchId: "S9" }],
+    ["a brand that is not sold [verifies: prospect/brand-unknown]", { brandId: "M9" }],
+    ["a source that is not listed [verifies: prospect/source-unknown]", { source: "billboard" }],
+    ["no vehicle of interest [verifies: prospect/interest-missing]", { interest: undefined }],
+    ["no consent [verifies: prospect/consent-missing]", { consentAt: undefined }],
+    ["an entry in the RNE after the consent [verifies: prospect/consent-revoked]", { excludedAt: "2024-03-06" }]
   ]
-  for (const [code, story, prospect] of faults) {
-    it(`${story} [verifies: prospect/${code}]`, () => {
-      registered(prospect).then(verdictOf("P1", "invalid", code))
+  for (const [title, prospect] of faults) {
+    it(title, () => {
+      registered(prospect).then(verdictOf("P1", "invalid", ruleOf(title)))
     })
   }
 
@@ -110,20 +113,20 @@ describe("an activity is valid when it is follow-up that was done", () => {
     performed({ nextActionAt: "2024-03-08 10:00" }).then(verdictOf("AC1", "valid"), warningsOf("AC1"))
   })
 
-  const faults: ReadonlyArray<readonly [code: string, story: string, activity: ToldActivity]> = [
-    ["prospect-unknown", "of a prospect that nobody registered", { of: "P9", advisorId: "A1" }],
-    ["before-prospect", "performed before there was a prospect", { at: "2024-03-05 08:00" }],
-    ["advisor-unknown", "by somebody who is no advisor", { advisorId: "A9" }],
-    ["advisor-mismatch", "by an advisor of another sede", { advisorId: "A2" }],
-    ["type-unknown", "of a type that is not listed", { type: "pigeon" }],
-    ["outcome-missing", "without an outcome", { outcome: undefined }],
-    ["rescheduled-only", "that only got a new date", { outcome: "rescheduled" }],
-    ["note-insufficient", "with a note that says nothing", { note: "ok" }],
-    ["registered-late", "recorded a second after 48 hours", { recordedAt: "2024-03-07 10:00:01" }]
+  const faults: ReadonlyArray<readonly [title: string, activity: ToldActivity]> = [
+    ["of a prospect that nobody registered [verifies: activity/prospect-unknown]", { of: "P9", advisorId: "A1" }],
+    ["performed before there was a prospect [verifies: activity/before-prospect]", { at: "2024-03-05 08:00" }],
+    ["by somebody who is no advisor [verifies: activity/advisor-unknown]", { advisorId: "A9" }],
+    ["by an advisor of another sede [verifies: activity/advisor-mismatch]", { advisorId: "A2" }],
+    ["of a type that is not listed [verifies: activity/type-unknown]", { type: "pigeon" }],
+    ["without an outcome [verifies: activity/outcome-missing]", { outcome: undefined }],
+    ["that only got a new date [verifies: activity/rescheduled-only]", { outcome: "rescheduled" }],
+    ["with a note that says nothing [verifies: activity/note-insufficient]", { note: "ok" }],
+    ["recorded a second after 48 hours [verifies: activity/registered-late]", { recordedAt: "2024-03-07 10:00:01" }]
   ]
-  for (const [code, story, activity] of faults) {
-    it(`${story} [verifies: activity/${code}]`, () => {
-      performed(activity).then(verdictOf("AC1", "invalid", code))
+  for (const [title, activity] of faults) {
+    it(title, () => {
+      performed(activity).then(verdictOf("AC1", "invalid", ruleOf(title)))
     })
   }
 

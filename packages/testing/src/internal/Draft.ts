@@ -116,8 +116,6 @@ const customer = (temper: Temper) =>
     email: mostly<string | undefined>(temper, undefined, "own", ...emails)
   })
 
-export type Customer = Drawn<ReturnType<typeof customer>>
-
 const prospect = (temper: Temper) =>
   fc.record({
     identity,
