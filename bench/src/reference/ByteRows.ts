@@ -43,6 +43,7 @@ export const each = (path: string, columns: ReadonlyArray<string>, row: (tooMany
   let slots: Array<number> | undefined
   let width = 0
   let filled = 0
+  const escapes: Array<number> = []
   for (;;) {
     const read = readSync(file, bytes, filled, bytes.length - filled, null)
     filled += read
@@ -53,6 +54,7 @@ export const each = (path: string, columns: ReadonlyArray<string>, row: (tooMany
       if (at >= filled) break
       const begin = at
       let column = 0
+      escapes.length = 0
       for (;;) {
         let from = at
         let to: number
@@ -71,8 +73,8 @@ export const each = (path: string, columns: ReadonlyArray<string>, row: (tooMany
             }
             at++
           }
-          to = escaped ? unescape(from, at) : at
-          at++
+          to = at++
+          if (escaped) escapes.push(column)
         } else {
           let byte = bytes[at]!
           while (byte !== COMMA && byte !== LINE_FEED) {
@@ -104,6 +106,11 @@ export const each = (path: string, columns: ReadonlyArray<string>, row: (tooMany
         ends.fill(0)
       } else if (at - begin > 1) {
         for (let missing = column; missing < width; missing++) if (slots[missing]! >= 0) starts[slots[missing]!] = ends[slots[missing]!] = 0
+        // Only now that the row is known to lie in the block as a whole: what is changed there is not read again.
+        for (const place of escapes) {
+          const slot = slots[place] ?? -1
+          if (slot >= 0) ends[slot] = unescape(starts[slot]!, ends[slot]!)
+        }
         row(column > width)
       }
     }
@@ -151,7 +158,7 @@ export const begin = (kind: number): void => {
 }
 export const add = (byte: number): void => {
   low = Math.imul(low ^ byte, 0x01000193)
-  high = Math.imul(high ^ byte, 0x85ebca6b) + (high >>> 13)
+  high = Math.imul(((high << 7) | (high >>> 25)) ^ byte, 0x2c1b3c6d)
 }
 export const key = (): number => {
   const one = Math.imul(low ^ (low >>> 16), 0x7feb352d)
