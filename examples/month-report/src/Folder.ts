@@ -7,7 +7,8 @@ import { closeSync, existsSync, fstatSync, mkdirSync, openSync, readSync, statSy
 import { join } from "node:path"
 import { Unusable } from "./Arguments.ts"
 
-const BLOCK_BYTES = 1 << 20
+/** Blocks of text short enough to die young in V8's heap. */
+const BLOCK_BYTES = 1 << 17
 
 /** Where a file's rejected rows go, and in which language what was expected is said. */
 export interface Rejections {
@@ -92,7 +93,7 @@ export const read = <R>(
   options: { readonly identity?: "reader" | "caller"; readonly onBytes?: (bytes: number) => void } = {}
 ): CanonicalCsv.Summary => {
   const rejected = new RejectedFile(kind, rejections)
-  const reader = CanonicalCsv.reader(kind, zone, { onRecord, onRejected: rejected.write }, { identity: options.identity ?? "reader" })
+  const reader = CanonicalCsv.reader(kind, zone, { onRecord, onRejected: rejected.write }, { identity: options.identity ?? "reader", blockBytes: BLOCK_BYTES })
   const file = openSync(join(folder, kind.file), "r")
   try {
     const block = Buffer.allocUnsafeSlow(BLOCK_BYTES)

@@ -13,7 +13,7 @@ import type { Judging } from "./Judging.ts"
 import type { Profile } from "./Policy.ts"
 import type { ProspectBook } from "./ProspectBook.ts"
 import * as ProspectRules from "./ProspectRules.ts"
-import type { Evidence, Subject } from "./Rule.ts"
+import type { Evidence, Rule, Subject } from "./Rule.ts"
 import * as Tally from "./Tally.ts"
 import * as Verdict from "./Verdict.ts"
 import * as Verification from "./Verification.ts"
@@ -226,66 +226,68 @@ export class Evaluation {
     const { judging, prospects } = this
     const { riskSampleMaximum, sampleMinimum, samplePercent } = judging.policy.parameters
     const failed = prospects.failed.array
-    const risks = riskBits(judging.policy.prospectRules, ProspectRules.codes.length)
-    const strata: Array<Array<Verification.Candidate>> = prospects.advisors.names.map(() => [])
     const { end, start } = this.bounds
-    const decisions = this.prospectDecisions
-    for (let index = 0; index < prospects.count; index++) {
+    const isEligible = (index: number): boolean => {
       const createdAt = prospects.createdAtOf(index)
-      if (createdAt < start || createdAt >= end) continue
-      const decision = decisions[prospects.brandOf(index)]!
-      const ownFailed = prospects.ownFailed?.array[index] ?? 0
-      if ((failed[index]! & decision.invalidating & ~ProspectRules.VERIFICATION_BITS) !== 0) continue
-      if ((ownFailed & decision.ownInvalidating) !== 0) continue
-      const masks = this.prospectProfile(index).prospect
-      const isRisky = (failed[index]! & masks.warns & risks.builtIn) !== 0 || (ownFailed & masks.ownWarns & risks.own) !== 0
-      strata[prospects.advisorOf(index)]!.push({ index, isRisky })
+      if (createdAt < start || createdAt >= end) return false
+      const decision = this.prospectDecisions[prospects.brandOf(index)]!
+      return (failed[index]! & decision.invalidating & ~ProspectRules.VERIFICATION_BITS) === 0 &&
+        ((prospects.ownFailed?.array[index] ?? 0) & decision.ownInvalidating) === 0
     }
-    return this.draw(strata, prospects.advisors.names, {
+    const risks = riskKey(judging.policy.prospectRules)
+    return this.draw(prospects, isEligible, (index) => Verdict.shares(this.prospectWarningKey(index), risks), {
       minimum: sampleMinimum,
       percent: samplePercent,
       riskMaximum: riskSampleMaximum
-    }, (index) => prospects.idOf(index))
+    })
   }
 
   private sampleActivities(): ReadonlyArray<SampledRecord> {
     const { activities, judging } = this
     const { activityRiskSampleMaximum, activitySampleMinimum, activitySamplePercent } = judging.policy.parameters
     if (activityRiskSampleMaximum + activitySampleMinimum + activitySamplePercent === 0) return []
-    const risks = riskBits(judging.policy.activityRules, ActivityRules.codes.length)
-    const strata: Array<Array<Verification.Candidate>> = activities.advisors.names.map(() => [])
     const { end, start } = this.bounds
-    for (let index = 0; index < activities.count; index++) {
+    const isEligible = (index: number): boolean => {
       const placedAt = activities.placedAtOf(index)
-      if (placedAt < start || placedAt >= end) continue
+      if (placedAt < start || placedAt >= end) return false
       const decision = this.activityDecisionOf(index)
       const { failed, ownFailed } = this.activityFindings(index)
-      if ((failed & decision.invalidating & ~ActivityRules.VERIFICATION_BITS) !== 0 || (ownFailed & decision.ownInvalidating) !== 0) continue
-      const masks = this.activityProfile(index).activity
-      const isRisky = (failed & masks.warns & risks.builtIn) !== 0 || (ownFailed & masks.ownWarns & risks.own) !== 0
-      strata[activities.advisorOf(index)]!.push({ index, isRisky })
+      return (failed & decision.invalidating & ~ActivityRules.VERIFICATION_BITS) === 0 && (ownFailed & decision.ownInvalidating) === 0
     }
-    return this.draw(strata, activities.advisors.names, {
+    const risks = riskKey(judging.policy.activityRules)
+    return this.draw(activities, isEligible, (index) => Verdict.shares(this.activityWarningKey(index), risks), {
       minimum: activitySampleMinimum,
       percent: activitySamplePercent,
       riskMaximum: activityRiskSampleMaximum
-    }, (index) => activities.idOf(index))
+    })
   }
 
+  /** Draws the sample of each advisor's eligible records, advisors in the order of their ids. */
   private draw(
-    strata: ReadonlyArray<ReadonlyArray<Verification.Candidate>>,
-    advisorIds: ReadonlyArray<string>,
-    size: Verification.SampleSize,
-    idOf: (index: number) => string
+    book: ProspectBook | ActivityBook,
+    isEligible: (index: number) => boolean,
+    isRisky: (index: number) => boolean,
+    size: Verification.SampleSize
   ): ReadonlyArray<SampledRecord> {
-    const digest = (index: number) => Verification.digestOf(this.seed, this.period, idOf(index))
-    return [...advisorIds.keys()]
-      .sort((one, other) => Verification.compareIds(advisorIds[one]!, advisorIds[other]!))
-      .flatMap((advisor) => {
-        const selected = Verification.select(strata[advisor]!, size, digest)
-        const inOrder = [...selected.filter(({ kind }) => kind === "random"), ...selected.filter(({ kind }) => kind === "risk")]
-        return inOrder.map((one) => ({ ...one, advisorId: advisorIds[advisor]! }))
-      })
+    const { names } = book.advisors
+    const ends = new Uint32Array(names.length + 1)
+    const eligible = new Uint8Array(book.count)
+    for (let index = 0; index < book.count; index++) {
+      if (!isEligible(index)) continue
+      eligible[index] = 1
+      ends[book.advisorOf(index) + 1]!++
+    }
+    for (let advisor = 0; advisor < names.length; advisor++) ends[advisor + 1]! += ends[advisor]!
+    const next = ends.slice()
+    const members = new Uint32Array(ends[names.length]!)
+    for (let index = 0; index < book.count; index++) if (eligible[index] === 1) members[next[book.advisorOf(index)]!++] = index
+    const digest = (index: number) => Verification.digestOf(this.seed, this.period, book.idOf(index))
+    return [...names.keys()]
+      .sort((one, other) => Verification.compareIds(names[one]!, names[other]!))
+      .flatMap((advisor) =>
+        Verification.select(members.subarray(ends[advisor]!, ends[advisor + 1]!), size, isRisky, digest)
+          .map((one) => ({ ...one, advisorId: names[advisor]! }))
+      )
   }
 
   private verifyProspects(): ReadonlyMap<string, Verification.Conclusion> {
@@ -392,8 +394,6 @@ export class Evaluation {
   }
 }
 
-/** The rules against fake customers, as bits: those whose warning adds a record to the sample. */
-const riskBits = (rules: ReadonlyArray<{ readonly serves: string }>, builtIn: number): { readonly builtIn: number; readonly own: number } => ({
-  builtIn: rules.slice(0, builtIn).reduce((bits, rule, index) => rule.serves === "R1" ? bits | (1 << index) : bits, 0),
-  own: rules.slice(builtIn).reduce((bits, rule, index) => rule.serves === "R1" ? bits | (1 << index) : bits, 0)
-})
+/** The rules against fake customers as a key of `Verdict.codesOf`: those whose warning adds a record to the sample. */
+const riskKey = (rules: ReadonlyArray<Rule>): number =>
+  rules.reduce((key, rule, index) => rule.serves === "R1" ? key + 2 ** index : key, 0)

@@ -87,6 +87,12 @@ export const reasonKey = (masks: Masks, subject: Subject, { failed, ownFailed, o
 export const warningKey = (masks: Masks, subject: Subject, { failed, ownFailed }: Findings): number =>
   (failed & masks.warns & ~undecidedBits[subject]) + (ownFailed & masks.ownWarns) * 2 ** builtInCount[subject]
 
+const LOW_BITS = 2 ** 26
+
+/** Whether two keys have a rule in common. */
+export const shares = (one: number, other: number): boolean =>
+  (one % LOW_BITS & other % LOW_BITS) !== 0 || (Math.floor(one / LOW_BITS) & Math.floor(other / LOW_BITS)) !== 0
+
 /** The indexes of the rules in a key, in the order of the policy's rules. */
 export const indexesOf = (key: number): ReadonlyArray<number> => {
   const indexes: Array<number> = []

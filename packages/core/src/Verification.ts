@@ -15,12 +15,6 @@ export type Conclusion = "open" | "confirmed" | "failed" | "inconclusive" | "unr
 /** Why a subject was selected: by lot, or because a warning rule against fake customers spoke. */
 export type SampleKind = "random" | "risk"
 
-/** A subject that may be selected. */
-export interface Candidate {
-  readonly index: number
-  readonly isRisky: boolean
-}
-
 export interface Selected {
   readonly index: number
   readonly kind: SampleKind
@@ -45,34 +39,33 @@ const PREFIX_DIGITS = 13
 
 /**
  * Selects from one stratum: the smallest digests by lot, then of the rest the risky ones, in the same order.
- * Answers them in that order. The order of the candidates does not matter.
+ * Answers those by lot first. The order of the candidates does not matter.
  */
 export const select = (
-  candidates: ReadonlyArray<Candidate>,
+  candidates: Uint32Array,
   sample: SampleSize,
+  isRisky: (index: number) => boolean,
   digest: (index: number) => string
 ): ReadonlyArray<Selected> => {
   const byLot = randomSize(candidates.length, sample)
   if (byLot === 0 && sample.riskMaximum === 0) return []
   const prefixes = new Float64Array(candidates.length)
-  candidates.forEach((candidate, place) => {
-    prefixes[place] = Number.parseInt(digest(candidate.index).slice(0, PREFIX_DIGITS), 16)
-  })
-  const places = Uint32Array.from(candidates.keys()).sort((one, other) => {
+  for (let place = 0; place < candidates.length; place++) {
+    prefixes[place] = Number.parseInt(digest(candidates[place]!).slice(0, PREFIX_DIGITS), 16)
+  }
+  const places = new Uint32Array(candidates.length)
+  for (let place = 0; place < places.length; place++) places[place] = place
+  places.sort((one, other) => {
     const difference = prefixes[one]! - prefixes[other]!
     if (difference !== 0) return difference
-    const [first, second] = [digest(candidates[one]!.index), digest(candidates[other]!.index)]
+    const [first, second] = [digest(candidates[one]!), digest(candidates[other]!)]
     return first < second ? -1 : first > second ? 1 : 0
   })
   const selected: Array<Selected> = []
-  let risky = 0
-  for (let rank = 0; rank < places.length; rank++) {
-    const candidate = candidates[places[rank]!]!
-    if (rank < byLot) selected.push({ index: candidate.index, kind: "random" })
-    else if (candidate.isRisky && risky < sample.riskMaximum) {
-      risky++
-      selected.push({ index: candidate.index, kind: "risk" })
-    }
+  for (let rank = 0; rank < byLot; rank++) selected.push({ index: candidates[places[rank]!]!, kind: "random" })
+  for (let rank = byLot; rank < places.length && selected.length < byLot + sample.riskMaximum; rank++) {
+    const index = candidates[places[rank]!]!
+    if (isRisky(index)) selected.push({ index, kind: "risk" })
   }
   return selected
 }
