@@ -1,6 +1,9 @@
 /** Demonstration months of any size as folders of canonical CSV, made once and kept outside the repository. */
+import * as Calendar from "@crm-procedure/core/Calendar"
+import * as CanonicalCsv from "@crm-procedure/intake/CanonicalCsv"
+import type * as CanonicalFile from "@crm-procedure/intake/CanonicalFile"
 import * as DemonstrationMonth from "@crm-procedure/testing/DemonstrationMonth"
-import { closeSync, existsSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from "node:fs"
+import { closeSync, existsSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, writeSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 
@@ -29,4 +32,13 @@ export const emptyOut = (name: string): string => {
   rmSync(out, { recursive: true, force: true })
   mkdirSync(out, { recursive: true })
   return out
+}
+
+/** The readable records of one file of a folder. */
+export const decode = <R>(kind: CanonicalFile.Kind<R>, folder: string): Array<R> => {
+  const records: Array<R> = []
+  const reader = CanonicalCsv.reader(kind, Calendar.bogota, { onRecord: (record) => void records.push(record), onRejected: () => {} })
+  reader.push(readFileSync(join(folder, kind.file)))
+  reader.end()
+  return records
 }

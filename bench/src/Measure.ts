@@ -1,5 +1,10 @@
 /** Contenders measured side by side: round after round, each in turn, and the medians of the rounds. */
+import { once } from "node:events"
 import { availableParallelism, loadavg } from "node:os"
+import { Worker } from "node:worker_threads"
+
+/** Rounds before those that count: what is compiled late is compiled by then. */
+const WARM_UP = 2
 
 /** What one contender took in the median of its rounds. */
 export interface Result {
@@ -24,6 +29,12 @@ export interface Contender {
   readonly run: (prepared: never) => unknown
 }
 
+/** A module with contenders: it names them, and makes one of them with all that it needs. */
+export interface Contest {
+  readonly names: ReadonlyArray<string>
+  readonly make: (name: string, size: number) => Promise<Contender> | Contender
+}
+
 const median = (values: ReadonlyArray<number>): number => {
   const sorted = values.toSorted((one, other) => one - other)
   const middle = sorted.length >> 1
@@ -44,21 +55,32 @@ export const medians = (
   note
 })
 
-/** Runs every contender once to warm up and then `rounds` times, in turn. */
-export const sideBySide = async (contenders: ReadonlyArray<Contender>, rounds: number): Promise<ReadonlyArray<Result>> => {
-  const taken = contenders.map((): Array<{ millis: number; processorMillis: number }> => [])
-  for (let round = -1; round < rounds; round++) {
-    for (const [place, contender] of contenders.entries()) {
-      const prepared = contender.prepare?.()
-      const usage = process.cpuUsage()
-      const began = performance.now()
-      await contender.run(prepared as never)
-      const millis = performance.now() - began
-      const { system, user } = process.cpuUsage(usage)
-      if (round >= 0) taken[place]!.push({ millis, processorMillis: (system + user) / 1000 })
+/** What a contender's thread answers after it is ready, and after each round. */
+export type Answer =
+  | { readonly kind: "ready"; readonly count: number; readonly note: string }
+  | { readonly kind: "round"; readonly millis: number; readonly processorMillis: number }
+
+/**
+ * Runs every contender of a contest once to warm up and then `rounds` times, in turn. Each has a thread of its own with its
+ * own heap and its own compiled code, so that none spoils another's.
+ */
+export const sideBySide = async (module: URL, names: ReadonlyArray<string>, size: number, rounds: number): Promise<ReadonlyArray<Result>> => {
+  const threads: Array<{ readonly name: string; readonly worker: Worker; readonly ready: Extract<Answer, { kind: "ready" }> }> = []
+  for (const name of names) {
+    const worker = new Worker(new URL("./child/contender.ts", import.meta.url), { workerData: { module: module.href, name, size } })
+    const [ready] = await once(worker, "message") as [Extract<Answer, { kind: "ready" }>]
+    threads.push({ name, worker, ready })
+  }
+  const taken = names.map((): Array<{ readonly millis: number; readonly processorMillis: number }> => [])
+  for (let round = -WARM_UP; round < rounds; round++) {
+    for (const [place, { worker }] of threads.entries()) {
+      worker.postMessage("run")
+      const [answer] = await once(worker, "message") as [Extract<Answer, { kind: "round" }>]
+      if (round >= 0) taken[place]!.push(answer)
     }
   }
-  return contenders.map(({ count, name, note }, place) => medians(name, count, taken[place]!, note))
+  await Promise.all(threads.map(({ worker }) => worker.terminate()))
+  return threads.map(({ name, ready }, place) => medians(name, ready.count, taken[place]!, ready.note))
 }
 
 /** Nanoseconds a record, by the wall clock. */

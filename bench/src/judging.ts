@@ -9,28 +9,17 @@ import type { Prospect } from "@crm-procedure/core/Prospect"
 import { ProspectBook } from "@crm-procedure/core/ProspectBook"
 import type * as Directory from "@crm-procedure/core/Directory"
 import type { VerificationCall } from "@crm-procedure/core/VerificationCall"
-import * as CanonicalCsv from "@crm-procedure/intake/CanonicalCsv"
 import * as CanonicalFile from "@crm-procedure/intake/CanonicalFile"
 import { Result } from "effect"
 import { deepStrictEqual } from "node:assert/strict"
-import { readFileSync } from "node:fs"
-import { join } from "node:path"
 import * as DemonstrationFolder from "./DemonstrationFolder.ts"
 import * as Measure from "./Measure.ts"
 import * as judgingLoop from "./reference/judgingLoop.ts"
 import * as Table from "./Table.ts"
-import * as TenRules from "./tenRules/TenRules.ts"
+import * as TenRules from "./TenRules.ts"
 
 /** A sample of nobody: drawing it is no judging, and the reference does not. What was called is judged by both. */
 const policy = Result.getOrThrow(Policy.make({ parameters: { sampleMinimum: 0, samplePercent: 0, riskSampleMaximum: 0 } }))
-
-export const decode = <R>(kind: CanonicalFile.Kind<R>, folder: string): Array<R> => {
-  const records: Array<R> = []
-  const reader = CanonicalCsv.reader(kind, Calendar.bogota, { onRecord: (record) => void records.push(record), onRejected: () => {} })
-  reader.push(readFileSync(join(folder, kind.file)))
-  reader.end()
-  return records
-}
 
 /** The month with texts of their own, as a program has them that did not just cut them out of a file. */
 const own = <R extends object>(records: ReadonlyArray<R>): Array<R> => records.map((record) => {
@@ -47,13 +36,13 @@ interface Decoded {
 }
 
 const decodeMonth = (folder: string): Decoded => ({
-  prospects: decode(CanonicalFile.prospects, folder),
-  activities: decode(CanonicalFile.activities, folder),
-  calls: decode(CanonicalFile.verificationCalls, folder),
+  prospects: DemonstrationFolder.decode(CanonicalFile.prospects, folder),
+  activities: DemonstrationFolder.decode(CanonicalFile.activities, folder),
+  calls: DemonstrationFolder.decode(CanonicalFile.verificationCalls, folder),
   directory: {
-    employees: decode(CanonicalFile.employees, folder),
-    branches: decode(CanonicalFile.branches, folder),
-    brands: decode(CanonicalFile.brands, folder)
+    employees: DemonstrationFolder.decode(CanonicalFile.employees, folder),
+    branches: DemonstrationFolder.decode(CanonicalFile.branches, folder),
+    brands: DemonstrationFolder.decode(CanonicalFile.brands, folder)
   }
 })
 
@@ -89,40 +78,45 @@ const monthOf = ({ activities, calls, directory, prospects }: Decoded): judgingL
   asOf
 })
 
-/** Measures row 1 on a month of so many prospects. */
-export const measure = async (prospectCount: number, rounds: number): Promise<ReadonlyArray<Table.Section>> => {
-  const month = decodeMonth(DemonstrationFolder.make(prospectCount))
-  const { activities, directory, prospects } = month
+const ways: Readonly<Record<string, (month: Decoded) => unknown>> = {
+  "plain loop, whole policy": (month) => judgingLoop.judge(monthOf(month)),
+  "crm-procedure, whole policy": judge
+}
+
+export const contest: Measure.Contest = {
+  names: Object.keys(ways),
+  make: (name, size) => {
+    const month = decodeMonth(DemonstrationFolder.make(size))
+    return {
+      name,
+      count: month.prospects.length + month.activities.length,
+      // A text remembers its hash once a map asked for it, so each round gets texts that nobody hashed yet.
+      prepare: (): Decoded => ({ ...month, prospects: own(month.prospects), activities: own(month.activities) }),
+      run: ways[name]!
+    }
+  }
+}
+
+const checkSame = (month: Decoded): void => {
   const ours = judge(month)
   const plain = judgingLoop.judge(monthOf(month))
   deepStrictEqual(Buffer.from(ours.prospectFailed.buffer), Buffer.from(plain.prospectFailed.buffer), "prospects' failed rules")
   deepStrictEqual(ours.prospectVerdicts, plain.prospectVerdicts, "prospects' verdicts")
   deepStrictEqual(Buffer.from(ours.activityFailed.buffer), Buffer.from(plain.activityFailed.buffer), "activities' failed rules")
   deepStrictEqual(ours.activityVerdicts, plain.activityVerdicts, "activities' verdicts")
-  const count = prospects.length + activities.length
-  // A text remembers its hash once a map asked for it, so each round gets texts that nobody hashed yet.
-  const prepare = (): Decoded => ({ ...month, prospects: own(prospects), activities: own(activities) })
-  const results = await Measure.sideBySide([
-    { name: "plain loop, whole policy", count, prepare, run: (fresh: Decoded) => judgingLoop.judge(monthOf(fresh)) },
-    { name: "crm-procedure, whole policy", count, prepare, run: (fresh: Decoded) => judge(fresh) }
-  ], rounds)
-  const tenRules = await TenRules.measure(
-    prospects,
-    { asOf, branchIds: new Set(directory.branches.map(({ branchId }) => branchId)), brandIds: new Set(directory.brands.map(({ brandId }) => brandId)) },
-    ours.prospectFailed,
-    () => {
-      const book = new ProspectBook(Judging.make({ policy, directory, asOf }), prospects.length)
-      for (let i = 0; i < prospects.length; i++) book.add(prospects[i]!)
-    },
-    rounds
-  )
+}
+
+/** Measures row 1 on a month of so many prospects. */
+export const measure = async (size: number, rounds: number): Promise<ReadonlyArray<Table.Section>> => {
+  checkSame(decodeMonth(DemonstrationFolder.make(size)))
+  const results = await Measure.sideBySide(new URL(import.meta.url), contest.names, size, rounds)
   return [
     {
       title: "Judging, whole default policy, in memory, decoded",
-      text: `${prospects.length} prospects and ${activities.length} activities with their verification calls; from records to failed rules and verdicts ` +
-        "of all. Before the clock ran, the failed rules and the verdict of every record were found equal. Goal: ≥ 0.7.",
+      text: `${size} prospects and ${size * 3} activities with their verification calls; from records to failed rules and verdicts of all. Before the ` +
+        "clock ran, the failed rules and the verdict of every record were found equal. Goal: ≥ 0.7.",
       table: Table.rates(results)
     },
-    tenRules
+    await TenRules.measure(size, rounds)
   ]
 }

@@ -41,7 +41,7 @@ const machine = (): string => {
 
 const head = `# Results of the last run
 
-\`npx pnpm@12 bench\` measures every contender in turn, ${values.rounds} rounds after one to warm up, and compares medians. Only ratios count;
+\`npx pnpm@12 bench\` measures every contender in turn (a thread or a process of its own each), ${values.rounds} rounds after the first ones, and compares medians. Only ratios count;
 milliseconds are information, and where others used the machine too, the ratios of processor times say more than those of the clock.
 
 ${machine()} Size: ${values.size} prospects.

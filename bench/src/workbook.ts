@@ -83,19 +83,26 @@ const excelFile = async (lines: ReadonlyArray<rawWorkbook.Line>): Promise<void> 
   await writeExcelFile(data as never, {}).toBuffer()
 }
 
-/** Measures row 4. */
-export const measure = async (count: number, rounds: number): Promise<ReadonlyArray<Table.Section>> => {
-  const lines = makeLines(count)
-  const results = await Measure.sideBySide([
-    { name: "raw XML and zlib", count, note: "level 1, one sheet, no styles but dates", run: () => rawWorkbook.write(lines, 1) },
-    { name: "forms' Workbook", count, note: "level 1, styles, filter, frozen header, shared words", run: () => ours(lines) },
-    { name: "exceljs, streaming", count, note: "level 1; unmaintained, for the bench only", run: () => exceljs(lines) },
-    { name: "hucre", count, note: "all rows at once", run: () => hucre(lines) },
-    { name: "write-excel-file", count, note: "all rows at once", run: () => excelFile(lines) }
-  ], rounds)
-  return [{
-    title: `XLSX of ${count} lines`,
-    text: "Six columns: two texts, a date, an integer, two repeated words; what is written is counted and dropped. Goal: ≤ 3, memory flat.",
-    table: Table.times(results, { columns: [], cells: () => [] })
-  }]
+const ways: Readonly<Record<string, { readonly note: string; readonly write: (lines: ReadonlyArray<rawWorkbook.Line>) => Promise<unknown> }>> = {
+  "raw XML and zlib": { note: "level 1, one sheet, no styles but dates", write: (lines) => rawWorkbook.write(lines, 1) },
+  "forms' Workbook": { note: "level 1, styles, filter, frozen header, repeated words shared", write: ours },
+  "exceljs, streaming": { note: "level 1; unmaintained, for the bench only", write: exceljs },
+  "hucre": { note: "all rows at once", write: hucre },
+  "write-excel-file": { note: "all rows at once", write: excelFile }
 }
+
+export const contest: Measure.Contest = {
+  names: Object.keys(ways),
+  make: (name, size) => {
+    const lines = makeLines(size)
+    const { note, write } = ways[name]!
+    return { name, count: size, note, run: () => write(lines) }
+  }
+}
+
+/** Measures row 4. */
+export const measure = async (count: number, rounds: number): Promise<ReadonlyArray<Table.Section>> => [{
+  title: `XLSX of ${count} lines`,
+  text: "Six columns: two texts, a date, an integer, two repeated words; what is written is counted and dropped. Goal: ≤ 3, memory flat.",
+  table: Table.times(await Measure.sideBySide(new URL(import.meta.url), contest.names, count, rounds), { columns: [], cells: () => [] })
+}]
