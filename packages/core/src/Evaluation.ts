@@ -31,6 +31,18 @@ export interface Options {
   readonly calls?: ReadonlyArray<VerificationCall> | undefined
   /** The seed of the sample; by default the period, which serves reproduction only. */
   readonly seed?: string | undefined
+  /** A sample that was drawn before and stays drawn; without it one is drawn. */
+  readonly drawn?: ReadonlyArray<DrawnRecord> | undefined
+  /** When a supervisor last reopened a verification: attempts up to then conclude nothing. */
+  readonly reopenedAt?: ((subject: Subject, id: string) => Calendar.Instant | undefined) | undefined
+}
+
+/** A record that was selected when the period's sample was drawn. */
+export interface DrawnRecord {
+  readonly type: Subject
+  readonly id: string
+  readonly advisorId: string
+  readonly kind: Verification.SampleKind
 }
 
 /** A prospect or activity selected for verification. */
@@ -62,6 +74,8 @@ export class Evaluation {
   prospectConclusions: ReadonlyMap<string, Verification.Conclusion> = new Map()
   activityConclusions: ReadonlyMap<string, Verification.Conclusion> = new Map()
   private readonly calls: ReadonlyArray<VerificationCall> | undefined
+  private readonly drawn: ReadonlyArray<DrawnRecord> | undefined
+  private readonly reopenedAt: (subject: Subject, id: string) => Calendar.Instant | undefined
   private prospectOfNumber: Int32Array = new Int32Array(0)
   private readonly profileByBrand: ReadonlyArray<Profile>
   private readonly prospectDecisions: ReadonlyArray<Verdict.Decision>
@@ -77,6 +91,8 @@ export class Evaluation {
     this.activities = options.activities ?? new ActivityBook(judging, 0)
     this.goals = options.goals
     this.calls = options.calls
+    this.drawn = options.drawn
+    this.reopenedAt = options.reopenedAt ?? (() => undefined)
     this.seed = options.seed ?? options.period
     this.profileByBrand = prospects.brands.names.map((brandId) => judging.profiles.ofBrand(brandId))
     this.prospectDecisions = this.profileByBrand.map((profile) => Verdict.decision(profile.prospect, "prospect"))
@@ -87,7 +103,8 @@ export class Evaluation {
   /** Judges settled books as of the judging's instant. The books' findings become final: a book serves one evaluation. */
   static judge(options: Options): Evaluation {
     const evaluation = new Evaluation(options)
-    evaluation.sample = evaluation.sampleProspects()
+    const { prospects } = options
+    evaluation.sample = evaluation.drawnSample("prospect", prospects) ?? evaluation.sampleProspects()
     evaluation.prospectConclusions = evaluation.verifyProspects()
     if (options.activities !== undefined) evaluation.judgeActivities(options.activities)
     return evaluation
@@ -109,7 +126,7 @@ export class Evaluation {
     this.activities = activities
     this.prospectOfNumber = this.resolveProspects()
     this.judgeAgainstProspects()
-    this.activitySample = this.sampleActivities()
+    this.activitySample = this.drawnSample("activity", activities) ?? this.sampleActivities()
     this.activityConclusions = this.verifyActivities()
   }
 
@@ -220,6 +237,15 @@ export class Evaluation {
   private activityDecisionOf(index: number): Verdict.Decision {
     const prospect = this.prospectOfActivity(index)
     return prospect === NO_PROSPECT ? this.baseActivityDecision : this.activityDecisions[this.prospects.brandOf(prospect)]!
+  }
+
+  private drawnSample(type: Subject, book: ProspectBook | ActivityBook): ReadonlyArray<SampledRecord> | undefined {
+    if (this.drawn === undefined) return undefined
+    const drawn = this.drawn.filter((one) => one.type === type)
+    const indexes = book.ids.findAll(drawn.map(({ id }) => id))
+    return drawn
+      .map(({ advisorId, kind }, place) => ({ index: indexes[place]!, kind, advisorId }))
+      .filter(({ index }) => index >= 0)
   }
 
   private sampleProspects(): ReadonlyArray<SampledRecord> {
@@ -343,7 +369,7 @@ export class Evaluation {
     })
     const conclusions = new Map<string, Verification.Conclusion>()
     for (const [index, attempts] of subjects) {
-      const conclusion = Verification.conclude(attempts, advisorIdOf(index), asOf, zone, policy.parameters)
+      const conclusion = Verification.conclude(attempts, advisorIdOf(index), asOf, zone, policy.parameters, this.reopenedAt(subject, idOf(index)))
       conclusions.set(idOf(index), conclusion)
       mark(index, conclusion)
     }

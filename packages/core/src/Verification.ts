@@ -90,19 +90,20 @@ export const compareIds = (one: string, other: string): number => {
 
 /**
  * What a subject's attempts conclude as of an instant: the first concluding attempt decides. Attempts after `asOf` don't
- * exist yet; attempts by the subject's own advisor are kept and conclude nothing.
+ * exist yet; attempts by the subject's own advisor are kept and conclude nothing, and so do those up to a reopening.
  */
 export const conclude = (
   attempts: ReadonlyArray<VerificationCall>,
   ownAdvisorId: string | undefined,
   asOf: Calendar.Instant,
   zone: Calendar.Zone,
-  parameters: Pick<Parameters, "unreachableAttempts" | "unreachableDays">
+  parameters: Pick<Parameters, "unreachableAttempts" | "unreachableDays">,
+  reopenedAt: Calendar.Instant = Number.NEGATIVE_INFINITY
 ): Conclusion => {
   let unanswered = 0
   const days = new Set<Calendar.LocalDay>()
   for (const attempt of attempts.toSorted(compareAttempts)) {
-    if (attempt.attemptedAt > asOf || attempt.agentId === ownAdvisorId) continue
+    if (attempt.attemptedAt > asOf || attempt.attemptedAt <= reopenedAt || attempt.agentId === ownAdvisorId) continue
     switch (attempt.outcome) {
       case "attended":
         return "confirmed"
