@@ -1,0 +1,112 @@
+/** A month of a dealership's stored records, judged: what the service's questions are answered from. */
+import * as Effect from "effect/Effect"
+import * as Stream from "effect/Stream"
+import type { Activity } from "./Activity.ts"
+import { ActivityBook } from "./ActivityBook.ts"
+import * as Calendar from "./Calendar.ts"
+import { ComplianceReport } from "./ComplianceReport.ts"
+import type { Directory } from "./Directory.ts"
+import { Evaluation } from "./Evaluation.ts"
+import * as Judging from "./Judging.ts"
+import type * as Policy from "./Policy.ts"
+import type { Prospect } from "./Prospect.ts"
+import { ProspectBook } from "./ProspectBook.ts"
+import * as Records from "./Records.ts"
+import type { Subject } from "./Rule.ts"
+import * as Scorecard from "./Scorecard.ts"
+import type { Tally } from "./Tally.ts"
+import * as Option from "effect/Option"
+
+export interface Options {
+  readonly dealership: string
+  readonly period: Calendar.Period
+  readonly asOf: Calendar.Instant
+  readonly policy: Policy.Policy
+  /** Records to judge beside the stored ones, in the place of stored ones with the same ids; they are not stored. */
+  readonly besides?: { readonly prospects?: ReadonlyArray<Prospect>; readonly activities?: ReadonlyArray<Activity> } | undefined
+  /** The seed of a sample that was not drawn yet; by default the period. */
+  readonly seed?: string | undefined
+  /** False: only what is given `besides` is judged, against the directory. Default true. */
+  readonly stored?: boolean | undefined
+}
+
+/** A judged month, with what is counted from it made when it is asked for. */
+export interface StoredMonth {
+  readonly directory: Directory
+  readonly evaluation: Evaluation
+  readonly sample: Option.Option<Records.DrawnSample>
+  readonly tally: Tally
+  /** What was counted in the month before; undefined when it has neither records nor goals. */
+  readonly previous: Tally | undefined
+  readonly scorecard: (by: ReadonlyArray<Scorecard.Dimension>) => Scorecard.Scorecard
+  readonly compliance: () => ComplianceReport
+}
+
+const once = <A>(make: () => A): () => A => {
+  let made: { readonly value: A } | undefined
+  return () => (made ??= { value: make() }).value
+}
+
+/** When each subject's verification was last reopened by an instant. */
+const reopenedBy = (reopenings: ReadonlyArray<Records.Reopening>, asOf: Calendar.Instant) => {
+  const last = new Map<string, Calendar.Instant>()
+  for (const { at, subject } of reopenings) {
+    const key = `${subject.type} ${subject.id}`
+    if (at <= asOf && at > (last.get(key) ?? Number.NEGATIVE_INFINITY)) last.set(key, at)
+  }
+  return (type: Subject, id: string): Calendar.Instant | undefined => last.get(`${type} ${id}`)
+}
+
+/**
+ * Judges a month of the stored records. Calls have begun when the period's sample was drawn or a call is stored: from then
+ * on whoever is selected is undecided until the call concludes.
+ */
+export const judge = Effect.fnUntraced(function*(options: Options): Effect.fn.Return<StoredMonth, Records.RecordsError, Records.Records> {
+  const { asOf, besides, dealership, period, policy } = options
+  const records = yield* Records.Records
+  const directory = yield* records.directory(dealership)
+  const goals = [
+    ...(yield* records.goals(dealership, period)),
+    ...(yield* records.goals(dealership, Calendar.previousPeriod(period)))
+  ]
+  const calls = yield* records.calls(dealership)
+  const sample = yield* records.sample(dealership, period)
+  const reopenings = yield* records.reopenings(dealership)
+  const judging = Judging.make({ policy, directory, asOf })
+  const prospects = new ProspectBook(judging)
+  const activities = new ActivityBook(judging)
+  // A book keeps the first of an id: what is given besides goes in first, and so stands for the stored one.
+  for (const prospect of besides?.prospects ?? []) prospects.add(prospect)
+  for (const activity of besides?.activities ?? []) activities.add(activity)
+  if (options.stored !== false) {
+    yield* Stream.runForEach(records.prospects(dealership), ({ record }) => Effect.sync(() => prospects.add(record)))
+    yield* Stream.runForEach(records.activities(dealership), ({ record }) => Effect.sync(() => activities.add(record)))
+  }
+  prospects.settle()
+  activities.settle()
+  const drawn = Option.getOrUndefined(sample)
+  const evaluation = Evaluation.judge({
+    judging,
+    period,
+    prospects,
+    activities,
+    goals,
+    calls: drawn === undefined && calls.length === 0 ? undefined : calls,
+    seed: drawn?.seed ?? options.seed,
+    drawn: drawn?.selected,
+    reopenedAt: reopenedBy(reopenings, asOf)
+  })
+  const tally = evaluation.tally()
+  const before = evaluation.tally(Calendar.previousPeriod(period))
+  const previous = before.cells.length === 0 ? undefined : before
+  const { lineOfBrand } = judging.directory
+  return {
+    directory,
+    evaluation,
+    sample,
+    tally,
+    previous,
+    scorecard: (by) => Scorecard.make({ policy, asOf, tally, previous, lineOfBrand }, by),
+    compliance: once(() => new ComplianceReport(evaluation))
+  }
+})
