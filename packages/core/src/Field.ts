@@ -29,6 +29,8 @@ export interface Field {
   readonly values?: ReadonlyArray<string>
   /** The value of an absent cell; `undefined` where there is none. */
   readonly defaultValue?: string
+  /** The field says nothing where an earlier field of the record, an enumeration, has this value: then it need not be readable. */
+  readonly ignoredWhen?: { readonly field: string; readonly value: string }
 }
 
 /** Why a record could not be read: the field's column, what was found there and what was expected. */
@@ -52,14 +54,15 @@ const snakeCase = (name: string): string => name.replace(/[A-Z]/g, (letter) => `
 export const make = (
   name: string,
   kind: FieldKind,
-  options: { readonly required?: boolean; readonly values?: ReadonlyArray<string>; readonly defaultValue?: string } = {}
+  options: Pick<Field, "values" | "defaultValue" | "ignoredWhen"> & { readonly required?: boolean } = {}
 ): Field => ({
   name,
   column: snakeCase(name),
   kind,
   required: options.required ?? false,
   ...(options.values === undefined ? {} : { values: options.values }),
-  ...(options.defaultValue === undefined ? {} : { defaultValue: options.defaultValue })
+  ...(options.defaultValue === undefined ? {} : { defaultValue: options.defaultValue }),
+  ...(options.ignoredWhen === undefined ? {} : { ignoredWhen: options.ignoredWhen })
 })
 
 const expectations = {
@@ -128,6 +131,10 @@ export const read = (field: Field, text: string, zone: Calendar.Zone): unknown =
       return text.split("|").map((part) => part.trim()).filter((part) => part !== "")
   }
 }
+
+/** Whether a field says nothing in a record whose other fields are given by name: what stands there is not looked at. */
+export const isIgnored = (field: Field, valueOf: (name: string) => unknown): boolean =>
+  field.ignoredWhen !== undefined && valueOf(field.ignoredWhen.field) === field.ignoredWhen.value
 
 /** What an absent cell yields: the field's default, `undefined`, or an {@link Unreadable} when it is required. */
 export const absent = (field: Field): unknown =>

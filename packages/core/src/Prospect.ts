@@ -27,6 +27,7 @@ export interface Prospect {
   readonly assignedAt?: Instant | undefined
   readonly recordedAt?: Instant | undefined
   readonly stage: Stage
+  /** When it was won or lost; says nothing while the stage is `open` (2-records, fine print 11). */
   readonly stageAt?: Instant | undefined
 }
 
@@ -53,7 +54,7 @@ export const fields: ReadonlyArray<Field.Field> = [
   Field.make("assignedAt", "instant"),
   Field.make("recordedAt", "instant"),
   Field.make("stage", "enumeration", { values: stages, defaultValue: "open" }),
-  Field.make("stageAt", "instant")
+  Field.make("stageAt", "instant", { ignoredWhen: { field: "stage", value: "open" } })
 ]
 
 /** Faults across the fields of a prospect whose cells were all readable. */

@@ -84,6 +84,10 @@ const collect = <R>(
     const field = fields[i]!
     const value = readField(field, i)
     if (value instanceof Field.Unreadable) {
+      if (Field.isIgnored(field, (name) => record[name])) {
+        record[field.name] = undefined
+        continue
+      }
       faults ??= []
       faults.push({ pointer: `/${field.name}`, column: field.column, found: shown(found(field, i)), expected: value.expected })
       record[field.name] = standIn(field)

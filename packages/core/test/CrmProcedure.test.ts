@@ -1,0 +1,163 @@
+import { assert, describe, it } from "@effect/vitest"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import * as Result from "effect/Result"
+import * as Activity from "../src/Activity.ts"
+import * as Calendar from "../src/Calendar.ts"
+import { CrmProcedure, gcPro05 } from "../src/CrmProcedure.ts"
+import type { Directory } from "../src/Directory.ts"
+import * as GcPro05 from "../src/GcPro05.ts"
+import * as Policy from "../src/Policy.ts"
+import type { Prospect } from "../src/Prospect.ts"
+import { Records } from "../src/Records.ts"
+
+const at = (text: string): number => Calendar.parseInstant(text, Calendar.bogota)!
+const day = (text: string): number => Calendar.parseDay(text)!
+
+const directory: Directory = {
+  branches: [{ branchId: "S1", name: "Sede Norte" }, { branchId: "S2", name: "Sede Sur" }],
+  brands: [{ brandId: "B1", name: "Marca Uno", line: "cars" }],
+  employees: [
+    { employeeId: "A1", name: "Laura Gómez", role: "advisor", branchId: "S1", activeFrom: day("2024-01-01") },
+    { employeeId: "A2", name: "Pedro Díaz", role: "advisor", branchId: "S2", activeFrom: day("2024-01-01") }
+  ]
+}
+
+const prospect = (prospectId: string, more: Partial<Prospect> = {}): Prospect => ({
+  prospectId,
+  createdAt: at("2024-03-05T10:00:00"),
+  advisorId: "A1",
+  branchId: "S1",
+  brandId: "B1",
+  fullName: "Ana María Ruiz",
+  phone: "3004567890",
+  source: "walk-in",
+  interest: "Sedán",
+  consentAt: at("2024-03-05T10:00:00"),
+  stage: "open",
+  ...more
+})
+
+const activity = (activityId: string, prospectId: string, more: Partial<Activity.Activity> = {}): Activity.Activity => ({
+  activityId,
+  prospectId,
+  advisorId: "A1",
+  type: "call",
+  status: "performed",
+  direction: "outbound",
+  performedAt: at("2024-03-06T10:00:00"),
+  outcome: "interested",
+  note: "Pidió cotización del sedán gris",
+  nextActionAt: at("2024-03-08T10:00:00"),
+  ...more
+})
+
+const asOf = at("2024-04-01")
+const question = { dealership: "carrazos", period: "2024-03", asOf }
+const layer = CrmProcedure.layer().pipe(Layer.provideMerge(Records.layerMemory))
+const run = <A, E>(effect: Effect.Effect<A, E, CrmProcedure | Records>) => Effect.provide(effect, layer)
+
+describe("CrmProcedure", () => {
+  it.effect("registers, judges and counts; registering the same again changes nothing", () => run(Effect.gen(function*() {
+    const crm = yield* CrmProcedure
+    yield* crm.registerDirectory("carrazos", directory)
+    yield* crm.setGoals("carrazos", "2024-03", [{ period: "2024-03", advisorId: "A1", branchId: "S1", brandId: "B1", prospects: 2, activities: 1 }])
+    const records = [prospect("P1"), prospect("P2", { createdAt: at("2024-03-07T09:00:00") })]
+    assert.deepStrictEqual(yield* crm.registerProspects("carrazos", records, asOf), ["added", "added"])
+    assert.deepStrictEqual(yield* crm.registerActivities("carrazos", [activity("C1", "P1")], asOf), ["added"])
+    const first = yield* crm.scorecard(question, [])
+    assert.deepStrictEqual(
+      [first.groups[0]!.prospecting, first.groups[0]!.followUp].map(({ color, goal, percent, registered, valid }) => ({ registered, valid, goal, percent, color })),
+      [{ registered: 2, valid: 1, goal: 2, percent: 50, color: "red" }, { registered: 1, valid: 1, goal: 1, percent: 100, color: "green" }]
+    )
+    assert.deepStrictEqual(yield* crm.registerProspects("carrazos", records, asOf + 1), ["unchanged", "unchanged"])
+    assert.deepStrictEqual(yield* crm.scorecard(question, []), first)
+    const duplicate = yield* crm.verdict("carrazos", "prospect", "P2", asOf)
+    assert.strictEqual(duplicate.verdict, "invalid")
+    assert.deepStrictEqual(duplicate.reasons.map(({ code, evidence }) => [code, evidence.otherRecordId]), [["duplicate", "P1"]])
+    assert.include(duplicate.reasons[0]!.message.es, "P1")
+    assert.deepStrictEqual(yield* crm.registerProspects("carrazos", [prospect("P2", { phone: "3014467892", createdAt: at("2024-03-07T09:00:00") })], asOf), ["changed"])
+    assert.strictEqual((yield* crm.verdict("carrazos", "prospect", "P2", asOf)).verdict, "valid")
+  })))
+
+  it.effect("validates without storing, with and without what is stored", () => run(Effect.gen(function*() {
+    const crm = yield* CrmProcedure
+    yield* crm.registerDirectory("carrazos", directory)
+    yield* crm.registerProspects("carrazos", [prospect("P1")], asOf)
+    const asked = { dealership: "carrazos", asOf, prospects: [prospect("P9", { createdAt: at("2024-03-09") }), prospect("P8", { source: "radio" })] }
+    const stored = yield* crm.validate({ ...asked, context: "stored" })
+    assert.deepStrictEqual(stored.prospects.map(({ id, reasons }) => [id, reasons.map(({ code }) => code)]), [["P9", ["duplicate"]], ["P8", ["source-unknown", "duplicate"]]])
+    const alone = yield* crm.validate({ ...asked, prospects: [asked.prospects[0]!], activities: [activity("C9", "P9"), activity("C8", "P1")], context: "none" })
+    assert.deepStrictEqual(alone.prospects.map(({ verdict }) => verdict), ["valid"])
+    assert.deepStrictEqual(alone.activities.map(({ reasons }) => reasons.map(({ code }) => code)), [["before-prospect"], ["prospect-unknown"]])
+    assert.strictEqual((yield* crm.judge(question)).evaluation.prospects.count, 1)
+  })))
+
+  it.effect("keeps dealerships apart", () => run(Effect.gen(function*() {
+    const crm = yield* CrmProcedure
+    yield* crm.registerDirectory("carrazos", directory)
+    yield* crm.registerProspects("carrazos", [prospect("P1")], asOf)
+    const unknown = yield* Effect.flip(crm.verdict("another", "prospect", "P1", asOf))
+    assert.strictEqual(unknown._tag, "RecordUnknown")
+    assert.strictEqual((yield* crm.judge({ ...question, dealership: "another" })).evaluation.prospects.count, 0)
+  })))
+
+  it.effect("refuses a directory in which an advisor is in two branches on one day, naming both", () => run(Effect.gen(function*() {
+    const crm = yield* CrmProcedure
+    const overlapping = { ...directory, employees: [...directory.employees, { ...directory.employees[0]!, branchId: "S2", activeFrom: day("2024-03-31") }] }
+    const refused = yield* Effect.flip(crm.registerDirectory("carrazos", overlapping))
+    assert.match(refused.message, /A1: S1 from 2024-01-01 to now and S2 from 2024-03-31 to now/)
+  })))
+
+  it.effect("says what would change under another policy, and by which rule", () => run(Effect.gen(function*() {
+    const crm = yield* CrmProcedure
+    yield* crm.registerDirectory("carrazos", directory)
+    yield* crm.registerProspects("carrazos", [prospect("P1"), prospect("P2", { interest: undefined, phone: "3014467892" })], asOf)
+    yield* crm.registerActivities("carrazos", [activity("C1", "P2"), activity("C2", "P1")], asOf)
+    const lenient = Result.getOrThrow(Policy.make({ rules: { prospect: { "interest-missing": "warns" } }, thresholds: { followUp: { yellow: 10, green: 20 } } }))
+    const { indicators, policy, rules, verdicts } = yield* crm.whatIf(question, lenient)
+    assert.deepStrictEqual(policy.map(({ pointer }) => pointer), ["/rules/prospect/interest-missing", "/thresholds/followUp"])
+    assert.deepStrictEqual(verdicts.map(({ addedReasons, after, before, id, removedReasons }) => ({ id, before, after, addedReasons, removedReasons })), [
+      { id: "P2", before: "invalid", after: "valid", addedReasons: [], removedReasons: ["interest-missing"] },
+      { id: "C1", before: "invalid", after: "valid", addedReasons: [], removedReasons: ["prospect-invalid"] }
+    ])
+    assert.deepStrictEqual(rules, [
+      { subject: "prospect", code: "interest-missing", added: 0, removed: 1 },
+      { subject: "activity", code: "prospect-invalid", added: 0, removed: 1 }
+    ])
+    assert.deepStrictEqual(indicators.find(({ indicator, keys }) => indicator === "prospecting" && keys.branch === "S1")?.after.valid, 2)
+    assert.deepStrictEqual(yield* crm.whatIf(question, Policy.gcPro05), { policy: [], verdicts: [], indicators: [], rules: [] })
+  })))
+
+  it.effect("judges a period by the version in force on its first day", () =>
+    Effect.gen(function*() {
+      const crm = yield* CrmProcedure
+      assert.deepStrictEqual(
+        ["2023-01", "2024-03", "2024-04", "2025-02", "2025-03"].map((period) => crm.editionOf(period).procedure.version),
+        ["02", "02", "02", "02", "03"]
+      )
+    }).pipe(Effect.provide(CrmProcedure.layer([gcPro05, {
+      procedure: { ...GcPro05.version02, version: "03", effectiveFrom: day("2025-02-02") },
+      policy: Policy.gcPro05
+    }]).pipe(Layer.provide(Records.layerMemory)))))
+
+  it.effect("counts a drawn sample as begun calls, and a reopened verification as open again", () => run(Effect.gen(function*() {
+    const crm = yield* CrmProcedure
+    const records = yield* Records
+    yield* crm.registerDirectory("carrazos", directory)
+    yield* crm.registerProspects("carrazos", [prospect("P1")], asOf)
+    const verdict = Effect.map(crm.verdict("carrazos", "prospect", "P1", asOf), (one) => one.verdict)
+    assert.strictEqual(yield* verdict, "valid")
+    const drawn = { period: "2024-03", seed: "secreta", drawnAt: asOf, selected: [{ type: "prospect", id: "P1", advisorId: "A1", kind: "random" }] } as const
+    assert.deepStrictEqual(yield* records.keepSample("carrazos", drawn), drawn)
+    assert.deepStrictEqual(yield* records.keepSample("carrazos", { ...drawn, seed: "otra" }), drawn)
+    assert.strictEqual(yield* verdict, "pending")
+    const call = { callId: "V1", subjectType: "prospect", subjectId: "P1", agentId: "G1", attemptedAt: at("2024-03-20T09:00:00"), outcome: "not-attended" } as const
+    yield* records.putCalls("carrazos", [call], asOf)
+    assert.strictEqual(yield* verdict, "invalid")
+    yield* records.addReopening("carrazos", { subject: { type: "prospect", id: "P1" }, at: at("2024-03-21"), by: "gerente", reason: "El cliente llamó" })
+    assert.strictEqual(yield* verdict, "pending")
+    yield* records.putCalls("carrazos", [{ ...call, callId: "V2", attemptedAt: at("2024-03-22T09:00:00"), outcome: "attended" }], asOf)
+    assert.strictEqual(yield* verdict, "valid")
+  })))
+})

@@ -1,0 +1,98 @@
+import { assert, describe, it } from "@effect/vitest"
+import * as Result from "effect/Result"
+import * as fc from "fast-check"
+import * as Parameter from "../src/Parameter.ts"
+import * as Policy from "../src/Policy.ts"
+import type { OwnProspectRule } from "../src/Rule.ts"
+
+const faultsOf = (spec: unknown): ReadonlyArray<string> => {
+  const made = Policy.make(spec as Policy.PolicySpec)
+  return Result.isSuccess(made) ? [] : made.failure.faults.map(({ pointer }) => pointer)
+}
+
+const ownRule = (code: string): OwnProspectRule => ({
+  code,
+  subject: "prospect",
+  serves: "Q",
+  effect: "invalidates",
+  field: "interest",
+  title: { es: "Sin motor", en: "No engine" },
+  message: () => ({ es: "Falta el motor.", en: "The engine is missing." }),
+  provenance: { kind: "assumption", reference: "GC-PRO-05/requirements" },
+  verifies: "GC-PRO-05/requirements",
+  test: () => "holds"
+})
+
+describe("Policy", () => {
+  it("is GC-PRO-05 v02 when nothing differs", () => {
+    assert.strictEqual(Policy.gcPro05.name, "GC-PRO-05 v02")
+    assert.deepStrictEqual(Policy.gcPro05.parameters, Parameter.defaults)
+    assert.strictEqual(Policy.gcPro05.effects.prospect["email-disposable"], "warns")
+    assert.strictEqual(Policy.gcPro05.effects.activity["contact-too-frequent"], "off")
+    assert.deepStrictEqual(Policy.gcPro05.thresholds, {
+      prospecting: { yellow: 8000, green: 10_000 },
+      followUp: { yellow: 8000, green: 10_000 },
+      compliance: { yellow: 8000, green: 9500 }
+    })
+  })
+
+  it("names every fault of a bad policy at once", () => {
+    assert.deepStrictEqual(faultsOf({
+      nmae: "x",
+      name: "  ",
+      rules: { prospect: { "phone-invalid": "ignore", "no-such-rule": "off" }, lead: {} },
+      parameters: { duplicateWindowDays: -1, timeZone: "America/Bogotá", noSuchParameter: 3, contactHours: { monday: ["19:00-07:00"] }, sources: ["web", ""] },
+      thresholds: { prospecting: { yellow: 100, green: 80 }, followUp: { yellow: 0, green: 99.999 } },
+      brands: { B1: { rules: { activity: { "note-repeated": "maybe" } }, parameters: { timeZone: "UTC", noteMinimumWords: 2 } }, B2: 3 }
+    }).toSorted(), [
+      "/nmae", "/name", "/rules/prospect/phone-invalid", "/rules/prospect/no-such-rule", "/rules/lead",
+      "/parameters/duplicateWindowDays", "/parameters/timeZone", "/parameters/noSuchParameter", "/parameters/contactHours", "/parameters/sources",
+      "/thresholds/prospecting", "/thresholds/followUp/yellow", "/thresholds/followUp/green",
+      "/brands/B1/rules/activity/note-repeated", "/brands/B1/parameters/timeZone", "/brands/B2"
+    ].toSorted())
+  })
+
+  it("refuses what is no policy at all, and days out of order", () => {
+    assert.deepStrictEqual(faultsOf(null), [""])
+    assert.deepStrictEqual(faultsOf([]), [""])
+    assert.deepStrictEqual(faultsOf("GC-PRO-05"), [""])
+    assert.deepStrictEqual(faultsOf({ parameters: { leadYellowDays: 7 } }), ["/parameters/leadYellowDays"])
+  })
+
+  it("refuses own rules whose codes are taken, malformed or repeated", () => {
+    assert.deepStrictEqual(faultsOf({ ownRules: [ownRule("duplicate"), ownRule("Engine"), ownRule("engine"), ownRule("engine")] }),
+      ["/ownRules/duplicate", "/ownRules/Engine", "/ownRules/engine"])
+    assert.deepStrictEqual(faultsOf({ ownRules: [ownRule("engine-missing")], rules: { prospect: { "engine-missing": "warns" } } }), [])
+  })
+
+  it("accepts every parameter's default, and says of each where it comes from", () => {
+    for (const name of Parameter.names) {
+      const parameter = Parameter.parameters[name]
+      assert.isUndefined(parameter.check(parameter.default), name)
+      assert.notStrictEqual(parameter.provenance.reference, "")
+      assert.notStrictEqual(parameter.meaning.es, "")
+      assert.deepStrictEqual(faultsOf({ parameters: { [name]: parameter.default } }), [])
+      assert.deepStrictEqual(faultsOf({ parameters: { [name]: { no: "value" } } }), [`/parameters/${name}`], name)
+    }
+  })
+
+  it("takes thresholds exactly when 0 < yellow < green with two decimals", () => {
+    const share = fc.oneof(fc.integer({ min: -5, max: 200 }), fc.integer({ min: -500, max: 20_000 }).map((hundredths) => hundredths / 100))
+    fc.assert(fc.property(share, share, (yellow, green) => {
+      const made = Policy.make({ thresholds: { compliance: { yellow, green } } })
+      assert.strictEqual(Result.isSuccess(made), yellow > 0 && yellow < green)
+      if (Result.isSuccess(made)) {
+        assert.deepStrictEqual(made.success.thresholds.compliance, { yellow: Math.round(yellow * 100), green: Math.round(green * 100) })
+      }
+    }))
+  })
+
+  it("lets a brand differ in effects and parameters, and nobody else with it", () => {
+    const policy = Result.getOrThrow(Policy.make({ brands: { B1: { rules: { prospect: { "phone-invalid": "off" } }, parameters: { noteMinimumWords: 9 } } } }))
+    const profiles = Policy.profiles(policy)
+    const [one, other] = [profiles.ofBrand("B1"), profiles.ofBrand("B2")]
+    assert.strictEqual(one.prospect.invalidates ^ other.prospect.invalidates, 1 << policy.prospectRules.findIndex(({ code }) => code === "phone-invalid"))
+    assert.deepStrictEqual([one.activityParameters.noteMinimumWords, other.activityParameters.noteMinimumWords], [9, 3])
+    assert.strictEqual(other, profiles.base)
+  })
+})
