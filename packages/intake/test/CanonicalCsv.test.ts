@@ -174,6 +174,11 @@ describe("a row", () => {
     assert.deepEqual(outcome.summary, { rows: 2, read: 1, rejected: 1, unknownColumns: [] })
     assert.isTrue(outcome.rejections[0]!.faults.every(({ expected }) => expected.es !== "" && expected.en !== ""))
   })
+  it("of an open prospect may have anything in stage_at: it is not looked at", () => {
+    const { records, rejections } = prospects(",stage,stage_at", "P1,2024-03-01,A,B,M,open,mañana\nP2,2024-03-01,A,B,M,,2024-02-30\nP3,2024-03-01,A,B,M,won,mañana\nP4,2024-03-01,A,B,M,lost,2024-03-02\n")
+    assert.deepEqual(records.map(({ prospectId, stageAt }) => [prospectId, stageAt]), [["P1", undefined], ["P2", undefined], ["P4", Date.UTC(2024, 2, 2, 5)]])
+    assert.deepEqual(rejections.map(({ line }) => line), [4])
+  })
   it("is an activity only with one of performed_at, planned_for and recorded_at", () => {
     assert.deepEqual(faults(activities(",planned_for", "T1,P1,A,call,performed,\nT2,P1,A,call,performed,x")), ["2 performed_at ", "3 planned_for x"])
   })

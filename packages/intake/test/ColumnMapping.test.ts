@@ -113,6 +113,12 @@ describe("a mapped file", () => {
     assert.deepEqual(summary.kinds.prospects, { rows: 6, read: 1, rejected: 5 })
     assert.deepEqual([summary.sourceRows, summary.sourceRejected], [7, 1])
   })
+  it("does not look at the stage's instant of an open prospect", () => {
+    const stage = { stage: { column: "first" }, stageAt: { column: "last", date: "dd/MM/yyyy" } }
+    const { records, rejections } = readLeads("1;05/03/2024 02:15 PM;Ana;mz;open;ayer\n2;05/03/2024 02:15 PM;Ana;mz;;ayer\n3;05/03/2024 02:15 PM;Ana;mz;won;ayer", stage)
+    assert.deepEqual(records("prospects").map(({ prospectId, stageAt }) => [prospectId, stageAt]), [["1", undefined], ["2", undefined]])
+    assert.deepEqual(rejections.map(({ faults, line }) => `${line} ${faults.map(({ column, found }) => `${column} ${found}`).join()}`), ["4 last → stage_at ayer"])
+  })
   it("may have a header name twice if the mapping ignores it or names it by position", () => {
     const header = "id;when;who;brand;who"
     const row = "1;05/03/2024 02:15 PM;Ana;mz;Luz"

@@ -1,6 +1,6 @@
 /** Turns the rows of another system's file into canonical records, as a mapping that was found good says. */
 import type { Zone } from "@crm-procedure/core/Calendar"
-import type * as Field from "@crm-procedure/core/Field"
+import * as Field from "@crm-procedure/core/Field"
 import * as RecordReader from "@crm-procedure/core/RecordReader"
 import * as CanonicalFile from "../CanonicalFile.ts"
 import type * as ColumnMapping from "../ColumnMapping.ts"
@@ -281,7 +281,7 @@ class Mapper {
     const counts = this.counts[kind.name]!
     counts.rows++
     const read = RecordReader.readCells(kind.fields, cells, this.zone, kind.faults)
-    const faults = this.faults(rule, values, read.faults ?? [])
+    const faults = this.faults(rule, values, cells, read.faults ?? [])
     if (read.faults !== undefined || faults.length > 0) return this.reject(kind.name, line, faults)
     const mapped = { kind: kind.name, record: read.record } as ColumnMapping.Mapped
     const firstLine = (rule.accept === undefined ? 0 : rule.accept(read.record, line)) || this.handler.onRecord(mapped, line) || 0
@@ -291,14 +291,24 @@ class Mapper {
   }
 
   /** The faults in the words of the source: a date that did not fit its pattern says so, and columns are the source's. */
-  private faults(rule: Rule, values: ReadonlyArray<Value>, read: ReadonlyArray<Field.Fault>): ReadonlyArray<Field.Fault> {
+  private faults(
+    { kind: { fields }, sourceNames }: Rule,
+    values: ReadonlyArray<Value>,
+    cells: ReadonlyArray<string | undefined>,
+    read: ReadonlyArray<Field.Fault>
+  ): ReadonlyArray<Field.Fault> {
     const all: Array<Field.Fault> = []
-    rule.kind.fields.forEach((field, slot) => {
+    const cellOf = (name: string): string | undefined => {
+      const slot = fields.findIndex((field) => field.name === name)
+      return cells[slot] ?? fields[slot]?.defaultValue
+    }
+    fields.forEach((field, slot) => {
       const value = values[slot]
-      const name = rule.sourceNames[slot]
+      const name = sourceNames[slot]
       const column = name === "" || name === undefined ? field.column : `${name} → ${field.column}`
-      if (value instanceof Misfit) all.push({ column, ...misfitFault(value) })
-      else for (const { column: of, expected, found } of read) if (of === field.column) all.push({ column, found, expected })
+      if (value instanceof Misfit) {
+        if (!Field.isIgnored(field, cellOf)) all.push({ column, ...misfitFault(value) })
+      } else for (const { column: of, expected, found } of read) if (of === field.column) all.push({ column, found, expected })
     })
     return all
   }
