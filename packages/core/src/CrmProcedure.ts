@@ -163,22 +163,28 @@ const make = Effect.fnUntraced(function*(editions: readonly [Edition, ...Readonl
         activities: evaluation.activities.ids.findAll(activities.map(({ activityId }) => activityId))
       }
       return {
-        prospects: prospects.map(({ prospectId }, place) => ({ id: prospectId, ...evaluation.explainProspect(indexes.prospects[place]!) })),
-        activities: activities.map(({ activityId }, place) => ({ id: activityId, ...evaluation.explainActivity(indexes.activities[place]!) }))
+        prospects: prospects.map((prospect, place) => ({ id: prospect.prospectId, ...evaluation.explainProspect(indexes.prospects[place]!, prospect) })),
+        activities: activities.map((activity, place) => ({ id: activity.activityId, ...evaluation.explainActivity(indexes.activities[place]!, activity) }))
       }
     }),
     judge: Effect.fn("CrmProcedure.judge")(function*(question) {
       return yield* judgeWith(question)
     }),
     verdict: Effect.fn("CrmProcedure.verdict")(function*(dealership, subject, id, asOf) {
-      const found = subject === "prospect"
-        ? Option.map(yield* records.prospect(dealership, id), ({ record }) => record.createdAt)
-        : Option.map(yield* records.activity(dealership, id), ({ record }) => Activity.placedAt(record))
-      if (Option.isNone(found)) return yield* new RecordUnknown({ subject, id })
-      const { evaluation } = yield* judgeWith({ dealership, period: periodAt(found.value), asOf })
-      return subject === "prospect"
-        ? evaluation.explainProspect(evaluation.prospects.ids.find(id))
-        : evaluation.explainActivity(evaluation.activities.ids.find(id))
+      const recordOf = (prospectId: string) => Effect.map(records.prospect(dealership, prospectId), Option.map(({ record }) => record))
+      if (subject === "prospect") {
+        const record = Option.getOrUndefined(yield* recordOf(id))
+        if (record === undefined) return yield* new RecordUnknown({ subject, id })
+        const { evaluation } = yield* judgeWith({ dealership, period: periodAt(record.createdAt), asOf })
+        const index = evaluation.prospects.ids.find(id)
+        const duplicated = evaluation.prospects.duplicateOfIndex(index)
+        const other = duplicated < 0 ? undefined : Option.getOrUndefined(yield* recordOf(evaluation.prospects.idOf(duplicated)))
+        return evaluation.explainProspect(index, record, () => other)
+      }
+      const record = Option.getOrUndefined(Option.map(yield* records.activity(dealership, id), (stored) => stored.record))
+      if (record === undefined) return yield* new RecordUnknown({ subject, id })
+      const { evaluation } = yield* judgeWith({ dealership, period: periodAt(Activity.placedAt(record)), asOf })
+      return evaluation.explainActivity(evaluation.activities.ids.find(id), record)
     }),
     scorecard: Effect.fn("CrmProcedure.scorecard")(function*(question, by) {
       return (yield* judgeWith(question)).scorecard(by)

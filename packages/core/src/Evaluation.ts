@@ -6,10 +6,13 @@ import { ActivityBook } from "./ActivityBook.ts"
 import * as ActivityRules from "./ActivityRules.ts"
 
 import * as Calendar from "./Calendar.ts"
+import * as Evidences from "./Evidence.ts"
 import * as Directory from "./Directory.ts"
 import type { Goal } from "./Goal.ts"
 import * as Memory from "./internal/Memory.ts"
 import type { Judging } from "./Judging.ts"
+import type { Activity } from "./Activity.ts"
+import type { Prospect } from "./Prospect.ts"
 import type { Profile } from "./Policy.ts"
 import type { ProspectBook } from "./ProspectBook.ts"
 import * as ProspectRules from "./ProspectRules.ts"
@@ -198,8 +201,11 @@ export class Evaluation {
     return Verdict.warningKey(this.activityProfile(index).activity, "activity", this.activityFindings(index))
   }
 
-  /** A prospect's verdict with its reasons and evidence. */
-  explainProspect(index: number): Verdict.Explanation {
+  /**
+   * A prospect's verdict with its reasons and evidence. Given the record itself, messages say more; given `recordOf` too, also
+   * what it has in common with the record that it duplicates.
+   */
+  explainProspect(index: number, record?: Prospect, recordOf?: (id: string) => Prospect | undefined): Verdict.Explanation {
     return Verdict.explain(
       this.prospectProfile(index).prospect,
       "prospect",
@@ -207,13 +213,23 @@ export class Evaluation {
       this.prospectFindings(index),
       (code): Evidence => {
         const other = code === "duplicate" ? this.prospects.duplicateOfIndex(index) : -1
-        return other < 0 ? {} : { otherRecordId: this.prospects.idOf(other) }
+        const otherRecordId = other < 0 ? undefined : this.prospects.idOf(other)
+        const found = record === undefined
+          ? {}
+          : Evidences.ofProspect(
+            code,
+            record,
+            this.prospectProfile(index).prospectParameters,
+            this.judging.directory,
+            otherRecordId === undefined ? undefined : recordOf?.(otherRecordId)
+          )
+        return otherRecordId === undefined ? found : { ...found, otherRecordId }
       }
     )
   }
 
-  /** An activity's verdict with its reasons and evidence. */
-  explainActivity(index: number): Verdict.Explanation {
+  /** An activity's verdict with its reasons and evidence. Given the record itself, messages say more. */
+  explainActivity(index: number, record?: Activity): Verdict.Explanation {
     return Verdict.explain(
       this.activityProfile(index).activity,
       "activity",
@@ -224,7 +240,8 @@ export class Evaluation {
           return { otherRecordId: this.activities.prospectIds.text(this.activities.prospectOf(index)) }
         }
         const other = code === "duplicate-contact" || code === "note-repeated" ? this.activities.earlierLike(code, index) : -1
-        return other < 0 ? {} : { otherRecordId: this.activities.idOf(other) }
+        if (other >= 0) return { otherRecordId: this.activities.idOf(other) }
+        return record === undefined ? {} : Evidences.ofActivity(code, record, this.activityProfile(index).activityParameters, this.judging.zone)
       }
     )
   }

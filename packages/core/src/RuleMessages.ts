@@ -69,7 +69,7 @@ const fieldsByDetail = new Map([["phone", "phone"], ["email", "email"], ["docume
  * The field that a reason is about. Rules that compare phone, e-mail and document are about the one that matched,
  * where the evidence's `detail` names it; every other rule is about its own field.
  */
-export const fieldOf = (text: RuleText, evidence: Evidence): string =>
+export const fieldOf = (text: Pick<RuleText, "subject" | "code" | "field">, evidence: Evidence): string =>
   (text.subject === "prospect" && (text.code === "staff-contact" || text.code === "duplicate") && evidence.detail !== undefined
     ? fieldsByDetail.get(evidence.detail)
     : undefined) ?? text.field

@@ -8,6 +8,7 @@ import * as ActivityRules from "./ActivityRules.ts"
 import type { Bilingual } from "./Field.ts"
 import type { Masks } from "./Policy.ts"
 import type { Provenance } from "./Procedure.ts"
+import * as RuleMessages from "./RuleMessages.ts"
 import * as ProspectRules from "./ProspectRules.ts"
 import type { Evidence, Outcome, Rule, Subject } from "./Rule.ts"
 
@@ -138,7 +139,7 @@ export const explain = (
       code: rule.code,
       outcome: outcome === "undecided" ? "undecided" : "fails",
       message: outcome === "undecided" && rule.undecided !== undefined ? rule.undecided : rule.message(evidence),
-      field: rule.field,
+      field: RuleMessages.fieldOf(rule, evidence),
       evidence,
       provenance: rule.provenance,
       verifies: rule.verifies

@@ -24,7 +24,7 @@ const history = fc.uniqueArray(fc.integer({ min: -50, max: 50 }), { minLength: 1
   .map((days) => days.map((day, index) => versionOf(`v${index}`, day)))
 
 describe("Procedure: GC-PRO-05 v02", () => {
-  it("takes effect on 31 March 2024 (Verifies: GC-PRO-05/effective-from)", () => {
+  it("takes effect on 31 March 2024 [verifies: GC-PRO-05/effective-from]", () => {
     assert.strictEqual(Procedure.effectiveDate(GcPro05.version02), "31/03/2024")
   })
 
@@ -71,7 +71,7 @@ describe("Procedure: GC-PRO-05 v02", () => {
     ])
   })
 
-  it("names each role of the directory exactly once (Verifies: GC-PRO-05/responsible, GC-PRO-05/participants)", () => {
+  it("names each role of the directory exactly once [verifies: GC-PRO-05/responsible] [verifies: GC-PRO-05/participants]", () => {
     const { participants, responsible } = GcPro05.version02
     assert.strictEqual(responsible.role, "crm-assistant")
     assert.sameMembers([responsible, ...participants].map((participant) => participant.role), [...Directory.roles])
@@ -79,7 +79,7 @@ describe("Procedure: GC-PRO-05 v02", () => {
     assert.strictEqual(Procedure.roleNames[responsible.role], "CrmAssistant")
   })
 
-  it("sets the control against its risk (Verifies: GC-PRO-05/risks)", () => {
+  it("sets the control against its risk [verifies: GC-PRO-05/risks]", () => {
     assert.deepStrictEqual(GcPro05.version02.risks.map((risk) => [risk.code, risk.id, risk.control.id]), [
       ["R1", "GC-PRO-05/risk/fake-customers", "GC-PRO-05/control/verification-call"],
       ["R2", "GC-PRO-05/risk/leads-not-followed-up", "GC-PRO-05/control/compliance-report"]

@@ -132,7 +132,7 @@ const hostile = fc.string({
 
 for (const { name, print, visible } of printings) {
   describe(`ProcedureDocument as ${name}`, () => {
-    it("holds every fact of the source document, in its order", () => {
+    it("holds every fact of the source document, in its order [verifies: GC-PRO-05]", () => {
       assert.deepStrictEqual(missing(visible(print(GcPro05.version02)), printedFacts), [])
     })
 
