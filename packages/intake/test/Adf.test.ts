@@ -176,7 +176,7 @@ describe("a hostile document", () => {
 
 describe("laws of ADF", () => {
   it("a text comes out as it went in, once escaped", () => {
-    const text = fc.string({ unit: "grapheme", maxLength: 20 }).map((one) => one.trim().replace(/[\0-\x1f\x7f-\x9f\ufffe\uffff]/g, "")).filter((one) => one.trim() === one && one !== "")
+    const text = fc.string({ unit: "grapheme", maxLength: 20 }).map((one) => one.trim().replace(/[\p{Cc}\ufffe\uffff]/gu, "")).filter((one) => one.trim() === one && one !== "")
     const escape = (one: string): string => one.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;")
     fc.assert(fc.property(text, (name) => {
       assert.equal(customer(`<name>${escape(name)}</name>`), name)

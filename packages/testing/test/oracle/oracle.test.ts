@@ -89,7 +89,9 @@ describe("files and values", () => {
     assert.strictEqual(readCell("'=x "), "=x")
     assert.strictEqual(readCell("'x"), "'x")
     assert.strictEqual(writeCell("+1,2"), "\"'+1,2\"")
-    assert.isTrue(compareCodePoints("\uFF21", "😀") < 0 && "\uFF21" > "😀")
+    const [belowByCodePoint, aboveByCodePoint]: ReadonlyArray<string> = ["\uFF21", "😀"]
+    assert.isTrue(compareCodePoints(belowByCodePoint!, aboveByCodePoint!) < 0)
+    assert.isTrue(belowByCodePoint! > aboveByCodePoint!, "UTF-16 order is another")
   })
 
   it("normalises and checks", () => {
