@@ -1,9 +1,13 @@
 /**
  * Writes the documents that are made from the code: `node scripts/generateDocs.ts`.
  * With `--check` it writes nothing and fails when a document is not what the code says now.
+ * Either way it fails when a test's tag names nothing that exists, or when nothing proves a rule or a clause.
  */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs"
 import { dirname } from "node:path"
+import * as PolicyDocument from "./PolicyDocument.ts"
+import * as ProcedurePrint from "./ProcedurePrint.ts"
+import * as Traceability from "./Traceability.ts"
 import { root } from "./Workspace.ts"
 
 interface GeneratedDocument {
@@ -13,7 +17,9 @@ interface GeneratedDocument {
 }
 
 const documents: ReadonlyArray<GeneratedDocument> = [
-  // { path: "docs/policy.md", generate: () => … }
+  { path: "docs/policy.md", generate: PolicyDocument.generate },
+  { path: "docs/procedure.md", generate: ProcedurePrint.generate },
+  { path: "docs/traceability.md", generate: Traceability.generate }
 ]
 
 const check = process.argv.includes("--check")
@@ -30,4 +36,9 @@ for (const { path, generate } of documents) {
     writeFileSync(file, text)
     console.log(`wrote ${path}`)
   }
+}
+
+for (const problem of Traceability.problems()) {
+  console.error(problem)
+  process.exitCode = 1
 }

@@ -142,7 +142,26 @@ for (const form of forms) {
 }
 
 describe("the forms' values", () => {
-  it("GC-FOR-06 shows counts as integers, the indicator as the fraction behind it, its colour as fill and word", async () => {
+  it("GC-FOR-05 shows planned and performed beside valid, and each activity's type, state, prospect, verdict and reasons [verifies: GC-PRO-05/annex/GC-FOR-05]", async () => {
+    const data = Demo.activityValidity(12, 300)
+    const { sheets } = await workbook((sink) => ActivityValidityReport.toXlsx(data, sink))
+    const json = JSON.parse(await text((sink) => ActivityValidityReport.toJson(data, sink)))
+    const titlesOf = (sheet: number) => sheets[sheet]?.rows[rowsAbove - 1]?.map(({ value }) => value) ?? []
+    const total = (title: string) => sheets[0]?.rows.at(-1)?.[titlesOf(0).indexOf(title)]?.value
+    assert.deepStrictEqual(
+      [total("Programadas"), total("Realizadas"), total("Realizadas válidas"), total("% de la meta")],
+      [data.company.planned, data.company.performed, data.company.valid, data.company.valid / data.company.goal]
+    )
+    const line = json.detail.findIndex((one: { verdict: string; reasons: ReadonlyArray<string> }) => one.verdict === "invalid" && one.reasons.length > 0)
+    const { activityId, prospectId, reasons } = json.detail[line]
+    const cell = (title: string) => sheets[1]?.rows[rowsAbove + line]?.[titlesOf(1).indexOf(title)]?.value
+    assert.deepStrictEqual([cell("Actividad"), cell("Prospecto"), cell("Veredicto")], [activityId, prospectId, "No válida"])
+    assert.strictEqual(cell("Razones"), reasons.map((code: string) => Demo.rules.find((rule) => rule.code === code)?.name).join("; "))
+    assert.notInclude(["", undefined], cell("Tipo"))
+    assert.strictEqual(cell("Estado"), line % 9 === 0 ? "Programada" : "Realizada")
+  })
+
+  it("GC-FOR-06 shows counts as integers, the indicator as the fraction behind it, its colour as fill and word [verifies: GC-PRO-05/annex/GC-FOR-06]", async () => {
     const data = Demo.prospectValidity(12, 5)
     const { sheets } = await workbook((sink) => ProspectValidityReport.toXlsx(data, sink))
     const titles = sheets[0]?.rows[rowsAbove - 1]?.map(({ value }) => value) ?? []
@@ -182,7 +201,7 @@ describe("the forms' values", () => {
     assert.deepStrictEqual(sheets[1]?.rows.at(-1)?.[0], { kind: "text", value: "=1+1", style: 5 })
   })
 
-  it("GC-FOR-21 shows each colour with that of the period before, and nothing where there was none", async () => {
+  it("GC-FOR-21 shows each colour with that of the period before, and nothing where there was none [verifies: GC-PRO-05/annex/GC-FOR-21]", async () => {
     const { sheets } = await workbook((sink) => FollowUpSemaphore.toXlsx(Demo.followUpSemaphore(12, 3), sink))
     const titles = sheets[0]?.rows[rowsAbove - 1]?.map(({ value }) => value) ?? []
     const advisor = sheets[0]?.rows.find((row) => row[1]?.value === "Andrés Gutiérrez")
@@ -194,7 +213,7 @@ describe("the forms' values", () => {
     assert.isNumber(at("Leads: Cerrado"))
   })
 
-  it("the compliance report leaves the time to first contact empty where there was none", async () => {
+  it("the compliance report leaves the time to first contact empty where there was none [verifies: GC-PRO-05/control/compliance-report]", async () => {
     const { sheets } = await workbook((sink) => ComplianceForm.toXlsx(Demo.compliance(12, 3), sink))
     const titles = sheets[0]?.rows[rowsAbove - 1]?.map(({ value }) => value) ?? []
     const median = titles.indexOf("Primer contacto (minutos hábiles): Mediana")

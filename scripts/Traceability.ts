@@ -1,0 +1,216 @@
+/**
+ * docs/traceability.md: from each item of the document to the rules and modules that serve it, and to the tests that prove it.
+ * A test says in its title what it proves, `[verifies: prospect/duplicate]` or `[verifies: GC-PRO-05/indicator/follow-up]`.
+ */
+import * as GcPro05 from "@crm-procedure/core/GcPro05"
+import * as Parameter from "@crm-procedure/core/Parameter"
+import * as Policy from "@crm-procedure/core/Policy"
+import * as Procedure from "@crm-procedure/core/Procedure"
+import type { Rule } from "@crm-procedure/core/Rule"
+import { existsSync, globSync, readFileSync } from "node:fs"
+import { code, generatedNotice, lines, table } from "./MarkdownTable.ts"
+import { root } from "./Workspace.ts"
+
+/** A tag in a test's title. */
+export interface Verification {
+  /** `prospect/duplicate`, a clause's id, or the procedure's code for the document as a whole. */
+  readonly target: string
+  /** The title without its tags. */
+  readonly title: string
+  /** From the repository's root. */
+  readonly file: string
+}
+
+/** What tags say, and where one can't be read. */
+export interface Scan {
+  readonly verifications: ReadonlyArray<Verification>
+  readonly problems: ReadonlyArray<string>
+}
+
+const STRING = /"(?:[^"\\]|\\.)*"|`(?:[^`\\]|\\.)*`/g
+const TAG = /\[verifies: ([A-Za-z0-9/-]+)\]/g
+/** What stands before a title: a test's bracket, or that of a row in a table of tests. */
+const BEFORE_TITLE = /(?:\b(?:it|test)(?:\.\w+)*\(|\[)\s*$/
+
+/** Reads the tags of one test file, line by line. */
+export const scan = (file: string, text: string): Scan => {
+  const verifications: Array<Verification> = []
+  const problems: Array<string> = []
+  text.split("\n").forEach((line, index) => {
+    if (!line.includes("[verifies:") || /^\s*(\*|\/\/|\/\*)/.test(line)) return
+    for (const { 0: literal, index: at } of line.matchAll(STRING)) {
+      const written = literal.slice(1, -1)
+      const marks = written.split("[verifies:").length - 1
+      if (marks === 0) continue
+      const where = `${file}:${index + 1}`
+      const targets = [...written.matchAll(TAG)].map((match) => match[1]!)
+      if (targets.length !== marks) problems.push(`${where}: a tag can't be read in ${literal}; write it like [verifies: prospect/duplicate].`)
+      if (!BEFORE_TITLE.test(line.slice(0, at))) problems.push(`${where}: the tag in ${literal} stands in no test's title; write it in the title of an \`it\`.`)
+      const title = written.replaceAll(TAG, "").replaceAll(/\s+/g, " ").trim()
+      for (const target of targets) verifications.push({ target, title, file })
+    }
+  })
+  return { verifications, problems }
+}
+
+/** Reads the tags of every test of the packages and examples. */
+const scanAll = (): Scan => {
+  const files = globSync(["packages/*/test/**/*.test.ts", "examples/*/test/**/*.test.ts"], { cwd: root, exclude: ["**/node_modules/**"] })
+  const scans = files.map((file) => file.replaceAll("\\", "/")).sort().map((file) => scan(file, readFileSync(root + file, "utf8")))
+  return { verifications: scans.flatMap((one) => one.verifications), problems: scans.flatMap((one) => one.problems) }
+}
+
+const procedure = GcPro05.versions.at(-1)!
+const clauses = Procedure.clauses(procedure)
+const rules: ReadonlyArray<Rule> = [...Policy.gcPro05.prospectRules, ...Policy.gcPro05.activityRules]
+const targetOf = (rule: Rule): string => `${rule.subject}/${rule.code}`
+
+/** The clauses that need a test of their own; the others are proven by the print of the whole document. */
+const isProvenByItself = (id: string): boolean => /\/(risks?|controls?|indicators?|annex(es)?)(\/|$)/.test(id)
+
+/** What dangles and what nobody verifies, of the tags found. */
+export const problemsOf = (verifications: ReadonlyArray<Verification>): ReadonlyArray<string> => {
+  const known = new Set([procedure.code, ...clauses.map(({ id }) => id), ...rules.map(targetOf)])
+  const verified = new Set(verifications.map(({ target }) => target))
+  const needed = [procedure.code, ...rules.map(targetOf), ...clauses.map(({ id }) => id).filter(isProvenByItself)]
+  return [
+    ...verifications.filter(({ target }) => !known.has(target))
+      .map(({ file, target, title }) => `${file}: "${title}" verifies ${target}, which is neither a rule nor a clause.`),
+    ...needed.filter((target) => !verified.has(target))
+      .map((target) => `No test verifies ${target}: write [verifies: ${target}] into the title of the test that proves it.`)
+  ]
+}
+
+/** Which modules serve a clause. Rules are found by themselves. */
+const modulesByClause: Readonly<Record<string, ReadonlyArray<string>>> = {
+  "risks": ["core/Procedure"],
+  "risk/fake-customers": ["core/ProspectRules", "core/ProspectBook", "core/ActivityRules", "core/ActivityBook"],
+  "control/verification-call": ["core/Verification", "core/VerificationCall", "core/Evaluation"],
+  "risk/leads-not-followed-up": ["core/ActivityRules", "core/Lead"],
+  "control/compliance-report": ["core/Lead", "core/ComplianceReport", "core/BusinessHours", "forms/ComplianceForm"],
+  "indicators": ["core/Indicator", "core/Tally", "core/Scorecard"],
+  "indicator/prospecting": ["core/Goal", "core/Indicator", "core/Semaphore", "core/Scorecard"],
+  "indicator/follow-up": ["core/Goal", "core/Indicator", "core/Semaphore", "core/Scorecard"],
+  "annexes": ["forms/MonthForms"],
+  "annex/GC-FOR-05": ["forms/ActivityValidityReport", "forms/MonthForms"],
+  "annex/GC-FOR-06": ["forms/ProspectValidityReport", "forms/MonthForms"],
+  "annex/GC-FOR-21": ["forms/FollowUpSemaphore", "forms/MonthForms", "core/Lead", "core/Semaphore"],
+  "scope": ["core/Directory"],
+  "responsible": ["core/Directory"],
+  "participants": ["core/Directory"],
+  "version": ["core/Procedure"],
+  "effective-from": ["core/Procedure"]
+}
+
+/** Rules that are not judged by their record and the directory alone. */
+const modulesByRule: Readonly<Record<string, ReadonlyArray<string>>> = {
+  "prospect/duplicate": ["core/ProspectBook"],
+  "prospect/registration-burst": ["core/ProspectBook"],
+  "prospect/verification-failed": ["core/Verification", "core/Evaluation"],
+  "prospect/verification-unreachable": ["core/Verification", "core/Evaluation"],
+  "prospect/verification-pending": ["core/Verification", "core/Evaluation"],
+  "activity/prospect-invalid": ["core/ActivityRules", "core/Evaluation"],
+  "activity/note-repeated": ["core/ActivityBook"],
+  "activity/duplicate-contact": ["core/ActivityBook"],
+  "activity/contact-too-frequent": ["core/ActivityBook"],
+  "activity/attention-denied": ["core/Verification", "core/Evaluation"],
+  "activity/verification-pending": ["core/Verification", "core/Evaluation"]
+}
+
+const pathOf = (module: string): string => `packages/${module.replace("/", "/src/")}.ts`
+
+const modulesWritten = (modules: ReadonlyArray<string>): string =>
+  lines(modules.map((module) => `[${module}](../${pathOf(module)})`))
+
+const modulesOfRule = (rule: Rule): ReadonlyArray<string> =>
+  modulesByRule[targetOf(rule)] ?? [rule.subject === "prospect" ? "core/ProspectRules" : "core/ActivityRules"]
+
+/** Names that this file keeps by hand and that have gone. */
+const staleNames = (): ReadonlyArray<string> => [
+  ...Object.keys(modulesByClause).filter((path) => !clauses.some(({ id }) => id === `${procedure.code}/${path}`)).map((path) => `scripts/Traceability.ts names the clause ${path}, which is gone.`),
+  ...Object.keys(modulesByRule).filter((target) => !rules.some((rule) => targetOf(rule) === target)).map((target) => `scripts/Traceability.ts names the rule ${target}, which is gone.`),
+  ...[...Object.values(modulesByClause), ...Object.values(modulesByRule)].flat().filter((module) => !existsSync(root + pathOf(module)))
+    .map((module) => `scripts/Traceability.ts names the module ${module}, which is gone.`)
+]
+
+const testsWritten = (verifications: ReadonlyArray<Verification>): string => {
+  const files = Map.groupBy(verifications, ({ file }) => file)
+  return lines([...files].flatMap(([file, found]) => [
+    `[${file.split("/").at(-1)!.replace(".test.ts", "")}](../${file}):`,
+    ...found.map(({ title }) => `· ${title}`)
+  ]))
+}
+
+/** Rules that serve a clause as the thing they verify, and parameters that it leaves open. */
+const servedBy = (id: string): string => {
+  const codes = rules.filter(({ verifies }) => verifies === id).map((rule) => code(targetOf(rule)))
+  const risk = procedure.risks.find((one) => one.id === id)
+  const control = risk === undefined ? [] : [`control: ${code(risk.control.id)}`]
+  const parameters = Parameter.names.filter((name) => Parameter.parameters[name].provenance.reference === id).map(code)
+  return lines([...control, ...codes, ...(parameters.length === 0 ? [] : [`parameters: ${parameters.join(", ")}`])])
+}
+
+const clauseTable = (chosen: ReadonlyArray<Procedure.Clause>, verifications: ReadonlyArray<Verification>): string =>
+  table(
+    ["clause", "the document's words", "rules, control, parameters", "modules", "tests"],
+    chosen.map(({ id, text }) => [
+      code(id),
+      text.es,
+      servedBy(id),
+      modulesWritten(modulesByClause[id.slice(procedure.code.length + 1)] ?? ["core/GcPro05", "core/ProcedureDocument"]),
+      testsWritten(verifications.filter(({ target }) => target === id)) || "the print of the whole document"
+    ])
+  )
+
+const ruleTable = (subject: Rule["subject"], verifications: ReadonlyArray<Verification>): string =>
+  table(
+    ["rule", "title", "serves", "clause", "judged in", "tests"],
+    rules.filter((rule) => rule.subject === subject).map((rule) => [
+      code(targetOf(rule)),
+      rule.title.es,
+      rule.serves,
+      code(rule.verifies),
+      modulesWritten(modulesOfRule(rule)),
+      testsWritten(verifications.filter(({ target }) => target === targetOf(rule)))
+    ])
+  )
+
+/** Everything that is wrong with the tags of this repository, and with what this file says about modules. */
+export const problems = (): ReadonlyArray<string> => {
+  const found = scanAll()
+  return [...found.problems, ...problemsOf(found.verifications), ...staleNames()]
+}
+
+/** The whole document. */
+export const generate = (): string => {
+  const { verifications } = scanAll()
+  return `${generatedNotice("core's `GcPro05`, `Policy` and the tags in test titles")}
+
+# Traceability of ${procedure.code} version ${procedure.version}
+
+Document item → risk, indicator, annex → control or rules → modules → the tests that prove it. A test names what it proves at the end of its
+title: \`[verifies: prospect/duplicate]\` for a rule, \`[verifies: ${procedure.code}/control/verification-call]\` for a clause. \`npx pnpm@12 docs\`, and with
+it CI, fails when a tag names nothing that exists, and when a rule, a risk, a control, an indicator or an annex has no test. The other clauses
+are proven by the print of the whole document ([procedure.md](procedure.md)), which is compared with the source phrase by phrase.
+
+${verifications.length} tags; ${rules.length} rules; ${clauses.length} clauses, of which ${clauses.filter(({ id }) => isProvenByItself(id)).length} need a test of their own. Where rules come from: [policy.md](policy.md).
+
+The whole document: ${testsWritten(verifications.filter(({ target }) => target === procedure.code)).replaceAll("<br>", " ")}.
+
+## Risks, controls, indicators and annexes
+
+${clauseTable(clauses.filter(({ id }) => isProvenByItself(id)), verifications)}
+
+## Rules about prospects
+
+${ruleTable("prospect", verifications)}
+
+## Rules about activities
+
+${ruleTable("activity", verifications)}
+
+## The rest of the document
+
+${clauseTable(clauses.filter(({ id }) => !isProvenByItself(id)), verifications)}
+`
+}
