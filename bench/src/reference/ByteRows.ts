@@ -40,15 +40,16 @@ const unescape = (from: number, to: number): number => {
 /** Hands on every row of a file but its header; `row` gets whether the row has more cells than the header. */
 export const each = (path: string, columns: ReadonlyArray<string>, row: (tooManyCells: boolean) => void): void => {
   const file = openSync(path, "r")
+  let block = bytes
   let slots: Array<number> | undefined
   let width = 0
   let filled = 0
   const escapes: Array<number> = []
   for (;;) {
-    const read = readSync(file, bytes, filled, bytes.length - filled, null)
+    const read = readSync(file, block, filled, block.length - filled, null)
     filled += read
     if (filled === 0) break
-    if (read === 0 && bytes[filled - 1] !== LINE_FEED) bytes[filled++] = LINE_FEED
+    if (read === 0 && block[filled - 1] !== LINE_FEED) block[filled++] = LINE_FEED
     let at = 0
     rows: for (;;) {
       if (at >= filled) break
@@ -58,7 +59,7 @@ export const each = (path: string, columns: ReadonlyArray<string>, row: (tooMany
       for (;;) {
         let from = at
         let to: number
-        if (bytes[at] === QUOTE) {
+        if (block[at] === QUOTE) {
           let escaped = false
           from = ++at
           for (;;) {
@@ -66,8 +67,8 @@ export const each = (path: string, columns: ReadonlyArray<string>, row: (tooMany
               at = begin
               break rows
             }
-            if (bytes[at] === QUOTE) {
-              if (bytes[at + 1] !== QUOTE) break
+            if (block[at] === QUOTE) {
+              if (block[at + 1] !== QUOTE) break
               escaped = true
               at++
             }
@@ -76,16 +77,16 @@ export const each = (path: string, columns: ReadonlyArray<string>, row: (tooMany
           to = at++
           if (escaped) escapes.push(column)
         } else {
-          let byte = bytes[at]!
+          let byte = block[at]!
           while (byte !== COMMA && byte !== LINE_FEED) {
             if (++at >= filled) {
               at = begin
               break rows
             }
-            byte = bytes[at]!
+            byte = block[at]!
           }
           to = at
-          if (byte === LINE_FEED && to > from && bytes[to - 1] === CARRIAGE_RETURN) to--
+          if (byte === LINE_FEED && to > from && block[to - 1] === CARRIAGE_RETURN) to--
         }
         if (slots === undefined) {
           starts[column] = from
@@ -96,11 +97,11 @@ export const each = (path: string, columns: ReadonlyArray<string>, row: (tooMany
           at = begin
           break rows
         }
-        if (bytes[at] === CARRIAGE_RETURN) at++
-        if (bytes[at++] === LINE_FEED) break
+        if (block[at] === CARRIAGE_RETURN) at++
+        if (block[at++] === LINE_FEED) break
       }
       if (slots === undefined) {
-        slots = Array.from({ length: column }, (_, i) => columns.indexOf(bytes.toString("utf8", starts[i], ends[i]).trim()))
+        slots = Array.from({ length: column }, (_, i) => columns.indexOf(block.toString("utf8", starts[i], ends[i]).trim()))
         width = column
         starts.fill(0)
         ends.fill(0)
@@ -114,13 +115,13 @@ export const each = (path: string, columns: ReadonlyArray<string>, row: (tooMany
         row(column > width)
       }
     }
-    bytes.copyWithin(0, at, filled)
+    block.copyWithin(0, at, filled)
     filled -= at
     if (read === 0) break
-    if (filled === bytes.length) {
-      const larger = Buffer.allocUnsafeSlow(bytes.length * 2)
-      bytes.copy(larger)
-      bytes = larger
+    if (filled === block.length) {
+      const larger = Buffer.allocUnsafeSlow(block.length * 2)
+      block.copy(larger)
+      bytes = block = larger
     }
   }
   closeSync(file)

@@ -5,7 +5,7 @@
  */
 import * as Holidays from "@crm-procedure/core/Holidays"
 import { hash } from "node:crypto"
-import { closeSync, existsSync, openSync, writeFileSync, writeSync } from "node:fs"
+import { closeSync, existsSync, openSync, statSync, writeFileSync, writeSync } from "node:fs"
 import { join } from "node:path"
 import * as Rows from "./ByteRows.ts"
 import * as ByteText from "./byteText.ts"
@@ -41,14 +41,24 @@ const grow = <A extends Float64Array | Uint32Array | Int32Array | Uint8Array>(ar
   return larger
 }
 
+/** More rows than a file is likely to have; only memory is laid out by it. */
+const expectedRows = (name: string): number => Math.ceil(statSync(join(folder, `${name}.csv`)).size / 240) + 1024
+
 /** Ids: their bytes one after the other, and a table of their keys. */
 class Ids {
   count = 0
-  private bytes: Uint8Array = new Uint8Array(1 << 20)
-  private starts = new Uint32Array(1 << 16)
-  private keys = new Float64Array(1 << 16)
-  private slots = new Uint32Array(1 << 17)
+  private bytes: Uint8Array
+  private starts: Uint32Array
+  private keys: Float64Array
+  private slots: Uint32Array
   private end = 0
+
+  constructor(expected: number) {
+    this.bytes = new Uint8Array(expected * 20)
+    this.starts = new Uint32Array(expected)
+    this.keys = new Float64Array(expected)
+    this.slots = new Uint32Array(2 ** Math.ceil(Math.log2(expected * 1.5)))
+  }
 
   /** The index of the id in the cell, or −1. */
   find(key: number): number {
@@ -63,7 +73,7 @@ class Ids {
   /** Adds the id of a cell that is not there. */
   add(cell: number, key: number): number {
     const index = this.count++
-    if (this.count * 2 > this.slots.length) {
+    if (this.count * 1.3 > this.slots.length) {
       this.slots = new Uint32Array(this.slots.length * 2)
       for (let i = 0; i < index; i++) this.enter(this.keys[i]!, i)
     }
@@ -275,14 +285,15 @@ const conclude = (attempts: Array<Call>, advisor: string): number => {
 
 // -------------------------------------------------------------------------------------------------------- prospects
 
-const prospectIds = new Ids()
-let pCreated = new Float64Array(1 << 16)
-let pKeys = new Float64Array(3 << 16)
-let pAdvisor = new Uint32Array(1 << 16)
-let pBranch = new Uint32Array(1 << 16)
-let pBrand = new Uint32Array(1 << 16)
-let pFailed = new Uint32Array(1 << 16)
-let pOpen = new Uint8Array(1 << 16)
+const expectedProspects = expectedRows("prospects")
+const prospectIds = new Ids(expectedProspects)
+let pCreated = new Float64Array(expectedProspects)
+let pKeys = new Float64Array(expectedProspects * 3)
+let pAdvisor = new Uint32Array(expectedProspects)
+let pBranch = new Uint32Array(expectedProspects)
+let pBrand = new Uint32Array(expectedProspects)
+let pFailed = new Uint32Array(expectedProspects)
+let pOpen = new Uint8Array(expectedProspects)
 
 const sources = Rows.ascii("brand-crm", "web", "social", "phone-lead", "referral-lead", "walk-in", "street", "event", "referral", "customer-base", "unsold-follow-up")
 const stages = Rows.ascii("open", "won", "lost")
@@ -332,7 +343,7 @@ const acceptProspect = (): boolean => {
 
   if (index >= pCreated.length) {
     pCreated = grow(pCreated, index)
-    pKeys = grow(pKeys, index * 3)
+    pKeys = grow(pKeys, index * 3 + 2)
     pAdvisor = grow(pAdvisor, index)
     pBranch = grow(pBranch, index)
     pBrand = grow(pBrand, index)
@@ -421,13 +432,14 @@ const verifyProspects = (hasCalls: boolean): void => {
 
 // ------------------------------------------------------------------------------------------------------- activities
 
-const activityIds = new Ids()
-let aPlaced = new Float64Array(1 << 16)
-let aNote = new Float64Array(1 << 16)
-let aProspect = new Int32Array(1 << 16)
-let aAdvisor = new Uint32Array(1 << 16)
-let aType = new Uint8Array(1 << 16)
-let aFailed = new Uint32Array(1 << 16)
+const expectedActivities = expectedRows("activities")
+const activityIds = new Ids(expectedActivities)
+let aPlaced = new Float64Array(expectedActivities)
+let aNote = new Float64Array(expectedActivities)
+let aProspect = new Int32Array(expectedActivities)
+let aAdvisor = new Uint32Array(expectedActivities)
+let aType = new Uint8Array(expectedActivities)
+let aFailed = new Uint32Array(expectedActivities)
 const unknownProspects = new Map<number, number>()
 const otherTypes = new Names()
 
