@@ -10,7 +10,7 @@ import * as Policy from "@crm-procedure/core/Policy"
 import * as Procedure from "@crm-procedure/core/Procedure"
 import { ProspectBook } from "@crm-procedure/core/ProspectBook"
 import * as Scorecard from "@crm-procedure/core/Scorecard"
-import type * as Tally from "@crm-procedure/core/Tally"
+import * as Tally from "@crm-procedure/core/Tally"
 import type { VerificationCall } from "@crm-procedure/core/VerificationCall"
 import * as ComplianceForm from "@crm-procedure/forms/ComplianceForm"
 import * as FollowUpSemaphore from "@crm-procedure/forms/FollowUpSemaphore"
@@ -116,7 +116,7 @@ export const run = async (args: Arguments, language: keyof Bilingual, progress: 
   await step("prospectFiles", async () => {
     VerdictFiles.writeProspects(join(args.out, "prospect-verdicts.csv"), evaluation)
     writeSample(join(args.out, "sample.csv"), evaluation)
-    const tallies = { tally: evaluation.tally(), previous: before(evaluation.tally(previousPeriod)) }
+    const tallies = { tally: Tally.of(evaluation), previous: before(Tally.of(evaluation, previousPeriod)) }
     await Forms.write(args.out, ProspectValidityReport.formCode, MonthForms.prospectValidity({ ...month, ...tallies }), ProspectValidityReport)
   })
   await step("activities", async () => {
@@ -125,8 +125,8 @@ export const run = async (args: Arguments, language: keyof Bilingual, progress: 
     evaluation.judgeActivities(read.book)
   })
   const tallies = await step("scorecard", () => {
-    const tally = evaluation.tally()
-    const previous = before(evaluation.tally(previousPeriod))
+    const tally = Tally.of(evaluation)
+    const previous = before(Tally.of(evaluation, previousPeriod))
     writeJson(join(args.out, "scorecard.json"), Scorecard.toContract({ policy, asOf, tally, previous, lineOfBrand: judging.directory.lineOfBrand }))
     return { tally, previous }
   })
@@ -166,7 +166,7 @@ const startActivities = (start: ActivitiesThread.Start, judging: Judging.Judging
       write: (month) => Activities.write(start.out, month)
     }
   }
-  const thread = new Worker(new URL("./ActivitiesThread.ts", import.meta.url), { workerData: start })
+  const thread = new Worker(new URL(import.meta.url.endsWith(".ts") ? "./ActivitiesThread.ts" : "./ActivitiesThread.js", import.meta.url), { workerData: start })
   const read = Promise.withResolvers<{ readonly book: ActivityBook; readonly summary: CanonicalCsv.Summary }>()
   const written = Promise.withResolvers<void>()
   // Whoever waits sees the failure; nobody waiting yet is no unhandled one.

@@ -21,12 +21,6 @@ const NOTE_REPEATED = ActivityRules.bit["note-repeated"]
 const DUPLICATE_CONTACT = ActivityRules.bit["duplicate-contact"]
 const CONTACT_TOO_FREQUENT = ActivityRules.bit["contact-too-frequent"]
 
-/** What the rules ask of a note: the length of its comparison form, in code points and in words. */
-export interface NoteForm {
-  readonly characters: number
-  readonly words: number
-}
-
 /** Facts of an activity as flags. The lowest two bits are its status. */
 const STATUS = 3
 const PERFORMED = 4

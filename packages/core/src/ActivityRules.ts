@@ -8,7 +8,7 @@
 import * as Activity from "./Activity.ts"
 import * as BusinessHours from "./BusinessHours.ts"
 import type { Instant } from "./Calendar.ts"
-import type { NoteForm } from "./ActivityBook.ts"
+import type { NoteForm } from "./Note.ts"
 import type { ActivityParameters } from "./Policy.ts"
 
 /** The codes in the order of the contract's table, which is the order of reasons and warnings. */

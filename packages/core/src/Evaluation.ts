@@ -17,7 +17,6 @@ import type { Profile } from "./Policy.ts"
 import type { ProspectBook } from "./ProspectBook.ts"
 import * as ProspectRules from "./ProspectRules.ts"
 import type { Evidence, Rule, Subject } from "./Rule.ts"
-import * as Tally from "./Tally.ts"
 import * as Verdict from "./Verdict.ts"
 import * as Verification from "./Verification.ts"
 import type { VerificationCall } from "./VerificationCall.ts"
@@ -244,11 +243,6 @@ export class Evaluation {
         return record === undefined ? {} : Evidences.ofActivity(code, record, this.activityProfile(index).activityParameters, this.judging.zone)
       }
     )
-  }
-
-  /** What was counted in a period: the evaluation's own, or another one of the same books. */
-  tally(period: Calendar.Period = this.period): Tally.Tally {
-    return Tally.of(this, period)
   }
 
   private activityDecisionOf(index: number): Verdict.Decision {

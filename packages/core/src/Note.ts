@@ -2,6 +2,12 @@
 import * as Folding from "./internal/Folding.ts"
 import * as Hash from "./internal/Hash.ts"
 
+/** What the rules ask of a note: the length of its comparison form, in code points and in words. */
+export interface NoteForm {
+  readonly characters: number
+  readonly words: number
+}
+
 /**
  * The definition of {@link comparisonForm}, as slow as it is plain. The fast way must agree with it on every text.
  *

@@ -16,7 +16,15 @@ export type Outcome = "holds" | "fails" | "undecided"
 
 export type Subject = "prospect" | "activity"
 
-/** What a message may name: never personal data, only ids, codes and counts. */
+/**
+ * What a rule found, for its message. Only `otherRecordId`, `expected` and a `found` that is a short number are ever
+ * written into a message: `found` may be what a person typed, and `detail` only chooses among wordings.
+ *
+ * - `otherRecordId`: the id of the record that this one repeats or depends on.
+ * - `found`: what was there; a message shows it only where it is a count, of hours, seconds or records.
+ * - `expected`: what the policy asks for: a count in the same unit, or the list of codes allowed.
+ * - `detail`: one of `RuleMessages.details`.
+ */
 export interface Evidence {
   readonly otherRecordId?: string | undefined
   readonly found?: string | undefined
@@ -33,7 +41,9 @@ export interface Rule {
   readonly effect: RuleEffect
   /** The record's field that it is about, as named in JSON. */
   readonly field: string
+  /** For tables: at most 40 characters. */
   readonly title: Bilingual
+  /** What is wrong and what to do about it. Never holds personal data; reads well without any evidence. */
   readonly message: (evidence: Evidence) => Bilingual
   /** How it speaks while it is undecided; absent for a rule that always knows. */
   readonly undecided?: Bilingual | undefined
@@ -64,6 +74,3 @@ export interface OwnActivityRule extends Rule {
   readonly subject: "activity"
   readonly test: (activity: Activity, context: OwnRuleContext) => Outcome
 }
-
-/** The word that marks a record in evidence: a rule alone, without a record. */
-export const noEvidence: Evidence = {}

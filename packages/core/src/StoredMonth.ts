@@ -14,7 +14,7 @@ import { ProspectBook } from "./ProspectBook.ts"
 import * as Records from "./Records.ts"
 import type { Subject } from "./Rule.ts"
 import * as Scorecard from "./Scorecard.ts"
-import type { Tally } from "./Tally.ts"
+import * as Tally from "./Tally.ts"
 import * as Option from "effect/Option"
 
 export interface Options {
@@ -35,9 +35,9 @@ export interface StoredMonth {
   readonly directory: Directory
   readonly evaluation: Evaluation
   readonly sample: Option.Option<Records.DrawnSample>
-  readonly tally: Tally
+  readonly tally: Tally.Tally
   /** What was counted in the month before; undefined when it has neither records nor goals. */
-  readonly previous: Tally | undefined
+  readonly previous: Tally.Tally | undefined
   readonly scorecard: (by: ReadonlyArray<Scorecard.Dimension>) => Scorecard.Scorecard
   readonly compliance: () => ComplianceReport
 }
@@ -96,8 +96,8 @@ export const judge = Effect.fnUntraced(function*(options: Options): Effect.fn.Re
     drawn: drawn?.selected,
     reopenedAt: reopenedBy(reopenings, asOf)
   })
-  const tally = evaluation.tally()
-  const before = evaluation.tally(Calendar.previousPeriod(period))
+  const tally = Tally.of(evaluation)
+  const before = Tally.of(evaluation, Calendar.previousPeriod(period))
   const previous = before.cells.length === 0 ? undefined : before
   const { lineOfBrand } = judging.directory
   return {

@@ -44,8 +44,8 @@ export interface Tally {
 
 const NOWHERE = -1
 
-/** Counts a period of an evaluation. */
-export const of = (evaluation: Evaluation, period: Calendar.Period): Tally => {
+/** Counts a period of an evaluation: its own, or another one of the same books. */
+export const of = (evaluation: Evaluation, period: Calendar.Period = evaluation.period): Tally => {
   const { activities, goals, judging, prospects } = evaluation
   const { end, start } = Calendar.periodBounds(judging.zone, period)
   const firstDay = Calendar.localDayOf(judging.zone, start)

@@ -61,7 +61,7 @@ export interface Side {
 
 /** Compares two judgements of the same records. */
 export const compare = (before: Side, after: Side): Comparison => {
-  const verdicts = [...prospectChanges(before.evaluation, after.evaluation), ...activityChanges(before.evaluation, after.evaluation)]
+  const verdicts = [...changes(before.evaluation, after.evaluation, "prospect"), ...changes(before.evaluation, after.evaluation, "activity")]
   return {
     policy: policyDifferences(before.evaluation.judging.policy, after.evaluation.judging.policy),
     verdicts,
@@ -102,38 +102,34 @@ const changeOf = (
   removedReasons: reasons[0].filter((code) => !reasons[1].includes(code))
 })
 
-const prospectChanges = (before: Evaluation, after: Evaluation): ReadonlyArray<VerdictChange> => {
-  const changes: Array<VerdictChange> = []
-  for (const index of before.prospects.inTimeOrder()) {
-    const createdAt = before.prospects.createdAtOf(index)
-    if (createdAt < before.bounds.start || createdAt >= before.bounds.end) continue
-    const id = before.prospects.idOf(index)
-    const other = after.prospects.ids.find(id)
-    const verdicts = [before.prospectVerdict(index), after.prospectVerdict(other)] as const
-    if (verdicts[0] === verdicts[1]) continue
-    changes.push(changeOf("prospect", id, verdicts, [
-      Verdict.codesOf(before.prospectReasonKey(index), before.judging.policy.prospectRules),
-      Verdict.codesOf(after.prospectReasonKey(other), after.judging.policy.prospectRules)
-    ]))
-  }
-  return changes
-}
+/** The records of one kind in an evaluation, seen alike. */
+const kindOf = (evaluation: Evaluation, subject: Subject) =>
+  subject === "prospect"
+    ? {
+      book: evaluation.prospects,
+      at: (index: number) => evaluation.prospects.createdAtOf(index),
+      verdict: (index: number) => evaluation.prospectVerdict(index),
+      reasons: (index: number) => Verdict.codesOf(evaluation.prospectReasonKey(index), evaluation.judging.policy.prospectRules)
+    }
+    : {
+      book: evaluation.activities,
+      at: (index: number) => evaluation.activities.placedAtOf(index),
+      verdict: (index: number) => evaluation.activityVerdict(index),
+      reasons: (index: number) => Verdict.codesOf(evaluation.activityReasonKey(index), evaluation.judging.policy.activityRules)
+    }
 
-const activityChanges = (before: Evaluation, after: Evaluation): ReadonlyArray<VerdictChange> => {
-  const changes: Array<VerdictChange> = []
-  for (const index of before.activities.inTimeOrder()) {
-    const placedAt = before.activities.placedAtOf(index)
-    if (placedAt < before.bounds.start || placedAt >= before.bounds.end) continue
-    const id = before.activities.idOf(index)
-    const other = after.activities.ids.find(id)
-    const verdicts = [before.activityVerdict(index), after.activityVerdict(other)] as const
-    if (verdicts[0] === verdicts[1]) continue
-    changes.push(changeOf("activity", id, verdicts, [
-      Verdict.codesOf(before.activityReasonKey(index), before.judging.policy.activityRules),
-      Verdict.codesOf(after.activityReasonKey(other), after.judging.policy.activityRules)
-    ]))
+/** The records of the period whose verdict differs, in the order of time. */
+const changes = (before: Evaluation, after: Evaluation, subject: Subject): ReadonlyArray<VerdictChange> => {
+  const found: Array<VerdictChange> = []
+  const [one, two] = [kindOf(before, subject), kindOf(after, subject)]
+  for (const index of one.book.inTimeOrder()) {
+    if (one.at(index) < before.bounds.start || one.at(index) >= before.bounds.end) continue
+    const id = one.book.idOf(index)
+    const other = two.book.ids.find(id)
+    const verdicts = [one.verdict(index), two.verdict(other)] as const
+    if (verdicts[0] !== verdicts[1]) found.push(changeOf(subject, id, verdicts, [one.reasons(index), two.reasons(other)]))
   }
-  return changes
+  return found
 }
 
 const indicatorChanges = (before: Side, after: Side, by: ReadonlyArray<Scorecard.Dimension>): ReadonlyArray<IndicatorChange> => {

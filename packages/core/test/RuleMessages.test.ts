@@ -4,6 +4,7 @@ import * as Activity from "../src/Activity.ts"
 import * as GcPro05 from "../src/GcPro05.ts"
 import * as Procedure from "../src/Procedure.ts"
 import * as Prospect from "../src/Prospect.ts"
+import type * as Rule from "../src/Rule.ts"
 import * as RuleMessages from "../src/RuleMessages.ts"
 
 /** Code, what it serves and the default effect, row by row as the contract's tables have them. */
@@ -57,13 +58,13 @@ const activityTable = [
 
 const { activityRuleTexts, prospectRuleTexts } = RuleMessages
 const texts = [...prospectRuleTexts, ...activityRuleTexts]
-const textOf = (subject: "prospect" | "activity", code: string): RuleMessages.RuleText => {
+const textOf = (subject: "prospect" | "activity", code: string): Rule.Rule => {
   const text = texts.find((candidate) => candidate.subject === subject && candidate.code === code)
   if (text === undefined) throw new Error(`no ${subject} rule ${code}`)
   return text
 }
 
-const row = (text: RuleMessages.RuleText): string => `${text.code} ${text.serves} ${text.effect}`
+const row = (text: Rule.Rule): string => `${text.code} ${text.serves} ${text.effect}`
 const clauseIds = new Set(Procedure.clauses(GcPro05.version02).map((clause) => clause.id))
 const anyText = fc.constantFrom(...texts)
 
@@ -79,7 +80,7 @@ const personal = fc.oneof(
 const knownDetails: ReadonlyArray<string> = Object.values(RuleMessages.details).flat()
 const counts = fc.integer({ min: 0, max: 99_999 }).map(String)
 
-const evidence: fc.Arbitrary<RuleMessages.Evidence> = fc.record({
+const evidence: fc.Arbitrary<Rule.Evidence> = fc.record({
   otherRecordId: fc.stringMatching(/^P-[0-9]{1,6}$/),
   found: fc.oneof(counts, personal),
   expected: counts,

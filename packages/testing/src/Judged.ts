@@ -9,6 +9,7 @@ import type { Compliance } from "@crm-procedure/core/ComplianceReport"
 import { Evaluation } from "@crm-procedure/core/Evaluation"
 import type { SampledRecord } from "@crm-procedure/core/Evaluation"
 import type { Indicator } from "@crm-procedure/core/Indicator"
+import * as Tally from "@crm-procedure/core/Tally"
 import * as Judging from "@crm-procedure/core/Judging"
 import * as Lead from "@crm-procedure/core/Lead"
 import type * as Policy from "@crm-procedure/core/Policy"
@@ -176,7 +177,7 @@ export const evaluate = (month: Month.Month, policy: Policy.Policy): Evaluation 
 }
 
 const scorecardsOf = (evaluation: Evaluation, policy: Policy.Policy): Pick<Judged, "scorecards" | "validByDay"> => {
-  const tally = evaluation.tally()
+  const tally = Tally.of(evaluation)
   const options = { policy, asOf: evaluation.judging.asOf, tally, lineOfBrand: evaluation.judging.directory.lineOfBrand }
   return {
     scorecards: Object.fromEntries(groupings.map((by) => [

@@ -1,3 +1,4 @@
+import * as Tally from "@crm-procedure/core/Tally"
 import * as ActivityRules from "@crm-procedure/core/ActivityRules"
 import * as Calendar from "@crm-procedure/core/Calendar"
 import * as Document from "@crm-procedure/core/Document"
@@ -202,7 +203,7 @@ describe("DemonstrationMonth", () => {
       const scorecard = Scorecard.toContract({
         policy,
         asOf: month.judging.asOf,
-        tally: month.evaluation.tally(period),
+        tally: Tally.of(month.evaluation, period),
         lineOfBrand: (id) => brands.records.find(({ brandId }) => brandId === id)?.line
       })
       return scorecard.byAdvisor.flatMap(({ followUp, prospecting }) => [`prospecting ${prospecting.color}`, `follow-up ${followUp.color}`])

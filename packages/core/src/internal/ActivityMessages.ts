@@ -1,5 +1,5 @@
 /** The texts of the activity rules, in the order of the table. */
-import type { RuleText } from "../RuleMessages.ts"
+import type { Rule } from "../Rule.ts"
 import { always, amount, assumption, both, byDetail, clauseId, colonList, document, inBrackets, law } from "./Wording.ts"
 
 const fakeCustomers = clauseId("risk/fake-customers")
@@ -20,7 +20,7 @@ const undefinedResult = assumption(
   "The document names the verification call; what follows from its result is ours."
 )
 
-const whoAndWhom: ReadonlyArray<RuleText> = [
+const whoAndWhom: ReadonlyArray<Rule> = [
   {
     code: "not-performed",
     subject: "activity",
@@ -143,7 +143,7 @@ const whoAndWhom: ReadonlyArray<RuleText> = [
   }
 ]
 
-const substance: ReadonlyArray<RuleText> = [
+const substance: ReadonlyArray<Rule> = [
   {
     code: "outcome-missing",
     subject: "activity",
@@ -303,7 +303,7 @@ const outsideHours = (es: string, en: string) =>
     `${en} Unless the customer asks for it, contact them ${lawfulHours.en}, never on a Sunday or holiday.`
   )
 
-const lawAndCall: ReadonlyArray<RuleText> = [
+const lawAndCall: ReadonlyArray<Rule> = [
   {
     code: "outside-contact-hours",
     subject: "activity",
@@ -389,4 +389,4 @@ const lawAndCall: ReadonlyArray<RuleText> = [
   }
 ]
 
-export const texts: ReadonlyArray<RuleText> = [...whoAndWhom, ...substance, ...lawAndCall]
+export const texts: ReadonlyArray<Rule> = [...whoAndWhom, ...substance, ...lawAndCall]

@@ -1,5 +1,5 @@
 /** The texts of the prospect rules, in the order of the table. */
-import type { RuleText } from "../RuleMessages.ts"
+import type { Rule } from "../Rule.ts"
 import { always, amount, assumption, both, byDetail, clauseId, colonList, inBrackets, law } from "./Wording.ts"
 
 const fakeCustomers = clauseId("risk/fake-customers")
@@ -39,7 +39,7 @@ const duplicateKeys = new Map([
 ])
 const anyKey = both("el mismo documento, teléfono o correo", "the same document, phone or e-mail")
 
-const identity: ReadonlyArray<RuleText> = [
+const identity: ReadonlyArray<Rule> = [
   {
     code: "name-incomplete",
     subject: "prospect",
@@ -156,7 +156,7 @@ const identity: ReadonlyArray<RuleText> = [
   }
 ]
 
-const origin: ReadonlyArray<RuleText> = [
+const origin: ReadonlyArray<Rule> = [
   {
     code: "advisor-unknown",
     subject: "prospect",
@@ -280,7 +280,7 @@ const origin: ReadonlyArray<RuleText> = [
   }
 ]
 
-const truthfulness: ReadonlyArray<RuleText> = [
+const truthfulness: ReadonlyArray<Rule> = [
   {
     code: "staff-contact",
     subject: "prospect",
@@ -400,4 +400,4 @@ const truthfulness: ReadonlyArray<RuleText> = [
   }
 ]
 
-export const texts: ReadonlyArray<RuleText> = [...identity, ...origin, ...truthfulness]
+export const texts: ReadonlyArray<Rule> = [...identity, ...origin, ...truthfulness]
