@@ -1,34 +1,13 @@
-/** `report <folder> --period 2024-03 --out <folder>`: see the README beside it. */
-import * as CanonicalFile from "@crm-procedure/intake/CanonicalFile"
-import type { Bilingual } from "@crm-procedure/core/Field"
-import * as Arguments from "./Arguments.ts"
-import * as MonthReport from "./MonthReport.ts"
-import * as Progress from "./Progress.ts"
+/** `report <folder> --period 2024-03 --out <folder>`: see the README beside it. Starts `Command.ts`, bundled if it can be. */
+import { pathToFileURL } from "node:url"
+import { setFlagsFromString } from "node:v8"
+import * as Bundle from "./Bundle.ts"
 
-/** Spanish where the terminal is set to it, else English. */
-export const languageOf = (environment: NodeJS.ProcessEnv): keyof Bilingual => {
-  const setting = environment.LC_ALL || environment.LC_MESSAGES || environment.LANG || ""
-  return setting.toLowerCase().startsWith("es") ? "es" : "en"
-}
+// What is read dies young: keeping V8's young generation at its first size costs no time here, and saves 48 MB a thread.
+setFlagsFromString("--semi-space-growth-factor=1")
 
-const say = (summary: MonthReport.Summary, out: string, language: keyof Bilingual): string =>
-  Object.entries(summary.files).map(([name, file]) =>
-    language === "es"
-      ? `${name}: ${file.rows} filas, ${file.read} leídas, ${file.rejected} rechazadas`
-      : `${name}: ${file.rows} rows, ${file.read} read, ${file.rejected} rejected`
-  ).join("\n") + (language === "es" ? `\nResultados en ${out}\n` : `\nResults in ${out}\n`)
+/** For whoever replaces a module by a loader hook (the bench does): a bundle has no modules left. */
+const asSources = process.env.MONTH_REPORT_AS_SOURCES !== undefined
 
-const language = languageOf(process.env)
-const progress = process.stderr.isTTY ? Progress.onTerminal(process.stderr, language) : Progress.none
-try {
-  const args = Arguments.parse(process.argv.slice(2))
-  const summary = await MonthReport.run(args, language, progress)
-  progress.end()
-  process.stdout.write(say(summary, args.out, language))
-} catch (error) {
-  progress.end()
-  if (error instanceof Arguments.Unusable) process.stderr.write(`${error.bilingual[language]}\n`)
-  else if (error instanceof CanonicalFile.UnusableFile) process.stderr.write(`${language === "es" ? error.messageEs : error.message}\n`)
-  else throw error
-  process.exitCode = 2
-}
+const bundled = asSources ? undefined : await Bundle.command()
+await import(bundled === undefined ? "./Command.ts" : pathToFileURL(bundled).href)
