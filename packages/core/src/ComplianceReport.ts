@@ -42,6 +42,8 @@ interface Cell {
   readonly advisorId: string
   readonly branchId: string
   readonly counts: Counts
+  /** The obligations that were due in the period before. */
+  readonly countsBefore: Counts
   readonly firstContactMillis: Array<number>
   readonly leadsByColor: LeadsByColor
 }
@@ -68,6 +70,7 @@ export class ComplianceReport {
     this.contacts = new ContactLists(evaluation)
     const { prospects } = evaluation
     const { end, start } = evaluation.bounds
+    const startBefore = Calendar.periodBounds(evaluation.judging.zone, Calendar.previousPeriod(evaluation.period)).start
     const cells = new Map<number, Cell>()
     const neglected: Array<number> = []
     this.colorNumbers = new Uint8Array(this.leads.length)
@@ -87,12 +90,16 @@ export class ComplianceReport {
           advisorId: prospects.advisors.names[prospects.advisorOf(index)]!,
           branchId: prospects.branches.names[prospects.branchOf(index)]!,
           counts: noCounts(),
+          countsBefore: noCounts(),
           firstContactMillis: [],
           leadsByColor: { green: 0, yellow: 0, red: 0, none: 0 }
         }
         cells.set(key, cell)
       }
-      countLead(cell, followUp, start, end)
+      cell.leadsByColor[followUp.color]++
+      countObligations(cell.counts, followUp, start, end)
+      countObligations(cell.countsBefore, followUp, startBefore, start)
+      noteFirstContact(cell.firstContactMillis, followUp, start, end)
     }
     this.neglected = neglected
     this.cells = [...cells.values()]
@@ -151,6 +158,17 @@ export class ComplianceReport {
     return this.sum(this.select(advisorId, branchId))
   }
 
+  /** The colour of the obligations that were due in the period before, as they stand now; null where none was. */
+  previousColor(advisorId: string | undefined, branchId: string | undefined): Semaphore.Color | null {
+    let met = 0
+    let due = 0
+    for (const { countsBefore } of this.select(advisorId, branchId)) {
+      met += countsBefore.met
+      due += countsBefore.met + countsBefore.late + countsBefore.missed
+    }
+    return due === 0 ? null : Semaphore.colorOf(met, due, this.evaluation.judging.policy.thresholds.compliance)
+  }
+
   /** How many leads have each colour, of an advisor, a branch or all. */
   leadsByColor(advisorId: string | undefined, branchId: string | undefined): LeadsByColor {
     const sum: LeadsByColor = { green: 0, yellow: 0, red: 0, none: 0 }
@@ -207,16 +225,21 @@ const noCounts = (): Counts => ({ leads: 0, met: 0, late: 0, missed: 0, upcoming
 const percentileMinutes = (sorted: Float64Array, percent: number): number | null =>
   sorted.length === 0 ? null : Math.floor(sorted[Math.ceil(sorted.length * percent / 100) - 1]! / 60_000)
 
-const countLead = (cell: Cell, followUp: Lead.FollowUp, start: Calendar.Instant, end: Calendar.Instant): void => {
-  cell.leadsByColor[followUp.color]++
+/** Counts a lead's obligations that are due from `start` up to, not including, `end`. */
+const countObligations = (counts: Counts, followUp: Lead.FollowUp, start: Calendar.Instant, end: Calendar.Instant): void => {
   let any = false
   for (const obligation of followUp.obligations) {
     if (obligation.due < start || obligation.due >= end) continue
     any = true
-    cell.counts[obligation.state]++
-    if (obligation.kind === "first-contact" && followUp.firstContactMillis !== undefined) cell.firstContactMillis.push(followUp.firstContactMillis)
+    counts[obligation.state]++
   }
-  if (any) cell.counts.leads++
+  if (any) counts.leads++
+}
+
+/** Notes the time to first contact of a lead whose first contact was due in the period. */
+const noteFirstContact = (times: Array<number>, followUp: Lead.FollowUp, start: Calendar.Instant, end: Calendar.Instant): void => {
+  const { due } = followUp.obligations[0]!
+  if (followUp.firstContactMillis !== undefined && due >= start && due < end) times.push(followUp.firstContactMillis)
 }
 
 /** The leads that count: of a lead source, assigned at or before `asOf`, not invalid, of any month. */

@@ -270,12 +270,12 @@ const lightOf = (line: Scorecard.Line): FormData.Light => ({
   previousColor: line.previousColor
 })
 
-const complianceLight = (compliance: Compliance): FormData.Light => ({
+const complianceLight = (compliance: Compliance, previousColor: FormData.Color | null): FormData.Light => ({
   numerator: compliance.met,
   denominator: compliance.met + compliance.late + compliance.missed,
   percent: compliance.percent,
   color: compliance.color,
-  previousColor: null
+  previousColor
 })
 
 /** Who takes over a red lead, as the dealership says it; the manager is that of the brand's line. */
@@ -295,7 +295,7 @@ export const followUpSemaphore = (month: FollowedMonth): FormData.FollowUpSemaph
       name,
       prospecting: lightOf(group.prospecting),
       followUp: lightOf(group.followUp),
-      compliance: complianceLight(compliance.of(advisorId, branchId)),
+      compliance: complianceLight(compliance.of(advisorId, branchId), compliance.previousColor(advisorId, branchId)),
       leads: compliance.leadsByColor(advisorId, branchId)
     })),
     detail: {
