@@ -1,0 +1,157 @@
+import { assert, describe, it } from "@effect/vitest"
+import * as Result from "effect/Result"
+import type { Activity } from "../src/Activity.ts"
+import { ActivityBook } from "../src/ActivityBook.ts"
+import * as Calendar from "../src/Calendar.ts"
+import type { Directory } from "../src/Directory.ts"
+import { Evaluation } from "../src/Evaluation.ts"
+import * as GcPro05 from "../src/GcPro05.ts"
+import * as Judging from "../src/Judging.ts"
+import * as Policy from "../src/Policy.ts"
+import * as ProcedureDocument from "../src/ProcedureDocument.ts"
+import type { Prospect } from "../src/Prospect.ts"
+import { ProspectBook } from "../src/ProspectBook.ts"
+import type { OwnActivityRule, OwnProspectRule } from "../src/Rule.ts"
+import * as Tally from "../src/Tally.ts"
+import * as Verdict from "../src/Verdict.ts"
+
+const at = (text: string): number => Calendar.parseInstant(text, Calendar.bogota)!
+
+const directory: Directory = {
+  branches: [{ branchId: "S1", name: "Sede Norte" }],
+  brands: [{ brandId: "B1", name: "Marca Uno" }, { brandId: "B2", name: "Marca Dos" }],
+  employees: [{ employeeId: "A1", name: "Laura Gómez", role: "advisor", branchId: "S1", activeFrom: 0 }]
+}
+
+const prospect = (prospectId: string, brandId: string, more: Partial<Prospect> = {}): Prospect => ({
+  prospectId,
+  createdAt: at("2024-03-05T10:00:00"),
+  advisorId: "A1",
+  branchId: "S1",
+  brandId,
+  fullName: "Ana María Ruiz",
+  phone: `30144678${prospectId.slice(1).padStart(2, "0")}`,
+  source: "walk-in",
+  interest: "Sedán",
+  consentAt: at("2024-03-05T10:00:00"),
+  stage: "open",
+  ...more
+})
+
+const activity = (activityId: string, prospectId: string, more: Partial<Activity> = {}): Activity => ({
+  activityId,
+  prospectId,
+  advisorId: "A1",
+  type: "visit",
+  status: "performed",
+  direction: "outbound",
+  performedAt: at("2024-03-06T10:00:00"),
+  outcome: "interested",
+  note: `Vino a ver el sedán gris, ${activityId}`,
+  nextActionAt: at("2024-03-08T10:00:00"),
+  ...more
+})
+
+const judge = (spec: Policy.PolicySpec, prospects: ReadonlyArray<Prospect>, activities: ReadonlyArray<Activity>) => {
+  const judging = Judging.make({ policy: Result.getOrThrow(Policy.make(spec)), directory, asOf: at("2024-04-01") })
+  const [prospectBook, activityBook] = [new ProspectBook(judging), new ActivityBook(judging)]
+  prospects.forEach((one) => prospectBook.add(one))
+  activities.forEach((one) => activityBook.add(one))
+  prospectBook.settle()
+  activityBook.settle()
+  const evaluation = Evaluation.judge({ judging, period: "2024-03", prospects: prospectBook, activities: activityBook, goals: [] })
+  return {
+    evaluation,
+    prospect: (id: string) => evaluation.explainProspect(prospectBook.ids.find(id)),
+    activity: (id: string) => evaluation.explainActivity(activityBook.ids.find(id))
+  }
+}
+
+const codes = ({ reasons }: Verdict.Explanation): ReadonlyArray<string> => reasons.map(({ code }) => code)
+
+describe("a brand's profile", () => {
+  it("judges its prospects' activities by its parameters and effects, and nobody else's", () => {
+    const { activity: verdict } = judge(
+      { brands: { B1: { parameters: { noteMinimumWords: 20, noteRepetitions: 1 }, rules: { activity: { "outcome-missing": "warns" } } } } },
+      [prospect("P1", "B1"), prospect("P2", "B2")],
+      [
+        activity("C1", "P1", { outcome: undefined }),
+        activity("C2", "P2", { outcome: undefined }),
+        activity("C3", "unknown", { outcome: undefined }),
+        activity("C4", "P2", { note: "La misma nota de siempre", performedAt: at("2024-03-07T10:00:00") }),
+        activity("C5", "P1", { note: "La misma nota de siempre", performedAt: at("2024-03-08T10:00:00") }),
+        activity("C6", "P2", { note: "La misma nota de siempre", performedAt: at("2024-03-11T10:00:00") })
+      ]
+    )
+    assert.deepStrictEqual(["C1", "C2", "C3", "C4", "C5", "C6"].map((id) => codes(verdict(id))), [
+      ["note-insufficient"],
+      ["outcome-missing"],
+      ["prospect-unknown", "outcome-missing"],
+      [],
+      ["note-insufficient", "note-repeated"],
+      []
+    ])
+    assert.deepStrictEqual(verdict("C1").warnings.map(({ code }) => code), ["outcome-missing"])
+  })
+})
+
+describe("a dealership's own rule", () => {
+  const declared = { serves: "Q", effect: "invalidates", provenance: { kind: "assumption", reference: "GC-PRO-05/requirements" }, verifies: "GC-PRO-05/requirements" } as const
+  const electric: OwnProspectRule = {
+    ...declared,
+    code: "charger-missing",
+    subject: "prospect",
+    field: "interest",
+    title: { es: "Falta el cargador", en: "Charger missing" },
+    message: () => ({ es: "Pregunte si el cliente tiene dónde cargar.", en: "Ask whether the customer can charge at home." }),
+    undecided: { es: "Aún no se sabe.", en: "Not known yet." },
+    test: ({ interest }) => interest === "Eléctrico" ? "fails" : interest === "Híbrido" ? "undecided" : "holds"
+  }
+  const visits: OwnActivityRule = {
+    ...declared,
+    code: "visit-too-early",
+    subject: "activity",
+    effect: "warns",
+    field: "performedAt",
+    title: { es: "Visita muy temprano", en: "Visit too early" },
+    message: () => ({ es: "La sala abre a las ocho.", en: "The showroom opens at eight." }),
+    test: ({ performedAt = 0, type }, { isActiveAdvisor, zone }) =>
+      type === "visit" && isActiveAdvisor("A1", performedAt) && Calendar.localMillisOf(zone, performedAt) < 8 * 3_600_000 ? "fails" : "holds"
+  }
+  const judged = judge(
+    { ownRules: [electric, visits], brands: { B2: { rules: { prospect: { "charger-missing": "warns" } } } } },
+    [
+      prospect("P1", "B1", { interest: "Eléctrico" }),
+      prospect("P2", "B1", { interest: "Híbrido" }),
+      prospect("P3", "B1"),
+      prospect("P4", "B2", { interest: "Eléctrico" })
+    ],
+    [activity("C1", "P3", { performedAt: at("2024-03-06T07:59:59") }), activity("C2", "P2"), activity("C3", "P1")]
+  )
+
+  it("fails, warns or stays undecided like any other, and speaks in its own words", () => {
+    assert.deepStrictEqual(["P1", "P2", "P3", "P4"].map((id) => [judged.prospect(id).verdict, codes(judged.prospect(id))]), [
+      ["invalid", ["charger-missing"]],
+      ["pending", ["charger-missing"]],
+      ["valid", []],
+      ["valid", []]
+    ])
+    assert.strictEqual(judged.prospect("P1").reasons[0]!.message.es, "Pregunte si el cliente tiene dónde cargar.")
+    assert.strictEqual(judged.prospect("P2").reasons[0]!.message.es, "Aún no se sabe.")
+    assert.deepStrictEqual(judged.prospect("P4").warnings.map(({ code }) => code), ["charger-missing"])
+    assert.deepStrictEqual(judged.activity("C1").warnings.map(({ code }) => code), ["visit-too-early"])
+    assert.deepStrictEqual([judged.activity("C2").verdict, judged.activity("C3").verdict], ["pending", "invalid"])
+  })
+
+  it("is counted among the reasons, samples and all", () => {
+    const { cells } = Tally.of(judged.evaluation)
+    const own = judged.evaluation.judging.policy.prospectRules.findIndex(({ code }) => code === "charger-missing")
+    assert.strictEqual(cells.reduce((sum, { prospects }) => sum + prospects.reasons[own]!, 0), 2)
+    assert.deepStrictEqual(judged.evaluation.sample.map(({ index }) => judged.evaluation.prospects.idOf(index)).toSorted(), ["P2", "P3", "P4"])
+  })
+
+  it("stands in the printed procedure", () => {
+    const printed = ProcedureDocument.toMarkdown(GcPro05.version02, { rules: judged.evaluation.judging.policy.prospectRules.map((rule) => ({ ...rule, message: rule.message({}) })) })
+    assert.include(printed, "charger-missing")
+  })
+})
