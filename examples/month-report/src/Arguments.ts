@@ -22,56 +22,94 @@ export class Unusable extends Error {
   }
 }
 
+/** Does every check, and throws what all of them have to say as one. */
+export const checkAll = (checks: ReadonlyArray<() => void>): void => {
+  const found: Array<Unusable> = []
+  for (const check of checks) {
+    try {
+      check()
+    } catch (error) {
+      if (!(error instanceof Unusable)) throw error
+      found.push(error)
+    }
+  }
+  if (found.length === 0) return
+  throw new Unusable({ es: found.map(({ bilingual }) => bilingual.es).join("\n"), en: found.map(({ bilingual }) => bilingual.en).join("\n") })
+}
+
 export const usage: Bilingual = {
-  es: `Uso: report <carpeta con los CSV canónicos> --period 2024-03 --out <carpeta>
+  es: `Uso: npx pnpm@12 report <carpeta con los CSV canónicos> --period 2024-03 --out <carpeta>
+  --period MES       el mes del informe
+  --out CARPETA      donde se escriben los resultados; se crea si no existe
   --as-of INSTANTE   instante del informe, como 2024-03-15T18:00:00-05:00 (por defecto, el fin del período)
   --policy ARCHIVO   política en JSON: solo lo que difiere de GC-PRO-05 v02
   --mapping ARCHIVO  correspondencia de columnas en JSON, para exportaciones de otros sistemas
-  --seed TEXTO       semilla de la muestra de verificación (por defecto, el período)`,
-  en: `Usage: report <folder with the canonical CSV files> --period 2024-03 --out <folder>
+  --seed TEXTO       semilla de la muestra de verificación (por defecto, el período)
+  --help             este texto`,
+  en: `Usage: npx pnpm@12 report <folder with the canonical CSV files> --period 2024-03 --out <folder>
+  --period MONTH     the report's month
+  --out FOLDER       where the results are written; made if it is not there
   --as-of INSTANT    instant of the report, like 2024-03-15T18:00:00-05:00 (by default the end of the period)
   --policy FILE      policy as JSON: only what differs from GC-PRO-05 v02
   --mapping FILE     column mapping as JSON, for exports of other systems
-  --seed TEXT        seed of the verification sample (by default the period)`
+  --seed TEXT        seed of the verification sample (by default the period)
+  --help             this text`
 }
 
-const unusable = (es: string, en: string): Unusable => new Unusable({ es: `${es}\n${usage.es}`, en: `${en}\n${usage.en}` })
+const optionNames = ["period", "out", "as-of", "policy", "mapping", "seed"] as const
+type OptionName = typeof optionNames[number]
+const isOption = (name: string): name is OptionName => (optionNames as ReadonlyArray<string>).includes(name)
 
-/** Reads the arguments after the command's name; throws {@link Unusable}. */
+/** What the command line says before it is judged: each option's last value, `null` where none follows it. */
+const written = (args: ReadonlyArray<string>) => {
+  const { positionals, tokens } = parseArgs({
+    args: [...args],
+    strict: false,
+    tokens: true,
+    allowPositionals: true,
+    options: Object.fromEntries(optionNames.map((name) => [name, { type: "string" as const }]))
+  })
+  const values: { [N in OptionName]?: string | null } = {}
+  const unknown: Array<string> = []
+  for (const token of tokens) {
+    if (token.kind !== "option") continue
+    const { inlineValue, name, rawName, value } = token
+    if (!isOption(name)) unknown.push(rawName)
+    else values[name] = value === undefined || (inlineValue !== true && value.startsWith("--")) ? null : value
+  }
+  return { positionals, values, unknown }
+}
+
+/** Whether the usage is asked for. */
+export const asksForHelp = (args: ReadonlyArray<string>): boolean => args.includes("--help") || args.includes("-h")
+
+/** Reads the arguments after the command's name; throws {@link Unusable} with every fault in them. */
 export const parse = (args: ReadonlyArray<string>): Arguments => {
-  let parsed
-  try {
-    parsed = parseArgs({
-      args: [...args],
-      allowPositionals: true,
-      options: {
-        "period": { type: "string" },
-        "as-of": { type: "string" },
-        "policy": { type: "string" },
-        "mapping": { type: "string" },
-        "seed": { type: "string" },
-        "out": { type: "string" }
-      }
-    })
-  } catch (error) {
-    throw unusable(`Opción no reconocida: ${(error as Error).message}`, `Unknown option: ${(error as Error).message}`)
+  const { positionals: [folder = "", ...extra], unknown, values } = written(args)
+  const faults: Array<Bilingual> = unknown.map((name) => ({ es: `No existe la opción ${name}.`, en: `There is no option ${name}.` }))
+  if (folder === "") faults.push({ es: "Falta la carpeta con los archivos CSV.", en: "The folder with the CSV files is missing." })
+  for (const one of extra) faults.push({ es: `Sobra el argumento ${one}.`, en: `Unexpected argument ${one}.` })
+  for (const name of optionNames) {
+    const value = values[name]
+    // Only the seed may be an empty text.
+    if (value === null || (value === "" && name !== "seed")) faults.push({ es: `Falta el valor de --${name}.`, en: `--${name} has no value.` })
+    else if (value === undefined && (name === "period" || name === "out")) faults.push({ es: `Falta --${name}.`, en: `--${name} is missing.` })
+    else if (name === "period" && Calendar.parsePeriod(value!) === undefined) {
+      faults.push({ es: `--period: se encontró ${value}, se esperaba un mes como 2024-03.`, en: `--period: found ${value}, expected a month like 2024-03.` })
+    }
   }
-  const { positionals, values } = parsed
-  const [folder] = positionals
-  if (folder === undefined) throw unusable("Falta la carpeta con los archivos CSV.", "The folder with the CSV files is missing.")
-  if (positionals.length > 1) throw unusable(`Sobra el argumento ${positionals[1]}.`, `Unexpected argument ${positionals[1]}.`)
-  if (values.period === undefined) throw unusable("Falta --period.", "--period is missing.")
-  if (Calendar.parsePeriod(values.period) === undefined) {
-    throw unusable(`--period: se encontró ${values.period}, se esperaba un mes como 2024-03.`, `--period: found ${values.period}, expected a month like 2024-03.`)
+  if (faults.length > 0) {
+    const list = (language: keyof Bilingual) => [...faults.map((fault) => fault[language]), usage[language]].join("\n")
+    throw new Unusable({ es: list("es"), en: list("en") })
   }
-  if (values.out === undefined) throw unusable("Falta --out.", "--out is missing.")
+  const text = (name: OptionName): string | undefined => values[name] ?? undefined
   return {
     folder,
-    period: values.period,
-    asOf: values["as-of"],
-    policyFile: values.policy,
-    mappingFile: values.mapping,
-    seed: values.seed,
-    out: values.out
+    period: text("period")!,
+    asOf: text("as-of"),
+    policyFile: text("policy"),
+    mappingFile: text("mapping"),
+    seed: text("seed"),
+    out: text("out")!
   }
 }

@@ -3,8 +3,8 @@ import * as CanonicalCsv from "@crm-procedure/intake/CanonicalCsv"
 import * as CanonicalFile from "@crm-procedure/intake/CanonicalFile"
 import * as RejectedRows from "@crm-procedure/intake/RejectedRows"
 import type { Zone } from "@crm-procedure/core/Calendar"
-import { closeSync, existsSync, fstatSync, mkdirSync, openSync, readSync, statSync, writeSync } from "node:fs"
-import { join } from "node:path"
+import { accessSync, closeSync, constants, fstatSync, mkdirSync, openSync, readSync, statSync, writeSync } from "node:fs"
+import { basename, join } from "node:path"
 import { Unusable } from "./Arguments.ts"
 
 /** Blocks of text short enough to die young in V8's heap. */
@@ -16,14 +16,26 @@ export interface Rejections {
   readonly language: RejectedRows.Language
 }
 
-/** Refuses a folder that is not there or lacks a required file, before anything is read. */
-export const check = (folder: string): void => {
-  if (!existsSync(folder) || !statSync(folder).isDirectory()) {
+/** Refuses what is no folder. */
+export const checkIsFolder = (folder: string): void => {
+  const found = statSync(folder, { throwIfNoEntry: false })
+  if (found === undefined) {
     throw new Unusable({
-      es: `No se encuentra la carpeta ${folder}: se esperaba una carpeta con los archivos CSV canónicos.`,
-      en: `There is no folder ${folder}: expected a folder with the canonical CSV files.`
+      es: `No se encuentra la carpeta ${folder}: se esperaba una carpeta con los archivos CSV.`,
+      en: `There is no folder ${folder}: expected a folder with the CSV files.`
     })
   }
+  if (!found.isDirectory()) {
+    throw new Unusable({
+      es: `${folder} es un archivo: se esperaba la carpeta con los archivos CSV.`,
+      en: `${folder} is a file: expected the folder with the CSV files.`
+    })
+  }
+}
+
+/** Refuses a folder that is not there or lacks a required file, before anything is read. */
+export const check = (folder: string): void => {
+  checkIsFolder(folder)
   const missing = Object.values(CanonicalFile.all).filter((kind) => !kind.optional && !isFile(join(folder, kind.file))).map((kind) => kind.file)
   if (missing.length > 0) {
     const list = missing.join(", ")
@@ -34,14 +46,39 @@ export const check = (folder: string): void => {
   }
 }
 
-const isFile = (path: string): boolean => existsSync(path) && statSync(path).isFile()
+/** Makes the folder of the results, or says why it can't be. */
+export const makeOut = (out: string): void => {
+  try {
+    mkdirSync(out, { recursive: true })
+    accessSync(out, constants.W_OK)
+  } catch (error) {
+    throw new Unusable({
+      es: `No se puede escribir en ${out} (${(error as Error).message}): se esperaba en --out una carpeta en la que se pueda escribir.`,
+      en: `Cannot write into ${out} (${(error as Error).message}): expected --out to be a folder that can be written.`
+    })
+  }
+}
+
+/** Whether two paths are one folder. */
+export const isSame = (one: string, other: string): boolean => {
+  const [a, b] = [statSync(one, { throwIfNoEntry: false }), statSync(other, { throwIfNoEntry: false })]
+  return a !== undefined && b !== undefined && a.ino === b.ino && a.dev === b.dev
+}
+
+export const isFile = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isFile() ?? false
 
 /** Whether the folder has the optional file of verification calls. */
 export const hasCalls = (folder: string): boolean => isFile(join(folder, CanonicalFile.verificationCalls.file))
 
 /** A guess at how many rows a file has, from its size and its first rows: only memory is laid out by it. */
 export const expectedRows = (path: string): number => {
-  const file = openSync(path, "r")
+  let file: number
+  try {
+    file = openSync(path, "r")
+  } catch {
+    // Whoever reads the file says what is wrong with it.
+    return 16
+  }
   try {
     const head = Buffer.alloc(1 << 16)
     const length = readSync(file, head, 0, head.length, 0)
@@ -60,9 +97,8 @@ export class RejectedFile {
   private pending: string
   private readonly language: RejectedRows.Language
 
-  constructor(kind: { readonly file: string }, { language, out }: Rejections) {
-    mkdirSync(out, { recursive: true })
-    this.file = openSync(join(out, RejectedRows.fileName(kind.file)), "w")
+  constructor(file: string, { language, out }: Rejections) {
+    this.file = openSync(join(out, RejectedRows.fileName(file)), "w")
     this.pending = RejectedRows.header
     this.language = language
   }
@@ -83,6 +119,29 @@ export class RejectedFile {
   }
 }
 
+/** Hands on the bytes of a file block by block; a file that the system refuses to read is an unusable one. */
+export const readBytes = (path: string, onBlock: (bytes: Uint8Array) => void): void => {
+  const attempt = <A>(act: () => A): A => {
+    try {
+      return act()
+    } catch (error) {
+      const expected = { es: "un archivo que se pueda leer", en: "a file that can be read" }
+      throw new CanonicalFile.UnusableFile({ file: basename(path), line: 0, column: "", found: (error as Error).message, expected })
+    }
+  }
+  const file = attempt(() => openSync(path, "r"))
+  try {
+    const block = Buffer.allocUnsafeSlow(BLOCK_BYTES)
+    for (;;) {
+      const length = attempt(() => readSync(file, block, 0, block.length, null))
+      if (length === 0) return
+      onBlock(block.subarray(0, length))
+    }
+  } finally {
+    closeSync(file)
+  }
+}
+
 /** Reads one canonical file of the folder, handing on each record as it comes; answers what it held. */
 export const read = <R>(
   kind: CanonicalFile.Kind<R>,
@@ -92,20 +151,15 @@ export const read = <R>(
   onRecord: (record: R, line: number) => number | void,
   options: { readonly identity?: "reader" | "caller"; readonly onBytes?: (bytes: number) => void } = {}
 ): CanonicalCsv.Summary => {
-  const rejected = new RejectedFile(kind, rejections)
-  const reader = CanonicalCsv.reader(kind, zone, { onRecord, onRejected: rejected.write }, { identity: options.identity ?? "reader", blockBytes: BLOCK_BYTES })
-  const file = openSync(join(folder, kind.file), "r")
+  const rejected = new RejectedFile(kind.file, rejections)
   try {
-    const block = Buffer.allocUnsafeSlow(BLOCK_BYTES)
-    for (;;) {
-      const length = readSync(file, block, 0, block.length, null)
-      if (length === 0) break
-      reader.push(block.subarray(0, length))
-      options.onBytes?.(length)
-    }
+    const reader = CanonicalCsv.reader(kind, zone, { onRecord, onRejected: rejected.write }, { identity: options.identity ?? "reader", blockBytes: BLOCK_BYTES })
+    readBytes(join(folder, kind.file), (bytes) => {
+      reader.push(bytes)
+      options.onBytes?.(bytes.length)
+    })
     return reader.end()
   } finally {
-    closeSync(file)
     rejected.close()
   }
 }

@@ -18,18 +18,21 @@ import * as MonthForms from "@crm-procedure/forms/MonthForms"
 import * as ProspectValidityReport from "@crm-procedure/forms/ProspectValidityReport"
 import type * as CanonicalCsv from "@crm-procedure/intake/CanonicalCsv"
 import * as CanonicalFile from "@crm-procedure/intake/CanonicalFile"
+import type * as ColumnMapping from "@crm-procedure/intake/ColumnMapping"
 import * as CsvCell from "@crm-procedure/intake/CsvCell"
-import { mkdirSync, statSync, writeFileSync } from "node:fs"
+import { rmSync, statSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { Worker } from "node:worker_threads"
 import * as Activities from "./Activities.ts"
 import type * as ActivitiesThread from "./ActivitiesThread.ts"
-import { Unusable } from "./Arguments.ts"
+import { checkAll, Unusable } from "./Arguments.ts"
 import type { Arguments } from "./Arguments.ts"
 import * as Folder from "./Folder.ts"
 import * as Forms from "./Forms.ts"
+import * as MappedFolder from "./MappedFolder.ts"
+import { mappingOf } from "./MappingFile.ts"
 import { policyOf } from "./PolicyFile.ts"
-import type { Progress } from "./Progress.ts"
+import type { Progress, Step } from "./Progress.ts"
 import * as VerdictFiles from "./VerdictFiles.ts"
 
 const asOfOf = (text: string | undefined, zone: Calendar.Zone, byDefault: Calendar.Instant): Calendar.Instant => {
@@ -44,23 +47,82 @@ const asOfOf = (text: string | undefined, zone: Calendar.Zone, byDefault: Calend
   return instant
 }
 
-/** What the run says of itself at its end. */
+/** What the run says of itself at its end. `from`, with a mapping only: the files that gave the records; none: nobody did. */
 export interface Summary {
-  readonly files: Readonly<Record<string, CanonicalCsv.Summary>>
+  readonly files: Readonly<Record<string, CanonicalCsv.Summary & { readonly from?: ReadonlyArray<string> }>>
   readonly steps: Readonly<Record<string, number>>
 }
 
+/** How a run is done, without a difference in what it gives. */
+export interface Options {
+  /** From this size of the activities' file on, they get a thread of their own; by default {@link THREAD_FROM_BYTES}. */
+  readonly threadFromBytes?: number
+}
+
+/** Looks at everything that the command names before anything is read; throws `Unusable` with all that is wrong. */
+const prepare = (args: Arguments) => {
+  let policy = Policy.gcPro05
+  let asOf = Number.NaN
+  let mapping: ColumnMapping.Mapping | undefined
+  checkAll([
+    () => policy = policyOf(args.policyFile),
+    () => mapping = mappingOf(args.mappingFile),
+    () => {
+      const zone = Policy.zoneOf(policy)
+      asOf = asOfOf(args.asOf, zone, Calendar.periodBounds(zone, args.period).end)
+    },
+    () => mapping === undefined ? Folder.check(args.folder) : MappedFolder.check(args.folder, args.out, mapping)
+  ])
+  Folder.makeOut(args.out)
+  return { policy, asOf, mapping: mapping as ColumnMapping.Mapping | undefined }
+}
+
 /** Runs the report. Throws `Unusable` or `UnusableFile` when the input can't be used at all. */
-export const run = async (args: Arguments, language: keyof Bilingual, progress: Progress): Promise<Summary> => {
-  const policy = policyOf(args.policyFile)
+export const run = async (args: Arguments, language: keyof Bilingual, progress: Progress, options: Options = {}): Promise<Summary> => {
+  const { asOf, mapping, policy } = prepare(args)
+  const summaryFile = join(args.out, "summary.json")
+  // A folder of results with a summary is one of a run that came to its end.
+  rmSync(summaryFile, { force: true })
+  if (mapping === undefined) {
+    const summary = await report(args, policy, asOf, language, progress, options)
+    writeJson(summaryFile, summary)
+    return summary
+  }
+  const began = performance.now()
+  progress.step("mapping")
+  const mapped = MappedFolder.make(mapping, args.folder, Policy.zoneOf(policy), { out: args.out, language }, progress.bytes)
+  const mappingMillis = Math.round(performance.now() - began)
+  try {
+    const { files, steps } = await report({ ...args, folder: mapped.folder }, policy, asOf, language, progress, options)
+    mapped.finish()
+    const summary: Summary = { files: withSources(files, mapped), steps: { mapping: mappingMillis, ...steps } }
+    writeJson(summaryFile, summary)
+    return summary
+  } finally {
+    mapped.remove()
+  }
+}
+
+/** The summary of the canonical files, with what the sources made instead of the files made of them. */
+const withSources = (files: Summary["files"], mapped: MappedFolder.MappedFolder): Summary["files"] => ({
+  ...Object.fromEntries(Object.entries(files).map(([kind, summary]) => [kind, { ...summary, from: mapped.from[kind] ?? [] }])),
+  ...mapped.files
+})
+
+/** The report over a folder of canonical files. */
+const report = async (
+  args: Arguments,
+  policy: Policy.Policy,
+  asOf: Calendar.Instant,
+  language: keyof Bilingual,
+  progress: Progress,
+  options: Options
+): Promise<Summary> => {
   const zone = Policy.zoneOf(policy)
-  const asOf = asOfOf(args.asOf, zone, Calendar.periodBounds(zone, args.period).end)
-  Folder.check(args.folder)
-  mkdirSync(args.out, { recursive: true })
   const rejections: Folder.Rejections = { out: args.out, language }
   const files: Record<string, CanonicalCsv.Summary> = {}
   const steps: Record<string, number> = {}
-  const step = async <A>(name: string, work: () => A | Promise<A>): Promise<A> => {
+  const step = async <A>(name: Step, work: () => A | Promise<A>): Promise<A> => {
     const began = performance.now()
     progress.step(name)
     const result = await work()
@@ -76,7 +138,8 @@ export const run = async (args: Arguments, language: keyof Bilingual, progress: 
   /** Without the file nobody has begun to call; its rejected rows' file is written all the same. */
   const readCalls = () => {
     if (Folder.hasCalls(args.folder)) return readSmall(CanonicalFile.verificationCalls, withoutComment)
-    new Folder.RejectedFile(CanonicalFile.verificationCalls, rejections).close()
+    new Folder.RejectedFile(CanonicalFile.verificationCalls.file, rejections).close()
+    files[CanonicalFile.verificationCalls.name] = { rows: 0, read: 0, rejected: 0, unknownColumns: [] }
     return undefined
   }
 
@@ -99,7 +162,7 @@ export const run = async (args: Arguments, language: keyof Bilingual, progress: 
     directory: small.directory,
     asOf,
     rejections
-  }, judging, progress)
+  }, judging, progress, options.threadFromBytes ?? THREAD_FROM_BYTES)
   const evaluation = await step("prospects", () => {
     const path = join(args.folder, CanonicalFile.prospects.file)
     const prospects = new ProspectBook(judging, Folder.expectedRows(path))
@@ -143,9 +206,7 @@ export const run = async (args: Arguments, language: keyof Bilingual, progress: 
     await Forms.write(args.out, "compliance", MonthForms.complianceReport(followed), ComplianceForm)
   })
   await step("activityFiles", () => written)
-  const summary: Summary = { files, steps }
-  writeJson(join(args.out, "summary.json"), summary)
-  return summary
+  return { files, steps }
 }
 
 /** From this size on, the activities get a thread of their own: below it, starting one costs more than it gains. */
@@ -157,8 +218,8 @@ interface ActivitiesWork {
 }
 
 /** Starts reading the activities, in a thread of their own when they are many. */
-const startActivities = (start: ActivitiesThread.Start, judging: Judging.Judging, progress: Progress): ActivitiesWork => {
-  if (statSync(join(start.folder, CanonicalFile.activities.file)).size < THREAD_FROM_BYTES) {
+const startActivities = (start: ActivitiesThread.Start, judging: Judging.Judging, progress: Progress, threadFromBytes: number): ActivitiesWork => {
+  if (statSync(join(start.folder, CanonicalFile.activities.file)).size < threadFromBytes) {
     return {
       get read() {
         return Promise.resolve().then(() => Activities.read(judging, start.folder, start.rejections, progress.bytes))

@@ -2,21 +2,25 @@
 import type { Bilingual } from "@crm-procedure/core/Field"
 
 export interface Progress {
-  readonly step: (name: string) => void
+  readonly step: (name: Step) => void
   readonly bytes: (count: number) => void
   readonly end: () => void
 }
 
-const names: Readonly<Record<string, Bilingual>> = {
+/** The steps of a run, as they are shown. */
+export const names = {
+  mapping: { es: "Traduciendo los archivos", en: "Mapping the files" },
   directory: { es: "Leyendo directorio y metas", en: "Reading directory and goals" },
-  prospects: { es: "Leyendo prospectos", en: "Reading prospects" },
-  activities: { es: "Leyendo actividades", en: "Reading activities" },
-  verdicts: { es: "Juzgando", en: "Judging" },
+  prospects: { es: "Leyendo y juzgando prospectos", en: "Reading and judging prospects" },
+  prospectFiles: { es: "Escribiendo los prospectos", en: "Writing the prospects" },
+  activities: { es: "Leyendo y juzgando actividades", en: "Reading and judging activities" },
   scorecard: { es: "Calculando indicadores", en: "Computing indicators" },
   leads: { es: "Siguiendo los LEADS", en: "Following up the leads" },
-  files: { es: "Escribiendo archivos", en: "Writing files" },
-  forms: { es: "Imprimiendo formularios", en: "Printing forms" }
-}
+  leadForms: { es: "Imprimiendo los formularios de LEADS", en: "Printing the forms about leads" },
+  activityFiles: { es: "Escribiendo las actividades", en: "Writing the activities" }
+} satisfies Record<string, Bilingual>
+
+export type Step = keyof typeof names
 
 export const none: Progress = { step: () => {}, bytes: () => {}, end: () => {} }
 
@@ -24,9 +28,9 @@ export const none: Progress = { step: () => {}, bytes: () => {}, end: () => {} }
 export const onTerminal = (terminal: { readonly write: (text: string) => unknown }, language: keyof Bilingual): Progress => {
   let bytes = 0
   let shown = 0
-  let name = ""
+  let name: Step = "directory"
   const line = (): void => {
-    terminal.write(`\r\u001b[K${names[name]?.[language] ?? name}${bytes > 0 ? ` · ${Math.round(bytes / 1e6)} MB` : ""}`)
+    terminal.write(`\r\u001b[K${names[name][language]}${bytes > 0 ? ` · ${Math.round(bytes / 1e6)} MB` : ""}`)
   }
   return {
     step: (next) => {

@@ -67,15 +67,14 @@ export class UnusableFile extends Schema.TaggedError<UnusableFile>()("UnusableFi
 
 const noFaults = (): ReadonlyArray<Field.Fault> => []
 
-/** Said where the caller who detects repeated ids does not keep their lines. */
-const notEarlier: Field.Bilingual = {
-  es: "un identificador que no esté ya en una línea anterior",
-  en: "an id that is not already on an earlier line"
-}
+/** Where the earlier row is; a negative line: the caller who detects repeated ids does not keep their lines. */
+const earlier = (line: number): Field.Bilingual => line < 0
+  ? { es: "una línea anterior", en: "an earlier line" }
+  : { es: `la línea ${line}`, en: `line ${line}` }
 
-const expectedUnique = (firstLine: number): Field.Bilingual => firstLine < 0 ? notEarlier : ({
-  es: `un identificador que no esté ya en la línea ${firstLine}`,
-  en: `an id that is not already on line ${firstLine}`
+const expectedUnique = (firstLine: number): Field.Bilingual => ({
+  es: `un identificador que no esté ya en ${earlier(firstLine).es}`,
+  en: `an id that is not already on ${earlier(firstLine).en}`
 })
 
 const byId = <R>(
@@ -151,8 +150,8 @@ export const goals: Kind<Goal.Goal> = {
     column: "period",
     found: `${goal.period} ${goal.advisorId} ${goal.branchId} ${goal.brandId}`,
     expected: {
-      es: `una meta (period, advisor_id, branch_id, brand_id) que no esté ya en la línea ${firstLine}`,
-      en: `a goal (period, advisor_id, branch_id, brand_id) that is not already on line ${firstLine}`
+      es: `una meta (period, advisor_id, branch_id, brand_id) que no esté ya en ${earlier(firstLine).es}`,
+      en: `a goal (period, advisor_id, branch_id, brand_id) that is not already on ${earlier(firstLine).en}`
     }
   })
 }
@@ -167,12 +166,12 @@ export const employees: Kind<Directory.Employee> = {
   acceptance: () => {
     const accepted = new Map<string, Array<{ readonly employee: Directory.Employee; readonly line: number }>>()
     return (employee, line) => {
-      const earlier = accepted.get(employee.employeeId)
-      if (earlier === undefined) accepted.set(employee.employeeId, [{ employee, line }])
+      const assignments = accepted.get(employee.employeeId)
+      if (assignments === undefined) accepted.set(employee.employeeId, [{ employee, line }])
       else {
-        const overlapping = earlier.find((one) => Directory.overlaps(one.employee, employee))
+        const overlapping = assignments.find((one) => Directory.overlaps(one.employee, employee))
         if (overlapping !== undefined) return overlapping.line
-        earlier.push({ employee, line })
+        assignments.push({ employee, line })
       }
       return 0
     }
@@ -181,8 +180,8 @@ export const employees: Kind<Directory.Employee> = {
     column: "active_from",
     found: employee.employeeId,
     expected: {
-      es: `días que no se crucen con la asignación de ${employee.employeeId} en la línea ${firstLine}`,
-      en: `days that do not overlap the assignment of ${employee.employeeId} on line ${firstLine}`
+      es: `días que no se crucen con la asignación de ${employee.employeeId} en ${earlier(firstLine).es}`,
+      en: `days that do not overlap the assignment of ${employee.employeeId} on ${earlier(firstLine).en}`
     }
   })
 }

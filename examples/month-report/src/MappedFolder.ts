@@ -1,0 +1,197 @@
+/**
+ * A folder of another system's export made a folder of canonical files, so that everything after it reads what it always
+ * reads. The canonical files lie in a folder of their own inside the results' while the report runs, and are then removed:
+ * they hold personal data.
+ */
+import type { Zone } from "@crm-procedure/core/Calendar"
+import * as CanonicalCsv from "@crm-procedure/intake/CanonicalCsv"
+import * as CanonicalFile from "@crm-procedure/intake/CanonicalFile"
+import * as ColumnMapping from "@crm-procedure/intake/ColumnMapping"
+import * as RejectedRows from "@crm-procedure/intake/RejectedRows"
+import { closeSync, constants, copyFileSync, mkdtempSync, openSync, realpathSync, renameSync, rmSync, writeSync } from "node:fs"
+import { join } from "node:path"
+import { Unusable } from "./Arguments.ts"
+import * as Folder from "./Folder.ts"
+
+/** What was read, and for a kind of record also from which files (none: nobody gave any). */
+export interface Counted extends CanonicalCsv.Summary {
+  readonly from: ReadonlyArray<string>
+}
+
+export interface MappedFolder {
+  /** Where the canonical files are. */
+  readonly folder: string
+  /** What the mapped sources held, by source file, and the records that they made, by kind. */
+  readonly files: Readonly<Record<string, Counted>>
+  /** Which file each kind that no source makes comes from. */
+  readonly from: Readonly<Record<string, ReadonlyArray<string>>>
+  /** Brings the sources' rejected rows to the results. */
+  readonly finish: () => void
+  /** Takes the canonical files away, as the end of the process does. */
+  readonly remove: () => void
+}
+
+const kinds = Object.values(CanonicalFile.all) as ReadonlyArray<CanonicalFile.Kind<unknown>>
+
+/** Refuses a folder that lacks a source, and results that would be written over them. */
+export const check = (folder: string, out: string, mapping: ColumnMapping.Mapping): void => {
+  Folder.checkIsFolder(folder)
+  const missing = Object.keys(mapping.sources).filter((file) => !Folder.isFile(join(folder, file))).join(", ")
+  if (missing !== "") {
+    throw new Unusable({
+      es: `Falta ${missing} en ${folder}: la correspondencia ${mapping.name} lo lee.`,
+      en: `${missing} missing in ${folder}: the mapping ${mapping.name} reads it.`
+    })
+  }
+  if (Folder.isSame(folder, out)) {
+    throw new Unusable({
+      es: `--out es la misma carpeta que se lee (${folder}): con --mapping se esperaba otra, para no escribir sobre los archivos de origen.`,
+      en: `--out is the folder that is read (${folder}): with --mapping expected another, so that no source file is written over.`
+    })
+  }
+}
+
+/** Text written to a file in blocks. */
+class TextFile {
+  private readonly file: number
+  private pending: string
+
+  constructor(path: string, header: string) {
+    this.file = openSync(path, "w", 0o600)
+    this.pending = header
+  }
+
+  add(text: string): void {
+    this.pending += text
+    if (this.pending.length > 1 << 16) this.flush()
+  }
+
+  close(): void {
+    this.flush()
+    closeSync(this.file)
+  }
+
+  private flush(): void {
+    writeSync(this.file, this.pending)
+    this.pending = ""
+  }
+}
+
+/** `rejected-leads.csv`, whatever the source's name ends in. */
+const rejectedName = (source: string): string => RejectedRows.fileName(/\.csv$/i.test(source) ? source : `${source}.csv`)
+
+/** The kinds that a mapping makes, and the sources of each. */
+const sourcesByKind = (mapping: ColumnMapping.Mapping): ReadonlyMap<CanonicalFile.Name, ReadonlyArray<string>> => {
+  const sources = new Map<CanonicalFile.Name, Array<string>>()
+  for (const [file, { records }] of Object.entries(mapping.sources)) {
+    for (const kind of new Set(records.map((rule) => rule.kind))) sources.set(kind, [...(sources.get(kind) ?? []), file])
+  }
+  return sources
+}
+
+/** One source and the counts of what it made. Ids are unique over all sources: `acceptances` are theirs together. */
+const mapSource = (
+  mapping: ColumnMapping.Mapping,
+  source: string,
+  path: string,
+  zone: Zone,
+  rejections: Folder.Rejections,
+  written: ReadonlyMap<CanonicalFile.Name, TextFile>,
+  acceptances: ReadonlyMap<CanonicalFile.Name, (record: unknown, source: string, line: number) => number>,
+  onBytes: (count: number) => void
+): ColumnMapping.Summary => {
+  const rejected = new TextFile(join(rejections.out, rejectedName(source)), RejectedRows.header)
+  try {
+    const reader = ColumnMapping.reader(mapping, source, zone, {
+      onRecord: ({ kind, record }, line) => {
+        const earlier = acceptances.get(kind)!(record, source, line)
+        if (earlier === 0) written.get(kind)!.add(CanonicalCsv.line(CanonicalFile.all[kind] as CanonicalFile.Kind<unknown>, zone, record))
+        return earlier
+      },
+      onRejected: (rejection) => rejected.add(RejectedRows.lines(rejection, rejections.language))
+    }, { identity: "caller" })
+    Folder.readBytes(path, (bytes) => {
+      reader.push(bytes)
+      onBytes(bytes.length)
+    })
+    return reader.end()
+  } finally {
+    rejected.close()
+  }
+}
+
+/** Accepts an id once over all sources; −1 says that the earlier record lies in another file, whose lines say nothing here. */
+const acceptance = (kind: CanonicalFile.Kind<unknown>) => {
+  const sourceOfPlace: Array<string> = [""]
+  const lineOfPlace: Array<number> = [0]
+  const accept = kind.acceptance()
+  return (record: unknown, source: string, line: number): number => {
+    const place = accept(record, sourceOfPlace.length)
+    if (place === 0) {
+      sourceOfPlace.push(source)
+      lineOfPlace.push(line)
+      return 0
+    }
+    return sourceOfPlace[place] === source ? lineOfPlace[place]! : -1
+  }
+}
+
+/** Makes the canonical files. What no source makes is taken from the folder's canonical file where there is one. */
+export const make = (
+  mapping: ColumnMapping.Mapping,
+  folder: string,
+  zone: Zone,
+  { language, out }: Folder.Rejections,
+  onBytes: (count: number) => void
+): MappedFolder => {
+  const place = mkdtempSync(join(realpathSync(out), ".mapped-"))
+  const remove = (): void => {
+    process.off("exit", remove)
+    rmSync(place, { recursive: true, force: true })
+  }
+  process.on("exit", remove)
+  try {
+    const sources = sourcesByKind(mapping)
+    const from: Record<string, ReadonlyArray<string>> = {}
+    const written = new Map<CanonicalFile.Name, TextFile>()
+    const acceptances = new Map<CanonicalFile.Name, ReturnType<typeof acceptance>>()
+    for (const kind of kinds) {
+      from[kind.name] = sources.get(kind.name) ?? (Folder.isFile(join(folder, kind.file)) ? [kind.file] : [])
+      if (!sources.has(kind.name) && from[kind.name]!.length > 0) {
+        copyFileSync(join(folder, kind.file), join(place, kind.file), constants.COPYFILE_FICLONE)
+      } else if (sources.has(kind.name) || !kind.optional) {
+        written.set(kind.name, new TextFile(join(place, kind.file), CanonicalCsv.header(kind)))
+        acceptances.set(kind.name, acceptance(kind))
+      }
+    }
+    const files: Record<string, Counted> = {}
+    for (const source of Object.keys(mapping.sources)) {
+      const held = mapSource(mapping, source, join(folder, source), zone, { language, out: place }, written, acceptances, onBytes)
+      count(files, source, held)
+    }
+    for (const file of written.values()) file.close()
+    const finish = (): void => {
+      for (const source of Object.keys(mapping.sources)) renameSync(join(place, rejectedName(source)), join(out, rejectedName(source)))
+    }
+    return { folder: place, files, from, finish, remove }
+  } catch (error) {
+    remove()
+    throw error
+  }
+}
+
+/** Adds what a source held to the summary: its own rows, and the records it made of each kind. */
+const count = (files: Record<string, Counted>, source: string, held: ColumnMapping.Summary): void => {
+  const { sourceRejected, sourceRows, unusedColumns } = held
+  files[source] = { rows: sourceRows, read: sourceRows - sourceRejected, rejected: sourceRejected, unknownColumns: unusedColumns, from: [source] }
+  for (const [kind, counts] of Object.entries(held.kinds)) {
+    const before = files[kind]
+    files[kind] = {
+      rows: (before?.rows ?? 0) + counts.rows,
+      read: (before?.read ?? 0) + counts.read,
+      rejected: (before?.rejected ?? 0) + counts.rejected,
+      unknownColumns: [],
+      from: [...(before?.from ?? []), source]
+    }
+  }
+}
