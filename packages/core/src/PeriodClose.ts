@@ -1,0 +1,290 @@
+/**
+ * Closing a period, reopening it, and what is shown beside a closed one (*Cierre*), over the stored records. Nothing reads
+ * the clock: whoever closes says as of when the period is judged, and when he closes it.
+ *
+ * @see 5-controls, Period close and Roles; 1-procedure, Versions
+ */
+import * as Effect from "effect/Effect"
+import * as Schema from "effect/Schema"
+import * as Stream from "effect/Stream"
+import * as Activity from "./Activity.ts"
+import * as Amendment from "./Amendment.ts"
+import * as Calendar from "./Calendar.ts"
+import * as CanonicalJson from "./CanonicalJson.ts"
+import * as ClosedPeriod from "./ClosedPeriod.ts"
+import * as FrozenFile from "./FrozenFile.ts"
+import * as Policy from "./Policy.ts"
+import type { Procedure } from "./Procedure.ts"
+import * as Records from "./Records.ts"
+import type { OwnActivityRule, OwnProspectRule } from "./Rule.ts"
+import * as SnapshotChain from "./SnapshotChain.ts"
+import * as StoredMonth from "./StoredMonth.ts"
+
+/** Who may close a period, and who may reopen one. */
+export const rolesThatMay = { close: ["crm-assistant"], reopen: ["general-manager"] } as const
+
+/** The role may not do it. */
+export class RoleMayNot extends Schema.TaggedError<RoleMayNot>()("RoleMayNot", {
+  action: Schema.Literals(["close", "reopen"]),
+  role: Schema.String,
+  expected: Schema.String
+}) {
+  override get message() {
+    return `A period can't be ${this.action === "close" ? "closed" : "reopened"} by the role ${this.role}, expected ${this.expected}. Ask somebody who has it.`
+  }
+}
+
+/** The period is closed, and nobody reopened it. */
+export class PeriodAlreadyClosed extends Schema.TaggedError<PeriodAlreadyClosed>()("PeriodAlreadyClosed", {
+  period: Schema.String,
+  sequence: Schema.Int,
+  digest: Schema.String
+}) {
+  override get message() {
+    return `${this.period} is closed by snapshot ${this.sequence} (${this.digest}), expected an open period. ` +
+      `To close it anew, the general manager reopens it with a reason; what came later can be seen as its amendment.`
+  }
+}
+
+/** The period is not closed. */
+export class PeriodNotClosed extends Schema.TaggedError<PeriodNotClosed>()("PeriodNotClosed", { period: Schema.String }) {
+  override get message() {
+    return `${this.period} is open, expected a closed period. Close it first.`
+  }
+}
+
+/** The period has not ended by the instant it would be closed or judged as of. Instants are local with their offset. */
+export class PeriodNotOver extends Schema.TaggedError<PeriodNotOver>()("PeriodNotOver", {
+  period: Schema.String,
+  found: Schema.String,
+  expected: Schema.String
+}) {
+  override get message() {
+    return `${this.period} is not over at ${this.found}, expected ${this.expected} or later. Close it after its last day.`
+  }
+}
+
+/** A period is reopened for a reason. */
+export class ReasonMissing extends Schema.TaggedError<ReasonMissing>()("ReasonMissing", { period: Schema.String }) {
+  override get message() {
+    return `No reason was given for reopening ${this.period}, expected some words. Say why it is reopened: the reason stays in the chain.`
+  }
+}
+
+/** Who does it: a role, and who it is (an employee's id does; the chain keeps it for good). */
+export interface Actor {
+  readonly role: string
+  readonly name: string
+}
+
+const mustBe = (action: keyof typeof rolesThatMay, { role }: Actor): Effect.Effect<void, RoleMayNot> =>
+  (rolesThatMay[action] as ReadonlyArray<string>).includes(role)
+    ? Effect.void
+    : Effect.fail(new RoleMayNot({ action, role, expected: rolesThatMay[action].join(", ") }))
+
+/** How a period stands in the chain. `snapshot` is its last one. */
+export type Standing =
+  | { readonly state: "open" }
+  | { readonly state: "closed"; readonly snapshot: Records.Snapshot }
+  | { readonly state: "reopened"; readonly snapshot: Records.Snapshot; readonly reopening: Records.PeriodReopening }
+
+/** How a period stands, of a dealership's snapshots and reopenings. */
+export const standingOf = (
+  period: Calendar.Period,
+  snapshots: ReadonlyArray<Records.Snapshot>,
+  reopenings: ReadonlyArray<Records.PeriodReopening>
+): Standing => {
+  const snapshot = snapshots.findLast((one) => one.period === period)
+  if (snapshot === undefined) return { state: "open" }
+  const reopening = reopenings.findLast((one) => one.sequence === snapshot.sequence)
+  return reopening === undefined ? { state: "closed", snapshot } : { state: "reopened", snapshot, reopening }
+}
+
+/** How a dealership's period stands. */
+export const standing = Effect.fn("PeriodClose.standing")(function*(dealership: string, period: Calendar.Period) {
+  const records = yield* Records.Records
+  return standingOf(period, yield* records.snapshots(dealership), yield* records.periodReopenings(dealership))
+})
+
+export interface CloseOptions {
+  readonly dealership: string
+  readonly period: Calendar.Period
+  /** As of when it is judged: at or after its end. The same one gives the same result when it is closed again. */
+  readonly asOf: Calendar.Instant
+  readonly closedAt: Calendar.Instant
+  readonly by: Actor
+  /** The version in force on the period's first day, and its policy. */
+  readonly procedure: Procedure
+  readonly policy: Policy.Policy
+  /** The seed of a sample that was never drawn; by default the period. */
+  readonly seed?: string | undefined
+}
+
+/** Closes a period: freezes its result in a snapshot at the end of the dealership's chain. Answers that snapshot. */
+export const close = Effect.fn("PeriodClose.close")(function*(options: CloseOptions) {
+  const { asOf, by, closedAt, dealership, period, policy } = options
+  yield* mustBe("close", by)
+  yield* mustBeOver(options)
+  yield* mustNotBeClosed(yield* standing(dealership, period))
+  const month = yield* StoredMonth.judge({ dealership, period, asOf, policy: ClosedPeriod.closingPolicy(policy), seed: options.seed })
+  const judged = { evaluation: month.evaluation, tally: month.tally, compliance: month.compliance(), policy, procedure: options.procedure }
+  const result = ClosedPeriod.result(judged)
+  const files = Object.fromEntries(FrozenFile.names.map((name) => [name, textOf(name, judged)]))
+  return yield* append({ dealership, closedAt, by, zone: Policy.zoneOf(policy) }, result, files)
+})
+
+const textOf = (name: FrozenFile.Name, { compliance, evaluation }: Pick<ClosedPeriod.JudgedMonth, "compliance" | "evaluation">): string =>
+  [...FrozenFile.chunks(name, evaluation, compliance)].join("")
+
+const mustBeOver = ({ asOf, closedAt, period, policy }: CloseOptions): Effect.Effect<void, PeriodNotOver> => {
+  const zone = Policy.zoneOf(policy)
+  const { end } = Calendar.periodBounds(zone, period)
+  const earliest = Math.min(asOf, closedAt)
+  const write = (instant: Calendar.Instant) => Calendar.formatInstant(zone, instant)
+  return earliest >= end ? Effect.void : Effect.fail(new PeriodNotOver({ period, found: write(earliest), expected: write(end) }))
+}
+
+const mustNotBeClosed = (standing: Standing): Effect.Effect<void, PeriodAlreadyClosed> => {
+  if (standing.state !== "closed") return Effect.void
+  const { digest, period, sequence } = standing.snapshot
+  return Effect.fail(new PeriodAlreadyClosed({ period, sequence, digest }))
+}
+
+interface Appending {
+  readonly dealership: string
+  readonly closedAt: Calendar.Instant
+  readonly by: Actor
+  readonly zone: Calendar.Zone
+}
+
+/** Appends a result to the chain; when somebody else has appended meanwhile, after that one, unless it is the same period's. */
+const append: (
+  appending: Appending,
+  result: ClosedPeriod.FrozenResult,
+  files: Readonly<Record<string, string>>
+) => Effect.Effect<Records.Snapshot, PeriodAlreadyClosed | Records.RecordsError, Records.Records> = Effect.fnUntraced(function*(appending, result, files) {
+  const { by, closedAt, dealership, zone } = appending
+  const { period } = result
+  const records = yield* Records.Records
+  const chain = yield* records.snapshots(dealership)
+  const now = standingOf(period, chain, yield* records.periodReopenings(dealership))
+  yield* mustNotBeClosed(now)
+  const sequence = chain.length
+  const previousDigest = chain.at(-1)?.digest ?? ""
+  const content = CanonicalJson.text(ClosedPeriod.snapshot(result, {
+    sequence,
+    previousDigest,
+    closedAt: Calendar.formatInstant(zone, closedAt),
+    closedBy: { role: by.role, name: by.name },
+    reopening: now.state === "reopened" ? reopeningOf(now.reopening, zone) : null
+  }, files))
+  const snapshot = { period, sequence, previousDigest, digest: CanonicalJson.digestOfText(content), content, closedAt, closedBy: by.name }
+  return yield* records.appendSnapshot(dealership, snapshot).pipe(
+    Effect.as(snapshot),
+    Effect.catchReason("RecordsError", "RecordsChanged", () => append(appending, result, files))
+  )
+})
+
+const reopeningOf = ({ at, by, reason, sequence }: Records.PeriodReopening, zone: Calendar.Zone): ClosedPeriod.Reopening => ({
+  sequence,
+  at: Calendar.formatInstant(zone, at),
+  by,
+  reason
+})
+
+export interface ReopenOptions {
+  readonly dealership: string
+  readonly period: Calendar.Period
+  readonly at: Calendar.Instant
+  readonly by: Actor
+  readonly reason: string
+}
+
+/** Reopens a closed period, so that it can be closed anew; its snapshot stays. Answers the reopening. */
+export const reopen = Effect.fn("PeriodClose.reopen")(function*({ at, by, dealership, period, reason }: ReopenOptions) {
+  yield* mustBe("reopen", by)
+  if (reason.trim() === "") return yield* new ReasonMissing({ period })
+  const now = yield* standing(dealership, period)
+  if (now.state !== "closed") return yield* new PeriodNotClosed({ period })
+  const reopening: Records.PeriodReopening = { period, sequence: now.snapshot.sequence, at, by: by.name, reason: reason.trim() }
+  yield* (yield* Records.Records).addPeriodReopening(dealership, reopening)
+  return reopening
+})
+
+/** A record that arrived after its period's snapshot was made: accepted, marked, and no part of the frozen result. */
+export const isLate = (receivedAt: Calendar.Instant, snapshot: Pick<Records.Snapshot, "closedAt">): boolean => receivedAt > snapshot.closedAt
+
+export interface AmendmentOptions {
+  readonly dealership: string
+  readonly period: Calendar.Period
+  /** As of when the month is judged now; by default the instant that it was closed as of. */
+  readonly asOf?: Calendar.Instant | undefined
+  /** The dealership's own rules: those that it was closed with are taken. */
+  readonly ownRules?: ReadonlyArray<OwnProspectRule | OwnActivityRule> | undefined
+}
+
+/**
+ * Holds a period's last snapshot against the month as its records stand now, judged by the policy that it was closed with.
+ * The frozen result stays what it is.
+ */
+export const amendment = Effect.fn("PeriodClose.amendment")(function*(options: AmendmentOptions) {
+  const { dealership, period } = options
+  const now = yield* standing(dealership, period)
+  if (now.state === "open") return yield* new PeriodNotClosed({ period })
+  const { content, digest, sequence } = now.snapshot
+  const frozen = ClosedPeriod.parse(content)
+  if (frozen === undefined) return yield* Effect.die(new Error(`Snapshot ${sequence} of ${period} can't be read: verify the chain.`))
+  const policy = yield* Effect.fromResult(ClosedPeriod.frozenPolicy(frozen.result, options.ownRules ?? []))
+  const asOf = options.asOf ?? Calendar.parseInstant(frozen.result.asOf, Policy.zoneOf(policy))!
+  const month = yield* StoredMonth.judge({ dealership, period, asOf, policy: ClosedPeriod.closingPolicy(policy), seed: frozen.result.seed })
+  const judged = { evaluation: month.evaluation, compliance: month.compliance() }
+  const before: Amendment.Side = {
+    ...frozen.result,
+    prospectVerdicts: frozen.files?.["prospect-verdicts.csv"] ?? "",
+    activityVerdicts: frozen.files?.["activity-verdicts.csv"] ?? ""
+  }
+  const after: Amendment.Side = {
+    scorecard: ClosedPeriod.frozenScorecard(month.evaluation, month.tally),
+    compliance: judged.compliance.toContract(),
+    prospectVerdicts: textOf("prospect-verdicts.csv", judged),
+    activityVerdicts: textOf("activity-verdicts.csv", judged)
+  }
+  const amended: Amendment.Amendment = {
+    period,
+    sequence,
+    digest,
+    asOf,
+    late: yield* lateArrivals(dealership, now.snapshot, month.evaluation.bounds),
+    verdicts: Amendment.verdicts(before, after),
+    indicators: Amendment.indicators(before, after)
+  }
+  return amended
+})
+
+/** The period's records that arrived after it was closed. */
+const lateArrivals = Effect.fnUntraced(function*(
+  dealership: string,
+  snapshot: Records.Snapshot,
+  { end, start }: { readonly start: Calendar.Instant; readonly end: Calendar.Instant }
+) {
+  const records = yield* Records.Records
+  const late: Array<Amendment.LateArrival> = []
+  const mark = (subject: Amendment.LateArrival["subject"], id: string, placedAt: Calendar.Instant, receivedAt: Calendar.Instant): void => {
+    if (placedAt >= start && placedAt < end && isLate(receivedAt, snapshot)) late.push({ subject, id, receivedAt })
+  }
+  yield* Stream.runForEach(records.prospects(dealership), ({ receivedAt, record }) =>
+    Effect.sync(() => mark("prospect", record.prospectId, record.createdAt, receivedAt)))
+  yield* Stream.runForEach(records.activities(dealership), ({ receivedAt, record }) =>
+    Effect.sync(() => mark("activity", record.activityId, Activity.placedAt(record), receivedAt)))
+  return late.sort((one, other) => one.receivedAt - other.receivedAt || (one.id < other.id ? -1 : 1))
+})
+
+/** Verifies a dealership's chain as it is kept: every text, and the digests kept beside the texts. */
+export const verify = Effect.fn("PeriodClose.verify")(function*(dealership: string) {
+  const snapshots = yield* (yield* Records.Records).snapshots(dealership)
+  return SnapshotChain.verify(snapshots.map(({ content, digest, period, sequence }) => ({
+    name: ClosedPeriod.fileName(sequence, period),
+    text: content,
+    recordedDigest: digest
+  })))
+})
