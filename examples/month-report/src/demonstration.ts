@@ -1,10 +1,7 @@
 /** Writes the demonstration month into a folder: `node examples/month-report/src/demonstration.ts --out DIR`. */
-import { once } from "node:events"
-import { createWriteStream, mkdirSync } from "node:fs"
-import { join } from "node:path"
-import { finished } from "node:stream/promises"
+import type * as DemonstrationMonth from "@crm-procedure/testing/DemonstrationMonth"
 import { parseArgs } from "node:util"
-import * as DemonstrationMonth from "../../../packages/testing/src/DemonstrationMonth.ts"
+import * as DemonstrationFolder from "./DemonstrationFolder.ts"
 
 const usage = `Uso / usage: node examples/month-report/src/demonstration.ts --out DIR
   --period 2024-03       el mes / the month
@@ -15,15 +12,6 @@ const usage = `Uso / usage: node examples/month-report/src/demonstration.ts --ou
   --branches N           sedes / branches
   --ids short|uuid       forma de los identificadores / form of the ids
   --order time|shuffled  orden de las filas / order of the rows`
-
-/** Writes text in pieces, waiting whenever the disk is behind. */
-const write = async (path: string, chunks: Iterable<string>): Promise<number> => {
-  const stream = createWriteStream(path, { highWaterMark: 1 << 20 })
-  for (const chunk of chunks) if (!stream.write(chunk)) await once(stream, "drain")
-  stream.end()
-  await finished(stream)
-  return stream.bytesWritten
-}
 
 const optionsOf = (values: Readonly<Record<string, string | undefined>>): DemonstrationMonth.DemonstrationOptions => {
   const number = (name: string): number | undefined => values[name] === undefined ? undefined : Number(values[name])
@@ -50,9 +38,7 @@ const main = async (): Promise<void> => {
     options: { out: text, period: text, seed: text, prospects: text, activities: text, advisors: text, branches: text, ids: text, order: text }
   })
   if (values.out === undefined) throw new RangeError("--out: found nothing, expected a folder to write into")
-  mkdirSync(values.out, { recursive: true })
-  for (const { chunks, name } of DemonstrationMonth.files(optionsOf(values))) {
-    const bytes = await write(join(values.out, name), chunks)
+  for (const { bytes, name } of await DemonstrationFolder.write(values.out, optionsOf(values))) {
     console.log(`${name.padEnd(24)} ${bytes.toLocaleString("es-CO").padStart(14)} bytes`)
   }
 }
