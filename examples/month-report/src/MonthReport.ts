@@ -11,6 +11,8 @@ import * as Procedure from "@crm-procedure/core/Procedure"
 import { ProspectBook } from "@crm-procedure/core/ProspectBook"
 import * as Scorecard from "@crm-procedure/core/Scorecard"
 import * as Tally from "@crm-procedure/core/Tally"
+import type * as Directory from "@crm-procedure/core/Directory"
+import type { Goal } from "@crm-procedure/core/Goal"
 import type { VerificationCall } from "@crm-procedure/core/VerificationCall"
 import * as ComplianceForm from "@crm-procedure/forms/ComplianceForm"
 import * as FollowUpSemaphore from "@crm-procedure/forms/FollowUpSemaphore"
@@ -122,7 +124,7 @@ const report = async (
   const rejections: Folder.Rejections = { out: args.out, language }
   const files: Record<string, CanonicalCsv.Summary> = {}
   const steps: Record<string, number> = {}
-  const step = async <A>(name: Step, work: () => A | Promise<A>): Promise<A> => {
+  const step: RunStep = async (name, work) => {
     const began = performance.now()
     progress.step(name)
     const result = await work()
@@ -154,7 +156,6 @@ const report = async (
   }))
   const judging = Judging.make({ policy, directory: small.directory, asOf })
 
-  const procedure = Procedure.inForce(GcPro05.versions, Calendar.localDayOf(zone, Calendar.periodBounds(zone, args.period).start))
   const activities = startActivities({
     folder: args.folder,
     out: args.out,
@@ -163,12 +164,41 @@ const report = async (
     asOf,
     rejections
   }, judging, progress, options.threadFromBytes ?? THREAD_FROM_BYTES)
+  try {
+    await judgeAndWrite({ args, judging, small, rejections, activities, files, step, onBytes: progress.bytes })
+  } finally {
+    activities.stop()
+  }
+  return { files, steps }
+}
+
+type RunStep = <A>(name: Step, work: () => A | Promise<A>) => Promise<A>
+
+interface Reading {
+  readonly args: Arguments
+  readonly judging: Judging.Judging
+  readonly small: {
+    readonly directory: Directory.Directory
+    readonly goals: ReadonlyArray<Goal>
+    readonly calls: ReadonlyArray<VerificationCall> | undefined
+  }
+  readonly rejections: Folder.Rejections
+  readonly activities: ActivitiesWork
+  readonly files: Record<string, CanonicalCsv.Summary>
+  readonly step: RunStep
+  readonly onBytes: (count: number) => void
+}
+
+/** Reads and judges prospects and activities, and writes everything but the summary. */
+const judgeAndWrite = async ({ activities, args, files, judging, onBytes, rejections, small, step }: Reading): Promise<void> => {
+  const { asOf, policy, zone } = judging
+  const procedure = Procedure.inForce(GcPro05.versions, Calendar.localDayOf(zone, Calendar.periodBounds(zone, args.period).start))
   const evaluation = await step("prospects", () => {
     const path = join(args.folder, CanonicalFile.prospects.file)
     const prospects = new ProspectBook(judging, Folder.expectedRows(path))
     files.prospects = Folder.read(CanonicalFile.prospects, args.folder, zone, rejections, (record) => prospects.add(record) < 0 ? -1 : 0, {
       identity: "caller",
-      onBytes: progress.bytes
+      onBytes
     })
     prospects.settle()
     return Evaluation.judge({ judging, period: args.period, prospects, goals: small.goals, calls: small.calls, seed: args.seed })
@@ -206,7 +236,6 @@ const report = async (
     await Forms.write(args.out, "compliance", MonthForms.complianceReport(followed), ComplianceForm)
   })
   await step("activityFiles", () => written)
-  return { files, steps }
 }
 
 /** From this size on, the activities get a thread of their own: below it, starting one costs more than it gains. */
@@ -215,6 +244,8 @@ const THREAD_FROM_BYTES = 8_000_000
 interface ActivitiesWork {
   readonly read: Promise<{ readonly book: ActivityBook; readonly summary: CanonicalCsv.Summary }>
   readonly write: (month: MonthForms.JudgedMonth) => Promise<void>
+  /** Ends the thread, whatever it is doing. */
+  readonly stop: () => void
 }
 
 /** Starts reading the activities, in a thread of their own when they are many. */
@@ -224,7 +255,8 @@ const startActivities = (start: ActivitiesThread.Start, judging: Judging.Judging
       get read() {
         return Promise.resolve().then(() => Activities.read(judging, start.folder, start.rejections, progress.bytes))
       },
-      write: (month) => Activities.write(start.out, month)
+      write: (month) => Activities.write(start.out, month),
+      stop: () => {}
     }
   }
   const thread = new Worker(new URL(import.meta.url.endsWith(".ts") ? "./ActivitiesThread.ts" : "./ActivitiesThread.js", import.meta.url), { workerData: start })
@@ -263,7 +295,8 @@ const startActivities = (start: ActivitiesThread.Start, judging: Judging.Judging
       }
       thread.postMessage(message)
       return written.promise
-    }
+    },
+    stop: () => void thread.terminate()
   }
 }
 
