@@ -45,15 +45,15 @@ const formOf = (data: FormData.FollowUpSemaphoreData): Form<Row, Line> => ({
   detail: data.detail,
   detailTitle: "Detalle de leads",
   detailColumns: [
-    column<Line>("Lead", 18, { kind: "text", of: (line) => line.prospectId }),
-    column<Line>("Asesor", "advisor", { kind: "word", of: (line) => line.advisor }),
-    column<Line>("Id del asesor", 14, { kind: "word", of: (line) => line.advisorId }, { only: "table" }),
-    column<Line>("Sede", "branch", { kind: "word", of: (line) => line.branch }),
-    column<Line>("Marca", 16, { kind: "word", of: (line) => line.brand }),
-    column<Line>("Días desde el último contacto", 14, { kind: "integer", of: (line) => line.daysSinceLast }),
-    column<Line>("Próximo vencimiento", 17, { kind: "instant", of: (line) => line.nextDue }),
-    column<Line>("Semáforo", 12, { kind: "color", of: (line) => line.color, words: leadWords }),
-    column<Line>("Escalamiento", 26, { kind: "word", of: (line) => line.escalation })
+    column<Line>("Lead", 18, { kind: "text", of: (line) => line.prospectId }, { field: "prospectId" }),
+    column<Line>("Asesor", "advisor", { kind: "word", of: (line) => line.advisor }, { field: "advisor" }),
+    column<Line>("Id del asesor", 14, { kind: "word", of: (line) => line.advisorId }, { only: "table", field: "advisorId" }),
+    column<Line>("Sede", "branch", { kind: "word", of: (line) => line.branch }, { field: "branch" }),
+    column<Line>("Marca", 16, { kind: "word", of: (line) => line.brand }, { field: "brand" }),
+    column<Line>("Días desde el último contacto", 14, { kind: "integer", of: (line) => line.daysSinceLast }, { field: "daysSinceLast" }),
+    column<Line>("Próximo vencimiento", 17, { kind: "instant", of: (line) => line.nextDue }, { field: "nextDue" }),
+    column<Line>("Semáforo", 12, { kind: "color", of: (line) => line.color, words: leadWords }, { field: "color" }),
+    column<Line>("Escalamiento", 26, { kind: "word", of: (line) => line.escalation }, { field: "escalation" })
   ],
   makeLine: () => ({
     prospectId: "",

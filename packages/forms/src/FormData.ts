@@ -102,6 +102,25 @@ export interface Summary<Row> {
 export interface Detail<Line> {
   readonly count: number
   readonly line: (index: number, into: Line) => void
+  /** The same lines field by field, where they are so many that a text for each is too much. */
+  readonly parts?: DetailParts<Line> | undefined
+}
+
+/**
+ * The fields of a detail's lines by themselves, for a renderer that writes millions of lines: ids as bytes, and fields that
+ * few combinations fill as the combination's number, since what is made of such fields can be made once and used again.
+ */
+export interface DetailParts<Line> {
+  /** Copies an id's UTF-8 bytes (256 at most) into a buffer, and answers the position after them. */
+  readonly ids: { readonly [F in keyof Line]?: (index: number, into: Uint8Array, position: number) => number }
+  readonly numbers: { readonly [F in keyof Line]?: (index: number) => number }
+  readonly groups: ReadonlyArray<FieldGroup<Line>>
+}
+
+/** Fields in which all lines with one number are equal. Numbers begin at 0 and have few gaps. */
+export interface FieldGroup<Line> {
+  readonly fields: ReadonlyArray<keyof Line>
+  readonly numberOf: (index: number) => number
 }
 
 /** Thresholds of a semaphore in percent, for the lines drawn in charts. */

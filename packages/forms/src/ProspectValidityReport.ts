@@ -30,15 +30,15 @@ const formOf = (data: FormData.ProspectValidity): Form<Row, Line> => ({
   detail: data.detail,
   detailTitle: "Detalle de prospectos",
   detailColumns: [
-    column<Line>("Prospecto", 18, { kind: "text", of: (line) => line.prospectId }),
-    column<Line>("Creado", 16, { kind: "instant", of: (line) => line.createdAt }),
-    column<Line>("Asesor", "advisor", { kind: "word", of: (line) => line.advisor }),
-    column<Line>("Id del asesor", 14, { kind: "word", of: (line) => line.advisorId }, { only: "table" }),
-    column<Line>("Sede", "branch", { kind: "word", of: (line) => line.branch }),
-    column<Line>("Marca", 16, { kind: "word", of: (line) => line.brand }),
-    column<Line>("Veredicto", 11, { kind: "word", of: (line) => verdictWords[line.verdict] }),
-    column<Line>("Razones", 60, { kind: "codes", of: (line) => line.reasons }),
-    column<Line>("Advertencias", 44, { kind: "codes", of: (line) => line.warnings })
+    column<Line>("Prospecto", 18, { kind: "text", of: (line) => line.prospectId }, { field: "prospectId" }),
+    column<Line>("Creado", 16, { kind: "instant", of: (line) => line.createdAt }, { field: "createdAt" }),
+    column<Line>("Asesor", "advisor", { kind: "word", of: (line) => line.advisor }, { field: "advisor" }),
+    column<Line>("Id del asesor", 14, { kind: "word", of: (line) => line.advisorId }, { only: "table", field: "advisorId" }),
+    column<Line>("Sede", "branch", { kind: "word", of: (line) => line.branch }, { field: "branch" }),
+    column<Line>("Marca", 16, { kind: "word", of: (line) => line.brand }, { field: "brand" }),
+    column<Line>("Veredicto", 11, { kind: "word", of: (line) => verdictWords[line.verdict] }, { field: "verdict" }),
+    column<Line>("Razones", 60, { kind: "codes", of: (line) => line.reasons }, { field: "reasons" }),
+    column<Line>("Advertencias", 44, { kind: "codes", of: (line) => line.warnings }, { field: "warnings" })
   ],
   makeLine: () => ({
     prospectId: "",

@@ -5,7 +5,7 @@
  * @see 6-forms: XLSX. The cells follow ECMA-376 part 1 (SpreadsheetML).
  */
 import type { ByteSink, Color } from "./FormData.ts"
-import { bytesOf, RowBytes } from "./internal/RowBytes.ts"
+import { bytesOf, Gathered, longestIdBytes, RowBytes } from "./internal/RowBytes.ts"
 import * as WallClock from "./internal/WallClock.ts"
 import * as Styles from "./internal/WorkbookStyles.ts"
 import { ZipWriter } from "./internal/Zip.ts"
@@ -71,6 +71,8 @@ const looksLikeFormula = (text: string): boolean => {
 const textLook = (text: string): number => looksLikeFormula(text) ? Styles.look.quoted : Styles.look.text
 
 const needsSpace = (text: string): boolean => text.charCodeAt(0) <= 0x20 || text.charCodeAt(text.length - 1) <= 0x20
+
+const decoder = new TextDecoder()
 
 const rowStart = bytesOf("<row>")
 const rowEnd = bytesOf("</row>")
@@ -143,6 +145,29 @@ export class Sheet {
     bytes.raw((needsSpace(value) ? inlineSpaceStart : inlineStart)[style] as Uint8Array)
     bytes.text(value)
     bytes.raw(inlineEnd)
+  }
+
+  /** An id as UTF-8, which `copy` puts into a buffer (256 bytes at most), answering the position after it. */
+  id(entry: number, copy: (entry: number, into: Uint8Array, position: number) => number): void {
+    const bytes = this.#openBytes()
+    if (bytes.plainCell(inlineStart[Styles.styleOf(this.#emphasis, Styles.look.text)] as Uint8Array, entry, copy, inlineEnd)) return
+    const other = new Uint8Array(longestIdBytes)
+    this.text(decoder.decode(other.subarray(0, copy(entry, other, 0))))
+  }
+
+  /** The cells that `write` writes, for {@link cells} to write them again and again, in rows that stand out alike. */
+  prepared(write: () => void): Uint8Array {
+    const bytes = this.#openBytes()
+    const { aside } = this.#workbook
+    this.#bytes = aside
+    write()
+    this.#bytes = bytes
+    return aside.take()
+  }
+
+  /** Prepared cells. */
+  cells(prepared: Uint8Array): void {
+    this.#openBytes().raw(prepared)
   }
 
   /** A text that many rows repeat: a name, a verdict, a list of reasons. */
@@ -290,6 +315,8 @@ export class Workbook {
   readonly zip: ZipWriter
   readonly sheetRowLimit: number
   readonly sheetBytesLimit: number
+  /** Where cells are prepared. */
+  readonly aside = new RowBytes(new Gathered())
   readonly #title: string
   readonly #files: Array<SheetFile> = []
   readonly #shared = new Map<string, SharedText>()

@@ -25,6 +25,8 @@ export interface Column<Row> {
   /** The title over this column and its neighbours of the same group; on a page only, in a table it precedes the title. */
   readonly group?: string
   readonly cell: Cell<Row>
+  /** The one field that the cell shows, of a detail's line: see `FormData.DetailParts`. */
+  readonly field?: keyof Row
   /** Only on a page (HTML) or only in a table (XLSX, CSV); both where absent. */
   readonly only?: "page" | "table"
 }
@@ -33,7 +35,7 @@ export const column = <Row>(
   title: string,
   widthCharacters: Column<Row>["widthCharacters"],
   cell: Cell<Row>,
-  more: { readonly only?: "page" | "table"; readonly group?: string } = {}
+  more: Pick<Column<Row>, "only" | "group" | "field"> = {}
 ): Column<Row> => ({ title, widthCharacters, cell, ...more })
 
 /** A column's title where it stands alone. */

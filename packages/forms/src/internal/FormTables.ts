@@ -3,6 +3,7 @@ import * as Csv from "../Csv.ts"
 import type * as FormData from "../FormData.ts"
 import * as HtmlDocument from "../HtmlDocument.ts"
 import { type Emphasis, type Sheet, Workbook } from "../Workbook.ts"
+import * as DetailRows from "./DetailRows.ts"
 import { type Column, columnsFor, type Form, fullTitle } from "./Form.ts"
 import { TextWriter } from "./TextWriter.ts"
 import { isoText, wallOf } from "./WallClock.ts"
@@ -103,12 +104,9 @@ export const toXlsx = async <Row, Line>(
   summary.close()
   const detailColumns = columnsFor(form.detailColumns, "table")
   const detail = sheetOf(workbook, form, "Detalle", detailColumns, 1)
-  const line = form.makeLine()
+  const writeLine = DetailRows.writerOf(detail, form, detailColumns, (column, line) => writeCell(detail, form, column, line))
   for (let index = 0; index < form.detail.count; index++) {
-    form.detail.line(index, line)
-    detail.row()
-    for (let i = 0; i < detailColumns.length; i++) writeCell(detail, form, detailColumns[i] as Column<Line>, line)
-    detail.endRow()
+    writeLine(index)
     if (index % rowsPerBatch === rowsPerBatch - 1) await detail.ready()
   }
   detail.close()

@@ -2,7 +2,7 @@
  * Rows of a worksheet as bytes: cells are written straight into a chunk, without a string per cell. Cells carry no
  * references (`r` is optional); their order is their column.
  */
-import { chunkBytes, type ZipWriter } from "./Zip.ts"
+import { chunkBytes } from "./Zip.ts"
 
 const encoder = new TextEncoder()
 
@@ -13,6 +13,10 @@ for (const character of "&<>\"_") isPlain[character.charCodeAt(0)] = 0
 isPlain[0x09] = 1
 isPlain[0x0a] = 1
 isPlain[0x7f] = 1
+
+/** A text that begins with one of these would be a formula if somebody typed it. */
+const startsFormula = new Uint8Array(256)
+for (const character of "=+-@\t\r") startsFormula[character.charCodeAt(0)] = 1
 
 const escapes: ReadonlyMap<number, Uint8Array> = new Map([
   [0x26, encoder.encode("&amp;")],
@@ -31,15 +35,35 @@ const looksLikeEscape = /^_x[0-9A-Fa-f]{4}_/
 
 export const bytesOf = (text: string): Uint8Array => encoder.encode(text)
 
+/** The longest id that is copied as bytes: 64 characters of four bytes. */
+export const longestIdBytes = 256
+
+/** Where full chunks go: a zip's entry. */
+interface Chunks {
+  readonly chunk: () => Uint8Array
+  readonly push: (chunk: Uint8Array, length: number) => void
+}
+
+/** Cells that are not written yet: a chunk's worth at most. */
+export class Gathered implements Chunks {
+  chunk(): Uint8Array {
+    return new Uint8Array(chunkBytes)
+  }
+
+  push(): void {
+    throw new RangeError("The cells to prepare exceed a chunk")
+  }
+}
+
 /** The bytes of a sheet being written; full chunks go to the zip. */
 export class RowBytes {
-  readonly #zip: ZipWriter
+  readonly #zip: Chunks
   #chunk: Uint8Array
   #length = 0
   /** Bytes written to the sheet so far, those in the chunk included. */
   size = 0
 
-  constructor(zip: ZipWriter) {
+  constructor(zip: Chunks) {
     this.#zip = zip
     this.#chunk = zip.chunk()
   }
@@ -66,6 +90,35 @@ export class RowBytes {
     if (count > 48) chunk.set(bytes, at)
     else for (let i = 0; i < count; i++) chunk[at + i] = bytes[i] as number
     this.#length = at + count
+  }
+
+  /** Takes a copy of what is in the chunk, and begins it anew. */
+  take(): Uint8Array {
+    const taken = this.#chunk.slice(0, this.#length)
+    this.#length = 0
+    return taken
+  }
+
+  /** A cell of an id, unless something in the id needs care: then nothing is written, and the answer is false. */
+  plainCell(
+    start: Uint8Array,
+    entry: number,
+    copy: (entry: number, into: Uint8Array, position: number) => number,
+    end: Uint8Array
+  ): boolean {
+    this.reserve(start.length + longestIdBytes + end.length)
+    const chunk = this.#chunk
+    const from = this.#length + start.length
+    const to = copy(entry, chunk, from)
+    if (to === from || startsFormula[chunk[from]!] === 1) return false
+    for (let at = from; at < to; at++) {
+      const code = chunk[at]!
+      if (code <= 0x20 || code >= 0x7f || (isPlain[code] === 0 && (code !== 0x5f || (at + 1 < to && chunk[at + 1] === 0x78)))) return false
+    }
+    this.raw(start)
+    this.#length = to
+    this.raw(end)
+    return true
   }
 
   /** A string that is already XML and may be long. */

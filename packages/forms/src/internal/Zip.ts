@@ -10,7 +10,7 @@ import type { ByteSink } from "../FormData.ts"
 export const chunkBytes = 1 << 18
 
 /** Chunks being deflated or waiting for the sink before the producer is made to wait. */
-const chunksInFlight = 6
+const chunksInFlight = 4
 
 /** The largest entry; a sheet is closed well before. */
 const entryBytesLimit = 0xffff_ffff
@@ -31,14 +31,34 @@ interface Entry {
   compressedSize: number
 }
 
-const deflate = (bytes: Uint8Array, level: number): Promise<Uint8Array> =>
-  new Promise((resolve, reject) =>
-    Zlib.deflateRaw(
-      bytes,
-      { level, chunkSize: 1 << 16, finishFlush: Zlib.constants.Z_SYNC_FLUSH },
-      (error, result) => error === null ? resolve(result) : reject(error)
-    )
-  )
+/** Deflates one chunk after the other, each by itself; its memory is laid out once, not for every chunk. */
+class Deflater {
+  readonly #stream: Zlib.DeflateRaw
+  #parts: Array<Uint8Array> = []
+
+  constructor(level: number) {
+    this.#stream = Zlib.createDeflateRaw({ level, chunkSize: 1 << 16 })
+    this.#stream.on("data", (part: Uint8Array) => this.#parts.push(part))
+  }
+
+  deflate(bytes: Uint8Array): Promise<ReadonlyArray<Uint8Array>> {
+    return new Promise((resolve, reject) => {
+      this.#stream.once("error", reject)
+      this.#stream.write(bytes)
+      this.#stream.flush(Zlib.constants.Z_SYNC_FLUSH, () => {
+        this.#stream.off("error", reject)
+        const parts = this.#parts
+        this.#parts = []
+        this.#stream.reset()
+        resolve(parts)
+      })
+    })
+  }
+
+  close(): void {
+    this.#stream.close()
+  }
+}
 
 /** Little-endian fields one after the other: pairs of a width in bytes and a value. */
 const fields = (...pairs: ReadonlyArray<readonly [width: 2 | 4 | 8, value: number]>): Uint8Array => {
@@ -114,6 +134,7 @@ export class ZipWriter {
   readonly #entries: Array<Entry> = []
   readonly #spareChunks: Array<Uint8Array> = []
   readonly #queued: Array<Promise<void>> = []
+  readonly #deflaters: Array<Deflater> = []
   #last: Promise<void> = Promise.resolve()
   #offset = 0
 
@@ -144,13 +165,17 @@ export class ZipWriter {
     entry.checksum = Zlib.crc32(bytes, entry.checksum)
     entry.size += length
     if (entry.size > entryBytesLimit) throw new RangeError("A zip entry exceeds 4 GB: close the sheet earlier")
-    const deflated = deflate(bytes, this.#level)
+    const deflater = this.#deflaters.pop() ?? new Deflater(this.#level)
+    const deflated = deflater.deflate(bytes)
     deflated.catch(() => {})
     this.#enqueue(async () => {
-      const result = await deflated
+      const parts = await deflated
+      this.#deflaters.push(deflater)
       this.#spareChunks.push(chunk)
-      entry.compressedSize += result.length
-      await this.#write(result)
+      for (const part of parts) {
+        entry.compressedSize += part.length
+        await this.#write(part)
+      }
     })
   }
 
@@ -192,6 +217,7 @@ export class ZipWriter {
       await this.#write(endOfDirectory(this.#entries.length, directory.length, offset, this.#zip64From))
     })
     await this.#last
+    for (const deflater of this.#deflaters.splice(0)) deflater.close()
   }
 
   #current(): Entry {
