@@ -93,8 +93,8 @@ const stabilityOf = (name) => {
   return stabilityByModule.get(name)
 }
 
-/** Of Node, core may use what only computes: the same bytes in, the same bytes out. */
-const pureNames = new Map([["node:crypto", ["hash", "createHash"]]])
+/** Of Node, core may use what only computes: the same bytes in, the same bytes out. A keyed hash does: its key comes in as an argument. */
+const pureNames = new Map([["node:crypto", ["hash", "createHash", "createHmac"]]])
 
 const coreStaysPortable = {
   create: (context) => visitImports((node, specifier, names) => {

@@ -21,6 +21,12 @@ export interface Activity {
   readonly nextActionAt?: Instant | undefined
   readonly durationSeconds?: number | undefined
   readonly requestedByCustomer?: boolean | undefined
+  /** When what identifies its customer was erased. This and the next two are `Erasure`'s: kept by storage, never read from outside. */
+  readonly erasedAt?: Instant | undefined
+  /** Codes of the rules that failed it when it was erased. */
+  readonly frozenFindings?: string | undefined
+  /** Keyed hash of its note. */
+  readonly noteHash?: string | undefined
 }
 
 const statuses: ReadonlyArray<Status> = ["planned", "performed", "cancelled"]

@@ -8,6 +8,7 @@ import * as Activity from "./Activity.ts"
 import * as ActivityRules from "./ActivityRules.ts"
 import * as Calendar from "./Calendar.ts"
 import * as Directory from "./Directory.ts"
+import * as Erasure from "./Erasure.ts"
 import { Dictionary } from "./internal/Dictionary.ts"
 import { IdTable } from "./internal/IdTable.ts"
 import type { IdColumns } from "./internal/IdTable.ts"
@@ -16,6 +17,7 @@ import { RecentTable } from "./internal/RecentTable.ts"
 import { timeOrder } from "./internal/TimeOrder.ts"
 import type { Judging } from "./Judging.ts"
 import * as Note from "./Note.ts"
+import type { Findings } from "./Verdict.ts"
 
 const NOTE_REPEATED = ActivityRules.bit["note-repeated"]
 const DUPLICATE_CONTACT = ActivityRules.bit["duplicate-contact"]
@@ -75,6 +77,7 @@ export class ActivityBook {
   private readonly assignments: Array<ReadonlyArray<Directory.Employee>> = []
   private readonly fingerprint = new Uint32Array(4)
   private readonly noteForm = { characters: 0, words: 0 }
+  private readonly erased: Array<{ readonly index: number; readonly findings: Findings }> = []
 
   constructor(judging: Judging, expected = 1024, columns?: ActivityColumns) {
     this.judging = judging
@@ -190,7 +193,31 @@ export class ActivityBook {
       this.ownFailed.set(index, own.failed)
       this.ownUndecided!.set(index, own.undecided)
     }
+    if (activity.erasedAt !== undefined) this.rememberErased(index, activity)
     return index
+  }
+
+  private rememberErased(index: number, activity: Activity.Activity): void {
+    const note = Erasure.noteOf(activity)
+    for (let lane = 0; lane < 2; lane++) this.notes!.set(index * 2 + lane, this.isPerformed(index) ? note[lane]! : 0)
+    this.erased.push({ index, findings: Erasure.readFindings("activity", activity.frozenFindings, this.judging.policy.ownActivityRules) })
+  }
+
+  /** Where notes were erased, all others are hashed as they were, so that they compare. */
+  private hashNotes(key: Erasure.Key): void {
+    const notes = this.notes!.array
+    const erased = new Set(this.erased.map(({ index }) => index))
+    for (let index = 0; index < this.count; index++) if (!erased.has(index)) Erasure.hashNote(key, notes, index * 2)
+  }
+
+  /** What the rules said of an erased activity by itself and among others stands. */
+  private freezeErased(): void {
+    for (const { findings, index } of this.erased) {
+      for (const { array } of this.failedByProfile) array[index] = array[index]! & ~Erasure.frozenBits.activity | findings.failed
+      if (this.ownFailed === undefined) continue
+      this.ownFailed.array[index] = findings.ownFailed
+      this.ownUndecided!.array[index] = findings.ownUndecided
+    }
   }
 
   private assignmentsOf(advisor: number): ReadonlyArray<Directory.Employee> {
@@ -202,6 +229,7 @@ export class ActivityBook {
   settle(): void {
     this.ids.closeIndex()
     const order = this.inTimeOrder()
+    if (this.erased.length > 0 && this.judging.erasureKey !== undefined) this.hashNotes(this.judging.erasureKey)
     this.findRepeatedNotes(order)
     if (this.count > FORGET_NOTES_FROM) {
       this.notes!.release()
@@ -212,6 +240,7 @@ export class ActivityBook {
       [...this.judging.policy.brands.values()].some((brand) => (brand.rules?.activity?.["contact-too-frequent"] ?? "off") !== "off")) {
       this.findFrequentContacts(order)
     }
+    this.freezeErased()
   }
 
   /** Indexes in the order of the instant that places them, then id. */
@@ -222,6 +251,11 @@ export class ActivityBook {
   /** The instant that puts it on its day and in its month. */
   placedAtOf(index: number): Calendar.Instant {
     return this.placedAt.array[index]!
+  }
+
+  /** The status's place among planned, performed and cancelled. */
+  statusNumberOf(index: number): number {
+    return this.flags.array[index]! & STATUS
   }
 
   statusOf(index: number): Activity.Status {

@@ -3,6 +3,7 @@ import type { Activity } from "./Activity.ts"
 import * as Calendar from "./Calendar.ts"
 import * as Directory from "./Directory.ts"
 import * as Policy from "./Policy.ts"
+import type { Key } from "./Erasure.ts"
 import type { Prospect } from "./Prospect.ts"
 import type { OwnActivityRule, OwnProspectRule, OwnRuleContext } from "./Rule.ts"
 
@@ -18,6 +19,8 @@ export interface Judging {
   readonly directory: Directory.DirectoryIndex
   readonly zone: Calendar.Zone
   readonly asOf: Calendar.Instant
+  /** Recognises in other records the people and notes of erased ones. */
+  readonly erasureKey: Key | undefined
   readonly leadSources: ReadonlySet<string>
   readonly judgeOwn: {
     (rules: ReadonlyArray<OwnProspectRule>, record: Prospect): OwnOutcome
@@ -30,6 +33,8 @@ export const make = (options: {
   readonly policy: Policy.Policy
   readonly directory: Directory.Directory
   readonly asOf: Calendar.Instant
+  /** The dealership's key for erasures; without it erased records are recognised among themselves only. */
+  readonly erasureKey?: Key | undefined
 }): Judging => {
   const directory = Directory.index(options.directory)
   const zone = Policy.zoneOf(options.policy)
@@ -44,6 +49,7 @@ export const make = (options: {
     directory,
     zone,
     asOf: options.asOf,
+    erasureKey: options.erasureKey,
     leadSources: new Set(options.policy.parameters.leadSources),
     judgeOwn: (rules: ReadonlyArray<OwnProspectRule> | ReadonlyArray<OwnActivityRule>, record: Prospect | Activity): OwnOutcome => {
       let failed = 0

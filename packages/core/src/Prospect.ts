@@ -29,6 +29,12 @@ export interface Prospect {
   readonly stage: Stage
   /** When it was won or lost; says nothing while the stage is `open` (2-records, fine print 11). */
   readonly stageAt?: Instant | undefined
+  /** When what identifies the person was erased. This and the next two are `Erasure`'s: kept by storage, never read from outside. */
+  readonly erasedAt?: Instant | undefined
+  /** Codes of the rules that failed it when it was erased. */
+  readonly frozenFindings?: string | undefined
+  /** Keyed hashes of its phone, e-mail and document. */
+  readonly keyHashes?: string | undefined
 }
 
 const stages: ReadonlyArray<Stage> = ["open", "won", "lost"]

@@ -6,6 +6,7 @@
  */
 import * as Calendar from "./Calendar.ts"
 import * as Directory from "./Directory.ts"
+import * as Erasure from "./Erasure.ts"
 import { Dictionary } from "./internal/Dictionary.ts"
 import * as Keys from "./internal/Keys.ts"
 import { IdTable } from "./internal/IdTable.ts"
@@ -15,6 +16,7 @@ import { timeOrder } from "./internal/TimeOrder.ts"
 import type { Judging } from "./Judging.ts"
 import type { Prospect } from "./Prospect.ts"
 import * as ProspectRules from "./ProspectRules.ts"
+import type { Findings } from "./Verdict.ts"
 
 const DUPLICATE = ProspectRules.bit.duplicate
 const REGISTRATION_BURST = ProspectRules.bit["registration-burst"]
@@ -23,6 +25,7 @@ const REGISTRATION_BURST = ProspectRules.bit["registration-burst"]
 const LEAD = 1
 const WON = 2
 const LOST = 4
+const ERASED = 8
 
 const NO_RECORD = 0xffffffff
 
@@ -71,6 +74,7 @@ export class ProspectBook {
   private order: Uint32Array | undefined
   private readonly assignments: Array<ReadonlyArray<Directory.Employee>> = []
   private readonly foundKeys: Keys.Keys = new Uint32Array(Keys.LANES)
+  private readonly erased: Array<{ readonly index: number; readonly findings: Findings }> = []
 
   constructor(judging: Judging, expected = 1024, columns?: ProspectColumns) {
     this.judging = judging
@@ -157,7 +161,7 @@ export class ProspectBook {
     this.assignedAt.set(index, prospect.assignedAt ?? prospect.createdAt)
     this.stageAt.set(index, prospect.stage === "open" ? Number.POSITIVE_INFINITY : prospect.stageAt!)
     this.advisor.set(index, advisor)
-    this.place.set(index, this.placeOf(prospect.branchId, prospect.brandId))
+    this.place.set(index, this.internPlace(prospect.branchId, prospect.brandId))
     this.flags.set(
       index,
       (prospect.source !== undefined && judging.leadSources.has(prospect.source) ? LEAD : 0) |
@@ -169,17 +173,45 @@ export class ProspectBook {
       this.ownFailed.set(index, own.failed)
       this.ownUndecided!.set(index, own.undecided)
     }
+    if (prospect.erasedAt !== undefined) this.rememberErased(index, prospect)
     return index
+  }
+
+  private rememberErased(index: number, prospect: Prospect): void {
+    this.flags.array[index]! |= ERASED
+    const keys = Erasure.keysOf(prospect)
+    for (let lane = 0; lane < Keys.LANES; lane++) this.keys.set(index * Keys.LANES + lane, keys[lane]!)
+    this.erased.push({ index, findings: Erasure.readFindings("prospect", prospect.frozenFindings, this.judging.policy.ownProspectRules) })
+  }
+
+  /** Where somebody was erased, all others' keys are hashed as theirs were, so that they compare. */
+  private hashKeys(key: Erasure.Key): void {
+    const keys = this.keys.array
+    for (let index = 0; index < this.count; index++) {
+      if ((this.flags.array[index]! & ERASED) === 0) Erasure.hashKeys(key, keys, index * Keys.LANES)
+    }
+  }
+
+  /** What the rules said of an erased record stands, whatever its remains and later records would say. */
+  private freezeErased(): void {
+    for (const { findings, index } of this.erased) {
+      this.failed.array[index] = this.failed.array[index]! & ~Erasure.frozenBits.prospect | findings.failed
+      if (this.ownFailed === undefined) continue
+      this.ownFailed.array[index] = findings.ownFailed
+      this.ownUndecided!.array[index] = findings.ownUndecided
+    }
   }
 
   /** Judges the prospects among each other: duplicates and bursts. To be called once, when all are in. */
   settle(): void {
     const order = timeOrder(this.createdAt.array, this.count, this.ids)
     this.order = order
+    if (this.erased.length > 0 && this.judging.erasureKey !== undefined) this.hashKeys(this.judging.erasureKey)
     this.duplicateOf = Memory.uint32Array(this.count).fill(NO_RECORD)
     this.findDuplicates(order, this.duplicateOf)
     this.keys.release()
     this.findBursts(order)
+    this.freezeErased()
   }
 
   /** Indexes in the order of `createdAt`, then id. */
@@ -212,12 +244,34 @@ export class ProspectBook {
     return (flags & WON) !== 0 ? "won" : (flags & LOST) !== 0 ? "lost" : "open"
   }
 
+  /** Whether its person was erased: nobody can be contacted about it. */
+  isErased(index: number): boolean {
+    return (this.flags.array[index]! & ERASED) !== 0
+  }
+
   isLead(index: number): boolean {
     return (this.flags.array[index]! & LEAD) !== 0
   }
 
   advisorOf(index: number): number {
     return this.advisor.array[index]!
+  }
+
+  /** The number of its place: a branch and a brand together. */
+  placeOf(index: number): number {
+    return this.place.array[index]!
+  }
+
+  get placeCount(): number {
+    return this.placeBranch.length
+  }
+
+  branchOfPlace(place: number): number {
+    return this.placeBranch[place]!
+  }
+
+  brandOfPlace(place: number): number {
+    return this.placeBrand[place]!
   }
 
   branchOf(index: number): number {
@@ -238,7 +292,7 @@ export class ProspectBook {
     return other === NO_RECORD ? -1 : other
   }
 
-  private placeOf(branchId: string, brandId: string): number {
+  private internPlace(branchId: string, brandId: string): number {
     const branch = this.branches.intern(branchId)
     const brand = this.brands.intern(brandId)
     const pair = branch * 0x1000000 + brand

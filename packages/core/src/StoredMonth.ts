@@ -6,6 +6,7 @@ import { ActivityBook } from "./ActivityBook.ts"
 import * as Calendar from "./Calendar.ts"
 import { ComplianceReport } from "./ComplianceReport.ts"
 import type { Directory } from "./Directory.ts"
+import type * as Erasure from "./Erasure.ts"
 import { Evaluation } from "./Evaluation.ts"
 import * as Judging from "./Judging.ts"
 import type * as Policy from "./Policy.ts"
@@ -28,6 +29,8 @@ export interface Options {
   readonly seed?: string | undefined
   /** False: only what is given `besides` is judged, against the directory. Default true. */
   readonly stored?: boolean | undefined
+  /** The dealership's key for erasures; see `Erasure`. */
+  readonly erasureKey?: Erasure.Key | undefined
 }
 
 /** A judged month, with what is counted from it made when it is asked for. */
@@ -72,7 +75,7 @@ export const judge = Effect.fnUntraced(function*(options: Options): Effect.fn.Re
   const calls = yield* records.calls(dealership)
   const sample = yield* records.sample(dealership, period)
   const reopenings = yield* records.reopenings(dealership)
-  const judging = Judging.make({ policy, directory, asOf })
+  const judging = Judging.make({ policy, directory, asOf, erasureKey: options.erasureKey })
   const prospects = new ProspectBook(judging)
   const activities = new ActivityBook(judging)
   // A book keeps the first of an id: what is given besides goes in first, and so stands for the stored one.
