@@ -28,11 +28,7 @@ export const run = (path: string, args: ReadonlyArray<string>, preloads: Readonl
     child.on("exit", (code) => {
       const millis = performance.now() - began
       if (code !== 0) return reject(new Error(`${path} ended with status ${code}`))
-      const usage = JSON.parse(readFileSync(usageFile, "utf8")) as NodeJS.ResourceUsage
-      resolve({
-        millis,
-        processorMillis: (usage.userCPUTime + usage.systemCPUTime) / 1000,
-        peakMegabytes: usage.maxRSS / 1024
-      })
+      const { peakKilobytes, processorMicros } = JSON.parse(readFileSync(usageFile, "utf8")) as Readonly<Record<"peakKilobytes" | "processorMicros", number>>
+      resolve({ millis, processorMillis: processorMicros / 1000, peakMegabytes: peakKilobytes / 1024 })
     })
   })
