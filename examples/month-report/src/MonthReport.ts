@@ -1,6 +1,8 @@
 /** The month report: a folder of canonical CSV files in; verdicts, scorecard, sample, leads and forms out. */
 import { ActivityBook } from "@crm-procedure/core/ActivityBook"
 import * as Calendar from "@crm-procedure/core/Calendar"
+import * as CanonicalJson from "@crm-procedure/core/CanonicalJson"
+import * as ClosedPeriod from "@crm-procedure/core/ClosedPeriod"
 import { ComplianceReport } from "@crm-procedure/core/ComplianceReport"
 import { Evaluation } from "@crm-procedure/core/Evaluation"
 import type { Bilingual } from "@crm-procedure/core/Field"
@@ -205,7 +207,7 @@ const judgeAndWrite = async ({ activities, args, files, judging, onBytes, reject
   })
   const previousPeriod = Calendar.previousPeriod(args.period)
   const before = (tally: Tally.Tally) => tally.cells.length === 0 ? undefined : tally
-  const month = { procedure, directory: small.directory, evaluation, digest: "" }
+  const month = { procedure, directory: small.directory, evaluation, digest: ClosedPeriod.policyDigest(policy) }
   await step("prospectFiles", async () => {
     VerdictFiles.writeProspects(join(args.out, "prospect-verdicts.csv"), evaluation)
     writeSample(join(args.out, "sample.csv"), evaluation)
@@ -221,6 +223,9 @@ const judgeAndWrite = async ({ activities, args, files, judging, onBytes, reject
     const tally = Tally.of(evaluation)
     const previous = before(Tally.of(evaluation, previousPeriod))
     writeJson(join(args.out, "scorecard.json"), Scorecard.toContract({ policy, asOf, tally, previous, lineOfBrand: judging.directory.lineOfBrand }))
+    // Canonical, without a line end: its SHA-256 is the digest in the forms' footers.
+    writeFileSync(join(args.out, "policy.json"), CanonicalJson.text(Policy.toJson(policy)))
+    writeJson(join(args.out, "judgement.json"), ClosedPeriod.judgement(evaluation, policy, procedure))
     return { tally, previous }
   })
   const written = activities.write({ ...month, ...tallies })
