@@ -1,7 +1,6 @@
 /** What the report's command line asks for. */
 import * as Calendar from "@crm-procedure/core/Calendar"
 import type { Bilingual } from "@crm-procedure/core/Field"
-import { parseArgs } from "node:util"
 
 export interface Arguments {
   readonly folder: string
@@ -62,20 +61,21 @@ const isOption = (name: string): name is OptionName => (optionNames as ReadonlyA
 
 /** What the command line says before it is judged: each option's last value, `null` where none follows it. */
 const written = (args: ReadonlyArray<string>) => {
-  const { positionals, tokens } = parseArgs({
-    args: [...args],
-    strict: false,
-    tokens: true,
-    allowPositionals: true,
-    options: Object.fromEntries(optionNames.map((name) => [name, { type: "string" as const }]))
-  })
+  const positionals: Array<string> = []
   const values: { [N in OptionName]?: string | null } = {}
   const unknown: Array<string> = []
-  for (const token of tokens) {
-    if (token.kind !== "option") continue
-    const { inlineValue, name, rawName, value } = token
-    if (!isOption(name)) unknown.push(rawName)
-    else values[name] = value === undefined || (inlineValue !== true && value.startsWith("--")) ? null : value
+  for (let place = 0; place < args.length; place++) {
+    const arg = args[place]!
+    if (arg === "--") {
+      positionals.push(...args.slice(place + 1))
+      break
+    }
+    const [, name = "", inline] = /^--?([^=]*)(?:=(.*))?$/s.exec(arg) ?? []
+    if (name === "") positionals.push(arg)
+    else if (!arg.startsWith("--") || !isOption(name)) unknown.push(arg)
+    else if (inline !== undefined) values[name] = inline
+    // An option never takes the next one for its value: what begins with two hyphens is given with `=`.
+    else values[name] = place + 1 < args.length && !args[place + 1]!.startsWith("--") ? args[++place]! : null
   }
   return { positionals, values, unknown }
 }

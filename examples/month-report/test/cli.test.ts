@@ -1,0 +1,214 @@
+import { assert, describe, it } from "@effect/vitest"
+import { spawn } from "node:child_process"
+import { once } from "node:events"
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs"
+import { join } from "node:path"
+import { fileURLToPath } from "node:url"
+import * as Arguments from "../src/Arguments.ts"
+import * as MonthReport from "../src/MonthReport.ts"
+import * as Progress from "../src/Progress.ts"
+import * as Terminal from "../src/Terminal.ts"
+import { command, contentsWithoutTimes, folderOf, smallMonth, temporaryFolder } from "./commandLine.ts"
+
+const good = ["--period", "2024-03", "--out", "o"]
+const spanish = { LC_ALL: "es_CO.UTF-8" }
+
+/** What the command says of arguments or of a run that fails, without a process of its own. */
+const saidOf = async (act: () => unknown): Promise<{ readonly status: number; readonly es: string; readonly en: string }> => {
+  try {
+    await act()
+  } catch (error) {
+    const { status, text: en } = Terminal.failure(error, "en")
+    return { status, es: Terminal.failure(error, "es").text, en }
+  }
+  return { status: 0, es: "", en: "" }
+}
+const run = (folder: string, changes: Partial<Arguments.Arguments> = {}, options: MonthReport.Options = {}) =>
+  MonthReport.run(
+    { folder, out: join(temporaryFolder(), "out"), period: "2024-03", asOf: undefined, seed: undefined, policyFile: undefined, mappingFile: undefined, ...changes },
+    "en",
+    Progress.none,
+    options
+  )
+const jsonFile = (value: unknown): string => {
+  const file = join(temporaryFolder(), "file.json")
+  writeFileSync(file, typeof value === "string" ? value : JSON.stringify(value))
+  return file
+}
+
+describe("the command", () => {
+  it("writes every file of the contract, says the rows of each and ends with 0", async () => {
+    const out = join(temporaryFolder(), "new", "out")
+    const { error, out: said, status } = await command([folderOf(), "--period", "2024-03", "--out", out])
+    assert.deepEqual([status, error], [0, ""])
+    const kinds = ["activities", "branches", "brands", "employees", "goals", "prospects", "verification-calls"]
+    const forms = ["GC-FOR-05", "GC-FOR-06", "GC-FOR-21", "compliance"].flatMap((name) => [`${name}.html`, `${name}.xlsx`])
+    const files = ["prospect-verdicts.csv", "activity-verdicts.csv", "scorecard.json", "sample.csv", "compliance.json", "lead-colors.csv", "summary.json"]
+    assert.includeMembers(readdirSync(out), [...forms, ...files, ...kinds.map((kind) => `rejected-${kind}.csv`)])
+    for (const kind of kinds) assert.equal(readFileSync(join(out, `rejected-${kind}.csv`), "utf8"), "line,column,found,expected\n")
+    assert.include(said, "prospects: 1 rows, 1 read, 0 rejected\n")
+    assert.include(said, `Results in ${out}\n`)
+    assert.equal(readFileSync(join(out, "prospect-verdicts.csv"), "utf8"), "prospect_id,verdict,reasons,warnings\nP1,valid,,\n")
+  })
+  it("goes on past rejected rows, and says of each its line, column, what was found and what was expected", async () => {
+    const out = temporaryFolder()
+    const { out: said, status } = await command(
+      [folderOf({ "goals.csv": `${smallMonth["goals.csv"]}2024-3,A1,B1,M1,x,1\n` }), "--period", "2024-03", "--out", out],
+      spanish
+    )
+    assert.equal(status, 0)
+    assert.include(said, "goals: 2 filas, 1 leídas, 1 rechazadas\n")
+    assert.deepEqual(readFileSync(join(out, "rejected-goals.csv"), "utf8").split("\n").slice(1), [
+      "3,period,2024-3,\"un mes, como 2024-03\"",
+      "3,prospects,x,\"un número entero, cero o mayor, solo con dígitos\"",
+      ""
+    ])
+  })
+  it("says what is wrong in the terminal's language or in English, with status 2 and nothing on standard output", async () => {
+    const folder = folderOf({ "brands.csv": "brand_id,nombre\nM1,x\n" })
+    const args = [folder, "--period", "2024-03", "--out", temporaryFolder()]
+    const [es, en, empty] = await Promise.all([command(args, { LC_ALL: "", LC_MESSAGES: "", LANG: "es_CO.UTF-8" }), command(args, { LC_ALL: "de_DE" }), command([])])
+    assert.deepEqual([es.status, es.out, en.status, en.out, empty.status, empty.out], [2, "", 2, "", 2, ""])
+    assert.match(es.error, /^No se puede usar brands\.csv, .*columna name: .*; se esperaba .*\n$/)
+    assert.match(en.error, /^Cannot use brands\.csv, .*column name: found .*; expected .*\n$/)
+    assert.match(empty.error, /^The folder with the CSV files is missing\.\n--period is missing\.\n--out is missing\.\nUsage: /)
+  })
+  it("prints its usage when asked, and ends with 0, from its bundle too", async () => {
+    for (const ended of [await command(["--help", "--nonsense"], spanish), await command(["-h"], { MONTH_REPORT_AS_SOURCES: "" })]) {
+      assert.deepEqual([ended.status, ended.error], [0, ""])
+      assert.match(ended.out, /^(Uso|Usage): npx pnpm@12 report .*--out/)
+    }
+  })
+  it("takes it well that nobody reads what it says", async () => {
+    const main = fileURLToPath(new URL("../src/main.ts", import.meta.url))
+    const out = temporaryFolder()
+    const child = spawn(process.execPath, [main, folderOf(), "--period", "2024-03", "--out", out], {
+      env: { ...process.env, MONTH_REPORT_AS_SOURCES: "1" },
+      stdio: ["ignore", "pipe", "pipe"]
+    })
+    child.stdout.destroy()
+    let error = ""
+    child.stderr.on("data", (text) => error += String(text))
+    const [status] = await once(child, "close")
+    assert.deepEqual([status, error], [0, ""])
+    assert.isTrue(existsSync(join(out, "summary.json")))
+  })
+  it("says what nobody foresaw in one line, with status 1", async () => {
+    const out = temporaryFolder()
+    mkdirSync(join(out, "scorecard.json"))
+    const { error, status } = await command([folderOf(), "--period", "2024-03", "--out", out], spanish)
+    assert.equal(status, 1)
+    assert.match(error, /^El informe no se pudo terminar: .*scorecard\.json.*\n$/)
+    assert.isFalse(existsSync(join(out, "summary.json")), "no summary of a run that did not end")
+  })
+})
+
+describe("arguments", () => {
+  const faults = (...args: ReadonlyArray<string>): Promise<ReadonlyArray<string>> =>
+    saidOf(() => Arguments.parse(args)).then(({ en, es }) => {
+      const ofUsage = (text: string) => text.split("\n").length
+      assert.equal(ofUsage(es), ofUsage(en))
+      return en === "" ? [] : en.split("\n").slice(0, -ofUsage(Arguments.usage.en))
+    })
+  it("are read in any order, with = or without", () => {
+    const parsed = { folder: "in", period: "2024-03", asOf: "x", policyFile: "p", mappingFile: "m", seed: "-s", out: "o" }
+    assert.deepEqual(Arguments.parse(["--as-of=x", "--policy", "p", "in", "--seed", "-s", "--mapping=m", ...good]), parsed)
+    assert.equal(Arguments.parse(["in", ...good]).seed, undefined)
+  })
+  it("may give an empty seed, and nothing else empty", async () => {
+    assert.equal(Arguments.parse(["in", ...good, "--seed", ""]).seed, "")
+    assert.equal(Arguments.parse(["in", ...good, "--seed=--x"]).seed, "--x")
+    assert.deepEqual(await faults("in", "--period=", "--out", "", "--policy=", "--seed"), [
+      "--period has no value.", "--out has no value.", "--policy has no value.", "--seed has no value."
+    ])
+  })
+  it("are told every fault at once", async () => {
+    assert.deepEqual(await faults("--frob", "in", "more", "--period", "--out", "o", "-x"), [
+      "There is no option --frob.", "There is no option -x.", "Unexpected argument more.", "--period has no value."
+    ])
+    assert.deepEqual(await faults("", "--period", "2024-03"), ["The folder with the CSV files is missing.", "--out is missing."])
+  })
+  it.each(["2024", "2024-3", "2024-13", "2024-00", "03-2024", "marzo", "2024-03-01", " 2024-03", "0000-01"])("name a month: not %s", async (period) => {
+    assert.deepEqual(await faults("in", "--period", period, "--out", "o"), [`--period: found ${period}, expected a month like 2024-03.`])
+  })
+})
+
+describe("what can't be used", () => {
+  const es = /Falta|falta|falla|se esperaba|No se puede/
+  const unusable = async (act: () => unknown, ...parts: ReadonlyArray<RegExp>): Promise<void> => {
+    const said = await saidOf(act)
+    assert.equal(said.status, 2, said.en)
+    for (const part of parts) assert.match(said.en, part)
+    assert.match(said.es, es)
+  }
+  it("is a folder that is not there, is a file or lacks files: all of them are named", async () => {
+    await unusable(() => run("/nowhere/at/all"), /There is no folder \/nowhere\/at\/all/)
+    await unusable(() => run(jsonFile("{}")), /file\.json is a file/)
+    await unusable(() => run(folderOf({ "goals.csv": undefined, "brands.csv": undefined })), /brands\.csv, goals\.csv missing/)
+    const folder = folderOf({ "brands.csv": undefined })
+    mkdirSync(join(folder, "brands.csv"))
+    await unusable(() => run(folder), /brands\.csv missing/)
+  })
+  it("is a place for the results that can't be written", async () => {
+    const file = jsonFile("{}")
+    await unusable(() => run(folderOf(), { out: file }), /Cannot write into .*file\.json/)
+    await unusable(() => run(folderOf(), { out: join(file, "in", "it") }), /Cannot write into/)
+  })
+  it("is a file that is no text, wherever that shows", async () => {
+    const utf16 = Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from(smallMonth["brands.csv"]!, "utf16le")])
+    await unusable(() => run(folderOf({ "brands.csv": utf16 })), /brands\.csv.*UTF-8/)
+    await unusable(() => run(folderOf({ "brands.csv": Buffer.from(smallMonth["brands.csv"]!, "utf16le") })), /brands\.csv.*brand_id/)
+    await unusable(() => run(folderOf({ "brands.csv": "PK\u0003\u0004\0\0\0" })), /brands\.csv/)
+    await unusable(() => run(folderOf({ "activities.csv": Buffer.concat([Buffer.from(smallMonth["activities.csv"]!), Buffer.from([0xff])]) })), /activities\.csv.*UTF-8/)
+    await unusable(() => run(folderOf({ "employees.csv": "" })), /employees\.csv.*header/)
+  })
+  it("is an instant, a policy or a mapping with faults: all are said before anything is read", async () => {
+    const policyFile = jsonFile({ rules: { prospect: { "no-such-rule": "off" } }, parameters: { leadRedDays: -1 } })
+    const mappingFile = jsonFile({ name: "x", zone: "Mars/Olympus", sources: { "../leads.csv": { records: [{ kind: "brands", fields: {} }] } } })
+    await unusable(
+      () => run("/nowhere", { asOf: "tomorrow", policyFile, mappingFile }),
+      /policy .* has 3 fault\(s\):\n.*no-such-rule/, /leadRedDays/, /Mars\/Olympus/, /brandId is missing/, /--as-of: found tomorrow/
+    )
+    await unusable(() => run("/nowhere", { policyFile: jsonFile("{") }), /Cannot read the policy .*JSON/, /no folder/)
+    await unusable(() => run("/nowhere", { policyFile: "/nowhere.json", mappingFile: "/nowhere.json" }), /Cannot read the policy/, /Cannot read the mapping/)
+    const outside = { name: "x", sources: { "../leads.csv": { records: [{ kind: "brands", fields: { brandId: { column: 1 }, name: { column: 2 } } }] } } }
+    await unusable(() => run(folderOf(), { mappingFile: jsonFile(outside) }), /\/sources\/\.\.\/leads\.csv: the name of a file in the folder/)
+  })
+  it("ends the activities' thread too", async () => {
+    await unusable(() => run(folderOf({ "prospects.csv": "x\n1\n" }), {}, { threadFromBytes: 0 }), /prospects\.csv.*prospect_id/)
+    await unusable(() => run(folderOf({ "activities.csv": "x\n1\n" }), {}, { threadFromBytes: 0 }), /activities\.csv.*activity_id/)
+  })
+})
+
+describe("a run", () => {
+  it("may write into the folder that it reads, and written again is the same", async () => {
+    const folder = folderOf()
+    await run(folder, { out: folder })
+    const first = contentsWithoutTimes(folder)
+    await run(folder, { out: folder })
+    assert.deepEqual(contentsWithoutTimes(folder), first)
+    for (const [name, content] of Object.entries(smallMonth)) assert.equal(first[name], content)
+  })
+  it("draws another sample with another seed, an empty one too", async () => {
+    const prospects = Array.from({ length: 40 }, (_, i) =>
+      `P${i},2024-03-${String(1 + i % 28).padStart(2, "0")}T10:00:00-05:00,A1,B1,M1,Luis Gómez Parra,30145678${10 + i},web,Sedán,2024-03-01`)
+    const folder = folderOf({ "prospects.csv": `${smallMonth["prospects.csv"]!.split("\n")[0]}\n${prospects.join("\n")}\n` })
+    const sampleOf = async (seed: string | undefined): Promise<string> => {
+      const out = temporaryFolder()
+      await run(folder, { out, seed })
+      return readFileSync(join(out, "sample.csv"), "utf8")
+    }
+    const [byDefault, period, empty] = [await sampleOf(undefined), await sampleOf("2024-03"), await sampleOf("")]
+    assert.equal(byDefault.split("\n").length, 7)
+    assert.equal(byDefault, period)
+    assert.notEqual(byDefault, empty)
+  })
+  it("shows its steps on a terminal: one line, written over and over, gone at the end", async () => {
+    let shown = ""
+    const progress = Progress.onTerminal({ write: (text) => shown += text }, "es")
+    const args = { folder: folderOf(), out: temporaryFolder(), period: "2024-03", asOf: undefined, seed: undefined, policyFile: undefined, mappingFile: undefined }
+    const { steps } = await MonthReport.run(args, "es", progress).finally(progress.end)
+    for (const step of Object.keys(steps)) assert.include(shown, `\r\u001b[K${Progress.names[step as Progress.Step].es}`)
+    assert.isTrue(shown.endsWith("\r\u001b[K") && !shown.includes("\n"))
+  })
+})
