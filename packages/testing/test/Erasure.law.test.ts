@@ -1,0 +1,151 @@
+/** Erasing a person changes nothing that was judged, counted, coloured or closed, as of any instant. */
+import * as Calendar from "@crm-procedure/core/Calendar"
+import * as CanonicalJson from "@crm-procedure/core/CanonicalJson"
+import * as ClosedPeriod from "@crm-procedure/core/ClosedPeriod"
+import * as Erasure from "@crm-procedure/core/Erasure"
+import type { Evaluation } from "@crm-procedure/core/Evaluation"
+import * as FrozenFile from "@crm-procedure/core/FrozenFile"
+import * as GcPro05 from "@crm-procedure/core/GcPro05"
+import * as PersonalData from "@crm-procedure/core/PersonalData"
+import * as Policy from "@crm-procedure/core/Policy"
+import type { Prospect } from "@crm-procedure/core/Prospect"
+import * as Records from "@crm-procedure/core/Records"
+import * as StoredMonth from "@crm-procedure/core/StoredMonth"
+import { assert, describe, it } from "@effect/vitest"
+import { Effect, Option, Result, Stream } from "effect"
+import * as fc from "fast-check"
+import * as Arbitraries from "../src/Arbitraries.ts"
+import { difference } from "../src/Judged.ts"
+import type { Month } from "../src/Month.ts"
+import * as Months from "../src/Month.ts"
+
+const dealership = "carrazos"
+const erasureKey = Result.getOrThrow(Erasure.key("un secreto de treinta y dos bytes o más"))
+const DAY = 86_400_000
+
+const situations = Arbitraries.situation(fc.oneof(fc.constant(Policy.gcPro05), Arbitraries.policy()), {
+  prospects: { min: 1, max: 12 },
+  activities: { max: 16 }
+})
+
+const store = Effect.fnUntraced(function*(month: Month) {
+  const records = yield* Records.Records
+  yield* records.putDirectory(dealership, month.directory)
+  for (const [period, goals] of Map.groupBy(month.goals, (goal) => goal.period)) yield* records.putGoals(dealership, period, goals)
+  yield* records.putProspects(dealership, month.prospects, month.asOf)
+  yield* records.putActivities(dealership, month.activities, month.asOf)
+  yield* records.putCalls(dealership, month.calls ?? [], month.asOf)
+})
+
+const explained = (evaluation: Evaluation) => {
+  const { activities, prospects } = evaluation
+  const codes = (id: string, { reasons, verdict, warnings }: ReturnType<Evaluation["explainProspect"]>) => ({
+    id,
+    verdict,
+    reasons: reasons.map(({ code, evidence, outcome }) => `${outcome} ${code} ${evidence.otherRecordId ?? ""}`),
+    warnings: warnings.map(({ code }) => code)
+  })
+  return {
+    prospects: Array.from({ length: prospects.count }, (_, index) => codes(prospects.idOf(index), evaluation.explainProspect(index))),
+    activities: Array.from({ length: activities.count }, (_, index) => codes(activities.idOf(index), evaluation.explainActivity(index)))
+  }
+}
+
+/** Everything that is shown of a month, and the text that its snapshot's digest is taken of. */
+const resultOf = Effect.fnUntraced(function*({ month, policy }: Arbitraries.Situation, asOf: Calendar.Instant) {
+  const stored = yield* StoredMonth.judge({ dealership, period: month.period, asOf, policy, seed: month.seed, erasureKey })
+  const { evaluation } = stored
+  const compliance = stored.compliance()
+  const closed = ClosedPeriod.result({ evaluation, tally: stored.tally, compliance, policy, procedure: GcPro05.version02 })
+  return {
+    ...explained(evaluation),
+    scorecard: stored.scorecard(["advisor"]),
+    colors: Array.from(compliance.leads, (index, number) => `${evaluation.prospects.idOf(index)} ${compliance.colorOf(number)}`),
+    closed: CanonicalJson.text(closed),
+    files: FrozenFile.names.map((name) => [...FrozenFile.chunks(name, evaluation, compliance)].join(""))
+  }
+})
+
+const erase = ({ policy }: Arbitraries.Situation, person: PersonalData.Person, at: Calendar.Instant) =>
+  PersonalData.erase({ dealership, person, erasureKey, at, by: "asistente", policyOf: () => policy })
+
+const personOf = ({ documentNumber, documentType, email, phone }: Prospect): PersonalData.Person => ({ phone, email, documentType, documentNumber })
+
+/** Runs a property over situations, each on records of its own; `false` from the effect leaves the situation out. */
+const check = (property: (situation: Arbitraries.Situation, number: number, days: number) => Effect.Effect<boolean, unknown, Records.Records>) =>
+  fc.assert(
+    fc.asyncProperty(situations, fc.nat(), fc.integer({ min: -40, max: 40 }), async (situation, number, days) => {
+      const given = { ...situation, month: Months.imported(situation.month) }
+      fc.pre(await Effect.runPromise(property(given, number, days).pipe(Effect.provide(Records.Records.layerMemory))))
+    }),
+    { seed: 20240331, numRuns: 300 }
+  )
+
+const isRecognisable = (prospect: Prospect): boolean => Erasure.ofProspect(prospect, { erasedAt: 0, key: erasureKey, frozenFindings: "" }).keyHashes !== "1:::"
+
+describe("Erasing a person", () => {
+  it("changes no verdict, reason, count, duplicate, colour or closed content, as of any instant", () =>
+    check(Effect.fnUntraced(function*(situation, number, days) {
+      const { month } = situation
+      const someone = month.prospects.filter(isRecognisable)
+      if (someone.length === 0) return false
+      yield* store(month)
+      const instants = [month.asOf, month.asOf + days * DAY]
+      const before = yield* Effect.forEach(instants, (asOf) => resultOf(situation, asOf))
+      const erased = yield* erase(situation, personOf(someone[number % someone.length]!), month.asOf)
+      assert.isAbove(erased.prospects.length, 0)
+      const after = yield* Effect.forEach(instants, (asOf) => resultOf(situation, asOf))
+      assert.strictEqual(difference(after, before), undefined)
+      return true
+    })))
+
+  it("changes nothing for whoever comes later either: the same phone, e-mail, document or note is still recognised", () =>
+    check(Effect.fnUntraced(function*(situation, number) {
+      const { month } = situation
+      const half = Math.ceil(month.prospects.length / 2)
+      const early: Month = { ...month, prospects: month.prospects.slice(0, half), activities: month.activities.slice(0, Math.ceil(month.activities.length / 2)) }
+      const someone = early.prospects.filter(isRecognisable)
+      if (someone.length === 0) return false
+      const records = yield* Records.Records
+      yield* store(early)
+      const erased = yield* erase(situation, personOf(someone[number % someone.length]!), month.asOf)
+      yield* records.putProspects(dealership, month.prospects.slice(half), month.asOf)
+      yield* records.putActivities(dealership, month.activities.slice(early.activities.length), month.asOf)
+      const found = yield* resultOf(situation, month.asOf)
+      const expected = yield* Effect.provide(Effect.andThen(store(month), resultOf(situation, month.asOf)), Records.Records.layerMemory)
+      // A verdict that is frozen may differ: an earlier record may have come to light later. Duplicates of it may not.
+      const duplicates = (result: typeof found) =>
+        result.prospects.filter(({ id }) => !erased.prospects.includes(id)).map(({ id, reasons }) => [id, reasons.filter((reason) => / duplicate /.test(reason)).join()])
+      const repeated = (result: typeof found) =>
+        result.activities.filter(({ id }) => !erased.activities.includes(id)).map(({ id, reasons }) => [id, reasons.filter((reason) => / note-repeated /.test(reason)).join()])
+      assert.deepStrictEqual(Object.fromEntries(duplicates(found)), Object.fromEntries(duplicates(expected)))
+      assert.deepStrictEqual(Object.fromEntries(repeated(found)), Object.fromEntries(repeated(expected)))
+      return true
+    })))
+
+  it("leaves nothing that identifies them, and nobody else without what identifies them", () =>
+    check(Effect.fnUntraced(function*(situation, number) {
+      const { month } = situation
+      const someone = month.prospects.filter(isRecognisable)
+      if (someone.length === 0) return false
+      const person = personOf(someone[number % someone.length]!)
+      yield* store(month)
+      const records = yield* Records.Records
+      const erased = yield* erase(situation, person, month.asOf)
+      for (const id of erased.prospects) {
+        const { record } = Option.getOrThrow(yield* records.prospect(dealership, id))
+        assert.deepStrictEqual([record.fullName, record.phone, record.email, record.documentType, record.documentNumber], Array.from({ length: 5 }))
+      }
+      for (const id of erased.activities) assert.isUndefined(Option.getOrThrow(yield* records.activity(dealership, id)).record.note)
+      for (const original of month.prospects) {
+        if (erased.prospects.includes(original.prospectId)) continue
+        assert.deepStrictEqual(Option.getOrThrow(yield* records.prospect(dealership, original.prospectId)).record, original)
+      }
+      const left = yield* Stream.runCollect(records.prospects(dealership))
+      assert.strictEqual(left.length, month.prospects.length)
+      // Erased, they are still found by whoever has the key, and there is nothing more to erase.
+      assert.isAtLeast((yield* PersonalData.find({ dealership, person, erasureKey })).prospects.length, erased.prospects.length)
+      assert.deepStrictEqual(yield* erase(situation, person, month.asOf + 1), { prospects: [], activities: [], calls: [] })
+      return true
+    })))
+})
