@@ -1,6 +1,6 @@
 /** `prospect-verdicts.csv` and `activity-verdicts.csv`: one line a record of the period, in the order of time. */
 import type * as Calendar from "@crm-procedure/core/Calendar"
-import type { Evaluation } from "@crm-procedure/core/Evaluation"
+import type { Evaluation, Outcome } from "@crm-procedure/core/Evaluation"
 import type { Rule } from "@crm-procedure/core/Rule"
 import * as Verdict from "@crm-procedure/core/Verdict"
 import * as CsvCell from "@crm-procedure/intake/CsvCell"
@@ -64,36 +64,26 @@ export const writeId = (out: BlockFile, ids: Ids, entry: number): void => {
   else out.text(CsvCell.write(ids.text(entry)))
 }
 
-/** What follows the id on a line: verdict, reasons, warnings; made once for each combination that occurs. */
+/** What follows the id on a line: verdict, reasons, warnings; made once for each outcome. */
 class Suffixes {
   private readonly rules: ReadonlyArray<Rule>
-  private readonly byWarnings = new Map<number, Map<number, Buffer>>()
+  private readonly byOutcome: Array<Buffer | undefined> = []
 
   constructor(rules: ReadonlyArray<Rule>) {
     this.rules = rules
   }
 
-  of(verdict: number, reasons: number, warnings: number): Buffer {
-    let byReasons = this.byWarnings.get(warnings)
-    if (byReasons === undefined) this.byWarnings.set(warnings, byReasons = new Map())
-    const key = reasons * Verdict.verdicts.length + verdict
-    let suffix = byReasons.get(key)
-    if (suffix === undefined) {
-      const codes = (rules: number) => Verdict.codesOf(rules, this.rules).join("|")
-      byReasons.set(key, suffix = Buffer.from(`,${Verdict.verdicts[verdict]},${codes(reasons)},${codes(warnings)}\n`))
-    }
-    return suffix
+  of({ number, reasons, verdict, warnings }: Outcome): Buffer {
+    const codes = (rules: number) => Verdict.codesOf(rules, this.rules).join("|")
+    return this.byOutcome[number] ??= Buffer.from(`,${Verdict.verdicts[verdict]},${codes(reasons)},${codes(warnings)}\n`)
   }
 }
 
 interface Source {
-  readonly count: number
   readonly ids: Ids
   readonly order: Uint32Array
   readonly at: (index: number) => Calendar.Instant
-  readonly verdict: (index: number) => number
-  readonly reasons: (index: number) => number
-  readonly warnings: (index: number) => number
+  readonly outcome: (index: number) => Outcome
 }
 
 const write = (path: string, header: string, suffixes: Suffixes, bounds: Evaluation["bounds"], source: Source): void => {
@@ -104,7 +94,7 @@ const write = (path: string, header: string, suffixes: Suffixes, bounds: Evaluat
     if (at < bounds.start) continue
     if (at >= bounds.end) break
     writeId(out, source.ids, index)
-    const suffix = suffixes.of(source.verdict(index), source.reasons(index), source.warnings(index))
+    const suffix = suffixes.of(source.outcome(index))
     out.reserve()
     out.block.set(suffix, out.length)
     out.length += suffix.length
@@ -115,25 +105,19 @@ const write = (path: string, header: string, suffixes: Suffixes, bounds: Evaluat
 export const writeProspects = (path: string, evaluation: Evaluation): void => {
   const { judging, prospects } = evaluation
   write(path, "prospect_id,verdict,reasons,warnings\n", new Suffixes(judging.policy.prospectRules), evaluation.bounds, {
-    count: prospects.count,
     ids: prospects.ids,
     order: prospects.inTimeOrder(),
     at: (index) => prospects.createdAtOf(index),
-    verdict: (index) => evaluation.prospectVerdict(index),
-    reasons: (index) => evaluation.prospectReasonKey(index),
-    warnings: (index) => evaluation.prospectWarningKey(index)
+    outcome: (index) => evaluation.prospectOutcome(index)
   })
 }
 
 export const writeActivities = (path: string, evaluation: Evaluation): void => {
   const { activities, judging } = evaluation
   write(path, "activity_id,verdict,reasons,warnings\n", new Suffixes(judging.policy.activityRules), evaluation.bounds, {
-    count: activities.count,
     ids: activities.ids,
     order: activities.inTimeOrder(),
     at: (index) => activities.placedAtOf(index),
-    verdict: (index) => evaluation.activityVerdict(index),
-    reasons: (index) => evaluation.activityReasonKey(index),
-    warnings: (index) => evaluation.activityWarningKey(index)
+    outcome: (index) => evaluation.activityOutcome(index)
   })
 }

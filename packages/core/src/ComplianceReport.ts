@@ -36,6 +36,7 @@ export interface Compliance extends Readonly<Counts> {
 }
 
 const colors: ReadonlyArray<Semaphore.Color> = ["green", "yellow", "red", "none"]
+const escalations: ReadonlyArray<Lead.Escalation> = ["advisor", "manager", "general-manager"]
 const NOTHING_DUE = Number.NaN
 
 interface Cell {
@@ -57,6 +58,7 @@ export class ComplianceReport {
   /** The neglected leads, as numbers of {@link leads}: red ones. */
   readonly neglected: ReadonlyArray<number>
   private readonly colorNumbers: Uint8Array
+  private readonly escalations: Uint8Array
   private readonly daysSinceLast: Int32Array
   private readonly nextDue: Float64Array
   private readonly cells: ReadonlyArray<Cell>
@@ -74,12 +76,14 @@ export class ComplianceReport {
     const cells = new Map<number, Cell>()
     const neglected: Array<number> = []
     this.colorNumbers = new Uint8Array(this.leads.length)
+    this.escalations = new Uint8Array(this.leads.length)
     this.daysSinceLast = new Int32Array(this.leads.length)
     this.nextDue = new Float64Array(this.leads.length)
     for (let number = 0; number < this.leads.length; number++) {
       const index = this.leads[number]!
       const followUp = this.follow(number)
       this.colorNumbers[number] = colors.indexOf(followUp.color)
+      if (followUp.redSince !== undefined) this.escalations[number] = 1 + escalations.indexOf(Lead.escalationOf(followUp.redSince, this.watch))
       this.daysSinceLast[number] = followUp.daysSinceLast
       this.nextDue[number] = followUp.next === undefined ? NOTHING_DUE : followUp.next.due
       if (followUp.color === "red") neglected.push(number)
@@ -108,6 +112,16 @@ export class ComplianceReport {
 
   colorOf(number: number): Semaphore.Color {
     return colors[this.colorNumbers[number]!]!
+  }
+
+  /** To whom a red lead is escalated; undefined if it is not red. */
+  escalationOf(number: number): Lead.Escalation | undefined {
+    return escalations[this.escalations[number]! - 1]
+  }
+
+  /** One number for its colour and its escalation together. */
+  stateOf(number: number): number {
+    return this.colorNumbers[number]! * (escalations.length + 1) + this.escalations[number]!
   }
 
   daysSinceLastOf(number: number): number {

@@ -10,6 +10,9 @@ import * as Evidences from "./Evidence.ts"
 import * as Directory from "./Directory.ts"
 import type { Goal } from "./Goal.ts"
 import * as Memory from "./internal/Memory.ts"
+import { Outcomes } from "./internal/Outcomes.ts"
+import type { Outcome } from "./internal/Outcomes.ts"
+import { Pairs } from "./internal/Pairs.ts"
 import type { Judging } from "./Judging.ts"
 import type { Activity } from "./Activity.ts"
 import type { Prospect } from "./Prospect.ts"
@@ -20,6 +23,8 @@ import type { Evidence, Rule, Subject } from "./Rule.ts"
 import * as Verdict from "./Verdict.ts"
 import * as Verification from "./Verification.ts"
 import type { VerificationCall } from "./VerificationCall.ts"
+
+export type { Outcome } from "./internal/Outcomes.ts"
 
 export interface Options {
   readonly judging: Judging
@@ -57,6 +62,15 @@ export interface EvaluationColumns {
   readonly period: Calendar.Period
   readonly seed: string
   readonly prospectOfNumber: Int32Array
+  readonly activityPlace: Memory.Naturals
+}
+
+/** The smallest group that a record is counted in: an advisor at a branch with a brand, as numbers of the prospects' book. */
+export interface Group {
+  readonly advisor: number
+  /** −1: the activities of unknown prospects have neither. */
+  readonly branch: number
+  readonly brand: number
 }
 
 const NO_PROSPECT = -1
@@ -79,10 +93,14 @@ export class Evaluation {
   private readonly drawn: ReadonlyArray<DrawnRecord> | undefined
   private readonly reopenedAt: (subject: Subject, id: string) => Calendar.Instant | undefined
   private prospectOfNumber: Int32Array = new Int32Array(0)
-  private readonly profileByBrand: ReadonlyArray<Profile>
-  private readonly prospectDecisions: ReadonlyArray<Verdict.Decision>
-  private readonly activityDecisions: ReadonlyArray<Verdict.Decision>
-  private readonly baseActivityDecision: Verdict.Decision
+  /** Of each activity, its prospect's place + 1; 0 for one whose prospect is unknown. */
+  private activityPlace = Memory.naturals(0)
+  /** The profile's number in `Policy.Profiles.all`, by place; the base profile's is 0. */
+  private readonly profileByPlace: Uint16Array
+  private readonly prospectOutcomes: Outcomes
+  private readonly activityOutcomes: Outcomes
+  private readonly prospectGroups: Pairs
+  private activityGroups: Pairs
 
   private constructor(options: Options) {
     const { judging, prospects } = options
@@ -96,10 +114,15 @@ export class Evaluation {
     this.drawn = options.drawn
     this.reopenedAt = options.reopenedAt ?? (() => undefined)
     this.seed = options.seed ?? options.period
-    this.profileByBrand = prospects.brands.names.map((brandId) => judging.profiles.ofBrand(brandId))
-    this.prospectDecisions = this.profileByBrand.map((profile) => Verdict.decision(profile.prospect, "prospect"))
-    this.activityDecisions = this.profileByBrand.map((profile) => Verdict.decision(profile.activity, "activity"))
-    this.baseActivityDecision = Verdict.decision(judging.profiles.base.activity, "activity")
+    const { all, ofBrand } = judging.profiles
+    this.profileByPlace = Uint16Array.from(
+      { length: prospects.placeCount },
+      (_, place) => all.indexOf(ofBrand(prospects.brands.names[prospects.brandOfPlace(place)]!))
+    )
+    this.prospectOutcomes = new Outcomes("prospect", all.map((profile) => profile.prospect))
+    this.activityOutcomes = new Outcomes("activity", all.map((profile) => profile.activity))
+    this.prospectGroups = new Pairs(prospects.advisors.size, prospects.placeCount)
+    this.activityGroups = new Pairs(this.activities.advisors.size, prospects.placeCount + 1)
   }
 
   /** Judges settled books as of the judging's instant. The books' findings become final: a book serves one evaluation. */
@@ -116,42 +139,76 @@ export class Evaluation {
   static fromColumns(judging: Judging, prospects: ProspectBook, activities: ActivityBook, columns: EvaluationColumns): Evaluation {
     const evaluation = new Evaluation({ judging, prospects, activities, goals: [], period: columns.period, seed: columns.seed })
     evaluation.prospectOfNumber = columns.prospectOfNumber
+    evaluation.activityPlace = Memory.adoptNaturals(columns.activityPlace)
     return evaluation
   }
 
   columns(): EvaluationColumns {
-    return { period: this.period, seed: this.seed, prospectOfNumber: this.prospectOfNumber }
+    return { period: this.period, seed: this.seed, prospectOfNumber: this.prospectOfNumber, activityPlace: this.activityPlace.array }
   }
 
   /** Brings the settled activities in, and judges them. */
   judgeActivities(activities: ActivityBook): void {
     this.activities = activities
+    this.activityGroups = new Pairs(activities.advisors.size, this.prospects.placeCount + 1)
     this.prospectOfNumber = this.resolveProspects()
     this.judgeAgainstProspects()
     this.activitySample = this.drawnSample("activity", activities) ?? this.sampleActivities()
     this.activityConclusions = this.verifyActivities()
   }
 
-  /** The verdict's number in `Verdict.verdicts`. */
-  prospectVerdict(index: number): number {
+  /** What was found of a prospect. */
+  prospectOutcome(index: number): Outcome {
     const { failed, ownFailed, ownUndecided } = this.prospects
-    return Verdict.numberOf(
-      this.prospectDecisions[this.prospects.brandOf(index)]!,
+    return this.prospectOutcomes.of(
+      this.profileByPlace[this.prospects.placeOf(index)]!,
       failed.array[index]!,
       ownFailed === undefined ? 0 : ownFailed.array[index]!,
       ownUndecided === undefined ? 0 : ownUndecided.array[index]!
     )
   }
 
-  /** The verdict's number in `Verdict.verdicts`. */
-  activityVerdict(index: number): number {
+  /** What was found of an activity. */
+  activityOutcome(index: number): Outcome {
     const { ownFailed, ownUndecided } = this.activities
-    return Verdict.numberOf(
-      this.activityDecisionOf(index),
+    return this.activityOutcomes.of(
+      this.activityProfileNumber(index),
       this.activityFailed(index),
       ownFailed === undefined ? 0 : ownFailed.array[index]!,
       ownUndecided === undefined ? 0 : ownUndecided.array[index]!
     )
+  }
+
+  /** The number of the prospect's group for {@link groupOfProspects}; numbers begin at 0. */
+  prospectGroup(index: number): number {
+    return this.prospectGroups.numberOf(this.prospects.advisorOf(index), this.prospects.placeOf(index))
+  }
+
+  groupOfProspects(group: number): Group {
+    const place = this.prospectGroups.others[group]!
+    return { advisor: this.prospectGroups.ones[group]!, branch: this.prospects.branchOfPlace(place), brand: this.prospects.brandOfPlace(place) }
+  }
+
+  /** The number of the activity's group for {@link groupOfActivities}: its own advisor, its prospect's branch and brand. */
+  activityGroup(index: number): number {
+    return this.activityGroups.numberOf(this.activities.advisorOf(index), this.activityPlace.array[index]!)
+  }
+
+  groupOfActivities(group: number): Group {
+    const advisor = this.activityGroups.ones[group]!
+    const place = this.activityGroups.others[group]! - 1
+    if (place < 0) return { advisor, branch: -1, brand: -1 }
+    return { advisor, branch: this.prospects.branchOfPlace(place), brand: this.prospects.brandOfPlace(place) }
+  }
+
+  /** The verdict's number in `Verdict.verdicts`. */
+  prospectVerdict(index: number): number {
+    return this.prospectOutcome(index).verdict
+  }
+
+  /** The verdict's number in `Verdict.verdicts`. */
+  activityVerdict(index: number): number {
+    return this.activityOutcome(index).verdict
   }
 
   /** The bits of `ActivityRules.codes` that fail, after everything was held against the prospect. */
@@ -165,12 +222,16 @@ export class Evaluation {
   }
 
   prospectProfile(index: number): Profile {
-    return this.profileByBrand[this.prospects.brandOf(index)]!
+    return this.judging.profiles.all[this.profileByPlace[this.prospects.placeOf(index)]!]!
   }
 
   activityProfile(index: number): Profile {
-    const prospect = this.prospectOfActivity(index)
-    return prospect === NO_PROSPECT ? this.judging.profiles.base : this.prospectProfile(prospect)
+    return this.judging.profiles.all[this.activityProfileNumber(index)]!
+  }
+
+  private activityProfileNumber(index: number): number {
+    const place = this.activityPlace.array[index]!
+    return place === 0 ? 0 : this.profileByPlace[place - 1]!
   }
 
   prospectFindings(index: number): Verdict.Findings {
@@ -185,19 +246,19 @@ export class Evaluation {
 
   /** The reasons of a prospect's verdict as a key of `Verdict.codesOf`. */
   prospectReasonKey(index: number): number {
-    return Verdict.reasonKey(this.prospectProfile(index).prospect, "prospect", this.prospectFindings(index))
+    return this.prospectOutcome(index).reasons
   }
 
   prospectWarningKey(index: number): number {
-    return Verdict.warningKey(this.prospectProfile(index).prospect, "prospect", this.prospectFindings(index))
+    return this.prospectOutcome(index).warnings
   }
 
   activityReasonKey(index: number): number {
-    return Verdict.reasonKey(this.activityProfile(index).activity, "activity", this.activityFindings(index))
+    return this.activityOutcome(index).reasons
   }
 
   activityWarningKey(index: number): number {
-    return Verdict.warningKey(this.activityProfile(index).activity, "activity", this.activityFindings(index))
+    return this.activityOutcome(index).warnings
   }
 
   /**
@@ -245,11 +306,6 @@ export class Evaluation {
     )
   }
 
-  private activityDecisionOf(index: number): Verdict.Decision {
-    const prospect = this.prospectOfActivity(index)
-    return prospect === NO_PROSPECT ? this.baseActivityDecision : this.activityDecisions[this.prospects.brandOf(prospect)]!
-  }
-
   private drawnSample(type: Subject, book: ProspectBook | ActivityBook): ReadonlyArray<SampledRecord> | undefined {
     if (this.drawn === undefined) return undefined
     const drawn = this.drawn.filter((one) => one.type === type)
@@ -264,10 +320,11 @@ export class Evaluation {
     const { riskSampleMaximum, sampleMinimum, samplePercent } = judging.policy.parameters
     const failed = prospects.failed.array
     const { end, start } = this.bounds
+    const decisions = judging.profiles.all.map((profile) => Verdict.decision(profile.prospect, "prospect"))
     const isEligible = (index: number): boolean => {
       const createdAt = prospects.createdAtOf(index)
       if (createdAt < start || createdAt >= end) return false
-      const decision = this.prospectDecisions[prospects.brandOf(index)]!
+      const decision = decisions[this.profileByPlace[prospects.placeOf(index)]!]!
       return (failed[index]! & decision.invalidating & ~ProspectRules.VERIFICATION_BITS) === 0 &&
         ((prospects.ownFailed?.array[index] ?? 0) & decision.ownInvalidating) === 0
     }
@@ -284,10 +341,11 @@ export class Evaluation {
     const { activityRiskSampleMaximum, activitySampleMinimum, activitySamplePercent } = judging.policy.parameters
     if (activityRiskSampleMaximum + activitySampleMinimum + activitySamplePercent === 0) return []
     const { end, start } = this.bounds
+    const decisions = judging.profiles.all.map((profile) => Verdict.decision(profile.activity, "activity"))
     const isEligible = (index: number): boolean => {
       const placedAt = activities.placedAtOf(index)
       if (placedAt < start || placedAt >= end) return false
-      const decision = this.activityDecisionOf(index)
+      const decision = decisions[this.activityProfileNumber(index)]!
       const { failed, ownFailed } = this.activityFindings(index)
       return (failed & decision.invalidating & ~ActivityRules.VERIFICATION_BITS) === 0 && (ownFailed & decision.ownInvalidating) === 0
     }
@@ -397,28 +455,34 @@ export class Evaluation {
 
   private judgeAgainstProspects(): void {
     const { activities, judging, prospects } = this
-    const [base] = activities.failedByProfile
-    const final = base!.array
-    const profileNumbers = prospects.brands.names.map((brandId) => judging.profiles.all.indexOf(judging.profiles.ofBrand(brandId)))
+    const byProfile = activities.failedByProfile.map(({ array }) => array)
+    const final = byProfile[0]!
+    const places = Memory.naturals(activities.count)
+    this.activityPlace = places
     const sameAdvisor = prospects.advisors.names.map((id) => activities.advisors.find(id))
+    const ofVerdict = new Uint32Array(prospects.count)
+    for (let prospect = 0; prospect < ofVerdict.length; prospect++) ofVerdict[prospect] = ActivityRules.ofProspectVerdict(this.prospectVerdict(prospect))
     for (let index = 0; index < activities.count; index++) {
       const prospect = this.prospectOfActivity(index)
       if (prospect === NO_PROSPECT) {
+        places.set(index, 0)
         final[index] = ActivityRules.withoutProspect(final[index]!)
         continue
       }
-      const profileNumber = profileNumbers[prospects.brandOf(prospect)]!
+      const place = prospects.placeOf(prospect)
+      places.set(index, place + 1)
+      const profileNumber = this.profileByPlace[place]!
       const advisor = activities.advisorOf(index)
       const mayAttend = sameAdvisor[prospects.advisorOf(prospect)] === advisor ||
         this.maySubstitute(index, advisor, prospect, judging.profiles.all[profileNumber]!.activityParameters.substitutes)
       const failed = ActivityRules.againstProspect(
-        activities.failedByProfile[profileNumber]!.array[index]!,
+        byProfile[profileNumber]![index]!,
         activities.placedAtOf(index),
         prospects.createdAtOf(prospect),
         prospects.isOpen(prospect),
         mayAttend
       )
-      final[index] = failed | ActivityRules.ofProspectVerdict(this.prospectVerdict(prospect))
+      final[index] = failed | ofVerdict[prospect]!
     }
   }
 

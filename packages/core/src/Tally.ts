@@ -3,8 +3,8 @@
  * grouping is a sum. An activity of an unknown prospect has neither branch nor brand.
  */
 import * as Calendar from "./Calendar.ts"
-import type { Evaluation } from "./Evaluation.ts"
-import * as Verdict from "./Verdict.ts"
+import type { Evaluation, Group } from "./Evaluation.ts"
+import type { Outcome } from "./internal/Outcomes.ts"
 
 /** Counts of the records of one kind: registered = valid + invalid + pending. */
 export interface KindCounts {
@@ -69,51 +69,38 @@ export const of = (evaluation: Evaluation, period: Calendar.Period = evaluation.
     }
     return cell
   }
-  // Records find their cell by numbers; only a group's first record makes the key's text.
-  const numbered = (advisors: ReadonlyArray<string>) => {
-    const known = new Map<number, Cell>()
-    return (advisor: number, branch: number, brand: number): Cell => {
-      const number = (advisor * (prospects.branches.size + 1) + branch + 1) * (prospects.brands.size + 1) + brand + 1
-      let cell = known.get(number)
-      if (cell === undefined) {
-        cell = cellOf(
-          advisors[advisor]!,
-          branch === NOWHERE ? undefined : prospects.branches.names[branch],
-          brand === NOWHERE ? undefined : prospects.brands.names[brand]
-        )
-        known.set(number, cell)
-      }
-      return cell
-    }
-  }
+  // Records find their cell by their group's number; only a group's first record makes the key's text.
+  const cellOfGroup = ({ advisor, branch, brand }: Group, advisors: ReadonlyArray<string>): Cell =>
+    cellOf(
+      advisors[advisor]!,
+      branch === NOWHERE ? undefined : prospects.branches.names[branch],
+      brand === NOWHERE ? undefined : prospects.brands.names[brand]
+    )
 
   const validProspectsByDay = new Array<number>(days).fill(0)
-  const cellOfProspect = numbered(prospects.advisors.names)
+  const cellsOfProspects: Array<Cell | undefined> = []
   for (let index = 0; index < prospects.count; index++) {
     const createdAt = prospects.createdAtOf(index)
     if (createdAt < start || createdAt >= end) continue
-    const { prospects: counts } = cellOfProspect(prospects.advisorOf(index), prospects.branchOf(index), prospects.brandOf(index))
-    const verdict = evaluation.prospectVerdict(index)
-    count(counts, verdict)
-    if (verdict === 0) validProspectsByDay[Calendar.localDayOf(judging.zone, createdAt) - firstDay]!++
-    else countReasons(counts, evaluation.prospectReasonKey(index))
+    const group = evaluation.prospectGroup(index)
+    const { prospects: counts } = cellsOfProspects[group] ??= cellOfGroup(evaluation.groupOfProspects(group), prospects.advisors.names)
+    const outcome = evaluation.prospectOutcome(index)
+    count(counts, outcome)
+    if (outcome.verdict === 0) validProspectsByDay[Calendar.localDayOf(judging.zone, createdAt) - firstDay]!++
   }
 
   const validActivitiesByDay = new Array<number>(days).fill(0)
-  const cellOfActivity = numbered(activities.advisors.names)
+  const cellsOfActivities: Array<Cell | undefined> = []
   for (let index = 0; index < activities.count; index++) {
     const placedAt = activities.placedAtOf(index)
     if (placedAt < start || placedAt >= end) continue
-    const prospect = evaluation.prospectOfActivity(index)
-    const { activities: counts } = prospect < 0
-      ? cellOfActivity(activities.advisorOf(index), NOWHERE, NOWHERE)
-      : cellOfActivity(activities.advisorOf(index), prospects.branchOf(prospect), prospects.brandOf(prospect))
-    const verdict = evaluation.activityVerdict(index)
-    count(counts, verdict)
+    const group = evaluation.activityGroup(index)
+    const { activities: counts } = cellsOfActivities[group] ??= cellOfGroup(evaluation.groupOfActivities(group), activities.advisors.names)
+    const outcome = evaluation.activityOutcome(index)
+    count(counts, outcome)
     if (activities.isPerformed(index)) counts.performed++
     else if (activities.statusOf(index) === "planned") counts.planned++
-    if (verdict === 0) validActivitiesByDay[Calendar.localDayOf(judging.zone, placedAt) - firstDay]!++
-    else countReasons(counts, evaluation.activityReasonKey(index))
+    if (outcome.verdict === 0) validActivitiesByDay[Calendar.localDayOf(judging.zone, placedAt) - firstDay]!++
   }
 
   for (const goal of goals) {
@@ -126,13 +113,10 @@ export const of = (evaluation: Evaluation, period: Calendar.Period = evaluation.
   return { period, cells: [...cells.values()], validProspectsByDay, validActivitiesByDay }
 }
 
-const count = (counts: KindCounts, verdict: number): void => {
+const count = (counts: KindCounts, { reasonIndexes, verdict }: Outcome): void => {
   counts.registered++
   if (verdict === 0) counts.valid++
   else if (verdict === 1) counts.invalid++
   else counts.pending++
-}
-
-const countReasons = (counts: KindCounts, key: number): void => {
-  for (const index of Verdict.indexesOf(key)) counts.reasons[index]!++
+  for (let place = 0; place < reasonIndexes.length; place++) counts.reasons[reasonIndexes[place]!]!++
 }

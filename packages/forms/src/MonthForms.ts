@@ -156,6 +156,10 @@ const periodRange = (order: Uint32Array, at: (index: number) => Calendar.Instant
   return { from, count: firstFrom(bounds.end) - from }
 }
 
+/** Fields that are alike in all lines of one advisor at one branch with one brand, and in all lines of one outcome. */
+const placeFields = ["advisorId", "advisor", "branch", "brand"] as const
+const outcomeFields = ["verdict", "reasons", "warnings"] as const
+
 /** GC-FOR-06, Informe Validez de Prospectos. */
 export const prospectValidity = (month: JudgedMonth): FormData.ProspectValidity => {
   const { evaluation, tally } = month
@@ -185,9 +189,18 @@ export const prospectValidity = (month: JudgedMonth): FormData.ProspectValidity 
         into.advisor = advisors[prospects.advisorOf(index)]!
         into.branch = branches[prospects.branchOf(index)]!
         into.brand = brands[prospects.brandOf(index)]!
-        into.verdict = Verdict.verdicts[evaluation.prospectVerdict(index)]!
-        into.reasons = evaluation.prospectReasonKey(index)
-        into.warnings = evaluation.prospectWarningKey(index)
+        const outcome = evaluation.prospectOutcome(index)
+        into.verdict = Verdict.verdicts[outcome.verdict]!
+        into.reasons = outcome.reasons
+        into.warnings = outcome.warnings
+      },
+      parts: {
+        ids: { prospectId: (place, into, position) => prospects.ids.copyInto(order[from + place]!, into, position) },
+        numbers: { createdAt: (place) => prospects.createdAtOf(order[from + place]!) },
+        groups: [
+          { fields: placeFields, numberOf: (place) => evaluation.prospectGroup(order[from + place]!) },
+          { fields: outcomeFields, numberOf: (place) => evaluation.prospectOutcome(order[from + place]!).number }
+        ]
       }
     }
   }
@@ -233,9 +246,25 @@ export const activityValidity = (month: JudgedMonth): FormData.ActivityValidity 
         into.advisor = advisors[activities.advisorOf(index)]!
         into.branch = prospect < 0 ? NO_BRANCH : branches[prospects.branchOf(prospect)]!
         into.brand = prospect < 0 ? NO_BRANCH : brands[prospects.brandOf(prospect)]!
-        into.verdict = Verdict.verdicts[evaluation.activityVerdict(index)]!
-        into.reasons = evaluation.activityReasonKey(index)
-        into.warnings = evaluation.activityWarningKey(index)
+        const outcome = evaluation.activityOutcome(index)
+        into.verdict = Verdict.verdicts[outcome.verdict]!
+        into.reasons = outcome.reasons
+        into.warnings = outcome.warnings
+      },
+      parts: {
+        ids: {
+          activityId: (place, into, position) => activities.ids.copyInto(order[from + place]!, into, position),
+          prospectId: (place, into, position) => activities.prospectIds.copyInto(activities.prospectOf(order[from + place]!), into, position)
+        },
+        numbers: { at: (place) => activities.placedAtOf(order[from + place]!) },
+        groups: [
+          {
+            fields: ["type", "status"],
+            numberOf: (place) => activities.typeOf(order[from + place]!) * 3 + activities.statusNumberOf(order[from + place]!)
+          },
+          { fields: placeFields, numberOf: (place) => evaluation.activityGroup(order[from + place]!) },
+          { fields: outcomeFields, numberOf: (place) => evaluation.activityOutcome(order[from + place]!).number }
+        ]
       }
     }
   }
@@ -311,9 +340,19 @@ export const followUpSemaphore = (month: FollowedMonth): FormData.FollowUpSemaph
         into.daysSinceLast = compliance.daysSinceLastOf(number)
         into.nextDue = compliance.nextDueOf(number)
         into.color = compliance.colorOf(number)
-        into.escalation = into.color === "red"
-          ? escalationName(Lead.escalationOf(compliance.follow(number).redSince!, compliance.watch), judging.directory.lineOfBrand(brandId))
-          : ""
+        const escalation = compliance.escalationOf(number)
+        into.escalation = escalation === undefined ? "" : escalationName(escalation, judging.directory.lineOfBrand(brandId))
+      },
+      parts: {
+        ids: { prospectId: (number, into, position) => prospects.ids.copyInto(compliance.leads[number]!, into, position) },
+        numbers: { daysSinceLast: (number) => compliance.daysSinceLastOf(number), nextDue: (number) => compliance.nextDueOf(number) },
+        groups: [
+          { fields: placeFields, numberOf: (number) => evaluation.prospectGroup(compliance.leads[number]!) },
+          {
+            fields: ["color", "escalation"],
+            numberOf: (number) => compliance.stateOf(number) * prospects.brands.size + prospects.brandOf(compliance.leads[number]!)
+          }
+        ]
       }
     }
   }

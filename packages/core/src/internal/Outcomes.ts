@@ -1,0 +1,71 @@
+/**
+ * What the rules said of records, by the million: few records differ in it, so that verdict, reasons and warnings are
+ * worked out once for each combination of findings, and asked for by a look into a small table.
+ */
+import type { Masks } from "../Policy.ts"
+import type { Subject } from "../Rule.ts"
+import * as Verdict from "../Verdict.ts"
+
+/** What was found of all records that the same rules fail under the same profile. */
+export interface Outcome {
+  /** From 0, in the order in which they were met. */
+  readonly number: number
+  /** The verdict's number in `Verdict.verdicts`. */
+  readonly verdict: number
+  /** Keys of `Verdict.codesOf`. */
+  readonly reasons: number
+  readonly warnings: number
+  /** The indexes of the reasons among the policy's rules. */
+  readonly reasonIndexes: ReadonlyArray<number>
+}
+
+const SLOT_BITS = 10
+const SLOTS = 1 << SLOT_BITS
+
+export class Outcomes {
+  private readonly subject: Subject
+  private readonly masks: ReadonlyArray<Masks>
+  private readonly decisions: ReadonlyArray<Verdict.Decision>
+  private readonly known = new Map<string, Outcome>()
+  // The combination asked for last at each slot.
+  private readonly profiles = new Int32Array(SLOTS).fill(-1)
+  private readonly failed = new Uint32Array(SLOTS)
+  private readonly ownFailed = new Uint32Array(SLOTS)
+  private readonly ownUndecided = new Uint32Array(SLOTS)
+  private readonly outcomes: Array<Outcome | undefined> = new Array(SLOTS).fill(undefined)
+
+  /** `masks`: of each profile, in the order of their numbers. */
+  constructor(subject: Subject, masks: ReadonlyArray<Masks>) {
+    this.subject = subject
+    this.masks = masks
+    this.decisions = masks.map((one) => Verdict.decision(one, subject))
+  }
+
+  of(profile: number, failed: number, ownFailed: number, ownUndecided: number): Outcome {
+    const slot = Math.imul(Math.imul(failed + profile, 0x2c1b3c6d) ^ ownFailed ^ (ownUndecided << 8), 0x9e3779b1) >>> (32 - SLOT_BITS)
+    if (
+      this.profiles[slot] === profile && this.failed[slot] === failed && this.ownFailed[slot] === ownFailed &&
+      this.ownUndecided[slot] === ownUndecided
+    ) return this.outcomes[slot]!
+    const outcome = this.find(profile, { failed, ownFailed, ownUndecided })
+    this.profiles[slot] = profile
+    this.failed[slot] = failed
+    this.ownFailed[slot] = ownFailed
+    this.ownUndecided[slot] = ownUndecided
+    return this.outcomes[slot] = outcome
+  }
+
+  private find(profile: number, findings: Verdict.Findings): Outcome {
+    const masks = this.masks[profile]!
+    const verdict = Verdict.numberOf(this.decisions[profile]!, findings.failed, findings.ownFailed, findings.ownUndecided)
+    const reasons = Verdict.reasonKey(masks, this.subject, findings)
+    const warnings = Verdict.warningKey(masks, this.subject, findings)
+    const name = `${verdict} ${reasons} ${warnings}`
+    let outcome = this.known.get(name)
+    if (outcome === undefined) {
+      outcome = { number: this.known.size, verdict, reasons, warnings, reasonIndexes: Verdict.indexesOf(reasons) }
+      this.known.set(name, outcome)
+    }
+    return outcome
+  }
+}

@@ -1,0 +1,28 @@
+/** Pairs of small numbers, numbered themselves from 0 in the order of their first appearance. */
+export class Pairs {
+  readonly ones: Array<number> = []
+  readonly others: Array<number> = []
+  private readonly width: number
+  private readonly numbers: Int32Array | undefined
+  private readonly further = new Map<number, number>()
+
+  /** `one` below `ones`, `other` below `others`. */
+  constructor(ones: number, others: number) {
+    this.width = others
+    this.numbers = ones * others <= MOST_CELLS ? new Int32Array(ones * others).fill(-1) : undefined
+  }
+
+  numberOf(one: number, other: number): number {
+    const at = one * this.width + other
+    const known = this.numbers === undefined ? this.further.get(at) ?? -1 : this.numbers[at]!
+    if (known >= 0) return known
+    const number = this.ones.push(one) - 1
+    this.others.push(other)
+    if (this.numbers === undefined) this.further.set(at, number)
+    else this.numbers[at] = number
+    return number
+  }
+}
+
+/** A table of so many numbers costs 4 MB. */
+const MOST_CELLS = 1 << 20
