@@ -13,8 +13,11 @@ import * as Activity from "./Activity.ts"
 import * as Calendar from "./Calendar.ts"
 import type { ComplianceReport } from "./ComplianceReport.ts"
 import * as Directory from "./Directory.ts"
+import * as Escalation from "./Escalation.ts"
 import * as GcPro05 from "./GcPro05.ts"
 import type { Goal } from "./Goal.ts"
+import * as PeriodClose from "./PeriodClose.ts"
+import * as PersonalData from "./PersonalData.ts"
 import * as Policy from "./Policy.ts"
 import * as Procedure from "./Procedure.ts"
 import type { Prospect } from "./Prospect.ts"
@@ -23,6 +26,8 @@ import type { Subject } from "./Rule.ts"
 import type { Dimension, Scorecard } from "./Scorecard.ts"
 import * as StoredMonth from "./StoredMonth.ts"
 import type { Explanation } from "./Verdict.ts"
+import * as VerificationQueue from "./VerificationQueue.ts"
+import * as VerificationResult from "./VerificationResult.ts"
 import * as WhatIf from "./WhatIf.ts"
 
 /** A version of the procedure and the policy that it is judged with. */
@@ -76,6 +81,14 @@ export interface Validation {
   readonly context: "stored" | "none"
 }
 
+/** What the service fills in by itself: the edition in force, and what keeps the records. */
+type FilledIn = "policy" | "procedure" | "policyOf"
+
+/** A function over stored records as the service offers it. */
+type Served<F> = F extends (options: infer Options) => Effect.Effect<infer A, infer E, infer _R>
+  ? (options: Omit<Options, FilledIn>) => Effect.Effect<A, E>
+  : never
+
 /** The service. */
 export class CrmProcedure extends Context.Service<CrmProcedure, {
   /** The version of the procedure in force on the first day of a period, with its policy. */
@@ -111,6 +124,33 @@ export class CrmProcedure extends Context.Service<CrmProcedure, {
   readonly compliance: (question: Question) => Effect.Effect<ComplianceReport, Records.RecordsError>
   /** What would change under another policy on the same records. */
   readonly whatIf: (question: Question, policy: Policy.Policy) => Effect.Effect<WhatIf.Comparison, Records.RecordsError>
+
+  /** Draws a period's sample and keeps it; one that is drawn stays drawn. */
+  readonly drawSample: Served<typeof VerificationQueue.drawSample>
+  /** The next verification call for an agent, leased to him, within the law's contact hours. */
+  readonly nextCall: Served<typeof VerificationQueue.next>
+  /** Records an attempt; answers what the verification comes to now. */
+  readonly recordAttempt: Served<typeof VerificationQueue.recordAttempt>
+  /** Reopens a concluded verification, with a reason. */
+  readonly reopenVerification: Served<typeof VerificationQueue.reopen>
+  /** What the calls of a period came to, by advisor, with the share that failed and whether it is flagged. */
+  readonly verificationResults: (question: Question) => Effect.Effect<ReadonlyArray<VerificationResult.VerificationResult>, Records.RecordsError>
+  /** Raises an event for each red lead and level that none was raised for. */
+  readonly raiseEscalations: Served<typeof Escalation.raiseEscalations>
+
+  /** Freezes a period into a snapshot, chained to the one before. */
+  readonly closePeriod: Served<typeof PeriodClose.close>
+  /** Opens a closed period again, with a reason; its snapshot stays. */
+  readonly reopenPeriod: Served<typeof PeriodClose.reopen>
+  /** What has changed since a period was closed, beside its frozen result. */
+  readonly amendment: Served<typeof PeriodClose.amendment>
+
+  /** Everything that is kept about a person. */
+  readonly findPerson: Served<typeof PersonalData.find>
+  /** A copy of it, to be given to them. */
+  readonly exportPerson: Served<typeof PersonalData.exportData>
+  /** Erases a person: what identifies them goes, what was judged stays. */
+  readonly erasePerson: Served<typeof PersonalData.erase>
 }>()("@crm-procedure/core/CrmProcedure") {
   /** The service over whatever keeps the records, with the editions of the procedure; by default GC-PRO-05 v02 alone. */
   static readonly layer = (editions: readonly [Edition, ...ReadonlyArray<Edition>] = [gcPro05]): Layer.Layer<CrmProcedure, Procedure.VersionsRefused, Records.Records> =>
@@ -128,6 +168,9 @@ const make = Effect.fnUntraced(function*(editions: readonly [Edition, ...Readonl
   }
   const judgeWith = (options: Omit<StoredMonth.Options, "policy">, policy = editionOf(options.period).policy) =>
     StoredMonth.judge({ ...options, policy }).pipe(Effect.provideService(Records.Records, records))
+  const policyOf = (period: Calendar.Period): Policy.Policy => editionOf(period).policy
+  const policyAt = (instant: Calendar.Instant): Policy.Policy => policyOf(periodAt(instant))
+  const served = <A, E>(effect: Effect.Effect<A, E, Records.Records>): Effect.Effect<A, E> => Effect.provideService(effect, Records.Records, records)
   const periodAt = (instant: Calendar.Instant): Calendar.Period => Calendar.periodOf(Policy.zoneOf(editions[0].policy), instant)
 
   return CrmProcedure.of({
@@ -194,7 +237,25 @@ const make = Effect.fnUntraced(function*(editions: readonly [Edition, ...Readonl
     }),
     whatIf: Effect.fn("CrmProcedure.whatIf")(function*(question, policy) {
       return WhatIf.compare(yield* judgeWith(question), yield* judgeWith(question, policy))
-    })
+    }),
+
+    drawSample: (options) => served(VerificationQueue.drawSample({ ...options, policy: policyOf(options.period) })),
+    nextCall: (options) => served(VerificationQueue.next({ ...options, policy: policyAt(options.now) })),
+    recordAttempt: (options) => served(VerificationQueue.recordAttempt({ ...options, policy: policyAt(options.now) })),
+    reopenVerification: (options) => served(VerificationQueue.reopen({ ...options, policy: policyAt(options.now) })),
+    verificationResults: Effect.fn("CrmProcedure.verificationResults")(function*(question) {
+      const { evaluation } = yield* judgeWith(question)
+      return VerificationResult.byAdvisor({ evaluation, calls: yield* records.calls(question.dealership) })
+    }),
+    raiseEscalations: (options) => served(Escalation.raiseEscalations({ ...options, policy: policyOf(options.period) })),
+
+    closePeriod: (options) => served(PeriodClose.close({ ...options, ...editionOf(options.period) })),
+    reopenPeriod: (options) => served(PeriodClose.reopen(options)),
+    amendment: (options) => served(PeriodClose.amendment(options)),
+
+    findPerson: (options) => served(PersonalData.find(options)),
+    exportPerson: (options) => served(PersonalData.exportData(options)),
+    erasePerson: (options) => served(PersonalData.erase({ ...options, policyOf }))
   })
 })
 
