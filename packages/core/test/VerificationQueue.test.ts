@@ -1,0 +1,356 @@
+import { assert, describe, it } from "@effect/vitest"
+import * as Effect from "effect/Effect"
+import * as Option from "effect/Option"
+import * as fc from "fast-check"
+import type { Activity } from "../src/Activity.ts"
+import * as Calendar from "../src/Calendar.ts"
+import type { Directory } from "../src/Directory.ts"
+import * as Policy from "../src/Policy.ts"
+import type { Prospect } from "../src/Prospect.ts"
+import * as Records from "../src/Records.ts"
+import * as StoredMonth from "../src/StoredMonth.ts"
+import * as VerificationCall from "../src/VerificationCall.ts"
+import * as VerificationQueue from "../src/VerificationQueue.ts"
+import * as VerificationResult from "../src/VerificationResult.ts"
+
+const at = (text: string): number => Calendar.parseInstant(text, Calendar.bogota)!
+const day = (text: string): number => Calendar.parseDay(text)!
+const MINUTE = 60_000
+const dealership = "carrazos"
+const policy = Policy.gcPro05
+/** A Monday morning. */
+const now = at("2024-04-08T09:00:00")
+
+const employee = (employeeId: string, role: Directory["employees"][number]["role"], more: Partial<Directory["employees"][number]> = {}) => ({
+  employeeId,
+  name: `Nombre de ${employeeId}`,
+  role,
+  activeFrom: day("2024-01-01"),
+  ...more
+})
+
+const directory: Directory = {
+  branches: [{ branchId: "S1", name: "Sede Norte" }, { branchId: "S2", name: "Sede Sur" }],
+  brands: [{ brandId: "B1", name: "Marca Uno", line: "cars" }],
+  employees: [
+    employee("A1", "advisor", { branchId: "S1" }),
+    employee("A2", "advisor", { branchId: "S1" }),
+    employee("GC1", "commercial-manager", { branchId: "S1" }),
+    employee("GC2", "commercial-manager", { branchId: "S2" }),
+    employee("GM", "motorcycle-manager", { line: "motorcycles" })
+  ]
+}
+
+const prospect = (number: number, more: Partial<Prospect> = {}): Prospect => ({
+  prospectId: `P${number}`,
+  createdAt: at("2024-03-05T10:00:00") + number * 3_600_000,
+  advisorId: "A1",
+  branchId: "S1",
+  brandId: "B1",
+  fullName: "Ana María Ruiz",
+  phone: `30045678${10 + number}`,
+  source: "walk-in",
+  interest: "Sedán",
+  consentAt: at("2024-03-05T10:00:00"),
+  stage: "open",
+  ...more
+})
+
+const visit: Activity = {
+  activityId: "V1",
+  prospectId: "P1",
+  advisorId: "A2",
+  type: "visit",
+  status: "performed",
+  direction: "outbound",
+  performedAt: at("2024-03-20T10:00:00"),
+  outcome: "interested",
+  note: "Vino a ver el sedán gris"
+}
+
+const stored = Effect.fnUntraced(function*(count: number) {
+  const records = yield* Records.Records
+  yield* records.putDirectory(dealership, directory)
+  yield* records.putProspects(dealership, Array.from({ length: count }, (_, number) => prospect(number)), now)
+  yield* records.putActivities(dealership, [visit], now)
+  return records
+})
+
+const question = { dealership, periods: ["2024-03"], policy, now }
+const draw = VerificationQueue.drawSample({ dealership, period: "2024-03", policy, now, seed: "un secreto" })
+const next = (agentId: string, instant = now, more: { readonly leaseMinutes?: number } = {}) => VerificationQueue.next({ ...question, now: instant, agentId, ...more })
+const idOf = (answer: VerificationQueue.Next): string => answer.kind === "call" ? answer.call.subject.id : answer.kind
+
+let calls = 0
+const attempt = (subjectId: string, agentId: string, outcome: VerificationCall.Outcome, attemptedAt = now, more: Partial<VerificationCall.VerificationCall> = {}) =>
+  VerificationQueue.recordAttempt({
+    dealership,
+    policy,
+    now: attemptedAt,
+    call: { callId: `L${++calls}`, subjectType: "prospect", subjectId, agentId, attemptedAt, outcome, ...more }
+  })
+
+const inMemory = <A, E>(effect: Effect.Effect<A, E, Records.Records>) => Effect.provide(effect, Records.Records.layerMemory)
+
+describe("VerificationQueue: what is called", () => {
+  it.effect("calls nobody before the sample is drawn, then exactly the drawn ones, with what the agent needs", () =>
+    inMemory(Effect.gen(function*() {
+      yield* stored(12)
+      assert.strictEqual(idOf(yield* next("C1")), "empty")
+      const sample = yield* draw
+      assert.deepStrictEqual((yield* VerificationQueue.open(question)).map(({ subject }) => subject.id), sample.selected.map(({ id }) => id))
+      const answer = yield* next("C1")
+      if (answer.kind !== "call") return assert.fail(answer.kind)
+      assert.strictEqual(answer.leasedUntil, now + 15 * MINUTE)
+      const { advisorName, attempts, customerName, kind, phone, question: asked } = answer.call
+      assert.deepStrictEqual([advisorName, attempts, customerName, kind], ["Nombre de A1", 0, "Ana María Ruiz", "random"])
+      assert.match(phone ?? "", /^30045678/)
+      assert.match(asked.es, /^¿Nombre de A1 lo atendió alrededor del 2024-03-05 por su interés en Sedán\?$/)
+    })))
+
+  it.effect("keeps a drawn sample whatever is asked later, and discloses its seed", () =>
+    inMemory(Effect.gen(function*() {
+      const records = yield* stored(12)
+      const sample = yield* draw
+      assert.strictEqual(sample.seed, "un secreto")
+      yield* records.putProspects(dealership, Array.from({ length: 30 }, (_, number) => prospect(number + 20)), now)
+      const again = yield* VerificationQueue.drawSample({ dealership, period: "2024-03", policy, now: now + 1, seed: "otro" })
+      assert.deepStrictEqual(again, sample)
+    })))
+
+  it.effect("calls whoever has an open attempt, though not drawn; an activity as well", () =>
+    inMemory(Effect.gen(function*() {
+      yield* stored(3)
+      yield* attempt("P2", "C1", "no-answer")
+      yield* attempt("V1", "C1", "no-answer", now, { subjectType: "activity" })
+      const open = yield* VerificationQueue.open(question)
+      assert.deepStrictEqual(open.map(({ kind, subject }) => [subject.type, subject.id, kind]), [["prospect", "P2", "attempted"], ["activity", "V1", "attempted"]])
+      assert.strictEqual(open[1]?.question.es, "¿Nombre de A2 tuvo contacto con usted (visit) el 2024-03-20?")
+      assert.strictEqual(open[1]?.phone, prospect(1).phone)
+    })))
+
+  it.effect("calls due call-backs first, then those never called, then the longest waiting; leaves a fresh call-back alone", () =>
+    inMemory(Effect.gen(function*() {
+      yield* stored(5)
+      yield* draw
+      yield* attempt("P0", "C1", "no-answer", now - 90 * MINUTE)
+      yield* attempt("P1", "C1", "no-answer", now - 100 * MINUTE)
+      yield* attempt("P2", "C1", "call-back", now - 61 * MINUTE)
+      yield* attempt("P3", "C1", "call-back", now - 59 * MINUTE)
+      const taken: Array<string> = []
+      for (const agent of ["C1", "C2", "C3", "C4", "C5"]) taken.push(idOf(yield* next(agent)))
+      assert.deepStrictEqual(taken, ["P2", "P4", "P1", "P0", "empty"])
+      const rest = yield* next("C6")
+      assert.deepStrictEqual(rest, { kind: "empty", nextCallBackAt: now + MINUTE })
+      assert.strictEqual(idOf(yield* next("C6", now + MINUTE)), "P3")
+    })))
+
+  it.effect("is closed outside contact hours, and says when it opens", () =>
+    inMemory(Effect.gen(function*() {
+      yield* stored(5)
+      yield* draw
+      const closed = yield* next("C1", at("2024-04-06T15:00:00"))
+      assert.deepStrictEqual(closed, { kind: "closed", opensAt: at("2024-04-08T07:00:00") })
+      assert.strictEqual((yield* next("C1", at("2024-04-06T14:59:59"))).kind, "call")
+    })))
+
+  it.effect("leaves out whoever was erased", () =>
+    inMemory(Effect.gen(function*() {
+      const records = yield* stored(2)
+      yield* draw
+      yield* records.putProspects(dealership, [prospect(0, { erasedAt: now, phone: undefined })], now)
+      assert.deepStrictEqual((yield* VerificationQueue.open(question)).map(({ subject }) => subject.id), ["P1"])
+      assert.strictEqual((yield* Effect.flip(attempt("P0", "C1", "attended")))._tag, "SubjectUnknown")
+    })))
+})
+
+describe("VerificationQueue: leases", () => {
+  it("never lets two agents hold the same call, whoever asks at the same time", () =>
+    fc.assert(
+      fc.asyncProperty(fc.integer({ min: 1, max: 9 }), fc.array(fc.constantFrom("C1", "C2", "C3", "C4", "C5", "C6"), { minLength: 1, maxLength: 24 }), (count, agents) =>
+        Effect.runPromise(inMemory(Effect.gen(function*() {
+          yield* stored(count)
+          yield* draw
+          const answers = yield* Effect.forEach(agents, (agent) => Effect.map(Effect.andThen(Effect.yieldNow, next(agent)), (answer) => [agent, idOf(answer)] as const), { concurrency: "unbounded" })
+          const holders = new Map<string, Set<string>>()
+          for (const [agent, id] of answers) if (id !== "empty") holders.set(id, (holders.get(id) ?? new Set()).add(agent))
+          for (const [id, who] of holders) assert.strictEqual(who.size, 1, id)
+          // Each agent holds one, as long as there are any.
+          assert.strictEqual(holders.size, Math.min(new Set(agents).size, Math.min(5, count)))
+        })))),
+      { numRuns: 60 }
+    ))
+
+  it.effect("gives an agent his own call again, and an expired one to the next", () =>
+    inMemory(Effect.gen(function*() {
+      yield* stored(1)
+      yield* draw
+      assert.strictEqual(idOf(yield* next("C1", now, { leaseMinutes: 10 })), "P0")
+      assert.strictEqual(idOf(yield* next("C1", now + MINUTE, { leaseMinutes: 10 })), "P0")
+      assert.strictEqual(idOf(yield* next("C2", now + 11 * MINUTE - 1)), "empty")
+      assert.strictEqual(idOf(yield* next("C2", now + 11 * MINUTE)), "P0")
+      const refusal = yield* Effect.flip(attempt("P0", "C1", "attended", now + 12 * MINUTE))
+      assert.strictEqual(refusal._tag, "CallHeldByAnother")
+      assert.deepStrictEqual(yield* (yield* Records.Records).calls(dealership), [])
+    })))
+
+  it.effect("takes nobody's turn for a call that concluded between reading and leasing", () =>
+    inMemory(Effect.gen(function*() {
+      const records = yield* stored(1)
+      yield* draw
+      const racing = Records.Records.of({
+        ...records,
+        lease: (...given) => Effect.andThen(
+          records.putCalls(dealership, [{ callId: "X1", subjectType: "prospect", subjectId: "P0", agentId: "C9", attemptedAt: now, outcome: "attended" }], now),
+          records.lease(...given)
+        )
+      })
+      assert.strictEqual(idOf(yield* Effect.provideService(next("C1"), Records.Records, racing)), "empty")
+      assert.isTrue(Option.isSome(yield* records.lease(dealership, [{ type: "prospect", id: "P0" }], "C2", now, now + 1)))
+    })))
+
+  it("never offers an advisor the verification of his own work", () =>
+    fc.assert(
+      fc.asyncProperty(fc.array(fc.constantFrom("A1", "A2", "A3"), { minLength: 1, maxLength: 8 }), fc.constantFrom("A1", "A2", "A3"), (advisors, agent) =>
+        Effect.runPromise(inMemory(Effect.gen(function*() {
+          const records = yield* stored(0)
+          yield* records.putProspects(dealership, advisors.map((advisorId, number) => prospect(number, { advisorId })), now)
+          yield* records.keepSample(dealership, {
+            period: "2024-03",
+            seed: "x",
+            drawnAt: now,
+            selected: advisors.map((advisorId, number) => ({ type: "prospect", id: `P${number}`, advisorId, kind: "random" }))
+          })
+          const offered: Array<string> = []
+          for (let turn = 0; turn < advisors.length + 1; turn++) {
+            const answer = yield* next(agent)
+            if (answer.kind !== "call") break
+            offered.push(answer.call.advisorId)
+            yield* attempt(answer.call.subject.id, agent, "attended")
+          }
+          assert.deepStrictEqual(offered, advisors.filter((advisorId) => advisorId !== agent))
+          const own = advisors.indexOf(agent)
+          if (own >= 0) assert.strictEqual((yield* Effect.flip(attempt(`P${own}`, agent, "attended")))._tag, "OwnCall")
+        })))),
+      { numRuns: 60 }
+    ))
+})
+
+describe("VerificationQueue: attempts", () => {
+  it.effect("says what the attempts conclude, and calls no more once they do", () =>
+    inMemory(Effect.gen(function*() {
+      yield* stored(5)
+      yield* draw
+      assert.strictEqual((yield* attempt("P0", "C1", "attended")).conclusion, "confirmed")
+      assert.strictEqual((yield* attempt("P1", "C1", "not-attended")).conclusion, "failed")
+      assert.strictEqual((yield* attempt("P2", "C1", "refused")).conclusion, "inconclusive")
+      assert.strictEqual((yield* attempt("P3", "C1", "no-answer")).conclusion, "open")
+      assert.strictEqual((yield* attempt("P3", "C1", "no-answer", now + MINUTE)).conclusion, "open")
+      assert.strictEqual((yield* attempt("P3", "C1", "no-answer", now + Calendar.DAY)).conclusion, "unreachable")
+      assert.strictEqual((yield* attempt("P0", "C2", "wrong-number", now + MINUTE)).conclusion, "confirmed")
+      const left = yield* VerificationQueue.open({ ...question, now: now + Calendar.DAY })
+      assert.deepStrictEqual(left.map(({ subject }) => subject.id), ["P4"])
+      // The verdict follows: that is what the calls are for.
+      const { evaluation } = yield* StoredMonth.judge({ dealership, period: "2024-03", policy, asOf: now + Calendar.DAY })
+      const verdictOf = (id: string) => evaluation.explainProspect(evaluation.prospects.ids.findAll([id])[0]!)
+      assert.strictEqual(verdictOf("P0").verdict, "valid")
+      assert.deepStrictEqual(verdictOf("P1").reasons.map(({ code }) => code), ["verification-failed"])
+      assert.deepStrictEqual(verdictOf("P3").reasons.map(({ code }) => code), ["verification-unreachable"])
+      assert.deepStrictEqual(verdictOf("P4").reasons.map(({ code }) => code), ["verification-pending"])
+    })))
+
+  it.effect("keeps an attempt once, refuses another one under its id, one from the future, and one about nobody", () =>
+    inMemory(Effect.gen(function*() {
+      const records = yield* stored(1)
+      const same = { callId: "L-1" }
+      assert.deepStrictEqual(yield* attempt("P0", "C1", "no-answer", now, same), { put: "added", conclusion: "open" })
+      assert.deepStrictEqual(yield* attempt("P0", "C1", "no-answer", now, same), { put: "unchanged", conclusion: "open" })
+      assert.strictEqual((yield* Effect.flip(attempt("P0", "C1", "attended", now, same)))._tag, "AttemptRefused")
+      assert.strictEqual((yield* Effect.flip(attempt("P0", "C1", "attended", now, { attemptedAt: now + 1 })))._tag, "AttemptRefused")
+      assert.strictEqual((yield* Effect.flip(attempt("P9", "C1", "attended")))._tag, "SubjectUnknown")
+      assert.strictEqual((yield* records.calls(dealership)).length, 1)
+    })))
+})
+
+describe("VerificationQueue: reopening", () => {
+  const reopen = (by: VerificationQueue.Supervisor, more: Partial<Parameters<typeof VerificationQueue.reopen>[0]> = {}) =>
+    VerificationQueue.reopen({ dealership, policy, now: now + MINUTE, subject: { type: "prospect", id: "P0" }, by, reason: "El número era otro", ...more })
+
+  it.effect("asks again from the start, for a reason and by who may", () =>
+    inMemory(Effect.gen(function*() {
+      yield* stored(1)
+      yield* draw
+      yield* attempt("P0", "C1", "wrong-number")
+      assert.strictEqual(idOf(yield* next("C1")), "empty")
+      yield* reopen({ employeeId: "GC1", role: "commercial-manager" })
+      const answer = yield* next("C1", now + 2 * MINUTE)
+      assert.deepStrictEqual([idOf(answer), answer.kind === "call" && answer.call.attempts], ["P0", 0])
+      assert.strictEqual((yield* attempt("P0", "C1", "attended", now + 3 * MINUTE)).conclusion, "confirmed")
+      const [reopening] = yield* (yield* Records.Records).reopenings(dealership)
+      assert.deepStrictEqual(reopening, { subject: { type: "prospect", id: "P0" }, at: now + MINUTE, by: "GC1", reason: "El número era otro" })
+    })))
+
+  it.effect("refuses other roles, managers of another branch or line, blank reasons, open and unknown ones", () =>
+    inMemory(Effect.gen(function*() {
+      yield* stored(1)
+      yield* draw
+      const assistant = { employeeId: "AC", role: "crm-assistant" } as const
+      assert.match((yield* Effect.flip(reopen(assistant))).message, /an open one/)
+      yield* attempt("P0", "C1", "not-attended")
+      for (const by of [
+        { employeeId: "A1", role: "advisor" },
+        { employeeId: "C1", role: "crm-agent" },
+        { employeeId: "G", role: "general-manager" },
+        { employeeId: "GC2", role: "commercial-manager" },
+        { employeeId: "GM", role: "motorcycle-manager" },
+        { employeeId: "nobody", role: "commercial-manager" }
+      ] as const) assert.strictEqual((yield* Effect.flip(reopen(by)))._tag, "ReopeningRefused", by.employeeId)
+      assert.match((yield* Effect.flip(reopen(assistant, { reason: "  " }))).message, /no reason/)
+      assert.strictEqual((yield* Effect.flip(reopen(assistant, { subject: { type: "prospect", id: "P7" } })))._tag, "SubjectUnknown")
+      assert.deepStrictEqual(yield* (yield* Records.Records).reopenings(dealership), [])
+      yield* reopen(assistant)
+    })))
+})
+
+describe("VerificationResult", () => {
+  const resultsAfter = (outcomes: ReadonlyArray<VerificationCall.Outcome | undefined>) =>
+    Effect.runPromise(inMemory(Effect.gen(function*() {
+      const records = yield* stored(outcomes.length)
+      yield* records.keepSample(dealership, {
+        period: "2024-03",
+        seed: "x",
+        drawnAt: now,
+        selected: outcomes.map((_, number) => ({ type: "prospect", id: `P${number}`, advisorId: "A1", kind: "random" }))
+      })
+      for (const [number, outcome] of outcomes.entries()) if (outcome !== undefined) yield* attempt(`P${number}`, "C1", outcome)
+      const { evaluation } = yield* StoredMonth.judge({ dealership, period: "2024-03", policy, asOf: now })
+      return VerificationResult.byAdvisor({ evaluation, calls: yield* records.calls(dealership) })
+    })))
+
+  it("counts every verification once, and flags an advisor when even the interval's lower end exceeds the share", () =>
+    fc.assert(
+      fc.asyncProperty(fc.array(fc.option(fc.constantFrom(...VerificationCall.outcomes), { nil: undefined }), { minLength: 1, maxLength: 40 }), async (outcomes) => {
+        const [result, ...others] = await resultsAfter(outcomes)
+        assert.deepStrictEqual(others, [])
+        const count = (...sought: ReadonlyArray<VerificationCall.Outcome>) => outcomes.filter((outcome) => outcome !== undefined && sought.includes(outcome)).length
+        const failed = count("not-attended", "wrong-number")
+        const confirmed = count("attended")
+        assert.deepStrictEqual(
+          [result?.subjects, result?.called, result?.confirmed, result?.failed, result?.inconclusive, result?.unreachable, result?.open],
+          [outcomes.length, outcomes.filter((outcome) => outcome !== undefined).length, confirmed, failed, count("refused"), 0, outcomes.length - failed - confirmed - count("refused")]
+        )
+        assert.strictEqual(result?.failedShare, failed + confirmed === 0 ? null : failed / (failed + confirmed))
+        assert.strictEqual(result?.flagged, (result?.interval?.lower ?? 0) > 0.1)
+      }),
+      { numRuns: 40 }
+    ))
+
+  it("knows the interval of two failed of ten", async () => {
+    const [result] = await resultsAfter(Array.from({ length: 10 }, (_, number) => number < 2 ? "not-attended" : "attended"))
+    assert.closeTo(result?.interval?.lower ?? 0, 0.0567, 0.0001)
+    assert.closeTo(result?.interval?.upper ?? 0, 0.5098, 0.0001)
+    assert.isFalse(result?.flagged)
+    const [worse] = await resultsAfter(Array.from({ length: 10 }, (_, number) => number < 4 ? "wrong-number" : "attended"))
+    assert.isTrue(worse?.flagged)
+  })
+})
