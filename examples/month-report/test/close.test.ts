@@ -18,18 +18,31 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
 import * as ChainFolder from "../src/ChainFolder.ts"
+import * as CloseCommand from "../src/CloseCommand.ts"
 import * as Folder from "../src/Folder.ts"
 import * as MonthReport from "../src/MonthReport.ts"
 import * as Progress from "../src/Progress.ts"
+import * as Terminal from "../src/Terminal.ts"
+import * as VerifyCommand from "../src/VerifyCommand.ts"
 
 const PERIOD = "2024-03"
 const folder = mkdtempSync(join(tmpdir(), "close-"))
 const [input, out, earlier, chain] = [join(folder, "in"), join(folder, "out"), join(folder, "earlier"), join(folder, "chain")]
 const source = (name: string) => fileURLToPath(new URL(`../src/${name}.ts`, import.meta.url))
 
-const run = (command: string, args: ReadonlyArray<string>, language = "en_US.UTF-8") => {
+/** Runs a command as a program of its own. */
+const spawn = (command: "close" | "verify", args: ReadonlyArray<string>, language: string) => {
   const { status, stderr, stdout } = spawnSync(process.execPath, [source(command), ...args], { encoding: "utf8", env: { ...process.env, LC_ALL: language } })
   return { status, said: stdout + stderr }
+}
+/** Runs a command here, which is faster. */
+const run = (command: "close" | "verify", args: ReadonlyArray<string>, language: Terminal.Language = "en"): { readonly status: number; readonly said: string } => {
+  try {
+    return command === "close" ? { said: CloseCommand.run(args, language), status: 0 } : VerifyCommand.run(args, language)
+  } catch (error) {
+    const { status, text } = Terminal.failure(error, language)
+    return { status, said: text }
+  }
 }
 const report = (period: string, to: string, more: { readonly policyFile?: string; readonly asOf?: string } = {}) =>
   MonthReport.run({ folder: input, period, asOf: more.asOf, policyFile: more.policyFile, mappingFile: undefined, seed: undefined, out: to }, "en", Progress.none)
@@ -108,14 +121,14 @@ describe("close", () => {
 
   it("refuses what it can't close, with exit status 2 and nothing written", async () => {
     const before = readFileSync(join(chain, "chain.sha256"), "utf8")
-    const refused = (args: ReadonlyArray<string>, message: RegExp, language?: string) => {
+    const refused = (args: ReadonlyArray<string>, message: RegExp, language?: Terminal.Language) => {
       const { said, status } = run("close", args, language)
       assert.strictEqual(status, 2, said)
       assert.match(said, message)
     }
     const by = ["--chain", chain, "--by", "E7"]
     refused([out, ...by], /2024-03 is closed already .*--reopen/)
-    refused([out, ...by], /2024-03 ya está cerrado .*--reopen/, "es_CO.UTF-8")
+    refused([out, ...by], /2024-03 ya está cerrado .*--reopen/, "es")
     refused([], /report's folder is missing[^]*Usage/)
     refused([out, "--by", "E7"], /--chain is missing/)
     refused([out, "--chain", chain], /--by is missing/)
@@ -162,6 +175,22 @@ const runRecipe = (at: string, head = "") => {
   return { status, stdout }
 }
 
+describe("as programs", () => {
+  it("they say it in the terminal's language, and end with the status", () => {
+    const refused = spawn("close", [out, "--chain", chain, "--by", "E7"], "es_CO.UTF-8")
+    assert.strictEqual(refused.status, 2)
+    assert.match(refused.said, /^2024-03 ya está cerrado/)
+    const fresh = join(folder, "fresh")
+    const closed = spawn("close", [out, "--chain", fresh, "--by", "E7"], "C")
+    assert.strictEqual(closed.status, 0, closed.said)
+    assert.match(closed.said, /^0000-2024-03\.json [0-9a-f]{64}\nOpen verifications: [1-9]/)
+    const holds = spawn("verify", [fresh], "es_CO.UTF-8")
+    assert.strictEqual(holds.status, 0)
+    assert.match(holds.said, /La cadena se sostiene: 1/)
+    assert.strictEqual(spawn("verify", [fresh, "--head", "0"], "C").status, 1)
+  })
+})
+
 describe("verify", () => {
   /** Every file of the chain, with the place of the link that it belongs to; -1: the list, which belongs to all. */
   const filesOf = (at: string): ReadonlyArray<readonly [string, number]> =>
@@ -174,7 +203,7 @@ describe("verify", () => {
     assert.strictEqual(status, 0, said)
     assert.match(said, /^0000-2024-02\.json [0-9a-f]{64} .*\n0001-2024-03\.json .*\n0002-2024-03\.json .* reopened: Faltaba la feria\nThe chain holds: 3/)
     const [, head] = /0002-2024-03\.json ([0-9a-f]{64})/.exec(said)!
-    assert.strictEqual(run("verify", [chain, "--head", head!], "es_CO.UTF-8").status, 0)
+    assert.strictEqual(run("verify", [chain, "--head", head!], "es").status, 0)
     assert.deepStrictEqual(runRecipe(chain, head), { status: 0, stdout: `The chain holds up to ${head}\n` })
   })
 
@@ -214,7 +243,7 @@ describe("verify", () => {
     }
     const gone = copyOf(chain)
     rmSync(join(gone, "0001-2024-03.json"))
-    assert.match(run("verify", [gone], "es_CO.UTF-8").said, /^ROTA: 0001-2024-03\.json: la huella/m)
+    assert.match(run("verify", [gone], "es").said, /^ROTA: 0001-2024-03\.json: la huella/m)
     assert.strictEqual(runRecipe(gone).status, 1)
     const cut = copyOf(chain)
     rmSync(join(cut, "0002-2024-03.json"))

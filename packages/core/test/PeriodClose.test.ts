@@ -248,6 +248,29 @@ describe("closing", () => {
     assert.strictEqual((yield* (yield* Records).snapshots(DEALERSHIP)).length, 1)
   })))
 
+  it.effect("somebody closes something else between reading the chain and appending: it follows that", () => run(Effect.gen(function*() {
+    yield* register(march)
+    const records = yield* Records
+    const whileAnother = (period: string) => {
+      let first = true
+      return Records.of({
+        ...records,
+        appendSnapshot: (dealership, snapshot) => {
+          const rival = first ? PeriodClose.close({ ...closing, period }).pipe(Effect.provideService(Records, records), Effect.orDie) : Effect.void
+          first = false
+          return Effect.andThen(rival, records.appendSnapshot(dealership, snapshot))
+        }
+      })
+    }
+    const snapshot = yield* PeriodClose.close(closing).pipe(Effect.provideService(Records, whileAnother("2024-02")))
+    assert.strictEqual(snapshot.sequence, 1)
+    yield* PeriodClose.reopen(reopening)
+    const same = yield* PeriodClose.close(closing).pipe(Effect.provideService(Records, whileAnother(PERIOD)), Effect.flip)
+    assert.strictEqual(same._tag, "PeriodAlreadyClosed")
+    const { firstBreak, verified } = yield* PeriodClose.verify(DEALERSHIP)
+    assert.deepStrictEqual([firstBreak, verified.length], [undefined, 3])
+  })))
+
   it.effect("two at once: different periods are chained, of the same period one is refused", () => run(Effect.gen(function*() {
     yield* register(march)
     const periods = ["2024-02", PERIOD, "2024-01", PERIOD]
@@ -289,6 +312,10 @@ describe("reopening", () => {
     assert.deepStrictEqual(frozenOf(again).reopening, { sequence: 0, at: "2024-04-10T09:00:00-05:00", by: "E1", reason: "Faltaban prospectos de la feria" })
     assert.isUndefined((yield* PeriodClose.verify(DEALERSHIP)).firstBreak)
     assert.deepInclude(yield* PeriodClose.standing(DEALERSHIP, PERIOD), { state: "closed", snapshot: again })
+    yield* PeriodClose.reopen({ ...reopening, at: at("2024-04-12") })
+    const third = yield* PeriodClose.close({ ...closing, closedAt: at("2024-04-13") })
+    assert.strictEqual(frozenOf(third).reopening?.sequence, 2)
+    assert.isUndefined((yield* PeriodClose.verify(DEALERSHIP)).firstBreak)
   })))
 })
 
