@@ -158,6 +158,14 @@ describe("close", () => {
     assert.isFalse(readdirSync(folder).includes("none"))
   })
 
+  it("counts verdicts whatever stands in an id", () => {
+    const odd = copyOf(out)
+    const verdicts = join(odd, "prospect-verdicts.csv")
+    writeFileSync(verdicts, readFileSync(verdicts, "utf8").replace(/\n[^,]*,/, "\n\"P,\"\"invalid\nP9,pending,\","))
+    const closed = run("close", [odd, "--chain", join(folder, "odd-chain"), "--by", "E7"])
+    assert.strictEqual(closed.status, 0, closed.said)
+  })
+
   it("adds nothing to a chain that does not hold", () => {
     const broken = copyOf(chain)
     writeFileSync(join(broken, "0000-2024-02", "sample.csv"), "prospect_id,advisor_id,kind\n")
@@ -245,6 +253,13 @@ describe("verify", () => {
     rmSync(join(gone, "0001-2024-03.json"))
     assert.match(run("verify", [gone], "es").said, /^ROTA: 0001-2024-03\.json: la huella/m)
     assert.strictEqual(runRecipe(gone).status, 1)
+    const list = readFileSync(join(chain, "chain.sha256"), "utf8")
+    for (const tampered of [list.replace("\n", "\n\n"), list.slice(0, list.lastIndexOf("\n", list.length - 2) + 1), `${list}${list}`]) {
+      const relisted = copyOf(chain)
+      writeFileSync(join(relisted, "chain.sha256"), tampered)
+      assert.strictEqual(run("verify", [relisted]).status, 1)
+      assert.strictEqual(runRecipe(relisted).status, 1)
+    }
     const cut = copyOf(chain)
     rmSync(join(cut, "0002-2024-03.json"))
     writeFileSync(join(cut, "chain.sha256"), readFileSync(join(cut, "chain.sha256"), "utf8").split("\n").slice(0, 2).join("\n") + "\n")
