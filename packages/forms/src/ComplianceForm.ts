@@ -42,7 +42,7 @@ const formOf = (data: FormData.ComplianceData): Form<Row, Line> => ({
     Chart.indicatorBars(
       { id: "compliance", title: "Cumplimiento de las obligaciones, por asesor" },
       data.branches.flatMap(({ advisors }) =>
-        advisors.map((row) => ({ label: row.name, color: row.color, ...shareOf(row) }))),
+        advisors.filter((row) => row.percent !== null).map((row) => ({ label: row.name, color: row.color, ...shareOf(row) }))),
       data.thresholds,
       complianceWords
     ),

@@ -36,17 +36,22 @@ export interface FollowedMonth extends JudgedMonth {
   readonly compliance: ComplianceReport
 }
 
-/** The names of people and places by id; an id that the directory does not know stands for itself. */
+/** The names of people and places by id; one that the directory does not know is its id, and says so. */
 const namesOf = (directory: Directory.Directory) => {
   const advisors = new Map(directory.employees.map(({ employeeId, name }) => [employeeId, name]))
   const branches = new Map(directory.branches.map(({ branchId, name }) => [branchId, name]))
   const brands = new Map(directory.brands.map(({ brandId, name }) => [brandId, name]))
   return {
-    advisor: (id: string) => advisors.get(id) ?? id,
-    branch: (id: string) => branches.get(id) ?? id,
-    brand: (id: string) => brands.get(id) ?? id
+    advisor: (id: string) => advisors.get(id) ?? `${id} (asesor desconocido)`,
+    branch: (id: string) => branches.get(id) ?? `${id} (sede desconocida)`,
+    brand: (id: string) => brands.get(id) ?? `${id} (marca desconocida)`,
+    knowsAdvisor: (id: string) => advisors.has(id),
+    knowsBranch: (id: string) => branches.has(id)
   }
 }
+
+/** Those that the directory knows first: a form does not begin with a slip of the keyboard. */
+const unknownLast = <A>(all: ReadonlyArray<A>, isKnown: (one: A) => boolean): ReadonlyArray<A> => [...all.filter(isKnown), ...all.filter((one) => !isKnown(one))]
 
 const headerOf = ({ digest, evaluation, procedure }: JudgedMonth, formCode: string, formName: string): FormData.Header => {
   const { judging, period } = evaluation
@@ -87,11 +92,12 @@ const summaryOf = <Row>(
   const names = namesOf(month.directory)
   const company = Scorecard.make(options, []).groups[0]!
   const pairs = Map.groupBy(Scorecard.make(options, ["branch", "advisor"]).groups.filter(isListed), (group) => group.keys.branch!)
-  const branches = Scorecard.make(options, ["branch"]).groups.filter(isListed).map((group) => {
+  const groups = Scorecard.make(options, ["branch"]).groups.filter(isListed)
+  const branches = unknownLast(groups, ({ keys }) => names.knowsBranch(keys.branch!)).map((group) => {
     const branchId = group.keys.branch!
     return {
       subtotal: rowOf(group, branchId, names.branch(branchId), { branchId }),
-      advisors: (pairs.get(branchId) ?? []).map((pair) => {
+      advisors: unknownLast(pairs.get(branchId) ?? [], ({ keys }) => names.knowsAdvisor(keys.advisor!)).map((pair) => {
         const advisorId = pair.keys.advisor!
         return rowOf(pair, advisorId, names.advisor(advisorId), { advisorId, branchId })
       })
@@ -311,25 +317,44 @@ const complianceLight = (compliance: Compliance, previousColor: FormData.Color |
 const escalationName = (to: Lead.Escalation, line: Directory.BusinessLine | undefined): string =>
   to === "advisor" ? "Asesor comercial" : to === "general-manager" ? "Gerente General" : line === "motorcycles" ? "Gerente Motos" : "Gerente comercial"
 
+/** Whether a row of GC-FOR-21 would show a light or a lead: one contact for a colleague makes nobody a row of dashes. */
+const hasLight = ({ compliance, followUp, leads, prospecting }: FormData.SemaphoreRow): boolean =>
+  [prospecting, followUp, compliance].some(({ color, previousColor }) => color !== "none" || (previousColor ?? "none") !== "none") ||
+  leads.red + leads.yellow + leads.green + leads.none > 0
+
+/** The numbers of the leads, red ones first, then yellow, green and closed; within a colour by id. */
+const byUrgency = (compliance: ComplianceReport): Uint32Array => {
+  const order = new Uint32Array(compliance.leads.length)
+  let place = 0
+  for (const color of ["red", "yellow", "green", "none"] as const) {
+    for (let number = 0; number < order.length; number++) if (compliance.colorOf(number) === color) order[place++] = number
+  }
+  return order
+}
+
 /** GC-FOR-21, Registro Semáforo de Seguimiento. */
 export const followUpSemaphore = (month: FollowedMonth): FormData.FollowUpSemaphoreData => {
   const { compliance, evaluation } = month
   const { judging, prospects } = evaluation
   const names = namesOf(month.directory)
+  const order = byUrgency(compliance)
+  const summary = summaryOf(month, () => true, (group, id, name, { advisorId, branchId }): FormData.SemaphoreRow => ({
+    id,
+    name,
+    prospecting: lightOf(group.prospecting),
+    followUp: lightOf(group.followUp),
+    compliance: complianceLight(compliance.of(advisorId, branchId), compliance.previousColor(advisorId, branchId)),
+    leads: compliance.leadsByColor(advisorId, branchId)
+  }))
   return {
     header: headerOf(month, FollowUpSemaphore.formCode, FollowUpSemaphore.formName),
     offsetMinutes: offsetMinutesOf(month),
-    ...summaryOf(month, () => true, (group, id, name, { advisorId, branchId }): FormData.SemaphoreRow => ({
-      id,
-      name,
-      prospecting: lightOf(group.prospecting),
-      followUp: lightOf(group.followUp),
-      compliance: complianceLight(compliance.of(advisorId, branchId), compliance.previousColor(advisorId, branchId)),
-      leads: compliance.leadsByColor(advisorId, branchId)
-    })),
+    company: summary.company,
+    branches: summary.branches.filter(({ subtotal }) => hasLight(subtotal)).map(({ advisors, subtotal }) => ({ subtotal, advisors: advisors.filter(hasLight) })),
     detail: {
       count: compliance.leads.length,
-      line: (number, into) => {
+      line: (place, into) => {
+        const number = order[place]!
         const index = compliance.leads[number]!
         const brandId = prospects.brands.names[prospects.brandOf(index)]!
         into.prospectId = prospects.idOf(index)
@@ -344,13 +369,13 @@ export const followUpSemaphore = (month: FollowedMonth): FormData.FollowUpSemaph
         into.escalation = escalation === undefined ? "" : escalationName(escalation, judging.directory.lineOfBrand(brandId))
       },
       parts: {
-        ids: { prospectId: (number, into, position) => prospects.ids.copyInto(compliance.leads[number]!, into, position) },
-        numbers: { daysSinceLast: (number) => compliance.daysSinceLastOf(number), nextDue: (number) => compliance.nextDueOf(number) },
+        ids: { prospectId: (place, into, position) => prospects.ids.copyInto(compliance.leads[order[place]!]!, into, position) },
+        numbers: { daysSinceLast: (place) => compliance.daysSinceLastOf(order[place]!), nextDue: (place) => compliance.nextDueOf(order[place]!) },
         groups: [
-          { fields: placeFields, numberOf: (number) => evaluation.prospectGroup(compliance.leads[number]!) },
+          { fields: placeFields, numberOf: (place) => evaluation.prospectGroup(compliance.leads[order[place]!]!) },
           {
             fields: ["color", "escalation"],
-            numberOf: (number) => compliance.stateOf(number) * prospects.brands.size + prospects.brandOf(compliance.leads[number]!)
+            numberOf: (place) => compliance.stateOf(order[place]!) * prospects.brands.size + prospects.brandOf(compliance.leads[order[place]!]!)
           }
         ]
       }
@@ -383,9 +408,9 @@ export const complianceReport = (month: FollowedMonth): FormData.ComplianceData 
     header: headerOf(month, ComplianceForm.formCode, ComplianceForm.formName),
     offsetMinutes: offsetMinutesOf(month),
     thresholds: thresholdsOf(judging.policy.thresholds.compliance),
-    branches: compliance.by("branch").map(({ compliance: subtotal, id }) => ({
+    branches: unknownLast(compliance.by("branch"), ({ id }) => names.knowsBranch(id)).map(({ compliance: subtotal, id }) => ({
       subtotal: complianceRow(id, names.branch(id), subtotal),
-      advisors: (pairs.get(id) ?? []).map((pair) => complianceRow(pair.advisorId, names.advisor(pair.advisorId), pair.compliance))
+      advisors: unknownLast(pairs.get(id) ?? [], ({ advisorId }) => names.knowsAdvisor(advisorId)).map((pair) => complianceRow(pair.advisorId, names.advisor(pair.advisorId), pair.compliance))
     })),
     company: complianceRow("", "Toda la empresa", compliance.company()),
     detail: {

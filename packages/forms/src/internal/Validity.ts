@@ -35,11 +35,11 @@ export const reasonsOf = (report: { readonly rules: ReadonlyArray<FormData.RuleN
       .map(({ code, count }) => `${names.get(code) ?? code}\u00a0(${integerText(count)})`).join("; ")
 }
 
-/** Indicator against goal per advisor, the month's course, the reasons' frequency. */
+/** Indicator against goal per advisor who has a goal, the month's course, the reasons' frequency. */
 export const charts = <Row extends FormData.IndicatorRow>(report: FormData.ValiditySummary<Row>, what: string): string => {
   const names = namesOf(report)
   const bars = report.branches.flatMap(({ advisors }) =>
-    advisors.map((row) => ({
+    advisors.filter((row) => row.goal > 0).map((row) => ({
       label: row.name,
       numerator: row.valid,
       denominator: row.goal,
