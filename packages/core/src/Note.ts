@@ -15,41 +15,65 @@ export interface NoteForm {
  */
 export const comparisonFormByDefinition = (note: string): string => Folding.plain(note).trim()
 
-let scratch = new Uint16Array(1024)
+/** Longer notes go by the definition. */
+const LONGEST_FAST = 65_536
+
+const encoder = new TextEncoder()
+let bytes = new Uint8Array(4096)
+let scratch = new Uint16Array(4096)
+let foldedWords = 0
+
+/** What each tabled unit folds to, and whether that is part of a word (1), ends one (2), vanishes (0) or is for the definition (4). */
+const folded = Uint16Array.from(Folding.units, (unit) => unit & Folding.FOLD_MASK)
+const kinds = Uint8Array.from(folded, (unit) => unit > Folding.SEPARATOR ? 1 : unit === Folding.SEPARATOR ? 2 : unit === Folding.SEVERAL ? 4 : 0)
+const FOR_THE_DEFINITION = 4
+
+/** The unit that a UTF-8 sequence of two or three bytes stands for, as its place in the tables; −1 where it has none. */
+const placeOfSequence = (lead: number, at: number): number => {
+  if (lead < 0xe0) return Folding.tableIndex(((lead & 31) << 6) | (bytes[at]! & 63))
+  if (lead < 0xf0) return Folding.tableIndex(((lead & 15) << 12) | ((bytes[at]! & 63) << 6) | (bytes[at + 1]! & 63))
+  return -1
+}
 
 /**
  * Folds a note into `scratch` and returns how many units it took, or -1 where the definition must be asked. The number of
- * words is left in `foldedWords`.
+ * words is left in `foldedWords`. Without a branch for a character of a word or between words, since no processor foresees those.
  */
 const foldIntoScratch = (note: string): number => {
-  const length = note.length
-  if (length > scratch.length) {
-    if (length > 65_536) return -1
-    scratch = new Uint16Array(2 * length)
+  if (note.length * 3 > bytes.length) {
+    if (note.length > LONGEST_FAST) return -1
+    bytes = new Uint8Array(note.length * 6)
+    scratch = new Uint16Array(note.length * 6)
   }
-  const table = Folding.units
+  const length = encoder.encodeInto(note, bytes).written
+  const from = bytes
   const units = scratch
   let size = 0
-  let words = 0
-  let inWord = false
-  for (let index = 0; index < length; index++) {
-    let place = note.charCodeAt(index)
-    if (place >= 0x370 && (place = Folding.tableIndex(place)) < 0) return -1
-    const folded = table[place]! & Folding.FOLD_MASK
-    if (folded > Folding.SEPARATOR) {
-      if (!inWord) {
-        if (words++ > 0) units[size++] = Folding.SEPARATOR
-        inWord = true
-      }
-      units[size++] = folded
-    } else if (folded === Folding.SEPARATOR) inWord = false
-    else if (folded === Folding.SEVERAL) return -1
+  let separators = 0
+  let inWord = 0
+  let met = 0
+  for (let at = 0; at < length;) {
+    let place = from[at++]!
+    if (place >= 0x80) {
+      const lead = place
+      place = placeOfSequence(lead, at)
+      if (place < 0) return -1
+      at += lead < 0xe0 ? 1 : 2
+    }
+    const kind = kinds[place]!
+    const isWord = kind & 1
+    const ends = (kind >> 1) & inWord
+    units[size] = folded[place]!
+    size += isWord | ends
+    separators += ends
+    inWord = isWord | (inWord & ~(kind >> 1))
+    met |= kind
   }
-  foldedWords = words
-  return size
+  if ((met & FOR_THE_DEFINITION) !== 0) return -1
+  foldedWords = separators + inWord
+  // The last separator is one only if a word follows.
+  return size > 0 && inWord === 0 ? size - 1 : size
 }
-
-let foldedWords = 0
 
 const textOfScratch = (size: number): string => {
   let text = ""
