@@ -48,6 +48,20 @@ describe("the report of the demonstration month", () => {
       assert.notMatch(html, /(src|href)="https?:|@import|<script/)
     }
   })
+  it("puts what the directory does not know last, by that name, and red leads first", () => {
+    for (const name of ["GC-FOR-05.html", "GC-FOR-06.html"]) {
+      const branches = [...textOf(name).matchAll(/>(Sede [^<]*|S-000[^<]*)</g)].map(([, branch]) => branch!)
+      assert.match(branches[0]!, /^Sede /)
+      assert.equal(branches.slice(0, branches.findIndex((branch) => branch.startsWith("S-000")) + 1).at(-1), "S-000 (sede desconocida)")
+      assert.isAbove(branches.indexOf("S-000 (sede desconocida)"), branches.indexOf("Sede Pereira Avenida 30 de Agosto"))
+    }
+    assert.include(textOf("GC-FOR-06.html"), "A-0000 (asesor desconocido)")
+    const [, detail = ""] = textOf("GC-FOR-21.html").split("Detalle de leads")
+    const colors = [...detail.matchAll(/[■▲●○]\s*(?:<[^>]*>)*\s*(Rojo|Amarillo|Verde|Cerrado)/g)].map(([, word]) => word!)
+    const urgency = ["Rojo", "Amarillo", "Verde", "Cerrado"]
+    assert.equal(new Set(colors).size, 4)
+    assert.deepEqual(colors, colors.toSorted((one, other) => urgency.indexOf(one) - urgency.indexOf(other)))
+  })
   it("fails every rule somewhere; only in mid-month does anything of the month lie in the future", () => {
     const silentIn = (out: string) => {
       const spoken = (name: string) => new Set(rowsOf(name, out).flatMap(([, , reasons = "", warnings = ""]) => [...reasons.split("|"), ...warnings.split("|")]))
