@@ -5,7 +5,9 @@
 import { assert, describe, it } from "@effect/vitest"
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
+// oxlint-disable-next-line house/imports-go-one-way -- the reference is a test of the testing package, and not published
 import { unusableKinds, writeRandomFolder, writeUnusableFolder } from "../../../packages/testing/test/oracle/randomFolder.ts"
+// oxlint-disable-next-line house/imports-go-one-way -- as above
 import { makeReport } from "../../../packages/testing/test/oracle/report.ts"
 import * as MonthReport from "../src/MonthReport.ts"
 import * as Progress from "../src/Progress.ts"

@@ -80,6 +80,7 @@ describe("a report through a mapping", () => {
     const folder = folderOf({ "a.csv": "Id,When\n1,05/03/2024 10:00\n", "b.csv": "Id,When\n2,05/03/2024 10:00\n1,05/03/2024 11:00\n" })
     const summary = await run(folder, leads("a.csv", "b.csv"), { out })
     assert.deepEqual(countsOf(summary, "prospects"), [3, 2, 1, ["a.csv", "b.csv"]])
+    assert.equal(readFileSync(join(out, "rejected-prospects.csv"), "utf8"), "line,column,found,expected\n", "said once, in the source's words")
     assert.equal(readFileSync(join(out, "rejected-b.csv"), "utf8").split("\n")[1], "3,prospect_id,1,an id that is not already on an earlier line")
   })
   it("is refused without its source, with a source that lacks a column, and into the folder that it reads", async () => {
