@@ -7,8 +7,8 @@
 import * as Activity from "./Activity.ts"
 import * as ActivityRules from "./ActivityRules.ts"
 import * as Calendar from "./Calendar.ts"
-import * as Directory from "./Directory.ts"
 import * as Erasure from "./Erasure.ts"
+import { AdvisorDays } from "./internal/AdvisorDays.ts"
 import { Dictionary } from "./internal/Dictionary.ts"
 import { IdTable } from "./internal/IdTable.ts"
 import type { IdColumns } from "./internal/IdTable.ts"
@@ -74,7 +74,7 @@ export class ActivityBook {
   private readonly nextActionDay: Memory.Column<Int32Array>
   private notes: Memory.Scratch | undefined
   private order: Uint32Array | undefined
-  private readonly assignments: Array<ReadonlyArray<Directory.Employee>> = []
+  private readonly advisorDays: AdvisorDays
   private readonly fingerprint = new Uint32Array(4)
   private readonly noteForm = { characters: 0, words: 0 }
   private readonly erased: Array<{ readonly index: number; readonly findings: Findings }> = []
@@ -113,6 +113,7 @@ export class ActivityBook {
       this.nextActionDay = Memory.adopt(columns.nextActionDay)
       this.order = columns.order
     }
+    this.advisorDays = new AdvisorDays(judging.directory, this.advisors)
   }
 
   /** The settled book of another thread, as that thread's {@link columns} gave it. */
@@ -156,7 +157,7 @@ export class ActivityBook {
     noteForm.characters = fingerprint[2]!
     noteForm.words = fingerprint[3]!
     const advisor = this.advisors.intern(activity.advisorId)
-    const advisorIsActive = Directory.isActiveAdvisor(this.assignmentsOf(advisor), day)
+    const advisorIsActive = this.advisorDays.isActive(advisor, day)
     const { all } = profiles
     for (let profile = 0; profile < all.length; profile++) {
       this.failedByProfile[profile]!.set(
@@ -218,11 +219,6 @@ export class ActivityBook {
       this.ownFailed.array[index] = findings.ownFailed
       this.ownUndecided!.array[index] = findings.ownUndecided
     }
-  }
-
-  private assignmentsOf(advisor: number): ReadonlyArray<Directory.Employee> {
-    if (advisor === this.assignments.length) this.assignments.push(this.judging.directory.advisorAssignments(this.advisors.names[advisor]!))
-    return this.assignments[advisor]!
   }
 
   /** Judges the activities among each other. To be called once, when all are in; no activity can be added after it. */

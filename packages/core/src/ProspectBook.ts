@@ -5,8 +5,8 @@
  * Prospects are added in any order; {@link ProspectBook.settle} then judges them among each other.
  */
 import * as Calendar from "./Calendar.ts"
-import * as Directory from "./Directory.ts"
 import * as Erasure from "./Erasure.ts"
+import { AdvisorDays } from "./internal/AdvisorDays.ts"
 import { Dictionary } from "./internal/Dictionary.ts"
 import * as Keys from "./internal/Keys.ts"
 import { IdTable } from "./internal/IdTable.ts"
@@ -72,7 +72,7 @@ export class ProspectBook {
   private readonly placeBrand: Array<number> = []
   private duplicateOf: Uint32Array | undefined
   private order: Uint32Array | undefined
-  private readonly assignments: Array<ReadonlyArray<Directory.Employee>> = []
+  private readonly advisorDays: AdvisorDays
   private readonly foundKeys: Keys.Keys = new Uint32Array(Keys.LANES)
   private readonly erased: Array<{ readonly index: number; readonly findings: Findings }> = []
 
@@ -112,6 +112,7 @@ export class ProspectBook {
       this.flags = Memory.adopt(columns.flags)
       this.order = columns.order
     }
+    this.advisorDays = new AdvisorDays(judging.directory, this.advisors)
   }
 
   /** The settled book of another thread, as that thread's {@link columns} gave it. */
@@ -155,7 +156,7 @@ export class ProspectBook {
     const day = Calendar.localDayOf(zone, prospect.createdAt)
     const keys = this.foundKeys
     const advisor = this.advisors.intern(prospect.advisorId)
-    const advisorIsActive = Directory.isActiveAdvisor(this.assignmentsOf(advisor), day)
+    const advisorIsActive = this.advisorDays.isActive(advisor, day)
     this.failed.set(index, ProspectRules.judge(prospect, profile.prospectParameters, directory, asOf, advisorIsActive, keys))
     this.createdAt.set(index, prospect.createdAt)
     this.assignedAt.set(index, prospect.assignedAt ?? prospect.createdAt)
@@ -302,11 +303,6 @@ export class ProspectBook {
     this.placeBrand.push(brand)
     this.placesByPair.set(pair, place)
     return place
-  }
-
-  private assignmentsOf(advisor: number): ReadonlyArray<Directory.Employee> {
-    if (advisor === this.assignments.length) this.assignments.push(this.judging.directory.advisorAssignments(this.advisors.names[advisor]!))
-    return this.assignments[advisor]!
   }
 
   /**

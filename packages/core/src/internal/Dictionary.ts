@@ -27,9 +27,12 @@ export class Dictionary {
   }
 }
 
-/** A string of its own: a slice of a file's chunk would keep the whole chunk in memory. */
+/**
+ * A string of its own: a slice of a file's chunk would keep the whole chunk in memory. As the name of a property it is one that
+ * compares by its address.
+ */
 const copyOf = (text: string): string => {
-  let copy = ""
-  for (const character of text) copy += character
-  return JSON.parse(JSON.stringify(copy)) as string
+  const named: Record<string, true> = Object.create(null)
+  named[text] = true
+  return Object.keys(named)[0]!
 }

@@ -4,8 +4,8 @@
  */
 import * as Calendar from "@crm-procedure/core/Calendar"
 
-const REMEMBERED_BITS = 9
-const REMEMBERED = 1 << REMEMBERED_BITS
+const FIRST_REMEMBERED_BITS = 6
+const MOST_REMEMBERED_BITS = 13
 const REMEMBERED_LENGTH = 20
 
 /** The white space that `String.prototype.trim` removes. */
@@ -43,13 +43,39 @@ const daysFromEpoch = (year: number, month: number, day: number): number => {
 
 /** Strings that come again and again (an advisor, a source), made once each and never slices of a block. */
 class Remembered {
-  readonly texts: Array<string | undefined> = new Array(REMEMBERED).fill(undefined)
-  readonly lengths = new Uint8Array(REMEMBERED)
-  readonly codes = new Uint16Array(REMEMBERED * REMEMBERED_LENGTH)
+  bits = 0
+  texts: Array<string | undefined> = []
+  lengths = new Uint8Array(0)
+  codes = new Uint16Array(0)
+  private replaced = 0
+
+  constructor() {
+    this.layOut(FIRST_REMEMBERED_BITS)
+  }
+
+  put(place: number, text: string, codes: Uint16Array, from: number): void {
+    // As many texts pushed out as there is room for: there are more that come again than fit.
+    if (this.texts[place] !== undefined && ++this.replaced > this.texts.length && this.bits < MOST_REMEMBERED_BITS) return this.layOut(this.bits + 1)
+    this.texts[place] = text
+    this.lengths[place] = text.length
+    for (let i = 0; i < text.length; i++) this.codes[place * REMEMBERED_LENGTH + i] = codes[from + i]!
+  }
+
+  private layOut(bits: number): void {
+    this.bits = bits
+    this.replaced = 0
+    this.texts = new Array(1 << bits).fill(undefined)
+    this.lengths = new Uint8Array(1 << bits)
+    this.codes = new Uint16Array((1 << bits) * REMEMBERED_LENGTH)
+  }
 }
 
-const copied = (codes: Uint16Array, from: number, to: number): string =>
-  String.fromCharCode.apply(null, codes.subarray(from, to) as unknown as Array<number>)
+/** A string of its own that, as the name of a property, compares by its address with every other such string. */
+const copied = (codes: Uint16Array, from: number, to: number): string => {
+  const named: Record<string, true> = Object.create(null)
+  named[String.fromCharCode.apply(null, codes.subarray(from, to) as unknown as Array<number>)] = true
+  return Object.keys(named)[0]!
+}
 
 const expectedCodes = (values: ReadonlyArray<string>): ReadonlyArray<Uint16Array> =>
   values.map((value) => Uint16Array.from(value, (letter) => letter.charCodeAt(0)))
@@ -179,7 +205,7 @@ export class RowCells {
     // Four code units tell most such texts apart; where they don't, a text is just made anew.
     let mixed = length + codes[from]!
     for (let i = length > 3 ? to - 3 : from; i < to; i++) mixed = Math.imul(mixed, 31) + codes[i]!
-    const place = Math.imul(mixed, 0x9e3779b1) >>> (32 - REMEMBERED_BITS)
+    const place = Math.imul(mixed, 0x9e3779b1) >>> (32 - memory.bits)
     const known = memory.texts[place]
     const base = place * REMEMBERED_LENGTH
     if (known !== undefined && memory.lengths[place] === length) {
@@ -188,9 +214,7 @@ export class RowCells {
       if (i === length) return known
     }
     const text = copied(codes, from, to)
-    memory.texts[place] = text
-    memory.lengths[place] = length
-    memory.codes.set(codes.subarray(from, to), base)
+    memory.put(place, text, codes, from)
     return text
   }
 
