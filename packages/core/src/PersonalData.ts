@@ -46,7 +46,7 @@ export interface Found {
   readonly calls: ReadonlyArray<VerificationCall.VerificationCall>
 }
 
-/** Where a person is looked for. With the dealership's key for erasures, what was erased of them is found too. */
+/** Where a person is looked for. With the dealership's key for erasures (by default that of `Erasure.KeyRing`), what was erased of them is found too. */
 export interface Search {
   readonly dealership: string
   readonly person: Person
@@ -62,12 +62,13 @@ const sharesKey = (one: Keys.Keys, other: Keys.Keys): boolean => {
 
 /** Finds a person's prospects, with their activities and with the calls about either. Reads every prospect and activity once. */
 export const find = Effect.fn("PersonalData.find")(function*(
-  { dealership, erasureKey, person }: Search
+  { dealership, erasureKey: given, person }: Search
 ): Effect.fn.Return<Found, PersonUnrecognisable | Records.RecordsError, Records.Records> {
   const keys = Keys.of(person)
   if (keys.every((lane) => lane === 0)) {
     return yield* new PersonUnrecognisable({ given: Object.entries(person).flatMap(([name, value]) => value === undefined ? [] : [name]) })
   }
+  const erasureKey = given ?? (yield* Erasure.KeyRing)(dealership)
   const hashes = keys.slice()
   if (erasureKey !== undefined) Erasure.hashKeys(erasureKey, hashes)
   const records = yield* Records.Records

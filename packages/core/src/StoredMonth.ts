@@ -6,7 +6,7 @@ import { ActivityBook } from "./ActivityBook.ts"
 import * as Calendar from "./Calendar.ts"
 import { ComplianceReport } from "./ComplianceReport.ts"
 import type { Directory } from "./Directory.ts"
-import type * as Erasure from "./Erasure.ts"
+import * as Erasure from "./Erasure.ts"
 import { Evaluation } from "./Evaluation.ts"
 import * as Judging from "./Judging.ts"
 import type * as Policy from "./Policy.ts"
@@ -29,7 +29,7 @@ export interface Options {
   readonly seed?: string | undefined
   /** False: only what is given `besides` is judged, against the directory. Default true. */
   readonly stored?: boolean | undefined
-  /** The dealership's key for erasures; see `Erasure`. */
+  /** The dealership's key for erasures, by default that of `Erasure.KeyRing`. */
   readonly erasureKey?: Erasure.Key | undefined
 }
 
@@ -66,6 +66,7 @@ const reopenedBy = (reopenings: ReadonlyArray<Records.Reopening>, asOf: Calendar
  */
 export const judge = Effect.fnUntraced(function*(options: Options): Effect.fn.Return<StoredMonth, Records.RecordsError, Records.Records> {
   const { asOf, besides, dealership, period, policy } = options
+  const erasureKey = options.erasureKey ?? (yield* Erasure.KeyRing)(dealership)
   const records = yield* Records.Records
   const directory = yield* records.directory(dealership)
   const goals = [
@@ -75,7 +76,7 @@ export const judge = Effect.fnUntraced(function*(options: Options): Effect.fn.Re
   const calls = yield* records.calls(dealership)
   const sample = yield* records.sample(dealership, period)
   const reopenings = yield* records.reopenings(dealership)
-  const judging = Judging.make({ policy, directory, asOf, erasureKey: options.erasureKey })
+  const judging = Judging.make({ policy, directory, asOf, erasureKey })
   const prospects = new ProspectBook(judging)
   const activities = new ActivityBook(judging)
   // A book keeps the first of an id: what is given besides goes in first, and so stands for the stored one.

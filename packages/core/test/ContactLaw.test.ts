@@ -106,6 +106,8 @@ describe("ContactLaw: the next lawful moment", () => {
   it("waits for the next day after a direct contact, for the next week after one by another channel", () => {
     const monday = contact(at("2024-03-04T10:00:00"))
     assert.strictEqual(local(next("call", "2024-03-04T11:00:00", [monday])), "2024-03-05T07:00")
+    assert.strictEqual(local(next("call", "2024-03-04T10:00:00", [monday])), "2024-03-05T07:00")
+    assert.strictEqual(local(next("call", "2024-03-04T09:59:59", [monday])), "2024-03-04T09:59")
     assert.strictEqual(local(next("whatsapp", "2024-03-04T11:00:00", [monday])), "2024-03-11T07:00")
     assert.strictEqual(local(next("visit", "2024-03-04T11:00:00", [monday])), "2024-03-04T11:00")
     for (const free of [{ direction: "inbound" }, { requestedByCustomer: true }, { status: "planned" }, { type: "visit" }] as const) {

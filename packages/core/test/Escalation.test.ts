@@ -31,6 +31,7 @@ const directory: Directory = {
     employee("A1", "advisor", { branchId: "S1" }),
     employee("GC1", "commercial-manager", { branchId: "S1" }),
     employee("GC0", "commercial-manager"),
+    employee("GC8", "commercial-manager", { branchId: "S1", line: "motorcycles" }),
     employee("GC9", "commercial-manager", { branchId: "S1", activeTo: day("2024-01-31") }),
     employee("GM0", "motorcycle-manager", { line: "motorcycles" }),
     employee("GG", "general-manager")
@@ -108,8 +109,8 @@ describe("Escalation", () => {
       assert.deepStrictEqual(told(yield* raise("2024-03-05T08:00:00")), ["advisor A1"])
       yield* records.putActivities(dealership, [call("K1", "2024-03-05T09:00:00", "2024-03-06T10:00:00")], 0)
       assert.deepStrictEqual(yield* raise("2024-03-06T23:00:00"), [])
-      const [again] = yield* raise("2024-03-07T08:00:00")
-      assert.strictEqual((again?.data as Escalation.EscalatedLead).redSince, "2024-03-06T23:59:59.999-05:00")
+      const again = yield* raise("2024-03-07T08:00:00")
+      assert.strictEqual((again[0]!.data as Escalation.EscalatedLead).redSince, "2024-03-06T23:59:59.999-05:00")
       assert.deepStrictEqual(yield* raise("2024-03-07T09:00:00"), [])
     })))
 

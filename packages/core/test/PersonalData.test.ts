@@ -11,6 +11,7 @@ import * as PersonalData from "../src/PersonalData.ts"
 import * as Policy from "../src/Policy.ts"
 import type { Prospect } from "../src/Prospect.ts"
 import * as Records from "../src/Records.ts"
+import * as StoredMonth from "../src/StoredMonth.ts"
 
 const at = (text: string): number => Calendar.parseInstant(text, Calendar.bogota)!
 const day = (text: string): number => Calendar.parseDay(text)!
@@ -138,7 +139,7 @@ describe("PersonalData: erasure", () => {
       ]
       for (const trace of ["Ana", "Ruiz", "52123456", "300", "example", "cotiz", "hermano"]) assert.notInclude(JSON.stringify(all), trace)
       assert.deepStrictEqual(Option.getOrThrow(yield* records.prospect(dealership, "P3")).record, somebodyElse)
-      assert.deepStrictEqual(yield* records.calls(dealership), calls.map(({ comment: _, ...call }) => call))
+      assert.deepStrictEqual(yield* records.calls(dealership), calls.map(Erasure.ofCall))
       assert.deepStrictEqual((yield* records.events(dealership)).map(({ data, key, type }) => [key, type, data]), ["P1", "P2"].map((prospectId) => [
         `person.erased ${prospectId}`,
         "person.erased",
@@ -154,6 +155,21 @@ describe("PersonalData: erasure", () => {
       assert.deepStrictEqual(yield* eraseAna(now + 1), { prospects: ["P1", "P2"], activities: [], calls: [] })
       assert.deepStrictEqual(yield* eraseAna(now + 2), { prospects: [], activities: [], calls: [] })
       assert.strictEqual(Option.getOrThrow(yield* records.activity(dealership, "K1")).record.erasedAt, now)
+    })))
+
+  it.effect("recognises them by the dealership's key wherever a month is judged", () =>
+    inMemory(Effect.gen(function*() {
+      const records = yield* stored
+      yield* eraseAna()
+      yield* records.putProspects(dealership, [{ ...ana, prospectId: "P4", createdAt: at("2024-03-07") }], 0)
+      const duplicateOf = Effect.map(StoredMonth.judge({ dealership, period: "2024-03", policy: Policy.gcPro05, asOf: now }), ({ evaluation: { prospects } }) => {
+        const other = prospects.duplicateOfIndex(prospects.ids.findAll(["P4"])[0]!)
+        return other < 0 ? undefined : prospects.idOf(other)
+      })
+      assert.strictEqual(yield* duplicateOf, undefined)
+      const ring = (name: string) => name === dealership ? erasureKey : undefined
+      assert.strictEqual(yield* Effect.provideService(duplicateOf, Erasure.KeyRing, ring), "P1")
+      assert.strictEqual(yield* Effect.provideService(duplicateOf, Erasure.KeyRing, () => undefined), undefined)
     })))
 
   it.effect("still finds whom it erased, for those who have the key; consents stay as proof", () =>

@@ -353,4 +353,19 @@ describe("VerificationResult", () => {
     const [worse] = await resultsAfter(Array.from({ length: 10 }, (_, number) => number < 4 ? "wrong-number" : "attended"))
     assert.isTrue(worse?.flagged)
   })
+
+  it.effect("leaves out other months' subjects, and an advisor's own attempts", () =>
+    inMemory(Effect.gen(function*() {
+      const records = yield* stored(1)
+      yield* records.putProspects(dealership, [prospect(1, { createdAt: at("2024-02-29T10:00:00") }), prospect(2, { createdAt: at("2024-04-01") })], now)
+      const call = { callId: "L", subjectType: "prospect", subjectId: "P0", agentId: "A1", attemptedAt: now, outcome: "attended" } as const
+      yield* records.putCalls(dealership, [call, ...["P1", "P2"].map((subjectId) => ({ ...call, callId: subjectId, subjectId, agentId: "C1" }))], now)
+      yield* records.putCalls(dealership, [{ ...call, callId: "V", subjectType: "activity", subjectId: "V1", agentId: "C1", outcome: "wrong-number" }], now)
+      const { evaluation } = yield* StoredMonth.judge({ dealership, period: "2024-03", policy, asOf: now })
+      const results = VerificationResult.byAdvisor({ evaluation, calls: yield* records.calls(dealership) })
+      assert.deepStrictEqual(results.map(({ advisorId, called, confirmed, failed, open, subjects }) => [advisorId, subjects, called, confirmed, failed, open]), [
+        ["A1", 1, 0, 0, 0, 1],
+        ["A2", 1, 1, 0, 1, 0]
+      ])
+    })))
 })
