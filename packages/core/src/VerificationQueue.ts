@@ -280,6 +280,22 @@ export const next = Effect.fn("VerificationQueue.next")(function*(
   return { kind: "empty", nextCallBackAt: rests.length === 0 ? undefined : Math.min(...rests) }
 })
 
+/** The type of the event that a verification failed. */
+export const FAILED_EVENT_TYPE = "verification.failed"
+
+/** What that event tells: ids and an instant as local text; no personal data, no comment. */
+export interface FailedVerification {
+  readonly subjectType: Records.SubjectKey["type"]
+  readonly subjectId: string
+  readonly advisorId: string
+  readonly branchId: string | undefined
+  readonly brandId: string | undefined
+  /** The attempt that concluded it. */
+  readonly callId: string
+  readonly outcome: Outcome
+  readonly attemptedAt: string
+}
+
 /** What recording an attempt did: whether it was new, and what the subject's attempts come to now. */
 export interface Recorded {
   readonly put: Records.Put
@@ -288,7 +304,7 @@ export interface Recorded {
 
 /**
  * Records an attempt of an agent who holds the call, or takes it with this, and gives the lease back. An attempt after the
- * concluding one is kept and changes nothing; sending the same attempt again does neither.
+ * concluding one is kept and changes nothing; sending the same attempt again does neither. Raises `verification.failed` once.
  */
 export const recordAttempt = Effect.fn("VerificationQueue.recordAttempt")(function*(options: {
   readonly dealership: string
@@ -314,14 +330,41 @@ export const recordAttempt = Effect.fn("VerificationQueue.recordAttempt")(functi
   const known = (yield* records.calls(dealership)).find((one) => one.callId === callId)
   if (known !== undefined) {
     if (!isSameAttempt(known, call)) return yield* new AttemptRefused({ callId, found: "another attempt with this id", expected: "an id of its own" })
-    return { put: "unchanged", conclusion: concludeOf(yield* logOf(dealership, now), key, subject.advisorId, policy, now) }
+    return { put: "unchanged", conclusion: yield* concludeAfter(options, subject) }
   }
   const held = yield* records.lease(dealership, [key], agentId, now, now + LEASE_MINUTES * MINUTE)
   if (Option.isNone(held)) return yield* new CallHeldByAnother({ subjectType, subjectId })
   const [put] = yield* records.putCalls(dealership, [call], now)
-  const conclusion = concludeOf(yield* logOf(dealership, now), key, subject.advisorId, policy, now)
+  const conclusion = yield* concludeAfter(options, subject)
   yield* records.release(dealership, key, agentId)
   return { put: put ?? "unchanged", conclusion }
+})
+
+/** What a subject's attempts come to after one was kept; raises `verification.failed` when it is the one that concludes so. */
+const concludeAfter = Effect.fnUntraced(function*(
+  { call, dealership, now, policy }: { readonly call: VerificationCall; readonly dealership: string; readonly now: Calendar.Instant; readonly policy: Policy.Policy },
+  subject: Subject
+): Effect.fn.Return<Verification.Conclusion, Records.RecordsError, Records.Records> {
+  const records = yield* Records.Records
+  const { attemptedAt, callId, outcome, subjectId, subjectType } = call
+  const key: Records.SubjectKey = { type: subjectType, id: subjectId }
+  const log = yield* logOf(dealership, now)
+  const conclusion = concludeOf(log, key, subject.advisorId, policy, now)
+  const others = (of: Records.SubjectKey) => log.attemptsOf(of).filter((one) => one.callId !== callId)
+  if (conclusion === "failed" && concludeOf({ ...log, attemptsOf: others }, key, subject.advisorId, policy, now) === "open") {
+    const data: FailedVerification = {
+      subjectType,
+      subjectId,
+      advisorId: subject.advisorId,
+      branchId: subject.prospect?.branchId,
+      brandId: subject.prospect?.brandId,
+      callId,
+      outcome,
+      attemptedAt: Calendar.formatInstant(Policy.zoneOf(policy), attemptedAt)
+    }
+    yield* records.raise(dealership, [{ key: `${FAILED_EVENT_TYPE} ${callId}`, type: FAILED_EVENT_TYPE, at: now, data }])
+  }
+  return conclusion
 })
 
 const isSameAttempt = (one: VerificationCall, other: VerificationCall): boolean =>

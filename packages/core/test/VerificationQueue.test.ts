@@ -272,6 +272,34 @@ describe("VerificationQueue: attempts", () => {
     })))
 })
 
+describe("VerificationQueue: the event that a verification failed", () => {
+  it.effect("is raised once, by the attempt that concludes so, again after a reopening, and tells nothing personal", () =>
+    inMemory(Effect.gen(function*() {
+      const records = yield* stored(2)
+      const raised = Effect.map(records.events(dealership), (events) => events.map(({ key }) => key))
+      yield* attempt("P0", "C1", "no-answer", now - 2, { callId: "L-1" })
+      yield* attempt("P1", "C1", "attended", now - 2, { callId: "L-2" })
+      yield* attempt("P1", "C1", "wrong-number", now - 1, { callId: "L-3" })
+      assert.deepStrictEqual(yield* raised, [])
+      const comment = { callId: "L-4", comment: "Dice Ana que nadie la llamó" }
+      yield* attempt("P0", "C1", "not-attended", now, comment)
+      yield* attempt("P0", "C1", "not-attended", now, comment)
+      yield* attempt("P0", "C1", "not-attended", now + 1, { callId: "L-5" })
+      assert.deepStrictEqual(yield* records.events(dealership), [{
+        key: "verification.failed L-4",
+        type: "verification.failed",
+        at: now,
+        data: {
+          subjectType: "prospect", subjectId: "P0", advisorId: "A1", branchId: "S1", brandId: "B1",
+          callId: "L-4", outcome: "not-attended", attemptedAt: "2024-04-08T09:00:00-05:00"
+        }
+      }])
+      yield* VerificationQueue.reopen({ dealership, policy, now: now + 2, subject: { type: "prospect", id: "P0" }, by: { employeeId: "AC", role: "crm-assistant" }, reason: "Otro número" })
+      yield* attempt("P0", "C1", "wrong-number", now + 3, { callId: "L-6" })
+      assert.deepStrictEqual(yield* raised, ["verification.failed L-4", "verification.failed L-6"])
+    })))
+})
+
 describe("VerificationQueue: reopening", () => {
   const reopen = (by: VerificationQueue.Supervisor, more: Partial<Parameters<typeof VerificationQueue.reopen>[0]> = {}) =>
     VerificationQueue.reopen({ dealership, policy, now: now + MINUTE, subject: { type: "prospect", id: "P0" }, by, reason: "El número era otro", ...more })
