@@ -13,6 +13,7 @@ import * as Activity from "./Activity.ts"
 import * as Calendar from "./Calendar.ts"
 import type { ComplianceReport } from "./ComplianceReport.ts"
 import * as Directory from "./Directory.ts"
+import * as Erasure from "./Erasure.ts"
 import * as Escalation from "./Escalation.ts"
 import * as GcPro05 from "./GcPro05.ts"
 import type { Goal } from "./Goal.ts"
@@ -95,7 +96,10 @@ export class CrmProcedure extends Context.Service<CrmProcedure, {
   readonly editionOf: (period: Calendar.Period) => Edition
   readonly registerDirectory: (dealership: string, directory: Directory.Directory) => Effect.Effect<void, DirectoryRefused | Records.RecordsError>
   readonly setGoals: (dealership: string, period: Calendar.Period, goals: ReadonlyArray<Goal>) => Effect.Effect<void, Records.RecordsError>
-  /** Registers records by their ids; the same again changes nothing. Answers in their order. */
+  /**
+   * Registers records by their ids; the same again changes nothing, and of an erased person nothing comes back. Answers in their
+   * order.
+   */
   readonly registerProspects: (
     dealership: string,
     prospects: ReadonlyArray<Prospect>,
@@ -188,10 +192,14 @@ const make = Effect.fnUntraced(function*(editions: readonly [Edition, ...Readonl
       yield* records.putGoals(dealership, period, goals)
     }),
     registerProspects: Effect.fn("CrmProcedure.registerProspects")(function*(dealership, prospects, receivedAt) {
-      return yield* records.putProspects(dealership, prospects, receivedAt)
+      const kept = yield* Effect.forEach(prospects, (incoming) =>
+        Effect.map(records.prospect(dealership, incoming.prospectId), (known) => Erasure.keepErasedProspect(Option.getOrUndefined(known)?.record, incoming)))
+      return yield* records.putProspects(dealership, kept, receivedAt)
     }),
     registerActivities: Effect.fn("CrmProcedure.registerActivities")(function*(dealership, activities, receivedAt) {
-      return yield* records.putActivities(dealership, activities, receivedAt)
+      const kept = yield* Effect.forEach(activities, (incoming) =>
+        Effect.map(records.activity(dealership, incoming.activityId), (known) => Erasure.keepErasedActivity(Option.getOrUndefined(known)?.record, incoming)))
+      return yield* records.putActivities(dealership, kept, receivedAt)
     }),
     validate: Effect.fn("CrmProcedure.validate")(function*({ activities = [], asOf, context, dealership, prospects = [] }) {
       const { evaluation } = yield* judgeWith({

@@ -105,6 +105,8 @@ describe("the assistant's month", () => {
     yield* crm.erasePerson({ dealership, person, erasureKey, at: at("2024-05-02"), by: "E1" })
     assert.isEmpty((yield* crm.findPerson({ dealership, person })).prospects)
     assert.deepStrictEqual(yield* crm.scorecard(question, ["advisor"]), before)
+    yield* crm.registerProspects(dealership, [prospect(1)], at("2024-05-03"))
+    assert.isEmpty((yield* crm.findPerson({ dealership, person })).prospects, "a file imported once more brings nobody back")
     assert.isEmpty((yield* crm.amendment({ dealership, period })).verdicts)
   }).pipe(Effect.provide(CrmProcedure.layer().pipe(Layer.provideMerge(Records.layerMemory)))))
 })

@@ -209,6 +209,20 @@ export const cases: ReadonlyArray<Case> = [
       const other = yield* everything(records, `${dealership} `)
       yield* expectSame("another dealership", other, empty)
     })),
+  declare("records", "says when a record first came and how often it has changed", (records, dealership) =>
+    Effect.gen(function*() {
+      const changed = { ...prospectOf("P1"), interest: "Sedán" }
+      const answers = [
+        ...(yield* records.putProspects(dealership, [prospectOf("P1")], 1)),
+        ...(yield* records.putProspects(dealership, [changed], 2)),
+        ...(yield* records.putProspects(dealership, [changed], 3))
+      ]
+      yield* expectSame("what putting did", answers, ["added", "changed", "unchanged"])
+      const expected = { record: changed, receivedAt: 1, revision: 1 }
+      yield* expectSame("the record by its id", Option.getOrNull(yield* records.prospect(dealership, "P1")), expected)
+      yield* expectSame("the record among all", yield* Stream.runCollect(records.prospects(dealership)), [expected])
+      yield* expectSame("an unknown id", Option.isNone(yield* records.prospect(dealership, "P2")), true)
+    })),
   declare("records", "counts a record that many put at once a single time", (records, dealership) =>
     Effect.gen(function*() {
       const answers = yield* Effect.all(
