@@ -12,6 +12,7 @@ export default defineConfig({
       ...markdownTestFiles()
     ],
     exclude: ["**/node_modules/**", "**/dist/**", "**/.stryker-tmp/**"],
+    setupFiles: ["scripts/test/fixedSeed.setup.ts"],
     maxWorkers: 2,
     // A law may take up to 30 s on two quiet cores; a test that needs longer than this hangs.
     testTimeout: 90_000,
