@@ -169,12 +169,11 @@ export const readAll = <R>(
   kind: CanonicalFile.Kind<R>,
   folder: string,
   zone: Zone,
-  rejections: Rejections,
-  keep: (record: R) => R = (record) => record
+  rejections: Rejections
 ): { readonly records: ReadonlyArray<R>; readonly summary: CanonicalCsv.Summary } => {
   const records: Array<R> = []
   const summary = read(kind, folder, zone, rejections, (record) => {
-    records.push(keep(record))
+    records.push(record)
   })
   return { records, summary }
 }

@@ -1,6 +1,7 @@
 /** The month report: a folder of canonical CSV files in; verdicts, scorecard, sample, leads and forms out. */
 import { ActivityBook } from "@crm-procedure/core/ActivityBook"
 import * as Calendar from "@crm-procedure/core/Calendar"
+import { CallBook } from "@crm-procedure/core/CallBook"
 import * as CanonicalJson from "@crm-procedure/core/CanonicalJson"
 import * as ClosedPeriod from "@crm-procedure/core/ClosedPeriod"
 import { ComplianceReport } from "@crm-procedure/core/ComplianceReport"
@@ -15,7 +16,6 @@ import * as Scorecard from "@crm-procedure/core/Scorecard"
 import * as Tally from "@crm-procedure/core/Tally"
 import type * as Directory from "@crm-procedure/core/Directory"
 import type { Goal } from "@crm-procedure/core/Goal"
-import type { VerificationCall } from "@crm-procedure/core/VerificationCall"
 import * as ComplianceForm from "@crm-procedure/forms/ComplianceForm"
 import * as FollowUpSemaphore from "@crm-procedure/forms/FollowUpSemaphore"
 import * as MonthForms from "@crm-procedure/forms/MonthForms"
@@ -133,15 +133,19 @@ const report = async (
     steps[name] = Math.round(performance.now() - began)
     return result
   }
-  const readSmall = <R>(kind: CanonicalFile.Kind<R>, keep?: (record: R) => R): ReadonlyArray<R> => {
-    const { records, summary } = Folder.readAll(kind, args.folder, zone, rejections, keep)
+  const readSmall = <R>(kind: CanonicalFile.Kind<R>): ReadonlyArray<R> => {
+    const { records, summary } = Folder.readAll(kind, args.folder, zone, rejections)
     files[kind.name] = summary
     return records
   }
 
   /** Without the file nobody has begun to call; its rejected rows' file is written all the same. */
   const readCalls = () => {
-    if (Folder.hasCalls(args.folder)) return readSmall(CanonicalFile.verificationCalls, withoutComment)
+    if (Folder.hasCalls(args.folder)) {
+      const calls = new CallBook(Folder.expectedRows(join(args.folder, CanonicalFile.verificationCalls.file)))
+      files[CanonicalFile.verificationCalls.name] = Folder.read(CanonicalFile.verificationCalls, args.folder, zone, rejections, (call) => calls.add(call))
+      return calls
+    }
     new Folder.RejectedFile(CanonicalFile.verificationCalls.file, rejections).close()
     files[CanonicalFile.verificationCalls.name] = { rows: 0, read: 0, rejected: 0, unknownColumns: [] }
     return undefined
@@ -182,7 +186,7 @@ interface Reading {
   readonly small: {
     readonly directory: Directory.Directory
     readonly goals: ReadonlyArray<Goal>
-    readonly calls: ReadonlyArray<VerificationCall> | undefined
+    readonly calls: CallBook | undefined
   }
   readonly rejections: Folder.Rejections
   readonly activities: ActivitiesWork
@@ -304,16 +308,6 @@ const startActivities = (start: ActivitiesThread.Start, judging: Judging.Judging
     stop: () => void thread.terminate()
   }
 }
-
-/** A call as the report needs it: its comment is not kept in memory. */
-const withoutComment = ({ agentId, attemptedAt, callId, outcome, subjectId, subjectType }: VerificationCall): VerificationCall => ({
-  callId,
-  subjectType,
-  subjectId,
-  agentId,
-  attemptedAt,
-  outcome
-})
 
 const writeJson = (path: string, value: unknown): void => writeFileSync(path, `${JSON.stringify(value, null, 2)}\n`)
 

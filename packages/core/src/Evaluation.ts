@@ -6,6 +6,7 @@ import { ActivityBook } from "./ActivityBook.ts"
 import * as ActivityRules from "./ActivityRules.ts"
 
 import * as Calendar from "./Calendar.ts"
+import { CallBook } from "./CallBook.ts"
 import * as Evidences from "./Evidence.ts"
 import * as Directory from "./Directory.ts"
 import type { Goal } from "./Goal.ts"
@@ -35,7 +36,7 @@ export interface Options {
   readonly activities?: ActivityBook | undefined
   readonly goals: ReadonlyArray<Goal>
   /** Undefined: nobody has begun to call, and whoever is selected is not undecided for it. */
-  readonly calls?: ReadonlyArray<VerificationCall> | undefined
+  readonly calls?: ReadonlyArray<VerificationCall> | CallBook | undefined
   /** The seed of the sample; by default the period, which serves reproduction only. */
   readonly seed?: string | undefined
   /** A sample that was drawn before and stays drawn; without it one is drawn. */
@@ -86,12 +87,13 @@ export class Evaluation {
   /** The selected prospects: by advisor id, random before risk, then by digest. */
   sample: ReadonlyArray<SampledRecord> = []
   activitySample: ReadonlyArray<SampledRecord> = []
-  /** What each verified subject's calls came to, by id. */
-  prospectConclusions: ReadonlyMap<string, Verification.Conclusion> = new Map()
-  activityConclusions: ReadonlyMap<string, Verification.Conclusion> = new Map()
-  private readonly calls: ReadonlyArray<VerificationCall> | undefined
+  private concludedProspects: Concluded | undefined
+  private concludedActivities: Concluded | undefined
+  private prospectConclusionsById: ReadonlyMap<string, Verification.Conclusion> | undefined
+  private activityConclusionsById: ReadonlyMap<string, Verification.Conclusion> | undefined
+  private readonly calls: CallBook | undefined
   private readonly drawn: ReadonlyArray<DrawnRecord> | undefined
-  private readonly reopenedAt: (subject: Subject, id: string) => Calendar.Instant | undefined
+  private readonly reopenedAt: Options["reopenedAt"]
   private prospectOfNumber: Int32Array = new Int32Array(0)
   /** Of each activity, its prospect's place + 1; 0 for one whose prospect is unknown. */
   private activityPlace = Memory.naturals(0)
@@ -110,9 +112,9 @@ export class Evaluation {
     this.prospects = prospects
     this.activities = options.activities ?? new ActivityBook(judging, 0)
     this.goals = options.goals
-    this.calls = options.calls
+    this.calls = options.calls === undefined || options.calls instanceof CallBook ? options.calls : CallBook.of(options.calls)
     this.drawn = options.drawn
-    this.reopenedAt = options.reopenedAt ?? (() => undefined)
+    this.reopenedAt = options.reopenedAt
     this.seed = options.seed ?? options.period
     const { all, ofBrand } = judging.profiles
     this.profileByPlace = Uint16Array.from(
@@ -130,7 +132,7 @@ export class Evaluation {
     const evaluation = new Evaluation(options)
     const { prospects } = options
     evaluation.sample = evaluation.drawnSample("prospect", prospects) ?? evaluation.sampleProspects()
-    evaluation.prospectConclusions = evaluation.verifyProspects()
+    evaluation.verifyProspects()
     if (options.activities !== undefined) evaluation.judgeActivities(options.activities)
     return evaluation
   }
@@ -154,7 +156,17 @@ export class Evaluation {
     this.prospectOfNumber = this.resolveProspects()
     this.judgeAgainstProspects()
     this.activitySample = this.drawnSample("activity", activities) ?? this.sampleActivities()
-    this.activityConclusions = this.verifyActivities()
+    this.verifyActivities()
+  }
+
+  /** What each verified prospect's calls came to, by id. */
+  get prospectConclusions(): ReadonlyMap<string, Verification.Conclusion> {
+    return this.prospectConclusionsById ??= conclusionsById(this.concludedProspects, this.prospects)
+  }
+
+  /** What each verified activity's calls came to, by id. */
+  get activityConclusions(): ReadonlyMap<string, Verification.Conclusion> {
+    return this.activityConclusionsById ??= conclusionsById(this.concludedActivities, this.activities)
   }
 
   /** What was found of a prospect. */
@@ -385,64 +397,59 @@ export class Evaluation {
       )
   }
 
-  private verifyProspects(): ReadonlyMap<string, Verification.Conclusion> {
+  private verifyProspects(): void {
     const { prospects } = this
     const failed = prospects.failed.array
-    return this.verify(
-      "prospect",
-      this.sample,
-      (ids) => prospects.ids.findAll(ids),
-      (index) => prospects.advisors.names[prospects.advisorOf(index)]!,
-      (index) => prospects.idOf(index),
-      (index, conclusion) => {
-        if (conclusion === "failed") failed[index]! |= ProspectRules.bit["verification-failed"]
-        else if (conclusion === "unreachable") failed[index]! |= ProspectRules.bit["verification-unreachable"]
-        else if (conclusion === "open") failed[index]! |= ProspectRules.bit["verification-pending"]
-      }
-    )
+    this.concludedProspects = this.verify("prospect", this.sample, prospects, (index, conclusion) => {
+      if (conclusion === "failed") failed[index]! |= ProspectRules.bit["verification-failed"]
+      else if (conclusion === "unreachable") failed[index]! |= ProspectRules.bit["verification-unreachable"]
+      else if (conclusion === "open") failed[index]! |= ProspectRules.bit["verification-pending"]
+    })
   }
 
-  private verifyActivities(): ReadonlyMap<string, Verification.Conclusion> {
+  private verifyActivities(): void {
     const { activities } = this
     const failed = activities.failedByProfile[0]!.array
-    return this.verify(
-      "activity",
-      this.activitySample,
-      (ids) => activities.ids.findAll(ids),
-      (index) => activities.advisors.names[activities.advisorOf(index)]!,
-      (index) => activities.idOf(index),
-      (index, conclusion) => {
-        if (conclusion === "failed") failed[index]! |= ActivityRules.bit["attention-denied"]
-        else if (conclusion === "open") failed[index]! |= ActivityRules.bit["verification-pending"]
-      }
-    )
+    this.concludedActivities = this.verify("activity", this.activitySample, activities, (index, conclusion) => {
+      if (conclusion === "failed") failed[index]! |= ActivityRules.bit["attention-denied"]
+      else if (conclusion === "open") failed[index]! |= ActivityRules.bit["verification-pending"]
+    })
   }
 
-  /** Concludes every subject that was selected or has an attempt; calls for unknown subjects have no effect. */
+  /**
+   * Concludes every subject that was selected or has an attempt, the selected first; calls for unknown subjects have no
+   * effect.
+   */
   private verify(
     subject: Subject,
     sample: ReadonlyArray<SampledRecord>,
-    find: (ids: ReadonlyArray<string>) => Int32Array,
-    advisorIdOf: (index: number) => string,
-    idOf: (index: number) => string,
+    book: ProspectBook | ActivityBook,
     mark: (index: number, conclusion: Verification.Conclusion) => void
-  ): ReadonlyMap<string, Verification.Conclusion> {
+  ): Concluded | undefined {
+    if (this.calls === undefined) return undefined
     const { asOf, policy, zone } = this.judging
-    if (this.calls === undefined) return new Map()
-    const existing = this.calls.filter((call) => call.subjectType === subject && call.attemptedAt <= asOf)
-    const attemptsById = Map.groupBy(existing, (call) => call.subjectId)
-    const subjects = new Map<number, ReadonlyArray<VerificationCall>>(sample.map(({ index }) => [index, []]))
-    const ids = [...attemptsById.keys()]
-    find(ids).forEach((index, place) => {
-      if (index >= 0) subjects.set(index, attemptsById.get(ids[place]!)!)
+    const attempts = this.calls.attempts(subject, asOf)
+    const found = book.ids.findTable(attempts.subjects)
+    const numbers = new Map<number, number>(sample.map(({ index }) => [index, -1]))
+    found.forEach((index, number) => {
+      if (index >= 0 && (numbers.has(index) || attempts.of(number).length > 0)) numbers.set(index, number)
     })
-    const conclusions = new Map<string, Verification.Conclusion>()
-    for (const [index, attempts] of subjects) {
-      const conclusion = Verification.conclude(attempts, advisorIdOf(index), asOf, zone, policy.parameters, this.reopenedAt(subject, idOf(index)))
-      conclusions.set(idOf(index), conclusion)
+    const concluded = { indexes: new Uint32Array(numbers.size), conclusions: new Uint8Array(numbers.size) }
+    let place = 0
+    for (const [index, number] of numbers) {
+      const conclusion = Verification.conclude(
+        number < 0 ? [] : attempts.of(number),
+        book.advisors.names[book.advisorOf(index)],
+        asOf,
+        zone,
+        policy.parameters,
+        this.reopenedAt === undefined ? undefined : this.reopenedAt(subject, book.idOf(index))
+      )
+      concluded.indexes[place] = index
+      concluded.conclusions[place++] = Verification.conclusions.indexOf(conclusion)
       mark(index, conclusion)
     }
-    return conclusions
+    return concluded
   }
 
   private resolveProspects(): Int32Array {
@@ -493,6 +500,18 @@ export class Evaluation {
     const assignments = judging.directory.advisorAssignments(activities.advisors.names[advisor]!)
     return Directory.isAdvisorOf(assignments, prospects.branches.names[prospects.branchOf(prospect)]!, day)
   }
+}
+
+/** Verified records by their indexes, and the number of each one's conclusion in `Verification.conclusions`. */
+interface Concluded {
+  readonly indexes: Uint32Array
+  readonly conclusions: Uint8Array
+}
+
+const conclusionsById = (concluded: Concluded | undefined, book: ProspectBook | ActivityBook): ReadonlyMap<string, Verification.Conclusion> => {
+  const byId = new Map<string, Verification.Conclusion>()
+  concluded?.indexes.forEach((index, place) => byId.set(book.idOf(index), Verification.conclusions[concluded.conclusions[place]!]!))
+  return byId
 }
 
 /** The rules against fake customers as a key of `Verdict.codesOf`: those whose warning adds a record to the sample. */

@@ -12,6 +12,8 @@ import type { VerificationCall } from "./VerificationCall.ts"
 /** What a subject's attempts come to. `inconclusive`: the customer refused to answer. */
 export type Conclusion = "open" | "confirmed" | "failed" | "inconclusive" | "unreachable"
 
+export const conclusions: ReadonlyArray<Conclusion> = ["open", "confirmed", "failed", "inconclusive", "unreachable"]
+
 /** Why a subject was selected: by lot, or because a warning rule against fake customers spoke. */
 export type SampleKind = "random" | "risk"
 

@@ -89,13 +89,24 @@ export class IdTable {
     if (this.slots !== undefined) return found.map((_, place) => this.find(ids[place]!))
     const sought = new IdTable(ids.length)
     const places = ids.map((id) => sought.intern(id))
+    const entries = this.findTable(sought)
+    return found.map((_, place) => entries[places[place]!]!)
+  }
+
+  /** Entries here of all ids of another, smaller table, −1 where there is none. */
+  findTable(sought: IdTable): Int32Array {
     const entries = new Int32Array(sought.count).fill(-1)
+    if (sought.count === 0) return entries
+    if (this.slots !== undefined) {
+      const match = this.matcher(sought)
+      return entries.map((_, number) => match(number))
+    }
     const match = sought.matcher(this)
     for (let entry = 0; entry < this.count; entry++) {
       const number = match(entry)
       if (number >= 0) entries[number] = entry
     }
-    return found.map((_, place) => entries[places[place]!]!)
+    return entries
   }
 
   /** Adds the id and returns its entry, which is the count before; or returns `−1 − entry` of an id already there. */
