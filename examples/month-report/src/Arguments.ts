@@ -80,6 +80,9 @@ const written = (args: ReadonlyArray<string>) => {
   return { positionals, values, unknown }
 }
 
+/** The calendar's first month. */
+const FIRST_MONTH = "0001-01"
+
 /** Whether the usage is asked for. */
 export const asksForHelp = (args: ReadonlyArray<string>): boolean => args.includes("--help") || args.includes("-h")
 
@@ -96,6 +99,11 @@ export const parse = (args: ReadonlyArray<string>): Arguments => {
     else if (value === undefined && (name === "period" || name === "out")) faults.push({ es: `Falta --${name}.`, en: `--${name} is missing.` })
     else if (name === "period" && Calendar.parsePeriod(value!) === undefined) {
       faults.push({ es: `--period: se encontró ${value}, se esperaba un mes como 2024-03.`, en: `--period: found ${value}, expected a month like 2024-03.` })
+    } else if (name === "period" && value === FIRST_MONTH) {
+      faults.push({
+        es: `--period: se encontró ${value}, se esperaba un mes con otro antes, desde 0001-02: el informe los compara.`,
+        en: `--period: found ${value}, expected a month with one before it, from 0001-02 on: the report compares the two.`
+      })
     }
   }
   if (faults.length > 0) {

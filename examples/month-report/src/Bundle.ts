@@ -3,7 +3,7 @@
  * library along and the compiler that strips their types, once more for each thread. Made when it is first needed and
  * whenever a source has changed; it lies in `dist` beside `src`.
  */
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs"
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs"
 import { basename, join, relative } from "node:path"
 import { fileURLToPath } from "node:url"
 
@@ -32,14 +32,28 @@ const lastManifest = (): Manifest | undefined => {
   }
 }
 
-const isFresh = ({ sources }: Manifest): boolean => Object.entries(sources).every(([path, state]) => state !== "" && stateOf(path) === state)
-
 const commandIn = (folder: string): string => join(dist, folder, "Command.js")
+
+const isFresh = ({ folder, sources }: Manifest): boolean =>
+  existsSync(commandIn(folder)) && Object.entries(sources).every(([path, state]) => state !== "" && stateOf(path) === state)
+
+/** A bundle younger than this may be another command's: being made, or about to start its thread. */
+const IN_USE_MILLIS = 3_600_000
+
+/** Removes the bundles in a folder but the named ones and those made a short while before `now`. */
+export const removeOld = (folder: string, kept: ReadonlyArray<string | undefined>, now: number): void => {
+  for (const name of readdirSync(folder)) {
+    if (!name.startsWith("bundle-") || kept.includes(name)) continue
+    const found = statSync(join(folder, name), { throwIfNoEntry: false })
+    if (found !== undefined && now - found.mtimeMs > IN_USE_MILLIS) rmSync(join(folder, name), { recursive: true, force: true })
+  }
+}
 
 /** Bundles into a folder of its own, so that a run under way keeps the files it began with. */
 const make = async (last: Manifest | undefined): Promise<string> => {
   mkdirSync(dist, { recursive: true })
   const folder = mkdtempSync(join(dist, "bundle-"))
+  const began = Date.now()
   const { build } = await import("tsup")
   await build({
     config: false,
@@ -57,13 +71,17 @@ const make = async (last: Manifest | undefined): Promise<string> => {
   })
   const { inputs } = JSON.parse(readFileSync(join(folder, "metafile-esm.json"), "utf8")) as { readonly inputs: Readonly<Record<string, unknown>> }
   const sources = Object.keys(inputs).map((path) => relative(home, path))
-  const manifest: Manifest = { folder: basename(folder), sources: Object.fromEntries(sources.map((path) => [path, stateOf(path)])) }
+  // What was edited meanwhile may be in the bundle as it was before: such a bundle serves once.
+  const ended = Date.now()
+  const isEdited = (path: string): boolean => {
+    const { mtimeMs } = statSync(join(home, path))
+    return mtimeMs >= began && mtimeMs <= ended
+  }
+  const manifest: Manifest = { folder: basename(folder), sources: Object.fromEntries(sources.map((path) => [path, isEdited(path) ? "" : stateOf(path)])) }
   const written = join(folder, "bundle.json")
   writeFileSync(written, JSON.stringify(manifest))
   renameSync(written, manifestFile)
-  for (const name of readdirSync(dist)) {
-    if (name.startsWith("bundle-") && name !== manifest.folder && name !== last?.folder) rmSync(join(dist, name), { recursive: true, force: true })
-  }
+  removeOld(dist, [manifest.folder, last?.folder], Date.now())
   return commandIn(manifest.folder)
 }
 

@@ -131,6 +131,11 @@ describe("arguments", () => {
   it.each(["2024", "2024-3", "2024-13", "2024-00", "03-2024", "marzo", "2024-03-01", " 2024-03", "0000-01"])("name a month: not %s", async (period) => {
     assert.deepEqual(await faults("in", "--period", period, "--out", "o"), [`--period: found ${period}, expected a month like 2024-03.`])
   })
+  it("name a month with one before it", async () => {
+    assert.deepEqual(await faults("in", "--period", "0001-01", "--out", "o"), [
+      "--period: found 0001-01, expected a month with one before it, from 0001-02 on: the report compares the two."
+    ])
+  })
 })
 
 describe("what can't be used", () => {
