@@ -2,7 +2,7 @@
 
 /** Said at the top of every generated document. */
 export const generatedNotice = (from: string): string =>
-  `<!-- Made from ${from} by \`npx pnpm@12 docs\`; CI checks that it is current. Do not edit by hand. -->`
+  `<!-- Made from ${from} by \`npx pnpm@12 run docs\`; CI checks that it is current. Do not edit by hand. -->`
 
 /** A text as a cell shows it: on one line, its bars no cell borders. */
 const cell = (text: string): string => text.replaceAll(/\s+/g, " ").trim().replaceAll("|", "\\|")

@@ -26,7 +26,7 @@ const ruleTable = (rules: ReadonlyArray<Rule>): string =>
 /** What is noted about rules' origins, each note once however many rules share it. */
 const notes = (rules: ReadonlyArray<Rule>): string => {
   const codesByNote = Map.groupBy(rules.filter(({ provenance }) => provenance.note !== undefined), ({ provenance }) => `${provenanceWritten(provenance)}. ${provenance.note!.en}`)
-  return [...codesByNote].map(([note, noted]) => `- ${note} (${noted.map((rule) => code(rule.code)).join(", ")})`).join("\n")
+  return [...codesByNote].map(([note, noted]) => `- ${note} (${noted.map((rule) => code(`${rule.subject}/${rule.code}`)).join(", ")})`).join("\n")
 }
 
 /** Opening hours with days that open alike side by side: `monday to friday 08:00-18:00, saturday 08:00-13:00`. */

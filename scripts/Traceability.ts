@@ -192,7 +192,7 @@ export const generate = (): string => {
 # Traceability of ${procedure.code} version ${procedure.version}
 
 Document item → risk, indicator, annex → control or rules → modules → the tests that prove it. A test names what it proves at the end of its
-title: \`[verifies: prospect/duplicate]\` for a rule, \`[verifies: ${procedure.code}/control/verification-call]\` for a clause. \`npx pnpm@12 docs\`, and with
+title: \`[verifies: prospect/duplicate]\` for a rule, \`[verifies: ${procedure.code}/control/verification-call]\` for a clause. \`npx pnpm@12 run docs\`, and with
 it CI, fails when a tag names nothing that exists, and when a rule, a risk, a control, an indicator or an annex has no test. The other clauses
 are proven by the print of the whole document ([procedure.md](procedure.md)), which is compared with the source phrase by phrase.
 

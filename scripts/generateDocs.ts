@@ -29,7 +29,7 @@ for (const { path, generate } of documents) {
   const isCurrent = existsSync(file) && readFileSync(file, "utf8") === text
   if (isCurrent) continue
   if (check) {
-    console.error(`${path} is not what the code says now. Run \`npx pnpm@12 docs\` and commit the file.`)
+    console.error(`${path} is not what the code says now. Run \`npx pnpm@12 run docs\` and commit the file.`)
     process.exitCode = 1
   } else {
     mkdirSync(dirname(file), { recursive: true })

@@ -9,14 +9,14 @@ const verificationCall = clauseId("control/verification-call")
 /** The document counts «actividades realizadas válidas» and does not say which are valid. */
 const undefinedValid = assumption(
   "indicator/follow-up",
-  "El documento no define cuándo una actividad es válida; este criterio es nuestro.",
+  "El documento no define cuándo una actividad es válida; este criterio es del programa.",
   "The document does not define when an activity is valid; this criterion is ours."
 )
 
 /** The document names the call, and leaves open what follows from its result. */
 const undefinedResult = assumption(
   "control/verification-call",
-  "El documento nombra la llamada de verificación; qué se sigue de su resultado es nuestro.",
+  "El documento nombra la llamada de verificación; lo que se sigue de su resultado es criterio del programa.",
   "The document names the verification call; what follows from its result is ours."
 )
 
@@ -43,7 +43,7 @@ const whoAndWhom: ReadonlyArray<Rule> = [
     field: "performedAt",
     title: both("Realizada en el futuro", "Performed in the future"),
     message: always(
-      "La fecha en que se realizó la actividad es posterior a la fecha de corte. Corríjala; si todavía no se ha hecho, déjela como planeada.",
+      "La fecha en que se realizó la actividad es posterior a la fecha de corte. Corríjala; si todavía no se ha hecho, déjela como programada.",
       "The date on which the activity was performed lies after the cut-off. Correct it; if it has not been done yet, leave it as planned."
     ),
     provenance: undefinedValid,
@@ -320,7 +320,7 @@ const lawAndCall: ReadonlyArray<Rule> = [
     ),
     provenance: law(
       "Ley 2300 de 2023, arts. 3 y 5",
-      "El horario es de la ley; que la actividad reciba una advertencia es nuestro.",
+      "El horario es de la ley; que la actividad reciba una advertencia es criterio del programa.",
       "The hours are the law's; that the activity gets a warning is ours."
     ),
     verifies: clauseId("requirements")
@@ -350,8 +350,8 @@ const lawAndCall: ReadonlyArray<Rule> = [
     ),
     provenance: law(
       "Ley 2300 de 2023, arts. 3 y 5",
-      "La periodicidad es de la ley; qué es un contacto directo es un parámetro, porque las autoridades han dicho las dos cosas.",
-      "The frequency is the law's; what a direct contact is, is a parameter, since authorities have said both."
+      "La periodicidad es de la ley; si cuenta todo intento de contacto o solo el que tuvo respuesta lo dice un parámetro, porque las autoridades han dicho ambas cosas.",
+      "The frequency is the law's; whether every attempt counts, or only one that was answered, is a parameter, since authorities have said both."
     ),
     verifies: clauseId("requirements")
   },

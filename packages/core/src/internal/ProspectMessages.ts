@@ -9,14 +9,14 @@ const brandPlatforms = clauseId("requirement/brand-platforms")
 /** The document counts «prospectos validos» and does not say which are. */
 const undefinedValid = assumption(
   "indicator/prospecting",
-  "El documento no define cuándo un prospecto es válido; este criterio es nuestro.",
+  "El documento no define cuándo un prospecto es válido; este criterio es del programa.",
   "The document does not define when a prospect is valid; this criterion is ours."
 )
 
 /** The document names the call, and leaves open what follows from its result. */
 const undefinedResult = assumption(
   "control/verification-call",
-  "El documento nombra la llamada de verificación; qué se sigue de su resultado es nuestro.",
+  "El documento nombra la llamada de verificación; lo que se sigue de su resultado es criterio del programa.",
   "The document names the verification call; what follows from its result is ours."
 )
 
@@ -255,7 +255,7 @@ const origin: ReadonlyArray<Rule> = [
     ),
     provenance: law(
       "Ley 1581 de 2012, art. 9",
-      "La ley exige la autorización; que sin ella el prospecto no cuente es nuestro.",
+      "La ley exige la autorización; que sin ella el prospecto no cuente es criterio del programa.",
       "The law demands the consent; that a prospect does not count without it is ours."
     ),
     verifies: clauseId("requirements")
@@ -273,7 +273,7 @@ const origin: ReadonlyArray<Rule> = [
     ),
     provenance: law(
       "Ley 2300 de 2023, art. 5",
-      "La ley ordena respetar el registro; que el prospecto deje de contar es nuestro.",
+      "La ley ordena respetar el registro; que el prospecto deje de contar es criterio del programa.",
       "The law demands that the register be respected; that the prospect no longer counts is ours."
     ),
     verifies: clauseId("requirements")
