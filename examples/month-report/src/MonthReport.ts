@@ -222,6 +222,8 @@ const judgeAndWrite = async ({ activities, args, files, judging, onBytes, reject
     const read = await activities.read
     files.activities = read.summary
     evaluation.judgeActivities(read.book)
+    // Nobody looks an id up from here on.
+    evaluation.prospects.ids.closeIndex()
   })
   const tallies = await step("scorecard", () => {
     const tally = Tally.of(evaluation)

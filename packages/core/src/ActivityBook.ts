@@ -35,8 +35,8 @@ const statuses: ReadonlyArray<Activity.Status> = ["planned", "performed", "cance
 /** Above this many activities the notes' hashes are given back once they were compared: explanations then name no other note. */
 const FORGET_NOTES_FROM = 500_000
 
-/** No promised next step. */
-const NO_DAY = -0x80000000
+/** A promised day is kept as days after the activity's, and this added: 0 stands for no promise, 1 for a day that a clock set back repeats. */
+const PROMISED = 2
 
 /** What can cross a thread; its arrays are on memory that both threads read. */
 export interface ActivityColumns {
@@ -47,12 +47,12 @@ export interface ActivityColumns {
   readonly failedByProfile: ReadonlyArray<Uint32Array>
   readonly ownFailed: Uint32Array | undefined
   readonly ownUndecided: Uint32Array | undefined
-  readonly placedAt: Float64Array
+  readonly placedAt: Memory.Instants
   readonly prospect: Uint32Array
   readonly advisor: Memory.Naturals
   readonly type: Memory.Naturals
   readonly flags: Uint8Array
-  readonly nextActionDay: Int32Array
+  readonly promised: Memory.Naturals
   readonly order: Uint32Array
 }
 
@@ -66,12 +66,12 @@ export class ActivityBook {
   readonly failedByProfile: ReadonlyArray<Memory.Column<Uint32Array>>
   readonly ownFailed: Memory.Column<Uint32Array> | undefined
   readonly ownUndecided: Memory.Column<Uint32Array> | undefined
-  private readonly placedAt: Memory.Column<Float64Array>
+  private readonly placedAt: Memory.InstantColumn
   private readonly prospect: Memory.Column<Uint32Array>
   private readonly advisor: Memory.NaturalColumn
   private readonly type: Memory.NaturalColumn
   private readonly flags: Memory.Column<Uint8Array>
-  private readonly nextActionDay: Memory.Column<Int32Array>
+  private readonly promised: Memory.NaturalColumn
   private notes: Memory.Scratch | undefined
   private order: Uint32Array | undefined
   private readonly advisorDays: AdvisorDays
@@ -90,12 +90,12 @@ export class ActivityBook {
       const own = judging.policy.ownActivityRules.length > 0
       this.ownFailed = own ? Memory.uint32(expected) : undefined
       this.ownUndecided = own ? Memory.uint32(expected) : undefined
-      this.placedAt = Memory.float64(expected)
+      this.placedAt = Memory.instants(expected)
       this.prospect = Memory.uint32(expected)
       this.advisor = Memory.naturals(expected)
       this.type = Memory.naturals(expected)
       this.flags = Memory.uint8(expected)
-      this.nextActionDay = Memory.int32(expected)
+      this.promised = Memory.naturals(expected)
       this.notes = new Memory.Scratch(expected * 2)
     } else {
       this.ids = IdTable.fromColumns(columns.ids)
@@ -105,12 +105,12 @@ export class ActivityBook {
       this.failedByProfile = columns.failedByProfile.map(Memory.adopt)
       this.ownFailed = columns.ownFailed && Memory.adopt(columns.ownFailed)
       this.ownUndecided = columns.ownUndecided && Memory.adopt(columns.ownUndecided)
-      this.placedAt = Memory.adopt(columns.placedAt)
+      this.placedAt = Memory.adoptInstants(columns.placedAt)
       this.prospect = Memory.adopt(columns.prospect)
       this.advisor = Memory.adoptNaturals(columns.advisor)
       this.type = Memory.adoptNaturals(columns.type)
       this.flags = Memory.adopt(columns.flags)
-      this.nextActionDay = Memory.adopt(columns.nextActionDay)
+      this.promised = Memory.adoptNaturals(columns.promised)
       this.order = columns.order
     }
     this.advisorDays = new AdvisorDays(judging.directory, this.advisors)
@@ -136,7 +136,7 @@ export class ActivityBook {
       advisor: this.advisor.array,
       type: this.type.array,
       flags: this.flags.array,
-      nextActionDay: this.nextActionDay.array,
+      promised: this.promised.array,
       order: this.inTimeOrder()
     }
   }
@@ -180,11 +180,11 @@ export class ActivityBook {
       index,
       statuses.indexOf(activity.status) | (performed ? PERFORMED : 0) | (contact ? CONTACT : 0) | (regulated ? REGULATED : 0) | (direct ? DIRECT : 0)
     )
-    this.nextActionDay.set(
+    this.promised.set(
       index,
       contact && activity.nextActionAt !== undefined && activity.nextActionAt > placedAt
-        ? Calendar.localDayOf(zone, activity.nextActionAt)
-        : NO_DAY
+        ? Calendar.localDayOf(zone, activity.nextActionAt) - day + PROMISED
+        : 0
     )
     const hasNote = performed && noteForm.characters > 0
     this.notes!.set(index * 2, hasNote ? fingerprint[0]! : 0)
@@ -224,6 +224,7 @@ export class ActivityBook {
   /** Judges the activities among each other. To be called once, when all are in; no activity can be added after it. */
   settle(): void {
     this.ids.closeIndex()
+    this.prospectIds.closeIndex()
     const order = this.inTimeOrder()
     if (this.erased.length > 0 && this.judging.erasureKey !== undefined) this.hashNotes(this.judging.erasureKey)
     this.findRepeatedNotes(order)
@@ -241,12 +242,12 @@ export class ActivityBook {
 
   /** Indexes in the order of the instant that places them, then id. */
   inTimeOrder(): Uint32Array {
-    return this.order ?? (this.order = timeOrder(this.placedAt.array, this.count, this.ids))
+    return this.order ?? (this.order = timeOrder(this.placedAt, this.count, this.ids))
   }
 
   /** The instant that puts it on its day and in its month. */
   placedAtOf(index: number): Calendar.Instant {
-    return this.placedAt.array[index]!
+    return this.placedAt.at(index)
   }
 
   /** The status's place among planned, performed and cancelled. */
@@ -269,8 +270,8 @@ export class ActivityBook {
 
   /** The local day that a contact promised for the next step, or undefined. */
   promisedDayOf(index: number): Calendar.LocalDay | undefined {
-    const day = this.nextActionDay.array[index]!
-    return day === NO_DAY ? undefined : day
+    const promised = this.promised.array[index]!
+    return promised === 0 ? undefined : Calendar.localDayOf(this.judging.zone, this.placedAt.at(index)) + promised - PROMISED
   }
 
   /** The number of its prospect's id in {@link prospectIds}. */
@@ -294,7 +295,7 @@ export class ActivityBook {
   earlierLike(code: "duplicate-contact" | "note-repeated", index: number): number {
     const { zone } = this.judging
     const spanOf = (other: number) => {
-      const day = Calendar.localDayOf(zone, this.placedAt.array[other]!)
+      const day = Calendar.localDayOf(zone, this.placedAt.at(other))
       return code === "duplicate-contact" ? day : Calendar.monthOf(day)
     }
     const notes = this.notes?.array
@@ -333,7 +334,7 @@ export class ActivityBook {
         const first = notes[index * 2]!
         const second = notes[index * 2 + 1]!
         if ((first | second) === 0) continue
-        table.advance(months.of(this.placedAt.array[index]!))
+        table.advance(months.of(this.placedAt.at(index)))
         let entry = table.seek(first)
         for (; entry >= 0; entry = table.next()) {
           const other = table.record(entry)
@@ -382,7 +383,7 @@ export class ActivityBook {
     for (let position = 0; position < order.length; position++) {
       const index = order[position]!
       if (!this.isPerformed(index)) continue
-      const day = Calendar.localDayOf(zone, this.placedAt.array[index]!)
+      const day = Calendar.localDayOf(zone, this.placedAt.at(index))
       table.advance(day)
       let entry = table.seek(Math.imul(prospect[index]! + 1, 0x9e3779b1) ^ Math.imul(type[index]! + 1, 0x85ebca6b))
       for (; entry >= 0; entry = table.next()) {
@@ -403,7 +404,7 @@ export class ActivityBook {
       const index = order[position]!
       const flags = this.flags.array[index]!
       if ((flags & REGULATED) === 0) continue
-      const day = Calendar.localDayOf(zone, this.placedAt.array[index]!)
+      const day = Calendar.localDayOf(zone, this.placedAt.at(index))
       const prospect = this.prospect.array[index]!
       const type = this.type.array[index]!
       const week = `${prospect} ${Calendar.weekOf(day)}`

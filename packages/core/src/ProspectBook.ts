@@ -29,6 +29,9 @@ const ERASED = 8
 
 const NO_RECORD = 0xffffffff
 
+/** Above this many prospects it is forgotten which record each one duplicates: explanations then name no other record. */
+const FORGET_DUPLICATES_FROM = 500_000
+
 /** What can cross a thread: a settled book without its keys. Its arrays are on memory that both threads read. */
 export interface ProspectColumns {
   readonly ids: IdColumns
@@ -40,9 +43,9 @@ export interface ProspectColumns {
   readonly failed: Uint32Array
   readonly ownFailed: Uint32Array | undefined
   readonly ownUndecided: Uint32Array | undefined
-  readonly createdAt: Float64Array
-  readonly assignedAt: Float64Array
-  readonly stageAt: Float64Array
+  readonly createdAt: Memory.Instants
+  readonly assignedAt: Memory.Instants
+  readonly stageAt: Memory.Instants
   readonly advisor: Memory.Naturals
   readonly place: Memory.Naturals
   readonly flags: Uint8Array
@@ -59,9 +62,9 @@ export class ProspectBook {
   readonly failed: Memory.Column<Uint32Array>
   readonly ownFailed: Memory.Column<Uint32Array> | undefined
   readonly ownUndecided: Memory.Column<Uint32Array> | undefined
-  private readonly createdAt: Memory.Column<Float64Array>
-  private readonly assignedAt: Memory.Column<Float64Array>
-  private readonly stageAt: Memory.Column<Float64Array>
+  private readonly createdAt: Memory.InstantColumn
+  private readonly assignedAt: Memory.InstantColumn
+  private readonly stageAt: Memory.InstantColumn
   private readonly advisor: Memory.NaturalColumn
   private readonly place: Memory.NaturalColumn
   private readonly flags: Memory.Column<Uint8Array>
@@ -85,9 +88,9 @@ export class ProspectBook {
       this.branches = new Dictionary()
       this.brands = new Dictionary()
       this.failed = Memory.uint32(expected)
-      this.createdAt = Memory.float64(expected)
-      this.assignedAt = Memory.float64(expected)
-      this.stageAt = Memory.float64(expected)
+      this.createdAt = Memory.instants(expected)
+      this.assignedAt = Memory.instants(expected)
+      this.stageAt = Memory.instants(expected)
       this.advisor = Memory.naturals(expected)
       this.place = Memory.naturals(expected)
       this.flags = Memory.uint8(expected)
@@ -104,9 +107,9 @@ export class ProspectBook {
       this.failed = Memory.adopt(columns.failed)
       this.ownFailed = columns.ownFailed && Memory.adopt(columns.ownFailed)
       this.ownUndecided = columns.ownUndecided && Memory.adopt(columns.ownUndecided)
-      this.createdAt = Memory.adopt(columns.createdAt)
-      this.assignedAt = Memory.adopt(columns.assignedAt)
-      this.stageAt = Memory.adopt(columns.stageAt)
+      this.createdAt = Memory.adoptInstants(columns.createdAt)
+      this.assignedAt = Memory.adoptInstants(columns.assignedAt)
+      this.stageAt = Memory.adoptInstants(columns.stageAt)
       this.advisor = Memory.adoptNaturals(columns.advisor)
       this.place = Memory.adoptNaturals(columns.place)
       this.flags = Memory.adopt(columns.flags)
@@ -205,10 +208,10 @@ export class ProspectBook {
 
   /** Judges the prospects among each other: duplicates and bursts. To be called once, when all are in. */
   settle(): void {
-    const order = timeOrder(this.createdAt.array, this.count, this.ids)
+    const order = timeOrder(this.createdAt, this.count, this.ids)
     this.order = order
     if (this.erased.length > 0 && this.judging.erasureKey !== undefined) this.hashKeys(this.judging.erasureKey)
-    this.duplicateOf = Memory.uint32Array(this.count).fill(NO_RECORD)
+    this.duplicateOf = this.count > FORGET_DUPLICATES_FROM ? undefined : new Uint32Array(this.count).fill(NO_RECORD)
     this.findDuplicates(order, this.duplicateOf)
     this.keys.release()
     this.findBursts(order)
@@ -217,26 +220,26 @@ export class ProspectBook {
 
   /** Indexes in the order of `createdAt`, then id. */
   inTimeOrder(): Uint32Array {
-    return this.order ?? (this.order = timeOrder(this.createdAt.array, this.count, this.ids))
+    return this.order ?? (this.order = timeOrder(this.createdAt, this.count, this.ids))
   }
 
   createdAtOf(index: number): Calendar.Instant {
-    return this.createdAt.array[index]!
+    return this.createdAt.at(index)
   }
 
   /** When the lead was handed to its advisor: `assigned_at`, else its creation. */
   assignedAtOf(index: number): Calendar.Instant {
-    return this.assignedAt.array[index]!
+    return this.assignedAt.at(index)
   }
 
   /** When it was won or lost; infinity for one that is open. */
   stageAtOf(index: number): Calendar.Instant {
-    return this.stageAt.array[index]!
+    return this.stageAt.at(index)
   }
 
   /** Whether its stage at `asOf` is open: a stage after it does not exist yet. */
   isOpen(index: number): boolean {
-    return this.stageAt.array[index]! > this.judging.asOf
+    return this.stageAt.at(index) > this.judging.asOf
   }
 
   /** `won` or `lost`, whenever that is; `open` otherwise. */
@@ -309,10 +312,10 @@ export class ProspectBook {
    * In time order, each key's latest holder so far stands in a table; a prospect whose key's holder is near enough is its
    * duplicate. A slot holds 3 × (place in the order) + kind + 1.
    */
-  private findDuplicates(order: Uint32Array, duplicateOf: Uint32Array): void {
+  private findDuplicates(order: Uint32Array, duplicateOf: Uint32Array | undefined): void {
     const { judging } = this
     const keys = this.keys.array
-    const createdAt = this.createdAt.array
+    const { createdAt } = this
     const failed = this.failed.array
     const windowByBrand = this.brands.names.map((brandId) => judging.profiles.ofBrand(brandId).prospectParameters.duplicateWindowMillis)
     let capacity = 64
@@ -336,14 +339,14 @@ export class ProspectBook {
           const other = order[otherPosition]!
           const otherKey = other * 6 + kind * 2
           if (keys[otherKey] !== first || keys[otherKey + 1] !== second || this.brandOf(other) !== brand) continue
-          if (otherPosition > latest && createdAt[index]! - createdAt[other]! <= windowByBrand[brand]!) latest = otherPosition
+          if (otherPosition > latest && createdAt.at(index) - createdAt.at(other) <= windowByBrand[brand]!) latest = otherPosition
           break
         }
         slots[at] = position * 3 + kind + 1
       }
       if (latest >= 0) {
         failed[index]! |= DUPLICATE
-        duplicateOf[index] = order[latest]!
+        if (duplicateOf !== undefined) duplicateOf[index] = order[latest]!
       }
     }
     slots.buffer.transfer(0)
@@ -353,14 +356,14 @@ export class ProspectBook {
   private findBursts(order: Uint32Array): void {
     const { burstMinutes, burstProspects } = this.judging.policy.parameters
     const windowMillis = burstMinutes * 60_000
-    const createdAt = this.createdAt.array
+    const { createdAt } = this
     const failed = this.failed.array
     const last = new Float64Array(this.advisors.size * burstProspects).fill(Number.NEGATIVE_INFINITY)
     const next = new Uint32Array(this.advisors.size)
     for (let position = 0; position < order.length; position++) {
       const index = order[position]!
       const advisor = this.advisor.array[index]!
-      const instant = createdAt[index]!
+      const instant = createdAt.at(index)
       // The ring holds the advisor's last n creations; after writing this one, the next place is the n-th last.
       const place = next[advisor]!
       last[advisor * burstProspects + place] = instant

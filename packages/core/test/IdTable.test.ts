@@ -88,7 +88,7 @@ describe("timeOrder", () => {
     fc.assert(fc.property(fc.uniqueArray(fc.tuple(id, instants), { selector: ([one]) => one, maxLength: 80 }), (records) => {
       const table = new IdTable(0)
       records.forEach(([one]) => table.add(one))
-      const order = timeOrder(Float64Array.from(records, ([, at]) => at), records.length, table)
+      const order = timeOrder({ at: (index) => records[index]![1] }, records.length, table)
       const expected = [...records.keys()].sort((one, other) => records[one]![1] - records[other]![1] || compare(records[one]![0], records[other]![0]))
       assert.deepStrictEqual([...order], expected)
     }), { numRuns: 300 })

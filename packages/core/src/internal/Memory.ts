@@ -73,6 +73,65 @@ export const naturals = (expected: number): NaturalColumn => new NaturalColumn(b
 /** A column over an array that somebody else filled. */
 export const adoptNaturals = (array: Naturals): NaturalColumn => new NaturalColumn(array)
 
+/** Instants: whole seconds in four bytes each where all of them are such, else milliseconds in eight. */
+export type Instants = Uint32Array | Float64Array
+
+/** Stands for infinity among seconds. */
+const NEVER = 0xffffffff
+
+export class InstantColumn {
+  private seconds: Uint32Array | undefined
+  private millis: Float64Array
+
+  constructor(array: Instants) {
+    this.seconds = array instanceof Uint32Array ? array : undefined
+    this.millis = array instanceof Uint32Array ? new Float64Array(0) : array
+  }
+
+  get array(): Instants {
+    return this.seconds ?? this.millis
+  }
+
+  at(index: number): number {
+    const { seconds } = this
+    if (seconds === undefined) return this.millis[index]!
+    const second = seconds[index]!
+    return second === NEVER ? Number.POSITIVE_INFINITY : second * 1000
+  }
+
+  set(index: number, instant: number): void {
+    if (index >= this.array.length) this.resize(Math.ceil(this.array.length * 1.3) + 16)
+    if (this.seconds !== undefined) {
+      const second = instant === Number.POSITIVE_INFINITY ? NEVER : instant / 1000
+      if (second === NEVER ? instant === Number.POSITIVE_INFINITY : second >= 0 && second < NEVER && second === Math.floor(second)) {
+        this.seconds[index] = second
+        return
+      }
+      this.widen()
+    }
+    this.millis[index] = instant
+  }
+
+  private resize(length: number): void {
+    const larger = this.seconds === undefined ? float64Array(length) : uint32Array(length)
+    larger.set(this.array)
+    if (larger instanceof Uint32Array) this.seconds = larger
+    else this.millis = larger
+  }
+
+  private widen(): void {
+    const millis = float64Array(this.array.length)
+    for (let index = 0; index < millis.length; index++) millis[index] = this.at(index)
+    this.seconds = undefined
+    this.millis = millis
+  }
+}
+
+export const instants = (expected: number): InstantColumn => new InstantColumn(uint32Array(Math.max(16, expected)))
+
+/** A column over an array that somebody else filled. */
+export const adoptInstants = (array: Instants): InstantColumn => new InstantColumn(array)
+
 /** Working memory of one thread, which its owner gives back. */
 export class Scratch {
   array: Uint32Array<ArrayBuffer>

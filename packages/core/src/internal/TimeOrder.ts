@@ -2,6 +2,11 @@
 import type { IdTable } from "./IdTable.ts"
 import * as Memory from "./Memory.ts"
 
+/** What instants are read from. */
+export interface Instants {
+  readonly at: (index: number) => number
+}
+
 /** Most instants lie within 139 years: 42 bits of milliseconds beside 22 bits of index make one sortable word. */
 const WORD_BITS = 64
 
@@ -9,13 +14,13 @@ const WORD_BITS = 64
  * Indexes 0 … count − 1 sorted by instant, then by id in code point order.
  * One word a record (milliseconds since the earliest, then index) is sorted natively; equal instants are then ordered by id.
  */
-export const timeOrder = (instants: Float64Array, count: number, ids: Pick<IdTable, "compare">): Uint32Array => {
+export const timeOrder = (instants: Instants, count: number, ids: Pick<IdTable, "compare">): Uint32Array => {
   const order = Memory.uint32Array(count)
   if (count === 0) return order
   let earliest = Number.POSITIVE_INFINITY
   let latest = Number.NEGATIVE_INFINITY
   for (let i = 0; i < count; i++) {
-    const instant = instants[i]!
+    const instant = instants.at(i)
     if (instant < earliest) earliest = instant
     if (instant > latest) latest = instant
   }
@@ -23,19 +28,19 @@ export const timeOrder = (instants: Float64Array, count: number, ids: Pick<IdTab
   if (latest - earliest < 2 ** (WORD_BITS - 1 - indexBits)) sortWords(instants, count, earliest, indexBits, order)
   else {
     for (let i = 0; i < count; i++) order[i] = i
-    order.sort((one, other) => instants[one]! - instants[other]!)
+    order.sort((one, other) => instants.at(one) - instants.at(other))
   }
   orderTies(instants, count, ids, order)
   return order
 }
 
-const sortWords = (instants: Float64Array, count: number, earliest: number, indexBits: number, order: Uint32Array): void => {
+const sortWords = (instants: Instants, count: number, earliest: number, indexBits: number, order: Uint32Array): void => {
   const halves = new Uint32Array(count * 2)
   const lowBits = 32 - indexBits
   const lowFactor = 2 ** lowBits
   const indexFactor = 2 ** indexBits
   for (let i = 0; i < count; i++) {
-    const millis = instants[i]! - earliest
+    const millis = instants.at(i) - earliest
     const high = Math.floor(millis / lowFactor)
     halves[2 * i] = (millis - high * lowFactor) * indexFactor + i
     halves[2 * i + 1] = high
@@ -47,13 +52,13 @@ const sortWords = (instants: Float64Array, count: number, earliest: number, inde
   halves.buffer.transfer(0)
 }
 
-const orderTies = (instants: Float64Array, count: number, ids: Pick<IdTable, "compare">, order: Uint32Array): void => {
+const orderTies = (instants: Instants, count: number, ids: Pick<IdTable, "compare">, order: Uint32Array): void => {
   let from = 0
   while (from < count) {
-    const instant = instants[order[from]!]!
+    const instant = instants.at(order[from]!)
     let to = from + 1
     let sorted = true
-    while (to < count && instants[order[to]!]! === instant) {
+    while (to < count && instants.at(order[to]!) === instant) {
       if (sorted && ids.compare(order[to - 1]!, order[to]!) > 0) sorted = false
       to++
     }
@@ -70,6 +75,6 @@ export const idOrder = (entries: Uint32Array, ids: IdTable): Uint32Array => {
   const prefixes = new Float64Array(entries.length)
   const shared = ids.sharedPrefix(entries)
   for (let place = 0; place < entries.length; place++) prefixes[place] = ids.prefixNumber(entries[place]!, shared)
-  const places = timeOrder(prefixes, entries.length, { compare: (one, other) => ids.compare(entries[one]!, entries[other]!) })
+  const places = timeOrder({ at: (place) => prefixes[place]! }, entries.length, { compare: (one, other) => ids.compare(entries[one]!, entries[other]!) })
   return places.map((place) => entries[place]!)
 }
