@@ -215,14 +215,16 @@ export class ComplianceReport {
 
   private sum(cells: ReadonlyArray<Cell>): Compliance {
     const counts = noCounts()
-    const times: Array<number> = []
+    const sorted = new Float64Array(cells.reduce((sum, cell) => sum + cell.firstContactMillis.length, 0))
+    let place = 0
     for (const cell of cells) {
       counts.leads += cell.counts.leads
       for (const state of Lead.states) counts[state] += cell.counts[state]
-      for (const time of cell.firstContactMillis) times.push(time)
+      sorted.set(cell.firstContactMillis, place)
+      place += cell.firstContactMillis.length
     }
     const due = counts.met + counts.late + counts.missed
-    const sorted = Float64Array.from(times).sort()
+    sorted.sort()
     return {
       ...counts,
       percent: Indicator.percent(counts.met, due),

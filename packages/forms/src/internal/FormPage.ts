@@ -52,30 +52,32 @@ const groupedHeadOf = <Row>(first: string, columns: ReadonlyArray<Column<Row>>):
   return `<thead><tr>${upper}</tr><tr>${lower}</tr></thead>`
 }
 
-const summaryTable = <Row, Line>(form: Form<Row, Line>): string => {
+/** The table in pieces, a branch each: of a thousand advisors it has megabytes. */
+const summaryTable = function*<Row, Line>(form: Form<Row, Line>): Generator<string> {
   const columns = columnsFor(form.summaryColumns, "page")
   const rowOf = (className: string, name: string, row: Row): string =>
     `<tr${className === "" ? "" : ` class="${className}"`}><th scope="row">${escaped(name)}</th>` +
     `${columns.map((column) => cellOf(form, column, row)).join("")}</tr>\n`
-  const branches = form.summary.branches.map(({ advisors, subtotal }) =>
-    `<tbody><tr class="branch"><th scope="rowgroup" colspan="${columns.length + 1}">${escaped(form.nameOf(subtotal))}</th></tr>\n` +
-    advisors.map((advisor) => rowOf("", form.nameOf(advisor), advisor)).join("") +
-    `${rowOf("subtotal", "Subtotal sede", subtotal)}</tbody>`)
-  return `<section><h2>Resumen por sede y asesor</h2><div class="wide"><table class="data">` +
-    groupedHeadOf("Asesor", columns) + branches.join("") +
-    `<tbody>${rowOf("total", "Total empresa", form.summary.company)}</tbody></table></div></section>\n`
+  yield `<section><h2>Resumen por sede y asesor</h2><div class="wide"><table class="data">${groupedHeadOf("Asesor", columns)}`
+  for (const { advisors, subtotal } of form.summary.branches) {
+    yield `<tbody><tr class="branch"><th scope="rowgroup" colspan="${columns.length + 1}">${escaped(form.nameOf(subtotal))}</th></tr>\n` +
+      advisors.map((advisor) => rowOf("", form.nameOf(advisor), advisor)).join("") +
+      `${rowOf("subtotal", "Subtotal sede", subtotal)}</tbody>`
+  }
+  yield `<tbody>${rowOf("total", "Total empresa", form.summary.company)}</tbody></table></div></section>\n`
 }
 
-const reasonsTable = <Row, Line>({ nameOf, reasonsOf, summary }: Form<Row, Line>): string => {
-  if (reasonsOf === undefined) return ""
+const reasonsTable = function*<Row, Line>({ nameOf, reasonsOf, summary }: Form<Row, Line>): Generator<string> {
+  if (reasonsOf === undefined) return
   const rowOf = (className: string, name: string, row: Row): string =>
     `<tr${className === "" ? "" : ` class="${className}"`}><th scope="row">${escaped(name)}</th>` +
     `${td("reasons", reasonsOf(row) || "—")}</tr>\n`
-  return `<section><h2>Razones y su frecuencia</h2><div class="wide"><table class="data">${headOf(["Asesor", "Razones (frecuencia)"])}` +
-    summary.branches.map(({ advisors, subtotal }) =>
-      `<tbody><tr class="branch"><th scope="rowgroup" colspan="2">${escaped(nameOf(subtotal))}</th></tr>\n` +
+  yield `<section><h2>Razones y su frecuencia</h2><div class="wide"><table class="data">${headOf(["Asesor", "Razones (frecuencia)"])}`
+  for (const { advisors, subtotal } of summary.branches) {
+    yield `<tbody><tr class="branch"><th scope="rowgroup" colspan="2">${escaped(nameOf(subtotal))}</th></tr>\n` +
       advisors.map((advisor) => rowOf("", nameOf(advisor), advisor)).join("") + `${rowOf("subtotal", "Subtotal sede", subtotal)}</tbody>`
-    ).join("") + `<tbody>${rowOf("total", "Total empresa", summary.company)}</tbody></table></div></section>\n`
+  }
+  yield `<tbody>${rowOf("total", "Total empresa", summary.company)}</tbody></table></div></section>\n`
 }
 
 /** Writes the document: summary, charts, then as many detail lines as are allowed, and where the rest is. */
@@ -89,9 +91,15 @@ export const toHtml = async <Row, Line>(
   const shown = Math.min(count, limit)
   const writer = new TextWriter(sink)
   writer.append(HtmlDocument.opening(form.header))
-  writer.append(summaryTable(form))
+  const appendAll = async (pieces: Iterable<string>): Promise<void> => {
+    for (const piece of pieces) {
+      writer.append(piece)
+      await writer.ready()
+    }
+  }
+  await appendAll(summaryTable(form))
   writer.append(`<section><h2>Gráficos</h2>${form.charts()}</section>\n`)
-  writer.append(reasonsTable(form))
+  await appendAll(reasonsTable(form))
   writer.append(`<section class="detail"><h2>${escaped(form.detailTitle)} (${integerText(count)})</h2>`)
   const columns = columnsFor(form.detailColumns, "page")
   if (count === 0) writer.append(`<p class="empty">No hay líneas en el detalle.</p>`)
