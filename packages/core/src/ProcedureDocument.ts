@@ -45,7 +45,7 @@ interface PrintedSection {
   readonly blocks: ReadonlyArray<Block>
 }
 
-const effectNames = { invalidates: "Invalida", warns: "Advierte", off: "Apagada" } as const
+const effectNames = { invalidates: "Invalida", warns: "Advierte", off: "Desactivada" } as const
 const provenanceNames = { document: "Documento", law: "Norma legal", assumption: "Supuesto" } as const
 const subjectNames = { prospect: "prospecto", activity: "actividad" } as const
 
@@ -81,7 +81,7 @@ const rulesSection = (procedure: Procedure.Procedure, rules: ReadonlyArray<Docum
       {
         kind: "text",
         text: "El procedimiento no define cuándo un prospecto o una actividad es válido. Estas reglas son configuración; " +
-          "la columna Origen dice cuáles vienen del documento, cuáles de la ley y cuáles son supuestos nuestros."
+          "la columna Origen dice cuáles vienen del documento, cuáles de la ley y cuáles son supuestos del programa."
       },
       {
         kind: "table",

@@ -176,17 +176,35 @@ const attemptsOf = (log: Log, key: Records.SubjectKey, advisorId: string): Reado
     .sort(Verification.compareAttempts)
 }
 
+/** How a customer would call an activity; of any other type the question says nothing. */
+const typeWords: ReadonlyMap<string, Bilingual> = new Map([
+  ["call", { es: "por teléfono", en: "by phone" }],
+  ["whatsapp", { es: "por WhatsApp", en: "by WhatsApp" }],
+  ["email", { es: "por correo electrónico", en: "by e-mail" }],
+  ["sms", { es: "por mensaje de texto", en: "by text message" }],
+  ["visit", { es: "en la sala de ventas", en: "in the showroom" }],
+  ["home-visit", { es: "en su casa o en su trabajo", en: "at your home or work" }],
+  ["test-ride", { es: "para una prueba de manejo", en: "for a test ride" }],
+  ["quote", { es: "por una cotización", en: "about a quote" }],
+  ["meeting", { es: "en una reunión", en: "in a meeting" }]
+])
+
+/** What the agent asks the customer. Names a day as people say it; takes no customer to be a man or a woman. */
 const questionOf = (subject: Subject, advisorName: string, zone: Calendar.Zone): Bilingual => {
-  const day = Calendar.formatDay(Calendar.localDayOf(zone, subject.at))
+  const localDay = Calendar.localDayOf(zone, subject.at)
+  const { day: date, month, year } = Calendar.partsOfDay(localDay)
+  const day = `${date}/${month}/${year}`
+  const isoDay = Calendar.formatDay(localDay)
+  const words = typeWords.get(subject.activityType ?? "")
   const interest = subject.prospect?.interest
   return subject.activityType === undefined
     ? {
-      es: `¿${advisorName} lo atendió alrededor del ${day}${interest === undefined ? "" : ` por su interés en ${interest}`}?`,
-      en: `Did ${advisorName} attend you around ${day}${interest === undefined ? "" : ` about ${interest}`}?`
+      es: `¿Recibió usted atención de ${advisorName} alrededor del ${day}${interest === undefined ? "" : ` por su interés en ${interest}`}?`,
+      en: `Did ${advisorName} attend you around ${isoDay}${interest === undefined ? "" : ` about ${interest}`}?`
     }
     : {
-      es: `¿${advisorName} tuvo contacto con usted (${subject.activityType}) el ${day}?`,
-      en: `Was ${advisorName} in contact with you (${subject.activityType}) on ${day}?`
+      es: `¿${advisorName} tuvo contacto con usted${words === undefined ? "" : ` ${words.es}`} el ${day}?`,
+      en: `Was ${advisorName} in contact with you${words === undefined ? "" : ` ${words.en}`} on ${isoDay}?`
     }
 }
 

@@ -30,7 +30,8 @@ export const validity = (header: Header): string =>
 
 /** By which policy it was judged, in one line. */
 export const provenance = (header: Header): string =>
-  `Política: ${header.policy}${header.digest === "" ? "" : ` · Huella: ${header.digest}`}`
+  `Política: ${header.policy}${header.digest === "" ? "" : ` · Huella: ${header.digest}`} · ` +
+  "Umbrales y criterios de validez: configuración del programa, no texto del procedimiento"
 
 /** A string of a style sheet; nothing in it ends the string or the style element. */
 const cssString = (text: string): string =>

@@ -44,7 +44,7 @@ const codeWords: ReadonlyMap<string, string> = new Map([
   ["whatsapp", "WhatsApp"],
   ["email", "Correo"],
   ["sms", "SMS"],
-  ["visit", "Visita a la sala"],
+  ["visit", "Visita a la sala de ventas"],
   ["home-visit", "Visita a domicilio"],
   ["test-ride", "Prueba de manejo"],
   ["quote", "Cotización"],
