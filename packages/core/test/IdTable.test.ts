@@ -7,7 +7,7 @@ const uuid = fc.uuid()
 const numbered = fc.tuple(fc.constantFrom("P-2024-03-", "A", "", "ñ-", "😀", "=", "x1y"), fc.integer({ min: 0, max: 12_000 }), fc.integer({ min: 0, max: 11 }))
   .map(([prefix, number, width]) => `${prefix}${String(number).padStart(width, "0")}`)
 const odd = fc.constantFrom("a", "aa", "Z", "é", "e\u0301", "\uffff", "\u{10000}", "0", "00", "000000000", "0000000000", "999999999", "9999999999",
-  "123e4567-e89b-12d3-a456-426614174000", "123E4567-e89b-12d3-a456-426614174000", "123e4567-e89b-12d3-a456-42661417400", "-1", "1-", " ", "a\nb")
+  "123e4567-e89b-12d3-a456-426614174000", "123E4567-e89b-12d3-a456-426614174000", "123e4567-e89b-12d3-a456-42661417400", "-1", "1-", " ", "a\nb", "😀".repeat(64), `${"😀".repeat(63)}😁`, `${"😀".repeat(63)}é`, "😀".repeat(63), "\ufeffx", "x")
 const id = fc.oneof({ weight: 4, arbitrary: numbered }, { weight: 2, arbitrary: uuid }, { weight: 2, arbitrary: odd }, fc.string({ unit: "grapheme", minLength: 1, maxLength: 64 }))
 const ids = fc.array(id, { maxLength: 120 })
 

@@ -70,7 +70,7 @@ export class IdShapes {
     this.hash = hashNumber(shape, number)
   }
 
-  /** Keeps the bytes last read, and returns where. A first byte says how many they are: 0 for a packed UUID. */
+  /** Keeps the bytes last read, and returns where. A first byte says how many they are, as {@link lengthAt} reads it. */
   keepBytes(): number {
     const packed = isUuid(this.bytes, this.length)
     const size = 1 + (packed ? UUID_BYTES : this.length)
@@ -84,7 +84,7 @@ export class IdShapes {
       page[at] = 0
       packUuid(this.bytes, page, at + 1)
     } else {
-      page[at] = this.length
+      page[at] = this.length === LONGEST_ID_BYTES ? 1 : this.length
       for (let offset = 0; offset < this.length; offset++) page[at + 1 + offset] = this.bytes[offset]!
     }
     const kept = this.tail
@@ -95,7 +95,7 @@ export class IdShapes {
   copyBytes(kept: number, into: Uint8Array, position: number): number {
     const page = this.pages[kept >>> PAGE_BITS]!
     const at = kept & PAGE_MASK
-    const length = page[at]!
+    const length = lengthAt(page, at)
     if (length === 0) return unpackUuid(page, at + 1, into, position)
     for (let offset = 0; offset < length; offset++) into[position + offset] = page[at + 1 + offset]!
     return position + length
@@ -117,7 +117,7 @@ export class IdShapes {
   equalsBytes(kept: number): boolean {
     const page = this.pages[kept >>> PAGE_BITS]!
     const at = kept & PAGE_MASK
-    const length = page[at]!
+    const length = lengthAt(page, at)
     if (length === 0) return isUuid(this.bytes, this.length) && equalsUuid(page, at + 1, this.bytes)
     if (length !== this.length) return false
     for (let offset = 0; offset < length; offset++) if (page[at + 1 + offset] !== this.bytes[offset]) return false
@@ -177,6 +177,15 @@ export class IdShapes {
     this.number = 0
     this.hash = hashBytes(this.bytes, this.length)
   }
+}
+
+/**
+ * How many bytes are kept: 0 for a packed UUID. The longest id's length does not fit the first byte, which is then 1: an id
+ * that is one byte long is ASCII, and the longest one begins with a character of four bytes.
+ */
+const lengthAt = (page: Uint8Array, at: number): number => {
+  const length = page[at]!
+  return length === 1 && page[at + 1]! >= 0x80 ? LONGEST_ID_BYTES : length
 }
 
 const scratch = new Uint8Array(LONGEST_ID_BYTES)

@@ -23,7 +23,7 @@ export const LONGEST_ID_BYTES = 256
 /** The shape of an id that is kept as bytes: its number is where they are. */
 const BYTES = 0
 
-const decoder = new TextDecoder()
+const decoder = new TextDecoder("utf-8", { ignoreBOM: true })
 
 /** What can cross a thread. */
 export interface IdColumns {
