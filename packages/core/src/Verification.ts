@@ -39,6 +39,10 @@ export const digestOf = (seed: string, period: Calendar.Period, id: string): str
 /** Hex digits of a digest that fit a number exactly. */
 const PREFIX_DIGITS = 13
 
+// Working memory of a stratum, used for one after the other: thousands of small arrays would wait for the collector.
+let prefixes = new Float64Array(1024)
+let allPlaces = new Uint32Array(1024)
+
 /**
  * Selects from one stratum: the smallest digests by lot, then of the rest the risky ones, in the same order.
  * Answers those by lot first. The order of the candidates does not matter.
@@ -51,11 +55,14 @@ export const select = (
 ): ReadonlyArray<Selected> => {
   const byLot = randomSize(candidates.length, sample)
   if (byLot === 0 && sample.riskMaximum === 0) return []
-  const prefixes = new Float64Array(candidates.length)
+  if (candidates.length > prefixes.length) {
+    prefixes = new Float64Array(candidates.length * 2)
+    allPlaces = new Uint32Array(candidates.length * 2)
+  }
   for (let place = 0; place < candidates.length; place++) {
     prefixes[place] = Number.parseInt(digest(candidates[place]!).slice(0, PREFIX_DIGITS), 16)
   }
-  const places = new Uint32Array(candidates.length)
+  const places = allPlaces.subarray(0, candidates.length)
   for (let place = 0; place < places.length; place++) places[place] = place
   places.sort((one, other) => {
     const difference = prefixes[one]! - prefixes[other]!
