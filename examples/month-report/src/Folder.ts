@@ -3,7 +3,7 @@ import * as CanonicalCsv from "@crm-procedure/intake/CanonicalCsv"
 import * as CanonicalFile from "@crm-procedure/intake/CanonicalFile"
 import * as RejectedRows from "@crm-procedure/intake/RejectedRows"
 import type { Zone } from "@crm-procedure/core/Calendar"
-import { accessSync, closeSync, constants, fstatSync, mkdirSync, openSync, readSync, statSync, writeSync } from "node:fs"
+import { accessSync, closeSync, constants, existsSync, fstatSync, mkdirSync, openSync, readSync, statSync, writeSync } from "node:fs"
 import { basename, join } from "node:path"
 import { Unusable } from "./Arguments.ts"
 
@@ -37,6 +37,14 @@ export const checkIsFolder = (folder: string): void => {
 export const check = (folder: string): void => {
   checkIsFolder(folder)
   const missing = Object.values(CanonicalFile.all).filter((kind) => !kind.optional && !isFile(join(folder, kind.file))).map((kind) => kind.file)
+  const odd = Object.values(CanonicalFile.all).filter((kind) => kind.optional && !isFile(join(folder, kind.file)) && existsSync(join(folder, kind.file)))
+  if (odd.length > 0) {
+    const list = odd.map((kind) => kind.file).join(", ")
+    throw new Unusable({
+      es: `${list} en ${folder} no es un archivo: se esperaba uno, o que no estuviera.`,
+      en: `${list} in ${folder} is no file: expected one, or none of that name.`
+    })
+  }
   if (missing.length > 0) {
     const list = missing.join(", ")
     throw new Unusable({
@@ -114,7 +122,9 @@ export class RejectedFile {
   }
 
   private flush(): void {
-    writeSync(this.file, this.pending)
+    const bytes = Buffer.from(this.pending)
+    // A disk that fills up takes a part, and says so at the next attempt only.
+    for (let written = 0; written < bytes.length;) written += writeSync(this.file, bytes, written)
     this.pending = ""
   }
 }

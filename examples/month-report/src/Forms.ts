@@ -10,7 +10,8 @@ const writeFile = async (path: string, render: (sink: ByteSink) => Promise<void>
   try {
     await render({
       write: async (bytes) => {
-        await file.writev([bytes])
+        // A disk that fills up takes a part, and says so at the next attempt only.
+        for (let written = 0; written < bytes.length;) written += (await file.write(bytes, written)).bytesWritten
       }
     })
   } finally {

@@ -36,7 +36,8 @@ export class BlockFile {
   }
 
   private flush(): void {
-    writeSync(this.file, this.block, 0, this.length)
+    // A disk that fills up takes a part, and says so at the next attempt only.
+    for (let written = 0; written < this.length;) written += writeSync(this.file, this.block, written, this.length - written)
     this.length = 0
   }
 }

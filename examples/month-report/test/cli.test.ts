@@ -93,6 +93,13 @@ describe("the command", () => {
     assert.deepEqual([status, error], [0, ""])
     assert.isTrue(existsSync(join(out, "summary.json")))
   })
+  it("says in one line, too, that the activities' form can't be written while others are", async () => {
+    const out = temporaryFolder()
+    mkdirSync(join(out, "GC-FOR-05.html"))
+    const { error, status } = await command([folderOf(), "--period", "2024-03", "--out", out])
+    assert.equal(status, 1)
+    assert.match(error, /^The report could not be finished: EISDIR[^\n]*\n$/)
+  })
   it("says what nobody foresaw in one line, with status 1", async () => {
     const out = temporaryFolder()
     mkdirSync(join(out, "scorecard.json"))
@@ -153,6 +160,9 @@ describe("what can't be used", () => {
     const folder = folderOf({ "brands.csv": undefined })
     mkdirSync(join(folder, "brands.csv"))
     await unusable(() => run(folder), /brands\.csv missing/)
+    const calls = folderOf()
+    mkdirSync(join(calls, "verification-calls.csv"))
+    await unusable(() => run(calls), /verification-calls\.csv in .* is no file/)
   })
   it("is a place for the results that can't be written", async () => {
     const file = jsonFile("{}")
