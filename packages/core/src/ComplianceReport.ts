@@ -267,7 +267,9 @@ const countingLeads = (evaluation: Evaluation): Uint32Array => {
     if (!prospects.isLead(index) || prospects.assignedAtOf(index) > judging.asOf) continue
     if (Verdict.verdicts[evaluation.prospectVerdict(index)] !== "invalid") leads[count++] = index
   }
-  return idOrder(leads.slice(0, count), prospects.ids)
+  const own = leads.slice(0, count)
+  leads.buffer.transfer(0)
+  return idOrder(own, prospects.ids)
 }
 
 /** Each prospect's contacts in the order of time, then id: one array of all, and where each prospect's begin. */
@@ -293,6 +295,7 @@ class ContactLists {
       const prospect = evaluation.prospectOfActivity(index)
       if (prospect >= 0 && activities.isContact(index) && prospects.isLead(prospect)) this.list[next[prospect]!++] = index
     }
+    next.buffer.transfer(0)
     this.starts = starts
   }
 

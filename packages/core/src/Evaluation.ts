@@ -389,12 +389,15 @@ export class Evaluation {
     const members = new Uint32Array(ends[names.length]!)
     for (let index = 0; index < book.count; index++) if (eligible[index] === 1) members[next[book.advisorOf(index)]!++] = index
     const digest = (index: number) => Verification.digestOf(this.seed, this.period, book.idOf(index))
-    return [...names.keys()]
+    const drawn = [...names.keys()]
       .sort((one, other) => Verification.compareIds(names[one]!, names[other]!))
       .flatMap((advisor) =>
         Verification.select(members.subarray(ends[advisor]!, ends[advisor + 1]!), size, isRisky, digest)
-          .map((one) => ({ ...one, advisorId: names[advisor]! }))
+          .map(({ index, kind }) => ({ index, kind, advisorId: names[advisor]! }))
       )
+    members.buffer.transfer(0)
+    eligible.buffer.transfer(0)
+    return drawn
   }
 
   private verifyProspects(): void {
@@ -491,6 +494,7 @@ export class Evaluation {
       )
       final[index] = failed | ofVerdict[prospect]!
     }
+    ofVerdict.buffer.transfer(0)
   }
 
   private maySubstitute(index: number, advisor: number, prospect: number, substitutes: "none" | "same-branch" | "any"): boolean {
