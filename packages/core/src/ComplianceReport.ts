@@ -63,6 +63,7 @@ export class ComplianceReport {
   private readonly nextDue: Float64Array
   private readonly cells: ReadonlyArray<Cell>
   private readonly cellsByAdvisor: ReadonlyMap<string, ReadonlyArray<Cell>>
+  private readonly cellsByBranch: ReadonlyMap<string, ReadonlyArray<Cell>>
   private readonly contacts: ContactLists
 
   constructor(evaluation: Evaluation) {
@@ -108,6 +109,7 @@ export class ComplianceReport {
     this.neglected = neglected
     this.cells = [...cells.values()]
     this.cellsByAdvisor = Map.groupBy(this.cells, (cell) => cell.advisorId)
+    this.cellsByBranch = Map.groupBy(this.cells, (cell) => cell.branchId)
   }
 
   colorOf(number: number): Semaphore.Color {
@@ -209,7 +211,8 @@ export class ComplianceReport {
   }
 
   private select(advisorId: string | undefined, branchId: string | undefined): ReadonlyArray<Cell> {
-    const ofAdvisor = advisorId === undefined ? this.cells : this.cellsByAdvisor.get(advisorId) ?? []
+    if (advisorId === undefined) return branchId === undefined ? this.cells : this.cellsByBranch.get(branchId) ?? []
+    const ofAdvisor = this.cellsByAdvisor.get(advisorId) ?? []
     return branchId === undefined ? ofAdvisor : ofAdvisor.filter((cell) => cell.branchId === branchId)
   }
 
