@@ -35,7 +35,6 @@ const uint16Array = (length: number): Uint16Array => new Uint16Array(new SharedA
 
 export const float64 = (expected: number): Column<Float64Array> => new GrowableColumn(float64Array, expected)
 export const uint32 = (expected: number): Column<Uint32Array> => new GrowableColumn(uint32Array, expected)
-export const int32 = (expected: number): Column<Int32Array> => new GrowableColumn(int32Array, expected)
 export const uint8 = (expected: number): Column<Uint8Array> => new GrowableColumn(bytes, expected)
 
 /** A column over an array that somebody else filled. */
