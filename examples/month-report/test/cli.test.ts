@@ -50,6 +50,14 @@ describe("the command", () => {
     assert.include(said, `Results in ${out}\n`)
     assert.equal(readFileSync(join(out, "prospect-verdicts.csv"), "utf8"), "prospect_id,verdict,reasons,warnings\nP1,valid,,\n")
   })
+  it("takes the first and the last instants that can be written, whose local month may lie outside the calendar", async () => {
+    const instants = ["0001-01-01T00:00:00Z", "0001-01-01T00:00:00+23:59", "9999-12-31T23:59:59.999-23:59"]
+    const rows = instants.map((instant, number) => `X${number},P1,A1,call,performed,${instant},attended,Quiere probar el carro el sábado,\n`)
+    const out = temporaryFolder()
+    const summary = await run(folderOf({ "activities.csv": smallMonth["activities.csv"] + rows.join("") }), { out })
+    assert.deepInclude(summary.files["activities"], { rows: 4, read: 4 })
+    assert.equal(readFileSync(join(out, "activity-verdicts.csv"), "utf8"), "activity_id,verdict,reasons,warnings\nT1,valid,,\n")
+  })
   it("goes on past rejected rows, and says of each its line, column, what was found and what was expected", async () => {
     const out = temporaryFolder()
     const { out: said, status } = await command(

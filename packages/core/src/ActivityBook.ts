@@ -323,7 +323,7 @@ export class ActivityBook {
     const { grouped, ends } = this.groupByAdvisor(order)
     const months = new SpanCursor(
       (instant) => Calendar.monthOf(Calendar.localDayOf(zone, instant)),
-      (month) => Calendar.periodBounds(zone, Calendar.periodOfMonth(month)).end
+      (month) => Calendar.startOfMonth(zone, month + 1)
     )
     const table = new RecentTable()
     let position = 0

@@ -335,10 +335,13 @@ export const periodOfMonth = (month: number): Period => {
   return `${yearText(year)}-${twoDigits(month - year * 12 + 1)}`
 }
 
+/** The first instant of a month as {@link monthOf} counts months, before year 1 and after year 9999 too. */
+export const startOfMonth = (zone: Zone, month: number): Instant => startOfDay(zone, firstDayOfMonth(month))
+
 /** A period as an interval of instants, half-open: `end` is the `start` of the next one. */
 export const periodBounds = (zone: Zone, period: Period): { readonly start: Instant; readonly end: Instant } => {
   const month = monthOfPeriod(period)
-  return { start: startOfDay(zone, firstDayOfMonth(month)), end: startOfDay(zone, firstDayOfMonth(month + 1)) }
+  return { start: startOfMonth(zone, month), end: startOfMonth(zone, month + 1) }
 }
 
 /** The period of the local day of an instant. */
