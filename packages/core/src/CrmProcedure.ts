@@ -23,10 +23,14 @@ import * as Policy from "./Policy.ts"
 import * as Procedure from "./Procedure.ts"
 import type { Prospect } from "./Prospect.ts"
 import * as Records from "./Records.ts"
+import * as Register from "./Register.ts"
 import type { Subject } from "./Rule.ts"
 import type { Dimension, Scorecard } from "./Scorecard.ts"
 import * as StoredMonth from "./StoredMonth.ts"
+import * as StoredScorecard from "./StoredScorecard.ts"
+import * as Validation from "./Validation.ts"
 import type { Explanation } from "./Verdict.ts"
+import type { VerificationCall } from "./VerificationCall.ts"
 import * as VerificationQueue from "./VerificationQueue.ts"
 import * as VerificationResult from "./VerificationResult.ts"
 import * as WhatIf from "./WhatIf.ts"
@@ -67,19 +71,12 @@ export interface Question {
   readonly asOf: Calendar.Instant
 }
 
-/** A record's verdict with its reasons. */
-export interface Judged extends Explanation {
-  readonly id: string
-}
-
 /** Records to be judged without being stored. */
-export interface Validation {
+export interface ToValidate extends Validation.Records {
   readonly dealership: string
   readonly asOf: Calendar.Instant
-  readonly prospects?: ReadonlyArray<Prospect>
-  readonly activities?: ReadonlyArray<Activity.Activity>
   /** `stored`: beside what is registered; `none`: by themselves, against the directory. */
-  readonly context: "stored" | "none"
+  readonly context: Validation.Context
 }
 
 /** What the service fills in by itself: the edition in force, and what keeps the records. */
@@ -94,27 +91,39 @@ type Served<F> = F extends (options: infer Options) => Effect.Effect<infer A, in
 export class CrmProcedure extends Context.Service<CrmProcedure, {
   /** The version of the procedure in force on the first day of a period, with its policy. */
   readonly editionOf: (period: Calendar.Period) => Edition
-  readonly registerDirectory: (dealership: string, directory: Directory.Directory) => Effect.Effect<void, DirectoryRefused | Records.RecordsError>
+  /** Replaces the directory, and judges every record anew by it as of the instant. */
+  readonly registerDirectory: (dealership: string, directory: Directory.Directory, asOf: Calendar.Instant) => Effect.Effect<void, DirectoryRefused | Records.RecordsError>
   readonly setGoals: (dealership: string, period: Calendar.Period, goals: ReadonlyArray<Goal>) => Effect.Effect<void, Records.RecordsError>
   /**
-   * Registers records by their ids; the same again changes nothing, and of an erased person nothing comes back. Answers in their
-   * order.
+   * Registers records by their ids, judged as of their arrival, with every verdict that they move, in one change; the same again
+   * changes nothing, and of an erased person nothing comes back. Answers in their order. With `expected` revisions by id it fails
+   * with `RecordsChanged` where a record is at another one.
    */
   readonly registerProspects: (
     dealership: string,
     prospects: ReadonlyArray<Prospect>,
-    receivedAt: Calendar.Instant
+    receivedAt: Calendar.Instant,
+    expected?: Register.Registering["expected"]
   ) => Effect.Effect<ReadonlyArray<Records.Put>, Records.RecordsError>
   readonly registerActivities: (
     dealership: string,
     activities: ReadonlyArray<Activity.Activity>,
+    receivedAt: Calendar.Instant,
+    expected?: Register.Registering["expected"]
+  ) => Effect.Effect<ReadonlyArray<Records.Put>, Records.RecordsError>
+  /** Registers verification calls that were made elsewhere, and judges their subjects anew. */
+  readonly registerCalls: (
+    dealership: string,
+    calls: ReadonlyArray<VerificationCall>,
     receivedAt: Calendar.Instant
   ) => Effect.Effect<ReadonlyArray<Records.Put>, Records.RecordsError>
+  /** A registered record as it is stored, with its verdict by codes. */
+  readonly storedProspect: (dealership: string, id: string) => Effect.Effect<Records.Stored<Prospect>, RecordUnknown | Records.RecordsError>
+  readonly storedActivity: (dealership: string, id: string) => Effect.Effect<Records.Stored<Activity.Activity>, RecordUnknown | Records.RecordsError>
+  /** Brings stored verdicts up to an instant and to the policy in force; answers how many time had overtaken. To be run every night. */
+  readonly refresh: (dealership: string, asOf: Calendar.Instant) => Effect.Effect<number, Records.RecordsError>
   /** Judges records without storing them; answers those asked about, prospects first, in their order. */
-  readonly validate: (validation: Validation) => Effect.Effect<{
-    readonly prospects: ReadonlyArray<Judged>
-    readonly activities: ReadonlyArray<Judged>
-  }, Records.RecordsError>
+  readonly validate: (records: ToValidate) => Effect.Effect<Validation.Validated, Records.RecordsError>
   /** A month of the stored records, judged. */
   readonly judge: (question: Question) => Effect.Effect<StoredMonth.StoredMonth, Records.RecordsError>
   /** The verdict of a registered record, judged in its own month. */
@@ -176,69 +185,69 @@ const make = Effect.fnUntraced(function*(editions: readonly [Edition, ...Readonl
   const policyAt = (instant: Calendar.Instant): Policy.Policy => policyOf(periodAt(instant))
   const served = <A, E>(effect: Effect.Effect<A, E, Records.Records>): Effect.Effect<A, E> => Effect.provideService(effect, Records.Records, records)
   const periodAt = (instant: Calendar.Instant): Calendar.Period => Calendar.periodOf(Policy.zoneOf(editions[0].policy), instant)
+  const registerOf = (dealership: string): Register.Register => ({ dealership, policyOf })
+  /** What changes a verification and the verdicts that follow it are one change. */
+  const andRejudge = <A, E>(
+    { dealership, now }: { readonly dealership: string; readonly now: Calendar.Instant },
+    change: Effect.Effect<A, E, Records.Records>,
+    subjectsOf: (answer: A) => ReadonlyArray<Records.SubjectKey>
+  ): Effect.Effect<A, E | Records.RecordsError> =>
+    served(records.change(dealership, Effect.tap(change, (answer) => Register.rejudge(registerOf(dealership), subjectsOf(answer), now))))
+  const known = (subject: Subject, id: string) => <A>(found: Option.Option<A>): Effect.Effect<A, RecordUnknown> =>
+    Option.isSome(found) ? Effect.succeed(found.value) : Effect.fail(new RecordUnknown({ subject, id }))
 
   return CrmProcedure.of({
     editionOf,
-    registerDirectory: Effect.fn("CrmProcedure.registerDirectory")(function*(dealership, directory) {
+    registerDirectory: Effect.fn("CrmProcedure.registerDirectory")(function*(dealership, directory, asOf) {
       const overlaps = Directory.overlappingAssignments(directory.employees)
       if (overlaps.length > 0) {
         return yield* new DirectoryRefused({
           overlaps: overlaps.map(([one, other]) => ({ employeeId: one.employeeId, first: daysOf(one), second: daysOf(other) }))
         })
       }
-      yield* records.putDirectory(dealership, directory)
+      yield* served(Register.putDirectory(registerOf(dealership), directory, asOf))
     }),
     setGoals: Effect.fn("CrmProcedure.setGoals")(function*(dealership, period, goals) {
       yield* records.putGoals(dealership, period, goals)
     }),
-    registerProspects: Effect.fn("CrmProcedure.registerProspects")(function*(dealership, prospects, receivedAt) {
-      const kept = yield* Effect.forEach(prospects, (incoming) =>
-        Effect.map(records.prospect(dealership, incoming.prospectId), (known) => Erasure.keepErasedProspect(Option.getOrUndefined(known)?.record, incoming)))
-      return yield* records.putProspects(dealership, kept, receivedAt)
+    registerProspects: Effect.fn("CrmProcedure.registerProspects")(function*(dealership, prospects, receivedAt, expected) {
+      return yield* records.change(dealership, Effect.gen(function*() {
+        const known = yield* records.prospectsById(dealership, prospects.map(({ prospectId }) => prospectId))
+        const erased = new Map(known.flatMap(({ record }) => record.erasedAt === undefined ? [] : [[record.prospectId, record]]))
+        const kept = prospects.map((incoming) => Erasure.keepErasedProspect(erased.get(incoming.prospectId), incoming))
+        return (yield* served(Register.put(registerOf(dealership), { prospects: kept, expected }, receivedAt))).prospects
+      }))
     }),
-    registerActivities: Effect.fn("CrmProcedure.registerActivities")(function*(dealership, activities, receivedAt) {
-      const kept = yield* Effect.forEach(activities, (incoming) =>
-        Effect.map(records.activity(dealership, incoming.activityId), (known) => Erasure.keepErasedActivity(Option.getOrUndefined(known)?.record, incoming)))
-      return yield* records.putActivities(dealership, kept, receivedAt)
+    registerActivities: Effect.fn("CrmProcedure.registerActivities")(function*(dealership, activities, receivedAt, expected) {
+      return yield* records.change(dealership, Effect.gen(function*() {
+        const known = yield* records.activitiesById(dealership, activities.map(({ activityId }) => activityId))
+        const erased = new Map(known.flatMap(({ record }) => record.erasedAt === undefined ? [] : [[record.activityId, record]]))
+        const kept = activities.map((incoming) => Erasure.keepErasedActivity(erased.get(incoming.activityId), incoming))
+        return (yield* served(Register.put(registerOf(dealership), { activities: kept, expected }, receivedAt))).activities
+      }))
     }),
-    validate: Effect.fn("CrmProcedure.validate")(function*({ activities = [], asOf, context, dealership, prospects = [] }) {
-      const { evaluation } = yield* judgeWith({
-        dealership,
-        period: periodAt(asOf),
-        asOf,
-        besides: { prospects, activities },
-        stored: context === "stored"
-      })
-      const indexes = {
-        prospects: evaluation.prospects.ids.findAll(prospects.map(({ prospectId }) => prospectId)),
-        activities: evaluation.activities.ids.findAll(activities.map(({ activityId }) => activityId))
-      }
-      return {
-        prospects: prospects.map((prospect, place) => ({ id: prospect.prospectId, ...evaluation.explainProspect(indexes.prospects[place]!, prospect) })),
-        activities: activities.map((activity, place) => ({ id: activity.activityId, ...evaluation.explainActivity(indexes.activities[place]!, activity) }))
-      }
+    registerCalls: Effect.fn("CrmProcedure.registerCalls")(function*(dealership, calls, receivedAt) {
+      return yield* records.change(dealership, Effect.gen(function*() {
+        const puts = yield* records.putCalls(dealership, calls, receivedAt)
+        yield* served(Register.rejudge(registerOf(dealership), calls.map(({ subjectId: id, subjectType: type }) => ({ type, id })), receivedAt))
+        return puts
+      }))
     }),
+    storedProspect: (dealership, id) => Effect.flatMap(records.prospect(dealership, id), known("prospect", id)),
+    storedActivity: (dealership, id) => Effect.flatMap(records.activity(dealership, id), known("activity", id)),
+    refresh: (dealership, asOf) => served(Register.refresh(registerOf(dealership), asOf)),
+    validate: ({ activities, asOf, context, dealership, prospects }) =>
+      served(Validation.validate(registerOf(dealership), { prospects, activities }, asOf, context)),
     judge: Effect.fn("CrmProcedure.judge")(function*(question) {
       return yield* judgeWith(question)
     }),
     verdict: Effect.fn("CrmProcedure.verdict")(function*(dealership, subject, id, asOf) {
-      const recordOf = (prospectId: string) => Effect.map(records.prospect(dealership, prospectId), Option.map(({ record }) => record))
-      if (subject === "prospect") {
-        const record = Option.getOrUndefined(yield* recordOf(id))
-        if (record === undefined) return yield* new RecordUnknown({ subject, id })
-        const { evaluation } = yield* judgeWith({ dealership, period: periodAt(record.createdAt), asOf })
-        const index = evaluation.prospects.ids.find(id)
-        const duplicated = evaluation.prospects.duplicateOfIndex(index)
-        const other = duplicated < 0 ? undefined : Option.getOrUndefined(yield* recordOf(evaluation.prospects.idOf(duplicated)))
-        return evaluation.explainProspect(index, record, () => other)
-      }
-      const record = Option.getOrUndefined(Option.map(yield* records.activity(dealership, id), (stored) => stored.record))
-      if (record === undefined) return yield* new RecordUnknown({ subject, id })
-      const { evaluation } = yield* judgeWith({ dealership, period: periodAt(Activity.placedAt(record)), asOf })
-      return evaluation.explainActivity(evaluation.activities.ids.find(id), record)
+      const explained = yield* served(Validation.ofStored(registerOf(dealership), { type: subject, id }, asOf))
+      return yield* Effect.flatMap(Effect.succeed(Option.fromUndefinedOr(explained)), known(subject, id))
     }),
     scorecard: Effect.fn("CrmProcedure.scorecard")(function*(question, by) {
-      return (yield* judgeWith(question)).scorecard(by)
+      const kept = yield* served(StoredScorecard.read(registerOf(question.dealership), question, by))
+      return kept ?? (yield* judgeWith(question)).scorecard(by)
     }),
     compliance: Effect.fn("CrmProcedure.compliance")(function*(question) {
       return (yield* judgeWith(question)).compliance()
@@ -247,10 +256,15 @@ const make = Effect.fnUntraced(function*(editions: readonly [Edition, ...Readonl
       return WhatIf.compare(yield* judgeWith(question), yield* judgeWith(question, policy))
     }),
 
-    drawSample: (options) => served(VerificationQueue.drawSample({ ...options, policy: policyOf(options.period) })),
+    drawSample: (options) =>
+      andRejudge(options, VerificationQueue.drawSample({ ...options, policy: policyOf(options.period) }), ({ selected }) => selected),
     nextCall: (options) => served(VerificationQueue.next({ ...options, policy: policyAt(options.now) })),
-    recordAttempt: (options) => served(VerificationQueue.recordAttempt({ ...options, policy: policyAt(options.now) })),
-    reopenVerification: (options) => served(VerificationQueue.reopen({ ...options, policy: policyAt(options.now) })),
+    recordAttempt: (options) =>
+      andRejudge(options, VerificationQueue.recordAttempt({ ...options, policy: policyAt(options.now) }), () => [
+        { type: options.call.subjectType, id: options.call.subjectId }
+      ]),
+    reopenVerification: (options) =>
+      andRejudge(options, VerificationQueue.reopen({ ...options, policy: policyAt(options.now) }), ({ subject }) => [subject]),
     verificationResults: Effect.fn("CrmProcedure.verificationResults")(function*(question) {
       const { evaluation } = yield* judgeWith(question)
       return VerificationResult.byAdvisor({ evaluation, calls: yield* records.calls(question.dealership) })

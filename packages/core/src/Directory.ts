@@ -152,17 +152,22 @@ export const isAdvisorOf = (assignments: ReadonlyArray<Employee>, branchId: stri
 
 const nobody: ReadonlyArray<Employee> = []
 
+/** Which line a brand belongs to. */
+export const lineOfBrand = ({ brands }: Directory): DirectoryIndex["lineOfBrand"] => {
+  const lines = new Map(brands.map((brand) => [brand.brandId, brand.line]))
+  return (brandId) => lines.get(brandId)
+}
+
 /** Makes the directory ready for questions. */
 export const index = (directory: Directory): DirectoryIndex => {
   const advisors = Map.groupBy(directory.employees.filter((employee) => employee.role === "advisor"), (employee) => employee.employeeId)
   const staff = new Keys.KeySet()
   for (const employee of directory.employees) staff.add(Keys.of(employee))
-  const lines = new Map(directory.brands.map((brand) => [brand.brandId, brand.line]))
   return {
     branchIds: new Set(directory.branches.map((branch) => branch.branchId)),
     brandIds: new Set(directory.brands.map((brand) => brand.brandId)),
     advisorAssignments: (employeeId) => advisors.get(employeeId) ?? nobody,
     isStaff: (keys) => staff.hasAny(keys),
-    lineOfBrand: (brandId) => lines.get(brandId)
+    lineOfBrand: lineOfBrand(directory)
   }
 }

@@ -41,6 +41,10 @@ export interface Options {
   readonly seed?: string | undefined
   /** A sample that was drawn before and stays drawn; without it one is drawn. */
   readonly drawn?: ReadonlyArray<DrawnRecord> | undefined
+  /** Who counts as selected for verification, of any period; without it, the sample. */
+  readonly selected?: ReadonlyArray<Pick<DrawnRecord, "type" | "id">> | undefined
+  /** Verdicts that stand, as numbers of `Verdict.verdicts` by id: of prospects whose neighbours are not all in the book. */
+  readonly knownVerdicts?: ReadonlyMap<string, number> | undefined
   /** When a supervisor last reopened a verification: attempts up to then conclude nothing. */
   readonly reopenedAt?: ((subject: Subject, id: string) => Calendar.Instant | undefined) | undefined
 }
@@ -93,6 +97,8 @@ export class Evaluation {
   private activityConclusionsById: ReadonlyMap<string, Verification.Conclusion> | undefined
   private readonly calls: CallBook | undefined
   private readonly drawn: ReadonlyArray<DrawnRecord> | undefined
+  private readonly selected: Options["selected"]
+  private readonly knownVerdicts: Options["knownVerdicts"]
   private readonly reopenedAt: Options["reopenedAt"]
   private prospectOfNumber: Int32Array = new Int32Array(0)
   /** Of each activity, its prospect's place + 1; 0 for one whose prospect is unknown. */
@@ -114,6 +120,8 @@ export class Evaluation {
     this.goals = options.goals
     this.calls = options.calls === undefined || options.calls instanceof CallBook ? options.calls : CallBook.of(options.calls)
     this.drawn = options.drawn
+    this.selected = options.selected
+    this.knownVerdicts = options.knownVerdicts
     this.reopenedAt = options.reopenedAt
     this.seed = options.seed ?? options.period
     const { all, ofBrand } = judging.profiles
@@ -327,6 +335,11 @@ export class Evaluation {
       .filter(({ index }) => index >= 0)
   }
 
+  private selectedIn(type: Subject, book: ProspectBook | ActivityBook): ReadonlyArray<number> | undefined {
+    const ids = this.selected?.filter((one) => one.type === type).map(({ id }) => id)
+    return ids && [...book.ids.findAll(ids)].filter((index) => index >= 0)
+  }
+
   private sampleProspects(): ReadonlyArray<SampledRecord> {
     const { judging, prospects } = this
     const { riskSampleMaximum, sampleMinimum, samplePercent } = judging.policy.parameters
@@ -403,7 +416,7 @@ export class Evaluation {
   private verifyProspects(): void {
     const { prospects } = this
     const failed = prospects.failed.array
-    this.concludedProspects = this.verify("prospect", this.sample, prospects, (index, conclusion) => {
+    this.concludedProspects = this.verify("prospect", this.sample.map(({ index }) => index), prospects, (index, conclusion) => {
       if (conclusion === "failed") failed[index]! |= ProspectRules.bit["verification-failed"]
       else if (conclusion === "unreachable") failed[index]! |= ProspectRules.bit["verification-unreachable"]
       else if (conclusion === "open") failed[index]! |= ProspectRules.bit["verification-pending"]
@@ -413,7 +426,7 @@ export class Evaluation {
   private verifyActivities(): void {
     const { activities } = this
     const failed = activities.failedByProfile[0]!.array
-    this.concludedActivities = this.verify("activity", this.activitySample, activities, (index, conclusion) => {
+    this.concludedActivities = this.verify("activity", this.activitySample.map(({ index }) => index), activities, (index, conclusion) => {
       if (conclusion === "failed") failed[index]! |= ActivityRules.bit["attention-denied"]
       else if (conclusion === "open") failed[index]! |= ActivityRules.bit["verification-pending"]
     })
@@ -425,7 +438,7 @@ export class Evaluation {
    */
   private verify(
     subject: Subject,
-    sample: ReadonlyArray<SampledRecord>,
+    sample: ReadonlyArray<number>,
     book: ProspectBook | ActivityBook,
     mark: (index: number, conclusion: Verification.Conclusion) => void
   ): Concluded | undefined {
@@ -433,7 +446,7 @@ export class Evaluation {
     const { asOf, policy, zone } = this.judging
     const attempts = this.calls.attempts(subject, asOf)
     const found = book.ids.findTable(attempts.subjects)
-    const numbers = new Map<number, number>(sample.map(({ index }) => [index, -1]))
+    const numbers = new Map<number, number>((this.selectedIn(subject, book) ?? sample).map((index) => [index, -1]))
     found.forEach((index, number) => {
       if (index >= 0 && (numbers.has(index) || attempts.of(number).length > 0)) numbers.set(index, number)
     })
@@ -472,6 +485,10 @@ export class Evaluation {
     const sameAdvisor = prospects.advisors.names.map((id) => activities.advisors.find(id))
     const ofVerdict = new Uint32Array(prospects.count)
     for (let prospect = 0; prospect < ofVerdict.length; prospect++) ofVerdict[prospect] = ActivityRules.ofProspectVerdict(this.prospectVerdict(prospect))
+    for (const [id, verdict] of this.knownVerdicts ?? []) {
+      const prospect = prospects.ids.find(id)
+      if (prospect >= 0) ofVerdict[prospect] = ActivityRules.ofProspectVerdict(verdict)
+    }
     for (let index = 0; index < activities.count; index++) {
       const prospect = this.prospectOfActivity(index)
       if (prospect === NO_PROSPECT) {

@@ -22,11 +22,26 @@ export interface Judging {
   /** Recognises in other records the people and notes of erased ones. */
   readonly erasureKey: Key | undefined
   readonly leadSources: ReadonlySet<string>
+  /** Whether an own rule has looked at `asOf`: what it said then holds as of that instant, and nobody knows for how long. */
+  readonly ownRulesAskTime: () => boolean
   readonly judgeOwn: {
     (rules: ReadonlyArray<OwnProspectRule>, record: Prospect): OwnOutcome
     (rules: ReadonlyArray<OwnActivityRule>, record: Activity): OwnOutcome
   }
 }
+
+const indexes = new WeakMap<Directory.Directory, Directory.DirectoryIndex>()
+const profiles = new WeakMap<Policy.Policy, Policy.Profiles>()
+
+/** What is made of a directory or a policy is kept as long as they are: single records are judged with the same ones again and again. */
+const kept = <K extends object, V>(made: WeakMap<K, V>, key: K, make: (key: K) => V): V => {
+  let value = made.get(key)
+  if (value === undefined) made.set(key, value = make(key))
+  return value
+}
+
+const indexOf = (directory: Directory.Directory): Directory.DirectoryIndex => kept(indexes, directory, Directory.index)
+const profilesOf = (policy: Policy.Policy): Policy.Profiles => kept(profiles, policy, Policy.profiles)
 
 /** Makes ready to judge. Nothing reads the clock: `asOf` is the instant of the judgement, in epoch milliseconds. */
 export const make = (options: {
@@ -36,21 +51,26 @@ export const make = (options: {
   /** The dealership's key for erasures; without it erased records are recognised among themselves only. */
   readonly erasureKey?: Key | undefined
 }): Judging => {
-  const directory = Directory.index(options.directory)
+  const directory = indexOf(options.directory)
+  let asked = false
   const zone = Policy.zoneOf(options.policy)
   const context: OwnRuleContext = {
-    asOf: options.asOf,
+    get asOf() {
+      asked = true
+      return options.asOf
+    },
     zone,
     isActiveAdvisor: (employeeId, at) => Directory.isActiveAdvisor(directory.advisorAssignments(employeeId), Calendar.localDayOf(zone, at))
   }
   return {
     policy: options.policy,
-    profiles: Policy.profiles(options.policy),
+    profiles: profilesOf(options.policy),
     directory,
     zone,
     asOf: options.asOf,
     erasureKey: options.erasureKey,
     leadSources: new Set(options.policy.parameters.leadSources),
+    ownRulesAskTime: () => asked,
     judgeOwn: (rules: ReadonlyArray<OwnProspectRule> | ReadonlyArray<OwnActivityRule>, record: Prospect | Activity): OwnOutcome => {
       let failed = 0
       let undecided = 0

@@ -150,6 +150,20 @@ const mustNotBeClosed = (standing: Standing): Effect.Effect<void, PeriodAlreadyC
   return Effect.fail(new PeriodAlreadyClosed({ period, sequence, digest }))
 }
 
+/** Raised when a period is closed. */
+export const CLOSED_EVENT_TYPE = "period.closed"
+
+/** What that event tells. `asOf` is local with its offset. */
+export interface PeriodClosed {
+  readonly period: Calendar.Period
+  /** The snapshot's place in the chain, its digest, and that of the one before it. */
+  readonly sequence: number
+  readonly digest: string
+  readonly previousDigest: string
+  readonly asOf: string
+  readonly policyDigest: string
+}
+
 interface Appending {
   readonly dealership: string
   readonly closedAt: Calendar.Instant
@@ -179,7 +193,9 @@ const append: (
     reopening: now.state === "reopened" ? reopeningOf(now.reopening, zone) : null
   }, files))
   const snapshot = { period, sequence, previousDigest, digest: CanonicalJson.digestOfText(content), content, closedAt, closedBy: by.name }
-  return yield* records.appendSnapshot(dealership, snapshot).pipe(
+  const data: PeriodClosed = { period, sequence, digest: snapshot.digest, previousDigest, asOf: result.asOf, policyDigest: result.policyDigest }
+  const raised = { key: `${CLOSED_EVENT_TYPE} ${sequence}`, type: CLOSED_EVENT_TYPE, at: closedAt, data }
+  return yield* records.change(dealership, Effect.andThen(records.appendSnapshot(dealership, snapshot), records.raise(dealership, [raised]))).pipe(
     Effect.as(snapshot),
     Effect.catchReason("RecordsError", "RecordsChanged", () => append(appending, result, files))
   )

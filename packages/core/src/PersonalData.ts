@@ -18,6 +18,7 @@ import * as Keys from "./internal/Keys.ts"
 import * as Policy from "./Policy.ts"
 import * as Prospect from "./Prospect.ts"
 import * as Records from "./Records.ts"
+import * as Register from "./Register.ts"
 import * as StoredMonth from "./StoredMonth.ts"
 import * as VerificationCall from "./VerificationCall.ts"
 
@@ -184,17 +185,22 @@ export interface Erased {
 
 /**
  * Erases a person: of their prospects, activities and calls only what identifies nobody stays, with what the rules said as of
- * `at`. Verdicts, counts, duplicates, colours and closed snapshots stay as they are. Erasing again changes nothing; where
- * it was interrupted it goes on.
+ * `at`. Verdicts, counts, duplicates, colours and closed snapshots stay as they are. One change: all of it or nothing. Erasing
+ * again changes nothing.
  */
-export const erase = Effect.fn("PersonalData.erase")(function*(options: Search & {
+export const erase = (options: Erasing): Effect.Effect<Erased, PersonUnrecognisable | Records.RecordsError, Records.Records> =>
+  Records.Records.use((records) => records.change(options.dealership, eraseNow(options)))
+
+interface Erasing extends Search {
   readonly erasureKey: Erasure.Key
   readonly at: Calendar.Instant
   /** Who erases, an id. */
   readonly by: string
   /** The policy that a period's records are judged with. */
   readonly policyOf: (period: Calendar.Period) => Policy.Policy
-}): Effect.fn.Return<Erased, PersonUnrecognisable | Records.RecordsError, Records.Records> {
+}
+
+const eraseNow = Effect.fn("PersonalData.erase")(function*(options: Erasing): Effect.fn.Return<Erased, PersonUnrecognisable | Records.RecordsError, Records.Records> {
   const { at, by, dealership, erasureKey: key, policyOf } = options
   const records = yield* Records.Records
   const found = yield* find(options)
@@ -209,18 +215,12 @@ export const erase = Effect.fn("PersonalData.erase")(function*(options: Search &
     key,
     frozenFindings: findings(subject, id, Calendar.periodOf(zone, placedAt))
   })
-  // Prospects last: as long as they are not erased, whoever starts again finds everything.
   yield* records.putCalls(dealership, calls.map(Erasure.ofCall), at)
-  yield* records.putActivities(
-    dealership,
-    activities.map((record) => Erasure.ofActivity(record, circumstances("activity", record.activityId, Activity.placedAt(record)))),
-    at
-  )
-  yield* records.putProspects(
-    dealership,
-    prospects.map((record) => Erasure.ofProspect(record, circumstances("prospect", record.prospectId, record.createdAt))),
-    at
-  )
+  const register: Register.Register = { dealership, policyOf, erasureKey: key }
+  yield* Register.put(register, {
+    activities: activities.map((record) => Erasure.ofActivity(record, circumstances("activity", record.activityId, Activity.placedAt(record)))),
+    prospects: prospects.map((record) => Erasure.ofProspect(record, circumstances("prospect", record.prospectId, record.createdAt)))
+  }, at)
   const erased: Erased = {
     prospects: prospects.map(({ prospectId }) => prospectId),
     activities: activities.map(({ activityId }) => activityId),

@@ -2,7 +2,9 @@
  * What a dealership keeps: the storage port, its one error, and its in-memory layer. Everything is kept under the
  * dealership's id; nobody reads another's. `CrmProcedure` is the only writer.
  *
- * Adapters answer exactly as {@link Records.layerMemory} does; the contract suite of the testing kit compares them.
+ * A storage keeps and finds; it decides nothing. What a verdict is, whom it bears on and what it counts for come from core
+ * and are kept as they are given. Adapters answer exactly as {@link Records.layerMemory} does; the contract suite of the
+ * testing kit compares them.
  */
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
@@ -15,7 +17,10 @@ import type { Activity } from "./Activity.ts"
 import type { Instant, Period } from "./Calendar.ts"
 import type { Directory } from "./Directory.ts"
 import type { Goal } from "./Goal.ts"
+import { ALWAYS } from "./Judgement.ts"
+import type { Judgement } from "./Judgement.ts"
 import type { Prospect } from "./Prospect.ts"
+import * as RollUps from "./RollUp.ts"
 import type { Subject } from "./Rule.ts"
 import type { SampleKind } from "./Verification.ts"
 import type { VerificationCall } from "./VerificationCall.ts"
@@ -48,11 +53,41 @@ export class RecordsError extends Schema.TaggedError<RecordsError>()("RecordsErr
   }
 }
 
-/** A record with when it first arrived and how often it has changed since (0: never). */
-export interface Stored<R> {
+/** A record as it is put: with what was found of it. */
+export interface Entry<R> {
   readonly record: R
+  readonly judgement: Judgement
+}
+
+/** A record with when it first arrived and how often it has changed since (0: never). A new judgement is no change of the record. */
+export interface Stored<R> extends Entry<R> {
   readonly receivedAt: Instant
   readonly revision: number
+}
+
+/** Where to look for prospects: of one key, or of one advisor; created from `since` to `until`, both included. */
+export interface ProspectClue {
+  readonly trait: "phone" | "email" | "document" | "advisor"
+  /** The key, or the advisor's id. */
+  readonly value: string
+  readonly since: Instant
+  readonly until: Instant
+}
+
+/** Where to look for activities: of one prospect's id, or of one note's key. */
+export interface ActivityClue {
+  readonly trait: "prospect" | "note"
+  readonly value: string
+}
+
+/** How a period's stored verdicts stand. */
+export interface MonthStanding {
+  /** The digest of what they were last judged with; undefined where nothing was judged. */
+  readonly policy: string | undefined
+  /** Every verdict holds as of instants from `since` (`Judgement.ALWAYS` where nothing was judged) up to, but not at, `until`; undefined: for good. */
+  readonly since: Instant
+  readonly until: Instant | undefined
+  readonly rollUps: ReadonlyArray<RollUps.RollUp>
 }
 
 /** What putting a record did. Putting the same again leaves it `unchanged`. */
@@ -64,12 +99,19 @@ export interface SubjectKey {
   readonly id: string
 }
 
+/** A subject that a period's sample selected. */
+export interface Selection extends SubjectKey {
+  readonly period: Period
+  readonly advisorId: string
+  readonly kind: SampleKind
+}
+
 /** A drawn sample, kept with its seed: what was drawn stays drawn. */
 export interface DrawnSample {
   readonly period: Period
   readonly seed: string
   readonly drawnAt: Instant
-  readonly selected: ReadonlyArray<SubjectKey & { readonly advisorId: string; readonly kind: SampleKind }>
+  readonly selected: ReadonlyArray<Omit<Selection, "period">>
 }
 
 /** A supervisor's decision that a verification's attempts up to then conclude nothing any more. */
@@ -111,30 +153,66 @@ export interface RaisedEvent {
   readonly data: unknown
 }
 
+/** A raised event with its place among the dealership's, from 1 and rising in the order of raising, gaps allowed. */
+export interface KeptEvent extends RaisedEvent {
+  readonly position: number
+}
+
 const noDirectory: Directory = { employees: [], branches: [], brands: [] }
 
 /** The storage port. Every method takes the dealership first. */
 export class Records extends Context.Service<Records, {
+  /**
+   * Runs an effect as one change: all that it writes is kept, or nothing; nobody sees a part. A dealership's changes run one
+   * after another, so that what one reads stays true until it is done. Inside a change of the same dealership it joins that one.
+   * A storage may run the effect again from the start where it lost against another; so it does nothing but read and write here.
+   */
+  readonly change: <A, E, R>(dealership: string, effect: Effect.Effect<A, E, R>) => Effect.Effect<A, E | RecordsError, R>
+  /** Runs an effect that only reads, all of it at one moment: no change is seen half done, or from one read to the next. */
+  readonly atOneMoment: <A, E, R>(dealership: string, effect: Effect.Effect<A, E, R>) => Effect.Effect<A, E | RecordsError, R>
+
   readonly putDirectory: (dealership: string, directory: Directory) => Effect.Effect<void, RecordsError>
   readonly directory: (dealership: string) => Effect.Effect<Directory, RecordsError>
   /** Replaces a period's goals. */
   readonly putGoals: (dealership: string, period: Period, goals: ReadonlyArray<Goal>) => Effect.Effect<void, RecordsError>
   readonly goals: (dealership: string, period: Period) => Effect.Effect<ReadonlyArray<Goal>, RecordsError>
 
-  /** Puts records by their ids, all or none of them; answers in their order. */
-  readonly putProspects: (dealership: string, records: ReadonlyArray<Prospect>, receivedAt: Instant) => Effect.Effect<ReadonlyArray<Put>, RecordsError>
-  readonly putActivities: (dealership: string, records: ReadonlyArray<Activity>, receivedAt: Instant) => Effect.Effect<ReadonlyArray<Put>, RecordsError>
+  /** Puts records by their ids with their judgements, all or none of them; answers in their order what became of the records. */
+  readonly putProspects: (dealership: string, entries: ReadonlyArray<Entry<Prospect>>, receivedAt: Instant) => Effect.Effect<ReadonlyArray<Put>, RecordsError>
+  readonly putActivities: (dealership: string, entries: ReadonlyArray<Entry<Activity>>, receivedAt: Instant) => Effect.Effect<ReadonlyArray<Put>, RecordsError>
   readonly putCalls: (dealership: string, records: ReadonlyArray<VerificationCall>, receivedAt: Instant) => Effect.Effect<ReadonlyArray<Put>, RecordsError>
   readonly prospect: (dealership: string, id: string) => Effect.Effect<Option.Option<Stored<Prospect>>, RecordsError>
   readonly activity: (dealership: string, id: string) => Effect.Effect<Option.Option<Stored<Activity>>, RecordsError>
-  /** All of them, in no particular order. */
+  /** Those of the ids that are known, in no particular order. */
+  readonly prospectsById: (dealership: string, ids: ReadonlyArray<string>) => Effect.Effect<ReadonlyArray<Stored<Prospect>>, RecordsError>
+  readonly activitiesById: (dealership: string, ids: ReadonlyArray<string>) => Effect.Effect<ReadonlyArray<Stored<Activity>>, RecordsError>
+  /** Those that one of the clues leads to, each once, in no particular order. */
+  readonly prospectsLike: (dealership: string, clues: ReadonlyArray<ProspectClue>) => Effect.Effect<ReadonlyArray<Stored<Prospect>>, RecordsError>
+  readonly activitiesLike: (dealership: string, clues: ReadonlyArray<ActivityClue>) => Effect.Effect<ReadonlyArray<Stored<Activity>>, RecordsError>
+  /** All of them, in no particular order; what is put while they are read may come or not. Inside a change one may put meanwhile. */
   readonly prospects: (dealership: string) => Stream.Stream<Stored<Prospect>, RecordsError>
   readonly activities: (dealership: string) => Stream.Stream<Stored<Activity>, RecordsError>
-  readonly calls: (dealership: string) => Effect.Effect<ReadonlyArray<VerificationCall>, RecordsError>
+  /** All attempts, or those about the subjects. */
+  readonly calls: (dealership: string, subjects?: ReadonlyArray<SubjectKey>) => Effect.Effect<ReadonlyArray<VerificationCall>, RecordsError>
+
+  /** The attempt of that id. */
+  readonly call: (dealership: string, callId: string) => Effect.Effect<Option.Option<VerificationCall>, RecordsError>
+
+  /** Adds to the roll-ups, whose counts may be negative here. A roll-up that comes to nothing is none. */
+  readonly addToRollUps: (dealership: string, rollUps: ReadonlyArray<RollUps.RollUp>) => Effect.Effect<void, RecordsError>
+  /** Keeps what a period is judged with now; its `since` never goes back. */
+  readonly markJudged: (dealership: string, period: Period, policy: string, since: Instant) => Effect.Effect<void, RecordsError>
+  readonly monthStanding: (dealership: string, period: Period) => Effect.Effect<MonthStanding, RecordsError>
+  /** The periods that were ever marked as judged, in order, each with the digest that it was last marked with. */
+  readonly judgedPeriods: (dealership: string) => Effect.Effect<ReadonlyArray<Pick<MonthStanding, "policy"> & { readonly period: Period }>, RecordsError>
+  /** Ids of records whose judgement holds only until the instant or before, at most `limit` of each kind. */
+  readonly outdated: (dealership: string, at: Instant, limit: number) => Effect.Effect<ReadonlyArray<SubjectKey>, RecordsError>
 
   /** Keeps a period's sample unless one is kept; answers the one that is. */
   readonly keepSample: (dealership: string, sample: DrawnSample) => Effect.Effect<DrawnSample, RecordsError>
   readonly sample: (dealership: string, period: Period) => Effect.Effect<Option.Option<DrawnSample>, RecordsError>
+  /** What was selected in any period's sample, or which of the subjects were; in no particular order. */
+  readonly selections: (dealership: string, subjects?: ReadonlyArray<SubjectKey>) => Effect.Effect<ReadonlyArray<Selection>, RecordsError>
   /** Leases the first of the subjects that nobody else holds at `now`; whoever holds one already gets it again. */
   readonly lease: (
     dealership: string,
@@ -146,7 +224,8 @@ export class Records extends Context.Service<Records, {
   /** Gives a lease back; nothing happens when the agent does not hold it. */
   readonly release: (dealership: string, subject: SubjectKey, agentId: string) => Effect.Effect<void, RecordsError>
   readonly addReopening: (dealership: string, reopening: Reopening) => Effect.Effect<void, RecordsError>
-  readonly reopenings: (dealership: string) => Effect.Effect<ReadonlyArray<Reopening>, RecordsError>
+  /** In the order in which they were added; all, or those of the subjects. */
+  readonly reopenings: (dealership: string, subjects?: ReadonlyArray<SubjectKey>) => Effect.Effect<ReadonlyArray<Reopening>, RecordsError>
 
   /** Appends to the chain of snapshots; fails with `RecordsChanged` unless it follows the last one. */
   readonly appendSnapshot: (dealership: string, snapshot: Snapshot) => Effect.Effect<void, RecordsError>
@@ -157,64 +236,140 @@ export class Records extends Context.Service<Records, {
 
   /** Raises events whose keys were never raised; answers those that now were, in their order. */
   readonly raise: (dealership: string, events: ReadonlyArray<RaisedEvent>) => Effect.Effect<ReadonlyArray<RaisedEvent>, RecordsError>
-  readonly events: (dealership: string) => Effect.Effect<ReadonlyArray<RaisedEvent>, RecordsError>
+  /** The events behind a position (0: from the first), in order, at most `limit` of them. */
+  readonly events: (dealership: string, after?: number, limit?: number) => Effect.Effect<ReadonlyArray<KeptEvent>, RecordsError>
 }>()("@crm-procedure/core/Records") {
   /** Keeps everything in memory, for as long as the layer lives. */
-  static readonly layerMemory: Layer.Layer<Records> = Layer.effect(Records, Effect.gen(function*() {
-    const lock = yield* Semaphore.make(1)
+  static readonly layerMemory: Layer.Layer<Records> = Layer.sync(Records, () => {
     const shelves = new Map<string, Shelf>()
     const shelfOf = (dealership: string): Shelf => {
       let shelf = shelves.get(dealership)
-      if (shelf === undefined) shelves.set(dealership, shelf = emptyShelf())
+      if (shelf === undefined) shelves.set(dealership, shelf = new Shelf())
       return shelf
     }
-    const read = <A>(dealership: string, look: (shelf: Shelf) => A): Effect.Effect<A> => Effect.sync(() => look(shelfOf(dealership)))
-    const change = <A>(dealership: string, act: (shelf: Shelf) => A): Effect.Effect<A> =>
-      lock.withPermits(1)(Effect.sync(() => act(shelfOf(dealership))))
+    const alone = <A, E, R>(dealership: string, effect: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> =>
+      Effect.suspend(() => {
+        const shelf = shelfOf(dealership)
+        return Effect.flatMap(ShelfInHand, (held) => held === shelf ? effect : shelf.lock.withPermits(1)(effect))
+      })
+    const look = <A>(dealership: string, answer: (shelf: Shelf) => A): Effect.Effect<A> =>
+      alone(dealership, Effect.sync(() => answer(shelfOf(dealership))))
     const all = <R>(dealership: string, of: (shelf: Shelf) => Map<string, Stored<R>>) =>
-      Stream.unwrap(read(dealership, (shelf) => Stream.fromIterable([...of(shelf).values()])))
+      Stream.unwrap(look(dealership, (shelf) => Stream.fromIterable([...of(shelf).values()])))
+    const change = <A, E, R>(dealership: string, effect: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> =>
+      Effect.suspend(() => {
+        const shelf = shelfOf(dealership)
+        const whole = Effect.suspend(() => {
+          shelf.undo = []
+          return effect.pipe(
+            Effect.provideService(ShelfInHand, shelf),
+            Effect.onExit((exit) => Effect.sync(() => shelf.end(exit._tag === "Success")))
+          )
+        })
+        return Effect.flatMap(ShelfInHand, (held) => held === shelf ? effect : shelf.lock.withPermits(1)(whole))
+      })
+    const write = <A>(dealership: string, act: (shelf: Shelf) => A): Effect.Effect<A> => change(dealership, Effect.sync(() => act(shelfOf(dealership))))
     return Records.of({
-      putDirectory: (dealership, directory) => change(dealership, (shelf) => { shelf.directory = directory }),
-      directory: (dealership) => read(dealership, (shelf) => shelf.directory),
-      putGoals: (dealership, period, goals) => change(dealership, (shelf) => { shelf.goals.set(period, goals) }),
-      goals: (dealership, period) => read(dealership, (shelf) => shelf.goals.get(period) ?? []),
-      putProspects: (dealership, records, receivedAt) =>
-        change(dealership, (shelf) => records.map((record) => put(shelf.prospects, record.prospectId, record, receivedAt))),
-      putActivities: (dealership, records, receivedAt) =>
-        change(dealership, (shelf) => records.map((record) => put(shelf.activities, record.activityId, record, receivedAt))),
+      change,
+      atOneMoment: (dealership, effect) =>
+        alone(dealership, Effect.suspend(() => Effect.provideService(effect, ShelfInHand, shelfOf(dealership)))),
+      putDirectory: (dealership, directory) => write(dealership, (shelf) => shelf.replace(shelf.directory, "", directory)),
+      directory: (dealership) => look(dealership, (shelf) => shelf.directory.get("") ?? noDirectory),
+      putGoals: (dealership, period, goals) => write(dealership, (shelf) => shelf.replace(shelf.goals, period, goals)),
+      goals: (dealership, period) => look(dealership, (shelf) => shelf.goals.get(period) ?? []),
+      putProspects: (dealership, entries, receivedAt) =>
+        write(dealership, (shelf) => entries.map((entry) => shelf.put(shelf.prospects, entry.record.prospectId, entry, receivedAt))),
+      putActivities: (dealership, entries, receivedAt) =>
+        write(dealership, (shelf) => entries.map((entry) => shelf.put(shelf.activities, entry.record.activityId, entry, receivedAt))),
       putCalls: (dealership, records, receivedAt) =>
-        change(dealership, (shelf) => records.map((record) => put(shelf.calls, record.callId, record, receivedAt))),
-      prospect: (dealership, id) => read(dealership, (shelf) => Option.fromUndefinedOr(shelf.prospects.get(id))),
-      activity: (dealership, id) => read(dealership, (shelf) => Option.fromUndefinedOr(shelf.activities.get(id))),
+        write(dealership, (shelf) => records.map((record) => shelf.put(shelf.calls, record.callId, { record }, receivedAt))),
+      prospect: (dealership, id) => look(dealership, (shelf) => Option.fromUndefinedOr(shelf.prospects.get(id))),
+      activity: (dealership, id) => look(dealership, (shelf) => Option.fromUndefinedOr(shelf.activities.get(id))),
+      prospectsById: (dealership, ids) => look(dealership, ({ prospects }) => known(prospects, ids)),
+      activitiesById: (dealership, ids) => look(dealership, ({ activities }) => known(activities, ids)),
+      prospectsLike: (dealership, clues) =>
+        look(dealership, (shelf) => {
+          const ids = clues.flatMap(({ since, trait, until, value }) =>
+            shelf.idsOf(trait, value).filter((id) => {
+              const { createdAt } = shelf.prospects.get(id)!.record
+              return createdAt >= since && createdAt <= until
+            }))
+          return known(shelf.prospects, ids)
+        }),
+      activitiesLike: (dealership, clues) =>
+        look(dealership, (shelf) => known(shelf.activities, clues.flatMap(({ trait, value }) => shelf.idsOf(trait, value)))),
       prospects: (dealership) => all(dealership, (shelf) => shelf.prospects),
       activities: (dealership) => all(dealership, (shelf) => shelf.activities),
-      calls: (dealership) => read(dealership, (shelf) => [...shelf.calls.values()].map(({ record }) => record)),
+      calls: (dealership, subjects) =>
+        look(dealership, (shelf) =>
+          about([...shelf.calls.values()].map(({ record }) => record), subjects, ({ subjectId: id, subjectType: type }) => ({ type, id }))),
+      call: (dealership, callId) =>
+        look(dealership, (shelf) => Option.map(Option.fromUndefinedOr(shelf.calls.get(callId)), ({ record }) => record)),
+      addToRollUps: (dealership, rollUps) =>
+        write(dealership, (shelf) => {
+          for (const one of rollUps) {
+            const key = RollUps.keyOf(one)
+            const sum = RollUps.sum(shelf.rollUps.get(key), one)
+            if (sum === undefined) shelf.remove(shelf.rollUps, key)
+            else shelf.replace(shelf.rollUps, key, sum)
+          }
+        }),
+      markJudged: (dealership, period, policy, since) =>
+        write(dealership, (shelf) => {
+          const before = shelf.judged.get(period)
+          shelf.replace(shelf.judged, period, { policy, since: Math.max(since, before?.since ?? since) })
+        }),
+      monthStanding: (dealership, period) =>
+        look(dealership, (shelf): MonthStanding => {
+          let until: Instant | undefined
+          for (const { judgement } of [...shelf.prospects.values(), ...shelf.activities.values()]) {
+            if (judgement.period === period && judgement.until !== undefined && !(judgement.until >= until!)) until = judgement.until
+          }
+          const judged = shelf.judged.get(period)
+          return {
+            policy: judged?.policy,
+            since: judged?.since ?? ALWAYS,
+            until,
+            rollUps: [...shelf.rollUps.values()].filter((one) => one.period === period)
+          }
+        }),
+      judgedPeriods: (dealership) => look(dealership, (shelf) => [...shelf.judged].map(([period, { policy }]) => ({ period, policy })).sort((one, other) => one.period < other.period ? -1 : 1)),
+      outdated: (dealership, at, limit) =>
+        look(dealership, (shelf) =>
+          (["prospect", "activity"] as const).flatMap((type) =>
+            [...(type === "prospect" ? shelf.prospects : shelf.activities) as Map<string, Stored<unknown>>]
+              .filter(([, { judgement }]) => judgement.until !== undefined && judgement.until <= at)
+              .slice(0, limit)
+              .map(([id]): SubjectKey => ({ type, id })))),
       keepSample: (dealership, sample) =>
-        change(dealership, (shelf) => {
+        write(dealership, (shelf) => {
           const kept = shelf.samples.get(sample.period)
-          if (kept === undefined) shelf.samples.set(sample.period, sample)
+          if (kept === undefined) shelf.replace(shelf.samples, sample.period, sample)
           return kept ?? sample
         }),
-      sample: (dealership, period) => read(dealership, (shelf) => Option.fromUndefinedOr(shelf.samples.get(period))),
+      sample: (dealership, period) => look(dealership, (shelf) => Option.fromUndefinedOr(shelf.samples.get(period))),
+      selections: (dealership, subjects) =>
+        look(dealership, (shelf) =>
+          about([...shelf.samples.values()].flatMap(({ period, selected }) => selected.map((one) => ({ ...one, period }))), subjects, (one) => one)),
       lease: (dealership, subjects, agentId, now, until) =>
-        change(dealership, ({ leases }) => {
+        write(dealership, (shelf) => {
           const isHeldBy = (subject: SubjectKey, agent: (holder: string) => boolean): boolean => {
-            const lease = leases.get(keyOf(subject))
+            const lease = shelf.leases.get(keyOf(subject))
             return lease !== undefined && lease.until > now && agent(lease.agentId)
           }
           const subject = subjects.find((one) => isHeldBy(one, (holder) => holder === agentId)) ?? subjects.find((one) => !isHeldBy(one, () => true))
           if (subject === undefined) return Option.none()
-          leases.set(keyOf(subject), { agentId, until })
+          shelf.replace(shelf.leases, keyOf(subject), { agentId, until })
           return Option.some(subject)
         }),
       release: (dealership, subject, agentId) =>
-        change(dealership, ({ leases }) => {
-          if (leases.get(keyOf(subject))?.agentId === agentId) leases.delete(keyOf(subject))
+        write(dealership, (shelf) => {
+          if (shelf.leases.get(keyOf(subject))?.agentId === agentId) shelf.remove(shelf.leases, keyOf(subject))
         }),
-      addReopening: (dealership, reopening) => change(dealership, (shelf) => { shelf.reopenings.push(reopening) }),
-      reopenings: (dealership) => read(dealership, (shelf) => [...shelf.reopenings]),
+      addReopening: (dealership, reopening) => write(dealership, (shelf) => shelf.append(shelf.reopenings, reopening)),
+      reopenings: (dealership, subjects) => look(dealership, (shelf) => about(shelf.reopenings, subjects, ({ subject }) => subject)),
       appendSnapshot: (dealership, snapshot) =>
-        Effect.flatten(change(dealership, (shelf): Effect.Effect<void, RecordsError> => {
+        Effect.flatten(write(dealership, (shelf): Effect.Effect<void, RecordsError> => {
           const last = shelf.snapshots.at(-1)
           const expected = `${last === undefined ? 0 : last.sequence + 1} after ${last?.digest || "nothing"}`
           const found = `${snapshot.sequence} after ${snapshot.previousDigest || "nothing"}`
@@ -224,69 +379,129 @@ export class Records extends Context.Service<Records, {
               reason: new RecordsChanged({ what: "The chain of snapshots", expected: found, found: expected })
             }))
           }
-          shelf.snapshots.push(snapshot)
+          shelf.append(shelf.snapshots, snapshot)
           return Effect.void
         })),
-      snapshots: (dealership) => read(dealership, (shelf) => [...shelf.snapshots]),
-      addPeriodReopening: (dealership, reopening) => change(dealership, (shelf) => { shelf.periodReopenings.push(reopening) }),
-      periodReopenings: (dealership) => read(dealership, (shelf) => [...shelf.periodReopenings]),
+      snapshots: (dealership) => look(dealership, (shelf) => [...shelf.snapshots]),
+      addPeriodReopening: (dealership, reopening) => write(dealership, (shelf) => shelf.append(shelf.periodReopenings, reopening)),
+      periodReopenings: (dealership) => look(dealership, (shelf) => [...shelf.periodReopenings]),
       raise: (dealership, events) =>
-        change(dealership, (shelf) =>
+        write(dealership, (shelf) =>
           events.filter((event) => {
             if (shelf.events.has(event.key)) return false
-            shelf.events.set(event.key, event)
+            shelf.replace(shelf.events, event.key, { ...event, position: shelf.events.size + 1 })
             return true
           })),
-      events: (dealership) => read(dealership, (shelf) => [...shelf.events.values()])
+      events: (dealership, after = 0, limit = Number.POSITIVE_INFINITY) =>
+        look(dealership, (shelf) => [...shelf.events.values()].filter(({ position }) => position > after).slice(0, limit))
     })
-  }))
+  })
 }
 
-/** Everything that one dealership keeps. */
-interface Shelf {
-  directory: Directory
-  readonly goals: Map<Period, ReadonlyArray<Goal>>
-  readonly prospects: Map<string, Stored<Prospect>>
-  readonly activities: Map<string, Stored<Activity>>
-  readonly calls: Map<string, Stored<VerificationCall>>
-  readonly samples: Map<Period, DrawnSample>
-  readonly leases: Map<string, { readonly agentId: string; readonly until: Instant }>
-  readonly reopenings: Array<Reopening>
-  readonly snapshots: Array<Snapshot>
-  readonly periodReopenings: Array<PeriodReopening>
-  readonly events: Map<string, RaisedEvent>
+/** The shelf whose lock this fiber holds: inside a change everything joins it. */
+const ShelfInHand = Context.Reference<Shelf | undefined>("@crm-procedure/core/Records/ShelfInHand", { defaultValue: () => undefined })
+
+/** Everything that one dealership keeps, and how to take back what an unfinished change did. */
+class Shelf {
+  readonly lock = Semaphore.makeUnsafe(1)
+  readonly directory = new Map<"", Directory>()
+  readonly goals = new Map<Period, ReadonlyArray<Goal>>()
+  readonly prospects = new Map<string, Stored<Prospect>>()
+  readonly activities = new Map<string, Stored<Activity>>()
+  readonly calls = new Map<string, Omit<Stored<VerificationCall>, "judgement">>()
+  readonly rollUps = new Map<string, RollUps.RollUp>()
+  readonly judged = new Map<Period, { readonly policy: string; readonly since: Instant }>()
+  readonly samples = new Map<Period, DrawnSample>()
+  readonly leases = new Map<string, { readonly agentId: string; readonly until: Instant }>()
+  readonly reopenings: Array<Reopening> = []
+  readonly snapshots: Array<Snapshot> = []
+  readonly periodReopenings: Array<PeriodReopening> = []
+  readonly events = new Map<string, KeptEvent>()
+  /** Ids by trait and value. */
+  private readonly ids = new Map<string, Set<string>>()
+  undo: Array<() => void> = []
+
+  /** Ends a change: what an unsuccessful one did is taken back, the last first. */
+  end(succeeded: boolean): void {
+    if (!succeeded) for (const takeBack of this.undo.reverse()) takeBack()
+    this.undo = []
+  }
+
+  replace<K, V>(map: Map<K, V>, key: K, value: V): void {
+    const before = map.get(key)
+    this.undo.push(before === undefined ? () => map.delete(key) : () => map.set(key, before))
+    map.set(key, value)
+  }
+
+  remove<K, V>(map: Map<K, V>, key: K): void {
+    const before = map.get(key)
+    if (before !== undefined) this.undo.push(() => map.set(key, before))
+    map.delete(key)
+  }
+
+  append<V>(list: Array<V>, value: V): void {
+    this.undo.push(() => list.pop())
+    list.push(value)
+  }
+
+  put<R extends object, S extends { readonly record: R; readonly judgement?: Judgement }>(
+    map: Map<string, S & { readonly receivedAt: Instant; readonly revision: number }>,
+    id: string,
+    entry: S,
+    receivedAt: Instant
+  ): Put {
+    const before = map.get(id)
+    const unchanged = before !== undefined && isSame(before.record, entry.record)
+    const revision = before === undefined ? 0 : unchanged ? before.revision : before.revision + 1
+    this.replace(map, id, { ...entry, receivedAt: before?.receivedAt ?? receivedAt, revision })
+    this.reindex(id, before, entry)
+    return before === undefined ? "added" : unchanged ? "unchanged" : "changed"
+  }
+
+  idsOf(trait: string, value: string): ReadonlyArray<string> {
+    return [...this.ids.get(`${trait} ${value}`) ?? []]
+  }
+
+  private reindex(id: string, before: object | undefined, after: object): void {
+    const old = traitsOf(before)
+    const now = traitsOf(after)
+    const add = (keys: ReadonlyArray<string>) => {
+      for (const key of keys) this.ids.set(key, (this.ids.get(key) ?? new Set()).add(id))
+    }
+    const drop = (keys: ReadonlyArray<string>) => {
+      for (const key of keys) this.ids.get(key)?.delete(id)
+    }
+    this.undo.push(() => {
+      drop(now)
+      add(old)
+    })
+    drop(old)
+    add(now)
+  }
 }
 
-const emptyShelf = (): Shelf => ({
-  directory: noDirectory,
-  goals: new Map(),
-  prospects: new Map(),
-  activities: new Map(),
-  calls: new Map(),
-  samples: new Map(),
-  leases: new Map(),
-  reopenings: [],
-  snapshots: [],
-  periodReopenings: [],
-  events: new Map()
-})
+/** The traits by which clues find a prospect or an activity. */
+const traitsOf = (entry: object | undefined): ReadonlyArray<string> => {
+  const { judgement, record } = (entry ?? {}) as { readonly record?: Partial<Prospect & Activity>; readonly judgement?: Judgement }
+  if (record === undefined || judgement === undefined) return []
+  const own = record.activityId === undefined ? ["advisor", record.advisorId] : ["prospect", record.prospectId]
+  return [own, ...Object.entries(judgement.traits)].flatMap(([trait, value]) => value === undefined ? [] : [`${trait} ${value}`])
+}
+
+const known = <R>(map: ReadonlyMap<string, Stored<R>>, ids: ReadonlyArray<string>): ReadonlyArray<Stored<R>> =>
+  [...new Set(ids)].flatMap((id) => map.get(id) ?? [])
 
 const keyOf = ({ id, type }: SubjectKey): string => `${type} ${id}`
+
+const about = <A>(all: ReadonlyArray<A>, subjects: ReadonlyArray<SubjectKey> | undefined, subjectOf: (one: A) => SubjectKey): ReadonlyArray<A> => {
+  if (subjects === undefined) return [...all]
+  const wanted = new Set(subjects.map(keyOf))
+  return all.filter((one) => wanted.has(keyOf(subjectOf(one))))
+}
 
 /** Two records are the same when every field is: absent and undefined are one. */
 const isSame = (one: object, other: object): boolean => {
   const before = one as Readonly<Record<string, unknown>>
   const after = other as Readonly<Record<string, unknown>>
   return [...new Set([...Object.keys(before), ...Object.keys(after)])].every((field) => before[field] === after[field])
-}
-
-const put = <R extends object>(shelf: Map<string, Stored<R>>, id: string, record: R, receivedAt: Instant): Put => {
-  const known = shelf.get(id)
-  if (known === undefined) {
-    shelf.set(id, { record, receivedAt, revision: 0 })
-    return "added"
-  }
-  if (isSame(known.record, record)) return "unchanged"
-  shelf.set(id, { record, receivedAt: known.receivedAt, revision: known.revision + 1 })
-  return "changed"
 }

@@ -1,5 +1,6 @@
 /** A month of a dealership's stored records, judged: what the service's questions are answered from. */
 import * as Effect from "effect/Effect"
+import * as Option from "effect/Option"
 import * as Stream from "effect/Stream"
 import type { Activity } from "./Activity.ts"
 import { ActivityBook } from "./ActivityBook.ts"
@@ -13,10 +14,9 @@ import type * as Policy from "./Policy.ts"
 import type { Prospect } from "./Prospect.ts"
 import { ProspectBook } from "./ProspectBook.ts"
 import * as Records from "./Records.ts"
-import type { Subject } from "./Rule.ts"
 import * as Scorecard from "./Scorecard.ts"
 import * as Tally from "./Tally.ts"
-import * as Option from "effect/Option"
+import * as Verification from "./Verification.ts"
 
 export interface Options {
   readonly dealership: string
@@ -50,21 +50,14 @@ const once = <A>(make: () => A): () => A => {
   return () => (made ??= { value: make() }).value
 }
 
-/** When each subject's verification was last reopened by an instant. */
-const reopenedBy = (reopenings: ReadonlyArray<Records.Reopening>, asOf: Calendar.Instant) => {
-  const last = new Map<string, Calendar.Instant>()
-  for (const { at, subject } of reopenings) {
-    const key = `${subject.type} ${subject.id}`
-    if (at <= asOf && at > (last.get(key) ?? Number.NEGATIVE_INFINITY)) last.set(key, at)
-  }
-  return (type: Subject, id: string): Calendar.Instant | undefined => last.get(`${type} ${id}`)
-}
-
 /**
- * Judges a month of the stored records. Calls have begun when the period's sample was drawn or a call is stored: from then
- * on whoever is selected is undecided until the call concludes.
+ * Judges a month of the stored records, all of them anew. Whoever a drawn sample selected, of this period or of another, is
+ * undecided until the calls conclude; a sample that nobody drew yet is only listed.
  */
-export const judge = Effect.fnUntraced(function*(options: Options): Effect.fn.Return<StoredMonth, Records.RecordsError, Records.Records> {
+export const judge = (options: Options): Effect.Effect<StoredMonth, Records.RecordsError, Records.Records> =>
+  Records.Records.use((records) => records.atOneMoment(options.dealership, judgeNow(options)))
+
+const judgeNow = Effect.fnUntraced(function*(options: Options): Effect.fn.Return<StoredMonth, Records.RecordsError, Records.Records> {
   const { asOf, besides, dealership, period, policy } = options
   const erasureKey = options.erasureKey ?? (yield* Erasure.KeyRing)(dealership)
   const records = yield* Records.Records
@@ -75,6 +68,7 @@ export const judge = Effect.fnUntraced(function*(options: Options): Effect.fn.Re
   ]
   const calls = yield* records.calls(dealership)
   const sample = yield* records.sample(dealership, period)
+  const selected = yield* records.selections(dealership)
   const reopenings = yield* records.reopenings(dealership)
   const judging = Judging.make({ policy, directory, asOf, erasureKey })
   const prospects = new ProspectBook(judging)
@@ -95,10 +89,11 @@ export const judge = Effect.fnUntraced(function*(options: Options): Effect.fn.Re
     prospects,
     activities,
     goals,
-    calls: drawn === undefined && calls.length === 0 ? undefined : calls,
+    calls,
     seed: drawn?.seed ?? options.seed,
     drawn: drawn?.selected,
-    reopenedAt: reopenedBy(reopenings, asOf)
+    selected,
+    reopenedAt: Verification.reopenedBy(reopenings, asOf)
   })
   const tally = Tally.of(evaluation)
   const before = Tally.of(evaluation, Calendar.previousPeriod(period))

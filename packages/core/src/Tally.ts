@@ -4,7 +4,9 @@
  */
 import * as Calendar from "./Calendar.ts"
 import type { Evaluation, Group } from "./Evaluation.ts"
+import type { Goal } from "./Goal.ts"
 import type { Outcome } from "./internal/Outcomes.ts"
+import type { Policy } from "./Policy.ts"
 
 /** Counts of the records of one kind: registered = valid + invalid + pending. */
 export interface KindCounts {
@@ -44,18 +46,24 @@ export interface Tally {
 
 const NOWHERE = -1
 
-/** Counts a period of an evaluation: its own, or another one of the same books. */
-export const of = (evaluation: Evaluation, period: Calendar.Period = evaluation.period): Tally => {
-  const { activities, goals, judging, prospects } = evaluation
-  const { end, start } = Calendar.periodBounds(judging.zone, period)
-  const firstDay = Calendar.localDayOf(judging.zone, start)
-  const days = Calendar.localDayOf(judging.zone, end - 1) - firstDay + 1
-  const { activityRules, prospectRules } = judging.policy
-  const cells = new Map<string, Cell>()
-  const cellOf = (advisorId: string, branchId: string | undefined, brandId: string | undefined): Cell => {
+/** The cells of a period, each made when it is first asked for. */
+export class Cells {
+  private readonly cells = new Map<string, Cell>()
+  private readonly policy: Pick<Policy, "prospectRules" | "activityRules">
+
+  constructor(policy: Pick<Policy, "prospectRules" | "activityRules">) {
+    this.policy = policy
+  }
+
+  get all(): ReadonlyArray<Cell> {
+    return [...this.cells.values()]
+  }
+
+  of(advisorId: string, branchId: string | undefined, brandId: string | undefined): Cell {
     const key = JSON.stringify([advisorId, branchId ?? null, brandId ?? null])
-    let cell = cells.get(key)
+    let cell = this.cells.get(key)
     if (cell === undefined) {
+      const { activityRules, prospectRules } = this.policy
       cell = {
         advisorId,
         branchId,
@@ -65,13 +73,33 @@ export const of = (evaluation: Evaluation, period: Calendar.Period = evaluation.
         goals: { prospects: 0, activities: 0 },
         hasGoal: false
       }
-      cells.set(key, cell)
+      this.cells.set(key, cell)
     }
     return cell
   }
+
+  /** Adds the goals of a period; those of other periods say nothing of it. */
+  addGoals(period: Calendar.Period, goals: ReadonlyArray<Goal>): void {
+    for (const goal of goals) {
+      if (goal.period !== period) continue
+      const cell = this.of(goal.advisorId, goal.branchId, goal.brandId)
+      cell.hasGoal = true
+      cell.goals.prospects += goal.prospects
+      cell.goals.activities += goal.activities
+    }
+  }
+}
+
+/** Counts a period of an evaluation: its own, or another one of the same books. */
+export const of = (evaluation: Evaluation, period: Calendar.Period = evaluation.period): Tally => {
+  const { activities, goals, judging, prospects } = evaluation
+  const { end, start } = Calendar.periodBounds(judging.zone, period)
+  const firstDay = Calendar.localDayOf(judging.zone, start)
+  const days = Calendar.localDayOf(judging.zone, end - 1) - firstDay + 1
+  const cells = new Cells(judging.policy)
   // Records find their cell by their group's number; only a group's first record makes the key's text.
   const cellOfGroup = ({ advisor, branch, brand }: Group, advisors: ReadonlyArray<string>): Cell =>
-    cellOf(
+    cells.of(
       advisors[advisor]!,
       branch === NOWHERE ? undefined : prospects.branches.names[branch],
       brand === NOWHERE ? undefined : prospects.brands.names[brand]
@@ -103,14 +131,8 @@ export const of = (evaluation: Evaluation, period: Calendar.Period = evaluation.
     if (outcome.verdict === 0) validActivitiesByDay[Calendar.localDayOf(judging.zone, placedAt) - firstDay]!++
   }
 
-  for (const goal of goals) {
-    if (goal.period !== period) continue
-    const cell = cellOf(goal.advisorId, goal.branchId, goal.brandId)
-    cell.hasGoal = true
-    cell.goals.prospects += goal.prospects
-    cell.goals.activities += goal.activities
-  }
-  return { period, cells: [...cells.values()], validProspectsByDay, validActivitiesByDay }
+  cells.addGoals(period, goals)
+  return { period, cells: cells.all, validProspectsByDay, validActivitiesByDay }
 }
 
 const count = (counts: KindCounts, { reasonIndexes, verdict }: Outcome): void => {

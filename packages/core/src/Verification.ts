@@ -7,7 +7,7 @@
 import { hash } from "node:crypto"
 import * as Calendar from "./Calendar.ts"
 import type { Parameters } from "./Parameter.ts"
-import type { VerificationCall } from "./VerificationCall.ts"
+import type { SubjectType, VerificationCall } from "./VerificationCall.ts"
 
 /** What a subject's attempts come to. `inconclusive`: the customer refused to answer. */
 export type Conclusion = "open" | "confirmed" | "failed" | "inconclusive" | "unreachable"
@@ -132,6 +132,19 @@ export const conclude = (
     }
   }
   return "open"
+}
+
+/** When each subject's verification was last reopened by an instant. */
+export const reopenedBy = (
+  reopenings: ReadonlyArray<{ readonly subject: { readonly type: SubjectType; readonly id: string }; readonly at: Calendar.Instant }>,
+  asOf: Calendar.Instant
+): (type: SubjectType, id: string) => Calendar.Instant | undefined => {
+  const last = new Map<string, Calendar.Instant>()
+  for (const { at, subject } of reopenings) {
+    const key = `${subject.type} ${subject.id}`
+    if (at <= asOf && at > (last.get(key) ?? Number.NEGATIVE_INFINITY)) last.set(key, at)
+  }
+  return (type, id) => last.get(`${type} ${id}`)
 }
 
 /** The two-sided 95 % quantile of the normal distribution. */

@@ -9,6 +9,7 @@
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Schema from "effect/Schema"
+import * as Activity from "./Activity.ts"
 import * as BusinessHours from "./BusinessHours.ts"
 import * as Calendar from "./Calendar.ts"
 import * as Directory from "./Directory.ts"
@@ -118,25 +119,35 @@ interface Subject {
   readonly activityType: string | undefined
 }
 
-/** The subject's record; undefined for one that is unknown or erased: nobody can be called about it. */
-const subjectOf = Effect.fnUntraced(function*(
+/** The subjects' records by their keys; without those that are unknown or erased: nobody can be called about them. */
+const subjectsOf = Effect.fnUntraced(function*(
   dealership: string,
-  { id, type }: Records.SubjectKey
-): Effect.fn.Return<Subject | undefined, Records.RecordsError, Records.Records> {
+  keys: ReadonlyArray<Records.SubjectKey>
+): Effect.fn.Return<ReadonlyMap<string, Subject>, Records.RecordsError, Records.Records> {
   const records = yield* Records.Records
-  const prospectOf = (prospectId: string) => Effect.map(records.prospect(dealership, prospectId), (stored) => Option.getOrUndefined(stored)?.record)
-  if (type === "prospect") {
-    const prospect = yield* prospectOf(id)
-    return prospect === undefined || prospect.erasedAt !== undefined
-      ? undefined
-      : { advisorId: prospect.advisorId, at: prospect.createdAt, prospect, activityType: undefined }
+  const idsOf = (type: Records.SubjectKey["type"]) => keys.filter((key) => key.type === type).map(({ id }) => id)
+  const activities = (yield* records.activitiesById(dealership, idsOf("activity"))).map(({ record }) => record)
+  const prospectIds = new Set([...idsOf("prospect"), ...activities.map(({ prospectId }) => prospectId)])
+  const prospects = new Map((yield* records.prospectsById(dealership, [...prospectIds])).map(({ record }) => [record.prospectId, record]))
+  const subjects = new Map<string, Subject>()
+  for (const id of idsOf("prospect")) {
+    const prospect = prospects.get(id)
+    if (prospect === undefined || prospect.erasedAt !== undefined) continue
+    subjects.set(keyOf({ type: "prospect", id }), { advisorId: prospect.advisorId, at: prospect.createdAt, prospect, activityType: undefined })
   }
-  const activity = Option.getOrUndefined(yield* records.activity(dealership, id))?.record
-  if (activity === undefined || activity.erasedAt !== undefined) return undefined
-  const prospect = yield* prospectOf(activity.prospectId)
-  const at = activity.performedAt ?? activity.plannedFor ?? activity.recordedAt ?? 0
-  return { advisorId: activity.advisorId, at, prospect, activityType: activity.type }
+  for (const activity of activities) {
+    if (activity.erasedAt !== undefined) continue
+    subjects.set(keyOf({ type: "activity", id: activity.activityId }), {
+      advisorId: activity.advisorId,
+      at: Activity.placedAt(activity),
+      prospect: prospects.get(activity.prospectId),
+      activityType: activity.type
+    })
+  }
+  return subjects
 })
+
+const subjectOf = (dealership: string, key: Records.SubjectKey) => Effect.map(subjectsOf(dealership, [key]), (subjects) => subjects.get(keyOf(key)))
 
 /** What was attempted and decided about subjects, as of an instant. */
 interface Log {
@@ -147,15 +158,16 @@ interface Log {
 
 const logOf = Effect.fnUntraced(function*(
   dealership: string,
-  now: Calendar.Instant
+  now: Calendar.Instant,
+  about?: ReadonlyArray<Records.SubjectKey>
 ): Effect.fn.Return<Log, Records.RecordsError, Records.Records> {
   const records = yield* Records.Records
-  const calls = (yield* records.calls(dealership)).filter(({ attemptedAt }) => attemptedAt <= now)
+  const calls = (yield* records.calls(dealership, about)).filter(({ attemptedAt }) => attemptedAt <= now)
   const subjects = new Map<string, Records.SubjectKey>()
   for (const { subjectId: id, subjectType: type } of calls) subjects.set(keyOf({ type, id }), { type, id })
   const byKey = Map.groupBy(calls, ({ subjectId, subjectType }) => keyOf({ type: subjectType, id: subjectId }))
   const reopened = new Map<string, Calendar.Instant>()
-  for (const { at, subject } of yield* records.reopenings(dealership)) {
+  for (const { at, subject } of yield* records.reopenings(dealership, about)) {
     if (at <= now && at > (reopened.get(keyOf(subject)) ?? Number.NEGATIVE_INFINITY)) reopened.set(keyOf(subject), at)
   }
   return {
@@ -234,8 +246,9 @@ const waiting = Effect.fnUntraced(function*(
   }
   for (const key of log.attempted) if (!kinds.has(keyOf(key))) kinds.set(keyOf(key), { key, kind: "attempted" })
   const found: Array<Waiting> = []
+  const subjects = yield* subjectsOf(dealership, [...kinds.values()].map(({ key }) => key))
   for (const { key, kind } of kinds.values()) {
-    const subject = yield* subjectOf(dealership, key)
+    const subject = subjects.get(keyOf(key))
     if (subject === undefined || concludeOf(log, key, subject.advisorId, policy, now) !== "open") continue
     const attempts = attemptsOf(log, key, subject.advisorId)
     const last = attempts.at(-1)
@@ -289,7 +302,7 @@ export const next = Effect.fn("VerificationQueue.next")(function*(
     if (leased === undefined) break
     const held = candidates.find(({ call }) => keyOf(call.subject) === keyOf(leased))!
     // Between reading and leasing another agent may have called this customer: then it is nobody's turn any more.
-    const log = yield* logOf(dealership, Number.POSITIVE_INFINITY)
+    const log = yield* logOf(dealership, Number.POSITIVE_INFINITY, [leased])
     if (attemptsOf(log, leased, held.call.advisorId).length === held.call.attempts) return { kind: "call", call: held.call, leasedUntil }
     yield* records.release(dealership, leased, agentId)
     candidates = candidates.filter((one) => one !== held)
@@ -345,7 +358,7 @@ export const recordAttempt = Effect.fn("VerificationQueue.recordAttempt")(functi
   if (attemptedAt > now) {
     return yield* new AttemptRefused({ callId, found: Calendar.formatInstant(zone, attemptedAt), expected: `an instant up to ${Calendar.formatInstant(zone, now)}` })
   }
-  const known = (yield* records.calls(dealership)).find((one) => one.callId === callId)
+  const known = Option.getOrUndefined(yield* records.call(dealership, callId))
   if (known !== undefined) {
     if (!isSameAttempt(known, call)) return yield* new AttemptRefused({ callId, found: "another attempt with this id", expected: "an id of its own" })
     return { put: "unchanged", conclusion: yield* concludeAfter(options, subject) }
@@ -366,7 +379,7 @@ const concludeAfter = Effect.fnUntraced(function*(
   const records = yield* Records.Records
   const { attemptedAt, callId, outcome, subjectId, subjectType } = call
   const key: Records.SubjectKey = { type: subjectType, id: subjectId }
-  const log = yield* logOf(dealership, now)
+  const log = yield* logOf(dealership, now, [key])
   const conclusion = concludeOf(log, key, subject.advisorId, policy, now)
   const others = (of: Records.SubjectKey) => log.attemptsOf(of).filter((one) => one.callId !== callId)
   if (conclusion === "failed" && concludeOf({ ...log, attemptsOf: others }, key, subject.advisorId, policy, now) === "open") {
@@ -430,7 +443,7 @@ export const reopen = Effect.fn("VerificationQueue.reopen")(function*(options: {
     return yield* refuse(`${by.employeeId}, whose assignments don't reach it`, `the ${by.role} of its branch or line`)
   }
   if (reason.trim() === "") return yield* refuse("no reason", "the reason in words")
-  if (concludeOf(yield* logOf(dealership, now), key, subject.advisorId, policy, now) === "open") return yield* refuse("an open one", "one that has concluded")
+  if (concludeOf(yield* logOf(dealership, now, [key]), key, subject.advisorId, policy, now) === "open") return yield* refuse("an open one", "one that has concluded")
   const reopening: Records.Reopening = { subject: key, at: now, by: by.employeeId, reason: reason.trim() }
   yield* records.addReopening(dealership, reopening)
   return reopening

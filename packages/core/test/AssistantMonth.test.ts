@@ -44,7 +44,7 @@ const prospect = (number: number, more: Partial<Prospect> = {}): Prospect => ({
 describe("the assistant's month", () => {
   it.effect("draws, calls, escalates, closes, sees what came late, reopens, closes again, and erases a person", () => Effect.gen(function*() {
     const crm = yield* CrmProcedure
-    yield* crm.registerDirectory(dealership, directory)
+    yield* crm.registerDirectory(dealership, directory, at("2024-03-01"))
     yield* crm.setGoals(dealership, period, [{ period, advisorId: "A1", branchId: "S1", brandId: "B1", prospects: 3, activities: 0 }])
     yield* crm.registerProspects(dealership, [1, 2, 3].map((number) => prospect(number)), at("2024-03-06"))
     const company = Effect.map(crm.scorecard(question, []), ({ groups: [group] }) => group!.prospecting)

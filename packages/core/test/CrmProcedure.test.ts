@@ -60,7 +60,7 @@ const run = <A, E>(effect: Effect.Effect<A, E, CrmProcedure | Records>) => Effec
 describe("CrmProcedure", () => {
   it.effect("registers, judges and counts; registering the same again changes nothing", () => run(Effect.gen(function*() {
     const crm = yield* CrmProcedure
-    yield* crm.registerDirectory("carrazos", directory)
+    yield* crm.registerDirectory("carrazos", directory, asOf)
     yield* crm.setGoals("carrazos", "2024-03", [{ period: "2024-03", advisorId: "A1", branchId: "S1", brandId: "B1", prospects: 2, activities: 1 }])
     const records = [prospect("P1"), prospect("P2", { createdAt: at("2024-03-07T09:00:00") })]
     assert.deepStrictEqual(yield* crm.registerProspects("carrazos", records, asOf), ["added", "added"])
@@ -82,7 +82,7 @@ describe("CrmProcedure", () => {
 
   it.effect("validates without storing, with and without what is stored", () => run(Effect.gen(function*() {
     const crm = yield* CrmProcedure
-    yield* crm.registerDirectory("carrazos", directory)
+    yield* crm.registerDirectory("carrazos", directory, asOf)
     yield* crm.registerProspects("carrazos", [prospect("P1")], asOf)
     const asked = { dealership: "carrazos", asOf, prospects: [prospect("P9", { createdAt: at("2024-03-09") }), prospect("P8", { source: "radio" })] }
     const stored = yield* crm.validate({ ...asked, context: "stored" })
@@ -95,7 +95,7 @@ describe("CrmProcedure", () => {
 
   it.effect("keeps dealerships apart", () => run(Effect.gen(function*() {
     const crm = yield* CrmProcedure
-    yield* crm.registerDirectory("carrazos", directory)
+    yield* crm.registerDirectory("carrazos", directory, asOf)
     yield* crm.registerProspects("carrazos", [prospect("P1")], asOf)
     const unknown = yield* Effect.flip(crm.verdict("another", "prospect", "P1", asOf))
     assert.strictEqual(unknown._tag, "RecordUnknown")
@@ -105,13 +105,13 @@ describe("CrmProcedure", () => {
   it.effect("refuses a directory in which an advisor is in two branches on one day, naming both", () => run(Effect.gen(function*() {
     const crm = yield* CrmProcedure
     const overlapping = { ...directory, employees: [...directory.employees, { ...directory.employees[0]!, branchId: "S2", activeFrom: day("2024-03-31") }] }
-    const refused = yield* Effect.flip(crm.registerDirectory("carrazos", overlapping))
+    const refused = yield* Effect.flip(crm.registerDirectory("carrazos", overlapping, asOf))
     assert.match(refused.message, /A1: S1 from 2024-01-01 to now and S2 from 2024-03-31 to now/)
   })))
 
   it.effect("says what would change under another policy, and by which rule", () => run(Effect.gen(function*() {
     const crm = yield* CrmProcedure
-    yield* crm.registerDirectory("carrazos", directory)
+    yield* crm.registerDirectory("carrazos", directory, asOf)
     yield* crm.registerProspects("carrazos", [prospect("P1"), prospect("P2", { interest: undefined, phone: "3014467892" })], asOf)
     yield* crm.registerActivities("carrazos", [activity("C1", "P2"), activity("C2", "P1")], asOf)
     const lenient = Result.getOrThrow(Policy.make({ rules: { prospect: { "interest-missing": "warns" } }, thresholds: { followUp: { yellow: 10, green: 20 } } }))
@@ -144,7 +144,7 @@ describe("CrmProcedure", () => {
   it.effect("counts a drawn sample as begun calls, and a reopened verification as open again", () => run(Effect.gen(function*() {
     const crm = yield* CrmProcedure
     const records = yield* Records
-    yield* crm.registerDirectory("carrazos", directory)
+    yield* crm.registerDirectory("carrazos", directory, asOf)
     yield* crm.registerProspects("carrazos", [prospect("P1")], asOf)
     const verdict = Effect.map(crm.verdict("carrazos", "prospect", "P1", asOf), (one) => one.verdict)
     assert.strictEqual(yield* verdict, "valid")

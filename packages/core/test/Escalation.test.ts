@@ -7,6 +7,7 @@ import * as Escalation from "../src/Escalation.ts"
 import * as Policy from "../src/Policy.ts"
 import type { Prospect } from "../src/Prospect.ts"
 import * as Records from "../src/Records.ts"
+import { putActivities, putProspects } from "./registering.ts"
 
 const at = (text: string): number => Calendar.parseInstant(text, Calendar.bogota)!
 const day = (text: string): number => Calendar.parseDay(text)!
@@ -69,7 +70,7 @@ const call = (activityId: string, performedAt: string, nextActionAt?: string): A
 const stored = Effect.fnUntraced(function*(...prospects: ReadonlyArray<Prospect>) {
   const records = yield* Records.Records
   yield* records.putDirectory(dealership, directory)
-  yield* records.putProspects(dealership, prospects, 0)
+  yield* putProspects(dealership, prospects, 0)
   return records
 })
 
@@ -105,9 +106,9 @@ describe("Escalation", () => {
 
   it.effect("is new for a lead that was followed up and is red again", () =>
     inMemory(Effect.gen(function*() {
-      const records = yield* stored(lead)
+      yield* stored(lead)
       assert.deepStrictEqual(told(yield* raise("2024-03-05T08:00:00")), ["advisor A1"])
-      yield* records.putActivities(dealership, [call("K1", "2024-03-05T09:00:00", "2024-03-06T10:00:00")], 0)
+      yield* putActivities(dealership, [call("K1", "2024-03-05T09:00:00", "2024-03-06T10:00:00")], 0)
       assert.deepStrictEqual(yield* raise("2024-03-06T23:00:00"), [])
       const again = yield* raise("2024-03-07T08:00:00")
       assert.strictEqual((again[0]!.data as Escalation.EscalatedLead).redSince, "2024-03-06T23:59:59.999-05:00")

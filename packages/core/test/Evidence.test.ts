@@ -15,7 +15,7 @@ describe("Evidence", () => {
       branches: [{ branchId: "S1", name: "Sede Norte" }],
       brands: [{ brandId: "B1", name: "Marca Uno" }],
       employees: [{ employeeId: "A1", name: "Laura Gómez", role: "advisor", branchId: "S1", email: "laura@concesionario.example", activeFrom: 0 }]
-    })
+    }, 0)
     const base = { advisorId: "A1", branchId: "S1", brandId: "B1", source: "web", interest: "Sedán", consentAt: at("2024-03-05"), stage: "open" } as const
     yield* crm.registerProspects("carrazos", [
       { ...base, prospectId: "P1", createdAt: at("2024-03-05T10:00:00"), fullName: "Ana Ruiz", phone: "3014467892", documentType: "CC", documentNumber: "52123456" },

@@ -17,6 +17,8 @@ import { Records } from "../src/Records.ts"
 import type { OwnProspectRule } from "../src/Rule.ts"
 import * as SnapshotChain from "../src/SnapshotChain.ts"
 import type { VerificationCall } from "../src/VerificationCall.ts"
+import * as VerificationQueue from "@crm-procedure/core/VerificationQueue"
+import { putActivities, putProspects } from "./registering.ts"
 
 const at = (text: string): number => Calendar.parseInstant(text, Calendar.bogota)!
 const day = (text: string): number => Calendar.parseDay(text)!
@@ -89,9 +91,11 @@ const register = (month: Month, receivedAt = at("2024-03-31")) => Effect.gen(fun
   const records = yield* Records
   yield* records.putDirectory(DEALERSHIP, directory)
   yield* records.putGoals(DEALERSHIP, PERIOD, goals)
-  yield* records.putProspects(DEALERSHIP, month.prospects, receivedAt)
-  yield* records.putActivities(DEALERSHIP, month.activities, receivedAt)
-  yield* records.putCalls(DEALERSHIP, month.calls ?? [], receivedAt)
+  yield* putProspects(DEALERSHIP, month.prospects, receivedAt)
+  yield* putActivities(DEALERSHIP, month.activities, receivedAt)
+  if (month.calls === undefined) return
+  yield* VerificationQueue.drawSample({ dealership: DEALERSHIP, period: PERIOD, policy: Policy.gcPro05, now: receivedAt })
+  yield* records.putCalls(DEALERSHIP, month.calls, receivedAt)
 })
 
 const assistant = { role: "crm-assistant", name: "E7" }
@@ -255,10 +259,10 @@ describe("closing", () => {
       let first = true
       return Records.of({
         ...records,
-        appendSnapshot: (dealership, snapshot) => {
+        change: (dealership, append) => {
           const rival = first ? PeriodClose.close({ ...closing, period }).pipe(Effect.provideService(Records, records), Effect.orDie) : Effect.void
           first = false
-          return Effect.andThen(rival, records.appendSnapshot(dealership, snapshot))
+          return Effect.andThen(rival, records.change(dealership, append))
         }
       })
     }
@@ -327,13 +331,13 @@ describe("amendment", () => {
     assert.deepInclude(yield* PeriodClose.amendment(ask), { sequence: 0, digest: closed.digest, late: [], verdicts: [], indicators: [] })
     const receivedAt = closing.closedAt + 1
     const records = yield* Records
-    yield* records.putProspects(DEALERSHIP, [
+    yield* putProspects(DEALERSHIP, [
       prospect("P4", { phone: "3024467892", fullName: "Rosa Díaz Mejía", source: "walk-in", createdAt: at("2024-03-30T09:00:00") }),
       prospect("P3", { phone: "3034467892", fullName: "Iván Soto León", source: "walk-in", createdAt: at("2024-03-09T09:00:00") }),
       prospect("P2", { phone: "3014467892", fullName: "Luis Peña Mora", createdAt: at("2024-04-02T09:00:00") }),
       prospect("P5", { createdAt: at("2024-04-02T09:00:00") })
     ], receivedAt)
-    yield* records.putActivities(DEALERSHIP, [activity("C9", "P9", { performedAt: at("2024-03-30T10:00:00") })], receivedAt)
+    yield* putActivities(DEALERSHIP, [activity("C9", "P9", { performedAt: at("2024-03-30T10:00:00") })], receivedAt)
     const amended = yield* PeriodClose.amendment(ask)
     assert.deepStrictEqual(amended.late, [{ subject: "activity", id: "C9", receivedAt }, { subject: "prospect", id: "P4", receivedAt }])
     assert.deepStrictEqual(amended.verdicts.filter(({ subject }) => subject === "prospect"), [

@@ -12,6 +12,7 @@ import * as Policy from "../src/Policy.ts"
 import type { Prospect } from "../src/Prospect.ts"
 import * as Records from "../src/Records.ts"
 import * as StoredMonth from "../src/StoredMonth.ts"
+import { putActivities, putProspects } from "./registering.ts"
 
 const at = (text: string): number => Calendar.parseInstant(text, Calendar.bogota)!
 const day = (text: string): number => Calendar.parseDay(text)!
@@ -54,8 +55,8 @@ const activity = (activityId: string, prospectId: string, note: string): Activit
 
 const stored = Effect.gen(function*() {
   const records = yield* Records.Records
-  yield* records.putProspects(dealership, [ana, anaAgain, somebodyElse], 0)
-  yield* records.putActivities(dealership, [activity("K1", "P1", "Ana pidió cotización"), activity("K2", "P3", "Pedro pidió cotización")], 0)
+  yield* putProspects(dealership, [ana, anaAgain, somebodyElse], 0)
+  yield* putActivities(dealership, [activity("K1", "P1", "Ana pidió cotización"), activity("K2", "P3", "Pedro pidió cotización")], 0)
   yield* records.putCalls(dealership, [
     { callId: "L1", subjectType: "prospect", subjectId: "P2", agentId: "C1", attemptedAt: 1, outcome: "attended", comment: "Contestó el hermano de Ana" },
     { callId: "L2", subjectType: "activity", subjectId: "K1", agentId: "C1", attemptedAt: 1, outcome: "no-answer" },
@@ -147,21 +148,22 @@ describe("PersonalData: erasure", () => {
       ]))
     })))
 
-  it.effect("can be asked for again, and goes on where it was interrupted", () =>
+  it.effect("does nothing by half, and can be asked for again", () =>
     inMemory(Effect.gen(function*() {
       const records = yield* stored
       const broken = Records.Records.of({ ...records, putProspects: () => Effect.fail(new Records.RecordsError({ operation: "putProspects", reason: new Records.RecordsUnavailable({ detail: "no connection" }) })) })
       yield* Effect.flip(Effect.provideService(eraseAna(), Records.Records, broken))
-      assert.deepStrictEqual(yield* eraseAna(now + 1), { prospects: ["P1", "P2"], activities: [], calls: [] })
+      assert.strictEqual(Option.getOrThrow(yield* records.activity(dealership, "K1")).record.erasedAt, undefined)
+      assert.deepStrictEqual((yield* eraseAna(now + 1)).activities, ["K1"])
       assert.deepStrictEqual(yield* eraseAna(now + 2), { prospects: [], activities: [], calls: [] })
-      assert.strictEqual(Option.getOrThrow(yield* records.activity(dealership, "K1")).record.erasedAt, now)
+      assert.strictEqual(Option.getOrThrow(yield* records.activity(dealership, "K1")).record.erasedAt, now + 1)
     })))
 
   it.effect("recognises them by the dealership's key wherever a month is judged", () =>
     inMemory(Effect.gen(function*() {
-      const records = yield* stored
+      yield* stored
       yield* eraseAna()
-      yield* records.putProspects(dealership, [{ ...ana, prospectId: "P4", createdAt: at("2024-03-07") }], 0)
+      yield* putProspects(dealership, [{ ...ana, prospectId: "P4", createdAt: at("2024-03-07") }], 0)
       const duplicateOf = Effect.map(StoredMonth.judge({ dealership, period: "2024-03", policy: Policy.gcPro05, asOf: now }), ({ evaluation: { prospects } }) => {
         const other = prospects.duplicateOfIndex(prospects.ids.findAll(["P4"])[0]!)
         return other < 0 ? undefined : prospects.idOf(other)
@@ -187,7 +189,7 @@ describe("PersonalData: erasure", () => {
   it.effect("freezes what the rules of its own month's policy said", () =>
     inMemory(Effect.gen(function*() {
       const records = yield* stored
-      yield* records.putProspects(dealership, [{ ...ana, prospectId: "P0", createdAt: at("2024-02-05"), interest: undefined, source: "feria" }], 0)
+      yield* putProspects(dealership, [{ ...ana, prospectId: "P0", createdAt: at("2024-02-05"), interest: undefined, source: "feria" }], 0)
       const february = Result.getOrThrow(Policy.make({ parameters: { sources: ["feria"] } }))
       yield* PersonalData.erase({ dealership, person: { email: "ana.ruiz@example.com" }, erasureKey, at: now, by: "AC", policyOf: (period) => period === "2024-02" ? february : Policy.gcPro05 })
       const frozenOf = (id: string) => Effect.map(records.prospect(dealership, id), (found) => Option.getOrThrow(found).record.frozenFindings)

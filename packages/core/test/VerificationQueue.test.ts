@@ -12,6 +12,7 @@ import * as StoredMonth from "../src/StoredMonth.ts"
 import * as VerificationCall from "../src/VerificationCall.ts"
 import * as VerificationQueue from "../src/VerificationQueue.ts"
 import * as VerificationResult from "../src/VerificationResult.ts"
+import { putActivities, putProspects } from "./registering.ts"
 
 const at = (text: string): number => Calendar.parseInstant(text, Calendar.bogota)!
 const day = (text: string): number => Calendar.parseDay(text)!
@@ -71,8 +72,8 @@ const visit: Activity = {
 const stored = Effect.fnUntraced(function*(count: number) {
   const records = yield* Records.Records
   yield* records.putDirectory(dealership, directory)
-  yield* records.putProspects(dealership, Array.from({ length: count }, (_, number) => prospect(number)), now)
-  yield* records.putActivities(dealership, [visit], now)
+  yield* putProspects(dealership, Array.from({ length: count }, (_, number) => prospect(number)), now)
+  yield* putActivities(dealership, [visit], now)
   return records
 })
 
@@ -110,10 +111,10 @@ describe("VerificationQueue: what is called", () => {
 
   it.effect("keeps a drawn sample whatever is asked later, and discloses its seed", () =>
     inMemory(Effect.gen(function*() {
-      const records = yield* stored(12)
+      yield* stored(12)
       const sample = yield* draw
       assert.strictEqual(sample.seed, "un secreto")
-      yield* records.putProspects(dealership, Array.from({ length: 30 }, (_, number) => prospect(number + 20)), now)
+      yield* putProspects(dealership, Array.from({ length: 30 }, (_, number) => prospect(number + 20)), now)
       const again = yield* VerificationQueue.drawSample({ dealership, period: "2024-03", policy, now: now + 1, seed: "otro" })
       assert.deepStrictEqual(again, sample)
     })))
@@ -156,9 +157,9 @@ describe("VerificationQueue: what is called", () => {
 
   it.effect("leaves out whoever was erased", () =>
     inMemory(Effect.gen(function*() {
-      const records = yield* stored(2)
+      yield* stored(2)
       yield* draw
-      yield* records.putProspects(dealership, [prospect(0, { erasedAt: now, phone: undefined })], now)
+      yield* putProspects(dealership, [prospect(0, { erasedAt: now, phone: undefined })], now)
       assert.deepStrictEqual((yield* VerificationQueue.open(question)).map(({ subject }) => subject.id), ["P1"])
       assert.strictEqual((yield* Effect.flip(attempt("P0", "C1", "attended")))._tag, "SubjectUnknown")
     })))
@@ -214,7 +215,7 @@ describe("VerificationQueue: leases", () => {
       fc.asyncProperty(fc.array(fc.constantFrom("A1", "A2", "A3"), { minLength: 1, maxLength: 8 }), fc.constantFrom("A1", "A2", "A3"), (advisors, agent) =>
         Effect.runPromise(inMemory(Effect.gen(function*() {
           const records = yield* stored(0)
-          yield* records.putProspects(dealership, advisors.map((advisorId, number) => prospect(number, { advisorId })), now)
+          yield* putProspects(dealership, advisors.map((advisorId, number) => prospect(number, { advisorId })), now)
           yield* records.keepSample(dealership, {
             period: "2024-03",
             seed: "x",
@@ -292,7 +293,8 @@ describe("VerificationQueue: the event that a verification failed", () => {
         data: {
           subjectType: "prospect", subjectId: "P0", advisorId: "A1", branchId: "S1", brandId: "B1",
           callId: "L-4", outcome: "not-attended", attemptedAt: "2024-04-08T09:00:00-05:00"
-        }
+        },
+        position: 1
       }])
       yield* VerificationQueue.reopen({ dealership, policy, now: now + 2, subject: { type: "prospect", id: "P0" }, by: { employeeId: "AC", role: "crm-assistant" }, reason: "Otro número" })
       yield* attempt("P0", "C1", "wrong-number", now + 3, { callId: "L-6" })
@@ -385,7 +387,7 @@ describe("VerificationResult", () => {
   it.effect("leaves out other months' subjects, and an advisor's own attempts", () =>
     inMemory(Effect.gen(function*() {
       const records = yield* stored(1)
-      yield* records.putProspects(dealership, [prospect(1, { createdAt: at("2024-02-29T10:00:00") }), prospect(2, { createdAt: at("2024-04-01") })], now)
+      yield* putProspects(dealership, [prospect(1, { createdAt: at("2024-02-29T10:00:00") }), prospect(2, { createdAt: at("2024-04-01") })], now)
       const call = { callId: "L", subjectType: "prospect", subjectId: "P0", agentId: "A1", attemptedAt: now, outcome: "attended" } as const
       yield* records.putCalls(dealership, [call, ...["P1", "P2"].map((subjectId) => ({ ...call, callId: subjectId, subjectId, agentId: "C1" }))], now)
       yield* records.putCalls(dealership, [{ ...call, callId: "V", subjectType: "activity", subjectId: "V1", agentId: "C1", outcome: "wrong-number" }], now)

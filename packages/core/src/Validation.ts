@@ -1,0 +1,83 @@
+/**
+ * The verdicts of single records with everything that explains them: of records that are not stored, as a brand's CRM asks
+ * before it registers them, and of registered ones. Judged among what they depend on, not among everything.
+ */
+import * as Effect from "effect/Effect"
+import * as Activity from "./Activity.ts"
+import type * as Calendar from "./Calendar.ts"
+import type { Evaluation } from "./Evaluation.ts"
+import * as Neighbourhood from "./Neighbourhood.ts"
+import type { Prospect } from "./Prospect.ts"
+import * as Storage from "./Records.ts"
+import * as Register from "./Register.ts"
+import type { Explanation } from "./Verdict.ts"
+
+/** Records to be judged. */
+export interface Records {
+  readonly prospects?: ReadonlyArray<Prospect> | undefined
+  readonly activities?: ReadonlyArray<Activity.Activity> | undefined
+}
+
+/** `stored`: beside what is registered; `none`: by themselves, against the directory. */
+export type Context = "stored" | "none"
+
+/** A record's verdict with its reasons. */
+export interface Judged extends Explanation {
+  readonly id: string
+}
+
+/** The verdicts of the records that were asked about, in their order. */
+export interface Validated {
+  readonly prospects: ReadonlyArray<Judged>
+  readonly activities: ReadonlyArray<Judged>
+}
+
+type Failure = Storage.RecordsError
+type Needs = Storage.Records
+
+/** Judges records without storing them. Of two with one id the last is judged, and answered for both. */
+export const validate = Effect.fn("Validation.validate")(function*(
+  register: Register.Register,
+  { activities = [], prospects = [] }: Records,
+  asOf: Calendar.Instant,
+  context: Context
+): Effect.fn.Return<Validated, Failure, Needs> {
+  const records = yield* Storage.Records
+  const [terms, neighbourhood] = yield* records.atOneMoment(register.dealership, Effect.gen(function*() {
+    const terms = yield* Register.termsOf(register, asOf)
+    const asked = { prospects, activities, others: false }
+    return [terms, context === "none" ? Neighbourhood.alone(asked) : yield* Neighbourhood.gather(terms, asked)] as const
+  }))
+  const explanations = explain(terms, neighbourhood)
+  return {
+    prospects: prospects.map(({ prospectId: id }) => ({ id, ...explanations.prospect.get(id)! })),
+    activities: activities.map(({ activityId: id }) => ({ id, ...explanations.activity.get(id)! }))
+  }
+})
+
+/** Explains the verdict of a registered record; undefined for an unknown one. */
+export const ofStored = Effect.fn("Validation.ofStored")(function*(
+  register: Register.Register,
+  subject: Storage.SubjectKey,
+  asOf: Calendar.Instant
+): Effect.fn.Return<Explanation | undefined, Failure, Needs> {
+  const records = yield* Storage.Records
+  const [terms, neighbourhood] = yield* records.atOneMoment(register.dealership, Effect.gen(function*() {
+    const terms = yield* Register.termsOf(register, asOf)
+    return [terms, yield* Neighbourhood.gather(terms, { subjects: [subject], others: false })] as const
+  }))
+  return explain(terms, neighbourhood)[subject.type].get(subject.id)
+})
+
+const explain = (terms: Neighbourhood.Terms, neighbourhood: Neighbourhood.Neighbourhood) => {
+  const explanations = { prospect: new Map<string, Explanation>(), activity: new Map<string, Explanation>() }
+  for (const [policy, part] of Neighbourhood.byPolicy(terms, neighbourhood)) {
+    const evaluation: Evaluation = Neighbourhood.evaluate(terms, neighbourhood, policy, part.period)
+    const recordOf = (id: string) => neighbourhood.prospects.get(id)?.record
+    for (const id of part.prospect) explanations.prospect.set(id, evaluation.explainProspect(evaluation.prospects.ids.find(id), recordOf(id), recordOf))
+    for (const id of part.activity) {
+      explanations.activity.set(id, evaluation.explainActivity(evaluation.activities.ids.find(id), neighbourhood.activities.get(id)!.record))
+    }
+  }
+  return explanations
+}
