@@ -1,0 +1,60 @@
+import * as Records from "@crm-procedure/core/Records"
+import * as Safekeeping from "@crm-procedure/core/Safekeeping"
+import { assert, describe, it } from "@effect/vitest"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import * as SafekeepingContract from "../src/SafekeepingContract.ts"
+
+const runner = { describe, it: (name: string, body: () => Promise<void>) => it(name, body) }
+
+SafekeepingContract.suite("in memory", Safekeeping.Safekeeping.layerMemory, runner)
+
+type Port = Safekeeping.Safekeeping["Service"]
+
+/** A storage that is the in-memory one but for what is broken on purpose. */
+const broken = (change: (port: Port) => Partial<Port>): SafekeepingContract.Storage =>
+  Layer.effect(Safekeeping.Safekeeping, Effect.map(Safekeeping.Safekeeping, (port) => Safekeeping.Safekeeping.of({ ...port, ...change(port) }))).pipe(
+    Layer.provide(Safekeeping.Safekeeping.layerMemory)
+  )
+
+const failed = async <S>(cases: ReadonlyArray<SafekeepingContract.Case<S>>, storage: S): Promise<ReadonlyArray<string>> => {
+  const names: Array<string> = []
+  for (const { check, name } of cases) await check(storage).catch(() => names.push(name))
+  return names
+}
+
+describe("the contract", () => {
+  const faults: ReadonlyArray<readonly [string, (port: Port) => Partial<Port>]> = [
+    ["forgets that a key was revoked", () => ({ revokeKey: () => Effect.succeed(true) })],
+    ["finds no key of another dealership", (port) => ({ keyOfHash: (hash) => port.keyOfHash(`${hash.slice(1)}0`) })],
+    ["claims without looking", () => ({ claim: () => Effect.succeed({ kind: "new", attempt: 1 }) })],
+    ["mixes senders", (port) => ({ claim: (dealership, claim) => port.claim(dealership, { ...claim, sender: "k1" }) })],
+    ["mixes dealerships", (port) => ({ claim: (_, claim) => port.claim("all", claim) })],
+    ["does not look at the request", (port) => ({ claim: (dealership, claim) => port.claim(dealership, { ...claim, request: "" }) })],
+    ["holds a claim for ever", (port) => ({ claim: (dealership, claim) => port.claim(dealership, { ...claim, heldUntil: Number.MAX_SAFE_INTEGER }) })],
+    ["keeps anybody's answer", (port) => ({ keepAnswer: (dealership, holding, answer) => Effect.catch(port.keepAnswer(dealership, holding, answer), () => Effect.void) })],
+    ["releases anybody's claim", (port) => ({ release: (dealership, holding) => port.release(dealership, { ...holding, attempt: 2 }) })],
+    ["moves a cursor back", (port) => ({ subscriptions: (dealership) => Effect.map(port.subscriptions(dealership), (all) => all.map((one) => ({ ...one, cursor: Math.min(one.cursor, 2) }))) })],
+    ["hands out a record's deliveries all at once", (port) => ({
+      takeDue: (dealership, id, now) => Effect.map(port.deliveries(dealership, id, { state: "pending", after: 0, limit: 10 }), (all) => all.filter(({ dueAt }) => dueAt <= now))
+    })],
+    ["keeps a taken delivery for nobody", (port) => ({ takeDue: (dealership, id, now, _, limit) => port.takeDue(dealership, id, now, now, limit) })],
+    ["hides what died", (port) => ({ deliveries: (dealership, id, query) => Effect.map(port.deliveries(dealership, id, query), (all) => all.filter(({ state }) => state !== "dead")) })],
+    ["forgets nothing", () => ({ forget: () => Effect.void })],
+    ["keeps a subscription that was removed", () => ({ removeSubscription: () => Effect.succeed(true) })]
+  ]
+  for (const [name, change] of faults) {
+    it(`catches a storage that ${name}`, async () => {
+      assert.isNotEmpty(await failed(SafekeepingContract.cases, broken(change)))
+    })
+  }
+
+  it("has nothing against a storage that only passes on", async () => {
+    assert.isEmpty(await failed(SafekeepingContract.cases, broken(() => ({}))))
+  })
+
+  it("catches a storage whose answers outlive the change that they were kept in", async () => {
+    const apart = Layer.mergeAll(Records.Records.layerMemory, Safekeeping.Safekeeping.layerMemory)
+    assert.deepStrictEqual(await failed(SafekeepingContract.jointCases, apart), ["keeps no answer of a change that came to nothing"])
+  })
+})
