@@ -1,0 +1,78 @@
+/**
+ * What the server tells its operators: JSON logs, Prometheus metrics and, where an OpenTelemetry collector is named, traces.
+ * Nothing of it holds personal data: routes stand by their pattern, records by their ids, bodies and queries not at all.
+ */
+import * as Context from "effect/Context"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import * as Logger from "effect/Logger"
+import * as Metric from "effect/Metric"
+import * as References from "effect/References"
+import { FetchHttpClient } from "effect/http"
+import { Otlp } from "effect/observability"
+import type { LogLevel } from "effect/LogLevel"
+import { version } from "./Version.ts"
+
+/** What is found out of a request while it is answered; whoever finds it out writes it here. */
+export interface RequestFacts {
+  dealership: string | undefined
+  role: string | undefined
+  keyId: string | undefined
+}
+
+export const CurrentRequest = Context.Reference<RequestFacts>("reference-server/Telemetry/CurrentRequest", {
+  defaultValue: () => ({ dealership: undefined, role: undefined, keyId: undefined })
+})
+
+const SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30]
+
+export const requests = Metric.counter("crm_procedure_http_requests_total", {
+  description: "Requests answered, by method, route, role and status",
+  incremental: true
+})
+export const requestSeconds = Metric.histogram("crm_procedure_http_request_duration_seconds", {
+  description: "Seconds until a request's answer began, by method, route and role",
+  boundaries: SECONDS
+})
+export const judgedRecords = Metric.counter("crm_procedure_judged_records_total", {
+  description: "Records stored with a verdict, those judged anew included, by kind",
+  incremental: true
+})
+export const validatedRecords = Metric.counter("crm_procedure_validated_records_total", {
+  description: "Records judged without being stored, by kind",
+  incremental: true
+})
+export const webhookDeliveries = Metric.counter("crm_procedure_webhook_deliveries_total", {
+  description: "Attempts to deliver an event, by outcome",
+  incremental: true
+})
+export const databaseConnections = Metric.gauge("crm_procedure_database_connections", {
+  description: "Connections to the database, by state"
+})
+export const singletonRuns = Metric.counter("crm_procedure_singleton_runs_total", {
+  description: "Rounds of the work that one server does for all, by name and outcome",
+  incremental: true
+})
+
+const write = (line: string): void => void process.stderr.write(`${line}\n`)
+
+/** One JSON object a line on the error output: the output itself is for people. */
+const jsonLogger = Logger.map(Logger.formatJson, write)
+
+export const layerLog = (level: LogLevel): Layer.Layer<never> =>
+  Layer.merge(Logger.layer([jsonLogger]), Layer.succeed(References.MinimumLogLevel, level))
+
+/** Exports traces, metrics and logs to an OpenTelemetry collector over HTTP; without one, nothing. */
+export const layerExport = (endpoint: string | undefined): Layer.Layer<never> =>
+  endpoint === undefined
+    ? Layer.empty
+    : Otlp.layerJson({
+      baseUrl: endpoint,
+      resource: { serviceName: "crm-procedure", serviceVersion: version },
+      loggerMergeWithExisting: true,
+      shutdownTimeout: "2 seconds"
+    }).pipe(Layer.provide(FetchHttpClient.layer))
+
+/** Counts into a metric with the labels given. */
+export const count = (metric: Metric.Counter<number>, labels: Readonly<Record<string, string>>, by = 1): Effect.Effect<void> =>
+  Metric.update(Metric.withAttributes(metric, labels), by)
