@@ -141,6 +141,8 @@ export class Safekeeping extends Context.Service<Safekeeping, {
   readonly keys: (dealership: string) => Effect.Effect<ReadonlyArray<AccessKey>, SafekeepingError>
   /** Revokes a key unless it is revoked already; answers whether there is such a key. */
   readonly revokeKey: (dealership: string, id: string, at: Instant) => Effect.Effect<boolean, SafekeepingError>
+  /** The dealerships that ever had a key, in code point order: those for which work in the background is done. */
+  readonly dealerships: Effect.Effect<ReadonlyArray<string>, SafekeepingError>
 
   /** Claims an idempotency key. Of many who claim it at once one gets `new`. Never inside a change: others must see it at once. */
   readonly claim: (dealership: string, claim: Claim) => Effect.Effect<Claimed, SafekeepingError>
@@ -212,6 +214,7 @@ export class Safekeeping extends Context.Service<Safekeeping, {
           if (key !== undefined) keys.set(id, { ...key, revokedAt: key.revokedAt ?? at })
           return key !== undefined
         }),
+      dealerships: Effect.sync(() => [...boxes].filter(([, { keys }]) => keys.size > 0).map(([dealership]) => dealership).sort(Verification.compareIds)),
       claim: (dealership, claim) => act(dealership, (box) => box.claim(claim)),
       keepAnswer: (dealership, holding, answer) => Effect.flatten(act(dealership, (box) => box.keepAnswer(holding, answer))),
       release: (dealership, holding) => act(dealership, (box) => box.release(holding)),

@@ -189,6 +189,8 @@ export const cases: ReadonlyArray<Case> = [
       yield* expectSame("revoking an unknown one", yield* port.revokeKey(dealership, "unknown", 7), false)
       yield* expectSame("the revoked key", yield* port.keys(dealership), [{ ...key, revokedAt: 7 }])
       yield* expectSame("the other dealership's", (yield* port.keys(`${dealership}-2`)).map(({ revokedAt }) => revokedAt), [undefined])
+      const having = yield* port.dealerships
+      yield* expectSame("those that have a key, by code points", having.filter((one) => one.startsWith(dealership)), [dealership, `${dealership}-2`])
     })),
   declare("answers", "gives one of many who claim at once the work, and tells the others", (port, dealership) =>
     Effect.gen(function*() {

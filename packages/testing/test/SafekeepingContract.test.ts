@@ -27,6 +27,9 @@ describe("the contract", () => {
   const faults: ReadonlyArray<readonly [string, (port: Port) => Partial<Port>]> = [
     ["forgets that a key was revoked", () => ({ revokeKey: () => Effect.succeed(true) })],
     ["finds no key of another dealership", (port) => ({ keyOfHash: (hash) => port.keyOfHash(`${hash.slice(1)}0`) })],
+    ["forgets a dealership whose key was revoked", (port) => ({
+      dealerships: Effect.flatMap(port.dealerships, Effect.filter((one) => Effect.map(port.keys(one), (keys) => keys.some(({ revokedAt }) => revokedAt === undefined))))
+    })],
     ["claims without looking", () => ({ claim: () => Effect.succeed({ kind: "new", attempt: 1 }) })],
     ["mixes senders", (port) => ({ claim: (dealership, claim) => port.claim(dealership, { ...claim, sender: "k1" }) })],
     ["mixes dealerships", (port) => ({ claim: (_, claim) => port.claim("all", claim) })],
