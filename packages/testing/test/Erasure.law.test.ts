@@ -10,6 +10,7 @@ import * as PersonalData from "@crm-procedure/core/PersonalData"
 import * as Policy from "@crm-procedure/core/Policy"
 import type { Prospect } from "@crm-procedure/core/Prospect"
 import * as Records from "@crm-procedure/core/Records"
+import * as Register from "@crm-procedure/core/Register"
 import * as StoredMonth from "@crm-procedure/core/StoredMonth"
 import { assert, describe, it } from "@effect/vitest"
 import { Effect, Option, Result, Stream } from "effect"
@@ -28,12 +29,13 @@ const situations = Arbitraries.situation(fc.oneof(fc.constant(Policy.gcPro05), A
   activities: { max: 16 }
 })
 
+const register: Register.Register = { dealership, policyOf: () => Policy.gcPro05 }
+
 const store = Effect.fnUntraced(function*(month: Month) {
   const records = yield* Records.Records
   yield* records.putDirectory(dealership, month.directory)
   for (const [period, goals] of Map.groupBy(month.goals, (goal) => goal.period)) yield* records.putGoals(dealership, period, goals)
-  yield* records.putProspects(dealership, month.prospects, month.asOf)
-  yield* records.putActivities(dealership, month.activities, month.asOf)
+  yield* Register.put(register, month, month.asOf)
   yield* records.putCalls(dealership, month.calls ?? [], month.asOf)
 })
 
@@ -106,11 +108,9 @@ describe("Erasing a person", () => {
       const early: Month = { ...month, prospects: month.prospects.slice(0, half), activities: month.activities.slice(0, Math.ceil(month.activities.length / 2)) }
       const someone = early.prospects.filter(isRecognisable)
       if (someone.length === 0) return false
-      const records = yield* Records.Records
       yield* store(early)
       const erased = yield* erase(situation, personOf(someone[number % someone.length]!), month.asOf)
-      yield* records.putProspects(dealership, month.prospects.slice(half), month.asOf)
-      yield* records.putActivities(dealership, month.activities.slice(early.activities.length), month.asOf)
+      yield* Register.put(register, { prospects: month.prospects.slice(half), activities: month.activities.slice(early.activities.length) }, month.asOf)
       const found = yield* resultOf(situation, month.asOf)
       const expected = yield* Effect.provide(Effect.andThen(store(month), resultOf(situation, month.asOf)), Records.Records.layerMemory)
       // A verdict that is frozen may differ: an earlier record may have come to light later. Duplicates of it may not.

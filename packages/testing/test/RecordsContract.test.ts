@@ -32,6 +32,14 @@ describe("the contract", () => {
     ["leases a moment too long", (port) => ({ lease: (dealership, subjects, agent, now, until) => port.lease(dealership, subjects, agent, now, until + 1) })],
     ["appends anything", (port) => ({ appendSnapshot: (dealership, snapshot) => Effect.catch(port.appendSnapshot(dealership, snapshot), () => Effect.void) })],
     ["raises again", (port) => ({ raise: (dealership, events) => Effect.as(port.raise(dealership, events), events) })],
+    ["keeps what a failed change wrote", () => ({ change: (_, effect) => effect })],
+    ["lets changes cross", (port) => ({ change: (_, effect) => effect, atOneMoment: (_, effect) => effect, putGoals: (...given) => Effect.andThen(Effect.yieldNow, port.putGoals(...given)) })],
+    ["forgets a roll-up", (port) => ({ addToRollUps: (dealership, rollUps) => port.addToRollUps(dealership, rollUps.slice(1)) })],
+    ["forgets until when a verdict holds", (port) => ({ monthStanding: (dealership, period) => Effect.map(port.monthStanding(dealership, period), (standing) => ({ ...standing, until: undefined })) })],
+    ["finds no other prospects", () => ({ prospectsLike: () => Effect.succeed([]) })],
+    ["finds no other activities", () => ({ activitiesLike: () => Effect.succeed([]) })],
+    ["finds nothing overtaken by time", () => ({ outdated: () => Effect.succeed([]) })],
+    ["gives events in another order", (port) => ({ events: (dealership) => Effect.map(port.events(dealership), (events) => events.toReversed()) })],
     ["loses a goal's last digit", (port) => ({ goals: (dealership, period) => Effect.map(port.goals(dealership, period), (goals) => goals.map((goal) => ({ ...goal, activities: goal.activities - goal.activities % 10 }))) })]
   ]
   for (const [name, change] of faults) {

@@ -1,0 +1,151 @@
+/** Any sequence of writes and reads: the storage answers as the in-memory one does. */
+import * as Judgements from "@crm-procedure/core/Judgement"
+import * as Records from "@crm-procedure/core/Records"
+import type { RollUp } from "@crm-procedure/core/RollUp"
+import * as Effect from "effect/Effect"
+import * as Option from "effect/Option"
+import * as fc from "fast-check"
+import * as Arbitraries from "../Arbitraries.ts"
+import { everything, expectSame, freshDealership, periods, subjectOf } from "./Contract.ts"
+import type { Case, Port, Storage } from "./Contract.ts"
+import { entryOf, keyOf } from "./SampleRecords.ts"
+
+/** One thing done to a storage; its answer is what two storages are compared by. */
+interface Step {
+  readonly name: string
+  readonly run: (records: Port, dealership: string) => Effect.Effect<unknown, Records.RecordsError>
+}
+
+const step = (name: string, run: Step["run"]): Step => ({ name, run })
+
+const sortedKeys = (_: string, part: unknown): unknown =>
+  typeof part === "object" && part !== null && !Array.isArray(part)
+    ? Object.fromEntries(Object.entries(part).sort(([one], [other]) => one < other ? -1 : 1))
+    : part
+
+const judgement = fc.record({
+  verdict: fc.constantFrom("valid", "invalid", "pending"),
+  reasons: fc.subarray(["phone-invalid", "duplicate"]),
+  warnings: fc.subarray(["registered-late"]),
+  period: fc.constantFrom(...periods),
+  day: fc.integer({ min: 1, max: 31 }),
+  since: fc.constantFrom(Judgements.ALWAYS, 0, 3),
+  until: fc.constantFrom(undefined, 4, 9),
+  branchId: fc.constantFrom(undefined, "S1"),
+  state: fc.constantFrom(undefined, "planned", "performed")
+}) satisfies fc.Arbitrary<Partial<Judgements.Judgement>>
+
+const rollUp: fc.Arbitrary<RollUp> = fc.record({
+  period: fc.constantFrom(...periods),
+  subject: fc.constantFrom("prospect", "activity"),
+  group: fc.constantFrom(undefined, { advisorId: "A1", branchId: "S1", brandId: "B1" }, { advisorId: "A1" }),
+  counts: fc.dictionary(fc.constantFrom("registered", "valid", "reason duplicate"), fc.constantFrom(1, 2, -1, -2), { minKeys: 1 })
+})
+
+/** Steps over a month's records: few ids and instants, so that writes meet. */
+const steps: fc.Arbitrary<ReadonlyArray<Step>> = Arbitraries.month({ prospects: { min: 1, max: 8 }, activities: { min: 1, max: 10 }, calls: { max: 6 } })
+  .chain((month) => {
+    const some = <A>(values: ReadonlyArray<A>) => fc.subarray([...values])
+    const instant = fc.integer({ min: 0, max: 5 })
+    const ids = fc.constantFrom(...month.prospects.map(({ prospectId }) => prospectId))
+    const agent = fc.constantFrom("G1", "G2", "G3")
+    const sorted = <A>(answer: ReadonlyArray<A>): ReadonlyArray<string> => answer.map((one) => JSON.stringify(one, sortedKeys)).sort()
+    const createdAts = fc.constantFrom(...month.prospects.map(({ createdAt }) => createdAt))
+    return fc.array(fc.oneof(
+      fc.constant(step("putDirectory", (records, dealership) => records.putDirectory(dealership, month.directory))),
+      some(month.goals).map((goals) => step("putGoals", (records, dealership) => records.putGoals(dealership, "2024-03", goals))),
+      fc.tuple(some(month.prospects), instant, fc.boolean(), judgement).map(([given, at, other, judged]) =>
+        step("putProspects", (records, dealership) =>
+          records.putProspects(dealership, given.map((one, place) =>
+            entryOf(other ? { ...one, interest: `Interés ${at}` } : one, { ...judged, ...(place % 2 === 0 ? { traits: { phone: keyOf(at), email: keyOf(at + 7) } } : {}) })), at))),
+      fc.tuple(some(month.activities), instant, judgement).map(([given, at, judged]) =>
+        step("putActivities", (records, dealership) =>
+          records.putActivities(dealership, given.map((one, place) => entryOf(one, { ...judged, traits: place % 2 === 0 ? { note: keyOf(at) } : {} })), at))),
+      fc.tuple(some(month.calls ?? []), instant).map(([given, at]) => step("putCalls", (records, dealership) => records.putCalls(dealership, given, at))),
+      fc.uniqueArray(ids).map((wanted) => step("prospectsById", (records, dealership) => Effect.map(records.prospectsById(dealership, wanted), sorted))),
+      fc.tuple(fc.constantFrom("phone", "email", "document"), instant, createdAts, createdAts).map(([trait, number, one, other]) =>
+        step("prospectsLike", (records, dealership) =>
+          Effect.map(records.prospectsLike(dealership, [
+            { trait, value: keyOf(trait === "email" ? number + 7 : number), since: Math.min(one, other), until: Math.max(one, other) },
+            { trait: "advisor", value: month.prospects[0]!.advisorId, since: one, until: one }
+          ]), sorted))),
+      fc.tuple(ids, instant).map(([id, number]) =>
+        step("activitiesLike", (records, dealership) =>
+          Effect.map(records.activitiesLike(dealership, [{ trait: "prospect", value: id }, { trait: "note", value: keyOf(number) }]), sorted))),
+      fc.uniqueArray(ids).map((wanted) =>
+        step("about subjects", (records, dealership) =>
+          Effect.all([
+            Effect.map(records.calls(dealership, wanted.map(subjectOf)), sorted),
+            records.reopenings(dealership, wanted.map(subjectOf)),
+            Effect.map(records.selections(dealership, wanted.map(subjectOf)), sorted)
+          ]))),
+      fc.array(rollUp, { minLength: 1, maxLength: 3 }).map((rollUps) => step("addToRollUps", (records, dealership) => records.addToRollUps(dealership, rollUps))),
+      fc.tuple(fc.constantFrom(...periods), fc.constantFrom("p1", "p2"), instant).map(([period, policy, since]) =>
+        step("markJudged", (records, dealership) => records.markJudged(dealership, period, policy, since))),
+      instant.map((at) => step("outdated", (records, dealership) => Effect.map(records.outdated(dealership, at, 100), sorted))),
+      fc.constantFrom("V1", ...(month.calls ?? []).map(({ callId }) => callId)).map((id) =>
+        step("call", (records, dealership) => Effect.map(records.call(dealership, id), Option.getOrNull))),
+      fc.tuple(some(month.prospects), instant).map(([given, at]) =>
+        step("a change that fails", (records, dealership) =>
+          records.change(dealership, Effect.gen(function*() {
+            yield* records.putProspects(dealership, given.map((one) => entryOf({ ...one, interest: "Nunca" })), at)
+            yield* records.raise(dealership, [{ key: "never", type: "never", at, data: {} }])
+            yield* records.addToRollUps(dealership, [{ period: "2024-03", subject: "prospect", group: undefined, counts: { "day 31": 1 } }])
+            return yield* Effect.fail("given up")
+          })).pipe(Effect.catch((error) => error === "given up" ? Effect.succeed(error) : Effect.die(error))))),
+      ids.map((id) => step("prospect", (records, dealership) => Effect.map(records.prospect(dealership, id), Option.getOrNull))),
+      fc.constantFrom(...month.activities.map(({ activityId }) => activityId)).map((id) =>
+        step("activity", (records, dealership) => Effect.map(records.activity(dealership, id), Option.getOrNull))),
+      fc.tuple(fc.constantFrom(...periods), fc.uniqueArray(ids, { minLength: 1 }), instant).map(([period, selected, drawnAt]) =>
+        step("keepSample", (records, dealership) =>
+          records.keepSample(dealership, {
+            period,
+            seed: `semilla ${drawnAt}`,
+            drawnAt,
+            selected: selected.map((id) => ({ type: "prospect", id, advisorId: "A1", kind: "random" }))
+          }))),
+      fc.tuple(fc.uniqueArray(ids, { minLength: 1, maxLength: 3 }), agent, instant, instant).map(([subjects, agentId, now, length]) =>
+        step("lease", (records, dealership) =>
+          Effect.map(records.lease(dealership, subjects.map(subjectOf), agentId, now, now + length), Option.getOrNull))),
+      fc.tuple(ids, agent).map(([id, agentId]) => step("release", (records, dealership) => records.release(dealership, subjectOf(id), agentId))),
+      fc.tuple(ids, instant).map(([id, at]) =>
+        step("addReopening", (records, dealership) => records.addReopening(dealership, { subject: subjectOf(id), at, by: "gerente", reason: "Llamó el cliente" }))),
+      fc.tuple(fc.integer({ min: 0, max: 2 }), fc.constantFrom("", "d0", "d1"), instant).map(([sequence, previousDigest, closedAt]) =>
+        step("appendSnapshot", (records, dealership) =>
+          Effect.match(
+            records.appendSnapshot(dealership, { period: "2024-03", sequence, previousDigest, digest: `d${sequence}`, content: "{\"ñ\":1}", closedAt, closedBy: "asistente" }),
+            { onFailure: ({ reason }) => reason._tag, onSuccess: () => "appended" }
+          ))),
+      fc.tuple(fc.uniqueArray(fc.constantFrom("k1", "k2", "k3"), { minLength: 1 }), instant).map(([keys, at]) =>
+        step("raise", (records, dealership) => records.raise(dealership, keys.map((key) => ({ key, type: "lead.escalated", at, data: { level: key } })))))
+    ), { minLength: 1, maxLength: 25 })
+  })
+
+const agrees = (storage: Storage, numRuns: number): Promise<void> =>
+  Effect.runPromise(
+    Effect.gen(function*() {
+      const records = yield* Records.Records
+      yield* Effect.promise(() =>
+        fc.assert(
+          fc.asyncProperty(steps, (sequence) =>
+            Effect.runPromise(Effect.gen(function*() {
+              const model = yield* Records.Records
+              const dealership = freshDealership("sequence")
+              for (const [place, { name, run }] of sequence.entries()) {
+                yield* expectSame(`step ${place}, ${name}`, yield* run(records, dealership), yield* run(model, dealership))
+              }
+              yield* expectSame("everything at the end", yield* everything(records, dealership), yield* everything(model, dealership))
+            }).pipe(Effect.provide(Records.Records.layerMemory)))),
+          { numRuns }
+        ))
+    }).pipe(Effect.provide(storage), Effect.orDie)
+  )
+
+
+export const cases: ReadonlyArray<Case> = [
+  {
+    capability: "records",
+    name: "answers as the in-memory storage does, on any sequence of writes and reads",
+    check: (storage) => agrees(storage, 60)
+  }
+]

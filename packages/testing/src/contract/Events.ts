@@ -1,0 +1,27 @@
+/** Events that are raised once. */
+import type * as Records from "@crm-procedure/core/Records"
+import * as Effect from "effect/Effect"
+import { CLIENTS, declare, expectSame } from "./Contract.ts"
+import type { Case } from "./Contract.ts"
+
+export const cases: ReadonlyArray<Case> = [
+  declare("events", "raises an event once, whoever raises it at once", (records, dealership) =>
+    Effect.gen(function*() {
+      const event = (key: string): Records.RaisedEvent => ({ key, type: "lead.escalated", at: 1, data: { prospectId: "P1" } })
+      const raised = yield* Effect.all(
+        Array.from({ length: CLIENTS }, () => records.raise(dealership, [event("a"), event("b")])),
+        { concurrency: "unbounded" }
+      )
+      yield* expectSame("keys raised", raised.flat().map(({ key }) => key).toSorted(), ["a", "b"])
+    })),
+  declare("events", "gives them in the order in which they were raised, from a position on, so many at a time", (records, dealership) =>
+    Effect.gen(function*() {
+      const keys = ["c", "a", "b", "d"]
+      for (const key of keys) yield* records.raise(dealership, [{ key, type: "lead.escalated", at: 1, data: {} }])
+      const all = yield* records.events(dealership)
+      yield* expectSame("their order", all.map(({ key }) => key), keys)
+      yield* expectSame("positions rise", all.every(({ position }, place) => position > (all[place - 1]?.position ?? 0)), true)
+      const some = yield* records.events(dealership, all[0]!.position, 2)
+      yield* expectSame("two behind the first", some.map(({ key }) => key), ["a", "b"])
+    }))
+]

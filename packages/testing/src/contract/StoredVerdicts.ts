@@ -1,0 +1,191 @@
+/**
+ * The verdicts that are kept: whatever is registered, called, drawn or changed, and in whatever order, each is the one that
+ * judging everything anew gives, and every roll-up is the sum of the verdicts.
+ */
+import * as Activity from "@crm-procedure/core/Activity"
+import * as Calendar from "@crm-procedure/core/Calendar"
+import { CrmProcedure } from "@crm-procedure/core/CrmProcedure"
+import * as GcPro05 from "@crm-procedure/core/GcPro05"
+import type { Judgement } from "@crm-procedure/core/Judgement"
+import * as Policy from "@crm-procedure/core/Policy"
+import * as Records from "@crm-procedure/core/Records"
+import * as Register from "@crm-procedure/core/Register"
+import * as StoredMonth from "@crm-procedure/core/StoredMonth"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import * as Stream from "effect/Stream"
+import * as fc from "fast-check"
+import * as Arbitraries from "../Arbitraries.ts"
+import * as MonthModule from "../Month.ts"
+import { ContractBroken, expectSame, freshDealership, shown } from "./Contract.ts"
+import type { Case, Storage } from "./Contract.ts"
+
+type Crm = CrmProcedure["Service"]
+
+/** What happens at a dealership; `now` is when. */
+interface Happening {
+  readonly name: string
+  readonly run: (crm: Crm, dealership: string, now: Calendar.Instant) => Effect.Effect<unknown, unknown>
+  /** How much later than the one before, in hours. */
+  readonly hoursLater: number
+}
+
+const happenings = ({ month, policy }: Arbitraries.Situation): fc.Arbitrary<ReadonlyArray<Happening>> => {
+  const { activities, calls = [], directory, period, prospects } = MonthModule.imported(month)
+  const some = <A>(values: ReadonlyArray<A>) => fc.subarray([...values], { minLength: Math.min(1, values.length) })
+  const declare = (name: string, run: Happening["run"]) => ({ name, run })
+  const instants = prospects.flatMap(({ createdAt }) => [createdAt, createdAt + 60_000])
+  const subject = fc.oneof(
+    ...(prospects.length === 0 ? [] : [fc.constantFrom(...prospects.map(({ prospectId: id }) => ({ type: "prospect" as const, id })))]),
+    ...(activities.length === 0 ? [] : [fc.constantFrom(...activities.map(({ activityId: id }) => ({ type: "activity" as const, id })))]),
+    fc.constant({ type: "prospect" as const, id: "nobody" })
+  )
+  const happening = fc.oneof(
+    fc.tuple(some(prospects), fc.constantFrom("as it is", "another's", "other time", "won"), fc.nat()).map(([given, how, seed]) =>
+      declare(`registerProspects ${how}`, (crm, dealership, now) =>
+        crm.registerProspects(dealership, given.map((one, place) => {
+          const other = prospects[(seed + place) % prospects.length]!
+          if (how === "another's") return { ...one, phone: other.phone, email: other.email, advisorId: other.advisorId, branchId: other.branchId, brandId: other.brandId }
+          if (how === "other time") return { ...one, createdAt: instants[(seed + place) % instants.length]! }
+          return how === "won" ? { ...one, stage: "won", stageAt: instants[(seed + place) % instants.length]! } : one
+        }), now))),
+    fc.tuple(some(activities), fc.constantFrom("as it is", "another's", "another's note", "other time"), fc.nat()).map(([given, how, seed]) =>
+      declare(`registerActivities ${how}`, (crm, dealership, now) =>
+        crm.registerActivities(dealership, given.map((one, place) => {
+          const other = activities[(seed + place) % activities.length]!
+          if (how === "another's note") return { ...one, note: other.note, advisorId: other.advisorId, performedAt: one.performedAt ?? Activity.placedAt(one), status: "performed" }
+          if (how === "another's") return { ...one, note: other.note, prospectId: other.prospectId, advisorId: other.advisorId, type: other.type }
+          return how === "other time" ? { ...one, performedAt: Activity.placedAt(other) } : one
+        }), now))),
+    some(calls).map((given) => declare("registerCalls", (crm, dealership, now) => crm.registerCalls(dealership, given, now))),
+    fc.boolean().map((whole) =>
+      declare("registerDirectory", (crm, dealership, now) =>
+        crm.registerDirectory(dealership, whole ? directory : { ...directory, employees: directory.employees.slice(1) }, now))),
+    fc.constant(declare("drawSample", (crm, dealership, now) => crm.drawSample({ dealership, period, now }))),
+    fc.tuple(subject, fc.constantFrom("attended", "not-attended", "no-answer"), fc.nat()).map(([{ id, type }, outcome, number]) =>
+      declare("recordAttempt", (crm, dealership, now) =>
+        Effect.ignore(crm.recordAttempt({ dealership, now, call: { callId: `R${number}`, subjectType: type, subjectId: id, agentId: "G9", attemptedAt: now, outcome } })))),
+    subject.map((one) =>
+      declare("reopenVerification", (crm, dealership, now) =>
+        Effect.ignore(crm.reopenVerification({ dealership, now, subject: one, by: { employeeId: "E9", role: "crm-assistant" }, reason: "Otro número" })))),
+    fc.constant(declare("refresh", (crm, dealership, now) => crm.refresh(dealership, now)))
+  )
+  return fc.array(fc.tuple(happening, fc.constantFrom(0, 1, 24, 240)).map(([one, hoursLater]) => ({ ...one, hoursLater })), { minLength: 1, maxLength: 14 })
+    .map((all) => Object.defineProperty(all, fc.toStringMethod, { value: () => `${policy.name}: ${all.map(({ hoursLater, name }) => `+${hoursLater}h ${name}`).join(", ")}` }))
+}
+
+const HOUR = 3_600_000
+
+/** What a judgement says of its record, without since when and until when. */
+const said = ({ advisorId, branchId, brandId, day, period, reasons, state, verdict, warnings }: Judgement) =>
+  ({ advisorId, branchId, brandId, day, period, reasons, state, verdict, warnings })
+
+/** Holds every stored verdict and roll-up, and the scorecard read from them, against judging everything anew. */
+const check = Effect.fnUntraced(function*(crm: Crm, records: Records.Records["Service"], dealership: string, policy: Policy.Policy, asOf: Calendar.Instant) {
+  const provided = <A, E>(effect: Effect.Effect<A, E, Records.Records>) => Effect.provideService(effect, Records.Records, records)
+  const prospects = yield* Stream.runCollect(records.prospects(dealership))
+  const activities = yield* Stream.runCollect(records.activities(dealership))
+  const periods = new Set([...prospects, ...activities].map(({ judgement }) => judgement.period))
+  const holds = ({ since, until }: Judgement): boolean => since <= asOf && (until === undefined || asOf < until)
+  for (const period of periods) {
+    const anew = yield* provided(StoredMonth.judge({ dealership, period, asOf, policy }))
+    const { evaluation } = anew
+    for (const { judgement, record } of prospects) {
+      if (judgement.period !== period || !holds(judgement)) continue
+      const found = evaluation.explainProspect(evaluation.prospects.ids.find(record.prospectId))
+      yield* expectSame(`the verdict of prospect ${record.prospectId}`, said(judgement), {
+        ...said(judgement),
+        verdict: found.verdict,
+        reasons: found.reasons.map(({ code }) => code),
+        warnings: found.warnings.map(({ code }) => code)
+      })
+    }
+    const prospectById = new Map(prospects.map(({ record }) => [record.prospectId, record]))
+    for (const { judgement, record } of activities) {
+      if (judgement.period !== period || !holds(judgement)) continue
+      const found = evaluation.explainActivity(evaluation.activities.ids.find(record.activityId))
+      const prospect = prospectById.get(record.prospectId)
+      yield* expectSame(`the verdict of activity ${record.activityId}`, said(judgement), {
+        ...said(judgement),
+        branchId: prospect?.branchId,
+        brandId: prospect?.brandId,
+        verdict: found.verdict,
+        reasons: found.reasons.map(({ code }) => code),
+        warnings: found.warnings.map(({ code }) => code)
+      })
+    }
+    const question = { dealership, period, asOf }
+    for (const by of [["advisor"], ["branch", "brand"], []] as const) {
+      yield* expectSame(`the scorecard of ${period} by ${by.join(" and ") || "nothing"}`, yield* crm.scorecard(question, by), anew.scorecard(by))
+    }
+    const earlier = { dealership, period, asOf: asOf - 30 * HOUR }
+    const anewEarlier = yield* provided(StoredMonth.judge({ ...earlier, policy }))
+    yield* expectSame(`the scorecard of ${period} as of an earlier instant`, yield* crm.scorecard(earlier, []), anewEarlier.scorecard([]))
+  }
+  const sorted = (rollUps: ReadonlyArray<unknown>) => rollUps.map(shown).sort()
+  const kept = yield* Effect.forEach(periods, (period) => Effect.map(records.monthStanding(dealership, period), ({ rollUps }) => rollUps))
+  yield* expectSame("the roll-ups", sorted(kept.flat()), sorted(yield* provided(Register.recount(dealership))))
+})
+
+/** Holds what is kept after each happening against judging anew, under policies that differ from the default in many places. */
+const isJudgedAnew = (storage: Storage, numRuns: number): Promise<void> =>
+  Effect.runPromise(Effect.gen(function*() {
+    const records = yield* Records.Records
+    yield* Effect.promise(() =>
+      fc.assert(
+        fc.asyncProperty(
+          Arbitraries.situation(Arbitraries.policy(), { prospects: { max: 8 }, activities: { max: 10 }, calls: { max: 4 } })
+            .chain((situation) => fc.tuple(fc.constant(situation), happenings(situation))),
+          ([{ month, policy }, sequence]) =>
+            Effect.runPromise(Effect.gen(function*() {
+              const crm = yield* CrmProcedure
+              const dealership = freshDealership("verdicts")
+              let now = Calendar.periodBounds(Policy.zoneOf(policy), month.period).start
+              for (const { hoursLater, name, run } of sequence) {
+                now += hoursLater * HOUR
+                yield* run(crm, dealership, now)
+                yield* Effect.mapError(check(crm, records, dealership, policy, now), (error) => error._tag === "ContractBroken" ? new ContractBroken({ ...error, promise: `after ${name}: ${error.promise}` }) : error)
+              }
+              // Time goes on, and what it overtakes is not answered from what is kept.
+              yield* check(crm, records, dealership, policy, now + 400 * HOUR)
+              yield* crm.refresh(dealership, now + 400 * HOUR)
+              yield* check(crm, records, dealership, policy, now + 400 * HOUR)
+              const all = [...yield* Stream.runCollect(records.prospects(dealership)), ...yield* Stream.runCollect(records.activities(dealership))]
+              const overtaken = all.filter(({ judgement: { until } }) => until !== undefined && until <= now + 400 * HOUR)
+              yield* expectSame("verdicts that time has overtaken after a refresh", overtaken.length, 0)
+            }).pipe(Effect.provide(CrmProcedure.layer([{ procedure: GcPro05.version02, policy }])), Effect.provideService(Records.Records, records)))
+        ),
+        { numRuns }
+      ))
+  }).pipe(Effect.provide(storage), Effect.orDie))
+
+/** The same, for sixteen clients who register the same records at once. */
+const isJudgedOnceWhoeverRegisters = (storage: Storage): Promise<void> =>
+  Effect.runPromise(Effect.gen(function*() {
+    const records = yield* Records.Records
+    const crm = yield* CrmProcedure
+    const dealership = freshDealership("at-once")
+    const createdAt = Calendar.parseInstant("2024-03-05T10:00:00", Calendar.bogota)!
+    const prospects = Array.from({ length: 16 }, (_, number) => ({
+      prospectId: `P${number}`,
+      createdAt: createdAt + number,
+      advisorId: "A1",
+      branchId: "S1",
+      brandId: "B1",
+      phone: "3004567890",
+      stage: "open" as const
+    }))
+    const now = createdAt + HOUR
+    yield* Effect.all(
+      prospects.map((_, client) => crm.registerProspects(dealership, [prospects[client]!, prospects[0]!, prospects[(client * 7) % 16]!], now)),
+      { concurrency: "unbounded" }
+    )
+    const stored = yield* Stream.runCollect(records.prospects(dealership))
+    yield* expectSame("who is nobody's duplicate", stored.filter(({ judgement }) => !judgement.reasons.includes("duplicate")).map(({ record }) => record.prospectId), ["P0"])
+    yield* check(crm, records, dealership, Policy.gcPro05, now)
+  }).pipe(Effect.provide(Layer.provideMerge(CrmProcedure.layer(), storage)), Effect.orDie))
+
+export const cases: ReadonlyArray<Case> = [
+  { capability: "verdicts", name: "keeps the verdicts that judging everything anew gives, and their sums, whatever happens", check: (storage) => isJudgedAnew(storage, 40) },
+  { capability: "verdicts", name: "finds every duplicate, whoever registers at once", check: isJudgedOnceWhoeverRegisters }
+]
