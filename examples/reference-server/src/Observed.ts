@@ -46,16 +46,9 @@ const answerOf = Effect.fnUntraced(function*(cause: Cause.Cause<unknown>) {
   const [{ status }] = yield* HttpServerError.causeResponse(cause)
   if (status === 404) return problem(404, "Not Found")
   if (status < 500) return problem(status, "Bad Request")
-  if (!Cause.hasInterruptsOnly(cause)) yield* Effect.logError("a request failed", kindOf(cause))
+  if (!Cause.hasInterruptsOnly(cause)) yield* Effect.logError("a request failed", Telemetry.kindOf(cause))
   return problem(status, "Internal Server Error")
 })
-
-/** The kinds of what went wrong and where in the code, without what they say: a message may quote what a client sent. */
-const kindOf = (cause: Cause.Cause<unknown>): string => {
-  const error = Cause.squash(cause)
-  const frames = error instanceof Error ? (error.stack ?? "").split("\n").filter((line) => line.startsWith("    at ")).slice(0, 8) : []
-  return [error instanceof Error ? error.name : typeof error, ...frames.map((line) => line.trim())].join(" ")
-}
 
 /** The app, observed; `secure` where a proxy in front speaks TLS. It answers every request itself, whatever goes wrong. */
 export const observed = (secure: boolean) => <E, R>(app: Effect.Effect<HttpServerResponse.HttpServerResponse, E, R>) =>

@@ -2,6 +2,7 @@
  * What the server tells its operators: JSON logs, Prometheus metrics and, where an OpenTelemetry collector is named, traces.
  * Nothing of it holds personal data: routes stand by their pattern, records by their ids, bodies and queries not at all.
  */
+import * as Cause from "effect/Cause"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
@@ -76,3 +77,10 @@ export const layerExport = (endpoint: string | undefined): Layer.Layer<never> =>
 /** Counts into a metric with the labels given. */
 export const count = (metric: Metric.Counter<number>, labels: Readonly<Record<string, string>>, by = 1): Effect.Effect<void> =>
   Metric.update(Metric.withAttributes(metric, labels), by)
+
+/** The kinds of what went wrong and where in the code, without what they say: a message may quote what a client sent. */
+export const kindOf = (cause: Cause.Cause<unknown>): string => {
+  const error = Cause.squash(cause)
+  const frames = error instanceof Error ? (error.stack ?? "").split("\n").filter((line) => line.startsWith("    at ")).slice(0, 8) : []
+  return [error instanceof Error ? error.name : typeof error, ...frames.map((line) => line.trim())].join(" ")
+}

@@ -1,0 +1,25 @@
+/**
+ * Secrets of the server's own: set by the operator, or made at random and kept in the data directory, readable by its owner
+ * only. Several servers on one database need the same ones, so there the operator sets them.
+ */
+import { createHmac, randomBytes } from "node:crypto"
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs"
+import { dirname } from "node:path"
+
+const BYTES = 32
+
+/** A secret of its own for each purpose, so that one tells nothing of another. */
+export const derived = (secret: string, purpose: string): Buffer => createHmac("sha256", secret).update(purpose).digest()
+
+/** The secret in the file, which is made at the first call. */
+export const kept = (file: string): string => {
+  try {
+    return readFileSync(file, "utf8").trim()
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error
+  }
+  const secret = randomBytes(BYTES).toString("base64url")
+  mkdirSync(dirname(file), { recursive: true })
+  writeFileSync(file, `${secret}\n`, { mode: 0o600, flag: "wx" })
+  return secret
+}
