@@ -5,6 +5,8 @@ import * as GcPro05 from "@crm-procedure/core/GcPro05"
 import * as PeriodClose from "@crm-procedure/core/PeriodClose"
 import * as Policy from "@crm-procedure/core/Policy"
 import { Records } from "@crm-procedure/core/Records"
+import * as Register from "@crm-procedure/core/Register"
+import * as VerificationQueue from "@crm-procedure/core/VerificationQueue"
 import * as CanonicalFile from "@crm-procedure/intake/CanonicalFile"
 import * as CsvCell from "@crm-procedure/intake/CsvCell"
 import { DemonstrationMonth } from "@crm-procedure/testing"
@@ -98,10 +100,12 @@ describe("close", () => {
       const goals = read(CanonicalFile.goals)
       yield* records.putDirectory("d", { branches: read(CanonicalFile.branches), brands: read(CanonicalFile.brands), employees: read(CanonicalFile.employees) })
       for (const period of new Set(goals.map((goal) => goal.period))) yield* records.putGoals("d", period, goals.filter((goal) => goal.period === period))
-      yield* records.putProspects("d", read(CanonicalFile.prospects).toReversed(), 0)
-      yield* records.putActivities("d", read(CanonicalFile.activities).toReversed(), 0)
-      yield* records.putCalls("d", read(CanonicalFile.verificationCalls), 0)
       const asOf = Calendar.periodBounds(zone, PERIOD).end
+      const register: Register.Register = { dealership: "d", policyOf: () => Policy.gcPro05 }
+      yield* Register.put(register, { prospects: read(CanonicalFile.prospects).toReversed(), activities: read(CanonicalFile.activities).toReversed() }, asOf)
+      // The command draws by itself where there are calls; in the service somebody draws.
+      yield* VerificationQueue.drawSample({ dealership: "d", period: PERIOD, policy: Policy.gcPro05, now: asOf })
+      yield* records.putCalls("d", read(CanonicalFile.verificationCalls), asOf)
       const by = { role: "crm-assistant", name: "E7" }
       return yield* PeriodClose.close({ dealership: "d", period: PERIOD, asOf, closedAt: asOf, by, procedure: GcPro05.version02, policy: Policy.gcPro05 })
     }).pipe(Effect.provide(Records.layerMemory)))
