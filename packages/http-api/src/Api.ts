@@ -1,0 +1,45 @@
+/**
+ * The HTTP contract of the procedure: one `HttpApi`, of which the OpenAPI document, the handlers and the typed client are made.
+ *
+ * @see 7-http-api; docs/decisions/0013-http-contract.md
+ */
+import { HttpApi, OpenApi } from "effect/http-api"
+import { FormEndpoints } from "./FormEndpoints.ts"
+import { Gate } from "./Gate.ts"
+import { GoalEndpoints } from "./GoalEndpoints.ts"
+import { ImportEndpoints } from "./ImportEndpoints.ts"
+import { LeadEndpoints } from "./LeadEndpoints.ts"
+import { PeopleEndpoints } from "./PeopleEndpoints.ts"
+import { PeriodEndpoints } from "./PeriodEndpoints.ts"
+import { ProcedureEndpoints } from "./ProcedureEndpoints.ts"
+import { RecordEndpoints } from "./RecordEndpoints.ts"
+import { ScorecardEndpoints } from "./ScorecardEndpoints.ts"
+import { SystemEndpoints } from "./SystemEndpoints.ts"
+import { ValidationEndpoints } from "./ValidationEndpoints.ts"
+import { VerificationEndpoints } from "./VerificationEndpoints.ts"
+import { WebhookEndpoints } from "./WebhookEndpoints.ts"
+
+/** Everything under `/v1`, which needs a key, and how the server is, which needs none. */
+export class Api extends HttpApi.make("crm-procedure")
+  .add(ProcedureEndpoints)
+  .add(ValidationEndpoints)
+  .add(RecordEndpoints)
+  .add(ImportEndpoints)
+  .add(GoalEndpoints)
+  .add(ScorecardEndpoints)
+  .add(LeadEndpoints)
+  .add(VerificationEndpoints)
+  .add(FormEndpoints)
+  .add(PeriodEndpoints)
+  .add(PeopleEndpoints)
+  .add(WebhookEndpoints)
+  .middleware(Gate)
+  .add(SystemEndpoints)
+  .annotateMerge(OpenApi.annotations({
+    title: "crm-procedure",
+    version: "1",
+    description: "The procedure GC-PRO-05 of a vehicle and motorcycle dealership: which prospects and activities count, and why the others don't; indicators and semaphores; " +
+      "verification calls; neglected leads; forms; the close of a period.",
+    license: { name: "MIT", url: "https://opensource.org/license/mit" }
+  }))
+{}

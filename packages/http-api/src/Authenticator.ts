@@ -1,0 +1,84 @@
+/**
+ * Who sent a request. By default somebody is who their bearer key says; a server with a page of its own may know its people by
+ * a session cookie too.
+ *
+ * A key is `crm_` and 43 characters of base64url: 256 random bits, made at the rim. Only its SHA-256 is kept.
+ *
+ * @see 7-http-api, Auth; 8-quality, Security
+ */
+import * as Access from "@crm-procedure/core/Access"
+import type { Instant } from "@crm-procedure/core/Calendar"
+import * as Safekeeping from "@crm-procedure/core/Safekeeping"
+import * as Context from "effect/Context"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import * as Option from "effect/Option"
+import type { HttpServerRequest } from "effect/http/HttpServerRequest"
+import { createHash, timingSafeEqual } from "node:crypto"
+import type { Caller } from "./Gate.ts"
+
+/** What a key begins with, so that one that has leaked is found by those who look for it. */
+export const PREFIX = "crm_"
+
+const KEY = /^crm_[A-Za-z0-9_-]{43}$/
+
+/** How many random bytes a key is made of. */
+export const KEY_BYTES = 32
+
+/** The key of 32 random bytes. */
+export const keyOfBytes = (bytes: Uint8Array): string => `${PREFIX}${Buffer.from(bytes).toString("base64url")}`
+
+/** What is kept of a key. */
+export const hashOfKey = (key: string): string => createHash("sha256").update(key).digest("hex")
+
+/** A new key of an identity, and what is to be kept of it. Fails where the identity lacks what its role needs. */
+export const makeKey = (options: {
+  /** 32 random bytes. */
+  readonly bytes: Uint8Array
+  readonly id: string
+  readonly name: string
+  readonly identity: Access.Identity
+  readonly createdAt: Instant
+}): Effect.Effect<{ readonly key: string; readonly kept: Safekeeping.AccessKey }, Access.IdentityRefused> => {
+  const { bytes, createdAt, id, identity, name } = options
+  const faults = Access.faultsOf(identity)
+  if (faults.length > 0) return Effect.fail(new Access.IdentityRefused({ faults }))
+  const key = keyOfBytes(bytes)
+  return Effect.succeed({ key, kept: { id, hash: hashOfKey(key), name, identity, createdAt } })
+}
+
+const isSameHash = (one: string, other: string): boolean => one.length === other.length && timingSafeEqual(Buffer.from(one, "latin1"), Buffer.from(other, "latin1"))
+
+/** Who a key stands for; nobody for one that is unknown or revoked. */
+export const callerOfKey = Effect.fnUntraced(function*(
+  key: string
+): Effect.fn.Return<Option.Option<Caller["Service"]>, Safekeeping.SafekeepingError, Safekeeping.Safekeeping> {
+  if (!KEY.test(key)) return Option.none()
+  const hash = hashOfKey(key)
+  const found = Option.getOrUndefined(yield* (yield* Safekeeping.Safekeeping).keyOfHash(hash))
+  return found === undefined || !isSameHash(found.hash, hash) || found.revokedAt !== undefined
+    ? Option.none()
+    : Option.some({ keyId: found.id, identity: found.identity })
+})
+
+/** Says who sent a request. */
+export class Authenticator extends Context.Service<Authenticator, {
+  /** `bearer`: what stands behind `Authorization: Bearer`, empty where nothing does. */
+  readonly authenticate: (request: HttpServerRequest, bearer: string) => Effect.Effect<Option.Option<Caller["Service"]>, Safekeeping.SafekeepingError>
+}>()("@crm-procedure/http-api/Authenticator") {
+  /** By bearer keys, and nothing else. */
+  static readonly layerKeys: Layer.Layer<Authenticator, never, Safekeeping.Safekeeping> = Authenticator.layerOr(() => Effect.succeedNone)
+
+  /** By bearer keys; where a request has none, by what `otherwise` finds in it, such as a session cookie. */
+  static layerOr(
+    otherwise: (request: HttpServerRequest) => Effect.Effect<Option.Option<Caller["Service"]>, Safekeeping.SafekeepingError>
+  ): Layer.Layer<Authenticator, never, Safekeeping.Safekeeping> {
+    return Layer.effect(Authenticator, Effect.gen(function*() {
+      const safekeeping = yield* Safekeeping.Safekeeping
+      return Authenticator.of({
+        authenticate: (request, bearer) =>
+          bearer === "" ? otherwise(request) : Effect.provideService(callerOfKey(bearer), Safekeeping.Safekeeping, safekeeping)
+      })
+    }))
+  }
+}

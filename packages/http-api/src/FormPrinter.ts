@@ -1,0 +1,30 @@
+/** The port through which forms are printed. Whoever runs a server provides it, mostly over `@crm-procedure/forms`. */
+import type { Place } from "@crm-procedure/core/Access"
+import type { ComplianceReport } from "@crm-procedure/core/ComplianceReport"
+import type { Procedure } from "@crm-procedure/core/Procedure"
+import type { StoredMonth } from "@crm-procedure/core/StoredMonth"
+import type { Tally } from "@crm-procedure/core/Tally"
+import * as Context from "effect/Context"
+import type * as Stream from "effect/Stream"
+import type { Form, Format } from "./FormEndpoints.ts"
+
+/** A form to print, and the judged month that it is of. */
+export interface Printing {
+  readonly form: Form
+  readonly format: Format
+  readonly procedure: Procedure
+  readonly month: StoredMonth
+  /** What is counted, of the records that whoever asks may see. */
+  readonly tally: Tally
+  readonly previous: Tally | undefined
+  readonly compliance: ComplianceReport
+  /** Which records whoever asks may see in the detail; undefined: all. */
+  readonly isShown: ((place: Place) => boolean) | undefined
+  /** For the footer: of the closed period, else of the policy. */
+  readonly digest: string
+}
+
+/** The port. What it prints is streamed: memory does not grow with the lines of the detail. */
+export class FormPrinter extends Context.Service<FormPrinter, {
+  readonly print: (printing: Printing) => Stream.Stream<Uint8Array>
+}>()("@crm-procedure/http-api/FormPrinter") {}

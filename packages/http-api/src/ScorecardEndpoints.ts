@@ -1,0 +1,110 @@
+/** Both indicators of every group of a period, and what they would be under another policy. */
+import * as Schema from "effect/Schema"
+import { HttpApiEndpoint, HttpApiGroup, OpenApi } from "effect/http-api"
+import { Permission } from "./Gate.ts"
+import * as Shape from "./Shape.ts"
+
+const optional = Schema.optionalKey
+const Percent = Schema.NullOr(Schema.Finite).annotate({ description: "With one decimal, rounded half up; null without a goal." })
+
+const counts = {
+  registered: Schema.Natural,
+  valid: Schema.Natural,
+  invalid: Schema.Natural,
+  pending: Schema.Natural,
+  goal: Schema.Natural,
+  percent: Percent,
+  color: Shape.Color
+}
+
+const line = {
+  ...counts,
+  pace: Schema.Struct({
+    elapsedDays: Schema.Natural,
+    totalDays: Schema.Natural,
+    goalToDate: Schema.Struct({ numerator: Schema.Natural, denominator: Schema.Natural }),
+    percent: Percent,
+    projection: Schema.NullOr(Schema.Natural)
+  }).annotate({ description: "As the month runs, in business days; the goal to date is an exact fraction." }),
+  previousColor: Schema.NullOr(Shape.Color).annotate({ description: "The colour of the month before; null where that has neither records nor goals." }),
+  reasons: Schema.Array(Schema.Struct({ code: Schema.String, count: Schema.Natural })).annotate({ description: "The most frequent first." })
+}
+
+export const IndicatorLine = Schema.Struct(line).annotate({ identifier: "IndicatorLine" })
+export const FollowUpLine = Schema.Struct({ ...line, planned: Schema.Natural, performed: Schema.Natural }).annotate({ identifier: "FollowUpLine" })
+
+const Keys = Schema.Struct({ advisor: optional(Schema.String), branch: optional(Schema.String), brand: optional(Schema.String), line: optional(Schema.String) })
+
+export const Group = Schema.Struct({
+  id: Schema.NullOr(Schema.String).annotate({ description: "The group's id where it is grouped by one dimension; null for the company and for two." }),
+  keys: Keys,
+  prospecting: IndicatorLine,
+  followUp: FollowUpLine
+}).annotate({ identifier: "ScorecardGroup" })
+
+export const Scorecard = Schema.Struct({
+  period: Shape.Period,
+  asOf: Shape.Instant,
+  policy: Schema.String,
+  by: Schema.Array(Schema.String),
+  groups: Schema.Array(Group).annotate({ description: "Sorted by their ids in code point order." })
+}).annotate({ identifier: "Scorecard" })
+
+/** By what is grouped: one dimension, or two with a comma. */
+export const By = Schema.String.check(Schema.isPattern(/^(company|(advisor|branch|brand|line)(,(advisor|branch|brand|line))?)$/)).annotate({
+  description: "`company` (default), `advisor`, `branch`, `brand`, `line`, or two of the latter with a comma.",
+  examples: ["advisor", "branch,advisor"]
+})
+
+const Threshold = Schema.Struct({ yellow: Schema.Finite, green: Schema.Finite })
+
+/** What would be different: thresholds in percent, effects of rules by code, parameters by name. */
+export const OtherPolicy = Schema.Struct({
+  thresholds: optional(Schema.Struct({ prospecting: optional(Threshold), followUp: optional(Threshold), compliance: optional(Threshold) })),
+  rules: optional(Schema.Struct({
+    prospect: optional(Schema.Record(Schema.String, Schema.Literals(["invalidates", "warns", "off"]))),
+    activity: optional(Schema.Record(Schema.String, Schema.Literals(["invalidates", "warns", "off"])))
+  })),
+  parameters: optional(Schema.Record(Schema.String, Schema.Unknown))
+}).annotate({ identifier: "OtherPolicy", examples: [{ thresholds: { prospecting: { yellow: 70, green: 90 } } }] })
+
+const Side = Schema.Struct({ valid: Schema.Natural, goal: Schema.Natural, percent: Percent, color: Shape.Color })
+
+export const Comparison = Schema.Struct({
+  period: Shape.Period,
+  asOf: Shape.Instant,
+  policy: Schema.Array(Schema.Struct({ pointer: Schema.String, before: Schema.Unknown, after: Schema.Unknown })),
+  indicators: Schema.Array(Schema.Struct({ keys: Keys, indicator: Schema.Literals(["prospecting", "follow-up"]), before: Side, after: Side })),
+  rules: Schema.Array(Schema.Struct({ subject: Shape.SubjectType, code: Schema.String, added: Schema.Natural, removed: Schema.Natural })),
+  verdicts: Schema.Array(Schema.Struct({
+    subject: Shape.SubjectType,
+    id: Schema.String,
+    before: Shape.Verdict,
+    after: Shape.Verdict,
+    addedReasons: Schema.Array(Schema.String),
+    removedReasons: Schema.Array(Schema.String)
+  })).annotate({ description: "At most a thousand." }),
+  verdictsOmitted: Schema.Natural
+}).annotate({ identifier: "Comparison" })
+
+const params = { period: Shape.Period }
+
+export class ScorecardEndpoints extends HttpApiGroup.make("scorecards")
+  .add(
+    HttpApiEndpoint.get("scorecard", "/v1/scorecards/:period", { params, query: { by: optional(By), asOf: optional(Shape.Instant) }, success: Scorecard })
+      .annotate(Permission, "scorecard.read")
+      .annotateMerge(OpenApi.annotations({
+        identifier: "getScorecard",
+        summary: "Both indicators of every group",
+        description: "`asOf` by default now. A manager sees the groups of his branches or line; an advisor his own, and only `by=advisor`."
+      })),
+    HttpApiEndpoint.post("compare", "/v1/what-if/:period", { params, query: { asOf: optional(Shape.Instant) }, payload: OtherPolicy, success: Comparison })
+      .annotate(Permission, "policy.compare")
+      .annotateMerge(OpenApi.annotations({
+        identifier: "comparePolicies",
+        summary: "What would change under another policy",
+        description: "On the same records. Stores nothing: which verdicts, indicators and colours would change, and by which rule or parameter."
+      }))
+  )
+  .annotateMerge(OpenApi.annotations({ title: "scorecards", description: "Indicators and semaphores." }))
+{}

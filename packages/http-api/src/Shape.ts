@@ -1,0 +1,156 @@
+/**
+ * The values that requests and answers are made of: ids, instants, periods, and the records with the names of the canonical
+ * files. What makes a record readable is said once, by core's `Field`; a test holds these shapes to it.
+ *
+ * @see 2-records; 7-http-api
+ */
+import * as Access from "@crm-procedure/core/Access"
+import * as Directory from "@crm-procedure/core/Directory"
+import * as VerificationCall from "@crm-procedure/core/VerificationCall"
+import * as Schema from "effect/Schema"
+
+/** An id: 1 to 64 characters, opaque, unique within its kind. */
+export const Id = Schema.String.annotate({ description: "1 to 64 characters, opaque, unique within its kind.", examples: ["P-1042"] })
+
+/** A calendar month of the dealership's zone. */
+export const Period = Schema.String.check(Schema.isPattern(/^[0-9]{4}-(0[1-9]|1[0-2])$/)).annotate({
+  identifier: "Period",
+  description: "A calendar month in the dealership's time zone.",
+  examples: ["2024-03"]
+})
+
+/** An instant: ISO 8601. One without an offset is read in the dealership's zone; a date alone is the start of that local day. */
+export const Instant = Schema.String.annotate({
+  identifier: "Instant",
+  description: "ISO 8601. Without an offset it is read in the dealership's time zone; a date alone is the start of that local day. Answers carry the local offset.",
+  examples: ["2024-03-05T18:00:00-05:00"]
+})
+
+export const Color = Schema.Literals(["green", "yellow", "red", "none"]).annotate({ identifier: "Color", description: "A semaphore's colour; `none` where there is no goal or nothing is owed." })
+
+export const Verdict = Schema.Literals(["valid", "invalid", "pending"]).annotate({ identifier: "Verdict" })
+
+const optional = Schema.optionalKey
+
+/** A list of values a page at a time: `nextCursor` leads to the next one, null after the last. */
+export const page = <S extends Schema.Top>(item: S) =>
+  Schema.Struct({
+    items: Schema.Array(item),
+    nextCursor: Schema.NullOr(Schema.String).annotate({ description: "Give it back as `cursor` for the next page; null after the last." })
+  })
+
+/** What every list takes. */
+export const pageQuery = {
+  cursor: optional(Schema.String.annotate({ description: "`nextCursor` of the page before." })),
+  limit: optional(Schema.NumberFromString.check(Schema.isInt(), Schema.isBetween({ minimum: 1, maximum: 1000 })).annotate({ description: "How many at most; default 100." }))
+}
+
+/** A prospect as it is sent, but for its id. */
+export const prospectFields = {
+  createdAt: Instant,
+  advisorId: Id,
+  branchId: Id,
+  brandId: Id,
+  fullName: optional(Schema.String),
+  documentType: optional(Schema.String),
+  documentNumber: optional(Schema.String),
+  phone: optional(Schema.String),
+  email: optional(Schema.String),
+  source: optional(Schema.String),
+  interest: optional(Schema.String),
+  consentAt: optional(Instant),
+  consentPurpose: optional(Schema.String),
+  consentChannel: optional(Schema.String),
+  excludedAt: optional(Instant),
+  assignedAt: optional(Instant),
+  recordedAt: optional(Instant),
+  stage: optional(Schema.Literals(["open", "won", "lost"])),
+  stageAt: optional(Instant)
+}
+
+const exampleProspect = {
+  prospectId: "P-1042",
+  createdAt: "2024-03-05T10:12:00-05:00",
+  advisorId: "A-7",
+  branchId: "S-1",
+  brandId: "B-2",
+  fullName: "Ana María Ñáñez Gil",
+  documentType: "CC",
+  documentNumber: "1032456789",
+  phone: "+573001234567",
+  source: "brand-crm",
+  interest: "Motocicleta 160",
+  consentAt: "2024-03-05T10:10:00-05:00"
+}
+
+/** A prospect as it is sent: the columns of `prospects.csv` in camel case. */
+export const Prospect = Schema.Struct({ prospectId: Id, ...prospectFields }).annotate({
+  identifier: "Prospect",
+  description: "A possible customer whom an advisor registered. `null`, a missing key and a blank text are absent; other keys are left alone.",
+  examples: [exampleProspect]
+})
+
+/** An activity as it is sent, but for its id. */
+export const activityFields = {
+  prospectId: Id,
+  advisorId: Id,
+  type: Schema.String,
+  status: Schema.Literals(["planned", "performed", "cancelled"]),
+  direction: optional(Schema.Literals(["outbound", "inbound"])),
+  plannedFor: optional(Instant),
+  performedAt: optional(Instant),
+  recordedAt: optional(Instant),
+  outcome: optional(Schema.String),
+  note: optional(Schema.String),
+  nextActionAt: optional(Instant),
+  durationSeconds: optional(Schema.Natural),
+  requestedByCustomer: optional(Schema.Boolean)
+}
+
+const exampleActivity = {
+  activityId: "C-5001",
+  prospectId: "P-1042",
+  advisorId: "A-7",
+  type: "call",
+  status: "performed",
+  performedAt: "2024-03-05T15:30:00-05:00",
+  outcome: "interested",
+  note: "Pidió cotización de la 160 y volverá el sábado"
+} as const
+
+/** An activity as it is sent: the columns of `activities.csv` in camel case. */
+export const Activity = Schema.Struct({ activityId: Id, ...activityFields }).annotate({
+  identifier: "Activity",
+  description: "One follow-up contact with a prospect, planned or performed. It needs one of `performedAt`, `plannedFor` and `recordedAt`.",
+  examples: [exampleActivity]
+})
+
+/** A goal row; its period stands in the path. */
+export const Goal = Schema.Struct({ advisorId: Id, branchId: Id, brandId: Id, prospects: Schema.Natural, activities: Schema.Natural }).annotate({
+  identifier: "Goal",
+  description: "How many valid prospects and valid performed activities were agreed for an advisor, a branch and a brand.",
+  examples: [{ advisorId: "A-7", branchId: "S-1", brandId: "B-2", prospects: 40, activities: 120 }]
+})
+
+export const SubjectType = Schema.Literals(["prospect", "activity"])
+
+export const CallOutcome = Schema.Literals(VerificationCall.outcomes).annotate({ identifier: "CallOutcome" })
+
+export const Role = Schema.Literals(Access.roles).annotate({ identifier: "Role" })
+
+export const BusinessLine = Schema.Literals(["cars", "motorcycles"])
+
+/** A branch, a brand and an employee as the directory shows them to those who read results; no phone, e-mail or document. */
+export const DirectoryView = Schema.Struct({
+  branches: Schema.Array(Schema.Struct({ branchId: Schema.String, name: Schema.String, city: optional(Schema.String) })),
+  brands: Schema.Array(Schema.Struct({ brandId: Schema.String, name: Schema.String, line: optional(BusinessLine) })),
+  employees: Schema.Array(Schema.Struct({
+    employeeId: Schema.String,
+    name: Schema.String,
+    role: Schema.Literals(Directory.roles),
+    branchId: optional(Schema.String),
+    line: optional(BusinessLine),
+    activeFrom: Schema.String,
+    activeTo: optional(Schema.String)
+  }))
+}).annotate({ identifier: "Directory", description: "Who works where, for names beside ids. No phone, e-mail or document." })
