@@ -6,6 +6,7 @@ import * as Directory from "@crm-procedure/core/Directory"
 import type { Goal } from "@crm-procedure/core/Goal"
 import * as Policy from "@crm-procedure/core/Policy"
 import * as Safekeeping from "@crm-procedure/core/Safekeeping"
+import * as Authenticator from "@crm-procedure/http-api/Authenticator"
 import * as CanonicalCsv from "@crm-procedure/intake/CanonicalCsv"
 import * as CanonicalFile from "@crm-procedure/intake/CanonicalFile"
 import * as DemonstrationMonth from "@crm-procedure/testing/DemonstrationMonth"
@@ -69,7 +70,7 @@ const keysIn = Effect.fnUntraced(function*(file: string) {
   const keys = Option.flatMap(text, Schema.decodeUnknownOption(KeyByRole))
   if (Option.isNone(keys)) return undefined
   for (const role of Access.roles) {
-    const kept = Option.getOrUndefined(yield* safekeeping.keyOfHash(Keys.hashOf(keys.value[role] ?? "")))
+    const kept = Option.getOrUndefined(yield* safekeeping.keyOfHash(Authenticator.hashOfKey(keys.value[role] ?? "")))
     if (kept === undefined || kept.revokedAt !== undefined) return undefined
   }
   return keys.value
