@@ -4,6 +4,7 @@
  *
  * @see GC-PRO-05, Riesgos y controles; 5-controls, R2 and fine print
  */
+import type { Place } from "./Access.ts"
 import * as Calendar from "./Calendar.ts"
 import type { Evaluation } from "./Evaluation.ts"
 import * as Indicator from "./Indicator.ts"
@@ -49,7 +50,7 @@ interface Cell {
   readonly leadsByColor: LeadsByColor
 }
 
-/** All leads that count, followed up as of the evaluation's instant. Leads are numbered in the order of their ids. */
+/** All leads that count (with `isWithin`, of those places), followed up as of the evaluation's instant. Leads are numbered in the order of their ids. */
 export class ComplianceReport {
   readonly evaluation: Evaluation
   readonly watch: Lead.Watch
@@ -66,10 +67,10 @@ export class ComplianceReport {
   private readonly cellsByBranch: ReadonlyMap<string, ReadonlyArray<Cell>>
   private readonly contacts: ContactLists
 
-  constructor(evaluation: Evaluation) {
+  constructor(evaluation: Evaluation, isWithin?: ((place: Required<Place>) => boolean) | undefined) {
     this.evaluation = evaluation
     this.watch = Lead.watch(evaluation.judging.policy, evaluation.judging.asOf)
-    this.leads = countingLeads(evaluation)
+    this.leads = countingLeads(evaluation, isWithin)
     this.contacts = new ContactLists(evaluation)
     const { prospects } = evaluation
     const { end, start } = evaluation.bounds
@@ -261,14 +262,21 @@ const noteFirstContact = (times: Array<number>, followUp: Lead.FollowUp, start: 
   if (followUp.firstContactMillis !== undefined && due >= start && due < end) times.push(followUp.firstContactMillis)
 }
 
+const placeOf = ({ prospects }: Evaluation, index: number) => ({
+  advisorId: prospects.advisors.names[prospects.advisorOf(index)]!,
+  branchId: prospects.branches.names[prospects.branchOf(index)]!,
+  brandId: prospects.brands.names[prospects.brandOf(index)]!
+})
+
 /** The leads that count: of a lead source, assigned at or before `asOf`, not invalid, of any month. */
-const countingLeads = (evaluation: Evaluation): Uint32Array => {
+const countingLeads = (evaluation: Evaluation, isWithin: ((place: Required<Place>) => boolean) | undefined): Uint32Array => {
   const { judging, prospects } = evaluation
   const leads = new Uint32Array(prospects.count)
   let count = 0
   for (let index = 0; index < prospects.count; index++) {
     if (!prospects.isLead(index) || prospects.assignedAtOf(index) > judging.asOf) continue
-    if (Verdict.verdicts[evaluation.prospectVerdict(index)] !== "invalid") leads[count++] = index
+    if (Verdict.verdicts[evaluation.prospectVerdict(index)] === "invalid") continue
+    if (isWithin === undefined || isWithin(placeOf(evaluation, index))) leads[count++] = index
   }
   const own = leads.slice(0, count)
   leads.buffer.transfer(0)

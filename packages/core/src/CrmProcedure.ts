@@ -9,9 +9,10 @@ import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
 import * as Schema from "effect/Schema"
+import type { Place } from "./Access.ts"
 import * as Activity from "./Activity.ts"
 import * as Calendar from "./Calendar.ts"
-import type { ComplianceReport } from "./ComplianceReport.ts"
+import { ComplianceReport } from "./ComplianceReport.ts"
 import * as Directory from "./Directory.ts"
 import * as Erasure from "./Erasure.ts"
 import * as Escalation from "./Escalation.ts"
@@ -25,10 +26,12 @@ import type { Prospect } from "./Prospect.ts"
 import * as Records from "./Records.ts"
 import * as Register from "./Register.ts"
 import type { Subject } from "./Rule.ts"
-import type { Dimension, Scorecard } from "./Scorecard.ts"
+import * as Scorecard from "./Scorecard.ts"
+import type { Dimension } from "./Scorecard.ts"
 import * as StoredMonth from "./StoredMonth.ts"
 import * as StoredScorecard from "./StoredScorecard.ts"
 import * as Validation from "./Validation.ts"
+import * as Tally from "./Tally.ts"
 import type { Explanation } from "./Verdict.ts"
 import type { VerificationCall } from "./VerificationCall.ts"
 import * as VerificationQueue from "./VerificationQueue.ts"
@@ -70,6 +73,9 @@ export interface Question {
   readonly period: Calendar.Period
   readonly asOf: Calendar.Instant
 }
+
+/** Whether somebody sees the records of a place; see `Access.isWithin`. */
+export type View = ((place: Place) => boolean) | undefined
 
 /** Records to be judged without being stored. */
 export interface ToValidate extends Validation.Records {
@@ -133,8 +139,9 @@ export class CrmProcedure extends Context.Service<CrmProcedure, {
     id: string,
     asOf: Calendar.Instant
   ) => Effect.Effect<Explanation, RecordUnknown | Records.RecordsError>
-  readonly scorecard: (question: Question, by: ReadonlyArray<Dimension>) => Effect.Effect<Scorecard, Records.RecordsError>
-  readonly compliance: (question: Question) => Effect.Effect<ComplianceReport, Records.RecordsError>
+  /** With `isWithin`, of the records of those places only: what a manager or an advisor sees. */
+  readonly scorecard: (question: Question, by: ReadonlyArray<Dimension>, isWithin?: View) => Effect.Effect<Scorecard.Scorecard, Records.RecordsError>
+  readonly compliance: (question: Question, isWithin?: View) => Effect.Effect<ComplianceReport, Records.RecordsError>
   /** What would change under another policy on the same records. */
   readonly whatIf: (question: Question, policy: Policy.Policy) => Effect.Effect<WhatIf.Comparison, Records.RecordsError>
 
@@ -245,12 +252,22 @@ const make = Effect.fnUntraced(function*(editions: readonly [Edition, ...Readonl
       const explained = yield* served(Validation.ofStored(registerOf(dealership), { type: subject, id }, asOf))
       return yield* Effect.flatMap(Effect.succeed(Option.fromUndefinedOr(explained)), known(subject, id))
     }),
-    scorecard: Effect.fn("CrmProcedure.scorecard")(function*(question, by) {
-      const kept = yield* served(StoredScorecard.read(registerOf(question.dealership), question, by))
-      return kept ?? (yield* judgeWith(question)).scorecard(by)
+    scorecard: Effect.fn("CrmProcedure.scorecard")(function*(question, by, isWithin) {
+      const kept = yield* served(StoredScorecard.read(registerOf(question.dealership), question, by, isWithin))
+      if (kept !== undefined) return kept
+      const { evaluation, previous, tally } = yield* judgeWith(question)
+      const before = previous === undefined ? undefined : Tally.within(previous, isWithin)
+      return Scorecard.make({
+        policy: policyOf(question.period),
+        asOf: question.asOf,
+        tally: Tally.within(tally, isWithin),
+        previous: before?.cells.length === 0 ? undefined : before,
+        lineOfBrand: evaluation.judging.directory.lineOfBrand
+      }, by)
     }),
-    compliance: Effect.fn("CrmProcedure.compliance")(function*(question) {
-      return (yield* judgeWith(question)).compliance()
+    compliance: Effect.fn("CrmProcedure.compliance")(function*(question, isWithin) {
+      const month = yield* judgeWith(question)
+      return isWithin === undefined ? month.compliance() : new ComplianceReport(month.evaluation, isWithin)
     }),
     whatIf: Effect.fn("CrmProcedure.whatIf")(function*(question, policy) {
       return WhatIf.compare(yield* judgeWith(question), yield* judgeWith(question, policy))

@@ -1,5 +1,6 @@
 /** A month's scorecard read from its roll-ups, where its stored verdicts hold as of the instant that is asked about. */
 import * as Effect from "effect/Effect"
+import type { Place } from "./Access.ts"
 import * as Calendar from "./Calendar.ts"
 import * as Directory from "./Directory.ts"
 import * as Erasure from "./Erasure.ts"
@@ -7,15 +8,18 @@ import * as Records from "./Records.ts"
 import * as Register from "./Register.ts"
 import * as RollUp from "./RollUp.ts"
 import * as Scorecard from "./Scorecard.ts"
+import * as Tally from "./Tally.ts"
 
 /**
  * The scorecard, or undefined where the stored verdicts don't answer the question: as of an instant before something that they
- * know, after something that time has brought, or by another policy. Then the records are to be judged.
+ * know, after something that time has brought, or by another policy. Then the records are to be judged. With `isWithin` it counts
+ * the records of those places only.
  */
 export const read = Effect.fn("StoredScorecard.read")(function*(
   register: Register.Register,
   { asOf, period }: { readonly period: Calendar.Period; readonly asOf: Calendar.Instant },
-  by: ReadonlyArray<Scorecard.Dimension>
+  by: ReadonlyArray<Scorecard.Dimension>,
+  isWithin?: ((place: Place) => boolean) | undefined
 ): Effect.fn.Return<Scorecard.Scorecard | undefined, Records.RecordsError, Records.Records> {
   const { dealership, policyOf } = register
   const policy = policyOf(period)
@@ -34,11 +38,11 @@ export const read = Effect.fn("StoredScorecard.read")(function*(
   const holds = ({ policy: judgedWith, since, until }: Records.MonthStanding): boolean =>
     (judgedWith === undefined || judgedWith === digest) && since <= asOf && (until === undefined || asOf < until)
   if (!holds(standing) || !holds(standingBefore)) return undefined
-  const previous = RollUp.toTally(before, standingBefore.rollUps, goalsBefore, policy)
+  const previous = Tally.within(RollUp.toTally(before, standingBefore.rollUps, goalsBefore, policy), isWithin)
   return Scorecard.make({
     policy,
     asOf,
-    tally: RollUp.toTally(period, standing.rollUps, goals, policy),
+    tally: Tally.within(RollUp.toTally(period, standing.rollUps, goals, policy), isWithin),
     previous: previous.cells.length === 0 ? undefined : previous,
     lineOfBrand: Directory.lineOfBrand(directory)
   }, by)

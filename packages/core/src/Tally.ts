@@ -90,6 +90,10 @@ export class Cells {
   }
 }
 
+/** The part of a tally that somebody may see: the cells within his view. Its days are everybody's. */
+export const within = (tally: Tally, isWithin: ((group: Pick<Cell, "advisorId" | "branchId" | "brandId">) => boolean) | undefined): Tally =>
+  isWithin === undefined ? tally : { ...tally, cells: tally.cells.filter(isWithin) }
+
 /** Counts a period of an evaluation: its own, or another one of the same books. */
 export const of = (evaluation: Evaluation, period: Calendar.Period = evaluation.period): Tally => {
   const { activities, goals, judging, prospects } = evaluation

@@ -44,8 +44,8 @@ describe("what a role sees", () => {
 describe("what a role may", () => {
   it("is nothing for which no row of the procedure speaks", () => {
     const granted = (role: Access.Role) => Access.actions.filter((action) => Access.may({ role }, action))
-    assert.deepStrictEqual(granted("crm-agent"), ["procedure.read", "identity.read", "directory.read", "records.read", "verification.call"])
-    assert.deepStrictEqual(granted("integration"), ["procedure.read", "identity.read", "records.validate", "records.write", "records.read", "records.import"])
+    assert.deepStrictEqual(granted("crm-agent"), ["procedure.read", "identity.read", "directory.read", "prospects.read", "verification.call"])
+    assert.deepStrictEqual(granted("integration"), ["procedure.read", "identity.read", "records.validate", "records.write", "prospects.read", "activities.read", "records.import"])
     assert.deepStrictEqual(granted("advisor").filter((action) => !action.endsWith(".read") && action !== "records.list"), [])
     assert.deepStrictEqual(granted("general-manager").filter((action) => !action.endsWith(".read")), ["records.list", "policy.compare", "periods.reopen", "people.search"])
   })
