@@ -38,7 +38,7 @@ export class RecordEndpoints extends HttpApiGroup.make("records")
       .annotate(Repeatable, true)
       .annotateMerge(OpenApi.annotations({ identifier: "putProspect", summary: "Store a prospect and its verdict", description: putDescription })),
     HttpApiEndpoint.get("prospect", "/v1/prospects/:id", { params, success: HttpApiSchema.WithHeaders(Judged.StoredProspect, etag) })
-      .annotate(Permission, "records.read")
+      .annotate(Permission, "prospects.read")
       .annotateMerge(OpenApi.annotations({
         identifier: "getProspect",
         summary: "A stored prospect with its verdict",
@@ -65,8 +65,8 @@ export class RecordEndpoints extends HttpApiGroup.make("records")
         description: `${putDescription} An \`integration\` writes activities of prospects of its brands.`
       })),
     HttpApiEndpoint.get("activity", "/v1/activities/:id", { params, success: HttpApiSchema.WithHeaders(Judged.StoredActivity, etag) })
-      .annotate(Permission, "records.read")
-      .annotateMerge(OpenApi.annotations({ identifier: "getActivity", summary: "A stored activity with its verdict", description: "As for prospects." })),
+      .annotate(Permission, "activities.read")
+      .annotateMerge(OpenApi.annotations({ identifier: "getActivity", summary: "A stored activity with its verdict", description: "Of activities that lie within the caller's view." })),
     HttpApiEndpoint.get("activities", "/v1/activities", {
       query: { ...listQuery, prospect: optional(Shape.Id) },
       success: Shape.page(Judged.ListedActivity)

@@ -1,0 +1,161 @@
+/** Serves verdicts of records that are not stored: a batch at a time, or a stream of any length in flat memory. */
+import * as Activity from "@crm-procedure/core/Activity"
+import type * as Calendar from "@crm-procedure/core/Calendar"
+import type { Fault, Field } from "@crm-procedure/core/Field"
+import * as Prospect from "@crm-procedure/core/Prospect"
+import * as RecordReader from "@crm-procedure/core/RecordReader"
+import type { RecordsError } from "@crm-procedure/core/Records"
+import type { Subject } from "@crm-procedure/core/Rule"
+import type { Judged as JudgedRecord } from "@crm-procedure/core/Validation"
+import * as Effect from "effect/Effect"
+import { HttpApiBuilder } from "effect/http-api"
+import type { HttpServerRequest } from "effect/http/HttpServerRequest"
+import * as HttpServerResponse from "effect/http/HttpServerResponse"
+import * as Stream from "effect/Stream"
+import { Api } from "./Api.ts"
+import * as Body from "./internal/Body.ts"
+import * as Desk from "./internal/Desk.ts"
+import * as JsonLines from "./internal/JsonLines.ts"
+import * as Refusing from "./internal/Refusing.ts"
+import { explained } from "./internal/Written.ts"
+import type { ValidationResult } from "./Judged.ts"
+import { NDJSON } from "./ValidationEndpoints.ts"
+
+/** The kind of record that is asked about. */
+interface Kind<R> {
+  readonly subject: Subject
+  readonly fields: ReadonlyArray<Field>
+  readonly faults: (record: R) => ReadonlyArray<Fault>
+  readonly idName: string
+  readonly idOf: (record: R) => string
+  readonly judge: (desk: Desk.Desk, asked: Asked, records: ReadonlyArray<R>) => Effect.Effect<ReadonlyArray<JudgedRecord>, RecordsError>
+}
+
+const prospects: Kind<Prospect.Prospect> = {
+  subject: "prospect",
+  fields: Prospect.fields,
+  faults: Prospect.faults,
+  idName: "prospectId",
+  idOf: ({ prospectId }) => prospectId,
+  judge: ({ crm }, asked, records) => Effect.map(crm.validate({ ...asked, prospects: records }), (validated) => validated.prospects)
+}
+
+const activities: Kind<Activity.Activity> = {
+  subject: "activity",
+  fields: Activity.fields,
+  faults: Activity.faults,
+  idName: "activityId",
+  idOf: ({ activityId }) => activityId,
+  judge: ({ crm }, asked, records) => Effect.map(crm.validate({ ...asked, activities: records }), (validated) => validated.activities)
+}
+
+/** How is asked. */
+interface Asked {
+  readonly dealership: string
+  readonly asOf: Calendar.Instant
+  readonly context: "stored" | "none"
+}
+
+/** Fields whose values name or reach somebody: what was found in them is not quoted. */
+const personal: ReadonlySet<string> = new Set(["fullName", "documentType", "documentNumber", "phone", "email", "note"])
+
+const unreadable = (value: unknown, idName: string, faults: ReadonlyArray<RecordReader.PointedFault>): ValidationResult => {
+  const id = typeof value === "object" && value !== null && Object.hasOwn(value, idName) ? (value as Readonly<Record<string, unknown>>)[idName] : undefined
+  return {
+    id: typeof id === "string" && Desk.isId(id.trim()) ? id.trim() : null,
+    verdict: "unreadable",
+    reasons: [],
+    warnings: [],
+    faults: faults.map(({ expected, found, pointer }) => ({ pointer, found: personal.has(pointer.slice(1)) || pointer === "" ? "" : found, expected }))
+  }
+}
+
+const expectedUnique = { es: "un identificador que no esté ya en esta solicitud", en: "an id that is not already in this request" }
+
+/** Judges values that may be records: a result for each, in their order. A line that is no JSON comes as `undefined`. */
+const judge = <R>(desk: Desk.Desk, kind: Kind<R>, zone: Calendar.Zone, asked: Asked, values: ReadonlyArray<unknown>): Effect.Effect<ReadonlyArray<ValidationResult>, RecordsError> =>
+  Effect.suspend(() => {
+    const results = new Array<ValidationResult | undefined>(values.length)
+    const records: Array<R> = []
+    const placesOf: Array<number> = []
+    const ids = new Set<string>()
+    for (let place = 0; place < values.length; place++) {
+      const read = RecordReader.read(kind.fields, values[place], zone, kind.faults)
+      if (read.faults !== undefined) {
+        results[place] = unreadable(values[place], kind.idName, read.faults)
+        continue
+      }
+      const id = kind.idOf(read.record)
+      if (ids.has(id)) {
+        results[place] = unreadable(values[place], kind.idName, [{ pointer: `/${kind.idName}`, column: "", found: id, expected: expectedUnique }])
+        continue
+      }
+      ids.add(id)
+      records.push(read.record)
+      placesOf.push(place)
+    }
+    if (records.length === 0) return Effect.succeed(results as ReadonlyArray<ValidationResult>)
+    return Effect.map(kind.judge(desk, asked, records), (judged) => {
+      for (let at = 0; at < judged.length; at++) results[placesOf[at]!] = { id: judged[at]!.id, ...explained(judged[at]!) }
+      return results as ReadonlyArray<ValidationResult>
+    })
+  })
+
+interface Query {
+  readonly asOf?: string | undefined
+  readonly context?: "stored" | "none" | undefined
+}
+
+const contexts = { es: "stored o none", en: "stored or none" }
+
+/** A whole batch as JSON. */
+const batch = Effect.fnUntraced(function*<R>(desk: Desk.Desk, kind: Kind<R>, query: Query, request: HttpServerRequest) {
+  const { dealership, now, zone } = yield* Desk.visit(desk)
+  const body = yield* Effect.flatMap(Body.read(request, desk.limits), Body.parse)
+  const given = (typeof body === "object" && body !== null && !Array.isArray(body) ? body : {}) as { readonly records?: unknown; readonly asOf?: unknown; readonly context?: unknown }
+  const { records } = given
+  if (!Array.isArray(records)) return yield* Refusing.invalid({ in: "body", pointer: "/records", expected: { es: "una lista de registros", en: "an array of records" } })
+  if (records.length > desk.limits.records) {
+    return yield* Refusing.refuse("BodyTooLarge", {
+      es: `Son más de ${desk.limits.records} registros: envíelos en varias solicitudes, o como NDJSON.`,
+      en: `These are more than ${desk.limits.records} records: send them in several requests, or as NDJSON.`
+    }, { faults: [{ in: "body", pointer: "/records", expected: { es: `hasta ${desk.limits.records} registros`, en: `up to ${desk.limits.records} records` } }] })
+  }
+  const context = given.context ?? query.context ?? "stored"
+  if (context !== "stored" && context !== "none") return yield* Refusing.invalid({ in: "body", pointer: "/context", expected: contexts })
+  const asOfText = given.asOf ?? query.asOf
+  const asOf = yield* Desk.instantOf(given.asOf === undefined || given.asOf === null ? "query" : "body", "/asOf", asOfText === undefined || asOfText === null ? undefined : String(asOfText), zone, now)
+  const results = yield* judge(desk, kind, zone, { dealership, asOf, context }, records)
+  return HttpServerResponse.text(JSON.stringify({ results }), { contentType: "application/json" })
+})
+
+/** How many lines are judged together. What they say of one another is part of their verdicts. */
+const GROUP = 1_000
+
+/** After so long without a line those that have come are answered, so that whoever waits for an answer before the next gets it. */
+const PATIENCE_MILLIS = 500
+
+/** A stream of lines. */
+const stream = Effect.fnUntraced(function*<R>(desk: Desk.Desk, kind: Kind<R>, query: Query, request: HttpServerRequest) {
+  const { dealership, now, zone } = yield* Desk.visit(desk)
+  const asOf = yield* Desk.instantOf("query", "/asOf", query.asOf, zone, now)
+  const asked: Asked = { dealership, asOf, context: query.context ?? "stored" }
+  const lines = JsonLines.groups(Body.bytesOf(request), { lineBytes: desk.limits.lineBytes, size: GROUP, patienceMillis: PATIENCE_MILLIS })
+  const answered = Stream.mapEffect(lines, (group) =>
+    Effect.map(judge(desk, kind, zone, asked, group.map(({ value }) => value)), (results) =>
+      JsonLines.written(results.map((result, place) => group[place]!.fault === undefined ? result : { ...result, faults: [group[place]!.fault!] }))))
+  return yield* JsonLines.toResponse(answered, NDJSON)
+})
+
+const validate = <R>(desk: Desk.Desk, kind: Kind<R>) => ({ query, request }: { readonly query: Query; readonly request: HttpServerRequest }) =>
+  Desk.serve(Effect.flatMap(
+    Body.negotiate(request, ["application/json", NDJSON]),
+    (mediaType) => mediaType === NDJSON ? stream(desk, kind, query, request) : batch(desk, kind, query, request)
+  ))
+
+export const layer = HttpApiBuilder.group(Api, "validations", Effect.fnUntraced(function*(handlers) {
+  const desk = yield* Desk.desk
+  return handlers
+    .handleRaw("prospects", validate(desk, prospects))
+    .handleRaw("activities", validate(desk, activities))
+}))

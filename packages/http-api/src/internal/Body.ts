@@ -1,0 +1,100 @@
+/** Reading a request's body: whole and bounded, or as a stream; whatever is wrong with it is a refusal. */
+import type { Bilingual } from "@crm-procedure/core/Field"
+import * as Effect from "effect/Effect"
+import * as Result from "effect/Result"
+import * as Schema from "effect/Schema"
+import * as Stream from "effect/Stream"
+import type { HttpServerRequest } from "effect/http/HttpServerRequest"
+import type { Limits } from "../Limits.ts"
+import type { Problem } from "../Problem.ts"
+import * as Expectation from "./Expectation.ts"
+import * as Refusing from "./Refusing.ts"
+
+/** A media type without its parameters, lower case; empty where none is given. */
+export const mediaTypeOf = (request: HttpServerRequest): string => (request.headers["content-type"] ?? "").split(";", 1)[0]!.trim().toLowerCase()
+
+const wrongType = (expected: ReadonlyArray<string>) =>
+  Refusing.refuse("MediaTypeUnsupported", { es: `El cuerpo se recibe como ${expected.join(", ")}.`, en: `The body is taken as ${expected.join(", ")}.` })
+
+/** The one of the media types that the body comes in. A body without a type is JSON where that is among them. */
+export const negotiate = (request: HttpServerRequest, expected: ReadonlyArray<string>): Effect.Effect<string, Problem> => {
+  const coding = request.headers["content-encoding"]
+  if (coding !== undefined && coding.trim().toLowerCase() !== "identity" && coding.trim() !== "") {
+    return Effect.fail(Refusing.refuse("MediaTypeUnsupported", {
+      es: "El cuerpo se recibe sin comprimir (sin Content-Encoding).",
+      en: "The body is taken as it is, without a Content-Encoding."
+    }, { headers: { "accept-encoding": "identity" } }))
+  }
+  const charset = /charset\s*=\s*"?([^\s;"]+)/i.exec(request.headers["content-type"] ?? "")?.[1]
+  if (charset !== undefined && charset.toLowerCase() !== "utf-8" && charset.toLowerCase() !== "utf8") {
+    return Effect.fail(Refusing.refuse("MediaTypeUnsupported", { es: "El cuerpo se recibe en UTF-8.", en: "The body is taken in UTF-8." }))
+  }
+  const given = mediaTypeOf(request)
+  if (given === "" && expected.includes("application/json")) return Effect.succeed("application/json")
+  return expected.includes(given) ? Effect.succeed(given) : Effect.fail(wrongType(expected))
+}
+
+const tooLarge = (detail: Bilingual) => Refusing.refuse("BodyTooLarge", detail, { headers: { connection: "close" } })
+
+const beyond = (bytes: number) => tooLarge({ es: `El cuerpo tiene más de ${bytes} bytes.`, en: `The body has more than ${bytes} bytes.` })
+
+const tooSlow = () =>
+  Refusing.refuse("BodyTooSlow", { es: "El cuerpo no llegó completo a tiempo. Envíelo de nuevo.", en: "The body did not come whole in time. Send it again." }, { headers: { connection: "close" } })
+
+const unreadable = (es: string, en: string) => Refusing.refuse("BodyUnreadable", { es, en }, { faults: [{ in: "body", pointer: "", expected: { es: "JSON en UTF-8", en: "JSON in UTF-8" } }] })
+
+const broken = () => unreadable("El cuerpo se cortó.", "The body was cut off.")
+
+/** The bytes of a body as they come. That the sender broke off is a refusal that nobody reads. */
+export const bytesOf = (request: HttpServerRequest): Stream.Stream<Uint8Array, Problem> => Stream.mapError(request.stream, broken)
+
+/** The whole body, bounded in bytes and time. */
+export const read = (request: HttpServerRequest, limits: Limits): Effect.Effect<Uint8Array, Problem> => {
+  const announced = Number(request.headers["content-length"] ?? Number.NaN)
+  if (announced > limits.bodyBytes) return Effect.fail(beyond(limits.bodyBytes))
+  return Effect.suspend(() => {
+    const pieces: Array<Uint8Array> = []
+    let size = 0
+    return Stream.runForEachArray(bytesOf(request), (some) => {
+      for (const piece of some) {
+        size += piece.length
+        pieces.push(piece)
+      }
+      return size > limits.bodyBytes ? Effect.fail(beyond(limits.bodyBytes)) : Effect.void
+    }).pipe(
+      Effect.map(() => pieces.length === 1 ? pieces[0]! : Buffer.concat(pieces, size)),
+      Effect.timeoutOrElse({ duration: limits.bodySeconds * 1000, orElse: () => Effect.fail(tooSlow()) })
+    )
+  })
+}
+
+const utf8 = new TextDecoder("utf-8", { fatal: true })
+
+/** Bytes as a JSON value; undefined for none. Any depth and any number is read; nothing here walks it. */
+export const parse = (bytes: Uint8Array): Effect.Effect<unknown, Problem> =>
+  Effect.suspend(() => {
+    let text: string
+    try {
+      text = utf8.decode(bytes)
+    } catch {
+      return Effect.fail(unreadable("El cuerpo no es UTF-8 válido.", "The body is no valid UTF-8."))
+    }
+    if (text.trim() === "") return Effect.succeed(undefined)
+    try {
+      return Effect.succeed(JSON.parse(text) as unknown)
+    } catch {
+      return Effect.fail(unreadable("El cuerpo no es JSON válido.", "The body is no valid JSON."))
+    }
+  })
+
+/** Holds a JSON value to a schema; every fault is told. An absent body is an empty object. */
+export const decode = <S extends Schema.ConstraintCodec<unknown, unknown>>(schema: S) => {
+  const decodeUnknown = Schema.decodeUnknownResult(schema, { errors: "all" })
+  return (value: unknown): Effect.Effect<S["Type"], Problem> =>
+    Effect.suspend(() => {
+      const decoded = decodeUnknown(value === undefined ? {} : value)
+      return Result.isSuccess(decoded)
+        ? Effect.succeed(decoded.success)
+        : Effect.fail(Refusing.invalid(...Expectation.faultsOf(decoded.failure, "body")))
+    })
+}

@@ -1,0 +1,67 @@
+/** What a schema expects, in both languages, and never what was found: that may be personal data. */
+import type { Bilingual } from "@crm-procedure/core/Field"
+import type * as Schema from "effect/Schema"
+import type * as SchemaAST from "effect/SchemaAST"
+import * as SchemaIssue from "effect/SchemaIssue"
+import type { FaultPlace } from "../Problem.ts"
+import type { Fault } from "./Refusing.ts"
+
+/** What values with a form of their own look like, by their names. */
+const byName: Readonly<Record<string, Bilingual>> = {
+  period: { es: "un mes, como 2024-03", en: "a month, like 2024-03" },
+  periods: { es: "meses, como 2024-03", en: "months, like 2024-03" },
+  by: { es: "company, o una o dos de advisor, branch, brand y line, separadas por una coma", en: "company, or one or two of advisor, branch, brand and line with a comma" },
+  limit: { es: "un número entero de 1 a 1000", en: "a whole number from 1 to 1000" },
+  seed: { es: "un texto de 1 a 200 caracteres", en: "a text of 1 to 200 characters" },
+  position: { es: "un número entero", en: "a whole number" },
+  "idempotency-key": { es: "de 1 a 255 caracteres ASCII visibles", en: "1 to 255 visible ASCII characters" }
+}
+
+const fallback: Bilingual = { es: "un valor como dice el contrato", en: "a value as the contract says" }
+const required: Bilingual = { es: "un valor (obligatorio)", en: "a value (required)" }
+
+const literalsOf = (ast: SchemaAST.AST): ReadonlyArray<string> | undefined => {
+  if (ast._tag === "Literal") return [String(ast.literal)]
+  if (ast._tag !== "Union") return undefined
+  const parts = ast.types.map(literalsOf)
+  return parts.includes(undefined) ? undefined : parts.flatMap((part) => part ?? [])
+}
+
+const described = (ast: SchemaAST.AST): Bilingual => {
+  const literals = literalsOf(ast)
+  if (literals !== undefined) return { es: `uno de: ${literals.join(", ")}`, en: `one of: ${literals.join(", ")}` }
+  switch (ast._tag) {
+    case "String":
+      return { es: "un texto", en: "a string" }
+    case "Number":
+      return { es: "un número", en: "a number" }
+    case "Boolean":
+      return { es: "true o false", en: "true or false" }
+    case "Arrays":
+      return { es: "una lista", en: "an array" }
+    case "Objects":
+      return { es: "un objeto JSON", en: "a JSON object" }
+    default:
+      return fallback
+  }
+}
+
+const format = SchemaIssue.makeFormatterStandardSchemaV1({
+  leafHook: (issue) => JSON.stringify(issue._tag === "MissingKey" ? required : issue._tag === "InvalidType" ? described(issue.ast) : fallback),
+  checkHook: () => JSON.stringify(fallback)
+})
+
+const escaped = (segment: string): string => segment.replaceAll("~", "~0").replaceAll("/", "~1")
+
+/** The faults that a schema found, each with its pointer. */
+export const faultsOf = (error: Schema.SchemaError, place: FaultPlace): ReadonlyArray<Fault> =>
+  format(error.issue).issues.map(({ message, path = [] }) => {
+    const segments = path.map((segment) => String(typeof segment === "object" ? segment.key : segment))
+    const expected = JSON.parse(message) as Bilingual
+    const name = segments.findLast((segment) => !/^[0-9]+$/.test(segment)) ?? ""
+    return {
+      in: place,
+      pointer: segments.map((segment) => `/${escaped(segment)}`).join(""),
+      expected: expected.en === fallback.en && Object.hasOwn(byName, name) ? byName[name]! : expected
+    }
+  })
