@@ -23,7 +23,8 @@ const self = RunnerAddress.make(hostname(), process.pid)
 
 const layerMembers = (url: Redacted.Redacted) =>
   Sharding.layer.pipe(
-    Layer.provide([Runners.layerNoop, MessageStorage.layerNoop, RunnerHealth.layerNoop]),
+    Layer.provide(Runners.layerNoop),
+    Layer.provide([MessageStorage.layerNoop, RunnerHealth.layerNoop]),
     Layer.provide(SqlRunnerStorage.layerWith({ prefix: "crm_procedure_cluster" })),
     Layer.provide(ShardingConfig.layer({
       runnerAddress: Option.some(self),

@@ -1,71 +1,147 @@
 /** The server behind the door: everything that it is made of, from the start to an end in good order. */
 import { NodeHttpServer } from "@effect/platform-node"
+import * as CrmProcedure from "@crm-procedure/core/CrmProcedure"
+import * as Records from "@crm-procedure/core/Records"
+import * as Safekeeping from "@crm-procedure/core/Safekeeping"
+import * as Limits from "@crm-procedure/http-api/Limits"
 import * as Cause from "effect/Cause"
+import * as Clock from "effect/Clock"
 import * as Deferred from "effect/Deferred"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Fiber from "effect/Fiber"
 import * as Layer from "effect/Layer"
+import * as Redacted from "effect/Redacted"
 import * as Scope from "effect/Scope"
-import { HttpMiddleware, HttpRouter, HttpServer, HttpServerResponse } from "effect/http"
-import { PrometheusMetrics } from "effect/observability"
+import { HttpMiddleware, HttpRouter, HttpServer } from "effect/http"
 import { flushCompileCache } from "node:module"
+import { join } from "node:path"
+import * as Background from "./Background.ts"
+import * as Cluster from "./Cluster.ts"
 import { configuration } from "./Configuration.ts"
 import type { Configuration } from "./Configuration.ts"
+import * as CountedRecords from "./CountedRecords.ts"
+import * as Demonstration from "./Demonstration.ts"
 import type * as Door from "./Door.ts"
+import type { Environment } from "./Environment.ts"
+import * as ErasureKeys from "./ErasureKeys.ts"
+import * as FileIntake from "./FileIntake.ts"
+import * as FilePrinter from "./FilePrinter.ts"
+import * as Greeting from "./Greeting.ts"
 import * as Observed from "./Observed.ts"
+import * as Page from "./page/Page.ts"
+import * as PageRoutes from "./PageRoutes.ts"
+import * as Secrets from "./Secrets.ts"
+import * as Session from "./Session.ts"
 import type { Language } from "./Speech.ts"
+import * as Storage from "./Storage.ts"
 import * as Telemetry from "./Telemetry.ts"
 
-const health = HttpServerResponse.jsonUnsafe({ status: "ok" })
-const ready = HttpServerResponse.jsonUnsafe({ status: "ready" })
+interface Standing {
+  readonly door: Door.Door
+  readonly environment: Environment
+  readonly language: Language
+  readonly settings: Configuration
+}
 
-const routes = Layer.mergeAll(
-  HttpRouter.add("GET", "/health", Effect.succeed(health)),
-  HttpRouter.add("GET", "/ready", Effect.succeed(ready)),
-  PrometheusMetrics.layerHttp()
+const sessionOf = ({ environment, settings }: Standing): Session.Options => ({
+  secret: Secrets.derived(
+    settings.sessionSecret === undefined ? Secrets.kept(join(environment.dataDirectory, "session-secret")) : Redacted.value(settings.sessionSecret),
+    "session"
+  ),
+  behindTls: settings.behindTls,
+  isDemonstration: (dealership) => dealership === Demonstration.DEALERSHIP
+})
+
+/** What requests and background work are served by. */
+const layerServices = ({ environment, settings }: Standing) =>
+  CrmProcedure.CrmProcedure.layer().pipe(
+    Layer.provideMerge(CountedRecords.layer),
+    Layer.provideMerge(Storage.layer({ databaseUrl: settings.databaseUrl, dataDirectory: environment.dataDirectory })),
+    Layer.provideMerge(Layer.mergeAll(ErasureKeys.layer(settings, environment), Layer.succeed(Limits.Limits, settings)))
+  )
+
+/** Loads the demonstration into a database that is empty; answers the keys to be shown, none where there is no demonstration. */
+const demonstrate = Effect.fnUntraced(function*({ environment, settings }: Standing) {
+  if (settings.demonstration === undefined) return {}
+  const safekeeping = yield* Safekeeping.Safekeeping
+  const known = yield* safekeeping.dealerships
+  if (known.length > 0 && !known.includes(Demonstration.DEALERSHIP)) return {}
+  if (known.length === 0) yield* Demonstration.load(settings.demonstration)
+  const { directory } = yield* Records.Records
+  const file = join(environment.dataDirectory, "demonstration-keys.json")
+  return yield* Demonstration.keys(file, yield* directory(Demonstration.DEALERSHIP), yield* Clock.currentTimeMillis)
+})
+
+const layerBackground = ({ settings }: Standing) =>
+  settings.databaseUrl === undefined ? Cluster.layerAlone(Background.works) : Cluster.layerShared(Background.works, settings.databaseUrl)
+
+/** The page's routes; without the page, the others are served all the same. */
+const pageRoutes = Effect.tryPromise({ try: () => Page.load(), catch: (error) => error as Page.PageUnavailable }).pipe(
+  Effect.map(PageRoutes.layer),
+  Effect.catch((error) => Effect.as(Effect.logError(error.message), PageRoutes.layerUnavailable))
 )
 
-const run = Effect.fnUntraced(function*(door: Door.Door, language: Language, settings: Configuration, stop: Deferred.Deferred<string>) {
-  const scope = yield* Effect.scope
+/** Builds everything and lets requests in; answers how to stop letting them. */
+const open = Effect.fnUntraced(function*(standing: Standing) {
+  const { door, language, settings } = standing
+  const page = yield* Effect.forkScoped(pageRoutes)
+  const services = yield* Layer.build(layerServices(standing))
+  const keys = yield* Effect.provideContext(demonstrate(standing), services)
+  const session = sessionOf(standing)
+  const routes = Layer.mergeAll(
+    Session.layerRoutes(session),
+    yield* Fiber.join(page)
+  ).pipe(
+    Layer.provide([Session.layerAuthenticator(session), FileIntake.layer, FilePrinter.layer]),
+    Layer.provide(Layer.succeedContext(services))
+  )
   const routed = yield* HttpRouter.toHttpEffect(routes).pipe(Effect.provide(HttpServer.layerServices))
   // Requests live in a scope of their own, which closes before anything that they use.
-  const requests = yield* Scope.fork(scope)
+  const requests = yield* Scope.fork(yield* Effect.scope)
   const listener = yield* NodeHttpServer.makeHandler(Observed.observed(settings.behindTls)(routed), { scope: requests }).pipe(
-    Effect.provideService(HttpMiddleware.TracerDisabledWhen, () => true)
+    Effect.provideService(HttpMiddleware.TracerDisabledWhen, () => true),
+    Effect.provideContext(services)
   )
+  yield* Layer.build(Layer.provide(layerBackground(standing), Layer.succeedContext(services)))
   door.admit(listener)
   flushCompileCache()
   yield* Effect.logInfo("ready").pipe(Effect.annotateLogs({ port: door.port, milliseconds: Math.round(performance.now()) }))
-  process.stdout.write(language === "es" ? `Listo: ${door.url}\n` : `Ready: ${door.url}\n`)
-  const signal = yield* Deferred.await(stop)
-  yield* Effect.logInfo("stopping").pipe(Effect.annotateLogs({ signal }))
-  const everybodyDone = yield* Effect.promise(() => door.close(settings.graceSeconds * 1000))
-  if (!everybodyDone) yield* Effect.logWarning("requests were cut off")
-  yield* Scope.close(requests, Exit.void)
+  process.stdout.write(Greeting.ready(door.url, keys, language))
+  return requests
 })
 
 /** How long the end may take after the last answer, before the process is ended all the same. */
 const LAST_MILLIS = 10_000
 
+const run = Effect.fnUntraced(function*(standing: Standing, stop: Deferred.Deferred<string>) {
+  const { door, settings } = standing
+  // Whoever wants the end while the house is being prepared does not wait until it is.
+  const requests = yield* Effect.raceFirst(open(standing), Effect.as(Deferred.await(stop), undefined))
+  const signal = yield* Deferred.await(stop)
+  yield* Effect.logInfo("stopping").pipe(Effect.annotateLogs({ signal }))
+  const everybodyDone = yield* Effect.promise(() => door.close(settings.graceSeconds * 1000))
+  if (!everybodyDone) yield* Effect.logWarning("requests were cut off")
+  yield* Effect.sync(() => setTimeout(() => process.exit(0), LAST_MILLIS).unref())
+  if (requests !== undefined) yield* Scope.close(requests, Exit.void)
+})
+
 /** Serves until a signal says to stop; the process ends with it. */
-export const serve = async (door: Door.Door, language: Language): Promise<never> => {
+export const serve = async (door: Door.Door, environment: Environment, language: Language): Promise<never> => {
   const stop = Deferred.makeUnsafe<string>()
-  const program = Effect.gen(function*() {
-    const settings = yield* configuration
-    yield* Effect.scoped(run(door, language, settings, stop)).pipe(
-      Effect.provide(Layer.merge(Telemetry.layerLog(settings.logLevel), Telemetry.layerExport(settings.otlpEndpoint)))
-    )
-  })
-  const fiber = Effect.runFork(program)
   for (const signal of ["SIGTERM", "SIGINT"] as const) {
     process.on(signal, () => {
-      // The second one, or one that comes while the house is being prepared, waits for nobody.
+      // The second one waits for nobody.
       if (!Deferred.doneUnsafe(stop, Exit.succeed(signal))) process.exit(1)
     })
   }
-  const exit = await Effect.runPromise(Fiber.await(fiber))
+  const program = Effect.gen(function*() {
+    const settings = yield* configuration
+    yield* Effect.scoped(run({ door, environment, language, settings }, stop)).pipe(
+      Effect.provide(Layer.merge(Telemetry.layerLog(settings.logLevel), Telemetry.layerExport(settings.otlpEndpoint)))
+    )
+  })
+  const exit = await Effect.runPromise(Fiber.await(Effect.runFork(program)))
   if (Exit.isFailure(exit)) throw Cause.squash(exit.cause)
-  setTimeout(() => process.exit(0), LAST_MILLIS).unref()
   process.exit(0)
 }
