@@ -91,6 +91,8 @@ const tooMany = (retryAfter: Duration.Duration) => {
   }, { headers: { "retry-after": String(wait) } })
 }
 
+const NUL_IN_QUERY = /\?.*%00/
+
 /** The headers that every answer has. */
 const withHeaders = (response: HttpServerResponse.HttpServerResponse): HttpServerResponse.HttpServerResponse =>
   HttpServerResponse.setHeaders(response, {
@@ -132,6 +134,7 @@ export const layer: Layer.Layer<Gate, never, Authenticator | RateLimiter.RateLim
         const startedAt = yield* Clock.currentTimeMillis
         const name = nameOf(group, endpoint)
         const passed = Effect.gen(function*() {
+          if (NUL_IN_QUERY.test(request.url)) return yield* Refusing.invalid({ in: "query", pointer: "", expected: { es: "texto sin el carácter NUL", en: "text without the character NUL" } })
           const caller = yield* callerOf(request, Redacted.value(credential))
           yield* mustNotBeTooMany(caller)
           const action = Context.getOption(endpoint.annotations, Permission)

@@ -16,8 +16,8 @@ export const mediaTypeOf = (request: HttpServerRequest): string => (request.head
 const wrongType = (expected: ReadonlyArray<string>) =>
   Refusing.refuse("MediaTypeUnsupported", { es: `El cuerpo se recibe como ${expected.join(", ")}.`, en: `The body is taken as ${expected.join(", ")}.` })
 
-/** The one of the media types that the body comes in. A body without a type is JSON where that is among them. */
-export const negotiate = (request: HttpServerRequest, expected: ReadonlyArray<string>): Effect.Effect<string, Problem> => {
+/** The media type of a body that comes as it is: in UTF-8, without a coding around it. */
+export const plainMediaType = (request: HttpServerRequest): Effect.Effect<string, Problem> => {
   const coding = request.headers["content-encoding"]
   if (coding !== undefined && coding.trim().toLowerCase() !== "identity" && coding.trim() !== "") {
     return Effect.fail(Refusing.refuse("MediaTypeUnsupported", {
@@ -29,10 +29,15 @@ export const negotiate = (request: HttpServerRequest, expected: ReadonlyArray<st
   if (charset !== undefined && charset.toLowerCase() !== "utf-8" && charset.toLowerCase() !== "utf8") {
     return Effect.fail(Refusing.refuse("MediaTypeUnsupported", { es: "El cuerpo se recibe en UTF-8.", en: "The body is taken in UTF-8." }))
   }
-  const given = mediaTypeOf(request)
-  if (given === "" && expected.includes("application/json")) return Effect.succeed("application/json")
-  return expected.includes(given) ? Effect.succeed(given) : Effect.fail(wrongType(expected))
+  return Effect.succeed(mediaTypeOf(request))
 }
+
+/** The one of the media types that the body comes in. A body without a type is JSON where that is among them. */
+export const negotiate = (request: HttpServerRequest, expected: ReadonlyArray<string>): Effect.Effect<string, Problem> =>
+  Effect.flatMap(plainMediaType(request), (given) => {
+    if (given === "" && expected.includes("application/json")) return Effect.succeed("application/json")
+    return expected.includes(given) ? Effect.succeed(given) : Effect.fail(wrongType(expected))
+  })
 
 const tooLarge = (detail: Bilingual) => Refusing.refuse("BodyTooLarge", detail, { headers: { connection: "close" } })
 
@@ -87,14 +92,29 @@ export const parse = (bytes: Uint8Array): Effect.Effect<unknown, Problem> =>
     }
   })
 
+/** How deep the values lie that something is made of; whatever lies deeper is nobody's. */
+const DEPTH = 16
+
+/** Where a value holds a text that can't be kept (with the character NUL, or a lone surrogate), or lies too deep. */
+const unwriteable = (value: unknown, pointer = "", depth = 0): ReadonlyArray<string> => {
+  if (typeof value === "string") return value.isWellFormed() && !value.includes("\0") ? [] : [pointer]
+  if (typeof value !== "object" || value === null) return []
+  if (depth > DEPTH) return [pointer]
+  return Object.entries(value).flatMap(([key, inner]) => [...unwriteable(key, pointer), ...unwriteable(inner, `${pointer}/${key}`, depth + 1)])
+}
+
+const writeable: Bilingual = { es: "un texto sin el carácter NUL ni sustitutos Unicode sueltos", en: "a text without the character NUL or lone Unicode surrogates" }
+
 /** Holds a JSON value to a schema; every fault is told. An absent body is an empty object. */
 export const decode = <S extends Schema.ConstraintCodec<unknown, unknown>>(schema: S) => {
   const decodeUnknown = Schema.decodeUnknownResult(schema, { errors: "all" })
   return (value: unknown): Effect.Effect<S["Type"], Problem> =>
     Effect.suspend(() => {
       const decoded = decodeUnknown(value === undefined ? {} : value)
-      return Result.isSuccess(decoded)
+      if (Result.isFailure(decoded)) return Effect.fail(Refusing.invalid(...Expectation.faultsOf(decoded.failure, "body")))
+      const [pointer] = unwriteable(decoded.success)
+      return pointer === undefined
         ? Effect.succeed(decoded.success)
-        : Effect.fail(Refusing.invalid(...Expectation.faultsOf(decoded.failure, "body")))
+        : Effect.fail(Refusing.invalid({ in: "body", pointer: pointer.toWellFormed().replaceAll("\0", "\u2400"), expected: writeable }))
     })
 }

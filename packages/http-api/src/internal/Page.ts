@@ -9,6 +9,13 @@ export const DEFAULT_LIMIT = 100
 /** A cursor of what is needed to go on: texts and numbers. It is opaque to whoever holds it, and holds no secret. */
 export const cursorOf = (parts: ReadonlyArray<string | number>): string => Buffer.from(JSON.stringify(parts), "utf8").toString("base64url")
 
+/** The instants that texts can say. */
+const FIRST_INSTANT = -62_135_596_800_000
+const LAST_INSTANT = 253_402_300_799_999
+
+const isPart = (part: unknown, kind: "string" | "number"): boolean =>
+  typeof part === kind && (typeof part !== "number" || Number.isSafeInteger(part) && part >= FIRST_INSTANT && part <= LAST_INSTANT)
+
 /** What a cursor says: undefined for the first page; a refusal for one that was not given out. */
 export const parse = <const Kinds extends ReadonlyArray<"string" | "number">>(
   cursor: string | undefined,
@@ -18,7 +25,7 @@ export const parse = <const Kinds extends ReadonlyArray<"string" | "number">>(
   if (cursor === undefined) return Effect.succeed(undefined)
   try {
     const parts = JSON.parse(Buffer.from(cursor, "base64url").toString("utf8")) as unknown
-    if (Array.isArray(parts) && parts.length === kinds.length && parts.every((part, place) => typeof part === kinds[place])) return Effect.succeed(parts as Parts)
+    if (Array.isArray(parts) && parts.length === kinds.length && parts.every((part, place) => isPart(part, kinds[place]!))) return Effect.succeed(parts as Parts)
   } catch {
     // It is refused below like any other that was not given out.
   }

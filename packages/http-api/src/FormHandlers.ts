@@ -1,0 +1,69 @@
+/** Serves the forms of a period, printed by the port. */
+import * as ClosedPeriod from "@crm-procedure/core/ClosedPeriod"
+import { ComplianceReport } from "@crm-procedure/core/ComplianceReport"
+import * as Tally from "@crm-procedure/core/Tally"
+import * as Effect from "effect/Effect"
+import { HttpApiBuilder } from "effect/http-api"
+import * as HttpServerResponse from "effect/http/HttpServerResponse"
+import { Api } from "./Api.ts"
+import { type Format, formats, mediaTypes } from "./FormEndpoints.ts"
+import { FormPrinter } from "./FormPrinter.ts"
+import * as Desk from "./internal/Desk.ts"
+import * as Refusing from "./internal/Refusing.ts"
+
+/** The format that `Accept` prefers; undefined where it takes none of them. */
+export const acceptedFormat = (accept: string | undefined): Format | undefined => {
+  if (accept === undefined || accept.trim() === "") return "json"
+  const ranges = accept.slice(0, 2_000).split(",").map((part) => {
+    const [range = "", ...parameters] = part.trim().toLowerCase().split(";")
+    const given = parameters.map((one) => one.trim()).find((one) => one.startsWith("q="))
+    return { range, weight: given === undefined ? 1 : Number(given.slice(2)) }
+  })
+  const weightOf = (format: Format): number => {
+    const mediaType = mediaTypes[format]
+    const fits = ({ range }: { readonly range: string }, kind: "exact" | "type" | "any"): boolean =>
+      kind === "exact" ? range === mediaType : kind === "type" ? range === `${mediaType.split("/", 1)[0]!}/*` : range === "*/*"
+    const found = (["exact", "type", "any"] as const).map((kind) => ranges.find((one) => fits(one, kind))).find((one) => one !== undefined)
+    return found === undefined || Number.isNaN(found.weight) ? 0 : found.weight
+  }
+  let best: Format | undefined
+  for (const format of formats) if (weightOf(format) > (best === undefined ? 0 : weightOf(best))) best = format
+  return best
+}
+
+export const layer = HttpApiBuilder.group(Api, "forms", Effect.fnUntraced(function*(handlers) {
+  const desk = yield* Desk.desk
+  const printer = yield* FormPrinter
+  return handlers.handle("form", ({ params: { form, period }, query, request }) =>
+    Desk.serve(Effect.gen(function*() {
+      const { dealership, identity, now, zone } = yield* Desk.visit(desk)
+      const format = query.format ?? acceptedFormat(request.headers.accept)
+      if (format === undefined) {
+        const offered = formats.map((one) => mediaTypes[one]).join(", ")
+        return yield* Refusing.refuse("NotAcceptable", { es: `El formulario se entrega como ${offered}.`, en: `The form is to be had as ${offered}.` })
+      }
+      const asOf = yield* Desk.instantOf("query", "/asOf", query.asOf, zone, now)
+      const isShown = yield* Desk.viewOf(desk, identity)
+      const { policy, procedure } = desk.crm.editionOf(period)
+      const month = yield* desk.crm.judge({ dealership, period, asOf })
+      const snapshot = (yield* desk.records.snapshots(dealership)).findLast((one) => one.period === period)
+      const pieces = printer.print({
+        form,
+        format,
+        procedure,
+        month,
+        tally: Tally.within(month.tally, isShown),
+        previous: month.previous === undefined ? undefined : Tally.within(month.previous, isShown),
+        compliance: isShown === undefined ? month.compliance() : new ComplianceReport(month.evaluation, isShown),
+        isShown,
+        digest: snapshot?.digest ?? ClosedPeriod.policyDigest(policy)
+      })
+      return HttpServerResponse.stream(pieces, {
+        contentType: format === "xlsx" ? mediaTypes.xlsx : `${mediaTypes[format]}; charset=utf-8`,
+        headers: {
+          "content-disposition": `${format === "html" || format === "json" ? "inline" : "attachment"}; filename="${form}-${period}.${format}"`,
+          vary: "Accept"
+        }
+      })
+    })))
+}))

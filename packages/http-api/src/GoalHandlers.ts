@@ -1,0 +1,66 @@
+/** Serves the goals of a period. */
+import * as Calendar from "@crm-procedure/core/Calendar"
+import * as Goal from "@crm-procedure/core/Goal"
+import * as RecordReader from "@crm-procedure/core/RecordReader"
+import * as Effect from "effect/Effect"
+import { HttpApiBuilder } from "effect/http-api"
+import { Api } from "./Api.ts"
+import * as Body from "./internal/Body.ts"
+import * as Desk from "./internal/Desk.ts"
+import * as Refusing from "./internal/Refusing.ts"
+import * as Repeat from "./internal/Repeat.ts"
+import type { Problem } from "./Problem.ts"
+
+const shown = ({ activities, advisorId, branchId, brandId, prospects }: Goal.Goal) => ({ advisorId, branchId, brandId, prospects, activities })
+
+/** The goals of a body, for the path's period; every fault is told. */
+const goalsOf = (body: unknown, period: Calendar.Period, zone: Calendar.Zone, most: number): Effect.Effect<ReadonlyArray<Goal.Goal>, Problem> => {
+  const rows = typeof body === "object" && body !== null && !Array.isArray(body) ? (body as { readonly goals?: unknown }).goals : undefined
+  if (!Array.isArray(rows)) return Effect.fail(Refusing.invalid({ in: "body", pointer: "/goals", expected: { es: "una lista de metas", en: "an array of goals" } }))
+  if (rows.length > most) {
+    return Effect.fail(Refusing.refuse("BodyTooLarge", { es: `Son más de ${most} metas.`, en: `These are more than ${most} goals.` }))
+  }
+  const faults: Array<Refusing.Fault> = []
+  const goals = new Map<string, Goal.Goal>()
+  rows.forEach((row: unknown, place) => {
+    const isObject = typeof row === "object" && row !== null && !Array.isArray(row)
+    const read = RecordReader.read<Goal.Goal>(Goal.fields, isObject ? { ...row, period } : row, zone)
+    const at = (pointer: string) => `/goals/${place}${pointer}`
+    if (read.faults !== undefined) {
+      for (const { expected, pointer } of read.faults) faults.push({ in: "body", pointer: at(pointer), expected })
+    } else if (goals.has(Goal.key(read.record))) {
+      faults.push({
+        in: "body",
+        pointer: at(""),
+        expected: { es: "una meta de otro asesor, sede o marca: esta ya está", en: "a goal of another advisor, branch or brand: this one is there already" }
+      })
+    } else goals.set(Goal.key(read.record), read.record)
+  })
+  return faults.length === 0 ? Effect.succeed([...goals.values()]) : Effect.fail(Refusing.invalid(...faults))
+}
+
+export const layer = HttpApiBuilder.group(Api, "goals", Effect.fnUntraced(function*(handlers) {
+  const desk = yield* Desk.desk
+  return handlers
+    .handleRaw("putGoals", ({ params: { period }, request }) =>
+      Desk.serve(Effect.gen(function*() {
+        const visit = yield* Desk.visit(desk)
+        yield* Body.negotiate(request, ["application/json"])
+        const bytes = yield* Body.read(request, desk.limits)
+        const goals = yield* goalsOf(yield* Body.parse(bytes), period, visit.zone, desk.limits.records)
+        return yield* Repeat.once(
+          desk,
+          visit,
+          request,
+          bytes,
+          Effect.as(desk.crm.setGoals(visit.dealership, period, goals), { status: 200, body: { period, goals: goals.map(shown) } })
+        )
+      })))
+    .handle("goals", ({ params: { period } }) =>
+      Desk.serve(Effect.gen(function*() {
+        const { dealership, identity } = yield* Desk.visit(desk)
+        const isWithin = yield* Desk.viewOf(desk, identity)
+        const goals = yield* desk.records.goals(dealership, period)
+        return { period, goals: goals.filter((goal) => isWithin === undefined || isWithin(goal)).map(shown) }
+      })))
+}))

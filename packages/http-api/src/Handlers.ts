@@ -1,0 +1,152 @@
+/**
+ * The contract served: every endpoint over core's services and the ports, the gate before them, and every refusal written in
+ * one way, that of a path which nobody knows too. A layer to be given to an `HttpRouter`.
+ *
+ * @see 7-http-api
+ */
+import type { CrmProcedure } from "@crm-procedure/core/CrmProcedure"
+import type { Records } from "@crm-procedure/core/Records"
+import type { Safekeeping } from "@crm-procedure/core/Safekeeping"
+import * as Cause from "effect/Cause"
+import * as Clock from "effect/Clock"
+import * as Effect from "effect/Effect"
+import type { SecureRandom } from "effect/crypto"
+import * as Layer from "effect/Layer"
+import type * as Etag from "effect/http/Etag"
+import type { HttpPlatform } from "effect/http/HttpPlatform"
+import * as HttpRouter from "effect/http/HttpRouter"
+import * as HttpServerError from "effect/http/HttpServerError"
+import { HttpServerRequest } from "effect/http/HttpServerRequest"
+import * as HttpServerResponse from "effect/http/HttpServerResponse"
+import { HttpApiBuilder, HttpApiScalar } from "effect/http-api"
+import type { FileSystem } from "effect/FileSystem"
+import type { Path } from "effect/Path"
+import * as RateLimiter from "effect/persistence/RateLimiter"
+import { Api } from "./Api.ts"
+import type { Authenticator } from "./Authenticator.ts"
+import * as FormHandlers from "./FormHandlers.ts"
+import type { FormPrinter } from "./FormPrinter.ts"
+import * as GateKeeper from "./GateKeeper.ts"
+import * as GoalHandlers from "./GoalHandlers.ts"
+import * as ImportHandlers from "./ImportHandlers.ts"
+import type { Intake } from "./Intake.ts"
+import * as Refusing from "./internal/Refusing.ts"
+import * as LeadHandlers from "./LeadHandlers.ts"
+import * as OpenApiDocument from "./OpenApiDocument.ts"
+import * as PeopleHandlers from "./PeopleHandlers.ts"
+import * as PeriodHandlers from "./PeriodHandlers.ts"
+import type { Problem } from "./Problem.ts"
+import * as ProcedureHandlers from "./ProcedureHandlers.ts"
+import * as RecordHandlers from "./RecordHandlers.ts"
+import * as ScorecardHandlers from "./ScorecardHandlers.ts"
+import * as SystemHandlers from "./SystemHandlers.ts"
+import * as ValidationHandlers from "./ValidationHandlers.ts"
+import * as VerificationHandlers from "./VerificationHandlers.ts"
+import * as WebhookHandlers from "./WebhookHandlers.ts"
+
+/** What the contract is served over. */
+export type Requirements =
+  | CrmProcedure
+  | Records
+  | Safekeeping
+  | Intake
+  | FormPrinter
+  | Authenticator
+  | SecureRandom.SecureRandom
+
+type Platform = HttpRouter.HttpRouter | Etag.Generator | FileSystem | HttpPlatform | Path
+
+/** How long a part of a path may be: 64 characters, each of them up to twelve when they are written in a URL. */
+export const routerConfig = { maxParamLength: 1_000, ignoreDuplicateSlashes: false } as const
+
+const groups = Layer.mergeAll(
+  ProcedureHandlers.layer,
+  ValidationHandlers.layer,
+  RecordHandlers.layer,
+  ImportHandlers.layer,
+  GoalHandlers.layer,
+  ScorecardHandlers.layer,
+  LeadHandlers.layer,
+  VerificationHandlers.layer,
+  FormHandlers.layer,
+  PeriodHandlers.layer,
+  PeopleHandlers.layer,
+  WebhookHandlers.layer,
+  SystemHandlers.layer
+)
+
+/** Counts the requests of each key in this process; a server that others stand beside may count them in one place instead. */
+export const layerLimiter: Layer.Layer<RateLimiter.RateLimiter> = RateLimiter.layer.pipe(Layer.provide(RateLimiter.layerStoreMemory))
+
+/** Every endpoint, with the requests of a key counted by a limiter of your own. */
+export const layerLimitedBy: Layer.Layer<never, never, Platform | Requirements | RateLimiter.RateLimiter> = HttpApiBuilder.layer(Api).pipe(
+  Layer.provide(groups),
+  Layer.provide(GateKeeper.layer)
+)
+
+/** The OpenAPI document at `/openapi.json`, and rendered at `/docs` by a page that asks nobody else for anything. */
+export const layerDocumentation: Layer.Layer<never, never, HttpRouter.HttpRouter> = Layer.mergeAll(
+  HttpRouter.add("GET", "/openapi.json", Effect.sync(() => HttpServerResponse.text(OpenApiDocument.text(), { contentType: "application/json" }))),
+  HttpApiScalar.layer(Api, { path: "/docs", scalar: { withDefaultFonts: false } })
+)
+
+// ---------------------------------------------------------------------------------------------------------------------
+// Requests that reach no endpoint
+// ---------------------------------------------------------------------------------------------------------------------
+
+/** The methods of each path of the contract, as a pattern that a request's path is held against. */
+const paths = OpenApiDocument.methodsByPath().map(([path, methods]) => ({
+  methods,
+  pattern: new RegExp(`^${path.split(/\{[^}]*\}/).map((part) => part.replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&")).join("[^/]+")}$`)
+}))
+
+const unmatched = ({ method, url }: HttpServerRequest): Problem => {
+  const path = url.split(/[?#]/, 1)[0]!
+  const methods = [...new Set(paths.filter(({ pattern }) => pattern.test(path)).flatMap((one) => one.methods))]
+  if (methods.length === 0 || methods.includes(method)) return Refusing.refuse("NotFound", { es: "No existe esa ruta.", en: "There is no such path." })
+  const allow = methods.includes("GET") ? [...methods, "HEAD"] : methods
+  return Refusing.refuse("MethodNotAllowed", { es: `Esa ruta admite ${allow.join(", ")}.`, en: `That path takes ${allow.join(", ")}.` }, { headers: { allow: allow.join(", ") } })
+}
+
+/** What a request that reached no endpoint came to; undefined where it is somebody else's to answer. */
+const refusalOf = (request: HttpServerRequest, cause: Cause.Cause<unknown>): Effect.Effect<Problem | undefined> => {
+  for (const reason of cause.reasons) {
+    if (reason._tag === "Interrupt") continue
+    const error = reason._tag === "Fail" ? reason.error : reason.defect
+    if (HttpServerResponse.isHttpServerResponse(error)) return Effect.succeed(undefined)
+    if (HttpServerError.isHttpServerError(error)) {
+      if (error.reason._tag === "RouteNotFound") return Effect.succeed(unmatched(request))
+      if (error.reason._tag === "RequestParseError") {
+        return Effect.succeed(Refusing.refuse("BodyUnreadable", { es: "No se puede leer la solicitud.", en: "The request can't be read." }))
+      }
+    }
+  }
+  if (cause.reasons.every((reason) => reason._tag === "Interrupt")) return Effect.succeed(undefined)
+  return Effect.as(GateKeeper.logDefects("none", cause), Refusing.internalFault())
+}
+
+/** Writes every refusal as the contract says, whichever part of the server it comes from. */
+export const layerRefusals: Layer.Layer<never, never, HttpRouter.HttpRouter> = HttpRouter.use((router) =>
+  router.addGlobalMiddleware((handled) =>
+    Effect.gen(function*() {
+      const request = yield* HttpServerRequest
+      const startedAt = yield* Clock.currentTimeMillis
+      return yield* Effect.catchCause(handled, (cause) =>
+        Effect.flatMap(refusalOf(request, cause), (refusal) => {
+          if (refusal === undefined) return Effect.failCause(cause)
+          const response = HttpServerResponse.setHeader(
+            Refusing.toResponse(refusal, Refusing.languageOf(request.headers["accept-language"])),
+            "x-content-type-options",
+            "nosniff"
+          )
+          return Effect.as(GateKeeper.countUnmatched(response.status, startedAt), response)
+        }))
+    })
+  ))
+
+/** The whole contract: every endpoint, the documentation, and refusals everywhere. */
+export const layer: Layer.Layer<never, never, Platform | Requirements> = Layer.mergeAll(
+  layerLimitedBy.pipe(Layer.provide(layerLimiter)),
+  layerDocumentation,
+  layerRefusals
+)

@@ -1,0 +1,265 @@
+/** Serves imports: files as they come, stored in batches, with the rows that were not read. */
+import * as Access from "@crm-procedure/core/Access"
+import type { Activity } from "@crm-procedure/core/Activity"
+import type * as Directory from "@crm-procedure/core/Directory"
+import * as Goal from "@crm-procedure/core/Goal"
+import type { Prospect } from "@crm-procedure/core/Prospect"
+import type { Put } from "@crm-procedure/core/Records"
+import type { VerificationCall } from "@crm-procedure/core/VerificationCall"
+import * as Effect from "effect/Effect"
+import { HttpApiBuilder } from "effect/http-api"
+import * as Stream from "effect/Stream"
+import { Api } from "./Api.ts"
+import type { ImportReport } from "./ImportEndpoints.ts"
+import * as Intake from "./Intake.ts"
+import * as Body from "./internal/Body.ts"
+import * as Desk from "./internal/Desk.ts"
+import * as DirectoryMerge from "./internal/DirectoryMerge.ts"
+import type { Failure } from "./internal/Failure.ts"
+import * as Refusing from "./internal/Refusing.ts"
+import * as Repeat from "./internal/Repeat.ts"
+
+type Batch<K extends Access.ImportKind> = Intake.Batch<Intake.RecordByKind[K]>
+
+/** A row that was read and is not taken: where it lies and what was expected. */
+interface Refused {
+  readonly line: number
+  readonly column: string
+  readonly found: string
+  readonly expected: { readonly es: string; readonly en: string }
+}
+
+/** What a batch came to. */
+interface Taken {
+  readonly puts: ReadonlyArray<Put>
+  readonly refused: ReadonlyArray<Refused>
+}
+
+/** How many records of a file are stored in one change. */
+const BATCH = 1_000
+
+/** How many rows of a file that is stored as a whole (branches, brands, employees, goals) are taken. */
+const WHOLE = 100_000
+
+const foreignBrand = { es: "una marca de esta llave", en: "a brand of this key" }
+const foreignProspect = { es: "un prospecto registrado de una marca de esta llave", en: "a registered prospect of a brand of this key" }
+
+/** Divides the rows of a batch into those that an integration may write and those that it may not. */
+const divided = <R>(
+  { lines, records }: { readonly records: ReadonlyArray<R>; readonly lines: ReadonlyArray<number> },
+  may: (record: R) => boolean,
+  fault: (record: R) => Omit<Refused, "line">
+): { readonly own: ReadonlyArray<R>; readonly refused: ReadonlyArray<Refused> } => {
+  const own: Array<R> = []
+  const refused: Array<Refused> = []
+  records.forEach((record, place) => {
+    if (may(record)) own.push(record)
+    else refused.push({ line: lines[place]!, ...fault(record) })
+  })
+  return { own, refused }
+}
+
+/** Stores a batch of prospects: of an integration, those of its brands whose id no other brand's record has. */
+const takeProspects = ({ crm, records }: Desk.Desk, { dealership, identity, now }: Desk.Visit) =>
+  Effect.fnUntraced(function*(batch: { readonly records: ReadonlyArray<Prospect>; readonly lines: ReadonlyArray<number> }): Effect.fn.Return<Taken, Failure> {
+    const brands = identity.role === "integration" ? new Set(identity.brandIds) : undefined
+    const foreign = new Set<string>()
+    if (brands !== undefined) {
+      for (const { record } of yield* records.prospectsById(dealership, batch.records.map(({ prospectId }) => prospectId))) {
+        if (!brands.has(record.brandId)) foreign.add(record.prospectId)
+      }
+    }
+    const { own, refused } = divided(
+      batch,
+      ({ brandId, prospectId }) => brands === undefined || brands.has(brandId) && !foreign.has(prospectId),
+      ({ brandId }) => ({ column: "brand_id", found: brandId, expected: foreignBrand })
+    )
+    return { puts: own.length === 0 ? [] : yield* crm.registerProspects(dealership, own, now), refused }
+  })
+
+/** Stores a batch of activities: of an integration, those of its brands' prospects. */
+const takeActivities = ({ crm, records }: Desk.Desk, { dealership, identity, now }: Desk.Visit) =>
+  Effect.fnUntraced(function*(batch: { readonly records: ReadonlyArray<Activity>; readonly lines: ReadonlyArray<number> }): Effect.fn.Return<Taken, Failure> {
+    const brands = identity.role === "integration" ? new Set(identity.brandIds) : undefined
+    const ofBrands = new Set<string>()
+    const foreign = new Set<string>()
+    if (brands !== undefined) {
+      for (const { record } of yield* records.prospectsById(dealership, [...new Set(batch.records.map(({ prospectId }) => prospectId))])) {
+        if (brands.has(record.brandId)) ofBrands.add(record.prospectId)
+      }
+      for (const { judgement, record } of yield* records.activitiesById(dealership, batch.records.map(({ activityId }) => activityId))) {
+        if (judgement.brandId === undefined || !brands.has(judgement.brandId)) foreign.add(record.activityId)
+      }
+    }
+    const { own, refused } = divided(
+      batch,
+      ({ activityId, prospectId }) => brands === undefined || ofBrands.has(prospectId) && !foreign.has(activityId),
+      ({ prospectId }) => ({ column: "prospect_id", found: prospectId, expected: foreignProspect })
+    )
+    return { puts: own.length === 0 ? [] : yield* crm.registerActivities(dealership, own, now), refused }
+  })
+
+/** A kind of file whose rows are stored in batches as they come. */
+const inBatches = (desk: Desk.Desk, visit: Desk.Visit, kind: "prospects" | "activities" | "verification-calls") => {
+  const { crm, records } = desk
+  const { dealership, now } = visit
+  const take = kind === "prospects"
+    ? takeProspects(desk, visit) as (batch: never) => Effect.Effect<Taken, Failure>
+    : kind === "activities"
+    ? takeActivities(desk, visit) as (batch: never) => Effect.Effect<Taken, Failure>
+    : (batch: { readonly records: ReadonlyArray<VerificationCall> }) => Effect.map(crm.registerCalls(dealership, batch.records, now), (puts): Taken => ({ puts, refused: [] }))
+  return (batch: Batch<typeof kind>) => records.change(dealership, take(batch as never))
+}
+
+const goalsOf = Effect.fnUntraced(function*(
+  { crm, records }: Desk.Desk,
+  { dealership }: Desk.Visit,
+  goals: ReadonlyArray<Goal.Goal>,
+  replace: boolean
+): Effect.fn.Return<ReadonlyArray<Put>, Failure> {
+  const puts = new Map<Goal.Goal, Put>()
+  for (const [period, rows] of Map.groupBy(goals, (goal) => goal.period)) {
+    const before = new Map((yield* records.goals(dealership, period)).map((goal) => [Goal.key(goal), goal]))
+    const after = new Map(replace ? [] : before)
+    for (const row of rows) {
+      const kept = before.get(Goal.key(row))
+      puts.set(row, kept === undefined ? "added" : kept.prospects === row.prospects && kept.activities === row.activities ? "unchanged" : "changed")
+      after.set(Goal.key(row), row)
+    }
+    yield* crm.setGoals(dealership, period, [...after.values()])
+  }
+  return goals.map((goal) => puts.get(goal)!)
+})
+
+/** A kind of file that is stored as a whole when it has been read. */
+const asAWhole = (desk: Desk.Desk, visit: Desk.Visit, kind: "branches" | "brands" | "employees" | "goals", replace: boolean) =>
+  Effect.fnUntraced(function*(rows: ReadonlyArray<Goal.Goal | Directory.Branch | Directory.Brand | Directory.Employee>, lines: ReadonlyArray<number>): Effect.fn.Return<Taken, Failure> {
+    const { crm, records } = desk
+    const { dealership, now } = visit
+    if (kind === "goals") return { puts: yield* goalsOf(desk, visit, rows as ReadonlyArray<Goal.Goal>, replace), refused: [] }
+    const merged = DirectoryMerge.merge(yield* records.directory(dealership), kind, rows as ReadonlyArray<never>, lines, replace)
+    yield* crm.registerDirectory(dealership, merged.directory, now)
+    return merged
+  })
+
+/** The report of an import as it grows. */
+class Report {
+  private readonly kind: Access.ImportKind
+  private readonly maximumRows: number
+  private readonly counts = { read: 0, rejected: 0, added: 0, changed: 0, unchanged: 0 }
+  private readonly rejectedRows: Array<Refused> = []
+  private rejectedRowsOmitted = 0
+  private readonly repairs: Array<ImportReport["repairs"][number]> = []
+  private unknownColumns: ReadonlyArray<string> = []
+
+  constructor(kind: Access.ImportKind, maximumRows: number) {
+    this.kind = kind
+    this.maximumRows = maximumRows
+  }
+
+  noteRead({ rejections, repairs = [], unknownColumns }: Pick<Intake.Batch<unknown>, "rejections" | "repairs" | "unknownColumns">): void {
+    for (const { faults, line } of rejections) {
+      this.counts.rejected++
+      for (const { column, expected, found } of faults) this.noteFault({ line, column, found, expected })
+    }
+    for (const repair of repairs) if (this.repairs.length < this.maximumRows) this.repairs.push(repair)
+    if (unknownColumns !== undefined) this.unknownColumns = unknownColumns
+  }
+
+  noteTaken({ puts, refused }: Taken): void {
+    for (const put of puts) this.counts[put]++
+    this.counts.read += puts.length
+    this.counts.rejected += refused.length
+    for (const one of refused) this.noteFault(one)
+  }
+
+  private noteFault(fault: Refused): void {
+    if (this.rejectedRows.length < this.maximumRows) this.rejectedRows.push(fault)
+    else this.rejectedRowsOmitted++
+  }
+
+  get answer(): ImportReport {
+    return {
+      kind: this.kind,
+      rows: this.counts.read + this.counts.rejected,
+      ...this.counts,
+      unknownColumns: this.unknownColumns,
+      repairs: this.repairs,
+      rejectedRows: this.rejectedRows.toSorted((one, other) => one.line - other.line),
+      rejectedRowsOmitted: this.rejectedRowsOmitted
+    }
+  }
+}
+
+const isWhole = (kind: Access.ImportKind): kind is "branches" | "brands" | "employees" | "goals" =>
+  kind === "branches" || kind === "brands" || kind === "employees" || kind === "goals"
+
+const tooManyRows = () =>
+  Refusing.refuse("BodyTooLarge", { es: `El archivo tiene más de ${WHOLE} filas.`, en: `The file has more than ${WHOLE} rows.` })
+
+/** Reads a file to its end and stores what it holds. */
+const importFile = Effect.fnUntraced(function*(
+  desk: Desk.Desk,
+  visit: Desk.Visit,
+  kind: Access.ImportKind,
+  replace: boolean,
+  batches: Stream.Stream<Intake.Batch<unknown>, Failure>
+): Effect.fn.Return<ImportReport, Failure> {
+  const report = new Report(kind, desk.limits.rejectedRows)
+  if (isWhole(kind)) {
+    const rows: Array<never> = []
+    const lines: Array<number> = []
+    yield* Stream.runForEach(batches, (batch) => {
+      report.noteRead(batch)
+      rows.push(...batch.records as ReadonlyArray<never>)
+      lines.push(...batch.lines)
+      return rows.length > WHOLE ? Effect.fail(tooManyRows()) : Effect.void
+    })
+    report.noteTaken(yield* desk.records.change(visit.dealership, asAWhole(desk, visit, kind, replace)(rows, lines)))
+    return report.answer
+  }
+  const take = inBatches(desk, visit, kind)
+  let records: Array<unknown> = []
+  let lines: Array<number> = []
+  const store = Effect.suspend(() => {
+    const batch = { records, lines, rejections: [] } as Batch<typeof kind>
+    records = []
+    lines = []
+    return batch.records.length === 0 ? Effect.void : Effect.map(take(batch), (taken) => report.noteTaken(taken))
+  })
+  yield* Stream.runForEach(batches, (batch) => {
+    report.noteRead(batch)
+    for (const record of batch.records) records.push(record)
+    for (const line of batch.lines) lines.push(line)
+    return records.length >= BATCH ? store : Effect.void
+  })
+  yield* store
+  return report.answer
+})
+
+export const layer = HttpApiBuilder.group(Api, "imports", Effect.fnUntraced(function*(handlers) {
+  const desk = yield* Desk.desk
+  const intake = yield* Intake.Intake
+  return handlers.handleRaw("import", ({ params, query, request }) =>
+    Desk.serve(Effect.gen(function*() {
+      const visit = yield* Desk.visit(desk)
+      const { kind } = params
+      if (!Access.mayImport(visit.identity, kind)) return yield* Refusing.beyondRole()
+      const mediaType = yield* Body.plainMediaType(request)
+      const bytes = Body.bytesOf(request)
+      return yield* Repeat.onceStreamed(desk, visit, request, (passing) =>
+        Effect.map(
+          importFile(
+            desk,
+            visit,
+            kind,
+            query.replace === "true",
+            intake.read(
+              { kind, mediaType, dealership: visit.dealership, zone: visit.zone, receivedAt: visit.now },
+              Stream.tap(bytes, (piece) => Effect.sync(() => passing.update(piece)))
+            )
+          ),
+          (body) => ({ status: 200, body })
+        ), (passing) => Stream.runForEach(bytes, (piece) => Effect.sync(() => passing.update(piece))))
+    })))
+}))

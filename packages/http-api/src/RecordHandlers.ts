@@ -1,0 +1,226 @@
+/** Serves prospects and activities: stored one by one with their verdicts, and listed. */
+import * as Access from "@crm-procedure/core/Access"
+import * as Activity from "@crm-procedure/core/Activity"
+import * as Calendar from "@crm-procedure/core/Calendar"
+import type { Fault, Field } from "@crm-procedure/core/Field"
+import * as Prospect from "@crm-procedure/core/Prospect"
+import * as RecordReader from "@crm-procedure/core/RecordReader"
+import type * as Records from "@crm-procedure/core/Records"
+import type { Subject } from "@crm-procedure/core/Rule"
+import * as Verification from "@crm-procedure/core/Verification"
+import * as Effect from "effect/Effect"
+import { HttpApiBuilder, HttpApiSchema } from "effect/http-api"
+import type { HttpServerRequest } from "effect/http/HttpServerRequest"
+import * as Option from "effect/Option"
+import * as Stream from "effect/Stream"
+import { Api } from "./Api.ts"
+import * as Body from "./internal/Body.ts"
+import * as Desk from "./internal/Desk.ts"
+import type { Failure } from "./internal/Failure.ts"
+import * as Page from "./internal/Page.ts"
+import * as Precondition from "./internal/Precondition.ts"
+import * as Refusing from "./internal/Refusing.ts"
+import * as Repeat from "./internal/Repeat.ts"
+import * as Written from "./internal/Written.ts"
+import type { Problem } from "./Problem.ts"
+
+/** One of the two kinds of records. */
+interface Kind<R extends object> {
+  readonly subject: Subject
+  readonly fields: ReadonlyArray<Field>
+  readonly faults: (record: R) => ReadonlyArray<Fault>
+  readonly idName: string
+  readonly find: (desk: Desk.Desk, dealership: string, id: string) => Effect.Effect<Option.Option<Records.Stored<R>>, Records.RecordsError>
+  readonly register: (desk: Desk.Desk, dealership: string, record: R, now: Calendar.Instant) => Effect.Effect<unknown, Failure>
+  /** Where a record that comes would belong. */
+  readonly placeOf: (desk: Desk.Desk, dealership: string, record: R) => Effect.Effect<Access.Place, Records.RecordsError>
+}
+
+const prospects: Kind<Prospect.Prospect> = {
+  subject: "prospect",
+  fields: Prospect.fields,
+  faults: Prospect.faults,
+  idName: "prospectId",
+  find: ({ records }, dealership, id) => records.prospect(dealership, id),
+  register: ({ crm }, dealership, record, now) => crm.registerProspects(dealership, [record], now),
+  placeOf: (_desk, _dealership, record) => Effect.succeed(record)
+}
+
+const activities: Kind<Activity.Activity> = {
+  subject: "activity",
+  fields: Activity.fields,
+  faults: Activity.faults,
+  idName: "activityId",
+  find: ({ records }, dealership, id) => records.activity(dealership, id),
+  register: ({ crm }, dealership, record, now) => crm.registerActivities(dealership, [record], now),
+  placeOf: ({ records }, dealership, { advisorId, prospectId }) =>
+    Effect.map(records.prospect(dealership, prospectId), (found) => ({ ...Option.getOrUndefined(found)?.record, advisorId }))
+}
+
+/** The record of a body, with the path's id. */
+const recordOf = <R extends object>(kind: Kind<R>, id: string, body: unknown, zone: Calendar.Zone): Effect.Effect<R, Problem> => {
+  if (!Desk.isId(id)) {
+    return Effect.fail(Refusing.invalid({ in: "path", pointer: "/id", expected: { es: "un identificador de 1 a 64 caracteres", en: "an id of 1 to 64 characters" } }))
+  }
+  const isObject = typeof body === "object" && body !== null && !Array.isArray(body)
+  const given = isObject ? (body as Readonly<Record<string, unknown>>)[kind.idName] : undefined
+  if (given !== undefined && given !== null && (typeof given !== "string" || given.trim() !== id)) {
+    return Effect.fail(Refusing.invalid({ in: "body", pointer: `/${kind.idName}`, expected: { es: "el identificador de la ruta, o nada", en: "the id of the path, or nothing" } }))
+  }
+  const read = RecordReader.read(kind.fields, isObject ? { ...body, [kind.idName]: id } : body, zone, kind.faults)
+  return read.faults === undefined
+    ? Effect.succeed(read.record)
+    : Effect.fail(Refusing.invalid(...read.faults.map(({ expected, pointer }) => ({ in: "body" as const, pointer, expected }))))
+}
+
+const notYourBrand = () =>
+  Refusing.beyondRole({
+    es: "Esta llave escribe registros de sus marcas: una actividad, de un prospecto registrado de ellas.",
+    en: "This key writes records of its brands: an activity, of a registered prospect of theirs."
+  })
+
+/** Stores a record and answers its verdict. */
+const put = <R extends object>(desk: Desk.Desk, kind: Kind<R>) => ({ params, request }: { readonly params: { readonly id: string }; readonly request: HttpServerRequest }) =>
+  Desk.serve(Effect.gen(function*() {
+    const visit = yield* Desk.visit(desk)
+    const { dealership, identity, now, zone } = visit
+    yield* Body.negotiate(request, ["application/json"])
+    const bytes = yield* Body.read(request, desk.limits)
+    const record = yield* recordOf(kind, params.id, yield* Body.parse(bytes), zone)
+    const write = Effect.gen(function*() {
+      const before = Option.getOrUndefined(yield* kind.find(desk, dealership, params.id))
+      if (identity.role === "integration") {
+        const isWithin = yield* Desk.viewOf(desk, identity)
+        const place = yield* kind.placeOf(desk, dealership, record)
+        if (isWithin !== undefined && !(isWithin(place) && (before === undefined || isWithin(before.judgement)))) return yield* notYourBrand()
+      }
+      yield* Precondition.mustHold(request, before?.revision)
+      yield* kind.register(desk, dealership, record, now)
+      const { explanation, stored } = yield* storedOf(desk, kind, dealership, params.id, now)
+      return {
+        status: before === undefined ? 201 : 200,
+        headers: { etag: Precondition.etagOf(stored.revision) },
+        body: Written.storedVerdict(params.id, stored, explanation, zone)
+      }
+    })
+    return yield* Repeat.once(desk, visit, request, bytes, write)
+  }))
+
+/** A stored record with everything that explains its verdict. */
+const storedOf = <R extends object>(desk: Desk.Desk, kind: Kind<R>, dealership: string, id: string, now: Calendar.Instant) =>
+  Effect.gen(function*() {
+    const stored = Option.getOrUndefined(yield* kind.find(desk, dealership, id))
+    if (stored === undefined) return yield* Refusing.notFound()
+    return { stored, explanation: yield* desk.crm.verdict(dealership, kind.subject, id, now) }
+  })
+
+/** Whether a prospect is in the verification queue: selected or called before, and not concluded. */
+const isInQueue = Effect.fnUntraced(function*(desk: Desk.Desk, { dealership, now, zone }: Desk.Visit, { prospectId: id, ...prospect }: Prospect.Prospect) {
+  const subjects: ReadonlyArray<Records.SubjectKey> = [{ type: "prospect", id }]
+  const [selections, calls, reopenings] = yield* Effect.all([
+    desk.records.selections(dealership, subjects),
+    desk.records.calls(dealership, subjects),
+    desk.records.reopenings(dealership, subjects)
+  ])
+  const { parameters } = desk.crm.editionOf(Calendar.periodOf(zone, now)).policy
+  const reopenedAt = Verification.reopenedBy(reopenings, now)("prospect", id)
+  return selections.length + calls.length > 0 && prospect.erasedAt === undefined &&
+    Verification.conclude(calls, prospect.advisorId, now, zone, parameters, reopenedAt) === "open"
+})
+
+/** A record that whoever asks may see; whatever else is not there. */
+const visible = <R extends object>(desk: Desk.Desk, kind: Kind<R>, visit: Desk.Visit, id: string, isInQueue: (record: R) => Effect.Effect<boolean, Failure>) =>
+  Effect.gen(function*() {
+    if (!Desk.isId(id)) return yield* Refusing.notFound()
+    const found = yield* storedOf(desk, kind, visit.dealership, id, visit.now)
+    const isWithin = yield* Desk.viewOf(desk, visit.identity)
+    if (isWithin !== undefined && !isWithin(found.stored.judgement)) {
+      if (visit.identity.role !== "crm-agent" || !(yield* isInQueue(found.stored.record))) return yield* Refusing.notFound()
+    }
+    return found
+  })
+
+interface ListQuery {
+  readonly period?: string | undefined
+  readonly advisor?: string | undefined
+  readonly branch?: string | undefined
+  readonly brand?: string | undefined
+  readonly verdict?: string | undefined
+  readonly reason?: string | undefined
+  readonly cursor?: string | undefined
+  readonly limit?: number | undefined
+}
+
+/** A page of the records that a query asks for, of those that whoever asks may see. */
+const list = <R extends object>(
+  desk: Desk.Desk,
+  visit: Desk.Visit,
+  query: ListQuery,
+  period: string | undefined,
+  all: Stream.Stream<Records.Stored<R>, Records.RecordsError>,
+  idOf: (record: R) => string
+) =>
+  Effect.gen(function*() {
+    const after = yield* Page.parse(query.cursor, ["string"])
+    const isWithin = yield* Desk.viewOf(desk, visit.identity)
+    const first = new Page.FirstBehind<Records.Stored<R>>(({ record }) => idOf(record), after?.[0], query.limit ?? Page.DEFAULT_LIMIT)
+    const isAskedFor = ({ judgement }: Records.Stored<R>): boolean =>
+      (period === undefined || judgement.period === period) &&
+      (query.advisor === undefined || judgement.advisorId === query.advisor) &&
+      (query.branch === undefined || judgement.branchId === query.branch) &&
+      (query.brand === undefined || judgement.brandId === query.brand) &&
+      (query.verdict === undefined || judgement.verdict === query.verdict) &&
+      (query.reason === undefined || judgement.reasons.includes(query.reason) || judgement.warnings.includes(query.reason)) &&
+      (isWithin === undefined || isWithin(judgement))
+    yield* Stream.runForEachArray(all, (some) =>
+      Effect.sync(() => {
+        for (const stored of some) if (isAskedFor(stored)) first.offer(stored)
+      }))
+    const { items, last } = first.page
+    return { items, nextCursor: last === undefined ? null : Page.cursorOf([last]) }
+  })
+
+export const layer = HttpApiBuilder.group(Api, "records", Effect.fnUntraced(function*(handlers) {
+  const desk = yield* Desk.desk
+  const currentPeriod = ({ now, zone }: Desk.Visit) => Calendar.periodOf(zone, now)
+  return handlers
+    .handleRaw("putProspect", put(desk, prospects))
+    .handleRaw("putActivity", put(desk, activities))
+    .handleAll({
+      prospect: ({ params }) =>
+        Desk.serve(Effect.gen(function*() {
+          const visit = yield* Desk.visit(desk)
+          const { explanation, stored } = yield* visible(desk, prospects, visit, params.id, (record) => isInQueue(desk, visit, record))
+          return HttpApiSchema.withHeaders({
+            body: Written.storedProspect(stored, explanation, visit.zone),
+            headers: { etag: Precondition.etagOf(stored.revision) }
+          })
+        })),
+      activity: ({ params }) =>
+        Desk.serve(Effect.gen(function*() {
+          const visit = yield* Desk.visit(desk)
+          const { explanation, stored } = yield* visible(desk, activities, visit, params.id, () => Effect.succeed(false))
+          return HttpApiSchema.withHeaders({
+            body: Written.storedActivity(stored, explanation, visit.zone),
+            headers: { etag: Precondition.etagOf(stored.revision) }
+          })
+        })),
+      prospects: ({ query }) =>
+        Desk.serve(Effect.gen(function*() {
+          const visit = yield* Desk.visit(desk)
+          const page = yield* list(desk, visit, query, query.period ?? currentPeriod(visit), desk.records.prospects(visit.dealership), ({ prospectId }) => prospectId)
+          return { ...page, items: page.items.map((stored) => Written.listedProspect(stored, visit.zone)) }
+        })),
+      activities: ({ query }) =>
+        Desk.serve(Effect.gen(function*() {
+          const visit = yield* Desk.visit(desk)
+          const { prospect } = query
+          const all = prospect === undefined
+            ? desk.records.activities(visit.dealership)
+            : Stream.fromIterableEffect(desk.records.activitiesLike(visit.dealership, [{ trait: "prospect", value: prospect }]))
+          const period = query.period ?? (prospect === undefined ? currentPeriod(visit) : undefined)
+          const page = yield* list(desk, visit, query, period, all, ({ activityId }) => activityId)
+          return { ...page, items: page.items.map((stored) => Written.listedActivity(stored, visit.zone)) }
+        }))
+    })
+}))

@@ -1,0 +1,130 @@
+/** Serves subscriptions, and how their deliveries stand. */
+import * as Calendar from "@crm-procedure/core/Calendar"
+import * as Records from "@crm-procedure/core/Records"
+import type * as Safekeeping from "@crm-procedure/core/Safekeeping"
+import * as Effect from "effect/Effect"
+import { SecureRandom } from "effect/crypto"
+import { HttpApiBuilder } from "effect/http-api"
+import { Api } from "./Api.ts"
+import * as Body from "./internal/Body.ts"
+import * as Desk from "./internal/Desk.ts"
+import * as Page from "./internal/Page.ts"
+import * as Refusing from "./internal/Refusing.ts"
+import * as Repeat from "./internal/Repeat.ts"
+import { present } from "./internal/Written.ts"
+import * as WebhookDelivery from "./WebhookDelivery.ts"
+import { type Delivery, type EventType, eventTypes, type Subscription, SubscriptionToMake } from "./WebhookEndpoints.ts"
+import * as WebhookMessage from "./WebhookMessage.ts"
+import * as WebhookTarget from "./WebhookTarget.ts"
+
+const decodeSubscription = Body.decode(SubscriptionToMake)
+
+const isKnownType = (type: string): type is EventType => (eventTypes as ReadonlyArray<string>).includes(type)
+
+const shown = ({ brandIds, createdAt, events, id, url }: Safekeeping.Subscription, zone: Calendar.Zone): typeof Subscription.Type =>
+  present({ id, url, events: events.filter(isKnownType), brandIds, createdAt: Calendar.formatInstant(zone, createdAt) })
+
+/** How many subscriptions a dealership may have. */
+const MAXIMUM_SUBSCRIPTIONS = 100
+
+const anIdList = { es: "identificadores de 1 a 64 caracteres, uno al menos", en: "ids of 1 to 64 characters, one at least" }
+
+export const layer = HttpApiBuilder.group(Api, "webhooks", Effect.fnUntraced(function*(handlers) {
+  const desk = yield* Desk.desk
+  const random = yield* SecureRandom.SecureRandom
+  const policy = yield* WebhookTarget.TargetPolicy
+  const { records, safekeeping } = desk
+
+  const subscriptionOf = Effect.fnUntraced(function*(dealership: string, id: string) {
+    const found = (yield* safekeeping.subscriptions(dealership)).find((one) => one.id === id)
+    return found ?? (yield* Refusing.notFound())
+  })
+
+  const deliveryOf = Effect.fnUntraced(function*(dealership: string, { position, ...delivery }: Safekeeping.Delivery, zone: Calendar.Zone) {
+    const [event] = yield* records.events(dealership, position - 1, 1)
+    const written = (instant: Calendar.Instant | undefined) => instant === undefined ? undefined : Calendar.formatInstant(zone, instant)
+    return present({
+      position,
+      ...delivery,
+      event: event?.position === position ? WebhookMessage.idOf(dealership, event) : "",
+      dueAt: Calendar.formatInstant(zone, delivery.dueAt),
+      lastAttemptAt: written(delivery.lastAttemptAt)
+    }) as typeof Delivery.Type
+  })
+
+  return handlers
+    .handleRaw("subscribe", ({ request }) =>
+      Desk.serve(Effect.gen(function*() {
+        const visit = yield* Desk.visit(desk)
+        const { dealership, now, zone } = visit
+        yield* Body.negotiate(request, ["application/json"])
+        const bytes = yield* Body.read(request, desk.limits)
+        const { brandIds, events, url } = yield* Effect.flatMap(Body.parse(bytes), decodeSubscription)
+        const fault = WebhookTarget.faultOf(url, policy)
+        if (fault !== undefined) return yield* Refusing.invalid({ in: "body", pointer: "/url", expected: fault })
+        if (events.length === 0) {
+          return yield* Refusing.invalid({ in: "body", pointer: "/events", expected: { es: `uno al menos de: ${eventTypes.join(", ")}`, en: `one at least of: ${eventTypes.join(", ")}` } })
+        }
+        if (brandIds !== undefined && (brandIds.length === 0 || !brandIds.every(Desk.isId))) {
+          return yield* Refusing.invalid({ in: "body", pointer: "/brandIds", expected: anIdList })
+        }
+        const id = `wh_${Buffer.from(yield* random.randomBytes(12)).toString("hex")}`
+        const secret = WebhookMessage.secretOfBytes(yield* random.randomBytes(WebhookMessage.SECRET_BYTES))
+        const write = Effect.gen(function*() {
+          if ((yield* safekeeping.subscriptions(dealership)).length >= MAXIMUM_SUBSCRIPTIONS) {
+            return yield* Refusing.refuse("Conflict", {
+              es: `Ya hay ${MAXIMUM_SUBSCRIPTIONS} suscripciones. Elimine una que no se use.`,
+              en: `There are ${MAXIMUM_SUBSCRIPTIONS} subscriptions. Remove one that is not used.`
+            })
+          }
+          const cursor = yield* Effect.provideService(WebhookDelivery.lastPosition(dealership), Records.Records, records)
+          const subscription = present({ id, url, events: [...new Set(events)], brandIds, secret, createdAt: now, cursor })
+          yield* safekeeping.addSubscription(dealership, subscription)
+          return { status: 201, body: { ...shown(subscription, zone), secret } }
+        })
+        return yield* Repeat.once(desk, visit, request, bytes, write)
+      })))
+    .handleAll({
+      subscriptions: ({ query }) =>
+        Desk.serve(Effect.gen(function*() {
+          const { dealership, zone } = yield* Desk.visit(desk)
+          const after = yield* Page.parse(query.cursor, ["string"])
+          const { items, nextCursor } = Page.ofList(yield* safekeeping.subscriptions(dealership), ({ id }) => id, after?.[0], query.limit)
+          return { items: items.map((one) => shown(one, zone)), nextCursor }
+        })),
+      subscription: ({ params: { id } }) =>
+        Desk.serve(Effect.gen(function*() {
+          const { dealership, zone } = yield* Desk.visit(desk)
+          return shown(yield* subscriptionOf(dealership, id), zone)
+        })),
+      unsubscribe: ({ params: { id } }) =>
+        Desk.serve(Effect.gen(function*() {
+          const { dealership } = yield* Desk.visit(desk)
+          const { id: known } = yield* subscriptionOf(dealership, id)
+          yield* safekeeping.removeSubscription(dealership, known)
+        })),
+      deliveries: ({ params: { id }, query }) =>
+        Desk.serve(Effect.gen(function*() {
+          const { dealership, zone } = yield* Desk.visit(desk)
+          const { id: known } = yield* subscriptionOf(dealership, id)
+          const after = yield* Page.parse(query.cursor, ["number"])
+          const limit = query.limit ?? Page.DEFAULT_LIMIT
+          const found = yield* safekeeping.deliveries(dealership, known, { state: query.state, after: after?.[0] ?? 0, limit: limit + 1 })
+          const items = found.slice(0, limit)
+          return {
+            items: yield* Effect.forEach(items, (delivery) => deliveryOf(dealership, delivery, zone)),
+            nextCursor: found.length > limit ? Page.cursorOf([items.at(-1)!.position]) : null
+          }
+        })),
+      redeliver: ({ params: { id, position } }) =>
+        Desk.serve(Effect.gen(function*() {
+          const { dealership, now, zone } = yield* Desk.visit(desk)
+          const { id: known } = yield* subscriptionOf(dealership, id)
+          const [found] = Number.isSafeInteger(position) && position > 0 ? yield* safekeeping.deliveries(dealership, known, { after: position - 1, limit: 1 }) : []
+          if (found?.position !== position) return yield* Refusing.notFound()
+          const again: Safekeeping.Delivery = { ...found, state: "pending", attempts: 0, dueAt: now }
+          yield* safekeeping.settle(dealership, known, again)
+          return yield* deliveryOf(dealership, again, zone)
+        }))
+    })
+}))
