@@ -15,7 +15,7 @@ import * as Option from "effect/Option"
 import * as Schema from "effect/Schema"
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs"
 import { dirname } from "node:path"
-import * as Keys from "./Keys.ts"
+import * as NewKey from "./NewKey.ts"
 
 /** The dealership whose records are invented. */
 export const DEALERSHIP = "demostracion"
@@ -90,7 +90,7 @@ export const keys = Effect.fn("Demonstration.keys")(function*(file: string, dire
   const known = yield* keysIn(file)
   if (known !== undefined) return known
   const made: Record<string, string> = {}
-  for (const role of Access.roles) made[role] = (yield* Keys.make(identityOf(role, directory), `demo ${role}`, now)).key
+  for (const role of Access.roles) made[role] = (yield* NewKey.make(identityOf(role, directory), `demo ${role}`, now)).key
   yield* Effect.sync(() => {
     mkdirSync(dirname(file), { recursive: true })
     writeFileSync(file, `${JSON.stringify(made, null, 2)}\n`, { mode: 0o600 })

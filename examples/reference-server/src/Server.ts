@@ -28,6 +28,7 @@ import * as ErasureKeys from "./ErasureKeys.ts"
 import * as FileIntake from "./FileIntake.ts"
 import * as FilePrinter from "./FilePrinter.ts"
 import * as Greeting from "./Greeting.ts"
+import * as KeyDesk from "./KeyDesk.ts"
 import * as Observed from "./Observed.ts"
 import * as Page from "./page/Page.ts"
 import * as PageRoutes from "./PageRoutes.ts"
@@ -84,8 +85,9 @@ const pageRoutes = Effect.tryPromise({ try: () => Page.load(), catch: (error) =>
 
 /** Builds everything and lets requests in; answers how to stop letting them. */
 const open = Effect.fnUntraced(function*(standing: Standing) {
-  const { door, language, settings } = standing
+  const { door, environment, language, settings } = standing
   const page = yield* Effect.forkScoped(pageRoutes)
+  if (settings.databaseUrl === undefined) yield* KeyDesk.mustBeFree(environment.dataDirectory)
   const services = yield* Layer.build(layerServices(standing))
   const keys = yield* Effect.provideContext(demonstrate(standing), services)
   const session = sessionOf(standing)
@@ -103,7 +105,8 @@ const open = Effect.fnUntraced(function*(standing: Standing) {
     Effect.provideService(HttpMiddleware.TracerDisabledWhen, () => true),
     Effect.provideContext(services)
   )
-  yield* Layer.build(Layer.provide(layerBackground(standing), Layer.succeedContext(services)))
+  const besides = settings.databaseUrl === undefined ? Layer.merge(layerBackground(standing), KeyDesk.layer(environment.dataDirectory)) : layerBackground(standing)
+  yield* Layer.build(Layer.provide(besides, Layer.succeedContext(services)))
   door.admit(listener)
   flushCompileCache()
   yield* Effect.logInfo("ready").pipe(Effect.annotateLogs({ port: door.port, milliseconds: Math.round(performance.now()) }))

@@ -25,7 +25,7 @@ const inOneLine = (text: string): string => text.replace(/\s*\n\s*/g, " ")
 export const failure = (error: unknown, language: Language): { readonly text: string; readonly status: 1 | 2 } => {
   // A refusal may come from the bundle, where its class is another one.
   const bilingual = (error as { readonly bilingual?: Bilingual } | undefined)?.bilingual
-  if (bilingual !== undefined) return { text: inOneLine(bilingual[language]), status: 2 }
+  if (bilingual !== undefined) return { text: bilingual[language], status: 2 }
   const message = inOneLine(error instanceof Error ? error.message : String(error))
   return { text: language === "es" ? `El servidor no pudo seguir: ${message}` : `The server could not go on: ${message}`, status: 1 }
 }

@@ -1,0 +1,18 @@
+/** `npx pnpm@12 run keys make | list | revoke`: see `KeysCommand.ts`. */
+import { pathToFileURL } from "node:url"
+import * as Bundle from "./Bundle.ts"
+import * as Environment from "./Environment.ts"
+import type * as KeysCommand from "./KeysCommand.ts"
+import * as Speech from "./Speech.ts"
+
+const language = Speech.languageOf(process.env)
+try {
+  const environment = Environment.read(process.env)
+  const { run } = (await import(pathToFileURL(await Bundle.pathOf("KeysCommand")).href)) as typeof KeysCommand
+  await run(process.argv.slice(2), environment, language)
+  process.exit(0)
+} catch (error) {
+  const { status, text } = Speech.failure(error, language)
+  process.stderr.write(`${text}\n`)
+  process.exit(status)
+}
