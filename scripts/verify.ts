@@ -20,8 +20,9 @@ const all = (runs: ReadonlyArray<Finished>): Finished => ({
 
 const types = (): Outcome => {
   const tsc = effectTsc()
-  // One program over the whole workspace: effect's types are read once, not once a package.
-  const projects = ["tsconfig.json", ...(writeExamples() > 0 ? [".docs-check/tsconfig.json"] : [])]
+  // One program over the whole workspace: effect's types are read once, not once a package. What runs in a browser has a program of
+  // its own, so that the DOM's names are known there and nowhere else.
+  const projects = ["tsconfig.json", "examples/reference-server/src/page/browser/tsconfig.json", ...(writeExamples() > 0 ? [".docs-check/tsconfig.json"] : [])]
   const checked = all(projects.map((project) => run(tsc, ["-p", project, "--pretty", "false"])))
   return { ...checked, output: atMarkdown(checked.output) }
 }

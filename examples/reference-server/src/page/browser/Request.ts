@@ -1,0 +1,108 @@
+/** Asking the server: reads, writes that are safe to send again, and files with their progress. */
+
+/** The server refused, or can't be reached: what to tell the person. */
+export class Refused extends Error {
+  readonly status: number
+  readonly details: ReadonlyArray<string>
+  constructor(status: number, message: string, details: ReadonlyArray<string> = []) {
+    super(message)
+    this.name = "Refused"
+    this.status = status
+    this.details = details
+  }
+}
+
+interface ProblemBody {
+  readonly title?: string
+  readonly detail?: string
+  readonly errors?: ReadonlyArray<{ readonly detail?: string }>
+}
+
+const otherwise = (status: number): string =>
+  status === 0
+    ? "No hay conexión con el servidor. Revise la red e intente de nuevo."
+    : status === 503
+    ? "El servidor no está disponible en este momento. Intente de nuevo en unos segundos."
+    : `El servidor respondió ${status}. Intente de nuevo; si continúa, avise a quien lo administra.`
+
+const refusalOf = (status: number, text: string): Refused => {
+  try {
+    const { detail, errors, title } = JSON.parse(text) as ProblemBody
+    const message = detail ?? title
+    if (message !== undefined && status !== 503) return new Refused(status, message, (errors ?? []).flatMap((fault) => fault.detail ?? []))
+  } catch {
+    // Not a problem+json: what stands in between answered.
+  }
+  return new Refused(status, otherwise(status))
+}
+
+const written = { "accept-language": "es-CO, es", "x-crm-procedure": "page" } as const
+
+let whenSignedOut: () => void = () => {}
+
+/** Says what happens when the session has ended. */
+export const onSignedOut = (action: () => void): void => {
+  whenSignedOut = action
+}
+
+const answered = async (path: string, init: RequestInit): Promise<Response> => {
+  let response: Response
+  try {
+    response = await fetch(path, { credentials: "same-origin", ...init })
+  } catch (cause) {
+    if (cause instanceof DOMException && cause.name === "AbortError") throw cause
+    throw new Refused(0, otherwise(0))
+  }
+  if (response.ok) return response
+  const refusal = refusalOf(response.status, await response.text())
+  if (response.status === 401 && path !== "/session") whenSignedOut()
+  throw refusal
+}
+
+type Query = Readonly<Record<string, string | undefined>>
+
+/** A path with its query; what is undefined or empty is left out. */
+export const pathWith = (path: string, query: Query = {}): string => {
+  const search = new URLSearchParams(Object.entries(query).flatMap(([name, value]) => value === undefined || value === "" ? [] : [[name, value]]))
+  return search.size === 0 ? path : `${path}?${search}`
+}
+
+/** Reads. Fails with {@link Refused}. */
+export const read = async <A>(path: string, signal?: AbortSignal): Promise<A> =>
+  await (await answered(path, { headers: { ...written, accept: "application/json" }, ...(signal === undefined ? {} : { signal }) })).json() as A
+
+/** A key of a write: visible ASCII, never the same twice. */
+export const freshKey = (): string => Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("")
+
+/** Writes; with the same key again it changes nothing more. Fails with {@link Refused}. */
+export const write = async <A>(method: "POST" | "PUT" | "DELETE", path: string, body?: unknown, key = freshKey()): Promise<A> => {
+  const response = await answered(path, {
+    method,
+    headers: { ...written, accept: "application/json", "content-type": "application/json", "idempotency-key": key },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) })
+  })
+  return (response.status === 204 ? undefined : await response.json()) as A
+}
+
+/** Sends a file and tells how much of it has gone, from 0 to 1. Fails with {@link Refused}. */
+export const upload = <A>(path: string, file: Blob, contentType: string, onProgress: (share: number) => void): Promise<A> =>
+  new Promise((resolve, reject) => {
+    const request = new XMLHttpRequest()
+    request.open("POST", path)
+    for (const [name, value] of Object.entries({ ...written, accept: "application/json", "content-type": contentType, "idempotency-key": freshKey() })) {
+      request.setRequestHeader(name, value)
+    }
+    request.upload.addEventListener("progress", ({ lengthComputable, loaded, total }) => {
+      if (lengthComputable) onProgress(total === 0 ? 1 : loaded / total)
+    })
+    request.addEventListener("load", () => {
+      if (request.status >= 200 && request.status < 300) return resolve(JSON.parse(request.responseText) as A)
+      if (request.status === 401) whenSignedOut()
+      reject(refusalOf(request.status, request.responseText))
+    })
+    request.addEventListener("error", () => reject(new Refused(0, otherwise(0))))
+    request.send(file)
+  })
+
+/** What to tell the person of a failure. */
+export const messageOf = (failure: unknown): string => failure instanceof Refused ? failure.message : "Algo falló en la página. Recárguela e intente de nuevo."

@@ -1,0 +1,56 @@
+/** Where one is on the page: it stands behind `#` in the address, so that links, back and forth work. Ids and codes only, never names. */
+import { useEffect, useState } from "preact/hooks"
+import { pathWith } from "./Request.ts"
+
+export type Place = "mes" | "detalle" | "prospecto" | "actividad" | "leads" | "llamadas" | "importar" | "que-pasaria-si" | "formularios" | "cierre"
+
+const places: ReadonlySet<string> = new Set<Place>([
+  "mes", "detalle", "prospecto", "actividad", "leads", "llamadas", "importar", "que-pasaria-si", "formularios", "cierre"
+])
+
+export interface Route {
+  readonly place: Place | undefined
+  /** The id of a record. */
+  readonly id: string | undefined
+  readonly query: Readonly<Record<string, string | undefined>>
+}
+
+/** The link to a place. */
+export const hrefOf = (place: Place, query: Route["query"] = {}, id?: string): string =>
+  `#${pathWith(id === undefined ? `/${place}` : `/${place}/${encodeURIComponent(id)}`, query)}`
+
+const decoded = (text: string): string | undefined => {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return undefined
+  }
+}
+
+/** Reads the part of an address from `#`. */
+export const routeOf = (hash: string): Route => {
+  const [path = "", search = ""] = hash.replace(/^#\/?/, "").split("?", 2)
+  const [place = "", id = ""] = path.split("/")
+  return {
+    place: places.has(place) ? place as Place : undefined,
+    id: id === "" ? undefined : decoded(id),
+    query: Object.fromEntries(new URLSearchParams(search))
+  }
+}
+
+/** Goes to a place; `replace` leaves no trace of where one was. */
+export const go = (href: string, replace = false): void => {
+  if (replace) location.replace(href)
+  else location.hash = href
+}
+
+/** The current route. */
+export const useRoute = (): Route => {
+  const [hash, setHash] = useState(location.hash)
+  useEffect(() => {
+    const follow = (): void => setHash(location.hash)
+    addEventListener("hashchange", follow)
+    return () => removeEventListener("hashchange", follow)
+  }, [])
+  return routeOf(hash)
+}
