@@ -51,7 +51,8 @@ const sessionOf = ({ environment, settings }: Standing): Session.Options => ({
     "session"
   ),
   behindTls: settings.behindTls,
-  isDemonstration: (dealership) => dealership === Demonstration.DEALERSHIP
+  isDemonstration: (dealership) => dealership === Demonstration.DEALERSHIP,
+  demonstrationPeriod: settings.demonstration
 })
 
 /** What requests and background work are served by. */

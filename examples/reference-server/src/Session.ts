@@ -23,6 +23,8 @@ export interface Options {
   readonly behindTls: boolean
   /** Whether a dealership's records are invented ones. */
   readonly isDemonstration: (dealership: string) => boolean
+  /** The month that a demonstration's page opens at; otherwise it is the current one. */
+  readonly demonstrationPeriod?: string | undefined
 }
 
 const SESSION_MILLIS = 12 * 3_600_000
@@ -95,7 +97,8 @@ const told = (identity: Identity, options: Options) => ({
   dealership: identity.dealership,
   role: identity.role,
   ...(identity.employeeId === undefined ? {} : { employeeId: identity.employeeId }),
-  demonstration: options.isDemonstration(identity.dealership)
+  demonstration: options.isDemonstration(identity.dealership),
+  ...(options.isDemonstration(identity.dealership) && options.demonstrationPeriod !== undefined ? { period: options.demonstrationPeriod } : {})
 })
 
 const begin = (options: Options) =>
