@@ -25,14 +25,17 @@ export class Caller extends Context.Service<Caller, {
   readonly identity: Access.Identity
 }>()("@crm-procedure/http-api/Caller") {}
 
-const bearer = HttpApiSecurity.bearer.pipe(HttpApiSecurity.annotateMerge(OpenApi.annotations({
+/** How a key travels: `Authorization: Bearer`. */
+export const bearer = HttpApiSecurity.bearer.pipe(HttpApiSecurity.annotateMerge(OpenApi.annotations({
   description: "A key of 256 random bits, which stands for a dealership and a role, and of an `integration` for its brands."
 })))
 
-/** The gate. It gives the caller, and refuses as `Problem` says. */
+/**
+ * The gate. It gives the caller, and refuses as `Problem` says. That it asks for a key stands in the OpenAPI document by hand: effect's
+ * own security middleware hands a handler's refusals on in a wrapping that cannot be looked into.
+ */
 export class Gate extends HttpApiMiddleware.Service<Gate, { provides: Caller }>()("@crm-procedure/http-api/Gate", {
-  error: Object.values(problems),
-  security: { key: bearer }
+  error: Object.values(problems)
 }) {}
 
 /** The header that makes a write safe to send again. */

@@ -14,12 +14,12 @@ import * as Layer from "effect/Layer"
 import * as Metric from "effect/Metric"
 import * as Option from "effect/Option"
 import * as Redacted from "effect/Redacted"
-import { HttpApiEndpoint, HttpApiError, HttpApiGroup } from "effect/http-api"
+import { HttpApiBuilder, HttpApiEndpoint, HttpApiError, HttpApiGroup } from "effect/http-api"
 import { HttpServerRequest } from "effect/http/HttpServerRequest"
 import * as HttpServerResponse from "effect/http/HttpServerResponse"
 import * as RateLimiter from "effect/persistence/RateLimiter"
 import { Authenticator } from "./Authenticator.ts"
-import { Caller, Gate, Permission, Streaming } from "./Gate.ts"
+import { bearer, Caller, Gate, Permission, Streaming } from "./Gate.ts"
 import * as Expectation from "./internal/Expectation.ts"
 import * as Refusing from "./internal/Refusing.ts"
 import { Limits } from "./Limits.ts"
@@ -127,31 +127,31 @@ export const layer: Layer.Layer<Gate, never, Authenticator | RateLimiter.RateLim
       Effect.flatMap(Option.match({ onNone: () => Effect.fail(keyMissing()), onSome: Effect.succeed }))
     )
 
-  return Gate.of({
-    key: (handled, { credential, endpoint, group }) =>
-      Effect.gen(function*() {
-        const request = yield* HttpServerRequest
-        const startedAt = yield* Clock.currentTimeMillis
-        const name = nameOf(group, endpoint)
-        const passed = Effect.gen(function*() {
-          if (NUL_IN_QUERY.test(request.url)) return yield* Refusing.invalid({ in: "query", pointer: "", expected: { es: "texto sin el carácter NUL", en: "text without the character NUL" } })
-          const caller = yield* callerOf(request, Redacted.value(credential))
-          yield* mustNotBeTooMany(caller)
-          const action = Context.getOption(endpoint.annotations, Permission)
-          // An endpoint that does not say what it takes lets nobody in.
-          if (Option.isNone(action) || !Access.may(caller.identity, action.value)) return yield* Refusing.beyondRole()
-          const allowed = Context.get(endpoint.annotations, Streaming) ? limits.streamSeconds : limits.requestSeconds
-          return yield* Effect.provideService(handled, Caller, caller).pipe(
-            Effect.timeoutOrElse({ duration: Duration.seconds(allowed), orElse: () => Effect.fail(Refusing.unavailable()) })
-          )
-        })
-        const response = yield* Effect.catchCause(passed, (cause) =>
-          Effect.flatMap(refusalOf(name, cause), (refusal) =>
-            refusal === undefined
-              ? Effect.failCause(cause)
-              : Effect.succeed(Refusing.toResponse(refusal, Refusing.languageOf(request.headers["accept-language"])))))
-        yield* count(name, response.status, startedAt)
-        return withHeaders(response)
+  const credential = HttpApiBuilder.securityDecode(bearer)
+
+  return Gate.of((handled, { endpoint, group }) =>
+    Effect.gen(function*() {
+      const request = yield* HttpServerRequest
+      const startedAt = yield* Clock.currentTimeMillis
+      const name = nameOf(group, endpoint)
+      const passed = Effect.gen(function*() {
+        if (NUL_IN_QUERY.test(request.url)) return yield* Refusing.invalid({ in: "query", pointer: "", expected: { es: "texto sin el carácter NUL", en: "text without the character NUL" } })
+        const caller = yield* callerOf(request, Redacted.value(yield* credential))
+        yield* mustNotBeTooMany(caller)
+        const action = Context.getOption(endpoint.annotations, Permission)
+        // An endpoint that does not say what it takes lets nobody in.
+        if (Option.isNone(action) || !Access.may(caller.identity, action.value)) return yield* Refusing.beyondRole()
+        const allowed = Context.get(endpoint.annotations, Streaming) ? limits.streamSeconds : limits.requestSeconds
+        return yield* Effect.provideService(handled, Caller, caller).pipe(
+          Effect.timeoutOrElse({ duration: Duration.seconds(allowed), orElse: () => Effect.fail(Refusing.unavailable()) })
+        )
       })
-  })
+      const response = yield* Effect.catchCause(passed, (cause) =>
+        Effect.flatMap(refusalOf(name, cause), (refusal) =>
+          refusal === undefined
+            ? Effect.failCause(cause)
+            : Effect.succeed(Refusing.toResponse(refusal, Refusing.languageOf(request.headers["accept-language"])))))
+      yield* count(name, response.status, startedAt)
+      return withHeaders(response)
+    }))
 }))

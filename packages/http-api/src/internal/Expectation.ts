@@ -2,7 +2,7 @@
 import type { Bilingual } from "@crm-procedure/core/Field"
 import type * as Schema from "effect/Schema"
 import type * as SchemaAST from "effect/SchemaAST"
-import * as SchemaIssue from "effect/SchemaIssue"
+import type * as SchemaIssue from "effect/SchemaIssue"
 import type { FaultPlace } from "../Problem.ts"
 import type { Fault } from "./Refusing.ts"
 
@@ -46,22 +46,42 @@ const described = (ast: SchemaAST.AST): Bilingual => {
   }
 }
 
-const format = SchemaIssue.makeFormatterStandardSchemaV1({
-  leafHook: (issue) => JSON.stringify(issue._tag === "MissingKey" ? required : issue._tag === "InvalidType" ? described(issue.ast) : fallback),
-  checkHook: () => JSON.stringify(fallback)
-})
+interface Found {
+  readonly path: ReadonlyArray<PropertyKey>
+  readonly expected: Bilingual
+}
+
+/** The leaves of an issue, each with its path. */
+const leavesOf = (issue: SchemaIssue.Issue, path: ReadonlyArray<PropertyKey>): ReadonlyArray<Found> => {
+  switch (issue._tag) {
+    case "Pointer":
+      return leavesOf(issue.issue, [...path, ...issue.path])
+    case "Composite":
+      return issue.issues.flatMap((inner) => leavesOf(inner, path))
+    case "Encoding":
+      return leavesOf(issue.issue, path)
+    case "Filter":
+      return issue.issue._tag === "Pointer" || issue.issue._tag === "Composite" ? leavesOf(issue.issue, path) : [{ path, expected: fallback }]
+    case "MissingKey":
+      return [{ path, expected: required }]
+    case "InvalidType":
+    case "AnyOf":
+      return [{ path, expected: described(issue.ast) }]
+    default:
+      return [{ path, expected: fallback }]
+  }
+}
 
 const escaped = (segment: string): string => segment.replaceAll("~", "~0").replaceAll("/", "~1")
 
 /** The faults that a schema found, each with its pointer. */
 export const faultsOf = (error: Schema.SchemaError, place: FaultPlace): ReadonlyArray<Fault> =>
-  format(error.issue).issues.map(({ message, path = [] }) => {
-    const segments = path.map((segment) => String(typeof segment === "object" ? segment.key : segment))
-    const expected = JSON.parse(message) as Bilingual
+  leavesOf(error.issue, []).map(({ expected, path }) => {
+    const segments = path.map(String)
     const name = segments.findLast((segment) => !/^[0-9]+$/.test(segment)) ?? ""
     return {
       in: place,
       pointer: segments.map((segment) => `/${escaped(segment)}`).join(""),
-      expected: expected.en === fallback.en && Object.hasOwn(byName, name) ? byName[name]! : expected
+      expected: expected === fallback && Object.hasOwn(byName, name) ? byName[name]! : expected
     }
   })

@@ -1,0 +1,238 @@
+/** The contract served over memory by a real HTTP server, with a small month in it and a key for each role of two dealerships. */
+import { NodeHttpServer } from "@effect/platform-node"
+import * as Access from "@crm-procedure/core/Access"
+import * as Calendar from "@crm-procedure/core/Calendar"
+import * as CrmProcedure from "@crm-procedure/core/CrmProcedure"
+import type { Directory } from "@crm-procedure/core/Directory"
+import * as Erasure from "@crm-procedure/core/Erasure"
+import type { Prospect } from "@crm-procedure/core/Prospect"
+import * as Records from "@crm-procedure/core/Records"
+import * as Safekeeping from "@crm-procedure/core/Safekeeping"
+import * as Clock from "effect/Clock"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import * as Logger from "effect/Logger"
+import * as ManagedRuntime from "effect/ManagedRuntime"
+import * as Result from "effect/Result"
+import * as Stream from "effect/Stream"
+import { SecureRandom } from "effect/crypto"
+import { FetchHttpClient, HttpRouter, HttpServer } from "effect/http"
+import { createServer } from "node:http"
+import * as Authenticator from "../src/Authenticator.ts"
+import { FormPrinter } from "../src/FormPrinter.ts"
+import * as Handlers from "../src/Handlers.ts"
+import * as Limits from "../src/Limits.ts"
+import * as WebhookTarget from "../src/WebhookTarget.ts"
+import * as stubIntake from "./stubIntake.ts"
+
+/** Now, for the server: a Wednesday morning in the month that everything is about. */
+export const NOW = Calendar.parseInstant("2024-03-20T10:00:00-05:00", Calendar.bogota)!
+
+const at = (text: string): number => Calendar.parseInstant(text, Calendar.bogota)!
+
+const employee = { activeFrom: Calendar.parseDay("2020-01-01")! } as const
+
+export const directory: Directory = {
+  branches: [{ branchId: "S1", name: "Sede Norte", city: "Bogotá" }, { branchId: "S2", name: "Sede Sur" }],
+  brands: [{ brandId: "B1", name: "Motos Uno", line: "motorcycles" }, { brandId: "B2", name: "Carros Dos", line: "cars" }],
+  employees: [
+    { ...employee, employeeId: "A1", name: "Asesora Uno", role: "advisor", branchId: "S1", phone: "+573101112233" },
+    { ...employee, employeeId: "A2", name: "Asesor Dos", role: "advisor", branchId: "S2" },
+    { ...employee, employeeId: "G1", name: "Agente Uno", role: "crm-agent" },
+    { ...employee, employeeId: "MM", name: "Gerente Motos", role: "motorcycle-manager", line: "motorcycles" },
+    { ...employee, employeeId: "MC", name: "Gerente Comercial", role: "commercial-manager", branchId: "S2" },
+    { ...employee, employeeId: "GG", name: "Gerente General", role: "general-manager" },
+    { ...employee, employeeId: "R1", name: "Asistente CRM", role: "crm-assistant" },
+    { ...employee, employeeId: "K1", name: "Coordinadora", role: "marketing-coordinator" }
+  ]
+}
+
+/** People who are searched for in everything that a run wrote. */
+export const people = {
+  names: ["Ana María Ñáñez", "Bernardo Quiñones", "Carolina Zúñiga"],
+  phones: ["3104829175", "3017350928", "3022468135"],
+  documents: ["1032456789"],
+  emails: ["ana.nanez@correo.test"]
+}
+
+const prospect = (prospectId: string, more: Partial<Prospect>): Prospect => ({
+  prospectId,
+  createdAt: at("2024-03-05T09:00:00-05:00"),
+  advisorId: "A1",
+  branchId: "S1",
+  brandId: "B1",
+  source: "brand-crm",
+  interest: "Moto 160",
+  consentAt: at("2024-03-05T08:59:00-05:00"),
+  stage: "open",
+  ...more
+})
+
+export const prospects: ReadonlyArray<Prospect> = [
+  prospect("P1", { fullName: people.names[0], phone: `+57${people.phones[0]}`, email: people.emails[0], documentType: "CC", documentNumber: people.documents[0] }),
+  prospect("P2", { fullName: people.names[1], phone: `+57${people.phones[1]}`, advisorId: "A2", branchId: "S2", brandId: "B2", createdAt: at("2024-03-06T09:00:00-05:00") }),
+  prospect("P3", { fullName: people.names[2], phone: `+57${people.phones[2]}`, source: "walk-in", createdAt: at("2024-03-07T09:00:00-05:00") }),
+  prospect("P4", { fullName: "prueba", phone: "1234567", createdAt: at("2024-03-08T09:00:00-05:00") })
+]
+
+const activities = [
+  { activityId: "C1", prospectId: "P1", advisorId: "A1", type: "call", status: "performed", direction: "outbound", performedAt: at("2024-03-05T10:00:00-05:00"), recordedAt: at("2024-03-05T10:05:00-05:00"), outcome: "interested", note: "Pidió cotización de la moto de ciento sesenta", nextActionAt: at("2024-03-12T10:00:00-05:00") },
+  { activityId: "C2", prospectId: "P2", advisorId: "A2", type: "whatsapp", status: "performed", direction: "outbound", performedAt: at("2024-03-06T11:00:00-05:00"), recordedAt: at("2024-03-06T11:05:00-05:00"), outcome: "interested", note: "Quiere probar el carro el próximo sábado", nextActionAt: at("2024-03-30T10:00:00-05:00") }
+] as const
+
+const goals = [
+  { period: "2024-03", advisorId: "A1", branchId: "S1", brandId: "B1", prospects: 2, activities: 2 },
+  { period: "2024-03", advisorId: "A2", branchId: "S2", brandId: "B2", prospects: 1, activities: 1 }
+]
+
+export const DEALERSHIP = "motos-ñ"
+export const OTHER = "otro concesionario"
+
+const identities: Readonly<Record<Access.Role, Omit<Access.Identity, "dealership">>> = {
+  "advisor": { role: "advisor", employeeId: "A1" },
+  "crm-assistant": { role: "crm-assistant", employeeId: "R1" },
+  "crm-agent": { role: "crm-agent", employeeId: "G1" },
+  "marketing-coordinator": { role: "marketing-coordinator", employeeId: "K1" },
+  "motorcycle-manager": { role: "motorcycle-manager", employeeId: "MM", line: "motorcycles" },
+  "commercial-manager": { role: "commercial-manager", employeeId: "MC", branchIds: ["S2"] },
+  "general-manager": { role: "general-manager", employeeId: "GG" },
+  "integration": { role: "integration", brandIds: ["B1"] }
+}
+
+/** Fills a dealership, and answers a key for each role of it. */
+const fill = Effect.fnUntraced(function*(dealership: string) {
+  const crm = yield* CrmProcedure.CrmProcedure
+  const safekeeping = yield* Safekeeping.Safekeeping
+  const random = yield* SecureRandom.SecureRandom
+  yield* crm.registerDirectory(dealership, directory, NOW)
+  yield* crm.setGoals(dealership, "2024-03", goals)
+  yield* crm.registerProspects(dealership, prospects, NOW)
+  yield* crm.registerActivities(dealership, activities, NOW)
+  const keys: Partial<Record<Access.Role, string>> = {}
+  for (const role of Access.roles) {
+    const { kept, key } = yield* Authenticator.makeKey({
+      bytes: yield* random.randomBytes(Authenticator.KEY_BYTES),
+      id: `key-${role}`,
+      name: `Llave de ${role}`,
+      identity: { dealership, ...identities[role] },
+      createdAt: NOW
+    })
+    yield* safekeeping.putKey(kept)
+    keys[role] = key
+  }
+  return keys as Readonly<Record<Access.Role, string>>
+})
+
+const printer = Layer.succeed(FormPrinter, {
+  print: ({ compliance, form, format, isShown, tally }) =>
+    Stream.fromIterable([`${form} ${format} `, JSON.stringify({ cells: tally.cells.length, leads: compliance.leads.length, narrowed: isShown !== undefined })]).pipe(Stream.encodeText)
+})
+
+/** A clock that goes as it does, from another instant. */
+const layerClock = (now: () => number) =>
+  Layer.effect(Clock.Clock, Effect.clockWith((live) =>
+    Effect.succeed<Clock.Clock>({
+      currentTimeMillisUnsafe: now,
+      currentTimeMillis: Effect.sync(now),
+      currentTimeNanosUnsafe: () => live.currentTimeNanosUnsafe(),
+      currentTimeNanos: live.currentTimeNanos,
+      monotonicTimeNanosUnsafe: () => live.monotonicTimeNanosUnsafe(),
+      monotonicTimeNanos: live.monotonicTimeNanos,
+      sleep: (duration) => live.sleep(duration)
+    })))
+
+export interface Options {
+  readonly limits?: Partial<Limits.Limits>
+  /** What stands in the place of the memory. */
+  readonly records?: Layer.Layer<Records.Records>
+  readonly safekeeping?: Layer.Layer<Safekeeping.Safekeeping>
+  /** Whether it is filled. */
+  readonly empty?: boolean
+}
+
+export interface Request {
+  readonly role?: Access.Role | undefined
+  readonly dealership?: string
+  readonly key?: string | undefined
+  readonly headers?: Readonly<Record<string, string>>
+  readonly body?: unknown
+}
+
+export interface Answer {
+  readonly status: number
+  readonly headers: Headers
+  readonly text: string
+  // The tests look into answers as outside programs do: without types.
+  // oxlint-disable-next-line typescript/no-explicit-any
+  readonly json: any
+}
+
+/** Starts a server; `stop` ends it. */
+export const serve = async (options: Options = {}) => {
+  const logged: Array<string> = []
+  let shift = 0
+  const startedAt = performance.now()
+  const now = () => Math.floor(NOW + shift + performance.now() - startedAt)
+  const logger = Logger.make((entry) => {
+    logged.push(JSON.stringify([entry.message, entry.cause], (_, value: unknown) => value instanceof Error ? String(value.stack) : value))
+  })
+  const secret = Result.getOrThrow(Erasure.key("a secret of the tests, of more than thirty-two bytes"))
+  const services = Layer.mergeAll(CrmProcedure.CrmProcedure.layer(), Authenticator.Authenticator.layerKeys).pipe(
+    Layer.provideMerge(Layer.mergeAll(
+      options.records ?? Records.Records.layerMemory,
+      options.safekeeping ?? Safekeeping.Safekeeping.layerMemory,
+      SecureRandom.layerWebCrypto,
+      stubIntake.layer,
+      printer
+    ))
+  )
+  const references = Layer.mergeAll(
+    layerClock(now),
+    Logger.layer([logger]),
+    Layer.succeed(Limits.Limits, { ...Limits.defaults, requests: 1_000_000, ...options.limits }),
+    Layer.succeed(Erasure.KeyRing, () => secret),
+    Layer.succeed(WebhookTarget.TargetPolicy, { http: true, privateAddresses: true })
+  )
+  const server = HttpRouter.serve(Handlers.layer, { routerConfig: Handlers.routerConfig, disableLogger: true, disableListenLog: true }).pipe(
+    Layer.provideMerge(NodeHttpServer.layer(createServer, { port: 0, host: "127.0.0.1", gracefulShutdownTimeout: 100 }))
+  )
+  const runtime = ManagedRuntime.make(server.pipe(Layer.provideMerge(services), Layer.provideMerge(FetchHttpClient.layer), Layer.provideMerge(references)))
+  const keys = await runtime.runPromise(Effect.gen(function*() {
+    if (options.empty === true) return {}
+    return { [DEALERSHIP]: yield* fill(DEALERSHIP), [OTHER]: yield* fill(OTHER) }
+  })) as Readonly<Record<string, Readonly<Record<Access.Role, string>>>>
+  const { address } = await runtime.runPromise(HttpServer.HttpServer)
+  const url = `http://127.0.0.1:${(address as { readonly port: number }).port}`
+
+  const call = async (method: string, path: string, { body, dealership = DEALERSHIP, headers = {}, key, role = "crm-assistant" }: Request = {}): Promise<Answer> => {
+    const bearer = key ?? keys[dealership]?.[role]
+    const isRaw = typeof body === "string" || body instanceof Uint8Array
+    const response = await fetch(`${url}${path}`, {
+      method,
+      headers: {
+        ...(bearer === undefined || bearer === "" ? {} : { authorization: `Bearer ${bearer}` }),
+        ...(body === undefined || isRaw ? {} : { "content-type": "application/json" }),
+        ...headers
+      },
+      ...(body === undefined ? {} : { body: isRaw ? body as string : JSON.stringify(body) })
+    })
+    const text = await response.text()
+    const isJson = /[/+]json(;|$)/.test(response.headers.get("content-type") ?? "")
+    return { status: response.status, headers: response.headers, text, json: isJson ? JSON.parse(text) : undefined }
+  }
+
+  return {
+    url,
+    keys,
+    logged,
+    call,
+    runtime,
+    /** Moves the server's clock on. */
+    wait: (millis: number) => {
+      shift += millis
+    },
+    stop: () => runtime.dispose()
+  }
+}
+
+export type Server = Awaited<ReturnType<typeof serve>>

@@ -1,0 +1,77 @@
+/** A small reader of files in the place of `@crm-procedure/intake`: CSV without quotes, and NDJSON. */
+import type { ImportKind } from "@crm-procedure/core/Access"
+import * as Activity from "@crm-procedure/core/Activity"
+import type { Zone } from "@crm-procedure/core/Calendar"
+import * as Directory from "@crm-procedure/core/Directory"
+import type { Fault, Field } from "@crm-procedure/core/Field"
+import * as Goal from "@crm-procedure/core/Goal"
+import * as Prospect from "@crm-procedure/core/Prospect"
+import * as RecordReader from "@crm-procedure/core/RecordReader"
+import * as VerificationCall from "@crm-procedure/core/VerificationCall"
+import * as Layer from "effect/Layer"
+import * as Stream from "effect/Stream"
+import { type Batch, FileUnusable, Intake, MediaTypeUnknown, type RecordByKind } from "../src/Intake.ts"
+
+interface Kind {
+  readonly fields: ReadonlyArray<Field>
+  readonly faults?: (record: never) => ReadonlyArray<Fault>
+}
+
+const kinds: Readonly<Record<ImportKind, Kind>> = {
+  employees: { fields: Directory.employeeFields, faults: Directory.employeeFaults },
+  branches: { fields: Directory.branchFields },
+  brands: { fields: Directory.brandFields },
+  prospects: { fields: Prospect.fields, faults: Prospect.faults },
+  activities: { fields: Activity.fields, faults: Activity.faults },
+  goals: { fields: Goal.fields },
+  "verification-calls": { fields: VerificationCall.fields }
+}
+
+type Row = { readonly line: number; readonly read: RecordReader.Read<unknown> }
+
+const csvReader = ({ faults, fields }: Kind, zone: Zone) => {
+  let columns: ReadonlyArray<string> | undefined
+  return (text: string, line: number): Row | undefined => {
+    if (columns === undefined) {
+      columns = text.split(",")
+      return undefined
+    }
+    const cells = new Map(text.split(",").map((cell, place) => [columns![place], cell.trim()]))
+    const given = fields.map(({ column }) => cells.get(column) || undefined)
+    return { line, read: RecordReader.readCells(fields, given, zone, faults as RecordReader.CrossFaults<unknown>) }
+  }
+}
+
+const jsonReader = ({ faults, fields }: Kind, zone: Zone) => (text: string, line: number): Row => {
+  let value: unknown
+  try {
+    value = JSON.parse(text)
+  } catch {
+    value = text
+  }
+  return { line, read: RecordReader.read(fields, value, zone, faults as RecordReader.CrossFaults<unknown>) }
+}
+
+const batchOf = <R>(rows: ReadonlyArray<Row>): Batch<R> => ({
+  records: rows.flatMap(({ read }) => read.faults === undefined ? [read.record as R] : []),
+  lines: rows.flatMap(({ line, read }) => read.faults === undefined ? [line] : []),
+  rejections: rows.flatMap(({ line, read }) => read.faults === undefined ? [] : [{ line, faults: read.faults }])
+})
+
+export const layer: Layer.Layer<Intake> = Layer.succeed(Intake, {
+  read: <K extends ImportKind, E>({ kind, mediaType, zone }: { readonly kind: K; readonly mediaType: string; readonly zone: Zone }, bytes: Stream.Stream<Uint8Array, E>) => {
+    type Read = Stream.Stream<Batch<RecordByKind[K]>, E | FileUnusable | MediaTypeUnknown>
+    if (mediaType.endsWith("xml")) return Stream.concat(Stream.drain(bytes), Stream.fail(new FileUnusable({ line: 1, column: "", expected: { es: "un documento ADF", en: "an ADF document" } }))) as Read
+    if (mediaType !== "text/csv" && mediaType !== "application/x-ndjson") return Stream.fail(new MediaTypeUnknown({ expected: ["text/csv", "application/x-ndjson"] })) as Read
+    const reader = mediaType === "text/csv" ? csvReader(kinds[kind], zone) : jsonReader(kinds[kind], zone)
+    let line = 0
+    return bytes.pipe(
+      Stream.decodeText,
+      Stream.splitLines,
+      Stream.mapArray((texts): readonly [Batch<RecordByKind[K]>, ...ReadonlyArray<Batch<RecordByKind[K]>>] => [batchOf(texts.flatMap((text) => {
+        line++
+        return text.trim() === "" ? [] : reader(text, line) ?? []
+      }))])
+    ) as Read
+  }
+})
