@@ -8,6 +8,7 @@ import { FormEndpoints } from "./FormEndpoints.ts"
 import { Gate } from "./Gate.ts"
 import { GoalEndpoints } from "./GoalEndpoints.ts"
 import { ImportEndpoints } from "./ImportEndpoints.ts"
+import { complete } from "./internal/OpenApiCompletion.ts"
 import { LeadEndpoints } from "./LeadEndpoints.ts"
 import { PeopleEndpoints } from "./PeopleEndpoints.ts"
 import { PeriodEndpoints } from "./PeriodEndpoints.ts"
@@ -35,11 +36,13 @@ export class Api extends HttpApi.make("crm-procedure")
   .add(WebhookEndpoints)
   .middleware(Gate)
   .add(SystemEndpoints)
+  .annotate(HttpApi.ParseOptions, { errors: "all" })
   .annotateMerge(OpenApi.annotations({
     title: "crm-procedure",
     version: "1",
     description: "The procedure GC-PRO-05 of a vehicle and motorcycle dealership: which prospects and activities count, and why the others don't; indicators and semaphores; " +
       "verification calls; neglected leads; forms; the close of a period.",
-    license: { name: "MIT", url: "https://opensource.org/license/mit" }
+    license: { name: "MIT", url: "https://opensource.org/license/mit" },
+    transform: (made): Record<string, unknown> => complete(Api, made)
   }))
 {}

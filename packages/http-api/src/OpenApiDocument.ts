@@ -7,8 +7,10 @@
 import { OpenApi } from "effect/http-api"
 import { Api } from "./Api.ts"
 
+let made: OpenApi.OpenAPISpec | undefined
+
 /** The document. */
-export const document = (): OpenApi.OpenAPISpec => OpenApi.fromApi(Api)
+export const document = (): OpenApi.OpenAPISpec => made ??= OpenApi.fromApi(Api)
 
 let written: string | undefined
 

@@ -50,7 +50,7 @@ export const Amendment = Schema.Struct({
 }).annotate({ identifier: "Amendment", description: "What came after the close, beside the frozen result, which it never changes." })
 
 export const PeriodToClose = Schema.Struct({
-  asOf: optional(Shape.Instant.annotate({ description: "As of when it is judged: at or after its end; by default its end." })),
+  asOf: optional(Shape.instantFor("As of when it is judged: at or after its end; by default its end.")),
   seed: optional(Schema.String.check(Schema.isMinLength(1), Schema.isMaxLength(200)))
 }).annotate({ identifier: "PeriodToClose" })
 

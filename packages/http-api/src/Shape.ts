@@ -26,6 +26,9 @@ export const Instant = Schema.String.annotate({
   examples: ["2024-03-05T18:00:00-05:00"]
 })
 
+/** An instant with something to say of its own. */
+export const instantFor = (description: string) => Schema.String.annotate({ description: `ISO 8601. ${description}`, examples: ["2024-03-05T18:00:00-05:00"] })
+
 export const Color = Schema.Literals(["green", "yellow", "red", "none"]).annotate({ identifier: "Color", description: "A semaphore's colour; `none` where there is no goal or nothing is owed." })
 
 export const Verdict = Schema.Literals(["valid", "invalid", "pending"]).annotate({ identifier: "Verdict" })

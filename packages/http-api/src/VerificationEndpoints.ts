@@ -60,7 +60,7 @@ export const CallToTake = Schema.Struct({
 export const Attempt = Schema.Struct({
   callId: optional(Shape.Id.annotate({ description: "The attempt's own id: sending the same one again changes nothing. By default made from the `Idempotency-Key`, or by chance." })),
   outcome: Shape.CallOutcome,
-  attemptedAt: optional(Shape.Instant.annotate({ description: "By default now." })),
+  attemptedAt: optional(Shape.instantFor("By default now.")),
   agentId: optional(Shape.Id.annotate({ description: "Who called; by default the caller." })),
   comment: optional(Schema.String)
 }).annotate({ identifier: "Attempt", examples: [{ outcome: "attended" }] })
