@@ -8,18 +8,20 @@ import { CrmProcedure } from "@crm-procedure/core/CrmProcedure"
 import type * as Records from "@crm-procedure/core/Records"
 import * as Policy from "@crm-procedure/core/Policy"
 import * as Safekeeping from "@crm-procedure/core/Safekeeping"
+import * as WebhookDelivery from "@crm-procedure/http-api/WebhookDelivery"
 import * as Cause from "effect/Cause"
 import * as Clock from "effect/Clock"
 import * as Cron from "effect/Cron"
 import * as DateTime from "effect/DateTime"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
+import type { HttpClient } from "effect/http/HttpClient"
 import * as Telemetry from "./Telemetry.ts"
 
 /** A round that is done again and again, at first as soon as this server is the one that does it. */
 export interface Work<R> {
   readonly name: string
-  readonly round: Effect.Effect<void, Records.RecordsError | Safekeeping.SafekeepingError, R>
+  readonly round: Effect.Effect<unknown, Records.RecordsError | Safekeeping.SafekeepingError, R>
   /** How long to wait for the next round. */
   readonly pause: Effect.Effect<Duration.Input>
 }
@@ -86,4 +88,11 @@ export const running = <R>(work: Work<R>): Effect.Effect<void, never, R> =>
     Effect.annotateLogs({ singleton: work.name })
   )
 
-export const works = [register, escalations] as const
+/** Each pass looks for new events and posts what is due. */
+const webhooks: Work<CrmProcedure | Records.Records | Safekeeping.Safekeeping | HttpClient> = {
+  name: "webhooks",
+  pause: Effect.succeed(Duration.seconds(WebhookDelivery.defaults.pollSeconds)),
+  round: WebhookDelivery.pass()
+}
+
+export const works = [register, escalations, webhooks] as const

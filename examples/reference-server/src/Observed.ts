@@ -10,6 +10,7 @@ import * as Metric from "effect/Metric"
 import * as Option from "effect/Option"
 import { HttpRouter, HttpServerError, HttpServerRequest, HttpServerResponse, HttpTraceContext } from "effect/http"
 import { randomUUID } from "node:crypto"
+import * as PagePolicy from "./PagePolicy.ts"
 import * as Telemetry from "./Telemetry.ts"
 
 /** What a browser may do with an answer that is no page: nothing. */
@@ -31,6 +32,9 @@ const SECURE_TRANSPORT = "max-age=31536000; includeSubDomains"
 /** Sets the headers that an answer does not have yet: a page has a policy of its own. */
 const withHeaders = (response: HttpServerResponse.HttpServerResponse, headers: Readonly<Record<string, string>>): HttpServerResponse.HttpServerResponse =>
   HttpServerResponse.setHeaders(response, Object.fromEntries(Object.entries(headers).filter(([name]) => response.headers[name] === undefined)))
+
+const isPage = ({ headers }: HttpServerResponse.HttpServerResponse): boolean =>
+  headers["content-security-policy"] === undefined && (headers["content-type"] ?? "").startsWith("text/html")
 
 /** The pattern of the route that was taken; nothing else of the address is told. */
 const routeTaken = Effect.withFiber<string>((fiber) => {
@@ -77,7 +81,7 @@ export const observed = (secure: boolean) => <E, R>(app: Effect.Effect<HttpServe
     return yield* app.pipe(
       Effect.catchCause(answerOf),
       Effect.tap(({ status }) => told(status)),
-      Effect.map((response) => withHeaders(response, headers)),
+      Effect.map((response) => withHeaders(response, isPage(response) ? { ...headers, "content-security-policy": PagePolicy.of(response) } : headers)),
       Effect.provideService(Telemetry.CurrentRequest, facts),
       Effect.annotateLogs({ requestId }),
       // The library's own span would hold the whole address.

@@ -1,9 +1,11 @@
 /** The server behind the door: everything that it is made of, from the start to an end in good order. */
-import { NodeHttpServer } from "@effect/platform-node"
+import { NodeCrypto, NodeHttpServer } from "@effect/platform-node"
 import * as CrmProcedure from "@crm-procedure/core/CrmProcedure"
 import * as Records from "@crm-procedure/core/Records"
 import * as Safekeeping from "@crm-procedure/core/Safekeeping"
+import * as Handlers from "@crm-procedure/http-api/Handlers"
 import * as Limits from "@crm-procedure/http-api/Limits"
+import * as WebhookTarget from "@crm-procedure/http-api/WebhookTarget"
 import * as Cause from "effect/Cause"
 import * as Clock from "effect/Clock"
 import * as Deferred from "effect/Deferred"
@@ -13,14 +15,14 @@ import * as Fiber from "effect/Fiber"
 import * as Layer from "effect/Layer"
 import * as Redacted from "effect/Redacted"
 import * as Scope from "effect/Scope"
-import { HttpMiddleware, HttpRouter, HttpServer } from "effect/http"
+import { HttpMiddleware, HttpRouter } from "effect/http"
 import { flushCompileCache } from "node:module"
 import { join } from "node:path"
 import * as Background from "./Background.ts"
 import * as Cluster from "./Cluster.ts"
 import { configuration } from "./Configuration.ts"
 import type { Configuration } from "./Configuration.ts"
-import * as CountedRecords from "./CountedRecords.ts"
+import * as CountedStorage from "./CountedStorage.ts"
 import * as Demonstration from "./Demonstration.ts"
 import type * as Door from "./Door.ts"
 import type { Environment } from "./Environment.ts"
@@ -55,12 +57,18 @@ const sessionOf = ({ environment, settings }: Standing): Session.Options => ({
   demonstrationPeriod: settings.demonstration
 })
 
+const targetPolicy = ({ privateWebhooks }: Configuration): WebhookTarget.Policy => privateWebhooks ? { http: true, privateAddresses: true } : WebhookTarget.strict
+
 /** What requests and background work are served by. */
 const layerServices = ({ environment, settings }: Standing) =>
   CrmProcedure.CrmProcedure.layer().pipe(
-    Layer.provideMerge(CountedRecords.layer),
+    Layer.provideMerge(CountedStorage.layer),
     Layer.provideMerge(Storage.layer({ databaseUrl: settings.databaseUrl, dataDirectory: environment.dataDirectory })),
-    Layer.provideMerge(Layer.mergeAll(ErasureKeys.layer(settings, environment), Layer.succeed(Limits.Limits, settings)))
+    Layer.provideMerge(Layer.mergeAll(
+      ErasureKeys.layer(settings, environment),
+      Layer.succeed(Limits.Limits, settings),
+      Layer.succeed(WebhookTarget.TargetPolicy, targetPolicy(settings))
+    ))
   )
 
 /** Loads the demonstration into a database that is empty; answers the keys to be shown, none where there is no demonstration. */
@@ -76,7 +84,9 @@ const demonstrate = Effect.fnUntraced(function*({ environment, settings }: Stand
 })
 
 const layerBackground = ({ settings }: Standing) =>
-  settings.databaseUrl === undefined ? Cluster.layerAlone(Background.works) : Cluster.layerShared(Background.works, settings.databaseUrl)
+  (settings.databaseUrl === undefined ? Cluster.layerAlone(Background.works) : Cluster.layerShared(Background.works, settings.databaseUrl)).pipe(
+    Layer.provide(Layer.unwrap(Effect.map(Effect.promise(() => import("./WebhookClient.ts")), ({ layer }) => layer(targetPolicy(settings)))))
+  )
 
 /** The page's routes; without the page, the others are served all the same. */
 const pageRoutes = Effect.tryPromise({ try: () => Page.load(), catch: (error) => error as Page.PageUnavailable }).pipe(
@@ -93,13 +103,18 @@ const open = Effect.fnUntraced(function*(standing: Standing) {
   const keys = yield* Effect.provideContext(demonstrate(standing), services)
   const session = sessionOf(standing)
   const routes = Layer.mergeAll(
+    Handlers.layer,
     Session.layerRoutes(session),
     yield* Fiber.join(page)
   ).pipe(
-    Layer.provide([Session.layerAuthenticator(session), FileIntake.layer, FilePrinter.layer]),
+    Layer.provide([Session.layerAuthenticator(session), FileIntake.layer, FilePrinter.layer, NodeCrypto.layerSecureRandom]),
     Layer.provide(Layer.succeedContext(services))
   )
-  const routed = yield* HttpRouter.toHttpEffect(routes).pipe(Effect.provide(HttpServer.layerServices))
+  const routed = yield* HttpRouter.toHttpEffect(routes).pipe(
+    Effect.provide(NodeHttpServer.layerHttpServices),
+    Effect.provideService(HttpRouter.RouterConfig, Handlers.routerConfig),
+    Effect.provideContext(services)
+  )
   // Requests live in a scope of their own, which closes before anything that they use.
   const requests = yield* Scope.fork(yield* Effect.scope)
   const listener = yield* NodeHttpServer.makeHandler(Observed.observed(settings.behindTls)(routed), { scope: requests }).pipe(

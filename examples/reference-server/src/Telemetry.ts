@@ -39,10 +39,6 @@ export const judgedRecords = Metric.counter("crm_procedure_judged_records_total"
   description: "Records stored with a verdict, those judged anew included, by kind",
   incremental: true
 })
-export const validatedRecords = Metric.counter("crm_procedure_validated_records_total", {
-  description: "Records judged without being stored, by kind",
-  incremental: true
-})
 export const webhookDeliveries = Metric.counter("crm_procedure_webhook_deliveries_total", {
   description: "Attempts to deliver an event, by outcome",
   incremental: true
