@@ -1,0 +1,57 @@
+/**
+ * The plainest server that does the same work: bare `node:http`, `JSON.parse`, the rules that a prospect fails by itself, an
+ * answer. No key, no limit, no problem document, no log. Prints its port.
+ */
+import * as Calendar from "@crm-procedure/core/Calendar"
+import * as Directory from "@crm-procedure/core/Directory"
+import * as Policy from "@crm-procedure/core/Policy"
+import * as Prospect from "@crm-procedure/core/Prospect"
+import * as ProspectRules from "@crm-procedure/core/ProspectRules"
+import * as RecordReader from "@crm-procedure/core/RecordReader"
+import * as Verdict from "@crm-procedure/core/Verdict"
+import { createServer } from "node:http"
+import { createInterface } from "node:readline"
+import { directory } from "../servingDirectory.ts"
+
+const index = Directory.index(directory)
+const { prospectParameters, prospect: masks } = Policy.profiles(Policy.gcPro05).base
+const decision = Verdict.decision(masks, "prospect")
+const { prospectRules } = Policy.gcPro05
+const keys = new Uint32Array(6)
+
+const resultOf = (value: unknown, now: number): object => {
+  const { record } = RecordReader.read<Prospect.Prospect>(Prospect.fields, value, Calendar.bogota, Prospect.faults)
+  if (record === undefined) return { id: null, verdict: "unreadable" }
+  const isActive = Directory.isActiveAdvisor(index.advisorAssignments(record.advisorId), Calendar.localDayOf(Calendar.bogota, record.createdAt))
+  const failed = ProspectRules.judge(record, prospectParameters, index, now, isActive, keys)
+  const findings = { failed, ownFailed: 0, ownUndecided: 0 }
+  return {
+    id: record.prospectId,
+    verdict: Verdict.of(decision, findings),
+    reasons: Verdict.codesOf(Verdict.reasonKey(masks, "prospect", findings), prospectRules),
+    warnings: Verdict.codesOf(Verdict.warningKey(masks, "prospect", findings), prospectRules)
+  }
+}
+
+const server = createServer((request, response) => {
+  const now = Date.now()
+  if (request.headers["content-type"] === "application/x-ndjson") {
+    response.writeHead(200, { "content-type": "application/x-ndjson" })
+    let pending = ""
+    createInterface({ input: request }).on("line", (line) => {
+      pending += `${JSON.stringify(resultOf(JSON.parse(line), now))}\n`
+      if (pending.length < 65_536) return
+      response.write(pending)
+      pending = ""
+    }).on("close", () => response.end(pending))
+    return
+  }
+  let body = ""
+  request.setEncoding("utf8").on("data", (text: string) => body += text).on("end", () => {
+    const { records } = JSON.parse(body) as { readonly records: ReadonlyArray<unknown> }
+    response.writeHead(200, { "content-type": "application/json" })
+    response.end(JSON.stringify({ results: records.map((record) => resultOf(record, now)) }))
+  })
+})
+server.listen(0, "127.0.0.1", () => console.log(`port ${(server.address() as { readonly port: number }).port}`))
+process.on("SIGTERM", () => process.exit(0))
