@@ -63,9 +63,15 @@ export const begin = async (directory: string, environment: Readonly<Record<stri
   child.stdout.on("data", (bytes) => output += String(bytes))
   child.stderr.on("data", (bytes) => log += String(bytes))
   const closed = new Promise<number | null>((resolve) => child.once("close", resolve))
+  const mustLive = (): void => {
+    if (child.exitCode !== null || child.signalCode !== null) throw new Error(`The server ended with ${child.exitCode ?? child.signalCode}: ${output}${log}`)
+  }
   const url = await until("the address", 20_000, () => {
-    if (child.exitCode !== null) throw new Error(`The server ended with ${child.exitCode}: ${log}`)
+    mustLive()
     return /(http:\/\/\S+)/.exec(output)?.[1]
+  }).catch((error: Error) => {
+    child.kill("SIGKILL")
+    throw new Error(`${error.message}: ${output}${log}`)
   })
   const headersOf = (key: string | undefined, headers: Readonly<Record<string, string>>) => ({ ...(key === undefined ? {} : { authorization: `Bearer ${key}` }), ...headers })
   return {
@@ -78,7 +84,7 @@ export const begin = async (directory: string, environment: Readonly<Record<stri
       fetch(url + path, { method, body, headers: headersOf(key, { "content-type": "application/json", ...headers }) }),
     ready: () =>
       until("ready", 60_000, async () => {
-        if (child.exitCode !== null) throw new Error(`The server ended with ${child.exitCode}: ${log}`)
+        mustLive()
         return (await fetch(`${url}/ready`)).status === 200 ? performance.now() - began : undefined
       }),
     keys: () => Object.fromEntries([...output.matchAll(/^\s+([a-z-]+)\s+(crm_\S+)$/gm)].map(([, role, key]) => [role!, key!])),
