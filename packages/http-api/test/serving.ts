@@ -87,6 +87,8 @@ const goals = [
 
 export const DEALERSHIP = "motos-ñ"
 export const OTHER = "otro concesionario"
+/** A third one, which has keys and nothing else. */
+export const EMPTY = "uno vacío"
 
 const identities: Readonly<Record<Access.Role, Omit<Access.Identity, "dealership">>> = {
   "advisor": { role: "advisor", employeeId: "A1" },
@@ -99,15 +101,19 @@ const identities: Readonly<Record<Access.Role, Omit<Access.Identity, "dealership
   "integration": { role: "integration", brandIds: ["B1"] }
 }
 
-/** Fills a dealership, and answers a key for each role of it. */
+/** Fills a dealership with a small month. */
 const fill = Effect.fnUntraced(function*(dealership: string) {
   const crm = yield* CrmProcedure.CrmProcedure
-  const safekeeping = yield* Safekeeping.Safekeeping
-  const random = yield* SecureRandom.SecureRandom
   yield* crm.registerDirectory(dealership, directory, NOW)
   yield* crm.setGoals(dealership, "2024-03", goals)
   yield* crm.registerProspects(dealership, prospects, NOW)
   yield* crm.registerActivities(dealership, activities, NOW)
+})
+
+/** Makes a key for each role of a dealership. */
+const keysOf = Effect.fnUntraced(function*(dealership: string) {
+  const safekeeping = yield* Safekeeping.Safekeeping
+  const random = yield* SecureRandom.SecureRandom
   const keys: Partial<Record<Access.Role, string>> = {}
   for (const role of Access.roles) {
     const { kept, key } = yield* Authenticator.makeKey({
@@ -198,8 +204,11 @@ export const serve = async (options: Options = {}) => {
   )
   const runtime = ManagedRuntime.make(server.pipe(Layer.provideMerge(services), Layer.provideMerge(FetchHttpClient.layer), Layer.provideMerge(references)))
   const keys = await runtime.runPromise(Effect.gen(function*() {
-    if (options.empty === true) return {}
-    return { [DEALERSHIP]: yield* fill(DEALERSHIP), [OTHER]: yield* fill(OTHER) }
+    if (options.empty !== true) {
+      yield* fill(DEALERSHIP)
+      yield* fill(OTHER)
+    }
+    return { [DEALERSHIP]: yield* keysOf(DEALERSHIP), [OTHER]: yield* keysOf(OTHER), [EMPTY]: yield* keysOf(EMPTY) }
   })) as Readonly<Record<string, Readonly<Record<Access.Role, string>>>>
   const { address } = await runtime.runPromise(HttpServer.HttpServer)
   const url = `http://127.0.0.1:${(address as { readonly port: number }).port}`

@@ -1,0 +1,255 @@
+/**
+ * Every endpoint × every role × no key, own and another dealership. The table is written from the procedure's roles, not from the
+ * code; an endpoint without a row does not compile, and one that the contract does not have fails.
+ */
+import * as Access from "@crm-procedure/core/Access"
+import * as Records from "@crm-procedure/core/Records"
+import * as Safekeeping from "@crm-procedure/core/Safekeeping"
+import { assert, describe, it } from "@effect/vitest"
+import * as Effect from "effect/Effect"
+import * as Stream from "effect/Stream"
+import { HttpApi, type HttpApiEndpoint, type HttpApiGroup } from "effect/http-api"
+import { Api } from "../src/Api.ts"
+import { type Answer, DEALERSHIP, EMPTY, OTHER, serve, type Server } from "./serving.ts"
+
+type Groups = typeof Api extends HttpApi.HttpApi<string, infer G> ? G : never
+type NameOf<G> = G extends HttpApiGroup.HttpApiGroup<infer Id, infer E, infer _T> ? `${Id}.${HttpApiEndpoint.Identifier<E>}` : never
+type Endpoint = NameOf<Groups>
+
+interface Sent {
+  readonly method: string
+  readonly path: string
+  readonly body?: unknown
+  readonly headers?: Readonly<Record<string, string>>
+}
+
+interface Row {
+  /** The roles that the procedure lets do it. */
+  readonly may: ReadonlyArray<Access.Role>
+  readonly ok: number
+  /** A request that succeeds for a role that may. */
+  readonly send: (role: Access.Role) => Sent
+  /** What must be so before it can succeed, done by the CRM assistant. */
+  readonly before?: (server: Server, role: Access.Role) => Promise<unknown>
+  /** Whether it asks for something by an id: another dealership's is not there. */
+  readonly seeks?: boolean
+}
+
+const everybody = Access.roles
+const readers: ReadonlyArray<Access.Role> = ["crm-assistant", "marketing-coordinator", "commercial-manager", "motorcycle-manager", "general-manager", "advisor"]
+const managers: ReadonlyArray<Access.Role> = ["commercial-manager", "motorcycle-manager"]
+
+/** A prospect, and an activity of it, that lies within a role's view. */
+const prospectOf = (role: Access.Role): string => role === "commercial-manager" ? "P2" : "P1"
+const activityOf = (role: Access.Role): string => role === "commercial-manager" ? "C2" : "C1"
+
+const prospect = { createdAt: "2024-03-10T09:00:00-05:00", advisorId: "A1", branchId: "S1", brandId: "B1", source: "web" }
+const activity = { prospectId: "P1", advisorId: "A1", type: "call", status: "planned", plannedFor: "2024-03-21T09:00:00-05:00" }
+const reason = { reason: "Lo pidió el cliente" }
+const get = (path: string): Sent => ({ method: "GET", path })
+const csv = { "content-type": "text/csv" }
+
+const draw = (server: Server) => server.call("POST", "/v1/verifications/2024-03/sample")
+const conclude = async (server: Server, role: Access.Role) => {
+  await draw(server)
+  await server.call("POST", `/v1/verifications/prospect:${prospectOf(role)}/attempts`, { role: "crm-agent", body: { outcome: "attended" } })
+}
+const close = (server: Server) => server.call("POST", "/v1/periods/2024-02/close", { body: {} })
+
+const subscriptions = new WeakMap<Server, string>()
+const subscribe = async (server: Server) => {
+  const { json } = await server.call("POST", "/v1/webhooks", { body: { url: "http://127.0.0.1:9/", events: ["verdict.changed"] } })
+  subscriptions.set(server, json.id)
+  const safekeeping = await server.runtime.runPromise(Safekeeping.Safekeeping)
+  await Effect.runPromise(safekeeping.enqueue(DEALERSHIP, json.id, [{ position: 1, record: "prospect:P1", dueAt: 0 }], 1))
+}
+/** Filled in with the id of the subscription that was made before. */
+const SUBSCRIPTION = "{subscription}"
+
+const table: Readonly<Record<Endpoint, Row>> = {
+  "procedure.procedure": { may: everybody, ok: 200, send: () => get("/v1/procedure") },
+  "procedure.document": { may: everybody, ok: 200, send: () => get("/v1/procedure/document") },
+  "procedure.me": { may: everybody, ok: 200, send: () => get("/v1/me") },
+  "procedure.directory": { may: [...readers, "crm-agent"], ok: 200, send: () => get("/v1/directory") },
+  "validations.prospects": { may: ["crm-assistant", "integration"], ok: 200, send: () => ({ method: "POST", path: "/v1/validations/prospects", body: { records: [] } }) },
+  "validations.activities": { may: ["crm-assistant", "integration"], ok: 200, send: () => ({ method: "POST", path: "/v1/validations/activities", body: { records: [] } }) },
+  "records.putProspect": { may: ["crm-assistant", "integration"], ok: 201, send: () => ({ method: "PUT", path: "/v1/prospects/N1", body: prospect }) },
+  "records.prospect": {
+    may: [...readers, "crm-agent", "integration"],
+    ok: 200,
+    before: draw,
+    send: (role) => get(`/v1/prospects/${prospectOf(role)}`),
+    seeks: true
+  },
+  "records.prospects": { may: readers, ok: 200, send: () => get("/v1/prospects") },
+  "records.putActivity": { may: ["crm-assistant", "integration"], ok: 201, send: () => ({ method: "PUT", path: "/v1/activities/N2", body: activity }) },
+  "records.activity": { may: [...readers, "integration"], ok: 200, send: (role) => get(`/v1/activities/${activityOf(role)}`), seeks: true },
+  "records.activities": { may: readers, ok: 200, send: () => get("/v1/activities") },
+  "imports.import": {
+    may: ["crm-assistant", "integration"],
+    ok: 200,
+    send: () => ({ method: "POST", path: "/v1/imports/prospects", body: "prospect_id,created_at,advisor_id,branch_id,brand_id\nN3,2024-03-10,A1,S1,B1\n", headers: csv })
+  },
+  "goals.putGoals": { may: ["crm-assistant"], ok: 200, send: () => ({ method: "PUT", path: "/v1/goals/2024-03", body: { goals: [] } }) },
+  "goals.goals": { may: readers, ok: 200, send: () => get("/v1/goals/2024-03") },
+  "scorecards.scorecard": { may: readers, ok: 200, send: () => get("/v1/scorecards/2024-03?by=advisor") },
+  "scorecards.compare": { may: ["crm-assistant", "general-manager"], ok: 200, send: () => ({ method: "POST", path: "/v1/what-if/2024-03", body: {} }) },
+  "leads.leads": { may: readers, ok: 200, send: () => get("/v1/leads") },
+  "leads.assign": {
+    may: ["crm-assistant", "marketing-coordinator"],
+    ok: 200,
+    send: () => ({ method: "PUT", path: "/v1/leads/P1/assignment", body: { advisorId: "A2" } }),
+    seeks: true
+  },
+  "leads.compliance": { may: readers, ok: 200, send: () => get("/v1/compliance/2024-03") },
+  "verifications.sample": { may: ["crm-assistant"], ok: 200, send: () => ({ method: "POST", path: "/v1/verifications/2024-03/sample", body: {} }) },
+  "verifications.next": { may: ["crm-assistant", "crm-agent"], ok: 200, send: () => ({ method: "POST", path: "/v1/verifications/next", body: {} }) },
+  "verifications.attempt": {
+    may: ["crm-assistant", "crm-agent"],
+    ok: 201,
+    before: draw,
+    send: () => ({ method: "POST", path: "/v1/verifications/prospect:P1/attempts", body: { outcome: "no-answer" } }),
+    seeks: true
+  },
+  "verifications.reopen": {
+    may: ["crm-assistant", ...managers],
+    ok: 200,
+    before: conclude,
+    send: (role) => ({ method: "POST", path: `/v1/verifications/prospect:${prospectOf(role)}/reopening`, body: reason }),
+    seeks: true
+  },
+  "verifications.results": { may: ["crm-assistant", ...managers, "general-manager"], ok: 200, send: () => get("/v1/verifications/2024-03/results") },
+  "forms.form": {
+    may: ["crm-assistant", "marketing-coordinator", ...managers, "general-manager"],
+    ok: 200,
+    send: () => get("/v1/forms/GC-FOR-21/2024-03?format=html")
+  },
+  "periods.close": { may: ["crm-assistant"], ok: 200, send: () => ({ method: "POST", path: "/v1/periods/2024-02/close", body: {} }) },
+  "periods.reopen": { may: ["general-manager"], ok: 200, before: close, send: () => ({ method: "POST", path: "/v1/periods/2024-02/reopen", body: reason }) },
+  "periods.snapshot": { may: ["crm-assistant", "general-manager"], ok: 200, before: close, send: () => get("/v1/periods/2024-02/snapshot"), seeks: true },
+  "periods.amendment": { may: ["crm-assistant", "general-manager"], ok: 200, before: close, send: () => get("/v1/periods/2024-02/amendment"), seeks: true },
+  "periods.periods": { may: ["crm-assistant", "general-manager"], ok: 200, send: () => get("/v1/periods") },
+  "people.search": { may: ["crm-assistant", "general-manager"], ok: 200, send: () => ({ method: "POST", path: "/v1/people/search", body: { email: "nadie@correo.test" } }) },
+  "people.export": { may: ["crm-assistant", "general-manager"], ok: 200, send: () => ({ method: "POST", path: "/v1/people/export", body: { email: "nadie@correo.test" } }) },
+  "people.erasure": { may: ["crm-assistant"], ok: 200, send: () => ({ method: "POST", path: "/v1/people/erasure", body: { email: "nadie@correo.test" } }) },
+  "webhooks.subscribe": { may: ["crm-assistant"], ok: 201, send: () => ({ method: "POST", path: "/v1/webhooks", body: { url: "http://127.0.0.1:9/", events: ["period.closed"] } }) },
+  "webhooks.subscriptions": { may: ["crm-assistant"], ok: 200, send: () => get("/v1/webhooks") },
+  "webhooks.subscription": { may: ["crm-assistant"], ok: 200, before: subscribe, send: () => get(`/v1/webhooks/${SUBSCRIPTION}`), seeks: true },
+  "webhooks.unsubscribe": { may: ["crm-assistant"], ok: 204, before: subscribe, send: () => ({ method: "DELETE", path: `/v1/webhooks/${SUBSCRIPTION}` }), seeks: true },
+  "webhooks.deliveries": { may: ["crm-assistant"], ok: 200, before: subscribe, send: () => get(`/v1/webhooks/${SUBSCRIPTION}/deliveries`), seeks: true },
+  "webhooks.redeliver": {
+    may: ["crm-assistant"],
+    ok: 200,
+    before: subscribe,
+    send: () => ({ method: "POST", path: `/v1/webhooks/${SUBSCRIPTION}/deliveries/1/retry` }),
+    seeks: true
+  },
+  "system.health": { may: everybody, ok: 200, send: () => get("/health") },
+  "system.ready": { may: everybody, ok: 200, send: () => get("/ready") },
+  "system.metrics": { may: everybody, ok: 200, send: () => get("/metrics") }
+}
+
+/** Everything that is kept of a dealership. */
+const everything = (server: Server, dealership: string): Promise<string> =>
+  server.runtime.runPromise(Effect.gen(function*() {
+    const records = yield* Records.Records
+    const safekeeping = yield* Safekeeping.Safekeeping
+    return JSON.stringify([
+      yield* Stream.runCollect(records.prospects(dealership)),
+      yield* Stream.runCollect(records.activities(dealership)),
+      yield* records.calls(dealership),
+      yield* records.directory(dealership),
+      yield* records.goals(dealership, "2024-03"),
+      yield* records.selections(dealership),
+      yield* records.reopenings(dealership),
+      yield* records.snapshots(dealership),
+      yield* records.periodReopenings(dealership),
+      yield* records.events(dealership),
+      yield* safekeeping.subscriptions(dealership),
+      yield* safekeeping.keys(dealership)
+    ])
+  }))
+
+const filledIn = (server: Server, { path, ...sent }: Sent): Sent => ({ ...sent, path: path.replace(SUBSCRIPTION, subscriptions.get(server) ?? "none") })
+
+const send = (server: Server, sent: Sent, options: { readonly role: Access.Role; readonly dealership?: string; readonly key?: string }): Promise<Answer> => {
+  const { body, headers, method, path } = filledIn(server, sent)
+  return server.call(method, path, { ...options, body, ...(headers === undefined ? {} : { headers }) })
+}
+
+const rows = Object.entries(table) as ReadonlyArray<readonly [Endpoint, Row]>
+const isOpen = (name: string): boolean => name.startsWith("system.")
+
+describe("the matrix of endpoints, roles and dealerships", () => {
+  it("has a row for every endpoint of the contract, and no other", () => {
+    const declared: Array<string> = []
+    HttpApi.reflect(Api, { onGroup: () => undefined, onEndpoint: ({ endpoint, group }) => void declared.push(`${group.identifier}.${endpoint.identifier}`) })
+    assert.deepStrictEqual(declared.toSorted(), rows.map(([name]) => name as string).toSorted())
+  })
+
+  for (const role of Access.roles) {
+    it(`${role}: may do what its row says, and nothing else`, async () => {
+      for (const [name, { before, may, ok, send: request }] of rows) {
+        const server = await serve()
+        try {
+          await before?.(server, role)
+          const kept = await everything(server, DEALERSHIP)
+          const { status, json } = await send(server, request(role), { role })
+          assert.strictEqual(status, may.includes(role) ? ok : 403, `${role} ${name} ${JSON.stringify(json)}`)
+          if (!may.includes(role)) {
+            assert.strictEqual(json.type, "urn:crm-procedure:problem:beyond-role", name)
+            assert.strictEqual(await everything(server, DEALERSHIP), kept, `${name} changed something`)
+          }
+        } finally {
+          await server.stop()
+        }
+      }
+    }, 60_000)
+  }
+
+  it("without a key, with an unknown one and with a revoked one nothing is done", async () => {
+    const server = await serve()
+    const revoked = server.keys[DEALERSHIP]!["crm-assistant"]
+    await subscribe(server)
+    await server.runtime.runPromise(Safekeeping.Safekeeping.use((one) => one.revokeKey(DEALERSHIP, "key-crm-assistant", 1)))
+    const kept = await everything(server, DEALERSHIP)
+    for (const [name, { ok, send: request }] of rows) {
+      for (const key of ["", "crm_0000000000000000000000000000000000000000000", "nonsense", revoked]) {
+        const { headers, status } = await send(server, request("crm-assistant"), { role: "crm-assistant", key })
+        assert.strictEqual(status, isOpen(name) ? ok : 401, `${name} ${key}`)
+        if (!isOpen(name)) assert.match(headers.get("www-authenticate") ?? "", /^Bearer/)
+      }
+    }
+    assert.strictEqual(await everything(server, DEALERSHIP), kept)
+    await server.stop()
+  })
+
+  it("of another dealership nothing is seen, changed, or told apart from what is not there", async () => {
+    for (const [name, { before, may, send: request, seeks }] of rows) {
+      if (isOpen(name)) continue
+      const role = may.includes("crm-assistant") ? "crm-assistant" : may[0]!
+      const server = await serve()
+      try {
+        await before?.(server, role)
+        const kept = await everything(server, DEALERSHIP)
+        if (seeks === true) {
+          const { json, status } = await send(server, request(role), { role, dealership: EMPTY })
+          const sent = filledIn(server, request(role))
+          const missing = await server.call(sent.method, sent.path.replace(/P1|P2|C1|C2|wh_[0-9a-f]+|2024-02/, (id) => id === "2024-02" ? "2019-07" : `${id}x`), {
+            role,
+            dealership: EMPTY,
+            body: sent.body
+          })
+          assert.strictEqual(status, 404, name)
+          assert.deepStrictEqual({ status, json }, { status: missing.status, json: missing.json }, name)
+        } else {
+          const { text } = await send(server, request(role), { role, dealership: OTHER })
+          assert.notInclude(text, DEALERSHIP, name)
+        }
+        assert.strictEqual(await everything(server, DEALERSHIP), kept, `${name} changed another dealership`)
+      } finally {
+        await server.stop()
+      }
+    }
+  }, 60_000)
+})

@@ -1,0 +1,37 @@
+import { createConfig, lintFromString } from "@redocly/openapi-core"
+import { assert, describe, expect, it } from "@effect/vitest"
+import * as OpenApiDocument from "../src/OpenApiDocument.ts"
+import * as Problem from "../src/Problem.ts"
+
+describe("the OpenAPI document", () => {
+  it("is the one that is published: `vitest run -u` writes it anew", async () => {
+    await expect(OpenApiDocument.text()).toMatchFileSnapshot("../openapi.json")
+  })
+
+  it("has nothing that a linter of somebody else's objects to", async () => {
+    const config = await createConfig({ extends: ["recommended-strict"] })
+    const problems = await lintFromString({ source: OpenApiDocument.text(), config })
+    const told = problems.map(({ location, message, ruleId }) => `${ruleId}: ${message} ${location[0]?.pointer ?? ""}`)
+    // What says how the server is takes nothing, so there is nothing to refuse.
+    const open = ["health", "ready", "metrics"].map((path) => `operation-4xx-response: Operation must have at least one \`4XX\` response. #/paths/~1${path}/get/responses`)
+    assert.deepStrictEqual(told, open)
+  })
+
+  it("names every kind of refusal once, with the words that answers have", () => {
+    const types = Object.values(Problem.declarations).map(({ type }) => type)
+    assert.strictEqual(new Set(types).size, types.length)
+    for (const [kind, Class] of Object.entries(Problem.problems)) {
+      const { status, title, type } = new Class({})
+      const declared = Problem.declarations[kind as Problem.Kind]
+      assert.deepStrictEqual([type, status, title], [declared.type, declared.status, declared.title.en], kind)
+    }
+  })
+
+  it("says of every operation under /v1 that it takes a key, and of the others that they take none", () => {
+    for (const [path, item] of Object.entries(OpenApiDocument.document().paths)) {
+      for (const operation of Object.values(item) as ReadonlyArray<{ readonly security?: unknown }>) {
+        assert.deepStrictEqual(operation.security, path.startsWith("/v1/") ? [{ key: [] }] : [], path)
+      }
+    }
+  })
+})
