@@ -1,1 +1,4 @@
-export {}
+/** Records on Postgres. `@crm-procedure/postgres/Pglite` keeps them in an embedded one. */
+export * as DatabaseError from "./DatabaseError.ts"
+export * as Migrations from "./Migrations.ts"
+export * as Postgres from "./Postgres.ts"

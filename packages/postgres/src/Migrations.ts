@@ -1,0 +1,131 @@
+/**
+ * The tables, release by release: numbered changes, each run once and in order, all that are missing in one transaction. Servers
+ * that start at once wait for each other.
+ */
+import * as Effect from "effect/Effect"
+import * as Migrator from "effect/sql/Migrator"
+import * as SqlClient from "effect/sql/SqlClient"
+import type { SqlError } from "effect/sql/SqlError"
+import { DatabaseEncodingUnfit, DatabaseError, DatabaseRightsMissing, DatabaseTooOld, SchemaTooNew } from "./DatabaseError.ts"
+import * as RecordsMigration from "./internal/RecordsMigration.ts"
+import * as SafekeepingMigration from "./internal/SafekeepingMigration.ts"
+import * as SqlFailure from "./internal/SqlFailure.ts"
+
+/** The role that the service works as: it owns nothing and can't get round row-level security. */
+export const APPLICATION_ROLE = "crm_procedure_application"
+
+/** The oldest Postgres that has what the tables use: unique indexes in which two NULLs are equal. */
+const OLDEST = 15
+
+const statements = (all: ReadonlyArray<string>) =>
+  Effect.gen(function*() {
+    const sql = yield* SqlClient.SqlClient
+    for (const statement of all) yield* sql.unsafe(statement)
+  })
+
+/** Every migration by its number and name. Those that were released stay as they are. */
+export const migrations: Readonly<Record<string, Effect.Effect<void, SqlError, SqlClient.SqlClient>>> = {
+  "0001_records": statements(RecordsMigration.statements),
+  "0002_safekeeping": statements(SafekeepingMigration.statements)
+}
+
+/** The number of the newest migration that this release has. */
+export const LATEST = Object.keys(migrations).length
+
+interface Standing {
+  readonly version: number
+  readonly version_name: string
+  readonly encoding: string
+  readonly role_exists: boolean
+  readonly role_is_bound: boolean
+  readonly may_act: boolean
+  readonly has_grants: boolean
+  readonly user: string
+  readonly database: string
+}
+
+const standingOf = `
+  SELECT current_setting('server_version_num')::int / 10000 AS version, current_setting('server_version') AS version_name,
+    current_setting('server_encoding') AS encoding, session_user::text AS user, current_database()::text AS database,
+    EXISTS (SELECT FROM pg_roles WHERE rolname = $1) AS role_exists,
+    EXISTS (SELECT FROM pg_roles WHERE rolname = $1 AND NOT rolsuper AND NOT rolbypassrls) AS role_is_bound,
+    coalesce((SELECT pg_has_role(session_user, oid, CASE WHEN current_setting('server_version_num')::int >= 160000 THEN 'SET' ELSE 'MEMBER' END)
+      FROM pg_roles WHERE rolname = $1), false) AS may_act,
+    coalesce((SELECT has_schema_privilege(one.oid, schema.oid, 'USAGE')
+      FROM pg_roles AS one, pg_namespace AS schema WHERE one.rolname = $1 AND schema.nspname = 'crm_procedure'), false) AS has_grants`
+
+/** The number of the newest migration that was run; 0 where none was. */
+const appliedNumber = Effect.gen(function*() {
+  const sql = yield* SqlClient.SqlClient
+  const [table] = yield* sql.unsafe<{ readonly found: boolean }>("SELECT to_regclass('crm_procedure.migrations') IS NOT NULL AS found")
+  if (table?.found !== true) return 0
+  const [last] = yield* sql.unsafe<{ readonly number: number }>("SELECT coalesce(max(migration_id), 0) AS number FROM crm_procedure.migrations")
+  return last?.number ?? 0
+})
+
+const quoted = (name: string): string => `"${name.replaceAll("\"", "\"\"")}"`
+
+/** What the service's role may do: read and write rows, and nothing to the tables themselves. */
+const grants = (role: string): ReadonlyArray<string> => [
+  `GRANT USAGE ON SCHEMA crm_procedure TO ${quoted(role)}`,
+  `GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA crm_procedure TO ${quoted(role)}`,
+  `REVOKE INSERT, UPDATE, DELETE ON crm_procedure.migrations FROM ${quoted(role)}`
+]
+
+const createRole = (role: string): string => `
+  DO $do$ BEGIN
+    CREATE ROLE ${quoted(role)} NOLOGIN;
+  EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL;
+  END $do$`
+
+const refused = (reason: DatabaseError["reason"]) => Effect.fail(new DatabaseError({ reason }))
+
+/** Where a right is missing, says which, and what gives it. */
+const needing = (user: string, what: string, remedy: ReadonlyArray<string>) => <A, E, R>(effect: Effect.Effect<A, E | SqlError, R>) =>
+  Effect.catch(effect, (error): Effect.Effect<never, E | SqlError | DatabaseError> =>
+    SqlFailure.isSqlError(error) && SqlFailure.codeOf(error) === "42501"
+      ? refused(new DatabaseRightsMissing({ user, what, statements: remedy }))
+      : Effect.fail(error))
+
+/** Something both of two servers that start at once take: one waits for the other. */
+const LOCK = "SELECT pg_advisory_xact_lock(hashtextextended('crm_procedure.migrations', 0))"
+
+const upTo = (number: number) => Object.fromEntries(Object.entries(migrations).slice(0, number))
+
+/**
+ * Makes the tables ready for this release and its role, if they are not; a database that is ready needs no right but to act as
+ * the role. `to` stops at an earlier migration.
+ */
+export const migrate = Effect.fn("Migrations.migrate")(function*(options: { readonly role?: string | undefined; readonly to?: number | undefined } = {}) {
+  const { role = APPLICATION_ROLE, to = LATEST } = options
+  const sql = yield* SqlClient.SqlClient
+  const standing = (yield* sql.unsafe<Standing>(standingOf, [role]))[0]!
+  const { user } = standing
+  if (standing.version < OLDEST) return yield* refused(new DatabaseTooOld({ found: standing.version_name, expected: OLDEST }))
+  if (standing.encoding !== "UTF8") return yield* refused(new DatabaseEncodingUnfit({ found: standing.encoding }))
+  const applied = yield* appliedNumber
+  if (applied > LATEST) return yield* refused(new SchemaTooNew({ found: applied, expected: LATEST }))
+  const roleStatements = [`CREATE ROLE ${quoted(role)} NOLOGIN`, `GRANT ${quoted(role)} TO ${quoted(user)}`]
+  if (!standing.role_exists) {
+    yield* sql.unsafe(createRole(role)).pipe(needing(user, `create the role ${role}`, roleStatements))
+  } else if (!standing.role_is_bound) {
+    return yield* refused(new DatabaseRightsMissing({
+      user,
+      what: `work as the role ${role}, which is not bound by row-level security`,
+      statements: [`ALTER ROLE ${quoted(role)} NOSUPERUSER NOBYPASSRLS`]
+    }))
+  }
+  if (!standing.may_act) {
+    yield* sql.unsafe(`GRANT ${quoted(role)} TO ${quoted(user)}`).pipe(needing(user, `act as the role ${role}`, roleStatements.slice(1)))
+  }
+  if (applied >= to && standing.has_grants) return
+  yield* sql.withTransaction(Effect.gen(function*() {
+    yield* sql.unsafe(LOCK)
+    yield* sql.unsafe("CREATE SCHEMA IF NOT EXISTS crm_procedure")
+    yield* Migrator.make({})({ loader: Migrator.fromRecord(upTo(to)), table: "crm_procedure.migrations" })
+    for (const grant of grants(role)) yield* sql.unsafe(grant)
+  })).pipe(
+    Effect.catchTag("MigrationError", ({ cause, message }) => SqlFailure.isSqlError(cause) ? Effect.fail(cause) : Effect.die(new Error(message))),
+    needing(user, "make the tables", [`GRANT CREATE ON DATABASE ${quoted(standing.database)} TO ${quoted(user)}`])
+  )
+})

@@ -1,0 +1,68 @@
+/**
+ * The storage ports of core on an embedded Postgres (PGlite): nothing to install or to start, one process, one session. The same
+ * tables, statements and row-level security as on a server, over the same driver.
+ */
+import type { Records } from "@crm-procedure/core/Records"
+import type { Safekeeping } from "@crm-procedure/core/Safekeeping"
+import { PGlite } from "@electric-sql/pglite"
+import * as PgClient from "@effect/sql-pg/PgClient"
+import type * as PgTypes from "@effect/sql-pg/PgTypes"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import * as Reactivity from "effect/reactivity/Reactivity"
+import * as SqlClient from "effect/sql/SqlClient"
+import { isSqlError } from "effect/sql/SqlError"
+import { DatabaseError, DirectoryUnusable } from "./DatabaseError.ts"
+import * as DirectoryLock from "./internal/DirectoryLock.ts"
+import * as EntryCodec from "./internal/EntryCodec.ts"
+import * as PgliteSocket from "./internal/PgliteSocket.ts"
+import * as Storage from "./internal/Storage.ts"
+import * as Migrations from "./Migrations.ts"
+
+export interface Options {
+  /** The directory that it is kept in, made when it is not there. Without one it is kept in memory. */
+  readonly dataDir?: string | undefined
+}
+
+const IN_MEMORY = "memory"
+
+const unusable = (directory: string | undefined, detail: string) =>
+  new DatabaseError({ reason: new DirectoryUnusable({ directory: directory ?? IN_MEMORY, detail }) })
+
+const open = (directory: string | undefined): Effect.Effect<PGlite, DatabaseError> =>
+  Effect.tryPromise({
+    try: () => directory === undefined ? PGlite.create() : PGlite.create(directory),
+    catch: (cause) => unusable(directory, cause instanceof Error ? cause.message : "PGlite does not say why")
+  })
+
+/** A client of the one session, which acts as the role, or as the owner of everything. */
+const client = (database: PGlite, role: string | undefined, types?: PgTypes.Registry) =>
+  PgClient.make({
+    stream: PgliteSocket.connect(database, role),
+    ssl: false,
+    username: "postgres",
+    database: "postgres",
+    // There is one session: it stays open, and whoever is in a transaction has it alone.
+    minConnections: 1,
+    maxConnections: 1,
+    multiplex: true,
+    types
+  })
+
+/**
+ * Records and safekeeping in an embedded database. Makes the tables first where they are missing or older. A directory is one
+ * process's: another one that opens it is refused, for both would ruin it.
+ */
+export const layer = (options: Options = {}): Layer.Layer<Records | Safekeeping, DatabaseError> => {
+  const { dataDir } = options
+  return Layer.effectContext(Effect.gen(function*() {
+    if (dataDir !== undefined) yield* DirectoryLock.hold(dataDir)
+    const database = yield* Effect.acquireRelease(open(dataDir), (opened) => Effect.promise(() => opened.close()))
+    const oids = yield* Effect.scoped(Effect.gen(function*() {
+      const owner = yield* client(database, undefined)
+      yield* Effect.provideService(Migrations.migrate(), SqlClient.SqlClient, owner)
+      return yield* EntryCodec.oidsOf(owner)
+    }))
+    return Storage.make(yield* client(database, Migrations.APPLICATION_ROLE, EntryCodec.registry(oids)), oids)
+  }).pipe(Effect.catchIf(isSqlError, (error) => Effect.fail(unusable(dataDir, error.message))))).pipe(Layer.provide(Reactivity.layer))
+}

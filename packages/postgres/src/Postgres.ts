@@ -1,0 +1,114 @@
+/**
+ * The storage ports of core on a Postgres server: the records with their verdicts, and what a service keeps beside them, in one
+ * database.
+ */
+import type { Records } from "@crm-procedure/core/Records"
+import type { Safekeeping } from "@crm-procedure/core/Safekeeping"
+import * as PgClient from "@effect/sql-pg/PgClient"
+import type * as Duration from "effect/Duration"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import * as Reactivity from "effect/reactivity/Reactivity"
+import * as Redacted from "effect/Redacted"
+import * as SqlClient from "effect/sql/SqlClient"
+import { isSqlError, type SqlError } from "effect/sql/SqlError"
+import { DatabaseError, DatabaseRefused, DatabaseRightsMissing, DatabaseUnreachable, DatabaseUrlMalformed } from "./DatabaseError.ts"
+import * as EntryCodec from "./internal/EntryCodec.ts"
+import * as SqlFailure from "./internal/SqlFailure.ts"
+import * as Storage from "./internal/Storage.ts"
+import * as Migrations from "./Migrations.ts"
+
+export interface Config {
+  /** `postgres://user:password@host:5432/database?sslmode=require`. */
+  readonly url: Redacted.Redacted
+  /** The role that every question is asked as, by default {@link Migrations.APPLICATION_ROLE}. Made when it is not there. */
+  readonly role?: string | undefined
+  /** How many sessions are open at most. By default 10. */
+  readonly maxConnections?: number | undefined
+  /** How long to wait for a session to open. By default 5 seconds. */
+  readonly connectTimeout?: Duration.Input | undefined
+  /** How long a change waits for the one before it. By default 30 seconds. */
+  readonly lockTimeout?: Duration.Input | undefined
+  /** What the sessions are called in `pg_stat_activity`. */
+  readonly applicationName?: string | undefined
+}
+
+interface Target {
+  /** Host, port and database, which may be told. */
+  readonly name: string
+  readonly user: string
+}
+
+const malformed = (found: string) => Effect.fail(new DatabaseError({ reason: new DatabaseUrlMalformed({ found }) }))
+
+/** Whom a URL leads to, without its password. */
+const targetOf = (url: Redacted.Redacted): Effect.Effect<Target, DatabaseError> => {
+  const text = Redacted.value(url)
+  if (text.trim() === "") return malformed("nothing")
+  if (!URL.canParse(text)) return malformed("something that is no URL")
+  const { hostname, password, pathname, port, protocol, searchParams, username } = new URL(text)
+  if (protocol !== "postgres:" && protocol !== "postgresql:") return malformed(`a URL that begins with ${protocol}//`)
+  try {
+    for (const part of [hostname, username, password, pathname]) decodeURIComponent(part)
+  } catch {
+    return malformed("a % that is not followed by two hexadecimal digits")
+  }
+  if (hostname === "" && searchParams.get("host") === null) return malformed("no host")
+  return Effect.succeed({ name: `${hostname || searchParams.get("host")}:${port || "5432"}${pathname}`, user: decodeURIComponent(username) || "(none)" })
+}
+
+/** What keeps a session from opening, in words. */
+const notOpened = ({ name, user }: Target) => (error: SqlError): DatabaseError => {
+  const code = SqlFailure.codeOf(error)
+  if (code === "3D000") return new DatabaseError({ reason: new DatabaseRefused({ target: name, user, detail: "there is no such database (3D000)" }) })
+  if (error.reason._tag === "AuthenticationError") {
+    return new DatabaseError({ reason: new DatabaseRefused({ target: name, user, detail: code === undefined ? "it asks for a password" : `user or password are wrong (${code})` }) })
+  }
+  const { cause } = error.reason
+  const system = typeof cause === "object" && cause !== null && "code" in cause ? String(cause.code) : undefined
+  const detail = system ?? (error.reason._tag === "ConnectionError" ? error.reason.message ?? "no answer" : SqlFailure.detailOf(error))
+  return new DatabaseError({ reason: new DatabaseUnreachable({ target: name, detail }) })
+}
+
+/** Makes the database ready with a session of its own, as the user of the URL; what it calls the types of entries. */
+const ready = Effect.fnUntraced(function*(config: Config, target: Target) {
+  const { applicationName = "crm-procedure", connectTimeout, role, url } = config
+  const sql = yield* PgClient.make({ url, maxConnections: 1, applicationName: `${applicationName} start`, connectTimeout })
+  yield* Effect.mapError(sql.unsafe("SELECT 1"), notOpened(target))
+  yield* Effect.provideService(Migrations.migrate({ role }), SqlClient.SqlClient, sql)
+  return yield* EntryCodec.oidsOf(sql)
+}, Effect.scoped)
+
+/**
+ * Records and safekeeping on a Postgres. Makes the tables first where they are missing or older; everything after is asked as a
+ * role that row-level security binds.
+ */
+export const layer = (config: Config): Layer.Layer<Records | Safekeeping, DatabaseError> =>
+  Layer.effectContext(Effect.gen(function*() {
+    const { applicationName = "crm-procedure", connectTimeout, maxConnections = 10, role = Migrations.APPLICATION_ROLE, url } = config
+    const target = yield* targetOf(url)
+    const oids = yield* ready(config, target)
+    const sql = yield* PgClient.make({
+      url,
+      maxConnections,
+      applicationName,
+      connectTimeout,
+      multiplex: true,
+      keepAlive: "30 seconds",
+      types: EntryCodec.registry(oids),
+      startupParameters: { role, lock_timeout: "30s", idle_in_transaction_session_timeout: "5min" }
+    })
+    const [session] = yield* sql.unsafe<{ readonly role: string }>("SELECT current_user::text AS role")
+    if (session?.role !== role) {
+      return yield* new DatabaseError({
+        reason: new DatabaseRightsMissing({
+          user: target.user,
+          what: `act as the role ${role} from the start of a session (a pooler between may have dropped it)`,
+          statements: [`ALTER ROLE ${target.user} SET role = ${role}`]
+        })
+      })
+    }
+    return Storage.make(sql, oids)
+  }).pipe(Effect.catchIf(isSqlError, (error) => Effect.flatMap(targetOf(config.url), (target) => Effect.fail(notOpened(target)(error)))))).pipe(
+    Layer.provide(Reactivity.layer)
+  )

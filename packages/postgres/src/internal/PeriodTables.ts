@@ -1,0 +1,199 @@
+/** What belongs to a dealership or to one of its periods: directory, goals, roll-ups, how verdicts stand, the chain of snapshots, events. */
+import type { Directory } from "@crm-procedure/core/Directory"
+import type { Goal } from "@crm-procedure/core/Goal"
+import { ALWAYS } from "@crm-procedure/core/Judgement"
+import type { KeptEvent, PeriodReopening, Records, Snapshot } from "@crm-procedure/core/Records"
+import { RecordsChanged } from "@crm-procedure/core/Records"
+import * as RollUp from "@crm-procedure/core/RollUp"
+import * as Effect from "effect/Effect"
+import type { Database, Unavailable } from "./Database.ts"
+import { question } from "./Database.ts"
+import * as Parameter from "./Parameter.ts"
+
+const directoryOf = question((dealership) => `SELECT directory FROM crm_procedure.directories WHERE dealership = ${dealership}`)
+const putDirectory = `
+  INSERT INTO crm_procedure.directories (dealership, directory) VALUES ($1, $2::text::json)
+  ON CONFLICT (dealership) DO UPDATE SET directory = excluded.directory`
+
+const goalsOf = question((dealership) => `SELECT goals FROM crm_procedure.goals WHERE dealership = ${dealership} AND period = $2`)
+const putGoals = `
+  INSERT INTO crm_procedure.goals (dealership, period, goals) VALUES ($1, $2, $3::text::json)
+  ON CONFLICT (dealership, period) DO UPDATE SET goals = excluded.goals`
+
+const addToRollUps = `
+  INSERT INTO crm_procedure.roll_ups AS kept (dealership, period, subject, advisor_id, branch_id, brand_id, counts)
+  SELECT $1, one.* FROM unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[]::jsonb[]) AS one
+  ON CONFLICT (dealership, period, subject, advisor_id, branch_id, brand_id) DO UPDATE SET counts = crm_procedure.sum_of_counts(kept.counts, excluded.counts)
+  RETURNING period, counts = '{}' AS is_nothing`
+const dropNothings = "DELETE FROM crm_procedure.roll_ups WHERE dealership = $1 AND period = ANY ($2::text[]) AND counts = '{}'"
+
+const markJudged = `
+  INSERT INTO crm_procedure.judged_periods AS kept (dealership, period, policy, since) VALUES ($1, $2, $3, $4)
+  ON CONFLICT (dealership, period) DO UPDATE SET policy = excluded.policy, since = greatest(kept.since, excluded.since)`
+const judgedPeriods = question((dealership) => `SELECT period, policy FROM crm_procedure.judged_periods WHERE dealership = ${dealership} ORDER BY period`)
+
+interface StandingRow {
+  readonly policy: string | null
+  readonly since: number | null
+  readonly until: number | null
+  readonly roll_ups: ReadonlyArray<readonly [subject: RollUp.RollUp["subject"], advisorId: string | null, branchId: string | null, brandId: string | null, counts: RollUp.RollUp["counts"]]>
+}
+
+const standing = question((dealership) => `
+  SELECT
+    (SELECT policy FROM crm_procedure.judged_periods AS one WHERE one.dealership = ${dealership} AND one.period = $2) AS policy,
+    (SELECT since::float8 FROM crm_procedure.judged_periods AS one WHERE one.dealership = ${dealership} AND one.period = $2) AS since,
+    least(
+      (SELECT min(until) FROM crm_procedure.prospects AS one WHERE one.dealership = ${dealership} AND one.period = $2 AND until IS NOT NULL),
+      (SELECT min(until) FROM crm_procedure.activities AS one WHERE one.dealership = ${dealership} AND one.period = $2 AND until IS NOT NULL)
+    )::float8 AS until,
+    (
+      SELECT coalesce(json_agg(json_build_array(subject, advisor_id, branch_id, brand_id, counts)), '[]')
+      FROM crm_procedure.roll_ups AS one WHERE one.dealership = ${dealership} AND one.period = $2
+    ) AS roll_ups`)
+
+interface SnapshotRow {
+  readonly period: string
+  readonly sequence: number
+  readonly previous_digest: string
+  readonly digest: string
+  readonly content: string
+  readonly closed_at: number
+  readonly closed_by: string
+}
+
+const lastSnapshot = question((dealership) => `
+  SELECT sequence, digest FROM crm_procedure.snapshots WHERE dealership = ${dealership} ORDER BY sequence DESC LIMIT 1`)
+const allSnapshots = question((dealership) => `
+  SELECT period, sequence, previous_digest, digest, content, closed_at::float8, closed_by
+  FROM crm_procedure.snapshots WHERE dealership = ${dealership} ORDER BY sequence`)
+const appendSnapshot = `
+  INSERT INTO crm_procedure.snapshots (dealership, period, sequence, previous_digest, digest, content, closed_at, closed_by)
+  VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`
+
+const allPeriodReopenings = question((dealership) => `
+  SELECT period, sequence, at::float8, by, reason FROM crm_procedure.period_reopenings WHERE dealership = ${dealership} ORDER BY number`)
+const addPeriodReopening = "INSERT INTO crm_procedure.period_reopenings (dealership, period, sequence, at, by, reason) VALUES ($1, $2, $3, $4, $5, $6)"
+
+interface EventRow {
+  readonly position: number
+  readonly key: string
+  readonly type: string
+  readonly at: number
+  readonly data: unknown
+  readonly has_data: boolean
+}
+
+const eventsAfter = question((dealership) => `
+  SELECT position::float8, key, type, at::float8, data, data IS NOT NULL AS has_data FROM crm_procedure.events
+  WHERE dealership = ${dealership} AND position > $2 ORDER BY position LIMIT $3`)
+/** Those that are new get the next positions, in their order. */
+const raise = `
+  WITH fresh AS (
+    SELECT one.*, row_number() OVER (ORDER BY one.place) AS number
+    FROM unnest($2::text[], $3::text[], $4::bigint[], $5::text[]) WITH ORDINALITY AS one(key, type, at, data, place)
+    WHERE NOT EXISTS (SELECT FROM crm_procedure.events AS kept WHERE kept.dealership = $1 AND kept.key = one.key)
+  ), moved AS (
+    UPDATE crm_procedure.dealerships AS one SET last_event = one.last_event + (SELECT count(*) FROM fresh)
+    WHERE one.dealership = $1 AND EXISTS (SELECT FROM fresh)
+    RETURNING one.last_event - (SELECT count(*) FROM fresh) AS before
+  )
+  INSERT INTO crm_procedure.events (dealership, position, key, type, at, data)
+  SELECT $1, moved.before + fresh.number, fresh.key, fresh.type, fresh.at, fresh.data::json FROM fresh CROSS JOIN moved
+  RETURNING key`
+
+type Methods =
+  | "putDirectory" | "directory" | "putGoals" | "goals" | "addToRollUps" | "markJudged" | "monthStanding" | "judgedPeriods"
+  | "snapshots" | "addPeriodReopening" | "periodReopenings" | "raise" | "events"
+type Port = Records["Service"]
+/** Methods of the port that fail as the database does. */
+export type PeriodTables =
+  & { readonly [M in Methods]: (...args: Parameters<Port[M]>) => Effect.Effect<Effect.Success<ReturnType<Port[M]>>, Unavailable> }
+  & { readonly appendSnapshot: (...args: Parameters<Port["appendSnapshot"]>) => Effect.Effect<void, Unavailable | RecordsChanged> }
+
+const noDirectory: Directory = { employees: [], branches: [], brands: [] }
+
+/** One of each identity, so that a statement adds to no row twice. */
+const summed = (rollUps: ReadonlyArray<RollUp.RollUp>): ReadonlyArray<RollUp.RollUp> => {
+  const sums = new Map<string, RollUp.RollUp | undefined>()
+  for (const one of rollUps) sums.set(RollUp.keyOf(one), RollUp.sum(sums.get(RollUp.keyOf(one)), one))
+  return [...sums.values()].flatMap((sum) => sum ?? [])
+}
+
+const linkOf = (sequence: number, digest: string | undefined): string => `${sequence} after ${digest || "nothing"}`
+
+export const make = (database: Database): PeriodTables => {
+  /** A change of a single statement. */
+  const alter = (dealership: string, text: string, values: ReadonlyArray<unknown>) => Effect.asVoid(database.change(dealership, database.write(dealership, text, values)))
+  return {
+    putDirectory: (dealership, directory) => alter(dealership, putDirectory, [Parameter.json(directory)]),
+    directory: (dealership) => Effect.map(database.read<{ readonly directory: Directory }>(dealership, directoryOf), ([row]) => row?.directory ?? noDirectory),
+    putGoals: (dealership, period, goals) => alter(dealership, putGoals, [period, Parameter.json(goals)]),
+    goals: (dealership, period) => Effect.map(database.read<{ readonly goals: ReadonlyArray<Goal> }>(dealership, goalsOf, [period]), ([row]) => row?.goals ?? []),
+    addToRollUps: (dealership, rollUps) => {
+      const sums = summed(rollUps)
+      if (sums.length === 0) return Effect.void
+      return database.change(dealership, Effect.gen(function*() {
+        const rows = yield* database.write<{ readonly period: string; readonly is_nothing: boolean }>(dealership, addToRollUps, [
+          Parameter.texts(sums.map(({ period }) => period)),
+          Parameter.texts(sums.map(({ subject }) => subject)),
+          Parameter.texts(sums.map(({ group }) => group?.advisorId)),
+          Parameter.texts(sums.map(({ group }) => group?.branchId)),
+          Parameter.texts(sums.map(({ group }) => group?.brandId)),
+          Parameter.texts(sums.map(({ counts }) => JSON.stringify(counts)))
+        ])
+        const emptied = new Set(rows.flatMap(({ is_nothing, period }) => is_nothing ? [period] : []))
+        if (emptied.size > 0) yield* database.write(dealership, dropNothings, [Parameter.texts([...emptied])])
+      }))
+    },
+    markJudged: (dealership, period, policy, since) => alter(dealership, markJudged, [period, policy, Parameter.bigint(since)]),
+    monthStanding: (dealership, period) =>
+      Effect.map(database.read<StandingRow>(dealership, standing, [period]), ([row]) => ({
+        policy: row?.policy ?? undefined,
+        since: row?.since ?? ALWAYS,
+        until: row?.until ?? undefined,
+        rollUps: (row?.roll_ups ?? []).map(([subject, advisorId, branchId, brandId, counts]): RollUp.RollUp => ({
+          period,
+          subject,
+          group: advisorId === null
+            ? undefined
+            : { advisorId, ...(branchId === null ? {} : { branchId }), ...(brandId === null ? {} : { brandId }) },
+          counts
+        }))
+      })),
+    judgedPeriods: (dealership) => database.read(dealership, judgedPeriods),
+    appendSnapshot: (dealership, snapshot) =>
+      database.change(dealership, Effect.gen(function*() {
+        const [last] = yield* database.read<Pick<SnapshotRow, "sequence" | "digest">>(dealership, lastSnapshot)
+        const { closedAt, closedBy, content, digest, period, previousDigest, sequence } = snapshot
+        const expected = linkOf(sequence, previousDigest)
+        const found = linkOf(last === undefined ? 0 : last.sequence + 1, last?.digest)
+        if (expected !== found) return yield* new RecordsChanged({ what: "The chain of snapshots", expected, found })
+        yield* database.write(dealership, appendSnapshot, [period, sequence, previousDigest, digest, content, Parameter.bigint(closedAt), closedBy])
+      })),
+    snapshots: (dealership) =>
+      Effect.map(database.read<SnapshotRow>(dealership, allSnapshots), (rows) =>
+        rows.map(({ closed_at, closed_by, content, digest, period, previous_digest, sequence }): Snapshot =>
+          ({ period, sequence, previousDigest: previous_digest, digest, content, closedAt: closed_at, closedBy: closed_by }))),
+    addPeriodReopening: (dealership, { at, by, period, reason, sequence }) =>
+      alter(dealership, addPeriodReopening, [period, sequence, Parameter.bigint(at), by, reason]),
+    periodReopenings: (dealership) => database.read<PeriodReopening>(dealership, allPeriodReopenings),
+    raise: (dealership, events) => {
+      const keys = new Set<string>()
+      const first = events.filter(({ key }) => keys.size < keys.add(key).size)
+      if (first.length === 0) return Effect.succeed([])
+      return database.change(dealership, database.write<Pick<EventRow, "key">>(dealership, raise, [
+        Parameter.texts(first.map(({ key }) => key)),
+        Parameter.texts(first.map(({ type }) => type)),
+        Parameter.bigints(first.map(({ at }) => at)),
+        Parameter.texts(first.map(({ data }) => JSON.stringify(data) as string | undefined))
+      ])).pipe(Effect.map((rows) => {
+        const raised = new Set(rows.map(({ key }) => key))
+        return first.filter(({ key }) => raised.has(key))
+      }))
+    },
+    events: (dealership, after = 0, limit) =>
+      Effect.map(database.read<EventRow>(dealership, eventsAfter, [Parameter.bigint(after), Parameter.bigint(limit)]), (rows) =>
+        rows.map(({ at, data, has_data, key, position, type }): KeptEvent => ({ position, key, type, at, data: has_data ? data : undefined })))
+  }
+}

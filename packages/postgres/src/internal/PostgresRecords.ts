@@ -1,0 +1,74 @@
+/** The port of records, made of its tables. */
+import { Records, RecordsChanged, RecordsError, RecordsUnavailable } from "@crm-procedure/core/Records"
+import * as Effect from "effect/Effect"
+import * as Stream from "effect/Stream"
+import { type Database, Unavailable } from "./Database.ts"
+import type * as EntryCodec from "./EntryCodec.ts"
+import * as PeriodTables from "./PeriodTables.ts"
+import * as RecordTables from "./RecordTables.ts"
+import * as VerificationTables from "./VerificationTables.ts"
+
+const asRecordsError = (operation: string) => <E>(error: E | Unavailable): RecordsError | Exclude<E, Unavailable | RecordsChanged> =>
+  error instanceof Unavailable
+    ? new RecordsError({ operation, reason: new RecordsUnavailable({ detail: error.detail }) })
+    : error instanceof RecordsChanged
+    ? new RecordsError({ operation, reason: error })
+    : error as Exclude<E, Unavailable | RecordsChanged>
+
+/** A method of the port: its failures are the port's, and it is a span of its name. */
+const method = <Args extends ReadonlyArray<unknown>, A, E>(name: string, run: (...args: Args) => Effect.Effect<A, E | Unavailable>) => (...args: Args) =>
+  Effect.withSpan(Effect.mapError(run(...args), asRecordsError(name)), `Records.${name}`)
+
+const streaming = <A>(name: string, run: (dealership: string) => Stream.Stream<A, Unavailable>) => (dealership: string): Stream.Stream<A, RecordsError> =>
+  Stream.mapError(run(dealership), asRecordsError(name))
+
+export const make = (database: Database, oids: EntryCodec.Oids): Records["Service"] => {
+  const { activities, activitiesLike, outdated, prospects, prospectsLike } = RecordTables.make(database, oids)
+  const periods = PeriodTables.make(database)
+  const verification = VerificationTables.make(database)
+  return Records.of({
+    change: (dealership, effect) => Effect.mapError(database.change(dealership, effect), asRecordsError("change")),
+    atOneMoment: (dealership, effect) => Effect.mapError(database.atOneMoment(dealership, effect), asRecordsError("atOneMoment")),
+
+    putDirectory: method("putDirectory", periods.putDirectory),
+    directory: method("directory", periods.directory),
+    putGoals: method("putGoals", periods.putGoals),
+    goals: method("goals", periods.goals),
+
+    putProspects: method("putProspects", (dealership, entries, receivedAt) => prospects.put(dealership, entries, receivedAt)),
+    putActivities: method("putActivities", (dealership, entries, receivedAt) => activities.put(dealership, entries, receivedAt)),
+    putCalls: method("putCalls", verification.putCalls),
+    prospect: method("prospect", (dealership, id) => prospects.one(dealership, id)),
+    activity: method("activity", (dealership, id) => activities.one(dealership, id)),
+    prospectsById: method("prospectsById", (dealership, ids) => prospects.those(dealership, ids)),
+    activitiesById: method("activitiesById", (dealership, ids) => activities.those(dealership, ids)),
+    prospectsLike: method("prospectsLike", prospectsLike),
+    activitiesLike: method("activitiesLike", activitiesLike),
+    prospects: streaming("prospects", (dealership) => prospects.all(dealership)),
+    activities: streaming("activities", (dealership) => activities.all(dealership)),
+    calls: method("calls", verification.calls),
+    call: method("call", verification.call),
+
+    addToRollUps: method("addToRollUps", periods.addToRollUps),
+    markJudged: method("markJudged", periods.markJudged),
+    monthStanding: method("monthStanding", periods.monthStanding),
+    judgedPeriods: method("judgedPeriods", periods.judgedPeriods),
+    outdated: method("outdated", outdated),
+
+    keepSample: method("keepSample", verification.keepSample),
+    sample: method("sample", verification.sample),
+    selections: method("selections", verification.selections),
+    lease: method("lease", verification.lease),
+    release: method("release", verification.release),
+    addReopening: method("addReopening", verification.addReopening),
+    reopenings: method("reopenings", verification.reopenings),
+
+    appendSnapshot: method("appendSnapshot", periods.appendSnapshot),
+    snapshots: method("snapshots", periods.snapshots),
+    addPeriodReopening: method("addPeriodReopening", periods.addPeriodReopening),
+    periodReopenings: method("periodReopenings", periods.periodReopenings),
+
+    raise: method("raise", periods.raise),
+    events: method("events", periods.events)
+  })
+}

@@ -1,0 +1,289 @@
+/** Prospects and activities with their verdicts: put by their ids, and found by what bears on each other. */
+import type { Activity } from "@crm-procedure/core/Activity"
+import type { Judgement } from "@crm-procedure/core/Judgement"
+import type { Prospect } from "@crm-procedure/core/Prospect"
+import type { ActivityClue, Entry, ProspectClue, Put, Stored, SubjectKey } from "@crm-procedure/core/Records"
+import type * as PgTypes from "@effect/sql-pg/PgTypes"
+import * as Effect from "effect/Effect"
+import * as Option from "effect/Option"
+import * as Stream from "effect/Stream"
+import type { Database, Question, Unavailable } from "./Database.ts"
+import { question } from "./Database.ts"
+import * as EntryCodec from "./EntryCodec.ts"
+import * as Parameter from "./Parameter.ts"
+import { isSame } from "./RecordSame.ts"
+
+/** How many records one statement writes, and how many one page of a reading holds. */
+const BATCH = 10_000
+const PAGE = 2_000
+
+/** What is read of a row, in common. */
+interface JudgedRow {
+  readonly record: unknown
+  readonly received_at: number
+  readonly revision: number
+  readonly verdict: Judgement["verdict"]
+  readonly reasons: ReadonlyArray<string>
+  readonly warnings: ReadonlyArray<string>
+  readonly period: string
+  readonly day: number
+  readonly state: Judgement["state"] | null
+  readonly since: number
+  readonly until: number | null
+  readonly group_advisor_id: string
+  readonly group_branch_id: string | null
+  readonly group_brand_id: string | null
+}
+
+interface ProspectRow extends JudgedRow {
+  readonly phone: bigint | null
+  readonly email: bigint | null
+  readonly document: bigint | null
+}
+
+interface ActivityRow extends JudgedRow {
+  readonly note: bigint | null
+}
+
+/** A table of judged records. */
+interface Table<R, Row extends JudgedRow> {
+  readonly name: "prospects" | "activities"
+  readonly subject: SubjectKey["type"]
+  readonly id: "prospect_id" | "activity_id"
+  readonly idOf: (record: R) => string
+  /** All columns of an entry, in any order, but for the id. */
+  readonly columns: ReadonlyArray<string>
+  /** What is selected of a row beside what every judged record has. */
+  readonly traits: ReadonlyArray<string>
+  readonly traitsOf: (row: Row) => Judgement["traits"]
+  readonly parameter: (oids: EntryCodec.Oids, entries: ReadonlyArray<Stored<R>>) => PgTypes.Parameter
+}
+
+const judgementColumns = ["verdict", "reasons", "warnings", "period", "state", "group_advisor_id", "group_branch_id", "group_brand_id"]
+
+const prospectTable: Table<Prospect, ProspectRow> = {
+  name: "prospects",
+  subject: "prospect",
+  id: "prospect_id",
+  idOf: ({ prospectId }) => prospectId,
+  columns: ["created_at", "received_at", "since", "until", "phone", "email", "document", "revision", "day", "advisor_id", ...judgementColumns, "record"],
+  traits: ["phone", "email", "document"],
+  traitsOf: ({ document, email, phone }) => ({
+    ...(phone === null ? {} : { phone: Parameter.keyDigits(phone) }),
+    ...(email === null ? {} : { email: Parameter.keyDigits(email) }),
+    ...(document === null ? {} : { document: Parameter.keyDigits(document) })
+  }),
+  parameter: EntryCodec.prospects
+}
+
+const activityTable: Table<Activity, ActivityRow> = {
+  name: "activities",
+  subject: "activity",
+  id: "activity_id",
+  idOf: ({ activityId }) => activityId,
+  columns: ["received_at", "since", "until", "note", "revision", "day", "prospect_id", ...judgementColumns, "record"],
+  traits: ["note"],
+  traitsOf: ({ note }) => note === null ? {} : { note: Parameter.keyDigits(note) },
+  parameter: EntryCodec.activities
+}
+
+/** Numbers of 64 bits come as bigint; every instant is a number that a double holds exactly. */
+const selected = ({ traits }: Pick<Table<never, never>, "traits">): string =>
+  ["record", "received_at::float8", "revision", "verdict", "reasons", "warnings", "period", "day", "state", "since::float8", "until::float8",
+    "group_advisor_id", "group_branch_id", "group_brand_id", ...traits].join(", ")
+
+const toStored = <R, Row extends JudgedRow>({ traitsOf }: Table<R, Row>) => (row: Row): Stored<R> => ({
+  record: row.record as R,
+  receivedAt: row.received_at,
+  revision: row.revision,
+  judgement: {
+    advisorId: row.group_advisor_id,
+    ...(row.group_branch_id === null ? {} : { branchId: row.group_branch_id }),
+    ...(row.group_brand_id === null ? {} : { brandId: row.group_brand_id }),
+    verdict: row.verdict,
+    reasons: row.reasons,
+    warnings: row.warnings,
+    period: row.period,
+    day: row.day,
+    ...(row.state === null ? {} : { state: row.state }),
+    since: row.since,
+    ...(row.until === null ? {} : { until: row.until }),
+    traits: traitsOf(row)
+  }
+})
+
+const batches = <A>(all: ReadonlyArray<A>): ReadonlyArray<ReadonlyArray<A>> =>
+  Array.from({ length: Math.ceil(all.length / BATCH) }, (_, place) => all.slice(place * BATCH, (place + 1) * BATCH))
+
+/** Statements and questions of a table. */
+class Shelf<R extends object, Row extends JudgedRow> {
+  readonly table: Table<R, Row>
+  private readonly database: Database
+  private readonly oids: EntryCodec.Oids
+  private readonly insert: string
+  private readonly update: string
+  private readonly byId: Question
+  private readonly page: Question
+
+  constructor(database: Database, oids: EntryCodec.Oids, table: Table<R, Row>) {
+    this.database = database
+    this.oids = oids
+    this.table = table
+    const { columns, id, name } = table
+    const entries = `unnest($2::crm_procedure.${table.subject}_entry[]) AS entry`
+    this.insert = `INSERT INTO crm_procedure.${name} (dealership, ${id}, ${columns.join(", ")})
+      SELECT $1, entry.${id}, ${columns.map((column) => `entry.${column}`).join(", ")} FROM ${entries}`
+    this.update = `UPDATE crm_procedure.${name} AS kept SET ${columns.map((column) => `${column} = entry.${column}`).join(", ")}
+      FROM ${entries} WHERE kept.dealership = $1 AND kept.${id} = entry.${id}`
+    this.byId = question((dealership) =>
+      `SELECT ${selected(table)} FROM crm_procedure.${name} WHERE dealership = ${dealership} AND ${id} = ANY ($2::text[])`)
+    this.page = question((dealership) =>
+      `SELECT ${selected(table)} FROM crm_procedure.${name} WHERE dealership = ${dealership} AND ${id} > $2 ORDER BY ${id} LIMIT ${PAGE}`)
+  }
+
+  find(dealership: string, asked: Question, values: ReadonlyArray<unknown>): Effect.Effect<ReadonlyArray<Stored<R>>, Unavailable> {
+    return Effect.map(this.database.read<Row>(dealership, asked, values), (rows) => rows.map(toStored(this.table)))
+  }
+
+  /** Those that one of several reads found, each once. */
+  once(found: ReadonlyArray<Stored<R>>): ReadonlyArray<Stored<R>> {
+    return [...new Map(found.map((stored) => [this.table.idOf(stored.record), stored])).values()]
+  }
+
+  those(dealership: string, ids: ReadonlyArray<string>): Effect.Effect<ReadonlyArray<Stored<R>>, Unavailable> {
+    return ids.length === 0 ? Effect.succeed([]) : this.find(dealership, this.byId, [Parameter.texts(ids)])
+  }
+
+  one(dealership: string, id: string): Effect.Effect<Option.Option<Stored<R>>, Unavailable> {
+    return Effect.map(this.those(dealership, [id]), ([stored]) => Option.fromUndefinedOr(stored))
+  }
+
+  /** Page by page, each behind the last id of the one before: no connection is held, and inside a change one may write meanwhile. */
+  all(dealership: string): Stream.Stream<Stored<R>, Unavailable> {
+    return Stream.paginate("", (after) =>
+      Effect.map(this.find(dealership, this.page, [after]), (page) =>
+        [page, page.length < PAGE ? Option.none() : Option.some(this.table.idOf(page.at(-1)!.record))] as const))
+  }
+
+  put(dealership: string, entries: ReadonlyArray<Entry<R>>, receivedAt: number): Effect.Effect<ReadonlyArray<Put>, Unavailable> {
+    if (entries.length === 0) return Effect.succeed([])
+    const { idOf, parameter } = this.table
+    const ids = [...new Set(entries.map(({ record }) => idOf(record)))]
+    return this.database.change(dealership, Effect.gen({ self: this }, function*() {
+      const known = new Map<string, Stored<R>>()
+      for (const batch of batches(ids)) for (const stored of yield* this.those(dealership, batch)) known.set(idOf(stored.record), stored)
+      const now = new Map<string, Stored<R>>()
+      const puts = entries.map(({ judgement, record }): Put => {
+        const id = idOf(record)
+        const before = now.get(id) ?? known.get(id)
+        const unchanged = before !== undefined && isSame(before.record, record)
+        const revision = before === undefined ? 0 : unchanged ? before.revision : before.revision + 1
+        now.set(id, { record, judgement, receivedAt: before?.receivedAt ?? receivedAt, revision })
+        return before === undefined ? "added" : unchanged ? "unchanged" : "changed"
+      })
+      const write = Effect.fnUntraced({ self: this }, function*(statement: string, which: (id: string) => boolean) {
+        for (const batch of batches([...now.values()].filter(({ record }) => which(idOf(record))))) {
+          yield* this.database.write(dealership, statement, [parameter(this.oids, batch)])
+        }
+      })
+      yield* write(this.insert, (id) => !known.has(id))
+      yield* write(this.update, (id) => known.has(id))
+      return puts
+    }))
+  }
+}
+
+/** Windows of one trait's values that touch each other become one: what lies in them is looked for once. */
+export const merged = (clues: ReadonlyArray<ProspectClue>): ReadonlyArray<ProspectClue> => {
+  const sorted = clues.toSorted((one, other) => one.value < other.value ? -1 : one.value > other.value ? 1 : one.since - other.since)
+  const windows: Array<{ -readonly [K in keyof ProspectClue]: ProspectClue[K] }> = []
+  for (const clue of sorted) {
+    const last = windows.at(-1)
+    if (last !== undefined && last.value === clue.value && clue.since <= last.until) last.until = Math.max(last.until, clue.until)
+    else windows.push({ ...clue })
+  }
+  return windows
+}
+
+/** A window's records, by the index that begins with what the clue names. */
+const windows = (dealership: string, trait: string, at: number, type: string): string => `
+  SELECT seen.prospect_id FROM unnest($${at}::${type}[], $${at + 1}::bigint[], $${at + 2}::bigint[]) AS clue(value, since, until)
+  CROSS JOIN LATERAL (
+    SELECT prospect_id FROM crm_procedure.prospects
+    WHERE dealership = ${dealership} AND ${trait} = clue.value AND created_at BETWEEN clue.since AND clue.until OFFSET 0
+  ) AS seen`
+
+const prospectsLike = question((dealership) => `
+  SELECT ${selected(prospectTable)} FROM crm_procedure.prospects
+  WHERE dealership = ${dealership} AND prospect_id = ANY (ARRAY(
+    ${windows(dealership, "phone", 2, "bigint")} UNION
+    ${windows(dealership, "email", 5, "bigint")} UNION
+    ${windows(dealership, "document", 8, "bigint")} UNION
+    ${windows(dealership, "advisor_id", 11, "text")}
+  ))`)
+
+const activitiesLike = question((dealership) => `
+  SELECT ${selected(activityTable)} FROM crm_procedure.activities WHERE dealership = ${dealership} AND prospect_id = ANY ($2::text[])
+  UNION ALL
+  SELECT ${selected(activityTable)} FROM crm_procedure.activities WHERE dealership = ${dealership} AND note = ANY ($3::bigint[])`)
+
+/** Jumps from one period to the next, and takes of each what is outdated: the index begins with the period. */
+const outdated = ({ id, name }: Pick<Table<never, never>, "id" | "name">): Question =>
+  question((dealership) => `
+    WITH RECURSIVE periods AS (
+      SELECT min(period) AS period FROM crm_procedure.${name} WHERE dealership = ${dealership} AND until IS NOT NULL
+      UNION ALL
+      SELECT (SELECT min(period) FROM crm_procedure.${name} AS later WHERE dealership = ${dealership} AND until IS NOT NULL AND later.period > periods.period)
+      FROM periods WHERE periods.period IS NOT NULL
+    )
+    SELECT old.id FROM periods CROSS JOIN LATERAL (
+      SELECT ${id} AS id FROM crm_procedure.${name} AS one
+      WHERE dealership = ${dealership} AND until IS NOT NULL AND one.period = periods.period AND until <= $2 LIMIT $3
+    ) AS old LIMIT $3`)
+
+const outdatedProspects = outdated(prospectTable)
+const outdatedActivities = outdated(activityTable)
+
+export interface RecordTables {
+  readonly prospects: Shelf<Prospect, ProspectRow>
+  readonly activities: Shelf<Activity, ActivityRow>
+  readonly prospectsLike: (dealership: string, clues: ReadonlyArray<ProspectClue>) => Effect.Effect<ReadonlyArray<Stored<Prospect>>, Unavailable>
+  readonly activitiesLike: (dealership: string, clues: ReadonlyArray<ActivityClue>) => Effect.Effect<ReadonlyArray<Stored<Activity>>, Unavailable>
+  readonly outdated: (dealership: string, at: number, limit: number) => Effect.Effect<ReadonlyArray<SubjectKey>, Unavailable>
+}
+
+export const make = (database: Database, oids: EntryCodec.Oids): RecordTables => {
+  const prospects = new Shelf(database, oids, prospectTable)
+  const activities = new Shelf(database, oids, activityTable)
+  return {
+    prospects,
+    activities,
+    prospectsLike: (dealership, clues) => {
+      if (clues.length === 0) return Effect.succeed([])
+      const values = (["phone", "email", "document", "advisor"] as const).flatMap((trait) => {
+        const of = merged(clues.filter((clue) => clue.trait === trait))
+        const wanted = of.map(({ value }) => value)
+        return [
+          trait === "advisor" ? Parameter.texts(wanted) : Parameter.keys(wanted),
+          Parameter.bigints(of.map(({ since }) => since)),
+          Parameter.bigints(of.map(({ until }) => until))
+        ]
+      })
+      return prospects.find(dealership, prospectsLike, values)
+    },
+    activitiesLike: (dealership, clues) => {
+      if (clues.length === 0) return Effect.succeed([])
+      const of = (trait: ActivityClue["trait"]) => [...new Set(clues.filter((clue) => clue.trait === trait).map(({ value }) => value))]
+      return Effect.map(activities.find(dealership, activitiesLike, [Parameter.texts(of("prospect")), Parameter.keys(of("note"))]), (found) => activities.once(found))
+    },
+    outdated: Effect.fnUntraced(function*(dealership, at, limit) {
+      const values = [Parameter.bigint(at), Parameter.bigint(limit)]
+      const ofProspects = yield* database.read<{ readonly id: string }>(dealership, outdatedProspects, values)
+      const ofActivities = yield* database.read<{ readonly id: string }>(dealership, outdatedActivities, values)
+      return [
+        ...ofProspects.map(({ id }): SubjectKey => ({ type: "prospect", id })),
+        ...ofActivities.map(({ id }): SubjectKey => ({ type: "activity", id }))
+      ]
+    })
+  }
+}

@@ -1,0 +1,183 @@
+/** What verification keeps: attempts, drawn samples, leased calls and reopenings. */
+import type { DrawnSample, Put, Records, Reopening, Selection, SubjectKey } from "@crm-procedure/core/Records"
+import type { VerificationCall } from "@crm-procedure/core/VerificationCall"
+import * as Effect from "effect/Effect"
+import * as Option from "effect/Option"
+import type { Database, Unavailable } from "./Database.ts"
+import { question } from "./Database.ts"
+import * as Parameter from "./Parameter.ts"
+import { isSame } from "./RecordSame.ts"
+
+/** The subjects that a question is about, each once: a table of their types and ids. */
+const asked = "(SELECT DISTINCT type, id FROM unnest($2::text[], $3::text[]) AS one(type, id)) AS asked"
+
+const about = (subjects: ReadonlyArray<SubjectKey>) => [Parameter.texts(subjects.map(({ type }) => type)), Parameter.texts(subjects.map(({ id }) => id))]
+
+interface CallRow {
+  readonly record: VerificationCall
+  readonly received_at: number
+  readonly revision: number
+}
+
+const callColumns = "one.record, one.received_at::float8, one.revision"
+const callsById = question((dealership) => `
+  SELECT ${callColumns} FROM crm_procedure.verification_calls AS one WHERE dealership = ${dealership} AND call_id = ANY ($2::text[])`)
+const allCalls = question((dealership) => `SELECT ${callColumns} FROM crm_procedure.verification_calls AS one WHERE dealership = ${dealership}`)
+const callsAbout = question((dealership) => `
+  SELECT ${callColumns} FROM ${asked} JOIN crm_procedure.verification_calls AS one
+    ON one.dealership = ${dealership} AND one.subject_type = asked.type AND one.subject_id = asked.id`)
+const putCalls = `
+  INSERT INTO crm_procedure.verification_calls (dealership, call_id, subject_type, subject_id, received_at, revision, record)
+  SELECT $1, one.* FROM unnest($2::text[], $3::text[], $4::text[], $5::bigint[], $6::bigint[], $7::text[]::json[]) AS one
+  ON CONFLICT (dealership, call_id) DO UPDATE
+  SET subject_type = excluded.subject_type, subject_id = excluded.subject_id, revision = excluded.revision, record = excluded.record`
+
+interface SampleRow {
+  readonly seed: string
+  readonly drawn_at: number
+  readonly selected: DrawnSample["selected"]
+}
+
+const sampleOf = question((dealership) => `
+  SELECT seed, drawn_at::float8, (
+    SELECT coalesce(json_agg(json_build_object('type', subject_type, 'id', subject_id, 'advisorId', advisor_id, 'kind', kind) ORDER BY place), '[]')
+    FROM crm_procedure.selections AS one WHERE one.dealership = ${dealership} AND one.period = $2
+  ) AS selected
+  FROM crm_procedure.samples WHERE dealership = ${dealership} AND period = $2`)
+const addSample = "INSERT INTO crm_procedure.samples (dealership, period, seed, drawn_at) VALUES ($1, $2, $3, $4)"
+const addSelections = `
+  INSERT INTO crm_procedure.selections (dealership, period, place, subject_type, subject_id, advisor_id, kind)
+  SELECT $1, $2, one.place, one.type, one.id, one.advisor, one.kind
+  FROM unnest($3::text[], $4::text[], $5::text[], $6::text[]) WITH ORDINALITY AS one(type, id, advisor, kind, place)`
+
+interface SelectionRow {
+  readonly period: string
+  readonly subject_type: Selection["type"]
+  readonly subject_id: string
+  readonly advisor_id: string
+  readonly kind: Selection["kind"]
+}
+
+const selectionColumns = "one.period, one.subject_type, one.subject_id, one.advisor_id, one.kind"
+const allSelections = question((dealership) => `SELECT ${selectionColumns} FROM crm_procedure.selections AS one WHERE dealership = ${dealership}`)
+const selectionsAbout = question((dealership) => `
+  SELECT ${selectionColumns} FROM ${asked} JOIN crm_procedure.selections AS one
+    ON one.dealership = ${dealership} AND one.subject_type = asked.type AND one.subject_id = asked.id`)
+
+/** The first that the agent holds already, else the first that nobody holds. */
+const lease = `
+  WITH wanted AS (
+    SELECT * FROM unnest($2::text[], $3::text[]) WITH ORDINALITY AS one(type, id, place)
+  ), chosen AS (
+    SELECT wanted.type, wanted.id
+    FROM wanted LEFT JOIN crm_procedure.leases AS held
+      ON held.dealership = $1 AND held.subject_type = wanted.type AND held.subject_id = wanted.id AND held.until > $5
+    WHERE held.agent_id IS NULL OR held.agent_id = $4
+    ORDER BY held.agent_id IS NULL, wanted.place LIMIT 1
+  )
+  INSERT INTO crm_procedure.leases AS kept (dealership, subject_type, subject_id, agent_id, until)
+  SELECT $1, type, id, $4, $6 FROM chosen
+  ON CONFLICT (dealership, subject_type, subject_id) DO UPDATE SET agent_id = excluded.agent_id, until = excluded.until
+  RETURNING subject_type, subject_id`
+const release = `
+  DELETE FROM crm_procedure.leases WHERE dealership = $1 AND subject_type = $2 AND subject_id = $3 AND agent_id = $4`
+
+interface ReopeningRow {
+  readonly subject_type: SubjectKey["type"]
+  readonly subject_id: string
+  readonly at: number
+  readonly by: string
+  readonly reason: string
+}
+
+const reopeningColumns = "one.subject_type, one.subject_id, one.at::float8, one.by, one.reason"
+const allReopenings = question((dealership) => `
+  SELECT ${reopeningColumns} FROM crm_procedure.verification_reopenings AS one WHERE dealership = ${dealership} ORDER BY number`)
+const reopeningsAbout = question((dealership) => `
+  SELECT ${reopeningColumns} FROM ${asked} JOIN crm_procedure.verification_reopenings AS one
+    ON one.dealership = ${dealership} AND one.subject_type = asked.type AND one.subject_id = asked.id ORDER BY one.number`)
+const addReopening = `
+  INSERT INTO crm_procedure.verification_reopenings (dealership, subject_type, subject_id, at, by, reason) VALUES ($1, $2, $3, $4, $5, $6)`
+
+type Methods = "putCalls" | "calls" | "call" | "keepSample" | "sample" | "selections" | "lease" | "release" | "addReopening" | "reopenings"
+type Port = Records["Service"]
+/** Methods of the port that fail as the database does. */
+export type VerificationTables = {
+  readonly [M in Methods]: (...args: Parameters<Port[M]>) => Effect.Effect<Effect.Success<ReturnType<Port[M]>>, Unavailable>
+}
+
+export const make = (database: Database): VerificationTables => {
+  const sample = (dealership: string, period: string) =>
+    Effect.map(database.read<SampleRow>(dealership, sampleOf, [period]), ([row]): Option.Option<DrawnSample> =>
+      row === undefined ? Option.none() : Option.some({ period, seed: row.seed, drawnAt: row.drawn_at, selected: row.selected }))
+  return {
+    putCalls: (dealership, records, receivedAt) =>
+      records.length === 0 ? Effect.succeed([]) : database.change(dealership, Effect.gen(function*() {
+        const rows = yield* database.read<CallRow>(dealership, callsById, [Parameter.texts(records.map(({ callId }) => callId))])
+        const now = new Map(rows.map(({ received_at, record, revision }) => [record.callId, { record, receivedAt: received_at, revision }]))
+        const touched = new Set<string>()
+        const puts = records.map((record): Put => {
+          const before = now.get(record.callId)
+          if (before !== undefined && isSame(before.record, record)) return "unchanged"
+          touched.add(record.callId)
+          now.set(record.callId, { record, receivedAt: before?.receivedAt ?? receivedAt, revision: before === undefined ? 0 : before.revision + 1 })
+          return before === undefined ? "added" : "changed"
+        })
+        const written = [...touched].map((id) => now.get(id)!)
+        if (written.length > 0) {
+          yield* database.write(dealership, putCalls, [
+            Parameter.texts(written.map(({ record }) => record.callId)),
+            Parameter.texts(written.map(({ record }) => record.subjectType)),
+            Parameter.texts(written.map(({ record }) => record.subjectId)),
+            Parameter.bigints(written.map((one) => one.receivedAt)),
+            Parameter.bigints(written.map(({ revision }) => revision)),
+            Parameter.texts(written.map(({ record }) => JSON.stringify(record)))
+          ])
+        }
+        return puts
+      })),
+    calls: (dealership, subjects) =>
+      Effect.map(
+        subjects === undefined ? database.read<CallRow>(dealership, allCalls) : database.read<CallRow>(dealership, callsAbout, about(subjects)),
+        (rows) => rows.map(({ record }) => record)
+      ),
+    call: (dealership, callId) =>
+      Effect.map(database.read<CallRow>(dealership, callsById, [Parameter.texts([callId])]), ([row]) => Option.fromUndefinedOr(row?.record)),
+    keepSample: (dealership, drawn) =>
+      database.change(dealership, Effect.gen(function*() {
+        const kept = yield* sample(dealership, drawn.period)
+        if (Option.isSome(kept)) return kept.value
+        const { drawnAt, period, seed, selected } = drawn
+        yield* database.write(dealership, addSample, [period, seed, Parameter.bigint(drawnAt)])
+        yield* database.write(dealership, addSelections, [
+          period,
+          ...about(selected),
+          Parameter.texts(selected.map(({ advisorId }) => advisorId)),
+          Parameter.texts(selected.map(({ kind }) => kind))
+        ])
+        return drawn
+      })),
+    sample,
+    selections: (dealership, subjects) =>
+      Effect.map(
+        subjects === undefined ? database.read<SelectionRow>(dealership, allSelections) : database.read<SelectionRow>(dealership, selectionsAbout, about(subjects)),
+        (rows) => rows.map(({ advisor_id, kind, period, subject_id, subject_type }): Selection =>
+          ({ period, type: subject_type, id: subject_id, advisorId: advisor_id, kind }))
+      ),
+    lease: (dealership, subjects, agentId, now, until) =>
+      database.change(dealership, database.write<Pick<SelectionRow, "subject_type" | "subject_id">>(dealership, lease, [
+        ...about(subjects),
+        agentId,
+        Parameter.bigint(now),
+        Parameter.bigint(until)
+      ])).pipe(Effect.map(([row]) => row === undefined ? Option.none() : Option.some({ type: row.subject_type, id: row.subject_id }))),
+    release: (dealership, { id, type }, agentId) => Effect.asVoid(database.change(dealership, database.write(dealership, release, [type, id, agentId]))),
+    addReopening: (dealership, { at, by, reason, subject: { id, type } }) =>
+      Effect.asVoid(database.change(dealership, database.write(dealership, addReopening, [type, id, Parameter.bigint(at), by, reason]))),
+    reopenings: (dealership, subjects) =>
+      Effect.map(
+        subjects === undefined ? database.read<ReopeningRow>(dealership, allReopenings) : database.read<ReopeningRow>(dealership, reopeningsAbout, about(subjects)),
+        (rows) => rows.map(({ at, by, reason, subject_id: id, subject_type: type }): Reopening => ({ subject: { type, id }, at, by, reason }))
+      )
+  }
+}

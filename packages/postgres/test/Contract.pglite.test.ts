@@ -1,0 +1,27 @@
+import type { Records } from "@crm-procedure/core/Records"
+import type { Safekeeping } from "@crm-procedure/core/Safekeeping"
+import * as RecordsContract from "@crm-procedure/testing/RecordsContract"
+import * as SafekeepingContract from "@crm-procedure/testing/SafekeepingContract"
+import type * as Context from "effect/Context"
+import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
+import * as Layer from "effect/Layer"
+import * as Scope from "effect/Scope"
+import { afterAll, beforeAll, describe, it } from "vitest"
+import * as Pglite from "../src/Pglite.ts"
+
+let services: Context.Context<Records | Safekeeping>
+const scope = Scope.makeUnsafe()
+
+beforeAll(async () => {
+  services = await Effect.runPromise(Layer.buildWithScope(Pglite.layer(), scope))
+})
+afterAll(() => Effect.runPromise(Scope.close(scope, Exit.void)))
+
+/** One session for every case. */
+const storage = Layer.effectContext(Effect.sync(() => services))
+const runner = { describe, it: (name: string, body: () => Promise<void>) => it(name, body) }
+
+RecordsContract.suite("PGlite", storage, runner)
+SafekeepingContract.suite("PGlite", storage, runner)
+SafekeepingContract.jointSuite("PGlite", storage, runner)
