@@ -1,0 +1,177 @@
+/** Writes that are sent again: twice, while the first is being done, after a lost answer, and with another body. */
+import * as Records from "@crm-procedure/core/Records"
+import * as Safekeeping from "@crm-procedure/core/Safekeeping"
+import { assert, describe, it } from "@effect/vitest"
+import * as Deferred from "effect/Deferred"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import * as Stream from "effect/Stream"
+import { DEALERSHIP, serve, type Server } from "./serving.ts"
+
+const record = { createdAt: "2024-03-11T09:00:00-05:00", advisorId: "A1", branchId: "S1", brandId: "B1", fullName: "Dora Elena Ruiz", phone: "3152483917" }
+const key = (value: string) => ({ "idempotency-key": value })
+
+/** How often records changed, and what they are. */
+const kept = (server: Server) =>
+  server.runtime.runPromise(Effect.gen(function*() {
+    const records = yield* Records.Records
+    const all = yield* Stream.runCollect(records.prospects(DEALERSHIP))
+    return { prospects: all.length, events: (yield* records.events(DEALERSHIP)).length, calls: (yield* records.calls(DEALERSHIP)).length }
+  }))
+
+describe("a write with an Idempotency-Key", () => {
+  it("gets the first answer again, and is done once", async () => {
+    const server = await serve()
+    const attempt = () => server.call("POST", "/v1/verifications/P1/attempts", { role: "crm-agent", body: { outcome: "no-answer" }, headers: key("a") })
+    const first = await attempt()
+    server.wait(3_600_000)
+    const again = await attempt()
+    assert.deepStrictEqual([first.status, first.text], [again.status, again.text])
+    assert.deepStrictEqual([first.headers.get("idempotent-replayed"), again.headers.get("idempotent-replayed")], [null, "true"])
+    assert.strictEqual((await kept(server)).calls, 1)
+    await server.stop()
+  })
+
+  it("keeps the headers of the answer, and forgets it after its time", async () => {
+    const server = await serve({ limits: { answerSeconds: 60 } })
+    const put = (interest: string) => server.call("PUT", "/v1/prospects/N1", { body: { ...record, interest }, headers: key("a") })
+    const first = await put("A")
+    const again = await put("A")
+    assert.deepStrictEqual([first.status, first.headers.get("etag"), again.status, again.headers.get("etag")], [201, "\"0\"", 201, "\"0\""])
+    server.wait(61_000)
+    assert.strictEqual((await put("B")).status, 200)
+    await server.stop()
+  })
+
+  it("with another body, path or precondition is refused", async () => {
+    const server = await serve()
+    await server.call("PUT", "/v1/prospects/N1", { body: record, headers: key("a") })
+    const others = [
+      server.call("PUT", "/v1/prospects/N1", { body: { ...record, interest: "x" }, headers: key("a") }),
+      server.call("PUT", "/v1/prospects/N2", { body: record, headers: key("a") }),
+      server.call("PUT", "/v1/prospects/N1", { body: record, headers: { ...key("a"), "if-match": "\"0\"" } })
+    ]
+    for (const { json, status } of await Promise.all(others)) assert.deepStrictEqual([status, json.type], [422, "urn:crm-procedure:problem:idempotency-key-reused"])
+    const stranger = await server.call("PUT", "/v1/prospects/N2", { body: { ...record, phone: "3152483999" }, headers: key("a"), role: "integration" })
+    assert.strictEqual(stranger.status, 201, "another sender's key is another one")
+    await server.stop()
+  })
+
+  it("that was refused keeps nothing: the key is free for the corrected request", async () => {
+    const server = await serve()
+    const refused = await server.call("PUT", "/v1/prospects/N1", { body: record, headers: { ...key("a"), "if-match": "*" } })
+    assert.strictEqual(refused.status, 412)
+    assert.strictEqual((await server.call("PUT", "/v1/prospects/N1", { body: record, headers: key("a") })).status, 201)
+    await server.stop()
+  })
+
+  it("is told to wait while the first is being done, and done once by however many", async () => {
+    const gate = Deferred.makeUnsafe<void>()
+    let isHeld = true
+    const slow = Layer.effect(Records.Records, Effect.map(Records.Records, (port) =>
+      Records.Records.of({ ...port, putProspects: (...given) => Effect.andThen(isHeld ? Deferred.await(gate) : Effect.void, port.putProspects(...given)) }))).pipe(
+        Layer.provide(Records.Records.layerMemory)
+      )
+    const server = await serve({ records: slow, empty: true })
+    const put = () => server.call("PUT", "/v1/prospects/N1", { body: record, headers: key("a") })
+    const first = put()
+    await new Promise((done) => setTimeout(done, 100))
+    const meanwhile = await Promise.all(Array.from({ length: 8 }, put))
+    for (const { headers, json, status } of meanwhile) {
+      assert.deepStrictEqual([status, json.type, headers.get("retry-after")], [409, "urn:crm-procedure:problem:in-flight", "1"])
+    }
+    isHeld = false
+    Deferred.doneUnsafe(gate, Effect.void)
+    assert.strictEqual((await first).status, 201)
+    assert.strictEqual((await put()).headers.get("idempotent-replayed"), "true")
+    assert.strictEqual((await kept(server)).prospects, 1)
+    await server.stop()
+  })
+
+  it("whose answer was lost on the way gets it when it comes again", async () => {
+    const server = await serve()
+    const controller = new AbortController()
+    const lost = fetch(`${server.url}/v1/prospects/N1`, {
+      method: "PUT",
+      headers: { authorization: `Bearer ${server.keys[DEALERSHIP]!["crm-assistant"]}`, "content-type": "application/json", ...key("a") },
+      body: JSON.stringify(record),
+      signal: controller.signal
+    })
+    setTimeout(() => controller.abort(), 2)
+    await lost.catch(() => undefined)
+    let answer = await server.call("PUT", "/v1/prospects/N1", { body: record, headers: key("a") })
+    while (answer.status === 409) answer = await server.call("PUT", "/v1/prospects/N1", { body: record, headers: key("a") })
+    assert.strictEqual(answer.status, 201)
+    assert.strictEqual((await server.call("GET", "/v1/prospects/N1")).json.revision, 0)
+    await server.stop()
+  })
+
+  it("whose work or answer can't be kept leaves neither, and can be sent again", async () => {
+    for (const place of ["work", "answer"] as const) {
+      let fails = true
+      const away = <A>(effect: Effect.Effect<A, Records.RecordsError>) =>
+        fails && place === "work"
+          ? Effect.fail(new Records.RecordsError({ operation: "put", reason: new Records.RecordsUnavailable({ detail: "gone" }) }))
+          : effect
+      const records = Layer.effect(Records.Records, Effect.map(Records.Records, (port) =>
+        Records.Records.of({ ...port, addToRollUps: (...given) => away(port.addToRollUps(...given)) }))).pipe(Layer.provide(Records.Records.layerMemory))
+      const safekeeping = Layer.effect(Safekeeping.Safekeeping, Effect.map(Safekeeping.Safekeeping, (port) =>
+        Safekeeping.Safekeeping.of({
+          ...port,
+          keepAnswer: (...given) =>
+            fails && place === "answer"
+              ? Effect.fail(new Safekeeping.SafekeepingError({ operation: "keepAnswer", reason: new Safekeeping.SafekeepingUnavailable({ detail: "gone" }) }))
+              : port.keepAnswer(...given)
+        }))).pipe(Layer.provide(Safekeeping.Safekeeping.layerMemory))
+      const server = await serve({ records, safekeeping, empty: true })
+      const put = () => server.call("PUT", "/v1/prospects/N1", { body: record, headers: key("a") })
+      const failed = await put()
+      assert.deepStrictEqual([failed.status, failed.headers.get("retry-after")], [503, "5"], place)
+      assert.deepStrictEqual(await kept(server), { prospects: 0, events: 0, calls: 0 }, place)
+      fails = false
+      assert.strictEqual((await put()).status, 201, place)
+      await server.stop()
+    }
+  })
+
+  it("of a server that died can be taken over once it could not be alive any more", async () => {
+    const server = await serve()
+    const safekeeping = await server.runtime.runPromise(Safekeeping.Safekeeping)
+    let claimed: Safekeeping.Claim | undefined
+    const watched = Layer.succeed(Safekeeping.Safekeeping, { ...safekeeping, claim: (_, claim) => Effect.andThen(Effect.sync(() => { claimed = claim }), safekeeping.claim(DEALERSHIP, claim)), keepAnswer: () => Effect.never })
+    const dying = await serve({ safekeeping: watched, empty: true })
+    // They keep their keys in one place: those that were made last are in force.
+    const sent = { headers: key("a"), body: record, key: dying.keys[DEALERSHIP]!["crm-assistant"] }
+    const controller = new AbortController()
+    void fetch(`${dying.url}/v1/prospects/N1`, {
+      method: "PUT",
+      headers: { authorization: `Bearer ${sent.key}`, "content-type": "application/json", ...sent.headers },
+      body: JSON.stringify(record),
+      signal: controller.signal
+    }).catch(() => undefined)
+    while (claimed === undefined) await new Promise((done) => setTimeout(done, 5))
+    assert.strictEqual((await server.call("PUT", "/v1/prospects/N1", sent)).status, 409)
+    server.wait(60_000)
+    assert.strictEqual((await server.call("PUT", "/v1/prospects/N1", sent)).status, 201)
+    controller.abort()
+    await Promise.all([server.stop(), dying.stop()])
+  })
+})
+
+describe("an import with an Idempotency-Key", () => {
+  const csv = (rows: string) => `prospect_id,created_at,advisor_id,branch_id,brand_id\n${rows}`
+  const send = (server: Server, rows: string) =>
+    server.call("POST", "/v1/imports/prospects", { body: csv(rows), headers: { ...key("a"), "content-type": "text/csv" } })
+
+  it("gets the first answer again, and is refused with another body", async () => {
+    const server = await serve()
+    const first = await send(server, "N1,2024-03-10,A1,S1,B1\n,x,A1,S1,B1\n")
+    const again = await send(server, "N1,2024-03-10,A1,S1,B1\n,x,A1,S1,B1\n")
+    assert.deepStrictEqual([first.status, first.json.added, first.json.rejected], [200, 1, 1])
+    assert.deepStrictEqual([again.text, again.headers.get("idempotent-replayed"), again.headers.get("x-request-body")], [first.text, "true", null])
+    const other = await send(server, "N2,2024-03-10,A1,S1,B1\n,x,A1,S1,B1\n")
+    assert.deepStrictEqual([other.status, other.json.type], [422, "urn:crm-procedure:problem:idempotency-key-reused"])
+    assert.strictEqual((await server.call("GET", "/v1/prospects/N2")).status, 404)
+    await server.stop()
+  })
+})
