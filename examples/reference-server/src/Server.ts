@@ -145,15 +145,18 @@ const run = Effect.fnUntraced(function*(standing: Standing, stop: Deferred.Defer
   if (requests !== undefined) yield* Scope.close(requests, Exit.void)
 })
 
-/** Serves until a signal says to stop; the process ends with it. */
-export const serve = async (door: Door.Door, environment: Environment, language: Language): Promise<never> => {
+/** Serves until a signal says to stop; the process ends with it. `onSignal` takes what a signal does from now on. */
+export const serve = async (
+  door: Door.Door,
+  environment: Environment,
+  language: Language,
+  onSignal: (obey: (signal: NodeJS.Signals) => void) => void
+): Promise<never> => {
   const stop = Deferred.makeUnsafe<string>()
-  for (const signal of ["SIGTERM", "SIGINT"] as const) {
-    process.on(signal, () => {
-      // The second one waits for nobody.
-      if (!Deferred.doneUnsafe(stop, Exit.succeed(signal))) process.exit(1)
-    })
-  }
+  onSignal((signal) => {
+    // The second one waits for nobody.
+    if (!Deferred.doneUnsafe(stop, Exit.succeed(signal))) process.exit(1)
+  })
   const program = Effect.gen(function*() {
     const settings = yield* configuration
     yield* Effect.scoped(run({ door, environment, language, settings }, stop)).pipe(

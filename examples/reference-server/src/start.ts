@@ -11,10 +11,12 @@ import * as Greeting from "./Greeting.ts"
 import type * as Server from "./Server.ts"
 import * as Speech from "./Speech.ts"
 
-/** While nothing is there to be finished, a signal ends the process in good order. */
-const leave = (): void => process.exit(0)
-process.once("SIGTERM", leave)
-process.once("SIGINT", leave)
+/**
+ * While nothing is there to be finished, a signal ends the process at once. The listeners stay for good: one that comes while
+ * the server is being loaded would be lost with a listener that is taken away.
+ */
+let obey = (_signal: NodeJS.Signals): void => process.exit(0)
+for (const signal of ["SIGTERM", "SIGINT"] as const) process.on(signal, () => obey(signal))
 
 const language = Speech.languageOf(process.env)
 try {
@@ -23,9 +25,9 @@ try {
   process.stdout.write(Greeting.listening(door.url, language))
   enableCompileCache(join(environment.dataDirectory, "compile-cache"))
   const { serve } = (await import(pathToFileURL(await Bundle.pathOf("Server")).href)) as typeof Server
-  process.off("SIGTERM", leave)
-  process.off("SIGINT", leave)
-  await serve(door, environment, language)
+  await serve(door, environment, language, (obeying) => {
+    obey = obeying
+  })
 } catch (error) {
   const { status, text } = Speech.failure(error, language)
   process.stderr.write(`${text}\n`)

@@ -1,0 +1,116 @@
+/** The server's end: in good order under load, and what it leaves behind for the next start. */
+import { assert, describe, it } from "vitest"
+import { request } from "node:http"
+import { begin, freshDirectory, remove } from "./serverProcess.ts"
+import type { ServerProcess } from "./serverProcess.ts"
+
+const prospect = (number: number) => ({
+  createdAt: "2024-03-05T10:00:00-05:00",
+  advisorId: "A-001",
+  branchId: "S-1",
+  brandId: "B-1",
+  fullName: "Marta Lucía Peña",
+  phone: `300${String(1_234_567 + number)}`,
+  source: "walk-in",
+  interest: "Una moto"
+})
+
+/** An NDJSON validation whose lines are sent when one says so. */
+const slowValidation = (server: ServerProcess, key: string) => {
+  const { promise, reject, resolve } = Promise.withResolvers<{ readonly status: number; readonly lines: ReadonlyArray<string> }>()
+  const sent = request(`${server.url}/v1/validations/prospects?context=none`, {
+    method: "POST",
+    headers: { authorization: `Bearer ${key}`, "content-type": "application/x-ndjson" }
+  }, (answer) => {
+    let text = ""
+    answer.setEncoding("utf8").on("data", (piece: string) => text += piece)
+    answer.on("end", () => resolve({ status: answer.statusCode ?? 0, lines: text.trim().split("\n") }))
+    answer.on("error", reject)
+  })
+  sent.on("error", reject)
+  let number = 0
+  return {
+    line: () => sent.write(`${JSON.stringify({ prospectId: `V-${++number}`, ...prospect(number) })}\n`),
+    end: () => sent.end(),
+    answer: promise
+  }
+}
+
+const pause = (millis: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, millis))
+
+describe("a server that is told to stop", () => {
+  it("takes no new connection, answers what is in flight, ends with 0, and has everything when it starts again", async () => {
+    const directory = freshDirectory()
+    const server = await begin(directory)
+    await server.ready()
+    const key = server.keys()["crm-assistant"]!
+    const slow = slowValidation(server, key)
+    slow.line()
+    const acknowledged: Array<string> = []
+    let isStopping = false
+    const writer = async (first: number): Promise<void> => {
+      for (let number = first; number < first + 1000; number++) {
+        const id = `W-${number}`
+        try {
+          const answer = await server.send("PUT", `/v1/prospects/${id}`, key, JSON.stringify(prospect(number)))
+          await answer.text()
+          assert.isBelow(answer.status, 500, `${id} ${answer.status}`)
+          if (answer.ok) acknowledged.push(id)
+        } catch (error) {
+          // A connection that was not taken any more: nothing was begun. A cut answer would be another error.
+          assert.isTrue(isStopping, String(error))
+          return
+        }
+      }
+    }
+    const writers = [0, 1000, 2000, 3000].map(writer)
+    await pause(500)
+    isStopping = true
+    const ended = server.end("SIGTERM")
+    await pause(200)
+    await Promise.all(writers)
+    // The connection that has an answer to come is still there, and everything that comes on it is answered.
+    slow.line()
+    slow.line()
+    await pause(100)
+    assert.isNull(server.child.exitCode)
+    const refused = await fetch(`${server.url}/health`).then(() => false, () => true)
+    assert.isTrue(refused, "a new connection was taken")
+    slow.end()
+    const { lines, status } = await slow.answer
+    assert.deepEqual([status, lines.length], [200, 3])
+    assert.equal(await ended, 0)
+    assert.isAbove(acknowledged.length, 10)
+
+    const again = await begin(directory)
+    assert.isBelow(await again.ready(), 10_000)
+    assert.deepEqual(again.keys(), server.keys())
+    for (const id of acknowledged) assert.equal((await again.get(`/v1/prospects/${id}`, key)).status, 200, id)
+    assert.equal(await again.end("SIGINT"), 0)
+    remove(directory)
+  }, 60_000)
+
+  it("waits no longer than it was told to", async () => {
+    const directory = freshDirectory()
+    const server = await begin(directory, { DEMO: "1", GRACE_SECONDS: "1" })
+    await server.ready()
+    const slow = slowValidation(server, server.keys()["crm-assistant"]!)
+    slow.answer.catch(() => {})
+    slow.line()
+    await pause(200)
+    const began = performance.now()
+    assert.equal(await server.end("SIGTERM"), 0)
+    assert.isBelow(performance.now() - began, 5_000)
+    assert.match(server.log(), /requests were cut off/)
+    remove(directory)
+  }, 60_000)
+
+  it("stops at once while it is preparing", async () => {
+    const directory = freshDirectory()
+    const server = await begin(directory)
+    const began = performance.now()
+    assert.equal(await server.end("SIGTERM"), 0)
+    assert.isBelow(performance.now() - began, 5_000)
+    remove(directory)
+  }, 30_000)
+})
