@@ -1,0 +1,156 @@
+import * as PgClient from "@effect/sql-pg/PgClient"
+import * as Cause from "effect/Cause"
+import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
+import * as Reactivity from "effect/reactivity/Reactivity"
+import * as Redacted from "effect/Redacted"
+import { afterAll, assert, beforeAll, describe, it } from "vitest"
+import { Database, question } from "../src/internal/Database.ts"
+import * as Migrations from "../src/Migrations.ts"
+import * as Postgres from "../src/Postgres.ts"
+import { fill, hashOf } from "./FilledDealership.ts"
+import { PostgresServer } from "./PostgresServer.ts"
+
+let server: PostgresServer
+/** The database's owner: a user who may log in, make roles and the tables, and is nobody's superuser. */
+let url: string
+
+const OWN = "concesionario uno"
+const OTHER = "concesionario dos"
+
+const session = <A, E>(options: { readonly role?: string; readonly url?: string; readonly settings?: Readonly<Record<string, string>> }, use: (sql: PgClient.PgClient) => Effect.Effect<A, E>) =>
+  Effect.runPromise(Effect.gen(function*() {
+    const sql = yield* PgClient.make({
+      url: Redacted.make(options.url ?? url),
+      maxConnections: 1,
+      startupParameters: { ...(options.role === undefined ? {} : { role: options.role }), ...options.settings }
+    })
+    return yield* use(sql)
+  }).pipe(Effect.scoped, Effect.provide(Reactivity.layer)))
+
+const asApplication = <A, E>(dealership: string | undefined, use: (sql: PgClient.PgClient) => Effect.Effect<A, E>) =>
+  session({ role: Migrations.APPLICATION_ROLE, settings: dealership === undefined ? {} : { "crm_procedure.dealership": dealership } }, use)
+
+interface Table {
+  readonly name: string
+  readonly owner: string
+  readonly enabled: boolean
+  readonly forced: boolean
+  readonly has_dealership: boolean
+}
+
+const tablesOf = (sql: PgClient.PgClient) =>
+  sql.unsafe<Table>(`SELECT one.relname::text AS name, pg_get_userbyid(one.relowner)::text AS owner, one.relrowsecurity AS enabled, one.relforcerowsecurity AS forced,
+      EXISTS (SELECT FROM pg_attribute WHERE attrelid = one.oid AND attname = 'dealership' AND NOT attisdropped) AS has_dealership
+    FROM pg_class AS one WHERE one.relnamespace = 'crm_procedure'::regnamespace AND one.relkind IN ('r', 'p') ORDER BY one.relname`)
+
+let tables: ReadonlyArray<string>
+
+beforeAll(async () => {
+  server = await PostgresServer.start()
+  const superuser = await server.createDatabase("isolation")
+  await session({ url: superuser }, (sql) =>
+    Effect.gen(function*() {
+      yield* sql.unsafe("CREATE ROLE keeper LOGIN CREATEROLE PASSWORD 'secreta'")
+      yield* sql.unsafe("GRANT CREATE ON DATABASE isolation TO keeper")
+    }))
+  url = server.url("isolation", "keeper", "secreta")
+  await Effect.runPromise(Effect.andThen(fill(OWN), fill(OTHER)).pipe(Effect.provide(Postgres.layer({ url: Redacted.make(url) }))))
+  tables = (await session({}, tablesOf)).filter(({ has_dealership }) => has_dealership).map(({ name }) => name)
+})
+afterAll(() => server.stop())
+
+const counts = (sql: PgClient.PgClient) =>
+  Effect.forEach(tables, (table) =>
+    Effect.map(sql.unsafe<{ readonly dealership: string }>(`SELECT dealership FROM crm_procedure.${table}`), (rows) =>
+      [table, [...new Set(rows.map(({ dealership }) => dealership))]] as const))
+
+describe("row-level security", () => {
+  it("binds every table with rows of dealerships, its owner included", async () => {
+    const found = await session({}, tablesOf)
+    assert.deepStrictEqual(found.filter(({ has_dealership }) => !has_dealership).map(({ name }) => name), ["migrations"])
+    for (const { enabled, forced, has_dealership, name } of found) if (has_dealership) assert.deepStrictEqual({ name, enabled, forced }, { name, enabled: true, forced: true })
+    assert.isAbove(tables.length, 15)
+  })
+
+  it("is asked by a role that owns nothing and can't get round it", async () => {
+    const [role] = await session({}, (sql) =>
+      sql.unsafe<{ readonly bound: boolean; readonly owns: number }>(`SELECT NOT rolsuper AND NOT rolbypassrls AND NOT rolcanlogin AS bound,
+        (SELECT count(*)::int FROM pg_class WHERE relowner = one.oid) AS owns FROM pg_roles AS one WHERE rolname = '${Migrations.APPLICATION_ROLE}'`))
+    assert.deepStrictEqual(role, { bound: true, owns: 0 })
+    for (const statement of ["ALTER TABLE crm_procedure.prospects DISABLE ROW LEVEL SECURITY", "DROP POLICY own_dealership ON crm_procedure.prospects",
+      "CREATE TABLE crm_procedure.copy AS SELECT 1", "UPDATE crm_procedure.migrations SET name = 'x'", "TRUNCATE crm_procedure.prospects"]) {
+      const error = await asApplication(OWN, (sql) => Effect.flip(sql.unsafe(statement)))
+      assert.strictEqual(error.reason._tag, "AuthorizationError", statement)
+    }
+  })
+
+  it("shows the rows of the dealership that is set, in every table", async () => {
+    for (const [table, found] of await asApplication(OWN, counts)) assert.deepStrictEqual([...found], [OWN], table)
+  })
+
+  it("shows nothing of any table with another dealership set, or none", async () => {
+    for (const [table, found] of await asApplication("concesionario tres", counts)) assert.deepStrictEqual(found, [], table)
+    for (const [table, found] of await asApplication(undefined, counts)) assert.deepStrictEqual(found, [], table)
+    for (const [table, found] of await asApplication("", counts)) assert.deepStrictEqual(found, [], table)
+  })
+
+  it("changes and removes nothing of another dealership, and adds nothing to it", async () => {
+    for (const set of [OTHER, undefined]) {
+      for (const table of tables) {
+        const [changed, removed, added] = await asApplication(set, (sql) =>
+          Effect.all([
+            sql.unsafe(`UPDATE crm_procedure.${table} SET dealership = dealership WHERE dealership = '${OWN}' RETURNING 1`),
+            sql.unsafe(`DELETE FROM crm_procedure.${table} WHERE dealership = '${OWN}' RETURNING 1`),
+            Effect.flip(sql.unsafe(`INSERT INTO crm_procedure.${table} SELECT (jsonb_populate_record(NULL::crm_procedure.${table}, jsonb_build_object('dealership', '${OWN}'))).*`))
+          ]))
+        assert.deepStrictEqual([changed, removed], [[], []], table)
+        // Identity columns refuse before the policy is asked.
+        if (added.reason._tag !== "AuthorizationError") assert.include(["verification_reopenings", "period_reopenings"], table)
+      }
+      const moved = await asApplication(OTHER, (sql) => Effect.flip(sql.unsafe(`UPDATE crm_procedure.goals SET dealership = '${OWN}'`)))
+      assert.strictEqual(moved.reason._tag, "AuthorizationError")
+    }
+  })
+
+  it("lets nobody but the owner see everything, and him only where he says so", async () => {
+    for (const [table, found] of await session({}, counts)) assert.deepStrictEqual(found, [], table)
+    for (const [table, found] of await session({ settings: { "crm_procedure.maintenance": "on" } }, counts)) assert.sameMembers([...found], [OWN, OTHER], table)
+    for (const [table, found] of await session({ role: Migrations.APPLICATION_ROLE, settings: { "crm_procedure.maintenance": "on" } }, counts)) {
+      assert.deepStrictEqual(found, [], table)
+    }
+  })
+
+  it("shows a key to whoever presents its hash, and that key only", async () => {
+    const found = await session({ role: Migrations.APPLICATION_ROLE, settings: { "crm_procedure.key_hash": hashOf(OWN) } }, (sql) =>
+      sql.unsafe<{ readonly dealership: string }>("SELECT dealership FROM crm_procedure.access_keys"))
+    assert.deepStrictEqual(found.map(({ dealership }) => dealership), [OWN])
+  })
+})
+
+describe("a session", () => {
+  it("has no dealership set once a question or a change is over", async () => {
+    await session({ role: Migrations.APPLICATION_ROLE }, (sql) =>
+      Effect.gen(function*() {
+        const database = new Database(sql)
+        const goals = question((dealership) => `SELECT dealership FROM crm_procedure.goals WHERE dealership = ${dealership}`)
+        const seen = Effect.map(sql.unsafe("SELECT dealership FROM crm_procedure.goals"), (rows) => rows.length)
+        assert.strictEqual((yield* database.read(OWN, goals)).length, 1)
+        assert.strictEqual(yield* seen, 0)
+        assert.strictEqual((yield* database.change(OWN, database.read(OWN, goals))).length, 1)
+        assert.strictEqual(yield* seen, 0)
+        assert.strictEqual((yield* database.atOneMoment(OWN, database.read(OWN, goals))).length, 1)
+        assert.strictEqual(yield* seen, 0)
+        yield* Effect.ignore(database.change(OWN, Effect.fail("given up")))
+        assert.strictEqual(yield* seen, 0)
+      }))
+  })
+
+  it("asks for no other dealership inside a change", async () => {
+    const exit = await session({ role: Migrations.APPLICATION_ROLE }, (sql) => {
+      const database = new Database(sql)
+      return Effect.exit(database.change(OWN, database.change(OTHER, Effect.void)))
+    })
+    assert.isTrue(Exit.isFailure(exit) && Cause.hasDies(exit.cause))
+  })
+})

@@ -1,0 +1,198 @@
+import { Records } from "@crm-procedure/core/Records"
+import { Safekeeping } from "@crm-procedure/core/Safekeeping"
+import { PGlite } from "@electric-sql/pglite"
+import * as PgClient from "@effect/sql-pg/PgClient"
+import * as Effect from "effect/Effect"
+import * as Option from "effect/Option"
+import * as Reactivity from "effect/reactivity/Reactivity"
+import * as Redacted from "effect/Redacted"
+import type * as Scope from "effect/Scope"
+import { SqlClient } from "effect/sql/SqlClient"
+import { afterAll, assert, beforeAll, describe, expect, it } from "vitest"
+import type { DatabaseError } from "../src/DatabaseError.ts"
+import { Database } from "../src/internal/Database.ts"
+import * as EntryCodec from "../src/internal/EntryCodec.ts"
+import * as PgliteSocket from "../src/internal/PgliteSocket.ts"
+import * as PostgresRecords from "../src/internal/PostgresRecords.ts"
+import * as Migrations from "../src/Migrations.ts"
+import * as Postgres from "../src/Postgres.ts"
+import { catalogue } from "./Catalogue.ts"
+import { activity, judgement, prospect } from "./FilledDealership.ts"
+import { PASSWORD, PostgresServer } from "./PostgresServer.ts"
+
+let server: PostgresServer
+let databases = 0
+const freshDatabase = () => server.createDatabase(`fresh_${++databases}`)
+
+beforeAll(async () => {
+  server = await PostgresServer.start()
+})
+afterAll(() => server.stop())
+
+const run = <A, E>(effect: Effect.Effect<A, E, Scope.Scope | Reactivity.Reactivity>) => Effect.runPromise(effect.pipe(Effect.scoped, Effect.provide(Reactivity.layer)))
+
+const as = <A, E>(url: string, use: Effect.Effect<A, E, SqlClient>, options: Omit<PgClient.PgPoolConfig, "url"> = {}) =>
+  run(Effect.flatMap(PgClient.make({ url: Redacted.make(url), maxConnections: 1, ...options }), (sql) => Effect.provideService(use, SqlClient, sql)))
+
+const execute = (text: string) => Effect.flatMap(SqlClient, (sql) => sql.unsafe(text))
+
+const names = Object.keys(Migrations.migrations)
+
+describe("a migration", () => {
+  it("is numbered without a gap", () => {
+    assert.deepStrictEqual(names.map((name) => Number(name.slice(0, 4))), names.map((_, place) => place + 1))
+    assert.strictEqual(Migrations.LATEST, names.length)
+  })
+
+  it.each(names.map((name, place) => [name, place + 1] as const))("%s leaves the schema that it was released with", async (name, number) => {
+    const found = await as(await freshDatabase(), Effect.andThen(Migrations.migrate({ to: number }), catalogue))
+    await expect(found).toMatchFileSnapshot(`./released/${name}.txt`)
+  })
+
+  it("makes the same schema in the embedded database", async () => {
+    const embedded = await PGlite.create()
+    try {
+      const found = await run(Effect.flatMap(
+        PgClient.make({ stream: PgliteSocket.connect(embedded, undefined), ssl: false, username: "postgres", database: "postgres", maxConnections: 1 }),
+        (sql) => Effect.provideService(Effect.andThen(Migrations.migrate(), catalogue), SqlClient, sql)
+      ))
+      await expect(found).toMatchFileSnapshot(`./released/${names.at(-1)}.txt`)
+    } finally {
+      await embedded.close()
+    }
+  })
+
+  it("keeps the data of the release before", async () => {
+    const url = await freshDatabase()
+    await as(url, Migrations.migrate({ to: 1 }))
+    const entry = { record: prospect("P1"), judgement: judgement({ traits: { phone: "fedcba9800000000" } }) }
+    const done = { record: activity("C1"), judgement: judgement({ state: "performed" }) }
+    await run(Effect.gen(function*() {
+      const sql = yield* PgClient.make({ url: Redacted.make(url) })
+      const oids = yield* EntryCodec.oidsOf(sql)
+      const before = yield* PgClient.make({ url: Redacted.make(url), types: EntryCodec.registry(oids), startupParameters: { role: Migrations.APPLICATION_ROLE } })
+      const records = PostgresRecords.make(new Database(before), oids)
+      yield* records.putProspects("D1", [entry], 7)
+      yield* records.putActivities("D1", [done], 8)
+      yield* records.raise("D1", [{ key: "k", type: "lead.escalated", at: 1, data: {} }])
+    }))
+    await Effect.runPromise(Effect.gen(function*() {
+      const records = yield* Records
+      const safekeeping = yield* Safekeeping
+      assert.deepStrictEqual(Option.getOrUndefined(yield* records.prospect("D1", "P1")), { ...entry, receivedAt: 7, revision: 0 })
+      assert.deepStrictEqual(Option.getOrUndefined(yield* records.activity("D1", "C1")), { ...done, receivedAt: 8, revision: 0 })
+      yield* records.raise("D1", [{ key: "k", type: "lead.escalated", at: 1, data: {} }, { key: "l", type: "lead.escalated", at: 1, data: {} }])
+      assert.deepStrictEqual((yield* records.events("D1")).map(({ key, position }) => [key, position]), [["k", 1], ["l", 2]])
+      yield* safekeeping.putKey({ id: "llave", hash: "h", name: "Portal", identity: { dealership: "D1", role: "crm-assistant" }, createdAt: 1 })
+      assert.deepStrictEqual(yield* safekeeping.dealerships, ["D1"])
+    }).pipe(Effect.provide(Postgres.layer({ url: Redacted.make(url) }))))
+  })
+
+  it("is run once by however many servers start at once", async () => {
+    const url = await freshDatabase()
+    await Effect.runPromise(Effect.all(
+      Array.from({ length: 6 }, (_, place) =>
+        Effect.flatMap(Records, (records) => records.putGoals(`D${place}`, "2024-03", [])).pipe(
+          Effect.provide(Postgres.layer({ url: Redacted.make(url), role: "made_at_once", maxConnections: 2 }))
+        )),
+      { concurrency: "unbounded" }
+    ))
+    assert.deepStrictEqual(await as(url, execute("SELECT migration_id AS number FROM crm_procedure.migrations ORDER BY 1")), names.map((_, place) => ({ number: place + 1 })))
+  })
+
+  it("is not looked for by a user who may only act as the role, once the tables are ready", async () => {
+    const url = await freshDatabase()
+    await as(url, Migrations.migrate())
+    await as(url, execute("CREATE ROLE limited LOGIN PASSWORD 'limitada'"))
+    await as(url, execute(`GRANT ${Migrations.APPLICATION_ROLE} TO limited`))
+    const limited = server.url(new URL(url).pathname.slice(1), "limited", "limitada")
+    const goals = await Effect.runPromise(Effect.flatMap(Records, (records) => records.goals("D1", "2024-03")).pipe(Effect.provide(Postgres.layer({ url: Redacted.make(limited) }))))
+    assert.deepStrictEqual(goals, [])
+  })
+})
+
+describe("a database that can't be used", () => {
+  const errorOf = async (config: Omit<Postgres.Config, "url"> & { readonly url: string }): Promise<DatabaseError["reason"]> => {
+    const error = await Effect.runPromise(Effect.flip(Effect.flatMap(Records, () => Effect.void).pipe(Effect.provide(Postgres.layer({ ...config, url: Redacted.make(config.url) })))))
+    for (const secret of [PASSWORD, encodeURIComponent(PASSWORD), "secreta"]) assert.notInclude(error.message + JSON.stringify(error) + String(error.stack), secret)
+    assert.match(error.message, /[Ee]xpected|Correct|See that|Have somebody|Create it|Run the newer/)
+    return error.reason
+  }
+
+  it.each([
+    ["", "nothing"],
+    ["localhost", "something that is no URL"],
+    ["mysql://u:secreta@localhost/db", "a URL that begins with mysql://"],
+    ["postgres://u:secreta%@localhost/db", "a % that is not followed by two hexadecimal digits"],
+    ["postgres:///db", "no host"]
+  ])("says that %j is no address of one", async (url, found) => {
+    assert.deepInclude({ ...await errorOf({ url }) }, { _tag: "DatabaseUrlMalformed", found })
+  })
+
+  it("is told apart by what is wrong", async () => {
+    const url = await freshDatabase()
+    const unreachable = await errorOf({ url: "postgres://u:secreta@127.0.0.1:9/db" })
+    assert.strictEqual(unreachable._tag, "DatabaseUnreachable")
+    assert.include(unreachable.message, "127.0.0.1:9/db")
+    assert.include(unreachable.message, "ECONNREFUSED")
+    assert.strictEqual((await errorOf({ url: url.replace(encodeURIComponent(PASSWORD), "secreta") }))._tag, "DatabaseRefused")
+    const missing = await errorOf({ url: server.url("nowhere") })
+    assert.strictEqual(missing._tag, "DatabaseRefused")
+    assert.include(missing.message, "no such database")
+  })
+
+  it("is of an older Postgres", async () => {
+    const url = await freshDatabase()
+    await as(url, Effect.gen(function*() {
+      // Found before the real one: the database says that it is of version 14.
+      yield* execute("CREATE SCHEMA older")
+      yield* execute("CREATE FUNCTION older.current_setting(name text) RETURNS text LANGUAGE sql AS $$ SELECT CASE name WHEN 'server_version_num' THEN '140012' ELSE '14.12' END $$")
+      yield* execute(`ALTER DATABASE ${new URL(url).pathname.slice(1)} SET search_path = older, pg_catalog, public`)
+    }))
+    assert.deepInclude({ ...await errorOf({ url }) }, { _tag: "DatabaseTooOld", found: "14.12", expected: 15 })
+  })
+
+  it("can't hold every name", async () => {
+    await as(server.url(), execute("CREATE DATABASE latin ENCODING 'LATIN1' LOCALE 'C' TEMPLATE template0"))
+    assert.deepInclude({ ...await errorOf({ url: server.url("latin") }) }, { _tag: "DatabaseEncodingUnfit", found: "LATIN1" })
+  })
+
+  it("was made ready by a newer release", async () => {
+    const url = await freshDatabase()
+    await as(url, Migrations.migrate())
+    await as(url, execute("INSERT INTO crm_procedure.migrations (migration_id, name) VALUES (99, 'from_the_future')"))
+    assert.deepInclude({ ...await errorOf({ url }) }, { _tag: "SchemaTooNew", found: 99, expected: Migrations.LATEST })
+  })
+
+  it("gives its user too few rights, and says what gives them", async () => {
+    const url = await freshDatabase()
+    const database = new URL(url).pathname.slice(1)
+    await as(url, execute("CREATE ROLE nobody LOGIN PASSWORD 'secreta'"))
+    const poor = server.url(database, "nobody", "secreta")
+    const cases: ReadonlyArray<readonly [role: string | undefined, statements: ReadonlyArray<string>]> = [
+      ["no_such_role", ["CREATE ROLE \"no_such_role\" NOLOGIN", "GRANT \"no_such_role\" TO \"nobody\""]],
+      [undefined, [`GRANT "${Migrations.APPLICATION_ROLE}" TO "nobody"`]],
+      [undefined, [`GRANT CREATE ON DATABASE "${database}" TO "nobody"`]],
+      [undefined, []]
+    ]
+    await as(url, execute(`DO $$ BEGIN CREATE ROLE ${Migrations.APPLICATION_ROLE}; EXCEPTION WHEN duplicate_object THEN NULL; END $$`))
+    for (const [role, statements] of cases) {
+      if (statements.length === 0) break
+      const reason = await errorOf({ url: poor, role })
+      assert.strictEqual(reason._tag, "DatabaseRightsMissing")
+      assert.deepStrictEqual("statements" in reason ? reason.statements : undefined, statements)
+      // What it says helps.
+      for (const statement of statements) await as(url, execute(statement))
+    }
+    await Effect.runPromise(Effect.flatMap(Records, (records) => records.goals("D1", "2024-03")).pipe(Effect.provide(Postgres.layer({ url: Redacted.make(poor) }))))
+  })
+
+  it("would be asked as a role that nothing binds", async () => {
+    const url = await freshDatabase()
+    await as(url, execute("CREATE ROLE unbound BYPASSRLS"))
+    const reason = await errorOf({ url, role: "unbound" })
+    assert.strictEqual(reason._tag, "DatabaseRightsMissing")
+    assert.deepStrictEqual("statements" in reason ? reason.statements : undefined, ["ALTER ROLE \"unbound\" NOSUPERUSER NOBYPASSRLS"])
+  })
+})
+
