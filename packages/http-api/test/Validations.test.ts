@@ -1,0 +1,191 @@
+import { afterAll, assert, beforeAll, describe, it } from "@effect/vitest"
+import { request } from "node:http"
+import { setFlagsFromString } from "node:v8"
+import { runInNewContext } from "node:vm"
+import { DEALERSHIP, serve, type Server } from "./serving.ts"
+
+setFlagsFromString("--expose-gc")
+const collectGarbage = runInNewContext("gc") as () => void
+
+let server: Server
+beforeAll(async () => {
+  server = await serve()
+})
+afterAll(() => server.stop())
+
+const NDJSON = { "content-type": "application/x-ndjson" }
+const prospect = (id: string, more: object = {}) => ({
+  prospectId: id,
+  createdAt: "2024-03-11T09:00:00-05:00",
+  advisorId: "A1",
+  branchId: "S1",
+  brandId: "B1",
+  fullName: "Dora Elena Ruiz",
+  phone: "3152483917",
+  source: "walk-in",
+  interest: "Moto 125",
+  consentAt: "2024-03-11",
+  ...more
+})
+
+type Result = { readonly id: string | null; readonly verdict: string; readonly reasons: ReadonlyArray<{ readonly code: string }>; readonly faults?: ReadonlyArray<{ readonly pointer: string; readonly found: string }> }
+const told = ({ id, reasons, verdict }: Result) => [id, verdict, reasons.map(({ code }) => code)]
+
+describe("a batch", () => {
+  it("is answered in its order, and what can't be read has its own result", async () => {
+    const { json, status } = await server.call("POST", "/v1/validations/prospects", {
+      body: {
+        records: [
+          prospect("V1"),
+          { prospectId: "V2", phone: 3152483917 },
+          "nonsense",
+          null,
+          prospect("V3", { phone: "3152483918", brandId: "B9" }),
+          prospect("V1", { phone: "3152483919" }),
+          prospect("V4", { phone: "+573104829175" })
+        ]
+      }
+    })
+    assert.strictEqual(status, 200)
+    assert.deepStrictEqual(json.results.map(told), [
+      ["V1", "valid", []],
+      ["V2", "unreadable", []],
+      [null, "unreadable", []],
+      [null, "unreadable", []],
+      ["V3", "invalid", ["brand-unknown"]],
+      ["V1", "unreadable", []],
+      ["V4", "invalid", ["duplicate"]]
+    ])
+    assert.deepStrictEqual(json.results[1].faults.map(({ found, pointer }: { readonly found: string; readonly pointer: string }) => [pointer, found]), [
+      ["/createdAt", ""],
+      ["/advisorId", ""],
+      ["/branchId", ""],
+      ["/brandId", ""],
+      ["/phone", ""]
+    ])
+    assert.deepStrictEqual(json.results[5].faults[0].pointer, "/prospectId")
+    assert.deepStrictEqual((await server.call("GET", "/v1/prospects/V1")).status, 404, "nothing is stored")
+  })
+
+  it("without context is judged by itself, against the directory", async () => {
+    const { json } = await server.call("POST", "/v1/validations/prospects", { body: { records: [prospect("V4", { phone: "+573104829175" })], context: "none" } })
+    assert.deepStrictEqual(json.results.map(told), [["V4", "valid", []]])
+  })
+
+  it("is judged as of the instant that it names", async () => {
+    const { json } = await server.call("POST", "/v1/validations/prospects", { body: { records: [prospect("V1")], asOf: "2024-03-10" } })
+    assert.deepStrictEqual(json.results.map(told), [["V1", "invalid", ["created-in-future", "consent-missing"]]])
+  })
+
+  it("of activities is judged by their prospects", async () => {
+    const activity = { prospectId: "P1", advisorId: "A1", type: "call", status: "performed", performedAt: "2024-03-15T10:00:00-05:00", outcome: "interested", note: "Quedó en volver con su esposa el viernes" }
+    const { json } = await server.call("POST", "/v1/validations/activities", {
+      body: { records: [{ activityId: "W1", ...activity }, { activityId: "W2", ...activity, prospectId: "nobody" }, { activityId: "W3", ...activity, status: "gone" }] }
+    })
+    assert.deepStrictEqual(json.results.map(told), [["W1", "valid", []], ["W2", "invalid", ["prospect-unknown"]], ["W3", "unreadable", []]])
+    assert.deepStrictEqual(json.results[2].faults, [{ pointer: "/status", found: "gone", expected: { es: "uno de: planned, performed, cancelled", en: "one of: planned, performed, cancelled" } }])
+  })
+
+  it("is refused as a whole only where it is no batch", async () => {
+    for (const [body, pointer] of [[{}, "/records"], [{ records: {} }, "/records"], [[], "/records"], [{ records: [], context: "all" }, "/context"], [{ records: [], asOf: "ayer" }, "/asOf"]] as const) {
+      const { json, status } = await server.call("POST", "/v1/validations/prospects", { body })
+      assert.deepStrictEqual([status, json.errors[0].pointer], [422, pointer], JSON.stringify(body))
+    }
+    const limited = await serve({ limits: { records: 2 } })
+    const { json, status } = await limited.call("POST", "/v1/validations/prospects", { body: { records: [1, 2, 3] } })
+    assert.deepStrictEqual([status, json.errors[0].pointer], [413, "/records"])
+    await limited.stop()
+  })
+})
+
+describe("a stream", () => {
+  const lines = (text: string): ReadonlyArray<Result> => text.split("\n").filter((line) => line !== "").map((line) => JSON.parse(line))
+
+  it("is answered line by line, blank ones apart, with a mark in front or not", async () => {
+    const body = `\uFEFF${JSON.stringify(prospect("V1"))}\n\n  \nno json\n${JSON.stringify(prospect("V2", { phone: "3152483918", interest: "" }))}\r\n[]\n${JSON.stringify(prospect("V3", { phone: "3152483919" }))}`
+    const { headers, status, text } = await server.call("POST", "/v1/validations/prospects", { body, headers: NDJSON })
+    assert.deepStrictEqual([status, headers.get("content-type")], [200, "application/x-ndjson"])
+    assert.deepStrictEqual(lines(text).map(told), [["V1", "valid", []], [null, "unreadable", []], ["V2", "invalid", ["interest-missing"]], [null, "unreadable", []], ["V3", "valid", []]])
+  })
+
+  it("says what a batch says of the same records", async () => {
+    const records = Array.from({ length: 50 }, (_, place) => prospect(`V${place}`, { phone: `31524839${10 + place % 40}`, fullName: place % 7 === 0 ? "prueba" : "Dora Elena Ruiz" }))
+    const batch = await server.call("POST", "/v1/validations/prospects", { body: { records } })
+    const streamed = await server.call("POST", "/v1/validations/prospects", { body: records.map((one) => JSON.stringify(one)).join("\n"), headers: NDJSON })
+    assert.deepStrictEqual(lines(streamed.text), batch.json.results)
+  })
+
+  it("of nothing is answered with nothing, and a bad instant is still a refusal", async () => {
+    const empty = await server.call("POST", "/v1/validations/prospects", { body: "", headers: NDJSON })
+    assert.deepStrictEqual([empty.status, empty.text], [200, ""])
+    const refused = await server.call("POST", "/v1/validations/prospects?asOf=ayer", { body: "{}", headers: NDJSON })
+    assert.deepStrictEqual([refused.status, refused.json.errors[0]?.in], [422, "query"])
+  })
+
+  it("has lines that are too long, or no UTF-8, as results of their own", async () => {
+    const limited = await serve({ limits: { lineBytes: 2_000 } })
+    const long = JSON.stringify(prospect("V2", { interest: "x".repeat(3_000) }))
+    const bytes = Buffer.concat([Buffer.from(`${JSON.stringify(prospect("V1"))}\n${long}\n`), Buffer.from([0x22, 0xff, 0xfe, 0x22, 0x0a]), Buffer.from(JSON.stringify(prospect("V3", { phone: "3152483919" })))])
+    const { text } = await limited.call("POST", "/v1/validations/prospects", { body: bytes, headers: NDJSON })
+    assert.deepStrictEqual(lines(text).map(told), [["V1", "valid", []], [null, "unreadable", []], [null, "unreadable", []], ["V3", "valid", []]])
+    await limited.stop()
+  })
+
+  it("answers while it is still being sent", async () => {
+    const answers: Array<string> = []
+    const sent = request(`${server.url}/v1/validations/prospects`, {
+      method: "POST",
+      headers: { authorization: `Bearer ${server.keys[DEALERSHIP]!["crm-assistant"]}`, ...NDJSON }
+    })
+    const firstAnswer = new Promise<void>((done, fail) => {
+      sent.on("error", fail)
+      sent.on("response", (response) => {
+        response.setEncoding("utf8")
+        response.on("data", (piece: string) => {
+          answers.push(piece)
+          done()
+        })
+        response.on("end", () => answers.push("end"))
+      })
+    })
+    sent.write(`${JSON.stringify(prospect("V1"))}\n`)
+    await firstAnswer
+    assert.deepStrictEqual(lines(answers.join("")).map(told), [["V1", "valid", []]])
+    sent.end(`${JSON.stringify(prospect("V2", { phone: "3152483918" }))}\n`)
+    while (answers.at(-1) !== "end") await new Promise((done) => setTimeout(done, 5))
+    assert.deepStrictEqual(lines(answers.slice(0, -1).join("")).map(told), [["V1", "valid", []], ["V2", "valid", []]])
+  })
+
+  it("of 200 000 lines is answered in memory that does not grow with it", async () => {
+    const alone = await serve()
+    const LINES = 200_000
+    let produced = 0
+    const body = new ReadableStream<Uint8Array>({
+      pull: (controller) => {
+        let piece = ""
+        for (let line = 0; line < 200; line++) piece += `${JSON.stringify(prospect(`V${produced++}`, { phone: `31${String(50_000_000 + produced * 17 % 39_999_999).padStart(8, "0")}` }))}\n`
+        controller.enqueue(new TextEncoder().encode(piece))
+        if (produced >= LINES) controller.close()
+      }
+    })
+    const response = await fetch(`${alone.url}/v1/validations/prospects`, {
+      method: "POST",
+      headers: { authorization: `Bearer ${alone.keys[DEALERSHIP]!["crm-assistant"]}`, ...NDJSON },
+      body,
+      duplex: "half"
+    } as RequestInit)
+    let answered = 0
+    const afterLines: Array<number> = []
+    for await (const piece of response.body!) {
+      for (const byte of piece) if (byte === 10) answered++
+      if (answered > 20_000 * (afterLines.length + 1)) {
+        collectGarbage()
+        afterLines.push(process.memoryUsage().heapUsed + process.memoryUsage().external)
+      }
+    }
+    assert.strictEqual(answered, LINES)
+    // Client and server share this process: what they hold at a time is a few groups of lines.
+    assert.isBelow(Math.max(...afterLines) - afterLines[0]!, 32 * 1024 * 1024, afterLines.join(" "))
+    await alone.stop()
+  }, 120_000)
+})
