@@ -9,6 +9,9 @@ export interface Arguments {
   readonly policyFile: string | undefined
   readonly mappingFile: string | undefined
   readonly seed: string | undefined
+  /** A Postgres to keep the month in, and the dealership that it is kept under. */
+  readonly database?: string | undefined
+  readonly dealership?: string | undefined
   readonly out: string
 }
 
@@ -44,6 +47,8 @@ export const usage: Bilingual = {
   --policy ARCHIVO   política en JSON: solo lo que difiere de GC-PRO-05 v02
   --mapping ARCHIVO  correspondencia de columnas en JSON, para exportaciones de otros sistemas
   --seed TEXTO       semilla de la muestra de verificación (por defecto, el período)
+  --database URL     un Postgres donde guardar los registros y desde donde informar
+  --dealership ID    el concesionario bajo el cual se guardan (por defecto, month-report)
   --help             este texto`,
   en: `Usage: npx pnpm@12 report <folder with the canonical CSV files> --period 2024-03 --out <folder>
   --period MONTH     the report's month
@@ -52,10 +57,12 @@ export const usage: Bilingual = {
   --policy FILE      policy as JSON: only what differs from GC-PRO-05 v02
   --mapping FILE     column mapping as JSON, for exports of other systems
   --seed TEXT        seed of the verification sample (by default the period)
+  --database URL     a Postgres to keep the records in, and to report from
+  --dealership ID    the dealership that they are kept under (by default month-report)
   --help             this text`
 }
 
-const optionNames = ["period", "out", "as-of", "policy", "mapping", "seed"] as const
+const optionNames = ["period", "out", "as-of", "policy", "mapping", "seed", "database", "dealership"] as const
 type OptionName = typeof optionNames[number]
 const isOption = (name: string): name is OptionName => (optionNames as ReadonlyArray<string>).includes(name)
 
@@ -118,6 +125,8 @@ export const parse = (args: ReadonlyArray<string>): Arguments => {
     policyFile: text("policy"),
     mappingFile: text("mapping"),
     seed: text("seed"),
+    database: text("database"),
+    dealership: text("dealership"),
     out: text("out")!
   }
 }

@@ -32,6 +32,7 @@ import * as Activities from "./Activities.ts"
 import type * as ActivitiesThread from "./ActivitiesThread.ts"
 import { checkAll, Unusable } from "./Arguments.ts"
 import type { Arguments } from "./Arguments.ts"
+import type { DatabaseMonth } from "./DatabaseMonth.ts"
 import * as Folder from "./Folder.ts"
 import * as Forms from "./Forms.ts"
 import * as MappedFolder from "./MappedFolder.ts"
@@ -56,6 +57,8 @@ const asOfOf = (text: string | undefined, zone: Calendar.Zone, byDefault: Calend
 export interface Summary {
   readonly files: Readonly<Record<string, CanonicalCsv.Summary & { readonly from?: ReadonlyArray<string> }>>
   readonly steps: Readonly<Record<string, number>>
+  /** With a database only. */
+  readonly stored?: DatabaseMonth["stored"]
 }
 
 /** How a run is done, without a difference in what it gives. */
@@ -89,7 +92,7 @@ export const run = async (args: Arguments, language: keyof Bilingual, progress: 
   // A folder of results with a summary is one of a run that came to its end.
   rmSync(summaryFile, { force: true })
   if (mapping === undefined) {
-    const summary = await report(args, policy, asOf, language, progress, options)
+    const summary = await (args.database === undefined ? report : reportFromDatabase)(args, policy, asOf, language, progress, options)
     writeJson(summaryFile, summary)
     return summary
   }
@@ -98,7 +101,7 @@ export const run = async (args: Arguments, language: keyof Bilingual, progress: 
   const mapped = MappedFolder.make(mapping, args.folder, Policy.zoneOf(policy), { out: args.out, language }, progress.bytes)
   const mappingMillis = Math.round(performance.now() - began)
   try {
-    const { files, steps } = await report({ ...args, folder: mapped.folder }, policy, asOf, language, progress, options)
+    const { files, steps } = await (args.database === undefined ? report : reportFromDatabase)({ ...args, folder: mapped.folder }, policy, asOf, language, progress, options)
     mapped.finish()
     const summary: Summary = { files: withSources(files, mapped), steps: { mapping: mappingMillis, ...steps } }
     writeJson(summaryFile, summary)
@@ -126,14 +129,7 @@ const report = async (
   const zone = Policy.zoneOf(policy)
   const rejections: Folder.Rejections = { out: args.out, language }
   const files: Record<string, CanonicalCsv.Summary> = {}
-  const steps: Record<string, number> = {}
-  const step: RunStep = async (name, work) => {
-    const began = performance.now()
-    progress.step(name)
-    const result = await work()
-    steps[name] = Math.round(performance.now() - began)
-    return result
-  }
+  const { step, steps } = timedSteps(progress)
   const readSmall = <R>(kind: CanonicalFile.Kind<R>): ReadonlyArray<R> => {
     const { records, summary } = Folder.readAll(kind, args.folder, zone, rejections)
     files[kind.name] = summary
@@ -181,6 +177,44 @@ const report = async (
 
 type RunStep = <A>(name: Step, work: () => A | Promise<A>) => Promise<A>
 
+const timedSteps = (progress: Progress): { readonly step: RunStep; readonly steps: Readonly<Record<string, number>> } => {
+  const steps: Record<string, number> = {}
+  const step: RunStep = async (name, work) => {
+    const began = performance.now()
+    progress.step(name)
+    const result = await work()
+    steps[name] = Math.round(performance.now() - began)
+    return result
+  }
+  return { step, steps }
+}
+
+/** The report over a folder of canonical files that are kept in a database, from what the database gives back. */
+const reportFromDatabase: typeof report = async (args, policy, asOf, language, progress) => {
+  const { step, steps } = timedSteps(progress)
+  // Loaded where it is asked for: the driver takes time and memory that no other report has to spare.
+  const DatabaseMonth = await import("./DatabaseMonth.ts")
+  const { files, month: { directory, evaluation }, stored } = await step("database", () =>
+    DatabaseMonth.run({
+      url: args.database!,
+      dealership: args.dealership ?? "month-report",
+      folder: args.folder,
+      period: args.period,
+      policy,
+      asOf,
+      seed: args.seed,
+      rejections: { out: args.out, language },
+      onBytes: progress.bytes
+    }))
+  const month = judgedMonth(args.period, evaluation, directory)
+  await step("prospectFiles", () => writeProspectFiles(args.out, month))
+  const tallies = await step("scorecard", () => writeScorecard(args.out, month))
+  const compliance = await step("leads", () => writeLeads(args.out, evaluation))
+  await step("leadForms", () => writeLeadForms(args.out, { ...month, ...tallies, compliance }))
+  await step("activityFiles", () => Activities.write(args.out, { ...month, ...tallies }))
+  return { files, steps, stored }
+}
+
 interface Reading {
   readonly args: Arguments
   readonly judging: Judging.Judging
@@ -196,10 +230,56 @@ interface Reading {
   readonly onBytes: (count: number) => void
 }
 
+/** What every file is written of. */
+interface MonthToWrite {
+  readonly procedure: Procedure.Procedure
+  readonly directory: Directory.Directory
+  readonly evaluation: Evaluation
+  readonly digest: string
+}
+
+const judgedMonth = (period: Calendar.Period, evaluation: Evaluation, directory: Directory.Directory): MonthToWrite => {
+  const { policy, zone } = evaluation.judging
+  const procedure = Procedure.inForce(GcPro05.versions, Calendar.localDayOf(zone, Calendar.periodBounds(zone, period).start))
+  return { procedure, directory, evaluation, digest: ClosedPeriod.policyDigest(policy) }
+}
+
+const talliesOf = (evaluation: Evaluation) => {
+  const previous = Tally.of(evaluation, Calendar.previousPeriod(evaluation.period))
+  return { tally: Tally.of(evaluation), previous: previous.cells.length === 0 ? undefined : previous }
+}
+
+const writeProspectFiles = async (out: string, month: MonthToWrite): Promise<void> => {
+  VerdictFiles.writeProspects(join(out, "prospect-verdicts.csv"), month.evaluation)
+  writeSample(join(out, "sample.csv"), month.evaluation)
+  await Forms.write(out, ProspectValidityReport.formCode, MonthForms.prospectValidity({ ...month, ...talliesOf(month.evaluation) }), ProspectValidityReport)
+}
+
+const writeScorecard = (out: string, { evaluation, procedure }: MonthToWrite) => {
+  const { asOf, directory: { lineOfBrand }, policy } = evaluation.judging
+  const tallies = talliesOf(evaluation)
+  writeJson(join(out, "scorecard.json"), Scorecard.toContract({ policy, asOf, ...tallies, lineOfBrand }))
+  // Canonical, without a line end: its SHA-256 is the digest in the forms' footers.
+  writeFileSync(join(out, "policy.json"), CanonicalJson.text(Policy.toJson(policy)))
+  writeJson(join(out, "judgement.json"), ClosedPeriod.judgement(evaluation, policy, procedure))
+  return tallies
+}
+
+const writeLeads = (out: string, evaluation: Evaluation): ComplianceReport => {
+  const report = new ComplianceReport(evaluation)
+  writeJson(join(out, "compliance.json"), report.toContract())
+  writeLeadColors(join(out, "lead-colors.csv"), report)
+  return report
+}
+
+const writeLeadForms = async (out: string, followed: MonthForms.FollowedMonth): Promise<void> => {
+  await Forms.write(out, FollowUpSemaphore.formCode, MonthForms.followUpSemaphore(followed), FollowUpSemaphore)
+  await Forms.write(out, "compliance", MonthForms.complianceReport(followed), ComplianceForm)
+}
+
 /** Reads and judges prospects and activities, and writes everything but the summary. */
 const judgeAndWrite = async ({ activities, args, files, judging, onBytes, rejections, small, step }: Reading): Promise<void> => {
-  const { asOf, policy, zone } = judging
-  const procedure = Procedure.inForce(GcPro05.versions, Calendar.localDayOf(zone, Calendar.periodBounds(zone, args.period).start))
+  const { zone } = judging
   const evaluation = await step("prospects", () => {
     const path = join(args.folder, CanonicalFile.prospects.file)
     const prospects = new ProspectBook(judging, Folder.expectedRows(path))
@@ -210,15 +290,8 @@ const judgeAndWrite = async ({ activities, args, files, judging, onBytes, reject
     prospects.settle()
     return Evaluation.judge({ judging, period: args.period, prospects, goals: small.goals, calls: small.calls, seed: args.seed })
   })
-  const previousPeriod = Calendar.previousPeriod(args.period)
-  const before = (tally: Tally.Tally) => tally.cells.length === 0 ? undefined : tally
-  const month = { procedure, directory: small.directory, evaluation, digest: ClosedPeriod.policyDigest(policy) }
-  await step("prospectFiles", async () => {
-    VerdictFiles.writeProspects(join(args.out, "prospect-verdicts.csv"), evaluation)
-    writeSample(join(args.out, "sample.csv"), evaluation)
-    const tallies = { tally: Tally.of(evaluation), previous: before(Tally.of(evaluation, previousPeriod)) }
-    await Forms.write(args.out, ProspectValidityReport.formCode, MonthForms.prospectValidity({ ...month, ...tallies }), ProspectValidityReport)
-  })
+  const month = judgedMonth(args.period, evaluation, small.directory)
+  await step("prospectFiles", () => writeProspectFiles(args.out, month))
   await step("activities", async () => {
     const read = await activities.read
     files.activities = read.summary
@@ -228,29 +301,12 @@ const judgeAndWrite = async ({ activities, args, files, judging, onBytes, reject
   })
   // What forms are written of is garbage at once: collected eagerly, it takes 60 MB less. Reading would be slower for it.
   setFlagsFromString("--optimize-for-size")
-  const tallies = await step("scorecard", () => {
-    const tally = Tally.of(evaluation)
-    const previous = before(Tally.of(evaluation, previousPeriod))
-    writeJson(join(args.out, "scorecard.json"), Scorecard.toContract({ policy, asOf, tally, previous, lineOfBrand: judging.directory.lineOfBrand }))
-    // Canonical, without a line end: its SHA-256 is the digest in the forms' footers.
-    writeFileSync(join(args.out, "policy.json"), CanonicalJson.text(Policy.toJson(policy)))
-    writeJson(join(args.out, "judgement.json"), ClosedPeriod.judgement(evaluation, policy, procedure))
-    return { tally, previous }
-  })
+  const tallies = await step("scorecard", () => writeScorecard(args.out, month))
   const written = activities.write({ ...month, ...tallies })
   // It is awaited below; a failure before that (a full disk) is not one that nobody sees.
   written.catch(() => {})
-  const compliance = await step("leads", () => {
-    const report = new ComplianceReport(evaluation)
-    writeJson(join(args.out, "compliance.json"), report.toContract())
-    writeLeadColors(join(args.out, "lead-colors.csv"), report)
-    return report
-  })
-  await step("leadForms", async () => {
-    const followed = { ...month, ...tallies, compliance }
-    await Forms.write(args.out, FollowUpSemaphore.formCode, MonthForms.followUpSemaphore(followed), FollowUpSemaphore)
-    await Forms.write(args.out, "compliance", MonthForms.complianceReport(followed), ComplianceForm)
-  })
+  const compliance = await step("leads", () => writeLeads(args.out, evaluation))
+  await step("leadForms", () => writeLeadForms(args.out, { ...month, ...tallies, compliance }))
   await step("activityFiles", () => written)
 }
 

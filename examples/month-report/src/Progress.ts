@@ -10,6 +10,7 @@ export interface Progress {
 /** The steps of a run, as they are shown. */
 export const names = {
   mapping: { es: "Traduciendo los archivos", en: "Mapping the files" },
+  database: { es: "Registrando en la base de datos", en: "Registering in the database" },
   directory: { es: "Leyendo directorio y metas", en: "Reading directory and goals" },
   prospects: { es: "Leyendo y juzgando prospectos", en: "Reading and judging prospects" },
   prospectFiles: { es: "Escribiendo los prospectos", en: "Writing the prospects" },

@@ -1,0 +1,144 @@
+/**
+ * The report's month kept in a Postgres: the folder's files are registered there, judged as they come, and what is reported is
+ * read back. Files that are registered again change nothing.
+ */
+import * as Calendar from "@crm-procedure/core/Calendar"
+import { CrmProcedure, gcPro05 } from "@crm-procedure/core/CrmProcedure"
+import type { Evaluation } from "@crm-procedure/core/Evaluation"
+import type { Goal } from "@crm-procedure/core/Goal"
+import type { Judgement } from "@crm-procedure/core/Judgement"
+import type * as Policy from "@crm-procedure/core/Policy"
+import * as Records from "@crm-procedure/core/Records"
+import * as StoredMonth from "@crm-procedure/core/StoredMonth"
+import * as CanonicalCsv from "@crm-procedure/intake/CanonicalCsv"
+import * as CanonicalFile from "@crm-procedure/intake/CanonicalFile"
+import { DatabaseError } from "@crm-procedure/postgres/DatabaseError"
+import * as Postgres from "@crm-procedure/postgres/Postgres"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import * as Redacted from "effect/Redacted"
+import * as Stream from "effect/Stream"
+import { createReadStream } from "node:fs"
+import { join } from "node:path"
+import { Unusable } from "./Arguments.ts"
+import * as Folder from "./Folder.ts"
+
+export interface Options {
+  readonly url: string
+  readonly dealership: string
+  readonly folder: string
+  readonly period: Calendar.Period
+  readonly policy: Policy.Policy
+  readonly asOf: Calendar.Instant
+  readonly seed: string | undefined
+  readonly rejections: Folder.Rejections
+  readonly onBytes: (count: number) => void
+}
+
+/** What the database gave: the month judged, and what the files held. */
+export interface DatabaseMonth {
+  readonly month: StoredMonth.StoredMonth
+  readonly files: Readonly<Record<string, CanonicalCsv.Summary>>
+  /** Of the period: how many verdicts are kept that hold as of the report, and how many of them say otherwise than the report. None should. */
+  readonly stored: { readonly verdicts: number; readonly differing: number }
+}
+
+/** How many records are registered in one change. */
+const BATCH = 5_000
+
+/** Registers a file's records batch by batch as they are read; of one id the first. */
+const registerFile = <R, E>(
+  kind: CanonicalFile.Kind<R>,
+  { folder, onBytes, policy, rejections }: Options,
+  idOf: (record: R) => string,
+  register: (records: ReadonlyArray<R>) => Effect.Effect<unknown, E>
+) =>
+  Effect.gen(function*() {
+    const rejected = new Folder.RejectedFile(kind.file, rejections)
+    const zone = Calendar.zoneUnsafe(policy.parameters.timeZone)
+    let pending: Array<R> = []
+    const ids = new Set<string>()
+    const take = (record: R): number => {
+      if (ids.has(idOf(record))) return -1
+      ids.add(idOf(record))
+      pending.push(record)
+      return 0
+    }
+    const reader = CanonicalCsv.reader(kind, zone, { onRecord: take, onRejected: rejected.write }, { identity: "caller" })
+    const flush = (least: number) => Effect.suspend(() => {
+      if (pending.length < least || pending.length === 0) return Effect.void
+      const batch = pending
+      pending = []
+      return register(batch)
+    })
+    const bytes = Stream.fromAsyncIterable(createReadStream(join(folder, kind.file), { highWaterMark: 1 << 17 }), (cause) => cause)
+    yield* Stream.runForEach(bytes, (chunk: Buffer) => {
+      onBytes(chunk.length)
+      reader.push(chunk)
+      return flush(BATCH)
+    })
+    const summary = reader.end()
+    yield* flush(1)
+    rejected.close()
+    return summary
+  })
+
+const goalsByPeriod = (goals: ReadonlyArray<Goal>): ReadonlyMap<Calendar.Period, ReadonlyArray<Goal>> => Map.groupBy(goals, ({ period }) => period)
+
+const isDifferent = (judgement: Judgement, { reasons, verdict }: ReturnType<Evaluation["explainProspect"]>): boolean =>
+  judgement.verdict !== verdict || judgement.reasons.join() !== reasons.map(({ code }) => code).join()
+
+/** Holds the verdicts that are kept against the report's. */
+const compare = Effect.fnUntraced(function*({ asOf, dealership, period }: Options, evaluation: Evaluation) {
+  const records = yield* Records.Records
+  let verdicts = 0
+  let differing = 0
+  const look = (judgement: Judgement, explained: () => ReturnType<Evaluation["explainProspect"]>): void => {
+    if (judgement.period !== period || judgement.since > asOf || judgement.until! <= asOf) return
+    verdicts++
+    if (isDifferent(judgement, explained())) differing++
+  }
+  yield* Stream.runForEach(records.prospects(dealership), ({ judgement, record }) =>
+    Effect.sync(() => look(judgement, () => evaluation.explainProspect(evaluation.prospects.ids.find(record.prospectId)))))
+  yield* Stream.runForEach(records.activities(dealership), ({ judgement, record }) =>
+    Effect.sync(() => look(judgement, () => evaluation.explainActivity(evaluation.activities.ids.find(record.activityId)))))
+  return { verdicts, differing }
+})
+
+/** Registers the folder's files and judges the month as the database keeps it. */
+export const run = (options: Options): Promise<DatabaseMonth> => {
+  const { asOf, dealership, folder, period, policy, rejections, seed, url } = options
+  const zone = Calendar.zoneUnsafe(policy.parameters.timeZone)
+  const files: Record<string, CanonicalCsv.Summary> = {}
+  const readSmall = <R>(kind: CanonicalFile.Kind<R>): ReadonlyArray<R> => {
+    const { records, summary } = Folder.readAll(kind, folder, zone, rejections)
+    files[kind.name] = summary
+    return records
+  }
+  const program = Effect.gen(function*() {
+    const crm = yield* CrmProcedure
+    yield* crm.registerDirectory(dealership, {
+      branches: readSmall(CanonicalFile.branches),
+      brands: readSmall(CanonicalFile.brands),
+      employees: readSmall(CanonicalFile.employees)
+    }, asOf)
+    for (const [month, goals] of goalsByPeriod(readSmall(CanonicalFile.goals))) yield* crm.setGoals(dealership, month, goals)
+    files["prospects"] = yield* registerFile(CanonicalFile.prospects, options, ({ prospectId }) => prospectId, (records) => crm.registerProspects(dealership, records, asOf))
+    files["activities"] = yield* registerFile(CanonicalFile.activities, options, ({ activityId }) => activityId, (records) => crm.registerActivities(dealership, records, asOf))
+    if (Folder.hasCalls(folder)) {
+      yield* crm.drawSample({ dealership, period, now: asOf, seed })
+      const { records, summary } = Folder.readAll(CanonicalFile.verificationCalls, folder, zone, rejections)
+      files[CanonicalFile.verificationCalls.name] = summary
+      yield* crm.registerCalls(dealership, records, asOf)
+    } else {
+      new Folder.RejectedFile(CanonicalFile.verificationCalls.file, rejections).close()
+      files[CanonicalFile.verificationCalls.name] = { rows: 0, read: 0, rejected: 0, unknownColumns: [] }
+    }
+    const month = yield* StoredMonth.judge({ dealership, period, asOf, policy, seed })
+    return { month, files, stored: yield* compare(options, month.evaluation) }
+  })
+  const layer = CrmProcedure.layer([{ ...gcPro05, policy }]).pipe(Layer.provideMerge(Postgres.layer({ url: Redacted.make(url) })))
+  const unusable = ({ message }: DatabaseError) =>
+    new Unusable({ es: `--database: la base de datos no se puede usar: ${message}`, en: `--database: ${message}` })
+  return Effect.runPromise(Effect.provide(program, layer).pipe(Effect.catch((error) => Effect.die(error instanceof DatabaseError ? unusable(error) : error))))
+}
