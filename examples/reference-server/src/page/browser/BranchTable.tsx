@@ -1,0 +1,129 @@
+/** The month's semaphores by branch, and by advisor within it. */
+import { useState } from "preact/hooks"
+import type { Compliance, ComplianceReport, Group, Scorecard } from "./Contract.ts"
+import { Figure } from "./Figure.tsx"
+import { hrefOf } from "./Route.ts"
+import { complianceWords, indicatorWords, integerText } from "./Spanish.ts"
+import { advisorName, branchName, useSurroundings } from "./Surroundings.ts"
+
+const noCompliance: Pick<Compliance, "color" | "met" | "late" | "missed" | "percent"> = { color: "none", met: 0, late: 0, missed: 0, percent: null }
+
+export const BranchTable = ({ advisors, branches, compliance }: {
+  /** By branch and advisor. */
+  readonly advisors: Scorecard
+  readonly branches: Scorecard
+  readonly compliance: ComplianceReport | undefined
+}) => {
+  const surroundings = useSurroundings()
+  const [opened, setOpened] = useState<ReadonlySet<string>>(new Set())
+  const byBranch = Map.groupBy(advisors.groups, ({ keys }) => keys.branch ?? "")
+  const toggle = (branch: string): void => {
+    const next = new Set(opened)
+    if (!next.delete(branch)) next.add(branch)
+    setOpened(next)
+  }
+  const areAllOpened = branches.groups.every(({ keys }) => opened.has(keys.branch ?? ""))
+  return (
+    <div class="branch-table">
+      <div class="table-tools">
+        <button type="button" class="quiet" onClick={() => setOpened(areAllOpened ? new Set() : new Set(branches.groups.map(({ keys }) => keys.branch ?? "")))}>
+          {areAllOpened ? "Cerrar todas las sedes" : "Abrir todas las sedes"}
+        </button>
+      </div>
+      <table role="table" class="figures">
+        <caption class="hidden">Semáforos por sede y asesor</caption>
+        <thead role="rowgroup">
+          <tr role="row">
+            <th role="columnheader" scope="col">Sede y asesor</th>
+            <th role="columnheader" scope="col">Prospección</th>
+            <th role="columnheader" scope="col">Seguimiento</th>
+            <th role="columnheader" scope="col">Cumplimiento CRM</th>
+          </tr>
+        </thead>
+        <tbody role="rowgroup">
+          {branches.groups.map((group) => {
+            const branch = group.keys.branch ?? ""
+            const isOpen = opened.has(branch)
+            const name = branchName(surroundings, branch)
+            const own = byBranch.get(branch) ?? []
+            return [
+              <tr role="row" class="branch-row" key={branch}>
+                <th role="rowheader" scope="row">
+                  <button type="button" class="opener" aria-expanded={isOpen} onClick={() => toggle(branch)}>
+                    <span class="opener-mark" aria-hidden="true" />
+                    {name}
+                  </button>
+                </th>
+                <Figures group={group} name={name} compliance={compliance?.byBranch.find(({ id }) => id === branch)} />
+              </tr>,
+              ...isOpen
+                ? own.map((advisor) => {
+                  const advisorId = advisor.keys.advisor ?? ""
+                  const ownName = advisorName(surroundings, advisorId)
+                  return (
+                    <tr role="row" class="advisor-row" key={`${branch} ${advisorId}`}>
+                      <th role="rowheader" scope="row">{ownName}</th>
+                      <Figures group={advisor} name={ownName} compliance={compliance?.byAdvisor.find(({ id }) => id === advisorId)} />
+                    </tr>
+                  )
+                })
+                : []
+            ]
+          })}
+        </tbody>
+      </table>
+    </div>
+  )
+}
+
+/** The three cells of a group. */
+const Figures = ({ compliance = noCompliance, group, name }: {
+  readonly group: Group
+  readonly name: string
+  readonly compliance: typeof noCompliance | undefined
+}) => {
+  const { kept, procedure: { policy: { thresholds } } } = useSurroundings()
+  const { advisor, branch } = group.keys
+  const detail = (registro: string): string => hrefOf("detalle", { ...kept, registro, sede: branch, asesor: advisor })
+  const { followUp, prospecting } = group
+  return (
+    <>
+      <td role="cell" data-label="Prospección">
+        <Figure
+          label={`${name}, prospección`}
+          href={detail("prospectos")}
+          color={prospecting.color}
+          counts={`${integerText(prospecting.valid)}/${integerText(prospecting.goal)}`}
+          spokenCounts={`${integerText(prospecting.valid)} de ${integerText(prospecting.goal)}`}
+          percent={prospecting.percent}
+          words={indicatorWords}
+          thresholds={thresholds.prospecting}
+        />
+      </td>
+      <td role="cell" data-label="Seguimiento">
+        <Figure
+          label={`${name}, seguimiento`}
+          href={detail("actividades")}
+          color={followUp.color}
+          counts={`${integerText(followUp.valid)}/${integerText(followUp.goal)}`}
+          spokenCounts={`${integerText(followUp.valid)} de ${integerText(followUp.goal)}`}
+          percent={followUp.percent}
+          words={indicatorWords}
+          thresholds={thresholds.followUp}
+        />
+      </td>
+      <td role="cell" data-label="Cumplimiento">
+        <Figure
+          label={`${name}, cumplimiento`}
+          href={hrefOf("leads", { ...kept, color: "red", asesor: advisor, sede: advisor === undefined ? branch : undefined })}
+          color={compliance.color}
+          counts={`${integerText(compliance.met)} a tiempo`}
+          spokenCounts={`${integerText(compliance.met)} a tiempo, ${integerText(compliance.late)} tarde, ${integerText(compliance.missed)} incumplidas`}
+          percent={compliance.percent}
+          words={complianceWords}
+          thresholds={thresholds.compliance}
+        />
+      </td>
+    </>
+  )
+}

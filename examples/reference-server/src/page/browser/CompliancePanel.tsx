@@ -1,0 +1,49 @@
+/** The compliance of a group at full size. */
+import { Bullet } from "./Bullet.tsx"
+import type { Compliance } from "./Contract.ts"
+import { LampPost } from "./Lamp.tsx"
+import { complianceWords, countText, integerText, percentText } from "./Spanish.ts"
+
+/** Business minutes as a person says them: `1 h 25 min`. */
+const minutesText = (minutes: number | null): string =>
+  minutes === null ? "—" : minutes < 60 ? `${minutes} min` : `${integerText(Math.floor(minutes / 60))} h ${minutes % 60} min`
+
+export const CompliancePanel = ({ compliance, href, thresholds }: {
+  readonly compliance: Compliance
+  readonly thresholds: { readonly yellow: number; readonly green: number }
+  readonly href?: string | undefined
+}) => {
+  const { color, late, leads, medianMinutes, met, missed, ninetiethPercentileMinutes, percent } = compliance
+  return (
+    <section class={`panel is-${color}`} aria-label="Cumplimiento CRM">
+      <LampPost color={color} />
+      <div class="panel-body">
+        <h2>Cumplimiento CRM</h2>
+        <p class="panel-value">
+          <span class="panel-percent">{percentText(percent)}</span>
+          <span class="panel-word">{complianceWords[color]}</span>
+        </p>
+        <p class="panel-counts">
+          <strong>{integerText(met)}</strong> obligaciones cumplidas, <strong>{integerText(late)}</strong> tarde y <strong>{integerText(missed)}</strong> incumplidas
+        </p>
+        <Bullet percent={percent} color={color} yellow={thresholds.yellow} green={thresholds.green} />
+        <dl class="panel-facts">
+          <div>
+            <dt>Leads</dt>
+            <dd>{integerText(leads)}</dd>
+          </div>
+          <div>
+            <dt>Primer contacto: mediana</dt>
+            <dd>{minutesText(medianMinutes)}</dd>
+          </div>
+          <div>
+            <dt>Primer contacto: 9 de cada 10 en</dt>
+            <dd>{minutesText(ninetiethPercentileMinutes)}</dd>
+          </div>
+        </dl>
+        {missed > 0 && href !== undefined && <p class="panel-link"><a href={href}>Ver los leads en rojo</a></p>}
+        <p class="hidden">{countText(leads, "lead", "leads")} con obligaciones en el mes.</p>
+      </div>
+    </section>
+  )
+}

@@ -1,0 +1,220 @@
+/** What stands behind a cell: the indicator of a group, why records do not count, and the records themselves. */
+import { useAnswer, useList } from "./Answer.ts"
+import type { Group, ListedActivity, ListedProspect, Scorecard, Verdict } from "./Contract.ts"
+import { Awaited } from "./Failure.tsx"
+import { Heading } from "./Heading.tsx"
+import { IndicatorPanel } from "./IndicatorPanel.tsx"
+import { ReasonChart } from "./ReasonChart.tsx"
+import { pathWith } from "./Request.ts"
+import { hrefOf } from "./Route.ts"
+import type { Route } from "./Route.ts"
+import { activityVerdictWords, codeWord, integerText, instantText, periodText, prospectVerdictWords } from "./Spanish.ts"
+import { advisorName, branchName, useSurroundings } from "./Surroundings.ts"
+import { VerdictChip } from "./VerdictChip.tsx"
+
+const verdicts: ReadonlyArray<Verdict> = ["valid", "invalid", "pending"]
+
+interface Filter {
+  readonly advisor: string | undefined
+  readonly branch: string | undefined
+  readonly verdict: Verdict | undefined
+  readonly reason: string | undefined
+}
+
+export const DetailView = ({ query }: { readonly query: Route["query"] }) => {
+  const surroundings = useSurroundings()
+  const { asOf, kept, period, procedure: { policy: { rules, thresholds } } } = surroundings
+  const isOfActivities = query.registro === "actividades"
+  const subject = isOfActivities ? "activity" : "prospect"
+  const filter: Filter = {
+    advisor: query.asesor,
+    branch: query.sede,
+    verdict: verdicts.find((verdict) => verdict === query.veredicto),
+    reason: query.motivo
+  }
+  const by = filter.advisor === undefined ? filter.branch === undefined ? "company" : "branch" : filter.branch === undefined ? "advisor" : "branch,advisor"
+  const [scorecard, ask] = useAnswer<Scorecard>(pathWith(`/v1/scorecards/${period}`, { by, asOf }))
+  const isOurs = ({ keys }: Group): boolean => keys.advisor === filter.advisor && keys.branch === filter.branch
+  const hrefWith = (other: Readonly<Record<string, string | undefined>>): string =>
+    hrefOf("detalle", {
+      ...kept,
+      registro: isOfActivities ? "actividades" : "prospectos",
+      sede: filter.branch,
+      asesor: filter.advisor,
+      veredicto: filter.verdict,
+      motivo: filter.reason,
+      ...other
+    })
+  const places = [
+    ...filter.branch === undefined ? [] : [branchName(surroundings, filter.branch)],
+    ...filter.advisor === undefined ? [] : [advisorName(surroundings, filter.advisor)]
+  ]
+  const words = isOfActivities ? activityVerdictWords : prospectVerdictWords
+  const titleOfReason = (code: string): string => rules.find((rule) => rule.code === code && rule.subject === subject)?.title.es ?? code
+  return (
+    <>
+      <p class="way-back"><a href={hrefOf("mes", kept)}>← {periodText(period)}</a></p>
+      <Heading eyebrow={isOfActivities ? "Actividades de seguimiento" : "Prospección"}>{places.length === 0 ? "Todos los registros" : places.join(" · ")}</Heading>
+      <Awaited answer={scorecard} what="el indicador" onRetry={ask}>
+        {({ groups }) => {
+          const group = groups.find(isOurs)
+          if (group === undefined) return <p class="empty">Aquí no hay registros ni metas en este mes.</p>
+          const line = isOfActivities ? group.followUp : group.prospecting
+          const counts: ReadonlyArray<readonly [Verdict | undefined, string, number]> = [
+            [undefined, isOfActivities ? "Registradas" : "Registrados", line.registered],
+            ["valid", isOfActivities ? "Válidas" : "Válidos", line.valid],
+            ["invalid", isOfActivities ? "No válidas" : "No válidos", line.invalid],
+            ["pending", "Pendientes", line.pending]
+          ]
+          return (
+            <>
+              <div class="detail-top">
+                <IndicatorPanel
+                  title={isOfActivities ? "Actividades de seguimiento" : "Prospección"}
+                  counted={isOfActivities ? "actividades válidas" : "prospectos válidos"}
+                  line={line}
+                  thresholds={isOfActivities ? thresholds.followUp : thresholds.prospecting}
+                />
+                <section class="block" aria-labelledby="detail-reasons">
+                  <div class="block-heading"><h2 id="detail-reasons">Por qué no cuentan</h2></div>
+                  <ReasonChart subject={subject} reasons={line.reasons} hrefOfReason={(motivo) => hrefWith({ motivo, veredicto: undefined })} />
+                </section>
+              </div>
+              <nav class="filters" aria-label="Filtrar los registros">
+                <ul>
+                  {counts.map(([verdict, label, count]) => (
+                    <li key={label}>
+                      <a href={hrefWith({ veredicto: verdict, motivo: undefined })} aria-current={filter.reason === undefined && filter.verdict === verdict ? "true" : undefined}>
+                        {label} <strong>{integerText(count)}</strong>
+                      </a>
+                    </li>
+                  ))}
+                  {filter.reason !== undefined && (
+                    <li>
+                      <a href={hrefWith({ motivo: undefined })} aria-current="true">
+                        {titleOfReason(filter.reason)}<span class="hidden"> (quitar este filtro)</span> <span aria-hidden="true">×</span>
+                      </a>
+                    </li>
+                  )}
+                </ul>
+              </nav>
+            </>
+          )
+        }}
+      </Awaited>
+      {isOfActivities
+        ? <Activities filter={filter} words={words} titleOfReason={titleOfReason} />
+        : <Prospects filter={filter} words={words} titleOfReason={titleOfReason} />}
+    </>
+  )
+}
+
+interface ListOptions {
+  readonly filter: Filter
+  readonly words: Readonly<Record<Verdict, string>>
+  readonly titleOfReason: (code: string) => string
+}
+
+const queryOf = (period: string, { advisor, branch, reason, verdict }: Filter) => ({ period, advisor, branch, verdict, reason })
+
+const Prospects = ({ filter, titleOfReason, words }: ListOptions) => {
+  const surroundings = useSurroundings()
+  const { kept, period } = surroundings
+  const [list] = useList<ListedProspect>("/v1/prospects", queryOf(period, filter))
+  return (
+    <Awaited answer={list} what="los prospectos" onRetry={list.state === "ready" ? list.value.reload : undefined}>
+      {({ hasMore, items, more }) => (
+        <>
+          {items.length === 0 ? <p class="empty">Ningún prospecto cumple este filtro.</p> : (
+            <div class="table-scroll" tabIndex={0} role="region" aria-label="Prospectos">
+              <table class="records">
+                <caption class="hidden">Prospectos</caption>
+                <thead>
+                  <tr>
+                    <th scope="col">Prospecto</th>
+                    <th scope="col">Creado</th>
+                    <th scope="col">Asesor</th>
+                    <th scope="col">Veredicto</th>
+                    <th scope="col">Motivos</th>
+                  </tr>
+                </thead>
+                <tbody>
+                  {items.map((item) => (
+                    <tr key={item.id}>
+                      <th scope="row">
+                        <a href={hrefOf("prospecto", kept, item.id)}>{item.fullName ?? item.id}</a>
+                        <span class="code">{item.id}</span>
+                      </th>
+                      <td class="nowrap">{instantText(item.createdAt)}</td>
+                      <td>{advisorName(surroundings, item.advisorId)}</td>
+                      <td><VerdictChip verdict={item.verdict} word={words[item.verdict]} /></td>
+                      <td><ReasonTitles reasons={item.reasons} warnings={item.warnings} titleOfReason={titleOfReason} /></td>
+                    </tr>
+                  ))}
+                </tbody>
+              </table>
+            </div>
+          )}
+          {hasMore && <p class="more"><button type="button" onClick={more}>Ver más prospectos</button></p>}
+        </>
+      )}
+    </Awaited>
+  )
+}
+
+const Activities = ({ filter, titleOfReason, words }: ListOptions) => {
+  const surroundings = useSurroundings()
+  const { kept, period } = surroundings
+  const [list] = useList<ListedActivity>("/v1/activities", queryOf(period, filter))
+  return (
+    <Awaited answer={list} what="las actividades" onRetry={list.state === "ready" ? list.value.reload : undefined}>
+      {({ hasMore, items, more }) => (
+        <>
+          {items.length === 0 ? <p class="empty">Ninguna actividad cumple este filtro.</p> : (
+            <div class="table-scroll" tabIndex={0} role="region" aria-label="Actividades">
+              <table class="records">
+                <caption class="hidden">Actividades de seguimiento</caption>
+                <thead>
+                  <tr>
+                    <th scope="col">Actividad</th>
+                    <th scope="col">Fecha</th>
+                    <th scope="col">Asesor</th>
+                    <th scope="col">Veredicto</th>
+                    <th scope="col">Motivos</th>
+                  </tr>
+                </thead>
+                <tbody>
+                  {items.map((item) => (
+                    <tr key={item.id}>
+                      <th scope="row">
+                        <a href={hrefOf("actividad", kept, item.id)}>{codeWord(item.type)} · {codeWord(item.status)}</a>
+                        <span class="code">{item.id}</span>
+                      </th>
+                      <td class="nowrap">{instantText(item.at)}</td>
+                      <td>{advisorName(surroundings, item.advisorId)}</td>
+                      <td><VerdictChip verdict={item.verdict} word={words[item.verdict]} /></td>
+                      <td><ReasonTitles reasons={item.reasons} warnings={item.warnings} titleOfReason={titleOfReason} /></td>
+                    </tr>
+                  ))}
+                </tbody>
+              </table>
+            </div>
+          )}
+          {hasMore && <p class="more"><button type="button" onClick={more}>Ver más actividades</button></p>}
+        </>
+      )}
+    </Awaited>
+  )
+}
+
+const ReasonTitles = ({ reasons, titleOfReason, warnings }: {
+  readonly reasons: ReadonlyArray<string>
+  readonly warnings: ReadonlyArray<string>
+  readonly titleOfReason: (code: string) => string
+}) => (
+  <>
+    {reasons.map(titleOfReason).join("; ")}
+    {warnings.length > 0 && <span class="warnings">{reasons.length > 0 && <br />}Aviso: {warnings.map(titleOfReason).join("; ")}</span>}
+    {reasons.length === 0 && warnings.length === 0 && <span class="muted">—</span>}
+  </>
+)

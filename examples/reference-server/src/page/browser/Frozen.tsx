@@ -1,0 +1,83 @@
+/** A closed month: its digest to compare and copy, its snapshot, what came afterwards, and its reopening. */
+import { useRef, useState } from "preact/hooks"
+import { announce } from "./Announcement.ts"
+import { useAnswer } from "./Answer.ts"
+import type { Amendment, Chain, Snapshot } from "./Contract.ts"
+import { copyText, downloadText } from "./Download.ts"
+import { messageOf, read, write } from "./Request.ts"
+import { countText, instantText, periodText } from "./Spanish.ts"
+import { may, useSurroundings } from "./Surroundings.ts"
+
+type Link = Chain["items"][number]
+
+export const Frozen = ({ closed, onReopened, reopening }: { readonly closed: Link; readonly reopening: Link["reopening"]; readonly onReopened: () => void }) => {
+  const surroundings = useSurroundings()
+  const { closedAt, closedBy, digest, period, previousDigest, sequence } = closed
+  const [amendment] = useAnswer<Amendment>(`/v1/periods/${period}/amendment`)
+  const shown = useRef<HTMLElement>(null)
+  const copy = (): void => {
+    void copyText(digest, shown.current).then((isCopied) => announce(isCopied ? "Huella copiada." : "No se pudo copiar: seleccione la huella y cópiela usted.", isCopied ? "done" : "refused"))
+  }
+  const download = (): void => {
+    read<Snapshot>(`/v1/periods/${period}/snapshot`).then(
+      ({ content }) => downloadText(`${String(sequence).padStart(4, "0")}-${period}.json`, "application/json", content),
+      (cause: unknown) => announce(messageOf(cause), "refused")
+    )
+  }
+  return (
+    <section class="block frozen" aria-labelledby="frozen">
+      <div class="block-heading"><h2 id="frozen">{reopening === null ? "Mes cerrado" : "Mes reabierto"}</h2></div>
+      <p>Cerrado el <strong>{instantText(closedAt)}</strong> por {closedBy}. Eslabón {sequence} de la cadena.</p>
+      {reopening !== null && <p class="note">Reabierto el {instantText(reopening.at)} por {reopening.by}: {reopening.reason}</p>}
+      <p class="digest-label">Huella SHA-256</p>
+      <p class="digest"><code ref={shown}>{digest}</code></p>
+      {previousDigest !== "" && <p class="muted">Anterior: <code>{previousDigest}</code></p>}
+      <p class="actions">
+        <button type="button" onClick={copy}>Copiar la huella</button>
+        <button type="button" onClick={download}>Descargar la instantánea</button>
+      </p>
+      {amendment.state === "ready" && <Later amendment={amendment.value} />}
+      {reopening === null && may(surroundings, "periods.reopen") && <ReopeningPeriod period={period} onReopened={onReopened} />}
+    </section>
+  )
+}
+
+/** What came after the close; it changes nothing of the frozen result. */
+const Later = ({ amendment: { indicators, late, verdicts } }: { readonly amendment: Amendment }) =>
+  late.length === 0 && verdicts.length === 0 && indicators.length === 0
+    ? <p class="muted">Desde el cierre no ha llegado nada que cambie el resultado.</p>
+    : (
+      <div class="note">
+        <p>Desde el cierre, sin cambiar lo congelado:</p>
+        <ul>
+          {late.length > 0 && <li>{countText(late.length, "registro llegó tarde", "registros llegaron tarde")}</li>}
+          {verdicts.length > 0 && <li>{countText(verdicts.length, "veredicto sería otro", "veredictos serían otros")}</li>}
+          {indicators.length > 0 && <li>{countText(indicators.length, "indicador sería otro", "indicadores serían otros")}</li>}
+        </ul>
+      </div>
+    )
+
+const ReopeningPeriod = ({ onReopened, period }: { readonly period: string; readonly onReopened: () => void }) => {
+  const [reason, setReason] = useState("")
+  const [isSending, setSending] = useState(false)
+  const send = (event: Event): void => {
+    event.preventDefault()
+    if (reason.trim() === "") return announce("Escriba el motivo para reabrir el mes.", "refused")
+    setSending(true)
+    write("POST", `/v1/periods/${period}/reopen`, { reason: reason.trim() }).then(() => {
+      announce(`${periodText(period)} quedó reabierto. La instantánea anterior se conserva.`)
+      onReopened()
+    }, (cause: unknown) => {
+      setSending(false)
+      announce(messageOf(cause), "refused")
+    })
+  }
+  return (
+    <form class="reopening" onSubmit={send}>
+      <h3>Reabrir el mes</h3>
+      <label for="reopen-reason">Motivo</label>
+      <input id="reopen-reason" type="text" value={reason} onInput={({ currentTarget }) => setReason(currentTarget.value)} />
+      <button type="submit" disabled={isSending}>Reabrir</button>
+    </form>
+  )
+}

@@ -1,0 +1,9 @@
+/** The heading of a view, to which whoever comes to it is led. */
+import type { ComponentChildren } from "preact"
+
+export const Heading = ({ children, eyebrow }: { readonly eyebrow?: ComponentChildren; readonly children: ComponentChildren }) => (
+  <div class="heading">
+    {eyebrow !== undefined && <p class="eyebrow">{eyebrow}</p>}
+    <h1 tabIndex={-1}>{children}</h1>
+  </div>
+)

@@ -1,0 +1,39 @@
+/** What every view knows: who is at the desk, the month that is looked at, and names beside ids. */
+import { createContext } from "preact"
+import { useContext } from "preact/hooks"
+import type { Directory, Me, Procedure, Session } from "./Contract.ts"
+
+export interface Surroundings {
+  readonly session: Session
+  readonly me: Me
+  readonly directory: Directory
+  /** The procedure in force in {@link period}. */
+  readonly procedure: Procedure
+  readonly period: string
+  /** As of when it is looked at; undefined: now. A local instant. */
+  readonly asOf: string | undefined
+  /** What every link carries on: the month, and as of when if that was chosen. */
+  readonly kept: Readonly<Record<string, string | undefined>>
+}
+
+export const SurroundingsContext = createContext<Surroundings | undefined>(undefined)
+
+export const useSurroundings = (): Surroundings => {
+  const surroundings = useContext(SurroundingsContext)
+  if (surroundings === undefined) throw new Error("A view stands outside the desk: found no surroundings, expected to be shown by Desk.")
+  return surroundings
+}
+
+/** Whether whoever is at the desk may do something. */
+export const may = ({ me }: Pick<Surroundings, "me">, action: string): boolean => me.actions.includes(action)
+
+/** The name of an employee, a branch or a brand; its id where the directory does not know it. */
+export const advisorName = ({ directory }: Pick<Surroundings, "directory">, id: string): string => directory.employees.find(({ employeeId }) => employeeId === id)?.name ?? id
+export const branchName = ({ directory }: Pick<Surroundings, "directory">, id: string): string => directory.branches.find(({ branchId }) => branchId === id)?.name ?? id
+export const brandName = ({ directory }: Pick<Surroundings, "directory">, id: string): string => directory.brands.find(({ brandId }) => brandId === id)?.name ?? id
+
+/** The advisors of the directory, each once, by name. */
+export const advisors = ({ directory }: Pick<Surroundings, "directory">): ReadonlyArray<{ readonly id: string; readonly name: string }> => {
+  const names = new Map(directory.employees.filter(({ role }) => role === "advisor").map(({ employeeId, name }) => [employeeId, name]))
+  return [...names].map(([id, name]) => ({ id, name })).sort((one, other) => one.name.localeCompare(other.name, "es-CO"))
+}
