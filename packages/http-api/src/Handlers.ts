@@ -20,7 +20,7 @@ import { HttpServerRequest } from "effect/http/HttpServerRequest"
 import * as HttpServerResponse from "effect/http/HttpServerResponse"
 import { HttpApiBuilder, HttpApiScalar } from "effect/http-api"
 import type { FileSystem } from "effect/FileSystem"
-import type { Path } from "effect/Path"
+import type * as FilePath from "effect/Path"
 import * as RateLimiter from "effect/persistence/RateLimiter"
 import { Api } from "./Api.ts"
 import type { Authenticator } from "./Authenticator.ts"
@@ -54,7 +54,7 @@ export type Requirements =
   | Authenticator
   | SecureRandom.SecureRandom
 
-type Platform = HttpRouter.HttpRouter | Etag.Generator | FileSystem | HttpPlatform | Path
+type Platform = HttpRouter.HttpRouter | Etag.Generator | FileSystem | HttpPlatform | FilePath.Path
 
 /** How long a part of a path may be: 64 characters, each of them up to twelve when they are written in a URL. */
 export const routerConfig = { maxParamLength: 1_000, ignoreDuplicateSlashes: false } as const
@@ -94,15 +94,26 @@ export const layerDocumentation: Layer.Layer<never, never, HttpRouter.HttpRouter
 // Requests that reach no endpoint
 // ---------------------------------------------------------------------------------------------------------------------
 
-/** The methods of each path of the contract, as a pattern that a request's path is held against. */
-const paths = OpenApiDocument.methodsByPath().map(([path, methods]) => ({
-  methods,
-  pattern: new RegExp(`^${path.split(/\{[^}]*\}/).map((part) => part.replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&")).join("[^/]+")}$`)
-}))
+interface Path {
+  readonly methods: ReadonlyArray<string>
+  readonly pattern: RegExp
+}
+
+let paths: ReadonlyArray<Path> | undefined
+
+/**
+ * The methods of each path of the contract, as a pattern that a request's path is held against. Made when the first request
+ * misses: the document that they are of takes longer to make than everything else that a start waits for.
+ */
+const pathsOfContract = (): ReadonlyArray<Path> =>
+  paths ??= OpenApiDocument.methodsByPath().map(([path, methods]) => ({
+    methods,
+    pattern: new RegExp(`^${path.split(/\{[^}]*\}/).map((part) => part.replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&")).join("[^/]+")}$`)
+  }))
 
 const unmatched = ({ method, url }: HttpServerRequest): Problem => {
   const path = url.split(/[?#]/, 1)[0]!
-  const methods = [...new Set(paths.filter(({ pattern }) => pattern.test(path)).flatMap((one) => one.methods))]
+  const methods = [...new Set(pathsOfContract().filter(({ pattern }) => pattern.test(path)).flatMap((one) => one.methods))]
   if (methods.length === 0 || methods.includes(method)) return Refusing.refuse("NotFound", { es: "No existe esa ruta.", en: "There is no such path." })
   const allow = methods.includes("GET") ? [...methods, "HEAD"] : methods
   return Refusing.refuse("MethodNotAllowed", { es: `Esa ruta admite ${allow.join(", ")}.`, en: `That path takes ${allow.join(", ")}.` }, { headers: { allow: allow.join(", ") } })
