@@ -322,11 +322,19 @@ const readMonth = (text: string): number => {
 /** Reads a period, `YYYY-MM`; `undefined` if it is not one. */
 export const parsePeriod = (text: string): Period | undefined => (readMonth(text) < 0 ? undefined : text)
 
-/** The month of a period as {@link monthOf} counts months. Throws a `RangeError` for a text that is no period. */
+/** What {@link periodOfMonth} writes of a month outside the years 0001 to 9999: where a record's instant has its local month there. */
+const BEYOND = /^(0000|10000|-[0-9]{4,6}|[1-9][0-9]{4,6})-(0[1-9]|1[0-2])$/
+
+/**
+ * The month of a period as {@link monthOf} counts months. Throws a `RangeError` for a text that is no period; reads what
+ * {@link periodOfMonth} writes.
+ */
 export const monthOfPeriod = (period: Period): number => {
   const month = readMonth(period)
-  if (month < 0) throw new RangeError(`Found the period ${JSON.stringify(period)}, expected a month such as "2024-03".`)
-  return month
+  if (month >= 0) return month
+  const beyond = BEYOND.exec(period)
+  if (beyond === null) throw new RangeError(`Found the period ${JSON.stringify(period)}, expected a month such as "2024-03".`)
+  return Number(beyond[1]) * 12 + Number(beyond[2]) - 1
 }
 
 /** The period of a month as {@link monthOf} counts months. */
