@@ -173,7 +173,7 @@ export class Records extends Context.Service<Records, {
 
   readonly putDirectory: (dealership: string, directory: Directory) => Effect.Effect<void, RecordsError>
   readonly directory: (dealership: string) => Effect.Effect<Directory, RecordsError>
-  /** Replaces a period's goals. */
+  /** Replaces a period's goals. All of them are of that period, each of another advisor, branch or brand; they have no order. */
   readonly putGoals: (dealership: string, period: Period, goals: ReadonlyArray<Goal>) => Effect.Effect<void, RecordsError>
   readonly goals: (dealership: string, period: Period) => Effect.Effect<ReadonlyArray<Goal>, RecordsError>
 

@@ -53,7 +53,8 @@ const steps: fc.Arbitrary<ReadonlyArray<Step>> = Arbitraries.month({ prospects: 
     const createdAts = fc.constantFrom(...month.prospects.map(({ createdAt }) => createdAt))
     return fc.array(fc.oneof(
       fc.constant(step("putDirectory", (records, dealership) => records.putDirectory(dealership, month.directory))),
-      some(month.goals).map((goals) => step("putGoals", (records, dealership) => records.putGoals(dealership, "2024-03", goals))),
+      fc.tuple(some(month.goals), fc.constantFrom(...periods)).map(([goals, of]) =>
+        step("putGoals", (records, dealership) => records.putGoals(dealership, of, goals.filter(({ period }) => period === of)))),
       fc.tuple(some(month.prospects), instant, fc.boolean(), judgement).map(([given, at, other, judged]) =>
         step("putProspects", (records, dealership) =>
           records.putProspects(dealership, given.map((one, place) =>

@@ -67,7 +67,7 @@ export const everything = Effect.fnUntraced(function*(records: Port, dealership:
   const sorted = <A>(values: ReadonlyArray<A>): ReadonlyArray<A> => values.toSorted((one, other) => shown(one) < shown(other) ? -1 : 1)
   return {
     directory: yield* records.directory(dealership),
-    goals: yield* Effect.forEach(periods, (period) => records.goals(dealership, period)),
+    goals: yield* Effect.forEach(periods, (period) => Effect.map(records.goals(dealership, period), sorted)),
     prospects: sorted(yield* Stream.runCollect(records.prospects(dealership))),
     activities: sorted(yield* Stream.runCollect(records.activities(dealership))),
     calls: sorted(yield* records.calls(dealership)),
