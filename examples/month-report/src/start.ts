@@ -1,6 +1,5 @@
 /**
- * `npx pnpm@12 start`: the month report on the demonstration month, until there is a server to start. Opens nothing;
- * prints where the forms are and how the company stands.
+ * `npx pnpm@12 run example-month`: the month report on the demonstration month. Opens nothing; prints where the forms are and how the company stands.
  */
 import * as Semaphore from "@crm-procedure/core/Semaphore"
 import { readFileSync } from "node:fs"
