@@ -9,6 +9,7 @@
 import * as Access from "@crm-procedure/core/Access"
 import type { Instant } from "@crm-procedure/core/Calendar"
 import * as Safekeeping from "@crm-procedure/core/Safekeeping"
+import * as Clock from "effect/Clock"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
@@ -61,6 +62,11 @@ export const callerOfKey = Effect.fnUntraced(function*(
     : Option.some({ keyId: found.id, identity: found.identity })
 })
 
+/** For how long a key that was looked up is taken for known: a revoked one is refused after so long at the latest. */
+export const KNOWN_MILLIS = 1_000
+
+const CALLERS_KNOWN = 10_000
+
 /** Says who sent a request. */
 export class Authenticator extends Context.Service<Authenticator, {
   /** `bearer`: what stands behind `Authorization: Bearer`, empty where nothing does. */
@@ -75,10 +81,19 @@ export class Authenticator extends Context.Service<Authenticator, {
   ): Layer.Layer<Authenticator, never, Safekeeping.Safekeeping> {
     return Layer.effect(Authenticator, Effect.gen(function*() {
       const safekeeping = yield* Safekeeping.Safekeeping
-      return Authenticator.of({
-        authenticate: (request, bearer) =>
-          bearer === "" ? otherwise(request) : Effect.provideService(callerOfKey(bearer), Safekeeping.Safekeeping, safekeeping)
+      const lookUp = (bearer: string) => Effect.provideService(callerOfKey(bearer), Safekeeping.Safekeeping, safekeeping)
+      const known = new Map<string, { readonly caller: Option.Option<Caller["Service"]>; readonly until: Instant }>()
+      const callerOf = Effect.fnUntraced(function*(bearer: string) {
+        const now = yield* Clock.currentTimeMillis
+        const kept = known.get(hashOfKey(bearer))
+        if (kept !== undefined && now < kept.until) return kept.caller
+        const caller = yield* lookUp(bearer)
+        if (known.size >= CALLERS_KNOWN) known.clear()
+        // Whoever sends keys at random is not remembered.
+        if (Option.isSome(caller)) known.set(hashOfKey(bearer), { caller, until: now + KNOWN_MILLIS })
+        return caller
       })
+      return Authenticator.of({ authenticate: (request, bearer) => bearer === "" ? otherwise(request) : callerOf(bearer) })
     }))
   }
 }

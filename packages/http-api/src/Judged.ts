@@ -57,12 +57,15 @@ export const ValidationResult = Schema.Struct({
 })
 export type ValidationResult = typeof ValidationResult.Type
 
+/** The month that a record belongs to: any, however far its date is. */
+const RecordPeriod = Schema.String.annotate({ description: "The month that the record belongs to.", examples: ["2024-03"] })
+
 /** What is stored of a record's verdict. */
 const stored = {
   id: Schema.String,
   verdict: Shape.Verdict,
   ...explanation,
-  period: Shape.Period,
+  period: RecordPeriod,
   revision: Schema.Natural.annotate({ description: "How often the record has changed since it first came; the ETag says it too." }),
   receivedAt: Shape.Instant
 }
@@ -93,7 +96,7 @@ const listed = {
   verdict: Shape.Verdict,
   reasons: Schema.Array(Schema.String).annotate({ description: "Codes, in the order of the policy." }),
   warnings: Schema.Array(Schema.String),
-  period: Shape.Period
+  period: RecordPeriod
 }
 
 /** A prospect in a list: its place and its verdict by codes. */

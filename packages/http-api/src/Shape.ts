@@ -12,10 +12,10 @@ import * as Schema from "effect/Schema"
 /** An id: 1 to 64 characters, opaque, unique within its kind. */
 export const Id = Schema.String.annotate({ description: "1 to 64 characters, opaque, unique within its kind.", examples: ["P-1042"] })
 
-/** A calendar month of the dealership's zone. */
-export const Period = Schema.String.check(Schema.isPattern(/^[0-9]{4}-(0[1-9]|1[0-2])$/)).annotate({
+/** A calendar month of the dealership's zone, from 1970 to 2199. */
+export const Period = Schema.String.check(Schema.isPattern(/^(19[7-9][0-9]|2[01][0-9]{2})-(0[1-9]|1[0-2])$/)).annotate({
   identifier: "Period",
-  description: "A calendar month in the dealership's time zone.",
+  description: "A calendar month in the dealership's time zone, from 1970 to 2199.",
   examples: ["2024-03"]
 })
 

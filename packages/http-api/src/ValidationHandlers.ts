@@ -6,7 +6,7 @@ import * as Prospect from "@crm-procedure/core/Prospect"
 import * as RecordReader from "@crm-procedure/core/RecordReader"
 import type { RecordsError } from "@crm-procedure/core/Records"
 import type { Subject } from "@crm-procedure/core/Rule"
-import type { Judged as JudgedRecord } from "@crm-procedure/core/Validation"
+import type * as Validation from "@crm-procedure/core/Validation"
 import * as Effect from "effect/Effect"
 import { HttpApiBuilder } from "effect/http-api"
 import type { HttpServerRequest } from "effect/http/HttpServerRequest"
@@ -28,8 +28,13 @@ interface Kind<R> {
   readonly faults: (record: R) => ReadonlyArray<Fault>
   readonly idName: string
   readonly idOf: (record: R) => string
-  readonly judge: (desk: Desk.Desk, asked: Asked, records: ReadonlyArray<R>) => Effect.Effect<ReadonlyArray<JudgedRecord>, RecordsError>
+  readonly judge: (desk: Desk.Desk, asked: Asked, records: ReadonlyArray<R>) => Effect.Effect<ReadonlyArray<Validation.Judged>, RecordsError>
 }
+
+const validated = ({ crm, directoryAtHand }: Desk.Desk, asked: Asked, records: Validation.Records) =>
+  asked.context === "stored"
+    ? crm.validate({ ...asked, ...records })
+    : Effect.flatMap(directoryAtHand(asked.dealership), (directory) => crm.validate({ ...asked, ...records, directory }))
 
 const prospects: Kind<Prospect.Prospect> = {
   subject: "prospect",
@@ -37,7 +42,7 @@ const prospects: Kind<Prospect.Prospect> = {
   faults: Prospect.faults,
   idName: "prospectId",
   idOf: ({ prospectId }) => prospectId,
-  judge: ({ crm }, asked, records) => Effect.map(crm.validate({ ...asked, prospects: records }), (validated) => validated.prospects)
+  judge: (desk, asked, records) => Effect.map(validated(desk, asked, { prospects: records }), ({ prospects }) => prospects)
 }
 
 const activities: Kind<Activity.Activity> = {
@@ -46,7 +51,7 @@ const activities: Kind<Activity.Activity> = {
   faults: Activity.faults,
   idName: "activityId",
   idOf: ({ activityId }) => activityId,
-  judge: ({ crm }, asked, records) => Effect.map(crm.validate({ ...asked, activities: records }), (validated) => validated.activities)
+  judge: (desk, asked, records) => Effect.map(validated(desk, asked, { activities: records }), ({ activities }) => activities)
 }
 
 /** How is asked. */

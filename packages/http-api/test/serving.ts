@@ -12,6 +12,7 @@ import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Logger from "effect/Logger"
+import * as References from "effect/References"
 import * as ManagedRuntime from "effect/ManagedRuntime"
 import * as Result from "effect/Result"
 import * as Stream from "effect/Stream"
@@ -131,7 +132,7 @@ const keysOf = Effect.fnUntraced(function*(dealership: string) {
 
 const printer = Layer.succeed(FormPrinter, {
   print: ({ compliance, form, format, isShown, tally }) =>
-    Stream.fromIterable([`${form} ${format} `, JSON.stringify({ cells: tally.cells.length, leads: compliance.leads.length, narrowed: isShown !== undefined })]).pipe(Stream.encodeText)
+    Stream.fromIterable([JSON.stringify({ form, format, cells: tally.cells.length, leads: compliance.leads.length, narrowed: isShown !== undefined })]).pipe(Stream.encodeText)
 })
 
 /** A clock that goes as it does, from another instant. */
@@ -180,7 +181,7 @@ export const serve = async (options: Options = {}) => {
   const startedAt = performance.now()
   const now = () => Math.floor(NOW + shift + performance.now() - startedAt)
   const logger = Logger.make((entry) => {
-    logged.push(JSON.stringify([entry.message, entry.cause], (_, value: unknown) => value instanceof Error ? String(value.stack) : value))
+    logged.push(JSON.stringify([entry.message, entry.cause, entry.fiber.getRef(References.CurrentLogAnnotations)], (_, value: unknown) => value instanceof Error ? String(value.stack) : value))
   })
   const secret = Result.getOrThrow(Erasure.key("a secret of the tests, of more than thirty-two bytes"))
   const services = Layer.mergeAll(CrmProcedure.CrmProcedure.layer(), Authenticator.Authenticator.layerKeys).pipe(
@@ -227,7 +228,7 @@ export const serve = async (options: Options = {}) => {
     })
     const text = await response.text()
     const isJson = /[/+]json(;|$)/.test(response.headers.get("content-type") ?? "")
-    return { status: response.status, headers: response.headers, text, json: isJson ? JSON.parse(text) : undefined }
+    return { status: response.status, headers: response.headers, text, json: isJson && text !== "" ? JSON.parse(text) : undefined }
   }
 
   return {

@@ -20,6 +20,25 @@ export interface Desk {
   readonly records: Records.Records["Service"]
   readonly safekeeping: Safekeeping.Safekeeping["Service"]
   readonly limits: Limits
+  /** A dealership's directory, a second old at most: for verdicts that nothing stored bears on. */
+  readonly directoryAtHand: (dealership: string) => Effect.Effect<Directory.Directory, Records.RecordsError>
+}
+
+/** For how long a directory is at hand, and of how many dealerships. */
+const AT_HAND_MILLIS = 1_000
+const AT_HAND = 1_000
+
+const atHand = (records: Records.Records["Service"]): Desk["directoryAtHand"] => {
+  const directories = new Map<string, { readonly directory: Directory.Directory; readonly until: Calendar.Instant }>()
+  return Effect.fnUntraced(function*(dealership: string) {
+    const now = yield* Clock.currentTimeMillis
+    const kept = directories.get(dealership)
+    if (kept !== undefined && now < kept.until) return kept.directory
+    const directory = yield* records.directory(dealership)
+    if (directories.size >= AT_HAND) directories.clear()
+    directories.set(dealership, { directory, until: now + AT_HAND_MILLIS })
+    return directory
+  })
 }
 
 /** Takes the services that every handler works with. */
@@ -28,7 +47,8 @@ export const desk: Effect.Effect<Desk, never, CrmProcedure.CrmProcedure | Record
     crm: yield* CrmProcedure.CrmProcedure,
     records: yield* Records.Records,
     safekeeping: yield* Safekeeping.Safekeeping,
-    limits: yield* Limits
+    limits: yield* Limits,
+    directoryAtHand: atHand(yield* Records.Records)
   }
 })
 
@@ -57,15 +77,19 @@ export const visit = (desk: Pick<Desk, "crm">): Effect.Effect<Visit, never, Call
 export const serve = <A, R>(effect: Effect.Effect<A, Failure.Failure, R>): Effect.Effect<A, Problem, R> => Effect.mapError(effect, Failure.toRefusal)
 
 const expectedInstant = {
-  es: "una fecha ISO 8601 que exista, como 2024-03-05T18:00:00-05:00",
-  en: "an existing ISO 8601 date, like 2024-03-05T18:00:00-05:00"
+  es: "una fecha ISO 8601 que exista, de 1970 a 2199, como 2024-03-05T18:00:00-05:00",
+  en: "an existing ISO 8601 date, from 1970 to 2199, like 2024-03-05T18:00:00-05:00"
 }
+
+/** The first instants of 1970-01-02 and of 2199-12-31, whatever the zone: what is asked about lies between. */
+const EARLIEST = 86_400_000
+const LATEST = 7_258_032_000_000
 
 /** An instant that was given as text, or what stands for it where none was. */
 export const instantOf = (place: FaultPlace, pointer: string, text: string | undefined, zone: Calendar.Zone, otherwise: Calendar.Instant): Effect.Effect<Calendar.Instant, Problem> => {
   if (text === undefined) return Effect.succeed(otherwise)
   const instant = Calendar.parseInstant(text.trim(), zone)
-  return instant === undefined ? Effect.fail(Refusing.invalid({ in: place, pointer, expected: expectedInstant })) : Effect.succeed(instant)
+  return instant === undefined || instant < EARLIEST || instant > LATEST ? Effect.fail(Refusing.invalid({ in: place, pointer, expected: expectedInstant })) : Effect.succeed(instant)
 }
 
 /** Whether records lie within the view of whoever asks; undefined: all of them do. */

@@ -8,8 +8,8 @@ import type { Fault } from "./Refusing.ts"
 
 /** What values with a form of their own look like, by their names. */
 const byName: Readonly<Record<string, Bilingual>> = {
-  period: { es: "un mes, como 2024-03", en: "a month, like 2024-03" },
-  periods: { es: "meses, como 2024-03", en: "months, like 2024-03" },
+  period: { es: "un mes de 1970 a 2199, como 2024-03", en: "a month from 1970 to 2199, like 2024-03" },
+  periods: { es: "meses de 1970 a 2199, como 2024-03", en: "months from 1970 to 2199, like 2024-03" },
   by: { es: "company, o una o dos de advisor, branch, brand y line, separadas por una coma", en: "company, or one or two of advisor, branch, brand and line with a comma" },
   limit: { es: "un número entero de 1 a 1000", en: "a whole number from 1 to 1000" },
   seed: { es: "un texto de 1 a 200 caracteres", en: "a text of 1 to 200 characters" },
