@@ -83,6 +83,8 @@ export interface ToValidate extends Validation.Records {
   readonly asOf: Calendar.Instant
   /** `stored`: beside what is registered; `none`: by themselves, against the directory. */
   readonly context: Validation.Context
+  /** The directory, where whoever asks has it at hand; by default it is read. */
+  readonly directory?: Directory.Directory | undefined
 }
 
 /** What the service fills in by itself: the edition in force, and what keeps the records. */
@@ -243,8 +245,8 @@ const make = Effect.fnUntraced(function*(editions: readonly [Edition, ...Readonl
     storedProspect: (dealership, id) => Effect.flatMap(records.prospect(dealership, id), known("prospect", id)),
     storedActivity: (dealership, id) => Effect.flatMap(records.activity(dealership, id), known("activity", id)),
     refresh: (dealership, asOf) => served(Register.refresh(registerOf(dealership), asOf)),
-    validate: ({ activities, asOf, context, dealership, prospects }) =>
-      served(Validation.validate(registerOf(dealership), { prospects, activities }, asOf, context)),
+    validate: ({ activities, asOf, context, dealership, directory, prospects }) =>
+      served(Validation.validate(registerOf(dealership), { prospects, activities }, asOf, context, directory)),
     judge: Effect.fn("CrmProcedure.judge")(function*(question) {
       return yield* judgeWith(question)
     }),

@@ -142,7 +142,9 @@ export const gather = Effect.fnUntraced(function*(terms: Terms, asked: Asked): E
     ...[...prospects.asked].map((id) => ({ type: "prospect" as const, id })),
     ...[...activities.asked].map((id) => ({ type: "activity" as const, id }))
   ]
-  const [calls, reopenings, selections] = subjects.length === 0 ? [[], [], []] : yield* Effect.all(
+  // Nobody calls about a record that is not registered, nor will it be for this.
+  const isCalled = asked.others || knownProspects.length + knownActivities.length > 0
+  const [calls, reopenings, selections] = subjects.length === 0 || !isCalled ? [[], [], []] : yield* Effect.all(
     [records.calls(dealership, subjects), records.reopenings(dealership, subjects), records.selections(dealership, subjects)],
     { concurrency: "unbounded" }
   )

@@ -70,11 +70,12 @@ export const termsDigest = (policy: Policy.Policy, erasureKey: Erasure.Key | und
 /** What a dealership's records are judged with as of an instant. */
 export const termsOf = Effect.fnUntraced(function*(
   register: Register,
-  asOf: Calendar.Instant
+  asOf: Calendar.Instant,
+  atHand?: Directory | undefined
 ): Effect.fn.Return<Neighbourhood.Terms, Records.RecordsError, Records.Records> {
   const { dealership, policyOf } = register
   const erasureKey = register.erasureKey ?? (yield* Erasure.KeyRing)(dealership)
-  const directory = yield* (yield* Records.Records).directory(dealership)
+  const directory = atHand ?? (yield* (yield* Records.Records).directory(dealership))
   const zone = Policy.zoneOf(policyOf(Calendar.periodOf(Calendar.bogota, asOf)))
   return { dealership, asOf, policyOf, zone, directory, erasureKey }
 })

@@ -5,6 +5,7 @@
 import * as Effect from "effect/Effect"
 import * as Activity from "./Activity.ts"
 import type * as Calendar from "./Calendar.ts"
+import type { Directory } from "./Directory.ts"
 import type { Evaluation } from "./Evaluation.ts"
 import * as Neighbourhood from "./Neighbourhood.ts"
 import type { Prospect } from "./Prospect.ts"
@@ -35,19 +36,20 @@ export interface Validated {
 type Failure = Storage.RecordsError
 type Needs = Storage.Records
 
-/** Judges records without storing them. Of two with one id the last is judged, and answered for both. */
+/**
+ * Judges records without storing them. Of two with one id the last is judged, and answered for both. What is stored is read piece by
+ * piece, not at one moment: that would cost more than the answer is worth, which is out of date as soon as somebody writes.
+ */
 export const validate = Effect.fn("Validation.validate")(function*(
   register: Register.Register,
   { activities = [], prospects = [] }: Records,
   asOf: Calendar.Instant,
-  context: Context
+  context: Context,
+  directory?: Directory | undefined
 ): Effect.fn.Return<Validated, Failure, Needs> {
-  const records = yield* Storage.Records
-  const [terms, neighbourhood] = yield* records.atOneMoment(register.dealership, Effect.gen(function*() {
-    const terms = yield* Register.termsOf(register, asOf)
-    const asked = { prospects, activities, others: false }
-    return [terms, context === "none" ? Neighbourhood.alone(asked) : yield* Neighbourhood.gather(terms, asked)] as const
-  }))
+  const asked = { prospects, activities, others: false }
+  const terms = yield* Register.termsOf(register, asOf, directory)
+  const neighbourhood = context === "none" ? Neighbourhood.alone(asked) : yield* Neighbourhood.gather(terms, asked)
   const explanations = explain(terms, neighbourhood)
   return {
     prospects: prospects.map(({ prospectId: id }) => ({ id, ...explanations.prospect.get(id)! })),
@@ -61,11 +63,8 @@ export const ofStored = Effect.fn("Validation.ofStored")(function*(
   subject: Storage.SubjectKey,
   asOf: Calendar.Instant
 ): Effect.fn.Return<Explanation | undefined, Failure, Needs> {
-  const records = yield* Storage.Records
-  const [terms, neighbourhood] = yield* records.atOneMoment(register.dealership, Effect.gen(function*() {
-    const terms = yield* Register.termsOf(register, asOf)
-    return [terms, yield* Neighbourhood.gather(terms, { subjects: [subject], others: false })] as const
-  }))
+  const terms = yield* Register.termsOf(register, asOf)
+  const neighbourhood = yield* Neighbourhood.gather(terms, { subjects: [subject], others: false })
   return explain(terms, neighbourhood)[subject.type].get(subject.id)
 })
 

@@ -10,7 +10,10 @@ import type { Database, Unavailable } from "./Database.ts"
 import { question } from "./Database.ts"
 import * as Parameter from "./Parameter.ts"
 
-const directoryOf = question((dealership) => `SELECT directory FROM crm_procedure.directories WHERE dealership = ${dealership}`)
+// A row's `xmin` is another one after every change of it: whoever has read that one has the directory.
+const directoryOf = question((dealership) => `
+  SELECT xmin::text AS version, CASE WHEN xmin::text = $2 THEN NULL ELSE directory END AS directory
+  FROM crm_procedure.directories WHERE dealership = ${dealership}`)
 const putDirectory = `
   INSERT INTO crm_procedure.directories (dealership, directory) VALUES ($1, $2::text::json)
   ON CONFLICT (dealership) DO UPDATE SET directory = excluded.directory`
@@ -122,12 +125,27 @@ const summed = (rollUps: ReadonlyArray<RollUp.RollUp>): ReadonlyArray<RollUp.Rol
 
 const linkOf = (sequence: number, digest: string | undefined): string => `${sequence} after ${digest || "nothing"}`
 
+/** Of how many dealerships the directory is kept at hand, so that what is made of it need not be made for each question. */
+const DIRECTORIES_KEPT = 200
+
 export const make = (database: Database): PeriodTables => {
+  const directories = new Map<string, { readonly version: string; readonly directory: Directory }>()
   /** A change of a single statement. */
   const alter = (dealership: string, text: string, values: ReadonlyArray<unknown>) => Effect.asVoid(database.change(dealership, database.write(dealership, text, values)))
   return {
     putDirectory: (dealership, directory) => alter(dealership, putDirectory, [Parameter.json(directory)]),
-    directory: (dealership) => Effect.map(database.read<{ readonly directory: Directory }>(dealership, directoryOf), ([row]) => row?.directory ?? noDirectory),
+    directory: (dealership) =>
+      Effect.suspend(() => {
+        const known = directories.get(dealership)
+        const asked = database.read<{ readonly version: string; readonly directory: Directory | null }>(dealership, directoryOf, [known?.version ?? ""])
+        return Effect.map(asked, ([row]) => {
+          if (row === undefined) return noDirectory
+          if (row.directory === null) return known!.directory
+          if (directories.size >= DIRECTORIES_KEPT) directories.clear()
+          directories.set(dealership, { version: row.version, directory: row.directory })
+          return row.directory
+        })
+      }),
     putGoals: (dealership, period, goals) => alter(dealership, putGoals, [period, Parameter.json(goals)]),
     goals: (dealership, period) => Effect.map(database.read<{ readonly goals: ReadonlyArray<Goal> }>(dealership, goalsOf, [period]), ([row]) => row?.goals ?? []),
     addToRollUps: (dealership, rollUps) => {
