@@ -72,7 +72,7 @@ export const killAgainAndAgain = async (kind: "pglite" | "postgres", where: stri
   const found: Array<Found> = []
   for (let kill = 0; kill < kills; kill++) {
     // Each goes on at numbers of its own; the moment of the kill wanders through a change.
-    acknowledged.push(...await writeAndKill([kind, where, dealership, String(kill * 100_000)], 3 + kill % 5, kill * 7 % 23))
+    acknowledged.push(...await writeAndKill([kind, where, dealership, String(kill * 1_000)], 3 + kill % 5, kill * 7 % 23))
     found.push(await Effect.runPromise(look(dealership, acknowledged).pipe(Effect.provide(storageOf(kind, where)))))
   }
   return found
