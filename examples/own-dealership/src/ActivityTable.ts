@@ -1,0 +1,71 @@
+/** Follow-up activities: the table `gestiones`. */
+import type { Activity } from "@crm-procedure/core/Activity"
+import type { ActivityClue, Stored } from "@crm-procedure/core/Records"
+import type { Statements } from "./Database.ts"
+import { JudgedTable } from "./JudgedTable.ts"
+import * as TableMapping from "./TableMapping.ts"
+import { beside, column } from "./TableMapping.ts"
+import * as Translation from "./Translation.ts"
+import { localTime, text } from "./Translation.ts"
+
+const mapping = TableMapping.make<Activity>({
+  columns: {
+    activityId: column("codigo", text),
+    prospectId: column("cliente", text),
+    advisorId: column("vendedor", text),
+    type: column("tipo", Translation.codeOrText({
+      call: "LLAMADA",
+      whatsapp: "WHATSAPP",
+      email: "CORREO",
+      sms: "SMS",
+      visit: "VISITA",
+      "home-visit": "DOMICILIO",
+      "test-ride": "PRUEBA DE RUTA",
+      quote: "COTIZACION",
+      meeting: "REUNION"
+    })),
+    status: column("estado", Translation.code({ planned: "P", performed: "R", cancelled: "C" })),
+    direction: beside,
+    plannedFor: column("fecha_programada", localTime),
+    performedAt: column("fecha_realizada", localTime),
+    recordedAt: beside,
+    outcome: column("resultado", Translation.codeOrText({
+      interested: "INTERESADO",
+      won: "VENTA",
+      lost: "NO COMPRA",
+      rescheduled: "REPROGRAMADA",
+      "no-answer": "NO CONTESTA",
+      voicemail: "BUZON",
+      busy: "OCUPADO",
+      "wrong-number": "NUMERO ERRADO"
+    })),
+    note: column("notas", text),
+    nextActionAt: column("proxima", localTime),
+    durationSeconds: column("minutos", Translation.minutes),
+    requestedByCustomer: beside,
+    erasedAt: beside,
+    frozenFindings: beside,
+    noteHash: beside
+  },
+  required: ["activityId", "prospectId", "advisorId", "type", "status"],
+  defaults: { direction: "outbound" }
+})
+
+export const table = new JudgedTable({
+  table: "gestiones",
+  mapping,
+  idOf: ({ activityId }) => activityId,
+  traits: { clave_nota: "note" }
+})
+
+/** Those that one of the clues leads to, each once. */
+export const like = (sql: Statements, dealership: string, clues: ReadonlyArray<ActivityClue>): ReadonlyArray<Stored<Activity>> => {
+  const found = new Map<string, Stored<Activity>>()
+  for (const { trait, value } of clues) {
+    for (const row of table.where(sql, dealership, trait === "prospect" ? "t.cliente = ?" : "s.clave_nota = ?", value)) {
+      const stored = table.storedOf(dealership, row)
+      found.set(stored.record.activityId, stored)
+    }
+  }
+  return [...found.values()]
+}

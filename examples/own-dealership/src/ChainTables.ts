@@ -1,0 +1,52 @@
+/** The chain of snapshots of closed periods, and what was opened again: the tables `crm_cierres` and `crm_periodos_reabiertos`. */
+import { RecordsChanged, RecordsError } from "@crm-procedure/core/Records"
+import type { PeriodReopening, Snapshot } from "@crm-procedure/core/Records"
+import * as Effect from "effect/Effect"
+import type { Statements } from "./Database.ts"
+
+/** Appends to the chain, unless it does not follow the last one. */
+export const append = (sql: Statements, dealership: string, snapshot: Snapshot): Effect.Effect<void, RecordsError> => {
+  const last = sql.first("SELECT secuencia, huella FROM crm_cierres WHERE empresa = ? ORDER BY secuencia DESC LIMIT 1", dealership)
+  const place = (sequence: number, digest: unknown): string => `${sequence} after ${digest || "nothing"}`
+  const found = place(last === undefined ? 0 : Number(last["secuencia"]) + 1, last?.["huella"])
+  const expected = place(snapshot.sequence, snapshot.previousDigest)
+  if (found !== expected) {
+    return Effect.fail(new RecordsError({ operation: "appendSnapshot", reason: new RecordsChanged({ what: "The chain of snapshots", expected, found }) }))
+  }
+  sql.run(
+    `INSERT INTO crm_cierres (empresa, secuencia, periodo, huella_anterior, huella, contenido, cerrado_en, cerrado_por) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+    dealership,
+    snapshot.sequence,
+    snapshot.period,
+    snapshot.previousDigest,
+    snapshot.digest,
+    snapshot.content,
+    snapshot.closedAt,
+    snapshot.closedBy
+  )
+  return Effect.void
+}
+
+export const snapshots = (sql: Statements, dealership: string): ReadonlyArray<Snapshot> =>
+  sql.all("SELECT * FROM crm_cierres WHERE empresa = ? ORDER BY secuencia", dealership).map((row) => ({
+    period: String(row["periodo"]),
+    sequence: Number(row["secuencia"]),
+    previousDigest: String(row["huella_anterior"]),
+    digest: String(row["huella"]),
+    content: String(row["contenido"]),
+    closedAt: Number(row["cerrado_en"]),
+    closedBy: String(row["cerrado_por"])
+  }))
+
+export const addReopening = (sql: Statements, dealership: string, { at, by, period, reason, sequence }: PeriodReopening): void => {
+  sql.run("INSERT INTO crm_periodos_reabiertos (empresa, periodo, secuencia, en, quien, motivo) VALUES (?, ?, ?, ?, ?, ?)", dealership, period, sequence, at, by, reason)
+}
+
+export const reopenings = (sql: Statements, dealership: string): ReadonlyArray<PeriodReopening> =>
+  sql.all("SELECT * FROM crm_periodos_reabiertos WHERE empresa = ? ORDER BY id", dealership).map((row) => ({
+    period: String(row["periodo"]),
+    sequence: Number(row["secuencia"]),
+    at: Number(row["en"]),
+    by: String(row["quien"]),
+    reason: String(row["motivo"])
+  }))

@@ -1,0 +1,54 @@
+/** The dealership's database, opened: its tables are there, and ours beside them. */
+import { RecordsError, RecordsUnavailable } from "@crm-procedure/core/Records"
+import * as Context from "effect/Context"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import { existsSync } from "node:fs"
+import { DatabaseSync } from "node:sqlite"
+import * as ActivityTable from "./ActivityTable.ts"
+import * as CallTable from "./CallTable.ts"
+import { Database } from "./Database.ts"
+import * as DirectoryTables from "./DirectoryTables.ts"
+import * as GoalTable from "./GoalTable.ts"
+import * as ProspectTable from "./ProspectTable.ts"
+import * as SideTables from "./SideTables.ts"
+
+export class Connection extends Context.Service<Connection, Database>()("own-dealership/Connection") {}
+
+/** What can be wrong with the database when it is opened. */
+export type CanNotOpen = SideTables.ExistingTablesMissing | SideTables.DatabaseTooNew | RecordsError
+
+/** The columns of the existing tables that are read and written. */
+const needed: ReadonlyMap<string, ReadonlyArray<string>> = new Map([
+  ...DirectoryTables.columns,
+  ...GoalTable.needed,
+  ...[ProspectTable.table, ActivityTable.table, CallTable.table].map(({ mapping, table }) => [table, ["empresa", ...mapping.columns]] as const)
+])
+
+const opened = Effect.fnUntraced(function*(connection: DatabaseSync) {
+  const database = new Database(connection)
+  yield* SideTables.make(database, needed)
+  return database
+})
+
+const refused = (detail: string): RecordsError => new RecordsError({ operation: "open", reason: new RecordsUnavailable({ detail }) })
+
+/**
+ * Opens the database in a file, which must be there, for as long as the layer lives.
+ *
+ * Foreign keys are not enforced: `clientes.vendedor` refers to `vendedores`, and the procedure has to keep, and find invalid, the
+ * prospect of an advisor whom nobody knows. The program of before never enforced them either; node:sqlite would.
+ */
+export const layerFile = (file: string): Layer.Layer<Connection, CanNotOpen> =>
+  Layer.effect(Connection, Effect.gen(function*() {
+    // SQLite would make an empty database of that name.
+    if (!existsSync(file)) return yield* refused(`there is no database ${file}`)
+    const connection = yield* Effect.acquireRelease(
+      Effect.try({ try: () => new DatabaseSync(file, { enableForeignKeyConstraints: false }), catch: () => refused(`${file} can't be opened as a SQLite database`) }),
+      (connection) => Effect.sync(() => connection.close())
+    )
+    return yield* opened(connection)
+  }))
+
+/** Over a connection that somebody else opened and closes. */
+export const layerOpened = (connection: DatabaseSync): Layer.Layer<Connection, CanNotOpen> => Layer.effect(Connection, opened(connection))

@@ -1,0 +1,25 @@
+/** Events, each raised once: the table `crm_eventos`. */
+import type { KeptEvent, RaisedEvent } from "@crm-procedure/core/Records"
+import type { Statements } from "./Database.ts"
+
+/** Raises events whose keys were never raised; answers those that now were, in their order. */
+export const raise = (sql: Statements, dealership: string, events: ReadonlyArray<RaisedEvent>): ReadonlyArray<RaisedEvent> =>
+  events.filter(({ at, data, key, type }) =>
+    sql.run(
+      "INSERT INTO crm_eventos (empresa, clave, tipo, en, datos) VALUES (?, ?, ?, ?, ?) ON CONFLICT (empresa, clave) DO NOTHING",
+      dealership,
+      key,
+      type,
+      at,
+      JSON.stringify(data) ?? null
+    ) === 1)
+
+/** The events behind a position, in order. */
+export const read = (sql: Statements, dealership: string, after: number, limit: number): ReadonlyArray<KeptEvent> =>
+  sql.all("SELECT * FROM crm_eventos WHERE empresa = ? AND posicion > ? ORDER BY posicion LIMIT ?", dealership, after, limit).map((row) => ({
+    key: String(row["clave"]),
+    type: String(row["tipo"]),
+    at: Number(row["en"]),
+    data: typeof row["datos"] === "string" ? JSON.parse(row["datos"]) as unknown : undefined,
+    position: Number(row["posicion"])
+  }))

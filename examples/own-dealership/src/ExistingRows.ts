@@ -1,0 +1,75 @@
+/**
+ * Rows that were in the tables before, or that another program has written since: taken up as records, and judged.
+ *
+ * Run it once when the adapter moves in, and every night while another program still writes into these tables. What that program
+ * changes is read at once, since the row is the record; the verdicts follow when this has run.
+ */
+import type { Activity } from "@crm-procedure/core/Activity"
+import type { Instant } from "@crm-procedure/core/Calendar"
+import { CrmProcedure } from "@crm-procedure/core/CrmProcedure"
+import type { Prospect } from "@crm-procedure/core/Prospect"
+import type { RecordsError } from "@crm-procedure/core/Records"
+import * as Register from "@crm-procedure/core/Register"
+import type { VerificationCall } from "@crm-procedure/core/VerificationCall"
+import * as Effect from "effect/Effect"
+import * as ActivityTable from "./ActivityTable.ts"
+import * as CallTable from "./CallTable.ts"
+import { Connection } from "./Connection.ts"
+import * as ProspectTable from "./ProspectTable.ts"
+import type { RegisteredTable } from "./RegisteredTable.ts"
+import { Unreadable } from "./TableMapping.ts"
+
+/** A row that is no record until somebody sets the column right. */
+export interface UnreadableRow {
+  readonly table: string
+  readonly id: string
+  readonly column: string
+}
+
+/** What was found: how many rows were registered now, and those that could not be. None is dropped silently. */
+export interface TakenUp {
+  readonly prospects: number
+  readonly activities: number
+  readonly calls: number
+  readonly unreadable: ReadonlyArray<UnreadableRow>
+}
+
+const takeUpTable = Effect.fnUntraced(function*<R extends object, Entry extends { readonly record: R }>(
+  dealership: string,
+  table: RegisteredTable<R, Entry>,
+  register: (records: ReadonlyArray<R>) => Effect.Effect<unknown, RecordsError>
+) {
+  const database = yield* Connection
+  const unreadable: Array<UnreadableRow> = []
+  let registered = 0
+  for (let after = ""; ;) {
+    const rows = yield* database.read(`read ${table.table}`, (sql) => table.unregistered(sql, dealership, after))
+    const last = rows.at(-1)
+    if (last === undefined) return { registered, unreadable }
+    after = String(last["codigo"])
+    const records: Array<R> = []
+    for (const row of rows) {
+      const record = table.mapping.toRecord(row, null)
+      if (record instanceof Unreadable) unreadable.push({ table: table.table, id: String(row["codigo"]), column: record.column })
+      else records.push(record)
+    }
+    if (records.length > 0) yield* register(records)
+    registered += records.length
+  }
+})
+
+/** Takes up a dealership's rows that are not registered yet, and judges everything anew by what the tables hold now. */
+export const takeUp = Effect.fn("ExistingRows.takeUp")(function*(dealership: string, now: Instant) {
+  const crm = yield* CrmProcedure
+  const prospects = yield* takeUpTable(dealership, ProspectTable.table, (records: ReadonlyArray<Prospect>) => crm.registerProspects(dealership, records, now))
+  const activities = yield* takeUpTable(dealership, ActivityTable.table, (records: ReadonlyArray<Activity>) => crm.registerActivities(dealership, records, now))
+  const calls = yield* takeUpTable(dealership, CallTable.table, (records: ReadonlyArray<VerificationCall>) => crm.registerCalls(dealership, records, now))
+  yield* Register.renew({ dealership, policyOf: (period) => crm.editionOf(period).policy }, now)
+  const found: TakenUp = {
+    prospects: prospects.registered,
+    activities: activities.registered,
+    calls: calls.registered,
+    unreadable: [...prospects.unreadable, ...activities.unreadable, ...calls.unreadable]
+  }
+  return found
+})

@@ -1,0 +1,55 @@
+/** Records that are kept with their judgement: prospects and activities. */
+import type { Instant, Period } from "@crm-procedure/core/Calendar"
+import type { Judgement, Traits } from "@crm-procedure/core/Judgement"
+import type { Entry, Stored } from "@crm-procedure/core/Records"
+import type { Statements } from "./Database.ts"
+import { RegisteredTable } from "./RegisteredTable.ts"
+import type { Row, TableMapping } from "./TableMapping.ts"
+
+export interface Options<R> {
+  readonly table: string
+  readonly mapping: TableMapping<R>
+  readonly idOf: (record: R) => string
+  /** The side table's column of each trait that records of this kind have. */
+  readonly traits: Readonly<Record<string, keyof Traits>>
+}
+
+/**
+ * A judgement is kept as the JSON that it is: this adapter knows nothing of rules. The few columns beside it are copies, for the
+ * indexes: the traits that clues ask for, and until when it holds.
+ */
+export class JudgedTable<R extends object> extends RegisteredTable<R, Entry<R>> {
+  constructor({ idOf, mapping, table, traits }: Options<R>) {
+    super({
+      table,
+      mapping,
+      idOf,
+      more: {
+        juicio: ({ judgement }) => JSON.stringify(judgement),
+        periodo: ({ judgement }) => judgement.period,
+        hasta: ({ judgement }) => judgement.until ?? null,
+        ...Object.fromEntries(Object.entries(traits).map(([column, trait]) => [column, ({ judgement }: Entry<R>) => judgement.traits[trait] ?? null]))
+      }
+    })
+  }
+
+  storedOf(dealership: string, row: Row): Stored<R> {
+    return {
+      record: this.recordOf(dealership, row),
+      judgement: JSON.parse(String(row["juicio"])) as Judgement,
+      receivedAt: Number(row["recibido_en"]),
+      revision: Number(row["revision"])
+    }
+  }
+
+  /** The first instant until which a judgement of the period holds. */
+  firstUntil(sql: Statements, dealership: string, period: Period): Instant | undefined {
+    const first = sql.first(`SELECT MIN(hasta) AS hasta FROM crm_${this.table} WHERE empresa = ? AND hasta IS NOT NULL AND periodo = ?`, dealership, period)
+    return typeof first?.["hasta"] === "number" ? first["hasta"] : undefined
+  }
+
+  /** Ids of records whose judgement holds only until the instant or before. */
+  outdated(sql: Statements, dealership: string, at: Instant, limit: number): ReadonlyArray<string> {
+    return sql.all(`SELECT codigo FROM crm_${this.table} WHERE empresa = ? AND hasta <= ? LIMIT ?`, dealership, at, limit).map(({ codigo }) => String(codigo))
+  }
+}

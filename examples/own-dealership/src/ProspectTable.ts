@@ -1,0 +1,86 @@
+/** Prospects: the table `clientes`. */
+import type { Prospect } from "@crm-procedure/core/Prospect"
+import type { ProspectClue, Stored } from "@crm-procedure/core/Records"
+import * as Calendar from "@crm-procedure/core/Calendar"
+import type { Statements } from "./Database.ts"
+import { JudgedTable } from "./JudgedTable.ts"
+import * as TableMapping from "./TableMapping.ts"
+import { beside, column } from "./TableMapping.ts"
+import * as Translation from "./Translation.ts"
+import { localTime, text } from "./Translation.ts"
+
+const mapping = TableMapping.make<Prospect>({
+  columns: {
+    prospectId: column("codigo", text),
+    createdAt: column("fecha_registro", localTime),
+    advisorId: column("vendedor", text),
+    branchId: column("sede", text),
+    brandId: column("marca", text),
+    fullName: column("nombre", text),
+    documentType: column("tipo_documento", text),
+    documentNumber: column("documento", text),
+    phone: column("celular", text),
+    email: column("correo", text),
+    source: column("medio", Translation.codeOrText({
+      "brand-crm": "MARCA",
+      web: "WEB",
+      social: "REDES",
+      "phone-lead": "TELEFONO",
+      "referral-lead": "RECOMENDADO",
+      "walk-in": "VITRINA",
+      street: "CALLE",
+      event: "FERIA",
+      referral: "REFERIDO",
+      "customer-base": "CLIENTE ANTIGUO"
+    })),
+    interest: column("vehiculo", text),
+    consentAt: column("habeas_data", localTime),
+    consentPurpose: beside,
+    consentChannel: beside,
+    excludedAt: beside,
+    assignedAt: column("fecha_asignacion", localTime),
+    recordedAt: beside,
+    stage: column("estado", Translation.code({ open: "A", won: "G", lost: "P" })),
+    stageAt: column("fecha_estado", localTime),
+    erasedAt: beside,
+    frozenFindings: beside,
+    keyHashes: beside
+  },
+  required: ["prospectId", "createdAt", "advisorId", "branchId", "brandId", "stage"]
+})
+
+export const table = new JudgedTable({
+  table: "clientes",
+  mapping,
+  idOf: ({ prospectId }) => prospectId,
+  traits: { clave_telefono: "phone", clave_correo: "email", clave_documento: "document" }
+})
+
+const keyColumns = { phone: "clave_telefono", email: "clave_correo", document: "clave_documento" } as const
+
+/**
+ * Where local times stand that surely lie before and after an instant. Local time is no order of instants (Colombia put its
+ * clocks back once, in 1993) and ends with the year 9999: a day more on either side holds, since the instants decide in the end.
+ */
+const around = ({ since, until }: ProspectClue): readonly [string, string] => {
+  const earliest = String(localTime.toCell(since - Calendar.DAY))
+  const latest = String(localTime.toCell(until + Calendar.DAY))
+  return [earliest, latest === "" && until > 0 ? "9999-12-31 23:59:59" : latest]
+}
+
+/** Those that one of the clues leads to, each once. */
+export const like = (sql: Statements, dealership: string, clues: ReadonlyArray<ProspectClue>): ReadonlyArray<Stored<Prospect>> => {
+  const found = new Map<string, Stored<Prospect>>()
+  for (const clue of clues) {
+    const { since, trait, until, value } = clue
+    const rows = trait === "advisor"
+      // '' is what a registration outside of the calendar's years has.
+      ? table.where(sql, dealership, "t.vendedor = ? AND (t.fecha_registro BETWEEN ? AND ? OR t.fecha_registro = '')", value, ...around(clue))
+      : table.where(sql, dealership, `s.${keyColumns[trait]} = ?`, value)
+    for (const row of rows) {
+      const stored = table.storedOf(dealership, row)
+      if (stored.record.createdAt >= since && stored.record.createdAt <= until) found.set(stored.record.prospectId, stored)
+    }
+  }
+  return [...found.values()]
+}

@@ -1,0 +1,106 @@
+/**
+ * Records of one kind: rows of an existing table, each with a row beside it in the table `crm_…` of that name once it is
+ * registered. Rows that are not registered are no records yet; see `ExistingRows`.
+ */
+import type { Instant } from "@crm-procedure/core/Calendar"
+import type { Put } from "@crm-procedure/core/Records"
+import type { Statements } from "./Database.ts"
+import { RowUnreadable, Unreadable } from "./TableMapping.ts"
+import type { Row, TableMapping } from "./TableMapping.ts"
+import type { Cell } from "./Translation.ts"
+
+export interface Options<R, Entry extends { readonly record: R }> {
+  /** The existing table; its key is `empresa, codigo`. */
+  readonly table: string
+  readonly mapping: TableMapping<R>
+  readonly idOf: (record: R) => string
+  /** Further columns of the side table, of what is put. */
+  readonly more: Readonly<Record<string, (entry: Entry) => Cell>>
+}
+
+/** How many rows are read at a time. */
+const PAGE = 500
+
+export class RegisteredTable<R extends object, Entry extends { readonly record: R }> {
+  readonly table: string
+  readonly mapping: TableMapping<R>
+  private readonly idOf: (record: R) => string
+  private readonly more: ReadonlyArray<(entry: Entry) => Cell>
+  private readonly selected: string
+  private readonly found: string
+  private readonly putRow: string
+  private readonly putBeside: string
+
+  constructor({ idOf, mapping, more, table }: Options<R, Entry>) {
+    this.table = table
+    this.mapping = mapping
+    this.idOf = idOf
+    this.more = Object.values(more)
+    const side = `crm_${table}`
+    const columns = mapping.columns
+    const sideColumns = ["empresa", "codigo", "recibido_en", "revision", "aparte", ...Object.keys(more)]
+    const read = [...columns.map((one) => `t.${one}`), ...sideColumns.slice(2).map((one) => `s.${one}`)].join(", ")
+    const joined = `s ON s.empresa = t.empresa AND s.codigo = t.codigo`
+    this.selected = `SELECT ${read} FROM ${table} t JOIN ${side} ${joined}`
+    this.found = `SELECT ${read} FROM ${table} t LEFT JOIN ${side} ${joined}`
+    const marks = (list: ReadonlyArray<string>) => list.map(() => "?").join(", ")
+    const replaced = (list: ReadonlyArray<string>) => list.map((one) => `${one} = excluded.${one}`).join(", ")
+    this.putRow = `INSERT INTO ${table} (empresa, ${columns.join(", ")}) VALUES (?, ${marks(columns)})
+      ON CONFLICT (empresa, codigo) DO UPDATE SET ${replaced(columns)}`
+    this.putBeside = `INSERT INTO ${side} (${sideColumns.join(", ")}) VALUES (${marks(sideColumns)})
+      ON CONFLICT (empresa, codigo) DO UPDATE SET ${replaced(sideColumns.slice(3))}`
+  }
+
+  put(sql: Statements, dealership: string, entries: ReadonlyArray<Entry>, receivedAt: Instant): ReadonlyArray<Put> {
+    return entries.map((entry) => {
+      const id = this.idOf(entry.record)
+      const existing = sql.first(`${this.found} WHERE t.empresa = ? AND t.codigo = ?`, dealership, id)
+      const revision = existing?.["revision"] ?? undefined
+      const before = existing === undefined || revision === undefined ? undefined : this.mapping.toRecord(existing, besideOf(existing))
+      const isUnchanged = before !== undefined && !(before instanceof Unreadable) && isSame(before, entry.record)
+      let beside = existing === undefined ? null : besideOf(existing)
+      if (!isUnchanged) {
+        const row = this.mapping.toRow(entry.record, existing)
+        beside = row.beside
+        sql.run(this.putRow, dealership, ...this.mapping.columns.map((one) => row.cells[one] ?? null))
+      }
+      const revisionNow = revision === undefined ? 0 : Number(revision) + (isUnchanged ? 0 : 1)
+      sql.run(this.putBeside, dealership, id, receivedAt, revisionNow, beside, ...this.more.map((cellOf) => cellOf(entry)))
+      return revision === undefined ? "added" : isUnchanged ? "unchanged" : "changed"
+    })
+  }
+
+  /** The registered rows of a dealership that a condition on `t`, the existing table, or `s`, the one beside, finds. */
+  where(sql: Statements, dealership: string, condition: string, ...cells: ReadonlyArray<Cell>): ReadonlyArray<Row> {
+    return sql.all(`${this.selected} WHERE t.empresa = ? AND ${condition}`, dealership, ...cells)
+  }
+
+  byIds(sql: Statements, dealership: string, ids: ReadonlyArray<string>): ReadonlyArray<Row> {
+    return [...new Set(ids)].flatMap((id) => this.where(sql, dealership, "t.codigo = ?", id))
+  }
+
+  /** Registered rows in the order of their ids, behind one. No cursor stays open meanwhile, so that one may put between two pages. */
+  page(sql: Statements, dealership: string, after: string): ReadonlyArray<Row> {
+    return this.where(sql, dealership, `t.codigo > ? ORDER BY t.codigo LIMIT ${PAGE}`, after)
+  }
+
+  /** Rows that are not registered, in the order of their ids, behind one. */
+  unregistered(sql: Statements, dealership: string, after: string): ReadonlyArray<Row> {
+    return sql.all(`${this.found} WHERE t.empresa = ? AND s.codigo IS NULL AND t.codigo > ? ORDER BY t.codigo LIMIT ${PAGE}`, dealership, after)
+  }
+
+  recordOf(dealership: string, row: Row): R {
+    const record = this.mapping.toRecord(row, besideOf(row))
+    if (record instanceof Unreadable) throw new RowUnreadable(this.table, dealership, String(row["codigo"]), record.column)
+    return record
+  }
+}
+
+const besideOf = ({ aparte }: Row): string | null => typeof aparte === "string" ? aparte : null
+
+/** Two records are the same when every field is: absent and undefined are one. */
+const isSame = (one: object, other: object): boolean => {
+  const before = new Map<string, unknown>(Object.entries(one))
+  const after = new Map<string, unknown>(Object.entries(other))
+  return [...new Set([...before.keys(), ...after.keys()])].every((field) => before.get(field) === after.get(field))
+}

@@ -1,0 +1,113 @@
+/**
+ * The storage port over the dealership's own SQLite database: what is theirs stays in their tables, what is ours stands beside.
+ * Proven by the contract suite of the testing kit, in `test/SqliteRecords.test.ts`.
+ */
+import { Records } from "@crm-procedure/core/Records"
+import type { RecordsError, Stored, SubjectKey } from "@crm-procedure/core/Records"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import * as Option from "effect/Option"
+import * as Stream from "effect/Stream"
+import type { DatabaseSync } from "node:sqlite"
+import * as ActivityTable from "./ActivityTable.ts"
+import * as CallTable from "./CallTable.ts"
+import * as ChainTables from "./ChainTables.ts"
+import { Connection, layerFile, layerOpened } from "./Connection.ts"
+import type { CanNotOpen } from "./Connection.ts"
+import type { Database } from "./Database.ts"
+import * as DirectoryTables from "./DirectoryTables.ts"
+import * as EventTable from "./EventTable.ts"
+import * as GoalTable from "./GoalTable.ts"
+import type { JudgedTable } from "./JudgedTable.ts"
+import * as ProspectTable from "./ProspectTable.ts"
+import * as RollUpTable from "./RollUpTable.ts"
+import * as VerificationTables from "./VerificationTables.ts"
+
+/** SQLite takes a negative limit for none. */
+const limitOf = (limit: number): number => Number.isFinite(limit) ? limit : -1
+
+const portOver = (database: Database): Records["Service"] => {
+  const judged = <R extends object>(table: JudgedTable<R>) => {
+    const { table: name } = table
+    return {
+      put: (dealership: string, entries: Parameters<typeof table.put>[2], receivedAt: number) =>
+        database.write(`put ${name}`, (sql) => table.put(sql, dealership, entries, receivedAt)),
+      byIds: (dealership: string, ids: ReadonlyArray<string>) =>
+        database.read(`read ${name}`, (sql) => table.byIds(sql, dealership, ids).map((row) => table.storedOf(dealership, row))),
+      all: (dealership: string): Stream.Stream<Stored<R>, RecordsError> =>
+        Stream.paginate("", (after: string) =>
+          database.read(`read ${name}`, (sql) => {
+            const rows = table.page(sql, dealership, after)
+            const last = Option.map(Option.fromUndefinedOr(rows.at(-1)), (row) => String(row["codigo"]))
+            return [rows.map((row) => table.storedOf(dealership, row)), last] as const
+          }))
+    }
+  }
+  const prospects = judged(ProspectTable.table)
+  const activities = judged(ActivityTable.table)
+  return Records.of({
+    change: (_dealership, effect) => database.change("change", effect),
+    atOneMoment: (_dealership, effect) => database.moment("atOneMoment", effect),
+
+    putDirectory: (dealership, directory) => database.write("putDirectory", (sql) => DirectoryTables.replace(sql, dealership, directory)),
+    directory: (dealership) => database.read("directory", (sql) => DirectoryTables.read(sql, dealership)),
+    putGoals: (dealership, period, goals) => database.write("putGoals", (sql) => GoalTable.replace(sql, dealership, period, goals)),
+    goals: (dealership, period) => database.read("goals", (sql) => GoalTable.read(sql, dealership, period)),
+
+    putProspects: prospects.put,
+    putActivities: activities.put,
+    putCalls: (dealership, records, receivedAt) =>
+      database.write("put llamadas", (sql) => CallTable.table.put(sql, dealership, records.map((record) => ({ record })), receivedAt)),
+    prospect: (dealership, id) => Effect.map(prospects.byIds(dealership, [id]), ([found]) => Option.fromUndefinedOr(found)),
+    activity: (dealership, id) => Effect.map(activities.byIds(dealership, [id]), ([found]) => Option.fromUndefinedOr(found)),
+    prospectsById: prospects.byIds,
+    activitiesById: activities.byIds,
+    prospectsLike: (dealership, clues) => database.read("prospectsLike", (sql) => ProspectTable.like(sql, dealership, clues)),
+    activitiesLike: (dealership, clues) => database.read("activitiesLike", (sql) => ActivityTable.like(sql, dealership, clues)),
+    prospects: prospects.all,
+    activities: activities.all,
+    calls: (dealership, subjects) => database.read("calls", (sql) => CallTable.calls(sql, dealership, subjects)),
+    call: (dealership, callId) =>
+      database.read("call", (sql) => {
+        const [row] = CallTable.table.byIds(sql, dealership, [callId])
+        return row === undefined ? Option.none() : Option.some(CallTable.table.recordOf(dealership, row))
+      }),
+
+    addToRollUps: (dealership, rollUps) => database.write("addToRollUps", (sql) => RollUpTable.add(sql, dealership, rollUps)),
+    markJudged: (dealership, period, policy, since) => database.write("markJudged", (sql) => RollUpTable.mark(sql, dealership, period, policy, since)),
+    monthStanding: (dealership, period) => database.read("monthStanding", (sql) => RollUpTable.standing(sql, dealership, period)),
+    judgedPeriods: (dealership) => database.read("judgedPeriods", (sql) => RollUpTable.judgedPeriods(sql, dealership)),
+    outdated: (dealership, at, limit) =>
+      database.read("outdated", (sql) => [
+        ...ProspectTable.table.outdated(sql, dealership, at, limitOf(limit)).map((id): SubjectKey => ({ type: "prospect", id })),
+        ...ActivityTable.table.outdated(sql, dealership, at, limitOf(limit)).map((id): SubjectKey => ({ type: "activity", id }))
+      ]),
+
+    keepSample: (dealership, sample) => database.write("keepSample", (sql) => VerificationTables.keepSample(sql, dealership, sample)),
+    sample: (dealership, period) => database.read("sample", (sql) => VerificationTables.sample(sql, dealership, period)),
+    selections: (dealership, subjects) => database.read("selections", (sql) => VerificationTables.selections(sql, dealership, subjects)),
+    lease: (dealership, subjects, agentId, now, until) =>
+      database.write("lease", (sql) => VerificationTables.lease(sql, dealership, subjects, agentId, now, until)),
+    release: (dealership, subject, agentId) => database.write("release", (sql) => VerificationTables.release(sql, dealership, subject, agentId)),
+    addReopening: (dealership, reopening) => database.write("addReopening", (sql) => VerificationTables.addReopening(sql, dealership, reopening)),
+    reopenings: (dealership, subjects) => database.read("reopenings", (sql) => VerificationTables.reopenings(sql, dealership, subjects)),
+
+    appendSnapshot: (dealership, snapshot) => Effect.flatten(database.write("appendSnapshot", (sql) => ChainTables.append(sql, dealership, snapshot))),
+    snapshots: (dealership) => database.read("snapshots", (sql) => ChainTables.snapshots(sql, dealership)),
+    addPeriodReopening: (dealership, reopening) => database.write("addPeriodReopening", (sql) => ChainTables.addReopening(sql, dealership, reopening)),
+    periodReopenings: (dealership) => database.read("periodReopenings", (sql) => ChainTables.reopenings(sql, dealership)),
+
+    raise: (dealership, events) => database.write("raise", (sql) => EventTable.raise(sql, dealership, events)),
+    events: (dealership, after = 0, limit = Number.POSITIVE_INFINITY) =>
+      database.read("events", (sql) => EventTable.read(sql, dealership, after, limitOf(limit)))
+  })
+}
+
+/** The storage port over an open connection. */
+export const layerNoDeps: Layer.Layer<Records, never, Connection> = Layer.effect(Records, Effect.map(Connection, portOver))
+
+/** The storage port over the database in a file, and the connection for `ExistingRows`. */
+export const layer = (file: string): Layer.Layer<Records | Connection, CanNotOpen> => Layer.provideMerge(layerNoDeps, layerFile(file))
+
+/** The same over a database that somebody else opened and closes; its foreign keys must not be enforced. */
+export const layerOver = (database: DatabaseSync): Layer.Layer<Records | Connection, CanNotOpen> => Layer.provideMerge(layerNoDeps, layerOpened(database))

@@ -1,0 +1,87 @@
+/** What the verification calls need: samples, leases and reopenings. The existing tables know nothing of them. */
+import type { Instant, Period } from "@crm-procedure/core/Calendar"
+import type { DrawnSample, Reopening, Selection, SubjectKey } from "@crm-procedure/core/Records"
+import * as Option from "effect/Option"
+import type { Statements } from "./Database.ts"
+import type { Row } from "./TableMapping.ts"
+
+const subjectOf = (row: Row): SubjectKey => ({ type: row["sobre"] as SubjectKey["type"], id: String(row["referencia"]) })
+
+const selectionOf = (row: Row): Omit<Selection, "period"> =>
+  ({ ...subjectOf(row), advisorId: String(row["vendedor"]), kind: row["clase"] as Selection["kind"] })
+
+/** Rows of a dealership, all or those about the subjects. */
+const about = (sql: Statements, select: string, dealership: string, subjects: ReadonlyArray<SubjectKey> | undefined): ReadonlyArray<Row> =>
+  subjects === undefined
+    ? sql.all(`${select} WHERE empresa = ?`, dealership)
+    : [...new Map(subjects.map((one) => [`${one.type} ${one.id}`, one])).values()]
+      .flatMap(({ id, type }) => sql.all(`${select} WHERE empresa = ? AND sobre = ? AND referencia = ?`, dealership, type, id))
+
+export const sample = (sql: Statements, dealership: string, period: Period): Option.Option<DrawnSample> =>
+  Option.map(Option.fromUndefinedOr(sql.first("SELECT * FROM crm_muestras WHERE empresa = ? AND periodo = ?", dealership, period)), (row) => ({
+    period,
+    seed: String(row["semilla"]),
+    drawnAt: Number(row["sorteada_en"]),
+    selected: sql.all("SELECT * FROM crm_seleccionados WHERE empresa = ? AND periodo = ? ORDER BY orden", dealership, period).map(selectionOf)
+  }))
+
+/** Keeps a period's sample unless one is kept; answers the one that is. */
+export const keepSample = (sql: Statements, dealership: string, given: DrawnSample): DrawnSample =>
+  Option.getOrElse(sample(sql, dealership, given.period), () => {
+    sql.run("INSERT INTO crm_muestras (empresa, periodo, semilla, sorteada_en) VALUES (?, ?, ?, ?)", dealership, given.period, given.seed, given.drawnAt)
+    for (const [place, { advisorId, id, kind, type }] of given.selected.entries()) {
+      sql.run(
+        "INSERT INTO crm_seleccionados (empresa, periodo, orden, sobre, referencia, vendedor, clase) VALUES (?, ?, ?, ?, ?, ?, ?)",
+        dealership,
+        given.period,
+        place,
+        type,
+        id,
+        advisorId,
+        kind
+      )
+    }
+    return given
+  })
+
+export const selections = (sql: Statements, dealership: string, subjects?: ReadonlyArray<SubjectKey>): ReadonlyArray<Selection> =>
+  about(sql, "SELECT * FROM crm_seleccionados", dealership, subjects).map((row) => ({ ...selectionOf(row), period: String(row["periodo"]) }))
+
+/** Leases the first of the subjects that nobody else holds; whoever holds one already gets it again. */
+export const lease = (
+  sql: Statements,
+  dealership: string,
+  subjects: ReadonlyArray<SubjectKey>,
+  agentId: string,
+  now: Instant,
+  until: Instant
+): Option.Option<SubjectKey> => {
+  const holderOf = ({ id, type }: SubjectKey) =>
+    sql.first("SELECT agente FROM crm_turnos WHERE empresa = ? AND sobre = ? AND referencia = ? AND hasta > ?", dealership, type, id, now)?.["agente"]
+  const subject = subjects.find((one) => holderOf(one) === agentId) ?? subjects.find((one) => holderOf(one) === undefined)
+  if (subject === undefined) return Option.none()
+  sql.run(
+    `INSERT INTO crm_turnos (empresa, sobre, referencia, agente, hasta) VALUES (?, ?, ?, ?, ?)
+     ON CONFLICT (empresa, sobre, referencia) DO UPDATE SET agente = excluded.agente, hasta = excluded.hasta`,
+    dealership,
+    subject.type,
+    subject.id,
+    agentId,
+    until
+  )
+  return Option.some(subject)
+}
+
+export const release = (sql: Statements, dealership: string, { id, type }: SubjectKey, agentId: string): void => {
+  sql.run("DELETE FROM crm_turnos WHERE empresa = ? AND sobre = ? AND referencia = ? AND agente = ?", dealership, type, id, agentId)
+}
+
+export const addReopening = (sql: Statements, dealership: string, { at, by, reason, subject }: Reopening): void => {
+  sql.run("INSERT INTO crm_reaperturas (empresa, sobre, referencia, en, quien, motivo) VALUES (?, ?, ?, ?, ?, ?)", dealership, subject.type, subject.id, at, by, reason)
+}
+
+/** In the order in which they were added. */
+export const reopenings = (sql: Statements, dealership: string, subjects?: ReadonlyArray<SubjectKey>): ReadonlyArray<Reopening> =>
+  about(sql, "SELECT * FROM crm_reaperturas", dealership, subjects)
+    .toSorted((one, other) => Number(one["id"]) - Number(other["id"]))
+    .map((row) => ({ subject: subjectOf(row), at: Number(row["en"]), by: String(row["quien"]), reason: String(row["motivo"]) }))
