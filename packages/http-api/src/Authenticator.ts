@@ -63,7 +63,7 @@ export const callerOfKey = Effect.fnUntraced(function*(
 })
 
 /** For how long a key that was looked up is taken for known: a revoked one is refused after so long at the latest. */
-export const KNOWN_MILLIS = 1_000
+export const KNOWN_MILLIS = 200
 
 const CALLERS_KNOWN = 10_000
 
