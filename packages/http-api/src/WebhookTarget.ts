@@ -22,21 +22,26 @@ export const TargetPolicy = Context.Reference<Policy>("@crm-procedure/http-api/W
 
 const MAXIMUM_CHARACTERS = 2_000
 
-/** Addresses that are not somebody else's host on the internet (IANA's special-purpose registries). */
-const special = new BlockList()
+/**
+ * Addresses that are not somebody else's host on the internet (IANA's special-purpose registries). A list of each family: in one of
+ * both every IPv4 address would be found under the prefix of those that are written in IPv6.
+ */
+const special = { ipv4: new BlockList(), ipv6: new BlockList() }
 for (const [net, prefix] of [
   ["0.0.0.0", 8], ["10.0.0.0", 8], ["100.64.0.0", 10], ["127.0.0.0", 8], ["169.254.0.0", 16], ["172.16.0.0", 12], ["192.0.0.0", 24], ["192.0.2.0", 24],
   ["192.88.99.0", 24], ["192.168.0.0", 16], ["198.18.0.0", 15], ["198.51.100.0", 24], ["203.0.113.0", 24], ["224.0.0.0", 4], ["240.0.0.0", 4]
-] as const) special.addSubnet(net, prefix, "ipv4")
+] as const) special.ipv4.addSubnet(net, prefix, "ipv4")
 for (const [net, prefix] of [
   ["::", 96], ["::ffff:0:0", 96], ["64:ff9b::", 96], ["64:ff9b:1::", 48], ["100::", 64], ["2001::", 23], ["2001:db8::", 32], ["2002::", 16], ["3fff::", 20],
   ["5f00::", 16], ["fc00::", 7], ["fe80::", 10], ["fec0::", 10], ["ff00::", 8]
-] as const) special.addSubnet(net, prefix, "ipv6")
+] as const) special.ipv6.addSubnet(net, prefix, "ipv6")
 
 /** Whether an address lies in the server's own or another special network. What is no address does too. */
 export const isPrivateAddress = (address: string): boolean => {
   const version = isIP(address)
-  return version === 0 || special.check(address, version === 4 ? "ipv4" : "ipv6")
+  if (version === 0) return true
+  const family = version === 4 ? "ipv4" : "ipv6"
+  return special[family].check(address, family)
 }
 
 const localNames = /(^|\.)(localhost|local|internal|intranet|lan|home|corp|localdomain)$/i
