@@ -1,0 +1,257 @@
+/** Imports, goals, scorecards, leads, verifications, forms, the close and people, through HTTP. */
+import * as CrmProcedure from "@crm-procedure/core/CrmProcedure"
+import { assert, describe, it } from "@effect/vitest"
+import { createHash } from "node:crypto"
+import { DEALERSHIP, NOW, serve, type Server } from "./serving.ts"
+
+const CSV = { "content-type": "text/csv" }
+
+const served = async (body: (server: Server) => Promise<void>): Promise<void> => {
+  const server = await serve()
+  try {
+    await body(server)
+  } finally {
+    await server.stop()
+  }
+}
+
+describe("an import", () => {
+  const header = "prospect_id,created_at,advisor_id,branch_id,brand_id,phone\n"
+  const send = (server: Server, kind: string, body: string, options: object = {}) => server.call("POST", `/v1/imports/${kind}`, { body, headers: CSV, ...options })
+
+  it("counts what it did, tells the rows that it could not read, and changes nothing the second time", () =>
+    served(async (server) => {
+      const file = `${header}P1,2024-03-05T09:00:00-05:00,A1,S1,B1,\nN1,2024-03-10,A1,S1,B1,3152483917\nN2,ayer,A1,S1,B1,\n,2024-03-10,A1,S1,B1,\n`
+      const { json, status } = await send(server, "prospects", file)
+      assert.strictEqual(status, 200)
+      assert.deepInclude(json, { kind: "prospects", rows: 4, read: 2, rejected: 2, added: 1, changed: 1, unchanged: 0, rejectedRowsOmitted: 0 })
+      assert.deepStrictEqual(json.rejectedRows.map(({ column, found, line }: Record<string, unknown>) => [line, column, found]), [[4, "created_at", "ayer"], [5, "prospect_id", ""]])
+      assert.deepInclude((await send(server, "prospects", file)).json, { added: 0, changed: 0, unchanged: 2, rejected: 2 })
+    }))
+
+  it("tells no more rejected rows than fit an answer, and counts the others", async () => {
+    const server = await serve({ limits: { rejectedRows: 3 } })
+    const { json } = await send(server, "prospects", `${header}${"x,y,A1,S1,B1,\n".repeat(10)}`)
+    assert.deepInclude(json, { rejected: 10, rejectedRowsOmitted: 7 })
+    assert.strictEqual(json.rejectedRows.length, 3)
+    await server.stop()
+  })
+
+  it("of many rows is stored in batches, all of them", () =>
+    served(async (server) => {
+      const rows = Array.from({ length: 5_000 }, (_, row) => `N${row},2024-03-10T08:00:00-05:00,A1,S1,B1,31${String(52_000_000 + row)}\n`).join("")
+      assert.deepInclude((await send(server, "prospects", header + rows)).json, { rows: 5_000, added: 5_000 })
+      assert.strictEqual((await server.call("GET", "/v1/scorecards/2024-03")).json.groups[0].prospecting.registered, 5_004)
+    }), 60_000)
+
+  it("by an integration takes records of its brands only", () =>
+    served(async (server) => {
+      const { json } = await send(server, "prospects", `${header}N1,2024-03-10,A1,S1,B1,\nN2,2024-03-10,A2,S2,B2,\nP2,2024-03-10,A1,S1,B1,\n`, { role: "integration" })
+      assert.deepInclude(json, { added: 1, rejected: 2 })
+      assert.deepStrictEqual(json.rejectedRows.map(({ column, line }: Record<string, unknown>) => [line, column]), [[3, "brand_id"], [4, "brand_id"]])
+      const activities = "activity_id,prospect_id,advisor_id,type,status,planned_for\nM1,P1,A1,call,planned,2024-03-21\nM2,P2,A2,call,planned,2024-03-21\nC2,P1,A1,call,planned,2024-03-21\n"
+      assert.deepInclude((await send(server, "activities", activities, { role: "integration" })).json, { added: 1, rejected: 2 })
+      assert.strictEqual((await send(server, "goals", "x", { role: "integration" })).status, 403)
+    }))
+
+  it("of the directory is merged by ids, or takes its place, and never lets assignments overlap", () =>
+    served(async (server) => {
+      const columns = "employee_id,name,role,branch_id,active_from,active_to\n"
+      const merged = await send(server, "employees", `${columns}A1,Asesora Uno,advisor,S2,2020-01-01,\nA9,Nueva,advisor,S1,2024-01-01,\nA2,Asesor Dos,advisor,S1,2024-02-01,\n`)
+      assert.deepInclude(merged.json, { read: 2, rejected: 1, added: 1, changed: 1 })
+      assert.deepStrictEqual(merged.json.rejectedRows[0].column, "active_from")
+      assert.match(merged.json.rejectedRows[0].expected.es, /S2 desde 2020-01-01/)
+      assert.strictEqual((await server.call("GET", "/v1/directory")).json.employees.length, 9)
+      const replaced = await server.call("POST", "/v1/imports/employees?replace=true", { body: `${columns}A1,Sola,advisor,S1,2020-01-01,\n`, headers: CSV })
+      assert.deepInclude(replaced.json, { read: 1, rejected: 0 })
+      assert.deepStrictEqual((await server.call("GET", "/v1/directory")).json.employees.map(({ name }: { readonly name: string }) => name), ["Sola"])
+      assert.strictEqual((await server.call("GET", "/v1/prospects/P2")).json.reasons[0].code, "advisor-unknown", "everything is judged anew")
+    }))
+
+  it("of goals replaces rows of the same advisor, branch and brand, and of calls concludes", () =>
+    served(async (server) => {
+      const goals = await send(server, "goals", "period,advisor_id,branch_id,brand_id,prospects,activities\n2024-03,A1,S1,B1,9,9\n2024-04,A1,S1,B1,1,1\n")
+      assert.deepInclude(goals.json, { added: 1, changed: 1 })
+      assert.strictEqual((await server.call("GET", "/v1/goals/2024-03")).json.goals.length, 2)
+      const calls = await send(server, "verification-calls", "call_id,subject_type,subject_id,agent_id,attempted_at,outcome\nL1,prospect,P1,G1,2024-03-18T10:00:00-05:00,not-attended\n")
+      assert.deepInclude(calls.json, { added: 1 })
+      assert.deepInclude((await server.call("GET", "/v1/prospects/P1")).json.reasons[0], { code: "verification-failed" })
+    }))
+})
+
+describe("goals", () => {
+  it("are replaced whole, and a row that is there twice or can't be read is refused with its place", () =>
+    served(async (server) => {
+      const goal = { advisorId: "A1", branchId: "S1", brandId: "B1", prospects: 3, activities: 4 }
+      const put = await server.call("PUT", "/v1/goals/2024-04", { body: { goals: [goal] } })
+      assert.deepStrictEqual([put.status, put.json], [200, { period: "2024-04", goals: [goal] }])
+      const refused = await server.call("PUT", "/v1/goals/2024-04", { body: { goals: [goal, goal, { ...goal, prospects: 1.5 }, 7] } })
+      assert.deepStrictEqual(refused.json.errors.map(({ pointer }: { readonly pointer: string }) => pointer), ["/goals/1", "/goals/2/prospects", "/goals/3"])
+      assert.deepStrictEqual((await server.call("GET", "/v1/goals/2024-04")).json, put.json)
+    }))
+})
+
+describe("a scorecard", () => {
+  it("is core's own, by any grouping", () =>
+    served(async (server) => {
+      for (const by of ["company", "advisor", "branch", "brand", "line", "branch,advisor"]) {
+        const { json } = await server.call("GET", `/v1/scorecards/2024-03?by=${by}&asOf=2024-03-20T10:00:00-05:00`)
+        const dimensions = by === "company" ? [] : by.split(",") as ReadonlyArray<"advisor">
+        const own = await server.runtime.runPromise(CrmProcedure.CrmProcedure.use((crm) => crm.scorecard({ dealership: DEALERSHIP, period: "2024-03", asOf: NOW }, dimensions)))
+        assert.deepStrictEqual(json.groups.map(({ id: _id, ...group }: { readonly id: unknown }) => group), JSON.parse(JSON.stringify(own.groups)))
+        assert.deepStrictEqual(json.by, by.split(","))
+      }
+    }))
+
+  it("shows each only his own", () =>
+    served(async (server) => {
+      const ids = async (role: "advisor" | "commercial-manager" | "motorcycle-manager", by: string) => {
+        const { json, status } = await server.call("GET", `/v1/scorecards/2024-03?by=${by}`, { role })
+        return status === 200 ? json.groups.map(({ id, prospecting }: { readonly id: string; readonly prospecting: { readonly registered: number } }) => [id, prospecting.registered]) : status
+      }
+      assert.deepStrictEqual(await ids("advisor", "advisor"), [["A1", 3]])
+      for (const by of ["company", "branch", "branch,advisor", "line"]) assert.strictEqual(await ids("advisor", by), 403)
+      assert.deepStrictEqual(await ids("commercial-manager", "branch"), [["S2", 1]])
+      assert.deepStrictEqual(await ids("commercial-manager", "company"), [[null, 1]])
+      assert.deepStrictEqual(await ids("motorcycle-manager", "line"), [["motorcycles", 3]])
+      assert.deepStrictEqual(await ids("motorcycle-manager", "advisor"), [["A1", 3]])
+    }))
+
+  it("says what would change under another policy, and refuses one that is none", () =>
+    served(async (server) => {
+      const { json } = await server.call("POST", "/v1/what-if/2024-03", { body: { rules: { prospect: { "name-incomplete": "off", "phone-invalid": "off" } } } })
+      assert.deepStrictEqual(json.verdicts.map(({ after, before, id }: Record<string, unknown>) => [id, before, after]), [["P4", "invalid", "valid"]])
+      const refused = await server.call("POST", "/v1/what-if/2024-03", { body: { thresholds: { prospecting: { yellow: 90, green: 80 } }, parameters: { nothing: 1 } } })
+      assert.strictEqual(refused.status, 422)
+      assert.isAtLeast(refused.json.errors.length, 2)
+    }))
+})
+
+describe("leads", () => {
+  it("are coloured, paged as of one instant, and assigned", () =>
+    served(async (server) => {
+      const all = await server.call("GET", "/v1/leads")
+      assert.deepStrictEqual(all.json.items.map(({ color, prospectId }: Record<string, unknown>) => [prospectId, color]), [["P1", "red"], ["P2", "red"]])
+      const first = await server.call("GET", "/v1/leads?limit=1&asOf=2024-03-08T12:00:00-05:00")
+      const second = await server.call("GET", `/v1/leads?limit=1&cursor=${first.json.nextCursor}`)
+      assert.deepStrictEqual([first, second].map(({ json }) => [json.items[0].prospectId, json.items[0].color]), [["P1", "green"], ["P2", "green"]])
+      assert.isNull(second.json.nextCursor)
+      assert.deepStrictEqual((await server.call("GET", "/v1/leads?color=red&advisor=A2")).json.items.map(({ prospectId }: Record<string, unknown>) => prospectId), ["P2"])
+      assert.deepStrictEqual((await server.call("GET", "/v1/leads", { role: "advisor" })).json.items.map(({ prospectId }: Record<string, unknown>) => prospectId), ["P1"])
+      const assigned = await server.call("PUT", "/v1/leads/P1/assignment", { role: "marketing-coordinator", body: { advisorId: "A2", branchId: "S2" } })
+      assert.deepStrictEqual([assigned.status, assigned.json.id], [200, "P1"])
+      assert.strictEqual((await server.call("GET", "/v1/leads", { role: "advisor" })).json.items.length, 0)
+      assert.strictEqual((await server.call("PUT", "/v1/leads/P3/assignment", { body: { advisorId: "A2" } })).status, 404, "a walk-in is no lead")
+    }))
+
+  it("make the compliance report, of which each sees his own", () =>
+    served(async (server) => {
+      const whole = await server.call("GET", "/v1/compliance/2024-03")
+      assert.deepInclude(whole.json.company, { leads: 2, met: 2, missed: 1, percent: 66.7, color: "red" })
+      assert.deepStrictEqual(whole.json.neglected.map(({ prospectId }: Record<string, unknown>) => prospectId), ["P1", "P2"])
+      const own = await server.call("GET", "/v1/compliance/2024-03", { role: "advisor" })
+      assert.deepStrictEqual([own.json.company, own.json.byAdvisor.map(({ id }: Record<string, unknown>) => id)], [null, ["A1"]])
+    }))
+})
+
+describe("verifications", () => {
+  it("go from the sample to the queue, the attempt and the result", () =>
+    served(async (server) => {
+      const sample = await server.call("POST", "/v1/verifications/2024-03/sample", { body: { seed: "secreta" } })
+      assert.strictEqual(sample.json.seed, "secreta")
+      const again = await server.call("POST", "/v1/verifications/2024-03/sample", { body: { seed: "otra" } })
+      assert.deepStrictEqual(again.json, sample.json)
+      const ids: ReadonlyArray<string> = sample.json.selected.filter(({ advisorId }: Record<string, unknown>) => advisorId === "A1").map(({ subjectId }: Record<string, unknown>) => subjectId)
+      const byHash = (id: string) => createHash("sha256").update(`secreta|2024-03|${id}`).digest("hex")
+      assert.deepStrictEqual(ids, ids.toSorted((one, other) => byHash(one) < byHash(other) ? -1 : 1))
+      const next = await server.call("POST", "/v1/verifications/next", { role: "crm-agent" })
+      assert.strictEqual(next.json.kind, "call")
+      assert.isNotEmpty(next.json.call.question.es)
+      assert.isNotEmpty(next.json.call.phone)
+      const other = await server.call("POST", "/v1/verifications/next", { body: { agentId: "R1" } })
+      assert.notStrictEqual(other.json.id, next.json.id, "two agents never get the same call")
+      const held = await server.call("POST", `/v1/verifications/${next.json.id}/attempts`, { body: { outcome: "attended" } })
+      assert.deepStrictEqual([held.status, held.json.type], [409, "urn:crm-procedure:problem:conflict"])
+      const attempt = await server.call("POST", `/v1/verifications/${next.json.id}/attempts`, { role: "crm-agent", body: { outcome: "not-attended", comment: "No conoce a nadie de allí" } })
+      assert.deepStrictEqual([attempt.status, attempt.json.conclusion], [201, "failed"])
+      const results = await server.call("GET", "/v1/verifications/2024-03/results")
+      assert.strictEqual(results.json.results.reduce((sum: number, { failed }: { readonly failed: number }) => sum + failed, 0), 1)
+    }))
+
+  it("are refused where they can't be: in the future, of one's own, of nobody, for another agent", () =>
+    served(async (server) => {
+      const attempt = (id: string, body: object, role: "crm-agent" | "crm-assistant" = "crm-agent") => server.call("POST", `/v1/verifications/${encodeURIComponent(id)}/attempts`, { role, body })
+      assert.deepStrictEqual((await attempt("P1", { outcome: "attended", attemptedAt: "2024-03-21" })).json.errors[0].pointer, "/attemptedAt")
+      assert.strictEqual((await attempt("P1", { outcome: "attended", agentId: "A1" }, "crm-assistant")).status, 403, "the advisor's own")
+      assert.strictEqual((await attempt("P1", { outcome: "attended", agentId: "G2" })).status, 403)
+      assert.strictEqual((await attempt("activity:nobody", { outcome: "attended" })).status, 404)
+      assert.strictEqual((await attempt("activity:C1", { outcome: "attended", callId: "L1" })).status, 201)
+      assert.strictEqual((await attempt("activity:C1", { outcome: "refused", callId: "L1" })).json.errors[0].pointer, "/callId")
+      const reopen = (id: string, role: "motorcycle-manager" | "commercial-manager", body: object = { reason: "Se equivocaron de número" }) => server.call("POST", `/v1/verifications/${id}/reopening`, { role, body })
+      assert.strictEqual((await reopen("activity:C1", "commercial-manager")).status, 404, "beyond his branches")
+      assert.strictEqual((await reopen("activity:C1", "motorcycle-manager", { reason: " " })).status, 422)
+      assert.strictEqual((await reopen("activity:C1", "motorcycle-manager")).status, 200)
+      assert.strictEqual((await reopen("activity:C1", "motorcycle-manager")).status, 409, "it is open")
+    }))
+
+  it("are not made at night", () =>
+    served(async (server) => {
+      server.wait(12 * 3_600_000)
+      assert.deepStrictEqual((await server.call("POST", "/v1/verifications/next", { role: "crm-agent" })).json, { kind: "closed", opensAt: "2024-03-21T07:00:00-05:00" })
+    }))
+})
+
+describe("a period", () => {
+  it("is closed once, reopened with a reason, and shows what came later beside what is frozen", () =>
+    served(async (server) => {
+      const close = (role: "crm-assistant" | "general-manager" = "crm-assistant") => server.call("POST", "/v1/periods/2024-02/close", { role, body: {} })
+      assert.strictEqual((await server.call("POST", "/v1/periods/2024-03/close", { body: {} })).status, 409, "it is not over")
+      assert.strictEqual((await server.call("GET", "/v1/periods/2024-02/snapshot")).status, 404)
+      const closed = await close()
+      assert.deepInclude(closed.json, { period: "2024-02", sequence: 0, previousDigest: "", closedBy: "R1" })
+      assert.strictEqual((await close()).status, 409)
+      const snapshot = await server.call("GET", "/v1/periods/2024-02/snapshot")
+      assert.strictEqual(createHash("sha256").update(snapshot.json.content).digest("hex"), closed.json.digest, "anyone can verify it")
+      await server.call("PUT", "/v1/prospects/N1", { body: { createdAt: "2024-02-10", advisorId: "A1", branchId: "S1", brandId: "B1" } })
+      const amendment = await server.call("GET", "/v1/periods/2024-02/amendment")
+      assert.deepStrictEqual(amendment.json.late.map(({ id }: Record<string, unknown>) => id), ["N1"])
+      assert.strictEqual((await server.call("POST", "/v1/periods/2024-02/reopen", { role: "general-manager", body: { reason: " " } })).status, 422)
+      assert.strictEqual((await server.call("POST", "/v1/periods/2024-02/reopen", { role: "general-manager", body: { reason: "Faltaba uno" } })).status, 200)
+      const second = await close()
+      assert.deepInclude(second.json, { sequence: 1, previousDigest: closed.json.digest })
+      const chain = await server.call("GET", "/v1/periods?limit=1")
+      assert.strictEqual(chain.json.items[0].reopening.reason, "Faltaba uno")
+      const rest = await server.call("GET", `/v1/periods?cursor=${chain.json.nextCursor}`)
+      assert.deepStrictEqual(rest.json.items.map(({ sequence }: Record<string, unknown>) => sequence), [1])
+    }))
+})
+
+describe("people", () => {
+  it("are found, exported and erased by what they are known by, and stay erased", () =>
+    served(async (server) => {
+      const person = { body: { phone: "310 482 9175" } }
+      assert.deepStrictEqual((await server.call("POST", "/v1/people/search", person)).json.prospects, ["P1"])
+      assert.strictEqual((await server.call("POST", "/v1/people/export", person)).json.prospects[0].fullName, "Ana María Ñáñez")
+      const before = await server.call("GET", "/v1/scorecards/2024-03?by=advisor")
+      assert.deepStrictEqual((await server.call("POST", "/v1/people/erasure", person)).json.prospects, ["P1"])
+      const erased = await server.call("GET", "/v1/prospects/P1")
+      assert.notMatch(erased.text, /Ñáñez|310/)
+      assert.isNotEmpty(erased.json.erasedAt)
+      assert.deepStrictEqual((await server.call("GET", "/v1/scorecards/2024-03?by=advisor")).json.groups, before.json.groups)
+      await server.call("PUT", "/v1/prospects/P1", { body: { createdAt: "2024-03-05T09:00:00-05:00", advisorId: "A1", branchId: "S1", brandId: "B1", fullName: "Ana María Ñáñez" } })
+      assert.notMatch((await server.call("GET", "/v1/prospects/P1")).text, /Ñáñez/)
+      for (const body of [{}, { phone: "12" }, { documentNumber: "1032456789" }]) assert.strictEqual((await server.call("POST", "/v1/people/search", { body })).status, 422)
+    }))
+})
+
+describe("forms", () => {
+  it("are printed by the port, of what whoever asks may see", () =>
+    served(async (server) => {
+      const form = async (role: "crm-assistant" | "commercial-manager") => (await server.call("GET", "/v1/forms/GC-FOR-21/2024-03?format=json", { role })).json
+      assert.deepInclude(await form("crm-assistant"), { form: "GC-FOR-21", format: "json", leads: 2, narrowed: false })
+      assert.deepInclude(await form("commercial-manager"), { leads: 1, narrowed: true })
+      const file = await server.call("GET", "/v1/forms/compliance/2024-03?format=xlsx")
+      assert.match(file.headers.get("content-type")!, /spreadsheetml/)
+      assert.strictEqual(file.headers.get("content-disposition"), "attachment; filename=\"compliance-2024-03.xlsx\"")
+    }))
+})
