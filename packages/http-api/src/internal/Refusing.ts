@@ -25,13 +25,23 @@ const wordsOf = new WeakMap<Problem.Problem, Words>()
 /** How many faults an answer lists; a body may have many more. */
 const MAXIMUM_FAULTS = 100
 
+/** A part of a pointer that is the contract's word or a place in a list; what a sender made up may be anybody's name. */
+const TOLD_SEGMENT = /^(?:[A-Za-z][A-Za-z_-]{0,63}|[0-9]{1,7})$/
+
+/** A pointer up to the first part that is nobody's word but the sender's. */
+const toldPointer = (pointer: string): string => {
+  const [, ...segments] = pointer.split("/")
+  const untold = segments.findIndex((segment) => !TOLD_SEGMENT.test(segment))
+  return segments.slice(0, untold < 0 ? segments.length : untold).map((segment) => `/${segment}`).join("")
+}
+
 /** Makes a refusal. `faults`: at most a hundred are told. */
 export const refuse = <K extends Problem.Kind>(
   kind: K,
   detail: Bilingual,
   options: { readonly faults?: ReadonlyArray<Fault> | undefined; readonly headers?: Readonly<Record<string, string>> | undefined } = {}
 ): InstanceType<typeof Problem.problems[K]> => {
-  const faults = (options.faults ?? []).slice(0, MAXIMUM_FAULTS)
+  const faults = (options.faults ?? []).slice(0, MAXIMUM_FAULTS).map((fault) => ({ ...fault, pointer: toldPointer(fault.pointer) }))
   const Class = Problem.problems[kind]
   const problem = new Class({
     detail: detail.en,
