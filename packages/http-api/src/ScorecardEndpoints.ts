@@ -7,12 +7,15 @@ import * as Shape from "./Shape.ts"
 const optional = Schema.optionalKey
 const Percent = Schema.NullOr(Schema.Finite).annotate({ description: "With one decimal, rounded half up; null without a goal." })
 
+/** A count. Sums of what somebody gave as goals may go beyond the integers that are exact. */
+const Count = Schema.Finite
+
 const counts = {
-  registered: Schema.Natural,
-  valid: Schema.Natural,
-  invalid: Schema.Natural,
-  pending: Schema.Natural,
-  goal: Schema.Natural,
+  registered: Count,
+  valid: Count,
+  invalid: Count,
+  pending: Count,
+  goal: Count,
   percent: Percent,
   color: Shape.Color
 }
@@ -20,18 +23,18 @@ const counts = {
 const line = {
   ...counts,
   pace: Schema.Struct({
-    elapsedDays: Schema.Natural,
-    totalDays: Schema.Natural,
-    goalToDate: Schema.Struct({ numerator: Schema.Natural, denominator: Schema.Natural }),
+    elapsedDays: Count,
+    totalDays: Count,
+    goalToDate: Schema.Struct({ numerator: Count, denominator: Count }),
     percent: Percent,
-    projection: Schema.NullOr(Schema.Natural)
+    projection: Schema.NullOr(Count)
   }).annotate({ description: "As the month runs, in business days; the goal to date is an exact fraction." }),
   previousColor: Schema.NullOr(Shape.Color).annotate({ description: "The colour of the month before; null where that has neither records nor goals." }),
-  reasons: Schema.Array(Schema.Struct({ code: Schema.String, count: Schema.Natural })).annotate({ description: "The most frequent first." })
+  reasons: Schema.Array(Schema.Struct({ code: Schema.String, count: Count })).annotate({ description: "The most frequent first." })
 }
 
 export const IndicatorLine = Schema.Struct(line).annotate({ identifier: "IndicatorLine" })
-export const FollowUpLine = Schema.Struct({ ...line, planned: Schema.Natural, performed: Schema.Natural }).annotate({ identifier: "FollowUpLine" })
+export const FollowUpLine = Schema.Struct({ ...line, planned: Count, performed: Count }).annotate({ identifier: "FollowUpLine" })
 
 const Keys = Schema.Struct({ advisor: optional(Schema.String), branch: optional(Schema.String), brand: optional(Schema.String), line: optional(Schema.String) })
 
@@ -68,7 +71,7 @@ export const OtherPolicy = Schema.Struct({
   parameters: optional(Schema.Record(Schema.String, Schema.Unknown))
 }).annotate({ identifier: "OtherPolicy", examples: [{ thresholds: { prospecting: { yellow: 70, green: 90 } } }] })
 
-const Side = Schema.Struct({ valid: Schema.Natural, goal: Schema.Natural, percent: Percent, color: Shape.Color })
+const Side = Schema.Struct({ valid: Count, goal: Count, percent: Percent, color: Shape.Color })
 
 export const Comparison = Schema.Struct({
   period: Shape.Period,
