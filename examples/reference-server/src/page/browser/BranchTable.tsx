@@ -16,6 +16,17 @@ export const BranchTable = ({ advisors, branches, compliance }: {
 }) => {
   const surroundings = useSurroundings()
   const [opened, setOpened] = useState<ReadonlySet<string>>(new Set())
+  const { branches: knownBranches, employees } = surroundings.directory
+  const isKnown = (branch: string | undefined): boolean => knownBranches.some(({ branchId }) => branchId === branch)
+  // By name, what the directory does not know at the end.
+  const rows = branches.groups.toSorted((one, other) =>
+    Number(isKnown(other.keys.branch)) - Number(isKnown(one.keys.branch)) ||
+    branchName(surroundings, one.keys.branch ?? "").localeCompare(branchName(surroundings, other.keys.branch ?? ""), "es-CO"))
+  /** An advisor's compliance is one over all branches: it stands where he works. */
+  const worksAt = (advisor: string, branch: string): boolean => {
+    const own = employees.filter(({ employeeId }) => employeeId === advisor)
+    return own.length === 0 || own.some(({ branchId }) => branchId === branch)
+  }
   const byBranch = Map.groupBy(advisors.groups, ({ keys }) => keys.branch ?? "")
   const toggle = (branch: string): void => {
     const next = new Set(opened)
@@ -41,11 +52,12 @@ export const BranchTable = ({ advisors, branches, compliance }: {
           </tr>
         </thead>
         <tbody role="rowgroup">
-          {branches.groups.map((group) => {
+          {rows.map((group) => {
             const branch = group.keys.branch ?? ""
             const isOpen = opened.has(branch)
             const name = branchName(surroundings, branch)
-            const own = byBranch.get(branch) ?? []
+            const own = (byBranch.get(branch) ?? []).toSorted((one, other) =>
+              advisorName(surroundings, one.keys.advisor ?? "").localeCompare(advisorName(surroundings, other.keys.advisor ?? ""), "es-CO"))
             return [
               <tr role="row" class="branch-row" key={branch}>
                 <th role="rowheader" scope="row">
@@ -63,7 +75,7 @@ export const BranchTable = ({ advisors, branches, compliance }: {
                   return (
                     <tr role="row" class="advisor-row" key={`${branch} ${advisorId}`}>
                       <th role="rowheader" scope="row">{ownName}</th>
-                      <Figures group={advisor} name={ownName} compliance={compliance?.byAdvisor.find(({ id }) => id === advisorId)} />
+                      <Figures group={advisor} name={ownName} compliance={worksAt(advisorId, branch) ? compliance?.byAdvisor.find(({ id }) => id === advisorId) : null} />
                     </tr>
                   )
                 })
@@ -76,11 +88,15 @@ export const BranchTable = ({ advisors, branches, compliance }: {
   )
 }
 
+/** `25/30`; the count alone where there is no goal. */
+const againstGoal = ({ goal, valid }: Group["prospecting"]): string => goal === 0 ? integerText(valid) : `${integerText(valid)}/${integerText(goal)}`
+
 /** The three cells of a group. */
 const Figures = ({ compliance = noCompliance, group, name }: {
   readonly group: Group
   readonly name: string
-  readonly compliance: typeof noCompliance | undefined
+  /** Null: it stands elsewhere. */
+  readonly compliance: typeof noCompliance | null | undefined
 }) => {
   const { kept, procedure: { policy: { thresholds } } } = useSurroundings()
   const { advisor, branch } = group.keys
@@ -93,7 +109,7 @@ const Figures = ({ compliance = noCompliance, group, name }: {
           label={`${name}, prospección`}
           href={detail("prospectos")}
           color={prospecting.color}
-          counts={`${integerText(prospecting.valid)}/${integerText(prospecting.goal)}`}
+          counts={againstGoal(prospecting)}
           spokenCounts={`${integerText(prospecting.valid)} de ${integerText(prospecting.goal)}`}
           percent={prospecting.percent}
           words={indicatorWords}
@@ -105,7 +121,7 @@ const Figures = ({ compliance = noCompliance, group, name }: {
           label={`${name}, seguimiento`}
           href={detail("actividades")}
           color={followUp.color}
-          counts={`${integerText(followUp.valid)}/${integerText(followUp.goal)}`}
+          counts={againstGoal(followUp)}
           spokenCounts={`${integerText(followUp.valid)} de ${integerText(followUp.goal)}`}
           percent={followUp.percent}
           words={indicatorWords}
@@ -113,16 +129,18 @@ const Figures = ({ compliance = noCompliance, group, name }: {
         />
       </td>
       <td role="cell" data-label="Cumplimiento">
-        <Figure
-          label={`${name}, cumplimiento`}
-          href={hrefOf("leads", { ...kept, color: "red", asesor: advisor, sede: advisor === undefined ? branch : undefined })}
-          color={compliance.color}
-          counts={`${integerText(compliance.met)} a tiempo`}
-          spokenCounts={`${integerText(compliance.met)} a tiempo, ${integerText(compliance.late)} tarde, ${integerText(compliance.missed)} incumplidas`}
-          percent={compliance.percent}
-          words={complianceWords}
-          thresholds={thresholds.compliance}
-        />
+        {compliance === null ? <span class="figure muted">—</span> : (
+          <Figure
+            label={`${name}, cumplimiento`}
+            href={hrefOf("leads", { ...kept, color: "red", asesor: advisor, sede: advisor === undefined ? branch : undefined })}
+            color={compliance.color}
+            counts={compliance.percent === null ? "" : `${integerText(compliance.met)} a tiempo`}
+            spokenCounts={`${integerText(compliance.met)} a tiempo, ${integerText(compliance.late)} tarde, ${integerText(compliance.missed)} incumplidas`}
+            percent={compliance.percent}
+            words={complianceWords}
+            thresholds={thresholds.compliance}
+          />
+        )}
       </td>
     </>
   )

@@ -6,6 +6,7 @@ import { CallCard } from "./CallCard.tsx"
 import type { NextCall, Sample, VerificationResults } from "./Contract.ts"
 import { Awaited } from "./Failure.tsx"
 import { Heading } from "./Heading.tsx"
+import { RecordTable } from "./RecordTable.tsx"
 import { messageOf, write } from "./Request.ts"
 import { countText, instantText, integerText, percentText, periodText, shareText } from "./Spanish.ts"
 import { advisorName, may, useSurroundings } from "./Surroundings.ts"
@@ -99,51 +100,41 @@ const Results = ({ limit, nameOf, report: { asOf, results } }: {
     <p class="hint">
       Al {instantText(asOf)}. La barra es el intervalo de confianza del 95&nbsp;% de la proporción fallida{limit === undefined ? "" : <>; se marca al asesor cuando todo el intervalo pasa del {percentText(limit)}</>}.
     </p>
-    <div class="table-scroll" tabIndex={0} role="region" aria-label="Resultados por asesor">
-      <table class="records numbers">
-        <caption class="hidden">Resultados de las llamadas por asesor</caption>
-        <thead>
-          <tr>
-            <th scope="col">Asesor</th>
-            <th scope="col">Por verificar</th>
-            <th scope="col">Llamados</th>
-            <th scope="col">Confirmados</th>
-            <th scope="col">Fallidos</th>
-            <th scope="col">Inubicables</th>
-            <th scope="col">Abiertos</th>
-            <th scope="col">Proporción fallida</th>
-          </tr>
-        </thead>
-        <tbody>
-          {results.map((result) => (
-            <tr key={result.advisorId} class={result.flagged ? "is-flagged" : undefined}>
-              <th scope="row">
-                {nameOf(result.advisorId)}
-                {result.flagged && <span class="chip is-red flag">Revisar con el gerente</span>}
-              </th>
-              <td>{integerText(result.subjects)}</td>
-              <td>{integerText(result.called)}</td>
-              <td>{integerText(result.confirmed)}</td>
-              <td>{integerText(result.failed)}</td>
-              <td>{integerText(result.unreachable)}</td>
-              <td>{integerText(result.open)}</td>
-              <td class="interval-cell">
-                {result.interval === null ? <span class="muted">Sin respuestas</span> : (
-                  <>
-                    <span>{shareText(result.failedShare)} <span class="muted">({shareText(result.interval.lower)} a {shareText(result.interval.upper)})</span></span>
-                    <svg class="interval" viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true" focusable="false">
-                      <rect class="bullet-ground" width="100" height="8" />
-                      <rect class="interval-range" x={100 * result.interval.lower} width={100 * (result.interval.upper - result.interval.lower)} y="2" height="4" />
-                      <rect class="interval-share" x={100 * (result.failedShare ?? 0) - 0.6} width="1.2" height="8" />
-                      {limit !== undefined && <line class="bullet-threshold" x1={limit} x2={limit} y1="0" y2="8" />}
-                    </svg>
-                  </>
-                )}
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <RecordTable
+      caption="Resultados de las llamadas por asesor"
+      columns={[{ label: "Asesor" }, ...counts.map((label) => ({ label, kind: "number" as const })), { label: "Proporción fallida", kind: "wide" }]}
+      rows={results.map((result) => ({
+        key: result.advisorId,
+        cells: [
+          <>
+            {nameOf(result.advisorId)}
+            {result.flagged && <span class="chip is-red flag">Revisar con el gerente</span>}
+          </>,
+          integerText(result.subjects),
+          integerText(result.called),
+          integerText(result.confirmed),
+          integerText(result.failed),
+          integerText(result.unreachable),
+          integerText(result.inconclusive),
+          integerText(result.open),
+          <FailedShare result={result} limit={limit} />
+        ]
+      }))}
+    />
   </>
 )
+
+const counts = ["Por verificar", "Llamados", "Confirmados", "Fallidos", "Inubicables", "Sin concluir", "Abiertos"]
+
+const FailedShare = ({ limit, result: { failedShare, interval } }: { readonly result: VerificationResults["results"][number]; readonly limit: number | undefined }) =>
+  interval === null ? <span class="muted">Sin respuestas</span> : (
+    <>
+      <span>{shareText(failedShare)} <span class="muted">({shareText(interval.lower)} a {shareText(interval.upper)})</span></span>
+      <svg class="interval" viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true" focusable="false">
+        <rect class="bullet-ground" width="100" height="8" />
+        <rect class="interval-range" x={100 * interval.lower} width={100 * (interval.upper - interval.lower)} y="2" height="4" />
+        <rect class="interval-share" x={100 * (failedShare ?? 0) - 0.6} width="1.2" height="8" />
+        {limit !== undefined && <line class="bullet-threshold" x1={limit} x2={limit} y1="0" y2="8" />}
+      </svg>
+    </>
+  )

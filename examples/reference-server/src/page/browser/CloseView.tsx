@@ -8,8 +8,10 @@ import { Frozen } from "./Frozen.tsx"
 import { Awaited } from "./Failure.tsx"
 import { Heading } from "./Heading.tsx"
 import { messageOf, pathWith, write } from "./Request.ts"
+import { RecordTable } from "./RecordTable.tsx"
 import { hrefOf } from "./Route.ts"
-import { countText, instantText, integerText, periodText } from "./Spanish.ts"
+import { Sign } from "./Sign.tsx"
+import { capitalized, countText, instantText, integerText, periodText } from "./Spanish.ts"
 import { advisorName, may, useSurroundings } from "./Surroundings.ts"
 
 export const CloseView = () => {
@@ -18,7 +20,7 @@ export const CloseView = () => {
   const [chain, reload] = useAnswer<Chain>(pathWith("/v1/periods", { limit: "1000" }))
   return (
     <>
-      <Heading eyebrow="Cierre del mes">{periodText(period)}</Heading>
+      <Heading eyebrow="Cierre del mes">Cierre de {periodText(period)}</Heading>
       <Awaited answer={chain} what="los cierres" onRetry={reload}>
         {({ items }) => {
           const last = items.findLast((item) => item.period === period)
@@ -52,7 +54,7 @@ const Closing = ({ isAnew, onClosed }: { readonly isAnew: boolean; readonly onCl
     write<ClosedPeriod>("POST", `/v1/periods/${period}/close`, asOf === undefined ? { asOf: me.now } : {}).then(({ digest }) => {
       setSending(false)
       dialog.current?.close()
-      announce(`${periodText(period)} quedó cerrado. Su huella empieza por ${digest.slice(0, 12)}.`)
+      announce(`${capitalized(periodText(period))} quedó cerrado. Su huella empieza por ${digest.slice(0, 12)}.`)
       onClosed()
     }, (cause: unknown) => {
       setSending(false)
@@ -117,39 +119,27 @@ const Closing = ({ isAnew, onClosed }: { readonly isAnew: boolean; readonly onCl
 }
 
 const Check = ({ children, isDone }: { readonly isDone: boolean; readonly children: ComponentChildren }) => (
-  <li class={isDone ? "is-done" : "is-open"}><span aria-hidden="true">{isDone ? "✓" : "!"}</span> <span class="hidden">{isDone ? "Listo: " : "Falta: "}</span>{children}</li>
+  <li class={isDone ? "is-done" : "is-open"}><span class="check-mark"><Sign of={isDone ? "check" : "alert"} /></span> <span><span class="hidden">{isDone ? "Listo: " : "Falta: "}</span>{children}</span></li>
 )
 
 /** The dealership's whole chain of closes. */
 const Links = ({ items }: { readonly items: Chain["items"] }) => items.length === 0 ? null : (
   <section class="block" aria-labelledby="links">
     <div class="block-heading"><h2 id="links">Todos los cierres</h2></div>
-    <div class="table-scroll" tabIndex={0} role="region" aria-label="Todos los cierres">
-      <table class="records">
-        <caption class="hidden">La cadena de cierres</caption>
-        <thead>
-          <tr>
-            <th scope="col">N.º</th>
-            <th scope="col">Mes</th>
-            <th scope="col">Cerrado</th>
-            <th scope="col">Por</th>
-            <th scope="col">Huella (SHA-256)</th>
-            <th scope="col">Estado</th>
-          </tr>
-        </thead>
-        <tbody>
-          {items.map(({ closedAt, closedBy, digest, period, reopening, sequence }) => (
-            <tr key={sequence}>
-              <td>{sequence}</td>
-              <th scope="row"><a href={hrefOf("cierre", { mes: period })}>{periodText(period)}</a></th>
-              <td class="nowrap">{instantText(closedAt)}</td>
-              <td>{closedBy}</td>
-              <td><code>{digest.slice(0, 12)}…</code></td>
-              <td>{reopening === null ? "Cerrado" : `Reabierto el ${instantText(reopening.at)}`}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <RecordTable
+      caption="La cadena de cierres"
+      columns={[{ label: "Mes" }, { label: "N.º", kind: "number" }, { label: "Cerrado", kind: "nowrap" }, { label: "Por" }, { label: "Huella (SHA-256)" }, { label: "Estado" }]}
+      rows={items.map(({ closedAt, closedBy, digest, period, reopening, sequence }) => ({
+        key: String(sequence),
+        cells: [
+          <a href={hrefOf("cierre", { mes: period })}>{periodText(period)}</a>,
+          sequence,
+          instantText(closedAt),
+          closedBy,
+          <code>{digest.slice(0, 12)}…</code>,
+          reopening === null ? "Cerrado" : `Reabierto el ${instantText(reopening.at)}`
+        ]
+      }))}
+    />
   </section>
 )

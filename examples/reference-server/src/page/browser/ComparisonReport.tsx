@@ -1,6 +1,8 @@
 /** What would be different: semaphores, rules and verdicts. */
+import { useEffect, useRef } from "preact/hooks"
 import type { Comparison } from "./Contract.ts"
 import { ColorChip } from "./Lamp.tsx"
+import { RecordTable } from "./RecordTable.tsx"
 import { hrefOf } from "./Route.ts"
 import { activityVerdictWords, countText, indicatorNames, indicatorWords, integerText, percentText, prospectVerdictWords } from "./Spanish.ts"
 import { advisorName, branchName, brandName, useSurroundings } from "./Surroundings.ts"
@@ -17,41 +19,38 @@ const groupName = (surroundings: Surroundings, { advisor, branch, brand, line }:
     ...line === undefined ? [] : [lineWords[line] ?? line]
   ].join(" · ") || "La empresa"
 
+const SideText = ({ side: { color, goal, percent, valid } }: { readonly side: Comparison["indicators"][number]["before"] }) => (
+  <>
+    <ColorChip color={color} words={indicatorWords} /> {percentText(percent)} <span class="muted">{integerText(valid)}/{integerText(goal)}</span>
+  </>
+)
+
 /** How many verdicts are told one by one. */
 const SHOWN_VERDICTS = 100
 
 export const ComparisonReport = ({ comparison: { indicators, rules, verdicts, verdictsOmitted } }: { readonly comparison: Comparison }) => {
   const surroundings = useSurroundings()
+  const heading = useRef<HTMLHeadingElement>(null)
+  useEffect(() => {
+    heading.current?.focus({ preventScroll: true })
+    heading.current?.scrollIntoView({ block: "start" })
+  }, [indicators])
   const { kept, procedure: { policy } } = surroundings
   const titleOf = (code: string, subject: "prospect" | "activity"): string => policy.rules.find((rule) => rule.code === code && rule.subject === subject)?.title.es ?? code
   if (indicators.length === 0 && verdicts.length === 0) return <p class="note">Nada cambiaría: los mismos veredictos, los mismos semáforos.</p>
   return (
     <section class="block comparison" aria-labelledby="comparison-heading">
-      <div class="block-heading"><h2 id="comparison-heading">Lo que cambiaría</h2></div>
+      <div class="block-heading"><h2 id="comparison-heading" ref={heading} tabIndex={-1}>Lo que cambiaría</h2></div>
       {indicators.length === 0 ? <p>Ningún indicador ni color cambiaría.</p> : (
-        <div class="table-scroll" tabIndex={0} role="region" aria-label="Indicadores que cambiarían">
-          <table class="records">
-            <caption class="hidden">Indicadores que cambiarían</caption>
-            <thead>
-              <tr>
-                <th scope="col">De quién</th>
-                <th scope="col">Indicador</th>
-                <th scope="col">Hoy</th>
-                <th scope="col">Sería</th>
-              </tr>
-            </thead>
-            <tbody>
-              {indicators.map(({ after, before, indicator, keys }) => (
-                <tr key={JSON.stringify([keys, indicator])} class={after.color === before.color ? undefined : "is-recolored"}>
-                  <th scope="row">{groupName(surroundings, keys)}</th>
-                  <td>{indicatorNames[indicator]}</td>
-                  <td class="nowrap"><ColorChip color={before.color} words={indicatorWords} /> {percentText(before.percent)} <span class="muted">{integerText(before.valid)}/{integerText(before.goal)}</span></td>
-                  <td class="nowrap"><ColorChip color={after.color} words={indicatorWords} /> {percentText(after.percent)} <span class="muted">{integerText(after.valid)}/{integerText(after.goal)}</span></td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
+        <RecordTable
+          caption="Indicadores que cambiarían"
+          columns={[{ label: "De quién" }, { label: "Indicador" }, { label: "Hoy", kind: "nowrap" }, { label: "Sería", kind: "nowrap" }]}
+          rows={indicators.map(({ after, before, indicator, keys }) => ({
+            key: JSON.stringify([keys, indicator]),
+            class: after.color === before.color ? undefined : "is-recolored",
+            cells: [groupName(surroundings, keys), indicatorNames[indicator], <SideText side={before} />, <SideText side={after} />]
+          }))}
+        />
       )}
       {rules.length > 0 && (
         <>

@@ -33,12 +33,12 @@ export const CompliancePanel = ({ compliance, href, thresholds }: {
             <dd>{integerText(leads)}</dd>
           </div>
           <div>
-            <dt>Primer contacto: mediana</dt>
+            <dt>Contacto, mediana</dt>
             <dd>{minutesText(medianMinutes)}</dd>
           </div>
           <div>
-            <dt>Primer contacto: 9 de cada 10 en</dt>
-            <dd>{minutesText(ninetiethPercentileMinutes)}</dd>
+            <dt>9 de cada 10</dt>
+            <dd>{ninetiethPercentileMinutes === null ? "—" : `antes de ${minutesText(ninetiethPercentileMinutes)}`}</dd>
           </div>
         </dl>
         {missed > 0 && href !== undefined && <p class="panel-link"><a href={href}>Ver los leads en rojo</a></p>}

@@ -1,5 +1,6 @@
 /** The desk: navigation, the month that is looked at, the view, and what is announced. */
 import { useEffect, useRef, useState } from "preact/hooks"
+import { silence } from "./Announcement.ts"
 import { useAnswer } from "./Answer.ts"
 import type { Directory, Me, Procedure, Session } from "./Contract.ts"
 import { Failure } from "./Failure.tsx"
@@ -58,6 +59,7 @@ export const Desk = ({ onLeave, session }: { readonly session: Session; readonly
 
   useEffect(() => {
     setMenuOpen(false)
+    silence()
     const heading = main.current?.querySelector("h1")
     document.title = `${heading?.textContent ?? "Procedimiento CRM"} · Procedimiento CRM`
     // Whoever comes to another view is led to its heading; at the very beginning the browser stays where it is.

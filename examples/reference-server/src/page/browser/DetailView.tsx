@@ -5,11 +5,13 @@ import { Awaited } from "./Failure.tsx"
 import { Heading } from "./Heading.tsx"
 import { IndicatorPanel } from "./IndicatorPanel.tsx"
 import { ReasonChart } from "./ReasonChart.tsx"
+import { RecordTable } from "./RecordTable.tsx"
 import { pathWith } from "./Request.ts"
 import { hrefOf } from "./Route.ts"
 import type { Route } from "./Route.ts"
 import { activityVerdictWords, codeWord, integerText, instantText, periodText, prospectVerdictWords } from "./Spanish.ts"
 import { advisorName, branchName, useSurroundings } from "./Surroundings.ts"
+import { Sign } from "./Sign.tsx"
 import { VerdictChip } from "./VerdictChip.tsx"
 
 const verdicts: ReadonlyArray<Verdict> = ["valid", "invalid", "pending"]
@@ -53,7 +55,7 @@ export const DetailView = ({ query }: { readonly query: Route["query"] }) => {
   const titleOfReason = (code: string): string => rules.find((rule) => rule.code === code && rule.subject === subject)?.title.es ?? code
   return (
     <>
-      <p class="way-back"><a href={hrefOf("mes", kept)}>← {periodText(period)}</a></p>
+      <p class="way-back"><a href={hrefOf("mes", kept)}><Sign of="back" /> {periodText(period)}</a></p>
       <Heading eyebrow={isOfActivities ? "Actividades de seguimiento" : "Prospección"}>{places.length === 0 ? "Todos los registros" : places.join(" · ")}</Heading>
       <Awaited answer={scorecard} what="el indicador" onRetry={ask}>
         {({ groups }) => {
@@ -92,7 +94,7 @@ export const DetailView = ({ query }: { readonly query: Route["query"] }) => {
                   {filter.reason !== undefined && (
                     <li>
                       <a href={hrefWith({ motivo: undefined })} aria-current="true">
-                        {titleOfReason(filter.reason)}<span class="hidden"> (quitar este filtro)</span> <span aria-hidden="true">×</span>
+                        {titleOfReason(filter.reason)}<span class="hidden"> (quitar este filtro)</span> <Sign of="cross" />
                       </a>
                     </li>
                   )}
@@ -126,34 +128,23 @@ const Prospects = ({ filter, titleOfReason, words }: ListOptions) => {
       {({ hasMore, items, more }) => (
         <>
           {items.length === 0 ? <p class="empty">Ningún prospecto cumple este filtro.</p> : (
-            <div class="table-scroll" tabIndex={0} role="region" aria-label="Prospectos">
-              <table class="records">
-                <caption class="hidden">Prospectos</caption>
-                <thead>
-                  <tr>
-                    <th scope="col">Prospecto</th>
-                    <th scope="col">Creado</th>
-                    <th scope="col">Asesor</th>
-                    <th scope="col">Veredicto</th>
-                    <th scope="col">Motivos</th>
-                  </tr>
-                </thead>
-                <tbody>
-                  {items.map((item) => (
-                    <tr key={item.id}>
-                      <th scope="row">
-                        <a href={hrefOf("prospecto", kept, item.id)}>{item.fullName ?? item.id}</a>
-                        <span class="code">{item.id}</span>
-                      </th>
-                      <td class="nowrap">{instantText(item.createdAt)}</td>
-                      <td>{advisorName(surroundings, item.advisorId)}</td>
-                      <td><VerdictChip verdict={item.verdict} word={words[item.verdict]} /></td>
-                      <td><ReasonTitles reasons={item.reasons} warnings={item.warnings} titleOfReason={titleOfReason} /></td>
-                    </tr>
-                  ))}
-                </tbody>
-              </table>
-            </div>
+            <RecordTable
+              caption="Prospectos"
+              columns={[{ label: "Prospecto" }, { label: "Creado", kind: "nowrap" }, { label: "Asesor" }, { label: "Veredicto" }, { label: "Motivos" }]}
+              rows={items.map((item) => ({
+                key: item.id,
+                cells: [
+                  <>
+                    <a href={hrefOf("prospecto", kept, item.id)}>{item.fullName ?? item.id}</a>
+                    <span class="code">{item.id}</span>
+                  </>,
+                  instantText(item.createdAt),
+                  advisorName(surroundings, item.advisorId),
+                  <VerdictChip verdict={item.verdict} word={words[item.verdict]} />,
+                  <ReasonTitles reasons={item.reasons} warnings={item.warnings} titleOfReason={titleOfReason} />
+                ]
+              }))}
+            />
           )}
           {hasMore && <p class="more"><button type="button" onClick={more}>Ver más prospectos</button></p>}
         </>
@@ -171,34 +162,23 @@ const Activities = ({ filter, titleOfReason, words }: ListOptions) => {
       {({ hasMore, items, more }) => (
         <>
           {items.length === 0 ? <p class="empty">Ninguna actividad cumple este filtro.</p> : (
-            <div class="table-scroll" tabIndex={0} role="region" aria-label="Actividades">
-              <table class="records">
-                <caption class="hidden">Actividades de seguimiento</caption>
-                <thead>
-                  <tr>
-                    <th scope="col">Actividad</th>
-                    <th scope="col">Fecha</th>
-                    <th scope="col">Asesor</th>
-                    <th scope="col">Veredicto</th>
-                    <th scope="col">Motivos</th>
-                  </tr>
-                </thead>
-                <tbody>
-                  {items.map((item) => (
-                    <tr key={item.id}>
-                      <th scope="row">
-                        <a href={hrefOf("actividad", kept, item.id)}>{codeWord(item.type)} · {codeWord(item.status)}</a>
-                        <span class="code">{item.id}</span>
-                      </th>
-                      <td class="nowrap">{instantText(item.at)}</td>
-                      <td>{advisorName(surroundings, item.advisorId)}</td>
-                      <td><VerdictChip verdict={item.verdict} word={words[item.verdict]} /></td>
-                      <td><ReasonTitles reasons={item.reasons} warnings={item.warnings} titleOfReason={titleOfReason} /></td>
-                    </tr>
-                  ))}
-                </tbody>
-              </table>
-            </div>
+            <RecordTable
+              caption="Actividades de seguimiento"
+              columns={[{ label: "Actividad" }, { label: "Fecha", kind: "nowrap" }, { label: "Asesor" }, { label: "Veredicto" }, { label: "Motivos" }]}
+              rows={items.map((item) => ({
+                key: item.id,
+                cells: [
+                  <>
+                    <a href={hrefOf("actividad", kept, item.id)}>{codeWord(item.type)} · {codeWord(item.status)}</a>
+                    <span class="code">{item.id}</span>
+                  </>,
+                  instantText(item.at),
+                  advisorName(surroundings, item.advisorId),
+                  <VerdictChip verdict={item.verdict} word={words[item.verdict]} />,
+                  <ReasonTitles reasons={item.reasons} warnings={item.warnings} titleOfReason={titleOfReason} />
+                ]
+              }))}
+            />
           )}
           {hasMore && <p class="more"><button type="button" onClick={more}>Ver más actividades</button></p>}
         </>

@@ -5,7 +5,7 @@ import { useAnswer } from "./Answer.ts"
 import type { Amendment, Chain, Snapshot } from "./Contract.ts"
 import { copyText, downloadText } from "./Download.ts"
 import { messageOf, read, write } from "./Request.ts"
-import { countText, instantText, periodText } from "./Spanish.ts"
+import { capitalized, countText, instantText, periodText } from "./Spanish.ts"
 import { may, useSurroundings } from "./Surroundings.ts"
 
 type Link = Chain["items"][number]
@@ -65,7 +65,7 @@ const ReopeningPeriod = ({ onReopened, period }: { readonly period: string; read
     if (reason.trim() === "") return announce("Escriba el motivo para reabrir el mes.", "refused")
     setSending(true)
     write("POST", `/v1/periods/${period}/reopen`, { reason: reason.trim() }).then(() => {
-      announce(`${periodText(period)} quedó reabierto. La instantánea anterior se conserva.`)
+      announce(`${capitalized(periodText(period))} quedó reabierto. La instantánea anterior se conserva.`)
       onReopened()
     }, (cause: unknown) => {
       setSending(false)

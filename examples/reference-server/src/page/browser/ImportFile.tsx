@@ -2,6 +2,7 @@
 import type { ImportKind, ImportReport } from "./Contract.ts"
 import { downloadText } from "./Download.ts"
 import { Failure } from "./Failure.tsx"
+import { RecordTable } from "./RecordTable.tsx"
 import type { Refused } from "./Request.ts"
 import { countText, integerText, kindWords, percentText } from "./Spanish.ts"
 
@@ -70,29 +71,14 @@ const Report = ({ fileName, report }: { readonly report: ImportReport; readonly 
         <details open>
           <summary>{countText(rejectedRows.length, "falla en filas rechazadas", "fallas en filas rechazadas")}</summary>
           <p><button type="button" onClick={() => downloadText(rejectedFileName(fileName), "text/csv", rejectedCsv(rejectedRows))}>Descargar {rejectedFileName(fileName)}</button></p>
-          <div class="table-scroll" tabIndex={0} role="region" aria-label={`Filas rechazadas de ${fileName}`}>
-            <table class="records">
-              <caption class="hidden">Filas rechazadas de {fileName}</caption>
-              <thead>
-                <tr>
-                  <th scope="col">Línea</th>
-                  <th scope="col">Columna</th>
-                  <th scope="col">Se encontró</th>
-                  <th scope="col">Se esperaba</th>
-                </tr>
-              </thead>
-              <tbody>
-                {rejectedRows.slice(0, SHOWN_ROWS).map(({ column, expected, found, line }, place) => (
-                  <tr key={place}>
-                    <td>{line}</td>
-                    <td>{column}</td>
-                    <td class="found">{found === "" ? <span class="muted">(nada)</span> : found}</td>
-                    <td>{expected.es}</td>
-                  </tr>
-                ))}
-              </tbody>
-            </table>
-          </div>
+          <RecordTable
+            caption={`Filas rechazadas de ${fileName}`}
+            columns={[{ label: "Línea" }, { label: "Columna" }, { label: "Se encontró", kind: "wide" }, { label: "Se esperaba" }]}
+            rows={rejectedRows.slice(0, SHOWN_ROWS).map(({ column, expected, found, line }, place) => ({
+              key: String(place),
+              cells: [line, column, found === "" ? <span class="muted">(nada)</span> : found, expected.es]
+            }))}
+          />
           {(rejectedRows.length > SHOWN_ROWS || rejectedRowsOmitted > 0) && (
             <p class="hint">
               Se muestran las primeras {SHOWN_ROWS} fallas{rejectedRowsOmitted > 0 ? `; el servidor dejó de enviar otras ${integerText(rejectedRowsOmitted)}` : ""}. La descarga trae{" "}

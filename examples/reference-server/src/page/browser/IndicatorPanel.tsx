@@ -44,7 +44,7 @@ export const IndicatorPanel = ({ counted, href, line, thresholds, title }: {
             <dd>{previousColor === null ? "Sin datos" : <ColorChip color={previousColor} words={indicatorWords} />}</dd>
           </div>
         </dl>
-        {pending > 0 && <p class="panel-pending">{countText(pending, "pendiente de verificar", "pendientes de verificar")}</p>}
+        {pending > 0 && <p class="panel-pending">{countText(pending, "pendiente", "pendientes")}</p>}
         {href !== undefined && <p class="panel-link"><a href={href}>Ver los registros<span class="hidden"> de {title}</span></a></p>}
       </div>
     </section>

@@ -79,6 +79,7 @@ const LeadCard = ({ lead, onAssigned }: { readonly lead: Lead; readonly onAssign
   const surroundings = useSurroundings()
   const { kept } = surroundings
   const { advisorId, branchId, color, daysSinceLast, escalation, fullName, nextDue, nextEscalation, obligations, prospectId, redSince } = lead
+  const isAssignable = color !== "none" && may(surroundings, "leads.assign")
   const owed = obligations.filter(({ state }) => state === "missed" || state === "upcoming")
   return (
     <li class={`lead is-${color}`}>
@@ -90,11 +91,11 @@ const LeadCard = ({ lead, onAssigned }: { readonly lead: Lead; readonly onAssign
       </div>
       <dl class="lead-facts">
         <div>
-          <dt>Sin contacto hace</dt>
+          <dt>Sin contacto</dt>
           <dd class="lead-days">{countText(daysSinceLast, "día", "días")}</dd>
         </div>
         <div>
-          <dt>Próximo vencimiento</dt>
+          <dt>Vence</dt>
           <dd>{nextDue === null ? "—" : instantText(nextDue)}</dd>
         </div>
         <div>
@@ -108,14 +109,14 @@ const LeadCard = ({ lead, onAssigned }: { readonly lead: Lead; readonly onAssign
           </div>
         )}
       </dl>
-      {(owed.length > 0 || may(surroundings, "leads.assign")) && (
+      {(owed.length > 0 || isAssignable) && (
         <details class="lead-more">
           <summary>{owed.length > 0 ? "Qué se le debe" : "Reasignar"}<span class="hidden"> a {fullName ?? prospectId}</span></summary>
           {redSince !== null && <p>En rojo desde el {instantText(redSince)}.</p>}
           <ul>
-            {owed.map(({ due, kind, state }) => <li key={`${kind} ${due}`}>{obligationWords[kind]}: {obligationStateWords[state].toLocaleLowerCase("es-CO")}, {instantText(due)}</li>)}
+            {owed.map(({ due, kind, state }) => <li key={`${kind} ${due}`}>{obligationWords[kind]} {obligationStateWords[state]}: {state === "missed" ? "vencía" : "vence"} el {instantText(due)}</li>)}
           </ul>
-          {may(surroundings, "leads.assign") && <LeadAssignment lead={lead} onAssigned={onAssigned} />}
+          {isAssignable && <LeadAssignment lead={lead} onAssigned={onAssigned} />}
         </details>
       )}
     </li>

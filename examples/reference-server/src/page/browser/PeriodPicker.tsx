@@ -2,6 +2,7 @@
 import type * as Cut from "./Cut.ts"
 import { go, hrefOf } from "./Route.ts"
 import type { Place, Route } from "./Route.ts"
+import { Sign } from "./Sign.tsx"
 import { periodBeside, periodText } from "./Spanish.ts"
 
 const months = Array.from({ length: 12 }, (_, index) => String(index + 1).padStart(2, "0"))
@@ -18,7 +19,7 @@ export const PeriodPicker = ({ cut, period, route }: {
   const years = Array.from({ length: 9 }, (_, index) => year - 4 + index)
   return (
     <form class="period-picker" aria-label="Mes" onSubmit={(event) => event.preventDefault()}>
-      <a class="step" href={hrefAt(periodBeside(period, -1))} aria-label={`Mes anterior: ${periodText(periodBeside(period, -1))}`}>‹</a>
+      <a class="step" href={hrefAt(periodBeside(period, -1))} aria-label={`Mes anterior: ${periodText(periodBeside(period, -1))}`}><Sign of="previous" /></a>
       <label>
         <span class="hidden">Mes</span>
         <select value={period.slice(5)} onChange={({ currentTarget }) => go(hrefAt(`${period.slice(0, 4)}-${currentTarget.value}`))}>
@@ -31,7 +32,7 @@ export const PeriodPicker = ({ cut, period, route }: {
           {years.map((one) => <option key={one} value={String(one)}>{one}</option>)}
         </select>
       </label>
-      <a class="step" href={hrefAt(periodBeside(period, 1))} aria-label={`Mes siguiente: ${periodText(periodBeside(period, 1))}`}>›</a>
+      <a class="step" href={hrefAt(periodBeside(period, 1))} aria-label={`Mes siguiente: ${periodText(periodBeside(period, 1))}`}><Sign of="next" /></a>
       {cut !== undefined && (
         <label class="cut">
           <span>Corte</span>

@@ -9,6 +9,7 @@ import { hrefOf } from "./Route.ts"
 import { activityVerdictWords, codeWord, fieldWord, instantText, periodText, prospectVerdictWords } from "./Spanish.ts"
 import { advisorName, branchName, brandName, may, useSurroundings } from "./Surroundings.ts"
 import type { Surroundings } from "./Surroundings.ts"
+import { Sign } from "./Sign.tsx"
 import { VerdictChip } from "./VerdictChip.tsx"
 
 const isInstant = (field: string): boolean => field.endsWith("At") || field === "plannedFor"
@@ -53,7 +54,7 @@ const Fields = <R extends object>({ fields, record }: { readonly fields: Readonl
 const Explanation = ({ record, subject }: { readonly record: StoredProspect | StoredActivity; readonly subject: "prospect" | "activity" }) => (
   <section aria-labelledby="explanation" class="explanation">
     <h2 id="explanation">{record.reasons.length === 0 ? "Cuenta en el indicador" : record.verdict === "pending" ? "Por qué está pendiente" : "Por qué no cuenta"}</h2>
-    {record.reasons.length === 0 && <p>Ninguna regla que invalida habla en su contra.</p>}
+    {record.reasons.length === 0 && <p>Ninguna regla le resta validez.</p>}
     {record.reasons.map((reason) => <ReasonCard key={reason.code} reason={reason} subject={subject} />)}
     {record.warnings.length > 0 && (
       <>
@@ -81,7 +82,7 @@ export const ProspectView = ({ id }: { readonly id: string }) => {
   const [answer, ask] = useAnswer<StoredProspect>(`/v1/prospects/${encodeURIComponent(id)}`)
   return (
     <>
-      <p class="way-back"><a href={hrefOf("detalle", { ...kept, registro: "prospectos" })}>← Prospectos de {periodText(surroundings.period)}</a></p>
+      <p class="way-back"><a href={hrefOf("detalle", { ...kept, registro: "prospectos" })}><Sign of="back" /> Prospectos de {periodText(surroundings.period)}</a></p>
       <Heading eyebrow={`Prospecto ${id}`}>{answer.state === "ready" ? answer.value.fullName ?? "Sin nombre" : "Prospecto"}</Heading>
       <Awaited answer={answer} what="el prospecto" onRetry={ask}>
         {(prospect) => (
@@ -136,7 +137,7 @@ export const ActivityView = ({ id }: { readonly id: string }) => {
   const [answer, ask] = useAnswer<StoredActivity>(`/v1/activities/${encodeURIComponent(id)}`)
   return (
     <>
-      <p class="way-back"><a href={hrefOf("detalle", { ...kept, registro: "actividades" })}>← Actividades de {periodText(surroundings.period)}</a></p>
+      <p class="way-back"><a href={hrefOf("detalle", { ...kept, registro: "actividades" })}><Sign of="back" /> Actividades de {periodText(surroundings.period)}</a></p>
       <Heading eyebrow={`Actividad ${id}`}>{answer.state === "ready" ? codeWord(answer.value.type) : "Actividad"}</Heading>
       <Awaited answer={answer} what="la actividad" onRetry={ask}>
         {(activity) => (

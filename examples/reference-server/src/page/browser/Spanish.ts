@@ -107,7 +107,7 @@ export const kindWords: Readonly<Record<ImportKind, string>> = {
 export const escalationWords = { "advisor": "Asesor", "manager": "Gerente de la sede", "general-manager": "Gerente General" } as const
 
 export const obligationWords = { "first-contact": "Primer contacto", "promised-step": "Paso prometido" } as const
-export const obligationStateWords = { met: "Cumplida", late: "Tarde", missed: "Incumplida", upcoming: "Por vencer", cancelled: "Cancelada" } as const
+export const obligationStateWords = { met: "a tiempo", late: "tarde", missed: "sin cumplir", upcoming: "por vencer", cancelled: "ya no aplica" } as const
 
 export const provenanceWords = { document: "Lo dice el procedimiento", law: "Lo exige la ley", assumption: "Supuesto del programa" } as const
 

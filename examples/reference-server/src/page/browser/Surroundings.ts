@@ -27,10 +27,13 @@ export const useSurroundings = (): Surroundings => {
 /** Whether whoever is at the desk may do something. */
 export const may = ({ me }: Pick<Surroundings, "me">, action: string): boolean => me.actions.includes(action)
 
-/** The name of an employee, a branch or a brand; its id where the directory does not know it. */
-export const advisorName = ({ directory }: Pick<Surroundings, "directory">, id: string): string => directory.employees.find(({ employeeId }) => employeeId === id)?.name ?? id
-export const branchName = ({ directory }: Pick<Surroundings, "directory">, id: string): string => directory.branches.find(({ branchId }) => branchId === id)?.name ?? id
-export const brandName = ({ directory }: Pick<Surroundings, "directory">, id: string): string => directory.brands.find(({ brandId }) => brandId === id)?.name ?? id
+/** The name of an employee, a branch or a brand; one that the directory does not know is said to be unknown. */
+export const advisorName = ({ directory }: Pick<Surroundings, "directory">, id: string): string =>
+  directory.employees.find(({ employeeId }) => employeeId === id)?.name ?? `Desconocido (${id})`
+export const branchName = ({ directory }: Pick<Surroundings, "directory">, id: string): string =>
+  directory.branches.find(({ branchId }) => branchId === id)?.name ?? `Sede desconocida (${id})`
+export const brandName = ({ directory }: Pick<Surroundings, "directory">, id: string): string =>
+  directory.brands.find(({ brandId }) => brandId === id)?.name ?? `Marca desconocida (${id})`
 
 /** The advisors of the directory, each once, by name. */
 export const advisors = ({ directory }: Pick<Surroundings, "directory">): ReadonlyArray<{ readonly id: string; readonly name: string }> => {

@@ -1,8 +1,9 @@
 /** A verdict by sign and word. */
 import type { Verdict } from "./Contract.ts"
+import { Sign } from "./Sign.tsx"
 
-const signs: Readonly<Record<Verdict, string>> = { valid: "✓", invalid: "✕", pending: "…" }
+const signs = { valid: "check", invalid: "cross", pending: "dots" } as const satisfies Readonly<Record<Verdict, string>>
 
 export const VerdictChip = ({ verdict, word }: { readonly verdict: Verdict; readonly word: string }) => (
-  <span class={`chip verdict-${verdict}`}><span aria-hidden="true">{signs[verdict]}</span> {word}</span>
+  <span class={`chip verdict-${verdict}`}><Sign of={signs[verdict]} /> {word}</span>
 )
