@@ -155,6 +155,9 @@ const run = Effect.fnUntraced(function*(standing: Standing, stop: Deferred.Defer
   if (requests !== undefined) yield* Scope.close(requests, Exit.void)
 })
 
+/** A signal this long after the first one means it. */
+const IMPATIENT_MILLIS = 1_000
+
 /** Serves until a signal says to stop; the process ends with it. `onSignal` takes what a signal does from now on. */
 export const serve = async (
   door: Door.Door,
@@ -163,9 +166,11 @@ export const serve = async (
   onSignal: (obey: (signal: NodeJS.Signals) => void) => void
 ): Promise<never> => {
   const stop = Deferred.makeUnsafe<string>()
+  let toldAt = Number.POSITIVE_INFINITY
   onSignal((signal) => {
-    // The second one waits for nobody.
-    if (!Deferred.doneUnsafe(stop, Exit.succeed(signal))) process.exit(1)
+    // Whoever says it once more waits for nobody; a terminal and what runs under it say it twice at once.
+    if (performance.now() - toldAt > IMPATIENT_MILLIS) process.exit(1)
+    if (Deferred.doneUnsafe(stop, Exit.succeed(signal))) toldAt = performance.now()
   })
   const program = Effect.gen(function*() {
     const settings = yield* configuration

@@ -8,6 +8,7 @@ import * as Bundle from "./Bundle.ts"
 import * as Door from "./Door.ts"
 import * as Environment from "./Environment.ts"
 import * as Greeting from "./Greeting.ts"
+import * as Lifeline from "./Lifeline.ts"
 import type * as Server from "./Server.ts"
 import * as Speech from "./Speech.ts"
 
@@ -17,6 +18,7 @@ import * as Speech from "./Speech.ts"
  */
 let obey = (_signal: NodeJS.Signals): void => process.exit(0)
 for (const signal of ["SIGTERM", "SIGINT"] as const) process.on(signal, () => obey(signal))
+Lifeline.watch(() => obey("SIGTERM"))
 
 const language = Speech.languageOf(process.env)
 try {

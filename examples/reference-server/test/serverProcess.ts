@@ -28,12 +28,8 @@ export interface ServerProcess {
   readonly end: (signal?: NodeJS.Signals) => Promise<number | null>
 }
 
-const environmentOf = (directory: string, environment: Readonly<Record<string, string>>): NodeJS.ProcessEnv => {
-  const { DATABASE_URL: _, ...inherited } = process.env
-  return { ...inherited, LANG: "es_CO.UTF-8", PORT: "0", DATA_DIR: directory, ...environment }
-}
-
-const until = async <A>(what: string, millis: number, found: () => A | undefined | Promise<A | undefined>): Promise<A> => {
+/** Waits until something is found. */
+export const until = async <A>(what: string, millis: number, found: () => A | undefined | Promise<A | undefined>): Promise<A> => {
   const end = performance.now() + millis
   for (;;) {
     const value = await found()
@@ -41,6 +37,11 @@ const until = async <A>(what: string, millis: number, found: () => A | undefined
     if (performance.now() > end) throw new Error(`${what}: not within ${millis} ms`)
     await new Promise((resolve) => setTimeout(resolve, 15))
   }
+}
+
+export const environmentOf = (directory: string, environment: Readonly<Record<string, string>>): NodeJS.ProcessEnv => {
+  const { DATABASE_URL: _, ...inherited } = process.env
+  return { ...inherited, LANG: "es_CO.UTF-8", PORT: "0", DATA_DIR: directory, ...environment }
 }
 
 /** Runs a command of the server to its end. */

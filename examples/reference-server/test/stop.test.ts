@@ -1,7 +1,11 @@
 /** The server's end: in good order under load, and what it leaves behind for the next start. */
 import { afterAll, assert, describe, it } from "vitest"
+import { spawn } from "node:child_process"
+import { writeFileSync } from "node:fs"
 import { request } from "node:http"
-import { begin, freshDirectory, remove } from "./serverProcess.ts"
+import { join } from "node:path"
+import { fileURLToPath } from "node:url"
+import { begin, environmentOf, freshDirectory, remove, until } from "./serverProcess.ts"
 import type { ServerProcess } from "./serverProcess.ts"
 
 const prospect = (number: number) => ({
@@ -102,6 +106,29 @@ describe("a server that is told to stop", () => {
     assert.isBelow(performance.now() - began, 5_000)
     assert.match(server.log(), /requests were cut off/)
   }, 60_000)
+
+  // Linux tells who started whom; elsewhere a signal has to reach the server itself.
+  if (process.platform === "linux") {
+    it("stops when pnpm is gone that started it, which passes no signal on", async () => {
+      const start = fileURLToPath(new URL("../src/start.ts", import.meta.url))
+      const script = join(directory, "pnpm")
+      // As pnpm does: a shell that stays, and in it the server.
+      writeFileSync(script, `require("node:child_process").spawn("sh", ["-c", ${JSON.stringify(`"${process.execPath}" "${start}"; exit $?`)}], { stdio: "inherit" })`)
+      const pnpm = spawn(process.execPath, [script], { env: { ...environmentOf(directory, {}), npm_lifecycle_event: "start" }, stdio: ["ignore", "pipe", "pipe"] })
+      let output = ""
+      let log = ""
+      pnpm.stdout.on("data", (bytes) => output += String(bytes))
+      pnpm.stderr.on("data", (bytes) => log += String(bytes))
+      await until("ready", 30_000, () => output.includes("Listo") ? true : undefined)
+      pnpm.kill("SIGKILL")
+      // Closed by the last one who had it: the server.
+      await new Promise((resolve) => pnpm.stdout.once("close", resolve))
+      assert.match(log, /stopping/)
+      const again = await begin(directory)
+      await again.ready()
+      assert.equal(await again.end(), 0)
+    }, 60_000)
+  }
 
   it("stops at once while it is preparing", async () => {
     const fresh = freshDirectory()
