@@ -110,7 +110,6 @@ const Figures = ({ compliance = noCompliance, group, name }: {
           href={detail("prospectos")}
           color={prospecting.color}
           counts={againstGoal(prospecting)}
-          spokenCounts={`${integerText(prospecting.valid)} de ${integerText(prospecting.goal)}`}
           percent={prospecting.percent}
           words={indicatorWords}
           thresholds={thresholds.prospecting}
@@ -122,7 +121,6 @@ const Figures = ({ compliance = noCompliance, group, name }: {
           href={detail("actividades")}
           color={followUp.color}
           counts={againstGoal(followUp)}
-          spokenCounts={`${integerText(followUp.valid)} de ${integerText(followUp.goal)}`}
           percent={followUp.percent}
           words={indicatorWords}
           thresholds={thresholds.followUp}
@@ -135,7 +133,6 @@ const Figures = ({ compliance = noCompliance, group, name }: {
             href={hrefOf("leads", { ...kept, color: "red", asesor: advisor, sede: advisor === undefined ? branch : undefined })}
             color={compliance.color}
             counts={compliance.percent === null ? "" : `${integerText(compliance.met)} a tiempo`}
-            spokenCounts={`${integerText(compliance.met)} a tiempo, ${integerText(compliance.late)} tarde, ${integerText(compliance.missed)} incumplidas`}
             percent={compliance.percent}
             words={complianceWords}
             thresholds={thresholds.compliance}

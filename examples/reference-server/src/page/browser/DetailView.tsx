@@ -163,7 +163,7 @@ const Activities = ({ filter, titleOfReason, words }: ListOptions) => {
         <>
           {items.length === 0 ? <p class="empty">Ninguna actividad cumple este filtro.</p> : (
             <RecordTable
-              caption="Actividades de seguimiento"
+              caption="Actividades"
               columns={[{ label: "Actividad" }, { label: "Fecha", kind: "nowrap" }, { label: "Asesor" }, { label: "Veredicto" }, { label: "Motivos" }]}
               rows={items.map((item) => ({
                 key: item.id,

@@ -5,11 +5,10 @@ import { Lamp } from "./Lamp.tsx"
 import { percentText } from "./Spanish.ts"
 import type { ColorWords } from "./Spanish.ts"
 
-export const Figure = ({ color, counts, href, label, percent, spokenCounts, thresholds, words }: {
+export const Figure = ({ color, counts, href, label, percent, thresholds, words }: {
   readonly color: Color
-  /** What is counted, in the space of a few characters, and as one says it. */
+  /** What is counted, in the space of a few characters. */
   readonly counts: string
-  readonly spokenCounts: string
   readonly percent: number | null
   readonly words: ColorWords
   readonly thresholds: { readonly yellow: number; readonly green: number }
@@ -18,7 +17,8 @@ export const Figure = ({ color, counts, href, label, percent, spokenCounts, thre
   /** Whose indicator it is, for who does not see the table. */
   readonly label: string
 }) => (
-  <a class={`figure is-${color}`} href={href} aria-label={`${label}: ${words[color]}, ${percent === null ? "" : `${percentText(percent)}, `}${spokenCounts}`}>
+  <a class={`figure is-${color}`} href={href}>
+    <span class="hidden">{label}</span>
     <Lamp color={color} />
     <span class="figure-texts">
       <span class="figure-percent">{percentText(percent)}</span>

@@ -33,10 +33,11 @@ export const FormsView = () => {
                 <a
                   key={format}
                   class="button"
+                  aria-label={`${label}: ${name}${format === "html" ? ", en otra pestaña" : ""}`}
                   href={pathWith(`/v1/forms/${code}/${period}`, { format, asOf })}
                   {...format === "html" ? { target: "_blank", rel: "noopener" } : { download: `${code}-${period}.${format}` }}
                 >
-                  {label}<span class="hidden">: {name}{format === "html" ? ", se abre en otra pestaña" : ""}</span>
+                  {label}
                 </a>
               ))}
             </p>
@@ -47,8 +48,14 @@ export const FormsView = () => {
           <h2>Procedimiento de CRM</h2>
           <p>{capitalized("el procedimiento que rige en este mes, con las reglas, los parámetros y de dónde sale cada uno.")}</p>
           <p class="form-links">
-            <a class="button" href={pathWith("/v1/procedure/document", { period, format: "html" })} target="_blank" rel="noopener">
-              Para imprimir<span class="hidden">: Procedimiento de CRM, se abre en otra pestaña</span>
+            <a
+              class="button"
+              aria-label="Para imprimir: Procedimiento de CRM, en otra pestaña"
+              href={pathWith("/v1/procedure/document", { period, format: "html" })}
+              target="_blank"
+              rel="noopener"
+            >
+              Para imprimir
             </a>
           </p>
         </li>

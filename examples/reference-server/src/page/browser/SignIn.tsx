@@ -1,5 +1,5 @@
 /** Where somebody gives their key. It is sent once; what stays in the browser is a cookie that no script reads. */
-import { useEffect, useRef, useState } from "preact/hooks"
+import { useLayoutEffect, useRef, useState } from "preact/hooks"
 import { LampPost } from "./Lamp.tsx"
 import { messageOf, write } from "./Request.ts"
 
@@ -8,7 +8,7 @@ export const SignIn = ({ hasEnded, onSignedIn }: { readonly hasEnded: boolean; r
   const [isSending, setSending] = useState(false)
   const [refusal, setRefusal] = useState<string | undefined>()
   const field = useRef<HTMLInputElement>(null)
-  useEffect(() => {
+  useLayoutEffect(() => {
     document.title = "Ingresar · Procedimiento CRM"
     field.current?.focus()
   }, [])

@@ -85,7 +85,7 @@ export const WhatIfView = () => {
           <div class="columns">
             {(["prospect", "activity"] as const).map((subject) => (
               <div key={subject}>
-                <h3>{subject === "prospect" ? "De prospectos" : "De actividades"}</h3>
+                <h2>{subject === "prospect" ? "De prospectos" : "De actividades"}</h2>
                 {rules.filter((rule) => rule.subject === subject).map((rule) => (
                   <label key={rule.code} class={otherEffects.has(rule) ? "rule-effect is-changed" : "rule-effect"}>
                     <span>{rule.title.es}</span>
