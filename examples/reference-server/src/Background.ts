@@ -82,10 +82,15 @@ const attempted = <R>({ name, round }: Work<R>): Effect.Effect<void, never, R> =
 
 /** The work, round after round, for as long as it is let run. */
 export const running = <R>(work: Work<R>): Effect.Effect<void, never, R> =>
+  Effect.logInfo("this server does the work now").pipe(
+    Effect.andThen(rounds(work)),
+    Effect.annotateLogs({ singleton: work.name })
+  )
+
+const rounds = <R>(work: Work<R>): Effect.Effect<never, never, R> =>
   attempted(work).pipe(
     Effect.andThen(Effect.flatMap(work.pause, Effect.sleep)),
-    Effect.forever,
-    Effect.annotateLogs({ singleton: work.name })
+    Effect.forever
   )
 
 /** Each pass looks for new events and posts what is due. */
