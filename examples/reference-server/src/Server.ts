@@ -177,7 +177,7 @@ export const serve = async (
     yield* Effect.scoped(run({ door, environment, language, settings }, stop)).pipe(
       // Spans that nobody collects cost a fifth of a small request.
       Effect.withTracerEnabled(settings.otlpEndpoint !== undefined),
-      Effect.provide(Layer.merge(Telemetry.layerLog(settings.logLevel), Telemetry.layerExport(settings.otlpEndpoint)))
+      Effect.provide(Telemetry.layer(settings.logLevel, settings.otlpEndpoint))
     )
   })
   const exit = await Effect.runPromise(Fiber.await(Effect.runFork(program)))

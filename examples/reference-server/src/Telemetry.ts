@@ -59,8 +59,11 @@ const jsonLogger = Logger.map(Logger.formatJson, write)
 export const layerLog = (level: LogLevel): Layer.Layer<never> =>
   Layer.merge(Logger.layer([jsonLogger]), Layer.succeed(References.MinimumLogLevel, level))
 
+/** The log, and the export beside it. */
+export const layer = (level: LogLevel, endpoint: string | undefined): Layer.Layer<never> => Layer.provideMerge(layerExport(endpoint), layerLog(level))
+
 /** Exports traces, metrics and logs to an OpenTelemetry collector over HTTP; without one, nothing. */
-export const layerExport = (endpoint: string | undefined): Layer.Layer<never> =>
+const layerExport = (endpoint: string | undefined): Layer.Layer<never> =>
   endpoint === undefined
     ? Layer.empty
     : Otlp.layerJson({
