@@ -259,13 +259,15 @@ const make = Effect.fnUntraced(function*(editions: readonly [Edition, ...Readonl
       if (kept !== undefined) return kept
       const { evaluation, previous, tally } = yield* judgeWith(question)
       const before = previous === undefined ? undefined : Tally.within(previous, isWithin)
-      return Scorecard.make({
-        policy: policyOf(question.period),
-        asOf: question.asOf,
+      const { asOf, period } = question
+      const scorecard = Scorecard.make({
+        policy: policyOf(period),
+        asOf,
         tally: Tally.within(tally, isWithin),
         previous: before?.cells.length === 0 ? undefined : before,
         lineOfBrand: evaluation.judging.directory.lineOfBrand
       }, by)
+      return by.length === 0 && isWithin === undefined ? { ...scorecard, course: Scorecard.course({ policy: policyOf(period), asOf, tally }) } : scorecard
     }),
     compliance: Effect.fn("CrmProcedure.compliance")(function*(question, isWithin) {
       const month = yield* judgeWith(question)

@@ -50,6 +50,21 @@ export interface Group {
   readonly followUp: Line & { readonly planned: number; readonly performed: number }
 }
 
+/** A day of the month's course: what was valid up to its end, and what the pace asks for by then, as an exact fraction. */
+export interface CourseDay {
+  /** Of the month, from 1. */
+  readonly day: number
+  /** Null for a day after `asOf`. */
+  readonly valid: number | null
+  readonly pace: { readonly numerator: number; readonly denominator: number }
+}
+
+/** The course of both indicators of the whole dealership, day by day. */
+export interface Course {
+  readonly prospecting: ReadonlyArray<CourseDay>
+  readonly followUp: ReadonlyArray<CourseDay>
+}
+
 export interface Scorecard {
   readonly period: Calendar.Period
   readonly asOf: Calendar.Instant
@@ -57,6 +72,8 @@ export interface Scorecard {
   readonly by: ReadonlyArray<Dimension>
   /** Sorted by their keys in code point order. */
   readonly groups: ReadonlyArray<Group>
+  /** Of the company alone, for whoever sees all of it. */
+  readonly course?: Course | undefined
 }
 
 export interface Options {
@@ -80,6 +97,26 @@ export const businessDays = (
   const to = Calendar.localDayOf(zone, end - 1) + 1
   const until = asOf < start ? from : asOf >= end ? to : Calendar.localDayOf(zone, asOf) + 1
   return { elapsed: BusinessHours.countBusinessDays(days, from, until), total: BusinessHours.countBusinessDays(days, from, to) }
+}
+
+/** The course of a month against its pace. `tally` is the whole dealership's. */
+export const course = (options: Pick<Options, "policy" | "asOf" | "tally">): Course => {
+  const { asOf, policy, tally } = options
+  const zone = Policy.zoneOf(policy)
+  const days = Policy.businessDaysOf(policy)
+  const firstDay = Calendar.localDayOf(zone, Calendar.periodBounds(zone, tally.period).start)
+  const lastKnownDay = Calendar.localDayOf(zone, asOf)
+  const goals = tally.cells.reduce((sum, cell) => ({ prospects: sum.prospects + cell.goals.prospects, activities: sum.activities + cell.goals.activities }), { prospects: 0, activities: 0 })
+  const of = (validByDay: ReadonlyArray<number>, goal: number): ReadonlyArray<CourseDay> => {
+    const denominator = Math.max(1, BusinessHours.countBusinessDays(days, firstDay, firstDay + validByDay.length))
+    let valid = 0
+    return validByDay.map((count, index) => {
+      valid += count
+      const elapsed = BusinessHours.countBusinessDays(days, firstDay, firstDay + index + 1)
+      return { day: index + 1, valid: firstDay + index > lastKnownDay ? null : valid, pace: { numerator: goal * elapsed, denominator } }
+    })
+  }
+  return { prospecting: of(tally.validProspectsByDay, goals.prospects), followUp: of(tally.validActivitiesByDay, goals.activities) }
 }
 
 /** The value of a cell in a dimension; undefined: the cell is in no group of it. */

@@ -39,11 +39,13 @@ export const read = Effect.fn("StoredScorecard.read")(function*(
     (judgedWith === undefined || judgedWith === digest) && since <= asOf && (until === undefined || asOf < until)
   if (!holds(standing) || !holds(standingBefore)) return undefined
   const previous = Tally.within(RollUp.toTally(before, standingBefore.rollUps, goalsBefore, policy), isWithin)
-  return Scorecard.make({
+  const tally = RollUp.toTally(period, standing.rollUps, goals, policy)
+  const scorecard = Scorecard.make({
     policy,
     asOf,
-    tally: Tally.within(RollUp.toTally(period, standing.rollUps, goals, policy), isWithin),
+    tally: Tally.within(tally, isWithin),
     previous: previous.cells.length === 0 ? undefined : previous,
     lineOfBrand: Directory.lineOfBrand(directory)
   }, by)
+  return by.length === 0 && isWithin === undefined ? { ...scorecard, course: Scorecard.course({ policy, asOf, tally }) } : scorecard
 })

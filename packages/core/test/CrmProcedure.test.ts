@@ -80,6 +80,26 @@ describe("CrmProcedure", () => {
     assert.strictEqual((yield* crm.verdict("carrazos", "prospect", "P2", asOf)).verdict, "valid")
   })))
 
+  it.effect("tells the company's course day by day against its pace, to whoever sees all of it", () => run(Effect.gen(function*() {
+    const crm = yield* CrmProcedure
+    yield* crm.registerDirectory("carrazos", directory, asOf)
+    yield* crm.setGoals("carrazos", "2024-03", [{ period: "2024-03", advisorId: "A1", branchId: "S1", brandId: "B1", prospects: 46, activities: 0 }])
+    yield* crm.registerProspects("carrazos", [prospect("P1"), prospect("P2", { phone: "3014467892", createdAt: at("2024-03-07T09:00:00") })], asOf)
+    // Read from the roll-ups, and judged anew: as of an instant before what they know.
+    for (const [now, known] of [[asOf, 31], [at("2024-03-20T10:00:00"), 20]] as const) {
+      const { course, groups } = yield* crm.scorecard({ ...question, asOf: now }, [])
+      const { followUp, prospecting } = course!
+      assert.deepStrictEqual(prospecting.map(({ day }) => day), Array.from({ length: 31 }, (_, index) => index + 1))
+      assert.deepStrictEqual(prospecting.map(({ valid }) => valid), Array.from({ length: 31 }, (_, index) => index >= known ? null : index >= 6 ? 2 : index >= 4 ? 1 : 0))
+      assert.strictEqual(prospecting[known - 1]!.valid, groups[0]!.prospecting.valid)
+      // 23 business days: two a day, none on Sunday the 3rd, nor on Monday the 25th, Thursday the 28th and Friday the 29th, holidays.
+      assert.deepStrictEqual([0, 1, 2, 24, 27, 28, 30].map((index) => prospecting[index]!.pace.numerator / prospecting[index]!.pace.denominator), [2, 4, 4, 40, 44, 44, 46])
+      assert.deepStrictEqual(followUp.map(({ pace }) => pace.numerator), Array.from({ length: 31 }, () => 0))
+    }
+    assert.isUndefined((yield* crm.scorecard(question, ["branch"])).course)
+    assert.isUndefined((yield* crm.scorecard(question, [], () => true)).course)
+  })))
+
   it.effect("validates without storing, with and without what is stored", () => run(Effect.gen(function*() {
     const crm = yield* CrmProcedure
     yield* crm.registerDirectory("carrazos", directory, asOf)

@@ -6,9 +6,7 @@ import * as Calendar from "@crm-procedure/core/Calendar"
 import type { Compliance, ComplianceReport } from "@crm-procedure/core/ComplianceReport"
 import type * as Directory from "@crm-procedure/core/Directory"
 import type { Evaluation } from "@crm-procedure/core/Evaluation"
-import * as BusinessHours from "@crm-procedure/core/BusinessHours"
 import * as Lead from "@crm-procedure/core/Lead"
-import * as Policy from "@crm-procedure/core/Policy"
 import * as Procedure from "@crm-procedure/core/Procedure"
 import type { Rule } from "@crm-procedure/core/Rule"
 import * as Scorecard from "@crm-procedure/core/Scorecard"
@@ -125,19 +123,8 @@ const indicatorRow = (line: Scorecard.Line, id: string, name: string): FormData.
 const ruleNames = (rules: ReadonlyArray<Rule>): ReadonlyArray<FormData.RuleName> => rules.map(({ code, title }) => ({ code, name: title.es }))
 
 /** The month's cumulative course against its pace, day by day; nothing for a day after `asOf`. */
-const courseOf = ({ evaluation, tally }: JudgedMonth, validByDay: ReadonlyArray<number>, goal: number): ReadonlyArray<FormData.CourseDay> => {
-  const { judging } = evaluation
-  const days = Policy.businessDaysOf(judging.policy)
-  const firstDay = Calendar.localDayOf(judging.zone, Calendar.periodBounds(judging.zone, tally.period).start)
-  const lastKnownDay = Calendar.localDayOf(judging.zone, judging.asOf)
-  const total = BusinessHours.countBusinessDays(days, firstDay, firstDay + validByDay.length)
-  let valid = 0
-  return validByDay.map((count, index) => {
-    valid += count
-    const elapsed = BusinessHours.countBusinessDays(days, firstDay, firstDay + index + 1)
-    return { day: index + 1, valid: firstDay + index > lastKnownDay ? null : valid, pace: total === 0 ? 0 : goal * elapsed / total }
-  })
-}
+const courseOf = (days: ReadonlyArray<Scorecard.CourseDay>): ReadonlyArray<FormData.CourseDay> =>
+  days.map(({ day, pace, valid }) => ({ day, valid, pace: pace.numerator / pace.denominator }))
 
 const thresholdsOf = ({ green, yellow }: { readonly green: number; readonly yellow: number }): FormData.Thresholds => ({
   yellowPercent: yellow / 100,
@@ -183,7 +170,7 @@ export const prospectValidity = (month: JudgedMonth): FormData.ProspectValidity 
     thresholds: thresholdsOf(judging.policy.thresholds.prospecting),
     rules: ruleNames(judging.policy.prospectRules),
     codes: (key) => Verdict.codesOf(key, judging.policy.prospectRules),
-    course: courseOf(month, tally.validProspectsByDay, summary.company.goal),
+    course: courseOf(Scorecard.course({ policy: judging.policy, asOf: judging.asOf, tally }).prospecting),
     ...summary,
     detail: {
       count,
@@ -236,7 +223,7 @@ export const activityValidity = (month: JudgedMonth): FormData.ActivityValidity 
     thresholds: thresholdsOf(judging.policy.thresholds.followUp),
     rules: ruleNames(judging.policy.activityRules),
     codes: (key) => Verdict.codesOf(key, judging.policy.activityRules),
-    course: courseOf(month, tally.validActivitiesByDay, summary.company.goal),
+    course: courseOf(Scorecard.course({ policy: judging.policy, asOf: judging.asOf, tally }).followUp),
     ...summary,
     detail: {
       count,

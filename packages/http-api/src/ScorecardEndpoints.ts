@@ -45,12 +45,21 @@ export const Group = Schema.Struct({
   followUp: FollowUpLine
 }).annotate({ identifier: "ScorecardGroup" })
 
+const CourseDay = Schema.Struct({
+  day: Schema.Natural,
+  valid: Schema.NullOr(Schema.Natural),
+  pace: Schema.Struct({ numerator: Schema.Natural, denominator: Schema.Natural })
+}).annotate({ identifier: "CourseDay", description: "Valid ones up to the end of the day (null after `asOf`), and the goal to that day, an exact fraction." })
+
 export const Scorecard = Schema.Struct({
   period: Shape.Period,
   asOf: Shape.Instant,
   policy: Schema.String,
   by: Schema.Array(Schema.String),
-  groups: Schema.Array(Group).annotate({ description: "Sorted by their ids in code point order." })
+  groups: Schema.Array(Group).annotate({ description: "Sorted by their ids in code point order." }),
+  course: optional(Schema.Struct({ prospecting: Schema.Array(CourseDay), followUp: Schema.Array(CourseDay) })).annotate({
+    description: "The month day by day; only with `by=company`, for whoever sees the whole dealership."
+  })
 }).annotate({ identifier: "Scorecard" })
 
 /** By what is grouped: one dimension, or two with a comma. */

@@ -21,7 +21,8 @@ const written = (scorecard: CoreScorecard.Scorecard, zone: Calendar.Zone): typeo
     keys,
     prospecting,
     followUp
-  }))
+  })),
+  ...(scorecard.course === undefined ? {} : { course: scorecard.course })
 })
 
 /** How many verdicts a comparison tells one by one. */

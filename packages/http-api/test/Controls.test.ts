@@ -100,6 +100,7 @@ describe("a scorecard", () => {
         const own = await server.runtime.runPromise(CrmProcedure.CrmProcedure.use((crm) => crm.scorecard({ dealership: DEALERSHIP, period: "2024-03", asOf: NOW }, dimensions)))
         assert.deepStrictEqual(json.groups.map(({ id: _id, ...group }: { readonly id: unknown }) => group), JSON.parse(JSON.stringify(own.groups)))
         assert.deepStrictEqual(json.by, by.split(","))
+        assert.deepStrictEqual(json.course, by === "company" ? JSON.parse(JSON.stringify(own.course)) : undefined)
       }
     }))
 
@@ -113,6 +114,7 @@ describe("a scorecard", () => {
       for (const by of ["company", "branch", "branch,advisor", "line"]) assert.strictEqual(await ids("advisor", by), 403)
       assert.deepStrictEqual(await ids("commercial-manager", "branch"), [["S2", 1]])
       assert.deepStrictEqual(await ids("commercial-manager", "company"), [[null, 1]])
+      assert.notProperty((await server.call("GET", "/v1/scorecards/2024-03", { role: "commercial-manager" })).json, "course")
       assert.deepStrictEqual(await ids("motorcycle-manager", "line"), [["motorcycles", 3]])
       assert.deepStrictEqual(await ids("motorcycle-manager", "advisor"), [["A1", 3]])
     }))
