@@ -50,7 +50,7 @@ export const layer: Layer.Layer<Intake, never, Records.Records> = Layer.effect(I
     read: <Kind extends ImportKind, E>(reading: Reading<Kind>, bytes: Stream.Stream<Uint8Array, E>) => {
       const { kind, mediaType, zone } = reading
       const canonical: CanonicalFile.Kind<RecordByKind[Kind]> = kinds[kind]
-      type Found = Stream.Stream<Batch<RecordByKind[Kind]>, E | FileUnusable | MediaTypeUnknown>
+      type Found = Stream.Stream<Batch<RecordByKind[Kind]>, E | FileUnusable | MediaTypeUnknown | Records.RecordsError>
       if (CSV.includes(mediaType)) {
         return converted(CanonicalCsv.stream(canonical, zone, { maximumRowBytes: limits.lineBytes })(bytes), ({ unknownColumns }) => unknownColumns) as Found
       }
@@ -58,7 +58,7 @@ export const layer: Layer.Layer<Intake, never, Records.Records> = Layer.effect(I
         return converted(Ndjson.stream(canonical, zone, { maximumLineBytes: limits.lineBytes })(bytes), ({ unknownNames }) => unknownNames) as Found
       }
       if (kind === "prospects" && ADF.includes(mediaType)) {
-        return LeadDocument.read({ ...reading, kind: "prospects" }, bytes).pipe(Stream.provideService(Records.Records, records)) as Stream.Stream<unknown, E | FileUnusable> as Found
+        return LeadDocument.read({ ...reading, kind: "prospects" }, bytes).pipe(Stream.provideService(Records.Records, records)) as Stream.Stream<unknown, E | FileUnusable | Records.RecordsError> as Found
       }
       return Stream.fail(new MediaTypeUnknown({ expected: [CSV[0]!, NDJSON[0]!, ...(kind === "prospects" ? [ADF[0]!] : [])] }))
     }

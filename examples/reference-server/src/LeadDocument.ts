@@ -121,11 +121,14 @@ const wholeOf = <E>(bytes: Stream.Stream<Uint8Array, E>): Effect.Effect<Uint8Arr
     )
   })
 
-/** Reads a document of leads. The storage failing is no fault of the document: it goes on as a defect, for the rim to answer. */
-export const read = <E>(reading: Reading<"prospects">, bytes: Stream.Stream<Uint8Array, E>): Stream.Stream<Batch<Prospect>, E | FileUnusable, Records.Records> =>
+/** Reads a document of leads. */
+export const read = <E>(
+  reading: Reading<"prospects">,
+  bytes: Stream.Stream<Uint8Array, E>
+): Stream.Stream<Batch<Prospect>, E | FileUnusable | Records.RecordsError, Records.Records> =>
   Stream.fromEffect(Effect.gen(function*() {
     const document = yield* wholeOf(bytes)
     const records = yield* Records.Records
-    const directory = yield* records.directory(reading.dealership).pipe(Effect.orDie)
-    return yield* readWhole(reading, document, directory).pipe(Effect.catchTag("RecordsError", Effect.die))
+    const directory = yield* records.directory(reading.dealership)
+    return yield* readWhole(reading, document, directory)
   }))

@@ -171,6 +171,8 @@ describe("three servers on one Postgres", () => {
     assert.equal(away.status, 503)
     assert.isNotNull(away.headers.get("retry-after"))
     assert.equal((await alive.get("/ready")).status, 503)
+    const leads = await alive.send("POST", "/v1/imports/prospects", key, "<adf><prospect><id>L-1</id></prospect></adf>", { "content-type": "application/xml" })
+    assert.equal(leads.status, 503)
     assert.equal((await alive.get("/health")).status, 200)
     await database.goOn()
     await until("the record again", 30_000, async () => (await alive.get("/v1/prospects/X-1", key)).status === 200 ? true : undefined)

@@ -9,6 +9,7 @@ import type { Branch, Brand, Employee } from "@crm-procedure/core/Directory"
 import type { Bilingual, Fault } from "@crm-procedure/core/Field"
 import type { Goal } from "@crm-procedure/core/Goal"
 import type { Prospect } from "@crm-procedure/core/Prospect"
+import type { RecordsError } from "@crm-procedure/core/Records"
 import type { VerificationCall } from "@crm-procedure/core/VerificationCall"
 import * as Context from "effect/Context"
 import * as Schema from "effect/Schema"
@@ -64,10 +65,13 @@ export interface Reading<Kind extends ImportKind> {
   readonly receivedAt: Instant
 }
 
-/** The port. It reads piece by piece, in memory that does not grow with the file but for its ids. */
+/**
+ * The port. It reads piece by piece, in memory that does not grow with the file but for its ids. A reader that asks the records
+ * (whose a lead is) fails as they do.
+ */
 export class Intake extends Context.Service<Intake, {
   readonly read: <Kind extends ImportKind, E>(
     reading: Reading<Kind>,
     bytes: Stream.Stream<Uint8Array, E>
-  ) => Stream.Stream<Batch<RecordByKind[Kind]>, E | FileUnusable | MediaTypeUnknown>
+  ) => Stream.Stream<Batch<RecordByKind[Kind]>, E | FileUnusable | MediaTypeUnknown | RecordsError>
 }>()("@crm-procedure/http-api/Intake") {}
