@@ -126,8 +126,9 @@ describe("arguments", () => {
       return en === "" ? [] : en.split("\n").slice(0, -ofUsage(Arguments.usage.en))
     })
   it("are read in any order, with = or without", () => {
-    const parsed = { folder: "in", period: "2024-03", asOf: "x", policyFile: "p", mappingFile: "m", seed: "-s", out: "o" }
-    assert.deepEqual(Arguments.parse(["--as-of=x", "--policy", "p", "in", "--seed", "-s", "--mapping=m", ...good]), parsed)
+    const parsed = { folder: "in", period: "2024-03", asOf: "x", policyFile: "p", mappingFile: "m", seed: "-s", database: "postgres://d", dealership: "carrazos", out: "o" }
+    const given = ["--as-of=x", "--policy", "p", "in", "--seed", "-s", "--mapping=m", "--database", "postgres://d", "--dealership=carrazos"]
+    assert.deepEqual(Arguments.parse([...given, ...good]), parsed)
     assert.equal(Arguments.parse(["in", ...good]).seed, undefined)
   })
   it("may give an empty seed, and nothing else empty", async () => {
