@@ -14,6 +14,7 @@ import { MessageStorage, RunnerAddress, RunnerHealth, Runners, Sharding, Shardin
 import { SqlClient } from "effect/sql"
 import { hostname } from "node:os"
 import * as Background from "./Background.ts"
+import * as DatabaseSessions from "./DatabaseSessions.ts"
 import { Refusal } from "./Speech.ts"
 
 /** How long a member may be silent. With {@link REFRESH} it bounds how long the work rests when a server dies. */
@@ -44,6 +45,7 @@ const layerMembers = (url: Redacted.Redacted) =>
     Layer.provide([MessageStorage.layerNoop, RunnerHealth.layerNoop]),
     Layer.provide(SqlRunnerStorage.layerWith({ prefix: "cluster" })),
     Layer.provide(Layer.effectDiscard(withSchema)),
+    Layer.merge(Layer.effectDiscard(Effect.forkScoped(DatabaseSessions.watch))),
     Layer.provide(ShardingConfig.layer({
       runnerAddress: Option.some(self),
       // Three singletons: more shards would only be more locks.

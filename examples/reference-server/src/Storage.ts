@@ -6,6 +6,7 @@ import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import type * as Redacted from "effect/Redacted"
 import { join } from "node:path"
+import * as DatabaseSessions from "./DatabaseSessions.ts"
 import { Refusal } from "./Speech.ts"
 
 export interface Options {
@@ -46,6 +47,6 @@ export const layer = ({ databaseUrl, dataDirectory }: Options): Layer.Layer<Stor
   Layer.unwrap(Effect.promise(async () => {
     const storage: Layer.Layer<Storage, DatabaseError> = databaseUrl === undefined
       ? (await import("@crm-procedure/postgres/Pglite")).layer({ dataDir: join(dataDirectory, "pglite") })
-      : (await import("@crm-procedure/postgres/Postgres")).layer({ url: databaseUrl })
+      : (await import("@crm-procedure/postgres/Postgres")).layer({ url: databaseUrl, applicationName: DatabaseSessions.APPLICATION_NAME })
     return Layer.catch(storage, (error) => Layer.effectContext<Storage, Refusal, never>(Effect.fail(refusal(error))))
   }))

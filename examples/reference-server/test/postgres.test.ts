@@ -106,6 +106,7 @@ describe("three servers on one Postgres", () => {
     const begun = await two.send("POST", "/session", undefined, JSON.stringify({ key }), { origin: two.url, "x-crm-procedure": "page" })
     const cookie = begun.headers.get("set-cookie")!.split(";", 1)[0]!
     assert.equal((await three.get("/v1/me", undefined, { cookie })).status, 200)
+    assert.match(await (await one.get("/metrics")).text(), /crm_procedure_database_connections\{state="idle"\} [1-9]/)
   })
 
   it("go on when the one that does the work is killed: nothing is lost, nothing is raised twice, and each record's events come in order", async () => {
