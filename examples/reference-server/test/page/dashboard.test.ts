@@ -212,6 +212,19 @@ describe("the month", () => {
       await picture(own, "asesores")
     }))
 
+  it("draws the month's course as the scorecard tells it, to whoever sees all of it", async () => {
+    const { course } = await ask<{ readonly course: { readonly prospecting: ReadonlyArray<{ readonly valid: number; readonly pace: { readonly numerator: number; readonly denominator: number } }> } }>("/v1/scorecards/2024-03")
+    const { pace, valid } = course.prospecting.at(-1)!
+    await as("marketing-coordinator", {}, async (own) => {
+      const chart = own.page.getByRole("img", { name: /^Prospectos válidos por día/ })
+      assert.equal(await chart.getAttribute("aria-label"), `Prospectos válidos por día: hasta el día 31 hay ${valid} válidos; la meta del mes es ${pace.numerator / pace.denominator}.`)
+      assert.equal((await chart.locator(".chart-course").getAttribute("points"))!.split(" ").length, 31)
+      await chart.scrollIntoViewIfNeeded()
+      await picture(own, "curso")
+    })
+    await as("commercial-manager", {}, async ({ page }) => assert.equal(await page.locator(".course").count(), 0))
+  })
+
   it("shows an advisor himself only", () =>
     as("advisor", {}, async (own) => {
       const me = await ask<{ readonly employeeId: string; readonly name: string }>("/v1/me", "advisor")

@@ -1,7 +1,7 @@
 /** An indicator of every advisor against the goal, the farthest from it first, with the thresholds drawn. */
 import { useState } from "preact/hooks"
 import type { Color, ComplianceReport, Scorecard } from "./Contract.ts"
-import { complianceWords, indicatorWords, integerText, percentText } from "./Spanish.ts"
+import { againstGoalText, complianceWords, indicatorWords, integerText, percentText } from "./Spanish.ts"
 import type { ColorWords } from "./Spanish.ts"
 import { advisorName, useSurroundings } from "./Surroundings.ts"
 
@@ -34,7 +34,7 @@ export const AdvisorChart = ({ compliance, scorecard }: { readonly scorecard: Sc
       id: keys.advisor ?? "",
       color,
       percent,
-      counts: `${integerText(valid)}/${integerText(goal)}`
+      counts: againstGoalText({ goal, valid })
     }))
   const sorted = bars.toSorted((one, other) => (one.percent ?? Infinity) - (other.percent ?? Infinity))
   return (

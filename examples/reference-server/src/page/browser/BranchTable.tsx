@@ -3,7 +3,7 @@ import { useState } from "preact/hooks"
 import type { Compliance, ComplianceReport, Group, Scorecard } from "./Contract.ts"
 import { Figure } from "./Figure.tsx"
 import { hrefOf } from "./Route.ts"
-import { complianceWords, indicatorWords, integerText } from "./Spanish.ts"
+import { againstGoalText, complianceWords, indicatorWords, integerText } from "./Spanish.ts"
 import { advisorName, branchName, useSurroundings } from "./Surroundings.ts"
 
 const noCompliance: Pick<Compliance, "color" | "met" | "late" | "missed" | "percent"> = { color: "none", met: 0, late: 0, missed: 0, percent: null }
@@ -88,9 +88,6 @@ export const BranchTable = ({ advisors, branches, compliance }: {
   )
 }
 
-/** `25/30`; the count alone where there is no goal. */
-const againstGoal = ({ goal, valid }: Group["prospecting"]): string => goal === 0 ? integerText(valid) : `${integerText(valid)}/${integerText(goal)}`
-
 /** The three cells of a group. */
 const Figures = ({ compliance = noCompliance, group, name }: {
   readonly group: Group
@@ -109,7 +106,7 @@ const Figures = ({ compliance = noCompliance, group, name }: {
           label={`${name}, prospección`}
           href={detail("prospectos")}
           color={prospecting.color}
-          counts={againstGoal(prospecting)}
+          counts={againstGoalText(prospecting)}
           percent={prospecting.percent}
           words={indicatorWords}
           thresholds={thresholds.prospecting}
@@ -120,7 +117,7 @@ const Figures = ({ compliance = noCompliance, group, name }: {
           label={`${name}, seguimiento`}
           href={detail("actividades")}
           color={followUp.color}
-          counts={againstGoal(followUp)}
+          counts={againstGoalText(followUp)}
           percent={followUp.percent}
           words={indicatorWords}
           thresholds={thresholds.followUp}

@@ -4,7 +4,7 @@ import type { Comparison } from "./Contract.ts"
 import { ColorChip } from "./Lamp.tsx"
 import { RecordTable } from "./RecordTable.tsx"
 import { hrefOf } from "./Route.ts"
-import { activityVerdictWords, countText, indicatorNames, indicatorWords, integerText, percentText, prospectVerdictWords } from "./Spanish.ts"
+import { activityVerdictWords, againstGoalText, countText, indicatorNames, indicatorWords, integerText, percentText, prospectVerdictWords } from "./Spanish.ts"
 import { advisorName, branchName, brandName, useSurroundings } from "./Surroundings.ts"
 import type { Surroundings } from "./Surroundings.ts"
 
@@ -21,7 +21,7 @@ const groupName = (surroundings: Surroundings, { advisor, branch, brand, line }:
 
 const SideText = ({ side: { color, goal, percent, valid } }: { readonly side: Comparison["indicators"][number]["before"] }) => (
   <>
-    <ColorChip color={color} words={indicatorWords} /> {percentText(percent)} <span class="muted">{integerText(valid)}/{integerText(goal)}</span>
+    <ColorChip color={color} words={indicatorWords} /> {percentText(percent)} <span class="muted">{againstGoalText({ goal, valid })}</span>
   </>
 )
 

@@ -3,6 +3,7 @@ import { useAnswer } from "./Answer.ts"
 import { AdvisorChart } from "./AdvisorChart.tsx"
 import { BranchTable } from "./BranchTable.tsx"
 import { CompliancePanel } from "./CompliancePanel.tsx"
+import { CourseChart } from "./CourseChart.tsx"
 import type { ComplianceReport, Group, Scorecard } from "./Contract.ts"
 import { Awaited } from "./Failure.tsx"
 import { Heading } from "./Heading.tsx"
@@ -64,6 +65,16 @@ const WholeMonth = () => {
           )}
         </Awaited>
       </section>
+      {company.state === "ready" && company.value.course !== undefined && (
+        <section class="block" aria-labelledby="course">
+          <div class="block-heading"><h2 id="course">El curso del mes</h2></div>
+          <p class="hint"><span class="key-course" aria-hidden="true" /> Válidos acumulados · <span class="key-pace" aria-hidden="true" /> Ritmo que lleva a la meta, en días hábiles</p>
+          <div class="columns">
+            <CourseChart title="Prospectos válidos por día" days={company.value.course.prospecting} />
+            <CourseChart title="Actividades válidas por día" days={company.value.course.followUp} />
+          </div>
+        </section>
+      )}
       <Awaited answer={advisors} what="el gráfico de asesores" onRetry={askAdvisors}>
         {(scorecard) => <AdvisorChart scorecard={scorecard} compliance={report} />}
       </Awaited>

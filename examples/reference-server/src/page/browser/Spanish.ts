@@ -13,6 +13,10 @@ export const percentText = (percent: number | null): string => percent === null 
 /** A share of 1 as a percentage: `15,4 %`. */
 export const shareText = (share: number | null): string => share === null ? "—" : percentText(Math.round(share * 1000) / 10)
 
+/** `25/30`; the count alone where there is no goal. */
+export const againstGoalText = ({ goal, valid }: { readonly valid: number; readonly goal: number }): string =>
+  goal === 0 ? integerText(valid) : `${integerText(valid)}/${integerText(goal)}`
+
 /** `1 lead`, `12 leads` */
 export const countText = (count: number, one: string, many: string): string => `${integerText(count)} ${count === 1 ? one : many}`
 

@@ -1,0 +1,83 @@
+/** The page as the server gets it, and what it knows without a browser. */
+import { assert, describe, it } from "vitest"
+import { existsSync } from "node:fs"
+import * as Cut from "../../src/page/browser/Cut.ts"
+import { kindOf, kinds, mediaTypeOf } from "../../src/page/browser/ImportKind.ts"
+import { againstGoalText, countText, dayText, instantText, integerText, percentText, periodBeside, periodText, shareText } from "../../src/page/browser/Spanish.ts"
+import * as Page from "../../src/page/Page.ts"
+
+describe("the built page", () => {
+  it("is a document without anything inline, and files that can be kept for good", async () => {
+    const { assets, csp, html } = await Page.load()
+    assert.match(html, /<html lang="es-CO">/)
+    assert.notMatch(html, /<script(?![^>]*\ssrc=)|<style|\son\w+=|style=/)
+    for (const { body, path } of assets) {
+      assert.match(path, /^\/page\/[A-Za-z]+-[A-Z0-9]{8}\.(js|css|svg)$/)
+      assert.include(html, path)
+      assert.isAbove(body.length, 100)
+    }
+    assert.deepEqual(assets.map(({ contentType }) => contentType.split(";")[0]).sort(), ["image/svg+xml", "text/css", "text/javascript"])
+    assert.notInclude(csp, "unsafe")
+    assert.include(csp, "default-src 'none'")
+    for (const { body, path } of assets.filter(({ path }) => !path.endsWith(".svg"))) {
+      assert.notMatch(Buffer.from(body).toString("utf8"), /https?:\/\/(?!www\.w3\.org\/)/, path)
+    }
+  })
+
+  it("is built once: the second time it is read", async () => {
+    const first = await Page.load()
+    const second = await Page.load()
+    assert.deepEqual(second.assets.map(({ path }) => path), first.assets.map(({ path }) => path))
+    assert.isTrue(existsSync(new URL("../../dist/page.json", import.meta.url)))
+  })
+})
+
+describe("a file's kind", () => {
+  it("is known by its name, in either language", () => {
+    for (const kind of kinds) assert.equal(kindOf(`${kind}.csv`), kind)
+    const names: Readonly<Record<string, string | undefined>> = {
+      "Prospectos marzo.CSV": "prospects",
+      "leads_2024-03.ndjson": "prospects",
+      "adf-0317.xml": "prospects",
+      "17.xml": "prospects",
+      "actividades de seguimiento.csv": "activities",
+      "llamadas de verificación.csv": "verification-calls",
+      "METAS.csv": "goals",
+      "Sedes.csv": "branches",
+      "marcas.csv": "brands",
+      "asesores.csv": "employees",
+      "datos.csv": undefined
+    }
+    for (const [name, kind] of Object.entries(names)) assert.equal(kindOf(name), kind, name)
+    assert.deepEqual(["a.CSV", "a.txt", "a", "a.ndjson", "a.jsonl", "a.XML", "a.adf"].map(mediaTypeOf), [
+      "text/csv", "text/csv", "text/csv", "application/x-ndjson", "application/x-ndjson", "application/xml", "application/xml"
+    ])
+  })
+})
+
+describe("the cut of a month", () => {
+  it("is now while people work on it, and its end for older ones, unless it was chosen", () => {
+    assert.equal(Cut.of("2024-04", "2024-04", undefined), "now")
+    assert.equal(Cut.of("2024-04", "2024-04", "end"), "now", "a month that runs has no end to look from")
+    assert.equal(Cut.of("2024-03", "2024-04", undefined), "now")
+    assert.equal(Cut.of("2023-12", "2024-01", undefined), "now")
+    assert.equal(Cut.of("2024-02", "2024-04", undefined), "end")
+    assert.equal(Cut.of("2024-02", "2024-04", "now"), "now")
+    assert.equal(Cut.of("2024-03", "2024-04", "end"), "end")
+    assert.equal(Cut.of("2024-03", "2024-04", "nonsense"), "now")
+    assert.equal(Cut.endOf("2023-12"), "2024-01-01T00:00:00")
+  })
+})
+
+describe("what is written", () => {
+  it("is as a person in Colombia reads it", () => {
+    assert.deepEqual([integerText(0), integerText(1234), integerText(1_234_567)], ["0", "1.234", "1.234.567"])
+    assert.deepEqual([percentText(66.7), percentText(100), percentText(1234.5), percentText(null)], ["66,7\u00a0%", "100,0\u00a0%", "1.234,5\u00a0%", "—"])
+    assert.deepEqual([shareText(0.1543), shareText(1), shareText(null)], ["15,4\u00a0%", "100,0\u00a0%", "—"])
+    assert.deepEqual([countText(1, "lead", "leads"), countText(0, "lead", "leads"), countText(1200, "lead", "leads")], ["1 lead", "0 leads", "1.200 leads"])
+    assert.deepEqual([againstGoalText({ valid: 25, goal: 30 }), againstGoalText({ valid: 25, goal: 0 })], ["25/30", "25"])
+    assert.deepEqual([periodText("2024-03"), periodText("algo")], ["marzo de 2024", "algo"])
+    assert.deepEqual([periodBeside("2024-01", -1), periodBeside("2023-12", 1), periodBeside("2024-03", -14)], ["2023-12", "2024-01", "2023-01"])
+    assert.deepEqual([instantText("2024-03-05T18:00:00-05:00"), instantText("2024-09-30"), dayText("2024-12-01T00:00:00-05:00")], ["5 mar 2024, 18:00", "30 sep 2024", "1 dic 2024"])
+  })
+})
