@@ -1,5 +1,5 @@
 /**
- * `npx pnpm@12 bench [--size 20000] [--rounds 5] [--only judging,decoding,month-report,workbook,serving] [--date 2026-11-23]`: measures
+ * `npx pnpm@12 bench [--size 20000] [--rounds 5] [--only judging,decoding,month-report,workbook,serving,storage] [--date 2026-11-23]`: measures
  * side by side, prints the tables and keeps them in `bench/results.md`. `--size` is the number of prospects, with three
  * times as many activities; 1000000 is the full run.
  */
@@ -12,6 +12,7 @@ import * as Measure from "./Measure.ts"
 import * as monthReport from "./monthReport.ts"
 import type * as Table from "./Table.ts"
 import * as serving from "./serving.ts"
+import * as storage from "./storage.ts"
 import * as workbook from "./workbook.ts"
 
 type Row = (size: number, rounds: number) => Promise<ReadonlyArray<Table.Section>>
@@ -22,7 +23,8 @@ const rows: Readonly<Record<string, Row>> = {
   "decoding": (size, rounds) => decoding.measure(Math.min(size, 200_000), rounds),
   "month-report": monthReport.measure,
   "workbook": (_, rounds) => workbook.measure(100_000, rounds),
-  "serving": (_, rounds) => serving.measure(2_000, rounds)
+  "serving": (_, rounds) => serving.measure(2_000, rounds),
+  "storage": (size, rounds) => storage.measure(Math.min(size, 20_000), rounds)
 }
 
 const { values } = parseArgs({

@@ -9,7 +9,7 @@ const contender = await contest.make(name, size)
 const answer = (message: Answer): void => parentPort!.postMessage(message)
 
 const round = async (): Promise<void> => {
-  const prepared = contender.prepare?.()
+  const prepared = await contender.prepare?.()
   const usage = process.cpuUsage()
   const began = performance.now()
   await contender.run(prepared as never)

@@ -1,0 +1,73 @@
+/** Contenders who write the same judged records to the same tables of the Postgres that `BENCH_DATABASE_URL` names. */
+import { Records } from "@crm-procedure/core/Records"
+import * as RollUp from "@crm-procedure/core/RollUp"
+import * as Postgres from "@crm-procedure/postgres/Postgres"
+import * as Effect from "effect/Effect"
+import * as ManagedRuntime from "effect/ManagedRuntime"
+import * as Redacted from "effect/Redacted"
+import { Client } from "pg"
+import { type Batch, batches, DEALERSHIP } from "./JudgedRecords.ts"
+import type * as Measure from "./Measure.ts"
+import * as arrayRecords from "./reference/arrayRecords.ts"
+import * as copyRecords from "./reference/copyRecords.ts"
+
+/** Prospects of a batch; three times as many activities. */
+export const BATCH = 2_500
+
+const ours = (url: string): (all: ReadonlyArray<Batch>) => Promise<unknown> => {
+  const runtime = ManagedRuntime.make(Postgres.layer({ url: Redacted.make(url), maxConnections: 2 }))
+  return (all) =>
+    runtime.runPromise(Effect.gen(function*() {
+      const records = yield* Records
+      for (const { activities, prospects } of all) {
+        yield* records.change(DEALERSHIP, Effect.gen(function*() {
+          yield* records.putProspects(DEALERSHIP, prospects, 1)
+          yield* records.putActivities(DEALERSHIP, activities, 1)
+          yield* records.addToRollUps(DEALERSHIP, RollUp.of([
+            ...prospects.map(({ judgement }) => ({ subject: "prospect", judgement, by: 1 }) as const),
+            ...activities.map(({ judgement }) => ({ subject: "activity", judgement, by: 1 }) as const)
+          ]))
+        }))
+      }
+    }))
+}
+
+const contenders: Readonly<Record<string, { readonly note: string; readonly writer: (url: string, client: Client) => (all: ReadonlyArray<Batch>) => Promise<unknown> }>> = {
+  "COPY": { note: "text, pg-copy-streams; no roll-ups", writer: (_, client) => (all) => copyRecords.write(client, all) },
+  "crm-procedure": { note: "with roll-ups, under row-level security", writer: (url) => ours(url) },
+  "arrays a column": { note: "unnest, ON CONFLICT DO NOTHING, node-postgres; no roll-ups", writer: (_, client) => (all) => arrayRecords.write(client, all) }
+}
+
+/** Whoever wrote last wrote everything; roll-ups, if any, are those of the rows. */
+const check = async (client: Client, size: number): Promise<void> => {
+  const { rows } = await client.query(`SELECT (SELECT count(*)::int FROM crm_procedure.prospects) AS prospects, (SELECT count(*)::int FROM crm_procedure.activities) AS activities,
+    (SELECT coalesce(sum((counts ->> 'registered')::int), 0)::int FROM crm_procedure.roll_ups) AS counted`)
+  const { activities, counted, prospects } = rows[0]!
+  const isEmpty = prospects === 0 && activities === 0
+  if (!isEmpty && (prospects !== size || activities !== size * 3 || counted !== 0 && counted !== size * 4)) {
+    throw new Error(`written: ${String(prospects)} prospects, ${String(activities)} activities, counted: ${String(counted)}`)
+  }
+}
+
+export const contest: Measure.Contest = {
+  names: Object.keys(contenders),
+  make: async (name, size): Promise<Measure.Contender> => {
+    const url = process.env["BENCH_DATABASE_URL"]!
+    const client = new Client(url)
+    await client.connect()
+    const { note, writer } = contenders[name]!
+    const write = writer(url, client)
+    const all = batches(size, BATCH)
+    return {
+      name,
+      note,
+      count: size * 4,
+      prepare: async () => {
+        await check(client, size)
+        await client.query("TRUNCATE crm_procedure.prospects, crm_procedure.activities, crm_procedure.roll_ups")
+        await client.query("CHECKPOINT")
+      },
+      run: () => write(all)
+    }
+  }
+}
