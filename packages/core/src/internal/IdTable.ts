@@ -10,6 +10,8 @@ import { IdShapes } from "./IdShapes.ts"
 import type { IdShape } from "./IdShapes.ts"
 import * as Memory from "./Memory.ts"
 
+/** Small, so that a table of a few ids costs little: of many it soon grows. */
+const LEAST_SLOTS = 16
 /** How full the slots may be. */
 const LOAD = 0.75
 /** Bits of a slot that name the entry; the rest is a tag of the hash that spares most comparisons. */
@@ -22,6 +24,10 @@ const NEIGHBOURS = (1 << NEIGHBOUR_BITS) - 1
 export const LONGEST_ID_BYTES = 256
 /** The shape of an id that is kept as bytes: its number is where they are. */
 const BYTES = 0
+
+/** Room for the ids that are looked at at the moment, whichever table they are of. */
+const inHand = new Uint8Array(LONGEST_ID_BYTES)
+const beside = new Uint8Array(LONGEST_ID_BYTES)
 
 const decoder = new TextDecoder("utf-8", { ignoreBOM: true })
 
@@ -40,8 +46,6 @@ export class IdTable {
   private readonly shape: Memory.NaturalColumn
   private readonly number: Memory.Column<Uint32Array>
   private slots: Uint32Array<ArrayBuffer> | undefined
-  private readonly one = new Uint8Array(LONGEST_ID_BYTES)
-  private readonly other = new Uint8Array(LONGEST_ID_BYTES)
 
   constructor(expected: number, columns?: IdColumns) {
     if (columns === undefined) {
@@ -49,7 +53,7 @@ export class IdTable {
       this.shapes = new IdShapes()
       this.shape = Memory.naturals(expected)
       this.number = Memory.uint32(expected)
-      let capacity = 1024
+      let capacity = LEAST_SLOTS
       while (capacity * LOAD < expected) capacity *= 2
       this.slots = new Uint32Array(capacity)
     } else {
@@ -131,9 +135,9 @@ export class IdTable {
 
   /** The id as text. */
   text(entry: number): string {
-    const end = this.copyInto(entry, this.one, 0)
-    for (let at = 0; at < end; at++) if (this.one[at]! >= 0x80) return decoder.decode(this.one.subarray(0, end))
-    return String.fromCharCode.apply(null, this.one.subarray(0, end) as unknown as Array<number>)
+    const end = this.copyInto(entry, inHand, 0)
+    for (let at = 0; at < end; at++) if (inHand[at]! >= 0x80) return decoder.decode(inHand.subarray(0, end))
+    return String.fromCharCode.apply(null, inHand.subarray(0, end) as unknown as Array<number>)
   }
 
   /** Copies the id's UTF-8 bytes into a buffer and returns the position after them. */
@@ -148,11 +152,11 @@ export class IdTable {
     const shape = this.shape.array[one]!
     // Of one shape, ids have the same beginning and as many digits: their numbers sort as they do.
     if (shape !== BYTES && shape === this.shape.array[other]!) return this.number.array[one]! - this.number.array[other]!
-    const oneLength = this.copyInto(one, this.one, 0)
-    const otherLength = this.copyInto(other, this.other, 0)
+    const oneLength = this.copyInto(one, inHand, 0)
+    const otherLength = this.copyInto(other, beside, 0)
     const length = oneLength < otherLength ? oneLength : otherLength
     for (let at = 0; at < length; at++) {
-      const difference = this.one[at]! - this.other[at]!
+      const difference = inHand[at]! - beside[at]!
       if (difference !== 0) return difference
     }
     return oneLength - otherLength
@@ -161,20 +165,20 @@ export class IdTable {
   /** How many bytes the ids of the entries have in common at their beginning. */
   sharedPrefix(entries: Uint32Array): number {
     if (entries.length === 0) return 0
-    let shared = this.copyInto(entries[0]!, this.one, 0)
+    let shared = this.copyInto(entries[0]!, inHand, 0)
     for (const entry of entries) {
-      const length = this.copyInto(entry, this.other, 0)
+      const length = this.copyInto(entry, beside, 0)
       if (length < shared) shared = length
-      for (let at = 0; at < shared; at++) if (this.one[at] !== this.other[at]) shared = at
+      for (let at = 0; at < shared; at++) if (inHand[at] !== beside[at]) shared = at
     }
     return shared
   }
 
   /** The five bytes from an offset as a number that sorts as they do; bytes beyond the end count as zero. */
   prefixNumber(entry: number, offset: number): number {
-    const length = this.copyInto(entry, this.one, 0)
+    const length = this.copyInto(entry, inHand, 0)
     let number = 0
-    for (let at = offset; at < offset + 5; at++) number = number * 256 + (at < length ? this.one[at]! : 0)
+    for (let at = offset; at < offset + 5; at++) number = number * 256 + (at < length ? inHand[at]! : 0)
     return number
   }
 
@@ -214,7 +218,7 @@ export class IdTable {
 
   /** Makes (or makes larger) the table of slots from the ids that are there. */
   private index(): Uint32Array<ArrayBuffer> {
-    let capacity = 1024
+    let capacity = LEAST_SLOTS
     while (capacity * LOAD < this.count + 1) capacity *= 2
     if (this.slots !== undefined && capacity <= this.slots.length) capacity = this.slots.length * 2
     this.closeIndex()

@@ -22,17 +22,22 @@ export interface Outcome {
 const SLOT_BITS = 10
 const SLOTS = 1 << SLOT_BITS
 
+class Slots {
+  readonly profiles = new Int32Array(SLOTS).fill(-1)
+  readonly failed = new Uint32Array(SLOTS)
+  readonly ownFailed = new Uint32Array(SLOTS)
+  readonly ownUndecided = new Uint32Array(SLOTS)
+  readonly outcomes: Array<Outcome | undefined> = new Array(SLOTS).fill(undefined)
+}
+
 export class Outcomes {
   private readonly subject: Subject
   private readonly masks: ReadonlyArray<Masks>
   private readonly decisions: ReadonlyArray<Verdict.Decision>
   private readonly known = new Map<string, Outcome>()
-  // The combination asked for last at each slot.
-  private readonly profiles = new Int32Array(SLOTS).fill(-1)
-  private readonly failed = new Uint32Array(SLOTS)
-  private readonly ownFailed = new Uint32Array(SLOTS)
-  private readonly ownUndecided = new Uint32Array(SLOTS)
-  private readonly outcomes: Array<Outcome | undefined> = new Array(SLOTS).fill(undefined)
+  /** The combination asked for last at each slot; made once it has been asked often enough to be worth it. */
+  private slots: Slots | undefined
+  private asked = 0
 
   /** `masks`: of each profile, in the order of their numbers. */
   constructor(subject: Subject, masks: ReadonlyArray<Masks>) {
@@ -42,17 +47,22 @@ export class Outcomes {
   }
 
   of(profile: number, failed: number, ownFailed: number, ownUndecided: number): Outcome {
+    const { slots } = this
+    if (slots === undefined) {
+      if (++this.asked > SLOTS) this.slots = new Slots()
+      return this.find(profile, { failed, ownFailed, ownUndecided })
+    }
     const slot = Math.imul(Math.imul(failed + profile, 0x2c1b3c6d) ^ ownFailed ^ (ownUndecided << 8), 0x9e3779b1) >>> (32 - SLOT_BITS)
     if (
-      this.profiles[slot] === profile && this.failed[slot] === failed && this.ownFailed[slot] === ownFailed &&
-      this.ownUndecided[slot] === ownUndecided
-    ) return this.outcomes[slot]!
+      slots.profiles[slot] === profile && slots.failed[slot] === failed && slots.ownFailed[slot] === ownFailed &&
+      slots.ownUndecided[slot] === ownUndecided
+    ) return slots.outcomes[slot]!
     const outcome = this.find(profile, { failed, ownFailed, ownUndecided })
-    this.profiles[slot] = profile
-    this.failed[slot] = failed
-    this.ownFailed[slot] = ownFailed
-    this.ownUndecided[slot] = ownUndecided
-    return this.outcomes[slot] = outcome
+    slots.profiles[slot] = profile
+    slots.failed[slot] = failed
+    slots.ownFailed[slot] = ownFailed
+    slots.ownUndecided[slot] = ownUndecided
+    return slots.outcomes[slot] = outcome
   }
 
   private find(profile: number, findings: Verdict.Findings): Outcome {
