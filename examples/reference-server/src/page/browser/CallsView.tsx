@@ -1,5 +1,5 @@
 /** Verification calls: the next one, and what they came to by advisor. */
-import { useState } from "preact/hooks"
+import { useRef, useState } from "preact/hooks"
 import { announce } from "./Announcement.ts"
 import { useAnswer } from "./Answer.ts"
 import { CallCard } from "./CallCard.tsx"
@@ -9,19 +9,23 @@ import { Heading } from "./Heading.tsx"
 import { RecordTable } from "./RecordTable.tsx"
 import { messageOf, write } from "./Request.ts"
 import { countText, instantText, integerText, percentText, periodText, shareText } from "./Spanish.ts"
-import { advisorName, may, useSurroundings } from "./Surroundings.ts"
+import { advisorName, may, parameterNumber, useSurroundings } from "./Surroundings.ts"
 
 export const CallsView = () => {
   const surroundings = useSurroundings()
   const { period } = surroundings
   const [next, setNext] = useState<NextCall | undefined>()
   const [isAsking, setAsking] = useState(false)
+  const turn = useRef(0)
   const mayRead = may(surroundings, "verification.read")
   const [results, reload] = useAnswer<VerificationResults>(mayRead ? `/v1/verifications/${period}/results` : undefined)
   const take = (): void => {
     setAsking(true)
+    const own = ++turn.current
     write<NextCall>("POST", "/v1/verifications/next", { periods: [period] }).then((answer) => {
       setAsking(false)
+      // Whoever has left the calls meanwhile does not get one; asked again, the server answers the same one.
+      if (own !== turn.current) return
       setNext(answer)
       if (answer.kind !== "call") announce(answer.kind === "closed" ? "Fuera del horario de contacto." : "No queda ninguna llamada por hacer ahora.")
     }, (cause: unknown) => {
@@ -54,7 +58,10 @@ export const CallsView = () => {
                 reload()
                 take()
               }}
-              onLeft={() => setNext(undefined)}
+              onLeft={() => {
+                turn.current++
+                setNext(undefined)
+              }}
             />
           )
           : (
@@ -77,18 +84,12 @@ export const CallsView = () => {
         <section class="block" aria-labelledby="call-results">
           <div class="block-heading"><h2 id="call-results">Resultados por asesor</h2></div>
           <Awaited answer={results} what="los resultados" onRetry={reload}>
-            {(report) => <Results report={report} nameOf={(id) => advisorName(surroundings, id)} limit={flagLimit(surroundings.procedure.policy.parameters)} />}
+            {(report) => <Results report={report} nameOf={(id) => advisorName(surroundings, id)} limit={parameterNumber(surroundings, "flaggedFailedPercent")} />}
           </Awaited>
         </section>
       )}
     </>
   )
-}
-
-/** From which failed share on, in percent, an advisor is flagged. */
-const flagLimit = (parameters: ReadonlyArray<{ readonly name: string; readonly value: unknown }>): number | undefined => {
-  const value = parameters.find(({ name }) => name === "flaggedFailedPercent")?.value
-  return typeof value === "number" ? value : undefined
 }
 
 const Results = ({ limit, nameOf, report: { asOf, results } }: {

@@ -12,7 +12,7 @@ import { RecordTable } from "./RecordTable.tsx"
 import { hrefOf } from "./Route.ts"
 import { Sign } from "./Sign.tsx"
 import { capitalized, countText, instantText, integerText, periodText } from "./Spanish.ts"
-import { advisorName, may, useSurroundings } from "./Surroundings.ts"
+import { advisorName, may, personName, useSurroundings } from "./Surroundings.ts"
 
 export const CloseView = () => {
   const surroundings = useSurroundings()
@@ -30,7 +30,7 @@ export const CloseView = () => {
               {last !== undefined && <Frozen closed={last} reopening={last.reopening} onReopened={reload} />}
               {!isClosed && may(surroundings, "periods.close") && <Closing isAnew={last !== undefined} onClosed={reload} />}
               {!isClosed && !may(surroundings, "periods.close") && <p class="note">{last === undefined ? "Este mes no se ha cerrado." : "Este mes está reabierto."} Lo cierra la asistente CRM.</p>}
-              <Links items={items} />
+              <Links items={items} nameOf={(kept) => personName(surroundings, kept)} />
             </>
           )
         }}
@@ -123,7 +123,7 @@ const Check = ({ children, isDone }: { readonly isDone: boolean; readonly childr
 )
 
 /** The dealership's whole chain of closes. */
-const Links = ({ items }: { readonly items: Chain["items"] }) => items.length === 0 ? null : (
+const Links = ({ items, nameOf }: { readonly items: Chain["items"]; readonly nameOf: (kept: string) => string }) => items.length === 0 ? null : (
   <section class="block" aria-labelledby="links">
     <div class="block-heading"><h2 id="links">Todos los cierres</h2></div>
     <RecordTable
@@ -135,7 +135,7 @@ const Links = ({ items }: { readonly items: Chain["items"] }) => items.length ==
           <a href={hrefOf("cierre", { mes: period })}>{periodText(period)}</a>,
           sequence,
           instantText(closedAt),
-          closedBy,
+          nameOf(closedBy),
           <code>{digest.slice(0, 12)}…</code>,
           reopening === null ? "Cerrado" : `Reabierto el ${instantText(reopening.at)}`
         ]

@@ -6,7 +6,7 @@ import type { Amendment, Chain, Snapshot } from "./Contract.ts"
 import { copyText, downloadText } from "./Download.ts"
 import { messageOf, read, write } from "./Request.ts"
 import { capitalized, countText, instantText, periodText } from "./Spanish.ts"
-import { may, useSurroundings } from "./Surroundings.ts"
+import { may, personName, useSurroundings } from "./Surroundings.ts"
 
 type Link = Chain["items"][number]
 
@@ -27,8 +27,8 @@ export const Frozen = ({ closed, onReopened, reopening }: { readonly closed: Lin
   return (
     <section class="block frozen" aria-labelledby="frozen">
       <div class="block-heading"><h2 id="frozen">{reopening === null ? "Mes cerrado" : "Mes reabierto"}</h2></div>
-      <p>Cerrado el <strong>{instantText(closedAt)}</strong> por {closedBy}. Eslabón {sequence} de la cadena.</p>
-      {reopening !== null && <p class="note">Reabierto el {instantText(reopening.at)} por {reopening.by}: {reopening.reason}</p>}
+      <p>Cerrado el <strong>{instantText(closedAt)}</strong> por {personName(surroundings, closedBy)}. Eslabón {sequence} de la cadena.</p>
+      {reopening !== null && <p class="note">Reabierto el {instantText(reopening.at)} por {personName(surroundings, reopening.by)}: {reopening.reason}</p>}
       <p class="digest-label">Huella SHA-256</p>
       <p class="digest"><code ref={shown}>{digest}</code></p>
       {previousDigest !== "" && <p class="muted">Anterior: <code>{previousDigest}</code></p>}

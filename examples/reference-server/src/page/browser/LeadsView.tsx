@@ -10,7 +10,7 @@ import { messageOf, write } from "./Request.ts"
 import { go, hrefOf } from "./Route.ts"
 import type { Route } from "./Route.ts"
 import { countText, escalationWords, instantText, leadWords, obligationStateWords, obligationWords } from "./Spanish.ts"
-import { advisorName, advisors, branchName, may, useSurroundings } from "./Surroundings.ts"
+import { advisorName, advisors, branchName, may, parameterNumber, useSurroundings } from "./Surroundings.ts"
 
 const colors: ReadonlyArray<readonly [Color | undefined, string]> = [
   ["red", "Rojo"],
@@ -32,7 +32,8 @@ export const LeadsView = ({ query }: { readonly query: Route["query"] }) => {
     <>
       <Heading eyebrow="Reporte de cumplimiento CRM">Seguimiento de leads</Heading>
       <p class="hint">
-        Rojo: hay una obligación incumplida, o el lead está abierto y lleva más de una semana sin contacto (según la política en vigor). Se muestran los leads de cualquier mes.
+        Rojo: hay una obligación sin cumplir, o el lead está abierto y lleva más de {parameterNumber(surroundings, "leadRedDays") ?? 7} días sin contacto. Aquí están los leads de cualquier mes,
+        como se ven {asOf === undefined ? "ahora" : `al ${instantText(asOf)}`}.
       </p>
       <nav class="filters" aria-label="Filtrar por color">
         <ul>

@@ -1,7 +1,8 @@
 /** What every view knows: who is at the desk, the month that is looked at, and names beside ids. */
 import { createContext } from "preact"
 import { useContext } from "preact/hooks"
-import type { Directory, Me, Procedure, Session } from "./Contract.ts"
+import type { Directory, Me, Procedure, Role, Session } from "./Contract.ts"
+import { roleWords } from "./Spanish.ts"
 
 export interface Surroundings {
   readonly session: Session
@@ -34,6 +35,16 @@ export const branchName = ({ directory }: Pick<Surroundings, "directory">, id: s
   directory.branches.find(({ branchId }) => branchId === id)?.name ?? `Sede desconocida (${id})`
 export const brandName = ({ directory }: Pick<Surroundings, "directory">, id: string): string =>
   directory.brands.find(({ brandId }) => brandId === id)?.name ?? `Marca desconocida (${id})`
+
+/** Who did something, as it is kept: an employee's id, or a role for whoever has none. */
+export const personName = ({ directory }: Pick<Surroundings, "directory">, kept: string): string =>
+  directory.employees.find(({ employeeId }) => employeeId === kept)?.name ?? roleWords[kept as Role] ?? kept
+
+/** A number of the policy in force; undefined where it is none. */
+export const parameterNumber = ({ procedure }: Pick<Surroundings, "procedure">, name: string): number | undefined => {
+  const value = procedure.policy.parameters.find((parameter) => parameter.name === name)?.value
+  return typeof value === "number" ? value : undefined
+}
 
 /** The advisors of the directory, each once, by name. */
 export const advisors = ({ directory }: Pick<Surroundings, "directory">): ReadonlyArray<{ readonly id: string; readonly name: string }> => {
