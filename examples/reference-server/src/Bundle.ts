@@ -11,8 +11,8 @@ const dist = join(home, "dist")
 const manifestFile = join(dist, "bundle.json")
 
 /** What is bundled: each has a module of its name in `src`. */
-const entries = ["Server", "KeysCommand"] as const
-export type Entry = (typeof entries)[number]
+const entries = ["Server", "KeysCommand", "DirectoryMaker"] as const
+type Entry = (typeof entries)[number]
 
 /** Brings files of its own, which it looks for beside itself. */
 const external = ["@electric-sql/pglite", "esbuild"]

@@ -7,6 +7,7 @@ import * as Layer from "effect/Layer"
 import type * as Redacted from "effect/Redacted"
 import { join } from "node:path"
 import * as DatabaseSessions from "./DatabaseSessions.ts"
+import * as EmbeddedDirectory from "./EmbeddedDirectory.ts"
 import { Refusal } from "./Speech.ts"
 
 export interface Options {
@@ -43,10 +44,13 @@ const spanishOf = (reason: Reason): string => {
 const refusal = ({ reason }: DatabaseError): Refusal => new Refusal({ es: spanishOf(reason), en: reason.message })
 
 /** The storage; what it needs is loaded when it is known which one it is. */
-export const layer = ({ databaseUrl, dataDirectory }: Options): Layer.Layer<Storage, Refusal> =>
-  Layer.unwrap(Effect.promise(async () => {
+export const layer = ({ databaseUrl, dataDirectory }: Options): Layer.Layer<Storage, Refusal> => {
+  const directory = join(dataDirectory, "pglite")
+  const chosen = Effect.promise(async () => {
     const storage: Layer.Layer<Storage, DatabaseError> = databaseUrl === undefined
-      ? (await import("@crm-procedure/postgres/Pglite")).layer({ dataDir: join(dataDirectory, "pglite") })
+      ? (await import("@crm-procedure/postgres/Pglite")).layer({ dataDir: directory })
       : (await import("@crm-procedure/postgres/Postgres")).layer({ url: databaseUrl, applicationName: DatabaseSessions.APPLICATION_NAME })
     return Layer.catch(storage, (error) => Layer.effectContext<Storage, Refusal, never>(Effect.fail(refusal(error))))
-  }))
+  })
+  return Layer.unwrap(databaseUrl === undefined ? Effect.andThen(EmbeddedDirectory.prepared(directory), chosen) : chosen)
+}

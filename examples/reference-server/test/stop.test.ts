@@ -1,7 +1,7 @@
 /** The server's end: in good order under load, and what it leaves behind for the next start. */
 import { afterAll, assert, describe, it } from "vitest"
 import { spawn } from "node:child_process"
-import { writeFileSync } from "node:fs"
+import { readdirSync, writeFileSync } from "node:fs"
 import { request } from "node:http"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
@@ -129,6 +129,20 @@ describe("a server that is told to stop", () => {
       assert.equal(await again.end(), 0)
     }, 60_000)
   }
+
+  it("leaves nothing half made behind when it is killed while it is preparing", async () => {
+    const fresh = freshDirectory()
+    const server = await begin(fresh)
+    const isMaking = (): boolean => readdirSync(fresh).some((name) => name.startsWith("pglite-making-"))
+    await until("the making", 20_000, () => isMaking() ? true : undefined)
+    await server.end("SIGKILL")
+    assert.isTrue(isMaking())
+    const again = await begin(fresh, { DEMO: "0" })
+    await again.ready()
+    assert.isFalse(isMaking())
+    assert.equal(await again.end(), 0)
+    remove(fresh)
+  }, 60_000)
 
   it("stops at once while it is preparing", async () => {
     const fresh = freshDirectory()
