@@ -6,7 +6,6 @@ import type { Records } from "@crm-procedure/core/Records"
 import type { Safekeeping } from "@crm-procedure/core/Safekeeping"
 import { PGlite } from "@electric-sql/pglite"
 import * as PgClient from "@effect/sql-pg/PgClient"
-import type * as PgTypes from "@effect/sql-pg/PgTypes"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Reactivity from "effect/reactivity/Reactivity"
@@ -16,6 +15,7 @@ import { DatabaseError, DirectoryUnusable } from "./DatabaseError.ts"
 import * as DirectoryLock from "./internal/DirectoryLock.ts"
 import * as EntryCodec from "./internal/EntryCodec.ts"
 import * as PgliteSocket from "./internal/PgliteSocket.ts"
+import * as Sessions from "./internal/Sessions.ts"
 import * as Storage from "./internal/Storage.ts"
 import * as Migrations from "./Migrations.ts"
 
@@ -35,19 +35,8 @@ const open = (directory: string | undefined): Effect.Effect<PGlite, DatabaseErro
     catch: (cause) => unusable(directory, cause instanceof Error ? cause.message : "PGlite does not say why")
   })
 
-/** A client of the one session, which acts as the role, or as the owner of everything. */
-const client = (database: PGlite, role: string | undefined, types?: PgTypes.Registry) =>
-  PgClient.make({
-    stream: PgliteSocket.connect(database, role),
-    ssl: false,
-    username: "postgres",
-    database: "postgres",
-    // There is one session: it stays open, and whoever is in a transaction has it alone.
-    minConnections: 1,
-    maxConnections: 1,
-    multiplex: true,
-    types
-  })
+/** How the one session is reached, as the role or as the owner of everything. */
+const config = (database: PGlite, role: string | undefined) => ({ stream: PgliteSocket.connect(database, role), ssl: false, username: "postgres", database: "postgres" })
 
 /**
  * Records and safekeeping in an embedded database. Makes the tables first where they are missing or older. A directory is one
@@ -59,10 +48,10 @@ export const layer = (options: Options = {}): Layer.Layer<Records | Safekeeping,
     if (dataDir !== undefined) yield* DirectoryLock.hold(dataDir)
     const database = yield* Effect.acquireRelease(open(dataDir), (opened) => Effect.promise(() => opened.close()))
     const oids = yield* Effect.scoped(Effect.gen(function*() {
-      const owner = yield* client(database, undefined)
+      const owner = yield* PgClient.make({ ...config(database, undefined), maxConnections: 1 })
       yield* Effect.provideService(Migrations.migrate(), SqlClient.SqlClient, owner)
       return yield* EntryCodec.oidsOf(owner)
     }))
-    return Storage.make(yield* client(database, Migrations.APPLICATION_ROLE, EntryCodec.registry(oids)), oids)
+    return Storage.make(yield* Sessions.ofOne({ ...config(database, Migrations.APPLICATION_ROLE), types: EntryCodec.registry(oids) }), oids)
   }).pipe(Effect.catchIf(isSqlError, (error) => Effect.fail(unusable(dataDir, error.message))))).pipe(Layer.provide(Reactivity.layer))
 }

@@ -5,7 +5,7 @@
 import type { Records } from "@crm-procedure/core/Records"
 import type { Safekeeping } from "@crm-procedure/core/Safekeeping"
 import * as PgClient from "@effect/sql-pg/PgClient"
-import type * as Duration from "effect/Duration"
+import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Reactivity from "effect/reactivity/Reactivity"
@@ -14,6 +14,7 @@ import * as SqlClient from "effect/sql/SqlClient"
 import { isSqlError, type SqlError } from "effect/sql/SqlError"
 import { DatabaseError, DatabaseRefused, DatabaseRightsMissing, DatabaseUnreachable, DatabaseUrlMalformed } from "./DatabaseError.ts"
 import * as EntryCodec from "./internal/EntryCodec.ts"
+import * as Sessions from "./internal/Sessions.ts"
 import * as SqlFailure from "./internal/SqlFailure.ts"
 import * as Storage from "./internal/Storage.ts"
 import * as Migrations from "./Migrations.ts"
@@ -79,27 +80,31 @@ const ready = Effect.fnUntraced(function*(config: Config, target: Target) {
   return yield* EntryCodec.oidsOf(sql)
 }, Effect.scoped)
 
+/** A change that asks nothing for so long has been forgotten by whoever began it; nobody waits for it longer. */
+const IDLE_IN_CHANGE: Duration.Input = "5 minutes"
+
+const milliseconds = (duration: Duration.Input): string => String(Math.ceil(Duration.toMillis(Duration.fromInputUnsafe(duration))))
+
 /**
  * Records and safekeeping on a Postgres. Makes the tables first where they are missing or older; everything after is asked as a
  * role that row-level security binds.
  */
 export const layer = (config: Config): Layer.Layer<Records | Safekeeping, DatabaseError> =>
   Layer.effectContext(Effect.gen(function*() {
-    const { applicationName = "crm-procedure", connectTimeout, maxConnections = 10, role = Migrations.APPLICATION_ROLE, url } = config
+    const { applicationName = "crm-procedure", connectTimeout, lockTimeout = "30 seconds", maxConnections = 10, role = Migrations.APPLICATION_ROLE, url } = config
     const target = yield* targetOf(url)
     const oids = yield* ready(config, target)
-    const sql = yield* PgClient.make({
+    const sessions = yield* Sessions.ofServer({
       url,
-      maxConnections,
       applicationName,
       connectTimeout,
-      multiplex: true,
       keepAlive: "30 seconds",
+      preparedStatementCacheSize: 200,
       types: EntryCodec.registry(oids),
-      startupParameters: { role, lock_timeout: "30s", idle_in_transaction_session_timeout: "5min" }
-    })
-    const [session] = yield* sql.unsafe<{ readonly role: string }>("SELECT current_user::text AS role")
-    if (session?.role !== role) {
+      startupParameters: { role, lock_timeout: milliseconds(lockTimeout), idle_in_transaction_session_timeout: milliseconds(IDLE_IN_CHANGE) }
+    }, maxConnections)
+    const { rows: [session] } = yield* sessions.shared((one) => one.query("SELECT current_user::text AS role"))
+    if (session?.["role"] !== role) {
       return yield* new DatabaseError({
         reason: new DatabaseRightsMissing({
           user: target.user,
@@ -108,7 +113,7 @@ export const layer = (config: Config): Layer.Layer<Records | Safekeeping, Databa
         })
       })
     }
-    return Storage.make(sql, oids)
+    return Storage.make(sessions, oids)
   }).pipe(Effect.catchIf(isSqlError, (error) => Effect.flatMap(targetOf(config.url), (target) => Effect.fail(notOpened(target)(error)))))).pipe(
     Layer.provide(Reactivity.layer)
   )

@@ -1,4 +1,6 @@
 import * as PgClient from "@effect/sql-pg/PgClient"
+import type * as PgConnection from "@effect/sql-pg/PgConnection"
+import * as PgPool from "@effect/sql-pg/PgPool"
 import * as Cause from "effect/Cause"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
@@ -129,12 +131,19 @@ describe("row-level security", () => {
 })
 
 describe("a session", () => {
+  /** A database of one session, and that session. */
+  const onOneSession = <A, E>(use: (database: Database, session: PgConnection.PgConnection) => Effect.Effect<A, E>) =>
+    Effect.runPromise(Effect.scoped(Effect.gen(function*() {
+      const pool = yield* PgPool.make({ url: Redacted.make(url), multiplex: true, maxConnections: 1, startupParameters: { role: Migrations.APPLICATION_ROLE } })
+      const session = yield* Effect.scoped(pool.get)
+      return yield* use(new Database({ shared: pool.use, own: pool.reserve }), session)
+    })))
+
   it("has no dealership set once a question or a change is over", async () => {
-    await session({ role: Migrations.APPLICATION_ROLE }, (sql) =>
+    await onOneSession((database, session) =>
       Effect.gen(function*() {
-        const database = new Database(sql)
         const goals = question((dealership) => `SELECT dealership FROM crm_procedure.goals WHERE dealership = ${dealership}`)
-        const seen = Effect.map(sql.unsafe("SELECT dealership FROM crm_procedure.goals"), (rows) => rows.length)
+        const seen = Effect.map(session.query("SELECT dealership FROM crm_procedure.goals"), ({ rows }) => rows.length)
         assert.strictEqual((yield* database.read(OWN, goals)).length, 1)
         assert.strictEqual(yield* seen, 0)
         assert.strictEqual((yield* database.change(OWN, database.read(OWN, goals))).length, 1)
@@ -147,10 +156,7 @@ describe("a session", () => {
   })
 
   it("asks for no other dealership inside a change", async () => {
-    const exit = await session({ role: Migrations.APPLICATION_ROLE }, (sql) => {
-      const database = new Database(sql)
-      return Effect.exit(database.change(OWN, database.change(OTHER, Effect.void)))
-    })
+    const exit = await onOneSession((database) => Effect.exit(database.change(OWN, database.change(OTHER, Effect.void))))
     assert.isTrue(Exit.isFailure(exit) && Cause.hasDies(exit.cause))
   })
 })

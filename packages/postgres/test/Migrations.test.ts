@@ -14,6 +14,7 @@ import { Database } from "../src/internal/Database.ts"
 import * as EntryCodec from "../src/internal/EntryCodec.ts"
 import * as PgliteSocket from "../src/internal/PgliteSocket.ts"
 import * as PostgresRecords from "../src/internal/PostgresRecords.ts"
+import * as Sessions from "../src/internal/Sessions.ts"
 import * as Migrations from "../src/Migrations.ts"
 import * as Postgres from "../src/Postgres.ts"
 import { catalogue } from "./Catalogue.ts"
@@ -70,7 +71,7 @@ describe("a migration", () => {
     await run(Effect.gen(function*() {
       const sql = yield* PgClient.make({ url: Redacted.make(url) })
       const oids = yield* EntryCodec.oidsOf(sql)
-      const before = yield* PgClient.make({ url: Redacted.make(url), types: EntryCodec.registry(oids), startupParameters: { role: Migrations.APPLICATION_ROLE } })
+      const before = yield* Sessions.ofServer({ url: Redacted.make(url), types: EntryCodec.registry(oids), startupParameters: { role: Migrations.APPLICATION_ROLE } }, 2)
       const records = PostgresRecords.make(new Database(before), oids)
       yield* records.putProspects("D1", [entry], 7)
       yield* records.putActivities("D1", [done], 8)

@@ -5,33 +5,58 @@
  * A change is a transaction that first locks its dealership's row: changes of one dealership run one after another, and each
  * statement sees what the one before has left.
  */
-import type { PgClient } from "@effect/sql-pg/PgClient"
+import type { PgConnection } from "@effect/sql-pg/PgConnection"
 import * as Cause from "effect/Cause"
 import * as Context from "effect/Context"
 import * as Data from "effect/Data"
 import * as Effect from "effect/Effect"
-import * as Option from "effect/Option"
+import * as Exit from "effect/Exit"
 import * as Schedule from "effect/Schedule"
-import * as SqlClient from "effect/sql/SqlClient"
 import { isSqlError, type SqlError } from "effect/sql/SqlError"
+import type { Sessions } from "./Sessions.ts"
 import * as SqlFailure from "./SqlFailure.ts"
 
 /** The database could not be asked, or did not answer, also after asking again. */
 export class Unavailable extends Data.TaggedError("Unavailable")<{ readonly detail: string }> {}
 
+/** How a transaction begins. */
+interface Beginning {
+  readonly begin: string
+  /** Says whose rows it sees; `$1` is the dealership. */
+  readonly enter: string
+  readonly isWriting: boolean
+}
+
+const SEE = "SELECT set_config('crm_procedure.dealership', $1, true)"
+const change: Beginning = { begin: "BEGIN", enter: "SELECT crm_procedure.enter($1)", isWriting: true }
+const beside: Beginning = { begin: "BEGIN", enter: SEE, isWriting: true }
+const oneMoment: Beginning = { begin: "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", enter: SEE, isWriting: false }
+
 /** A transaction that this fiber is in. */
 class Transaction {
   readonly dealership: string
   readonly isWriting: boolean
+  private readonly session: PgConnection
   /** The first statement that failed in it: Postgres answers nothing more from then on. */
   failure: SqlError | undefined = undefined
-  isCommitting = false
+  isOver = false
 
-  constructor(dealership: string, isWriting: boolean) {
+  constructor(dealership: string, isWriting: boolean, session: PgConnection) {
     this.dealership = dealership
     this.isWriting = isWriting
+    this.session = session
+  }
+
+  query<Row extends object>(text: string, values: ReadonlyArray<unknown>): Effect.Effect<ReadonlyArray<Row>, SqlError> {
+    return Effect.suspend(() => {
+      if (this.isOver) return Effect.die(new Error("A statement after the end of its change: something that it began was not waited for"))
+      return Effect.tapError(rowsOf<Row>(this.session, text, values), (error) => Effect.sync(() => this.failure ??= error))
+    })
   }
 }
+
+const rowsOf = <Row extends object>(session: PgConnection, text: string, values: ReadonlyArray<unknown>): Effect.Effect<ReadonlyArray<Row>, SqlError> =>
+  Effect.map(session.query(text, values), ({ rows }) => rows as ReadonlyArray<object> as ReadonlyArray<Row>)
 
 /** A read, as it is asked inside a transaction and by itself. */
 export interface Question {
@@ -49,16 +74,6 @@ export const question = (text: (dealership: string) => string): Question => ({
     CROSS JOIN LATERAL (${text("here.dealership")} OFFSET 0) AS found`
 })
 
-/** What the body of a transaction itself failed with, told apart from what its statements did. */
-class BodyFailed<E> {
-  readonly _tag = "BodyFailed"
-  readonly error: E
-
-  constructor(error: E) {
-    this.error = error
-  }
-}
-
 /** To be begun anew: nothing of it was kept. */
 class Lost {
   readonly _tag = "Lost"
@@ -69,48 +84,59 @@ class Lost {
   }
 }
 
-/** How often something is begun anew, and how long it waits before: some 25 ms, then twice as long each time. */
-const RETRIES = 5
-const patience = Schedule.jittered(Schedule.exponential("25 millis"))
+/** What the body of a transaction itself failed with. */
+class BodyFailed<E> {
+  readonly _tag = "BodyFailed"
+  readonly cause: Cause.Cause<E>
+
+  constructor(cause: Cause.Cause<E>) {
+    this.cause = cause
+  }
+}
+
+/** How often something is begun anew and until when, and how long it waits before: some 25 ms, then twice as long each time. */
+const patience = Schedule.upTo(Schedule.jittered(Schedule.exponential("25 millis")), { times: 5, duration: "3 seconds" })
 
 const COMMIT_UNKNOWN = "the connection broke while the change was being committed, so that nobody knows whether it was kept"
 
 const unavailable = (error: SqlError): Unavailable => new Unavailable({ detail: SqlFailure.detailOf(error) })
 
-const sqlErrorOf = (cause: Cause.Cause<unknown>): SqlError | undefined => {
-  for (const reason of cause.reasons) {
-    // Rolling back over a broken connection dies: the transaction is gone with it.
-    const error = Cause.isFailReason(reason) ? reason.error : Cause.isDieReason(reason) ? reason.defect : undefined
-    if (isSqlError(error)) return error
-  }
-  return undefined
-}
+/** What a transaction comes to of which nothing was kept, by the statement that failed. */
+const unkept = (error: SqlError): Lost | Unavailable => SqlFailure.isWorthRetrying(error) ? new Lost(error) : unavailable(error)
+
+const commit = (session: PgConnection, isWriting: boolean): Effect.Effect<void, Lost | Unavailable> =>
+  session.query("COMMIT").pipe(
+    Effect.mapError((error) => isWriting && SqlFailure.isConnectionLost(error) ? new Unavailable({ detail: COMMIT_UNKNOWN }) : unkept(error)),
+    Effect.flatMap(({ command }) =>
+      // Postgres' answer where a statement failed that nobody minded.
+      command === "COMMIT" ? Effect.void : Effect.fail(new Unavailable({ detail: "the database took the change back" })))
+  )
 
 let databases = 0
 
-/** One database behind a client whose sessions are bound by row-level security. */
+/** One database behind sessions that are bound by row-level security. */
 export class Database {
-  readonly sql: PgClient
+  private readonly sessions: Sessions
   private readonly inHand: Context.Reference<Transaction | undefined>
 
-  constructor(sql: PgClient) {
-    this.sql = sql
+  constructor(sessions: Sessions) {
+    this.sessions = sessions
     this.inHand = Context.Reference<Transaction | undefined>(`@crm-procedure/postgres/Transaction/${databases++}`, { defaultValue: () => undefined })
   }
 
   /** Runs an effect as one change of a dealership, or within the one that this fiber is in. */
   change<A, E, R>(dealership: string, effect: Effect.Effect<A, E, R>): Effect.Effect<A, E | Unavailable, R> {
-    return this.within(dealership, effect, true, undefined, "SELECT crm_procedure.enter($1)")
+    return this.within(dealership, effect, change)
   }
 
   /** Runs an effect as one transaction of a dealership that waits for no change of it. */
   beside<A, E, R>(dealership: string, effect: Effect.Effect<A, E, R>): Effect.Effect<A, E | Unavailable, R> {
-    return this.within(dealership, effect, true, undefined, "SELECT set_config('crm_procedure.dealership', $1, true)")
+    return this.within(dealership, effect, beside)
   }
 
   /** Runs an effect that only reads, all at one moment. */
   atOneMoment<A, E, R>(dealership: string, effect: Effect.Effect<A, E, R>): Effect.Effect<A, E | Unavailable, R> {
-    return this.within(dealership, effect, false, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", "SELECT set_config('crm_procedure.dealership', $1, true)")
+    return this.within(dealership, effect, oneMoment)
   }
 
   /** Reads rows of a dealership. `$1` of the question is the dealership; further values follow. */
@@ -123,7 +149,10 @@ export class Database {
 
   /** Asks what belongs to no dealership, or does by itself say whose rows it sees. */
   ask<Row extends object>(text: string, values: ReadonlyArray<unknown>): Effect.Effect<ReadonlyArray<Row>, Unavailable> {
-    return Effect.retry(this.sql.unsafe<Row>(text, values), { schedule: patience, times: RETRIES, while: SqlFailure.isConnectionLost }).pipe(Effect.mapError(unavailable))
+    return Effect.retry(this.sessions.shared((session) => rowsOf<Row>(session, text, values)), {
+      schedule: patience,
+      while: SqlFailure.isConnectionLost
+    }).pipe(Effect.mapError(unavailable))
   }
 
   /** Writes rows of the dealership whose transaction this fiber is in. `$1` is the dealership; further values follow. */
@@ -136,63 +165,57 @@ export class Database {
 
   private statement<Row extends object>(transaction: Transaction, dealership: string, text: string, values: ReadonlyArray<unknown>) {
     if (transaction.dealership !== dealership) return Effect.die(outsideOfItsChange())
-    return this.sql.unsafe<Row>(text, [dealership, ...values]).pipe(
-      Effect.tapError((error) => Effect.sync(() => transaction.failure ??= error)),
-      Effect.mapError(unavailable)
-    )
+    return Effect.mapError(transaction.query<Row>(text, [dealership, ...values]), unavailable)
   }
 
-  private within<A, E, R>(
-    dealership: string,
-    effect: Effect.Effect<A, E, R>,
-    isWriting: boolean,
-    begin: string | undefined,
-    enter: string
-  ): Effect.Effect<A, E | Unavailable, R> {
+  private within<A, E, R>(dealership: string, effect: Effect.Effect<A, E, R>, beginning: Beginning): Effect.Effect<A, E | Unavailable, R> {
     return Effect.flatMap(this.inHand, (transaction) => {
-      if (transaction === undefined) return this.anew(dealership, effect, isWriting, begin, enter)
+      if (transaction === undefined) return this.anew(dealership, effect, beginning)
       if (transaction.dealership !== dealership) return Effect.die(outsideOfItsChange())
-      if (isWriting && !transaction.isWriting) return Effect.die(new Error("A change inside of a read at one moment"))
+      if (beginning.isWriting && !transaction.isWriting) return Effect.die(new Error("A change inside of a read at one moment"))
       return effect
     })
   }
 
-  private anew<A, E, R>(
-    dealership: string,
-    effect: Effect.Effect<A, E, R>,
-    isWriting: boolean,
-    begin: string | undefined,
-    enter: string
-  ): Effect.Effect<A, E | Unavailable, R> {
-    const once = Effect.suspend(() => {
-      const transaction = new Transaction(dealership, isWriting)
-      const body = this.sql.unsafe(enter, [dealership]).pipe(
-        Effect.andThen(effect.pipe(
-          Effect.mapError((error) => new BodyFailed(error)),
-          Effect.provideService(this.inHand, transaction),
-          Effect.provideService(SqlClient.BeginTransaction, undefined)
-        )),
-        Effect.tap(() => Effect.sync(() => transaction.isCommitting = true))
-      )
-      return Effect.provideService(this.sql.withTransaction(body), SqlClient.BeginTransaction, begin).pipe(
-        Effect.catchCause((cause): Effect.Effect<never, Lost | BodyFailed<E> | Unavailable> => {
-          if (Cause.hasInterrupts(cause)) return Effect.failCause(cause as Cause.Cause<never>)
-          const error = transaction.failure ?? sqlErrorOf(cause)
-          if (error !== undefined) {
-            if (transaction.isCommitting && isWriting && SqlFailure.isConnectionLost(error)) return Effect.fail(new Unavailable({ detail: COMMIT_UNKNOWN }))
-            if (SqlFailure.isWorthRetrying(error)) return Effect.fail(new Lost(error))
-          }
-          const failed = Option.getOrUndefined(Cause.findErrorOption(cause))
-          if (failed instanceof BodyFailed) return Effect.fail(failed as BodyFailed<E>)
-          return error === undefined ? Effect.failCause(cause as Cause.Cause<never>) : Effect.fail(unavailable(error))
-        })
-      )
-    })
-    return Effect.retry(once, { schedule: patience, times: RETRIES, while: (failed) => failed._tag === "Lost" }).pipe(
-      Effect.mapError((failed): E | Unavailable =>
-        failed._tag === "Lost" ? unavailable(failed.error) : failed._tag === "BodyFailed" ? failed.error : failed)
+  private anew<A, E, R>(dealership: string, effect: Effect.Effect<A, E, R>, beginning: Beginning): Effect.Effect<A, E | Unavailable, R> {
+    return Effect.retry(Effect.scoped(this.once(dealership, effect, beginning)), {
+      schedule: patience,
+      while: (failed) => failed._tag === "Lost"
+    }).pipe(
+      Effect.catch((failed): Effect.Effect<never, E | Unavailable> =>
+        failed._tag === "BodyFailed" ? Effect.failCause(failed.cause) : Effect.fail(failed._tag === "Lost" ? unavailable(failed.error) : failed))
     )
   }
+
+  /** Tries it once: everything is kept when this succeeds, and nothing when it fails but where the commit itself got no answer. */
+  private once<A, E, R>(dealership: string, effect: Effect.Effect<A, E, R>, { begin, enter, isWriting }: Beginning) {
+    return Effect.uninterruptibleMask(Effect.fnUntraced({ self: this }, function*(restore) {
+      const session = yield* Effect.mapError(restore(this.sessions.own), unkept)
+      const transaction = new Transaction(dealership, isWriting, session)
+      // Sent together, answered in turn.
+      const entered = Effect.all([transaction.query(begin, []), transaction.query(enter, [dealership])], { concurrency: "unbounded", discard: true })
+      const exit = yield* Effect.exit(restore(Effect.andThen(entered, Effect.provideService(effect, this.inHand, transaction))))
+      transaction.isOver = true
+      if (Exit.isSuccess(exit) && transaction.failure === undefined) {
+        yield* commit(session, isWriting)
+        return exit.value
+      }
+      // Over a broken connection there is nothing left to take back.
+      yield* Effect.ignore(session.query("ROLLBACK"))
+      const { failure } = transaction
+      if (Exit.isFailure(exit)) {
+        const isStopped = Cause.hasInterrupts(exit.cause) || failure === undefined
+        const lost = isStopped ? undefined : unkept(failure)
+        if (lost?._tag === "Lost") return yield* Effect.fail(lost)
+        return yield* Effect.fail(sqlErrorOf(exit.cause) === undefined ? new BodyFailed(exit.cause as Cause.Cause<E>) : unavailable(failure!))
+      }
+      return yield* Effect.fail(unkept(failure!))
+    }))
+  }
 }
+
+/** The statement that kept a transaction from beginning, as far as that is what failed. */
+const sqlErrorOf = (cause: Cause.Cause<unknown>): SqlError | undefined =>
+  cause.reasons.map((reason) => Cause.isFailReason(reason) ? reason.error : undefined).find((error) => isSqlError(error))
 
 const outsideOfItsChange = () => new Error("Inside a change of one dealership another one was asked for. Begin a change of its own for it.")

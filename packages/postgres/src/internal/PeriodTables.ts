@@ -10,10 +10,10 @@ import type { Database, Unavailable } from "./Database.ts"
 import { question } from "./Database.ts"
 import * as Parameter from "./Parameter.ts"
 
-// A row's `xmin` is another one after every change of it: whoever has read that one has the directory.
+// Who wrote a row and where it lies: another pair after every change of it, also twice in one. Whoever has read that one has the directory.
 const directoryOf = question((dealership) => `
-  SELECT xmin::text AS version, CASE WHEN xmin::text = $2 THEN NULL ELSE directory END AS directory
-  FROM crm_procedure.directories WHERE dealership = ${dealership}`)
+  SELECT version, CASE WHEN version = $2 THEN NULL ELSE directory END AS directory
+  FROM (SELECT xmin::text || ctid::text AS version, directory FROM crm_procedure.directories WHERE dealership = ${dealership}) AS one`)
 const putDirectory = `
   INSERT INTO crm_procedure.directories (dealership, directory) VALUES ($1, $2::text::json)
   ON CONFLICT (dealership) DO UPDATE SET directory = excluded.directory`
