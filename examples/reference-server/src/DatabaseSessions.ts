@@ -22,7 +22,7 @@ const look = Effect.gen(function*() {
   const rows = yield* sql.unsafe<Row>("SELECT state, count(*)::int AS sessions FROM pg_stat_activity WHERE application_name = $1 AND state IS NOT NULL GROUP BY state", [APPLICATION_NAME])
   for (const state of states) {
     const sessions = rows.find((row) => row.state === state)?.sessions ?? 0
-    yield* Metric.update(Metric.withAttributes(Telemetry.databaseConnections, { state }), sessions)
+    yield* Metric.update(Telemetry.labelled(Telemetry.databaseConnections, { state }), sessions)
   }
 }).pipe(Effect.withTracerEnabled(false))
 

@@ -67,7 +67,7 @@ export const observed = (secure: boolean) => <E, R>(app: Effect.Effect<HttpServe
       const seconds = Number((yield* Clock.currentTimeNanos) - began) / 1e9
       const labels = { method: request.method, route, role: facts.role ?? "none" }
       yield* Telemetry.count(Telemetry.requests, { ...labels, status: String(status) })
-      yield* Metric.update(Metric.withAttributes(Telemetry.requestSeconds, labels), seconds)
+      yield* Metric.update(Telemetry.labelled(Telemetry.requestSeconds, labels), seconds)
       yield* Effect.annotateCurrentSpan({ "http.request.method": request.method, "http.route": route, "http.response.status_code": status })
       yield* Effect.logInfo("request answered").pipe(Effect.annotateLogs({
         requestId,

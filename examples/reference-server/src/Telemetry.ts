@@ -73,9 +73,22 @@ const layerExport = (endpoint: string | undefined): Layer.Layer<never> =>
       shutdownTimeout: "2 seconds"
     }).pipe(Layer.provide(FetchHttpClient.layer))
 
+type Labels = Readonly<Record<string, string>>
+
+const known = new WeakMap<object, Map<string, unknown>>()
+
+/** A metric with labels. There are few (routes, roles, statuses), and each is made once: requests are many. */
+export const labelled = <M extends Metric.Metric<number, unknown>>(metric: M, labels: Labels): M => {
+  let ofMetric = known.get(metric)
+  if (ofMetric === undefined) known.set(metric, ofMetric = new Map())
+  const key = JSON.stringify(labels)
+  let found = ofMetric.get(key)
+  if (found === undefined) ofMetric.set(key, found = Metric.withAttributes(metric, labels))
+  return found as M
+}
+
 /** Counts into a metric with the labels given. */
-export const count = (metric: Metric.Counter<number>, labels: Readonly<Record<string, string>>, by = 1): Effect.Effect<void> =>
-  Metric.update(Metric.withAttributes(metric, labels), by)
+export const count = (metric: Metric.Counter<number>, labels: Labels, by = 1): Effect.Effect<void> => Metric.update(labelled(metric, labels), by)
 
 /** The kinds of what went wrong and where in the code, without what they say: a message may quote what a client sent. */
 export const kindOf = (cause: Cause.Cause<unknown>): string => {
