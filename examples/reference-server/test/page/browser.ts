@@ -1,6 +1,6 @@
 /** A real browser, and pages in it that notice whatever a page must not do. */
 import { chromium as playwright } from "playwright-core"
-import type { Browser, BrowserContext, Page } from "playwright-core"
+import type { Browser, BrowserContext, Locator, Page } from "playwright-core"
 import { createRequire } from "node:module"
 import { assert } from "vitest"
 
@@ -66,6 +66,9 @@ export const signIn = async ({ page }: Visit, key: string): Promise<void> => {
   await page.keyboard.press("Enter")
   await page.locator(".desk h1").waitFor()
 }
+
+/** Scrolls until something is at the top. */
+export const bringUp = (what: Locator): Promise<void> => what.evaluate((element) => (element as unknown as { readonly scrollIntoView: () => void }).scrollIntoView())
 
 /** Goes to a place and waits until nothing is on its way. */
 export const go = async ({ page }: Visit, hash: string): Promise<void> => {

@@ -6,7 +6,7 @@ import { fileURLToPath } from "node:url"
 import type { Browser } from "playwright-core"
 import { begin, freshDirectory, remove } from "../serverProcess.ts"
 import type { ServerProcess } from "../serverProcess.ts"
-import { go, launch, mustBeAccessible, mustFit, settled, signIn, visit } from "./browser.ts"
+import { bringUp, go, launch, mustBeAccessible, mustFit, settled, signIn, visit } from "./browser.ts"
 import type { Visit, VisitOptions } from "./browser.ts"
 
 /** The Tuesday after the demonstration month: it has just ended, and customers may be called. */
@@ -40,7 +40,6 @@ const as = async (role: string, options: Partial<VisitOptions>, use: (visit: Vis
   const own = await visit(browser, { url: server.url, ...options })
   try {
     await signIn(own, keys[role]!)
-    await settled(own.page)
     await use(own)
     assert.deepEqual(own.complaints, [])
   } finally {
@@ -166,6 +165,7 @@ describe("the month", () => {
     as("crm-assistant", {}, async (own) => {
       const { page } = own
       const { prospecting } = await company()
+      await settled(page)
       const panel = page.getByRole("region", { name: "Prospección" })
       assert.equal(await panel.locator(".panel-percent").textContent(), percentOf(prospecting.percent))
       assert.include(await panel.textContent(), `${prospecting.valid} prospectos válidos de una meta de ${prospecting.goal}`)
@@ -175,7 +175,7 @@ describe("the month", () => {
       const { keys: { advisor }, prospecting: own1 } = groups.find(({ keys: { branch }, prospecting: { goal, invalid } }) => branch === "S-03" && goal > 0 && invalid > 0)!
       const cell = page.locator(`a[href*="registro=prospectos"][href*="asesor=${advisor}"]`).first()
       assert.include(await cell.textContent(), `${own1.valid}/${own1.goal}`)
-      await page.getByRole("button", { name: "Sede Cali Pasoancho" }).evaluate("(button) => button.scrollIntoView()")
+      await bringUp(page.getByRole("button", { name: "Sede Cali Pasoancho" }))
       await picture(own, "sede")
       await cell.click()
       await page.getByRole("heading", { level: 1 }).getByText("Sede Cali Pasoancho").waitFor()
@@ -209,7 +209,7 @@ describe("the month", () => {
       assert.deepEqual(await chart.locator(".chart-threshold").count(), 2)
       await own.page.getByRole("button", { name: "Seguimiento" }).click()
       assert.match(await chart.getAttribute("aria-label") ?? "", /^Seguimiento/)
-      await chart.scrollIntoViewIfNeeded()
+      await bringUp(own.page.getByRole("heading", { name: "Asesores frente a la meta" }))
       await picture(own, "asesores")
     }))
 
@@ -217,10 +217,11 @@ describe("the month", () => {
     const { course } = await ask<{ readonly course: { readonly prospecting: ReadonlyArray<{ readonly valid: number; readonly pace: { readonly numerator: number; readonly denominator: number } }> } }>("/v1/scorecards/2024-03")
     const { pace, valid } = course.prospecting.at(-1)!
     await as("marketing-coordinator", {}, async (own) => {
-      const chart = own.page.getByRole("img", { name: /^Prospectos válidos por día/ })
+      const { page } = own
+      const chart = page.getByRole("img", { name: /^Prospectos válidos por día/ })
       assert.equal(await chart.getAttribute("aria-label"), `Prospectos válidos por día: hasta el día 31 hay ${valid} válidos; la meta del mes es ${pace.numerator / pace.denominator}.`)
       assert.equal((await chart.locator(".chart-course").getAttribute("points"))!.split(" ").length, 31)
-      await chart.scrollIntoViewIfNeeded()
+      await bringUp(page.getByRole("heading", { name: "El curso del mes" }))
       await picture(own, "curso")
     })
     await as("commercial-manager", {}, async ({ page }) => assert.equal(await page.locator(".course").count(), 0))
@@ -389,7 +390,7 @@ describe("an import", () => {
       assert.include(await rejected.textContent(), "created_at")
       await mustBeAccessible(own, "importado")
       await page.getByRole("button", { name: "Cerrar aviso" }).click()
-      await page.locator(".import-name").getByText("prospectos marzo.csv").evaluate("(name) => name.scrollIntoView()")
+      await bringUp(page.locator(".import-name").getByText("prospectos marzo.csv"))
       await picture(own, "importar")
       const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: "Descargar rejected-prospectos marzo.csv" }).click()])
       const text = readFileSync(await download.path(), "utf8")

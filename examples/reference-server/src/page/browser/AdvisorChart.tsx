@@ -47,7 +47,9 @@ export const AdvisorChart = ({ compliance, scorecard }: { readonly scorecard: Sc
           ))}
         </div>
       </div>
-      {sorted.length === 0
+      {indicator === "compliance" && compliance === undefined
+        ? <p class="loading" aria-busy="true">Cargando el cumplimiento…</p>
+        : sorted.length === 0
         ? <p class="empty">Nadie tiene {indicator === "compliance" ? "obligaciones" : "registros ni metas"} en este mes.</p>
         : (
           <Bars

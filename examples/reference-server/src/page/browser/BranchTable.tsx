@@ -1,10 +1,14 @@
 /** The month's semaphores by branch, and by advisor within it. */
 import { useState } from "preact/hooks"
+import type { Answer } from "./Answer.ts"
 import type { Compliance, ComplianceReport, Group, Scorecard } from "./Contract.ts"
 import { Figure } from "./Figure.tsx"
 import { hrefOf } from "./Route.ts"
 import { againstGoalText, complianceWords, indicatorWords, integerText } from "./Spanish.ts"
 import { advisorName, branchName, useSurroundings } from "./Surroundings.ts"
+
+/** What stands in the cell of the compliance; null: it stands elsewhere, or can't be had. */
+type Shown = Pick<Compliance, "color" | "met" | "late" | "missed" | "percent"> | "loading" | null
 
 const noCompliance: Pick<Compliance, "color" | "met" | "late" | "missed" | "percent"> = { color: "none", met: 0, late: 0, missed: 0, percent: null }
 
@@ -12,7 +16,7 @@ export const BranchTable = ({ advisors, branches, compliance }: {
   /** By branch and advisor. */
   readonly advisors: Scorecard
   readonly branches: Scorecard
-  readonly compliance: ComplianceReport | undefined
+  readonly compliance: Answer<ComplianceReport>
 }) => {
   const surroundings = useSurroundings()
   const [opened, setOpened] = useState<ReadonlySet<string>>(new Set())
@@ -27,6 +31,9 @@ export const BranchTable = ({ advisors, branches, compliance }: {
     const own = employees.filter(({ employeeId }) => employeeId === advisor)
     return own.length === 0 || own.some(({ branchId }) => branchId === branch)
   }
+  /** The compliance of one of a report's lists; null where the report was refused. */
+  const complianceOf = (list: "byBranch" | "byAdvisor", id: string): Shown =>
+    compliance.state === "ready" ? compliance.value[list].find((one) => one.id === id) ?? noCompliance : compliance.state === "loading" ? "loading" : null
   const byBranch = Map.groupBy(advisors.groups, ({ keys }) => keys.branch ?? "")
   const toggle = (branch: string): void => {
     const next = new Set(opened)
@@ -66,7 +73,7 @@ export const BranchTable = ({ advisors, branches, compliance }: {
                     {name}
                   </button>
                 </th>
-                <Figures group={group} name={name} compliance={compliance?.byBranch.find(({ id }) => id === branch)} />
+                <Figures group={group} name={name} compliance={complianceOf("byBranch", branch)} />
               </tr>,
               ...isOpen
                 ? own.map((advisor) => {
@@ -75,7 +82,7 @@ export const BranchTable = ({ advisors, branches, compliance }: {
                   return (
                     <tr role="row" class="advisor-row" key={`${branch} ${advisorId}`}>
                       <th role="rowheader" scope="row">{ownName}</th>
-                      <Figures group={advisor} name={ownName} compliance={worksAt(advisorId, branch) ? compliance?.byAdvisor.find(({ id }) => id === advisorId) : null} />
+                      <Figures group={advisor} name={ownName} compliance={worksAt(advisorId, branch) ? complianceOf("byAdvisor", advisorId) : null} />
                     </tr>
                   )
                 })
@@ -89,11 +96,10 @@ export const BranchTable = ({ advisors, branches, compliance }: {
 }
 
 /** The three cells of a group. */
-const Figures = ({ compliance = noCompliance, group, name }: {
+const Figures = ({ compliance, group, name }: {
   readonly group: Group
   readonly name: string
-  /** Null: it stands elsewhere. */
-  readonly compliance: typeof noCompliance | null | undefined
+  readonly compliance: Shown
 }) => {
   const { kept, procedure: { policy: { thresholds } } } = useSurroundings()
   const { advisor, branch } = group.keys
@@ -124,7 +130,7 @@ const Figures = ({ compliance = noCompliance, group, name }: {
         />
       </td>
       <td role="cell" data-label="Cumplimiento">
-        {compliance === null ? <span class="figure muted">—</span> : (
+        {compliance === null ? <span class="figure muted">—</span> : compliance === "loading" ? <span class="figure muted" aria-busy="true">…</span> : (
           <Figure
             label={`${name}, cumplimiento`}
             href={hrefOf("leads", { ...kept, color: "red", asesor: advisor, sede: advisor === undefined ? branch : undefined })}

@@ -5,8 +5,8 @@ import { LampPost } from "./Lamp.tsx"
 import { complianceWords, countText, integerText, percentText } from "./Spanish.ts"
 
 /** Business minutes as a person says them: `1 h 25 min`. */
-const minutesText = (minutes: number | null): string =>
-  minutes === null ? "—" : minutes < 60 ? `${minutes} min` : `${integerText(Math.floor(minutes / 60))} h ${minutes % 60} min`
+const minutesText = (minutes: number): string =>
+  minutes < 60 ? `${minutes} min` : `${integerText(Math.floor(minutes / 60))} h ${minutes % 60} min`
 
 export const CompliancePanel = ({ compliance, href, thresholds }: {
   readonly compliance: Compliance
@@ -27,22 +27,13 @@ export const CompliancePanel = ({ compliance, href, thresholds }: {
           <strong>{integerText(met)}</strong> obligaciones cumplidas, <strong>{integerText(late)}</strong> tarde y <strong>{integerText(missed)}</strong> incumplidas
         </p>
         <Bullet percent={percent} color={color} yellow={thresholds.yellow} green={thresholds.green} />
-        <dl class="panel-facts">
-          <div>
-            <dt>Leads</dt>
-            <dd>{integerText(leads)}</dd>
-          </div>
-          <div>
-            <dt>Contacto, mediana</dt>
-            <dd>{minutesText(medianMinutes)}</dd>
-          </div>
-          <div>
-            <dt>9 de cada 10</dt>
-            <dd>{ninetiethPercentileMinutes === null ? "—" : `antes de ${minutesText(ninetiethPercentileMinutes)}`}</dd>
-          </div>
-        </dl>
+        <p>{countText(leads, "lead tuvo", "leads tuvieron")} algo por cumplir en el mes.</p>
+        {medianMinutes !== null && (
+          <p class="panel-note">
+            Primer contacto, en tiempo hábil: la mitad en {minutesText(medianMinutes)} o menos{ninetiethPercentileMinutes === null ? "" : `; 9 de cada 10, en ${minutesText(ninetiethPercentileMinutes)} o menos`}.
+          </p>
+        )}
         {missed > 0 && href !== undefined && <p class="panel-link"><a href={href}>Ver los leads en rojo</a></p>}
-        <p class="hidden">{countText(leads, "lead", "leads")} con obligaciones en el mes.</p>
       </div>
     </section>
   )

@@ -133,7 +133,7 @@ export const ImportView = () => {
           )}
           <p class="actions">
             <button type="button" class="main-action" disabled={isRunning || waiting.length === 0} onClick={() => void run()}>
-              {isRunning ? "Importando…" : waiting.length === 1 ? `Importar ${kindWords[waiting[0]!.kind!].toLocaleLowerCase("es-CO")}` : `Importar ${countText(waiting.length, "archivo", "archivos")}`}
+              {isRunning ? "Importando…" : waiting.length === 0 ? "Importar" : waiting.length === 1 ? `Importar ${kindWords[waiting[0]!.kind!].toLocaleLowerCase("es-CO")}` : `Importar ${countText(waiting.length, "archivo", "archivos")}`}
             </button>
             {!isRunning && <button type="button" class="quiet" onClick={() => setEntries([])}>Quitar todos</button>}
           </p>

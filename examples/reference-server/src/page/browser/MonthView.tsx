@@ -1,10 +1,11 @@
 /** The month at a glance: the company's semaphores, those of branches and advisors, and why records do not count. */
 import { useAnswer } from "./Answer.ts"
+import type { Answer } from "./Answer.ts"
 import { AdvisorChart } from "./AdvisorChart.tsx"
 import { BranchTable } from "./BranchTable.tsx"
 import { CompliancePanel } from "./CompliancePanel.tsx"
 import { CourseChart } from "./CourseChart.tsx"
-import type { ComplianceReport, Group, Scorecard } from "./Contract.ts"
+import type { Compliance, ComplianceReport, Group, Scorecard } from "./Contract.ts"
 import { Awaited } from "./Failure.tsx"
 import { Heading } from "./Heading.tsx"
 import { IndicatorPanel } from "./IndicatorPanel.tsx"
@@ -50,7 +51,7 @@ const WholeMonth = () => {
       <Heading eyebrow="El mes">{capitalized(periodText(period))}</Heading>
       <Letterhead scorecard={company.state === "ready" ? company.value : undefined} />
       <Awaited answer={company} what="los indicadores" onRetry={askCompany}>
-        {({ groups: [group] }) => <Panels group={group} compliance={report} of={isManager ? "Lo que usted dirige" : "La empresa"} />}
+        {({ groups: [group] }) => <Panels group={group} compliance={compliance} ofCompliance={({ company: all }) => all} of={isManager ? "Lo que usted dirige" : "La empresa"} />}
       </Awaited>
       <section class="block" aria-labelledby="by-branch">
         <div class="block-heading"><h2 id="by-branch">Sedes y asesores</h2></div>
@@ -60,7 +61,7 @@ const WholeMonth = () => {
             <Awaited answer={pairs} what="los asesores" onRetry={askPairs}>
               {(byPair) => byBranch.groups.length === 0
                 ? <p class="empty">No hay registros ni metas en este mes. Importe los archivos del mes o elija otro.</p>
-                : <BranchTable branches={byBranch} advisors={byPair} compliance={report} />}
+                : <BranchTable branches={byBranch} advisors={byPair} compliance={compliance} />}
             </Awaited>
           )}
         </Awaited>
@@ -88,7 +89,6 @@ const OwnMonth = () => {
   const { asOf, me, period } = useSurroundings()
   const [own, ask] = useAnswer<Scorecard>(pathWith(`/v1/scorecards/${period}`, { by: "advisor", asOf }))
   const [compliance] = useAnswer<ComplianceReport>(pathWith(`/v1/compliance/${period}`, { asOf }))
-  const report = compliance.state === "ready" ? compliance.value.byAdvisor.find(({ id }) => id === me.employeeId) : undefined
   return (
     <>
       <Heading eyebrow="Mi mes">{capitalized(periodText(period))}</Heading>
@@ -96,7 +96,7 @@ const OwnMonth = () => {
       <Awaited answer={own} what="sus indicadores" onRetry={ask}>
         {({ groups: [group] }) => (
           <>
-            <Panels group={group} compliance={undefined} ownCompliance={report} of="Sus resultados" />
+            <Panels group={group} compliance={compliance} ofCompliance={({ byAdvisor }) => byAdvisor.find(({ id }) => id === me.employeeId)} of="Sus resultados" />
             {group !== undefined && <Reasons group={group} />}
           </>
         )}
@@ -105,14 +105,15 @@ const OwnMonth = () => {
   )
 }
 
-const Panels = ({ compliance, group, of, ownCompliance }: {
+const Panels = ({ compliance, group, of, ofCompliance }: {
   readonly group: Group | undefined
-  readonly compliance: ComplianceReport | undefined
-  readonly ownCompliance?: ComplianceReport["byAdvisor"][number] | undefined
+  readonly compliance: Answer<ComplianceReport>
+  /** Which compliance of the report is shown. */
+  readonly ofCompliance: (report: ComplianceReport) => Compliance | null | undefined
   readonly of: string
 }) => {
   const { kept, procedure: { policy: { thresholds } } } = useSurroundings()
-  const shown = ownCompliance ?? compliance?.company ?? undefined
+  const shown = compliance.state === "ready" ? ofCompliance(compliance.value) ?? undefined : undefined
   if (group === undefined) return <p class="empty">No hay registros ni metas en este mes.</p>
   const { advisor } = group.keys
   return (
@@ -131,6 +132,7 @@ const Panels = ({ compliance, group, of, ownCompliance }: {
         thresholds={thresholds.followUp}
         href={hrefOf("detalle", { ...kept, registro: "actividades", asesor: advisor })}
       />
+      {compliance.state === "loading" && <section class="panel" aria-label="Cumplimiento CRM"><p class="loading" aria-busy="true">Cargando el cumplimiento…</p></section>}
       {shown !== undefined && <CompliancePanel compliance={shown} thresholds={thresholds.compliance} href={hrefOf("leads", { ...kept, color: "red" })} />}
     </div>
   )
