@@ -20,14 +20,15 @@ const ours = (url: string): (all: ReadonlyArray<Batch>) => Promise<unknown> => {
     runtime.runPromise(Effect.gen(function*() {
       const records = yield* Records
       for (const { activities, prospects } of all) {
-        yield* records.change(DEALERSHIP, Effect.gen(function*() {
-          yield* records.putProspects(DEALERSHIP, prospects, 1)
-          yield* records.putActivities(DEALERSHIP, activities, 1)
-          yield* records.addToRollUps(DEALERSHIP, RollUp.of([
+        // As the register writes them: at once, in one change.
+        yield* records.change(DEALERSHIP, Effect.all([
+          records.putProspects(DEALERSHIP, prospects, 1),
+          records.putActivities(DEALERSHIP, activities, 1),
+          Effect.suspend(() => records.addToRollUps(DEALERSHIP, RollUp.of([
             ...prospects.map(({ judgement }) => ({ subject: "prospect", judgement, by: 1 }) as const),
             ...activities.map(({ judgement }) => ({ subject: "activity", judgement, by: 1 }) as const)
-          ]))
-        }))
+          ])))
+        ], { concurrency: "unbounded", discard: true }))
       }
     }))
 }

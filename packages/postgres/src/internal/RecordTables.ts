@@ -13,8 +13,10 @@ import * as EntryCodec from "./EntryCodec.ts"
 import * as Parameter from "./Parameter.ts"
 import { isSame } from "./RecordSame.ts"
 
-/** How many records one statement writes, and how many one page of a reading holds. */
-const BATCH = 10_000
+/** How many records one statement writes: while the server writes those, the next ones are made ready. */
+const BATCH = 1_000
+/** How many ids one statement asks for, and how many records one page of a reading holds. */
+const IDS = 10_000
 const PAGE = 2_000
 
 /** What is read of a row, in common. */
@@ -112,8 +114,8 @@ const toStored = <R, Row extends JudgedRow>({ traitsOf }: Table<R, Row>) => (row
   }
 })
 
-const batches = <A>(all: ReadonlyArray<A>): ReadonlyArray<ReadonlyArray<A>> =>
-  Array.from({ length: Math.ceil(all.length / BATCH) }, (_, place) => all.slice(place * BATCH, (place + 1) * BATCH))
+const batches = <A>(all: ReadonlyArray<A>, size: number): ReadonlyArray<ReadonlyArray<A>> =>
+  Array.from({ length: Math.ceil(all.length / size) }, (_, place) => all.slice(place * size, (place + 1) * size))
 
 /** Statements and questions of a table. */
 class Shelf<R extends object, Row extends JudgedRow> {
@@ -171,7 +173,7 @@ class Shelf<R extends object, Row extends JudgedRow> {
     const ids = [...new Set(entries.map(({ record }) => idOf(record)))]
     return this.database.change(dealership, Effect.gen({ self: this }, function*() {
       const known = new Map<string, Stored<R>>()
-      for (const batch of batches(ids)) for (const stored of yield* this.those(dealership, batch)) known.set(idOf(stored.record), stored)
+      for (const batch of batches(ids, IDS)) for (const stored of yield* this.those(dealership, batch)) known.set(idOf(stored.record), stored)
       const now = new Map<string, Stored<R>>()
       const puts = entries.map(({ judgement, record }): Put => {
         const id = idOf(record)
@@ -181,13 +183,11 @@ class Shelf<R extends object, Row extends JudgedRow> {
         now.set(id, { record, judgement, receivedAt: before?.receivedAt ?? receivedAt, revision })
         return before === undefined ? "added" : unchanged ? "unchanged" : "changed"
       })
-      const write = Effect.fnUntraced({ self: this }, function*(statement: string, which: (id: string) => boolean) {
-        for (const batch of batches([...now.values()].filter(({ record }) => which(idOf(record))))) {
-          yield* this.database.write(dealership, statement, [parameter(this.oids, batch)])
-        }
-      })
-      yield* write(this.insert, (id) => !known.has(id))
-      yield* write(this.update, (id) => known.has(id))
+      const write = (statement: string, which: (id: string) => boolean) =>
+        batches([...now.values()].filter(({ record }) => which(idOf(record))), BATCH).map((batch) =>
+          Effect.suspend(() => this.database.write(dealership, statement, [parameter(this.oids, batch)])))
+      const writes = [...write(this.insert, (id) => !known.has(id)), ...write(this.update, (id) => known.has(id))]
+      yield* Effect.all(writes, { concurrency: 2, discard: true })
       return puts
     }))
   }
