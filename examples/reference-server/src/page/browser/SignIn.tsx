@@ -1,7 +1,7 @@
 /** Where somebody gives their key. It is sent once; what stays in the browser is a cookie that no script reads. */
 import { useLayoutEffect, useRef, useState } from "preact/hooks"
 import { LampPost } from "./Lamp.tsx"
-import { messageOf, write } from "./Request.ts"
+import { messageOf, Refused, write } from "./Request.ts"
 
 export const SignIn = ({ hasEnded, onSignedIn }: { readonly hasEnded: boolean; readonly onSignedIn: () => void }) => {
   const [key, setKey] = useState("")
@@ -23,7 +23,7 @@ export const SignIn = ({ hasEnded, onSignedIn }: { readonly hasEnded: boolean; r
     setRefusal(undefined)
     write("POST", "/session", { key: key.trim() }).then(onSignedIn, (cause: unknown) => {
       setSending(false)
-      setRefusal(messageOf(cause))
+      setRefusal(cause instanceof Refused && cause.status === 401 ? "La llave no existe o fue revocada. Revísela, o pida otra a quien administra el sistema." : messageOf(cause))
       field.current?.focus()
     })
   }
