@@ -1,0 +1,53 @@
+import { CrmProcedure } from "@crm-procedure/core/CrmProcedure"
+import * as Records from "@crm-procedure/core/Records"
+import * as Register from "@crm-procedure/core/Register"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import { cpSync, mkdtempSync, rmSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { assert, describe, it } from "vitest"
+import * as Pglite from "../src/Pglite.ts"
+
+const at = 1_709_650_800_000
+const prospect = (number: number) => ({
+  prospectId: `P${number}`,
+  createdAt: at + number,
+  advisorId: "A1",
+  branchId: "S1",
+  brandId: "B1",
+  phone: "3004567890",
+  stage: "open" as const
+})
+
+const sorted = (rollUps: ReadonlyArray<{ readonly counts: Readonly<Record<string, number>> }>) => rollUps.map(({ counts }) => Object.entries(counts).sort().join()).sort()
+
+describe("a copied folder of a stopped server", () => {
+  it("opens elsewhere with every record, the sums of their verdicts, and the chain", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "crm-procedure-backup-"))
+    const run = <A, E>(name: string, effect: Effect.Effect<A, E, CrmProcedure | Records.Records>) =>
+      Effect.runPromise(Effect.provide(effect, CrmProcedure.layer().pipe(Layer.provideMerge(Pglite.layer({ dataDir: join(folder, name) })))))
+    try {
+      const closedAt = Date.UTC(2024, 3, 2)
+      const closed = await run("data", Effect.gen(function*() {
+        const crm = yield* CrmProcedure
+        yield* crm.registerProspects("carrazos", [prospect(1), prospect(2)], at + 1_000)
+        return yield* crm.closePeriod({ dealership: "carrazos", period: "2024-03", asOf: closedAt, closedAt, by: { role: "crm-assistant", name: "E7" } })
+      }))
+      cpSync(join(folder, "data"), join(folder, "restored"), { recursive: true })
+      await run("data", CrmProcedure.use((crm) => crm.registerProspects("carrazos", [prospect(3)], at + 2_000)))
+      const restored = await run("restored", Effect.gen(function*() {
+        const records = yield* Records.Records
+        const ids = (yield* records.prospectsById("carrazos", ["P1", "P2", "P3"])).map(({ record }) => record.prospectId).sort()
+        const kept = (yield* records.monthStanding("carrazos", "2024-03")).rollUps
+        return { ids, digests: (yield* records.snapshots("carrazos")).map(({ digest }) => digest), kept: sorted(kept), recount: sorted(yield* Register.recount("carrazos")) }
+      }))
+      assert.deepStrictEqual(restored.ids, ["P1", "P2"])
+      assert.deepStrictEqual(restored.digests, [closed.digest])
+      assert.deepStrictEqual(restored.kept, restored.recount)
+      assert.isNotEmpty(restored.kept)
+    } finally {
+      rmSync(folder, { recursive: true, force: true })
+    }
+  })
+})
