@@ -28,9 +28,10 @@ const headers = {
   "referrer-policy": "no-referrer"
 }
 
+/** The contract's own refusal, so that a client that knows it waits and comes again. */
 const problem = JSON.stringify({
-  type: "about:blank",
-  title: "Service Unavailable",
+  type: "urn:crm-procedure:problem:unavailable",
+  title: "The service is not available",
   status: 503,
   detail: "The server is being prepared. Try again in a moment."
 })

@@ -103,6 +103,8 @@ const post = Effect.fnUntraced(function*(
     Effect.catch(() => Effect.succeed(failed("unreachable"))),
     Effect.scoped,
     Effect.provideService(FetchHttpClient.RequestInit, { redirect: "manual" }),
+    // Without a span of its own a message would carry headers of a trace that is none.
+    Effect.provideService(HttpClient.TracerPropagationEnabled, false),
     Effect.withTracerEnabled(false)
   )
 })

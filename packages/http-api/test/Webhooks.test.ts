@@ -74,6 +74,7 @@ describe("a webhook", () => {
     assert.deepInclude(event.toJSON(), { specversion: "1.0", type: "verdict.changed", subject: "prospect:P1", id: message.headers["webhook-id"] })
     assert.deepInclude(event.data ?? {}, { subjectId: "P1", before: "valid", verdict: "invalid", reasons: ["phone-invalid"] })
     assert.notMatch(message.body, /Ana|310/)
+    assert.notProperty(message.headers, "traceparent")
     await Promise.all([server.stop(), hook.stop()])
   })
 

@@ -36,6 +36,9 @@ export type Failure =
 
 const body = (pointer: string, es: string, en: string): Refusing.Fault => ({ in: "body", pointer, expected: { es, en } })
 
+/** Where a column lies; several, or none, are the whole. */
+const columnPointer = (column: string): string => column === "" || column.includes(", ") ? "" : `/${column.replaceAll("~", "~0").replaceAll("/", "~1")}`
+
 /** The refusal of a failure. */
 export const toRefusal = (failure: Failure): Problem => {
   if (Refusing.isRefusal(failure)) return failure
@@ -106,7 +109,7 @@ export const toRefusal = (failure: Failure): Problem => {
       return Refusing.refuse("Invalid", {
         es: `No se puede usar el archivo${failure.line > 0 ? ` (línea ${failure.line})` : ""}.`,
         en: `The file can't be used${failure.line > 0 ? ` (line ${failure.line})` : ""}.`
-      }, { faults: [{ in: "body", pointer: failure.column === "" ? "" : `/${failure.column}`, expected: failure.expected }] })
+      }, { faults: [{ in: "body", pointer: columnPointer(failure.column), expected: failure.expected }] })
     case "MediaTypeUnknown":
       return Refusing.refuse("MediaTypeUnsupported", {
         es: `Este archivo se recibe como ${failure.expected.join(", ")}.`,
