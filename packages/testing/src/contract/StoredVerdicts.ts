@@ -10,6 +10,7 @@ import type { Judgement } from "@crm-procedure/core/Judgement"
 import * as Policy from "@crm-procedure/core/Policy"
 import * as Records from "@crm-procedure/core/Records"
 import * as Register from "@crm-procedure/core/Register"
+import * as Scorecard from "@crm-procedure/core/Scorecard"
 import * as StoredMonth from "@crm-procedure/core/StoredMonth"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
@@ -80,6 +81,10 @@ const HOUR = 3_600_000
 const said = ({ advisorId, branchId, brandId, day, period, reasons, state, verdict, warnings }: Judgement) =>
   ({ advisorId, branchId, brandId, day, period, reasons, state, verdict, warnings })
 
+/** The service tells the company's course too. */
+const withCourse = (scorecard: Scorecard.Scorecard, { evaluation: { judging }, tally }: StoredMonth.StoredMonth): Scorecard.Scorecard =>
+  scorecard.by.length > 0 ? scorecard : { ...scorecard, course: Scorecard.course({ ...judging, tally }) }
+
 /** Holds every stored verdict and roll-up, and the scorecard read from them, against judging everything anew. */
 const check = Effect.fnUntraced(function*(crm: Crm, records: Records.Records["Service"], dealership: string, policy: Policy.Policy, asOf: Calendar.Instant) {
   const provided = <A, E>(effect: Effect.Effect<A, E, Records.Records>) => Effect.provideService(effect, Records.Records, records)
@@ -116,11 +121,11 @@ const check = Effect.fnUntraced(function*(crm: Crm, records: Records.Records["Se
     }
     const question = { dealership, period, asOf }
     for (const by of [["advisor"], ["branch", "brand"], []] as const) {
-      yield* expectSame(`the scorecard of ${period} by ${by.join(" and ") || "nothing"}`, yield* crm.scorecard(question, by), anew.scorecard(by))
+      yield* expectSame(`the scorecard of ${period} by ${by.join(" and ") || "nothing"}`, yield* crm.scorecard(question, by), withCourse(anew.scorecard(by), anew))
     }
     const earlier = { dealership, period, asOf: asOf - 30 * HOUR }
     const anewEarlier = yield* provided(StoredMonth.judge({ ...earlier, policy }))
-    yield* expectSame(`the scorecard of ${period} as of an earlier instant`, yield* crm.scorecard(earlier, []), anewEarlier.scorecard([]))
+    yield* expectSame(`the scorecard of ${period} as of an earlier instant`, yield* crm.scorecard(earlier, []), withCourse(anewEarlier.scorecard([]), anewEarlier))
   }
   const sorted = (rollUps: ReadonlyArray<unknown>) => rollUps.map(shown).sort()
   const kept = yield* Effect.forEach(periods, (period) => Effect.map(records.monthStanding(dealership, period), ({ rollUps }) => rollUps))
