@@ -6,6 +6,7 @@ import { fileURLToPath } from "node:url"
 import type { Browser } from "playwright-core"
 import { begin, freshDirectory, remove } from "../serverProcess.ts"
 import type { ServerProcess } from "../serverProcess.ts"
+import * as Page from "../../src/page/Page.ts"
 import { bringUp, go, launch, mustBeAccessible, mustFit, settled, signIn, visit } from "./browser.ts"
 import type { Visit, VisitOptions } from "./browser.ts"
 
@@ -99,6 +100,14 @@ describe("the session", () => {
     assert.equal((await close({ "x-crm-procedure": "page", origin: "https://example.com" })).status, 401)
     assert.equal((await server.get("/v1/periods/2024-03/snapshot", keys["crm-assistant"])).status, 404)
     await own.close()
+  })
+
+  it("comes with a policy that allows nothing inline and nothing from elsewhere, and files that stay for good", async () => {
+    const response = await server.get("/", undefined, { accept: "text/html" })
+    assert.equal(response.headers.get("content-security-policy"), (await Page.load()).csp)
+    assert.deepEqual(["cache-control", "x-content-type-options"].map((name) => response.headers.get(name)), ["no-cache", "nosniff"])
+    const [script] = /\/page\/Main-\w+\.js/.exec(await response.text())!
+    assert.match((await server.get(script)).headers.get("cache-control")!, /immutable/)
   })
 
   it("offers each role what it may do, and nothing else", async () => {
@@ -261,7 +270,7 @@ describe("leads", () => {
 })
 
 interface Results {
-  readonly results: ReadonlyArray<{ readonly advisorId: string; readonly confirmed: number; readonly failed: number; readonly open: number }>
+  readonly results: ReadonlyArray<{ readonly advisorId: string; readonly confirmed: number; readonly failed: number; readonly inconclusive: number; readonly open: number }>
 }
 
 describe("verification calls", () => {
@@ -331,6 +340,38 @@ describe("verification calls", () => {
       await page.getByRole("button", { name: "Dejarla por ahora" }).click()
       await page.getByRole("button", { name: "Sortear la muestra de marzo de 2024" }).click()
       await page.getByRole("status").getByText(/La muestra quedó sorteada: [0-9]+ prospectos por verificar/).waitFor()
+    }))
+
+  it("wait for the hours in which customers may be called, and for what customers asked for", () =>
+    as("crm-agent", {}, async ({ page }) => {
+      const answers = [{ kind: "closed", opensAt: "2024-04-03T07:00:00-05:00" }, { kind: "empty", nextCallBackAt: "2024-04-02T16:30:00-05:00" }]
+      await page.route("**/v1/verifications/next", (route) => route.fulfill({ json: answers.shift() }))
+      await page.getByRole("button", { name: "Tomar la siguiente llamada" }).click()
+      await page.getByText("la ley lo permite de nuevo el 3 abr 2024, 07:00").waitFor()
+      await page.getByRole("button", { name: "Buscar otra vez" }).click()
+      await page.getByText("La próxima que un cliente pidió es el 2 abr 2024, 16:30").waitFor()
+    }))
+
+  it("are recorded once, though the first answer is lost", () =>
+    as("crm-agent", {}, async ({ page }) => {
+      await page.getByRole("button", { name: "Tomar la siguiente llamada" }).click()
+      await page.locator(".call").waitFor()
+      const sent: Array<string | undefined> = []
+      await page.route("**/attempts", async (route) => {
+        sent.push(route.request().headers()["idempotency-key"])
+        const response = await route.fetch()
+        if (sent.length === 1) await route.abort()
+        else await route.fulfill({ response })
+      })
+      const before = await ask<Results>("/v1/verifications/2024-03/results")
+      await page.keyboard.press("5")
+      await page.keyboard.press("Enter")
+      await page.getByRole("alert").getByText("No hay conexión con el servidor.").waitFor()
+      await page.keyboard.press("Enter")
+      await page.getByRole("status").getByText("La verificación queda sin conclusión.").waitFor()
+      assert.deepEqual([sent.length, sent[0]], [2, sent[1]])
+      const inconclusive = ({ results }: Results): number => results.reduce((sum, one) => sum + one.inconclusive, 0)
+      assert.equal(inconclusive(await ask<Results>("/v1/verifications/2024-03/results")), inconclusive(before) + 1)
     }))
 
   it("are reopened by a manager, with a reason", () =>
@@ -528,6 +569,20 @@ describe("the close", () => {
       const chain = await ask<{ readonly items: ReadonlyArray<{ readonly reopening: { readonly reason: string } | null }> }>("/v1/periods")
       assert.deepEqual(chain.items.map(({ reopening }) => reopening?.reason), ["Faltó el archivo de una sede"])
       await mustBeAccessible(own, "reabierto")
+    }))
+})
+
+describe("when the server can't be reached", () => {
+  it("says so, and asks again when told to", () =>
+    as("crm-assistant", {}, async (own) => {
+      const { page } = own
+      let isDown = true
+      await page.route("**/v1/leads*", (route) => isDown ? route.fulfill({ status: 503, contentType: "application/problem+json", body: "{}" }) : route.continue())
+      await go(own, "#/leads")
+      await page.getByRole("alert").getByText("El servidor no está disponible en este momento.").waitFor()
+      isDown = false
+      await page.getByRole("button", { name: "Intentar de nuevo" }).click()
+      await page.locator(".lead").first().waitFor()
     }))
 })
 

@@ -36,18 +36,17 @@ export interface List<Item> {
   readonly items: ReadonlyArray<Item>
   readonly hasMore: boolean
   readonly more: () => void
-  readonly reload: () => void
 }
 
 /** Reads the first page of a list; `more` reads on. */
-export const useList = <Item>(path: string, query: Readonly<Record<string, string | undefined>>): readonly [Answer<List<Item>>] => {
+export const useList = <Item>(path: string, query: Readonly<Record<string, string | undefined>>): readonly [Answer<List<Item>>, () => void] => {
   const first = pathWith(path, { limit: "100", ...query })
   const [answer, reload] = useAnswer<Listed<Item>>(first)
   const [rest, setRest] = useState<{ readonly of: unknown; readonly items: ReadonlyArray<Item>; readonly nextCursor: string | null } | undefined>()
   const [refusal, setRefusal] = useState<{ readonly of: unknown; readonly refusal: Refused } | undefined>()
-  if (answer.state !== "ready") return [answer]
+  if (answer.state !== "ready") return [answer, reload]
   const own = rest?.of === answer.value ? rest : undefined
-  if (refusal !== undefined && refusal.of === answer.value) return [{ state: "refused", refusal: refusal.refusal }]
+  if (refusal !== undefined && refusal.of === answer.value) return [{ state: "refused", refusal: refusal.refusal }, reload]
   const items = own === undefined ? answer.value.items : [...answer.value.items, ...own.items]
   const nextCursor = own === undefined ? answer.value.nextCursor : own.nextCursor
   const more = (): void => {
@@ -57,5 +56,5 @@ export const useList = <Item>(path: string, query: Readonly<Record<string, strin
       (cause: unknown) => setRefusal({ of: answer.value, refusal: refusalOf(cause) })
     )
   }
-  return [{ state: "ready", value: { items, hasMore: nextCursor !== null, more, reload } }]
+  return [{ state: "ready", value: { items, hasMore: nextCursor !== null, more } }, reload]
 }

@@ -122,9 +122,9 @@ const queryOf = (period: string, { advisor, branch, reason, verdict }: Filter) =
 const Prospects = ({ filter, titleOfReason, words }: ListOptions) => {
   const surroundings = useSurroundings()
   const { kept, period } = surroundings
-  const [list] = useList<ListedProspect>("/v1/prospects", queryOf(period, filter))
+  const [list, reload] = useList<ListedProspect>("/v1/prospects", queryOf(period, filter))
   return (
-    <Awaited answer={list} what="los prospectos" onRetry={list.state === "ready" ? list.value.reload : undefined}>
+    <Awaited answer={list} what="los prospectos" onRetry={reload}>
       {({ hasMore, items, more }) => (
         <>
           {items.length === 0 ? <p class="empty">Ningún prospecto cumple este filtro.</p> : (
@@ -156,9 +156,9 @@ const Prospects = ({ filter, titleOfReason, words }: ListOptions) => {
 const Activities = ({ filter, titleOfReason, words }: ListOptions) => {
   const surroundings = useSurroundings()
   const { kept, period } = surroundings
-  const [list] = useList<ListedActivity>("/v1/activities", queryOf(period, filter))
+  const [list, reload] = useList<ListedActivity>("/v1/activities", queryOf(period, filter))
   return (
-    <Awaited answer={list} what="las actividades" onRetry={list.state === "ready" ? list.value.reload : undefined}>
+    <Awaited answer={list} what="las actividades" onRetry={reload}>
       {({ hasMore, items, more }) => (
         <>
           {items.length === 0 ? <p class="empty">Ninguna actividad cumple este filtro.</p> : (

@@ -26,7 +26,7 @@ export const LeadsView = ({ query }: { readonly query: Route["query"] }) => {
   // Whoever comes without a choice sees the neglected ones.
   const color = query.color === "todos" ? undefined : colors.find(([own]) => own === (query.color ?? "red"))?.[0]
   const { asesor: advisor, sede: branch } = query
-  const [list] = useList<Lead>("/v1/leads", { color, advisor, branch, asOf })
+  const [list, reload] = useList<Lead>("/v1/leads", { color, advisor, branch, asOf })
   const hrefWith = (other: Readonly<Record<string, string | undefined>>): string => hrefOf("leads", { ...kept, color: query.color, asesor: advisor, sede: branch, ...other })
   return (
     <>
@@ -62,8 +62,8 @@ export const LeadsView = ({ query }: { readonly query: Route["query"] }) => {
           </label>
         </form>
       )}
-      <Awaited answer={list} what="los leads" onRetry={list.state === "ready" ? list.value.reload : undefined}>
-        {({ hasMore, items, more, reload }) => (
+      <Awaited answer={list} what="los leads" onRetry={reload}>
+        {({ hasMore, items, more }) => (
           <>
             {items.length === 0
               ? <p class="empty">{color === "red" ? "Ningún lead está en rojo con este filtro." : "Ningún lead cumple este filtro."}</p>

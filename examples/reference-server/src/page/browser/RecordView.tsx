@@ -108,11 +108,11 @@ export const ProspectView = ({ id }: { readonly id: string }) => {
 
 const OwnActivities = ({ prospectId }: { readonly prospectId: string }) => {
   const { kept } = useSurroundings()
-  const [list] = useList<ListedActivity>("/v1/activities", { prospect: prospectId })
+  const [list, reload] = useList<ListedActivity>("/v1/activities", { prospect: prospectId })
   return (
     <section aria-labelledby="own-activities">
       <h2 id="own-activities">Sus actividades de seguimiento</h2>
-      <Awaited answer={list} what="sus actividades">
+      <Awaited answer={list} what="sus actividades" onRetry={reload}>
         {({ hasMore, items, more }) => items.length === 0 ? <p class="empty">No tiene actividades registradas.</p> : (
           <>
             <ul class="own-activities">
