@@ -13,6 +13,7 @@ import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Schedule from "effect/Schedule"
 import { isSqlError, type SqlError } from "effect/sql/SqlError"
+import * as Parameter from "./Parameter.ts"
 import type { Sessions } from "./Sessions.ts"
 import * as SqlFailure from "./SqlFailure.ts"
 
@@ -149,6 +150,7 @@ export class Database {
 
   /** Asks what belongs to no dealership, or does by itself say whose rows it sees. */
   ask<Row extends object>(text: string, values: ReadonlyArray<unknown>): Effect.Effect<ReadonlyArray<Row>, Unavailable> {
+    if (!Parameter.areKeepable(values)) return Effect.fail(new Unavailable({ detail: SqlFailure.UNKEEPABLE }))
     return Effect.retry(this.sessions.shared((session) => rowsOf<Row>(session, text, values)), {
       schedule: patience,
       while: SqlFailure.isConnectionLost
@@ -165,11 +167,13 @@ export class Database {
 
   private statement<Row extends object>(transaction: Transaction, dealership: string, text: string, values: ReadonlyArray<unknown>) {
     if (transaction.dealership !== dealership) return Effect.die(outsideOfItsChange())
+    if (!Parameter.areKeepable(values)) return Effect.fail(new Unavailable({ detail: SqlFailure.UNKEEPABLE }))
     return Effect.mapError(transaction.query<Row>(text, [dealership, ...values]), unavailable)
   }
 
   private within<A, E, R>(dealership: string, effect: Effect.Effect<A, E, R>, beginning: Beginning): Effect.Effect<A, E | Unavailable, R> {
     return Effect.flatMap(this.inHand, (transaction) => {
+      if (!Parameter.isKeepable(dealership)) return Effect.fail(new Unavailable({ detail: SqlFailure.UNKEEPABLE }))
       if (transaction === undefined) return this.anew(dealership, effect, beginning)
       if (transaction.dealership !== dealership) return Effect.die(outsideOfItsChange())
       if (beginning.isWriting && !transaction.isWriting) return Effect.die(new Error("A change inside of a read at one moment"))

@@ -12,6 +12,7 @@ import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import type { SqlClient } from "effect/sql/SqlClient"
 import type { SqlError } from "effect/sql/SqlError"
+import * as Parameter from "./Parameter.ts"
 
 const { OID } = PgTypes
 const TWO_TO_THE_32 = 4_294_967_296
@@ -57,7 +58,7 @@ class Columns {
   text(value: string | undefined): void {
     this.sink.int32(OID.text)
     if (value === undefined) return this.sink.int32(-1)
-    this.characters(value)
+    this.keepable(value)
   }
 
   json(value: unknown): void {
@@ -69,13 +70,16 @@ class Columns {
     this.sink.int32(OID.textArray)
     const length = this.sink.beginLength()
     writeArrayHead(this.sink, OID.text, values.length)
-    for (const value of values) this.characters(value)
+    for (const value of values) this.keepable(value)
     this.sink.endLength(length)
   }
 
+  private keepable(value: string): void {
+    if (!Parameter.isKeepable(value)) throw new PgTypes.CodecError({ message: "A text that Postgres can't keep" })
+    this.characters(value)
+  }
+
   private characters(value: string): void {
-    // What is no text is written by others as a question mark in a box, and two ids would become one.
-    if (!value.isWellFormed()) throw new PgTypes.CodecError({ message: "A text holds half a surrogate pair" })
     const length = this.sink.beginLength()
     this.sink.utf8(value)
     this.sink.endLength(length)

@@ -1,6 +1,17 @@
 /** Parameters whose types are said rather than guessed from the values, so that a statement is prepared once. */
 import * as PgTypes from "@effect/sql-pg/PgTypes"
 
+/** Whether Postgres can keep a text: neither NUL nor half a surrogate pair, which a driver writes as another character. */
+export const isKeepable = (text: string): boolean => text.isWellFormed() && !text.includes("\0")
+
+/** Whether Postgres can keep every text among the values of a statement. */
+export const areKeepable = (values: ReadonlyArray<unknown>): boolean =>
+  values.every((value) => {
+    if (typeof value === "string") return isKeepable(value)
+    if (!PgTypes.isParameter(value) || value.oid !== PgTypes.OID.text && value.oid !== PgTypes.OID.textArray) return true
+    return areKeepable(Array.isArray(value.value) ? value.value : [value.value])
+  })
+
 const parameter = (oid: number, value: unknown): PgTypes.Parameter => ({ [PgTypes.ParameterTypeId]: PgTypes.ParameterTypeId, oid, value })
 
 /** An instant, a position or a limit. Infinity and undefined are NULL. */

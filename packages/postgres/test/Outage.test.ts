@@ -1,0 +1,135 @@
+import { Records } from "@crm-procedure/core/Records"
+import * as Context from "effect/Context"
+import * as Deferred from "effect/Deferred"
+import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
+import * as Fiber from "effect/Fiber"
+import * as Layer from "effect/Layer"
+import * as Option from "effect/Option"
+import * as Redacted from "effect/Redacted"
+import * as Scope from "effect/Scope"
+import * as Stream from "effect/Stream"
+import { afterAll, assert, beforeAll, describe, it } from "vitest"
+import * as Postgres from "../src/Postgres.ts"
+import { activity, judgement, prospect } from "./FilledDealership.ts"
+import { PostgresServer } from "./PostgresServer.ts"
+
+let server: PostgresServer
+let records: Records["Service"]
+const scope = Scope.makeUnsafe()
+
+beforeAll(async () => {
+  server = await PostgresServer.start()
+  const url = await server.createDatabase("outage")
+  records = Context.get(await Effect.runPromise(Layer.buildWithScope(Postgres.layer({ url: Redacted.make(url), lockTimeout: "300 millis" }), scope)), Records)
+})
+afterAll(async () => {
+  await Effect.runPromise(Scope.close(scope, Exit.void))
+  await server.stop()
+})
+
+const run = <A, E>(effect: Effect.Effect<A, E>) => Effect.runPromise(effect)
+const entry = (id: string) => ({ record: prospect(id), judgement: judgement() })
+
+describe("a database that goes away and comes back", () => {
+  it("is told as unavailable meanwhile, and used again without a restart", async () => {
+    await run(records.putProspects("D1", [entry("P1")], 1))
+    await server.halt()
+    const reading = await run(Effect.flip(records.prospect("D1", "P1")))
+    const writing = await run(Effect.flip(records.putProspects("D1", [entry("P2")], 1)))
+    const streaming = await run(Effect.flip(Stream.runCollect(records.prospects("D1"))))
+    assert.deepStrictEqual([reading, writing, streaming].map(({ reason }) => reason._tag), ["RecordsUnavailable", "RecordsUnavailable", "RecordsUnavailable"])
+    await server.goOn()
+    assert.deepStrictEqual(await run(records.putProspects("D1", [entry("P2")], 1)), ["added"])
+    assert.deepStrictEqual((await run(records.prospectsById("D1", ["P1", "P2"]))).length, 2)
+  })
+
+  it("keeps nothing of the change that it went away in", async () => {
+    let begun = 0
+    const exit = await run(Effect.gen(function*() {
+      const isWritten = yield* Deferred.make<void>()
+      const isGone = yield* Deferred.make<void>()
+      const fiber = yield* Effect.forkChild(Effect.exit(records.change("D2", Effect.gen(function*() {
+        begun++
+        yield* records.putProspects("D2", [entry("P1")], 1)
+        yield* Deferred.succeed(isWritten, undefined)
+        yield* Deferred.await(isGone)
+        yield* records.putActivities("D2", [{ record: activity("C1"), judgement: judgement() }], 1)
+      }))))
+      yield* Deferred.await(isWritten)
+      yield* Effect.promise(() => server.halt())
+      yield* Deferred.succeed(isGone, undefined)
+      return yield* Fiber.join(fiber)
+    }))
+    assert.isTrue(Exit.isFailure(exit))
+    assert.isAtLeast(begun, 1)
+    await server.goOn()
+    assert.deepStrictEqual(await run(records.prospectsById("D2", ["P1"])), [])
+  })
+
+  it("is waited for a little, so that a short restart is not noticed", async () => {
+    await run(records.putProspects("D3", [entry("P1")], 1))
+    await server.halt()
+    const reading = run(records.prospect("D3", "P1"))
+    const writing = run(records.putProspects("D3", [entry("P2")], 1))
+    await server.goOn()
+    assert.isTrue(Option.isSome(await reading))
+    assert.deepStrictEqual(await writing, ["added"])
+  })
+})
+
+describe("a change", () => {
+  it("that waits for too long behind another is told so", async () => {
+    const error = await run(Effect.gen(function*() {
+      const isHeld = yield* Deferred.make<void>()
+      const fiber = yield* Effect.forkChild(records.change("D4", Effect.andThen(Deferred.succeed(isHeld, undefined), Effect.never)))
+      yield* Deferred.await(isHeld)
+      const waiting = yield* Effect.flip(records.putGoals("D4", "2024-03", []))
+      yield* Fiber.interrupt(fiber)
+      return waiting
+    }))
+    assert.include(error.message, "another change of this dealership")
+    await run(records.putGoals("D4", "2024-03", []))
+  })
+
+  it("that is interrupted keeps nothing, and gives its session back", async () => {
+    for (let time = 0; time < 20; time++) {
+      await run(Effect.gen(function*() {
+        const fiber = yield* Effect.forkChild(records.change("D5", Effect.gen(function*() {
+          yield* records.putProspects("D5", [entry(`P${time}`)], 1)
+          yield* Effect.all(Array.from({ length: 20 }, (_, place) => records.putGoals("D5", `2024-${place}`, [])), { concurrency: "unbounded" })
+          return yield* Effect.never
+        })))
+        yield* Effect.sleep(`${time % 7} millis`)
+        yield* Fiber.interrupt(fiber)
+      }))
+    }
+    assert.deepStrictEqual(await run(Stream.runCollect(records.prospects("D5"))), [])
+    await run(records.putGoals("D5", "2024-03", []))
+  })
+})
+
+describe("a text that Postgres can't keep", () => {
+  it.each(["P\0", "P\ud800", "\udc00"])("%j is refused with a word, and found nowhere", async (text) => {
+    const refusals: ReadonlyArray<Effect.Effect<unknown, Error>> = [
+      records.putProspects("D6", [entry(text)], 1),
+      records.putProspects("D6", [{ record: prospect("P1", { advisorId: text }), judgement: judgement() }], 1),
+      records.putActivities("D6", [{ record: activity("C1", { prospectId: text }), judgement: judgement({ reasons: [text] }) }], 1),
+      records.putCalls("D6", [{ callId: text, subjectType: "prospect", subjectId: "P1", agentId: "G1", attemptedAt: 1, outcome: "attended" }], 1),
+      records.raise("D6", [{ key: text, type: "t", at: 1, data: {} }]),
+      records.putGoals(text, "2024-03", []),
+      records.directory(text)
+    ]
+    for (const refused of refusals) assert.include((await run(Effect.flip(refused))).message, "which Postgres can't keep")
+    assert.isTrue(Option.isNone(await run(records.prospect("D6", text))))
+    assert.isTrue(Option.isNone(await run(records.call("D6", text))))
+    assert.deepStrictEqual(await run(records.activitiesLike("D6", [{ trait: "prospect", value: text }])), [])
+    assert.deepStrictEqual(await run(records.calls("D6", [{ type: "prospect", id: text }])), [])
+  })
+
+  it("is kept where it is no id: in what was typed", async () => {
+    const typed = "nota\0 con \ud800 y ñ 🙂"
+    await run(records.putActivities("D7", [{ record: activity("C1", { note: typed }), judgement: judgement() }], 1))
+    assert.strictEqual(Option.getOrThrow(await run(records.activity("D7", "C1"))).record.note, typed)
+  })
+})
