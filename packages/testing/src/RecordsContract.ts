@@ -10,6 +10,7 @@ import * as Changes from "./contract/Changes.ts"
 import type { Case, Storage } from "./contract/Contract.ts"
 import * as DirectoryAndGoals from "./contract/DirectoryAndGoals.ts"
 import * as Events from "./contract/Events.ts"
+import * as Judgements from "./contract/Judgements.ts"
 import * as KeptRecords from "./contract/KeptRecords.ts"
 import * as PeriodClose from "./contract/PeriodClose.ts"
 import * as StoredVerdicts from "./contract/StoredVerdicts.ts"
@@ -18,16 +19,17 @@ import * as Verification from "./contract/Verification.ts"
 export { ContractBroken } from "./contract/Contract.ts"
 export type { Capability, Case, Storage } from "./contract/Contract.ts"
 
-/** The promises, one by one. */
+/** The promises, one by one: those of a few lines first, in the order in which a storage is built, then those over everything. */
 export const cases: ReadonlyArray<Case> = [
-  ...AnySequence.cases,
   ...DirectoryAndGoals.cases,
   ...KeptRecords.cases,
   ...Changes.cases,
-  ...StoredVerdicts.cases,
+  ...Judgements.cases,
   ...Verification.cases,
   ...PeriodClose.cases,
-  ...Events.cases
+  ...Events.cases,
+  ...AnySequence.cases,
+  ...StoredVerdicts.cases
 ]
 
 /** What a test runner offers: `describe` and `it` of vitest, jest, node:test and others. */

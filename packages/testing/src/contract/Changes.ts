@@ -1,5 +1,7 @@
 /** Changes that are whole or nothing, one after another, and reads at one moment. */
+import * as Deferred from "effect/Deferred"
 import * as Effect from "effect/Effect"
+import * as Fiber from "effect/Fiber"
 import * as Stream from "effect/Stream"
 import { CLIENTS, declare, everything, expectSame } from "./Contract.ts"
 import type { Case } from "./Contract.ts"
@@ -71,5 +73,20 @@ export const cases: ReadonlyArray<Case> = [
         { concurrency: "unbounded" }
       )
       yield* expectSame("prospects without their activity", differences.filter((difference) => difference !== 0), [])
+    })),
+  declare("changes", "keeps nothing of a change that is interrupted or dies, and lets the next one begin", (records, dealership) =>
+    Effect.gen(function*() {
+      const begun = yield* Deferred.make<void>()
+      const endless = yield* Effect.forkChild(records.change(dealership, Effect.gen(function*() {
+        yield* records.putProspects(dealership, [entryOf(prospectOf("P1"))], 1)
+        yield* Deferred.succeed(begun, undefined)
+        return yield* Effect.never
+      })))
+      yield* Deferred.await(begun)
+      yield* Fiber.interrupt(endless)
+      yield* Effect.exit(records.change(dealership, Effect.andThen(records.putProspects(dealership, [entryOf(prospectOf("P2"))], 1), Effect.die("a mistake"))))
+      yield* records.change(dealership, records.putProspects(dealership, [entryOf(prospectOf("P3"))], 1))
+      const kept = yield* Stream.runCollect(records.prospects(dealership))
+      yield* expectSame("prospects kept", kept.map(({ record }) => record.prospectId), ["P3"])
     }))
 ]

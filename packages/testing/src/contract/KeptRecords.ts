@@ -4,7 +4,10 @@ import * as Option from "effect/Option"
 import * as Stream from "effect/Stream"
 import { CLIENTS, declare, everything, expectSame } from "./Contract.ts"
 import type { Case } from "./Contract.ts"
-import { activityOf, directory, entryOf, judgementOf, prospectOf } from "./SampleRecords.ts"
+import { activityOf, directory, entryOf, judgementOf, prospectOf, similarIds, wholeActivity, wholeCall, wholeProspect } from "./SampleRecords.ts"
+
+/** More than a page of any storage. */
+const MANY = 1_200
 
 export const cases: ReadonlyArray<Case> = [
   declare("records", "keeps dealerships apart", (records, dealership) =>
@@ -39,5 +42,79 @@ export const cases: ReadonlyArray<Case> = [
       yield* expectSame("how many say added", answers.flat().filter((put) => put === "added").length, 2)
       yield* expectSame("how many say changed", answers.flat().filter((put) => put === "changed").length, 0)
       yield* expectSame("prospects kept", (yield* Stream.runCollect(records.prospects(dealership))).length, 2)
+    })),
+  declare("records", "gives back every field as it was put, and notices every one that changes", (records, dealership) =>
+    Effect.gen(function*() {
+      const kinds = [
+        {
+          whole: wholeProspect,
+          needed: ["prospectId", "createdAt", "advisorId", "branchId", "brandId", "stage"],
+          put: (record: object) => records.putProspects(dealership, [entryOf(record as typeof wholeProspect)], 1),
+          read: Effect.map(records.prospect(dealership, "P1"), (found): object | undefined => Option.getOrUndefined(found)?.record)
+        },
+        {
+          whole: wholeActivity,
+          needed: ["activityId", "prospectId", "advisorId", "type", "status", "direction"],
+          put: (record: object) => records.putActivities(dealership, [entryOf(record as typeof wholeActivity)], 1),
+          read: Effect.map(records.activity(dealership, "C1"), (found): object | undefined => Option.getOrUndefined(found)?.record)
+        },
+        {
+          whole: wholeCall,
+          needed: ["callId", "subjectType", "subjectId", "agentId", "attemptedAt", "outcome"],
+          put: (record: object) => records.putCalls(dealership, [record as typeof wholeCall], 1),
+          read: Effect.map(records.call(dealership, "V1"), (found): object | undefined => Option.getOrUndefined(found))
+        }
+      ]
+      for (const { needed, put, read, whole } of kinds) {
+        yield* expectSame("what putting it did", yield* put(whole), ["added"])
+        yield* expectSame("every field", yield* read, whole)
+        yield* expectSame("what putting it again did", yield* put(whole), ["unchanged"])
+        for (const field of Object.keys(whole).filter((one) => !needed.includes(one))) {
+          const { [field as keyof typeof whole]: _left, ...without } = whole
+          yield* expectSame(`what leaving out ${field} did`, yield* put(without), ["changed"])
+          yield* expectSame(`the record without ${field}`, yield* read, without)
+          yield* expectSame(`what ${field} again did`, yield* put(whole), ["changed"])
+        }
+        yield* expectSame("every field at last", yield* read, whole)
+      }
+    })),
+  declare("records", "tells ids apart by code point: case, accents, white space and zeros count", (records, dealership) =>
+    Effect.gen(function*() {
+      yield* records.putProspects(dealership, similarIds.map((id) => entryOf(prospectOf(id))), 1)
+      yield* records.putActivities(dealership, similarIds.map((id) => entryOf(activityOf(id))), 1)
+      yield* records.putCalls(dealership, similarIds.map((id) => ({ ...wholeCall, callId: id })), 1)
+      for (const id of similarIds) {
+        yield* expectSame(`prospect ${id}`, Option.getOrNull(yield* records.prospect(dealership, id))?.record.prospectId, id)
+        yield* expectSame(`activity ${id}`, Option.getOrNull(yield* records.activity(dealership, id))?.record.activityId, id)
+        yield* expectSame(`call ${id}`, Option.getOrNull(yield* records.call(dealership, id))?.callId, id)
+      }
+      yield* expectSame("prospects asked for twice", (yield* records.prospectsById(dealership, [...similarIds, ...similarIds])).length, similarIds.length)
+      yield* expectSame("activities asked for twice", (yield* records.activitiesById(dealership, [...similarIds, ...similarIds])).length, similarIds.length)
+      yield* records.putProspects(`${dealership}-É-A`, [entryOf(prospectOf("P1"))], 1)
+      for (const other of [`${dealership}-É-a`, `${dealership}-E-A`, `${dealership}-é-A`]) {
+        yield* expectSame(`prospects of ${other}`, (yield* Stream.runCollect(records.prospects(other))).length, 0)
+      }
+    })),
+  declare("records", "takes many at once, and gives each once however many there are, also while they are put again in a change", (records, dealership) =>
+    Effect.gen(function*() {
+      const prospects = Array.from({ length: MANY }, (_, number) => entryOf(prospectOf(`P${number}`)))
+      const activities = Array.from({ length: MANY }, (_, number) => entryOf(activityOf(`C${number}`)))
+      yield* records.change(dealership, Effect.andThen(records.putProspects(dealership, prospects, 1), records.putActivities(dealership, activities, 1)))
+      const seen: Array<string> = []
+      yield* records.change(dealership, Effect.gen(function*() {
+        yield* Stream.runForEachArray(records.prospects(dealership), (batch) => {
+          seen.push(...batch.map(({ record }) => record.prospectId))
+          return records.putProspects(dealership, batch.map(({ record }) => entryOf({ ...record, interest: "Otra" }, { day: 6 })), 2)
+        })
+        yield* Stream.runForEachArray(records.activities(dealership), (batch) => {
+          seen.push(...batch.map(({ record }) => record.activityId))
+          return records.putActivities(dealership, batch.map(({ record }) => entryOf(record, { day: 6 })), 2)
+        })
+      }))
+      yield* expectSame("how many were given", seen.length, 2 * MANY)
+      yield* expectSame("how many different ones", new Set(seen).size, 2 * MANY)
+      const after = [...yield* Stream.runCollect(records.prospects(dealership)), ...yield* Stream.runCollect(records.activities(dealership))]
+      yield* expectSame("how many are as they were put last", after.filter(({ judgement }) => judgement.day === 6).length, 2 * MANY)
+      yield* expectSame("how many are found by their ids", (yield* records.prospectsById(dealership, prospects.map(({ record }) => record.prospectId))).length, MANY)
     }))
 ]

@@ -15,5 +15,31 @@ export const cases: ReadonlyArray<Case> = [
       )
       yield* expectSame("outcomes", outcomes.toSorted(), [...Array.from({ length: CLIENTS - 1 }, () => "RecordsChanged"), "appended"])
       yield* expectSame("links in the chain", (yield* records.snapshots(dealership)).length, 1)
+    })),
+  declare("period close", "keeps the chain and what was opened again as they were added, in their order", (records, dealership) =>
+    Effect.gen(function*() {
+      const snapshots: ReadonlyArray<Records.Snapshot> = ["2024-03", "2024-02", "2024-03"].map((period, sequence) => ({
+        period,
+        sequence,
+        previousDigest: sequence === 0 ? "" : `d${sequence - 1}`,
+        digest: `d${sequence}`,
+        content: `{"ñ":"\u00e9 e\u0301","z":[${sequence}, 1.50]}\n`,
+        closedAt: 1_709_650_800_123 + sequence,
+        closedBy: `gerente ${sequence}`
+      }))
+      const reopenings: ReadonlyArray<Records.PeriodReopening> = [2, 0, 1].map((sequence) => ({
+        period: snapshots[sequence]!.period,
+        sequence,
+        at: 1_709_650_800_999 - sequence,
+        by: `gerente ${sequence}`,
+        reason: `Faltaba un asesor: ${sequence}`
+      }))
+      for (const snapshot of snapshots) yield* records.appendSnapshot(dealership, snapshot)
+      for (const reopening of reopenings) yield* records.addPeriodReopening(dealership, reopening)
+      yield* expectSame("the chain", yield* records.snapshots(dealership), snapshots)
+      yield* expectSame("the periods opened again", yield* records.periodReopenings(dealership), reopenings)
+      const behind = { ...snapshots[2]!, sequence: 3, previousDigest: "d1" }
+      const refused = yield* Effect.flip(records.appendSnapshot(dealership, behind))
+      yield* expectSame("a snapshot that follows another than the last", refused.reason._tag, "RecordsChanged")
     }))
 ]

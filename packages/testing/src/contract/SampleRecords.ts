@@ -1,15 +1,42 @@
 /** Plain records that the cases of the contract put. */
 import type { Activity } from "@crm-procedure/core/Activity"
-import type { Directory } from "@crm-procedure/core/Directory"
+import type { Directory, Employee } from "@crm-procedure/core/Directory"
 import type { Goal } from "@crm-procedure/core/Goal"
 import type { Judgement, Traits } from "@crm-procedure/core/Judgement"
 import type { Prospect } from "@crm-procedure/core/Prospect"
 import type { Entry } from "@crm-procedure/core/Records"
+import type { VerificationCall } from "@crm-procedure/core/VerificationCall"
 
 export const directory: Directory = {
   branches: [{ branchId: "S1", name: "Sede Ñandú" }],
   brands: [{ brandId: "B1", name: "Marca", line: "motorcycles" }],
   employees: [{ employeeId: "A1", name: "Ana Pérez", role: "advisor", branchId: "S1", brandIds: ["B1"], activeFrom: 19_723 }]
+}
+
+const returned: Required<Employee> = {
+  employeeId: "A1",
+  name: "Ana Pérez",
+  role: "advisor",
+  branchId: "S2",
+  line: "motorcycles",
+  brandIds: ["B2", "B1"],
+  phone: "",
+  email: " Ana@Correo.example",
+  documentType: "CC",
+  documentNumber: "0012345",
+  activeFrom: 19_900,
+  activeTo: 19_900
+}
+
+/** One with every field, in no order that a key would give; an employee who came back, and who ended before beginning. */
+export const wholeDirectory: Directory = {
+  branches: [{ branchId: "S2", name: "Sede Ñandú", city: "Tunja" }, { branchId: "S1", name: "sede ñandu", city: "" }],
+  brands: [{ brandId: "B2", name: "Marca", line: "cars" }, { brandId: "B1", name: "Marca" }],
+  employees: [
+    returned,
+    { employeeId: "A1", name: "Ana Pérez", role: "advisor", branchId: "S1", brandIds: [], activeFrom: 19_723, activeTo: 19_722 },
+    { employeeId: "0", name: "Luz", role: "general-manager", activeFrom: -1 }
+  ]
 }
 
 export const prospectOf = (prospectId: string): Prospect =>
@@ -46,3 +73,66 @@ export const entryOf = <R>(record: R, more: Partial<Judgement> = {}): Entry<R> =
 
 /** A key as traits hold them: 16 hexadecimal digits of a number. */
 export const keyOf = (number: number): NonNullable<Traits["phone"]> => (0xfedcba98_00000000n + BigInt(number)).toString(16)
+
+/** Texts that storages like to change: two ways of writing é, white space, nothing, digits that look like a number, a quote. */
+const texts = { composed: "Jos\u00e9", decomposed: "Jose\u0301", spaced: " con  espacios ", empty: "", digits: "0012345", quoted: "O'Neil; \"--\" \\ % _ \u{1f697}" }
+
+/** Records with every field, to the millisecond, before 1970 and at 0 too. */
+export const wholeProspect: Required<Prospect> = {
+  prospectId: "P1",
+  createdAt: 1_709_650_800_123,
+  advisorId: "A1",
+  branchId: "S1",
+  brandId: "B1",
+  fullName: texts.decomposed,
+  documentType: "CC",
+  documentNumber: texts.digits,
+  phone: texts.spaced,
+  email: texts.empty,
+  source: "web",
+  interest: texts.quoted,
+  consentAt: 0,
+  consentPurpose: texts.composed,
+  consentChannel: "web",
+  excludedAt: -1,
+  assignedAt: 1_709_650_800_999,
+  recordedAt: -86_400_001,
+  stage: "won",
+  stageAt: 1_709_650_800_001,
+  erasedAt: 1_709_650_800_002,
+  frozenFindings: "phone-invalid duplicate",
+  keyHashes: "00ff 00fe -"
+}
+
+export const wholeActivity: Required<Activity> = {
+  activityId: "C1",
+  prospectId: "P1",
+  advisorId: "A1",
+  type: "call",
+  status: "cancelled",
+  direction: "inbound",
+  plannedFor: 0,
+  performedAt: 1_709_650_800_123,
+  recordedAt: -1,
+  outcome: texts.empty,
+  note: `${texts.quoted}\n${texts.decomposed}`,
+  nextActionAt: 1_709_650_800_001,
+  durationSeconds: 0,
+  requestedByCustomer: false,
+  erasedAt: 1_709_650_800_002,
+  frozenFindings: "note-insufficient",
+  noteHash: "00ff"
+}
+
+export const wholeCall: Required<VerificationCall> = {
+  callId: "V1",
+  subjectType: "activity",
+  subjectId: "C1",
+  agentId: "G1",
+  attemptedAt: 1_709_650_800_123,
+  outcome: "call-back",
+  comment: texts.quoted
+}
+
+/** Ids that a storage's collation may take for one. By code point they are different. */
+export const similarIds: ReadonlyArray<string> = ["a1", "A1", "\u00e11", "a\u03011", "1", "01", "1 ", "1.0"]

@@ -1,8 +1,10 @@
 /** Drawn samples and leased calls. */
+import type * as Records from "@crm-procedure/core/Records"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
-import { CLIENTS, declare, expectSame, subjectOf } from "./Contract.ts"
+import { CLIENTS, declare, expectSame, shown, subjectOf } from "./Contract.ts"
 import type { Case } from "./Contract.ts"
+import { wholeCall } from "./SampleRecords.ts"
 
 export const cases: ReadonlyArray<Case> = [
   declare("verification", "keeps the one sample that was first, whoever draws at once", (records, dealership) =>
@@ -25,5 +27,45 @@ export const cases: ReadonlyArray<Case> = [
       yield* expectSame("calls leased", held.toSorted(), subjects.map(({ id }) => id))
       yield* expectSame("a lease just before it expires", Option.isNone(yield* records.lease(dealership, subjects, "late", 199, 300)), true)
       yield* expectSame("a lease as it expires", Option.isSome(yield* records.lease(dealership, subjects, "late", 200, 300)), true)
+    })),
+  declare("verification", "keeps a lease for whoever holds it: nobody else gives it back, and its holder prolongs it", (records, dealership) =>
+    Effect.gen(function*() {
+      const [first, second] = [subjectOf("P1"), subjectOf("P2")]
+      const lease = (agent: string, now: number, until: number, subjects = [first, second]) =>
+        Effect.map(records.lease(dealership, subjects, agent, now, until), (found) => Option.getOrNull(found)?.id ?? "none")
+      yield* expectSame("what the first gets", yield* lease("G1", 0, 10), "P1")
+      yield* records.release(dealership, first, "G2")
+      yield* expectSame("what the second gets", yield* lease("G2", 1, 10), "P2")
+      yield* expectSame("what the second gets again", yield* lease("G2", 2, 20), "P2")
+      yield* expectSame("what the third gets meanwhile", yield* lease("G3", 9, 30), "none")
+      yield* expectSame("what the third gets then", yield* lease("G3", 10, 30), "P1")
+      yield* expectSame("whether the first has lost it", yield* lease("G1", 11, 30, [first]), "none")
+      yield* expectSame("whether the second still holds his", yield* lease("G1", 19, 30, [second]), "none")
+      yield* records.release(dealership, first, "G3")
+      yield* expectSame("who gets what was given back", yield* lease("G1", 12, 30, [first]), "P1")
+      yield* expectSame("an activity of the same id", Option.isSome(yield* records.lease(dealership, [{ type: "activity", id: "P1" }], "G4", 12, 30)), true)
+    })),
+  declare("verification", "tells what is about a prospect from what is about an activity of the same id", (records, dealership) =>
+    Effect.gen(function*() {
+      const subjects: ReadonlyArray<Records.SubjectKey> = [{ type: "prospect", id: "1" }, { type: "activity", id: "1" }, { type: "prospect", id: "2" }]
+      const selected = subjects.map(({ id, type }, place) => ({ type, id, advisorId: `A${place}`, kind: place === 1 ? "risk" as const : "random" as const }))
+      const reopenings = subjects.toReversed().map((subject, place) => ({ subject, at: 9 - place, by: `E${place}`, reason: "Llamó el cliente" }))
+      const calls = subjects.map(({ id, type }, place) => ({ ...wholeCall, callId: `V${place}`, subjectType: type, subjectId: id }))
+      yield* records.keepSample(dealership, { period: "2024-03", seed: "semilla", drawnAt: 5, selected })
+      yield* records.putCalls(dealership, calls, 1)
+      for (const reopening of reopenings) yield* records.addReopening(dealership, reopening)
+      yield* expectSame("the sample, in its order", Option.getOrNull(yield* records.sample(dealership, "2024-03"))?.selected, selected)
+      const sorted = (all: ReadonlyArray<object>) => all.map(shown).toSorted()
+      for (const wanted of [[subjects[0]!], [subjects[1]!], [subjects[1]!, subjects[2]!, subjects[1]!], []]) {
+        const isWanted = (subject: Records.SubjectKey) => wanted.some(({ id, type }) => id === subject.id && type === subject.type)
+        const about = wanted.map(({ id, type }) => `${type} ${id}`).join(", ") || "nobody"
+        yield* expectSame(`calls about ${about}`, sorted(yield* records.calls(dealership, wanted)), sorted(calls.filter(({ subjectId: id, subjectType: type }) => isWanted({ id, type }))))
+        yield* expectSame(`reopenings of ${about}`, yield* records.reopenings(dealership, wanted), reopenings.filter(({ subject }) => isWanted(subject)))
+        yield* expectSame(
+          `selections of ${about}`,
+          sorted(yield* records.selections(dealership, wanted)),
+          sorted(selected.filter(isWanted).map((one) => ({ ...one, period: "2024-03" })))
+        )
+      }
     }))
 ]
