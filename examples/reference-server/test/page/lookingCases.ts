@@ -1,0 +1,213 @@
+/** Coming in, and looking: sessions, every view, and from the month's cells down to a record's reasons. */
+import { assert, describe, it } from "vitest"
+import * as Page from "../../src/page/Page.ts"
+import { bringUp, go, mustBeAccessible, mustFit, settled, signIn, visit } from "./browser.ts"
+import { as, ask, browser, company, keys, picture, server } from "./desk.ts"
+import type { Scorecard } from "./desk.ts"
+
+const places = ["mes", "detalle?registro=prospectos", "detalle?registro=actividades&veredicto=invalid", "leads", "llamadas", "importar", "que-pasaria-si", "formularios", "cierre"]
+
+const percentOf = (percent: number): string => `${percent.toFixed(1).replace(".", ",")}\u00a0%`
+
+describe("the session", () => {
+  it("refuses a wrong key, keeps the right one in a cookie that no script reads, and ends", async () => {
+    const own = await visit(browser, { url: server.url })
+    const { context, page } = own
+    await page.getByLabel("Llave de acceso").fill(`crm_${"A".repeat(43)}`)
+    await page.getByRole("button", { name: "Ingresar" }).click()
+    await page.getByRole("alert").getByText(/llave/i).waitFor()
+    await mustBeAccessible(own, "ingresar")
+    await picture(own, "ingresar")
+    await signIn(own, keys["crm-assistant"]!)
+    const [cookie, ...others] = await context.cookies()
+    assert.deepEqual(others, [])
+    assert.deepEqual([cookie!.httpOnly, cookie!.sameSite, cookie!.path], [true, "Strict", "/"])
+    assert.equal(await page.evaluate("document.cookie"), "")
+    assert.equal(await page.evaluate("localStorage.length + sessionStorage.length"), 0)
+    await page.getByRole("button", { name: "Salir" }).click()
+    await page.getByLabel("Llave de acceso").waitFor()
+    assert.equal((await context.cookies()).length, 0)
+    assert.deepEqual(own.complaints, [])
+    await own.close()
+  })
+
+  it("is of no use to another site: a write needs the page's header and origin", async () => {
+    const own = await visit(browser, { url: server.url })
+    await signIn(own, keys["crm-assistant"]!)
+    const [cookie] = await own.context.cookies()
+    const close = (headers: Readonly<Record<string, string>>) =>
+      fetch(`${server.url}/v1/periods/2024-03/close`, { method: "POST", body: "{}", headers: { cookie: `${cookie!.name}=${cookie!.value}`, "content-type": "application/json", ...headers } })
+    assert.equal((await close({})).status, 401)
+    assert.equal((await close({ origin: server.url })).status, 401)
+    assert.equal((await close({ "x-crm-procedure": "page", origin: "https://example.com" })).status, 401)
+    assert.equal((await server.get("/v1/periods/2024-03/snapshot", keys["crm-assistant"])).status, 404)
+    await own.close()
+  })
+
+  it("comes with a policy that allows nothing inline and nothing from elsewhere, and files that stay for good", async () => {
+    const response = await server.get("/", undefined, { accept: "text/html" })
+    assert.equal(response.headers.get("content-security-policy"), (await Page.load()).csp)
+    assert.deepEqual(["cache-control", "x-content-type-options"].map((name) => response.headers.get(name)), ["no-cache", "nosniff"])
+    const [script] = /\/page\/Main-\w+\.js/.exec(await response.text())!
+    assert.match((await server.get(script)).headers.get("cache-control")!, /immutable/)
+  })
+
+  it("offers each role what it may do, and nothing else", async () => {
+    const all = ["El mes", "Leads", "Llamadas", "Importar", "¿Qué pasaría si…?", "Formularios", "Cierre"]
+    const doors: Readonly<Record<string, ReadonlyArray<string>>> = {
+      "crm-assistant": all,
+      "crm-agent": ["Llamadas"],
+      "marketing-coordinator": ["El mes", "Leads", "Formularios"],
+      "commercial-manager": ["El mes", "Leads", "Llamadas", "Formularios"],
+      "motorcycle-manager": ["El mes", "Leads", "Llamadas", "Formularios"],
+      "general-manager": ["El mes", "Leads", "Llamadas", "¿Qué pasaría si…?", "Formularios", "Cierre"],
+      "advisor": ["El mes", "Leads"],
+      "integration": ["Importar"]
+    }
+    for (const [role, expected] of Object.entries(doors)) {
+      await as(role, {}, async ({ page }) => {
+        assert.deepEqual(await page.getByRole("navigation", { name: "Principal" }).getByRole("link").allTextContents(), expected, role)
+        if (role === "advisor") assert.equal(await page.getByRole("table", { name: "Semáforos por sede y asesor" }).count(), 0)
+        if (role.endsWith("manager")) assert.equal(await page.getByRole("button", { name: "Tomar la siguiente llamada" }).count(), 0)
+      })
+    }
+  })
+})
+
+describe("every view", () => {
+  it("is accessible, keeps to its origin and policy, and fits a desktop", () =>
+    as("crm-assistant", {}, async (own) => {
+      for (const place of places) {
+        await go(own, `#/${place}`)
+        await mustBeAccessible(own, place)
+        await mustFit(own, place)
+        if (place === "leads") await picture(own, place)
+      }
+    }))
+
+  it("is accessible in the dark", () =>
+    as("crm-assistant", { colorScheme: "dark" }, async (own) => {
+      for (const place of places) {
+        await go(own, `#/${place}`)
+        await mustBeAccessible(own, `${place}, dark`)
+      }
+    }))
+
+  it("fits a phone of 360 pixels, where the menu opens and closes", () =>
+    as("crm-assistant", { width: 360, height: 760 }, async (own) => {
+      const { page } = own
+      for (const place of places) {
+        await go(own, `#/${place}`)
+        await mustFit(own, place)
+        await mustBeAccessible(own, `${place}, phone`)
+      }
+      await go(own, "#/mes")
+      await picture(own, "celular")
+      assert.isFalse(await page.getByRole("link", { name: "Leads", exact: true }).isVisible())
+      await page.getByRole("button", { name: "Menú" }).click()
+      await page.getByRole("link", { name: "Leads", exact: true }).click()
+      await page.getByRole("heading", { name: "Seguimiento de leads" }).waitFor()
+      assert.isFalse(await page.getByRole("link", { name: "Cierre" }).isVisible())
+    }))
+})
+
+describe("the month", () => {
+  it("shows the scorecard's numbers, and leads from a cell down to a record's reasons and their clause", () =>
+    as("crm-assistant", {}, async (own) => {
+      const { page } = own
+      const { prospecting } = await company()
+      await settled(page)
+      const panel = page.getByRole("region", { name: "Prospección" })
+      assert.equal(await panel.locator(".panel-percent").textContent(), percentOf(prospecting.percent))
+      assert.include(await panel.textContent(), `${prospecting.valid} prospectos válidos de una meta de ${prospecting.goal}`)
+      await picture(own, "mes")
+      await page.getByRole("button", { name: "Sede Cali Pasoancho" }).click()
+      const { groups } = await ask<Scorecard>("/v1/scorecards/2024-03?by=branch,advisor")
+      const { keys: { advisor }, prospecting: own1 } = groups.find(({ keys: { branch }, prospecting: { goal, invalid } }) => branch === "S-03" && goal > 0 && invalid > 0)!
+      const cell = page.locator(`a[href*="registro=prospectos"][href*="asesor=${advisor}"]`).first()
+      assert.include(await cell.textContent(), `${own1.valid}/${own1.goal}`)
+      await bringUp(page.getByRole("button", { name: "Sede Cali Pasoancho" }))
+      await picture(own, "sede")
+      await cell.click()
+      await page.getByRole("heading", { level: 1 }).getByText("Sede Cali Pasoancho").waitFor()
+      await page.getByRole("link", { name: `No válidos ${own1.invalid}` }).click()
+      await settled(page)
+      const rows = page.getByRole("table", { name: "Prospectos" }).getByRole("row")
+      assert.equal(await rows.count(), own1.invalid + 1)
+      const { items } = await ask<{ readonly items: ReadonlyArray<{ readonly id: string }> }>("/v1/prospects?period=2024-03&reason=duplicate&limit=1")
+      await go(own, "#/detalle?registro=prospectos&motivo=duplicate")
+      await picture(own, "motivos")
+      await page.locator(`a[href*="${items[0]!.id}"]`).click()
+      await settled(page)
+      const record = await ask<{ readonly reasons: ReadonlyArray<{ readonly code: string; readonly message: { readonly es: string }; readonly evidence: { readonly otherRecordId: string } }> }>(`/v1/prospects/${items[0]!.id}`)
+      const reason = record.reasons.find(({ code }) => code === "duplicate")!
+      const card = page.getByRole("article").filter({ has: page.getByRole("heading", { name: "Prospecto duplicado" }) })
+      assert.include(await card.textContent(), reason.message.es)
+      assert.include(await card.textContent(), "«Creación de clientes falsos»".slice(1, -1))
+      assert.include(await card.textContent(), "Supuesto del programa")
+      await mustBeAccessible(own, "prospecto")
+      await picture(own, "prospecto")
+      await card.getByRole("link", { name: reason.evidence.otherRecordId }).click()
+      await page.getByText(`Prospecto ${reason.evidence.otherRecordId}`).waitFor()
+      await page.goBack()
+      await page.getByText(`Prospecto ${items[0]!.id}`).waitFor()
+    }))
+
+  it("draws the advisors against the goal, with the thresholds, and says it in words", () =>
+    as("general-manager", {}, async (own) => {
+      const chart = own.page.locator(".chart svg")
+      assert.match(await chart.getAttribute("aria-label") ?? "", /Prospección: porcentaje de la meta por asesor\. .*: [0-9,]+\s%, (Rojo|Amarillo|Verde)/)
+      assert.deepEqual(await chart.locator(".chart-threshold").count(), 2)
+      await own.page.getByRole("button", { name: "Seguimiento" }).click()
+      assert.match(await chart.getAttribute("aria-label") ?? "", /^Seguimiento/)
+      await bringUp(own.page.getByRole("heading", { name: "Asesores frente a la meta" }))
+      await picture(own, "asesores")
+    }))
+
+  it("draws the month's course as the scorecard tells it, to whoever sees all of it", async () => {
+    const { course } = await ask<{ readonly course: { readonly prospecting: ReadonlyArray<{ readonly valid: number; readonly pace: { readonly numerator: number; readonly denominator: number } }> } }>("/v1/scorecards/2024-03")
+    const { pace, valid } = course.prospecting.at(-1)!
+    await as("marketing-coordinator", {}, async (own) => {
+      const { page } = own
+      const chart = page.getByRole("img", { name: /^Prospectos válidos por día/ })
+      assert.equal(await chart.getAttribute("aria-label"), `Prospectos válidos por día: hasta el día 31 hay ${valid} válidos; la meta del mes es ${pace.numerator / pace.denominator}.`)
+      assert.equal((await chart.locator(".chart-course").getAttribute("points"))!.split(" ").length, 31)
+      await bringUp(page.getByRole("heading", { name: "El curso del mes" }))
+      await picture(own, "curso")
+    })
+    await as("commercial-manager", {}, async ({ page }) => assert.equal(await page.locator(".course").count(), 0))
+  })
+
+  it("shows an advisor himself only", () =>
+    as("advisor", {}, async (own) => {
+      const me = await ask<{ readonly employeeId: string; readonly name: string }>("/v1/me", "advisor")
+      await own.page.getByRole("link", { name: "Ver los registros de Prospección" }).click()
+      await settled(own.page)
+      const names = await own.page.getByRole("table", { name: "Prospectos" }).locator("td:nth-child(3)").allTextContents()
+      assert.deepEqual([...new Set(names)], [me.name])
+      await mustBeAccessible(own, "advisor")
+    }))
+})
+
+describe("when the server can't be reached", () => {
+  it("says so, and asks again when told to", () =>
+    as("crm-assistant", {}, async (own) => {
+      const { page } = own
+      let isDown = true
+      await page.route("**/v1/leads*", (route) => isDown ? route.fulfill({ status: 503, contentType: "application/problem+json", body: "{}" }) : route.continue())
+      await go(own, "#/leads")
+      await page.getByRole("alert").getByText("El servidor no está disponible en este momento.").waitFor()
+      isDown = false
+      await page.getByRole("button", { name: "Intentar de nuevo" }).click()
+      await page.locator(".lead").first().waitFor()
+    }))
+})
+
+describe("when the session ends elsewhere", () => {
+  it("asks for the key again", () =>
+    as("crm-assistant", {}, async (own) => {
+      await own.context.clearCookies()
+      await own.page.getByRole("link", { name: "Leads", exact: true }).click()
+      await own.page.getByText("Su sesión terminó. Ingrese de nuevo para continuar.").waitFor()
+    }))
+})

@@ -1,0 +1,247 @@
+/** Working: leads, verification calls, what-if, forms and the close, each through to the database. */
+import { assert, describe, it } from "vitest"
+import { createHash } from "node:crypto"
+import { readFileSync } from "node:fs"
+import { go, mustBeAccessible, settled, visit } from "./browser.ts"
+import { as, ask, browser, company, keys, picture, server } from "./desk.ts"
+
+describe("leads", () => {
+  it("shows the neglected ones, filters them by advisor, and gives one to somebody else", () =>
+    as("marketing-coordinator", {}, async (own) => {
+      const { page } = own
+      await go(own, "#/leads")
+      const [first] = (await ask<{ readonly items: ReadonlyArray<{ readonly prospectId: string; readonly advisorId: string; readonly daysSinceLast: number }> }>("/v1/leads?color=red&limit=1")).items
+      const card = page.getByRole("listitem").filter({ has: page.locator(`a[href*="${first!.prospectId}"]`) })
+      assert.include(await card.textContent(), `${first!.daysSinceLast} día`)
+      assert.include(await card.textContent(), "Rojo")
+      await page.locator(".filter-form").getByLabel("Asesor").selectOption(first!.advisorId)
+      await settled(page)
+      const ofAdvisor = await ask<{ readonly items: ReadonlyArray<unknown> }>(`/v1/leads?color=red&limit=1000&advisor=${first!.advisorId}`)
+      assert.equal(await page.locator(".lead").count(), ofAdvisor.items.length)
+      await card.locator("summary").click()
+      await card.getByLabel("Reasignar a").selectOption({ index: 1 })
+      const chosen = await card.getByLabel("Reasignar a").inputValue()
+      await card.getByRole("button", { name: "Asignar" }).click()
+      await page.getByRole("status").getByText(/quedó asignado a/).waitFor()
+      assert.equal((await ask<{ readonly advisorId: string }>(`/v1/prospects/${first!.prospectId}`)).advisorId, chosen)
+    }))
+})
+
+interface Results {
+  readonly results: ReadonlyArray<{ readonly advisorId: string; readonly confirmed: number; readonly failed: number; readonly inconclusive: number; readonly open: number }>
+}
+
+describe("verification calls", () => {
+  it("are made by keyboard alone, and their attempts are recorded", async () => {
+    const own = await visit(browser, { url: server.url })
+    const { page } = own
+    const focused = (): Promise<unknown> => page.evaluate("document.activeElement.textContent || document.activeElement.value")
+    const tabTo = async (text: string): Promise<void> => {
+      for (let steps = 0; steps < 60; steps++) {
+        if (String(await focused()).includes(text) && await page.evaluate("document.activeElement.matches('a, button')")) return
+        await page.keyboard.press("Tab")
+      }
+      assert.fail(`Tab never came to ${text}`)
+    }
+    // The field is ready for the key, without a click.
+    await page.getByLabel("Llave de acceso").waitFor()
+    await page.keyboard.insertText(keys["crm-agent"]!)
+    await page.keyboard.press("Enter")
+    await page.getByRole("heading", { name: "Llamadas de marzo de 2024" }).waitFor()
+    await page.keyboard.press("Tab")
+    assert.equal(await focused(), "Saltar al contenido")
+    await page.keyboard.press("Enter")
+    await tabTo("Tomar la siguiente llamada")
+    assert.notEqual(await page.evaluate("getComputedStyle(document.activeElement).outlineStyle"), "none", "the focus is seen")
+    const before = await ask<Results>("/v1/verifications/2024-03/results")
+    await page.keyboard.press("Enter")
+    await page.getByRole("heading", { level: 2 }).first().waitFor()
+    await page.locator(".call").waitFor()
+    await mustBeAccessible(own, "llamada")
+    const advisor = await page.locator(".call-facts dd").first().textContent()
+    const href = await page.locator(".call-phone a").getAttribute("href")
+    assert.match(href!, /^tel:\+?[0-9]+$/)
+    assert.isNotEmpty(await page.locator(".call-question").textContent())
+    const question = await page.locator(".call-question").textContent()
+    await page.keyboard.press("2")
+    assert.isTrue(await page.getByRole("radio", { name: /No lo atendieron/ }).isChecked())
+    await page.keyboard.press("1")
+    assert.isTrue(await page.getByRole("radio", { name: /Sí lo atendieron/ }).isChecked())
+    await page.keyboard.press("Enter")
+    await page.getByRole("status").getByText("Guardado: sí lo atendieron. La verificación queda confirmada.").waitFor()
+    await page.locator(".call-question").filter({ hasNotText: question! }).waitFor()
+    const { employees } = await ask<{ readonly employees: ReadonlyArray<{ readonly employeeId: string; readonly name: string }> }>("/v1/directory")
+    const { employeeId } = employees.find(({ name }) => name === advisor)!
+    const of = ({ results }: Results) => results.find(({ advisorId }) => advisorId === employeeId)!
+    const after = await ask<Results>("/v1/verifications/2024-03/results")
+    assert.deepEqual([of(after).confirmed, of(after).open], [of(before).confirmed + 1, of(before).open - 1])
+    assert.deepEqual(own.complaints, [])
+    await own.close()
+  })
+
+  it("tell a failed one with its comment, and the results by advisor with their interval", () =>
+    as("crm-assistant", {}, async (own) => {
+      const { page } = own
+      await go(own, "#/llamadas")
+      const rows = page.getByRole("table", { name: "Resultados de las llamadas por asesor" }).getByRole("row")
+      const { results } = await ask<Results>("/v1/verifications/2024-03/results")
+      assert.equal(await rows.count(), results.length + 1)
+      assert.match(await rows.nth(1).textContent() ?? "", /[0-9]+,[0-9]\s%\s*\([0-9]+,[0-9]\s% a [0-9]+,[0-9]\s%\)/)
+      const failed = (all: Results): number => all.results.reduce((sum, one) => sum + one.failed, 0)
+      await page.getByRole("button", { name: "Tomar la siguiente llamada" }).click()
+      await page.getByLabel("Comentario").fill("1 dice que nadie lo llamó")
+      await page.getByRole("radio", { name: /No lo atendieron/ }).check()
+      await picture(own, "llamada")
+      await page.getByRole("button", { name: /Guardar y seguir/ }).click()
+      await page.getByRole("status").getByText("La verificación queda fallida.").waitFor()
+      assert.equal(failed(await ask<Results>("/v1/verifications/2024-03/results")), failed({ results }) + 1)
+      await page.getByRole("button", { name: "Dejarla por ahora" }).click()
+      await page.getByRole("button", { name: "Sortear la muestra de marzo de 2024" }).click()
+      await page.getByRole("status").getByText(/La muestra quedó sorteada: [0-9]+ prospectos por verificar/).waitFor()
+    }))
+
+  it("wait for the hours in which customers may be called, and for what customers asked for", () =>
+    as("crm-agent", {}, async ({ page }) => {
+      const answers = [{ kind: "closed", opensAt: "2024-04-03T07:00:00-05:00" }, { kind: "empty", nextCallBackAt: "2024-04-02T16:30:00-05:00" }]
+      await page.route("**/v1/verifications/next", (route) => route.fulfill({ json: answers.shift() }))
+      await page.getByRole("button", { name: "Tomar la siguiente llamada" }).click()
+      await page.getByText("la ley lo permite de nuevo el 3 abr 2024, 07:00").waitFor()
+      await page.getByRole("button", { name: "Buscar otra vez" }).click()
+      await page.getByText("La próxima que un cliente pidió es el 2 abr 2024, 16:30").waitFor()
+    }))
+
+  it("are recorded once, though the first answer is lost", () =>
+    as("crm-agent", {}, async ({ page }) => {
+      await page.getByRole("button", { name: "Tomar la siguiente llamada" }).click()
+      await page.locator(".call").waitFor()
+      const sent: Array<string | undefined> = []
+      await page.route("**/attempts", async (route) => {
+        sent.push(route.request().headers()["idempotency-key"])
+        const response = await route.fetch()
+        if (sent.length === 1) await route.abort()
+        else await route.fulfill({ response })
+      })
+      const before = await ask<Results>("/v1/verifications/2024-03/results")
+      await page.keyboard.press("5")
+      await page.keyboard.press("Enter")
+      await page.getByRole("alert").getByText("No hay conexión con el servidor.").waitFor()
+      await page.keyboard.press("Enter")
+      await page.getByRole("status").getByText("La verificación queda sin conclusión.").waitFor()
+      assert.deepEqual([sent.length, sent[0]], [2, sent[1]])
+      const inconclusive = ({ results }: Results): number => results.reduce((sum, one) => sum + one.inconclusive, 0)
+      assert.equal(inconclusive(await ask<Results>("/v1/verifications/2024-03/results")), inconclusive(before) + 1)
+    }))
+
+  it("are reopened by a manager, with a reason", () =>
+    as("motorcycle-manager", {}, async (own) => {
+      const { page } = own
+      const { items } = await ask<{ readonly items: ReadonlyArray<{ readonly id: string }> }>("/v1/prospects?period=2024-03&reason=verification-failed&limit=1", "motorcycle-manager")
+      await go(own, `#/prospecto/${items[0]!.id}`)
+      await page.getByRole("button", { name: "Reabrir" }).click()
+      await page.getByRole("alert").getByText("Escriba el motivo").waitFor()
+      await page.getByLabel("Motivo").fill("El cliente llamó y confirmó la visita")
+      await page.getByRole("button", { name: "Reabrir" }).click()
+      await page.getByRole("status").getByText("La verificación se reabrió").waitFor()
+      assert.equal((await ask<{ readonly verdict: string }>(`/v1/prospects/${items[0]!.id}`)).verdict, "pending")
+    }))
+})
+
+describe("what if", () => {
+  it("compares other thresholds and rules with those in force, and stores nothing", () =>
+    as("crm-assistant", {}, async (own) => {
+      const { page } = own
+      const before = await company()
+      await go(own, "#/que-pasaria-si")
+      const thresholds = page.getByRole("group", { name: "Prospección" })
+      await thresholds.getByLabel("Amarillo desde (%)").fill("70")
+      await thresholds.getByLabel("Verde desde (%)").fill("90,5")
+      await page.getByText("Reglas", { exact: true }).click()
+      await page.getByLabel("Prospecto duplicado").selectOption({ label: "Solo avisa" })
+      await page.getByRole("button", { name: "Comparar" }).click()
+      await page.getByRole("status").getByText(/semáforos cambian de color/).waitFor()
+      const table = page.getByRole("table", { name: "Indicadores que cambiarían" })
+      assert.include(await table.getByRole("row").nth(1).textContent(), "La empresa")
+      assert.match(await page.locator(".rule-differences").textContent() ?? "", /Prospecto duplicado.*dejaría de hablar en [0-9]+ registros/)
+      await mustBeAccessible(own, "comparación")
+      await picture(own, "que-pasaria-si")
+      assert.deepEqual(await company(), before)
+    }))
+
+  it("says what is wrong with thresholds out of order", () =>
+    as("general-manager", {}, async (own) => {
+      const { page } = own
+      await go(own, "#/que-pasaria-si")
+      await page.getByRole("group", { name: "Prospección" }).getByLabel("Amarillo desde (%)").fill("120")
+      await page.getByRole("button", { name: "Comparar" }).click()
+      await page.getByRole("alert").getByText(/./).first().waitFor()
+      assert.equal(await page.getByRole("table").count(), 0)
+    }))
+})
+
+describe("the forms", () => {
+  it("come as a workbook, as CSV, and as a page to print in another tab", () =>
+    as("motorcycle-manager", {}, async (own) => {
+      const { context, page } = own
+      await go(own, "#/formularios")
+      await picture(own, "formularios")
+      const download = async (name: string) => {
+        const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("link", { name }).click()])
+        return { name: download.suggestedFilename(), bytes: readFileSync(await download.path()) }
+      }
+      const workbook = await download("Excel: Registro Semáforo de Seguimiento")
+      assert.deepEqual([workbook.name, workbook.bytes.subarray(0, 2).toString("latin1")], ["GC-FOR-21-2024-03.xlsx", "PK"])
+      const csv = await download("CSV: Informe Validez de Prospectos")
+      assert.equal(csv.name, "GC-FOR-06-2024-03.csv")
+      assert.match(csv.bytes.toString("utf8"), /^\ufeffProspecto,Creado,Asesor,/)
+      const [printed] = await Promise.all([context.waitForEvent("page"), page.getByRole("link", { name: /^Para imprimir: Reporte de cumplimiento CRM/ }).click()])
+      await printed.waitForLoadState()
+      assert.include(await printed.locator("body").textContent(), "Reporte de cumplimiento CRM")
+      const [document] = await Promise.all([context.waitForEvent("page"), page.getByRole("link", { name: /^Para imprimir: Procedimiento de CRM/ }).click()])
+      await document.waitForLoadState()
+      assert.include(await document.locator("body").textContent(), "Creación de clientes falsos")
+    }))
+})
+
+describe("the close", () => {
+  it("shows what is open, freezes the month after asking, and shows its digest to copy and its snapshot to download", () =>
+    as("crm-assistant", {}, async (own) => {
+      const { page } = own
+      await go(own, "#/cierre")
+      const { prospecting: { pending } } = await company()
+      assert.include(await page.locator(".checklist").textContent(), `${pending} prospectos pendientes`)
+      await picture(own, "cierre")
+      await page.getByRole("button", { name: "Cerrar marzo de 2024…" }).click()
+      await mustBeAccessible(own, "confirmación")
+      await page.getByRole("button", { name: "No cerrar" }).click()
+      assert.equal((await server.get("/v1/periods/2024-03/snapshot", keys["crm-assistant"])).status, 404)
+      await page.getByRole("button", { name: "Cerrar marzo de 2024…" }).click()
+      await page.getByRole("button", { name: "Sí, cerrar el mes" }).click()
+      await page.getByRole("heading", { name: "Mes cerrado" }).waitFor()
+      const snapshot = await ask<{ readonly digest: string; readonly content: string }>("/v1/periods/2024-03/snapshot")
+      assert.equal(await page.locator(".digest").textContent(), snapshot.digest)
+      await own.context.grantPermissions(["clipboard-read", "clipboard-write"])
+      await page.getByRole("button", { name: "Copiar la huella" }).click()
+      await page.getByRole("status").getByText("Huella copiada.").waitFor()
+      assert.equal(await page.evaluate("navigator.clipboard.readText()"), snapshot.digest)
+      const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: "Descargar la instantánea" }).click()])
+      const bytes = readFileSync(await download.path())
+      assert.equal(createHash("sha256").update(bytes).digest("hex"), snapshot.digest)
+      await settled(page)
+      assert.include(await page.locator(".frozen").textContent(), "por Blanca Nieves González")
+      await mustBeAccessible(own, "cerrado")
+      await picture(own, "cerrado")
+    }))
+
+  it("is undone by the general manager alone, with a reason, and the snapshot stays", () =>
+    as("general-manager", {}, async (own) => {
+      const { page } = own
+      await go(own, "#/cierre")
+      await page.getByLabel("Motivo").fill("Faltó el archivo de una sede")
+      await page.getByRole("button", { name: "Reabrir" }).click()
+      await page.getByRole("heading", { name: "Mes reabierto" }).waitFor()
+      assert.include(await page.locator(".frozen").textContent(), "Faltó el archivo de una sede")
+      const chain = await ask<{ readonly items: ReadonlyArray<{ readonly reopening: { readonly reason: string } | null }> }>("/v1/periods")
+      assert.deepEqual(chain.items.map(({ reopening }) => reopening?.reason), ["Faltó el archivo de una sede"])
+      await mustBeAccessible(own, "reabierto")
+    }))
+})
