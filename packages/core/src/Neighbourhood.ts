@@ -328,15 +328,15 @@ export const evaluate = (terms: Terms, neighbourhood: Neighbourhood, policy: Pol
   const { activities, asked, calls, prospects, reopenings, selections } = neighbourhood
   const judging = Judging.make({ policy, directory: terms.directory, asOf: terms.asOf, erasureKey: terms.erasureKey })
   const prospectBook = new ProspectBook(judging, prospects.size)
-  const activityBook = new ActivityBook(judging, activities.size)
+  const activityBook = activities.size === 0 ? undefined : new ActivityBook(judging, activities.size)
   const knownVerdicts = new Map<string, number>()
   for (const [id, { record, stored }] of prospects) {
     prospectBook.add(record)
     if (!asked.prospect.has(id) && stored !== undefined) knownVerdicts.set(id, Verdict.verdicts.indexOf(stored.judgement.verdict))
   }
-  for (const { record } of activities.values()) activityBook.add(record)
+  for (const { record } of activities.values()) activityBook?.add(record)
   prospectBook.settle()
-  activityBook.settle()
+  activityBook?.settle()
   return Evaluation.judge({
     judging,
     period,

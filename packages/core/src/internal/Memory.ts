@@ -27,11 +27,31 @@ class GrowableColumn<A extends Numeric> implements Column<A> {
   }
 }
 
-export const bytes = (length: number): Uint8Array => new Uint8Array(new SharedArrayBuffer(length))
-export const float64Array = (length: number): Float64Array => new Float64Array(new SharedArrayBuffer(length * 8))
-export const uint32Array = (length: number): Uint32Array => new Uint32Array(new SharedArrayBuffer(length * 4))
-export const int32Array = (length: number): Int32Array => new Int32Array(new SharedArrayBuffer(length * 4))
-const uint16Array = (length: number): Uint16Array => new Uint16Array(new SharedArrayBuffer(length * 2))
+/** How much memory the smallest columns are cut from, and how long such a column is at most; a multiple of eight. */
+const SLAB_BYTES = 65_536
+const SMALL_BYTES = 256
+
+let slab = new SharedArrayBuffer(0)
+let used = 0
+
+/** Zeroed memory. The columns of a single record are many and tiny: memory of its own would cost each more than what it holds. */
+const make = <A extends Numeric>(Kind: new (buffer: SharedArrayBuffer, from: number, length: number) => A, length: number, bytesEach: number): A => {
+  const size = length * bytesEach
+  if (size > SMALL_BYTES) return new Kind(new SharedArrayBuffer(size), 0, length)
+  if (used + size > slab.byteLength) {
+    slab = new SharedArrayBuffer(SLAB_BYTES)
+    used = 0
+  }
+  const from = used
+  used += (size + 7) & ~7
+  return new Kind(slab, from, length)
+}
+
+export const bytes = (length: number): Uint8Array => make(Uint8Array<SharedArrayBuffer>, length, 1)
+export const float64Array = (length: number): Float64Array => make(Float64Array<SharedArrayBuffer>, length, 8)
+export const uint32Array = (length: number): Uint32Array => make(Uint32Array<SharedArrayBuffer>, length, 4)
+export const int32Array = (length: number): Int32Array => make(Int32Array<SharedArrayBuffer>, length, 4)
+const uint16Array = (length: number): Uint16Array => make(Uint16Array<SharedArrayBuffer>, length, 2)
 
 export const float64 = (expected: number): Column<Float64Array> => new GrowableColumn(float64Array, expected)
 export const uint32 = (expected: number): Column<Uint32Array> => new GrowableColumn(uint32Array, expected)

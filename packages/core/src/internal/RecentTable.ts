@@ -100,7 +100,7 @@ export class RecentTable {
   }
 }
 
-const INITIAL_SLOTS = 32
+const INITIAL_SLOTS = 16
 const LARGE_SLOTS = 65_536
 
 const spread = (hash: number): number => {

@@ -16,7 +16,7 @@ const WORD_BITS = 64
  */
 export const timeOrder = (instants: Instants, count: number, ids: Pick<IdTable, "compare">): Uint32Array => {
   const order = Memory.uint32Array(count)
-  if (count === 0) return order
+  if (count <= 1) return order
   let earliest = Number.POSITIVE_INFINITY
   let latest = Number.NEGATIVE_INFINITY
   for (let i = 0; i < count; i++) {
