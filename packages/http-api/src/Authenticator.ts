@@ -51,11 +51,12 @@ export const makeKey = (options: {
 const isSameHash = (one: string, other: string): boolean => one.length === other.length && timingSafeEqual(Buffer.from(one, "latin1"), Buffer.from(other, "latin1"))
 
 /** Who a key stands for; nobody for one that is unknown or revoked. */
-export const callerOfKey = Effect.fnUntraced(function*(
-  key: string
+export const callerOfKey = (key: string): Effect.Effect<Option.Option<Caller["Service"]>, Safekeeping.SafekeepingError, Safekeeping.Safekeeping> =>
+  KEY.test(key) ? callerOfHash(hashOfKey(key)) : Effect.succeedNone
+
+const callerOfHash = Effect.fnUntraced(function*(
+  hash: string
 ): Effect.fn.Return<Option.Option<Caller["Service"]>, Safekeeping.SafekeepingError, Safekeeping.Safekeeping> {
-  if (!KEY.test(key)) return Option.none()
-  const hash = hashOfKey(key)
   const found = Option.getOrUndefined(yield* (yield* Safekeeping.Safekeeping).keyOfHash(hash))
   return found === undefined || !isSameHash(found.hash, hash) || found.revokedAt !== undefined
     ? Option.none()
@@ -81,16 +82,18 @@ export class Authenticator extends Context.Service<Authenticator, {
   ): Layer.Layer<Authenticator, never, Safekeeping.Safekeeping> {
     return Layer.effect(Authenticator, Effect.gen(function*() {
       const safekeeping = yield* Safekeeping.Safekeeping
-      const lookUp = (bearer: string) => Effect.provideService(callerOfKey(bearer), Safekeeping.Safekeeping, safekeeping)
+      const lookUp = (hash: string) => Effect.provideService(callerOfHash(hash), Safekeeping.Safekeeping, safekeeping)
       const known = new Map<string, { readonly caller: Option.Option<Caller["Service"]>; readonly until: Instant }>()
       const callerOf = Effect.fnUntraced(function*(bearer: string) {
+        if (!KEY.test(bearer)) return Option.none()
         const now = yield* Clock.currentTimeMillis
-        const kept = known.get(hashOfKey(bearer))
+        const hash = hashOfKey(bearer)
+        const kept = known.get(hash)
         if (kept !== undefined && now < kept.until) return kept.caller
-        const caller = yield* lookUp(bearer)
+        const caller = yield* lookUp(hash)
         if (known.size >= CALLERS_KNOWN) known.clear()
         // Whoever sends keys at random is not remembered.
-        if (Option.isSome(caller)) known.set(hashOfKey(bearer), { caller, until: now + KNOWN_MILLIS })
+        if (Option.isSome(caller)) known.set(hash, { caller, until: now + KNOWN_MILLIS })
         return caller
       })
       return Authenticator.of({ authenticate: (request, bearer) => bearer === "" ? otherwise(request) : callerOf(bearer) })

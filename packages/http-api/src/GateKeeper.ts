@@ -31,11 +31,24 @@ const seconds = Metric.histogram("crm_http_request_duration_seconds", {
   boundaries: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30]
 })
 
+/** A metric's series by their names: there are as many as endpoints and statuses. */
+const series = <Series>(make: (name: string) => Series) => {
+  const all = new Map<string, Series>()
+  return (name: string): Series => {
+    let one = all.get(name)
+    if (one === undefined) all.set(name, one = make(name))
+    return one
+  }
+}
+
+const requestsOf = series((endpoint) => series((status) => Metric.withAttributes(requests, { endpoint, status })))
+const secondsOf = series((endpoint) => Metric.withAttributes(seconds, { endpoint }))
+
 const count = (endpoint: string, status: number, startedAt: number) =>
   Effect.gen(function*() {
     const elapsed = ((yield* Clock.currentTimeMillis) - startedAt) / 1000
-    yield* Metric.update(Metric.withAttributes(requests, { endpoint, status: String(status) }), 1)
-    yield* Metric.update(Metric.withAttributes(seconds, { endpoint }), elapsed)
+    yield* Metric.update(requestsOf(endpoint)(String(status)), 1)
+    yield* Metric.update(secondsOf(endpoint), elapsed)
   })
 
 /** Counts a request that reached no endpoint. */

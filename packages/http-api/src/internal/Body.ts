@@ -5,6 +5,8 @@ import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import * as Stream from "effect/Stream"
 import type { HttpServerRequest } from "effect/http/HttpServerRequest"
+import type { EventEmitter } from "node:events"
+import { IncomingMessage } from "node:http"
 import type { Limits } from "../Limits.ts"
 import type { Problem } from "../Problem.ts"
 import * as Expectation from "./Expectation.ts"
@@ -53,24 +55,68 @@ const broken = () => unreadable("El cuerpo se cortó.", "The body was cut off.")
 /** The bytes of a body as they come. That the sender broke off is a refusal that nobody reads. */
 export const bytesOf = (request: HttpServerRequest): Stream.Stream<Uint8Array, Problem> => Stream.mapError(request.stream, broken)
 
+/** The pieces of a body up to a number of bytes. */
+class Pieces {
+  private readonly pieces: Array<Uint8Array> = []
+  private size = 0
+  private readonly most: number
+
+  constructor(most: number) {
+    this.most = most
+  }
+
+  /** Takes a piece; false where the body is beyond the number now. */
+  push(piece: Uint8Array): boolean {
+    this.size += piece.length
+    this.pieces.push(piece)
+    return this.size <= this.most
+  }
+
+  whole(): Uint8Array {
+    return this.pieces.length === 1 ? this.pieces[0]! : Buffer.concat(this.pieces, this.size)
+  }
+}
+
+const readStream = (request: HttpServerRequest, most: number): Effect.Effect<Uint8Array, Problem> =>
+  Effect.suspend(() => {
+    const pieces = new Pieces(most)
+    return Effect.map(
+      Stream.runForEachArray(bytesOf(request), (some) => some.every((piece) => pieces.push(piece)) ? Effect.void : Effect.fail(beyond(most))),
+      () => pieces.whole()
+    )
+  })
+
+/** A request of `node:http`, which tells of its body by events. Most bodies are small: to listen costs less than a stream of them. */
+const readEvents = (source: EventEmitter & { readonly pause: () => unknown }, most: number): Effect.Effect<Uint8Array, Problem> =>
+  Effect.callback((resume) => {
+    const pieces = new Pieces(most)
+    const onData = (piece: Uint8Array): void => {
+      if (!pieces.push(piece)) settle(Effect.fail(beyond(most)))
+    }
+    const onEnd = (): void => settle(Effect.succeed(pieces.whole()))
+    const onBroken = (): void => settle(Effect.fail(broken()))
+    const leave = (): void => {
+      source.pause()
+      source.off("data", onData).off("end", onEnd).off("close", onBroken)
+    }
+    const settle = (outcome: Effect.Effect<Uint8Array, Problem>): void => {
+      leave()
+      resume(outcome)
+    }
+    // An error is followed by the close; without a listener it would end the process.
+    source.on("error", () => undefined).on("end", onEnd).on("close", onBroken).on("data", onData)
+    return Effect.sync(leave)
+  })
+
 /** The whole body, bounded in bytes and time. */
 export const read = (request: HttpServerRequest, limits: Limits): Effect.Effect<Uint8Array, Problem> => {
   const announced = Number(request.headers["content-length"] ?? Number.NaN)
   if (announced > limits.bodyBytes) return Effect.fail(beyond(limits.bodyBytes))
-  return Effect.suspend(() => {
-    const pieces: Array<Uint8Array> = []
-    let size = 0
-    return Stream.runForEachArray(bytesOf(request), (some) => {
-      for (const piece of some) {
-        size += piece.length
-        pieces.push(piece)
-      }
-      return size > limits.bodyBytes ? Effect.fail(beyond(limits.bodyBytes)) : Effect.void
-    }).pipe(
-      Effect.map(() => pieces.length === 1 ? pieces[0]! : Buffer.concat(pieces, size)),
-      Effect.timeoutOrElse({ duration: limits.bodySeconds * 1000, orElse: () => Effect.fail(tooSlow()) })
-    )
-  })
+  const { source } = request
+  return Effect.timeoutOrElse(
+    source instanceof IncomingMessage && !source.readableEnded && !source.destroyed ? readEvents(source, limits.bodyBytes) : readStream(request, limits.bodyBytes),
+    { duration: limits.bodySeconds * 1000, orElse: () => Effect.fail(tooSlow()) }
+  )
 }
 
 const utf8 = new TextDecoder("utf-8", { fatal: true })

@@ -11,8 +11,12 @@ import type * as Judged from "../Judged.ts"
 export type Present<T> = { [K in keyof T]: Exclude<T[K], undefined> }
 
 /** Leaves the keys out whose value is undefined: in JSON, absent is absent. */
-export const present = <T extends object>(value: T): Present<T> =>
-  Object.fromEntries(Object.entries(value).filter(([, inner]) => inner !== undefined)) as Present<T>
+export const present = <T extends object>(value: T): Present<T> => {
+  for (const key in value) {
+    if (value[key] === undefined) return Object.fromEntries(Object.entries(value).filter(([, inner]) => inner !== undefined)) as Present<T>
+  }
+  return value as Present<T>
+}
 
 /** The fields of a record as JSON says them. */
 const plain = (fields: ReadonlyArray<Field>, record: object, zone: Calendar.Zone): object =>
