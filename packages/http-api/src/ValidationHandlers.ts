@@ -17,7 +17,6 @@ import * as Body from "./internal/Body.ts"
 import * as Desk from "./internal/Desk.ts"
 import * as JsonLines from "./internal/JsonLines.ts"
 import * as Refusing from "./internal/Refusing.ts"
-import { explained } from "./internal/Written.ts"
 import type { ValidationResult } from "./Judged.ts"
 import { NDJSON } from "./ValidationEndpoints.ts"
 
@@ -101,7 +100,8 @@ const judge = <R>(desk: Desk.Desk, kind: Kind<R>, zone: Calendar.Zone, asked: As
     }
     if (records.length === 0) return Effect.succeed(results as ReadonlyArray<ValidationResult>)
     return Effect.map(kind.judge(desk, asked, records), (judged) => {
-      for (let at = 0; at < judged.length; at++) results[placesOf[at]!] = { id: judged[at]!.id, ...explained(judged[at]!) }
+      // Core explains in the contract's words, and JSON leaves out what is undefined: there is nothing to make anew.
+      for (let at = 0; at < judged.length; at++) results[placesOf[at]!] = judged[at]! as ValidationResult
       return results as ReadonlyArray<ValidationResult>
     })
   })

@@ -47,14 +47,34 @@ class Cutter {
   /** Takes bytes in; answers the groups that they complete. */
   push(bytes: Uint8Array): ReadonlyArray<ReadonlyArray<Line>> {
     const groups: Array<ReadonlyArray<Line>> = []
-    let from = 0
-    for (let end = bytes.indexOf(LINE_FEED, from); end >= 0; end = bytes.indexOf(LINE_FEED, from)) {
-      this.complete(bytes.subarray(from, end))
-      from = end + 1
+    const add = (line: Line | undefined): void => {
+      if (line === undefined) return
+      this.lines.push(line)
       if (this.lines.length >= this.options.size) groups.push(this.flush())
     }
-    if (from < bytes.length) this.keep(bytes.subarray(from))
+    const first = bytes.indexOf(LINE_FEED)
+    if (first >= 0) {
+      add(this.complete(bytes.subarray(0, first)))
+      const last = bytes.lastIndexOf(LINE_FEED)
+      if (last > first) this.readAll(bytes.subarray(first + 1, last), add)
+      if (last + 1 < bytes.length) this.keep(bytes.subarray(last + 1))
+    } else this.keep(bytes)
     return groups
+  }
+
+  /** Reads whole lines: decoded together, which is much faster, unless one of them may be too long or is no UTF-8. */
+  private readAll(bytes: Uint8Array, add: (line: Line | undefined) => void): void {
+    const text = bytes.length > this.options.lineBytes ? undefined : this.decoded(bytes)
+    if (text !== undefined) {
+      for (const line of text.split("\n")) add(this.readText(line))
+      return
+    }
+    let from = 0
+    for (let end = bytes.indexOf(LINE_FEED); end >= 0; end = bytes.indexOf(LINE_FEED, from)) {
+      add(this.complete(bytes.subarray(from, end)))
+      from = end + 1
+    }
+    add(this.complete(bytes.subarray(from)))
   }
 
   /** The lines that make no whole group yet. */
@@ -66,7 +86,8 @@ class Cutter {
 
   /** The last line, when no line feed ended it, and what makes no whole group. */
   end(): ReadonlyArray<Line> {
-    if (this.pendingBytes > 0 || this.isTooLong) this.complete(new Uint8Array(0))
+    const last = this.pendingBytes > 0 || this.isTooLong ? this.complete(new Uint8Array(0)) : undefined
+    if (last !== undefined) this.lines.push(last)
     return this.flush()
   }
 
@@ -81,29 +102,31 @@ class Cutter {
     this.pendingBytes += part.length
   }
 
-  private complete(rest: Uint8Array): void {
+  /** The line that ends here, of which the beginning may have been kept. */
+  private complete(rest: Uint8Array): Line | undefined {
     const isTooLong = this.isTooLong || this.pendingBytes + rest.length > this.options.lineBytes
     const bytes = this.pending.length === 0 ? rest : Buffer.concat([...this.pending, rest])
     this.pending = []
     this.pendingBytes = 0
     this.isTooLong = false
-    const line = isTooLong ? this.tooLong : this.read(bytes)
-    if (line !== undefined) this.lines.push(line)
+    if (isTooLong) return this.tooLong
+    const text = this.decoded(bytes)
+    return text === undefined ? noUtf8 : this.readText(text)
+  }
+
+  private decoded(bytes: Uint8Array): string | undefined {
+    try {
+      return this.utf8.decode(bytes)
+    } catch {
+      return undefined
+    }
   }
 
   /** A blank line is none. */
-  private read(bytes: Uint8Array): Line | undefined {
-    if (bytes.length === 0) return undefined
-    let text: string
-    try {
-      text = this.utf8.decode(bytes)
-    } catch {
-      return noUtf8
-    }
-    if (this.isFirst) {
-      this.isFirst = false
-      if (text.startsWith("\uFEFF")) text = text.slice(1)
-    }
+  private readText(given: string): Line | undefined {
+    const text = this.isFirst && given.startsWith("\uFEFF") ? given.slice(1) : given
+    if (text === "") return undefined
+    this.isFirst = false
     try {
       return { value: JSON.parse(text) as unknown, fault: undefined }
     } catch {
