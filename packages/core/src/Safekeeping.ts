@@ -2,7 +2,8 @@
  * What a service over the procedure keeps beside the records: who has a key, which answer a repeated request gets, and what
  * was told to whom. A second storage port, its one error, and its in-memory layer.
  *
- * It holds no key and no personal data: of a key its SHA-256 only; an answer is kept as its caller saw it, for a while.
+ * Of a key it holds its SHA-256 only. An answer is kept as its caller saw it: one that tells of a rejected row may quote a cell, which
+ * is why every answer expires.
  * Adapters answer exactly as {@link Safekeeping.layerMemory} does; the contract suite of the testing kit compares them.
  *
  * @see 7-http-api, Writes, Auth, webhooks; 8-quality, Security and Reliability

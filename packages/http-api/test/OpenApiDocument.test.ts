@@ -2,6 +2,7 @@ import { createConfig, lintFromString } from "@redocly/openapi-core"
 import { assert, describe, expect, it } from "@effect/vitest"
 import * as OpenApiDocument from "../src/OpenApiDocument.ts"
 import * as Problem from "../src/Problem.ts"
+import { serve } from "./serving.ts"
 
 describe("the OpenAPI document", () => {
   it("is the one that is published: `vitest run -u` writes it anew", async () => {
@@ -32,6 +33,18 @@ describe("the OpenAPI document", () => {
       for (const operation of Object.values(item) as ReadonlyArray<{ readonly security?: unknown }>) {
         assert.deepStrictEqual(operation.security, path.startsWith("/v1/") ? [{ key: [] }] : [], path)
       }
+    }
+  })
+
+  it("is rendered by a page that has everything in it", async () => {
+    const server = await serve()
+    try {
+      const page = await (await fetch(`${server.url}/docs`)).text()
+      const bare = page.replaceAll(/(<script[^>]*>)[\s\S]*?<\/script>/g, "$1</script>")
+      assert.notMatch(bare, /\s(?:src|href)=|@import|url\(/)
+      assert.include(page, "\"withDefaultFonts\":false")
+    } finally {
+      await server.stop()
     }
   })
 })
