@@ -48,7 +48,7 @@ export const Group = Schema.Struct({
 const CourseDay = Schema.Struct({
   day: Schema.Natural,
   valid: Schema.NullOr(Schema.Natural),
-  pace: Schema.Struct({ numerator: Schema.Natural, denominator: Schema.Natural })
+  pace: Schema.Struct({ numerator: Count, denominator: Count })
 }).annotate({ identifier: "CourseDay", description: "Valid ones up to the end of the day (null after `asOf`), and the goal to that day, an exact fraction." })
 
 export const Scorecard = Schema.Struct({

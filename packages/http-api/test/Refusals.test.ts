@@ -282,6 +282,17 @@ describe("what is sent on purpose", () => {
     }
   })
 
+  it("goals beyond the exact integers are shown as they come", async () => {
+    const most = Number.MAX_SAFE_INTEGER
+    const goals = ["A1", "A2"].map((advisorId) => ({ advisorId, branchId: "S1", brandId: "B1", prospects: most, activities: most }))
+    assert.strictEqual((await server.call("PUT", "/v1/goals/2024-03", { body: { goals } })).status, 200)
+    for (const path of ["/v1/scorecards/2024-03", "/v1/scorecards/2024-03?by=advisor", "/v1/compliance/2024-03"]) {
+      const { status, text } = await server.call("GET", path)
+      assert.strictEqual(status, 200, `${path} ${text}`)
+    }
+    assert.strictEqual((await server.call("POST", "/v1/what-if/2024-03", { body: {} })).status, 200)
+  })
+
   it("leaves no line in the log for which nobody was prepared", () => {
     assert.deepStrictEqual(server.logged, [])
   })
