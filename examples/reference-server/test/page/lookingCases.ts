@@ -161,7 +161,6 @@ describe("the month", () => {
       await own.page.getByRole("button", { name: "Seguimiento" }).click()
       assert.match(await chart.getAttribute("aria-label") ?? "", /^Seguimiento/)
       await bringUp(own.page.getByRole("heading", { name: "Asesores frente a la meta" }))
-      await picture(own, "asesores")
     }))
 
   it("draws the month's course as the scorecard tells it, to whoever sees all of it", async () => {
