@@ -78,7 +78,7 @@ export interface Question {
 export type View = ((place: Place) => boolean) | undefined
 
 /** Records to be judged without being stored. */
-export interface ToValidate extends Validation.Records {
+export interface ToValidate extends Validation.ToJudge {
   readonly dealership: string
   readonly asOf: Calendar.Instant
   /** `stored`: beside what is registered; `none`: by themselves, against the directory. */

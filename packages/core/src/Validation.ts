@@ -9,12 +9,12 @@ import type { Directory } from "./Directory.ts"
 import type { Evaluation } from "./Evaluation.ts"
 import * as Neighbourhood from "./Neighbourhood.ts"
 import type { Prospect } from "./Prospect.ts"
-import * as Storage from "./Records.ts"
+import type * as Records from "./Records.ts"
 import * as Register from "./Register.ts"
 import type { Explanation } from "./Verdict.ts"
 
 /** Records to be judged. */
-export interface Records {
+export interface ToJudge {
   readonly prospects?: ReadonlyArray<Prospect> | undefined
   readonly activities?: ReadonlyArray<Activity.Activity> | undefined
 }
@@ -33,20 +33,17 @@ export interface Validated {
   readonly activities: ReadonlyArray<Judged>
 }
 
-type Failure = Storage.RecordsError
-type Needs = Storage.Records
-
 /**
  * Judges records without storing them. Of two with one id the last is judged, and answered for both. What is stored is read piece by
  * piece, not at one moment: that would cost more than the answer is worth, which is out of date as soon as somebody writes.
  */
 export const validate = Effect.fn("Validation.validate")(function*(
   register: Register.Register,
-  { activities = [], prospects = [] }: Records,
+  { activities = [], prospects = [] }: ToJudge,
   asOf: Calendar.Instant,
   context: Context,
   directory?: Directory | undefined
-): Effect.fn.Return<Validated, Failure, Needs> {
+): Effect.fn.Return<Validated, Records.RecordsError, Records.Records> {
   const asked = { prospects, activities, others: false }
   const terms = yield* Register.termsOf(register, asOf, directory)
   const neighbourhood = context === "none" ? Neighbourhood.alone(asked) : yield* Neighbourhood.gather(terms, asked)
@@ -60,9 +57,9 @@ export const validate = Effect.fn("Validation.validate")(function*(
 /** Explains the verdict of a registered record; undefined for an unknown one. */
 export const ofStored = Effect.fn("Validation.ofStored")(function*(
   register: Register.Register,
-  subject: Storage.SubjectKey,
+  subject: Records.SubjectKey,
   asOf: Calendar.Instant
-): Effect.fn.Return<Explanation | undefined, Failure, Needs> {
+): Effect.fn.Return<Explanation | undefined, Records.RecordsError, Records.Records> {
   const terms = yield* Register.termsOf(register, asOf)
   const neighbourhood = yield* Neighbourhood.gather(terms, { subjects: [subject], others: false })
   return explain(terms, neighbourhood)[subject.type].get(subject.id)

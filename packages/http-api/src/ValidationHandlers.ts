@@ -30,7 +30,7 @@ interface Kind<R> {
   readonly judge: (desk: Desk.Desk, asked: Asked, records: ReadonlyArray<R>) => Effect.Effect<ReadonlyArray<Validation.Judged>, RecordsError>
 }
 
-const validated = ({ crm, directoryAtHand }: Desk.Desk, asked: Asked, records: Validation.Records) =>
+const validated = ({ crm, directoryAtHand }: Desk.Desk, asked: Asked, records: Validation.ToJudge) =>
   asked.context === "stored"
     ? crm.validate({ ...asked, ...records })
     : Effect.flatMap(directoryAtHand(asked.dealership), (directory) => crm.validate({ ...asked, ...records, directory }))
