@@ -64,7 +64,7 @@ describe("a report through a mapping", () => {
     assert.equal(
       readFileSync(join(out, "rejected-Leads.txt.csv"), "utf8"),
       "line,column,found,expected\n4,prospect_id,1,an id that is not already on line 3\n" +
-        "5,Id → prospect_id,,a value (the column is required)\n5,When → created_at,nunca,a date written as dd/MM/yyyy HH:mm\n"
+        "5,Id → prospect_id,,a value (it is required)\n5,When → created_at,nunca,a date written as dd/MM/yyyy HH:mm\n"
     )
     assert.equal(readFileSync(join(out, "rejected-prospects.csv"), "utf8"), "line,column,found,expected\n")
     assert.deepEqual(readdirSync(out).filter((name) => name.startsWith(".")), [])

@@ -70,8 +70,8 @@ export const faults = (activity: Activity): ReadonlyArray<Field.Fault> =>
       column: "performed_at",
       found: "",
       expected: {
-        es: "un instante en performed_at, planned_for o recorded_at",
-        en: "an instant in performed_at, planned_for or recorded_at"
+        es: "cuándo se realizó, para cuándo se planeó o cuándo se registró",
+        en: "when it was performed, planned for or recorded"
       }
     }]
     : []

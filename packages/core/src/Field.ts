@@ -66,7 +66,7 @@ export const make = (
 })
 
 const expectations = {
-  required: new Unreadable({ es: "un valor (la columna es obligatoria)", en: "a value (the column is required)" }),
+  required: new Unreadable({ es: "un valor (es obligatorio)", en: "a value (it is required)" }),
   id: new Unreadable({ es: "un identificador de 1 a 64 caracteres", en: "an id of 1 to 64 characters" }),
   instant: new Unreadable({
     es: "una fecha ISO 8601 que exista, como 2024-03-05T18:00:00-05:00",

@@ -3,8 +3,11 @@ import * as fc from "fast-check"
 import * as Activity from "../src/Activity.ts"
 import * as Calendar from "../src/Calendar.ts"
 import * as Directory from "../src/Directory.ts"
+import type * as Field from "../src/Field.ts"
+import * as Goal from "../src/Goal.ts"
 import * as Prospect from "../src/Prospect.ts"
 import * as RecordReader from "../src/RecordReader.ts"
+import * as VerificationCall from "../src/VerificationCall.ts"
 
 const prospect = { prospectId: "P1", createdAt: "2024-03-05", advisorId: "A", branchId: "B", brandId: "M" }
 const read = (value: unknown) => RecordReader.read(Prospect.fields, value, Calendar.bogota, Prospect.faults)
@@ -43,6 +46,19 @@ describe("a record read from JSON", () => {
   it("shows what it found in at most 200 characters, fit for any store", () => {
     const found = read({ ...prospect, stage: `\0\ud800${"x".repeat(1000)}` }).faults![0]!.found
     assert.isTrue(found.isWellFormed() && !found.includes("\0") && found.length === 201)
+  })
+  it("says what it expected in words that are right for a cell of a file and for a field of JSON", () => {
+    const wrong = (fields: ReadonlyArray<Field.Field>) => Object.fromEntries(fields.map(({ name }) => [name, {}]))
+    const unperformed = { activityId: "T", prospectId: "P", advisorId: "A", type: "call", status: "performed" }
+    const faults = [
+      ...[Prospect.fields, Activity.fields, Goal.fields, VerificationCall.fields, Directory.employeeFields].flatMap((fields) =>
+        [{}, wrong(fields)].flatMap((value) => RecordReader.read(fields, value, Calendar.bogota).faults!)),
+      ...read({ ...prospect, stage: "won" }).faults!,
+      ...RecordReader.read(Activity.fields, unperformed, Calendar.bogota, Activity.faults).faults!,
+      ...RecordReader.read(Directory.employeeFields, { employeeId: "E", name: "Ana", role: "advisor", activeFrom: "2024-01-01" }, Calendar.bogota, Directory.employeeFaults).faults!
+    ]
+    assert.deepEqual(faults[0]!.expected, { es: "un valor (es obligatorio)", en: "a value (it is required)" })
+    for (const { expected, pointer } of faults) assert.notMatch(`${expected.es} ${expected.en}`, /colum|[a-z]_[a-z]/, pointer)
   })
   it("never throws, and never takes a number for a text", () => {
     fc.assert(fc.property(fc.dictionary(fc.constantFrom(...Prospect.fields.map(({ name }) => name)), fc.anything({ withBigInt: true, withDate: true, withNullPrototype: true })), (changes) => {

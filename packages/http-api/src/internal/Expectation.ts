@@ -18,7 +18,7 @@ const byName: Readonly<Record<string, Bilingual>> = {
 }
 
 const fallback: Bilingual = { es: "un valor como dice el contrato", en: "a value as the contract says" }
-const required: Bilingual = { es: "un valor (obligatorio)", en: "a value (required)" }
+const required: Bilingual = { es: "un valor (es obligatorio)", en: "a value (it is required)" }
 
 const literalsOf = (ast: SchemaAST.AST): ReadonlyArray<string> | undefined => {
   if (ast._tag === "Literal") return [String(ast.literal)]
