@@ -85,7 +85,7 @@ export const events = (report: ComplianceReport, directory: Directory.Directory)
         level,
         addresseeIds: addresseesOf(directory, level, place, watch.today),
         ...place,
-        redSince: Calendar.formatInstant(watch.zone, redSince),
+        redSince: Calendar.formatToSecond(watch.zone, redSince),
         redBusinessDays: Lead.redBusinessDays(redSince, watch),
         daysSinceLastContact: daysSinceLast
       }

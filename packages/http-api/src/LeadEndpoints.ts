@@ -75,7 +75,8 @@ export class LeadEndpoints extends HttpApiGroup.make("leads")
       .annotateMerge(OpenApi.annotations({
         identifier: "listLeads",
         summary: "Leads with their colours and what is owed to them",
-        description: "Every lead that counts, of any month, in the order of their ids. `asOf` by default now; a page and the next are as of the same instant."
+        description: "Every lead that counts, of any month, in the order of their ids. `asOf` by default now; a page and the next are as of the same instant. " +
+          "A due time is written to the second: a promised step is due at 23:59:59 of its day, and is met until the next day begins."
       })),
     HttpApiEndpoint.put("assign", "/v1/leads/:id/assignment", { params: { id: Shape.Id }, headers: repeatableHeaders, payload: Assignment, success: StoredVerdict })
       .annotate(Permission, "leads.assign")

@@ -43,10 +43,13 @@ const escalationsOf = (redSince: Calendar.Instant | undefined, watch: CoreLead.W
   }
 }
 
+/** A due instant, cut to the second as the contract's files and the forms have it: the end of a day is its 23:59:59. */
+const dueText = ({ zone }: CoreLead.Watch, due: Calendar.Instant): string => Calendar.formatToSecond(zone, due)
+
 const leadOf = (report: ComplianceReport, { number, ...place }: Place, prospect: Prospect | undefined): typeof Lead.Type => {
   const { watch } = report
   const { color, daysSinceLast, next, obligations, redSince } = report.follow(number)
-  const written = (instant: Calendar.Instant | undefined) => instant === undefined ? null : Calendar.formatInstant(watch.zone, instant)
+  const written = (due: Calendar.Instant | undefined) => due === undefined ? null : dueText(watch, due)
   return {
     ...place,
     ...Written.present({ fullName: prospect?.fullName }),
@@ -55,7 +58,7 @@ const leadOf = (report: ComplianceReport, { number, ...place }: Place, prospect:
     nextDue: written(next?.due),
     redSince: written(redSince),
     ...escalationsOf(redSince, watch),
-    obligations: obligations.map(({ due, kind, state }) => ({ kind, due: Calendar.formatInstant(watch.zone, due), state }))
+    obligations: obligations.map(({ due, kind, state }) => ({ kind, due: dueText(watch, due), state }))
   }
 }
 

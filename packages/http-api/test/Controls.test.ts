@@ -146,6 +146,19 @@ describe("leads", () => {
       assert.strictEqual((await server.call("PUT", "/v1/leads/P3/assignment", { body: { advisorId: "A2" } })).status, 404, "a walk-in is no lead")
     }))
 
+  it("are due to the second: a promised step at 23:59:59 of its day", () =>
+    served(async (server) => {
+      const contact = { prospectId: "P1", advisorId: "A1", type: "call", status: "performed", performedAt: "2024-03-06T09:00:00.250-05:00", nextActionAt: "2024-03-08" }
+      assert.strictEqual((await server.call("PUT", "/v1/activities/K-due", { body: contact })).status, 201)
+      await server.call("PUT", "/v1/leads/P2/assignment", { body: { advisorId: "A2", assignedAt: "2024-03-06T09:00:00.250-05:00" } })
+      const leads = (await server.call("GET", "/v1/leads?asOf=2024-03-09T00:00:00-05:00")).json.items as ReadonlyArray<{ readonly nextDue: string; readonly obligations: ReadonlyArray<{ readonly due: string }> }>
+      const dues = leads.map(({ nextDue, obligations }) => [nextDue, obligations.map(({ due }) => due)])
+      assert.deepStrictEqual(dues, [
+        ["2024-03-08T23:59:59-05:00", ["2024-03-05T11:00:00-05:00", "2024-03-12T23:59:59-05:00", "2024-03-08T23:59:59-05:00"]],
+        ["2024-03-30T23:59:59-05:00", ["2024-03-06T11:00:00-05:00", "2024-03-30T23:59:59-05:00"]]
+      ])
+    }))
+
   it("make the compliance report, of which each sees his own", () =>
     served(async (server) => {
       const whole = await server.call("GET", "/v1/compliance/2024-03")
