@@ -12,6 +12,7 @@ import * as Page from "./internal/Page.ts"
 import * as Refusing from "./internal/Refusing.ts"
 import * as Repeat from "./internal/Repeat.ts"
 import { present } from "./internal/Written.ts"
+import type { Problem } from "./Problem.ts"
 import * as WebhookDelivery from "./WebhookDelivery.ts"
 import { type Delivery, type EventType, eventTypes, type Subscription, SubscriptionToMake } from "./WebhookEndpoints.ts"
 import * as WebhookMessage from "./WebhookMessage.ts"
@@ -27,7 +28,31 @@ const shown = ({ brandIds, createdAt, events, id, url }: Safekeeping.Subscriptio
 /** How many subscriptions a dealership may have. */
 const MAXIMUM_SUBSCRIPTIONS = 100
 
+const anEvent = { es: `uno al menos de: ${eventTypes.join(", ")}`, en: `one at least of: ${eventTypes.join(", ")}` }
 const anIdList = { es: "identificadores de 1 a 64 caracteres, uno al menos", en: "ids of 1 to 64 characters, one at least" }
+const anId = { es: "un identificador de 1 a 64 caracteres", en: "an id of 1 to 64 characters" }
+
+/** What is wrong with a subscription beyond its shape. A part that has not its shape is left to the schema. */
+const faultsOf = (asked: unknown, policy: WebhookTarget.Policy): ReadonlyArray<Refusing.Fault> => {
+  const { brandIds, events, url } = (typeof asked === "object" && asked !== null ? asked : {}) as Readonly<Record<string, unknown>>
+  const unreachable = typeof url === "string" ? WebhookTarget.faultOf(url, policy) : undefined
+  const isEmpty = (list: unknown) => Array.isArray(list) && list.length === 0
+  return [
+    ...(unreachable === undefined ? [] : [{ pointer: "/url", expected: unreachable }]),
+    ...(isEmpty(events) ? [{ pointer: "/events", expected: anEvent }] : []),
+    ...(isEmpty(brandIds) ? [{ pointer: "/brandIds", expected: anIdList }] : []),
+    ...(Array.isArray(brandIds) ? brandIds : []).flatMap((id: unknown, place) => typeof id === "string" && !Desk.isId(id) ? [{ pointer: `/brandIds/${place}`, expected: anId }] : [])
+  ].map((fault) => ({ in: "body", ...fault }))
+}
+
+/** The subscription that a body asks for, or every fault of it at once. */
+const subscriptionAsked = (asked: unknown, policy: WebhookTarget.Policy): Effect.Effect<typeof SubscriptionToMake.Type, Problem> => {
+  const faults = faultsOf(asked, policy)
+  return Effect.matchEffect(decodeSubscription(asked), {
+    onFailure: ({ errors = [] }) => Effect.fail(Refusing.invalid(...errors, ...faults.filter(({ pointer }) => !errors.some((error) => error.pointer === pointer)))),
+    onSuccess: (subscription) => faults.length === 0 ? Effect.succeed(subscription) : Effect.fail(Refusing.invalid(...faults))
+  })
+}
 
 export const layer = HttpApiBuilder.group(Api, "webhooks", Effect.fnUntraced(function*(handlers) {
   const desk = yield* Desk.desk
@@ -59,15 +84,7 @@ export const layer = HttpApiBuilder.group(Api, "webhooks", Effect.fnUntraced(fun
         const { dealership, now, zone } = visit
         yield* Body.negotiate(request, ["application/json"])
         const bytes = yield* Body.read(request, desk.limits)
-        const { brandIds, events, url } = yield* Effect.flatMap(Body.parse(bytes), decodeSubscription)
-        const fault = WebhookTarget.faultOf(url, policy)
-        if (fault !== undefined) return yield* Refusing.invalid({ in: "body", pointer: "/url", expected: fault })
-        if (events.length === 0) {
-          return yield* Refusing.invalid({ in: "body", pointer: "/events", expected: { es: `uno al menos de: ${eventTypes.join(", ")}`, en: `one at least of: ${eventTypes.join(", ")}` } })
-        }
-        if (brandIds !== undefined && (brandIds.length === 0 || !brandIds.every(Desk.isId))) {
-          return yield* Refusing.invalid({ in: "body", pointer: "/brandIds", expected: anIdList })
-        }
+        const { brandIds, events, url } = yield* Effect.flatMap(Body.parse(bytes), (asked) => subscriptionAsked(asked, policy))
         const id = `wh_${Buffer.from(yield* random.randomBytes(12)).toString("hex")}`
         const secret = WebhookMessage.secretOfBytes(yield* random.randomBytes(WebhookMessage.SECRET_BYTES))
         const write = Effect.gen(function*() {

@@ -240,15 +240,20 @@ describe("a subscription", () => {
     for (const url of inward) assert.isDefined(WebhookTarget.faultOf(url, WebhookTarget.strict), url)
     for (const url of ["https://crm.example.com/hook", "https://203.0.114.7/", "https://[2606:4700::1111]/", "https://crm.example.com:8443/a?b=c", "https://ñandú.example.co/"]) assert.isUndefined(WebhookTarget.faultOf(url, WebhookTarget.strict), url)
     const server = await serve()
-    for (const [body, pointer] of [
-      [{ url: "ftp://a.example.com", events: ["verdict.changed"] }, "/url"],
-      [{ url: "https://a.example.com", events: [] }, "/events"],
-      [{ url: "https://a.example.com", events: ["nothing"] }, "/events/0"],
-      [{ url: "https://a.example.com", events: ["verdict.changed"], brandIds: [] }, "/brandIds"],
-      [{ events: ["verdict.changed"] }, "/url"]
+    for (const [body, pointers] of [
+      [{ url: "ftp://a.example.com", events: ["verdict.changed"] }, ["/url"]],
+      [{ url: "https://a.example.com", events: [] }, ["/events"]],
+      [{ url: "https://a.example.com", events: ["nothing"] }, ["/events/0"]],
+      [{ url: "https://a.example.com", events: ["verdict.changed"], brandIds: [] }, ["/brandIds"]],
+      [{ events: ["verdict.changed"] }, ["/url"]],
+      [{ url: "ftp://a.example.com", events: [], brandIds: [] }, ["/brandIds", "/events", "/url"]],
+      [{ url: "nonsense", events: ["verdict.changed"], brandIds: ["B1", "", "B\u0000", "x".repeat(65)] }, ["/brandIds/1", "/brandIds/2", "/brandIds/3", "/url"]],
+      [{ url: "nonsense", events: ["nothing", "verdict.changed", "never"], brandIds: [1, ""] }, ["/brandIds/0", "/brandIds/1", "/events/0", "/events/2", "/url"]],
+      [{ url: 7, events: "verdict.changed" }, ["/events", "/url"]],
+      [[], [""]]
     ] as const) {
       const { json, status } = await server.call("POST", "/v1/webhooks", { body })
-      assert.deepStrictEqual([status, json.errors[0].pointer], [422, pointer], JSON.stringify(body))
+      assert.deepStrictEqual([status, json.errors?.map(({ pointer }: Record<string, unknown>) => pointer).sort()], [422, pointers], JSON.stringify(body))
     }
     await server.stop()
   })
