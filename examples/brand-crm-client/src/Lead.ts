@@ -7,19 +7,23 @@ export interface BrandLead {
   readonly name: string
   readonly mobile: string
   readonly model: string
+  /** When the customer agreed to be called, as the brand's form wrote it down. */
   readonly agreedAt: string
 }
 
-/** Where the brand's leads go: the dealership's own ids. */
+/** Where the brand's leads go: the dealership's own ids, agreed upon beforehand. */
 export interface Place {
   readonly advisorId: string
   readonly branchId: string
   readonly brandId: string
 }
 
-/** The lead as a prospect of the contract; the brand's number makes its id, so that sending it again is the same record. */
+/** The id of a lead in the contract: made of the brand's number, so that sending the lead again means the same record. */
+export const idOf = ({ number }: Pick<BrandLead, "number">): string => `BRAND-${number}`
+
+/** The lead as a prospect of the contract. What the brand does not know stays out. */
 export const toProspect = (lead: BrandLead, place: Place): typeof Shape.Prospect.Type => ({
-  prospectId: `BRAND-${lead.number}`,
+  prospectId: idOf(lead),
   createdAt: lead.agreedAt,
   ...place,
   fullName: lead.name,
@@ -31,15 +35,21 @@ export const toProspect = (lead: BrandLead, place: Place): typeof Shape.Prospect
 
 const names = ["Ana María Ñáñez Gil", "Luis Gómez Parra", "Rosa Díaz Mora", "Jorge Peña Ríos"]
 
-/** Invented leads; every tenth has a mobile that nobody has. */
+/** A lead whose mobile was cut short when it was typed: it is judged, and does not count. */
+export const isCutShort = (number: number): boolean => number % 10 === 9
+
+/** A lead whose date stands as people write it, and as nobody reads it: it can't be judged. */
+export const isMisdated = (number: number): boolean => number % 25 === 7
+
+/** Invented leads by their numbers, made one at a time. */
 export function* inventedLeads(from: number, count: number): Generator<BrandLead> {
   for (let number = from; number < from + count; number++) {
     yield {
       number,
       name: names[number % names.length]!,
-      mobile: number % 10 === 9 ? "300 12" : `30${number % 3}${String(4_000_000 + number * 37 % 5_000_000)}`,
+      mobile: isCutShort(number) ? "300 12" : `30${number % 3} 4${String(number * 37 % 100_000).padStart(5, "0")}2`,
       model: "Motocicleta 160",
-      agreedAt: "2024-03-12T10:00:00-05:00"
+      agreedAt: isMisdated(number) ? "12/03/2024" : "2024-03-12T10:00:00-05:00"
     }
   }
 }

@@ -1,6 +1,7 @@
-/** Receives what the dealership's service tells: signed messages, each perhaps more than once. */
+/** Receives what the dealership's service tells: signed messages, each perhaps more than once, those of one record in their order. */
 import { once } from "node:events"
 import { createServer } from "node:http"
+import type { IncomingMessage } from "node:http"
 import type { AddressInfo } from "node:net"
 import { Webhook } from "standardwebhooks"
 
@@ -18,30 +19,51 @@ export interface Receiver {
   readonly trust: (secret: string) => void
   /** Each event once, in the order in which it first came. */
   readonly told: () => ReadonlyArray<Told>
-  /** How many messages were refused for their signature. */
-  readonly refused: () => number
+  /** How many messages told of an event that had been told before. */
+  readonly repeated: () => number
   readonly close: () => Promise<void>
 }
 
-/** Listens on this machine. A message is answered at once: what is to be done about it is done afterwards. */
+/** Far beyond any event; whoever sends more is not the service. */
+const MAXIMUM_BYTES = 64 * 1024
+
+/** The body as it was sent: a signature is of its bytes. One that is too long is not read to its end. */
+const bodyOf = async (request: IncomingMessage): Promise<string> => {
+  const pieces: Array<Buffer> = []
+  let bytes = 0
+  for await (const piece of request as AsyncIterable<Buffer>) {
+    bytes += piece.length
+    if (bytes > MAXIMUM_BYTES) throw new Error(`A message of more than ${MAXIMUM_BYTES} bytes is nobody's that is trusted.`)
+    pieces.push(piece)
+  }
+  return Buffer.concat(pieces).toString("utf8")
+}
+
+/**
+ * Listens on this machine. A message is verified, noted and answered at once: what is to be done about it is done afterwards, since
+ * whoever answers late is sent the message again. A dealership's real receiver notes events where they outlive it.
+ */
 export const listen = async (port = 0): Promise<Receiver> => {
   const events = new Map<string, Told>()
   let signed: Webhook | undefined
-  let refused = 0
+  let repeated = 0
+  const note = (event: Told): void => {
+    if (events.has(event.id)) repeated++
+    else events.set(event.id, event)
+  }
+  const answer = async (request: IncomingMessage): Promise<number> => {
+    const body = await bodyOf(request)
+    try {
+      if (signed === undefined) return 503
+      // Verifies the signature, and that it was made within the last five minutes.
+      note(signed.verify(body, request.headers as Record<string, string>) as Told)
+      return 204
+    } catch {
+      return 401
+    }
+  }
   const server = createServer((request, response) => {
-    let body = ""
-    request.setEncoding("utf8").on("data", (text: string) => body += text).on("end", () => {
-      try {
-        if (signed === undefined) throw new Error("no secret yet")
-        const event = signed.verify(body, request.headers as Record<string, string>) as Told
-        // The same event may come again: the first time counts.
-        if (!events.has(event.id)) events.set(event.id, event)
-        response.writeHead(204).end()
-      } catch {
-        refused++
-        response.writeHead(401).end()
-      }
-    })
+    answer(request).then((status) => response.writeHead(status).end(), () => response.destroy())
   })
   server.listen(port, "127.0.0.1")
   await once(server, "listening")
@@ -49,10 +71,10 @@ export const listen = async (port = 0): Promise<Receiver> => {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/hooks`,
     trust: (secret) => signed = new Webhook(secret),
     told: () => [...events.values()],
-    refused: () => refused,
+    repeated: () => repeated,
     close: async () => {
-      server.closeAllConnections()
       server.close()
+      server.closeAllConnections()
       await once(server, "close")
     }
   }

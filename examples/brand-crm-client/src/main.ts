@@ -1,39 +1,40 @@
-/** `CRM_URL=http://127.0.0.1:3000 CRM_KEY=crm_… node examples/brand-crm-client/src/main.ts`: the week, told in English. */
+/** `CRM_KEY=crm_… node examples/brand-crm-client/src/main.ts`: the week against a running server, told in English. */
+import * as Problem from "@crm-procedure/http-api/Problem"
 import { NodeHttpClient } from "@effect/platform-node"
+import * as Cause from "effect/Cause"
 import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
 import * as Layer from "effect/Layer"
 import * as SecureRandom from "effect/crypto/SecureRandom"
-import * as Lead from "./Lead.ts"
-import * as Receiver from "./Receiver.ts"
 import * as Week from "./Week.ts"
 
-const options = { baseUrl: process.env["CRM_URL"] ?? "http://127.0.0.1:3000", key: process.env["CRM_KEY"] ?? "", language: "en" as const }
-const place: Lead.Place = {
-  advisorId: process.env["CRM_ADVISOR"] ?? "A-001",
-  branchId: process.env["CRM_BRANCH"] ?? "S-01",
-  brandId: process.env["CRM_BRAND"] ?? "M-01"
-}
-const say = (text: string) => Effect.sync(() => process.stdout.write(`${text}\n`))
+const { CRM_ADVISOR, CRM_ASSISTANT_KEY, CRM_BRANCH, CRM_BRAND, CRM_KEY, CRM_URL } = process.env
 
-const week = Effect.gen(function*() {
-  const [first, second] = [...Lead.inventedLeads(8, 2)]
-  for (const lead of [first!, second!]) {
-    const { refused, valid } = yield* Week.askOne(options, lead, place)
-    yield* say(valid.length === 1 ? `Monday: ${valid[0]} would count.` : `Monday: ${refused[0]!.id} would not count: ${refused[0]!.codes.join(", ")}.`)
-  }
-  const { asked, valid } = yield* Week.askBacklog(options, Lead.inventedLeads(1_000, 10_000), place)
-  yield* say(`Tuesday: of ${asked} leads ${valid} would count.`)
-  const sent = yield* Week.send(options, first!, place)
-  yield* say(`Wednesday: ${sent.id} is stored, ${sent.body.verdict}, revision ${sent.body.revision}.`)
-  const assistantKey = process.env["CRM_ASSISTANT_KEY"]
-  if (assistantKey === undefined) return yield* say("Thursday: set CRM_ASSISTANT_KEY to subscribe to verdicts.")
-  const receiver = yield* Effect.acquireRelease(Effect.promise(() => Receiver.listen()), (listening) => Effect.promise(listening.close))
-  const { secret } = yield* Week.subscribe({ ...options, key: assistantKey }, receiver.url, [place.brandId])
-  receiver.trust(secret)
-  // The same customer comes to light with an earlier registration: what was sent before is now the second.
-  yield* Week.send(options, { ...first!, number: 1, agreedAt: "2024-03-11T10:00:00-05:00" }, place)
-  yield* Effect.sleep("3 seconds")
-  for (const { data } of receiver.told()) yield* say(`Thursday: told that ${String(data["subjectId"])} became ${String(data["verdict"])}.`)
+if (CRM_KEY === undefined || CRM_KEY === "") {
+  process.stderr.write("CRM_KEY: found nothing, expected a key of the role `integration`. The server's demonstration prints one at its start.\n")
+  process.exit(2)
+}
+
+const week = Week.whole({
+  // A server that is started again takes some seconds: what got no answer is sent again for half a minute.
+  options: { baseUrl: CRM_URL || "http://127.0.0.1:3000", key: CRM_KEY, language: "en", retries: 8 },
+  place: { advisorId: CRM_ADVISOR || "A-001", branchId: CRM_BRANCH || "S-01", brandId: CRM_BRAND || "M-01" },
+  assistantKey: CRM_ASSISTANT_KEY || undefined,
+  backlog: 10_000,
+  say: (line) => Effect.sync(() => void process.stdout.write(`${line}\n`))
 })
 
-await Effect.runPromise(Effect.scoped(week).pipe(Effect.provide(Layer.merge(NodeHttpClient.layerUndici, SecureRandom.layerWebCrypto))))
+const isRefusal = (failure: unknown): failure is Problem.Problem => Object.values(Problem.problems).some((Kind) => failure instanceof Kind)
+
+/** What a failure says of itself: a refusal what is to be corrected and where, anything else its message. */
+const toldOf = (failure: unknown): string => {
+  if (!isRefusal(failure)) return failure instanceof Error ? failure.message : String(failure)
+  const { detail, errors = [] } = failure
+  return [detail, ...errors.map(({ detail, pointer }) => `${pointer}: ${detail}`)].join(" ")
+}
+
+const exit = await Effect.runPromiseExit(week.pipe(Effect.provide(Layer.merge(NodeHttpClient.layerUndici, SecureRandom.layerWebCrypto))))
+if (Exit.isFailure(exit)) {
+  process.stderr.write(`The week ended early: ${toldOf(Cause.squash(exit.cause))}\n`)
+  process.exitCode = 1
+}
