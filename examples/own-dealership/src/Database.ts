@@ -5,6 +5,7 @@
  * away until it ends, or their statements would become part of it: that is the semaphore. Other programs on the same file are
  * kept away by SQLite itself, from `BEGIN IMMEDIATE` on.
  */
+import { isKeepable } from "@crm-procedure/core/KeepableText"
 import { RecordsError, RecordsUnavailable } from "@crm-procedure/core/Records"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
@@ -42,10 +43,15 @@ const attempt = <A>(act: () => A): Effect.Effect<A, Refusal | RowUnreadable> =>
     }
   })
 
+const bound = (cell: Cell): Cell => typeof cell === "string" && !isKeepable(cell) ? null : cell
+
 /** Another program holds the file for milliseconds; one that holds it for five seconds is in trouble itself. */
 const whileBusy = { while: isBusy, schedule: Schedule.spaced("20 millis"), times: 250 }
 
-/** Statements on the connection, each prepared once. */
+/**
+ * Statements on the connection, each prepared once. A text that can't be kept is NULL and so equals nothing: SQLite would take a
+ * lone surrogate for another character. Such a text is only ever looked for; what is written was checked before.
+ */
 export class Statements {
   readonly connection: DatabaseSync
   private readonly prepared = new Map<string, StatementSync>()
@@ -55,16 +61,16 @@ export class Statements {
   }
 
   all(sql: string, ...cells: ReadonlyArray<Cell>): ReadonlyArray<Row> {
-    return this.of(sql).all(...cells) as ReadonlyArray<Row>
+    return this.of(sql).all(...cells.map(bound)) as ReadonlyArray<Row>
   }
 
   first(sql: string, ...cells: ReadonlyArray<Cell>): Row | undefined {
-    return this.of(sql).get(...cells) as Row | undefined
+    return this.of(sql).get(...cells.map(bound)) as Row | undefined
   }
 
   /** Answers how many rows it changed. */
   run(sql: string, ...cells: ReadonlyArray<Cell>): number {
-    return Number(this.of(sql).run(...cells).changes)
+    return Number(this.of(sql).run(...cells.map(bound)).changes)
   }
 
   private of(sql: string): StatementSync {

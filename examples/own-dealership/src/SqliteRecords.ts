@@ -2,7 +2,7 @@
  * The storage port over the dealership's own SQLite database: what is theirs stays in their tables, what is ours stands beside.
  * Proven by the contract suite of the testing kit, in `test/SqliteRecords.test.ts`.
  */
-import { Records } from "@crm-procedure/core/Records"
+import { Records, refusingUnkeepable } from "@crm-procedure/core/Records"
 import type { RecordsError, Stored, SubjectKey } from "@crm-procedure/core/Records"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
@@ -45,7 +45,7 @@ const portOver = (database: Database): Records["Service"] => {
   }
   const prospects = judged(ProspectTable.table)
   const activities = judged(ActivityTable.table)
-  return Records.of({
+  return refusingUnkeepable({
     change: (_dealership, effect) => database.change("change", effect),
     atOneMoment: (_dealership, effect) => database.moment("atOneMoment", effect),
 

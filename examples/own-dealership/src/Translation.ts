@@ -3,6 +3,7 @@
  * where the column has minutes, absent where it has only ''): `TableMapping` notices, and keeps beside what a cell can't hold.
  */
 import * as Calendar from "@crm-procedure/core/Calendar"
+import { isKeepable } from "@crm-procedure/core/KeepableText"
 
 /** What a column of SQLite holds here. */
 export type Cell = string | number | null
@@ -13,10 +14,10 @@ export interface Translation<Value> {
   toValue(cell: Cell): Value | undefined
 }
 
-/** Text where '' stands for nothing. A lone surrogate, which UTF-8 can't hold, is lost. */
+/** Text where '' stands for nothing. A cell in which a program has left the character NUL can't be read: no record may hold it. */
 export const text: Translation<string> = {
-  toCell: (value) => value?.toWellFormed() ?? "",
-  toValue: (cell) => typeof cell === "string" && cell !== "" ? cell : undefined
+  toCell: (value) => value ?? "",
+  toValue: (cell) => typeof cell === "string" && cell !== "" && isKeepable(cell) ? cell : undefined
 }
 
 /** A local time of Colombia to the second, `2024-03-05 18:00:00`; nothing where the year is none of 0001 to 9999. */

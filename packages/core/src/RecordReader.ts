@@ -6,6 +6,7 @@
  */
 import type { Zone } from "./Calendar.ts"
 import * as Field from "./Field.ts"
+import * as KeepableText from "./KeepableText.ts"
 
 /** A fault and where it lies in the JSON value (RFC 6901; empty for the value as a whole). */
 export interface PointedFault extends Field.Fault {
@@ -28,15 +29,10 @@ export const shown = (text: string): string => {
   return short.toWellFormed().replaceAll("\0", "\u2400")
 }
 
-const isWriteable = (text: string): boolean => text.isWellFormed() && !text.includes("\0")
-
 const expectations = {
   object: new Field.Unreadable({ es: "un objeto JSON", en: "a JSON object" }),
   text: new Field.Unreadable({ es: "un texto entre comillas, o null", en: "a string, or null" }),
-  writeable: new Field.Unreadable({
-    es: "un texto sin el carácter NUL ni sustitutos Unicode sueltos",
-    en: "a text without the character NUL or lone Unicode surrogates"
-  }),
+  writeable: new Field.Unreadable(KeepableText.expected),
   integer: new Field.Unreadable({ es: "un número entero, cero o mayor", en: "a whole number, zero or more" }),
   boolean: new Field.Unreadable({ es: "true o false", en: "true or false" }),
   list: new Field.Unreadable({
@@ -129,14 +125,14 @@ const described = (value: unknown): string => {
 const readText = (field: Field.Field, text: string, zone: Zone): unknown => {
   const trimmed = text.trim()
   if (trimmed === "") return Field.absent(field)
-  return isWriteable(trimmed) ? Field.read(field, trimmed, zone) : expectations.writeable
+  return KeepableText.isKeepable(trimmed) ? Field.read(field, trimmed, zone) : expectations.writeable
 }
 
 const readList = (field: Field.Field, values: ReadonlyArray<unknown>): unknown => {
   const texts: Array<string> = []
   for (const value of values) {
     if (typeof value !== "string") return expectations.list
-    if (!isWriteable(value)) return expectations.writeable
+    if (!KeepableText.isKeepable(value)) return expectations.writeable
     const trimmed = value.trim()
     if (trimmed !== "") texts.push(trimmed)
   }

@@ -19,6 +19,7 @@ import type { Directory } from "./Directory.ts"
 import type { Goal } from "./Goal.ts"
 import { ALWAYS } from "./Judgement.ts"
 import type { Judgement } from "./Judgement.ts"
+import * as KeepableText from "./KeepableText.ts"
 import type { Prospect } from "./Prospect.ts"
 import * as RollUps from "./RollUp.ts"
 import type { Subject } from "./Rule.ts"
@@ -43,10 +44,10 @@ export class RecordsChanged extends Schema.TaggedError<RecordsChanged>()("Record
   }
 }
 
-/** The one error of the port. */
+/** The one error of the port. Of its reasons only `RecordsUnavailable` may pass by itself. */
 export class RecordsError extends Schema.TaggedError<RecordsError>()("RecordsError", {
   operation: Schema.String,
-  reason: Schema.Union([RecordsUnavailable, RecordsChanged])
+  reason: Schema.Union([RecordsUnavailable, RecordsChanged, KeepableText.TextUnkeepable])
 }) {
   override get message() {
     return `${this.operation}: ${this.reason.message}`
@@ -160,7 +161,10 @@ export interface KeptEvent extends RaisedEvent {
 
 const noDirectory: Directory = { employees: [], branches: [], brands: [] }
 
-/** The storage port. Every method takes the dealership first. */
+/**
+ * The storage port. Every method takes the dealership first. Whatever writes fails with `TextUnkeepable` where a text in what it is
+ * given is none that every storage can keep; reads find nothing by such a text. See {@link refusingUnkeepable}.
+ */
 export class Records extends Context.Service<Records, {
   /**
    * Runs an effect as one change: all that it writes is kept, or nothing; nobody sees a part. A dealership's changes run one
@@ -269,7 +273,7 @@ export class Records extends Context.Service<Records, {
         return Effect.flatMap(ShelfInHand, (held) => held === shelf ? effect : shelf.lock.withPermits(1)(whole))
       })
     const write = <A>(dealership: string, act: (shelf: Shelf) => A): Effect.Effect<A> => change(dealership, Effect.sync(() => act(shelfOf(dealership))))
-    return Records.of({
+    return refusingUnkeepable({
       change,
       atOneMoment: (dealership, effect) =>
         alone(dealership, Effect.suspend(() => Effect.provideService(effect, ShelfInHand, shelfOf(dealership)))),
@@ -395,6 +399,34 @@ export class Records extends Context.Service<Records, {
       events: (dealership, after = 0, limit = Number.POSITIVE_INFINITY) =>
         look(dealership, (shelf) => [...shelf.events.values()].filter(({ position }) => position > after).slice(0, limit))
     })
+  })
+}
+
+/**
+ * A port whose writes refuse, before anything is begun, text that not every storage can keep ({@link KeepableText}). An adapter
+ * makes its port with it, and has then to see only that its reads find nothing by such a text.
+ */
+export const refusingUnkeepable = (port: Records["Service"]): Records["Service"] => {
+  const refusal = (operation: string) => (reason: KeepableText.TextUnkeepable) => new RecordsError({ operation, reason })
+  const write = <Args extends ReadonlyArray<unknown>, A>(operation: string, method: (...args: Args) => Effect.Effect<A, RecordsError>) =>
+    KeepableText.refusing(method, refusal(operation))
+  return Records.of({
+    ...port,
+    change: (dealership, effect) => KeepableText.refusing((one: string) => port.change(one, effect), refusal("change"))(dealership),
+    putDirectory: write("putDirectory", port.putDirectory),
+    putGoals: write("putGoals", port.putGoals),
+    putProspects: write("putProspects", port.putProspects),
+    putActivities: write("putActivities", port.putActivities),
+    putCalls: write("putCalls", port.putCalls),
+    addToRollUps: write("addToRollUps", port.addToRollUps),
+    markJudged: write("markJudged", port.markJudged),
+    keepSample: write("keepSample", port.keepSample),
+    lease: write("lease", port.lease),
+    release: write("release", port.release),
+    addReopening: write("addReopening", port.addReopening),
+    appendSnapshot: write("appendSnapshot", port.appendSnapshot),
+    addPeriodReopening: write("addPeriodReopening", port.addPeriodReopening),
+    raise: write("raise", port.raise)
   })
 }
 

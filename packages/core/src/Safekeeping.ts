@@ -15,6 +15,7 @@ import * as Option from "effect/Option"
 import * as Schema from "effect/Schema"
 import type { Identity } from "./Access.ts"
 import type { Instant } from "./Calendar.ts"
+import * as KeepableText from "./KeepableText.ts"
 import * as Verification from "./Verification.ts"
 
 /** The storage can't be reached or does not answer; trying again may help. */
@@ -34,7 +35,7 @@ export class ClaimLost extends Schema.TaggedError<ClaimLost>()("ClaimLost", { at
 /** The one error of the port. */
 export class SafekeepingError extends Schema.TaggedError<SafekeepingError>()("SafekeepingError", {
   operation: Schema.String,
-  reason: Schema.Union([SafekeepingUnavailable, ClaimLost])
+  reason: Schema.Union([SafekeepingUnavailable, ClaimLost, KeepableText.TextUnkeepable])
 }) {
   override get message() {
     return `${this.operation}: ${this.reason.message}`
@@ -132,7 +133,10 @@ export interface DeliveryQuery {
   readonly limit: number
 }
 
-/** The storage port. */
+/**
+ * The storage port. Whatever writes fails with `TextUnkeepable` where a text in what it is given is none that every storage can
+ * keep; reads find nothing by such a text. See {@link refusingUnkeepable}.
+ */
 export class Safekeeping extends Context.Service<Safekeeping, {
   /** Keeps a key; one with the same id in its dealership is replaced. */
   readonly putKey: (key: AccessKey) => Effect.Effect<void, SafekeepingError>
@@ -201,7 +205,7 @@ export class Safekeeping extends Context.Service<Safekeeping, {
       return box
     }
     const act = <A>(dealership: string, on: (box: Box) => A): Effect.Effect<A> => Effect.sync(() => on(boxOf(dealership)))
-    return Safekeeping.of({
+    return refusingUnkeepable({
       putKey: (key) => act(key.identity.dealership, ({ keys }) => void keys.set(key.id, key)),
       keyOfHash: (hash) =>
         Effect.sync(() => {
@@ -239,6 +243,27 @@ export class Safekeeping extends Context.Service<Safekeeping, {
             .slice(0, limit)),
       forget: (dealership, now, deliveredBefore) => act(dealership, (box) => box.forget(now, deliveredBefore))
     })
+  })
+}
+
+/** A port whose writes refuse, before anything is begun, text that not every storage can keep ({@link KeepableText}). */
+export const refusingUnkeepable = (port: Safekeeping["Service"]): Safekeeping["Service"] => {
+  const write = <Args extends ReadonlyArray<unknown>, A>(operation: string, method: (...args: Args) => Effect.Effect<A, SafekeepingError>) =>
+    KeepableText.refusing(method, (reason) => new SafekeepingError({ operation, reason }))
+  const putKey = write("putKey", (_dealership: string, key: AccessKey) => port.putKey(key))
+  return Safekeeping.of({
+    ...port,
+    putKey: (key) => putKey(key.identity.dealership, key),
+    revokeKey: write("revokeKey", port.revokeKey),
+    claim: write("claim", port.claim),
+    keepAnswer: write("keepAnswer", port.keepAnswer),
+    release: write("release", port.release),
+    addSubscription: write("addSubscription", port.addSubscription),
+    removeSubscription: write("removeSubscription", port.removeSubscription),
+    enqueue: write("enqueue", port.enqueue),
+    takeDue: write("takeDue", port.takeDue),
+    settle: write("settle", port.settle),
+    forget: write("forget", port.forget)
   })
 }
 

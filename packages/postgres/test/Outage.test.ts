@@ -108,28 +108,3 @@ describe("a change", () => {
     await run(records.putGoals("D5", "2024-03", []))
   })
 })
-
-describe("a text that Postgres can't keep", () => {
-  it.each(["P\0", "P\ud800", "\udc00"])("%j is refused with a word, and found nowhere", async (text) => {
-    const refusals: ReadonlyArray<Effect.Effect<unknown, Error>> = [
-      records.putProspects("D6", [entry(text)], 1),
-      records.putProspects("D6", [{ record: prospect("P1", { advisorId: text }), judgement: judgement() }], 1),
-      records.putActivities("D6", [{ record: activity("C1", { prospectId: text }), judgement: judgement({ reasons: [text] }) }], 1),
-      records.putCalls("D6", [{ callId: text, subjectType: "prospect", subjectId: "P1", agentId: "G1", attemptedAt: 1, outcome: "attended" }], 1),
-      records.raise("D6", [{ key: text, type: "t", at: 1, data: {} }]),
-      records.putGoals(text, "2024-03", []),
-      records.directory(text)
-    ]
-    for (const refused of refusals) assert.include((await run(Effect.flip(refused))).message, "which Postgres can't keep")
-    assert.isTrue(Option.isNone(await run(records.prospect("D6", text))))
-    assert.isTrue(Option.isNone(await run(records.call("D6", text))))
-    assert.deepStrictEqual(await run(records.activitiesLike("D6", [{ trait: "prospect", value: text }])), [])
-    assert.deepStrictEqual(await run(records.calls("D6", [{ type: "prospect", id: text }])), [])
-  })
-
-  it("is kept where it is no id: in what was typed", async () => {
-    const typed = "nota\0 con \ud800 y ñ 🙂"
-    await run(records.putActivities("D7", [{ record: activity("C1", { note: typed }), judgement: judgement() }], 1))
-    assert.strictEqual(Option.getOrThrow(await run(records.activity("D7", "C1"))).record.note, typed)
-  })
-})

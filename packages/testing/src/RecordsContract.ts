@@ -14,6 +14,7 @@ import * as Judgements from "./contract/Judgements.ts"
 import * as KeptRecords from "./contract/KeptRecords.ts"
 import * as PeriodClose from "./contract/PeriodClose.ts"
 import * as StoredVerdicts from "./contract/StoredVerdicts.ts"
+import * as Texts from "./contract/Texts.ts"
 import * as Verification from "./contract/Verification.ts"
 
 export { ContractBroken } from "./contract/Contract.ts"
@@ -23,6 +24,7 @@ export type { Capability, Case, Storage } from "./contract/Contract.ts"
 export const cases: ReadonlyArray<Case> = [
   ...DirectoryAndGoals.cases,
   ...KeptRecords.cases,
+  ...Texts.cases,
   ...Changes.cases,
   ...Judgements.cases,
   ...Verification.cases,

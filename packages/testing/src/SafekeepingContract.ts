@@ -221,6 +221,40 @@ export const cases: ReadonlyArray<Case> = [
       yield* port.keepAnswer(dealership, { ...holding, attempt: 2 }, answer)
       yield* expectSame("the second one's answer", (yield* port.claim(dealership, claimOf({ now: 201 }))).kind, "answered")
     })),
+  declare("keys", "refuses text that not every storage can keep, wherever it stands, keeps nothing of it, and finds nothing by it", (port, dealership) =>
+    Effect.gen(function*() {
+      yield* port.putKey(keyOf(dealership, "P\ufffd"))
+      yield* port.addSubscription(dealership, subscriptionOf("P\ufffd"))
+      yield* port.enqueue(dealership, "P\ufffd", [{ position: 1, record: "P1", dueAt: 1 }], 1)
+      yield* port.claim(dealership, claimOf({ key: "P\ufffd" }))
+      const before = yield* everything(port, dealership)
+      for (const text of ["\0", "P\ud800", "\udc00"]) {
+        const key = keyOf(dealership, "k")
+        const writes: Readonly<Record<string, Effect.Effect<unknown, Safekeeping.SafekeepingError>>> = {
+          putKey: port.putKey({ ...key, name: text }),
+          "putKey of a dealership": port.putKey({ ...key, identity: { ...key.identity, dealership: text } }),
+          revokeKey: port.revokeKey(dealership, text, 1),
+          claim: port.claim(dealership, claimOf({ key: text })),
+          keepAnswer: port.keepAnswer(dealership, { sender: "k1", key: "P\ufffd", attempt: 1 }, { ...answer, headers: { etag: text } }),
+          release: port.release(dealership, { sender: "k1", key: text, attempt: 1 }),
+          addSubscription: port.addSubscription(dealership, { ...subscriptionOf("s2"), brandIds: ["B1", text] }),
+          removeSubscription: port.removeSubscription(dealership, text),
+          enqueue: port.enqueue(dealership, "P\ufffd", [{ position: 2, record: text, dueAt: 1 }], 2),
+          takeDue: port.takeDue(dealership, text, 1, 2, 1),
+          settle: port.settle(dealership, "P\ufffd", { position: 1, record: "P1", state: "pending", attempts: 1, dueAt: 1, lastFailure: text }),
+          forget: port.forget(text, 5000, 5000)
+        }
+        for (const [operation, write] of Object.entries(writes)) {
+          const found = yield* Effect.match(write, { onFailure: ({ reason }) => reason._tag, onSuccess: () => "kept" })
+          yield* expectSame(`${operation} with the text ${JSON.stringify(text)}`, found, "TextUnkeepable")
+        }
+        yield* expectSame("everything after it", yield* everything(port, dealership), before)
+        yield* expectSame("a key by it", Option.isNone(yield* port.keyOfHash(text)), true)
+        yield* expectSame("a dealership by it", yield* everything(port, text), { keys: [], subscriptions: [], deliveries: [] })
+        yield* expectSame("deliveries by it", yield* port.deliveries(dealership, text, { after: 0, limit: 9 }), [])
+      }
+      yield* expectSame("the claim that stood", (yield* port.claim(dealership, claimOf({ key: "P\ufffd" }))).kind, "in-flight")
+    })),
   declare("subscriptions", "gives back subscriptions as they were made, names the dealerships that have any, and removes them", (port, dealership) =>
     Effect.gen(function*() {
       const { brandIds: _all, ...ofAllBrands } = subscriptionOf("s2")

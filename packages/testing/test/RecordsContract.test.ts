@@ -1,3 +1,4 @@
+import { TextUnkeepable } from "@crm-procedure/core/KeepableText"
 import type { Prospect } from "@crm-procedure/core/Prospect"
 import * as Records from "@crm-procedure/core/Records"
 import { assert, describe, it } from "@effect/vitest"
@@ -39,6 +40,10 @@ const withProspects = (port: Port, change: (prospect: Prospect) => Prospect): Pa
   putProspects: (dealership, entries, at) => port.putProspects(dealership, entries.map((entry) => ({ ...entry, record: change(entry.record) })), at)
 })
 
+/** As a driver writes it that knows no lone surrogate; NUL goes too. */
+const wellFormed = <A>(value: A): A =>
+  JSON.parse(JSON.stringify(value).replaceAll(/\\u(?:0000|d[89a-f][0-9a-f]{2})/g, "\ufffd")) as A
+
 const toSecond = (instant: number): number => Math.floor(instant / 1000) * 1000
 
 describe("the contract", () => {
@@ -66,6 +71,19 @@ describe("the contract", () => {
     ["keeps an empty text as none", (port) => withProspects(port, ({ email, ...prospect }) => email === "" ? prospect : { ...prospect, email })],
     ["trims", (port) => withProspects(port, (prospect) => prospect.phone === undefined ? prospect : { ...prospect, phone: prospect.phone.trim() })],
     ["normalises what was typed", (port) => withProspects(port, (prospect) => prospect.fullName === undefined ? prospect : { ...prospect, fullName: prospect.fullName.normalize() })],
+    ["writes another character for one that it can't keep", (port) => ({ putProspects: (dealership, entries, at) => port.putProspects(dealership, wellFormed(entries), at) })],
+    ["writes another character in an event", (port) => ({ raise: (dealership, events) => port.raise(dealership, wellFormed(events)) })],
+    ["finds another character's record", (port) => ({ prospect: (dealership, id) => port.prospect(dealership, id.toWellFormed()) })],
+    ["cuts an id at NUL", (port) => ({ prospectsById: (dealership, ids) => port.prospectsById(dealership, ids.map((id) => id.split("\0")[0]!)) })],
+    ["says that it is away when it can't keep a text", (port) => ({
+      markJudged: (...given) => Effect.mapError(port.markJudged(...given), ({ operation }) => new Records.RecordsError({ operation, reason: new Records.RecordsUnavailable({ detail: "refused" }) }))
+    })],
+    ["refuses what is only unusual", (port) => ({
+      putProspects: (dealership, entries, at) =>
+        JSON.stringify(entries).includes("\\u")
+          ? Effect.fail(new Records.RecordsError({ operation: "putProspects", reason: new TextUnkeepable({ place: "/0" }) }))
+          : port.putProspects(dealership, entries, at)
+    })],
     ["keeps instants to the second", (port) => withProspects(port, (prospect) => prospect.assignedAt === undefined ? prospect : { ...prospect, assignedAt: toSecond(prospect.assignedAt) })],
     ["forgets what was erased", (port) => withProspects(port, ({ erasedAt: _erasedAt, ...prospect }) => prospect)],
     ["compares ids without case", (port) => withIds(port, (id) => id.toLowerCase())],

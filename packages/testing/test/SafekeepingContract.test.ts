@@ -43,6 +43,8 @@ describe("the contract", () => {
     })],
     ["keeps a taken delivery for nobody", (port) => ({ takeDue: (dealership, id, now, _, limit) => port.takeDue(dealership, id, now, now, limit) })],
     ["hides what died", (port) => ({ deliveries: (dealership, id, query) => Effect.map(port.deliveries(dealership, id, query), (all) => all.filter(({ state }) => state !== "dead")) })],
+    ["writes another character for one that it can't keep", (port) => ({ enqueue: (dealership, id, deliveries, cursor) => port.enqueue(dealership, id, deliveries.map((one) => ({ ...one, record: one.record.toWellFormed().replace("\0", "") })), cursor) })],
+    ["finds another character's deliveries", (port) => ({ deliveries: (dealership, id, query) => port.deliveries(dealership, id.toWellFormed(), query) })],
     ["forgets nothing", () => ({ forget: () => Effect.void })],
     ["keeps a subscription that was removed", () => ({ removeSubscription: () => Effect.succeed(true) })]
   ]

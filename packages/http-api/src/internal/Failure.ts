@@ -1,6 +1,7 @@
 /** What core says no with, as a refusal. Total: a new error of core does not compile until it has its place here. */
 import type * as ClosedPeriod from "@crm-procedure/core/ClosedPeriod"
 import type * as CrmProcedure from "@crm-procedure/core/CrmProcedure"
+import * as KeepableText from "@crm-procedure/core/KeepableText"
 import type * as PeriodClose from "@crm-procedure/core/PeriodClose"
 import type * as PersonalData from "@crm-procedure/core/PersonalData"
 import type * as Policy from "@crm-procedure/core/Policy"
@@ -36,6 +37,9 @@ export type Failure =
 
 const body = (pointer: string, es: string, en: string): Refusing.Fault => ({ in: "body", pointer, expected: { es, en } })
 
+/** A body is read without such text; this is for whatever else of a request is kept. */
+const unkeepable = () => Refusing.invalid({ in: "body", pointer: "", expected: KeepableText.expected })
+
 /** Where a column lies; several, or none, are the whole. */
 const columnPointer = (column: string): string => column === "" || column.includes(", ") ? "" : `/${column.replaceAll("~", "~0").replaceAll("/", "~1")}`
 
@@ -44,11 +48,13 @@ export const toRefusal = (failure: Failure): Problem => {
   if (Refusing.isRefusal(failure)) return failure
   switch (failure._tag) {
     case "RecordsError":
+      if (failure.reason._tag === "TextUnkeepable") return unkeepable()
       return failure.reason._tag === "RecordsUnavailable" ? Refusing.unavailable() : Refusing.refuse("PreconditionFailed", {
         es: "Otra persona cambió esto entretanto. Vuelva a leerlo y decida de nuevo.",
         en: "Somebody else has changed this meanwhile. Read it again and decide anew."
       })
     case "SafekeepingError":
+      if (failure.reason._tag === "TextUnkeepable") return unkeepable()
       return failure.reason._tag === "SafekeepingUnavailable" ? Refusing.unavailable() : Refusing.refuse("InFlight", {
         es: "Otra solicitud con la misma Idempotency-Key tomó el trabajo. Espere y repita la solicitud.",
         en: "Another request with the same Idempotency-Key has taken over. Wait, and send it again."

@@ -143,15 +143,15 @@ export class Database {
   /** Reads rows of a dealership. `$1` of the question is the dealership; further values follow. */
   read<Row extends object>(dealership: string, { alone, inside }: Question, values: ReadonlyArray<unknown> = []): Effect.Effect<ReadonlyArray<Row>, Unavailable> {
     return Effect.flatMap(this.inHand, (transaction) => {
-      if (transaction !== undefined) return this.statement<Row>(transaction, dealership, inside, values)
+      if (transaction !== undefined) return this.statement<Row>(transaction, dealership, inside, Parameter.toSeek(values))
       return this.ask<Row>(alone, [dealership, ...values])
     })
   }
 
   /** Asks what belongs to no dealership, or does by itself say whose rows it sees. */
   ask<Row extends object>(text: string, values: ReadonlyArray<unknown>): Effect.Effect<ReadonlyArray<Row>, Unavailable> {
-    if (!Parameter.areKeepable(values)) return Effect.fail(new Unavailable({ detail: SqlFailure.UNKEEPABLE }))
-    return Effect.retry(this.sessions.shared((session) => rowsOf<Row>(session, text, values)), {
+    const sought = Parameter.toSeek(values)
+    return Effect.retry(this.sessions.shared((session) => rowsOf<Row>(session, text, sought)), {
       schedule: patience,
       while: SqlFailure.isConnectionLost
     }).pipe(Effect.mapError(unavailable))
@@ -167,13 +167,11 @@ export class Database {
 
   private statement<Row extends object>(transaction: Transaction, dealership: string, text: string, values: ReadonlyArray<unknown>) {
     if (transaction.dealership !== dealership) return Effect.die(outsideOfItsChange())
-    if (!Parameter.areKeepable(values)) return Effect.fail(new Unavailable({ detail: SqlFailure.UNKEEPABLE }))
-    return Effect.mapError(transaction.query<Row>(text, [dealership, ...values]), unavailable)
+    return Effect.mapError(transaction.query<Row>(text, [...Parameter.toSeek([dealership]), ...values]), unavailable)
   }
 
   private within<A, E, R>(dealership: string, effect: Effect.Effect<A, E, R>, beginning: Beginning): Effect.Effect<A, E | Unavailable, R> {
     return Effect.flatMap(this.inHand, (transaction) => {
-      if (!Parameter.isKeepable(dealership)) return Effect.fail(new Unavailable({ detail: SqlFailure.UNKEEPABLE }))
       if (transaction === undefined) return this.anew(dealership, effect, beginning)
       if (transaction.dealership !== dealership) return Effect.die(outsideOfItsChange())
       if (beginning.isWriting && !transaction.isWriting) return Effect.die(new Error("A change inside of a read at one moment"))
@@ -197,7 +195,7 @@ export class Database {
       const session = yield* Effect.mapError(restore(this.sessions.own), unkept)
       const transaction = new Transaction(dealership, isWriting, session)
       // Sent together, answered in turn.
-      const entered = Effect.all([transaction.query(begin, []), transaction.query(enter, [dealership])], { concurrency: "unbounded", discard: true })
+      const entered = Effect.all([transaction.query(begin, []), transaction.query(enter, Parameter.toSeek([dealership]))], { concurrency: "unbounded", discard: true })
       const exit = yield* Effect.exit(restore(Effect.andThen(entered, Effect.provideService(effect, this.inHand, transaction))))
       transaction.isOver = true
       if (Exit.isSuccess(exit) && transaction.failure === undefined) {

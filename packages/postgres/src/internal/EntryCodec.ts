@@ -12,7 +12,6 @@ import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import type { SqlClient } from "effect/sql/SqlClient"
 import type { SqlError } from "effect/sql/SqlError"
-import * as Parameter from "./Parameter.ts"
 
 const { OID } = PgTypes
 const TWO_TO_THE_32 = 4_294_967_296
@@ -58,7 +57,7 @@ class Columns {
   text(value: string | undefined): void {
     this.sink.int32(OID.text)
     if (value === undefined) return this.sink.int32(-1)
-    this.keepable(value)
+    this.characters(value)
   }
 
   json(value: unknown): void {
@@ -70,13 +69,8 @@ class Columns {
     this.sink.int32(OID.textArray)
     const length = this.sink.beginLength()
     writeArrayHead(this.sink, OID.text, values.length)
-    for (const value of values) this.keepable(value)
+    for (const value of values) this.characters(value)
     this.sink.endLength(length)
-  }
-
-  private keepable(value: string): void {
-    if (!Parameter.isKeepable(value)) throw new PgTypes.CodecError({ message: "A text that Postgres can't keep" })
-    this.characters(value)
   }
 
   private characters(value: string): void {
@@ -168,20 +162,15 @@ const register = <R>(registry: PgTypes.Registry, { columns, name, write }: Entry
     encode: () => Result.fail(new PgTypes.CodecError({ message: `${name} is only written in place` })),
     decode: () => Result.fail(new PgTypes.CodecError({ message: `${name} is never read` })),
     write: (sink, entries) => {
-      try {
-        writeArrayHead(sink, type, entries.length)
-        const into = new Columns(sink)
-        for (const entry of entries) {
-          const length = sink.beginLength()
-          sink.int32(columns)
-          write(into, entry)
-          sink.endLength(length)
-        }
-        return Result.void
-      } catch (error) {
-        if (error instanceof PgTypes.CodecError) return Result.fail(error)
-        throw error
+      writeArrayHead(sink, type, entries.length)
+      const into = new Columns(sink)
+      for (const entry of entries) {
+        const length = sink.beginLength()
+        sink.int32(columns)
+        write(into, entry)
+        sink.endLength(length)
       }
+      return Result.void
     }
   })
 }

@@ -1,16 +1,18 @@
 /** Parameters whose types are said rather than guessed from the values, so that a statement is prepared once. */
+import { isKeepable } from "@crm-procedure/core/KeepableText"
 import * as PgTypes from "@effect/sql-pg/PgTypes"
 
-/** Whether Postgres can keep a text: neither NUL nor half a surrogate pair, which a driver writes as another character. */
-export const isKeepable = (text: string): boolean => text.isWellFormed() && !text.includes("\0")
+/** A value to look for. A text that can't be kept is NULL: it equals nothing, where a driver would write another text. */
+const sought = (value: unknown): unknown => {
+  if (typeof value === "string") return isKeepable(value) ? value : PgTypes.text(null)
+  if (!PgTypes.isParameter(value) || value.oid !== PgTypes.OID.textArray || !Array.isArray(value.value)) return value
+  const all: ReadonlyArray<unknown> = value.value
+  const isWhole = all.every((one) => typeof one !== "string" || isKeepable(one))
+  return isWhole ? value : parameter(PgTypes.OID.textArray, all.map((one) => typeof one === "string" && !isKeepable(one) ? null : one))
+}
 
-/** Whether Postgres can keep every text among the values of a statement. */
-export const areKeepable = (values: ReadonlyArray<unknown>): boolean =>
-  values.every((value) => {
-    if (typeof value === "string") return isKeepable(value)
-    if (!PgTypes.isParameter(value) || value.oid !== PgTypes.OID.text && value.oid !== PgTypes.OID.textArray) return true
-    return areKeepable(Array.isArray(value.value) ? value.value : [value.value])
-  })
+/** The values of a question. */
+export const toSeek = (values: ReadonlyArray<unknown>): ReadonlyArray<unknown> => values.map(sought)
 
 const parameter = (oid: number, value: unknown): PgTypes.Parameter => ({ [PgTypes.ParameterTypeId]: PgTypes.ParameterTypeId, oid, value })
 

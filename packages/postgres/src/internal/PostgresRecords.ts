@@ -1,5 +1,5 @@
 /** The port of records, made of its tables. */
-import { Records, RecordsChanged, RecordsError, RecordsUnavailable } from "@crm-procedure/core/Records"
+import { type Records, RecordsChanged, RecordsError, RecordsUnavailable, refusingUnkeepable } from "@crm-procedure/core/Records"
 import * as Effect from "effect/Effect"
 import * as Stream from "effect/Stream"
 import { type Database, Unavailable } from "./Database.ts"
@@ -26,7 +26,7 @@ export const make = (database: Database, oids: EntryCodec.Oids): Records["Servic
   const { activities, activitiesLike, outdated, prospects, prospectsLike } = RecordTables.make(database, oids)
   const periods = PeriodTables.make(database)
   const verification = VerificationTables.make(database)
-  return Records.of({
+  return refusingUnkeepable({
     change: (dealership, effect) => Effect.mapError(database.change(dealership, effect), asRecordsError("change")),
     atOneMoment: (dealership, effect) => Effect.mapError(database.atOneMoment(dealership, effect), asRecordsError("atOneMoment")),
 

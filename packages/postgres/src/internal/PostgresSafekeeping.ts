@@ -1,7 +1,7 @@
 /** The port of what a service keeps beside the records: access keys, answers, subscriptions and their deliveries. */
 import type { Identity } from "@crm-procedure/core/Access"
 import {
-  type AccessKey, type Answer, type Claimed, ClaimLost, type Delivery, Safekeeping, SafekeepingError, SafekeepingUnavailable, type Subscription
+  type AccessKey, type Answer, type Claimed, ClaimLost, type Delivery, refusingUnkeepable, type Safekeeping, SafekeepingError, SafekeepingUnavailable, type Subscription
 } from "@crm-procedure/core/Safekeeping"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
@@ -151,7 +151,7 @@ export const make = (database: Database): Safekeeping["Service"] => {
   const holding = <A>(dealership: string, subscriptionId: string, otherwise: A, work: Effect.Effect<A, Unavailable>) =>
     database.beside(dealership, Effect.flatMap(database.write(dealership, holdSubscription, [subscriptionId]), (rows) =>
       rows.length === 0 ? Effect.succeed(otherwise) : work))
-  return Safekeeping.of({
+  return refusingUnkeepable({
     putKey: method("putKey", ({ createdAt, hash, id, identity, name, revokedAt }: AccessKey) =>
       database.change(identity.dealership, Effect.gen(function*() {
         yield* database.write(identity.dealership, putKey, [id, hash, name, Parameter.json(identity), Parameter.bigint(createdAt), Parameter.bigint(revokedAt)])

@@ -153,9 +153,7 @@ class Shelf<R extends object, Row extends JudgedRow> {
   }
 
   those(dealership: string, ids: ReadonlyArray<string>): Effect.Effect<ReadonlyArray<Stored<R>>, Unavailable> {
-    // What can't be kept is not there.
-    const keepable = ids.filter(Parameter.isKeepable)
-    return keepable.length === 0 ? Effect.succeed([]) : this.find(dealership, this.byId, [Parameter.texts(keepable)])
+    return ids.length === 0 ? Effect.succeed([]) : this.find(dealership, this.byId, [Parameter.texts(ids)])
   }
 
   one(dealership: string, id: string): Effect.Effect<Option.Option<Stored<R>>, Unavailable> {
@@ -275,7 +273,7 @@ export const make = (database: Database, oids: EntryCodec.Oids): RecordTables =>
     },
     activitiesLike: (dealership, clues) => {
       if (clues.length === 0) return Effect.succeed([])
-      const of = (trait: ActivityClue["trait"]) => [...new Set(clues.flatMap((clue) => clue.trait === trait && Parameter.isKeepable(clue.value) ? [clue.value] : []))]
+      const of = (trait: ActivityClue["trait"]) => [...new Set(clues.flatMap((clue) => clue.trait === trait ? [clue.value] : []))]
       return Effect.map(activities.find(dealership, activitiesLike, [Parameter.texts(of("prospect")), Parameter.keys(of("note"))]), (found) => activities.once(found))
     },
     outdated: Effect.fnUntraced(function*(dealership, at, limit) {

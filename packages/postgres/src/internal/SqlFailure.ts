@@ -1,5 +1,4 @@
 /** What a failed statement means to a change: whether to try again, and what may be said of it. */
-import { CodecError } from "@effect/sql-pg/PgTypes"
 import { isSqlError, type SqlError } from "effect/sql/SqlError"
 
 export { isSqlError }
@@ -29,13 +28,9 @@ export const isWorthRetrying = (error: SqlError): boolean => {
   return _tag === "SerializationError" || _tag === "DeadlockError" || _tag === "UniqueViolation" || isConnectionLost(error)
 }
 
-/** What is said of a text that is not sent. */
-export const UNKEEPABLE = "a text holds the character NUL or half a surrogate pair, which Postgres can't keep; correct it where it comes from"
-
 /** What may be told: no values, no host, no password. */
 export const detailOf = (error: SqlError): string => {
   const code = codeOf(error)
-  if (error.reason.cause instanceof CodecError) return UNKEEPABLE
   switch (error.reason._tag) {
     case "ConnectionError":
       return "the database does not answer"

@@ -138,12 +138,11 @@ export const make = (database: Database): VerificationTables => {
       })),
     calls: (dealership, subjects) =>
       Effect.map(
-        subjects === undefined ? database.read<CallRow>(dealership, allCalls) : database.read<CallRow>(dealership, callsAbout, about(subjects.filter(({ id }) => Parameter.isKeepable(id)))),
+        subjects === undefined ? database.read<CallRow>(dealership, allCalls) : database.read<CallRow>(dealership, callsAbout, about(subjects)),
         (rows) => rows.map(({ record }) => record)
       ),
     call: (dealership, callId) =>
-      // What can't be kept is not there.
-      !Parameter.isKeepable(callId) ? Effect.succeed(Option.none()) : Effect.map(database.read<CallRow>(dealership, callsById, [Parameter.texts([callId])]), ([row]) => Option.fromUndefinedOr(row?.record)),
+      Effect.map(database.read<CallRow>(dealership, callsById, [Parameter.texts([callId])]), ([row]) => Option.fromUndefinedOr(row?.record)),
     keepSample: (dealership, drawn) =>
       database.change(dealership, Effect.gen(function*() {
         const kept = yield* sample(dealership, drawn.period)
@@ -161,7 +160,7 @@ export const make = (database: Database): VerificationTables => {
     sample,
     selections: (dealership, subjects) =>
       Effect.map(
-        subjects === undefined ? database.read<SelectionRow>(dealership, allSelections) : database.read<SelectionRow>(dealership, selectionsAbout, about(subjects.filter(({ id }) => Parameter.isKeepable(id)))),
+        subjects === undefined ? database.read<SelectionRow>(dealership, allSelections) : database.read<SelectionRow>(dealership, selectionsAbout, about(subjects)),
         (rows) => rows.map(({ advisor_id, kind, period, subject_id, subject_type }): Selection =>
           ({ period, type: subject_type, id: subject_id, advisorId: advisor_id, kind }))
       ),
@@ -177,7 +176,7 @@ export const make = (database: Database): VerificationTables => {
       Effect.asVoid(database.change(dealership, database.write(dealership, addReopening, [type, id, Parameter.bigint(at), by, reason]))),
     reopenings: (dealership, subjects) =>
       Effect.map(
-        subjects === undefined ? database.read<ReopeningRow>(dealership, allReopenings) : database.read<ReopeningRow>(dealership, reopeningsAbout, about(subjects.filter(({ id }) => Parameter.isKeepable(id)))),
+        subjects === undefined ? database.read<ReopeningRow>(dealership, allReopenings) : database.read<ReopeningRow>(dealership, reopeningsAbout, about(subjects)),
         (rows) => rows.map(({ at, by, reason, subject_id: id, subject_type: type }): Reopening => ({ subject: { type, id }, at, by, reason }))
       )
   }

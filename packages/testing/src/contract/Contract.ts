@@ -22,7 +22,7 @@ export class ContractBroken extends Schema.TaggedError<ContractBroken>()("Contra
   }
 }
 
-export type Capability = "directory" | "records" | "changes" | "verdicts" | "verification" | "period close" | "events"
+export type Capability = "directory" | "records" | "texts" | "changes" | "verdicts" | "verification" | "period close" | "events"
 
 /** One promise, with the check of it. It rejects with {@link ContractBroken}, or with what the storage itself failed with. */
 export interface Case {
