@@ -2,8 +2,8 @@
  * The TypeScript examples of the documentation.
  *
  * Every fenced `ts` block of a Markdown file says in its first line what is done with it:
- * `ts run` is type-checked and run as a test, `ts types` is only type-checked (it needs a server, a key, a file).
- * A `ts` block that says neither is a failing test, so that no example goes stale unseen.
+ * `ts run` is type-checked and run as a test, `ts types` is only type-checked (it needs a server, a key, a file), `ts next` goes on
+ * with the block before it: one module. A `ts` block that says none of these is a failing test, so that no example goes stale unseen.
  */
 import { globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { fileURLToPath } from "node:url"
@@ -37,8 +37,15 @@ export const examplesOf = (file: string, markdown: string): ReadonlyArray<Markdo
     const opening = at
     for (at++; at < lines.length && !lines[at]!.startsWith(fence[1]!); at++);
     if (fence[2] !== "ts" && fence[2] !== "typescript") continue
+    const code = lines.slice(opening + 1, at)
+    const before = examples.at(-1)
+    if (fence[3] === "next" && before?.mark !== undefined) {
+      const blank = opening + 1 - before.line - before.code.split("\n").length
+      examples[examples.length - 1] = { ...before, code: [before.code, ...Array<string>(blank).fill(""), ...code].join("\n") }
+      continue
+    }
     const mark = fence[3] === "run" || fence[3] === "types" ? fence[3] : undefined
-    examples.push({ file, line: opening + 1, heading, mark, code: lines.slice(opening + 1, at).join("\n") })
+    examples.push({ file, line: opening + 1, heading, mark, code: code.join("\n") })
   }
   return examples
 }

@@ -32,6 +32,17 @@ describe("the examples of the documentation", () => {
     ])
   })
 
+  it("go on with the block before them where they say so, each line in its place", () => {
+    const text = ["```ts types", "const one = 1", "const two = 2", "```", "And then", "", "```ts next", "const three = one + two", "```", "```ts", "```", "```ts next", "```"].join("\n")
+    assert.deepStrictEqual(examplesOf("a.md", text), [
+      { file: "a.md", line: 1, heading: "", mark: "types", code: "const one = 1\nconst two = 2\n\n\n\n\nconst three = one + two" },
+      { file: "a.md", line: 10, heading: "", mark: undefined, code: "" },
+      { file: "a.md", line: 12, heading: "", mark: undefined, code: "" }
+    ])
+    const at = (line: number) => text.split("\n")[line - 1]
+    assert.strictEqual(at(1 + 7), "const three = one + two", "the seventh line of a module that begins behind line 1")
+  })
+
   it("are refused without a mark", () => {
     const module = markdownTests().transform("```ts\nconst x = 1\n```", "unmarked.md")
     assert.match(module?.code ?? "", /throw new Error\("unmarked\.md:1: write/)
