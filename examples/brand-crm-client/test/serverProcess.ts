@@ -12,11 +12,11 @@ export interface Served {
   readonly kill: (signal: NodeJS.Signals) => Promise<void>
 }
 
-/** Starts it, and answers as soon as it is ready. */
-export const serve = async (directory: string, port = 0): Promise<Served> => {
+/** Starts it with further settings of its environment, and answers as soon as it is ready. */
+export const serve = async (directory: string, port = 0, settings: Readonly<Record<string, string>> = {}): Promise<Served> => {
   const { DATABASE_URL: _, ...inherited } = process.env
   const child: ChildProcess = spawn(process.execPath, [start], {
-    env: { ...inherited, LC_ALL: "C", PORT: String(port), DATA_DIR: directory, WEBHOOKS_TO_PRIVATE_ADDRESSES: "1", LOG_LEVEL: "None" },
+    env: { ...inherited, LC_ALL: "C", PORT: String(port), DATA_DIR: directory, WEBHOOKS_TO_PRIVATE_ADDRESSES: "1", LOG_LEVEL: "None", ...settings },
     stdio: ["ignore", "pipe", "pipe"]
   })
   let said = ""
