@@ -24,7 +24,10 @@ export interface Config {
   readonly url: Redacted.Redacted
   /** The role that every question is asked as, by default {@link Migrations.APPLICATION_ROLE}. Made when it is not there. */
   readonly role?: string | undefined
-  /** How many sessions are open at most. By default 10. */
+  /**
+   * How many sessions are open at most. By default 10: some that reads share, the others for changes. With 1 they take turns on it,
+   * so that a read waits for the change before it.
+   */
   readonly maxConnections?: number | undefined
   /** How long to wait for a session to open. By default 5 seconds. */
   readonly connectTimeout?: Duration.Input | undefined
