@@ -43,14 +43,14 @@ const attempt = <A>(act: () => A): Effect.Effect<A, Refusal | RowUnreadable> =>
     }
   })
 
-const bound = (cell: Cell): Cell => typeof cell === "string" && !isKeepable(cell) ? null : cell
+const sought = (cell: Cell): Cell => typeof cell === "string" && !isKeepable(cell) ? null : cell
 
 /** Another program holds the file for milliseconds; one that holds it for five seconds is in trouble itself. */
 const whileBusy = { while: isBusy, schedule: Schedule.spaced("20 millis"), times: 250 }
 
 /**
- * Statements on the connection, each prepared once. A text that can't be kept is NULL and so equals nothing: SQLite would take a
- * lone surrogate for another character. Such a text is only ever looked for; what is written was checked before.
+ * Statements on the connection, each prepared once. A text that can't be kept is looked for as NULL and so equals nothing: SQLite
+ * would take a lone surrogate for another character. What is written was checked before, or stood in the row already.
  */
 export class Statements {
   readonly connection: DatabaseSync
@@ -61,16 +61,16 @@ export class Statements {
   }
 
   all(sql: string, ...cells: ReadonlyArray<Cell>): ReadonlyArray<Row> {
-    return this.of(sql).all(...cells.map(bound)) as ReadonlyArray<Row>
+    return this.of(sql).all(...cells.map(sought)) as ReadonlyArray<Row>
   }
 
   first(sql: string, ...cells: ReadonlyArray<Cell>): Row | undefined {
-    return this.of(sql).get(...cells.map(bound)) as Row | undefined
+    return this.of(sql).get(...cells.map(sought)) as Row | undefined
   }
 
   /** Answers how many rows it changed. */
   run(sql: string, ...cells: ReadonlyArray<Cell>): number {
-    return Number(this.of(sql).run(...cells.map(bound)).changes)
+    return Number(this.of(sql).run(...cells).changes)
   }
 
   private of(sql: string): StatementSync {

@@ -13,7 +13,7 @@ export const COLIBRI = "COLIBRI"
  * Colibrí's platform takes a motorcycle's lead only with the licence category that it is driven with, A1 or A2. The procedure
  * names the brands' platforms and no licence, so the rule is an assumption of this dealership.
  */
-const licenceCategoryMissing: OwnProspectRule = {
+export const licenceCategoryMissing: OwnProspectRule = {
   code: "licence-category-missing",
   subject: "prospect",
   serves: "Q",

@@ -68,16 +68,21 @@ const around = ({ since, until }: ProspectClue): readonly [string, string] => {
   return [earliest, latest === "" && until > 0 ? "9999-12-31 23:59:59" : latest]
 }
 
+/** Clues that are alike are one: where the program of before wrote days and no hours, all of a day's prospects ask for the same. */
+const different = (clues: ReadonlyArray<ProspectClue>): ReadonlyArray<ProspectClue> =>
+  [...new Map(clues.map((clue) => [JSON.stringify([clue.trait, clue.value, clue.since, clue.until]), clue])).values()]
+
 /** Those that one of the clues leads to, each once. */
 export const like = (sql: Statements, dealership: string, clues: ReadonlyArray<ProspectClue>): ReadonlyArray<Stored<Prospect>> => {
   const found = new Map<string, Stored<Prospect>>()
-  for (const clue of clues) {
+  for (const clue of different(clues)) {
     const { since, trait, until, value } = clue
     const rows = trait === "advisor"
       // '' is what a registration outside of the calendar's years has.
       ? table.where(sql, dealership, "t.vendedor = ? AND (t.fecha_registro BETWEEN ? AND ? OR t.fecha_registro = '')", value, ...around(clue))
       : table.where(sql, dealership, `s.${keyColumns[trait]} = ?`, value)
     for (const row of rows) {
+      if (found.has(String(row["codigo"]))) continue
       const stored = table.storedOf(dealership, row)
       if (stored.record.createdAt >= since && stored.record.createdAt <= until) found.set(stored.record.prospectId, stored)
     }

@@ -1,54 +1,66 @@
-/** The dealership's policy and its own rule keep the laws of the procedure. */
-import * as Calendar from "@crm-procedure/core/Calendar"
-import { CrmProcedure } from "@crm-procedure/core/CrmProcedure"
-import * as Records from "@crm-procedure/core/Records"
-import * as RecordsContract from "@crm-procedure/testing/RecordsContract"
-import { Laws } from "@crm-procedure/testing"
-import * as Effect from "effect/Effect"
-import * as Layer from "effect/Layer"
-import * as Stream from "effect/Stream"
+/** The dealership's policy and its own rule keep the laws of the procedure, in memory and through its tables. */
+import * as Policy from "@crm-procedure/core/Policy"
+import { Arbitraries, IndicatorLaws, Judged, Law, Laws } from "@crm-procedure/testing"
+import type { Month } from "@crm-procedure/testing/Month"
+import * as fc from "fast-check"
+import * as Result from "effect/Result"
 import { afterAll, assert, describe, it } from "vitest"
-import * as ExistingDatabase from "../src/ExistingDatabase.ts"
 import * as OwnPolicy from "../src/OwnPolicy.ts"
-import * as SqliteRecords from "../src/SqliteRecords.ts"
+import * as JudgedByTables from "./JudgedByTables.ts"
+
+const RULE = OwnPolicy.licenceCategoryMissing.code
+
+/** Months that sell the brand, in which some write down the licence category and some don't. */
+const months: fc.Arbitrary<Month> = fc.oneof(
+  Arbitraries.month({ policy: OwnPolicy.policy, temper: "tidy", brands: { min: 2, max: 3 } }),
+  Arbitraries.month({ policy: OwnPolicy.policy, brands: { min: 2, max: 3 } })
+).chain((month) =>
+  fc.array(fc.constantFrom("Colibrí 125 (A2)", "Colibrí 150 A1", "Colibrí 125", undefined), { minLength: month.prospects.length, maxLength: month.prospects.length })
+    .map((interests) => ({ ...month, prospects: month.prospects.map((prospect, place) => ({ ...prospect, interest: interests[place] })) }))
+)
+
+describe("the months that the laws are held against", () => {
+  it("reach the dealership's own rule: it holds, it fails, and it alone makes a prospect invalid", () => {
+    const found = fc.sample(months, { numRuns: 60, seed: 1 }).flatMap((month) => {
+      const reasons = new Map(Judged.judgeMonth(month, OwnPolicy.policy).prospects.map(({ id, reasons }) => [id, reasons.map(({ code }) => code)]))
+      return month.prospects.map(({ brandId, prospectId }) => ({ isOfBrand: brandId === OwnPolicy.COLIBRI, reasons: reasons.get(prospectId) ?? [] }))
+    })
+    assert.isTrue(found.some(({ isOfBrand, reasons }) => isOfBrand && reasons.length === 0))
+    assert.isTrue(found.some(({ reasons }) => reasons.join() === RULE))
+    assert.isTrue(found.some(({ reasons }) => reasons.length > 1 && reasons.includes(RULE)))
+    assert.isFalse(found.some(({ isOfBrand, reasons }) => !isOfBrand && reasons.includes(RULE)))
+  })
+})
 
 describe("the laws under the dealership's policy", () => {
-  for (const law of Laws.all) it(`${law.name}: ${law.meaning.en}`, () => law.check({ policy: OwnPolicy.policy }, { numRuns: 20 }))
+  for (const law of Laws.all) it(`${law.name}: ${law.meaning.en}`, () => law.check({ policy: OwnPolicy.policy, months }, { numRuns: 20 }))
+})
+
+describe("the laws of indicators through the dealership's tables", () => {
+  const tables = JudgedByTables.make(OwnPolicy.edition)
+  afterAll(tables.close)
+
+  const { exactness, monotony, partition, totality } = IndicatorLaws
+  // How a percentage is rounded depends on no month.
+  for (const law of [exactness, partition, monotony, totality]) {
+    it(`${law.name}: ${law.meaning.en}`, () => law.check({ policy: OwnPolicy.policy, months, implementation: tables.implementation }, { numRuns: 30 }), 60_000)
+  }
+})
+
+describe("an own rule that is not pure", () => {
+  it("breaks a law through the tables: what was counted is not what is answered", async () => {
+    let asked = 0
+    const ownRules = [{ ...OwnPolicy.licenceCategoryMissing, test: () => asked++ % 2 === 0 ? "fails" as const : "holds" as const }]
+    const policy = Result.getOrThrow(Policy.make({ ...OwnPolicy.spec, ownRules }))
+    const tables = JudgedByTables.make({ ...OwnPolicy.edition, policy })
+    const broken = await IndicatorLaws.exactness.check({ policy, months, implementation: tables.implementation }, { numRuns: 30 }).then(() => undefined, (error: unknown) => error)
+    await tables.close()
+    assert.instanceOf((broken as Error).cause, Law.LawBroken)
+  }, 60_000)
 })
 
 describe("the dealership's own rule", () => {
   it("stands in the printed procedure, for the brand that wants it", () => {
     assert.match(OwnPolicy.printed(), /licence\\?-category\\?-missing/)
-  })
-})
-
-const { file, remove } = ExistingDatabase.inFile()
-afterAll(remove)
-
-const prospect = {
-  prospectId: "CL-1", createdAt: Calendar.parseInstant("2024-03-05 09:00", Calendar.bogota)!, advisorId: "V07", branchId: "S1", brandId: OwnPolicy.COLIBRI,
-  fullName: "Luz Marina Peña", phone: "310 200 0001", interest: "Moto 160", stage: "open"
-} as const
-
-describe("the file", () => {
-  it("keeps records and verdicts when it is closed and opened again", async () => {
-    const layer = () => CrmProcedure.layer([OwnPolicy.edition]).pipe(Layer.provideMerge(SqliteRecords.layer(file)))
-    const now = prospect.createdAt + 3_600_000
-    await Effect.runPromise(Effect.provide(CrmProcedure.use((crm) => crm.registerProspects("otun", [prospect], now)), layer()))
-    const kept = await Effect.runPromise(Effect.provide(CrmProcedure.use((crm) => crm.storedProspect("otun", "CL-1")), layer()))
-    assert.deepStrictEqual<object>({ ...kept.record }, prospect)
-    assert.include(kept.judgement.reasons, "licence-category-missing")
-  })
-})
-
-describe("an adapter that is broken on purpose", () => {
-  it("does not pass the contract", async () => {
-    const broken = Layer.effect(Records.Records, Effect.map(Records.Records, (records) =>
-      Records.Records.of({ ...records, activities: (dealership) => Stream.drop(records.activities(dealership), 1) }))).pipe(
-        Layer.provide(SqliteRecords.layerOver(ExistingDatabase.inMemory()))
-      )
-    const failed: Array<string> = []
-    for (const { check, name } of RecordsContract.cases) await check(broken).catch(() => failed.push(name))
-    assert.isNotEmpty(failed)
   })
 })
