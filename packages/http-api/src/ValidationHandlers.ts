@@ -16,6 +16,7 @@ import { Api } from "./Api.ts"
 import * as Body from "./internal/Body.ts"
 import * as Desk from "./internal/Desk.ts"
 import * as JsonLines from "./internal/JsonLines.ts"
+import * as KeyBrands from "./internal/KeyBrands.ts"
 import * as Refusing from "./internal/Refusing.ts"
 import type { ValidationResult } from "./Judged.ts"
 import { NDJSON } from "./ValidationEndpoints.ts"
@@ -27,6 +28,7 @@ interface Kind<R> {
   readonly faults: (record: R) => ReadonlyArray<Fault>
   readonly idName: string
   readonly idOf: (record: R) => string
+  readonly faultsBeyond: KeyBrands.FaultsBeyond<R>
   readonly judge: (desk: Desk.Desk, asked: Asked, records: ReadonlyArray<R>) => Effect.Effect<ReadonlyArray<Validation.Judged>, RecordsError>
 }
 
@@ -41,6 +43,7 @@ const prospects: Kind<Prospect.Prospect> = {
   faults: Prospect.faults,
   idName: "prospectId",
   idOf: ({ prospectId }) => prospectId,
+  faultsBeyond: KeyBrands.prospectFaults,
   judge: (desk, asked, records) => Effect.map(validated(desk, asked, { prospects: records }), ({ prospects }) => prospects)
 }
 
@@ -50,6 +53,7 @@ const activities: Kind<Activity.Activity> = {
   faults: Activity.faults,
   idName: "activityId",
   idOf: ({ activityId }) => activityId,
+  faultsBeyond: KeyBrands.activityFaults,
   judge: (desk, asked, records) => Effect.map(validated(desk, asked, { activities: records }), ({ activities }) => activities)
 }
 
@@ -58,6 +62,8 @@ interface Asked {
   readonly dealership: string
   readonly asOf: Calendar.Instant
   readonly context: "stored" | "none"
+  /** The brands that the records must be of; undefined: any. */
+  readonly brandIds: ReadonlyArray<string> | undefined
 }
 
 /** Fields whose values name or reach somebody: what was found in them is not quoted. */
@@ -78,10 +84,10 @@ const expectedUnique = { es: "un identificador que no esté ya en esta solicitud
 
 /** Judges values that may be records: a result for each, in their order. A line that is no JSON comes as `undefined`. */
 const judge = <R>(desk: Desk.Desk, kind: Kind<R>, zone: Calendar.Zone, asked: Asked, values: ReadonlyArray<unknown>): Effect.Effect<ReadonlyArray<ValidationResult>, RecordsError> =>
-  Effect.suspend(() => {
+  Effect.gen(function*() {
     const results = new Array<ValidationResult | undefined>(values.length)
-    const records: Array<R> = []
-    const placesOf: Array<number> = []
+    let records: Array<R> = []
+    let placesOf: Array<number> = []
     const ids = new Set<string>()
     for (let place = 0; place < values.length; place++) {
       const read = RecordReader.read(kind.fields, values[place], zone, kind.faults)
@@ -98,12 +104,20 @@ const judge = <R>(desk: Desk.Desk, kind: Kind<R>, zone: Calendar.Zone, asked: As
       records.push(read.record)
       placesOf.push(place)
     }
-    if (records.length === 0) return Effect.succeed(results as ReadonlyArray<ValidationResult>)
-    return Effect.map(kind.judge(desk, asked, records), (judged) => {
-      // Core explains in the contract's words, and JSON leaves out what is undefined: there is nothing to make anew.
-      for (let at = 0; at < judged.length; at++) results[placesOf[at]!] = judged[at]! as ValidationResult
-      return results as ReadonlyArray<ValidationResult>
-    })
+    if (asked.brandIds !== undefined && records.length > 0) {
+      const faults = yield* kind.faultsBeyond(desk, { ...asked, brandIds: asked.brandIds }, records)
+      faults.forEach((fault, at) => {
+        const place = placesOf[at]!
+        if (fault !== undefined) results[place] = unreadable(values[place], kind.idName, [fault])
+      })
+      records = records.filter((_, at) => faults[at] === undefined)
+      placesOf = placesOf.filter((_, at) => faults[at] === undefined)
+    }
+    if (records.length === 0) return results as ReadonlyArray<ValidationResult>
+    const judged = yield* kind.judge(desk, asked, records)
+    // Core explains in the contract's words, and JSON leaves out what is undefined: there is nothing to make anew.
+    for (let at = 0; at < judged.length; at++) results[placesOf[at]!] = judged[at]! as ValidationResult
+    return results as ReadonlyArray<ValidationResult>
   })
 
 interface Query {
@@ -115,7 +129,7 @@ const contexts = { es: "stored o none", en: "stored or none" }
 
 /** A whole batch as JSON. */
 const batch = Effect.fnUntraced(function*<R>(desk: Desk.Desk, kind: Kind<R>, query: Query, request: HttpServerRequest) {
-  const { dealership, now, zone } = yield* Desk.visit(desk)
+  const { dealership, identity, now, zone } = yield* Desk.visit(desk)
   const body = yield* Effect.flatMap(Body.read(request, desk.limits), Body.parse)
   const given = (typeof body === "object" && body !== null && !Array.isArray(body) ? body : {}) as { readonly records?: unknown; readonly asOf?: unknown; readonly context?: unknown }
   const { records } = given
@@ -130,7 +144,7 @@ const batch = Effect.fnUntraced(function*<R>(desk: Desk.Desk, kind: Kind<R>, que
   if (context !== "stored" && context !== "none") return yield* Refusing.invalid({ in: "body", pointer: "/context", expected: contexts })
   const asOfText = given.asOf ?? query.asOf
   const asOf = yield* Desk.instantOf(given.asOf === undefined || given.asOf === null ? "query" : "body", "/asOf", asOfText === undefined || asOfText === null ? undefined : String(asOfText), zone, now)
-  const results = yield* judge(desk, kind, zone, { dealership, asOf, context }, records)
+  const results = yield* judge(desk, kind, zone, { dealership, asOf, context, brandIds: KeyBrands.brandsOf(identity) }, records)
   return HttpServerResponse.text(JSON.stringify({ results }), { contentType: "application/json" })
 })
 
@@ -142,9 +156,9 @@ const PATIENCE_MILLIS = 500
 
 /** A stream of lines. */
 const stream = Effect.fnUntraced(function*<R>(desk: Desk.Desk, kind: Kind<R>, query: Query, request: HttpServerRequest) {
-  const { dealership, now, zone } = yield* Desk.visit(desk)
+  const { dealership, identity, now, zone } = yield* Desk.visit(desk)
   const asOf = yield* Desk.instantOf("query", "/asOf", query.asOf, zone, now)
-  const asked: Asked = { dealership, asOf, context: query.context ?? "stored" }
+  const asked: Asked = { dealership, asOf, context: query.context ?? "stored", brandIds: KeyBrands.brandsOf(identity) }
   const lines = JsonLines.groups(Body.bytesOf(request), { lineBytes: desk.limits.lineBytes, size: GROUP, patienceMillis: PATIENCE_MILLIS })
   const answered = Stream.mapEffect(lines, (group) =>
     Effect.map(judge(desk, kind, zone, asked, group.map(({ value }) => value)), (results) =>
