@@ -352,7 +352,7 @@ export class ActivityBook {
         }
       }
     }
-    grouped.buffer.transfer(0)
+    Memory.giveBack(grouped)
   }
 
   /** The indexes advisor by advisor, each advisor's in the order given, and where each advisor's end. */

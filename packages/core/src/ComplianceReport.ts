@@ -8,6 +8,7 @@ import type { Place } from "./Access.ts"
 import * as Calendar from "./Calendar.ts"
 import type { Evaluation } from "./Evaluation.ts"
 import * as Indicator from "./Indicator.ts"
+import * as Memory from "./internal/Memory.ts"
 import { idOrder } from "./internal/TimeOrder.ts"
 import * as Lead from "./Lead.ts"
 import * as Semaphore from "./Semaphore.ts"
@@ -279,7 +280,7 @@ const countingLeads = (evaluation: Evaluation, isWithin: ((place: Required<Place
     if (isWithin === undefined || isWithin(placeOf(evaluation, index))) leads[count++] = index
   }
   const own = leads.slice(0, count)
-  leads.buffer.transfer(0)
+  Memory.giveBack(leads)
   return idOrder(own, prospects.ids)
 }
 
@@ -306,7 +307,7 @@ class ContactLists {
       const prospect = evaluation.prospectOfActivity(index)
       if (prospect >= 0 && activities.isContact(index) && prospects.isLead(prospect)) this.list[next[prospect]!++] = index
     }
-    next.buffer.transfer(0)
+    Memory.giveBack(next)
     this.starts = starts
   }
 

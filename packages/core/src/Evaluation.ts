@@ -80,6 +80,11 @@ export interface Group {
 
 const NO_PROSPECT = -1
 
+const noNumbers = new Int32Array(0)
+
+/** Somebody has begun to call, and has called nobody yet. */
+const noCalls = new CallBook(0)
+
 export class Evaluation {
   readonly judging: Judging
   readonly period: Calendar.Period
@@ -100,7 +105,7 @@ export class Evaluation {
   private readonly selected: Options["selected"]
   private readonly knownVerdicts: Options["knownVerdicts"]
   private readonly reopenedAt: Options["reopenedAt"]
-  private prospectOfNumber: Int32Array = new Int32Array(0)
+  private prospectOfNumber: Int32Array = noNumbers
   /** Of each activity, its prospect's place + 1; 0 for one whose prospect is unknown. */
   private activityPlace = Memory.naturals(0)
   /** The profile's number in `Policy.Profiles.all`, by place; the base profile's is 0. */
@@ -118,7 +123,7 @@ export class Evaluation {
     this.prospects = prospects
     this.activities = options.activities ?? new ActivityBook(judging, 0)
     this.goals = options.goals
-    this.calls = options.calls === undefined || options.calls instanceof CallBook ? options.calls : CallBook.of(options.calls)
+    this.calls = options.calls === undefined || options.calls instanceof CallBook ? options.calls : options.calls.length === 0 ? noCalls : CallBook.of(options.calls)
     this.drawn = options.drawn
     this.selected = options.selected
     this.knownVerdicts = options.knownVerdicts
@@ -329,6 +334,7 @@ export class Evaluation {
   private drawnSample(type: Subject, book: ProspectBook | ActivityBook): ReadonlyArray<SampledRecord> | undefined {
     if (this.drawn === undefined) return undefined
     const drawn = this.drawn.filter((one) => one.type === type)
+    if (drawn.length === 0) return []
     const indexes = book.ids.findAll(drawn.map(({ id }) => id))
     return drawn
       .map(({ advisorId, kind }, place) => ({ index: indexes[place]!, kind, advisorId }))
@@ -337,7 +343,7 @@ export class Evaluation {
 
   private selectedIn(type: Subject, book: ProspectBook | ActivityBook): ReadonlyArray<number> | undefined {
     const ids = this.selected?.filter((one) => one.type === type).map(({ id }) => id)
-    return ids && [...book.ids.findAll(ids)].filter((index) => index >= 0)
+    return ids && (ids.length === 0 ? [] : [...book.ids.findAll(ids)].filter((index) => index >= 0))
   }
 
   private sampleProspects(): ReadonlyArray<SampledRecord> {
@@ -408,8 +414,8 @@ export class Evaluation {
         Verification.select(members.subarray(ends[advisor]!, ends[advisor + 1]!), size, isRisky, digest)
           .map(({ index, kind }) => ({ index, kind, advisorId: names[advisor]! }))
       )
-    members.buffer.transfer(0)
-    eligible.buffer.transfer(0)
+    Memory.giveBack(members)
+    Memory.giveBack(eligible)
     return drawn
   }
 
@@ -443,10 +449,12 @@ export class Evaluation {
     mark: (index: number, conclusion: Verification.Conclusion) => void
   ): Concluded | undefined {
     if (this.calls === undefined) return undefined
+    const selected = this.selectedIn(subject, book) ?? sample
+    if (selected.length === 0 && this.calls.count === 0) return undefined
     const { asOf, policy, zone } = this.judging
     const attempts = this.calls.attempts(subject, asOf)
     const found = book.ids.findTable(attempts.subjects)
-    const numbers = new Map<number, number>((this.selectedIn(subject, book) ?? sample).map((index) => [index, -1]))
+    const numbers = new Map<number, number>(selected.map((index) => [index, -1]))
     found.forEach((index, number) => {
       if (index >= 0 && (numbers.has(index) || attempts.of(number).length > 0)) numbers.set(index, number)
     })
@@ -511,7 +519,7 @@ export class Evaluation {
       )
       final[index] = failed | ofVerdict[prospect]!
     }
-    ofVerdict.buffer.transfer(0)
+    Memory.giveBack(ofVerdict)
   }
 
   private maySubstitute(index: number, advisor: number, prospect: number, substitutes: "none" | "same-branch" | "any"): boolean {

@@ -313,6 +313,7 @@ export class ProspectBook {
    * duplicate. A slot holds 3 × (place in the order) + kind + 1.
    */
   private findDuplicates(order: Uint32Array, duplicateOf: Uint32Array | undefined): void {
+    if (order.length < 2) return
     const { judging } = this
     const keys = this.keys.array
     const { createdAt } = this
@@ -349,12 +350,13 @@ export class ProspectBook {
         if (duplicateOf !== undefined) duplicateOf[index] = order[latest]!
       }
     }
-    slots.buffer.transfer(0)
+    Memory.giveBack(slots)
   }
 
   /** In time order, an advisor's n-th last creation within the window makes a burst. */
   private findBursts(order: Uint32Array): void {
     const { burstMinutes, burstProspects } = this.judging.policy.parameters
+    if (order.length < burstProspects) return
     const windowMillis = burstMinutes * 60_000
     const { createdAt } = this
     const failed = this.failed.array

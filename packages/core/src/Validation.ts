@@ -37,7 +37,7 @@ export interface Validated {
  * Judges records without storing them. Of two with one id the last is judged, and answered for both. What is stored is read piece by
  * piece, not at one moment: that would cost more than the answer is worth, which is out of date as soon as somebody writes.
  */
-export const validate = Effect.fn("Validation.validate")(function*(
+export const validate = Effect.fnUntraced(function*(
   register: Register.Register,
   { activities = [], prospects = [] }: ToJudge,
   asOf: Calendar.Instant,

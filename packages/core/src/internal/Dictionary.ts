@@ -5,16 +5,18 @@ export class Dictionary {
 
   static of(names: ReadonlyArray<string>): Dictionary {
     const dictionary = new Dictionary()
-    for (const name of names) dictionary.intern(name)
+    for (const name of names) if (!dictionary.numbers.has(name)) dictionary.number(name)
     return dictionary
   }
 
   intern(name: string): number {
     const known = this.numbers.get(name)
-    if (known !== undefined) return known
-    const own = copyOf(name)
-    const number = this.names.push(own) - 1
-    this.numbers.set(own, number)
+    return known ?? this.number(name.length < SHORTEST_SLICE ? name : copyOf(name))
+  }
+
+  private number(name: string): number {
+    const number = this.names.push(name) - 1
+    this.numbers.set(name, number)
     return number
   }
 
@@ -26,6 +28,9 @@ export class Dictionary {
     return this.names.length
   }
 }
+
+/** A shorter string is never cut out of another: it is copied when it is made. */
+const SHORTEST_SLICE = 13
 
 /**
  * A string of its own: a slice of a file's chunk would keep the whole chunk in memory. As the name of a property it is one that

@@ -27,7 +27,8 @@ const NEIGHBOUR_BITS = 4
 const LONGEST_ID_BYTES = 256
 
 const encoder = new TextEncoder()
-const noShape: IdShape = { prefix: "", prefixBytes: new Uint8Array(0), digits: 0 }
+const decoder = new TextDecoder()
+const none: ReadonlyArray<IdShape> = [{ prefix: "", prefixBytes: new Uint8Array(0), digits: 0 }]
 
 export class IdShapes {
   /** The first stands for ids that are kept as bytes. */
@@ -37,15 +38,20 @@ export class IdShapes {
   number = 0
   hash = 0
   private tail: number
-  private readonly bytes = new Uint8Array(LONGEST_ID_BYTES)
+  /** Room for an id that is read as bytes; most tables never read one. */
+  private room: Uint8Array | undefined
   private length = 0
   private readonly byText = new Map<string, number>()
 
-  constructor(shapes: ReadonlyArray<IdShape> = [noShape], pages: ReadonlyArray<Uint8Array> = []) {
-    this.shapes = [...shapes]
-    this.pages = [...pages]
+  constructor(shapes: ReadonlyArray<IdShape> = none, pages: ReadonlyArray<Uint8Array> = []) {
+    this.shapes = shapes.slice()
+    this.pages = pages.slice()
     this.tail = pages.length * PAGE_SIZE
-    this.shapes.forEach((shape, number) => this.byText.set(`${shape.digits} ${shape.prefix}`, number))
+    for (let number = 1; number < shapes.length; number++) this.byText.set(`${shapes[number]!.digits} ${shapes[number]!.prefix}`, number)
+  }
+
+  private get bytes(): Uint8Array {
+    return this.room ??= new Uint8Array(LONGEST_ID_BYTES)
   }
 
   /** Reads an id; one whose shape nobody has made is read as bytes, and found nowhere. */
@@ -85,7 +91,8 @@ export class IdShapes {
       packUuid(this.bytes, page, at + 1)
     } else {
       page[at] = this.length === LONGEST_ID_BYTES ? 1 : this.length
-      for (let offset = 0; offset < this.length; offset++) page[at + 1 + offset] = this.bytes[offset]!
+      const { bytes } = this
+      for (let offset = 0; offset < this.length; offset++) page[at + 1 + offset] = bytes[offset]!
     }
     const kept = this.tail
     this.tail += size
@@ -120,7 +127,8 @@ export class IdShapes {
     const length = lengthAt(page, at)
     if (length === 0) return isUuid(this.bytes, this.length) && equalsUuid(page, at + 1, this.bytes)
     if (length !== this.length) return false
-    for (let offset = 0; offset < length; offset++) if (page[at + 1 + offset] !== this.bytes[offset]) return false
+    const { bytes } = this
+    for (let offset = 0; offset < length; offset++) if (page[at + 1 + offset] !== bytes[offset]) return false
     return true
   }
 
@@ -164,7 +172,7 @@ export class IdShapes {
     if (known !== undefined) return this.last = known
     if (!make || this.shapes.length >= MOST_SHAPES) return -1
     const prefixBytes = encoder.encode(id.slice(0, start))
-    const prefix = new TextDecoder().decode(prefixBytes)
+    const prefix = decoder.decode(prefixBytes)
     if (prefix !== id.slice(0, start)) return -1
     const shape = this.shapes.push({ prefix, prefixBytes, digits }) - 1
     this.byText.set(`${digits} ${prefix}`, shape)

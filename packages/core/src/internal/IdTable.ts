@@ -76,7 +76,7 @@ export class IdTable {
 
   /** Forgets how to look ids up, and gives the memory back: the ids themselves stay. */
   closeIndex(): void {
-    this.slots?.buffer.transfer(0)
+    if (this.slots !== undefined) Memory.giveBack(this.slots)
     this.slots = undefined
   }
 

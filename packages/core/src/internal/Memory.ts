@@ -15,7 +15,7 @@ class GrowableColumn<A extends Numeric> implements Column<A> {
   private readonly allocate: (length: number) => A
   constructor(allocate: (length: number) => A, expected: number) {
     this.allocate = allocate
-    this.array = allocate(Math.max(16, expected))
+    this.array = allocate(leastOf(expected))
   }
   set(index: number, value: number): void {
     if (index >= this.array.length) {
@@ -45,6 +45,14 @@ const make = <A extends Numeric>(Kind: new (buffer: SharedArrayBuffer, from: num
   const from = used
   used += (size + 7) & ~7
   return new Kind(slab, from, length)
+}
+
+/** How many values a column has room for at first: of nothing nothing, so that what is never filled costs nothing. */
+const leastOf = (expected: number): number => expected === 0 ? 0 : Math.max(16, expected)
+
+/** Gives working memory back at once, rather than whenever garbage is collected; a little is not worth the while. */
+export const giveBack = (array: { readonly byteLength: number; readonly buffer: ArrayBuffer }): void => {
+  if (array.byteLength > SMALL_BYTES) array.buffer.transfer(0)
 }
 
 export const bytes = (length: number): Uint8Array => make(Uint8Array<SharedArrayBuffer>, length, 1)
@@ -87,7 +95,7 @@ export class NaturalColumn {
   }
 }
 
-export const naturals = (expected: number): NaturalColumn => new NaturalColumn(bytes(Math.max(16, expected)))
+export const naturals = (expected: number): NaturalColumn => new NaturalColumn(bytes(leastOf(expected)))
 
 /** A column over an array that somebody else filled. */
 export const adoptNaturals = (array: Naturals): NaturalColumn => new NaturalColumn(array)
@@ -98,13 +106,15 @@ export type Instants = Uint32Array | Float64Array
 /** Stands for infinity among seconds. */
 const NEVER = 0xffffffff
 
+const noMillis = new Float64Array(0)
+
 export class InstantColumn {
   private seconds: Uint32Array | undefined
   private millis: Float64Array
 
   constructor(array: Instants) {
     this.seconds = array instanceof Uint32Array ? array : undefined
-    this.millis = array instanceof Uint32Array ? new Float64Array(0) : array
+    this.millis = array instanceof Uint32Array ? noMillis : array
   }
 
   get array(): Instants {
@@ -146,7 +156,7 @@ export class InstantColumn {
   }
 }
 
-export const instants = (expected: number): InstantColumn => new InstantColumn(uint32Array(Math.max(16, expected)))
+export const instants = (expected: number): InstantColumn => new InstantColumn(uint32Array(leastOf(expected)))
 
 /** A column over an array that somebody else filled. */
 export const adoptInstants = (array: Instants): InstantColumn => new InstantColumn(array)
@@ -166,9 +176,8 @@ export class Scratch {
     this.array[index] = value
   }
 
-  /** Gives the memory back at once, rather than whenever garbage is collected. */
   release(): void {
-    this.array.buffer.transfer(0)
+    giveBack(this.array)
     this.array = new Uint32Array(0)
   }
 }

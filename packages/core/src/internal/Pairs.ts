@@ -3,17 +3,19 @@ export class Pairs {
   readonly ones: Array<number> = []
   readonly others: Array<number> = []
   private readonly width: number
-  private readonly numbers: Int32Array | undefined
+  private numbers: Int32Array | undefined
+  private readonly cells: number
   private readonly further = new Map<number, number>()
 
   /** `one` below `ones`, `other` below `others`. */
   constructor(ones: number, others: number) {
     this.width = others
-    this.numbers = ones * others <= MOST_CELLS ? new Int32Array(ones * others).fill(-1) : undefined
+    this.cells = ones * others
   }
 
   numberOf(one: number, other: number): number {
     const at = one * this.width + other
+    if (this.numbers === undefined && this.cells <= MOST_CELLS) this.numbers = new Int32Array(this.cells).fill(-1)
     const known = this.numbers === undefined ? this.further.get(at) ?? -1 : this.numbers[at]!
     if (known >= 0) return known
     const number = this.ones.push(one) - 1

@@ -49,7 +49,7 @@ const sortWords = (instants: Instants, count: number, earliest: number, indexBit
   new BigUint64Array(halves.buffer).sort()
   const indexMask = indexFactor - 1
   for (let i = 0; i < count; i++) order[i] = halves[2 * i]! & indexMask
-  halves.buffer.transfer(0)
+  Memory.giveBack(halves)
 }
 
 const orderTies = (instants: Instants, count: number, ids: Pick<IdTable, "compare">, order: Uint32Array): void => {
