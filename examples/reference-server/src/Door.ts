@@ -5,6 +5,7 @@
 import { createServer } from "node:http"
 import type { IncomingMessage, Server, ServerResponse } from "node:http"
 import type { AddressInfo } from "node:net"
+import * as Malformed from "./Malformed.ts"
 import * as Preparing from "./Preparing.ts"
 import { Refusal } from "./Speech.ts"
 
@@ -67,6 +68,9 @@ export const open = async (host: string, port: number): Promise<Door> => {
   // A body may be as long as it wants to be (an import is streamed): the handlers bound the time that a request takes.
   const server = createServer({ headersTimeout: HEADERS_MILLIS, requestTimeout: 0, keepAliveTimeout: KEEP_ALIVE_MILLIS }, receive)
   server.on("checkContinue", receive)
+  server.on("checkExpectation", Malformed.refuseExpectation)
+  server.on("clientError", (error: NodeJS.ErrnoException, socket) =>
+    Malformed.refuse(error, socket, [...answering].some((response) => response.socket === socket && response.headersSent)))
   const address = await listening(server, host, port)
   return {
     url: `http://${shownHost(host)}:${address.port}`,

@@ -1,12 +1,10 @@
 /**
- * Around every request: an id, a span, a line in the log, the counts, and the headers that keep a browser safe. A route is
+ * Around every request: an id, a span, a line in the log, and the headers that keep a browser safe. A route is
  * named by its pattern and a query not at all, since both could hold what a client should not have put there.
  */
 import * as Cause from "effect/Cause"
-import * as Clock from "effect/Clock"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
-import * as Metric from "effect/Metric"
 import * as Option from "effect/Option"
 import { HttpRouter, HttpServerError, HttpServerRequest, HttpServerResponse, HttpTraceContext } from "effect/http"
 import { randomUUID } from "node:crypto"
@@ -29,9 +27,9 @@ const safety: Readonly<Record<string, string>> = {
 
 const SECURE_TRANSPORT = "max-age=31536000; includeSubDomains"
 
-/** Sets the headers that an answer does not have yet: a page has a policy of its own. */
+/** The answer with headers that it does not have yet: a page has a policy of its own. */
 const withHeaders = (response: HttpServerResponse.HttpServerResponse, headers: Readonly<Record<string, string>>): HttpServerResponse.HttpServerResponse =>
-  HttpServerResponse.setHeaders(response, Object.fromEntries(Object.entries(headers).filter(([name]) => response.headers[name] === undefined)))
+  HttpServerResponse.setHeaders(response, { ...headers, ...response.headers })
 
 const isPage = ({ headers }: HttpServerResponse.HttpServerResponse): boolean =>
   headers["content-security-policy"] === undefined && (headers["content-type"] ?? "").startsWith("text/html")
@@ -54,37 +52,47 @@ const answerOf = Effect.fnUntraced(function*(cause: Cause.Cause<unknown>) {
   return problem(status, "Internal Server Error")
 })
 
-/** The app, observed; `secure` where a proxy in front speaks TLS. It answers every request itself, whatever goes wrong. */
-export const observed = (secure: boolean) => <E, R>(app: Effect.Effect<HttpServerResponse.HttpServerResponse, E, R>) =>
-  Effect.gen(function*() {
+export interface Options {
+  /** A proxy in front speaks TLS. */
+  readonly secure: boolean
+  /** Spans are collected. */
+  readonly traced: boolean
+}
+
+/** The app, observed. It answers every request itself, whatever goes wrong. */
+export const observed = ({ secure, traced }: Options) => <E, R>(app: Effect.Effect<HttpServerResponse.HttpServerResponse, E, R>) => {
+  const shared = secure ? { ...safety, "strict-transport-security": SECURE_TRANSPORT } : safety
+  const tell = Effect.fnUntraced(function*(request: HttpServerRequest.HttpServerRequest, facts: Telemetry.RequestFacts, requestId: string, status: number, began: number) {
+    const route = yield* routeTaken
+    const method = request.method
+    if (traced) yield* Effect.annotateCurrentSpan({ "http.request.method": method, "http.route": route, "http.response.status_code": status })
+    yield* Effect.annotateLogs(Effect.logInfo("request answered"), {
+      requestId,
+      method,
+      route,
+      role: facts.role ?? "none",
+      status,
+      milliseconds: Math.round((performance.now() - began) * 10) / 10,
+      ...(facts.dealership === undefined ? {} : { dealership: facts.dealership }),
+      ...(facts.keyId === undefined ? {} : { keyId: facts.keyId })
+    })
+  })
+  const answering = Effect.catchCause(app, answerOf)
+  return Effect.gen(function*() {
     const request = yield* HttpServerRequest.HttpServerRequest
-    const began = yield* Clock.currentTimeNanos
+    const began = performance.now()
     const requestId = randomUUID()
     const facts: Telemetry.RequestFacts = { dealership: undefined, role: undefined, keyId: undefined }
-    const headers = { ...safety, "x-request-id": requestId, ...(secure ? { "strict-transport-security": SECURE_TRANSPORT } : {}) }
-    const told = Effect.fnUntraced(function*(status: number) {
-      const route = yield* routeTaken
-      const seconds = Number((yield* Clock.currentTimeNanos) - began) / 1e9
-      const labels = { method: request.method, route, role: facts.role ?? "none" }
-      yield* Telemetry.count(Telemetry.requests, { ...labels, status: String(status) })
-      yield* Metric.update(Telemetry.labelled(Telemetry.requestSeconds, labels), seconds)
-      yield* Effect.annotateCurrentSpan({ "http.request.method": request.method, "http.route": route, "http.response.status_code": status })
-      yield* Effect.logInfo("request answered").pipe(Effect.annotateLogs({
-        requestId,
-        ...labels,
-        status,
-        milliseconds: Math.round(seconds * 1e4) / 10,
-        ...(facts.dealership === undefined ? {} : { dealership: facts.dealership }),
-        ...(facts.keyId === undefined ? {} : { keyId: facts.keyId })
-      }))
-    })
-    return yield* app.pipe(
-      Effect.catchCause(answerOf),
-      Effect.tap(({ status }) => told(status)),
-      Effect.map((response) => withHeaders(response, isPage(response) ? { ...headers, "content-security-policy": PagePolicy.of(response) } : headers)),
-      Effect.provideService(Telemetry.CurrentRequest, facts),
-      Effect.annotateLogs({ requestId }),
-      // The library's own span would hold the whole address.
-      Effect.withSpan("http.request", { kind: "server", parent: Option.getOrUndefined(HttpTraceContext.fromHeaders(request.headers)), attributes: { requestId } })
+    const told = Effect.tap(answering, ({ status }) => tell(request, facts, requestId, status, began))
+    const answered = Effect.map(
+      // Around the telling too: what a service was provided to is all that knows the route afterwards.
+      Effect.provideService(told, Telemetry.CurrentRequest, facts),
+      (response) => withHeaders(response, { ...shared, "x-request-id": requestId, ...(isPage(response) ? { "content-security-policy": PagePolicy.of(response) } : {}) })
     )
+    const logged = Effect.annotateLogs(answered, { requestId })
+    return yield* traced
+      // The library's own span would hold the whole address.
+      ? Effect.withSpan(logged, "http.request", { kind: "server", parent: Option.getOrUndefined(HttpTraceContext.fromHeaders(request.headers)), attributes: { requestId } })
+      : logged
   })
+}

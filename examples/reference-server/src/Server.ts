@@ -127,7 +127,7 @@ const open = Effect.fnUntraced(function*(standing: Standing) {
   yield* reached("routes")
   // Requests live in a scope of their own, which closes before anything that they use.
   const requests = yield* Scope.fork(yield* Effect.scope)
-  const listener = yield* NodeHttpServer.makeHandler(Observed.observed(settings.behindTls)(routed), { scope: requests }).pipe(
+  const listener = yield* NodeHttpServer.makeHandler(Observed.observed({ secure: settings.behindTls, traced: settings.otlpEndpoint !== undefined })(routed), { scope: requests }).pipe(
     Effect.provideService(HttpMiddleware.TracerDisabledWhen, () => true),
     Effect.provideContext(services)
   )

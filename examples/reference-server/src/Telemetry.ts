@@ -25,16 +25,6 @@ export const CurrentRequest = Context.Reference<RequestFacts>("reference-server/
   defaultValue: () => ({ dealership: undefined, role: undefined, keyId: undefined })
 })
 
-const SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30]
-
-export const requests = Metric.counter("crm_procedure_http_requests_total", {
-  description: "Requests answered, by method, route, role and status",
-  incremental: true
-})
-export const requestSeconds = Metric.histogram("crm_procedure_http_request_duration_seconds", {
-  description: "Seconds until a request's answer began, by method, route and role",
-  boundaries: SECONDS
-})
 export const judgedRecords = Metric.counter("crm_procedure_judged_records_total", {
   description: "Records stored with a verdict, those judged anew included, by kind",
   incremental: true

@@ -92,7 +92,7 @@ export class Evaluation {
   readonly prospects: ProspectBook
   readonly goals: ReadonlyArray<Goal>
   readonly seed: string
-  activities: ActivityBook
+  private activityBook: ActivityBook | undefined
   /** The selected prospects: by advisor id, random before risk, then by digest. */
   sample: ReadonlyArray<SampledRecord> = []
   activitySample: ReadonlyArray<SampledRecord> = []
@@ -121,7 +121,7 @@ export class Evaluation {
     this.period = options.period
     this.bounds = Calendar.periodBounds(judging.zone, options.period)
     this.prospects = prospects
-    this.activities = options.activities ?? new ActivityBook(judging, 0)
+    this.activityBook = options.activities
     this.goals = options.goals
     this.calls = options.calls === undefined || options.calls instanceof CallBook ? options.calls : options.calls.length === 0 ? noCalls : CallBook.of(options.calls)
     this.drawn = options.drawn
@@ -137,7 +137,12 @@ export class Evaluation {
     this.prospectOutcomes = new Outcomes("prospect", all.map((profile) => profile.prospect))
     this.activityOutcomes = new Outcomes("activity", all.map((profile) => profile.activity))
     this.prospectGroups = new Pairs(prospects.advisors.size, prospects.placeCount)
-    this.activityGroups = new Pairs(this.activities.advisors.size, prospects.placeCount + 1)
+    this.activityGroups = new Pairs(options.activities?.advisors.size ?? 0, prospects.placeCount + 1)
+  }
+
+  /** The settled activities; none until they are brought in. */
+  get activities(): ActivityBook {
+    return this.activityBook ??= new ActivityBook(this.judging, 0)
   }
 
   /** Judges settled books as of the judging's instant. The books' findings become final: a book serves one evaluation. */
@@ -164,7 +169,7 @@ export class Evaluation {
 
   /** Brings the settled activities in, and judges them. */
   judgeActivities(activities: ActivityBook): void {
-    this.activities = activities
+    this.activityBook = activities
     this.activityGroups = new Pairs(activities.advisors.size, this.prospects.placeCount + 1)
     this.prospectOfNumber = this.resolveProspects()
     this.judgeAgainstProspects()

@@ -32,6 +32,7 @@ export interface Judging {
 
 const indexes = new WeakMap<Directory.Directory, Directory.DirectoryIndex>()
 const profiles = new WeakMap<Policy.Policy, Policy.Profiles>()
+const leadSources = new WeakMap<Policy.Policy, ReadonlySet<string>>()
 
 /** What is made of a directory or a policy is kept as long as they are: single records are judged with the same ones again and again. */
 const kept = <K extends object, V>(made: WeakMap<K, V>, key: K, make: (key: K) => V): V => {
@@ -69,7 +70,7 @@ export const make = (options: {
     zone,
     asOf: options.asOf,
     erasureKey: options.erasureKey,
-    leadSources: new Set(options.policy.parameters.leadSources),
+    leadSources: kept(leadSources, options.policy, ({ parameters }) => new Set(parameters.leadSources)),
     ownRulesAskTime: () => asked,
     judgeOwn: (rules: ReadonlyArray<OwnProspectRule> | ReadonlyArray<OwnActivityRule>, record: Prospect | Activity): OwnOutcome => {
       let failed = 0

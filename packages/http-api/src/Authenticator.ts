@@ -15,7 +15,7 @@ import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
 import type { HttpServerRequest } from "effect/http/HttpServerRequest"
-import { createHash, timingSafeEqual } from "node:crypto"
+import { hash, timingSafeEqual } from "node:crypto"
 import type { Caller } from "./Gate.ts"
 
 /** What a key begins with, so that one that has leaked is found by those who look for it. */
@@ -30,7 +30,7 @@ export const KEY_BYTES = 32
 export const keyOfBytes = (bytes: Uint8Array): string => `${PREFIX}${Buffer.from(bytes).toString("base64url")}`
 
 /** What is kept of a key. */
-export const hashOfKey = (key: string): string => createHash("sha256").update(key).digest("hex")
+export const hashOfKey = (key: string): string => hash("sha256", key)
 
 /** A new key of an identity, and what is to be kept of it. Fails where the identity lacks what its role needs. */
 export const makeKey = (options: {

@@ -11,7 +11,6 @@ import * as Context from "effect/Context"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
-import * as Metric from "effect/Metric"
 import * as Option from "effect/Option"
 import * as Redacted from "effect/Redacted"
 import { HttpApiBuilder, HttpApiEndpoint, HttpApiError, HttpApiGroup } from "effect/http-api"
@@ -24,35 +23,7 @@ import * as Expectation from "./internal/Expectation.ts"
 import * as Refusing from "./internal/Refusing.ts"
 import { Limits } from "./Limits.ts"
 import type { FaultPlace, Problem } from "./Problem.ts"
-
-const requests = Metric.counter("crm_http_requests_total", { description: "Requests answered, by endpoint and status", incremental: true })
-const seconds = Metric.histogram("crm_http_request_duration_seconds", {
-  description: "Time to the response's head, by endpoint",
-  boundaries: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30]
-})
-
-/** A metric's series by their names: there are as many as endpoints and statuses. */
-const series = <Series>(make: (name: string) => Series) => {
-  const all = new Map<string, Series>()
-  return (name: string): Series => {
-    let one = all.get(name)
-    if (one === undefined) all.set(name, one = make(name))
-    return one
-  }
-}
-
-const requestsOf = series((endpoint) => series((status) => Metric.withAttributes(requests, { endpoint, status })))
-const secondsOf = series((endpoint) => Metric.withAttributes(seconds, { endpoint }))
-
-const count = (endpoint: string, status: number, startedAt: number) =>
-  Effect.gen(function*() {
-    const elapsed = ((yield* Clock.currentTimeMillis) - startedAt) / 1000
-    yield* Metric.update(requestsOf(endpoint)(String(status)), 1)
-    yield* Metric.update(secondsOf(endpoint), elapsed)
-  })
-
-/** Counts a request that reached no endpoint. */
-export const countUnmatched = (status: number, startedAt: number): Effect.Effect<void> => count("none", status, startedAt)
+import * as RequestMetrics from "./RequestMetrics.ts"
 
 /** What may be said of a defect: its name and where it came from. Its message may quote what somebody sent. */
 const placeOf = (defect: unknown): string =>
@@ -106,6 +77,8 @@ const tooMany = (retryAfter: Duration.Duration) => {
 
 const NUL_IN_QUERY = /\?.*%00/
 
+const nulInQuery = () => Refusing.invalid({ in: "query", pointer: "", expected: { es: "texto sin el carácter NUL", en: "text without the character NUL" } })
+
 /** The headers that every answer has. */
 const withHeaders = (response: HttpServerResponse.HttpServerResponse): HttpServerResponse.HttpServerResponse =>
   HttpServerResponse.setHeaders(response, {
@@ -113,7 +86,7 @@ const withHeaders = (response: HttpServerResponse.HttpServerResponse): HttpServe
     "x-content-type-options": "nosniff"
   })
 
-/** The name of an endpoint in logs and metrics. */
+/** The name of an endpoint in logs. */
 const nameOf = (group: HttpApiGroup.Top, endpoint: HttpApiEndpoint.Top): string => `${group.identifier}.${endpoint.identifier}`
 
 /** The gate, kept by an authenticator and the limits. */
@@ -121,50 +94,50 @@ export const layer: Layer.Layer<Gate, never, Authenticator | RateLimiter.RateLim
   const { authenticate } = yield* Authenticator
   const limiter = yield* RateLimiter.RateLimiter
   const limits = yield* Limits
+  const window = Duration.seconds(limits.requestWindowSeconds)
 
-  const mustNotBeTooMany = ({ identity, keyId }: Caller["Service"]): Effect.Effect<void, Problem> =>
-    limiter.consume({
-      key: JSON.stringify([identity.dealership, keyId]),
-      limit: limits.requests,
-      window: Duration.seconds(limits.requestWindowSeconds),
-      algorithm: "token-bucket"
-    }).pipe(
-      Effect.asVoid,
+  const mustNotBeTooMany = ({ identity, keyId }: Caller["Service"]): Effect.Effect<unknown, Problem> =>
+    Effect.catch(
+      limiter.consume({ key: JSON.stringify([identity.dealership, keyId]), limit: limits.requests, window, algorithm: "token-bucket" }),
       // A limiter that can't be asked stops nobody.
-      Effect.catch(({ reason }) => reason._tag === "RateLimitExceeded" ? Effect.fail(tooMany(reason.retryAfter)) : Effect.void)
-    )
-
-  const callerOf = (request: HttpServerRequest, bearer: string): Effect.Effect<Caller["Service"], Problem> =>
-    authenticate(request, bearer).pipe(
-      Effect.mapError(() => Refusing.unavailable()),
-      Effect.flatMap(Option.match({ onNone: () => Effect.fail(keyMissing()), onSome: Effect.succeed }))
+      ({ reason }) => reason._tag === "RateLimitExceeded" ? Effect.fail(tooMany(reason.retryAfter)) : Effect.void
     )
 
   const credential = HttpApiBuilder.securityDecode(bearer)
 
-  return Gate.of((handled, { endpoint, group }) =>
-    Effect.gen(function*() {
+  // What does not change from request to request is made once for each endpoint.
+  return Gate.of((handled, { endpoint, group }) => {
+    const name = nameOf(group, endpoint)
+    const count = RequestMetrics.ofRoute(endpoint.method, endpoint.path)
+    const action = Option.getOrUndefined(Context.getOption(endpoint.annotations, Permission))
+    const inTime = Effect.timeoutOrElse(handled, {
+      duration: Duration.seconds(Context.get(endpoint.annotations, Streaming) ? limits.streamSeconds : limits.requestSeconds),
+      orElse: () => Effect.fail(Refusing.unavailable())
+    })
+    const answerRefused = <E>(request: HttpServerRequest, cause: Cause.Cause<E>) =>
+      Effect.flatMap(refusalOf(name, cause), (refusal) =>
+        refusal === undefined
+          ? Effect.failCause(cause)
+          : Effect.succeed(Refusing.toResponse(refusal, Refusing.languageOf(request.headers["accept-language"]))))
+
+    return Effect.gen(function*() {
       const request = yield* HttpServerRequest
-      const startedAt = yield* Clock.currentTimeMillis
-      const name = nameOf(group, endpoint)
+      const began = yield* Clock.currentTimeNanos
+      let role: string = RequestMetrics.NOBODY
       const passed = Effect.gen(function*() {
-        if (NUL_IN_QUERY.test(request.url)) return yield* Refusing.invalid({ in: "query", pointer: "", expected: { es: "texto sin el carácter NUL", en: "text without the character NUL" } })
-        const caller = yield* callerOf(request, Redacted.value(yield* credential))
+        if (NUL_IN_QUERY.test(request.url)) return yield* nulInQuery()
+        const found = yield* Effect.mapError(authenticate(request, Redacted.value(yield* credential)), () => Refusing.unavailable())
+        if (Option.isNone(found)) return yield* keyMissing()
+        const caller = found.value
+        role = caller.identity.role
         yield* mustNotBeTooMany(caller)
-        const action = Context.getOption(endpoint.annotations, Permission)
         // An endpoint that does not say what it takes lets nobody in.
-        if (Option.isNone(action) || !Access.may(caller.identity, action.value)) return yield* Refusing.beyondRole()
-        const allowed = Context.get(endpoint.annotations, Streaming) ? limits.streamSeconds : limits.requestSeconds
-        return yield* Effect.provideService(handled, Caller, caller).pipe(
-          Effect.timeoutOrElse({ duration: Duration.seconds(allowed), orElse: () => Effect.fail(Refusing.unavailable()) })
-        )
+        if (action === undefined || !Access.may(caller.identity, action)) return yield* Refusing.beyondRole()
+        return yield* Effect.provideService(inTime, Caller, caller)
       })
-      const response = yield* Effect.catchCause(passed, (cause) =>
-        Effect.flatMap(refusalOf(name, cause), (refusal) =>
-          refusal === undefined
-            ? Effect.failCause(cause)
-            : Effect.succeed(Refusing.toResponse(refusal, Refusing.languageOf(request.headers["accept-language"])))))
-      yield* count(name, response.status, startedAt)
+      const response = yield* Effect.catchCause(passed, (cause) => answerRefused(request, cause))
+      yield* count(role, response.status, began)
       return withHeaders(response)
-    }))
+    })
+  })
 }))

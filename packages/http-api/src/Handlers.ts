@@ -38,6 +38,7 @@ import * as PeriodHandlers from "./PeriodHandlers.ts"
 import type { Problem } from "./Problem.ts"
 import * as ProcedureHandlers from "./ProcedureHandlers.ts"
 import * as RecordHandlers from "./RecordHandlers.ts"
+import * as RequestMetrics from "./RequestMetrics.ts"
 import * as ScorecardHandlers from "./ScorecardHandlers.ts"
 import * as SystemHandlers from "./SystemHandlers.ts"
 import * as ValidationHandlers from "./ValidationHandlers.ts"
@@ -56,8 +57,11 @@ export type Requirements =
 
 type Platform = HttpRouter.HttpRouter | Etag.Generator | FileSystem | HttpPlatform | FilePath.Path
 
-/** How long a part of a path may be: 64 characters, each of them up to twelve when they are written in a URL. */
-export const routerConfig = { maxParamLength: 1_000, ignoreDuplicateSlashes: false } as const
+/**
+ * Paths are as the contract writes them, in small letters. How long a part of one may be: 64 characters, each of them up to twelve when
+ * they are written in a URL.
+ */
+export const routerConfig = { maxParamLength: 1_000, ignoreDuplicateSlashes: false, caseSensitive: true } as const
 
 const groups = Layer.mergeAll(
   ProcedureHandlers.layer,
@@ -136,12 +140,19 @@ const refusalOf = (request: HttpServerRequest, cause: Cause.Cause<unknown>): Eff
   return Effect.as(GateKeeper.logDefects("none", cause), Refusing.internalFault())
 }
 
-/** Writes every refusal as the contract says, whichever part of the server it comes from. */
+const SEMICOLON_IN_PATH = /^[^?#]*;/
+
+/** A semicolon of a path is a character like others; the router would take it for the beginning of the query. */
+const withSemicolons = (request: HttpServerRequest): HttpServerRequest =>
+  request.modify({ url: request.url.replace(/^[^?#]*/, (path) => path.replaceAll(";", "%3B")) })
+
+/** Writes every refusal as the contract says, whichever part of the server it comes from, and takes paths as they are. */
 export const layerRefusals: Layer.Layer<never, never, HttpRouter.HttpRouter> = HttpRouter.use((router) =>
-  router.addGlobalMiddleware((handled) =>
+  router.addGlobalMiddleware((routed) =>
     Effect.gen(function*() {
       const request = yield* HttpServerRequest
-      const startedAt = yield* Clock.currentTimeMillis
+      const handled = SEMICOLON_IN_PATH.test(request.url) ? Effect.provideService(routed, HttpServerRequest, withSemicolons(request)) : routed
+      const began = yield* Clock.currentTimeNanos
       return yield* Effect.catchCause(handled, (cause) =>
         Effect.flatMap(refusalOf(request, cause), (refusal) => {
           if (refusal === undefined) return Effect.failCause(cause)
@@ -150,7 +161,7 @@ export const layerRefusals: Layer.Layer<never, never, HttpRouter.HttpRouter> = H
             "x-content-type-options",
             "nosniff"
           )
-          return Effect.as(GateKeeper.countUnmatched(response.status, startedAt), response)
+          return Effect.as(RequestMetrics.ofNoRoute(request.method)(RequestMetrics.NOBODY, response.status, began), response)
         }))
     })
   ))

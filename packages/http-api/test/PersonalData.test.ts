@@ -53,7 +53,7 @@ it("no personal data in what a run writes beside its answers", async () => {
   assert.isNotEmpty(server.logged)
   for (const line of server.logged) assert.deepStrictEqual(tracesIn(line), [], line)
   const { text } = await server.call("GET", "/metrics")
-  assert.include(text, "crm_http_requests_total")
+  assert.include(text, "crm_procedure_http_requests_total")
   assert.deepStrictEqual(tracesIn(text), [])
   for (const key of Object.values(server.keys).flatMap((one) => Object.values(one))) assert.isFalse(server.logged.some((line) => line.includes(key)))
   await server.stop()

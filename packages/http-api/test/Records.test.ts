@@ -198,3 +198,13 @@ it("another dealership's record of the same id is another one", async () => {
   assert.strictEqual((await server.call("GET", "/v1/prospects/P1", { dealership: DEALERSHIP })).json.advisorId, "A1")
   assert.include((await server.call("GET", "/v1/prospects/P1", { dealership: DEALERSHIP })).json.phone, "3104829175")
 })
+
+describe("the id of a record", () => {
+  it("is what the path says, with whatever characters", async () => {
+    for (const [path, id] of [["N0;v=2", "N0;v=2"], ["N0%3Bv=2", "N0;v=2"], ["N0", "N0"], ["n0", "n0"], ["%3F%23%2F%25;", "?#/%;"]] as const) {
+      assert.include([200, 201], (await server.call("PUT", `/v1/prospects/${path}`, { body: { ...record, fullName: `Dora ${id}` } })).status, path)
+      assert.strictEqual((await server.call("GET", `/v1/prospects/${path}`)).json.id, id)
+    }
+    assert.strictEqual((await server.call("GET", "/v1/prospects/N0")).json.fullName, "Dora N0")
+  })
+})

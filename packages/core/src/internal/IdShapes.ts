@@ -41,13 +41,17 @@ export class IdShapes {
   /** Room for an id that is read as bytes; most tables never read one. */
   private room: Uint8Array | undefined
   private length = 0
-  private readonly byText = new Map<string, number>()
+  /** Their numbers by what they are; most tables have one shape, and it is the last that was met. */
+  private byText: Map<string, number> | undefined
 
   constructor(shapes: ReadonlyArray<IdShape> = none, pages: ReadonlyArray<Uint8Array> = []) {
     this.shapes = shapes.slice()
     this.pages = pages.slice()
     this.tail = pages.length * PAGE_SIZE
-    for (let number = 1; number < shapes.length; number++) this.byText.set(`${shapes[number]!.digits} ${shapes[number]!.prefix}`, number)
+  }
+
+  private get numbers(): Map<string, number> {
+    return this.byText ??= new Map(this.shapes.map(({ digits, prefix }, number) => [`${digits} ${prefix}`, number]))
   }
 
   private get bytes(): Uint8Array {
@@ -66,7 +70,7 @@ export class IdShapes {
 
   /** The number of a shape of another table here, or −1. */
   find(shape: IdShape): number {
-    return this.byText.get(`${shape.digits} ${shape.prefix}`) ?? -1
+    return this.numbers.get(`${shape.digits} ${shape.prefix}`) ?? -1
   }
 
   /** Takes a shape and a number as if an id of them had been read. */
@@ -168,14 +172,14 @@ export class IdShapes {
     if (last.digits === digits && beginsWith(id, last.prefix, start)) return this.last
     if (looksLikeUuid(id)) return 0
     const key = `${digits} ${id.slice(0, start)}`
-    const known = this.byText.get(key)
+    const known = this.shapes.length === 1 ? undefined : this.numbers.get(key)
     if (known !== undefined) return this.last = known
     if (!make || this.shapes.length >= MOST_SHAPES) return -1
     const prefixBytes = encoder.encode(id.slice(0, start))
     const prefix = decoder.decode(prefixBytes)
     if (prefix !== id.slice(0, start)) return -1
     const shape = this.shapes.push({ prefix, prefixBytes, digits }) - 1
-    this.byText.set(`${digits} ${prefix}`, shape)
+    this.byText?.set(`${digits} ${prefix}`, shape)
     return this.last = shape
   }
 

@@ -34,7 +34,7 @@ export class Outcomes {
   private readonly subject: Subject
   private readonly masks: ReadonlyArray<Masks>
   private readonly decisions: ReadonlyArray<Verdict.Decision>
-  private readonly known = new Map<string, Outcome>()
+  private known: Map<string, Outcome> | undefined
   /** The combination asked for last at each slot; made once it has been asked often enough to be worth it. */
   private slots: Slots | undefined
   private asked = 0
@@ -71,10 +71,11 @@ export class Outcomes {
     const reasons = Verdict.reasonKey(masks, this.subject, findings)
     const warnings = Verdict.warningKey(masks, this.subject, findings)
     const name = `${verdict} ${reasons} ${warnings}`
-    let outcome = this.known.get(name)
+    const known = this.known ??= new Map()
+    let outcome = known.get(name)
     if (outcome === undefined) {
-      outcome = { number: this.known.size, verdict, reasons, warnings, reasonIndexes: Verdict.indexesOf(reasons) }
-      this.known.set(name, outcome)
+      outcome = { number: known.size, verdict, reasons, warnings, reasonIndexes: Verdict.indexesOf(reasons) }
+      known.set(name, outcome)
     }
     return outcome
   }

@@ -5,7 +5,7 @@ export class Pairs {
   private readonly width: number
   private numbers: Int32Array | undefined
   private readonly cells: number
-  private readonly further = new Map<number, number>()
+  private further: Map<number, number> | undefined
 
   /** `one` below `ones`, `other` below `others`. */
   constructor(ones: number, others: number) {
@@ -16,11 +16,11 @@ export class Pairs {
   numberOf(one: number, other: number): number {
     const at = one * this.width + other
     if (this.numbers === undefined && this.cells <= MOST_CELLS) this.numbers = new Int32Array(this.cells).fill(-1)
-    const known = this.numbers === undefined ? this.further.get(at) ?? -1 : this.numbers[at]!
+    const known = this.numbers === undefined ? this.further?.get(at) ?? -1 : this.numbers[at]!
     if (known >= 0) return known
     const number = this.ones.push(one) - 1
     this.others.push(other)
-    if (this.numbers === undefined) this.further.set(at, number)
+    if (this.numbers === undefined) (this.further ??= new Map()).set(at, number)
     else this.numbers[at] = number
     return number
   }

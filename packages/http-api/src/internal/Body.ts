@@ -87,7 +87,7 @@ const readStream = (request: HttpServerRequest, most: number): Effect.Effect<Uin
   })
 
 /** A request of `node:http`, which tells of its body by events. Most bodies are small: to listen costs less than a stream of them. */
-const readEvents = (source: EventEmitter & { readonly pause: () => unknown }, most: number): Effect.Effect<Uint8Array, Problem> =>
+const readEvents = (source: EventEmitter & { readonly pause: () => unknown }, most: number, millis: number): Effect.Effect<Uint8Array, Problem> =>
   Effect.callback((resume) => {
     const pieces = new Pieces(most)
     const onData = (piece: Uint8Array): void => {
@@ -95,7 +95,9 @@ const readEvents = (source: EventEmitter & { readonly pause: () => unknown }, mo
     }
     const onEnd = (): void => settle(Effect.succeed(pieces.whole()))
     const onBroken = (): void => settle(Effect.fail(broken()))
+    const timer = setTimeout(() => settle(Effect.fail(tooSlow())), millis)
     const leave = (): void => {
+      clearTimeout(timer)
       source.pause()
       source.off("data", onData).off("end", onEnd).off("close", onBroken)
     }
@@ -113,10 +115,10 @@ export const read = (request: HttpServerRequest, limits: Limits): Effect.Effect<
   const announced = Number(request.headers["content-length"] ?? Number.NaN)
   if (announced > limits.bodyBytes) return Effect.fail(beyond(limits.bodyBytes))
   const { source } = request
-  return Effect.timeoutOrElse(
-    source instanceof IncomingMessage && !source.readableEnded && !source.destroyed ? readEvents(source, limits.bodyBytes) : readStream(request, limits.bodyBytes),
-    { duration: limits.bodySeconds * 1000, orElse: () => Effect.fail(tooSlow()) }
-  )
+  const millis = limits.bodySeconds * 1000
+  return source instanceof IncomingMessage && !source.readableEnded && !source.destroyed
+    ? readEvents(source, limits.bodyBytes, millis)
+    : Effect.timeoutOrElse(readStream(request, limits.bodyBytes), { duration: millis, orElse: () => Effect.fail(tooSlow()) })
 }
 
 const utf8 = new TextDecoder("utf-8", { fatal: true })
