@@ -98,6 +98,10 @@ const collect = <R>(
   return faults === undefined ? { record: record as R, faults: undefined } : { record: undefined, faults }
 }
 
+/** Reads a text that is there; one that not every storage can keep is no value of any field. */
+const readKeepable = (field: Field.Field, text: string, zone: Zone): unknown =>
+  KeepableText.isKeepable(text) ? Field.read(field, text, zone) : expectations.writeable
+
 /** Reads the cells of a row, in the order of `fields`: each trimmed and not blank, or `undefined` where absent. */
 export const readCells = <R>(
   fields: ReadonlyArray<Field.Field>,
@@ -109,7 +113,7 @@ export const readCells = <R>(
     fields,
     (field, i) => {
       const cell = cells[i]
-      return cell === undefined ? Field.absent(field) : Field.read(field, cell, zone)
+      return cell === undefined ? Field.absent(field) : readKeepable(field, cell, zone)
     },
     (_, i) => cells[i] ?? "",
     crossFaults
@@ -125,7 +129,7 @@ const described = (value: unknown): string => {
 const readText = (field: Field.Field, text: string, zone: Zone): unknown => {
   const trimmed = text.trim()
   if (trimmed === "") return Field.absent(field)
-  return KeepableText.isKeepable(trimmed) ? Field.read(field, trimmed, zone) : expectations.writeable
+  return readKeepable(field, trimmed, zone)
 }
 
 const readList = (field: Field.Field, values: ReadonlyArray<unknown>): unknown => {

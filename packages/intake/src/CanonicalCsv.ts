@@ -177,7 +177,7 @@ export const reader = <R>(kind: CanonicalFile.Kind<R>, zone: Zone, handler: Hand
     },
     row: (line, cellCount, hasEscapes, from, to) => {
       counts.rows++
-      if (build === undefined || hasEscapes || cellCount > columnCount) return readSlowly(line, cellCount, from, to)
+      if (build === undefined || hasEscapes || cells.isSuspect || cellCount > columnCount) return readSlowly(line, cellCount, from, to)
       cells.declined = false
       const record = build(cells)
       if (cells.declined || kind.faults(record).length > 0) return readSlowly(line, cellCount, from, to)

@@ -125,6 +125,8 @@ export class CsvRows {
     const { row } = this.sink
     cells.text = text
     cells.codes = codes
+    // Text that came as UTF-8 has no lone surrogates: NUL is all that a storage may refuse.
+    cells.isSuspect = text.includes("\0")
     while (at < length) {
       const code = codes[at]!
       if (code === LINE_FEED || code === CARRIAGE_RETURN) {

@@ -119,6 +119,8 @@ export class RowCells {
   readonly remembered: Array<Remembered | undefined>
   text = ""
   codes: Uint16Array = new Uint16Array(0)
+  /** Whether the block of text may hold a cell that no storage keeps: then its rows are read the slow way. */
+  isSuspect = false
   /** Set when a cell could not be read here: the row must be read the slow way. */
   declined = false
 
