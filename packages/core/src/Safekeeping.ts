@@ -76,12 +76,12 @@ export interface Answer {
 }
 
 /**
- * What claiming came to. `new`: do it, as this attempt. `in-flight`: another one is at it. `answered`: this was the answer.
+ * What claiming came to. `new`: do it, as this attempt. `in-flight`: another one is at it, and holds it until then. `answered`: this was the answer.
  * `different`: the key stands for another request.
  */
 export type Claimed =
   | { readonly kind: "new"; readonly attempt: number }
-  | { readonly kind: "in-flight" }
+  | { readonly kind: "in-flight"; readonly heldUntil: Instant }
   | { readonly kind: "answered"; readonly answer: Answer }
   | { readonly kind: "different" }
 
@@ -301,7 +301,7 @@ class Box {
     if (kept !== undefined && kept.expiresAt > claim.now && !kept.isReleased) {
       if (kept.request !== claim.request) return { kind: "different" }
       if (kept.answer !== undefined) return { kind: "answered", answer: kept.answer }
-      if (kept.heldUntil > claim.now) return { kind: "in-flight" }
+      if (kept.heldUntil > claim.now) return { kind: "in-flight", heldUntil: kept.heldUntil }
     }
     const attempt = (kept?.attempt ?? 0) + 1
     this.claims.set(key, { ...claim, attempt, answer: undefined, isReleased: false })

@@ -78,7 +78,8 @@ describe("a write with an Idempotency-Key", () => {
     await new Promise((done) => setTimeout(done, 100))
     const meanwhile = await Promise.all(Array.from({ length: 8 }, put))
     for (const { headers, json, status } of meanwhile) {
-      assert.deepStrictEqual([status, json.type, headers.get("retry-after")], [409, "urn:crm-procedure:problem:in-flight", "1"])
+      // The time of a request and five seconds.
+      assert.deepStrictEqual([status, json.type, headers.get("retry-after")], [409, "urn:crm-procedure:problem:in-flight", "35"])
     }
     isHeld = false
     Deferred.doneUnsafe(gate, Effect.void)
@@ -133,29 +134,50 @@ describe("a write with an Idempotency-Key", () => {
       await server.stop()
     }
   })
+})
 
-  it("of a server that died can be taken over once it could not be alive any more", async () => {
-    const server = await serve()
-    const safekeeping = await server.runtime.runPromise(Safekeeping.Safekeeping)
-    let claimed: Safekeeping.Claim | undefined
-    const watched = Layer.succeed(Safekeeping.Safekeeping, { ...safekeeping, claim: (_, claim) => Effect.andThen(Effect.sync(() => { claimed = claim }), safekeeping.claim(DEALERSHIP, claim)), keepAnswer: () => Effect.never })
-    const dying = await serve({ safekeeping: watched, empty: true })
-    // They keep their keys in one place: those that were made last are in force.
-    const sent = { headers: key("a"), body: record, key: dying.keys[DEALERSHIP]!["crm-assistant"] }
-    const controller = new AbortController()
-    void fetch(`${dying.url}/v1/prospects/N1`, {
-      method: "PUT",
-      headers: { authorization: `Bearer ${sent.key}`, "content-type": "application/json", ...sent.headers },
-      body: JSON.stringify(record),
-      signal: controller.signal
-    }).catch(() => undefined)
-    while (claimed === undefined) await new Promise((done) => setTimeout(done, 5))
-    assert.strictEqual((await server.call("PUT", "/v1/prospects/N1", sent)).status, 409)
-    server.wait(60_000)
-    assert.strictEqual((await server.call("PUT", "/v1/prospects/N1", sent)).status, 201)
-    controller.abort()
-    await Promise.all([server.stop(), dying.stop()])
+/** A server that dies with a write in its hands, and one that keeps what it keeps in the same place. */
+const withDying = async (path: string, headers: Readonly<Record<string, string>>, method: string, body: string, then: (again: () => ReturnType<Server["call"]>, server: Server) => Promise<void>) => {
+  const server = await serve()
+  const safekeeping = await server.runtime.runPromise(Safekeeping.Safekeeping)
+  let isClaimed = false
+  const watched = Layer.succeed(Safekeeping.Safekeeping, {
+    ...safekeeping,
+    claim: (_, claim) => Effect.tap(safekeeping.claim(DEALERSHIP, claim), () => Effect.sync(() => { isClaimed = true })),
+    keepAnswer: () => Effect.never
   })
+  const dying = await serve({ safekeeping: watched, empty: true })
+  // They keep their keys in one place: those that were made last are in force.
+  const ownKey = dying.keys[DEALERSHIP]!["crm-assistant"]!
+  const controller = new AbortController()
+  void fetch(`${dying.url}${path}`, { method, headers: { authorization: `Bearer ${ownKey}`, ...headers }, body, signal: controller.signal }).catch(() => undefined)
+  while (!isClaimed) await new Promise((done) => setTimeout(done, 5))
+  await then(() => server.call(method, path, { body, headers, key: ownKey }), server)
+  controller.abort()
+  await Promise.all([server.stop(), dying.stop()])
+}
+
+describe("a write of a server that died", () => {
+  const json = JSON.stringify(record)
+  const rows = "prospect_id,created_at,advisor_id,branch_id,brand_id\nN1,2024-03-10,A1,S1,B1\n"
+  it.each([
+    ["PUT", "/v1/prospects/N1", "application/json", json, 35, 201],
+    ["POST", "/v1/imports/prospects", "text/csv", rows, 15, 200]
+  ] as const)("is told how long it is held, and can be taken over then: %s %s", (method, path, type, body, heldSeconds, status) =>
+    withDying(path, { ...key("a"), "content-type": type }, method, body, async (again, server) => {
+      const told = await again()
+      const heldFor = Number(told.headers.get("retry-after"))
+      assert.strictEqual(told.status, 409)
+      // The other one's clock began a moment later.
+      assert.isTrue(heldFor <= heldSeconds && heldFor > heldSeconds - 5, `${heldFor} s`)
+      server.wait((heldFor - 3) * 1_000)
+      const later = await again()
+      assert.strictEqual(later.status, 409)
+      assert.oneOf(later.headers.get("retry-after"), ["1", "2", "3"])
+      server.wait(Number(later.headers.get("retry-after")) * 1_000)
+      assert.strictEqual((await again()).status, status)
+      assert.strictEqual((await again()).headers.get("idempotent-replayed"), "true")
+    }))
 })
 
 describe("an import with an Idempotency-Key", () => {

@@ -213,7 +213,7 @@ export const cases: ReadonlyArray<Case> = [
     Effect.gen(function*() {
       const holding = { sender: "k1", key: "a key" }
       yield* expectSame("the first", yield* port.claim(dealership, claimOf()), { kind: "new", attempt: 1 })
-      yield* expectSame("a moment before", yield* port.claim(dealership, claimOf({ now: 199, heldUntil: 300 })), { kind: "in-flight" })
+      yield* expectSame("a moment before", yield* port.claim(dealership, claimOf({ now: 199, heldUntil: 300 })), { kind: "in-flight", heldUntil: 200 })
       yield* expectSame("taken over", yield* port.claim(dealership, claimOf({ now: 200, heldUntil: 300 })), { kind: "new", attempt: 2 })
       const lost = yield* Effect.flip(port.keepAnswer(dealership, { ...holding, attempt: 1 }, answer))
       yield* expectSame("the first one's answer", lost.reason._tag, "ClaimLost")

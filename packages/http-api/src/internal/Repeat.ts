@@ -26,7 +26,7 @@ export interface Answer {
 const GRACE_MILLIS = 5_000
 
 /** As long a streamed write holds its key. One that takes longer can be taken over: both do the same, and only one answers. */
-const STREAM_HELD_MILLIS = 120_000
+const STREAM_HELD_MILLIS = 15_000
 
 const KEY = "idempotency-key"
 
@@ -42,11 +42,12 @@ const written = ({ body, headers, status }: Answer): Safekeeping.Answer => ({ st
 const toResponse = ({ body, headers, status }: Safekeeping.Answer): HttpServerResponse.HttpServerResponse =>
   HttpServerResponse.text(body, { status, headers, contentType: "application/json" })
 
-const inFlight = () =>
+/** Whoever holds the key may have died: after `retry-after` it is answered, or free. */
+const inFlight = (heldMillis: number) =>
   Refusing.refuse("InFlight", {
     es: "Una solicitud con esta Idempotency-Key está en curso. Espere y repita la solicitud.",
     en: "A request with this Idempotency-Key is being done. Wait, and send it again."
-  }, { headers: { "retry-after": "1" } })
+  }, { headers: { "retry-after": String(Math.max(1, Math.ceil(heldMillis / 1000))) } })
 
 const keyReused = () =>
   Refusing.refuse("KeyReused", {
@@ -81,7 +82,7 @@ export const once = <E, R>(
     const key = request.headers[KEY]
     if (key === undefined) return toResponse(written(yield* records.change(dealership, write)))
     const claimed = yield* claim(desk, visit, key, digestOfHead(request).update(body).digest("hex"), desk.limits.requestSeconds * 1000 + GRACE_MILLIS)
-    if (claimed.kind === "in-flight") return yield* inFlight()
+    if (claimed.kind === "in-flight") return yield* inFlight(claimed.heldUntil - visit.now)
     if (claimed.kind === "different") return yield* keyReused()
     if (claimed.kind === "answered") return HttpServerResponse.setHeader(toResponse(claimed.answer), "idempotent-replayed", "true")
     const holding = { sender, key, attempt: claimed.attempt }
@@ -124,7 +125,7 @@ export const onceStreamed = <E, R>(
     const key = request.headers[KEY]
     if (key === undefined) return toResponse(written(yield* write(passing)))
     const claimed = yield* claim(desk, visit, key, digestOfHead(request).digest("hex"), STREAM_HELD_MILLIS)
-    if (claimed.kind === "in-flight") return yield* inFlight()
+    if (claimed.kind === "in-flight") return yield* inFlight(claimed.heldUntil - visit.now)
     if (claimed.kind === "different") return yield* keyReused()
     if (claimed.kind === "answered") {
       yield* drain(passing)

@@ -45,7 +45,7 @@ const claim = `
   WHERE kept.expires_at <= $5 OR kept.is_released OR (kept.request = excluded.request AND kept.answer IS NULL AND kept.held_until <= $5)
   RETURNING attempt`
 const claimed = question((dealership) => `
-  SELECT request, answer FROM crm_procedure.claims WHERE dealership = ${dealership} AND sender = $2 AND key = $3`)
+  SELECT request, answer, held_until::float8 FROM crm_procedure.claims WHERE dealership = ${dealership} AND sender = $2 AND key = $3`)
 const claimOf = question((dealership) => `
   SELECT attempt, is_released FROM crm_procedure.claims WHERE dealership = ${dealership} AND sender = $2 AND key = $3`)
 const keepAnswer = `
@@ -170,11 +170,11 @@ export const make = (database: Database): Safekeeping["Service"] => {
           const values = [sender, key, request, Parameter.bigint(now), Parameter.bigint(heldUntil), Parameter.bigint(expiresAt)]
           const [mine] = yield* database.write<{ readonly attempt: number }>(dealership, claim, values)
           if (mine !== undefined) return { kind: "new", attempt: mine.attempt } satisfies Claimed
-          const [kept] = yield* database.read<{ readonly request: string; readonly answer: Answer | null }>(dealership, claimed, [sender, key])
+          const [kept] = yield* database.read<{ readonly request: string; readonly answer: Answer | null; readonly held_until: number }>(dealership, claimed, [sender, key])
           // Forgotten between the two statements: claim it anew.
           if (kept === undefined) continue
           if (kept.request !== request) return { kind: "different" } satisfies Claimed
-          return (kept.answer === null ? { kind: "in-flight" } : { kind: "answered", answer: kept.answer }) satisfies Claimed
+          return (kept.answer === null ? { kind: "in-flight", heldUntil: kept.held_until } : { kind: "answered", answer: kept.answer }) satisfies Claimed
         }
       }))),
     keepAnswer: method("keepAnswer", (dealership: string, { attempt, key, sender }, answer: Answer) =>
