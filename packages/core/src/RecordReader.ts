@@ -170,8 +170,8 @@ export const read = <R>(
   crossFaults?: CrossFaults<R>
 ): Read<R> => {
   if (typeof value !== "object" || value === null || Array.isArray(value)) {
-    const found = typeof value === "string" ? shown(value) : value === null ? "null" : described(value)
-    return { record: undefined, faults: [{ pointer: "", column: "", found, expected: expectations.object.expected }] }
+    // What is no record may be anybody's name or number: it is not quoted.
+    return { record: undefined, faults: [{ pointer: "", column: "", found: "", expected: expectations.object.expected }] }
   }
   const object = value as Readonly<Record<string, unknown>>
   const valueOf = (field: Field.Field): unknown => Object.hasOwn(object, field.name) ? object[field.name] : undefined

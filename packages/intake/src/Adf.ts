@@ -292,7 +292,7 @@ const readFragment = (
   const reject = (faults: ReadonlyArray<RecordReader.PointedFault>): Rejection => ({ line, faults, original, repairs: [...repaired] })
   const unclosed: Bilingual = { es: "el fin del prospecto, </prospect>", en: "the end of the prospect, </prospect>" }
   const node = fragment.isClosed ? parseElement(original, "prospect", line) : unclosed
-  if (!isNode(node)) return reject([{ pointer: "", column: "", found: RecordReader.shown(original.slice(0, 80)), expected: node as Bilingual }])
+  if (!isNode(node)) return reject([{ pointer: "", column: "", found: "", expected: node as Bilingual }])
   if (AdfText.hasForeignEntity(original)) repaired.add("entity-left")
   if (AdfText.escapeAmpersands(original) !== original) repaired.add("ampersand-bare")
   const make = textOf(one(wantedVehicle(node), "make"))

@@ -54,9 +54,8 @@ const expectedShorter = (bytes: number): Bilingual => ({
   en: `a line of ${bytes} bytes or fewer`
 })
 
-const lineFault = (found: string, expected: Bilingual): ReadonlyArray<RecordReader.PointedFault> => [
-  { pointer: "", column: "", found: RecordReader.shown(found), expected }
-]
+/** The fault of a line that is no record at all. What it holds may be anybody's: it is not quoted. */
+const lineFault = (expected: Bilingual): ReadonlyArray<RecordReader.PointedFault> => [{ pointer: "", column: "", found: "", expected }]
 
 /** Cuts bytes into lines, each handed on as it is complete; of one longer than the bound, only that it was there. */
 class Lines {
@@ -147,7 +146,7 @@ export const reader = <R>(
     if (bytes !== undefined && bytes.length === 0) return
     if (bytes === undefined || !isUtf8(bytes)) {
       counts.rows++
-      return reject(bytes === undefined ? lineFault("…", expectedShorter(maximumLineBytes)) : lineFault(bytes.toString("utf8"), expectedUtf8))
+      return reject(lineFault(bytes === undefined ? expectedShorter(maximumLineBytes) : expectedUtf8))
     }
     const text = (line === 1 ? bytes.toString("utf8").replace(/^\uFEFF/, "") : bytes.toString("utf8")).trim()
     if (text === "") return
@@ -156,7 +155,7 @@ export const reader = <R>(
     try {
       value = JSON.parse(text)
     } catch {
-      return reject(lineFault(text, expectedJson))
+      return reject(lineFault(expectedJson))
     }
     noteUnknown(value)
     const read = RecordReader.read(kind.fields, value, zone, kind.faults)

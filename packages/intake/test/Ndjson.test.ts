@@ -65,6 +65,11 @@ describe("a line of NDJSON", () => {
     assert.include(outcome.rejections.at(-1)!.faults[0]!.expected.en, "line 9")
     assert.equal(outcome.rejections.at(-1)!.faults[0]!.pointer, "/prospectId")
   })
+  it("that can't be read as a whole is not quoted: it may be anybody's name and number", () => {
+    const lines = ["Ana Ruiz,3104829175", "\"Ana Ruiz\"", "3104829175", "[\"Ana Ruiz\"]", "{\"fullName\": \"Ana Ruiz\"", "null"]
+    const outcome = readBytes(CanonicalFile.prospects, [bytesOf(`${lines.join("\n")}\n{"fullName": "Ana `), Uint8Array.of(0xff, 10), bytesOf(`${"Ana Ruiz".repeat(50)}\n`)], { maximumLineBytes: 300 })
+    assert.deepEqual(outcome.rejections.map(({ faults }) => faults.map(({ found, pointer }) => pointer + found)), Array.from({ length: 8 }, () => [""]))
+  })
   it("may be hostile: deep, with NUL, lone surrogates, odd keys", () => {
     const deep = "[".repeat(100_000) + "]".repeat(100_000)
     const line = (phone: string) => `{"prospectId":"P","createdAt":"2024-03-05","advisorId":"A","branchId":"B","brandId":"M","__proto__":{"phone":"x"},"constructor":1,"phone":${phone}}`
