@@ -150,8 +150,8 @@ export const goals: Kind<Goal.Goal> = {
     column: "period",
     found: `${goal.period} ${goal.advisorId} ${goal.branchId} ${goal.brandId}`,
     expected: {
-      es: `una meta (period, advisor_id, branch_id, brand_id) que no esté ya en ${earlier(firstLine).es}`,
-      en: `a goal (period, advisor_id, branch_id, brand_id) that is not already on ${earlier(firstLine).en}`
+      es: `una meta (mes, asesor, sede y marca) que no esté ya en ${earlier(firstLine).es}`,
+      en: `a goal (month, advisor, branch and brand) that is not already on ${earlier(firstLine).en}`
     }
   })
 }

@@ -78,6 +78,14 @@ describe("a line of NDJSON", () => {
     assert.equal(outcome.records[0]?.phone, undefined)
     assert.deepEqual(outcome.summary.unknownNames, ["__proto__", "constructor"])
   })
+  it("that repeats another is told so in words that name no column of a file", () => {
+    const goal = JSON.stringify({ period: "2024-03", advisorId: "A", branchId: "B", brandId: "M", prospects: 1, activities: 1 })
+    const [rejection] = read(CanonicalFile.goals, `${goal}\n${goal}`).rejections
+    assert.deepEqual(rejection!.faults.map(({ expected, pointer }) => [pointer, expected]), [["/period", {
+      es: "una meta (mes, asesor, sede y marca) que no esté ya en la línea 1",
+      en: "a goal (month, advisor, branch and brand) that is not already on line 1"
+    }]])
+  })
   it("may follow a byte-order mark and end with CRLF", () => {
     assert.equal(read(CanonicalFile.prospects, `\uFEFF${JSON.stringify(prospect)}\r\n`).summary.read, 1)
   })
