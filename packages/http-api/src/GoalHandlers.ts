@@ -26,7 +26,10 @@ const goalsOf = (body: unknown, period: Calendar.Period, zone: Calendar.Zone, mo
     const isObject = typeof row === "object" && row !== null && !Array.isArray(row)
     const read = RecordReader.read<Goal.Goal>(Goal.fields, isObject ? { ...row, period } : row, zone)
     const at = (pointer: string) => `/goals/${place}${pointer}`
-    if (read.faults !== undefined) {
+    const named = isObject && Object.hasOwn(row, "period") ? (row as { readonly period: unknown }).period : undefined
+    if (named !== undefined && named !== null && named !== period) {
+      faults.push({ in: "body", pointer: at("/period"), expected: { es: `${period}, el mes de la ruta, o nada`, en: `${period}, the month of the path, or nothing` } })
+    } else if (read.faults !== undefined) {
       for (const { expected, pointer } of read.faults) faults.push({ in: "body", pointer: at(pointer), expected })
     } else if (goals.has(Goal.key(read.record))) {
       faults.push({
