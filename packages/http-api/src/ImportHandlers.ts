@@ -1,9 +1,7 @@
 /** Serves imports: files as they come, stored in batches, with the rows that were not read. */
 import * as Access from "@crm-procedure/core/Access"
-import type { Activity } from "@crm-procedure/core/Activity"
 import type * as Directory from "@crm-procedure/core/Directory"
 import * as Goal from "@crm-procedure/core/Goal"
-import type { Prospect } from "@crm-procedure/core/Prospect"
 import type { Put } from "@crm-procedure/core/Records"
 import type { VerificationCall } from "@crm-procedure/core/VerificationCall"
 import * as Effect from "effect/Effect"
@@ -16,6 +14,7 @@ import * as Body from "./internal/Body.ts"
 import * as Desk from "./internal/Desk.ts"
 import * as DirectoryMerge from "./internal/DirectoryMerge.ts"
 import type { Failure } from "./internal/Failure.ts"
+import * as KeyBrands from "./internal/KeyBrands.ts"
 import * as Refusing from "./internal/Refusing.ts"
 import * as Repeat from "./internal/Repeat.ts"
 
@@ -41,62 +40,32 @@ const BATCH = 1_000
 /** How many rows of a file that is stored as a whole (branches, brands, employees, goals) are taken. */
 const WHOLE = 100_000
 
-const foreignBrand = { es: "una marca de esta llave", en: "a brand of this key" }
-const foreignProspect = { es: "un prospecto registrado de una marca de esta llave", en: "a registered prospect of a brand of this key" }
-
-/** Divides the rows of a batch into those that an integration may write and those that it may not. */
-const divided = <R>(
+/** The rows of a batch that whoever sends them may write, and the others as refused. */
+const within = Effect.fnUntraced(function*<R>(
+  desk: Desk.Desk,
+  { dealership, identity }: Desk.Visit,
   { lines, records }: { readonly records: ReadonlyArray<R>; readonly lines: ReadonlyArray<number> },
-  may: (record: R) => boolean,
-  fault: (record: R) => Omit<Refused, "line">
-): { readonly own: ReadonlyArray<R>; readonly refused: ReadonlyArray<Refused> } => {
-  const own: Array<R> = []
-  const refused: Array<Refused> = []
-  records.forEach((record, place) => {
-    if (may(record)) own.push(record)
-    else refused.push({ line: lines[place]!, ...fault(record) })
-  })
-  return { own, refused }
-}
+  faultsBeyond: KeyBrands.FaultsBeyond<R>
+): Effect.fn.Return<{ readonly own: ReadonlyArray<R>; readonly refused: ReadonlyArray<Refused> }, Failure> {
+  const brandIds = KeyBrands.brandsOf(identity)
+  if (brandIds === undefined) return { own: records, refused: [] }
+  const faults = yield* faultsBeyond(desk, { dealership, brandIds, context: "stored" }, records)
+  return {
+    own: records.filter((_, place) => faults[place] === undefined),
+    refused: faults.flatMap((fault, place) => fault === undefined ? [] : [{ line: lines[place]!, column: fault.column, found: fault.found, expected: fault.expected }])
+  }
+})
 
-/** Stores a batch of prospects: of an integration, those of its brands whose id no other brand's record has. */
-const takeProspects = ({ crm, records }: Desk.Desk, { dealership, identity, now }: Desk.Visit) =>
-  Effect.fnUntraced(function*(batch: { readonly records: ReadonlyArray<Prospect>; readonly lines: ReadonlyArray<number> }): Effect.fn.Return<Taken, Failure> {
-    const brands = identity.role === "integration" ? new Set(identity.brandIds) : undefined
-    const foreign = new Set<string>()
-    if (brands !== undefined) {
-      for (const { record } of yield* records.prospectsById(dealership, batch.records.map(({ prospectId }) => prospectId))) {
-        if (!brands.has(record.brandId)) foreign.add(record.prospectId)
-      }
-    }
-    const { own, refused } = divided(
-      batch,
-      ({ brandId, prospectId }) => brands === undefined || brands.has(brandId) && !foreign.has(prospectId),
-      ({ brandId }) => ({ column: "brand_id", found: brandId, expected: foreignBrand })
-    )
-    return { puts: own.length === 0 ? [] : yield* crm.registerProspects(dealership, own, now), refused }
-  })
-
-/** Stores a batch of activities: of an integration, those of its brands' prospects. */
-const takeActivities = ({ crm, records }: Desk.Desk, { dealership, identity, now }: Desk.Visit) =>
-  Effect.fnUntraced(function*(batch: { readonly records: ReadonlyArray<Activity>; readonly lines: ReadonlyArray<number> }): Effect.fn.Return<Taken, Failure> {
-    const brands = identity.role === "integration" ? new Set(identity.brandIds) : undefined
-    const ofBrands = new Set<string>()
-    const foreign = new Set<string>()
-    if (brands !== undefined) {
-      for (const { record } of yield* records.prospectsById(dealership, [...new Set(batch.records.map(({ prospectId }) => prospectId))])) {
-        if (brands.has(record.brandId)) ofBrands.add(record.prospectId)
-      }
-      for (const { judgement, record } of yield* records.activitiesById(dealership, batch.records.map(({ activityId }) => activityId))) {
-        if (judgement.brandId === undefined || !brands.has(judgement.brandId)) foreign.add(record.activityId)
-      }
-    }
-    const { own, refused } = divided(
-      batch,
-      ({ activityId, prospectId }) => brands === undefined || ofBrands.has(prospectId) && !foreign.has(activityId),
-      ({ prospectId }) => ({ column: "prospect_id", found: prospectId, expected: foreignProspect })
-    )
-    return { puts: own.length === 0 ? [] : yield* crm.registerActivities(dealership, own, now), refused }
+/** Stores a batch of prospects or of activities. */
+const takeRecords = <R>(
+  desk: Desk.Desk,
+  visit: Desk.Visit,
+  faultsBeyond: KeyBrands.FaultsBeyond<R>,
+  register: (records: ReadonlyArray<R>) => Effect.Effect<ReadonlyArray<Put>, Failure>
+) =>
+  Effect.fnUntraced(function*(batch: { readonly records: ReadonlyArray<R>; readonly lines: ReadonlyArray<number> }): Effect.fn.Return<Taken, Failure> {
+    const { own, refused } = yield* within(desk, visit, batch, faultsBeyond)
+    return { puts: own.length === 0 ? [] : yield* register(own), refused }
   })
 
 /** A kind of file whose rows are stored in batches as they come. */
@@ -104,9 +73,9 @@ const inBatches = (desk: Desk.Desk, visit: Desk.Visit, kind: "prospects" | "acti
   const { crm, records } = desk
   const { dealership, now } = visit
   const take = kind === "prospects"
-    ? takeProspects(desk, visit) as (batch: never) => Effect.Effect<Taken, Failure>
+    ? takeRecords(desk, visit, KeyBrands.prospectFaults, (own) => crm.registerProspects(dealership, own, now)) as (batch: never) => Effect.Effect<Taken, Failure>
     : kind === "activities"
-    ? takeActivities(desk, visit) as (batch: never) => Effect.Effect<Taken, Failure>
+    ? takeRecords(desk, visit, KeyBrands.activityFaults, (own) => crm.registerActivities(dealership, own, now)) as (batch: never) => Effect.Effect<Taken, Failure>
     : (batch: { readonly records: ReadonlyArray<VerificationCall> }) => Effect.map(crm.registerCalls(dealership, batch.records, now), (puts): Taken => ({ puts, refused: [] }))
   return (batch: Batch<typeof kind>) => records.change(dealership, take(batch as never))
 }

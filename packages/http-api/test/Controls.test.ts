@@ -48,9 +48,14 @@ describe("an import", () => {
     served(async (server) => {
       const { json } = await send(server, "prospects", `${header}N1,2024-03-10,A1,S1,B1,\nN2,2024-03-10,A2,S2,B2,\nP2,2024-03-10,A1,S1,B1,\n`, { role: "integration" })
       assert.deepInclude(json, { added: 1, rejected: 2 })
-      assert.deepStrictEqual(json.rejectedRows.map(({ column, line }: Record<string, unknown>) => [line, column]), [[3, "brand_id"], [4, "brand_id"]])
+      assert.deepStrictEqual(json.rejectedRows.map(({ column, line }: Record<string, unknown>) => [line, column]), [[3, "brand_id"], [4, "prospect_id"]])
       const activities = "activity_id,prospect_id,advisor_id,type,status,planned_for\nM1,P1,A1,call,planned,2024-03-21\nM2,P2,A2,call,planned,2024-03-21\nC2,P1,A1,call,planned,2024-03-21\n"
-      assert.deepInclude((await send(server, "activities", activities, { role: "integration" })).json, { added: 1, rejected: 2 })
+      const sent = await send(server, "activities", activities, { role: "integration" })
+      assert.deepInclude(sent.json, { added: 1, rejected: 2 })
+      assert.deepStrictEqual(sent.json.rejectedRows.map(({ column, expected, line }: { readonly line: number; readonly column: string; readonly expected: { readonly en: string } }) => [line, column, expected.en]), [
+        [3, "prospect_id", "a registered prospect of one of the brands of this key: B1"],
+        [4, "activity_id", "an id that no record of another brand has"]
+      ])
       assert.strictEqual((await send(server, "goals", "x", { role: "integration" })).status, 403)
     }))
 
@@ -88,6 +93,16 @@ describe("goals", () => {
       const refused = await server.call("PUT", "/v1/goals/2024-04", { body: { goals: [goal, goal, { ...goal, prospects: 1.5 }, 7] } })
       assert.deepStrictEqual(refused.json.errors.map(({ pointer }: { readonly pointer: string }) => pointer), ["/goals/1", "/goals/2/prospects", "/goals/3"])
       assert.deepStrictEqual((await server.call("GET", "/v1/goals/2024-04")).json, put.json)
+    }))
+
+  it("are those of the path's month: a row may name it, and no other", () =>
+    served(async (server) => {
+      const goal = { advisorId: "A1", branchId: "S1", brandId: "B1", prospects: 3, activities: 4 }
+      const put = (...goals: ReadonlyArray<object>) => server.call("PUT", "/v1/goals/2024-04", { body: { goals } })
+      const refused = await put({ ...goal, period: "2024-05" }, { ...goal, period: 202404 }, { ...goal, period: "abril" })
+      assert.deepStrictEqual([refused.status, refused.json.errors.map(({ pointer }: { readonly pointer: string }) => pointer)], [422, ["/goals/0/period", "/goals/1/period", "/goals/2/period"]])
+      assert.deepStrictEqual((await server.call("GET", "/v1/goals/2024-04")).json.goals, [])
+      assert.strictEqual((await put({ ...goal, period: "2024-04" }, { ...goal, brandId: "B2", period: null })).status, 200)
     }))
 })
 
