@@ -18,6 +18,7 @@ import * as Erasure from "./Erasure.ts"
 import * as Escalation from "./Escalation.ts"
 import * as GcPro05 from "./GcPro05.ts"
 import type { Goal } from "./Goal.ts"
+import * as JointReads from "./JointReads.ts"
 import * as PeriodClose from "./PeriodClose.ts"
 import * as PersonalData from "./PersonalData.ts"
 import * as Policy from "./Policy.ts"
@@ -130,7 +131,7 @@ export class CrmProcedure extends Context.Service<CrmProcedure, {
   readonly storedActivity: (dealership: string, id: string) => Effect.Effect<Records.Stored<Activity.Activity>, RecordUnknown | Records.RecordsError>
   /** Brings stored verdicts up to an instant and to the policy in force; answers how many time had overtaken. To be run every night. */
   readonly refresh: (dealership: string, asOf: Calendar.Instant) => Effect.Effect<number, Records.RecordsError>
-  /** Judges records without storing them; answers those asked about, prospects first, in their order. */
+  /** Judges records without storing them; answers those asked about, prospects first, in their order. Not for use inside a change. */
   readonly validate: (records: ToValidate) => Effect.Effect<Validation.Validated, Records.RecordsError>
   /** A month of the stored records, judged. */
   readonly judge: (question: Question) => Effect.Effect<StoredMonth.StoredMonth, Records.RecordsError>
@@ -193,6 +194,7 @@ const make = Effect.fnUntraced(function*(editions: readonly [Edition, ...Readonl
   const policyOf = (period: Calendar.Period): Policy.Policy => editionOf(period).policy
   const policyAt = (instant: Calendar.Instant): Policy.Policy => policyOf(periodAt(instant))
   const served = <A, E>(effect: Effect.Effect<A, E, Records.Records>): Effect.Effect<A, E> => Effect.provideService(effect, Records.Records, records)
+  const joint = JointReads.of(records)
   const periodAt = (instant: Calendar.Instant): Calendar.Period => Calendar.periodOf(Policy.zoneOf(editions[0].policy), instant)
   const registerOf = (dealership: string): Register.Register => ({ dealership, policyOf })
   /** What changes a verification and the verdicts that follow it are one change. */
@@ -246,7 +248,7 @@ const make = Effect.fnUntraced(function*(editions: readonly [Edition, ...Readonl
     storedActivity: (dealership, id) => Effect.flatMap(records.activity(dealership, id), known("activity", id)),
     refresh: (dealership, asOf) => served(Register.refresh(registerOf(dealership), asOf)),
     validate: ({ activities, asOf, context, dealership, directory, prospects }) =>
-      served(Validation.validate(registerOf(dealership), { prospects, activities }, asOf, context, directory)),
+      Effect.provideService(Validation.validate(registerOf(dealership), { prospects, activities }, asOf, context, directory), Records.Records, joint),
     judge: Effect.fn("CrmProcedure.judge")(function*(question) {
       return yield* judgeWith(question)
     }),

@@ -72,6 +72,11 @@ class Hand<R> {
     })
   }
 
+  /** Those that are asked about and whose surroundings are not in hand yet. */
+  toLookAround(others: boolean): ReadonlyArray<string> {
+    return others ? [...this.asked] : [...this.asked].filter((id) => !this.coming.has(id))
+  }
+
   takeComing(): void {
     for (const [id, record] of this.coming) {
       if (!this.all.has(id)) this.all.set(id, { record, stored: undefined })
@@ -126,18 +131,26 @@ export const gather = Effect.fnUntraced(function*(terms: Terms, asked: Asked): E
   const prospects = new Hand(asked.prospects ?? [], ({ prospectId }: Prospect) => prospectId)
   const activities = new Hand(asked.activities ?? [], ({ activityId }: Activity.Activity) => activityId)
   const idsOf = (type: Subject) => asked.subjects?.filter((one) => one.type === type).map(({ id }) => id) ?? []
-  const [knownProspects, knownActivities] = yield* Effect.all([
+  // What bears on records as they come is known before it is known whether they are stored: it is asked for in the same round trip.
+  const early = asked.others ? noClues : cluesOfComing(terms, asked)
+  const [knownProspects, knownActivities, aroundProspects, aroundActivities, theirProspects] = yield* Effect.all([
     byIds(records.prospectsById, dealership, [...(asked.prospects ?? []).map(({ prospectId }) => prospectId), ...idsOf("prospect")]),
-    byIds(records.activitiesById, dealership, [...(asked.activities ?? []).map(({ activityId }) => activityId), ...idsOf("activity")])
+    byIds(records.activitiesById, dealership, [...(asked.activities ?? []).map(({ activityId }) => activityId), ...idsOf("activity")]),
+    cluedProspects(records, dealership, early.prospects),
+    cluedActivities(records, dealership, early.activities),
+    byIds(records.prospectsById, dealership, early.prospectIds)
   ], { concurrency: "unbounded" })
   for (const { record } of prospects.take(knownProspects)) prospects.asked.add(record.prospectId)
   for (const { record } of activities.take(knownActivities)) activities.asked.add(record.activityId)
   prospects.takeComing()
   activities.takeComing()
+  prospects.take(aroundProspects)
+  activities.take(aroundActivities)
+  prospects.take(theirProspects)
 
   yield* gatherProspects(terms, prospects, asked.others)
   yield* gatherActivities(terms, prospects, activities, asked.others)
-  yield* gatherTheirProspects(terms, prospects, activities)
+  yield* gatherTheirProspects(terms, prospects, activities, new Set(early.prospectIds))
   const subjects: ReadonlyArray<Records.SubjectKey> = [
     ...[...prospects.asked].map((id) => ({ type: "prospect" as const, id })),
     ...[...activities.asked].map((id) => ({ type: "activity" as const, id }))
@@ -156,6 +169,23 @@ export const gather = Effect.fnUntraced(function*(terms: Terms, asked: Asked): E
     reopenings,
     selections
   }
+})
+
+interface Clues {
+  readonly prospects: ReadonlyArray<Records.ProspectClue>
+  readonly activities: ReadonlyArray<Records.ActivityClue>
+  readonly prospectIds: ReadonlyArray<string>
+}
+
+const noClues: Clues = { prospects: [], activities: [], prospectIds: [] }
+
+/** What leads to everything that bears on records as they come. */
+const cluesOfComing = (terms: Terms, { activities = [], prospects = [] }: Asked): Clues => ({
+  prospects: prospects.flatMap((record) =>
+    TraitsOf.prospectClues({ record, traits: TraitsOf.ofProspect(terms, record) }, reachOf(policyOfProspect(terms, record)), false)),
+  activities: activities.flatMap((record): ReadonlyArray<Records.ActivityClue> =>
+    [{ trait: "prospect", value: record.prospectId }, ...TraitsOf.noteClues(traitsOfActivity(terms, record))]),
+  prospectIds: [...new Set(activities.map(({ prospectId }) => prospectId))]
 })
 
 const byIds = <R>(
@@ -178,7 +208,7 @@ const prospectVersions = (terms: Terms, hand: Hand<Prospect>, id: string): Versi
 /** The prospects around those that are asked about; with `others`, the later ones are asked about too, and what is around them. */
 const gatherProspects = Effect.fnUntraced(function*(terms: Terms, hand: Hand<Prospect>, others: boolean) {
   const records = yield* Records.Records
-  const versions = [...hand.asked].map((id) => prospectVersions(terms, hand, id))
+  const versions = hand.toLookAround(others).map((id) => prospectVersions(terms, hand, id))
   const clues = versions.flatMap(({ list, moved }) =>
     list.flatMap((version) => TraitsOf.prospectClues(version, reachOf(policyOfProspect(terms, version.record)), others && moved)))
   const found = yield* cluedProspects(records, terms.dealership, clues)
@@ -228,7 +258,7 @@ const ofProspects = (ids: Iterable<string>): ReadonlyArray<Records.ActivityClue>
  */
 const gatherActivities = Effect.fnUntraced(function*(terms: Terms, prospects: Hand<Prospect>, hand: Hand<Activity.Activity>, others: boolean) {
   const records = yield* Records.Records
-  const versions = [...hand.asked].map((id) => activityVersions(terms, hand, id))
+  const versions = hand.toLookAround(others).map((id) => activityVersions(terms, hand, id))
   const clues = [
     ...ofProspects([...versions.flatMap(({ list }) => list.map(({ record }) => record.prospectId)), ...(others ? prospects.asked : [])]),
     ...versions.flatMap(({ list }) => list.flatMap(({ traits }) => TraitsOf.noteClues(traits)))
@@ -292,10 +322,10 @@ const noteLimits = (policy: Policy.Policy): ReadonlyArray<number> =>
   [policy.parameters.noteRepetitions, ...[...policy.brands.values()].flatMap(({ parameters }) => parameters?.noteRepetitions ?? [])]
 
 /** The prospects of the activities that are asked about. One whose stored verdict does not stand here is asked about too. */
-const gatherTheirProspects = Effect.fnUntraced(function*(terms: Terms, prospects: Hand<Prospect>, activities: Hand<Activity.Activity>) {
+const gatherTheirProspects = Effect.fnUntraced(function*(terms: Terms, prospects: Hand<Prospect>, activities: Hand<Activity.Activity>, sought: ReadonlySet<string>) {
   const records = yield* Records.Records
   const asked = [...activities.asked].map((id) => activities.all.get(id)!.record)
-  const missing = new Set(asked.map(({ prospectId }) => prospectId).filter((id) => !prospects.all.has(id)))
+  const missing = new Set(asked.map(({ prospectId }) => prospectId).filter((id) => !prospects.all.has(id) && !sought.has(id)))
   prospects.take(yield* byIds(records.prospectsById, terms.dealership, [...missing]))
   const more = new Map<string, Records.Stored<Prospect>>()
   for (const activity of asked) {

@@ -33,9 +33,7 @@ interface Kind<R> {
 }
 
 const validated = ({ crm, directoryAtHand }: Desk.Desk, asked: Asked, records: Validation.ToJudge) =>
-  asked.context === "stored"
-    ? crm.validate({ ...asked, ...records })
-    : Effect.flatMap(directoryAtHand(asked.dealership), (directory) => crm.validate({ ...asked, ...records, directory }))
+  Effect.flatMap(directoryAtHand(asked.dealership), (directory) => crm.validate({ ...asked, ...records, directory }))
 
 const prospects: Kind<Prospect.Prospect> = {
   subject: "prospect",

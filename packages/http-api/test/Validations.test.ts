@@ -72,6 +72,14 @@ describe("a batch", () => {
     assert.deepStrictEqual(json.results.map(told), [["V4", "valid", []]])
   })
 
+  it("is judged by a directory that has just been changed", async () => {
+    const ask = async (context: string) =>
+      (await server.call("POST", "/v1/validations/prospects", { body: { records: [prospect("V9", { phone: "3152483999", branchId: "S-new" })], context } })).json.results.map(told)
+    for (const context of ["none", "stored"]) assert.deepStrictEqual(await ask(context), [["V9", "invalid", ["branch-unknown"]]])
+    await server.call("POST", "/v1/imports/branches", { body: "branch_id,name\nS-new,Sede nueva\n", headers: { "content-type": "text/csv" } })
+    for (const context of ["none", "stored"]) assert.deepStrictEqual(await ask(context), [["V9", "valid", []]], context)
+  })
+
   it("is judged as of the instant that it names", async () => {
     const { json } = await server.call("POST", "/v1/validations/prospects", { body: { records: [prospect("V1")], asOf: "2024-03-10" } })
     assert.deepStrictEqual(json.results.map(told), [["V1", "invalid", ["created-in-future", "consent-missing"]]])

@@ -20,7 +20,7 @@ export interface Desk {
   readonly records: Records.Records["Service"]
   readonly safekeeping: Safekeeping.Safekeeping["Service"]
   readonly limits: Limits
-  /** A dealership's directory, a second old at most: for verdicts that nothing stored bears on. */
+  /** A dealership's directory for verdicts of what is not stored: at most a second old where another server has changed it. */
   readonly directoryAtHand: (dealership: string) => Effect.Effect<Directory.Directory, Records.RecordsError>
 }
 
@@ -28,27 +28,54 @@ export interface Desk {
 const AT_HAND_MILLIS = 1_000
 const AT_HAND = 1_000
 
-const atHand = (records: Records.Records["Service"]): Desk["directoryAtHand"] => {
-  const directories = new Map<string, { readonly directory: Directory.Directory; readonly until: Calendar.Instant }>()
-  return Effect.fnUntraced(function*(dealership: string) {
-    const now = yield* Clock.currentTimeMillis
-    const kept = directories.get(dealership)
-    if (kept !== undefined && now < kept.until) return kept.directory
-    const directory = yield* records.directory(dealership)
-    if (directories.size >= AT_HAND) directories.clear()
-    directories.set(dealership, { directory, until: now + AT_HAND_MILLIS })
-    return directory
+interface AtHand {
+  readonly directory: Directory.Directory
+  readonly until: Calendar.Instant
+}
+
+/** The directories of a storage that are at hand in this process, whichever desk reads or changes them. */
+class Directories {
+  readonly atHand = new Map<string, AtHand>()
+  /** Of each dealership, how often its directory was changed here: what was read before is not kept afterwards. */
+  readonly changes = new Map<string, number>()
+}
+
+const directoriesOf = new WeakMap<Records.Records["Service"], Directories>()
+
+/** The directory at hand, and the service that forgets it when it changes it. */
+const withDirectories = (crm: Desk["crm"], records: Records.Records["Service"]): Pick<Desk, "crm" | "directoryAtHand"> => {
+  const { atHand, changes } = directoriesOf.get(records) ?? new Directories()
+  directoriesOf.set(records, { atHand, changes })
+  const forget = (dealership: string) => Effect.sync(() => {
+    changes.set(dealership, (changes.get(dealership) ?? 0) + 1)
+    atHand.delete(dealership)
   })
+  return {
+    crm: {
+      ...crm,
+      registerDirectory: (dealership, directory, asOf) => Effect.ensuring(crm.registerDirectory(dealership, directory, asOf), forget(dealership))
+    },
+    directoryAtHand: Effect.fnUntraced(function*(dealership: string) {
+      const now = yield* Clock.currentTimeMillis
+      const kept = atHand.get(dealership)
+      if (kept !== undefined && now < kept.until) return kept.directory
+      const before = changes.get(dealership)
+      const directory = yield* records.directory(dealership)
+      if (atHand.size >= AT_HAND) atHand.clear()
+      if (changes.get(dealership) === before) atHand.set(dealership, { directory, until: now + AT_HAND_MILLIS })
+      return directory
+    })
+  }
 }
 
 /** Takes the services that every handler works with. */
 export const desk: Effect.Effect<Desk, never, CrmProcedure.CrmProcedure | Records.Records | Safekeeping.Safekeeping> = Effect.gen(function*() {
+  const records = yield* Records.Records
   return {
-    crm: yield* CrmProcedure.CrmProcedure,
-    records: yield* Records.Records,
+    ...withDirectories(yield* CrmProcedure.CrmProcedure, records),
+    records,
     safekeeping: yield* Safekeeping.Safekeeping,
-    limits: yield* Limits,
-    directoryAtHand: atHand(yield* Records.Records)
+    limits: yield* Limits
   }
 })
 
