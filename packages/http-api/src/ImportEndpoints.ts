@@ -52,6 +52,7 @@ export class ImportEndpoints extends HttpApiGroup.make("imports")
         summary: "Import a file, streamed",
         description: "A canonical CSV (`text/csv`), NDJSON (`application/x-ndjson`), or for prospects ADF/XML 1.0 (`application/xml`). " +
           "Rows that can't be read are rejected, never dropped. Rows are stored in batches as they come: importing the same file again changes nothing. " +
+          "A file that is refused on the way (an unclosed quote, or the storage goes away) leaves stored what had been: the refusal counts those rows in `stored`, and says so in `detail`. " +
           "Branches, brands, employees and goals are merged with what is there by their ids; `replace=true` puts the file in the place of all of them (of goals: of the periods in it). " +
           "An `integration` imports prospects and activities of its brands; rows of others are rejected."
       }))

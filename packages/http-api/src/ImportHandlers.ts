@@ -13,10 +13,11 @@ import * as Intake from "./Intake.ts"
 import * as Body from "./internal/Body.ts"
 import * as Desk from "./internal/Desk.ts"
 import * as DirectoryMerge from "./internal/DirectoryMerge.ts"
-import type { Failure } from "./internal/Failure.ts"
+import { type Failure, toRefusal } from "./internal/Failure.ts"
 import * as KeyBrands from "./internal/KeyBrands.ts"
 import * as Refusing from "./internal/Refusing.ts"
 import * as Repeat from "./internal/Repeat.ts"
+import type { StoredRows } from "./Problem.ts"
 
 type Batch<K extends Access.ImportKind> = Intake.Batch<Intake.RecordByKind[K]>
 
@@ -147,6 +148,12 @@ class Report {
     else this.rejectedRowsOmitted++
   }
 
+  /** What has been stored so far. */
+  get stored(): StoredRows {
+    const { added, changed, read, unchanged } = this.counts
+    return { read, added, changed, unchanged }
+  }
+
   get answer(): ImportReport {
     return {
       kind: this.kind,
@@ -196,13 +203,13 @@ const importFile = Effect.fnUntraced(function*(
     lines = []
     return batch.records.length === 0 ? Effect.void : Effect.map(take(batch), (taken) => report.noteTaken(taken))
   })
-  yield* Stream.runForEach(batches, (batch) => {
+  const read = Stream.runForEach(batches, (batch) => {
     report.noteRead(batch)
     for (const record of batch.records) records.push(record)
     for (const line of batch.lines) lines.push(line)
     return records.length >= BATCH ? store : Effect.void
   })
-  yield* store
+  yield* Effect.mapError(Effect.andThen(read, store), (failure) => Refusing.afterStoring(toRefusal(failure), report.stored))
   return report.answer
 })
 

@@ -50,7 +50,7 @@ export const ValidationResult = Schema.Struct({
   id: Schema.NullOr(Schema.String).annotate({ description: "The record's id; null where it has none that can be read." }),
   verdict: Schema.Literals(["valid", "invalid", "pending", "unreadable"]),
   ...explanation,
-  faults: optional(Schema.Array(RecordFault)).annotate({ description: "Why it can't be read; only with `unreadable`." })
+  faults: optional(Schema.Array(RecordFault)).annotate({ description: "Why it can't be read, or is none that this key may ask about; only with `unreadable`." })
 }).annotate({
   identifier: "ValidationResult",
   examples: [{ id: "P-1042", verdict: "valid", reasons: [], warnings: [] }]

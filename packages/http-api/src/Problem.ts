@@ -27,7 +27,14 @@ export const RequestFault = Schema.Struct({
 }).annotate({ identifier: "RequestFault", description: "One fault of a request: where it lies and what was expected there." })
 export type RequestFault = typeof RequestFault.Type
 
-const fields = { errors: Schema.optionalKey(Schema.Array(RequestFault)) }
+/** The rows of an import that had been stored before it was refused, and stay so: `read` = `added` + `changed` + `unchanged`. */
+export const StoredRows = Schema.Struct({ read: Schema.Natural, added: Schema.Natural, changed: Schema.Natural, unchanged: Schema.Natural }).annotate({
+  identifier: "StoredRows",
+  description: "The rows of an import that had been stored before it was refused, counted as in its report; they stay, and the whole file can be sent again."
+})
+export type StoredRows = typeof StoredRows.Type
+
+const fields = { errors: Schema.optionalKey(Schema.Array(RequestFault)), stored: Schema.optionalKey(StoredRows) }
 
 const PREFIX = "urn:crm-procedure:problem:"
 

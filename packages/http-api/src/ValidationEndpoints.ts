@@ -27,6 +27,7 @@ export const NDJSON = "application/x-ndjson"
 const lines = () => HttpApiSchema.StreamUint8Array({ contentType: NDJSON })
 
 const description = "Stores nothing. A record that can't be read gets its own result, `unreadable` with its faults; the rest is answered. " +
+  "So does, for an `integration`, what it could not write: a record of another brand, or, with `stored`, an activity of no registered prospect of its brands. " +
   "As `application/x-ndjson`: one record a line in, one result a line out, in order, streamed, of any length; `asOf` and `context` then stand in the query."
 
 export class ValidationEndpoints extends HttpApiGroup.make("validations")

@@ -1,4 +1,4 @@
-/** A small reader of files in the place of `@crm-procedure/intake`: CSV without quotes, and NDJSON. */
+/** A small reader of files in the place of `@crm-procedure/intake`: CSV, of which a quote makes it unusable, and NDJSON. */
 import type { ImportKind } from "@crm-procedure/core/Access"
 import * as Activity from "@crm-procedure/core/Activity"
 import type { Zone } from "@crm-procedure/core/Calendar"
@@ -8,6 +8,7 @@ import * as Goal from "@crm-procedure/core/Goal"
 import * as Prospect from "@crm-procedure/core/Prospect"
 import * as RecordReader from "@crm-procedure/core/RecordReader"
 import * as VerificationCall from "@crm-procedure/core/VerificationCall"
+import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Stream from "effect/Stream"
 import { type Batch, FileUnusable, Intake, MediaTypeUnknown, type RecordByKind } from "../src/Intake.ts"
@@ -65,13 +66,16 @@ export const layer: Layer.Layer<Intake> = Layer.succeed(Intake, {
     if (mediaType !== "text/csv" && mediaType !== "application/x-ndjson") return Stream.fail(new MediaTypeUnknown({ expected: ["text/csv", "application/x-ndjson"] })) as Read
     const reader = mediaType === "text/csv" ? csvReader(kinds[kind], zone) : jsonReader(kinds[kind], zone)
     let line = 0
+    let unclosed = 0
     return bytes.pipe(
       Stream.decodeText,
       Stream.splitLines,
       Stream.mapArray((texts): readonly [Batch<RecordByKind[K]>, ...ReadonlyArray<Batch<RecordByKind[K]>>] => [batchOf(texts.flatMap((text) => {
         line++
+        if (text.startsWith("\"")) unclosed = line
         return text.trim() === "" ? [] : reader(text, line) ?? []
-      }))])
+      }))]),
+      Stream.mapEffect((batch) => unclosed === 0 ? Effect.succeed(batch) : Effect.fail(new FileUnusable({ line: unclosed, column: "", expected: { es: "comillas de cierre", en: "a closing quote" } })))
     ) as Read
   }
 })

@@ -86,7 +86,8 @@ const problemSchema: Json = {
     title: { type: "string" },
     status: { type: "integer", minimum: 400, maximum: 599 },
     detail: { type: "string" },
-    errors: { type: "array", items: { $ref: "#/components/schemas/RequestFault" } }
+    errors: { type: "array", items: { $ref: "#/components/schemas/RequestFault" } },
+    stored: { $ref: "#/components/schemas/StoredRows" }
   }
 }
 

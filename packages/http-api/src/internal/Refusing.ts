@@ -18,6 +18,7 @@ interface Words {
   readonly detail: Bilingual
   readonly faults: ReadonlyArray<Fault>
   readonly headers: Readonly<Record<string, string>>
+  readonly stored: Problem.StoredRows | undefined
 }
 
 const wordsOf = new WeakMap<Problem.Problem, Words>()
@@ -39,16 +40,28 @@ const toldPointer = (pointer: string): string => {
 export const refuse = <K extends Problem.Kind>(
   kind: K,
   detail: Bilingual,
-  options: { readonly faults?: ReadonlyArray<Fault> | undefined; readonly headers?: Readonly<Record<string, string>> | undefined } = {}
+  options: { readonly faults?: ReadonlyArray<Fault> | undefined; readonly headers?: Readonly<Record<string, string>> | undefined; readonly stored?: Problem.StoredRows | undefined } = {}
 ): InstanceType<typeof Problem.problems[K]> => {
   const faults = (options.faults ?? []).slice(0, MAXIMUM_FAULTS).map((fault) => ({ ...fault, pointer: toldPointer(fault.pointer) }))
   const Class = Problem.problems[kind]
   const problem = new Class({
     detail: detail.en,
-    ...(faults.length === 0 ? {} : { errors: faults.map((fault) => ({ ...fault, detail: fault.expected.en })) })
+    ...(faults.length === 0 ? {} : { errors: faults.map((fault) => ({ ...fault, detail: fault.expected.en })) }),
+    ...(options.stored === undefined ? {} : { stored: options.stored })
   }) as InstanceType<typeof Problem.problems[K]>
-  wordsOf.set(problem, { kind, detail, faults, headers: options.headers ?? {} })
+  wordsOf.set(problem, { kind, detail, faults, headers: options.headers ?? {}, stored: options.stored })
   return problem
+}
+
+/** A refusal of an import of which rows had been stored already: it says how many, whatever it was refused for. */
+export const afterStoring = (problem: Problem.Problem, stored: Problem.StoredRows): Problem.Problem => {
+  const words = wordsOf.get(problem)
+  if (words === undefined || stored.read === 0) return problem
+  const { detail: { en, es }, faults, headers, kind } = words
+  return refuse(kind, {
+    es: `${es} Filas que ya se guardaron: ${stored.read}; quedan guardadas, e importar de nuevo el archivo completo no las repite.`,
+    en: `${en} Rows that had been stored: ${stored.read}; they stay, and importing the whole file again does not repeat them.`
+  }, { faults, headers, stored })
 }
 
 /** Whether something that failed is a refusal of ours. */
@@ -85,7 +98,8 @@ export const toResponse = (problem: Problem.Problem, language: Language): HttpSe
         detail: language === "es" ? `Se esperaba ${expected.es}.` : `Expected ${expected.en}.`,
         expected
       }))
-    })
+    }),
+    ...(words?.stored === undefined ? {} : { stored: words.stored })
   }
   return HttpServerResponse.text(JSON.stringify(body), {
     status,
