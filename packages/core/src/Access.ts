@@ -5,7 +5,7 @@
  * @see GC-PRO-05, Responsable, Participantes; 5-controls, Roles
  */
 import * as Schema from "effect/Schema"
-import type { Instant } from "./Calendar.ts"
+import type { Instant, LocalDay } from "./Calendar.ts"
 import * as Calendar from "./Calendar.ts"
 import * as Directory from "./Directory.ts"
 import type { Bilingual } from "./Field.ts"
@@ -15,7 +15,7 @@ export type Role = Directory.Role | "integration"
 
 export const roles: ReadonlyArray<Role> = [...Directory.roles, "integration"]
 
-/** Somebody who was let in. What narrows a role's view is optional: a manager without branches sees what the line says. */
+/** Somebody who was let in. What narrows a role's view is optional: {@link areasOf} says what a manager without it directs. */
 export interface Identity {
   readonly dealership: string
   readonly role: Role
@@ -23,9 +23,9 @@ export interface Identity {
   readonly employeeId?: string | undefined
   /** The brands whose records an integration validates and writes: at least one. */
   readonly brandIds?: ReadonlyArray<string> | undefined
-  /** The branches of a manager; undefined: all. */
+  /** The branches that a manager is held to, whatever the directory says of him. */
   readonly branchIds?: ReadonlyArray<string> | undefined
-  /** The business line of a manager; undefined: see {@link lineOf}. */
+  /** The business line that a manager is held to; undefined: see {@link lineOf}. */
   readonly line?: Directory.BusinessLine | undefined
 }
 
@@ -85,26 +85,58 @@ const integrationKinds: ReadonlyArray<ImportKind> = ["prospects", "activities"]
 export const mayImport = (identity: Pick<Identity, "role">, kind: ImportKind): boolean =>
   may(identity, "records.import") && (identity.role !== "integration" || integrationKinds.includes(kind))
 
+/** A part of the dealership that a manager directs: a branch (undefined: any) and a line there (undefined: any). */
+export interface Area {
+  readonly branchId: string | undefined
+  readonly line: Directory.BusinessLine | undefined
+}
+
 /**
- * Which records somebody sees. `places`: those of branches (undefined: of any) and of a line (undefined: of any). `queue`:
- * only what the verification queue hands out.
+ * Which records somebody reaches: sees, and as a manager reopens verifications of. `places`: those of one of the areas.
+ * `queue`: only what the verification queue hands out.
  */
 export type Scope =
   | { readonly kind: "dealership" }
   | { readonly kind: "advisor"; readonly advisorId: string }
-  | { readonly kind: "places"; readonly branchIds: ReadonlyArray<string> | undefined; readonly line: Directory.BusinessLine | undefined }
+  | { readonly kind: "places"; readonly areas: ReadonlyArray<Area> }
   | { readonly kind: "brands"; readonly brandIds: ReadonlyArray<string> }
   | { readonly kind: "queue" }
 
+/** Whether somebody directs branches or a line: what he reaches is {@link areasOf}'s to say. */
+export const isManager = ({ role }: Pick<Identity, "role">): boolean => role === "commercial-manager" || role === "motorcycle-manager"
+
 /**
- * The line of a manager who names none: motorcycles for the motorcycle manager; cars for a commercial manager without
- * branches, and any line within his branches.
+ * The line of a manager, or of an assignment of his, that names none: motorcycles for the motorcycle manager; cars for a
+ * commercial manager without branches, and any line within his branches.
  */
 export const lineOf = ({ branchIds, line, role }: Pick<Identity, "role" | "branchIds" | "line">): Directory.BusinessLine | undefined =>
   line ?? (role === "motorcycle-manager" ? "motorcycles" : branchIds === undefined ? "cars" : undefined)
 
-/** Which records somebody sees. */
-export const scopeOf = (identity: Identity): Scope => {
+/** What the identity itself holds a manager to. */
+const areasGiven = (identity: Pick<Identity, "role" | "branchIds" | "line">): ReadonlyArray<Area> => {
+  const line = lineOf(identity)
+  return identity.branchIds === undefined ? [{ branchId: undefined, line }] : identity.branchIds.map((branchId) => ({ branchId, line }))
+}
+
+/**
+ * What a manager directs on a day. An identity with branches or a line is held to those. One of an employee without them is
+ * held to his assignments in the role that are active on that day, so that it moves when he is moved, and reaches nothing when
+ * he has none. One that names neither is a line manager's: see {@link lineOf}.
+ */
+export const areasOf = (
+  identity: Omit<Identity, "dealership">,
+  { employees }: Pick<Directory.Directory, "employees">,
+  day: LocalDay
+): ReadonlyArray<Area> => {
+  const { branchIds, employeeId, line, role } = identity
+  if (employeeId === undefined || branchIds !== undefined || line !== undefined) return areasGiven(identity)
+  return employees
+    .filter((one) => one.employeeId === employeeId && one.role === role && Directory.isActiveOn(one, day))
+    .flatMap(({ branchId, line }) => areasGiven({ role, line, branchIds: branchId === undefined ? undefined : [branchId] }))
+}
+
+/** Which records somebody reaches on a day. Only {@link isManager managers} ask the directory. */
+export const scopeOf = (identity: Omit<Identity, "dealership">, directory: Pick<Directory.Directory, "employees">, day: LocalDay): Scope => {
   switch (identity.role) {
     case "crm-assistant":
     case "marketing-coordinator":
@@ -112,7 +144,7 @@ export const scopeOf = (identity: Identity): Scope => {
       return { kind: "dealership" }
     case "commercial-manager":
     case "motorcycle-manager":
-      return { kind: "places", branchIds: identity.branchIds, line: lineOf(identity) }
+      return { kind: "places", areas: areasOf(identity, directory, day) }
     case "advisor":
       return { kind: "advisor", advisorId: identity.employeeId ?? "" }
     case "crm-agent":
@@ -140,8 +172,9 @@ export const isWithin = (scope: Scope, { advisorId, branchId, brandId }: Place, 
     case "advisor":
       return advisorId === scope.advisorId
     case "places":
-      return (scope.branchIds === undefined || branchId !== undefined && scope.branchIds.includes(branchId)) &&
-        (scope.line === undefined || brandId !== undefined && (lineOfBrand(brandId) ?? "cars") === scope.line)
+      return scope.areas.some((area) =>
+        (area.branchId === undefined || branchId === area.branchId) &&
+        (area.line === undefined || brandId !== undefined && (lineOfBrand(brandId) ?? "cars") === area.line))
     case "brands":
       return brandId !== undefined && scope.brandIds.includes(brandId)
     case "queue":
@@ -153,7 +186,7 @@ export const isWithin = (scope: Scope, { advisorId, branchId, brandId }: Place, 
 export const seesOpenVerifications = ({ role }: Pick<Identity, "role">): boolean => role !== "advisor" && role !== "integration"
 
 /** Who did it, for what is kept about a decision: the employee, or the role of whoever has no employee's id. */
-export const actorOf = ({ employeeId, role }: Identity): string => employeeId ?? role
+export const actorOf = ({ employeeId, role }: Pick<Identity, "employeeId" | "role">): string => employeeId ?? role
 
 /** Somebody can't be let in as who they are said to be. `pointer` leads to the fault in the identity. */
 export class IdentityRefused extends Schema.TaggedError<IdentityRefused>()("IdentityRefused", {
@@ -171,23 +204,23 @@ export const faultsOf = (identity: Identity): ReadonlyArray<{ readonly pointer: 
   const expect = (holds: boolean, pointer: string, es: string, en: string): void => {
     if (!holds) faults.push({ pointer, expected: { es, en } })
   }
-  const isManager = role === "commercial-manager" || role === "motorcycle-manager"
+  const directs = isManager(identity)
   expect(dealership !== "", "/dealership", "el concesionario", "the dealership")
   expect(employeeId !== undefined || role !== "advisor" && role !== "crm-agent", "/employeeId", `el empleado (obligatorio para ${role})`, `the employee (required for ${role})`)
   expect(role !== "integration" || brandIds !== undefined && brandIds.length > 0, "/brandIds", "una marca al menos", "one brand at least")
   expect(role === "integration" || brandIds === undefined, "/brandIds", "nada: solo una integración tiene marcas", "nothing: only an integration has brands")
-  expect(isManager || branchIds === undefined, "/branchIds", "nada: solo un gerente tiene sedes", "nothing: only a manager has branches")
+  expect(directs || branchIds === undefined, "/branchIds", "nada: solo un gerente tiene sedes", "nothing: only a manager has branches")
   expect(branchIds === undefined || branchIds.length > 0, "/branchIds", "una sede al menos, o nada", "one branch at least, or nothing")
-  expect(isManager || identity.line === undefined, "/line", "nada: solo un gerente tiene línea", "nothing: only a manager has a line")
+  expect(directs || identity.line === undefined, "/line", "nada: solo un gerente tiene línea", "nothing: only a manager has a line")
   return faults
 }
 
 /**
- * The identity of an employee as the directory has it at an instant: their role, and of a manager the branches and the line of
- * the assignments that are active then. Undefined for somebody without such an assignment.
+ * The identity of an employee in a role that the directory gives them at an instant; undefined for somebody without such an
+ * assignment then. What a manager reaches is not written into it: that stays the directory's to say, see {@link areasOf}.
  */
 export const ofEmployee = (
-  directory: Directory.Directory,
+  { employees }: Pick<Directory.Directory, "employees">,
   dealership: string,
   employeeId: string,
   role: Directory.Role,
@@ -195,16 +228,7 @@ export const ofEmployee = (
   zone: Calendar.Zone
 ): Identity | undefined => {
   const day = Calendar.localDayOf(zone, at)
-  const assignments = directory.employees.filter((one) => one.employeeId === employeeId && one.role === role && Directory.isActiveOn(one, day))
-  const [first] = assignments
-  if (first === undefined) return undefined
-  if (role !== "commercial-manager" && role !== "motorcycle-manager") return { dealership, role, employeeId }
-  const branchIds = assignments.flatMap(({ branchId }) => branchId ?? [])
-  return {
-    dealership,
-    role,
-    employeeId,
-    ...(branchIds.length < assignments.length ? {} : { branchIds }),
-    ...(assignments.every(({ line }) => line === first.line) && first.line !== undefined ? { line: first.line } : {})
-  }
+  return employees.some((one) => one.employeeId === employeeId && one.role === role && Directory.isActiveOn(one, day))
+    ? { dealership, role, employeeId }
+    : undefined
 }

@@ -9,6 +9,7 @@
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Schema from "effect/Schema"
+import * as Access from "./Access.ts"
 import * as Activity from "./Activity.ts"
 import * as BusinessHours from "./BusinessHours.ts"
 import * as Calendar from "./Calendar.ts"
@@ -31,10 +32,10 @@ const MINUTE = 60_000
 
 const subjectFields = { subjectType: Schema.Literals(["prospect", "activity"]), subjectId: Schema.String }
 
-/** The subject of a verification is not registered. */
+/** The subject of a verification is not registered, or beyond what whoever asks reads. */
 export class SubjectUnknown extends Schema.TaggedError<SubjectUnknown>()("SubjectUnknown", subjectFields) {
   override get message() {
-    return `No ${this.subjectType} ${this.subjectId} is registered, or it was erased. Take the next call from the queue, or look the id up.`
+    return `No ${this.subjectType} ${this.subjectId} is registered within reach, or it was erased. Take the next call from the queue, or look the id up.`
   }
 }
 
@@ -402,26 +403,12 @@ const isSameAttempt = (one: VerificationCall, other: VerificationCall): boolean 
   one.subjectType === other.subjectType && one.subjectId === other.subjectId && one.agentId === other.agentId &&
   one.attemptedAt === other.attemptedAt && one.outcome === other.outcome && one.comment === other.comment
 
-/** Who reopens: an employee and the role that he acts in. */
-export interface Supervisor {
-  readonly employeeId: string
-  readonly role: Directory.Role
-}
-
-const reopeningRoles: ReadonlyArray<Directory.Role> = ["commercial-manager", "motorcycle-manager", "crm-assistant"]
-
-/** Whether a supervisor's assignments on a day reach a prospect: a manager's branch and line, where the directory gives them. */
-const reaches = (directory: Directory.Directory, { employeeId, role }: Supervisor, prospect: Prospect | undefined, day: Calendar.LocalDay): boolean => {
-  if (role === "crm-assistant") return true
-  const assignments = directory.employees.filter((one) => one.employeeId === employeeId && one.role === role && Directory.isActiveOn(one, day))
-  const line = directory.brands.find(({ brandId }) => brandId === prospect?.brandId)?.line
-  return assignments.some((one) =>
-    (one.branchId === undefined || one.branchId === prospect?.branchId) && (one.line === undefined || one.line === line))
-}
+/** Who reopens. What he reaches is what he reads: see `Access.scopeOf`. */
+export type Supervisor = Omit<Access.Identity, "dealership">
 
 /**
  * Reopens a concluded verification: its attempts up to `now` conclude nothing any more, and it is in the queue again. For the
- * CRM assistant, and for a manager within his branch and line.
+ * CRM assistant, and for a manager within what he reads; one beyond that is unknown to him here too.
  */
 export const reopen = Effect.fn("VerificationQueue.reopen")(function*(options: {
   readonly dealership: string
@@ -435,16 +422,16 @@ export const reopen = Effect.fn("VerificationQueue.reopen")(function*(options: {
   const records = yield* Records.Records
   const names = { subjectType: key.type, subjectId: key.id }
   const refuse = (found: string, expected: string) => new ReopeningRefused({ ...names, found, expected })
+  if (!Access.may(by, "verification.reopen")) return yield* refuse(`the role ${by.role}`, `one of ${Access.rolesThatMay("verification.reopen").join(", ")}`)
   const subject = yield* subjectOf(dealership, key)
-  if (subject === undefined) return yield* new SubjectUnknown(names)
-  if (!reopeningRoles.includes(by.role)) return yield* refuse(`the role ${by.role}`, `one of ${reopeningRoles.join(", ")}`)
-  const day = Calendar.localDayOf(Policy.zoneOf(policy), now)
-  if (!reaches(yield* records.directory(dealership), by, subject.prospect, day)) {
-    return yield* refuse(`${by.employeeId}, whose assignments don't reach it`, `the ${by.role} of its branch or line`)
-  }
+  const directory = yield* records.directory(dealership)
+  const scope = Access.scopeOf(by, directory, Calendar.localDayOf(Policy.zoneOf(policy), now))
+  const isReached = ({ advisorId, prospect }: Subject): boolean =>
+    Access.isWithin(scope, { advisorId, branchId: prospect?.branchId, brandId: prospect?.brandId }, Directory.lineOfBrand(directory))
+  if (subject === undefined || !isReached(subject)) return yield* new SubjectUnknown(names)
   if (reason.trim() === "") return yield* refuse("no reason", "the reason in words")
   if (concludeOf(yield* logOf(dealership, now, [key]), key, subject.advisorId, policy, now) === "open") return yield* refuse("an open one", "one that has concluded")
-  const reopening: Records.Reopening = { subject: key, at: now, by: by.employeeId, reason: reason.trim() }
+  const reopening: Records.Reopening = { subject: key, at: now, by: Access.actorOf(by), reason: reason.trim() }
   yield* records.addReopening(dealership, reopening)
   return reopening
 })

@@ -12,8 +12,24 @@ const records: ReadonlyArray<Access.Place & { readonly name: string }> = [
   { name: "own activity of an unknown prospect", advisorId: "A1" }
 ]
 
-const seen = (identity: Omit<Access.Identity, "dealership">): ReadonlyArray<string> => {
-  const scope = Access.scopeOf({ dealership: "D", ...identity })
+const manager = { name: "N", role: "commercial-manager", activeFrom: 0 } as const
+const directory: Directory = {
+  branches: [],
+  brands: [],
+  employees: [
+    { ...manager, employeeId: "M1", branchId: "S1", activeTo: 99 },
+    { ...manager, employeeId: "M1", branchId: "S2", activeFrom: 100 },
+    { ...manager, employeeId: "M2", branchId: "S1", line: "motorcycles" },
+    { ...manager, employeeId: "M2", branchId: "S2", line: "cars" },
+    { ...manager, employeeId: "M3" },
+    { ...manager, employeeId: "M4", role: "motorcycle-manager" },
+    { ...manager, employeeId: "M4", role: "motorcycle-manager", branchId: "S2", activeFrom: 200 },
+    { ...manager, employeeId: "A1", role: "advisor", branchId: "S1" }
+  ]
+}
+
+const seen = (identity: Omit<Access.Identity, "dealership">, day = 99): ReadonlyArray<string> => {
+  const scope = Access.scopeOf(identity, directory, day)
   return records.filter((place) => Access.isWithin(scope, place, lineOfBrand)).map(({ name }) => name)
 }
 
@@ -39,6 +55,37 @@ describe("what a role sees", () => {
       assert.deepStrictEqual(seen(identity), expected)
     })
   }
+})
+
+describe("what a manager directs", () => {
+  const [ownCar, motorcycle, carInS2, unknownLine] = ["own car", "another's motorcycle in S1", "another's car in S2", "a brand that names no line, in S2"] as const
+  const role = "commercial-manager"
+
+  it("is by the directory where the identity holds him to nothing, and moves with him", () => {
+    assert.deepStrictEqual(seen({ role, employeeId: "M1" }, 99), [ownCar, motorcycle])
+    assert.deepStrictEqual(seen({ role, employeeId: "M1" }, 100), [carInS2, unknownLine])
+  })
+
+  it("is each of his assignments, not the branches of one with the line of another", () => {
+    assert.deepStrictEqual(seen({ role, employeeId: "M2" }), [motorcycle, carInS2, unknownLine])
+  })
+
+  it("is his line where his assignment names no branch", () => {
+    assert.deepStrictEqual(seen({ role, employeeId: "M3" }), [ownCar, carInS2, unknownLine])
+    assert.deepStrictEqual(seen({ role: "motorcycle-manager", employeeId: "M4" }), [motorcycle])
+  })
+
+  it("is nothing where the directory gives him no assignment in the role", () => {
+    assert.deepStrictEqual(seen({ role, employeeId: "nobody" }), [])
+    assert.deepStrictEqual(seen({ role, employeeId: "A1" }), [], "an advisor's assignment is none of a manager's")
+    assert.deepStrictEqual(seen({ role: "motorcycle-manager", employeeId: "M1" }), [])
+  })
+
+  it("is what the identity holds him to, whatever the directory says", () => {
+    assert.deepStrictEqual(seen({ role, employeeId: "M1", branchIds: ["S2"] }, 99), [carInS2, unknownLine])
+    assert.deepStrictEqual(seen({ role, employeeId: "M1", line: "motorcycles" }, 99), [motorcycle])
+    assert.deepStrictEqual(seen({ role, employeeId: "nobody", branchIds: ["S1"] }), [ownCar, motorcycle])
+  })
 })
 
 describe("what a role may", () => {
@@ -82,22 +129,10 @@ describe("an identity", () => {
   })
 
   it("of an employee is what the directory says on that day", () => {
-    const employee = { name: "N", activeFrom: 0, role: "commercial-manager" } as const
-    const directory: Directory = {
-      branches: [],
-      brands: [],
-      employees: [
-        { ...employee, employeeId: "M1", branchId: "S1", activeTo: 99 },
-        { ...employee, employeeId: "M1", branchId: "S2", activeFrom: 100 },
-        { ...employee, employeeId: "M2", line: "motorcycles" },
-        { ...employee, employeeId: "A1", role: "advisor", branchId: "S1" }
-      ]
-    }
-    const at = (employeeId: string, role: Access.Role & Directory["employees"][number]["role"], day: number) =>
+    const at = (employeeId: string, role: Directory["employees"][number]["role"], day: number) =>
       Access.ofEmployee(directory, "D", employeeId, role, Calendar.startOfDay(Calendar.bogota, day), Calendar.bogota)
-    assert.deepStrictEqual(at("M1", "commercial-manager", 99), { dealership: "D", role: "commercial-manager", employeeId: "M1", branchIds: ["S1"] })
-    assert.deepStrictEqual(at("M1", "commercial-manager", 100), { dealership: "D", role: "commercial-manager", employeeId: "M1", branchIds: ["S2"] })
-    assert.deepStrictEqual(at("M2", "commercial-manager", 1), { dealership: "D", role: "commercial-manager", employeeId: "M2", line: "motorcycles" })
+    assert.deepStrictEqual(at("M1", "commercial-manager", 99), { dealership: "D", role: "commercial-manager", employeeId: "M1" })
+    assert.isUndefined(at("M4", "motorcycle-manager", -1))
     assert.deepStrictEqual(at("A1", "advisor", 1), { dealership: "D", role: "advisor", employeeId: "A1" })
     assert.isUndefined(at("A1", "commercial-manager", 1))
   })

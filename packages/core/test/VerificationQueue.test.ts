@@ -331,10 +331,14 @@ describe("VerificationQueue: reopening", () => {
         { employeeId: "A1", role: "advisor" },
         { employeeId: "C1", role: "crm-agent" },
         { employeeId: "G", role: "general-manager" },
+        { role: "integration", brandIds: ["B1"] }
+      ] as const) assert.strictEqual((yield* Effect.flip(reopen(by)))._tag, "ReopeningRefused", by.role)
+      for (const by of [
         { employeeId: "GC2", role: "commercial-manager" },
+        { employeeId: "GC1", role: "commercial-manager", branchIds: ["S2"] },
         { employeeId: "GM", role: "motorcycle-manager" },
         { employeeId: "nobody", role: "commercial-manager" }
-      ] as const) assert.strictEqual((yield* Effect.flip(reopen(by)))._tag, "ReopeningRefused", by.employeeId)
+      ] as const) assert.strictEqual((yield* Effect.flip(reopen(by)))._tag, "SubjectUnknown", by.employeeId)
       assert.match((yield* Effect.flip(reopen(assistant, { reason: "  " }))).message, /no reason/)
       assert.strictEqual((yield* Effect.flip(reopen(assistant, { subject: { type: "prospect", id: "P7" } })))._tag, "SubjectUnknown")
       assert.deepStrictEqual(yield* (yield* Records.Records).reopenings(dealership), [])

@@ -70,6 +70,9 @@ export const Me = Schema.Struct({
   brandIds: optional(Schema.Array(Schema.String)),
   branchIds: optional(Schema.Array(Schema.String)),
   line: optional(Shape.BusinessLine),
+  directs: optional(Schema.Array(Schema.Struct({ branchId: optional(Schema.String), line: optional(Shape.BusinessLine) }))).annotate({
+    description: "Of a manager: where he reads records and reopens verifications now, each a branch (or any) and a line (or any). By the key's branches or line; without these, by the assignments in the directory of its employee."
+  }),
   actions: Schema.Array(Schema.String),
   zone: Schema.String.annotate({ description: "The dealership's time zone.", examples: ["America/Bogota"] }),
   now: Shape.Instant

@@ -119,15 +119,16 @@ export const layer = HttpApiBuilder.group(Api, "procedure", Effect.fnUntraced(fu
       Desk.serve(Effect.gen(function*() {
         const { identity, now, zone } = yield* Desk.visit(desk)
         const { branchIds, brandIds, dealership, employeeId, line, role } = identity
-        const { employees } = yield* desk.records.directory(dealership)
+        const directory = yield* desk.records.directory(dealership)
         return present({
           dealership,
           role,
           employeeId,
-          name: employees.find((one) => one.employeeId === employeeId)?.name,
+          name: directory.employees.find((one) => one.employeeId === employeeId)?.name,
           brandIds,
           branchIds,
           line,
+          directs: Access.isManager(identity) ? Access.areasOf(identity, directory, Calendar.localDayOf(zone, now)).map(present) : undefined,
           actions: Access.actions.filter((action) => Access.may(identity, action)),
           zone: zone.name,
           now: Calendar.formatInstant(zone, now)

@@ -130,7 +130,7 @@ export class VerificationEndpoints extends HttpApiGroup.make("verifications")
       .annotateMerge(OpenApi.annotations({
         identifier: "reopenVerification",
         summary: "Reopen a concluded verification, with a reason",
-        description: "Its attempts so far conclude nothing any more, and it is in the queue again. A manager reopens within his branches or line."
+        description: "Its attempts so far conclude nothing any more, and it is in the queue again. A manager reopens what he reads; beyond that it is 404 as for whatever he reads."
       })),
     HttpApiEndpoint.get("results", "/v1/verifications/:period/results", { params: period, query: { asOf: optional(Shape.Instant) }, success: VerificationResults })
       .annotate(Permission, "verification.read")

@@ -8,7 +8,6 @@ import { SecureRandom } from "effect/crypto"
 import { HttpApiBuilder } from "effect/http-api"
 import type { HttpServerRequest } from "effect/http/HttpServerRequest"
 import * as HttpServerResponse from "effect/http/HttpServerResponse"
-import * as Option from "effect/Option"
 import { createHash } from "node:crypto"
 import { Api } from "./Api.ts"
 import * as Body from "./internal/Body.ts"
@@ -147,18 +146,10 @@ export const layer = HttpApiBuilder.group(Api, "verifications", Effect.fnUntrace
         const bytes = yield* Body.read(request, desk.limits)
         const { reason } = yield* Effect.flatMap(Body.parse(bytes), decodeReason)
         if (reason.trim() === "") return yield* Refusing.invalid({ in: "body", pointer: "/reason", expected: { es: "el motivo, en palabras", en: "the reason, in words" } })
-        const { role } = identity
-        if (role === "integration") return yield* Refusing.beyondRole()
-        const write = Effect.gen(function*() {
-          const stored = Option.getOrUndefined<{ readonly judgement: Access.Place }>(
-            yield* subject.type === "prospect" ? desk.records.prospect(dealership, subject.id) : desk.records.activity(dealership, subject.id)
-          )
-          const isWithin = yield* Desk.viewOf(desk, identity)
-          if (stored === undefined || isWithin !== undefined && !isWithin(stored.judgement)) return yield* Refusing.notFound()
-          const by = { employeeId: Access.actorOf(identity), role }
-          const reopening = yield* desk.crm.reopenVerification({ dealership, now, subject, by, reason })
-          return { status: 200, body: { id: idOf(subject), at: Calendar.formatInstant(zone, reopening.at), by: reopening.by, reason: reopening.reason } }
-        })
+        const write = Effect.map(desk.crm.reopenVerification({ dealership, now, subject, by: identity, reason }), ({ at, by, reason }) => ({
+          status: 200,
+          body: { id: idOf(subject), at: Calendar.formatInstant(zone, at), by, reason }
+        }))
         return yield* Repeat.once(desk, visit, request, bytes, write)
       })))
     .handle("results", ({ params: { period }, query }) =>

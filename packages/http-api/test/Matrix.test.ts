@@ -256,3 +256,81 @@ describe("the matrix of endpoints, roles and dealerships", () => {
     }
   }, 60_000)
 })
+
+describe("what a manager reads and reopens", () => {
+  /** P1 is a motorcycle in S1, P2 a car in S2; the directory gives S2 to MC, and the motorcycles to MM. */
+  const reaches: ReadonlyArray<readonly [Omit<Access.Identity, "dealership">, ReadonlyArray<"P1" | "P2">]> = [
+    [{ role: "commercial-manager", employeeId: "MC" }, ["P2"]],
+    [{ role: "commercial-manager", branchIds: ["S1"] }, ["P1"]],
+    [{ role: "commercial-manager", employeeId: "MC", branchIds: ["S1"] }, ["P1"]],
+    [{ role: "commercial-manager", employeeId: "MC", branchIds: ["S1", "S2"] }, ["P1", "P2"]],
+    [{ role: "commercial-manager", employeeId: "MC", line: "motorcycles" }, ["P1"]],
+    [{ role: "commercial-manager" }, ["P2"]],
+    [{ role: "commercial-manager", employeeId: "MM" }, []],
+    [{ role: "commercial-manager", employeeId: "nadie" }, []],
+    [{ role: "motorcycle-manager", employeeId: "MM" }, ["P1"]],
+    [{ role: "motorcycle-manager", branchIds: ["S2"] }, []],
+    [{ role: "motorcycle-manager" }, ["P1"]]
+  ]
+  const subjects = [["P1", "C1"], ["P2", "C2"]] as const
+
+  /** The prospects of which somebody reads all there is, and reopens the verifications of it; fails where one is not as the other. */
+  const reachOf = async (server: Server, key: string): Promise<ReadonlyArray<string>> => {
+    const ask = (path: string) => server.call("GET", path, { key })
+    const reached: Array<string> = []
+    for (const [prospectId, activityId] of subjects) {
+      const answers = [await ask(`/v1/prospects/${prospectId}`), await ask(`/v1/activities/${activityId}`)]
+      for (const id of [`prospect:${prospectId}`, `activity:${activityId}`]) answers.push(await server.call("POST", `/v1/verifications/${id}/reopening`, { key, body: reason }))
+      const { status } = answers[0]!
+      assert.deepStrictEqual(answers.map((one) => one.status), answers.map(() => status), prospectId)
+      if (status === 200) reached.push(prospectId)
+      else assert.deepStrictEqual(answers.map(({ json }) => json), answers.map(() => answers[0]!.json), "in the words of whatever is not there")
+    }
+    const listed = (await ask("/v1/prospects")).json.items.map(({ id }: { readonly id: string }) => id)
+    assert.deepStrictEqual(subjects.map(([id]) => id).filter((id) => listed.includes(id)), reached, "prospects")
+    assert.deepStrictEqual((await ask("/v1/leads")).json.items.map(({ prospectId }: { readonly prospectId: string }) => prospectId), reached, "leads")
+    const advisors = reached.map((id) => id === "P1" ? "A1" : "A2")
+    const idsOf = (groups: ReadonlyArray<{ readonly id: string }>) => groups.map(({ id }) => id)
+    assert.deepStrictEqual(idsOf((await ask("/v1/compliance/2024-03")).json.byAdvisor), advisors, "compliance")
+    assert.deepStrictEqual(idsOf((await ask("/v1/scorecards/2024-03?by=advisor")).json.groups), advisors, "scorecard")
+    assert.deepStrictEqual((await ask("/v1/forms/GC-FOR-21/2024-03?format=json")).json.leads, reached.length, "forms")
+    return reached
+  }
+
+  const concluded = async (server: Server) => {
+    for (const [prospectId, activityId] of subjects) {
+      for (const id of [`prospect:${prospectId}`, `activity:${activityId}`]) await server.call("POST", `/v1/verifications/${id}/attempts`, { body: { outcome: "attended" } })
+    }
+  }
+
+  for (const [identity, expected] of reaches) {
+    it(`${JSON.stringify(identity)}`, async () => {
+      const server = await serve()
+      try {
+        await concluded(server)
+        assert.deepStrictEqual(await reachOf(server, await server.keyOf(identity)), expected)
+      } finally {
+        await server.stop()
+      }
+    })
+  }
+
+  it("moves with him, on the day that the directory says", async () => {
+    const server = await serve()
+    try {
+      const key = await server.keyOf({ role: "commercial-manager", employeeId: "MC" })
+      const directs = async () => (await server.call("GET", "/v1/me", { key })).json.directs
+      assert.deepStrictEqual(await directs(), [{ branchId: "S2" }])
+      const csvOf = "employee_id,name,role,branch_id,active_from,active_to\nMC,Gerente,commercial-manager,S2,2020-01-01,2024-03-20\nMC,Gerente,commercial-manager,S1,2024-03-21,\n"
+      assert.deepInclude((await server.call("POST", "/v1/imports/employees", { body: csvOf, headers: csv })).json, { rejected: 0, changed: 1, added: 1 })
+      await concluded(server)
+      assert.deepStrictEqual(await reachOf(server, key), ["P2"])
+      server.wait(24 * 3_600_000)
+      assert.deepStrictEqual(await directs(), [{ branchId: "S1" }])
+      await concluded(server)
+      assert.deepStrictEqual(await reachOf(server, key), ["P1"])
+    } finally {
+      await server.stop()
+    }
+  })
+})

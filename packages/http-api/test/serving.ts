@@ -111,22 +111,19 @@ const fill = Effect.fnUntraced(function*(dealership: string) {
   yield* crm.registerActivities(dealership, activities, NOW)
 })
 
+/** Makes a key of an identity. */
+const keyOf = Effect.fnUntraced(function*(id: string, identity: Access.Identity) {
+  const random = yield* SecureRandom.SecureRandom
+  const bytes = yield* random.randomBytes(Authenticator.KEY_BYTES)
+  const { kept, key } = yield* Authenticator.makeKey({ bytes, id, name: `Llave de ${identity.role}`, identity, createdAt: NOW })
+  yield* Safekeeping.Safekeeping.use((safekeeping) => safekeeping.putKey(kept))
+  return key
+})
+
 /** Makes a key for each role of a dealership. */
 const keysOf = Effect.fnUntraced(function*(dealership: string) {
-  const safekeeping = yield* Safekeeping.Safekeeping
-  const random = yield* SecureRandom.SecureRandom
   const keys: Partial<Record<Access.Role, string>> = {}
-  for (const role of Access.roles) {
-    const { kept, key } = yield* Authenticator.makeKey({
-      bytes: yield* random.randomBytes(Authenticator.KEY_BYTES),
-      id: `key-${role}`,
-      name: `Llave de ${role}`,
-      identity: { dealership, ...identities[role] },
-      createdAt: NOW
-    })
-    yield* safekeeping.putKey(kept)
-    keys[role] = key
-  }
+  for (const role of Access.roles) keys[role] = yield* keyOf(`key-${role}`, { dealership, ...identities[role] })
   return keys as Readonly<Record<Access.Role, string>>
 })
 
@@ -237,6 +234,8 @@ export const serve = async (options: Options = {}) => {
     logged,
     call,
     runtime,
+    /** A key of somebody else of the dealership. */
+    keyOf: (identity: Omit<Access.Identity, "dealership">) => runtime.runPromise(keyOf(`key-${JSON.stringify(identity)}`, { dealership: DEALERSHIP, ...identity })),
     /** Moves the server's clock on. */
     wait: (millis: number) => {
       shift += millis

@@ -119,14 +119,16 @@ export const instantOf = (place: FaultPlace, pointer: string, text: string | und
   return instant === undefined || instant < EARLIEST || instant > LATEST ? Effect.fail(Refusing.invalid({ in: place, pointer, expected: expectedInstant })) : Effect.succeed(instant)
 }
 
-/** Whether records lie within the view of whoever asks; undefined: all of them do. */
+/** Whether records lie within the view of whoever asks, as the directory has it now; undefined: all of them do. */
 export const viewOf = Effect.fnUntraced(function*(
-  { records }: Pick<Desk, "records">,
+  desk: Pick<Desk, "crm" | "records">,
   identity: Access.Identity
 ): Effect.fn.Return<((place: Access.Place) => boolean) | undefined, Records.RecordsError> {
-  const scope = Access.scopeOf(identity)
+  const now = yield* Clock.currentTimeMillis
+  const directory = Access.isManager(identity) ? yield* desk.records.directory(identity.dealership) : undefined
+  const scope = Access.scopeOf(identity, directory ?? { employees: [] }, Calendar.localDayOf(zoneAt(desk, now), now))
   if (scope.kind === "dealership") return undefined
-  const lineOfBrand = scope.kind === "places" ? Directory.lineOfBrand(yield* records.directory(identity.dealership)) : () => undefined
+  const lineOfBrand = directory === undefined ? () => undefined : Directory.lineOfBrand(directory)
   return (place) => Access.isWithin(scope, place, lineOfBrand)
 })
 

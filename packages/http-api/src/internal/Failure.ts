@@ -83,8 +83,8 @@ export const toRefusal = (failure: Failure): Problem => {
         : body("/attemptedAt", "un instante que no esté en el futuro", "an instant that is not in the future"))
     case "ReopeningRefused":
       return Refusing.refuse("Conflict", {
-        es: "No se reabre: la verificación sigue abierta, o sus asignaciones en el directorio no la alcanzan.",
-        en: "It is not reopened: the verification is open, or your assignments in the directory don't reach it."
+        es: "No se reabre: la verificación sigue abierta.",
+        en: "It is not reopened: the verification is open."
       })
     case "RoleMayNot":
       return Refusing.beyondRole()

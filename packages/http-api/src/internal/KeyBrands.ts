@@ -4,7 +4,7 @@
  *
  * @see 5-controls, Roles
  */
-import * as Access from "@crm-procedure/core/Access"
+import type * as Access from "@crm-procedure/core/Access"
 import type { Activity } from "@crm-procedure/core/Activity"
 import type { Bilingual } from "@crm-procedure/core/Field"
 import type { Prospect } from "@crm-procedure/core/Prospect"
@@ -24,10 +24,7 @@ export interface Held {
 export type FaultsBeyond<R> = (desk: Pick<Desk, "records">, held: Held, records: ReadonlyArray<R>) => Effect.Effect<ReadonlyArray<PointedFault | undefined>, RecordsError>
 
 /** The brands that whoever asks is held to; undefined: none, he validates and writes records of any. */
-export const brandsOf = (identity: Access.Identity): ReadonlyArray<string> | undefined => {
-  const scope = Access.scopeOf(identity)
-  return scope.kind === "brands" ? scope.brandIds : undefined
-}
+export const brandsOf = ({ brandIds, role }: Access.Identity): ReadonlyArray<string> | undefined => role === "integration" ? brandIds ?? [] : undefined
 
 const expectedBrand = (brandIds: ReadonlyArray<string>): Bilingual => ({
   es: `una de las marcas de esta llave: ${brandIds.join(", ")}`,
