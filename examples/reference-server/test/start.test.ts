@@ -12,6 +12,7 @@ const roles = ["advisor", "crm-assistant", "crm-agent", "marketing-coordinator",
 interface Me {
   readonly role: string
   readonly dealership: string
+  readonly directs?: ReadonlyArray<{ readonly branchId?: string; readonly line?: string }>
 }
 
 describe("a fresh start", () => {
@@ -60,6 +61,26 @@ describe("a fresh start", () => {
     const answer = await server.get("/v1/scorecards/2024-03?by=company", server.keys()["crm-assistant"])
     const { groups } = (await answer.json()) as { readonly groups: ReadonlyArray<{ readonly prospecting: { readonly registered: number } }> }
     assert.isAbove(groups[0]!.prospecting.registered, 500)
+  })
+
+  it("lets a manager of the demonstration reopen what he reads, and nothing else", async () => {
+    await server.ready()
+    const keys = server.keys()
+    const manager = keys["commercial-manager"]
+    const { directs = [] } = (await (await server.get("/v1/me", manager)).json()) as Me
+    const ids = async (by: string) => ((await (await server.get(`/v1/scorecards/2024-03?by=${by}`, manager)).json()) as { readonly groups: ReadonlyArray<{ readonly id: string }> }).groups.map(({ id }) => id)
+    assert.deepEqual([await ids("branch"), await ids("line")], [["S-01"], ["cars"]])
+    assert.deepEqual(directs, [{ branchId: "S-01", line: "cars" }])
+    const { items } = (await (await server.get("/v1/prospects?period=2024-03&limit=1000", keys["crm-assistant"])).json()) as { readonly items: ReadonlyArray<{ readonly id: string; readonly branchId: string }> }
+    const statuses = new Map<string, number>()
+    for (const { branchId, id } of items.slice(0, 60)) {
+      await server.send("POST", `/v1/verifications/prospect:${id}/attempts`, keys["crm-assistant"], JSON.stringify({ outcome: "attended" }))
+      const read = (await server.get(`/v1/prospects/${id}`, manager)).status
+      assert.equal((await server.send("POST", `/v1/verifications/prospect:${id}/reopening`, manager, JSON.stringify({ reason: "Se equivocó de número" }))).status, read, id)
+      statuses.set(`${branchId === "S-01" ? "there" : "elsewhere"} ${read}`, (statuses.get(`${branchId === "S-01" ? "there" : "elsewhere"} ${read}`) ?? 0) + 1)
+    }
+    assert.includeMembers([...statuses.keys()], ["there 200", "elsewhere 404"])
+    assert.notInclude([...statuses.keys()], "elsewhere 200")
   })
 
   it("makes and revokes keys by a command while it runs", async () => {
