@@ -16,10 +16,13 @@ export const directory: Directory = {
   }))
 }
 
-/** A prospect as it is sent; every fourth has a phone that nobody has. */
+const FIRST = Date.parse("2024-03-01T13:00:00Z")
+const APART_MILLIS = 4 * 60_000
+
+/** A prospect as it is sent: ten thousand of them fill a month. Every fourth has a phone that nobody has. */
 export const prospect = (number: number): Readonly<Record<string, string>> => ({
   prospectId: `BENCH-P${number}`,
-  createdAt: "2024-03-05T10:12:00-05:00",
+  createdAt: new Date(FIRST + number % 10_000 * APART_MILLIS).toISOString(),
   advisorId: `BENCH-A${number % ADVISORS}`,
   branchId: "BENCH-S1",
   brandId: "BENCH-B1",
@@ -29,5 +32,5 @@ export const prospect = (number: number): Readonly<Record<string, string>> => ({
   phone: number % 4 === 0 ? "300 12" : `3${String(number * 7_919 % 1_000_000_000).padStart(9, "0").replace(/^./, "0")}`,
   source: "brand-crm",
   interest: "Motocicleta 160",
-  consentAt: "2024-03-05T10:10:00-05:00"
+  consentAt: "2024-03-01T07:00:00-05:00"
 })

@@ -19,6 +19,10 @@ const decision = Verdict.decision(masks, "prospect")
 const { prospectRules } = Policy.gcPro05
 const keys = new Uint32Array(6)
 
+/** What the service says of each rule too: it is part of the answer. */
+const reasons = new Map(prospectRules.map(({ code, field, message, provenance, verifies }) =>
+  [code, { code, outcome: "fails", message: message({}), field, evidence: {}, provenance, verifies }]))
+
 const resultOf = (value: unknown, now: number): object => {
   const { record } = RecordReader.read<Prospect.Prospect>(Prospect.fields, value, Calendar.bogota, Prospect.faults)
   if (record === undefined) return { id: null, verdict: "unreadable" }
@@ -28,8 +32,8 @@ const resultOf = (value: unknown, now: number): object => {
   return {
     id: record.prospectId,
     verdict: Verdict.of(decision, findings),
-    reasons: Verdict.codesOf(Verdict.reasonKey(masks, "prospect", findings), prospectRules),
-    warnings: Verdict.codesOf(Verdict.warningKey(masks, "prospect", findings), prospectRules)
+    reasons: Verdict.codesOf(Verdict.reasonKey(masks, "prospect", findings), prospectRules).map((code) => reasons.get(code)),
+    warnings: Verdict.codesOf(Verdict.warningKey(masks, "prospect", findings), prospectRules).map((code) => reasons.get(code))
   }
 }
 

@@ -123,6 +123,33 @@ export interface Explanation {
   readonly warnings: ReadonlyArray<Reason>
 }
 
+const makeReason = (rule: Rule, outcome: Reason["outcome"], evidence: Evidence): Reason => ({
+  code: rule.code,
+  outcome,
+  message: outcome === "undecided" && rule.undecided !== undefined ? rule.undecided : rule.message(evidence),
+  field: RuleMessages.fieldOf(rule, evidence),
+  evidence,
+  provenance: rule.provenance,
+  verifies: rule.verifies
+})
+
+const isEmpty = (evidence: Evidence): boolean => {
+  for (const _ in evidence) return false
+  return true
+}
+
+const noEvidence: Evidence = {}
+const plainReasons = new WeakMap<Rule, Map<Reason["outcome"], Reason>>()
+
+/** What a rule says without evidence, which is the same of every record: the same object again. */
+const plainReason = (rule: Rule, outcome: Reason["outcome"]): Reason => {
+  let ofRule = plainReasons.get(rule)
+  if (ofRule === undefined) plainReasons.set(rule, ofRule = new Map())
+  let reason = ofRule.get(outcome)
+  if (reason === undefined) ofRule.set(outcome, reason = makeReason(rule, outcome, noEvidence))
+  return reason
+}
+
 /** Explains a verdict; `evidenceOf` is asked only for the rules that spoke. */
 export const explain = (
   masks: Masks,
@@ -133,17 +160,9 @@ export const explain = (
 ): Explanation => {
   const reasonOf = (index: number): Reason => {
     const rule = rules[index]!
-    const outcome = outcomeOf(subject, builtInCount[subject], findings, index)
+    const outcome = outcomeOf(subject, builtInCount[subject], findings, index) === "undecided" ? "undecided" : "fails"
     const evidence = evidenceOf(rule.code)
-    return {
-      code: rule.code,
-      outcome: outcome === "undecided" ? "undecided" : "fails",
-      message: outcome === "undecided" && rule.undecided !== undefined ? rule.undecided : rule.message(evidence),
-      field: RuleMessages.fieldOf(rule, evidence),
-      evidence,
-      provenance: rule.provenance,
-      verifies: rule.verifies
-    }
+    return isEmpty(evidence) ? plainReason(rule, outcome) : makeReason(rule, outcome, evidence)
   }
   return {
     verdict: of(decision(masks, subject), findings),

@@ -18,6 +18,7 @@ import * as Desk from "./internal/Desk.ts"
 import * as JsonLines from "./internal/JsonLines.ts"
 import * as KeyBrands from "./internal/KeyBrands.ts"
 import * as Refusing from "./internal/Refusing.ts"
+import * as ResultText from "./internal/ResultText.ts"
 import type { ValidationResult } from "./Judged.ts"
 import { NDJSON } from "./ValidationEndpoints.ts"
 
@@ -80,22 +81,38 @@ const unreadable = (value: unknown, idName: string, faults: ReadonlyArray<Record
 
 const expectedUnique = { es: "un identificador que no esté ya en esta solicitud", en: "an id that is not already in this request" }
 
-/** Judges values that may be records: a result for each, in their order. A line that is no JSON comes as `undefined`. */
-const judge = <R>(desk: Desk.Desk, kind: Kind<R>, zone: Calendar.Zone, asked: Asked, values: ReadonlyArray<unknown>): Effect.Effect<ReadonlyArray<ValidationResult>, RecordsError> =>
+/** What is said of values that may be records: the text of a result for each, in their order, and the records that were judged. */
+interface Answered<R> {
+  readonly texts: ReadonlyArray<string>
+  readonly records: ReadonlyArray<R>
+}
+
+/** Judges values beside records that came before them. A line that is no JSON comes as `undefined`. */
+const judge = <R>(
+  desk: Desk.Desk,
+  kind: Kind<R>,
+  zone: Calendar.Zone,
+  asked: Asked,
+  values: ReadonlyArray<unknown>,
+  before: ReadonlyArray<R> = []
+): Effect.Effect<Answered<R>, RecordsError> =>
   Effect.gen(function*() {
-    const results = new Array<ValidationResult | undefined>(values.length)
+    const texts = new Array<string>(values.length)
+    const refuse = (place: number, faults: ReadonlyArray<RecordReader.PointedFault>): void => {
+      texts[place] = ResultText.ofUnreadable(unreadable(values[place], kind.idName, faults))
+    }
     let records: Array<R> = []
     let placesOf: Array<number> = []
-    const ids = new Set<string>()
+    const ids = new Set<string>(before.map(kind.idOf))
     for (let place = 0; place < values.length; place++) {
       const read = RecordReader.read(kind.fields, values[place], zone, kind.faults)
       if (read.faults !== undefined) {
-        results[place] = unreadable(values[place], kind.idName, read.faults)
+        refuse(place, read.faults)
         continue
       }
       const id = kind.idOf(read.record)
       if (ids.has(id)) {
-        results[place] = unreadable(values[place], kind.idName, [{ pointer: `/${kind.idName}`, column: "", found: id, expected: expectedUnique }])
+        refuse(place, [{ pointer: `/${kind.idName}`, column: "", found: id, expected: expectedUnique }])
         continue
       }
       ids.add(id)
@@ -105,17 +122,15 @@ const judge = <R>(desk: Desk.Desk, kind: Kind<R>, zone: Calendar.Zone, asked: As
     if (asked.brandIds !== undefined && records.length > 0) {
       const faults = yield* kind.faultsBeyond(desk, { ...asked, brandIds: asked.brandIds }, records)
       faults.forEach((fault, at) => {
-        const place = placesOf[at]!
-        if (fault !== undefined) results[place] = unreadable(values[place], kind.idName, [fault])
+        if (fault !== undefined) refuse(placesOf[at]!, [fault])
       })
       records = records.filter((_, at) => faults[at] === undefined)
       placesOf = placesOf.filter((_, at) => faults[at] === undefined)
     }
-    if (records.length === 0) return results as ReadonlyArray<ValidationResult>
-    const judged = yield* kind.judge(desk, asked, records)
-    // Core explains in the contract's words, and JSON leaves out what is undefined: there is nothing to make anew.
-    for (let at = 0; at < judged.length; at++) results[placesOf[at]!] = judged[at]! as ValidationResult
-    return results as ReadonlyArray<ValidationResult>
+    if (records.length === 0) return { texts, records }
+    const judged = yield* kind.judge(desk, asked, before.length === 0 ? records : [...before, ...records])
+    for (let at = 0; at < records.length; at++) texts[placesOf[at]!] = ResultText.ofJudged(judged[before.length + at]!)
+    return { texts, records }
   })
 
 interface Query {
@@ -142,25 +157,37 @@ const batch = Effect.fnUntraced(function*<R>(desk: Desk.Desk, kind: Kind<R>, que
   if (context !== "stored" && context !== "none") return yield* Refusing.invalid({ in: "body", pointer: "/context", expected: contexts })
   const asOfText = given.asOf ?? query.asOf
   const asOf = yield* Desk.instantOf(given.asOf === undefined || given.asOf === null ? "query" : "body", "/asOf", asOfText === undefined || asOfText === null ? undefined : String(asOfText), zone, now)
-  const results = yield* judge(desk, kind, zone, { dealership, asOf, context, brandIds: KeyBrands.brandsOf(identity) }, records)
-  return HttpServerResponse.text(JSON.stringify({ results }), { contentType: "application/json" })
+  const { texts } = yield* judge(desk, kind, zone, { dealership, asOf, context, brandIds: KeyBrands.brandsOf(identity) }, records)
+  return HttpServerResponse.text(`{"results":[${texts.join(",")}]}`, { contentType: "application/json" })
 })
 
-/** How many lines are judged together. What they say of one another is part of their verdicts. */
-const GROUP = 1_000
+/** How many lines are judged together, like a batch. */
+const TOGETHER = 10_000
 
-/** After so long without a line those that have come are answered, so that whoever waits for an answer before the next gets it. */
+/** How many records that came before are judged along, so that it matters little where one group ends and the next begins. */
+const REMEMBERED = 1_000
+
+/** After so long what has come is answered, so that whoever waits for an answer before the next line gets it. */
 const PATIENCE_MILLIS = 500
+
+const latest = <R>(before: ReadonlyArray<R>, records: ReadonlyArray<R>): ReadonlyArray<R> =>
+  records.length >= REMEMBERED ? records.slice(-REMEMBERED) : [...before, ...records].slice(-REMEMBERED)
+
+const textOfLine = ({ fault }: JsonLines.Line, text: string): string =>
+  fault === undefined ? text : ResultText.ofUnreadable({ id: null, verdict: "unreadable", reasons: [], warnings: [], faults: [fault] })
 
 /** A stream of lines. */
 const stream = Effect.fnUntraced(function*<R>(desk: Desk.Desk, kind: Kind<R>, query: Query, request: HttpServerRequest) {
   const { dealership, identity, now, zone } = yield* Desk.visit(desk)
   const asOf = yield* Desk.instantOf("query", "/asOf", query.asOf, zone, now)
   const asked: Asked = { dealership, asOf, context: query.context ?? "stored", brandIds: KeyBrands.brandsOf(identity) }
-  const lines = JsonLines.groups(Body.bytesOf(request), { lineBytes: desk.limits.lineBytes, size: GROUP, patienceMillis: PATIENCE_MILLIS })
+  const lines = JsonLines.groups(Body.bytesOf(request), { lineBytes: desk.limits.lineBytes, size: TOGETHER, patienceMillis: PATIENCE_MILLIS })
+  let before: ReadonlyArray<R> = []
   const answered = Stream.mapEffect(lines, (group) =>
-    Effect.map(judge(desk, kind, zone, asked, group.map(({ value }) => value)), (results) =>
-      JsonLines.written(results.map((result, place) => group[place]!.fault === undefined ? result : { ...result, faults: [group[place]!.fault!] }))))
+    Effect.map(judge(desk, kind, zone, asked, group.map(({ value }) => value), before), ({ records, texts }) => {
+      before = latest(before, records)
+      return JsonLines.written(texts.map((text, place) => textOfLine(group[place]!, text)))
+    }))
   return yield* JsonLines.toResponse(answered, NDJSON)
 })
 

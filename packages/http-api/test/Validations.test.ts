@@ -123,6 +123,43 @@ describe("a stream", () => {
     assert.deepStrictEqual(lines(streamed.text), batch.json.results)
   })
 
+  it("is judged beside what came before, however it is cut and however long its sender waits", async () => {
+    const at = (minute: number) => new Date(Date.parse("2024-03-11T14:00:00Z") + minute * 900_000).toISOString()
+    const records = Array.from({ length: 12 }, (_, place) => prospect(`V${place}`, { phone: `31524839${10 + place % 6}`, createdAt: at(place) }))
+    const answer = (pieces: ReadonlyArray<string>, pause: number) =>
+      new Promise<string>((resolve, reject) => {
+        let text = ""
+        const sent = request(`${server.url}/v1/validations/prospects?context=none`, {
+          method: "POST",
+          headers: { authorization: `Bearer ${server.keys[DEALERSHIP]!["crm-assistant"]}`, ...NDJSON }
+        }, (response) => response.setEncoding("utf8").on("data", (piece: string) => text += piece).on("end", () => resolve(text))).on("error", reject)
+        void (async () => {
+          for (const piece of pieces) {
+            sent.write(piece)
+            if (pause > 0) await new Promise((done) => setTimeout(done, pause))
+          }
+          sent.end()
+        })()
+      })
+    const body = records.map((one) => `${JSON.stringify(one)}\n`)
+    const batch = await server.call("POST", "/v1/validations/prospects", { body: { records, context: "none" } })
+    assert.deepStrictEqual(batch.json.results.map(told).slice(5, 8), [["V5", "valid", []], ["V6", "invalid", ["duplicate"]], ["V7", "invalid", ["duplicate"]]])
+    const bytes = Array.from(Buffer.from(body.join("")), (byte) => String.fromCharCode(byte))
+    for (const [pieces, pause] of [[[body.join("")], 0], [body, 0], [[body.slice(0, 5).join(""), body.slice(5, 8).join(""), body.slice(8).join("")], 700], [bytes, 0]] as const) {
+      assert.deepStrictEqual(lines(await answer(pieces, pause)), batch.json.results)
+    }
+  })
+
+  it("finds what it repeats among the thousand lines before", async () => {
+    const phone = (place: number) => `3${104_829_173 + place * 7}`
+    const instant = (place: number) => new Date(Date.parse("2024-03-01T14:00:00Z") + place * 120_000).toISOString()
+    const records = Array.from({ length: 11_000 }, (_, place) => prospect(`V${place}`, { phone: phone(place === 10_500 ? 9_600 : place), createdAt: instant(place), advisorId: "A1" }))
+    const { text } = await server.call("POST", "/v1/validations/prospects?context=none", { body: records.map((one) => JSON.stringify(one)).join("\n"), headers: NDJSON })
+    const results = lines(text)
+    assert.lengthOf(results, 11_000)
+    assert.deepStrictEqual(results.flatMap((result, place) => result.verdict === "valid" ? [] : [[place, ...told(result)]]), [[10_500, "V10500", "invalid", ["duplicate"]]])
+  })
+
   it("of nothing is answered with nothing, and a bad instant is still a refusal", async () => {
     const empty = await server.call("POST", "/v1/validations/prospects", { body: "", headers: NDJSON })
     assert.deepStrictEqual([empty.status, empty.text], [200, ""])

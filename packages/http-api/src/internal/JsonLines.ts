@@ -17,7 +17,7 @@ export interface Options {
   readonly lineBytes: number
   /** How many lines make a group. */
   readonly size: number
-  /** After so long without a byte the lines that have come make a group. */
+  /** After so long the lines that have come make a group. */
   readonly patienceMillis: number
 }
 
@@ -139,14 +139,9 @@ class Cutter {
 export const groups = <E>(bytes: Stream.Stream<Uint8Array, E>, options: Options): Stream.Stream<ReadonlyArray<Line>, E> =>
   Stream.suspend(() => {
     const cutter = new Cutter(options)
-    let isQuiet = false
     const ticks = Stream.map(Stream.drop(Stream.tick(options.patienceMillis), 1), () => undefined)
     return Stream.merge(bytes, ticks, { haltStrategy: "left" }).pipe(
-      Stream.map((piece) => {
-        const wasQuiet = isQuiet
-        isQuiet = piece === undefined
-        return piece === undefined ? wasQuiet ? [cutter.flush()] : [] : cutter.push(piece)
-      }),
+      Stream.map((piece) => piece === undefined ? [cutter.flush()] : cutter.push(piece)),
       Stream.concat(Stream.sync(() => [cutter.end()])),
       Stream.flatMap((some) => Stream.fromIterable(some)),
       Stream.filter((group) => group.length > 0)
@@ -155,11 +150,11 @@ export const groups = <E>(bytes: Stream.Stream<Uint8Array, E>, options: Options)
 
 const encoder = new TextEncoder()
 
-/** Results as lines. */
-export const written = (results: ReadonlyArray<unknown>): Uint8Array => {
-  let text = ""
-  for (let place = 0; place < results.length; place++) text += `${JSON.stringify(results[place])}\n`
-  return encoder.encode(text)
+/** Texts as lines. */
+export const written = (texts: ReadonlyArray<string>): Uint8Array => {
+  let all = ""
+  for (let place = 0; place < texts.length; place++) all += `${texts[place]!}\n`
+  return encoder.encode(all)
 }
 
 /**
