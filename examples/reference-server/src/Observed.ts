@@ -17,12 +17,16 @@ const NOTHING = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; fo
 const safety: Readonly<Record<string, string>> = {
   "content-security-policy": NOTHING,
   "x-content-type-options": "nosniff",
-  "x-frame-options": "DENY",
   "referrer-policy": "no-referrer",
-  "cross-origin-opener-policy": "same-origin",
   "cross-origin-resource-policy": "same-origin",
-  "permissions-policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
   "cache-control": "no-store"
+}
+
+/** What matters of a page only: data opens no window, and nothing asks in its name for a camera. */
+const safetyOfPages: Readonly<Record<string, string>> = {
+  "x-frame-options": "DENY",
+  "cross-origin-opener-policy": "same-origin",
+  "permissions-policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
 }
 
 const SECURE_TRANSPORT = "max-age=31536000; includeSubDomains"
@@ -31,8 +35,11 @@ const SECURE_TRANSPORT = "max-age=31536000; includeSubDomains"
 const withHeaders = (response: HttpServerResponse.HttpServerResponse, headers: Readonly<Record<string, string>>): HttpServerResponse.HttpServerResponse =>
   HttpServerResponse.setHeaders(response, { ...headers, ...response.headers })
 
-const isPage = ({ headers }: HttpServerResponse.HttpServerResponse): boolean =>
-  headers["content-security-policy"] === undefined && (headers["content-type"] ?? "").startsWith("text/html")
+const isPage = ({ headers }: HttpServerResponse.HttpServerResponse): boolean => (headers["content-type"] ?? "").startsWith("text/html")
+
+/** What a page's answer has beside what every answer has; a policy of its own stays. */
+const headersOfPage = (response: HttpServerResponse.HttpServerResponse): Readonly<Record<string, string>> =>
+  response.headers["content-security-policy"] === undefined ? { ...safetyOfPages, "content-security-policy": PagePolicy.of(response) } : safetyOfPages
 
 /** The pattern of the route that was taken; nothing else of the address is told. */
 const routeTaken = Effect.withFiber<string>((fiber) => {
@@ -62,8 +69,9 @@ export interface Options {
 /** The app, observed. It answers every request itself, whatever goes wrong. */
 export const observed = ({ secure, traced }: Options) => <E, R>(app: Effect.Effect<HttpServerResponse.HttpServerResponse, E, R>) => {
   const shared = secure ? { ...safety, "strict-transport-security": SECURE_TRANSPORT } : safety
-  const tell = Effect.fnUntraced(function*(request: HttpServerRequest.HttpServerRequest, facts: Telemetry.RequestFacts, requestId: string, status: number, began: number) {
+  const tell = Effect.fnUntraced(function*(request: HttpServerRequest.HttpServerRequest, requestId: string, status: number, began: number) {
     const route = yield* routeTaken
+    const facts = Telemetry.factsOf(request)
     const method = request.method
     if (traced) yield* Effect.annotateCurrentSpan({ "http.request.method": method, "http.route": route, "http.response.status_code": status })
     yield* Effect.annotateLogs(Effect.logInfo("request answered"), {
@@ -82,12 +90,9 @@ export const observed = ({ secure, traced }: Options) => <E, R>(app: Effect.Effe
     const request = yield* HttpServerRequest.HttpServerRequest
     const began = performance.now()
     const requestId = randomUUID()
-    const facts: Telemetry.RequestFacts = { dealership: undefined, role: undefined, keyId: undefined }
-    const told = Effect.tap(answering, ({ status }) => tell(request, facts, requestId, status, began))
     const answered = Effect.map(
-      // Around the telling too: what a service was provided to is all that knows the route afterwards.
-      Effect.provideService(told, Telemetry.CurrentRequest, facts),
-      (response) => withHeaders(response, { ...shared, "x-request-id": requestId, ...(isPage(response) ? { "content-security-policy": PagePolicy.of(response) } : {}) })
+      Effect.tap(answering, ({ status }) => tell(request, requestId, status, began)),
+      (response) => withHeaders(response, { ...shared, "x-request-id": requestId, ...(isPage(response) ? headersOfPage(response) : {}) })
     )
     const logged = Effect.annotateLogs(answered, { requestId })
     return yield* traced

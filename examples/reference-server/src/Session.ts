@@ -64,15 +64,15 @@ const callerOf = Effect.fnUntraced(function*(
 })
 
 /** Notes for the log whose request it is. */
-const noted = (found: Found): Effect.Effect<Found> =>
-  Effect.map(Telemetry.CurrentRequest, (facts) => {
-    if (Option.isSome(found)) {
-      facts.dealership = found.value.identity.dealership
-      facts.role = found.value.identity.role
-      facts.keyId = found.value.keyId
-    }
-    return found
-  })
+const noted = (request: HttpServerRequest.HttpServerRequest) => (found: Found): Found => {
+  if (Option.isSome(found)) {
+    const facts = Telemetry.factsOf(request)
+    facts.dealership = found.value.identity.dealership
+    facts.role = found.value.identity.role
+    facts.keyId = found.value.keyId
+  }
+  return found
+}
 
 /** Lets in by bearer keys, and a browser by its session. */
 export const layerAuthenticator = (options: Options): Layer.Layer<Authenticator, never, Safekeeping.Safekeeping> =>
@@ -80,7 +80,7 @@ export const layerAuthenticator = (options: Options): Layer.Layer<Authenticator,
     const safekeeping = yield* Effect.context<Safekeeping.Safekeeping>()
     const both = Authenticator.layerOr((request) => Effect.provideContext(callerOf(request, options), safekeeping))
     const { authenticate } = Context.get(yield* Layer.build(both), Authenticator)
-    return Authenticator.of({ authenticate: (request, bearer) => Effect.flatMap(authenticate(request, bearer), noted) })
+    return Authenticator.of({ authenticate: (request, bearer) => Effect.map(authenticate(request, bearer), noted(request)) })
   }))
 
 const problem = (status: number, title: string, detail: string): HttpServerResponse.HttpServerResponse =>
@@ -109,7 +109,7 @@ const begin = (options: Options) =>
     const body = Option.getOrUndefined(yield* Effect.option(Effect.flatMap(request.text, Schema.decodeUnknownEffect(Body))))
     if (body === undefined) return unreadable
     const key = body.key.trim()
-    const found = yield* Effect.flatMap(callerOfKey(key), noted)
+    const found = yield* Effect.map(callerOfKey(key), noted(request))
     if (Option.isNone(found)) return unknownKey
     const now: Instant = yield* Clock.currentTimeMillis
     const token = SessionToken.write(options.secret, { keyHash: hashOfKey(key), expiresAt: now + SESSION_MILLIS })
@@ -123,7 +123,7 @@ const end = (options: Options) =>
 const tell = (options: Options) =>
   Effect.gen(function*() {
     const request = yield* HttpServerRequest.HttpServerRequest
-    const found = yield* Effect.flatMap(callerOf(request, options), noted)
+    const found = yield* Effect.map(callerOf(request, options), noted(request))
     return Option.isNone(found) ? noSession : HttpServerResponse.jsonUnsafe(told(found.value.identity, options))
   })
 

@@ -3,13 +3,13 @@
  * Nothing of it holds personal data: routes stand by their pattern, records by their ids, bodies and queries not at all.
  */
 import * as Cause from "effect/Cause"
-import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Logger from "effect/Logger"
 import * as Metric from "effect/Metric"
 import * as References from "effect/References"
 import { FetchHttpClient } from "effect/http"
+import type { HttpServerRequest } from "effect/http/HttpServerRequest"
 import { Otlp } from "effect/observability"
 import type { LogLevel } from "effect/LogLevel"
 import { version } from "./Version.ts"
@@ -21,9 +21,14 @@ export interface RequestFacts {
   keyId: string | undefined
 }
 
-export const CurrentRequest = Context.Reference<RequestFacts>("reference-server/Telemetry/CurrentRequest", {
-  defaultValue: () => ({ dealership: undefined, role: undefined, keyId: undefined })
-})
+const facts = new WeakMap<object, RequestFacts>()
+
+/** What is found out of a request, by what it came as. */
+export const factsOf = ({ source }: HttpServerRequest): RequestFacts => {
+  let ofRequest = facts.get(source)
+  if (ofRequest === undefined) facts.set(source, ofRequest = { dealership: undefined, role: undefined, keyId: undefined })
+  return ofRequest
+}
 
 export const judgedRecords = Metric.counter("crm_procedure_judged_records_total", {
   description: "Records stored with a verdict, those judged anew included, by kind",
