@@ -1,8 +1,9 @@
 /** The chain of snapshots of closed periods, and what was opened again: the tables `crm_cierres` and `crm_periodos_reabiertos`. */
 import { RecordsChanged, RecordsError } from "@crm-procedure/core/Records"
-import type { PeriodReopening, Snapshot } from "@crm-procedure/core/Records"
+import type { PeriodReopening, Snapshot, SnapshotLink } from "@crm-procedure/core/Records"
 import * as Effect from "effect/Effect"
 import type { Statements } from "./Database.ts"
+import type { Row } from "./TableMapping.ts"
 
 /** Appends to the chain, unless it does not follow the last one. */
 export const append = (sql: Statements, dealership: string, snapshot: Snapshot): Effect.Effect<void, RecordsError> => {
@@ -27,16 +28,28 @@ export const append = (sql: Statements, dealership: string, snapshot: Snapshot):
   return Effect.void
 }
 
+const linkOf = (row: Row): SnapshotLink => ({
+  period: String(row["periodo"]),
+  sequence: Number(row["secuencia"]),
+  previousDigest: String(row["huella_anterior"]),
+  digest: String(row["huella"]),
+  closedAt: Number(row["cerrado_en"]),
+  closedBy: String(row["cerrado_por"])
+})
+
+const snapshotOf = (row: Row): Snapshot => ({ ...linkOf(row), content: String(row["contenido"]) })
+
+/** The links without their texts, which may be large. */
+export const chain = (sql: Statements, dealership: string): ReadonlyArray<SnapshotLink> =>
+  sql.all("SELECT periodo, secuencia, huella_anterior, huella, cerrado_en, cerrado_por FROM crm_cierres WHERE empresa = ? ORDER BY secuencia", dealership).map(linkOf)
+
+export const snapshot = (sql: Statements, dealership: string, sequence: number): Snapshot | undefined => {
+  const row = sql.first("SELECT * FROM crm_cierres WHERE empresa = ? AND secuencia = ?", dealership, sequence)
+  return row === undefined ? undefined : snapshotOf(row)
+}
+
 export const snapshots = (sql: Statements, dealership: string): ReadonlyArray<Snapshot> =>
-  sql.all("SELECT * FROM crm_cierres WHERE empresa = ? ORDER BY secuencia", dealership).map((row) => ({
-    period: String(row["periodo"]),
-    sequence: Number(row["secuencia"]),
-    previousDigest: String(row["huella_anterior"]),
-    digest: String(row["huella"]),
-    content: String(row["contenido"]),
-    closedAt: Number(row["cerrado_en"]),
-    closedBy: String(row["cerrado_por"])
-  }))
+  sql.all("SELECT * FROM crm_cierres WHERE empresa = ? ORDER BY secuencia", dealership).map(snapshotOf)
 
 export const addReopening = (sql: Statements, dealership: string, { at, by, period, reason, sequence }: PeriodReopening): void => {
   sql.run("INSERT INTO crm_periodos_reabiertos (empresa, periodo, secuencia, en, quien, motivo) VALUES (?, ?, ?, ?, ?, ?)", dealership, period, sequence, at, by, reason)

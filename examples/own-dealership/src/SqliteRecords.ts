@@ -93,6 +93,8 @@ const portOver = (database: Database): Records["Service"] => {
     reopenings: (dealership, subjects) => database.read("reopenings", (sql) => VerificationTables.reopenings(sql, dealership, subjects)),
 
     appendSnapshot: (dealership, snapshot) => Effect.flatten(database.write("appendSnapshot", (sql) => ChainTables.append(sql, dealership, snapshot))),
+    chain: (dealership) => database.read("chain", (sql) => ChainTables.chain(sql, dealership)),
+    snapshot: (dealership, sequence) => database.read("snapshot", (sql) => Option.fromUndefinedOr(ChainTables.snapshot(sql, dealership, sequence))),
     snapshots: (dealership) => database.read("snapshots", (sql) => ChainTables.snapshots(sql, dealership)),
     addPeriodReopening: (dealership, reopening) => database.write("addPeriodReopening", (sql) => ChainTables.addReopening(sql, dealership, reopening)),
     periodReopenings: (dealership) => database.read("periodReopenings", (sql) => ChainTables.reopenings(sql, dealership)),

@@ -15,6 +15,7 @@ import * as CanonicalJson from "./CanonicalJson.ts"
 import type { ComplianceReport } from "./ComplianceReport.ts"
 import type { Evaluation } from "./Evaluation.ts"
 import * as FrozenFile from "./FrozenFile.ts"
+import { FrozenTally } from "./FrozenTally.ts"
 import * as Policy from "./Policy.ts"
 import type { Procedure } from "./Procedure.ts"
 import type { OwnActivityRule, OwnProspectRule, RuleEffect, Subject } from "./Rule.ts"
@@ -114,7 +115,8 @@ export type Reopening = typeof Reopening.Type
 
 /**
  * A link of the chain. `previousDigest` is empty for the first one. `files` are the frozen texts themselves, where they are
- * kept inside; where they lie beside it, there is no such member.
+ * kept inside; where they lie beside it, there is no such member. `tally` is what scorecards of the closed period are read
+ * from, where a service closed it.
  */
 export const Snapshot = Schema.Struct({
   format: Schema.Literal(FORMAT),
@@ -126,7 +128,8 @@ export const Snapshot = Schema.Struct({
   reopening: Schema.NullOr(Reopening),
   resultDigest: Schema.String,
   result: FrozenResult,
-  files: Schema.optionalKey(Schema.Record(Schema.String, Schema.String))
+  files: Schema.optionalKey(Schema.Record(Schema.String, Schema.String)),
+  tally: Schema.optionalKey(FrozenTally)
 })
 export type Snapshot = typeof Snapshot.Type
 
@@ -221,14 +224,14 @@ export interface Closing {
   readonly reopening: Reopening | null
 }
 
-/** A snapshot of a result. `files`: the frozen texts, to keep them inside. */
-export const snapshot = (result: FrozenResult, closing: Closing, files?: Readonly<Record<string, string>>): Snapshot => ({
+/** A snapshot of a result. `inside`: the frozen texts and the counts, where they are kept in it. */
+export const snapshot = (result: FrozenResult, closing: Closing, inside: Pick<Snapshot, "files" | "tally"> = {}): Snapshot => ({
   format: FORMAT,
   period: result.period,
   ...closing,
   result,
   resultDigest: CanonicalJson.digest(result),
-  ...(files === undefined ? {} : { files })
+  ...inside
 })
 
 /** Reads a snapshot's text; undefined when it holds none. Whether it holds true is {@link SnapshotChain}'s question. */

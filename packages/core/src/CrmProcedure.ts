@@ -16,6 +16,7 @@ import { ComplianceReport } from "./ComplianceReport.ts"
 import * as Directory from "./Directory.ts"
 import * as Erasure from "./Erasure.ts"
 import * as Escalation from "./Escalation.ts"
+import * as FrozenMonth from "./FrozenMonth.ts"
 import * as GcPro05 from "./GcPro05.ts"
 import type { Goal } from "./Goal.ts"
 import * as JointReads from "./JointReads.ts"
@@ -32,7 +33,6 @@ import type { Dimension } from "./Scorecard.ts"
 import * as StoredMonth from "./StoredMonth.ts"
 import * as StoredScorecard from "./StoredScorecard.ts"
 import * as Validation from "./Validation.ts"
-import * as Tally from "./Tally.ts"
 import type { Explanation } from "./Verdict.ts"
 import type { VerificationCall } from "./VerificationCall.ts"
 import * as VerificationQueue from "./VerificationQueue.ts"
@@ -142,7 +142,10 @@ export class CrmProcedure extends Context.Service<CrmProcedure, {
     id: string,
     asOf: Calendar.Instant
   ) => Effect.Effect<Explanation, RecordUnknown | Records.RecordsError>
-  /** With `isWithin`, of the records of those places only: what a manager or an advisor sees. */
+  /**
+   * With `isWithin`, of the records of those places only: what a manager or an advisor sees. Of a closed period it is what was frozen,
+   * unless it is asked as of an instant before the one that it was closed as of; its `closed` says so.
+   */
   readonly scorecard: (question: Question, by: ReadonlyArray<Dimension>, isWithin?: View) => Effect.Effect<Scorecard.Scorecard, Records.RecordsError>
   readonly compliance: (question: Question, isWithin?: View) => Effect.Effect<ComplianceReport, Records.RecordsError>
   /** What would change under another policy on the same records. */
@@ -195,6 +198,10 @@ const make = Effect.fnUntraced(function*(editions: readonly [Edition, ...Readonl
   const policyAt = (instant: Calendar.Instant): Policy.Policy => policyOf(periodAt(instant))
   const served = <A, E>(effect: Effect.Effect<A, E, Records.Records>): Effect.Effect<A, E> => Effect.provideService(effect, Records.Records, records)
   const joint = JointReads.of(records)
+  const closedMonths = yield* FrozenMonth.reader(records, (period) => {
+    const { ownActivityRules, ownProspectRules } = policyOf(period)
+    return [...ownProspectRules, ...ownActivityRules]
+  })
   const periodAt = (instant: Calendar.Instant): Calendar.Period => Calendar.periodOf(Policy.zoneOf(editions[0].policy), instant)
   const registerOf = (dealership: string): Register.Register => ({ dealership, policyOf })
   /** What changes a verification and the verdicts that follow it are one change. */
@@ -257,19 +264,24 @@ const make = Effect.fnUntraced(function*(editions: readonly [Edition, ...Readonl
       return yield* Effect.flatMap(Effect.succeed(Option.fromUndefinedOr(explained)), known(subject, id))
     }),
     scorecard: Effect.fn("CrmProcedure.scorecard")(function*(question, by, isWithin) {
-      const kept = yield* served(StoredScorecard.read(registerOf(question.dealership), question, by, isWithin))
-      if (kept !== undefined) return kept
+      const { asOf, dealership, period } = question
+      const closedOf = yield* closedMonths(dealership)
+      const closed = yield* closedOf(period)
+      const told = (figures: Scorecard.Closed["figures"]) => {
+        if (closed === undefined) return {}
+        const { closedAt, digest, sequence } = closed.link
+        return { closed: { sequence, digest, closedAt, figures } }
+      }
+      const frozen = closed?.month
+      // As of an instant before the one that it was closed as of, the month is asked about as it ran.
+      if (frozen !== undefined && asOf >= frozen.asOf) return { ...Scorecard.seen(frozen, by, isWithin), ...told("frozen") }
+      const before = (yield* closedOf(Calendar.previousPeriod(period)))?.month
+      const frozenBefore = before !== undefined && asOf >= before.asOf ? before.tally : undefined
+      const kept = yield* served(StoredScorecard.read(registerOf(dealership), question, by, isWithin, frozenBefore))
+      if (kept !== undefined) return { ...kept, ...told("current") }
       const { evaluation, previous, tally } = yield* judgeWith(question)
-      const before = previous === undefined ? undefined : Tally.within(previous, isWithin)
-      const { asOf, period } = question
-      const scorecard = Scorecard.make({
-        policy: policyOf(period),
-        asOf,
-        tally: Tally.within(tally, isWithin),
-        previous: before?.cells.length === 0 ? undefined : before,
-        lineOfBrand: evaluation.judging.directory.lineOfBrand
-      }, by)
-      return by.length === 0 && isWithin === undefined ? { ...scorecard, course: Scorecard.course({ policy: policyOf(period), asOf, tally }) } : scorecard
+      const { lineOfBrand } = evaluation.judging.directory
+      return { ...Scorecard.seen({ policy: policyOf(period), asOf, tally, previous: frozenBefore ?? previous, lineOfBrand }, by, isWithin), ...told("current") }
     }),
     compliance: Effect.fn("CrmProcedure.compliance")(function*(question, isWithin) {
       const month = yield* judgeWith(question)

@@ -5,6 +5,7 @@
  * @see 5-controls, Period close and Roles; 1-procedure, Versions
  */
 import * as Effect from "effect/Effect"
+import * as Option from "effect/Option"
 import * as Schema from "effect/Schema"
 import * as Stream from "effect/Stream"
 import * as Activity from "./Activity.ts"
@@ -13,6 +14,9 @@ import * as Calendar from "./Calendar.ts"
 import * as CanonicalJson from "./CanonicalJson.ts"
 import * as ClosedPeriod from "./ClosedPeriod.ts"
 import * as FrozenFile from "./FrozenFile.ts"
+import * as FrozenMonth from "./FrozenMonth.ts"
+import * as FrozenTally from "./FrozenTally.ts"
+import * as PeriodStanding from "./PeriodStanding.ts"
 import * as Policy from "./Policy.ts"
 import type { Procedure } from "./Procedure.ts"
 import * as Records from "./Records.ts"
@@ -82,28 +86,10 @@ const mustBe = (action: keyof typeof rolesThatMay, { role }: Actor): Effect.Effe
     ? Effect.void
     : Effect.fail(new RoleMayNot({ action, role, expected: rolesThatMay[action].join(", ") }))
 
-/** How a period stands in the chain. `snapshot` is its last one. */
-export type Standing =
-  | { readonly state: "open" }
-  | { readonly state: "closed"; readonly snapshot: Records.Snapshot }
-  | { readonly state: "reopened"; readonly snapshot: Records.Snapshot; readonly reopening: Records.PeriodReopening }
-
-/** How a period stands, of a dealership's snapshots and reopenings. */
-export const standingOf = (
-  period: Calendar.Period,
-  snapshots: ReadonlyArray<Records.Snapshot>,
-  reopenings: ReadonlyArray<Records.PeriodReopening>
-): Standing => {
-  const snapshot = snapshots.findLast((one) => one.period === period)
-  if (snapshot === undefined) return { state: "open" }
-  const reopening = reopenings.findLast((one) => one.sequence === snapshot.sequence)
-  return reopening === undefined ? { state: "closed", snapshot } : { state: "reopened", snapshot, reopening }
-}
-
 /** How a dealership's period stands. */
 export const standing = Effect.fn("PeriodClose.standing")(function*(dealership: string, period: Calendar.Period) {
   const records = yield* Records.Records
-  return standingOf(period, yield* records.snapshots(dealership), yield* records.periodReopenings(dealership))
+  return PeriodStanding.of(period, yield* records.chain(dealership), yield* records.periodReopenings(dealership))
 })
 
 export interface CloseOptions {
@@ -130,7 +116,19 @@ export const close = Effect.fn("PeriodClose.close")(function*(options: CloseOpti
   const judged = { evaluation: month.evaluation, tally: month.tally, compliance: month.compliance(), policy, procedure: options.procedure }
   const result = ClosedPeriod.result(judged)
   const files = Object.fromEntries(FrozenFile.names.map((name) => [name, textOf(name, judged)]))
-  return yield* append({ dealership, closedAt, by, zone: Policy.zoneOf(policy) }, result, files)
+  const previous = (yield* frozenBefore(options)) ?? month.previous
+  const tally = FrozenTally.of(month.tally, previous, month.evaluation.judging.policy, month.directory)
+  return yield* append({ dealership, closedAt, by, zone: Policy.zoneOf(policy) }, result, { files, tally })
+})
+
+/** What the month before was closed with; undefined where it is open, or its snapshot does not say. */
+const frozenBefore = Effect.fnUntraced(function*({ dealership, period, policy }: CloseOptions) {
+  const records = yield* Records.Records
+  const before = yield* standing(dealership, Calendar.previousPeriod(period))
+  if (before.state !== "closed") return undefined
+  const kept = Option.getOrUndefined(yield* records.snapshot(dealership, before.snapshot.sequence))
+  const snapshot = kept === undefined ? undefined : ClosedPeriod.parse(kept.content)
+  return snapshot === undefined ? undefined : FrozenMonth.of(snapshot, [...policy.ownProspectRules, ...policy.ownActivityRules])?.tally
 })
 
 const textOf = (name: FrozenFile.Name, { compliance, evaluation }: Pick<ClosedPeriod.JudgedMonth, "compliance" | "evaluation">): string =>
@@ -144,7 +142,7 @@ const mustBeOver = ({ asOf, closedAt, period, policy }: CloseOptions): Effect.Ef
   return earliest >= end ? Effect.void : Effect.fail(new PeriodNotOver({ period, found: write(earliest), expected: write(end) }))
 }
 
-const mustNotBeClosed = (standing: Standing): Effect.Effect<void, PeriodAlreadyClosed> => {
+const mustNotBeClosed = (standing: PeriodStanding.PeriodStanding): Effect.Effect<void, PeriodAlreadyClosed> => {
   if (standing.state !== "closed") return Effect.void
   const { digest, period, sequence } = standing.snapshot
   return Effect.fail(new PeriodAlreadyClosed({ period, sequence, digest }))
@@ -175,13 +173,13 @@ interface Appending {
 const append: (
   appending: Appending,
   result: ClosedPeriod.FrozenResult,
-  files: Readonly<Record<string, string>>
-) => Effect.Effect<Records.Snapshot, PeriodAlreadyClosed | Records.RecordsError, Records.Records> = Effect.fnUntraced(function*(appending, result, files) {
+  inside: Pick<ClosedPeriod.Snapshot, "files" | "tally">
+) => Effect.Effect<Records.Snapshot, PeriodAlreadyClosed | Records.RecordsError, Records.Records> = Effect.fnUntraced(function*(appending, result, inside) {
   const { by, closedAt, dealership, zone } = appending
   const { period } = result
   const records = yield* Records.Records
-  const chain = yield* records.snapshots(dealership)
-  const now = standingOf(period, chain, yield* records.periodReopenings(dealership))
+  const chain = yield* records.chain(dealership)
+  const now = PeriodStanding.of(period, chain, yield* records.periodReopenings(dealership))
   yield* mustNotBeClosed(now)
   const sequence = chain.length
   const previousDigest = chain.at(-1)?.digest ?? ""
@@ -191,13 +189,13 @@ const append: (
     closedAt: Calendar.formatInstant(zone, closedAt),
     closedBy: { role: by.role, name: by.name },
     reopening: now.state === "reopened" ? reopeningOf(now.reopening, zone) : null
-  }, files))
+  }, inside))
   const snapshot = { period, sequence, previousDigest, digest: CanonicalJson.digestOfText(content), content, closedAt, closedBy: by.name }
   const data: PeriodClosed = { period, sequence, digest: snapshot.digest, previousDigest, asOf: result.asOf, policyDigest: result.policyDigest }
   const raised = { key: `${CLOSED_EVENT_TYPE} ${sequence}`, type: CLOSED_EVENT_TYPE, at: closedAt, data }
   return yield* records.change(dealership, Effect.andThen(records.appendSnapshot(dealership, snapshot), records.raise(dealership, [raised]))).pipe(
     Effect.as(snapshot),
-    Effect.catchReason("RecordsError", "RecordsChanged", () => append(appending, result, files))
+    Effect.catchReason("RecordsError", "RecordsChanged", () => append(appending, result, inside))
   )
 })
 
@@ -247,8 +245,9 @@ export const amendment = Effect.fn("PeriodClose.amendment")(function*(options: A
   const { dealership, period } = options
   const now = yield* standing(dealership, period)
   if (now.state === "open") return yield* new PeriodNotClosed({ period })
-  const { content, digest, sequence } = now.snapshot
-  const frozen = ClosedPeriod.parse(content)
+  const { digest, sequence } = now.snapshot
+  const kept = Option.getOrUndefined(yield* (yield* Records.Records).snapshot(dealership, sequence))
+  const frozen = kept === undefined ? undefined : ClosedPeriod.parse(kept.content)
   if (frozen === undefined) return yield* Effect.die(new Error(`Snapshot ${sequence} of ${period} can't be read: verify the chain.`))
   const policy = yield* Effect.fromResult(ClosedPeriod.frozenPolicy(frozen.result, options.ownRules ?? []))
   const asOf = options.asOf ?? Calendar.parseInstant(frozen.result.asOf, Policy.zoneOf(policy))!
@@ -280,7 +279,7 @@ export const amendment = Effect.fn("PeriodClose.amendment")(function*(options: A
 /** The period's records that arrived after it was closed. */
 const lateArrivals = Effect.fnUntraced(function*(
   dealership: string,
-  snapshot: Records.Snapshot,
+  snapshot: Records.SnapshotLink,
   { end, start }: { readonly start: Calendar.Instant; readonly end: Calendar.Instant }
 ) {
   const records = yield* Records.Records

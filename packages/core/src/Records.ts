@@ -136,6 +136,9 @@ export interface Snapshot {
   readonly closedBy: string
 }
 
+/** A snapshot without its text. */
+export type SnapshotLink = Omit<Snapshot, "content">
+
 /** A closed period was opened again; its snapshot stays in the chain. */
 export interface PeriodReopening {
   readonly period: Period
@@ -233,7 +236,11 @@ export class Records extends Context.Service<Records, {
 
   /** Appends to the chain of snapshots; fails with `RecordsChanged` unless it follows the last one. */
   readonly appendSnapshot: (dealership: string, snapshot: Snapshot) => Effect.Effect<void, RecordsError>
-  /** The chain, in order. */
+  /** The links of the chain, in order, without their texts: of a month of millions of records one is large. */
+  readonly chain: (dealership: string) => Effect.Effect<ReadonlyArray<SnapshotLink>, RecordsError>
+  /** The snapshot in a place of the chain. */
+  readonly snapshot: (dealership: string, sequence: number) => Effect.Effect<Option.Option<Snapshot>, RecordsError>
+  /** The whole chain, in order. */
   readonly snapshots: (dealership: string) => Effect.Effect<ReadonlyArray<Snapshot>, RecordsError>
   readonly addPeriodReopening: (dealership: string, reopening: PeriodReopening) => Effect.Effect<void, RecordsError>
   readonly periodReopenings: (dealership: string) => Effect.Effect<ReadonlyArray<PeriodReopening>, RecordsError>
@@ -386,6 +393,8 @@ export class Records extends Context.Service<Records, {
           shelf.append(shelf.snapshots, snapshot)
           return Effect.void
         })),
+      chain: (dealership) => look(dealership, (shelf) => shelf.snapshots.map(({ content: _content, ...link }) => link)),
+      snapshot: (dealership, sequence) => look(dealership, (shelf) => Option.fromUndefinedOr(shelf.snapshots[sequence])),
       snapshots: (dealership) => look(dealership, (shelf) => [...shelf.snapshots]),
       addPeriodReopening: (dealership, reopening) => write(dealership, (shelf) => shelf.append(shelf.periodReopenings, reopening)),
       periodReopenings: (dealership) => look(dealership, (shelf) => [...shelf.periodReopenings]),

@@ -10,6 +10,7 @@ import * as Indicator from "./Indicator.ts"
 import * as Policy from "./Policy.ts"
 import type * as Semaphore from "./Semaphore.ts"
 import type { Cell, Tally } from "./Tally.ts"
+import * as Tallies from "./Tally.ts"
 import * as Verification from "./Verification.ts"
 
 /** By what results are grouped. The company is the one group of everything. */
@@ -65,6 +66,14 @@ export interface Course {
   readonly followUp: ReadonlyArray<CourseDay>
 }
 
+/** The snapshot that closed a period, and what a scorecard of it shows: what that froze, or the records as they stand now. */
+export interface Closed {
+  readonly sequence: number
+  readonly digest: string
+  readonly closedAt: Calendar.Instant
+  readonly figures: "frozen" | "current"
+}
+
 export interface Scorecard {
   readonly period: Calendar.Period
   readonly asOf: Calendar.Instant
@@ -74,6 +83,8 @@ export interface Scorecard {
   readonly groups: ReadonlyArray<Group>
   /** Of the company alone, for whoever sees all of it. */
   readonly course?: Course | undefined
+  /** Of a closed period alone. */
+  readonly closed?: Closed | undefined
 }
 
 export interface Options {
@@ -206,6 +217,13 @@ export const make = (options: Options, by: ReadonlyArray<Dimension>): Scorecard 
       }
     })
   return { period: tally.period, asOf, policy: policy.name, by, groups }
+}
+
+/** The scorecard of what somebody may see of a tally; undefined: all of it. */
+export const seen = (options: Options, by: ReadonlyArray<Dimension>, isWithin: ((group: Pick<Cell, "advisorId" | "branchId" | "brandId">) => boolean) | undefined): Scorecard => {
+  const previous = options.previous === undefined ? undefined : Tallies.within(options.previous, isWithin)
+  const scorecard = make({ ...options, tally: Tallies.within(options.tally, isWithin), previous: previous?.cells.length === 0 ? undefined : previous }, by)
+  return by.length === 0 && isWithin === undefined ? { ...scorecard, course: course(options) } : scorecard
 }
 
 const compareKeys = (one: ReadonlyArray<string>, other: ReadonlyArray<string>): number => {

@@ -8,18 +8,19 @@ import * as Records from "./Records.ts"
 import * as Register from "./Register.ts"
 import * as RollUp from "./RollUp.ts"
 import * as Scorecard from "./Scorecard.ts"
-import * as Tally from "./Tally.ts"
+import type * as Tally from "./Tally.ts"
 
 /**
  * The scorecard, or undefined where the stored verdicts don't answer the question: as of an instant before something that they
  * know, after something that time has brought, or by another policy. Then the records are to be judged. With `isWithin` it counts
- * the records of those places only.
+ * the records of those places only. `frozenBefore`: what the month before was closed with.
  */
 export const read = Effect.fn("StoredScorecard.read")(function*(
   register: Register.Register,
   { asOf, period }: { readonly period: Calendar.Period; readonly asOf: Calendar.Instant },
   by: ReadonlyArray<Scorecard.Dimension>,
-  isWithin?: ((place: Place) => boolean) | undefined
+  isWithin?: ((place: Place) => boolean) | undefined,
+  frozenBefore?: Tally.Tally | undefined
 ): Effect.fn.Return<Scorecard.Scorecard | undefined, Records.RecordsError, Records.Records> {
   const { dealership, policyOf } = register
   const policy = policyOf(period)
@@ -38,14 +39,11 @@ export const read = Effect.fn("StoredScorecard.read")(function*(
   const holds = ({ policy: judgedWith, since, until }: Records.MonthStanding): boolean =>
     (judgedWith === undefined || judgedWith === digest) && since <= asOf && (until === undefined || asOf < until)
   if (!holds(standing) || !holds(standingBefore)) return undefined
-  const previous = Tally.within(RollUp.toTally(before, standingBefore.rollUps, goalsBefore, policy), isWithin)
-  const tally = RollUp.toTally(period, standing.rollUps, goals, policy)
-  const scorecard = Scorecard.make({
+  return Scorecard.seen({
     policy,
     asOf,
-    tally: Tally.within(tally, isWithin),
-    previous: previous.cells.length === 0 ? undefined : previous,
+    tally: RollUp.toTally(period, standing.rollUps, goals, policy),
+    previous: frozenBefore ?? RollUp.toTally(before, standingBefore.rollUps, goalsBefore, policy),
     lineOfBrand: Directory.lineOfBrand(directory)
-  }, by)
-  return by.length === 0 && isWithin === undefined ? { ...scorecard, course: Scorecard.course({ policy, asOf, tally }) } : scorecard
+  }, by, isWithin)
 })

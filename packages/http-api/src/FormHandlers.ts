@@ -46,7 +46,7 @@ export const layer = HttpApiBuilder.group(Api, "forms", Effect.fnUntraced(functi
       const isShown = yield* Desk.viewOf(desk, identity)
       const { policy, procedure } = desk.crm.editionOf(period)
       const month = yield* desk.crm.judge({ dealership, period, asOf })
-      const snapshot = (yield* desk.records.snapshots(dealership)).findLast((one) => one.period === period)
+      const snapshot = (yield* desk.records.chain(dealership)).findLast((one) => one.period === period)
       const pieces = printer.print({
         form,
         format,

@@ -1,11 +1,13 @@
 /** Serves the close of a period, its reopening, its snapshot and what came later. */
 import * as Access from "@crm-procedure/core/Access"
 import * as Calendar from "@crm-procedure/core/Calendar"
-import * as PeriodClose from "@crm-procedure/core/PeriodClose"
+import type * as PeriodClose from "@crm-procedure/core/PeriodClose"
+import * as PeriodStanding from "@crm-procedure/core/PeriodStanding"
 import * as Policy from "@crm-procedure/core/Policy"
 import type * as Records from "@crm-procedure/core/Records"
 import * as Effect from "effect/Effect"
 import { HttpApiBuilder } from "effect/http-api"
+import * as Option from "effect/Option"
 import { Api } from "./Api.ts"
 import * as Body from "./internal/Body.ts"
 import * as Desk from "./internal/Desk.ts"
@@ -15,7 +17,7 @@ import * as Repeat from "./internal/Repeat.ts"
 import { PeriodToClose } from "./PeriodEndpoints.ts"
 import { Reason } from "./VerificationEndpoints.ts"
 
-const linkOf = ({ closedAt, closedBy, digest, period, previousDigest, sequence }: Records.Snapshot, zone: Calendar.Zone) => ({
+const linkOf = ({ closedAt, closedBy, digest, period, previousDigest, sequence }: Records.SnapshotLink, zone: Calendar.Zone) => ({
   period,
   sequence,
   digest,
@@ -71,9 +73,10 @@ export const layer = HttpApiBuilder.group(Api, "periods", Effect.fnUntraced(func
       snapshot: ({ params: { period } }) =>
         Desk.serve(Effect.gen(function*() {
           const { dealership, zone } = yield* Desk.visit(desk)
-          const standing = PeriodClose.standingOf(period, yield* desk.records.snapshots(dealership), yield* desk.records.periodReopenings(dealership))
+          const standing = PeriodStanding.of(period, yield* desk.records.chain(dealership), yield* desk.records.periodReopenings(dealership))
           if (standing.state === "open") return yield* Refusing.notFound()
-          return { ...linkOf(standing.snapshot, zone), state: standing.state, content: standing.snapshot.content }
+          const snapshot = Option.getOrUndefined(yield* desk.records.snapshot(dealership, standing.snapshot.sequence))
+          return snapshot === undefined ? yield* Refusing.notFound() : { ...linkOf(snapshot, zone), state: standing.state, content: snapshot.content }
         })),
       amendment: ({ params: { period }, query }) =>
         Desk.serve(Effect.gen(function*() {
@@ -94,7 +97,7 @@ export const layer = HttpApiBuilder.group(Api, "periods", Effect.fnUntraced(func
           const after = yield* Page.parse(query.cursor, ["number"])
           const limit = query.limit ?? Page.DEFAULT_LIMIT
           const reopenings = new Map((yield* desk.records.periodReopenings(dealership)).map((one) => [one.sequence, one]))
-          const behind = (yield* desk.records.snapshots(dealership)).filter(({ sequence }) => sequence > (after?.[0] ?? -1))
+          const behind = (yield* desk.records.chain(dealership)).filter(({ sequence }) => sequence > (after?.[0] ?? -1))
           const items = behind.slice(0, limit)
           return {
             items: items.map((snapshot) => {

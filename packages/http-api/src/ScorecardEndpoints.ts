@@ -51,12 +51,22 @@ const CourseDay = Schema.Struct({
   pace: Schema.Struct({ numerator: Count, denominator: Count })
 }).annotate({ identifier: "CourseDay", description: "Valid ones up to the end of the day (null after `asOf`), and the goal to that day, an exact fraction." })
 
+const Closed = Schema.Struct({
+  sequence: Schema.Natural.annotate({ description: "The snapshot's place in the dealership's chain." }),
+  digest: Schema.String.annotate({ description: "SHA-256 of the snapshot." }),
+  closedAt: Shape.Instant,
+  figures: Schema.Literals(["frozen", "current"]).annotate({
+    description: "`frozen`: what the close froze, whatever has come since. `current`: the records as they stand now; asked as of an instant before the one that the month was closed as of, or closed by a version or with rules that this server does not have."
+  })
+}).annotate({ identifier: "ClosedFigures", description: "Of a closed period only: the snapshot that closed it. What has come since stands in its amendment." })
+
 export const Scorecard = Schema.Struct({
   period: Shape.Period,
   asOf: Shape.Instant,
   policy: Schema.String,
   by: Schema.Array(Schema.String),
   groups: Schema.Array(Group).annotate({ description: "Sorted by their ids in code point order." }),
+  closed: optional(Closed),
   course: optional(Schema.Struct({ prospecting: Schema.Array(CourseDay), followUp: Schema.Array(CourseDay) })).annotate({
     description: "The month day by day; only with `by=company`, for whoever sees the whole dealership."
   })
@@ -108,7 +118,7 @@ export class ScorecardEndpoints extends HttpApiGroup.make("scorecards")
       .annotateMerge(OpenApi.annotations({
         identifier: "getScorecard",
         summary: "Both indicators of every group",
-        description: "`asOf` by default now. A manager sees the groups of his branches or line; an advisor his own, and only `by=advisor`."
+        description: "`asOf` by default now. A manager sees the groups of his branches or line; an advisor his own, and only `by=advisor`. Of a closed period the figures are those that were frozen, and `asOf` the instant that it was closed as of; `closed` says so."
       })),
     HttpApiEndpoint.post("compare", "/v1/what-if/:period", { params, query: { asOf: optional(Shape.Instant) }, payload: OtherPolicy, success: Comparison })
       .annotate(Permission, "policy.compare")

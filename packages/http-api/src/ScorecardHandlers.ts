@@ -22,6 +22,7 @@ const written = (scorecard: CoreScorecard.Scorecard, zone: Calendar.Zone): typeo
     prospecting,
     followUp
   })),
+  ...(scorecard.closed === undefined ? {} : { closed: { ...scorecard.closed, closedAt: Calendar.formatInstant(zone, scorecard.closed.closedAt) } }),
   ...(scorecard.course === undefined ? {} : { course: scorecard.course })
 })
 

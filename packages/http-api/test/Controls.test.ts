@@ -254,6 +254,41 @@ describe("a period", () => {
       const rest = await server.call("GET", `/v1/periods?cursor=${chain.json.nextCursor}`)
       assert.deepStrictEqual(rest.json.items.map(({ sequence }: Record<string, unknown>) => sequence), [1])
     }))
+
+  it("that is closed shows everybody the scorecard that was frozen, and says so", () =>
+    served(async (server) => {
+      server.wait(15 * 86_400_000)
+      const asked = [
+        ...["company", "advisor", "branch", "brand", "line", "branch,advisor"].map((by) => ["crm-assistant", by] as const),
+        ["commercial-manager", "company"],
+        ["motorcycle-manager", "line"],
+        ["advisor", "advisor"]
+      ] as const
+      const scorecards = async (asOf = "") => {
+        const answers = []
+        for (const [role, by] of asked) answers.push((await server.call("GET", `/v1/scorecards/2024-03?by=${by}${asOf}`, { role })).json)
+        return answers
+      }
+      const end = "2024-04-01T00:00:00-05:00"
+      const before = await scorecards(`&asOf=${end}`)
+      assert.isFalse(before.some((one) => "closed" in one))
+      const { json: { closedAt, digest, sequence } } = await server.call("POST", "/v1/periods/2024-03/close", { body: {} })
+      await server.call("PUT", "/v1/prospects/N1", { body: { createdAt: "2024-03-10", advisorId: "A1", branchId: "S1", brandId: "B1" } })
+      await server.call("PUT", "/v1/prospects/P1", { body: { createdAt: "2024-03-05T09:00:00-05:00", advisorId: "A2", branchId: "S2", brandId: "B2" } })
+      await server.call("PUT", "/v1/goals/2024-03", { body: { goals: [] } })
+      const frozen = before.map((one) => ({ ...one, closed: { sequence, digest, closedAt, figures: "frozen" } }))
+      assert.deepStrictEqual(await scorecards(), frozen)
+      assert.deepStrictEqual(await scorecards(`&asOf=${end}`), frozen)
+      const ran = await server.call("GET", "/v1/scorecards/2024-03?asOf=2024-03-31T12:00:00-05:00")
+      assert.deepStrictEqual([ran.json.closed.figures, ran.json.groups[0].prospecting.registered], ["current", 5])
+      const { json: amendment } = await server.call("GET", "/v1/periods/2024-03/amendment")
+      assert.deepStrictEqual(amendment.late.map(({ id }: { readonly id: string }) => id), ["N1"])
+      assert.isNotEmpty(amendment.indicators)
+      await server.call("POST", "/v1/periods/2024-03/reopen", { role: "general-manager", body: { reason: "Faltaba uno" } })
+      const reopened = await server.call("GET", "/v1/scorecards/2024-03")
+      assert.notProperty(reopened.json, "closed")
+      assert.strictEqual(reopened.json.groups[0].prospecting.registered, 5)
+    }))
 })
 
 describe("people", () => {

@@ -76,6 +76,6 @@ export const writes: Readonly<Record<string, Write>> = {
 /** The methods that write nothing. */
 export const reads: ReadonlyArray<string> = [
   "atOneMoment", "directory", "goals", "prospect", "activity", "prospectsById", "activitiesById", "prospectsLike", "activitiesLike", "prospects", "activities",
-  "calls", "call", "monthStanding", "judgedPeriods", "outdated", "sample", "selections", "reopenings", "snapshots", "periodReopenings", "events",
+  "calls", "call", "monthStanding", "judgedPeriods", "outdated", "sample", "selections", "reopenings", "chain", "snapshot", "snapshots", "periodReopenings", "events",
   "keyOfHash", "keys", "dealerships", "subscriptions", "subscribedDealerships", "deliveries"
 ]

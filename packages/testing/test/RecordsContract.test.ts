@@ -102,7 +102,9 @@ describe("the contract", () => {
     ["lets anybody give a lease back", (port) => ({ release: (dealership, subject) => Effect.asVoid(Effect.forEach(["G1", "G2", "G3"], (agent) => port.release(dealership, subject, agent))) })],
     ["takes an activity for the prospect of its id", (port) => ({ calls: (dealership, subjects) => port.calls(dealership, subjects?.flatMap(({ id }) => [{ type: "prospect", id }, { type: "activity", id }])) })],
     ["forgets why a period was opened again", (port) => ({ periodReopenings: (dealership) => Effect.map(port.periodReopenings(dealership), (all) => all.map((one) => ({ ...one, reason: "" }))) })],
-    ["gives the chain backwards", (port) => ({ snapshots: (dealership) => Effect.map(port.snapshots(dealership), (all) => all.toReversed()) })]
+    ["gives the chain backwards", (port) => ({ snapshots: (dealership) => Effect.map(port.snapshots(dealership), (all) => all.toReversed()) })],
+    ["gives the links of the chain backwards", (port) => ({ chain: (dealership) => Effect.map(port.chain(dealership), (all) => all.toReversed()) })],
+    ["gives the first snapshot whatever is asked for", (port) => ({ snapshot: (dealership) => port.snapshot(dealership, 0) })]
   ]
   for (const [name, change] of faults) {
     it(`catches a storage that ${name}`, async () => {

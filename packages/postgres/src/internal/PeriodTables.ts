@@ -2,10 +2,11 @@
 import type { Directory } from "@crm-procedure/core/Directory"
 import type { Goal } from "@crm-procedure/core/Goal"
 import { ALWAYS } from "@crm-procedure/core/Judgement"
-import type { KeptEvent, PeriodReopening, Records, Snapshot } from "@crm-procedure/core/Records"
+import type { KeptEvent, PeriodReopening, Records, Snapshot, SnapshotLink } from "@crm-procedure/core/Records"
 import { RecordsChanged } from "@crm-procedure/core/Records"
 import * as RollUp from "@crm-procedure/core/RollUp"
 import * as Effect from "effect/Effect"
+import * as Option from "effect/Option"
 import type { Database, Unavailable } from "./Database.ts"
 import { question } from "./Database.ts"
 import * as Parameter from "./Parameter.ts"
@@ -67,6 +68,12 @@ interface SnapshotRow {
 
 const lastSnapshot = question((dealership) => `
   SELECT sequence, digest FROM crm_procedure.snapshots WHERE dealership = ${dealership} ORDER BY sequence DESC LIMIT 1`)
+const chain = question((dealership) => `
+  SELECT period, sequence, previous_digest, digest, closed_at::float8, closed_by
+  FROM crm_procedure.snapshots WHERE dealership = ${dealership} ORDER BY sequence`)
+const oneSnapshot = question((dealership) => `
+  SELECT period, sequence, previous_digest, digest, content, closed_at::float8, closed_by
+  FROM crm_procedure.snapshots WHERE dealership = ${dealership} AND sequence = $2`)
 const allSnapshots = question((dealership) => `
   SELECT period, sequence, previous_digest, digest, content, closed_at::float8, closed_by
   FROM crm_procedure.snapshots WHERE dealership = ${dealership} ORDER BY sequence`)
@@ -107,7 +114,7 @@ const raise = `
 
 type Methods =
   | "putDirectory" | "directory" | "putGoals" | "goals" | "addToRollUps" | "markJudged" | "monthStanding" | "judgedPeriods"
-  | "snapshots" | "addPeriodReopening" | "periodReopenings" | "raise" | "events"
+  | "chain" | "snapshot" | "snapshots" | "addPeriodReopening" | "periodReopenings" | "raise" | "events"
 type Port = Records["Service"]
 /** Methods of the port that fail as the database does. */
 export type PeriodTables =
@@ -122,6 +129,11 @@ const summed = (rollUps: ReadonlyArray<RollUp.RollUp>): ReadonlyArray<RollUp.Rol
   for (const one of rollUps) sums.set(RollUp.keyOf(one), RollUp.sum(sums.get(RollUp.keyOf(one)), one))
   return [...sums.values()].flatMap((sum) => sum ?? [])
 }
+
+const linkOfRow = ({ closed_at, closed_by, digest, period, previous_digest, sequence }: Omit<SnapshotRow, "content">): SnapshotLink =>
+  ({ period, sequence, previousDigest: previous_digest, digest, closedAt: closed_at, closedBy: closed_by })
+
+const snapshotOfRow = (row: SnapshotRow): Snapshot => ({ ...linkOfRow(row), content: row.content })
 
 const linkOf = (sequence: number, digest: string | undefined): string => `${sequence} after ${digest || "nothing"}`
 
@@ -189,10 +201,10 @@ export const make = (database: Database): PeriodTables => {
         if (expected !== found) return yield* new RecordsChanged({ what: "The chain of snapshots", expected, found })
         yield* database.write(dealership, appendSnapshot, [period, sequence, previousDigest, digest, content, Parameter.bigint(closedAt), closedBy])
       })),
-    snapshots: (dealership) =>
-      Effect.map(database.read<SnapshotRow>(dealership, allSnapshots), (rows) =>
-        rows.map(({ closed_at, closed_by, content, digest, period, previous_digest, sequence }): Snapshot =>
-          ({ period, sequence, previousDigest: previous_digest, digest, content, closedAt: closed_at, closedBy: closed_by }))),
+    chain: (dealership) => Effect.map(database.read<Omit<SnapshotRow, "content">>(dealership, chain), (rows) => rows.map(linkOfRow)),
+    snapshot: (dealership, sequence) =>
+      Effect.map(database.read<SnapshotRow>(dealership, oneSnapshot, [sequence]), ([row]) => Option.map(Option.fromUndefinedOr(row), snapshotOfRow)),
+    snapshots: (dealership) => Effect.map(database.read<SnapshotRow>(dealership, allSnapshots), (rows) => rows.map(snapshotOfRow)),
     addPeriodReopening: (dealership, { at, by, period, reason, sequence }) =>
       alter(dealership, addPeriodReopening, [period, sequence, Parameter.bigint(at), by, reason]),
     periodReopenings: (dealership) => database.read<PeriodReopening>(dealership, allPeriodReopenings),

@@ -64,6 +64,8 @@ export const make = (database: Database, oids: EntryCodec.Oids): Records["Servic
     reopenings: method("reopenings", verification.reopenings),
 
     appendSnapshot: method("appendSnapshot", periods.appendSnapshot),
+    chain: method("chain", periods.chain),
+    snapshot: method("snapshot", periods.snapshot),
     snapshots: method("snapshots", periods.snapshots),
     addPeriodReopening: method("addPeriodReopening", periods.addPeriodReopening),
     periodReopenings: method("periodReopenings", periods.periodReopenings),

@@ -1,6 +1,7 @@
 /** The chain of snapshots. */
 import type * as Records from "@crm-procedure/core/Records"
 import * as Effect from "effect/Effect"
+import * as Option from "effect/Option"
 import { CLIENTS, declare, expectSame } from "./Contract.ts"
 import type { Case } from "./Contract.ts"
 
@@ -37,6 +38,10 @@ export const cases: ReadonlyArray<Case> = [
       for (const snapshot of snapshots) yield* records.appendSnapshot(dealership, snapshot)
       for (const reopening of reopenings) yield* records.addPeriodReopening(dealership, reopening)
       yield* expectSame("the chain", yield* records.snapshots(dealership), snapshots)
+      yield* expectSame("its links without their texts", yield* records.chain(dealership), snapshots.map(({ content: _content, ...link }) => link))
+      for (const snapshot of snapshots) yield* expectSame("the one in a place", yield* records.snapshot(dealership, snapshot.sequence), Option.some(snapshot))
+      yield* expectSame("the one behind the last place", yield* records.snapshot(dealership, snapshots.length), Option.none())
+      yield* expectSame("another dealership's", [yield* records.chain(`${dealership} otra`), yield* records.snapshot(`${dealership} otra`, 0)], [[], Option.none()])
       yield* expectSame("the periods opened again", yield* records.periodReopenings(dealership), reopenings)
       const behind = { ...snapshots[2]!, sequence: 3, previousDigest: "d1" }
       const refused = yield* Effect.flip(records.appendSnapshot(dealership, behind))

@@ -1,0 +1,81 @@
+/**
+ * A closed period's figures, read from its snapshot: the scorecard that was frozen, by any grouping and in anybody's view.
+ * Nothing that comes after the close changes them.
+ *
+ * @see 5-controls, Period close
+ */
+import * as Cache from "effect/Cache"
+import * as Duration from "effect/Duration"
+import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
+import * as Option from "effect/Option"
+import * as Result from "effect/Result"
+import * as Calendar from "./Calendar.ts"
+import * as ClosedPeriod from "./ClosedPeriod.ts"
+import * as FrozenTally from "./FrozenTally.ts"
+import * as PeriodStanding from "./PeriodStanding.ts"
+import * as Policy from "./Policy.ts"
+import type * as Records from "./Records.ts"
+import type { OwnActivityRule, OwnProspectRule } from "./Rule.ts"
+import type * as Scorecard from "./Scorecard.ts"
+
+/** What a closed period's scorecards are made of. */
+export type FrozenMonth = Scorecard.Options
+
+type OwnRules = ReadonlyArray<OwnProspectRule | OwnActivityRule>
+
+/**
+ * The figures that a snapshot froze. Undefined where it holds none (it was made by a version that did not keep them, or beside a
+ * report), and where its policy can't be made by this version or without the dealership's own rules.
+ */
+export const of = ({ period, result, tally }: ClosedPeriod.Snapshot, ownRules: OwnRules): FrozenMonth | undefined => {
+  if (tally === undefined) return undefined
+  const frozen = ClosedPeriod.frozenPolicy(result, ownRules)
+  if (Result.isFailure(frozen)) return undefined
+  const policy = ClosedPeriod.closingPolicy(frozen.success)
+  return {
+    policy,
+    asOf: Calendar.parseInstant(result.asOf, Policy.zoneOf(policy))!,
+    tally: FrozenTally.toTally(tally, period, policy),
+    previous: FrozenTally.toPrevious(tally, Calendar.previousPeriod(period), policy),
+    lineOfBrand: FrozenTally.lineOfBrand(tally)
+  }
+}
+
+/** A closed period: its link of the chain, and its figures where {@link of} finds them. */
+export interface Closed {
+  readonly link: Records.SnapshotLink
+  readonly month: FrozenMonth | undefined
+}
+
+/** Of how many snapshots the figures are kept at hand. */
+const KEPT = 64
+
+/**
+ * Reads closed periods of a storage, each snapshot's text once: it never changes. The answer says of a period whether it is
+ * closed; one that is open or reopened is not.
+ */
+export const reader = Effect.fnUntraced(function*(
+  records: Pick<Records.Records["Service"], "chain" | "periodReopenings" | "snapshot">,
+  ownRulesOf: (period: Calendar.Period) => OwnRules
+) {
+  const read = Effect.fnUntraced(function*(key: string): Effect.fn.Return<FrozenMonth | undefined, Records.RecordsError> {
+    const [dealership, sequence] = JSON.parse(key) as readonly [string, number]
+    const kept = Option.getOrUndefined(yield* records.snapshot(dealership, sequence))
+    const snapshot = kept === undefined ? undefined : ClosedPeriod.parse(kept.content)
+    return snapshot === undefined ? undefined : of(snapshot, ownRulesOf(snapshot.period))
+  })
+  const months = yield* Cache.makeWith(read, { capacity: KEPT, timeToLive: (exit) => Exit.isSuccess(exit) ? Duration.infinity : Duration.zero })
+  return Effect.fnUntraced(function*(dealership: string): Effect.fn.Return<
+    (period: Calendar.Period) => Effect.Effect<Closed | undefined, Records.RecordsError>,
+    Records.RecordsError
+  > {
+    const [chain, reopenings] = yield* Effect.all([records.chain(dealership), records.periodReopenings(dealership)], { concurrency: "unbounded" })
+    return (period) => {
+      const standing = PeriodStanding.of(period, chain, reopenings)
+      if (standing.state !== "closed") return Effect.succeed(undefined)
+      const { snapshot: link } = standing
+      return Effect.map(Cache.get(months, JSON.stringify([dealership, link.sequence, link.digest])), (month) => ({ link, month }))
+    }
+  })
+})

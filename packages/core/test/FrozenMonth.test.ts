@@ -1,0 +1,294 @@
+/** A closed month's scorecard: what was frozen, in every grouping and view, whatever comes later. Verifies: 5-controls, Period close. */
+import { assert, describe, it } from "@effect/vitest"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import * as Result from "effect/Result"
+import * as fc from "fast-check"
+import type { Place } from "../src/Access.ts"
+import type { Activity } from "../src/Activity.ts"
+import * as Calendar from "../src/Calendar.ts"
+import * as CanonicalJson from "../src/CanonicalJson.ts"
+import * as ClosedPeriod from "../src/ClosedPeriod.ts"
+import { CrmProcedure, gcPro05 } from "../src/CrmProcedure.ts"
+import type { Directory } from "../src/Directory.ts"
+import * as FrozenMonth from "../src/FrozenMonth.ts"
+import * as FrozenTally from "../src/FrozenTally.ts"
+import type { Goal } from "../src/Goal.ts"
+import * as PeriodClose from "../src/PeriodClose.ts"
+import * as Policy from "../src/Policy.ts"
+import type { Prospect } from "../src/Prospect.ts"
+import { Records } from "../src/Records.ts"
+import type { OwnProspectRule } from "../src/Rule.ts"
+import * as Scorecard from "../src/Scorecard.ts"
+import * as Tally from "../src/Tally.ts"
+
+const at = (text: string): number => Calendar.parseInstant(text, Calendar.bogota)!
+const day = (text: string): number => Calendar.parseDay(text)!
+const dealership = "carrazos"
+const period = "2024-03"
+const end = at("2024-04-01")
+const closedAt = at("2024-04-03T09:00:00")
+const later = at("2024-04-20T10:00:00")
+
+const advisor = (employeeId: string, branchId: string) => ({ employeeId, name: `Asesora ${employeeId}`, role: "advisor", branchId, activeFrom: day("2024-01-01") }) as const
+const directory: Directory = {
+  branches: [{ branchId: "S1", name: "Sede Norte" }, { branchId: "S2", name: "Sede Sur" }],
+  brands: [{ brandId: "C", name: "Carros", line: "cars" }, { brandId: "M", name: "Motos", line: "motorcycles" }, { brandId: "X", name: "Sin línea" }],
+  employees: [advisor("A1", "S1"), advisor("A2", "S2")]
+}
+
+let phones = 0
+const prospect = (prospectId: string, more: Partial<Prospect> = {}): Prospect => ({
+  prospectId,
+  createdAt: at("2024-03-05T10:00:00"),
+  advisorId: "A1",
+  branchId: "S1",
+  brandId: "C",
+  fullName: "Ana María Ruiz",
+  phone: `30045${String(60_000 + ++phones)}`,
+  source: "walk-in",
+  interest: "Sedán",
+  consentAt: at("2024-03-05T09:00:00"),
+  stage: "open",
+  ...more
+})
+
+const activity = (activityId: string, prospectId: string, more: Partial<Activity> = {}): Activity => ({
+  activityId,
+  prospectId,
+  advisorId: "A1",
+  type: "call",
+  status: "performed",
+  direction: "outbound",
+  performedAt: at("2024-03-06T10:00:00"),
+  outcome: "interested",
+  note: `Pidió cotización del sedán ${activityId}`,
+  nextActionAt: at("2024-03-08T10:00:00"),
+  ...more
+})
+
+const goal = (advisorId: string, branchId: string, brandId: string, month = period): Goal => ({ period: month, advisorId, branchId, brandId, prospects: 3, activities: 2 })
+const goals = [goal("A1", "S1", "C"), goal("A2", "S2", "M")]
+
+const layer = CrmProcedure.layer().pipe(Layer.provideMerge(Records.layerMemory))
+
+/** February and March of two advisors, two branches, three brands, and an activity of nobody's prospect. */
+const register = Effect.gen(function*() {
+  const crm = yield* CrmProcedure
+  yield* crm.registerDirectory(dealership, directory, end)
+  yield* crm.setGoals(dealership, period, goals)
+  yield* crm.setGoals(dealership, "2024-02", [goal("A1", "S1", "C", "2024-02")])
+  yield* crm.registerProspects(dealership, [
+    prospect("F1", { createdAt: at("2024-02-20T10:00:00") }),
+    prospect("P1"),
+    prospect("P2", { createdAt: at("2024-03-09T10:00:00"), brandId: "M" }),
+    prospect("P3", { fullName: "prueba", phone: "123" }),
+    prospect("P4", { advisorId: "A2", branchId: "S2", brandId: "M" }),
+    prospect("P5", { advisorId: "A2", branchId: "S2", brandId: "X" })
+  ], end)
+  yield* crm.registerActivities(dealership, [
+    activity("C1", "P1"),
+    activity("C2", "P4", { advisorId: "A2" }),
+    activity("C3", "nobody"),
+    activity("C4", "P2", { status: "planned", performedAt: undefined, plannedFor: at("2024-03-20T10:00:00"), outcome: undefined })
+  ], end)
+  yield* crm.drawSample({ dealership, period, now: end })
+})
+
+const close = Effect.gen(function*() {
+  return yield* (yield* CrmProcedure).closePeriod({ dealership, period, asOf: end, closedAt, by: { role: "crm-assistant", name: "E7" } })
+})
+
+/** Everything that moves a month: a late record, one that changed and moved, an erased goal, a brand of another line. */
+const comeLate = Effect.gen(function*() {
+  const crm = yield* CrmProcedure
+  yield* crm.registerProspects(dealership, [
+    prospect("L1", { createdAt: at("2024-03-11T10:00:00") }),
+    prospect("P1", { phone: "123", advisorId: "A2", branchId: "S2" }),
+    prospect("F2", { createdAt: at("2024-02-21T10:00:00") })
+  ], closedAt + 1)
+  yield* crm.registerActivities(dealership, [activity("L2", "P2", { performedAt: at("2024-03-12T10:00:00") })], closedAt + 1)
+  yield* crm.setGoals(dealership, period, [goal("A1", "S1", "C")])
+  yield* crm.registerDirectory(dealership, { ...directory, brands: [{ brandId: "C", name: "Carros", line: "motorcycles" }] }, closedAt + 1)
+})
+
+const groupings: ReadonlyArray<ReadonlyArray<Scorecard.Dimension>> = [[], ["advisor"], ["branch"], ["brand"], ["line"], ["branch", "advisor"], ["brand", "line"]]
+const views: ReadonlyArray<((place: Place) => boolean) | undefined> = [undefined, ({ branchId }) => branchId === "S1", ({ advisorId }) => advisorId === "A2", () => false]
+
+/** The scorecards of every grouping in every view, without what they say of the close. */
+const scorecards = (asOf: number, of = period) => Effect.gen(function*() {
+  const crm = yield* CrmProcedure
+  return yield* Effect.forEach(groupings, (by) =>
+    Effect.forEach(views, (view) => Effect.map(crm.scorecard({ dealership, period: of, asOf }, by, view), ({ closed, ...scorecard }) => ({ closed, scorecard }))))
+})
+const figures = (asOf: number, of = period) => Effect.map(scorecards(asOf, of), (all) => all.flat().map(({ scorecard }) => scorecard))
+const standing = (asOf: number) => Effect.map(scorecards(asOf), (all) => [...new Set(all.flat().map(({ closed }) => closed?.figures))])
+
+describe("a closed month's scorecard", () => {
+  it.effect("is what was frozen in every grouping and view, whatever comes later, and says so", () => Effect.gen(function*() {
+    yield* register
+    const before = yield* figures(end)
+    assert.deepStrictEqual(yield* standing(end), [undefined])
+    const { digest, sequence } = yield* close
+    yield* comeLate
+    for (const asOf of [end, closedAt, later]) {
+      assert.deepStrictEqual(yield* figures(asOf), before)
+      assert.deepStrictEqual(yield* standing(asOf), ["frozen"])
+    }
+    const { closed } = yield* (yield* CrmProcedure).scorecard({ dealership, period, asOf: later }, [])
+    assert.deepStrictEqual(closed, { sequence, digest, closedAt, figures: "frozen" })
+    const amended = yield* (yield* CrmProcedure).amendment({ dealership, period })
+    assert.deepStrictEqual(amended.late.map(({ id }) => id).sort(), ["L1", "L2"])
+    assert.isNotEmpty(amended.indicators)
+  }).pipe(Effect.provide(layer)))
+
+  it.effect("as of an instant before its own is the month as it ran, of the records as they stand", () => Effect.gen(function*() {
+    yield* register
+    yield* close
+    yield* comeLate
+    const crm = yield* CrmProcedure
+    const { closed, groups } = yield* crm.scorecard({ dealership, period, asOf: end - 1 }, [])
+    assert.strictEqual(closed?.figures, "current")
+    assert.strictEqual(groups[0]?.prospecting.registered, 6)
+  }).pipe(Effect.provide(layer)))
+
+  it.effect("moves again while the month is reopened, and is frozen anew", () => Effect.gen(function*() {
+    yield* register
+    const before = yield* figures(end)
+    yield* close
+    yield* comeLate
+    yield* (yield* CrmProcedure).reopenPeriod({ dealership, period, at: closedAt + 2, by: { role: "general-manager", name: "E1" }, reason: "Faltaba la feria" })
+    const reopened = yield* figures(end)
+    assert.notDeepEqual(reopened, before)
+    assert.deepStrictEqual(yield* standing(end), [undefined])
+    yield* close
+    assert.deepStrictEqual(yield* standing(later), ["frozen"])
+    assert.deepStrictEqual(yield* figures(later), reopened)
+  }).pipe(Effect.provide(layer)))
+
+  it.effect("is beside the next month what was frozen, and so is what stood beside it", () => Effect.gen(function*() {
+    const crm = yield* CrmProcedure
+    yield* register
+    yield* crm.setGoals(dealership, "2024-04", [goal("A1", "S1", "C", "2024-04")])
+    const colours = (of: string, asOf = later) => Effect.map(crm.scorecard({ dealership, period: of, asOf }, ["advisor"]), ({ groups }) => groups.map(({ followUp, keys, prospecting }) => [keys.advisor, prospecting.previousColor, followUp.previousColor]))
+    const before = yield* colours("2024-04")
+    yield* crm.closePeriod({ dealership, period: "2024-02", asOf: at("2024-03-01"), closedAt, by: { role: "crm-assistant", name: "E7" } })
+    yield* crm.registerProspects(dealership, ["F3", "F4", "F5"].map((id) => prospect(id, { createdAt: at("2024-02-21T10:00:00") })), closedAt + 1)
+    yield* close
+    assert.deepStrictEqual(yield* colours(period), [["A1", "red", "red"], ["A2", null, null]])
+    yield* crm.registerProspects(dealership, ["L3", "L4", "L5"].map((id) => prospect(id)), closedAt + 1)
+    assert.deepStrictEqual(yield* colours("2024-04"), before)
+    yield* crm.registerCalls(dealership, [{ callId: "K1", subjectType: "prospect", subjectId: "P4", agentId: "G1", attemptedAt: later - 1, outcome: "attended" }], later)
+    assert.deepStrictEqual(yield* colours("2024-04", closedAt), before, "judged anew, as of an instant that the stored verdicts don't answer for")
+  }).pipe(Effect.provide(layer)))
+
+  it.effect("reads a snapshot's text once", () => Effect.gen(function*() {
+    const records = yield* Records
+    let texts = 0
+    const counted = Records.of({
+      ...records,
+      snapshots: () => Effect.die("the whole chain is not asked for"),
+      snapshot: (...given) => Effect.suspend(() => {
+        texts++
+        return records.snapshot(...given)
+      })
+    })
+    yield* Effect.gen(function*() {
+      yield* register
+      yield* close
+      yield* Effect.all([standing(later), standing(later)], { concurrency: 2 })
+    }).pipe(Effect.provide(CrmProcedure.layer().pipe(Layer.provide(Layer.succeed(Records, counted)))))
+    assert.strictEqual(texts, 1)
+  }).pipe(Effect.provide(Records.layerMemory)))
+})
+
+describe("a snapshot that holds no figures for this server", () => {
+  const current = Effect.gen(function*() {
+    const before = yield* figures(later)
+    yield* comeLate
+    assert.deepStrictEqual(yield* standing(later), ["current"])
+    assert.notDeepEqual(yield* figures(later), before)
+  })
+
+  it.effect("was made before they were kept: the scorecard is of the records as they stand, and says so", () => Effect.gen(function*() {
+    yield* register
+    const records = yield* Records
+    const { tally: _, ...older } = yield* Effect.gen(function*() {
+      return ClosedPeriod.parse((yield* close).content)!
+    }).pipe(Effect.provide(CrmProcedure.layer().pipe(Layer.provide(Layer.succeed(Records, Records.of({ ...records, appendSnapshot: () => Effect.void }))))))
+    const content = CanonicalJson.text(older)
+    yield* records.appendSnapshot(dealership, { period, sequence: 0, previousDigest: "", digest: CanonicalJson.digestOfText(content), content, closedAt, closedBy: "E7" })
+    assert.isUndefined((yield* PeriodClose.verify(dealership)).firstBreak)
+    yield* current
+  }).pipe(Effect.provide(layer)))
+
+  it.effect("was closed with rules of the dealership's own that are not given any more", () => Effect.gen(function*() {
+    const rule: OwnProspectRule = {
+      code: "interest-vague",
+      subject: "prospect",
+      serves: "Q",
+      effect: "invalidates",
+      field: "interest",
+      title: { es: "Interés vago", en: "Vague interest" },
+      message: () => ({ es: "Diga el modelo.", en: "Say the model." }),
+      provenance: { kind: "assumption", reference: "GC-PRO-05/requirements" },
+      verifies: "GC-PRO-05/requirements",
+      test: ({ interest }) => interest === "Sedán" ? "fails" : "holds"
+    }
+    const policy = Result.getOrThrow(Policy.make({ ownRules: [rule] }))
+    const records = yield* Records
+    const own = CrmProcedure.layer([{ ...gcPro05, policy }]).pipe(Layer.provide(Layer.succeed(Records, records)))
+    yield* Effect.gen(function*() {
+      yield* register
+      const before = yield* figures(end)
+      yield* close
+      assert.deepStrictEqual(yield* standing(later), ["frozen"])
+      assert.deepStrictEqual(yield* figures(later), before)
+      assert.include(JSON.stringify(before), "interest-vague")
+    }).pipe(Effect.provide(own))
+    yield* current.pipe(Effect.provide(CrmProcedure.layer().pipe(Layer.provide(Layer.succeed(Records, records)))))
+  }).pipe(Effect.provide(Records.layerMemory)))
+})
+
+describe("a frozen tally", () => {
+  const { policy } = gcPro05
+  const id = fc.constantFrom("A", "__proto__", "constructor", "ñ", "1", "")
+  const cell = fc.record({ advisorId: id, branchId: fc.option(id, { nil: undefined }), brandId: fc.option(id, { nil: undefined }), numbers: fc.array(fc.nat(9), { minLength: 12, maxLength: 12 }), rule: fc.nat(9), hasGoal: fc.boolean() })
+  const tally = fc.record({ cells: fc.array(cell, { maxLength: 8 }), days: fc.array(fc.nat(9), { minLength: 31, maxLength: 31 }) }).map(({ cells: drawn, days }): Tally.Tally => {
+    const cells = new Tally.Cells(policy)
+    for (const { advisorId, branchId, brandId, hasGoal, numbers, rule } of drawn) {
+      const made = cells.of(advisorId, branchId, brandId)
+      const [pv = 0, pi = 0, pp = 0, av = 0, ai = 0, ap = 0, planned = 0, performed = 0, pr = 0, ar = 0, gp = 0, ga = 0] = numbers
+      Object.assign(made.prospects, { registered: pv + pi + pp, valid: pv, invalid: pi, pending: pp })
+      Object.assign(made.activities, { registered: av + ai + ap, valid: av, invalid: ai, pending: ap, planned, performed })
+      made.prospects.reasons[rule] = pr
+      made.activities.reasons[rule] = ar
+      Object.assign(made.goals, hasGoal ? { prospects: gp, activities: ga } : {})
+      made.hasGoal = hasGoal
+    }
+    return { period, cells: cells.all, validProspectsByDay: days, validActivitiesByDay: days.toReversed() }
+  })
+  const brands = [{ brandId: "A", name: "", line: "cars" }, { brandId: "__proto__", name: "", line: "motorcycles" }, { brandId: "1", name: "" }] as const
+  const lines = new Map<string, "cars" | "motorcycles">([["A", "cars"], ["__proto__", "motorcycles"]])
+
+  it("gives back what it was made of, through canonical JSON, and tells nothing of an order", () => {
+    fc.assert(fc.property(tally, fc.option(tally, { nil: undefined }), fc.constantFrom(...groupings), (one, before, by) => {
+      const frozen = FrozenTally.of(one, before, policy, { brands })
+      const read = JSON.parse(CanonicalJson.text(frozen)) as FrozenTally.FrozenTally
+      assert.strictEqual(CanonicalJson.text(FrozenTally.of({ ...one, cells: one.cells.toReversed() }, before, policy, { brands: brands.toReversed() })), CanonicalJson.text(frozen))
+      const scorecard = (options: Pick<Scorecard.Options, "tally" | "previous" | "lineOfBrand">) => Scorecard.seen({ policy, asOf: end, ...options }, by, undefined)
+      assert.deepStrictEqual(
+        scorecard({ tally: FrozenTally.toTally(read, period, policy), previous: FrozenTally.toPrevious(read, "2024-02", policy), lineOfBrand: FrozenTally.lineOfBrand(read) }),
+        scorecard({ tally: one, previous: before, lineOfBrand: (brandId) => lines.get(brandId) })
+      )
+    }))
+  })
+
+  it.effect("is what the frozen scorecard was counted from", () => Effect.gen(function*() {
+    yield* register
+    const snapshot = ClosedPeriod.parse((yield* close).content)!
+    const month = FrozenMonth.of(snapshot, [])!
+    assert.deepStrictEqual(Scorecard.toContract(month), snapshot.result.scorecard)
+    assert.strictEqual(month.asOf, end)
+  }).pipe(Effect.provide(layer)))
+})
