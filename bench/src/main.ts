@@ -23,7 +23,7 @@ const rows: Readonly<Record<string, Row>> = {
   "decoding": (size, rounds) => decoding.measure(Math.min(size, 200_000), rounds),
   "month-report": monthReport.measure,
   "workbook": (_, rounds) => workbook.measure(100_000, rounds),
-  "serving": (_, rounds) => serving.measure(2_000, rounds),
+  "serving": (_, rounds) => serving.measure(10_000, rounds),
   "storage": (size, rounds) => storage.measure(Math.min(size, 20_000), rounds)
 }
 

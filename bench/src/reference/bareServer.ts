@@ -1,6 +1,6 @@
 /**
  * The plainest server that does the same work: bare `node:http`, `JSON.parse`, the rules that a prospect fails by itself, an
- * answer. No key, no limit, no problem document, no log. Prints its port.
+ * answer with its reasons. No key, no limit, no problem document, no log. Prints its port.
  */
 import * as Calendar from "@crm-procedure/core/Calendar"
 import * as Directory from "@crm-procedure/core/Directory"
