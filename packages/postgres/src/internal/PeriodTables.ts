@@ -56,27 +56,32 @@ const standing = question((dealership) => `
       FROM crm_procedure.roll_ups AS one WHERE one.dealership = ${dealership} AND one.period = $2
     ) AS roll_ups`)
 
-interface SnapshotRow {
+interface LinkRow {
   readonly period: string
   readonly sequence: number
   readonly previous_digest: string
   readonly digest: string
-  readonly content: string
   readonly closed_at: number
   readonly closed_by: string
 }
+
+interface PieceRow extends LinkRow {
+  readonly number: number
+  readonly piece: Uint8Array
+}
+
+/** A row that is larger than 16 MiB breaks the connection, and the text of a month of a million records is: it comes in pieces. */
+const PIECE_BYTES = 4 * 1024 * 1024
 
 const lastSnapshot = question((dealership) => `
   SELECT sequence, digest FROM crm_procedure.snapshots WHERE dealership = ${dealership} ORDER BY sequence DESC LIMIT 1`)
 const chain = question((dealership) => `
   SELECT period, sequence, previous_digest, digest, closed_at::float8, closed_by
   FROM crm_procedure.snapshots WHERE dealership = ${dealership} ORDER BY sequence`)
-const oneSnapshot = question((dealership) => `
-  SELECT period, sequence, previous_digest, digest, content, closed_at::float8, closed_by
-  FROM crm_procedure.snapshots WHERE dealership = ${dealership} AND sequence = $2`)
-const allSnapshots = question((dealership) => `
-  SELECT period, sequence, previous_digest, digest, content, closed_at::float8, closed_by
-  FROM crm_procedure.snapshots WHERE dealership = ${dealership} ORDER BY sequence`)
+const piecesOfSnapshot = question((dealership) => `
+  SELECT period, sequence, previous_digest, digest, closed_at::float8, closed_by, number, substring(bytes FROM number * ${PIECE_BYTES} + 1 FOR ${PIECE_BYTES}) AS piece
+  FROM (SELECT *, convert_to(content, 'UTF8') AS bytes FROM crm_procedure.snapshots WHERE dealership = ${dealership} AND sequence = $2 OFFSET 0) AS one
+  CROSS JOIN LATERAL generate_series(0, (octet_length(bytes) - 1) / ${PIECE_BYTES}) AS number`)
 const appendSnapshot = `
   INSERT INTO crm_procedure.snapshots (dealership, period, sequence, previous_digest, digest, content, closed_at, closed_by)
   VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`
@@ -130,10 +135,17 @@ const summed = (rollUps: ReadonlyArray<RollUp.RollUp>): ReadonlyArray<RollUp.Rol
   return [...sums.values()].flatMap((sum) => sum ?? [])
 }
 
-const linkOfRow = ({ closed_at, closed_by, digest, period, previous_digest, sequence }: Omit<SnapshotRow, "content">): SnapshotLink =>
+const linkOfRow = ({ closed_at, closed_by, digest, period, previous_digest, sequence }: LinkRow): SnapshotLink =>
   ({ period, sequence, previousDigest: previous_digest, digest, closedAt: closed_at, closedBy: closed_by })
 
-const snapshotOfRow = (row: SnapshotRow): Snapshot => ({ ...linkOfRow(row), content: row.content })
+/** The snapshot whose pieces they are; undefined where there are none. */
+const snapshotOfPieces = (rows: ReadonlyArray<PieceRow>): Snapshot | undefined => {
+  const [first] = rows
+  if (first === undefined) return undefined
+  const decoder = new TextDecoder("utf-8", { ignoreBOM: true })
+  const pieces = rows.toSorted((one, other) => one.number - other.number).map(({ piece }) => decoder.decode(piece, { stream: true }))
+  return { ...linkOfRow(first), content: pieces.join("") + decoder.decode() }
+}
 
 const linkOf = (sequence: number, digest: string | undefined): string => `${sequence} after ${digest || "nothing"}`
 
@@ -144,6 +156,9 @@ export const make = (database: Database): PeriodTables => {
   const directories = new Map<string, { readonly version: string; readonly directory: Directory }>()
   /** A change of a single statement. */
   const alter = (dealership: string, text: string, values: ReadonlyArray<unknown>) => Effect.asVoid(database.change(dealership, database.write(dealership, text, values)))
+  const linksOf = (dealership: string) => Effect.map(database.read<LinkRow>(dealership, chain), (rows) => rows.map(linkOfRow))
+  const snapshotIn = (dealership: string, sequence: number) =>
+    Effect.map(database.read<PieceRow>(dealership, piecesOfSnapshot, [sequence]), snapshotOfPieces)
   return {
     putDirectory: (dealership, directory) => alter(dealership, putDirectory, [Parameter.json(directory)]),
     directory: (dealership) =>
@@ -194,17 +209,18 @@ export const make = (database: Database): PeriodTables => {
     judgedPeriods: (dealership) => database.read(dealership, judgedPeriods),
     appendSnapshot: (dealership, snapshot) =>
       database.change(dealership, Effect.gen(function*() {
-        const [last] = yield* database.read<Pick<SnapshotRow, "sequence" | "digest">>(dealership, lastSnapshot)
+        const [last] = yield* database.read<Pick<LinkRow, "sequence" | "digest">>(dealership, lastSnapshot)
         const { closedAt, closedBy, content, digest, period, previousDigest, sequence } = snapshot
         const expected = linkOf(sequence, previousDigest)
         const found = linkOf(last === undefined ? 0 : last.sequence + 1, last?.digest)
         if (expected !== found) return yield* new RecordsChanged({ what: "The chain of snapshots", expected, found })
         yield* database.write(dealership, appendSnapshot, [period, sequence, previousDigest, digest, content, Parameter.bigint(closedAt), closedBy])
       })),
-    chain: (dealership) => Effect.map(database.read<Omit<SnapshotRow, "content">>(dealership, chain), (rows) => rows.map(linkOfRow)),
-    snapshot: (dealership, sequence) =>
-      Effect.map(database.read<SnapshotRow>(dealership, oneSnapshot, [sequence]), ([row]) => Option.map(Option.fromUndefinedOr(row), snapshotOfRow)),
-    snapshots: (dealership) => Effect.map(database.read<SnapshotRow>(dealership, allSnapshots), (rows) => rows.map(snapshotOfRow)),
+    chain: linksOf,
+    snapshot: (dealership, sequence) => Effect.map(snapshotIn(dealership, sequence), Option.fromUndefinedOr),
+    snapshots: (dealership) =>
+      database.atOneMoment(dealership, Effect.flatMap(linksOf(dealership), (links) =>
+        Effect.map(Effect.forEach(links, ({ sequence }) => snapshotIn(dealership, sequence)), (all) => all.flatMap((one) => one ?? [])))),
     addPeriodReopening: (dealership, { at, by, period, reason, sequence }) =>
       alter(dealership, addPeriodReopening, [period, sequence, Parameter.bigint(at), by, reason]),
     periodReopenings: (dealership) => database.read<PeriodReopening>(dealership, allPeriodReopenings),
