@@ -144,7 +144,7 @@ export class CrmProcedure extends Context.Service<CrmProcedure, {
   ) => Effect.Effect<Explanation, RecordUnknown | Records.RecordsError>
   /**
    * With `isWithin`, of the records of those places only: what a manager or an advisor sees. Of a closed period it is what was frozen,
-   * unless it is asked as of an instant before the one that it was closed as of; its `closed` says so.
+   * as of when it was closed, unless it is asked as of an instant within the month; its `closed` says so.
    */
   readonly scorecard: (question: Question, by: ReadonlyArray<Dimension>, isWithin?: View) => Effect.Effect<Scorecard.Scorecard, Records.RecordsError>
   readonly compliance: (question: Question, isWithin?: View) => Effect.Effect<ComplianceReport, Records.RecordsError>
@@ -272,11 +272,12 @@ const make = Effect.fnUntraced(function*(editions: readonly [Edition, ...Readonl
         const { closedAt, digest, sequence } = closed.link
         return { closed: { sequence, digest, closedAt, figures } }
       }
+      const isOver = (month: FrozenMonth.FrozenMonth): boolean => asOf >= Calendar.periodBounds(Policy.zoneOf(month.policy), month.tally.period).end
       const frozen = closed?.month
-      // As of an instant before the one that it was closed as of, the month is asked about as it ran.
-      if (frozen !== undefined && asOf >= frozen.asOf) return { ...Scorecard.seen(frozen, by, isWithin), ...told("frozen") }
+      // As of an instant within the month it is asked about as it ran.
+      if (frozen !== undefined && isOver(frozen)) return { ...Scorecard.seen(frozen, by, isWithin), ...told("frozen") }
       const before = (yield* closedOf(Calendar.previousPeriod(period)))?.month
-      const frozenBefore = before !== undefined && asOf >= before.asOf ? before.tally : undefined
+      const frozenBefore = before !== undefined && isOver(before) ? before.tally : undefined
       const kept = yield* served(StoredScorecard.read(registerOf(dealership), question, by, isWithin, frozenBefore))
       if (kept !== undefined) return { ...kept, ...told("current") }
       const { evaluation, previous, tally } = yield* judgeWith(question)

@@ -142,7 +142,17 @@ describe("a closed month's scorecard", () => {
     assert.isNotEmpty(amended.indicators)
   }).pipe(Effect.provide(layer)))
 
-  it.effect("as of an instant before its own is the month as it ran, of the records as they stand", () => Effect.gen(function*() {
+  it.effect("is as of when it was closed, also asked as of the month's end", () => Effect.gen(function*() {
+    const crm = yield* CrmProcedure
+    yield* register
+    yield* crm.registerCalls(dealership, [{ callId: "K1", subjectType: "prospect", subjectId: "P4", agentId: "G1", attemptedAt: end + 1, outcome: "attended" }], closedAt)
+    const [before, atEnd] = [yield* figures(closedAt - 1), yield* figures(end)]
+    assert.notDeepEqual(before.map(({ groups }) => groups), atEnd.map(({ groups }) => groups))
+    yield* crm.closePeriod({ dealership, period, asOf: closedAt - 1, closedAt, by: { role: "crm-assistant", name: "E7" } })
+    for (const asOf of [end, closedAt - 1, later]) assert.deepStrictEqual(yield* figures(asOf), before)
+  }).pipe(Effect.provide(layer)))
+
+  it.effect("as of an instant within it is the month as it ran, of the records as they stand", () => Effect.gen(function*() {
     yield* register
     yield* close
     yield* comeLate

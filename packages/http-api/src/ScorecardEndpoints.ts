@@ -56,7 +56,7 @@ const Closed = Schema.Struct({
   digest: Schema.String.annotate({ description: "SHA-256 of the snapshot." }),
   closedAt: Shape.Instant,
   figures: Schema.Literals(["frozen", "current"]).annotate({
-    description: "`frozen`: what the close froze, whatever has come since. `current`: the records as they stand now; asked as of an instant before the one that the month was closed as of, or closed by a version or with rules that this server does not have."
+    description: "`frozen`: what the close froze, whatever has come since. `current`: the records as they stand now; asked as of an instant within the month, or closed by a version or with rules that this server does not have."
   })
 }).annotate({ identifier: "ClosedFigures", description: "Of a closed period only: the snapshot that closed it. What has come since stands in its amendment." })
 
@@ -118,7 +118,7 @@ export class ScorecardEndpoints extends HttpApiGroup.make("scorecards")
       .annotateMerge(OpenApi.annotations({
         identifier: "getScorecard",
         summary: "Both indicators of every group",
-        description: "`asOf` by default now. A manager sees the groups of his branches or line; an advisor his own, and only `by=advisor`. Of a closed period the figures are those that were frozen, and `asOf` the instant that it was closed as of; `closed` says so."
+        description: "`asOf` by default now. A manager sees the groups of his branches or line; an advisor his own, and only `by=advisor`. Of a closed period, asked as of its end or later, the figures are those that were frozen, and `asOf` the instant that it was closed as of; `closed` says so."
       })),
     HttpApiEndpoint.post("compare", "/v1/what-if/:period", { params, query: { asOf: optional(Shape.Instant) }, payload: OtherPolicy, success: Comparison })
       .annotate(Permission, "policy.compare")
