@@ -4,6 +4,7 @@ import { createHash } from "node:crypto"
 import { readFileSync } from "node:fs"
 import { go, mustBeAccessible, settled, visit } from "./browser.ts"
 import { as, ask, browser, company, keys, picture, server } from "./desk.ts"
+import type { Scorecard } from "./desk.ts"
 
 describe("leads", () => {
   it("shows the neglected ones, filters them by advisor, and gives one to somebody else", () =>
@@ -230,6 +231,28 @@ describe("the close", () => {
       assert.include(await page.locator(".frozen").textContent(), "por Blanca Nieves González")
       await mustBeAccessible(own, "cerrado")
       await picture(own, "cerrado")
+    }))
+
+  it("leaves the semaphores as they were frozen, says so beside them, and tells what came later in the close alone", () =>
+    as("crm-assistant", {}, async (own) => {
+      const { page } = own
+      const frozen = await company()
+      const late = { createdAt: "2024-03-29T10:00:00-05:00", advisorId: "A-001", branchId: "S-01", brandId: "M-01", source: "web" }
+      const put = await server.send("PUT", "/v1/prospects/TARDE-1", keys["crm-assistant"], JSON.stringify(late))
+      assert.equal(put.status, 201)
+      assert.deepEqual(await company(), frozen)
+      await go(own, "#/mes")
+      const note = page.getByRole("note", { name: "Mes cerrado" })
+      assert.include(await note.textContent(), "son los que se congelaron al cerrar")
+      assert.include(await page.getByRole("group", { name: "La empresa" }).textContent(), String(frozen.prospecting.valid))
+      await mustBeAccessible(own, "mes cerrado")
+      await note.getByRole("link", { name: "Ver el cierre y lo que llegó después" }).click()
+      await page.getByText("1 registro llegó tarde").waitFor()
+      await go(own, "#/detalle?registro=prospectos")
+      assert.include(await note.textContent(), "La lista de registros sale de los registros como están hoy")
+      await go(own, "#/mes?corte=end")
+      assert.include(await note.textContent(), "son los que se congelaron al cerrar")
+      assert.deepEqual((await ask<Scorecard>("/v1/scorecards/2024-03?asOf=2024-04-01T00:00:00")).groups[0], frozen)
     }))
 
   it("is undone by the general manager alone, with a reason, and the snapshot stays", () =>

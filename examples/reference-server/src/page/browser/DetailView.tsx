@@ -1,5 +1,6 @@
 /** What stands behind a cell: the indicator of a group, why records do not count, and the records themselves. */
 import { useAnswer, useList } from "./Answer.ts"
+import { ClosedNote } from "./ClosedNote.tsx"
 import type { Group, ListedActivity, ListedProspect, Scorecard, Verdict } from "./Contract.ts"
 import { Awaited } from "./Failure.tsx"
 import { Heading } from "./Heading.tsx"
@@ -58,8 +59,8 @@ export const DetailView = ({ query }: { readonly query: Route["query"] }) => {
       <p class="way-back"><a href={hrefOf("mes", kept)}><Sign of="back" /> {periodText(period)}</a></p>
       <Heading eyebrow={isOfActivities ? "Actividades de seguimiento" : "Prospección"}>{places.length === 0 ? "Todos los registros" : places.join(" · ")}</Heading>
       <Awaited answer={scorecard} what="el indicador" onRetry={ask}>
-        {({ groups }) => {
-          const group = groups.find(isOurs)
+        {(answer) => {
+          const group = answer.groups.find(isOurs)
           if (group === undefined) return <p class="empty">Aquí no hay registros ni metas en este mes.</p>
           const line = isOfActivities ? group.followUp : group.prospecting
           const counts: ReadonlyArray<readonly [Verdict | undefined, string, number]> = [
@@ -70,6 +71,7 @@ export const DetailView = ({ query }: { readonly query: Route["query"] }) => {
           ]
           return (
             <>
+              <ClosedNote scorecard={answer} rest="La lista de registros sale" />
               <div class="detail-top">
                 <IndicatorPanel
                   title={isOfActivities ? "Actividades de seguimiento" : "Prospección"}

@@ -3,6 +3,7 @@ import { useAnswer } from "./Answer.ts"
 import type { Answer } from "./Answer.ts"
 import { AdvisorChart } from "./AdvisorChart.tsx"
 import { BranchTable } from "./BranchTable.tsx"
+import { ClosedNote } from "./ClosedNote.tsx"
 import { CompliancePanel } from "./CompliancePanel.tsx"
 import { CourseChart } from "./CourseChart.tsx"
 import type { Compliance, ComplianceReport, Group, Scorecard } from "./Contract.ts"
@@ -36,6 +37,9 @@ export const MonthView = () => {
   return me.role === "advisor" ? <OwnMonth /> : <WholeMonth />
 }
 
+/** What a closed month still counts anew. */
+const OF_TODAY = "El cumplimiento CRM sale"
+
 const WholeMonth = () => {
   const { asOf, me, period } = useSurroundings()
   const scorecards = (by: string): string => pathWith(`/v1/scorecards/${period}`, { by, asOf })
@@ -51,7 +55,12 @@ const WholeMonth = () => {
       <Heading eyebrow="El mes">{capitalized(periodText(period))}</Heading>
       <Letterhead scorecard={company.state === "ready" ? company.value : undefined} />
       <Awaited answer={company} what="los indicadores" onRetry={askCompany}>
-        {({ groups: [group] }) => <Panels group={group} compliance={compliance} ofCompliance={({ company: all }) => all} of={isManager ? "Lo que usted dirige" : "La empresa"} />}
+        {(scorecard) => (
+          <>
+            <ClosedNote scorecard={scorecard} rest={OF_TODAY} />
+            <Panels group={scorecard.groups[0]} compliance={compliance} ofCompliance={({ company: all }) => all} of={isManager ? "Lo que usted dirige" : "La empresa"} />
+          </>
+        )}
       </Awaited>
       <section class="block" aria-labelledby="by-branch">
         <div class="block-heading"><h2 id="by-branch">Sedes y asesores</h2></div>
@@ -94,10 +103,11 @@ const OwnMonth = () => {
       <Heading eyebrow="Mi mes">{capitalized(periodText(period))}</Heading>
       <Letterhead scorecard={own.state === "ready" ? own.value : undefined} />
       <Awaited answer={own} what="sus indicadores" onRetry={ask}>
-        {({ groups: [group] }) => (
+        {(scorecard) => (
           <>
-            <Panels group={group} compliance={compliance} ofCompliance={({ byAdvisor }) => byAdvisor.find(({ id }) => id === me.employeeId)} of="Sus resultados" />
-            {group !== undefined && <Reasons group={group} />}
+            <ClosedNote scorecard={scorecard} rest={OF_TODAY} />
+            <Panels group={scorecard.groups[0]} compliance={compliance} ofCompliance={({ byAdvisor }) => byAdvisor.find(({ id }) => id === me.employeeId)} of="Sus resultados" />
+            {scorecard.groups[0] !== undefined && <Reasons group={scorecard.groups[0]} />}
           </>
         )}
       </Awaited>

@@ -1,0 +1,29 @@
+/** Beside the semaphores of a closed month: that it is closed, and whether its figures are those that were frozen. */
+import type { Scorecard } from "./Contract.ts"
+import { hrefOf } from "./Route.ts"
+import { Sign } from "./Sign.tsx"
+import { instantText } from "./Spanish.ts"
+import { may, useSurroundings } from "./Surroundings.ts"
+
+export const ClosedNote = ({ rest, scorecard: { asOf, closed } }: {
+  readonly scorecard: Scorecard
+  /** What else is shown there, which is of the records as they are now: with a capital, and its verb. */
+  readonly rest: string
+}) => {
+  const surroundings = useSurroundings()
+  if (closed === undefined) return null
+  const isFrozen = closed.figures === "frozen"
+  return (
+    <div class="note closed-note" role="note" aria-label="Mes cerrado">
+      <p>
+        <Sign of={isFrozen ? "check" : "alert"} /> <strong>Mes cerrado</strong> el {instantText(closed.closedAt)}. {isFrozen
+          ? <>Los indicadores y sus semáforos son los que se congelaron al cerrar, con corte al {instantText(asOf)}. Lo que llegó después no los cambia.</>
+          : <>Estas cifras salen de los registros como están hoy: no son las que se congelaron al cerrar.</>}
+      </p>
+      <p class="muted">
+        {isFrozen && <>{rest} de los registros como están hoy. </>}Huella <code>{closed.digest.slice(0, 12)}…</code>
+        {may(surroundings, "periods.read") && <> · <a href={hrefOf("cierre", surroundings.kept)}>Ver el cierre y lo que llegó después</a></>}
+      </p>
+    </div>
+  )
+}
