@@ -17,7 +17,7 @@ export const ClosedNote = ({ rest, scorecard: { asOf, closed } }: {
     <div class="note closed-note" role="note" aria-label="Mes cerrado">
       <p>
         <Sign of={isFrozen ? "check" : "alert"} /> <strong>Mes cerrado</strong> el {instantText(closed.closedAt)}. {isFrozen
-          ? <>Los indicadores y sus semáforos son los que se congelaron al cerrar, con corte al {instantText(asOf)}. Lo que llegó después no los cambia.</>
+          ? <>La prospección y el seguimiento, con sus semáforos, son los que se congelaron al cerrar, con corte al {instantText(asOf)}. Lo que llegó después no los cambia.</>
           : <>Estas cifras salen de los registros como están hoy: no son las que se congelaron al cerrar.</>}
       </p>
       <p class="muted">
