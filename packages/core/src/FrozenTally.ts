@@ -6,6 +6,7 @@
  */
 import * as Schema from "effect/Schema"
 import type { Period } from "./Calendar.ts"
+import * as CanonicalJson from "./CanonicalJson.ts"
 import type { BusinessLine, Directory } from "./Directory.ts"
 import type { Policy } from "./Policy.ts"
 import type { Rule } from "./Rule.ts"
@@ -83,6 +84,12 @@ export const of = (tally: Tally.Tally, previous: Tally.Tally | undefined, rules:
     .flatMap(({ brandId, line }) => line === undefined ? [] : [{ brandId, line }])
     .sort((one, other) => Verification.compareIds(one.brandId, other.brandId))
 })
+
+/** Whether two tallies count the same, each by its rules, whatever the months before came to. */
+export const isSame = (...[one, other]: readonly [one: readonly [Tally.Tally, Rules], other: readonly [Tally.Tally, Rules]]): boolean => {
+  const textOf = ([tally, rules]: readonly [Tally.Tally, Rules]): string => CanonicalJson.text(of(tally, undefined, rules, { brands: [] }))
+  return textOf(one) === textOf(other)
+}
 
 const cellOf = ({ activityRules, prospectRules }: Rules) => ({ activities, advisorId, branchId, brandId, hasGoal, prospects }: Cell): Tally.Cell => {
   const countsOf = ({ invalid, pending, reasons, registered, valid }: Cell["prospects"], rules: ReadonlyArray<Rule>) => {

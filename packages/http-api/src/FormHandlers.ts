@@ -1,5 +1,4 @@
 /** Serves the forms of a period, printed by the port. */
-import * as ClosedPeriod from "@crm-procedure/core/ClosedPeriod"
 import { ComplianceReport } from "@crm-procedure/core/ComplianceReport"
 import * as Tally from "@crm-procedure/core/Tally"
 import * as Effect from "effect/Effect"
@@ -44,9 +43,8 @@ export const layer = HttpApiBuilder.group(Api, "forms", Effect.fnUntraced(functi
       }
       const asOf = yield* Desk.instantOf("query", "/asOf", query.asOf, zone, now)
       const isShown = yield* Desk.viewOf(desk, identity)
-      const { policy, procedure } = desk.crm.editionOf(period)
+      const { procedure } = desk.crm.editionOf(period)
       const month = yield* desk.crm.judge({ dealership, period, asOf })
-      const snapshot = (yield* desk.records.chain(dealership)).findLast((one) => one.period === period)
       const pieces = printer.print({
         form,
         format,
@@ -56,7 +54,7 @@ export const layer = HttpApiBuilder.group(Api, "forms", Effect.fnUntraced(functi
         previous: month.previous === undefined ? undefined : Tally.within(month.previous, isShown),
         compliance: isShown === undefined ? month.compliance() : new ComplianceReport(month.evaluation, isShown),
         isShown,
-        digest: snapshot?.digest ?? ClosedPeriod.policyDigest(policy)
+        digest: yield* desk.crm.digestOf(dealership, month, form === "GC-FOR-05" || form === "GC-FOR-06" ? "counts" : "leads")
       })
       return HttpServerResponse.stream(pieces, {
         contentType: format === "xlsx" ? mediaTypes.xlsx : `${mediaTypes[format]}; charset=utf-8`,

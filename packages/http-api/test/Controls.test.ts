@@ -291,6 +291,26 @@ describe("a period", () => {
     }))
 })
 
+describe("a form of a closed period", () => {
+  it("bears the period's digest while it shows what was frozen, and the policy's otherwise", () =>
+    served(async (server) => {
+      server.wait(15 * 86_400_000)
+      const end = "2024-04-01T00:00:00-05:00"
+      const digestOf = async (form: string, asOf?: string) => (await server.call("GET", `/v1/forms/${form}/2024-03${asOf === undefined ? "" : `?asOf=${asOf}`}`)).json.digest as string
+      const ofPolicy = await digestOf("GC-FOR-05")
+      assert.match(ofPolicy, /^[0-9a-f]{64}$/)
+      const { json: { digest } } = await server.call("POST", "/v1/periods/2024-03/close", { body: { asOf: end } })
+      for (const form of ["GC-FOR-05", "GC-FOR-06"]) {
+        assert.deepStrictEqual([await digestOf(form), await digestOf(form, end), await digestOf(form, "2024-03-31")], [digest, digest, ofPolicy], form)
+      }
+      for (const form of ["GC-FOR-21", "compliance"]) assert.deepStrictEqual([await digestOf(form), await digestOf(form, end)], [ofPolicy, digest], form)
+      await server.call("PUT", "/v1/prospects/N1", { body: { createdAt: "2024-03-10", advisorId: "A1", branchId: "S1", brandId: "B1" } })
+      for (const form of ["GC-FOR-05", "GC-FOR-06", "GC-FOR-21"]) assert.deepStrictEqual([await digestOf(form), await digestOf(form, end)], [ofPolicy, ofPolicy], `amended ${form}`)
+      await server.call("POST", "/v1/periods/2024-03/reopen", { role: "general-manager", body: { reason: "Faltaba uno" } })
+      assert.strictEqual(await digestOf("GC-FOR-05"), ofPolicy)
+    }))
+})
+
 describe("people", () => {
   it("are found, exported and erased by what they are known by, and stay erased", () =>
     served(async (server) => {

@@ -128,8 +128,8 @@ const keysOf = Effect.fnUntraced(function*(dealership: string) {
 })
 
 const printer = Layer.succeed(FormPrinter, {
-  print: ({ compliance, form, format, isShown, tally }) =>
-    Stream.fromIterable([JSON.stringify({ form, format, cells: tally.cells.length, leads: compliance.leads.length, narrowed: isShown !== undefined })]).pipe(Stream.encodeText)
+  print: ({ compliance, digest, form, format, isShown, tally }) =>
+    Stream.fromIterable([JSON.stringify({ form, format, cells: tally.cells.length, leads: compliance.leads.length, narrowed: isShown !== undefined, digest })]).pipe(Stream.encodeText)
 })
 
 /** A clock that goes as it does, from another instant. */
