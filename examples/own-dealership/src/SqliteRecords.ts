@@ -34,13 +34,13 @@ const portOver = (database: Database): Records["Service"] => {
         database.write(`put ${name}`, (sql) => table.put(sql, dealership, entries, receivedAt)),
       byIds: (dealership: string, ids: ReadonlyArray<string>) =>
         database.read(`read ${name}`, (sql) => table.byIds(sql, dealership, ids).map((row) => table.storedOf(dealership, row))),
-      all: (dealership: string): Stream.Stream<Stored<R>, RecordsError> =>
-        Stream.paginate("", (after: string) =>
+      all: (dealership: string, period?: string): Stream.Stream<Stored<R>, RecordsError> =>
+        Stream.filter(Stream.paginate("", (after: string) =>
           database.read(`read ${name}`, (sql) => {
             const rows = table.page(sql, dealership, after)
             const last = Option.map(Option.fromUndefinedOr(rows.at(-1)), (row) => String(row["codigo"]))
             return [rows.map((row) => table.storedOf(dealership, row)), last] as const
-          }))
+          })), ({ judgement }) => period === undefined || judgement.period === period)
     }
   }
   const prospects = judged(ProspectTable.table)

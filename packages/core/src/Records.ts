@@ -196,9 +196,12 @@ export class Records extends Context.Service<Records, {
   /** Those that one of the clues leads to, each once, in no particular order. */
   readonly prospectsLike: (dealership: string, clues: ReadonlyArray<ProspectClue>) => Effect.Effect<ReadonlyArray<Stored<Prospect>>, RecordsError>
   readonly activitiesLike: (dealership: string, clues: ReadonlyArray<ActivityClue>) => Effect.Effect<ReadonlyArray<Stored<Activity>>, RecordsError>
-  /** All of them, in no particular order; what is put while they are read may come or not. Inside a change one may put meanwhile. */
-  readonly prospects: (dealership: string) => Stream.Stream<Stored<Prospect>, RecordsError>
-  readonly activities: (dealership: string) => Stream.Stream<Stored<Activity>, RecordsError>
+  /**
+   * All of them, or those whose judgement lies in a period, in no particular order; what is put while they are read may come or not.
+   * Inside a change one may put meanwhile.
+   */
+  readonly prospects: (dealership: string, period?: Period) => Stream.Stream<Stored<Prospect>, RecordsError>
+  readonly activities: (dealership: string, period?: Period) => Stream.Stream<Stored<Activity>, RecordsError>
   /** All attempts, or those about the subjects. */
   readonly calls: (dealership: string, subjects?: ReadonlyArray<SubjectKey>) => Effect.Effect<ReadonlyArray<VerificationCall>, RecordsError>
 
@@ -265,8 +268,9 @@ export class Records extends Context.Service<Records, {
       })
     const look = <A>(dealership: string, answer: (shelf: Shelf) => A): Effect.Effect<A> =>
       alone(dealership, Effect.sync(() => answer(shelfOf(dealership))))
-    const all = <R>(dealership: string, of: (shelf: Shelf) => Map<string, Stored<R>>) =>
-      Stream.unwrap(look(dealership, (shelf) => Stream.fromIterable([...of(shelf).values()])))
+    const all = <R>(dealership: string, period: Period | undefined, of: (shelf: Shelf) => Map<string, Stored<R>>) =>
+      Stream.unwrap(look(dealership, (shelf) =>
+        Stream.fromIterable([...of(shelf).values()].filter(({ judgement }) => period === undefined || judgement.period === period))))
     const change = <A, E, R>(dealership: string, effect: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> =>
       Effect.suspend(() => {
         const shelf = shelfOf(dealership)
@@ -309,8 +313,8 @@ export class Records extends Context.Service<Records, {
         }),
       activitiesLike: (dealership, clues) =>
         look(dealership, (shelf) => known(shelf.activities, clues.flatMap(({ trait, value }) => shelf.idsOf(trait, value)))),
-      prospects: (dealership) => all(dealership, (shelf) => shelf.prospects),
-      activities: (dealership) => all(dealership, (shelf) => shelf.activities),
+      prospects: (dealership, period) => all(dealership, period, (shelf) => shelf.prospects),
+      activities: (dealership, period) => all(dealership, period, (shelf) => shelf.activities),
       calls: (dealership, subjects) =>
         look(dealership, (shelf) =>
           about([...shelf.calls.values()].map(({ record }) => record), subjects, ({ subjectId: id, subjectType: type }) => ({ type, id }))),

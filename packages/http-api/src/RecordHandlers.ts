@@ -208,17 +208,17 @@ export const layer = HttpApiBuilder.group(Api, "records", Effect.fnUntraced(func
       prospects: ({ query }) =>
         Desk.serve(Effect.gen(function*() {
           const visit = yield* Desk.visit(desk)
-          const page = yield* list(desk, visit, query, query.period ?? currentPeriod(visit), desk.records.prospects(visit.dealership), ({ prospectId }) => prospectId)
+          const page = yield* list(desk, visit, query, query.period ?? currentPeriod(visit), desk.records.prospects(visit.dealership, query.period ?? currentPeriod(visit)), ({ prospectId }) => prospectId)
           return { ...page, items: page.items.map((stored) => Written.listedProspect(stored, visit.zone)) }
         })),
       activities: ({ query }) =>
         Desk.serve(Effect.gen(function*() {
           const visit = yield* Desk.visit(desk)
           const { prospect } = query
-          const all = prospect === undefined
-            ? desk.records.activities(visit.dealership)
-            : Stream.fromIterableEffect(desk.records.activitiesLike(visit.dealership, [{ trait: "prospect", value: prospect }]))
           const period = query.period ?? (prospect === undefined ? currentPeriod(visit) : undefined)
+          const all = prospect === undefined
+            ? desk.records.activities(visit.dealership, period)
+            : Stream.fromIterableEffect(desk.records.activitiesLike(visit.dealership, [{ trait: "prospect", value: prospect }]))
           const page = yield* list(desk, visit, query, period, all, ({ activityId }) => activityId)
           return { ...page, items: page.items.map((stored) => Written.listedActivity(stored, visit.zone)) }
         }))

@@ -19,8 +19,8 @@ const asRecordsError = (operation: string) => <E>(error: E | Unavailable): Recor
 const method = <Args extends ReadonlyArray<unknown>, A, E>(name: string, run: (...args: Args) => Effect.Effect<A, E | Unavailable>) => (...args: Args) =>
   Effect.withSpan(Effect.mapError(run(...args), asRecordsError(name)), `Records.${name}`)
 
-const streaming = <A>(name: string, run: (dealership: string) => Stream.Stream<A, Unavailable>) => (dealership: string): Stream.Stream<A, RecordsError> =>
-  Stream.mapError(run(dealership), asRecordsError(name))
+const streaming = <Args extends ReadonlyArray<unknown>, A>(name: string, run: (...args: Args) => Stream.Stream<A, Unavailable>) => (...args: Args): Stream.Stream<A, RecordsError> =>
+  Stream.mapError(run(...args), asRecordsError(name))
 
 export const make = (database: Database, oids: EntryCodec.Oids): Records["Service"] => {
   const { activities, activitiesLike, outdated, prospects, prospectsLike } = RecordTables.make(database, oids)
@@ -44,8 +44,8 @@ export const make = (database: Database, oids: EntryCodec.Oids): Records["Servic
     activitiesById: method("activitiesById", (dealership, ids) => activities.those(dealership, ids)),
     prospectsLike: method("prospectsLike", prospectsLike),
     activitiesLike: method("activitiesLike", activitiesLike),
-    prospects: streaming("prospects", (dealership) => prospects.all(dealership)),
-    activities: streaming("activities", (dealership) => activities.all(dealership)),
+    prospects: streaming("prospects", (dealership: string, period?: string) => prospects.all(dealership, period)),
+    activities: streaming("activities", (dealership: string, period?: string) => activities.all(dealership, period)),
     calls: method("calls", verification.calls),
     call: method("call", verification.call),
 

@@ -126,6 +126,7 @@ class Shelf<R extends object, Row extends JudgedRow> {
   private readonly update: string
   private readonly byId: Question
   private readonly page: Question
+  private readonly pageOfPeriod: Question
 
   constructor(database: Database, oids: EntryCodec.Oids, table: Table<R, Row>) {
     this.database = database
@@ -139,8 +140,10 @@ class Shelf<R extends object, Row extends JudgedRow> {
       FROM ${entries} WHERE kept.dealership = $1 AND kept.${id} = entry.${id}`
     this.byId = question((dealership) =>
       `SELECT ${selected(table)} FROM crm_procedure.${name} WHERE dealership = ${dealership} AND ${id} = ANY ($2::text[])`)
-    this.page = question((dealership) =>
-      `SELECT ${selected(table)} FROM crm_procedure.${name} WHERE dealership = ${dealership} AND ${id} > $2 ORDER BY ${id} LIMIT ${PAGE}`)
+    const page = (condition: string) => question((dealership) =>
+      `SELECT ${selected(table)} FROM crm_procedure.${name} WHERE dealership = ${dealership} AND ${id} > $2${condition} ORDER BY ${id} LIMIT ${PAGE}`)
+    this.page = page("")
+    this.pageOfPeriod = page(" AND period = $3")
   }
 
   find(dealership: string, asked: Question, values: ReadonlyArray<unknown>): Effect.Effect<ReadonlyArray<Stored<R>>, Unavailable> {
@@ -161,9 +164,9 @@ class Shelf<R extends object, Row extends JudgedRow> {
   }
 
   /** Page by page, each behind the last id of the one before: no connection is held, and inside a change one may write meanwhile. */
-  all(dealership: string): Stream.Stream<Stored<R>, Unavailable> {
+  all(dealership: string, period?: string): Stream.Stream<Stored<R>, Unavailable> {
     return Stream.paginate("", (after) =>
-      Effect.map(this.find(dealership, this.page, [after]), (page) =>
+      Effect.map(period === undefined ? this.find(dealership, this.page, [after]) : this.find(dealership, this.pageOfPeriod, [after, period]), (page) =>
         [page, page.length < PAGE ? Option.none() : Option.some(this.table.idOf(page.at(-1)!.record))] as const))
   }
 

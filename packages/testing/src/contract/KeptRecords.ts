@@ -7,7 +7,7 @@ import type { Case } from "./Contract.ts"
 import { activityOf, directory, entryOf, judgementOf, prospectOf, similarIds, wholeActivity, wholeCall, wholeProspect } from "./SampleRecords.ts"
 
 /** More than a page of any storage. */
-const MANY = 1_200
+const MANY = 2_100
 
 export const cases: ReadonlyArray<Case> = [
   declare("records", "keeps dealerships apart", (records, dealership) =>
@@ -32,6 +32,27 @@ export const cases: ReadonlyArray<Case> = [
       yield* expectSame("the record by its id", Option.getOrNull(yield* records.prospect(dealership, "P1")), expected)
       yield* expectSame("the record among all", yield* Stream.runCollect(records.prospects(dealership)), [expected])
       yield* expectSame("an unknown id", Option.isNone(yield* records.prospect(dealership, "P2")), true)
+    })),
+  declare("records", "gives those of a period that are judged in it now, and no others", (records, dealership) =>
+    Effect.gen(function*() {
+      const of = (period: string) => judgementOf({ period })
+      const ids = (number: number) => Array.from({ length: number }, (_, place) => String(place).padStart(5, "0"))
+      yield* records.putProspects(dealership, [
+        ...ids(MANY).map((id) => entryOf(prospectOf(`P${id}`), of("2024-03"))),
+        entryOf(prospectOf("P-before"), of("2024-02")),
+        entryOf(prospectOf("P-moved"), of("2024-03"))
+      ], 1)
+      yield* records.putActivities(dealership, [entryOf(activityOf("C1"), of("2024-03")), entryOf(activityOf("C2"), of("2024-04"))], 1)
+      yield* records.putProspects(dealership, [entryOf(prospectOf("P-moved"), of("2024-02"))], 2)
+      const prospectsOf = (period: string) =>
+        Effect.map(Stream.runCollect(records.prospects(dealership, period)), (found) => found.map(({ record }) => record.prospectId).sort())
+      const activitiesOf = (period: string) =>
+        Effect.map(Stream.runCollect(records.activities(dealership, period)), (found) => found.map(({ record }) => record.activityId).sort())
+      yield* expectSame("prospects of the month", yield* prospectsOf("2024-03"), ids(MANY).map((id) => `P${id}`))
+      yield* expectSame("prospects of the month before", yield* prospectsOf("2024-02"), ["P-before", "P-moved"])
+      yield* expectSame("prospects of an empty month", yield* prospectsOf("2024-04"), [])
+      yield* expectSame("activities of each month", [yield* activitiesOf("2024-03"), yield* activitiesOf("2024-04"), yield* activitiesOf("2024-02")], [["C1"], ["C2"], []])
+      yield* expectSame("prospects of all months", (yield* Stream.runCollect(records.prospects(dealership))).length, MANY + 2)
     })),
   declare("records", "counts a record that many put at once a single time", (records, dealership) =>
     Effect.gen(function*() {
