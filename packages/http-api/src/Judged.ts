@@ -60,6 +60,11 @@ export type ValidationResult = typeof ValidationResult.Type
 /** The month that a record belongs to: any, however far its date is. */
 const RecordPeriod = Schema.String.annotate({ description: "The month that the record belongs to.", examples: ["2024-03"] })
 
+/** Whether a record counts in what a closed month froze. */
+const Late = optional(Schema.Boolean).annotate({
+  description: "`true`: it came after its month was closed, and does not count in the frozen result. Absent otherwise."
+})
+
 /** What is stored of a record's verdict. */
 const stored = {
   id: Schema.String,
@@ -67,7 +72,8 @@ const stored = {
   ...explanation,
   period: RecordPeriod,
   revision: Schema.Natural.annotate({ description: "How often the record has changed since it first came; the ETag says it too." }),
-  receivedAt: Shape.Instant
+  receivedAt: Shape.Instant,
+  late: Late
 }
 
 /** The verdict that a record was stored with. */
@@ -96,7 +102,8 @@ const listed = {
   verdict: Shape.Verdict,
   reasons: Schema.Array(Schema.String).annotate({ description: "Codes, in the order of the policy." }),
   warnings: Schema.Array(Schema.String),
-  period: RecordPeriod
+  period: RecordPeriod,
+  late: Late
 }
 
 /** A prospect in a list: its place and its verdict by codes. */

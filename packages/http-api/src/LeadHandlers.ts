@@ -125,7 +125,7 @@ export const layer = HttpApiBuilder.group(Api, "leads", Effect.fnUntraced(functi
           if (stored === undefined || !(policy.parameters.leadSources as ReadonlyArray<string>).includes(stored.record.source ?? "")) return yield* Refusing.notFound()
           yield* desk.crm.registerProspects(dealership, [{ ...stored.record, advisorId, branchId: branchId ?? stored.record.branchId, assignedAt: at }], now)
           const after = yield* desk.crm.storedProspect(dealership, id)
-          return { status: 200, body: Written.storedVerdict(id, after, yield* desk.crm.verdict(dealership, "prospect", id, now), zone) }
+          return { status: 200, body: Written.storedVerdict(id, after, yield* desk.crm.verdict(dealership, "prospect", id, now), zone, (yield* Desk.latenessOf(desk, dealership))(stored)) }
         })
         return yield* Repeat.once(desk, visit, request, bytes, write)
       })))

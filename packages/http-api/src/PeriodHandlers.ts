@@ -50,6 +50,9 @@ export const layer = HttpApiBuilder.group(Api, "periods", Effect.fnUntraced(func
         const given = yield* Effect.flatMap(Body.parse(bytes), decodeClose)
         const { end } = Calendar.periodBounds(Policy.zoneOf(desk.crm.editionOf(period).policy), period)
         const asOf = yield* Desk.instantOf("body", "/asOf", given.asOf, zone, end)
+        if (given.asOf !== undefined && asOf > now) {
+          return yield* Refusing.invalid({ in: "body", pointer: "/asOf", expected: { es: "un instante que no esté en el futuro", en: "an instant that is not in the future" } })
+        }
         const write = Effect.map(
           desk.crm.closePeriod({ dealership, period, asOf, closedAt: now, by: actorOf(visit), seed: given.seed }),
           (snapshot) => ({ status: 200, body: linkOf(snapshot, zone) })

@@ -97,10 +97,11 @@ const put = <R extends object>(desk: Desk.Desk, kind: Kind<R>) => ({ params, req
       yield* Precondition.mustHold(request, before?.revision)
       yield* kind.register(desk, dealership, record, now)
       const { explanation, stored } = yield* storedOf(desk, kind, dealership, params.id, now)
+      const isLate = yield* Desk.latenessOf(desk, dealership)
       return {
         status: before === undefined ? 201 : 200,
         headers: { etag: Precondition.etagOf(stored.revision) },
-        body: Written.storedVerdict(params.id, stored, explanation, zone)
+        body: Written.storedVerdict(params.id, stored, explanation, zone, isLate(stored))
       }
     })
     return yield* Repeat.once(desk, visit, request, bytes, write)
@@ -192,7 +193,7 @@ export const layer = HttpApiBuilder.group(Api, "records", Effect.fnUntraced(func
           const visit = yield* Desk.visit(desk)
           const { explanation, stored } = yield* visible(desk, prospects, visit, params.id, (record) => isInQueue(desk, visit, record))
           return HttpApiSchema.withHeaders({
-            body: Written.storedProspect(stored, explanation, visit.zone),
+            body: Written.storedProspect(stored, explanation, visit.zone, (yield* Desk.latenessOf(desk, visit.dealership))(stored)),
             headers: { etag: Precondition.etagOf(stored.revision) }
           })
         })),
@@ -201,7 +202,7 @@ export const layer = HttpApiBuilder.group(Api, "records", Effect.fnUntraced(func
           const visit = yield* Desk.visit(desk)
           const { explanation, stored } = yield* visible(desk, activities, visit, params.id, () => Effect.succeed(false))
           return HttpApiSchema.withHeaders({
-            body: Written.storedActivity(stored, explanation, visit.zone),
+            body: Written.storedActivity(stored, explanation, visit.zone, (yield* Desk.latenessOf(desk, visit.dealership))(stored)),
             headers: { etag: Precondition.etagOf(stored.revision) }
           })
         })),
@@ -209,7 +210,8 @@ export const layer = HttpApiBuilder.group(Api, "records", Effect.fnUntraced(func
         Desk.serve(Effect.gen(function*() {
           const visit = yield* Desk.visit(desk)
           const page = yield* list(desk, visit, query, query.period ?? currentPeriod(visit), desk.records.prospects(visit.dealership, query.period ?? currentPeriod(visit)), ({ prospectId }) => prospectId)
-          return { ...page, items: page.items.map((stored) => Written.listedProspect(stored, visit.zone)) }
+          const isLate = yield* Desk.latenessOf(desk, visit.dealership)
+          return { ...page, items: page.items.map((stored) => Written.listedProspect(stored, visit.zone, isLate(stored))) }
         })),
       activities: ({ query }) =>
         Desk.serve(Effect.gen(function*() {
@@ -220,7 +222,8 @@ export const layer = HttpApiBuilder.group(Api, "records", Effect.fnUntraced(func
             ? desk.records.activities(visit.dealership, period)
             : Stream.fromIterableEffect(desk.records.activitiesLike(visit.dealership, [{ trait: "prospect", value: prospect }]))
           const page = yield* list(desk, visit, query, period, all, ({ activityId }) => activityId)
-          return { ...page, items: page.items.map((stored) => Written.listedActivity(stored, visit.zone)) }
+          const isLate = yield* Desk.latenessOf(desk, visit.dealership)
+          return { ...page, items: page.items.map((stored) => Written.listedActivity(stored, visit.zone, isLate(stored))) }
         }))
     })
 }))

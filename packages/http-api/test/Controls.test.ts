@@ -291,6 +291,33 @@ describe("a period", () => {
     }))
 })
 
+describe("a record that comes after its month was closed", () => {
+  it("says so wherever it is shown, until the month is open again; a month is closed as of no instant to come", () =>
+    served(async (server) => {
+      server.wait(15 * 86_400_000)
+      const refused = await server.call("POST", "/v1/periods/2024-03/close", { body: { asOf: "2099-01-01" } })
+      assert.deepStrictEqual([refused.status, refused.json.errors[0].pointer], [422, "/asOf"])
+      await server.call("POST", "/v1/periods/2024-03/close", { body: {} })
+      server.wait(1_000)
+      const body = { createdAt: "2024-03-10", advisorId: "A1", branchId: "S1", brandId: "B1" }
+      const shown = async (id: string) => {
+        const { json } = await server.call("GET", `/v1/prospects/${id}`)
+        const list = (await server.call("GET", "/v1/prospects?period=2024-03")).json.items as ReadonlyArray<{ readonly id: string; readonly late?: boolean }>
+        return [json.late, list.find((one) => one.id === id)!.late]
+      }
+      assert.strictEqual((await server.call("PUT", "/v1/prospects/N1", { body })).json.late, true)
+      assert.deepStrictEqual(await shown("N1"), [true, true])
+      assert.deepStrictEqual(await shown("P1"), [undefined, undefined])
+      assert.notProperty((await server.call("PUT", "/v1/prospects/N2", { body: { ...body, createdAt: "2024-04-02" } })).json, "late")
+      await server.call("PUT", "/v1/activities/N3", {
+        body: { prospectId: "P1", advisorId: "A1", type: "call", status: "performed", performedAt: "2024-03-20T10:00:00-05:00", outcome: "interested", note: "Quedó en volver con su esposa el viernes" }
+      })
+      assert.strictEqual((await server.call("GET", "/v1/activities/N3")).json.late, true)
+      await server.call("POST", "/v1/periods/2024-03/reopen", { role: "general-manager", body: { reason: "Faltaban" } })
+      assert.deepStrictEqual(await shown("N1"), [undefined, undefined])
+    }))
+})
+
 describe("a form of a closed period", () => {
   it("bears the period's digest while it shows what was frozen, and the policy's otherwise", () =>
     served(async (server) => {

@@ -3,6 +3,8 @@ import * as Access from "@crm-procedure/core/Access"
 import * as Calendar from "@crm-procedure/core/Calendar"
 import * as CrmProcedure from "@crm-procedure/core/CrmProcedure"
 import * as Directory from "@crm-procedure/core/Directory"
+import * as PeriodClose from "@crm-procedure/core/PeriodClose"
+import * as PeriodStanding from "@crm-procedure/core/PeriodStanding"
 import * as Policy from "@crm-procedure/core/Policy"
 import * as Records from "@crm-procedure/core/Records"
 import * as Safekeeping from "@crm-procedure/core/Safekeeping"
@@ -118,6 +120,19 @@ export const instantOf = (place: FaultPlace, pointer: string, text: string | und
   const instant = Calendar.parseInstant(text.trim(), zone)
   return instant === undefined || instant < EARLIEST || instant > LATEST ? Effect.fail(Refusing.invalid({ in: place, pointer, expected: expectedInstant })) : Effect.succeed(instant)
 }
+
+/** Whether stored records came after their months were closed: they don't count in what was frozen. An open month has no late ones. */
+export const latenessOf = (
+  { records }: Pick<Desk, "records">,
+  dealership: string
+): Effect.Effect<(stored: Records.Stored<object>) => boolean, Records.RecordsError> =>
+  Effect.map(
+    Effect.all([records.chain(dealership), records.periodReopenings(dealership)], { concurrency: "unbounded" }),
+    ([chain, reopenings]) => ({ judgement, receivedAt }) => {
+      const standing = PeriodStanding.of(judgement.period, chain, reopenings)
+      return standing.state === "closed" && PeriodClose.isLate(receivedAt, standing.snapshot)
+    }
+  )
 
 /** Whether records lie within the view of whoever asks, as the directory has it now; undefined: all of them do. */
 export const viewOf = Effect.fnUntraced(function*(

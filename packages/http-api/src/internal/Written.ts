@@ -39,44 +39,45 @@ const reasonOf = ({ code, evidence, field, message, outcome, provenance, verifie
 export const explained = ({ reasons, verdict, warnings }: Explanation) => ({ verdict, reasons: reasons.map(reasonOf), warnings: warnings.map(reasonOf) })
 
 /** What is said of a stored record. */
-export const storedVerdict = (id: string, stored: Stored<object>, explanation: Explanation, zone: Calendar.Zone): Judged.StoredVerdict => ({
+export const storedVerdict = (id: string, stored: Stored<object>, explanation: Explanation, zone: Calendar.Zone, isLate: boolean): Judged.StoredVerdict => ({
   id,
   ...explained(explanation),
   period: stored.judgement.period,
   revision: stored.revision,
-  receivedAt: Calendar.formatInstant(zone, stored.receivedAt)
+  receivedAt: Calendar.formatInstant(zone, stored.receivedAt),
+  ...(isLate ? { late: true } : {})
 })
 
 const erased = (record: { readonly erasedAt?: number | undefined }, zone: Calendar.Zone) =>
   record.erasedAt === undefined ? {} : { erasedAt: Calendar.formatInstant(zone, record.erasedAt) }
 
 /** A stored prospect with its verdict. */
-export const storedProspect = (stored: Stored<Prospect.Prospect>, explanation: Explanation, zone: Calendar.Zone): Judged.StoredProspect => ({
+export const storedProspect = (stored: Stored<Prospect.Prospect>, explanation: Explanation, zone: Calendar.Zone, isLate: boolean): Judged.StoredProspect => ({
   ...plain(Prospect.fields, stored.record, zone) as Omit<Judged.StoredProspect, keyof Judged.StoredVerdict>,
   ...erased(stored.record, zone),
-  ...storedVerdict(stored.record.prospectId, stored, explanation, zone)
+  ...storedVerdict(stored.record.prospectId, stored, explanation, zone, isLate)
 })
 
 /** A stored activity with its verdict. */
-export const storedActivity = (stored: Stored<Activity.Activity>, explanation: Explanation, zone: Calendar.Zone): Judged.StoredActivity => ({
+export const storedActivity = (stored: Stored<Activity.Activity>, explanation: Explanation, zone: Calendar.Zone, isLate: boolean): Judged.StoredActivity => ({
   ...plain(Activity.fields, stored.record, zone) as Omit<Judged.StoredActivity, keyof Judged.StoredVerdict>,
   ...erased(stored.record, zone),
-  ...storedVerdict(stored.record.activityId, stored, explanation, zone)
+  ...storedVerdict(stored.record.activityId, stored, explanation, zone, isLate)
 })
 
-const listed = (id: string, { judgement: { advisorId, branchId, brandId, period, reasons, verdict, warnings } }: Stored<object>) =>
-  present({ id, advisorId, branchId, brandId, verdict, reasons, warnings, period })
+const listed = (id: string, { judgement: { advisorId, branchId, brandId, period, reasons, verdict, warnings } }: Stored<object>, isLate: boolean) =>
+  present({ id, advisorId, branchId, brandId, verdict, reasons, warnings, period, late: isLate ? true : undefined })
 
 /** A prospect in a list. */
-export const listedProspect = (stored: Stored<Prospect.Prospect>, zone: Calendar.Zone): Judged.ListedProspect => {
+export const listedProspect = (stored: Stored<Prospect.Prospect>, zone: Calendar.Zone, isLate: boolean): Judged.ListedProspect => {
   const { createdAt, fullName, prospectId, source, stage } = stored.record
-  return { ...listed(prospectId, stored), ...present({ createdAt: Calendar.formatInstant(zone, createdAt), fullName, source, stage }) }
+  return { ...listed(prospectId, stored, isLate), ...present({ createdAt: Calendar.formatInstant(zone, createdAt), fullName, source, stage }) }
 }
 
 /** An activity in a list. */
-export const listedActivity = (stored: Stored<Activity.Activity>, zone: Calendar.Zone): Judged.ListedActivity => {
+export const listedActivity = (stored: Stored<Activity.Activity>, zone: Calendar.Zone, isLate: boolean): Judged.ListedActivity => {
   const { activityId, prospectId, status, type } = stored.record
-  return { ...listed(activityId, stored), prospectId, type, status, at: Calendar.formatInstant(zone, Activity.placedAt(stored.record)) }
+  return { ...listed(activityId, stored, isLate), prospectId, type, status, at: Calendar.formatInstant(zone, Activity.placedAt(stored.record)) }
 }
 
 /** What an event is about, for the order of deliveries: a record, a period, or the whole dealership. */
