@@ -63,12 +63,15 @@ export const open = async (host: string, port: number): Promise<Door> => {
       answering.delete(response)
       if (closing) server.closeIdleConnections()
     })
-    admitted(request, response)
+    if (Malformed.hasOneHost(request)) admitted(request, response)
+    else Malformed.refuseHost(request, response)
   }
   // A body may be as long as it wants to be (an import is streamed): the handlers bound the time that a request takes.
-  const server = createServer({ headersTimeout: HEADERS_MILLIS, requestTimeout: 0, keepAliveTimeout: KEEP_ALIVE_MILLIS }, receive)
+  // Whether a request names its host is looked at here, so that its refusal is written like others.
+  const server = createServer({ headersTimeout: HEADERS_MILLIS, requestTimeout: 0, keepAliveTimeout: KEEP_ALIVE_MILLIS, requireHostHeader: false }, receive)
   server.on("checkContinue", receive)
   server.on("checkExpectation", Malformed.refuseExpectation)
+  server.on("connect", Malformed.refuseTunnel)
   server.on("clientError", (error: NodeJS.ErrnoException, socket) =>
     Malformed.refuse(error, socket, [...answering].some((response) => response.socket === socket && response.headersSent)))
   const address = await listening(server, host, port)

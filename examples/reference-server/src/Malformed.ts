@@ -38,15 +38,27 @@ const expectation: Words = {
   detail: "El único valor de Expect que se admite es 100-continue. / 100-continue is the only value of Expect that is taken."
 }
 
+const oneHost: Words = {
+  status: 400,
+  reason: "Bad Request",
+  title: "Falta el servidor, o hay dos",
+  detail: "Se esperaba un encabezado Host. / One Host header was expected."
+}
+
+const tunnel: Words = {
+  status: 405,
+  reason: "Method Not Allowed",
+  title: "No se admite CONNECT",
+  detail: "Este servidor no abre túneles. / This server opens no tunnels."
+}
+
 const TYPE = "application/problem+json"
 
 /** A kind of its own would say no more than the status does. */
 const written = ({ detail, status, title }: Words): string => JSON.stringify({ type: "about:blank", title, status, detail })
 
-/** Answers what could not be read as a request, and ends the connection; `isAnswering`: somebody has begun to answer on it. */
-export const refuse = (error: NodeJS.ErrnoException, socket: Duplex, isAnswering: boolean): void => {
-  if (!socket.writable || isAnswering || error.code === "ECONNRESET") return void socket.destroy(error)
-  const words = byCode[error.code ?? ""] ?? badRequest
+/** Writes a refusal as bytes where there is no response to write it with, and ends the connection. */
+const end = (socket: Duplex, words: Words): void => {
   const body = written(words)
   socket.end(
     `HTTP/1.1 ${words.status} ${words.reason}\r\nConnection: close\r\nCache-Control: no-store\r\nX-Content-Type-Options: nosniff\r\n` +
@@ -55,9 +67,30 @@ export const refuse = (error: NodeJS.ErrnoException, socket: Duplex, isAnswering
   )
 }
 
-/** Answers a request that expects what nobody here meets. */
-export const refuseExpectation = (_request: IncomingMessage, response: ServerResponse): void => {
-  const body = written(expectation)
-  response.writeHead(expectation.status, { connection: "close", "cache-control": "no-store", "x-content-type-options": "nosniff", "content-type": TYPE, "content-length": Buffer.byteLength(body) })
+/** Answers what could not be read as a request, and ends the connection; `isAnswering`: somebody has begun to answer on it. */
+export const refuse = (error: NodeJS.ErrnoException, socket: Duplex, isAnswering: boolean): void => {
+  if (!socket.writable || isAnswering || error.code === "ECONNRESET") socket.destroy(error)
+  else end(socket, byCode[error.code ?? ""] ?? badRequest)
+}
+
+/** Answers a request for a tunnel. */
+export const refuseTunnel = (_request: IncomingMessage, socket: Duplex): void => end(socket, tunnel)
+
+/** Whether a request says once for which server it is, as HTTP/1.1 must. */
+export const hasOneHost = ({ httpVersion, rawHeaders }: IncomingMessage): boolean => {
+  let hosts = 0
+  for (let at = 0; at < rawHeaders.length; at += 2) if (rawHeaders[at]!.length === 4 && rawHeaders[at]!.toLowerCase() === "host") hosts++
+  return hosts === 1 || hosts === 0 && httpVersion === "1.0"
+}
+
+const answer = (words: Words) => (_request: IncomingMessage, response: ServerResponse): void => {
+  const body = written(words)
+  response.writeHead(words.status, { connection: "close", "cache-control": "no-store", "x-content-type-options": "nosniff", "content-type": TYPE, "content-length": Buffer.byteLength(body) })
   response.end(body)
 }
+
+/** Answers a request that expects what nobody here meets. */
+export const refuseExpectation = answer(expectation)
+
+/** Answers a request that does not say once for which server it is. */
+export const refuseHost = answer(oneHost)

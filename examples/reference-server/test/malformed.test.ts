@@ -45,6 +45,9 @@ describe("bytes that are no request", () => {
       ["POST / HTTP/1.1\r\n" + HOST + "Content-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\nabc", 400],
       ["GET / HTTP/1.1\r\n" + HOST + "X-Long: " + "x".repeat(20_000) + "\r\n\r\n", 431],
       ["GET /" + "x".repeat(20_000) + " HTTP/1.1\r\n" + HOST + "\r\n", 431],
+      ["GET / HTTP/1.1\r\n\r\n", 400],
+      ["GET / HTTP/1.1\r\n" + HOST + HOST + "\r\n", 400],
+      ["CONNECT somewhere:443 HTTP/1.1\r\n" + HOST + "\r\n", 405],
       ["POST / HTTP/1.1\r\n" + HOST + "Expect: 200-maybe\r\nContent-Length: 0\r\n\r\n", 417]
     ] as const) assert.equal(problemOf(await sent(bytes)).status, status, bytes.slice(0, 60))
   })
@@ -58,5 +61,6 @@ describe("bytes that are no request", () => {
   it("harm nobody else", async () => {
     await Promise.all([sent("nonsense\r\n\r\n"), sent("nonsense\r\n\r\n")])
     assert.match(await sent("GET / HTTP/1.1\r\n" + HOST + "Connection: close\r\n\r\n"), /fine$/)
+    assert.match(await sent("GET / HTTP/1.0\r\n\r\n"), /fine$/)
   })
 })
