@@ -267,4 +267,16 @@ describe("the close", () => {
       assert.deepEqual(chain.items.map(({ reopening }) => reopening?.reason), ["Faltó el archivo de una sede"])
       await mustBeAccessible(own, "reabierto")
     }))
+
+  it("tells after a second close, without a reload, what came since that one", () =>
+    as("crm-assistant", {}, async (own) => {
+      const { page } = own
+      await go(own, "#/cierre")
+      await page.locator(".frozen").getByText("1 registro llegó tarde").waitFor()
+      await page.getByRole("button", { name: "Cerrar marzo de 2024…" }).click()
+      await page.getByRole("button", { name: "Sí, cerrar el mes" }).click()
+      await page.getByRole("heading", { name: "Mes cerrado" }).waitFor()
+      await page.getByText("Desde el cierre no ha llegado nada que cambie el resultado.").waitFor()
+      assert.equal(await page.getByText("1 registro llegó tarde").count(), 0)
+    }))
 })

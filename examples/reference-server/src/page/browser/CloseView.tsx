@@ -27,7 +27,7 @@ export const CloseView = () => {
           const isClosed = last !== undefined && last.reopening === null
           return (
             <>
-              {last !== undefined && <Frozen closed={last} reopening={last.reopening} onReopened={reload} />}
+              {last !== undefined && <Frozen key={`${last.sequence} ${last.reopening?.at ?? ""}`} closed={last} reopening={last.reopening} onReopened={reload} />}
               {!isClosed && may(surroundings, "periods.close") && <Closing isAnew={last !== undefined} onClosed={reload} />}
               {!isClosed && !may(surroundings, "periods.close") && <p class="note">{last === undefined ? "Este mes no se ha cerrado." : "Este mes está reabierto."} Lo cierra la asistente CRM.</p>}
               <Links items={items} nameOf={(kept) => personName(surroundings, kept)} />
