@@ -16,9 +16,15 @@ export interface Row {
   readonly class?: string | undefined
 }
 
-export const RecordTable = ({ caption, columns, rows }: { readonly caption: string; readonly columns: ReadonlyArray<Column>; readonly rows: ReadonlyArray<Row> }) => (
+export const RecordTable = ({ caption, class: own, columns, rows }: {
+  readonly caption: string
+  readonly columns: ReadonlyArray<Column>
+  readonly rows: ReadonlyArray<Row>
+  /** `tally`: many counts and a bar, which take two lines where there is no room for one. */
+  readonly class?: "tally" | undefined
+}) => (
   <div class="table-scroll" tabIndex={0} role="region" aria-label={caption}>
-    <table role="table" class="records">
+    <table role="table" class={own === undefined ? "records" : `records ${own}`}>
       <caption class="hidden">{caption}</caption>
       <thead role="rowgroup">
         <tr role="row">
