@@ -2,6 +2,7 @@
 import { assert, describe, it } from "vitest"
 import * as Page from "../../src/page/Page.ts"
 import { bringUp, go, mustBeAccessible, mustFit, settled, signIn, visit } from "./browser.ts"
+import type { Visit } from "./browser.ts"
 import { as, ask, browser, company, keys, picture, server } from "./desk.ts"
 import type { Scorecard } from "./desk.ts"
 
@@ -84,6 +85,28 @@ describe("every view", () => {
         if (place === "leads") await picture(own, place)
       }
     }))
+
+  it("shows all columns of the calls' results on laptops, and all of the advisors' chart on a phone", async () => {
+    const hidden = (page: Visit["page"], what: string): Promise<unknown> => page.evaluate(`(({ clientWidth, scrollWidth }) => scrollWidth - clientWidth)(document.querySelector("${what}"))`)
+    for (const width of [1280, 1265, 1240, 1200, 1024, 800]) {
+      await as("crm-assistant", { width }, async (own) => {
+        await go(own, "#/llamadas")
+        assert.equal(await hidden(own.page, ".table-scroll"), 0, `${width}`)
+      })
+    }
+    await as("crm-assistant", { width: 390 }, async (own) => {
+      await go(own, "#/mes")
+      assert.equal(await hidden(own.page, ".chart"), 0)
+      const bars = own.page.locator(".chart rect")
+      assert.isAbove(await bars.count(), 0)
+      const outside = await own.page.evaluate(`(() => {
+        const { left, right } = document.querySelector(".chart svg").getBoundingClientRect()
+        return [...document.querySelectorAll(".chart text")].filter((text) => text.getBoundingClientRect().right > right + 1 || text.getBoundingClientRect().left < left - 1).map((text) => text.textContent)
+      })()`)
+      assert.deepEqual(outside, [])
+      assert.match(await own.page.locator(".chart svg").textContent() ?? "", /[0-9],[0-9]\s%(Rojo|Amarillo|Verde) · [0-9]+\/[0-9]+/)
+    })
+  })
 
   it("is accessible in the dark", () =>
     as("crm-assistant", { colorScheme: "dark" }, async (own) => {

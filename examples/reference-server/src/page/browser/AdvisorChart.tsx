@@ -4,6 +4,7 @@ import type { Color, ComplianceReport, Scorecard } from "./Contract.ts"
 import { againstGoalText, complianceWords, indicatorWords, integerText, percentText } from "./Spanish.ts"
 import type { ColorWords } from "./Spanish.ts"
 import { advisorName, useSurroundings } from "./Surroundings.ts"
+import { useIsPhone } from "./Width.ts"
 
 type Indicator = "prospecting" | "followUp" | "compliance"
 
@@ -16,11 +17,25 @@ interface Bar {
   readonly counts: string
 }
 
-const WIDTH = 720
-const ROW = 26
 const TOP = 30
-const LEFT = 190
-const RIGHT = 150
+
+/** Sizes of the drawing: on a desk a name, its bar and its text stand in a row; on a phone the name and the percentage stand above the bar. */
+interface Layout {
+  readonly width: number
+  readonly row: number
+  readonly left: number
+  readonly right: number
+  /** A bar's top and height, and the baselines of the name and of the text, in its row. */
+  readonly bar: readonly [top: number, height: number]
+  readonly nameLine: number
+  readonly textLine: number
+}
+
+const onDesk: Layout = { width: 720, row: 26, left: 190, right: 150, bar: [5, 16], nameLine: 17, textLine: 17 }
+const onPhone: Layout = { width: 340, row: 48, left: 1, right: 144, bar: [22, 14], nameLine: 15, textLine: 34 }
+
+/** About as wide as the longest text at a threshold. */
+const THRESHOLD_TEXT = 84
 
 /** Percent at the right end at the most; a longer bar is cut, its text still says the value. */
 const MOST = 200
@@ -73,38 +88,43 @@ const Bars = ({ bars, nameOf, thresholds, title, words }: {
 }) => {
   const largest = bars.reduce((most, { percent }) => Math.max(most, percent ?? 0), thresholds.green * 1.1)
   const scale = Math.min(largest, MOST)
-  const plot = WIDTH - LEFT - RIGHT
-  const x = (percent: number): number => LEFT + Math.min(percent, scale) / scale * plot
-  const bottom = TOP + bars.length * ROW
+  const isPhone = useIsPhone()
+  const { bar: [barTop, barHeight], left, nameLine, right, row, textLine, width } = isPhone ? onPhone : onDesk
+  const plot = width - left - right
+  const x = (percent: number): number => left + Math.min(percent, scale) / scale * plot
+  const bottom = TOP + bars.length * row
+  // The first text ends at its line and the second begins at its own; neither leaves the drawing, nor meets the other.
+  const yellowEnd = Math.max(x(thresholds.yellow) + 4, THRESHOLD_TEXT)
   const lines = [
-    { percent: thresholds.yellow, word: words.yellow, anchor: "end", shift: 4 },
-    { percent: thresholds.green, word: words.green, anchor: "start", shift: -4 }
+    { percent: thresholds.yellow, word: words.yellow, anchor: "end", at: yellowEnd },
+    { percent: thresholds.green, word: words.green, anchor: "start", at: Math.max(x(thresholds.green) - 4, yellowEnd + 8) }
   ] as const
   return (
-    <figure class="chart" tabIndex={0} aria-label={title} role="group">
-      <svg viewBox={`0 0 ${WIDTH} ${bottom + 6}`} role="img" aria-label={`${title}. ${bars.map(({ color, id, percent }) => `${nameOf(id)}: ${percent === null ? "" : `${percentText(percent)}, `}${words[color]}`).join("; ")}.`}>
-        {lines.map(({ anchor, percent, shift, word }) => (
+    <figure class={isPhone ? "chart is-narrow" : "chart"} tabIndex={0} aria-label={title} role="group">
+      <svg viewBox={`0 0 ${width} ${bottom + 6}`} role="img" aria-label={`${title}. ${bars.map(({ color, id, percent }) => `${nameOf(id)}: ${percent === null ? "" : `${percentText(percent)}, `}${words[color]}`).join("; ")}.`}>
+        {lines.map(({ anchor, at, percent, word }) => (
           <g key={word}>
             <line class="chart-threshold" x1={x(percent)} x2={x(percent)} y1={TOP - 8} y2={bottom} />
-            <text class="chart-note" x={x(percent) + shift} y={TOP - 14} text-anchor={anchor}>{word} {integerText(percent)}&nbsp;%</text>
+            <text class="chart-note" x={at} y={TOP - 14} text-anchor={anchor}>{word} {integerText(percent)}&nbsp;%</text>
           </g>
         ))}
         {bars.map(({ color, counts, id, percent }, place) => {
-          const y = TOP + place * ROW
+          const y = TOP + place * row
           return (
             <g key={id}>
-              <text class="chart-name" x={LEFT - 10} y={y + 17} text-anchor="end">{shortened(nameOf(id))}</text>
+              <text class="chart-name" x={isPhone ? left : left - 10} y={y + nameLine} text-anchor={isPhone ? "start" : "end"}>{shortened(nameOf(id))}</text>
               {percent === null
-                ? <line class="chart-axis" x1={LEFT} x2={LEFT} y1={y + 4} y2={y + ROW - 4} />
-                : <rect class={`lamp-${color}`} x={LEFT} y={y + 5} width={Math.max(x(percent) - LEFT, 1)} height={ROW - 10} rx="2" />}
-              <text class="chart-value" x={WIDTH - RIGHT + 10} y={y + 17}>
-                {percent === null ? words.none : `${percentText(percent)} `}
-                <tspan class="chart-note" dx="4">{percent === null ? "" : `${words[color]} · `}{counts}</tspan>
+                ? <line class="chart-axis" x1={left} x2={left} y1={y + barTop} y2={y + barTop + barHeight} />
+                : <rect class={`lamp-${color}`} x={left} y={y + barTop} width={Math.max(x(percent) - left, 1)} height={barHeight} rx="2" />}
+              {isPhone && percent !== null && <text class="chart-value" x={width} y={y + nameLine} text-anchor="end">{percentText(percent)}</text>}
+              <text class="chart-value" x={isPhone ? width : width - right + 10} y={y + textLine} text-anchor={isPhone ? "end" : "start"}>
+                {percent === null ? words.none : isPhone ? "" : `${percentText(percent)} `}
+                <tspan class="chart-note" dx={isPhone && percent !== null ? undefined : "4"}>{percent === null ? "" : `${words[color]} · `}{counts}</tspan>
               </text>
             </g>
           )
         })}
-        <line class="chart-axis" x1={LEFT} x2={LEFT} y1={TOP - 8} y2={bottom} />
+        <line class="chart-axis" x1={left} x2={left} y1={TOP - 8} y2={bottom} />
       </svg>
     </figure>
   )
