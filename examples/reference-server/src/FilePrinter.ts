@@ -93,9 +93,9 @@ const rendering = <Data>(data: Data, form: FormModule<Data>, format: Format): Re
   }
 }
 
-const renderOf = ({ compliance, digest, form, format, isShown, month, previous, procedure, tally }: Printing): Render => {
+const renderOf = ({ closed, compliance, digest, form, format, isShown, month, policy, previous, procedure, tally }: Printing): Render => {
   const { directory, evaluation } = month
-  const judged = { procedure, directory, evaluation, tally, previous, digest }
+  const judged = { procedure, directory, evaluation, tally, previous, policy, digest, closed }
   const ofProspect = prospectPlace(evaluation)
   switch (form) {
     case "GC-FOR-05":

@@ -128,6 +128,28 @@ describe("a month imported over HTTP", () => {
     assert.equal(csv.trim().split("\n").length, verdicts)
   })
 
+  it("prints of a closed month what was frozen, and says so once something has changed", async () => {
+    const form = async (name: string) => await (await server.get(`/v1/forms/${name}/${period}?asOf=${asOf}`, key)).json() as { readonly header: Line; readonly branches: ReadonlyArray<Line>; readonly company: Line; readonly detail: ReadonlyArray<Line>; readonly course: ReadonlyArray<Line> }
+    const before = await form("GC-FOR-06")
+    assert.notProperty(before.header, "closed")
+    assert.equal((await server.send("POST", `/v1/periods/${period}/close`, key, JSON.stringify({ asOf: decodeURIComponent(asOf) }))).status, 200)
+    const { header: { closed, digest, ...header }, ...shown } = await form("GC-FOR-06")
+    const { header: { digest: ofPolicy, ...headerBefore }, ...shownBefore } = before
+    assert.deepEqual([header, shown], [headerBefore, shownBefore])
+    assert.notEqual(digest, ofPolicy)
+    assert.deepInclude(closed, { figures: "frozen", note: "" })
+    const { prospectId } = before.detail.find(({ verdict }) => verdict === "valid")!
+    const { advisorId, branchId, brandId, createdAt } = await (await server.get(`/v1/prospects/${String(prospectId)}`, key)).json() as Line
+    assert.equal((await server.send("PUT", `/v1/prospects/${String(prospectId)}`, key, JSON.stringify({ advisorId, branchId, brandId, createdAt, phone: "123" }))).status, 200)
+    const after = await form("GC-FOR-06")
+    assert.deepEqual([after.branches, after.company, after.course, after.header["digest"]], [before.branches, before.company, before.course, digest])
+    assert.notDeepEqual(after.detail, before.detail)
+    const noteOf = ({ header }: { readonly header: Line }) => (header["closed"] as Line)["note"]
+    assert.match(String(noteOf(after)), /^Mes cerrado el \d+ de \p{L}+ de \d{4}: el resumen es el congelado\. El detalle incluye lo que llegó o cambió después y no cuenta\.$/u)
+    assert.match(String(noteOf(await form("GC-FOR-21"))), /^Mes cerrado el .*: este formulario muestra los registros como están, no las cifras congeladas\.$/u)
+    assert.include(await (await server.get(`/v1/forms/GC-FOR-06/${period}?format=html&asOf=${asOf}`, key)).text(), `<p class="rest">${String(noteOf(after))}</p>`)
+  })
+
   // Last, since they add prospects to the month.
   const lead = (id: string, make: string, vendor: string, name = "Ana María Rojas") =>
     `<prospect><id sequence="1">${id}</id><requestdate>2024-03-20T10:00:00-05:00</requestdate><vehicle><year>2024</year><make>${make}</make><model>X</model></vehicle>` +

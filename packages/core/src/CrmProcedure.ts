@@ -16,9 +16,7 @@ import { ComplianceReport } from "./ComplianceReport.ts"
 import * as Directory from "./Directory.ts"
 import * as Erasure from "./Erasure.ts"
 import * as Escalation from "./Escalation.ts"
-import * as ClosedPeriod from "./ClosedPeriod.ts"
 import * as FrozenMonth from "./FrozenMonth.ts"
-import * as FrozenTally from "./FrozenTally.ts"
 import * as GcPro05 from "./GcPro05.ts"
 import type { Goal } from "./Goal.ts"
 import * as JointReads from "./JointReads.ts"
@@ -149,11 +147,12 @@ export class CrmProcedure extends Context.Service<CrmProcedure, {
    * as of when it was closed, unless it is asked as of an instant within the month; its `closed` says so.
    */
   readonly scorecard: (question: Question, by: ReadonlyArray<Dimension>, isWithin?: View) => Effect.Effect<Scorecard.Scorecard, Records.RecordsError>
-  /**
-   * The digest that forms of a judged month bear: that of the closed period while they show what was frozen, else the policy's. Counts
-   * are what was frozen as of any later instant; leads are so only as of the one that the period was closed as of.
-   */
-  readonly digestOf: (dealership: string, month: StoredMonth.StoredMonth, shown: "counts" | "leads") => Effect.Effect<string, Records.RecordsError>
+  /** What a form of a judged month prints, in everybody's view: of a closed period the counts that were frozen, and what it says of the close. */
+  readonly formFigures: (
+    dealership: string,
+    month: StoredMonth.StoredMonth,
+    shown: "counts" | "leads"
+  ) => Effect.Effect<FrozenMonth.FormFigures, Records.RecordsError>
   readonly compliance: (question: Question, isWithin?: View) => Effect.Effect<ComplianceReport, Records.RecordsError>
   /** What would change under another policy on the same records. */
   readonly whatIf: (question: Question, policy: Policy.Policy) => Effect.Effect<WhatIf.Comparison, Records.RecordsError>
@@ -291,13 +290,9 @@ const make = Effect.fnUntraced(function*(editions: readonly [Edition, ...Readonl
       const { lineOfBrand } = evaluation.judging.directory
       return { ...Scorecard.seen({ policy: policyOf(period), asOf, tally, previous: frozenBefore ?? previous, lineOfBrand }, by, isWithin), ...told("current") }
     }),
-    digestOf: Effect.fn("CrmProcedure.digestOf")(function*(dealership, { evaluation: { bounds, judging, period }, tally }, shown) {
-      const closed = yield* (yield* closedMonths(dealership))(period)
-      const frozen = closed?.month
-      const mayBeFrozen = frozen !== undefined && (shown === "counts" ? judging.asOf >= bounds.end : judging.asOf === frozen.asOf)
-      return mayBeFrozen && FrozenTally.isSame([frozen.tally, frozen.policy], [tally, judging.policy])
-        ? closed!.link.digest
-        : ClosedPeriod.policyDigest(policyOf(period))
+    formFigures: Effect.fn("CrmProcedure.formFigures")(function*(dealership, month, shown) {
+      const closedOf = yield* closedMonths(dealership)
+      return FrozenMonth.formFigures(yield* closedOf(month.evaluation.period), month, shown)
     }),
     compliance: Effect.fn("CrmProcedure.compliance")(function*(question, isWithin) {
       const month = yield* judgeWith(question)

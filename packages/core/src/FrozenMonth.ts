@@ -18,6 +18,7 @@ import * as Policy from "./Policy.ts"
 import type * as Records from "./Records.ts"
 import type { OwnActivityRule, OwnProspectRule } from "./Rule.ts"
 import type * as Scorecard from "./Scorecard.ts"
+import type { StoredMonth } from "./StoredMonth.ts"
 
 /** What a closed period's scorecards are made of. */
 export type FrozenMonth = Scorecard.Options
@@ -46,6 +47,39 @@ export const of = ({ period, result, tally }: ClosedPeriod.Snapshot, ownRules: O
 export interface Closed {
   readonly link: Records.SnapshotLink
   readonly month: FrozenMonth | undefined
+}
+
+/** What a form prints of a judged month, and the digest that it bears: of the closed period where it is what was frozen, else of the policy. */
+export interface FormFigures extends Scorecard.Options {
+  readonly digest: string
+  /** Undefined of a month that is not closed, and as of an instant within the month. */
+  readonly closed: FormClosure | undefined
+}
+
+/** What a form says of the close. */
+export interface FormClosure extends Pick<Scorecard.Closed, "closedAt" | "figures"> {
+  /** Whether the records as they stand come to other counts than the frozen ones; false where none are known. */
+  readonly isAmended: boolean
+}
+
+/**
+ * The figures of a form. Counts are the frozen ones as of any instant from the month's end on; what is told of leads is of the
+ * records as they stand, and so it is what was frozen only as of the instant of the close, while nothing was amended.
+ */
+export const formFigures = (
+  closed: Closed | undefined,
+  { evaluation: { bounds, judging }, previous, tally }: Pick<StoredMonth, "evaluation" | "previous" | "tally">,
+  shown: "counts" | "leads"
+): FormFigures => {
+  const { asOf, directory: { lineOfBrand }, policy } = judging
+  const current = { policy, asOf, tally, previous, lineOfBrand }
+  if (closed === undefined || asOf < bounds.end) return { ...current, digest: ClosedPeriod.policyDigest(policy), closed: undefined }
+  const { link: { closedAt, digest }, month: frozen } = closed
+  const isAmended = frozen !== undefined && !FrozenTally.isSame([frozen.tally, frozen.policy], [tally, policy])
+  if (frozen !== undefined && shown === "counts") return { ...frozen, digest, closed: { closedAt, figures: "frozen", isAmended } }
+  return frozen?.asOf === asOf && !isAmended
+    ? { ...current, digest, closed: { closedAt, figures: "frozen", isAmended } }
+    : { ...current, digest: ClosedPeriod.policyDigest(policy), closed: { closedAt, figures: "current", isAmended } }
 }
 
 /** Of how many snapshots the figures are kept at hand. */

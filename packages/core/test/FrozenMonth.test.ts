@@ -212,10 +212,46 @@ describe("a closed month's scorecard", () => {
   }).pipe(Effect.provide(Records.layerMemory)))
 })
 
+/** What the form prints that shows counts or leads, and the scorecard's groups of that. */
+const printed = (asOf: number, shown: "counts" | "leads") => Effect.gen(function*() {
+  const crm = yield* CrmProcedure
+  const { closed, digest, ...options } = yield* crm.formFigures(dealership, yield* crm.judge({ dealership, period, asOf }), shown)
+  return { closed, digest, groups: Scorecard.make(options, ["branch", "advisor"]).groups }
+})
+
+describe("a form of a closed month", () => {
+  it.effect("counts what was frozen as of any instant from its end on, under the snapshot's digest, and says when that was amended", () => Effect.gen(function*() {
+    yield* register
+    const before = yield* printed(end, "counts")
+    assert.isUndefined(before.closed)
+    const { digest } = yield* close
+    const frozen = { closedAt, figures: "frozen", isAmended: false } as const
+    for (const asOf of [end, later]) assert.deepStrictEqual(yield* printed(asOf, "counts"), { ...before, digest, closed: frozen })
+    yield* comeLate
+    for (const asOf of [end, later]) assert.deepStrictEqual(yield* printed(asOf, "counts"), { ...before, digest, closed: { ...frozen, isAmended: true } })
+    const within = yield* printed(end - 1, "counts")
+    assert.deepStrictEqual([within.closed, within.digest], [undefined, before.digest])
+  }).pipe(Effect.provide(layer)))
+
+  it.effect("shows leads as the records stand, which is what was frozen as of the instant of the close only", () => Effect.gen(function*() {
+    yield* register
+    const before = yield* printed(end, "leads")
+    const { digest } = yield* close
+    assert.deepStrictEqual(yield* printed(end, "leads"), { ...before, digest, closed: { closedAt, figures: "frozen", isAmended: false } })
+    assert.deepStrictEqual((yield* printed(later, "leads")).closed, { closedAt, figures: "current", isAmended: false })
+    yield* comeLate
+    const amended = yield* printed(end, "leads")
+    assert.deepStrictEqual([amended.closed, amended.digest], [{ closedAt, figures: "current", isAmended: true }, before.digest])
+    assert.notDeepEqual(amended.groups, before.groups)
+  }).pipe(Effect.provide(layer)))
+})
+
 describe("a snapshot that holds no figures for this server", () => {
   const current = Effect.gen(function*() {
     const before = yield* figures(later)
     yield* comeLate
+    const { closed, digest } = yield* printed(later, "counts")
+    assert.deepStrictEqual([closed, digest], [{ closedAt, figures: "current", isAmended: false }, ClosedPeriod.policyDigest(gcPro05.policy)])
     assert.deepStrictEqual(yield* standing(later), ["current"])
     assert.notDeepEqual(yield* figures(later), before)
   })

@@ -37,6 +37,18 @@ export interface Header {
   readonly policy: string
   /** The digest of the policy or of the closed period; empty if there is none. */
   readonly digest: string
+  /** Of a closed period, asked about as of its end or later. */
+  readonly closed?: Closure | undefined
+}
+
+/** What a form of a closed period says of the close. */
+export interface Closure {
+  /** A local instant with its offset: `2024-04-02T09:30:00-05:00`. */
+  readonly closedAt: string
+  /** Whether the summary is what was frozen, or of the records as they stand. */
+  readonly figures: "frozen" | "current"
+  /** Where the form shows anything else than what was frozen, a Spanish sentence or two that say what; else empty. */
+  readonly note: string
 }
 
 /** A rule as it is named on a form. */

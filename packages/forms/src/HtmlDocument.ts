@@ -33,6 +33,9 @@ export const provenance = (header: Header): string =>
   `Política: ${header.policy}${header.digest === "" ? "" : ` · Huella: ${header.digest}`} · ` +
   "Umbrales y criterios de validez: configuración del programa, no texto del procedimiento"
 
+/** What is to be known before anything is read off the form, a line each; mostly nothing. */
+export const notes = ({ closed }: Header): ReadonlyArray<string> => closed === undefined || closed.note === "" ? [] : [closed.note]
+
 /** A string of a style sheet; nothing in it ends the string or the style element. */
 const cssString = (text: string): string =>
   `"${
@@ -130,7 +133,7 @@ export const opening = (header: Header): string =>
 <p class="when">Período: <strong>${escaped(periodText(header.period))}</strong> · Corte: <strong>${
     escaped(instantText(header.asOf))
   }</strong> · Zona horaria: ${escaped(header.zone)}</p>
-</header>
+${notes(header).map((note) => `<p class="rest">${escaped(note)}</p>\n`).join("")}</header>
 <main>
 `
 

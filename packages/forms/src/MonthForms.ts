@@ -6,7 +6,9 @@ import * as Calendar from "@crm-procedure/core/Calendar"
 import type { Compliance, ComplianceReport } from "@crm-procedure/core/ComplianceReport"
 import type * as Directory from "@crm-procedure/core/Directory"
 import type { Evaluation } from "@crm-procedure/core/Evaluation"
+import type { FormClosure } from "@crm-procedure/core/FrozenMonth"
 import * as Lead from "@crm-procedure/core/Lead"
+import type { Policy } from "@crm-procedure/core/Policy"
 import * as Procedure from "@crm-procedure/core/Procedure"
 import type { Rule } from "@crm-procedure/core/Rule"
 import * as Scorecard from "@crm-procedure/core/Scorecard"
@@ -16,6 +18,7 @@ import * as ActivityValidityReport from "./ActivityValidityReport.ts"
 import * as ComplianceForm from "./ComplianceForm.ts"
 import * as FollowUpSemaphore from "./FollowUpSemaphore.ts"
 import type * as FormData from "./FormData.ts"
+import { dayText } from "./internal/Spanish.ts"
 import * as ProspectValidityReport from "./ProspectValidityReport.ts"
 
 /** What the two validity reports of a month are made of. */
@@ -27,6 +30,10 @@ export interface JudgedMonth {
   readonly previous: Tally | undefined
   /** The digest printed in the footer: of the closed period, or of the policy; empty if there is none. */
   readonly digest: string
+  /** By which the tally is coloured; by default the one that the records were judged by. */
+  readonly policy?: Policy | undefined
+  /** What the forms say of the close; by default nothing. */
+  readonly closed?: FormClosure | undefined
 }
 
 /** What the forms about leads are made of. */
@@ -51,7 +58,18 @@ const namesOf = (directory: Directory.Directory) => {
 /** Those that the directory knows first: a form does not begin with a slip of the keyboard. */
 const unknownLast = <A>(all: ReadonlyArray<A>, isKnown: (one: A) => boolean): ReadonlyArray<A> => [...all.filter(isKnown), ...all.filter((one) => !isKnown(one))]
 
-const headerOf = ({ digest, evaluation, procedure }: JudgedMonth, formCode: string, formName: string): FormData.Header => {
+const policyOf = ({ evaluation, policy }: JudgedMonth): Policy => policy ?? evaluation.judging.policy
+
+const closureOf = ({ closedAt: at, figures, isAmended }: FormClosure, zone: Calendar.Zone): FormData.Closure => {
+  const closedAt = Calendar.formatInstant(zone, at)
+  const what = figures === "current"
+    ? "este formulario muestra los registros como están, no las cifras congeladas."
+    : "el resumen es el congelado. El detalle incluye lo que llegó o cambió después y no cuenta."
+  return { closedAt, figures, note: figures === "current" || isAmended ? `Mes cerrado el ${dayText(closedAt)}: ${what}` : "" }
+}
+
+const headerOf = (month: JudgedMonth, formCode: string, formName: string): FormData.Header => {
+  const { closed, digest, evaluation, procedure } = month
   const { judging, period } = evaluation
   return {
     company: procedure.company,
@@ -64,17 +82,18 @@ const headerOf = ({ digest, evaluation, procedure }: JudgedMonth, formCode: stri
     period,
     asOf: Calendar.formatInstant(judging.zone, judging.asOf),
     zone: judging.zone.name,
-    policy: judging.policy.name,
-    digest
+    policy: policyOf(month).name,
+    digest,
+    ...(closed === undefined ? {} : { closed: closureOf(closed, judging.zone) })
   }
 }
 
-const scorecardOptions = ({ evaluation, previous, tally }: JudgedMonth): Scorecard.Options => ({
-  policy: evaluation.judging.policy,
-  asOf: evaluation.judging.asOf,
-  tally,
-  previous,
-  lineOfBrand: evaluation.judging.directory.lineOfBrand
+const scorecardOptions = (month: JudgedMonth): Scorecard.Options => ({
+  policy: policyOf(month),
+  asOf: month.evaluation.judging.asOf,
+  tally: month.tally,
+  previous: month.previous,
+  lineOfBrand: month.evaluation.judging.directory.lineOfBrand
 })
 
 /** Activities whose prospect is unknown belong to no branch: on a form they stand under this one. */
@@ -120,7 +139,11 @@ const indicatorRow = (line: Scorecard.Line, id: string, name: string): FormData.
   reasons: line.reasons
 })
 
-const ruleNames = (rules: ReadonlyArray<Rule>): ReadonlyArray<FormData.RuleName> => rules.map(({ code, title }) => ({ code, name: title.es }))
+/** The rules that judged the detail, then those that only the summary was counted by. */
+const ruleNames = (rules: ReadonlyArray<Rule>, counted: ReadonlyArray<Rule>): ReadonlyArray<FormData.RuleName> => {
+  const judged = new Set(rules.map(({ code }) => code))
+  return [...rules, ...counted.filter(({ code }) => !judged.has(code))].map(({ code, title }) => ({ code, name: title.es }))
+}
 
 /** The month's cumulative course against its pace, day by day; nothing for a day after `asOf`. */
 const courseOf = (days: ReadonlyArray<Scorecard.CourseDay>): ReadonlyArray<FormData.CourseDay> =>
@@ -155,7 +178,7 @@ const outcomeFields = ["verdict", "reasons", "warnings"] as const
 
 /** GC-FOR-06, Informe Validez de Prospectos. */
 export const prospectValidity = (month: JudgedMonth): FormData.ProspectValidity => {
-  const { evaluation, tally } = month
+  const { evaluation } = month
   const { judging, prospects } = evaluation
   const names = namesOf(month.directory)
   const summary = summaryOf(month, (group) => has(group.prospecting), (group, id, name) => indicatorRow(group.prospecting, id, name))
@@ -167,10 +190,10 @@ export const prospectValidity = (month: JudgedMonth): FormData.ProspectValidity 
   return {
     header: headerOf(month, ProspectValidityReport.formCode, ProspectValidityReport.formName),
     offsetMinutes: offsetMinutesOf(month),
-    thresholds: thresholdsOf(judging.policy.thresholds.prospecting),
-    rules: ruleNames(judging.policy.prospectRules),
+    thresholds: thresholdsOf(policyOf(month).thresholds.prospecting),
+    rules: ruleNames(judging.policy.prospectRules, policyOf(month).prospectRules),
     codes: (key) => Verdict.codesOf(key, judging.policy.prospectRules),
-    course: courseOf(Scorecard.course({ policy: judging.policy, asOf: judging.asOf, tally }).prospecting),
+    course: courseOf(Scorecard.course(scorecardOptions(month)).prospecting),
     ...summary,
     detail: {
       count,
@@ -201,7 +224,7 @@ export const prospectValidity = (month: JudgedMonth): FormData.ProspectValidity 
 
 /** GC-FOR-05, Informe Validez de Actividades de Seguimiento. */
 export const activityValidity = (month: JudgedMonth): FormData.ActivityValidity => {
-  const { evaluation, tally } = month
+  const { evaluation } = month
   const { activities, judging, prospects } = evaluation
   const names = namesOf(month.directory)
   const summary = withUnplaced(
@@ -220,10 +243,10 @@ export const activityValidity = (month: JudgedMonth): FormData.ActivityValidity 
   return {
     header: headerOf(month, ActivityValidityReport.formCode, ActivityValidityReport.formName),
     offsetMinutes: offsetMinutesOf(month),
-    thresholds: thresholdsOf(judging.policy.thresholds.followUp),
-    rules: ruleNames(judging.policy.activityRules),
+    thresholds: thresholdsOf(policyOf(month).thresholds.followUp),
+    rules: ruleNames(judging.policy.activityRules, policyOf(month).activityRules),
     codes: (key) => Verdict.codesOf(key, judging.policy.activityRules),
-    course: courseOf(Scorecard.course({ policy: judging.policy, asOf: judging.asOf, tally }).followUp),
+    course: courseOf(Scorecard.course(scorecardOptions(month)).followUp),
     ...summary,
     detail: {
       count,

@@ -3,7 +3,7 @@ import { XMLValidator } from "fast-xml-parser"
 import * as ActivityValidityReport from "../src/ActivityValidityReport.ts"
 import * as ComplianceForm from "../src/ComplianceForm.ts"
 import * as FollowUpSemaphore from "../src/FollowUpSemaphore.ts"
-import type { ByteSink, RenderOptions } from "../src/FormData.ts"
+import type { ByteSink, Closure, Header, RenderOptions } from "../src/FormData.ts"
 import * as ProspectValidityReport from "../src/ProspectValidityReport.ts"
 import * as Demo from "./demoMonth.ts"
 import { keepingSink, readWorkbook } from "./workbookReader.ts"
@@ -12,7 +12,7 @@ type Render = (sink: ByteSink, options?: RenderOptions) => Promise<void>
 
 interface Rendered {
   readonly name: string
-  readonly of: (advisors: number, lines: number) => { readonly json: Render; readonly csv: Render; readonly xlsx: Render; readonly html: Render }
+  readonly of: (advisors: number, lines: number, closed?: Closure) => { readonly json: Render; readonly csv: Render; readonly xlsx: Render; readonly html: Render }
 }
 
 interface FormModule<Data> {
@@ -22,10 +22,11 @@ interface FormModule<Data> {
   readonly toHtml: (data: Data, sink: ByteSink, options?: RenderOptions) => Promise<void>
 }
 
-const rendered = <Data>(name: string, module: FormModule<Data>, make: (advisors: number, lines: number) => Data): Rendered => ({
+const rendered = <Data extends { readonly header: Header }>(name: string, module: FormModule<Data>, make: (advisors: number, lines: number) => Data): Rendered => ({
   name,
-  of: (advisors, lines) => {
-    const data = make(advisors, lines)
+  of: (advisors, lines, closed) => {
+    const made = make(advisors, lines)
+    const data = closed === undefined ? made : { ...made, header: { ...made.header, closed } }
     return {
       json: (sink) => module.toJson(data, sink),
       csv: (sink, options) => module.toCsv(data, sink, options),
@@ -128,6 +129,22 @@ for (const form of forms) {
       assert.strictEqual(json.company.name, "CARRAZOS SAS")
       assert.strictEqual(json.detail.length, 3000)
       assert.deepStrictEqual(JSON.parse(await text(form.of(0, 0).json)).detail, [])
+    })
+
+    it("says above its tables what it shows of a closed month, and nothing where it shows what was frozen", async () => {
+      const note = "Mes cerrado el 2 de abril de 2024: el resumen es el congelado <b>."
+      const closed = { closedAt: "2024-04-02T09:30:00-05:00", figures: "frozen" } as const
+      const of = form.of(3, 5, { ...closed, note })
+      const html = await text(of.html)
+      const said = `<p class="rest">${note.replace("<b>", "&lt;b&gt;")}</p>`
+      assert.isTrue(html.indexOf(said) > 0 && html.indexOf(said) < html.indexOf("<main>"))
+      assert.deepStrictEqual(JSON.parse(await text(of.json)).header.closed, { ...closed, note })
+      const { sheets } = await workbook(of.xlsx)
+      for (const { rows } of sheets) assert.deepStrictEqual(rows[4]?.map(({ value }) => value), [note])
+      const silent = form.of(3, 5, { ...closed, note: "" })
+      assert.strictEqual(await text(silent.html), await text(form.of(3, 5).html))
+      assert.deepStrictEqual((await workbook(silent.xlsx)).sheets.map(({ rows }) => rows.length), sheets.map(({ rows }) => rows.length - 1))
+      assert.strictEqual(await text(of.csv), await text(form.of(3, 5).csv), "a table of records, without a summary")
     })
 
     it("has CSV tables of its detail and of its summary, guarded", async () => {

@@ -45,16 +45,19 @@ export const layer = HttpApiBuilder.group(Api, "forms", Effect.fnUntraced(functi
       const isShown = yield* Desk.viewOf(desk, identity)
       const { procedure } = desk.crm.editionOf(period)
       const month = yield* desk.crm.judge({ dealership, period, asOf })
+      const { closed, digest, policy, previous, tally } = yield* desk.crm.formFigures(dealership, month, form === "GC-FOR-05" || form === "GC-FOR-06" ? "counts" : "leads")
       const pieces = printer.print({
         form,
         format,
         procedure,
         month,
-        tally: Tally.within(month.tally, isShown),
-        previous: month.previous === undefined ? undefined : Tally.within(month.previous, isShown),
+        tally: Tally.within(tally, isShown),
+        previous: previous === undefined ? undefined : Tally.within(previous, isShown),
+        policy,
         compliance: isShown === undefined ? month.compliance() : new ComplianceReport(month.evaluation, isShown),
         isShown,
-        digest: yield* desk.crm.digestOf(dealership, month, form === "GC-FOR-05" || form === "GC-FOR-06" ? "counts" : "leads")
+        digest,
+        closed
       })
       return HttpServerResponse.stream(pieces, {
         contentType: format === "xlsx" ? mediaTypes.xlsx : `${mediaTypes[format]}; charset=utf-8`,

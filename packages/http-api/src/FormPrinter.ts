@@ -1,6 +1,8 @@
 /** The port through which forms are printed. Whoever runs a server provides it, mostly over `@crm-procedure/forms`. */
 import type { Place } from "@crm-procedure/core/Access"
 import type { ComplianceReport } from "@crm-procedure/core/ComplianceReport"
+import type { FormClosure } from "@crm-procedure/core/FrozenMonth"
+import type { Policy } from "@crm-procedure/core/Policy"
 import type { Procedure } from "@crm-procedure/core/Procedure"
 import type { StoredMonth } from "@crm-procedure/core/StoredMonth"
 import type { Tally } from "@crm-procedure/core/Tally"
@@ -14,14 +16,18 @@ export interface Printing {
   readonly format: Format
   readonly procedure: Procedure
   readonly month: StoredMonth
-  /** What is counted, of the records that whoever asks may see. */
+  /** What is counted, of the records that whoever asks may see; of a closed period mostly what was frozen. */
   readonly tally: Tally
   readonly previous: Tally | undefined
+  /** By which the counts are coloured. */
+  readonly policy: Policy
   readonly compliance: ComplianceReport
   /** Which records whoever asks may see in the detail; undefined: all. */
   readonly isShown: ((place: Place) => boolean) | undefined
   /** For the footer: of the closed period, else of the policy. */
   readonly digest: string
+  /** What the form says of the close; undefined: nothing. */
+  readonly closed: FormClosure | undefined
 }
 
 /** The port. What it prints is streamed: memory does not grow with the lines of the detail. */

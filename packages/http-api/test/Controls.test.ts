@@ -319,22 +319,38 @@ describe("a record that comes after its month was closed", () => {
 })
 
 describe("a form of a closed period", () => {
-  it("bears the period's digest while it shows what was frozen, and the policy's otherwise", () =>
+  it("sums what was frozen, under the period's digest, and says what it shows beside it", () =>
     served(async (server) => {
       server.wait(15 * 86_400_000)
       const end = "2024-04-01T00:00:00-05:00"
-      const digestOf = async (form: string, asOf?: string) => (await server.call("GET", `/v1/forms/${form}/2024-03${asOf === undefined ? "" : `?asOf=${asOf}`}`)).json.digest as string
-      const ofPolicy = await digestOf("GC-FOR-05")
-      assert.match(ofPolicy, /^[0-9a-f]{64}$/)
-      const { json: { digest } } = await server.call("POST", "/v1/periods/2024-03/close", { body: { asOf: end } })
-      for (const form of ["GC-FOR-05", "GC-FOR-06"]) {
-        assert.deepStrictEqual([await digestOf(form), await digestOf(form, end), await digestOf(form, "2024-03-31")], [digest, digest, ofPolicy], form)
+      const print = async (form: string, asOf?: string, role?: "commercial-manager") => {
+        const { json: { closed, digest, registered } } = await server.call("GET", `/v1/forms/${form}/2024-03${asOf === undefined ? "" : `?asOf=${asOf}`}`, { role })
+        return { registered, digest, closed }
       }
-      for (const form of ["GC-FOR-21", "compliance"]) assert.deepStrictEqual([await digestOf(form), await digestOf(form, end)], [ofPolicy, digest], form)
-      await server.call("PUT", "/v1/prospects/N1", { body: { createdAt: "2024-03-10", advisorId: "A1", branchId: "S1", brandId: "B1" } })
-      for (const form of ["GC-FOR-05", "GC-FOR-06", "GC-FOR-21"]) assert.deepStrictEqual([await digestOf(form), await digestOf(form, end)], [ofPolicy, ofPolicy], `amended ${form}`)
+      const everybody = { A1: 3, A2: 1 }
+      const { digest: ofPolicy, ...open } = await print("GC-FOR-05")
+      assert.match(ofPolicy, /^[0-9a-f]{64}$/)
+      assert.deepStrictEqual(open, { registered: everybody, closed: undefined })
+      const { json: { closedAt: closedAtText, digest } } = await server.call("POST", "/v1/periods/2024-03/close", { body: { asOf: end } })
+      const closedAt = Date.parse(closedAtText)
+      const frozen = (isAmended: boolean, registered: object = everybody) => ({ registered, digest, closed: { closedAt, figures: "frozen", isAmended } })
+      const current = (isAmended: boolean, registered: object) => ({ registered, digest: ofPolicy, closed: { closedAt, figures: "current", isAmended } })
+      for (const form of ["GC-FOR-05", "GC-FOR-06"]) {
+        assert.deepStrictEqual([await print(form), await print(form, end)], [frozen(false), frozen(false)], form)
+        assert.deepStrictEqual(await print(form, "2024-03-31"), { registered: everybody, digest: ofPolicy, closed: undefined }, form)
+        assert.deepStrictEqual(await print(form, end, "commercial-manager"), frozen(false, { A2: 1 }), form)
+      }
+      for (const form of ["GC-FOR-21", "compliance"]) assert.deepStrictEqual([await print(form), await print(form, end)], [current(false, everybody), frozen(false)], form)
+      await server.call("PUT", "/v1/prospects/N1", { body: { createdAt: "2024-03-10", advisorId: "A2", branchId: "S2", brandId: "B2" } })
+      const amended = { A1: 3, A2: 2 }
+      for (const form of ["GC-FOR-05", "GC-FOR-06"]) {
+        assert.deepStrictEqual([await print(form), await print(form, end)], [frozen(true), frozen(true)], form)
+        assert.deepStrictEqual(await print(form, "2024-03-31"), { registered: amended, digest: ofPolicy, closed: undefined }, form)
+        assert.deepStrictEqual(await print(form, end, "commercial-manager"), frozen(true, { A2: 1 }), form)
+      }
+      for (const form of ["GC-FOR-21", "compliance"]) assert.deepStrictEqual([await print(form), await print(form, end)], [current(true, amended), current(true, amended)], form)
       await server.call("POST", "/v1/periods/2024-03/reopen", { role: "general-manager", body: { reason: "Faltaba uno" } })
-      assert.strictEqual(await digestOf("GC-FOR-05"), ofPolicy)
+      assert.deepStrictEqual(await print("GC-FOR-05"), { registered: amended, digest: ofPolicy, closed: undefined })
     }))
 })
 

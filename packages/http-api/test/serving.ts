@@ -128,8 +128,17 @@ const keysOf = Effect.fnUntraced(function*(dealership: string) {
 })
 
 const printer = Layer.succeed(FormPrinter, {
-  print: ({ compliance, digest, form, format, isShown, tally }) =>
-    Stream.fromIterable([JSON.stringify({ form, format, cells: tally.cells.length, leads: compliance.leads.length, narrowed: isShown !== undefined, digest })]).pipe(Stream.encodeText)
+  print: ({ closed, compliance, digest, form, format, isShown, policy, tally }) =>
+    Stream.fromIterable([JSON.stringify({
+      form,
+      format,
+      policy: policy.name,
+      registered: Object.fromEntries(tally.cells.map(({ advisorId, prospects: { registered } }) => [advisorId, registered])),
+      leads: compliance.leads.length,
+      narrowed: isShown !== undefined,
+      digest,
+      closed
+    })]).pipe(Stream.encodeText)
 })
 
 /** A clock that goes as it does, from another instant. */

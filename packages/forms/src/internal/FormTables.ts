@@ -70,7 +70,7 @@ const sheetOf = <Row, R, L>(
   return workbook.sheet({
     name,
     title: header.formName,
-    block: [HtmlDocument.identification(header), HtmlDocument.validity(header), HtmlDocument.provenance(header)],
+    block: [HtmlDocument.identification(header), HtmlDocument.validity(header), HtmlDocument.provenance(header), ...HtmlDocument.notes(header)],
     columns: columns.map((column) => ({
       title: fullTitle(column),
       widthCharacters: typeof column.widthCharacters === "number" ? column.widthCharacters : widths[column.widthCharacters]

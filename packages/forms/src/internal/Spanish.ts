@@ -81,6 +81,12 @@ export const periodText = (period: string): string => {
   return parts === null || month === undefined ? period : `${month} de ${parts[1]}`
 }
 
+/** `2 de abril de 2024` for `2024-04-02`, whatever follows it; anything else as it is. */
+export const dayText = (instant: string): string => {
+  const parts = /^(\d{4}-\d{2})-(\d{2})/.exec(instant)
+  return parts === null ? instant : `${Number(parts[2])} de ${periodText(parts[1] as string)}`
+}
+
 /** `01/04/2024 00:00 (UTC-05:00)` for a local ISO instant with its offset; anything else as it is. */
 export const instantText = (instant: string): string => {
   const parts = /^(\d{4})-(\d{2})-(\d{2})T(\d{2}:\d{2})(?::\d{2}(?:\.\d+)?)?(Z|[+-]\d{2}:\d{2})$/.exec(instant)
