@@ -10,7 +10,7 @@ import { RecordTable } from "./RecordTable.tsx"
 import { pathWith } from "./Request.ts"
 import { hrefOf } from "./Route.ts"
 import type { Route } from "./Route.ts"
-import { activityVerdictWords, codeWord, integerText, instantText, periodText, prospectVerdictWords } from "./Spanish.ts"
+import { activityVerdictWords, codeWord, integerText, instantText, lateWords, periodText, prospectVerdictWords } from "./Spanish.ts"
 import { advisorName, branchName, useSurroundings } from "./Surroundings.ts"
 import { Sign } from "./Sign.tsx"
 import { VerdictChip } from "./VerdictChip.tsx"
@@ -142,7 +142,7 @@ const Prospects = ({ filter, titleOfReason, words }: ListOptions) => {
                   </>,
                   instantText(item.createdAt),
                   advisorName(surroundings, item.advisorId),
-                  <VerdictChip verdict={item.verdict} word={words[item.verdict]} />,
+                  <VerdictChip verdict={item.verdict} word={words[item.verdict]} late={item.late === true && lateWords.prospect} />,
                   <ReasonTitles reasons={item.reasons} warnings={item.warnings} titleOfReason={titleOfReason} />
                 ]
               }))}
@@ -176,7 +176,7 @@ const Activities = ({ filter, titleOfReason, words }: ListOptions) => {
                   </>,
                   instantText(item.at),
                   advisorName(surroundings, item.advisorId),
-                  <VerdictChip verdict={item.verdict} word={words[item.verdict]} />,
+                  <VerdictChip verdict={item.verdict} word={words[item.verdict]} late={item.late === true && lateWords.activity} />,
                   <ReasonTitles reasons={item.reasons} warnings={item.warnings} titleOfReason={titleOfReason} />
                 ]
               }))}

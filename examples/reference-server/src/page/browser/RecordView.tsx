@@ -6,7 +6,7 @@ import { Heading } from "./Heading.tsx"
 import { ReasonCard } from "./ReasonCard.tsx"
 import { Reopening } from "./Reopening.tsx"
 import { hrefOf } from "./Route.ts"
-import { activityVerdictWords, codeWord, fieldWord, instantText, periodText, prospectVerdictWords } from "./Spanish.ts"
+import { activityVerdictWords, codeWord, fieldWord, instantText, lateWords, periodText, prospectVerdictWords } from "./Spanish.ts"
 import { advisorName, branchName, brandName, may, useSurroundings } from "./Surroundings.ts"
 import type { Surroundings } from "./Surroundings.ts"
 import { Sign } from "./Sign.tsx"
@@ -50,10 +50,14 @@ const Fields = <R extends object>({ fields, record }: { readonly fields: Readonl
   )
 }
 
+/** What to say of a record that came when its month was closed, whatever its verdict. */
+const LATE = "Llegó después del cierre del mes: no cuenta en el resultado congelado"
+
 /** Why it is as it is: reasons, then warnings. */
 const Explanation = ({ record, subject }: { readonly record: StoredProspect | StoredActivity; readonly subject: "prospect" | "activity" }) => (
   <section aria-labelledby="explanation" class="explanation">
-    <h2 id="explanation">{record.reasons.length === 0 ? "Cuenta en el indicador" : record.verdict === "pending" ? "Por qué está pendiente" : "Por qué no cuenta"}</h2>
+    <h2 id="explanation">{record.reasons.length === 0 ? record.late === true ? LATE : "Cuenta en el indicador" : record.verdict === "pending" ? "Por qué está pendiente" : "Por qué no cuenta"}</h2>
+    {record.reasons.length > 0 && record.late === true && <p class="note">{LATE}.</p>}
     {record.reasons.length === 0 && <p>Ninguna regla le resta validez.</p>}
     {record.reasons.map((reason) => <ReasonCard key={reason.code} reason={reason} subject={subject} />)}
     {record.warnings.length > 0 && (
@@ -88,7 +92,7 @@ export const ProspectView = ({ id }: { readonly id: string }) => {
         {(prospect) => (
           <>
             <p class="verdict-line">
-              <VerdictChip verdict={prospect.verdict} word={prospectVerdictWords[prospect.verdict]} /> en {periodText(prospect.period)} · recibido el {instantText(prospect.receivedAt)}
+              <VerdictChip verdict={prospect.verdict} word={prospectVerdictWords[prospect.verdict]} late={prospect.late === true && lateWords.prospect} /> en {periodText(prospect.period)} · recibido el {instantText(prospect.receivedAt)}
             </p>
             <div class="record">
               <Explanation record={prospect} subject="prospect" />
@@ -119,7 +123,7 @@ const OwnActivities = ({ prospectId }: { readonly prospectId: string }) => {
               {items.map((item) => (
                 <li key={item.id}>
                   <a href={hrefOf("actividad", kept, item.id)}>{codeWord(item.type)}</a> <span class="muted">{instantText(item.at)} · {codeWord(item.status)}</span>{" "}
-                  <VerdictChip verdict={item.verdict} word={activityVerdictWords[item.verdict]} />
+                  <VerdictChip verdict={item.verdict} word={activityVerdictWords[item.verdict]} late={item.late === true && lateWords.activity} />
                 </li>
               ))}
             </ul>
@@ -143,7 +147,7 @@ export const ActivityView = ({ id }: { readonly id: string }) => {
         {(activity) => (
           <>
             <p class="verdict-line">
-              <VerdictChip verdict={activity.verdict} word={activityVerdictWords[activity.verdict]} /> en {periodText(activity.period)} · recibida el {instantText(activity.receivedAt)}
+              <VerdictChip verdict={activity.verdict} word={activityVerdictWords[activity.verdict]} late={activity.late === true && lateWords.activity} /> en {periodText(activity.period)} · recibida el {instantText(activity.receivedAt)}
             </p>
             <div class="record">
               <Explanation record={activity} subject="activity" />

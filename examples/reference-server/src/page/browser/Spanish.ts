@@ -60,6 +60,9 @@ export const leadWords = wordsWith("Cerrado")
 export const prospectVerdictWords: Readonly<Record<Verdict, string>> = { valid: "Válido", invalid: "No válido", pending: "Pendiente" }
 export const activityVerdictWords: Readonly<Record<Verdict, string>> = { valid: "Válida", invalid: "No válida", pending: "Pendiente" }
 
+/** Of a record that came after its month's close, where there is room for a word. */
+export const lateWords = { prospect: "tardío", activity: "tardía" } as const
+
 export const roleWords: Readonly<Record<Role, string>> = {
   "crm-assistant": "Asistente CRM",
   "crm-agent": "Agente CRM",
