@@ -1,4 +1,4 @@
-/** Beside the semaphores of a closed month: that it is closed, and whether its figures are those that were frozen. */
+/** Of a closed month: that it is closed, and whether the figures shown are those that were frozen. */
 import type { Scorecard } from "./Contract.ts"
 import { hrefOf } from "./Route.ts"
 import { Sign } from "./Sign.tsx"
@@ -23,6 +23,19 @@ export const ClosedNote = ({ rest, scorecard: { asOf, closed } }: {
       <p class="muted">
         {isFrozen && <>{rest} de los registros como están hoy. </>}Huella <code>{closed.digest.slice(0, 12)}…</code>
         {may(surroundings, "periods.read") && <> · <a href={hrefOf("cierre", surroundings.kept)}>Ver el cierre y lo que llegó después</a></>}
+      </p>
+    </div>
+  )
+}
+
+/** Where the records of a closed month are compared as they are now, whatever was frozen. */
+export const ClosedComparisonNote = ({ closed }: { readonly closed: NonNullable<Scorecard["closed"]> }) => {
+  const { kept } = useSurroundings()
+  return (
+    <div class="note closed-note" role="note" aria-label="Mes cerrado">
+      <p>
+        <Sign of="alert" /> <strong>Mes cerrado</strong> el {instantText(closed.closedAt)}. La comparación es de los registros como están hoy, con lo que llegó después del cierre: las cifras
+        bajo «Hoy» no son las que se congelaron. Esas están en <a href={hrefOf("mes", kept)}>El mes</a>.
       </p>
     </div>
   )

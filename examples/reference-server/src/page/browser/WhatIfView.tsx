@@ -1,8 +1,10 @@
 /** What would change under other thresholds or other effects of rules, on the same records. Nothing is stored. */
 import { useState } from "preact/hooks"
 import { announce } from "./Announcement.ts"
+import { useAnswer } from "./Answer.ts"
+import { ClosedComparisonNote } from "./ClosedNote.tsx"
 import { ComparisonReport } from "./ComparisonReport.tsx"
-import type { Comparison, OtherPolicy, Rule } from "./Contract.ts"
+import type { Comparison, OtherPolicy, Rule, Scorecard } from "./Contract.ts"
 import { Heading } from "./Heading.tsx"
 import { messageOf, pathWith, write } from "./Request.ts"
 import { countText, integerText, periodText } from "./Spanish.ts"
@@ -24,6 +26,7 @@ const numberOf = (text: string): number => Number(text.trim().replace(",", "."))
 
 export const WhatIfView = () => {
   const { asOf, period, procedure: { policy: { rules, thresholds } } } = useSurroundings()
+  const [scorecard] = useAnswer<Scorecard>(pathWith(`/v1/scorecards/${period}`, { by: "company" }))
   const textsOf = ({ green, yellow }: { readonly yellow: number; readonly green: number }): Threshold => ({ yellow: String(yellow).replace(".", ","), green: String(green).replace(".", ",") })
   const [texts, setTexts] = useState({ prospecting: textsOf(thresholds.prospecting), followUp: textsOf(thresholds.followUp) })
   const [otherEffects, setOtherEffects] = useState<ReadonlyMap<Rule, Effect>>(new Map())
@@ -61,6 +64,7 @@ export const WhatIfView = () => {
     <>
       <Heading eyebrow="¿Qué pasaría si…?">Otros umbrales y otras reglas</Heading>
       <p class="hint">Se vuelve a juzgar {periodText(period)} con lo que usted cambie aquí y se compara con la política en vigor. No se guarda nada.</p>
+      {scorecard.state === "ready" && scorecard.value.closed !== undefined && <ClosedComparisonNote closed={scorecard.value.closed} />}
       <form class="what-if" onSubmit={ask}>
         <div class="columns">
           {indicators.map(([own, name]) => (
