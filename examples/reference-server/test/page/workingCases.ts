@@ -237,9 +237,9 @@ describe("the close", () => {
     as("crm-assistant", {}, async (own) => {
       const { page } = own
       const frozen = await company()
-      const late = { createdAt: "2024-03-29T10:00:00-05:00", advisorId: "A-001", branchId: "S-01", brandId: "M-01", source: "web" }
+      const late = { createdAt: "2024-03-29T10:00:00-05:00", advisorId: "A-001", branchId: "S-01", brandId: "M-01", source: "web", fullName: "Marcela Quintero Rojas", phone: "3104567812", interest: "Moto", consentAt: "2024-03-29T09:50:00-05:00" }
       const put = await server.send("PUT", "/v1/prospects/TARDE-1", keys["crm-assistant"], JSON.stringify(late))
-      assert.equal(put.status, 201)
+      assert.deepEqual([put.status, (await put.json() as { readonly verdict: string }).verdict], [201, "valid"])
       assert.deepEqual(await company(), frozen)
       await go(own, "#/mes")
       const note = page.getByRole("note", { name: "Mes cerrado" })
@@ -248,6 +248,16 @@ describe("the close", () => {
       await mustBeAccessible(own, "mes cerrado")
       await note.getByRole("link", { name: "Ver el cierre y lo que llegó después" }).click()
       await page.getByText("1 registro llegó tarde").waitFor()
+      await mustBeAccessible(own, "lo que llegó después")
+      await page.locator(".later").getByRole("link", { name: "TARDE-1" }).click()
+      await page.getByRole("heading", { name: "Llegó después del cierre del mes: no cuenta en el resultado congelado" }).waitFor()
+      assert.equal(await page.getByText("Cuenta en el indicador").count(), 0)
+      await mustBeAccessible(own, "tardío")
+      await go(own, "#/que-pasaria-si")
+      assert.include(await note.textContent(), "La comparación es de los registros como están hoy")
+      await go(own, "#/detalle?registro=prospectos&sede=S-01&asesor=A-001")
+      assert.equal(await page.getByRole("row").filter({ hasText: "TARDE-1" }).locator(".late").textContent(), "tardío: llegó después del cierre del mes")
+      assert.equal(await page.locator(".late").count(), 1)
       await go(own, "#/detalle?registro=prospectos")
       assert.include(await note.textContent(), "La lista de registros sale de los registros como están hoy")
       await go(own, "#/mes?corte=end")

@@ -133,7 +133,7 @@ const Links = ({ items, nameOf }: { readonly items: Chain["items"]; readonly nam
         key: String(sequence),
         cells: [
           <a href={hrefOf("cierre", { mes: period })}>{periodText(period)}</a>,
-          sequence,
+          sequence + 1,
           instantText(closedAt),
           nameOf(closedBy),
           <code>{digest.slice(0, 12)}…</code>,

@@ -4,8 +4,9 @@ import { announce } from "./Announcement.ts"
 import { useAnswer } from "./Answer.ts"
 import type { Amendment, Chain, Snapshot } from "./Contract.ts"
 import { copyText, downloadText } from "./Download.ts"
+import { Later } from "./Later.tsx"
 import { messageOf, read, write } from "./Request.ts"
-import { capitalized, countText, instantText, periodText } from "./Spanish.ts"
+import { capitalized, instantText, periodText } from "./Spanish.ts"
 import { may, personName, useSurroundings } from "./Surroundings.ts"
 
 type Link = Chain["items"][number]
@@ -27,7 +28,7 @@ export const Frozen = ({ closed, onReopened, reopening }: { readonly closed: Lin
   return (
     <section class="block frozen" aria-labelledby="frozen">
       <div class="block-heading"><h2 id="frozen">{reopening === null ? "Mes cerrado" : "Mes reabierto"}</h2></div>
-      <p>Cerrado el <strong>{instantText(closedAt)}</strong> por {personName(surroundings, closedBy)}. Eslabón {sequence} de la cadena.</p>
+      <p>Cerrado el <strong>{instantText(closedAt)}</strong> por {personName(surroundings, closedBy)}. Eslabón {sequence + 1} de la cadena.</p>
       {reopening !== null && <p class="note">Reabierto el {instantText(reopening.at)} por {personName(surroundings, reopening.by)}: {reopening.reason}</p>}
       <p class="digest-label">Huella SHA-256</p>
       <p class="digest"><code ref={shown}>{digest}</code></p>
@@ -41,21 +42,6 @@ export const Frozen = ({ closed, onReopened, reopening }: { readonly closed: Lin
     </section>
   )
 }
-
-/** What came after the close; it changes nothing of the frozen result. */
-const Later = ({ amendment: { indicators, late, verdicts } }: { readonly amendment: Amendment }) =>
-  late.length === 0 && verdicts.length === 0 && indicators.length === 0
-    ? <p class="muted">Desde el cierre no ha llegado nada que cambie el resultado.</p>
-    : (
-      <div class="note">
-        <p>Desde el cierre, sin cambiar lo congelado:</p>
-        <ul>
-          {late.length > 0 && <li>{countText(late.length, "registro llegó tarde", "registros llegaron tarde")}</li>}
-          {verdicts.length > 0 && <li>{countText(verdicts.length, "veredicto sería otro", "veredictos serían otros")}</li>}
-          {indicators.length > 0 && <li>{countText(indicators.length, "indicador sería otro", "indicadores serían otros")}</li>}
-        </ul>
-      </div>
-    )
 
 const ReopeningPeriod = ({ onReopened, period }: { readonly period: string; readonly onReopened: () => void }) => {
   const [reason, setReason] = useState("")

@@ -1,0 +1,61 @@
+/** What came after a month's close, record by record; it changes nothing of the frozen result. */
+import type { ComponentChildren } from "preact"
+import type { Amendment, SubjectType } from "./Contract.ts"
+import { hrefOf } from "./Route.ts"
+import { activityVerdictWords, countText, instantText, integerText, prospectVerdictWords } from "./Spanish.ts"
+import { useSurroundings } from "./Surroundings.ts"
+
+type Changed = Amendment["verdicts"][number]
+
+/** How many records are named one by one. */
+const SHOWN = 20
+
+export const Later = ({ amendment: { indicators, late, verdicts } }: { readonly amendment: Amendment }) => {
+  // The verdict of a record that came late differs too: it had none. It is told once.
+  const came = new Set(late.map(({ id, subject }) => `${subject} ${id}`))
+  const changed = verdicts.filter(({ id, subject }) => !came.has(`${subject} ${id}`))
+  return late.length === 0 && verdicts.length === 0 && indicators.length === 0
+    ? <p class="muted">Desde el cierre no ha llegado nada que cambie el resultado.</p>
+    : (
+      <div class="note later">
+        <p>Desde el cierre, sin cambiar lo congelado:</p>
+        <ul>
+          {late.length > 0 && (
+            <li>
+              {countText(late.length, "registro llegó tarde", "registros llegaron tarde")}
+              <Named records={late}>{({ receivedAt }) => <span class="muted">recibido el {instantText(receivedAt)}</span>}</Named>
+            </li>
+          )}
+          {changed.length > 0 && (
+            <li>
+              {countText(changed.length, "veredicto sería otro", "veredictos serían otros")}
+              <Named records={changed}>{({ after, before, subject }) => <span class="muted">{sideText(before, subject)} → {sideText(after, subject)}</span>}</Named>
+            </li>
+          )}
+          {indicators.length > 0 && <li>{countText(indicators.length, "indicador sería otro", "indicadores serían otros")}</li>}
+        </ul>
+      </div>
+    )
+}
+
+const sideText = (side: Changed["before"], subject: SubjectType): string =>
+  side === null ? "No estaba" : (subject === "prospect" ? prospectVerdictWords : activityVerdictWords)[side.verdict]
+
+/** The first records, each led to its page, and how many more there are. */
+const Named = <R extends { readonly id: string; readonly subject: SubjectType }>({ children, records }: {
+  readonly records: ReadonlyArray<R>
+  readonly children: (record: R) => ComponentChildren
+}) => {
+  const { kept } = useSurroundings()
+  return (
+    <ul>
+      {records.slice(0, SHOWN).map((record) => (
+        <li key={`${record.subject} ${record.id}`}>
+          {record.subject === "prospect" ? "Prospecto" : "Actividad"} <a href={hrefOf(record.subject === "prospect" ? "prospecto" : "actividad", kept, record.id)}>{record.id}</a>{" "}
+          {children(record)}
+        </li>
+      ))}
+      {records.length > SHOWN && <li>y {integerText(records.length - SHOWN)} más</li>}
+    </ul>
+  )
+}
