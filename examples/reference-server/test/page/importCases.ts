@@ -40,6 +40,8 @@ describe("an import", () => {
       await drop(own, files)
       const kinds = await page.locator(".import-file select").evaluateAll((all) => all.map((one) => (one as unknown as { readonly value: string }).value))
       assert.deepEqual(kinds, ["branches", "employees", "prospects", ""])
+      await page.getByRole("status").getByText("3 archivos listos para importar; indique qué contiene el otro.").waitFor()
+      await page.getByRole("button", { name: "Importar 3 archivos" }).waitFor()
       await page.getByLabel("Qué contiene datos.csv").selectOption({ label: "Metas" })
       await page.getByRole("button", { name: "Importar 4 archivos" }).click()
       await page.getByRole("status").getByText("4 archivos importados, 2 filas rechazadas.").waitFor()

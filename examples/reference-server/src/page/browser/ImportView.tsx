@@ -8,7 +8,7 @@ import type { Standing } from "./ImportFile.tsx"
 import type { ImportReport } from "./Contract.ts"
 import { kindOf, kinds, mediaTypeOf } from "./ImportKind.ts"
 import { pathWith, Refused, upload } from "./Request.ts"
-import { countText, kindWords } from "./Spanish.ts"
+import { countText, integerText, kindWords } from "./Spanish.ts"
 import { useSurroundings } from "./Surroundings.ts"
 
 interface Entry {
@@ -16,6 +16,16 @@ interface Entry {
   readonly file: File
   readonly kind: ImportKind | undefined
   readonly standing: Standing
+}
+
+/** What can be imported of the files that were added, and for how many a person must still say what they hold. */
+const readyText = (ready: number, unknown: number): string => {
+  const asked = unknown === 1 ? "indique qué contiene" : "indique qué contienen"
+  return unknown === 0
+    ? `${countText(ready, "archivo listo", "archivos listos")} para importar.`
+    : ready === 0
+    ? `Antes de importar, ${asked} ${unknown === 1 ? "el archivo" : `los ${integerText(unknown)} archivos`}.`
+    : `${countText(ready, "archivo listo", "archivos listos")} para importar; ${asked} ${unknown === 1 ? "el otro" : `los otros ${integerText(unknown)}`}.`
 }
 
 export const ImportView = () => {
@@ -36,7 +46,8 @@ export const ImportView = () => {
     })
     if (added.length === 0) return
     setEntries((last) => [...last, ...added])
-    announce(`${countText(added.length, "archivo listo", "archivos listos")} para importar.`)
+    const ready = added.filter(({ kind }) => kind !== undefined).length
+    announce(readyText(ready, added.length - ready))
   }
   const importOne = async ({ file, kind, number }: Entry): Promise<ImportReport | undefined> => {
     change(number, { standing: { kind: "sending", share: 0 } })
