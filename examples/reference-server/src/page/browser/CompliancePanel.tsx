@@ -4,9 +4,12 @@ import type { Compliance } from "./Contract.ts"
 import { LampPost } from "./Lamp.tsx"
 import { complianceWords, countText, integerText, percentText } from "./Spanish.ts"
 
-/** Business minutes as a person says them: `1 h 25 min`. */
-const minutesText = (minutes: number): string =>
-  minutes < 60 ? `${minutes} min` : `${integerText(Math.floor(minutes / 60))} h ${minutes % 60} min`
+/** Business minutes at the most, as a person says them: `en 1 h 25 min o menos`. */
+const withinText = (minutes: number): string => {
+  const [hours, rest] = [Math.floor(minutes / 60), minutes % 60]
+  if (minutes === 0) return "en menos de un minuto"
+  return `en ${[...hours === 0 ? [] : [`${integerText(hours)} h`], ...rest === 0 ? [] : [`${rest} min`]].join(" ")} o menos`
+}
 
 export const CompliancePanel = ({ compliance, href, thresholds }: {
   readonly compliance: Compliance
@@ -30,7 +33,7 @@ export const CompliancePanel = ({ compliance, href, thresholds }: {
         <p>{countText(leads, "lead tuvo", "leads tuvieron")} algo por cumplir en el mes.</p>
         {medianMinutes !== null && (
           <p class="panel-note">
-            Primer contacto, en tiempo hábil: la mitad en {minutesText(medianMinutes)} o menos{ninetiethPercentileMinutes === null ? "" : `; 9 de cada 10, en ${minutesText(ninetiethPercentileMinutes)} o menos`}.
+            Primer contacto, en tiempo hábil: la mitad de los leads, {withinText(medianMinutes)}{ninetiethPercentileMinutes === null ? "" : `; 9 de cada 10, ${withinText(ninetiethPercentileMinutes)}`}.
           </p>
         )}
         {missed > 0 && href !== undefined && <p class="panel-link"><a href={href}>Ver los leads en rojo</a></p>}

@@ -73,7 +73,7 @@ const Report = ({ fileName, report }: { readonly report: ImportReport; readonly 
           <p><button type="button" onClick={() => downloadText(rejectedFileName(fileName), "text/csv", rejectedCsv(rejectedRows))}>Descargar {rejectedFileName(fileName)}</button></p>
           <RecordTable
             caption={`Filas rechazadas de ${fileName}`}
-            columns={[{ label: "Fila" }, { label: "Columna" }, { label: "Se encontró", kind: "wide" }, { label: "Se esperaba" }]}
+            columns={[{ label: "Fila" }, { label: "Columna" }, { label: "Encontrado", kind: "wide" }, { label: "Esperado" }]}
             rows={rejectedRows.slice(0, SHOWN_ROWS).map(({ column, expected, found, line }, place) => ({
               key: String(place),
               cells: [`Línea ${line}`, column, found === "" ? <span class="muted">(nada)</span> : found, expected.es]

@@ -25,8 +25,8 @@ export const ReasonCard = ({ reason, subject }: { readonly reason: Reason; reado
             <dd><a href={hrefOf(isAboutProspect ? "prospecto" : "actividad", kept, evidence.otherRecordId)}>{evidence.otherRecordId}</a></dd>
           </div>
         )}
-        {evidence.found !== undefined && <div><dt>Se encontró</dt><dd>{evidence.found}</dd></div>}
-        {evidence.expected !== undefined && <div><dt>Se esperaba</dt><dd>{evidence.expected}</dd></div>}
+        {evidence.found !== undefined && <div><dt>Encontrado</dt><dd>{evidence.found}</dd></div>}
+        {evidence.expected !== undefined && <div><dt>Esperado</dt><dd>{evidence.expected}</dd></div>}
         <div>
           <dt>De dónde sale</dt>
           <dd>
