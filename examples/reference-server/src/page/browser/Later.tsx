@@ -29,7 +29,7 @@ export const Later = ({ amendment: { indicators, late, verdicts } }: { readonly 
           {changed.length > 0 && (
             <li>
               {countText(changed.length, "veredicto sería otro", "veredictos serían otros")}
-              <Named records={changed}>{({ after, before, subject }) => <span class="muted">{sideText(before, subject)} → {sideText(after, subject)}</span>}</Named>
+              <Named records={changed}>{({ after, before, subject }) => <span class="muted">de «{sideText(before, subject)}» a «{sideText(after, subject)}»</span>}</Named>
             </li>
           )}
           {indicators.length > 0 && <li>{countText(indicators.length, "indicador sería otro", "indicadores serían otros")}</li>}
@@ -39,7 +39,7 @@ export const Later = ({ amendment: { indicators, late, verdicts } }: { readonly 
 }
 
 const sideText = (side: Changed["before"], subject: SubjectType): string =>
-  side === null ? "No estaba" : (subject === "prospect" ? prospectVerdictWords : activityVerdictWords)[side.verdict]
+  side === null ? "Sin registro" : (subject === "prospect" ? prospectVerdictWords : activityVerdictWords)[side.verdict]
 
 /** The first records, each led to its page, and how many more there are. */
 const Named = <R extends { readonly id: string; readonly subject: SubjectType }>({ children, records }: {
