@@ -133,7 +133,8 @@ const makeReason = (rule: Rule, outcome: Reason["outcome"], evidence: Evidence):
   verifies: rule.verifies
 })
 
-const isEmpty = (evidence: Evidence): boolean => {
+/** Whether there is no evidence: then a reason of the same rule and outcome is the same object for every record. */
+export const isPlain = ({ evidence }: Pick<Reason, "evidence">): boolean => {
   for (const _ in evidence) return false
   return true
 }
@@ -162,7 +163,7 @@ export const explain = (
     const rule = rules[index]!
     const outcome = outcomeOf(subject, builtInCount[subject], findings, index) === "undecided" ? "undecided" : "fails"
     const evidence = evidenceOf(rule.code)
-    return isEmpty(evidence) ? plainReason(rule, outcome) : makeReason(rule, outcome, evidence)
+    return isPlain({ evidence }) ? plainReason(rule, outcome) : makeReason(rule, outcome, evidence)
   }
   return {
     verdict: of(decision(masks, subject), findings),

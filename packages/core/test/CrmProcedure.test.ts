@@ -2,14 +2,13 @@ import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Result from "effect/Result"
-import * as Activity from "../src/Activity.ts"
 import * as Calendar from "../src/Calendar.ts"
 import { CrmProcedure, gcPro05 } from "../src/CrmProcedure.ts"
 import type { Directory } from "../src/Directory.ts"
 import * as GcPro05 from "../src/GcPro05.ts"
 import * as Policy from "../src/Policy.ts"
-import type { Prospect } from "../src/Prospect.ts"
 import { Records } from "../src/Records.ts"
+import { activity, prospect } from "./exampleRecords.ts"
 
 const at = (text: string): number => Calendar.parseInstant(text, Calendar.bogota)!
 const day = (text: string): number => Calendar.parseDay(text)!
@@ -22,35 +21,6 @@ const directory: Directory = {
     { employeeId: "A2", name: "Pedro Díaz", role: "advisor", branchId: "S2", activeFrom: day("2024-01-01") }
   ]
 }
-
-const prospect = (prospectId: string, more: Partial<Prospect> = {}): Prospect => ({
-  prospectId,
-  createdAt: at("2024-03-05T10:00:00"),
-  advisorId: "A1",
-  branchId: "S1",
-  brandId: "B1",
-  fullName: "Ana María Ruiz",
-  phone: "3004567890",
-  source: "walk-in",
-  interest: "Sedán",
-  consentAt: at("2024-03-05T10:00:00"),
-  stage: "open",
-  ...more
-})
-
-const activity = (activityId: string, prospectId: string, more: Partial<Activity.Activity> = {}): Activity.Activity => ({
-  activityId,
-  prospectId,
-  advisorId: "A1",
-  type: "call",
-  status: "performed",
-  direction: "outbound",
-  performedAt: at("2024-03-06T10:00:00"),
-  outcome: "interested",
-  note: "Pidió cotización del sedán gris",
-  nextActionAt: at("2024-03-08T10:00:00"),
-  ...more
-})
 
 const asOf = at("2024-04-01")
 const question = { dealership: "carrazos", period: "2024-03", asOf }

@@ -21,6 +21,7 @@ import { Records } from "../src/Records.ts"
 import type { OwnProspectRule } from "../src/Rule.ts"
 import * as Scorecard from "../src/Scorecard.ts"
 import * as Tally from "../src/Tally.ts"
+import * as exampleRecords from "./exampleRecords.ts"
 
 const at = (text: string): number => Calendar.parseInstant(text, Calendar.bogota)!
 const day = (text: string): number => Calendar.parseDay(text)!
@@ -38,34 +39,11 @@ const directory: Directory = {
 }
 
 let phones = 0
-const prospect = (prospectId: string, more: Partial<Prospect> = {}): Prospect => ({
-  prospectId,
-  createdAt: at("2024-03-05T10:00:00"),
-  advisorId: "A1",
-  branchId: "S1",
-  brandId: "C",
-  fullName: "Ana María Ruiz",
-  phone: `30045${String(60_000 + ++phones)}`,
-  source: "walk-in",
-  interest: "Sedán",
-  consentAt: at("2024-03-05T09:00:00"),
-  stage: "open",
-  ...more
-})
+const prospect = (prospectId: string, more: Partial<Prospect> = {}): Prospect =>
+  exampleRecords.prospect(prospectId, { brandId: "C", phone: `30045${String(60_000 + ++phones)}`, consentAt: at("2024-03-05T09:00:00"), ...more })
 
-const activity = (activityId: string, prospectId: string, more: Partial<Activity> = {}): Activity => ({
-  activityId,
-  prospectId,
-  advisorId: "A1",
-  type: "call",
-  status: "performed",
-  direction: "outbound",
-  performedAt: at("2024-03-06T10:00:00"),
-  outcome: "interested",
-  note: `Pidió cotización del sedán ${activityId}`,
-  nextActionAt: at("2024-03-08T10:00:00"),
-  ...more
-})
+const activity = (activityId: string, prospectId: string, more: Partial<Activity> = {}): Activity =>
+  exampleRecords.activity(activityId, prospectId, { note: `Pidió cotización del sedán ${activityId}`, ...more })
 
 const goal = (advisorId: string, branchId: string, brandId: string, month = period): Goal => ({ period: month, advisorId, branchId, brandId, prospects: 3, activities: 2 })
 const goals = [goal("A1", "S1", "C"), goal("A2", "S2", "M")]

@@ -18,6 +18,8 @@ import type { OwnProspectRule } from "../src/Rule.ts"
 import * as SnapshotChain from "../src/SnapshotChain.ts"
 import type { VerificationCall } from "../src/VerificationCall.ts"
 import * as VerificationQueue from "@crm-procedure/core/VerificationQueue"
+import * as exampleRecords from "./exampleRecords.ts"
+import { activity } from "./exampleRecords.ts"
 import { putActivities, putProspects } from "./registering.ts"
 
 const at = (text: string): number => Calendar.parseInstant(text, Calendar.bogota)!
@@ -32,35 +34,8 @@ const directory: Directory = {
 }
 const goals: ReadonlyArray<Goal> = [{ period: PERIOD, advisorId: "A1", branchId: "S1", brandId: "B1", prospects: 4, activities: 3 }]
 
-const prospect = (prospectId: string, more: Partial<Prospect> = {}): Prospect => ({
-  prospectId,
-  createdAt: at("2024-03-05T10:00:00"),
-  advisorId: "A1",
-  branchId: "S1",
-  brandId: "B1",
-  fullName: "Ana María Ruiz",
-  phone: "3004567890",
-  source: "web",
-  interest: "Sedán",
-  consentAt: at("2024-03-05T10:00:00"),
-  assignedAt: at("2024-03-05T10:00:00"),
-  stage: "open",
-  ...more
-})
-
-const activity = (activityId: string, prospectId: string, more: Partial<Activity> = {}): Activity => ({
-  activityId,
-  prospectId,
-  advisorId: "A1",
-  type: "call",
-  status: "performed",
-  direction: "outbound",
-  performedAt: at("2024-03-06T10:00:00"),
-  outcome: "interested",
-  note: "Pidió cotización del sedán gris",
-  nextActionAt: at("2024-03-08T10:00:00"),
-  ...more
-})
+const prospect = (prospectId: string, more: Partial<Prospect> = {}): Prospect =>
+  exampleRecords.prospect(prospectId, { source: "web", assignedAt: at("2024-03-05T10:00:00"), ...more })
 
 const call = (callId: string, subjectId: string, outcome: VerificationCall["outcome"]): VerificationCall => ({
   callId,

@@ -22,6 +22,7 @@ const isIncompleteByRule = (name: string | undefined, isNit: boolean, listed: Re
 const piece = fc.oneof(
   { weight: 6, arbitrary: fc.constantFrom("a", "b", "x", "n", "N", "A", "é", "ñ", "Ana", "José", "Pérez", "3", "11") },
   { weight: 4, arbitrary: fc.constantFrom(" ", " ", "  ", "\t", "\u00a0", "\u2003", "\u2028", "\ufeff", "\u3000") },
+  // "XXX" is no mark: it is what somebody types who has no name to type.
   { weight: 3, arbitrary: fc.constantFrom(...PersonName.defaultPlaceholders, "Prueba", "N.N.", "n/a", "XXX", "aaa", "ÁÁá", "Ninguno,") },
   { weight: 2, arbitrary: fc.constantFrom(".", "-", "'", "\u2019", "\u2014", "(", "\u0301", "\u0303", "\u200d", "\u00b4") },
   { weight: 1, arbitrary: fc.constantFrom("ﬁ", "Ⅲ", "½", "ŉ", "李", "王", "\u1100\u1161", "가", "İ", "ß", "😀", "ª", "²", "\ud800", "Ω", "\u0345", "𝐱𝐱𝐱", "ΑΣ") }

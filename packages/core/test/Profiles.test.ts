@@ -14,6 +14,7 @@ import { ProspectBook } from "../src/ProspectBook.ts"
 import type { OwnActivityRule, OwnProspectRule } from "../src/Rule.ts"
 import * as Tally from "../src/Tally.ts"
 import * as Verdict from "../src/Verdict.ts"
+import * as exampleRecords from "./exampleRecords.ts"
 
 const at = (text: string): number => Calendar.parseInstant(text, Calendar.bogota)!
 
@@ -23,34 +24,11 @@ const directory: Directory = {
   employees: [{ employeeId: "A1", name: "Laura Gómez", role: "advisor", branchId: "S1", activeFrom: 0 }]
 }
 
-const prospect = (prospectId: string, brandId: string, more: Partial<Prospect> = {}): Prospect => ({
-  prospectId,
-  createdAt: at("2024-03-05T10:00:00"),
-  advisorId: "A1",
-  branchId: "S1",
-  brandId,
-  fullName: "Ana María Ruiz",
-  phone: `30144678${prospectId.slice(1).padStart(2, "0")}`,
-  source: "walk-in",
-  interest: "Sedán",
-  consentAt: at("2024-03-05T10:00:00"),
-  stage: "open",
-  ...more
-})
+const prospect = (prospectId: string, brandId: string, more: Partial<Prospect> = {}): Prospect =>
+  exampleRecords.prospect(prospectId, { brandId, phone: `30144678${prospectId.slice(1).padStart(2, "0")}`, ...more })
 
-const activity = (activityId: string, prospectId: string, more: Partial<Activity> = {}): Activity => ({
-  activityId,
-  prospectId,
-  advisorId: "A1",
-  type: "visit",
-  status: "performed",
-  direction: "outbound",
-  performedAt: at("2024-03-06T10:00:00"),
-  outcome: "interested",
-  note: `Vino a ver el sedán gris, ${activityId}`,
-  nextActionAt: at("2024-03-08T10:00:00"),
-  ...more
-})
+const activity = (activityId: string, prospectId: string, more: Partial<Activity> = {}): Activity =>
+  exampleRecords.activity(activityId, prospectId, { type: "visit", note: `Vino a ver el sedán gris, ${activityId}`, ...more })
 
 const judge = (spec: Policy.PolicySpec, prospects: ReadonlyArray<Prospect>, activities: ReadonlyArray<Activity>) => {
   const judging = Judging.make({ policy: Result.getOrThrow(Policy.make(spec)), directory, asOf: at("2024-04-01") })

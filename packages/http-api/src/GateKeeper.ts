@@ -21,9 +21,9 @@ import { Authenticator } from "./Authenticator.ts"
 import { bearer, Caller, Gate, Permission, Streaming } from "./Gate.ts"
 import * as Expectation from "./internal/Expectation.ts"
 import * as Refusing from "./internal/Refusing.ts"
+import * as RequestMetrics from "./internal/RequestMetrics.ts"
 import { Limits } from "./Limits.ts"
 import type { FaultPlace, Problem } from "./Problem.ts"
-import * as RequestMetrics from "./RequestMetrics.ts"
 
 /** What may be said of a defect: its name and where it came from. Its message may quote what somebody sent. */
 const placeOf = (defect: unknown): string =>

@@ -99,7 +99,7 @@ const judge = <R>(
   Effect.gen(function*() {
     const texts = new Array<string>(values.length)
     const refuse = (place: number, faults: ReadonlyArray<RecordReader.PointedFault>): void => {
-      texts[place] = ResultText.ofUnreadable(unreadable(values[place], kind.idName, faults))
+      texts[place] = JSON.stringify(unreadable(values[place], kind.idName, faults))
     }
     let records: Array<R> = []
     let placesOf: Array<number> = []
@@ -173,8 +173,9 @@ const PATIENCE_MILLIS = 500
 const latest = <R>(before: ReadonlyArray<R>, records: ReadonlyArray<R>): ReadonlyArray<R> =>
   records.length >= REMEMBERED ? records.slice(-REMEMBERED) : [...before, ...records].slice(-REMEMBERED)
 
-const textOfLine = ({ fault }: JsonLines.Line, text: string): string =>
-  fault === undefined ? text : ResultText.ofUnreadable({ id: null, verdict: "unreadable", reasons: [], warnings: [], faults: [fault] })
+const noJson = (fault: NonNullable<JsonLines.Line["fault"]>): ValidationResult => ({ id: null, verdict: "unreadable", reasons: [], warnings: [], faults: [fault] })
+
+const textOfLine = ({ fault }: JsonLines.Line, text: string): string => fault === undefined ? text : JSON.stringify(noJson(fault))
 
 /** A stream of lines. */
 const stream = Effect.fnUntraced(function*<R>(desk: Desk.Desk, kind: Kind<R>, query: Query, request: HttpServerRequest) {

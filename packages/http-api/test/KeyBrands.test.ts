@@ -1,5 +1,5 @@
 import { afterAll, assert, beforeAll, describe, it } from "@effect/vitest"
-import { serve, type Server } from "./serving.ts"
+import { prospectBody as prospect, serve, type Server } from "./serving.ts"
 
 let server: Server
 beforeAll(async () => {
@@ -23,19 +23,6 @@ const validated = async (kind: string, records: ReadonlyArray<object>, context: 
   return batch.json.results as ReadonlyArray<Result>
 }
 
-const prospect = (prospectId: string, more: object = {}) => ({
-  prospectId,
-  createdAt: "2024-03-11T09:00:00-05:00",
-  advisorId: "A1",
-  branchId: "S1",
-  brandId: "B1",
-  fullName: "Dora Elena Ruiz",
-  phone: "3152483917",
-  source: "walk-in",
-  interest: "Moto 125",
-  consentAt: "2024-03-11",
-  ...more
-})
 const activity = (activityId: string, prospectId: string) => ({
   activityId,
   prospectId,

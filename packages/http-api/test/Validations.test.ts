@@ -2,7 +2,7 @@ import { afterAll, assert, beforeAll, describe, it } from "@effect/vitest"
 import { request } from "node:http"
 import { setFlagsFromString } from "node:v8"
 import { runInNewContext } from "node:vm"
-import { DEALERSHIP, serve, type Server } from "./serving.ts"
+import { DEALERSHIP, prospectBody as prospect, serve, type Server } from "./serving.ts"
 
 setFlagsFromString("--expose-gc")
 const collectGarbage = runInNewContext("gc") as () => void
@@ -14,19 +14,6 @@ beforeAll(async () => {
 afterAll(() => server.stop())
 
 const NDJSON = { "content-type": "application/x-ndjson" }
-const prospect = (id: string, more: object = {}) => ({
-  prospectId: id,
-  createdAt: "2024-03-11T09:00:00-05:00",
-  advisorId: "A1",
-  branchId: "S1",
-  brandId: "B1",
-  fullName: "Dora Elena Ruiz",
-  phone: "3152483917",
-  source: "walk-in",
-  interest: "Moto 125",
-  consentAt: "2024-03-11",
-  ...more
-})
 
 type Result = { readonly id: string | null; readonly verdict: string; readonly reasons: ReadonlyArray<{ readonly code: string }>; readonly faults?: ReadonlyArray<{ readonly pointer: string; readonly found: string }> }
 const told = ({ id, reasons, verdict }: Result) => [id, verdict, reasons.map(({ code }) => code)]

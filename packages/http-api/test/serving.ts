@@ -87,6 +87,21 @@ const goals = [
 ]
 
 export const DEALERSHIP = "motos-ñ"
+
+/** A prospect as it is sent, good by itself. */
+export const prospectBody = (prospectId: string, more: object = {}) => ({
+  prospectId,
+  createdAt: "2024-03-11T09:00:00-05:00",
+  advisorId: "A1",
+  branchId: "S1",
+  brandId: "B1",
+  fullName: "Dora Elena Ruiz",
+  phone: "3152483917",
+  source: "walk-in",
+  interest: "Moto 125",
+  consentAt: "2024-03-11",
+  ...more
+})
 export const OTHER = "otro concesionario"
 /** A third one, which has keys and nothing else. */
 export const EMPTY = "uno vacío"

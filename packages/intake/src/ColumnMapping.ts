@@ -36,7 +36,7 @@ export interface Expression {
   readonly separator?: string
   /** The physical line of the row in its file, or its number within its group, from 1. */
   readonly number?: "line" | "row-of-group"
-  /** `yyyy MM dd HH mm ss SSS XXX`, `M d H h` without leading zero, `hh … a` for twelve hours, literals in `'…'`. */
+  /** By Unicode's date patterns: `yyyy MM dd HH mm ss SSS XXX` (the offset), `M d H h` without leading zero, `hh … a` for twelve hours, literals in `'…'`. */
   readonly date?: string
   readonly translate?: { readonly [from: string]: string }
   readonly otherwise?: string

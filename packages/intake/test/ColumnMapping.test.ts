@@ -174,6 +174,7 @@ describe("a date pattern", () => {
     assert.equal(Calendar.parseInstant(at("d/M/yyyy h:mm a", "5/3/2024 13:05 PM")!, Calendar.bogota), undefined)
   })
   it("that is none is refused", () => {
+    // The last one has an offset (XXX) and no time.
     for (const pattern of ["yyyy-MM", "yyyy-MM-dd-dd", "yyyy-MM-dd hh:mm", "yyyy-MM-dd HH:mm a", "yyyy-MM-dd mm", "yyyy-MM-dd HH:mm SSS", "YYYY-MM-DD", "yyyy-MM-dd '", "yyyy-MM-dd HH:mm hh a", "yyyy-MM-dd XXX"]) {
       assert.equal(DatePattern.compile(pattern), undefined, pattern)
     }

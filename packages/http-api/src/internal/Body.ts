@@ -1,5 +1,6 @@
 /** Reading a request's body: whole and bounded, or as a stream; whatever is wrong with it is a refusal. */
 import type { Bilingual } from "@crm-procedure/core/Field"
+import * as KeepableText from "@crm-procedure/core/KeepableText"
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
@@ -143,15 +144,13 @@ export const parse = (bytes: Uint8Array): Effect.Effect<unknown, Problem> =>
 /** How deep the values lie that something is made of; whatever lies deeper is nobody's. */
 const DEPTH = 16
 
-/** Where a value holds a text that can't be kept (with the character NUL, or a lone surrogate), or lies too deep. */
+/** Where a value holds a text that not every storage can keep, or lies too deep. */
 const unwriteable = (value: unknown, pointer = "", depth = 0): ReadonlyArray<string> => {
-  if (typeof value === "string") return value.isWellFormed() && !value.includes("\0") ? [] : [pointer]
+  if (typeof value === "string") return KeepableText.isKeepable(value) ? [] : [pointer]
   if (typeof value !== "object" || value === null) return []
   if (depth > DEPTH) return [pointer]
   return Object.entries(value).flatMap(([key, inner]) => [...unwriteable(key, pointer), ...unwriteable(inner, `${pointer}/${key}`, depth + 1)])
 }
-
-const writeable: Bilingual = { es: "un texto sin el carácter NUL ni sustitutos Unicode sueltos", en: "a text without the character NUL or lone Unicode surrogates" }
 
 /** Holds a JSON value to a schema; every fault is told. An absent body is an empty object. */
 export const decode = <S extends Schema.ConstraintCodec<unknown, unknown>>(schema: S) => {
@@ -163,6 +162,6 @@ export const decode = <S extends Schema.ConstraintCodec<unknown, unknown>>(schem
       const [pointer] = unwriteable(decoded.success)
       return pointer === undefined
         ? Effect.succeed(decoded.success)
-        : Effect.fail(Refusing.invalid({ in: "body", pointer: pointer.toWellFormed().replaceAll("\0", "\u2400"), expected: writeable }))
+        : Effect.fail(Refusing.invalid({ in: "body", pointer: pointer.toWellFormed().replaceAll("\0", "\u2400"), expected: KeepableText.expected }))
     })
 }

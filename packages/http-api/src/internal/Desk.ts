@@ -36,18 +36,19 @@ interface AtHand {
 }
 
 /** The directories of a storage that are at hand in this process, whichever desk reads or changes them. */
-class Directories {
-  readonly atHand = new Map<string, AtHand>()
+interface Directories {
+  readonly atHand: Map<string, AtHand>
   /** Of each dealership, how often its directory was changed here: what was read before is not kept afterwards. */
-  readonly changes = new Map<string, number>()
+  readonly changes: Map<string, number>
 }
 
 const directoriesOf = new WeakMap<Records.Records["Service"], Directories>()
 
 /** The directory at hand, and the service that forgets it when it changes it. */
 const withDirectories = (crm: Desk["crm"], records: Records.Records["Service"]): Pick<Desk, "crm" | "directoryAtHand"> => {
-  const { atHand, changes } = directoriesOf.get(records) ?? new Directories()
-  directoriesOf.set(records, { atHand, changes })
+  const directories = directoriesOf.get(records) ?? { atHand: new Map(), changes: new Map() }
+  directoriesOf.set(records, directories)
+  const { atHand, changes } = directories
   const forget = (dealership: string) => Effect.sync(() => {
     changes.set(dealership, (changes.get(dealership) ?? 0) + 1)
     atHand.delete(dealership)

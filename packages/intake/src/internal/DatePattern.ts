@@ -1,6 +1,6 @@
 /** Dates of other systems: a pattern such as `yyyy/MM/dd HH:mm:ss.SSS`, compiled once, turns a text into ISO 8601. */
 
-/** What each token matches. `a` is any spelling of am and pm, Spanish `a. m.` too; `XXX` is `Z` or an offset. */
+/** What each token of Unicode's date patterns matches. `a` is any spelling of am and pm, Spanish `a. m.` too; `XXX` is `Z` or an offset. */
 const tokens: Readonly<Record<string, string>> = {
   yyyy: "[0-9]{4}",
   MM: "[0-9]{2}",
@@ -15,6 +15,7 @@ const tokens: Readonly<Record<string, string>> = {
   ss: "[0-9]{2}",
   SSS: "[0-9]{3}",
   a: "[aApP]\\.?[ \\u00a0\\u202f]?[mM]\\.?",
+  // No mark: it is how the patterns name an offset with its colon.
   XXX: "Z|[+-][0-9]{2}:?[0-9]{2}"
 }
 

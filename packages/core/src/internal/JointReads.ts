@@ -8,9 +8,9 @@ import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Request from "effect/Request"
 import * as RequestResolver from "effect/RequestResolver"
-import type { Activity } from "./Activity.ts"
-import type { Prospect } from "./Prospect.ts"
-import type * as Records from "./Records.ts"
+import type { Activity } from "../Activity.ts"
+import type { Prospect } from "../Prospect.ts"
+import type * as Records from "../Records.ts"
 
 /** What a storage is asked for by keys. */
 type Read<Key, R> = (dealership: string, keys: ReadonlyArray<Key>) => Effect.Effect<ReadonlyArray<Records.Stored<R>>, Records.RecordsError>
