@@ -1,8 +1,8 @@
 /** docs/policy.md: every rule, parameter and threshold of the default policy, with where each comes from. */
-import * as Parameter from "@crm-procedure/core/Parameter"
-import * as Policy from "@crm-procedure/core/Policy"
-import type { Provenance } from "@crm-procedure/core/Procedure"
-import type { Rule } from "@crm-procedure/core/Rule"
+import * as Parameter from "@crm-procedure/core/policy/Parameter"
+import * as Policy from "@crm-procedure/core/policy/Policy"
+import type { Provenance } from "@crm-procedure/core/policy/Procedure"
+import type { Rule } from "@crm-procedure/core/policy/Rule"
 import { code, generatedNotice, lines, table } from "./MarkdownTable.ts"
 
 const provenanceWritten = ({ kind, reference }: Provenance): string => `${kind}: ${kind === "law" ? reference : code(reference)}`

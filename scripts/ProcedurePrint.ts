@@ -1,7 +1,7 @@
 /** docs/procedure.md: the procedure printed back from its typed form, with the default policy's rules behind it. */
-import * as GcPro05 from "@crm-procedure/core/GcPro05"
-import * as Policy from "@crm-procedure/core/Policy"
-import * as ProcedureDocument from "@crm-procedure/core/ProcedureDocument"
+import * as GcPro05 from "@crm-procedure/core/policy/GcPro05"
+import * as Policy from "@crm-procedure/core/policy/Policy"
+import * as ProcedureDocument from "@crm-procedure/core/policy/ProcedureDocument"
 import { generatedNotice } from "./MarkdownTable.ts"
 
 const { activityRules, effects, prospectRules } = Policy.gcPro05

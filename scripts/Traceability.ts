@@ -2,11 +2,11 @@
  * docs/traceability.md: from each item of the document to the rules and modules that serve it, and to the tests that prove it.
  * A test says in its title what it proves, `[verifies: prospect/duplicate]` or `[verifies: GC-PRO-05/indicator/follow-up]`.
  */
-import * as GcPro05 from "@crm-procedure/core/GcPro05"
-import * as Parameter from "@crm-procedure/core/Parameter"
-import * as Policy from "@crm-procedure/core/Policy"
-import * as Procedure from "@crm-procedure/core/Procedure"
-import type { Rule } from "@crm-procedure/core/Rule"
+import * as GcPro05 from "@crm-procedure/core/policy/GcPro05"
+import * as Parameter from "@crm-procedure/core/policy/Parameter"
+import * as Policy from "@crm-procedure/core/policy/Policy"
+import * as Procedure from "@crm-procedure/core/policy/Procedure"
+import type { Rule } from "@crm-procedure/core/policy/Rule"
 import { existsSync, globSync, readFileSync } from "node:fs"
 import { code, generatedNotice, lines, table } from "./MarkdownTable.ts"
 import { root } from "./Workspace.ts"
@@ -83,41 +83,41 @@ export const problemsOf = (verifications: ReadonlyArray<Verification>): Readonly
 
 /** Which modules serve a clause. Rules are found by themselves. */
 const modulesByClause: Readonly<Record<string, ReadonlyArray<string>>> = {
-  "risks": ["core/Procedure"],
-  "risk/fake-customers": ["core/ProspectRules", "core/ProspectBook", "core/ActivityRules", "core/ActivityBook"],
-  "control/verification-call": ["core/Verification", "core/VerificationQueue", "core/VerificationResult", "core/Evaluation"],
-  "risk/leads-not-followed-up": ["core/ActivityRules", "core/Lead"],
-  "control/compliance-report": ["core/Lead", "core/ComplianceReport", "core/Escalation", "core/BusinessHours", "forms/ComplianceForm"],
-  "indicators": ["core/Indicator", "core/Tally", "core/Scorecard"],
-  "indicator/prospecting": ["core/Goal", "core/Indicator", "core/Semaphore", "core/Scorecard"],
-  "indicator/follow-up": ["core/Goal", "core/Indicator", "core/Semaphore", "core/Scorecard"],
+  "risks": ["core/policy/Procedure"],
+  "risk/fake-customers": ["core/judging/ProspectRules", "core/judging/columns/ProspectBook", "core/judging/ActivityRules", "core/judging/columns/ActivityBook"],
+  "control/verification-call": ["core/judging/Verification", "core/service/VerificationQueue", "core/results/VerificationResult", "core/judging/JudgedMonth"],
+  "risk/leads-not-followed-up": ["core/judging/ActivityRules", "core/results/Lead"],
+  "control/compliance-report": ["core/results/Lead", "core/results/ComplianceReport", "core/service/Escalation", "core/calendar/BusinessHours", "forms/ComplianceForm"],
+  "indicators": ["core/results/Indicator", "core/results/Counts", "core/results/Scorecard"],
+  "indicator/prospecting": ["core/records/Goal", "core/results/Indicator", "core/results/Semaphore", "core/results/Scorecard"],
+  "indicator/follow-up": ["core/records/Goal", "core/results/Indicator", "core/results/Semaphore", "core/results/Scorecard"],
   "annexes": ["forms/MonthForms"],
   "annex/GC-FOR-05": ["forms/ActivityValidityReport", "forms/MonthForms"],
   "annex/GC-FOR-06": ["forms/ProspectValidityReport", "forms/MonthForms"],
-  "annex/GC-FOR-21": ["forms/FollowUpSemaphore", "forms/MonthForms", "core/Lead", "core/Semaphore"],
-  "scope": ["core/Directory"],
-  "requirements": ["core/ContactLaw", "core/PersonalData", "core/Policy"],
-  "requirement/sales-methods": ["core/Policy"],
-  "requirement/brand-platforms": ["core/Policy", "intake/ColumnMapping"],
-  "responsible": ["core/Directory"],
-  "participants": ["core/Directory"],
-  "version": ["core/Procedure"],
-  "effective-from": ["core/Procedure"]
+  "annex/GC-FOR-21": ["forms/FollowUpSemaphore", "forms/MonthForms", "core/results/Lead", "core/results/Semaphore"],
+  "scope": ["core/records/Directory"],
+  "requirements": ["core/judging/ContactLaw", "core/service/PersonalData", "core/policy/Policy"],
+  "requirement/sales-methods": ["core/policy/Policy"],
+  "requirement/brand-platforms": ["core/policy/Policy", "intake/ColumnMapping"],
+  "responsible": ["core/records/Directory"],
+  "participants": ["core/records/Directory"],
+  "version": ["core/policy/Procedure"],
+  "effective-from": ["core/policy/Procedure"]
 }
 
 /** Rules that are not judged by their record and the directory alone. */
 const modulesByRule: Readonly<Record<string, ReadonlyArray<string>>> = {
-  "prospect/duplicate": ["core/ProspectBook"],
-  "prospect/registration-burst": ["core/ProspectBook"],
-  "prospect/verification-failed": ["core/Verification", "core/Evaluation"],
-  "prospect/verification-unreachable": ["core/Verification", "core/Evaluation"],
-  "prospect/verification-pending": ["core/Verification", "core/Evaluation"],
-  "activity/prospect-invalid": ["core/ActivityRules", "core/Evaluation"],
-  "activity/note-repeated": ["core/ActivityBook"],
-  "activity/duplicate-contact": ["core/ActivityBook"],
-  "activity/contact-too-frequent": ["core/ActivityBook"],
-  "activity/attention-denied": ["core/Verification", "core/Evaluation"],
-  "activity/verification-pending": ["core/Verification", "core/Evaluation"]
+  "prospect/duplicate": ["core/judging/columns/ProspectBook"],
+  "prospect/registration-burst": ["core/judging/columns/ProspectBook"],
+  "prospect/verification-failed": ["core/judging/Verification", "core/judging/JudgedMonth"],
+  "prospect/verification-unreachable": ["core/judging/Verification", "core/judging/JudgedMonth"],
+  "prospect/verification-pending": ["core/judging/Verification", "core/judging/JudgedMonth"],
+  "activity/prospect-invalid": ["core/judging/ActivityRules", "core/judging/JudgedMonth"],
+  "activity/note-repeated": ["core/judging/columns/ActivityBook"],
+  "activity/duplicate-contact": ["core/judging/columns/ActivityBook"],
+  "activity/contact-too-frequent": ["core/judging/columns/ActivityBook"],
+  "activity/attention-denied": ["core/judging/Verification", "core/judging/JudgedMonth"],
+  "activity/verification-pending": ["core/judging/Verification", "core/judging/JudgedMonth"]
 }
 
 const pathOf = (module: string): string => `packages/${module.replace("/", "/src/")}.ts`
@@ -126,7 +126,7 @@ const modulesWritten = (modules: ReadonlyArray<string>): string =>
   lines(modules.map((module) => `[${module}](../${pathOf(module)})`))
 
 const modulesOfRule = (rule: Rule): ReadonlyArray<string> =>
-  modulesByRule[targetOf(rule)] ?? [rule.subject === "prospect" ? "core/ProspectRules" : "core/ActivityRules"]
+  modulesByRule[targetOf(rule)] ?? [rule.subject === "prospect" ? "core/judging/ProspectRules" : "core/judging/ActivityRules"]
 
 /** Names that this file keeps by hand and that have gone. */
 const staleNames = (): ReadonlyArray<string> => [
@@ -160,7 +160,7 @@ const clauseTable = (chosen: ReadonlyArray<Procedure.Clause>, verifications: Rea
       code(id),
       text.es,
       servedBy(id),
-      modulesWritten(modulesByClause[id.slice(procedure.code.length + 1)] ?? ["core/GcPro05", "core/ProcedureDocument"]),
+      modulesWritten(modulesByClause[id.slice(procedure.code.length + 1)] ?? ["core/policy/GcPro05", "core/policy/ProcedureDocument"]),
       testsWritten(verifications.filter(({ target }) => target === id)) || "the print of the whole document"
     ])
   )

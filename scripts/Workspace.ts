@@ -1,5 +1,6 @@
 /** The workspace as the scripts see it: its root, its publishable packages, and running a command in it. */
 import { spawnSync } from "node:child_process"
+import { matchesGlob } from "node:path"
 import { existsSync, globSync, readFileSync } from "node:fs"
 import { fileURLToPath } from "node:url"
 
@@ -12,11 +13,12 @@ export interface Package {
   readonly manifest: {
     readonly name: string
     readonly version: string
+    readonly exports: Readonly<Record<string, unknown>>
     readonly dependencies?: Record<string, string>
     readonly peerDependencies?: Record<string, string>
     readonly peerDependenciesMeta?: Record<string, { readonly optional?: boolean }>
   }
-  /** Names of the public modules: `Prospect` for src/Prospect.ts; without `index` and `internal/`. */
+  /** Names of the public modules: `records/Prospect` for src/records/Prospect.ts; without `index` and what `exports` closes. */
   readonly modules: ReadonlyArray<string>
 }
 
@@ -26,9 +28,10 @@ export const packages = (): ReadonlyArray<Package> =>
     .map((path): Package & { readonly isPrivate: boolean } => {
       const folder = path.split(/[\\/]/)[1]!
       const manifest = JSON.parse(readFileSync(root + path, "utf8"))
+      const closed = Object.entries<unknown>(manifest.exports).flatMap(([path, target]) => target === null ? [path.replace("*", "**")] : [])
       const modules = globSync("**/*.ts", { cwd: `${root}packages/${folder}/src` })
-        .map((file) => file.slice(0, -3).replaceAll("\\", "/"))
-        .filter((name) => name !== "index" && !name.split("/").includes("internal"))
+        .map((file) => file.slice(0, -3).replaceAll("\\", "/").replace(/\/index$/, ""))
+        .filter((name) => name !== "index" && !closed.some((path) => matchesGlob(`./${name}`, path)))
         .sort()
       return { folder, directory: `${root}packages/${folder}`, manifest, modules, isPrivate: manifest.private === true }
     })

@@ -3,6 +3,7 @@
  *
  * - no-machine-time-or-chance: a package gets the time and the seed from its caller, so that a month can be judged again.
  * - imports-go-one-way: core ← {every other package} ← examples; nobody enters another package by the back door.
+ * - rooms-go-one-way: a room of core imports only the rooms above it.
  * - core-stays-portable: core knows effect's stable modules, and nothing of files, network or SQL (of Node, a hash).
  * - name-the-noun: no file or folder whose name only says "various".
  */
@@ -78,6 +79,25 @@ const importsGoOneWay = {
   }
 }
 
+/** Core's rooms, from top to bottom: a month flows through them in this order. */
+const coreRooms = ["calendar", "identity", "records", "policy", "judging", "results", "register", "close", "service"]
+
+const roomsGoOneWay = {
+  create: (context) => {
+    const [, folder, rest] = /(?:^|.*\/)packages\/core\/src\/([^/]+)\/(.*)$/.exec(context.filename.replaceAll("\\", "/")) ?? []
+    if (folder === undefined) return {}
+    const place = coreRooms.indexOf(folder)
+    if (place < 0) return { Program: (node) => context.report({ node, message: `"${folder}" is no room of core. The rooms are ${coreRooms.join(", ")}.` }) }
+    const depth = rest.split("/").length
+    return visitImports((node, specifier) => {
+      const [, climbs, target] = /^((?:\.\.\/)+)([^/]+)/.exec(specifier) ?? []
+      if (climbs === undefined || climbs.length / 3 !== depth) return
+      if (coreRooms.indexOf(target) <= place && target !== "index.ts") return
+      context.report({ node, message: `"${specifier}": the room ${folder} stands above ${target.replace(/\.ts$/, "")}. Move what both need to ${folder} or higher, or take it as an argument.` })
+    })
+  }
+}
+
 const stabilityByModule = new Map()
 /** "stable", "unstable" or "experimental", as the head of effect's module of that name says; the folders (sql, http …) are unstable. */
 const stabilityOf = (name) => {
@@ -135,6 +155,7 @@ export default {
   rules: {
     "no-machine-time-or-chance": noMachineTimeOrChance,
     "imports-go-one-way": importsGoOneWay,
+    "rooms-go-one-way": roomsGoOneWay,
     "core-stays-portable": coreStaysPortable,
     "name-the-noun": nameTheNoun
   }

@@ -50,7 +50,8 @@ const install = (tarballs: ReadonlyArray<string>) => {
 
 const importEverything = () => {
   const entries = published.flatMap(publicEntries)
-  const closed = published.map((one) => `${one.manifest.name}/internal/anything`)
+  const closed = published.flatMap(({ manifest }) =>
+    Object.entries(manifest.exports).flatMap(([path, target]) => target === null ? [`${manifest.name}${path.slice(1).replace("*", "anything")}`] : []))
   writeFileSync(join(folder, "import.js"), `
 let failed = false
 for (const entry of ${JSON.stringify(entries)}) {

@@ -1,5 +1,5 @@
 /** Demonstration months of any size as folders of canonical CSV, made once and kept outside the repository. */
-import * as Calendar from "@crm-procedure/core/Calendar"
+import * as Calendar from "@crm-procedure/core/calendar/Calendar"
 import * as CanonicalCsv from "@crm-procedure/intake/CanonicalCsv"
 import type * as CanonicalFile from "@crm-procedure/intake/CanonicalFile"
 import * as DemonstrationMonth from "@crm-procedure/testing/DemonstrationMonth"

@@ -1,8 +1,8 @@
 /** Judged records as a registered month leaves them: a prospect in four has a key that others share, one activity in fifteen waits for something. */
-import type { Activity } from "@crm-procedure/core/Activity"
-import type { Judgement } from "@crm-procedure/core/Judgement"
-import type { Prospect } from "@crm-procedure/core/Prospect"
-import type { Entry } from "@crm-procedure/core/Records"
+import type { Activity } from "@crm-procedure/core/records/Activity"
+import type { StoredVerdict } from "@crm-procedure/core/register/StoredVerdict"
+import type { Prospect } from "@crm-procedure/core/records/Prospect"
+import type { Entry } from "@crm-procedure/core/register/Records"
 
 export const DEALERSHIP = "bench"
 export const STARTED_AT = Date.UTC(2024, 2, 1, 13)
@@ -22,7 +22,7 @@ const keyOf = (number: number): string => {
 
 const groupOf = (number: number) => ({ advisorId: `A-${number % 60}`, branchId: `S-${number % 60 % 6}`, brandId: `B-${number % 3}` })
 
-const judgementOf = (number: number): Judgement => ({
+const storedVerdictOf = (number: number): StoredVerdict => ({
   ...groupOf(number),
   verdict: number % 5 === 0 ? "invalid" : "valid",
   reasons: number % 5 === 0 ? ["phone-invalid"] : [],
@@ -30,7 +30,7 @@ const judgementOf = (number: number): Judgement => ({
   period: "2024-03",
   day: 1 + number % 31,
   since: STARTED_AT + number * 1000,
-  traits: {}
+  matchKeys: {}
 })
 
 const prospect = (number: number): Entry<Prospect> => ({
@@ -48,7 +48,7 @@ const prospect = (number: number): Entry<Prospect> => ({
     consentAt: STARTED_AT + number * 1000,
     stage: "open"
   },
-  judgement: { ...judgementOf(number), traits: { phone: keyOf(number - number % 4), email: keyOf(number + 1e8), document: keyOf(number + 2e8) } }
+  storedVerdict: { ...storedVerdictOf(number), matchKeys: { phone: keyOf(number - number % 4), email: keyOf(number + 1e8), document: keyOf(number + 2e8) } }
 })
 
 const activity = (number: number): Entry<Activity> => ({
@@ -65,11 +65,11 @@ const activity = (number: number): Entry<Activity> => ({
     note: `Quiere probar el modelo ${number % 7} el sábado y pide cotización`,
     durationSeconds: 40 + number % 300
   },
-  judgement: {
-    ...judgementOf(Math.floor(number / 3)),
+  storedVerdict: {
+    ...storedVerdictOf(Math.floor(number / 3)),
     state: "performed",
     ...(number % 15 === 0 ? { until: STARTED_AT + 4e10 } : {}),
-    traits: { note: keyOf(number + 3e8) }
+    matchKeys: { note: keyOf(number + 3e8) }
   }
 })
 

@@ -1,9 +1,9 @@
 /** The engines that say the ten rules, beside each other: the plain loop, libraries that check shapes, and rule engines. */
-import * as Calendar from "@crm-procedure/core/Calendar"
-import * as Judging from "@crm-procedure/core/Judging"
-import * as Policy from "@crm-procedure/core/Policy"
-import type { Prospect } from "@crm-procedure/core/Prospect"
-import { ProspectBook } from "@crm-procedure/core/ProspectBook"
+import * as Calendar from "@crm-procedure/core/calendar/Calendar"
+import * as JudgingContext from "@crm-procedure/core/judging/JudgingContext"
+import * as Policy from "@crm-procedure/core/policy/Policy"
+import type { Prospect } from "@crm-procedure/core/records/Prospect"
+import { ProspectBook } from "@crm-procedure/core/judging/columns/ProspectBook"
 import * as CanonicalFile from "@crm-procedure/intake/CanonicalFile"
 import { deepStrictEqual } from "node:assert/strict"
 import * as DemonstrationFolder from "./DemonstrationFolder.ts"
@@ -59,7 +59,7 @@ const load = (size: number) => {
     brands: DemonstrationFolder.decode(CanonicalFile.brands, folder)
   }
   const prospects = DemonstrationFolder.decode(CanonicalFile.prospects, folder)
-  const judging = Judging.make({ policy: Policy.gcPro05, directory, asOf })
+  const judging = JudgingContext.make({ policy: Policy.gcPro05, directory, asOf })
   const book = (): ProspectBook => {
     const made = new ProspectBook(judging, prospects.length)
     for (let i = 0; i < prospects.length; i++) made.add(prospects[i]!)

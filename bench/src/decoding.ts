@@ -1,5 +1,5 @@
 /** Row 2: decoding CSV bytes into typed records with located errors, beside udsv's rows of strings. */
-import * as Calendar from "@crm-procedure/core/Calendar"
+import * as Calendar from "@crm-procedure/core/calendar/Calendar"
 import * as CanonicalCsv from "@crm-procedure/intake/CanonicalCsv"
 import * as CanonicalFile from "@crm-procedure/intake/CanonicalFile"
 import { deepStrictEqual } from "node:assert/strict"

@@ -1,14 +1,14 @@
 /** Row 1: judging prospects and activities, in memory, already decoded, with the whole default policy. */
-import { ActivityBook } from "@crm-procedure/core/ActivityBook"
-import type { Activity } from "@crm-procedure/core/Activity"
-import * as Calendar from "@crm-procedure/core/Calendar"
-import { Evaluation } from "@crm-procedure/core/Evaluation"
-import * as Judging from "@crm-procedure/core/Judging"
-import * as Policy from "@crm-procedure/core/Policy"
-import type { Prospect } from "@crm-procedure/core/Prospect"
-import { ProspectBook } from "@crm-procedure/core/ProspectBook"
-import type * as Directory from "@crm-procedure/core/Directory"
-import type { VerificationCall } from "@crm-procedure/core/VerificationCall"
+import { ActivityBook } from "@crm-procedure/core/judging/columns/ActivityBook"
+import type { Activity } from "@crm-procedure/core/records/Activity"
+import * as Calendar from "@crm-procedure/core/calendar/Calendar"
+import { JudgedMonth } from "@crm-procedure/core/judging/JudgedMonth"
+import * as JudgingContext from "@crm-procedure/core/judging/JudgingContext"
+import * as Policy from "@crm-procedure/core/policy/Policy"
+import type { Prospect } from "@crm-procedure/core/records/Prospect"
+import { ProspectBook } from "@crm-procedure/core/judging/columns/ProspectBook"
+import type * as Directory from "@crm-procedure/core/records/Directory"
+import type { VerificationCall } from "@crm-procedure/core/records/VerificationCall"
 import * as CanonicalFile from "@crm-procedure/intake/CanonicalFile"
 import { Result } from "effect"
 import { deepStrictEqual } from "node:assert/strict"
@@ -49,21 +49,21 @@ const decodeMonth = (folder: string): Decoded => ({
 const asOf = Calendar.periodBounds(Calendar.bogota, DemonstrationFolder.PERIOD).end
 
 const judge = ({ activities, calls, directory, prospects }: Decoded): judgingLoop.Judged => {
-  const judging = Judging.make({ policy, directory, asOf })
+  const judging = JudgingContext.make({ policy, directory, asOf })
   const prospectBook = new ProspectBook(judging, prospects.length)
   for (let i = 0; i < prospects.length; i++) prospectBook.add(prospects[i]!)
   prospectBook.settle()
   const activityBook = new ActivityBook(judging, activities.length)
   for (let i = 0; i < activities.length; i++) activityBook.add(activities[i]!)
   activityBook.settle()
-  const evaluation = Evaluation.judge({ judging, period: DemonstrationFolder.PERIOD, prospects: prospectBook, activities: activityBook, goals: [], calls })
+  const judgedMonth = JudgedMonth.judge({ judging, period: DemonstrationFolder.PERIOD, prospects: prospectBook, activities: activityBook, goals: [], calls })
   const prospectVerdicts = new Uint8Array(prospects.length)
-  for (let i = 0; i < prospects.length; i++) prospectVerdicts[i] = evaluation.prospectVerdict(i)
+  for (let i = 0; i < prospects.length; i++) prospectVerdicts[i] = judgedMonth.prospectVerdict(i)
   const activityFailed = new Uint32Array(activities.length)
   const activityVerdicts = new Uint8Array(activities.length)
   for (let i = 0; i < activities.length; i++) {
-    activityFailed[i] = evaluation.activityFailed(i)
-    activityVerdicts[i] = evaluation.activityVerdict(i)
+    activityFailed[i] = judgedMonth.activityFailed(i)
+    activityVerdicts[i] = judgedMonth.activityVerdict(i)
   }
   return { prospectFailed: prospectBook.failed.array.slice(0, prospects.length), prospectVerdicts, activityFailed, activityVerdicts }
 }

@@ -1,5 +1,5 @@
 /** Who works where in the serving rows, and the prospects that are asked about. */
-import type { Directory } from "@crm-procedure/core/Directory"
+import type { Directory } from "@crm-procedure/core/records/Directory"
 
 const ADVISORS = 20
 

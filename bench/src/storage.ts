@@ -1,10 +1,10 @@
 /** Row 6: judged records to Postgres in batches, a month's scorecard however long the history, one re-judgement. */
-import type { Activity } from "@crm-procedure/core/Activity"
-import { CrmProcedure, gcPro05 } from "@crm-procedure/core/CrmProcedure"
-import type { Prospect } from "@crm-procedure/core/Prospect"
-import { Records } from "@crm-procedure/core/Records"
-import * as RollUp from "@crm-procedure/core/RollUp"
-import * as Register from "@crm-procedure/core/Register"
+import type { Activity } from "@crm-procedure/core/records/Activity"
+import { CrmProcedure, gcPro05 } from "@crm-procedure/core/service/CrmProcedure"
+import type { Prospect } from "@crm-procedure/core/records/Prospect"
+import { Records } from "@crm-procedure/core/register/Records"
+import * as StoredCounts from "@crm-procedure/core/register/StoredCounts"
+import * as VerdictUpkeep from "@crm-procedure/core/register/VerdictUpkeep"
 import * as Postgres from "@crm-procedure/postgres/Postgres"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
@@ -45,7 +45,7 @@ const timed = async (run: () => Promise<unknown>): Promise<number> => {
 const median = (millis: ReadonlyArray<number>): number => millis.toSorted((one, other) => one - other)[millis.length >> 1]!
 const highest = (millis: ReadonlyArray<number>): number => millis.toSorted((one, other) => one - other)[Math.ceil(millis.length * 0.95) - 1]!
 
-const policyDigest = Register.termsDigest(gcPro05.policy, undefined)
+const policyDigest = VerdictUpkeep.termsDigest(gcPro05.policy, undefined)
 
 const measureScorecard = async (url: string, sizes: readonly [small: number, large: number], rounds: number): Promise<Table.Section> => {
   const client = new Client(url)
@@ -63,7 +63,7 @@ const measureScorecard = async (url: string, sizes: readonly [small: number, lar
     }
     const contenders = {
       "scorecard": (dealership: string) => Effect.runPromise(crm.scorecard({ dealership, period: storedHistory.PERIOD, asOf }, ["advisor"])),
-      "the roll-ups it reads": (dealership: string) => Effect.runPromise(records.monthStanding(dealership, storedHistory.PERIOD)),
+      "the roll-ups it reads": (dealership: string) => Effect.runPromise(records.monthState(dealership, storedHistory.PERIOD)),
       "the month's activities counted by the best index": (dealership: string) => client.query({ name: "count", text: storedHistory.countMonth, values: [dealership, storedHistory.PERIOD] })
     }
     const found: Record<string, ReadonlyArray<ReadonlyArray<number>>> = {}
@@ -150,9 +150,9 @@ const measureRejudgement = async (url: string, rounds: number): Promise<Table.Se
     const millis: Array<number> = []
     const verdicts = (number: number) =>
       Effect.gen(function*() {
-        const of = Option.getOrThrow(yield* records.prospect(dealership, `P${number}`)).judgement.verdict
-        const activities = yield* records.activitiesLike(dealership, [{ trait: "prospect", value: `P${number}` }])
-        return [of, ...activities.map(({ judgement }) => judgement.verdict)]
+        const of = Option.getOrThrow(yield* records.prospect(dealership, `P${number}`)).storedVerdict.verdict
+        const activities = yield* records.activitiesLike(dealership, [{ matchKey: "prospect", value: `P${number}` }])
+        return [of, ...activities.map(({ storedVerdict }) => storedVerdict.verdict)]
       })
     let checked = 0
     for (const number of numbers) {
@@ -162,12 +162,12 @@ const measureRejudgement = async (url: string, rounds: number): Promise<Table.Se
       const after = yield* verdicts(number)
       if (before.every((verdict) => verdict === "valid") && after.length === 1 + ACTIVITIES_OF_ONE && after.every((verdict) => verdict === "invalid")) checked++
     }
-    const sorted = (rollUps: ReadonlyArray<RollUp.RollUp>) =>
-      rollUps.map((one) => `${RollUp.keyOf(one)} ${Object.entries(one.counts).sort().join()}`).sort().join()
+    const sorted = (storedCounts: ReadonlyArray<StoredCounts.StoredCounts>) =>
+      storedCounts.map((one) => `${StoredCounts.keyOf(one)} ${Object.entries(one.counts).sort().join()}`).sort().join()
     const periods = yield* records.judgedPeriods(dealership)
-    const kept = yield* Effect.forEach(periods, ({ period }) => records.monthStanding(dealership, period))
-    const recounted = yield* Register.recount(dealership)
-    if (sorted(kept.flatMap(({ rollUps }) => rollUps)) !== sorted(recounted)) throw new Error("the roll-ups are not what a recount gives")
+    const kept = yield* Effect.forEach(periods, ({ period }) => records.monthState(dealership, period))
+    const recounted = yield* VerdictUpkeep.recount(dealership)
+    if (sorted(kept.flatMap(({ storedCounts }) => storedCounts)) !== sorted(recounted)) throw new Error("the roll-ups are not what a recount gives")
     return { millis, checked }
   }).pipe(Effect.provide(CrmProcedure.layer().pipe(Layer.provideMerge(storageOf(url))))))
   return {

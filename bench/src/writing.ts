@@ -1,6 +1,6 @@
 /** Contenders who write the same judged records to the same tables of the Postgres that `BENCH_DATABASE_URL` names. */
-import { Records } from "@crm-procedure/core/Records"
-import * as RollUp from "@crm-procedure/core/RollUp"
+import { Records } from "@crm-procedure/core/register/Records"
+import * as StoredCounts from "@crm-procedure/core/register/StoredCounts"
 import * as Postgres from "@crm-procedure/postgres/Postgres"
 import * as Effect from "effect/Effect"
 import * as ManagedRuntime from "effect/ManagedRuntime"
@@ -24,9 +24,9 @@ const ours = (url: string): (all: ReadonlyArray<Batch>) => Promise<unknown> => {
         yield* records.change(DEALERSHIP, Effect.all([
           records.putProspects(DEALERSHIP, prospects, 1),
           records.putActivities(DEALERSHIP, activities, 1),
-          Effect.suspend(() => records.addToRollUps(DEALERSHIP, RollUp.of([
-            ...prospects.map(({ judgement }) => ({ subject: "prospect", judgement, by: 1 }) as const),
-            ...activities.map(({ judgement }) => ({ subject: "activity", judgement, by: 1 }) as const)
+          Effect.suspend(() => records.addToStoredCounts(DEALERSHIP, StoredCounts.of([
+            ...prospects.map(({ storedVerdict }) => ({ subject: "prospect", storedVerdict, by: 1 }) as const),
+            ...activities.map(({ storedVerdict }) => ({ subject: "activity", storedVerdict, by: 1 }) as const)
           ])))
         ], { concurrency: "unbounded", discard: true }))
       }

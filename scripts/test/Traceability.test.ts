@@ -1,5 +1,5 @@
 import { assert, describe, it } from "@effect/vitest"
-import * as Policy from "@crm-procedure/core/Policy"
+import * as Policy from "@crm-procedure/core/policy/Policy"
 import * as Traceability from "../Traceability.ts"
 
 const file = "packages/x/test/X.test.ts"

@@ -1,5 +1,5 @@
 /** A peer of writing: the same rows as one array a column, taken apart by `unnest`; no roll-ups. What most drivers leave one to. */
-import type { Judgement } from "@crm-procedure/core/Judgement"
+import type { StoredVerdict } from "@crm-procedure/core/register/StoredVerdict"
 import type { Client } from "pg"
 import { type Batch, DEALERSHIP } from "../JudgedRecords.ts"
 
@@ -13,19 +13,19 @@ interface Column<E> {
   readonly cast?: string
 }
 
-const judgementColumns: ReadonlyArray<Column<{ readonly judgement: Judgement; readonly record: object }>> = [
+const storedVerdictColumns: ReadonlyArray<Column<{ readonly storedVerdict: StoredVerdict; readonly record: object }>> = [
   { name: "record", type: "text", of: ({ record }) => JSON.stringify(record), cast: "::json" },
-  { name: "verdict", type: "text", of: ({ judgement }) => judgement.verdict },
-  { name: "reasons", type: "text", of: ({ judgement }) => `{${judgement.reasons.join()}}`, cast: "::text[]" },
-  { name: "warnings", type: "text", of: ({ judgement }) => `{${judgement.warnings.join()}}`, cast: "::text[]" },
-  { name: "period", type: "text", of: ({ judgement }) => judgement.period },
-  { name: "state", type: "text", of: ({ judgement }) => judgement.state },
-  { name: "group_advisor_id", type: "text", of: ({ judgement }) => judgement.advisorId },
-  { name: "group_branch_id", type: "text", of: ({ judgement }) => judgement.branchId },
-  { name: "group_brand_id", type: "text", of: ({ judgement }) => judgement.brandId },
-  { name: "since", type: "bigint", of: ({ judgement }) => judgement.since },
-  { name: "until", type: "bigint", of: ({ judgement }) => judgement.until },
-  { name: "day", type: "smallint", of: ({ judgement }) => judgement.day },
+  { name: "verdict", type: "text", of: ({ storedVerdict }) => storedVerdict.verdict },
+  { name: "reasons", type: "text", of: ({ storedVerdict }) => `{${storedVerdict.reasons.join()}}`, cast: "::text[]" },
+  { name: "warnings", type: "text", of: ({ storedVerdict }) => `{${storedVerdict.warnings.join()}}`, cast: "::text[]" },
+  { name: "period", type: "text", of: ({ storedVerdict }) => storedVerdict.period },
+  { name: "state", type: "text", of: ({ storedVerdict }) => storedVerdict.state },
+  { name: "group_advisor_id", type: "text", of: ({ storedVerdict }) => storedVerdict.advisorId },
+  { name: "group_branch_id", type: "text", of: ({ storedVerdict }) => storedVerdict.branchId },
+  { name: "group_brand_id", type: "text", of: ({ storedVerdict }) => storedVerdict.brandId },
+  { name: "since", type: "bigint", of: ({ storedVerdict }) => storedVerdict.since },
+  { name: "until", type: "bigint", of: ({ storedVerdict }) => storedVerdict.until },
+  { name: "day", type: "smallint", of: ({ storedVerdict }) => storedVerdict.day },
   { name: "received_at", type: "bigint", of: () => 1 },
   { name: "revision", type: "integer", of: () => 0 }
 ]
@@ -34,17 +34,17 @@ const prospectColumns: ReadonlyArray<Column<Batch["prospects"][number]>> = [
   { name: "prospect_id", type: "text", of: ({ record }) => record.prospectId },
   { name: "advisor_id", type: "text", of: ({ record }) => record.advisorId },
   { name: "created_at", type: "bigint", of: ({ record }) => record.createdAt },
-  { name: "phone", type: "bigint", of: ({ judgement }) => key(judgement.traits.phone) },
-  { name: "email", type: "bigint", of: ({ judgement }) => key(judgement.traits.email) },
-  { name: "document", type: "bigint", of: ({ judgement }) => key(judgement.traits.document) },
-  ...judgementColumns
+  { name: "phone", type: "bigint", of: ({ storedVerdict }) => key(storedVerdict.matchKeys.phone) },
+  { name: "email", type: "bigint", of: ({ storedVerdict }) => key(storedVerdict.matchKeys.email) },
+  { name: "document", type: "bigint", of: ({ storedVerdict }) => key(storedVerdict.matchKeys.document) },
+  ...storedVerdictColumns
 ]
 
 const activityColumns: ReadonlyArray<Column<Batch["activities"][number]>> = [
   { name: "activity_id", type: "text", of: ({ record }) => record.activityId },
   { name: "prospect_id", type: "text", of: ({ record }) => record.prospectId },
-  { name: "note", type: "bigint", of: ({ judgement }) => key(judgement.traits.note) },
-  ...judgementColumns
+  { name: "note", type: "bigint", of: ({ storedVerdict }) => key(storedVerdict.matchKeys.note) },
+  ...storedVerdictColumns
 ]
 
 const insert = <E>(client: Client, table: string, columns: ReadonlyArray<Column<E>>, entries: ReadonlyArray<E>): Promise<unknown> =>

@@ -2,13 +2,13 @@
  * The plainest server that does the same work: bare `node:http`, `JSON.parse`, the rules that a prospect fails by itself, an
  * answer with its reasons. No key, no limit, no problem document, no log. Prints its port.
  */
-import * as Calendar from "@crm-procedure/core/Calendar"
-import * as Directory from "@crm-procedure/core/Directory"
-import * as Policy from "@crm-procedure/core/Policy"
-import * as Prospect from "@crm-procedure/core/Prospect"
-import * as ProspectRules from "@crm-procedure/core/ProspectRules"
-import * as RecordReader from "@crm-procedure/core/RecordReader"
-import * as Verdict from "@crm-procedure/core/Verdict"
+import * as Calendar from "@crm-procedure/core/calendar/Calendar"
+import * as Directory from "@crm-procedure/core/records/Directory"
+import * as Policy from "@crm-procedure/core/policy/Policy"
+import * as Prospect from "@crm-procedure/core/records/Prospect"
+import * as ProspectRules from "@crm-procedure/core/judging/ProspectRules"
+import * as RecordReader from "@crm-procedure/core/records/RecordReader"
+import * as Verdict from "@crm-procedure/core/judging/Verdict"
 import { createServer } from "node:http"
 import { createInterface } from "node:readline"
 import { directory } from "../servingDirectory.ts"

@@ -2,7 +2,7 @@
  * The rules about texts on bytes: names, phones, e-mails, documents and notes, judged where they stand in the block. A text
  * with letters beyond Latin-1 is made a string and judged by regular expressions.
  */
-import * as Contact from "@crm-procedure/core/Contact"
+import * as Contact from "@crm-procedure/core/identity/Contact"
 import { parsePhoneNumberFromString } from "libphonenumber-js/max"
 import * as Rows from "./ByteRows.ts"
 

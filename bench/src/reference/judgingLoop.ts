@@ -3,12 +3,12 @@
  * loop over each list, regular expressions, maps and sets; no library but libphonenumber for unusual phones. It has the
  * default policy written into it: nothing can be configured, explained or extended.
  */
-import type { Activity } from "@crm-procedure/core/Activity"
-import * as Contact from "@crm-procedure/core/Contact"
-import type { Employee } from "@crm-procedure/core/Directory"
-import * as Holidays from "@crm-procedure/core/Holidays"
-import type { Prospect } from "@crm-procedure/core/Prospect"
-import type { VerificationCall } from "@crm-procedure/core/VerificationCall"
+import type { Activity } from "@crm-procedure/core/records/Activity"
+import * as Contact from "@crm-procedure/core/identity/Contact"
+import type { Employee } from "@crm-procedure/core/records/Directory"
+import * as Holidays from "@crm-procedure/core/calendar/Holidays"
+import type { Prospect } from "@crm-procedure/core/records/Prospect"
+import type { VerificationCall } from "@crm-procedure/core/records/VerificationCall"
 import { parsePhoneNumberFromString } from "libphonenumber-js/max"
 
 export interface Month {

@@ -3,7 +3,7 @@
  * keys of 53 bits, one thread; the default policy is written into it. It makes no forms, follows up no leads and explains
  * nothing: `node monthBytes.ts <folder> 2024-03 <out>`.
  */
-import * as Holidays from "@crm-procedure/core/Holidays"
+import * as Holidays from "@crm-procedure/core/calendar/Holidays"
 import { hash } from "node:crypto"
 import { closeSync, existsSync, openSync, statSync, writeFileSync, writeSync } from "node:fs"
 import { join } from "node:path"

@@ -2,10 +2,10 @@
  * The month report as it is usually written: a CSV library into objects, the plain loop over arrays of them, files out.
  * `node monthObjects.ts <folder> 2024-03 <out>`. It knows no sample and reads every row that csv-parse does.
  */
-import type { Activity } from "@crm-procedure/core/Activity"
-import type { Employee } from "@crm-procedure/core/Directory"
-import type { Prospect } from "@crm-procedure/core/Prospect"
-import type { VerificationCall } from "@crm-procedure/core/VerificationCall"
+import type { Activity } from "@crm-procedure/core/records/Activity"
+import type { Employee } from "@crm-procedure/core/records/Directory"
+import type { Prospect } from "@crm-procedure/core/records/Prospect"
+import type { VerificationCall } from "@crm-procedure/core/records/VerificationCall"
 import { parse } from "csv-parse"
 import { createReadStream, createWriteStream } from "node:fs"
 import { join } from "node:path"

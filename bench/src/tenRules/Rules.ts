@@ -1,5 +1,5 @@
 /** Ten of the prospects' rules that every engine can say exactly. */
-import type { Prospect } from "@crm-procedure/core/Prospect"
+import type { Prospect } from "@crm-procedure/core/records/Prospect"
 
 /** The codes, with the place of each among the bits of `ProspectRules.codes`. */
 export const bits = {

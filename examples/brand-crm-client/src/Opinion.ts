@@ -3,7 +3,7 @@
  * it. Asking stores nothing.
  */
 import * as Client from "@crm-procedure/http-api/Client"
-import type { ValidationResult } from "@crm-procedure/http-api/Judged"
+import type { ValidationResult } from "@crm-procedure/http-api/validations/Judged"
 import * as Effect from "effect/Effect"
 import * as Stream from "effect/Stream"
 import * as Lead from "./Lead.ts"
@@ -43,7 +43,7 @@ export const stream = (options: Client.Options, leads: Iterable<Lead.BrandLead>,
   })
 
 /** What a backlog comes to. */
-export interface Tally {
+export interface Counts {
   readonly asked: number
   readonly valid: number
   readonly invalid: number
@@ -52,18 +52,18 @@ export interface Tally {
   readonly toCorrect: ReadonlyArray<Opinion>
 }
 
-const none: Tally = { asked: 0, valid: 0, invalid: 0, unreadable: 0, toCorrect: [] }
+const none: Counts = { asked: 0, valid: 0, invalid: 0, unreadable: 0, toCorrect: [] }
 
 const SHOWN = 3
 
-const counted = (tally: Tally, opinion: Opinion): Tally => ({
-  asked: tally.asked + 1,
-  valid: tally.valid + (opinion.verdict === "valid" ? 1 : 0),
-  invalid: tally.invalid + (opinion.verdict === "invalid" ? 1 : 0),
-  unreadable: tally.unreadable + (opinion.verdict === "unreadable" ? 1 : 0),
-  toCorrect: opinion.verdict === "valid" || tally.toCorrect.length === SHOWN ? tally.toCorrect : [...tally.toCorrect, opinion]
+const counted = (counts: Counts, opinion: Opinion): Counts => ({
+  asked: counts.asked + 1,
+  valid: counts.valid + (opinion.verdict === "valid" ? 1 : 0),
+  invalid: counts.invalid + (opinion.verdict === "invalid" ? 1 : 0),
+  unreadable: counts.unreadable + (opinion.verdict === "unreadable" ? 1 : 0),
+  toCorrect: opinion.verdict === "valid" || counts.toCorrect.length === SHOWN ? counts.toCorrect : [...counts.toCorrect, opinion]
 })
 
 /** Asks about a backlog and counts what is said, whatever its length. */
-export const tally = (options: Client.Options, leads: Iterable<Lead.BrandLead>, place: Lead.Place) =>
+export const counts = (options: Client.Options, leads: Iterable<Lead.BrandLead>, place: Lead.Place) =>
   Stream.runFold(stream(options, leads, place), () => none, counted)

@@ -37,7 +37,7 @@ const monday = Effect.fn("Week.monday")(function*({ place, say }: Settings, clie
 
 /** Asks about the backlog, all in one request. */
 const tuesday = Effect.fn("Week.tuesday")(function*({ backlog, options, place, say }: Settings) {
-  const { asked, invalid, toCorrect, unreadable, valid } = yield* Opinion.tally(options, Lead.inventedLeads(BACKLOG, backlog), place)
+  const { asked, invalid, toCorrect, unreadable, valid } = yield* Opinion.counts(options, Lead.inventedLeads(BACKLOG, backlog), place)
   yield* say(`Tuesday: of ${asked} leads ${valid} would count, ${invalid} would not, and ${unreadable} can't be read.`)
   for (const { faults, lead } of toCorrect) yield* say(`Tuesday: to correct: ${Lead.idOf(lead)}: ${faults.join("; ")}.`)
 })

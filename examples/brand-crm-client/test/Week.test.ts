@@ -93,7 +93,7 @@ describe("asking", () => {
     })))
 
   it("counts a backlog and keeps the first leads to correct", async () => {
-    const { toCorrect, ...counts } = await run(Opinion.tally(optionsOf("integration"), Lead.inventedLeads(0, 2_000), place))
+    const { toCorrect, ...counts } = await run(Opinion.counts(optionsOf("integration"), Lead.inventedLeads(0, 2_000), place))
     assert.deepStrictEqual(counts, { asked: 2_000, valid: 1_720, invalid: 200, unreadable: 80 })
     assert.deepStrictEqual(toCorrect.map(({ lead }) => lead.number), [7, 9, 19])
   })

@@ -1,6 +1,6 @@
 /** What the report does with activities: reads and settles them, and writes their verdicts and their form. */
-import { ActivityBook } from "@crm-procedure/core/ActivityBook"
-import type { Judging } from "@crm-procedure/core/Judging"
+import { ActivityBook } from "@crm-procedure/core/judging/columns/ActivityBook"
+import type { JudgingContext } from "@crm-procedure/core/judging/JudgingContext"
 import * as ActivityValidityReport from "@crm-procedure/forms/ActivityValidityReport"
 import * as MonthForms from "@crm-procedure/forms/MonthForms"
 import type * as CanonicalCsv from "@crm-procedure/intake/CanonicalCsv"
@@ -11,7 +11,7 @@ import * as Forms from "./Forms.ts"
 import * as VerdictFiles from "./VerdictFiles.ts"
 
 export const read = (
-  judging: Judging,
+  judging: JudgingContext,
   folder: string,
   rejections: Folder.Rejections,
   onBytes: (count: number) => void
@@ -26,7 +26,7 @@ export const read = (
   return { book, summary }
 }
 
-export const write = async (out: string, month: MonthForms.JudgedMonth): Promise<void> => {
-  VerdictFiles.writeActivities(join(out, "activity-verdicts.csv"), month.evaluation)
+export const write = async (out: string, month: MonthForms.FormMonth): Promise<void> => {
+  VerdictFiles.writeActivities(join(out, "activity-verdicts.csv"), month.judgedMonth)
   await Forms.write(out, ActivityValidityReport.formCode, MonthForms.activityValidity(month), ActivityValidityReport)
 }

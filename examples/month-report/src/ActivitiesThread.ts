@@ -2,17 +2,17 @@
  * The thread that reads and judges the activities while the main one does the prospects, and then writes what is written
  * of activities. Its memory columns are read by both.
  */
-import { ActivityBook } from "@crm-procedure/core/ActivityBook"
-import type { ActivityColumns } from "@crm-procedure/core/ActivityBook"
-import type * as Calendar from "@crm-procedure/core/Calendar"
-import type * as Directory from "@crm-procedure/core/Directory"
-import { Evaluation } from "@crm-procedure/core/Evaluation"
-import type { EvaluationColumns } from "@crm-procedure/core/Evaluation"
-import * as Judging from "@crm-procedure/core/Judging"
-import { ProspectBook } from "@crm-procedure/core/ProspectBook"
-import type { ProspectColumns } from "@crm-procedure/core/ProspectBook"
-import type { Tally } from "@crm-procedure/core/Tally"
-import type * as Procedure from "@crm-procedure/core/Procedure"
+import { ActivityBook } from "@crm-procedure/core/judging/columns/ActivityBook"
+import type { ActivityColumns } from "@crm-procedure/core/judging/columns/ActivityBook"
+import type * as Calendar from "@crm-procedure/core/calendar/Calendar"
+import type * as Directory from "@crm-procedure/core/records/Directory"
+import { JudgedMonth } from "@crm-procedure/core/judging/JudgedMonth"
+import type { JudgedMonthColumns } from "@crm-procedure/core/judging/JudgedMonth"
+import * as JudgingContext from "@crm-procedure/core/judging/JudgingContext"
+import { ProspectBook } from "@crm-procedure/core/judging/columns/ProspectBook"
+import type { ProspectColumns } from "@crm-procedure/core/judging/columns/ProspectBook"
+import type { Counts } from "@crm-procedure/core/results/Counts"
+import type * as Procedure from "@crm-procedure/core/policy/Procedure"
 import type * as CanonicalCsv from "@crm-procedure/intake/CanonicalCsv"
 import * as CanonicalFile from "@crm-procedure/intake/CanonicalFile"
 import { parentPort, workerData } from "node:worker_threads"
@@ -33,9 +33,9 @@ export interface Start {
 /** What it is told when the prospects are judged: write the activities. */
 export interface Write {
   readonly prospects: ProspectColumns
-  readonly evaluation: EvaluationColumns
-  readonly tally: Tally
-  readonly previous: Tally | undefined
+  readonly judgedMonth: JudgedMonthColumns
+  readonly counts: Counts
+  readonly previous: Counts | undefined
   readonly procedure: Procedure.Procedure
   readonly digest: string
 }
@@ -51,7 +51,7 @@ if (port === null) throw new Error("ActivitiesThread.ts is a worker: it is start
 const answer = (message: Answer): void => port.postMessage(message)
 
 const start = workerData as Start
-const judging = Judging.make({ policy: policyOf(start.policyFile), directory: start.directory, asOf: start.asOf })
+const judging = JudgingContext.make({ policy: policyOf(start.policyFile), directory: start.directory, asOf: start.asOf })
 
 const read = (): ActivityBook | undefined => {
   try {
@@ -71,8 +71,8 @@ const activities: ActivityBook | undefined = read()
 
 port.once("message", (write: Write) => {
   const prospects = ProspectBook.fromColumns(judging, write.prospects)
-  const evaluation = Evaluation.fromColumns(judging, prospects, activities!, write.evaluation)
-  void Activities.write(start.out, { ...write, directory: start.directory, evaluation }).then(() => {
+  const judgedMonth = JudgedMonth.fromColumns(judging, prospects, activities!, write.judgedMonth)
+  void Activities.write(start.out, { ...write, directory: start.directory, judgedMonth }).then(() => {
     answer({ kind: "written" })
     port.close()
   })

@@ -1,6 +1,6 @@
 /** What the report's command line asks for. */
-import * as Calendar from "@crm-procedure/core/Calendar"
-import type { Bilingual } from "@crm-procedure/core/Field"
+import * as Calendar from "@crm-procedure/core/calendar/Calendar"
+import type { Bilingual } from "@crm-procedure/core/identity/Bilingual"
 
 export interface Arguments {
   readonly folder: string

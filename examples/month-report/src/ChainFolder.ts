@@ -2,10 +2,10 @@
  * A folder that holds a chain of closed periods: a snapshot `0000-2024-03.json` each, its frozen files in `0000-2024-03/`, and
  * `chain.sha256` with the digest of every snapshot in their order, as `sha256sum` writes and checks it.
  */
-import * as CanonicalJson from "@crm-procedure/core/CanonicalJson"
-import * as ClosedPeriod from "@crm-procedure/core/ClosedPeriod"
-import * as FrozenFile from "@crm-procedure/core/FrozenFile"
-import * as SnapshotChain from "@crm-procedure/core/SnapshotChain"
+import * as CanonicalJson from "@crm-procedure/core/identity/CanonicalJson"
+import * as ClosedPeriod from "@crm-procedure/core/close/ClosedPeriod"
+import * as FrozenLists from "@crm-procedure/core/close/FrozenLists"
+import * as SnapshotChain from "@crm-procedure/core/close/SnapshotChain"
 import { createHash } from "node:crypto"
 import { closeSync, copyFileSync, existsSync, mkdirSync, openSync, readdirSync, readFileSync, readSync, renameSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
@@ -52,7 +52,7 @@ const linksIn = (folder: string): ReadonlyArray<SnapshotChain.Link> => {
     name,
     text: SNAPSHOT.test(name) ? readText(join(folder, name)) : "",
     recordedDigest: listed.get(name) ?? "",
-    fileDigests: Object.fromEntries(FrozenFile.names.map((file) => [file, digestOfFile(join(folder, name.replace(/\.json$/, ""), file))]))
+    fileDigests: Object.fromEntries(FrozenLists.names.map((file) => [file, digestOfFile(join(folder, name.replace(/\.json$/, ""), file))]))
   }))
 }
 
@@ -85,7 +85,7 @@ export const append = (folder: string, before: ReadonlyArray<SnapshotChain.Verif
   const name = ClosedPeriod.fileName(snapshot.sequence, snapshot.period)
   const files = join(folder, name.replace(/\.json$/, ""))
   mkdirSync(files, { recursive: true })
-  for (const file of FrozenFile.names) copyFileSync(join(reportFolder, file), join(files, file))
+  for (const file of FrozenLists.names) copyFileSync(join(reportFolder, file), join(files, file))
   const text = CanonicalJson.text(snapshot)
   const digest = CanonicalJson.digestOfText(text)
   // `wx`: who comes second finds the place taken, and takes nothing away.

@@ -1,7 +1,7 @@
 /** The command `close`: closes the month that a report judged into a chain of files. See docs/guides/period-close.md. */
-import * as Calendar from "@crm-procedure/core/Calendar"
-import * as ClosedPeriod from "@crm-procedure/core/ClosedPeriod"
-import type { Bilingual } from "@crm-procedure/core/Field"
+import * as Calendar from "@crm-procedure/core/calendar/Calendar"
+import * as ClosedPeriod from "@crm-procedure/core/close/ClosedPeriod"
+import type { Bilingual } from "@crm-procedure/core/identity/Bilingual"
 import { parseArgs } from "node:util"
 import { Unusable } from "./Arguments.ts"
 import * as ChainFolder from "./ChainFolder.ts"

@@ -2,14 +2,14 @@
  * The report's month kept in a Postgres: the folder's files are registered there, judged as they come, and what is reported is
  * read back. Files that are registered again change nothing.
  */
-import * as Calendar from "@crm-procedure/core/Calendar"
-import { CrmProcedure, gcPro05 } from "@crm-procedure/core/CrmProcedure"
-import type { Evaluation } from "@crm-procedure/core/Evaluation"
-import type { Goal } from "@crm-procedure/core/Goal"
-import type { Judgement } from "@crm-procedure/core/Judgement"
-import type * as Policy from "@crm-procedure/core/Policy"
-import * as Records from "@crm-procedure/core/Records"
-import * as StoredMonth from "@crm-procedure/core/StoredMonth"
+import * as Calendar from "@crm-procedure/core/calendar/Calendar"
+import { CrmProcedure, gcPro05 } from "@crm-procedure/core/service/CrmProcedure"
+import type { JudgedMonth } from "@crm-procedure/core/judging/JudgedMonth"
+import type { Goal } from "@crm-procedure/core/records/Goal"
+import type { StoredVerdict } from "@crm-procedure/core/register/StoredVerdict"
+import type * as Policy from "@crm-procedure/core/policy/Policy"
+import * as Records from "@crm-procedure/core/register/Records"
+import * as StoredMonth from "@crm-procedure/core/register/StoredMonth"
 import * as CanonicalCsv from "@crm-procedure/intake/CanonicalCsv"
 import * as CanonicalFile from "@crm-procedure/intake/CanonicalFile"
 import { DatabaseError } from "@crm-procedure/postgres/DatabaseError"
@@ -85,23 +85,23 @@ const registerFile = <R, E>(
 
 const goalsByPeriod = (goals: ReadonlyArray<Goal>): ReadonlyMap<Calendar.Period, ReadonlyArray<Goal>> => Map.groupBy(goals, ({ period }) => period)
 
-const isDifferent = (judgement: Judgement, { reasons, verdict }: ReturnType<Evaluation["explainProspect"]>): boolean =>
-  judgement.verdict !== verdict || judgement.reasons.join() !== reasons.map(({ code }) => code).join()
+const isDifferent = (storedVerdict: StoredVerdict, { reasons, verdict }: ReturnType<JudgedMonth["explainProspect"]>): boolean =>
+  storedVerdict.verdict !== verdict || storedVerdict.reasons.join() !== reasons.map(({ code }) => code).join()
 
 /** Holds the verdicts that are kept against the report's. */
-const compare = Effect.fnUntraced(function*({ asOf, dealership, period }: Options, evaluation: Evaluation) {
+const compare = Effect.fnUntraced(function*({ asOf, dealership, period }: Options, judgedMonth: JudgedMonth) {
   const records = yield* Records.Records
   let verdicts = 0
   let differing = 0
-  const look = (judgement: Judgement, explained: () => ReturnType<Evaluation["explainProspect"]>): void => {
-    if (judgement.period !== period || judgement.since > asOf || judgement.until! <= asOf) return
+  const look = (storedVerdict: StoredVerdict, explained: () => ReturnType<JudgedMonth["explainProspect"]>): void => {
+    if (storedVerdict.period !== period || storedVerdict.since > asOf || storedVerdict.until! <= asOf) return
     verdicts++
-    if (isDifferent(judgement, explained())) differing++
+    if (isDifferent(storedVerdict, explained())) differing++
   }
-  yield* Stream.runForEach(records.prospects(dealership), ({ judgement, record }) =>
-    Effect.sync(() => look(judgement, () => evaluation.explainProspect(evaluation.prospects.ids.find(record.prospectId)))))
-  yield* Stream.runForEach(records.activities(dealership), ({ judgement, record }) =>
-    Effect.sync(() => look(judgement, () => evaluation.explainActivity(evaluation.activities.ids.find(record.activityId)))))
+  yield* Stream.runForEach(records.prospects(dealership), ({ storedVerdict, record }) =>
+    Effect.sync(() => look(storedVerdict, () => judgedMonth.explainProspect(judgedMonth.prospects.ids.find(record.prospectId)))))
+  yield* Stream.runForEach(records.activities(dealership), ({ storedVerdict, record }) =>
+    Effect.sync(() => look(storedVerdict, () => judgedMonth.explainActivity(judgedMonth.activities.ids.find(record.activityId)))))
   return { verdicts, differing }
 })
 
@@ -135,7 +135,7 @@ export const run = (options: Options): Promise<DatabaseMonth> => {
       files[CanonicalFile.verificationCalls.name] = { rows: 0, read: 0, rejected: 0, unknownColumns: [] }
     }
     const month = yield* StoredMonth.judge({ dealership, period, asOf, policy, seed })
-    return { month, files, stored: yield* compare(options, month.evaluation) }
+    return { month, files, stored: yield* compare(options, month.judgedMonth) }
   })
   const layer = CrmProcedure.layer([{ ...gcPro05, policy }]).pipe(Layer.provideMerge(Postgres.layer({ url: Redacted.make(url) })))
   const unusable = ({ message }: DatabaseError) =>

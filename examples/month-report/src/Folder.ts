@@ -2,7 +2,7 @@
 import * as CanonicalCsv from "@crm-procedure/intake/CanonicalCsv"
 import * as CanonicalFile from "@crm-procedure/intake/CanonicalFile"
 import * as RejectedRows from "@crm-procedure/intake/RejectedRows"
-import type { Zone } from "@crm-procedure/core/Calendar"
+import type { Zone } from "@crm-procedure/core/calendar/Calendar"
 import { accessSync, closeSync, constants, existsSync, fstatSync, mkdirSync, openSync, readSync, statSync, writeSync } from "node:fs"
 import { basename, join } from "node:path"
 import { Unusable } from "./Arguments.ts"

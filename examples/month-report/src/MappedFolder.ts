@@ -3,7 +3,7 @@
  * reads. The canonical files lie in a folder of their own inside the results' while the report runs, and are then removed:
  * they hold personal data.
  */
-import type { Zone } from "@crm-procedure/core/Calendar"
+import type { Zone } from "@crm-procedure/core/calendar/Calendar"
 import * as CanonicalCsv from "@crm-procedure/intake/CanonicalCsv"
 import * as CanonicalFile from "@crm-procedure/intake/CanonicalFile"
 import * as ColumnMapping from "@crm-procedure/intake/ColumnMapping"

@@ -1,5 +1,5 @@
 /** The mapping file: JSON that says which columns of another system's export feed which records. */
-import type { Bilingual } from "@crm-procedure/core/Field"
+import type { Bilingual } from "@crm-procedure/core/identity/Bilingual"
 import * as ColumnMapping from "@crm-procedure/intake/ColumnMapping"
 import { Result } from "effect"
 import { readFileSync } from "node:fs"

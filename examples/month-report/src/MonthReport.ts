@@ -1,21 +1,21 @@
 /** The month report: a folder of canonical CSV files in; verdicts, scorecard, sample, leads and forms out. */
-import { ActivityBook } from "@crm-procedure/core/ActivityBook"
-import * as Calendar from "@crm-procedure/core/Calendar"
-import { CallBook } from "@crm-procedure/core/CallBook"
-import * as CanonicalJson from "@crm-procedure/core/CanonicalJson"
-import * as ClosedPeriod from "@crm-procedure/core/ClosedPeriod"
-import { ComplianceReport } from "@crm-procedure/core/ComplianceReport"
-import { Evaluation } from "@crm-procedure/core/Evaluation"
-import type { Bilingual } from "@crm-procedure/core/Field"
-import * as GcPro05 from "@crm-procedure/core/GcPro05"
-import * as Judging from "@crm-procedure/core/Judging"
-import * as Policy from "@crm-procedure/core/Policy"
-import * as Procedure from "@crm-procedure/core/Procedure"
-import { ProspectBook } from "@crm-procedure/core/ProspectBook"
-import * as Scorecard from "@crm-procedure/core/Scorecard"
-import * as Tally from "@crm-procedure/core/Tally"
-import type * as Directory from "@crm-procedure/core/Directory"
-import type { Goal } from "@crm-procedure/core/Goal"
+import { ActivityBook } from "@crm-procedure/core/judging/columns/ActivityBook"
+import * as Calendar from "@crm-procedure/core/calendar/Calendar"
+import { CallBook } from "@crm-procedure/core/judging/columns/CallBook"
+import * as CanonicalJson from "@crm-procedure/core/identity/CanonicalJson"
+import * as ClosedPeriod from "@crm-procedure/core/close/ClosedPeriod"
+import { ComplianceReport } from "@crm-procedure/core/results/ComplianceReport"
+import { JudgedMonth } from "@crm-procedure/core/judging/JudgedMonth"
+import type { Bilingual } from "@crm-procedure/core/identity/Bilingual"
+import * as GcPro05 from "@crm-procedure/core/policy/GcPro05"
+import * as JudgingContext from "@crm-procedure/core/judging/JudgingContext"
+import * as Policy from "@crm-procedure/core/policy/Policy"
+import * as Procedure from "@crm-procedure/core/policy/Procedure"
+import { ProspectBook } from "@crm-procedure/core/judging/columns/ProspectBook"
+import * as Scorecard from "@crm-procedure/core/results/Scorecard"
+import * as Counts from "@crm-procedure/core/results/Counts"
+import type * as Directory from "@crm-procedure/core/records/Directory"
+import type { Goal } from "@crm-procedure/core/records/Goal"
 import * as ComplianceForm from "@crm-procedure/forms/ComplianceForm"
 import * as FollowUpSemaphore from "@crm-procedure/forms/FollowUpSemaphore"
 import * as MonthForms from "@crm-procedure/forms/MonthForms"
@@ -157,7 +157,7 @@ const report = async (
     goals: readSmall(CanonicalFile.goals),
     calls: readCalls()
   }))
-  const judging = Judging.make({ policy, directory: small.directory, asOf })
+  const judging = JudgingContext.make({ policy, directory: small.directory, asOf })
 
   const activities = startActivities({
     folder: args.folder,
@@ -194,7 +194,7 @@ const reportFromDatabase: typeof report = async (args, policy, asOf, language, p
   const { step, steps } = timedSteps(progress)
   // Loaded where it is asked for: the driver takes time and memory that no other report has to spare.
   const DatabaseMonth = await import("./DatabaseMonth.ts")
-  const { files, month: { directory, evaluation }, stored } = await step("database", () =>
+  const { files, month: { directory, judgedMonth }, stored } = await step("database", () =>
     DatabaseMonth.run({
       url: args.database!,
       dealership: args.dealership ?? "month-report",
@@ -206,18 +206,18 @@ const reportFromDatabase: typeof report = async (args, policy, asOf, language, p
       rejections: { out: args.out, language },
       onBytes: progress.bytes
     }))
-  const month = judgedMonth(args.period, evaluation, directory)
+  const month = monthToWrite(args.period, judgedMonth, directory)
   await step("prospectFiles", () => writeProspectFiles(args.out, month))
-  const tallies = await step("scorecard", () => writeScorecard(args.out, month))
-  const compliance = await step("leads", () => writeLeads(args.out, evaluation))
-  await step("leadForms", () => writeLeadForms(args.out, { ...month, ...tallies, compliance }))
-  await step("activityFiles", () => Activities.write(args.out, { ...month, ...tallies }))
+  const countsList = await step("scorecard", () => writeScorecard(args.out, month))
+  const compliance = await step("leads", () => writeLeads(args.out, judgedMonth))
+  await step("leadForms", () => writeLeadForms(args.out, { ...month, ...countsList, compliance }))
+  await step("activityFiles", () => Activities.write(args.out, { ...month, ...countsList }))
   return { files, steps, stored }
 }
 
 interface Reading {
   readonly args: Arguments
-  readonly judging: Judging.Judging
+  readonly judging: JudgingContext.JudgingContext
   readonly small: {
     readonly directory: Directory.Directory
     readonly goals: ReadonlyArray<Goal>
@@ -234,39 +234,39 @@ interface Reading {
 interface MonthToWrite {
   readonly procedure: Procedure.Procedure
   readonly directory: Directory.Directory
-  readonly evaluation: Evaluation
+  readonly judgedMonth: JudgedMonth
   readonly digest: string
 }
 
-const judgedMonth = (period: Calendar.Period, evaluation: Evaluation, directory: Directory.Directory): MonthToWrite => {
-  const { policy, zone } = evaluation.judging
+const monthToWrite = (period: Calendar.Period, judgedMonth: JudgedMonth, directory: Directory.Directory): MonthToWrite => {
+  const { policy, zone } = judgedMonth.judging
   const procedure = Procedure.inForce(GcPro05.versions, Calendar.localDayOf(zone, Calendar.periodBounds(zone, period).start))
-  return { procedure, directory, evaluation, digest: ClosedPeriod.policyDigest(policy) }
+  return { procedure, directory, judgedMonth, digest: ClosedPeriod.policyDigest(policy) }
 }
 
-const talliesOf = (evaluation: Evaluation) => {
-  const previous = Tally.of(evaluation, Calendar.previousPeriod(evaluation.period))
-  return { tally: Tally.of(evaluation), previous: previous.cells.length === 0 ? undefined : previous }
+const countsListOf = (judgedMonth: JudgedMonth) => {
+  const previous = Counts.of(judgedMonth, Calendar.previousPeriod(judgedMonth.period))
+  return { counts: Counts.of(judgedMonth), previous: previous.cells.length === 0 ? undefined : previous }
 }
 
 const writeProspectFiles = async (out: string, month: MonthToWrite): Promise<void> => {
-  VerdictFiles.writeProspects(join(out, "prospect-verdicts.csv"), month.evaluation)
-  writeSample(join(out, "sample.csv"), month.evaluation)
-  await Forms.write(out, ProspectValidityReport.formCode, MonthForms.prospectValidity({ ...month, ...talliesOf(month.evaluation) }), ProspectValidityReport)
+  VerdictFiles.writeProspects(join(out, "prospect-verdicts.csv"), month.judgedMonth)
+  writeSample(join(out, "sample.csv"), month.judgedMonth)
+  await Forms.write(out, ProspectValidityReport.formCode, MonthForms.prospectValidity({ ...month, ...countsListOf(month.judgedMonth) }), ProspectValidityReport)
 }
 
-const writeScorecard = (out: string, { evaluation, procedure }: MonthToWrite) => {
-  const { asOf, directory: { lineOfBrand }, policy } = evaluation.judging
-  const tallies = talliesOf(evaluation)
-  writeJson(join(out, "scorecard.json"), Scorecard.toContract({ policy, asOf, ...tallies, lineOfBrand }))
+const writeScorecard = (out: string, { judgedMonth, procedure }: MonthToWrite) => {
+  const { asOf, directory: { lineOfBrand }, policy } = judgedMonth.judging
+  const countsList = countsListOf(judgedMonth)
+  writeJson(join(out, "scorecard.json"), Scorecard.toContract({ policy, asOf, ...countsList, lineOfBrand }))
   // Canonical, without a line end: its SHA-256 is the digest in the forms' footers.
   writeFileSync(join(out, "policy.json"), CanonicalJson.text(Policy.toJson(policy)))
-  writeJson(join(out, "judgement.json"), ClosedPeriod.judgement(evaluation, policy, procedure))
-  return tallies
+  writeJson(join(out, "judgement.json"), ClosedPeriod.storedVerdict(judgedMonth, policy, procedure))
+  return countsList
 }
 
-const writeLeads = (out: string, evaluation: Evaluation): ComplianceReport => {
-  const report = new ComplianceReport(evaluation)
+const writeLeads = (out: string, judgedMonth: JudgedMonth): ComplianceReport => {
+  const report = new ComplianceReport(judgedMonth)
   writeJson(join(out, "compliance.json"), report.toContract())
   writeLeadColors(join(out, "lead-colors.csv"), report)
   return report
@@ -280,7 +280,7 @@ const writeLeadForms = async (out: string, followed: MonthForms.FollowedMonth): 
 /** Reads and judges prospects and activities, and writes everything but the summary. */
 const judgeAndWrite = async ({ activities, args, files, judging, onBytes, rejections, small, step }: Reading): Promise<void> => {
   const { zone } = judging
-  const evaluation = await step("prospects", () => {
+  const judgedMonth = await step("prospects", () => {
     const path = join(args.folder, CanonicalFile.prospects.file)
     const prospects = new ProspectBook(judging, Folder.expectedRows(path))
     files.prospects = Folder.read(CanonicalFile.prospects, args.folder, zone, rejections, (record) => prospects.add(record) < 0 ? -1 : 0, {
@@ -288,25 +288,25 @@ const judgeAndWrite = async ({ activities, args, files, judging, onBytes, reject
       onBytes
     })
     prospects.settle()
-    return Evaluation.judge({ judging, period: args.period, prospects, goals: small.goals, calls: small.calls, seed: args.seed })
+    return JudgedMonth.judge({ judging, period: args.period, prospects, goals: small.goals, calls: small.calls, seed: args.seed })
   })
-  const month = judgedMonth(args.period, evaluation, small.directory)
+  const month = monthToWrite(args.period, judgedMonth, small.directory)
   await step("prospectFiles", () => writeProspectFiles(args.out, month))
   await step("activities", async () => {
     const read = await activities.read
     files.activities = read.summary
-    evaluation.judgeActivities(read.book)
+    judgedMonth.judgeActivities(read.book)
     // Nobody looks an id up from here on.
-    evaluation.prospects.ids.closeIndex()
+    judgedMonth.prospects.ids.closeIndex()
   })
   // What forms are written of is garbage at once: collected eagerly, it takes 60 MB less. Reading would be slower for it.
   setFlagsFromString("--optimize-for-size")
-  const tallies = await step("scorecard", () => writeScorecard(args.out, month))
-  const written = activities.write({ ...month, ...tallies })
+  const countsList = await step("scorecard", () => writeScorecard(args.out, month))
+  const written = activities.write({ ...month, ...countsList })
   // It is awaited below; a failure before that (a full disk) is not one that nobody sees.
   written.catch(() => {})
-  const compliance = await step("leads", () => writeLeads(args.out, evaluation))
-  await step("leadForms", () => writeLeadForms(args.out, { ...month, ...tallies, compliance }))
+  const compliance = await step("leads", () => writeLeads(args.out, judgedMonth))
+  await step("leadForms", () => writeLeadForms(args.out, { ...month, ...countsList, compliance }))
   await step("activityFiles", () => written)
 }
 
@@ -315,13 +315,13 @@ const THREAD_FROM_BYTES = 8_000_000
 
 interface ActivitiesWork {
   readonly read: Promise<{ readonly book: ActivityBook; readonly summary: CanonicalCsv.Summary }>
-  readonly write: (month: MonthForms.JudgedMonth) => Promise<void>
+  readonly write: (month: MonthForms.FormMonth) => Promise<void>
   /** Ends the thread, whatever it is doing. */
   readonly stop: () => void
 }
 
 /** Starts reading the activities, in a thread of their own when they are many. */
-const startActivities = (start: ActivitiesThread.Start, judging: Judging.Judging, progress: Progress, threadFromBytes: number): ActivitiesWork => {
+const startActivities = (start: ActivitiesThread.Start, judging: JudgingContext.JudgingContext, progress: Progress, threadFromBytes: number): ActivitiesWork => {
   if (statSync(join(start.folder, CanonicalFile.activities.file)).size < threadFromBytes) {
     return {
       get read() {
@@ -356,11 +356,11 @@ const startActivities = (start: ActivitiesThread.Start, judging: Judging.Judging
   })
   return {
     read: read.promise,
-    write: ({ digest, evaluation, previous, procedure, tally }) => {
+    write: ({ digest, judgedMonth, previous, procedure, counts }) => {
       const message: ActivitiesThread.Write = {
-        prospects: evaluation.prospects.columns(),
-        evaluation: evaluation.columns(),
-        tally,
+        prospects: judgedMonth.prospects.columns(),
+        judgedMonth: judgedMonth.columns(),
+        counts,
         previous,
         procedure,
         digest
@@ -374,20 +374,20 @@ const startActivities = (start: ActivitiesThread.Start, judging: Judging.Judging
 
 const writeJson = (path: string, value: unknown): void => writeFileSync(path, `${JSON.stringify(value, null, 2)}\n`)
 
-const writeSample = (path: string, evaluation: Evaluation): void => {
+const writeSample = (path: string, judgedMonth: JudgedMonth): void => {
   const out = new VerdictFiles.BlockFile(path, "prospect_id,advisor_id,kind\n")
-  for (const { advisorId, index, kind } of evaluation.sample) {
-    VerdictFiles.writeId(out, evaluation.prospects.ids, index)
+  for (const { advisorId, index, kind } of judgedMonth.sample) {
+    VerdictFiles.writeId(out, judgedMonth.prospects.ids, index)
     out.text(`,${CsvCell.write(advisorId)},${kind}\n`)
   }
   out.close()
 }
 
 const writeLeadColors = (path: string, compliance: ComplianceReport): void => {
-  const { evaluation, leads, watch } = compliance
+  const { judgedMonth, leads, watch } = compliance
   const out = new VerdictFiles.BlockFile(path, "prospect_id,color,days_since_last,next_due\n")
   for (let number = 0; number < leads.length; number++) {
-    VerdictFiles.writeId(out, evaluation.prospects.ids, leads[number]!)
+    VerdictFiles.writeId(out, judgedMonth.prospects.ids, leads[number]!)
     const due = compliance.nextDueOf(number)
     const written = Number.isNaN(due) ? "" : Calendar.formatToSecond(watch.zone, due)
     out.text(`,${compliance.colorOf(number)},${compliance.daysSinceLastOf(number)},${written}\n`)

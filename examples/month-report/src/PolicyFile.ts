@@ -1,6 +1,6 @@
 /** The policy file: JSON that holds what differs from GC-PRO-05 v02. */
-import * as Policy from "@crm-procedure/core/Policy"
-import type { Bilingual } from "@crm-procedure/core/Field"
+import * as Policy from "@crm-procedure/core/policy/Policy"
+import type { Bilingual } from "@crm-procedure/core/identity/Bilingual"
 import { Result } from "effect"
 import { readFileSync } from "node:fs"
 import { Unusable } from "./Arguments.ts"

@@ -1,5 +1,5 @@
 /** What is shown on a terminal while the report runs; nothing where nobody watches. */
-import type { Bilingual } from "@crm-procedure/core/Field"
+import type { Bilingual } from "@crm-procedure/core/identity/Bilingual"
 
 export interface Progress {
   readonly step: (name: Step) => void

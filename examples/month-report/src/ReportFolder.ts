@@ -1,6 +1,6 @@
 /** The folder that the month report wrote, read back to be closed. */
-import * as ClosedPeriod from "@crm-procedure/core/ClosedPeriod"
-import * as FrozenFile from "@crm-procedure/core/FrozenFile"
+import * as ClosedPeriod from "@crm-procedure/core/close/ClosedPeriod"
+import * as FrozenLists from "@crm-procedure/core/close/FrozenLists"
 import { Schema } from "effect"
 import { createHash } from "node:crypto"
 import { existsSync, readFileSync } from "node:fs"
@@ -51,7 +51,7 @@ interface Counted {
   readonly counts: VerdictCounts
 }
 
-const read = (folder: string, file: FrozenFile.Name): Counted => {
+const read = (folder: string, file: FrozenLists.Name): Counted => {
   const path = join(folder, file)
   if (!existsSync(path)) throw unusable(file, `falta en ${folder}.`, `it is missing in ${folder}.`)
   const sum = createHash("sha256")
@@ -76,17 +76,17 @@ const mustAgree = (file: string, counts: VerdictCounts, indicator: ClosedPeriod.
 
 /** What closing the report's month freezes. Throws `Unusable` where the files are missing or don't belong together. */
 export const result = (folder: string): ClosedPeriod.FrozenResult => {
-  const judgement = readJson(folder, "judgement.json", ClosedPeriod.Judgement)
+  const storedVerdict = readJson(folder, "judgement.json", ClosedPeriod.StoredVerdict)
   const scorecard = readJson(folder, "scorecard.json", ClosedPeriod.FrozenScorecard)
   const compliance = readJson(folder, "compliance.json", ClosedPeriod.FrozenCompliance)
-  if (scorecard.period !== judgement.period) {
-    throw unusable("scorecard.json", `es de ${scorecard.period}, y judgement.json de ${judgement.period}.`, `it is of ${scorecard.period}, and judgement.json of ${judgement.period}.`)
+  if (scorecard.period !== storedVerdict.period) {
+    throw unusable("scorecard.json", `es de ${scorecard.period}, y judgement.json de ${storedVerdict.period}.`, `it is of ${scorecard.period}, and judgement.json of ${storedVerdict.period}.`)
   }
   const activities = read(folder, "activity-verdicts.csv")
   const prospects = read(folder, "prospect-verdicts.csv")
   mustAgree("prospect-verdicts.csv", prospects.counts, scorecard.company.prospecting)
   mustAgree("activity-verdicts.csv", activities.counts, scorecard.company.followUp)
-  if (judgement.openVerifications.countedAs === "valid" && prospects.counts.pending + activities.counts.pending > 0) {
+  if (storedVerdict.openVerifications.countedAs === "valid" && prospects.counts.pending + activities.counts.pending > 0) {
     throw unusable(
       "judgement.json",
       "la política cuenta como válidas las verificaciones abiertas al cierre, y el informe todavía las tiene pendientes. " +
@@ -96,7 +96,7 @@ export const result = (folder: string): ClosedPeriod.FrozenResult => {
     )
   }
   return {
-    ...judgement,
+    ...storedVerdict,
     scorecard,
     compliance,
     files: {

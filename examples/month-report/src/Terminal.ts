@@ -1,5 +1,5 @@
 /** What the commands say on a terminal, and with which exit status they end. */
-import type { Bilingual } from "@crm-procedure/core/Field"
+import type { Bilingual } from "@crm-procedure/core/identity/Bilingual"
 import * as CanonicalFile from "@crm-procedure/intake/CanonicalFile"
 import { Unusable } from "./Arguments.ts"
 import type * as MonthReport from "./MonthReport.ts"

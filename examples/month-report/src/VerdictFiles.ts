@@ -1,8 +1,8 @@
 /** `prospect-verdicts.csv` and `activity-verdicts.csv`: one line a record of the period, in the order of time. */
-import type * as Calendar from "@crm-procedure/core/Calendar"
-import type { Evaluation, Outcome } from "@crm-procedure/core/Evaluation"
-import type { Rule } from "@crm-procedure/core/Rule"
-import * as Verdict from "@crm-procedure/core/Verdict"
+import type * as Calendar from "@crm-procedure/core/calendar/Calendar"
+import type { JudgedMonth, Outcome } from "@crm-procedure/core/judging/JudgedMonth"
+import type { Rule } from "@crm-procedure/core/policy/Rule"
+import * as Verdict from "@crm-procedure/core/judging/Verdict"
 import * as CsvCell from "@crm-procedure/intake/CsvCell"
 import { closeSync, openSync, writeSync } from "node:fs"
 
@@ -87,7 +87,7 @@ interface Source {
   readonly outcome: (index: number) => Outcome
 }
 
-const write = (path: string, header: string, suffixes: Suffixes, bounds: Evaluation["bounds"], source: Source): void => {
+const write = (path: string, header: string, suffixes: Suffixes, bounds: JudgedMonth["bounds"], source: Source): void => {
   const out = new BlockFile(path, header)
   for (let position = 0; position < source.order.length; position++) {
     const index = source.order[position]!
@@ -103,22 +103,22 @@ const write = (path: string, header: string, suffixes: Suffixes, bounds: Evaluat
   out.close()
 }
 
-export const writeProspects = (path: string, evaluation: Evaluation): void => {
-  const { judging, prospects } = evaluation
-  write(path, "prospect_id,verdict,reasons,warnings\n", new Suffixes(judging.policy.prospectRules), evaluation.bounds, {
+export const writeProspects = (path: string, judgedMonth: JudgedMonth): void => {
+  const { judging, prospects } = judgedMonth
+  write(path, "prospect_id,verdict,reasons,warnings\n", new Suffixes(judging.policy.prospectRules), judgedMonth.bounds, {
     ids: prospects.ids,
     order: prospects.inTimeOrder(),
     at: (index) => prospects.createdAtOf(index),
-    outcome: (index) => evaluation.prospectOutcome(index)
+    outcome: (index) => judgedMonth.prospectOutcome(index)
   })
 }
 
-export const writeActivities = (path: string, evaluation: Evaluation): void => {
-  const { activities, judging } = evaluation
-  write(path, "activity_id,verdict,reasons,warnings\n", new Suffixes(judging.policy.activityRules), evaluation.bounds, {
+export const writeActivities = (path: string, judgedMonth: JudgedMonth): void => {
+  const { activities, judging } = judgedMonth
+  write(path, "activity_id,verdict,reasons,warnings\n", new Suffixes(judging.policy.activityRules), judgedMonth.bounds, {
     ids: activities.ids,
     order: activities.inTimeOrder(),
     at: (index) => activities.placedAtOf(index),
-    outcome: (index) => evaluation.activityOutcome(index)
+    outcome: (index) => judgedMonth.activityOutcome(index)
   })
 }

@@ -1,6 +1,6 @@
 /** The command `verify`: verifies a chain of closed periods from its files. See docs/guides/period-close.md. */
-import * as ClosedPeriod from "@crm-procedure/core/ClosedPeriod"
-import type { Bilingual } from "@crm-procedure/core/Field"
+import * as ClosedPeriod from "@crm-procedure/core/close/ClosedPeriod"
+import type { Bilingual } from "@crm-procedure/core/identity/Bilingual"
 import { parseArgs } from "node:util"
 import { Unusable } from "./Arguments.ts"
 import * as ChainFolder from "./ChainFolder.ts"

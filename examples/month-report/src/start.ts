@@ -1,7 +1,7 @@
 /**
  * `npx pnpm@12 run example-month`: the month report on the demonstration month. Opens nothing; prints where the forms are and how the company stands.
  */
-import * as Semaphore from "@crm-procedure/core/Semaphore"
+import * as Semaphore from "@crm-procedure/core/results/Semaphore"
 import { readFileSync } from "node:fs"
 import { join, relative } from "node:path"
 import { fileURLToPath } from "node:url"

@@ -1,12 +1,12 @@
-import * as ClosedPeriod from "@crm-procedure/core/ClosedPeriod"
-import * as Calendar from "@crm-procedure/core/Calendar"
-import * as FrozenFile from "@crm-procedure/core/FrozenFile"
-import * as GcPro05 from "@crm-procedure/core/GcPro05"
-import * as PeriodClose from "@crm-procedure/core/PeriodClose"
-import * as Policy from "@crm-procedure/core/Policy"
-import { Records } from "@crm-procedure/core/Records"
-import * as Register from "@crm-procedure/core/Register"
-import * as VerificationQueue from "@crm-procedure/core/VerificationQueue"
+import * as ClosedPeriod from "@crm-procedure/core/close/ClosedPeriod"
+import * as Calendar from "@crm-procedure/core/calendar/Calendar"
+import * as FrozenLists from "@crm-procedure/core/close/FrozenLists"
+import * as GcPro05 from "@crm-procedure/core/policy/GcPro05"
+import * as PeriodClose from "@crm-procedure/core/close/PeriodClose"
+import * as Policy from "@crm-procedure/core/policy/Policy"
+import { Records } from "@crm-procedure/core/register/Records"
+import * as VerdictUpkeep from "@crm-procedure/core/register/VerdictUpkeep"
+import * as VerificationQueue from "@crm-procedure/core/service/VerificationQueue"
 import * as CanonicalFile from "@crm-procedure/intake/CanonicalFile"
 import * as CsvCell from "@crm-procedure/intake/CsvCell"
 import { DemonstrationMonth } from "@crm-procedure/testing"
@@ -74,7 +74,7 @@ describe("close", () => {
     assert.deepStrictEqual(readdirSync(chain).sort(), [
       "0000-2024-02", "0000-2024-02.json", "0001-2024-03", "0001-2024-03.json", "0002-2024-03", "0002-2024-03.json", "chain.sha256"
     ])
-    for (const name of FrozenFile.names) assert.deepStrictEqual(readFileSync(join(chain, "0001-2024-03", name)), readFileSync(join(out, name)), name)
+    for (const name of FrozenLists.names) assert.deepStrictEqual(readFileSync(join(chain, "0001-2024-03", name)), readFileSync(join(out, name)), name)
     const [first, again] = [snapshotIn(chain, "0001-2024-03.json"), snapshotIn(chain, "0002-2024-03.json")]
     assert.deepStrictEqual(first.result.scorecard, JSON.parse(readFileSync(join(out, "scorecard.json"), "utf8")))
     assert.isAbove(first.result.openVerifications.prospects.length, 0)
@@ -101,8 +101,8 @@ describe("close", () => {
       yield* records.putDirectory("d", { branches: read(CanonicalFile.branches), brands: read(CanonicalFile.brands), employees: read(CanonicalFile.employees) })
       for (const period of new Set(goals.map((goal) => goal.period))) yield* records.putGoals("d", period, goals.filter((goal) => goal.period === period))
       const asOf = Calendar.periodBounds(zone, PERIOD).end
-      const register: Register.Register = { dealership: "d", policyOf: () => Policy.gcPro05 }
-      yield* Register.put(register, { prospects: read(CanonicalFile.prospects).toReversed(), activities: read(CanonicalFile.activities).toReversed() }, asOf)
+      const register: VerdictUpkeep.VerdictUpkeep = { dealership: "d", policyOf: () => Policy.gcPro05 }
+      yield* VerdictUpkeep.put(register, { prospects: read(CanonicalFile.prospects).toReversed(), activities: read(CanonicalFile.activities).toReversed() }, asOf)
       // The command draws by itself where there are calls; in the service somebody draws.
       yield* VerificationQueue.drawSample({ dealership: "d", period: PERIOD, policy: Policy.gcPro05, now: asOf })
       yield* records.putCalls("d", read(CanonicalFile.verificationCalls), asOf)
@@ -111,7 +111,7 @@ describe("close", () => {
     }).pipe(Effect.provide(Records.layerMemory)))
     const { files, result, resultDigest } = ClosedPeriod.parse(closed.content)!
     const ofFiles = snapshotIn(chain, "0001-2024-03.json")
-    for (const name of FrozenFile.names) assert.strictEqual(files?.[name], readFileSync(join(out, name), "utf8"), name)
+    for (const name of FrozenLists.names) assert.strictEqual(files?.[name], readFileSync(join(out, name), "utf8"), name)
     assert.deepStrictEqual(result, ofFiles.result)
     assert.strictEqual(resultDigest, ofFiles.resultDigest)
   })
@@ -119,7 +119,7 @@ describe("close", () => {
   it("core writes a cell as the report does", () => {
     const text = fc.string({ unit: fc.constantFrom("a", "'", ",", "\"", "\n", "\r", "\t", "=", "+", "-", "@", " ", "\u00a0", "ñ"), maxLength: 6 })
     fc.assert(fc.property(text, (id) => {
-      assert.strictEqual(FrozenFile.cell(id), CsvCell.write(id))
+      assert.strictEqual(FrozenLists.cell(id), CsvCell.write(id))
     }))
   })
 

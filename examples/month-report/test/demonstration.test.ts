@@ -1,4 +1,4 @@
-import * as RuleMessages from "@crm-procedure/core/RuleMessages"
+import * as RuleMessages from "@crm-procedure/core/policy/RuleMessages"
 import * as DemonstrationMonth from "@crm-procedure/testing/DemonstrationMonth"
 import { assert, beforeAll, describe, it } from "@effect/vitest"
 import { readdirSync, readFileSync, writeFileSync } from "node:fs"

@@ -1,15 +1,15 @@
 /** What the forms' details say in parts, for workbooks, is what their lines say, for everything else. */
-import { ActivityBook } from "@crm-procedure/core/ActivityBook"
-import * as Calendar from "@crm-procedure/core/Calendar"
-import { CallBook } from "@crm-procedure/core/CallBook"
-import { ComplianceReport } from "@crm-procedure/core/ComplianceReport"
-import { Evaluation } from "@crm-procedure/core/Evaluation"
-import * as GcPro05 from "@crm-procedure/core/GcPro05"
-import * as Judging from "@crm-procedure/core/Judging"
-import * as Policy from "@crm-procedure/core/Policy"
-import * as Procedure from "@crm-procedure/core/Procedure"
-import { ProspectBook } from "@crm-procedure/core/ProspectBook"
-import * as Tally from "@crm-procedure/core/Tally"
+import { ActivityBook } from "@crm-procedure/core/judging/columns/ActivityBook"
+import * as Calendar from "@crm-procedure/core/calendar/Calendar"
+import { CallBook } from "@crm-procedure/core/judging/columns/CallBook"
+import { ComplianceReport } from "@crm-procedure/core/results/ComplianceReport"
+import { JudgedMonth } from "@crm-procedure/core/judging/JudgedMonth"
+import * as GcPro05 from "@crm-procedure/core/policy/GcPro05"
+import * as JudgingContext from "@crm-procedure/core/judging/JudgingContext"
+import * as Policy from "@crm-procedure/core/policy/Policy"
+import * as Procedure from "@crm-procedure/core/policy/Procedure"
+import { ProspectBook } from "@crm-procedure/core/judging/columns/ProspectBook"
+import * as Counts from "@crm-procedure/core/results/Counts"
 import type * as FormData from "@crm-procedure/forms/FormData"
 import * as MonthForms from "@crm-procedure/forms/MonthForms"
 import * as CanonicalCsv from "@crm-procedure/intake/CanonicalCsv"
@@ -37,7 +37,7 @@ const all = <R>(kind: CanonicalFile.Kind<R>): ReadonlyArray<R> => {
 
 const month = (): MonthForms.FollowedMonth => {
   const directory = { employees: all(CanonicalFile.employees), branches: all(CanonicalFile.branches), brands: all(CanonicalFile.brands) }
-  const judging = Judging.make({ policy, directory, asOf: Calendar.periodBounds(zone, period).end })
+  const judging = JudgingContext.make({ policy, directory, asOf: Calendar.periodBounds(zone, period).end })
   const prospects = new ProspectBook(judging)
   const activities = new ActivityBook(judging)
   const calls = new CallBook()
@@ -46,15 +46,15 @@ const month = (): MonthForms.FollowedMonth => {
   read(CanonicalFile.verificationCalls, (record) => calls.add(record))
   prospects.settle()
   activities.settle()
-  const evaluation = Evaluation.judge({ judging, period, prospects, activities, calls, goals: all(CanonicalFile.goals) })
+  const judgedMonth = JudgedMonth.judge({ judging, period, prospects, activities, calls, goals: all(CanonicalFile.goals) })
   return {
     procedure: Procedure.inForce(GcPro05.versions, Calendar.localDayOf(zone, judging.asOf)),
     directory,
-    evaluation,
-    tally: Tally.of(evaluation),
+    judgedMonth,
+    counts: Counts.of(judgedMonth),
     previous: undefined,
     digest: "",
-    compliance: new ComplianceReport(evaluation)
+    compliance: new ComplianceReport(judgedMonth)
   }
 }
 

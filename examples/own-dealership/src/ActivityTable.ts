@@ -1,6 +1,6 @@
 /** Follow-up activities: the table `gestiones`. */
-import type { Activity } from "@crm-procedure/core/Activity"
-import type { ActivityClue, Stored } from "@crm-procedure/core/Records"
+import type { Activity } from "@crm-procedure/core/records/Activity"
+import type { ActivityClue, Stored } from "@crm-procedure/core/register/Records"
 import type { Statements } from "./Database.ts"
 import { JudgedTable } from "./JudgedTable.ts"
 import * as TableMapping from "./TableMapping.ts"
@@ -55,14 +55,14 @@ export const table = new JudgedTable({
   table: "gestiones",
   mapping,
   idOf: ({ activityId }) => activityId,
-  traits: { clave_nota: "note" }
+  matchKeys: { clave_nota: "note" }
 })
 
 /** Those that one of the clues leads to, each once. */
 export const like = (sql: Statements, dealership: string, clues: ReadonlyArray<ActivityClue>): ReadonlyArray<Stored<Activity>> => {
   const found = new Map<string, Stored<Activity>>()
-  for (const { trait, value } of clues) {
-    for (const row of table.where(sql, dealership, trait === "prospect" ? "t.cliente = ?" : "s.clave_nota = ?", value)) {
+  for (const { matchKey, value } of clues) {
+    for (const row of table.where(sql, dealership, matchKey === "prospect" ? "t.cliente = ?" : "s.clave_nota = ?", value)) {
       const stored = table.storedOf(dealership, row)
       found.set(stored.record.activityId, stored)
     }

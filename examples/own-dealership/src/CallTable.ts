@@ -1,6 +1,6 @@
 /** Verification calls: the table `llamadas`. */
-import type { SubjectKey } from "@crm-procedure/core/Records"
-import type { VerificationCall } from "@crm-procedure/core/VerificationCall"
+import type { SubjectKey } from "@crm-procedure/core/register/Records"
+import type { VerificationCall } from "@crm-procedure/core/records/VerificationCall"
 import type { Statements } from "./Database.ts"
 import { RegisteredTable } from "./RegisteredTable.ts"
 import * as TableMapping from "./TableMapping.ts"

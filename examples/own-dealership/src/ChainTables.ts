@@ -1,6 +1,6 @@
 /** The chain of snapshots of closed periods, and what was opened again: the tables `crm_cierres` and `crm_periodos_reabiertos`. */
-import { RecordsChanged, RecordsError } from "@crm-procedure/core/Records"
-import type { PeriodReopening, Snapshot, SnapshotLink } from "@crm-procedure/core/Records"
+import { RecordsChanged, RecordsError } from "@crm-procedure/core/register/Records"
+import type { PeriodReopening, Snapshot, SnapshotLink } from "@crm-procedure/core/register/Records"
 import * as Effect from "effect/Effect"
 import type { Statements } from "./Database.ts"
 import type { Row } from "./TableMapping.ts"

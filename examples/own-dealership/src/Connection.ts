@@ -1,5 +1,5 @@
 /** The dealership's database, opened: its tables are there, and ours beside them. */
-import { RecordsError, RecordsUnavailable } from "@crm-procedure/core/Records"
+import { RecordsError, RecordsUnavailable } from "@crm-procedure/core/register/Records"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"

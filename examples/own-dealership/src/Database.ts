@@ -5,8 +5,8 @@
  * away until it ends, or their statements would become part of it: that is the semaphore. Other programs on the same file are
  * kept away by SQLite itself, from `BEGIN IMMEDIATE` on.
  */
-import { isKeepable } from "@crm-procedure/core/KeepableText"
-import { RecordsError, RecordsUnavailable } from "@crm-procedure/core/Records"
+import { isStorable } from "@crm-procedure/core/identity/StorableText"
+import { RecordsError, RecordsUnavailable } from "@crm-procedure/core/register/Records"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Schedule from "effect/Schedule"
@@ -43,7 +43,7 @@ const attempt = <A>(act: () => A): Effect.Effect<A, Refusal | RowUnreadable> =>
     }
   })
 
-const sought = (cell: Cell): Cell => typeof cell === "string" && !isKeepable(cell) ? null : cell
+const sought = (cell: Cell): Cell => typeof cell === "string" && !isStorable(cell) ? null : cell
 
 /** Another program holds the file for milliseconds; one that holds it for five seconds is in trouble itself. */
 const whileBusy = { while: isBusy, schedule: Schedule.spaced("20 millis"), times: 250 }

@@ -3,7 +3,7 @@
  * of the workshop are in `vendedores` too, and their `cargo` is no role of the procedure. A row that leaves the directory is
  * marked as `anulado`, as the program of before does: its other columns, commissions for one, are not ours to delete.
  */
-import type { Branch, Brand, Directory, Employee } from "@crm-procedure/core/Directory"
+import type { Branch, Brand, Directory, Employee } from "@crm-procedure/core/records/Directory"
 import type { Statements } from "./Database.ts"
 import * as TableMapping from "./TableMapping.ts"
 import { beside, column, Unreadable } from "./TableMapping.ts"

@@ -1,5 +1,5 @@
 /** Events, each raised once: the table `crm_eventos`. */
-import type { KeptEvent, RaisedEvent } from "@crm-procedure/core/Records"
+import type { KeptEvent, RaisedEvent } from "@crm-procedure/core/register/Records"
 import type { Statements } from "./Database.ts"
 
 /** Raises events whose keys were never raised; answers those that now were, in their order. */

@@ -4,13 +4,13 @@
  * Run it once when the adapter moves in, and every night while another program still writes into these tables. What that program
  * changes is read at once, since the row is the record; the verdicts follow when this has run.
  */
-import type { Activity } from "@crm-procedure/core/Activity"
-import type { Instant } from "@crm-procedure/core/Calendar"
-import { CrmProcedure } from "@crm-procedure/core/CrmProcedure"
-import type { Prospect } from "@crm-procedure/core/Prospect"
-import type { RecordsError } from "@crm-procedure/core/Records"
-import * as Register from "@crm-procedure/core/Register"
-import type { VerificationCall } from "@crm-procedure/core/VerificationCall"
+import type { Activity } from "@crm-procedure/core/records/Activity"
+import type { Instant } from "@crm-procedure/core/calendar/Calendar"
+import { CrmProcedure } from "@crm-procedure/core/service/CrmProcedure"
+import type { Prospect } from "@crm-procedure/core/records/Prospect"
+import type { RecordsError } from "@crm-procedure/core/register/Records"
+import * as VerdictUpkeep from "@crm-procedure/core/register/VerdictUpkeep"
+import type { VerificationCall } from "@crm-procedure/core/records/VerificationCall"
 import * as Effect from "effect/Effect"
 import * as ActivityTable from "./ActivityTable.ts"
 import * as CallTable from "./CallTable.ts"
@@ -64,7 +64,7 @@ export const takeUp = Effect.fn("ExistingRows.takeUp")(function*(dealership: str
   const prospects = yield* takeUpTable(dealership, ProspectTable.table, (records: ReadonlyArray<Prospect>) => crm.registerProspects(dealership, records, now))
   const activities = yield* takeUpTable(dealership, ActivityTable.table, (records: ReadonlyArray<Activity>) => crm.registerActivities(dealership, records, now))
   const calls = yield* takeUpTable(dealership, CallTable.table, (records: ReadonlyArray<VerificationCall>) => crm.registerCalls(dealership, records, now))
-  yield* Register.renew({ dealership, policyOf: (period) => crm.editionOf(period).policy }, now)
+  yield* VerdictUpkeep.renew({ dealership, policyOf: (period) => crm.editionOf(period).policy }, now)
   const found: TakenUp = {
     prospects: prospects.registered,
     activities: activities.registered,

@@ -1,6 +1,6 @@
 /** Goals: the table `metas`, which has a column for everything that a goal is. */
-import type { Period } from "@crm-procedure/core/Calendar"
-import type { Goal } from "@crm-procedure/core/Goal"
+import type { Period } from "@crm-procedure/core/calendar/Calendar"
+import type { Goal } from "@crm-procedure/core/records/Goal"
 import type { Statements } from "./Database.ts"
 
 const columns = ["empresa", "anio", "mes", "vendedor", "sede", "marca", "clientes", "gestiones"]

@@ -1,7 +1,7 @@
 /** Records that are kept with their judgement: prospects and activities. */
-import type { Instant, Period } from "@crm-procedure/core/Calendar"
-import type { Judgement, Traits } from "@crm-procedure/core/Judgement"
-import type { Entry, Stored } from "@crm-procedure/core/Records"
+import type { Instant, Period } from "@crm-procedure/core/calendar/Calendar"
+import type { StoredVerdict, MatchKeys } from "@crm-procedure/core/register/StoredVerdict"
+import type { Entry, Stored } from "@crm-procedure/core/register/Records"
 import type { Statements } from "./Database.ts"
 import { RegisteredTable } from "./RegisteredTable.ts"
 import type { Row, TableMapping } from "./TableMapping.ts"
@@ -11,7 +11,7 @@ export interface Options<R> {
   readonly mapping: TableMapping<R>
   readonly idOf: (record: R) => string
   /** The side table's column of each trait that records of this kind have. */
-  readonly traits: Readonly<Record<string, keyof Traits>>
+  readonly matchKeys: Readonly<Record<string, keyof MatchKeys>>
 }
 
 /**
@@ -19,16 +19,16 @@ export interface Options<R> {
  * indexes: the traits that clues ask for, and until when it holds.
  */
 export class JudgedTable<R extends object> extends RegisteredTable<R, Entry<R>> {
-  constructor({ idOf, mapping, table, traits }: Options<R>) {
+  constructor({ idOf, mapping, table, matchKeys }: Options<R>) {
     super({
       table,
       mapping,
       idOf,
       more: {
-        juicio: ({ judgement }) => JSON.stringify(judgement),
-        periodo: ({ judgement }) => judgement.period,
-        hasta: ({ judgement }) => judgement.until ?? null,
-        ...Object.fromEntries(Object.entries(traits).map(([column, trait]) => [column, ({ judgement }: Entry<R>) => judgement.traits[trait] ?? null]))
+        juicio: ({ storedVerdict }) => JSON.stringify(storedVerdict),
+        periodo: ({ storedVerdict }) => storedVerdict.period,
+        hasta: ({ storedVerdict }) => storedVerdict.until ?? null,
+        ...Object.fromEntries(Object.entries(matchKeys).map(([column, matchKey]) => [column, ({ storedVerdict }: Entry<R>) => storedVerdict.matchKeys[matchKey] ?? null]))
       }
     })
   }
@@ -36,7 +36,7 @@ export class JudgedTable<R extends object> extends RegisteredTable<R, Entry<R>> 
   storedOf(dealership: string, row: Row): Stored<R> {
     return {
       record: this.recordOf(dealership, row),
-      judgement: JSON.parse(String(row["juicio"])) as Judgement,
+      storedVerdict: JSON.parse(String(row["juicio"])) as StoredVerdict,
       receivedAt: Number(row["recibido_en"]),
       revision: Number(row["revision"])
     }

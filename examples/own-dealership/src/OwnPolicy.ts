@@ -1,9 +1,9 @@
 /** What Motores del Otún does differently from GC-PRO-05 version 02: its thresholds, the profile of its motorcycle brand, and one rule. */
-import * as CrmProcedureModule from "@crm-procedure/core/CrmProcedure"
-import * as GcPro05 from "@crm-procedure/core/GcPro05"
-import * as Policy from "@crm-procedure/core/Policy"
-import * as ProcedureDocument from "@crm-procedure/core/ProcedureDocument"
-import type { OwnProspectRule } from "@crm-procedure/core/Rule"
+import * as CrmProcedureModule from "@crm-procedure/core/service/CrmProcedure"
+import * as GcPro05 from "@crm-procedure/core/policy/GcPro05"
+import * as Policy from "@crm-procedure/core/policy/Policy"
+import * as ProcedureDocument from "@crm-procedure/core/policy/ProcedureDocument"
+import type { OwnProspectRule } from "@crm-procedure/core/policy/Rule"
 import * as Result from "effect/Result"
 
 /** The motorcycle brand. */

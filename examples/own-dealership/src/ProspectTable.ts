@@ -1,7 +1,7 @@
 /** Prospects: the table `clientes`. */
-import type { Prospect } from "@crm-procedure/core/Prospect"
-import type { ProspectClue, Stored } from "@crm-procedure/core/Records"
-import * as Calendar from "@crm-procedure/core/Calendar"
+import type { Prospect } from "@crm-procedure/core/records/Prospect"
+import type { ProspectClue, Stored } from "@crm-procedure/core/register/Records"
+import * as Calendar from "@crm-procedure/core/calendar/Calendar"
 import type { Statements } from "./Database.ts"
 import { JudgedTable } from "./JudgedTable.ts"
 import * as TableMapping from "./TableMapping.ts"
@@ -53,7 +53,7 @@ export const table = new JudgedTable({
   table: "clientes",
   mapping,
   idOf: ({ prospectId }) => prospectId,
-  traits: { clave_telefono: "phone", clave_correo: "email", clave_documento: "document" }
+  matchKeys: { clave_telefono: "phone", clave_correo: "email", clave_documento: "document" }
 })
 
 const keyColumns = { phone: "clave_telefono", email: "clave_correo", document: "clave_documento" } as const
@@ -70,17 +70,17 @@ const around = ({ since, until }: ProspectClue): readonly [string, string] => {
 
 /** Clues that are alike are one: where the program of before wrote days and no hours, all of a day's prospects ask for the same. */
 const different = (clues: ReadonlyArray<ProspectClue>): ReadonlyArray<ProspectClue> =>
-  [...new Map(clues.map((clue) => [JSON.stringify([clue.trait, clue.value, clue.since, clue.until]), clue])).values()]
+  [...new Map(clues.map((clue) => [JSON.stringify([clue.matchKey, clue.value, clue.since, clue.until]), clue])).values()]
 
 /** Those that one of the clues leads to, each once. */
 export const like = (sql: Statements, dealership: string, clues: ReadonlyArray<ProspectClue>): ReadonlyArray<Stored<Prospect>> => {
   const found = new Map<string, Stored<Prospect>>()
   for (const clue of different(clues)) {
-    const { since, trait, until, value } = clue
-    const rows = trait === "advisor"
+    const { since, matchKey, until, value } = clue
+    const rows = matchKey === "advisor"
       // '' is what a registration outside of the calendar's years has.
       ? table.where(sql, dealership, "t.vendedor = ? AND (t.fecha_registro BETWEEN ? AND ? OR t.fecha_registro = '')", value, ...around(clue))
-      : table.where(sql, dealership, `s.${keyColumns[trait]} = ?`, value)
+      : table.where(sql, dealership, `s.${keyColumns[matchKey]} = ?`, value)
     for (const row of rows) {
       if (found.has(String(row["codigo"]))) continue
       const stored = table.storedOf(dealership, row)

@@ -2,8 +2,8 @@
  * Records of one kind: rows of an existing table, each with a row beside it in the table `crm_…` of that name once it is
  * registered. Rows that are not registered are no records yet; see `ExistingRows`.
  */
-import type { Instant } from "@crm-procedure/core/Calendar"
-import type { Put } from "@crm-procedure/core/Records"
+import type { Instant } from "@crm-procedure/core/calendar/Calendar"
+import type { Put } from "@crm-procedure/core/register/Records"
 import type { Statements } from "./Database.ts"
 import { RowUnreadable, Unreadable } from "./TableMapping.ts"
 import type { Row, TableMapping } from "./TableMapping.ts"

@@ -2,7 +2,7 @@
  * The tables that crm-procedure adds beside the existing ones, all called `crm_…`: what the existing tables have no place for.
  * No column is added to an existing table, since programs that insert without naming their columns would break.
  */
-import type { RecordsError } from "@crm-procedure/core/Records"
+import type { RecordsError } from "@crm-procedure/core/register/Records"
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 import type { Database, Statements } from "./Database.ts"

@@ -2,8 +2,8 @@
  * The storage port over the dealership's own SQLite database: what is theirs stays in their tables, what is ours stands beside.
  * Proven by the contract suite of the testing kit, in `test/SqliteRecords.test.ts`.
  */
-import { Records, refusingUnkeepable } from "@crm-procedure/core/Records"
-import type { RecordsError, Stored, SubjectKey } from "@crm-procedure/core/Records"
+import { Records, refusingNotStorable } from "@crm-procedure/core/register/Records"
+import type { RecordsError, Stored, SubjectKey } from "@crm-procedure/core/register/Records"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
@@ -20,7 +20,7 @@ import * as EventTable from "./EventTable.ts"
 import * as GoalTable from "./GoalTable.ts"
 import type { JudgedTable } from "./JudgedTable.ts"
 import * as ProspectTable from "./ProspectTable.ts"
-import * as RollUpTable from "./RollUpTable.ts"
+import * as StoredCountsTable from "./StoredCountsTable.ts"
 import * as VerificationTables from "./VerificationTables.ts"
 
 /** SQLite takes a negative limit for none. */
@@ -40,12 +40,12 @@ const portOver = (database: Database): Records["Service"] => {
             const rows = table.page(sql, dealership, after)
             const last = Option.map(Option.fromUndefinedOr(rows.at(-1)), (row) => String(row["codigo"]))
             return [rows.map((row) => table.storedOf(dealership, row)), last] as const
-          })), ({ judgement }) => period === undefined || judgement.period === period)
+          })), ({ storedVerdict }) => period === undefined || storedVerdict.period === period)
     }
   }
   const prospects = judged(ProspectTable.table)
   const activities = judged(ActivityTable.table)
-  return refusingUnkeepable({
+  return refusingNotStorable({
     change: (_dealership, effect) => database.change("change", effect),
     atOneMoment: (_dealership, effect) => database.moment("atOneMoment", effect),
 
@@ -73,10 +73,10 @@ const portOver = (database: Database): Records["Service"] => {
         return row === undefined ? Option.none() : Option.some(CallTable.table.recordOf(dealership, row))
       }),
 
-    addToRollUps: (dealership, rollUps) => database.write("addToRollUps", (sql) => RollUpTable.add(sql, dealership, rollUps)),
-    markJudged: (dealership, period, policy, since) => database.write("markJudged", (sql) => RollUpTable.mark(sql, dealership, period, policy, since)),
-    monthStanding: (dealership, period) => database.read("monthStanding", (sql) => RollUpTable.standing(sql, dealership, period)),
-    judgedPeriods: (dealership) => database.read("judgedPeriods", (sql) => RollUpTable.judgedPeriods(sql, dealership)),
+    addToStoredCounts: (dealership, storedCounts) => database.write("addToStoredCounts", (sql) => StoredCountsTable.add(sql, dealership, storedCounts)),
+    markJudged: (dealership, period, policy, since) => database.write("markJudged", (sql) => StoredCountsTable.mark(sql, dealership, period, policy, since)),
+    monthState: (dealership, period) => database.read("monthState", (sql) => StoredCountsTable.periodState(sql, dealership, period)),
+    judgedPeriods: (dealership) => database.read("judgedPeriods", (sql) => StoredCountsTable.judgedPeriods(sql, dealership)),
     outdated: (dealership, at, limit) =>
       database.read("outdated", (sql) => [
         ...ProspectTable.table.outdated(sql, dealership, at, limitOf(limit)).map((id): SubjectKey => ({ type: "prospect", id })),

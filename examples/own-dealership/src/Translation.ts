@@ -2,8 +2,8 @@
  * How one value of a record stands in one cell of the existing tables, and back. A translation may lose something (seconds
  * where the column has minutes, absent where it has only ''): `TableMapping` notices, and keeps beside what a cell can't hold.
  */
-import * as Calendar from "@crm-procedure/core/Calendar"
-import { isKeepable } from "@crm-procedure/core/KeepableText"
+import * as Calendar from "@crm-procedure/core/calendar/Calendar"
+import { isStorable } from "@crm-procedure/core/identity/StorableText"
 
 /** What a column of SQLite holds here. */
 export type Cell = string | number | null
@@ -17,7 +17,7 @@ export interface Translation<Value> {
 /** Text where '' stands for nothing. A cell in which a program has left the character NUL can't be read: no record may hold it. */
 export const text: Translation<string> = {
   toCell: (value) => value ?? "",
-  toValue: (cell) => typeof cell === "string" && cell !== "" && isKeepable(cell) ? cell : undefined
+  toValue: (cell) => typeof cell === "string" && cell !== "" && isStorable(cell) ? cell : undefined
 }
 
 /** A local time of Colombia to the second, `2024-03-05 18:00:00`; nothing where the year is none of 0001 to 9999. */

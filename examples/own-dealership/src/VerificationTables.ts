@@ -1,6 +1,6 @@
 /** What the verification calls need: samples, leases and reopenings. The existing tables know nothing of them. */
-import type { Instant, Period } from "@crm-procedure/core/Calendar"
-import type { DrawnSample, Reopening, Selection, SubjectKey } from "@crm-procedure/core/Records"
+import type { Instant, Period } from "@crm-procedure/core/calendar/Calendar"
+import type { DrawnSample, Reopening, Selection, SubjectKey } from "@crm-procedure/core/register/Records"
 import * as Option from "effect/Option"
 import type { Statements } from "./Database.ts"
 import type { Row } from "./TableMapping.ts"

@@ -1,8 +1,8 @@
 /** The rest of a week in March 2024, registered through the service while the program of before is still in use. */
-import type { Activity } from "@crm-procedure/core/Activity"
-import * as Calendar from "@crm-procedure/core/Calendar"
-import { CrmProcedure } from "@crm-procedure/core/CrmProcedure"
-import type { Prospect } from "@crm-procedure/core/Prospect"
+import type { Activity } from "@crm-procedure/core/records/Activity"
+import * as Calendar from "@crm-procedure/core/calendar/Calendar"
+import { CrmProcedure } from "@crm-procedure/core/service/CrmProcedure"
+import type { Prospect } from "@crm-procedure/core/records/Prospect"
 import * as Effect from "effect/Effect"
 
 /** `empresa` of the existing tables. */

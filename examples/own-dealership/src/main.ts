@@ -1,7 +1,7 @@
 /** Takes up what the database has, registers the rest of the week, and prints the scorecard and the verdicts in Spanish. */
-import { CrmProcedure } from "@crm-procedure/core/CrmProcedure"
-import type { Color } from "@crm-procedure/core/Semaphore"
-import type { Verdict } from "@crm-procedure/core/Verdict"
+import { CrmProcedure } from "@crm-procedure/core/service/CrmProcedure"
+import type { Color } from "@crm-procedure/core/results/Semaphore"
+import type { Verdict } from "@crm-procedure/core/judging/Verdict"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as ExistingDatabase from "./ExistingDatabase.ts"

@@ -1,8 +1,8 @@
 /** Rows that were there before, and a program that goes on writing them beside ours. */
-import { CrmProcedure } from "@crm-procedure/core/CrmProcedure"
-import { Records } from "@crm-procedure/core/Records"
-import * as Register from "@crm-procedure/core/Register"
-import * as RollUp from "@crm-procedure/core/RollUp"
+import { CrmProcedure } from "@crm-procedure/core/service/CrmProcedure"
+import { Records } from "@crm-procedure/core/register/Records"
+import * as VerdictUpkeep from "@crm-procedure/core/register/VerdictUpkeep"
+import * as StoredCounts from "@crm-procedure/core/register/StoredCounts"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
@@ -39,10 +39,10 @@ const cells = () => ["sedes", "marcas", "vendedores", "clientes", "gestiones", "
 /** That the sums kept are those of the verdicts kept. */
 const sumsHold = Effect.gen(function*() {
   const records = yield* Records
-  const lines = (rollUps: ReadonlyArray<RollUp.RollUp>) => rollUps.map((one) => `${RollUp.keyOf(one)} ${JSON.stringify(Object.entries(one.counts).sort())}`).sort()
-  const { rollUps } = yield* records.monthStanding(dealership, period)
-  assert.isNotEmpty(rollUps)
-  assert.deepStrictEqual(lines(rollUps), lines(yield* Register.recount(dealership)))
+  const lines = (storedCounts: ReadonlyArray<StoredCounts.StoredCounts>) => storedCounts.map((one) => `${StoredCounts.keyOf(one)} ${JSON.stringify(Object.entries(one.counts).sort())}`).sort()
+  const { storedCounts } = yield* records.monthState(dealership, period)
+  assert.isNotEmpty(storedCounts)
+  assert.deepStrictEqual(lines(storedCounts), lines(yield* VerdictUpkeep.recount(dealership)))
 })
 
 describe("rows that were there before", () => {
@@ -91,9 +91,9 @@ describe("the program of before, which goes on", () => {
       yield* ExistingRows.takeUp(dealership, now)
       program.exec("UPDATE clientes SET celular = '310' WHERE codigo = 'CL-0981'")
       const read = yield* crm.storedProspect(dealership, "CL-0981")
-      assert.deepStrictEqual([read.record.phone, read.judgement.reasons], ["310", []])
+      assert.deepStrictEqual([read.record.phone, read.storedVerdict.reasons], ["310", []])
       yield* ExistingRows.takeUp(dealership, now)
-      assert.deepStrictEqual((yield* crm.storedProspect(dealership, "CL-0981")).judgement.reasons, ["phone-invalid"])
+      assert.deepStrictEqual((yield* crm.storedProspect(dealership, "CL-0981")).storedVerdict.reasons, ["phone-invalid"])
       yield* sumsHold
     })))
 
@@ -142,9 +142,9 @@ describe("the program of before, which goes on", () => {
       program.prepare("UPDATE clientes SET vehiculo = ? WHERE codigo = 'CL-0981'").run("Colibrí\0 125 (A2)")
       const { prospects } = yield* ExistingRows.takeUp(dealership, now)
       assert.strictEqual(prospects, 3)
-      const { judgement, record } = yield* crm.storedProspect(dealership, "CL-0981")
+      const { storedVerdict, record } = yield* crm.storedProspect(dealership, "CL-0981")
       assert.isUndefined(record.interest)
-      assert.deepStrictEqual(judgement.reasons, ["interest-missing"])
+      assert.deepStrictEqual(storedVerdict.reasons, ["interest-missing"])
       assert.deepStrictEqual(program.prepare("SELECT hex(vehiculo) AS cell FROM clientes WHERE codigo = 'CL-0981'").get()?.["cell"], Buffer.from("Colibrí\0 125 (A2)").toString("hex").toUpperCase())
     })))
 

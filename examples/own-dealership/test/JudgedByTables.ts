@@ -1,6 +1,6 @@
 /** How the dealership's own system judges a month: registered through the service, kept in the tables, and asked for again. */
-import { CrmProcedure, type Edition } from "@crm-procedure/core/CrmProcedure"
-import type { Subject } from "@crm-procedure/core/Rule"
+import { CrmProcedure, type Edition } from "@crm-procedure/core/service/CrmProcedure"
+import type { Subject } from "@crm-procedure/core/policy/Rule"
 import * as Judged from "@crm-procedure/testing/Judged"
 import * as Month from "@crm-procedure/testing/Month"
 import * as Effect from "effect/Effect"
@@ -35,7 +35,7 @@ export const make = (edition: Edition): JudgedByTables => {
         reasons: reasons.map(({ code, evidence, outcome }) => ({ code, outcome, otherRecordId: evidence.otherRecordId })),
         warnings: warnings.map(({ code }) => code)
       }))
-    const { tally } = yield* crm.judge(question)
+    const { counts } = yield* crm.judge(question)
     return {
       ...Judged.judgeMonth(month, edition.policy),
       prospects: yield* Effect.forEach(prospects.map(({ prospectId }) => prospectId).sort(), verdictOf("prospect")),
@@ -43,7 +43,7 @@ export const make = (edition: Edition): JudgedByTables => {
       scorecards: Object.fromEntries(
         yield* Effect.forEach(Judged.groupings, (by) => Effect.map(crm.scorecard(question, by), ({ groups }) => [Judged.groupingName(by), groups] as const))
       ),
-      validByDay: { prospects: tally.validProspectsByDay, activities: tally.validActivitiesByDay }
+      validByDay: { prospects: counts.validProspectsByDay, activities: counts.validActivitiesByDay }
     } satisfies Judged.Judged
   })
   return { implementation: (month) => runtime.runPromise(judge(month)), close: () => runtime.dispose() }

@@ -1,5 +1,5 @@
 /** The dealership's policy and its own rule keep the laws of the procedure, in memory and through its tables. */
-import * as Policy from "@crm-procedure/core/Policy"
+import * as Policy from "@crm-procedure/core/policy/Policy"
 import { Arbitraries, IndicatorLaws, Judged, Law, Laws } from "@crm-procedure/testing"
 import type { Month } from "@crm-procedure/testing/Month"
 import * as fc from "fast-check"

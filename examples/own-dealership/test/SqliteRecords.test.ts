@@ -1,7 +1,7 @@
 /** The adapter keeps what a storage of records owes, in memory and in a file. */
-import * as Calendar from "@crm-procedure/core/Calendar"
-import { CrmProcedure } from "@crm-procedure/core/CrmProcedure"
-import * as Records from "@crm-procedure/core/Records"
+import * as Calendar from "@crm-procedure/core/calendar/Calendar"
+import { CrmProcedure } from "@crm-procedure/core/service/CrmProcedure"
+import * as Records from "@crm-procedure/core/register/Records"
 import * as RecordsContract from "@crm-procedure/testing/RecordsContract"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
@@ -30,7 +30,7 @@ describe("the file", () => {
     await Effect.runPromise(Effect.provide(CrmProcedure.use((crm) => crm.registerProspects("otun", [prospect], now)), layer()))
     const kept = await Effect.runPromise(Effect.provide(CrmProcedure.use((crm) => crm.storedProspect("otun", "CL-1")), layer()))
     assert.deepStrictEqual<object>({ ...kept.record }, prospect)
-    assert.include(kept.judgement.reasons, "licence-category-missing")
+    assert.include(kept.storedVerdict.reasons, "licence-category-missing")
   })
 })
 

@@ -3,13 +3,13 @@
  * indicator and its colour, a line of a form. The testing kit's scenarios tell a month that stands in memory; these go through the
  * tables, the service and the form.
  */
-import type { Activity } from "@crm-procedure/core/Activity"
-import type { Instant } from "@crm-procedure/core/Calendar"
-import { CrmProcedure } from "@crm-procedure/core/CrmProcedure"
-import type { Prospect } from "@crm-procedure/core/Prospect"
-import type { Records } from "@crm-procedure/core/Records"
-import type { Color } from "@crm-procedure/core/Semaphore"
-import type { Verdict } from "@crm-procedure/core/Verdict"
+import type { Activity } from "@crm-procedure/core/records/Activity"
+import type { Instant } from "@crm-procedure/core/calendar/Calendar"
+import { CrmProcedure } from "@crm-procedure/core/service/CrmProcedure"
+import type { Prospect } from "@crm-procedure/core/records/Prospect"
+import type { Records } from "@crm-procedure/core/register/Records"
+import type { Color } from "@crm-procedure/core/results/Semaphore"
+import type { Verdict } from "@crm-procedure/core/judging/Verdict"
 import * as ActivityValidityReport from "@crm-procedure/forms/ActivityValidityReport"
 import type * as FormData from "@crm-procedure/forms/FormData"
 import * as MonthForms from "@crm-procedure/forms/MonthForms"
@@ -120,8 +120,8 @@ const textOf = (write: (sink: FormData.ByteSink) => Promise<void>): Effect.Effec
   })
 
 const forms = {
-  "GC-FOR-06": (month: MonthForms.JudgedMonth, sink: FormData.ByteSink) => ProspectValidityReport.toJson(MonthForms.prospectValidity(month), sink),
-  "GC-FOR-05": (month: MonthForms.JudgedMonth, sink: FormData.ByteSink) => ActivityValidityReport.toJson(MonthForms.activityValidity(month), sink)
+  "GC-FOR-06": (month: MonthForms.FormMonth, sink: FormData.ByteSink) => ProspectValidityReport.toJson(MonthForms.prospectValidity(month), sink),
+  "GC-FOR-05": (month: MonthForms.FormMonth, sink: FormData.ByteSink) => ActivityValidityReport.toJson(MonthForms.activityValidity(month), sink)
 }
 
 const form = (code: keyof typeof forms, told: string, look: (form: Form) => void): Step =>

@@ -1,11 +1,11 @@
 /** The server behind the door: everything that it is made of, from the start to an end in good order. */
 import { NodeCrypto, NodeHttpServer } from "@effect/platform-node"
-import * as CrmProcedure from "@crm-procedure/core/CrmProcedure"
-import * as Records from "@crm-procedure/core/Records"
-import * as Safekeeping from "@crm-procedure/core/Safekeeping"
+import * as CrmProcedure from "@crm-procedure/core/service/CrmProcedure"
+import * as Records from "@crm-procedure/core/register/Records"
+import * as ServiceStore from "@crm-procedure/core/service/ServiceStore"
 import * as Handlers from "@crm-procedure/http-api/Handlers"
-import * as Limits from "@crm-procedure/http-api/Limits"
-import * as WebhookTarget from "@crm-procedure/http-api/WebhookTarget"
+import * as Limits from "@crm-procedure/http-api/access/Limits"
+import * as WebhookTarget from "@crm-procedure/http-api/webhooks/WebhookTarget"
 import * as Cause from "effect/Cause"
 import * as Clock from "effect/Clock"
 import * as Deferred from "effect/Deferred"
@@ -18,37 +18,37 @@ import * as Scope from "effect/Scope"
 import { HttpMiddleware, HttpRouter } from "effect/http"
 import { flushCompileCache } from "node:module"
 import { join } from "node:path"
-import * as Background from "./Background.ts"
-import * as Cluster from "./Cluster.ts"
-import { configuration } from "./Configuration.ts"
-import type { Configuration } from "./Configuration.ts"
-import * as CountedStorage from "./CountedStorage.ts"
-import * as Demonstration from "./Demonstration.ts"
-import * as Documentation from "./Documentation.ts"
-import type * as Door from "./Door.ts"
-import type { Environment } from "./Environment.ts"
-import * as ErasureKeys from "./ErasureKeys.ts"
-import * as FileIntake from "./FileIntake.ts"
-import * as FilePrinter from "./FilePrinter.ts"
-import * as Greeting from "./Greeting.ts"
-import * as KeyDesk from "./KeyDesk.ts"
-import * as Observed from "./Observed.ts"
+import * as Background from "./background/Background.ts"
+import * as Cluster from "./background/Cluster.ts"
+import { configuration } from "./starting/Configuration.ts"
+import type { Configuration } from "./starting/Configuration.ts"
+import * as CountedStorage from "./storage/CountedStorage.ts"
+import * as Demonstration from "./starting/Demonstration.ts"
+import * as Documentation from "./serving/Documentation.ts"
+import type * as Door from "./starting/Door.ts"
+import type { Environment } from "./starting/Environment.ts"
+import * as ErasureKeys from "./storage/ErasureKeys.ts"
+import * as FileIntake from "./files/FileIntake.ts"
+import * as FilePrinter from "./files/FilePrinter.ts"
+import * as Greeting from "./starting/Greeting.ts"
+import * as KeyDesk from "./keys/KeyDesk.ts"
+import * as Observed from "./serving/Observed.ts"
 import * as Page from "./page/Page.ts"
-import * as PageRoutes from "./PageRoutes.ts"
-import * as Secrets from "./Secrets.ts"
-import * as Session from "./Session.ts"
-import type { Language } from "./Speech.ts"
-import * as Storage from "./Storage.ts"
-import * as Telemetry from "./Telemetry.ts"
+import * as PageRoutes from "./page/PageRoutes.ts"
+import * as Secrets from "./storage/Secrets.ts"
+import * as Session from "./session/Session.ts"
+import type { Language } from "./serving/Speech.ts"
+import * as Storage from "./storage/Storage.ts"
+import * as Telemetry from "./serving/Telemetry.ts"
 
-interface Standing {
+interface State {
   readonly door: Door.Door
   readonly environment: Environment
   readonly language: Language
   readonly settings: Configuration
 }
 
-const sessionOf = ({ environment, settings }: Standing): Session.Options => ({
+const sessionOf = ({ environment, settings }: State): Session.Options => ({
   secret: Secrets.derived(
     settings.sessionSecret === undefined ? Secrets.kept(join(environment.dataDirectory, "session-secret")) : Redacted.value(settings.sessionSecret),
     "session"
@@ -61,7 +61,7 @@ const sessionOf = ({ environment, settings }: Standing): Session.Options => ({
 const targetPolicy = ({ privateWebhooks }: Configuration): WebhookTarget.Policy => privateWebhooks ? { http: true, privateAddresses: true } : WebhookTarget.strict
 
 /** What requests and background work are served by. */
-const layerServices = ({ environment, settings }: Standing) =>
+const layerServices = ({ environment, settings }: State) =>
   CrmProcedure.CrmProcedure.layer().pipe(
     Layer.provideMerge(CountedStorage.layer),
     Layer.provideMerge(Storage.layer({ databaseUrl: settings.databaseUrl, dataDirectory: environment.dataDirectory })),
@@ -73,10 +73,10 @@ const layerServices = ({ environment, settings }: Standing) =>
   )
 
 /** Loads the demonstration into a database that is empty; answers the keys to be shown, none where there is no demonstration. */
-const demonstrate = Effect.fnUntraced(function*({ environment, settings }: Standing) {
+const demonstrate = Effect.fnUntraced(function*({ environment, settings }: State) {
   if (settings.demonstration === undefined) return {}
-  const safekeeping = yield* Safekeeping.Safekeeping
-  const known = yield* safekeeping.dealerships
+  const serviceStore = yield* ServiceStore.ServiceStore
+  const known = yield* serviceStore.dealerships
   if (known.length > 0 && !known.includes(Demonstration.DEALERSHIP)) return {}
   if (known.length === 0) yield* Demonstration.load(settings.demonstration)
   const { directory } = yield* Records.Records
@@ -84,9 +84,9 @@ const demonstrate = Effect.fnUntraced(function*({ environment, settings }: Stand
   return yield* Demonstration.keys(file, yield* directory(Demonstration.DEALERSHIP), yield* Clock.currentTimeMillis)
 })
 
-const layerBackground = ({ settings }: Standing) =>
+const layerBackground = ({ settings }: State) =>
   (settings.databaseUrl === undefined ? Cluster.layerAlone(Background.works) : Cluster.layerShared(Background.works, settings.databaseUrl)).pipe(
-    Layer.provide(Layer.unwrap(Effect.map(Effect.promise(() => import("./WebhookClient.ts")), ({ layer }) => layer(targetPolicy(settings)))))
+    Layer.provide(Layer.unwrap(Effect.map(Effect.promise(() => import("./background/WebhookClient.ts")), ({ layer }) => layer(targetPolicy(settings)))))
   )
 
 /** The page's routes; without the page, the others are served all the same. */
@@ -100,14 +100,14 @@ const reached = (stage: string) =>
   Effect.suspend(() => Effect.logDebug("start").pipe(Effect.annotateLogs({ stage, milliseconds: Math.round(performance.now()) })))
 
 /** Builds everything and lets requests in; answers how to stop letting them. */
-const open = Effect.fnUntraced(function*(standing: Standing) {
-  const { door, environment, language, settings } = standing
+const open = Effect.fnUntraced(function*(periodState: State) {
+  const { door, environment, language, settings } = periodState
   yield* reached("loaded")
   const page = yield* Effect.forkScoped(pageRoutes)
   if (settings.databaseUrl === undefined) yield* KeyDesk.mustBeFree(environment.dataDirectory)
-  const services = yield* Layer.build(layerServices(standing))
+  const services = yield* Layer.build(layerServices(periodState))
   yield* reached("storage")
-  const session = sessionOf(standing)
+  const session = sessionOf(periodState)
   const routes = Layer.mergeAll(
     Layer.provide(Handlers.layerLimitedBy, Handlers.layerLimiter),
     Handlers.layerRefusals,
@@ -123,7 +123,7 @@ const open = Effect.fnUntraced(function*(standing: Standing) {
     Effect.provideService(HttpRouter.RouterConfig, Handlers.routerConfig),
     Effect.provideContext(services)
   )
-  const [keys, routed] = yield* Effect.all([Effect.provideContext(demonstrate(standing), services), routing], { concurrency: 2 })
+  const [keys, routed] = yield* Effect.all([Effect.provideContext(demonstrate(periodState), services), routing], { concurrency: 2 })
   yield* reached("routes")
   // Requests live in a scope of their own, which closes before anything that they use.
   const requests = yield* Scope.fork(yield* Effect.scope)
@@ -131,7 +131,7 @@ const open = Effect.fnUntraced(function*(standing: Standing) {
     Effect.provideService(HttpMiddleware.TracerDisabledWhen, () => true),
     Effect.provideContext(services)
   )
-  const besides = settings.databaseUrl === undefined ? Layer.merge(layerBackground(standing), KeyDesk.layer(environment.dataDirectory)) : layerBackground(standing)
+  const besides = settings.databaseUrl === undefined ? Layer.merge(layerBackground(periodState), KeyDesk.layer(environment.dataDirectory)) : layerBackground(periodState)
   yield* Layer.build(Layer.provide(besides, Layer.succeedContext(services)))
   door.admit(listener)
   flushCompileCache()
@@ -143,10 +143,10 @@ const open = Effect.fnUntraced(function*(standing: Standing) {
 /** How long the end may take after the last answer, before the process is ended all the same. */
 const LAST_MILLIS = 10_000
 
-const run = Effect.fnUntraced(function*(standing: Standing, stop: Deferred.Deferred<string>) {
-  const { door, settings } = standing
+const run = Effect.fnUntraced(function*(periodState: State, stop: Deferred.Deferred<string>) {
+  const { door, settings } = periodState
   // Whoever wants the end while the house is being prepared does not wait until it is.
-  const requests = yield* Effect.raceFirst(open(standing), Effect.as(Deferred.await(stop), undefined))
+  const requests = yield* Effect.raceFirst(open(periodState), Effect.as(Deferred.await(stop), undefined))
   const signal = yield* Deferred.await(stop)
   yield* Effect.logInfo("stopping").pipe(Effect.annotateLogs({ signal }))
   const everybodyDone = yield* Effect.promise(() => door.close(settings.graceSeconds * 1000))

@@ -1,9 +1,9 @@
 /** `npx pnpm@12 run keys make | list | revoke`: see `KeysCommand.ts`. */
 import { pathToFileURL } from "node:url"
-import * as Bundle from "./Bundle.ts"
-import * as Environment from "./Environment.ts"
-import type * as KeysCommand from "./KeysCommand.ts"
-import * as Speech from "./Speech.ts"
+import * as Bundle from "./starting/Bundle.ts"
+import * as Environment from "./starting/Environment.ts"
+import type * as KeysCommand from "./keys/KeysCommand.ts"
+import * as Speech from "./serving/Speech.ts"
 
 const language = Speech.languageOf(process.env)
 try {

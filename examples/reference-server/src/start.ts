@@ -4,13 +4,13 @@
 import { enableCompileCache } from "node:module"
 import { join } from "node:path"
 import { pathToFileURL } from "node:url"
-import * as Bundle from "./Bundle.ts"
-import * as Door from "./Door.ts"
-import * as Environment from "./Environment.ts"
-import * as Greeting from "./Greeting.ts"
-import * as Lifeline from "./Lifeline.ts"
+import * as Bundle from "./starting/Bundle.ts"
+import * as Door from "./starting/Door.ts"
+import * as Environment from "./starting/Environment.ts"
+import * as Greeting from "./starting/Greeting.ts"
+import * as Lifeline from "./starting/Lifeline.ts"
 import type * as Server from "./Server.ts"
-import * as Speech from "./Speech.ts"
+import * as Speech from "./serving/Speech.ts"
 
 /**
  * While nothing is there to be finished, a signal ends the process at once. The listeners stay for good: one that comes while

@@ -1,7 +1,7 @@
 /** What is no request, sent to the door byte by byte: every refusal is written as the contract's are. */
 import { afterAll, assert, beforeAll, describe, it } from "vitest"
 import { connect } from "node:net"
-import * as Door from "../src/Door.ts"
+import * as Door from "../src/starting/Door.ts"
 
 let door: Door.Door
 beforeAll(async () => {

@@ -42,7 +42,7 @@ for (const ending of [...namesByEnding.keys()].sort()) {
 data += line
 
 writeFileSync(
-  new URL("../src/internal/DisposableDomainList.ts", import.meta.url),
+  new URL("../src/identity/internal/DisposableDomainList.ts", import.meta.url),
   `/** Data, written by scripts/DisposableDomains.ts: ${domains.length} domains by their ending. Don't edit. */
 
 /** Where the list is from. */

@@ -1,7 +1,7 @@
 import { assert, describe, it } from "@effect/vitest"
-import * as Access from "../src/Access.ts"
-import * as Calendar from "../src/Calendar.ts"
-import type { Directory } from "../src/Directory.ts"
+import * as Access from "../src/records/Access.ts"
+import * as Calendar from "../src/calendar/Calendar.ts"
+import type { Directory } from "../src/records/Directory.ts"
 
 const lineOfBrand = (brandId: string): string | undefined => ({ M: "motorcycles", C: "cars" })[brandId]
 const records: ReadonlyArray<Access.Place & { readonly name: string }> = [

@@ -3,12 +3,12 @@ import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Result from "effect/Result"
-import * as Calendar from "../src/Calendar.ts"
-import { CrmProcedure } from "../src/CrmProcedure.ts"
-import type { Directory } from "../src/Directory.ts"
-import * as Erasure from "../src/Erasure.ts"
-import type { Prospect } from "../src/Prospect.ts"
-import { Records } from "../src/Records.ts"
+import * as Calendar from "../src/calendar/Calendar.ts"
+import { CrmProcedure } from "../src/service/CrmProcedure.ts"
+import type { Directory } from "../src/records/Directory.ts"
+import * as ErasureKey from "../src/identity/ErasureKey.ts"
+import type { Prospect } from "../src/records/Prospect.ts"
+import { Records } from "../src/register/Records.ts"
 
 const at = (text: string): number => Calendar.parseInstant(text, Calendar.bogota)!
 const dealership = "carrazos"
@@ -101,7 +101,7 @@ describe("the assistant's month", () => {
     const before = yield* crm.scorecard(question, ["advisor"])
     const person = { phone: "+57 301 446 7891" }
     assert.deepStrictEqual((yield* crm.findPerson({ dealership, person })).prospects.map(({ prospectId }) => prospectId), ["P1"])
-    const erasureKey = Result.getOrThrow(Erasure.key("una clave secreta que es bien larga, de verdad"))
+    const erasureKey = Result.getOrThrow(ErasureKey.key("una clave secreta que es bien larga, de verdad"))
     yield* crm.erasePerson({ dealership, person, erasureKey, at: at("2024-05-02"), by: "E1" })
     assert.isEmpty((yield* crm.findPerson({ dealership, person })).prospects)
     assert.deepStrictEqual(yield* crm.scorecard(question, ["advisor"]), before)

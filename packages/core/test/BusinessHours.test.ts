@@ -1,9 +1,9 @@
 // Verifies: 3-rules, outside-contact-hours and fine print 15; 4-indicators, pace; 5-controls, R2 and fine print 5 and 11.
 import { assert, describe, it } from "@effect/vitest"
 import * as fc from "fast-check"
-import * as BusinessHours from "../src/BusinessHours.ts"
-import * as Calendar from "../src/Calendar.ts"
-import * as Holidays from "../src/Holidays.ts"
+import * as BusinessHours from "../src/calendar/BusinessHours.ts"
+import * as Calendar from "../src/calendar/Calendar.ts"
+import * as Holidays from "../src/calendar/Holidays.ts"
 
 const MINUTE = 60_000
 const bogota = Calendar.bogota

@@ -2,7 +2,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Result } from "effect"
 import * as fc from "fast-check"
-import * as Calendar from "../src/Calendar.ts"
+import * as Calendar from "../src/calendar/Calendar.ts"
 
 const DAY = Calendar.DAY
 const zoneNames = [

@@ -4,7 +4,7 @@ import { createRequire } from "node:module"
 import { assert, describe, it } from "@effect/vitest"
 import * as fc from "fast-check"
 import { parsePhoneNumberFromString } from "libphonenumber-js/max"
-import * as Contact from "../src/Contact.ts"
+import * as Contact from "../src/identity/Contact.ts"
 
 /** The rule as written: the library's word, blank is absent. */
 const keyByRule = (text: string): string | undefined => {

@@ -1,13 +1,13 @@
 import { assert, describe, it } from "@effect/vitest"
 import * as Result from "effect/Result"
 import * as fc from "fast-check"
-import type { Activity } from "../src/Activity.ts"
-import { ActivityBook } from "../src/ActivityBook.ts"
-import * as ActivityRules from "../src/ActivityRules.ts"
-import * as Calendar from "../src/Calendar.ts"
-import * as ContactLaw from "../src/ContactLaw.ts"
-import * as Judging from "../src/Judging.ts"
-import * as Policy from "../src/Policy.ts"
+import type { Activity } from "../src/records/Activity.ts"
+import { ActivityBook } from "../src/judging/columns/ActivityBook.ts"
+import * as ActivityRules from "../src/judging/ActivityRules.ts"
+import * as Calendar from "../src/calendar/Calendar.ts"
+import * as ContactLaw from "../src/judging/ContactLaw.ts"
+import * as JudgingContext from "../src/judging/JudgingContext.ts"
+import * as Policy from "../src/policy/Policy.ts"
 
 const at = (text: string): number => Calendar.parseInstant(text, Calendar.bogota)!
 const MINUTE = 60_000
@@ -48,7 +48,7 @@ const LAW = ActivityRules.bit["outside-contact-hours"] | ActivityRules.bit["cont
 
 /** Whether the rules, as the book of activities judges them, find nothing in a contact made at an instant. */
 const isLawful = (policy: Policy.Policy, contacts: ReadonlyArray<Activity>, channel: string, instant: number): boolean => {
-  const judging = Judging.make({ policy, directory: { employees: [], branches: [], brands: [] }, asOf: instant })
+  const judging = JudgingContext.make({ policy, directory: { employees: [], branches: [], brands: [] }, asOf: instant })
   const book = new ActivityBook(judging)
   contacts.forEach((one, index) => book.add({ ...one, activityId: `a${index}` }))
   const planned = book.add({ ...contact(instant, { type: channel }), activityId: "z" })

@@ -2,12 +2,12 @@ import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Result from "effect/Result"
-import * as Calendar from "../src/Calendar.ts"
-import { CrmProcedure, gcPro05 } from "../src/CrmProcedure.ts"
-import type { Directory } from "../src/Directory.ts"
-import * as GcPro05 from "../src/GcPro05.ts"
-import * as Policy from "../src/Policy.ts"
-import { Records } from "../src/Records.ts"
+import * as Calendar from "../src/calendar/Calendar.ts"
+import { CrmProcedure, gcPro05 } from "../src/service/CrmProcedure.ts"
+import type { Directory } from "../src/records/Directory.ts"
+import * as GcPro05 from "../src/policy/GcPro05.ts"
+import * as Policy from "../src/policy/Policy.ts"
+import { Records } from "../src/register/Records.ts"
 import { activity, prospect } from "./exampleRecords.ts"
 
 const at = (text: string): number => Calendar.parseInstant(text, Calendar.bogota)!
@@ -80,7 +80,7 @@ describe("CrmProcedure", () => {
     const alone = yield* crm.validate({ ...asked, prospects: [asked.prospects[0]!], activities: [activity("C9", "P9"), activity("C8", "P1")], context: "none" })
     assert.deepStrictEqual(alone.prospects.map(({ verdict }) => verdict), ["valid"])
     assert.deepStrictEqual(alone.activities.map(({ reasons }) => reasons.map(({ code }) => code)), [["before-prospect"], ["prospect-unknown"]])
-    assert.strictEqual((yield* crm.judge(question)).evaluation.prospects.count, 1)
+    assert.strictEqual((yield* crm.judge(question)).judgedMonth.prospects.count, 1)
   })))
 
   it.effect("keeps dealerships apart", () => run(Effect.gen(function*() {
@@ -89,7 +89,7 @@ describe("CrmProcedure", () => {
     yield* crm.registerProspects("carrazos", [prospect("P1")], asOf)
     const unknown = yield* Effect.flip(crm.verdict("another", "prospect", "P1", asOf))
     assert.strictEqual(unknown._tag, "RecordUnknown")
-    assert.strictEqual((yield* crm.judge({ ...question, dealership: "another" })).evaluation.prospects.count, 0)
+    assert.strictEqual((yield* crm.judge({ ...question, dealership: "another" })).judgedMonth.prospects.count, 0)
   })))
 
   it.effect("refuses a directory in which an advisor is in two branches on one day, naming both", () => run(Effect.gen(function*() {

@@ -1,6 +1,6 @@
 import { assert, describe, it } from "@effect/vitest"
-import * as DisposableDomains from "../src/DisposableDomains.ts"
-import { domainsByEnding } from "../src/internal/DisposableDomainList.ts"
+import * as DisposableDomains from "../src/identity/DisposableDomains.ts"
+import { domainsByEnding } from "../src/identity/internal/DisposableDomainList.ts"
 
 describe("the kept list of disposable domains", () => {
   const listed: Array<string> = []

@@ -1,6 +1,6 @@
 import { assert, describe, it } from "@effect/vitest"
 import * as fc from "fast-check"
-import * as Document from "../src/Document.ts"
+import * as Document from "../src/identity/Document.ts"
 
 const normaliseByRule = (text: string): string =>
   [...text].filter((character) => !/\s|\.|\p{Dash}/u.test(character)).join("").toUpperCase()

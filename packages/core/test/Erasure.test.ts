@@ -1,15 +1,16 @@
 import { assert, describe, it } from "@effect/vitest"
 import * as Result from "effect/Result"
 import * as fc from "fast-check"
-import * as ActivityRules from "../src/ActivityRules.ts"
-import * as Erasure from "../src/Erasure.ts"
-import * as KeyedHash from "../src/internal/KeyedHash.ts"
-import type { Prospect } from "../src/Prospect.ts"
-import * as ProspectRules from "../src/ProspectRules.ts"
-import type { OwnProspectRule } from "../src/Rule.ts"
+import * as ActivityRules from "../src/judging/ActivityRules.ts"
+import * as ErasureKey from "../src/identity/ErasureKey.ts"
+import * as ErasedRecord from "../src/judging/ErasedRecord.ts"
+import * as KeyedHash from "../src/identity/internal/KeyedHash.ts"
+import type { Prospect } from "../src/records/Prospect.ts"
+import * as ProspectRules from "../src/judging/ProspectRules.ts"
+import type { OwnProspectRule } from "../src/policy/Rule.ts"
 
 const secret = "un secreto de treinta y dos bytes o más"
-const key = Result.getOrThrow(Erasure.key(secret))
+const key = Result.getOrThrow(ErasureKey.key(secret))
 
 const WORD = (1n << 64n) - 1n
 
@@ -97,9 +98,9 @@ const prospect: Prospect = {
 
 describe("Erasure: the key", () => {
   it("needs 32 bytes, and shows them to nobody", () => {
-    assert.deepStrictEqual(Result.mapError(Erasure.key("corto"), ({ foundBytes }) => foundBytes), Result.fail(5))
-    assert.isTrue(Result.isFailure(Erasure.key(new Uint8Array(31))))
-    assert.isTrue(Result.isSuccess(Erasure.key(new Uint8Array(32))))
+    assert.deepStrictEqual(Result.mapError(ErasureKey.key("corto"), ({ foundBytes }) => foundBytes), Result.fail(5))
+    assert.isTrue(Result.isFailure(ErasureKey.key(new Uint8Array(31))))
+    assert.isTrue(Result.isSuccess(ErasureKey.key(new Uint8Array(32))))
     assert.strictEqual(JSON.stringify(key), "{}")
     assert.deepStrictEqual(Object.keys(key), [])
   })
@@ -107,7 +108,7 @@ describe("Erasure: the key", () => {
 
 describe("Erasure: the hashes", () => {
   it("are stored, so they never change: this is a released form", () => {
-    const erased = Erasure.ofProspect(prospect, { erasedAt: 5, key, frozenFindings: "duplicate" })
+    const erased = ErasedRecord.ofProspect(prospect, { erasedAt: 5, key, frozenFindings: "duplicate" })
     assert.deepStrictEqual(erased, {
       prospectId: "P1",
       createdAt: 1,
@@ -130,30 +131,30 @@ describe("Erasure: the hashes", () => {
     } as const
     const { note: _, ...rest } = activity
     const circumstances = { erasedAt: 5, key, frozenFindings: "" }
-    assert.deepStrictEqual(Erasure.ofActivity(activity, circumstances), { ...rest, erasedAt: 5, frozenFindings: "", noteHash: "1:e909c11e2ac0d17b" })
-    assert.strictEqual(Erasure.ofActivity({ ...activity, note: "ana pidio cotizacion" }, circumstances).noteHash, "1:e909c11e2ac0d17b")
-    assert.strictEqual(Erasure.ofActivity({ ...activity, note: "…" }, circumstances).noteHash, "1:")
-    assert.strictEqual(Erasure.ofActivity(rest, circumstances).noteHash, "1:")
+    assert.deepStrictEqual(ErasedRecord.ofActivity(activity, circumstances), { ...rest, erasedAt: 5, frozenFindings: "", noteHash: "1:e909c11e2ac0d17b" })
+    assert.strictEqual(ErasedRecord.ofActivity({ ...activity, note: "ana pidio cotizacion" }, circumstances).noteHash, "1:e909c11e2ac0d17b")
+    assert.strictEqual(ErasedRecord.ofActivity({ ...activity, note: "…" }, circumstances).noteHash, "1:")
+    assert.strictEqual(ErasedRecord.ofActivity(rest, circumstances).noteHash, "1:")
   })
 
   it("are the same for every spelling of a key, other ones for another secret, and nothing for what is no key", () => {
-    const hashesOf = (more: Partial<Prospect>, by = key) => Erasure.ofProspect({ ...prospect, ...more }, { erasedAt: 5, key: by, frozenFindings: "" }).keyHashes
+    const hashesOf = (more: Partial<Prospect>, by = key) => ErasedRecord.ofProspect({ ...prospect, ...more }, { erasedAt: 5, key: by, frozenFindings: "" }).keyHashes
     assert.strictEqual(hashesOf({ phone: "+57 (300) 456-7890", email: " ana.ruiz@EXAMPLE.com", documentNumber: "52123456" }), hashesOf({}))
-    const other = Result.getOrThrow(Erasure.key(`${secret}.`))
+    const other = Result.getOrThrow(ErasureKey.key(`${secret}.`))
     const [mine, theirs] = [hashesOf({})!.split(":"), hashesOf({}, other)!.split(":")]
     for (const kind of [1, 2, 3]) assert.notStrictEqual(mine[kind], theirs[kind])
     assert.strictEqual(new Set([...mine.slice(1), ...theirs.slice(1)]).size, 6)
     assert.strictEqual(hashesOf({ phone: "123", email: "nada", documentNumber: undefined }), "1:::")
-    assert.deepStrictEqual([...Erasure.keysOf({ keyHashes: "1:::" })], [0, 0, 0, 0, 0, 0])
+    assert.deepStrictEqual([...ErasureKey.keysOf({ keyHashes: "1:::" })], [0, 0, 0, 0, 0, 0])
     for (const unreadable of [undefined, "", "2:0123456789abcdef::", "1:0123456789ABCDEF::", "1:0123::"]) {
-      assert.deepStrictEqual([...Erasure.keysOf({ keyHashes: unreadable })], [0, 0, 0, 0, 0, 0])
+      assert.deepStrictEqual([...ErasureKey.keysOf({ keyHashes: unreadable })], [0, 0, 0, 0, 0, 0])
     }
-    assert.deepStrictEqual([...Erasure.keysOf({ keyHashes: "1::0123456789abcdef:" })], [0, 0, 0x01234567, 0x89abcdef, 0, 0])
+    assert.deepStrictEqual([...ErasureKey.keysOf({ keyHashes: "1::0123456789abcdef:" })], [0, 0, 0x01234567, 0x89abcdef, 0, 0])
   })
 
   it("are made once: who is erased stays as he is", () => {
-    const erased = Erasure.ofProspect(prospect, { erasedAt: 5, key, frozenFindings: "duplicate" })
-    assert.strictEqual(Erasure.ofProspect(erased, { erasedAt: 6, key, frozenFindings: "" }), erased)
+    const erased = ErasedRecord.ofProspect(prospect, { erasedAt: 5, key, frozenFindings: "duplicate" })
+    assert.strictEqual(ErasedRecord.ofProspect(erased, { erasedAt: 6, key, frozenFindings: "" }), erased)
   })
 })
 
@@ -174,37 +175,37 @@ describe("Erasure: frozen findings", () => {
   it("are read as they were written, but for rules that go on being derived", () =>
     fc.assert(fc.property(fc.constantFrom<"prospect" | "activity">("prospect", "activity"), fc.nat({ max: 2 ** 22 - 1 }), fc.nat({ max: 3 }), fc.nat({ max: 3 }), (subject, failed, ownFailed, ownUndecided) => {
       const known = failed & (2 ** (subject === "prospect" ? ProspectRules.codes : ActivityRules.codes).length - 1)
-      const written = Erasure.writeFindings(subject, { failed: known, ownFailed, ownUndecided }, rules)
-      assert.deepStrictEqual(Erasure.readFindings(subject, written, rules), { failed: known & Erasure.frozenBits[subject], ownFailed, ownUndecided })
+      const written = ErasedRecord.writeFindings(subject, { failed: known, ownFailed, ownUndecided }, rules)
+      assert.deepStrictEqual(ErasedRecord.readFindings(subject, written, rules), { failed: known & ErasedRecord.frozenBits[subject], ownFailed, ownUndecided })
     })))
 
   it("are codes, which outlive the order and the end of rules", () => {
-    const written = Erasure.writeFindings("prospect", {
+    const written = ErasedRecord.writeFindings("prospect", {
       failed: ProspectRules.bit["phone-invalid"] | ProspectRules.bit.duplicate | ProspectRules.bit["consent-missing"],
       ownFailed: 1,
       ownUndecided: 2
     }, rules)
     assert.strictEqual(written, "phone-invalid duplicate too-early ?no-test-ride")
-    assert.deepStrictEqual(Erasure.readFindings("prospect", written, rules.toReversed()), {
+    assert.deepStrictEqual(ErasedRecord.readFindings("prospect", written, rules.toReversed()), {
       failed: ProspectRules.bit["phone-invalid"] | ProspectRules.bit.duplicate,
       ownFailed: 2,
       ownUndecided: 1
     })
-    assert.deepStrictEqual(Erasure.readFindings("prospect", written, []).ownFailed, 0)
-    assert.deepStrictEqual(Erasure.readFindings("prospect", "consent-missing nonsense", rules), { failed: 0, ownFailed: 0, ownUndecided: 0 })
-    assert.deepStrictEqual(Erasure.readFindings("prospect", undefined, rules), { failed: 0, ownFailed: 0, ownUndecided: 0 })
+    assert.deepStrictEqual(ErasedRecord.readFindings("prospect", written, []).ownFailed, 0)
+    assert.deepStrictEqual(ErasedRecord.readFindings("prospect", "consent-missing nonsense", rules), { failed: 0, ownFailed: 0, ownUndecided: 0 })
+    assert.deepStrictEqual(ErasedRecord.readFindings("prospect", undefined, rules), { failed: 0, ownFailed: 0, ownUndecided: 0 })
   })
 })
 
 describe("Erasure: whoever is imported again", () => {
   it("brings nothing back but where the sale stands", () => {
-    const erased = Erasure.ofProspect(prospect, { erasedAt: 5, key, frozenFindings: "" })
-    assert.deepStrictEqual(Erasure.keepErasedProspect(erased, { ...prospect, stage: "lost", stageAt: 9 }), { ...erased, stage: "lost", stageAt: 9 })
-    assert.strictEqual(Erasure.keepErasedProspect(undefined, prospect), prospect)
-    assert.strictEqual(Erasure.keepErasedProspect(prospect, { ...prospect, phone: "3004567891" }).phone, "3004567891")
+    const erased = ErasedRecord.ofProspect(prospect, { erasedAt: 5, key, frozenFindings: "" })
+    assert.deepStrictEqual(ErasedRecord.keepErasedProspect(erased, { ...prospect, stage: "lost", stageAt: 9 }), { ...erased, stage: "lost", stageAt: 9 })
+    assert.strictEqual(ErasedRecord.keepErasedProspect(undefined, prospect), prospect)
+    assert.strictEqual(ErasedRecord.keepErasedProspect(prospect, { ...prospect, phone: "3004567891" }).phone, "3004567891")
     const activity = { activityId: "K1", prospectId: "P1", advisorId: "A1", type: "call", status: "performed", direction: "outbound", performedAt: 1, note: "Hola" } as const
-    const gone = Erasure.ofActivity(activity, { erasedAt: 5, key, frozenFindings: "" })
-    assert.strictEqual(Erasure.keepErasedActivity(gone, activity), gone)
-    assert.strictEqual(Erasure.keepErasedActivity(undefined, activity), activity)
+    const gone = ErasedRecord.ofActivity(activity, { erasedAt: 5, key, frozenFindings: "" })
+    assert.strictEqual(ErasedRecord.keepErasedActivity(gone, activity), gone)
+    assert.strictEqual(ErasedRecord.keepErasedActivity(undefined, activity), activity)
   })
 })

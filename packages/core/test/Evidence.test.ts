@@ -1,9 +1,9 @@
 import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
-import * as Calendar from "../src/Calendar.ts"
-import { CrmProcedure } from "../src/CrmProcedure.ts"
-import { Records } from "../src/Records.ts"
+import * as Calendar from "../src/calendar/Calendar.ts"
+import { CrmProcedure } from "../src/service/CrmProcedure.ts"
+import { Records } from "../src/register/Records.ts"
 
 const at = (text: string): number => Calendar.parseInstant(text, Calendar.bogota)!
 const layer = CrmProcedure.layer().pipe(Layer.provideMerge(Records.layerMemory))

@@ -4,23 +4,23 @@ import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Result from "effect/Result"
 import * as fc from "fast-check"
-import type { Place } from "../src/Access.ts"
-import type { Activity } from "../src/Activity.ts"
-import * as Calendar from "../src/Calendar.ts"
-import * as CanonicalJson from "../src/CanonicalJson.ts"
-import * as ClosedPeriod from "../src/ClosedPeriod.ts"
-import { CrmProcedure, gcPro05 } from "../src/CrmProcedure.ts"
-import type { Directory } from "../src/Directory.ts"
-import * as FrozenMonth from "../src/FrozenMonth.ts"
-import * as FrozenTally from "../src/FrozenTally.ts"
-import type { Goal } from "../src/Goal.ts"
-import * as PeriodClose from "../src/PeriodClose.ts"
-import * as Policy from "../src/Policy.ts"
-import type { Prospect } from "../src/Prospect.ts"
-import { Records } from "../src/Records.ts"
-import type { OwnProspectRule } from "../src/Rule.ts"
-import * as Scorecard from "../src/Scorecard.ts"
-import * as Tally from "../src/Tally.ts"
+import type { Place } from "../src/records/Access.ts"
+import type { Activity } from "../src/records/Activity.ts"
+import * as Calendar from "../src/calendar/Calendar.ts"
+import * as CanonicalJson from "../src/identity/CanonicalJson.ts"
+import * as ClosedPeriod from "../src/close/ClosedPeriod.ts"
+import { CrmProcedure, gcPro05 } from "../src/service/CrmProcedure.ts"
+import type { Directory } from "../src/records/Directory.ts"
+import * as FrozenMonth from "../src/close/FrozenMonth.ts"
+import * as FrozenCounts from "../src/close/FrozenCounts.ts"
+import type { Goal } from "../src/records/Goal.ts"
+import * as PeriodClose from "../src/close/PeriodClose.ts"
+import * as Policy from "../src/policy/Policy.ts"
+import type { Prospect } from "../src/records/Prospect.ts"
+import { Records } from "../src/register/Records.ts"
+import type { OwnProspectRule } from "../src/policy/Rule.ts"
+import * as Scorecard from "../src/results/Scorecard.ts"
+import * as Counts from "../src/results/Counts.ts"
 import * as exampleRecords from "./exampleRecords.ts"
 
 const at = (text: string): number => Calendar.parseInstant(text, Calendar.bogota)!
@@ -100,18 +100,18 @@ const scorecards = (asOf: number, of = period) => Effect.gen(function*() {
     Effect.forEach(views, (view) => Effect.map(crm.scorecard({ dealership, period: of, asOf }, by, view), ({ closed, ...scorecard }) => ({ closed, scorecard }))))
 })
 const figures = (asOf: number, of = period) => Effect.map(scorecards(asOf, of), (all) => all.flat().map(({ scorecard }) => scorecard))
-const standing = (asOf: number) => Effect.map(scorecards(asOf), (all) => [...new Set(all.flat().map(({ closed }) => closed?.figures))])
+const periodState = (asOf: number) => Effect.map(scorecards(asOf), (all) => [...new Set(all.flat().map(({ closed }) => closed?.figures))])
 
 describe("a closed month's scorecard", () => {
   it.effect("is what was frozen in every grouping and view, whatever comes later, and says so", () => Effect.gen(function*() {
     yield* register
     const before = yield* figures(end)
-    assert.deepStrictEqual(yield* standing(end), [undefined])
+    assert.deepStrictEqual(yield* periodState(end), [undefined])
     const { digest, sequence } = yield* close
     yield* comeLate
     for (const asOf of [end, closedAt, later]) {
       assert.deepStrictEqual(yield* figures(asOf), before)
-      assert.deepStrictEqual(yield* standing(asOf), ["frozen"])
+      assert.deepStrictEqual(yield* periodState(asOf), ["frozen"])
     }
     const { closed } = yield* (yield* CrmProcedure).scorecard({ dealership, period, asOf: later }, [])
     assert.deepStrictEqual(closed, { sequence, digest, closedAt, figures: "frozen" })
@@ -148,9 +148,9 @@ describe("a closed month's scorecard", () => {
     yield* (yield* CrmProcedure).reopenPeriod({ dealership, period, at: closedAt + 2, by: { role: "general-manager", name: "E1" }, reason: "Faltaba la feria" })
     const reopened = yield* figures(end)
     assert.notDeepEqual(reopened, before)
-    assert.deepStrictEqual(yield* standing(end), [undefined])
+    assert.deepStrictEqual(yield* periodState(end), [undefined])
     yield* close
-    assert.deepStrictEqual(yield* standing(later), ["frozen"])
+    assert.deepStrictEqual(yield* periodState(later), ["frozen"])
     assert.deepStrictEqual(yield* figures(later), reopened)
   }).pipe(Effect.provide(layer)))
 
@@ -184,7 +184,7 @@ describe("a closed month's scorecard", () => {
     yield* Effect.gen(function*() {
       yield* register
       yield* close
-      yield* Effect.all([standing(later), standing(later)], { concurrency: 2 })
+      yield* Effect.all([periodState(later), periodState(later)], { concurrency: 2 })
     }).pipe(Effect.provide(CrmProcedure.layer().pipe(Layer.provide(Layer.succeed(Records, counted)))))
     assert.strictEqual(texts, 1)
   }).pipe(Effect.provide(Records.layerMemory)))
@@ -230,14 +230,14 @@ describe("a snapshot that holds no figures for this server", () => {
     yield* comeLate
     const { closed, digest } = yield* printed(later, "counts")
     assert.deepStrictEqual([closed, digest], [{ closedAt, figures: "current", isAmended: false }, ClosedPeriod.policyDigest(gcPro05.policy)])
-    assert.deepStrictEqual(yield* standing(later), ["current"])
+    assert.deepStrictEqual(yield* periodState(later), ["current"])
     assert.notDeepEqual(yield* figures(later), before)
   })
 
   it.effect("was made before they were kept: the scorecard is of the records as they stand, and says so", () => Effect.gen(function*() {
     yield* register
     const records = yield* Records
-    const { tally: _, ...older } = yield* Effect.gen(function*() {
+    const { counts: _, ...older } = yield* Effect.gen(function*() {
       return ClosedPeriod.parse((yield* close).content)!
     }).pipe(Effect.provide(CrmProcedure.layer().pipe(Layer.provide(Layer.succeed(Records, Records.of({ ...records, appendSnapshot: () => Effect.void }))))))
     const content = CanonicalJson.text(older)
@@ -266,7 +266,7 @@ describe("a snapshot that holds no figures for this server", () => {
       yield* register
       const before = yield* figures(end)
       yield* close
-      assert.deepStrictEqual(yield* standing(later), ["frozen"])
+      assert.deepStrictEqual(yield* periodState(later), ["frozen"])
       assert.deepStrictEqual(yield* figures(later), before)
       assert.include(JSON.stringify(before), "interest-vague")
     }).pipe(Effect.provide(own))
@@ -278,8 +278,8 @@ describe("a frozen tally", () => {
   const { policy } = gcPro05
   const id = fc.constantFrom("A", "__proto__", "constructor", "ñ", "1", "")
   const cell = fc.record({ advisorId: id, branchId: fc.option(id, { nil: undefined }), brandId: fc.option(id, { nil: undefined }), numbers: fc.array(fc.nat(9), { minLength: 12, maxLength: 12 }), rule: fc.nat(9), hasGoal: fc.boolean() })
-  const tally = fc.record({ cells: fc.array(cell, { maxLength: 8 }), days: fc.array(fc.nat(9), { minLength: 31, maxLength: 31 }) }).map(({ cells: drawn, days }): Tally.Tally => {
-    const cells = new Tally.Cells(policy)
+  const counts = fc.record({ cells: fc.array(cell, { maxLength: 8 }), days: fc.array(fc.nat(9), { minLength: 31, maxLength: 31 }) }).map(({ cells: drawn, days }): Counts.Counts => {
+    const cells = new Counts.Cells(policy)
     for (const { advisorId, branchId, brandId, hasGoal, numbers, rule } of drawn) {
       const made = cells.of(advisorId, branchId, brandId)
       const [pv = 0, pi = 0, pp = 0, av = 0, ai = 0, ap = 0, planned = 0, performed = 0, pr = 0, ar = 0, gp = 0, ga = 0] = numbers
@@ -296,14 +296,14 @@ describe("a frozen tally", () => {
   const lines = new Map<string, "cars" | "motorcycles">([["A", "cars"], ["__proto__", "motorcycles"]])
 
   it("gives back what it was made of, through canonical JSON, and tells nothing of an order", () => {
-    fc.assert(fc.property(tally, fc.option(tally, { nil: undefined }), fc.constantFrom(...groupings), (one, before, by) => {
-      const frozen = FrozenTally.of(one, before, policy, { brands })
-      const read = JSON.parse(CanonicalJson.text(frozen)) as FrozenTally.FrozenTally
-      assert.strictEqual(CanonicalJson.text(FrozenTally.of({ ...one, cells: one.cells.toReversed() }, before, policy, { brands: brands.toReversed() })), CanonicalJson.text(frozen))
-      const scorecard = (options: Pick<Scorecard.Options, "tally" | "previous" | "lineOfBrand">) => Scorecard.seen({ policy, asOf: end, ...options }, by, undefined)
+    fc.assert(fc.property(counts, fc.option(counts, { nil: undefined }), fc.constantFrom(...groupings), (one, before, by) => {
+      const frozen = FrozenCounts.of(one, before, policy, { brands })
+      const read = JSON.parse(CanonicalJson.text(frozen)) as FrozenCounts.FrozenCounts
+      assert.strictEqual(CanonicalJson.text(FrozenCounts.of({ ...one, cells: one.cells.toReversed() }, before, policy, { brands: brands.toReversed() })), CanonicalJson.text(frozen))
+      const scorecard = (options: Pick<Scorecard.Options, "counts" | "previous" | "lineOfBrand">) => Scorecard.seen({ policy, asOf: end, ...options }, by, undefined)
       assert.deepStrictEqual(
-        scorecard({ tally: FrozenTally.toTally(read, period, policy), previous: FrozenTally.toPrevious(read, "2024-02", policy), lineOfBrand: FrozenTally.lineOfBrand(read) }),
-        scorecard({ tally: one, previous: before, lineOfBrand: (brandId) => lines.get(brandId) })
+        scorecard({ counts: FrozenCounts.toCounts(read, period, policy), previous: FrozenCounts.toPrevious(read, "2024-02", policy), lineOfBrand: FrozenCounts.lineOfBrand(read) }),
+        scorecard({ counts: one, previous: before, lineOfBrand: (brandId) => lines.get(brandId) })
       )
     }))
   })

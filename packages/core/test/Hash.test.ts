@@ -1,6 +1,6 @@
 import { assert, describe, it } from "@effect/vitest"
 import * as fc from "fast-check"
-import * as Hash from "../src/internal/Hash.ts"
+import * as Hash from "../src/identity/internal/Hash.ts"
 
 const hash = (text: string, seed?: number): bigint => {
   const out = new Uint32Array(2)

@@ -2,8 +2,8 @@
 import { assert, describe, it } from "@effect/vitest"
 import DateHolidays from "date-holidays"
 import * as fc from "fast-check"
-import * as Calendar from "../src/Calendar.ts"
-import * as Holidays from "../src/Holidays.ts"
+import * as Calendar from "../src/calendar/Calendar.ts"
+import * as Holidays from "../src/calendar/Holidays.ts"
 
 const daysOf = (year: number): Array<string> => [...Holidays.ofYear(year).keys()].map(Calendar.formatDay)
 const named = (day: string) => Holidays.ofYear(Number(day.slice(0, 4))).get(Calendar.parseDay(day)!)?.map((holiday) => holiday.en)

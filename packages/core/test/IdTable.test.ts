@@ -1,7 +1,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import * as fc from "fast-check"
-import { IdTable } from "../src/internal/IdTable.ts"
-import { idOrder, timeOrder } from "../src/internal/TimeOrder.ts"
+import { IdTable } from "../src/judging/columns/IdTable.ts"
+import { idOrder, timeOrder } from "../src/judging/columns/TimeOrder.ts"
 
 const uuid = fc.uuid()
 const numbered = fc.tuple(fc.constantFrom("P-2024-03-", "A", "", "ñ-", "😀", "=", "x1y"), fc.integer({ min: 0, max: 12_000 }), fc.integer({ min: 0, max: 11 }))

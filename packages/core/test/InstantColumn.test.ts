@@ -1,6 +1,6 @@
 import { assert, describe, it } from "@effect/vitest"
 import * as fc from "fast-check"
-import * as Memory from "../src/internal/Memory.ts"
+import * as Memory from "../src/judging/columns/ColumnMemory.ts"
 
 const second = fc.integer({ min: 0, max: 0xfffffffe }).map((seconds) => seconds * 1000)
 const instant = fc.oneof(

@@ -1,7 +1,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import * as fc from "fast-check"
-import * as Hash from "../src/internal/Hash.ts"
-import * as Note from "../src/Note.ts"
+import * as Hash from "../src/identity/internal/Hash.ts"
+import * as Note from "../src/identity/Note.ts"
 
 const formByRule = (note: string): string =>
   note.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().split(/[^\p{L}\p{N}]+/u).filter((word) => word !== "").join(" ")

@@ -2,22 +2,22 @@ import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import * as fc from "fast-check"
-import type { Activity } from "../src/Activity.ts"
-import * as Calendar from "../src/Calendar.ts"
-import * as CanonicalJson from "../src/CanonicalJson.ts"
-import * as ClosedPeriod from "../src/ClosedPeriod.ts"
-import type { Directory } from "../src/Directory.ts"
-import * as FrozenFile from "../src/FrozenFile.ts"
-import * as GcPro05 from "../src/GcPro05.ts"
-import type { Goal } from "../src/Goal.ts"
-import * as PeriodClose from "../src/PeriodClose.ts"
-import * as Policy from "../src/Policy.ts"
-import type { Prospect } from "../src/Prospect.ts"
-import { Records } from "../src/Records.ts"
-import type { OwnProspectRule } from "../src/Rule.ts"
-import * as SnapshotChain from "../src/SnapshotChain.ts"
-import type { VerificationCall } from "../src/VerificationCall.ts"
-import * as VerificationQueue from "@crm-procedure/core/VerificationQueue"
+import type { Activity } from "../src/records/Activity.ts"
+import * as Calendar from "../src/calendar/Calendar.ts"
+import * as CanonicalJson from "../src/identity/CanonicalJson.ts"
+import * as ClosedPeriod from "../src/close/ClosedPeriod.ts"
+import type { Directory } from "../src/records/Directory.ts"
+import * as FrozenLists from "../src/close/FrozenLists.ts"
+import * as GcPro05 from "../src/policy/GcPro05.ts"
+import type { Goal } from "../src/records/Goal.ts"
+import * as PeriodClose from "../src/close/PeriodClose.ts"
+import * as Policy from "../src/policy/Policy.ts"
+import type { Prospect } from "../src/records/Prospect.ts"
+import { Records } from "../src/register/Records.ts"
+import type { OwnProspectRule } from "../src/policy/Rule.ts"
+import * as SnapshotChain from "../src/close/SnapshotChain.ts"
+import type { VerificationCall } from "../src/records/VerificationCall.ts"
+import * as VerificationQueue from "@crm-procedure/core/service/VerificationQueue"
 import * as exampleRecords from "./exampleRecords.ts"
 import { activity } from "./exampleRecords.ts"
 import { putActivities, putProspects } from "./registering.ts"
@@ -132,16 +132,16 @@ describe("frozen files", () => {
   const id = fc.string({ unit: fc.constantFrom("a", "7", ",", "\"", "\n", "\r", "=", "-", " ", "ñ"), minLength: 1, maxLength: 8 })
   it("reads back the ids that it wrote, whatever is in them", () => {
     fc.assert(fc.property(fc.uniqueArray(id, { maxLength: 6 }), (ids) => {
-      const text = `prospect_id,verdict,reasons,warnings\n${ids.map((one) => `${FrozenFile.cell(one)},valid,,\n`).join("")}`
-      const lines = [...FrozenFile.lines(text)]
-      assert.deepStrictEqual(lines.map(({ cell }) => FrozenFile.idOfCell(cell)), ids)
+      const text = `prospect_id,verdict,reasons,warnings\n${ids.map((one) => `${FrozenLists.cell(one)},valid,,\n`).join("")}`
+      const lines = [...FrozenLists.lines(text)]
+      assert.deepStrictEqual(lines.map(({ cell }) => FrozenLists.idOfCell(cell)), ids)
       assert.isTrue(lines.every(({ rest }) => rest === "valid,,"))
     }))
   })
   it("stops at a line that is none", () => {
-    assert.deepStrictEqual([...FrozenFile.lines("h\nP1,valid,,\nP2")].map(({ cell }) => cell), ["P1"])
-    assert.deepStrictEqual([...FrozenFile.lines("h\n\"P1,valid,,\n")], [])
-    assert.deepStrictEqual([...FrozenFile.lines("")], [])
+    assert.deepStrictEqual([...FrozenLists.lines("h\nP1,valid,,\nP2")].map(({ cell }) => cell), ["P1"])
+    assert.deepStrictEqual([...FrozenLists.lines("h\n\"P1,valid,,\n")], [])
+    assert.deepStrictEqual([...FrozenLists.lines("")], [])
   })
 })
 
@@ -167,7 +167,7 @@ describe("closing", () => {
     assert.match(files["sample.csv"]!, /^prospect_id,advisor_id,kind\n(P[12],A1,random\n){2}$/)
     assert.match(files["lead-colors.csv"]!, /^prospect_id,color,days_since_last,next_due\nP1,red,26,2024-03-08T23:59:59-05:00\nP2,red,/)
     assert.match(files["activity-verdicts.csv"]!, /^activity_id,verdict,reasons,warnings\nC1,valid,,/)
-    for (const name of FrozenFile.names) assert.strictEqual(result.files[name], CanonicalJson.digestOfText(files[name]!), name)
+    for (const name of FrozenLists.names) assert.strictEqual(result.files[name], CanonicalJson.digestOfText(files[name]!), name)
   })))
 
   it.effect("the same records have the same result digest, whatever their order", () => Effect.promise(async () => {
@@ -181,7 +181,7 @@ describe("closing", () => {
     ), { numRuns: 30 })
   }))
 
-  const changes: ReadonlyArray<readonly [string, Month, Partial<PeriodClose.CloseOptions>, ReadonlyArray<FrozenFile.Name>]> = [
+  const changes: ReadonlyArray<readonly [string, Month, Partial<PeriodClose.CloseOptions>, ReadonlyArray<FrozenLists.Name>]> = [
     ["a verdict", { ...march, prospects: march.prospects.with(2, prospect("P3", { phone: "3024467892", fullName: "Rosa Díaz", createdAt: at("2024-03-09T09:00:00") })) }, {}, ["prospect-verdicts.csv"]],
     ["an activity's verdict", { ...march, activities: march.activities.with(1, { ...march.activities[1]!, note: "ok" }) }, {}, ["activity-verdicts.csv"]],
     ["the sample", march, { seed: "otra" }, []],
@@ -275,7 +275,7 @@ describe("reopening", () => {
     const reason = yield* Effect.flip(PeriodClose.reopen({ ...reopening, reason: " \n" }))
     assert.strictEqual(reason._tag, "ReasonMissing")
     yield* PeriodClose.reopen(reopening)
-    assert.strictEqual((yield* PeriodClose.standing(DEALERSHIP, PERIOD)).state, "reopened")
+    assert.strictEqual((yield* PeriodClose.periodState(DEALERSHIP, PERIOD)).state, "reopened")
     assert.strictEqual((yield* Effect.flip(PeriodClose.reopen(reopening)))._tag, "PeriodNotClosed")
   })))
 
@@ -291,7 +291,7 @@ describe("reopening", () => {
     assert.deepStrictEqual(frozenOf(again).reopening, { sequence: 0, at: "2024-04-10T09:00:00-05:00", by: "E1", reason: "Faltaban prospectos de la feria" })
     assert.isUndefined((yield* PeriodClose.verify(DEALERSHIP)).firstBreak)
     const { content: _, ...link } = again
-    assert.deepInclude(yield* PeriodClose.standing(DEALERSHIP, PERIOD), { state: "closed", snapshot: link })
+    assert.deepInclude(yield* PeriodClose.periodState(DEALERSHIP, PERIOD), { state: "closed", snapshot: link })
     yield* PeriodClose.reopen({ ...reopening, at: at("2024-04-12") })
     const third = yield* PeriodClose.close({ ...closing, closedAt: at("2024-04-13") })
     assert.strictEqual(frozenOf(third).reopening?.sequence, 2)

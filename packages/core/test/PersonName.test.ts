@@ -1,6 +1,6 @@
 import { assert, describe, it } from "@effect/vitest"
 import * as fc from "fast-check"
-import * as PersonName from "../src/PersonName.ts"
+import * as PersonName from "../src/identity/PersonName.ts"
 
 const placeholders: ReadonlySet<string> = new Set(PersonName.defaultPlaceholders)
 

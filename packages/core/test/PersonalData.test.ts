@@ -3,22 +3,23 @@ import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Result from "effect/Result"
 import * as fc from "fast-check"
-import type { Activity } from "../src/Activity.ts"
-import * as BusinessHours from "../src/BusinessHours.ts"
-import * as Calendar from "../src/Calendar.ts"
-import * as Erasure from "../src/Erasure.ts"
-import * as PersonalData from "../src/PersonalData.ts"
-import * as Policy from "../src/Policy.ts"
-import type { Prospect } from "../src/Prospect.ts"
-import * as Records from "../src/Records.ts"
-import * as StoredMonth from "../src/StoredMonth.ts"
+import type { Activity } from "../src/records/Activity.ts"
+import * as BusinessHours from "../src/calendar/BusinessHours.ts"
+import * as Calendar from "../src/calendar/Calendar.ts"
+import * as ErasureKey from "../src/identity/ErasureKey.ts"
+import * as ErasedRecord from "../src/judging/ErasedRecord.ts"
+import * as PersonalData from "../src/service/PersonalData.ts"
+import * as Policy from "../src/policy/Policy.ts"
+import type { Prospect } from "../src/records/Prospect.ts"
+import * as Records from "../src/register/Records.ts"
+import * as StoredMonth from "../src/register/StoredMonth.ts"
 import { putActivities, putProspects } from "./registering.ts"
 
 const at = (text: string): number => Calendar.parseInstant(text, Calendar.bogota)!
 const day = (text: string): number => Calendar.parseDay(text)!
 const dealership = "carrazos"
 const now = at("2024-04-08T09:00:00")
-const erasureKey = Result.getOrThrow(Erasure.key("un secreto de treinta y dos bytes o más"))
+const erasureKey = Result.getOrThrow(ErasureKey.key("un secreto de treinta y dos bytes o más"))
 
 const ana: Prospect = {
   prospectId: "P1",
@@ -140,7 +141,7 @@ describe("PersonalData: erasure", () => {
       ]
       for (const trace of ["Ana", "Ruiz", "52123456", "300", "example", "cotiz", "hermano"]) assert.notInclude(JSON.stringify(all), trace)
       assert.deepStrictEqual(Option.getOrThrow(yield* records.prospect(dealership, "P3")).record, somebodyElse)
-      assert.deepStrictEqual(yield* records.calls(dealership), calls.map(Erasure.ofCall))
+      assert.deepStrictEqual(yield* records.calls(dealership), calls.map(ErasedRecord.ofCall))
       assert.deepStrictEqual((yield* records.events(dealership)).map(({ data, key, type }) => [key, type, data]), ["P1", "P2"].map((prospectId) => [
         `person.erased ${prospectId}`,
         "person.erased",
@@ -164,14 +165,14 @@ describe("PersonalData: erasure", () => {
       yield* stored
       yield* eraseAna()
       yield* putProspects(dealership, [{ ...ana, prospectId: "P4", createdAt: at("2024-03-07") }], 0)
-      const duplicateOf = Effect.map(StoredMonth.judge({ dealership, period: "2024-03", policy: Policy.gcPro05, asOf: now }), ({ evaluation: { prospects } }) => {
+      const duplicateOf = Effect.map(StoredMonth.judge({ dealership, period: "2024-03", policy: Policy.gcPro05, asOf: now }), ({ judgedMonth: { prospects } }) => {
         const other = prospects.duplicateOfIndex(prospects.ids.findAll(["P4"])[0]!)
         return other < 0 ? undefined : prospects.idOf(other)
       })
       assert.strictEqual(yield* duplicateOf, undefined)
       const ring = (name: string) => name === dealership ? erasureKey : undefined
-      assert.strictEqual(yield* Effect.provideService(duplicateOf, Erasure.KeyRing, ring), "P1")
-      assert.strictEqual(yield* Effect.provideService(duplicateOf, Erasure.KeyRing, () => undefined), undefined)
+      assert.strictEqual(yield* Effect.provideService(duplicateOf, ErasureKey.KeyRing, ring), "P1")
+      assert.strictEqual(yield* Effect.provideService(duplicateOf, ErasureKey.KeyRing, () => undefined), undefined)
     })))
 
   it.effect("still finds whom it erased, for those who have the key; consents stay as proof", () =>

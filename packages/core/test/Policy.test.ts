@@ -1,9 +1,9 @@
 import { assert, describe, it } from "@effect/vitest"
 import * as Result from "effect/Result"
 import * as fc from "fast-check"
-import * as Parameter from "../src/Parameter.ts"
-import * as Policy from "../src/Policy.ts"
-import type { OwnProspectRule } from "../src/Rule.ts"
+import * as Parameter from "../src/policy/Parameter.ts"
+import * as Policy from "../src/policy/Policy.ts"
+import type { OwnProspectRule } from "../src/policy/Rule.ts"
 
 const faultsOf = (spec: unknown): ReadonlyArray<string> => {
   const made = Policy.make(spec as Policy.PolicySpec)

@@ -1,9 +1,9 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Result } from "effect"
 import * as fc from "fast-check"
-import * as Directory from "../src/Directory.ts"
-import * as GcPro05 from "../src/GcPro05.ts"
-import * as Procedure from "../src/Procedure.ts"
+import * as Directory from "../src/records/Directory.ts"
+import * as GcPro05 from "../src/policy/GcPro05.ts"
+import * as Procedure from "../src/policy/Procedure.ts"
 
 const versionOf = (version: string, effectiveFrom: number): Procedure.Procedure => ({ ...GcPro05.version02, version, effectiveFrom })
 

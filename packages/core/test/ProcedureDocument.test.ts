@@ -1,8 +1,8 @@
 import { assert, describe, it } from "@effect/vitest"
 import * as fc from "fast-check"
-import * as GcPro05 from "../src/GcPro05.ts"
-import type * as Procedure from "../src/Procedure.ts"
-import * as ProcedureDocument from "../src/ProcedureDocument.ts"
+import * as GcPro05 from "../src/policy/GcPro05.ts"
+import type * as Procedure from "../src/policy/Procedure.ts"
+import * as ProcedureDocument from "../src/policy/ProcedureDocument.ts"
 
 /** Every phrase of the source document, in its order. */
 const facts: ReadonlyArray<string> = [

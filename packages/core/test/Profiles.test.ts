@@ -1,19 +1,19 @@
 import { assert, describe, it } from "@effect/vitest"
 import * as Result from "effect/Result"
-import type { Activity } from "../src/Activity.ts"
-import { ActivityBook } from "../src/ActivityBook.ts"
-import * as Calendar from "../src/Calendar.ts"
-import type { Directory } from "../src/Directory.ts"
-import { Evaluation } from "../src/Evaluation.ts"
-import * as GcPro05 from "../src/GcPro05.ts"
-import * as Judging from "../src/Judging.ts"
-import * as Policy from "../src/Policy.ts"
-import * as ProcedureDocument from "../src/ProcedureDocument.ts"
-import type { Prospect } from "../src/Prospect.ts"
-import { ProspectBook } from "../src/ProspectBook.ts"
-import type { OwnActivityRule, OwnProspectRule } from "../src/Rule.ts"
-import * as Tally from "../src/Tally.ts"
-import * as Verdict from "../src/Verdict.ts"
+import type { Activity } from "../src/records/Activity.ts"
+import { ActivityBook } from "../src/judging/columns/ActivityBook.ts"
+import * as Calendar from "../src/calendar/Calendar.ts"
+import type { Directory } from "../src/records/Directory.ts"
+import { JudgedMonth } from "../src/judging/JudgedMonth.ts"
+import * as GcPro05 from "../src/policy/GcPro05.ts"
+import * as JudgingContext from "../src/judging/JudgingContext.ts"
+import * as Policy from "../src/policy/Policy.ts"
+import * as ProcedureDocument from "../src/policy/ProcedureDocument.ts"
+import type { Prospect } from "../src/records/Prospect.ts"
+import { ProspectBook } from "../src/judging/columns/ProspectBook.ts"
+import type { OwnActivityRule, OwnProspectRule } from "../src/policy/Rule.ts"
+import * as Counts from "../src/results/Counts.ts"
+import * as Verdict from "../src/judging/Verdict.ts"
 import * as exampleRecords from "./exampleRecords.ts"
 
 const at = (text: string): number => Calendar.parseInstant(text, Calendar.bogota)!
@@ -31,17 +31,17 @@ const activity = (activityId: string, prospectId: string, more: Partial<Activity
   exampleRecords.activity(activityId, prospectId, { type: "visit", note: `Vino a ver el sedán gris, ${activityId}`, ...more })
 
 const judge = (spec: Policy.PolicySpec, prospects: ReadonlyArray<Prospect>, activities: ReadonlyArray<Activity>) => {
-  const judging = Judging.make({ policy: Result.getOrThrow(Policy.make(spec)), directory, asOf: at("2024-04-01") })
+  const judging = JudgingContext.make({ policy: Result.getOrThrow(Policy.make(spec)), directory, asOf: at("2024-04-01") })
   const [prospectBook, activityBook] = [new ProspectBook(judging), new ActivityBook(judging)]
   prospects.forEach((one) => prospectBook.add(one))
   activities.forEach((one) => activityBook.add(one))
   prospectBook.settle()
   activityBook.settle()
-  const evaluation = Evaluation.judge({ judging, period: "2024-03", prospects: prospectBook, activities: activityBook, goals: [] })
+  const judgedMonth = JudgedMonth.judge({ judging, period: "2024-03", prospects: prospectBook, activities: activityBook, goals: [] })
   return {
-    evaluation,
-    prospect: (id: string) => evaluation.explainProspect(prospectBook.ids.find(id)),
-    activity: (id: string) => evaluation.explainActivity(activityBook.ids.find(id))
+    judgedMonth,
+    prospect: (id: string) => judgedMonth.explainProspect(prospectBook.ids.find(id)),
+    activity: (id: string) => judgedMonth.explainActivity(activityBook.ids.find(id))
   }
 }
 
@@ -122,14 +122,14 @@ describe("a dealership's own rule", () => {
   })
 
   it("is counted among the reasons, samples and all", () => {
-    const { cells } = Tally.of(judged.evaluation)
-    const own = judged.evaluation.judging.policy.prospectRules.findIndex(({ code }) => code === "charger-missing")
+    const { cells } = Counts.of(judged.judgedMonth)
+    const own = judged.judgedMonth.judging.policy.prospectRules.findIndex(({ code }) => code === "charger-missing")
     assert.strictEqual(cells.reduce((sum, { prospects }) => sum + prospects.reasons[own]!, 0), 2)
-    assert.deepStrictEqual(judged.evaluation.sample.map(({ index }) => judged.evaluation.prospects.idOf(index)).toSorted(), ["P2", "P3", "P4"])
+    assert.deepStrictEqual(judged.judgedMonth.sample.map(({ index }) => judged.judgedMonth.prospects.idOf(index)).toSorted(), ["P2", "P3", "P4"])
   })
 
   it("stands in the printed procedure", () => {
-    const printed = ProcedureDocument.toMarkdown(GcPro05.version02, { rules: judged.evaluation.judging.policy.prospectRules.map((rule) => ({ ...rule, message: rule.message({}) })) })
+    const printed = ProcedureDocument.toMarkdown(GcPro05.version02, { rules: judged.judgedMonth.judging.policy.prospectRules.map((rule) => ({ ...rule, message: rule.message({}) })) })
     assert.include(printed, "charger-missing")
   })
 })

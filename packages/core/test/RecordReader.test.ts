@@ -1,13 +1,13 @@
 import { assert, describe, it } from "@effect/vitest"
 import * as fc from "fast-check"
-import * as Activity from "../src/Activity.ts"
-import * as Calendar from "../src/Calendar.ts"
-import * as Directory from "../src/Directory.ts"
-import type * as Field from "../src/Field.ts"
-import * as Goal from "../src/Goal.ts"
-import * as Prospect from "../src/Prospect.ts"
-import * as RecordReader from "../src/RecordReader.ts"
-import * as VerificationCall from "../src/VerificationCall.ts"
+import * as Activity from "../src/records/Activity.ts"
+import * as Calendar from "../src/calendar/Calendar.ts"
+import * as Directory from "../src/records/Directory.ts"
+import type * as Field from "../src/records/Field.ts"
+import * as Goal from "../src/records/Goal.ts"
+import * as Prospect from "../src/records/Prospect.ts"
+import * as RecordReader from "../src/records/RecordReader.ts"
+import * as VerificationCall from "../src/records/VerificationCall.ts"
 
 const prospect = { prospectId: "P1", createdAt: "2024-03-05", advisorId: "A", branchId: "B", brandId: "M" }
 const read = (value: unknown) => RecordReader.read(Prospect.fields, value, Calendar.bogota, Prospect.faults)

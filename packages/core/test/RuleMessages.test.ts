@@ -1,11 +1,11 @@
 import { assert, describe, it } from "@effect/vitest"
 import * as fc from "fast-check"
-import * as Activity from "../src/Activity.ts"
-import * as GcPro05 from "../src/GcPro05.ts"
-import * as Procedure from "../src/Procedure.ts"
-import * as Prospect from "../src/Prospect.ts"
-import type * as Rule from "../src/Rule.ts"
-import * as RuleMessages from "../src/RuleMessages.ts"
+import * as Activity from "../src/records/Activity.ts"
+import * as GcPro05 from "../src/policy/GcPro05.ts"
+import * as Procedure from "../src/policy/Procedure.ts"
+import * as Prospect from "../src/records/Prospect.ts"
+import type * as Rule from "../src/policy/Rule.ts"
+import * as RuleMessages from "../src/policy/RuleMessages.ts"
 
 /** Code, what it serves and the default effect, row by row as the contract's tables have them. */
 const prospectTable = [

@@ -2,16 +2,16 @@ import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as fc from "fast-check"
-import type { Activity } from "../src/Activity.ts"
-import * as Calendar from "../src/Calendar.ts"
-import type { Directory } from "../src/Directory.ts"
-import * as Policy from "../src/Policy.ts"
-import type { Prospect } from "../src/Prospect.ts"
-import * as Records from "../src/Records.ts"
-import * as StoredMonth from "../src/StoredMonth.ts"
-import * as VerificationCall from "../src/VerificationCall.ts"
-import * as VerificationQueue from "../src/VerificationQueue.ts"
-import * as VerificationResult from "../src/VerificationResult.ts"
+import type { Activity } from "../src/records/Activity.ts"
+import * as Calendar from "../src/calendar/Calendar.ts"
+import type { Directory } from "../src/records/Directory.ts"
+import * as Policy from "../src/policy/Policy.ts"
+import type { Prospect } from "../src/records/Prospect.ts"
+import * as Records from "../src/register/Records.ts"
+import * as StoredMonth from "../src/register/StoredMonth.ts"
+import * as VerificationCall from "../src/records/VerificationCall.ts"
+import * as VerificationQueue from "../src/service/VerificationQueue.ts"
+import * as VerificationResult from "../src/results/VerificationResult.ts"
 import { putActivities, putProspects } from "./registering.ts"
 
 const at = (text: string): number => Calendar.parseInstant(text, Calendar.bogota)!
@@ -252,8 +252,8 @@ describe("VerificationQueue: attempts", () => {
       const left = yield* VerificationQueue.open({ ...question, now: now + Calendar.DAY })
       assert.deepStrictEqual(left.map(({ subject }) => subject.id), ["P4"])
       // The verdict follows: that is what the calls are for.
-      const { evaluation } = yield* StoredMonth.judge({ dealership, period: "2024-03", policy, asOf: now + Calendar.DAY })
-      const verdictOf = (id: string) => evaluation.explainProspect(evaluation.prospects.ids.findAll([id])[0]!)
+      const { judgedMonth } = yield* StoredMonth.judge({ dealership, period: "2024-03", policy, asOf: now + Calendar.DAY })
+      const verdictOf = (id: string) => judgedMonth.explainProspect(judgedMonth.prospects.ids.findAll([id])[0]!)
       assert.strictEqual(verdictOf("P0").verdict, "valid")
       assert.deepStrictEqual(verdictOf("P1").reasons.map(({ code }) => code), ["verification-failed"])
       assert.deepStrictEqual(verdictOf("P3").reasons.map(({ code }) => code), ["verification-unreachable"])
@@ -357,8 +357,8 @@ describe("VerificationResult", () => {
         selected: outcomes.map((_, number) => ({ type: "prospect", id: `P${number}`, advisorId: "A1", kind: "random" }))
       })
       for (const [number, outcome] of outcomes.entries()) if (outcome !== undefined) yield* attempt(`P${number}`, "C1", outcome)
-      const { evaluation } = yield* StoredMonth.judge({ dealership, period: "2024-03", policy, asOf: now })
-      return VerificationResult.byAdvisor({ evaluation, calls: yield* records.calls(dealership) })
+      const { judgedMonth } = yield* StoredMonth.judge({ dealership, period: "2024-03", policy, asOf: now })
+      return VerificationResult.byAdvisor({ judgedMonth, calls: yield* records.calls(dealership) })
     })))
 
   it("counts every verification once, and flags an advisor when even the interval's lower end exceeds the share", () =>
@@ -395,8 +395,8 @@ describe("VerificationResult", () => {
       const call = { callId: "L", subjectType: "prospect", subjectId: "P0", agentId: "A1", attemptedAt: now, outcome: "attended" } as const
       yield* records.putCalls(dealership, [call, ...["P1", "P2"].map((subjectId) => ({ ...call, callId: subjectId, subjectId, agentId: "C1" }))], now)
       yield* records.putCalls(dealership, [{ ...call, callId: "V", subjectType: "activity", subjectId: "V1", agentId: "C1", outcome: "wrong-number" }], now)
-      const { evaluation } = yield* StoredMonth.judge({ dealership, period: "2024-03", policy, asOf: now })
-      const results = VerificationResult.byAdvisor({ evaluation, calls: yield* records.calls(dealership) })
+      const { judgedMonth } = yield* StoredMonth.judge({ dealership, period: "2024-03", policy, asOf: now })
+      const results = VerificationResult.byAdvisor({ judgedMonth, calls: yield* records.calls(dealership) })
       assert.deepStrictEqual(results.map(({ advisorId, called, confirmed, failed, open, subjects }) => [advisorId, subjects, called, confirmed, failed, open]), [
         ["A1", 1, 0, 0, 0, 1],
         ["A2", 1, 1, 0, 1, 0]

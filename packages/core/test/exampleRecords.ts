@@ -1,7 +1,7 @@
 /** An ordinary prospect and an ordinary activity, good by the default policy: a test says what is otherwise about its own. */
-import type { Activity } from "../src/Activity.ts"
-import * as Calendar from "../src/Calendar.ts"
-import type { Prospect } from "../src/Prospect.ts"
+import type { Activity } from "../src/records/Activity.ts"
+import * as Calendar from "../src/calendar/Calendar.ts"
+import type { Prospect } from "../src/records/Prospect.ts"
 
 const at = (text: string): Calendar.Instant => Calendar.parseInstant(text, Calendar.bogota)!
 

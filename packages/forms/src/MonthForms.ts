@@ -2,18 +2,18 @@
  * The four forms of a judged month: what core counted, laid out for the renderers. Everybody who prints a form (the
  * month report, a server) comes through here, so that no two of them show different numbers.
  */
-import * as Calendar from "@crm-procedure/core/Calendar"
-import type { Compliance, ComplianceReport } from "@crm-procedure/core/ComplianceReport"
-import type * as Directory from "@crm-procedure/core/Directory"
-import type { Evaluation } from "@crm-procedure/core/Evaluation"
-import type { FormClosure } from "@crm-procedure/core/FrozenMonth"
-import * as Lead from "@crm-procedure/core/Lead"
-import type { Policy } from "@crm-procedure/core/Policy"
-import * as Procedure from "@crm-procedure/core/Procedure"
-import type { Rule } from "@crm-procedure/core/Rule"
-import * as Scorecard from "@crm-procedure/core/Scorecard"
-import type { Tally } from "@crm-procedure/core/Tally"
-import * as Verdict from "@crm-procedure/core/Verdict"
+import * as Calendar from "@crm-procedure/core/calendar/Calendar"
+import type { Compliance, ComplianceReport } from "@crm-procedure/core/results/ComplianceReport"
+import type * as Directory from "@crm-procedure/core/records/Directory"
+import type { JudgedMonth } from "@crm-procedure/core/judging/JudgedMonth"
+import type { FormClosure } from "@crm-procedure/core/close/FrozenMonth"
+import * as Lead from "@crm-procedure/core/results/Lead"
+import type { Policy } from "@crm-procedure/core/policy/Policy"
+import * as Procedure from "@crm-procedure/core/policy/Procedure"
+import type { Rule } from "@crm-procedure/core/policy/Rule"
+import * as Scorecard from "@crm-procedure/core/results/Scorecard"
+import type { Counts } from "@crm-procedure/core/results/Counts"
+import * as Verdict from "@crm-procedure/core/judging/Verdict"
 import * as ActivityValidityReport from "./ActivityValidityReport.ts"
 import * as ComplianceForm from "./ComplianceForm.ts"
 import * as FollowUpSemaphore from "./FollowUpSemaphore.ts"
@@ -22,12 +22,12 @@ import { dayText } from "./internal/Spanish.ts"
 import * as ProspectValidityReport from "./ProspectValidityReport.ts"
 
 /** What the two validity reports of a month are made of. */
-export interface JudgedMonth {
+export interface FormMonth {
   readonly procedure: Procedure.Procedure
   readonly directory: Directory.Directory
-  readonly evaluation: Evaluation
-  readonly tally: Tally
-  readonly previous: Tally | undefined
+  readonly judgedMonth: JudgedMonth
+  readonly counts: Counts
+  readonly previous: Counts | undefined
   /** The digest printed in the footer: of the closed period, or of the policy; empty if there is none. */
   readonly digest: string
   /** By which the tally is coloured; by default the one that the records were judged by. */
@@ -37,7 +37,7 @@ export interface JudgedMonth {
 }
 
 /** What the forms about leads are made of. */
-export interface FollowedMonth extends JudgedMonth {
+export interface FollowedMonth extends FormMonth {
   readonly compliance: ComplianceReport
 }
 
@@ -58,7 +58,7 @@ const namesOf = (directory: Directory.Directory) => {
 /** Those that the directory knows first: a form does not begin with a slip of the keyboard. */
 const unknownLast = <A>(all: ReadonlyArray<A>, isKnown: (one: A) => boolean): ReadonlyArray<A> => [...all.filter(isKnown), ...all.filter((one) => !isKnown(one))]
 
-const policyOf = ({ evaluation, policy }: JudgedMonth): Policy => policy ?? evaluation.judging.policy
+const policyOf = ({ judgedMonth, policy }: FormMonth): Policy => policy ?? judgedMonth.judging.policy
 
 const closureOf = ({ closedAt: at, figures, isAmended }: FormClosure, zone: Calendar.Zone): FormData.Closure => {
   const closedAt = Calendar.formatInstant(zone, at)
@@ -68,9 +68,9 @@ const closureOf = ({ closedAt: at, figures, isAmended }: FormClosure, zone: Cale
   return { closedAt, figures, note: figures === "current" || isAmended ? `Mes cerrado el ${dayText(closedAt)}: ${what}` : "" }
 }
 
-const headerOf = (month: JudgedMonth, formCode: string, formName: string): FormData.Header => {
-  const { closed, digest, evaluation, procedure } = month
-  const { judging, period } = evaluation
+const headerOf = (month: FormMonth, formCode: string, formName: string): FormData.Header => {
+  const { closed, digest, judgedMonth, procedure } = month
+  const { judging, period } = judgedMonth
   return {
     company: procedure.company,
     procedureCode: procedure.code,
@@ -88,12 +88,12 @@ const headerOf = (month: JudgedMonth, formCode: string, formName: string): FormD
   }
 }
 
-const scorecardOptions = (month: JudgedMonth): Scorecard.Options => ({
+const scorecardOptions = (month: FormMonth): Scorecard.Options => ({
   policy: policyOf(month),
-  asOf: month.evaluation.judging.asOf,
-  tally: month.tally,
+  asOf: month.judgedMonth.judging.asOf,
+  counts: month.counts,
   previous: month.previous,
-  lineOfBrand: month.evaluation.judging.directory.lineOfBrand
+  lineOfBrand: month.judgedMonth.judging.directory.lineOfBrand
 })
 
 /** Activities whose prospect is unknown belong to no branch: on a form they stand under this one. */
@@ -101,7 +101,7 @@ const NO_BRANCH = "—"
 
 /** Groups by branch and advisor, each with its row; subtotals and the total are groups of their own. */
 const summaryOf = <Row>(
-  month: JudgedMonth,
+  month: FormMonth,
   isListed: (group: Scorecard.Group) => boolean,
   rowOf: (group: Scorecard.Group, id: string, name: string, keys: { readonly advisorId?: string; readonly branchId?: string }) => Row
 ): FormData.Summary<Row> => {
@@ -154,10 +154,10 @@ const thresholdsOf = ({ green, yellow }: { readonly green: number; readonly yell
   greenPercent: green / 100
 })
 
-const offsetMinutesOf = ({ evaluation }: JudgedMonth): FormData.OffsetMinutes => (at) => Calendar.offsetAt(evaluation.judging.zone, at) / 60_000
+const offsetMinutesOf = ({ judgedMonth }: FormMonth): FormData.OffsetMinutes => (at) => Calendar.offsetAt(judgedMonth.judging.zone, at) / 60_000
 
 /** The places of the period's records in their book's time order. */
-const periodRange = (order: Uint32Array, at: (index: number) => Calendar.Instant, bounds: Evaluation["bounds"]) => {
+const periodRange = (order: Uint32Array, at: (index: number) => Calendar.Instant, bounds: JudgedMonth["bounds"]) => {
   const firstFrom = (instant: Calendar.Instant): number => {
     let low = 0
     let high = order.length
@@ -177,13 +177,13 @@ const placeFields = ["advisorId", "advisor", "branch", "brand"] as const
 const outcomeFields = ["verdict", "reasons", "warnings"] as const
 
 /** GC-FOR-06, Informe Validez de Prospectos. */
-export const prospectValidity = (month: JudgedMonth): FormData.ProspectValidity => {
-  const { evaluation } = month
-  const { judging, prospects } = evaluation
+export const prospectValidity = (month: FormMonth): FormData.ProspectValidity => {
+  const { judgedMonth } = month
+  const { judging, prospects } = judgedMonth
   const names = namesOf(month.directory)
   const summary = summaryOf(month, (group) => has(group.prospecting), (group, id, name) => indicatorRow(group.prospecting, id, name))
   const order = prospects.inTimeOrder()
-  const { count, from } = periodRange(order, (index) => prospects.createdAtOf(index), evaluation.bounds)
+  const { count, from } = periodRange(order, (index) => prospects.createdAtOf(index), judgedMonth.bounds)
   const advisors = prospects.advisors.names.map(names.advisor)
   const branches = prospects.branches.names.map(names.branch)
   const brands = prospects.brands.names.map(names.brand)
@@ -205,7 +205,7 @@ export const prospectValidity = (month: JudgedMonth): FormData.ProspectValidity 
         into.advisor = advisors[prospects.advisorOf(index)]!
         into.branch = branches[prospects.branchOf(index)]!
         into.brand = brands[prospects.brandOf(index)]!
-        const outcome = evaluation.prospectOutcome(index)
+        const outcome = judgedMonth.prospectOutcome(index)
         into.verdict = Verdict.verdicts[outcome.verdict]!
         into.reasons = outcome.reasons
         into.warnings = outcome.warnings
@@ -214,8 +214,8 @@ export const prospectValidity = (month: JudgedMonth): FormData.ProspectValidity 
         ids: { prospectId: (place, into, position) => prospects.ids.copyInto(order[from + place]!, into, position) },
         numbers: { createdAt: (place) => prospects.createdAtOf(order[from + place]!) },
         groups: [
-          { fields: placeFields, numberOf: (place) => evaluation.prospectGroup(order[from + place]!) },
-          { fields: outcomeFields, numberOf: (place) => evaluation.prospectOutcome(order[from + place]!).number }
+          { fields: placeFields, numberOf: (place) => judgedMonth.prospectGroup(order[from + place]!) },
+          { fields: outcomeFields, numberOf: (place) => judgedMonth.prospectOutcome(order[from + place]!).number }
         ]
       }
     }
@@ -223,9 +223,9 @@ export const prospectValidity = (month: JudgedMonth): FormData.ProspectValidity 
 }
 
 /** GC-FOR-05, Informe Validez de Actividades de Seguimiento. */
-export const activityValidity = (month: JudgedMonth): FormData.ActivityValidity => {
-  const { evaluation } = month
-  const { activities, judging, prospects } = evaluation
+export const activityValidity = (month: FormMonth): FormData.ActivityValidity => {
+  const { judgedMonth } = month
+  const { activities, judging, prospects } = judgedMonth
   const names = namesOf(month.directory)
   const summary = withUnplaced(
     month,
@@ -236,7 +236,7 @@ export const activityValidity = (month: JudgedMonth): FormData.ActivityValidity 
     }))
   )
   const order = activities.inTimeOrder()
-  const { count, from } = periodRange(order, (index) => activities.placedAtOf(index), evaluation.bounds)
+  const { count, from } = periodRange(order, (index) => activities.placedAtOf(index), judgedMonth.bounds)
   const advisors = activities.advisors.names.map(names.advisor)
   const branches = prospects.branches.names.map(names.branch)
   const brands = prospects.brands.names.map(names.brand)
@@ -252,7 +252,7 @@ export const activityValidity = (month: JudgedMonth): FormData.ActivityValidity 
       count,
       line: (place, into) => {
         const index = order[from + place]!
-        const prospect = evaluation.prospectOfActivity(index)
+        const prospect = judgedMonth.prospectOfActivity(index)
         into.activityId = activities.idOf(index)
         into.at = activities.placedAtOf(index)
         into.type = activities.types.names[activities.typeOf(index)]!
@@ -262,7 +262,7 @@ export const activityValidity = (month: JudgedMonth): FormData.ActivityValidity 
         into.advisor = advisors[activities.advisorOf(index)]!
         into.branch = prospect < 0 ? NO_BRANCH : branches[prospects.branchOf(prospect)]!
         into.brand = prospect < 0 ? NO_BRANCH : brands[prospects.brandOf(prospect)]!
-        const outcome = evaluation.activityOutcome(index)
+        const outcome = judgedMonth.activityOutcome(index)
         into.verdict = Verdict.verdicts[outcome.verdict]!
         into.reasons = outcome.reasons
         into.warnings = outcome.warnings
@@ -278,8 +278,8 @@ export const activityValidity = (month: JudgedMonth): FormData.ActivityValidity 
             fields: ["type", "status"],
             numberOf: (place) => activities.typeOf(order[from + place]!) * 3 + activities.statusNumberOf(order[from + place]!)
           },
-          { fields: placeFields, numberOf: (place) => evaluation.activityGroup(order[from + place]!) },
-          { fields: outcomeFields, numberOf: (place) => evaluation.activityOutcome(order[from + place]!).number }
+          { fields: placeFields, numberOf: (place) => judgedMonth.activityGroup(order[from + place]!) },
+          { fields: outcomeFields, numberOf: (place) => judgedMonth.activityOutcome(order[from + place]!).number }
         ]
       }
     }
@@ -287,8 +287,8 @@ export const activityValidity = (month: JudgedMonth): FormData.ActivityValidity 
 }
 
 /** Adds the activities whose prospect is unknown, so that the rows of the form sum up to its total. */
-const withUnplaced = (month: JudgedMonth, summary: FormData.Summary<FormData.ActivityRow>): FormData.Summary<FormData.ActivityRow> => {
-  const cells = month.tally.cells.filter(({ activities, branchId }) => branchId === undefined && activities.registered > 0)
+const withUnplaced = (month: FormMonth, summary: FormData.Summary<FormData.ActivityRow>): FormData.Summary<FormData.ActivityRow> => {
+  const cells = month.counts.cells.filter(({ activities, branchId }) => branchId === undefined && activities.registered > 0)
   if (cells.length === 0) return summary
   const names = namesOf(month.directory)
   const options = scorecardOptions(month)
@@ -297,7 +297,7 @@ const withUnplaced = (month: JudgedMonth, summary: FormData.Summary<FormData.Act
     planned: group.followUp.planned,
     performed: group.followUp.performed
   })
-  const unplaced = { ...options, previous: undefined, tally: { ...month.tally, cells } }
+  const unplaced = { ...options, previous: undefined, counts: { ...month.counts, cells } }
   return {
     ...summary,
     branches: [...summary.branches, {
@@ -344,8 +344,8 @@ const byUrgency = (compliance: ComplianceReport): Uint32Array => {
 
 /** GC-FOR-21, Registro Semáforo de Seguimiento. */
 export const followUpSemaphore = (month: FollowedMonth): FormData.FollowUpSemaphoreData => {
-  const { compliance, evaluation } = month
-  const { judging, prospects } = evaluation
+  const { compliance, judgedMonth } = month
+  const { judging, prospects } = judgedMonth
   const names = namesOf(month.directory)
   const order = byUrgency(compliance)
   const summary = summaryOf(month, () => true, (group, id, name, { advisorId, branchId }): FormData.SemaphoreRow => ({
@@ -382,7 +382,7 @@ export const followUpSemaphore = (month: FollowedMonth): FormData.FollowUpSemaph
         ids: { prospectId: (place, into, position) => prospects.ids.copyInto(compliance.leads[order[place]!]!, into, position) },
         numbers: { daysSinceLast: (place) => compliance.daysSinceLastOf(order[place]!), nextDue: (place) => compliance.nextDueOf(order[place]!) },
         groups: [
-          { fields: placeFields, numberOf: (place) => evaluation.prospectGroup(compliance.leads[order[place]!]!) },
+          { fields: placeFields, numberOf: (place) => judgedMonth.prospectGroup(compliance.leads[order[place]!]!) },
           {
             fields: ["color", "escalation"],
             numberOf: (place) => compliance.stateOf(order[place]!) * prospects.brands.size + prospects.brandOf(compliance.leads[order[place]!]!)
@@ -410,8 +410,8 @@ const complianceRow = (id: string, name: string, compliance: Compliance): FormDa
 
 /** Reporte de cumplimiento CRM. */
 export const complianceReport = (month: FollowedMonth): FormData.ComplianceData => {
-  const { compliance, evaluation } = month
-  const { judging, prospects } = evaluation
+  const { compliance, judgedMonth } = month
+  const { judging, prospects } = judgedMonth
   const names = namesOf(month.directory)
   const pairs = Map.groupBy(compliance.pairs(), ({ branchId }) => branchId)
   return {

@@ -16,7 +16,7 @@ import * as Redacted from "effect/Redacted"
 import * as Schema from "effect/Schema"
 import * as Stream from "effect/Stream"
 import { Api } from "./Api.ts"
-import { ValidationResult } from "./Judged.ts"
+import { ValidationResult } from "./validations/Judged.ts"
 import type * as Shape from "./Shape.ts"
 
 export interface Options {

@@ -4,9 +4,9 @@
  *
  * @see 7-http-api
  */
-import type { CrmProcedure } from "@crm-procedure/core/CrmProcedure"
-import type { Records } from "@crm-procedure/core/Records"
-import type { Safekeeping } from "@crm-procedure/core/Safekeeping"
+import type { CrmProcedure } from "@crm-procedure/core/service/CrmProcedure"
+import type { Records } from "@crm-procedure/core/register/Records"
+import type { ServiceStore } from "@crm-procedure/core/service/ServiceStore"
 import * as Cause from "effect/Cause"
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
@@ -23,33 +23,33 @@ import type { FileSystem } from "effect/FileSystem"
 import type * as FilePath from "effect/Path"
 import * as RateLimiter from "effect/persistence/RateLimiter"
 import { Api } from "./Api.ts"
-import type { Authenticator } from "./Authenticator.ts"
-import * as FormHandlers from "./FormHandlers.ts"
-import type { FormPrinter } from "./FormPrinter.ts"
-import * as GateKeeper from "./GateKeeper.ts"
-import * as GoalHandlers from "./GoalHandlers.ts"
-import * as ImportHandlers from "./ImportHandlers.ts"
-import type { Intake } from "./Intake.ts"
-import * as Refusing from "./internal/Refusing.ts"
-import * as RequestMetrics from "./internal/RequestMetrics.ts"
-import * as LeadHandlers from "./LeadHandlers.ts"
-import * as OpenApiDocument from "./OpenApiDocument.ts"
-import * as PeopleHandlers from "./PeopleHandlers.ts"
-import * as PeriodHandlers from "./PeriodHandlers.ts"
+import type { Authenticator } from "./access/Authenticator.ts"
+import * as FormHandlers from "./forms/FormHandlers.ts"
+import type { FormPrinter } from "./forms/FormPrinter.ts"
+import * as GateKeeper from "./access/GateKeeper.ts"
+import * as GoalHandlers from "./goals/GoalHandlers.ts"
+import * as ImportHandlers from "./imports/ImportHandlers.ts"
+import type { Intake } from "./imports/Intake.ts"
+import * as Refusing from "./request/Refusing.ts"
+import * as RequestMetrics from "./request/RequestMetrics.ts"
+import * as LeadHandlers from "./leads/LeadHandlers.ts"
+import * as OpenApiDocument from "./document/OpenApiDocument.ts"
+import * as PeopleHandlers from "./people/PeopleHandlers.ts"
+import * as PeriodHandlers from "./periods/PeriodHandlers.ts"
 import type { Problem } from "./Problem.ts"
-import * as ProcedureHandlers from "./ProcedureHandlers.ts"
-import * as RecordHandlers from "./RecordHandlers.ts"
-import * as ScorecardHandlers from "./ScorecardHandlers.ts"
-import * as SystemHandlers from "./SystemHandlers.ts"
-import * as ValidationHandlers from "./ValidationHandlers.ts"
-import * as VerificationHandlers from "./VerificationHandlers.ts"
-import * as WebhookHandlers from "./WebhookHandlers.ts"
+import * as ProcedureHandlers from "./procedure/ProcedureHandlers.ts"
+import * as RecordHandlers from "./records/RecordHandlers.ts"
+import * as ScorecardHandlers from "./scorecards/ScorecardHandlers.ts"
+import * as SystemHandlers from "./system/SystemHandlers.ts"
+import * as ValidationHandlers from "./validations/ValidationHandlers.ts"
+import * as VerificationHandlers from "./verifications/VerificationHandlers.ts"
+import * as WebhookHandlers from "./webhooks/WebhookHandlers.ts"
 
 /** What the contract is served over. */
 export type Requirements =
   | CrmProcedure
   | Records
-  | Safekeeping
+  | ServiceStore
   | Intake
   | FormPrinter
   | Authenticator

@@ -5,7 +5,7 @@
  *
  * @see 7-http-api, Errors
  */
-import type { Bilingual } from "@crm-procedure/core/Field"
+import type { Bilingual } from "@crm-procedure/core/identity/Bilingual"
 import * as Schema from "effect/Schema"
 import { HttpApiError } from "effect/http-api"
 

@@ -4,9 +4,9 @@
  *
  * @see 2-records; 7-http-api
  */
-import * as Access from "@crm-procedure/core/Access"
-import * as Directory from "@crm-procedure/core/Directory"
-import * as VerificationCall from "@crm-procedure/core/VerificationCall"
+import * as Access from "@crm-procedure/core/records/Access"
+import * as Directory from "@crm-procedure/core/records/Directory"
+import * as VerificationCall from "@crm-procedure/core/records/VerificationCall"
 import * as Schema from "effect/Schema"
 
 /** An id: 1 to 64 characters, opaque, unique within its kind. */

@@ -1,5 +1,5 @@
 /** Imports, goals, scorecards, leads, verifications, forms, the close and people, through HTTP. */
-import * as CrmProcedure from "@crm-procedure/core/CrmProcedure"
+import * as CrmProcedure from "@crm-procedure/core/service/CrmProcedure"
 import { assert, describe, it } from "@effect/vitest"
 import { createHash } from "node:crypto"
 import { DEALERSHIP, NOW, serve, type Server } from "./serving.ts"

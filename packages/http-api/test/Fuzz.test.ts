@@ -4,8 +4,8 @@
  */
 import { afterAll, assert, beforeAll, it } from "@effect/vitest"
 import * as fc from "fast-check"
-import * as OpenApiDocument from "../src/OpenApiDocument.ts"
-import * as Access from "@crm-procedure/core/Access"
+import * as OpenApiDocument from "../src/document/OpenApiDocument.ts"
+import * as Access from "@crm-procedure/core/records/Access"
 import { serve, type Server } from "./serving.ts"
 import { shapeFault, type Schema } from "./openApiShape.ts"
 

@@ -2,15 +2,15 @@
  * Every endpoint × every role × no key, own and another dealership. The table is written from the procedure's roles, not from the
  * code; an endpoint without a row does not compile, and one that the contract does not have fails.
  */
-import * as Access from "@crm-procedure/core/Access"
-import * as Records from "@crm-procedure/core/Records"
-import * as Safekeeping from "@crm-procedure/core/Safekeeping"
+import * as Access from "@crm-procedure/core/records/Access"
+import * as Records from "@crm-procedure/core/register/Records"
+import * as ServiceStore from "@crm-procedure/core/service/ServiceStore"
 import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import * as Stream from "effect/Stream"
 import { HttpApi, type HttpApiEndpoint, type HttpApiGroup } from "effect/http-api"
 import { Api } from "../src/Api.ts"
-import { KNOWN_MILLIS } from "../src/Authenticator.ts"
+import { KNOWN_MILLIS } from "../src/access/Authenticator.ts"
 import { type Answer, DEALERSHIP, EMPTY, OTHER, serve, type Server } from "./serving.ts"
 
 type Groups = typeof Api extends HttpApi.HttpApi<string, infer G> ? G : never
@@ -61,8 +61,8 @@ const subscriptions = new WeakMap<Server, string>()
 const subscribe = async (server: Server) => {
   const { json } = await server.call("POST", "/v1/webhooks", { body: { url: "http://127.0.0.1:9/", events: ["verdict.changed"] } })
   subscriptions.set(server, json.id)
-  const safekeeping = await server.runtime.runPromise(Safekeeping.Safekeeping)
-  await Effect.runPromise(safekeeping.enqueue(DEALERSHIP, json.id, [{ position: 1, record: "prospect:P1", dueAt: 0 }], 1))
+  const serviceStore = await server.runtime.runPromise(ServiceStore.ServiceStore)
+  await Effect.runPromise(serviceStore.enqueue(DEALERSHIP, json.id, [{ position: 1, record: "prospect:P1", dueAt: 0 }], 1))
 }
 /** Filled in with the id of the subscription that was made before. */
 const SUBSCRIPTION = "{subscription}"
@@ -154,7 +154,7 @@ const table: Readonly<Record<Endpoint, Row>> = {
 const everything = (server: Server, dealership: string): Promise<string> =>
   server.runtime.runPromise(Effect.gen(function*() {
     const records = yield* Records.Records
-    const safekeeping = yield* Safekeeping.Safekeeping
+    const serviceStore = yield* ServiceStore.ServiceStore
     return JSON.stringify([
       yield* Stream.runCollect(records.prospects(dealership)),
       yield* Stream.runCollect(records.activities(dealership)),
@@ -166,8 +166,8 @@ const everything = (server: Server, dealership: string): Promise<string> =>
       yield* records.snapshots(dealership),
       yield* records.periodReopenings(dealership),
       yield* records.events(dealership),
-      yield* safekeeping.subscriptions(dealership),
-      yield* safekeeping.keys(dealership)
+      yield* serviceStore.subscriptions(dealership),
+      yield* serviceStore.keys(dealership)
     ])
   }))
 
@@ -212,7 +212,7 @@ describe("the matrix of endpoints, roles and dealerships", () => {
     const server = await serve()
     const revoked = server.keys[DEALERSHIP]!["crm-assistant"]
     await subscribe(server)
-    await server.runtime.runPromise(Safekeeping.Safekeeping.use((one) => one.revokeKey(DEALERSHIP, "key-crm-assistant", 1)))
+    await server.runtime.runPromise(ServiceStore.ServiceStore.use((one) => one.revokeKey(DEALERSHIP, "key-crm-assistant", 1)))
     // A key is taken for known for a moment.
     server.wait(KNOWN_MILLIS)
     const kept = await everything(server, DEALERSHIP)

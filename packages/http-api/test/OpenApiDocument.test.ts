@@ -1,6 +1,6 @@
 import { createConfig, lintFromString } from "@redocly/openapi-core"
 import { assert, describe, expect, it } from "@effect/vitest"
-import * as OpenApiDocument from "../src/OpenApiDocument.ts"
+import * as OpenApiDocument from "../src/document/OpenApiDocument.ts"
 import * as Problem from "../src/Problem.ts"
 import { serve } from "./serving.ts"
 

@@ -1,5 +1,5 @@
 /** Nobody's name, phone, e-mail or document stands in a log, a span, an error or a URL of a whole run. */
-import * as Records from "@crm-procedure/core/Records"
+import * as Records from "@crm-procedure/core/register/Records"
 import { assert, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"

@@ -1,5 +1,5 @@
 /** Everything that a client may get wrong, by mistake or on purpose: each refused in one way, naming the place; nothing is a 5xx. */
-import * as Records from "@crm-procedure/core/Records"
+import * as Records from "@crm-procedure/core/register/Records"
 import { afterAll, assert, beforeAll, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"

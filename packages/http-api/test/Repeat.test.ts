@@ -1,6 +1,6 @@
 /** Writes that are sent again: twice, while the first is being done, after a lost answer, and with another body. */
-import * as Records from "@crm-procedure/core/Records"
-import * as Safekeeping from "@crm-procedure/core/Safekeeping"
+import * as Records from "@crm-procedure/core/register/Records"
+import * as ServiceStore from "@crm-procedure/core/service/ServiceStore"
 import { assert, describe, it } from "@effect/vitest"
 import * as Deferred from "effect/Deferred"
 import * as Effect from "effect/Effect"
@@ -115,16 +115,16 @@ describe("a write with an Idempotency-Key", () => {
           ? Effect.fail(new Records.RecordsError({ operation: "put", reason: new Records.RecordsUnavailable({ detail: "gone" }) }))
           : effect
       const records = Layer.effect(Records.Records, Effect.map(Records.Records, (port) =>
-        Records.Records.of({ ...port, addToRollUps: (...given) => away(port.addToRollUps(...given)) }))).pipe(Layer.provide(Records.Records.layerMemory))
-      const safekeeping = Layer.effect(Safekeeping.Safekeeping, Effect.map(Safekeeping.Safekeeping, (port) =>
-        Safekeeping.Safekeeping.of({
+        Records.Records.of({ ...port, addToStoredCounts: (...given) => away(port.addToStoredCounts(...given)) }))).pipe(Layer.provide(Records.Records.layerMemory))
+      const serviceStore = Layer.effect(ServiceStore.ServiceStore, Effect.map(ServiceStore.ServiceStore, (port) =>
+        ServiceStore.ServiceStore.of({
           ...port,
           keepAnswer: (...given) =>
             fails && place === "answer"
-              ? Effect.fail(new Safekeeping.SafekeepingError({ operation: "keepAnswer", reason: new Safekeeping.SafekeepingUnavailable({ detail: "gone" }) }))
+              ? Effect.fail(new ServiceStore.ServiceStoreError({ operation: "keepAnswer", reason: new ServiceStore.ServiceStoreUnavailable({ detail: "gone" }) }))
               : port.keepAnswer(...given)
-        }))).pipe(Layer.provide(Safekeeping.Safekeeping.layerMemory))
-      const server = await serve({ records, safekeeping, empty: true })
+        }))).pipe(Layer.provide(ServiceStore.ServiceStore.layerMemory))
+      const server = await serve({ records, serviceStore, empty: true })
       const put = () => server.call("PUT", "/v1/prospects/N1", { body: record, headers: key("a") })
       const failed = await put()
       assert.deepStrictEqual([failed.status, failed.headers.get("retry-after")], [503, "5"], place)
@@ -139,14 +139,14 @@ describe("a write with an Idempotency-Key", () => {
 /** A server that dies with a write in its hands, and one that keeps what it keeps in the same place. */
 const withDying = async (path: string, headers: Readonly<Record<string, string>>, method: string, body: string, then: (again: () => ReturnType<Server["call"]>, server: Server) => Promise<void>) => {
   const server = await serve()
-  const safekeeping = await server.runtime.runPromise(Safekeeping.Safekeeping)
+  const serviceStore = await server.runtime.runPromise(ServiceStore.ServiceStore)
   let isClaimed = false
-  const watched = Layer.succeed(Safekeeping.Safekeeping, {
-    ...safekeeping,
-    claim: (_, claim) => Effect.tap(safekeeping.claim(DEALERSHIP, claim), () => Effect.sync(() => { isClaimed = true })),
+  const watched = Layer.succeed(ServiceStore.ServiceStore, {
+    ...serviceStore,
+    claim: (_, claim) => Effect.tap(serviceStore.claim(DEALERSHIP, claim), () => Effect.sync(() => { isClaimed = true })),
     keepAnswer: () => Effect.never
   })
-  const dying = await serve({ safekeeping: watched, empty: true })
+  const dying = await serve({ serviceStore: watched, empty: true })
   // They keep their keys in one place: those that were made last are in force.
   const ownKey = dying.keys[DEALERSHIP]!["crm-assistant"]!
   const controller = new AbortController()

@@ -1,5 +1,5 @@
 /** Imports that are refused on the way, when a part of the file is stored already. */
-import * as Records from "@crm-procedure/core/Records"
+import * as Records from "@crm-procedure/core/register/Records"
 import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"

@@ -1,14 +1,14 @@
 /** Text that not every storage can keep, where it comes past the readers: the sender's fault, and never a 5xx to be tried again. */
-import { TextUnkeepable } from "@crm-procedure/core/KeepableText"
-import * as Records from "@crm-procedure/core/Records"
-import * as Safekeeping from "@crm-procedure/core/Safekeeping"
+import { TextNotStorable } from "@crm-procedure/core/identity/StorableText"
+import * as Records from "@crm-procedure/core/register/Records"
+import * as ServiceStore from "@crm-procedure/core/service/ServiceStore"
 import { assert, describe, it } from "@effect/vitest"
-import * as Failure from "../src/internal/Failure.ts"
-import * as Refusing from "../src/internal/Refusing.ts"
+import * as Failure from "../src/request/Failure.ts"
+import * as Refusing from "../src/request/Refusing.ts"
 
 describe("a text that the storage refuses", () => {
-  const reason = new TextUnkeepable({ place: "/0/record/fullName" })
-  it.each([new Records.RecordsError({ operation: "putProspects", reason }), new Safekeeping.SafekeepingError({ operation: "claim", reason })])("is told as what the request holds: %s", async (error) => {
+  const reason = new TextNotStorable({ place: "/0/record/fullName" })
+  it.each([new Records.RecordsError({ operation: "putProspects", reason }), new ServiceStore.ServiceStoreError({ operation: "claim", reason })])("is told as what the request holds: %s", async (error) => {
     const response = Refusing.toResponse(Failure.toRefusal(error), "es")
     assert.strictEqual(response.status, 422)
     assert.isUndefined(response.headers["retry-after"])

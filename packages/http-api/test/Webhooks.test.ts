@@ -1,15 +1,15 @@
 /** Subscriptions and deliveries, verified by the reference libraries of both standards. */
-import * as CrmProcedure from "@crm-procedure/core/CrmProcedure"
-import * as Records from "@crm-procedure/core/Records"
-import * as Safekeeping from "@crm-procedure/core/Safekeeping"
+import * as CrmProcedure from "@crm-procedure/core/service/CrmProcedure"
+import * as Records from "@crm-procedure/core/register/Records"
+import * as ServiceStore from "@crm-procedure/core/service/ServiceStore"
 import { assert, describe, it } from "@effect/vitest"
 import { type CloudEvent, HTTP } from "cloudevents"
 import * as Effect from "effect/Effect"
 import { createServer, type IncomingHttpHeaders } from "node:http"
 import { Webhook } from "standardwebhooks"
-import * as WebhookDelivery from "../src/WebhookDelivery.ts"
-import * as WebhookMessage from "../src/WebhookMessage.ts"
-import * as WebhookTarget from "../src/WebhookTarget.ts"
+import * as WebhookDelivery from "../src/webhooks/WebhookDelivery.ts"
+import * as WebhookMessage from "../src/webhooks/WebhookMessage.ts"
+import * as WebhookTarget from "../src/webhooks/WebhookTarget.ts"
 import { DEALERSHIP, NOW, serve, type Server } from "./serving.ts"
 
 interface Received {
@@ -276,8 +276,8 @@ describe("a subscription", () => {
       assert.strictEqual(await last(), all.at(-1)!.position)
     }
     assert.strictEqual(await server.runtime.runPromise(WebhookDelivery.lastPosition("nobody")), 0)
-    const safekeeping = await server.runtime.runPromise(Safekeeping.Safekeeping)
-    assert.deepStrictEqual(await Effect.runPromise(safekeeping.subscribedDealerships), [])
+    const serviceStore = await server.runtime.runPromise(ServiceStore.ServiceStore)
+    assert.deepStrictEqual(await Effect.runPromise(serviceStore.subscribedDealerships), [])
     await server.stop()
   })
 })

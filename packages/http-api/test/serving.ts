@@ -1,13 +1,13 @@
 /** The contract served over memory by a real HTTP server, with a small month in it and a key for each role of two dealerships. */
 import { NodeHttpServer } from "@effect/platform-node"
-import * as Access from "@crm-procedure/core/Access"
-import * as Calendar from "@crm-procedure/core/Calendar"
-import * as CrmProcedure from "@crm-procedure/core/CrmProcedure"
-import type { Directory } from "@crm-procedure/core/Directory"
-import * as Erasure from "@crm-procedure/core/Erasure"
-import type { Prospect } from "@crm-procedure/core/Prospect"
-import * as Records from "@crm-procedure/core/Records"
-import * as Safekeeping from "@crm-procedure/core/Safekeeping"
+import * as Access from "@crm-procedure/core/records/Access"
+import * as Calendar from "@crm-procedure/core/calendar/Calendar"
+import * as CrmProcedure from "@crm-procedure/core/service/CrmProcedure"
+import type { Directory } from "@crm-procedure/core/records/Directory"
+import * as ErasureKey from "@crm-procedure/core/identity/ErasureKey"
+import type { Prospect } from "@crm-procedure/core/records/Prospect"
+import * as Records from "@crm-procedure/core/register/Records"
+import * as ServiceStore from "@crm-procedure/core/service/ServiceStore"
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
@@ -19,11 +19,11 @@ import * as Stream from "effect/Stream"
 import { SecureRandom } from "effect/crypto"
 import { FetchHttpClient, HttpRouter, HttpServer } from "effect/http"
 import { createServer } from "node:http"
-import * as Authenticator from "../src/Authenticator.ts"
-import { FormPrinter } from "../src/FormPrinter.ts"
+import * as Authenticator from "../src/access/Authenticator.ts"
+import { FormPrinter } from "../src/forms/FormPrinter.ts"
 import * as Handlers from "../src/Handlers.ts"
-import * as Limits from "../src/Limits.ts"
-import * as WebhookTarget from "../src/WebhookTarget.ts"
+import * as Limits from "../src/access/Limits.ts"
+import * as WebhookTarget from "../src/webhooks/WebhookTarget.ts"
 import * as stubIntake from "./stubIntake.ts"
 
 /** Now, for the server: a Wednesday morning in the month that everything is about. */
@@ -131,7 +131,7 @@ const keyOf = Effect.fnUntraced(function*(id: string, identity: Access.Identity)
   const random = yield* SecureRandom.SecureRandom
   const bytes = yield* random.randomBytes(Authenticator.KEY_BYTES)
   const { kept, key } = yield* Authenticator.makeKey({ bytes, id, name: `Llave de ${identity.role}`, identity, createdAt: NOW })
-  yield* Safekeeping.Safekeeping.use((safekeeping) => safekeeping.putKey(kept))
+  yield* ServiceStore.ServiceStore.use((serviceStore) => serviceStore.putKey(kept))
   return key
 })
 
@@ -143,12 +143,12 @@ const keysOf = Effect.fnUntraced(function*(dealership: string) {
 })
 
 const printer = Layer.succeed(FormPrinter, {
-  print: ({ closed, compliance, digest, form, format, isShown, policy, tally }) =>
+  print: ({ closed, compliance, digest, form, format, isShown, policy, counts }) =>
     Stream.fromIterable([JSON.stringify({
       form,
       format,
       policy: policy.name,
-      registered: Object.fromEntries(tally.cells.map(({ advisorId, prospects: { registered } }) => [advisorId, registered])),
+      registered: Object.fromEntries(counts.cells.map(({ advisorId, prospects: { registered } }) => [advisorId, registered])),
       leads: compliance.leads.length,
       narrowed: isShown !== undefined,
       digest,
@@ -173,7 +173,7 @@ export interface Options {
   readonly limits?: Partial<Limits.Limits>
   /** What stands in the place of the memory. */
   readonly records?: Layer.Layer<Records.Records>
-  readonly safekeeping?: Layer.Layer<Safekeeping.Safekeeping>
+  readonly serviceStore?: Layer.Layer<ServiceStore.ServiceStore>
   /** Whether it is filled. */
   readonly empty?: boolean
 }
@@ -204,11 +204,11 @@ export const serve = async (options: Options = {}) => {
   const logger = Logger.make((entry) => {
     logged.push(JSON.stringify([entry.message, entry.cause, entry.fiber.getRef(References.CurrentLogAnnotations)], (_, value: unknown) => value instanceof Error ? String(value.stack) : value))
   })
-  const secret = Result.getOrThrow(Erasure.key("a secret of the tests, of more than thirty-two bytes"))
+  const secret = Result.getOrThrow(ErasureKey.key("a secret of the tests, of more than thirty-two bytes"))
   const services = Layer.mergeAll(CrmProcedure.CrmProcedure.layer(), Authenticator.Authenticator.layerKeys).pipe(
     Layer.provideMerge(Layer.mergeAll(
       options.records ?? Records.Records.layerMemory,
-      options.safekeeping ?? Safekeeping.Safekeeping.layerMemory,
+      options.serviceStore ?? ServiceStore.ServiceStore.layerMemory,
       SecureRandom.layerWebCrypto,
       stubIntake.layer,
       printer
@@ -218,7 +218,7 @@ export const serve = async (options: Options = {}) => {
     layerClock(now),
     Logger.layer([logger]),
     Layer.succeed(Limits.Limits, { ...Limits.defaults, requests: 1_000_000, ...options.limits }),
-    Layer.succeed(Erasure.KeyRing, () => secret),
+    Layer.succeed(ErasureKey.KeyRing, () => secret),
     Layer.succeed(WebhookTarget.TargetPolicy, { http: true, privateAddresses: true })
   )
   const server = HttpRouter.serve(Handlers.layer, { routerConfig: Handlers.routerConfig, disableLogger: true, disableListenLog: true }).pipe(

@@ -1,17 +1,17 @@
 /** A small reader of files in the place of `@crm-procedure/intake`: CSV, of which a quote makes it unusable, and NDJSON. */
-import type { ImportKind } from "@crm-procedure/core/Access"
-import * as Activity from "@crm-procedure/core/Activity"
-import type { Zone } from "@crm-procedure/core/Calendar"
-import * as Directory from "@crm-procedure/core/Directory"
-import type { Fault, Field } from "@crm-procedure/core/Field"
-import * as Goal from "@crm-procedure/core/Goal"
-import * as Prospect from "@crm-procedure/core/Prospect"
-import * as RecordReader from "@crm-procedure/core/RecordReader"
-import * as VerificationCall from "@crm-procedure/core/VerificationCall"
+import type { ImportKind } from "@crm-procedure/core/records/Access"
+import * as Activity from "@crm-procedure/core/records/Activity"
+import type { Zone } from "@crm-procedure/core/calendar/Calendar"
+import * as Directory from "@crm-procedure/core/records/Directory"
+import type { Fault, Field } from "@crm-procedure/core/records/Field"
+import * as Goal from "@crm-procedure/core/records/Goal"
+import * as Prospect from "@crm-procedure/core/records/Prospect"
+import * as RecordReader from "@crm-procedure/core/records/RecordReader"
+import * as VerificationCall from "@crm-procedure/core/records/VerificationCall"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Stream from "effect/Stream"
-import { type Batch, FileUnusable, Intake, MediaTypeUnknown, type RecordByKind } from "../src/Intake.ts"
+import { type Batch, FileUnusable, Intake, MediaTypeUnknown, type RecordByKind } from "../src/imports/Intake.ts"
 
 interface Kind {
   readonly fields: ReadonlyArray<Field>

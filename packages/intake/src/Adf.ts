@@ -5,10 +5,10 @@
  *
  * @see 2-records: ADF/XML; the document type adf-1.0.dtd
  */
-import * as Calendar from "@crm-procedure/core/Calendar"
-import type { Bilingual } from "@crm-procedure/core/Field"
-import * as Prospect from "@crm-procedure/core/Prospect"
-import * as RecordReader from "@crm-procedure/core/RecordReader"
+import * as Calendar from "@crm-procedure/core/calendar/Calendar"
+import type { Bilingual } from "@crm-procedure/core/identity/Bilingual"
+import * as Prospect from "@crm-procedure/core/records/Prospect"
+import * as RecordReader from "@crm-procedure/core/records/RecordReader"
 import * as Result from "effect/Result"
 import { XMLParser, XMLValidator } from "fast-xml-parser"
 import { UnusableFile } from "./CanonicalFile.ts"

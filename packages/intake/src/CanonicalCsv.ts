@@ -6,14 +6,14 @@
  *
  * @see 2-records: canonical CSV and its fine print
  */
-import type * as Activity from "@crm-procedure/core/Activity"
-import * as Calendar from "@crm-procedure/core/Calendar"
-import type * as Directory from "@crm-procedure/core/Directory"
-import type * as Goal from "@crm-procedure/core/Goal"
-import type * as Prospect from "@crm-procedure/core/Prospect"
-import type * as VerificationCall from "@crm-procedure/core/VerificationCall"
-import type * as Field from "@crm-procedure/core/Field"
-import * as RecordReader from "@crm-procedure/core/RecordReader"
+import type * as Activity from "@crm-procedure/core/records/Activity"
+import * as Calendar from "@crm-procedure/core/calendar/Calendar"
+import type * as Directory from "@crm-procedure/core/records/Directory"
+import type * as Goal from "@crm-procedure/core/records/Goal"
+import type * as Prospect from "@crm-procedure/core/records/Prospect"
+import type * as VerificationCall from "@crm-procedure/core/records/VerificationCall"
+import type * as Field from "@crm-procedure/core/records/Field"
+import * as RecordReader from "@crm-procedure/core/records/RecordReader"
 import * as CanonicalFile from "./CanonicalFile.ts"
 import type * as Stream from "effect/Stream"
 import * as CsvCell from "./CsvCell.ts"

@@ -4,12 +4,13 @@
  *
  * @see 2-records: canonical CSV, directory invariants, fine print 2, 3, 6, 8 and 10
  */
-import * as Activity from "@crm-procedure/core/Activity"
-import * as Directory from "@crm-procedure/core/Directory"
-import type * as Field from "@crm-procedure/core/Field"
-import * as Goal from "@crm-procedure/core/Goal"
-import * as Prospect from "@crm-procedure/core/Prospect"
-import * as VerificationCall from "@crm-procedure/core/VerificationCall"
+import type { Bilingual } from "@crm-procedure/core/identity/Bilingual"
+import * as Activity from "@crm-procedure/core/records/Activity"
+import * as Directory from "@crm-procedure/core/records/Directory"
+import type * as Field from "@crm-procedure/core/records/Field"
+import * as Goal from "@crm-procedure/core/records/Goal"
+import * as Prospect from "@crm-procedure/core/records/Prospect"
+import * as VerificationCall from "@crm-procedure/core/records/VerificationCall"
 import * as Schema from "effect/Schema"
 import * as IdIndex from "./internal/IdIndex.ts"
 
@@ -68,11 +69,11 @@ export class UnusableFile extends Schema.TaggedError<UnusableFile>()("UnusableFi
 const noFaults = (): ReadonlyArray<Field.Fault> => []
 
 /** Where the earlier row is; a negative line: the caller who detects repeated ids does not keep their lines. */
-const earlier = (line: number): Field.Bilingual => line < 0
+const earlier = (line: number): Bilingual => line < 0
   ? { es: "una línea anterior", en: "an earlier line" }
   : { es: `la línea ${line}`, en: `line ${line}` }
 
-const expectedUnique = (firstLine: number): Field.Bilingual => ({
+const expectedUnique = (firstLine: number): Bilingual => ({
   es: `un identificador que no esté ya en ${earlier(firstLine).es}`,
   en: `an id that is not already on ${earlier(firstLine).en}`
 })

@@ -4,14 +4,14 @@
  *
  * @see 2-records: column mapping
  */
-import * as Calendar from "@crm-procedure/core/Calendar"
-import * as RecordReader from "@crm-procedure/core/RecordReader"
-import type * as Activity from "@crm-procedure/core/Activity"
-import type * as Directory from "@crm-procedure/core/Directory"
-import type * as Field from "@crm-procedure/core/Field"
-import type * as Goal from "@crm-procedure/core/Goal"
-import type * as Prospect from "@crm-procedure/core/Prospect"
-import type * as VerificationCall from "@crm-procedure/core/VerificationCall"
+import * as Calendar from "@crm-procedure/core/calendar/Calendar"
+import * as RecordReader from "@crm-procedure/core/records/RecordReader"
+import type * as Activity from "@crm-procedure/core/records/Activity"
+import type * as Directory from "@crm-procedure/core/records/Directory"
+import type * as Field from "@crm-procedure/core/records/Field"
+import type * as Goal from "@crm-procedure/core/records/Goal"
+import type * as Prospect from "@crm-procedure/core/records/Prospect"
+import type * as VerificationCall from "@crm-procedure/core/records/VerificationCall"
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import * as SchemaIssue from "effect/SchemaIssue"

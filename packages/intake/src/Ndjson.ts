@@ -4,9 +4,9 @@
  *
  * @see 8-quality: bad input
  */
-import type * as Calendar from "@crm-procedure/core/Calendar"
-import type { Bilingual } from "@crm-procedure/core/Field"
-import * as RecordReader from "@crm-procedure/core/RecordReader"
+import type * as Calendar from "@crm-procedure/core/calendar/Calendar"
+import type { Bilingual } from "@crm-procedure/core/identity/Bilingual"
+import * as RecordReader from "@crm-procedure/core/records/RecordReader"
 import type * as Stream from "effect/Stream"
 import { Buffer, isUtf8 } from "node:buffer"
 import type * as CanonicalFile from "./CanonicalFile.ts"

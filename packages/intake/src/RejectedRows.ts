@@ -3,7 +3,7 @@
  *
  * @see 2-records: fine print 12
  */
-import type { Bilingual } from "@crm-procedure/core/Field"
+import type { Bilingual } from "@crm-procedure/core/identity/Bilingual"
 import type { Rejection } from "./CanonicalFile.ts"
 import * as CsvCell from "./CsvCell.ts"
 

@@ -1,5 +1,5 @@
-import * as Calendar from "@crm-procedure/core/Calendar"
-import * as Prospect from "@crm-procedure/core/Prospect"
+import * as Calendar from "@crm-procedure/core/calendar/Calendar"
+import * as Prospect from "@crm-procedure/core/records/Prospect"
 import { assert, describe, it } from "@effect/vitest"
 import { Result } from "effect"
 import * as fc from "fast-check"

@@ -1,4 +1,4 @@
-import * as Calendar from "@crm-procedure/core/Calendar"
+import * as Calendar from "@crm-procedure/core/calendar/Calendar"
 import { assert, describe, it } from "@effect/vitest"
 import { Effect, Stream } from "effect"
 import * as fc from "fast-check"

@@ -1,5 +1,5 @@
-import * as Calendar from "@crm-procedure/core/Calendar"
-import { isKeepable } from "@crm-procedure/core/KeepableText"
+import * as Calendar from "@crm-procedure/core/calendar/Calendar"
+import { isStorable } from "@crm-procedure/core/identity/StorableText"
 import { assert, describe, it } from "@effect/vitest"
 import { Result } from "effect"
 import * as CanonicalCsv from "../src/CanonicalCsv.ts"
@@ -67,7 +67,7 @@ describe("a cell with NUL, which no database keeps", () => {
     const reader = CanonicalCsv.prospects(zone, {
       onRecord: ({ fullName }) => {
         told.read++
-        assert.isTrue(isKeepable(fullName ?? ""))
+        assert.isTrue(isStorable(fullName ?? ""))
       },
       onRejected: ({ line }) => told.rejected.push(String(line))
     })

@@ -8,7 +8,7 @@ import * as SqlClient from "effect/sql/SqlClient"
 import type { SqlError } from "effect/sql/SqlError"
 import { DatabaseEncodingUnfit, DatabaseError, DatabaseRightsMissing, DatabaseTooOld, SchemaTooNew } from "./DatabaseError.ts"
 import * as RecordsMigration from "./internal/RecordsMigration.ts"
-import * as SafekeepingMigration from "./internal/SafekeepingMigration.ts"
+import * as ServiceStoreMigration from "./internal/ServiceStoreMigration.ts"
 import * as SqlFailure from "./internal/SqlFailure.ts"
 
 /** The role that the service works as: it owns nothing and can't get round row-level security. */
@@ -26,13 +26,13 @@ const statements = (all: ReadonlyArray<string>) =>
 /** Every migration by its number and name. Those that were released stay as they are. */
 export const migrations: Readonly<Record<string, Effect.Effect<void, SqlError, SqlClient.SqlClient>>> = {
   "0001_records": statements(RecordsMigration.statements),
-  "0002_safekeeping": statements(SafekeepingMigration.statements)
+  "0002_safekeeping": statements(ServiceStoreMigration.statements)
 }
 
 /** The number of the newest migration that this release has. */
 export const LATEST = Object.keys(migrations).length
 
-interface Standing {
+interface State {
   readonly version: number
   readonly version_name: string
   readonly encoding: string
@@ -44,7 +44,7 @@ interface Standing {
   readonly database: string
 }
 
-const standingOf = `
+const stateOf = `
   SELECT current_setting('server_version_num')::int / 10000 AS version, current_setting('server_version') AS version_name,
     current_setting('server_encoding') AS encoding, session_user::text AS user, current_database()::text AS database,
     EXISTS (SELECT FROM pg_roles WHERE rolname = $1) AS role_exists,
@@ -99,26 +99,26 @@ const upTo = (number: number) => Object.fromEntries(Object.entries(migrations).s
 export const migrate = Effect.fn("Migrations.migrate")(function*(options: { readonly role?: string | undefined; readonly to?: number | undefined } = {}) {
   const { role = APPLICATION_ROLE, to = LATEST } = options
   const sql = yield* SqlClient.SqlClient
-  const standing = (yield* sql.unsafe<Standing>(standingOf, [role]))[0]!
-  const { user } = standing
-  if (standing.version < OLDEST) return yield* refused(new DatabaseTooOld({ found: standing.version_name, expected: OLDEST }))
-  if (standing.encoding !== "UTF8") return yield* refused(new DatabaseEncodingUnfit({ found: standing.encoding }))
+  const periodState = (yield* sql.unsafe<State>(stateOf, [role]))[0]!
+  const { user } = periodState
+  if (periodState.version < OLDEST) return yield* refused(new DatabaseTooOld({ found: periodState.version_name, expected: OLDEST }))
+  if (periodState.encoding !== "UTF8") return yield* refused(new DatabaseEncodingUnfit({ found: periodState.encoding }))
   const applied = yield* appliedNumber
   if (applied > LATEST) return yield* refused(new SchemaTooNew({ found: applied, expected: LATEST }))
   const roleStatements = [`CREATE ROLE ${quoted(role)} NOLOGIN`, `GRANT ${quoted(role)} TO ${quoted(user)}`]
-  if (!standing.role_exists) {
+  if (!periodState.role_exists) {
     yield* sql.unsafe(createRole(role)).pipe(needing(user, `create the role ${role}`, roleStatements))
-  } else if (!standing.role_is_bound) {
+  } else if (!periodState.role_is_bound) {
     return yield* refused(new DatabaseRightsMissing({
       user,
       what: `work as the role ${role}, which is not bound by row-level security`,
       statements: [`ALTER ROLE ${quoted(role)} NOSUPERUSER NOBYPASSRLS`]
     }))
   }
-  if (!standing.may_act) {
+  if (!periodState.may_act) {
     yield* sql.unsafe(`GRANT ${quoted(role)} TO ${quoted(user)}`).pipe(needing(user, `act as the role ${role}`, roleStatements.slice(1)))
   }
-  if (applied >= to && standing.has_grants) return
+  if (applied >= to && periodState.has_grants) return
   yield* sql.withTransaction(Effect.gen(function*() {
     yield* sql.unsafe(LOCK)
     yield* sql.unsafe("CREATE SCHEMA IF NOT EXISTS crm_procedure")
@@ -126,6 +126,6 @@ export const migrate = Effect.fn("Migrations.migrate")(function*(options: { read
     for (const grant of grants(role)) yield* sql.unsafe(grant)
   })).pipe(
     Effect.catchTag("MigrationError", ({ cause, message }) => SqlFailure.isSqlError(cause) ? Effect.fail(cause) : Effect.die(new Error(message))),
-    needing(user, "make the tables", [`GRANT CREATE ON DATABASE ${quoted(standing.database)} TO ${quoted(user)}`])
+    needing(user, "make the tables", [`GRANT CREATE ON DATABASE ${quoted(periodState.database)} TO ${quoted(user)}`])
   )
 })

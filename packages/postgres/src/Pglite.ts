@@ -2,8 +2,8 @@
  * The storage ports of core on an embedded Postgres (PGlite): nothing to install or to start, one process, one session. The same
  * tables, statements and row-level security as on a server, over the same driver.
  */
-import type { Records } from "@crm-procedure/core/Records"
-import type { Safekeeping } from "@crm-procedure/core/Safekeeping"
+import type { Records } from "@crm-procedure/core/register/Records"
+import type { ServiceStore } from "@crm-procedure/core/service/ServiceStore"
 import { PGlite } from "@electric-sql/pglite"
 import * as PgClient from "@effect/sql-pg/PgClient"
 import * as Effect from "effect/Effect"
@@ -42,7 +42,7 @@ const config = (database: PGlite, role: string | undefined) => ({ stream: Pglite
  * Records and safekeeping in an embedded database. Makes the tables first where they are missing or older. A directory is one
  * process's: another one that opens it is refused, for both would ruin it.
  */
-export const layer = (options: Options = {}): Layer.Layer<Records | Safekeeping, DatabaseError> => {
+export const layer = (options: Options = {}): Layer.Layer<Records | ServiceStore, DatabaseError> => {
   const { dataDir } = options
   return Layer.effectContext(Effect.gen(function*() {
     if (dataDir !== undefined) yield* DirectoryLock.hold(dataDir)

@@ -2,8 +2,8 @@
  * The storage ports of core on a Postgres server: the records with their verdicts, and what a service keeps beside them, in one
  * database.
  */
-import type { Records } from "@crm-procedure/core/Records"
-import type { Safekeeping } from "@crm-procedure/core/Safekeeping"
+import type { Records } from "@crm-procedure/core/register/Records"
+import type { ServiceStore } from "@crm-procedure/core/service/ServiceStore"
 import * as PgClient from "@effect/sql-pg/PgClient"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
@@ -92,7 +92,7 @@ const milliseconds = (duration: Duration.Input): string => String(Math.ceil(Dura
  * Records and safekeeping on a Postgres. Makes the tables first where they are missing or older; everything after is asked as a
  * role that row-level security binds.
  */
-export const layer = (config: Config): Layer.Layer<Records | Safekeeping, DatabaseError> =>
+export const layer = (config: Config): Layer.Layer<Records | ServiceStore, DatabaseError> =>
   Layer.effectContext(Effect.gen(function*() {
     const { applicationName = "crm-procedure", connectTimeout, lockTimeout = "30 seconds", maxConnections = 10, role = Migrations.APPLICATION_ROLE, url } = config
     const target = yield* targetOf(url)

@@ -1,6 +1,6 @@
-import { CrmProcedure } from "@crm-procedure/core/CrmProcedure"
-import * as Records from "@crm-procedure/core/Records"
-import * as Register from "@crm-procedure/core/Register"
+import { CrmProcedure } from "@crm-procedure/core/service/CrmProcedure"
+import * as Records from "@crm-procedure/core/register/Records"
+import * as VerdictUpkeep from "@crm-procedure/core/register/VerdictUpkeep"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import { cpSync, mkdtempSync, rmSync } from "node:fs"
@@ -20,7 +20,7 @@ const prospect = (number: number) => ({
   stage: "open" as const
 })
 
-const sorted = (rollUps: ReadonlyArray<{ readonly counts: Readonly<Record<string, number>> }>) => rollUps.map(({ counts }) => Object.entries(counts).sort().join()).sort()
+const sorted = (storedCounts: ReadonlyArray<{ readonly counts: Readonly<Record<string, number>> }>) => storedCounts.map(({ counts }) => Object.entries(counts).sort().join()).sort()
 
 describe("a copied folder of a stopped server", () => {
   it("opens elsewhere with every record, the sums of their verdicts, and the chain", async () => {
@@ -39,8 +39,8 @@ describe("a copied folder of a stopped server", () => {
       const restored = await run("restored", Effect.gen(function*() {
         const records = yield* Records.Records
         const ids = (yield* records.prospectsById("carrazos", ["P1", "P2", "P3"])).map(({ record }) => record.prospectId).sort()
-        const kept = (yield* records.monthStanding("carrazos", "2024-03")).rollUps
-        return { ids, digests: (yield* records.snapshots("carrazos")).map(({ digest }) => digest), kept: sorted(kept), recount: sorted(yield* Register.recount("carrazos")) }
+        const kept = (yield* records.monthState("carrazos", "2024-03")).storedCounts
+        return { ids, digests: (yield* records.snapshots("carrazos")).map(({ digest }) => digest), kept: sorted(kept), recount: sorted(yield* VerdictUpkeep.recount("carrazos")) }
       }))
       assert.deepStrictEqual(restored.ids, ["P1", "P2"])
       assert.deepStrictEqual(restored.digests, [closed.digest])

@@ -1,7 +1,7 @@
-import type { Records } from "@crm-procedure/core/Records"
-import type { Safekeeping } from "@crm-procedure/core/Safekeeping"
+import type { Records } from "@crm-procedure/core/register/Records"
+import type { ServiceStore } from "@crm-procedure/core/service/ServiceStore"
 import * as RecordsContract from "@crm-procedure/testing/RecordsContract"
-import * as SafekeepingContract from "@crm-procedure/testing/SafekeepingContract"
+import * as ServiceStoreContract from "@crm-procedure/testing/ServiceStoreContract"
 import type * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
@@ -10,7 +10,7 @@ import * as Scope from "effect/Scope"
 import { afterAll, beforeAll, describe, it } from "vitest"
 import * as Pglite from "../src/Pglite.ts"
 
-let services: Context.Context<Records | Safekeeping>
+let services: Context.Context<Records | ServiceStore>
 const scope = Scope.makeUnsafe()
 
 beforeAll(async () => {
@@ -23,5 +23,5 @@ const storage = Layer.effectContext(Effect.sync(() => services))
 const runner = { describe, it: (name: string, body: () => Promise<void>) => it(name, body) }
 
 RecordsContract.suite("PGlite", storage, runner)
-SafekeepingContract.suite("PGlite", storage, runner)
-SafekeepingContract.jointSuite("PGlite", storage, runner)
+ServiceStoreContract.suite("PGlite", storage, runner)
+ServiceStoreContract.jointSuite("PGlite", storage, runner)

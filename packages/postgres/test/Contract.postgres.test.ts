@@ -1,7 +1,7 @@
-import type { Records } from "@crm-procedure/core/Records"
-import type { Safekeeping } from "@crm-procedure/core/Safekeeping"
+import type { Records } from "@crm-procedure/core/register/Records"
+import type { ServiceStore } from "@crm-procedure/core/service/ServiceStore"
 import * as RecordsContract from "@crm-procedure/testing/RecordsContract"
-import * as SafekeepingContract from "@crm-procedure/testing/SafekeepingContract"
+import * as ServiceStoreContract from "@crm-procedure/testing/ServiceStoreContract"
 import type * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
@@ -13,7 +13,7 @@ import * as Postgres from "../src/Postgres.ts"
 import { PostgresServer } from "./PostgresServer.ts"
 
 let server: PostgresServer
-let services: Context.Context<Records | Safekeeping>
+let services: Context.Context<Records | ServiceStore>
 const scope = Scope.makeUnsafe()
 
 beforeAll(async () => {
@@ -31,5 +31,5 @@ const storage = Layer.effectContext(Effect.sync(() => services))
 const runner = { describe, it: (name: string, body: () => Promise<void>) => it(name, body) }
 
 RecordsContract.suite("Postgres", storage, runner)
-SafekeepingContract.suite("Postgres", storage, runner)
-SafekeepingContract.jointSuite("Postgres", storage, runner)
+ServiceStoreContract.suite("Postgres", storage, runner)
+ServiceStoreContract.jointSuite("Postgres", storage, runner)

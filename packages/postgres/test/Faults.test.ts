@@ -1,5 +1,5 @@
-import { Records } from "@crm-procedure/core/Records"
-import { Safekeeping } from "@crm-procedure/core/Safekeeping"
+import { Records } from "@crm-procedure/core/register/Records"
+import { ServiceStore } from "@crm-procedure/core/service/ServiceStore"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
@@ -26,7 +26,7 @@ beforeAll(async () => {
   interruptor = await Interruptor.start(server.port)
   const through = url.replace(String(server.port), String(interruptor.ownPort))
   const services = await Effect.runPromise(Layer.buildWithScope(Postgres.layer({ url: Redacted.make(through), maxConnections: 2 }), scope))
-  ports = { records: Context.get(services, Records), safekeeping: Context.get(services, Safekeeping) }
+  ports = { records: Context.get(services, Records), serviceStore: Context.get(services, ServiceStore) }
   rowsOf = await Effect.runPromise(Scope.provide(EveryRow.make(url), scope))
 })
 afterAll(async () => {
@@ -38,7 +38,7 @@ afterAll(async () => {
 let dealerships = 0
 const filled = async (): Promise<string> => {
   const dealership = `faults ${++dealerships}`
-  await Effect.runPromise(fill(dealership).pipe(Effect.provideService(Records, ports.records), Effect.provideService(Safekeeping, ports.safekeeping)))
+  await Effect.runPromise(fill(dealership).pipe(Effect.provideService(Records, ports.records), Effect.provideService(ServiceStore, ports.serviceStore)))
   return dealership
 }
 
@@ -48,7 +48,7 @@ const run = (write: Write, dealership: string) => Effect.runPromise(Effect.exit(
 
 describe("a broken connection", () => {
   it("is tried with every method of the ports that writes", () => {
-    const methods = new Set([...Object.keys(ports.records), ...Object.keys(ports.safekeeping)])
+    const methods = new Set([...Object.keys(ports.records), ...Object.keys(ports.serviceStore)])
     for (const method of reads) methods.delete(method)
     assert.deepStrictEqual([...methods].filter((method) => !(method in writes)), [])
   })

@@ -1,9 +1,9 @@
 /** A dealership with a row in every table, so that whoever looks where he must not finds something. */
-import type { Activity } from "@crm-procedure/core/Activity"
-import type { Judgement } from "@crm-procedure/core/Judgement"
-import type { Prospect } from "@crm-procedure/core/Prospect"
-import { Records } from "@crm-procedure/core/Records"
-import { Safekeeping } from "@crm-procedure/core/Safekeeping"
+import type { Activity } from "@crm-procedure/core/records/Activity"
+import type { StoredVerdict } from "@crm-procedure/core/register/StoredVerdict"
+import type { Prospect } from "@crm-procedure/core/records/Prospect"
+import { Records } from "@crm-procedure/core/register/Records"
+import { ServiceStore } from "@crm-procedure/core/service/ServiceStore"
 import * as Effect from "effect/Effect"
 import { hash } from "node:crypto"
 
@@ -13,7 +13,7 @@ export const prospect = (prospectId: string, more: Partial<Prospect> = {}): Pros
 export const activity = (activityId: string, more: Partial<Activity> = {}): Activity =>
   ({ activityId, prospectId: "P1", advisorId: "A1", type: "call", status: "performed", direction: "outbound", performedAt: 1_709_650_800_123, ...more })
 
-export const judgement = (more: Partial<Judgement> = {}): Judgement => ({
+export const storedVerdict = (more: Partial<StoredVerdict> = {}): StoredVerdict => ({
   advisorId: "A1",
   branchId: "S1",
   brandId: "B1",
@@ -24,7 +24,7 @@ export const judgement = (more: Partial<Judgement> = {}): Judgement => ({
   day: 5,
   since: 1,
   until: 1_809_650_800_000,
-  traits: {},
+  matchKeys: {},
   ...more
 })
 
@@ -33,15 +33,15 @@ export const hashOf = (dealership: string): string => hash("sha256", dealership)
 
 export const fill = Effect.fnUntraced(function*(dealership: string) {
   const records = yield* Records
-  const safekeeping = yield* Safekeeping
+  const serviceStore = yield* ServiceStore
   const subject = { type: "prospect", id: "P1" } as const
   yield* records.change(dealership, Effect.gen(function*() {
     yield* records.putDirectory(dealership, { employees: [], branches: [{ branchId: "S1", name: "Sede" }], brands: [] })
     yield* records.putGoals(dealership, "2024-03", [{ period: "2024-03", advisorId: "A1", branchId: "S1", brandId: "B1", prospects: 5, activities: 9 }])
-    yield* records.putProspects(dealership, [{ record: prospect("P1"), judgement: judgement({ traits: { phone: "00000000000000aa" } }) }], 1)
-    yield* records.putActivities(dealership, [{ record: activity("C1"), judgement: judgement({ state: "performed", traits: { note: "00000000000000bb" } }) }], 1)
+    yield* records.putProspects(dealership, [{ record: prospect("P1"), storedVerdict: storedVerdict({ matchKeys: { phone: "00000000000000aa" } }) }], 1)
+    yield* records.putActivities(dealership, [{ record: activity("C1"), storedVerdict: storedVerdict({ state: "performed", matchKeys: { note: "00000000000000bb" } }) }], 1)
     yield* records.putCalls(dealership, [{ callId: "V1", subjectType: "prospect", subjectId: "P1", agentId: "G1", attemptedAt: 2, outcome: "attended" }], 2)
-    yield* records.addToRollUps(dealership, [{ period: "2024-03", subject: "prospect", group: undefined, counts: { "day 5": 1 } }])
+    yield* records.addToStoredCounts(dealership, [{ period: "2024-03", subject: "prospect", group: undefined, counts: { "day 5": 1 } }])
     yield* records.markJudged(dealership, "2024-03", "digest", 1)
     yield* records.keepSample(dealership, { period: "2024-03", seed: "s", drawnAt: 2, selected: [{ ...subject, advisorId: "A1", kind: "random" }] })
     yield* records.lease(dealership, [subject], "G1", 2, 9)
@@ -50,8 +50,8 @@ export const fill = Effect.fnUntraced(function*(dealership: string) {
     yield* records.addPeriodReopening(dealership, { period: "2024-03", sequence: 0, at: 2, by: "E1", reason: "Faltaba un asesor" })
     yield* records.raise(dealership, [{ key: "k", type: "lead.escalated", at: 2, data: { prospectId: "P1" } }])
   }))
-  yield* safekeeping.putKey({ id: "llave", hash: hashOf(dealership), name: "Portal", identity: { dealership, role: "crm-assistant" }, createdAt: 1 })
-  yield* safekeeping.claim(dealership, { sender: "llave", key: "k", request: "r", now: 1, heldUntil: 5, expiresAt: 9 })
-  yield* safekeeping.addSubscription(dealership, { id: "s1", url: "https://ejemplo.test", events: ["lead.escalated"], secret: "whsec_x", createdAt: 1, cursor: 0 })
-  yield* safekeeping.enqueue(dealership, "s1", [{ position: 1, record: "P1", dueAt: 1 }], 1)
+  yield* serviceStore.putKey({ id: "llave", hash: hashOf(dealership), name: "Portal", identity: { dealership, role: "crm-assistant" }, createdAt: 1 })
+  yield* serviceStore.claim(dealership, { sender: "llave", key: "k", request: "r", now: 1, heldUntil: 5, expiresAt: 9 })
+  yield* serviceStore.addSubscription(dealership, { id: "s1", url: "https://ejemplo.test", events: ["lead.escalated"], secret: "whsec_x", createdAt: 1, cursor: 0 })
+  yield* serviceStore.enqueue(dealership, "s1", [{ position: 1, record: "P1", dueAt: 1 }], 1)
 })

@@ -1,7 +1,7 @@
-import { Records } from "@crm-procedure/core/Records"
-import * as Register from "@crm-procedure/core/Register"
-import * as RollUp from "@crm-procedure/core/RollUp"
-import { Safekeeping } from "@crm-procedure/core/Safekeeping"
+import { Records } from "@crm-procedure/core/register/Records"
+import * as VerdictUpkeep from "@crm-procedure/core/register/VerdictUpkeep"
+import * as StoredCounts from "@crm-procedure/core/register/StoredCounts"
+import { ServiceStore } from "@crm-procedure/core/service/ServiceStore"
 import * as PgClient from "@effect/sql-pg/PgClient"
 import * as Context from "effect/Context"
 import * as Deferred from "effect/Deferred"
@@ -16,7 +16,7 @@ import * as Scope from "effect/Scope"
 import { afterAll, assert, beforeAll, describe, it } from "vitest"
 import * as Postgres from "../src/Postgres.ts"
 import * as EveryRow from "./EveryRow.ts"
-import { fill, judgement, prospect } from "./FilledDealership.ts"
+import { fill, storedVerdict, prospect } from "./FilledDealership.ts"
 import { PostgresServer } from "./PostgresServer.ts"
 import { type Ports, type Write, writes } from "./Writes.ts"
 
@@ -31,7 +31,7 @@ const scope = Scope.makeUnsafe()
 /** A server's own pool on the database. */
 const connect = async (): Promise<Ports> => {
   const services = await Effect.runPromise(Layer.buildWithScope(Postgres.layer({ url: Redacted.make(url), maxConnections: 6 }), scope))
-  return { records: Context.get(services, Records), safekeeping: Context.get(services, Safekeeping) }
+  return { records: Context.get(services, Records), serviceStore: Context.get(services, ServiceStore) }
 }
 
 beforeAll(async () => {
@@ -50,7 +50,7 @@ afterAll(async () => {
 let dealerships = 0
 const filled = async (): Promise<string> => {
   const dealership = `interleaved ${++dealerships}`
-  await Effect.runPromise(fill(dealership).pipe(Effect.provideService(Records, one.records), Effect.provideService(Safekeeping, one.safekeeping)))
+  await Effect.runPromise(fill(dealership).pipe(Effect.provideService(Records, one.records), Effect.provideService(ServiceStore, one.serviceStore)))
   return dealership
 }
 
@@ -105,13 +105,13 @@ describe("many servers", () => {
   it("that import the same prospect at once keep it once and count it once", async () => {
     const servers = await Promise.all(Array.from({ length: 4 }, connect))
     const dealership = "imported at once"
-    const entry = { record: prospect("P1"), judgement: judgement() }
+    const entry = { record: prospect("P1"), storedVerdict: storedVerdict() }
     const puts = await Effect.runPromise(Effect.all(
       Array.from({ length: 16 }, (_, client) => {
         const { records } = servers[client % servers.length]!
         return records.change(dealership, Effect.gen(function*() {
           const [put] = yield* records.putProspects(dealership, [entry], client)
-          if (put === "added") yield* records.addToRollUps(dealership, RollUp.of([{ subject: "prospect", judgement: entry.judgement, by: 1 }]))
+          if (put === "added") yield* records.addToStoredCounts(dealership, StoredCounts.of([{ subject: "prospect", storedVerdict: entry.storedVerdict, by: 1 }]))
           return put
         }))
       }),
@@ -119,11 +119,11 @@ describe("many servers", () => {
     ))
     assert.deepStrictEqual(puts.map(String).sort(), ["added", ...Array.from({ length: 15 }, () => "unchanged")])
     const [kept, recounted] = await Effect.runPromise(Effect.all([
-      one.records.monthStanding(dealership, "2024-03"),
-      Effect.provideService(Register.recount(dealership), Records, one.records)
+      one.records.monthState(dealership, "2024-03"),
+      Effect.provideService(VerdictUpkeep.recount(dealership), Records, one.records)
     ]))
-    const sorted = (rollUps: ReadonlyArray<RollUp.RollUp>) => rollUps.map((rollUp) => `${RollUp.keyOf(rollUp)} ${JSON.stringify(Object.entries(rollUp.counts).sort())}`).sort()
-    assert.deepStrictEqual(sorted(kept.rollUps), sorted(recounted))
+    const sorted = (storedCounts: ReadonlyArray<StoredCounts.StoredCounts>) => storedCounts.map((storedCount) => `${StoredCounts.keyOf(storedCount)} ${JSON.stringify(Object.entries(storedCount.counts).sort())}`).sort()
+    assert.deepStrictEqual(sorted(kept.storedCounts), sorted(recounted))
     assert.strictEqual(recounted.length, 2)
   })
 })
@@ -142,7 +142,7 @@ describe("somebody who takes no lock", () => {
         yield* Deferred.await(mayEnd)
       })))
       yield* Deferred.await(isWritten)
-      const ours = yield* Effect.forkChild(one.records.putProspects(dealership, [{ record: prospect("P2", { interest: "Sedán" }), judgement: judgement() }], 9))
+      const ours = yield* Effect.forkChild(one.records.putProspects(dealership, [{ record: prospect("P2", { interest: "Sedán" }), storedVerdict: storedVerdict() }], 9))
       yield* Effect.sleep("50 millis")
       yield* Deferred.succeed(mayEnd, undefined)
       yield* Fiber.join(foreign)
@@ -178,12 +178,12 @@ describe("a serialization failure", () => {
     let begun = 0
     await Effect.runPromise(one.records.change(dealership, Effect.gen(function*() {
       begun++
-      yield* one.records.addToRollUps(dealership, [{ period: "2024-03", subject: "prospect", group: undefined, counts: { "day 1": 1 } }])
+      yield* one.records.addToStoredCounts(dealership, [{ period: "2024-03", subject: "prospect", group: undefined, counts: { "day 1": 1 } }])
       yield* one.records.putGoals(dealership, "2024-03", [])
     })))
     assert.strictEqual(begun, 4)
-    const { rollUps } = await Effect.runPromise(one.records.monthStanding(dealership, "2024-03"))
-    assert.deepStrictEqual(rollUps.map(({ counts }) => counts), [{ "day 1": 1 }])
+    const { storedCounts } = await Effect.runPromise(one.records.monthState(dealership, "2024-03"))
+    assert.deepStrictEqual(storedCounts.map(({ counts }) => counts), [{ "day 1": 1 }])
   })
 
   it("that does not end is told after a while, and nothing is kept", async () => {

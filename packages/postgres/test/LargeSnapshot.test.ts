@@ -1,5 +1,5 @@
 /** The snapshot of a month of millions of records: larger than what one row may bring over a connection. */
-import { Records } from "@crm-procedure/core/Records"
+import { Records } from "@crm-procedure/core/register/Records"
 import * as Effect from "effect/Effect"
 import type * as Layer from "effect/Layer"
 import * as Option from "effect/Option"

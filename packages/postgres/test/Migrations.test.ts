@@ -1,5 +1,5 @@
-import { Records } from "@crm-procedure/core/Records"
-import { Safekeeping } from "@crm-procedure/core/Safekeeping"
+import { Records } from "@crm-procedure/core/register/Records"
+import { ServiceStore } from "@crm-procedure/core/service/ServiceStore"
 import { PGlite } from "@electric-sql/pglite"
 import * as PgClient from "@effect/sql-pg/PgClient"
 import * as Effect from "effect/Effect"
@@ -18,7 +18,7 @@ import * as Sessions from "../src/internal/Sessions.ts"
 import * as Migrations from "../src/Migrations.ts"
 import * as Postgres from "../src/Postgres.ts"
 import { catalogue } from "./Catalogue.ts"
-import { activity, judgement, prospect } from "./FilledDealership.ts"
+import { activity, storedVerdict, prospect } from "./FilledDealership.ts"
 import { PASSWORD, PostgresServer } from "./PostgresServer.ts"
 
 let server: PostgresServer
@@ -66,8 +66,8 @@ describe("a migration", () => {
   it("keeps the data of the release before", async () => {
     const url = await freshDatabase()
     await as(url, Migrations.migrate({ to: 1 }))
-    const entry = { record: prospect("P1"), judgement: judgement({ traits: { phone: "fedcba9800000000" } }) }
-    const done = { record: activity("C1"), judgement: judgement({ state: "performed" }) }
+    const entry = { record: prospect("P1"), storedVerdict: storedVerdict({ matchKeys: { phone: "fedcba9800000000" } }) }
+    const done = { record: activity("C1"), storedVerdict: storedVerdict({ state: "performed" }) }
     await run(Effect.gen(function*() {
       const sql = yield* PgClient.make({ url: Redacted.make(url) })
       const oids = yield* EntryCodec.oidsOf(sql)
@@ -79,13 +79,13 @@ describe("a migration", () => {
     }))
     await Effect.runPromise(Effect.gen(function*() {
       const records = yield* Records
-      const safekeeping = yield* Safekeeping
+      const serviceStore = yield* ServiceStore
       assert.deepStrictEqual(Option.getOrUndefined(yield* records.prospect("D1", "P1")), { ...entry, receivedAt: 7, revision: 0 })
       assert.deepStrictEqual(Option.getOrUndefined(yield* records.activity("D1", "C1")), { ...done, receivedAt: 8, revision: 0 })
       yield* records.raise("D1", [{ key: "k", type: "lead.escalated", at: 1, data: {} }, { key: "l", type: "lead.escalated", at: 1, data: {} }])
       assert.deepStrictEqual((yield* records.events("D1")).map(({ key, position }) => [key, position]), [["k", 1], ["l", 2]])
-      yield* safekeeping.putKey({ id: "llave", hash: "h", name: "Portal", identity: { dealership: "D1", role: "crm-assistant" }, createdAt: 1 })
-      assert.deepStrictEqual(yield* safekeeping.dealerships, ["D1"])
+      yield* serviceStore.putKey({ id: "llave", hash: "h", name: "Portal", identity: { dealership: "D1", role: "crm-assistant" }, createdAt: 1 })
+      assert.deepStrictEqual(yield* serviceStore.dealerships, ["D1"])
     }).pipe(Effect.provide(Postgres.layer({ url: Redacted.make(url) }))))
   })
 

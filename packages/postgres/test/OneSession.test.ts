@@ -1,8 +1,8 @@
 /** A pool of one session: everything goes over it, in turn, and nothing waits for ever. */
-import { Records } from "@crm-procedure/core/Records"
-import type { Safekeeping } from "@crm-procedure/core/Safekeeping"
+import { Records } from "@crm-procedure/core/register/Records"
+import type { ServiceStore } from "@crm-procedure/core/service/ServiceStore"
 import * as RecordsContract from "@crm-procedure/testing/RecordsContract"
-import * as SafekeepingContract from "@crm-procedure/testing/SafekeepingContract"
+import * as ServiceStoreContract from "@crm-procedure/testing/ServiceStoreContract"
 import * as PgClient from "@effect/sql-pg/PgClient"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
@@ -14,13 +14,13 @@ import * as Redacted from "effect/Redacted"
 import * as Scope from "effect/Scope"
 import { afterAll, assert, beforeAll, describe, it } from "vitest"
 import * as Postgres from "../src/Postgres.ts"
-import { judgement, prospect } from "./FilledDealership.ts"
+import { storedVerdict, prospect } from "./FilledDealership.ts"
 import { PostgresServer } from "./PostgresServer.ts"
 
 const NAME = "one session"
 
 let server: PostgresServer
-let services: Context.Context<Records | Safekeeping>
+let services: Context.Context<Records | ServiceStore>
 let sql: PgClient.PgClient
 const scope = Scope.makeUnsafe()
 
@@ -35,15 +35,15 @@ afterAll(async () => {
   await server.stop()
 })
 
-const entry = (id: string) => ({ record: prospect(id), judgement: judgement() })
+const entry = (id: string) => ({ record: prospect(id), storedVerdict: storedVerdict() })
 const opened = Effect.suspend(() => sql.unsafe<{ readonly pid: number }>("SELECT pid FROM pg_stat_activity WHERE application_name = $1", [NAME]))
 
 const storage = Layer.effectContext(Effect.sync(() => services))
 const runner = { describe, it: (name: string, body: () => Promise<void>) => it(name, body) }
 
 RecordsContract.suite("Postgres over one session", storage, runner)
-SafekeepingContract.suite("Postgres over one session", storage, runner)
-SafekeepingContract.jointSuite("Postgres over one session", storage, runner)
+ServiceStoreContract.suite("Postgres over one session", storage, runner)
+ServiceStoreContract.jointSuite("Postgres over one session", storage, runner)
 
 describe("maxConnections: 1", () => {
   it("opens one session, however many read and write at once", async () => {

@@ -1,4 +1,4 @@
-import { Records } from "@crm-procedure/core/Records"
+import { Records } from "@crm-procedure/core/register/Records"
 import * as Context from "effect/Context"
 import * as Deferred from "effect/Deferred"
 import * as Effect from "effect/Effect"
@@ -11,7 +11,7 @@ import * as Scope from "effect/Scope"
 import * as Stream from "effect/Stream"
 import { afterAll, assert, beforeAll, describe, it } from "vitest"
 import * as Postgres from "../src/Postgres.ts"
-import { activity, judgement, prospect } from "./FilledDealership.ts"
+import { activity, storedVerdict, prospect } from "./FilledDealership.ts"
 import { PostgresServer } from "./PostgresServer.ts"
 
 let server: PostgresServer
@@ -29,7 +29,7 @@ afterAll(async () => {
 })
 
 const run = <A, E>(effect: Effect.Effect<A, E>) => Effect.runPromise(effect)
-const entry = (id: string) => ({ record: prospect(id), judgement: judgement() })
+const entry = (id: string) => ({ record: prospect(id), storedVerdict: storedVerdict() })
 
 describe("a database that goes away and comes back", () => {
   it("is told as unavailable meanwhile, and used again without a restart", async () => {
@@ -54,7 +54,7 @@ describe("a database that goes away and comes back", () => {
         yield* records.putProspects("D2", [entry("P1")], 1)
         yield* Deferred.succeed(isWritten, undefined)
         yield* Deferred.await(isGone)
-        yield* records.putActivities("D2", [{ record: activity("C1"), judgement: judgement() }], 1)
+        yield* records.putActivities("D2", [{ record: activity("C1"), storedVerdict: storedVerdict() }], 1)
       }))))
       yield* Deferred.await(isWritten)
       yield* Effect.promise(() => server.halt())

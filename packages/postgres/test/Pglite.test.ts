@@ -1,5 +1,5 @@
-import { Records } from "@crm-procedure/core/Records"
-import { Safekeeping } from "@crm-procedure/core/Safekeeping"
+import { Records } from "@crm-procedure/core/register/Records"
+import { ServiceStore } from "@crm-procedure/core/service/ServiceStore"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Stream from "effect/Stream"
@@ -8,7 +8,7 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { afterAll, assert, beforeAll, describe, it } from "vitest"
 import * as Pglite from "../src/Pglite.ts"
-import { fill, judgement, prospect } from "./FilledDealership.ts"
+import { fill, storedVerdict, prospect } from "./FilledDealership.ts"
 
 let folder: string
 let dataDir: string
@@ -19,7 +19,7 @@ beforeAll(() => {
 })
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
-const opened = <A, E>(use: Effect.Effect<A, E, Records | Safekeeping>, directory = dataDir) => Effect.runPromise(Effect.provide(use, Pglite.layer({ dataDir: directory })))
+const opened = <A, E>(use: Effect.Effect<A, E, Records | ServiceStore>, directory = dataDir) => Effect.runPromise(Effect.provide(use, Pglite.layer({ dataDir: directory })))
 
 describe("an embedded database", () => {
   it("has what it kept when its directory is opened again", async () => {
@@ -28,13 +28,13 @@ describe("an embedded database", () => {
       const records = yield* Records
       assert.isTrue(Option.isSome(yield* records.prospect("D1", "P1")))
       assert.deepStrictEqual((yield* records.events("D1")).map(({ key }) => key), ["k"])
-      assert.deepStrictEqual(yield* (yield* Safekeeping).dealerships, ["D1"])
+      assert.deepStrictEqual(yield* (yield* ServiceStore).dealerships, ["D1"])
       assert.deepStrictEqual(yield* Stream.runCollect(records.prospects("D2")), [])
     }))
   })
 
   it("takes thousands of records at once", async () => {
-    const entries = Array.from({ length: 12_000 }, (_, number) => ({ record: prospect(`P${number}`, { interest: "Sedán ".repeat(40) }), judgement: judgement() }))
+    const entries = Array.from({ length: 12_000 }, (_, number) => ({ record: prospect(`P${number}`, { interest: "Sedán ".repeat(40) }), storedVerdict: storedVerdict() }))
     await opened(Effect.gen(function*() {
       const records = yield* Records
       const puts = yield* records.putProspects("D3", entries, 1)
@@ -55,9 +55,9 @@ describe("an embedded database", () => {
   it("goes on after a change that was interrupted", async () => {
     await opened(Effect.gen(function*() {
       const records = yield* Records
-      yield* Effect.ignore(Effect.timeout(records.change("D4", Effect.andThen(records.putProspects("D4", [{ record: prospect("P1"), judgement: judgement() }], 1), Effect.never)), "50 millis"))
+      yield* Effect.ignore(Effect.timeout(records.change("D4", Effect.andThen(records.putProspects("D4", [{ record: prospect("P1"), storedVerdict: storedVerdict() }], 1), Effect.never)), "50 millis"))
       assert.deepStrictEqual(yield* Stream.runCollect(records.prospects("D4")), [])
-      assert.deepStrictEqual(yield* records.putProspects("D4", [{ record: prospect("P1"), judgement: judgement() }], 1), ["added"])
+      assert.deepStrictEqual(yield* records.putProspects("D4", [{ record: prospect("P1"), storedVerdict: storedVerdict() }], 1), ["added"])
     }))
   })
 

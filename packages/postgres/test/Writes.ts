@@ -1,12 +1,12 @@
 /** Every write of both ports, each with what must be there before it, so that none is left out of what all of them owe. */
-import type { Records } from "@crm-procedure/core/Records"
-import type { Safekeeping } from "@crm-procedure/core/Safekeeping"
+import type { Records } from "@crm-procedure/core/register/Records"
+import type { ServiceStore } from "@crm-procedure/core/service/ServiceStore"
 import * as Effect from "effect/Effect"
-import { activity, hashOf, judgement, prospect } from "./FilledDealership.ts"
+import { activity, hashOf, storedVerdict, prospect } from "./FilledDealership.ts"
 
 export interface Ports {
   readonly records: Records["Service"]
-  readonly safekeeping: Safekeeping["Service"]
+  readonly serviceStore: ServiceStore["Service"]
 }
 
 /** A write; `client` is who writes, where two do. */
@@ -19,23 +19,23 @@ export const writes: Readonly<Record<string, Write>> = {
     records.putGoals(dealership, "2024-04", [{ period: "2024-04", advisorId: `A${client}`, branchId: "S1", brandId: "B1", prospects: 5, activities: 9 }]),
   "putProspects": ({ records }, dealership, client) =>
     records.putProspects(dealership, [
-      { record: prospect("P1", { interest: `Interés ${client}` }), judgement: judgement({ verdict: "invalid", reasons: ["duplicate"] }) },
-      { record: prospect("P2"), judgement: judgement() }
+      { record: prospect("P1", { interest: `Interés ${client}` }), storedVerdict: storedVerdict({ verdict: "invalid", reasons: ["duplicate"] }) },
+      { record: prospect("P2"), storedVerdict: storedVerdict() }
     ], 5 + client),
   "putActivities": ({ records }, dealership, client) =>
     records.putActivities(dealership, [
-      { record: activity("C1", { outcome: `Resultado ${client}` }), judgement: judgement() },
-      { record: activity("C2"), judgement: judgement({ traits: { note: "00000000000000cc" } }) }
+      { record: activity("C1", { outcome: `Resultado ${client}` }), storedVerdict: storedVerdict() },
+      { record: activity("C2"), storedVerdict: storedVerdict({ matchKeys: { note: "00000000000000cc" } }) }
     ], 5 + client),
   "putCalls": ({ records }, dealership, client) =>
     records.putCalls(dealership, [{ callId: "V1", subjectType: "prospect", subjectId: "P1", agentId: `G${client}`, attemptedAt: 3, outcome: "no-answer" }], 5),
-  "addToRollUps": ({ records }, dealership) =>
-    records.addToRollUps(dealership, [
+  "addToStoredCounts": ({ records }, dealership) =>
+    records.addToStoredCounts(dealership, [
       { period: "2024-03", subject: "prospect", group: undefined, counts: { "day 5": 2, "day 6": 1 } },
       { period: "2024-03", subject: "activity", group: { advisorId: "A1" }, counts: { registered: 3 } }
     ]),
   "addToRollUps, to nothing": ({ records }, dealership) =>
-    records.addToRollUps(dealership, [{ period: "2024-03", subject: "prospect", group: undefined, counts: { "day 5": -1 } }]),
+    records.addToStoredCounts(dealership, [{ period: "2024-03", subject: "prospect", group: undefined, counts: { "day 5": -1 } }]),
   "markJudged": ({ records }, dealership, client) => records.markJudged(dealership, "2024-03", `digest ${client}`, 4 + client),
   "keepSample": ({ records }, dealership, client) =>
     records.keepSample(dealership, { period: "2024-04", seed: `s${client}`, drawnAt: 2, selected: [{ type: "activity", id: "C1", advisorId: "A1", kind: "random" }] }),
@@ -51,31 +51,31 @@ export const writes: Readonly<Record<string, Write>> = {
     records.change(dealership, Effect.gen(function*() {
       const [known] = yield* records.prospectsById(dealership, ["P1"])
       yield* Effect.all([
-        records.putProspects(dealership, [{ record: prospect("P1", { interest: `Interés ${client}` }), judgement: judgement({ verdict: "invalid" }) }], 5),
-        records.putActivities(dealership, [{ record: activity("C1"), judgement: judgement({ verdict: "invalid" }) }], 5),
-        records.addToRollUps(dealership, [{ period: "2024-03", subject: "prospect", group: undefined, counts: { "day 5": 1 } }]),
+        records.putProspects(dealership, [{ record: prospect("P1", { interest: `Interés ${client}` }), storedVerdict: storedVerdict({ verdict: "invalid" }) }], 5),
+        records.putActivities(dealership, [{ record: activity("C1"), storedVerdict: storedVerdict({ verdict: "invalid" }) }], 5),
+        records.addToStoredCounts(dealership, [{ period: "2024-03", subject: "prospect", group: undefined, counts: { "day 5": 1 } }]),
         records.raise(dealership, [{ key: `verdict ${known?.revision ?? 0}`, type: "verdict.changed", at: 5, data: {} }])
       ], { concurrency: "unbounded" })
     })),
-  "putKey": ({ safekeeping }, dealership, client) =>
-    safekeeping.putKey({ id: "otra", hash: hashOf(`${dealership} ${client}`), name: "Portal", identity: { dealership, role: "crm-assistant" }, createdAt: 1 }),
-  "revokeKey": ({ safekeeping }, dealership, client) => safekeeping.revokeKey(dealership, "llave", 5 + client),
-  "claim": ({ safekeeping }, dealership, client) => safekeeping.claim(dealership, { sender: "llave", key: "k", request: "r", now: 6 + client, heldUntil: 100 + client, expiresAt: 200 }),
-  "keepAnswer": ({ safekeeping }, dealership, client) => safekeeping.keepAnswer(dealership, { sender: "llave", key: "k", attempt: 1 }, { status: 200 + client, headers: {}, body: "" }),
-  "release a claim": ({ safekeeping }, dealership) => safekeeping.release(dealership, { sender: "llave", key: "k", attempt: 1 }),
-  "addSubscription": ({ safekeeping }, dealership, client) =>
-    safekeeping.addSubscription(dealership, { id: "s2", url: "https://ejemplo.test", events: [], brandIds: [`B${client}`], secret: "whsec_y", createdAt: 1, cursor: 0 }),
-  "removeSubscription": ({ safekeeping }, dealership) => safekeeping.removeSubscription(dealership, "s1"),
-  "enqueue": ({ safekeeping }, dealership, client) => safekeeping.enqueue(dealership, "s1", [{ position: 2, record: "P1", dueAt: client }, { position: 1, record: "P9", dueAt: 9 }], 2),
-  "takeDue": ({ safekeeping }, dealership, client) => safekeeping.takeDue(dealership, "s1", 5, 10 + client, 5),
-  "settle": ({ safekeeping }, dealership, client) =>
-    safekeeping.settle(dealership, "s1", { position: 1, record: "P1", state: "delivered", attempts: 1 + client, dueAt: 1, lastAttemptAt: 5 }),
-  "forget": ({ safekeeping }, dealership) => safekeeping.forget(dealership, 9, 100)
+  "putKey": ({ serviceStore }, dealership, client) =>
+    serviceStore.putKey({ id: "otra", hash: hashOf(`${dealership} ${client}`), name: "Portal", identity: { dealership, role: "crm-assistant" }, createdAt: 1 }),
+  "revokeKey": ({ serviceStore }, dealership, client) => serviceStore.revokeKey(dealership, "llave", 5 + client),
+  "claim": ({ serviceStore }, dealership, client) => serviceStore.claim(dealership, { sender: "llave", key: "k", request: "r", now: 6 + client, heldUntil: 100 + client, expiresAt: 200 }),
+  "keepAnswer": ({ serviceStore }, dealership, client) => serviceStore.keepAnswer(dealership, { sender: "llave", key: "k", attempt: 1 }, { status: 200 + client, headers: {}, body: "" }),
+  "release a claim": ({ serviceStore }, dealership) => serviceStore.release(dealership, { sender: "llave", key: "k", attempt: 1 }),
+  "addSubscription": ({ serviceStore }, dealership, client) =>
+    serviceStore.addSubscription(dealership, { id: "s2", url: "https://ejemplo.test", events: [], brandIds: [`B${client}`], secret: "whsec_y", createdAt: 1, cursor: 0 }),
+  "removeSubscription": ({ serviceStore }, dealership) => serviceStore.removeSubscription(dealership, "s1"),
+  "enqueue": ({ serviceStore }, dealership, client) => serviceStore.enqueue(dealership, "s1", [{ position: 2, record: "P1", dueAt: client }, { position: 1, record: "P9", dueAt: 9 }], 2),
+  "takeDue": ({ serviceStore }, dealership, client) => serviceStore.takeDue(dealership, "s1", 5, 10 + client, 5),
+  "settle": ({ serviceStore }, dealership, client) =>
+    serviceStore.settle(dealership, "s1", { position: 1, record: "P1", state: "delivered", attempts: 1 + client, dueAt: 1, lastAttemptAt: 5 }),
+  "forget": ({ serviceStore }, dealership) => serviceStore.forget(dealership, 9, 100)
 }
 
 /** The methods that write nothing. */
 export const reads: ReadonlyArray<string> = [
   "atOneMoment", "directory", "goals", "prospect", "activity", "prospectsById", "activitiesById", "prospectsLike", "activitiesLike", "prospects", "activities",
-  "calls", "call", "monthStanding", "judgedPeriods", "outdated", "sample", "selections", "reopenings", "chain", "snapshot", "snapshots", "periodReopenings", "events",
+  "calls", "call", "monthState", "judgedPeriods", "outdated", "sample", "selections", "reopenings", "chain", "snapshot", "snapshots", "periodReopenings", "events",
   "keyOfHash", "keys", "dealerships", "subscriptions", "subscribedDealerships", "deliveries"
 ]

@@ -5,14 +5,14 @@
  * What a policy lists (sources, types, outcomes, brands with a profile) is taken from the policy given, so that records
  * are mostly good under it.
  */
-import type * as Activity from "@crm-procedure/core/Activity"
-import * as Calendar from "@crm-procedure/core/Calendar"
-import type * as Directory from "@crm-procedure/core/Directory"
-import type * as Goal from "@crm-procedure/core/Goal"
-import * as Policy from "@crm-procedure/core/Policy"
-import type * as Prospect from "@crm-procedure/core/Prospect"
-import type * as Semaphore from "@crm-procedure/core/Semaphore"
-import type * as VerificationCall from "@crm-procedure/core/VerificationCall"
+import type { Thresholds } from "@crm-procedure/core/policy/Thresholds"
+import type * as Activity from "@crm-procedure/core/records/Activity"
+import * as Calendar from "@crm-procedure/core/calendar/Calendar"
+import type * as Directory from "@crm-procedure/core/records/Directory"
+import type * as Goal from "@crm-procedure/core/records/Goal"
+import * as Policy from "@crm-procedure/core/policy/Policy"
+import type * as Prospect from "@crm-procedure/core/records/Prospect"
+import type * as VerificationCall from "@crm-procedure/core/records/VerificationCall"
 import { Result } from "effect"
 import * as fc from "fast-check"
 import * as Draft from "./internal/Draft.ts"
@@ -132,7 +132,7 @@ export const policy = (brandIds?: ReadonlyArray<string>): fc.Arbitrary<Policy.Po
   policySpec(brandIds).map((spec) => Object.defineProperty({ ...Result.getOrThrow(Policy.make(spec)) }, fc.toStringMethod, { value: () => JSON.stringify(spec) }))
 
 /** Thresholds as a policy keeps them, in hundredths of a percent: 0 < yellow < green. */
-export const thresholds: fc.Arbitrary<Semaphore.Thresholds> = PolicyDraft.thresholds.map(({ green, yellow }) => ({
+export const thresholds: fc.Arbitrary<Thresholds> = PolicyDraft.thresholds.map(({ green, yellow }) => ({
   yellow: Math.round(yellow * 100),
   green: Math.round(green * 100)
 }))

@@ -1,9 +1,10 @@
 /** The laws about counts, indicators and their colours. */
-import * as Calendar from "@crm-procedure/core/Calendar"
-import type { Counts, Indicator } from "@crm-procedure/core/Indicator"
-import * as Policy from "@crm-procedure/core/Policy"
-import type { Dimension } from "@crm-procedure/core/Scorecard"
-import * as Semaphore from "@crm-procedure/core/Semaphore"
+import type { Thresholds } from "@crm-procedure/core/policy/Thresholds"
+import * as Calendar from "@crm-procedure/core/calendar/Calendar"
+import type { Counts, Indicator } from "@crm-procedure/core/results/Indicator"
+import * as Policy from "@crm-procedure/core/policy/Policy"
+import type { Dimension } from "@crm-procedure/core/results/Scorecard"
+import * as Semaphore from "@crm-procedure/core/results/Semaphore"
 import * as fc from "fast-check"
 import * as Arbitraries from "./Arbitraries.ts"
 import * as Judged from "./Judged.ts"
@@ -31,7 +32,7 @@ const measured = fc.record({
 const leastReaching = (goal: number, threshold: number): number =>
   Number((BigInt(goal) * BigInt(threshold) + HUNDREDTHS - 1n) / HUNDREDTHS)
 
-const exactColor = (valid: bigint, goal: bigint, { green, yellow }: Semaphore.Thresholds): Semaphore.Color =>
+const exactColor = (valid: bigint, goal: bigint, { green, yellow }: Thresholds): Semaphore.Color =>
   goal === 0n ? "none" : valid * HUNDREDTHS >= goal * BigInt(green) ? "green" : valid * HUNDREDTHS >= goal * BigInt(yellow) ? "yellow" : "red"
 
 const exactPercent = (valid: bigint, goal: bigint): number | null => goal === 0n ? null : Number((2000n * valid + goal) / (2n * goal)) / 10
@@ -92,7 +93,7 @@ const recount = (
 
 const fields = ["registered", "valid", "invalid", "pending", "goal"] as const
 
-const thresholdsOf = (policy: Policy.Policy, kind: Kind): Semaphore.Thresholds => policy.thresholds[kind]
+const thresholdsOf = (policy: Policy.Policy, kind: Kind): Thresholds => policy.thresholds[kind]
 
 export const exactness: Law.Law = Law.declare(
   "exactness",
@@ -123,7 +124,7 @@ export const exactness: Law.Law = Law.declare(
     })
 )
 
-const compare = (found: Indicator, sum: Sum, thresholds: Semaphore.Thresholds, of: string, broken: Law.Broken): void => {
+const compare = (found: Indicator, sum: Sum, thresholds: Thresholds, of: string, broken: Law.Broken): void => {
   for (const field of fields) {
     if (BigInt(found[field]) !== sum[field]) broken(`${of}: ${field} is ${found[field]}, and counted exactly ${sum[field]}`)
   }

@@ -2,22 +2,22 @@
  * A month's results as plain data: what the laws look at and what scenarios expect. {@link judgeMonth} has the core make
  * them; somebody with a storage of their own makes the same from theirs.
  */
-import { ActivityBook } from "@crm-procedure/core/ActivityBook"
-import type * as Calendar from "@crm-procedure/core/Calendar"
-import { ComplianceReport } from "@crm-procedure/core/ComplianceReport"
-import type { Compliance } from "@crm-procedure/core/ComplianceReport"
-import { Evaluation } from "@crm-procedure/core/Evaluation"
-import type { SampledRecord } from "@crm-procedure/core/Evaluation"
-import type { Indicator } from "@crm-procedure/core/Indicator"
-import * as Tally from "@crm-procedure/core/Tally"
-import * as Judging from "@crm-procedure/core/Judging"
-import * as Lead from "@crm-procedure/core/Lead"
-import type * as Policy from "@crm-procedure/core/Policy"
-import { ProspectBook } from "@crm-procedure/core/ProspectBook"
-import * as Scorecard from "@crm-procedure/core/Scorecard"
-import type { Color } from "@crm-procedure/core/Semaphore"
-import type * as Verdict from "@crm-procedure/core/Verdict"
-import * as Verification from "@crm-procedure/core/Verification"
+import { ActivityBook } from "@crm-procedure/core/judging/columns/ActivityBook"
+import type * as Calendar from "@crm-procedure/core/calendar/Calendar"
+import { ComplianceReport } from "@crm-procedure/core/results/ComplianceReport"
+import type { Compliance } from "@crm-procedure/core/results/ComplianceReport"
+import { JudgedMonth } from "@crm-procedure/core/judging/JudgedMonth"
+import type { SampledRecord } from "@crm-procedure/core/judging/JudgedMonth"
+import type { Indicator } from "@crm-procedure/core/results/Indicator"
+import * as Counts from "@crm-procedure/core/results/Counts"
+import * as JudgingContext from "@crm-procedure/core/judging/JudgingContext"
+import * as Lead from "@crm-procedure/core/results/Lead"
+import type * as Policy from "@crm-procedure/core/policy/Policy"
+import { ProspectBook } from "@crm-procedure/core/judging/columns/ProspectBook"
+import * as Scorecard from "@crm-procedure/core/results/Scorecard"
+import type { Color } from "@crm-procedure/core/results/Semaphore"
+import type * as Verdict from "@crm-procedure/core/judging/Verdict"
+import * as Verification from "@crm-procedure/core/judging/Verification"
 import * as Month from "./Month.ts"
 
 /** Why a record is not valid; `otherRecordId` is the record that it repeats or depends on. */
@@ -164,21 +164,21 @@ const conclusionsOf = (conclusions: ReadonlyMap<string, Verification.Conclusion>
   [...conclusions].map(([id, conclusion]) => ({ id, conclusion })).sort(byId)
 
 /** Has the core evaluate a month: books, verification, follow-up. */
-export const evaluate = (month: Month.Month, policy: Policy.Policy): Evaluation => {
+export const evaluate = (month: Month.Month, policy: Policy.Policy): JudgedMonth => {
   const { activities: activityRecords, asOf, calls, directory, goals, period, prospects: prospectRecords, seed } = Month.imported(month)
-  const judging = Judging.make({ policy, directory, asOf })
+  const judging = JudgingContext.make({ policy, directory, asOf })
   const prospects = new ProspectBook(judging, prospectRecords.length + 1)
   for (const prospect of prospectRecords) prospects.add(prospect)
   prospects.settle()
   const activities = new ActivityBook(judging, activityRecords.length + 1)
   for (const activity of activityRecords) activities.add(activity)
   activities.settle()
-  return Evaluation.judge({ judging, period, prospects, activities, goals, calls, seed })
+  return JudgedMonth.judge({ judging, period, prospects, activities, goals, calls, seed })
 }
 
-const scorecardsOf = (evaluation: Evaluation, policy: Policy.Policy): Pick<Judged, "scorecards" | "validByDay"> => {
-  const tally = Tally.of(evaluation)
-  const options = { policy, asOf: evaluation.judging.asOf, tally, lineOfBrand: evaluation.judging.directory.lineOfBrand }
+const scorecardsOf = (judgedMonth: JudgedMonth, policy: Policy.Policy): Pick<Judged, "scorecards" | "validByDay"> => {
+  const counts = Counts.of(judgedMonth)
+  const options = { policy, asOf: judgedMonth.judging.asOf, counts, lineOfBrand: judgedMonth.judging.directory.lineOfBrand }
   return {
     scorecards: Object.fromEntries(groupings.map((by) => [
       groupingName(by),
@@ -188,7 +188,7 @@ const scorecardsOf = (evaluation: Evaluation, policy: Policy.Policy): Pick<Judge
         followUp: indicatorOf(followUp)
       }))
     ])),
-    validByDay: { prospects: tally.validProspectsByDay, activities: tally.validActivitiesByDay }
+    validByDay: { prospects: counts.validProspectsByDay, activities: counts.validActivitiesByDay }
   }
 }
 
@@ -196,7 +196,7 @@ const leadsOf = (report: ComplianceReport): ReadonlyArray<JudgedLead> =>
   Array.from(report.leads, (index, number): JudgedLead => {
     const { color, daysSinceLast, next, obligations, redSince } = report.follow(number)
     return {
-      id: report.evaluation.prospects.idOf(index),
+      id: report.judgedMonth.prospects.idOf(index),
       color,
       daysSinceLast,
       nextDue: next === undefined ? null : next.due,
@@ -207,21 +207,21 @@ const leadsOf = (report: ComplianceReport): ReadonlyArray<JudgedLead> =>
 
 /** The results that the core has for a month under a policy. Of records with the same id the first one stands. */
 export const judgeMonth = (month: Month.Month, policy: Policy.Policy): Judged => {
-  const evaluation = evaluate(month, policy)
-  const { activities, prospects } = evaluation
-  const report = new ComplianceReport(evaluation)
+  const judgedMonth = evaluate(month, policy)
+  const { activities, prospects } = judgedMonth
+  const report = new ComplianceReport(judgedMonth)
   const groupsBy = (dimension: "advisor" | "branch"): ReadonlyArray<JudgedComplianceGroup> =>
     report.by(dimension).map(({ compliance, id }) => ({ id, ...complianceOf(compliance) }))
   const selections = (sample: ReadonlyArray<SampledRecord>, idOf: (index: number) => string): ReadonlyArray<JudgedSelection> =>
     sample.map(({ advisorId, index, kind }) => ({ id: idOf(index), advisorId, kind }))
   return {
-    prospects: Array.from({ length: prospects.count }, (_, index) => recordOf(prospects.idOf(index), evaluation.explainProspect(index))).sort(byId),
-    activities: Array.from({ length: activities.count }, (_, index) => recordOf(activities.idOf(index), evaluation.explainActivity(index))).sort(byId),
-    ...scorecardsOf(evaluation, policy),
-    sample: selections(evaluation.sample, (index) => prospects.idOf(index)),
-    activitySample: selections(evaluation.activitySample, (index) => activities.idOf(index)),
-    prospectConclusions: conclusionsOf(evaluation.prospectConclusions),
-    activityConclusions: conclusionsOf(evaluation.activityConclusions),
+    prospects: Array.from({ length: prospects.count }, (_, index) => recordOf(prospects.idOf(index), judgedMonth.explainProspect(index))).sort(byId),
+    activities: Array.from({ length: activities.count }, (_, index) => recordOf(activities.idOf(index), judgedMonth.explainActivity(index))).sort(byId),
+    ...scorecardsOf(judgedMonth, policy),
+    sample: selections(judgedMonth.sample, (index) => prospects.idOf(index)),
+    activitySample: selections(judgedMonth.activitySample, (index) => activities.idOf(index)),
+    prospectConclusions: conclusionsOf(judgedMonth.prospectConclusions),
+    activityConclusions: conclusionsOf(judgedMonth.activityConclusions),
     leads: leadsOf(report),
     compliance: { company: complianceOf(report.company()), byAdvisor: groupsBy("advisor"), byBranch: groupsBy("branch") }
   }

@@ -2,10 +2,10 @@
  * A law: a sentence that holds of every month under every policy, and can be checked against somebody's own policy, rules
  * and storage. It fails with the smallest month that fast-check finds, and says in words what was found there.
  */
-import * as Indicator from "@crm-procedure/core/Indicator"
-import type { Bilingual } from "@crm-procedure/core/Field"
-import * as Policy from "@crm-procedure/core/Policy"
-import type * as Semaphore from "@crm-procedure/core/Semaphore"
+import type { Thresholds } from "@crm-procedure/core/policy/Thresholds"
+import * as Indicator from "@crm-procedure/core/results/Indicator"
+import type { Bilingual } from "@crm-procedure/core/identity/Bilingual"
+import * as Policy from "@crm-procedure/core/policy/Policy"
 import { Schema } from "effect"
 import * as fc from "fast-check"
 import * as Arbitraries from "./Arbitraries.ts"
@@ -20,7 +20,7 @@ export interface Subject {
   /** How a month is judged. */
   readonly implementation: Implementation
   /** How an indicator is made of counts: the laws ask it for counts that no month of records reaches. */
-  readonly indicatorOf: (counts: Indicator.Counts, thresholds: Semaphore.Thresholds) => Indicator.Indicator
+  readonly indicatorOf: (counts: Indicator.Counts, thresholds: Thresholds) => Indicator.Indicator
   /** Months to judge instead of the kit's; for rules that ask for records of a special kind. */
   readonly months?: fc.Arbitrary<Month> | undefined
 }

@@ -2,12 +2,12 @@
  * A dealership's month as it is judged: the directory, the records, and the instant as of which it is looked at. Plain
  * data, so that laws can shuffle it, repeat it and take records away.
  */
-import * as Activity from "@crm-procedure/core/Activity"
-import type * as Calendar from "@crm-procedure/core/Calendar"
-import type * as Directory from "@crm-procedure/core/Directory"
-import * as Goal from "@crm-procedure/core/Goal"
-import type * as Prospect from "@crm-procedure/core/Prospect"
-import type * as VerificationCall from "@crm-procedure/core/VerificationCall"
+import * as Activity from "@crm-procedure/core/records/Activity"
+import type * as Calendar from "@crm-procedure/core/calendar/Calendar"
+import type * as Directory from "@crm-procedure/core/records/Directory"
+import * as Goal from "@crm-procedure/core/records/Goal"
+import type * as Prospect from "@crm-procedure/core/records/Prospect"
+import type * as VerificationCall from "@crm-procedure/core/records/VerificationCall"
 import { MonthBuilder } from "./internal/MonthBuilder.ts"
 
 export type { MonthBuilder } from "./internal/MonthBuilder.ts"

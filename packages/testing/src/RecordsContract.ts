@@ -10,7 +10,7 @@ import * as Changes from "./contract/Changes.ts"
 import type { Case, Storage } from "./contract/Contract.ts"
 import * as DirectoryAndGoals from "./contract/DirectoryAndGoals.ts"
 import * as Events from "./contract/Events.ts"
-import * as Judgements from "./contract/Judgements.ts"
+import * as StoredVerdictsAlone from "./contract/StoredVerdictRead.ts"
 import * as KeptRecords from "./contract/KeptRecords.ts"
 import * as PeriodClose from "./contract/PeriodClose.ts"
 import * as StoredVerdicts from "./contract/StoredVerdicts.ts"
@@ -26,7 +26,7 @@ export const cases: ReadonlyArray<Case> = [
   ...KeptRecords.cases,
   ...Texts.cases,
   ...Changes.cases,
-  ...Judgements.cases,
+  ...StoredVerdictsAlone.cases,
   ...Verification.cases,
   ...PeriodClose.cases,
   ...Events.cases,

@@ -1,6 +1,6 @@
 /** The laws about records and what is said of them. */
-import type * as Policy from "@crm-procedure/core/Policy"
-import type { RuleEffect, Subject } from "@crm-procedure/core/Rule"
+import type * as Policy from "@crm-procedure/core/policy/Policy"
+import type { RuleEffect, Subject } from "@crm-procedure/core/policy/Rule"
 import * as fc from "fast-check"
 import * as Judged from "./Judged.ts"
 import * as Law from "./Law.ts"

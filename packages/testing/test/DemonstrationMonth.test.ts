@@ -1,19 +1,19 @@
-import * as Tally from "@crm-procedure/core/Tally"
-import * as ActivityRules from "@crm-procedure/core/ActivityRules"
-import * as Calendar from "@crm-procedure/core/Calendar"
-import * as Document from "@crm-procedure/core/Document"
-import * as Holidays from "@crm-procedure/core/Holidays"
-import * as Lead from "@crm-procedure/core/Lead"
-import * as Note from "@crm-procedure/core/Note"
-import * as Policy from "@crm-procedure/core/Policy"
-import * as ProspectRules from "@crm-procedure/core/ProspectRules"
-import * as Scorecard from "@crm-procedure/core/Scorecard"
-import type * as Verdict from "@crm-procedure/core/Verdict"
+import * as Counts from "@crm-procedure/core/results/Counts"
+import * as ActivityRules from "@crm-procedure/core/judging/ActivityRules"
+import * as Calendar from "@crm-procedure/core/calendar/Calendar"
+import * as Document from "@crm-procedure/core/identity/Document"
+import * as Holidays from "@crm-procedure/core/calendar/Holidays"
+import * as Lead from "@crm-procedure/core/results/Lead"
+import * as Note from "@crm-procedure/core/identity/Note"
+import * as Policy from "@crm-procedure/core/policy/Policy"
+import * as ProspectRules from "@crm-procedure/core/judging/ProspectRules"
+import * as Scorecard from "@crm-procedure/core/results/Scorecard"
+import type * as Verdict from "@crm-procedure/core/judging/Verdict"
 import { assert, describe, it } from "@effect/vitest"
 import * as Result from "effect/Result"
 import * as DemonstrationMonth from "../src/DemonstrationMonth.ts"
 import * as Contacts from "../src/demonstration/Contacts.ts"
-import * as JudgedMonth from "./demonstration/JudgedMonth.ts"
+import * as JudgedDemonstration from "./demonstration/JudgedDemonstration.ts"
 
 const options: DemonstrationMonth.DemonstrationOptions = { seed: 1, period: "2024-03" }
 const small = { ...options, prospects: 500, activities: 1400 }
@@ -24,24 +24,24 @@ const policy = Result.getOrThrow(Policy.make({ rules: { activity: { "contact-too
 /** Short months, months of many holidays, a December and a January. */
 const periods = ["2024-03", "2024-02", "2025-01", "2026-12", "2025-04", "2026-06"]
 
-const month = JudgedMonth.judge(options, policy)
+const month = JudgedDemonstration.judge(options, policy)
 
-const explanations = (judged: ReturnType<typeof JudgedMonth.judge>) => {
+const explanations = (judged: ReturnType<typeof JudgedDemonstration.judge>) => {
   const of = (count: number, idOf: (index: number) => string, explain: (index: number) => Verdict.Explanation) =>
     new Map(Array.from({ length: count }, (_, index) => [idOf(index), explain(index)]))
-  const { activities, evaluation, prospects } = judged
+  const { activities, judgedMonth, prospects } = judged
   return {
-    prospect: of(prospects.count, (index) => prospects.idOf(index), (index) => evaluation.explainProspect(index)),
-    activity: of(activities.count, (index) => activities.idOf(index), (index) => evaluation.explainActivity(index))
+    prospect: of(prospects.count, (index) => prospects.idOf(index), (index) => judgedMonth.explainProspect(index)),
+    activity: of(activities.count, (index) => activities.idOf(index), (index) => judgedMonth.explainActivity(index))
   }
 }
 
 const codesOf = ({ reasons, warnings }: Verdict.Explanation): ReadonlyArray<string> => [...reasons, ...warnings].map(({ code }) => code)
 
-const lines = (text: string): ReadonlyArray<string> => JudgedMonth.parse(text).map((row) => row.join("\u0000")).toSorted()
+const lines = (text: string): ReadonlyArray<string> => JudgedDemonstration.parse(text).map((row) => row.join("\u0000")).toSorted()
 
 /** Each lead's follow-up, gathered from the records in the plainest way. */
-const follow = (judged: ReturnType<typeof JudgedMonth.judge>, prospectId: string): Lead.FollowUp => {
+const follow = (judged: ReturnType<typeof JudgedDemonstration.judge>, prospectId: string): Lead.FollowUp => {
   const prospect = judged.month.prospects.records.find((record) => record.prospectId === prospectId)
   assert(prospect !== undefined)
   const { asOf } = judged.judging
@@ -60,9 +60,9 @@ const follow = (judged: ReturnType<typeof JudgedMonth.judge>, prospectId: string
 
 describe("DemonstrationMonth", () => {
   it("gives the same bytes for the same seed, and others for another", () => {
-    assert.deepStrictEqual(JudgedMonth.texts(small), JudgedMonth.texts(small))
-    const other = JudgedMonth.texts({ ...small, seed: 2 })
-    for (const [name, text] of Object.entries(JudgedMonth.texts(small))) {
+    assert.deepStrictEqual(JudgedDemonstration.texts(small), JudgedDemonstration.texts(small))
+    const other = JudgedDemonstration.texts({ ...small, seed: 2 })
+    for (const [name, text] of Object.entries(JudgedDemonstration.texts(small))) {
       if (name !== "brands.csv" && name !== "branches.csv") assert.notStrictEqual(other[name as DemonstrationMonth.FileName], text, name)
     }
   })
@@ -109,13 +109,13 @@ describe("DemonstrationMonth", () => {
   })
 
   it("shuffles rows without changing any, and gives uuids that are distinct", () => {
-    const shuffled = JudgedMonth.texts({ ...small, order: "shuffled" })
-    const ordered = JudgedMonth.texts(small)
+    const shuffled = JudgedDemonstration.texts({ ...small, order: "shuffled" })
+    const ordered = JudgedDemonstration.texts(small)
     for (const name of ["prospects.csv", "activities.csv", "verification-calls.csv"] as const) {
       assert.notStrictEqual(shuffled[name], ordered[name])
       assert.deepStrictEqual(lines(shuffled[name]), lines(ordered[name]), name)
     }
-    const { activities, prospects } = JudgedMonth.readAll({ ...small, ids: "uuid" })
+    const { activities, prospects } = JudgedDemonstration.readAll({ ...small, ids: "uuid" })
     assert.deepStrictEqual(prospects.rejectedColumns, DemonstrationMonth.rejected(small)["prospects.csv"])
     assert.deepStrictEqual(activities.rejectedColumns, DemonstrationMonth.rejected(small)["activities.csv"])
     for (const { prospectId } of prospects.records) assert.match(prospectId, /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/)
@@ -160,7 +160,7 @@ describe("DemonstrationMonth", () => {
   for (const period of periods) {
     it(`plants in ${period} a failure of every rule, and every state`, () => {
       const planting = { ...options, period }
-      const judged = period === options.period ? month : JudgedMonth.judge(planting, policy)
+      const judged = period === options.period ? month : JudgedDemonstration.judge(planting, policy)
       const explained = explanations(judged)
       const planted = DemonstrationMonth.planted(planting)
       for (const { id, rule, subject } of planted) {
@@ -175,7 +175,7 @@ describe("DemonstrationMonth", () => {
       const states = DemonstrationMonth.plantedStates(planting)
       for (const { id, state, subject } of states) {
         const [kind, value] = [state.slice(0, state.indexOf("-")), state.slice(state.indexOf("-") + 1)]
-        const { activityConclusions, prospectConclusions } = judged.evaluation
+        const { activityConclusions, prospectConclusions } = judged.judgedMonth
         if (kind === "verdict") assert.strictEqual(explained[subject].get(id)?.verdict, value, id)
         if (kind === "conclusion") assert.strictEqual((subject === "prospect" ? prospectConclusions : activityConclusions).get(id), value, id)
         if (kind === "color") assert.strictEqual(follow(judged, id).color, value, id)
@@ -190,7 +190,7 @@ describe("DemonstrationMonth", () => {
     })
 
     it(`leaves the holidays around ${period} empty and its Sundays light`, () => {
-      const { prospects } = JudgedMonth.readAll({ ...options, period })
+      const { prospects } = JudgedDemonstration.readAll({ ...options, period })
       const days = prospects.records.map(({ createdAt }) => Calendar.localDayOf(Calendar.bogota, createdAt))
       assert.deepStrictEqual(days.filter((day) => Holidays.isHoliday(day)), [])
       assert.isBelow(days.filter((day) => Calendar.weekdayOf(day) % 7 === 0).length, days.length / 50)
@@ -203,7 +203,7 @@ describe("DemonstrationMonth", () => {
       const scorecard = Scorecard.toContract({
         policy,
         asOf: month.judging.asOf,
-        tally: Tally.of(month.evaluation, period),
+        counts: Counts.of(month.judgedMonth, period),
         lineOfBrand: (id) => brands.records.find(({ brandId }) => brandId === id)?.line
       })
       return scorecard.byAdvisor.flatMap(({ followUp, prospecting }) => [`prospecting ${prospecting.color}`, `follow-up ${followUp.color}`])
@@ -219,12 +219,12 @@ describe("DemonstrationMonth", () => {
   })
 
   it("concludes most of the sample, and finds the inventors out", () => {
-    const { evaluation } = month
-    const open = evaluation.sample.filter(({ index }) => evaluation.prospectConclusions.get(month.prospects.idOf(index)) === "open")
+    const { judgedMonth } = month
+    const open = judgedMonth.sample.filter(({ index }) => judgedMonth.prospectConclusions.get(month.prospects.idOf(index)) === "open")
     assert.isAbove(open.length, 0)
-    assert.isBelow(open.length, evaluation.sample.length / 3)
+    assert.isBelow(open.length, judgedMonth.sample.length / 3)
     const failures = Map.groupBy(
-      month.month.prospects.records.filter(({ prospectId }) => evaluation.prospectConclusions.get(prospectId) === "failed"),
+      month.month.prospects.records.filter(({ prospectId }) => judgedMonth.prospectConclusions.get(prospectId) === "failed"),
       ({ advisorId }) => advisorId
     )
     const worst = [...failures].toSorted(([, one], [, other]) => other.length - one.length).slice(0, 2).map(([advisorId]) => advisorId)

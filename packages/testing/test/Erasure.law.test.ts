@@ -1,17 +1,18 @@
 /** Erasing a person changes nothing that was judged, counted, coloured or closed, as of any instant. */
-import * as Calendar from "@crm-procedure/core/Calendar"
-import * as CanonicalJson from "@crm-procedure/core/CanonicalJson"
-import * as ClosedPeriod from "@crm-procedure/core/ClosedPeriod"
-import * as Erasure from "@crm-procedure/core/Erasure"
-import type { Evaluation } from "@crm-procedure/core/Evaluation"
-import * as FrozenFile from "@crm-procedure/core/FrozenFile"
-import * as GcPro05 from "@crm-procedure/core/GcPro05"
-import * as PersonalData from "@crm-procedure/core/PersonalData"
-import * as Policy from "@crm-procedure/core/Policy"
-import type { Prospect } from "@crm-procedure/core/Prospect"
-import * as Records from "@crm-procedure/core/Records"
-import * as Register from "@crm-procedure/core/Register"
-import * as StoredMonth from "@crm-procedure/core/StoredMonth"
+import * as Calendar from "@crm-procedure/core/calendar/Calendar"
+import * as CanonicalJson from "@crm-procedure/core/identity/CanonicalJson"
+import * as ClosedPeriod from "@crm-procedure/core/close/ClosedPeriod"
+import * as ErasureKey from "@crm-procedure/core/identity/ErasureKey"
+import * as ErasedRecord from "@crm-procedure/core/judging/ErasedRecord"
+import type { JudgedMonth } from "@crm-procedure/core/judging/JudgedMonth"
+import * as FrozenLists from "@crm-procedure/core/close/FrozenLists"
+import * as GcPro05 from "@crm-procedure/core/policy/GcPro05"
+import * as PersonalData from "@crm-procedure/core/service/PersonalData"
+import * as Policy from "@crm-procedure/core/policy/Policy"
+import type { Prospect } from "@crm-procedure/core/records/Prospect"
+import * as Records from "@crm-procedure/core/register/Records"
+import * as VerdictUpkeep from "@crm-procedure/core/register/VerdictUpkeep"
+import * as StoredMonth from "@crm-procedure/core/register/StoredMonth"
 import { assert, describe, it } from "@effect/vitest"
 import { Effect, Option, Result, Stream } from "effect"
 import * as fc from "fast-check"
@@ -21,7 +22,7 @@ import type { Month } from "../src/Month.ts"
 import * as Months from "../src/Month.ts"
 
 const dealership = "carrazos"
-const erasureKey = Result.getOrThrow(Erasure.key("un secreto de treinta y dos bytes o más"))
+const erasureKey = Result.getOrThrow(ErasureKey.key("un secreto de treinta y dos bytes o más"))
 const DAY = 86_400_000
 
 const situations = Arbitraries.situation(fc.oneof(fc.constant(Policy.gcPro05), Arbitraries.policy()), {
@@ -29,42 +30,42 @@ const situations = Arbitraries.situation(fc.oneof(fc.constant(Policy.gcPro05), A
   activities: { max: 16 }
 })
 
-const register: Register.Register = { dealership, policyOf: () => Policy.gcPro05 }
+const register: VerdictUpkeep.VerdictUpkeep = { dealership, policyOf: () => Policy.gcPro05 }
 
 const store = Effect.fnUntraced(function*(month: Month) {
   const records = yield* Records.Records
   yield* records.putDirectory(dealership, month.directory)
   for (const [period, goals] of Map.groupBy(month.goals, (goal) => goal.period)) yield* records.putGoals(dealership, period, goals)
-  yield* Register.put(register, month, month.asOf)
+  yield* VerdictUpkeep.put(register, month, month.asOf)
   yield* records.putCalls(dealership, month.calls ?? [], month.asOf)
 })
 
-const explained = (evaluation: Evaluation) => {
-  const { activities, prospects } = evaluation
-  const codes = (id: string, { reasons, verdict, warnings }: ReturnType<Evaluation["explainProspect"]>) => ({
+const explained = (judgedMonth: JudgedMonth) => {
+  const { activities, prospects } = judgedMonth
+  const codes = (id: string, { reasons, verdict, warnings }: ReturnType<JudgedMonth["explainProspect"]>) => ({
     id,
     verdict,
     reasons: reasons.map(({ code, evidence, outcome }) => `${outcome} ${code} ${evidence.otherRecordId ?? ""}`),
     warnings: warnings.map(({ code }) => code)
   })
   return {
-    prospects: Array.from({ length: prospects.count }, (_, index) => codes(prospects.idOf(index), evaluation.explainProspect(index))),
-    activities: Array.from({ length: activities.count }, (_, index) => codes(activities.idOf(index), evaluation.explainActivity(index)))
+    prospects: Array.from({ length: prospects.count }, (_, index) => codes(prospects.idOf(index), judgedMonth.explainProspect(index))),
+    activities: Array.from({ length: activities.count }, (_, index) => codes(activities.idOf(index), judgedMonth.explainActivity(index)))
   }
 }
 
 /** Everything that is shown of a month, and the text that its snapshot's digest is taken of. */
 const resultOf = Effect.fnUntraced(function*({ month, policy }: Arbitraries.Situation, asOf: Calendar.Instant) {
   const stored = yield* StoredMonth.judge({ dealership, period: month.period, asOf, policy, seed: month.seed, erasureKey })
-  const { evaluation } = stored
+  const { judgedMonth } = stored
   const compliance = stored.compliance()
-  const closed = ClosedPeriod.result({ evaluation, tally: stored.tally, compliance, policy, procedure: GcPro05.version02 })
+  const closed = ClosedPeriod.result({ judgedMonth, counts: stored.counts, compliance, policy, procedure: GcPro05.version02 })
   return {
-    ...explained(evaluation),
+    ...explained(judgedMonth),
     scorecard: stored.scorecard(["advisor"]),
-    colors: Array.from(compliance.leads, (index, number) => `${evaluation.prospects.idOf(index)} ${compliance.colorOf(number)}`),
+    colors: Array.from(compliance.leads, (index, number) => `${judgedMonth.prospects.idOf(index)} ${compliance.colorOf(number)}`),
     closed: CanonicalJson.text(closed),
-    files: FrozenFile.names.map((name) => [...FrozenFile.chunks(name, evaluation, compliance)].join(""))
+    files: FrozenLists.names.map((name) => [...FrozenLists.chunks(name, judgedMonth, compliance)].join(""))
   }
 })
 
@@ -83,7 +84,7 @@ const check = (property: (situation: Arbitraries.Situation, number: number, days
     { seed: 20240331, numRuns: 300 }
   )
 
-const isRecognisable = (prospect: Prospect): boolean => Erasure.ofProspect(prospect, { erasedAt: 0, key: erasureKey, frozenFindings: "" }).keyHashes !== "1:::"
+const isRecognisable = (prospect: Prospect): boolean => ErasedRecord.ofProspect(prospect, { erasedAt: 0, key: erasureKey, frozenFindings: "" }).keyHashes !== "1:::"
 
 describe("Erasing a person", () => {
   it("changes no verdict, reason, count, duplicate, colour or closed content, as of any instant", () =>
@@ -110,7 +111,7 @@ describe("Erasing a person", () => {
       if (someone.length === 0) return false
       yield* store(early)
       const erased = yield* erase(situation, personOf(someone[number % someone.length]!), month.asOf)
-      yield* Register.put(register, { prospects: month.prospects.slice(half), activities: month.activities.slice(early.activities.length) }, month.asOf)
+      yield* VerdictUpkeep.put(register, { prospects: month.prospects.slice(half), activities: month.activities.slice(early.activities.length) }, month.asOf)
       const found = yield* resultOf(situation, month.asOf)
       const expected = yield* Effect.provide(Effect.andThen(store(month), resultOf(situation, month.asOf)), Records.Records.layerMemory)
       // A verdict that is frozen may differ: an earlier record may have come to light later. Duplicates of it may not.

@@ -1,6 +1,6 @@
 /** Every law holds of the core, under any policy and with rules of one's own, and catches each mistake planted for it. */
-import * as Policy from "@crm-procedure/core/Policy"
-import type { OwnActivityRule, OwnProspectRule } from "@crm-procedure/core/Rule"
+import * as Policy from "@crm-procedure/core/policy/Policy"
+import type { OwnActivityRule, OwnProspectRule } from "@crm-procedure/core/policy/Rule"
 import { assert, describe, it } from "@effect/vitest"
 import { Result } from "effect"
 import * as fc from "fast-check"

@@ -1,6 +1,6 @@
-import { TextUnkeepable } from "@crm-procedure/core/KeepableText"
-import type { Prospect } from "@crm-procedure/core/Prospect"
-import * as Records from "@crm-procedure/core/Records"
+import { TextNotStorable } from "@crm-procedure/core/identity/StorableText"
+import type { Prospect } from "@crm-procedure/core/records/Prospect"
+import * as Records from "@crm-procedure/core/register/Records"
 import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
@@ -58,8 +58,8 @@ describe("the contract", () => {
     ["raises again", (port) => ({ raise: (dealership, events) => Effect.as(port.raise(dealership, events), events) })],
     ["keeps what a failed change wrote", () => ({ change: (_, effect) => effect })],
     ["lets changes cross", (port) => ({ change: (_, effect) => effect, atOneMoment: (_, effect) => effect, putGoals: (...given) => Effect.andThen(Effect.yieldNow, port.putGoals(...given)) })],
-    ["forgets a roll-up", (port) => ({ addToRollUps: (dealership, rollUps) => port.addToRollUps(dealership, rollUps.slice(1)) })],
-    ["forgets until when a verdict holds", (port) => ({ monthStanding: (dealership, period) => Effect.map(port.monthStanding(dealership, period), (standing) => ({ ...standing, until: undefined })) })],
+    ["forgets a roll-up", (port) => ({ addToStoredCounts: (dealership, storedCounts) => port.addToStoredCounts(dealership, storedCounts.slice(1)) })],
+    ["forgets until when a verdict holds", (port) => ({ monthState: (dealership, period) => Effect.map(port.monthState(dealership, period), (periodState) => ({ ...periodState, until: undefined })) })],
     ["finds no other prospects", () => ({ prospectsLike: () => Effect.succeed([]) })],
     ["finds no other activities", () => ({ activitiesLike: () => Effect.succeed([]) })],
     ["finds nothing overtaken by time", () => ({ outdated: () => Effect.succeed([]) })],
@@ -81,7 +81,7 @@ describe("the contract", () => {
     ["refuses what is only unusual", (port) => ({
       putProspects: (dealership, entries, at) =>
         JSON.stringify(entries).includes("\\u")
-          ? Effect.fail(new Records.RecordsError({ operation: "putProspects", reason: new TextUnkeepable({ place: "/0" }) }))
+          ? Effect.fail(new Records.RecordsError({ operation: "putProspects", reason: new TextNotStorable({ place: "/0" }) }))
           : port.putProspects(dealership, entries, at)
     })],
     ["keeps instants to the second", (port) => withProspects(port, (prospect) => prospect.assignedAt === undefined ? prospect : { ...prospect, assignedAt: toSecond(prospect.assignedAt) })],
@@ -94,9 +94,9 @@ describe("the contract", () => {
     ["keeps what an interrupted change wrote", (port) => ({ change: (dealership, effect) => Effect.onInterrupt(port.change(dealership, effect), () => Effect.ignore(port.putProspects(dealership, [entryOf(prospectOf("P1"))], 1))) })],
     ["leaves the last instant of a clue out", (port) => ({ prospectsLike: (dealership, clues) => port.prospectsLike(dealership, clues.map((clue) => ({ ...clue, until: clue.until - 1 }))) })],
     ["does not look at when a clue ends", (port) => ({ prospectsLike: (dealership, clues) => port.prospectsLike(dealership, clues.map((clue) => ({ ...clue, until: Number.MAX_SAFE_INTEGER }))) })],
-    ["looks for e-mails among phones", (port) => ({ prospectsLike: (dealership, clues) => port.prospectsLike(dealership, clues.map((clue) => clue.trait === "email" ? { ...clue, trait: "phone" } : clue)) })],
+    ["looks for e-mails among phones", (port) => ({ prospectsLike: (dealership, clues) => port.prospectsLike(dealership, clues.map((clue) => clue.matchKey === "email" ? { ...clue, matchKey: "phone" } : clue)) })],
     ["finds a prospect once for each clue", (port) => ({ prospectsLike: (dealership, clues) => Effect.map(Effect.forEach(clues, (clue) => port.prospectsLike(dealership, [clue])), (found) => found.flat()) })],
-    ["takes until 0 for no end", (port) => ({ putProspects: (dealership, entries, at) => port.putProspects(dealership, entries.map((entry) => ({ ...entry, judgement: { ...entry.judgement, until: entry.judgement.until || undefined } })), at) })],
+    ["takes until 0 for no end", (port) => ({ putProspects: (dealership, entries, at) => port.putProspects(dealership, entries.map((entry) => ({ ...entry, storedVerdict: { ...entry.storedVerdict, until: entry.storedVerdict.until || undefined } })), at) })],
     ["overtakes a moment late", (port) => ({ outdated: (dealership, at, limit) => port.outdated(dealership, at - 1, limit) })],
     ["lists all that time has overtaken", (port) => ({ outdated: (dealership, at) => port.outdated(dealership, at, 1_000) })],
     ["lets anybody give a lease back", (port) => ({ release: (dealership, subject) => Effect.asVoid(Effect.forEach(["G1", "G2", "G3"], (agent) => port.release(dealership, subject, agent))) })],

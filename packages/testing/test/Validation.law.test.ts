@@ -2,11 +2,11 @@
  * Verdicts that are asked for before registering, many at once: each is what is said of the record once it is registered alone, and
  * the storage is asked as often for many as for one.
  */
-import type * as Activity from "@crm-procedure/core/Activity"
-import * as CrmProcedure from "@crm-procedure/core/CrmProcedure"
-import * as Policy from "@crm-procedure/core/Policy"
-import type * as Prospect from "@crm-procedure/core/Prospect"
-import * as Records from "@crm-procedure/core/Records"
+import type * as Activity from "@crm-procedure/core/records/Activity"
+import * as CrmProcedure from "@crm-procedure/core/service/CrmProcedure"
+import * as Policy from "@crm-procedure/core/policy/Policy"
+import type * as Prospect from "@crm-procedure/core/records/Prospect"
+import * as Records from "@crm-procedure/core/register/Records"
 import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"

@@ -1,9 +1,9 @@
 /** The page as the server gets it, and what it knows without a browser. */
 import { assert, describe, it } from "vitest"
 import { existsSync } from "node:fs"
-import * as Cut from "../../src/page/browser/Cut.ts"
-import { kindOf, kinds, mediaTypeOf } from "../../src/page/browser/ImportKind.ts"
-import { againstGoalText, countText, dayText, instantText, integerText, percentText, periodBeside, periodText, shareText } from "../../src/page/browser/Spanish.ts"
+import * as Cut from "../../src/page/browser/frame/Cut.ts"
+import { kindOf, kinds, mediaTypeOf } from "../../src/page/browser/imports/ImportKind.ts"
+import { againstGoalText, countText, dayText, instantText, integerText, percentText, periodBeside, periodText, shareText } from "../../src/page/browser/frame/Spanish.ts"
 import * as Page from "../../src/page/Page.ts"
 
 describe("the built page", () => {

@@ -2,8 +2,8 @@
  * The two files that have millions of rows, read without a detour: one object literal a row, in the order of the
  * fields, so that all records of a kind have one shape. A test holds each literal against the kind's fields.
  */
-import type * as Activity from "@crm-procedure/core/Activity"
-import type * as Prospect from "@crm-procedure/core/Prospect"
+import type * as Activity from "@crm-procedure/core/records/Activity"
+import type * as Prospect from "@crm-procedure/core/records/Prospect"
 import type { Name } from "../CanonicalFile.ts"
 import * as RowCells from "./RowCells.ts"
 

@@ -1,7 +1,7 @@
 /** Turns the rows of another system's file into canonical records, as a mapping that was found good says. */
-import type { Zone } from "@crm-procedure/core/Calendar"
-import * as Field from "@crm-procedure/core/Field"
-import * as RecordReader from "@crm-procedure/core/RecordReader"
+import type { Zone } from "@crm-procedure/core/calendar/Calendar"
+import * as Field from "@crm-procedure/core/records/Field"
+import * as RecordReader from "@crm-procedure/core/records/RecordReader"
 import * as CanonicalFile from "../CanonicalFile.ts"
 import type * as ColumnMapping from "../ColumnMapping.ts"
 import * as CsvCell from "../CsvCell.ts"

@@ -2,7 +2,7 @@
  * The cells of the row being read, as positions in a block of text; read in place, without a string per cell where a
  * cell is no text. What it is not sure of it declines (`declined`), and the row is read again slowly and completely.
  */
-import * as Calendar from "@crm-procedure/core/Calendar"
+import * as Calendar from "@crm-procedure/core/calendar/Calendar"
 
 const FIRST_REMEMBERED_BITS = 6
 const MOST_REMEMBERED_BITS = 13

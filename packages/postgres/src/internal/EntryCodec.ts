@@ -2,10 +2,10 @@
  * Thousands of judged records as one parameter: an array of a composite type, in Postgres' binary format. Measured against an
  * array a column it costs two thirds, for the server takes one array apart instead of twenty: decision 12.
  */
-import type { Activity } from "@crm-procedure/core/Activity"
-import type { Judgement } from "@crm-procedure/core/Judgement"
-import type { Prospect } from "@crm-procedure/core/Prospect"
-import type { Stored } from "@crm-procedure/core/Records"
+import type { Activity } from "@crm-procedure/core/records/Activity"
+import type { StoredVerdict } from "@crm-procedure/core/register/StoredVerdict"
+import type { Prospect } from "@crm-procedure/core/records/Prospect"
+import type { Stored } from "@crm-procedure/core/register/Records"
 import type { ValueSink } from "@effect/sql-pg/PgProtocol"
 import * as PgTypes from "@effect/sql-pg/PgTypes"
 import * as Effect from "effect/Effect"
@@ -89,7 +89,7 @@ const writeArrayHead = (sink: ValueSink, elementOid: number, length: number): vo
   sink.int32(1)
 }
 
-const judgementColumns = (columns: Columns, { branchId, brandId, advisorId, period, reasons, state, verdict, warnings }: Judgement): void => {
+const storedVerdictColumns = (columns: Columns, { branchId, brandId, advisorId, period, reasons, state, verdict, warnings }: StoredVerdict): void => {
   columns.text(verdict)
   columns.texts(reasons)
   columns.texts(warnings)
@@ -100,32 +100,32 @@ const judgementColumns = (columns: Columns, { branchId, brandId, advisorId, peri
   columns.text(brandId)
 }
 
-const prospectColumns = (columns: Columns, { judgement, receivedAt, record, revision }: Stored<Prospect>): void => {
+const prospectColumns = (columns: Columns, { storedVerdict, receivedAt, record, revision }: Stored<Prospect>): void => {
   columns.bigint(record.createdAt)
   columns.bigint(receivedAt)
-  columns.bigint(judgement.since)
-  columns.bigint(judgement.until)
-  columns.key(judgement.traits.phone)
-  columns.key(judgement.traits.email)
-  columns.key(judgement.traits.document)
+  columns.bigint(storedVerdict.since)
+  columns.bigint(storedVerdict.until)
+  columns.key(storedVerdict.matchKeys.phone)
+  columns.key(storedVerdict.matchKeys.email)
+  columns.key(storedVerdict.matchKeys.document)
   columns.integer(revision)
-  columns.smallint(judgement.day)
+  columns.smallint(storedVerdict.day)
   columns.text(record.prospectId)
   columns.text(record.advisorId)
-  judgementColumns(columns, judgement)
+  storedVerdictColumns(columns, storedVerdict)
   columns.json(record)
 }
 
-const activityColumns = (columns: Columns, { judgement, receivedAt, record, revision }: Stored<Activity>): void => {
+const activityColumns = (columns: Columns, { storedVerdict, receivedAt, record, revision }: Stored<Activity>): void => {
   columns.bigint(receivedAt)
-  columns.bigint(judgement.since)
-  columns.bigint(judgement.until)
-  columns.key(judgement.traits.note)
+  columns.bigint(storedVerdict.since)
+  columns.bigint(storedVerdict.until)
+  columns.key(storedVerdict.matchKeys.note)
   columns.integer(revision)
-  columns.smallint(judgement.day)
+  columns.smallint(storedVerdict.day)
   columns.text(record.activityId)
   columns.text(record.prospectId)
-  judgementColumns(columns, judgement)
+  storedVerdictColumns(columns, storedVerdict)
   columns.json(record)
 }
 

@@ -1,14 +1,14 @@
 /** Parameters whose types are said rather than guessed from the values, so that a statement is prepared once. */
-import { isKeepable } from "@crm-procedure/core/KeepableText"
+import { isStorable } from "@crm-procedure/core/identity/StorableText"
 import * as PgTypes from "@effect/sql-pg/PgTypes"
 
 /** A value to look for. A text that can't be kept is NULL: it equals nothing, where a driver would write another text. */
 const sought = (value: unknown): unknown => {
-  if (typeof value === "string") return isKeepable(value) ? value : PgTypes.text(null)
+  if (typeof value === "string") return isStorable(value) ? value : PgTypes.text(null)
   if (!PgTypes.isParameter(value) || value.oid !== PgTypes.OID.textArray || !Array.isArray(value.value)) return value
   const all: ReadonlyArray<unknown> = value.value
-  const isWhole = all.every((one) => typeof one !== "string" || isKeepable(one))
-  return isWhole ? value : parameter(PgTypes.OID.textArray, all.map((one) => typeof one === "string" && !isKeepable(one) ? null : one))
+  const isWhole = all.every((one) => typeof one !== "string" || isStorable(one))
+  return isWhole ? value : parameter(PgTypes.OID.textArray, all.map((one) => typeof one === "string" && !isStorable(one) ? null : one))
 }
 
 /** The values of a question. */

@@ -1,10 +1,10 @@
 /** What belongs to a dealership or to one of its periods: directory, goals, roll-ups, how verdicts stand, the chain of snapshots, events. */
-import type { Directory } from "@crm-procedure/core/Directory"
-import type { Goal } from "@crm-procedure/core/Goal"
-import { ALWAYS } from "@crm-procedure/core/Judgement"
-import type { KeptEvent, PeriodReopening, Records, Snapshot, SnapshotLink } from "@crm-procedure/core/Records"
-import { RecordsChanged } from "@crm-procedure/core/Records"
-import * as RollUp from "@crm-procedure/core/RollUp"
+import type { Directory } from "@crm-procedure/core/records/Directory"
+import type { Goal } from "@crm-procedure/core/records/Goal"
+import { ALWAYS } from "@crm-procedure/core/register/StoredVerdict"
+import type { KeptEvent, PeriodReopening, Records, Snapshot, SnapshotLink } from "@crm-procedure/core/register/Records"
+import { RecordsChanged } from "@crm-procedure/core/register/Records"
+import * as StoredCounts from "@crm-procedure/core/register/StoredCounts"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import type { Database, Unavailable } from "./Database.ts"
@@ -24,7 +24,7 @@ const putGoals = `
   INSERT INTO crm_procedure.goals (dealership, period, goals) VALUES ($1, $2, $3::text::json)
   ON CONFLICT (dealership, period) DO UPDATE SET goals = excluded.goals`
 
-const addToRollUps = `
+const addToStoredCounts = `
   INSERT INTO crm_procedure.roll_ups AS kept (dealership, period, subject, advisor_id, branch_id, brand_id, counts)
   SELECT $1, one.* FROM unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[]::jsonb[]) AS one
   ON CONFLICT (dealership, period, subject, advisor_id, branch_id, brand_id) DO UPDATE SET counts = crm_procedure.sum_of_counts(kept.counts, excluded.counts)
@@ -36,14 +36,14 @@ const markJudged = `
   ON CONFLICT (dealership, period) DO UPDATE SET policy = excluded.policy, since = greatest(kept.since, excluded.since)`
 const judgedPeriods = question((dealership) => `SELECT period, policy FROM crm_procedure.judged_periods WHERE dealership = ${dealership} ORDER BY period`)
 
-interface StandingRow {
+interface StateRow {
   readonly policy: string | null
   readonly since: number | null
   readonly until: number | null
-  readonly roll_ups: ReadonlyArray<readonly [subject: RollUp.RollUp["subject"], advisorId: string | null, branchId: string | null, brandId: string | null, counts: RollUp.RollUp["counts"]]>
+  readonly roll_ups: ReadonlyArray<readonly [subject: StoredCounts.StoredCounts["subject"], advisorId: string | null, branchId: string | null, brandId: string | null, counts: StoredCounts.StoredCounts["counts"]]>
 }
 
-const standing = question((dealership) => `
+const periodState = question((dealership) => `
   SELECT
     (SELECT policy FROM crm_procedure.judged_periods AS one WHERE one.dealership = ${dealership} AND one.period = $2) AS policy,
     (SELECT since::float8 FROM crm_procedure.judged_periods AS one WHERE one.dealership = ${dealership} AND one.period = $2) AS since,
@@ -118,7 +118,7 @@ const raise = `
   RETURNING key`
 
 type Methods =
-  | "putDirectory" | "directory" | "putGoals" | "goals" | "addToRollUps" | "markJudged" | "monthStanding" | "judgedPeriods"
+  | "putDirectory" | "directory" | "putGoals" | "goals" | "addToStoredCounts" | "markJudged" | "monthState" | "judgedPeriods"
   | "chain" | "snapshot" | "snapshots" | "addPeriodReopening" | "periodReopenings" | "raise" | "events"
 type Port = Records["Service"]
 /** Methods of the port that fail as the database does. */
@@ -129,9 +129,9 @@ export type PeriodTables =
 const noDirectory: Directory = { employees: [], branches: [], brands: [] }
 
 /** One of each identity, so that a statement adds to no row twice. */
-const summed = (rollUps: ReadonlyArray<RollUp.RollUp>): ReadonlyArray<RollUp.RollUp> => {
-  const sums = new Map<string, RollUp.RollUp | undefined>()
-  for (const one of rollUps) sums.set(RollUp.keyOf(one), RollUp.sum(sums.get(RollUp.keyOf(one)), one))
+const summed = (storedCounts: ReadonlyArray<StoredCounts.StoredCounts>): ReadonlyArray<StoredCounts.StoredCounts> => {
+  const sums = new Map<string, StoredCounts.StoredCounts | undefined>()
+  for (const one of storedCounts) sums.set(StoredCounts.keyOf(one), StoredCounts.sum(sums.get(StoredCounts.keyOf(one)), one))
   return [...sums.values()].flatMap((sum) => sum ?? [])
 }
 
@@ -175,11 +175,11 @@ export const make = (database: Database): PeriodTables => {
       }),
     putGoals: (dealership, period, goals) => alter(dealership, putGoals, [period, Parameter.json(goals)]),
     goals: (dealership, period) => Effect.map(database.read<{ readonly goals: ReadonlyArray<Goal> }>(dealership, goalsOf, [period]), ([row]) => row?.goals ?? []),
-    addToRollUps: (dealership, rollUps) => {
-      const sums = summed(rollUps)
+    addToStoredCounts: (dealership, storedCounts) => {
+      const sums = summed(storedCounts)
       if (sums.length === 0) return Effect.void
       return database.change(dealership, Effect.gen(function*() {
-        const rows = yield* database.write<{ readonly period: string; readonly is_nothing: boolean }>(dealership, addToRollUps, [
+        const rows = yield* database.write<{ readonly period: string; readonly is_nothing: boolean }>(dealership, addToStoredCounts, [
           Parameter.texts(sums.map(({ period }) => period)),
           Parameter.texts(sums.map(({ subject }) => subject)),
           Parameter.texts(sums.map(({ group }) => group?.advisorId)),
@@ -192,12 +192,12 @@ export const make = (database: Database): PeriodTables => {
       }))
     },
     markJudged: (dealership, period, policy, since) => alter(dealership, markJudged, [period, policy, Parameter.bigint(since)]),
-    monthStanding: (dealership, period) =>
-      Effect.map(database.read<StandingRow>(dealership, standing, [period]), ([row]) => ({
+    monthState: (dealership, period) =>
+      Effect.map(database.read<StateRow>(dealership, periodState, [period]), ([row]) => ({
         policy: row?.policy ?? undefined,
         since: row?.since ?? ALWAYS,
         until: row?.until ?? undefined,
-        rollUps: (row?.roll_ups ?? []).map(([subject, advisorId, branchId, brandId, counts]): RollUp.RollUp => ({
+        storedCounts: (row?.roll_ups ?? []).map(([subject, advisorId, branchId, brandId, counts]): StoredCounts.StoredCounts => ({
           period,
           subject,
           group: advisorId === null

@@ -1,5 +1,5 @@
 /** The port of records, made of its tables. */
-import { type Records, RecordsChanged, RecordsError, RecordsUnavailable, refusingUnkeepable } from "@crm-procedure/core/Records"
+import { type Records, RecordsChanged, RecordsError, RecordsUnavailable, refusingNotStorable } from "@crm-procedure/core/register/Records"
 import * as Effect from "effect/Effect"
 import * as Stream from "effect/Stream"
 import { type Database, Unavailable } from "./Database.ts"
@@ -26,7 +26,7 @@ export const make = (database: Database, oids: EntryCodec.Oids): Records["Servic
   const { activities, activitiesLike, outdated, prospects, prospectsLike } = RecordTables.make(database, oids)
   const periods = PeriodTables.make(database)
   const verification = VerificationTables.make(database)
-  return refusingUnkeepable({
+  return refusingNotStorable({
     change: (dealership, effect) => Effect.mapError(database.change(dealership, effect), asRecordsError("change")),
     atOneMoment: (dealership, effect) => Effect.mapError(database.atOneMoment(dealership, effect), asRecordsError("atOneMoment")),
 
@@ -49,9 +49,9 @@ export const make = (database: Database, oids: EntryCodec.Oids): Records["Servic
     calls: method("calls", verification.calls),
     call: method("call", verification.call),
 
-    addToRollUps: method("addToRollUps", periods.addToRollUps),
+    addToStoredCounts: method("addToStoredCounts", periods.addToStoredCounts),
     markJudged: method("markJudged", periods.markJudged),
-    monthStanding: method("monthStanding", periods.monthStanding),
+    monthState: method("monthState", periods.monthState),
     judgedPeriods: method("judgedPeriods", periods.judgedPeriods),
     outdated: method("outdated", outdated),
 

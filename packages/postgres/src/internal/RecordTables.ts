@@ -1,8 +1,8 @@
 /** Prospects and activities with their verdicts: put by their ids, and found by what bears on each other. */
-import type { Activity } from "@crm-procedure/core/Activity"
-import type { Judgement } from "@crm-procedure/core/Judgement"
-import type { Prospect } from "@crm-procedure/core/Prospect"
-import type { ActivityClue, Entry, ProspectClue, Put, Stored, SubjectKey } from "@crm-procedure/core/Records"
+import type { Activity } from "@crm-procedure/core/records/Activity"
+import type { StoredVerdict } from "@crm-procedure/core/register/StoredVerdict"
+import type { Prospect } from "@crm-procedure/core/records/Prospect"
+import type { ActivityClue, Entry, ProspectClue, Put, Stored, SubjectKey } from "@crm-procedure/core/register/Records"
 import type * as PgTypes from "@effect/sql-pg/PgTypes"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
@@ -24,12 +24,12 @@ interface JudgedRow {
   readonly record: unknown
   readonly received_at: number
   readonly revision: number
-  readonly verdict: Judgement["verdict"]
+  readonly verdict: StoredVerdict["verdict"]
   readonly reasons: ReadonlyArray<string>
   readonly warnings: ReadonlyArray<string>
   readonly period: string
   readonly day: number
-  readonly state: Judgement["state"] | null
+  readonly state: StoredVerdict["state"] | null
   readonly since: number
   readonly until: number | null
   readonly group_advisor_id: string
@@ -56,21 +56,21 @@ interface Table<R, Row extends JudgedRow> {
   /** All columns of an entry, in any order, but for the id. */
   readonly columns: ReadonlyArray<string>
   /** What is selected of a row beside what every judged record has. */
-  readonly traits: ReadonlyArray<string>
-  readonly traitsOf: (row: Row) => Judgement["traits"]
+  readonly matchKeys: ReadonlyArray<string>
+  readonly matchKeysOf: (row: Row) => StoredVerdict["matchKeys"]
   readonly parameter: (oids: EntryCodec.Oids, entries: ReadonlyArray<Stored<R>>) => PgTypes.Parameter
 }
 
-const judgementColumns = ["verdict", "reasons", "warnings", "period", "state", "group_advisor_id", "group_branch_id", "group_brand_id"]
+const storedVerdictColumns = ["verdict", "reasons", "warnings", "period", "state", "group_advisor_id", "group_branch_id", "group_brand_id"]
 
 const prospectTable: Table<Prospect, ProspectRow> = {
   name: "prospects",
   subject: "prospect",
   id: "prospect_id",
   idOf: ({ prospectId }) => prospectId,
-  columns: ["created_at", "received_at", "since", "until", "phone", "email", "document", "revision", "day", "advisor_id", ...judgementColumns, "record"],
-  traits: ["phone", "email", "document"],
-  traitsOf: ({ document, email, phone }) => ({
+  columns: ["created_at", "received_at", "since", "until", "phone", "email", "document", "revision", "day", "advisor_id", ...storedVerdictColumns, "record"],
+  matchKeys: ["phone", "email", "document"],
+  matchKeysOf: ({ document, email, phone }) => ({
     ...(phone === null ? {} : { phone: Parameter.keyDigits(phone) }),
     ...(email === null ? {} : { email: Parameter.keyDigits(email) }),
     ...(document === null ? {} : { document: Parameter.keyDigits(document) })
@@ -83,22 +83,22 @@ const activityTable: Table<Activity, ActivityRow> = {
   subject: "activity",
   id: "activity_id",
   idOf: ({ activityId }) => activityId,
-  columns: ["received_at", "since", "until", "note", "revision", "day", "prospect_id", ...judgementColumns, "record"],
-  traits: ["note"],
-  traitsOf: ({ note }) => note === null ? {} : { note: Parameter.keyDigits(note) },
+  columns: ["received_at", "since", "until", "note", "revision", "day", "prospect_id", ...storedVerdictColumns, "record"],
+  matchKeys: ["note"],
+  matchKeysOf: ({ note }) => note === null ? {} : { note: Parameter.keyDigits(note) },
   parameter: EntryCodec.activities
 }
 
 /** Numbers of 64 bits come as bigint; every instant is a number that a double holds exactly. */
-const selected = ({ traits }: Pick<Table<never, never>, "traits">): string =>
+const selected = ({ matchKeys }: Pick<Table<never, never>, "matchKeys">): string =>
   ["record", "received_at::float8", "revision", "verdict", "reasons", "warnings", "period", "day", "state", "since::float8", "until::float8",
-    "group_advisor_id", "group_branch_id", "group_brand_id", ...traits].join(", ")
+    "group_advisor_id", "group_branch_id", "group_brand_id", ...matchKeys].join(", ")
 
-const toStored = <R, Row extends JudgedRow>({ traitsOf }: Table<R, Row>) => (row: Row): Stored<R> => ({
+const toStored = <R, Row extends JudgedRow>({ matchKeysOf }: Table<R, Row>) => (row: Row): Stored<R> => ({
   record: row.record as R,
   receivedAt: row.received_at,
   revision: row.revision,
-  judgement: {
+  storedVerdict: {
     advisorId: row.group_advisor_id,
     ...(row.group_branch_id === null ? {} : { branchId: row.group_branch_id }),
     ...(row.group_brand_id === null ? {} : { brandId: row.group_brand_id }),
@@ -110,7 +110,7 @@ const toStored = <R, Row extends JudgedRow>({ traitsOf }: Table<R, Row>) => (row
     ...(row.state === null ? {} : { state: row.state }),
     since: row.since,
     ...(row.until === null ? {} : { until: row.until }),
-    traits: traitsOf(row)
+    matchKeys: matchKeysOf(row)
   }
 })
 
@@ -178,12 +178,12 @@ class Shelf<R extends object, Row extends JudgedRow> {
       const known = new Map<string, Stored<R>>()
       for (const batch of batches(ids, IDS)) for (const stored of yield* this.those(dealership, batch)) known.set(idOf(stored.record), stored)
       const now = new Map<string, Stored<R>>()
-      const puts = entries.map(({ judgement, record }): Put => {
+      const puts = entries.map(({ storedVerdict, record }): Put => {
         const id = idOf(record)
         const before = now.get(id) ?? known.get(id)
         const unchanged = before !== undefined && isSame(before.record, record)
         const revision = before === undefined ? 0 : unchanged ? before.revision : before.revision + 1
-        now.set(id, { record, judgement, receivedAt: before?.receivedAt ?? receivedAt, revision })
+        now.set(id, { record, storedVerdict, receivedAt: before?.receivedAt ?? receivedAt, revision })
         return before === undefined ? "added" : unchanged ? "unchanged" : "changed"
       })
       const write = (statement: string, which: (id: string) => boolean) =>
@@ -209,11 +209,11 @@ export const merged = (clues: ReadonlyArray<ProspectClue>): ReadonlyArray<Prospe
 }
 
 /** A window's records, by the index that begins with what the clue names. */
-const windows = (dealership: string, trait: string, at: number, type: string): string => `
+const windows = (dealership: string, matchKey: string, at: number, type: string): string => `
   SELECT seen.prospect_id FROM unnest($${at}::${type}[], $${at + 1}::bigint[], $${at + 2}::bigint[]) AS clue(value, since, until)
   CROSS JOIN LATERAL (
     SELECT prospect_id FROM crm_procedure.prospects
-    WHERE dealership = ${dealership} AND ${trait} = clue.value AND created_at BETWEEN clue.since AND clue.until OFFSET 0
+    WHERE dealership = ${dealership} AND ${matchKey} = clue.value AND created_at BETWEEN clue.since AND clue.until OFFSET 0
   ) AS seen`
 
 const prospectsLike = question((dealership) => `
@@ -263,11 +263,11 @@ export const make = (database: Database, oids: EntryCodec.Oids): RecordTables =>
     activities,
     prospectsLike: (dealership, clues) => {
       if (clues.length === 0) return Effect.succeed([])
-      const values = (["phone", "email", "document", "advisor"] as const).flatMap((trait) => {
-        const of = merged(clues.filter((clue) => clue.trait === trait))
+      const values = (["phone", "email", "document", "advisor"] as const).flatMap((matchKey) => {
+        const of = merged(clues.filter((clue) => clue.matchKey === matchKey))
         const wanted = of.map(({ value }) => value)
         return [
-          trait === "advisor" ? Parameter.texts(wanted) : Parameter.keys(wanted),
+          matchKey === "advisor" ? Parameter.texts(wanted) : Parameter.keys(wanted),
           Parameter.bigints(of.map(({ since }) => since)),
           Parameter.bigints(of.map(({ until }) => until))
         ]
@@ -276,7 +276,7 @@ export const make = (database: Database, oids: EntryCodec.Oids): RecordTables =>
     },
     activitiesLike: (dealership, clues) => {
       if (clues.length === 0) return Effect.succeed([])
-      const of = (trait: ActivityClue["trait"]) => [...new Set(clues.flatMap((clue) => clue.trait === trait ? [clue.value] : []))]
+      const of = (matchKey: ActivityClue["matchKey"]) => [...new Set(clues.flatMap((clue) => clue.matchKey === matchKey ? [clue.value] : []))]
       return Effect.map(activities.find(dealership, activitiesLike, [Parameter.texts(of("prospect")), Parameter.keys(of("note"))]), (found) => activities.once(found))
     },
     outdated: Effect.fnUntraced(function*(dealership, at, limit) {

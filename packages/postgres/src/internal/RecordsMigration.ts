@@ -6,7 +6,7 @@
 import * as Isolation from "./Isolation.ts"
 
 /** What is found of a record, the same for both kinds. Eight-byte columns first: nothing is lost between them. */
-const judgement = `
+const storedVerdict = `
   verdict text NOT NULL,
   reasons text[] NOT NULL,
   warnings text[] NOT NULL,
@@ -49,7 +49,7 @@ export const statements: ReadonlyArray<string> = [
     day smallint NOT NULL,
     dealership text COLLATE "C" NOT NULL,
     prospect_id text COLLATE "C" NOT NULL,
-    advisor_id text COLLATE "C" NOT NULL,${judgement},
+    advisor_id text COLLATE "C" NOT NULL,${storedVerdict},
     record json NOT NULL,
     PRIMARY KEY (dealership, prospect_id)
   )`,
@@ -67,7 +67,7 @@ export const statements: ReadonlyArray<string> = [
     day smallint NOT NULL,
     dealership text COLLATE "C" NOT NULL,
     activity_id text COLLATE "C" NOT NULL,
-    prospect_id text COLLATE "C" NOT NULL,${judgement},
+    prospect_id text COLLATE "C" NOT NULL,${storedVerdict},
     record json NOT NULL,
     PRIMARY KEY (dealership, activity_id)
   )`,

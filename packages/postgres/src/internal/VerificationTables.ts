@@ -1,6 +1,6 @@
 /** What verification keeps: attempts, drawn samples, leased calls and reopenings. */
-import type { DrawnSample, Put, Records, Reopening, Selection, SubjectKey } from "@crm-procedure/core/Records"
-import type { VerificationCall } from "@crm-procedure/core/VerificationCall"
+import type { DrawnSample, Put, Records, Reopening, Selection, SubjectKey } from "@crm-procedure/core/register/Records"
+import type { VerificationCall } from "@crm-procedure/core/records/VerificationCall"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import type { Database, Unavailable } from "./Database.ts"

@@ -1,6 +1,6 @@
 /** Kills a process that writes, again and again, and holds what is kept against what it was told is kept. */
-import * as Records from "@crm-procedure/core/Records"
-import * as Register from "@crm-procedure/core/Register"
+import * as Records from "@crm-procedure/core/register/Records"
+import * as VerdictUpkeep from "@crm-procedure/core/register/VerdictUpkeep"
 import * as Effect from "effect/Effect"
 import * as Stream from "effect/Stream"
 import { spawn } from "node:child_process"
@@ -50,14 +50,14 @@ const look = Effect.fnUntraced(function*(dealership: string, acknowledged: Reado
     ...numbers.filter((number) => !activities.has(`C${number}-0`) || !activities.has(`C${number}-1`)).map((number) => `P${number}`),
     ...[...activities].filter((id) => !prospects.has(`P${id.slice(1, -2)}`))
   ]
-  const sorted = (rollUps: ReadonlyArray<object>) => rollUps.map((one) => JSON.stringify(one, sortedKeys)).sort().join("\n")
-  const kept = (yield* records.monthStanding(dealership, "2024-03")).rollUps
+  const sorted = (storedCounts: ReadonlyArray<object>) => storedCounts.map((one) => JSON.stringify(one, sortedKeys)).sort().join("\n")
+  const kept = (yield* records.monthState(dealership, "2024-03")).storedCounts
   return {
     acknowledged: acknowledged.length,
     kept: prospects.size,
     lost: acknowledged.filter((number) => !prospects.has(`P${number}`)),
     half,
-    isCounted: sorted(kept) === sorted(yield* Register.recount(dealership))
+    isCounted: sorted(kept) === sorted(yield* VerdictUpkeep.recount(dealership))
   }
 })
 

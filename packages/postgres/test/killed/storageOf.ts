@@ -1,5 +1,5 @@
 /** The storages that are killed: an embedded one by its folder, a server by its address. */
-import type { Records } from "@crm-procedure/core/Records"
+import type { Records } from "@crm-procedure/core/register/Records"
 import * as Layer from "effect/Layer"
 import * as Redacted from "effect/Redacted"
 import * as Pglite from "../../src/Pglite.ts"

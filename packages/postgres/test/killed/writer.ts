@@ -2,10 +2,10 @@
  * A process that registers visits until it is killed: `node writer.ts pglite <folder> <dealership> <first number>`, or `postgres <url> …`.
  * Each is one change of a prospect and two activities; its number is printed once the storage has said that it is kept.
  */
-import type { Activity } from "@crm-procedure/core/Activity"
-import * as Policy from "@crm-procedure/core/Policy"
-import type { Prospect } from "@crm-procedure/core/Prospect"
-import * as Register from "@crm-procedure/core/Register"
+import type { Activity } from "@crm-procedure/core/records/Activity"
+import * as Policy from "@crm-procedure/core/policy/Policy"
+import type { Prospect } from "@crm-procedure/core/records/Prospect"
+import * as VerdictUpkeep from "@crm-procedure/core/register/VerdictUpkeep"
 import * as Effect from "effect/Effect"
 import { writeSync } from "node:fs"
 import { storageOf } from "./storageOf.ts"
@@ -16,7 +16,7 @@ const [, , kind = "", where = "", dealership = "", first = "0"] = process.argv
 const AT_ONCE = 4
 
 const startedAt = 1_709_650_800_000
-const register: Register.Register = { dealership, policyOf: () => Policy.gcPro05 }
+const register: VerdictUpkeep.VerdictUpkeep = { dealership, policyOf: () => Policy.gcPro05 }
 
 const prospect = (number: number): Prospect => ({
   prospectId: `P${number}`,
@@ -47,7 +47,7 @@ const activity = (number: number, place: number): Activity => ({
 
 const registerOne = (number: number) =>
   Effect.andThen(
-    Register.put(register, { prospects: [prospect(number)], activities: [activity(number, 0), activity(number, 1)] }, startedAt + 86_400_000),
+    VerdictUpkeep.put(register, { prospects: [prospect(number)], activities: [activity(number, 0), activity(number, 1)] }, startedAt + 86_400_000),
     Effect.sync(() => writeSync(1, `${number}\n`))
   )
 

@@ -1,7 +1,7 @@
 /** Any sequence of writes and reads: the storage answers as the in-memory one does. */
-import * as Judgements from "@crm-procedure/core/Judgement"
-import * as Records from "@crm-procedure/core/Records"
-import type { RollUp } from "@crm-procedure/core/RollUp"
+import * as StoredVerdictsAlone from "@crm-procedure/core/register/StoredVerdict"
+import * as Records from "@crm-procedure/core/register/Records"
+import type { StoredCounts } from "@crm-procedure/core/register/StoredCounts"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as fc from "fast-check"
@@ -23,19 +23,19 @@ const sortedKeys = (_: string, part: unknown): unknown =>
     ? Object.fromEntries(Object.entries(part).sort(([one], [other]) => one < other ? -1 : 1))
     : part
 
-const judgement = fc.record({
+const storedVerdict = fc.record({
   verdict: fc.constantFrom("valid", "invalid", "pending"),
   reasons: fc.subarray(["phone-invalid", "duplicate"]),
   warnings: fc.subarray(["registered-late"]),
   period: fc.constantFrom(...periods),
   day: fc.integer({ min: 1, max: 31 }),
-  since: fc.constantFrom(Judgements.ALWAYS, 0, 3),
+  since: fc.constantFrom(StoredVerdictsAlone.ALWAYS, 0, 3),
   until: fc.constantFrom(undefined, 4, 9),
   branchId: fc.constantFrom(undefined, "S1"),
   state: fc.constantFrom(undefined, "planned", "performed")
-}) satisfies fc.Arbitrary<Partial<Judgements.Judgement>>
+}) satisfies fc.Arbitrary<Partial<StoredVerdictsAlone.StoredVerdict>>
 
-const rollUp: fc.Arbitrary<RollUp> = fc.record({
+const storedCount: fc.Arbitrary<StoredCounts> = fc.record({
   period: fc.constantFrom(...periods),
   subject: fc.constantFrom("prospect", "activity"),
   group: fc.constantFrom(undefined, { advisorId: "A1", branchId: "S1", brandId: "B1" }, { advisorId: "A1" }),
@@ -55,24 +55,24 @@ const steps: fc.Arbitrary<ReadonlyArray<Step>> = Arbitraries.month({ prospects: 
       fc.constant(step("putDirectory", (records, dealership) => records.putDirectory(dealership, month.directory))),
       fc.tuple(some(month.goals), fc.constantFrom(...periods)).map(([goals, of]) =>
         step("putGoals", (records, dealership) => records.putGoals(dealership, of, goals.filter(({ period }) => period === of)))),
-      fc.tuple(some(month.prospects), instant, fc.boolean(), judgement).map(([given, at, other, judged]) =>
+      fc.tuple(some(month.prospects), instant, fc.boolean(), storedVerdict).map(([given, at, other, judged]) =>
         step("putProspects", (records, dealership) =>
           records.putProspects(dealership, given.map((one, place) =>
-            entryOf(other ? { ...one, interest: `Interés ${at}` } : one, { ...judged, ...(place % 2 === 0 ? { traits: { phone: keyOf(at), email: keyOf(at + 7) } } : {}) })), at))),
-      fc.tuple(some(month.activities), instant, judgement).map(([given, at, judged]) =>
+            entryOf(other ? { ...one, interest: `Interés ${at}` } : one, { ...judged, ...(place % 2 === 0 ? { matchKeys: { phone: keyOf(at), email: keyOf(at + 7) } } : {}) })), at))),
+      fc.tuple(some(month.activities), instant, storedVerdict).map(([given, at, judged]) =>
         step("putActivities", (records, dealership) =>
-          records.putActivities(dealership, given.map((one, place) => entryOf(one, { ...judged, traits: place % 2 === 0 ? { note: keyOf(at) } : {} })), at))),
+          records.putActivities(dealership, given.map((one, place) => entryOf(one, { ...judged, matchKeys: place % 2 === 0 ? { note: keyOf(at) } : {} })), at))),
       fc.tuple(some(month.calls ?? []), instant).map(([given, at]) => step("putCalls", (records, dealership) => records.putCalls(dealership, given, at))),
       fc.uniqueArray(ids).map((wanted) => step("prospectsById", (records, dealership) => Effect.map(records.prospectsById(dealership, wanted), sorted))),
-      fc.tuple(fc.constantFrom("phone", "email", "document"), instant, createdAts, createdAts).map(([trait, number, one, other]) =>
+      fc.tuple(fc.constantFrom("phone", "email", "document"), instant, createdAts, createdAts).map(([matchKey, number, one, other]) =>
         step("prospectsLike", (records, dealership) =>
           Effect.map(records.prospectsLike(dealership, [
-            { trait, value: keyOf(trait === "email" ? number + 7 : number), since: Math.min(one, other), until: Math.max(one, other) },
-            { trait: "advisor", value: month.prospects[0]!.advisorId, since: one, until: one }
+            { matchKey, value: keyOf(matchKey === "email" ? number + 7 : number), since: Math.min(one, other), until: Math.max(one, other) },
+            { matchKey: "advisor", value: month.prospects[0]!.advisorId, since: one, until: one }
           ]), sorted))),
       fc.tuple(ids, instant).map(([id, number]) =>
         step("activitiesLike", (records, dealership) =>
-          Effect.map(records.activitiesLike(dealership, [{ trait: "prospect", value: id }, { trait: "note", value: keyOf(number) }]), sorted))),
+          Effect.map(records.activitiesLike(dealership, [{ matchKey: "prospect", value: id }, { matchKey: "note", value: keyOf(number) }]), sorted))),
       fc.uniqueArray(ids).map((wanted) =>
         step("about subjects", (records, dealership) =>
           Effect.all([
@@ -80,7 +80,7 @@ const steps: fc.Arbitrary<ReadonlyArray<Step>> = Arbitraries.month({ prospects: 
             records.reopenings(dealership, wanted.map(subjectOf)),
             Effect.map(records.selections(dealership, wanted.map(subjectOf)), sorted)
           ]))),
-      fc.array(rollUp, { minLength: 1, maxLength: 3 }).map((rollUps) => step("addToRollUps", (records, dealership) => records.addToRollUps(dealership, rollUps))),
+      fc.array(storedCount, { minLength: 1, maxLength: 3 }).map((storedCounts) => step("addToStoredCounts", (records, dealership) => records.addToStoredCounts(dealership, storedCounts))),
       fc.tuple(fc.constantFrom(...periods), fc.constantFrom("p1", "p2"), instant).map(([period, policy, since]) =>
         step("markJudged", (records, dealership) => records.markJudged(dealership, period, policy, since))),
       instant.map((at) => step("outdated", (records, dealership) => Effect.map(records.outdated(dealership, at, 100), sorted))),
@@ -91,7 +91,7 @@ const steps: fc.Arbitrary<ReadonlyArray<Step>> = Arbitraries.month({ prospects: 
           records.change(dealership, Effect.gen(function*() {
             yield* records.putProspects(dealership, given.map((one) => entryOf({ ...one, interest: "Nunca" })), at)
             yield* records.raise(dealership, [{ key: "never", type: "never", at, data: {} }])
-            yield* records.addToRollUps(dealership, [{ period: "2024-03", subject: "prospect", group: undefined, counts: { "day 31": 1 } }])
+            yield* records.addToStoredCounts(dealership, [{ period: "2024-03", subject: "prospect", group: undefined, counts: { "day 31": 1 } }])
             return yield* Effect.fail("given up")
           })).pipe(Effect.catch((error) => error === "given up" ? Effect.succeed(error) : Effect.die(error))))),
       ids.map((id) => step("prospect", (records, dealership) => Effect.map(records.prospect(dealership, id), Option.getOrNull))),

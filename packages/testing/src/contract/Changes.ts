@@ -7,13 +7,13 @@ import { CLIENTS, declare, everything, expectSame } from "./Contract.ts"
 import type { Case } from "./Contract.ts"
 import { activityOf, directory, entryOf, goal, prospectOf } from "./SampleRecords.ts"
 
-const rollUp = { period: "2024-03", subject: "prospect", group: undefined, counts: { "day 1": 1 } } as const
+const storedCount = { period: "2024-03", subject: "prospect", group: undefined, counts: { "day 1": 1 } } as const
 
 export const cases: ReadonlyArray<Case> = [
   declare("changes", "keeps nothing of a change that fails, whatever it wrote", (records, dealership) =>
     Effect.gen(function*() {
       yield* records.putProspects(dealership, [entryOf(prospectOf("P1"))], 1)
-      yield* records.addToRollUps(dealership, [rollUp])
+      yield* records.addToStoredCounts(dealership, [storedCount])
       const before = yield* everything(records, dealership)
       const failed = yield* Effect.flip(records.change(dealership, Effect.gen(function*() {
         yield* records.putDirectory(dealership, directory)
@@ -21,7 +21,7 @@ export const cases: ReadonlyArray<Case> = [
         yield* records.putProspects(dealership, [entryOf({ ...prospectOf("P1"), interest: "Otro" }), entryOf(prospectOf("P2"))], 2)
         yield* records.putActivities(dealership, [entryOf(activityOf("C1"))], 2)
         yield* records.putCalls(dealership, [{ callId: "V1", subjectType: "prospect", subjectId: "P1", agentId: "G1", attemptedAt: 2, outcome: "attended" }], 2)
-        yield* records.addToRollUps(dealership, [rollUp])
+        yield* records.addToStoredCounts(dealership, [storedCount])
         yield* records.markJudged(dealership, "2024-03", "p", 2)
         yield* records.keepSample(dealership, { period: "2024-03", seed: "s", drawnAt: 2, selected: [{ type: "prospect", id: "P1", advisorId: "A1", kind: "random" }] })
         yield* records.lease(dealership, [{ type: "prospect", id: "P1" }], "G1", 2, 9)

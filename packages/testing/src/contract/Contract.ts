@@ -1,5 +1,5 @@
 /** What a case of the storage contract is, and how one is checked. */
-import * as Records from "@crm-procedure/core/Records"
+import * as Records from "@crm-procedure/core/register/Records"
 import * as Effect from "effect/Effect"
 import type * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
@@ -76,7 +76,7 @@ export const everything = Effect.fnUntraced(function*(records: Port, dealership:
     snapshots: yield* records.snapshots(dealership),
     periodReopenings: yield* records.periodReopenings(dealership),
     events: (yield* records.events(dealership)).map(({ position: _position, ...event }) => event),
-    standings: yield* Effect.forEach(periods, (period) => Effect.map(records.monthStanding(dealership, period), (standing) => ({ ...standing, rollUps: sorted(standing.rollUps) }))),
+    periodStates: yield* Effect.forEach(periods, (period) => Effect.map(records.monthState(dealership, period), (periodState) => ({ ...periodState, storedCounts: sorted(periodState.storedCounts) }))),
     judgedPeriods: yield* records.judgedPeriods(dealership),
     selections: sorted(yield* records.selections(dealership))
   }

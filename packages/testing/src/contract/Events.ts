@@ -1,5 +1,5 @@
 /** Events that are raised once. */
-import type * as Records from "@crm-procedure/core/Records"
+import type * as Records from "@crm-procedure/core/register/Records"
 import * as Effect from "effect/Effect"
 import { CLIENTS, declare, expectSame } from "./Contract.ts"
 import type { Case } from "./Contract.ts"

@@ -4,7 +4,7 @@ import * as Option from "effect/Option"
 import * as Stream from "effect/Stream"
 import { CLIENTS, declare, everything, expectSame } from "./Contract.ts"
 import type { Case } from "./Contract.ts"
-import { activityOf, directory, entryOf, judgementOf, prospectOf, similarIds, wholeActivity, wholeCall, wholeProspect } from "./SampleRecords.ts"
+import { activityOf, directory, entryOf, storedVerdictOf, prospectOf, similarIds, wholeActivity, wholeCall, wholeProspect } from "./SampleRecords.ts"
 
 /** More than a page of any storage. */
 const MANY = 2_100
@@ -28,14 +28,14 @@ export const cases: ReadonlyArray<Case> = [
         ...(yield* records.putProspects(dealership, [entryOf(changed)], 3))
       ]
       yield* expectSame("what putting did", answers, ["added", "changed", "unchanged"])
-      const expected = { record: changed, judgement: judgementOf(), receivedAt: 1, revision: 1 }
+      const expected = { record: changed, storedVerdict: storedVerdictOf(), receivedAt: 1, revision: 1 }
       yield* expectSame("the record by its id", Option.getOrNull(yield* records.prospect(dealership, "P1")), expected)
       yield* expectSame("the record among all", yield* Stream.runCollect(records.prospects(dealership)), [expected])
       yield* expectSame("an unknown id", Option.isNone(yield* records.prospect(dealership, "P2")), true)
     })),
   declare("records", "gives those of a period that are judged in it now, and no others", (records, dealership) =>
     Effect.gen(function*() {
-      const of = (period: string) => judgementOf({ period })
+      const of = (period: string) => storedVerdictOf({ period })
       const ids = (number: number) => Array.from({ length: number }, (_, place) => String(place).padStart(5, "0"))
       yield* records.putProspects(dealership, [
         ...ids(MANY).map((id) => entryOf(prospectOf(`P${id}`), of("2024-03"))),
@@ -135,7 +135,7 @@ export const cases: ReadonlyArray<Case> = [
       yield* expectSame("how many were given", seen.length, 2 * MANY)
       yield* expectSame("how many different ones", new Set(seen).size, 2 * MANY)
       const after = [...yield* Stream.runCollect(records.prospects(dealership)), ...yield* Stream.runCollect(records.activities(dealership))]
-      yield* expectSame("how many are as they were put last", after.filter(({ judgement }) => judgement.day === 6).length, 2 * MANY)
+      yield* expectSame("how many are as they were put last", after.filter(({ storedVerdict }) => storedVerdict.day === 6).length, 2 * MANY)
       yield* expectSame("how many are found by their ids", (yield* records.prospectsById(dealership, prospects.map(({ record }) => record.prospectId))).length, MANY)
     }))
 ]

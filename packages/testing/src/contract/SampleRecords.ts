@@ -1,11 +1,11 @@
 /** Plain records that the cases of the contract put. */
-import type { Activity } from "@crm-procedure/core/Activity"
-import type { Directory, Employee } from "@crm-procedure/core/Directory"
-import type { Goal } from "@crm-procedure/core/Goal"
-import type { Judgement, Traits } from "@crm-procedure/core/Judgement"
-import type { Prospect } from "@crm-procedure/core/Prospect"
-import type { Entry } from "@crm-procedure/core/Records"
-import type { VerificationCall } from "@crm-procedure/core/VerificationCall"
+import type { Activity } from "@crm-procedure/core/records/Activity"
+import type { Directory, Employee } from "@crm-procedure/core/records/Directory"
+import type { Goal } from "@crm-procedure/core/records/Goal"
+import type { StoredVerdict, MatchKeys } from "@crm-procedure/core/register/StoredVerdict"
+import type { Prospect } from "@crm-procedure/core/records/Prospect"
+import type { Entry } from "@crm-procedure/core/register/Records"
+import type { VerificationCall } from "@crm-procedure/core/records/VerificationCall"
 
 export const directory: Directory = {
   branches: [{ branchId: "S1", name: "Sede Ñandú" }],
@@ -55,7 +55,7 @@ export const activityOf = (activityId: string): Activity => ({
 export const goal: Goal = { period: "2024-03", advisorId: "A1", branchId: "S1", brandId: "B1", prospects: 5, activities: Number.MAX_SAFE_INTEGER }
 
 /** What was found of a record that nothing is wrong with. */
-export const judgementOf = (more: Partial<Judgement> = {}): Judgement => ({
+export const storedVerdictOf = (more: Partial<StoredVerdict> = {}): StoredVerdict => ({
   advisorId: "A1",
   branchId: "S1",
   brandId: "B1",
@@ -65,14 +65,14 @@ export const judgementOf = (more: Partial<Judgement> = {}): Judgement => ({
   period: "2024-03",
   day: 5,
   since: 1_709_650_800_000,
-  traits: {},
+  matchKeys: {},
   ...more
 })
 
-export const entryOf = <R>(record: R, more: Partial<Judgement> = {}): Entry<R> => ({ record, judgement: judgementOf(more) })
+export const entryOf = <R>(record: R, more: Partial<StoredVerdict> = {}): Entry<R> => ({ record, storedVerdict: storedVerdictOf(more) })
 
 /** A key as traits hold them: 16 hexadecimal digits of a number. */
-export const keyOf = (number: number): NonNullable<Traits["phone"]> => (0xfedcba98_00000000n + BigInt(number)).toString(16)
+export const keyOf = (number: number): NonNullable<MatchKeys["phone"]> => (0xfedcba98_00000000n + BigInt(number)).toString(16)
 
 /** Texts that storages like to change: two ways of writing é, white space, nothing, digits that look like a number, a quote. */
 const texts = { composed: "Jos\u00e9", decomposed: "Jose\u0301", spaced: " con  espacios ", empty: "", digits: "0012345", quoted: "O'Neil; \"--\" \\ % _ \u{1f697}" }

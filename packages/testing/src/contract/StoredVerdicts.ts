@@ -2,16 +2,16 @@
  * The verdicts that are kept: whatever is registered, called, drawn or changed, and in whatever order, each is the one that
  * judging everything anew gives, and every roll-up is the sum of the verdicts.
  */
-import * as Activity from "@crm-procedure/core/Activity"
-import * as Calendar from "@crm-procedure/core/Calendar"
-import { CrmProcedure } from "@crm-procedure/core/CrmProcedure"
-import * as GcPro05 from "@crm-procedure/core/GcPro05"
-import type { Judgement } from "@crm-procedure/core/Judgement"
-import * as Policy from "@crm-procedure/core/Policy"
-import * as Records from "@crm-procedure/core/Records"
-import * as Register from "@crm-procedure/core/Register"
-import * as Scorecard from "@crm-procedure/core/Scorecard"
-import * as StoredMonth from "@crm-procedure/core/StoredMonth"
+import * as Activity from "@crm-procedure/core/records/Activity"
+import * as Calendar from "@crm-procedure/core/calendar/Calendar"
+import { CrmProcedure } from "@crm-procedure/core/service/CrmProcedure"
+import * as GcPro05 from "@crm-procedure/core/policy/GcPro05"
+import type { StoredVerdict } from "@crm-procedure/core/register/StoredVerdict"
+import * as Policy from "@crm-procedure/core/policy/Policy"
+import * as Records from "@crm-procedure/core/register/Records"
+import * as VerdictUpkeep from "@crm-procedure/core/register/VerdictUpkeep"
+import * as Scorecard from "@crm-procedure/core/results/Scorecard"
+import * as StoredMonth from "@crm-procedure/core/register/StoredMonth"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Stream from "effect/Stream"
@@ -78,40 +78,40 @@ const happenings = ({ month, policy }: Arbitraries.Situation): fc.Arbitrary<Read
 const HOUR = 3_600_000
 
 /** What a judgement says of its record, without since when and until when. */
-const said = ({ advisorId, branchId, brandId, day, period, reasons, state, verdict, warnings }: Judgement) =>
+const said = ({ advisorId, branchId, brandId, day, period, reasons, state, verdict, warnings }: StoredVerdict) =>
   ({ advisorId, branchId, brandId, day, period, reasons, state, verdict, warnings })
 
 /** The service tells the company's course too. */
-const withCourse = (scorecard: Scorecard.Scorecard, { evaluation: { judging }, tally }: StoredMonth.StoredMonth): Scorecard.Scorecard =>
-  scorecard.by.length > 0 ? scorecard : { ...scorecard, course: Scorecard.course({ ...judging, tally }) }
+const withCourse = (scorecard: Scorecard.Scorecard, { judgedMonth: { judging }, counts }: StoredMonth.StoredMonth): Scorecard.Scorecard =>
+  scorecard.by.length > 0 ? scorecard : { ...scorecard, course: Scorecard.course({ ...judging, counts }) }
 
 /** Holds every stored verdict and roll-up, and the scorecard read from them, against judging everything anew. */
 const check = Effect.fnUntraced(function*(crm: Crm, records: Records.Records["Service"], dealership: string, policy: Policy.Policy, asOf: Calendar.Instant) {
   const provided = <A, E>(effect: Effect.Effect<A, E, Records.Records>) => Effect.provideService(effect, Records.Records, records)
   const prospects = yield* Stream.runCollect(records.prospects(dealership))
   const activities = yield* Stream.runCollect(records.activities(dealership))
-  const periods = new Set([...prospects, ...activities].map(({ judgement }) => judgement.period))
-  const holds = ({ since, until }: Judgement): boolean => since <= asOf && (until === undefined || asOf < until)
+  const periods = new Set([...prospects, ...activities].map(({ storedVerdict }) => storedVerdict.period))
+  const holds = ({ since, until }: StoredVerdict): boolean => since <= asOf && (until === undefined || asOf < until)
   for (const period of periods) {
     const anew = yield* provided(StoredMonth.judge({ dealership, period, asOf, policy }))
-    const { evaluation } = anew
-    for (const { judgement, record } of prospects) {
-      if (judgement.period !== period || !holds(judgement)) continue
-      const found = evaluation.explainProspect(evaluation.prospects.ids.find(record.prospectId))
-      yield* expectSame(`the verdict of prospect ${record.prospectId}`, said(judgement), {
-        ...said(judgement),
+    const { judgedMonth } = anew
+    for (const { storedVerdict, record } of prospects) {
+      if (storedVerdict.period !== period || !holds(storedVerdict)) continue
+      const found = judgedMonth.explainProspect(judgedMonth.prospects.ids.find(record.prospectId))
+      yield* expectSame(`the verdict of prospect ${record.prospectId}`, said(storedVerdict), {
+        ...said(storedVerdict),
         verdict: found.verdict,
         reasons: found.reasons.map(({ code }) => code),
         warnings: found.warnings.map(({ code }) => code)
       })
     }
     const prospectById = new Map(prospects.map(({ record }) => [record.prospectId, record]))
-    for (const { judgement, record } of activities) {
-      if (judgement.period !== period || !holds(judgement)) continue
-      const found = evaluation.explainActivity(evaluation.activities.ids.find(record.activityId))
+    for (const { storedVerdict, record } of activities) {
+      if (storedVerdict.period !== period || !holds(storedVerdict)) continue
+      const found = judgedMonth.explainActivity(judgedMonth.activities.ids.find(record.activityId))
       const prospect = prospectById.get(record.prospectId)
-      yield* expectSame(`the verdict of activity ${record.activityId}`, said(judgement), {
-        ...said(judgement),
+      yield* expectSame(`the verdict of activity ${record.activityId}`, said(storedVerdict), {
+        ...said(storedVerdict),
         branchId: prospect?.branchId,
         brandId: prospect?.brandId,
         verdict: found.verdict,
@@ -127,9 +127,9 @@ const check = Effect.fnUntraced(function*(crm: Crm, records: Records.Records["Se
     const anewEarlier = yield* provided(StoredMonth.judge({ ...earlier, policy }))
     yield* expectSame(`the scorecard of ${period} as of an earlier instant`, yield* crm.scorecard(earlier, []), withCourse(anewEarlier.scorecard([]), anewEarlier))
   }
-  const sorted = (rollUps: ReadonlyArray<unknown>) => rollUps.map(shown).sort()
-  const kept = yield* Effect.forEach(periods, (period) => Effect.map(records.monthStanding(dealership, period), ({ rollUps }) => rollUps))
-  yield* expectSame("the roll-ups", sorted(kept.flat()), sorted(yield* provided(Register.recount(dealership))))
+  const sorted = (storedCounts: ReadonlyArray<unknown>) => storedCounts.map(shown).sort()
+  const kept = yield* Effect.forEach(periods, (period) => Effect.map(records.monthState(dealership, period), ({ storedCounts }) => storedCounts))
+  yield* expectSame("the roll-ups", sorted(kept.flat()), sorted(yield* provided(VerdictUpkeep.recount(dealership))))
 })
 
 /** Holds what is kept after each happening against judging anew, under policies that differ from the default in many places. */
@@ -156,7 +156,7 @@ const isJudgedAnew = (storage: Storage, numRuns: number): Promise<void> =>
               yield* crm.refresh(dealership, now + 400 * HOUR)
               yield* check(crm, records, dealership, policy, now + 400 * HOUR)
               const all = [...yield* Stream.runCollect(records.prospects(dealership)), ...yield* Stream.runCollect(records.activities(dealership))]
-              const overtaken = all.filter(({ judgement: { until } }) => until !== undefined && until <= now + 400 * HOUR)
+              const overtaken = all.filter(({ storedVerdict: { until } }) => until !== undefined && until <= now + 400 * HOUR)
               yield* expectSame("verdicts that time has overtaken after a refresh", overtaken.length, 0)
             }).pipe(Effect.provide(CrmProcedure.layer([{ procedure: GcPro05.version02, policy }])), Effect.provideService(Records.Records, records)))
         ),
@@ -186,7 +186,7 @@ const isJudgedOnceWhoeverRegisters = (storage: Storage): Promise<void> =>
       { concurrency: "unbounded" }
     )
     const stored = yield* Stream.runCollect(records.prospects(dealership))
-    yield* expectSame("who is nobody's duplicate", stored.filter(({ judgement }) => !judgement.reasons.includes("duplicate")).map(({ record }) => record.prospectId), ["P0"])
+    yield* expectSame("who is nobody's duplicate", stored.filter(({ storedVerdict }) => !storedVerdict.reasons.includes("duplicate")).map(({ record }) => record.prospectId), ["P0"])
     yield* check(crm, records, dealership, Policy.gcPro05, now)
   }).pipe(Effect.provide(Layer.provideMerge(CrmProcedure.layer(), storage)), Effect.orDie))
 

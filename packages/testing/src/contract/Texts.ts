@@ -1,15 +1,15 @@
 /** Text that not every storage can keep is refused, found nowhere, and told from text that is only unusual. */
-import type { Goal } from "@crm-procedure/core/Goal"
-import type * as Records from "@crm-procedure/core/Records"
+import type { Goal } from "@crm-procedure/core/records/Goal"
+import type * as Records from "@crm-procedure/core/register/Records"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Stream from "effect/Stream"
 import { declare, everything, expectSame, subjectOf } from "./Contract.ts"
 import type { Case, Port } from "./Contract.ts"
-import { activityOf, directory, entryOf, goal, judgementOf, prospectOf, wholeActivity, wholeCall, wholeProspect } from "./SampleRecords.ts"
+import { activityOf, directory, entryOf, goal, storedVerdictOf, prospectOf, wholeActivity, wholeCall, wholeProspect } from "./SampleRecords.ts"
 
 /** NUL, the two halves of a pair, and halves in the wrong order. */
-const unkeepable: ReadonlyArray<string> = ["\0", "P1\0", "P\ud800", "\udc00P", "\udc00\ud800"]
+const notStorable: ReadonlyArray<string> = ["\0", "P1\0", "P\ud800", "\udc00P", "\udc00\ud800"]
 
 /** What a storage or a driver may take for one of those, and what a careless search for them may find. */
 const unusual: ReadonlyArray<string> = ["\ufffd", "P\ufffd", "\u2400", "\u0001", "\u001f\u007f", "\uffff", "\u2028", "\\u0000", "\\ud800", "a\tb\r\nc", "\ud83d\ude97"]
@@ -32,13 +32,13 @@ const writesOf = (records: Port, dealership: string, text: string): ReadonlyArra
   ["putGoals", records.putGoals(dealership, text, [])],
   ...withText(wholeProspect, text).map((one) => ["putProspects", records.putProspects(dealership, [entryOf(prospectOf("P0")), entryOf(one)], 1)] as const),
   ["putProspects", records.putProspects(dealership, [entryOf(prospectOf("P1"), { reasons: ["duplicate", text] })], 1)],
-  ...withText(judgementOf({ brandId: "B1", state: "planned" }), text)
-    .map((judgement) => ["putProspects", records.putProspects(dealership, [{ record: prospectOf("P1"), judgement }], 1)] as const),
+  ...withText(storedVerdictOf({ brandId: "B1", state: "planned" }), text)
+    .map((storedVerdict) => ["putProspects", records.putProspects(dealership, [{ record: prospectOf("P1"), storedVerdict }], 1)] as const),
   ...withText(wholeActivity, text).map((one) => ["putActivities", records.putActivities(dealership, [entryOf(activityOf("C0")), entryOf(one)], 1)] as const),
   ["putActivities", records.putActivities(dealership, [entryOf(activityOf("C1"), { warnings: [text] })], 1)],
   ...withText(wholeCall, text).map((one) => ["putCalls", records.putCalls(dealership, [{ ...wholeCall, callId: "V0" }, one], 1)] as const),
-  ["addToRollUps", records.addToRollUps(dealership, [{ period: "2024-03", subject: "prospect", group: { advisorId: text }, counts: { registered: 1 } }])],
-  ["addToRollUps", records.addToRollUps(dealership, [{ period: "2024-03", subject: "prospect", group: undefined, counts: { [`reason ${text}`]: 1 } }])],
+  ["addToStoredCounts", records.addToStoredCounts(dealership, [{ period: "2024-03", subject: "prospect", group: { advisorId: text }, counts: { registered: 1 } }])],
+  ["addToStoredCounts", records.addToStoredCounts(dealership, [{ period: "2024-03", subject: "prospect", group: undefined, counts: { [`reason ${text}`]: 1 } }])],
   ["markJudged", records.markJudged(dealership, "2024-03", text, 1)],
   ["keepSample", records.keepSample(dealership, { period: "2024-03", seed: text, drawnAt: 1, selected: [] })],
   ["keepSample", records.keepSample(dealership, { period: "2024-03", seed: "s", drawnAt: 1, selected: [selected, { ...selected, id: text }] })],
@@ -62,9 +62,9 @@ export const cases: ReadonlyArray<Case> = [
   declare("texts", "refuses what not every storage can keep, wherever it stands, and keeps nothing of what it came with", (records, dealership) =>
     Effect.gen(function*() {
       const before = yield* everything(records, dealership)
-      for (const text of unkeepable) {
+      for (const text of notStorable) {
         for (const [operation, write] of writesOf(records, dealership, text)) {
-          yield* expectSame(`${operation} with the text ${JSON.stringify(text)}`, yield* outcomeOf(write), "TextUnkeepable")
+          yield* expectSame(`${operation} with the text ${JSON.stringify(text)}`, yield* outcomeOf(write), "TextNotStorable")
         }
       }
       yield* expectSame("everything after it", yield* everything(records, dealership), before)
@@ -75,7 +75,7 @@ export const cases: ReadonlyArray<Case> = [
         const refused = yield* outcomeOf(records.putProspects(dealership, [entryOf(prospectOf("P\0"))], 1))
         return [refused, ...(yield* records.putProspects(dealership, [entryOf(prospectOf("P1"))], 1))]
       }))
-      yield* expectSame("what the change answered", answers, ["TextUnkeepable", "added"])
+      yield* expectSame("what the change answered", answers, ["TextNotStorable", "added"])
       yield* expectSame("what it kept", (yield* Stream.runCollect(records.prospects(dealership))).map(({ record }) => record.prospectId), ["P1"])
     })),
   declare("texts", "finds nothing by such a text, and beside it what there is", (records, dealership) =>
@@ -87,22 +87,22 @@ export const cases: ReadonlyArray<Case> = [
       yield* records.keepSample(dealership, { period: "2024-03", seed: "s", drawnAt: 1, selected: known.map((id) => ({ ...selected, id })) })
       for (const id of known) yield* records.addReopening(dealership, { ...reopening, subject: subjectOf(id) })
       const createdAt = prospectOf("P1").createdAt
-      for (const text of unkeepable) {
+      for (const text of notStorable) {
         const told = (what: string) => `${what} by ${JSON.stringify(text)}`
         yield* expectSame(told("a prospect"), Option.isNone(yield* records.prospect(dealership, text)), true)
         yield* expectSame(told("an activity"), Option.isNone(yield* records.activity(dealership, text)), true)
         yield* expectSame(told("a call"), Option.isNone(yield* records.call(dealership, text)), true)
         yield* expectSame(told("goals"), yield* records.goals(dealership, text), [])
         yield* expectSame(told("a sample"), Option.isNone(yield* records.sample(dealership, text)), true)
-        yield* expectSame(told("how a month stands"), (yield* records.monthStanding(dealership, text)).rollUps, [])
+        yield* expectSame(told("how a month stands"), (yield* records.monthState(dealership, text)).storedCounts, [])
         const both = [text, "P2"]
         const subjects = both.map(subjectOf)
-        const window = { trait: "advisor", since: createdAt, until: createdAt } as const
+        const window = { matchKey: "advisor", since: createdAt, until: createdAt } as const
         const found = {
           prospects: (yield* records.prospectsById(dealership, both)).map(({ record }) => record.prospectId),
           activities: (yield* records.activitiesById(dealership, both)).map(({ record }) => record.activityId),
           alike: (yield* records.prospectsLike(dealership, both.map((value) => ({ ...window, value })))).map(({ record }) => record.prospectId),
-          activitiesAlike: (yield* records.activitiesLike(dealership, both.map((value) => ({ trait: "prospect", value })))).map(({ record }) => record.activityId),
+          activitiesAlike: (yield* records.activitiesLike(dealership, both.map((value) => ({ matchKey: "prospect", value })))).map(({ record }) => record.activityId),
           calls: (yield* records.calls(dealership, subjects)).map(({ callId }) => callId),
           selections: (yield* records.selections(dealership, subjects)).map(({ id }) => id),
           reopenings: (yield* records.reopenings(dealership, subjects)).map(({ subject }) => subject.id)
@@ -120,7 +120,7 @@ export const cases: ReadonlyArray<Case> = [
         yield* records.putActivities(dealership, [entryOf({ ...activityOf(text), prospectId: text, note: text })], 1)
         yield* records.addReopening(dealership, { ...reopening, subject: subjectOf(text), reason: text })
         yield* expectSame(`the prospect ${JSON.stringify(text)}`, Option.getOrNull(yield* records.prospect(dealership, text))?.record, prospect)
-        yield* expectSame(`its activity`, (yield* records.activitiesLike(dealership, [{ trait: "prospect", value: text }])).map(({ record }) => record.note), [text])
+        yield* expectSame(`its activity`, (yield* records.activitiesLike(dealership, [{ matchKey: "prospect", value: text }])).map(({ record }) => record.note), [text])
         yield* expectSame(`its reopening`, (yield* records.reopenings(dealership, [subjectOf(text)])).map(({ reason }) => reason), [text])
       }
     }))

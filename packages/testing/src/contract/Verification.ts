@@ -1,5 +1,5 @@
 /** Drawn samples and leased calls. */
-import type * as Records from "@crm-procedure/core/Records"
+import type * as Records from "@crm-procedure/core/register/Records"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import { CLIENTS, declare, expectSame, shown, subjectOf } from "./Contract.ts"

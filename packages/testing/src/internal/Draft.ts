@@ -2,7 +2,7 @@
  * What chance draws before a month is made of it: numbers and picks that refer to nothing, so that each shrinks by itself.
  * `Resolution` makes records of them that refer to each other.
  */
-import * as Calendar from "@crm-procedure/core/Calendar"
+import * as Calendar from "@crm-procedure/core/calendar/Calendar"
 import * as fc from "fast-check"
 
 /** What an arbitrary draws. */

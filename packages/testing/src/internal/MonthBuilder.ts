@@ -1,6 +1,6 @@
 /** Fills a month, one noun after the other. Every method answers a new month. */
-import * as Calendar from "@crm-procedure/core/Calendar"
-import type * as Directory from "@crm-procedure/core/Directory"
+import * as Calendar from "@crm-procedure/core/calendar/Calendar"
+import type * as Directory from "@crm-procedure/core/records/Directory"
 import type { Month } from "../Month.ts"
 
 /** An assignment as told; days like `2024-01-01`. */

@@ -1,9 +1,9 @@
 /** Arbitrary policies as they are written down: valid ones that differ from the default in a few places, or in many. */
-import * as ActivityRules from "@crm-procedure/core/ActivityRules"
-import * as Parameter from "@crm-procedure/core/Parameter"
-import type * as Policy from "@crm-procedure/core/Policy"
-import * as ProspectRules from "@crm-procedure/core/ProspectRules"
-import type { RuleEffect } from "@crm-procedure/core/Rule"
+import * as ActivityRules from "@crm-procedure/core/judging/ActivityRules"
+import * as Parameter from "@crm-procedure/core/policy/Parameter"
+import type * as Policy from "@crm-procedure/core/policy/Policy"
+import * as ProspectRules from "@crm-procedure/core/judging/ProspectRules"
+import type { RuleEffect } from "@crm-procedure/core/policy/Rule"
 import * as fc from "fast-check"
 
 const effect: fc.Arbitrary<RuleEffect> = fc.constantFrom("invalidates", "warns", "off")

@@ -1,11 +1,11 @@
 /** Makes records of drafts: ids, references, instants and values that a policy lists. The same drafts give the same records. */
-import type * as Activity from "@crm-procedure/core/Activity"
-import * as Calendar from "@crm-procedure/core/Calendar"
-import type * as Directory from "@crm-procedure/core/Directory"
-import * as Goal from "@crm-procedure/core/Goal"
-import * as Policy from "@crm-procedure/core/Policy"
-import type * as Prospect from "@crm-procedure/core/Prospect"
-import type * as VerificationCall from "@crm-procedure/core/VerificationCall"
+import type * as Activity from "@crm-procedure/core/records/Activity"
+import * as Calendar from "@crm-procedure/core/calendar/Calendar"
+import type * as Directory from "@crm-procedure/core/records/Directory"
+import * as Goal from "@crm-procedure/core/records/Goal"
+import * as Policy from "@crm-procedure/core/policy/Policy"
+import type * as Prospect from "@crm-procedure/core/records/Prospect"
+import type * as VerificationCall from "@crm-procedure/core/records/VerificationCall"
 import type * as Draft from "./Draft.ts"
 
 /** What drafts are held against. */

@@ -1,9 +1,0 @@
-/** What webhooks are posted with: it connects to the very address that was looked at, and follows nobody anywhere else. */
-import { NodeHttpClient } from "@effect/platform-node"
-import * as WebhookTarget from "@crm-procedure/http-api/WebhookTarget"
-import type * as Layer from "effect/Layer"
-import type { HttpClient } from "effect/http/HttpClient"
-import type { LookupFunction } from "node:net"
-
-export const layer = (policy: WebhookTarget.Policy): Layer.Layer<HttpClient> =>
-  NodeHttpClient.layerNodeHttpOptions({ lookup: WebhookTarget.lookup(policy) as LookupFunction, keepAlive: false })

@@ -1,0 +1,68 @@
+/**
+ * Which of several servers does the background work: Effect's cluster over the same Postgres. A server holds its shards by
+ * advisory locks of a session of its own, which Postgres drops with the connection; whoever is silent for longer than
+ * {@link SILENT} is no member any more, and the others share its shards out.
+ *
+ * The members send each other nothing (singletons need no messages), so that no port is open between them.
+ */
+import { PgClient } from "@effect/sql-pg"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import * as Option from "effect/Option"
+import type * as Redacted from "effect/Redacted"
+import { MessageStorage, RunnerAddress, RunnerHealth, Runners, Sharding, ShardingConfig, Singleton, SqlRunnerStorage } from "effect/cluster"
+import { SqlClient } from "effect/sql"
+import { hostname } from "node:os"
+import * as Background from "./Background.ts"
+import * as DatabaseSessions from "../storage/DatabaseSessions.ts"
+import { Refusal } from "../serving/Speech.ts"
+
+/** How long a member may be silent. With {@link REFRESH} it bounds how long the work rests when a server dies. */
+const SILENT = "9 seconds"
+const REFRESH = "1 second"
+
+/** A member's name; it is no address that anybody connects to. */
+const self = RunnerAddress.make(hostname(), process.pid)
+
+/** Where the members meet; apart from the records, so that neither a backup nor a right for these means the others. */
+const SCHEMA = "crm_procedure_cluster"
+
+const notAllowed = new Refusal({
+  es: `El usuario de la base de datos no puede crear el esquema ${SCHEMA}, donde los servidores se reparten el trabajo. Pida a quien pueda que ejecute: GRANT CREATE ON DATABASE … TO …;`,
+  en: `The database's user may not create the schema ${SCHEMA}, in which the servers share the work out. Have somebody who may run: GRANT CREATE ON DATABASE … TO …;`
+})
+
+/** Makes the schema unless it is there: asked for first, so that whoever only may use it can. */
+const withSchema = Effect.gen(function*() {
+  const sql = yield* SqlClient.SqlClient
+  const found = yield* sql.unsafe("SELECT FROM pg_namespace WHERE nspname = $1", [SCHEMA])
+  if (found.length === 0) yield* sql.unsafe(`CREATE SCHEMA IF NOT EXISTS ${SCHEMA}`)
+}).pipe(Effect.mapError((error) => error.reason._tag === "AuthorizationError" ? notAllowed : error))
+
+const layerMembers = (url: Redacted.Redacted) =>
+  Sharding.layer.pipe(
+    Layer.provide(Runners.layerNoop),
+    Layer.provide([MessageStorage.layerNoop, RunnerHealth.layerNoop]),
+    Layer.provide(SqlRunnerStorage.layerWith({ prefix: "cluster" })),
+    Layer.provide(Layer.effectDiscard(withSchema)),
+    Layer.merge(Layer.effectDiscard(Effect.forkScoped(DatabaseSessions.watch))),
+    Layer.provide(ShardingConfig.layer({
+      runnerAddress: Option.some(self),
+      // Three singletons: more shards would only be more locks.
+      shardsPerGroup: 12,
+      shardLockExpiration: SILENT,
+      shardLockRefreshInterval: "3 seconds",
+      refreshAssignmentsInterval: REFRESH,
+      entityMessagePollInterval: REFRESH
+    })),
+    // A session of its own: the locks are held where nothing else waits.
+    Layer.provide(PgClient.layer({ url, applicationName: "crm-procedure cluster", maxConnections: 3, startupParameters: { search_path: SCHEMA } }))
+  )
+
+/** The work, each on one of the servers that share the database. */
+export const layerShared = <R>(works: ReadonlyArray<Background.Work<R>>, url: Redacted.Redacted) =>
+  Layer.mergeAll(Layer.empty, ...works.map((work) => Singleton.make(work.name, Background.running(work)))).pipe(Layer.provide(layerMembers(url)))
+
+/** The work, all of it in this process: nobody else has the database. */
+export const layerAlone = <R>(works: ReadonlyArray<Background.Work<R>>) =>
+  Layer.effectDiscard(Effect.forEach(works, (work) => Effect.forkScoped(Background.running(work)), { discard: true }))

@@ -1,0 +1,129 @@
+/** The contract's port for forms, over `@crm-procedure/forms`: streamed, and narrowed to what whoever asks may see. */
+import type { Place } from "@crm-procedure/core/records/Access"
+import type { JudgedMonth } from "@crm-procedure/core/judging/JudgedMonth"
+import * as ActivityValidityReport from "@crm-procedure/forms/ActivityValidityReport"
+import * as ComplianceForm from "@crm-procedure/forms/ComplianceForm"
+import * as FollowUpSemaphore from "@crm-procedure/forms/FollowUpSemaphore"
+import type { ByteSink, Detail, DetailParts, RenderOptions } from "@crm-procedure/forms/FormData"
+import * as MonthForms from "@crm-procedure/forms/MonthForms"
+import * as ProspectValidityReport from "@crm-procedure/forms/ProspectValidityReport"
+import type { Format } from "@crm-procedure/http-api/forms/FormEndpoints"
+import { FormPrinter } from "@crm-procedure/http-api/forms/FormPrinter"
+import type { Printing } from "@crm-procedure/http-api/forms/FormPrinter"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import * as Queue from "effect/Queue"
+import * as Stream from "effect/Stream"
+
+type Render = (sink: ByteSink) => Promise<void>
+
+interface FormModule<Data> {
+  readonly toJson: (data: Data, sink: ByteSink) => Promise<void>
+  readonly toCsv: (data: Data, sink: ByteSink, options?: RenderOptions) => Promise<void>
+  readonly toXlsx: (data: Data, sink: ByteSink, options?: RenderOptions) => Promise<void>
+  readonly toHtml: (data: Data, sink: ByteSink, options?: RenderOptions) => Promise<void>
+}
+
+/** The parts of a detail, of the places that are listed. */
+const partsOf = <Line>(parts: DetailParts<Line>, places: ReadonlyArray<number>): DetailParts<Line> => {
+  const ids: { [F in keyof Line]?: (index: number, into: Uint8Array, position: number) => number } = {}
+  for (const field of Object.keys(parts.ids) as Array<keyof Line>) {
+    const copy = parts.ids[field]
+    if (copy !== undefined) ids[field] = (index, into, position) => copy(places[index]!, into, position)
+  }
+  const numbers: { [F in keyof Line]?: (index: number) => number } = {}
+  for (const field of Object.keys(parts.numbers) as Array<keyof Line>) {
+    const number = parts.numbers[field]
+    if (number !== undefined) numbers[field] = (index) => number(places[index]!)
+  }
+  return { ids, numbers, groups: parts.groups.map(({ fields, numberOf }) => ({ fields, numberOf: (index) => numberOf(places[index]!) })) }
+}
+
+/** A form with only those lines of its detail whose record may be shown. */
+const narrowed = <Line extends object, Data extends object>(
+  data: Data & { readonly detail: Detail<Line> },
+  isShown: ((place: Place) => boolean) | undefined,
+  placeOf: (line: NoInfer<Line>) => Place
+): Data & { readonly detail: Detail<Line> } => {
+  if (isShown === undefined) return data
+  const line = {} as Line
+  const places: Array<number> = []
+  for (let index = 0; index < data.detail.count; index++) {
+    data.detail.line(index, line)
+    if (isShown(placeOf(line))) places.push(index)
+  }
+  const detail: Detail<Line> = {
+    count: places.length,
+    line: (index, into) => data.detail.line(places[index]!, into),
+    ...(data.detail.parts === undefined ? {} : { parts: partsOf(data.detail.parts, places) })
+  }
+  return { ...data, detail }
+}
+
+const prospectPlace = ({ prospects }: JudgedMonth) => ({ prospectId }: { readonly prospectId: string }): Place => {
+  const index = prospects.ids.find(prospectId)
+  return {
+    advisorId: prospects.advisors.names[prospects.advisorOf(index)]!,
+    branchId: prospects.branches.names[prospects.branchOf(index)]!,
+    brandId: prospects.brands.names[prospects.brandOf(index)]!
+  }
+}
+
+/** An activity is its own advisor's; branch and brand are its prospect's, if that is known. */
+const activityPlace = (judgedMonth: JudgedMonth) => ({ activityId }: { readonly activityId: string }): Place => {
+  const { activities, prospects } = judgedMonth
+  const index = activities.ids.find(activityId)
+  const prospect = judgedMonth.prospectOfActivity(index)
+  const advisorId = activities.advisors.names[activities.advisorOf(index)]!
+  return prospect < 0
+    ? { advisorId }
+    : { advisorId, branchId: prospects.branches.names[prospects.branchOf(prospect)]!, brandId: prospects.brands.names[prospects.brandOf(prospect)]! }
+}
+
+const rendering = <Data>(data: Data, form: FormModule<Data>, format: Format): Render => {
+  switch (format) {
+    case "json":
+      return (sink) => form.toJson(data, sink)
+    case "csv":
+      return (sink) => form.toCsv(data, sink)
+    case "xlsx":
+      return (sink) => form.toXlsx(data, sink)
+    case "html":
+      return (sink) => form.toHtml(data, sink, { htmlRestIsIn: "el archivo XLSX de este formulario" })
+  }
+}
+
+const renderOf = ({ closed, compliance, digest, form, format, isShown, month, policy, previous, procedure, counts }: Printing): Render => {
+  const { directory, judgedMonth } = month
+  const judged = { procedure, directory, judgedMonth, counts, previous, policy, digest, closed }
+  const ofProspect = prospectPlace(judgedMonth)
+  switch (form) {
+    case "GC-FOR-05":
+      return rendering(narrowed(MonthForms.activityValidity(judged), isShown, activityPlace(judgedMonth)), ActivityValidityReport, format)
+    case "GC-FOR-06":
+      return rendering(narrowed(MonthForms.prospectValidity(judged), isShown, ofProspect), ProspectValidityReport, format)
+    case "GC-FOR-21":
+      return rendering(narrowed(MonthForms.followUpSemaphore({ ...judged, compliance }), isShown, ofProspect), FollowUpSemaphore, format)
+    case "compliance":
+      return rendering(narrowed(MonthForms.complianceReport({ ...judged, compliance }), isShown, ofProspect), ComplianceForm, format)
+  }
+}
+
+/** How many pieces wait for a client that reads slowly; then the printing waits. */
+const WAITING_PIECES = 4
+
+/** A printed form as a stream: it is printed as fast as it is read, and no further once nobody reads. */
+const streamOf = (render: Render): Stream.Stream<Uint8Array> =>
+  Stream.callback<Uint8Array>((queue) =>
+    Effect.promise((signal) =>
+      render({
+        write: async (bytes) => {
+          if (signal.aborted) throw new Error("Nobody reads the form any more.")
+          await Effect.runPromise(Queue.offer(queue, bytes))
+        }
+      })
+    ).pipe(Effect.andThen(Queue.end(queue))), { bufferSize: WAITING_PIECES, strategy: "suspend" })
+
+export const layer: Layer.Layer<FormPrinter> = Layer.succeed(FormPrinter, {
+  print: (printing) => Stream.suspend(() => streamOf(renderOf(printing)))
+})

@@ -1,0 +1,90 @@
+/**
+ * Where the command about keys is served while a server has the embedded database to itself: a socket in the data directory,
+ * open to whoever may read that. It also tells a second server that the directory is taken.
+ */
+import type * as ServiceStore from "@crm-procedure/core/service/ServiceStore"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import * as Schema from "effect/Schema"
+import { chmodSync, mkdirSync, rmSync } from "node:fs"
+import { createServer, request } from "node:http"
+import { dirname, join } from "node:path"
+import { carryOut, KeyOrder, Outcome } from "./KeyOrder.ts"
+import { Refusal } from "../serving/Speech.ts"
+
+/** Windows has pipes of a space of their own instead of files. */
+const pathOf = (dataDirectory: string): string =>
+  process.platform === "win32" ? `\\\\.\\pipe\\crm-procedure${dataDirectory.replace(/[^A-Za-z0-9]/g, "-")}` : join(dataDirectory, "keys.sock")
+
+const MAXIMUM_BYTES = 65_536
+
+/** Sends an order to the server that has the directory; undefined where none has. */
+export const ask = (dataDirectory: string, order: KeyOrder): Promise<Outcome | undefined> =>
+  new Promise((resolve, reject) => {
+    const asked = request({ socketPath: pathOf(dataDirectory), path: "/", method: "POST" }, (answer) => {
+      let text = ""
+      answer.setEncoding("utf8").on("data", (piece: string) => text += piece)
+      answer.on("end", () => {
+        try {
+          resolve(Schema.decodeUnknownSync(Schema.fromJsonString(Outcome))(text))
+        } catch (error) {
+          reject(error)
+        }
+      })
+    })
+    asked.on("error", (error: NodeJS.ErrnoException) => error.code === "ENOENT" || error.code === "ECONNREFUSED" ? resolve(undefined) : reject(error))
+    asked.end(JSON.stringify(order))
+  })
+
+const taken = (dataDirectory: string): Refusal =>
+  new Refusal({
+    es: `${dataDirectory} es de otro servidor que está funcionando: se esperaba una carpeta libre. Detenga ese servidor o use otra con DATA_DIR.`,
+    en: `${dataDirectory} is another running server's: expected a free folder. Stop that server, or use another one with DATA_DIR.`
+  })
+
+/** Fails where another server has the directory. */
+export const mustBeFree = (dataDirectory: string): Effect.Effect<void, Refusal> =>
+  Effect.flatMap(
+    Effect.promise(() => ask(dataDirectory, { order: "list" }).catch(() => undefined)),
+    (answer) => answer === undefined ? Effect.void : Effect.fail(taken(dataDirectory))
+  )
+
+/** Serves the command for as long as the server lives. */
+export const layer = (dataDirectory: string): Layer.Layer<never, never, ServiceStore.ServiceStore> =>
+  Layer.effectDiscard(Effect.gen(function*() {
+    const context = yield* Effect.context<ServiceStore.ServiceStore>()
+    const path = pathOf(dataDirectory)
+    const answer = async (text: string): Promise<Outcome> =>
+      Effect.runPromiseWith(context)(Effect.flatMap(Schema.decodeUnknownEffect(Schema.fromJsonString(KeyOrder))(text), carryOut))
+    const server = createServer((received, response) => {
+      let text = ""
+      received.setEncoding("utf8").on("data", (piece: string) => {
+        text += piece
+        if (text.length > MAXIMUM_BYTES) received.destroy()
+      })
+      received.on("end", () => {
+        answer(text).then(
+          (outcome) => response.end(JSON.stringify(outcome)),
+          () => response.writeHead(500).end(JSON.stringify({ outcome: "refused", es: "El servidor no pudo hacerlo.", en: "The server could not do it." }))
+        )
+      })
+    })
+    yield* Effect.acquireRelease(
+      Effect.callback<void>((resume) => {
+        mkdirSync(dirname(path), { recursive: true })
+        // Nobody answered here: what lies there is left from a server that was killed.
+        if (process.platform !== "win32") rmSync(path, { force: true })
+        // A folder whose path is too long for a socket does without.
+        server.once("error", (error: NodeJS.ErrnoException) => resume(Effect.logWarning("keys can't be made while this server runs").pipe(Effect.annotateLogs({ code: error.code ?? "" }))))
+        server.listen(path, () => {
+          if (process.platform !== "win32") chmodSync(path, 0o600)
+          resume(Effect.void)
+        })
+      }),
+      () =>
+        Effect.callback<void>((resume) => {
+          server.closeAllConnections()
+          server.close(() => resume(Effect.void))
+        })
+    )
+  }))

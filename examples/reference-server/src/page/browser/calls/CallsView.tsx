@@ -1,0 +1,142 @@
+/** Verification calls: the next one, and what they came to by advisor. */
+import { useRef, useState } from "preact/hooks"
+import { announce } from "../frame/Announcement.ts"
+import { useAnswer } from "../frame/Answer.ts"
+import { CallCard } from "./CallCard.tsx"
+import type { NextCall, Sample, VerificationResults } from "../frame/Contract.ts"
+import { Awaited } from "../frame/Failure.tsx"
+import { Heading } from "../frame/Heading.tsx"
+import { RecordTable } from "../records/RecordTable.tsx"
+import { messageOf, write } from "../frame/Request.ts"
+import { countText, instantText, integerText, percentText, periodText, shareText } from "../frame/Spanish.ts"
+import { advisorName, may, parameterNumber, useSurroundings } from "../frame/Surroundings.ts"
+
+export const CallsView = () => {
+  const surroundings = useSurroundings()
+  const { period } = surroundings
+  const [next, setNext] = useState<NextCall | undefined>()
+  const [isAsking, setAsking] = useState(false)
+  const turn = useRef(0)
+  const mayRead = may(surroundings, "verification.read")
+  const [results, reload] = useAnswer<VerificationResults>(mayRead ? `/v1/verifications/${period}/results` : undefined)
+  const take = (): void => {
+    setAsking(true)
+    const own = ++turn.current
+    write<NextCall>("POST", "/v1/verifications/next", { periods: [period] }).then((answer) => {
+      setAsking(false)
+      // Whoever has left the calls meanwhile does not get one; asked again, the server answers the same one.
+      if (own !== turn.current) return
+      setNext(answer)
+      if (answer.kind !== "call") announce(answer.kind === "closed" ? "Fuera del horario de contacto." : "No queda ninguna llamada por hacer ahora.")
+    }, (cause: unknown) => {
+      setAsking(false)
+      announce(messageOf(cause), "refused")
+    })
+  }
+  const draw = (): void => {
+    setAsking(true)
+    write<Sample>("POST", `/v1/verifications/${period}/sample`, {}).then(({ selected }) => {
+      setAsking(false)
+      announce(`La muestra quedó sorteada: ${countText(selected.length, "prospecto", "prospectos")} por verificar.`)
+      reload()
+    }, (cause: unknown) => {
+      setAsking(false)
+      announce(messageOf(cause), "refused")
+    })
+  }
+  return (
+    <>
+      <Heading eyebrow="Llamada de verificación de atención asesor">Llamadas de {periodText(period)}</Heading>
+      {may(surroundings, "verification.call") && (
+        next?.kind === "call"
+          ? (
+            <CallCard
+              key={`${next.id} ${next.leasedUntil}`}
+              call={next.call}
+              leasedUntil={next.leasedUntil}
+              onRecorded={() => {
+                reload()
+                take()
+              }}
+              onLeft={() => {
+                turn.current++
+                setNext(undefined)
+              }}
+            />
+          )
+          : (
+            <section class="block call-start" aria-label="Siguiente llamada">
+              {next?.kind === "closed" && <p class="note">Ahora no se puede llamar a los clientes: la ley lo permite de nuevo el <strong>{instantText(next.opensAt)}</strong>.</p>}
+              {next?.kind === "empty" && (
+                <p class="note">
+                  No queda ninguna llamada por hacer ahora.{next.nextCallBackAt === null ? "" : <> La próxima que un cliente pidió es el <strong>{instantText(next.nextCallBackAt)}</strong>.</>}
+                </p>
+              )}
+              <p>Cada llamada queda reservada para usted mientras la hace: nadie más la recibe. Los resultados se marcan con los números 1 a 6 y Enter.</p>
+              <p class="actions">
+                <button type="button" class="main-action" disabled={isAsking} onClick={take}>{next === undefined ? "Tomar la siguiente llamada" : "Buscar otra vez"}</button>
+                {may(surroundings, "verification.sample") && <button type="button" disabled={isAsking} onClick={draw}>Sortear la muestra de {periodText(period)}</button>}
+              </p>
+            </section>
+          )
+      )}
+      {mayRead && (
+        <section class="block" aria-labelledby="call-results">
+          <div class="block-heading"><h2 id="call-results">Resultados por asesor</h2></div>
+          <Awaited answer={results} what="los resultados" onRetry={reload}>
+            {(report) => <Results report={report} nameOf={(id) => advisorName(surroundings, id)} limit={parameterNumber(surroundings, "flaggedFailedPercent")} />}
+          </Awaited>
+        </section>
+      )}
+    </>
+  )
+}
+
+const Results = ({ limit, nameOf, report: { asOf, results } }: {
+  readonly report: VerificationResults
+  readonly nameOf: (id: string) => string
+  readonly limit: number | undefined
+}) => results.length === 0 ? <p class="empty">La muestra de este mes no está sorteada y nadie ha llamado todavía.</p> : (
+  <>
+    <p class="hint">
+      Al {instantText(asOf)}. La barra es el intervalo de confianza del 95&nbsp;% de la proporción fallida{limit === undefined ? "" : <>; se marca al asesor cuando todo el intervalo pasa del {percentText(limit)}</>}.
+    </p>
+    <RecordTable
+      caption="Resultados de las llamadas por asesor"
+      class="counts"
+      columns={[{ label: "Asesor" }, ...counts.map((label) => ({ label, kind: "number" as const })), { label: "Proporción fallida", kind: "wide" }]}
+      rows={results.map((result) => ({
+        key: result.advisorId,
+        cells: [
+          <>
+            {nameOf(result.advisorId)}
+            {result.flagged && <span class="chip is-red flag">Revisar con el gerente</span>}
+          </>,
+          integerText(result.subjects),
+          integerText(result.called),
+          integerText(result.confirmed),
+          integerText(result.failed),
+          integerText(result.unreachable),
+          integerText(result.inconclusive),
+          integerText(result.open),
+          <FailedShare result={result} limit={limit} />
+        ]
+      }))}
+    />
+  </>
+)
+
+const counts = ["Por verificar", "Llamados", "Confirmados", "Fallidos", "Inubicables", "Sin concluir", "Abiertos"]
+
+const FailedShare = ({ limit, result: { failedShare, interval } }: { readonly result: VerificationResults["results"][number]; readonly limit: number | undefined }) =>
+  interval === null ? <span class="muted">Sin respuestas</span> : (
+    <>
+      <span>{shareText(failedShare)} <span class="muted">({shareText(interval.lower)} a {shareText(interval.upper)})</span></span>
+      <svg class="interval" viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true" focusable="false">
+        <rect class="bullet-ground" width="100" height="8" />
+        <rect class="interval-range" x={100 * interval.lower} width={100 * (interval.upper - interval.lower)} y="2" height="4" />
+        <rect class="interval-share" x={100 * (failedShare ?? 0) - 0.6} width="1.2" height="8" />
+        {limit !== undefined && <line class="bullet-threshold" x1={limit} x2={limit} y1="0" y2="8" />}
+      </svg>
+    </>
+  )

@@ -1,0 +1,145 @@
+/** The close of a month: what is still open, closing it, its digest, what came afterwards, and opening it again. */
+import type { ComponentChildren } from "preact"
+import { useRef, useState } from "preact/hooks"
+import { announce } from "../frame/Announcement.ts"
+import { useAnswer } from "../frame/Answer.ts"
+import type { Chain, ClosedPeriod, Scorecard, VerificationResults } from "../frame/Contract.ts"
+import { Frozen } from "../month/Frozen.tsx"
+import { Awaited } from "../frame/Failure.tsx"
+import { Heading } from "../frame/Heading.tsx"
+import { messageOf, pathWith, write } from "../frame/Request.ts"
+import { RecordTable } from "../records/RecordTable.tsx"
+import { hrefOf } from "../frame/Route.ts"
+import { Sign } from "../frame/Sign.tsx"
+import { capitalized, countText, instantText, integerText, periodText } from "../frame/Spanish.ts"
+import { advisorName, may, personName, useSurroundings } from "../frame/Surroundings.ts"
+
+export const CloseView = () => {
+  const surroundings = useSurroundings()
+  const { period } = surroundings
+  const [chain, reload] = useAnswer<Chain>(pathWith("/v1/periods", { limit: "1000" }))
+  return (
+    <>
+      <Heading eyebrow="Cierre del mes">Cierre de {periodText(period)}</Heading>
+      <Awaited answer={chain} what="los cierres" onRetry={reload}>
+        {({ items }) => {
+          const last = items.findLast((item) => item.period === period)
+          const isClosed = last !== undefined && last.reopening === null
+          return (
+            <>
+              {last !== undefined && <Frozen key={`${last.sequence} ${last.reopening?.at ?? ""}`} closed={last} reopening={last.reopening} onReopened={reload} />}
+              {!isClosed && may(surroundings, "periods.close") && <Closing isAnew={last !== undefined} onClosed={reload} />}
+              {!isClosed && !may(surroundings, "periods.close") && <p class="note">{last === undefined ? "Este mes no se ha cerrado." : "Este mes está reabierto."} Lo cierra la asistente CRM.</p>}
+              <Links items={items} nameOf={(kept) => personName(surroundings, kept)} />
+            </>
+          )
+        }}
+      </Awaited>
+    </>
+  )
+}
+
+/** What is open before the close, and the close itself. */
+const Closing = ({ isAnew, onClosed }: { readonly isAnew: boolean; readonly onClosed: () => void }) => {
+  const surroundings = useSurroundings()
+  const { asOf, kept, me, period } = surroundings
+  const [scorecard, ask] = useAnswer<Scorecard>(pathWith(`/v1/scorecards/${period}`, { asOf }))
+  const [results, askResults] = useAnswer<VerificationResults>(pathWith(`/v1/verifications/${period}/results`, { asOf }))
+  const dialog = useRef<HTMLDialogElement>(null)
+  const [isSending, setSending] = useState(false)
+  const isOver = period < me.now.slice(0, 7)
+  const close = (): void => {
+    setSending(true)
+    // Without an instant the month is judged as of its end.
+    write<ClosedPeriod>("POST", `/v1/periods/${period}/close`, asOf === undefined ? { asOf: me.now } : {}).then(({ digest }) => {
+      setSending(false)
+      dialog.current?.close()
+      announce(`${capitalized(periodText(period))} quedó cerrado. Su huella empieza por ${digest.slice(0, 12)}.`)
+      onClosed()
+    }, (cause: unknown) => {
+      setSending(false)
+      dialog.current?.close()
+      announce(messageOf(cause), "refused")
+    })
+  }
+  return (
+    <section class="block" aria-labelledby="closing">
+      <div class="block-heading"><h2 id="closing">{isAnew ? "Cerrar de nuevo" : "Antes de cerrar"}</h2></div>
+      <Awaited answer={scorecard} what="lo que falta" onRetry={ask}>
+        {({ asOf: judged, groups: [company] }) => (
+          <>
+            <p>Se congela el resultado con corte al <strong>{instantText(judged)}</strong>. El corte se elige arriba.</p>
+            {company !== undefined && (
+              <ul class="checklist">
+                <Check isDone={company.prospecting.pending === 0}>
+                  {company.prospecting.pending === 0 ? "Ningún prospecto está pendiente" : (
+                    <><a href={hrefOf("detalle", { ...kept, registro: "prospectos", veredicto: "pending" })}>{countText(company.prospecting.pending, "prospecto pendiente", "prospectos pendientes")}</a> de verificar</>
+                  )}
+                </Check>
+                <Check isDone={company.followUp.pending === 0}>
+                  {company.followUp.pending === 0 ? "Ninguna actividad está pendiente" : (
+                    <><a href={hrefOf("detalle", { ...kept, registro: "actividades", veredicto: "pending" })}>{countText(company.followUp.pending, "actividad pendiente", "actividades pendientes")}</a>, casi siempre por su prospecto</>
+                  )}
+                </Check>
+                <Check isDone={company.prospecting.goal > 0 && company.followUp.goal > 0}>
+                  {company.prospecting.goal > 0 && company.followUp.goal > 0 ? "Las metas del mes están cargadas" : <>Faltan metas: <a href={hrefOf("importar", kept)}>impórtelas</a></>}
+                </Check>
+              </ul>
+            )}
+          </>
+        )}
+      </Awaited>
+      <Awaited answer={results} what="las verificaciones" onRetry={askResults}>
+        {(report) => {
+          const open = report.results.filter((result) => result.open > 0)
+          return open.length === 0 ? null : (
+            <details>
+              <summary>Verificaciones abiertas por asesor</summary>
+              <ul class="open-verifications">
+                {open.map((result) => <li key={result.advisorId}>{advisorName(surroundings, result.advisorId)}: {integerText(result.open)} de {integerText(result.subjects)}</li>)}
+              </ul>
+              <p class="hint">Al cerrar, lo pendiente no cuenta como válido (salvo que la política diga otra cosa).</p>
+            </details>
+          )
+        }}
+      </Awaited>
+      {isOver
+        ? <p class="actions"><button type="button" class="main-action" onClick={() => dialog.current?.showModal()}>Cerrar {periodText(period)}…</button></p>
+        : <p class="note">Este mes no ha terminado: se puede cerrar desde el primer día del mes siguiente.</p>}
+      <dialog ref={dialog} aria-labelledby="confirm-heading">
+        <h2 id="confirm-heading">¿Cerrar {periodText(period)}?</h2>
+        <p>El resultado queda congelado con su huella, encadenado al cierre anterior. Lo que llegue después se muestra aparte; solo el Gerente General puede reabrir el mes, con un motivo.</p>
+        <p class="actions">
+          <button type="button" class="main-action" disabled={isSending} onClick={close}>{isSending ? "Cerrando…" : "Sí, cerrar el mes"}</button>
+          <button type="button" onClick={() => dialog.current?.close()}>No cerrar</button>
+        </p>
+      </dialog>
+    </section>
+  )
+}
+
+const Check = ({ children, isDone }: { readonly isDone: boolean; readonly children: ComponentChildren }) => (
+  <li class={isDone ? "is-done" : "is-open"}><span class="check-mark"><Sign of={isDone ? "check" : "alert"} /></span> <span><span class="hidden">{isDone ? "Listo: " : "Falta: "}</span>{children}</span></li>
+)
+
+/** The dealership's whole chain of closes. */
+const Links = ({ items, nameOf }: { readonly items: Chain["items"]; readonly nameOf: (kept: string) => string }) => items.length === 0 ? null : (
+  <section class="block" aria-labelledby="links">
+    <div class="block-heading"><h2 id="links">Todos los cierres</h2></div>
+    <RecordTable
+      caption="La cadena de cierres"
+      columns={[{ label: "Mes" }, { label: "N.º", kind: "number" }, { label: "Cerrado", kind: "nowrap" }, { label: "Por" }, { label: "Huella (SHA-256)" }, { label: "Estado" }]}
+      rows={items.map(({ closedAt, closedBy, digest, period, reopening, sequence }) => ({
+        key: String(sequence),
+        cells: [
+          <a href={hrefOf("cierre", { mes: period })}>{periodText(period)}</a>,
+          sequence + 1,
+          instantText(closedAt),
+          nameOf(closedBy),
+          <code>{digest.slice(0, 12)}…</code>,
+          reopening === null ? "Cerrado" : `Reabierto el ${instantText(reopening.at)}`
+        ]
+      }))}
+    />
+  </section>
+)

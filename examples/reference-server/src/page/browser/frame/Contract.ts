@@ -1,0 +1,60 @@
+/** What the API answers, as the contract says it. The page shows these numbers and computes none. */
+import type * as ImportEndpoints from "@crm-procedure/http-api/imports/ImportEndpoints"
+import type * as Judged from "@crm-procedure/http-api/validations/Judged"
+import type * as LeadEndpoints from "@crm-procedure/http-api/leads/LeadEndpoints"
+import type * as PeriodEndpoints from "@crm-procedure/http-api/periods/PeriodEndpoints"
+import type * as ProcedureEndpoints from "@crm-procedure/http-api/procedure/ProcedureEndpoints"
+import type * as ScorecardEndpoints from "@crm-procedure/http-api/scorecards/ScorecardEndpoints"
+import type * as Shape from "@crm-procedure/http-api/Shape"
+import type * as VerificationEndpoints from "@crm-procedure/http-api/verifications/VerificationEndpoints"
+
+export type Me = typeof ProcedureEndpoints.Me.Type
+export type Procedure = typeof ProcedureEndpoints.ProcedureInForce.Type
+export type Rule = typeof ProcedureEndpoints.Rule.Type
+export type Directory = typeof Shape.DirectoryView.Type
+export type Role = typeof Shape.Role.Type
+export type Color = typeof Shape.Color.Type
+export type Verdict = typeof Shape.Verdict.Type
+export type SubjectType = typeof Shape.SubjectType.Type
+export type CallOutcome = typeof Shape.CallOutcome.Type
+export type Scorecard = typeof ScorecardEndpoints.Scorecard.Type
+export type Group = typeof ScorecardEndpoints.Group.Type
+export type IndicatorLine = typeof ScorecardEndpoints.IndicatorLine.Type
+export type Comparison = typeof ScorecardEndpoints.Comparison.Type
+export type OtherPolicy = typeof ScorecardEndpoints.OtherPolicy.Type
+export type ComplianceReport = typeof LeadEndpoints.ComplianceReport.Type
+export type Compliance = NonNullable<ComplianceReport["company"]>
+export type Lead = typeof LeadEndpoints.Lead.Type
+export type StoredProspect = Judged.StoredProspect
+export type StoredActivity = Judged.StoredActivity
+export type ListedProspect = Judged.ListedProspect
+export type ListedActivity = Judged.ListedActivity
+export type Reason = typeof Judged.Reason.Type
+export type Call = typeof VerificationEndpoints.Call.Type
+export type NextCall = typeof VerificationEndpoints.NextCall.Type
+export type AttemptRecorded = typeof VerificationEndpoints.AttemptRecorded.Type
+export type Sample = typeof VerificationEndpoints.Sample.Type
+export type VerificationResults = typeof VerificationEndpoints.VerificationResults.Type
+export type ImportKind = typeof ImportEndpoints.ImportKind.Type
+export type ImportReport = typeof ImportEndpoints.ImportReport.Type
+export type ClosedPeriod = typeof PeriodEndpoints.ClosedPeriod.Type
+export type Chain = typeof PeriodEndpoints.Chain.Type
+export type Snapshot = typeof PeriodEndpoints.Snapshot.Type
+export type Amendment = typeof PeriodEndpoints.Amendment.Type
+
+/** A list, a page at a time. */
+export interface Listed<Item> {
+  readonly items: ReadonlyArray<Item>
+  readonly nextCursor: string | null
+}
+
+/** Whose session it is. */
+export interface Session {
+  readonly dealership: string
+  readonly role: Role
+  readonly name?: string
+  /** Whether the records are invented. */
+  readonly demonstration: boolean
+  /** The month that a demonstration shows. */
+  readonly period?: string
+}

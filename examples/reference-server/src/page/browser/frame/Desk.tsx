@@ -1,0 +1,150 @@
+/** The desk: navigation, the month that is looked at, the view, and what is announced. */
+import { useEffect, useRef, useState } from "preact/hooks"
+import { silence } from "./Announcement.ts"
+import { useAnswer } from "./Answer.ts"
+import type { Directory, Me, Procedure, Session } from "./Contract.ts"
+import { Failure } from "./Failure.tsx"
+import { Notice } from "./Notice.tsx"
+import { LampPost } from "../month/Lamp.tsx"
+import * as Cut from "./Cut.ts"
+import { PeriodPicker } from "./PeriodPicker.tsx"
+import { pathWith } from "./Request.ts"
+import { hrefOf, useRoute } from "./Route.ts"
+import type { Place } from "./Route.ts"
+import { periodText, roleWords } from "./Spanish.ts"
+import { SurroundingsContext } from "./Surroundings.ts"
+import { View } from "./View.tsx"
+
+interface Door {
+  readonly place: Place
+  readonly label: string
+  /** One of these must be allowed. */
+  readonly actions: ReadonlyArray<string>
+}
+
+const doors: ReadonlyArray<Door> = [
+  { place: "mes", label: "El mes", actions: ["scorecard.read"] },
+  { place: "leads", label: "Leads", actions: ["leads.read"] },
+  { place: "llamadas", label: "Llamadas", actions: ["verification.call", "verification.read"] },
+  { place: "importar", label: "Importar", actions: ["records.import"] },
+  { place: "que-pasaria-si", label: "¿Qué pasaría si…?", actions: ["policy.compare"] },
+  { place: "formularios", label: "Formularios", actions: ["forms.read"] },
+  { place: "cierre", label: "Cierre", actions: ["periods.read"] }
+]
+
+/** Under which door a place lies. */
+const doorOf = (place: Place): Place => place === "detalle" || place === "prospecto" || place === "actividad" ? "mes" : place
+
+const isPeriod = (text: string | undefined): text is string => text !== undefined && /^[0-9]{4}-(0[1-9]|1[0-2])$/.test(text)
+
+const noDirectory: Directory = { branches: [], brands: [], employees: [] }
+
+export const Desk = ({ onLeave, session }: { readonly session: Session; readonly onLeave: () => void }) => {
+  const route = useRoute()
+  const [me, askMe] = useAnswer<Me>("/v1/me")
+  const mayReadDirectory = me.state === "ready" && me.value.actions.includes("directory.read")
+  const [directory, askDirectory] = useAnswer<Directory>(mayReadDirectory ? "/v1/directory" : undefined)
+  const period = isPeriod(route.query.mes) ? route.query.mes : session.period ?? (me.state === "ready" ? me.value.now.slice(0, 7) : undefined)
+  const [procedure, askProcedure] = useAnswer<Procedure>(period === undefined ? undefined : pathWith("/v1/procedure", { period }))
+  const cut = me.state === "ready" && period !== undefined ? Cut.of(period, me.value.now.slice(0, 7), route.query.corte) : "now"
+  const kept = { mes: period, corte: route.query.corte }
+  const [isMenuOpen, setMenuOpen] = useState(false)
+  const main = useRef<HTMLElement>(null)
+  const shownOnce = useRef(false)
+
+  const open = me.state === "ready" ? doors.filter(({ actions }) => actions.some((action) => me.value.actions.includes(action))) : []
+  const asked = route.place
+  const place = asked !== undefined && open.some((door) => door.place === doorOf(asked)) ? asked : open[0]?.place
+  const isReady = procedure.state === "ready" && (!mayReadDirectory || directory.state === "ready")
+
+  useEffect(() => {
+    setMenuOpen(false)
+    silence()
+    const heading = main.current?.querySelector("h1")
+    document.title = `${heading?.textContent ?? "Procedimiento CRM"} · Procedimiento CRM`
+    // Whoever comes to another view is led to its heading; at the very beginning the browser stays where it is.
+    if (shownOnce.current) heading?.focus({ preventScroll: true })
+    scrollTo(0, 0)
+    if (isReady) shownOnce.current = true
+  }, [place, route.id, isReady])
+
+  const refused = [me, directory, procedure].find((answer) => answer.state === "refused")
+  const askAgain = (): void => {
+    askMe()
+    askDirectory()
+    askProcedure()
+  }
+  const name = me.state === "ready" ? me.value.name ?? me.value.employeeId : undefined
+  return (
+    <div class="desk">
+      <a
+        class="skip"
+        href="#contenido"
+        onClick={(event) => {
+          event.preventDefault()
+          main.current?.focus()
+        }}
+      >
+        Saltar al contenido
+      </a>
+      <header class="band">
+        <div class="mark">
+          <LampPost color="green" />
+          <span>
+            <strong>Procedimiento CRM</strong>
+            <span class="mark-code">GC-PRO-05</span>
+          </span>
+        </div>
+        <button type="button" class="menu-button" aria-expanded={isMenuOpen} aria-controls="menu" onClick={() => setMenuOpen(!isMenuOpen)}>Menú</button>
+        <div id="menu" class={isMenuOpen ? "menu is-open" : "menu"}>
+          <nav aria-label="Principal">
+            <ul>
+              {open.map((door) => (
+                <li key={door.place}>
+                  <a href={hrefOf(door.place, kept)} aria-current={place !== undefined && doorOf(place) === door.place ? "page" : undefined} onClick={() => setMenuOpen(false)}>
+                    {door.label}
+                  </a>
+                </li>
+              ))}
+            </ul>
+          </nav>
+          <div class="who">
+            {name !== undefined && <span class="who-name">{name}</span>}
+            <span>{roleWords[session.role]}</span>
+            {session.demonstration && <span class="who-demonstration">Demostración: datos inventados</span>}
+            <button type="button" class="leave" onClick={onLeave}>Salir</button>
+          </div>
+        </div>
+      </header>
+      <div class="sheet">
+        {period !== undefined && place !== undefined && place !== "importar" && place !== "prospecto" && place !== "actividad" && (
+          <PeriodPicker period={period} route={{ ...route, place }} cut={me.state === "ready" && period < me.value.now.slice(0, 7) ? cut : undefined} />
+        )}
+        <main id="contenido" ref={main} tabIndex={-1}>
+          {refused !== undefined && refused.state === "refused"
+            ? <Failure refusal={refused.refusal} onRetry={askAgain} />
+            : me.state !== "ready" || procedure.state !== "ready" || period === undefined || !isReady
+            ? <p class="loading" aria-busy="true">Cargando {period === undefined ? "la página" : periodText(period)}…</p>
+            : place === undefined
+            ? <p>Su rol no tiene vistas en esta página: use la API con su llave.</p>
+            : (
+              <SurroundingsContext.Provider
+                value={{
+                  session,
+                  me: me.value,
+                  period,
+                  asOf: cut === "end" ? Cut.endOf(period) : undefined,
+                  kept,
+                  procedure: procedure.value,
+                  directory: directory.state === "ready" ? directory.value : noDirectory
+                }}
+              >
+                <View key={`${place} ${route.id ?? ""}`} place={place} id={route.id} query={route.query} />
+              </SurroundingsContext.Provider>
+            )}
+        </main>
+        <Notice />
+      </div>
+    </div>
+  )
+}

@@ -1,0 +1,36 @@
+/** The view of each place. */
+import { CallsView } from "../calls/CallsView.tsx"
+import { CloseView } from "../close/CloseView.tsx"
+import { DetailView } from "../records/DetailView.tsx"
+import { FormsView } from "../forms/FormsView.tsx"
+import { ImportView } from "../imports/ImportView.tsx"
+import { LeadsView } from "../leads/LeadsView.tsx"
+import { MonthView } from "../month/MonthView.tsx"
+import { ActivityView, ProspectView } from "../records/RecordView.tsx"
+import type { Place, Route } from "./Route.ts"
+import { WhatIfView } from "../whatif/WhatIfView.tsx"
+
+export const View = ({ id, place, query }: { readonly place: Place; readonly id: string | undefined; readonly query: Route["query"] }) => {
+  switch (place) {
+    case "mes":
+      return <MonthView />
+    case "detalle":
+      return <DetailView query={query} />
+    case "prospecto":
+      return <ProspectView id={id ?? ""} />
+    case "actividad":
+      return <ActivityView id={id ?? ""} />
+    case "leads":
+      return <LeadsView query={query} />
+    case "llamadas":
+      return <CallsView />
+    case "importar":
+      return <ImportView />
+    case "que-pasaria-si":
+      return <WhatIfView />
+    case "formularios":
+      return <FormsView />
+    case "cierre":
+      return <CloseView />
+  }
+}

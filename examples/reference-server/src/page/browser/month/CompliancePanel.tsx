@@ -1,0 +1,43 @@
+/** The compliance of a group at full size. */
+import { Bullet } from "./Bullet.tsx"
+import type { Compliance } from "../frame/Contract.ts"
+import { LampPost } from "./Lamp.tsx"
+import { complianceWords, countText, integerText, percentText } from "../frame/Spanish.ts"
+
+/** Business minutes at the most, as a person says them: `en 1 h 25 min o menos`. */
+const withinText = (minutes: number): string => {
+  const [hours, rest] = [Math.floor(minutes / 60), minutes % 60]
+  if (minutes === 0) return "en menos de un minuto"
+  return `en ${[...hours === 0 ? [] : [`${integerText(hours)} h`], ...rest === 0 ? [] : [`${rest} min`]].join(" ")} o menos`
+}
+
+export const CompliancePanel = ({ compliance, href, thresholds }: {
+  readonly compliance: Compliance
+  readonly thresholds: { readonly yellow: number; readonly green: number }
+  readonly href?: string | undefined
+}) => {
+  const { color, late, leads, medianMinutes, met, missed, ninetiethPercentileMinutes, percent } = compliance
+  return (
+    <section class={`panel is-${color}`} aria-label="Cumplimiento CRM">
+      <LampPost color={color} />
+      <div class="panel-body">
+        <h2>Cumplimiento CRM</h2>
+        <p class="panel-value">
+          <span class="panel-percent">{percentText(percent)}</span>
+          <span class="panel-word">{complianceWords[color]}</span>
+        </p>
+        <p class="panel-counts">
+          <strong>{integerText(met)}</strong> obligaciones cumplidas, <strong>{integerText(late)}</strong> tarde y <strong>{integerText(missed)}</strong> incumplidas
+        </p>
+        <Bullet percent={percent} color={color} yellow={thresholds.yellow} green={thresholds.green} />
+        <p>{countText(leads, "lead tuvo", "leads tuvieron")} algo por cumplir en el mes.</p>
+        {medianMinutes !== null && (
+          <p class="panel-note">
+            Primer contacto, en tiempo hábil: la mitad de los leads, {withinText(medianMinutes)}{ninetiethPercentileMinutes === null ? "" : `; 9 de cada 10, ${withinText(ninetiethPercentileMinutes)}`}.
+          </p>
+        )}
+        {missed > 0 && href !== undefined && <p class="panel-link"><a href={href}>Ver los leads en rojo</a></p>}
+      </div>
+    </section>
+  )
+}

@@ -1,0 +1,47 @@
+/** A reason as a person reads it: what is wrong, what was found, where the rule comes from, and the clause behind it. */
+import type { Reason, SubjectType } from "../frame/Contract.ts"
+import { hrefOf } from "../frame/Route.ts"
+import { fieldWord, provenanceWords } from "../frame/Spanish.ts"
+import { useSurroundings } from "../frame/Surroundings.ts"
+
+export const ReasonCard = ({ reason, subject }: { readonly reason: Reason; readonly subject: SubjectType }) => {
+  const { kept, procedure: { policy: { rules }, procedure } } = useSurroundings()
+  const { code, evidence, field, message, outcome, provenance, verifies } = reason
+  const title = rules.find((rule) => rule.code === code && rule.subject === subject)?.title.es ?? code
+  const clause = procedure.clauses.find(({ id }) => id === verifies)
+  const isAboutProspect = code === "duplicate" || code.startsWith("prospect-")
+  return (
+    <article class={`reason is-${outcome}`}>
+      <h3>{title}</h3>
+      <p>{message.es}</p>
+      <dl>
+        <div>
+          <dt>Campo</dt>
+          <dd>{fieldWord(field)}</dd>
+        </div>
+        {evidence.otherRecordId !== undefined && (
+          <div>
+            <dt>Otro registro</dt>
+            <dd><a href={hrefOf(isAboutProspect ? "prospecto" : "actividad", kept, evidence.otherRecordId)}>{evidence.otherRecordId}</a></dd>
+          </div>
+        )}
+        {evidence.found !== undefined && <div><dt>Encontrado</dt><dd>{evidence.found}</dd></div>}
+        {evidence.expected !== undefined && <div><dt>Esperado</dt><dd>{evidence.expected}</dd></div>}
+        <div>
+          <dt>De dónde sale</dt>
+          <dd>
+            {provenanceWords[provenance.kind]}
+            {provenance.kind === "law" && `: ${provenance.reference}`}
+            {provenance.note !== undefined && <span class="muted">. {provenance.note.es}</span>}
+          </dd>
+        </div>
+        <div>
+          <dt>Cláusula</dt>
+          <dd>
+            {clause !== undefined && <q>{clause.text.es}</q>} <span class="code">{verifies}</span>
+          </dd>
+        </div>
+      </dl>
+    </article>
+  )
+}

@@ -1,0 +1,166 @@
+/** A record with everything that explains its verdict. */
+import { useAnswer, useList } from "../frame/Answer.ts"
+import type { ListedActivity, StoredActivity, StoredProspect } from "../frame/Contract.ts"
+import { Awaited } from "../frame/Failure.tsx"
+import { Heading } from "../frame/Heading.tsx"
+import { ReasonCard } from "./ReasonCard.tsx"
+import { Reopening } from "../calls/Reopening.tsx"
+import { hrefOf } from "../frame/Route.ts"
+import { activityVerdictWords, codeWord, fieldWord, instantText, lateWords, periodText, prospectVerdictWords } from "../frame/Spanish.ts"
+import { advisorName, branchName, brandName, may, useSurroundings } from "../frame/Surroundings.ts"
+import type { Surroundings } from "../frame/Surroundings.ts"
+import { Sign } from "../frame/Sign.tsx"
+import { VerdictChip } from "./VerdictChip.tsx"
+
+const isInstant = (field: string): boolean => field.endsWith("At") || field === "plannedFor"
+const isCode = (field: string): boolean => ["source", "stage", "type", "status", "direction", "outcome"].includes(field)
+
+/** A field's value as a person reads it. */
+const valueText = (surroundings: Surroundings, field: string, value: string | number | boolean): string =>
+  typeof value === "boolean"
+    ? value ? "Sí" : "No"
+    : typeof value === "number"
+    ? String(value)
+    : field === "advisorId"
+    ? advisorName(surroundings, value)
+    : field === "branchId"
+    ? branchName(surroundings, value)
+    : field === "brandId"
+    ? brandName(surroundings, value)
+    : isInstant(field)
+    ? instantText(value)
+    : isCode(field)
+    ? codeWord(value)
+    : value
+
+const Fields = <R extends object>({ fields, record }: { readonly fields: ReadonlyArray<keyof R & string>; readonly record: R }) => {
+  const surroundings = useSurroundings()
+  return (
+    <dl class="fields">
+      {fields.map((field) => {
+        const value = (record as Readonly<Record<string, string | number | boolean | undefined>>)[field]
+        return value === undefined ? null : (
+          <div key={field}>
+            <dt>{fieldWord(field)}</dt>
+            <dd>{valueText(surroundings, field, value)}</dd>
+          </div>
+        )
+      })}
+    </dl>
+  )
+}
+
+/** What to say of a record that came when its month was closed, whatever its verdict. */
+const LATE = "Llegó después del cierre del mes: no cuenta en el resultado congelado"
+
+/** Why it is as it is: reasons, then warnings. */
+const Explanation = ({ record, subject }: { readonly record: StoredProspect | StoredActivity; readonly subject: "prospect" | "activity" }) => (
+  <section aria-labelledby="explanation" class="explanation">
+    <h2 id="explanation">{record.reasons.length === 0 ? record.late === true ? LATE : "Cuenta en el indicador" : record.verdict === "pending" ? "Por qué está pendiente" : "Por qué no cuenta"}</h2>
+    {record.reasons.length > 0 && record.late === true && <p class="note">{LATE}.</p>}
+    {record.reasons.length === 0 && <p>Ninguna regla le resta validez.</p>}
+    {record.reasons.map((reason) => <ReasonCard key={reason.code} reason={reason} subject={subject} />)}
+    {record.warnings.length > 0 && (
+      <>
+        <h3>Avisos, que no lo invalidan</h3>
+        {record.warnings.map((reason) => <ReasonCard key={reason.code} reason={reason} subject={subject} />)}
+      </>
+    )}
+  </section>
+)
+
+const prospectFields = [
+  "phone", "email", "documentType", "documentNumber", "advisorId", "branchId", "brandId", "source", "interest", "createdAt", "assignedAt", "recordedAt",
+  "consentAt", "consentPurpose", "consentChannel", "excludedAt", "stage", "stageAt", "erasedAt"
+] as const satisfies ReadonlyArray<keyof StoredProspect>
+
+const activityFields = [
+  "advisorId", "type", "status", "direction", "plannedFor", "performedAt", "recordedAt", "outcome", "note", "nextActionAt", "durationSeconds", "requestedByCustomer", "erasedAt"
+] as const satisfies ReadonlyArray<keyof StoredActivity>
+
+const concluded = ["verification-failed", "verification-unreachable", "attention-denied"]
+
+export const ProspectView = ({ id }: { readonly id: string }) => {
+  const surroundings = useSurroundings()
+  const { kept } = surroundings
+  const [answer, ask] = useAnswer<StoredProspect>(`/v1/prospects/${encodeURIComponent(id)}`)
+  return (
+    <>
+      <p class="way-back"><a href={hrefOf("detalle", { ...kept, registro: "prospectos" })}><Sign of="back" /> Prospectos de {periodText(surroundings.period)}</a></p>
+      <Heading eyebrow={`Prospecto ${id}`}>{answer.state === "ready" ? answer.value.fullName ?? "Sin nombre" : "Prospecto"}</Heading>
+      <Awaited answer={answer} what="el prospecto" onRetry={ask}>
+        {(prospect) => (
+          <>
+            <p class="verdict-line">
+              <VerdictChip verdict={prospect.verdict} word={prospectVerdictWords[prospect.verdict]} late={prospect.late === true && lateWords.prospect} /> en {periodText(prospect.period)} · recibido el {instantText(prospect.receivedAt)}
+            </p>
+            <div class="record">
+              <Explanation record={prospect} subject="prospect" />
+              <section aria-labelledby="record-fields">
+                <h2 id="record-fields">El registro</h2>
+                <Fields<StoredProspect> record={prospect} fields={prospectFields} />
+              </section>
+            </div>
+            {may(surroundings, "verification.reopen") && prospect.reasons.some(({ code }) => concluded.includes(code)) && <Reopening id={`prospect:${id}`} onReopened={ask} />}
+            {may(surroundings, "records.list") && <OwnActivities prospectId={id} />}
+          </>
+        )}
+      </Awaited>
+    </>
+  )
+}
+
+const OwnActivities = ({ prospectId }: { readonly prospectId: string }) => {
+  const { kept } = useSurroundings()
+  const [list, reload] = useList<ListedActivity>("/v1/activities", { prospect: prospectId })
+  return (
+    <section aria-labelledby="own-activities">
+      <h2 id="own-activities">Sus actividades de seguimiento</h2>
+      <Awaited answer={list} what="sus actividades" onRetry={reload}>
+        {({ hasMore, items, more }) => items.length === 0 ? <p class="empty">No tiene actividades registradas.</p> : (
+          <>
+            <ul class="own-activities">
+              {items.map((item) => (
+                <li key={item.id}>
+                  <a href={hrefOf("actividad", kept, item.id)}>{codeWord(item.type)}</a> <span class="muted">{instantText(item.at)} · {codeWord(item.status)}</span>{" "}
+                  <VerdictChip verdict={item.verdict} word={activityVerdictWords[item.verdict]} late={item.late === true && lateWords.activity} />
+                </li>
+              ))}
+            </ul>
+            {hasMore && <p class="more"><button type="button" onClick={more}>Ver más actividades</button></p>}
+          </>
+        )}
+      </Awaited>
+    </section>
+  )
+}
+
+export const ActivityView = ({ id }: { readonly id: string }) => {
+  const surroundings = useSurroundings()
+  const { kept } = surroundings
+  const [answer, ask] = useAnswer<StoredActivity>(`/v1/activities/${encodeURIComponent(id)}`)
+  return (
+    <>
+      <p class="way-back"><a href={hrefOf("detalle", { ...kept, registro: "actividades" })}><Sign of="back" /> Actividades de {periodText(surroundings.period)}</a></p>
+      <Heading eyebrow={`Actividad ${id}`}>{answer.state === "ready" ? codeWord(answer.value.type) : "Actividad"}</Heading>
+      <Awaited answer={answer} what="la actividad" onRetry={ask}>
+        {(activity) => (
+          <>
+            <p class="verdict-line">
+              <VerdictChip verdict={activity.verdict} word={activityVerdictWords[activity.verdict]} late={activity.late === true && lateWords.activity} /> en {periodText(activity.period)} · recibida el {instantText(activity.receivedAt)}
+            </p>
+            <div class="record">
+              <Explanation record={activity} subject="activity" />
+              <section aria-labelledby="record-fields">
+                <h2 id="record-fields">El registro</h2>
+                <Fields<StoredActivity> record={activity} fields={activityFields} />
+                <p>Del prospecto <a href={hrefOf("prospecto", kept, activity.prospectId)}>{activity.prospectId}</a></p>
+              </section>
+            </div>
+            {may(surroundings, "verification.reopen") && activity.reasons.some(({ code }) => concluded.includes(code)) && <Reopening id={`activity:${id}`} onReopened={ask} />}
+          </>
+        )}
+      </Awaited>
+    </>
+  )
+}

@@ -1,0 +1,110 @@
+/** What would change under other thresholds or other effects of rules, on the same records. Nothing is stored. */
+import { useState } from "preact/hooks"
+import { announce } from "../frame/Announcement.ts"
+import { useAnswer } from "../frame/Answer.ts"
+import { ClosedComparisonNote } from "../month/ClosedNote.tsx"
+import { ComparisonReport } from "./ComparisonReport.tsx"
+import type { Comparison, OtherPolicy, Rule, Scorecard } from "../frame/Contract.ts"
+import { Heading } from "../frame/Heading.tsx"
+import { messageOf, pathWith, write } from "../frame/Request.ts"
+import { countText, integerText, periodText } from "../frame/Spanish.ts"
+import { useSurroundings } from "../frame/Surroundings.ts"
+
+type Effect = Rule["effect"]
+const effectWords: Readonly<Record<Effect, string>> = { invalidates: "Invalida", warns: "Solo avisa", off: "Apagada" }
+const effects = Object.keys(effectWords) as ReadonlyArray<Effect>
+
+interface Threshold {
+  readonly yellow: string
+  readonly green: string
+}
+
+const indicators = [["prospecting", "Prospección"], ["followUp", "Actividades de seguimiento"]] as const
+
+/** A number of percent as it is typed: `82,5` or `82.5`. */
+const numberOf = (text: string): number => Number(text.trim().replace(",", "."))
+
+export const WhatIfView = () => {
+  const { asOf, period, procedure: { policy: { rules, thresholds } } } = useSurroundings()
+  const [scorecard] = useAnswer<Scorecard>(pathWith(`/v1/scorecards/${period}`, { by: "company" }))
+  const textsOf = ({ green, yellow }: { readonly yellow: number; readonly green: number }): Threshold => ({ yellow: String(yellow).replace(".", ","), green: String(green).replace(".", ",") })
+  const [texts, setTexts] = useState({ prospecting: textsOf(thresholds.prospecting), followUp: textsOf(thresholds.followUp) })
+  const [otherEffects, setOtherEffects] = useState<ReadonlyMap<Rule, Effect>>(new Map())
+  const [comparison, setComparison] = useState<Comparison | undefined>()
+  const [isAsking, setAsking] = useState(false)
+  const choose = (rule: Rule, effect: Effect): void => {
+    const next = new Map(otherEffects)
+    if (effect === rule.effect) next.delete(rule)
+    else next.set(rule, effect)
+    setOtherEffects(next)
+  }
+  const effectsOf = (subject: Rule["subject"]): Record<string, Effect> =>
+    Object.fromEntries([...otherEffects].filter(([rule]) => rule.subject === subject).map(([{ code }, effect]) => [code, effect]))
+  const ask = (event: Event): void => {
+    event.preventDefault()
+    const numbers = indicators.flatMap(([own]) => [numberOf(texts[own].yellow), numberOf(texts[own].green)])
+    if (numbers.some((number) => !Number.isFinite(number))) return announce("Los umbrales son números, como 80 o 82,5.", "refused")
+    const [prospectingYellow, prospectingGreen, followUpYellow, followUpGreen] = numbers as [number, number, number, number]
+    const other: OtherPolicy = {
+      thresholds: { prospecting: { yellow: prospectingYellow, green: prospectingGreen }, followUp: { yellow: followUpYellow, green: followUpGreen } },
+      rules: { prospect: effectsOf("prospect"), activity: effectsOf("activity") }
+    }
+    setAsking(true)
+    write<Comparison>("POST", pathWith(`/v1/what-if/${period}`, { asOf }), other).then((answer) => {
+      setAsking(false)
+      setComparison(answer)
+      const recolored = answer.indicators.filter(({ after, before }) => after.color !== before.color).length
+      announce(`Comparado: ${recolored === 0 ? "ningún semáforo cambia" : countText(recolored, "semáforo cambia", "semáforos cambian")} de color.`)
+    }, (cause: unknown) => {
+      setAsking(false)
+      announce(messageOf(cause), "refused")
+    })
+  }
+  return (
+    <>
+      <Heading eyebrow="¿Qué pasaría si…?">Otros umbrales y otras reglas</Heading>
+      <p class="hint">Se vuelve a juzgar {periodText(period)} con lo que usted cambie aquí y se compara con la política en vigor. No se guarda nada.</p>
+      {scorecard.state === "ready" && scorecard.value.closed !== undefined && <ClosedComparisonNote closed={scorecard.value.closed} />}
+      <form class="what-if" onSubmit={ask}>
+        <div class="columns">
+          {indicators.map(([own, name]) => (
+            <fieldset key={own} class="block">
+              <legend>{name}</legend>
+              <p class="hint">En vigor: amarillo desde {integerText(thresholds[own].yellow)}&nbsp;%, verde desde {integerText(thresholds[own].green)}&nbsp;%.</p>
+              <div class="thresholds">
+                <label>
+                  Amarillo desde (%)
+                  <input inputMode="decimal" value={texts[own].yellow} onInput={({ currentTarget }) => setTexts({ ...texts, [own]: { ...texts[own], yellow: currentTarget.value } })} />
+                </label>
+                <label>
+                  Verde desde (%)
+                  <input inputMode="decimal" value={texts[own].green} onInput={({ currentTarget }) => setTexts({ ...texts, [own]: { ...texts[own], green: currentTarget.value } })} />
+                </label>
+              </div>
+            </fieldset>
+          ))}
+        </div>
+        <details class="block rule-effects">
+          <summary>Reglas {otherEffects.size > 0 && <span class="chip">{countText(otherEffects.size, "cambiada", "cambiadas")}</span>}</summary>
+          <div class="columns">
+            {(["prospect", "activity"] as const).map((subject) => (
+              <div key={subject}>
+                <h2>{subject === "prospect" ? "De prospectos" : "De actividades"}</h2>
+                {rules.filter((rule) => rule.subject === subject).map((rule) => (
+                  <label key={rule.code} class={otherEffects.has(rule) ? "rule-effect is-changed" : "rule-effect"}>
+                    <span>{rule.title.es}</span>
+                    <select value={otherEffects.get(rule) ?? rule.effect} onChange={({ currentTarget }) => choose(rule, effects.find((one) => one === currentTarget.value) ?? rule.effect)}>
+                      {effects.map((effect) => <option key={effect} value={effect}>{effectWords[effect]}</option>)}
+                    </select>
+                  </label>
+                ))}
+              </div>
+            ))}
+          </div>
+        </details>
+        <p class="actions"><button type="submit" class="main-action" disabled={isAsking}>{isAsking ? "Comparando…" : "Comparar"}</button></p>
+      </form>
+      {comparison !== undefined && <ComparisonReport comparison={comparison} />}
+    </>
+  )
+}

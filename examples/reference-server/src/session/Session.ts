@@ -1,0 +1,136 @@
+/**
+ * A browser's session: begun with a key, kept in a cookie that no script reads and no other site's request carries. What
+ * changes something must also come from the page itself: with its header, which no form of another site can send, and its origin.
+ */
+import type { Identity } from "@crm-procedure/core/records/Access"
+import type { Instant } from "@crm-procedure/core/calendar/Calendar"
+import * as ServiceStore from "@crm-procedure/core/service/ServiceStore"
+import { Authenticator, callerOfKey, hashOfKey } from "@crm-procedure/http-api/access/Authenticator"
+import type { Caller } from "@crm-procedure/http-api/access/Gate"
+import * as Clock from "effect/Clock"
+import * as Context from "effect/Context"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import * as Option from "effect/Option"
+import * as Schema from "effect/Schema"
+import { HttpRouter, HttpServerRequest, HttpServerResponse } from "effect/http"
+import * as SessionToken from "./SessionToken.ts"
+import * as Telemetry from "../serving/Telemetry.ts"
+
+export interface Options {
+  readonly secret: Buffer
+  /** A proxy in front speaks TLS. */
+  readonly behindTls: boolean
+  /** Whether a dealership's records are invented ones. */
+  readonly isDemonstration: (dealership: string) => boolean
+  /** The month that a demonstration's page opens at; otherwise it is the current one. */
+  readonly demonstrationPeriod?: string | undefined
+}
+
+const SESSION_MILLIS = 12 * 3_600_000
+const BODY_BYTES = 1024
+
+/** `__Host-`: a browser takes it by TLS only, and from nobody but this host. */
+const cookieName = ({ behindTls }: Options): string => behindTls ? "__Host-crm-session" : "crm-session"
+
+const cookieOf = (options: Options, value: string, maxAge: number) => (response: HttpServerResponse.HttpServerResponse) =>
+  HttpServerResponse.setCookieUnsafe(response, cookieName(options), value, {
+    httpOnly: true,
+    sameSite: "strict",
+    secure: options.behindTls,
+    path: "/",
+    maxAge: `${maxAge} millis`
+  })
+
+/** Whether a request comes from a page of this server. */
+const isOwnPage = ({ headers }: HttpServerRequest.HttpServerRequest, { behindTls }: Options): boolean =>
+  headers["x-crm-procedure"] === "page" && headers["origin"] === `${behindTls ? "https" : "http"}://${headers["host"] ?? ""}`
+
+const isRead = (method: string): boolean => method === "GET" || method === "HEAD"
+
+type Found = Option.Option<Caller["Service"]>
+
+/** Who the cookie of a request stands for; nobody where it changes something and does not come from the page. */
+const callerOf = Effect.fnUntraced(function*(
+  request: HttpServerRequest.HttpServerRequest,
+  options: Options
+): Effect.fn.Return<Found, ServiceStore.ServiceStoreError, ServiceStore.ServiceStore> {
+  const token = request.cookies[cookieName(options)]
+  if (token === undefined || !isRead(request.method) && !isOwnPage(request, options)) return Option.none()
+  const session = SessionToken.read(options.secret, token, yield* Clock.currentTimeMillis)
+  if (session === undefined) return Option.none()
+  const kept = Option.getOrUndefined(yield* (yield* ServiceStore.ServiceStore).keyOfHash(session.keyHash))
+  return kept === undefined || kept.revokedAt !== undefined ? Option.none() : Option.some({ keyId: kept.id, identity: kept.identity })
+})
+
+/** Notes for the log whose request it is. */
+const noted = (request: HttpServerRequest.HttpServerRequest) => (found: Found): Found => {
+  if (Option.isSome(found)) {
+    const facts = Telemetry.factsOf(request)
+    facts.dealership = found.value.identity.dealership
+    facts.role = found.value.identity.role
+    facts.keyId = found.value.keyId
+  }
+  return found
+}
+
+/** Lets in by bearer keys, and a browser by its session. */
+export const layerAuthenticator = (options: Options): Layer.Layer<Authenticator, never, ServiceStore.ServiceStore> =>
+  Layer.effect(Authenticator, Effect.gen(function*() {
+    const serviceStore = yield* Effect.context<ServiceStore.ServiceStore>()
+    const both = Authenticator.layerOr((request) => Effect.provideContext(callerOf(request, options), serviceStore))
+    const { authenticate } = Context.get(yield* Layer.build(both), Authenticator)
+    return Authenticator.of({ authenticate: (request, bearer) => Effect.map(authenticate(request, bearer), noted(request)) })
+  }))
+
+const problem = (status: number, title: string, detail: string): HttpServerResponse.HttpServerResponse =>
+  HttpServerResponse.jsonUnsafe({ type: `urn:crm-procedure:problem:session-${status}`, title, status, detail }, { status, contentType: "application/problem+json" })
+
+const notOwnPage = problem(403, "Not from the page", "A session begins and ends on the page itself.")
+const unknownKey = problem(401, "A valid key is needed", "La llave no existe o fue revocada. / The key is unknown or was revoked.")
+const noSession = problem(401, "No session", "No hay una sesión abierta. / No session is open.")
+const unreadable = problem(400, "The body can't be read", "Se esperaba un objeto JSON con key. / Expected a JSON object with key.")
+
+const Body = Schema.fromJsonString(Schema.Struct({ key: Schema.String }))
+
+const told = (identity: Identity, options: Options) => ({
+  dealership: identity.dealership,
+  role: identity.role,
+  ...(identity.employeeId === undefined ? {} : { employeeId: identity.employeeId }),
+  demonstration: options.isDemonstration(identity.dealership),
+  ...(options.isDemonstration(identity.dealership) && options.demonstrationPeriod !== undefined ? { period: options.demonstrationPeriod } : {})
+})
+
+const begin = (options: Options) =>
+  Effect.gen(function*() {
+    const request = yield* HttpServerRequest.HttpServerRequest
+    if (!isOwnPage(request, options)) return notOwnPage
+    if (!(Number(request.headers["content-length"]) <= BODY_BYTES)) return unreadable
+    const body = Option.getOrUndefined(yield* Effect.option(Effect.flatMap(request.text, Schema.decodeUnknownEffect(Body))))
+    if (body === undefined) return unreadable
+    const key = body.key.trim()
+    const found = yield* Effect.map(callerOfKey(key), noted(request))
+    if (Option.isNone(found)) return unknownKey
+    const now: Instant = yield* Clock.currentTimeMillis
+    const token = SessionToken.write(options.secret, { keyHash: hashOfKey(key), expiresAt: now + SESSION_MILLIS })
+    return cookieOf(options, token, SESSION_MILLIS)(HttpServerResponse.empty({ status: 204 }))
+  })
+
+const end = (options: Options) =>
+  Effect.map(HttpServerRequest.HttpServerRequest, (request) =>
+    isOwnPage(request, options) ? cookieOf(options, "", 0)(HttpServerResponse.empty({ status: 204 })) : notOwnPage)
+
+const tell = (options: Options) =>
+  Effect.gen(function*() {
+    const request = yield* HttpServerRequest.HttpServerRequest
+    const found = yield* Effect.map(callerOf(request, options), noted(request))
+    return Option.isNone(found) ? noSession : HttpServerResponse.jsonUnsafe(told(found.value.identity, options))
+  })
+
+/** `POST /session`, `GET /session`, `DELETE /session`. */
+export const layerRoutes = (options: Options) =>
+  Layer.mergeAll(
+    HttpRouter.add("POST", "/session", begin(options)),
+    HttpRouter.add("GET", "/session", tell(options)),
+    HttpRouter.add("DELETE", "/session", end(options))
+  )

@@ -1,0 +1,135 @@
+/**
+ * What an operator may set, by environment variables; `docs/guides/deployment.md` has them in a table. `PORT`, `HOST` and
+ * `DATA_DIR` are read in `Environment.ts`, before anything is loaded. An empty variable is as good as none.
+ */
+import * as Calendar from "@crm-procedure/core/calendar/Calendar"
+import * as ErasureKey from "@crm-procedure/core/identity/ErasureKey"
+import * as Limits from "@crm-procedure/http-api/access/Limits"
+import * as Config from "effect/Config"
+import * as Effect from "effect/Effect"
+import type { LogLevel } from "effect/LogLevel"
+import * as Redacted from "effect/Redacted"
+import { Refusal } from "../serving/Speech.ts"
+import type { Bilingual } from "../serving/Speech.ts"
+
+/** One variable: how its text is read (undefined: it can't be), and what was expected then. */
+interface Setting<A> {
+  readonly variable: string
+  readonly byDefault: A
+  readonly read: (text: string) => { readonly value: A } | undefined
+  readonly expected: Bilingual
+  /** Its text is never repeated. */
+  readonly isSecret?: true
+}
+
+const flag = (variable: string, byDefault: boolean): Setting<boolean> => ({
+  variable,
+  byDefault,
+  read: (text) => ["1", "true", "yes"].includes(text) ? { value: true } : ["0", "false", "no"].includes(text) ? { value: false } : undefined,
+  expected: { es: "1 o 0", en: "1 or 0" }
+})
+
+const secret = (variable: string, leastBytes: number): Setting<Redacted.Redacted | undefined> => ({
+  variable,
+  byDefault: undefined,
+  read: (text) => Buffer.byteLength(text) >= leastBytes ? { value: Redacted.make(text) } : undefined,
+  expected: { es: `${leastBytes} bytes o más, al azar`, en: `${leastBytes} bytes or more, at random` },
+  isSecret: true
+})
+
+const number = (variable: string, byDefault: number, least: number, most = Number.MAX_SAFE_INTEGER): Setting<number> => ({
+  variable,
+  byDefault,
+  read: (text) => /^[0-9]+$/.test(text) && Number(text) >= least && Number(text) <= most ? { value: Number(text) } : undefined,
+  expected: most === Number.MAX_SAFE_INTEGER ? { es: `un entero desde ${least}`, en: `an integer from ${least}` } : { es: `un entero de ${least} a ${most}`, en: `an integer from ${least} to ${most}` }
+})
+
+/** The month that the demonstration shows unless another one is named: the one of the documentation. */
+const DEMONSTRATION_PERIOD = "2024-03"
+
+const demonstration: Setting<Calendar.Period | undefined> = {
+  variable: "DEMO",
+  byDefault: DEMONSTRATION_PERIOD,
+  read: (text) => {
+    if (["0", "false", "no"].includes(text)) return { value: undefined }
+    const period = ["1", "true", "yes"].includes(text) ? DEMONSTRATION_PERIOD : Calendar.parsePeriod(text)
+    return period === undefined ? undefined : { value: period }
+  },
+  expected: { es: "0, 1 o un mes como 2024-03", en: "0, 1 or a month like 2024-03" }
+}
+
+const logLevels: ReadonlyArray<LogLevel> = ["Trace", "Debug", "Info", "Warn", "Error", "Fatal", "None"]
+
+const logLevel: Setting<LogLevel> = {
+  variable: "LOG_LEVEL",
+  // Somebody at a terminal wants to read the keys, not the requests.
+  byDefault: process.stderr.isTTY ? "Warn" : "Info",
+  read: (text) => {
+    const value = logLevels.find((level) => level.toLowerCase() === text.toLowerCase())
+    return value === undefined ? undefined : { value }
+  },
+  expected: { es: `uno de ${logLevels.join(", ")}`, en: `one of ${logLevels.join(", ")}` }
+}
+
+const otlpEndpoint: Setting<string | undefined> = {
+  variable: "OTEL_EXPORTER_OTLP_ENDPOINT",
+  byDefault: undefined,
+  read: (text) => /^https?:\/\//.test(text) && URL.canParse(text) ? { value: text.replace(/\/$/, "") } : undefined,
+  expected: { es: "una dirección como http://localhost:4318", en: "an address like http://localhost:4318" }
+}
+
+const limit = (name: keyof Limits.Limits): Setting<number> =>
+  number(`LIMIT_${name.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase()}`, Limits.defaults[name], 1)
+
+const settings = {
+  /** Postgres; without it the embedded database under `DATA_DIR`. */
+  databaseUrl: secret("DATABASE_URL", 1),
+  demonstration,
+  /** A proxy in front speaks TLS: cookies are `Secure`, browsers are told to come by TLS only. */
+  behindTls: flag("BEHIND_TLS", false),
+  /** Webhooks may go to private addresses: for tests and demonstrations. */
+  privateWebhooks: flag("WEBHOOKS_TO_PRIVATE_ADDRESSES", false),
+  /** Of it each dealership's key for erasures is made. It can't be changed later. */
+  erasureSecret: secret("ERASURE_SECRET", ErasureKey.LEAST_SECRET_BYTES),
+  /** What sessions are signed with. */
+  sessionSecret: secret("SESSION_SECRET", 32),
+  logLevel,
+  otlpEndpoint,
+  /** How long a stopping server waits for what is in flight. */
+  graceSeconds: number("GRACE_SECONDS", 20, 0, 600),
+  bodyBytes: limit("bodyBytes"),
+  lineBytes: limit("lineBytes"),
+  records: limit("records"),
+  rejectedRows: limit("rejectedRows"),
+  requests: limit("requests"),
+  requestWindowSeconds: limit("requestWindowSeconds"),
+  requestSeconds: limit("requestSeconds"),
+  streamSeconds: limit("streamSeconds"),
+  bodySeconds: limit("bodySeconds"),
+  answerSeconds: limit("answerSeconds")
+} as const
+
+/** Every setting, and the limits among them. */
+export type Configuration = { readonly [Name in keyof typeof settings]: (typeof settings)[Name] extends Setting<infer A> ? A : never }
+
+const shown = ({ isSecret }: Setting<unknown>, text: string, language: keyof Bilingual): string =>
+  isSecret ? (language === "es" ? `un texto de ${Buffer.byteLength(text)} bytes` : `a text of ${Buffer.byteLength(text)} bytes`) : JSON.stringify(text)
+
+/** The configuration as the environment has it; fails with everything in it that can't be used. */
+export const configuration: Effect.Effect<Configuration, Refusal> = Effect.gen(function*() {
+  const values: Record<string, unknown> = {}
+  const faults: Array<Bilingual> = []
+  for (const [name, setting] of Object.entries(settings) as ReadonlyArray<readonly [string, Setting<unknown>]>) {
+    const text = (yield* Config.String(setting.variable).pipe(Config.withDefault(""), Effect.orDie)).trim()
+    const read = text === "" ? { value: setting.byDefault } : setting.read(text)
+    if (read !== undefined) values[name] = read.value
+    else {
+      faults.push({
+        es: `${setting.variable}: se encontró ${shown(setting, text, "es")}, se esperaba ${setting.expected.es}.`,
+        en: `${setting.variable}: found ${shown(setting, text, "en")}, expected ${setting.expected.en}.`
+      })
+    }
+  }
+  if (faults.length > 0) return yield* Effect.fail(new Refusal({ es: faults.map(({ es }) => es).join(" "), en: faults.map(({ en }) => en).join(" ") }))
+  return values as unknown as Configuration
+})

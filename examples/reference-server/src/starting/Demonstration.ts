@@ -1,0 +1,99 @@
+/** The demonstration: an invented dealership's month, and a key for each role. For trying things out; never beside real records. */
+import * as Access from "@crm-procedure/core/records/Access"
+import * as Calendar from "@crm-procedure/core/calendar/Calendar"
+import { CrmProcedure } from "@crm-procedure/core/service/CrmProcedure"
+import * as Directory from "@crm-procedure/core/records/Directory"
+import type { Goal } from "@crm-procedure/core/records/Goal"
+import * as Policy from "@crm-procedure/core/policy/Policy"
+import * as ServiceStore from "@crm-procedure/core/service/ServiceStore"
+import * as Authenticator from "@crm-procedure/http-api/access/Authenticator"
+import * as CanonicalCsv from "@crm-procedure/intake/CanonicalCsv"
+import * as CanonicalFile from "@crm-procedure/intake/CanonicalFile"
+import * as DemonstrationMonth from "@crm-procedure/testing/DemonstrationMonth"
+import * as Effect from "effect/Effect"
+import * as Option from "effect/Option"
+import * as Schema from "effect/Schema"
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs"
+import { dirname } from "node:path"
+import * as NewKey from "../keys/NewKey.ts"
+
+/** The dealership whose records are invented. */
+export const DEALERSHIP = "demostracion"
+
+const SEED = 1
+const BATCH = 2000
+
+/** The month as records; rows that are to be rejected are left out. */
+const recordsOf = (period: Calendar.Period, zone: Calendar.Zone) => {
+  const files = new Map([...DemonstrationMonth.files({ seed: SEED, period })].map(({ chunks, name }) => [name as string, chunks]))
+  const read = <R>(kind: CanonicalFile.Kind<R>): ReadonlyArray<R> => {
+    const records: Array<R> = []
+    const reader = CanonicalCsv.reader(kind, zone, { onRecord: (record) => void records.push(record), onRejected: () => {} })
+    const bytes = new TextEncoder()
+    for (const chunk of files.get(kind.file) ?? []) reader.push(bytes.encode(chunk))
+    reader.end()
+    return records
+  }
+  return {
+    directory: { employees: read(CanonicalFile.employees), branches: read(CanonicalFile.branches), brands: read(CanonicalFile.brands) },
+    goals: read(CanonicalFile.goals),
+    prospects: read(CanonicalFile.prospects),
+    activities: read(CanonicalFile.activities),
+    calls: read(CanonicalFile.verificationCalls)
+  }
+}
+
+const batches = <A>(all: ReadonlyArray<A>): ReadonlyArray<ReadonlyArray<A>> =>
+  Array.from({ length: Math.ceil(all.length / BATCH) }, (_, number) => all.slice(number * BATCH, (number + 1) * BATCH))
+
+/** Registers the month as it stood at its end, with its sample drawn. The same again changes nothing. */
+export const load = Effect.fn("Demonstration.load")(function*(period: Calendar.Period) {
+  const procedure = yield* CrmProcedure
+  const zone = Policy.zoneOf(procedure.editionOf(period).policy)
+  const { end } = Calendar.periodBounds(zone, period)
+  const { activities, calls, directory, goals, prospects } = recordsOf(period, zone)
+  yield* procedure.registerDirectory(DEALERSHIP, directory, end)
+  for (const [month, ofMonth] of Map.groupBy(goals, (goal: Goal) => goal.period)) yield* procedure.setGoals(DEALERSHIP, month, ofMonth)
+  for (const batch of batches(prospects)) yield* procedure.registerProspects(DEALERSHIP, batch, end)
+  for (const batch of batches(activities)) yield* procedure.registerActivities(DEALERSHIP, batch, end)
+  yield* procedure.drawSample({ dealership: DEALERSHIP, period, now: end })
+  for (const batch of batches(calls)) yield* procedure.registerCalls(DEALERSHIP, batch, end)
+  return directory
+})
+
+const KeyByRole = Schema.fromJsonString(Schema.Record(Schema.String, Schema.String))
+
+/** The keys in the file that still let somebody in; nothing where there are none, or where they are another database's. */
+const keysIn = Effect.fnUntraced(function*(file: string) {
+  const serviceStore = yield* ServiceStore.ServiceStore
+  const text = yield* Effect.option(Effect.try(() => readFileSync(file, "utf8")))
+  const keys = Option.flatMap(text, Schema.decodeUnknownOption(KeyByRole))
+  if (Option.isNone(keys)) return undefined
+  for (const role of Access.roles) {
+    const kept = Option.getOrUndefined(yield* serviceStore.keyOfHash(Authenticator.hashOfKey(keys.value[role] ?? "")))
+    if (kept === undefined || kept.revokedAt !== undefined) return undefined
+  }
+  return keys.value
+})
+
+const identityOf = (role: Access.Role, directory: Directory.Directory): Access.Identity => {
+  if (role === "integration") return { dealership: DEALERSHIP, role, brandIds: directory.brands.slice(0, 1).map(({ brandId }) => brandId) }
+  const employeeId = directory.employees.find((employee) => employee.role === role && employee.activeTo === undefined)?.employeeId
+  return { dealership: DEALERSHIP, role, ...(employeeId === undefined ? {} : { employeeId }) }
+}
+
+/**
+ * A key for each role. They are kept in a file, so that the next start shows the same ones: the month is invented, and so is who
+ * may see it.
+ */
+export const keys = Effect.fn("Demonstration.keys")(function*(file: string, directory: Directory.Directory, now: Calendar.Instant) {
+  const known = yield* keysIn(file)
+  if (known !== undefined) return known
+  const made: Record<string, string> = {}
+  for (const role of Access.roles) made[role] = (yield* NewKey.make(identityOf(role, directory), `demo ${role}`, now)).key
+  yield* Effect.sync(() => {
+    mkdirSync(dirname(file), { recursive: true })
+    writeFileSync(file, `${JSON.stringify(made, null, 2)}\n`, { mode: 0o600 })
+  })
+  return made
+})

@@ -1,0 +1,98 @@
+/**
+ * The server's door: a plain listener that opens at once, says that the house is being prepared, and lets requests through
+ * to whoever is behind it as soon as somebody is. Imports nothing but Node, so that it opens within a tenth of a second.
+ */
+import { createServer } from "node:http"
+import type { IncomingMessage, Server, ServerResponse } from "node:http"
+import type { AddressInfo } from "node:net"
+import * as Malformed from "../serving/Malformed.ts"
+import * as Preparing from "./Preparing.ts"
+import { Refusal } from "../serving/Speech.ts"
+
+export type Listener = (request: IncomingMessage, response: ServerResponse) => void
+
+/** The address can't be listened on: somebody else does, or it is not this machine's. */
+const blocked = (host: string, port: number, code: string): Refusal =>
+  new Refusal(
+    code === "EADDRINUSE"
+      ? {
+        es: `El puerto ${port} de ${host} está ocupado: se esperaba uno libre. Elija otro, por ejemplo PORT=${port + 1}.`,
+        en: `Port ${port} of ${host} is taken: expected a free one. Choose another, like PORT=${port + 1}.`
+      }
+      : {
+        es: `No se puede escuchar en ${host}:${port} (${code}): se esperaba una dirección de esta máquina y un puerto permitido.`,
+        en: `${host}:${port} can't be listened on (${code}): expected an address of this machine and a port that is allowed.`
+      }
+  )
+
+export interface Door {
+  /** The address that a browser opens, without a slash at its end. */
+  readonly url: string
+  readonly port: number
+  /** Hands every request from now on to the listener. */
+  readonly admit: (listener: Listener) => void
+  /**
+   * Takes no new connection and waits until what is in flight is answered, for at most `graceMillis`; whoever is not done by then is
+   * cut off. Answers whether everybody was done.
+   */
+  readonly close: (graceMillis: number) => Promise<boolean>
+}
+
+/** How long a client may take to send its headers, and how long a connection may idle between requests. */
+const HEADERS_MILLIS = 20_000
+const KEEP_ALIVE_MILLIS = 5_000
+
+const listening = (server: Server, host: string, port: number): Promise<AddressInfo> =>
+  new Promise((resolve, reject) => {
+    server.once("error", (error: NodeJS.ErrnoException) => reject(blocked(host, port, error.code ?? error.message)))
+    server.listen(port, host, () => resolve(server.address() as AddressInfo))
+  })
+
+/** The host as it stands in a browser's address. */
+const shownHost = (host: string): string => host === "0.0.0.0" || host === "::" ? "localhost" : host.includes(":") ? `[${host}]` : host
+
+/** Opens the door; port 0 takes any that is free. */
+export const open = async (host: string, port: number): Promise<Door> => {
+  let admitted: Listener = Preparing.answer
+  let closing = false
+  const answering = new Set<ServerResponse>()
+  const receive: Listener = (request, response) => {
+    answering.add(response)
+    if (closing) response.shouldKeepAlive = false
+    response.once("close", () => {
+      answering.delete(response)
+      if (closing) server.closeIdleConnections()
+    })
+    if (Malformed.hasOneHost(request)) admitted(request, response)
+    else Malformed.refuseHost(request, response)
+  }
+  // A body may be as long as it wants to be (an import is streamed): the handlers bound the time that a request takes.
+  // Whether a request names its host is looked at here, so that its refusal is written like others.
+  const server = createServer({ headersTimeout: HEADERS_MILLIS, requestTimeout: 0, keepAliveTimeout: KEEP_ALIVE_MILLIS, requireHostHeader: false }, receive)
+  server.on("checkContinue", receive)
+  server.on("checkExpectation", Malformed.refuseExpectation)
+  server.on("connect", Malformed.refuseTunnel)
+  server.on("clientError", (error: NodeJS.ErrnoException, socket) =>
+    Malformed.refuse(error, socket, [...answering].some((response) => response.socket === socket && response.headersSent)))
+  const address = await listening(server, host, port)
+  return {
+    url: `http://${shownHost(host)}:${address.port}`,
+    port: address.port,
+    admit: (listener) => {
+      admitted = listener
+    },
+    close: (graceMillis) =>
+      new Promise((resolve) => {
+        closing = true
+        for (const response of answering) if (!response.headersSent) response.shouldKeepAlive = false
+        const cutOff = setTimeout(() => {
+          resolve(false)
+          server.closeAllConnections()
+        }, graceMillis)
+        server.close(() => {
+          clearTimeout(cutOff)
+          resolve(true)
+        })
+      })
+  }
+}

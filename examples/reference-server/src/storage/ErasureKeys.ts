@@ -1,0 +1,32 @@
+/** The dealerships' keys for erasures, each made of the server's secret. */
+import * as ErasureKey from "@crm-procedure/core/identity/ErasureKey"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import * as Redacted from "effect/Redacted"
+import * as Result from "effect/Result"
+import { join } from "node:path"
+import type { Configuration } from "../starting/Configuration.ts"
+import type { Environment } from "../starting/Environment.ts"
+import * as Secrets from "./Secrets.ts"
+
+/** The key ring of a secret. */
+const ringOf = (secret: string): ((dealership: string) => ErasureKey.Key) => {
+  const keys = new Map<string, ErasureKey.Key>()
+  return (dealership) => {
+    let key = keys.get(dealership)
+    if (key === undefined) keys.set(dealership, key = Result.getOrThrow(ErasureKey.key(Secrets.derived(secret, `erasure ${dealership}`))))
+    return key
+  }
+}
+
+/**
+ * The operator's secret, or with the embedded database one that is kept beside it. A shared database without the operator's has
+ * none: each server would make another one.
+ */
+export const layer = ({ databaseUrl, erasureSecret }: Configuration, { dataDirectory }: Environment): Layer.Layer<never> =>
+  Layer.unwrap(Effect.gen(function*() {
+    if (erasureSecret !== undefined) return Layer.succeed(ErasureKey.KeyRing, ringOf(Redacted.value(erasureSecret)))
+    if (databaseUrl === undefined) return Layer.succeed(ErasureKey.KeyRing, ringOf(Secrets.kept(join(dataDirectory, "erasure-secret"))))
+    yield* Effect.logWarning("ERASURE_SECRET is not set: people can be found, not erased")
+    return Layer.empty
+  }))

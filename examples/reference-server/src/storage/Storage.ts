@@ -1,0 +1,56 @@
+/** Where records, keys and answers are kept: in Postgres where one is named, else embedded in this process. */
+import type * as Records from "@crm-procedure/core/register/Records"
+import type * as ServiceStore from "@crm-procedure/core/service/ServiceStore"
+import type { DatabaseError } from "@crm-procedure/postgres/DatabaseError"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import type * as Redacted from "effect/Redacted"
+import { join } from "node:path"
+import * as DatabaseSessions from "./DatabaseSessions.ts"
+import * as EmbeddedDirectory from "../starting/EmbeddedDirectory.ts"
+import { Refusal } from "../serving/Speech.ts"
+
+export interface Options {
+  readonly databaseUrl: Redacted.Redacted | undefined
+  readonly dataDirectory: string
+}
+
+export type Storage = Records.Records | ServiceStore.ServiceStore
+
+type Reason = DatabaseError["reason"]
+
+const spanishOf = (reason: Reason): string => {
+  switch (reason._tag) {
+    case "DatabaseUrlMalformed":
+      return `No se puede leer DATABASE_URL: se encontró ${reason.found}, se esperaba postgres://usuario:clave@servidor:5432/base ` +
+        "(caracteres como @ : / # en usuario o clave se escriben %40 %3A %2F %23). Corríjala."
+    case "DatabaseUnreachable":
+      return `No se puede llegar a la base de datos ${reason.target}: ${reason.detail}. Revise que esté en marcha, que el servidor y el puerto sean esos y que no haya un cortafuegos en medio.`
+    case "DatabaseRefused":
+      return `La base de datos ${reason.target} rechaza al usuario ${reason.user}: ${reason.detail}. Corrija usuario, clave o base en DATABASE_URL.`
+    case "DatabaseTooOld":
+      return `La base de datos es Postgres ${reason.found}, se esperaba ${reason.expected} o posterior. Actualícela o use otra.`
+    case "DatabaseEncodingUnfit":
+      return `La codificación de la base de datos es ${reason.found}, se esperaba UTF8. Créela con: CREATE DATABASE … ENCODING 'UTF8' TEMPLATE template0.`
+    case "DatabaseRightsMissing":
+      return `Al usuario ${reason.user} de la base de datos le falta un permiso (${reason.what}). Pida a quien pueda que ejecute: ${reason.statements.map((one) => `${one};`).join(" ")}`
+    case "SchemaTooNew":
+      return `Las tablas de la base de datos están en la migración ${reason.found}, esta versión las conoce hasta la ${reason.expected}. Use la versión más nueva o restaure la copia anterior a la actualización.`
+    case "DirectoryUnusable":
+      return `No se puede abrir la base de datos de ${reason.directory}: ${reason.detail}.`
+  }
+}
+
+const refusal = ({ reason }: DatabaseError): Refusal => new Refusal({ es: spanishOf(reason), en: reason.message })
+
+/** The storage; what it needs is loaded when it is known which one it is. */
+export const layer = ({ databaseUrl, dataDirectory }: Options): Layer.Layer<Storage, Refusal> => {
+  const directory = join(dataDirectory, "pglite")
+  const chosen = Effect.promise(async () => {
+    const storage: Layer.Layer<Storage, DatabaseError> = databaseUrl === undefined
+      ? (await import("@crm-procedure/postgres/Pglite")).layer({ dataDir: directory })
+      : (await import("@crm-procedure/postgres/Postgres")).layer({ url: databaseUrl, applicationName: DatabaseSessions.APPLICATION_NAME })
+    return Layer.catch(storage, (error) => Layer.effectContext<Storage, Refusal, never>(Effect.fail(refusal(error))))
+  })
+  return Layer.unwrap(databaseUrl === undefined ? Effect.andThen(EmbeddedDirectory.prepared(directory), chosen) : chosen)
+}

@@ -1,0 +1,7 @@
+/**
+ * Time: instants, local days, periods, zones, Colombian holidays and business hours. Everything that asks "when" starts
+ * here.
+ */
+export * as BusinessHours from "./BusinessHours.ts"
+export * as Calendar from "./Calendar.ts"
+export * as Holidays from "./Holidays.ts"

@@ -1,0 +1,285 @@
+/**
+ * What a closed period keeps, as data: its result, and the snapshot that holds it in the dealership's chain (*Cierre*).
+ * Pure: {@link PeriodClose} makes snapshots of stored records, the month report's `close` makes them of files.
+ *
+ * A snapshot's canonical text holds the digest of the snapshot before it, so its own digest stands for the whole chain up to
+ * it. When, by whom and after what it was closed is in the snapshot and not in the result: the same records judged the same
+ * way, as of the same instant, have the same `resultDigest` however often they are closed.
+ *
+ * @see 5-controls, Period close
+ */
+import * as Result from "effect/Result"
+import * as Schema from "effect/Schema"
+import * as Calendar from "../calendar/Calendar.ts"
+import * as CanonicalJson from "../identity/CanonicalJson.ts"
+import type { ComplianceReport } from "../results/ComplianceReport.ts"
+import type { JudgedMonth } from "../judging/JudgedMonth.ts"
+import * as FrozenLists from "./FrozenLists.ts"
+import { FrozenCounts } from "./FrozenCounts.ts"
+import * as Policy from "../policy/Policy.ts"
+import type { Procedure } from "../policy/Procedure.ts"
+import type { OwnActivityRule, OwnProspectRule, RuleEffect, Subject } from "../policy/Rule.ts"
+import * as Scorecard from "../results/Scorecard.ts"
+import type { Counts } from "../results/Counts.ts"
+import * as Verification from "../judging/Verification.ts"
+
+/** What a snapshot's `format` says. It changes with anything that a verifier must know. */
+export const FORMAT = "crm-procedure/period-close/1"
+
+const Indicator = Schema.Struct({
+  registered: Schema.Int,
+  valid: Schema.Int,
+  invalid: Schema.Int,
+  pending: Schema.Int,
+  goal: Schema.Int,
+  percent: Schema.NullOr(Schema.Finite),
+  color: Schema.String
+})
+const Indicators = { prospecting: Indicator, followUp: Indicator }
+const Group = Schema.Struct({ id: Schema.String, ...Indicators })
+
+/** A frozen scorecard, as `scorecard.json` holds it. */
+export const FrozenScorecard = Schema.Struct({
+  period: Schema.String,
+  asOf: Schema.String,
+  policy: Schema.String,
+  company: Schema.Struct(Indicators),
+  byBranch: Schema.Array(Group),
+  byBrand: Schema.Array(Group),
+  byAdvisor: Schema.Array(Group)
+})
+export type FrozenScorecard = typeof FrozenScorecard.Type
+
+const Compliance = {
+  leads: Schema.Int,
+  met: Schema.Int,
+  late: Schema.Int,
+  missed: Schema.Int,
+  upcoming: Schema.Int,
+  cancelled: Schema.Int,
+  percent: Schema.NullOr(Schema.Finite),
+  color: Schema.String
+}
+
+/** The frozen compliance of lead follow-up, as `compliance.json` holds it. */
+export const FrozenCompliance = Schema.Struct({
+  company: Schema.Struct(Compliance),
+  byAdvisor: Schema.Array(Schema.Struct({ id: Schema.String, ...Compliance }))
+})
+export type FrozenCompliance = typeof FrozenCompliance.Type
+
+const storedVerdictFields = {
+  period: Schema.String,
+  /** The instant that the period was judged as of, local with its offset. */
+  asOf: Schema.String,
+  procedure: Schema.Struct({ code: Schema.String, version: Schema.String, effectiveFrom: Schema.String }),
+  /** As `Policy.toJson` gives it. */
+  policy: Schema.Record(Schema.String, Schema.Unknown),
+  policyDigest: Schema.String,
+  /** The seed of the sample. */
+  seed: Schema.String,
+  /** The selected activities; the prospects are in `sample.csv`. */
+  activitySample: Schema.Array(Schema.Struct({ id: Schema.String, advisorId: Schema.String, kind: Schema.Literals(["random", "risk"]) })),
+  /** The verifications that were still open, by id, and what they were counted as. */
+  openVerifications: Schema.Struct({
+    countedAs: Schema.Literals(["pending", "valid"]),
+    prospects: Schema.Array(Schema.String),
+    activities: Schema.Array(Schema.String)
+  })
+}
+
+/** How a period was judged: everything of a result that is in none of the month report's other files. */
+export const StoredVerdict = Schema.Struct(storedVerdictFields)
+export type StoredVerdict = typeof StoredVerdict.Type
+
+/** What a closed period freezes. `files` are the SHA-256 of the {@link FrozenLists} texts, by name. */
+export const FrozenResult = Schema.Struct({
+  ...storedVerdictFields,
+  scorecard: FrozenScorecard,
+  compliance: FrozenCompliance,
+  files: Schema.Struct({
+    "activity-verdicts.csv": Schema.String,
+    "lead-colors.csv": Schema.String,
+    "prospect-verdicts.csv": Schema.String,
+    "sample.csv": Schema.String
+  })
+})
+export type FrozenResult = typeof FrozenResult.Type
+
+/** Who closes or reopens: a role, and a name or id of the person. */
+export const Actor = Schema.Struct({ role: Schema.String, name: Schema.String })
+
+/** Why a period is closed once more: the reopening of the snapshot with that `sequence`. */
+export const Reopening = Schema.Struct({ sequence: Schema.Int, at: Schema.String, by: Schema.String, reason: Schema.String })
+export type Reopening = typeof Reopening.Type
+
+/**
+ * A link of the chain. `previousDigest` is empty for the first one. `files` are the frozen texts themselves, where they are
+ * kept inside; where they lie beside it, there is no such member. `tally` is what scorecards of the closed period are read
+ * from, where a service closed it.
+ */
+export const Snapshot = Schema.Struct({
+  format: Schema.Literal(FORMAT),
+  sequence: Schema.Int,
+  period: Schema.String,
+  previousDigest: Schema.String,
+  closedAt: Schema.String,
+  closedBy: Actor,
+  reopening: Schema.NullOr(Reopening),
+  resultDigest: Schema.String,
+  result: FrozenResult,
+  files: Schema.optionalKey(Schema.Record(Schema.String, Schema.String)),
+  counts: Schema.optionalKey(FrozenCounts)
+})
+export type Snapshot = typeof Snapshot.Type
+
+/** A snapshot's file name, `0000-2024-03.json`: a chain's files sort in its order. */
+export const fileName = (sequence: number, period: Calendar.Period): string => `${String(sequence).padStart(4, "0")}-${period}.json`
+
+/** The policy's digest: what the forms print in their footers, and a snapshot repeats. */
+export const policyDigest = (policy: Policy.Policy): string => CanonicalJson.digest(Policy.toJson(policy))
+
+const PENDING_RULE = "verification-pending"
+
+/**
+ * The policy by which a period is judged when it closes. Where open verifications count as valid then, the rule that leaves
+ * their records undecided is switched off; otherwise it is the policy itself.
+ */
+export const closingPolicy = (policy: Policy.Policy): Policy.Policy => {
+  if (policy.parameters.openVerificationsAtClose === "pending") return policy
+  const without = (effects: Readonly<Record<string, RuleEffect>> | undefined) => ({ ...effects, [PENDING_RULE]: "off" as const })
+  return {
+    ...policy,
+    effects: { prospect: without(policy.effects.prospect), activity: without(policy.effects.activity) },
+    brands: new Map([...policy.brands].map(([brandId, brand]) => [
+      brandId,
+      { ...brand, rules: { prospect: without(brand.rules?.prospect), activity: without(brand.rules?.activity) } }
+    ]))
+  }
+}
+
+const openOf = (conclusions: ReadonlyMap<string, Verification.Conclusion>): ReadonlyArray<string> =>
+  [...conclusions].flatMap(([id, conclusion]) => conclusion === "open" ? [id] : []).sort(Verification.compareIds)
+
+/** Says how a period was judged. `policy` is the dealership's, of which the evaluation was made by {@link closingPolicy}. */
+export const storedVerdict = (judgedMonth: JudgedMonth, policy: Policy.Policy, procedure: Procedure): StoredVerdict => {
+  const { activities, activitySample, judging, period, seed } = judgedMonth
+  return {
+    period,
+    asOf: Calendar.formatInstant(judging.zone, judging.asOf),
+    procedure: { code: procedure.code, version: procedure.version, effectiveFrom: Calendar.formatDay(procedure.effectiveFrom) },
+    policy: Policy.toJson(policy),
+    policyDigest: policyDigest(policy),
+    seed,
+    activitySample: activitySample.map(({ advisorId, index, kind }) => ({ id: activities.idOf(index), advisorId, kind })),
+    openVerifications: {
+      countedAs: policy.parameters.openVerificationsAtClose,
+      prospects: openOf(judgedMonth.prospectConclusions),
+      activities: openOf(judgedMonth.activityConclusions)
+    }
+  }
+}
+
+/** A judged month as it is closed: an evaluation by the {@link closingPolicy} of `policy`, and what was counted from it. */
+export interface ClosingMonth {
+  readonly judgedMonth: JudgedMonth
+  readonly counts: Counts
+  readonly compliance: ComplianceReport
+  readonly policy: Policy.Policy
+  readonly procedure: Procedure
+}
+
+/** The period's scorecard as it is frozen. */
+export const frozenScorecard = (judgedMonth: JudgedMonth, counts: Counts): FrozenScorecard =>
+  Scorecard.toContract({
+    policy: judgedMonth.judging.policy,
+    asOf: judgedMonth.judging.asOf,
+    counts,
+    lineOfBrand: judgedMonth.judging.directory.lineOfBrand
+  })
+
+/** What closing a judged month freezes. The order in which its records came makes no difference. */
+export const result = ({ compliance, judgedMonth, policy, procedure, counts }: ClosingMonth): FrozenResult => {
+  const digestOf = (name: FrozenLists.Name) => CanonicalJson.digestOfChunks(FrozenLists.chunks(name, judgedMonth, compliance))
+  return {
+    ...storedVerdict(judgedMonth, policy, procedure),
+    scorecard: frozenScorecard(judgedMonth, counts),
+    compliance: compliance.toContract(),
+    files: {
+      "activity-verdicts.csv": digestOf("activity-verdicts.csv"),
+      "lead-colors.csv": digestOf("lead-colors.csv"),
+      "prospect-verdicts.csv": digestOf("prospect-verdicts.csv"),
+      "sample.csv": digestOf("sample.csv")
+    }
+  }
+}
+
+/** Where a snapshot stands in its chain, and who closed it when. */
+export interface Closing {
+  readonly sequence: number
+  readonly previousDigest: string
+  /** Local with its offset. */
+  readonly closedAt: string
+  readonly closedBy: { readonly role: string; readonly name: string }
+  readonly reopening: Reopening | null
+}
+
+/** A snapshot of a result. `inside`: the frozen texts and the counts, where they are kept in it. */
+export const snapshot = (result: FrozenResult, closing: Closing, inside: Pick<Snapshot, "files" | "counts"> = {}): Snapshot => ({
+  format: FORMAT,
+  period: result.period,
+  ...closing,
+  result,
+  resultDigest: CanonicalJson.digest(result),
+  ...inside
+})
+
+/** Reads a snapshot's text; undefined when it holds none. Whether it holds true is {@link SnapshotChain}'s question. */
+export const parse = (text: string): Snapshot | undefined => {
+  let data: unknown
+  try {
+    data = JSON.parse(text)
+  } catch {
+    return undefined
+  }
+  return Schema.is(Snapshot)(data) ? data : undefined
+}
+
+/** The policy that a period was closed with can't be made of its snapshot by this version; judging it anew would mislead. */
+export class FrozenPolicyUnusable extends Schema.TaggedError<FrozenPolicyUnusable>()("FrozenPolicyUnusable", {
+  period: Schema.String,
+  detail: Schema.String
+}) {
+  override get message() {
+    return `The policy with which ${this.period} was closed can't be used: ${this.detail}. ` +
+      "Expected every rule and parameter of it to be known. Give the dealership's own rules of that time, or use the version of the software that closed it."
+  }
+}
+
+/**
+ * The policy that a result was judged with. The dealership's own rules are code and must be given again. Rules that this
+ * version has and that one had not are off: they judged nothing then.
+ */
+export const frozenPolicy = (
+  { period, policy }: FrozenResult,
+  ownRules: ReadonlyArray<OwnProspectRule | OwnActivityRule>
+): Result.Result<Policy.Policy, FrozenPolicyUnusable> => {
+  const spec = policy as unknown as Required<Omit<Policy.PolicySpec, "ownRules">> & { readonly rules: Policy.Effects; readonly ownRules: ReadonlyArray<{ readonly code: string }> }
+  const codes = spec.ownRules.map(({ code }) => code)
+  const own = ownRules.filter(({ code }) => codes.includes(code))
+  const missing = codes.filter((code) => !own.some((rule) => rule.code === code))
+  if (missing.length > 0) return Result.fail(new FrozenPolicyUnusable({ period, detail: `its own rules ${missing.join(", ")} are missing` }))
+  const known = (subject: Subject) => Object.fromEntries(Object.keys(Policy.gcPro05.effects[subject]).map((code) => [code, "off" as const]))
+  const made = Policy.make({
+    name: spec.name,
+    rules: {
+      prospect: { ...known("prospect"), ...spec.rules.prospect },
+      activity: { ...known("activity"), ...spec.rules.activity }
+    },
+    parameters: spec.parameters,
+    thresholds: spec.thresholds,
+    brands: spec.brands,
+    ownRules: own
+  })
+  return Result.mapError(made, (bad) => new FrozenPolicyUnusable({ period, detail: bad.message }))
+}

@@ -1,0 +1,127 @@
+/**
+ * What was counted in a period when it was closed, as data: it lies in the snapshot beside the result, so that the closed
+ * period's scorecard can be read by any grouping and in anybody's view, whatever has come since.
+ *
+ * @see 5-controls, Period close
+ */
+import * as Schema from "effect/Schema"
+import type { Period } from "../calendar/Calendar.ts"
+import * as CanonicalJson from "../identity/CanonicalJson.ts"
+import type { BusinessLine, Directory } from "../records/Directory.ts"
+import type { Policy } from "../policy/Policy.ts"
+import type { Rule } from "../policy/Rule.ts"
+import type * as Counts from "../results/Counts.ts"
+import * as Verification from "../judging/Verification.ts"
+
+const counts = {
+  registered: Schema.Int,
+  valid: Schema.Int,
+  invalid: Schema.Int,
+  pending: Schema.Int,
+  /** A sum of goals may go beyond the integers that are exact. */
+  goal: Schema.Finite,
+  /** How often each rule is a reason; those that never are have no member. */
+  reasons: Schema.Record(Schema.String, Schema.Int)
+}
+
+const Cell = Schema.Struct({
+  advisorId: Schema.String,
+  branchId: Schema.NullOr(Schema.String),
+  brandId: Schema.NullOr(Schema.String),
+  hasGoal: Schema.Boolean,
+  prospects: Schema.Struct(counts),
+  activities: Schema.Struct({ ...counts, planned: Schema.Int, performed: Schema.Int })
+})
+type Cell = typeof Cell.Type
+
+/** The frozen counts. `previous` are those of the month before, without reasons; null where that had neither records nor goals. */
+export const FrozenCounts = Schema.Struct({
+  cells: Schema.Array(Cell),
+  validProspectsByDay: Schema.Array(Schema.Int),
+  validActivitiesByDay: Schema.Array(Schema.Int),
+  previous: Schema.NullOr(Schema.Array(Cell)),
+  /** The lines of the brands as they were then; a brand that named none is not there. */
+  lines: Schema.Array(Schema.Struct({ brandId: Schema.String, line: Schema.Literals(["cars", "motorcycles"]) }))
+})
+export type FrozenCounts = typeof FrozenCounts.Type
+
+type Rules = Pick<Policy, "prospectRules" | "activityRules">
+
+const noRules: Rules = { prospectRules: [], activityRules: [] }
+
+const reasonsOf = ({ reasons }: Counts.KindCounts, rules: ReadonlyArray<Rule>): Readonly<Record<string, number>> =>
+  Object.fromEntries(rules.flatMap(({ code }, index) => reasons[index]! > 0 ? [[code, reasons[index]!]] : []))
+
+const frozenCell = ({ activityRules, prospectRules }: Rules) => ({ activities, advisorId, branchId, brandId, goals, hasGoal, prospects }: Counts.Cell): Cell => {
+  const countsOf = (of: Counts.KindCounts, goal: number, rules: ReadonlyArray<Rule>) => {
+    const { invalid, pending, registered, valid } = of
+    return { registered, valid, invalid, pending, goal, reasons: reasonsOf(of, rules) }
+  }
+  const { performed, planned } = activities
+  return {
+    advisorId,
+    branchId: branchId ?? null,
+    brandId: brandId ?? null,
+    hasGoal,
+    prospects: countsOf(prospects, goals.prospects, prospectRules),
+    activities: { ...countsOf(activities, goals.activities, activityRules), planned, performed }
+  }
+}
+
+const keyOf = ({ advisorId, branchId, brandId }: Cell): string => JSON.stringify([advisorId, branchId, brandId])
+
+/** Cells in an order that does not tell in which one their records came. */
+const frozenCells = (cells: ReadonlyArray<Counts.Cell>, rules: Rules): ReadonlyArray<Cell> =>
+  cells.map(frozenCell(rules)).sort((one, other) => Verification.compareIds(keyOf(one), keyOf(other)))
+
+/** Freezes what was counted by a policy's rules, and beside it what the month before came to. */
+export const of = (counts: Counts.Counts, previous: Counts.Counts | undefined, rules: Rules, { brands }: Pick<Directory, "brands">): FrozenCounts => ({
+  cells: frozenCells(counts.cells, rules),
+  validProspectsByDay: counts.validProspectsByDay,
+  validActivitiesByDay: counts.validActivitiesByDay,
+  previous: previous === undefined ? null : frozenCells(previous.cells, noRules),
+  lines: brands
+    .flatMap(({ brandId, line }) => line === undefined ? [] : [{ brandId, line }])
+    .sort((one, other) => Verification.compareIds(one.brandId, other.brandId))
+})
+
+/** Whether two tallies count the same, each by its rules, whatever the months before came to. */
+export const isSame = (...[one, other]: readonly [one: readonly [Counts.Counts, Rules], other: readonly [Counts.Counts, Rules]]): boolean => {
+  const textOf = ([counts, rules]: readonly [Counts.Counts, Rules]): string => CanonicalJson.text(of(counts, undefined, rules, { brands: [] }))
+  return textOf(one) === textOf(other)
+}
+
+const cellOf = ({ activityRules, prospectRules }: Rules) => ({ activities, advisorId, branchId, brandId, hasGoal, prospects }: Cell): Counts.Cell => {
+  const countsOf = ({ invalid, pending, reasons, registered, valid }: Cell["prospects"], rules: ReadonlyArray<Rule>) => {
+    const byCode = new Map(Object.entries(reasons))
+    return { registered, valid, invalid, pending, reasons: rules.map(({ code }) => byCode.get(code) ?? 0) }
+  }
+  const { performed, planned } = activities
+  return {
+    advisorId,
+    branchId: branchId ?? undefined,
+    brandId: brandId ?? undefined,
+    hasGoal,
+    goals: { prospects: prospects.goal, activities: activities.goal },
+    prospects: countsOf(prospects, prospectRules),
+    activities: { ...countsOf(activities, activityRules), planned, performed }
+  }
+}
+
+/** The frozen counts as a tally again, with reasons in the order of a policy's rules. */
+export const toCounts = ({ cells, validActivitiesByDay, validProspectsByDay }: FrozenCounts, period: Period, rules: Rules): Counts.Counts => ({
+  period,
+  cells: cells.map(cellOf(rules)),
+  validProspectsByDay,
+  validActivitiesByDay
+})
+
+/** The month before as it was counted then; undefined where it had neither records nor goals. */
+export const toPrevious = ({ previous }: FrozenCounts, period: Period, rules: Rules): Counts.Counts | undefined =>
+  previous === null ? undefined : { period, cells: previous.map(cellOf(rules)), validProspectsByDay: [], validActivitiesByDay: [] }
+
+/** The lines of the brands as they were then. */
+export const lineOfBrand = ({ lines }: FrozenCounts): (brandId: string) => BusinessLine | undefined => {
+  const byBrand = new Map(lines.map(({ brandId, line }) => [brandId, line]))
+  return (brandId) => byBrand.get(brandId)
+}

@@ -1,0 +1,305 @@
+/**
+ * Closing a period, reopening it, and what is shown beside a closed one (*Cierre*), over the stored records. Nothing reads
+ * the clock: whoever closes says as of when the period is judged, and when he closes it.
+ *
+ * @see 5-controls, Period close and Roles; 1-procedure, Versions
+ */
+import * as Effect from "effect/Effect"
+import * as Option from "effect/Option"
+import * as Schema from "effect/Schema"
+import * as Stream from "effect/Stream"
+import * as Activity from "../records/Activity.ts"
+import * as Amendment from "./Amendment.ts"
+import * as Calendar from "../calendar/Calendar.ts"
+import * as CanonicalJson from "../identity/CanonicalJson.ts"
+import * as ClosedPeriod from "./ClosedPeriod.ts"
+import * as FrozenLists from "./FrozenLists.ts"
+import * as FrozenMonth from "./FrozenMonth.ts"
+import * as FrozenCounts from "./FrozenCounts.ts"
+import * as PeriodState from "./PeriodState.ts"
+import * as Policy from "../policy/Policy.ts"
+import type { Procedure } from "../policy/Procedure.ts"
+import * as Records from "../register/Records.ts"
+import type { OwnActivityRule, OwnProspectRule } from "../policy/Rule.ts"
+import * as SnapshotChain from "./SnapshotChain.ts"
+import * as StoredMonth from "../register/StoredMonth.ts"
+
+/** Who may close a period, and who may reopen one. */
+export const rolesThatMay = { close: ["crm-assistant"], reopen: ["general-manager"] } as const
+
+/** The role may not do it. */
+export class RoleMayNot extends Schema.TaggedError<RoleMayNot>()("RoleMayNot", {
+  action: Schema.Literals(["close", "reopen"]),
+  role: Schema.String,
+  expected: Schema.String
+}) {
+  override get message() {
+    return `A period can't be ${this.action === "close" ? "closed" : "reopened"} by the role ${this.role}, expected ${this.expected}. Ask somebody who has it.`
+  }
+}
+
+/** The period is closed, and nobody reopened it. */
+export class PeriodAlreadyClosed extends Schema.TaggedError<PeriodAlreadyClosed>()("PeriodAlreadyClosed", {
+  period: Schema.String,
+  sequence: Schema.Int,
+  digest: Schema.String
+}) {
+  override get message() {
+    return `${this.period} is closed by snapshot ${this.sequence} (${this.digest}), expected an open period. ` +
+      `To close it anew, the general manager reopens it with a reason; what came later can be seen as its amendment.`
+  }
+}
+
+/** The period is not closed. */
+export class PeriodNotClosed extends Schema.TaggedError<PeriodNotClosed>()("PeriodNotClosed", { period: Schema.String }) {
+  override get message() {
+    return `${this.period} is open, expected a closed period. Close it first.`
+  }
+}
+
+/** The period has not ended by the instant it would be closed or judged as of. Instants are local with their offset. */
+export class PeriodNotOver extends Schema.TaggedError<PeriodNotOver>()("PeriodNotOver", {
+  period: Schema.String,
+  found: Schema.String,
+  expected: Schema.String
+}) {
+  override get message() {
+    return `${this.period} is not over at ${this.found}, expected ${this.expected} or later. Close it after its last day.`
+  }
+}
+
+/** A period is reopened for a reason. */
+export class ReasonMissing extends Schema.TaggedError<ReasonMissing>()("ReasonMissing", { period: Schema.String }) {
+  override get message() {
+    return `No reason was given for reopening ${this.period}, expected some words. Say why it is reopened: the reason stays in the chain.`
+  }
+}
+
+/** Who does it: a role, and who it is (an employee's id does; the chain keeps it for good). */
+export interface Actor {
+  readonly role: string
+  readonly name: string
+}
+
+const mustBe = (action: keyof typeof rolesThatMay, { role }: Actor): Effect.Effect<void, RoleMayNot> =>
+  (rolesThatMay[action] as ReadonlyArray<string>).includes(role)
+    ? Effect.void
+    : Effect.fail(new RoleMayNot({ action, role, expected: rolesThatMay[action].join(", ") }))
+
+/** How a dealership's period stands. */
+export const periodState = Effect.fn("PeriodClose.standing")(function*(dealership: string, period: Calendar.Period) {
+  const records = yield* Records.Records
+  return PeriodState.of(period, yield* records.chain(dealership), yield* records.periodReopenings(dealership))
+})
+
+export interface CloseOptions {
+  readonly dealership: string
+  readonly period: Calendar.Period
+  /** As of when it is judged: at or after its end. The same one gives the same result when it is closed again. */
+  readonly asOf: Calendar.Instant
+  readonly closedAt: Calendar.Instant
+  readonly by: Actor
+  /** The version in force on the period's first day, and its policy. */
+  readonly procedure: Procedure
+  readonly policy: Policy.Policy
+  /** The seed of a sample that was never drawn; by default the period. */
+  readonly seed?: string | undefined
+}
+
+/** Closes a period: freezes its result in a snapshot at the end of the dealership's chain. Answers that snapshot. */
+export const close = Effect.fn("PeriodClose.close")(function*(options: CloseOptions) {
+  const { asOf, by, closedAt, dealership, period, policy } = options
+  yield* mustBe("close", by)
+  yield* mustBeOver(options)
+  yield* mustNotBeClosed(yield* periodState(dealership, period))
+  const month = yield* StoredMonth.judge({ dealership, period, asOf, policy: ClosedPeriod.closingPolicy(policy), seed: options.seed })
+  const judged = { judgedMonth: month.judgedMonth, counts: month.counts, compliance: month.compliance(), policy, procedure: options.procedure }
+  const result = ClosedPeriod.result(judged)
+  const files = Object.fromEntries(FrozenLists.names.map((name) => [name, textOf(name, judged)]))
+  const previous = (yield* frozenBefore(options)) ?? month.previous
+  const counts = FrozenCounts.of(month.counts, previous, month.judgedMonth.judging.policy, month.directory)
+  return yield* append({ dealership, closedAt, by, zone: Policy.zoneOf(policy) }, result, { files, counts })
+})
+
+/** What the month before was closed with; undefined where it is open, or its snapshot does not say. */
+const frozenBefore = Effect.fnUntraced(function*({ dealership, period, policy }: CloseOptions) {
+  const records = yield* Records.Records
+  const before = yield* periodState(dealership, Calendar.previousPeriod(period))
+  if (before.state !== "closed") return undefined
+  const kept = Option.getOrUndefined(yield* records.snapshot(dealership, before.snapshot.sequence))
+  const snapshot = kept === undefined ? undefined : ClosedPeriod.parse(kept.content)
+  return snapshot === undefined ? undefined : FrozenMonth.of(snapshot, [...policy.ownProspectRules, ...policy.ownActivityRules])?.counts
+})
+
+const textOf = (name: FrozenLists.Name, { compliance, judgedMonth }: Pick<ClosedPeriod.ClosingMonth, "compliance" | "judgedMonth">): string =>
+  [...FrozenLists.chunks(name, judgedMonth, compliance)].join("")
+
+const mustBeOver = ({ asOf, closedAt, period, policy }: CloseOptions): Effect.Effect<void, PeriodNotOver> => {
+  const zone = Policy.zoneOf(policy)
+  const { end } = Calendar.periodBounds(zone, period)
+  const earliest = Math.min(asOf, closedAt)
+  const write = (instant: Calendar.Instant) => Calendar.formatInstant(zone, instant)
+  return earliest >= end ? Effect.void : Effect.fail(new PeriodNotOver({ period, found: write(earliest), expected: write(end) }))
+}
+
+const mustNotBeClosed = (periodState: PeriodState.PeriodState): Effect.Effect<void, PeriodAlreadyClosed> => {
+  if (periodState.state !== "closed") return Effect.void
+  const { digest, period, sequence } = periodState.snapshot
+  return Effect.fail(new PeriodAlreadyClosed({ period, sequence, digest }))
+}
+
+/** Raised when a period is closed. */
+export const CLOSED_EVENT_TYPE = "period.closed"
+
+/** What that event tells. `asOf` is local with its offset. */
+export interface PeriodClosed {
+  readonly period: Calendar.Period
+  /** The snapshot's place in the chain, its digest, and that of the one before it. */
+  readonly sequence: number
+  readonly digest: string
+  readonly previousDigest: string
+  readonly asOf: string
+  readonly policyDigest: string
+}
+
+interface Appending {
+  readonly dealership: string
+  readonly closedAt: Calendar.Instant
+  readonly by: Actor
+  readonly zone: Calendar.Zone
+}
+
+/** Appends a result to the chain; when somebody else has appended meanwhile, after that one, unless it is the same period's. */
+const append: (
+  appending: Appending,
+  result: ClosedPeriod.FrozenResult,
+  inside: Pick<ClosedPeriod.Snapshot, "files" | "counts">
+) => Effect.Effect<Records.Snapshot, PeriodAlreadyClosed | Records.RecordsError, Records.Records> = Effect.fnUntraced(function*(appending, result, inside) {
+  const { by, closedAt, dealership, zone } = appending
+  const { period } = result
+  const records = yield* Records.Records
+  const chain = yield* records.chain(dealership)
+  const now = PeriodState.of(period, chain, yield* records.periodReopenings(dealership))
+  yield* mustNotBeClosed(now)
+  const sequence = chain.length
+  const previousDigest = chain.at(-1)?.digest ?? ""
+  const content = CanonicalJson.text(ClosedPeriod.snapshot(result, {
+    sequence,
+    previousDigest,
+    closedAt: Calendar.formatInstant(zone, closedAt),
+    closedBy: { role: by.role, name: by.name },
+    reopening: now.state === "reopened" ? reopeningOf(now.reopening, zone) : null
+  }, inside))
+  const snapshot = { period, sequence, previousDigest, digest: CanonicalJson.digestOfText(content), content, closedAt, closedBy: by.name }
+  const data: PeriodClosed = { period, sequence, digest: snapshot.digest, previousDigest, asOf: result.asOf, policyDigest: result.policyDigest }
+  const raised = { key: `${CLOSED_EVENT_TYPE} ${sequence}`, type: CLOSED_EVENT_TYPE, at: closedAt, data }
+  return yield* records.change(dealership, Effect.andThen(records.appendSnapshot(dealership, snapshot), records.raise(dealership, [raised]))).pipe(
+    Effect.as(snapshot),
+    Effect.catchReason("RecordsError", "RecordsChanged", () => append(appending, result, inside))
+  )
+})
+
+const reopeningOf = ({ at, by, reason, sequence }: Records.PeriodReopening, zone: Calendar.Zone): ClosedPeriod.Reopening => ({
+  sequence,
+  at: Calendar.formatInstant(zone, at),
+  by,
+  reason
+})
+
+export interface ReopenOptions {
+  readonly dealership: string
+  readonly period: Calendar.Period
+  readonly at: Calendar.Instant
+  readonly by: Actor
+  readonly reason: string
+}
+
+/** Reopens a closed period, so that it can be closed anew; its snapshot stays. Answers the reopening. */
+export const reopen = Effect.fn("PeriodClose.reopen")(function*({ at, by, dealership, period, reason }: ReopenOptions) {
+  yield* mustBe("reopen", by)
+  if (reason.trim() === "") return yield* new ReasonMissing({ period })
+  const now = yield* periodState(dealership, period)
+  if (now.state !== "closed") return yield* new PeriodNotClosed({ period })
+  const reopening: Records.PeriodReopening = { period, sequence: now.snapshot.sequence, at, by: by.name, reason: reason.trim() }
+  yield* (yield* Records.Records).addPeriodReopening(dealership, reopening)
+  return reopening
+})
+
+/** A record that arrived after its period's snapshot was made: accepted, marked, and no part of the frozen result. */
+export const isLate = (receivedAt: Calendar.Instant, snapshot: Pick<Records.Snapshot, "closedAt">): boolean => receivedAt > snapshot.closedAt
+
+export interface AmendmentOptions {
+  readonly dealership: string
+  readonly period: Calendar.Period
+  /** As of when the month is judged now; by default the instant that it was closed as of. */
+  readonly asOf?: Calendar.Instant | undefined
+  /** The dealership's own rules: those that it was closed with are taken. */
+  readonly ownRules?: ReadonlyArray<OwnProspectRule | OwnActivityRule> | undefined
+}
+
+/**
+ * Holds a period's last snapshot against the month as its records stand now, judged by the policy that it was closed with.
+ * The frozen result stays what it is.
+ */
+export const amendment = Effect.fn("PeriodClose.amendment")(function*(options: AmendmentOptions) {
+  const { dealership, period } = options
+  const now = yield* periodState(dealership, period)
+  if (now.state === "open") return yield* new PeriodNotClosed({ period })
+  const { digest, sequence } = now.snapshot
+  const kept = Option.getOrUndefined(yield* (yield* Records.Records).snapshot(dealership, sequence))
+  const frozen = kept === undefined ? undefined : ClosedPeriod.parse(kept.content)
+  if (frozen === undefined) return yield* Effect.die(new Error(`Snapshot ${sequence} of ${period} can't be read: verify the chain.`))
+  const policy = yield* Effect.fromResult(ClosedPeriod.frozenPolicy(frozen.result, options.ownRules ?? []))
+  const asOf = options.asOf ?? Calendar.parseInstant(frozen.result.asOf, Policy.zoneOf(policy))!
+  const month = yield* StoredMonth.judge({ dealership, period, asOf, policy: ClosedPeriod.closingPolicy(policy), seed: frozen.result.seed })
+  const judged = { judgedMonth: month.judgedMonth, compliance: month.compliance() }
+  const before: Amendment.Side = {
+    ...frozen.result,
+    prospectVerdicts: frozen.files?.["prospect-verdicts.csv"] ?? "",
+    activityVerdicts: frozen.files?.["activity-verdicts.csv"] ?? ""
+  }
+  const after: Amendment.Side = {
+    scorecard: ClosedPeriod.frozenScorecard(month.judgedMonth, month.counts),
+    compliance: judged.compliance.toContract(),
+    prospectVerdicts: textOf("prospect-verdicts.csv", judged),
+    activityVerdicts: textOf("activity-verdicts.csv", judged)
+  }
+  const amended: Amendment.Amendment = {
+    period,
+    sequence,
+    digest,
+    asOf,
+    late: yield* lateArrivals(dealership, now.snapshot, month.judgedMonth.bounds),
+    verdicts: Amendment.verdicts(before, after),
+    indicators: Amendment.indicators(before, after)
+  }
+  return amended
+})
+
+/** The period's records that arrived after it was closed. */
+const lateArrivals = Effect.fnUntraced(function*(
+  dealership: string,
+  snapshot: Records.SnapshotLink,
+  { end, start }: { readonly start: Calendar.Instant; readonly end: Calendar.Instant }
+) {
+  const records = yield* Records.Records
+  const late: Array<Amendment.LateArrival> = []
+  const mark = (subject: Amendment.LateArrival["subject"], id: string, placedAt: Calendar.Instant, receivedAt: Calendar.Instant): void => {
+    if (placedAt >= start && placedAt < end && isLate(receivedAt, snapshot)) late.push({ subject, id, receivedAt })
+  }
+  yield* Stream.runForEach(records.prospects(dealership), ({ receivedAt, record }) =>
+    Effect.sync(() => mark("prospect", record.prospectId, record.createdAt, receivedAt)))
+  yield* Stream.runForEach(records.activities(dealership), ({ receivedAt, record }) =>
+    Effect.sync(() => mark("activity", record.activityId, Activity.placedAt(record), receivedAt)))
+  return late.sort((one, other) => one.receivedAt - other.receivedAt || (one.id < other.id ? -1 : 1))
+})
+
+/** Verifies a dealership's chain as it is kept: every text, and the digests kept beside the texts. */
+export const verify = Effect.fn("PeriodClose.verify")(function*(dealership: string) {
+  const snapshots = yield* (yield* Records.Records).snapshots(dealership)
+  return SnapshotChain.verify(snapshots.map(({ content, digest, period, sequence }) => ({
+    name: ClosedPeriod.fileName(sequence, period),
+    text: content,
+    recordedDigest: digest
+  })))
+})

@@ -1,0 +1,65 @@
+/**
+ * Text that every storage can keep: without NUL, which Postgres refuses, and without lone surrogates, which UTF-8 has no bytes
+ * for, so that a driver writes another character. Readers of records refuse the rest with its place; the storage ports do it for
+ * whatever comes past them.
+ */
+import * as Effect from "effect/Effect"
+import * as Schema from "effect/Schema"
+import type { Bilingual } from "./Bilingual.ts"
+
+/** Whether every storage can keep a text. */
+export const isStorable = (text: string): boolean => text.isWellFormed() && !text.includes("\0")
+
+/** What is expected of a text, for people. */
+export const expected: Bilingual = {
+  es: "un texto sin el carácter NUL ni sustitutos Unicode sueltos",
+  en: "a text without the character NUL or lone Unicode surrogates"
+}
+
+/**
+ * A text was to be kept that not every storage can keep; nothing was. `place` is a JSON Pointer into what was given after the
+ * dealership (empty: the dealership itself); the text is not told, since it may be anybody's.
+ */
+export class TextNotStorable extends Schema.TaggedError<TextNotStorable>()("TextNotStorable", { place: Schema.String }) {
+  override get message() {
+    return `Found the character NUL or a lone surrogate in ${this.place === "" ? "the dealership's id" : `the text at ${this.place}`}, ` +
+      `expected ${expected.en}. Correct it where it comes from.`
+  }
+}
+
+/** Where the first text is that can't be kept, as a JSON Pointer; of a name that can't, where its object is. */
+const placeIn = (value: unknown, place: string): string | undefined => {
+  if (typeof value === "string") return isStorable(value) ? undefined : place
+  if (typeof value !== "object" || value === null) return undefined
+  for (const [name, inner] of Object.entries(value)) {
+    if (!isStorable(name)) return place
+    const found = placeIn(inner, `${place}/${name.replaceAll("~", "~0").replaceAll("/", "~1")}`)
+    if (found !== undefined) return found
+  }
+  return undefined
+}
+
+/** Whether a value may hold such a text. JSON writes both as `\u`, and looking through JSON takes half as long as looking at each text. */
+const isSuspect = (value: unknown): boolean => (JSON.stringify(value) as string | undefined)?.includes("\\u") === true
+
+/** Where the first text is that can't be kept, in the arguments of a port's method; undefined where all can be. */
+export const placeOf = ([dealership, ...given]: ReadonlyArray<unknown>): string | undefined => {
+  if (typeof dealership === "string" && !isStorable(dealership)) return ""
+  for (const value of given) {
+    // Thousands of records at once would be one text of megabytes.
+    const isClean = Array.isArray(value) ? !value.some(isSuspect) : !isSuspect(value)
+    const place = isClean ? undefined : placeIn(value, "")
+    if (place !== undefined) return place
+  }
+  return undefined
+}
+
+/** A port's method that writes, made to refuse what not every storage can keep before anything is asked of the storage. */
+export const refusing = <Args extends ReadonlyArray<unknown>, A, E, R, E2>(
+  write: (...args: Args) => Effect.Effect<A, E, R>,
+  refusal: (reason: TextNotStorable) => E2
+) => (...args: Args): Effect.Effect<A, E | E2, R> =>
+  Effect.suspend((): Effect.Effect<A, E | E2, R> => {
+    const place = placeOf(args)
+    return place === undefined ? write(...args) : Effect.fail(refusal(new TextNotStorable({ place })))
+  })

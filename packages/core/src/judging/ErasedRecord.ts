@@ -1,0 +1,139 @@
+/**
+ * An erased record (*supresión de datos personales*): no name, phone, e-mail, document or free text remains. It keeps what the rules
+ * found and the keyed hashes of {@link ErasureKey}, so counts, verdicts and duplicates stay true.
+ *
+ * @see Ley 1581 de 2012, art. 8; docs/decisions/0010-erasure.md
+ */
+import type { Instant } from "../calendar/Calendar.ts"
+import * as ErasureKey from "../identity/ErasureKey.ts"
+import * as IdentityKeys from "../identity/internal/IdentityKeys.ts"
+import * as Note from "../identity/Note.ts"
+import type { Rule, Subject } from "../policy/Rule.ts"
+import type { Activity } from "../records/Activity.ts"
+import * as Field from "../records/Field.ts"
+import type { Prospect } from "../records/Prospect.ts"
+import type { VerificationCall } from "../records/VerificationCall.ts"
+import * as ActivityRules from "./ActivityRules.ts"
+import * as ProspectRules from "./ProspectRules.ts"
+import type { Findings } from "./Verdict.ts"
+
+// ---------------------------------------------------------------------------------------------------------------------
+// Frozen findings
+// ---------------------------------------------------------------------------------------------------------------------
+
+const bitsBut = (all: Readonly<Record<string, number>>, derived: ReadonlyArray<string>): number =>
+  Object.entries(all).reduce((bits, [code, bit]) => derived.includes(code) ? bits : bits | bit, 0)
+
+/**
+ * The rules whose findings are frozen. The others go on being derived from instants, calls and the prospect, all of which stay:
+ * so an erased record's verdict is the same as of any instant as it was, and follows calls that were made before.
+ */
+export const frozenBits: Readonly<Record<Subject, number>> = {
+  prospect: bitsBut(ProspectRules.bit, [
+    "created-in-future",
+    "consent-missing",
+    "consent-revoked",
+    "verification-failed",
+    "verification-unreachable",
+    "verification-pending"
+  ]),
+  activity: bitsBut(ActivityRules.bit, [
+    "performed-in-future",
+    "prospect-unknown",
+    "prospect-invalid",
+    "before-prospect",
+    "advisor-mismatch",
+    "next-step-missing",
+    "attention-denied",
+    "verification-pending"
+  ])
+}
+
+const codesOf: Readonly<Record<Subject, ReadonlyArray<string>>> = { prospect: ProspectRules.codes, activity: ActivityRules.codes }
+
+/** Marks an own rule that was undecided. */
+const UNDECIDED = "?"
+
+/** What the rules said, as codes: `phone-invalid duplicate ?own-rule`. Codes outlive the order of rules. */
+export const writeFindings = (subject: Subject, findings: Findings, ownRules: ReadonlyArray<Rule>): string => {
+  const failed = findings.failed & frozenBits[subject]
+  return [
+    ...codesOf[subject].filter((_, index) => (failed & (1 << index)) !== 0),
+    ...ownRules.filter((_, index) => (findings.ownFailed & (1 << index)) !== 0).map(({ code }) => code),
+    ...ownRules.filter((_, index) => (findings.ownUndecided & (1 << index)) !== 0).map(({ code }) => UNDECIDED + code)
+  ].join(" ")
+}
+
+/** Reads what {@link writeFindings} wrote; codes of rules that are no more say nothing. */
+export const readFindings = (subject: Subject, text: string | undefined, ownRules: ReadonlyArray<Rule>): Findings => {
+  let failed = 0
+  let ownFailed = 0
+  let ownUndecided = 0
+  for (const word of (text ?? "").split(" ")) {
+    const builtIn = codesOf[subject].indexOf(word)
+    if (builtIn >= 0) failed |= 1 << builtIn
+    const own = ownRules.findIndex(({ code }) => code === word || UNDECIDED + code === word)
+    if (own >= 0 && word.startsWith(UNDECIDED)) ownUndecided |= 1 << own
+    else if (own >= 0) ownFailed |= 1 << own
+  }
+  return { failed: failed & frozenBits[subject], ownFailed, ownUndecided }
+}
+
+// ---------------------------------------------------------------------------------------------------------------------
+// Records
+// ---------------------------------------------------------------------------------------------------------------------
+
+/** The fields that an erased record has beside those of the canonical files: for storage only, never read from outside. */
+export const prospectFields: ReadonlyArray<Field.Field> = [
+  Field.make("erasedAt", "instant"),
+  Field.make("frozenFindings", "text"),
+  Field.make("keyHashes", "text")
+]
+
+/** As {@link prospectFields}, of activities. */
+export const activityFields: ReadonlyArray<Field.Field> = [
+  Field.make("erasedAt", "instant"),
+  Field.make("frozenFindings", "text"),
+  Field.make("noteHash", "text")
+]
+
+/** What an erasure needs beside the record: when, the key, and what the rules said as {@link writeFindings} writes it. */
+export interface Circumstances {
+  readonly erasedAt: Instant
+  readonly key: ErasureKey.Key
+  readonly frozenFindings: string
+}
+
+/** A prospect without what identifies the person; one that is erased already, as it is. What the interest is in identifies nobody. */
+export const ofProspect = (prospect: Prospect, { erasedAt, frozenFindings, key }: Circumstances): Prospect => {
+  if (prospect.erasedAt !== undefined) return prospect
+  const keys = IdentityKeys.of(prospect)
+  ErasureKey.hashKeys(key, keys)
+  const { documentNumber: _number, documentType: _type, email: _email, fullName: _name, phone: _phone, ...rest } = prospect
+  return { ...rest, erasedAt, frozenFindings, keyHashes: ErasureKey.writeLanes(keys) }
+}
+
+/** An activity without its note; one that is erased already, as it is. */
+export const ofActivity = (activity: Activity, { erasedAt, frozenFindings, key }: Circumstances): Activity => {
+  if (activity.erasedAt !== undefined) return activity
+  const fingerprint = new Uint32Array(4)
+  Note.fingerprintInto(activity.note, fingerprint)
+  const lanes = fingerprint.slice(0, 2)
+  if (fingerprint[2] === 0) lanes.fill(0)
+  ErasureKey.hashNote(key, lanes)
+  const { note: _note, ...rest } = activity
+  return { ...rest, erasedAt, frozenFindings, noteHash: ErasureKey.writeLanes(lanes) }
+}
+
+/** An attempt without its comment. */
+export const ofCall = ({ comment: _comment, ...rest }: VerificationCall): VerificationCall => rest
+
+/**
+ * What is to be stored when a prospect is registered again: of an erased one nothing comes back but where the sale stands, so
+ * that a file imported once more does not undo an erasure.
+ */
+export const keepErasedProspect = (known: Prospect | undefined, incoming: Prospect): Prospect =>
+  known?.erasedAt === undefined ? incoming : { ...known, stage: incoming.stage, stageAt: incoming.stageAt }
+
+/** As {@link keepErasedProspect}: an erased activity stays as it is. */
+export const keepErasedActivity = (known: Activity | undefined, incoming: Activity): Activity => known?.erasedAt === undefined ? incoming : known

@@ -1,0 +1,553 @@
+/**
+ * A month judged: the settled books of prospects and activities brought together with the verification calls and the
+ * goals. This is where a record's verdict becomes final, and what everything that is shown is counted from.
+ */
+import { ActivityBook } from "./columns/ActivityBook.ts"
+import * as ActivityRules from "./ActivityRules.ts"
+
+import * as Calendar from "../calendar/Calendar.ts"
+import { CallBook } from "./columns/CallBook.ts"
+import * as Evidences from "./Evidence.ts"
+import * as Directory from "../records/Directory.ts"
+import type { Goal } from "../records/Goal.ts"
+import * as Memory from "./columns/ColumnMemory.ts"
+import { Outcomes } from "./columns/Outcomes.ts"
+import type { Outcome } from "./columns/Outcomes.ts"
+import { Pairs } from "./columns/Pairs.ts"
+import type { JudgingContext } from "./JudgingContext.ts"
+import type { Activity } from "../records/Activity.ts"
+import type { Prospect } from "../records/Prospect.ts"
+import type { Profile } from "../policy/Policy.ts"
+import type { ProspectBook } from "./columns/ProspectBook.ts"
+import * as ProspectRules from "./ProspectRules.ts"
+import type { Evidence, Rule, Subject } from "../policy/Rule.ts"
+import * as Verdict from "./Verdict.ts"
+import * as Verification from "./Verification.ts"
+import type { VerificationCall } from "../records/VerificationCall.ts"
+
+export type { Outcome } from "./columns/Outcomes.ts"
+
+export interface Options {
+  readonly judging: JudgingContext
+  readonly period: Calendar.Period
+  /** Settled. */
+  readonly prospects: ProspectBook
+  /** Settled; may be brought in later by {@link JudgedMonth.judgeActivities}, since no prospect's verdict follows them. */
+  readonly activities?: ActivityBook | undefined
+  readonly goals: ReadonlyArray<Goal>
+  /** Undefined: nobody has begun to call, and whoever is selected is not undecided for it. */
+  readonly calls?: ReadonlyArray<VerificationCall> | CallBook | undefined
+  /** The seed of the sample; by default the period, which serves reproduction only. */
+  readonly seed?: string | undefined
+  /** A sample that was drawn before and stays drawn; without it one is drawn. */
+  readonly drawn?: ReadonlyArray<DrawnRecord> | undefined
+  /** Who counts as selected for verification, of any period; without it, the sample. */
+  readonly selected?: ReadonlyArray<Pick<DrawnRecord, "type" | "id">> | undefined
+  /** Verdicts that stand, as numbers of `Verdict.verdicts` by id: of prospects whose neighbours are not all in the book. */
+  readonly knownVerdicts?: ReadonlyMap<string, number> | undefined
+  /** When a supervisor last reopened a verification: attempts up to then conclude nothing. */
+  readonly reopenedAt?: ((subject: Subject, id: string) => Calendar.Instant | undefined) | undefined
+}
+
+/** A record that was selected when the period's sample was drawn. */
+export interface DrawnRecord {
+  readonly type: Subject
+  readonly id: string
+  readonly advisorId: string
+  readonly kind: Verification.SampleKind
+}
+
+/** A prospect or activity selected for verification. */
+export interface SampledRecord extends Verification.Selected {
+  readonly advisorId: string
+}
+
+/** An evaluation's outcome for another thread, beside the columns of its books. */
+export interface JudgedMonthColumns {
+  readonly period: Calendar.Period
+  readonly seed: string
+  readonly prospectOfNumber: Int32Array
+  readonly activityPlace: Memory.Naturals
+}
+
+/** The smallest group that a record is counted in: an advisor at a branch with a brand, as numbers of the prospects' book. */
+export interface Group {
+  readonly advisor: number
+  /** −1: the activities of unknown prospects have neither. */
+  readonly branch: number
+  readonly brand: number
+}
+
+const NO_PROSPECT = -1
+
+const noNumbers = new Int32Array(0)
+
+/** Somebody has begun to call, and has called nobody yet. */
+const noCalls = new CallBook(0)
+
+export class JudgedMonth {
+  readonly judging: JudgingContext
+  readonly period: Calendar.Period
+  readonly bounds: { readonly start: Calendar.Instant; readonly end: Calendar.Instant }
+  readonly prospects: ProspectBook
+  readonly goals: ReadonlyArray<Goal>
+  readonly seed: string
+  private activityBook: ActivityBook | undefined
+  /** The selected prospects: by advisor id, random before risk, then by digest. */
+  sample: ReadonlyArray<SampledRecord> = []
+  activitySample: ReadonlyArray<SampledRecord> = []
+  private concludedProspects: Concluded | undefined
+  private concludedActivities: Concluded | undefined
+  private prospectConclusionsById: ReadonlyMap<string, Verification.Conclusion> | undefined
+  private activityConclusionsById: ReadonlyMap<string, Verification.Conclusion> | undefined
+  private readonly calls: CallBook | undefined
+  private readonly drawn: ReadonlyArray<DrawnRecord> | undefined
+  private readonly selected: Options["selected"]
+  private readonly knownVerdicts: Options["knownVerdicts"]
+  private readonly reopenedAt: Options["reopenedAt"]
+  private prospectOfNumber: Int32Array = noNumbers
+  /** Of each activity, its prospect's place + 1; 0 for one whose prospect is unknown. */
+  private activityPlace = Memory.naturals(0)
+  /** The profile's number in `Policy.Profiles.all`, by place; the base profile's is 0. */
+  private readonly profileByPlace: Uint16Array
+  private readonly prospectOutcomes: Outcomes
+  private readonly activityOutcomes: Outcomes
+  private readonly prospectGroups: Pairs
+  private activityGroups: Pairs
+
+  private constructor(options: Options) {
+    const { judging, prospects } = options
+    this.judging = judging
+    this.period = options.period
+    this.bounds = Calendar.periodBounds(judging.zone, options.period)
+    this.prospects = prospects
+    this.activityBook = options.activities
+    this.goals = options.goals
+    this.calls = options.calls === undefined || options.calls instanceof CallBook ? options.calls : options.calls.length === 0 ? noCalls : CallBook.of(options.calls)
+    this.drawn = options.drawn
+    this.selected = options.selected
+    this.knownVerdicts = options.knownVerdicts
+    this.reopenedAt = options.reopenedAt
+    this.seed = options.seed ?? options.period
+    const { all, ofBrand } = judging.profiles
+    this.profileByPlace = Uint16Array.from(
+      { length: prospects.placeCount },
+      (_, place) => all.indexOf(ofBrand(prospects.brands.names[prospects.brandOfPlace(place)]!))
+    )
+    this.prospectOutcomes = new Outcomes("prospect", all.map((profile) => profile.prospect))
+    this.activityOutcomes = new Outcomes("activity", all.map((profile) => profile.activity))
+    this.prospectGroups = new Pairs(prospects.advisors.size, prospects.placeCount)
+    this.activityGroups = new Pairs(options.activities?.advisors.size ?? 0, prospects.placeCount + 1)
+  }
+
+  /** The settled activities; none until they are brought in. */
+  get activities(): ActivityBook {
+    return this.activityBook ??= new ActivityBook(this.judging, 0)
+  }
+
+  /** Judges settled books as of the judging's instant. The books' findings become final: a book serves one evaluation. */
+  static judge(options: Options): JudgedMonth {
+    const judgedMonth = new JudgedMonth(options)
+    const { prospects } = options
+    judgedMonth.sample = judgedMonth.drawnSample("prospect", prospects) ?? judgedMonth.sampleProspects()
+    judgedMonth.verifyProspects()
+    if (options.activities !== undefined) judgedMonth.judgeActivities(options.activities)
+    return judgedMonth
+  }
+
+  /** Another thread's evaluation, over the same columns: it answers alike, and judges nothing again. */
+  static fromColumns(judging: JudgingContext, prospects: ProspectBook, activities: ActivityBook, columns: JudgedMonthColumns): JudgedMonth {
+    const judgedMonth = new JudgedMonth({ judging, prospects, activities, goals: [], period: columns.period, seed: columns.seed })
+    judgedMonth.prospectOfNumber = columns.prospectOfNumber
+    judgedMonth.activityPlace = Memory.adoptNaturals(columns.activityPlace)
+    return judgedMonth
+  }
+
+  columns(): JudgedMonthColumns {
+    return { period: this.period, seed: this.seed, prospectOfNumber: this.prospectOfNumber, activityPlace: this.activityPlace.array }
+  }
+
+  /** Brings the settled activities in, and judges them. */
+  judgeActivities(activities: ActivityBook): void {
+    this.activityBook = activities
+    this.activityGroups = new Pairs(activities.advisors.size, this.prospects.placeCount + 1)
+    this.prospectOfNumber = this.resolveProspects()
+    this.judgeAgainstProspects()
+    this.activitySample = this.drawnSample("activity", activities) ?? this.sampleActivities()
+    this.verifyActivities()
+  }
+
+  /** What each verified prospect's calls came to, by id. */
+  get prospectConclusions(): ReadonlyMap<string, Verification.Conclusion> {
+    return this.prospectConclusionsById ??= conclusionsById(this.concludedProspects, this.prospects)
+  }
+
+  /** What each verified activity's calls came to, by id. */
+  get activityConclusions(): ReadonlyMap<string, Verification.Conclusion> {
+    return this.activityConclusionsById ??= conclusionsById(this.concludedActivities, this.activities)
+  }
+
+  /** What was found of a prospect. */
+  prospectOutcome(index: number): Outcome {
+    const { failed, ownFailed, ownUndecided } = this.prospects
+    return this.prospectOutcomes.of(
+      this.profileByPlace[this.prospects.placeOf(index)]!,
+      failed.array[index]!,
+      ownFailed === undefined ? 0 : ownFailed.array[index]!,
+      ownUndecided === undefined ? 0 : ownUndecided.array[index]!
+    )
+  }
+
+  /** What was found of an activity. */
+  activityOutcome(index: number): Outcome {
+    const { ownFailed, ownUndecided } = this.activities
+    return this.activityOutcomes.of(
+      this.activityProfileNumber(index),
+      this.activityFailed(index),
+      ownFailed === undefined ? 0 : ownFailed.array[index]!,
+      ownUndecided === undefined ? 0 : ownUndecided.array[index]!
+    )
+  }
+
+  /** The number of the prospect's group for {@link groupOfProspects}; numbers begin at 0. */
+  prospectGroup(index: number): number {
+    return this.prospectGroups.numberOf(this.prospects.advisorOf(index), this.prospects.placeOf(index))
+  }
+
+  groupOfProspects(group: number): Group {
+    const place = this.prospectGroups.others[group]!
+    return { advisor: this.prospectGroups.ones[group]!, branch: this.prospects.branchOfPlace(place), brand: this.prospects.brandOfPlace(place) }
+  }
+
+  /** The number of the activity's group for {@link groupOfActivities}: its own advisor, its prospect's branch and brand. */
+  activityGroup(index: number): number {
+    return this.activityGroups.numberOf(this.activities.advisorOf(index), this.activityPlace.array[index]!)
+  }
+
+  groupOfActivities(group: number): Group {
+    const advisor = this.activityGroups.ones[group]!
+    const place = this.activityGroups.others[group]! - 1
+    if (place < 0) return { advisor, branch: -1, brand: -1 }
+    return { advisor, branch: this.prospects.branchOfPlace(place), brand: this.prospects.brandOfPlace(place) }
+  }
+
+  /** The verdict's number in `Verdict.verdicts`. */
+  prospectVerdict(index: number): number {
+    return this.prospectOutcome(index).verdict
+  }
+
+  /** The verdict's number in `Verdict.verdicts`. */
+  activityVerdict(index: number): number {
+    return this.activityOutcome(index).verdict
+  }
+
+  /** The bits of `ActivityRules.codes` that fail, after everything was held against the prospect. */
+  activityFailed(index: number): number {
+    return this.activities.failedByProfile[0]!.array[index]!
+  }
+
+  /** The index of the activity's prospect in the book, or −1 when it is unknown. */
+  prospectOfActivity(index: number): number {
+    return this.prospectOfNumber[this.activities.prospectOf(index)]!
+  }
+
+  prospectProfile(index: number): Profile {
+    return this.judging.profiles.all[this.profileByPlace[this.prospects.placeOf(index)]!]!
+  }
+
+  activityProfile(index: number): Profile {
+    return this.judging.profiles.all[this.activityProfileNumber(index)]!
+  }
+
+  private activityProfileNumber(index: number): number {
+    const place = this.activityPlace.array[index]!
+    return place === 0 ? 0 : this.profileByPlace[place - 1]!
+  }
+
+  prospectFindings(index: number): Verdict.Findings {
+    const { failed, ownFailed, ownUndecided } = this.prospects
+    return { failed: failed.array[index]!, ownFailed: ownFailed?.array[index] ?? 0, ownUndecided: ownUndecided?.array[index] ?? 0 }
+  }
+
+  activityFindings(index: number): Verdict.Findings {
+    const { ownFailed, ownUndecided } = this.activities
+    return { failed: this.activityFailed(index), ownFailed: ownFailed?.array[index] ?? 0, ownUndecided: ownUndecided?.array[index] ?? 0 }
+  }
+
+  /** The reasons of a prospect's verdict as a key of `Verdict.codesOf`. */
+  prospectReasonKey(index: number): number {
+    return this.prospectOutcome(index).reasons
+  }
+
+  prospectWarningKey(index: number): number {
+    return this.prospectOutcome(index).warnings
+  }
+
+  activityReasonKey(index: number): number {
+    return this.activityOutcome(index).reasons
+  }
+
+  activityWarningKey(index: number): number {
+    return this.activityOutcome(index).warnings
+  }
+
+  /**
+   * A prospect's verdict with its reasons and evidence. Given the record itself, messages say more; given `recordOf` too, also
+   * what it has in common with the record that it duplicates.
+   */
+  explainProspect(index: number, record?: Prospect, recordOf?: (id: string) => Prospect | undefined): Verdict.Explanation {
+    return Verdict.explain(
+      this.prospectProfile(index).prospect,
+      "prospect",
+      this.judging.policy.prospectRules,
+      this.prospectFindings(index),
+      (code): Evidence => {
+        const other = code === "duplicate" ? this.prospects.duplicateOfIndex(index) : -1
+        const otherRecordId = other < 0 ? undefined : this.prospects.idOf(other)
+        const found = record === undefined
+          ? {}
+          : Evidences.ofProspect(
+            code,
+            record,
+            this.prospectProfile(index).prospectParameters,
+            this.judging.directory,
+            otherRecordId === undefined ? undefined : recordOf?.(otherRecordId)
+          )
+        return otherRecordId === undefined ? found : { ...found, otherRecordId }
+      }
+    )
+  }
+
+  /** An activity's verdict with its reasons and evidence. Given the record itself, messages say more. */
+  explainActivity(index: number, record?: Activity): Verdict.Explanation {
+    return Verdict.explain(
+      this.activityProfile(index).activity,
+      "activity",
+      this.judging.policy.activityRules,
+      this.activityFindings(index),
+      (code): Evidence => {
+        if (code === "prospect-invalid" || code === "prospect-unknown") {
+          return { otherRecordId: this.activities.prospectIds.text(this.activities.prospectOf(index)) }
+        }
+        const other = code === "duplicate-contact" || code === "note-repeated" ? this.activities.earlierLike(code, index) : -1
+        if (other >= 0) return { otherRecordId: this.activities.idOf(other) }
+        return record === undefined ? {} : Evidences.ofActivity(code, record, this.activityProfile(index).activityParameters, this.judging.zone)
+      }
+    )
+  }
+
+  private drawnSample(type: Subject, book: ProspectBook | ActivityBook): ReadonlyArray<SampledRecord> | undefined {
+    if (this.drawn === undefined) return undefined
+    const drawn = this.drawn.filter((one) => one.type === type)
+    if (drawn.length === 0) return []
+    const indexes = book.ids.findAll(drawn.map(({ id }) => id))
+    return drawn
+      .map(({ advisorId, kind }, place) => ({ index: indexes[place]!, kind, advisorId }))
+      .filter(({ index }) => index >= 0)
+  }
+
+  private selectedIn(type: Subject, book: ProspectBook | ActivityBook): ReadonlyArray<number> | undefined {
+    const ids = this.selected?.filter((one) => one.type === type).map(({ id }) => id)
+    return ids && (ids.length === 0 ? [] : [...book.ids.findAll(ids)].filter((index) => index >= 0))
+  }
+
+  private sampleProspects(): ReadonlyArray<SampledRecord> {
+    const { judging, prospects } = this
+    const { riskSampleMaximum, sampleMinimum, samplePercent } = judging.policy.parameters
+    const failed = prospects.failed.array
+    const { end, start } = this.bounds
+    const decisions = judging.profiles.all.map((profile) => Verdict.decision(profile.prospect, "prospect"))
+    const isEligible = (index: number): boolean => {
+      const createdAt = prospects.createdAtOf(index)
+      if (createdAt < start || createdAt >= end) return false
+      const decision = decisions[this.profileByPlace[prospects.placeOf(index)]!]!
+      return (failed[index]! & decision.invalidating & ~ProspectRules.VERIFICATION_BITS) === 0 &&
+        ((prospects.ownFailed?.array[index] ?? 0) & decision.ownInvalidating) === 0
+    }
+    const risks = riskKey(judging.policy.prospectRules)
+    return this.draw(prospects, isEligible, (index) => Verdict.shares(this.prospectWarningKey(index), risks), {
+      minimum: sampleMinimum,
+      percent: samplePercent,
+      riskMaximum: riskSampleMaximum
+    })
+  }
+
+  private sampleActivities(): ReadonlyArray<SampledRecord> {
+    const { activities, judging } = this
+    const { activityRiskSampleMaximum, activitySampleMinimum, activitySamplePercent } = judging.policy.parameters
+    if (activityRiskSampleMaximum + activitySampleMinimum + activitySamplePercent === 0) return []
+    const { end, start } = this.bounds
+    const decisions = judging.profiles.all.map((profile) => Verdict.decision(profile.activity, "activity"))
+    const isEligible = (index: number): boolean => {
+      const placedAt = activities.placedAtOf(index)
+      if (placedAt < start || placedAt >= end) return false
+      const decision = decisions[this.activityProfileNumber(index)]!
+      const { failed, ownFailed } = this.activityFindings(index)
+      return (failed & decision.invalidating & ~ActivityRules.VERIFICATION_BITS) === 0 && (ownFailed & decision.ownInvalidating) === 0
+    }
+    const risks = riskKey(judging.policy.activityRules)
+    return this.draw(activities, isEligible, (index) => Verdict.shares(this.activityWarningKey(index), risks), {
+      minimum: activitySampleMinimum,
+      percent: activitySamplePercent,
+      riskMaximum: activityRiskSampleMaximum
+    })
+  }
+
+  /** Draws the sample of each advisor's eligible records, advisors in the order of their ids. */
+  private draw(
+    book: ProspectBook | ActivityBook,
+    isEligible: (index: number) => boolean,
+    isRisky: (index: number) => boolean,
+    size: Verification.SampleSize
+  ): ReadonlyArray<SampledRecord> {
+    const { names } = book.advisors
+    const ends = new Uint32Array(names.length + 1)
+    const eligible = new Uint8Array(book.count)
+    for (let index = 0; index < book.count; index++) {
+      if (!isEligible(index)) continue
+      eligible[index] = 1
+      ends[book.advisorOf(index) + 1]!++
+    }
+    for (let advisor = 0; advisor < names.length; advisor++) ends[advisor + 1]! += ends[advisor]!
+    const next = ends.slice()
+    const members = new Uint32Array(ends[names.length]!)
+    for (let index = 0; index < book.count; index++) if (eligible[index] === 1) members[next[book.advisorOf(index)]!++] = index
+    const digest = (index: number) => Verification.digestOf(this.seed, this.period, book.idOf(index))
+    const drawn = [...names.keys()]
+      .sort((one, other) => Verification.compareIds(names[one]!, names[other]!))
+      .flatMap((advisor) =>
+        Verification.select(members.subarray(ends[advisor]!, ends[advisor + 1]!), size, isRisky, digest)
+          .map(({ index, kind }) => ({ index, kind, advisorId: names[advisor]! }))
+      )
+    Memory.giveBack(members)
+    Memory.giveBack(eligible)
+    return drawn
+  }
+
+  private verifyProspects(): void {
+    const { prospects } = this
+    const failed = prospects.failed.array
+    this.concludedProspects = this.verify("prospect", this.sample.map(({ index }) => index), prospects, (index, conclusion) => {
+      if (conclusion === "failed") failed[index]! |= ProspectRules.bit["verification-failed"]
+      else if (conclusion === "unreachable") failed[index]! |= ProspectRules.bit["verification-unreachable"]
+      else if (conclusion === "open") failed[index]! |= ProspectRules.bit["verification-pending"]
+    })
+  }
+
+  private verifyActivities(): void {
+    const { activities } = this
+    const failed = activities.failedByProfile[0]!.array
+    this.concludedActivities = this.verify("activity", this.activitySample.map(({ index }) => index), activities, (index, conclusion) => {
+      if (conclusion === "failed") failed[index]! |= ActivityRules.bit["attention-denied"]
+      else if (conclusion === "open") failed[index]! |= ActivityRules.bit["verification-pending"]
+    })
+  }
+
+  /**
+   * Concludes every subject that was selected or has an attempt, the selected first; calls for unknown subjects have no
+   * effect.
+   */
+  private verify(
+    subject: Subject,
+    sample: ReadonlyArray<number>,
+    book: ProspectBook | ActivityBook,
+    mark: (index: number, conclusion: Verification.Conclusion) => void
+  ): Concluded | undefined {
+    if (this.calls === undefined) return undefined
+    const selected = this.selectedIn(subject, book) ?? sample
+    if (selected.length === 0 && this.calls.count === 0) return undefined
+    const { asOf, policy, zone } = this.judging
+    const attempts = this.calls.attempts(subject, asOf)
+    const found = book.ids.findTable(attempts.subjects)
+    const numbers = new Map<number, number>(selected.map((index) => [index, -1]))
+    found.forEach((index, number) => {
+      if (index >= 0 && (numbers.has(index) || attempts.of(number).length > 0)) numbers.set(index, number)
+    })
+    const concluded = { indexes: new Uint32Array(numbers.size), conclusions: new Uint8Array(numbers.size) }
+    let place = 0
+    for (const [index, number] of numbers) {
+      const conclusion = Verification.conclude(
+        number < 0 ? [] : attempts.of(number),
+        book.advisors.names[book.advisorOf(index)],
+        asOf,
+        zone,
+        policy.parameters,
+        this.reopenedAt === undefined ? undefined : this.reopenedAt(subject, book.idOf(index))
+      )
+      concluded.indexes[place] = index
+      concluded.conclusions[place++] = Verification.conclusions.indexOf(conclusion)
+      mark(index, conclusion)
+    }
+    return concluded
+  }
+
+  private resolveProspects(): Int32Array {
+    const { prospectIds } = this.activities
+    const resolved = Memory.int32Array(prospectIds.count)
+    const match = this.prospects.ids.matcher(prospectIds)
+    for (let number = 0; number < resolved.length; number++) resolved[number] = match(number)
+    return resolved
+  }
+
+  private judgeAgainstProspects(): void {
+    const { activities, judging, prospects } = this
+    const byProfile = activities.failedByProfile.map(({ array }) => array)
+    const final = byProfile[0]!
+    const places = Memory.naturals(activities.count)
+    this.activityPlace = places
+    const sameAdvisor = prospects.advisors.names.map((id) => activities.advisors.find(id))
+    const ofVerdict = new Uint32Array(prospects.count)
+    for (let prospect = 0; prospect < ofVerdict.length; prospect++) ofVerdict[prospect] = ActivityRules.ofProspectVerdict(this.prospectVerdict(prospect))
+    for (const [id, verdict] of this.knownVerdicts ?? []) {
+      const prospect = prospects.ids.find(id)
+      if (prospect >= 0) ofVerdict[prospect] = ActivityRules.ofProspectVerdict(verdict)
+    }
+    for (let index = 0; index < activities.count; index++) {
+      const prospect = this.prospectOfActivity(index)
+      if (prospect === NO_PROSPECT) {
+        places.set(index, 0)
+        final[index] = ActivityRules.withoutProspect(final[index]!)
+        continue
+      }
+      const place = prospects.placeOf(prospect)
+      places.set(index, place + 1)
+      const profileNumber = this.profileByPlace[place]!
+      const advisor = activities.advisorOf(index)
+      const mayAttend = sameAdvisor[prospects.advisorOf(prospect)] === advisor ||
+        this.maySubstitute(index, advisor, prospect, judging.profiles.all[profileNumber]!.activityParameters.substitutes)
+      const failed = ActivityRules.againstProspect(
+        byProfile[profileNumber]![index]!,
+        activities.placedAtOf(index),
+        prospects.createdAtOf(prospect),
+        prospects.isOpen(prospect),
+        mayAttend
+      )
+      final[index] = failed | ofVerdict[prospect]!
+    }
+    Memory.giveBack(ofVerdict)
+  }
+
+  private maySubstitute(index: number, advisor: number, prospect: number, substitutes: "none" | "same-branch" | "any"): boolean {
+    if (substitutes !== "same-branch") return substitutes === "any"
+    const { activities, judging, prospects } = this
+    const day = Calendar.localDayOf(judging.zone, activities.placedAtOf(index))
+    const assignments = judging.directory.advisorAssignments(activities.advisors.names[advisor]!)
+    return Directory.isAdvisorOf(assignments, prospects.branches.names[prospects.branchOf(prospect)]!, day)
+  }
+}
+
+/** Verified records by their indexes, and the number of each one's conclusion in `Verification.conclusions`. */
+interface Concluded {
+  readonly indexes: Uint32Array
+  readonly conclusions: Uint8Array
+}
+
+const conclusionsById = (concluded: Concluded | undefined, book: ProspectBook | ActivityBook): ReadonlyMap<string, Verification.Conclusion> => {
+  const byId = new Map<string, Verification.Conclusion>()
+  concluded?.indexes.forEach((index, place) => byId.set(book.idOf(index), Verification.conclusions[concluded.conclusions[place]!]!))
+  return byId
+}
+
+/** The rules against fake customers as a key of `Verdict.codesOf`: those whose warning adds a record to the sample. */
+const riskKey = (rules: ReadonlyArray<Rule>): number =>
+  rules.reduce((key, rule, index) => rule.serves === "R1" ? key + 2 ** index : key, 0)

@@ -1,0 +1,173 @@
+/**
+ * What is said of a record: `valid`, `invalid` or `pending`, with its reasons. A verdict is a set of rule codes kept as
+ * bits; reasons with messages and evidence are made when somebody looks.
+ *
+ * @see 3-rules, Verdict
+ */
+import * as ActivityRules from "./ActivityRules.ts"
+import type { Bilingual } from "../identity/Bilingual.ts"
+import type { Masks } from "../policy/Policy.ts"
+import type { Provenance } from "../policy/Procedure.ts"
+import * as RuleMessages from "../policy/RuleMessages.ts"
+import * as ProspectRules from "./ProspectRules.ts"
+import type { Evidence, Outcome, Rule, Subject } from "../policy/Rule.ts"
+
+export type Verdict = "valid" | "invalid" | "pending"
+
+/** Verdicts in the order of their numbers, for columns of bytes. */
+export const verdicts: ReadonlyArray<Verdict> = ["valid", "invalid", "pending"]
+
+/** What the rules said of one record: the built-in ones as bits of their codes, a dealership's own as bits of theirs. */
+export interface Findings {
+  readonly failed: number
+  readonly ownFailed: number
+  readonly ownUndecided: number
+}
+
+/** Bits that stand for *undecided* rather than *failed*: `verification-pending` never fails, a pending prospect may. */
+const undecidedBits: Readonly<Record<Subject, number>> = {
+  prospect: ProspectRules.bit["verification-pending"],
+  activity: ActivityRules.bit["verification-pending"] | ActivityRules.PROSPECT_PENDING
+}
+
+const PROSPECT_INVALID = ActivityRules.bit["prospect-invalid"]
+
+/** How a profile's masks decide: which bits make a record invalid, and which, failing that, pending. */
+export interface Decision {
+  readonly invalidating: number
+  readonly pending: number
+  readonly ownInvalidating: number
+}
+
+/** Makes a decision of a profile's masks. */
+export const decision = (masks: Masks, subject: Subject): Decision => ({
+  invalidating: masks.invalidates & ~undecidedBits[subject],
+  pending: masks.invalidates & undecidedBits[subject] |
+    (subject === "activity" && (masks.invalidates & PROSPECT_INVALID) !== 0 ? ActivityRules.PROSPECT_PENDING : 0),
+  ownInvalidating: masks.ownInvalidates
+})
+
+/** The verdict's number in {@link verdicts}. */
+export const numberOf = (decision: Decision, failed: number, ownFailed: number, ownUndecided: number): number =>
+  (failed & decision.invalidating) !== 0 || (ownFailed & decision.ownInvalidating) !== 0
+    ? 1
+    : (failed & decision.pending) !== 0 || (ownUndecided & decision.ownInvalidating) !== 0
+    ? 2
+    : 0
+
+/** The verdict of what the rules said. */
+export const of = (decision: Decision, findings: Findings): Verdict =>
+  verdicts[numberOf(decision, findings.failed, findings.ownFailed, findings.ownUndecided)]!
+
+/** What one built-in or own rule said. `index` is the rule's place among the policy's rules of the subject. */
+export const outcomeOf = (subject: Subject, builtIn: number, findings: Findings, index: number): Outcome => {
+  if (index >= builtIn) {
+    const bit = 1 << (index - builtIn)
+    return (findings.ownFailed & bit) !== 0 ? "fails" : (findings.ownUndecided & bit) !== 0 ? "undecided" : "holds"
+  }
+  const bit = 1 << index
+  if ((findings.failed & bit) !== 0) return (undecidedBits[subject] & bit) !== 0 ? "undecided" : "fails"
+  return subject === "activity" && bit === PROSPECT_INVALID && (findings.failed & ActivityRules.PROSPECT_PENDING) !== 0 ? "undecided" : "holds"
+}
+
+const builtInCount: Readonly<Record<Subject, number>> = {
+  prospect: ProspectRules.codes.length,
+  activity: ActivityRules.codes.length
+}
+
+/**
+ * The rules that make a record invalid or pending, as one number: bit `i` is the policy's i-th rule of the subject, built-in
+ * rules first. Zero exactly when the verdict is valid.
+ */
+export const reasonKey = (masks: Masks, subject: Subject, { failed, ownFailed, ownUndecided }: Findings): number => {
+  const pending = subject === "activity" && (failed & ActivityRules.PROSPECT_PENDING) !== 0 ? PROSPECT_INVALID : 0
+  return ((failed | pending) & masks.invalidates) + ((ownFailed | ownUndecided) & masks.ownInvalidates) * 2 ** builtInCount[subject]
+}
+
+/** The failed warning rules, as one number like {@link reasonKey}. */
+export const warningKey = (masks: Masks, subject: Subject, { failed, ownFailed }: Findings): number =>
+  (failed & masks.warns & ~undecidedBits[subject]) + (ownFailed & masks.ownWarns) * 2 ** builtInCount[subject]
+
+const LOW_BITS = 2 ** 26
+
+/** Whether two keys have a rule in common. */
+export const shares = (one: number, other: number): boolean =>
+  (one % LOW_BITS & other % LOW_BITS) !== 0 || (Math.floor(one / LOW_BITS) & Math.floor(other / LOW_BITS)) !== 0
+
+/** The indexes of the rules in a key, in the order of the policy's rules. */
+export const indexesOf = (key: number): ReadonlyArray<number> => {
+  const indexes: Array<number> = []
+  for (let index = 0, rest = key; rest > 0; index++, rest = Math.floor(rest / 2)) if (rest % 2 === 1) indexes.push(index)
+  return indexes
+}
+
+/** The codes of the rules in a key, in the order of the policy's rules. */
+export const codesOf = (key: number, rules: ReadonlyArray<Rule>): ReadonlyArray<string> => indexesOf(key).map((index) => rules[index]!.code)
+
+/** A reason or a warning as somebody reads it. */
+export interface Reason {
+  readonly code: string
+  readonly outcome: "fails" | "undecided"
+  readonly message: Bilingual
+  readonly field: string
+  readonly evidence: Evidence
+  readonly provenance: Provenance
+  /** The clause of the procedure that the rule serves. */
+  readonly verifies: string
+}
+
+/** A verdict with everything that explains it. It is valid exactly when `reasons` is empty. */
+export interface Explanation {
+  readonly verdict: Verdict
+  readonly reasons: ReadonlyArray<Reason>
+  readonly warnings: ReadonlyArray<Reason>
+}
+
+const makeReason = (rule: Rule, outcome: Reason["outcome"], evidence: Evidence): Reason => ({
+  code: rule.code,
+  outcome,
+  message: outcome === "undecided" && rule.undecided !== undefined ? rule.undecided : rule.message(evidence),
+  field: RuleMessages.fieldOf(rule, evidence),
+  evidence,
+  provenance: rule.provenance,
+  verifies: rule.verifies
+})
+
+/** Whether there is no evidence: then a reason of the same rule and outcome is the same object for every record. */
+export const isPlain = ({ evidence }: Pick<Reason, "evidence">): boolean => {
+  for (const _ in evidence) return false
+  return true
+}
+
+const noEvidence: Evidence = {}
+const plainReasons = new WeakMap<Rule, Map<Reason["outcome"], Reason>>()
+
+/** What a rule says without evidence, which is the same of every record: the same object again. */
+const plainReason = (rule: Rule, outcome: Reason["outcome"]): Reason => {
+  let ofRule = plainReasons.get(rule)
+  if (ofRule === undefined) plainReasons.set(rule, ofRule = new Map())
+  let reason = ofRule.get(outcome)
+  if (reason === undefined) ofRule.set(outcome, reason = makeReason(rule, outcome, noEvidence))
+  return reason
+}
+
+/** Explains a verdict; `evidenceOf` is asked only for the rules that spoke. */
+export const explain = (
+  masks: Masks,
+  subject: Subject,
+  rules: ReadonlyArray<Rule>,
+  findings: Findings,
+  evidenceOf: (code: string) => Evidence
+): Explanation => {
+  const reasonOf = (index: number): Reason => {
+    const rule = rules[index]!
+    const outcome = outcomeOf(subject, builtInCount[subject], findings, index) === "undecided" ? "undecided" : "fails"
+    const evidence = evidenceOf(rule.code)
+    return isPlain({ evidence }) ? plainReason(rule, outcome) : makeReason(rule, outcome, evidence)
+  }
+  return {
+    verdict: of(decision(masks, subject), findings),
+    reasons: indexesOf(reasonKey(masks, subject, findings)).map(reasonOf),
+    warnings: indexesOf(warningKey(masks, subject, findings)).map(reasonOf)
+  }
+}

@@ -1,0 +1,261 @@
+/**
+ * The numbers and lists that the procedure leaves open, each with its default, its unit and where it comes from. The
+ * product never presents an assumption as the document's.
+ *
+ * @see 3-rules, Policy; 5-controls
+ */
+import type { Bilingual } from "../identity/Bilingual.ts"
+import type { Provenance } from "./Procedure.ts"
+import * as Calendar from "../calendar/Calendar.ts"
+import * as Result from "effect/Result"
+import * as PersonName from "../identity/PersonName.ts"
+
+/** The days of the week as a policy file names them, Monday first. */
+export const weekdays = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"] as const
+
+/** Opening hours by weekday, wall clock, half-open: `{ "monday": ["08:00-12:00", "14:00-18:00"] }`; a day left out is closed. */
+export type WeekHours = Readonly<Partial<Record<typeof weekdays[number], ReadonlyArray<string>>>>
+
+/** Everything a policy can set, by name. Days, hours, minutes and seconds as the name's last word says. */
+export interface Parameters {
+  readonly timeZone: string
+  readonly businessWeekdays: ReadonlyArray<string>
+  readonly businessHours: WeekHours
+  readonly namePlaceholders: ReadonlyArray<string>
+  readonly disposableDomains: ReadonlyArray<string>
+  readonly sources: ReadonlyArray<string>
+  readonly leadSources: ReadonlyArray<string>
+  readonly duplicateWindowDays: number
+  readonly prospectRegistrationHours: number
+  readonly burstProspects: number
+  readonly burstMinutes: number
+  readonly activityTypes: ReadonlyArray<string>
+  readonly closingOutcomes: ReadonlyArray<string>
+  readonly rescheduledOutcomes: ReadonlyArray<string>
+  readonly substitutes: "none" | "same-branch" | "any"
+  readonly noteMinimumCharacters: number
+  readonly noteMinimumWords: number
+  readonly noteRepetitions: number
+  readonly activityRegistrationHours: number
+  readonly callMinimumSeconds: number
+  readonly contactHours: WeekHours
+  readonly regulatedTypes: ReadonlyArray<string>
+  readonly directContact: "attempt" | "two-way"
+  readonly unansweredOutcomes: ReadonlyArray<string>
+  readonly sampleMinimum: number
+  readonly samplePercent: number
+  readonly riskSampleMaximum: number
+  readonly activitySampleMinimum: number
+  readonly activitySamplePercent: number
+  readonly activityRiskSampleMaximum: number
+  readonly unreachableAttempts: number
+  readonly unreachableDays: number
+  readonly flaggedFailedPercent: number
+  readonly openVerificationsAtClose: "pending" | "valid"
+  readonly firstContactMinutes: number
+  readonly leadRedDays: number
+  readonly leadYellowDays: number
+  readonly managerEscalationDays: number
+  readonly generalManagerEscalationDays: number
+}
+
+export type Name = keyof Parameters
+
+/** What a value must be, as a check that answers with what was expected when it is not. */
+type Check = (value: unknown) => Bilingual | undefined
+
+/** A parameter as declared. `scope` tells whether a brand's profile may set it. */
+export interface Parameter<Value = unknown> {
+  readonly default: Value
+  readonly unit: Bilingual
+  readonly scope: "brand" | "policy"
+  readonly provenance: Provenance
+  readonly meaning: Bilingual
+  readonly check: Check
+}
+
+const isWords: Check = (value) =>
+  Array.isArray(value) && value.every((item) => typeof item === "string" && item.trim() === item && item !== "")
+    ? undefined
+    : { es: "una lista de textos que no estén en blanco", en: "a list of texts that are not blank" }
+
+const isWholeFrom = (least: number, most = 1_000_000): Check => (value) =>
+  Number.isSafeInteger(value) && (value as number) >= least && (value as number) <= most
+    ? undefined
+    : { es: `un número entero de ${least} a ${most}`, en: `a whole number from ${least} to ${most}` }
+
+const isOneOf = (values: ReadonlyArray<string>): Check => (value) =>
+  values.includes(value as string) ? undefined : { es: `uno de: ${values.join(", ")}`, en: `one of: ${values.join(", ")}` }
+
+const isZone: Check = (value) =>
+  typeof value === "string" && Result.isSuccess(Calendar.zone(value))
+    ? undefined
+    : { es: "una zona horaria IANA, como America/Bogota", en: "an IANA time zone, like America/Bogota" }
+
+const isWeekdays: Check = (value) =>
+  Array.isArray(value) && value.length > 0 && value.every((day) => (weekdays as ReadonlyArray<unknown>).includes(day))
+    ? undefined
+    : { es: `al menos uno de: ${weekdays.join(", ")}`, en: `at least one of: ${weekdays.join(", ")}` }
+
+const SPAN = /^([01][0-9]|2[0-4]):([0-5][0-9])-([01][0-9]|2[0-4]):([0-5][0-9])$/
+
+/** The spans of one weekday in minutes since midnight, in order; undefined when a text is not one. */
+export const spansOf = (texts: ReadonlyArray<string>): ReadonlyArray<{ readonly from: number; readonly to: number }> | undefined => {
+  const spans: Array<{ readonly from: number; readonly to: number }> = []
+  for (const text of texts) {
+    const match = SPAN.exec(text)
+    if (match === null) return undefined
+    const from = Number(match[1]) * 60 + Number(match[2])
+    const to = Number(match[3]) * 60 + Number(match[4])
+    if (from >= to || to > 1440 || (spans.at(-1)?.to ?? 0) > from) return undefined
+    spans.push({ from, to })
+  }
+  return spans
+}
+
+const isWeekHours: Check = (value) => {
+  const expected: Bilingual = {
+    es: "horas por día, en orden y sin traslapes, como { \"monday\": [\"08:00-18:00\"] }, con al menos un día abierto",
+    en: "hours by weekday, in order and without overlap, like { \"monday\": [\"08:00-18:00\"] }, at least one day open"
+  }
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return expected
+  let open = false
+  for (const [day, spans] of Object.entries(value)) {
+    if (!(weekdays as ReadonlyArray<string>).includes(day)) return expected
+    if (!Array.isArray(spans) || !spans.every((span) => typeof span === "string") || spansOf(spans) === undefined) return expected
+    open ||= spans.length > 0
+  }
+  return open ? undefined : expected
+}
+
+const assumption = (reference: string): Provenance => ({ kind: "assumption", reference })
+const law = (reference: string): Provenance => ({ kind: "law", reference })
+const RISK_FALSE = "GC-PRO-05/risk/fake-customers"
+const RISK_LEADS = "GC-PRO-05/risk/leads-not-followed-up"
+const CONTROL_CALL = "GC-PRO-05/control/verification-call"
+const CONTROL_REPORT = "GC-PRO-05/control/compliance-report"
+const REQUIREMENTS = "GC-PRO-05/requirements"
+
+const units = {
+  none: { es: "", en: "" },
+  days: { es: "días", en: "days" },
+  businessDays: { es: "días hábiles", en: "business days" },
+  hours: { es: "horas", en: "hours" },
+  minutes: { es: "minutos", en: "minutes" },
+  businessMinutes: { es: "minutos hábiles", en: "business minutes" },
+  seconds: { es: "segundos", en: "seconds" },
+  percent: { es: "%", en: "%" },
+  records: { es: "registros", en: "records" },
+  attempts: { es: "intentos", en: "attempts" },
+  characters: { es: "caracteres", en: "characters" },
+  words: { es: "palabras", en: "words" }
+} satisfies Record<string, Bilingual>
+
+const declare = <Value>(
+  defaultValue: Value,
+  scope: "brand" | "policy",
+  unit: keyof typeof units,
+  check: Check,
+  provenance: Provenance,
+  es: string,
+  en: string
+): Parameter<Value> => ({ default: defaultValue, scope, unit: units[unit], check, provenance, meaning: { es, en } })
+
+/** The lead sources: what reaches the dealership from outside and is handed to an advisor. */
+const leadSources = ["brand-crm", "web", "social", "phone-lead", "referral-lead"]
+
+/** Every parameter, by name. */
+export const parameters: { readonly [N in Name]: Parameter<Parameters[N]> } = {
+  timeZone: declare("America/Bogota", "policy", "none", isZone, assumption("GC-PRO-05/scope"),
+    "Zona horaria del concesionario: en ella se leen los instantes sin zona y se cuentan los días y los meses",
+    "The dealership's time zone: instants without an offset are read in it, days and months are counted in it"),
+  businessWeekdays: declare<ReadonlyArray<string>>(weekdays.slice(0, 6), "policy", "none", isWeekdays, assumption("GC-PRO-05/indicator/prospecting"),
+    "Días hábiles para el ritmo de la meta; los festivos colombianos nunca lo son",
+    "Business days for the goal's pace; Colombian holidays never are"),
+  businessHours: declare<WeekHours>({
+    monday: ["08:00-18:00"], tuesday: ["08:00-18:00"], wednesday: ["08:00-18:00"], thursday: ["08:00-18:00"], friday: ["08:00-18:00"], saturday: ["08:00-13:00"]
+  }, "policy", "none", isWeekHours, assumption(CONTROL_REPORT),
+    "Horario hábil en que corre el plazo del primer contacto", "Business hours in which the first contact's time runs"),
+  namePlaceholders: declare<ReadonlyArray<string>>(PersonName.defaultPlaceholders, "brand", "none", isWords, assumption(RISK_FALSE),
+    "Palabras que no son un nombre", "Words that are no name"),
+  disposableDomains: declare<ReadonlyArray<string>>([], "brand", "none", isWords, assumption(RISK_FALSE),
+    "Dominios de correo desechable, además de la lista incluida", "Disposable-mail domains, besides the kept list"),
+  sources: declare<ReadonlyArray<string>>([...leadSources, "walk-in", "street", "event", "referral", "customer-base", "unsold-follow-up"],
+    "brand", "none", isWords, assumption(REQUIREMENTS), "Fuentes admitidas de un prospecto", "Admitted sources of a prospect"),
+  leadSources: declare<ReadonlyArray<string>>(leadSources, "policy", "none", isWords, assumption(RISK_LEADS),
+    "Fuentes que hacen de un prospecto un LEAD", "Sources that make a prospect a lead"),
+  duplicateWindowDays: declare(90, "brand", "days", isWholeFrom(0, 36500), assumption(RISK_FALSE),
+    "Días (de 24 horas) durante los que un registro anterior de la misma persona y marca convierte al nuevo en duplicado",
+    "Days during which an earlier record of the same person and brand makes the new one a duplicate (of 24 hours)"),
+  prospectRegistrationHours: declare(72, "brand", "hours", isWholeFrom(0), assumption(RISK_FALSE),
+    "Horas para registrar un prospecto después de creado", "Hours to record a prospect after it was created"),
+  burstProspects: declare(10, "policy", "records", isWholeFrom(2, 1000), assumption(RISK_FALSE),
+    "Desde qué prospecto de un mismo asesor, dentro de la ventana, hay una ráfaga", "From which prospect of one advisor, within the window, there is a burst"),
+  burstMinutes: declare(10, "policy", "minutes", isWholeFrom(0, 100_000), assumption(RISK_FALSE),
+    "Ventana de la ráfaga", "The burst's window"),
+  activityTypes: declare<ReadonlyArray<string>>(["call", "whatsapp", "email", "sms", "visit", "home-visit", "test-ride", "quote", "meeting"],
+    "brand", "none", isWords, assumption(REQUIREMENTS), "Tipos de actividad admitidos", "Admitted activity types"),
+  closingOutcomes: declare<ReadonlyArray<string>>(["won", "lost"], "brand", "none", isWords, assumption(RISK_LEADS),
+    "Resultados que cierran el seguimiento", "Outcomes that close the follow-up"),
+  rescheduledOutcomes: declare<ReadonlyArray<string>>(["rescheduled"], "policy", "none", isWords, assumption(RISK_LEADS),
+    "Resultados que solo dan otra fecha: no son seguimiento", "Outcomes that only give another date: no follow-up"),
+  substitutes: declare<"none" | "same-branch" | "any">("same-branch", "brand", "none", isOneOf(["none", "same-branch", "any"]), assumption(RISK_FALSE),
+    "Quién puede atender en lugar del asesor del prospecto", "Who may attend in place of the prospect's advisor"),
+  noteMinimumCharacters: declare(15, "brand", "characters", isWholeFrom(0, 10_000), assumption(RISK_LEADS),
+    "Caracteres mínimos de una nota, sin contar tildes, signos ni espacios repetidos", "Fewest characters of a note, accents, signs and repeated spaces aside"),
+  noteMinimumWords: declare(3, "brand", "words", isWholeFrom(0, 1000), assumption(RISK_LEADS),
+    "Palabras mínimas de una nota", "Fewest words of a note"),
+  noteRepetitions: declare(3, "brand", "records", isWholeFrom(1, 1000), assumption(RISK_FALSE),
+    "Veces que un asesor puede usar la misma nota en un mes", "Times that an advisor may use one note in a month"),
+  activityRegistrationHours: declare(48, "brand", "hours", isWholeFrom(0), assumption(RISK_LEADS),
+    "Horas para registrar una actividad después de realizada", "Hours to record an activity after it was performed"),
+  callMinimumSeconds: declare(30, "brand", "seconds", isWholeFrom(0, 86_400), assumption(RISK_FALSE),
+    "Duración mínima de una llamada", "Shortest duration of a call"),
+  contactHours: declare<WeekHours>({
+    monday: ["07:00-19:00"], tuesday: ["07:00-19:00"], wednesday: ["07:00-19:00"], thursday: ["07:00-19:00"], friday: ["07:00-19:00"], saturday: ["08:00-15:00"]
+  }, "policy", "none", isWeekHours, law("Ley 2300 de 2023, art. 3"),
+    "Horario en que la ley permite contactar; nunca domingos ni festivos", "Hours in which the law allows contact; never on Sundays or holidays"),
+  regulatedTypes: declare<ReadonlyArray<string>>(["call", "whatsapp", "sms", "email"], "policy", "none", isWords, law("Ley 2300 de 2023, art. 2"),
+    "Canales que la ley regula", "Channels that the law regulates"),
+  directContact: declare<"attempt" | "two-way">("attempt", "policy", "none", isOneOf(["attempt", "two-way"]), assumption(REQUIREMENTS),
+    "Qué es un contacto directo: cualquier intento, o uno con respuesta; las autoridades han dicho ambas cosas",
+    "What a direct contact is: any attempt, or a two-way one; authorities have said both"),
+  unansweredOutcomes: declare<ReadonlyArray<string>>(["no-answer", "voicemail", "busy", "wrong-number", "not-delivered"], "policy", "none", isWords, assumption(REQUIREMENTS),
+    "Resultados de un contacto sin respuesta", "Outcomes of a contact without an answer"),
+  sampleMinimum: declare(5, "policy", "records", isWholeFrom(0), assumption(CONTROL_CALL),
+    "Prospectos por asesor que se verifican como mínimo", "Prospects verified per advisor at least"),
+  samplePercent: declare(10, "policy", "percent", isWholeFrom(0, 100), assumption(CONTROL_CALL),
+    "Porcentaje de los prospectos de un asesor que se verifica", "Share of an advisor's prospects that is verified"),
+  riskSampleMaximum: declare(20, "policy", "records", isWholeFrom(0), assumption(CONTROL_CALL),
+    "Prospectos con señales de riesgo que se agregan por asesor, como máximo", "Prospects with risk signals added per advisor, at most"),
+  activitySampleMinimum: declare(0, "policy", "records", isWholeFrom(0), assumption(CONTROL_CALL),
+    "Actividades por asesor que se verifican como mínimo", "Activities verified per advisor at least"),
+  activitySamplePercent: declare(0, "policy", "percent", isWholeFrom(0, 100), assumption(CONTROL_CALL),
+    "Porcentaje de las actividades de un asesor que se verifica", "Share of an advisor's activities that is verified"),
+  activityRiskSampleMaximum: declare(0, "policy", "records", isWholeFrom(0), assumption(CONTROL_CALL),
+    "Actividades con señales de riesgo que se agregan por asesor, como máximo", "Activities with risk signals added per advisor, at most"),
+  unreachableAttempts: declare(3, "policy", "attempts", isWholeFrom(1, 100), assumption(CONTROL_CALL),
+    "Llamadas sin respuesta para concluir que es ilocalizable", "Unanswered calls to conclude unreachable"),
+  unreachableDays: declare(2, "policy", "days", isWholeFrom(1, 100), assumption(CONTROL_CALL),
+    "Días distintos en que deben caer esas llamadas", "Different days on which those calls must fall"),
+  flaggedFailedPercent: declare(10, "policy", "percent", isWholeFrom(0, 100), assumption(CONTROL_CALL),
+    "Se señala al asesor cuando, con una confianza del 95 %, su porcentaje de verificaciones fallidas supera este", "An advisor is flagged when the interval's lower end of failed exceeds this share"),
+  openVerificationsAtClose: declare<"pending" | "valid">("pending", "policy", "none", isOneOf(["pending", "valid"]), assumption(CONTROL_CALL),
+    "Cómo cuentan al cierre las verificaciones abiertas", "How open verifications count at the close"),
+  firstContactMinutes: declare(120, "policy", "businessMinutes", isWholeFrom(0), assumption(CONTROL_REPORT),
+    "Plazo del primer contacto con un LEAD", "Time for a lead's first contact"),
+  leadRedDays: declare(7, "policy", "days", isWholeFrom(0, 36500), assumption("GC-PRO-05/annex/GC-FOR-21"),
+    "Un LEAD abierto pasa a rojo cuando lleva más de estos días sin contacto", "An open lead turns red after more than these days without a contact"),
+  leadYellowDays: declare(3, "policy", "days", isWholeFrom(0, 36500), assumption("GC-PRO-05/annex/GC-FOR-21"),
+    "Un LEAD abierto pasa a amarillo cuando lleva más de estos días sin contacto", "An open lead turns yellow after more than these days without a contact"),
+  managerEscalationDays: declare(2, "policy", "businessDays", isWholeFrom(0, 365), assumption(CONTROL_REPORT),
+    "Un LEAD que lleva más de estos días hábiles en rojo pasa al gerente de la línea", "A lead red for more business days than these goes to the line's manager"),
+  generalManagerEscalationDays: declare(5, "policy", "businessDays", isWholeFrom(0, 365), assumption(CONTROL_REPORT),
+    "Un LEAD que lleva más de estos días hábiles en rojo pasa al gerente general", "A lead red for more business days than these goes to the general manager")
+}
+
+/** The names of all parameters, in the order of declaration. */
+export const names = Object.keys(parameters) as ReadonlyArray<Name>
+
+/** The defaults of all parameters. */
+export const defaults = Object.fromEntries(names.map((name) => [name, parameters[name].default])) as unknown as Parameters

@@ -1,0 +1,370 @@
+/**
+ * The policy by which records are judged: the rules with their effects, the parameters, the thresholds, and brands'
+ * profiles. The default is `GC-PRO-05 v02`. A bad policy is refused when it is made, with every fault named at once.
+ *
+ * @see 3-rules, Policy
+ */
+import * as Result from "effect/Result"
+import * as Schema from "effect/Schema"
+import * as BusinessHours from "../calendar/BusinessHours.ts"
+import * as Calendar from "../calendar/Calendar.ts"
+import * as Contact from "../identity/Contact.ts"
+import type { Bilingual } from "../identity/Bilingual.ts"
+import * as Parameter from "./Parameter.ts"
+import type { OwnActivityRule, OwnProspectRule, Rule, RuleEffect } from "./Rule.ts"
+import * as RuleMessages from "./RuleMessages.ts"
+import * as Thresholds from "./Thresholds.ts"
+
+/** Effects by rule code, for the rules about prospects and for those about activities. */
+export interface Effects {
+  readonly prospect: Readonly<Record<string, RuleEffect>>
+  readonly activity: Readonly<Record<string, RuleEffect>>
+}
+
+/** The thresholds of the two indicators and of the compliance of lead follow-up. */
+export interface PolicyThresholds {
+  readonly prospecting: Thresholds.Thresholds
+  readonly followUp: Thresholds.Thresholds
+  readonly compliance: Thresholds.Thresholds
+}
+
+/** What a brand has different for its records: effects and the parameters whose scope is `brand`. */
+export interface BrandProfile {
+  readonly rules?: Partial<Effects>
+  readonly parameters?: Partial<Parameter.Parameters>
+}
+
+/** A policy as it is written down: only what differs from `GC-PRO-05 v02`. Thresholds in percent, up to two decimals. */
+export interface PolicySpec {
+  readonly name?: string
+  readonly rules?: Partial<Effects>
+  readonly parameters?: Partial<Parameter.Parameters>
+  readonly thresholds?: Partial<Record<keyof PolicyThresholds, { readonly yellow: number; readonly green: number }>>
+  readonly brands?: Readonly<Record<string, BrandProfile>>
+  readonly ownRules?: ReadonlyArray<OwnProspectRule | OwnActivityRule>
+}
+
+/** A policy, made and found good. */
+export interface Policy {
+  readonly name: string
+  readonly prospectRules: ReadonlyArray<Rule>
+  readonly activityRules: ReadonlyArray<Rule>
+  readonly effects: Effects
+  readonly parameters: Parameter.Parameters
+  readonly thresholds: PolicyThresholds
+  readonly brands: ReadonlyMap<string, BrandProfile>
+  readonly ownProspectRules: ReadonlyArray<OwnProspectRule>
+  readonly ownActivityRules: ReadonlyArray<OwnActivityRule>
+}
+
+/** One fault of a policy: where it is (a JSON pointer), what was found, what was expected. */
+export const PolicyFault = Schema.Struct({
+  pointer: Schema.String,
+  found: Schema.String,
+  expected: Schema.Struct({ es: Schema.String, en: Schema.String })
+})
+export type PolicyFault = typeof PolicyFault.Type
+
+/** A policy that can't be used, with every fault. */
+export class BadPolicy extends Schema.TaggedError<BadPolicy>()("BadPolicy", { faults: Schema.Array(PolicyFault) }) {
+  override get message() {
+    return `The policy has ${this.faults.length} fault(s):\n` +
+      this.faults.map((fault) => `  at ${fault.pointer}: found ${fault.found}, expected ${fault.expected.en}`).join("\n")
+  }
+}
+
+const effectsOf = (rules: ReadonlyArray<Rule>): Record<string, RuleEffect> =>
+  Object.fromEntries(rules.map((rule) => [rule.code, rule.effect]))
+
+/** The name of the default policy, as the scorecard writes it. */
+export const DEFAULT_NAME = "GC-PRO-05 v02"
+
+const ruleEffects: ReadonlyArray<unknown> = ["invalidates", "warns", "off"]
+/** Built-in and own rules of a subject fit one number's bits, with room for a verdict beside them. */
+const MAXIMUM_OWN_RULES = 28
+
+const show = (value: unknown): string => {
+  const text = JSON.stringify(value) ?? String(value)
+  return text.length > 80 ? `${text.slice(0, 77)}…` : text
+}
+
+/** Collects faults while a policy is looked at from all sides. */
+class Inspection {
+  readonly faults: Array<PolicyFault> = []
+
+  fault(pointer: string, found: unknown, expected: Bilingual): void {
+    this.faults.push({ pointer, found: show(found), expected })
+  }
+
+  object(pointer: string, value: unknown, keys: ReadonlyArray<string> | undefined): value is Readonly<Record<string, unknown>> {
+    if (value === undefined) return false
+    if (typeof value !== "object" || value === null || Array.isArray(value)) {
+      this.fault(pointer, value, { es: "un objeto", en: "an object" })
+      return false
+    }
+    if (keys !== undefined) {
+      for (const key of Object.keys(value)) {
+        if (!keys.includes(key)) {
+          this.fault(`${pointer}/${key}`, key, { es: `una de estas claves: ${keys.join(", ")}`, en: `one of these keys: ${keys.join(", ")}` })
+        }
+      }
+    }
+    return true
+  }
+
+  effects(pointer: string, value: unknown, codes: Readonly<Record<"prospect" | "activity", ReadonlyArray<string>>>): void {
+    if (!this.object(pointer, value, ["prospect", "activity"])) return
+    for (const subject of ["prospect", "activity"] as const) {
+      const rules = value[subject]
+      if (!this.object(`${pointer}/${subject}`, rules, undefined)) continue
+      for (const [code, effect] of Object.entries(rules)) {
+        if (!codes[subject].includes(code)) {
+          this.fault(`${pointer}/${subject}/${code}`, code, {
+            es: `el código de una regla sobre ${subject === "prospect" ? "prospectos" : "actividades"}`,
+            en: `the code of a rule about ${subject === "prospect" ? "prospects" : "activities"}`
+          })
+        } else if (!ruleEffects.includes(effect)) {
+          this.fault(`${pointer}/${subject}/${code}`, effect, { es: "invalidates, warns u off", en: "invalidates, warns or off" })
+        }
+      }
+    }
+  }
+
+  parameters(pointer: string, value: unknown, scope: "brand" | "policy"): void {
+    if (!this.object(pointer, value, undefined)) return
+    for (const [name, given] of Object.entries(value)) {
+      const parameter = Object.hasOwn(Parameter.parameters, name) ? Parameter.parameters[name as Parameter.Name] : undefined
+      if (parameter === undefined) {
+        this.fault(`${pointer}/${name}`, name, { es: "el nombre de un parámetro (vea docs/policy.md)", en: "the name of a parameter (see docs/policy.md)" })
+      } else if (scope === "brand" && parameter.scope !== "brand") {
+        this.fault(`${pointer}/${name}`, name, { es: "un parámetro que una marca pueda cambiar", en: "a parameter that a brand may change" })
+      } else {
+        const expected = parameter.check(given)
+        if (expected !== undefined) this.fault(`${pointer}/${name}`, given, expected)
+      }
+    }
+  }
+
+  thresholds(pointer: string, value: unknown): void {
+    if (!this.object(pointer, value, ["prospecting", "followUp", "compliance"])) return
+    for (const [indicator, given] of Object.entries(value)) {
+      const at = `${pointer}/${indicator}`
+      if (!this.object(at, given, ["yellow", "green"])) continue
+      const isShare = (share: unknown): share is number =>
+        typeof share === "number" && share > 0 && share <= 100_000 && Math.abs(share * 100 - Math.round(share * 100)) < 1e-6
+      const expected = { es: "un porcentaje mayor que 0, con dos decimales como mucho", en: "a percentage above 0, with two decimals at most" }
+      const { yellow, green } = given
+      if (!isShare(yellow)) this.fault(`${at}/yellow`, yellow, expected)
+      if (!isShare(green)) this.fault(`${at}/green`, green, expected)
+      if (isShare(yellow) && isShare(green) && yellow >= green) {
+        this.fault(at, given, { es: "0 < yellow < green", en: "0 < yellow < green" })
+      }
+    }
+  }
+
+  ownRules(own: ReadonlyArray<Rule>): void {
+    for (const subject of ["prospect", "activity"] as const) {
+      const rules = own.filter((rule) => rule.subject === subject)
+      const taken = new Set((subject === "prospect" ? RuleMessages.prospectRuleTexts : RuleMessages.activityRuleTexts).map((rule) => rule.code))
+      if (rules.length > MAXIMUM_OWN_RULES) {
+        this.fault("/ownRules", rules.length, { es: `${MAXIMUM_OWN_RULES} reglas propias como mucho`, en: `${MAXIMUM_OWN_RULES} own rules at most` })
+      }
+      for (const rule of rules) {
+        if (!/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(rule.code)) {
+          this.fault(`/ownRules/${rule.code}`, rule.code, { es: "un código en minúsculas con guiones", en: "a code in lower case with hyphens" })
+        }
+        if (taken.has(rule.code)) {
+          this.fault(`/ownRules/${rule.code}`, rule.code, { es: "un código que no exista ya", en: "a code that does not exist yet" })
+        }
+        taken.add(rule.code)
+      }
+    }
+  }
+}
+
+const parametersOf = (spec: PolicySpec): Partial<Parameter.Parameters> => spec.parameters ?? {}
+
+/** Makes a policy from what differs from the default, or names every fault of it. */
+export const make = (spec: PolicySpec): Result.Result<Policy, BadPolicy> => {
+  const own = Array.isArray(spec?.ownRules) ? spec.ownRules : []
+  const prospectRules: ReadonlyArray<Rule> = [...RuleMessages.prospectRuleTexts, ...own.filter((rule) => rule.subject === "prospect")]
+  const activityRules: ReadonlyArray<Rule> = [...RuleMessages.activityRuleTexts, ...own.filter((rule) => rule.subject === "activity")]
+  const codes = { prospect: prospectRules.map((rule) => rule.code), activity: activityRules.map((rule) => rule.code) }
+  const inspection = new Inspection()
+  if (inspection.object("", spec, ["name", "rules", "parameters", "thresholds", "brands", "ownRules"])) {
+    if (spec.name !== undefined && (typeof spec.name !== "string" || spec.name.trim() === "")) {
+      inspection.fault("/name", spec.name, { es: "un nombre", en: "a name" })
+    }
+    inspection.ownRules(own)
+    inspection.effects("/rules", spec.rules, codes)
+    inspection.parameters("/parameters", spec.parameters, "policy")
+    inspection.thresholds("/thresholds", spec.thresholds)
+    if (inspection.object("/brands", spec.brands, undefined)) {
+      for (const [brandId, profile] of Object.entries(spec.brands ?? {})) {
+        if (!inspection.object(`/brands/${brandId}`, profile, ["rules", "parameters"])) continue
+        inspection.effects(`/brands/${brandId}/rules`, profile.rules, codes)
+        inspection.parameters(`/brands/${brandId}/parameters`, profile.parameters, "brand")
+      }
+    }
+    const { leadRedDays: redDays, leadYellowDays: yellowDays }: Parameter.Parameters = { ...Parameter.defaults, ...parametersOf(spec) }
+    if (yellowDays >= redDays) {
+      inspection.fault("/parameters/leadYellowDays", yellowDays, { es: `menos que leadRedDays (${redDays})`, en: `less than leadRedDays (${redDays})` })
+    }
+  }
+  if (inspection.faults.length > 0) return Result.fail(new BadPolicy({ faults: inspection.faults }))
+  const thresholds = (indicator: keyof PolicyThresholds, byDefault: Thresholds.Thresholds): Thresholds.Thresholds => {
+    const given = spec.thresholds?.[indicator]
+    return given === undefined ? byDefault : { yellow: Math.round(given.yellow * 100), green: Math.round(given.green * 100) }
+  }
+  return Result.succeed({
+    name: spec.name ?? DEFAULT_NAME,
+    prospectRules,
+    activityRules,
+    effects: {
+      prospect: { ...effectsOf(prospectRules), ...spec.rules?.prospect },
+      activity: { ...effectsOf(activityRules), ...spec.rules?.activity }
+    },
+    parameters: { ...Parameter.defaults, ...spec.parameters },
+    thresholds: {
+      prospecting: thresholds("prospecting", Thresholds.indicatorThresholds),
+      followUp: thresholds("followUp", Thresholds.indicatorThresholds),
+      compliance: thresholds("compliance", Thresholds.complianceThresholds)
+    },
+    brands: new Map(Object.entries(spec.brands ?? {})),
+    ownProspectRules: own.filter((rule): rule is OwnProspectRule => rule.subject === "prospect"),
+    ownActivityRules: own.filter((rule): rule is OwnActivityRule => rule.subject === "activity")
+  })
+}
+
+/** The policy of GC-PRO-05 version 02 with every default. */
+export const gcPro05: Policy = Result.getOrThrow(make({}))
+
+/** Parameters made ready for judging prospects: lists as sets, hours as milliseconds. */
+export interface ProspectParameters {
+  readonly placeholders: ReadonlySet<string>
+  readonly sources: ReadonlySet<string>
+  /** Of a valid e-mail, normalised. */
+  readonly isDisposable: (email: string) => boolean
+  readonly duplicateWindowMillis: number
+  readonly registrationMillis: number
+}
+
+/** Parameters made ready for judging activities. */
+export interface ActivityParameters {
+  readonly types: ReadonlySet<string>
+  readonly closingOutcomes: ReadonlySet<string>
+  readonly rescheduledOutcomes: ReadonlySet<string>
+  readonly substitutes: Parameter.Parameters["substitutes"]
+  readonly noteMinimumCharacters: number
+  readonly noteMinimumWords: number
+  readonly noteRepetitions: number
+  readonly registrationMillis: number
+  readonly shortCallSeconds: number
+  readonly contactHours: BusinessHours.BusinessHours
+  readonly regulatedTypes: ReadonlySet<string>
+  readonly directContact: Parameter.Parameters["directContact"]
+  readonly unansweredOutcomes: ReadonlySet<string>
+}
+
+/** Which rules invalidate and which warn, as bits in the order of codes; `own` ones for a dealership's own rules. */
+export interface Masks {
+  readonly invalidates: number
+  readonly warns: number
+  readonly ownInvalidates: number
+  readonly ownWarns: number
+}
+
+/** A policy for one brand, ready: masks and parameters. */
+export interface Profile {
+  readonly prospect: Masks
+  readonly activity: Masks
+  readonly prospectParameters: ProspectParameters
+  readonly activityParameters: ActivityParameters
+}
+
+const HOUR = 3_600_000
+
+const hoursOf = (week: Parameter.WeekHours, zone: Calendar.Zone): BusinessHours.BusinessHours =>
+  BusinessHours.make({ zone, spans: Parameter.weekdays.map((day) => Parameter.spansOf(week[day] ?? []) ?? []), holidays: true })
+
+const masksOf = (rules: ReadonlyArray<Rule>, builtIn: number, effects: Readonly<Record<string, RuleEffect>>): Masks => {
+  const maskOf = (effect: RuleEffect, from: number, to: number): number =>
+    rules.slice(from, to).reduce((mask, rule, index) => effects[rule.code] === effect ? mask | (1 << index) : mask, 0)
+  return {
+    invalidates: maskOf("invalidates", 0, builtIn),
+    warns: maskOf("warns", 0, builtIn),
+    ownInvalidates: maskOf("invalidates", builtIn, rules.length),
+    ownWarns: maskOf("warns", builtIn, rules.length)
+  }
+}
+
+const profileOf = (policy: Policy, brand: BrandProfile): Profile => {
+  const parameters: Parameter.Parameters = { ...policy.parameters, ...brand.parameters }
+  const zone = zoneOf(policy)
+  const additional = new Set(parameters.disposableDomains)
+  return {
+    prospect: masksOf(policy.prospectRules, RuleMessages.prospectRuleTexts.length, { ...policy.effects.prospect, ...brand.rules?.prospect }),
+    activity: masksOf(policy.activityRules, RuleMessages.activityRuleTexts.length, { ...policy.effects.activity, ...brand.rules?.activity }),
+    prospectParameters: {
+      placeholders: new Set(parameters.namePlaceholders),
+      sources: new Set(parameters.sources),
+      isDisposable: (email) => Contact.isDisposableEmail(email) || additional.size > 0 && additional.has(Contact.emailDomain(email)),
+      duplicateWindowMillis: parameters.duplicateWindowDays * 24 * HOUR,
+      registrationMillis: parameters.prospectRegistrationHours * HOUR
+    },
+    activityParameters: {
+      types: new Set(parameters.activityTypes),
+      closingOutcomes: new Set(parameters.closingOutcomes),
+      rescheduledOutcomes: new Set(parameters.rescheduledOutcomes),
+      substitutes: parameters.substitutes,
+      noteMinimumCharacters: parameters.noteMinimumCharacters,
+      noteMinimumWords: parameters.noteMinimumWords,
+      noteRepetitions: parameters.noteRepetitions,
+      registrationMillis: parameters.activityRegistrationHours * HOUR,
+      shortCallSeconds: parameters.callMinimumSeconds,
+      contactHours: hoursOf(parameters.contactHours, zone),
+      regulatedTypes: new Set(parameters.regulatedTypes),
+      directContact: parameters.directContact,
+      unansweredOutcomes: new Set(parameters.unansweredOutcomes)
+    }
+  }
+}
+
+/** The policy's time zone. */
+export const zoneOf = (policy: Policy): Calendar.Zone => Calendar.zoneUnsafe(policy.parameters.timeZone)
+
+/** The policy's business hours, in which the first contact's time runs. */
+export const businessHoursOf = (policy: Policy): BusinessHours.BusinessHours => hoursOf(policy.parameters.businessHours, zoneOf(policy))
+
+/** The policy's business days. */
+export const businessDaysOf = (policy: Policy): BusinessHours.BusinessDays => ({
+  weekdays: policy.parameters.businessWeekdays.map((day) => (Parameter.weekdays as ReadonlyArray<string>).indexOf(day) + 1),
+  holidays: true
+})
+
+/** The policy ready for judging: the base profile, and each brand's own where it has one. */
+export interface Profiles {
+  readonly base: Profile
+  readonly ofBrand: (brandId: string) => Profile
+  /** Every different profile, the base first. */
+  readonly all: ReadonlyArray<Profile>
+}
+
+/** Makes a policy ready for judging. */
+export const profiles = (policy: Policy): Profiles => {
+  const base = profileOf(policy, {})
+  const byBrand = new Map([...policy.brands].map(([brandId, brand]) => [brandId, profileOf(policy, brand)]))
+  return { base, ofBrand: (brandId) => byBrand.get(brandId) ?? base, all: [base, ...byBrand.values()] }
+}
+
+/** The policy as plain data with every value spelled out: what a digest is taken of and what a document prints. */
+export const toJson = (policy: Policy) => ({
+  name: policy.name,
+  rules: policy.effects,
+  parameters: policy.parameters,
+  thresholds: Object.fromEntries(
+    Object.entries(policy.thresholds).map(([indicator, { yellow, green }]) => [indicator, { yellow: yellow / 100, green: green / 100 }])
+  ),
+  brands: Object.fromEntries(policy.brands),
+  ownRules: [...policy.ownProspectRules, ...policy.ownActivityRules].map((rule) => ({ code: rule.code, subject: rule.subject, effect: rule.effect }))
+})

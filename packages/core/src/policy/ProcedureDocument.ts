@@ -1,0 +1,269 @@
+/**
+ * The procedure printed back from its typed form, in Spanish, as Markdown or as one self-contained HTML page, with the
+ * dealership's rules after it where the caller gives them.
+ *
+ * @see 1-procedure: what traces to what; 6-forms: the header block
+ */
+import type { Bilingual } from "../identity/Bilingual.ts"
+import * as Procedure from "./Procedure.ts"
+
+/** A rule as the document shows it. `serves` is a risk's code, `Q` (brand platform or sales method) or `L` (law). */
+export interface DocumentRule {
+  readonly code: string
+  /** Tells apart the rules of prospects and of activities that have the same code. */
+  readonly subject?: "prospect" | "activity"
+  readonly serves: string
+  readonly effect: "invalidates" | "warns" | "off"
+  readonly message: Bilingual
+  readonly provenance: Procedure.Provenance
+}
+
+/** What is printed besides the procedure itself. */
+export interface Options {
+  /** The rules in force, the dealership's own among them, in the order to print. */
+  readonly rules?: ReadonlyArray<DocumentRule>
+}
+
+/** A table: its column headings and its rows, all as wide as the headings. */
+interface Table {
+  readonly kind: "table"
+  readonly columns: ReadonlyArray<string>
+  readonly rows: ReadonlyArray<ReadonlyArray<string>>
+}
+
+/** A piece of the document, before it is Markdown or HTML. `label` is printed in bold before the text. */
+type Block =
+  | { readonly kind: "text"; readonly label?: string; readonly text: string }
+  | { readonly kind: "list"; readonly items: ReadonlyArray<{ readonly label?: string; readonly text: string }> }
+  | Table
+
+interface PrintedSection {
+  /** `appendix`: not the document's text; starts a page of its own. */
+  readonly kind: "body" | "appendix"
+  readonly id: string
+  readonly heading: string
+  readonly blocks: ReadonlyArray<Block>
+}
+
+const effectNames = { invalidates: "Invalida", warns: "Advierte", off: "Desactivada" } as const
+const provenanceNames = { document: "Documento", law: "Norma legal", assumption: "Supuesto" } as const
+const subjectNames = { prospect: "prospecto", activity: "actividad" } as const
+
+/** What a rule serves, in words: the risk's text where it names one of the procedure's risks. */
+const servesWritten = (procedure: Procedure.Procedure, serves: string): string => {
+  const risk = procedure.risks.find((candidate) => candidate.code === serves)
+  if (risk !== undefined) return `${serves} · ${risk.text.es}`
+  if (serves === "Q") return "Q · Requisito de plataforma de marca o de método de ventas"
+  return serves === "L" ? "L · Ley" : serves
+}
+
+const provenanceWritten = (provenance: Procedure.Provenance): string =>
+  `${provenanceNames[provenance.kind]}: ${provenance.reference}`
+
+/** What is noted about the rules' origins, each note once however many rules share it. */
+const provenanceNotes = (rules: ReadonlyArray<DocumentRule>): ReadonlyArray<{ readonly label: string; readonly text: string }> => {
+  const notes = new Map<string, { readonly label: string; readonly text: string }>()
+  for (const { provenance } of rules) {
+    if (provenance.note === undefined) continue
+    const note = { label: `${provenanceWritten(provenance)}.`, text: provenance.note.es }
+    notes.set(JSON.stringify(note), note)
+  }
+  return [...notes.values()]
+}
+
+const rulesSection = (procedure: Procedure.Procedure, rules: ReadonlyArray<DocumentRule>): PrintedSection => {
+  const notes = provenanceNotes(rules)
+  return {
+    kind: "appendix",
+    id: "rules",
+    heading: "Reglas de validez en uso",
+    blocks: [
+      {
+        kind: "text",
+        text: "El procedimiento no define cuándo un prospecto o una actividad es válido. Estas reglas son configuración; " +
+          "la columna Origen dice cuáles vienen del documento, cuáles de la ley y cuáles son supuestos del programa."
+      },
+      {
+        kind: "table",
+        columns: ["Código", "Sirve a", "Efecto", "Qué dice", "Origen"],
+        rows: rules.map((rule) => [
+          rule.subject === undefined ? rule.code : `${rule.code} (${subjectNames[rule.subject]})`,
+          servesWritten(procedure, rule.serves),
+          effectNames[rule.effect],
+          rule.message.es,
+          provenanceWritten(rule.provenance)
+        ])
+      },
+      ...(notes.length === 0 ? [] : [{ kind: "list" as const, items: notes }])
+    ]
+  }
+}
+
+const sections = (procedure: Procedure.Procedure, options: Options): ReadonlyArray<PrintedSection> => {
+  const body = (section: Procedure.Section, ...blocks: ReadonlyArray<Block>): PrintedSection => ({
+    kind: "body",
+    id: section,
+    heading: procedure.headings[section].es,
+    blocks
+  })
+  const paragraph = (clause: Procedure.Clause): Block => ({ kind: "text", text: clause.text.es })
+  const rules = options.rules ?? []
+  return [
+    body("objective", paragraph(procedure.objective)),
+    body("scope", paragraph(procedure.scope)),
+    body("responsible", paragraph(procedure.responsible)),
+    body("participants", {
+      kind: "text",
+      text: `${procedure.participants.map((participant) => participant.text.es).join(", ")}.`
+    }),
+    body("risks", {
+      kind: "table",
+      columns: ["Riesgo", "Control"],
+      rows: procedure.risks.map((risk) => [risk.text.es, risk.control.text.es])
+    }),
+    body("indicators", {
+      kind: "list",
+      items: procedure.indicators.map((indicator) => ({ label: `${indicator.name.es}:`, text: indicator.text.es }))
+    }),
+    body("requirements", { kind: "list", items: procedure.requirements.map((clause) => ({ text: clause.text.es })) }),
+    body("resources", {
+      kind: "list",
+      items: procedure.resources.map((resource) => ({ label: `${resource.label.es}:`, text: `${resource.text.es}.` }))
+    }),
+    body("annexes", {
+      kind: "list",
+      items: procedure.annexes.map((annex) => ({ text: `${annex.text.es} ${annex.formCode}` }))
+    }),
+    ...(rules.length === 0 ? [] : [rulesSection(procedure, rules)])
+  ]
+}
+
+/** The header block's facts, label and value, in the source's order. A value without a label stands alone. */
+const headerFacts = (procedure: Procedure.Procedure): ReadonlyArray<readonly [label: string, value: string]> => [
+  ["", procedure.company],
+  ["", procedure.area.es],
+  ["", procedure.headerName.es],
+  ["CÓDIGO:", procedure.code],
+  ["VERSIÓN:", procedure.version],
+  ["FECHA DE VIGENCIA:", Procedure.effectiveDate(procedure)]
+]
+
+const oneLine = (text: string): string => text.replace(/\s+/gu, " ").trim()
+
+/** A text that Markdown shows as it is: nothing in it is markup, and it stays on one line. */
+const markdownText = (text: string): string =>
+  oneLine(text)
+    .replace(/[\\`*_[\]<>|~#&!]/g, "\\$&")
+    .replace(/^(\d+)([.)])/, "$1\\$2")
+    .replace(/^[-+=]/, "\\$&")
+
+const markdownRow = (cells: ReadonlyArray<string>): string => `| ${cells.map(markdownText).join(" | ")} |`
+
+const markdownLabelled = (block: { readonly label?: string; readonly text: string }): string =>
+  block.label === undefined ? markdownText(block.text) : `**${markdownText(block.label)}** ${markdownText(block.text)}`
+
+const markdownBlock = (block: Block): string => {
+  switch (block.kind) {
+    case "text":
+      return markdownLabelled(block)
+    case "list":
+      return block.items.map((item) => `- ${markdownLabelled(item)}`).join("\n")
+    case "table":
+      return [markdownRow(block.columns), `| ${block.columns.map(() => "---").join(" | ")} |`, ...block.rows.map(markdownRow)].join("\n")
+  }
+}
+
+/** The document as Markdown (GitHub's tables), in Spanish, ending with a line break. */
+export const toMarkdown = (procedure: Procedure.Procedure, options: Options = {}): string => {
+  const header = headerFacts(procedure)
+    .map(([label, value]) => markdownText(label === "" ? value : `${label} ${value}`))
+    .join(" · ")
+  const body = sections(procedure, options).flatMap((section) => [
+    `## ${markdownText(section.heading)}`,
+    ...section.blocks.map(markdownBlock)
+  ])
+  return `${[header, `# ${markdownText(procedure.title.es)}`, ...body].join("\n\n")}\n`
+}
+
+const entities: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", "\"": "&quot;", "'": "&#39;" }
+
+/** A text that HTML shows as it is, in an element or in a quoted attribute. */
+const htmlText = (text: string): string => text.replace(/[&<>"']/g, (character) => entities[character] as string)
+
+const htmlLabelled = (block: { readonly label?: string; readonly text: string }): string =>
+  block.label === undefined ? htmlText(block.text) : `<b>${htmlText(block.label)}</b> ${htmlText(block.text)}`
+
+const htmlTable = (table: Table): string => {
+  const head = table.columns.map((column) => `<th scope="col">${htmlText(column)}</th>`).join("")
+  const rows = table.rows.map((row) => `<tr>${row.map((cell) => `<td>${htmlText(cell)}</td>`).join("")}</tr>`).join("\n")
+  return `<table>\n<thead><tr>${head}</tr></thead>\n<tbody>\n${rows}\n</tbody>\n</table>`
+}
+
+const htmlBlock = (block: Block): string => {
+  switch (block.kind) {
+    case "text":
+      return `<p>${htmlLabelled(block)}</p>`
+    case "list":
+      return `<ul>\n${block.items.map((item) => `<li>${htmlLabelled(item)}</li>`).join("\n")}\n</ul>`
+    case "table":
+      return htmlTable(block)
+  }
+}
+
+const htmlHeader = (procedure: Procedure.Procedure): string => {
+  const fact = ([label, value]: readonly [string, string]): string =>
+    label === "" ? `<span>${htmlText(value)}</span>` : `<span><b>${htmlText(label)}</b> ${htmlText(value)}</span>`
+  return `<header>\n${headerFacts(procedure).map(fact).join("\n")}\n</header>`
+}
+
+/** The rules of the page: no scripts, no requests, prints on A4 and on Letter (their common area is 210 × 279 mm). */
+const css = `
+@page { margin: 16mm 18mm; @bottom-right { content: "Página " counter(page) " de " counter(pages); font: 8pt sans-serif; } }
+* { box-sizing: border-box; }
+body { margin: 0 auto; max-width: 174mm; padding: 8mm 0; font: 10pt/1.4 "Helvetica Neue", Arial, sans-serif; color: #1a1a1a; background: #fff; }
+header { display: grid; grid-template-columns: repeat(3, 1fr); border: 1px solid #444; margin-bottom: 5mm; }
+header span { padding: 1.5mm 3mm; border: .5px solid #bbb; }
+h1 { font-size: 14pt; text-align: center; margin: 0 0 4mm; }
+h2 { font-size: 11pt; margin: 4mm 0 1.5mm; break-after: avoid; }
+p, ul { margin: 0 0 2mm; }
+ul { padding-left: 5mm; }
+table { width: 100%; border-collapse: collapse; margin-bottom: 2mm; overflow-wrap: break-word; }
+th, td { border: 1px solid #888; padding: 1mm 2mm; text-align: left; vertical-align: top; }
+th { background: #eee; }
+thead { display: table-header-group; }
+tr { break-inside: avoid; }
+.appendix { break-before: page; font-size: 8.5pt; }
+.appendix table { table-layout: fixed; }
+.appendix th:nth-child(1) { width: 17%; }
+.appendix th:nth-child(2) { width: 16%; }
+.appendix th:nth-child(3) { width: 11%; }
+.appendix th:nth-child(5) { width: 23%; }
+@media print { body { max-width: none; padding: 0; } th { print-color-adjust: exact; } }
+@media screen and (max-width: 180mm) { body { padding: 4mm; } header { grid-template-columns: 1fr; } }
+`
+
+/** The document as one HTML page in Spanish: its own styles, no scripts, no requests; every text escaped. */
+export const toHtml = (procedure: Procedure.Procedure, options: Options = {}): string => {
+  const body = sections(procedure, options).map((section) =>
+    `<section id="${htmlText(section.id)}" class="${section.kind}">\n<h2>${htmlText(section.heading)}</h2>\n${
+      section.blocks.map(htmlBlock).join("\n")
+    }\n</section>`
+  )
+  return `<!doctype html>
+<html lang="es-CO">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${htmlText(`${procedure.code} v${procedure.version} · ${procedure.title.es}`)}</title>
+<style>${css}</style>
+</head>
+<body>
+${htmlHeader(procedure)}
+<main>
+<h1>${htmlText(procedure.title.es)}</h1>
+${body.join("\n")}
+</main>
+</body>
+</html>
+`
+}

@@ -1,0 +1,173 @@
+/** Who works where and when: branches, brands and the employees' assignments (*Sede, Marca, Asesor comercial*). */
+import type { LocalDay } from "../calendar/Calendar.ts"
+import * as Field from "./Field.ts"
+import * as Keys from "../identity/internal/IdentityKeys.ts"
+
+export type Role =
+  | "advisor"
+  | "crm-assistant"
+  | "crm-agent"
+  | "marketing-coordinator"
+  | "motorcycle-manager"
+  | "commercial-manager"
+  | "general-manager"
+
+export type BusinessLine = "cars" | "motorcycles"
+
+/** An assignment of an employee: the same employee with other dates is another assignment. Days are inclusive. */
+export interface Employee {
+  readonly employeeId: string
+  readonly name: string
+  readonly role: Role
+  readonly branchId?: string | undefined
+  readonly line?: BusinessLine | undefined
+  readonly brandIds?: ReadonlyArray<string> | undefined
+  readonly phone?: string | undefined
+  readonly email?: string | undefined
+  readonly documentType?: string | undefined
+  readonly documentNumber?: string | undefined
+  readonly activeFrom: LocalDay
+  readonly activeTo?: LocalDay | undefined
+}
+
+export interface Branch {
+  readonly branchId: string
+  readonly name: string
+  readonly city?: string | undefined
+}
+
+export interface Brand {
+  readonly brandId: string
+  readonly name: string
+  readonly line?: BusinessLine | undefined
+}
+
+export const roles: ReadonlyArray<Role> = [
+  "advisor",
+  "crm-assistant",
+  "crm-agent",
+  "marketing-coordinator",
+  "motorcycle-manager",
+  "commercial-manager",
+  "general-manager"
+]
+const lines: ReadonlyArray<BusinessLine> = ["cars", "motorcycles"]
+
+/** The fields of an assignment, in the order of the canonical file. */
+export const employeeFields: ReadonlyArray<Field.Field> = [
+  Field.make("employeeId", "id", { required: true }),
+  Field.make("name", "text", { required: true }),
+  Field.make("role", "enumeration", { required: true, values: roles }),
+  Field.make("branchId", "id"),
+  Field.make("line", "enumeration", { values: lines }),
+  Field.make("brandIds", "list"),
+  Field.make("phone", "text"),
+  Field.make("email", "text"),
+  Field.make("documentType", "text"),
+  Field.make("documentNumber", "text"),
+  Field.make("activeFrom", "day", { required: true }),
+  Field.make("activeTo", "day")
+]
+
+/** The fields of a branch, in the order of the canonical file. */
+export const branchFields: ReadonlyArray<Field.Field> = [
+  Field.make("branchId", "id", { required: true }),
+  Field.make("name", "text", { required: true }),
+  Field.make("city", "text")
+]
+
+/** The fields of a brand, in the order of the canonical file. */
+export const brandFields: ReadonlyArray<Field.Field> = [
+  Field.make("brandId", "id", { required: true }),
+  Field.make("name", "text", { required: true }),
+  Field.make("line", "enumeration", { values: lines })
+]
+
+/** Faults across the fields of an assignment whose cells were all readable. */
+export const employeeFaults = (employee: Employee): ReadonlyArray<Field.Fault> =>
+  employee.role === "advisor" && employee.branchId === undefined
+    ? [{
+      column: "branch_id",
+      found: "",
+      expected: { es: "la sede del asesor (obligatoria para el rol advisor)", en: "the advisor's branch (required for the role advisor)" }
+    }]
+    : []
+
+/** Whether two assignments of one employee share a day. One that ends before it begins covers none. */
+export const overlaps = (one: Employee, other: Employee): boolean => {
+  const oneEnd = one.activeTo ?? Number.POSITIVE_INFINITY
+  const otherEnd = other.activeTo ?? Number.POSITIVE_INFINITY
+  return one.activeFrom <= oneEnd && other.activeFrom <= otherEnd &&
+    one.activeFrom <= otherEnd && other.activeFrom <= oneEnd
+}
+
+/** The directory of a dealership: every assignment that ever was, the branches and the brands. */
+export interface Directory {
+  readonly employees: ReadonlyArray<Employee>
+  readonly branches: ReadonlyArray<Branch>
+  readonly brands: ReadonlyArray<Brand>
+}
+
+/** The directory made ready for questions; all days are local days. */
+export interface DirectoryIndex {
+  readonly branchIds: ReadonlySet<string>
+  readonly brandIds: ReadonlySet<string>
+  /** The assignments of an employee with role `advisor`; none for anybody else. */
+  readonly advisorAssignments: (employeeId: string) => ReadonlyArray<Employee>
+  /** Whether a phone, e-mail or document (as keys) is that of an employee, active or not. */
+  readonly isStaff: (keys: Keys.Keys) => boolean
+  readonly lineOfBrand: (brandId: string) => BusinessLine | undefined
+}
+
+/** Whether the assignment covers the day: both its ends are active days. */
+export const isActiveOn = (employee: Employee, day: LocalDay): boolean =>
+  day >= employee.activeFrom && (employee.activeTo === undefined || day <= employee.activeTo)
+
+/** Pairs of overlapping assignments of one employee: an advisor belongs to exactly one branch on any day. */
+export const overlappingAssignments = (employees: ReadonlyArray<Employee>): ReadonlyArray<readonly [Employee, Employee]> => {
+  const byEmployee = Map.groupBy(employees, (employee) => employee.employeeId)
+  const found: Array<readonly [Employee, Employee]> = []
+  for (const assignments of byEmployee.values()) {
+    assignments.forEach((one, index) => {
+      for (const other of assignments.slice(index + 1)) if (overlaps(one, other)) found.push([one, other])
+    })
+  }
+  return found
+}
+
+/** Whether one of an advisor's assignments covers the day; hot, so without closures. */
+export const isActiveAdvisor = (assignments: ReadonlyArray<Employee>, day: LocalDay): boolean => {
+  for (let i = 0; i < assignments.length; i++) if (isActiveOn(assignments[i]!, day)) return true
+  return false
+}
+
+/** Whether one of an advisor's assignments to the branch covers the day. */
+export const isAdvisorOf = (assignments: ReadonlyArray<Employee>, branchId: string, day: LocalDay): boolean => {
+  for (let i = 0; i < assignments.length; i++) {
+    const assignment = assignments[i]!
+    if (assignment.branchId === branchId && isActiveOn(assignment, day)) return true
+  }
+  return false
+}
+
+const nobody: ReadonlyArray<Employee> = []
+
+/** Which line a brand belongs to. */
+export const lineOfBrand = ({ brands }: Directory): DirectoryIndex["lineOfBrand"] => {
+  const lines = new Map(brands.map((brand) => [brand.brandId, brand.line]))
+  return (brandId) => lines.get(brandId)
+}
+
+/** Makes the directory ready for questions. */
+export const index = (directory: Directory): DirectoryIndex => {
+  const advisors = Map.groupBy(directory.employees.filter((employee) => employee.role === "advisor"), (employee) => employee.employeeId)
+  const staff = new Keys.KeySet()
+  for (const employee of directory.employees) staff.add(Keys.of(employee))
+  return {
+    branchIds: new Set(directory.branches.map((branch) => branch.branchId)),
+    brandIds: new Set(directory.brands.map((brand) => brand.brandId)),
+    advisorAssignments: (employeeId) => advisors.get(employeeId) ?? nobody,
+    isStaff: (keys) => staff.hasAny(keys),
+    lineOfBrand: lineOfBrand(directory)
+  }
+}

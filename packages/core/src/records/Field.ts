@@ -1,0 +1,136 @@
+/**
+ * The fields of the records that come from outside: what each is called in code and in the canonical files, and what
+ * a cell must look like to be read. Every reader (CSV, NDJSON, JSON over HTTP) goes through this one description.
+ *
+ * @see 2-records: canonical CSV and its fine print
+ */
+import * as Calendar from "../calendar/Calendar.ts"
+import type { Bilingual } from "../identity/Bilingual.ts"
+
+/**
+ * What a cell holds. `id`: 1 to 64 characters. `text`: anything. `instant`: epoch milliseconds. `day`: a local day.
+ * `integer`: `[0-9]+`, a non-negative safe integer. `boolean`: `true` or `false`. `enumeration`: one of `values`.
+ * `list`: several values separated by `|`. `period`: a calendar month, `2024-03`.
+ */
+export type FieldKind = "id" | "text" | "instant" | "day" | "integer" | "boolean" | "enumeration" | "list" | "period"
+
+/** One field of a record. `name` is its name in code and JSON, `column` in the canonical CSV. */
+export interface Field {
+  readonly name: string
+  readonly column: string
+  readonly kind: FieldKind
+  readonly required: boolean
+  /** The values of an `enumeration`. */
+  readonly values?: ReadonlyArray<string>
+  /** The value of an absent cell; `undefined` where there is none. */
+  readonly defaultValue?: string
+  /** The field says nothing where an earlier field of the record, an enumeration, has this value: then it need not be readable. */
+  readonly ignoredWhen?: { readonly field: string; readonly value: string }
+}
+
+/** Why a record could not be read: the field's column, what was found there and what was expected. */
+export interface Fault {
+  readonly column: string
+  readonly found: string
+  readonly expected: Bilingual
+}
+
+/** A cell that could not be read, as a value: distinguishable from every readable one. */
+export class Unreadable {
+  readonly expected: Bilingual
+  constructor(expected: Bilingual) {
+    this.expected = expected
+  }
+}
+
+const snakeCase = (name: string): string => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
+
+/** Declares a field; its column is the snake case of its name. */
+export const make = (
+  name: string,
+  kind: FieldKind,
+  options: Pick<Field, "values" | "defaultValue" | "ignoredWhen"> & { readonly required?: boolean } = {}
+): Field => ({
+  name,
+  column: snakeCase(name),
+  kind,
+  required: options.required ?? false,
+  ...(options.values === undefined ? {} : { values: options.values }),
+  ...(options.defaultValue === undefined ? {} : { defaultValue: options.defaultValue }),
+  ...(options.ignoredWhen === undefined ? {} : { ignoredWhen: options.ignoredWhen })
+})
+
+const expectations = {
+  required: new Unreadable({ es: "un valor (es obligatorio)", en: "a value (it is required)" }),
+  id: new Unreadable({ es: "un identificador de 1 a 64 caracteres", en: "an id of 1 to 64 characters" }),
+  instant: new Unreadable({
+    es: "una fecha ISO 8601 que exista, como 2024-03-05T18:00:00-05:00",
+    en: "an existing ISO 8601 date, like 2024-03-05T18:00:00-05:00"
+  }),
+  day: new Unreadable({ es: "una fecha que exista, como 2024-03-05", en: "an existing date, like 2024-03-05" }),
+  integer: new Unreadable({ es: "un número entero, cero o mayor, solo con dígitos", en: "a whole number, zero or more, digits only" }),
+  boolean: new Unreadable({ es: "true o false", en: "true or false" }),
+  period: new Unreadable({ es: "un mes, como 2024-03", en: "a month, like 2024-03" })
+}
+
+const enumerationExpectations = new WeakMap<ReadonlyArray<string>, Unreadable>()
+
+const expectedOneOf = (values: ReadonlyArray<string>): Unreadable => {
+  let expectation = enumerationExpectations.get(values)
+  if (expectation === undefined) {
+    const listed = values.join(", ")
+    expectation = new Unreadable({ es: `uno de: ${listed}`, en: `one of: ${listed}` })
+    enumerationExpectations.set(values, expectation)
+  }
+  return expectation
+}
+
+const INTEGER = /^[0-9]+$/
+
+/** Whether an id has 1 to 64 characters (code points, not UTF-16 units). */
+const isId = (text: string): boolean => {
+  if (text.length <= 64) return true
+  if (text.length > 128) return false
+  let characters = 0
+  for (const _ of text) characters++
+  return characters <= 64
+}
+
+/**
+ * Reads one cell that is not blank, already trimmed. Returns the typed value (`string`, `number`, `boolean` or
+ * `string[]` by the field's kind), or an {@link Unreadable} that says what was expected.
+ */
+export const read = (field: Field, text: string, zone: Calendar.Zone): unknown => {
+  switch (field.kind) {
+    case "text":
+      return text
+    case "id":
+      return isId(text) ? text : expectations.id
+    case "instant":
+      return Calendar.parseInstant(text, zone) ?? expectations.instant
+    case "day":
+      return Calendar.parseDay(text) ?? expectations.day
+    case "integer": {
+      const value = INTEGER.test(text) ? Number(text) : Number.NaN
+      return Number.isSafeInteger(value) ? value : expectations.integer
+    }
+    case "boolean":
+      return text === "true" ? true : text === "false" ? false : expectations.boolean
+    case "period":
+      return Calendar.parsePeriod(text) ?? expectations.period
+    case "enumeration": {
+      const values = field.values ?? []
+      return values.includes(text) ? text : expectedOneOf(values)
+    }
+    case "list":
+      return text.split("|").map((part) => part.trim()).filter((part) => part !== "")
+  }
+}
+
+/** Whether a field says nothing in a record whose other fields are given by name: what stands there is not looked at. */
+export const isIgnored = (field: Field, valueOf: (name: string) => unknown): boolean =>
+  field.ignoredWhen !== undefined && valueOf(field.ignoredWhen.field) === field.ignoredWhen.value
+
+/** What an absent cell yields: the field's default, `undefined`, or an {@link Unreadable} when it is required. */
+export const absent = (field: Field): unknown =>
+  field.defaultValue !== undefined ? field.defaultValue : field.required ? expectations.required : undefined

@@ -1,0 +1,26 @@
+/** The numbers agreed for a period, an advisor, a branch and a brand (*Meta*). */
+import type { Period } from "../calendar/Calendar.ts"
+import * as Field from "./Field.ts"
+
+/** A goal row: how many valid prospects and valid performed activities were agreed. */
+export interface Goal {
+  readonly period: Period
+  readonly advisorId: string
+  readonly branchId: string
+  readonly brandId: string
+  readonly prospects: number
+  readonly activities: number
+}
+
+/** The fields of a goal, in the order of the canonical file. */
+export const fields: ReadonlyArray<Field.Field> = [
+  Field.make("period", "period", { required: true }),
+  Field.make("advisorId", "id", { required: true }),
+  Field.make("branchId", "id", { required: true }),
+  Field.make("brandId", "id", { required: true }),
+  Field.make("prospects", "integer", { required: true }),
+  Field.make("activities", "integer", { required: true })
+]
+
+/** The identity of a goal: period, advisor, branch and brand together. Injective for any ids. */
+export const key = (goal: Goal): string => JSON.stringify([goal.period, goal.advisorId, goal.branchId, goal.brandId])

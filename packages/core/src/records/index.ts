@@ -1,0 +1,12 @@
+/**
+ * The records that come from outside (prospects, activities, goals, verification calls, directory): their fields, how one
+ * is read, and who may read it.
+ */
+export * as Access from "./Access.ts"
+export * as Activity from "./Activity.ts"
+export * as Directory from "./Directory.ts"
+export * as Field from "./Field.ts"
+export * as Goal from "./Goal.ts"
+export * as Prospect from "./Prospect.ts"
+export * as RecordReader from "./RecordReader.ts"
+export * as VerificationCall from "./VerificationCall.ts"

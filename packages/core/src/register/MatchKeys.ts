@@ -1,0 +1,83 @@
+/**
+ * By what records that bear on each other are found in a storage: the same customer at the same brand, the same note of an
+ * advisor in a month, the same advisor or prospect. Equal where the books would find them equal, and never otherwise.
+ */
+import * as Activity from "../records/Activity.ts"
+import * as Calendar from "../calendar/Calendar.ts"
+import * as ErasureKey from "../identity/ErasureKey.ts"
+import * as Hash from "../identity/internal/Hash.ts"
+import * as Keys from "../identity/internal/IdentityKeys.ts"
+import type { MatchKeys } from "./StoredVerdict.ts"
+import type { JudgingContext } from "../judging/JudgingContext.ts"
+import * as Note from "../identity/Note.ts"
+import type { Prospect } from "../records/Prospect.ts"
+import type { ActivityClue, ProspectClue } from "./Records.ts"
+
+const kinds = ["phone", "email", "document"] as const
+const out = new Uint32Array(2)
+
+const hex = (lanes: Uint32Array, at: number): string =>
+  lanes[at]!.toString(16).padStart(8, "0") + lanes[at + 1]!.toString(16).padStart(8, "0")
+
+/** A key within what it counts in: within another brand, or another month, it is another one. Undefined for no key. */
+const within = (scope: string, lanes: Uint32Array, at: number): string | undefined => {
+  if ((lanes[at]! | lanes[at + 1]!) === 0) return undefined
+  Hash.hashInto(`${hex(lanes, at)} ${scope}`, out)
+  return hex(out, 0)
+}
+
+/** The keys of a prospect's customer within its brand. */
+export const ofProspect = ({ erasureKey }: Pick<JudgingContext, "erasureKey">, prospect: Prospect): MatchKeys => {
+  const keys = prospect.erasedAt === undefined ? Keys.of(prospect) : ErasureKey.keysOf(prospect)
+  if (prospect.erasedAt === undefined && erasureKey !== undefined) ErasureKey.hashKeys(erasureKey, keys)
+  return Object.fromEntries(kinds.flatMap((kind, place) => {
+    const key = within(`${kind} ${prospect.brandId}`, keys, place * 2)
+    return key === undefined ? [] : [[kind, key]]
+  }))
+}
+
+const fingerprint = new Uint32Array(4)
+
+/** The key of a performed activity's note within its advisor's local month. */
+export const ofActivity = ({ erasureKey, zone }: Pick<JudgingContext, "erasureKey" | "zone">, activity: Activity.Activity): MatchKeys => {
+  if (!Activity.isPerformed(activity)) return {}
+  let note: Uint32Array
+  if (activity.erasedAt === undefined) {
+    Note.fingerprintInto(activity.note, fingerprint)
+    if (fingerprint[2] === 0) return {}
+    note = fingerprint
+    if (erasureKey !== undefined) ErasureKey.hashNote(erasureKey, note)
+  } else note = ErasureKey.noteOf(activity)
+  const month = Calendar.monthOf(Calendar.localDayOf(zone, Activity.placedAt(activity)))
+  const key = within(`note ${month} ${activity.advisorId}`, note, 0)
+  return key === undefined ? {} : { note: key }
+}
+
+/** A prospect as it stands or stood, with its traits. */
+export interface Version {
+  readonly record: Pick<Prospect, "advisorId" | "createdAt">
+  readonly matchKeys: MatchKeys
+}
+
+/** How near two prospects must be to bear on each other, in milliseconds. */
+export interface Reach {
+  readonly duplicateMillis: number
+  readonly burstMillis: number
+}
+
+/** Leads to the prospects that bear on a version, and with `after` also to those that it bears on. */
+export const prospectClues = ({ record: { advisorId, createdAt }, matchKeys }: Version, reach: Reach, after: boolean): ReadonlyArray<ProspectClue> => {
+  const clue = (matchKey: ProspectClue["matchKey"], value: string, millis: number): ProspectClue => ({
+    matchKey,
+    value,
+    since: createdAt - millis,
+    until: after ? createdAt + millis : createdAt
+  })
+  return [
+    ...kinds.flatMap((kind) => matchKeys[kind] === undefined ? [] : [clue(kind, matchKeys[kind], reach.duplicateMillis)]),
+    clue("advisor", advisorId, reach.burstMillis)
+  ]
+}
+
+/** Leads to the activities with the same note. */
+export const noteClues = ({ note }: MatchKeys): ReadonlyArray<ActivityClue> => note === undefined ? [] : [{ matchKey: "note", value: note }]

@@ -1,0 +1,552 @@
+/**
+ * What a dealership keeps: the storage port, its one error, and its in-memory layer. Everything is kept under the
+ * dealership's id; nobody reads another's. `CrmProcedure` is the only writer.
+ *
+ * A storage keeps and finds; it decides nothing. What a verdict is, whom it bears on and what it counts for come from core
+ * and are kept as they are given. Adapters answer exactly as {@link Records.layerMemory} does; the contract suite of the
+ * testing kit compares them.
+ */
+import * as Context from "effect/Context"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import * as Option from "effect/Option"
+import * as Schema from "effect/Schema"
+import * as Semaphore from "effect/Semaphore"
+import * as Stream from "effect/Stream"
+import type { Activity } from "../records/Activity.ts"
+import type { Instant, Period } from "../calendar/Calendar.ts"
+import type { Directory } from "../records/Directory.ts"
+import type { Goal } from "../records/Goal.ts"
+import { ALWAYS } from "./StoredVerdict.ts"
+import type { StoredVerdict } from "./StoredVerdict.ts"
+import * as StorableText from "../identity/StorableText.ts"
+import type { Prospect } from "../records/Prospect.ts"
+import * as StoredCounts from "./StoredCounts.ts"
+import type { Subject } from "../policy/Rule.ts"
+import type { SampleKind } from "../judging/Verification.ts"
+import type { VerificationCall } from "../records/VerificationCall.ts"
+
+/** The storage can't be reached or does not answer; trying again may help. `detail` holds no personal data. */
+export class RecordsUnavailable extends Schema.TaggedError<RecordsUnavailable>()("RecordsUnavailable", { detail: Schema.String }) {
+  override get message() {
+    return `The records can't be reached: ${this.detail}. Try again in a moment.`
+  }
+}
+
+/** Somebody else changed what this change was built on; reading again and deciding anew helps. */
+export class RecordsChanged extends Schema.TaggedError<RecordsChanged>()("RecordsChanged", {
+  what: Schema.String,
+  expected: Schema.String,
+  found: Schema.String
+}) {
+  override get message() {
+    return `${this.what} has changed meanwhile: expected ${this.expected}, found ${this.found}. Read it again and decide anew.`
+  }
+}
+
+/** The one error of the port. Of its reasons only `RecordsUnavailable` may pass by itself. */
+export class RecordsError extends Schema.TaggedError<RecordsError>()("RecordsError", {
+  operation: Schema.String,
+  reason: Schema.Union([RecordsUnavailable, RecordsChanged, StorableText.TextNotStorable])
+}) {
+  override get message() {
+    return `${this.operation}: ${this.reason.message}`
+  }
+}
+
+/** A record as it is put: with what was found of it. */
+export interface Entry<R> {
+  readonly record: R
+  readonly storedVerdict: StoredVerdict
+}
+
+/** A record with when it first arrived and how often it has changed since (0: never). A new judgement is no change of the record. */
+export interface Stored<R> extends Entry<R> {
+  readonly receivedAt: Instant
+  readonly revision: number
+}
+
+/** Where to look for prospects: of one key, or of one advisor; created from `since` to `until`, both included. */
+export interface ProspectClue {
+  readonly matchKey: "phone" | "email" | "document" | "advisor"
+  /** The key, or the advisor's id. */
+  readonly value: string
+  readonly since: Instant
+  readonly until: Instant
+}
+
+/** Where to look for activities: of one prospect's id, or of one note's key. */
+export interface ActivityClue {
+  readonly matchKey: "prospect" | "note"
+  readonly value: string
+}
+
+/** How a period's stored verdicts stand. */
+export interface MonthState {
+  /** The digest of what they were last judged with; undefined where nothing was judged. */
+  readonly policy: string | undefined
+  /** Every verdict holds as of instants from `since` (`StoredVerdict.ALWAYS` where nothing was judged) up to, but not at, `until`; undefined: for good. */
+  readonly since: Instant
+  readonly until: Instant | undefined
+  readonly storedCounts: ReadonlyArray<StoredCounts.StoredCounts>
+}
+
+/** What putting a record did. Putting the same again leaves it `unchanged`. */
+export type Put = "added" | "changed" | "unchanged"
+
+/** A subject of verification. */
+export interface SubjectKey {
+  readonly type: Subject
+  readonly id: string
+}
+
+/** A subject that a period's sample selected. */
+export interface Selection extends SubjectKey {
+  readonly period: Period
+  readonly advisorId: string
+  readonly kind: SampleKind
+}
+
+/** A drawn sample, kept with its seed: what was drawn stays drawn. */
+export interface DrawnSample {
+  readonly period: Period
+  readonly seed: string
+  readonly drawnAt: Instant
+  readonly selected: ReadonlyArray<Omit<Selection, "period">>
+}
+
+/** A supervisor's decision that a verification's attempts up to then conclude nothing any more. */
+export interface Reopening {
+  readonly subject: SubjectKey
+  readonly at: Instant
+  readonly by: string
+  readonly reason: string
+}
+
+/** A closed period's frozen result: its canonical text, the digest of that text, and the one before it in the chain. */
+export interface Snapshot {
+  readonly period: Period
+  /** Its place in the dealership's chain, from 0. */
+  readonly sequence: number
+  /** The digest of the snapshot before it; empty for the first. */
+  readonly previousDigest: string
+  readonly digest: string
+  readonly content: string
+  readonly closedAt: Instant
+  readonly closedBy: string
+}
+
+/** A snapshot without its text. */
+export type SnapshotLink = Omit<Snapshot, "content">
+
+/** A closed period was opened again; its snapshot stays in the chain. */
+export interface PeriodReopening {
+  readonly period: Period
+  /** The sequence of the snapshot that it reopened. */
+  readonly sequence: number
+  readonly at: Instant
+  readonly by: string
+  readonly reason: string
+}
+
+/** An event that was raised, by a key that it is raised under only once. */
+export interface RaisedEvent {
+  readonly key: string
+  readonly type: string
+  readonly at: Instant
+  readonly data: unknown
+}
+
+/** A raised event with its place among the dealership's, from 1 and rising in the order of raising, gaps allowed. */
+export interface KeptEvent extends RaisedEvent {
+  readonly position: number
+}
+
+const noDirectory: Directory = { employees: [], branches: [], brands: [] }
+
+/**
+ * The storage port. Every method takes the dealership first. Whatever writes fails with `TextNotStorable` where a text in what it is
+ * given is none that every storage can keep; reads find nothing by such a text. See {@link refusingNotStorable}.
+ */
+export class Records extends Context.Service<Records, {
+  /**
+   * Runs an effect as one change: all that it writes is kept, or nothing; nobody sees a part. A dealership's changes run one
+   * after another, so that what one reads stays true until it is done. Inside a change of the same dealership it joins that one.
+   * A storage may run the effect again from the start where it lost against another; so it does nothing but read and write here.
+   */
+  readonly change: <A, E, R>(dealership: string, effect: Effect.Effect<A, E, R>) => Effect.Effect<A, E | RecordsError, R>
+  /** Runs an effect that only reads, all of it at one moment: no change is seen half done, or from one read to the next. */
+  readonly atOneMoment: <A, E, R>(dealership: string, effect: Effect.Effect<A, E, R>) => Effect.Effect<A, E | RecordsError, R>
+
+  readonly putDirectory: (dealership: string, directory: Directory) => Effect.Effect<void, RecordsError>
+  readonly directory: (dealership: string) => Effect.Effect<Directory, RecordsError>
+  /** Replaces a period's goals. All of them are of that period, each of another advisor, branch or brand; they have no order. */
+  readonly putGoals: (dealership: string, period: Period, goals: ReadonlyArray<Goal>) => Effect.Effect<void, RecordsError>
+  readonly goals: (dealership: string, period: Period) => Effect.Effect<ReadonlyArray<Goal>, RecordsError>
+
+  /** Puts records by their ids with their judgements, all or none of them; answers in their order what became of the records. */
+  readonly putProspects: (dealership: string, entries: ReadonlyArray<Entry<Prospect>>, receivedAt: Instant) => Effect.Effect<ReadonlyArray<Put>, RecordsError>
+  readonly putActivities: (dealership: string, entries: ReadonlyArray<Entry<Activity>>, receivedAt: Instant) => Effect.Effect<ReadonlyArray<Put>, RecordsError>
+  readonly putCalls: (dealership: string, records: ReadonlyArray<VerificationCall>, receivedAt: Instant) => Effect.Effect<ReadonlyArray<Put>, RecordsError>
+  readonly prospect: (dealership: string, id: string) => Effect.Effect<Option.Option<Stored<Prospect>>, RecordsError>
+  readonly activity: (dealership: string, id: string) => Effect.Effect<Option.Option<Stored<Activity>>, RecordsError>
+  /** Those of the ids that are known, in no particular order. */
+  readonly prospectsById: (dealership: string, ids: ReadonlyArray<string>) => Effect.Effect<ReadonlyArray<Stored<Prospect>>, RecordsError>
+  readonly activitiesById: (dealership: string, ids: ReadonlyArray<string>) => Effect.Effect<ReadonlyArray<Stored<Activity>>, RecordsError>
+  /** Those that one of the clues leads to, each once, in no particular order. */
+  readonly prospectsLike: (dealership: string, clues: ReadonlyArray<ProspectClue>) => Effect.Effect<ReadonlyArray<Stored<Prospect>>, RecordsError>
+  readonly activitiesLike: (dealership: string, clues: ReadonlyArray<ActivityClue>) => Effect.Effect<ReadonlyArray<Stored<Activity>>, RecordsError>
+  /**
+   * All of them, or those whose judgement lies in a period, in no particular order; what is put while they are read may come or not.
+   * Inside a change one may put meanwhile.
+   */
+  readonly prospects: (dealership: string, period?: Period) => Stream.Stream<Stored<Prospect>, RecordsError>
+  readonly activities: (dealership: string, period?: Period) => Stream.Stream<Stored<Activity>, RecordsError>
+  /** All attempts, or those about the subjects. */
+  readonly calls: (dealership: string, subjects?: ReadonlyArray<SubjectKey>) => Effect.Effect<ReadonlyArray<VerificationCall>, RecordsError>
+
+  /** The attempt of that id. */
+  readonly call: (dealership: string, callId: string) => Effect.Effect<Option.Option<VerificationCall>, RecordsError>
+
+  /** Adds to the roll-ups, whose counts may be negative here. A roll-up that comes to nothing is none. */
+  readonly addToStoredCounts: (dealership: string, storedCounts: ReadonlyArray<StoredCounts.StoredCounts>) => Effect.Effect<void, RecordsError>
+  /** Keeps what a period is judged with now; its `since` never goes back. */
+  readonly markJudged: (dealership: string, period: Period, policy: string, since: Instant) => Effect.Effect<void, RecordsError>
+  readonly monthState: (dealership: string, period: Period) => Effect.Effect<MonthState, RecordsError>
+  /** The periods that were ever marked as judged, in order, each with the digest that it was last marked with. */
+  readonly judgedPeriods: (dealership: string) => Effect.Effect<ReadonlyArray<Pick<MonthState, "policy"> & { readonly period: Period }>, RecordsError>
+  /** Ids of records whose judgement holds only until the instant or before, at most `limit` of each kind. */
+  readonly outdated: (dealership: string, at: Instant, limit: number) => Effect.Effect<ReadonlyArray<SubjectKey>, RecordsError>
+
+  /** Keeps a period's sample unless one is kept; answers the one that is. */
+  readonly keepSample: (dealership: string, sample: DrawnSample) => Effect.Effect<DrawnSample, RecordsError>
+  readonly sample: (dealership: string, period: Period) => Effect.Effect<Option.Option<DrawnSample>, RecordsError>
+  /** What was selected in any period's sample, or which of the subjects were; in no particular order. */
+  readonly selections: (dealership: string, subjects?: ReadonlyArray<SubjectKey>) => Effect.Effect<ReadonlyArray<Selection>, RecordsError>
+  /** Leases the first of the subjects that nobody else holds at `now`; whoever holds one already gets it again. */
+  readonly lease: (
+    dealership: string,
+    subjects: ReadonlyArray<SubjectKey>,
+    agentId: string,
+    now: Instant,
+    until: Instant
+  ) => Effect.Effect<Option.Option<SubjectKey>, RecordsError>
+  /** Gives a lease back; nothing happens when the agent does not hold it. */
+  readonly release: (dealership: string, subject: SubjectKey, agentId: string) => Effect.Effect<void, RecordsError>
+  readonly addReopening: (dealership: string, reopening: Reopening) => Effect.Effect<void, RecordsError>
+  /** In the order in which they were added; all, or those of the subjects. */
+  readonly reopenings: (dealership: string, subjects?: ReadonlyArray<SubjectKey>) => Effect.Effect<ReadonlyArray<Reopening>, RecordsError>
+
+  /** Appends to the chain of snapshots; fails with `RecordsChanged` unless it follows the last one. */
+  readonly appendSnapshot: (dealership: string, snapshot: Snapshot) => Effect.Effect<void, RecordsError>
+  /** The links of the chain, in order, without their texts: of a month of millions of records one is large. */
+  readonly chain: (dealership: string) => Effect.Effect<ReadonlyArray<SnapshotLink>, RecordsError>
+  /** The snapshot in a place of the chain. */
+  readonly snapshot: (dealership: string, sequence: number) => Effect.Effect<Option.Option<Snapshot>, RecordsError>
+  /** The whole chain, in order. */
+  readonly snapshots: (dealership: string) => Effect.Effect<ReadonlyArray<Snapshot>, RecordsError>
+  readonly addPeriodReopening: (dealership: string, reopening: PeriodReopening) => Effect.Effect<void, RecordsError>
+  readonly periodReopenings: (dealership: string) => Effect.Effect<ReadonlyArray<PeriodReopening>, RecordsError>
+
+  /** Raises events whose keys were never raised; answers those that now were, in their order. */
+  readonly raise: (dealership: string, events: ReadonlyArray<RaisedEvent>) => Effect.Effect<ReadonlyArray<RaisedEvent>, RecordsError>
+  /** The events behind a position (0: from the first), in order, at most `limit` of them. */
+  readonly events: (dealership: string, after?: number, limit?: number) => Effect.Effect<ReadonlyArray<KeptEvent>, RecordsError>
+}>()("@crm-procedure/core/register/Records") {
+  /** Keeps everything in memory, for as long as the layer lives. */
+  static readonly layerMemory: Layer.Layer<Records> = Layer.sync(Records, () => {
+    const shelves = new Map<string, Shelf>()
+    const shelfOf = (dealership: string): Shelf => {
+      let shelf = shelves.get(dealership)
+      if (shelf === undefined) shelves.set(dealership, shelf = new Shelf())
+      return shelf
+    }
+    const alone = <A, E, R>(dealership: string, effect: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> =>
+      Effect.suspend(() => {
+        const shelf = shelfOf(dealership)
+        return Effect.flatMap(ShelfInHand, (held) => held === shelf ? effect : shelf.lock.withPermits(1)(effect))
+      })
+    const look = <A>(dealership: string, answer: (shelf: Shelf) => A): Effect.Effect<A> =>
+      alone(dealership, Effect.sync(() => answer(shelfOf(dealership))))
+    const all = <R>(dealership: string, period: Period | undefined, of: (shelf: Shelf) => Map<string, Stored<R>>) =>
+      Stream.unwrap(look(dealership, (shelf) =>
+        Stream.fromIterable([...of(shelf).values()].filter(({ storedVerdict }) => period === undefined || storedVerdict.period === period))))
+    const change = <A, E, R>(dealership: string, effect: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> =>
+      Effect.suspend(() => {
+        const shelf = shelfOf(dealership)
+        const whole = Effect.suspend(() => {
+          shelf.undo = []
+          return effect.pipe(
+            Effect.provideService(ShelfInHand, shelf),
+            Effect.onExit((exit) => Effect.sync(() => shelf.end(exit._tag === "Success")))
+          )
+        })
+        return Effect.flatMap(ShelfInHand, (held) => held === shelf ? effect : shelf.lock.withPermits(1)(whole))
+      })
+    const write = <A>(dealership: string, act: (shelf: Shelf) => A): Effect.Effect<A> => change(dealership, Effect.sync(() => act(shelfOf(dealership))))
+    return refusingNotStorable({
+      change,
+      atOneMoment: (dealership, effect) =>
+        alone(dealership, Effect.suspend(() => Effect.provideService(effect, ShelfInHand, shelfOf(dealership)))),
+      putDirectory: (dealership, directory) => write(dealership, (shelf) => shelf.replace(shelf.directory, "", directory)),
+      directory: (dealership) => look(dealership, (shelf) => shelf.directory.get("") ?? noDirectory),
+      putGoals: (dealership, period, goals) => write(dealership, (shelf) => shelf.replace(shelf.goals, period, goals)),
+      goals: (dealership, period) => look(dealership, (shelf) => shelf.goals.get(period) ?? []),
+      putProspects: (dealership, entries, receivedAt) =>
+        write(dealership, (shelf) => entries.map((entry) => shelf.put(shelf.prospects, entry.record.prospectId, entry, receivedAt))),
+      putActivities: (dealership, entries, receivedAt) =>
+        write(dealership, (shelf) => entries.map((entry) => shelf.put(shelf.activities, entry.record.activityId, entry, receivedAt))),
+      putCalls: (dealership, records, receivedAt) =>
+        write(dealership, (shelf) => records.map((record) => shelf.put(shelf.calls, record.callId, { record }, receivedAt))),
+      prospect: (dealership, id) => look(dealership, (shelf) => Option.fromUndefinedOr(shelf.prospects.get(id))),
+      activity: (dealership, id) => look(dealership, (shelf) => Option.fromUndefinedOr(shelf.activities.get(id))),
+      prospectsById: (dealership, ids) => look(dealership, ({ prospects }) => known(prospects, ids)),
+      activitiesById: (dealership, ids) => look(dealership, ({ activities }) => known(activities, ids)),
+      prospectsLike: (dealership, clues) =>
+        look(dealership, (shelf) => {
+          const ids = clues.flatMap(({ since, matchKey, until, value }) =>
+            shelf.idsOf(matchKey, value).filter((id) => {
+              const { createdAt } = shelf.prospects.get(id)!.record
+              return createdAt >= since && createdAt <= until
+            }))
+          return known(shelf.prospects, ids)
+        }),
+      activitiesLike: (dealership, clues) =>
+        look(dealership, (shelf) => known(shelf.activities, clues.flatMap(({ matchKey, value }) => shelf.idsOf(matchKey, value)))),
+      prospects: (dealership, period) => all(dealership, period, (shelf) => shelf.prospects),
+      activities: (dealership, period) => all(dealership, period, (shelf) => shelf.activities),
+      calls: (dealership, subjects) =>
+        look(dealership, (shelf) =>
+          about([...shelf.calls.values()].map(({ record }) => record), subjects, ({ subjectId: id, subjectType: type }) => ({ type, id }))),
+      call: (dealership, callId) =>
+        look(dealership, (shelf) => Option.map(Option.fromUndefinedOr(shelf.calls.get(callId)), ({ record }) => record)),
+      addToStoredCounts: (dealership, storedCounts) =>
+        write(dealership, (shelf) => {
+          for (const one of storedCounts) {
+            const key = StoredCounts.keyOf(one)
+            const sum = StoredCounts.sum(shelf.storedCounts.get(key), one)
+            if (sum === undefined) shelf.remove(shelf.storedCounts, key)
+            else shelf.replace(shelf.storedCounts, key, sum)
+          }
+        }),
+      markJudged: (dealership, period, policy, since) =>
+        write(dealership, (shelf) => {
+          const before = shelf.judged.get(period)
+          shelf.replace(shelf.judged, period, { policy, since: Math.max(since, before?.since ?? since) })
+        }),
+      monthState: (dealership, period) =>
+        look(dealership, (shelf): MonthState => {
+          let until: Instant | undefined
+          for (const { storedVerdict } of [...shelf.prospects.values(), ...shelf.activities.values()]) {
+            if (storedVerdict.period === period && storedVerdict.until !== undefined && !(storedVerdict.until >= until!)) until = storedVerdict.until
+          }
+          const judged = shelf.judged.get(period)
+          return {
+            policy: judged?.policy,
+            since: judged?.since ?? ALWAYS,
+            until,
+            storedCounts: [...shelf.storedCounts.values()].filter((one) => one.period === period)
+          }
+        }),
+      judgedPeriods: (dealership) => look(dealership, (shelf) => [...shelf.judged].map(([period, { policy }]) => ({ period, policy })).sort((one, other) => one.period < other.period ? -1 : 1)),
+      outdated: (dealership, at, limit) =>
+        look(dealership, (shelf) =>
+          (["prospect", "activity"] as const).flatMap((type) =>
+            [...(type === "prospect" ? shelf.prospects : shelf.activities) as Map<string, Stored<unknown>>]
+              .filter(([, { storedVerdict }]) => storedVerdict.until !== undefined && storedVerdict.until <= at)
+              .slice(0, limit)
+              .map(([id]): SubjectKey => ({ type, id })))),
+      keepSample: (dealership, sample) =>
+        write(dealership, (shelf) => {
+          const kept = shelf.samples.get(sample.period)
+          if (kept === undefined) shelf.replace(shelf.samples, sample.period, sample)
+          return kept ?? sample
+        }),
+      sample: (dealership, period) => look(dealership, (shelf) => Option.fromUndefinedOr(shelf.samples.get(period))),
+      selections: (dealership, subjects) =>
+        look(dealership, (shelf) =>
+          about([...shelf.samples.values()].flatMap(({ period, selected }) => selected.map((one) => ({ ...one, period }))), subjects, (one) => one)),
+      lease: (dealership, subjects, agentId, now, until) =>
+        write(dealership, (shelf) => {
+          const isHeldBy = (subject: SubjectKey, agent: (holder: string) => boolean): boolean => {
+            const lease = shelf.leases.get(keyOf(subject))
+            return lease !== undefined && lease.until > now && agent(lease.agentId)
+          }
+          const subject = subjects.find((one) => isHeldBy(one, (holder) => holder === agentId)) ?? subjects.find((one) => !isHeldBy(one, () => true))
+          if (subject === undefined) return Option.none()
+          shelf.replace(shelf.leases, keyOf(subject), { agentId, until })
+          return Option.some(subject)
+        }),
+      release: (dealership, subject, agentId) =>
+        write(dealership, (shelf) => {
+          if (shelf.leases.get(keyOf(subject))?.agentId === agentId) shelf.remove(shelf.leases, keyOf(subject))
+        }),
+      addReopening: (dealership, reopening) => write(dealership, (shelf) => shelf.append(shelf.reopenings, reopening)),
+      reopenings: (dealership, subjects) => look(dealership, (shelf) => about(shelf.reopenings, subjects, ({ subject }) => subject)),
+      appendSnapshot: (dealership, snapshot) =>
+        Effect.flatten(write(dealership, (shelf): Effect.Effect<void, RecordsError> => {
+          const last = shelf.snapshots.at(-1)
+          const expected = `${last === undefined ? 0 : last.sequence + 1} after ${last?.digest || "nothing"}`
+          const found = `${snapshot.sequence} after ${snapshot.previousDigest || "nothing"}`
+          if (expected !== found) {
+            return Effect.fail(new RecordsError({
+              operation: "appendSnapshot",
+              reason: new RecordsChanged({ what: "The chain of snapshots", expected: found, found: expected })
+            }))
+          }
+          shelf.append(shelf.snapshots, snapshot)
+          return Effect.void
+        })),
+      chain: (dealership) => look(dealership, (shelf) => shelf.snapshots.map(({ content: _content, ...link }) => link)),
+      snapshot: (dealership, sequence) => look(dealership, (shelf) => Option.fromUndefinedOr(shelf.snapshots[sequence])),
+      snapshots: (dealership) => look(dealership, (shelf) => [...shelf.snapshots]),
+      addPeriodReopening: (dealership, reopening) => write(dealership, (shelf) => shelf.append(shelf.periodReopenings, reopening)),
+      periodReopenings: (dealership) => look(dealership, (shelf) => [...shelf.periodReopenings]),
+      raise: (dealership, events) =>
+        write(dealership, (shelf) =>
+          events.filter((event) => {
+            if (shelf.events.has(event.key)) return false
+            shelf.replace(shelf.events, event.key, { ...event, position: shelf.events.size + 1 })
+            return true
+          })),
+      events: (dealership, after = 0, limit = Number.POSITIVE_INFINITY) =>
+        look(dealership, (shelf) => [...shelf.events.values()].filter(({ position }) => position > after).slice(0, limit))
+    })
+  })
+}
+
+/**
+ * A port whose writes refuse, before anything is begun, text that not every storage can keep ({@link StorableText}). An adapter
+ * makes its port with it, and has then to see only that its reads find nothing by such a text.
+ */
+export const refusingNotStorable = (port: Records["Service"]): Records["Service"] => {
+  const refusal = (operation: string) => (reason: StorableText.TextNotStorable) => new RecordsError({ operation, reason })
+  const write = <Args extends ReadonlyArray<unknown>, A>(operation: string, method: (...args: Args) => Effect.Effect<A, RecordsError>) =>
+    StorableText.refusing(method, refusal(operation))
+  return Records.of({
+    ...port,
+    change: (dealership, effect) => StorableText.refusing((one: string) => port.change(one, effect), refusal("change"))(dealership),
+    putDirectory: write("putDirectory", port.putDirectory),
+    putGoals: write("putGoals", port.putGoals),
+    putProspects: write("putProspects", port.putProspects),
+    putActivities: write("putActivities", port.putActivities),
+    putCalls: write("putCalls", port.putCalls),
+    addToStoredCounts: write("addToStoredCounts", port.addToStoredCounts),
+    markJudged: write("markJudged", port.markJudged),
+    keepSample: write("keepSample", port.keepSample),
+    lease: write("lease", port.lease),
+    release: write("release", port.release),
+    addReopening: write("addReopening", port.addReopening),
+    appendSnapshot: write("appendSnapshot", port.appendSnapshot),
+    addPeriodReopening: write("addPeriodReopening", port.addPeriodReopening),
+    raise: write("raise", port.raise)
+  })
+}
+
+/** The shelf whose lock this fiber holds: inside a change everything joins it. */
+const ShelfInHand = Context.Reference<Shelf | undefined>("@crm-procedure/core/Records/ShelfInHand", { defaultValue: () => undefined })
+
+/** Everything that one dealership keeps, and how to take back what an unfinished change did. */
+class Shelf {
+  readonly lock = Semaphore.makeUnsafe(1)
+  readonly directory = new Map<"", Directory>()
+  readonly goals = new Map<Period, ReadonlyArray<Goal>>()
+  readonly prospects = new Map<string, Stored<Prospect>>()
+  readonly activities = new Map<string, Stored<Activity>>()
+  readonly calls = new Map<string, Omit<Stored<VerificationCall>, "storedVerdict">>()
+  readonly storedCounts = new Map<string, StoredCounts.StoredCounts>()
+  readonly judged = new Map<Period, { readonly policy: string; readonly since: Instant }>()
+  readonly samples = new Map<Period, DrawnSample>()
+  readonly leases = new Map<string, { readonly agentId: string; readonly until: Instant }>()
+  readonly reopenings: Array<Reopening> = []
+  readonly snapshots: Array<Snapshot> = []
+  readonly periodReopenings: Array<PeriodReopening> = []
+  readonly events = new Map<string, KeptEvent>()
+  /** Ids by trait and value. */
+  private readonly ids = new Map<string, Set<string>>()
+  undo: Array<() => void> = []
+
+  /** Ends a change: what an unsuccessful one did is taken back, the last first. */
+  end(succeeded: boolean): void {
+    if (!succeeded) for (const takeBack of this.undo.reverse()) takeBack()
+    this.undo = []
+  }
+
+  replace<K, V>(map: Map<K, V>, key: K, value: V): void {
+    const before = map.get(key)
+    this.undo.push(before === undefined ? () => map.delete(key) : () => map.set(key, before))
+    map.set(key, value)
+  }
+
+  remove<K, V>(map: Map<K, V>, key: K): void {
+    const before = map.get(key)
+    if (before !== undefined) this.undo.push(() => map.set(key, before))
+    map.delete(key)
+  }
+
+  append<V>(list: Array<V>, value: V): void {
+    this.undo.push(() => list.pop())
+    list.push(value)
+  }
+
+  put<R extends object, S extends { readonly record: R; readonly storedVerdict?: StoredVerdict }>(
+    map: Map<string, S & { readonly receivedAt: Instant; readonly revision: number }>,
+    id: string,
+    entry: S,
+    receivedAt: Instant
+  ): Put {
+    const before = map.get(id)
+    const unchanged = before !== undefined && isSame(before.record, entry.record)
+    const revision = before === undefined ? 0 : unchanged ? before.revision : before.revision + 1
+    this.replace(map, id, { ...entry, receivedAt: before?.receivedAt ?? receivedAt, revision })
+    this.reindex(id, before, entry)
+    return before === undefined ? "added" : unchanged ? "unchanged" : "changed"
+  }
+
+  idsOf(matchKey: string, value: string): ReadonlyArray<string> {
+    return [...this.ids.get(`${matchKey} ${value}`) ?? []]
+  }
+
+  private reindex(id: string, before: object | undefined, after: object): void {
+    const old = matchKeysOf(before)
+    const now = matchKeysOf(after)
+    const add = (keys: ReadonlyArray<string>) => {
+      for (const key of keys) this.ids.set(key, (this.ids.get(key) ?? new Set()).add(id))
+    }
+    const drop = (keys: ReadonlyArray<string>) => {
+      for (const key of keys) this.ids.get(key)?.delete(id)
+    }
+    this.undo.push(() => {
+      drop(now)
+      add(old)
+    })
+    drop(old)
+    add(now)
+  }
+}
+
+/** The traits by which clues find a prospect or an activity. */
+const matchKeysOf = (entry: object | undefined): ReadonlyArray<string> => {
+  const { storedVerdict, record } = (entry ?? {}) as { readonly record?: Partial<Prospect & Activity>; readonly storedVerdict?: StoredVerdict }
+  if (record === undefined || storedVerdict === undefined) return []
+  const own = record.activityId === undefined ? ["advisor", record.advisorId] : ["prospect", record.prospectId]
+  return [own, ...Object.entries(storedVerdict.matchKeys)].flatMap(([matchKey, value]) => value === undefined ? [] : [`${matchKey} ${value}`])
+}
+
+const known = <R>(map: ReadonlyMap<string, Stored<R>>, ids: ReadonlyArray<string>): ReadonlyArray<Stored<R>> =>
+  [...new Set(ids)].flatMap((id) => map.get(id) ?? [])
+
+const keyOf = ({ id, type }: SubjectKey): string => `${type} ${id}`
+
+const about = <A>(all: ReadonlyArray<A>, subjects: ReadonlyArray<SubjectKey> | undefined, subjectOf: (one: A) => SubjectKey): ReadonlyArray<A> => {
+  if (subjects === undefined) return [...all]
+  const wanted = new Set(subjects.map(keyOf))
+  return all.filter((one) => wanted.has(keyOf(subjectOf(one))))
+}
+
+/** Two records are the same when every field is: absent and undefined are one. */
+const isSame = (one: object, other: object): boolean => {
+  const before = one as Readonly<Record<string, unknown>>
+  const after = other as Readonly<Record<string, unknown>>
+  return [...new Set([...Object.keys(before), ...Object.keys(after)])].every((field) => before[field] === after[field])
+}

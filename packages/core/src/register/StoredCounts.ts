@@ -1,0 +1,97 @@
+/**
+ * What a period's judged records come to, kept beside them and changed together with them: a month's scorecard is read from
+ * these few rows, however many records the dealership has.
+ *
+ * A roll-up is a sum of judgements and nothing else: {@link of} makes it of them, and a recount proves the ones that are kept.
+ */
+import * as Calendar from "../calendar/Calendar.ts"
+import type { Period } from "../calendar/Calendar.ts"
+import type { Goal } from "../records/Goal.ts"
+import type { Group, StoredVerdict } from "./StoredVerdict.ts"
+import type * as Policy from "../policy/Policy.ts"
+import type { Subject } from "../policy/Rule.ts"
+import * as Counts from "../results/Counts.ts"
+import { verdicts } from "../judging/Verdict.ts"
+
+/**
+ * Counts of one kind of records: of a group, by `registered`, `valid`, `invalid`, `pending`, `planned`, `performed` and
+ * `reason <code>`; without a group, of the whole dealership's valid ones by their day, `day <n>`. No count is zero.
+ */
+export interface StoredCounts {
+  readonly period: Period
+  readonly subject: Subject
+  readonly group: Group | undefined
+  readonly counts: Readonly<Record<string, number>>
+}
+
+/** The identity of a roll-up in a dealership. Injective for any ids. */
+export const keyOf = ({ group, period, subject }: Omit<StoredCounts, "counts">): string =>
+  JSON.stringify([period, subject, group === undefined ? null : [group.advisorId, group.branchId ?? null, group.brandId ?? null]])
+
+const REASON = "reason "
+const DAY = "day "
+
+/** The sum of two roll-ups of one identity; undefined when it comes to nothing. */
+export const sum = (one: StoredCounts | undefined, other: StoredCounts): StoredCounts | undefined => {
+  const counts: Record<string, number> = { ...one?.counts }
+  for (const [measure, count] of Object.entries(other.counts)) counts[measure] = (counts[measure] ?? 0) + count
+  for (const [measure, count] of Object.entries(counts)) if (count === 0) delete counts[measure]
+  return Object.keys(counts).length === 0 ? undefined : { ...other, counts }
+}
+
+/** A judgement that went (−1) or came (1). */
+export interface Step {
+  readonly subject: Subject
+  readonly storedVerdict: StoredVerdict
+  readonly by: 1 | -1
+}
+
+/** What judgements that went and came change in the roll-ups; those that cancel out change nothing. */
+export const of = (steps: Iterable<Step>): ReadonlyArray<StoredCounts> => {
+  const changes = new Map<string, StoredCounts & { readonly counts: Record<string, number> }>()
+  const add = (identity: Omit<StoredCounts, "counts">, measures: ReadonlyArray<string>, by: number): void => {
+    const key = keyOf(identity)
+    let change = changes.get(key)
+    if (change === undefined) changes.set(key, change = { ...identity, counts: {} })
+    for (const measure of measures) change.counts[measure] = (change.counts[measure] ?? 0) + by
+  }
+  for (const { by, storedVerdict, subject } of steps) {
+    const { advisorId, branchId, brandId, day, period, reasons, state, verdict } = storedVerdict
+    const measures = ["registered", verdict, ...reasons.map((code) => REASON + code)]
+    if (state !== undefined) measures.push(state)
+    add({ period, subject, group: { advisorId, branchId, brandId } }, measures, by)
+    if (verdict === "valid") add({ period, subject, group: undefined }, [DAY + day], by)
+  }
+  return [...changes.values()].flatMap((change) => sum(undefined, change) ?? [])
+}
+
+/** The tally that a period's roll-ups and goals come to, as if its records had been counted one by one. */
+export const toCounts = (
+  period: Period,
+  storedCounts: ReadonlyArray<StoredCounts>,
+  goals: ReadonlyArray<Goal>,
+  policy: Pick<Policy.Policy, "prospectRules" | "activityRules">
+): Counts.Counts => {
+  const month = Calendar.monthOfPeriod(period)
+  const days = Calendar.firstDayOfMonth(month + 1) - Calendar.firstDayOfMonth(month)
+  const validByDay = { prospect: new Array<number>(days).fill(0), activity: new Array<number>(days).fill(0) }
+  const cells = new Counts.Cells(policy)
+  for (const { counts, group, subject } of storedCounts) {
+    const countOf = (measure: string): number => counts[measure] ?? 0
+    if (group === undefined) {
+      validByDay[subject].forEach((_, index, byDay) => byDay[index] = countOf(DAY + (index + 1)))
+      continue
+    }
+    const cell = cells.of(group.advisorId, group.branchId, group.brandId)
+    const into = subject === "prospect" ? cell.prospects : cell.activities
+    into.registered = countOf("registered")
+    for (const verdict of verdicts) into[verdict] = countOf(verdict)
+    const rules = subject === "prospect" ? policy.prospectRules : policy.activityRules
+    rules.forEach(({ code }, index) => into.reasons[index] = countOf(REASON + code))
+    if (subject === "prospect") continue
+    cell.activities.planned = countOf("planned")
+    cell.activities.performed = countOf("performed")
+  }
+  cells.addGoals(period, goals)
+  return { period, cells: cells.all, validProspectsByDay: validByDay.prospect, validActivitiesByDay: validByDay.activity }
+}

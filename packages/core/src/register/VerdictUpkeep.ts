@@ -1,0 +1,473 @@
+/**
+ * Registering records with their verdicts, and keeping the verdicts right when something that they depend on changes: another
+ * record, a call, a sample, the directory, the policy, or time. Each is one change of the storage: the record, every verdict that
+ * it moves, and the roll-ups, or nothing.
+ *
+ * @see 3-rules; docs/decisions/0011-stored-verdicts.md
+ */
+import * as Effect from "effect/Effect"
+import * as Stream from "effect/Stream"
+import * as Activity from "../records/Activity.ts"
+import { ActivityBook } from "../judging/columns/ActivityBook.ts"
+import * as Calendar from "../calendar/Calendar.ts"
+import * as CanonicalJson from "../identity/CanonicalJson.ts"
+import type { Directory } from "../records/Directory.ts"
+import * as ErasureKey from "../identity/ErasureKey.ts"
+import { JudgedMonth } from "../judging/JudgedMonth.ts"
+import { ALWAYS } from "./StoredVerdict.ts"
+import type { StoredVerdict } from "./StoredVerdict.ts"
+import * as JudgingContext from "../judging/JudgingContext.ts"
+import * as RelatedRecords from "./RelatedRecords.ts"
+import * as Policy from "../policy/Policy.ts"
+import type { Prospect } from "../records/Prospect.ts"
+import { ProspectBook } from "../judging/columns/ProspectBook.ts"
+import * as Records from "./Records.ts"
+import * as StoredCounts from "./StoredCounts.ts"
+import type { Subject } from "../policy/Rule.ts"
+import * as MatchKeys from "./MatchKeys.ts"
+import * as Verdict from "../judging/Verdict.ts"
+import * as Verification from "../judging/Verification.ts"
+
+/** Whose records, and by which policies they are judged. */
+export interface VerdictUpkeep {
+  readonly dealership: string
+  /** The policy of the version in force on the first day of a period. */
+  readonly policyOf: (period: Calendar.Period) => Policy.Policy
+  /** The dealership's key for erasures, by default that of `ErasureKey.KeyRing`. */
+  readonly erasureKey?: ErasureKey.Key | undefined
+}
+
+/** Raised when the verdict of a registered record becomes another one. */
+export const VERDICT_CHANGED_EVENT_TYPE = "verdict.changed"
+
+/** What that event tells: ids and codes. */
+export interface VerdictChanged {
+  readonly subjectType: Subject
+  readonly subjectId: string
+  readonly period: Calendar.Period
+  readonly advisorId: string
+  readonly branchId: string | undefined
+  readonly brandId: string | undefined
+  readonly before: Verdict.Verdict
+  readonly verdict: Verdict.Verdict
+  readonly reasons: ReadonlyArray<string>
+  /** As of when it was judged, local with its offset. */
+  readonly asOf: string
+}
+
+/** To be raised by one with every release in which a rule judges the same record otherwise: stored verdicts are then renewed. */
+const JUDGING_VERSION = 1
+
+const policyDigests = new WeakMap<Policy.Policy, string>()
+
+/** The digest of what verdicts are judged with: the policy, how the rules judge, and how erased people are recognised. */
+export const termsDigest = (policy: Policy.Policy, erasureKey: ErasureKey.Key | undefined): string => {
+  let digest = policyDigests.get(policy)
+  if (digest === undefined) policyDigests.set(policy, digest = CanonicalJson.digest({ policy: Policy.toJson(policy), judging: JUDGING_VERSION }))
+  return erasureKey === undefined ? digest : `${digest} ${ErasureKey.fingerprint(erasureKey)}`
+}
+
+/** What a dealership's records are judged with as of an instant. */
+export const termsOf = Effect.fnUntraced(function*(
+  register: VerdictUpkeep,
+  asOf: Calendar.Instant,
+  atHand?: Directory | undefined
+): Effect.fn.Return<RelatedRecords.JudgingTerms, Records.RecordsError, Records.Records> {
+  const { dealership, policyOf } = register
+  const erasureKey = register.erasureKey ?? (yield* ErasureKey.KeyRing)(dealership)
+  const directory = atHand ?? (yield* (yield* Records.Records).directory(dealership))
+  const zone = Policy.zoneOf(policyOf(Calendar.periodOf(Calendar.bogota, asOf)))
+  return { dealership, asOf, policyOf, zone, directory, erasureKey }
+})
+
+// ---------------------------------------------------------------------------------------------------------------------
+// StoredVerdictsAlone of an evaluation
+// ---------------------------------------------------------------------------------------------------------------------
+
+/** When verifications were attempted or reopened, by subject. */
+type Happenings = (subject: Subject, id: string) => ReadonlyArray<Calendar.Instant>
+
+const happeningsOf = ({ calls, reopenings }: Pick<RelatedRecords.RelatedRecords, "calls" | "reopenings">): Happenings => {
+  const instants = new Map<string, Array<Calendar.Instant>>()
+  const add = (key: string, at: Calendar.Instant) => {
+    const known = instants.get(key)
+    if (known === undefined) instants.set(key, [at])
+    else known.push(at)
+  }
+  for (const { attemptedAt, subjectId, subjectType } of calls) add(`${subjectType} ${subjectId}`, attemptedAt)
+  for (const { at, subject } of reopenings) add(`${subject.type} ${subject.id}`, at)
+  return (subject, id) => instants.get(`${subject} ${id}`) ?? []
+}
+
+interface Span {
+  readonly since: Calendar.Instant
+  readonly until: Calendar.Instant | undefined
+}
+
+/** From when to when a verdict as of an instant holds, of the instants at which something it looks at comes into being. */
+const spanOf = (asOf: Calendar.Instant, instants: ReadonlyArray<Calendar.Instant | undefined>, within?: Span): Span => {
+  let since = within?.since ?? ALWAYS
+  let until = within?.until ?? Number.POSITIVE_INFINITY
+  for (const instant of instants) {
+    if (instant === undefined) continue
+    if (instant <= asOf) since = Math.max(since, instant)
+    else until = Math.min(until, instant)
+  }
+  return { since, until: until === Number.POSITIVE_INFINITY ? undefined : until }
+}
+
+const prospectSpan = (asOf: Calendar.Instant, prospect: Prospect, happenings: Happenings): Span =>
+  spanOf(asOf, [
+    prospect.createdAt,
+    prospect.consentAt,
+    prospect.excludedAt,
+    prospect.stage === "open" ? undefined : prospect.stageAt,
+    ...happenings("prospect", prospect.prospectId)
+  ])
+
+/** Own rules may ask what time it is: then nobody knows for how long they say the same. */
+const asJudged = (judging: JudgingContext.JudgingContext, span: Span): Span =>
+  judging.ownRulesAskTime() ? { since: judging.asOf, until: judging.asOf + 1 } : span
+
+const prospectStoredVerdict = (judgedMonth: JudgedMonth, record: Prospect, span: Span): StoredVerdict => {
+  const { judging, prospects } = judgedMonth
+  const index = prospects.ids.find(record.prospectId)
+  const day = Calendar.localDayOf(judging.zone, record.createdAt)
+  const { prospectRules } = judging.policy
+  return {
+    advisorId: record.advisorId,
+    branchId: record.branchId,
+    brandId: record.brandId,
+    verdict: Verdict.verdicts[judgedMonth.prospectVerdict(index)]!,
+    reasons: Verdict.codesOf(judgedMonth.prospectReasonKey(index), prospectRules),
+    warnings: Verdict.codesOf(judgedMonth.prospectWarningKey(index), prospectRules),
+    period: Calendar.periodOfMonth(Calendar.monthOf(day)),
+    day: Calendar.partsOfDay(day).day,
+    ...asJudged(judging, span),
+    matchKeys: MatchKeys.ofProspect(judging, record)
+  }
+}
+
+const activityStoredVerdict = (judgedMonth: JudgedMonth, record: Activity.Activity, prospect: Prospect | undefined, span: Span): StoredVerdict => {
+  const { activities, judging } = judgedMonth
+  const index = activities.ids.find(record.activityId)
+  const day = Calendar.localDayOf(judging.zone, Activity.placedAt(record))
+  const { activityRules } = judging.policy
+  return {
+    advisorId: record.advisorId,
+    branchId: prospect?.branchId,
+    brandId: prospect?.brandId,
+    verdict: Verdict.verdicts[judgedMonth.activityVerdict(index)]!,
+    reasons: Verdict.codesOf(judgedMonth.activityReasonKey(index), activityRules),
+    warnings: Verdict.codesOf(judgedMonth.activityWarningKey(index), activityRules),
+    period: Calendar.periodOfMonth(Calendar.monthOf(day)),
+    day: Calendar.partsOfDay(day).day,
+    state: Activity.isPerformed(record) ? "performed" : record.status === "planned" ? "planned" : undefined,
+    ...asJudged(judging, span),
+    matchKeys: MatchKeys.ofActivity(judging, record)
+  }
+}
+
+const activityInstants = (activity: Activity.Activity, happenings: Happenings): ReadonlyArray<Calendar.Instant | undefined> =>
+  [Activity.isPerformed(activity) ? activity.performedAt : undefined, ...happenings("activity", activity.activityId)]
+
+// ---------------------------------------------------------------------------------------------------------------------
+// Writing what is new
+// ---------------------------------------------------------------------------------------------------------------------
+
+/** A record with its new judgement, and how it is stored if it is. */
+interface Judged<R> {
+  readonly entry: Records.Entry<R>
+  readonly stored: Records.Stored<R> | undefined
+}
+
+const isSameStoredVerdict = (one: StoredVerdict, other: StoredVerdict): boolean =>
+  one.verdict === other.verdict && one.since === other.since && one.until === other.until && one.period === other.period &&
+  one.day === other.day && one.state === other.state && one.advisorId === other.advisorId && one.branchId === other.branchId &&
+  one.brandId === other.brandId && isSameList(one.reasons, other.reasons) && isSameList(one.warnings, other.warnings) &&
+  one.matchKeys.phone === other.matchKeys.phone && one.matchKeys.email === other.matchKeys.email &&
+  one.matchKeys.document === other.matchKeys.document && one.matchKeys.note === other.matchKeys.note
+
+const isSameList = (one: ReadonlyArray<string>, other: ReadonlyArray<string>): boolean =>
+  one.length === other.length && one.every((text, index) => text === other[index])
+
+const stepsOf = <R>(subject: Subject, judged: ReadonlyArray<Judged<R>>): ReadonlyArray<StoredCounts.Step> =>
+  judged.flatMap(({ entry, stored }): ReadonlyArray<StoredCounts.Step> => [
+    ...(stored === undefined ? [] : [{ subject, storedVerdict: stored.storedVerdict, by: -1 as const }]),
+    { subject, storedVerdict: entry.storedVerdict, by: 1 }
+  ])
+
+const verdictEvents = <R>(terms: RelatedRecords.JudgingTerms, subjectType: Subject, judged: ReadonlyArray<Judged<R>>, idOf: (record: R) => string) =>
+  judged.flatMap(({ entry: { storedVerdict, record }, stored }): ReadonlyArray<Records.RaisedEvent> => {
+    if (stored === undefined || stored.storedVerdict.verdict === storedVerdict.verdict) return []
+    const { advisorId, branchId, brandId, period, reasons, verdict } = storedVerdict
+    const subjectId = idOf(record)
+    const before = stored.storedVerdict.verdict
+    const data: VerdictChanged = {
+      subjectType,
+      subjectId,
+      period,
+      advisorId,
+      branchId,
+      brandId,
+      before,
+      verdict,
+      reasons,
+      asOf: Calendar.formatInstant(terms.zone, terms.asOf)
+    }
+    const key = JSON.stringify([subjectType, subjectId, stored.revision, terms.asOf, before, verdict])
+    return [{ key: `${VERDICT_CHANGED_EVENT_TYPE} ${key}`, type: VERDICT_CHANGED_EVENT_TYPE, at: terms.asOf, data }]
+  })
+
+/** Writes judged records whose record or judgement is new, with the roll-ups and events that follow. */
+const write = Effect.fnUntraced(function*(
+  terms: RelatedRecords.JudgingTerms,
+  prospects: ReadonlyArray<Judged<Prospect>>,
+  activities: ReadonlyArray<Judged<Activity.Activity>>
+) {
+  const { asOf, dealership, erasureKey, policyOf } = terms
+  const records = yield* Records.Records
+  const events = [
+    ...verdictEvents(terms, "prospect", prospects, ({ prospectId }) => prospectId),
+    ...verdictEvents(terms, "activity", activities, ({ activityId }) => activityId)
+  ]
+  const storedCounts = StoredCounts.of([...stepsOf("prospect", prospects), ...stepsOf("activity", activities)])
+  const sinceByPeriod = new Map<Calendar.Period, Calendar.Instant>()
+  for (const { entry: { storedVerdict: { period, since } } } of [...prospects, ...activities]) {
+    sinceByPeriod.set(period, Math.max(since, sinceByPeriod.get(period) ?? ALWAYS))
+  }
+  const [puts] = yield* Effect.all([
+    Effect.all([
+      prospects.length === 0 ? Effect.succeed([]) : records.putProspects(dealership, prospects.map(({ entry }) => entry), asOf),
+      activities.length === 0 ? Effect.succeed([]) : records.putActivities(dealership, activities.map(({ entry }) => entry), asOf)
+    ], { concurrency: "unbounded" }),
+    storedCounts.length === 0 ? Effect.void : records.addToStoredCounts(dealership, storedCounts),
+    Effect.forEach(sinceByPeriod, ([period, since]) => records.markJudged(dealership, period, termsDigest(policyOf(period), erasureKey), since), { concurrency: "unbounded" }),
+    events.length === 0 ? Effect.void : records.raise(dealership, events)
+  ], { concurrency: "unbounded" })
+  return { prospects: puts[0], activities: puts[1] }
+})
+
+const isNew = <R>({ entry, stored }: Judged<R>): boolean =>
+  stored === undefined || entry.record !== stored.record || !isSameStoredVerdict(entry.storedVerdict, stored.storedVerdict)
+
+/** Judges what is asked about, among all that it depends on and that depends on it, and writes what is new. */
+const judgeAndWrite = Effect.fnUntraced(function*(terms: RelatedRecords.JudgingTerms, asked: Omit<RelatedRecords.Asked, "others">) {
+  const related = yield* RelatedRecords.gather(terms, { ...asked, others: true })
+  const happenings = happeningsOf(related)
+  const prospects: Array<Judged<Prospect>> = []
+  const activities: Array<Judged<Activity.Activity>> = []
+  for (const [policy, part] of RelatedRecords.byPolicy(terms, related)) {
+    const judgedMonth = RelatedRecords.evaluate(terms, related, policy, part.period)
+    for (const id of part.prospect) {
+      const { record, stored } = related.prospects.get(id)!
+      prospects.push({ stored, entry: { record, storedVerdict: prospectStoredVerdict(judgedMonth, record, prospectSpan(terms.asOf, record, happenings)) } })
+    }
+    for (const id of part.activity) {
+      const { record, stored } = related.activities.get(id)!
+      const prospect = related.prospects.get(record.prospectId)
+      const within = prospect === undefined
+        ? undefined
+        : related.asked.prospect.has(record.prospectId)
+        ? prospectSpan(terms.asOf, prospect.record, happenings)
+        : { since: prospect.stored!.storedVerdict.since, until: prospect.stored!.storedVerdict.until }
+      const span = spanOf(terms.asOf, activityInstants(record, happenings), within)
+      activities.push({ stored, entry: { record, storedVerdict: activityStoredVerdict(judgedMonth, record, prospect?.record, span) } })
+    }
+  }
+  return yield* writeInOrder(terms, asked, prospects.filter(isNew), activities.filter(isNew))
+})
+
+/** Writes, and answers what became of the records that came, in their order. */
+const writeInOrder = Effect.fnUntraced(function*(
+  terms: RelatedRecords.JudgingTerms,
+  asked: Omit<RelatedRecords.Asked, "others">,
+  prospects: ReadonlyArray<Judged<Prospect>>,
+  activities: ReadonlyArray<Judged<Activity.Activity>>
+) {
+  const puts = prospects.length + activities.length === 0 ? { prospects: [], activities: [] } : yield* write(terms, prospects, activities)
+  const byId = (ids: ReadonlyArray<string>, outcomes: ReadonlyArray<Records.Put>) => new Map(ids.map((id, place) => [id, outcomes[place]!]))
+  const prospectPuts = byId(prospects.map(({ entry }) => entry.record.prospectId), puts.prospects)
+  const activityPuts = byId(activities.map(({ entry }) => entry.record.activityId), puts.activities)
+  return {
+    prospects: (asked.prospects ?? []).map(({ prospectId }) => prospectPuts.get(prospectId) ?? "unchanged"),
+    activities: (asked.activities ?? []).map(({ activityId }) => activityPuts.get(activityId) ?? "unchanged")
+  }
+})
+
+// ---------------------------------------------------------------------------------------------------------------------
+// What changes a verdict
+// ---------------------------------------------------------------------------------------------------------------------
+
+/** What is registered, and what it is built on. */
+export interface Registering {
+  readonly prospects?: ReadonlyArray<Prospect> | undefined
+  readonly activities?: ReadonlyArray<Activity.Activity> | undefined
+  /** Of a record by its id, the revision that the change was built on; undefined expects that there is none yet. */
+  readonly expected?: ReadonlyMap<string, number | undefined> | undefined
+}
+
+/**
+ * Registers records as they are given, each id once (the last one of an id stands), judged as of `receivedAt`. Fails with
+ * `RecordsChanged`, and registers nothing, where a record is not at the revision expected.
+ */
+export const put = Effect.fn("Register.put")(function*(register: VerdictUpkeep, registering: Registering, receivedAt: Calendar.Instant) {
+  const { dealership } = register
+  const records = yield* Records.Records
+  return yield* records.change(dealership, Effect.gen(function*() {
+    yield* mustBeAt(dealership, registering)
+    const terms = yield* termsOf(register, receivedAt)
+    yield* renewUnlessCurrent(register, receivedAt)
+    return yield* judgeAndWrite(terms, registering)
+  }))
+})
+
+const mustBeAt = Effect.fnUntraced(function*(dealership: string, { activities = [], expected, prospects = [] }: Registering) {
+  if (expected === undefined || expected.size === 0) return
+  const records = yield* Records.Records
+  const found = new Map<string, number>()
+  for (const { record, revision } of yield* records.prospectsById(dealership, prospects.map(({ prospectId }) => prospectId))) found.set(record.prospectId, revision)
+  for (const { record, revision } of yield* records.activitiesById(dealership, activities.map(({ activityId }) => activityId))) found.set(record.activityId, revision)
+  const shown = (revision: number | undefined) => revision === undefined ? "no record yet" : `revision ${revision}`
+  for (const [id, revision] of expected) {
+    if (found.get(id) === revision) continue
+    const reason = new Records.RecordsChanged({ what: `The record ${id}`, expected: shown(revision), found: shown(found.get(id)) })
+    return yield* new Records.RecordsError({ operation: "put", reason })
+  }
+})
+
+/** Judges registered records anew after their calls, selection or reopening have changed; to be called in that change. */
+export const rejudge = Effect.fn("Register.rejudge")(function*(register: VerdictUpkeep, subjects: ReadonlyArray<Records.SubjectKey>, asOf: Calendar.Instant) {
+  const records = yield* Records.Records
+  yield* records.change(register.dealership, Effect.gen(function*() {
+    yield* judgeAndWrite(yield* termsOf(register, asOf), { subjects })
+  }))
+})
+
+/** How many records are brought up to date in one change. */
+const REFRESH_BATCH = 2_000
+
+/** Judges anew what time has overtaken: records whose verdict held only until an instant that has passed. Answers how many. */
+export const refresh = Effect.fn("Register.refresh")(function*(register: VerdictUpkeep, asOf: Calendar.Instant) {
+  const { dealership } = register
+  const records = yield* Records.Records
+  let refreshed = 0
+  yield* records.change(dealership, renewUnlessCurrent(register, asOf))
+  for (;;) {
+    const batch = yield* records.change(dealership, Effect.gen(function*() {
+      const subjects = yield* records.outdated(dealership, asOf, REFRESH_BATCH)
+      if (subjects.length > 0) yield* judgeAndWrite(yield* termsOf(register, asOf), { subjects })
+      return subjects.length
+    }))
+    refreshed += batch
+    // Verdicts that ask what time it is are outdated again at once.
+    if (batch < REFRESH_BATCH) return refreshed
+  }
+})
+
+/** Replaces the directory and judges everything anew by it. The same directory again changes nothing. */
+export const putDirectory = Effect.fn("Register.putDirectory")(function*(register: VerdictUpkeep, directory: Directory, asOf: Calendar.Instant) {
+  const { dealership } = register
+  const records = yield* Records.Records
+  yield* records.change(dealership, Effect.gen(function*() {
+    if (CanonicalJson.text(plain(yield* records.directory(dealership))) === CanonicalJson.text(plain(directory))) return
+    yield* records.putDirectory(dealership, directory)
+    yield* renewAll(register, asOf)
+  }))
+})
+
+const plain = (directory: Directory): object => JSON.parse(JSON.stringify(directory)) as object
+
+/** Renews every verdict where one was judged with another policy than that in force, or by rules that judged otherwise. */
+const renewUnlessCurrent = Effect.fnUntraced(function*(register: VerdictUpkeep, asOf: Calendar.Instant) {
+  const { dealership, policyOf } = register
+  const erasureKey = register.erasureKey ?? (yield* ErasureKey.KeyRing)(dealership)
+  const judged = yield* (yield* Records.Records).judgedPeriods(dealership)
+  if (judged.some(({ period, policy }) => policy !== termsDigest(policyOf(period), erasureKey))) yield* renewAll(register, asOf)
+})
+
+/** Renews every verdict of a dealership, in one change; writes what is new and nothing else. */
+export const renew = Effect.fn("Register.renew")(function*(register: VerdictUpkeep, asOf: Calendar.Instant) {
+  yield* (yield* Records.Records).change(register.dealership, renewAll(register, asOf))
+})
+
+const RENEW_BATCH = 2_000
+
+const renewAll = Effect.fnUntraced(function*(register: VerdictUpkeep, asOf: Calendar.Instant) {
+  const { dealership } = register
+  const records = yield* Records.Records
+  const terms = yield* termsOf(register, asOf)
+  const { erasureKey, policyOf, zone } = terms
+  const calls = yield* records.calls(dealership)
+  const reopenings = yield* records.reopenings(dealership)
+  const selected = yield* records.selections(dealership)
+  const happenings = happeningsOf({ calls, reopenings })
+  const judged = yield* records.judgedPeriods(dealership)
+  const judgedMonths = new Map<Policy.Policy, JudgedMonth>()
+  const spans = new Map<string, Span>()
+  const judgedMonthOf = Effect.fnUntraced(function*(period: Calendar.Period) {
+    const policy = policyOf(period)
+    const known = judgedMonths.get(policy)
+    if (known !== undefined) return known
+    const judging = JudgingContext.make({ policy, directory: terms.directory, asOf, erasureKey })
+    const prospects = new ProspectBook(judging)
+    const activities = new ActivityBook(judging)
+    yield* Stream.runForEach(records.prospects(dealership), ({ record }) => Effect.sync(() => prospects.add(record)))
+    yield* Stream.runForEach(records.activities(dealership), ({ record }) => Effect.sync(() => activities.add(record)))
+    prospects.settle()
+    activities.settle()
+    const judgedMonth = JudgedMonth.judge({
+      judging,
+      period,
+      prospects,
+      activities,
+      goals: [],
+      calls,
+      drawn: [],
+      selected,
+      reopenedAt: Verification.reopenedBy(reopenings, asOf)
+    })
+    judgedMonths.set(policy, judgedMonth)
+    return judgedMonth
+  })
+  yield* Stream.runForEachArray(Stream.rechunk(records.prospects(dealership), RENEW_BATCH), Effect.fnUntraced(function*(batch: ReadonlyArray<Records.Stored<Prospect>>) {
+    const fresh: Array<Judged<Prospect>> = []
+    for (const stored of batch) {
+      const { record } = stored
+      const span = prospectSpan(asOf, record, happenings)
+      spans.set(record.prospectId, span)
+      const judgedMonth = yield* judgedMonthOf(Calendar.periodOf(zone, record.createdAt))
+      fresh.push({ stored, entry: { record, storedVerdict: prospectStoredVerdict(judgedMonth, record, span) } })
+    }
+    yield* write(terms, fresh.filter(isNew), [])
+  }))
+  yield* Stream.runForEachArray(Stream.rechunk(records.activities(dealership), RENEW_BATCH), Effect.fnUntraced(function*(batch: ReadonlyArray<Records.Stored<Activity.Activity>>) {
+    const prospects = new Map((yield* records.prospectsById(dealership, [...new Set(batch.map(({ record }) => record.prospectId))])).map(({ record }) => [record.prospectId, record]))
+    const fresh: Array<Judged<Activity.Activity>> = []
+    for (const stored of batch) {
+      const { record } = stored
+      const judgedMonth = yield* judgedMonthOf(Calendar.periodOf(zone, Activity.placedAt(record)))
+      const span = spanOf(asOf, activityInstants(record, happenings), spans.get(record.prospectId))
+      fresh.push({ stored, entry: { record, storedVerdict: activityStoredVerdict(judgedMonth, record, prospects.get(record.prospectId), span) } })
+    }
+    yield* write(terms, [], fresh.filter(isNew))
+  }))
+  yield* Effect.forEach(judged, ({ period }) => records.markJudged(dealership, period, termsDigest(policyOf(period), erasureKey), ALWAYS))
+})
+
+/** The roll-ups that the stored judgements come to: what the kept ones must equal. */
+export const recount = Effect.fn("Register.recount")(function*(dealership: string) {
+  const records = yield* Records.Records
+  const sums = new Map<string, StoredCounts.StoredCounts>()
+  const add = (subject: Subject) => (stored: ReadonlyArray<Records.Stored<unknown>>) =>
+    Effect.sync(() => {
+      for (const storedCount of StoredCounts.of(stored.map(({ storedVerdict }) => ({ subject, storedVerdict, by: 1 })))) {
+        sums.set(StoredCounts.keyOf(storedCount), StoredCounts.sum(sums.get(StoredCounts.keyOf(storedCount)), storedCount)!)
+      }
+    })
+  yield* records.atOneMoment(dealership, Effect.gen(function*() {
+    yield* Stream.runForEachArray(records.prospects(dealership), add("prospect"))
+    yield* Stream.runForEachArray(records.activities(dealership), add("activity"))
+  }))
+  return [...sums.values()]
+})

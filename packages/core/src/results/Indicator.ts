@@ -1,0 +1,61 @@
+/**
+ * The procedure's two indicators, kept exact: `valid / goal` as two integers. A percentage is made for showing only.
+ *
+ * @see GC-PRO-05, Indicadores; 4-indicators
+ */
+import type { Thresholds } from "../policy/Thresholds.ts"
+import * as Semaphore from "./Semaphore.ts"
+
+/** What was counted for one indicator of one group in one period: registered = valid + invalid + pending. */
+export interface Counts {
+  readonly registered: number
+  readonly valid: number
+  readonly invalid: number
+  readonly pending: number
+  /** The sum of the goals; zero where there is none. */
+  readonly goal: number
+}
+
+/** An indicator as everybody shows it. `percent` has one decimal, or is null without a goal. */
+export interface Indicator extends Counts {
+  readonly percent: number | null
+  readonly color: Semaphore.Color
+}
+
+export const noCounts: Counts = { registered: 0, valid: 0, invalid: 0, pending: 0, goal: 0 }
+
+/** The counts of two disjoint groups together: a group's value is Σ valid / Σ goal, never a mean of percentages. */
+export const add = (one: Counts, other: Counts): Counts => ({
+  registered: one.registered + other.registered,
+  valid: one.valid + other.valid,
+  invalid: one.invalid + other.invalid,
+  pending: one.pending + other.pending,
+  goal: one.goal + other.goal
+})
+
+const SAFE_PART = Math.floor(Number.MAX_SAFE_INTEGER / 2000) - 1
+
+/**
+ * `part / whole` in percent, rounded half up to one decimal, or null where `whole` is zero.
+ * floor((2000 × part + whole) / (2 × whole)) / 10, in integers.
+ */
+export const percent = (part: number, whole: number): number | null => {
+  if (whole === 0) return null
+  if (part < SAFE_PART / 2 && whole < SAFE_PART / 2) {
+    const numerator = 2000 * part + whole
+    const denominator = 2 * whole
+    return (numerator - numerator % denominator) / denominator / 10
+  }
+  return Number((2000n * BigInt(part) + BigInt(whole)) / (2n * BigInt(whole))) / 10
+}
+
+/** The indicator of some counts under thresholds. */
+export const of = (counts: Counts, thresholds: Thresholds): Indicator => ({
+  registered: counts.registered,
+  valid: counts.valid,
+  invalid: counts.invalid,
+  pending: counts.pending,
+  goal: counts.goal,
+  percent: percent(counts.valid, counts.goal),
+  color: Semaphore.colorOf(counts.valid, counts.goal, thresholds)
+})

@@ -1,0 +1,183 @@
+/**
+ * The control of lead follow-up: what is owed to a lead and whether it was done, derived from records and `asOf`, never
+ * stored; the lead's colour, and to whom a red one goes (*LEAD*, *Registro Semáforo de Seguimiento*).
+ *
+ * @see GC-PRO-05, Riesgos y controles, Anexos; 5-controls, R2 and fine print
+ */
+import * as BusinessHours from "../calendar/BusinessHours.ts"
+import * as Calendar from "../calendar/Calendar.ts"
+import * as Policy from "../policy/Policy.ts"
+import type { Color } from "./Semaphore.ts"
+
+/** How an obligation stands. `cancelled`: the lead was won or lost before it was due. */
+export type State = "met" | "late" | "missed" | "upcoming" | "cancelled"
+
+export const states: ReadonlyArray<State> = ["met", "late", "missed", "upcoming", "cancelled"]
+
+/** Something owed to a lead: the first contact, or a next step that a contact promised. */
+export interface Obligation {
+  readonly kind: "first-contact" | "promised-step"
+  /** When it is due at the latest; of a promised step, the last instant of its local day. */
+  readonly due: Calendar.Instant
+  readonly state: State
+}
+
+/** A contact with the lead: performed by `asOf`, more than a new date. `promisedDay`: the next step that it promised. */
+export interface Contact {
+  readonly at: Calendar.Instant
+  readonly promisedDay: Calendar.LocalDay | undefined
+}
+
+/** What a lead's follow-up is derived from. `contacts` in the order of time, then id; any before the assignment too. */
+export interface Facts {
+  readonly assignedAt: Calendar.Instant
+  readonly stage: "open" | "won" | "lost"
+  /** When it was won or lost; infinity while it is open. */
+  readonly stageAt: Calendar.Instant
+  readonly contacts: ReadonlyArray<Contact>
+}
+
+/** A lead's follow-up as of an instant. */
+export interface FollowUp {
+  readonly obligations: ReadonlyArray<Obligation>
+  readonly color: Color
+  /** Local days since the last contact at or after the assignment, else since the assignment. */
+  readonly daysSinceLast: number
+  /** The earliest obligation that is missed or upcoming. */
+  readonly next: Obligation | undefined
+  /** Since when it is red; undefined if it is not. */
+  readonly redSince: Calendar.Instant | undefined
+  /** Business time from assignment to first contact, in milliseconds; undefined without a contact. */
+  readonly firstContactMillis: number | undefined
+}
+
+/** What following leads up needs to know: zone, business time and the policy's days, made ready once. */
+export interface Watch {
+  readonly asOf: Calendar.Instant
+  readonly today: Calendar.LocalDay
+  readonly zone: Calendar.Zone
+  readonly businessHours: BusinessHours.BusinessHours
+  readonly businessDays: BusinessHours.BusinessDays
+  readonly firstContactMinutes: number
+  readonly redDays: number
+  readonly yellowDays: number
+  readonly managerDays: number
+  readonly generalManagerDays: number
+}
+
+/** Makes a watch of a policy as of an instant. */
+export const watch = (policy: Policy.Policy, asOf: Calendar.Instant): Watch => {
+  const zone = Policy.zoneOf(policy)
+  const { parameters } = policy
+  return {
+    asOf,
+    today: Calendar.localDayOf(zone, asOf),
+    zone,
+    businessHours: Policy.businessHoursOf(policy),
+    businessDays: Policy.businessDaysOf(policy),
+    firstContactMinutes: parameters.firstContactMinutes,
+    redDays: parameters.leadRedDays,
+    yellowDays: parameters.leadYellowDays,
+    managerDays: parameters.managerEscalationDays,
+    generalManagerDays: parameters.generalManagerEscalationDays
+  }
+}
+
+/** The last instant of a local day. */
+export const endOfDay = (zone: Calendar.Zone, day: Calendar.LocalDay): Calendar.Instant => Calendar.startOfDay(zone, day + 1) - 1
+
+/** The state of an obligation: `doneAt` is the contact that met it, in time or not; undefined while there is none. */
+export const stateOf = (
+  due: Calendar.Instant,
+  doneAt: Calendar.Instant | undefined,
+  stageAt: Calendar.Instant,
+  asOf: Calendar.Instant
+): State =>
+  doneAt !== undefined && doneAt <= due
+    ? "met"
+    : stageAt <= due && stageAt <= asOf
+    ? "cancelled"
+    : doneAt !== undefined
+    ? "late"
+    : asOf > due
+    ? "missed"
+    : "upcoming"
+
+/** Everything owed to a lead, in the order in which it came to be owed. */
+export const obligations = (facts: Facts, watch: Watch): ReadonlyArray<Obligation> => {
+  const { assignedAt, contacts, stageAt } = facts
+  const { asOf, zone } = watch
+  const first = firstContactPlace(facts)
+  const due = BusinessHours.addMinutes(watch.businessHours, assignedAt, watch.firstContactMinutes)
+  const owed: Array<Obligation> = [{ kind: "first-contact", due, state: stateOf(due, contacts[first]?.at, stageAt, asOf) }]
+  for (let place = first; place < contacts.length; place++) {
+    const { promisedDay } = contacts[place]!
+    if (promisedDay === undefined) continue
+    const promisedDue = endOfDay(zone, promisedDay)
+    owed.push({ kind: "promised-step", due: promisedDue, state: stateOf(promisedDue, contacts[place + 1]?.at, stageAt, asOf) })
+  }
+  return owed
+}
+
+/** The place of the first contact at or after the assignment; the number of contacts if there is none. */
+const firstContactPlace = ({ assignedAt, contacts }: Facts): number => {
+  let place = 0
+  while (place < contacts.length && contacts[place]!.at < assignedAt) place++
+  return place
+}
+
+/** A lead's whole follow-up as of the watch's instant. */
+export const follow = (facts: Facts, watch: Watch): FollowUp => {
+  const { asOf, today, zone } = watch
+  const owed = obligations(facts, watch)
+  const first = facts.contacts[firstContactPlace(facts)]?.at
+  const last = first === undefined ? facts.assignedAt : facts.contacts.at(-1)!.at
+  const daysSinceLast = today - Calendar.localDayOf(zone, last)
+  const isClosed = facts.stageAt <= asOf
+  let next: Obligation | undefined
+  let earliestMissed = Number.POSITIVE_INFINITY
+  let dueToday = false
+  for (const obligation of owed) {
+    if (obligation.state !== "missed" && obligation.state !== "upcoming") continue
+    if (next === undefined || obligation.due < next.due) next = obligation
+    if (obligation.state === "missed") earliestMissed = Math.min(earliestMissed, obligation.due)
+    else if (Calendar.localDayOf(zone, obligation.due) === today) dueToday = true
+  }
+  const isNeglected = daysSinceLast > watch.redDays
+  const isRed = !isClosed && (earliestMissed < Number.POSITIVE_INFINITY || isNeglected)
+  return {
+    obligations: owed,
+    color: isClosed ? "none" : isRed ? "red" : dueToday || daysSinceLast > watch.yellowDays ? "yellow" : "green",
+    daysSinceLast,
+    next,
+    redSince: isRed
+      ? Math.min(earliestMissed, isNeglected ? Calendar.startOfDay(zone, today - daysSinceLast + watch.redDays + 1) : Number.POSITIVE_INFINITY)
+      : undefined,
+    firstContactMillis: first === undefined ? undefined : BusinessHours.millisBetween(watch.businessHours, facts.assignedAt, first)
+  }
+}
+
+/** To whom a red lead is escalated. */
+export type Escalation = "advisor" | "manager" | "general-manager"
+
+/** Business days of red, after its first day, up to and including today. */
+export const redBusinessDays = (redSince: Calendar.Instant, watch: Watch): number =>
+  BusinessHours.countBusinessDays(watch.businessDays, Calendar.localDayOf(watch.zone, redSince) + 1, watch.today + 1)
+
+/** To whom a lead that is red since an instant is escalated as of the watch's instant. */
+export const escalationOf = (redSince: Calendar.Instant, watch: Watch): Escalation => {
+  const days = redBusinessDays(redSince, watch)
+  return days > watch.generalManagerDays ? "general-manager" : days > watch.managerDays ? "manager" : "advisor"
+}
+
+/** The next escalation of a red lead and when it comes, at the start of that business day; undefined if there is none left. */
+export const nextEscalation = (
+  redSince: Calendar.Instant,
+  watch: Watch
+): { readonly to: Escalation; readonly at: Calendar.Instant } | undefined => {
+  const current = escalationOf(redSince, watch)
+  if (current === "general-manager") return undefined
+  const days = current === "advisor" ? watch.managerDays : watch.generalManagerDays
+  const day = BusinessHours.addBusinessDays(watch.businessDays, Calendar.localDayOf(watch.zone, redSince), days + 1)
+  return { to: current === "advisor" ? "manager" : "general-manager", at: Calendar.startOfDay(watch.zone, day) }
+}

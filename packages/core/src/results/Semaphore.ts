@@ -1,0 +1,30 @@
+/** The colour of an indicator (*Semáforo*): exact comparison with thresholds, never of rounded percentages. */
+import type { Bilingual } from "../identity/Bilingual.ts"
+import type { Thresholds } from "../policy/Thresholds.ts"
+
+export type Color = "green" | "yellow" | "red" | "none"
+
+const SAFE_FACTOR = Math.floor(Number.MAX_SAFE_INTEGER / 10000)
+
+/** Whether `part / whole` reaches the threshold, by cross-multiplication; exact for counts up to 2^53. */
+export const reaches = (part: number, whole: number, threshold: number): boolean =>
+  part <= SAFE_FACTOR && whole <= SAFE_FACTOR && threshold <= 10000
+    ? part * 10000 >= whole * threshold
+    : BigInt(part) * 10000n >= BigInt(whole) * BigInt(threshold)
+
+/** The one colour of `part / whole`; `none` where there is no goal. A threshold belongs to the better colour. */
+export const colorOf = (part: number, whole: number, thresholds: Thresholds): Color =>
+  whole === 0 ? "none" : reaches(part, whole, thresholds.green) ? "green" : reaches(part, whole, thresholds.yellow) ? "yellow" : "red"
+
+/** The words that stand beside a colour, so that a black-and-white print works. */
+export const words: Readonly<Record<Color, Bilingual>> = {
+  green: { es: "Verde", en: "Green" },
+  yellow: { es: "Amarillo", en: "Yellow" },
+  red: { es: "Rojo", en: "Red" },
+  none: { es: "Sin meta", en: "No goal" }
+}
+
+const severity: Readonly<Record<Color, number>> = { green: 0, yellow: 1, red: 2, none: -1 }
+
+/** Orders colours from green to red; `none` has no place among them and comes first. */
+export const compare = (one: Color, other: Color): number => severity[one] - severity[other]

@@ -1,0 +1,170 @@
+/**
+ * What would change under another policy: two evaluations of the same records, compared record by record and group by
+ * group, with the rules that make the difference.
+ *
+ * @see 1-procedure, Versions
+ */
+import type { JudgedMonth } from "../judging/JudgedMonth.ts"
+import type { Policy } from "../policy/Policy.ts"
+import type { Subject } from "../policy/Rule.ts"
+import * as Scorecard from "./Scorecard.ts"
+import type * as Semaphore from "./Semaphore.ts"
+import type { Counts } from "./Counts.ts"
+import * as Verdict from "../judging/Verdict.ts"
+
+/** A record of the period whose verdict would be another, with the rules that would speak or fall silent. */
+export interface VerdictChange {
+  readonly subject: Subject
+  readonly id: string
+  readonly before: Verdict.Verdict
+  readonly after: Verdict.Verdict
+  readonly addedReasons: ReadonlyArray<string>
+  readonly removedReasons: ReadonlyArray<string>
+}
+
+/** One indicator of a group whose count, percentage or colour would be another. */
+export interface IndicatorChange {
+  readonly keys: Scorecard.Group["keys"]
+  readonly indicator: "prospecting" | "follow-up"
+  readonly before: { readonly valid: number; readonly goal: number; readonly percent: number | null; readonly color: Semaphore.Color }
+  readonly after: { readonly valid: number; readonly goal: number; readonly percent: number | null; readonly color: Semaphore.Color }
+}
+
+/** How often a rule is what differs between two verdicts. */
+export interface RuleDifference {
+  readonly subject: Subject
+  readonly code: string
+  readonly added: number
+  readonly removed: number
+}
+
+/** A parameter, an effect or thresholds that differ between two policies, as a JSON pointer with both values. */
+export interface PolicyDifference {
+  readonly pointer: string
+  readonly before: unknown
+  readonly after: unknown
+}
+
+export interface Comparison {
+  readonly policy: ReadonlyArray<PolicyDifference>
+  readonly verdicts: ReadonlyArray<VerdictChange>
+  readonly indicators: ReadonlyArray<IndicatorChange>
+  /** Most differences first. */
+  readonly rules: ReadonlyArray<RuleDifference>
+}
+
+/** An evaluation with what was counted from it. Both of a comparison are of the same records, period and instant. */
+export interface Side {
+  readonly judgedMonth: JudgedMonth
+  readonly counts: Counts
+}
+
+/** Compares two judgements of the same records. */
+export const compare = (before: Side, after: Side): Comparison => {
+  const verdicts = [...changes(before.judgedMonth, after.judgedMonth, "prospect"), ...changes(before.judgedMonth, after.judgedMonth, "activity")]
+  return {
+    policy: policyDifferences(before.judgedMonth.judging.policy, after.judgedMonth.judging.policy),
+    verdicts,
+    indicators: dimensions.flatMap((by) => indicatorChanges(before, after, by)),
+    rules: ruleDifferences(verdicts)
+  }
+}
+
+const dimensions: ReadonlyArray<ReadonlyArray<Scorecard.Dimension>> = [[], ["branch"], ["brand"], ["advisor"]]
+
+/** Effects, parameters and thresholds that two policies have different, own rules by their codes. */
+export const policyDifferences = (before: Policy, after: Policy): ReadonlyArray<PolicyDifference> => {
+  const differences: Array<PolicyDifference> = []
+  const look = (pointer: string, one: Readonly<Record<string, unknown>>, other: Readonly<Record<string, unknown>>): void => {
+    for (const key of new Set([...Object.keys(one), ...Object.keys(other)])) {
+      if (JSON.stringify(one[key]) !== JSON.stringify(other[key])) differences.push({ pointer: `${pointer}/${key}`, before: one[key], after: other[key] })
+    }
+  }
+  look("/rules/prospect", before.effects.prospect, after.effects.prospect)
+  look("/rules/activity", before.effects.activity, after.effects.activity)
+  look("/parameters", { ...before.parameters }, { ...after.parameters })
+  look("/thresholds", { ...before.thresholds }, { ...after.thresholds })
+  look("/brands", Object.fromEntries(before.brands), Object.fromEntries(after.brands))
+  return differences
+}
+
+const changeOf = (
+  subject: Subject,
+  id: string,
+  [before, after]: readonly [number, number],
+  reasons: readonly [ReadonlyArray<string>, ReadonlyArray<string>]
+): VerdictChange => ({
+  subject,
+  id,
+  before: Verdict.verdicts[before]!,
+  after: Verdict.verdicts[after]!,
+  addedReasons: reasons[1].filter((code) => !reasons[0].includes(code)),
+  removedReasons: reasons[0].filter((code) => !reasons[1].includes(code))
+})
+
+/** The records of one kind in an evaluation, seen alike. */
+const kindOf = (judgedMonth: JudgedMonth, subject: Subject) =>
+  subject === "prospect"
+    ? {
+      book: judgedMonth.prospects,
+      at: (index: number) => judgedMonth.prospects.createdAtOf(index),
+      verdict: (index: number) => judgedMonth.prospectVerdict(index),
+      reasons: (index: number) => Verdict.codesOf(judgedMonth.prospectReasonKey(index), judgedMonth.judging.policy.prospectRules)
+    }
+    : {
+      book: judgedMonth.activities,
+      at: (index: number) => judgedMonth.activities.placedAtOf(index),
+      verdict: (index: number) => judgedMonth.activityVerdict(index),
+      reasons: (index: number) => Verdict.codesOf(judgedMonth.activityReasonKey(index), judgedMonth.judging.policy.activityRules)
+    }
+
+/** The records of the period whose verdict differs, in the order of time. */
+const changes = (before: JudgedMonth, after: JudgedMonth, subject: Subject): ReadonlyArray<VerdictChange> => {
+  const found: Array<VerdictChange> = []
+  const [one, two] = [kindOf(before, subject), kindOf(after, subject)]
+  for (const index of one.book.inTimeOrder()) {
+    if (one.at(index) < before.bounds.start || one.at(index) >= before.bounds.end) continue
+    const id = one.book.idOf(index)
+    const other = two.book.ids.find(id)
+    const verdicts = [one.verdict(index), two.verdict(other)] as const
+    if (verdicts[0] !== verdicts[1]) found.push(changeOf(subject, id, verdicts, [one.reasons(index), two.reasons(other)]))
+  }
+  return found
+}
+
+const indicatorChanges = (before: Side, after: Side, by: ReadonlyArray<Scorecard.Dimension>): ReadonlyArray<IndicatorChange> => {
+  const scorecardOf = ({ judgedMonth, counts }: Side) =>
+    Scorecard.make({
+      policy: judgedMonth.judging.policy,
+      asOf: judgedMonth.judging.asOf,
+      counts,
+      lineOfBrand: judgedMonth.judging.directory.lineOfBrand
+    }, by)
+  const afterGroups = new Map(scorecardOf(after).groups.map((group) => [JSON.stringify(group.keys), group]))
+  return scorecardOf(before).groups.flatMap((group) => {
+    const other = afterGroups.get(JSON.stringify(group.keys))
+    if (other === undefined) return []
+    const changes: Array<IndicatorChange> = []
+    for (const [indicator, one, two] of [["prospecting", group.prospecting, other.prospecting], ["follow-up", group.followUp, other.followUp]] as const) {
+      if (one.valid === two.valid && one.goal === two.goal && one.color === two.color) continue
+      const shown = ({ color, goal, percent, valid }: Scorecard.Line) => ({ valid, goal, percent, color })
+      changes.push({ keys: group.keys, indicator, before: shown(one), after: shown(two) })
+    }
+    return changes
+  })
+}
+
+const ruleDifferences = (verdicts: ReadonlyArray<VerdictChange>): ReadonlyArray<RuleDifference> => {
+  const rules = new Map<string, { subject: Subject; code: string; added: number; removed: number }>()
+  const count = (subject: Subject, code: string, what: "added" | "removed"): void => {
+    const key = `${subject} ${code}`
+    const rule = rules.get(key) ?? { subject, code, added: 0, removed: 0 }
+    rule[what]++
+    rules.set(key, rule)
+  }
+  for (const change of verdicts) {
+    for (const code of change.addedReasons) count(change.subject, code, "added")
+    for (const code of change.removedReasons) count(change.subject, code, "removed")
+  }
+  return [...rules.values()].sort((one, other) => other.added + other.removed - one.added - one.removed)
+}

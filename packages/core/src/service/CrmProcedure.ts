@@ -1,0 +1,331 @@
+/**
+ * The procedure as a service: register, judge, verify, report, close. It is what people embed, and the only writer of the
+ * records. Nothing in it reads the clock: whoever asks says as of when.
+ *
+ * @see GC-PRO-05; 1-procedure, Versions
+ */
+import * as Context from "effect/Context"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import * as Option from "effect/Option"
+import * as Schema from "effect/Schema"
+import type { Place } from "../records/Access.ts"
+import * as Activity from "../records/Activity.ts"
+import * as Calendar from "../calendar/Calendar.ts"
+import { ComplianceReport } from "../results/ComplianceReport.ts"
+import * as Directory from "../records/Directory.ts"
+import * as ErasedRecord from "../judging/ErasedRecord.ts"
+import * as Escalation from "./Escalation.ts"
+import * as FrozenMonth from "../close/FrozenMonth.ts"
+import * as GcPro05 from "../policy/GcPro05.ts"
+import type { Goal } from "../records/Goal.ts"
+import * as BatchedReads from "../register/internal/BatchedReads.ts"
+import * as PeriodClose from "../close/PeriodClose.ts"
+import * as PersonalData from "./PersonalData.ts"
+import * as Policy from "../policy/Policy.ts"
+import * as Procedure from "../policy/Procedure.ts"
+import type { Prospect } from "../records/Prospect.ts"
+import * as Records from "../register/Records.ts"
+import * as VerdictUpkeep from "../register/VerdictUpkeep.ts"
+import type { Subject } from "../policy/Rule.ts"
+import * as Scorecard from "../results/Scorecard.ts"
+import type { Dimension } from "../results/Scorecard.ts"
+import * as StoredMonth from "../register/StoredMonth.ts"
+import * as StoredScorecard from "../register/StoredScorecard.ts"
+import * as Validation from "../register/Validation.ts"
+import type { Explanation } from "../judging/Verdict.ts"
+import type { VerificationCall } from "../records/VerificationCall.ts"
+import * as VerificationQueue from "./VerificationQueue.ts"
+import * as VerificationResult from "../results/VerificationResult.ts"
+import * as WhatIf from "../results/WhatIf.ts"
+
+/** A version of the procedure and the policy that it is judged with. */
+export interface Edition {
+  readonly procedure: Procedure.Procedure
+  readonly policy: Policy.Policy
+}
+
+/** GC-PRO-05 version 02 with every default. */
+export const gcPro05: Edition = { procedure: GcPro05.version02, policy: Policy.gcPro05 }
+
+/** Assignments that overlap: an advisor belongs to exactly one branch on any day. Names both of each pair. */
+export class DirectoryRefused extends Schema.TaggedError<DirectoryRefused>()("DirectoryRefused", {
+  overlaps: Schema.Array(Schema.Struct({ employeeId: Schema.String, first: Schema.String, second: Schema.String }))
+}) {
+  override get message() {
+    const pairs = this.overlaps.map(({ employeeId, first, second }) => `${employeeId}: ${first} and ${second}`)
+    return `The directory has ${pairs.length} pair(s) of overlapping assignments, expected none: ${pairs.join("; ")}. End one before the other begins.`
+  }
+}
+
+/** No record of that id is registered. */
+export class RecordUnknown extends Schema.TaggedError<RecordUnknown>()("RecordUnknown", {
+  subject: Schema.Literals(["prospect", "activity"]),
+  id: Schema.String
+}) {
+  override get message() {
+    return `No ${this.subject} ${this.id} is registered. Register it first, or look the id up.`
+  }
+}
+
+/** Where and as of when something is asked. Instants are epoch milliseconds. */
+export interface Question {
+  readonly dealership: string
+  readonly period: Calendar.Period
+  readonly asOf: Calendar.Instant
+}
+
+/** Whether somebody sees the records of a place; see `Access.isWithin`. */
+export type View = ((place: Place) => boolean) | undefined
+
+/** Records to be judged without being stored. */
+export interface ToValidate extends Validation.ToJudge {
+  readonly dealership: string
+  readonly asOf: Calendar.Instant
+  /** `stored`: beside what is registered; `none`: by themselves, against the directory. */
+  readonly context: Validation.Context
+  /** The directory, where whoever asks has it at hand; by default it is read. */
+  readonly directory?: Directory.Directory | undefined
+}
+
+/** What the service fills in by itself: the edition in force, and what keeps the records. */
+type FilledIn = "policy" | "procedure" | "policyOf"
+
+/** A function over stored records as the service offers it. */
+type Served<F> = F extends (options: infer Options) => Effect.Effect<infer A, infer E, infer _R>
+  ? (options: Omit<Options, FilledIn>) => Effect.Effect<A, E>
+  : never
+
+/** The service. */
+export class CrmProcedure extends Context.Service<CrmProcedure, {
+  /** The version of the procedure in force on the first day of a period, with its policy. */
+  readonly editionOf: (period: Calendar.Period) => Edition
+  /** Replaces the directory, and judges every record anew by it as of the instant. */
+  readonly registerDirectory: (dealership: string, directory: Directory.Directory, asOf: Calendar.Instant) => Effect.Effect<void, DirectoryRefused | Records.RecordsError>
+  readonly setGoals: (dealership: string, period: Calendar.Period, goals: ReadonlyArray<Goal>) => Effect.Effect<void, Records.RecordsError>
+  /**
+   * Registers records by their ids, judged as of their arrival, with every verdict that they move, in one change; the same again
+   * changes nothing, and of an erased person nothing comes back. Answers in their order. With `expected` revisions by id it fails
+   * with `RecordsChanged` where a record is at another one.
+   */
+  readonly registerProspects: (
+    dealership: string,
+    prospects: ReadonlyArray<Prospect>,
+    receivedAt: Calendar.Instant,
+    expected?: VerdictUpkeep.Registering["expected"]
+  ) => Effect.Effect<ReadonlyArray<Records.Put>, Records.RecordsError>
+  readonly registerActivities: (
+    dealership: string,
+    activities: ReadonlyArray<Activity.Activity>,
+    receivedAt: Calendar.Instant,
+    expected?: VerdictUpkeep.Registering["expected"]
+  ) => Effect.Effect<ReadonlyArray<Records.Put>, Records.RecordsError>
+  /** Registers verification calls that were made elsewhere, and judges their subjects anew. */
+  readonly registerCalls: (
+    dealership: string,
+    calls: ReadonlyArray<VerificationCall>,
+    receivedAt: Calendar.Instant
+  ) => Effect.Effect<ReadonlyArray<Records.Put>, Records.RecordsError>
+  /** A registered record as it is stored, with its verdict by codes. */
+  readonly storedProspect: (dealership: string, id: string) => Effect.Effect<Records.Stored<Prospect>, RecordUnknown | Records.RecordsError>
+  readonly storedActivity: (dealership: string, id: string) => Effect.Effect<Records.Stored<Activity.Activity>, RecordUnknown | Records.RecordsError>
+  /** Brings stored verdicts up to an instant and to the policy in force; answers how many time had overtaken. To be run every night. */
+  readonly refresh: (dealership: string, asOf: Calendar.Instant) => Effect.Effect<number, Records.RecordsError>
+  /** Judges records without storing them; answers those asked about, prospects first, in their order. Not for use inside a change. */
+  readonly validate: (records: ToValidate) => Effect.Effect<Validation.Validated, Records.RecordsError>
+  /** A month of the stored records, judged. */
+  readonly judge: (question: Question) => Effect.Effect<StoredMonth.StoredMonth, Records.RecordsError>
+  /** The verdict of a registered record, judged in its own month. */
+  readonly verdict: (
+    dealership: string,
+    subject: Subject,
+    id: string,
+    asOf: Calendar.Instant
+  ) => Effect.Effect<Explanation, RecordUnknown | Records.RecordsError>
+  /**
+   * With `isWithin`, of the records of those places only: what a manager or an advisor sees. Of a closed period it is what was frozen,
+   * as of when it was closed, unless it is asked as of an instant within the month; its `closed` says so.
+   */
+  readonly scorecard: (question: Question, by: ReadonlyArray<Dimension>, isWithin?: View) => Effect.Effect<Scorecard.Scorecard, Records.RecordsError>
+  /** What a form of a judged month prints, in everybody's view: of a closed period the counts that were frozen, and what it says of the close. */
+  readonly formFigures: (
+    dealership: string,
+    month: StoredMonth.StoredMonth,
+    shown: "counts" | "leads"
+  ) => Effect.Effect<FrozenMonth.FormFigures, Records.RecordsError>
+  readonly compliance: (question: Question, isWithin?: View) => Effect.Effect<ComplianceReport, Records.RecordsError>
+  /** What would change under another policy on the same records. */
+  readonly whatIf: (question: Question, policy: Policy.Policy) => Effect.Effect<WhatIf.Comparison, Records.RecordsError>
+
+  /** Draws a period's sample and keeps it; one that is drawn stays drawn. */
+  readonly drawSample: Served<typeof VerificationQueue.drawSample>
+  /** The next verification call for an agent, leased to him, within the law's contact hours. */
+  readonly nextCall: Served<typeof VerificationQueue.next>
+  /** Records an attempt; answers what the verification comes to now. */
+  readonly recordAttempt: Served<typeof VerificationQueue.recordAttempt>
+  /** Reopens a concluded verification, with a reason. */
+  readonly reopenVerification: Served<typeof VerificationQueue.reopen>
+  /** What the calls of a period came to, by advisor, with the share that failed and whether it is flagged. */
+  readonly verificationResults: (question: Question) => Effect.Effect<ReadonlyArray<VerificationResult.VerificationResult>, Records.RecordsError>
+  /** Raises an event for each red lead and level that none was raised for. */
+  readonly raiseEscalations: Served<typeof Escalation.raiseEscalations>
+
+  /** Freezes a period into a snapshot, chained to the one before. */
+  readonly closePeriod: Served<typeof PeriodClose.close>
+  /** Opens a closed period again, with a reason; its snapshot stays. */
+  readonly reopenPeriod: Served<typeof PeriodClose.reopen>
+  /** What has changed since a period was closed, beside its frozen result. */
+  readonly amendment: Served<typeof PeriodClose.amendment>
+
+  /** Everything that is kept about a person. */
+  readonly findPerson: Served<typeof PersonalData.find>
+  /** A copy of it, to be given to them. */
+  readonly exportPerson: Served<typeof PersonalData.exportData>
+  /** Erases a person: what identifies them goes, what was judged stays. */
+  readonly erasePerson: Served<typeof PersonalData.erase>
+}>()("@crm-procedure/core/service/CrmProcedure") {
+  /** The service over whatever keeps the records, with the editions of the procedure; by default GC-PRO-05 v02 alone. */
+  static readonly layer = (editions: readonly [Edition, ...ReadonlyArray<Edition>] = [gcPro05]): Layer.Layer<CrmProcedure, Procedure.VersionsRefused, Records.Records> =>
+    Layer.effect(CrmProcedure, make(editions))
+}
+
+const make = Effect.fnUntraced(function*(editions: readonly [Edition, ...ReadonlyArray<Edition>]) {
+  const records = yield* Records.Records
+  const versions = yield* Effect.fromResult(Procedure.register(editions.map(({ procedure }) => procedure)))
+  const editionOf = (period: Calendar.Period): Edition => {
+    // The versions' own zones agree on which day a period begins: it is a date.
+    const firstDay = Calendar.firstDayOfMonth(Calendar.monthOfPeriod(period))
+    const procedure = Procedure.inForce(versions, firstDay)
+    return editions.find((edition) => edition.procedure.version === procedure.version) ?? editions[0]
+  }
+  const judgeWith = (options: Omit<StoredMonth.Options, "policy">, policy = editionOf(options.period).policy) =>
+    StoredMonth.judge({ ...options, policy }).pipe(Effect.provideService(Records.Records, records))
+  const policyOf = (period: Calendar.Period): Policy.Policy => editionOf(period).policy
+  const policyAt = (instant: Calendar.Instant): Policy.Policy => policyOf(periodAt(instant))
+  const served = <A, E>(effect: Effect.Effect<A, E, Records.Records>): Effect.Effect<A, E> => Effect.provideService(effect, Records.Records, records)
+  const joint = BatchedReads.of(records)
+  const closedMonths = yield* FrozenMonth.reader(records, (period) => {
+    const { ownActivityRules, ownProspectRules } = policyOf(period)
+    return [...ownProspectRules, ...ownActivityRules]
+  })
+  const periodAt = (instant: Calendar.Instant): Calendar.Period => Calendar.periodOf(Policy.zoneOf(editions[0].policy), instant)
+  const registerOf = (dealership: string): VerdictUpkeep.VerdictUpkeep => ({ dealership, policyOf })
+  /** What changes a verification and the verdicts that follow it are one change. */
+  const andRejudge = <A, E>(
+    { dealership, now }: { readonly dealership: string; readonly now: Calendar.Instant },
+    change: Effect.Effect<A, E, Records.Records>,
+    subjectsOf: (answer: A) => ReadonlyArray<Records.SubjectKey>
+  ): Effect.Effect<A, E | Records.RecordsError> =>
+    served(records.change(dealership, Effect.tap(change, (answer) => VerdictUpkeep.rejudge(registerOf(dealership), subjectsOf(answer), now))))
+  const known = (subject: Subject, id: string) => <A>(found: Option.Option<A>): Effect.Effect<A, RecordUnknown> =>
+    Option.isSome(found) ? Effect.succeed(found.value) : Effect.fail(new RecordUnknown({ subject, id }))
+
+  return CrmProcedure.of({
+    editionOf,
+    registerDirectory: Effect.fn("CrmProcedure.registerDirectory")(function*(dealership, directory, asOf) {
+      const overlaps = Directory.overlappingAssignments(directory.employees)
+      if (overlaps.length > 0) {
+        return yield* new DirectoryRefused({
+          overlaps: overlaps.map(([one, other]) => ({ employeeId: one.employeeId, first: daysOf(one), second: daysOf(other) }))
+        })
+      }
+      yield* served(VerdictUpkeep.putDirectory(registerOf(dealership), directory, asOf))
+    }),
+    setGoals: Effect.fn("CrmProcedure.setGoals")(function*(dealership, period, goals) {
+      yield* records.putGoals(dealership, period, goals)
+    }),
+    registerProspects: Effect.fn("CrmProcedure.registerProspects")(function*(dealership, prospects, receivedAt, expected) {
+      return yield* records.change(dealership, Effect.gen(function*() {
+        const known = yield* records.prospectsById(dealership, prospects.map(({ prospectId }) => prospectId))
+        const erased = new Map(known.flatMap(({ record }) => record.erasedAt === undefined ? [] : [[record.prospectId, record]]))
+        const kept = prospects.map((incoming) => ErasedRecord.keepErasedProspect(erased.get(incoming.prospectId), incoming))
+        return (yield* served(VerdictUpkeep.put(registerOf(dealership), { prospects: kept, expected }, receivedAt))).prospects
+      }))
+    }),
+    registerActivities: Effect.fn("CrmProcedure.registerActivities")(function*(dealership, activities, receivedAt, expected) {
+      return yield* records.change(dealership, Effect.gen(function*() {
+        const known = yield* records.activitiesById(dealership, activities.map(({ activityId }) => activityId))
+        const erased = new Map(known.flatMap(({ record }) => record.erasedAt === undefined ? [] : [[record.activityId, record]]))
+        const kept = activities.map((incoming) => ErasedRecord.keepErasedActivity(erased.get(incoming.activityId), incoming))
+        return (yield* served(VerdictUpkeep.put(registerOf(dealership), { activities: kept, expected }, receivedAt))).activities
+      }))
+    }),
+    registerCalls: Effect.fn("CrmProcedure.registerCalls")(function*(dealership, calls, receivedAt) {
+      return yield* records.change(dealership, Effect.gen(function*() {
+        const puts = yield* records.putCalls(dealership, calls, receivedAt)
+        yield* served(VerdictUpkeep.rejudge(registerOf(dealership), calls.map(({ subjectId: id, subjectType: type }) => ({ type, id })), receivedAt))
+        return puts
+      }))
+    }),
+    storedProspect: (dealership, id) => Effect.flatMap(records.prospect(dealership, id), known("prospect", id)),
+    storedActivity: (dealership, id) => Effect.flatMap(records.activity(dealership, id), known("activity", id)),
+    refresh: (dealership, asOf) => served(VerdictUpkeep.refresh(registerOf(dealership), asOf)),
+    validate: ({ activities, asOf, context, dealership, directory, prospects }) =>
+      Effect.provideService(Validation.validate(registerOf(dealership), { prospects, activities }, asOf, context, directory), Records.Records, joint),
+    judge: Effect.fn("CrmProcedure.judge")(function*(question) {
+      return yield* judgeWith(question)
+    }),
+    verdict: Effect.fn("CrmProcedure.verdict")(function*(dealership, subject, id, asOf) {
+      const explained = yield* served(Validation.ofStored(registerOf(dealership), { type: subject, id }, asOf))
+      return yield* Effect.flatMap(Effect.succeed(Option.fromUndefinedOr(explained)), known(subject, id))
+    }),
+    scorecard: Effect.fn("CrmProcedure.scorecard")(function*(question, by, isWithin) {
+      const { asOf, dealership, period } = question
+      const closedOf = yield* closedMonths(dealership)
+      const closed = yield* closedOf(period)
+      const told = (figures: Scorecard.Closed["figures"]) => {
+        if (closed === undefined) return {}
+        const { closedAt, digest, sequence } = closed.link
+        return { closed: { sequence, digest, closedAt, figures } }
+      }
+      const isOver = (month: FrozenMonth.FrozenMonth): boolean => asOf >= Calendar.periodBounds(Policy.zoneOf(month.policy), month.counts.period).end
+      const frozen = closed?.month
+      // As of an instant within the month it is asked about as it ran.
+      if (frozen !== undefined && isOver(frozen)) return { ...Scorecard.seen(frozen, by, isWithin), ...told("frozen") }
+      const before = (yield* closedOf(Calendar.previousPeriod(period)))?.month
+      const frozenBefore = before !== undefined && isOver(before) ? before.counts : undefined
+      const kept = yield* served(StoredScorecard.read(registerOf(dealership), question, by, isWithin, frozenBefore))
+      if (kept !== undefined) return { ...kept, ...told("current") }
+      const { judgedMonth, previous, counts } = yield* judgeWith(question)
+      const { lineOfBrand } = judgedMonth.judging.directory
+      return { ...Scorecard.seen({ policy: policyOf(period), asOf, counts, previous: frozenBefore ?? previous, lineOfBrand }, by, isWithin), ...told("current") }
+    }),
+    formFigures: Effect.fn("CrmProcedure.formFigures")(function*(dealership, month, shown) {
+      const closedOf = yield* closedMonths(dealership)
+      return FrozenMonth.formFigures(yield* closedOf(month.judgedMonth.period), month, shown)
+    }),
+    compliance: Effect.fn("CrmProcedure.compliance")(function*(question, isWithin) {
+      const month = yield* judgeWith(question)
+      return isWithin === undefined ? month.compliance() : new ComplianceReport(month.judgedMonth, isWithin)
+    }),
+    whatIf: Effect.fn("CrmProcedure.whatIf")(function*(question, policy) {
+      return WhatIf.compare(yield* judgeWith(question), yield* judgeWith(question, policy))
+    }),
+
+    drawSample: (options) =>
+      andRejudge(options, VerificationQueue.drawSample({ ...options, policy: policyOf(options.period) }), ({ selected }) => selected),
+    nextCall: (options) => served(VerificationQueue.next({ ...options, policy: policyAt(options.now) })),
+    recordAttempt: (options) =>
+      andRejudge(options, VerificationQueue.recordAttempt({ ...options, policy: policyAt(options.now) }), () => [
+        { type: options.call.subjectType, id: options.call.subjectId }
+      ]),
+    reopenVerification: (options) =>
+      andRejudge(options, VerificationQueue.reopen({ ...options, policy: policyAt(options.now) }), ({ subject }) => [subject]),
+    verificationResults: Effect.fn("CrmProcedure.verificationResults")(function*(question) {
+      const { judgedMonth } = yield* judgeWith(question)
+      return VerificationResult.byAdvisor({ judgedMonth, calls: yield* records.calls(question.dealership) })
+    }),
+    raiseEscalations: (options) => served(Escalation.raiseEscalations({ ...options, policy: policyOf(options.period) })),
+
+    closePeriod: (options) => served(PeriodClose.close({ ...options, ...editionOf(options.period) })),
+    reopenPeriod: (options) => served(PeriodClose.reopen(options)),
+    amendment: (options) => served(PeriodClose.amendment(options)),
+
+    findPerson: (options) => served(PersonalData.find(options)),
+    exportPerson: (options) => served(PersonalData.exportData(options)),
+    erasePerson: (options) => served(PersonalData.erase({ ...options, policyOf }))
+  })
+})
+
+const daysOf = ({ activeFrom, activeTo, branchId }: Directory.Employee): string =>
+  `${branchId ?? "no branch"} from ${Calendar.formatDay(activeFrom)} to ${activeTo === undefined ? "now" : Calendar.formatDay(activeTo)}`

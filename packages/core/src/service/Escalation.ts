@@ -1,0 +1,111 @@
+/**
+ * Red leads go up: to the advisor, to the line's manager of the branch, to the general manager. Each step is an event that
+ * is raised once (*Responsable: Asesor, Gerente*).
+ *
+ * @see GC-PRO-05, Riesgos y controles; 5-controls, R2, Escalation; 7-http-api, webhooks
+ */
+import * as Effect from "effect/Effect"
+import * as Calendar from "../calendar/Calendar.ts"
+import type { ComplianceReport } from "../results/ComplianceReport.ts"
+import * as Directory from "../records/Directory.ts"
+import * as Lead from "../results/Lead.ts"
+import type * as Policy from "../policy/Policy.ts"
+import * as Records from "../register/Records.ts"
+import * as StoredMonth from "../register/StoredMonth.ts"
+
+/** The type of the event. */
+export const EVENT_TYPE = "lead.escalated"
+
+/** The steps of an escalation, the lowest first. */
+export const levels: ReadonlyArray<Lead.Escalation> = ["advisor", "manager", "general-manager"]
+
+/** What the event tells: ids and instants, no personal data. Instants are local texts with their offset. */
+export interface EscalatedLead {
+  readonly leadId: string
+  readonly level: Lead.Escalation
+  /** The employees whom it goes to; empty where the directory names nobody for the post. */
+  readonly addresseeIds: ReadonlyArray<string>
+  readonly advisorId: string
+  readonly branchId: string
+  readonly brandId: string
+  readonly redSince: string
+  readonly redBusinessDays: number
+  readonly daysSinceLastContact: number
+}
+
+/** Where a lead belongs. */
+interface Place {
+  readonly advisorId: string
+  readonly branchId: string
+  readonly brandId: string
+}
+
+/**
+ * The ids of those who are in charge of a lead at a level on a day, in the order of the directory. A manager of the lead's
+ * branch goes before one without a branch, who is in charge of all; a brand that names no line is one of cars.
+ */
+export const addresseesOf = (
+  directory: Directory.Directory,
+  level: Lead.Escalation,
+  { advisorId, branchId, brandId }: Place,
+  day: Calendar.LocalDay
+): ReadonlyArray<string> => {
+  if (level === "advisor") return [advisorId]
+  const active = directory.employees.filter((employee) => Directory.isActiveOn(employee, day))
+  const idsOf = (employees: ReadonlyArray<Directory.Employee>) => [...new Set(employees.map(({ employeeId }) => employeeId))]
+  if (level === "general-manager") return idsOf(active.filter(({ role }) => role === "general-manager"))
+  const line = directory.brands.find((brand) => brand.brandId === brandId)?.line ?? "cars"
+  const role: Directory.Role = line === "motorcycles" ? "motorcycle-manager" : "commercial-manager"
+  const managers = active.filter((employee) => employee.role === role && (employee.line ?? line) === line)
+  const ofBranch = managers.filter((employee) => employee.branchId === branchId)
+  return idsOf(ofBranch.length > 0 ? ofBranch : managers.filter((employee) => employee.branchId === undefined))
+}
+
+/**
+ * The events of every red lead for each level that it has reached. A key is of the lead, the level and since when it is red: a
+ * lead that was green meanwhile is escalated anew. Leads whose person was erased have nobody to contact, and go nowhere.
+ */
+export const events = (report: ComplianceReport, directory: Directory.Directory): ReadonlyArray<Records.RaisedEvent> => {
+  const { judgedMonth, watch } = report
+  const { prospects } = judgedMonth
+  return report.neglected.flatMap((number) => {
+    const index = report.leads[number]!
+    const { daysSinceLast, redSince } = report.follow(number)
+    if (redSince === undefined || prospects.isErased(index)) return []
+    const place: Place = {
+      advisorId: prospects.advisors.names[prospects.advisorOf(index)]!,
+      branchId: prospects.branches.names[prospects.branchOf(index)]!,
+      brandId: prospects.brands.names[prospects.brandOf(index)]!
+    }
+    const leadId = prospects.idOf(index)
+    const reached = levels.indexOf(Lead.escalationOf(redSince, watch))
+    return levels.slice(0, reached + 1).map((level): Records.RaisedEvent => {
+      const data: EscalatedLead = {
+        leadId,
+        level,
+        addresseeIds: addresseesOf(directory, level, place, watch.today),
+        ...place,
+        redSince: Calendar.formatToSecond(watch.zone, redSince),
+        redBusinessDays: Lead.redBusinessDays(redSince, watch),
+        daysSinceLastContact: daysSinceLast
+      }
+      return { key: `${EVENT_TYPE} ${JSON.stringify([leadId, level, redSince])}`, type: EVENT_TYPE, at: watch.asOf, data }
+    })
+  })
+}
+
+/**
+ * Raises what has to be escalated as of an instant, and answers the events that were new. To be run as often as one likes, by
+ * as many as like to: each is raised once.
+ */
+export const raiseEscalations = Effect.fn("Escalation.raiseEscalations")(function*(options: {
+  readonly dealership: string
+  readonly policy: Policy.Policy
+  /** A lead of any month is followed up; the period is the one whose sample and calls the verdicts are made with. */
+  readonly period: Calendar.Period
+  readonly asOf: Calendar.Instant
+}): Effect.fn.Return<ReadonlyArray<Records.RaisedEvent>, Records.RecordsError, Records.Records> {
+  const records = yield* Records.Records
+  const month = yield* StoredMonth.judge(options)
+  return yield* records.raise(options.dealership, events(month.compliance(), month.directory))
+})

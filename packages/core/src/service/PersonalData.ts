@@ -1,0 +1,292 @@
+/**
+ * What a person may ask of their data (*habeas data*): which consent they gave, what is kept about them, a copy of it, and that
+ * it be erased; and until when a dealership must answer.
+ *
+ * A person is who has a phone, an e-mail or a document: a record with one of them is found. What is found is personal data.
+ *
+ * @see Ley 1581 de 2012, arts. 8, 9, 14 and 15; 5-controls, Personal data
+ */
+import * as Effect from "effect/Effect"
+import * as Schema from "effect/Schema"
+import * as Stream from "effect/Stream"
+import * as Activity from "../records/Activity.ts"
+import * as BusinessHours from "../calendar/BusinessHours.ts"
+import * as Calendar from "../calendar/Calendar.ts"
+import * as ErasureKey from "../identity/ErasureKey.ts"
+import * as ErasedRecord from "../judging/ErasedRecord.ts"
+import * as Field from "../records/Field.ts"
+import * as Keys from "../identity/internal/IdentityKeys.ts"
+import * as Policy from "../policy/Policy.ts"
+import * as Prospect from "../records/Prospect.ts"
+import * as Records from "../register/Records.ts"
+import * as VerdictUpkeep from "../register/VerdictUpkeep.ts"
+import * as StoredMonth from "../register/StoredMonth.ts"
+import * as VerificationCall from "../records/VerificationCall.ts"
+
+/** Who is asked about: one valid phone, e-mail or document at least. Never to be put into a URL or a log. */
+export interface Person {
+  readonly phone?: string | undefined
+  readonly email?: string | undefined
+  readonly documentType?: string | undefined
+  readonly documentNumber?: string | undefined
+}
+
+/** Nothing was given that a person could be recognised by. Names what was given, never its value. */
+export class PersonUnrecognisable extends Schema.TaggedError<PersonUnrecognisable>()("PersonUnrecognisable", {
+  given: Schema.Array(Schema.String)
+}) {
+  override get message() {
+    const given = this.given.length === 0 ? "nothing" : `no valid value in ${this.given.join(", ")}`
+    return `A person can't be searched: found ${given}, expected a valid phone, an e-mail, or a document with its type.`
+  }
+}
+
+/** Everything that is kept about a person. */
+export interface Found {
+  readonly prospects: ReadonlyArray<Prospect.Prospect>
+  readonly activities: ReadonlyArray<Activity.Activity>
+  readonly calls: ReadonlyArray<VerificationCall.VerificationCall>
+}
+
+/** Where a person is looked for. With the dealership's key for erasures (by default that of `ErasureKey.KeyRing`), what was erased of them is found too. */
+export interface Search {
+  readonly dealership: string
+  readonly person: Person
+  readonly erasureKey?: ErasureKey.Key | undefined
+}
+
+const sharesKey = (one: Keys.Keys, other: Keys.Keys): boolean => {
+  for (let at = 0; at < Keys.LANES; at += 2) {
+    if ((one[at]! | one[at + 1]!) !== 0 && one[at] === other[at] && one[at + 1] === other[at + 1]) return true
+  }
+  return false
+}
+
+/** Finds a person's prospects, with their activities and with the calls about either. Reads every prospect and activity once. */
+export const find = Effect.fn("PersonalData.find")(function*(
+  { dealership, erasureKey: given, person }: Search
+): Effect.fn.Return<Found, PersonUnrecognisable | Records.RecordsError, Records.Records> {
+  const keys = Keys.of(person)
+  if (keys.every((lane) => lane === 0)) {
+    return yield* new PersonUnrecognisable({ given: Object.entries(person).flatMap(([name, value]) => value === undefined ? [] : [name]) })
+  }
+  const erasureKey = given ?? (yield* ErasureKey.KeyRing)(dealership)
+  const hashes = keys.slice()
+  if (erasureKey !== undefined) ErasureKey.hashKeys(erasureKey, hashes)
+  const records = yield* Records.Records
+  const prospects: Array<Prospect.Prospect> = []
+  yield* Stream.runForEach(records.prospects(dealership), ({ record }) => Effect.sync(() => {
+    const isThem = record.erasedAt === undefined ? sharesKey(Keys.of(record), keys) : sharesKey(ErasureKey.keysOf(record), hashes)
+    if (isThem) prospects.push(record)
+  }))
+  const ids = new Set(prospects.map(({ prospectId }) => prospectId))
+  const activities: Array<Activity.Activity> = []
+  if (ids.size > 0) {
+    yield* Stream.runForEach(records.activities(dealership), ({ record }) => Effect.sync(() => {
+      if (ids.has(record.prospectId)) activities.push(record)
+    }))
+  }
+  const activityIds = new Set(activities.map(({ activityId }) => activityId))
+  const calls = (yield* records.calls(dealership)).filter(({ subjectId, subjectType }) =>
+    (subjectType === "prospect" ? ids : activityIds).has(subjectId))
+  return { prospects, activities, calls }
+})
+
+// ---------------------------------------------------------------------------------------------------------------------
+// Consent
+// ---------------------------------------------------------------------------------------------------------------------
+
+/** A consent as it can be shown later: when, what for and how it was given, and since when it does not hold any more. */
+export interface Consent {
+  readonly prospectId: string
+  readonly brandId: string
+  readonly givenAt: Calendar.Instant
+  readonly purpose: string | undefined
+  readonly channel: string | undefined
+  /** Since when the person is in the register of excluded numbers; undefined while the consent holds. */
+  readonly revokedSince: Calendar.Instant | undefined
+}
+
+/** The consents among a person's prospects as of an instant, in order of time. They outlive an erasure: they are the proof. */
+export const consents = (prospects: ReadonlyArray<Prospect.Prospect>, asOf: Calendar.Instant): ReadonlyArray<Consent> =>
+  prospects
+    .flatMap(({ brandId, consentAt, consentChannel, consentPurpose, excludedAt, prospectId }): ReadonlyArray<Consent> =>
+      consentAt === undefined || consentAt > asOf ? [] : [{
+        prospectId,
+        brandId,
+        givenAt: consentAt,
+        purpose: consentPurpose,
+        channel: consentChannel,
+        revokedSince: excludedAt !== undefined && excludedAt >= consentAt && excludedAt <= asOf ? excludedAt : undefined
+      }])
+    .sort((one, other) => one.givenAt - other.givenAt)
+
+// ---------------------------------------------------------------------------------------------------------------------
+// Export
+// ---------------------------------------------------------------------------------------------------------------------
+
+/** A record as JSON says it: instants as local texts with their offset, absent fields left out. */
+export type PlainRecord = Readonly<Record<string, string | number | boolean>>
+
+/** A copy of everything that is kept about a person. */
+export interface Export {
+  readonly asOf: string
+  readonly prospects: ReadonlyArray<PlainRecord>
+  readonly activities: ReadonlyArray<PlainRecord>
+  readonly verificationCalls: ReadonlyArray<PlainRecord>
+  readonly consents: ReadonlyArray<PlainRecord>
+}
+
+const plain = (fields: ReadonlyArray<Field.Field>, record: object, zone: Calendar.Zone): PlainRecord =>
+  Object.fromEntries(fields.flatMap(({ kind, name }) => {
+    const value = (record as Readonly<Record<string, string | number | boolean | undefined>>)[name]
+    return value === undefined ? [] : [[name, kind === "instant" ? Calendar.formatInstant(zone, value as number) : value]]
+  }))
+
+const consentFields: ReadonlyArray<Field.Field> = [
+  Field.make("prospectId", "id"),
+  Field.make("brandId", "id"),
+  Field.make("givenAt", "instant"),
+  Field.make("purpose", "text"),
+  Field.make("channel", "text"),
+  Field.make("revokedSince", "instant")
+]
+
+const ERASED_AT = Field.make("erasedAt", "instant")
+
+/** What was found about a person as plain data, for the person to have. */
+export const toExport = (found: Found, asOf: Calendar.Instant, zone: Calendar.Zone): Export => ({
+  asOf: Calendar.formatInstant(zone, asOf),
+  prospects: found.prospects.map((record) => plain([...Prospect.fields, ERASED_AT], record, zone)),
+  activities: found.activities.map((record) => plain([...Activity.fields, ERASED_AT], record, zone)),
+  verificationCalls: found.calls.map((record) => plain(VerificationCall.fields, record, zone)),
+  consents: consents(found.prospects, asOf).map((consent) => plain(consentFields, consent, zone))
+})
+
+/** Finds a person and makes the copy that they are given. */
+export const exportData = Effect.fn("PersonalData.exportData")(function*(
+  options: Search & { readonly asOf: Calendar.Instant; readonly zone: Calendar.Zone }
+): Effect.fn.Return<Export, PersonUnrecognisable | Records.RecordsError, Records.Records> {
+  return toExport(yield* find(options), options.asOf, options.zone)
+})
+
+// ---------------------------------------------------------------------------------------------------------------------
+// Erasure
+// ---------------------------------------------------------------------------------------------------------------------
+
+/** The type of the event that an erasure leaves as its proof: ids, who and when. */
+export const ERASED_EVENT_TYPE = "person.erased"
+
+/** What an erasure erased, by ids; without what had been erased before. */
+export interface Erased {
+  readonly prospects: ReadonlyArray<string>
+  readonly activities: ReadonlyArray<string>
+  readonly calls: ReadonlyArray<string>
+}
+
+/**
+ * Erases a person: of their prospects, activities and calls only what identifies nobody stays, with what the rules said as of
+ * `at`. Verdicts, counts, duplicates, colours and closed snapshots stay as they are. One change: all of it or nothing. Erasing
+ * again changes nothing.
+ */
+export const erase = (options: Erasing): Effect.Effect<Erased, PersonUnrecognisable | Records.RecordsError, Records.Records> =>
+  Records.Records.use((records) => records.change(options.dealership, eraseNow(options)))
+
+interface Erasing extends Search {
+  readonly erasureKey: ErasureKey.Key
+  readonly at: Calendar.Instant
+  /** Who erases, an id. */
+  readonly by: string
+  /** The policy that a period's records are judged with. */
+  readonly policyOf: (period: Calendar.Period) => Policy.Policy
+}
+
+const eraseNow = Effect.fn("PersonalData.erase")(function*(options: Erasing): Effect.fn.Return<Erased, PersonUnrecognisable | Records.RecordsError, Records.Records> {
+  const { at, by, dealership, erasureKey: key, policyOf } = options
+  const records = yield* Records.Records
+  const found = yield* find(options)
+  const prospects = found.prospects.filter(({ erasedAt }) => erasedAt === undefined)
+  const activities = found.activities.filter(({ erasedAt }) => erasedAt === undefined)
+  const calls = found.calls.filter(({ comment }) => comment !== undefined)
+  const zone = Policy.zoneOf(policyOf(Calendar.periodOf(Calendar.bogota, at)))
+  const instants = [...prospects.map(({ createdAt }) => createdAt), ...activities.map(Activity.placedAt)]
+  const findings = yield* frozenFindings({ ...options, periods: new Set(instants.map((instant) => Calendar.periodOf(zone, instant))) })
+  const circumstances = (subject: "prospect" | "activity", id: string, placedAt: Calendar.Instant): ErasedRecord.Circumstances => ({
+    erasedAt: at,
+    key,
+    frozenFindings: findings(subject, id, Calendar.periodOf(zone, placedAt))
+  })
+  yield* records.putCalls(dealership, calls.map(ErasedRecord.ofCall), at)
+  const register: VerdictUpkeep.VerdictUpkeep = { dealership, policyOf, erasureKey: key }
+  yield* VerdictUpkeep.put(register, {
+    activities: activities.map((record) => ErasedRecord.ofActivity(record, circumstances("activity", record.activityId, Activity.placedAt(record)))),
+    prospects: prospects.map((record) => ErasedRecord.ofProspect(record, circumstances("prospect", record.prospectId, record.createdAt)))
+  }, at)
+  const erased: Erased = {
+    prospects: prospects.map(({ prospectId }) => prospectId),
+    activities: activities.map(({ activityId }) => activityId),
+    calls: calls.map(({ callId }) => callId)
+  }
+  yield* records.raise(dealership, erased.prospects.map((prospectId) => ({
+    key: `${ERASED_EVENT_TYPE} ${prospectId}`,
+    type: ERASED_EVENT_TYPE,
+    at,
+    data: { prospectId, by, at: Calendar.formatInstant(zone, at) }
+  })))
+  return erased
+})
+
+/** What the rules say of records as of the erasure, each under the policy of its period. One judgement a policy. */
+const frozenFindings = Effect.fnUntraced(function*(options: {
+  readonly dealership: string
+  readonly erasureKey: ErasureKey.Key
+  readonly at: Calendar.Instant
+  readonly periods: ReadonlySet<Calendar.Period>
+  readonly policyOf: (period: Calendar.Period) => Policy.Policy
+}) {
+  const { at, dealership, erasureKey, periods, policyOf } = options
+  const judgedMonths = new Map<Policy.Policy, StoredMonth.StoredMonth["judgedMonth"]>()
+  for (const period of periods) {
+    const policy = policyOf(period)
+    if (judgedMonths.has(policy)) continue
+    judgedMonths.set(policy, (yield* StoredMonth.judge({ dealership, period, policy, asOf: at, erasureKey })).judgedMonth)
+  }
+  return (subject: "prospect" | "activity", id: string, period: Calendar.Period): string => {
+    const policy = policyOf(period)
+    const judgedMonth = judgedMonths.get(policy)!
+    const index = (subject === "prospect" ? judgedMonth.prospects : judgedMonth.activities).ids.findAll([id])[0]!
+    if (index < 0) return ""
+    return subject === "prospect"
+      ? ErasedRecord.writeFindings(subject, judgedMonth.prospectFindings(index), policy.ownProspectRules)
+      : ErasedRecord.writeFindings(subject, judgedMonth.activityFindings(index), policy.ownActivityRules)
+  }
+})
+
+// ---------------------------------------------------------------------------------------------------------------------
+// Due dates
+// ---------------------------------------------------------------------------------------------------------------------
+
+/**
+ * The days that the law's terms count: Monday to Friday without Colombian holidays. The terms are law; that Saturdays don't
+ * count is our assumption, the reading by which offices that are closed on Saturdays reckon.
+ */
+export const legalDays: BusinessHours.BusinessDays = { weekdays: [1, 2, 3, 4, 5], holidays: true }
+
+/** A term in business days, and by how many it can be extended once, with a reason given before it ends. */
+export interface Term {
+  readonly days: number
+  readonly extensionDays: number
+  readonly law: string
+}
+
+export const consultaTerm: Term = { days: 10, extensionDays: 5, law: "Ley 1581 de 2012, art. 14" }
+export const reclamoTerm: Term = { days: 15, extensionDays: 8, law: "Ley 1581 de 2012, art. 15" }
+
+const due = (term: Term, received: Calendar.LocalDay, extended: boolean): Calendar.LocalDay =>
+  BusinessHours.addBusinessDays(legalDays, received, term.days + (extended ? term.extensionDays : 0))
+
+/** The last day to answer a *consulta* received on a local day; the day after it is the first that counts. */
+export const consultaDue = (received: Calendar.LocalDay, extended = false): Calendar.LocalDay => due(consultaTerm, received, extended)
+
+/** The last day to answer a *reclamo* that was complete on a local day; the day after it is the first that counts. */
+export const reclamoDue = (received: Calendar.LocalDay, extended = false): Calendar.LocalDay => due(reclamoTerm, received, extended)

@@ -1,0 +1,9 @@
+/**
+ * The service of one dealership: registering, asking, calling, escalating, closing, and the rights of people over their
+ * data.
+ */
+export * as CrmProcedure from "./CrmProcedure.ts"
+export * as Escalation from "./Escalation.ts"
+export * as PersonalData from "./PersonalData.ts"
+export * as ServiceStore from "./ServiceStore.ts"
+export * as VerificationQueue from "./VerificationQueue.ts"

@@ -1,0 +1,102 @@
+/**
+ * Who sent a request. By default somebody is who their bearer key says; a server with a page of its own may know its people by
+ * a session cookie too.
+ *
+ * A key is `crm_` and 43 characters of base64url: 256 random bits, made at the rim. Only its SHA-256 is kept.
+ *
+ * @see 7-http-api, Auth; 8-quality, Security
+ */
+import * as Access from "@crm-procedure/core/records/Access"
+import type { Instant } from "@crm-procedure/core/calendar/Calendar"
+import * as ServiceStore from "@crm-procedure/core/service/ServiceStore"
+import * as Clock from "effect/Clock"
+import * as Context from "effect/Context"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import * as Option from "effect/Option"
+import type { HttpServerRequest } from "effect/http/HttpServerRequest"
+import { hash, timingSafeEqual } from "node:crypto"
+import type { Caller } from "./Gate.ts"
+
+/** What a key begins with, so that one that has leaked is found by those who look for it. */
+export const PREFIX = "crm_"
+
+const KEY = /^crm_[A-Za-z0-9_-]{43}$/
+
+/** How many random bytes a key is made of. */
+export const KEY_BYTES = 32
+
+/** The key of 32 random bytes. */
+export const keyOfBytes = (bytes: Uint8Array): string => `${PREFIX}${Buffer.from(bytes).toString("base64url")}`
+
+/** What is kept of a key. */
+export const hashOfKey = (key: string): string => hash("sha256", key)
+
+/** A new key of an identity, and what is to be kept of it. Fails where the identity lacks what its role needs. */
+export const makeKey = (options: {
+  /** 32 random bytes. */
+  readonly bytes: Uint8Array
+  readonly id: string
+  readonly name: string
+  readonly identity: Access.Identity
+  readonly createdAt: Instant
+}): Effect.Effect<{ readonly key: string; readonly kept: ServiceStore.AccessKey }, Access.IdentityRefused> => {
+  const { bytes, createdAt, id, identity, name } = options
+  const faults = Access.faultsOf(identity)
+  if (faults.length > 0) return Effect.fail(new Access.IdentityRefused({ faults }))
+  const key = keyOfBytes(bytes)
+  return Effect.succeed({ key, kept: { id, hash: hashOfKey(key), name, identity, createdAt } })
+}
+
+const isSameHash = (one: string, other: string): boolean => one.length === other.length && timingSafeEqual(Buffer.from(one, "latin1"), Buffer.from(other, "latin1"))
+
+/** Who a key stands for; nobody for one that is unknown or revoked. */
+export const callerOfKey = (key: string): Effect.Effect<Option.Option<Caller["Service"]>, ServiceStore.ServiceStoreError, ServiceStore.ServiceStore> =>
+  KEY.test(key) ? callerOfHash(hashOfKey(key)) : Effect.succeedNone
+
+const callerOfHash = Effect.fnUntraced(function*(
+  hash: string
+): Effect.fn.Return<Option.Option<Caller["Service"]>, ServiceStore.ServiceStoreError, ServiceStore.ServiceStore> {
+  const found = Option.getOrUndefined(yield* (yield* ServiceStore.ServiceStore).keyOfHash(hash))
+  return found === undefined || !isSameHash(found.hash, hash) || found.revokedAt !== undefined
+    ? Option.none()
+    : Option.some({ keyId: found.id, identity: found.identity })
+})
+
+/** For how long a key that was looked up is taken for known: a revoked one is refused after so long at the latest. */
+export const KNOWN_MILLIS = 200
+
+const CALLERS_KNOWN = 10_000
+
+/** Says who sent a request. */
+export class Authenticator extends Context.Service<Authenticator, {
+  /** `bearer`: what stands behind `Authorization: Bearer`, empty where nothing does. */
+  readonly authenticate: (request: HttpServerRequest, bearer: string) => Effect.Effect<Option.Option<Caller["Service"]>, ServiceStore.ServiceStoreError>
+}>()("@crm-procedure/http-api/access/Authenticator") {
+  /** By bearer keys, and nothing else. */
+  static readonly layerKeys: Layer.Layer<Authenticator, never, ServiceStore.ServiceStore> = Authenticator.layerOr(() => Effect.succeedNone)
+
+  /** By bearer keys; where a request has none, by what `otherwise` finds in it, such as a session cookie. */
+  static layerOr(
+    otherwise: (request: HttpServerRequest) => Effect.Effect<Option.Option<Caller["Service"]>, ServiceStore.ServiceStoreError>
+  ): Layer.Layer<Authenticator, never, ServiceStore.ServiceStore> {
+    return Layer.effect(Authenticator, Effect.gen(function*() {
+      const serviceStore = yield* ServiceStore.ServiceStore
+      const lookUp = (hash: string) => Effect.provideService(callerOfHash(hash), ServiceStore.ServiceStore, serviceStore)
+      const known = new Map<string, { readonly caller: Option.Option<Caller["Service"]>; readonly until: Instant }>()
+      const callerOf = Effect.fnUntraced(function*(bearer: string) {
+        if (!KEY.test(bearer)) return Option.none()
+        const now = yield* Clock.currentTimeMillis
+        const hash = hashOfKey(bearer)
+        const kept = known.get(hash)
+        if (kept !== undefined && now < kept.until) return kept.caller
+        const caller = yield* lookUp(hash)
+        if (known.size >= CALLERS_KNOWN) known.clear()
+        // Whoever sends keys at random is not remembered.
+        if (Option.isSome(caller)) known.set(hash, { caller, until: now + KNOWN_MILLIS })
+        return caller
+      })
+      return Authenticator.of({ authenticate: (request, bearer) => bearer === "" ? otherwise(request) : callerOf(bearer) })
+    }))
+  }
+}

@@ -1,0 +1,39 @@
+/** The forms of the annex, and the compliance report as one. */
+import * as Schema from "effect/Schema"
+import { HttpApiEndpoint, HttpApiGroup, HttpApiSchema, OpenApi } from "effect/http-api"
+import { Permission } from "../access/Gate.ts"
+import * as Shape from "../Shape.ts"
+
+export const forms = ["GC-FOR-05", "GC-FOR-06", "GC-FOR-21", "compliance"] as const
+export type Form = typeof forms[number]
+
+export const formats = ["json", "csv", "xlsx", "html"] as const
+export type Format = typeof formats[number]
+
+/** The media type of each format. */
+export const mediaTypes: Readonly<Record<Format, string>> = {
+  json: "application/json",
+  csv: "text/csv",
+  xlsx: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+  html: "text/html"
+}
+
+export class FormEndpoints extends HttpApiGroup.make("forms")
+  .add(
+    HttpApiEndpoint.get("form", "/v1/forms/:form/:period", {
+      params: { form: Schema.Literals(forms).annotate({ identifier: "Form" }), period: Shape.Period },
+      query: {
+        format: Schema.optionalKey(Schema.Literals(formats).annotate({ description: "Goes before `Accept`; JSON where neither says anything." })),
+        asOf: Schema.optionalKey(Shape.Instant)
+      },
+      success: HttpApiSchema.StreamUint8Array({ contentType: [mediaTypes.json, mediaTypes.csv, mediaTypes.xlsx, mediaTypes.html] })
+    })
+      .annotate(Permission, "forms.read")
+      .annotateMerge(OpenApi.annotations({
+        identifier: "getForm",
+        summary: "A form of a period, in Spanish",
+        description: "GC-FOR-05, GC-FOR-06, GC-FOR-21 or the compliance report, as JSON, CSV, XLSX or HTML; streamed. A manager gets his branches or line."
+      }))
+  )
+  .annotateMerge(OpenApi.annotations({ title: "forms", description: "The printed forms." }))
+{}

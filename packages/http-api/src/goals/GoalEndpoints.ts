@@ -1,0 +1,28 @@
+/** The goals of a period (*Metas*). */
+import * as Schema from "effect/Schema"
+import { HttpApiEndpoint, HttpApiGroup, OpenApi } from "effect/http-api"
+import { Permission, Repeatable, repeatableHeaders } from "../access/Gate.ts"
+import * as Shape from "../Shape.ts"
+
+/** A period's goals: one row an advisor, branch and brand. */
+export const Goals = Schema.Struct({ goals: Schema.Array(Shape.Goal) }).annotate({ identifier: "Goals" })
+export const StoredGoals = Schema.Struct({ period: Shape.Period, goals: Schema.Array(Shape.Goal) }).annotate({ identifier: "StoredGoals" })
+
+const params = { period: Shape.Period }
+
+export class GoalEndpoints extends HttpApiGroup.make("goals")
+  .add(
+    HttpApiEndpoint.put("putGoals", "/v1/goals/:period", { params, headers: repeatableHeaders, payload: Goals, success: StoredGoals })
+      .annotate(Permission, "goals.write")
+      .annotate(Repeatable, true)
+      .annotateMerge(OpenApi.annotations({
+        identifier: "putGoals",
+        summary: "Replace a period's goals",
+        description: "One row an advisor, branch and brand; a second row of the same three is a fault."
+      })),
+    HttpApiEndpoint.get("goals", "/v1/goals/:period", { params, success: StoredGoals })
+      .annotate(Permission, "goals.read")
+      .annotateMerge(OpenApi.annotations({ identifier: "getGoals", summary: "A period's goals", description: "Those that lie within the caller's view." }))
+  )
+  .annotateMerge(OpenApi.annotations({ title: "goals", description: "What was agreed for a period." }))
+{}

@@ -1,0 +1,69 @@
+/** Serves the goals of a period. */
+import * as Calendar from "@crm-procedure/core/calendar/Calendar"
+import * as Goal from "@crm-procedure/core/records/Goal"
+import * as RecordReader from "@crm-procedure/core/records/RecordReader"
+import * as Effect from "effect/Effect"
+import { HttpApiBuilder } from "effect/http-api"
+import { Api } from "../Api.ts"
+import * as Body from "../request/Body.ts"
+import * as HandlerContext from "../request/HandlerContext.ts"
+import * as Refusing from "../request/Refusing.ts"
+import * as Idempotency from "../request/Idempotency.ts"
+import type { Problem } from "../Problem.ts"
+
+const shown = ({ activities, advisorId, branchId, brandId, prospects }: Goal.Goal) => ({ advisorId, branchId, brandId, prospects, activities })
+
+/** The goals of a body, for the path's period; every fault is told. */
+const goalsOf = (body: unknown, period: Calendar.Period, zone: Calendar.Zone, most: number): Effect.Effect<ReadonlyArray<Goal.Goal>, Problem> => {
+  const rows = typeof body === "object" && body !== null && !Array.isArray(body) ? (body as { readonly goals?: unknown }).goals : undefined
+  if (!Array.isArray(rows)) return Effect.fail(Refusing.invalid({ in: "body", pointer: "/goals", expected: { es: "una lista de metas", en: "an array of goals" } }))
+  if (rows.length > most) {
+    return Effect.fail(Refusing.refuse("BodyTooLarge", { es: `Son más de ${most} metas.`, en: `These are more than ${most} goals.` }))
+  }
+  const faults: Array<Refusing.Fault> = []
+  const goals = new Map<string, Goal.Goal>()
+  rows.forEach((row: unknown, place) => {
+    const isObject = typeof row === "object" && row !== null && !Array.isArray(row)
+    const read = RecordReader.read<Goal.Goal>(Goal.fields, isObject ? { ...row, period } : row, zone)
+    const at = (pointer: string) => `/goals/${place}${pointer}`
+    const named = isObject && Object.hasOwn(row, "period") ? (row as { readonly period: unknown }).period : undefined
+    if (named !== undefined && named !== null && named !== period) {
+      faults.push({ in: "body", pointer: at("/period"), expected: { es: `${period}, el mes de la ruta, o nada`, en: `${period}, the month of the path, or nothing` } })
+    } else if (read.faults !== undefined) {
+      for (const { expected, pointer } of read.faults) faults.push({ in: "body", pointer: at(pointer), expected })
+    } else if (goals.has(Goal.key(read.record))) {
+      faults.push({
+        in: "body",
+        pointer: at(""),
+        expected: { es: "una meta de otro asesor, sede o marca: esta ya está", en: "a goal of another advisor, branch or brand: this one is there already" }
+      })
+    } else goals.set(Goal.key(read.record), read.record)
+  })
+  return faults.length === 0 ? Effect.succeed([...goals.values()]) : Effect.fail(Refusing.invalid(...faults))
+}
+
+export const layer = HttpApiBuilder.group(Api, "goals", Effect.fnUntraced(function*(handlers) {
+  const context = yield* HandlerContext.context
+  return handlers
+    .handleRaw("putGoals", ({ params: { period }, request }) =>
+      HandlerContext.serve(Effect.gen(function*() {
+        const visit = yield* HandlerContext.visit(context)
+        yield* Body.negotiate(request, ["application/json"])
+        const bytes = yield* Body.read(request, context.limits)
+        const goals = yield* goalsOf(yield* Body.parse(bytes), period, visit.zone, context.limits.records)
+        return yield* Idempotency.once(
+          context,
+          visit,
+          request,
+          bytes,
+          Effect.as(context.crm.setGoals(visit.dealership, period, goals), { status: 200, body: { period, goals: goals.map(shown) } })
+        )
+      })))
+    .handle("goals", ({ params: { period } }) =>
+      HandlerContext.serve(Effect.gen(function*() {
+        const { dealership, identity } = yield* HandlerContext.visit(context)
+        const isWithin = yield* HandlerContext.viewOf(context, identity)
+        const goals = yield* context.records.goals(dealership, period)
+        return { period, goals: goals.filter((goal) => isWithin === undefined || isWithin(goal)).map(shown) }
+      })))
+}))

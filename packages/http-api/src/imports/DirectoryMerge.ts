@@ -1,0 +1,75 @@
+/** Puts the rows of a file into a directory: beside what is there, or in its place. */
+import * as Calendar from "@crm-procedure/core/calendar/Calendar"
+import * as Directory from "@crm-procedure/core/records/Directory"
+import type { Bilingual } from "@crm-procedure/core/identity/Bilingual"
+import type { Put } from "@crm-procedure/core/register/Records"
+
+interface RowByKind {
+  readonly branches: Directory.Branch
+  readonly brands: Directory.Brand
+  readonly employees: Directory.Employee
+}
+
+/** What identifies a row: of an assignment the employee and its first day. */
+const keyOf: { readonly [K in keyof RowByKind]: (row: RowByKind[K]) => string } = {
+  branches: ({ branchId }) => branchId,
+  brands: ({ brandId }) => brandId,
+  employees: ({ activeFrom, employeeId }) => JSON.stringify([employeeId, activeFrom])
+}
+
+const isSame = (one: object, other: object): boolean => {
+  const before = one as Readonly<Record<string, unknown>>
+  const after = other as Readonly<Record<string, unknown>>
+  return [...new Set([...Object.keys(before), ...Object.keys(after)])].every((key) => JSON.stringify(before[key]) === JSON.stringify(after[key]))
+}
+
+/** What came of the rows that were taken, in their order, and those that were not. */
+export interface Merged {
+  readonly directory: Directory.Directory
+  readonly puts: ReadonlyArray<Put>
+  readonly refused: ReadonlyArray<{ readonly line: number; readonly column: string; readonly found: string; readonly expected: Bilingual }>
+}
+
+const freeDays = ({ activeFrom, activeTo, branchId }: Directory.Employee): Bilingual => {
+  const from = Calendar.formatDay(activeFrom)
+  const to = activeTo === undefined ? undefined : Calendar.formatDay(activeTo)
+  return {
+    es: `días que no se crucen con la asignación a ${branchId ?? "ninguna sede"} desde ${from}${to === undefined ? "" : ` hasta ${to}`}`,
+    en: `days that do not overlap the assignment to ${branchId ?? "no branch"} from ${from}${to === undefined ? "" : ` to ${to}`}`
+  }
+}
+
+/**
+ * Merges rows of a kind into a directory by what identifies them, or puts them in the place of all of that kind. An assignment
+ * whose days overlap another's that stays is not taken.
+ */
+export const merge = <K extends keyof RowByKind>(
+  before: Directory.Directory,
+  kind: K,
+  rows: ReadonlyArray<RowByKind[K]>,
+  lines: ReadonlyArray<number>,
+  replace: boolean
+): Merged => {
+  const key = keyOf[kind]
+  const known = before[kind] as unknown as ReadonlyArray<RowByKind[K]>
+  const knownByKey = new Map(known.map((row) => [key(row), row]))
+  const after = new Map(replace ? [] : knownByKey)
+  const coming = new Set(rows.map(key))
+  const staying = kind !== "employees" || replace
+    ? new Map<string, Array<Directory.Employee>>()
+    : Map.groupBy(before.employees.filter((row) => !coming.has(key(row as RowByKind[K]))), ({ employeeId }) => employeeId)
+  const puts: Array<Put> = []
+  const refused: Array<Merged["refused"][number]> = []
+  rows.forEach((row, place) => {
+    const employee = kind === "employees" ? row as Directory.Employee : undefined
+    const overlapping = employee === undefined ? undefined : staying.get(employee.employeeId)?.find((one) => Directory.overlaps(one, employee))
+    if (employee !== undefined && overlapping !== undefined) {
+      refused.push({ line: lines[place]!, column: "active_from", found: employee.employeeId, expected: freeDays(overlapping) })
+      return
+    }
+    const earlier = knownByKey.get(key(row))
+    puts.push(earlier === undefined ? "added" : isSame(earlier, row) ? "unchanged" : "changed")
+    after.set(key(row), row)
+  })
+  return { directory: { ...before, [kind]: [...after.values()] }, puts, refused }
+}

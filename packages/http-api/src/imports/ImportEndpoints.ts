@@ -1,0 +1,61 @@
+/** Whole files at once: canonical CSV, NDJSON, and leads as ADF. */
+import * as Access from "@crm-procedure/core/records/Access"
+import * as Schema from "effect/Schema"
+import { HttpApiEndpoint, HttpApiGroup, HttpApiSchema, OpenApi } from "effect/http-api"
+import { Permission, Repeatable, repeatableHeaders, Streaming } from "../access/Gate.ts"
+import { BilingualText } from "../Problem.ts"
+
+export const ImportKind = Schema.Literals(Access.importKinds).annotate({ identifier: "ImportKind" })
+
+/** A fault of a row that was not read. */
+export const RejectedRow = Schema.Struct({
+  line: Schema.Natural.annotate({ description: "The physical line where the row begins, from 1; 0 where no line is to blame." }),
+  column: Schema.String,
+  found: Schema.String,
+  expected: BilingualText
+}).annotate({ identifier: "RejectedRow", description: "One fault of a row that was rejected: the columns of `rejected-<file>.csv`." })
+export type RejectedRow = typeof RejectedRow.Type
+
+/** What an import did: `rows` = `read` + `rejected`, `read` = `added` + `changed` + `unchanged`. */
+export const ImportReport = Schema.Struct({
+  kind: ImportKind,
+  rows: Schema.Natural,
+  read: Schema.Natural,
+  rejected: Schema.Natural,
+  added: Schema.Natural,
+  changed: Schema.Natural,
+  unchanged: Schema.Natural,
+  unknownColumns: Schema.Array(Schema.String),
+  repairs: Schema.Array(Schema.Struct({ line: Schema.Natural, text: BilingualText })).annotate({ description: "What was malformed and could be understood all the same (ADF)." }),
+  rejectedRows: Schema.Array(RejectedRow).annotate({ description: "A fault each, in the order of the file." }),
+  rejectedRowsOmitted: Schema.Natural.annotate({ description: "Faults beyond the limit of the answer; they are counted in `rejected` all the same." })
+}).annotate({ identifier: "ImportReport" })
+export type ImportReport = typeof ImportReport.Type
+
+/** The media types of an import. */
+export const mediaTypes = ["text/csv", "application/x-ndjson", "application/xml", "text/xml", "application/adf+xml"] as const
+
+export class ImportEndpoints extends HttpApiGroup.make("imports")
+  .add(
+    HttpApiEndpoint.post("import", "/v1/imports/:kind", {
+      params: { kind: ImportKind },
+      query: { replace: Schema.optionalKey(Schema.Literals(["true", "false"])) },
+      headers: repeatableHeaders,
+      payload: HttpApiSchema.StreamUint8Array({ contentType: mediaTypes }),
+      success: ImportReport
+    })
+      .annotate(Permission, "records.import")
+      .annotate(Repeatable, true)
+      .annotate(Streaming, true)
+      .annotateMerge(OpenApi.annotations({
+        identifier: "importFile",
+        summary: "Import a file, streamed",
+        description: "A canonical CSV (`text/csv`), NDJSON (`application/x-ndjson`), or for prospects ADF/XML 1.0 (`application/xml`). " +
+          "Rows that can't be read are rejected, never dropped. Rows are stored in batches as they come: importing the same file again changes nothing. " +
+          "A file that is refused on the way (an unclosed quote, or the storage goes away) leaves stored what had been: the refusal counts those rows in `stored`, and says so in `detail`. " +
+          "Branches, brands, employees and goals are merged with what is there by their ids; `replace=true` puts the file in the place of all of them (of goals: of the periods in it). " +
+          "An `integration` imports prospects and activities of its brands; rows of others are rejected."
+      }))
+  )
+  .annotateMerge(OpenApi.annotations({ title: "imports", description: "Whole files at once." }))
+{}

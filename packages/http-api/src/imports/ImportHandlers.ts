@@ -1,0 +1,241 @@
+/** Serves imports: files as they come, stored in batches, with the rows that were not read. */
+import * as Access from "@crm-procedure/core/records/Access"
+import type * as Directory from "@crm-procedure/core/records/Directory"
+import * as Goal from "@crm-procedure/core/records/Goal"
+import type { Put } from "@crm-procedure/core/register/Records"
+import type { VerificationCall } from "@crm-procedure/core/records/VerificationCall"
+import * as Effect from "effect/Effect"
+import { HttpApiBuilder } from "effect/http-api"
+import * as Stream from "effect/Stream"
+import { Api } from "../Api.ts"
+import type { ImportReport } from "./ImportEndpoints.ts"
+import * as Intake from "./Intake.ts"
+import * as Body from "../request/Body.ts"
+import * as HandlerContext from "../request/HandlerContext.ts"
+import * as DirectoryMerge from "./DirectoryMerge.ts"
+import { type Failure, toRefusal } from "../request/Failure.ts"
+import * as KeyBrands from "../access/KeyBrands.ts"
+import * as Refusing from "../request/Refusing.ts"
+import * as Idempotency from "../request/Idempotency.ts"
+import type { StoredRows } from "../Problem.ts"
+
+type Batch<K extends Access.ImportKind> = Intake.Batch<Intake.RecordByKind[K]>
+
+/** A row that was read and is not taken: where it lies and what was expected. */
+interface Refused {
+  readonly line: number
+  readonly column: string
+  readonly found: string
+  readonly expected: { readonly es: string; readonly en: string }
+}
+
+/** What a batch came to. */
+interface Taken {
+  readonly puts: ReadonlyArray<Put>
+  readonly refused: ReadonlyArray<Refused>
+}
+
+/** How many records of a file are stored in one change. */
+const BATCH = 1_000
+
+/** How many rows of a file that is stored as a whole (branches, brands, employees, goals) are taken. */
+const WHOLE = 100_000
+
+/** The rows of a batch that whoever sends them may write, and the others as refused. */
+const within = Effect.fnUntraced(function*<R>(
+  handlerContext: HandlerContext.HandlerContext,
+  { dealership, identity }: HandlerContext.Visit,
+  { lines, records }: { readonly records: ReadonlyArray<R>; readonly lines: ReadonlyArray<number> },
+  faultsBeyond: KeyBrands.FaultsBeyond<R>
+): Effect.fn.Return<{ readonly own: ReadonlyArray<R>; readonly refused: ReadonlyArray<Refused> }, Failure> {
+  const brandIds = KeyBrands.brandsOf(identity)
+  if (brandIds === undefined) return { own: records, refused: [] }
+  const faults = yield* faultsBeyond(handlerContext, { dealership, brandIds, context: "stored" }, records)
+  return {
+    own: records.filter((_, place) => faults[place] === undefined),
+    refused: faults.flatMap((fault, place) => fault === undefined ? [] : [{ line: lines[place]!, column: fault.column, found: fault.found, expected: fault.expected }])
+  }
+})
+
+/** Stores a batch of prospects or of activities. */
+const takeRecords = <R>(
+  handlerContext: HandlerContext.HandlerContext,
+  visit: HandlerContext.Visit,
+  faultsBeyond: KeyBrands.FaultsBeyond<R>,
+  register: (records: ReadonlyArray<R>) => Effect.Effect<ReadonlyArray<Put>, Failure>
+) =>
+  Effect.fnUntraced(function*(batch: { readonly records: ReadonlyArray<R>; readonly lines: ReadonlyArray<number> }): Effect.fn.Return<Taken, Failure> {
+    const { own, refused } = yield* within(handlerContext, visit, batch, faultsBeyond)
+    return { puts: own.length === 0 ? [] : yield* register(own), refused }
+  })
+
+/** A kind of file whose rows are stored in batches as they come. */
+const inBatches = (handlerContext: HandlerContext.HandlerContext, visit: HandlerContext.Visit, kind: "prospects" | "activities" | "verification-calls") => {
+  const { crm, records } = handlerContext
+  const { dealership, now } = visit
+  const take = kind === "prospects"
+    ? takeRecords(handlerContext, visit, KeyBrands.prospectFaults, (own) => crm.registerProspects(dealership, own, now)) as (batch: never) => Effect.Effect<Taken, Failure>
+    : kind === "activities"
+    ? takeRecords(handlerContext, visit, KeyBrands.activityFaults, (own) => crm.registerActivities(dealership, own, now)) as (batch: never) => Effect.Effect<Taken, Failure>
+    : (batch: { readonly records: ReadonlyArray<VerificationCall> }) => Effect.map(crm.registerCalls(dealership, batch.records, now), (puts): Taken => ({ puts, refused: [] }))
+  return (batch: Batch<typeof kind>) => records.change(dealership, take(batch as never))
+}
+
+const goalsOf = Effect.fnUntraced(function*(
+  { crm, records }: HandlerContext.HandlerContext,
+  { dealership }: HandlerContext.Visit,
+  goals: ReadonlyArray<Goal.Goal>,
+  replace: boolean
+): Effect.fn.Return<ReadonlyArray<Put>, Failure> {
+  const puts = new Map<Goal.Goal, Put>()
+  for (const [period, rows] of Map.groupBy(goals, (goal) => goal.period)) {
+    const before = new Map((yield* records.goals(dealership, period)).map((goal) => [Goal.key(goal), goal]))
+    const after = new Map(replace ? [] : before)
+    for (const row of rows) {
+      const kept = before.get(Goal.key(row))
+      puts.set(row, kept === undefined ? "added" : kept.prospects === row.prospects && kept.activities === row.activities ? "unchanged" : "changed")
+      after.set(Goal.key(row), row)
+    }
+    yield* crm.setGoals(dealership, period, [...after.values()])
+  }
+  return goals.map((goal) => puts.get(goal)!)
+})
+
+/** A kind of file that is stored as a whole when it has been read. */
+const asAWhole = (handlerContext: HandlerContext.HandlerContext, visit: HandlerContext.Visit, kind: "branches" | "brands" | "employees" | "goals", replace: boolean) =>
+  Effect.fnUntraced(function*(rows: ReadonlyArray<Goal.Goal | Directory.Branch | Directory.Brand | Directory.Employee>, lines: ReadonlyArray<number>): Effect.fn.Return<Taken, Failure> {
+    const { crm, records } = handlerContext
+    const { dealership, now } = visit
+    if (kind === "goals") return { puts: yield* goalsOf(handlerContext, visit, rows as ReadonlyArray<Goal.Goal>, replace), refused: [] }
+    const merged = DirectoryMerge.merge(yield* records.directory(dealership), kind, rows as ReadonlyArray<never>, lines, replace)
+    yield* crm.registerDirectory(dealership, merged.directory, now)
+    return merged
+  })
+
+/** The report of an import as it grows. */
+class Report {
+  private readonly kind: Access.ImportKind
+  private readonly maximumRows: number
+  private readonly counts = { read: 0, rejected: 0, added: 0, changed: 0, unchanged: 0 }
+  private readonly rejectedRows: Array<Refused> = []
+  private rejectedRowsOmitted = 0
+  private readonly repairs: Array<ImportReport["repairs"][number]> = []
+  private unknownColumns: ReadonlyArray<string> = []
+
+  constructor(kind: Access.ImportKind, maximumRows: number) {
+    this.kind = kind
+    this.maximumRows = maximumRows
+  }
+
+  noteRead({ rejections, repairs = [], unknownColumns }: Pick<Intake.Batch<unknown>, "rejections" | "repairs" | "unknownColumns">): void {
+    for (const { faults, line } of rejections) {
+      this.counts.rejected++
+      for (const { column, expected, found } of faults) this.noteFault({ line, column, found, expected })
+    }
+    for (const repair of repairs) if (this.repairs.length < this.maximumRows) this.repairs.push(repair)
+    if (unknownColumns !== undefined) this.unknownColumns = unknownColumns
+  }
+
+  noteTaken({ puts, refused }: Taken): void {
+    for (const put of puts) this.counts[put]++
+    this.counts.read += puts.length
+    this.counts.rejected += refused.length
+    for (const one of refused) this.noteFault(one)
+  }
+
+  private noteFault(fault: Refused): void {
+    if (this.rejectedRows.length < this.maximumRows) this.rejectedRows.push(fault)
+    else this.rejectedRowsOmitted++
+  }
+
+  /** What has been stored so far. */
+  get stored(): StoredRows {
+    const { added, changed, read, unchanged } = this.counts
+    return { read, added, changed, unchanged }
+  }
+
+  get answer(): ImportReport {
+    return {
+      kind: this.kind,
+      rows: this.counts.read + this.counts.rejected,
+      ...this.counts,
+      unknownColumns: this.unknownColumns,
+      repairs: this.repairs,
+      rejectedRows: this.rejectedRows.toSorted((one, other) => one.line - other.line),
+      rejectedRowsOmitted: this.rejectedRowsOmitted
+    }
+  }
+}
+
+const isWhole = (kind: Access.ImportKind): kind is "branches" | "brands" | "employees" | "goals" =>
+  kind === "branches" || kind === "brands" || kind === "employees" || kind === "goals"
+
+const tooManyRows = () =>
+  Refusing.refuse("BodyTooLarge", { es: `El archivo tiene más de ${WHOLE} filas.`, en: `The file has more than ${WHOLE} rows.` })
+
+/** Reads a file to its end and stores what it holds. */
+const importFile = Effect.fnUntraced(function*(
+  handlerContext: HandlerContext.HandlerContext,
+  visit: HandlerContext.Visit,
+  kind: Access.ImportKind,
+  replace: boolean,
+  batches: Stream.Stream<Intake.Batch<unknown>, Failure>
+): Effect.fn.Return<ImportReport, Failure> {
+  const report = new Report(kind, handlerContext.limits.rejectedRows)
+  if (isWhole(kind)) {
+    const rows: Array<never> = []
+    const lines: Array<number> = []
+    yield* Stream.runForEach(batches, (batch) => {
+      report.noteRead(batch)
+      rows.push(...batch.records as ReadonlyArray<never>)
+      lines.push(...batch.lines)
+      return rows.length > WHOLE ? Effect.fail(tooManyRows()) : Effect.void
+    })
+    report.noteTaken(yield* handlerContext.records.change(visit.dealership, asAWhole(handlerContext, visit, kind, replace)(rows, lines)))
+    return report.answer
+  }
+  const take = inBatches(handlerContext, visit, kind)
+  let records: Array<unknown> = []
+  let lines: Array<number> = []
+  const store = Effect.suspend(() => {
+    const batch = { records, lines, rejections: [] } as Batch<typeof kind>
+    records = []
+    lines = []
+    return batch.records.length === 0 ? Effect.void : Effect.map(take(batch), (taken) => report.noteTaken(taken))
+  })
+  const read = Stream.runForEach(batches, (batch) => {
+    report.noteRead(batch)
+    for (const record of batch.records) records.push(record)
+    for (const line of batch.lines) lines.push(line)
+    return records.length >= BATCH ? store : Effect.void
+  })
+  yield* Effect.mapError(Effect.andThen(read, store), (failure) => Refusing.afterStoring(toRefusal(failure), report.stored))
+  return report.answer
+})
+
+export const layer = HttpApiBuilder.group(Api, "imports", Effect.fnUntraced(function*(handlers) {
+  const handlerContext = yield* HandlerContext.context
+  const intake = yield* Intake.Intake
+  return handlers.handleRaw("import", ({ params, query, request }) =>
+    HandlerContext.serve(Effect.gen(function*() {
+      const visit = yield* HandlerContext.visit(handlerContext)
+      const { kind } = params
+      if (!Access.mayImport(visit.identity, kind)) return yield* Refusing.beyondRole()
+      const mediaType = yield* Body.plainMediaType(request)
+      const bytes = Body.bytesOf(request)
+      return yield* Idempotency.onceStreamed(handlerContext, visit, request, (passing) =>
+        Effect.map(
+          importFile(
+            handlerContext,
+            visit,
+            kind,
+            query.replace === "true",
+            intake.read(
+              { kind, mediaType, dealership: visit.dealership, zone: visit.zone, receivedAt: visit.now },
+              Stream.tap(bytes, (piece) => Effect.sync(() => passing.update(piece)))
+            )
+          ),
+          (body) => ({ status: 200, body })
+        ), (passing) => Stream.runForEach(bytes, (piece) => Effect.sync(() => passing.update(piece))))
+    })))
+}))

@@ -1,0 +1,78 @@
+/**
+ * The port through which files come in: bytes of a media type become records and rejected rows. Whoever runs a server provides
+ * it, mostly over `@crm-procedure/intake`.
+ */
+import type { ImportKind } from "@crm-procedure/core/records/Access"
+import type { Activity } from "@crm-procedure/core/records/Activity"
+import type { Instant, Zone } from "@crm-procedure/core/calendar/Calendar"
+import type { Branch, Brand, Employee } from "@crm-procedure/core/records/Directory"
+import type { Bilingual } from "@crm-procedure/core/identity/Bilingual"
+import type { Fault } from "@crm-procedure/core/records/Field"
+import type { Goal } from "@crm-procedure/core/records/Goal"
+import type { Prospect } from "@crm-procedure/core/records/Prospect"
+import type { RecordsError } from "@crm-procedure/core/register/Records"
+import type { VerificationCall } from "@crm-procedure/core/records/VerificationCall"
+import * as Context from "effect/Context"
+import * as Schema from "effect/Schema"
+import type * as Stream from "effect/Stream"
+
+/** The record that a kind of file holds. */
+export interface RecordByKind {
+  readonly employees: Employee
+  readonly branches: Branch
+  readonly brands: Brand
+  readonly prospects: Prospect
+  readonly activities: Activity
+  readonly goals: Goal
+  readonly "verification-calls": VerificationCall
+}
+
+/** The file can't be used at all: what was found, and what was expected. Neither holds personal data. */
+export class FileUnusable extends Schema.TaggedError<FileUnusable>()("FileUnusable", {
+  line: Schema.Int,
+  column: Schema.String,
+  expected: Schema.Struct({ es: Schema.String, en: Schema.String })
+}) {
+  override get message() {
+    return `The file can't be used: expected ${this.expected.en}${this.line > 0 ? ` on line ${this.line}` : ""}.`
+  }
+}
+
+/** This kind of file does not come in this media type. */
+export class MediaTypeUnknown extends Schema.TaggedError<MediaTypeUnknown>()("MediaTypeUnknown", { expected: Schema.Array(Schema.String) }) {
+  override get message() {
+    return `The file comes in a media type that is not read here, expected one of ${this.expected.join(", ")}.`
+  }
+}
+
+/** What a piece of a file held. Repeated ids within the file are rejected rows already. */
+export interface Batch<R> {
+  readonly records: ReadonlyArray<R>
+  /** The physical line of each record. */
+  readonly lines: ReadonlyArray<number>
+  readonly rejections: ReadonlyArray<{ readonly line: number; readonly faults: ReadonlyArray<Fault> }>
+  readonly repairs?: ReadonlyArray<{ readonly line: number; readonly text: Bilingual }> | undefined
+  /** Columns or keys that no field has; in the last batch. */
+  readonly unknownColumns?: ReadonlyArray<string> | undefined
+}
+
+/** What is read, and what the reader must know for it. */
+export interface Reading<Kind extends ImportKind> {
+  readonly kind: Kind
+  /** Without parameters, lower case. */
+  readonly mediaType: string
+  readonly dealership: string
+  readonly zone: Zone
+  readonly receivedAt: Instant
+}
+
+/**
+ * The port. It reads piece by piece, in memory that does not grow with the file but for its ids. A reader that asks the records
+ * (whose a lead is) fails as they do.
+ */
+export class Intake extends Context.Service<Intake, {
+  readonly read: <Kind extends ImportKind, E>(
+    reading: Reading<Kind>,
+    bytes: Stream.Stream<Uint8Array, E>
+  ) => Stream.Stream<Batch<RecordByKind[Kind]>, E | FileUnusable | MediaTypeUnknown | RecordsError>
+}>()("@crm-procedure/http-api/imports/Intake") {}

@@ -1,0 +1,98 @@
+/** Leads, their colours and their assignment, and the compliance report (*Reporte de cumplimiento CRM*). */
+import * as Schema from "effect/Schema"
+import { HttpApiEndpoint, HttpApiGroup, OpenApi } from "effect/http-api"
+import { Permission, Repeatable, repeatableHeaders } from "../access/Gate.ts"
+import { StoredVerdict } from "../validations/Judged.ts"
+import * as Shape from "../Shape.ts"
+
+const optional = Schema.optionalKey
+const Level = Schema.Literals(["advisor", "manager", "general-manager"])
+
+export const Obligation = Schema.Struct({
+  kind: Schema.Literals(["first-contact", "promised-step"]),
+  due: Shape.Instant,
+  state: Schema.Literals(["met", "late", "missed", "upcoming", "cancelled"])
+})
+
+export const Lead = Schema.Struct({
+  prospectId: Schema.String,
+  advisorId: Schema.String,
+  branchId: Schema.String,
+  brandId: Schema.String,
+  fullName: optional(Schema.String),
+  color: Shape.Color,
+  daysSinceLast: Schema.Int.annotate({ description: "Local days since the last contact, else since the assignment." }),
+  nextDue: Schema.NullOr(Shape.Instant),
+  redSince: Schema.NullOr(Shape.Instant),
+  escalation: Schema.NullOr(Level).annotate({ description: "To whom a red lead goes now." }),
+  nextEscalation: Schema.NullOr(Schema.Struct({ to: Level, at: Shape.Instant })),
+  obligations: Schema.Array(Obligation)
+}).annotate({ identifier: "Lead" })
+
+const Compliance = {
+  leads: Schema.Natural,
+  met: Schema.Natural,
+  late: Schema.Natural,
+  missed: Schema.Natural,
+  upcoming: Schema.Natural,
+  cancelled: Schema.Natural,
+  percent: Schema.NullOr(Schema.Finite),
+  color: Shape.Color,
+  medianMinutes: Schema.NullOr(Schema.Natural).annotate({ description: "To the first contact, in business minutes." }),
+  ninetiethPercentileMinutes: Schema.NullOr(Schema.Natural)
+}
+
+const ComplianceGroup = Schema.Struct({ id: Schema.String, ...Compliance })
+
+export const ComplianceReport = Schema.Struct({
+  period: Shape.Period,
+  asOf: Shape.Instant,
+  company: Schema.NullOr(Schema.Struct(Compliance)).annotate({ description: "Null for whoever does not see everything." }),
+  byAdvisor: Schema.Array(ComplianceGroup),
+  byBranch: Schema.Array(ComplianceGroup),
+  neglected: Schema.Array(Schema.Struct({
+    prospectId: Schema.String,
+    advisorId: Schema.String,
+    branchId: Schema.String,
+    escalation: Schema.NullOr(Level),
+    nextEscalation: Schema.NullOr(Schema.Struct({ to: Level, at: Shape.Instant }))
+  })).annotate({ description: "Every red lead, by id." })
+}).annotate({ identifier: "ComplianceReport" })
+
+/** To whom a lead is given. */
+export const Assignment = Schema.Struct({ advisorId: Shape.Id, branchId: optional(Shape.Id), assignedAt: optional(Shape.Instant) }).annotate({
+  identifier: "Assignment",
+  examples: [{ advisorId: "A-7" }]
+})
+
+export class LeadEndpoints extends HttpApiGroup.make("leads")
+  .add(
+    HttpApiEndpoint.get("leads", "/v1/leads", {
+      query: { color: optional(Shape.Color), advisor: optional(Shape.Id), branch: optional(Shape.Id), asOf: optional(Shape.Instant), ...Shape.pageQuery },
+      success: Shape.page(Lead)
+    })
+      .annotate(Permission, "leads.read")
+      .annotateMerge(OpenApi.annotations({
+        identifier: "listLeads",
+        summary: "Leads with their colours and what is owed to them",
+        description: "Every lead that counts, of any month, in the order of their ids. `asOf` by default now; a page and the next are as of the same instant. " +
+          "A due time is written to the second: a promised step is due at 23:59:59 of its day, and is met until the next day begins."
+      })),
+    HttpApiEndpoint.put("assign", "/v1/leads/:id/assignment", { params: { id: Shape.Id }, headers: repeatableHeaders, payload: Assignment, success: StoredVerdict })
+      .annotate(Permission, "leads.assign")
+      .annotate(Repeatable, true)
+      .annotateMerge(OpenApi.annotations({
+        identifier: "assignLead",
+        summary: "Give a lead to an advisor",
+        description: "Changes the prospect's advisor and `assignedAt` (by default now), from which the time to the first contact runs. 404 for a prospect that is no lead."
+      })),
+    HttpApiEndpoint.get("compliance", "/v1/compliance/:period", { params: { period: Shape.Period }, query: { asOf: optional(Shape.Instant) }, success: ComplianceReport })
+      .annotate(Permission, "compliance.read")
+      .annotateMerge(OpenApi.annotations({
+        identifier: "getCompliance",
+        summary: "The compliance report of a period",
+        description: "Obligations that were due in it: met / (met + late + missed). `asOf` by default now."
+      }))
+  )
+  .annotateMerge(OpenApi.annotations({ title: "leads", description: "Follow-up of leads and the compliance report." }))
+{}

@@ -1,0 +1,151 @@
+/** Serves leads with their colours and what is owed to them, their assignment, and the compliance report. */
+import * as Calendar from "@crm-procedure/core/calendar/Calendar"
+import type { Compliance, ComplianceReport } from "@crm-procedure/core/results/ComplianceReport"
+import * as CoreLead from "@crm-procedure/core/results/Lead"
+import type { Prospect } from "@crm-procedure/core/records/Prospect"
+import * as Effect from "effect/Effect"
+import { HttpApiBuilder } from "effect/http-api"
+import * as Option from "effect/Option"
+import { Api } from "../Api.ts"
+import * as Body from "../request/Body.ts"
+import * as HandlerContext from "../request/HandlerContext.ts"
+import * as Page from "../request/Cursor.ts"
+import * as Refusing from "../request/Refusing.ts"
+import * as Idempotency from "../request/Idempotency.ts"
+import * as Encoding from "../request/Encoding.ts"
+import { Assignment, type Lead } from "./LeadEndpoints.ts"
+
+/** A lead by its number in a report. */
+interface Place {
+  readonly number: number
+  readonly prospectId: string
+  readonly advisorId: string
+  readonly branchId: string
+  readonly brandId: string
+}
+
+const placeOf = ({ judgedMonth: { prospects }, leads }: ComplianceReport, number: number): Place => {
+  const index = leads[number]!
+  return {
+    number,
+    prospectId: prospects.idOf(index),
+    advisorId: prospects.advisors.names[prospects.advisorOf(index)]!,
+    branchId: prospects.branches.names[prospects.branchOf(index)]!,
+    brandId: prospects.brands.names[prospects.brandOf(index)]!
+  }
+}
+
+const escalationsOf = (redSince: Calendar.Instant | undefined, watch: CoreLead.Watch) => {
+  const next = redSince === undefined ? undefined : CoreLead.nextEscalation(redSince, watch)
+  return {
+    escalation: redSince === undefined ? null : CoreLead.escalationOf(redSince, watch),
+    nextEscalation: next === undefined ? null : { to: next.to, at: Calendar.formatInstant(watch.zone, next.at) }
+  }
+}
+
+/** A due instant, cut to the second as the contract's files and the forms have it: the end of a day is its 23:59:59. */
+const dueText = ({ zone }: CoreLead.Watch, due: Calendar.Instant): string => Calendar.formatToSecond(zone, due)
+
+const leadOf = (report: ComplianceReport, { number, ...place }: Place, prospect: Prospect | undefined): typeof Lead.Type => {
+  const { watch } = report
+  const { color, daysSinceLast, next, obligations, redSince } = report.follow(number)
+  const written = (due: Calendar.Instant | undefined) => due === undefined ? null : dueText(watch, due)
+  return {
+    ...place,
+    ...Encoding.present({ fullName: prospect?.fullName }),
+    color,
+    daysSinceLast,
+    nextDue: written(next?.due),
+    redSince: written(redSince),
+    ...escalationsOf(redSince, watch),
+    obligations: obligations.map(({ due, kind, state }) => ({ kind, due: dueText(watch, due), state }))
+  }
+}
+
+const complianceOf = ({ cancelled, color, late, leads, medianMinutes, met, missed, ninetiethPercentileMinutes, percent, upcoming }: Compliance) => ({
+  leads,
+  met,
+  late,
+  missed,
+  upcoming,
+  cancelled,
+  percent,
+  color,
+  medianMinutes,
+  ninetiethPercentileMinutes
+})
+
+const decodeAssignment = Body.decode(Assignment)
+
+export const layer = HttpApiBuilder.group(Api, "leads", Effect.fnUntraced(function*(handlers) {
+  const context = yield* HandlerContext.context
+
+  /** The report of a period, of what whoever asks may see. */
+  const reportOf = Effect.fnUntraced(function*({ dealership, identity, zone }: HandlerContext.Visit, asOf: Calendar.Instant, period = Calendar.periodOf(zone, asOf)) {
+    return yield* context.crm.compliance({ dealership, period, asOf }, yield* HandlerContext.viewOf(context, identity))
+  })
+
+  return handlers
+    .handle("leads", ({ query }) =>
+      HandlerContext.serve(Effect.gen(function*() {
+        const visit = yield* HandlerContext.visit(context)
+        const after = yield* Page.parse(query.cursor, ["string", "number"])
+        const asOf = after?.[1] ?? (yield* HandlerContext.instantOf("query", "/asOf", query.asOf, visit.zone, visit.now))
+        const report = yield* reportOf(visit, asOf)
+        const first = new Page.FirstBehind<Place>(({ prospectId }) => prospectId, after?.[0], query.limit ?? Page.DEFAULT_LIMIT)
+        for (let number = 0; number < report.leads.length; number++) {
+          if (query.color !== undefined && report.colorOf(number) !== query.color) continue
+          const place = placeOf(report, number)
+          if ((query.advisor ?? place.advisorId) === place.advisorId && (query.branch ?? place.branchId) === place.branchId) first.offer(place)
+        }
+        const { items, last } = first.page
+        const stored = yield* context.records.prospectsById(visit.dealership, items.map(({ prospectId }) => prospectId))
+        const byId = new Map(stored.map(({ record }) => [record.prospectId, record]))
+        return {
+          items: items.map((place) => leadOf(report, place, byId.get(place.prospectId))),
+          nextCursor: last === undefined ? null : Page.cursorOf([last, asOf])
+        }
+      })))
+    .handleRaw("assign", ({ params: { id }, request }) =>
+      HandlerContext.serve(Effect.gen(function*() {
+        const visit = yield* HandlerContext.visit(context)
+        const { dealership, now, zone } = visit
+        yield* Body.negotiate(request, ["application/json"])
+        const bytes = yield* Body.read(request, context.limits)
+        const { advisorId, assignedAt, branchId } = yield* Effect.flatMap(Body.parse(bytes), decodeAssignment)
+        for (const [name, value] of Object.entries({ advisorId, branchId })) {
+          if (value !== undefined && !HandlerContext.isId(value)) {
+            return yield* Refusing.invalid({ in: "body", pointer: `/${name}`, expected: { es: "un identificador de 1 a 64 caracteres", en: "an id of 1 to 64 characters" } })
+          }
+        }
+        const at = yield* HandlerContext.instantOf("body", "/assignedAt", assignedAt, zone, now)
+        const write = Effect.gen(function*() {
+          const stored = HandlerContext.isId(id) ? Option.getOrUndefined(yield* context.records.prospect(dealership, id)) : undefined
+          const { policy } = context.crm.editionOf(stored?.storedVerdict.period ?? Calendar.periodOf(zone, now))
+          if (stored === undefined || !(policy.parameters.leadSources as ReadonlyArray<string>).includes(stored.record.source ?? "")) return yield* Refusing.notFound()
+          yield* context.crm.registerProspects(dealership, [{ ...stored.record, advisorId, branchId: branchId ?? stored.record.branchId, assignedAt: at }], now)
+          const after = yield* context.crm.storedProspect(dealership, id)
+          return { status: 200, body: Encoding.storedVerdict(id, after, yield* context.crm.verdict(dealership, "prospect", id, now), zone, (yield* HandlerContext.latenessOf(context, dealership))(stored)) }
+        })
+        return yield* Idempotency.once(context, visit, request, bytes, write)
+      })))
+    .handle("compliance", ({ params: { period }, query }) =>
+      HandlerContext.serve(Effect.gen(function*() {
+        const visit = yield* HandlerContext.visit(context)
+        const asOf = yield* HandlerContext.instantOf("query", "/asOf", query.asOf, visit.zone, visit.now)
+        const report = yield* reportOf(visit, asOf, period)
+        const seesAll = (yield* HandlerContext.viewOf(context, visit.identity)) === undefined
+        const by = (dimension: "advisor" | "branch") => report.by(dimension).map(({ compliance, id }) => ({ id, ...complianceOf(compliance) }))
+        return {
+          period,
+          asOf: Calendar.formatInstant(visit.zone, asOf),
+          company: seesAll ? complianceOf(report.company()) : null,
+          byAdvisor: by("advisor"),
+          byBranch: by("branch"),
+          neglected: report.neglected.map((number) => {
+            const { advisorId, branchId, prospectId } = placeOf(report, number)
+            return { prospectId, advisorId, branchId, ...escalationsOf(report.follow(number).redSince, report.watch) }
+          })
+        }
+      })))
+}))

@@ -1,0 +1,58 @@
+/** What a person may ask of their data (*habeas data*). Who it is travels in the body, never in a URL. */
+import * as Schema from "effect/Schema"
+import { HttpApiEndpoint, HttpApiGroup, OpenApi } from "effect/http-api"
+import { Permission, Repeatable, repeatableHeaders } from "../access/Gate.ts"
+import * as Shape from "../Shape.ts"
+
+const optional = Schema.optionalKey
+
+export const Person = Schema.Struct({
+  phone: optional(Schema.String),
+  email: optional(Schema.String),
+  documentType: optional(Schema.String),
+  documentNumber: optional(Schema.String)
+}).annotate({ identifier: "Person", description: "One valid phone, e-mail or document at least.", examples: [{ phone: "+573001234567" }] })
+
+const PlainRecord = Schema.Record(Schema.String, Schema.Union([Schema.String, Schema.Finite, Schema.Boolean]))
+
+export const PersonFound = Schema.Struct({
+  prospects: Schema.Array(Schema.String),
+  activities: Schema.Array(Schema.String),
+  verificationCalls: Schema.Array(Schema.String),
+  terms: Schema.Struct({ consultaDue: Schema.String, consultaDueExtended: Schema.String, reclamoDue: Schema.String, reclamoDueExtended: Schema.String })
+    .annotate({ description: "Last days to answer what is received today (Ley 1581 de 2012, arts. 14 and 15)." })
+}).annotate({ identifier: "PersonFound", description: "What is kept about a person, by ids." })
+
+export const PersonExport = Schema.Struct({
+  asOf: Shape.Instant,
+  prospects: Schema.Array(PlainRecord),
+  activities: Schema.Array(PlainRecord),
+  verificationCalls: Schema.Array(PlainRecord),
+  consents: Schema.Array(PlainRecord)
+}).annotate({ identifier: "PersonExport", description: "A copy of everything that is kept about a person, to be given to them." })
+
+export const PersonErased = Schema.Struct({
+  prospects: Schema.Array(Schema.String),
+  activities: Schema.Array(Schema.String),
+  calls: Schema.Array(Schema.String)
+}).annotate({ identifier: "PersonErased", description: "What was erased, by ids; without what had been erased before." })
+
+export class PeopleEndpoints extends HttpApiGroup.make("people")
+  .add(
+    HttpApiEndpoint.post("search", "/v1/people/search", { payload: Person, success: PersonFound })
+      .annotate(Permission, "people.search")
+      .annotateMerge(OpenApi.annotations({ identifier: "searchPerson", summary: "Find what is kept about a person", description: "By phone, e-mail or document." })),
+    HttpApiEndpoint.post("export", "/v1/people/export", { payload: Person, success: PersonExport })
+      .annotate(Permission, "people.search")
+      .annotateMerge(OpenApi.annotations({ identifier: "exportPerson", summary: "A copy of what is kept about a person", description: "With the consents that can be shown." })),
+    HttpApiEndpoint.post("erasure", "/v1/people/erasure", { headers: repeatableHeaders, payload: Person, success: PersonErased })
+      .annotate(Permission, "people.erase")
+      .annotate(Repeatable, true)
+      .annotateMerge(OpenApi.annotations({
+        identifier: "erasePerson",
+        summary: "Erase a person",
+        description: "What identifies them goes; verdicts, counts, duplicates and closed digests stay as they are. 409 where the dealership has no key for erasures."
+      }))
+  )
+  .annotateMerge(OpenApi.annotations({ title: "people", description: "Access to personal data, and erasure." }))
+{}

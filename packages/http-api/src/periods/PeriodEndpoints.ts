@@ -1,0 +1,84 @@
+/** Closing a period, reopening it, and its frozen result (*Cierre*). */
+import * as Schema from "effect/Schema"
+import { HttpApiEndpoint, HttpApiGroup, OpenApi } from "effect/http-api"
+import { Permission, Repeatable, repeatableHeaders } from "../access/Gate.ts"
+import * as Shape from "../Shape.ts"
+import { Reason } from "../verifications/VerificationEndpoints.ts"
+
+const optional = Schema.optionalKey
+
+const link = {
+  period: Shape.Period,
+  sequence: Schema.Natural.annotate({ description: "Its place in the dealership's chain, from 0." }),
+  digest: Schema.String.annotate({ description: "SHA-256 of the snapshot's canonical JSON (RFC 8785)." }),
+  previousDigest: Schema.String.annotate({ description: "The digest before it in the chain; empty for the first." }),
+  closedAt: Shape.Instant,
+  closedBy: Schema.String
+}
+
+export const ClosedPeriod = Schema.Struct(link).annotate({ identifier: "ClosedPeriod" })
+
+export const PeriodReopened = Schema.Struct({ period: Shape.Period, sequence: Schema.Natural, at: Shape.Instant, by: Schema.String, reason: Schema.String }).annotate({
+  identifier: "PeriodReopened"
+})
+
+export const Snapshot = Schema.Struct({ ...link, state: Schema.Literals(["closed", "reopened"]), content: Schema.String.annotate({ description: "The canonical text itself, of which the digest is taken." }) })
+  .annotate({ identifier: "Snapshot" })
+
+export const Chain = Schema.Struct({
+  items: Schema.Array(Schema.Struct({ ...link, reopening: Schema.NullOr(PeriodReopened) })),
+  nextCursor: Schema.NullOr(Schema.String)
+}).annotate({ identifier: "Chain", description: "The dealership's snapshots, in the order in which they were made." })
+
+const RecordVerdict = Schema.Struct({ verdict: Shape.Verdict, reasons: Schema.Array(Schema.String), warnings: Schema.Array(Schema.String) })
+const Figures = Schema.Record(Schema.String, Schema.Union([Schema.Finite, Schema.String, Schema.Null]))
+
+export const Amendment = Schema.Struct({
+  period: Shape.Period,
+  sequence: Schema.Natural,
+  digest: Schema.String,
+  asOf: Shape.Instant,
+  late: Schema.Array(Schema.Struct({ subject: Shape.SubjectType, id: Schema.String, receivedAt: Shape.Instant })),
+  verdicts: Schema.Array(Schema.Struct({ subject: Shape.SubjectType, id: Schema.String, before: Schema.NullOr(RecordVerdict), after: Schema.NullOr(RecordVerdict) })),
+  indicators: Schema.Array(Schema.Struct({
+    by: Schema.Literals(["company", "branch", "brand", "advisor"]),
+    id: Schema.NullOr(Schema.String),
+    indicator: Schema.Literals(["prospecting", "follow-up", "compliance"]),
+    before: Schema.NullOr(Figures),
+    after: Schema.NullOr(Figures)
+  }))
+}).annotate({ identifier: "Amendment", description: "What came after the close, beside the frozen result, which it never changes." })
+
+export const PeriodToClose = Schema.Struct({
+  asOf: optional(Shape.instantFor("As of when it is judged: at or after its end; by default its end.")),
+  seed: optional(Schema.String.check(Schema.isMinLength(1), Schema.isMaxLength(200)))
+}).annotate({ identifier: "PeriodToClose" })
+
+const params = { period: Shape.Period }
+
+export class PeriodEndpoints extends HttpApiGroup.make("periods")
+  .add(
+    HttpApiEndpoint.post("close", "/v1/periods/:period/close", { params, headers: repeatableHeaders, payload: PeriodToClose, success: ClosedPeriod })
+      .annotate(Permission, "periods.close")
+      .annotate(Repeatable, true)
+      .annotateMerge(OpenApi.annotations({
+        identifier: "closePeriod",
+        summary: "Close a period",
+        description: "Freezes its result into a snapshot, chained to the one before. 409 when it is closed, or not over yet. An empty body will do."
+      })),
+    HttpApiEndpoint.post("reopen", "/v1/periods/:period/reopen", { params, headers: repeatableHeaders, payload: Reason, success: PeriodReopened })
+      .annotate(Permission, "periods.reopen")
+      .annotate(Repeatable, true)
+      .annotateMerge(OpenApi.annotations({ identifier: "reopenPeriod", summary: "Reopen a closed period, with a reason", description: "Its snapshot stays in the chain. 409 when it is not closed." })),
+    HttpApiEndpoint.get("snapshot", "/v1/periods/:period/snapshot", { params, success: Snapshot })
+      .annotate(Permission, "periods.read")
+      .annotateMerge(OpenApi.annotations({ identifier: "getSnapshot", summary: "The last snapshot of a period", description: "404 for one that was never closed." })),
+    HttpApiEndpoint.get("amendment", "/v1/periods/:period/amendment", { params, query: { asOf: optional(Shape.Instant) }, success: Amendment })
+      .annotate(Permission, "periods.read")
+      .annotateMerge(OpenApi.annotations({ identifier: "getAmendment", summary: "What has changed since a period was closed", description: "404 for one that was never closed." })),
+    HttpApiEndpoint.get("periods", "/v1/periods", { query: Shape.pageQuery, success: Chain })
+      .annotate(Permission, "periods.read")
+      .annotateMerge(OpenApi.annotations({ identifier: "listSnapshots", summary: "The chain of snapshots", description: "With what reopened each." }))
+  )
+  .annotateMerge(OpenApi.annotations({ title: "periods", description: "The close of a period." }))
+{}

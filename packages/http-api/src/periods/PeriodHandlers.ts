@@ -1,0 +1,114 @@
+/** Serves the close of a period, its reopening, its snapshot and what came later. */
+import * as Access from "@crm-procedure/core/records/Access"
+import * as Calendar from "@crm-procedure/core/calendar/Calendar"
+import type * as PeriodClose from "@crm-procedure/core/close/PeriodClose"
+import * as PeriodState from "@crm-procedure/core/close/PeriodState"
+import * as Policy from "@crm-procedure/core/policy/Policy"
+import type * as Records from "@crm-procedure/core/register/Records"
+import * as Effect from "effect/Effect"
+import { HttpApiBuilder } from "effect/http-api"
+import * as Option from "effect/Option"
+import { Api } from "../Api.ts"
+import * as Body from "../request/Body.ts"
+import * as HandlerContext from "../request/HandlerContext.ts"
+import * as Page from "../request/Cursor.ts"
+import * as Refusing from "../request/Refusing.ts"
+import * as Idempotency from "../request/Idempotency.ts"
+import { PeriodToClose } from "./PeriodEndpoints.ts"
+import { Reason } from "../verifications/VerificationEndpoints.ts"
+
+const linkOf = ({ closedAt, closedBy, digest, period, previousDigest, sequence }: Records.SnapshotLink, zone: Calendar.Zone) => ({
+  period,
+  sequence,
+  digest,
+  previousDigest,
+  closedAt: Calendar.formatInstant(zone, closedAt),
+  closedBy
+})
+
+const reopeningOf = ({ at, by, period, reason, sequence }: Records.PeriodReopening, zone: Calendar.Zone) => ({
+  period,
+  sequence,
+  at: Calendar.formatInstant(zone, at),
+  by,
+  reason
+})
+
+const decodeClose = Body.decode(PeriodToClose)
+const decodeReason = Body.decode(Reason)
+
+export const layer = HttpApiBuilder.group(Api, "periods", Effect.fnUntraced(function*(handlers) {
+  const context = yield* HandlerContext.context
+  const actorOf = ({ identity }: HandlerContext.Visit): PeriodClose.Actor => ({ role: identity.role, name: Access.actorOf(identity) })
+  return handlers
+    .handleRaw("close", ({ params: { period }, request }) =>
+      HandlerContext.serve(Effect.gen(function*() {
+        const visit = yield* HandlerContext.visit(context)
+        const { dealership, now, zone } = visit
+        yield* Body.negotiate(request, ["application/json"])
+        const bytes = yield* Body.read(request, context.limits)
+        const given = yield* Effect.flatMap(Body.parse(bytes), decodeClose)
+        const { end } = Calendar.periodBounds(Policy.zoneOf(context.crm.editionOf(period).policy), period)
+        const asOf = yield* HandlerContext.instantOf("body", "/asOf", given.asOf, zone, end)
+        if (given.asOf !== undefined && asOf > now) {
+          return yield* Refusing.invalid({ in: "body", pointer: "/asOf", expected: { es: "un instante que no esté en el futuro", en: "an instant that is not in the future" } })
+        }
+        const write = Effect.map(
+          context.crm.closePeriod({ dealership, period, asOf, closedAt: now, by: actorOf(visit), seed: given.seed }),
+          (snapshot) => ({ status: 200, body: linkOf(snapshot, zone) })
+        )
+        return yield* Idempotency.once(context, visit, request, bytes, write)
+      })))
+    .handleRaw("reopen", ({ params: { period }, request }) =>
+      HandlerContext.serve(Effect.gen(function*() {
+        const visit = yield* HandlerContext.visit(context)
+        const { dealership, now, zone } = visit
+        yield* Body.negotiate(request, ["application/json"])
+        const bytes = yield* Body.read(request, context.limits)
+        const { reason } = yield* Effect.flatMap(Body.parse(bytes), decodeReason)
+        const write = Effect.map(
+          context.crm.reopenPeriod({ dealership, period, at: now, by: actorOf(visit), reason }),
+          (reopening) => ({ status: 200, body: reopeningOf(reopening, zone) })
+        )
+        return yield* Idempotency.once(context, visit, request, bytes, write)
+      })))
+    .handleAll({
+      snapshot: ({ params: { period } }) =>
+        HandlerContext.serve(Effect.gen(function*() {
+          const { dealership, zone } = yield* HandlerContext.visit(context)
+          const periodState = PeriodState.of(period, yield* context.records.chain(dealership), yield* context.records.periodReopenings(dealership))
+          if (periodState.state === "open") return yield* Refusing.notFound()
+          const snapshot = Option.getOrUndefined(yield* context.records.snapshot(dealership, periodState.snapshot.sequence))
+          return snapshot === undefined ? yield* Refusing.notFound() : { ...linkOf(snapshot, zone), state: periodState.state, content: snapshot.content }
+        })),
+      amendment: ({ params: { period }, query }) =>
+        HandlerContext.serve(Effect.gen(function*() {
+          const { dealership, zone } = yield* HandlerContext.visit(context)
+          const asOf = query.asOf === undefined ? undefined : yield* HandlerContext.instantOf("query", "/asOf", query.asOf, zone, 0)
+          const { policy } = context.crm.editionOf(period)
+          const ownRules = [...policy.ownProspectRules, ...policy.ownActivityRules]
+          const amended = yield* Effect.catchTag(context.crm.amendment({ dealership, period, asOf, ownRules }), "PeriodNotClosed", () => Effect.fail(Refusing.notFound()))
+          return {
+            ...amended,
+            asOf: Calendar.formatInstant(zone, amended.asOf),
+            late: amended.late.map(({ id, receivedAt, subject }) => ({ subject, id, receivedAt: Calendar.formatInstant(zone, receivedAt) }))
+          }
+        })),
+      periods: ({ query }) =>
+        HandlerContext.serve(Effect.gen(function*() {
+          const { dealership, zone } = yield* HandlerContext.visit(context)
+          const after = yield* Page.parse(query.cursor, ["number"])
+          const limit = query.limit ?? Page.DEFAULT_LIMIT
+          const reopenings = new Map((yield* context.records.periodReopenings(dealership)).map((one) => [one.sequence, one]))
+          const behind = (yield* context.records.chain(dealership)).filter(({ sequence }) => sequence > (after?.[0] ?? -1))
+          const items = behind.slice(0, limit)
+          return {
+            items: items.map((snapshot) => {
+              const reopening = reopenings.get(snapshot.sequence)
+              return { ...linkOf(snapshot, zone), reopening: reopening === undefined ? null : reopeningOf(reopening, zone) }
+            }),
+            nextCursor: behind.length > limit ? Page.cursorOf([items.at(-1)!.sequence]) : null
+          }
+        }))
+    })
+}))

@@ -1,0 +1,117 @@
+/** The procedure in force, who one is, and the directory's names. */
+import * as Schema from "effect/Schema"
+import { HttpApiEndpoint, HttpApiGroup, HttpApiSchema, OpenApi } from "effect/http-api"
+import { Permission } from "../access/Gate.ts"
+import { Provenance } from "../validations/Judged.ts"
+import { BilingualText } from "../Problem.ts"
+import * as Shape from "../Shape.ts"
+
+const optional = Schema.optionalKey
+
+const Clause = Schema.Struct({ id: Schema.String, text: BilingualText, provenance: Provenance })
+
+/** The version of the procedure that is in force, clause by clause. */
+export const Procedure = Schema.Struct({
+  code: Schema.String,
+  version: Schema.String,
+  title: BilingualText,
+  company: Schema.String,
+  area: BilingualText,
+  effectiveFrom: Schema.String.annotate({ description: "The first local day on which it is in force.", examples: ["2024-03-31"] }),
+  clauses: Schema.Array(Clause).annotate({ description: "Every clause, in the document's order." }),
+  risks: Schema.Array(Schema.Struct({ code: Schema.String, text: BilingualText, control: Clause })),
+  indicators: Schema.Array(Schema.Struct({ code: Schema.Literals(["prospecting", "follow-up"]), name: BilingualText, formula: BilingualText })),
+  annexes: Schema.Array(Schema.Struct({ formCode: Schema.String, name: BilingualText }))
+}).annotate({ identifier: "Procedure" })
+
+/** A rule of the policy in force. */
+export const Rule = Schema.Struct({
+  code: Schema.String,
+  subject: Shape.SubjectType,
+  serves: Schema.Literals(["R1", "R2", "Q", "L"]).annotate({ description: "R1 fake customers, R2 leads not followed up, Q brand platform or sales method, L law." }),
+  effect: Schema.Literals(["invalidates", "warns", "off"]),
+  title: BilingualText,
+  message: BilingualText,
+  field: Schema.String,
+  provenance: Provenance,
+  verifies: Schema.String
+}).annotate({ identifier: "Rule" })
+
+/** A number or list that the procedure leaves open, with its value and where that comes from. */
+export const Parameter = Schema.Struct({
+  name: Schema.String,
+  value: Schema.Unknown,
+  unit: BilingualText,
+  meaning: BilingualText,
+  provenance: Provenance
+}).annotate({ identifier: "Parameter" })
+
+const Thresholds = Schema.Struct({ yellow: Schema.Finite, green: Schema.Finite })
+
+/** Everything that records are judged by. */
+export const ProcedureInForce = Schema.Struct({
+  period: Shape.Period,
+  procedure: Procedure,
+  policy: Schema.Struct({
+    name: Schema.String,
+    digest: Schema.String.annotate({ description: "SHA-256 of the policy's canonical JSON." }),
+    rules: Schema.Array(Rule),
+    parameters: Schema.Array(Parameter),
+    thresholds: Schema.Struct({ prospecting: Thresholds, followUp: Thresholds, compliance: Thresholds }).annotate({ description: "In percent." })
+  })
+}).annotate({ identifier: "ProcedureInForce" })
+
+/** Who a key stands for, and what it may do. */
+export const Me = Schema.Struct({
+  dealership: Schema.String,
+  role: Shape.Role,
+  employeeId: optional(Schema.String),
+  name: optional(Schema.String),
+  brandIds: optional(Schema.Array(Schema.String)),
+  branchIds: optional(Schema.Array(Schema.String)),
+  line: optional(Shape.BusinessLine),
+  directs: optional(Schema.Array(Schema.Struct({ branchId: optional(Schema.String), line: optional(Shape.BusinessLine) }))).annotate({
+    description: "Of a manager: where he reads records and reopens verifications now, each a branch (or any) and a line (or any). By the key's branches or line; without these, by the assignments in the directory of its employee."
+  }),
+  actions: Schema.Array(Schema.String),
+  zone: Schema.String.annotate({ description: "The dealership's time zone.", examples: ["America/Bogota"] }),
+  now: Shape.Instant
+}).annotate({ identifier: "Me" })
+
+const Document = Schema.String.pipe(HttpApiSchema.asText({ contentType: "text/html" }))
+const MarkdownDocument = Schema.String.pipe(HttpApiSchema.asText({ contentType: "text/markdown" }))
+
+const periodQuery = { period: optional(Shape.Period) }
+
+export class ProcedureEndpoints extends HttpApiGroup.make("procedure")
+  .add(
+    HttpApiEndpoint.get("procedure", "/v1/procedure", { query: periodQuery, success: ProcedureInForce })
+      .annotate(Permission, "procedure.read")
+      .annotateMerge(OpenApi.annotations({
+        identifier: "getProcedure",
+        summary: "The procedure in force as data",
+        description: "With its rules, parameters and thresholds. `period`: as it is in force for that month; by default the current one."
+      })),
+    HttpApiEndpoint.get("document", "/v1/procedure/document", {
+      query: { ...periodQuery, format: optional(Schema.Literals(["html", "markdown"])) },
+      success: [Document, MarkdownDocument]
+    })
+      .annotate(Permission, "procedure.read")
+      .annotateMerge(OpenApi.annotations({
+        identifier: "getProcedureDocument",
+        summary: "The procedure printed back, in Spanish",
+        description: "HTML (default) or Markdown, by `format` or `Accept`, with the rules in force after the document's own text."
+      })),
+    HttpApiEndpoint.get("me", "/v1/me", { success: Me })
+      .annotate(Permission, "identity.read")
+      .annotateMerge(OpenApi.annotations({ identifier: "getMe", summary: "Who the key stands for", description: "The dealership, the role, what it may do, and what narrows its view." })),
+    HttpApiEndpoint.get("directory", "/v1/directory", { success: Shape.DirectoryView })
+      .annotate(Permission, "directory.read")
+      .annotateMerge(OpenApi.annotations({
+        identifier: "getDirectory",
+        summary: "Branches, brands and employees by name",
+        description: "For names beside ids. An advisor sees himself only; nobody sees phones, e-mails or documents here."
+      }))
+  )
+  .annotateMerge(OpenApi.annotations({ title: "procedure", description: "The procedure in force, who one is, and names beside ids." }))
+{}

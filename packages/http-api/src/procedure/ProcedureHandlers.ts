@@ -1,0 +1,143 @@
+/** Serves the procedure in force, who one is, and the directory's names. */
+import * as Access from "@crm-procedure/core/records/Access"
+import * as Calendar from "@crm-procedure/core/calendar/Calendar"
+import * as ClosedPeriod from "@crm-procedure/core/close/ClosedPeriod"
+import type { Edition } from "@crm-procedure/core/service/CrmProcedure"
+import * as Directory from "@crm-procedure/core/records/Directory"
+import * as Parameters from "@crm-procedure/core/policy/Parameter"
+import * as Policy from "@crm-procedure/core/policy/Policy"
+import * as Procedures from "@crm-procedure/core/policy/Procedure"
+import * as ProcedureDocument from "@crm-procedure/core/policy/ProcedureDocument"
+import type * as CoreRule from "@crm-procedure/core/policy/Rule"
+import * as Effect from "effect/Effect"
+import { HttpApiBuilder } from "effect/http-api"
+import * as HttpServerResponse from "effect/http/HttpServerResponse"
+import { Api } from "../Api.ts"
+import * as HandlerContext from "../request/HandlerContext.ts"
+import * as Refusing from "../request/Refusing.ts"
+import { present } from "../request/Encoding.ts"
+import type * as ProcedureEndpoints from "./ProcedureEndpoints.ts"
+import type * as Shape from "../Shape.ts"
+
+const clauseOf = ({ id, provenance, text }: Procedures.Clause) => ({ id, text, provenance: present(provenance) })
+
+const ruleOf = (policy: Policy.Policy) => (rule: CoreRule.Rule): typeof ProcedureEndpoints.Rule.Type => ({
+  code: rule.code,
+  subject: rule.subject,
+  serves: rule.serves,
+  effect: effectOf(policy, rule),
+  title: rule.title,
+  message: rule.message({}),
+  field: rule.field,
+  provenance: present(rule.provenance),
+  verifies: rule.verifies
+})
+
+const effectOf = (policy: Policy.Policy, { code, effect, subject }: CoreRule.Rule): CoreRule.RuleEffect => {
+  const effects = policy.effects[subject] as Readonly<Record<string, CoreRule.RuleEffect>>
+  return effects[code] ?? effect
+}
+
+const inForce = ({ policy, procedure }: Edition, period: Calendar.Period): typeof ProcedureEndpoints.ProcedureInForce.Type => {
+  const percent = ({ green, yellow }: { readonly green: number; readonly yellow: number }) => ({ yellow: yellow / 100, green: green / 100 })
+  return {
+    period,
+    procedure: {
+      code: procedure.code,
+      version: procedure.version,
+      title: procedure.title,
+      company: procedure.company,
+      area: procedure.area,
+      effectiveFrom: Calendar.formatDay(procedure.effectiveFrom),
+      clauses: Procedures.clauses(procedure).map(clauseOf),
+      risks: procedure.risks.map(({ code, control, text }) => ({ code, text, control: clauseOf(control) })),
+      indicators: procedure.indicators.map(({ code, name, text }) => ({ code, name, formula: text })),
+      annexes: procedure.annexes.map(({ formCode, text }) => ({ formCode, name: text }))
+    },
+    policy: {
+      name: policy.name,
+      digest: ClosedPeriod.policyDigest(policy),
+      rules: [...policy.prospectRules, ...policy.activityRules].map(ruleOf(policy)),
+      parameters: Parameters.names.map((name) => {
+        const { meaning, provenance, unit } = Parameters.parameters[name]
+        return { name, value: policy.parameters[name], unit, meaning, provenance: present(provenance) }
+      }),
+      thresholds: {
+        prospecting: percent(policy.thresholds.prospecting),
+        followUp: percent(policy.thresholds.followUp),
+        compliance: percent(policy.thresholds.compliance)
+      }
+    }
+  }
+}
+
+const printed = ({ policy, procedure }: Edition, format: "html" | "markdown"): HttpServerResponse.HttpServerResponse => {
+  const rules = [...policy.prospectRules, ...policy.activityRules].map((rule) => ({ ...rule, effect: effectOf(policy, rule), message: rule.message({}) }))
+  return format === "html"
+    ? HttpServerResponse.text(ProcedureDocument.toHtml(procedure, { rules }), { contentType: "text/html; charset=utf-8" })
+    : HttpServerResponse.text(ProcedureDocument.toMarkdown(procedure, { rules }), { contentType: "text/markdown; charset=utf-8" })
+}
+
+/** The format that `Accept` prefers; undefined where it takes neither. */
+const acceptedFormat = (accept: string | undefined): "html" | "markdown" | undefined => {
+  if (accept === undefined || /\*\/\*|text\/\*|text\/html/.test(accept)) return "html"
+  return accept.includes("text/markdown") ? "markdown" : undefined
+}
+
+const shown = (directory: Directory.Directory, identity: Access.Identity): typeof Shape.DirectoryView.Type => ({
+  branches: directory.branches.map(present),
+  brands: directory.brands.map(present),
+  employees: directory.employees
+    .filter(({ employeeId }) => identity.role !== "advisor" || employeeId === identity.employeeId)
+    .map(({ activeFrom, activeTo, branchId, employeeId, line, name, role }) => present({
+      employeeId,
+      name,
+      role,
+      branchId,
+      line,
+      activeFrom: Calendar.formatDay(activeFrom),
+      activeTo: activeTo === undefined ? undefined : Calendar.formatDay(activeTo)
+    }))
+})
+
+export const layer = HttpApiBuilder.group(Api, "procedure", Effect.fnUntraced(function*(handlers) {
+  const context = yield* HandlerContext.context
+  const editionAt = ({ now, zone }: HandlerContext.Visit, period = Calendar.periodOf(zone, now)) => ({ period, edition: context.crm.editionOf(period) })
+  return handlers.handleAll({
+    procedure: ({ query }) =>
+      Effect.map(HandlerContext.visit(context), (visit) => {
+        const { edition, period } = editionAt(visit, query.period)
+        return inForce(edition, period)
+      }),
+    document: Effect.fnUntraced(function*({ query, request }) {
+      const { edition } = editionAt(yield* HandlerContext.visit(context), query.period)
+      const format = query.format ?? acceptedFormat(request.headers.accept)
+      if (format === undefined) return yield* Refusing.refuse("NotAcceptable", { es: "Hay text/html y text/markdown.", en: "There is text/html and text/markdown." })
+      return printed(edition, format)
+    }),
+    me: () =>
+      HandlerContext.serve(Effect.gen(function*() {
+        const { identity, now, zone } = yield* HandlerContext.visit(context)
+        const { branchIds, brandIds, dealership, employeeId, line, role } = identity
+        const directory = yield* context.records.directory(dealership)
+        return present({
+          dealership,
+          role,
+          employeeId,
+          name: directory.employees.find((one) => one.employeeId === employeeId)?.name,
+          brandIds,
+          branchIds,
+          line,
+          directs: Access.isManager(identity) ? Access.areasOf(identity, directory, Calendar.localDayOf(zone, now)).map(present) : undefined,
+          actions: Access.actions.filter((action) => Access.may(identity, action)),
+          zone: zone.name,
+          now: Calendar.formatInstant(zone, now)
+        })
+      })),
+    directory: () =>
+      HandlerContext.serve(Effect.gen(function*() {
+        const { dealership, identity } = yield* HandlerContext.visit(context)
+        return shown(yield* context.records.directory(dealership), identity)
+      }))
+  })
+}))

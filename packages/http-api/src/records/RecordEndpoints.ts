@@ -1,0 +1,82 @@
+/** Prospects and activities, one by one and in lists. */
+import * as Schema from "effect/Schema"
+import { HttpApiEndpoint, HttpApiGroup, HttpApiSchema, OpenApi } from "effect/http-api"
+import { Permission, preconditionHeaders, Repeatable, repeatableHeaders } from "../access/Gate.ts"
+import * as Judged from "../validations/Judged.ts"
+import * as Shape from "../Shape.ts"
+
+const optional = Schema.optionalKey
+
+const params = { id: Shape.Id }
+const etag = { etag: Schema.String.annotate({ description: "The record's revision, for `If-Match`.", examples: ["\"3\""] }) }
+const writeHeaders = { ...repeatableHeaders, ...preconditionHeaders }
+
+const listQuery = {
+  period: optional(Shape.Period),
+  advisor: optional(Shape.Id),
+  branch: optional(Shape.Id),
+  brand: optional(Shape.Id),
+  verdict: optional(Shape.Verdict),
+  reason: optional(Schema.String.annotate({ description: "The code of a rule among the reasons or warnings.", examples: ["duplicate"] })),
+  ...Shape.pageQuery
+}
+
+const created = <S extends Schema.Top>(schema: S) => HttpApiSchema.WithHeaders(schema.pipe(HttpApiSchema.status(201)), etag)
+
+const putDescription = "Idempotent. 201 when it is new, 200 when it was there. The id in the body may be left out; if it is there it is that of the path. " +
+  "An `integration` writes records of its brands only. A record that arrives after its period was closed is accepted and shown as an amendment."
+
+export class RecordEndpoints extends HttpApiGroup.make("records")
+  .add(
+    HttpApiEndpoint.put("putProspect", "/v1/prospects/:id", {
+      params,
+      headers: writeHeaders,
+      payload: Schema.Struct({ prospectId: optional(Shape.Id), ...Shape.prospectFields }).annotate({ identifier: "ProspectToStore" }),
+      success: [HttpApiSchema.WithHeaders(Judged.StoredVerdict, etag), created(Judged.StoredVerdict)]
+    })
+      .annotate(Permission, "records.write")
+      .annotate(Repeatable, true)
+      .annotateMerge(OpenApi.annotations({ identifier: "putProspect", summary: "Store a prospect and its verdict", description: putDescription })),
+    HttpApiEndpoint.get("prospect", "/v1/prospects/:id", { params, success: HttpApiSchema.WithHeaders(Judged.StoredProspect, etag) })
+      .annotate(Permission, "prospects.read")
+      .annotateMerge(OpenApi.annotations({
+        identifier: "getProspect",
+        summary: "A stored prospect with its verdict",
+        description: "A CRM agent reads prospects that are in the verification queue; everybody else what lies within their view."
+      })),
+    HttpApiEndpoint.get("prospects", "/v1/prospects", { query: listQuery, success: Shape.page(Judged.ListedProspect) })
+      .annotate(Permission, "records.list")
+      .annotateMerge(OpenApi.annotations({
+        identifier: "listProspects",
+        summary: "Prospects of a period with their stored verdicts",
+        description: "In the order of their ids. What stands behind a number of the scorecard: filter by its group, verdict or reason. `period` by default the current month."
+      })),
+    HttpApiEndpoint.put("putActivity", "/v1/activities/:id", {
+      params,
+      headers: writeHeaders,
+      payload: Schema.Struct({ activityId: optional(Shape.Id), ...Shape.activityFields }).annotate({ identifier: "ActivityToStore" }),
+      success: [HttpApiSchema.WithHeaders(Judged.StoredVerdict, etag), created(Judged.StoredVerdict)]
+    })
+      .annotate(Permission, "records.write")
+      .annotate(Repeatable, true)
+      .annotateMerge(OpenApi.annotations({
+        identifier: "putActivity",
+        summary: "Store an activity and its verdict",
+        description: `${putDescription} An \`integration\` writes activities of prospects of its brands.`
+      })),
+    HttpApiEndpoint.get("activity", "/v1/activities/:id", { params, success: HttpApiSchema.WithHeaders(Judged.StoredActivity, etag) })
+      .annotate(Permission, "activities.read")
+      .annotateMerge(OpenApi.annotations({ identifier: "getActivity", summary: "A stored activity with its verdict", description: "Of activities that lie within the caller's view." })),
+    HttpApiEndpoint.get("activities", "/v1/activities", {
+      query: { ...listQuery, prospect: optional(Shape.Id) },
+      success: Shape.page(Judged.ListedActivity)
+    })
+      .annotate(Permission, "records.list")
+      .annotateMerge(OpenApi.annotations({
+        identifier: "listActivities",
+        summary: "Activities of a period with their stored verdicts",
+        description: "In the order of their ids. With `prospect` those of one prospect, of any period unless one is given."
+      }))
+  )
+  .annotateMerge(OpenApi.annotations({ title: "records", description: "Prospects and activities with their stored verdicts." }))
+{}

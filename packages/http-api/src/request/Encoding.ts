@@ -1,0 +1,93 @@
+/** Core's values as the contract writes them: instants as local texts with their offset, absent fields left out. */
+import * as Activity from "@crm-procedure/core/records/Activity"
+import * as Calendar from "@crm-procedure/core/calendar/Calendar"
+import type { Field } from "@crm-procedure/core/records/Field"
+import * as Prospect from "@crm-procedure/core/records/Prospect"
+import type { RaisedEvent, Stored } from "@crm-procedure/core/register/Records"
+import type { Explanation, Reason } from "@crm-procedure/core/judging/Verdict"
+import type * as Judged from "../validations/Judged.ts"
+
+/** An object without the keys whose value is undefined. */
+export type Present<T> = { [K in keyof T]: Exclude<T[K], undefined> }
+
+/** Leaves the keys out whose value is undefined: in JSON, absent is absent. */
+export const present = <T extends object>(value: T): Present<T> => {
+  for (const key in value) {
+    if (value[key] === undefined) return Object.fromEntries(Object.entries(value).filter(([, inner]) => inner !== undefined)) as Present<T>
+  }
+  return value as Present<T>
+}
+
+/** The fields of a record as JSON says them. */
+const plain = (fields: ReadonlyArray<Field>, record: object, zone: Calendar.Zone): object =>
+  Object.fromEntries(fields.flatMap(({ kind, name }) => {
+    const value = (record as Readonly<Record<string, unknown>>)[name]
+    return value === undefined ? [] : [[name, kind === "instant" ? Calendar.formatInstant(zone, value as number) : value]]
+  }))
+
+const reasonOf = ({ code, evidence, field, message, outcome, provenance, verifies }: Reason): typeof Judged.Reason.Type => ({
+  code,
+  outcome,
+  message,
+  field,
+  evidence: present(evidence),
+  provenance: present(provenance),
+  verifies
+})
+
+/** A verdict with everything that explains it. */
+export const explained = ({ reasons, verdict, warnings }: Explanation) => ({ verdict, reasons: reasons.map(reasonOf), warnings: warnings.map(reasonOf) })
+
+/** What is said of a stored record. */
+export const storedVerdict = (id: string, stored: Stored<object>, explanation: Explanation, zone: Calendar.Zone, isLate: boolean): Judged.StoredVerdict => ({
+  id,
+  ...explained(explanation),
+  period: stored.storedVerdict.period,
+  revision: stored.revision,
+  receivedAt: Calendar.formatInstant(zone, stored.receivedAt),
+  ...(isLate ? { late: true } : {})
+})
+
+const erased = (record: { readonly erasedAt?: number | undefined }, zone: Calendar.Zone) =>
+  record.erasedAt === undefined ? {} : { erasedAt: Calendar.formatInstant(zone, record.erasedAt) }
+
+/** A stored prospect with its verdict. */
+export const storedProspect = (stored: Stored<Prospect.Prospect>, explanation: Explanation, zone: Calendar.Zone, isLate: boolean): Judged.StoredProspect => ({
+  ...plain(Prospect.fields, stored.record, zone) as Omit<Judged.StoredProspect, keyof Judged.StoredVerdict>,
+  ...erased(stored.record, zone),
+  ...storedVerdict(stored.record.prospectId, stored, explanation, zone, isLate)
+})
+
+/** A stored activity with its verdict. */
+export const storedActivity = (stored: Stored<Activity.Activity>, explanation: Explanation, zone: Calendar.Zone, isLate: boolean): Judged.StoredActivity => ({
+  ...plain(Activity.fields, stored.record, zone) as Omit<Judged.StoredActivity, keyof Judged.StoredVerdict>,
+  ...erased(stored.record, zone),
+  ...storedVerdict(stored.record.activityId, stored, explanation, zone, isLate)
+})
+
+const listed = (id: string, { storedVerdict: { advisorId, branchId, brandId, period, reasons, verdict, warnings } }: Stored<object>, isLate: boolean) =>
+  present({ id, advisorId, branchId, brandId, verdict, reasons, warnings, period, late: isLate ? true : undefined })
+
+/** A prospect in a list. */
+export const listedProspect = (stored: Stored<Prospect.Prospect>, zone: Calendar.Zone, isLate: boolean): Judged.ListedProspect => {
+  const { createdAt, fullName, prospectId, source, stage } = stored.record
+  return { ...listed(prospectId, stored, isLate), ...present({ createdAt: Calendar.formatInstant(zone, createdAt), fullName, source, stage }) }
+}
+
+/** An activity in a list. */
+export const listedActivity = (stored: Stored<Activity.Activity>, zone: Calendar.Zone, isLate: boolean): Judged.ListedActivity => {
+  const { activityId, prospectId, status, type } = stored.record
+  return { ...listed(activityId, stored, isLate), prospectId, type, status, at: Calendar.formatInstant(zone, Activity.placedAt(stored.record)) }
+}
+
+/** What an event is about, for the order of deliveries: a record, a period, or the whole dealership. */
+export const recordOfEvent = ({ data }: Pick<RaisedEvent, "data">): string => {
+  const { leadId, period, subjectId, subjectType } = data as Readonly<Record<string, unknown>>
+  return typeof subjectId === "string"
+    ? `${String(subjectType)}:${subjectId}`
+    : typeof leadId === "string"
+    ? `prospect:${leadId}`
+    : typeof period === "string"
+    ? `period:${period}`
+    : ""
+}

@@ -1,0 +1,152 @@
+/** What handlers have at hand, and the questions that many of them ask first. */
+import * as Access from "@crm-procedure/core/records/Access"
+import * as Calendar from "@crm-procedure/core/calendar/Calendar"
+import * as CrmProcedure from "@crm-procedure/core/service/CrmProcedure"
+import * as Directory from "@crm-procedure/core/records/Directory"
+import * as PeriodClose from "@crm-procedure/core/close/PeriodClose"
+import * as PeriodState from "@crm-procedure/core/close/PeriodState"
+import * as Policy from "@crm-procedure/core/policy/Policy"
+import * as Records from "@crm-procedure/core/register/Records"
+import * as ServiceStore from "@crm-procedure/core/service/ServiceStore"
+import * as Clock from "effect/Clock"
+import * as Effect from "effect/Effect"
+import { Caller } from "../access/Gate.ts"
+import { Limits } from "../access/Limits.ts"
+import type { FaultPlace, Problem } from "../Problem.ts"
+import * as Failure from "./Failure.ts"
+import * as Refusing from "./Refusing.ts"
+
+/** What every handler works with. */
+export interface HandlerContext {
+  readonly crm: CrmProcedure.CrmProcedure["Service"]
+  readonly records: Records.Records["Service"]
+  readonly serviceStore: ServiceStore.ServiceStore["Service"]
+  readonly limits: Limits
+  /** A dealership's directory for verdicts of what is not stored: at most a second old where another server has changed it. */
+  readonly directoryAtHand: (dealership: string) => Effect.Effect<Directory.Directory, Records.RecordsError>
+}
+
+/** For how long a directory is at hand, and of how many dealerships. */
+const AT_HAND_MILLIS = 1_000
+const AT_HAND = 1_000
+
+interface AtHand {
+  readonly directory: Directory.Directory
+  readonly until: Calendar.Instant
+}
+
+/** The directories of a storage that are at hand in this process, whichever desk reads or changes them. */
+interface Directories {
+  readonly atHand: Map<string, AtHand>
+  /** Of each dealership, how often its directory was changed here: what was read before is not kept afterwards. */
+  readonly changes: Map<string, number>
+}
+
+const directoriesOf = new WeakMap<Records.Records["Service"], Directories>()
+
+/** The directory at hand, and the service that forgets it when it changes it. */
+const withDirectories = (crm: HandlerContext["crm"], records: Records.Records["Service"]): Pick<HandlerContext, "crm" | "directoryAtHand"> => {
+  const directories = directoriesOf.get(records) ?? { atHand: new Map(), changes: new Map() }
+  directoriesOf.set(records, directories)
+  const { atHand, changes } = directories
+  const forget = (dealership: string) => Effect.sync(() => {
+    changes.set(dealership, (changes.get(dealership) ?? 0) + 1)
+    atHand.delete(dealership)
+  })
+  return {
+    crm: {
+      ...crm,
+      registerDirectory: (dealership, directory, asOf) => Effect.ensuring(crm.registerDirectory(dealership, directory, asOf), forget(dealership))
+    },
+    directoryAtHand: Effect.fnUntraced(function*(dealership: string) {
+      const now = yield* Clock.currentTimeMillis
+      const kept = atHand.get(dealership)
+      if (kept !== undefined && now < kept.until) return kept.directory
+      const before = changes.get(dealership)
+      const directory = yield* records.directory(dealership)
+      if (atHand.size >= AT_HAND) atHand.clear()
+      if (changes.get(dealership) === before) atHand.set(dealership, { directory, until: now + AT_HAND_MILLIS })
+      return directory
+    })
+  }
+}
+
+/** Takes the services that every handler works with. */
+export const context: Effect.Effect<HandlerContext, never, CrmProcedure.CrmProcedure | Records.Records | ServiceStore.ServiceStore> = Effect.gen(function*() {
+  const records = yield* Records.Records
+  return {
+    ...withDirectories(yield* CrmProcedure.CrmProcedure, records),
+    records,
+    serviceStore: yield* ServiceStore.ServiceStore,
+    limits: yield* Limits
+  }
+})
+
+/** Who asks, when, and in which zone his instants are read. */
+export interface Visit {
+  readonly caller: Caller["Service"]
+  readonly identity: Access.Identity
+  readonly dealership: string
+  readonly now: Calendar.Instant
+  readonly zone: Calendar.Zone
+}
+
+/** The dealership's zone at an instant. */
+export const zoneAt = ({ crm }: Pick<HandlerContext, "crm">, at: Calendar.Instant): Calendar.Zone =>
+  Policy.zoneOf(crm.editionOf(Calendar.periodOf(Calendar.bogota, at)).policy)
+
+/** Who asks, and when. */
+export const visit = (context: Pick<HandlerContext, "crm">): Effect.Effect<Visit, never, Caller> =>
+  Effect.gen(function*() {
+    const caller = yield* Caller
+    const now = yield* Clock.currentTimeMillis
+    return { caller, identity: caller.identity, dealership: caller.identity.dealership, now, zone: zoneAt(context, now) }
+  })
+
+/** A handler's effect with everything that it fails with as a refusal. */
+export const serve = <A, R>(effect: Effect.Effect<A, Failure.Failure, R>): Effect.Effect<A, Problem, R> => Effect.mapError(effect, Failure.toRefusal)
+
+const expectedInstant = {
+  es: "una fecha ISO 8601 que exista, de 1970 a 2199, como 2024-03-05T18:00:00-05:00",
+  en: "an existing ISO 8601 date, from 1970 to 2199, like 2024-03-05T18:00:00-05:00"
+}
+
+/** The first instants of 1970-01-02 and of 2199-12-31, whatever the zone: what is asked about lies between. */
+const EARLIEST = 86_400_000
+const LATEST = 7_258_032_000_000
+
+/** An instant that was given as text, or what stands for it where none was. */
+export const instantOf = (place: FaultPlace, pointer: string, text: string | undefined, zone: Calendar.Zone, otherwise: Calendar.Instant): Effect.Effect<Calendar.Instant, Problem> => {
+  if (text === undefined) return Effect.succeed(otherwise)
+  const instant = Calendar.parseInstant(text.trim(), zone)
+  return instant === undefined || instant < EARLIEST || instant > LATEST ? Effect.fail(Refusing.invalid({ in: place, pointer, expected: expectedInstant })) : Effect.succeed(instant)
+}
+
+/** Whether stored records came after their months were closed: they don't count in what was frozen. An open month has no late ones. */
+export const latenessOf = (
+  { records }: Pick<HandlerContext, "records">,
+  dealership: string
+): Effect.Effect<(stored: Records.Stored<object>) => boolean, Records.RecordsError> =>
+  Effect.map(
+    Effect.all([records.chain(dealership), records.periodReopenings(dealership)], { concurrency: "unbounded" }),
+    ([chain, reopenings]) => ({ storedVerdict, receivedAt }) => {
+      const periodState = PeriodState.of(storedVerdict.period, chain, reopenings)
+      return periodState.state === "closed" && PeriodClose.isLate(receivedAt, periodState.snapshot)
+    }
+  )
+
+/** Whether records lie within the view of whoever asks, as the directory has it now; undefined: all of them do. */
+export const viewOf = Effect.fnUntraced(function*(
+  context: Pick<HandlerContext, "crm" | "records">,
+  identity: Access.Identity
+): Effect.fn.Return<((place: Access.Place) => boolean) | undefined, Records.RecordsError> {
+  const now = yield* Clock.currentTimeMillis
+  const directory = Access.isManager(identity) ? yield* context.records.directory(identity.dealership) : undefined
+  const scope = Access.scopeOf(identity, directory ?? { employees: [] }, Calendar.localDayOf(zoneAt(context, now), now))
+  if (scope.kind === "dealership") return undefined
+  const lineOfBrand = directory === undefined ? () => undefined : Directory.lineOfBrand(directory)
+  return (place) => Access.isWithin(scope, place, lineOfBrand)
+})
+
+/** An id as it stands in a path: one that no record can have is nobody's. */
+export const isId = (id: string): boolean => id !== "" && id.trim() === id && [...id].length <= 64 && id.isWellFormed() && !id.includes("\0")

@@ -1,0 +1,143 @@
+/**
+ * Writes that can be sent again: under an `Idempotency-Key` the first answer is kept in the same change as what it answers, so
+ * that there is never one without the other.
+ *
+ * @see 7-http-api, Writes; 8-quality, retries change nothing
+ */
+import type { ServiceStoreError } from "@crm-procedure/core/service/ServiceStore"
+import type { RecordsError } from "@crm-procedure/core/register/Records"
+import type * as ServiceStore from "@crm-procedure/core/service/ServiceStore"
+import * as Effect from "effect/Effect"
+import type { HttpServerRequest } from "effect/http/HttpServerRequest"
+import * as HttpServerResponse from "effect/http/HttpServerResponse"
+import { createHash } from "node:crypto"
+import type { Problem } from "../Problem.ts"
+import type { HandlerContext, Visit } from "./HandlerContext.ts"
+import * as Refusing from "./Refusing.ts"
+
+/** What a write is answered with. */
+export interface Answer {
+  readonly status: number
+  readonly headers?: Readonly<Record<string, string>> | undefined
+  readonly body: unknown
+}
+
+/** Beyond the time that a request may take: whoever still holds its key has died, and another attempt may take over. */
+const GRACE_MILLIS = 5_000
+
+/** As long a streamed write holds its key. One that takes longer can be taken over: both do the same, and only one answers. */
+const STREAM_HELD_MILLIS = 15_000
+
+const KEY = "idempotency-key"
+
+/** Headers that make it another request. */
+const telling = ["content-type", "if-match", "if-none-match"] as const
+
+/** A digest of the request but for its body. */
+const digestOfHead = (request: HttpServerRequest) =>
+  createHash("sha256").update(JSON.stringify([request.method, request.url, ...telling.map((name) => request.headers[name] ?? null)]))
+
+const written = ({ body, headers, status }: Answer): ServiceStore.Answer => ({ status, headers: headers ?? {}, body: JSON.stringify(body) })
+
+const toResponse = ({ body, headers, status }: ServiceStore.Answer): HttpServerResponse.HttpServerResponse =>
+  HttpServerResponse.text(body, { status, headers, contentType: "application/json" })
+
+/** Whoever holds the key may have died: after `retry-after` it is answered, or free. */
+const inFlight = (heldMillis: number) =>
+  Refusing.refuse("InFlight", {
+    es: "Una solicitud con esta Idempotency-Key está en curso. Espere y repita la solicitud.",
+    en: "A request with this Idempotency-Key is being done. Wait, and send it again."
+  }, { headers: { "retry-after": String(Math.max(1, Math.ceil(heldMillis / 1000))) } })
+
+const keyReused = () =>
+  Refusing.refuse("KeyReused", {
+    es: "Esta Idempotency-Key ya se usó con otra solicitud. Use una nueva para cada solicitud.",
+    en: "This Idempotency-Key was used with another request. Use a new one for each request."
+  }, { faults: [{ in: "header", pointer: `/${KEY}`, expected: { es: "una llave que no se haya usado con otra solicitud", en: "a key that was not used with another request" } }] })
+
+const claim = ({ limits, serviceStore }: HandlerContext, { caller, dealership, now }: Visit, key: string, request: string, heldMillis: number) =>
+  serviceStore.claim(dealership, {
+    sender: caller.keyId,
+    key,
+    request,
+    now,
+    heldUntil: now + heldMillis,
+    expiresAt: now + limits.answerSeconds * 1000
+  })
+
+/**
+ * Does a write once: what it changes and the answer kept under the request's key are one change; a key that comes again gets
+ * that answer. A write that is refused keeps nothing, and its key is free again.
+ */
+export const once = <E, R>(
+  context: HandlerContext,
+  visit: Visit,
+  request: HttpServerRequest,
+  body: Uint8Array,
+  write: Effect.Effect<Answer, E, R>
+): Effect.Effect<HttpServerResponse.HttpServerResponse, E | Problem | RecordsError | ServiceStoreError, R> =>
+  Effect.gen(function*() {
+    const { records, serviceStore } = context
+    const { caller: { keyId: sender }, dealership } = visit
+    const key = request.headers[KEY]
+    if (key === undefined) return toResponse(written(yield* records.change(dealership, write)))
+    const claimed = yield* claim(context, visit, key, digestOfHead(request).update(body).digest("hex"), context.limits.requestSeconds * 1000 + GRACE_MILLIS)
+    if (claimed.kind === "in-flight") return yield* inFlight(claimed.heldUntil - visit.now)
+    if (claimed.kind === "different") return yield* keyReused()
+    if (claimed.kind === "answered") return HttpServerResponse.setHeader(toResponse(claimed.answer), "idempotent-replayed", "true")
+    const holding = { sender, key, attempt: claimed.attempt }
+    const answered = Effect.tap(Effect.map(write, written), (answer) => serviceStore.keepAnswer(dealership, holding, answer))
+    return toResponse(yield* Effect.onError(records.change(dealership, answered), () => Effect.ignore(serviceStore.release(dealership, holding))))
+  })
+
+/** A digest that is made while a stream goes by. */
+export interface PassingDigest {
+  readonly update: (bytes: Uint8Array) => void
+  readonly hex: () => string
+}
+
+/** Where the digest of a streamed body is kept among an answer's headers; it is never sent. */
+const BODY_DIGEST = "x-request-body"
+
+/**
+ * Does a write that takes in a stream: in many changes, each of which can be done again. Only when it is done it is known what
+ * was sent, so a key that comes again is told apart by reading its whole body: `drain` does that.
+ */
+export const onceStreamed = <E, R>(
+  context: HandlerContext,
+  visit: Visit,
+  request: HttpServerRequest,
+  write: (passing: PassingDigest) => Effect.Effect<Answer, E, R>,
+  drain: (passing: PassingDigest) => Effect.Effect<void, E, R>
+): Effect.Effect<HttpServerResponse.HttpServerResponse, E | Problem | ServiceStoreError, R> =>
+  Effect.gen(function*() {
+    const { serviceStore } = context
+    const { caller: { keyId: sender }, dealership } = visit
+    const hash = createHash("sha256")
+    let size = 0
+    const passing: PassingDigest = {
+      update: (bytes) => {
+        size += bytes.length
+        hash.update(bytes)
+      },
+      hex: () => `${hash.copy().digest("hex")}-${size}`
+    }
+    const key = request.headers[KEY]
+    if (key === undefined) return toResponse(written(yield* write(passing)))
+    const claimed = yield* claim(context, visit, key, digestOfHead(request).digest("hex"), STREAM_HELD_MILLIS)
+    if (claimed.kind === "in-flight") return yield* inFlight(claimed.heldUntil - visit.now)
+    if (claimed.kind === "different") return yield* keyReused()
+    if (claimed.kind === "answered") {
+      yield* drain(passing)
+      const { [BODY_DIGEST]: digest, ...headers } = claimed.answer.headers
+      if (digest !== passing.hex()) return yield* keyReused()
+      return HttpServerResponse.setHeader(toResponse({ ...claimed.answer, headers }), "idempotent-replayed", "true")
+    }
+    const holding = { sender, key, attempt: claimed.attempt }
+    const done = Effect.gen(function*() {
+      const answer = written(yield* write(passing))
+      yield* serviceStore.keepAnswer(dealership, holding, { ...answer, headers: { ...answer.headers, [BODY_DIGEST]: passing.hex() } })
+      return answer
+    })
+    return toResponse(yield* Effect.onError(done, () => Effect.ignore(serviceStore.release(dealership, holding))))
+  })

@@ -1,0 +1,17 @@
+/** Results of a validation as JSON text. Most reasons are the same words again and again: their text is made once. */
+import type { Judged } from "@crm-procedure/core/register/Validation"
+import * as Verdict from "@crm-procedure/core/judging/Verdict"
+
+const texts = new WeakMap<Verdict.Reason, string>()
+
+const ofReason = (reason: Verdict.Reason): string => {
+  // What has evidence is of one record, and not met again.
+  if (!Verdict.isPlain(reason)) return JSON.stringify(reason)
+  let text = texts.get(reason)
+  if (text === undefined) texts.set(reason, text = JSON.stringify(reason))
+  return text
+}
+
+/** The text of a judged record's result, as `JSON.stringify` would write it. */
+export const ofJudged = ({ id, reasons, verdict, warnings }: Judged): string =>
+  `{"id":${JSON.stringify(id)},"verdict":"${verdict}","reasons":[${reasons.map(ofReason).join(",")}],"warnings":[${warnings.map(ofReason).join(",")}]}`

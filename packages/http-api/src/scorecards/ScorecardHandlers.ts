@@ -1,0 +1,91 @@
+/** Serves scorecards, and what would change under another policy. */
+import * as Calendar from "@crm-procedure/core/calendar/Calendar"
+import * as Policy from "@crm-procedure/core/policy/Policy"
+import type * as CoreScorecard from "@crm-procedure/core/results/Scorecard"
+import * as Effect from "effect/Effect"
+import { HttpApiBuilder } from "effect/http-api"
+import * as HttpServerResponse from "effect/http/HttpServerResponse"
+import { Api } from "../Api.ts"
+import * as Body from "../request/Body.ts"
+import * as HandlerContext from "../request/HandlerContext.ts"
+import * as Refusing from "../request/Refusing.ts"
+import { OtherPolicy, type Comparison, type Scorecard } from "./ScorecardEndpoints.ts"
+
+const written = (scorecard: CoreScorecard.Scorecard, zone: Calendar.Zone): typeof Scorecard.Type => ({
+  period: scorecard.period,
+  asOf: Calendar.formatInstant(zone, scorecard.asOf),
+  policy: scorecard.policy,
+  by: scorecard.by.length === 0 ? ["company"] : scorecard.by,
+  groups: scorecard.groups.map(({ followUp, keys, prospecting }) => ({
+    id: scorecard.by.length === 1 ? keys[scorecard.by[0]!] ?? null : null,
+    keys,
+    prospecting,
+    followUp
+  })),
+  ...(scorecard.closed === undefined ? {} : { closed: { ...scorecard.closed, closedAt: Calendar.formatInstant(zone, scorecard.closed.closedAt) } }),
+  ...(scorecard.course === undefined ? {} : { course: scorecard.course })
+})
+
+/** How many verdicts a comparison tells one by one. */
+const MAXIMUM_VERDICTS = 1_000
+
+const decodePolicy = Body.decode(OtherPolicy)
+
+/** The policy in force with what is asked for different. Own rules stay. */
+const otherPolicy = (inForce: Policy.Policy, other: typeof OtherPolicy.Type): Effect.Effect<Policy.Policy, Policy.BadPolicy> => {
+  const percent = ({ green, yellow }: { readonly green: number; readonly yellow: number }) => ({ yellow: yellow / 100, green: green / 100 })
+  const { compliance, followUp, prospecting } = inForce.thresholds
+  return Effect.fromResult(Policy.make({
+    name: inForce.name,
+    rules: {
+      prospect: { ...inForce.effects.prospect, ...other.rules?.prospect },
+      activity: { ...inForce.effects.activity, ...other.rules?.activity }
+    },
+    parameters: { ...inForce.parameters, ...other.parameters },
+    thresholds: {
+      prospecting: other.thresholds?.prospecting ?? percent(prospecting),
+      followUp: other.thresholds?.followUp ?? percent(followUp),
+      compliance: other.thresholds?.compliance ?? percent(compliance)
+    },
+    brands: Object.fromEntries(inForce.brands),
+    ownRules: [...inForce.ownProspectRules, ...inForce.ownActivityRules]
+  }))
+}
+
+export const layer = HttpApiBuilder.group(Api, "scorecards", Effect.fnUntraced(function*(handlers) {
+  const context = yield* HandlerContext.context
+  return handlers
+    .handle("scorecard", ({ params: { period }, query }) =>
+      HandlerContext.serve(Effect.gen(function*() {
+        const { dealership, identity, now, zone } = yield* HandlerContext.visit(context)
+        const by = query.by === undefined || query.by === "company" ? [] : query.by.split(",") as ReadonlyArray<CoreScorecard.Dimension>
+        if (new Set(by).size < by.length) {
+          return yield* Refusing.invalid({ in: "query", pointer: "/by", expected: { es: "dos dimensiones distintas", en: "two different dimensions" } })
+        }
+        if (identity.role === "advisor" && !(by.length === 1 && by[0] === "advisor")) {
+          return yield* Refusing.beyondRole({ es: "Un asesor ve sus propios resultados: use by=advisor.", en: "An advisor sees his own results: use by=advisor." })
+        }
+        const asOf = yield* HandlerContext.instantOf("query", "/asOf", query.asOf, zone, now)
+        const isWithin = yield* HandlerContext.viewOf(context, identity)
+        return written(yield* context.crm.scorecard({ dealership, period, asOf }, by, isWithin), zone)
+      })))
+    .handleRaw("compare", ({ params: { period }, query, request }) =>
+      HandlerContext.serve(Effect.gen(function*() {
+        const { dealership, now, zone } = yield* HandlerContext.visit(context)
+        yield* Body.negotiate(request, ["application/json"])
+        const other = yield* Effect.flatMap(Effect.flatMap(Body.read(request, context.limits), Body.parse), decodePolicy)
+        const asOf = yield* HandlerContext.instantOf("query", "/asOf", query.asOf, zone, now)
+        const policy = yield* otherPolicy(context.crm.editionOf(period).policy, other)
+        const { indicators, policy: differences, rules, verdicts } = yield* context.crm.whatIf({ dealership, period, asOf }, policy)
+        const compared: typeof Comparison.Type = {
+          period,
+          asOf: Calendar.formatInstant(zone, asOf),
+          policy: differences,
+          indicators,
+          rules,
+          verdicts: verdicts.slice(0, MAXIMUM_VERDICTS),
+          verdictsOmitted: Math.max(0, verdicts.length - MAXIMUM_VERDICTS)
+        }
+        return HttpServerResponse.text(JSON.stringify(compared), { contentType: "application/json" })
+      })))
+}))

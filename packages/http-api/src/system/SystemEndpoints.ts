@@ -1,0 +1,18 @@
+/** How the server is: for those who run it. No key is asked for; nothing of a dealership is told. */
+import * as Schema from "effect/Schema"
+import { HttpApiEndpoint, HttpApiGroup, HttpApiSchema, OpenApi } from "effect/http-api"
+import { Unavailable } from "../Problem.ts"
+
+export const Health = Schema.Struct({ status: Schema.Literal("ok") }).annotate({ identifier: "Health" })
+
+export class SystemEndpoints extends HttpApiGroup.make("system")
+  .add(
+    HttpApiEndpoint.get("health", "/health", { success: Health })
+      .annotateMerge(OpenApi.annotations({ identifier: "getHealth", summary: "Whether the process answers", description: "It looks at nothing else." })),
+    HttpApiEndpoint.get("ready", "/ready", { success: Health, error: Unavailable })
+      .annotateMerge(OpenApi.annotations({ identifier: "getReady", summary: "Whether requests can be served", description: "503 while the records can't be reached." })),
+    HttpApiEndpoint.get("metrics", "/metrics", { success: Schema.String.pipe(HttpApiSchema.asText({ contentType: "text/plain; version=0.0.4; charset=utf-8" })) })
+      .annotateMerge(OpenApi.annotations({ identifier: "getMetrics", summary: "Metrics for Prometheus", description: "Counts and times by endpoint and status." }))
+  )
+  .annotateMerge(OpenApi.annotations({ title: "system", description: "How the server is." }))
+{}

@@ -1,0 +1,119 @@
+/**
+ * What is said of a record: its verdict with the reasons and the warnings, each with what a person reads and where it comes
+ * from.
+ *
+ * @see 3-rules, Verdict
+ */
+import * as Schema from "effect/Schema"
+import { BilingualText } from "../Problem.ts"
+import * as Shape from "../Shape.ts"
+
+const optional = Schema.optionalKey
+
+/** Where a rule or a number comes from. */
+export const Provenance = Schema.Struct({
+  kind: Schema.Literals(["document", "law", "assumption"]),
+  reference: Schema.String,
+  note: optional(BilingualText)
+}).annotate({ identifier: "Provenance", description: "`document`: the procedure says it; `law`: a law does; `assumption`: neither, it was chosen." })
+
+/** A rule that spoke. */
+export const Reason = Schema.Struct({
+  code: Schema.String,
+  outcome: Schema.Literals(["fails", "undecided"]),
+  message: BilingualText,
+  field: Schema.String.annotate({ description: "The record's field that the rule is about." }),
+  evidence: Schema.Struct({
+    otherRecordId: optional(Schema.String),
+    found: optional(Schema.String),
+    expected: optional(Schema.String),
+    detail: optional(Schema.String)
+  }).annotate({ description: "Ids, codes and counts; `otherRecordId` is the record that this one repeats or depends on." }),
+  provenance: Provenance,
+  verifies: Schema.String.annotate({ description: "The clause of the procedure that the rule serves." })
+}).annotate({ identifier: "Reason" })
+
+const explanation = {
+  reasons: Schema.Array(Reason).annotate({ description: "The invalidating rules that fail or are undecided, in the order of the policy. Empty exactly when the verdict is `valid`." }),
+  warnings: Schema.Array(Reason).annotate({ description: "The warning rules that fail." })
+}
+
+/** A fault of a record that can't be read. */
+export const RecordFault = Schema.Struct({
+  pointer: Schema.String.annotate({ description: "A JSON pointer into the record; empty: the record as a whole." }),
+  found: Schema.String.annotate({ description: "What was there, where it names nobody; empty otherwise." }),
+  expected: BilingualText
+}).annotate({ identifier: "RecordFault" })
+
+/** What is said of one record that was asked about. */
+export const ValidationResult = Schema.Struct({
+  id: Schema.NullOr(Schema.String).annotate({ description: "The record's id; null where it has none that can be read." }),
+  verdict: Schema.Literals(["valid", "invalid", "pending", "unreadable"]),
+  ...explanation,
+  faults: optional(Schema.Array(RecordFault)).annotate({ description: "Why it can't be read, or is none that this key may ask about; only with `unreadable`." })
+}).annotate({
+  identifier: "ValidationResult",
+  examples: [{ id: "P-1042", verdict: "valid", reasons: [], warnings: [] }]
+})
+export type ValidationResult = typeof ValidationResult.Type
+
+/** The month that a record belongs to: any, however far its date is. */
+const RecordPeriod = Schema.String.annotate({ description: "The month that the record belongs to.", examples: ["2024-03"] })
+
+/** Whether a record counts in what a closed month froze. */
+const Late = optional(Schema.Boolean).annotate({
+  description: "`true`: it came after its month was closed, and does not count in the frozen result. Absent otherwise."
+})
+
+/** What is stored of a record's verdict. */
+const stored = {
+  id: Schema.String,
+  verdict: Shape.Verdict,
+  ...explanation,
+  period: RecordPeriod,
+  revision: Schema.Natural.annotate({ description: "How often the record has changed since it first came; the ETag says it too." }),
+  receivedAt: Shape.Instant,
+  late: Late
+}
+
+/** The verdict that a record was stored with. */
+export const StoredVerdict = Schema.Struct(stored).annotate({ identifier: "StoredVerdict" })
+export type StoredVerdict = typeof StoredVerdict.Type
+
+/** A stored prospect: the record and its verdict. It can be sent back as it is. */
+export const StoredProspect = Schema.Struct({ prospectId: Shape.Id, ...Shape.prospectFields, erasedAt: optional(Shape.Instant), ...stored }).annotate({
+  identifier: "StoredProspect",
+  description: "The record with its stored verdict. `erasedAt`: what identified the person was erased then."
+})
+export type StoredProspect = typeof StoredProspect.Type
+
+/** A stored activity: the record and its verdict. It can be sent back as it is. */
+export const StoredActivity = Schema.Struct({ activityId: Shape.Id, ...Shape.activityFields, erasedAt: optional(Shape.Instant), ...stored }).annotate({
+  identifier: "StoredActivity",
+  description: "The record with its stored verdict. `erasedAt`: what identified its customer was erased then."
+})
+export type StoredActivity = typeof StoredActivity.Type
+
+const listed = {
+  id: Schema.String,
+  advisorId: Schema.String,
+  branchId: optional(Schema.String),
+  brandId: optional(Schema.String),
+  verdict: Shape.Verdict,
+  reasons: Schema.Array(Schema.String).annotate({ description: "Codes, in the order of the policy." }),
+  warnings: Schema.Array(Schema.String),
+  period: RecordPeriod,
+  late: Late
+}
+
+/** A prospect in a list: its place and its verdict by codes. */
+export const ListedProspect = Schema.Struct({ ...listed, createdAt: Shape.Instant, fullName: optional(Schema.String), source: optional(Schema.String), stage: Schema.Literals(["open", "won", "lost"]) }).annotate({
+  identifier: "ListedProspect"
+})
+export type ListedProspect = typeof ListedProspect.Type
+
+/** An activity in a list: its place and its verdict by codes. */
+export const ListedActivity = Schema.Struct({ ...listed, prospectId: Schema.String, type: Schema.String, status: Schema.Literals(["planned", "performed", "cancelled"]), at: Shape.Instant }).annotate({
+  identifier: "ListedActivity"
+})
+export type ListedActivity = typeof ListedActivity.Type

@@ -1,0 +1,47 @@
+/** Asking for verdicts without storing anything, one batch at a time or in a stream of any length. */
+import * as Schema from "effect/Schema"
+import { HttpApiEndpoint, HttpApiGroup, HttpApiSchema, OpenApi } from "effect/http-api"
+import { Permission, Streaming } from "../access/Gate.ts"
+import { ValidationResult } from "./Judged.ts"
+import * as Shape from "../Shape.ts"
+
+const optional = Schema.optionalKey
+
+export const Context = Schema.Literals(["stored", "none"]).annotate({
+  description: "`stored` (default): beside what is registered, so that duplicates are found; `none`: the records of the request by themselves, against the directory."
+})
+
+const options = { asOf: optional(Shape.Instant), context: optional(Context) }
+
+const requestOf = <S extends Schema.Top>(record: S) => Schema.Struct({ records: Schema.Array(record), ...options })
+
+export const ProspectValidation = requestOf(Shape.Prospect).annotate({ identifier: "ProspectValidation" })
+export const ActivityValidation = requestOf(Shape.Activity).annotate({ identifier: "ActivityValidation" })
+
+/** The results, in the order of the records. */
+export const Validated = Schema.Struct({ results: Schema.Array(ValidationResult) }).annotate({ identifier: "Validated" })
+
+/** NDJSON: a record a line in, a result a line out. */
+export const NDJSON = "application/x-ndjson"
+
+const lines = () => HttpApiSchema.StreamUint8Array({ contentType: NDJSON })
+
+const description = "Stores nothing. A record that can't be read gets its own result, `unreadable` with its faults; the rest is answered. " +
+  "So does, for an `integration`, what it could not write: a record of another brand, or, with `stored`, an activity of no registered prospect of its brands. " +
+  "As `application/x-ndjson`: one record a line in, one result a line out, in order, streamed, of any length; `asOf` and `context` then stand in the query. " +
+  "The records of a request are judged beside each other, so that a duplicate among them is found: those of a batch all of them; those of a stream up to ten thousand lines at a time, " +
+  "and beside the last thousand that came before. What has come is answered after half a second at the latest."
+
+export class ValidationEndpoints extends HttpApiGroup.make("validations")
+  .add(
+    HttpApiEndpoint.post("prospects", "/v1/validations/prospects", { query: options, payload: [ProspectValidation, lines()], success: [Validated, lines()] })
+      .annotate(Permission, "records.validate")
+      .annotate(Streaming, true)
+      .annotateMerge(OpenApi.annotations({ identifier: "validateProspects", summary: "Verdicts of prospects", description })),
+    HttpApiEndpoint.post("activities", "/v1/validations/activities", { query: options, payload: [ActivityValidation, lines()], success: [Validated, lines()] })
+      .annotate(Permission, "records.validate")
+      .annotate(Streaming, true)
+      .annotateMerge(OpenApi.annotations({ identifier: "validateActivities", summary: "Verdicts of activities", description }))
+  )
+  .annotateMerge(OpenApi.annotations({ title: "validations", description: "Verdicts of records that are not stored." }))
+{}

@@ -1,0 +1,206 @@
+/** Serves verdicts of records that are not stored: a batch at a time, or a stream of any length in flat memory. */
+import * as Activity from "@crm-procedure/core/records/Activity"
+import type * as Calendar from "@crm-procedure/core/calendar/Calendar"
+import type { Fault, Field } from "@crm-procedure/core/records/Field"
+import * as Prospect from "@crm-procedure/core/records/Prospect"
+import * as RecordReader from "@crm-procedure/core/records/RecordReader"
+import type { RecordsError } from "@crm-procedure/core/register/Records"
+import type { Subject } from "@crm-procedure/core/policy/Rule"
+import type * as Validation from "@crm-procedure/core/register/Validation"
+import * as Effect from "effect/Effect"
+import { HttpApiBuilder } from "effect/http-api"
+import type { HttpServerRequest } from "effect/http/HttpServerRequest"
+import * as HttpServerResponse from "effect/http/HttpServerResponse"
+import * as Stream from "effect/Stream"
+import { Api } from "../Api.ts"
+import * as Body from "../request/Body.ts"
+import * as HandlerContext from "../request/HandlerContext.ts"
+import * as JsonLines from "../request/JsonLines.ts"
+import * as KeyBrands from "../access/KeyBrands.ts"
+import * as Refusing from "../request/Refusing.ts"
+import * as ResultText from "../request/ResultText.ts"
+import type { ValidationResult } from "./Judged.ts"
+import { NDJSON } from "./ValidationEndpoints.ts"
+
+/** The kind of record that is asked about. */
+interface Kind<R> {
+  readonly subject: Subject
+  readonly fields: ReadonlyArray<Field>
+  readonly faults: (record: R) => ReadonlyArray<Fault>
+  readonly idName: string
+  readonly idOf: (record: R) => string
+  readonly faultsBeyond: KeyBrands.FaultsBeyond<R>
+  readonly judge: (handlerContext: HandlerContext.HandlerContext, asked: Asked, records: ReadonlyArray<R>) => Effect.Effect<ReadonlyArray<Validation.Judged>, RecordsError>
+}
+
+const validated = ({ crm, directoryAtHand }: HandlerContext.HandlerContext, asked: Asked, records: Validation.ToJudge) =>
+  Effect.flatMap(directoryAtHand(asked.dealership), (directory) => crm.validate({ ...asked, ...records, directory }))
+
+const prospects: Kind<Prospect.Prospect> = {
+  subject: "prospect",
+  fields: Prospect.fields,
+  faults: Prospect.faults,
+  idName: "prospectId",
+  idOf: ({ prospectId }) => prospectId,
+  faultsBeyond: KeyBrands.prospectFaults,
+  judge: (handlerContext, asked, records) => Effect.map(validated(handlerContext, asked, { prospects: records }), ({ prospects }) => prospects)
+}
+
+const activities: Kind<Activity.Activity> = {
+  subject: "activity",
+  fields: Activity.fields,
+  faults: Activity.faults,
+  idName: "activityId",
+  idOf: ({ activityId }) => activityId,
+  faultsBeyond: KeyBrands.activityFaults,
+  judge: (handlerContext, asked, records) => Effect.map(validated(handlerContext, asked, { activities: records }), ({ activities }) => activities)
+}
+
+/** How is asked. */
+interface Asked {
+  readonly dealership: string
+  readonly asOf: Calendar.Instant
+  readonly context: "stored" | "none"
+  /** The brands that the records must be of; undefined: any. */
+  readonly brandIds: ReadonlyArray<string> | undefined
+}
+
+/** Fields whose values name or reach somebody: what was found in them is not quoted. */
+const personal: ReadonlySet<string> = new Set(["fullName", "documentType", "documentNumber", "phone", "email", "note"])
+
+const unreadable = (value: unknown, idName: string, faults: ReadonlyArray<RecordReader.PointedFault>): ValidationResult => {
+  const id = typeof value === "object" && value !== null && Object.hasOwn(value, idName) ? (value as Readonly<Record<string, unknown>>)[idName] : undefined
+  return {
+    id: typeof id === "string" && HandlerContext.isId(id.trim()) ? id.trim() : null,
+    verdict: "unreadable",
+    reasons: [],
+    warnings: [],
+    faults: faults.map(({ expected, found, pointer }) => ({ pointer, found: personal.has(pointer.slice(1)) || pointer === "" ? "" : found, expected }))
+  }
+}
+
+const expectedUnique = { es: "un identificador que no esté ya en esta solicitud", en: "an id that is not already in this request" }
+
+/** What is said of values that may be records: the text of a result for each, in their order, and the records that were judged. */
+interface Answered<R> {
+  readonly texts: ReadonlyArray<string>
+  readonly records: ReadonlyArray<R>
+}
+
+/** Judges values beside records that came before them. A line that is no JSON comes as `undefined`. */
+const judge = <R>(
+  handlerContext: HandlerContext.HandlerContext,
+  kind: Kind<R>,
+  zone: Calendar.Zone,
+  asked: Asked,
+  values: ReadonlyArray<unknown>,
+  before: ReadonlyArray<R> = []
+): Effect.Effect<Answered<R>, RecordsError> =>
+  Effect.gen(function*() {
+    const texts = new Array<string>(values.length)
+    const refuse = (place: number, faults: ReadonlyArray<RecordReader.PointedFault>): void => {
+      texts[place] = JSON.stringify(unreadable(values[place], kind.idName, faults))
+    }
+    let records: Array<R> = []
+    let placesOf: Array<number> = []
+    const ids = new Set<string>(before.map(kind.idOf))
+    for (let place = 0; place < values.length; place++) {
+      const read = RecordReader.read(kind.fields, values[place], zone, kind.faults)
+      if (read.faults !== undefined) {
+        refuse(place, read.faults)
+        continue
+      }
+      const id = kind.idOf(read.record)
+      if (ids.has(id)) {
+        refuse(place, [{ pointer: `/${kind.idName}`, column: "", found: id, expected: expectedUnique }])
+        continue
+      }
+      ids.add(id)
+      records.push(read.record)
+      placesOf.push(place)
+    }
+    if (asked.brandIds !== undefined && records.length > 0) {
+      const faults = yield* kind.faultsBeyond(handlerContext, { ...asked, brandIds: asked.brandIds }, records)
+      faults.forEach((fault, at) => {
+        if (fault !== undefined) refuse(placesOf[at]!, [fault])
+      })
+      records = records.filter((_, at) => faults[at] === undefined)
+      placesOf = placesOf.filter((_, at) => faults[at] === undefined)
+    }
+    if (records.length === 0) return { texts, records }
+    const judged = yield* kind.judge(handlerContext, asked, before.length === 0 ? records : [...before, ...records])
+    for (let at = 0; at < records.length; at++) texts[placesOf[at]!] = ResultText.ofJudged(judged[before.length + at]!)
+    return { texts, records }
+  })
+
+interface Query {
+  readonly asOf?: string | undefined
+  readonly context?: "stored" | "none" | undefined
+}
+
+const contexts = { es: "stored o none", en: "stored or none" }
+
+/** A whole batch as JSON. */
+const batch = Effect.fnUntraced(function*<R>(handlerContext: HandlerContext.HandlerContext, kind: Kind<R>, query: Query, request: HttpServerRequest) {
+  const { dealership, identity, now, zone } = yield* HandlerContext.visit(handlerContext)
+  const body = yield* Effect.flatMap(Body.read(request, handlerContext.limits), Body.parse)
+  const given = (typeof body === "object" && body !== null && !Array.isArray(body) ? body : {}) as { readonly records?: unknown; readonly asOf?: unknown; readonly context?: unknown }
+  const { records } = given
+  if (!Array.isArray(records)) return yield* Refusing.invalid({ in: "body", pointer: "/records", expected: { es: "una lista de registros", en: "an array of records" } })
+  if (records.length > handlerContext.limits.records) {
+    return yield* Refusing.refuse("BodyTooLarge", {
+      es: `Son más de ${handlerContext.limits.records} registros: envíelos en varias solicitudes, o como NDJSON.`,
+      en: `These are more than ${handlerContext.limits.records} records: send them in several requests, or as NDJSON.`
+    }, { faults: [{ in: "body", pointer: "/records", expected: { es: `hasta ${handlerContext.limits.records} registros`, en: `up to ${handlerContext.limits.records} records` } }] })
+  }
+  const context = given.context ?? query.context ?? "stored"
+  if (context !== "stored" && context !== "none") return yield* Refusing.invalid({ in: "body", pointer: "/context", expected: contexts })
+  const asOfText = given.asOf ?? query.asOf
+  const asOf = yield* HandlerContext.instantOf(given.asOf === undefined || given.asOf === null ? "query" : "body", "/asOf", asOfText === undefined || asOfText === null ? undefined : String(asOfText), zone, now)
+  const { texts } = yield* judge(handlerContext, kind, zone, { dealership, asOf, context, brandIds: KeyBrands.brandsOf(identity) }, records)
+  return HttpServerResponse.text(`{"results":[${texts.join(",")}]}`, { contentType: "application/json" })
+})
+
+/** How many lines are judged together, like a batch. */
+const TOGETHER = 10_000
+
+/** How many records that came before are judged along, so that it matters little where one group ends and the next begins. */
+const REMEMBERED = 1_000
+
+/** After so long what has come is answered, so that whoever waits for an answer before the next line gets it. */
+const PATIENCE_MILLIS = 500
+
+const latest = <R>(before: ReadonlyArray<R>, records: ReadonlyArray<R>): ReadonlyArray<R> =>
+  records.length >= REMEMBERED ? records.slice(-REMEMBERED) : [...before, ...records].slice(-REMEMBERED)
+
+const noJson = (fault: NonNullable<JsonLines.Line["fault"]>): ValidationResult => ({ id: null, verdict: "unreadable", reasons: [], warnings: [], faults: [fault] })
+
+const textOfLine = ({ fault }: JsonLines.Line, text: string): string => fault === undefined ? text : JSON.stringify(noJson(fault))
+
+/** A stream of lines. */
+const stream = Effect.fnUntraced(function*<R>(handlerContext: HandlerContext.HandlerContext, kind: Kind<R>, query: Query, request: HttpServerRequest) {
+  const { dealership, identity, now, zone } = yield* HandlerContext.visit(handlerContext)
+  const asOf = yield* HandlerContext.instantOf("query", "/asOf", query.asOf, zone, now)
+  const asked: Asked = { dealership, asOf, context: query.context ?? "stored", brandIds: KeyBrands.brandsOf(identity) }
+  const lines = JsonLines.groups(Body.bytesOf(request), { lineBytes: handlerContext.limits.lineBytes, size: TOGETHER, patienceMillis: PATIENCE_MILLIS })
+  let before: ReadonlyArray<R> = []
+  const answered = Stream.mapEffect(lines, (group) =>
+    Effect.map(judge(handlerContext, kind, zone, asked, group.map(({ value }) => value), before), ({ records, texts }) => {
+      before = latest(before, records)
+      return JsonLines.written(texts.map((text, place) => textOfLine(group[place]!, text)))
+    }))
+  return yield* JsonLines.toResponse(answered, NDJSON)
+})
+
+const validate = <R>(handlerContext: HandlerContext.HandlerContext, kind: Kind<R>) => ({ query, request }: { readonly query: Query; readonly request: HttpServerRequest }) =>
+  HandlerContext.serve(Effect.flatMap(
+    Body.negotiate(request, ["application/json", NDJSON]),
+    (mediaType) => mediaType === NDJSON ? stream(handlerContext, kind, query, request) : batch(handlerContext, kind, query, request)
+  ))
+
+export const layer = HttpApiBuilder.group(Api, "validations", Effect.fnUntraced(function*(handlers) {
+  const handlerContext = yield* HandlerContext.context
+  return handlers
+    .handleRaw("prospects", validate(handlerContext, prospects))
+    .handleRaw("activities", validate(handlerContext, activities))
+}))

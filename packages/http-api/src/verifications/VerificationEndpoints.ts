@@ -1,0 +1,144 @@
+/** The control against fake customers: the sample, the queue of calls, attempts and results. */
+import * as Schema from "effect/Schema"
+import { HttpApiEndpoint, HttpApiGroup, HttpApiSchema, OpenApi } from "effect/http-api"
+import { Permission, Repeatable, repeatableHeaders } from "../access/Gate.ts"
+import { BilingualText } from "../Problem.ts"
+import * as Shape from "../Shape.ts"
+
+const optional = Schema.optionalKey
+
+export const Conclusion = Schema.Literals(["open", "confirmed", "failed", "inconclusive", "unreachable"]).annotate({ identifier: "Conclusion" })
+
+/** What names a verification: the kind of its subject, a colon, and the subject's id. A prospect's id alone will do too. */
+export const VerificationId = Schema.String.annotate({
+  identifier: "VerificationId",
+  description: "`prospect:<id>` or `activity:<id>`; a prospect's id alone is taken for that of a prospect.",
+  examples: ["prospect:P-1042"]
+})
+
+export const Sample = Schema.Struct({
+  period: Shape.Period,
+  seed: Schema.String,
+  drawnAt: Shape.Instant,
+  selected: Schema.Array(Schema.Struct({ id: VerificationId, subjectType: Shape.SubjectType, subjectId: Schema.String, advisorId: Schema.String, kind: Schema.Literals(["random", "risk"]) }))
+}).annotate({ identifier: "Sample" })
+
+export const SampleToDraw = Schema.Struct({
+  seed: optional(Schema.String.check(Schema.isMinLength(1), Schema.isMaxLength(200)).annotate({ description: "May be a secret until then: the answer discloses it. By default the period, which serves reproduction only." }))
+}).annotate({ identifier: "SampleToDraw" })
+
+/** A call to make, with what the agent needs for it. */
+export const Call = Schema.Struct({
+  id: VerificationId,
+  subjectType: Shape.SubjectType,
+  subjectId: Schema.String,
+  kind: Schema.Literals(["random", "risk", "attempted"]),
+  question: BilingualText,
+  customerName: optional(Schema.String),
+  phone: optional(Schema.String),
+  email: optional(Schema.String),
+  advisorId: Schema.String,
+  advisorName: optional(Schema.String),
+  branchId: optional(Schema.String),
+  brandId: optional(Schema.String),
+  attempts: Schema.Natural,
+  lastOutcome: optional(Shape.CallOutcome),
+  lastAttemptAt: optional(Shape.Instant)
+}).annotate({ identifier: "Call" })
+
+export const NextCall = Schema.Union([
+  Schema.Struct({ kind: Schema.Literal("call"), id: VerificationId, call: Call, leasedUntil: Shape.Instant }),
+  Schema.Struct({ kind: Schema.Literal("closed"), opensAt: Shape.Instant }),
+  Schema.Struct({ kind: Schema.Literal("empty"), nextCallBackAt: Schema.NullOr(Shape.Instant) })
+]).annotate({ identifier: "NextCall", description: "A call, leased; or that customers may not be called now; or that nothing is left to call now." })
+
+export const CallToTake = Schema.Struct({
+  periods: optional(Schema.Array(Shape.Period).annotate({ description: "Whose samples are called; by default the current month and the one before." })),
+  agentId: optional(Shape.Id.annotate({ description: "Who calls; by default the caller." }))
+}).annotate({ identifier: "CallToTake" })
+
+export const Attempt = Schema.Struct({
+  callId: optional(Shape.Id.annotate({ description: "The attempt's own id: sending the same one again changes nothing. By default made from the `Idempotency-Key`, or by chance." })),
+  outcome: Shape.CallOutcome,
+  attemptedAt: optional(Shape.instantFor("By default now.")),
+  agentId: optional(Shape.Id.annotate({ description: "Who called; by default the caller." })),
+  comment: optional(Schema.String)
+}).annotate({ identifier: "Attempt", examples: [{ outcome: "attended" }] })
+
+export const AttemptRecorded = Schema.Struct({ id: VerificationId, callId: Schema.String, conclusion: Conclusion, put: Schema.Literals(["added", "changed", "unchanged"]) }).annotate({
+  identifier: "AttemptRecorded"
+})
+
+export const Reason = Schema.Struct({ reason: Schema.String.annotate({ description: "In words; it stays." }) }).annotate({ identifier: "ReasonGiven", examples: [{ reason: "El cliente llamó y confirmó la visita" }] })
+
+export const VerificationReopened = Schema.Struct({ id: VerificationId, at: Shape.Instant, by: Schema.String, reason: Schema.String }).annotate({ identifier: "VerificationReopened" })
+
+export const VerificationResults = Schema.Struct({
+  period: Shape.Period,
+  asOf: Shape.Instant,
+  results: Schema.Array(Schema.Struct({
+    advisorId: Schema.String,
+    subjects: Schema.Natural,
+    called: Schema.Natural,
+    confirmed: Schema.Natural,
+    failed: Schema.Natural,
+    unreachable: Schema.Natural,
+    inconclusive: Schema.Natural,
+    open: Schema.Natural,
+    failedShare: Schema.NullOr(Schema.Finite),
+    interval: Schema.NullOr(Schema.Struct({ lower: Schema.Finite, upper: Schema.Finite })).annotate({ description: "95 % Wilson interval of the failed share." }),
+    flagged: Schema.Boolean
+  }))
+}).annotate({ identifier: "VerificationResults" })
+
+const verification = { id: VerificationId }
+const period = { period: Shape.Period }
+
+export class VerificationEndpoints extends HttpApiGroup.make("verifications")
+  .add(
+    HttpApiEndpoint.post("sample", "/v1/verifications/:period/sample", { params: period, headers: repeatableHeaders, payload: SampleToDraw, success: Sample })
+      .annotate(Permission, "verification.sample")
+      .annotate(Repeatable, true)
+      .annotateMerge(OpenApi.annotations({
+        identifier: "drawSample",
+        summary: "Draw a period's sample",
+        description: "One that is drawn stays drawn: asking again answers the same one. Anyone can recompute it from the seed. An empty body will do."
+      })),
+    HttpApiEndpoint.post("next", "/v1/verifications/next", { payload: CallToTake, success: NextCall })
+      .annotate(Permission, "verification.call")
+      .annotateMerge(OpenApi.annotations({
+        identifier: "takeNextCall",
+        summary: "Take the next call",
+        description: "Leased: nobody else gets it until an attempt is recorded or the lease ends; whoever holds one gets it again. Never the agent's own, never outside contact hours. An empty body will do."
+      })),
+    HttpApiEndpoint.post("attempt", "/v1/verifications/:id/attempts", {
+      params: verification,
+      headers: repeatableHeaders,
+      payload: Attempt,
+      success: AttemptRecorded.pipe(HttpApiSchema.status(201))
+    })
+      .annotate(Permission, "verification.call")
+      .annotate(Repeatable, true)
+      .annotateMerge(OpenApi.annotations({
+        identifier: "recordAttempt",
+        summary: "Record an attempt",
+        description: "Of an agent who holds the call, or takes it with this; gives the lease back. 409 while another agent holds it."
+      })),
+    HttpApiEndpoint.post("reopen", "/v1/verifications/:id/reopening", { params: verification, headers: repeatableHeaders, payload: Reason, success: VerificationReopened })
+      .annotate(Permission, "verification.reopen")
+      .annotate(Repeatable, true)
+      .annotateMerge(OpenApi.annotations({
+        identifier: "reopenVerification",
+        summary: "Reopen a concluded verification, with a reason",
+        description: "Its attempts so far conclude nothing any more, and it is in the queue again. A manager reopens what he reads; beyond that it is 404 as for whatever he reads."
+      })),
+    HttpApiEndpoint.get("results", "/v1/verifications/:period/results", { params: period, query: { asOf: optional(Shape.Instant) }, success: VerificationResults })
+      .annotate(Permission, "verification.read")
+      .annotateMerge(OpenApi.annotations({
+        identifier: "getVerificationResults",
+        summary: "What the calls came to, by advisor",
+        description: "With the failed share's interval, and whether the advisor is flagged for the manager."
+      }))
+  )
+  .annotateMerge(OpenApi.annotations({ title: "verifications", description: "Verification calls." }))
+{}

@@ -1,0 +1,202 @@
+/**
+ * Posts events to their subscribers: each at least once, those of one record in their order, retried with growing pauses until
+ * they are taken, and given up, visibly, after too many tries. One Effect that a server runs; several at once do no harm.
+ *
+ * @see 7-http-api, webhooks
+ */
+import type * as Calendar from "@crm-procedure/core/calendar/Calendar"
+import * as CrmProcedure from "@crm-procedure/core/service/CrmProcedure"
+import * as Records from "@crm-procedure/core/register/Records"
+import * as ServiceStore from "@crm-procedure/core/service/ServiceStore"
+import * as Clock from "effect/Clock"
+import * as Effect from "effect/Effect"
+import * as FetchHttpClient from "effect/http/FetchHttpClient"
+import * as HttpBody from "effect/http/HttpBody"
+import * as HttpClient from "effect/http/HttpClient"
+import * as HttpClientRequest from "effect/http/HttpClientRequest"
+import * as HandlerContext from "../request/HandlerContext.ts"
+import { recordOfEvent } from "../request/Encoding.ts"
+import * as WebhookMessage from "./WebhookMessage.ts"
+import * as WebhookTarget from "./WebhookTarget.ts"
+
+/** How deliveries are made. */
+export interface Options {
+  /** Pauses after the first failure, the second and so on; after the last of them a delivery is dead. */
+  readonly pausesSeconds: ReadonlyArray<number>
+  /** How long an answer is waited for. */
+  readonly timeoutSeconds: number
+  /** How often it is looked for new events. */
+  readonly pollSeconds: number
+  /** How long deliveries that were made stay visible. */
+  readonly keptSeconds: number
+}
+
+export const defaults: Options = {
+  pausesSeconds: [5, 60, 300, 1_800, 7_200, 18_000, 36_000, 50_400, 72_000],
+  timeoutSeconds: 15,
+  pollSeconds: 5,
+  keptSeconds: 30 * 24 * 3_600
+}
+
+type Services = Records.Records | ServiceStore.ServiceStore | CrmProcedure.CrmProcedure | HttpClient.HttpClient
+type Failure = Records.RecordsError | ServiceStore.ServiceStoreError
+
+const EVENTS = 500
+const AT_ONCE = 8
+
+const isWanted = ({ brandIds, events }: ServiceStore.Subscription, { data, type }: Records.RaisedEvent): boolean => {
+  if (!events.includes(type)) return false
+  const brandId = (data as Readonly<Record<string, unknown>>)["brandId"]
+  return brandIds === undefined || typeof brandId === "string" && brandIds.includes(brandId)
+}
+
+/** Looks at the events behind a subscription's cursor, and adds those that it wants to what is to be delivered. */
+const enqueue = Effect.fnUntraced(function*(dealership: string, subscription: ServiceStore.Subscription, now: Calendar.Instant): Effect.fn.Return<void, Failure, Services> {
+  const records = yield* Records.Records
+  const serviceStore = yield* ServiceStore.ServiceStore
+  let cursor = subscription.cursor
+  for (;;) {
+    const events = yield* records.events(dealership, cursor, EVENTS)
+    const last = events.at(-1)
+    if (last === undefined) return
+    const deliveries = events.filter((event) => isWanted(subscription, event)).map((event) => ({ position: event.position, record: recordOfEvent(event), dueAt: now }))
+    cursor = last.position
+    yield* serviceStore.enqueue(dealership, subscription.id, deliveries, cursor)
+    if (events.length < EVENTS) return
+  }
+})
+
+/** What an attempt came to: taken; or why not, and whether another one is to be made, not before so many seconds. */
+type Attempt = { readonly failure: undefined } | { readonly failure: string; readonly isFinal: boolean; readonly notBeforeSeconds: number }
+
+const failed = (failure: string, isFinal = false, notBeforeSeconds = 0): Attempt => ({ failure, isFinal, notBeforeSeconds })
+
+const GONE = 410
+
+/** Posts one message. It follows no redirect, and reads no more of the answer than its head. */
+const post = Effect.fnUntraced(function*(
+  { secret, url }: ServiceStore.Subscription,
+  id: string,
+  body: string,
+  now: Calendar.Instant,
+  timeoutSeconds: number
+): Effect.fn.Return<Attempt, never, HttpClient.HttpClient> {
+  if (WebhookTarget.faultOf(url, yield* WebhookTarget.TargetPolicy) !== undefined) return failed("target refused")
+  const client = yield* HttpClient.HttpClient
+  const timestamp = Math.floor(now / 1000)
+  const request = HttpClientRequest.post(url).pipe(
+    HttpClientRequest.setHeaders({
+      "webhook-id": id,
+      "webhook-timestamp": String(timestamp),
+      "webhook-signature": WebhookMessage.signatureOf(secret, id, timestamp, body),
+      "user-agent": "crm-procedure"
+    }),
+    HttpClientRequest.setBody(HttpBody.text(body, WebhookMessage.MEDIA_TYPE))
+  )
+  return yield* client.execute(request).pipe(
+    Effect.map(({ headers, status }): Attempt => {
+      if (status >= 200 && status < 300) return { failure: undefined }
+      const seconds = Number(headers["retry-after"])
+      return failed(String(status), status === GONE, seconds > 0 && seconds <= 86_400 ? seconds : 0)
+    }),
+    Effect.timeoutOrElse({ duration: timeoutSeconds * 1000, orElse: () => Effect.succeed(failed("timeout")) }),
+    Effect.catch(() => Effect.succeed(failed("unreachable"))),
+    Effect.scoped,
+    Effect.provideService(FetchHttpClient.RequestInit, { redirect: "manual" }),
+    // Without a span of its own a message would carry headers of a trace that is none.
+    Effect.provideService(HttpClient.TracerPropagationEnabled, false),
+    Effect.withTracerEnabled(false)
+  )
+})
+
+const settled = (delivery: ServiceStore.Delivery, attempt: Attempt, at: Calendar.Instant, { pausesSeconds }: Options): ServiceStore.Delivery => {
+  const attempts = delivery.attempts + 1
+  const { lastFailure: _before, ...rest } = delivery
+  if (attempt.failure === undefined) return { ...rest, state: "delivered", attempts, lastAttemptAt: at }
+  const pause = pausesSeconds[attempts - 1]
+  const isDead = attempt.isFinal || pause === undefined
+  return {
+    ...rest,
+    state: isDead ? "dead" : "pending",
+    attempts,
+    dueAt: isDead ? delivery.dueAt : at + Math.max(pause, attempt.notBeforeSeconds) * 1000,
+    lastAttemptAt: at,
+    lastFailure: attempt.failure
+  }
+}
+
+/** Delivers what is due to one subscriber; answers how many attempts were made. */
+const deliver = Effect.fnUntraced(function*(
+  dealership: string,
+  subscription: ServiceStore.Subscription,
+  options: Options
+): Effect.fn.Return<number, Failure, Services> {
+  const records = yield* Records.Records
+  const serviceStore = yield* ServiceStore.ServiceStore
+  const crm = yield* CrmProcedure.CrmProcedure
+  let attempts = 0
+  for (;;) {
+    const now = yield* Clock.currentTimeMillis
+    const due = yield* serviceStore.takeDue(dealership, subscription.id, now, now + 2 * options.timeoutSeconds * 1000, AT_ONCE)
+    if (due.length === 0) return attempts
+    attempts += due.length
+    yield* Effect.forEach(due, (delivery) =>
+      Effect.gen(function*() {
+        const [event] = yield* records.events(dealership, delivery.position - 1, 1)
+        const at = yield* Clock.currentTimeMillis
+        const attempt = event?.position !== delivery.position
+          ? failed("event gone", true)
+          : yield* post(
+            subscription,
+            WebhookMessage.idOf(dealership, event),
+            WebhookMessage.bodyOf(dealership, event, HandlerContext.zoneAt({ crm }, event.at)),
+            at,
+            options.timeoutSeconds
+          )
+        yield* serviceStore.settle(dealership, subscription.id, settled(delivery, attempt, yield* Clock.currentTimeMillis, options))
+      }), { concurrency: AT_ONCE, discard: true })
+  }
+})
+
+/** Looks for new events and delivers what is due, once; answers how many attempts were made. */
+export const pass = Effect.fn("WebhookDelivery.pass")(function*(options: Options = defaults): Effect.fn.Return<number, Failure, Services> {
+  const serviceStore = yield* ServiceStore.ServiceStore
+  const now = yield* Clock.currentTimeMillis
+  let attempts = 0
+  for (const dealership of yield* serviceStore.subscribedDealerships) {
+    const subscriptions = yield* serviceStore.subscriptions(dealership)
+    const made = yield* Effect.forEach(subscriptions, (subscription) =>
+      Effect.andThen(enqueue(dealership, subscription, now), deliver(dealership, subscription, options)), { concurrency: AT_ONCE })
+    attempts += made.reduce((sum, one) => sum + one, 0)
+    yield* serviceStore.forget(dealership, now, now - options.keptSeconds * 1000)
+  }
+  return attempts
+})
+
+/** Delivers for as long as it runs. While the records can't be reached it waits and goes on. */
+export const run = (options: Options = defaults): Effect.Effect<never, never, Services> =>
+  pass(options).pipe(
+    Effect.catch(({ _tag }) => Effect.logWarning("Webhooks wait: what they are made of can't be reached").pipe(Effect.annotateLogs({ error: _tag }))),
+    Effect.andThen(Effect.sleep(options.pollSeconds * 1000)),
+    Effect.forever
+  )
+
+/** The position of a dealership's last event, 0 without any: from there on a new subscriber is told. */
+export const lastPosition = Effect.fnUntraced(function*(dealership: string): Effect.fn.Return<number, Records.RecordsError, Records.Records> {
+  const records = yield* Records.Records
+  const isBehind = (position: number) => Effect.map(records.events(dealership, position, 1), (events) => events.length > 0)
+  let low = 0
+  let high = 1
+  if (!(yield* isBehind(0))) return 0
+  while (yield* isBehind(high)) {
+    low = high
+    high *= 2
+  }
+  // An event lies behind `low`, none behind `high`.
+  while (high - low > 1) {
+    const middle = Math.floor((low + high) / 2)
+    if (yield* isBehind(middle)) low = middle
+    else high = middle
+  }
+  return high
+})

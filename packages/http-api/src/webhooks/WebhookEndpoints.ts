@@ -1,0 +1,80 @@
+/** Being told about events: subscriptions, and how their deliveries stand. */
+import * as Schema from "effect/Schema"
+import { HttpApiEndpoint, HttpApiGroup, HttpApiSchema, OpenApi } from "effect/http-api"
+import { Permission, Repeatable, repeatableHeaders } from "../access/Gate.ts"
+import * as Shape from "../Shape.ts"
+
+const optional = Schema.optionalKey
+
+/** The events that can be subscribed to. */
+export const eventTypes = ["verdict.changed", "lead.escalated", "verification.failed", "period.closed"] as const
+export type EventType = typeof eventTypes[number]
+
+export const EventType = Schema.Literals(eventTypes).annotate({ identifier: "EventType" })
+
+const subscription = {
+  url: Schema.String.annotate({ description: "https, and not an address within the server's own network.", examples: ["https://crm.example.com/hooks/procedure"] }),
+  events: Schema.Array(EventType).annotate({ description: "One at least." }),
+  brandIds: optional(Schema.Array(Shape.Id).annotate({ description: "Only events about records of these brands; events of no brand are left out." }))
+}
+
+export const SubscriptionToMake = Schema.Struct(subscription).annotate({
+  identifier: "SubscriptionToMake",
+  examples: [{ url: "https://crm.example.com/hooks/procedure", events: ["verdict.changed"] }]
+})
+
+const made = { id: Schema.String, ...subscription, createdAt: Shape.Instant }
+
+export const Subscription = Schema.Struct(made).annotate({ identifier: "Subscription" })
+
+export const SubscriptionMade = Schema.Struct({
+  ...made,
+  secret: Schema.String.annotate({ description: "What messages are signed with (Standard Webhooks, `whsec_…`). It is shown this once." })
+}).annotate({ identifier: "SubscriptionMade" })
+
+export const Delivery = Schema.Struct({
+  position: Schema.Natural,
+  event: Schema.String.annotate({ description: "The message's id, in the header `webhook-id` and in the CloudEvent." }),
+  record: Schema.String.annotate({ description: "What it is about: deliveries of one record go out in order." }),
+  state: Schema.Literals(["pending", "delivered", "dead"]),
+  attempts: Schema.Natural,
+  dueAt: Shape.Instant,
+  lastAttemptAt: optional(Shape.Instant),
+  lastFailure: optional(Schema.String)
+}).annotate({ identifier: "Delivery" })
+
+const params = { id: Shape.Id }
+
+export class WebhookEndpoints extends HttpApiGroup.make("webhooks")
+  .add(
+    HttpApiEndpoint.post("subscribe", "/v1/webhooks", { headers: repeatableHeaders, payload: SubscriptionToMake, success: SubscriptionMade.pipe(HttpApiSchema.status(201)) })
+      .annotate(Permission, "webhooks.manage")
+      .annotate(Repeatable, true)
+      .annotateMerge(OpenApi.annotations({
+        identifier: "subscribe",
+        summary: "Subscribe to events",
+        description: "From now on each event is posted at least once, in order per record, as a CloudEvent 1.0 (`application/cloudevents+json`) with Standard Webhooks signatures; " +
+          "retried with growing pauses until it is answered with 2xx."
+      })),
+    HttpApiEndpoint.get("subscriptions", "/v1/webhooks", { query: Shape.pageQuery, success: Shape.page(Subscription) })
+      .annotate(Permission, "webhooks.manage")
+      .annotateMerge(OpenApi.annotations({ identifier: "listSubscriptions", summary: "The subscriptions", description: "Without their secrets." })),
+    HttpApiEndpoint.get("subscription", "/v1/webhooks/:id", { params, success: Subscription })
+      .annotate(Permission, "webhooks.manage")
+      .annotateMerge(OpenApi.annotations({ identifier: "getSubscription", summary: "A subscription", description: "Without its secret." })),
+    HttpApiEndpoint.delete("unsubscribe", "/v1/webhooks/:id", { params, success: HttpApiSchema.NoContent })
+      .annotate(Permission, "webhooks.manage")
+      .annotateMerge(OpenApi.annotations({ identifier: "unsubscribe", summary: "Remove a subscription", description: "With its deliveries." })),
+    HttpApiEndpoint.get("deliveries", "/v1/webhooks/:id/deliveries", {
+      params,
+      query: { state: optional(Schema.Literals(["pending", "delivered", "dead"])), ...Shape.pageQuery },
+      success: Shape.page(Delivery)
+    })
+      .annotate(Permission, "webhooks.manage")
+      .annotateMerge(OpenApi.annotations({ identifier: "listDeliveries", summary: "How deliveries stand", description: "`state=dead`: those that were given up after too many tries." })),
+    HttpApiEndpoint.post("redeliver", "/v1/webhooks/:id/deliveries/:position/retry", { params: { ...params, position: Schema.NumberFromString.check(Schema.isInt()) }, success: Delivery })
+      .annotate(Permission, "webhooks.manage")
+      .annotateMerge(OpenApi.annotations({ identifier: "redeliver", summary: "Try a delivery again", description: "One that is dead or was delivered is pending again." }))
+  )
+  .annotateMerge(OpenApi.annotations({ title: "webhooks", description: "Being told about events." }))
+{}

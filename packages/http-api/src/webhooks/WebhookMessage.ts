@@ -1,0 +1,49 @@
+/**
+ * An event as it is sent: a CloudEvent 1.0 in JSON, signed as Standard Webhooks say.
+ *
+ * @see 7-http-api, webhooks; cloudevents.io; standardwebhooks.com
+ */
+import * as Calendar from "@crm-procedure/core/calendar/Calendar"
+import type { RaisedEvent } from "@crm-procedure/core/register/Records"
+import { createHash, createHmac } from "node:crypto"
+import { recordOfEvent } from "../request/Encoding.ts"
+
+/** How a secret begins; base64 follows. */
+export const SECRET_PREFIX = "whsec_"
+
+/** How many random bytes a secret is made of. */
+export const SECRET_BYTES = 32
+
+/** The media type of a message. */
+export const MEDIA_TYPE = "application/cloudevents+json; charset=utf-8"
+
+/** The secret of random bytes, as a subscriber is shown it. */
+export const secretOfBytes = (bytes: Uint8Array): string => `${SECRET_PREFIX}${Buffer.from(bytes).toString("base64")}`
+
+/** The id of an event: the same in every attempt and for every subscriber. */
+export const idOf = (dealership: string, { key }: Pick<RaisedEvent, "key">): string =>
+  `evt_${createHash("sha256").update(JSON.stringify([dealership, key])).digest("hex").slice(0, 32)}`
+
+/** Where an event comes from. */
+export const sourceOf = (dealership: string): string => `urn:crm-procedure:${encodeURIComponent(dealership)}`
+
+/** The CloudEvent of an event. */
+export const bodyOf = (dealership: string, event: RaisedEvent, zone: Calendar.Zone): string => {
+  const subject = recordOfEvent(event)
+  return JSON.stringify({
+    specversion: "1.0",
+    id: idOf(dealership, event),
+    source: sourceOf(dealership),
+    type: event.type,
+    ...(subject === "" ? {} : { subject }),
+    time: Calendar.formatInstant(zone, event.at),
+    datacontenttype: "application/json",
+    data: event.data
+  })
+}
+
+/** The signature of a message with a secret. */
+export const signatureOf = (secret: string, id: string, timestampSeconds: number, body: string): string => {
+  const key = Buffer.from(secret.startsWith(SECRET_PREFIX) ? secret.slice(SECRET_PREFIX.length) : secret, "base64")
+  return `v1,${createHmac("sha256", key).update(`${id}.${timestampSeconds}.${body}`).digest("base64")}`
+}

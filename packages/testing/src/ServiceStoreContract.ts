@@ -1,0 +1,334 @@
+/**
+ * What every storage of a service's own things owes (keys, answers, subscriptions, deliveries): to answer exactly as the
+ * in-memory one does, and to hold when several ask at once. Run by whatever test runner you use; see {@link suite}.
+ *
+ * Every case takes dealerships of its own, so that one storage serves all cases, one after another, and keeps what it had.
+ */
+import * as Records from "@crm-procedure/core/register/Records"
+import * as ServiceStore from "@crm-procedure/core/service/ServiceStore"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import * as Option from "effect/Option"
+import * as fc from "fast-check"
+import { ContractBroken, type Runner } from "./RecordsContract.ts"
+
+type Port = ServiceStore.ServiceStore["Service"]
+
+/** A storage under test, as its layer. */
+export type Storage = Layer.Layer<ServiceStore.ServiceStore, unknown>
+
+/** A storage of records and of what a service keeps beside them, in one: what is kept inside a change goes with it. */
+export type JointStorage = Layer.Layer<ServiceStore.ServiceStore | Records.Records, unknown>
+
+/** One promise, with the check of it. It rejects with `ContractBroken`, or with what the storage itself failed with. */
+export interface Case<S = Storage> {
+  readonly capability: "keys" | "answers" | "subscriptions" | "deliveries"
+  readonly name: string
+  readonly check: (storage: S) => Promise<void>
+}
+
+let dealerships = 0
+/** A dealership that no other case has used, in this process. */
+const freshDealership = (): string => `safekeeping-contract-${++dealerships}`
+
+/** Values compare as JSON with sorted keys; absent and undefined fields are one. */
+const shown = (value: unknown): string =>
+  JSON.stringify(value, (_, part: unknown) =>
+    typeof part === "object" && part !== null && !Array.isArray(part)
+      ? Object.fromEntries(Object.entries(part).filter(([, inner]) => inner !== undefined).sort(([one], [other]) => one < other ? -1 : 1))
+      : part) ?? "nothing"
+
+const expectSame = (promise: string, found: unknown, expected: unknown): Effect.Effect<void, ContractBroken> =>
+  shown(found) === shown(expected) ? Effect.void : Effect.fail(new ContractBroken({ promise, found: shown(found), expected: shown(expected) }))
+
+const declare = (
+  capability: Case["capability"],
+  name: string,
+  body: (port: Port, dealership: string) => Effect.Effect<void, unknown>
+): Case => ({
+  capability,
+  name,
+  check: (storage) =>
+    Effect.runPromise(
+      Effect.gen(function*() {
+        yield* body(yield* ServiceStore.ServiceStore, freshDealership())
+      }).pipe(Effect.provide(storage), Effect.orDie)
+    )
+})
+
+const hashOf = (salt: string, n: number): string => [...`${salt} ${n}`].reduce((sum, character) => (sum * 31 + character.charCodeAt(0)) % 4_294_967_291, 7)
+  .toString(16).padStart(64, "0")
+
+const keyOf = (dealership: string, id: string, hash = hashOf(dealership, id.length)): ServiceStore.AccessKey => ({
+  id,
+  hash,
+  name: "Llave de la señora Ñ",
+  identity: { dealership, role: "integration", brandIds: ["B1", "B,2"] },
+  createdAt: 1
+})
+
+const claimOf = (more: Partial<ServiceStore.Claim> = {}): ServiceStore.Claim => ({
+  sender: "k1",
+  key: "a key",
+  request: "digest",
+  now: 100,
+  heldUntil: 200,
+  expiresAt: 1000,
+  ...more
+})
+
+const answer: ServiceStore.Answer = { status: 201, headers: { etag: "\"0\"", "content-type": "application/json" }, body: "{\"ñ\":\"\\u0000\"}" }
+
+const subscriptionOf = (id: string): ServiceStore.Subscription => ({
+  id,
+  url: "https://ejemplo.test/avisos",
+  events: ["verdict.changed", "period.closed"],
+  brandIds: ["B1"],
+  secret: "whsec_c2VjcmV0",
+  createdAt: 5,
+  cursor: 0
+})
+
+/** Everything that can be read of a dealership. */
+const everything = Effect.fnUntraced(function*(port: Port, dealership: string) {
+  const subscriptions = yield* port.subscriptions(dealership)
+  return {
+    keys: yield* port.keys(dealership),
+    subscriptions,
+    deliveries: yield* Effect.forEach(subscriptions, ({ id }) => port.deliveries(dealership, id, { after: 0, limit: 1000 }))
+  }
+})
+
+/** One thing done to a storage; its answer is what two storages are compared by. */
+interface Step {
+  readonly name: string
+  readonly run: (port: Port, dealership: string) => Effect.Effect<unknown, ServiceStore.ServiceStoreError>
+}
+
+const step = (name: string, run: Step["run"]): Step => ({ name, run })
+
+/** Steps over few keys, claims, subscriptions and instants, so that they meet. */
+const steps: fc.Arbitrary<ReadonlyArray<Step>> = (() => {
+  const instant = fc.integer({ min: 0, max: 6 })
+  const id = fc.constantFrom("one", "two")
+  const holding = fc.record({ sender: fc.constantFrom("k1", "k2"), key: fc.constantFrom("a", "b"), attempt: fc.integer({ min: 1, max: 3 }) })
+  const state = fc.constantFrom<ServiceStore.DeliveryState>("pending", "delivered", "dead")
+  const position = fc.integer({ min: 1, max: 6 })
+  return fc.array(fc.oneof(
+    fc.tuple(id, fc.boolean()).map(([key, named]) =>
+      step("putKey", (port, dealership) => port.putKey({ ...keyOf(dealership, key), name: named ? "uno" : "otro" }))),
+    fc.tuple(id, instant).map(([key, at]) => step("revokeKey", (port, dealership) => port.revokeKey(dealership, key, at))),
+    id.map((key) => step("keyOfHash", (port, dealership) => Effect.map(port.keyOfHash(hashOf(dealership, key.length)), Option.getOrNull))),
+    fc.tuple(holding, fc.constantFrom("r1", "r2"), instant, instant, instant).map(([{ key, sender }, request, now, held, kept]) =>
+      step("claim", (port, dealership) => port.claim(dealership, { sender, key, request, now, heldUntil: now + held, expiresAt: now + 1 + kept }))),
+    fc.tuple(holding, fc.integer({ min: 200, max: 204 })).map(([held, status]) =>
+      step("keepAnswer", (port, dealership) =>
+        Effect.match(port.keepAnswer(dealership, held, { ...answer, status }), { onFailure: ({ reason }) => reason._tag, onSuccess: () => "kept" }))),
+    holding.map((held) => step("release", (port, dealership) => port.release(dealership, held))),
+    id.map((subscription) => step("addSubscription", (port, dealership) =>
+      Effect.flatMap(port.subscriptions(dealership), (all) =>
+        all.some((one) => one.id === subscription) ? Effect.void : port.addSubscription(dealership, subscriptionOf(subscription))))),
+    id.map((subscription) => step("removeSubscription", (port, dealership) => port.removeSubscription(dealership, subscription))),
+    fc.tuple(id, fc.uniqueArray(position, { maxLength: 4 }), fc.constantFrom("P1", "P2"), instant, position).map(([subscription, positions, record, dueAt, cursor]) =>
+      step("enqueue", (port, dealership) => port.enqueue(dealership, subscription, positions.map((one) => ({ position: one, record, dueAt })), cursor))),
+    fc.tuple(id, instant, instant, fc.integer({ min: 1, max: 3 })).map(([subscription, now, held, limit]) =>
+      step("takeDue", (port, dealership) => port.takeDue(dealership, subscription, now, now + held, limit))),
+    fc.tuple(id, position, state, instant, fc.constantFrom("P1", "P2")).map(([subscription, place, now, at, record]) =>
+      step("settle", (port, dealership) =>
+        Effect.flatMap(port.deliveries(dealership, subscription, { after: place - 1, limit: 1 }), ([found]) =>
+          found?.position !== place
+            ? port.settle(dealership, subscription, { position: place, record, state: now, attempts: 1, dueAt: at })
+            : port.settle(dealership, subscription, { ...found, state: now, attempts: found.attempts + 1, dueAt: at, lastAttemptAt: at, lastFailure: "503" })))),
+    fc.tuple(id, fc.option(state, { nil: undefined }), fc.integer({ min: 0, max: 6 }), fc.integer({ min: 1, max: 3 })).map(([subscription, wanted, after, limit]) =>
+      step("deliveries", (port, dealership) => port.deliveries(dealership, subscription, { state: wanted, after, limit }))),
+    fc.tuple(instant, instant).map(([now, before]) => step("forget", (port, dealership) => port.forget(dealership, now, before)))
+  ), { minLength: 1, maxLength: 30 })
+})()
+
+const agrees = (storage: Storage, numRuns: number): Promise<void> =>
+  Effect.runPromise(
+    Effect.gen(function*() {
+      const port = yield* ServiceStore.ServiceStore
+      yield* Effect.promise(() =>
+        fc.assert(
+          fc.asyncProperty(steps, (sequence) =>
+            Effect.runPromise(Effect.gen(function*() {
+              const model = yield* ServiceStore.ServiceStore
+              const dealership = freshDealership()
+              for (const [place, { name, run }] of sequence.entries()) {
+                yield* expectSame(`step ${place}, ${name}`, yield* run(port, dealership), yield* run(model, dealership))
+              }
+              yield* expectSame("everything at the end", yield* everything(port, dealership), yield* everything(model, dealership))
+            }).pipe(Effect.provide(ServiceStore.ServiceStore.layerMemory)))),
+          { numRuns }
+        ))
+    }).pipe(Effect.provide(storage), Effect.orDie)
+  )
+
+/** How many ask at once where a promise is about that. */
+const CLIENTS = 16
+
+const atOnce = <A, E>(ask: (client: number) => Effect.Effect<A, E>): Effect.Effect<ReadonlyArray<A>, E> =>
+  Effect.all(Array.from({ length: CLIENTS }, (_, client) => ask(client)), { concurrency: "unbounded" })
+
+/** The promises, one by one. */
+export const cases: ReadonlyArray<Case> = [
+  {
+    capability: "answers",
+    name: "answers as the in-memory storage does, on any sequence of writes and reads",
+    check: (storage) => agrees(storage, 150)
+  },
+  declare("keys", "finds a key by its hash alone, in whichever dealership, and says when it was revoked first", (port, dealership) =>
+    Effect.gen(function*() {
+      const key = keyOf(dealership, "k")
+      yield* port.putKey(key)
+      yield* port.putKey(keyOf(`${dealership}-2`, "k", hashOf(`${dealership}-2`, 1)))
+      yield* expectSame("the key of the hash", Option.getOrNull(yield* port.keyOfHash(key.hash)), key)
+      yield* expectSame("the key of another hash", Option.isNone(yield* port.keyOfHash("f".repeat(64))), true)
+      yield* expectSame("revoking", [yield* port.revokeKey(dealership, "k", 7), yield* port.revokeKey(dealership, "k", 9)], [true, true])
+      yield* expectSame("revoking an unknown one", yield* port.revokeKey(dealership, "unknown", 7), false)
+      yield* expectSame("the revoked key", yield* port.keys(dealership), [{ ...key, revokedAt: 7 }])
+      yield* expectSame("the other dealership's", (yield* port.keys(`${dealership}-2`)).map(({ revokedAt }) => revokedAt), [undefined])
+      const having = yield* port.dealerships
+      yield* expectSame("those that have a key, by code points", having.filter((one) => one.startsWith(dealership)), [dealership, `${dealership}-2`])
+    })),
+  declare("answers", "gives one of many who claim at once the work, and tells the others", (port, dealership) =>
+    Effect.gen(function*() {
+      const claimed = yield* atOnce(() => port.claim(dealership, claimOf()))
+      yield* expectSame("who may", claimed.map(({ kind }) => kind).toSorted(), [...Array.from({ length: CLIENTS - 1 }, () => "in-flight"), "new"])
+      const other = yield* port.claim(dealership, claimOf({ sender: "k2", request: "another" }))
+      yield* expectSame("another sender's equal key", other.kind, "new")
+      const elsewhere = yield* port.claim(`${dealership}-2`, claimOf({ request: "another" }))
+      yield* expectSame("another dealership's equal key", elsewhere.kind, "new")
+    })),
+  declare("answers", "gives the first answer again, and refuses another request under the same key", (port, dealership) =>
+    Effect.gen(function*() {
+      yield* port.claim(dealership, claimOf())
+      yield* port.keepAnswer(dealership, { sender: "k1", key: "a key", attempt: 1 }, answer)
+      yield* expectSame("the same again", yield* port.claim(dealership, claimOf({ now: 300 })), { kind: "answered", answer })
+      yield* expectSame("another request", yield* port.claim(dealership, claimOf({ now: 300, request: "another" })), { kind: "different" })
+      yield* expectSame("once it has expired", (yield* port.claim(dealership, claimOf({ now: 1000, request: "another", expiresAt: 2000 }))).kind, "new")
+    })),
+  declare("answers", "lets a claim be taken over once it has stood too long, and keeps nothing of whom it was taken from", (port, dealership) =>
+    Effect.gen(function*() {
+      const holding = { sender: "k1", key: "a key" }
+      yield* expectSame("the first", yield* port.claim(dealership, claimOf()), { kind: "new", attempt: 1 })
+      yield* expectSame("a moment before", yield* port.claim(dealership, claimOf({ now: 199, heldUntil: 300 })), { kind: "in-flight", heldUntil: 200 })
+      yield* expectSame("taken over", yield* port.claim(dealership, claimOf({ now: 200, heldUntil: 300 })), { kind: "new", attempt: 2 })
+      const lost = yield* Effect.flip(port.keepAnswer(dealership, { ...holding, attempt: 1 }, answer))
+      yield* expectSame("the first one's answer", lost.reason._tag, "ClaimLost")
+      yield* port.release(dealership, { ...holding, attempt: 1 })
+      yield* port.keepAnswer(dealership, { ...holding, attempt: 2 }, answer)
+      yield* expectSame("the second one's answer", (yield* port.claim(dealership, claimOf({ now: 201 }))).kind, "answered")
+    })),
+  declare("keys", "refuses text that not every storage can keep, wherever it stands, keeps nothing of it, and finds nothing by it", (port, dealership) =>
+    Effect.gen(function*() {
+      yield* port.putKey(keyOf(dealership, "P\ufffd"))
+      yield* port.addSubscription(dealership, subscriptionOf("P\ufffd"))
+      yield* port.enqueue(dealership, "P\ufffd", [{ position: 1, record: "P1", dueAt: 1 }], 1)
+      yield* port.claim(dealership, claimOf({ key: "P\ufffd" }))
+      const before = yield* everything(port, dealership)
+      for (const text of ["\0", "P\ud800", "\udc00"]) {
+        const key = keyOf(dealership, "k")
+        const writes: Readonly<Record<string, Effect.Effect<unknown, ServiceStore.ServiceStoreError>>> = {
+          putKey: port.putKey({ ...key, name: text }),
+          "putKey of a dealership": port.putKey({ ...key, identity: { ...key.identity, dealership: text } }),
+          revokeKey: port.revokeKey(dealership, text, 1),
+          claim: port.claim(dealership, claimOf({ key: text })),
+          keepAnswer: port.keepAnswer(dealership, { sender: "k1", key: "P\ufffd", attempt: 1 }, { ...answer, headers: { etag: text } }),
+          release: port.release(dealership, { sender: "k1", key: text, attempt: 1 }),
+          addSubscription: port.addSubscription(dealership, { ...subscriptionOf("s2"), brandIds: ["B1", text] }),
+          removeSubscription: port.removeSubscription(dealership, text),
+          enqueue: port.enqueue(dealership, "P\ufffd", [{ position: 2, record: text, dueAt: 1 }], 2),
+          takeDue: port.takeDue(dealership, text, 1, 2, 1),
+          settle: port.settle(dealership, "P\ufffd", { position: 1, record: "P1", state: "pending", attempts: 1, dueAt: 1, lastFailure: text }),
+          forget: port.forget(text, 5000, 5000)
+        }
+        for (const [operation, write] of Object.entries(writes)) {
+          const found = yield* Effect.match(write, { onFailure: ({ reason }) => reason._tag, onSuccess: () => "kept" })
+          yield* expectSame(`${operation} with the text ${JSON.stringify(text)}`, found, "TextNotStorable")
+        }
+        yield* expectSame("everything after it", yield* everything(port, dealership), before)
+        yield* expectSame("a key by it", Option.isNone(yield* port.keyOfHash(text)), true)
+        yield* expectSame("a dealership by it", yield* everything(port, text), { keys: [], subscriptions: [], deliveries: [] })
+        yield* expectSame("deliveries by it", yield* port.deliveries(dealership, text, { after: 0, limit: 9 }), [])
+      }
+      yield* expectSame("the claim that stood", (yield* port.claim(dealership, claimOf({ key: "P\ufffd" }))).kind, "in-flight")
+    })),
+  declare("subscriptions", "gives back subscriptions as they were made, names the dealerships that have any, and removes them", (port, dealership) =>
+    Effect.gen(function*() {
+      const { brandIds: _all, ...ofAllBrands } = subscriptionOf("s2")
+      yield* port.addSubscription(dealership, ofAllBrands)
+      yield* port.addSubscription(dealership, subscriptionOf("s1"))
+      yield* expectSame("the subscriptions", yield* port.subscriptions(dealership), [subscriptionOf("s1"), ofAllBrands])
+      yield* expectSame("another dealership's", yield* port.subscriptions(`${dealership}-2`), [])
+      yield* expectSame("subscribed", (yield* port.subscribedDealerships).includes(dealership), true)
+      yield* expectSame("removing in another dealership", yield* port.removeSubscription(`${dealership}-2`, "s1"), false)
+      yield* expectSame("removing", [yield* port.removeSubscription(dealership, "s1"), yield* port.removeSubscription(dealership, "s2")], [true, true])
+      yield* expectSame("removing again", yield* port.removeSubscription(dealership, "s1"), false)
+      yield* expectSame("subscribed then", (yield* port.subscribedDealerships).includes(dealership), false)
+    })),
+  declare("deliveries", "hands out a record's deliveries one after another in their order, records beside each other, each to one taker", (port, dealership) =>
+    Effect.gen(function*() {
+      yield* port.addSubscription(dealership, subscriptionOf("s1"))
+      yield* port.enqueue(dealership, "s1", [
+        { position: 3, record: "P2", dueAt: 0 },
+        { position: 1, record: "P1", dueAt: 0 },
+        { position: 2, record: "P1", dueAt: 0 }
+      ], 3)
+      const taken = yield* atOnce(() => port.takeDue(dealership, "s1", 10, 20, 10))
+      yield* expectSame("what was taken", taken.flat().map(({ position }) => position).toSorted(), [1, 3])
+      const first = taken.flat().find(({ position }) => position === 1)!
+      yield* expectSame("held", yield* port.takeDue(dealership, "s1", 19, 30, 10), [])
+      yield* port.settle(dealership, "s1", { ...first, attempts: 1, dueAt: 40, lastAttemptAt: 15, lastFailure: "503" })
+      yield* expectSame("waiting its turn", (yield* port.takeDue(dealership, "s1", 39, 50, 10)).map(({ position }) => position), [3])
+      yield* expectSame("due again", (yield* port.takeDue(dealership, "s1", 40, 50, 10)).map(({ position }) => position), [1])
+      yield* port.settle(dealership, "s1", { ...first, state: "dead", attempts: 2, lastAttemptAt: 45, lastFailure: "410" })
+      yield* expectSame("the next of the record", (yield* port.takeDue(dealership, "s1", 49, 60, 10)).map(({ position }) => position), [2])
+      yield* expectSame("the dead one is seen", (yield* port.deliveries(dealership, "s1", { state: "dead", after: 0, limit: 10 })).map(({ lastFailure }) => lastFailure), ["410"])
+    })),
+  declare("deliveries", "adds a delivery once, and never moves a cursor back", (port, dealership) =>
+    Effect.gen(function*() {
+      yield* port.addSubscription(dealership, subscriptionOf("s1"))
+      yield* atOnce((client) => port.enqueue(dealership, "s1", [{ position: 1, record: "P1", dueAt: client }], 1 + client))
+      yield* port.enqueue(dealership, "s1", [], 2)
+      yield* expectSame("deliveries", (yield* port.deliveries(dealership, "s1", { after: 0, limit: 10 })).length, 1)
+      yield* expectSame("the cursor", (yield* port.subscriptions(dealership)).map(({ cursor }) => cursor), [CLIENTS])
+    }))
+]
+
+/** The promises of a storage that keeps both: an answer kept inside a change is kept if and only if the change is. */
+export const jointCases: ReadonlyArray<Case<JointStorage>> = [true, false].map((succeeds) => ({
+  capability: "answers",
+  name: succeeds ? "keeps an answer together with the change that it answers" : "keeps no answer of a change that came to nothing",
+  check: (storage) =>
+    Effect.runPromise(
+      Effect.gen(function*() {
+        const dealership = freshDealership()
+        const records = yield* Records.Records
+        const port = yield* ServiceStore.ServiceStore
+        yield* port.claim(dealership, claimOf())
+        const change = Effect.gen(function*() {
+          yield* records.putGoals(dealership, "2024-03", [])
+          yield* port.keepAnswer(dealership, { sender: "k1", key: "a key", attempt: 1 }, answer)
+          if (!succeeds) return yield* Effect.fail("given up" as const)
+        })
+        yield* Effect.ignore(records.change(dealership, change))
+        yield* expectSame("the same again", (yield* port.claim(dealership, claimOf({ now: 150 }))).kind, succeeds ? "answered" : "in-flight")
+      }).pipe(Effect.provide(storage), Effect.orDie)
+    )
+}))
+
+/** Declares every case for a storage: `suite("Postgres", layer, { describe, it })`. */
+export const suite = (name: string, storage: Storage, { describe, it }: Runner): void => {
+  describe(`what safekeeping owes: ${name}`, () => {
+    for (const one of cases) it(`${one.capability}: ${one.name}`, () => one.check(storage))
+  })
+}
+
+/** Declares the cases of a storage that keeps records and this in one database. */
+export const jointSuite = (name: string, storage: JointStorage, { describe, it }: Runner): void => {
+  describe(`what safekeeping owes inside a change: ${name}`, () => {
+    for (const one of jointCases) it(`${one.capability}: ${one.name}`, () => one.check(storage))
+  })
+}
