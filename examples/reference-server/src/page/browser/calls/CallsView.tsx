@@ -103,7 +103,7 @@ const Results = ({ limit, nameOf, report: { asOf, results } }: {
     </p>
     <RecordTable
       caption="Resultados de las llamadas por asesor"
-      class="counts"
+      class="tally"
       columns={[{ label: "Asesor" }, ...counts.map((label) => ({ label, kind: "number" as const })), { label: "Proporción fallida", kind: "wide" }]}
       rows={results.map((result) => ({
         key: result.advisorId,

@@ -21,7 +21,7 @@ export const RecordTable = ({ caption, class: own, columns, rows }: {
   readonly columns: ReadonlyArray<Column>
   readonly rows: ReadonlyArray<Row>
   /** `tally`: many counts and a bar, which take two lines where there is no room for one. */
-  readonly class?: "counts" | undefined
+  readonly class?: "tally" | undefined
 }) => (
   <div class="table-scroll" tabIndex={0} role="region" aria-label={caption}>
     <table role="table" class={own === undefined ? "records" : `records ${own}`}>
