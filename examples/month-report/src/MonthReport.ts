@@ -3,6 +3,7 @@ import { ActivityBook } from "@crm-procedure/core/judging/columns/ActivityBook"
 import * as Calendar from "@crm-procedure/core/calendar/Calendar"
 import { CallBook } from "@crm-procedure/core/judging/columns/CallBook"
 import * as CanonicalJson from "@crm-procedure/core/identity/CanonicalJson"
+import * as CsvText from "@crm-procedure/core/identity/CsvText"
 import * as ClosedPeriod from "@crm-procedure/core/close/ClosedPeriod"
 import { ComplianceReport } from "@crm-procedure/core/results/ComplianceReport"
 import { JudgedMonth } from "@crm-procedure/core/judging/JudgedMonth"
@@ -23,7 +24,6 @@ import * as ProspectValidityReport from "@crm-procedure/forms/ProspectValidityRe
 import type * as CanonicalCsv from "@crm-procedure/intake/CanonicalCsv"
 import * as CanonicalFile from "@crm-procedure/intake/CanonicalFile"
 import type * as ColumnMapping from "@crm-procedure/intake/ColumnMapping"
-import * as CsvCell from "@crm-procedure/intake/CsvCell"
 import { rmSync, statSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { setFlagsFromString } from "node:v8"
@@ -378,7 +378,7 @@ const writeSample = (path: string, judgedMonth: JudgedMonth): void => {
   const out = new VerdictFiles.BlockFile(path, "prospect_id,advisor_id,kind\n")
   for (const { advisorId, index, kind } of judgedMonth.sample) {
     VerdictFiles.writeId(out, judgedMonth.prospects.ids, index)
-    out.text(`,${CsvCell.write(advisorId)},${kind}\n`)
+    out.text(`,${CsvText.cell(advisorId)},${kind}\n`)
   }
   out.close()
 }

@@ -3,7 +3,7 @@ import type * as Calendar from "@crm-procedure/core/calendar/Calendar"
 import type { JudgedMonth, Outcome } from "@crm-procedure/core/judging/JudgedMonth"
 import type { Rule } from "@crm-procedure/core/policy/Rule"
 import * as Verdict from "@crm-procedure/core/judging/Verdict"
-import * as CsvCell from "@crm-procedure/intake/CsvCell"
+import * as CsvText from "@crm-procedure/core/identity/CsvText"
 import { closeSync, openSync, writeSync } from "node:fs"
 
 const BLOCK_BYTES = 1 << 20
@@ -55,14 +55,13 @@ export const writeId = (out: BlockFile, ids: Ids, entry: number): void => {
   out.reserve()
   const { block } = out
   const end = ids.copyInto(entry, block, out.length)
-  const first = block[out.length]!
-  let plain = first !== 0x3d && first !== 0x2b && first !== 0x2d && first !== 0x40
+  let plain = !CsvText.startsFormula(block[out.length]!)
   for (let at = out.length; plain && at < end; at++) {
     const byte = block[at]!
     plain = byte > 0x20 && byte < 0x7f && byte !== QUOTE && byte !== COMMA
   }
   if (plain) out.length = end
-  else out.text(CsvCell.write(ids.text(entry)))
+  else out.text(CsvText.cell(ids.text(entry)))
 }
 
 /** What follows the id on a line: verdict, reasons, warnings; made once for each outcome. */

@@ -8,7 +8,6 @@ import { Records } from "@crm-procedure/core/register/Records"
 import * as VerdictUpkeep from "@crm-procedure/core/register/VerdictUpkeep"
 import * as VerificationQueue from "@crm-procedure/core/service/VerificationQueue"
 import * as CanonicalFile from "@crm-procedure/intake/CanonicalFile"
-import * as CsvCell from "@crm-procedure/intake/CsvCell"
 import { DemonstrationMonth } from "@crm-procedure/testing"
 import { afterAll, assert, beforeAll, describe, it } from "@effect/vitest"
 import { Effect } from "effect"
@@ -114,13 +113,6 @@ describe("close", () => {
     for (const name of FrozenLists.names) assert.strictEqual(files?.[name], readFileSync(join(out, name), "utf8"), name)
     assert.deepStrictEqual(result, ofFiles.result)
     assert.strictEqual(resultDigest, ofFiles.resultDigest)
-  })
-
-  it("core writes a cell as the report does", () => {
-    const text = fc.string({ unit: fc.constantFrom("a", "'", ",", "\"", "\n", "\r", "\t", "=", "+", "-", "@", " ", "\u00a0", "ñ"), maxLength: 6 })
-    fc.assert(fc.property(text, (id) => {
-      assert.strictEqual(FrozenLists.cell(id), CsvCell.write(id))
-    }))
   })
 
   it("refuses what it can't close, with exit status 2 and nothing written", async () => {

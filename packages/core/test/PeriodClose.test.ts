@@ -5,6 +5,7 @@ import * as fc from "fast-check"
 import type { Activity } from "../src/records/Activity.ts"
 import * as Calendar from "../src/calendar/Calendar.ts"
 import * as CanonicalJson from "../src/identity/CanonicalJson.ts"
+import * as CsvText from "../src/identity/CsvText.ts"
 import * as ClosedPeriod from "../src/close/ClosedPeriod.ts"
 import type { Directory } from "../src/records/Directory.ts"
 import * as FrozenLists from "../src/close/FrozenLists.ts"
@@ -132,7 +133,7 @@ describe("frozen files", () => {
   const id = fc.string({ unit: fc.constantFrom("a", "7", ",", "\"", "\n", "\r", "=", "-", " ", "ñ"), minLength: 1, maxLength: 8 })
   it("reads back the ids that it wrote, whatever is in them", () => {
     fc.assert(fc.property(fc.uniqueArray(id, { maxLength: 6 }), (ids) => {
-      const text = `prospect_id,verdict,reasons,warnings\n${ids.map((one) => `${FrozenLists.cell(one)},valid,,\n`).join("")}`
+      const text = `prospect_id,verdict,reasons,warnings\n${ids.map((one) => `${CsvText.cell(one)},valid,,\n`).join("")}`
       const lines = [...FrozenLists.lines(text)]
       assert.deepStrictEqual(lines.map(({ cell }) => FrozenLists.idOfCell(cell)), ids)
       assert.isTrue(lines.every(({ rest }) => rest === "valid,,"))

@@ -4,6 +4,7 @@
  *
  * @see 6-forms: XLSX. The cells follow ECMA-376 part 1 (SpreadsheetML).
  */
+import * as CsvText from "@crm-procedure/core/identity/CsvText"
 import type { ByteSink, Color } from "./FormData.ts"
 import { bytesOf, Gathered, longestIdBytes, RowBytes } from "./internal/RowBytes.ts"
 import * as WallClock from "./internal/WallClock.ts"
@@ -63,12 +64,7 @@ const escaped = (text: string): string =>
 const columnLetters = (index: number): string =>
   (index >= 26 ? columnLetters(Math.floor(index / 26) - 1) : "") + String.fromCharCode(65 + index % 26)
 
-const looksLikeFormula = (text: string): boolean => {
-  const code = text.charCodeAt(0)
-  return code === 0x3d || code === 0x2b || code === 0x2d || code === 0x40 || code === 0x09 || code === 0x0d
-}
-
-const textLook = (text: string): number => looksLikeFormula(text) ? Styles.look.quoted : Styles.look.text
+const textLook = (text: string): number => CsvText.isFormulaLike(text) ? Styles.look.quoted : Styles.look.text
 
 const needsSpace = (text: string): boolean => text.charCodeAt(0) <= 0x20 || text.charCodeAt(text.length - 1) <= 0x20
 

@@ -1,7 +1,6 @@
 export * as ActivityValidityReport from "./ActivityValidityReport.ts"
 export * as Chart from "./Chart.ts"
 export * as ComplianceForm from "./ComplianceForm.ts"
-export * as Csv from "./Csv.ts"
 export * as FollowUpSemaphore from "./FollowUpSemaphore.ts"
 export * as FormData from "./FormData.ts"
 export * as HtmlDocument from "./HtmlDocument.ts"

@@ -8,6 +8,7 @@
  */
 import type * as Activity from "@crm-procedure/core/records/Activity"
 import * as Calendar from "@crm-procedure/core/calendar/Calendar"
+import * as CsvText from "@crm-procedure/core/identity/CsvText"
 import type * as Directory from "@crm-procedure/core/records/Directory"
 import type * as Goal from "@crm-procedure/core/records/Goal"
 import type * as Prospect from "@crm-procedure/core/records/Prospect"
@@ -250,11 +251,11 @@ export const write = <R>(kind: CanonicalFile.Kind<R>, zone: Zone, records: Itera
 }
 
 /** The header of a canonical file, with its line end. */
-export const header = <R>(kind: CanonicalFile.Kind<R>): string => CsvCell.writeRow(kind.fields.map((field) => field.column))
+export const header = <R>(kind: CanonicalFile.Kind<R>): string => `${CsvText.row(kind.fields.map((field) => field.column))}\n`
 
 /** One record as a row of the canonical file, with its line end. */
 export const line = <R>(kind: CanonicalFile.Kind<R>, zone: Zone, record: R): string =>
-  CsvCell.writeRow(kind.fields.map((field) => writeValue(field, (record as Readonly<Record<string, unknown>>)[field.name], zone)))
+  `${CsvText.row(kind.fields.map((field) => writeValue(field, (record as Readonly<Record<string, unknown>>)[field.name], zone)))}\n`
 
 const writeValue = (field: Field.Field, value: unknown, zone: Zone): string => {
   if (value === undefined) return ""

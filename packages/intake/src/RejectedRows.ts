@@ -4,8 +4,8 @@
  * @see 2-records: fine print 12
  */
 import type { Bilingual } from "@crm-procedure/core/identity/Bilingual"
+import * as CsvText from "@crm-procedure/core/identity/CsvText"
 import type { Rejection } from "./CanonicalFile.ts"
-import * as CsvCell from "./CsvCell.ts"
 
 /** The language of the column `expected`. */
 export type Language = keyof Bilingual
@@ -20,7 +20,7 @@ export const fileName = (file: string): string => `rejected-${file}`
 export const lines = (rejection: Rejection, language: Language = "es"): string => {
   let text = ""
   for (const fault of rejection.faults) {
-    text += CsvCell.writeRow([String(rejection.line), fault.column, fault.found, fault.expected[language]])
+    text += `${CsvText.row([String(rejection.line), fault.column, fault.found, fault.expected[language]])}\n`
   }
   return text
 }

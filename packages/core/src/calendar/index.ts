@@ -5,3 +5,4 @@
 export * as BusinessHours from "./BusinessHours.ts"
 export * as Calendar from "./Calendar.ts"
 export * as Holidays from "./Holidays.ts"
+export * as MonthName from "./MonthName.ts"

@@ -5,6 +5,7 @@
  * @see 6-forms, The month report; 5-controls, Period close
  */
 import * as Calendar from "../calendar/Calendar.ts"
+import * as CsvText from "../identity/CsvText.ts"
 import type { ComplianceReport } from "../results/ComplianceReport.ts"
 import type { JudgedMonth, SampledRecord } from "../judging/JudgedMonth.ts"
 import type { Rule } from "../policy/Rule.ts"
@@ -20,15 +21,6 @@ export const headers: Readonly<Record<Name, string>> = {
   "lead-colors.csv": "prospect_id,color,days_since_last,next_due",
   "prospect-verdicts.csv": "prospect_id,verdict,reasons,warnings",
   "sample.csv": "prospect_id,advisor_id,kind"
-}
-
-const FORMULA_LIKE = /^[=+\-@\t\r]/
-const NEEDS_QUOTES = /[",\r\n]|^\s|\s$/
-
-/** An id as a CSV cell: an apostrophe before what looks like a formula, quotes where they are needed. */
-export const cell = (id: string): string => {
-  const guarded = FORMULA_LIKE.test(id) ? `'${id}` : id
-  return NEEDS_QUOTES.test(guarded) ? `"${guarded.replaceAll("\"", "\"\"")}"` : guarded
 }
 
 const CHUNK_CHARACTERS = 1 << 16
@@ -68,7 +60,7 @@ function* prospectLines(judgedMonth: JudgedMonth): Generator<string, void> {
     const at = prospects.createdAtOf(index)
     if (at < bounds.start || at >= bounds.end) continue
     const verdict = Verdict.verdicts[judgedMonth.prospectVerdict(index)]!
-    yield `${cell(prospects.idOf(index))},${verdict},${codes(judgedMonth.prospectReasonKey(index), rules)},${codes(judgedMonth.prospectWarningKey(index), rules)}\n`
+    yield `${CsvText.cell(prospects.idOf(index))},${verdict},${codes(judgedMonth.prospectReasonKey(index), rules)},${codes(judgedMonth.prospectWarningKey(index), rules)}\n`
   }
 }
 
@@ -79,12 +71,12 @@ function* activityLines(judgedMonth: JudgedMonth): Generator<string, void> {
     const at = activities.placedAtOf(index)
     if (at < bounds.start || at >= bounds.end) continue
     const verdict = Verdict.verdicts[judgedMonth.activityVerdict(index)]!
-    yield `${cell(activities.idOf(index))},${verdict},${codes(judgedMonth.activityReasonKey(index), rules)},${codes(judgedMonth.activityWarningKey(index), rules)}\n`
+    yield `${CsvText.cell(activities.idOf(index))},${verdict},${codes(judgedMonth.activityReasonKey(index), rules)},${codes(judgedMonth.activityWarningKey(index), rules)}\n`
   }
 }
 
 function* sampleLines(sample: ReadonlyArray<SampledRecord>, idOf: (index: number) => string): Generator<string, void> {
-  for (const { advisorId, index, kind } of sample) yield `${cell(idOf(index))},${cell(advisorId)},${kind}\n`
+  for (const { advisorId, index, kind } of sample) yield `${CsvText.cell(idOf(index))},${CsvText.cell(advisorId)},${kind}\n`
 }
 
 function* leadLines(compliance: ComplianceReport): Generator<string, void> {
@@ -92,7 +84,7 @@ function* leadLines(compliance: ComplianceReport): Generator<string, void> {
   for (let number = 0; number < leads.length; number++) {
     const due = compliance.nextDueOf(number)
     const written = Number.isNaN(due) ? "" : Calendar.formatToSecond(watch.zone, due)
-    yield `${cell(judgedMonth.prospects.idOf(leads[number]!))},${compliance.colorOf(number)},${compliance.daysSinceLastOf(number)},${written}\n`
+    yield `${CsvText.cell(judgedMonth.prospects.idOf(leads[number]!))},${compliance.colorOf(number)},${compliance.daysSinceLastOf(number)},${written}\n`
   }
 }
 
@@ -120,8 +112,8 @@ export function* lines(text: string): Generator<Line, void> {
   }
 }
 
-/** The id that a cell stands for; {@link cell} the other way round, for ids that don't themselves begin like a guarded one. */
+/** The id that a cell stands for; `CsvText.cell` the other way round, for ids that don't themselves begin like a guarded one. */
 export const idOfCell = (cell: string): string => {
   const bare = cell.startsWith("\"") ? cell.slice(1, -1).replaceAll("\"\"", "\"") : cell
-  return bare.startsWith("'") && FORMULA_LIKE.test(bare.slice(1)) ? bare.slice(1) : bare
+  return CsvText.withoutGuard(bare)
 }

@@ -1,10 +1,11 @@
 /**
  * What identifies a customer: phones, e-mails, documents, names and notes, each with its normal form; which text a storage
- * can keep; keyed hashes of erased people.
+ * can keep and how it stands in a CSV table; keyed hashes of erased people.
  */
 export * as Bilingual from "./Bilingual.ts"
 export * as CanonicalJson from "./CanonicalJson.ts"
 export * as Contact from "./Contact.ts"
+export * as CsvText from "./CsvText.ts"
 export * as DisposableDomains from "./DisposableDomains.ts"
 export * as Document from "./Document.ts"
 export * as ErasureKey from "./ErasureKey.ts"

@@ -1,5 +1,5 @@
 /** A form as a workbook and as CSV. */
-import * as Csv from "../Csv.ts"
+import * as CsvText from "@crm-procedure/core/identity/CsvText"
 import type * as FormData from "../FormData.ts"
 import * as HtmlDocument from "../HtmlDocument.ts"
 import { type Emphasis, type Sheet, Workbook } from "../Workbook.ts"
@@ -135,6 +135,8 @@ const csvCell = <Row, R, L>(form: Form<R, L>, { cell }: Column<Row>, row: Row): 
   }
 }
 
+const csvLine = (cells: ReadonlyArray<string>): string => `${CsvText.row(cells)}\r\n`
+
 /** Writes one of the form's tables. It begins with a byte-order mark, since its readers are spreadsheets. */
 export const toCsv = async <Row, Line>(
   form: Form<Row, Line>,
@@ -144,17 +146,17 @@ export const toCsv = async <Row, Line>(
   const writer = new TextWriter(sink)
   if (options.csvPart === "summary") {
     const columns = columnsFor(form.summaryColumns, "table")
-    writer.append(`\ufeff${Csv.line(["Sede", "Asesor", ...columns.map(fullTitle)])}`)
+    writer.append(`\ufeff${csvLine(["Sede", "Asesor", ...columns.map(fullTitle)])}`)
     forEachSummaryRow(form, (branch, advisor, row) =>
-      writer.append(Csv.line([branch, advisor, ...columns.map((column) => csvCell(form, column, row))])))
+      writer.append(csvLine([branch, advisor, ...columns.map((column) => csvCell(form, column, row))])))
     return writer.finish()
   }
   const columns = columnsFor(form.detailColumns, "table")
-  writer.append(`\ufeff${Csv.line(columns.map(fullTitle))}`)
+  writer.append(`\ufeff${csvLine(columns.map(fullTitle))}`)
   const line = form.makeLine()
   for (let index = 0; index < form.detail.count; index++) {
     form.detail.line(index, line)
-    writer.append(Csv.line(columns.map((column) => csvCell(form, column, line))))
+    writer.append(csvLine(columns.map((column) => csvCell(form, column, line))))
     if (index % rowsPerBatch === rowsPerBatch - 1) await writer.ready()
   }
   await writer.finish()

@@ -2,6 +2,7 @@
  * Rows of a worksheet as bytes: cells are written straight into a chunk, without a string per cell. Cells carry no
  * references (`r` is optional); their order is their column.
  */
+import * as CsvText from "@crm-procedure/core/identity/CsvText"
 import { chunkBytes } from "./Zip.ts"
 
 const encoder = new TextEncoder()
@@ -13,10 +14,6 @@ for (const character of "&<>\"_") isPlain[character.charCodeAt(0)] = 0
 isPlain[0x09] = 1
 isPlain[0x0a] = 1
 isPlain[0x7f] = 1
-
-/** A text that begins with one of these would be a formula if somebody typed it. */
-const startsFormula = new Uint8Array(256)
-for (const character of "=+-@\t\r") startsFormula[character.charCodeAt(0)] = 1
 
 const escapes: ReadonlyMap<number, Uint8Array> = new Map([
   [0x26, encoder.encode("&amp;")],
@@ -110,7 +107,7 @@ export class RowBytes {
     const chunk = this.#chunk
     const from = this.#length + start.length
     const to = copy(entry, chunk, from)
-    if (to === from || startsFormula[chunk[from]!] === 1) return false
+    if (to === from || CsvText.startsFormula(chunk[from]!)) return false
     for (let at = from; at < to; at++) {
       const code = chunk[at]!
       if (code <= 0x20 || code >= 0x7f || (isPlain[code] === 0 && (code !== 0x5f || (at + 1 < to && chunk[at + 1] === 0x78)))) return false

@@ -1,4 +1,5 @@
 /** Numbers and words as a person in Colombia reads them, and the escaping that both HTML and SVG need. */
+import * as MonthName from "@crm-procedure/core/calendar/MonthName"
 import type { Color, Verdict } from "../FormData.ts"
 
 const noBreakSpace = "\u00a0"
@@ -69,15 +70,10 @@ const unprintable = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\ufffe\uffff]/
 export const escaped = (text: string): string =>
   text.toWellFormed().replace(unprintable, "\ufffd").replace(/[&<>"']/g, (character) => entities[character] as string)
 
-const months = [
-  "enero", "febrero", "marzo", "abril", "mayo", "junio",
-  "julio", "agosto", "septiembre", "octubre", "noviembre", "diciembre"
-]
-
 /** `marzo de 2024` for `2024-03`; anything else as it is. */
 export const periodText = (period: string): string => {
   const parts = /^(\d{4})-(\d{2})$/.exec(period)
-  const month = months[Number(parts?.[2] ?? 0) - 1]
+  const month = MonthName.spanish[Number(parts?.[2] ?? 0) - 1]
   return parts === null || month === undefined ? period : `${month} de ${parts[1]}`
 }
 

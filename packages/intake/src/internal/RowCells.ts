@@ -3,6 +3,7 @@
  * cell is no text. What it is not sure of it declines (`declined`), and the row is read again slowly and completely.
  */
 import * as Calendar from "@crm-procedure/core/calendar/Calendar"
+import * as CsvText from "@crm-procedure/core/identity/CsvText"
 
 const FIRST_REMEMBERED_BITS = 6
 const MOST_REMEMBERED_BITS = 13
@@ -14,9 +15,6 @@ export const isSpace = (code: number): boolean =>
   (code >= 0xa0 &&
     (code === 0xa0 || code === 0xfeff || code === 0x1680 || (code >= 0x2000 && code <= 0x200a) || code === 0x2028 ||
       code === 0x2029 || code === 0x202f || code === 0x205f || code === 0x3000))
-
-const isFormulaStart = (code: number): boolean =>
-  code === 61 || code === 43 || code === 45 || code === 64 || code === 9 || code === 13
 
 const FIRST_YEAR = 1970
 const LAST_YEAR = 2199
@@ -137,7 +135,7 @@ export class RowCells {
     const codes = this.codes
     while (from < to && isSpace(codes[from]!)) from++
     while (to > from && isSpace(codes[to - 1]!)) to--
-    if (to - from > 1 && codes[from] === 39 && isFormulaStart(codes[from + 1]!)) from++
+    if (to - from > 1 && codes[from] === 39 && CsvText.startsFormula(codes[from + 1]!)) from++
     this.starts[slot] = from
     this.ends[slot] = to
   }

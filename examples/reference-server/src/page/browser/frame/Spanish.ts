@@ -1,4 +1,5 @@
 /** Numbers, dates and words as a person in Colombia reads them. */
+import * as MonthName from "@crm-procedure/core/calendar/MonthName"
 import type { CallOutcome, Color, ImportKind, Role, Verdict } from "./Contract.ts"
 
 const integers = new Intl.NumberFormat("es-CO", { maximumFractionDigits: 0, useGrouping: "always" })
@@ -20,11 +21,9 @@ export const againstGoalText = ({ goal, valid }: { readonly valid: number; reado
 /** `1 lead`, `12 leads` */
 export const countText = (count: number, one: string, many: string): string => `${integerText(count)} ${count === 1 ? one : many}`
 
-const months = ["enero", "febrero", "marzo", "abril", "mayo", "junio", "julio", "agosto", "septiembre", "octubre", "noviembre", "diciembre"]
-
 /** `marzo de 2024` */
 export const periodText = (period: string): string => {
-  const month = months[Number(period.slice(5, 7)) - 1]
+  const month = MonthName.spanish[Number(period.slice(5, 7)) - 1]
   return month === undefined ? period : `${month} de ${period.slice(0, 4)}`
 }
 
@@ -35,7 +34,7 @@ const instantParts = /^(\d{4})-(\d{2})-(\d{2})(?:T(\d{2}:\d{2}))?/
 /** `5 mar 2024` of a local day or instant. */
 export const dayText = (instant: string): string => {
   const parts = instantParts.exec(instant)
-  return parts === null ? instant : `${Number(parts[3])} ${months[Number(parts[2]) - 1]?.slice(0, 3) ?? parts[2]} ${parts[1]}`
+  return parts === null ? instant : `${Number(parts[3])} ${MonthName.spanish[Number(parts[2]) - 1]?.slice(0, 3) ?? parts[2]} ${parts[1]}`
 }
 
 /** `18:00` of a local instant. */

@@ -1,4 +1,5 @@
 /** A file in the list: its kind, how far it is, and what came of it, with the rows that were rejected. */
+import * as CsvText from "@crm-procedure/core/identity/CsvText"
 import type { ImportKind, ImportReport } from "../frame/Contract.ts"
 import { downloadText } from "../frame/Download.ts"
 import { Failure } from "../frame/Failure.tsx"
@@ -93,11 +94,5 @@ const Report = ({ fileName, report }: { readonly report: ImportReport; readonly 
 
 const rejectedFileName = (name: string): string => `rejected-${name.replace(/\.[^.]*$/, "")}.csv`
 
-/** A cell that no spreadsheet takes for a formula. */
-const cellOf = (text: string): string => {
-  const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll("\"", "\"\"")}"` : safe
-}
-
 const rejectedCsv = (rows: ImportReport["rejectedRows"]): string =>
-  ["line,column,found,expected", ...rows.map(({ column, expected, found, line }) => [String(line), column, found, expected.es].map(cellOf).join(","))].join("\r\n") + "\r\n"
+  ["line,column,found,expected", ...rows.map(({ column, expected, found, line }) => CsvText.row([String(line), column, found, expected.es]))].join("\r\n") + "\r\n"
