@@ -1,5 +1,5 @@
 /** Follow-up activities: the table `gestiones`. */
-import type { Activity } from "@crm-procedure/core/records/Activity"
+import * as Activity from "@crm-procedure/core/records/Activity"
 import type { ActivityClue, Stored } from "@crm-procedure/core/register/Records"
 import type { Statements } from "./Database.ts"
 import { JudgedTable } from "./JudgedTable.ts"
@@ -8,7 +8,7 @@ import { beside, column } from "./TableMapping.ts"
 import * as Translation from "./Translation.ts"
 import { localTime, text } from "./Translation.ts"
 
-const mapping = TableMapping.make<Activity>({
+const mapping = TableMapping.make<Activity.Activity>({
   columns: {
     activityId: column("codigo", text),
     prospectId: column("cliente", text),
@@ -54,13 +54,14 @@ const mapping = TableMapping.make<Activity>({
 export const table = new JudgedTable({
   table: "gestiones",
   mapping,
+  fields: Activity.storedFields,
   idOf: ({ activityId }) => activityId,
   matchKeys: { clave_nota: "note" }
 })
 
 /** Those that one of the clues leads to, each once. */
-export const like = (sql: Statements, dealership: string, clues: ReadonlyArray<ActivityClue>): ReadonlyArray<Stored<Activity>> => {
-  const found = new Map<string, Stored<Activity>>()
+export const like = (sql: Statements, dealership: string, clues: ReadonlyArray<ActivityClue>): ReadonlyArray<Stored<Activity.Activity>> => {
+  const found = new Map<string, Stored<Activity.Activity>>()
   for (const { matchKey, value } of clues) {
     for (const row of table.where(sql, dealership, matchKey === "prospect" ? "t.cliente = ?" : "s.clave_nota = ?", value)) {
       const stored = table.storedOf(dealership, row)

@@ -1,6 +1,6 @@
 /** Verification calls: the table `llamadas`. */
 import type { SubjectKey } from "@crm-procedure/core/register/Records"
-import type { VerificationCall } from "@crm-procedure/core/records/VerificationCall"
+import * as VerificationCall from "@crm-procedure/core/records/VerificationCall"
 import type { Statements } from "./Database.ts"
 import { RegisteredTable } from "./RegisteredTable.ts"
 import * as TableMapping from "./TableMapping.ts"
@@ -10,7 +10,7 @@ import { localTime, text } from "./Translation.ts"
 
 const subjects = Translation.code({ prospect: "C", activity: "G" })
 
-const mapping = TableMapping.make<VerificationCall>({
+const mapping = TableMapping.make<VerificationCall.VerificationCall>({
   columns: {
     callId: column("codigo", text),
     subjectType: column("sobre", subjects),
@@ -30,15 +30,16 @@ const mapping = TableMapping.make<VerificationCall>({
   required: ["callId", "subjectType", "subjectId", "agentId", "attemptedAt", "outcome"]
 })
 
-export const table = new RegisteredTable<VerificationCall, { readonly record: VerificationCall }>({
+export const table = new RegisteredTable<VerificationCall.VerificationCall, { readonly record: VerificationCall.VerificationCall }>({
   table: "llamadas",
   mapping,
+  fields: VerificationCall.fields,
   idOf: ({ callId }) => callId,
   more: {}
 })
 
 /** All attempts, or those about the subjects. */
-export const calls = (sql: Statements, dealership: string, about?: ReadonlyArray<SubjectKey>): ReadonlyArray<VerificationCall> => {
+export const calls = (sql: Statements, dealership: string, about?: ReadonlyArray<SubjectKey>): ReadonlyArray<VerificationCall.VerificationCall> => {
   const rows = about === undefined
     ? table.where(sql, dealership, "TRUE")
     : about.flatMap(({ id, type }) => table.where(sql, dealership, "t.sobre = ? AND t.referencia = ?", subjects.toCell(type), id))

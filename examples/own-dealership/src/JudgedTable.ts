@@ -1,6 +1,7 @@
 /** Records that are kept with their judgement: prospects and activities. */
 import type { Instant, Period } from "@crm-procedure/core/calendar/Calendar"
 import type { StoredVerdict, MatchKeys } from "@crm-procedure/core/register/StoredVerdict"
+import type { Field } from "@crm-procedure/core/records/Field"
 import type { Entry, Stored } from "@crm-procedure/core/register/Records"
 import type { Statements } from "./Database.ts"
 import { RegisteredTable } from "./RegisteredTable.ts"
@@ -9,6 +10,8 @@ import type { Row, TableMapping } from "./TableMapping.ts"
 export interface Options<R> {
   readonly table: string
   readonly mapping: TableMapping<R>
+  /** All fields of a record. */
+  readonly fields: ReadonlyArray<Field>
   readonly idOf: (record: R) => string
   /** The side table's column of each trait that records of this kind have. */
   readonly matchKeys: Readonly<Record<string, keyof MatchKeys>>
@@ -19,10 +22,11 @@ export interface Options<R> {
  * indexes: the traits that clues ask for, and until when it holds.
  */
 export class JudgedTable<R extends object> extends RegisteredTable<R, Entry<R>> {
-  constructor({ idOf, mapping, table, matchKeys }: Options<R>) {
+  constructor({ fields, idOf, mapping, table, matchKeys }: Options<R>) {
     super({
       table,
       mapping,
+      fields,
       idOf,
       more: {
         juicio: ({ storedVerdict }) => JSON.stringify(storedVerdict),

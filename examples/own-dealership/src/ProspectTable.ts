@@ -1,5 +1,5 @@
 /** Prospects: the table `clientes`. */
-import type { Prospect } from "@crm-procedure/core/records/Prospect"
+import * as Prospect from "@crm-procedure/core/records/Prospect"
 import type { ProspectClue, Stored } from "@crm-procedure/core/register/Records"
 import * as Calendar from "@crm-procedure/core/calendar/Calendar"
 import type { Statements } from "./Database.ts"
@@ -9,7 +9,7 @@ import { beside, column } from "./TableMapping.ts"
 import * as Translation from "./Translation.ts"
 import { localTime, text } from "./Translation.ts"
 
-const mapping = TableMapping.make<Prospect>({
+const mapping = TableMapping.make<Prospect.Prospect>({
   columns: {
     prospectId: column("codigo", text),
     createdAt: column("fecha_registro", localTime),
@@ -52,6 +52,7 @@ const mapping = TableMapping.make<Prospect>({
 export const table = new JudgedTable({
   table: "clientes",
   mapping,
+  fields: Prospect.storedFields,
   idOf: ({ prospectId }) => prospectId,
   matchKeys: { clave_telefono: "phone", clave_correo: "email", clave_documento: "document" }
 })
@@ -73,8 +74,8 @@ const different = (clues: ReadonlyArray<ProspectClue>): ReadonlyArray<ProspectCl
   [...new Map(clues.map((clue) => [JSON.stringify([clue.matchKey, clue.value, clue.since, clue.until]), clue])).values()]
 
 /** Those that one of the clues leads to, each once. */
-export const like = (sql: Statements, dealership: string, clues: ReadonlyArray<ProspectClue>): ReadonlyArray<Stored<Prospect>> => {
-  const found = new Map<string, Stored<Prospect>>()
+export const like = (sql: Statements, dealership: string, clues: ReadonlyArray<ProspectClue>): ReadonlyArray<Stored<Prospect.Prospect>> => {
+  const found = new Map<string, Stored<Prospect.Prospect>>()
   for (const clue of different(clues)) {
     const { since, matchKey, until, value } = clue
     const rows = matchKey === "advisor"

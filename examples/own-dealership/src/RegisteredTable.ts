@@ -3,6 +3,8 @@
  * registered. Rows that are not registered are no records yet; see `ExistingRows`.
  */
 import type { Instant } from "@crm-procedure/core/calendar/Calendar"
+import type { Field } from "@crm-procedure/core/records/Field"
+import * as RecordContent from "@crm-procedure/core/records/RecordContent"
 import type { Put } from "@crm-procedure/core/register/Records"
 import type { Statements } from "./Database.ts"
 import { RowUnreadable, Unreadable } from "./TableMapping.ts"
@@ -13,6 +15,8 @@ export interface Options<R, Entry extends { readonly record: R }> {
   /** The existing table; its key is `empresa, codigo`. */
   readonly table: string
   readonly mapping: TableMapping<R>
+  /** All fields of a record. */
+  readonly fields: ReadonlyArray<Field>
   readonly idOf: (record: R) => string
   /** Further columns of the side table, of what is put. */
   readonly more: Readonly<Record<string, (entry: Entry) => Cell>>
@@ -24,6 +28,7 @@ const PAGE = 500
 export class RegisteredTable<R extends object, Entry extends { readonly record: R }> {
   readonly table: string
   readonly mapping: TableMapping<R>
+  private readonly fields: ReadonlyArray<Field>
   private readonly idOf: (record: R) => string
   private readonly more: ReadonlyArray<(entry: Entry) => Cell>
   private readonly selected: string
@@ -31,9 +36,10 @@ export class RegisteredTable<R extends object, Entry extends { readonly record: 
   private readonly putRow: string
   private readonly putBeside: string
 
-  constructor({ idOf, mapping, more, table }: Options<R, Entry>) {
+  constructor({ fields, idOf, mapping, more, table }: Options<R, Entry>) {
     this.table = table
     this.mapping = mapping
+    this.fields = fields
     this.idOf = idOf
     this.more = Object.values(more)
     const side = `crm_${table}`
@@ -57,7 +63,7 @@ export class RegisteredTable<R extends object, Entry extends { readonly record: 
       const existing = sql.first(`${this.found} WHERE t.empresa = ? AND t.codigo = ?`, dealership, id)
       const revision = existing?.["revision"] ?? undefined
       const before = existing === undefined || revision === undefined ? undefined : this.mapping.toRecord(existing, besideOf(existing))
-      const isUnchanged = before !== undefined && !(before instanceof Unreadable) && isSame(before, entry.record)
+      const isUnchanged = before !== undefined && !(before instanceof Unreadable) && RecordContent.isSame(this.fields, before, entry.record)
       let beside = existing === undefined ? null : besideOf(existing)
       if (!isUnchanged) {
         const row = this.mapping.toRow(entry.record, existing)
@@ -97,10 +103,3 @@ export class RegisteredTable<R extends object, Entry extends { readonly record: 
 }
 
 const besideOf = ({ aparte }: Row): string | null => typeof aparte === "string" ? aparte : null
-
-/** Two records are the same when every field is: absent and undefined are one. */
-const isSame = (one: object, other: object): boolean => {
-  const before = new Map<string, unknown>(Object.entries(one))
-  const after = new Map<string, unknown>(Object.entries(other))
-  return [...new Set([...before.keys(), ...after.keys()])].every((field) => before.get(field) === after.get(field))
-}

@@ -1,9 +1,10 @@
 /**
  * The values that requests and answers are made of: ids, instants, periods, and the records with the names of the canonical
- * files. What makes a record readable is said once, by core's `Field`; a test holds these shapes to it.
- *
- * @see 2-records; 7-http-api
+ * files. The fields of prospects and activities come from core's descriptions of them.
  */
+import * as DescribedActivity from "@crm-procedure/core/records/Activity"
+import type { Description } from "@crm-procedure/core/records/Field"
+import * as DescribedProspect from "@crm-procedure/core/records/Prospect"
 import * as Access from "@crm-procedure/core/records/Access"
 import * as Directory from "@crm-procedure/core/records/Directory"
 import * as VerificationCall from "@crm-procedure/core/records/VerificationCall"
@@ -48,28 +49,44 @@ export const pageQuery = {
   limit: optional(Schema.NumberFromString.check(Schema.isInt(), Schema.isBetween({ minimum: 1, maximum: 1000 })).annotate({ description: "How many at most; default 100." }))
 }
 
-/** A prospect as it is sent, but for its id. */
-export const prospectFields = {
-  createdAt: Instant,
-  advisorId: Id,
-  branchId: Id,
-  brandId: Id,
-  fullName: optional(Schema.String),
-  documentType: optional(Schema.String),
-  documentNumber: optional(Schema.String),
-  phone: optional(Schema.String),
-  email: optional(Schema.String),
-  source: optional(Schema.String),
-  interest: optional(Schema.String),
-  consentAt: optional(Instant),
-  consentPurpose: optional(Schema.String),
-  consentChannel: optional(Schema.String),
-  excludedAt: optional(Instant),
-  assignedAt: optional(Instant),
-  recordedAt: optional(Instant),
-  stage: optional(Schema.Literals(["open", "won", "lost"])),
-  stageAt: optional(Instant)
+/** The values of a field as the contract writes them. */
+type Value<D extends Description> = D["kind"] extends "instant" ? typeof Instant
+  : D["kind"] extends "id" ? typeof Id
+  : D["kind"] extends "integer" ? typeof Schema.Natural
+  : D["kind"] extends "boolean" ? typeof Schema.Boolean
+  : D extends { readonly values: infer Values extends ReadonlyArray<string> } ? Schema.Literals<Values>
+  : typeof Schema.String
+
+type FieldsOf<Descriptions extends Readonly<Record<string, Description>>> = {
+  readonly [Name in keyof Descriptions]: Descriptions[Name] extends { readonly required: true } ? Value<Descriptions[Name]>
+    : Schema.optionalKey<Value<Descriptions[Name]>>
 }
+
+const valueOf = ({ kind, values }: Description): Schema.Top => {
+  switch (kind) {
+    case "instant":
+      return Instant
+    case "id":
+      return Id
+    case "integer":
+      return Schema.Natural
+    case "boolean":
+      return Schema.Boolean
+    default:
+      return values === undefined ? Schema.String : Schema.Literals(values)
+  }
+}
+
+/** The fields of a record as they are sent, made from core's descriptions of them. */
+const fieldsOf = <const D extends Readonly<Record<string, Description>>>(descriptions: D): FieldsOf<D> =>
+  Object.fromEntries(Object.entries<Description>(descriptions).map(([name, one]) =>
+    [name, one.required === true ? valueOf(one) : optional(valueOf(one))])) as unknown as FieldsOf<D>
+
+const { prospectId, ...describedProspect } = DescribedProspect.descriptions
+const { activityId, ...describedActivity } = DescribedActivity.descriptions
+
+/** A prospect as it is sent, but for its id. */
+export const prospectFields = fieldsOf(describedProspect)
 
 const exampleProspect = {
   prospectId: "P-1042",
@@ -87,28 +104,14 @@ const exampleProspect = {
 }
 
 /** A prospect as it is sent: the columns of `prospects.csv` in camel case. */
-export const Prospect = Schema.Struct({ prospectId: Id, ...prospectFields }).annotate({
+export const Prospect = Schema.Struct({ ...fieldsOf({ prospectId }), ...prospectFields }).annotate({
   identifier: "Prospect",
   description: "A possible customer whom an advisor registered. `null`, a missing key and a blank text are absent; other keys are left alone.",
   examples: [exampleProspect]
 })
 
 /** An activity as it is sent, but for its id. */
-export const activityFields = {
-  prospectId: Id,
-  advisorId: Id,
-  type: Schema.String,
-  status: Schema.Literals(["planned", "performed", "cancelled"]),
-  direction: optional(Schema.Literals(["outbound", "inbound"])),
-  plannedFor: optional(Instant),
-  performedAt: optional(Instant),
-  recordedAt: optional(Instant),
-  outcome: optional(Schema.String),
-  note: optional(Schema.String),
-  nextActionAt: optional(Instant),
-  durationSeconds: optional(Schema.Natural),
-  requestedByCustomer: optional(Schema.Boolean)
-}
+export const activityFields = fieldsOf(describedActivity)
 
 const exampleActivity = {
   activityId: "C-5001",
@@ -122,7 +125,7 @@ const exampleActivity = {
 } as const
 
 /** An activity as it is sent: the columns of `activities.csv` in camel case. */
-export const Activity = Schema.Struct({ activityId: Id, ...activityFields }).annotate({
+export const Activity = Schema.Struct({ ...fieldsOf({ activityId }), ...activityFields }).annotate({
   identifier: "Activity",
   description: "One follow-up contact with a prospect, planned or performed. It needs one of `performedAt`, `plannedFor` and `recordedAt`.",
   examples: [exampleActivity]

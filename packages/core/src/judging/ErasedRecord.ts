@@ -9,10 +9,10 @@ import * as ErasureKey from "../identity/ErasureKey.ts"
 import * as IdentityKeys from "../identity/internal/IdentityKeys.ts"
 import * as Note from "../identity/Note.ts"
 import type { Rule, Subject } from "../policy/Rule.ts"
-import type { Activity } from "../records/Activity.ts"
-import * as Field from "../records/Field.ts"
-import type { Prospect } from "../records/Prospect.ts"
-import type { VerificationCall } from "../records/VerificationCall.ts"
+import * as Activity from "../records/Activity.ts"
+import * as Prospect from "../records/Prospect.ts"
+import * as RecordContent from "../records/RecordContent.ts"
+import * as VerificationCall from "../records/VerificationCall.ts"
 import * as ActivityRules from "./ActivityRules.ts"
 import * as ProspectRules from "./ProspectRules.ts"
 import type { Findings } from "./Verdict.ts"
@@ -83,20 +83,6 @@ export const readFindings = (subject: Subject, text: string | undefined, ownRule
 // Records
 // ---------------------------------------------------------------------------------------------------------------------
 
-/** The fields that an erased record has beside those of the canonical files: for storage only, never read from outside. */
-export const prospectFields: ReadonlyArray<Field.Field> = [
-  Field.make("erasedAt", "instant"),
-  Field.make("frozenFindings", "text"),
-  Field.make("keyHashes", "text")
-]
-
-/** As {@link prospectFields}, of activities. */
-export const activityFields: ReadonlyArray<Field.Field> = [
-  Field.make("erasedAt", "instant"),
-  Field.make("frozenFindings", "text"),
-  Field.make("noteHash", "text")
-]
-
 /** What an erasure needs beside the record: when, the key, and what the rules said as {@link writeFindings} writes it. */
 export interface Circumstances {
   readonly erasedAt: Instant
@@ -105,35 +91,33 @@ export interface Circumstances {
 }
 
 /** A prospect without what identifies the person; one that is erased already, as it is. What the interest is in identifies nobody. */
-export const ofProspect = (prospect: Prospect, { erasedAt, frozenFindings, key }: Circumstances): Prospect => {
+export const ofProspect = (prospect: Prospect.Prospect, { erasedAt, frozenFindings, key }: Circumstances): Prospect.Prospect => {
   if (prospect.erasedAt !== undefined) return prospect
   const keys = IdentityKeys.of(prospect)
   ErasureKey.hashKeys(key, keys)
-  const { documentNumber: _number, documentType: _type, email: _email, fullName: _name, phone: _phone, ...rest } = prospect
-  return { ...rest, erasedAt, frozenFindings, keyHashes: ErasureKey.writeLanes(keys) }
+  return { ...RecordContent.withoutIdentity(Prospect.fields, prospect), erasedAt, frozenFindings, keyHashes: ErasureKey.writeLanes(keys) }
 }
 
 /** An activity without its note; one that is erased already, as it is. */
-export const ofActivity = (activity: Activity, { erasedAt, frozenFindings, key }: Circumstances): Activity => {
+export const ofActivity = (activity: Activity.Activity, { erasedAt, frozenFindings, key }: Circumstances): Activity.Activity => {
   if (activity.erasedAt !== undefined) return activity
   const fingerprint = new Uint32Array(4)
   Note.fingerprintInto(activity.note, fingerprint)
   const lanes = fingerprint.slice(0, 2)
   if (fingerprint[2] === 0) lanes.fill(0)
   ErasureKey.hashNote(key, lanes)
-  const { note: _note, ...rest } = activity
-  return { ...rest, erasedAt, frozenFindings, noteHash: ErasureKey.writeLanes(lanes) }
+  return { ...RecordContent.withoutIdentity(Activity.fields, activity), erasedAt, frozenFindings, noteHash: ErasureKey.writeLanes(lanes) }
 }
 
 /** An attempt without its comment. */
-export const ofCall = ({ comment: _comment, ...rest }: VerificationCall): VerificationCall => rest
+export const ofCall = (call: VerificationCall.VerificationCall): VerificationCall.VerificationCall => RecordContent.withoutIdentity(VerificationCall.fields, call)
 
 /**
  * What is to be stored when a prospect is registered again: of an erased one nothing comes back but where the sale stands, so
  * that a file imported once more does not undo an erasure.
  */
-export const keepErasedProspect = (known: Prospect | undefined, incoming: Prospect): Prospect =>
+export const keepErasedProspect = (known: Prospect.Prospect | undefined, incoming: Prospect.Prospect): Prospect.Prospect =>
   known?.erasedAt === undefined ? incoming : { ...known, stage: incoming.stage, stageAt: incoming.stageAt }
 
 /** As {@link keepErasedProspect}: an erased activity stays as it is. */
-export const keepErasedActivity = (known: Activity | undefined, incoming: Activity): Activity => known?.erasedAt === undefined ? incoming : known
+export const keepErasedActivity = (known: Activity.Activity | undefined, incoming: Activity.Activity): Activity.Activity => known?.erasedAt === undefined ? incoming : known

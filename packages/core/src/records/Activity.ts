@@ -5,8 +5,18 @@ import type { Instant } from "../calendar/Calendar.ts"
 export type Status = "planned" | "performed" | "cancelled"
 export type Direction = "outbound" | "inbound"
 
+/** What an erasure leaves in an activity. A storage keeps it; no file and no request can set it. */
+interface Erasure {
+  /** When the fields that identify its customer were removed. */
+  readonly erasedAt?: Instant | undefined
+  /** The codes of the rules that it failed at that instant. */
+  readonly frozenFindings?: string | undefined
+  /** The keyed hash of its note. */
+  readonly noteHash?: string | undefined
+}
+
 /** An activity as registered. Instants are epoch milliseconds. */
-export interface Activity {
+export interface Activity extends Erasure {
   readonly activityId: string
   readonly prospectId: string
   readonly advisorId: string
@@ -21,33 +31,39 @@ export interface Activity {
   readonly nextActionAt?: Instant | undefined
   readonly durationSeconds?: number | undefined
   readonly requestedByCustomer?: boolean | undefined
-  /** When what identifies its customer was erased. This and the next two are `Erasure`'s: kept by storage, never read from outside. */
-  readonly erasedAt?: Instant | undefined
-  /** Codes of the rules that failed it when it was erased. */
-  readonly frozenFindings?: string | undefined
-  /** Keyed hash of its note. */
-  readonly noteHash?: string | undefined
 }
 
-const statuses: ReadonlyArray<Status> = ["planned", "performed", "cancelled"]
-const directions: ReadonlyArray<Direction> = ["outbound", "inbound"]
+const statuses = ["planned", "performed", "cancelled"] as const satisfies ReadonlyArray<Status>
+const directions = ["outbound", "inbound"] as const satisfies ReadonlyArray<Direction>
 
-/** The fields of an activity, in the order of the canonical file. */
-export const fields: ReadonlyArray<Field.Field> = [
-  Field.make("activityId", "id", { required: true }),
-  Field.make("prospectId", "id", { required: true }),
-  Field.make("advisorId", "id", { required: true }),
-  Field.make("type", "text", { required: true }),
-  Field.make("status", "enumeration", { required: true, values: statuses }),
-  Field.make("direction", "enumeration", { values: directions, defaultValue: "outbound" }),
-  Field.make("plannedFor", "instant"),
-  Field.make("performedAt", "instant"),
-  Field.make("recordedAt", "instant"),
-  Field.make("outcome", "text"),
-  Field.make("note", "text"),
-  Field.make("nextActionAt", "instant"),
-  Field.make("durationSeconds", "integer"),
-  Field.make("requestedByCustomer", "boolean")
+/** The fields of an activity, in the order of the canonical file. The HTTP contract takes its schema from here. */
+export const descriptions = {
+  activityId: { kind: "id", required: true },
+  prospectId: { kind: "id", required: true },
+  advisorId: { kind: "id", required: true },
+  type: { kind: "text", required: true },
+  status: { kind: "enumeration", required: true, values: statuses },
+  direction: { kind: "enumeration", values: directions, defaultValue: "outbound" },
+  plannedFor: { kind: "instant" },
+  performedAt: { kind: "instant" },
+  recordedAt: { kind: "instant" },
+  outcome: { kind: "text" },
+  note: { kind: "text", identifies: true },
+  nextActionAt: { kind: "instant" },
+  durationSeconds: { kind: "integer" },
+  requestedByCustomer: { kind: "boolean" }
+} as const satisfies Field.Descriptions<Omit<Activity, keyof Erasure>>
+
+export const fields: ReadonlyArray<Field.Field> = Field.list(descriptions)
+
+/** What a storage keeps of an activity: its fields and those of its erasure. */
+export const storedFields: ReadonlyArray<Field.Field> = [
+  ...fields,
+  ...Field.list({
+    erasedAt: { kind: "instant" },
+    frozenFindings: { kind: "text" },
+    noteHash: { kind: "text" }
+  } satisfies Field.Descriptions<Erasure>)
 ]
 
 /** Whether the activity counts as performed: its status says so and it has the instant. */

@@ -54,34 +54,34 @@ export const roles: ReadonlyArray<Role> = [
 const lines: ReadonlyArray<BusinessLine> = ["cars", "motorcycles"]
 
 /** The fields of an assignment, in the order of the canonical file. */
-export const employeeFields: ReadonlyArray<Field.Field> = [
-  Field.make("employeeId", "id", { required: true }),
-  Field.make("name", "text", { required: true }),
-  Field.make("role", "enumeration", { required: true, values: roles }),
-  Field.make("branchId", "id"),
-  Field.make("line", "enumeration", { values: lines }),
-  Field.make("brandIds", "list"),
-  Field.make("phone", "text"),
-  Field.make("email", "text"),
-  Field.make("documentType", "text"),
-  Field.make("documentNumber", "text"),
-  Field.make("activeFrom", "day", { required: true }),
-  Field.make("activeTo", "day")
-]
+export const employeeFields: ReadonlyArray<Field.Field> = Field.list({
+  employeeId: { kind: "id", required: true },
+  name: { kind: "text", required: true },
+  role: { kind: "enumeration", required: true, values: roles },
+  branchId: { kind: "id" },
+  line: { kind: "enumeration", values: lines },
+  brandIds: { kind: "list" },
+  phone: { kind: "text" },
+  email: { kind: "text" },
+  documentType: { kind: "text" },
+  documentNumber: { kind: "text" },
+  activeFrom: { kind: "day", required: true },
+  activeTo: { kind: "day" }
+} satisfies Field.Descriptions<Employee>)
 
 /** The fields of a branch, in the order of the canonical file. */
-export const branchFields: ReadonlyArray<Field.Field> = [
-  Field.make("branchId", "id", { required: true }),
-  Field.make("name", "text", { required: true }),
-  Field.make("city", "text")
-]
+export const branchFields: ReadonlyArray<Field.Field> = Field.list({
+  branchId: { kind: "id", required: true },
+  name: { kind: "text", required: true },
+  city: { kind: "text" }
+} satisfies Field.Descriptions<Branch>)
 
 /** The fields of a brand, in the order of the canonical file. */
-export const brandFields: ReadonlyArray<Field.Field> = [
-  Field.make("brandId", "id", { required: true }),
-  Field.make("name", "text", { required: true }),
-  Field.make("line", "enumeration", { values: lines })
-]
+export const brandFields: ReadonlyArray<Field.Field> = Field.list({
+  brandId: { kind: "id", required: true },
+  name: { kind: "text", required: true },
+  line: { kind: "enumeration", values: lines }
+} satisfies Field.Descriptions<Brand>)
 
 /** Faults across the fields of an assignment whose cells were all readable. */
 export const employeeFaults = (employee: Employee): ReadonlyArray<Field.Fault> =>

@@ -1,8 +1,6 @@
 /**
  * The fields of the records that come from outside: what each is called in code and in the canonical files, and what
- * a cell must look like to be read. Every reader (CSV, NDJSON, JSON over HTTP) goes through this one description.
- *
- * @see 2-records: canonical CSV and its fine print
+ * a cell must look like to be read. Every reader (CSV, NDJSON, JSON over HTTP) uses this one description.
  */
 import * as Calendar from "../calendar/Calendar.ts"
 import type { Bilingual } from "../identity/Bilingual.ts"
@@ -14,18 +12,37 @@ import type { Bilingual } from "../identity/Bilingual.ts"
  */
 export type FieldKind = "id" | "text" | "instant" | "day" | "integer" | "boolean" | "enumeration" | "list" | "period"
 
-/** One field of a record. `name` is its name in code and JSON, `column` in the canonical CSV. */
-export interface Field {
-  readonly name: string
-  readonly column: string
+/** How a field is declared: {@link list} adds its names. */
+export interface Description {
   readonly kind: FieldKind
-  readonly required: boolean
+  /** By default false. */
+  readonly required?: boolean
   /** The values of an `enumeration`. */
   readonly values?: ReadonlyArray<string>
   /** The value of an absent cell; `undefined` where there is none. */
   readonly defaultValue?: string
-  /** The field says nothing where an earlier field of the record, an enumeration, has this value: then it need not be readable. */
+  /** The field says nothing where an earlier field of the record, an enumeration, has this value. Then it need not be readable. */
   readonly ignoredWhen?: { readonly field: string; readonly value: string }
+  /** The field names a person, or holds text that may name one. An erasure removes it. */
+  readonly identifies?: true
+}
+
+/** The kinds that a value of this type can have. */
+type KindOf<Value> = Value extends number ? "instant" | "day" | "integer"
+  : Value extends boolean ? "boolean"
+  : Value extends ReadonlyArray<string> ? "list"
+  : "id" | "text" | "enumeration" | "period"
+
+/** The descriptions of all fields of a record type, in the order of the canonical file. Missing and unknown fields do not compile. */
+export type Descriptions<R> = {
+  readonly [Name in keyof Required<R>]: Description & { readonly kind: KindOf<NonNullable<R[Name]>> }
+}
+
+/** One field of a record. `name` is its name in code and JSON, `column` in the canonical CSV. */
+export interface Field extends Description {
+  readonly name: string
+  readonly column: string
+  readonly required: boolean
 }
 
 /** Why a record could not be read: the field's column, what was found there and what was expected. */
@@ -35,7 +52,7 @@ export interface Fault {
   readonly expected: Bilingual
 }
 
-/** A cell that could not be read, as a value: distinguishable from every readable one. */
+/** A cell that could not be read, as a value of its own class. */
 export class Unreadable {
   readonly expected: Bilingual
   constructor(expected: Bilingual) {
@@ -45,20 +62,9 @@ export class Unreadable {
 
 const snakeCase = (name: string): string => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
 
-/** Declares a field; its column is the snake case of its name. */
-export const make = (
-  name: string,
-  kind: FieldKind,
-  options: Pick<Field, "values" | "defaultValue" | "ignoredWhen"> & { readonly required?: boolean } = {}
-): Field => ({
-  name,
-  column: snakeCase(name),
-  kind,
-  required: options.required ?? false,
-  ...(options.values === undefined ? {} : { values: options.values }),
-  ...(options.defaultValue === undefined ? {} : { defaultValue: options.defaultValue }),
-  ...(options.ignoredWhen === undefined ? {} : { ignoredWhen: options.ignoredWhen })
-})
+/** The fields of descriptions, in their order. A field's column is the snake case of its name. */
+export const list = (descriptions: Readonly<Record<string, Description>>): ReadonlyArray<Field> =>
+  Object.entries(descriptions).map(([name, description]) => ({ ...description, name, column: snakeCase(name), required: description.required ?? false }))
 
 const expectations = {
   required: new Unreadable({ es: "un valor (es obligatorio)", en: "a value (it is required)" }),
@@ -127,7 +133,7 @@ export const read = (field: Field, text: string, zone: Calendar.Zone): unknown =
   }
 }
 
-/** Whether a field says nothing in a record whose other fields are given by name: what stands there is not looked at. */
+/** Whether a field says nothing in a record, whose values are given by name. Such a field is not read. */
 export const isIgnored = (field: Field, valueOf: (name: string) => unknown): boolean =>
   field.ignoredWhen !== undefined && valueOf(field.ignoredWhen.field) === field.ignoredWhen.value
 

@@ -13,14 +13,14 @@ export interface Goal {
 }
 
 /** The fields of a goal, in the order of the canonical file. */
-export const fields: ReadonlyArray<Field.Field> = [
-  Field.make("period", "period", { required: true }),
-  Field.make("advisorId", "id", { required: true }),
-  Field.make("branchId", "id", { required: true }),
-  Field.make("brandId", "id", { required: true }),
-  Field.make("prospects", "integer", { required: true }),
-  Field.make("activities", "integer", { required: true })
-]
+export const fields: ReadonlyArray<Field.Field> = Field.list({
+  period: { kind: "period", required: true },
+  advisorId: { kind: "id", required: true },
+  branchId: { kind: "id", required: true },
+  brandId: { kind: "id", required: true },
+  prospects: { kind: "integer", required: true },
+  activities: { kind: "integer", required: true }
+} satisfies Field.Descriptions<Goal>)
 
 /** The identity of a goal: period, advisor, branch and brand together. Injective for any ids. */
 export const key = (goal: Goal): string => JSON.stringify([goal.period, goal.advisorId, goal.branchId, goal.brandId])

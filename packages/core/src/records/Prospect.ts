@@ -5,8 +5,18 @@ import type { Instant } from "../calendar/Calendar.ts"
 /** Where the sale stands; `won` and `lost` take effect at `stageAt`. */
 export type Stage = "open" | "won" | "lost"
 
+/** What an erasure leaves in a prospect. A storage keeps it; no file and no request can set it. */
+interface Erasure {
+  /** When the fields that identify the person were removed. */
+  readonly erasedAt?: Instant | undefined
+  /** The codes of the rules that it failed at that instant. */
+  readonly frozenFindings?: string | undefined
+  /** The keyed hashes of its phone, e-mail and document. */
+  readonly keyHashes?: string | undefined
+}
+
 /** A prospect as registered: what a person typed is kept as typed. Instants are epoch milliseconds. */
-export interface Prospect {
+export interface Prospect extends Erasure {
   readonly prospectId: string
   readonly createdAt: Instant
   readonly advisorId: string
@@ -27,40 +37,46 @@ export interface Prospect {
   readonly assignedAt?: Instant | undefined
   readonly recordedAt?: Instant | undefined
   readonly stage: Stage
-  /** When it was won or lost; says nothing while the stage is `open` (2-records, fine print 11). */
+  /** When it was won or lost; says nothing while the stage is `open`. */
   readonly stageAt?: Instant | undefined
-  /** When what identifies the person was erased. This and the next two are `Erasure`'s: kept by storage, never read from outside. */
-  readonly erasedAt?: Instant | undefined
-  /** Codes of the rules that failed it when it was erased. */
-  readonly frozenFindings?: string | undefined
-  /** Keyed hashes of its phone, e-mail and document. */
-  readonly keyHashes?: string | undefined
 }
 
-const stages: ReadonlyArray<Stage> = ["open", "won", "lost"]
+const stages = ["open", "won", "lost"] as const satisfies ReadonlyArray<Stage>
 
-/** The fields of a prospect, in the order of the canonical file. */
-export const fields: ReadonlyArray<Field.Field> = [
-  Field.make("prospectId", "id", { required: true }),
-  Field.make("createdAt", "instant", { required: true }),
-  Field.make("advisorId", "id", { required: true }),
-  Field.make("branchId", "id", { required: true }),
-  Field.make("brandId", "id", { required: true }),
-  Field.make("fullName", "text"),
-  Field.make("documentType", "text"),
-  Field.make("documentNumber", "text"),
-  Field.make("phone", "text"),
-  Field.make("email", "text"),
-  Field.make("source", "text"),
-  Field.make("interest", "text"),
-  Field.make("consentAt", "instant"),
-  Field.make("consentPurpose", "text"),
-  Field.make("consentChannel", "text"),
-  Field.make("excludedAt", "instant"),
-  Field.make("assignedAt", "instant"),
-  Field.make("recordedAt", "instant"),
-  Field.make("stage", "enumeration", { values: stages, defaultValue: "open" }),
-  Field.make("stageAt", "instant", { ignoredWhen: { field: "stage", value: "open" } })
+/** The fields of a prospect, in the order of the canonical file. The HTTP contract takes its schema from here. */
+export const descriptions = {
+  prospectId: { kind: "id", required: true },
+  createdAt: { kind: "instant", required: true },
+  advisorId: { kind: "id", required: true },
+  branchId: { kind: "id", required: true },
+  brandId: { kind: "id", required: true },
+  fullName: { kind: "text", identifies: true },
+  documentType: { kind: "text", identifies: true },
+  documentNumber: { kind: "text", identifies: true },
+  phone: { kind: "text", identifies: true },
+  email: { kind: "text", identifies: true },
+  source: { kind: "text" },
+  interest: { kind: "text" },
+  consentAt: { kind: "instant" },
+  consentPurpose: { kind: "text" },
+  consentChannel: { kind: "text" },
+  excludedAt: { kind: "instant" },
+  assignedAt: { kind: "instant" },
+  recordedAt: { kind: "instant" },
+  stage: { kind: "enumeration", values: stages, defaultValue: "open" },
+  stageAt: { kind: "instant", ignoredWhen: { field: "stage", value: "open" } }
+} as const satisfies Field.Descriptions<Omit<Prospect, keyof Erasure>>
+
+export const fields: ReadonlyArray<Field.Field> = Field.list(descriptions)
+
+/** What a storage keeps of a prospect: its fields and those of its erasure. */
+export const storedFields: ReadonlyArray<Field.Field> = [
+  ...fields,
+  ...Field.list({
+    erasedAt: { kind: "instant" },
+    frozenFindings: { kind: "text" },
+    keyHashes: { kind: "text" }
+  } satisfies Field.Descriptions<Erasure>)
 ]
 
 /** Faults across the fields of a prospect whose cells were all readable. */

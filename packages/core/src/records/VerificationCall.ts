@@ -20,12 +20,12 @@ const subjectTypes: ReadonlyArray<SubjectType> = ["prospect", "activity"]
 export const outcomes: ReadonlyArray<Outcome> = ["attended", "not-attended", "wrong-number", "no-answer", "refused", "call-back"]
 
 /** The fields of a verification call, in the order of the canonical file. */
-export const fields: ReadonlyArray<Field.Field> = [
-  Field.make("callId", "id", { required: true }),
-  Field.make("subjectType", "enumeration", { required: true, values: subjectTypes }),
-  Field.make("subjectId", "id", { required: true }),
-  Field.make("agentId", "id", { required: true }),
-  Field.make("attemptedAt", "instant", { required: true }),
-  Field.make("outcome", "enumeration", { required: true, values: outcomes }),
-  Field.make("comment", "text")
-]
+export const fields: ReadonlyArray<Field.Field> = Field.list({
+  callId: { kind: "id", required: true },
+  subjectType: { kind: "enumeration", required: true, values: subjectTypes },
+  subjectId: { kind: "id", required: true },
+  agentId: { kind: "id", required: true },
+  attemptedAt: { kind: "instant", required: true },
+  outcome: { kind: "enumeration", required: true, values: outcomes },
+  comment: { kind: "text", identifies: true }
+} satisfies Field.Descriptions<VerificationCall>)

@@ -13,18 +13,20 @@ import * as Option from "effect/Option"
 import * as Schema from "effect/Schema"
 import * as Semaphore from "effect/Semaphore"
 import * as Stream from "effect/Stream"
-import type { Activity } from "../records/Activity.ts"
+import * as Activity from "../records/Activity.ts"
 import type { Instant, Period } from "../calendar/Calendar.ts"
 import type { Directory } from "../records/Directory.ts"
 import type { Goal } from "../records/Goal.ts"
 import { ALWAYS } from "./StoredVerdict.ts"
 import type { StoredVerdict } from "./StoredVerdict.ts"
 import * as StorableText from "../identity/StorableText.ts"
-import type { Prospect } from "../records/Prospect.ts"
+import type { Field } from "../records/Field.ts"
+import * as Prospect from "../records/Prospect.ts"
+import * as RecordContent from "../records/RecordContent.ts"
 import * as StoredCounts from "./StoredCounts.ts"
 import type { Subject } from "../policy/Rule.ts"
 import type { SampleKind } from "../judging/Verification.ts"
-import type { VerificationCall } from "../records/VerificationCall.ts"
+import * as VerificationCall from "../records/VerificationCall.ts"
 
 /** The storage can't be reached or does not answer; trying again may help. `detail` holds no personal data. */
 export class RecordsUnavailable extends Schema.TaggedError<RecordsUnavailable>()("RecordsUnavailable", { detail: Schema.String }) {
@@ -185,28 +187,28 @@ export class Records extends Context.Service<Records, {
   readonly goals: (dealership: string, period: Period) => Effect.Effect<ReadonlyArray<Goal>, RecordsError>
 
   /** Puts records by their ids with their judgements, all or none of them; answers in their order what became of the records. */
-  readonly putProspects: (dealership: string, entries: ReadonlyArray<Entry<Prospect>>, receivedAt: Instant) => Effect.Effect<ReadonlyArray<Put>, RecordsError>
-  readonly putActivities: (dealership: string, entries: ReadonlyArray<Entry<Activity>>, receivedAt: Instant) => Effect.Effect<ReadonlyArray<Put>, RecordsError>
-  readonly putCalls: (dealership: string, records: ReadonlyArray<VerificationCall>, receivedAt: Instant) => Effect.Effect<ReadonlyArray<Put>, RecordsError>
-  readonly prospect: (dealership: string, id: string) => Effect.Effect<Option.Option<Stored<Prospect>>, RecordsError>
-  readonly activity: (dealership: string, id: string) => Effect.Effect<Option.Option<Stored<Activity>>, RecordsError>
+  readonly putProspects: (dealership: string, entries: ReadonlyArray<Entry<Prospect.Prospect>>, receivedAt: Instant) => Effect.Effect<ReadonlyArray<Put>, RecordsError>
+  readonly putActivities: (dealership: string, entries: ReadonlyArray<Entry<Activity.Activity>>, receivedAt: Instant) => Effect.Effect<ReadonlyArray<Put>, RecordsError>
+  readonly putCalls: (dealership: string, records: ReadonlyArray<VerificationCall.VerificationCall>, receivedAt: Instant) => Effect.Effect<ReadonlyArray<Put>, RecordsError>
+  readonly prospect: (dealership: string, id: string) => Effect.Effect<Option.Option<Stored<Prospect.Prospect>>, RecordsError>
+  readonly activity: (dealership: string, id: string) => Effect.Effect<Option.Option<Stored<Activity.Activity>>, RecordsError>
   /** Those of the ids that are known, in no particular order. */
-  readonly prospectsById: (dealership: string, ids: ReadonlyArray<string>) => Effect.Effect<ReadonlyArray<Stored<Prospect>>, RecordsError>
-  readonly activitiesById: (dealership: string, ids: ReadonlyArray<string>) => Effect.Effect<ReadonlyArray<Stored<Activity>>, RecordsError>
+  readonly prospectsById: (dealership: string, ids: ReadonlyArray<string>) => Effect.Effect<ReadonlyArray<Stored<Prospect.Prospect>>, RecordsError>
+  readonly activitiesById: (dealership: string, ids: ReadonlyArray<string>) => Effect.Effect<ReadonlyArray<Stored<Activity.Activity>>, RecordsError>
   /** Those that one of the clues leads to, each once, in no particular order. */
-  readonly prospectsLike: (dealership: string, clues: ReadonlyArray<ProspectClue>) => Effect.Effect<ReadonlyArray<Stored<Prospect>>, RecordsError>
-  readonly activitiesLike: (dealership: string, clues: ReadonlyArray<ActivityClue>) => Effect.Effect<ReadonlyArray<Stored<Activity>>, RecordsError>
+  readonly prospectsLike: (dealership: string, clues: ReadonlyArray<ProspectClue>) => Effect.Effect<ReadonlyArray<Stored<Prospect.Prospect>>, RecordsError>
+  readonly activitiesLike: (dealership: string, clues: ReadonlyArray<ActivityClue>) => Effect.Effect<ReadonlyArray<Stored<Activity.Activity>>, RecordsError>
   /**
    * All of them, or those whose judgement lies in a period, in no particular order; what is put while they are read may come or not.
    * Inside a change one may put meanwhile.
    */
-  readonly prospects: (dealership: string, period?: Period) => Stream.Stream<Stored<Prospect>, RecordsError>
-  readonly activities: (dealership: string, period?: Period) => Stream.Stream<Stored<Activity>, RecordsError>
+  readonly prospects: (dealership: string, period?: Period) => Stream.Stream<Stored<Prospect.Prospect>, RecordsError>
+  readonly activities: (dealership: string, period?: Period) => Stream.Stream<Stored<Activity.Activity>, RecordsError>
   /** All attempts, or those about the subjects. */
-  readonly calls: (dealership: string, subjects?: ReadonlyArray<SubjectKey>) => Effect.Effect<ReadonlyArray<VerificationCall>, RecordsError>
+  readonly calls: (dealership: string, subjects?: ReadonlyArray<SubjectKey>) => Effect.Effect<ReadonlyArray<VerificationCall.VerificationCall>, RecordsError>
 
   /** The attempt of that id. */
-  readonly call: (dealership: string, callId: string) => Effect.Effect<Option.Option<VerificationCall>, RecordsError>
+  readonly call: (dealership: string, callId: string) => Effect.Effect<Option.Option<VerificationCall.VerificationCall>, RecordsError>
 
   /** Adds to the roll-ups, whose counts may be negative here. A roll-up that comes to nothing is none. */
   readonly addToStoredCounts: (dealership: string, storedCounts: ReadonlyArray<StoredCounts.StoredCounts>) => Effect.Effect<void, RecordsError>
@@ -293,11 +295,11 @@ export class Records extends Context.Service<Records, {
       putGoals: (dealership, period, goals) => write(dealership, (shelf) => shelf.replace(shelf.goals, period, goals)),
       goals: (dealership, period) => look(dealership, (shelf) => shelf.goals.get(period) ?? []),
       putProspects: (dealership, entries, receivedAt) =>
-        write(dealership, (shelf) => entries.map((entry) => shelf.put(shelf.prospects, entry.record.prospectId, entry, receivedAt))),
+        write(dealership, (shelf) => entries.map((entry) => shelf.put(Prospect.storedFields, shelf.prospects, entry.record.prospectId, entry, receivedAt))),
       putActivities: (dealership, entries, receivedAt) =>
-        write(dealership, (shelf) => entries.map((entry) => shelf.put(shelf.activities, entry.record.activityId, entry, receivedAt))),
+        write(dealership, (shelf) => entries.map((entry) => shelf.put(Activity.storedFields, shelf.activities, entry.record.activityId, entry, receivedAt))),
       putCalls: (dealership, records, receivedAt) =>
-        write(dealership, (shelf) => records.map((record) => shelf.put(shelf.calls, record.callId, { record }, receivedAt))),
+        write(dealership, (shelf) => records.map((record) => shelf.put(VerificationCall.fields, shelf.calls, record.callId, { record }, receivedAt))),
       prospect: (dealership, id) => look(dealership, (shelf) => Option.fromUndefinedOr(shelf.prospects.get(id))),
       activity: (dealership, id) => look(dealership, (shelf) => Option.fromUndefinedOr(shelf.activities.get(id))),
       prospectsById: (dealership, ids) => look(dealership, ({ prospects }) => known(prospects, ids)),
@@ -451,9 +453,9 @@ class Shelf {
   readonly lock = Semaphore.makeUnsafe(1)
   readonly directory = new Map<"", Directory>()
   readonly goals = new Map<Period, ReadonlyArray<Goal>>()
-  readonly prospects = new Map<string, Stored<Prospect>>()
-  readonly activities = new Map<string, Stored<Activity>>()
-  readonly calls = new Map<string, Omit<Stored<VerificationCall>, "storedVerdict">>()
+  readonly prospects = new Map<string, Stored<Prospect.Prospect>>()
+  readonly activities = new Map<string, Stored<Activity.Activity>>()
+  readonly calls = new Map<string, Omit<Stored<VerificationCall.VerificationCall>, "storedVerdict">>()
   readonly storedCounts = new Map<string, StoredCounts.StoredCounts>()
   readonly judged = new Map<Period, { readonly policy: string; readonly since: Instant }>()
   readonly samples = new Map<Period, DrawnSample>()
@@ -490,13 +492,14 @@ class Shelf {
   }
 
   put<R extends object, S extends { readonly record: R; readonly storedVerdict?: StoredVerdict }>(
+    fields: ReadonlyArray<Field>,
     map: Map<string, S & { readonly receivedAt: Instant; readonly revision: number }>,
     id: string,
     entry: S,
     receivedAt: Instant
   ): Put {
     const before = map.get(id)
-    const unchanged = before !== undefined && isSame(before.record, entry.record)
+    const unchanged = before !== undefined && RecordContent.isSame(fields, before.record, entry.record)
     const revision = before === undefined ? 0 : unchanged ? before.revision : before.revision + 1
     this.replace(map, id, { ...entry, receivedAt: before?.receivedAt ?? receivedAt, revision })
     this.reindex(id, before, entry)
@@ -527,7 +530,7 @@ class Shelf {
 
 /** The traits by which clues find a prospect or an activity. */
 const matchKeysOf = (entry: object | undefined): ReadonlyArray<string> => {
-  const { storedVerdict, record } = (entry ?? {}) as { readonly record?: Partial<Prospect & Activity>; readonly storedVerdict?: StoredVerdict }
+  const { storedVerdict, record } = (entry ?? {}) as { readonly record?: Partial<Prospect.Prospect & Activity.Activity>; readonly storedVerdict?: StoredVerdict }
   if (record === undefined || storedVerdict === undefined) return []
   const own = record.activityId === undefined ? ["advisor", record.advisorId] : ["prospect", record.prospectId]
   return [own, ...Object.entries(storedVerdict.matchKeys)].flatMap(([matchKey, value]) => value === undefined ? [] : [`${matchKey} ${value}`])
@@ -542,11 +545,4 @@ const about = <A>(all: ReadonlyArray<A>, subjects: ReadonlyArray<SubjectKey> | u
   if (subjects === undefined) return [...all]
   const wanted = new Set(subjects.map(keyOf))
   return all.filter((one) => wanted.has(keyOf(subjectOf(one))))
-}
-
-/** Two records are the same when every field is: absent and undefined are one. */
-const isSame = (one: object, other: object): boolean => {
-  const before = one as Readonly<Record<string, unknown>>
-  const after = other as Readonly<Record<string, unknown>>
-  return [...new Set([...Object.keys(before), ...Object.keys(after)])].every((field) => before[field] === after[field])
 }

@@ -18,6 +18,7 @@ import * as Field from "../records/Field.ts"
 import * as Keys from "../identity/internal/IdentityKeys.ts"
 import * as Policy from "../policy/Policy.ts"
 import * as Prospect from "../records/Prospect.ts"
+import * as RecordContent from "../records/RecordContent.ts"
 import * as Records from "../register/Records.ts"
 import * as VerdictUpkeep from "../register/VerdictUpkeep.ts"
 import * as StoredMonth from "../register/StoredMonth.ts"
@@ -125,42 +126,33 @@ export const consents = (prospects: ReadonlyArray<Prospect.Prospect>, asOf: Cale
 // Export
 // ---------------------------------------------------------------------------------------------------------------------
 
-/** A record as JSON says it: instants as local texts with their offset, absent fields left out. */
-export type PlainRecord = Readonly<Record<string, string | number | boolean>>
-
 /** A copy of everything that is kept about a person. */
 export interface Export {
   readonly asOf: string
-  readonly prospects: ReadonlyArray<PlainRecord>
-  readonly activities: ReadonlyArray<PlainRecord>
-  readonly verificationCalls: ReadonlyArray<PlainRecord>
-  readonly consents: ReadonlyArray<PlainRecord>
+  readonly prospects: ReadonlyArray<RecordContent.PlainRecord>
+  readonly activities: ReadonlyArray<RecordContent.PlainRecord>
+  readonly verificationCalls: ReadonlyArray<RecordContent.PlainRecord>
+  readonly consents: ReadonlyArray<RecordContent.PlainRecord>
 }
 
-const plain = (fields: ReadonlyArray<Field.Field>, record: object, zone: Calendar.Zone): PlainRecord =>
-  Object.fromEntries(fields.flatMap(({ kind, name }) => {
-    const value = (record as Readonly<Record<string, string | number | boolean | undefined>>)[name]
-    return value === undefined ? [] : [[name, kind === "instant" ? Calendar.formatInstant(zone, value as number) : value]]
-  }))
+const consentFields = Field.list({
+  prospectId: { kind: "id" },
+  brandId: { kind: "id" },
+  givenAt: { kind: "instant" },
+  purpose: { kind: "text" },
+  channel: { kind: "text" },
+  revokedSince: { kind: "instant" }
+} satisfies Field.Descriptions<Consent>)
 
-const consentFields: ReadonlyArray<Field.Field> = [
-  Field.make("prospectId", "id"),
-  Field.make("brandId", "id"),
-  Field.make("givenAt", "instant"),
-  Field.make("purpose", "text"),
-  Field.make("channel", "text"),
-  Field.make("revokedSince", "instant")
-]
-
-const ERASED_AT = Field.make("erasedAt", "instant")
+const erasedAt = Field.list({ erasedAt: { kind: "instant" } })
 
 /** What was found about a person as plain data, for the person to have. */
 export const toExport = (found: Found, asOf: Calendar.Instant, zone: Calendar.Zone): Export => ({
   asOf: Calendar.formatInstant(zone, asOf),
-  prospects: found.prospects.map((record) => plain([...Prospect.fields, ERASED_AT], record, zone)),
-  activities: found.activities.map((record) => plain([...Activity.fields, ERASED_AT], record, zone)),
-  verificationCalls: found.calls.map((record) => plain(VerificationCall.fields, record, zone)),
-  consents: consents(found.prospects, asOf).map((consent) => plain(consentFields, consent, zone))
+  prospects: found.prospects.map((record) => RecordContent.plain([...Prospect.fields, ...erasedAt], record, zone)),
+  activities: found.activities.map((record) => RecordContent.plain([...Activity.fields, ...erasedAt], record, zone)),
+  verificationCalls: found.calls.map((record) => RecordContent.plain(VerificationCall.fields, record, zone)),
+  consents: consents(found.prospects, asOf).map((consent) => RecordContent.plain(consentFields, consent, zone))
 })
 
 /** Finds a person and makes the copy that they are given. */

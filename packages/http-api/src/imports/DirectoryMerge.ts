@@ -2,6 +2,7 @@
 import * as Calendar from "@crm-procedure/core/calendar/Calendar"
 import * as Directory from "@crm-procedure/core/records/Directory"
 import type { Bilingual } from "@crm-procedure/core/identity/Bilingual"
+import * as RecordContent from "@crm-procedure/core/records/RecordContent"
 import type { Put } from "@crm-procedure/core/register/Records"
 
 interface RowByKind {
@@ -17,11 +18,7 @@ const keyOf: { readonly [K in keyof RowByKind]: (row: RowByKind[K]) => string } 
   employees: ({ activeFrom, employeeId }) => JSON.stringify([employeeId, activeFrom])
 }
 
-const isSame = (one: object, other: object): boolean => {
-  const before = one as Readonly<Record<string, unknown>>
-  const after = other as Readonly<Record<string, unknown>>
-  return [...new Set([...Object.keys(before), ...Object.keys(after)])].every((key) => JSON.stringify(before[key]) === JSON.stringify(after[key]))
-}
+const fieldsOf = { branches: Directory.branchFields, brands: Directory.brandFields, employees: Directory.employeeFields }
 
 /** What came of the rows that were taken, in their order, and those that were not. */
 export interface Merged {
@@ -68,7 +65,7 @@ export const merge = <K extends keyof RowByKind>(
       return
     }
     const earlier = knownByKey.get(key(row))
-    puts.push(earlier === undefined ? "added" : isSame(earlier, row) ? "unchanged" : "changed")
+    puts.push(earlier === undefined ? "added" : RecordContent.isSame(fieldsOf[kind], earlier, row) ? "unchanged" : "changed")
     after.set(key(row), row)
   })
   return { directory: { ...before, [kind]: [...after.values()] }, puts, refused }

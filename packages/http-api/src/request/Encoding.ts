@@ -1,8 +1,8 @@
 /** Core's values as the contract writes them: instants as local texts with their offset, absent fields left out. */
 import * as Activity from "@crm-procedure/core/records/Activity"
 import * as Calendar from "@crm-procedure/core/calendar/Calendar"
-import type { Field } from "@crm-procedure/core/records/Field"
 import * as Prospect from "@crm-procedure/core/records/Prospect"
+import * as RecordContent from "@crm-procedure/core/records/RecordContent"
 import type { RaisedEvent, Stored } from "@crm-procedure/core/register/Records"
 import type { Explanation, Reason } from "@crm-procedure/core/judging/Verdict"
 import type * as Judged from "../validations/Judged.ts"
@@ -17,13 +17,6 @@ export const present = <T extends object>(value: T): Present<T> => {
   }
   return value as Present<T>
 }
-
-/** The fields of a record as JSON says them. */
-const plain = (fields: ReadonlyArray<Field>, record: object, zone: Calendar.Zone): object =>
-  Object.fromEntries(fields.flatMap(({ kind, name }) => {
-    const value = (record as Readonly<Record<string, unknown>>)[name]
-    return value === undefined ? [] : [[name, kind === "instant" ? Calendar.formatInstant(zone, value as number) : value]]
-  }))
 
 const reasonOf = ({ code, evidence, field, message, outcome, provenance, verifies }: Reason): typeof Judged.Reason.Type => ({
   code,
@@ -53,14 +46,14 @@ const erased = (record: { readonly erasedAt?: number | undefined }, zone: Calend
 
 /** A stored prospect with its verdict. */
 export const storedProspect = (stored: Stored<Prospect.Prospect>, explanation: Explanation, zone: Calendar.Zone, isLate: boolean): Judged.StoredProspect => ({
-  ...plain(Prospect.fields, stored.record, zone) as Omit<Judged.StoredProspect, keyof Judged.StoredVerdict>,
+  ...RecordContent.plain(Prospect.fields, stored.record, zone) as Omit<Judged.StoredProspect, keyof Judged.StoredVerdict>,
   ...erased(stored.record, zone),
   ...storedVerdict(stored.record.prospectId, stored, explanation, zone, isLate)
 })
 
 /** A stored activity with its verdict. */
 export const storedActivity = (stored: Stored<Activity.Activity>, explanation: Explanation, zone: Calendar.Zone, isLate: boolean): Judged.StoredActivity => ({
-  ...plain(Activity.fields, stored.record, zone) as Omit<Judged.StoredActivity, keyof Judged.StoredVerdict>,
+  ...RecordContent.plain(Activity.fields, stored.record, zone) as Omit<Judged.StoredActivity, keyof Judged.StoredVerdict>,
   ...erased(stored.record, zone),
   ...storedVerdict(stored.record.activityId, stored, explanation, zone, isLate)
 })

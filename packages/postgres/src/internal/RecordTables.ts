@@ -1,7 +1,9 @@
 /** Prospects and activities with their verdicts: put by their ids, and found by what bears on each other. */
-import type { Activity } from "@crm-procedure/core/records/Activity"
+import * as Activity from "@crm-procedure/core/records/Activity"
 import type { StoredVerdict } from "@crm-procedure/core/register/StoredVerdict"
-import type { Prospect } from "@crm-procedure/core/records/Prospect"
+import type { Field } from "@crm-procedure/core/records/Field"
+import * as Prospect from "@crm-procedure/core/records/Prospect"
+import * as RecordContent from "@crm-procedure/core/records/RecordContent"
 import type { ActivityClue, Entry, ProspectClue, Put, Stored, SubjectKey } from "@crm-procedure/core/register/Records"
 import type * as PgTypes from "@effect/sql-pg/PgTypes"
 import * as Effect from "effect/Effect"
@@ -11,7 +13,6 @@ import type { Database, Question, Unavailable } from "./Database.ts"
 import { question } from "./Database.ts"
 import * as EntryCodec from "./EntryCodec.ts"
 import * as Parameter from "./Parameter.ts"
-import { isSame } from "./RecordSame.ts"
 
 /** How many records one statement writes: while the server writes those, the next ones are made ready. */
 const BATCH = 1_000
@@ -52,6 +53,7 @@ interface Table<R, Row extends JudgedRow> {
   readonly name: "prospects" | "activities"
   readonly subject: SubjectKey["type"]
   readonly id: "prospect_id" | "activity_id"
+  readonly fields: ReadonlyArray<Field>
   readonly idOf: (record: R) => string
   /** All columns of an entry, in any order, but for the id. */
   readonly columns: ReadonlyArray<string>
@@ -63,10 +65,11 @@ interface Table<R, Row extends JudgedRow> {
 
 const storedVerdictColumns = ["verdict", "reasons", "warnings", "period", "state", "group_advisor_id", "group_branch_id", "group_brand_id"]
 
-const prospectTable: Table<Prospect, ProspectRow> = {
+const prospectTable: Table<Prospect.Prospect, ProspectRow> = {
   name: "prospects",
   subject: "prospect",
   id: "prospect_id",
+  fields: Prospect.storedFields,
   idOf: ({ prospectId }) => prospectId,
   columns: ["created_at", "received_at", "since", "until", "phone", "email", "document", "revision", "day", "advisor_id", ...storedVerdictColumns, "record"],
   matchKeys: ["phone", "email", "document"],
@@ -78,10 +81,11 @@ const prospectTable: Table<Prospect, ProspectRow> = {
   parameter: EntryCodec.prospects
 }
 
-const activityTable: Table<Activity, ActivityRow> = {
+const activityTable: Table<Activity.Activity, ActivityRow> = {
   name: "activities",
   subject: "activity",
   id: "activity_id",
+  fields: Activity.storedFields,
   idOf: ({ activityId }) => activityId,
   columns: ["received_at", "since", "until", "note", "revision", "day", "prospect_id", ...storedVerdictColumns, "record"],
   matchKeys: ["note"],
@@ -172,7 +176,7 @@ class Shelf<R extends object, Row extends JudgedRow> {
 
   put(dealership: string, entries: ReadonlyArray<Entry<R>>, receivedAt: number): Effect.Effect<ReadonlyArray<Put>, Unavailable> {
     if (entries.length === 0) return Effect.succeed([])
-    const { idOf, parameter } = this.table
+    const { fields, idOf, parameter } = this.table
     const ids = [...new Set(entries.map(({ record }) => idOf(record)))]
     return this.database.change(dealership, Effect.gen({ self: this }, function*() {
       const known = new Map<string, Stored<R>>()
@@ -181,7 +185,7 @@ class Shelf<R extends object, Row extends JudgedRow> {
       const puts = entries.map(({ storedVerdict, record }): Put => {
         const id = idOf(record)
         const before = now.get(id) ?? known.get(id)
-        const unchanged = before !== undefined && isSame(before.record, record)
+        const unchanged = before !== undefined && RecordContent.isSame(fields, before.record, record)
         const revision = before === undefined ? 0 : unchanged ? before.revision : before.revision + 1
         now.set(id, { record, storedVerdict, receivedAt: before?.receivedAt ?? receivedAt, revision })
         return before === undefined ? "added" : unchanged ? "unchanged" : "changed"
@@ -248,10 +252,10 @@ const outdatedProspects = outdated(prospectTable)
 const outdatedActivities = outdated(activityTable)
 
 export interface RecordTables {
-  readonly prospects: Shelf<Prospect, ProspectRow>
-  readonly activities: Shelf<Activity, ActivityRow>
-  readonly prospectsLike: (dealership: string, clues: ReadonlyArray<ProspectClue>) => Effect.Effect<ReadonlyArray<Stored<Prospect>>, Unavailable>
-  readonly activitiesLike: (dealership: string, clues: ReadonlyArray<ActivityClue>) => Effect.Effect<ReadonlyArray<Stored<Activity>>, Unavailable>
+  readonly prospects: Shelf<Prospect.Prospect, ProspectRow>
+  readonly activities: Shelf<Activity.Activity, ActivityRow>
+  readonly prospectsLike: (dealership: string, clues: ReadonlyArray<ProspectClue>) => Effect.Effect<ReadonlyArray<Stored<Prospect.Prospect>>, Unavailable>
+  readonly activitiesLike: (dealership: string, clues: ReadonlyArray<ActivityClue>) => Effect.Effect<ReadonlyArray<Stored<Activity.Activity>>, Unavailable>
   readonly outdated: (dealership: string, at: number, limit: number) => Effect.Effect<ReadonlyArray<SubjectKey>, Unavailable>
 }
 

@@ -1,12 +1,12 @@
 /** What verification keeps: attempts, drawn samples, leased calls and reopenings. */
 import type { DrawnSample, Put, Records, Reopening, Selection, SubjectKey } from "@crm-procedure/core/register/Records"
-import type { VerificationCall } from "@crm-procedure/core/records/VerificationCall"
+import * as RecordContent from "@crm-procedure/core/records/RecordContent"
+import * as VerificationCall from "@crm-procedure/core/records/VerificationCall"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import type { Database, Unavailable } from "./Database.ts"
 import { question } from "./Database.ts"
 import * as Parameter from "./Parameter.ts"
-import { isSame } from "./RecordSame.ts"
 
 /** The subjects that a question is about, each once: a table of their types and ids. */
 const asked = "(SELECT DISTINCT type, id FROM unnest($2::text[], $3::text[]) AS one(type, id)) AS asked"
@@ -14,7 +14,7 @@ const asked = "(SELECT DISTINCT type, id FROM unnest($2::text[], $3::text[]) AS 
 const about = (subjects: ReadonlyArray<SubjectKey>) => [Parameter.texts(subjects.map(({ type }) => type)), Parameter.texts(subjects.map(({ id }) => id))]
 
 interface CallRow {
-  readonly record: VerificationCall
+  readonly record: VerificationCall.VerificationCall
   readonly received_at: number
   readonly revision: number
 }
@@ -118,7 +118,7 @@ export const make = (database: Database): VerificationTables => {
         const touched = new Set<string>()
         const puts = records.map((record): Put => {
           const before = now.get(record.callId)
-          if (before !== undefined && isSame(before.record, record)) return "unchanged"
+          if (before !== undefined && RecordContent.isSame(VerificationCall.fields, before.record, record)) return "unchanged"
           touched.add(record.callId)
           now.set(record.callId, { record, receivedAt: before?.receivedAt ?? receivedAt, revision: before === undefined ? 0 : before.revision + 1 })
           return before === undefined ? "added" : "changed"
