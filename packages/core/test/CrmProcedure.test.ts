@@ -27,26 +27,37 @@ const question = { dealership: "carrazos", period: "2024-03", asOf }
 const layer = CrmProcedure.layer().pipe(Layer.provideMerge(Records.layerMemory))
 const run = <A, E>(effect: Effect.Effect<A, E, CrmProcedure | Records>) => Effect.provide(effect, layer)
 
+const putOf = ({ put }: { readonly put: string }) => put
+
 describe("CrmProcedure", () => {
   it.effect("registers, judges and counts; registering the same again changes nothing", () => run(Effect.gen(function*() {
     const crm = yield* CrmProcedure
     yield* crm.registerDirectory("carrazos", directory, asOf)
     yield* crm.setGoals("carrazos", "2024-03", [{ period: "2024-03", advisorId: "A1", branchId: "S1", brandId: "B1", prospects: 2, activities: 1 }])
     const records = [prospect("P1"), prospect("P2", { createdAt: at("2024-03-07T09:00:00") })]
-    assert.deepStrictEqual(yield* crm.registerProspects("carrazos", records, asOf), ["added", "added"])
-    assert.deepStrictEqual(yield* crm.registerActivities("carrazos", [activity("C1", "P1")], asOf), ["added"])
+    const added = yield* crm.registerProspects("carrazos", records, asOf)
+    assert.deepStrictEqual(added.map(putOf), ["added", "added"])
+    assert.deepStrictEqual(added.map(({ stored }) => stored), [yield* crm.storedProspect("carrazos", "P1"), yield* crm.storedProspect("carrazos", "P2")])
+    assert.deepStrictEqual(added[1]!.explanation, yield* crm.verdict("carrazos", "prospect", "P2", asOf))
+    const [call] = yield* crm.registerActivities("carrazos", [activity("C1", "P1")], asOf)
+    assert.deepStrictEqual([call!.put, call!.stored], ["added", yield* crm.storedActivity("carrazos", "C1")])
+    assert.deepStrictEqual(call!.explanation, yield* crm.verdict("carrazos", "activity", "C1", asOf))
     const first = yield* crm.scorecard(question, [])
     assert.deepStrictEqual(
       [first.groups[0]!.prospecting, first.groups[0]!.followUp].map(({ color, goal, percent, registered, valid }) => ({ registered, valid, goal, percent, color })),
       [{ registered: 2, valid: 1, goal: 2, percent: 50, color: "red" }, { registered: 1, valid: 1, goal: 1, percent: 100, color: "green" }]
     )
-    assert.deepStrictEqual(yield* crm.registerProspects("carrazos", records, asOf + 1), ["unchanged", "unchanged"])
+    const again = yield* crm.registerProspects("carrazos", records, asOf + 1)
+    assert.deepStrictEqual(again.map(putOf), ["unchanged", "unchanged"])
+    assert.deepStrictEqual(again.map(({ stored }) => stored), added.map(({ stored }) => stored))
     assert.deepStrictEqual(yield* crm.scorecard(question, []), first)
     const duplicate = yield* crm.verdict("carrazos", "prospect", "P2", asOf)
     assert.strictEqual(duplicate.verdict, "invalid")
     assert.deepStrictEqual(duplicate.reasons.map(({ code, evidence }) => [code, evidence.otherRecordId]), [["duplicate", "P1"]])
     assert.include(duplicate.reasons[0]!.message.es, "P1")
-    assert.deepStrictEqual(yield* crm.registerProspects("carrazos", [prospect("P2", { phone: "3014467892", createdAt: at("2024-03-07T09:00:00") })], asOf), ["changed"])
+    const [changed] = yield* crm.registerProspects("carrazos", [prospect("P2", { phone: "3014467892", createdAt: at("2024-03-07T09:00:00") })], asOf)
+    assert.deepStrictEqual([changed!.put, changed!.stored], ["changed", yield* crm.storedProspect("carrazos", "P2")])
+    assert.strictEqual(changed!.stored.revision, 1)
     assert.strictEqual((yield* crm.verdict("carrazos", "prospect", "P2", asOf)).verdict, "valid")
   })))
 

@@ -97,17 +97,17 @@ describe("Register", () => {
       )
     })))
 
-  it.effect("registers nothing on another revision than the one expected", () =>
+  it.effect("registers what is decided of the stored record, and nothing when the decision fails", () =>
     inMemory(Effect.gen(function*() {
       const crm = yield* begun
-      const changed = prospect(1, { interest: "Camioneta" })
-      const refused = yield* Effect.flip(crm.registerProspects(dealership, [prospect(9), changed], now, new Map([["P1", 3]])))
-      assert.strictEqual(refused.reason._tag, "RecordsChanged")
-      assert.match(refused.message, /P1 .*expected revision 3, found revision 0/)
+      const renamed = yield* crm.updateProspect(dealership, "P1", (before) => Effect.succeed({ ...before!.record, interest: "Camioneta" }), now)
+      assert.deepStrictEqual([renamed.put, renamed.stored.revision, renamed.stored.record.interest], ["changed", 1, "Camioneta"])
+      const refused = yield* Effect.flip(crm.updateProspect(dealership, "P1", (before) => before?.revision === 0 ? Effect.succeed(prospect(9)) : Effect.fail("stale" as const), now))
+      assert.strictEqual(refused, "stale")
+      assert.deepStrictEqual(yield* crm.storedProspect(dealership, "P1"), renamed.stored)
       assert.isTrue(Option.isNone(yield* (yield* Records.Records).prospect(dealership, "P9")))
-      const unknown = yield* Effect.flip(crm.registerProspects(dealership, [prospect(1)], now, new Map([["P1", undefined]])))
-      assert.match(unknown.message, /expected no record yet, found revision 0/)
-      assert.deepStrictEqual(yield* crm.registerProspects(dealership, [changed], now, new Map([["P1", 0]])), ["changed"])
+      const made = yield* crm.updateActivity(dealership, "C9", (before) => Effect.succeed(activity(before === undefined ? 9 : 8)), now)
+      assert.deepStrictEqual([made.put, made.stored.record.activityId], ["added", "C9"])
     })))
 
   it.effect("judges everything anew where the policy in force is another than the one it was judged with", () =>

@@ -38,11 +38,32 @@ export interface Asked {
   /** Records as they come: they stand in the place of stored ones with the same ids. */
   readonly prospects?: ReadonlyArray<Prospect> | undefined
   readonly activities?: ReadonlyArray<Activity.Activity> | undefined
+  /** How the records that come are stored, if that was read already. */
+  readonly known?: Known | undefined
   /** Stored records. */
   readonly subjects?: ReadonlyArray<Records.SubjectKey> | undefined
   /** Whether those are asked about too whose verdicts the ones that come may change. */
   readonly others: boolean
 }
+
+/** Stored rows of some ids, in no particular order. */
+export interface Known {
+  readonly prospects: ReadonlyArray<Records.Stored<Prospect>>
+  readonly activities: ReadonlyArray<Records.Stored<Activity.Activity>>
+}
+
+/** Reads the stored rows of some ids. */
+export const known = Effect.fnUntraced(function*(
+  dealership: string,
+  { activities = [], prospects = [] }: { readonly prospects?: ReadonlyArray<string> | undefined; readonly activities?: ReadonlyArray<string> | undefined }
+): Effect.fn.Return<Known, Records.RecordsError, Records.Records> {
+  const records = yield* Records.Records
+  const [foundProspects, foundActivities] = yield* Effect.all(
+    [byIds(records.prospectsById, dealership, prospects), byIds(records.activitiesById, dealership, activities)],
+    { concurrency: "unbounded" }
+  )
+  return { prospects: foundProspects, activities: foundActivities }
+})
 
 /** A record in hand, with how it is stored if it is. */
 export interface InHand<R> {
@@ -134,8 +155,12 @@ export const gather = Effect.fnUntraced(function*(terms: JudgingTerms, asked: As
   // What bears on records as they come is known before it is known whether they are stored: it is asked for in the same round trip.
   const early = asked.others ? noClues : cluesOfComing(terms, asked)
   const [knownProspects, knownActivities, aroundProspects, aroundActivities, theirProspects] = yield* Effect.all([
-    byIds(records.prospectsById, dealership, [...(asked.prospects ?? []).map(({ prospectId }) => prospectId), ...idsOf("prospect")]),
-    byIds(records.activitiesById, dealership, [...(asked.activities ?? []).map(({ activityId }) => activityId), ...idsOf("activity")]),
+    asked.known === undefined
+      ? byIds(records.prospectsById, dealership, [...(asked.prospects ?? []).map(({ prospectId }) => prospectId), ...idsOf("prospect")])
+      : Effect.succeed(asked.known.prospects),
+    asked.known === undefined
+      ? byIds(records.activitiesById, dealership, [...(asked.activities ?? []).map(({ activityId }) => activityId), ...idsOf("activity")])
+      : Effect.succeed(asked.known.activities),
     cluedProspects(records, dealership, early.prospects),
     cluedActivities(records, dealership, early.activities),
     byIds(records.prospectsById, dealership, early.prospectIds)

@@ -17,6 +17,7 @@ import { JudgedMonth } from "../judging/JudgedMonth.ts"
 import { ALWAYS } from "./StoredVerdict.ts"
 import type { StoredVerdict } from "./StoredVerdict.ts"
 import * as JudgingContext from "../judging/JudgingContext.ts"
+import { Registered } from "./Registered.ts"
 import * as RelatedRecords from "./RelatedRecords.ts"
 import * as Policy from "../policy/Policy.ts"
 import type { Prospect } from "../records/Prospect.ts"
@@ -251,17 +252,22 @@ const write = Effect.fnUntraced(function*(
 const isNew = <R>({ entry, stored }: Judged<R>): boolean =>
   stored === undefined || entry.record !== stored.record || !isSameStoredVerdict(entry.storedVerdict, stored.storedVerdict)
 
-/** Judges what is asked about, among all that it depends on and that depends on it, and writes what is new. */
+/** A judged record with the month that it was judged in, which explains its verdict. */
+interface JudgedIn<R> extends Judged<R> {
+  readonly judgedMonth: JudgedMonth
+}
+
+/** Judges the records asked about with everything that they depend on and that depends on them, and writes what is new. */
 const judgeAndWrite = Effect.fnUntraced(function*(terms: RelatedRecords.JudgingTerms, asked: Omit<RelatedRecords.Asked, "others">) {
   const related = yield* RelatedRecords.gather(terms, { ...asked, others: true })
   const happenings = happeningsOf(related)
-  const prospects: Array<Judged<Prospect>> = []
-  const activities: Array<Judged<Activity.Activity>> = []
+  const prospects: Array<JudgedIn<Prospect>> = []
+  const activities: Array<JudgedIn<Activity.Activity>> = []
   for (const [policy, part] of RelatedRecords.byPolicy(terms, related)) {
     const judgedMonth = RelatedRecords.evaluate(terms, related, policy, part.period)
     for (const id of part.prospect) {
       const { record, stored } = related.prospects.get(id)!
-      prospects.push({ stored, entry: { record, storedVerdict: prospectStoredVerdict(judgedMonth, record, prospectSpan(terms.asOf, record, happenings)) } })
+      prospects.push({ judgedMonth, stored, entry: { record, storedVerdict: prospectStoredVerdict(judgedMonth, record, prospectSpan(terms.asOf, record, happenings)) } })
     }
     for (const id of part.activity) {
       const { record, stored } = related.activities.get(id)!
@@ -272,68 +278,81 @@ const judgeAndWrite = Effect.fnUntraced(function*(terms: RelatedRecords.JudgingT
         ? prospectSpan(terms.asOf, prospect.record, happenings)
         : { since: prospect.stored!.storedVerdict.since, until: prospect.stored!.storedVerdict.until }
       const span = spanOf(terms.asOf, activityInstants(record, happenings), within)
-      activities.push({ stored, entry: { record, storedVerdict: activityStoredVerdict(judgedMonth, record, prospect?.record, span) } })
+      activities.push({ judgedMonth, stored, entry: { record, storedVerdict: activityStoredVerdict(judgedMonth, record, prospect?.record, span) } })
     }
   }
-  return yield* writeInOrder(terms, asked, prospects.filter(isNew), activities.filter(isNew))
-})
-
-/** Writes, and answers what became of the records that came, in their order. */
-const writeInOrder = Effect.fnUntraced(function*(
-  terms: RelatedRecords.JudgingTerms,
-  asked: Omit<RelatedRecords.Asked, "others">,
-  prospects: ReadonlyArray<Judged<Prospect>>,
-  activities: ReadonlyArray<Judged<Activity.Activity>>
-) {
-  const puts = prospects.length + activities.length === 0 ? { prospects: [], activities: [] } : yield* write(terms, prospects, activities)
-  const byId = (ids: ReadonlyArray<string>, outcomes: ReadonlyArray<Records.Put>) => new Map(ids.map((id, place) => [id, outcomes[place]!]))
-  const prospectPuts = byId(prospects.map(({ entry }) => entry.record.prospectId), puts.prospects)
-  const activityPuts = byId(activities.map(({ entry }) => entry.record.activityId), puts.activities)
+  const fresh = { prospects: prospects.filter(isNew), activities: activities.filter(isNew) }
+  const puts = fresh.prospects.length + fresh.activities.length === 0 ? { prospects: [], activities: [] } : yield* write(terms, fresh.prospects, fresh.activities)
+  const recordOf = (id: string) => related.prospects.get(id)?.record
   return {
-    prospects: (asked.prospects ?? []).map(({ prospectId }) => prospectPuts.get(prospectId) ?? "unchanged"),
-    activities: (asked.activities ?? []).map(({ activityId }) => activityPuts.get(activityId) ?? "unchanged")
+    prospects: registeredOf(terms, asked.prospects, ({ prospectId }) => prospectId, prospects, fresh.prospects, puts.prospects, ({ judgedMonth, entry: { record } }) =>
+      judgedMonth.explainProspect(judgedMonth.prospects.ids.find(record.prospectId), record, recordOf)),
+    activities: registeredOf(terms, asked.activities, ({ activityId }) => activityId, activities, fresh.activities, puts.activities, ({ judgedMonth, entry: { record } }) =>
+      judgedMonth.explainActivity(judgedMonth.activities.ids.find(record.activityId), record))
   }
 })
+
+/** The results for the records that came, in their order. When two share an id, both get the result of the last one. */
+const registeredOf = <R>(
+  { asOf }: RelatedRecords.JudgingTerms,
+  came: ReadonlyArray<R> = [],
+  idOf: (record: R) => string,
+  judged: ReadonlyArray<JudgedIn<R>>,
+  written: ReadonlyArray<JudgedIn<R>>,
+  puts: ReadonlyArray<Records.Put>,
+  explain: (one: JudgedIn<R>) => Verdict.Explanation
+): ReadonlyArray<Registered<R>> => {
+  const putOf = new Map(written.map((one, place) => [one, puts[place]!]))
+  const registered = (one: JudgedIn<R>): Registered<R> => {
+    const { entry, stored } = one
+    const put = putOf.get(one) ?? "unchanged"
+    const revision = stored === undefined ? 0 : put === "changed" ? stored.revision + 1 : stored.revision
+    return new Registered(put, { ...entry, receivedAt: stored?.receivedAt ?? asOf, revision }, () => explain(one))
+  }
+  const byId = new Map(came.length === 0 ? [] : judged.map((one) => [idOf(one.entry.record), one]))
+  return came.map((record) => registered(byId.get(idOf(record))!))
+}
 
 // ---------------------------------------------------------------------------------------------------------------------
 // What changes a verdict
 // ---------------------------------------------------------------------------------------------------------------------
 
-/** What is registered, and what it is built on. */
+/** Records to register, by their ids. When two share an id, the last one stands. */
 export interface Registering {
   readonly prospects?: ReadonlyArray<Prospect> | undefined
   readonly activities?: ReadonlyArray<Activity.Activity> | undefined
-  /** Of a record by its id, the revision that the change was built on; undefined expects that there is none yet. */
-  readonly expected?: ReadonlyMap<string, number | undefined> | undefined
 }
 
+/** The ids of records that a change registers. */
+export interface Ids {
+  readonly prospects?: ReadonlyArray<string> | undefined
+  readonly activities?: ReadonlyArray<string> | undefined
+}
+
+/** Registers records as they are given, judged as of `receivedAt`; answers in their order what it did. */
+export const put = (register: VerdictUpkeep, registering: Registering, receivedAt: Calendar.Instant) =>
+  update(register, {
+    prospects: registering.prospects?.map(({ prospectId }) => prospectId),
+    activities: registering.activities?.map(({ activityId }) => activityId)
+  }, () => Effect.succeed(registering), receivedAt)
+
 /**
- * Registers records as they are given, each id once (the last one of an id stands), judged as of `receivedAt`. Fails with
- * `RecordsChanged`, and registers nothing, where a record is not at the revision expected.
+ * Registers what `decide` makes of the rows that are stored under the ids, judged as of `receivedAt`. Rows are read once, in the
+ * change that writes them. When `decide` fails, nothing is registered.
  */
-export const put = Effect.fn("Register.put")(function*(register: VerdictUpkeep, registering: Registering, receivedAt: Calendar.Instant) {
+export const update = Effect.fn("Register.update")(function*<E, R>(
+  register: VerdictUpkeep,
+  ids: Ids,
+  decide: (known: RelatedRecords.Known) => Effect.Effect<Registering, E, R>,
+  receivedAt: Calendar.Instant
+) {
   const { dealership } = register
   const records = yield* Records.Records
   return yield* records.change(dealership, Effect.gen(function*() {
-    yield* mustBeAt(dealership, registering)
-    const terms = yield* termsOf(register, receivedAt)
     yield* renewUnlessCurrent(register, receivedAt)
-    return yield* judgeAndWrite(terms, registering)
+    const [terms, known] = yield* Effect.all([termsOf(register, receivedAt), RelatedRecords.known(dealership, ids)], { concurrency: "unbounded" })
+    return yield* judgeAndWrite(terms, { ...(yield* decide(known)), known })
   }))
-})
-
-const mustBeAt = Effect.fnUntraced(function*(dealership: string, { activities = [], expected, prospects = [] }: Registering) {
-  if (expected === undefined || expected.size === 0) return
-  const records = yield* Records.Records
-  const found = new Map<string, number>()
-  for (const { record, revision } of yield* records.prospectsById(dealership, prospects.map(({ prospectId }) => prospectId))) found.set(record.prospectId, revision)
-  for (const { record, revision } of yield* records.activitiesById(dealership, activities.map(({ activityId }) => activityId))) found.set(record.activityId, revision)
-  const shown = (revision: number | undefined) => revision === undefined ? "no record yet" : `revision ${revision}`
-  for (const [id, revision] of expected) {
-    if (found.get(id) === revision) continue
-    const reason = new Records.RecordsChanged({ what: `The record ${id}`, expected: shown(revision), found: shown(found.get(id)) })
-    return yield* new Records.RecordsError({ operation: "put", reason })
-  }
 })
 
 /** Judges registered records anew after their calls, selection or reopening have changed; to be called in that change. */

@@ -4,6 +4,7 @@
  */
 export * as MatchKeys from "./MatchKeys.ts"
 export * as Records from "./Records.ts"
+export * as Registered from "./Registered.ts"
 export * as RelatedRecords from "./RelatedRecords.ts"
 export * as StoredCounts from "./StoredCounts.ts"
 export * as StoredMonth from "./StoredMonth.ts"

@@ -26,6 +26,8 @@ import * as Policy from "../policy/Policy.ts"
 import * as Procedure from "../policy/Procedure.ts"
 import type { Prospect } from "../records/Prospect.ts"
 import * as Records from "../register/Records.ts"
+import type { Registered } from "../register/Registered.ts"
+import type * as RelatedRecords from "../register/RelatedRecords.ts"
 import * as VerdictUpkeep from "../register/VerdictUpkeep.ts"
 import type { Subject } from "../policy/Rule.ts"
 import * as Scorecard from "../results/Scorecard.ts"
@@ -104,22 +106,36 @@ export class CrmProcedure extends Context.Service<CrmProcedure, {
   readonly registerDirectory: (dealership: string, directory: Directory.Directory, asOf: Calendar.Instant) => Effect.Effect<void, DirectoryRefused | Records.RecordsError>
   readonly setGoals: (dealership: string, period: Calendar.Period, goals: ReadonlyArray<Goal>) => Effect.Effect<void, Records.RecordsError>
   /**
-   * Registers records by their ids, judged as of their arrival, with every verdict that they move, in one change; the same again
-   * changes nothing, and of an erased person nothing comes back. Answers in their order. With `expected` revisions by id it fails
-   * with `RecordsChanged` where a record is at another one.
+   * Registers records by their ids, judged as of their arrival, with every verdict that they move, in one change. Registering the
+   * same again changes nothing. An erased person stays erased. Answers in their order: whether each was new, how it is stored, why.
    */
   readonly registerProspects: (
     dealership: string,
     prospects: ReadonlyArray<Prospect>,
-    receivedAt: Calendar.Instant,
-    expected?: VerdictUpkeep.Registering["expected"]
-  ) => Effect.Effect<ReadonlyArray<Records.Put>, Records.RecordsError>
+    receivedAt: Calendar.Instant
+  ) => Effect.Effect<ReadonlyArray<Registered<Prospect>>, Records.RecordsError>
   readonly registerActivities: (
     dealership: string,
     activities: ReadonlyArray<Activity.Activity>,
-    receivedAt: Calendar.Instant,
-    expected?: VerdictUpkeep.Registering["expected"]
-  ) => Effect.Effect<ReadonlyArray<Records.Put>, Records.RecordsError>
+    receivedAt: Calendar.Instant
+  ) => Effect.Effect<ReadonlyArray<Registered<Activity.Activity>>, Records.RecordsError>
+  /**
+   * Registers what `decide` makes of the stored record, or of undefined where there is none: for changes that depend on what is
+   * stored. The record is read once, in the change that writes it. When `decide` fails, nothing is registered. It may run again
+   * from the start, so it only reads and decides.
+   */
+  readonly updateProspect: <E = never>(
+    dealership: string,
+    id: string,
+    decide: (before: Records.Stored<Prospect> | undefined) => Effect.Effect<Prospect, E>,
+    receivedAt: Calendar.Instant
+  ) => Effect.Effect<Registered<Prospect>, E | Records.RecordsError>
+  readonly updateActivity: <E = never>(
+    dealership: string,
+    id: string,
+    decide: (before: Records.Stored<Activity.Activity> | undefined) => Effect.Effect<Activity.Activity, E>,
+    receivedAt: Calendar.Instant
+  ) => Effect.Effect<Registered<Activity.Activity>, E | Records.RecordsError>
   /** Registers verification calls that were made elsewhere, and judges their subjects anew. */
   readonly registerCalls: (
     dealership: string,
@@ -234,21 +250,21 @@ const make = Effect.fnUntraced(function*(editions: readonly [Edition, ...Readonl
     setGoals: Effect.fn("CrmProcedure.setGoals")(function*(dealership, period, goals) {
       yield* records.putGoals(dealership, period, goals)
     }),
-    registerProspects: Effect.fn("CrmProcedure.registerProspects")(function*(dealership, prospects, receivedAt, expected) {
-      return yield* records.change(dealership, Effect.gen(function*() {
-        const known = yield* records.prospectsById(dealership, prospects.map(({ prospectId }) => prospectId))
-        const erased = new Map(known.flatMap(({ record }) => record.erasedAt === undefined ? [] : [[record.prospectId, record]]))
-        const kept = prospects.map((incoming) => ErasedRecord.keepErasedProspect(erased.get(incoming.prospectId), incoming))
-        return (yield* served(VerdictUpkeep.put(registerOf(dealership), { prospects: kept, expected }, receivedAt))).prospects
-      }))
+    registerProspects: Effect.fn("CrmProcedure.registerProspects")(function*(dealership, prospects, receivedAt) {
+      const ids = { prospects: prospects.map(({ prospectId }) => prospectId) }
+      return (yield* served(VerdictUpkeep.update(registerOf(dealership), ids, (known) => Effect.succeed(keepErased(known, { prospects })), receivedAt))).prospects
     }),
-    registerActivities: Effect.fn("CrmProcedure.registerActivities")(function*(dealership, activities, receivedAt, expected) {
-      return yield* records.change(dealership, Effect.gen(function*() {
-        const known = yield* records.activitiesById(dealership, activities.map(({ activityId }) => activityId))
-        const erased = new Map(known.flatMap(({ record }) => record.erasedAt === undefined ? [] : [[record.activityId, record]]))
-        const kept = activities.map((incoming) => ErasedRecord.keepErasedActivity(erased.get(incoming.activityId), incoming))
-        return (yield* served(VerdictUpkeep.put(registerOf(dealership), { activities: kept, expected }, receivedAt))).activities
-      }))
+    registerActivities: Effect.fn("CrmProcedure.registerActivities")(function*(dealership, activities, receivedAt) {
+      const ids = { activities: activities.map(({ activityId }) => activityId) }
+      return (yield* served(VerdictUpkeep.update(registerOf(dealership), ids, (known) => Effect.succeed(keepErased(known, { activities })), receivedAt))).activities
+    }),
+    updateProspect: Effect.fn("CrmProcedure.updateProspect")(function*(dealership, id, decide, receivedAt) {
+      const decided = (known: RelatedRecords.Known) => Effect.map(decide(known.prospects[0]), (record) => keepErased(known, { prospects: [{ ...record, prospectId: id }] }))
+      return (yield* served(VerdictUpkeep.update(registerOf(dealership), { prospects: [id] }, decided, receivedAt))).prospects[0]!
+    }),
+    updateActivity: Effect.fn("CrmProcedure.updateActivity")(function*(dealership, id, decide, receivedAt) {
+      const decided = (known: RelatedRecords.Known) => Effect.map(decide(known.activities[0]), (record) => keepErased(known, { activities: [{ ...record, activityId: id }] }))
+      return (yield* served(VerdictUpkeep.update(registerOf(dealership), { activities: [id] }, decided, receivedAt))).activities[0]!
     }),
     registerCalls: Effect.fn("CrmProcedure.registerCalls")(function*(dealership, calls, receivedAt) {
       return yield* records.change(dealership, Effect.gen(function*() {
@@ -326,6 +342,16 @@ const make = Effect.fnUntraced(function*(editions: readonly [Edition, ...Readonl
     erasePerson: (options) => served(PersonalData.erase({ ...options, policyOf }))
   })
 })
+
+/** The records that come, where erased ones stay erased. */
+const keepErased = (known: RelatedRecords.Known, { activities, prospects }: VerdictUpkeep.Registering): VerdictUpkeep.Registering => {
+  const prospectsById = new Map(known.prospects.map(({ record }) => [record.prospectId, record]))
+  const activitiesById = new Map(known.activities.map(({ record }) => [record.activityId, record]))
+  return {
+    prospects: prospects?.map((incoming) => ErasedRecord.keepErasedProspect(prospectsById.get(incoming.prospectId), incoming)),
+    activities: activities?.map((incoming) => ErasedRecord.keepErasedActivity(activitiesById.get(incoming.activityId), incoming))
+  }
+}
 
 const daysOf = ({ activeFrom, activeTo, branchId }: Directory.Employee): string =>
   `${branchId ?? "no branch"} from ${Calendar.formatDay(activeFrom)} to ${activeTo === undefined ? "now" : Calendar.formatDay(activeTo)}`

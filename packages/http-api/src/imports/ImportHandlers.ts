@@ -62,11 +62,11 @@ const takeRecords = <R>(
   handlerContext: HandlerContext.HandlerContext,
   visit: HandlerContext.Visit,
   faultsBeyond: KeyBrands.FaultsBeyond<R>,
-  register: (records: ReadonlyArray<R>) => Effect.Effect<ReadonlyArray<Put>, Failure>
+  register: (records: ReadonlyArray<R>) => Effect.Effect<ReadonlyArray<{ readonly put: Put }>, Failure>
 ) =>
   Effect.fnUntraced(function*(batch: { readonly records: ReadonlyArray<R>; readonly lines: ReadonlyArray<number> }): Effect.fn.Return<Taken, Failure> {
     const { own, refused } = yield* within(handlerContext, visit, batch, faultsBeyond)
-    return { puts: own.length === 0 ? [] : yield* register(own), refused }
+    return { puts: own.length === 0 ? [] : (yield* register(own)).map(({ put }) => put), refused }
   })
 
 /** A kind of file whose rows are stored in batches as they come. */

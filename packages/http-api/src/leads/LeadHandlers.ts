@@ -5,7 +5,6 @@ import * as CoreLead from "@crm-procedure/core/results/Lead"
 import type { Prospect } from "@crm-procedure/core/records/Prospect"
 import * as Effect from "effect/Effect"
 import { HttpApiBuilder } from "effect/http-api"
-import * as Option from "effect/Option"
 import { Api } from "../Api.ts"
 import * as Body from "../request/Body.ts"
 import * as HandlerContext from "../request/HandlerContext.ts"
@@ -120,12 +119,14 @@ export const layer = HttpApiBuilder.group(Api, "leads", Effect.fnUntraced(functi
         }
         const at = yield* HandlerContext.instantOf("body", "/assignedAt", assignedAt, zone, now)
         const write = Effect.gen(function*() {
-          const stored = HandlerContext.isId(id) ? Option.getOrUndefined(yield* context.records.prospect(dealership, id)) : undefined
-          const { policy } = context.crm.editionOf(stored?.storedVerdict.period ?? Calendar.periodOf(zone, now))
-          if (stored === undefined || !(policy.parameters.leadSources as ReadonlyArray<string>).includes(stored.record.source ?? "")) return yield* Refusing.notFound()
-          yield* context.crm.registerProspects(dealership, [{ ...stored.record, advisorId, branchId: branchId ?? stored.record.branchId, assignedAt: at }], now)
-          const after = yield* context.crm.storedProspect(dealership, id)
-          return { status: 200, body: Encoding.storedVerdict(id, after, yield* context.crm.verdict(dealership, "prospect", id, now), zone, (yield* HandlerContext.latenessOf(context, dealership))(stored)) }
+          if (!HandlerContext.isId(id)) return yield* Refusing.notFound()
+          const { explanation, stored } = yield* context.crm.updateProspect(dealership, id, (before) => {
+            const leadSources: ReadonlyArray<string> = before === undefined ? [] : context.crm.editionOf(before.storedVerdict.period).policy.parameters.leadSources
+            return before === undefined || !leadSources.includes(before.record.source ?? "")
+              ? Effect.fail(Refusing.notFound())
+              : Effect.succeed({ ...before.record, advisorId, branchId: branchId ?? before.record.branchId, assignedAt: at })
+          }, now)
+          return { status: 200, body: Encoding.storedVerdict(id, stored, explanation, zone, (yield* HandlerContext.latenessOf(context, dealership))(stored)) }
         })
         return yield* Idempotency.once(context, visit, request, bytes, write)
       })))

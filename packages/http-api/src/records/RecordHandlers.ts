@@ -6,6 +6,7 @@ import type { Fault, Field } from "@crm-procedure/core/records/Field"
 import * as Prospect from "@crm-procedure/core/records/Prospect"
 import * as RecordReader from "@crm-procedure/core/records/RecordReader"
 import type * as Records from "@crm-procedure/core/register/Records"
+import type { Registered } from "@crm-procedure/core/register/Registered"
 import type { Subject } from "@crm-procedure/core/policy/Rule"
 import * as Verification from "@crm-procedure/core/judging/Verification"
 import * as Effect from "effect/Effect"
@@ -31,7 +32,13 @@ interface Kind<R extends object> {
   readonly faults: (record: R) => ReadonlyArray<Fault>
   readonly idName: string
   readonly find: (context: HandlerContext.HandlerContext, dealership: string, id: string) => Effect.Effect<Option.Option<Records.Stored<R>>, Records.RecordsError>
-  readonly register: (context: HandlerContext.HandlerContext, dealership: string, record: R, now: Calendar.Instant) => Effect.Effect<unknown, Failure>
+  readonly update: (
+    context: HandlerContext.HandlerContext,
+    dealership: string,
+    id: string,
+    decide: (before: Records.Stored<R> | undefined) => Effect.Effect<R, Failure>,
+    now: Calendar.Instant
+  ) => Effect.Effect<Registered<R>, Failure>
   /** Where a record that comes would belong. */
   readonly placeOf: (context: HandlerContext.HandlerContext, dealership: string, record: R) => Effect.Effect<Access.Place, Records.RecordsError>
 }
@@ -42,7 +49,7 @@ const prospects: Kind<Prospect.Prospect> = {
   faults: Prospect.faults,
   idName: "prospectId",
   find: ({ records }, dealership, id) => records.prospect(dealership, id),
-  register: ({ crm }, dealership, record, now) => crm.registerProspects(dealership, [record], now),
+  update: ({ crm }, ...update) => crm.updateProspect(...update),
   placeOf: (_desk, _dealership, record) => Effect.succeed(record)
 }
 
@@ -52,7 +59,7 @@ const activities: Kind<Activity.Activity> = {
   faults: Activity.faults,
   idName: "activityId",
   find: ({ records }, dealership, id) => records.activity(dealership, id),
-  register: ({ crm }, dealership, record, now) => crm.registerActivities(dealership, [record], now),
+  update: ({ crm }, ...update) => crm.updateActivity(...update),
   placeOf: ({ records }, dealership, { advisorId, prospectId }) =>
     Effect.map(records.prospect(dealership, prospectId), (found) => ({ ...Option.getOrUndefined(found)?.record, advisorId }))
 }
@@ -87,19 +94,20 @@ const put = <R extends object>(context: HandlerContext.HandlerContext, kind: Kin
     yield* Body.negotiate(request, ["application/json"])
     const bytes = yield* Body.read(request, context.limits)
     const record = yield* recordOf(kind, params.id, yield* Body.parse(bytes), zone)
-    const write = Effect.gen(function*() {
-      const before = Option.getOrUndefined(yield* kind.find(context, dealership, params.id))
+    const mayReplace = Effect.fnUntraced(function*(before: Records.Stored<R> | undefined): Effect.fn.Return<R, Failure> {
       if (identity.role === "integration") {
         const isWithin = yield* HandlerContext.viewOf(context, identity)
         const place = yield* kind.placeOf(context, dealership, record)
         if (isWithin !== undefined && !(isWithin(place) && (before === undefined || isWithin(before.storedVerdict)))) return yield* notYourBrand()
       }
       yield* Precondition.mustHold(request, before?.revision)
-      yield* kind.register(context, dealership, record, now)
-      const { explanation, stored } = yield* storedOf(context, kind, dealership, params.id, now)
+      return record
+    })
+    const write = Effect.gen(function*() {
+      const { explanation, put, stored } = yield* kind.update(context, dealership, params.id, mayReplace, now)
       const isLate = yield* HandlerContext.latenessOf(context, dealership)
       return {
-        status: before === undefined ? 201 : 200,
+        status: put === "added" ? 201 : 200,
         headers: { etag: Precondition.etagOf(stored.revision) },
         body: Encoding.storedVerdict(params.id, stored, explanation, zone, isLate(stored))
       }
