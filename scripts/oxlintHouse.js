@@ -82,6 +82,9 @@ const importsGoOneWay = {
 /** Core's rooms, from top to bottom: a month flows through them in this order. */
 const coreRooms = ["calendar", "identity", "records", "policy", "judging", "results", "register", "close", "service"]
 
+/** Folders that only their own room enters. */
+const closedFolders = ["judging/columns"]
+
 const roomsGoOneWay = {
   create: (context) => {
     const [, folder, rest] = /(?:^|.*\/)packages\/core\/src\/([^/]+)\/(.*)$/.exec(context.filename.replaceAll("\\", "/")) ?? []
@@ -90,8 +93,12 @@ const roomsGoOneWay = {
     if (place < 0) return { Program: (node) => context.report({ node, message: `"${folder}" is no room of core. The rooms are ${coreRooms.join(", ")}.` }) }
     const depth = rest.split("/").length
     return visitImports((node, specifier) => {
-      const [, climbs, target] = /^((?:\.\.\/)+)([^/]+)/.exec(specifier) ?? []
+      const [, climbs, target, inner] = /^((?:\.\.\/)+)([^/]+)(?:\/([^/]+)\/)?/.exec(specifier) ?? []
       if (climbs === undefined || climbs.length / 3 !== depth) return
+      if (target !== folder && closedFolders.includes(`${target}/${inner}`)) {
+        context.report({ node, message: `"${specifier}": ${target}/${inner} belongs to the room ${target} alone. Ask ${target} for what you need.` })
+        return
+      }
       if (coreRooms.indexOf(target) <= place && target !== "index.ts") return
       context.report({ node, message: `"${specifier}": the room ${folder} stands above ${target.replace(/\.ts$/, "")}. Move what both need to ${folder} or higher, or take it as an argument.` })
     })

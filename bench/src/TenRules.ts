@@ -1,9 +1,9 @@
 /** The engines that say the ten rules, beside each other: the plain loop, libraries that check shapes, and rule engines. */
 import * as Calendar from "@crm-procedure/core/calendar/Calendar"
 import * as JudgingContext from "@crm-procedure/core/judging/JudgingContext"
+import { MonthBuilder } from "@crm-procedure/core/judging/MonthBuilder"
 import * as Policy from "@crm-procedure/core/policy/Policy"
 import type { Prospect } from "@crm-procedure/core/records/Prospect"
-import { ProspectBook } from "@crm-procedure/core/judging/columns/ProspectBook"
 import * as CanonicalFile from "@crm-procedure/intake/CanonicalFile"
 import { deepStrictEqual } from "node:assert/strict"
 import * as DemonstrationFolder from "./DemonstrationFolder.ts"
@@ -60,27 +60,27 @@ const load = (size: number) => {
   }
   const prospects = DemonstrationFolder.decode(CanonicalFile.prospects, folder)
   const judging = JudgingContext.make({ policy: Policy.gcPro05, directory, asOf })
-  const book = (): ProspectBook => {
-    const made = new ProspectBook(judging, prospects.length)
-    for (let i = 0; i < prospects.length; i++) made.add(prospects[i]!)
-    return made
+  const build = (): MonthBuilder => {
+    const builder = new MonthBuilder(judging, { prospects: prospects.length })
+    for (let i = 0; i < prospects.length; i++) builder.addProspect(prospects[i]!)
+    return builder
   }
   const context: Context = {
     asOf,
     branchIds: new Set(directory.branches.map(({ branchId }) => branchId)),
     brandIds: new Set(directory.brands.map(({ brandId }) => brandId))
   }
-  return { prospects, book, context }
+  return { prospects, build, context }
 }
 
 export const contest: Measure.Contest = {
   names: [PLAIN, OURS, ...Object.keys(engines)],
   make: async (name, size) => {
-    const { book, context, prospects } = load(size)
-    const failed = book().failed.array
+    const { build, context, prospects } = load(size)
+    const failed = build().judgeProspects({ period: DemonstrationFolder.PERIOD }).prospects.failed.array
     const expect = (found: number, i: number): void => deepStrictEqual(found, failed[i]! & TEN, `${name}, prospect ${i}`)
     if (name === OURS) {
-      return { name, count: prospects.length, note: "all rules about a prospect by itself, its keys and its id too", run: () => book().count }
+      return { name, count: prospects.length, note: "all rules about a prospect by itself, its keys and its id too", run: () => build() }
     }
     if (name === PLAIN) {
       const loop = plainLoop(context)

@@ -1,12 +1,10 @@
 /** Row 1: judging prospects and activities, in memory, already decoded, with the whole default policy. */
-import { ActivityBook } from "@crm-procedure/core/judging/columns/ActivityBook"
 import type { Activity } from "@crm-procedure/core/records/Activity"
 import * as Calendar from "@crm-procedure/core/calendar/Calendar"
-import { JudgedMonth } from "@crm-procedure/core/judging/JudgedMonth"
 import * as JudgingContext from "@crm-procedure/core/judging/JudgingContext"
+import { MonthBuilder } from "@crm-procedure/core/judging/MonthBuilder"
 import * as Policy from "@crm-procedure/core/policy/Policy"
 import type { Prospect } from "@crm-procedure/core/records/Prospect"
-import { ProspectBook } from "@crm-procedure/core/judging/columns/ProspectBook"
 import type * as Directory from "@crm-procedure/core/records/Directory"
 import type { VerificationCall } from "@crm-procedure/core/records/VerificationCall"
 import * as CanonicalFile from "@crm-procedure/intake/CanonicalFile"
@@ -49,14 +47,12 @@ const decodeMonth = (folder: string): Decoded => ({
 const asOf = Calendar.periodBounds(Calendar.bogota, DemonstrationFolder.PERIOD).end
 
 const judge = ({ activities, calls, directory, prospects }: Decoded): judgingLoop.Judged => {
-  const judging = JudgingContext.make({ policy, directory, asOf })
-  const prospectBook = new ProspectBook(judging, prospects.length)
-  for (let i = 0; i < prospects.length; i++) prospectBook.add(prospects[i]!)
-  prospectBook.settle()
-  const activityBook = new ActivityBook(judging, activities.length)
-  for (let i = 0; i < activities.length; i++) activityBook.add(activities[i]!)
-  activityBook.settle()
-  const judgedMonth = JudgedMonth.judge({ judging, period: DemonstrationFolder.PERIOD, prospects: prospectBook, activities: activityBook, goals: [], calls })
+  const builder = new MonthBuilder(JudgingContext.make({ policy, directory, asOf }), { prospects: prospects.length, activities: activities.length })
+  for (let i = 0; i < prospects.length; i++) builder.addProspect(prospects[i]!)
+  for (let i = 0; i < activities.length; i++) builder.addActivity(activities[i]!)
+  builder.beginCalls(calls.length)
+  for (let i = 0; i < calls.length; i++) builder.addCall(calls[i]!)
+  const judgedMonth = builder.judge({ period: DemonstrationFolder.PERIOD })
   const prospectVerdicts = new Uint8Array(prospects.length)
   for (let i = 0; i < prospects.length; i++) prospectVerdicts[i] = judgedMonth.prospectVerdict(i)
   const activityFailed = new Uint32Array(activities.length)
@@ -65,7 +61,7 @@ const judge = ({ activities, calls, directory, prospects }: Decoded): judgingLoo
     activityFailed[i] = judgedMonth.activityFailed(i)
     activityVerdicts[i] = judgedMonth.activityVerdict(i)
   }
-  return { prospectFailed: prospectBook.failed.array.slice(0, prospects.length), prospectVerdicts, activityFailed, activityVerdicts }
+  return { prospectFailed: judgedMonth.prospects.failed.array.slice(0, prospects.length), prospectVerdicts, activityFailed, activityVerdicts }
 }
 
 const monthOf = ({ activities, calls, directory, prospects }: Decoded): judgingLoop.Month => ({

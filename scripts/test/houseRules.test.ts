@@ -40,6 +40,8 @@ const files: ReadonlyArray<readonly [path: string, code: string, rule?: string]>
   ["packages/forms/src/internal/Upstairs.ts", 'import { id } from "../Core.ts"\nexport const it2 = id'],
   ["packages/core/src/records/Downwards.ts", 'import * as Lead from "../results/Lead.ts"\nexport const it = Lead', "rooms-go-one-way"],
   ["packages/core/src/judging/columns/Deep.ts", 'import * as Lead from "../../results/Lead.ts"\nexport const it = Lead', "rooms-go-one-way"],
+  ["packages/core/src/results/Columns.ts", 'import * as Memory from "../judging/columns/ColumnMemory.ts"\nexport const it = Memory', "rooms-go-one-way"],
+  ["packages/core/src/judging/Columns.ts", 'import * as Memory from "./columns/ColumnMemory.ts"\nexport const it = Memory'],
   ["packages/core/src/results/Upwards.ts", 'import * as Goal from "../records/Goal.ts"\nexport const it = Goal'],
   ["packages/core/src/attic/Room.ts", "export const it = 1", "rooms-go-one-way"],
   ["examples/shop/src/main.ts", 'import * as Csv from "@crm-procedure/intake/CanonicalCsv"\nexport const it = Csv'],

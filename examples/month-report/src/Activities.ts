@@ -1,6 +1,7 @@
 /** What the report does with activities: reads and settles them, and writes their verdicts and their form. */
-import { ActivityBook } from "@crm-procedure/core/judging/columns/ActivityBook"
+import type { SettledActivities } from "@crm-procedure/core/judging/JudgedMonth"
 import type { JudgingContext } from "@crm-procedure/core/judging/JudgingContext"
+import { MonthBuilder } from "@crm-procedure/core/judging/MonthBuilder"
 import * as ActivityValidityReport from "@crm-procedure/forms/ActivityValidityReport"
 import * as MonthForms from "@crm-procedure/forms/MonthForms"
 import type * as CanonicalCsv from "@crm-procedure/intake/CanonicalCsv"
@@ -15,15 +16,14 @@ export const read = (
   folder: string,
   rejections: Folder.Rejections,
   onBytes: (count: number) => void
-): { readonly book: ActivityBook; readonly summary: CanonicalCsv.Summary } => {
+): { readonly activities: SettledActivities; readonly summary: CanonicalCsv.Summary } => {
   const kind = CanonicalFile.activities
-  const book = new ActivityBook(judging, Folder.expectedRows(join(folder, kind.file)))
-  const summary = Folder.read(kind, folder, judging.zone, rejections, (record) => book.add(record) < 0 ? -1 : 0, {
+  const builder = new MonthBuilder(judging, { activities: Folder.expectedRows(join(folder, kind.file)) })
+  const summary = Folder.read(kind, folder, judging.zone, rejections, (record) => builder.addActivity(record) ? 0 : -1, {
     identity: "caller",
     onBytes
   })
-  book.settle()
-  return { book, summary }
+  return { activities: builder.settleActivities(), summary }
 }
 
 export const write = async (out: string, month: MonthForms.FormMonth): Promise<void> => {

@@ -2,15 +2,12 @@
  * The thread that reads and judges the activities while the main one does the prospects, and then writes what is written
  * of activities. Its memory columns are read by both.
  */
-import { ActivityBook } from "@crm-procedure/core/judging/columns/ActivityBook"
-import type { ActivityColumns } from "@crm-procedure/core/judging/columns/ActivityBook"
 import type * as Calendar from "@crm-procedure/core/calendar/Calendar"
 import type * as Directory from "@crm-procedure/core/records/Directory"
-import { JudgedMonth } from "@crm-procedure/core/judging/JudgedMonth"
-import type { JudgedMonthColumns } from "@crm-procedure/core/judging/JudgedMonth"
+import type { MonthColumns, SettledActivities } from "@crm-procedure/core/judging/JudgedMonth"
 import * as JudgingContext from "@crm-procedure/core/judging/JudgingContext"
-import { ProspectBook } from "@crm-procedure/core/judging/columns/ProspectBook"
-import type { ProspectColumns } from "@crm-procedure/core/judging/columns/ProspectBook"
+import { MonthBuilder } from "@crm-procedure/core/judging/MonthBuilder"
+import type { ActivityColumns } from "@crm-procedure/core/judging/MonthBuilder"
 import type { Counts } from "@crm-procedure/core/results/Counts"
 import type * as Procedure from "@crm-procedure/core/policy/Procedure"
 import type * as CanonicalCsv from "@crm-procedure/intake/CanonicalCsv"
@@ -32,8 +29,7 @@ export interface Start {
 
 /** What it is told when the prospects are judged: write the activities. */
 export interface Write {
-  readonly prospects: ProspectColumns
-  readonly judgedMonth: JudgedMonthColumns
+  readonly judgedMonth: MonthColumns
   readonly counts: Counts
   readonly previous: Counts | undefined
   readonly procedure: Procedure.Procedure
@@ -53,12 +49,12 @@ const answer = (message: Answer): void => port.postMessage(message)
 const start = workerData as Start
 const judging = JudgingContext.make({ policy: policyOf(start.policyFile), directory: start.directory, asOf: start.asOf })
 
-const read = (): ActivityBook | undefined => {
+const read = (): SettledActivities | undefined => {
   try {
     const began = performance.now()
-    const { book, summary } = Activities.read(judging, start.folder, start.rejections, (count) => answer({ kind: "bytes", count }))
-    answer({ kind: "read", columns: book.columns(), summary, readMillis: Math.round(performance.now() - began) })
-    return book
+    const { activities, summary } = Activities.read(judging, start.folder, start.rejections, (count) => answer({ kind: "bytes", count }))
+    answer({ kind: "read", columns: activities.columns(), summary, readMillis: Math.round(performance.now() - began) })
+    return activities
   } catch (error) {
     if (!(error instanceof CanonicalFile.UnusableFile)) throw error
     const { column, expected, file, found, line } = error
@@ -67,11 +63,10 @@ const read = (): ActivityBook | undefined => {
   }
 }
 
-const activities: ActivityBook | undefined = read()
+const settled: SettledActivities | undefined = read()
 
 port.once("message", (write: Write) => {
-  const prospects = ProspectBook.fromColumns(judging, write.prospects)
-  const judgedMonth = JudgedMonth.fromColumns(judging, prospects, activities!, write.judgedMonth)
+  const judgedMonth = MonthBuilder.receive(judging, settled!, write.judgedMonth)
   void Activities.write(start.out, { ...write, directory: start.directory, judgedMonth }).then(() => {
     answer({ kind: "written" })
     port.close()

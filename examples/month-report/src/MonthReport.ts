@@ -1,22 +1,19 @@
 /** The month report: a folder of canonical CSV files in; verdicts, scorecard, sample, leads and forms out. */
-import { ActivityBook } from "@crm-procedure/core/judging/columns/ActivityBook"
 import * as Calendar from "@crm-procedure/core/calendar/Calendar"
-import { CallBook } from "@crm-procedure/core/judging/columns/CallBook"
 import * as CanonicalJson from "@crm-procedure/core/identity/CanonicalJson"
 import * as CsvText from "@crm-procedure/core/identity/CsvText"
 import * as ClosedPeriod from "@crm-procedure/core/close/ClosedPeriod"
 import { ComplianceReport } from "@crm-procedure/core/results/ComplianceReport"
-import { JudgedMonth } from "@crm-procedure/core/judging/JudgedMonth"
+import type { JudgedMonth, SettledActivities } from "@crm-procedure/core/judging/JudgedMonth"
 import type { Bilingual } from "@crm-procedure/core/identity/Bilingual"
 import * as GcPro05 from "@crm-procedure/core/policy/GcPro05"
 import * as JudgingContext from "@crm-procedure/core/judging/JudgingContext"
+import { MonthBuilder } from "@crm-procedure/core/judging/MonthBuilder"
 import * as Policy from "@crm-procedure/core/policy/Policy"
 import * as Procedure from "@crm-procedure/core/policy/Procedure"
-import { ProspectBook } from "@crm-procedure/core/judging/columns/ProspectBook"
 import * as Scorecard from "@crm-procedure/core/results/Scorecard"
 import * as Counts from "@crm-procedure/core/results/Counts"
 import type * as Directory from "@crm-procedure/core/records/Directory"
-import type { Goal } from "@crm-procedure/core/records/Goal"
 import * as ComplianceForm from "@crm-procedure/forms/ComplianceForm"
 import * as FollowUpSemaphore from "@crm-procedure/forms/FollowUpSemaphore"
 import * as MonthForms from "@crm-procedure/forms/MonthForms"
@@ -136,39 +133,42 @@ const report = async (
     return records
   }
 
-  /** Without the file nobody has begun to call; its rejected rows' file is written all the same. */
-  const readCalls = () => {
+  /** Without the file the calls have not begun. Its file of rejected rows is written in any case. */
+  const readCalls = (builder: MonthBuilder): void => {
+    const kind = CanonicalFile.verificationCalls
     if (Folder.hasCalls(args.folder)) {
-      const calls = new CallBook(Folder.expectedRows(join(args.folder, CanonicalFile.verificationCalls.file)))
-      files[CanonicalFile.verificationCalls.name] = Folder.read(CanonicalFile.verificationCalls, args.folder, zone, rejections, (call) => calls.add(call))
-      return calls
+      builder.beginCalls(Folder.expectedRows(join(args.folder, kind.file)))
+      files[kind.name] = Folder.read(kind, args.folder, zone, rejections, (call) => builder.addCall(call))
+      return
     }
-    new Folder.RejectedFile(CanonicalFile.verificationCalls.file, rejections).close()
-    files[CanonicalFile.verificationCalls.name] = { rows: 0, read: 0, rejected: 0, unknownColumns: [] }
-    return undefined
+    new Folder.RejectedFile(kind.file, rejections).close()
+    files[kind.name] = { rows: 0, read: 0, rejected: 0, unknownColumns: [] }
   }
 
-  const small = await step("directory", () => ({
-    directory: {
+  const { builder, directory } = await step("directory", () => {
+    const directory: Directory.Directory = {
       branches: readSmall(CanonicalFile.branches),
       brands: readSmall(CanonicalFile.brands),
       employees: readSmall(CanonicalFile.employees)
-    },
-    goals: readSmall(CanonicalFile.goals),
-    calls: readCalls()
-  }))
-  const judging = JudgingContext.make({ policy, directory: small.directory, asOf })
+    }
+    const builder = new MonthBuilder(JudgingContext.make({ policy, directory, asOf }), {
+      prospects: Folder.expectedRows(join(args.folder, CanonicalFile.prospects.file))
+    })
+    builder.addGoals(readSmall(CanonicalFile.goals))
+    readCalls(builder)
+    return { builder, directory }
+  })
 
   const activities = startActivities({
     folder: args.folder,
     out: args.out,
     policyFile: args.policyFile,
-    directory: small.directory,
+    directory,
     asOf,
     rejections
-  }, judging, progress, options.threadFromBytes ?? THREAD_FROM_BYTES)
+  }, builder.judging, progress, options.threadFromBytes ?? THREAD_FROM_BYTES)
   try {
-    await judgeAndWrite({ args, judging, small, rejections, activities, files, step, onBytes: progress.bytes })
+    await judgeAndWrite({ args, builder, directory, rejections, activities, files, step, onBytes: progress.bytes })
   } finally {
     activities.stop()
   }
@@ -217,12 +217,9 @@ const reportFromDatabase: typeof report = async (args, policy, asOf, language, p
 
 interface Reading {
   readonly args: Arguments
-  readonly judging: JudgingContext.JudgingContext
-  readonly small: {
-    readonly directory: Directory.Directory
-    readonly goals: ReadonlyArray<Goal>
-    readonly calls: CallBook | undefined
-  }
+  /** Has the goals and the calls already. */
+  readonly builder: MonthBuilder
+  readonly directory: Directory.Directory
   readonly rejections: Folder.Rejections
   readonly activities: ActivitiesWork
   readonly files: Record<string, CanonicalCsv.Summary>
@@ -278,25 +275,22 @@ const writeLeadForms = async (out: string, followed: MonthForms.FollowedMonth): 
 }
 
 /** Reads and judges prospects and activities, and writes everything but the summary. */
-const judgeAndWrite = async ({ activities, args, files, judging, onBytes, rejections, small, step }: Reading): Promise<void> => {
-  const { zone } = judging
+const judgeAndWrite = async ({ activities, args, builder, directory, files, onBytes, rejections, step }: Reading): Promise<void> => {
+  const { zone } = builder.judging
   const judgedMonth = await step("prospects", () => {
-    const path = join(args.folder, CanonicalFile.prospects.file)
-    const prospects = new ProspectBook(judging, Folder.expectedRows(path))
-    files.prospects = Folder.read(CanonicalFile.prospects, args.folder, zone, rejections, (record) => prospects.add(record) < 0 ? -1 : 0, {
+    files.prospects = Folder.read(CanonicalFile.prospects, args.folder, zone, rejections, (record) => builder.addProspect(record) ? 0 : -1, {
       identity: "caller",
       onBytes
     })
-    prospects.settle()
-    return JudgedMonth.judge({ judging, period: args.period, prospects, goals: small.goals, calls: small.calls, seed: args.seed })
+    return builder.judgeProspects({ period: args.period, seed: args.seed })
   })
-  const month = monthToWrite(args.period, judgedMonth, small.directory)
+  const month = monthToWrite(args.period, judgedMonth, directory)
   await step("prospectFiles", () => writeProspectFiles(args.out, month))
   await step("activities", async () => {
     const read = await activities.read
     files.activities = read.summary
-    judgedMonth.judgeActivities(read.book)
-    // Nobody looks an id up from here on.
+    judgedMonth.judgeActivities(read.activities)
+    // No id is looked up from here on.
     judgedMonth.prospects.ids.closeIndex()
   })
   // What forms are written of is garbage at once: collected eagerly, it takes 60 MB less. Reading would be slower for it.
@@ -314,7 +308,7 @@ const judgeAndWrite = async ({ activities, args, files, judging, onBytes, reject
 const THREAD_FROM_BYTES = 8_000_000
 
 interface ActivitiesWork {
-  readonly read: Promise<{ readonly book: ActivityBook; readonly summary: CanonicalCsv.Summary }>
+  readonly read: Promise<{ readonly activities: SettledActivities; readonly summary: CanonicalCsv.Summary }>
   readonly write: (month: MonthForms.FormMonth) => Promise<void>
   /** Ends the thread, whatever it is doing. */
   readonly stop: () => void
@@ -332,7 +326,7 @@ const startActivities = (start: ActivitiesThread.Start, judging: JudgingContext.
     }
   }
   const thread = new Worker(new URL(import.meta.url.endsWith(".ts") ? "./ActivitiesThread.ts" : "./ActivitiesThread.js", import.meta.url), { workerData: start })
-  const read = Promise.withResolvers<{ readonly book: ActivityBook; readonly summary: CanonicalCsv.Summary }>()
+  const read = Promise.withResolvers<{ readonly activities: SettledActivities; readonly summary: CanonicalCsv.Summary }>()
   const written = Promise.withResolvers<void>()
   // Whoever waits sees the failure; nobody waiting yet is no unhandled one.
   read.promise.catch(() => {})
@@ -347,7 +341,7 @@ const startActivities = (start: ActivitiesThread.Start, judging: JudgingContext.
       case "bytes":
         return progress.bytes(answer.count)
       case "read":
-        return read.resolve({ book: ActivityBook.fromColumns(judging, answer.columns), summary: answer.summary })
+        return read.resolve({ activities: MonthBuilder.receiveActivities(judging, answer.columns), summary: answer.summary })
       case "unusable":
         return fail(new CanonicalFile.UnusableFile(answer.error))
       case "written":
@@ -358,7 +352,6 @@ const startActivities = (start: ActivitiesThread.Start, judging: JudgingContext.
     read: read.promise,
     write: ({ digest, judgedMonth, previous, procedure, counts }) => {
       const message: ActivitiesThread.Write = {
-        prospects: judgedMonth.prospects.columns(),
         judgedMonth: judgedMonth.columns(),
         counts,
         previous,

@@ -1,14 +1,11 @@
 /** What the forms' details say in parts, for workbooks, is what their lines say, for everything else. */
-import { ActivityBook } from "@crm-procedure/core/judging/columns/ActivityBook"
 import * as Calendar from "@crm-procedure/core/calendar/Calendar"
-import { CallBook } from "@crm-procedure/core/judging/columns/CallBook"
 import { ComplianceReport } from "@crm-procedure/core/results/ComplianceReport"
-import { JudgedMonth } from "@crm-procedure/core/judging/JudgedMonth"
 import * as GcPro05 from "@crm-procedure/core/policy/GcPro05"
 import * as JudgingContext from "@crm-procedure/core/judging/JudgingContext"
+import { MonthBuilder } from "@crm-procedure/core/judging/MonthBuilder"
 import * as Policy from "@crm-procedure/core/policy/Policy"
 import * as Procedure from "@crm-procedure/core/policy/Procedure"
-import { ProspectBook } from "@crm-procedure/core/judging/columns/ProspectBook"
 import * as Counts from "@crm-procedure/core/results/Counts"
 import type * as FormData from "@crm-procedure/forms/FormData"
 import * as MonthForms from "@crm-procedure/forms/MonthForms"
@@ -38,15 +35,12 @@ const all = <R>(kind: CanonicalFile.Kind<R>): ReadonlyArray<R> => {
 const month = (): MonthForms.FollowedMonth => {
   const directory = { employees: all(CanonicalFile.employees), branches: all(CanonicalFile.branches), brands: all(CanonicalFile.brands) }
   const judging = JudgingContext.make({ policy, directory, asOf: Calendar.periodBounds(zone, period).end })
-  const prospects = new ProspectBook(judging)
-  const activities = new ActivityBook(judging)
-  const calls = new CallBook()
-  read(CanonicalFile.prospects, (record) => prospects.add(record))
-  read(CanonicalFile.activities, (record) => activities.add(record))
-  read(CanonicalFile.verificationCalls, (record) => calls.add(record))
-  prospects.settle()
-  activities.settle()
-  const judgedMonth = JudgedMonth.judge({ judging, period, prospects, activities, calls, goals: all(CanonicalFile.goals) })
+  const builder = new MonthBuilder(judging)
+  read(CanonicalFile.prospects, (record) => builder.addProspect(record))
+  read(CanonicalFile.activities, (record) => builder.addActivity(record))
+  read(CanonicalFile.verificationCalls, (record) => builder.addCall(record))
+  builder.addGoals(all(CanonicalFile.goals))
+  const judgedMonth = builder.judge({ period })
   return {
     procedure: Procedure.inForce(GcPro05.versions, Calendar.localDayOf(zone, judging.asOf)),
     directory,

@@ -1,16 +1,14 @@
 import { assert, describe, it } from "@effect/vitest"
 import * as Result from "effect/Result"
 import type { Activity } from "../src/records/Activity.ts"
-import { ActivityBook } from "../src/judging/columns/ActivityBook.ts"
 import * as Calendar from "../src/calendar/Calendar.ts"
 import type { Directory } from "../src/records/Directory.ts"
-import { JudgedMonth } from "../src/judging/JudgedMonth.ts"
 import * as GcPro05 from "../src/policy/GcPro05.ts"
 import * as JudgingContext from "../src/judging/JudgingContext.ts"
 import * as Policy from "../src/policy/Policy.ts"
 import * as ProcedureDocument from "../src/policy/ProcedureDocument.ts"
 import type { Prospect } from "../src/records/Prospect.ts"
-import { ProspectBook } from "../src/judging/columns/ProspectBook.ts"
+import { MonthBuilder } from "../src/judging/MonthBuilder.ts"
 import type { OwnActivityRule, OwnProspectRule } from "../src/policy/Rule.ts"
 import * as Counts from "../src/results/Counts.ts"
 import * as Verdict from "../src/judging/Verdict.ts"
@@ -32,16 +30,14 @@ const activity = (activityId: string, prospectId: string, more: Partial<Activity
 
 const judge = (spec: Policy.PolicySpec, prospects: ReadonlyArray<Prospect>, activities: ReadonlyArray<Activity>) => {
   const judging = JudgingContext.make({ policy: Result.getOrThrow(Policy.make(spec)), directory, asOf: at("2024-04-01") })
-  const [prospectBook, activityBook] = [new ProspectBook(judging), new ActivityBook(judging)]
-  prospects.forEach((one) => prospectBook.add(one))
-  activities.forEach((one) => activityBook.add(one))
-  prospectBook.settle()
-  activityBook.settle()
-  const judgedMonth = JudgedMonth.judge({ judging, period: "2024-03", prospects: prospectBook, activities: activityBook, goals: [] })
+  const builder = new MonthBuilder(judging)
+  prospects.forEach((one) => builder.addProspect(one))
+  activities.forEach((one) => builder.addActivity(one))
+  const judgedMonth = builder.judge({ period: "2024-03" })
   return {
     judgedMonth,
-    prospect: (id: string) => judgedMonth.explainProspect(prospectBook.ids.find(id)),
-    activity: (id: string) => judgedMonth.explainActivity(activityBook.ids.find(id))
+    prospect: (id: string) => judgedMonth.explainProspect(judgedMonth.prospects.ids.find(id)),
+    activity: (id: string) => judgedMonth.explainActivity(judgedMonth.activities.ids.find(id))
   }
 }
 

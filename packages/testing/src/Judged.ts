@@ -2,18 +2,17 @@
  * A month's results as plain data: what the laws look at and what scenarios expect. {@link judgeMonth} has the core make
  * them; somebody with a storage of their own makes the same from theirs.
  */
-import { ActivityBook } from "@crm-procedure/core/judging/columns/ActivityBook"
 import type * as Calendar from "@crm-procedure/core/calendar/Calendar"
 import { ComplianceReport } from "@crm-procedure/core/results/ComplianceReport"
 import type { Compliance } from "@crm-procedure/core/results/ComplianceReport"
-import { JudgedMonth } from "@crm-procedure/core/judging/JudgedMonth"
+import type { JudgedMonth } from "@crm-procedure/core/judging/JudgedMonth"
 import type { SampledRecord } from "@crm-procedure/core/judging/JudgedMonth"
 import type { Indicator } from "@crm-procedure/core/results/Indicator"
 import * as Counts from "@crm-procedure/core/results/Counts"
 import * as JudgingContext from "@crm-procedure/core/judging/JudgingContext"
+import { MonthBuilder } from "@crm-procedure/core/judging/MonthBuilder"
 import * as Lead from "@crm-procedure/core/results/Lead"
 import type * as Policy from "@crm-procedure/core/policy/Policy"
-import { ProspectBook } from "@crm-procedure/core/judging/columns/ProspectBook"
 import * as Scorecard from "@crm-procedure/core/results/Scorecard"
 import type { Color } from "@crm-procedure/core/results/Semaphore"
 import type * as Verdict from "@crm-procedure/core/judging/Verdict"
@@ -163,17 +162,16 @@ const complianceOf = ({ cancelled, color, late, leads, met, missed, percent, upc
 const conclusionsOf = (conclusions: ReadonlyMap<string, Verification.Conclusion>): ReadonlyArray<JudgedConclusion> =>
   [...conclusions].map(([id, conclusion]) => ({ id, conclusion })).sort(byId)
 
-/** Has the core evaluate a month: books, verification, follow-up. */
+/** Judges a month with the core. */
 export const evaluate = (month: Month.Month, policy: Policy.Policy): JudgedMonth => {
-  const { activities: activityRecords, asOf, calls, directory, goals, period, prospects: prospectRecords, seed } = Month.imported(month)
-  const judging = JudgingContext.make({ policy, directory, asOf })
-  const prospects = new ProspectBook(judging, prospectRecords.length + 1)
-  for (const prospect of prospectRecords) prospects.add(prospect)
-  prospects.settle()
-  const activities = new ActivityBook(judging, activityRecords.length + 1)
-  for (const activity of activityRecords) activities.add(activity)
-  activities.settle()
-  return JudgedMonth.judge({ judging, period, prospects, activities, goals, calls, seed })
+  const { activities, asOf, calls, directory, goals, period, prospects, seed } = Month.imported(month)
+  const builder = new MonthBuilder(JudgingContext.make({ policy, directory, asOf }), { prospects: prospects.length, activities: activities.length })
+  for (const prospect of prospects) builder.addProspect(prospect)
+  for (const activity of activities) builder.addActivity(activity)
+  builder.addGoals(goals)
+  if (calls !== undefined) builder.beginCalls()
+  for (const call of calls ?? []) builder.addCall(call)
+  return builder.judge({ period, seed })
 }
 
 const scorecardsOf = (judgedMonth: JudgedMonth, policy: Policy.Policy): Pick<Judged, "scorecards" | "validByDay"> => {

@@ -1,12 +1,12 @@
 /**
- * A month judged: the settled books of prospects and activities brought together with the verification calls and the
- * goals. This is where a record's verdict becomes final, and what everything that is shown is counted from.
+ * A month judged: the settled prospects and activities brought together with the verification calls and the goals. Here a
+ * record's verdict becomes final, and everything that is shown is counted from here. `MonthBuilder` makes it.
  */
 import { ActivityBook } from "./columns/ActivityBook.ts"
 import * as ActivityRules from "./ActivityRules.ts"
 
 import * as Calendar from "../calendar/Calendar.ts"
-import { CallBook } from "./columns/CallBook.ts"
+import type { CallBook } from "./columns/CallBook.ts"
 import * as Evidences from "./Evidence.ts"
 import * as Directory from "../records/Directory.ts"
 import type { Goal } from "../records/Goal.ts"
@@ -18,32 +18,35 @@ import type { JudgingContext } from "./JudgingContext.ts"
 import type { Activity } from "../records/Activity.ts"
 import type { Prospect } from "../records/Prospect.ts"
 import type { Profile } from "../policy/Policy.ts"
-import type { ProspectBook } from "./columns/ProspectBook.ts"
+import type { ProspectBook, ProspectColumns } from "./columns/ProspectBook.ts"
 import * as ProspectRules from "./ProspectRules.ts"
 import type { Evidence, Rule, Subject } from "../policy/Rule.ts"
 import * as Verdict from "./Verdict.ts"
 import * as Verification from "./Verification.ts"
-import type { VerificationCall } from "../records/VerificationCall.ts"
+import { giveBack } from "./WorkingMemory.ts"
 
 export type { Outcome } from "./columns/Outcomes.ts"
+
+/** Prospects judged among each other, to be read. No record can be added to them. */
+export type SettledProspects = Omit<ProspectBook, "add" | "settle">
+
+/** Activities judged among each other, to be read. No record can be added to them. */
+export type SettledActivities = Omit<ActivityBook, "add" | "settle">
 
 export interface Options {
   readonly judging: JudgingContext
   readonly period: Calendar.Period
-  /** Settled. */
-  readonly prospects: ProspectBook
-  /** Settled; may be brought in later by {@link JudgedMonth.judgeActivities}, since no prospect's verdict follows them. */
-  readonly activities?: ActivityBook | undefined
+  readonly prospects: SettledProspects
   readonly goals: ReadonlyArray<Goal>
-  /** Undefined: nobody has begun to call, and whoever is selected is not undecided for it. */
-  readonly calls?: ReadonlyArray<VerificationCall> | CallBook | undefined
+  /** Undefined: calls have not begun, and a selected record is not undecided. */
+  readonly calls?: CallBook | undefined
   /** The seed of the sample; by default the period, which serves reproduction only. */
   readonly seed?: string | undefined
   /** A sample that was drawn before and stays drawn; without it one is drawn. */
   readonly drawn?: ReadonlyArray<DrawnRecord> | undefined
-  /** Who counts as selected for verification, of any period; without it, the sample. */
+  /** Which records count as selected for verification, of any period; without it, the sample. */
   readonly selected?: ReadonlyArray<Pick<DrawnRecord, "type" | "id">> | undefined
-  /** Verdicts that stand, as numbers of `Verdict.verdicts` by id: of prospects whose neighbours are not all in the book. */
+  /** Verdicts to take as they are, as numbers of `Verdict.verdicts` by id: of prospects whose related records were not all added. */
   readonly knownVerdicts?: ReadonlyMap<string, number> | undefined
   /** When a supervisor last reopened a verification: attempts up to then conclude nothing. */
   readonly reopenedAt?: ((subject: Subject, id: string) => Calendar.Instant | undefined) | undefined
@@ -62,8 +65,9 @@ export interface SampledRecord extends Verification.Selected {
   readonly advisorId: string
 }
 
-/** An evaluation's outcome for another thread, beside the columns of its books. */
-export interface JudgedMonthColumns {
+/** A judged month for another thread, without its activities. */
+export interface MonthColumns {
+  readonly prospects: ProspectColumns
   readonly period: Calendar.Period
   readonly seed: string
   readonly prospectOfNumber: Int32Array
@@ -82,17 +86,14 @@ const NO_PROSPECT = -1
 
 const noNumbers = new Int32Array(0)
 
-/** Somebody has begun to call, and has called nobody yet. */
-const noCalls = new CallBook(0)
-
 export class JudgedMonth {
   readonly judging: JudgingContext
   readonly period: Calendar.Period
   readonly bounds: { readonly start: Calendar.Instant; readonly end: Calendar.Instant }
-  readonly prospects: ProspectBook
+  readonly prospects: SettledProspects
   readonly goals: ReadonlyArray<Goal>
   readonly seed: string
-  private activityBook: ActivityBook | undefined
+  private settledActivities: SettledActivities | undefined
   /** The selected prospects: by advisor id, random before risk, then by digest. */
   sample: ReadonlyArray<SampledRecord> = []
   activitySample: ReadonlyArray<SampledRecord> = []
@@ -121,9 +122,8 @@ export class JudgedMonth {
     this.period = options.period
     this.bounds = Calendar.periodBounds(judging.zone, options.period)
     this.prospects = prospects
-    this.activityBook = options.activities
     this.goals = options.goals
-    this.calls = options.calls === undefined || options.calls instanceof CallBook ? options.calls : options.calls.length === 0 ? noCalls : CallBook.of(options.calls)
+    this.calls = options.calls
     this.drawn = options.drawn
     this.selected = options.selected
     this.knownVerdicts = options.knownVerdicts
@@ -137,40 +137,51 @@ export class JudgedMonth {
     this.prospectOutcomes = new Outcomes("prospect", all.map((profile) => profile.prospect))
     this.activityOutcomes = new Outcomes("activity", all.map((profile) => profile.activity))
     this.prospectGroups = new Pairs(prospects.advisors.size, prospects.placeCount)
-    this.activityGroups = new Pairs(options.activities?.advisors.size ?? 0, prospects.placeCount + 1)
+    this.activityGroups = new Pairs(0, prospects.placeCount + 1)
   }
 
-  /** The settled activities; none until they are brought in. */
-  get activities(): ActivityBook {
-    return this.activityBook ??= new ActivityBook(this.judging, 0)
+  /** The activities; none until they are brought in. */
+  get activities(): SettledActivities {
+    return this.settledActivities ??= new ActivityBook(this.judging, 0)
   }
 
-  /** Judges settled books as of the judging's instant. The books' findings become final: a book serves one evaluation. */
-  static judge(options: Options): JudgedMonth {
+  private bring(activities: SettledActivities): void {
+    this.settledActivities = activities
+    this.activityGroups = new Pairs(activities.advisors.size, this.prospects.placeCount + 1)
+  }
+
+  /** Judges settled prospects as of the context's instant; `MonthBuilder` calls it. Their findings become final: they serve one month. */
+  static ofSettled(options: Options): JudgedMonth {
     const judgedMonth = new JudgedMonth(options)
     const { prospects } = options
     judgedMonth.sample = judgedMonth.drawnSample("prospect", prospects) ?? judgedMonth.sampleProspects()
     judgedMonth.verifyProspects()
-    if (options.activities !== undefined) judgedMonth.judgeActivities(options.activities)
     return judgedMonth
   }
 
-  /** Another thread's evaluation, over the same columns: it answers alike, and judges nothing again. */
-  static fromColumns(judging: JudgingContext, prospects: ProspectBook, activities: ActivityBook, columns: JudgedMonthColumns): JudgedMonth {
-    const judgedMonth = new JudgedMonth({ judging, prospects, activities, goals: [], period: columns.period, seed: columns.seed })
+  /** The judged month of another thread; `MonthBuilder` calls it. */
+  static fromColumns(judging: JudgingContext, prospects: SettledProspects, activities: SettledActivities, columns: MonthColumns): JudgedMonth {
+    const judgedMonth = new JudgedMonth({ judging, prospects, goals: [], period: columns.period, seed: columns.seed })
+    judgedMonth.bring(activities)
     judgedMonth.prospectOfNumber = columns.prospectOfNumber
     judgedMonth.activityPlace = Memory.adoptNaturals(columns.activityPlace)
     return judgedMonth
   }
 
-  columns(): JudgedMonthColumns {
-    return { period: this.period, seed: this.seed, prospectOfNumber: this.prospectOfNumber, activityPlace: this.activityPlace.array }
+  /** The judged month for the thread that has its activities; see `MonthBuilder.receive`. */
+  columns(): MonthColumns {
+    return {
+      prospects: this.prospects.columns(),
+      period: this.period,
+      seed: this.seed,
+      prospectOfNumber: this.prospectOfNumber,
+      activityPlace: this.activityPlace.array
+    }
   }
 
   /** Brings the settled activities in, and judges them. */
-  judgeActivities(activities: ActivityBook): void {
-    this.activityBook = activities
-    this.activityGroups = new Pairs(activities.advisors.size, this.prospects.placeCount + 1)
+  judgeActivities(activities: SettledActivities): void {
+    this.bring(activities)
     this.prospectOfNumber = this.resolveProspects()
     this.judgeAgainstProspects()
     this.activitySample = this.drawnSample("activity", activities) ?? this.sampleActivities()
@@ -336,7 +347,7 @@ export class JudgedMonth {
     )
   }
 
-  private drawnSample(type: Subject, book: ProspectBook | ActivityBook): ReadonlyArray<SampledRecord> | undefined {
+  private drawnSample(type: Subject, book: SettledProspects | SettledActivities): ReadonlyArray<SampledRecord> | undefined {
     if (this.drawn === undefined) return undefined
     const drawn = this.drawn.filter((one) => one.type === type)
     if (drawn.length === 0) return []
@@ -346,7 +357,7 @@ export class JudgedMonth {
       .filter(({ index }) => index >= 0)
   }
 
-  private selectedIn(type: Subject, book: ProspectBook | ActivityBook): ReadonlyArray<number> | undefined {
+  private selectedIn(type: Subject, book: SettledProspects | SettledActivities): ReadonlyArray<number> | undefined {
     const ids = this.selected?.filter((one) => one.type === type).map(({ id }) => id)
     return ids && (ids.length === 0 ? [] : [...book.ids.findAll(ids)].filter((index) => index >= 0))
   }
@@ -395,7 +406,7 @@ export class JudgedMonth {
 
   /** Draws the sample of each advisor's eligible records, advisors in the order of their ids. */
   private draw(
-    book: ProspectBook | ActivityBook,
+    book: SettledProspects | SettledActivities,
     isEligible: (index: number) => boolean,
     isRisky: (index: number) => boolean,
     size: Verification.SampleSize
@@ -419,8 +430,8 @@ export class JudgedMonth {
         Verification.select(members.subarray(ends[advisor]!, ends[advisor + 1]!), size, isRisky, digest)
           .map(({ index, kind }) => ({ index, kind, advisorId: names[advisor]! }))
       )
-    Memory.giveBack(members)
-    Memory.giveBack(eligible)
+    giveBack(members)
+    giveBack(eligible)
     return drawn
   }
 
@@ -450,7 +461,7 @@ export class JudgedMonth {
   private verify(
     subject: Subject,
     sample: ReadonlyArray<number>,
-    book: ProspectBook | ActivityBook,
+    book: SettledProspects | SettledActivities,
     mark: (index: number, conclusion: Verification.Conclusion) => void
   ): Concluded | undefined {
     if (this.calls === undefined) return undefined
@@ -524,7 +535,7 @@ export class JudgedMonth {
       )
       final[index] = failed | ofVerdict[prospect]!
     }
-    Memory.giveBack(ofVerdict)
+    giveBack(ofVerdict)
   }
 
   private maySubstitute(index: number, advisor: number, prospect: number, substitutes: "none" | "same-branch" | "any"): boolean {
@@ -542,7 +553,7 @@ interface Concluded {
   readonly conclusions: Uint8Array
 }
 
-const conclusionsById = (concluded: Concluded | undefined, book: ProspectBook | ActivityBook): ReadonlyMap<string, Verification.Conclusion> => {
+const conclusionsById = (concluded: Concluded | undefined, book: SettledProspects | SettledActivities): ReadonlyMap<string, Verification.Conclusion> => {
   const byId = new Map<string, Verification.Conclusion>()
   concluded?.indexes.forEach((index, place) => byId.set(book.idOf(index), Verification.conclusions[concluded.conclusions[place]!]!))
   return byId

@@ -5,16 +5,15 @@
  */
 import * as Effect from "effect/Effect"
 import * as Activity from "../records/Activity.ts"
-import { ActivityBook } from "../judging/columns/ActivityBook.ts"
 import * as Calendar from "../calendar/Calendar.ts"
 import type { Directory } from "../records/Directory.ts"
 import type * as ErasureKey from "../identity/ErasureKey.ts"
-import { JudgedMonth } from "../judging/JudgedMonth.ts"
+import type { JudgedMonth } from "../judging/JudgedMonth.ts"
 import type { MatchKeys as Keys } from "./StoredVerdict.ts"
 import * as JudgingContext from "../judging/JudgingContext.ts"
+import { MonthBuilder } from "../judging/MonthBuilder.ts"
 import type * as Policy from "../policy/Policy.ts"
 import type { Prospect } from "../records/Prospect.ts"
-import { ProspectBook } from "../judging/columns/ProspectBook.ts"
 import * as Records from "./Records.ts"
 import type { Subject } from "../policy/Rule.ts"
 import * as MatchKeys from "./MatchKeys.ts"
@@ -378,27 +377,21 @@ export const alone = ({ activities = [], prospects = [] }: Pick<Asked, "prospect
   }
 }
 
-/** Judges a neighbourhood by one policy. What is said of those that were asked about is what would be said among all records. */
+/** Judges related records by one policy. The records asked about get the verdicts that they would get among all records. */
 export const evaluate = (terms: JudgingTerms, related: RelatedRecords, policy: Policy.Policy, period: Calendar.Period): JudgedMonth => {
   const { activities, asked, calls, prospects, reopenings, selections } = related
   const judging = JudgingContext.make({ policy, directory: terms.directory, asOf: terms.asOf, erasureKey: terms.erasureKey })
-  const prospectBook = new ProspectBook(judging, prospects.size)
-  const activityBook = activities.size === 0 ? undefined : new ActivityBook(judging, activities.size)
+  const builder = new MonthBuilder(judging, { prospects: prospects.size, activities: activities.size })
   const knownVerdicts = new Map<string, number>()
   for (const [id, { record, stored }] of prospects) {
-    prospectBook.add(record)
+    builder.addProspect(record)
     if (!asked.prospect.has(id) && stored !== undefined) knownVerdicts.set(id, Verdict.verdicts.indexOf(stored.storedVerdict.verdict))
   }
-  for (const { record } of activities.values()) activityBook?.add(record)
-  prospectBook.settle()
-  activityBook?.settle()
-  return JudgedMonth.judge({
-    judging,
+  for (const { record } of activities.values()) builder.addActivity(record)
+  builder.beginCalls(calls.length)
+  for (const call of calls) builder.addCall(call)
+  return builder.judge({
     period,
-    prospects: prospectBook,
-    activities: activityBook,
-    goals: [],
-    calls,
     drawn: [],
     selected: selections,
     knownVerdicts,

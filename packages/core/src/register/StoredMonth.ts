@@ -3,16 +3,15 @@ import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Stream from "effect/Stream"
 import type { Activity } from "../records/Activity.ts"
-import { ActivityBook } from "../judging/columns/ActivityBook.ts"
 import * as Calendar from "../calendar/Calendar.ts"
 import { ComplianceReport } from "../results/ComplianceReport.ts"
 import type { Directory } from "../records/Directory.ts"
 import * as ErasureKey from "../identity/ErasureKey.ts"
-import { JudgedMonth } from "../judging/JudgedMonth.ts"
+import type { JudgedMonth } from "../judging/JudgedMonth.ts"
 import * as JudgingContext from "../judging/JudgingContext.ts"
+import { MonthBuilder } from "../judging/MonthBuilder.ts"
 import type * as Policy from "../policy/Policy.ts"
 import type { Prospect } from "../records/Prospect.ts"
-import { ProspectBook } from "../judging/columns/ProspectBook.ts"
 import * as Records from "./Records.ts"
 import * as Scorecard from "../results/Scorecard.ts"
 import * as Counts from "../results/Counts.ts"
@@ -51,8 +50,8 @@ const once = <A>(make: () => A): () => A => {
 }
 
 /**
- * Judges a month of the stored records, all of them anew. Whoever a drawn sample selected, of this period or of another, is
- * undecided until the calls conclude; a sample that nobody drew yet is only listed.
+ * Judges a month of the stored records, all of them again. A record that a drawn sample selected, of this period or of another,
+ * is undecided until its calls conclude. A sample that was not drawn yet is only listed.
  */
 export const judge = (options: Options): Effect.Effect<StoredMonth, Records.RecordsError, Records.Records> =>
   Records.Records.use((records) => records.atOneMoment(options.dealership, judgeNow(options)))
@@ -71,25 +70,20 @@ const judgeNow = Effect.fnUntraced(function*(options: Options): Effect.fn.Return
   const selected = yield* records.selections(dealership)
   const reopenings = yield* records.reopenings(dealership)
   const judging = JudgingContext.make({ policy, directory, asOf, erasureKey })
-  const prospects = new ProspectBook(judging)
-  const activities = new ActivityBook(judging)
-  // A book keeps the first of an id: what is given besides goes in first, and so stands for the stored one.
-  for (const prospect of besides?.prospects ?? []) prospects.add(prospect)
-  for (const activity of besides?.activities ?? []) activities.add(activity)
+  const builder = new MonthBuilder(judging)
+  // The first record of an id is judged: what is given besides comes first, and so replaces the stored one.
+  for (const prospect of besides?.prospects ?? []) builder.addProspect(prospect)
+  for (const activity of besides?.activities ?? []) builder.addActivity(activity)
   if (options.stored !== false) {
-    yield* Stream.runForEach(records.prospects(dealership), ({ record }) => Effect.sync(() => prospects.add(record)))
-    yield* Stream.runForEach(records.activities(dealership), ({ record }) => Effect.sync(() => activities.add(record)))
+    yield* Stream.runForEach(records.prospects(dealership), ({ record }) => Effect.sync(() => builder.addProspect(record)))
+    yield* Stream.runForEach(records.activities(dealership), ({ record }) => Effect.sync(() => builder.addActivity(record)))
   }
-  prospects.settle()
-  activities.settle()
+  builder.addGoals(goals)
+  builder.beginCalls(calls.length)
+  for (const call of calls) builder.addCall(call)
   const drawn = Option.getOrUndefined(sample)
-  const judgedMonth = JudgedMonth.judge({
-    judging,
+  const judgedMonth = builder.judge({
     period,
-    prospects,
-    activities,
-    goals,
-    calls,
     seed: drawn?.seed ?? options.seed,
     drawn: drawn?.selected,
     selected,

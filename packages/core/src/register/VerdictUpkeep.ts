@@ -8,20 +8,19 @@
 import * as Effect from "effect/Effect"
 import * as Stream from "effect/Stream"
 import * as Activity from "../records/Activity.ts"
-import { ActivityBook } from "../judging/columns/ActivityBook.ts"
 import * as Calendar from "../calendar/Calendar.ts"
 import * as CanonicalJson from "../identity/CanonicalJson.ts"
 import type { Directory } from "../records/Directory.ts"
 import * as ErasureKey from "../identity/ErasureKey.ts"
-import { JudgedMonth } from "../judging/JudgedMonth.ts"
+import type { JudgedMonth } from "../judging/JudgedMonth.ts"
 import { ALWAYS } from "./StoredVerdict.ts"
 import type { StoredVerdict } from "./StoredVerdict.ts"
 import * as JudgingContext from "../judging/JudgingContext.ts"
 import { Registered } from "./Registered.ts"
+import { MonthBuilder } from "../judging/MonthBuilder.ts"
 import * as RelatedRecords from "./RelatedRecords.ts"
 import * as Policy from "../policy/Policy.ts"
 import type { Prospect } from "../records/Prospect.ts"
-import { ProspectBook } from "../judging/columns/ProspectBook.ts"
 import * as Records from "./Records.ts"
 import * as StoredCounts from "./StoredCounts.ts"
 import type { Subject } from "../policy/Rule.ts"
@@ -429,23 +428,12 @@ const renewAll = Effect.fnUntraced(function*(register: VerdictUpkeep, asOf: Cale
     const known = judgedMonths.get(policy)
     if (known !== undefined) return known
     const judging = JudgingContext.make({ policy, directory: terms.directory, asOf, erasureKey })
-    const prospects = new ProspectBook(judging)
-    const activities = new ActivityBook(judging)
-    yield* Stream.runForEach(records.prospects(dealership), ({ record }) => Effect.sync(() => prospects.add(record)))
-    yield* Stream.runForEach(records.activities(dealership), ({ record }) => Effect.sync(() => activities.add(record)))
-    prospects.settle()
-    activities.settle()
-    const judgedMonth = JudgedMonth.judge({
-      judging,
-      period,
-      prospects,
-      activities,
-      goals: [],
-      calls,
-      drawn: [],
-      selected,
-      reopenedAt: Verification.reopenedBy(reopenings, asOf)
-    })
+    const builder = new MonthBuilder(judging)
+    yield* Stream.runForEach(records.prospects(dealership), ({ record }) => Effect.sync(() => builder.addProspect(record)))
+    yield* Stream.runForEach(records.activities(dealership), ({ record }) => Effect.sync(() => builder.addActivity(record)))
+    builder.beginCalls(calls.length)
+    for (const call of calls) builder.addCall(call)
+    const judgedMonth = builder.judge({ period, drawn: [], selected, reopenedAt: Verification.reopenedBy(reopenings, asOf) })
     judgedMonths.set(policy, judgedMonth)
     return judgedMonth
   })

@@ -8,8 +8,7 @@ import type { Place } from "../records/Access.ts"
 import * as Calendar from "../calendar/Calendar.ts"
 import type { JudgedMonth } from "../judging/JudgedMonth.ts"
 import * as Indicator from "./Indicator.ts"
-import * as Memory from "../judging/columns/ColumnMemory.ts"
-import { idOrder } from "../judging/columns/TimeOrder.ts"
+import { giveBack } from "../judging/WorkingMemory.ts"
 import * as Lead from "./Lead.ts"
 import * as Semaphore from "./Semaphore.ts"
 import * as Verdict from "../judging/Verdict.ts"
@@ -280,8 +279,8 @@ const countingLeads = (judgedMonth: JudgedMonth, isWithin: ((place: Required<Pla
     if (isWithin === undefined || isWithin(placeOf(judgedMonth, index))) leads[count++] = index
   }
   const own = leads.slice(0, count)
-  Memory.giveBack(leads)
-  return idOrder(own, prospects.ids)
+  giveBack(leads)
+  return prospects.inIdOrder(own)
 }
 
 /** Each prospect's contacts in the order of time, then id: one array of all, and where each prospect's begin. */
@@ -307,7 +306,7 @@ class ContactLists {
       const prospect = judgedMonth.prospectOfActivity(index)
       if (prospect >= 0 && activities.isContact(index) && prospects.isLead(prospect)) this.list[next[prospect]!++] = index
     }
-    Memory.giveBack(next)
+    giveBack(next)
     this.starts = starts
   }
 

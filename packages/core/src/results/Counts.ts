@@ -3,9 +3,8 @@
  * grouping is a sum. An activity of an unknown prospect has neither branch nor brand.
  */
 import * as Calendar from "../calendar/Calendar.ts"
-import type { JudgedMonth, Group } from "../judging/JudgedMonth.ts"
+import type { Group, JudgedMonth, Outcome } from "../judging/JudgedMonth.ts"
 import type { Goal } from "../records/Goal.ts"
-import type { Outcome } from "../judging/columns/Outcomes.ts"
 import type { Policy } from "../policy/Policy.ts"
 
 /** Counts of the records of one kind: registered = valid + invalid + pending. */

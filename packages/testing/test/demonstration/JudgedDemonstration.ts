@@ -1,15 +1,13 @@
 /** Reads a demonstration month without the intake package, and has the core judge it. */
 import * as Activity from "@crm-procedure/core/records/Activity"
-import { ActivityBook } from "@crm-procedure/core/judging/columns/ActivityBook"
 import * as Calendar from "@crm-procedure/core/calendar/Calendar"
 import * as Directory from "@crm-procedure/core/records/Directory"
-import { JudgedMonth } from "@crm-procedure/core/judging/JudgedMonth"
 import type * as Field from "@crm-procedure/core/records/Field"
 import * as Goal from "@crm-procedure/core/records/Goal"
 import * as JudgingContext from "@crm-procedure/core/judging/JudgingContext"
+import { MonthBuilder } from "@crm-procedure/core/judging/MonthBuilder"
 import type * as Policy from "@crm-procedure/core/policy/Policy"
 import * as Prospect from "@crm-procedure/core/records/Prospect"
-import { ProspectBook } from "@crm-procedure/core/judging/columns/ProspectBook"
 import * as RecordReader from "@crm-procedure/core/records/RecordReader"
 import * as VerificationCall from "@crm-procedure/core/records/VerificationCall"
 import * as DemonstrationMonth from "../../src/DemonstrationMonth.ts"
@@ -93,12 +91,12 @@ export const judge = (options: DemonstrationMonth.DemonstrationOptions, policy: 
   const { end } = Calendar.periodBounds(Calendar.bogota, options.period)
   const directory = { employees: month.employees.records, branches: month.branches.records, brands: month.brands.records }
   const judging = JudgingContext.make({ policy, directory, asOf: end })
-  const prospects = new ProspectBook(judging)
-  for (const prospect of month.prospects.records) prospects.add(prospect)
-  prospects.settle()
-  const activities = new ActivityBook(judging)
-  for (const activity of month.activities.records) activities.add(activity)
-  activities.settle()
-  const judgedMonth = JudgedMonth.judge({ judging, period: options.period, prospects, activities, goals: month.goals.records, calls: month.calls.records })
+  const builder = new MonthBuilder(judging)
+  for (const prospect of month.prospects.records) builder.addProspect(prospect)
+  for (const activity of month.activities.records) builder.addActivity(activity)
+  builder.addGoals(month.goals.records)
+  for (const call of month.calls.records) builder.addCall(call)
+  const judgedMonth = builder.judge({ period: options.period })
+  const { activities, prospects } = judgedMonth
   return { month, judging, prospects, activities, judgedMonth }
 }

@@ -19,6 +19,7 @@ import { timeOrder } from "./TimeOrder.ts"
 import type { JudgingContext } from "../JudgingContext.ts"
 import * as Note from "../../identity/Note.ts"
 import type { Findings } from "../Verdict.ts"
+import { giveBack } from "../WorkingMemory.ts"
 
 const NOTE_REPEATED = ActivityRules.bit["note-repeated"]
 const DUPLICATE_CONTACT = ActivityRules.bit["duplicate-contact"]
@@ -353,7 +354,7 @@ export class ActivityBook {
         }
       }
     }
-    Memory.giveBack(grouped)
+    giveBack(grouped)
   }
 
   /** The indexes advisor by advisor, each advisor's in the order given, and where each advisor's end. */

@@ -43,12 +43,6 @@ export class CallBook {
     this.outcome = Memory.uint8(expected)
   }
 
-  static of(calls: ReadonlyArray<VerificationCall.VerificationCall>): CallBook {
-    const book = new CallBook(calls.length)
-    for (const call of calls) book.add(call)
-    return book
-  }
-
   add({ agentId, attemptedAt, callId, outcome, subjectId, subjectType }: VerificationCall.VerificationCall): void {
     const index = this.count++
     this.callId.set(index, this.callIds.intern(callId))

@@ -2,6 +2,8 @@
  * Columns of fixed-size values that grow, on memory that two threads can read. A month of millions of records lives
  * in such columns: nothing per record is an object.
  */
+import { giveBack } from "../WorkingMemory.ts"
+
 type Numeric = Float64Array | Uint32Array | Int32Array | Uint16Array | Uint8Array
 
 /** A growable column. Read `array[i]` for `i` below the count that the owner keeps. */
@@ -49,11 +51,6 @@ const make = <A extends Numeric>(Kind: new (buffer: SharedArrayBuffer, from: num
 
 /** How many values a column has room for at first: of nothing nothing, so that what is never filled costs nothing. */
 const leastOf = (expected: number): number => expected === 0 ? 0 : Math.max(16, expected)
-
-/** Gives working memory back at once, rather than whenever garbage is collected; a little is not worth the while. */
-export const giveBack = (array: { readonly byteLength: number; readonly buffer: ArrayBuffer }): void => {
-  if (array.byteLength > SMALL_BYTES) array.buffer.transfer(0)
-}
 
 export const bytes = (length: number): Uint8Array => make(Uint8Array<SharedArrayBuffer>, length, 1)
 export const float64Array = (length: number): Float64Array => make(Float64Array<SharedArrayBuffer>, length, 8)

@@ -9,6 +9,7 @@
 import { IdShapes } from "./IdShapes.ts"
 import type { IdShape } from "./IdShapes.ts"
 import * as Memory from "./ColumnMemory.ts"
+import { giveBack } from "../WorkingMemory.ts"
 
 /** Small, so that a table of a few ids costs little: of many it soon grows. */
 const LEAST_SLOTS = 16
@@ -76,7 +77,7 @@ export class IdTable {
 
   /** Forgets how to look ids up, and gives the memory back: the ids themselves stay. */
   closeIndex(): void {
-    if (this.slots !== undefined) Memory.giveBack(this.slots)
+    if (this.slots !== undefined) giveBack(this.slots)
     this.slots = undefined
   }
 

@@ -13,11 +13,12 @@ import * as Keys from "../../identity/internal/IdentityKeys.ts"
 import { IdTable } from "./IdTable.ts"
 import type { IdColumns } from "./IdTable.ts"
 import * as Memory from "./ColumnMemory.ts"
-import { timeOrder } from "./TimeOrder.ts"
+import { idOrder, timeOrder } from "./TimeOrder.ts"
 import type { JudgingContext } from "../JudgingContext.ts"
 import type { Prospect } from "../../records/Prospect.ts"
 import * as ProspectRules from "../ProspectRules.ts"
 import type { Findings } from "../Verdict.ts"
+import { giveBack } from "../WorkingMemory.ts"
 
 const DUPLICATE = ProspectRules.bit.duplicate
 const REGISTRATION_BURST = ProspectRules.bit["registration-burst"]
@@ -224,6 +225,11 @@ export class ProspectBook {
     return this.order ?? (this.order = timeOrder(this.createdAt, this.count, this.ids))
   }
 
+  /** Some indexes in code point order of the ids. */
+  inIdOrder(indexes: Uint32Array): Uint32Array {
+    return idOrder(indexes, this.ids)
+  }
+
   createdAtOf(index: number): Calendar.Instant {
     return this.createdAt.at(index)
   }
@@ -351,7 +357,7 @@ export class ProspectBook {
         if (duplicateOf !== undefined) duplicateOf[index] = order[latest]!
       }
     }
-    Memory.giveBack(slots)
+    giveBack(slots)
   }
 
   /** In time order, an advisor's n-th last creation within the window makes a burst. */

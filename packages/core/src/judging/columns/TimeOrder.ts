@@ -1,6 +1,7 @@
 /** The order of records by instant, then id. */
 import type { IdTable } from "./IdTable.ts"
 import * as Memory from "./ColumnMemory.ts"
+import { giveBack } from "../WorkingMemory.ts"
 
 /** What instants are read from. */
 export interface Instants {
@@ -49,7 +50,7 @@ const sortWords = (instants: Instants, count: number, earliest: number, indexBit
   new BigUint64Array(halves.buffer).sort()
   const indexMask = indexFactor - 1
   for (let i = 0; i < count; i++) order[i] = halves[2 * i]! & indexMask
-  Memory.giveBack(halves)
+  giveBack(halves)
 }
 
 const orderTies = (instants: Instants, count: number, ids: Pick<IdTable, "compare">, order: Uint32Array): void => {
