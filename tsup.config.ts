@@ -1,7 +1,7 @@
 import { defineConfig } from "tsup"
 
-// Run in a package's folder by scripts/build.ts. Every module is an entry, so that `@crm-procedure/<package>/<Module>` loads that module and what it needs.
-// Dependencies and peers stay imports. Declarations come from tsc: tsup can't make them with TypeScript 7.
+// scripts/build.ts runs this in each package's folder. Every module is an entry, so `@crm-procedure/<package>/<Module>` loads that module and its imports only.
+// Dependencies and peers stay imports. tsc writes the declarations: tsup can't with TypeScript 7.
 export default defineConfig({
   entry: ["src/**/*.ts"],
   format: "esm",
@@ -10,5 +10,7 @@ export default defineConfig({
   splitting: true,
   sourcemap: true,
   clean: true,
+  // tsup would turn "node:sqlite" into "sqlite", which Node does not know.
+  removeNodeProtocol: false,
   dts: false
 })

@@ -4,7 +4,7 @@
  * - no-machine-time-or-chance: a package gets the time and the seed from its caller, so that a month can be judged again.
  * - imports-go-one-way: core ← {every other package} ← examples; nobody enters another package by the back door.
  * - rooms-go-one-way: a room of core imports only the rooms above it.
- * - core-stays-portable: core knows effect's stable modules, and nothing of files, network or SQL (of Node, a hash).
+ * - core-stays-portable: core knows effect's stable modules, and nothing of Node, files, network or SQL.
  * - name-the-noun: no file or folder whose name only says "various".
  */
 import { readFileSync } from "node:fs"
@@ -120,14 +120,12 @@ const stabilityOf = (name) => {
   return stabilityByModule.get(name)
 }
 
-/** Of Node, core may use what only computes: the same bytes in, the same bytes out. A keyed hash does: its key comes in as an argument. */
-const pureNames = new Map([["node:crypto", ["hash", "createHash", "createHmac"]]])
-
 const coreStaysPortable = {
   create: (context) => visitImports((node, specifier, names) => {
     const refuse = (message) => context.report({ node, message: `"${specifier}": ${message}` })
-    const isPure = names.every((name) => pureNames.get(specifier)?.includes(name))
-    if (isBuiltin(specifier) && !isPure) refuse("core knows no files, network or processes. Take the value as an argument, or own a port that another package fulfils.")
+    if (isBuiltin(specifier) && node.importKind !== "type") {
+      refuse("core also runs in browsers, which have no module of Node. Take the value as an argument, or own a port that another package fulfils. Hashes are in identity/internal/Sha256.")
+    }
     if (specifier.startsWith("@effect/")) refuse("core knows effect itself only. Write a port in core and its layer in another package.")
     const effectPath = /^effect(?:\/(.*))?$/.exec(specifier)
     if (effectPath === null) return

@@ -1,21 +1,29 @@
 /**
- * What is published, tested as a stranger gets it: every package is packed, the tarballs are installed in an empty folder
- * beside effect, every public module is imported by plain node, a consumer over all of them is type-checked, and publint reads
- * the tarball. Run after scripts/build.ts.
+ * Tests the published packages as an outside project gets them. Packs every package, lets publint read each tarball, and
+ * installs all of them with npm in an empty folder beside their peers. There it imports every public module, type-checks a
+ * consumer, bundles core for a browser, and runs the programs of scripts/outside on the oldest and the newest Node that the
+ * packages support. Run after scripts/build.ts; `--keep` leaves the folder.
  */
-import { globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
+import { cpSync, globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
-import { join } from "node:path"
+import { dirname, join, resolve } from "node:path"
+import * as BrowserBundle from "./BrowserBundle.ts"
 import { packages, pnpm, root, run, type Package } from "./Workspace.ts"
 
 const problems: Array<string> = []
 const folder = mkdtempSync(join(tmpdir(), "tarballs-"))
 const published = packages()
 
+/** The Nodes that the programs run on: the oldest of `engines`, and the one that every script runs on. */
+const nodes = [resolve(root, "node_modules/node-22/bin/node"), process.execPath]
+
+/** What a program of scripts/outside needs besides the packages and their peers. */
+const platform = ["@effect/platform-node"]
+
 const publicEntries = (one: Package) => [one.manifest.name, ...one.modules.map((name) => `${one.manifest.name}/${name}`)]
 
-/** Dependencies that a bundle swallowed: their sources show in its source maps. */
-const bundledStrangers = (one: Package): ReadonlyArray<string> =>
+/** Sources from outside the package that the build bundled. Its source maps name them. */
+const bundledDependencies = (one: Package): ReadonlyArray<string> =>
   [...new Set(globSync("dist/**/*.js.map", { cwd: one.directory }).flatMap((map) => {
     const { sources } = JSON.parse(readFileSync(join(one.directory, map), "utf8")) as { readonly sources: ReadonlyArray<string> }
     return sources.filter((source) => !/^(\.\.\/)+src\//.test(source))
@@ -27,25 +35,23 @@ const pack = (one: Package): string => {
   if (packed.failed || tarball === undefined) throw new Error(`${one.manifest.name} can't be packed:\n${packed.output}`)
   const lint = run("publint", ["run", join(folder, tarball), "--strict"])
   if (lint.failed) problems.push(`${one.manifest.name}: publint objects to the tarball:\n${lint.output}`)
-  const strangers = bundledStrangers(one)
-  if (strangers.length > 0) problems.push(`${one.manifest.name}: the build swallowed ${strangers.slice(0, 3).join(", ")}: make it a dependency or a peer in its package.json.`)
+  const bundled = bundledDependencies(one)
+  if (bundled.length > 0) problems.push(`${one.manifest.name}: the build bundled ${bundled.slice(0, 3).join(", ")}: make it a dependency or a peer in its package.json.`)
   return tarball
 }
 
-/** A package.json that a stranger would write: our tarballs and the peers that they ask for. */
+/** Installs the tarballs and the peers that they ask for, as `npm install` does in a new project. */
 const install = (tarballs: ReadonlyArray<string>) => {
   const dependencies: Record<string, string> = {}
-  const installedVersion = (name: string, from: Package) => JSON.parse(readFileSync(join(from.directory, "node_modules", name, "package.json"), "utf8")).version as string
+  const installedVersion = (name: string, from: string) => JSON.parse(readFileSync(join(from, "node_modules", name, "package.json"), "utf8")).version as string
   for (const one of published) {
-    for (const peer of Object.keys(one.manifest.peerDependencies ?? {})) dependencies[peer] = installedVersion(peer, one)
+    for (const peer of Object.keys(one.manifest.peerDependencies ?? {})) dependencies[peer] = installedVersion(peer, one.directory)
   }
+  for (const name of platform) dependencies[name] = installedVersion(name, root)
   published.forEach((one, index) => { dependencies[one.manifest.name] = `file:./${tarballs[index]}` })
-  writeFileSync(join(folder, "package.json"), JSON.stringify({ name: "stranger", private: true, type: "module", dependencies }))
-  // Nested references between the tarballs (a peer on core) must not be looked for in the registry.
-  const overrides = published.map((one, index) => `  "${one.manifest.name}": "file:./${tarballs[index]}"`).join("\n")
-  writeFileSync(join(folder, "pnpm-workspace.yaml"), `strictPeerDependencies: true\noverrides:\n${overrides}\n`)
-  const installed = run(pnpm, ["install", "--prefer-offline", "--ignore-scripts", "--no-frozen-lockfile"], { cwd: folder })
-  if (installed.failed) throw new Error(`the tarballs can't be installed:\n${installed.output}`)
+  writeFileSync(join(folder, "package.json"), JSON.stringify({ name: "outside", private: true, type: "module", dependencies }))
+  const installed = run("npm", ["install", "--prefer-offline", "--no-audit", "--no-fund", "--ignore-scripts", "--strict-peer-deps", "--loglevel=error"], { cwd: folder })
+  if (installed.failed) throw new Error(`npm can't install the tarballs:\n${installed.output}`)
 }
 
 const importEverything = () => {
@@ -63,8 +69,10 @@ for (const entry of ${JSON.stringify(closed)}) {
 }
 process.exit(failed ? 1 : 0)
 `)
-  const imported = run("node", ["--no-strip-types", "import.js"], { cwd: folder })
-  if (imported.failed) problems.push(`plain node can't import:\n${imported.output}`)
+  for (const node of nodes) {
+    const imported = run(node, ["import.js"], { cwd: folder })
+    if (imported.failed) problems.push(`${node} can't import:\n${imported.output}`)
+  }
 }
 
 const typeCheckConsumer = () => {
@@ -78,10 +86,27 @@ const typeCheckConsumer = () => {
   if (checked.failed) problems.push(`a consumer does not type-check:\n${checked.output}`)
 }
 
+/** Runs every program of scripts/outside on each Node. A program ends with status 0, or its output is a problem. */
+const runPrograms = () => {
+  const programs = globSync("scripts/outside/*.ts", { cwd: root }).sort()
+  for (const program of programs) {
+    mkdirSync(join(folder, dirname(program)), { recursive: true })
+    cpSync(root + program, join(folder, program))
+    for (const node of nodes) {
+      const { failed, output } = run(node, ["--disable-warning=ExperimentalWarning", program], { cwd: folder })
+      if (failed) problems.push(`${program} fails in an outside project on ${run(node, ["--version"]).output}:\n${output}`)
+    }
+  }
+  return programs.length
+}
+
+let programs = 0
 try {
   install(published.map(pack))
   importEverything()
   typeCheckConsumer()
+  programs = runPrograms()
+  problems.push(...await BrowserBundle.problems(folder))
 } catch (error) {
   problems.push(error instanceof Error ? error.message : String(error))
 }
@@ -92,5 +117,5 @@ if (problems.length > 0) {
   console.error(problems.join("\n\n").replaceAll(root, ""))
   process.exitCode = 1
 } else {
-  console.log(`${published.length} tarballs, ${published.flatMap(publicEntries).length} entries`)
+  console.log(`${published.length} tarballs, ${published.flatMap(publicEntries).length} entries, ${programs} programs on ${nodes.length} versions of Node`)
 }

@@ -6,12 +6,12 @@
  *
  * @see Ley 1581 de 2012, art. 8; docs/decisions/0010-erasure.md
  */
-import { createHmac } from "node:crypto"
 import * as Context from "effect/Context"
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import * as IdentityKeys from "./internal/IdentityKeys.ts"
 import * as KeyedHash from "./internal/KeyedHash.ts"
+import * as Sha256 from "./internal/Sha256.ts"
 
 /** The secret of a dealership's erasures is shorter than {@link LEAST_SECRET_BYTES}. */
 export class ErasureSecretTooShort extends Schema.TaggedError<ErasureSecretTooShort>()("ErasureSecretTooShort", {
@@ -37,8 +37,9 @@ export interface Key {
 export const key = (secret: string | Uint8Array): Result.Result<Key, ErasureSecretTooShort> => {
   const bytes = typeof secret === "string" ? new TextEncoder().encode(secret) : secret
   if (bytes.length < LEAST_SECRET_BYTES) return Result.fail(new ErasureSecretTooShort({ foundBytes: bytes.length }))
-  const derived = createHmac("sha256", bytes).update("crm-procedure erasure 1").digest()
-  const words = Uint32Array.from([0, 4, 8, 12], (at) => derived.readUInt32LE(at))
+  const { buffer, byteOffset } = Sha256.hmac(bytes, "crm-procedure erasure 1")
+  const derived = new DataView(buffer, byteOffset)
+  const words = Uint32Array.from([0, 4, 8, 12], (at) => derived.getUint32(at, true))
   return Result.succeed(Object.defineProperty({ words }, "words", { enumerable: false }))
 }
 

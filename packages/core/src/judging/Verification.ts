@@ -4,8 +4,8 @@
  *
  * @see GC-PRO-05, Riesgos y controles; 5-controls, R1
  */
-import { hash } from "node:crypto"
 import * as Calendar from "../calendar/Calendar.ts"
+import * as CanonicalJson from "../identity/CanonicalJson.ts"
 import type { Parameters } from "../policy/Parameter.ts"
 import type { SubjectType, VerificationCall } from "../records/VerificationCall.ts"
 
@@ -34,7 +34,7 @@ export const randomSize = (size: number, sample: SampleSize): number =>
   Math.min(size, Math.max(sample.minimum, Math.floor((sample.percent * size + 99) / 100)))
 
 /** The digest that orders a stratum: lower-case hex of SHA-256 of `<seed>|<period>|<id>`. Anyone can recompute it. */
-export const digestOf = (seed: string, period: Calendar.Period, id: string): string => hash("sha256", `${seed}|${period}|${id}`, "hex")
+export const digestOf = (seed: string, period: Calendar.Period, id: string): string => CanonicalJson.digestOfText(`${seed}|${period}|${id}`)
 
 /** Hex digits of a digest that fit a number exactly. */
 const PREFIX_DIGITS = 13
