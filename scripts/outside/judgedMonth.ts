@@ -1,5 +1,5 @@
 /** Judges a month of two records with the same phone, and reads the advisor's colour. */
-import { ActivityBook, Calendar, Counts, JudgedMonth, JudgingContext, Policy, ProspectBook, Scorecard } from "@crm-procedure/core"
+import { Calendar, Counts, JudgingContext, MonthBuilder, Policy, Scorecard } from "@crm-procedure/core"
 import * as assert from "node:assert/strict"
 
 const at = (text: string) => Calendar.parseInstant(text, Calendar.bogota)!
@@ -9,12 +9,11 @@ const directory = { employees: [employee], branches: [{ branchId: "S1", name: "N
 const judging = JudgingContext.make({ policy: Policy.gcPro05, directory, asOf: at("2024-04-01") })
 
 const luz = { advisorId: "A1", branchId: "S1", brandId: "M1", fullName: "Luz Marina Peña", source: "web", interest: "125 cc", consentAt: at("2024-03-05"), stage: "open" } as const
-const prospects = new ProspectBook.ProspectBook(judging)
-prospects.add({ ...luz, prospectId: "P1", createdAt: at("2024-03-05 09:00"), phone: "310 200 0001" })
-prospects.add({ ...luz, prospectId: "P2", createdAt: at("2024-03-20 10:00"), phone: "+57 310-2000001" })
-prospects.settle()
-const goals = [{ period, advisorId: "A1", branchId: "S1", brandId: "M1", prospects: 2, activities: 0 }]
-const month = JudgedMonth.JudgedMonth.judge({ judging, period, prospects, activities: new ActivityBook.ActivityBook(judging), goals })
+const builder = new MonthBuilder.MonthBuilder(judging)
+builder.addProspect({ ...luz, prospectId: "P1", createdAt: at("2024-03-05 09:00"), phone: "310 200 0001" })
+builder.addProspect({ ...luz, prospectId: "P2", createdAt: at("2024-03-20 10:00"), phone: "+57 310-2000001" })
+builder.addGoals([{ period, advisorId: "A1", branchId: "S1", brandId: "M1", prospects: 2, activities: 0 }])
+const month = builder.judge({ period })
 const { groups } = Scorecard.make({ ...judging, counts: Counts.of(month, period), lineOfBrand: judging.directory.lineOfBrand }, ["advisor"])
 
 assert.equal(month.explainProspect(1).reasons[0]!.code, "duplicate")
