@@ -3,50 +3,12 @@
  * when in a day something happens. Instants are seconds of local wall-clock time since 1970; Colombia has had UTC−5 all
  * year since 1993. Days are days since 1970-01-01.
  */
+import * as Calendar from "@crm-procedure/core/calendar/Calendar"
+import * as Holidays from "@crm-procedure/core/calendar/Holidays"
 import * as Draw from "./Draw.ts"
 
-/** The day number of a date of the proleptic Gregorian calendar; `month` from 1 (13 and more go on in the next year). */
-export const dayOf = (year: number, month: number, date: number): number => {
-  const monthsFromMarch = (month + 9) % 12
-  const shiftedYear = year + Math.floor((month - 1) / 12) - (monthsFromMarch >= 10 ? 1 : 0)
-  const leapDays = Math.floor(shiftedYear / 4) - Math.floor(shiftedYear / 100) + Math.floor(shiftedYear / 400)
-  return 365 * shiftedYear + leapDays + Math.floor((153 * monthsFromMarch + 2) / 5) + date - 1 - 719468
-}
-
 /** 0 = Sunday … 6 = Saturday. */
-export const weekday = (day: number): number => (((day + 4) % 7) + 7) % 7
-
-/** Easter Sunday, by the method of Meeus, Jones and Butcher. */
-const easter = (year: number): number => {
-  const golden = year % 19
-  const century = Math.floor(year / 100)
-  const yearOfCentury = year % 100
-  const moonShift = Math.floor((century - Math.floor((century + 8) / 25) + 1) / 3)
-  const epact = (19 * golden + century - Math.floor(century / 4) - moonShift + 15) % 30
-  const sunday = (32 + 2 * (century % 4) + 2 * Math.floor(yearOfCentury / 4) - epact - (yearOfCentury % 4)) % 7
-  const correction = Math.floor((golden + 11 * epact + 22 * sunday) / 451)
-  const number = epact + sunday - 7 * correction + 114
-  return dayOf(year, Math.floor(number / 31), (number % 31) + 1)
-}
-
-/** Moved to the next Monday by the Ley Emiliani (Ley 51 de 1983). */
-const nextMonday = (day: number): number => day + ((8 - weekday(day)) % 7)
-
-const holidaysOf = (year: number): ReadonlyArray<number> => {
-  const sunday = easter(year)
-  const fixed = [[1, 1], [5, 1], [7, 20], [8, 7], [12, 8], [12, 25]] as const
-  const moved: Array<readonly [number, number]> = [[1, 6], [3, 19], [6, 29], [8, 15], [10, 12], [11, 1], [11, 11]]
-  if (year >= 2026) moved.push([7, 9])
-  return [
-    ...fixed.map(([month, date]) => dayOf(year, month, date)),
-    ...moved.map(([month, date]) => nextMonday(dayOf(year, month, date))),
-    sunday - 3,
-    sunday - 2,
-    sunday + 43,
-    sunday + 64,
-    sunday + 71
-  ]
-}
+const weekday = (day: number): number => Calendar.weekdayOf(day) % 7
 
 const two = (value: number): string => value < 10 ? `0${value}` : `${value}`
 
@@ -70,36 +32,26 @@ export interface Month {
 
 /** @throws RangeError when the period is not a calendar month like `2024-03` between 1994 and 2999. */
 export const make = (period: string): Month => {
-  const year = Number(period.slice(0, 4))
-  const month = Number(period.slice(5))
-  if (!/^\d{4}-(0[1-9]|1[0-2])$/.test(period) || year < 1994 || year > 2999) {
+  const month = Calendar.parsePeriod(period) === undefined ? Number.NaN : Calendar.monthOfPeriod(period)
+  if (!(month >= 1994 * 12 && month < 3000 * 12)) {
     throw new RangeError(`period: found ${JSON.stringify(period)}, expected a month from 1994 on, like "2024-03"`)
   }
-  const [previousStart, start, end, last] = [-1, 0, 1, 3].map((shift) =>
-    month + shift < 1 ? dayOf(year - 1, 12, 1) : dayOf(year, month + shift, 1)
-  ) as [number, number, number, number]
-  const holidays = new Set([year - 1, year, year + 1].flatMap(holidaysOf))
+  const [previousStart, start, end, last] = [-1, 0, 1, 3].map((shift) => Calendar.firstDayOfMonth(month + shift)) as [number, number, number, number]
   const workdays: Array<number> = []
   const indexes: Array<number> = []
   const texts: Array<string> = []
   for (let day = previousStart; day < last; day++) {
     indexes.push(workdays.length)
-    if (weekday(day) !== 0 && !holidays.has(day)) workdays.push(day)
-  }
-  for (let shift = -1; shift < 3; shift++) {
-    const [monthYear, monthNumber] = month + shift < 1
-      ? [year - 1, 12]
-      : [year + Math.floor((month + shift - 1) / 12), ((month + shift - 1) % 12) + 1]
-    const length = dayOf(monthYear, monthNumber + 1, 1) - dayOf(monthYear, monthNumber, 1)
-    for (let date = 1; date <= length; date++) texts.push(`${monthYear}-${two(monthNumber)}-${two(date)}`)
+    texts.push(Calendar.formatDay(day))
+    if (weekday(day) !== 0 && !Holidays.isHoliday(day)) workdays.push(day)
   }
   return {
     period,
-    previousPeriod: (texts[0] as string).slice(0, 7),
+    previousPeriod: Calendar.previousPeriod(period),
     previousStart,
     start,
     end,
-    isHoliday: (day) => holidays.has(day),
+    isHoliday: Holidays.isHoliday,
     workdays,
     workdayIndex: (day) => indexes[day - previousStart] as number,
     weekdays: workdays.filter((day) => day >= start && day < end && weekday(day) !== 6),
