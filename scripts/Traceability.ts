@@ -96,7 +96,7 @@ const modulesByClause: Readonly<Record<string, ReadonlyArray<string>>> = {
   "annex/GC-FOR-06": ["forms/ProspectValidityReport", "forms/MonthForms"],
   "annex/GC-FOR-21": ["forms/FollowUpSemaphore", "forms/MonthForms", "core/results/Lead", "core/results/Semaphore"],
   "scope": ["core/records/Directory"],
-  "requirements": ["core/judging/ContactLaw", "core/service/PersonalData", "core/policy/Policy"],
+  "requirements": ["core/service/PersonalData", "core/policy/Policy"],
   "requirement/sales-methods": ["core/policy/Policy"],
   "requirement/brand-platforms": ["core/policy/Policy", "intake/ColumnMapping"],
   "responsible": ["core/records/Directory"],

@@ -6,7 +6,7 @@ import * as PeriodClose from "@crm-procedure/core/close/PeriodClose"
 import * as Policy from "@crm-procedure/core/policy/Policy"
 import { Records } from "@crm-procedure/core/register/Records"
 import * as VerdictUpkeep from "@crm-procedure/core/register/VerdictUpkeep"
-import * as VerificationQueue from "@crm-procedure/core/service/VerificationQueue"
+import * as VerificationSample from "@crm-procedure/core/service/VerificationSample"
 import * as CanonicalFile from "@crm-procedure/intake/CanonicalFile"
 import { DemonstrationMonth } from "@crm-procedure/testing"
 import { afterAll, assert, beforeAll, describe, it } from "@effect/vitest"
@@ -103,7 +103,7 @@ describe("close", () => {
       const register: VerdictUpkeep.VerdictUpkeep = { dealership: "d", policyOf: () => Policy.gcPro05 }
       yield* VerdictUpkeep.put(register, { prospects: read(CanonicalFile.prospects).toReversed(), activities: read(CanonicalFile.activities).toReversed() }, asOf)
       // The command draws by itself where there are calls; in the service somebody draws.
-      yield* VerificationQueue.drawSample({ dealership: "d", period: PERIOD, policy: Policy.gcPro05, now: asOf })
+      yield* VerificationSample.draw({ dealership: "d", period: PERIOD, policy: Policy.gcPro05, now: asOf })
       yield* records.putCalls("d", read(CanonicalFile.verificationCalls), asOf)
       const by = { role: "crm-assistant", name: "E7" }
       return yield* PeriodClose.close({ dealership: "d", period: PERIOD, asOf, closedAt: asOf, by, procedure: GcPro05.version02, policy: Policy.gcPro05 })

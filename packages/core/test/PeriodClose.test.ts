@@ -18,7 +18,7 @@ import { Records } from "../src/register/Records.ts"
 import type { OwnProspectRule } from "../src/policy/Rule.ts"
 import * as SnapshotChain from "../src/close/SnapshotChain.ts"
 import type { VerificationCall } from "../src/records/VerificationCall.ts"
-import * as VerificationQueue from "@crm-procedure/core/service/VerificationQueue"
+import * as VerificationSample from "@crm-procedure/core/service/VerificationSample"
 import * as exampleRecords from "./exampleRecords.ts"
 import { activity } from "./exampleRecords.ts"
 import { putActivities, putProspects } from "./registering.ts"
@@ -70,7 +70,7 @@ const register = (month: Month, receivedAt = at("2024-03-31")) => Effect.gen(fun
   yield* putProspects(DEALERSHIP, month.prospects, receivedAt)
   yield* putActivities(DEALERSHIP, month.activities, receivedAt)
   if (month.calls === undefined) return
-  yield* VerificationQueue.drawSample({ dealership: DEALERSHIP, period: PERIOD, policy: Policy.gcPro05, now: receivedAt })
+  yield* VerificationSample.draw({ dealership: DEALERSHIP, period: PERIOD, policy: Policy.gcPro05, now: receivedAt })
   yield* records.putCalls(DEALERSHIP, month.calls, receivedAt)
 })
 

@@ -11,6 +11,7 @@ import * as Records from "../src/register/Records.ts"
 import * as StoredMonth from "../src/register/StoredMonth.ts"
 import * as VerificationCall from "../src/records/VerificationCall.ts"
 import * as VerificationQueue from "../src/service/VerificationQueue.ts"
+import * as VerificationSample from "../src/service/VerificationSample.ts"
 import * as VerificationResult from "../src/results/VerificationResult.ts"
 import { putActivities, putProspects } from "./registering.ts"
 
@@ -78,7 +79,7 @@ const stored = Effect.fnUntraced(function*(count: number) {
 })
 
 const question = { dealership, periods: ["2024-03"], policy, now }
-const draw = VerificationQueue.drawSample({ dealership, period: "2024-03", policy, now, seed: "un secreto" })
+const draw = VerificationSample.draw({ dealership, period: "2024-03", policy, now, seed: "un secreto" })
 const next = (agentId: string, instant = now, more: { readonly leaseMinutes?: number } = {}) => VerificationQueue.next({ ...question, now: instant, agentId, ...more })
 const idOf = (answer: VerificationQueue.Next): string => answer.kind === "call" ? answer.call.subject.id : answer.kind
 
@@ -115,7 +116,7 @@ describe("VerificationQueue: what is called", () => {
       const sample = yield* draw
       assert.strictEqual(sample.seed, "un secreto")
       yield* putProspects(dealership, Array.from({ length: 30 }, (_, number) => prospect(number + 20)), now)
-      const again = yield* VerificationQueue.drawSample({ dealership, period: "2024-03", policy, now: now + 1, seed: "otro" })
+      const again = yield* VerificationSample.draw({ dealership, period: "2024-03", policy, now: now + 1, seed: "otro" })
       assert.deepStrictEqual(again, sample)
     })))
 

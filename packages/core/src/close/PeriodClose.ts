@@ -8,6 +8,7 @@ import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Schema from "effect/Schema"
 import * as Stream from "effect/Stream"
+import * as Access from "../records/Access.ts"
 import * as Activity from "../records/Activity.ts"
 import * as Amendment from "./Amendment.ts"
 import * as Calendar from "../calendar/Calendar.ts"
@@ -24,17 +25,14 @@ import type { OwnActivityRule, OwnProspectRule } from "../policy/Rule.ts"
 import * as SnapshotChain from "./SnapshotChain.ts"
 import * as StoredMonth from "../register/StoredMonth.ts"
 
-/** Who may close a period, and who may reopen one. */
-export const rolesThatMay = { close: ["crm-assistant"], reopen: ["general-manager"] } as const
-
-/** The role may not do it. */
+/** `Access` does not allow the action to the role. */
 export class RoleMayNot extends Schema.TaggedError<RoleMayNot>()("RoleMayNot", {
   action: Schema.Literals(["close", "reopen"]),
   role: Schema.String,
   expected: Schema.String
 }) {
   override get message() {
-    return `A period can't be ${this.action === "close" ? "closed" : "reopened"} by the role ${this.role}, expected ${this.expected}. Ask somebody who has it.`
+    return `A period can't be ${this.action === "close" ? "closed" : "reopened"} by the role ${this.role}, expected ${this.expected}. Ask a colleague with that role.`
   }
 }
 
@@ -81,10 +79,10 @@ export interface Actor {
   readonly name: string
 }
 
-const mustBe = (action: keyof typeof rolesThatMay, { role }: Actor): Effect.Effect<void, RoleMayNot> =>
-  (rolesThatMay[action] as ReadonlyArray<string>).includes(role)
-    ? Effect.void
-    : Effect.fail(new RoleMayNot({ action, role, expected: rolesThatMay[action].join(", ") }))
+const mustBeAllowed = (action: RoleMayNot["action"], { role }: Actor): Effect.Effect<void, RoleMayNot> => {
+  const roles: ReadonlyArray<string> = Access.rolesThatMay(`periods.${action}`)
+  return roles.includes(role) ? Effect.void : Effect.fail(new RoleMayNot({ action, role, expected: roles.join(", ") }))
+}
 
 /** How a dealership's period stands. */
 export const periodState = Effect.fn("PeriodClose.standing")(function*(dealership: string, period: Calendar.Period) {
@@ -109,7 +107,7 @@ export interface CloseOptions {
 /** Closes a period: freezes its result in a snapshot at the end of the dealership's chain. Answers that snapshot. */
 export const close = Effect.fn("PeriodClose.close")(function*(options: CloseOptions) {
   const { asOf, by, closedAt, dealership, period, policy } = options
-  yield* mustBe("close", by)
+  yield* mustBeAllowed("close", by)
   yield* mustBeOver(options)
   yield* mustNotBeClosed(yield* periodState(dealership, period))
   const month = yield* StoredMonth.judge({ dealership, period, asOf, policy: ClosedPeriod.closingPolicy(policy), seed: options.seed })
@@ -216,7 +214,7 @@ export interface ReopenOptions {
 
 /** Reopens a closed period, so that it can be closed anew; its snapshot stays. Answers the reopening. */
 export const reopen = Effect.fn("PeriodClose.reopen")(function*({ at, by, dealership, period, reason }: ReopenOptions) {
-  yield* mustBe("reopen", by)
+  yield* mustBeAllowed("reopen", by)
   if (reason.trim() === "") return yield* new ReasonMissing({ period })
   const now = yield* periodState(dealership, period)
   if (now.state !== "closed") return yield* new PeriodNotClosed({ period })

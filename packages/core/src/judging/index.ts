@@ -3,7 +3,6 @@
  * columnar books and is private.
  */
 export * as ActivityRules from "./ActivityRules.ts"
-export * as ContactLaw from "./ContactLaw.ts"
 export * as ErasedRecord from "./ErasedRecord.ts"
 export * as Evidence from "./Evidence.ts"
 export * as JudgedMonth from "./JudgedMonth.ts"

@@ -38,6 +38,7 @@ import * as Validation from "../register/Validation.ts"
 import type { Explanation } from "../judging/Verdict.ts"
 import type { VerificationCall } from "../records/VerificationCall.ts"
 import * as VerificationQueue from "./VerificationQueue.ts"
+import * as VerificationSample from "./VerificationSample.ts"
 import * as VerificationResult from "../results/VerificationResult.ts"
 import * as WhatIf from "../results/WhatIf.ts"
 
@@ -174,7 +175,7 @@ export class CrmProcedure extends Context.Service<CrmProcedure, {
   readonly whatIf: (question: Question, policy: Policy.Policy) => Effect.Effect<WhatIf.Comparison, Records.RecordsError>
 
   /** Draws a period's sample and keeps it; one that is drawn stays drawn. */
-  readonly drawSample: Served<typeof VerificationQueue.drawSample>
+  readonly drawSample: Served<typeof VerificationSample.draw>
   /** The next verification call for an agent, leased to him, within the law's contact hours. */
   readonly nextCall: Served<typeof VerificationQueue.next>
   /** Records an attempt; answers what the verification comes to now. */
@@ -319,7 +320,7 @@ const make = Effect.fnUntraced(function*(editions: readonly [Edition, ...Readonl
     }),
 
     drawSample: (options) =>
-      andRejudge(options, VerificationQueue.drawSample({ ...options, policy: policyOf(options.period) }), ({ selected }) => selected),
+      andRejudge(options, VerificationSample.draw({ ...options, policy: policyOf(options.period) }), ({ selected }) => selected),
     nextCall: (options) => served(VerificationQueue.next({ ...options, policy: policyAt(options.now) })),
     recordAttempt: (options) =>
       andRejudge(options, VerificationQueue.recordAttempt({ ...options, policy: policyAt(options.now) }), () => [

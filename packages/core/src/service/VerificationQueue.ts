@@ -1,10 +1,10 @@
 /**
  * The CRM agents' queue of verification calls (*Llamada de verificación de atención asesor*): whom to call next and what
- * to ask, leased so that two agents never hold the same call; attempts, what they conclude, and reopening.
+ * to ask, with a lease so that two agents never hold the same call; attempts, what they conclude, and reopening.
  *
- * Time comes as `now`; nothing here reads a clock. What attempts conclude is `Verification`'s to say.
+ * The caller gives the time as `now`. `Verification` decides what attempts conclude.
  *
- * @see GC-PRO-05, Riesgos y controles; 5-controls, R1.2 to R1.5, Roles
+ * @see GC-PRO-05, Riesgos y controles
  */
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
@@ -17,25 +17,25 @@ import * as Directory from "../records/Directory.ts"
 import type { Bilingual } from "../identity/Bilingual.ts"
 import * as Policy from "../policy/Policy.ts"
 import type { Prospect } from "../records/Prospect.ts"
+import * as RecordContent from "../records/RecordContent.ts"
 import * as Records from "../register/Records.ts"
-import * as StoredMonth from "../register/StoredMonth.ts"
 import * as Verification from "../judging/Verification.ts"
-import type { Outcome, VerificationCall } from "../records/VerificationCall.ts"
+import * as VerificationCall from "../records/VerificationCall.ts"
 
-/** How long an agent holds a call unless the caller says otherwise. Our assumption: nobody talks to a customer for longer. */
+/** How long an agent holds a call by default. Our assumption: a verification call takes less time than this. */
 export const LEASE_MINUTES = 15
 
-/** How long a customer who asked to be called back is left alone unless the caller says otherwise. Our assumption. */
+/** How long the queue waits by default before it calls back a customer who asked for that. Our assumption. */
 export const CALL_BACK_MINUTES = 60
 
 const MINUTE = 60_000
 
 const subjectFields = { subjectType: Schema.Literals(["prospect", "activity"]), subjectId: Schema.String }
 
-/** The subject of a verification is not registered, or beyond what whoever asks reads. */
+/** The subject of a verification is not registered, was erased, or lies outside the caller's scope. */
 export class SubjectUnknown extends Schema.TaggedError<SubjectUnknown>()("SubjectUnknown", subjectFields) {
   override get message() {
-    return `No ${this.subjectType} ${this.subjectId} is registered within reach, or it was erased. Take the next call from the queue, or look the id up.`
+    return `Found no ${this.subjectType} ${this.subjectId} within your scope; it may have been erased. Take the next call from the queue, or look the id up.`
   }
 }
 
@@ -46,25 +46,25 @@ export class CallHeldByAnother extends Schema.TaggedError<CallHeldByAnother>()("
   }
 }
 
-/** An advisor can't verify what he himself says he did. */
+/** An advisor can't verify a contact that he claims to have made. */
 export class OwnCall extends Schema.TaggedError<OwnCall>()("OwnCall", { ...subjectFields, agentId: Schema.String }) {
   override get message() {
-    return `${this.agentId} is the advisor of ${this.subjectType} ${this.subjectId}: expected somebody else to verify it. Leave the call to another agent.`
+    return `${this.agentId} is the advisor of ${this.subjectType} ${this.subjectId}: expected another agent. Leave the call to another agent.`
   }
 }
 
-/** An attempt was given that can't be kept as it is. */
+/** An attempt can't be stored as it was given. */
 export class AttemptRefused extends Schema.TaggedError<AttemptRefused>()("AttemptRefused", {
   callId: Schema.String,
   found: Schema.String,
   expected: Schema.String
 }) {
   override get message() {
-    return `The attempt ${this.callId} can't be kept: found ${this.found}, expected ${this.expected}. Correct it and send it again.`
+    return `The attempt ${this.callId} can't be stored: found ${this.found}, expected ${this.expected}. Correct it and send it again.`
   }
 }
 
-/** A verification can't be reopened like this. */
+/** The verification can't be reopened by this caller, in this state, or without a reason. */
 export class ReopeningRefused extends Schema.TaggedError<ReopeningRefused>()("ReopeningRefused", {
   ...subjectFields,
   found: Schema.String,
@@ -75,36 +75,36 @@ export class ReopeningRefused extends Schema.TaggedError<ReopeningRefused>()("Re
   }
 }
 
-/** What is asked of the queue. */
+/** What the queue needs to know for any question. */
 export interface Question {
   readonly dealership: string
-  /** The periods whose drawn samples are called; subjects with attempts are called whatever their month. */
+  /** The periods whose drawn samples are called. Subjects that already have an attempt are called too, of any month. */
   readonly periods: ReadonlyArray<Calendar.Period>
   readonly policy: Policy.Policy
   readonly now: Calendar.Instant
 }
 
-/** A verification that is open, with what the agent needs to call. Personal data: for the agent's eyes only. */
+/** An open verification with what the agent needs to call. It holds personal data: show it to the agent alone. */
 export interface OpenCall {
   readonly subject: Records.SubjectKey
-  /** Why it is called: by lot, for a warning, or since somebody called before without its being drawn. */
+  /** Why it is called: drawn by lot, drawn for a warning, or not drawn but called before. */
   readonly kind: Verification.SampleKind | "attempted"
   readonly question: Bilingual
   readonly customerName: string | undefined
   readonly phone: string | undefined
   readonly email: string | undefined
-  /** The advisor who says that he attended the customer. */
+  /** The advisor who claims to have attended the customer. */
   readonly advisorId: string
   readonly advisorName: string | undefined
   readonly branchId: string | undefined
   readonly brandId: string | undefined
-  /** How often somebody called since it was last reopened. */
+  /** How many attempts count: those since the last reopening. */
   readonly attempts: number
-  readonly lastOutcome: Outcome | undefined
+  readonly lastOutcome: VerificationCall.Outcome | undefined
   readonly lastAttemptAt: Calendar.Instant | undefined
 }
 
-/** What the queue answers: a call, leased; that customers may not be called now; or that nothing is left to call now. */
+/** The queue's answer: a leased call; contact hours are over; or no call is left now. */
 export type Next =
   | { readonly kind: "call"; readonly call: OpenCall; readonly leasedUntil: Calendar.Instant }
   | { readonly kind: "closed"; readonly opensAt: Calendar.Instant }
@@ -112,7 +112,7 @@ export type Next =
 
 const keyOf = ({ id, type }: Records.SubjectKey): string => `${type} ${id}`
 
-/** A subject as it is stored: who is said to have attended whom, and when. */
+/** A stored subject: which advisor claims to have attended which prospect, and when. */
 interface Subject {
   readonly advisorId: string
   readonly at: Calendar.Instant
@@ -120,7 +120,7 @@ interface Subject {
   readonly activityType: string | undefined
 }
 
-/** The subjects' records by their keys; without those that are unknown or erased: nobody can be called about them. */
+/** The subjects' records by their keys. Unknown and erased subjects are left out: there is no customer to call. */
 const subjectsOf = Effect.fnUntraced(function*(
   dealership: string,
   keys: ReadonlyArray<Records.SubjectKey>
@@ -150,10 +150,10 @@ const subjectsOf = Effect.fnUntraced(function*(
 
 const subjectOf = (dealership: string, key: Records.SubjectKey) => Effect.map(subjectsOf(dealership, [key]), (subjects) => subjects.get(keyOf(key)))
 
-/** What was attempted and decided about subjects, as of an instant. */
+/** The attempts at subjects and their last reopenings, as of an instant. */
 interface Log {
-  readonly attemptsOf: (subject: Records.SubjectKey) => ReadonlyArray<VerificationCall>
-  readonly reopenedAt: (subject: Records.SubjectKey) => Calendar.Instant | undefined
+  readonly attemptsOf: (subject: Records.SubjectKey) => ReadonlyArray<VerificationCall.VerificationCall>
+  readonly reopenedAt: ReturnType<typeof Verification.reopenedBy>
   readonly attempted: ReadonlyArray<Records.SubjectKey>
 }
 
@@ -167,29 +167,25 @@ const logOf = Effect.fnUntraced(function*(
   const subjects = new Map<string, Records.SubjectKey>()
   for (const { subjectId: id, subjectType: type } of calls) subjects.set(keyOf({ type, id }), { type, id })
   const byKey = Map.groupBy(calls, ({ subjectId, subjectType }) => keyOf({ type: subjectType, id: subjectId }))
-  const reopened = new Map<string, Calendar.Instant>()
-  for (const { at, subject } of yield* records.reopenings(dealership, about)) {
-    if (at <= now && at > (reopened.get(keyOf(subject)) ?? Number.NEGATIVE_INFINITY)) reopened.set(keyOf(subject), at)
-  }
   return {
     attemptsOf: (subject) => byKey.get(keyOf(subject)) ?? [],
-    reopenedAt: (subject) => reopened.get(keyOf(subject)),
+    reopenedAt: Verification.reopenedBy(yield* records.reopenings(dealership, about), now),
     attempted: [...subjects.values()]
   }
 })
 
 const concludeOf = (log: Log, key: Records.SubjectKey, advisorId: string, policy: Policy.Policy, now: Calendar.Instant): Verification.Conclusion =>
-  Verification.conclude(log.attemptsOf(key), advisorId, now, Policy.zoneOf(policy), policy.parameters, log.reopenedAt(key))
+  Verification.conclude(log.attemptsOf(key), advisorId, now, Policy.zoneOf(policy), policy.parameters, log.reopenedAt(key.type, key.id))
 
-/** The attempts that count towards the conclusion, in order: by somebody else than the advisor, since it was last reopened. */
-const attemptsOf = (log: Log, key: Records.SubjectKey, advisorId: string): ReadonlyArray<VerificationCall> => {
-  const reopenedAt = log.reopenedAt(key) ?? Number.NEGATIVE_INFINITY
+/** The attempts that count towards the conclusion, in order: not by the advisor, and after the last reopening. */
+const attemptsOf = (log: Log, key: Records.SubjectKey, advisorId: string): ReadonlyArray<VerificationCall.VerificationCall> => {
+  const reopenedAt = log.reopenedAt(key.type, key.id) ?? Number.NEGATIVE_INFINITY
   return log.attemptsOf(key)
     .filter(({ agentId, attemptedAt }) => attemptedAt > reopenedAt && agentId !== advisorId)
     .sort(Verification.compareAttempts)
 }
 
-/** How a customer would call an activity; of any other type the question says nothing. */
+/** How a customer would name an activity's type. The question leaves out any other type. */
 const typeWords: ReadonlyMap<string, Bilingual> = new Map([
   ["call", { es: "por teléfono", en: "by phone" }],
   ["whatsapp", { es: "por WhatsApp", en: "by WhatsApp" }],
@@ -202,7 +198,7 @@ const typeWords: ReadonlyMap<string, Bilingual> = new Map([
   ["meeting", { es: "en una reunión", en: "in a meeting" }]
 ])
 
-/** What the agent asks the customer. Names a day as people say it; takes no customer to be a man or a woman. */
+/** What the agent asks the customer: the Spanish day reads as people write it, and the words fit any gender. */
 const questionOf = (subject: Subject, advisorName: string, zone: Calendar.Zone): Bilingual => {
   const localDay = Calendar.localDayOf(zone, subject.at)
   const { day: date, month, year } = Calendar.partsOfDay(localDay)
@@ -221,16 +217,16 @@ const questionOf = (subject: Subject, advisorName: string, zone: Calendar.Zone):
     }
 }
 
-/** A verification that is open, and its place in the order of the queue. */
+/** An open verification and its place in the queue. */
 interface Waiting {
   readonly call: OpenCall
-  /** 0: a call-back that is due; 1: never called; 2: called without an answer that concludes. */
+  /** 0: a call-back that is due; 1: never called; 2: called, not concluded. */
   readonly turn: number
-  /** Until when the customer who asked for a call-back is left alone. */
+  /** A customer who asked for a call-back is not called before this instant. */
   readonly restsUntil: Calendar.Instant
 }
 
-/** The verifications that are open, in the order in which they are to be called. */
+/** The open verifications, in calling order. */
 const waiting = Effect.fnUntraced(function*(
   { dealership, now, periods, policy }: Question,
   callBackMinutes: number
@@ -275,18 +271,28 @@ const waiting = Effect.fnUntraced(function*(
       restsUntil: isCallBack ? last.attemptedAt + callBackMinutes * MINUTE : Number.NEGATIVE_INFINITY
     })
   }
-  // The order is stable: those drawn keep the order of the draw, where turn and last attempt say nothing.
+  // The sort is stable: within one turn and one last attempt, drawn subjects keep the order of the draw.
   return found.sort((one, other) => one.turn - other.turn || (one.call.lastAttemptAt ?? 0) - (other.call.lastAttemptAt ?? 0))
 })
 
-/** The open verifications, in the order in which they are to be called: due call-backs, those never called, the others. */
+/** The open verifications, in calling order: due call-backs, then never called, then the others. */
 export const open = Effect.fn("VerificationQueue.open")(function*(question: Question): Effect.fn.Return<ReadonlyArray<OpenCall>, Records.RecordsError, Records.Records> {
   return (yield* waiting(question, 0)).map(({ call }) => call)
 })
 
+/** Whether a subject is in the queue: selected or called before, not erased, and not concluded. */
+export const isOpen = Effect.fn("VerificationQueue.isOpen")(function*(
+  { dealership, now, policy, subject: key }: Omit<Question, "periods"> & { readonly subject: Records.SubjectKey }
+): Effect.fn.Return<boolean, Records.RecordsError, Records.Records> {
+  const records = yield* Records.Records
+  const [selections, log, subject] = yield* Effect.all([records.selections(dealership, [key]), logOf(dealership, now, [key]), subjectOf(dealership, key)])
+  return subject !== undefined && selections.length + log.attempted.length > 0 && concludeOf(log, key, subject.advisorId, policy, now) === "open"
+})
+
 /**
- * The next call for an agent, leased to him: nobody else gets it until he recorded an attempt or the lease ended. Never one
- * whose advisor he is, never outside the policy's contact hours. An agent who holds a call gets that one again.
+ * The next call for an agent, leased to him: no other agent gets it until he records an attempt or the lease ends. It is
+ * never a call about his own contact, and never outside the policy's contact hours (Ley 2300 de 2023, art. 3). An agent who
+ * holds a call gets the same one again.
  */
 export const next = Effect.fn("VerificationQueue.next")(function*(
   options: Question & { readonly agentId: string; readonly leaseMinutes?: number; readonly callBackMinutes?: number }
@@ -302,7 +308,7 @@ export const next = Effect.fn("VerificationQueue.next")(function*(
     const leased = Option.getOrUndefined(yield* records.lease(dealership, candidates.map(({ call }) => call.subject), agentId, now, leasedUntil))
     if (leased === undefined) break
     const held = candidates.find(({ call }) => keyOf(call.subject) === keyOf(leased))!
-    // Between reading and leasing another agent may have called this customer: then it is nobody's turn any more.
+    // Another agent may have called this customer between the read and the lease. Then take the next candidate.
     const log = yield* logOf(dealership, Number.POSITIVE_INFINITY, [leased])
     if (attemptsOf(log, leased, held.call.advisorId).length === held.call.attempts) return { kind: "call", call: held.call, leasedUntil }
     yield* records.release(dealership, leased, agentId)
@@ -315,7 +321,7 @@ export const next = Effect.fn("VerificationQueue.next")(function*(
 /** The type of the event that a verification failed. */
 export const FAILED_EVENT_TYPE = "verification.failed"
 
-/** What that event tells: ids and an instant as local text; no personal data, no comment. */
+/** The event's data: ids and an instant as local text; no personal data, no comment. */
 export interface FailedVerification {
   readonly subjectType: Records.SubjectKey["type"]
   readonly subjectId: string
@@ -324,25 +330,25 @@ export interface FailedVerification {
   readonly brandId: string | undefined
   /** The attempt that concluded it. */
   readonly callId: string
-  readonly outcome: Outcome
+  readonly outcome: VerificationCall.Outcome
   readonly attemptedAt: string
 }
 
-/** What recording an attempt did: whether it was new, and what the subject's attempts come to now. */
+/** What recording an attempt did: whether it was new, and what the subject's attempts conclude now. */
 export interface Recorded {
   readonly put: Records.Put
   readonly conclusion: Verification.Conclusion
 }
 
 /**
- * Records an attempt of an agent who holds the call, or takes it with this, and gives the lease back. An attempt after the
- * concluding one is kept and changes nothing; sending the same attempt again does neither. Raises `verification.failed` once.
+ * Records an attempt of an agent who holds the call, or takes the lease now, and gives the lease back. An attempt after the
+ * concluding one is stored and changes nothing. The same attempt again is not stored twice. Raises `verification.failed` once.
  */
 export const recordAttempt = Effect.fn("VerificationQueue.recordAttempt")(function*(options: {
   readonly dealership: string
   readonly policy: Policy.Policy
   readonly now: Calendar.Instant
-  readonly call: VerificationCall
+  readonly call: VerificationCall.VerificationCall
 }): Effect.fn.Return<
   Recorded,
   SubjectUnknown | CallHeldByAnother | OwnCall | AttemptRefused | Records.RecordsError,
@@ -361,7 +367,7 @@ export const recordAttempt = Effect.fn("VerificationQueue.recordAttempt")(functi
   }
   const known = Option.getOrUndefined(yield* records.call(dealership, callId))
   if (known !== undefined) {
-    if (!isSameAttempt(known, call)) return yield* new AttemptRefused({ callId, found: "another attempt with this id", expected: "an id of its own" })
+    if (!RecordContent.isSame(VerificationCall.fields, known, call)) return yield* new AttemptRefused({ callId, found: "another attempt with this id", expected: "an id of its own" })
     return { put: "unchanged", conclusion: yield* concludeAfter(options, subject) }
   }
   const held = yield* records.lease(dealership, [key], agentId, now, now + LEASE_MINUTES * MINUTE)
@@ -372,9 +378,9 @@ export const recordAttempt = Effect.fn("VerificationQueue.recordAttempt")(functi
   return { put: put ?? "unchanged", conclusion }
 })
 
-/** What a subject's attempts come to after one was kept; raises `verification.failed` when it is the one that concludes so. */
+/** What a subject's attempts conclude after one was stored. Raises `verification.failed` when that attempt made it fail. */
 const concludeAfter = Effect.fnUntraced(function*(
-  { call, dealership, now, policy }: { readonly call: VerificationCall; readonly dealership: string; readonly now: Calendar.Instant; readonly policy: Policy.Policy },
+  { call, dealership, now, policy }: { readonly call: VerificationCall.VerificationCall; readonly dealership: string; readonly now: Calendar.Instant; readonly policy: Policy.Policy },
   subject: Subject
 ): Effect.fn.Return<Verification.Conclusion, Records.RecordsError, Records.Records> {
   const records = yield* Records.Records
@@ -399,16 +405,12 @@ const concludeAfter = Effect.fnUntraced(function*(
   return conclusion
 })
 
-const isSameAttempt = (one: VerificationCall, other: VerificationCall): boolean =>
-  one.subjectType === other.subjectType && one.subjectId === other.subjectId && one.agentId === other.agentId &&
-  one.attemptedAt === other.attemptedAt && one.outcome === other.outcome && one.comment === other.comment
-
-/** Who reopens. What he reaches is what he reads: see `Access.scopeOf`. */
+/** Who reopens. He can reopen within the scope that he reads: see `Access.scopeOf`. */
 export type Supervisor = Omit<Access.Identity, "dealership">
 
 /**
- * Reopens a concluded verification: its attempts up to `now` conclude nothing any more, and it is in the queue again. For the
- * CRM assistant, and for a manager within what he reads; one beyond that is unknown to him here too.
+ * Reopens a concluded verification: its attempts up to `now` no longer count, and it returns to the queue. The CRM assistant
+ * may do it, and a manager within his scope. Outside his scope a manager gets `SubjectUnknown`.
  */
 export const reopen = Effect.fn("VerificationQueue.reopen")(function*(options: {
   readonly dealership: string
@@ -430,36 +432,8 @@ export const reopen = Effect.fn("VerificationQueue.reopen")(function*(options: {
     Access.isWithin(scope, { advisorId, branchId: prospect?.branchId, brandId: prospect?.brandId }, Directory.lineOfBrand(directory))
   if (subject === undefined || !isReached(subject)) return yield* new SubjectUnknown(names)
   if (reason.trim() === "") return yield* refuse("no reason", "the reason in words")
-  if (concludeOf(yield* logOf(dealership, now, [key]), key, subject.advisorId, policy, now) === "open") return yield* refuse("an open one", "one that has concluded")
+  if (concludeOf(yield* logOf(dealership, now, [key]), key, subject.advisorId, policy, now) === "open") return yield* refuse("an open one", "a concluded one")
   const reopening: Records.Reopening = { subject: key, at: now, by: Access.actorOf(by), reason: reason.trim() }
   yield* records.addReopening(dealership, reopening)
   return reopening
-})
-
-/**
- * Draws a period's sample and keeps it with its seed; a sample once drawn stays drawn, whatever is asked later. The seed may
- * be a secret until then: the answer discloses it. By default it is the period, which serves reproduction only.
- */
-export const drawSample = Effect.fn("VerificationQueue.drawSample")(function*(options: {
-  readonly dealership: string
-  readonly period: Calendar.Period
-  readonly policy: Policy.Policy
-  readonly now: Calendar.Instant
-  readonly seed?: string | undefined
-}): Effect.fn.Return<Records.DrawnSample, Records.RecordsError, Records.Records> {
-  const { dealership, now, period, policy, seed } = options
-  const records = yield* Records.Records
-  const kept = yield* records.sample(dealership, period)
-  if (Option.isSome(kept)) return kept.value
-  const { judgedMonth } = yield* StoredMonth.judge({ dealership, period, policy, asOf: now, seed })
-  const { activities, activitySample, prospects, sample } = judgedMonth
-  return yield* records.keepSample(dealership, {
-    period,
-    seed: judgedMonth.seed,
-    drawnAt: now,
-    selected: [
-      ...sample.map(({ advisorId, index, kind }) => ({ type: "prospect" as const, id: prospects.idOf(index), advisorId, kind })),
-      ...activitySample.map(({ advisorId, index, kind }) => ({ type: "activity" as const, id: activities.idOf(index), advisorId, kind }))
-    ]
-  })
 })
