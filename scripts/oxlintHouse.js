@@ -3,7 +3,7 @@
  *
  * - no-machine-time-or-chance: a package gets the time and the seed from its caller, so that a month can be judged again.
  * - imports-go-one-way: core ← {every other package} ← examples; nobody enters another package by the back door.
- * - rooms-go-one-way: a room of core imports only the rooms above it.
+ * - rooms-go-one-way: a room of core or forms imports only the rooms above it.
  * - core-stays-portable: core knows effect's stable modules, and nothing of Node, files, network or SQL.
  * - name-the-noun: no file or folder whose name only says "various".
  */
@@ -79,18 +79,22 @@ const importsGoOneWay = {
   }
 }
 
-/** Core's rooms, from top to bottom: a month flows through them in this order. */
-const coreRooms = ["calendar", "identity", "records", "policy", "judging", "results", "register", "close", "service"]
+/** The rooms of a package, from top to bottom. In core a month flows through them in this order, in forms the data of a form. */
+const roomsByPackage = {
+  core: ["calendar", "identity", "records", "policy", "judging", "results", "register", "close", "service"],
+  forms: ["data", "wording", "chart", "layout", "text", "html", "workbook", "render", "month", "validity", "gc-for-06", "gc-for-05", "gc-for-21", "compliance"]
+}
 
 /** Folders that only their own room enters. */
 const closedFolders = ["judging/columns"]
 
 const roomsGoOneWay = {
   create: (context) => {
-    const [, folder, rest] = /(?:^|.*\/)packages\/core\/src\/([^/]+)\/(.*)$/.exec(context.filename.replaceAll("\\", "/")) ?? []
-    if (folder === undefined) return {}
-    const place = coreRooms.indexOf(folder)
-    if (place < 0) return { Program: (node) => context.report({ node, message: `"${folder}" is no room of core. The rooms are ${coreRooms.join(", ")}.` }) }
+    const [, name, folder, rest] = /(?:^|.*\/)packages\/([^/]+)\/src\/([^/]+)\/(.*)$/.exec(context.filename.replaceAll("\\", "/")) ?? []
+    const rooms = roomsByPackage[name]
+    if (rooms === undefined) return {}
+    const place = rooms.indexOf(folder)
+    if (place < 0) return { Program: (node) => context.report({ node, message: `"${folder}" is no room of ${name}. The rooms are ${rooms.join(", ")}.` }) }
     const depth = rest.split("/").length
     return visitImports((node, specifier) => {
       const [, climbs, target, inner] = /^((?:\.\.\/)+)([^/]+)(?:\/([^/]+)\/)?/.exec(specifier) ?? []
@@ -99,7 +103,7 @@ const roomsGoOneWay = {
         context.report({ node, message: `"${specifier}": ${target}/${inner} belongs to the room ${target} alone. Ask ${target} for what you need.` })
         return
       }
-      if (coreRooms.indexOf(target) <= place && target !== "index.ts") return
+      if (rooms.indexOf(target) <= place && target !== "index.ts") return
       context.report({ node, message: `"${specifier}": the room ${folder} stands above ${target.replace(/\.ts$/, "")}. Move what both need to ${folder} or higher, or take it as an argument.` })
     })
   }

@@ -1,5 +1,5 @@
 /** Row 4: XLSX of 100,000 lines, nothing kept of what is written but its length. */
-import { Workbook } from "@crm-procedure/forms/Workbook"
+import { Workbook } from "@crm-procedure/forms/workbook/Workbook"
 import ExcelJS from "exceljs"
 import { Writable } from "node:stream"
 import * as Hucre from "hucre/xlsx"

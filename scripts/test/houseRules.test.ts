@@ -37,7 +37,8 @@ const files: ReadonlyArray<readonly [path: string, code: string, rule?: string]>
   ["packages/forms/test/Kit.test.ts", 'import * as Laws from "@crm-procedure/testing/Laws"\nexport const it = Laws'],
   ["packages/forms/src/BackDoor.ts", 'import { secret } from "@crm-procedure/core/internal/secret"\nexport const it = secret', "imports-go-one-way"],
   ["packages/forms/src/Climb.ts", 'import { id } from "../../core/src/Goal.ts"\nexport const it = id', "imports-go-one-way"],
-  ["packages/forms/src/internal/Upstairs.ts", 'import { id } from "../Core.ts"\nexport const it2 = id'],
+  ["packages/forms/src/gc-for-06/Upstairs.ts", 'import { id } from "../Core.ts"\nexport const it2 = id'],
+  ["packages/forms/src/wording/Downwards.ts", 'import * as Chart from "../chart/Chart.ts"\nexport const it = Chart', "rooms-go-one-way"],
   ["packages/core/src/records/Downwards.ts", 'import * as Lead from "../results/Lead.ts"\nexport const it = Lead', "rooms-go-one-way"],
   ["packages/core/src/judging/columns/Deep.ts", 'import * as Lead from "../../results/Lead.ts"\nexport const it = Lead', "rooms-go-one-way"],
   ["packages/core/src/results/Columns.ts", 'import * as Memory from "../judging/columns/ColumnMemory.ts"\nexport const it = Memory', "rooms-go-one-way"],
@@ -46,7 +47,7 @@ const files: ReadonlyArray<readonly [path: string, code: string, rule?: string]>
   ["packages/core/src/attic/Room.ts", "export const it = 1", "rooms-go-one-way"],
   ["examples/shop/src/main.ts", 'import * as Csv from "@crm-procedure/intake/CanonicalCsv"\nexport const it = Csv'],
   ["examples/shop/src/climb.ts", 'import { id } from "../../../packages/core/src/records/Goal.ts"\nexport const it = id', "imports-go-one-way"],
-  ["packages/forms/src/utils/Text.ts", "export const it = 1", "name-the-noun"],
+  ["packages/intake/src/utils/Text.ts", "export const it = 1", "name-the-noun"],
   ["packages/core/src/types.ts", "export const it = 1", "name-the-noun"],
   ["packages/core/src/Long.ts", Array.from({ length: 501 }, (_, line) => `export const it${line} = 1`).join("\n"), "max-lines"],
   ["packages/core/src/Talk.ts", "console.log(1)", "no-console"]

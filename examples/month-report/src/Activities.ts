@@ -2,7 +2,7 @@
 import type { SettledActivities } from "@crm-procedure/core/judging/JudgedMonth"
 import type { JudgingContext } from "@crm-procedure/core/judging/JudgingContext"
 import { MonthBuilder } from "@crm-procedure/core/judging/MonthBuilder"
-import * as ActivityValidityReport from "@crm-procedure/forms/ActivityValidityReport"
+import * as ActivityValidityReport from "@crm-procedure/forms/gc-for-05/ActivityValidityReport"
 import * as MonthForms from "@crm-procedure/forms/MonthForms"
 import type * as CanonicalCsv from "@crm-procedure/intake/CanonicalCsv"
 import * as CanonicalFile from "@crm-procedure/intake/CanonicalFile"

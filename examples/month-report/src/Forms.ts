@@ -1,9 +1,7 @@
 /** A form as files: XLSX and HTML. */
-import type { ByteSink, RenderOptions } from "@crm-procedure/forms/FormData"
+import type { ByteSink, Renderers } from "@crm-procedure/forms/data/FormData"
 import { open } from "node:fs/promises"
 import { join } from "node:path"
-
-type Render<Data> = (data: Data, sink: ByteSink, options?: RenderOptions) => Promise<void>
 
 const writeFile = async (path: string, render: (sink: ByteSink) => Promise<void>): Promise<void> => {
   const file = await open(path, "w")
@@ -24,7 +22,7 @@ export const write = async <Data>(
   out: string,
   name: string,
   data: Data,
-  form: { readonly toXlsx: Render<Data>; readonly toHtml: Render<Data> }
+  form: Pick<Renderers<Data>, "toXlsx" | "toHtml">
 ): Promise<void> => {
   await writeFile(join(out, `${name}.xlsx`), (sink) => form.toXlsx(data, sink))
   await writeFile(join(out, `${name}.html`), (sink) => form.toHtml(data, sink, { htmlRestIsIn: `el archivo ${name}.xlsx` }))

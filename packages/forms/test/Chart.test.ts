@@ -1,8 +1,8 @@
 import { assert, describe, it } from "@effect/vitest"
 import { XMLValidator } from "fast-xml-parser"
 import * as fc from "fast-check"
-import * as Chart from "../src/Chart.ts"
-import type { Color } from "../src/FormData.ts"
+import * as Chart from "../src/chart/Chart.ts"
+import type { Color } from "../src/data/FormData.ts"
 
 const options = { id: "c", title: "Título & <prueba>" }
 const thresholds = { yellowPercent: 80, greenPercent: 100 }

@@ -1,7 +1,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import * as fc from "fast-check"
-import type * as FormData from "../src/FormData.ts"
-import * as ProspectValidityReport from "../src/ProspectValidityReport.ts"
+import type * as FormData from "../src/data/FormData.ts"
+import * as ProspectValidityReport from "../src/gc-for-06/ProspectValidityReport.ts"
 import * as Demo from "./demoMonth.ts"
 import { keepingSink, readWorkbook } from "./workbookReader.ts"
 

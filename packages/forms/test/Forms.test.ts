@@ -1,10 +1,10 @@
 import { assert, describe, it } from "@effect/vitest"
 import { XMLValidator } from "fast-xml-parser"
-import * as ActivityValidityReport from "../src/ActivityValidityReport.ts"
-import * as ComplianceForm from "../src/ComplianceForm.ts"
-import * as FollowUpSemaphore from "../src/FollowUpSemaphore.ts"
-import type { ByteSink, Closure, Header, RenderOptions } from "../src/FormData.ts"
-import * as ProspectValidityReport from "../src/ProspectValidityReport.ts"
+import * as ActivityValidityReport from "../src/gc-for-05/ActivityValidityReport.ts"
+import * as ComplianceForm from "../src/compliance/ComplianceForm.ts"
+import * as FollowUpSemaphore from "../src/gc-for-21/FollowUpSemaphore.ts"
+import type { ByteSink, Closure, Header, RenderOptions } from "../src/data/FormData.ts"
+import * as ProspectValidityReport from "../src/gc-for-06/ProspectValidityReport.ts"
 import * as Demo from "./demoMonth.ts"
 import { keepingSink, readWorkbook } from "./workbookReader.ts"
 
@@ -154,6 +154,17 @@ for (const form of forms) {
       assert.isTrue(detail.slice(1).every((line) => !/(^|,)"?[=+\-@]/.test(line)))
       assert.isTrue(detail.some((line) => line.includes("\"'=HYPERLINK(\"\"http://x\"\") & <script>\"")))
       assert.strictEqual((await text(form.of(12, 3).csv, { csvPart: "summary" })).split("\r\n").length, 1 + 12 + 5 + 1 + 1)
+    })
+
+    it("has CSV for a spreadsheet that is set to Colombia: semicolons, decimal commas, local instants", async () => {
+      const { csv } = form.of(12, 40)
+      const [header = "", ...lines] = (await text(csv, { csvFor: "people" })).split("\r\n")
+      assert.strictEqual(header, (await text(csv)).split("\r\n")[0]?.replaceAll(",", ";"))
+      assert.isTrue(lines.some((line) => /;\d{2}\/\d{2}\/\d{4} \d{2}:\d{2};/.test(line)))
+      assert.isFalse(lines.some((line) => /\d{4}-\d{2}-\d{2}T/.test(line)))
+      const summary = await text(csv, { csvFor: "people", csvPart: "summary" })
+      assert.match(summary, /;\d+,\d;/)
+      assert.notMatch(summary, /;\d+\.\d;/)
     })
   })
 }

@@ -1,6 +1,6 @@
 import { assert, describe, it } from "@effect/vitest"
 import * as fc from "fast-check"
-import { dayText, isoText, minuteText, wallOf } from "../src/internal/WallClock.ts"
+import { dayText, isoText, minuteText, wallOf } from "../src/wording/WallClock.ts"
 
 const instant = fc.integer({ min: Date.UTC(1600, 0, 1), max: Date.UTC(9999, 11, 30) })
 const offset = fc.integer({ min: -14 * 60, max: 14 * 60 })

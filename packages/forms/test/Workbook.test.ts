@@ -1,7 +1,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import * as fc from "fast-check"
-import type { ByteSink } from "../src/FormData.ts"
-import { type Sheet, Workbook, type WorkbookOptions } from "../src/Workbook.ts"
+import type { ByteSink } from "../src/data/FormData.ts"
+import { type Sheet, Workbook, type WorkbookOptions } from "../src/workbook/Workbook.ts"
 import { keepingSink, readWorkbook } from "./workbookReader.ts"
 
 const sheetOptions = (columns: ReadonlyArray<string>) => ({

@@ -2,7 +2,7 @@ import { assert, describe, it } from "@effect/vitest"
 import * as fc from "fast-check"
 import { unzipSync } from "fflate"
 import * as Zlib from "node:zlib"
-import { ZipWriter } from "../src/internal/Zip.ts"
+import { ZipWriter } from "../src/workbook/internal/Zip.ts"
 import { keepingSink } from "./workbookReader.ts"
 
 const entriesOf = async (contents: ReadonlyArray<string>, zip64From?: number) => {

@@ -1,5 +1,5 @@
 /** A made-up month of a dealership as the forms' data: seeded, of any size, with the awkward cases among the plain ones. */
-import type * as FormData from "../src/FormData.ts"
+import type * as FormData from "../src/data/FormData.ts"
 
 /** A small generator of numbers in [0, 1): the same seed gives the same month. */
 const random = (seed: number) => {

@@ -1,7 +1,7 @@
 /** Reads a workbook back as a spreadsheet would, with other people's unzip and XML parser. */
 import { XMLParser, XMLValidator } from "fast-xml-parser"
 import { unzipSync } from "fflate"
-import type { ByteSink } from "../src/FormData.ts"
+import type { ByteSink } from "../src/data/FormData.ts"
 
 export interface ReadCell {
   readonly kind: "text" | "number" | "empty"

@@ -1,12 +1,12 @@
 /** The contract's port for forms, over `@crm-procedure/forms`: streamed, and narrowed to what whoever asks may see. */
 import type { Place } from "@crm-procedure/core/records/Access"
 import type { JudgedMonth } from "@crm-procedure/core/judging/JudgedMonth"
-import * as ActivityValidityReport from "@crm-procedure/forms/ActivityValidityReport"
-import * as ComplianceForm from "@crm-procedure/forms/ComplianceForm"
-import * as FollowUpSemaphore from "@crm-procedure/forms/FollowUpSemaphore"
-import type { ByteSink, Detail, DetailParts, RenderOptions } from "@crm-procedure/forms/FormData"
+import * as ActivityValidityReport from "@crm-procedure/forms/gc-for-05/ActivityValidityReport"
+import * as ComplianceForm from "@crm-procedure/forms/compliance/ComplianceForm"
+import * as FollowUpSemaphore from "@crm-procedure/forms/gc-for-21/FollowUpSemaphore"
+import type { ByteSink, Detail, DetailParts, Renderers } from "@crm-procedure/forms/data/FormData"
 import * as MonthForms from "@crm-procedure/forms/MonthForms"
-import * as ProspectValidityReport from "@crm-procedure/forms/ProspectValidityReport"
+import * as ProspectValidityReport from "@crm-procedure/forms/gc-for-06/ProspectValidityReport"
 import type { Format } from "@crm-procedure/http-api/forms/FormEndpoints"
 import { FormPrinter } from "@crm-procedure/http-api/forms/FormPrinter"
 import type { Printing } from "@crm-procedure/http-api/forms/FormPrinter"
@@ -16,13 +16,6 @@ import * as Queue from "effect/Queue"
 import * as Stream from "effect/Stream"
 
 type Render = (sink: ByteSink) => Promise<void>
-
-interface FormModule<Data> {
-  readonly toJson: (data: Data, sink: ByteSink) => Promise<void>
-  readonly toCsv: (data: Data, sink: ByteSink, options?: RenderOptions) => Promise<void>
-  readonly toXlsx: (data: Data, sink: ByteSink, options?: RenderOptions) => Promise<void>
-  readonly toHtml: (data: Data, sink: ByteSink, options?: RenderOptions) => Promise<void>
-}
 
 /** The parts of a detail, of the places that are listed. */
 const partsOf = <Line>(parts: DetailParts<Line>, places: ReadonlyArray<number>): DetailParts<Line> => {
@@ -80,7 +73,7 @@ const activityPlace = (judgedMonth: JudgedMonth) => ({ activityId }: { readonly 
     : { advisorId, branchId: prospects.branches.names[prospects.branchOf(prospect)]!, brandId: prospects.brands.names[prospects.brandOf(prospect)]! }
 }
 
-const rendering = <Data>(data: Data, form: FormModule<Data>, format: Format): Render => {
+const rendering = <Data>(data: Data, form: Renderers<Data>, format: Format): Render => {
   switch (format) {
     case "json":
       return (sink) => form.toJson(data, sink)

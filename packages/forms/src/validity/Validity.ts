@@ -1,8 +1,8 @@
 /** What GC-FOR-05 and GC-FOR-06 have in common. */
-import * as Chart from "../Chart.ts"
-import type * as FormData from "../FormData.ts"
-import { type Column, column } from "./Form.ts"
-import { indicatorWords, integerText } from "./Spanish.ts"
+import * as Chart from "../chart/Chart.ts"
+import type * as FormData from "../data/FormData.ts"
+import { type Column, column } from "../layout/Form.ts"
+import { indicatorWords, integerText } from "../wording/Spanish.ts"
 
 const countOf = (row: FormData.IndicatorRow, code: string): number =>
   row.reasons.reduce((sum, reason) => reason.code === code ? sum + reason.count : sum, 0)

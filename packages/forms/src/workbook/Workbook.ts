@@ -5,9 +5,9 @@
  * @see 6-forms: XLSX. The cells follow ECMA-376 part 1 (SpreadsheetML).
  */
 import * as CsvText from "@crm-procedure/core/identity/CsvText"
-import type { ByteSink, Color } from "./FormData.ts"
+import type { ByteSink, Color } from "../data/FormData.ts"
 import { bytesOf, Gathered, longestIdBytes, RowBytes } from "./internal/RowBytes.ts"
-import * as WallClock from "./internal/WallClock.ts"
+import * as WallClock from "../wording/WallClock.ts"
 import * as Styles from "./internal/WorkbookStyles.ts"
 import { ZipWriter } from "./internal/Zip.ts"
 

@@ -1,6 +1,6 @@
 /** Long texts to a sink in pieces, with its back-pressure. */
 import { setImmediate } from "node:timers/promises"
-import type { ByteSink } from "../FormData.ts"
+import type { ByteSink } from "../data/FormData.ts"
 
 const encoder = new TextEncoder()
 const pieceCharacters = 1 << 16

@@ -2,10 +2,9 @@
  * The HTML document that a form is printed in: the procedure's header block, its footer, and a style sheet for the screen and
  * for A4 or Letter paper. It asks for nothing from outside, and its own policy forbids it.
  */
-import type { Color, Header } from "./FormData.ts"
-import { type ColorWords, escaped, instantText, periodText } from "./internal/Spanish.ts"
-
-export { escaped } from "./internal/Spanish.ts"
+import type { Color, Header } from "../data/FormData.ts"
+import { formText, identification, notes, procedureText, provenance } from "../layout/HeaderText.ts"
+import { type ColorWords, escaped, instantText, periodText } from "../wording/Spanish.ts"
 
 /** A sign for each colour, so that a black-and-white print tells them apart at a glance. */
 const signs: Readonly<Record<Color, string>> = { green: "●", yellow: "▲", red: "■", none: "○" }
@@ -15,26 +14,6 @@ export const colorCell = (color: Color | null, words: ColorWords): string =>
   color === null
     ? `<td class="color">—</td>`
     : `<td class="color ${color}"><span aria-hidden="true">${signs[color]}</span> ${escaped(words[color])}</td>`
-
-const procedureText = (header: Header): string => `${header.procedureCode} versión ${header.procedureVersion}`
-
-const formText = (header: Header): string => [header.formCode, header.formName].filter((part) => part !== "").join(" ")
-
-/** What identifies the form, in one line. */
-export const identification = (header: Header): string =>
-  `${header.company} · ${procedureText(header)}, vigente desde ${header.effectiveFrom} · ${formText(header)}`
-
-/** Of when the form speaks, in one line. */
-export const validity = (header: Header): string =>
-  `Período: ${periodText(header.period)} · Corte: ${instantText(header.asOf)} · Zona horaria: ${header.zone}`
-
-/** By which policy it was judged, in one line. */
-export const provenance = (header: Header): string =>
-  `Política: ${header.policy}${header.digest === "" ? "" : ` · Huella: ${header.digest}`} · ` +
-  "Umbrales y criterios de validez: configuración del programa, no texto del procedimiento"
-
-/** What is to be known before anything is read off the form, a line each; mostly nothing. */
-export const notes = ({ closed }: Header): ReadonlyArray<string> => closed === undefined || closed.note === "" ? [] : [closed.note]
 
 /** A string of a style sheet; nothing in it ends the string or the style element. */
 const cssString = (text: string): string =>

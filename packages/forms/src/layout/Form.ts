@@ -1,6 +1,6 @@
 /** A form as its renderers see it: a header, a summary and a detail as tables of typed columns, and charts. */
-import type * as FormData from "../FormData.ts"
-import type { ColorWords } from "./Spanish.ts"
+import type * as FormData from "../data/FormData.ts"
+import type { ColorWords } from "../wording/Spanish.ts"
 
 /** A percentage as shown, and the fraction behind it. */
 export interface Share {

@@ -2,10 +2,10 @@
  * A detail's lines as rows of a sheet. Where the data gives its lines in parts, a row is put together from bytes: ids are
  * copied, and the cells of fields that few combinations fill are made once for each combination.
  */
-import type * as FormData from "../FormData.ts"
+import type * as FormData from "../../data/FormData.ts"
 import type { Sheet } from "../Workbook.ts"
-import type { Column, Form } from "./Form.ts"
-import { wallOf } from "./WallClock.ts"
+import type { Column, Form } from "../../layout/Form.ts"
+import { wallOf } from "../../wording/WallClock.ts"
 
 /** Writes a line's cell as the column says. */
 export type WriteCell<Line> = (column: Column<Line>, line: Line) => void

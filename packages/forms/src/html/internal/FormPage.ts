@@ -1,10 +1,10 @@
 /** A form as one HTML document. */
-import type * as FormData from "../FormData.ts"
+import type * as FormData from "../../data/FormData.ts"
+import { type Column, columnsFor, type Form } from "../../layout/Form.ts"
+import { TextWriter } from "../../text/TextWriter.ts"
+import { escaped, integerText, percentText } from "../../wording/Spanish.ts"
+import { minuteText, wallOf } from "../../wording/WallClock.ts"
 import * as HtmlDocument from "../HtmlDocument.ts"
-import { type Column, columnsFor, type Form } from "./Form.ts"
-import { escaped, integerText, percentText } from "./Spanish.ts"
-import { TextWriter } from "./TextWriter.ts"
-import { minuteText, wallOf } from "./WallClock.ts"
 
 const linesByDefault = 2000
 const linesPerBatch = 256
@@ -81,7 +81,7 @@ const reasonsTable = function*<Row, Line>({ nameOf, reasonsOf, summary }: Form<R
 }
 
 /** Writes the document: summary, charts, then as many detail lines as are allowed, and where the rest is. */
-export const toHtml = async <Row, Line>(
+export const write = async <Row, Line>(
   form: Form<Row, Line>,
   sink: FormData.ByteSink,
   options: FormData.RenderOptions = {}

@@ -4,8 +4,8 @@
  *
  * @see 6-forms: HTML has charts as inline SVG
  */
-import type { Color, CourseDay, LeadsByColor, Thresholds } from "./FormData.ts"
-import { type ColorWords, escaped, indicatorWords, integerText, leadWords, percentText } from "./internal/Spanish.ts"
+import type { Color, CourseDay, LeadsByColor, Thresholds } from "../data/FormData.ts"
+import { type ColorWords, escaped, indicatorWords, integerText, leadWords, percentText } from "../wording/Spanish.ts"
 
 /** A chart's title and an id that no other chart of the document has (letters, digits, hyphens). */
 export interface ChartOptions {

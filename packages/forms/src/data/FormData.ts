@@ -1,12 +1,15 @@
 /**
- * What the forms are made of: plain data, already judged and counted. Nothing here is computed by a form; verdicts,
- * colours and percentages arrive as the procedure's scorecard says them, and a form only lays them out.
+ * What the forms are made of: plain data, already judged and counted. A form computes nothing. Verdicts, colours and percentages
+ * arrive as the procedure's scorecard says them, and a form lays them out.
  */
+import type * as Verdicts from "@crm-procedure/core/judging/Verdict"
+import type { Compliance } from "@crm-procedure/core/results/ComplianceReport"
+import type * as Semaphore from "@crm-procedure/core/results/Semaphore"
 
 /** The colour of a semaphore; `none` where there is nothing to compare with (no goal, no obligation, a closed lead). */
-export type Color = "green" | "yellow" | "red" | "none"
+export type Color = Semaphore.Color
 
-export type Verdict = "valid" | "invalid" | "pending"
+export type Verdict = Verdicts.Verdict
 
 /** Epoch milliseconds, `NaN` where there is none. Forms show the local wall clock, by the data's `offsetMinutes`. */
 export type Instant = number
@@ -243,20 +246,10 @@ export interface FollowUpSemaphoreData extends Summary<SemaphoreRow> {
   readonly detail: Detail<LeadLine>
 }
 
-export interface ComplianceRow {
+/** An advisor, a branch's subtotal or the company's total with its follow-up obligations. */
+export interface ComplianceRow extends Compliance {
   readonly id: string
   readonly name: string
-  readonly leads: number
-  readonly met: number
-  readonly late: number
-  readonly missed: number
-  readonly upcoming: number
-  readonly cancelled: number
-  readonly percent: number | null
-  readonly color: Color
-  /** Time to first contact, in business minutes; `null` without any. */
-  readonly medianMinutes: number | null
-  readonly ninetiethPercentileMinutes: number | null
 }
 
 /** A neglected lead's line in the compliance report. */
@@ -301,6 +294,23 @@ export interface RenderOptions {
   readonly htmlRestIsIn?: string
   /** CSV: which of the two tables. Default `detail`. */
   readonly csvPart?: "summary" | "detail"
+  /**
+   * CSV: who reads it. For `programs` (default) the comma delimits, decimals have a point and instants are ISO. For `people` the
+   * semicolon delimits, decimals have a comma and instants are local, so that a spreadsheet set to Colombia opens it in columns.
+   */
+  readonly csvFor?: "programs" | "people"
   /** XLSX: rows of a sheet, its header included; what exceeds it goes on in further sheets. Default 1,048,576. */
   readonly sheetRowLimit?: number
+}
+
+/** The renderings that every form has. Each resolves when the sink took the last byte. */
+export interface Renderers<Data> {
+  /** Renders the form as JSON: the typed data, its detail as an array. */
+  readonly toJson: (data: Data, sink: ByteSink) => Promise<void>
+  /** Renders one table of the form as guarded CSV: the detail, or the summary. */
+  readonly toCsv: (data: Data, sink: ByteSink, options?: RenderOptions) => Promise<void>
+  /** Renders the form as a workbook with the sheets `Resumen` and `Detalle`. */
+  readonly toXlsx: (data: Data, sink: ByteSink, options?: RenderOptions) => Promise<void>
+  /** Renders the form as one HTML document that prints to A4 or Letter. */
+  readonly toHtml: (data: Data, sink: ByteSink, options?: RenderOptions) => Promise<void>
 }

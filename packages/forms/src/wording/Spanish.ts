@@ -1,12 +1,15 @@
 /** Numbers and words as a person in Colombia reads them, and the escaping that both HTML and SVG need. */
 import * as MonthName from "@crm-procedure/core/calendar/MonthName"
-import type { Color, Verdict } from "../FormData.ts"
+import type { Color, Verdict } from "../data/FormData.ts"
 
 const noBreakSpace = "\u00a0"
 
 /** `12.345`; empty for `NaN` and infinities. */
 export const integerText = (value: number): string =>
   Number.isFinite(value) ? String(Math.round(value)).replace(/\B(?=(\d{3})+$)/g, ".") : ""
+
+/** `66,7`, of a percentage that has one decimal already. */
+export const decimalText = (percent: number): string => percent.toFixed(1).replace(".", ",")
 
 /** `66,7 %`; a dash where there is no value. The percentage has one decimal already. */
 export const percentText = (percent: number | null): string => {

@@ -1,6 +1,6 @@
 /** The local wall clock as text: `05/03/2024 14:22` for people, `2024-03-05T14:22:07-05:00` for programs. */
 import * as Calendar from "@crm-procedure/core/calendar/Calendar"
-import type { Instant, OffsetMinutes } from "../FormData.ts"
+import type { Instant, OffsetMinutes } from "../data/FormData.ts"
 
 /** The wall clock at an instant, in milliseconds as if it were UTC. `NaN` stays `NaN`. */
 export const wallOf = (at: Instant, offsetMinutes: OffsetMinutes): number =>

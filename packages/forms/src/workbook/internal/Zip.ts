@@ -4,7 +4,7 @@
  * deflate stream. Sizes and checksums follow the data (data descriptors). Offsets past 4 GB are written as zip64.
  */
 import * as Zlib from "node:zlib"
-import type { ByteSink } from "../FormData.ts"
+import type { ByteSink } from "../../data/FormData.ts"
 
 /** Bytes of a chunk: large enough that a call to the thread pool costs little beside deflating it. */
 export const chunkBytes = 1 << 18

@@ -1,11 +1,10 @@
 /** Reporte de cumplimiento CRM: the control of risk R2, leads not followed up. */
-import * as Chart from "./Chart.ts"
-import type * as FormData from "./FormData.ts"
-import { column, type Form } from "./internal/Form.ts"
-import * as FormPage from "./internal/FormPage.ts"
-import * as FormTables from "./internal/FormTables.ts"
-import { complianceWords, leadWords } from "./internal/Spanish.ts"
-import { isoText } from "./internal/WallClock.ts"
+import * as Chart from "../chart/Chart.ts"
+import type * as FormData from "../data/FormData.ts"
+import { column, type Form } from "../layout/Form.ts"
+import { renderersOf } from "../render/Renderers.ts"
+import { complianceWords, leadWords } from "../wording/Spanish.ts"
+import { isoText } from "../wording/WallClock.ts"
 
 export const formCode = ""
 export const formName = "Reporte de cumplimiento CRM"
@@ -85,27 +84,4 @@ const formOf = (data: FormData.ComplianceData): Form<Row, Line> => ({
   })
 })
 
-/** Renders the form as JSON: the typed data, its detail as an array. Resolves when the sink took the last byte. */
-export const toJson = (data: FormData.ComplianceData, sink: FormData.ByteSink): Promise<void> =>
-  FormTables.toJson(formOf(data), sink)
-
-/** Renders one table of the form as guarded CSV: the detail, or the summary. */
-export const toCsv = (
-  data: FormData.ComplianceData,
-  sink: FormData.ByteSink,
-  options?: FormData.RenderOptions
-): Promise<void> => FormTables.toCsv(formOf(data), sink, options)
-
-/** Renders the form as a workbook with the sheets `Resumen` and `Detalle`. */
-export const toXlsx = (
-  data: FormData.ComplianceData,
-  sink: FormData.ByteSink,
-  options?: FormData.RenderOptions
-): Promise<void> => FormTables.toXlsx(formOf(data), sink, options)
-
-/** Renders the form as one HTML document that prints to A4 or Letter. */
-export const toHtml = (
-  data: FormData.ComplianceData,
-  sink: FormData.ByteSink,
-  options?: FormData.RenderOptions
-): Promise<void> => FormPage.toHtml(formOf(data), sink, options)
+export const { toCsv, toHtml, toJson, toXlsx }: FormData.Renderers<FormData.ComplianceData> = renderersOf(formOf)

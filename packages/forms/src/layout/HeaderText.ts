@@ -1,0 +1,25 @@
+/** The header block of a form as lines of text. The page and the workbook print the same ones. */
+import type { Header } from "../data/FormData.ts"
+import { instantText, periodText } from "../wording/Spanish.ts"
+
+/** `GC-PRO-05 versión 02` */
+export const procedureText = (header: Header): string => `${header.procedureCode} versión ${header.procedureVersion}`
+
+/** `GC-FOR-06 Informe Validez de Prospectos`; the name alone where the form has no code. */
+export const formText = (header: Header): string => [header.formCode, header.formName].filter((part) => part !== "").join(" ")
+
+/** The company, the procedure and the form. */
+export const identification = (header: Header): string =>
+  `${header.company} · ${procedureText(header)}, vigente desde ${header.effectiveFrom} · ${formText(header)}`
+
+/** The period, the instant and the time zone that the form speaks of. */
+export const validity = (header: Header): string =>
+  `Período: ${periodText(header.period)} · Corte: ${instantText(header.asOf)} · Zona horaria: ${header.zone}`
+
+/** The policy that judged the records. */
+export const provenance = (header: Header): string =>
+  `Política: ${header.policy}${header.digest === "" ? "" : ` · Huella: ${header.digest}`} · ` +
+  "Umbrales y criterios de validez: configuración del programa, no texto del procedimiento"
+
+/** What a reader must know before reading the figures, a line each. Most forms have none. */
+export const notes = ({ closed }: Header): ReadonlyArray<string> => closed === undefined || closed.note === "" ? [] : [closed.note]

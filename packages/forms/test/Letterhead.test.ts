@@ -1,0 +1,39 @@
+import { assert, describe, it } from "@effect/vitest"
+import * as GcPro05 from "@crm-procedure/core/policy/GcPro05"
+import * as Result from "effect/Result"
+import * as Letterhead from "../src/data/Letterhead.ts"
+
+const faultsOf = (json: unknown): ReadonlyArray<string> => {
+  const read = Letterhead.read(json)
+  return Result.isFailure(read) ? read.failure.map(({ expected, pointer }) => `${pointer}: ${expected.en}`) : []
+}
+
+describe("a letterhead", () => {
+  it("says what the procedure says, unless the dealership calls it otherwise", () => {
+    const own = Letterhead.make(GcPro05.version02, { company: "Motos del Norte SAS", formCodes: { "GC-FOR-06": "MN-FO-12", "compliance": "MN-FO-20" } })
+    assert.deepStrictEqual(own, {
+      company: "Motos del Norte SAS",
+      procedureCode: "GC-PRO-05",
+      procedureName: "PROCEDIMIENTO CRM",
+      formCodes: { "GC-FOR-05": "GC-FOR-05", "GC-FOR-06": "MN-FO-12", "GC-FOR-21": "GC-FOR-21", "compliance": "MN-FO-20" }
+    })
+    assert.deepStrictEqual(Letterhead.make(GcPro05.version02), {
+      company: "CARRAZOS SAS",
+      procedureCode: "GC-PRO-05",
+      procedureName: "PROCEDIMIENTO CRM",
+      formCodes: { "GC-FOR-05": "GC-FOR-05", "GC-FOR-06": "GC-FOR-06", "GC-FOR-21": "GC-FOR-21", "compliance": "" }
+    })
+  })
+
+  it("is read from JSON with every fault at once", () => {
+    const changes = { company: "Motos del Norte SAS", procedureCode: "MN-PR-03", procedureName: "CRM", formCodes: { "GC-FOR-05": "MN-FO-11" } }
+    assert.deepStrictEqual(Letterhead.read(changes), Result.succeed(changes))
+    assert.deepStrictEqual(faultsOf({ company: " ", logo: "x", formCodes: { "GC-FOR-06": 6, "GC-FOR-99": "x" } }), [
+      "/company: a text of 1 to 120 characters",
+      "/logo: one of company, procedureCode, procedureName, formCodes",
+      "/formCodes/GC-FOR-06: a text of 1 to 120 characters",
+      "/formCodes/GC-FOR-99: one of GC-FOR-05, GC-FOR-06, GC-FOR-21, compliance"
+    ])
+    assert.deepStrictEqual([faultsOf([]), faultsOf({ formCodes: null })], [[": a JSON object"], ["/formCodes: a JSON object"]])
+  })
+})
