@@ -6,13 +6,15 @@ import * as fc from "fast-check"
 import { parsePhoneNumberFromString } from "libphonenumber-js/max"
 import * as Contact from "../src/identity/Contact.ts"
 
-/** The rule as written: the library's word, blank is absent. */
-const keyByRule = (text: string): string | undefined => {
+/** The library's own word of a number; blank is absent. */
+const keyByLibraryAlone = (text: string): string | undefined => {
   const trimmed = text.trim()
   if (trimmed === "") return undefined
   const phone = parsePhoneNumberFromString(trimmed, { defaultCountry: "CO", extract: false })
   return phone !== undefined && phone.isValid() ? phone.number : ""
 }
+
+const keyByRule = (text: string): string | undefined => Contact.phoneKeyByLibrary(text)
 
 const digitsByRule = (text: string): number => {
   const key = keyByRule(text)
@@ -30,9 +32,14 @@ const seeded = (seed: number): () => number => {
   }
 }
 
-/** Compares both forms of the key with the rule; says which text differs. */
+/** Compares both forms of the key with the definition, and what the library accepts by itself with it; says which text differs. */
 const assertAgrees = (text: string): void => {
   const expected = keyByRule(text)
+  const alone = keyByLibraryAlone(text)
+  // `0057` dials Colombia, where the library takes `005` for a carrier's code and 7 for Russia.
+  if (alone !== undefined && alone !== "" && !/^\D*00\D*57/u.test(text) && alone !== expected) {
+    assert.fail(`${JSON.stringify(text)}: the library says ${alone}, found ${expected}`)
+  }
   const found = Contact.phoneKey(text)
   if (found !== expected) assert.fail(`${JSON.stringify(text)}: expected ${expected}, found ${found}`)
   if (expected !== undefined && expected.length > 16) return
@@ -96,7 +103,7 @@ describe("the precheck of phones agrees with the library", () => {
       { weight: 8, arbitrary: fc.stringMatching(/^[0-9]{1,4}$/u) },
       { weight: 4, arbitrary: fc.constantFrom(" ", "-", ".", "(", ")", "/", "  ") },
       { weight: 2, arbitrary: fc.constantFrom("+", "57", "+57", "300", "601", "0") },
-      { weight: 1, arbitrary: fc.constantFrom("\t", "\u00a0", "\u200b", "~", "#", "x", ",", ";", "ext", "*", "\uff0b", "\uff13", "\u0663", "tel:", "\n", "\u2013", "[") }
+      { weight: 1, arbitrary: fc.constantFrom("\t", "\u00a0", "\u200b", "~", "#", "x", ",", ";", "ext", "*", "\uff0b", "\uff13", "\u0663", "tel:", "\n", "\u2013", "[", ".0", " y ", "|", "Cel. ", " casa", "(mamá)", "=\"", "'", "\u202a") }
     )
     fc.assert(
       fc.property(fc.array(pieces, { maxLength: 9 }), (parts) => assertAgrees(parts.join(""))),
@@ -138,7 +145,6 @@ describe("phoneKey", () => {
     assert.strictEqual(Contact.phoneKey("(601) 234-5678"), "+576012345678")
     assert.strictEqual(Contact.phoneKey("+1 305 555 0123"), "+13055550123")
     assert.strictEqual(Contact.phoneKey("2345678"), "")
-    assert.strictEqual(Contact.phoneKey("llamar a 3001234567"), "")
     assert.strictEqual(Contact.phoneKey("no tiene"), "")
     assert.strictEqual(Contact.phoneKey("---"), "")
     for (const blank of [undefined, "", "   ", "\t", "\u00a0\n", " ".repeat(50), "\t".repeat(20)]) {
@@ -147,6 +153,72 @@ describe("phoneKey", () => {
     }
     assert.strictEqual(Contact.phoneDigits("300 123 4567"), 573001234567)
     assert.strictEqual(Contact.phoneDigits("2345678"), Contact.PHONE_INVALID)
+  })
+
+  it("reads past what people write around a number", () => {
+    const around = [
+      "3104567812", "(+57) 310 456 7812", "( +57 ) 310 456 7812", "+57 310 456 7812", "0057 310 456 7812", "(0057) 3104567812", "00573104567812",
+      "Cel. 3104567812", "CEL:3104567812", "tel:+573104567812", "p:+573104567812", "Tel. fijo: 310 456 7812", "WhatsApp +57 310 456 7812", "Móvil .: 3104567812", "llamar a 3104567812",
+      "3104567812 WhatsApp", "3104567812 cel. mamá", "3104567812 (mamá)", "(solo tardes) 3104567812", "3104567812 (mamá) (casa 2)", "310 (cel) 456 7812",
+      "'3104567812", "=\"3104567812\"", "=\"'3104567812\"", "3104567812.0", "3104567812;", "3104567812,", ";3104567812", "3104567812 /", "| 3104567812",
+      "\u202a+57 310 456 7812\u202c", "3104567\u200b812", "\ufeff3104567812", "3104567812\u00a0",
+      "3104567812 ext 12", "3104567812 Ext. 123456", "3104567812 x5", "3104567812 #12", "3104567812 extensión 4 oficina", "3104567812;ext=9",
+      "3104567812 / 3157654321", "3104567812/3157654321", "3104567812 y 3157654321", "3104567812 Y 3157654321", "3104567812 o 3157654321", "3104567812\n3157654321", "3104567812|3157654321", "3104567812, 3157654321",
+      "123 / 3104567812", "no tiene / Cel. 3104567812 (mamá)", "Cel: 3104567812 / Tel: 6015557812", "3104567812 x2 / 3157654321", "310456781 y 3104567812", "Tel o cel: 3104567812", "3104567812.0 / 3157654321.0", "3104567812/79"
+    ]
+    for (const text of around) {
+      assert.strictEqual(Contact.phoneKey(text), "+573104567812", text)
+      assert.strictEqual(Contact.phoneDigits(text), 573104567812, text)
+    }
+    // What is valid as it stands is not split.
+    assert.strictEqual(Contact.phoneKey("310/456/7812"), "+573104567812")
+    assert.strictEqual(Contact.phoneKey("601 / 234 5678"), "+576012345678")
+  })
+
+  it("guesses nothing: a label alone, letters within a number and two numbers without a separator are invalid", () => {
+    const wrong = [
+      "no tiene", "Cel.", "tel:", "n/a", ";", "(mamá)", "300ABC4567", "3104567812WhatsApp", "Cel3104567812", "3104567812 3157654321", "310-4567812 fijo 6012345678", "3,17654E+09", "3.1E+09", "*3104567812",
+      "3104567 / 12", "+57", "0057", "x12", "310456781 ext 2", "3104567812 ext 1234567 8", "3 o 4", "y".repeat(2000), `3104567812${" casa".repeat(500)}`
+    ]
+    for (const text of wrong) {
+      assert.strictEqual(Contact.phoneKey(text), "", text)
+      assert.strictEqual(Contact.phoneDigits(text), Contact.PHONE_INVALID, text)
+    }
+    for (const blank of ["'", "=\"\"", "\u200b", "\u202a\u202c", " ' "]) assert.isUndefined(Contact.phoneKey(blank), JSON.stringify(blank))
+  })
+
+  it("reads a number that names no country as one of the country asked for", () => {
+    assert.strictEqual(Contact.phoneKey("099 123 4567", "EC"), "+593991234567")
+    assert.strictEqual(Contact.phoneKey("099 123 4567"), "")
+    assert.strictEqual(Contact.phoneKey("3104567812", "EC"), "")
+    assert.strictEqual(Contact.phoneKey("Cel. (+57) 310 456 7812", "EC"), "+573104567812")
+    assert.strictEqual(Contact.phoneDigits("099 123 4567", "EC"), 593991234567)
+    assert.isTrue(Contact.isPhoneCountry("EC"))
+    assert.isFalse(Contact.isPhoneCountry("XX"))
+  })
+
+  it("stays the same whatever is written around it", () => {
+    const number = fc.tuple(fc.constantFrom("300", "310", "321", "350", "601", "604"), fc.stringMatching(/^[2-9][0-9]{6}$/u)).map((parts) => parts.join(""))
+    const written = fc.constantFrom<(national: string) => string>(
+      (national) => national,
+      (national) => `+57 ${national}`,
+      (national) => `(+57) ${national.slice(0, 3)} ${national.slice(3)}`,
+      (national) => `0057${national}`,
+      (national) => `${national}.0`,
+      (national) => `(${national.slice(0, 3)}) ${national.slice(3, 6)}-${national.slice(6)}`
+    )
+    const before = fc.constantFrom("", "", "Cel. ", "tel: ", "Tel. fijo: ", "(mamá) ", "WhatsApp: ", ";", "\u202a", "Móvil y fijo: ")
+    const after = fc.constantFrom("", "", " WhatsApp", " (mamá)", ";", " ,", "\u202c", " casa", " y")
+    const more = fc.constantFrom("", " / 3157654321", " y Cel. 3157654321", "; no tiene", "|123")
+    const typed = fc.record({ number, written, before, after, more })
+    fc.assert(
+      fc.property(typed, ({ after, before, more, number, written }) => {
+        const text = before + written(number) + after + more
+        assert.strictEqual(Contact.phoneKey(text), `+57${number}`, text)
+        assert.strictEqual(Contact.phoneKeyByLibrary(text), `+57${number}`, text)
+      }),
+      { numRuns: 5000 }
+    )
   })
 
   it("says the same again of what it remembers, and after it has forgotten", () => {
@@ -169,7 +241,7 @@ describe("phoneKey", () => {
       assert.isTrue(Number.isSafeInteger(Contact.phoneDigits(text)))
       assert.isFalse(Contact.isImplausiblePhoneDigits(Contact.phoneDigits(text)))
     }
-    assert.strictEqual(new Set(long.map(Contact.phoneDigits)).size, long.length)
+    assert.strictEqual(new Set(long.map((text) => Contact.phoneDigits(text))).size, long.length)
     // Fifteen digits still are the number itself.
     assert.strictEqual(Contact.phoneDigits("+234800378339953"), digitsByRule("+234800378339953"))
     assert.isAbove(Contact.phoneDigits("+234800378339953"), 1e14)
@@ -231,10 +303,9 @@ describe("implausible phones", () => {
 })
 
 describe("emailKey", () => {
-  /** The rule, part by part. */
-  const emailByRule = (text: string): string | undefined => {
+  /** One address, part by part. */
+  const addressByRule = (text: string): string => {
     const key = text.trim().toLowerCase()
-    if (key === "") return undefined
     const sides = key.split("@")
     if (/\s/u.test(key) || sides.length !== 2 || [...key].length > 254) return ""
     const labels = sides[1]!.split(".")
@@ -242,9 +313,33 @@ describe("emailKey", () => {
     return labels.length >= 2 && parts.every((part) => part !== "") && /^\p{L}{2,}$/u.test(labels.at(-1)!) ? key : ""
   }
 
+  /** The rule: the text as it stands, the address in `Name <address>`, then each part. */
+  const emailByRule = (text: string): string | undefined => {
+    const visible = text.replace(/\p{Cf}/gu, "")
+    if (visible.trim() === "") return undefined
+    const inner = (part: string): string => {
+      for (let before = ""; before !== part;) {
+        before = part
+        if (/^[\s/;,|]/u.test(part) || /^[yo]\s/iu.test(part)) part = part.slice(1)
+        if (/[\s/;,|]$/u.test(part) || /\s[yo]$/iu.test(part)) part = part.slice(0, -1)
+      }
+      return part
+    }
+    const unlinked = (part: string): string => inner(part).toLowerCase().startsWith("mailto:") ? unlinked(inner(part).slice(7)) : inner(part)
+    const read = (part: string): string => {
+      const [before, inside, ...more] = part.trimEnd().slice(0, -1).split("<")
+      const isNamed = part.trimEnd().endsWith(">") && inside !== undefined && more.length === 0 && !`${before}${inside}`.includes(">")
+      const named = isNamed ? addressByRule(unlinked(inside)) : ""
+      return addressByRule(part) || named
+    }
+    const whole = unlinked(visible)
+    return read(whole) || whole.split(/[/;,|\r\n]|(?<=\s)[yo](?=\s)/iu).map(unlinked).map(read).find((key) => key !== "") || ""
+  }
+
   it("is the rule's, whatever the text", () => {
     const piece = fc.constantFrom(
-      "a", "Z", "b1", "9", ".", "@", "-", "_", "+", " ", "\t", "co", "com", "ñ", "İ", "\u00a0", "😀", "á", "\u0000", "ejemplo", "GMAIL"
+      "a", "Z", "b1", "9", ".", "@", "-", "_", "+", " ", "\t", "co", "com", "ñ", "İ", "\u00a0", "😀", "á", "\u0000", "ejemplo", "GMAIL",
+      ";", ",", "/", "|", " y ", "o", "\n", "<", ">", "mailto:", "ana@x.co", "\u200b"
     )
     const shaped = fc.tuple(fc.array(piece, { maxLength: 4 }), fc.array(piece, { maxLength: 4 }), fc.constantFrom(".co", ".c", ".com", "", ".", ".c1", ".ñu"))
       .map(([local, domain, ending]) => `${local.join("")}@${domain.join("")}${ending}`)
@@ -267,6 +362,19 @@ describe("emailKey", () => {
     }
     for (const blank of [undefined, "", " ", "\u00a0\t"]) assert.isUndefined(Contact.emailKey(blank))
     assert.isUndefined(Contact.emailKeyByDefinition(undefined))
+  })
+
+  it("reads past a name, mailto: and other addresses", () => {
+    for (const text of [
+      "ana@x.co", "mailto:ana@x.co", " MAILTO:Ana@X.co", "Ana Gómez <ana@x.co>", "<ana@x.co>", "Gómez, Ana <ana@x.co>", "Ana <mailto:ana@x.co>", "ana@x.co;", ", ana@x.co", "/ana@x.co", "a\u200bna@x.co\u202c",
+      "ana@x.co; luz@y.co", "ana@x.co,luz@y.co", "ana@x.co y luz@y.co", "ana@x.co O luz@y.co", "ana@x.co\nluz@y.co", "ana@x.co|luz@y.co", "ana@x / ana@x.co", "no tiene; Ana <ana@x.co>", "ana@x.co luz@ / mailto:ana@x.co"
+    ]) {
+      assert.strictEqual(Contact.emailKey(text), "ana@x.co", text)
+    }
+    // What is valid as it stands is not split.
+    assert.strictEqual(Contact.emailKey("ventas/ana@x.co"), "ventas/ana@x.co")
+    for (const wrong of ["mailto:", ";", "ana@x.co luz@y.co", "<ana@x.co> <luz@y.co>", "<>", `${"a@".repeat(600)}; ana@x.co`]) assert.strictEqual(Contact.emailKey(wrong), "", wrong)
+    assert.isUndefined(Contact.emailKey("\u200b"))
   })
 
   it("takes 254 characters and no more, counted as code points after trimming", () => {

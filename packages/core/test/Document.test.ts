@@ -3,7 +3,7 @@ import * as fc from "fast-check"
 import * as Document from "../src/identity/Document.ts"
 
 const normaliseByRule = (text: string): string =>
-  [...text].filter((character) => !/\s|\.|\p{Dash}/u.test(character)).join("").toUpperCase()
+  [...text].filter((character) => !/\s|[.,]|\p{Dash}/u.test(character)).join("").toUpperCase()
 
 /** The shapes as the rule's row states them. */
 const shapes: Record<string, RegExp> = {
@@ -21,21 +21,42 @@ const checkDigitByRule = (base: string): number => {
   return remainder === 0 ? 0 : remainder === 1 ? 1 : 11 - remainder
 }
 
+/** The ways to write a type that the rule lists. */
+const waysToWrite: Record<string, ReadonlyArray<string>> = {
+  CC: ["CC", "cedula", "cedula de ciudadania"],
+  CE: ["CE", "cedula de extranjeria"],
+  TI: ["TI", "tarjeta de identidad"],
+  NIT: ["NIT"],
+  PA: ["PA", "pasaporte"],
+  PPT: ["PPT", "permiso por proteccion temporal"]
+}
+const compared = (text: string): string => [...text.normalize("NFD")].filter((character) => !/[\s.]|\p{M}/u.test(character)).join("").toLowerCase()
+const typeByRule = (text: string): string | undefined =>
+  Object.keys(waysToWrite).find((type) => waysToWrite[type]!.some((way) => compared(way) === compared(text)))
+
 const problemByRule = (type: string | undefined, number: string | undefined): Document.DocumentProblem | undefined => {
   if (number === undefined || number.trim() === "") return undefined
   if (type === undefined || type.trim() === "") return "type-missing"
-  const shape = Object.hasOwn(shapes, type) ? shapes[type] : undefined
-  if (shape === undefined) return "type-unknown"
+  const known = typeByRule(type)
+  if (known === undefined) return "type-unknown"
   const normalised = normaliseByRule(number)
-  if (!shape.test(normalised)) return "shape"
-  return type === "NIT" && checkDigitByRule(normalised.slice(0, -1)) !== Number(normalised.at(-1)) ? "check-digit" : undefined
+  if (!shapes[known]!.test(normalised)) return "shape"
+  if (known !== "NIT" || checkDigitByRule(normalised.slice(0, -1)) === Number(normalised.at(-1))) return undefined
+  return /^[89][0-9]{8}$/u.test(normalised) ? "check-digit-missing" : "check-digit"
 }
 
 const type = fc.oneof(
   { weight: 12, arbitrary: fc.constantFrom(...Document.types) },
-  { weight: 1, arbitrary: fc.constantFrom(undefined, "", " ", "cc", "CC ", "C.C.", "RC", "toString", "nit") }
+  { weight: 1, arbitrary: fc.constantFrom(undefined, "", " ", "RC", "toString", "cédula extranjera", "C-C") },
+  {
+    weight: 4,
+    arbitrary: fc.tuple(
+      fc.constantFrom("cc", "CC ", "C.C.", "nit", "N.I.T.", "Cédula", "CÉDULA DE CIUDADANÍA", "ce\u0301dula de extranjeri\u0301a", "Tarjeta de identidad", "Pasaporte", "p.p.t.", "Permiso por Protección  Temporal"),
+      fc.constantFrom("", " ", ".")
+    ).map((parts) => parts.join(""))
+  }
 )
-const separator = fc.constantFrom("", "", "", ".", "-", " ", "\t", "\u2013", "\u2011", "\u00a0", "\u2212", "/", "\u202f")
+const separator = fc.constantFrom("", "", "", ".", ",", "-", " ", "\t", "\u2013", "\u2011", "\u00a0", "\u2212", "/", "\u202f")
 const spelled = (digits: fc.Arbitrary<string>): fc.Arbitrary<string> =>
   fc.tuple(digits, separator, separator).map(([text, one, two]) => `${one}${text.slice(0, 3)}${two}${text.slice(3, 6)}${one}${text.slice(6)}${two}`)
 const number = fc.oneof(
@@ -52,7 +73,7 @@ describe("documents", () => {
       fc.property(type, fc.oneof({ weight: 20, arbitrary: number }, { weight: 1, arbitrary: fc.constant(undefined) }), (type, number) => {
         const expected = problemByRule(type, number)
         assert.strictEqual(Document.problem(type, number), expected)
-        const key = number === undefined || number.trim() === "" ? undefined : expected === undefined ? `${type}:${normaliseByRule(number)}` : ""
+        const key = number === undefined || number.trim() === "" ? undefined : expected === undefined ? `${typeByRule(type!)}:${normaliseByRule(number)}` : ""
         assert.strictEqual(Document.documentKey(type, number), key)
       }),
       { numRuns: 30_000, seed: 1 }
@@ -77,14 +98,18 @@ describe("documents", () => {
   it("never have their type guessed, and tell a wrong check digit from a wrong shape", () => {
     assert.strictEqual(Document.problem(undefined, "1020304050"), "type-missing")
     assert.strictEqual(Document.problem(" ", "1020304050"), "type-missing")
-    assert.strictEqual(Document.problem("cc", "1020304050"), "type-unknown")
+    assert.strictEqual(Document.problem("DNI", "1020304050"), "type-unknown")
+    assert.strictEqual(Document.problem("c".repeat(1000), "1020304050"), "type-unknown")
+    assert.strictEqual(Document.problem("cc", "1020304050"), undefined)
     assert.strictEqual(Document.problem("CC", "0123456"), "shape")
     assert.strictEqual(Document.problem("CE", "0123456"), undefined)
     assert.strictEqual(Document.problem("NIT", "860002964-5"), "check-digit")
-    assert.strictEqual(Document.problem("NIT", "860002964"), "check-digit")
+    assert.strictEqual(Document.problem("NIT", "860002964"), "check-digit-missing")
+    assert.strictEqual(Document.problem("NIT", "160002964"), "check-digit")
     assert.strictEqual(Document.problem("NIT", "8600029"), "shape")
     assert.strictEqual(Document.documentKey("CC", "---"), "")
     assert.strictEqual(Document.documentKey("CC", "1.020.304.050"), "CC:1020304050")
+    assert.strictEqual(Document.documentKey("Cédula de Ciudadanía", "1,020,304,050"), "CC:1020304050")
     assert.strictEqual(Document.documentKey("PA", "ab 12-345"), "PA:AB12345")
     assert.strictEqual(Document.documentKey("CC", "\u0661\u0662\u0663\u0664"), "")
   })

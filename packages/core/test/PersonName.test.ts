@@ -7,12 +7,25 @@ const placeholders: ReadonlySet<string> = new Set(PersonName.defaultPlaceholders
 const formByRule = (word: string): string =>
   [...word.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase()].filter((character) => /[\p{L}\p{N}]/u.test(character)).join("")
 
-/** The rule as fine print 1 and 11 state it. */
+const phrases = new Map<ReadonlySet<string>, ReadonlyArray<string>>()
+
+/** The listed placeholders of several words, a form a line. */
+const phrasesOf = (listed: ReadonlySet<string>): ReadonlyArray<string> => {
+  if (!phrases.has(listed)) {
+    const forms = [...listed].map((placeholder) => placeholder.split(/\s+/u).map(formByRule).filter((form) => form !== ""))
+    phrases.set(listed, forms.filter(({ length }) => length > 1).map((words) => `\n${words.join("\n")}\n`))
+  }
+  return phrases.get(listed)!
+}
+
+/** The rule, word by word and phrase by phrase. */
 const isIncompleteByRule = (name: string | undefined, isNit: boolean, listed: ReadonlySet<string>): boolean => {
   const words = (name ?? "").normalize("NFC").split(/\s+/u).filter((word) => word !== "")
   const counted = isNit ? /[\p{L}\p{N}]/u : /\p{L}/u
   const counting = words.filter((word) => [...word].filter((character) => counted.test(character)).length >= 2).length
-  return counting < (isNit ? 1 : 2) || words.some((word) => {
+  const forms = words.map(formByRule).filter((form) => form !== "")
+  const written = `\n${forms.join("\n")}\n`
+  return counting < (isNit ? 1 : 2) || phrasesOf(listed).some((phrase) => written.includes(phrase)) || words.some((word) => {
     const characters = [...formByRule(word)]
     return listed.has(characters.join("")) ||
       (characters.length >= 3 && new Set(characters).size === 1 && /\p{L}/u.test(characters[0]!))
@@ -22,7 +35,8 @@ const isIncompleteByRule = (name: string | undefined, isNit: boolean, listed: Re
 const piece = fc.oneof(
   { weight: 6, arbitrary: fc.constantFrom("a", "b", "x", "n", "N", "A", "é", "ñ", "Ana", "José", "Pérez", "3", "11") },
   { weight: 4, arbitrary: fc.constantFrom(" ", " ", "  ", "\t", "\u00a0", "\u2003", "\u2028", "\ufeff", "\u3000") },
-  // "XXX" is no mark: it is what somebody types who has no name to type.
+  { weight: 2, arbitrary: fc.constantFrom("Sin ", "nombre ", " NO ", "registra ", "aplica", "tiene ", "cliente ", "mostrador", "Cuantías ", "menores", " - ", "sin nombre") },
+  // "XXX" is no mark: it is typed where there is no name to type.
   { weight: 3, arbitrary: fc.constantFrom(...PersonName.defaultPlaceholders, "Prueba", "N.N.", "n/a", "XXX", "aaa", "ÁÁá", "Ninguno,") },
   { weight: 2, arbitrary: fc.constantFrom(".", "-", "'", "\u2019", "\u2014", "(", "\u0301", "\u0303", "\u200d", "\u00b4") },
   { weight: 1, arbitrary: fc.constantFrom("ﬁ", "Ⅲ", "½", "ŉ", "李", "王", "\u1100\u1161", "가", "İ", "ß", "😀", "ª", "²", "\ud800", "Ω", "\u0345", "𝐱𝐱𝐱", "ΑΣ") }
@@ -102,6 +116,21 @@ describe("isIncomplete", () => {
       assert.isTrue(PersonName.isIncomplete("Ana Gómez test", false, placeholders))
       assert.isFalse(PersonName.isIncomplete("Ana Gómez test", false, none))
     }
+  })
+})
+
+describe("placeholders of several words", () => {
+  it("fail where the name holds their words one after another, whatever stands between them", () => {
+    const is = (name: string, listed = placeholders) => PersonName.isIncomplete(name, false, listed)
+    for (const name of ["SIN NOMBRE", "Consumidor Final", "NO REGISTRA", "CLIENTE MOSTRADOR", "Prospecto Facebook", "undefined undefined", "Sin - Nombre", "Ana Gómez (sin nombre)", "Cuantías   menores"]) {
+      assert.isTrue(is(name), name)
+    }
+    for (const name of ["Sin Ana Nombre", "Nombre Sin", "Cliente Nuevo", "Sinnombre Gómez", "Final Consumidor", "Sin Nombres", "Noé Registra"]) assert.isFalse(is(name), name)
+    // Two phrases that begin alike, one inside the other.
+    const own = new Set(["no sabe", "no sabe / no responde", "nuevo"])
+    assert.isTrue(is("No sabe Ana", own))
+    assert.isFalse(is("No responde Ana", own))
+    assert.isTrue(is("Cliente Nuevo", own))
   })
 })
 

@@ -1,9 +1,9 @@
 /** How a person is reached (*Contacto*): phones and e-mails, and the keys by which two of them are the same. */
-import { parsePhoneNumberFromString } from "libphonenumber-js/max"
+import { type CountryCode, isSupportedCountry, parsePhoneNumberFromString } from "libphonenumber-js/max"
 import * as DisposableDomains from "./DisposableDomains.ts"
 import * as Hash from "./internal/Hash.ts"
-
-const BLANK = /^\s*$/u
+import * as WrittenContact from "./internal/WrittenContact.ts"
+import * as WrittenText from "./WrittenText.ts"
 
 // ---------------------------------------------------------------------------------------------------------- phones
 
@@ -87,6 +87,7 @@ const precheck = (text: string): number => {
   let leading = 0
   let hasBegun = false
   let isInternational = false
+  let mayBeMore = false
   for (let index = 0; index < length; index++) {
     const unit = text.charCodeAt(index)
     if (unit >= 48 && unit <= 57) {
@@ -98,44 +99,73 @@ const precheck = (text: string): number => {
       // A plus is one only where nothing but blanks stands before it.
       if (hasBegun) return UNDECIDED
       hasBegun = isInternational = true
-    } else if (unit === 45 || unit === 46 || unit === 40 || unit === 41 || unit === 47) hasBegun = true
+    } else if (unit === 46 || unit === 47) hasBegun = mayBeMore = true
+    else if (unit === 45 || unit === 40 || unit === 41) hasBegun = true
     else return UNDECIDED
   }
   if (!hasBegun) return PHONE_ABSENT
   if (digits < 3 || digits > 15 || leading < 10) return UNDECIDED
-  if (leading !== COLOMBIA) return isInternational ? UNDECIDED : judgeNational(value, digits)
-  const nationalDigits = digits - 2
-  const national = value - COLOMBIA * POWERS[nationalDigits]!
-  return national < POWERS[nationalDigits - 1]! ? UNDECIDED : judgeNational(national, nationalDigits)
+  if (leading !== COLOMBIA && isInternational) return UNDECIDED
+  const nationalDigits = leading === COLOMBIA ? digits - 2 : digits
+  const national = leading === COLOMBIA ? value - COLOMBIA * POWERS[nationalDigits]! : value
+  if (national < POWERS[nationalDigits - 1]!) return UNDECIDED
+  const judged = judgeNational(national, nationalDigits)
+  // A slash may separate two numbers, and a dot may begin the `.0` of a spreadsheet.
+  return judged === PHONE_INVALID && mayBeMore ? UNDECIDED : judged
 }
 
-const LIBRARY_OPTIONS = { defaultCountry: "CO", extract: false } as const
+/** The country of a number that names none, where the policy does not say otherwise. */
+export const DEFAULT_COUNTRY = "CO"
 
-/**
- * The definition of {@link phoneKey} of a text that is not blank: the library's word, E.164 or `""`. The precheck must agree
- * with it on every text.
- *
- * @see 3-rules: normalisation, fine print 15
- */
-export const phoneKeyByLibrary = (text: string): string => {
-  const phone = parsePhoneNumberFromString(text.trim(), LIBRARY_OPTIONS)
+/** Whether a text is the code of a country whose numbers can be read, as `CO`. */
+export const isPhoneCountry = (code: string): boolean => isSupportedCountry(code)
+
+/** What the library says of a number without anything around it: E.164 or `""`. */
+const keyByLibrary = (candidate: string, country: string): string => {
+  const phone = parsePhoneNumberFromString(candidate.trim(), { defaultCountry: country as CountryCode, extract: false })
   return phone !== undefined && phone.isValid() ? phone.number : ""
 }
 
+const firstKey = (texts: Iterable<string>, keyOf: (text: string) => string): string => {
+  for (const text of texts) {
+    const key = keyOf(text)
+    if (key !== "") return key
+  }
+  return ""
+}
+
 /**
- * What the library said of short texts that the precheck left to it: made-up numbers repeat. Only texts of up to twelve
+ * The definition of {@link phoneKey}: what the library says of the first number in the text that is valid. The precheck must
+ * agree with it on every text.
+ */
+export const phoneKeyByLibrary = (text: string, country: string = DEFAULT_COUNTRY): string | undefined => {
+  const cleaned = WrittenText.clean(text)
+  return cleaned === "" ? undefined : firstKey(WrittenContact.phones(cleaned), (candidate) => keyByLibrary(candidate, country))
+}
+
+/** As the definition, asking the precheck first. */
+const phoneKeySlowly = (text: string, country: string): string | undefined => {
+  const cleaned = WrittenText.clean(text)
+  if (cleaned === "") return undefined
+  return firstKey(WrittenContact.phones(cleaned), (candidate) => {
+    const decided = country === DEFAULT_COUNTRY ? precheck(candidate) : UNDECIDED
+    return decided === UNDECIDED ? keyByLibrary(candidate, country) : decided > 0 ? `+${decided}` : ""
+  })
+}
+
+/**
+ * What came of short texts that the precheck left undecided: made-up numbers repeat. Only texts of up to twelve
  * units are kept, since the engine cuts longer ones out of their file without copying, and a kept one would hold the file.
  */
-const remembered = new Map<string, string>()
+const remembered = new Map<string, string | undefined>()
 const REMEMBERED_LIMIT = 4096
 const REMEMBERED_LENGTH = 12
 
-const askLibrary = (text: string): string | undefined => {
-  if (text.length > REMEMBERED_LENGTH) return BLANK.test(text) ? undefined : phoneKeyByLibrary(text)
+const readPhone = (text: string, country: string): string | undefined => {
+  if (text.length > REMEMBERED_LENGTH || country !== DEFAULT_COUNTRY) return phoneKeySlowly(text, country)
   let key = remembered.get(text)
   if (key === undefined) {
-    if (BLANK.test(text)) return undefined
-    key = phoneKeyByLibrary(text)
+    key = phoneKeySlowly(text, country)
     if (remembered.size >= REMEMBERED_LIMIT) remembered.clear()
     remembered.set(text, key)
   }
@@ -154,11 +184,11 @@ const hashOfLongNumber = (e164: string): number => {
  * The same as {@link phoneKey} as a number, for columns: {@link PHONE_ABSENT}, {@link PHONE_INVALID}, or the E.164 digits as
  * a safe integer (573001234567). A number of more than 15 digits is a negative 52 bit hash of its key, below -2.
  */
-export const phoneDigits = (text: string | undefined): number => {
+export const phoneDigits = (text: string | undefined, country: string = DEFAULT_COUNTRY): number => {
   if (text === undefined) return PHONE_ABSENT
-  const decided = precheck(text)
+  const decided = country === DEFAULT_COUNTRY ? precheck(text) : UNDECIDED
   if (decided !== UNDECIDED) return decided
-  const key = askLibrary(text)
+  const key = readPhone(text, country)
   if (key === undefined) return PHONE_ABSENT
   if (key === "") return PHONE_INVALID
   return key.length <= 16 ? Number(key.slice(1)) : hashOfLongNumber(key)
@@ -166,14 +196,14 @@ export const phoneDigits = (text: string | undefined): number => {
 
 /**
  * The key by which phones are compared, E.164 (`+573001234567`): `undefined` where none is given, `""` where one is given
- * and is no valid number. A number without country is Colombian.
+ * and is no valid number. A number that names no country is of `country`, an ISO 3166-1 code.
  *
- * @see 3-rules: normalisation, `phone-invalid`, fine print 15
+ * Labels, remarks in parentheses, extensions and invisible characters are read past; of several numbers the first valid one counts.
  */
-export const phoneKey = (text: string | undefined): string | undefined => {
+export const phoneKey = (text: string | undefined, country: string = DEFAULT_COUNTRY): string | undefined => {
   if (text === undefined) return undefined
-  const decided = precheck(text)
-  if (decided === UNDECIDED) return askLibrary(text)
+  const decided = country === DEFAULT_COUNTRY ? precheck(text) : UNDECIDED
+  if (decided === UNDECIDED) return readPhone(text, country)
   if (decided === PHONE_ABSENT) return undefined
   if (decided === PHONE_INVALID) return ""
   // Ten units with ten digits are the digits; thirteen that begin with a plus are the key already.
@@ -205,10 +235,9 @@ const isImplausibleEnding = (lastSeven: number): boolean => {
 export const isImplausiblePhoneDigits = (digits: number): boolean => digits >= 1e6 && isImplausibleEnding(digits % 1e7)
 
 /**
- * Whether a valid phone is one that nobody has: its last seven digits are all equal, or one ascending or descending run.
+ * Whether a valid phone looks made up: its last seven digits are all equal, or one ascending or descending run.
  *
  * @param e164 a key of {@link phoneKey}
- * @see 3-rules: `phone-implausible`, fine print 15
  */
 export const isImplausiblePhone = (e164: string): boolean => {
   const end = e164.length
@@ -231,23 +260,30 @@ const charactersOf = (text: string): number => {
   return characters
 }
 
-/** The definition of {@link emailKey}. The fast way must agree with it on every text. */
-export const emailKeyByDefinition = (text: string | undefined): string | undefined => {
-  if (text === undefined) return undefined
-  const key = text.trim().toLowerCase()
-  if (key === "") return undefined
+/** The key of one address without anything around it, or `""`. */
+const addressKey = (candidate: string): string => {
+  const key = candidate.trim().toLowerCase()
   // Two units a character at most: a longer text need not be looked at.
   if (key.length > 2 * LONGEST_EMAIL || charactersOf(key) > LONGEST_EMAIL) return ""
   return EMAIL.test(key) ? key : ""
 }
 
+/** The definition of {@link emailKey}. The fast way must agree with it on every text. */
+export const emailKeyByDefinition = (text: string | undefined): string | undefined => {
+  if (text === undefined || WrittenText.withoutFormatCharacters(text).trim() === "") return undefined
+  return firstKey(WrittenContact.emails(text), addressKey)
+}
+
 const isAsciiWhiteSpace = (unit: number): boolean => unit === 32 || (unit >= 9 && unit <= 13)
+
+/** Whether a unit separates several addresses: `,`, `/`, `;` or `|`. */
+const isSeparator = (unit: number): boolean => unit === 44 || unit === 47 || unit === 59 || unit === 124
 
 /**
  * The key by which e-mails are compared, trimmed and in lower case: `undefined` where none is given, `""` where one is given
  * and is not `local@domain.tld`. A tld is two or more Unicode letters, a character is a code point (our assumptions).
  *
- * @see 3-rules: normalisation, `email-invalid`, fine print 12
+ * `mailto:` and invisible characters are read past, `Name <a@b.co>` is `a@b.co`; of several addresses the first valid one counts.
  */
 export const emailKey = (text: string | undefined): string | undefined => {
   if (text === undefined) return undefined
@@ -271,13 +307,15 @@ export const emailKey = (text: string | undefined): string | undefined => {
       partStart = index + 1
       isTldOfLetters = true
     } else {
+      // A colon may belong to `mailto:`, and a separator at the start belongs to no address.
+      if (unit === 58 || (index === from && isSeparator(unit))) return emailKeyByDefinition(text)
       if (isAsciiWhiteSpace(unit)) isWrong = true
       isTldOfLetters = false
     }
   }
   if (from === to) return undefined
   // The last part is the tld where it follows a dot of the domain, that is, does not begin the domain.
-  if (isWrong || at < 0 || partStart === at + 1 || !isTldOfLetters || to - partStart < 2) return ""
+  if (isWrong || at < 0 || partStart === at + 1 || !isTldOfLetters || to - partStart < 2) return emailKeyByDefinition(text)
   const trimmed = from === 0 && to === text.length ? text : text.slice(from, to)
   return hasCapital ? trimmed.toLowerCase() : trimmed
 }
@@ -287,8 +325,6 @@ export const emailDomain = (key: string): string => key.slice(key.lastIndexOf("@
 
 /**
  * Whether a domain, in lower case, is on the kept list of disposable-mail domains; its subdomains are not.
- *
- * @see 3-rules: `email-disposable`, fine print 12
  */
 export const isDisposable = (domain: string): boolean => DisposableDomains.has(domain)
 

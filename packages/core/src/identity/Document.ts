@@ -1,12 +1,56 @@
 /** Identity documents (*Documento de identidad*): the key of one that fits its type, and what is wrong with one that doesn't. */
 
-/** The types of document that the rules know; they match exactly. */
+/** The types of document that the rules know. */
 export const types = ["CC", "TI", "CE", "NIT", "PA", "PPT"] as const
 
-/** `check-digit`: a NIT that looks complete but for its check digit. */
-export type DocumentProblem = "type-missing" | "type-unknown" | "shape" | "check-digit"
+/**
+ * `check-digit`: a NIT that looks complete but for its check digit. `check-digit-missing`: the nine digits of a company's NIT, without
+ * the check digit.
+ */
+export type DocumentProblem = "type-missing" | "type-unknown" | "shape" | "check-digit" | "check-digit-missing"
 
-const DROPPED = /[\s.\p{Dash}]+/gu
+/** What people write for a type, without accents, dots, spaces and capitals. */
+const typesByName = new Map<string, typeof types[number]>([
+  ["cc", "CC"],
+  ["cedula", "CC"],
+  ["ceduladeciudadania", "CC"],
+  ["ce", "CE"],
+  ["ceduladeextranjeria", "CE"],
+  ["ti", "TI"],
+  ["tarjetadeidentidad", "TI"],
+  ["nit", "NIT"],
+  ["pa", "PA"],
+  ["pasaporte", "PA"],
+  ["ppt", "PPT"],
+  ["permisoporprotecciontemporal", "PPT"]
+])
+
+/** The longest way to write a type, with some signs to spare. */
+const LONGEST_TYPE = 100
+
+/**
+ * The type that a text names, whatever its case, accents, dots and spaces: `c.c.`, `Cédula` and `cedula de ciudadania` are `CC`.
+ * `undefined` where it names none.
+ */
+export const typeOf = (text: string | undefined): typeof types[number] | undefined => {
+  switch (text) {
+    case undefined:
+      return undefined
+    case "CC":
+    case "TI":
+    case "CE":
+    case "NIT":
+    case "PA":
+    case "PPT":
+      return text
+    default:
+      return text.length > LONGEST_TYPE
+        ? undefined
+        : typesByName.get(text.normalize("NFKD").replace(/[\p{M}\p{Cf}\s.]+/gu, "").toLowerCase())
+  }
+}
+
+const DROPPED = /[\s.,\p{Dash}]+/gu
 const BLANK = /^\s*$/u
 
 /** The definition of {@link normaliseNumber}. The fast way must agree with it on every text. */
@@ -23,10 +67,8 @@ const isDigits = (text: string): boolean => {
 const isAsciiWhiteSpace = (unit: number): boolean => unit === 32 || (unit >= 9 && unit <= 13)
 
 /**
- * A document number in one spelling: without white space, dots and dashes (Unicode's `Dash`), upper case. A NIT keeps its
+ * A document number in one spelling: without white space, dots, commas and dashes (Unicode's `Dash`), upper case. A NIT keeps its
  * check digit as the last digit.
- *
- * @see 3-rules: normalisation, fine print 15
  */
 export const normaliseNumber = (text: string): string => {
   if (isDigits(text)) return text
@@ -35,7 +77,7 @@ export const normaliseNumber = (text: string): string => {
   for (let index = 0; index < text.length; index++) {
     const unit = text.charCodeAt(index)
     if (isDigit(unit)) continue
-    if (unit !== 46 && unit !== 45 && !isAsciiWhiteSpace(unit)) return normaliseNumberByDefinition(text)
+    if (unit !== 46 && unit !== 45 && unit !== 44 && !isAsciiWhiteSpace(unit)) return normaliseNumberByDefinition(text)
     if (index > start) kept += text.slice(start, index)
     start = index + 1
   }
@@ -56,7 +98,6 @@ const checkDigitOf = (digits: string, end: number): number => {
  * The check digit of a NIT, 0 to 9.
  *
  * @param digits one to ten ASCII digits, without the check digit
- * @see 3-rules: `document-invalid`
  */
 export const nitCheckDigit = (digits: string): number => checkDigitOf(digits, digits.length)
 
@@ -71,8 +112,11 @@ const isLettersOrDigits = (number: string): boolean => {
   return true
 }
 
-/** What is wrong with a number already normalised, of a type that is given. */
-const problemOf = (type: string, number: string): DocumentProblem | undefined => {
+/** Whether a NIT's digits are those of a company without the check digit: nine, from 8 or 9 on. */
+const lacksCheckDigit = (number: string): boolean => number.length === 9 && number.charCodeAt(0) >= 56
+
+/** What is wrong with a number already normalised, of a type that is known. */
+const problemOf = (type: typeof types[number], number: string): DocumentProblem | undefined => {
   switch (type) {
     case "CC":
       return isDigitsBetween(number, 3, 10) && number.charCodeAt(0) !== 48 ? undefined : "shape"
@@ -82,13 +126,12 @@ const problemOf = (type: string, number: string): DocumentProblem | undefined =>
       return isDigitsBetween(number, 3, 10) ? undefined : "shape"
     case "NIT":
       if (!isDigitsBetween(number, 8, 11)) return "shape"
-      return checkDigitOf(number, number.length - 1) === number.charCodeAt(number.length - 1) - 48 ? undefined : "check-digit"
+      if (checkDigitOf(number, number.length - 1) === number.charCodeAt(number.length - 1) - 48) return undefined
+      return lacksCheckDigit(number) ? "check-digit-missing" : "check-digit"
     case "PA":
       return number.length >= 5 && number.length <= 16 && isLettersOrDigits(number) ? undefined : "shape"
     case "PPT":
       return isDigitsBetween(number, 4, 10) ? undefined : "shape"
-    default:
-      return BLANK.test(type) ? "type-missing" : "type-unknown"
   }
 }
 
@@ -99,21 +142,22 @@ const isAbsent = (text: string | undefined): text is undefined =>
 /**
  * What is wrong with a document, `undefined` where nothing is or no number is given. The type is never guessed: a number
  * without one is wrong.
- *
- * @see 3-rules: `document-invalid`
  */
-export const problem = (type: string | undefined, number: string | undefined): DocumentProblem | undefined =>
-  isAbsent(number) ? undefined : type === undefined ? "type-missing" : problemOf(type, normaliseNumber(number))
+export const problem = (type: string | undefined, number: string | undefined): DocumentProblem | undefined => {
+  if (isAbsent(number)) return undefined
+  const known = typeOf(type)
+  if (known === undefined) return type === undefined || BLANK.test(type) ? "type-missing" : "type-unknown"
+  return problemOf(known, normaliseNumber(number))
+}
 
 /**
- * The key by which documents are compared, `type:number` with the number normalised: `undefined` where no number is given,
+ * The key by which documents are compared, `CC:number` with the number normalised: `undefined` where no number is given,
  * `""` where one is and does not fit its type.
- *
- * @see 3-rules: fine print 2
  */
 export const documentKey = (type: string | undefined, number: string | undefined): string | undefined => {
   if (isAbsent(number)) return undefined
-  if (type === undefined) return ""
+  const known = typeOf(type)
+  if (known === undefined) return ""
   const normalised = normaliseNumber(number)
-  return problemOf(type, normalised) === undefined ? `${type}:${normalised}` : ""
+  return problemOf(known, normalised) === undefined ? `${known}:${normalised}` : ""
 }

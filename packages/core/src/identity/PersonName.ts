@@ -1,12 +1,28 @@
 /** The name of a person or a company as an advisor typed it (*Nombre*), and what shows that it is none. */
 import * as Folding from "./internal/Folding.ts"
 
-/**
- * Words that stand where a name should, as the procedure's rule lists them.
- *
- * @see 3-rules: `name-incomplete`
- */
-export const defaultPlaceholders: ReadonlyArray<string> = ["prueba", "test", "demo", "xxx", "asdf", "nn", "na", "ninguno"]
+/** Words and phrases that stand where a name should (our assumption). */
+export const defaultPlaceholders: ReadonlyArray<string> = [
+  "prueba",
+  "test",
+  "demo",
+  "xxx",
+  "asdf",
+  "nn",
+  "na",
+  "ninguno",
+  "sin nombre",
+  "no registra",
+  "no aplica",
+  "no tiene",
+  "cliente mostrador",
+  "consumidor final",
+  "cuantias menores",
+  "prospecto facebook",
+  "undefined",
+  "null",
+  "desconocido"
+]
 
 const WHITE_SPACES = /\s+/gu
 const LETTERS = /\p{L}/gu
@@ -37,9 +53,13 @@ const isNormal = (name: string): boolean => {
  */
 export const wordForm = (word: string): string => Folding.plain(word).replaceAll(" ", "")
 
-/** Placeholders made ready: their forms, and a sieve that most other words don't pass. */
+/** The forms of a text's words, without words of punctuation only. */
+const wordForms = (text: string): ReadonlyArray<string> => text.split(WHITE_SPACES).map(wordForm).filter((form) => form !== "")
+
+/** Placeholders made ready: single words, phrases by their first word, and a sieve that most other words don't pass. */
 interface Sieve {
   readonly forms: ReadonlySet<string>
+  readonly phrases: ReadonlyMap<string, ReadonlyArray<ReadonlyArray<string>>>
   readonly passes: Uint8Array
 }
 
@@ -56,12 +76,14 @@ const sieveOf = (placeholders: ReadonlySet<string>): Sieve => {
   if (placeholders === latestPlaceholders) return latestSieve!
   let sieve = sieves.get(placeholders)
   if (sieve === undefined) {
-    const forms = new Set([...placeholders].map(wordForm).filter((form) => form !== ""))
+    const listed = [...placeholders].map(wordForms)
+    const forms = new Set(listed.filter(({ length }) => length === 1).map(([form]) => form!))
+    const phrases = Map.groupBy(listed.filter(({ length }) => length > 1), ([first]) => first!)
     const passes = new Uint8Array(SIEVE_SIZE)
-    for (const form of forms) {
+    for (const form of [...forms, ...phrases.keys()]) {
       passes[sieveIndex(form.length, form.charCodeAt(0), form.charCodeAt(form.length - 1))] = 1
     }
-    sieve = { forms, passes }
+    sieve = { forms, phrases, passes }
     sieves.set(placeholders, sieve)
   }
   latestPlaceholders = placeholders
@@ -73,6 +95,10 @@ const isPlaceholderForm = (form: string, sieve: Sieve): boolean => sieve.forms.h
 
 const countOf = (word: string, pattern: RegExp): number => word.match(pattern)?.length ?? 0
 
+/** Whether a name's words hold the words of a phrase one after another. */
+const hasPhrase = (forms: ReadonlyArray<string>, { phrases }: Sieve): boolean =>
+  forms.some((form, at) => phrases.get(form)?.some((phrase) => phrase.every((word, place) => forms[at + place] === word)) === true)
+
 /** The definition of {@link isIncomplete}, as slow as it is plain. The fast way must agree with it on every name. */
 export const isIncompleteByDefinition = (
   fullName: string | undefined,
@@ -83,16 +109,17 @@ export const isIncompleteByDefinition = (
   const counting = words.filter((word) => countOf(word, isNit ? LETTERS_OR_DIGITS : LETTERS) >= 2)
   if (counting.length < (isNit ? 1 : 2)) return true
   const sieve = sieveOf(placeholders)
-  return words.some((word) => isPlaceholderForm(wordForm(word), sieve))
+  const forms = wordForms(words.join(" "))
+  return forms.some((form) => isPlaceholderForm(form, sieve)) || hasPhrase(forms, sieve)
 }
 
 /**
  * Whether a name is incomplete, the whole of rule `name-incomplete`: fewer than two words of two or more letters (a NIT's:
- * no word of two or more letters or digits), or a word that is a placeholder or one letter three or more times. No name is
- * incomplete. A placeholder counts in whatever case and accents it is listed.
+ * no word of two or more letters or digits), a word that is a placeholder or one letter three or more times, or a phrase that is a
+ * placeholder. No name is incomplete. A placeholder counts in whatever case and accents it is listed; words of punctuation only are
+ * not looked at.
  *
  * @param placeholders read once and remembered by identity: give the same set for the same list, and don't change it
- * @see 3-rules: `name-incomplete`, fine print 1 and 11
  */
 export const isIncomplete = (
   fullName: string | undefined,
@@ -130,7 +157,9 @@ export const isIncomplete = (
     } else if ((entry & Folding.IS_WHITE_SPACE) !== 0) {
       if (letters >= 2) countingWords++
       if (size > 0 && ((size > 2 && differences === 0) || sieve.passes[sieveIndex(size, first, last)] === 1)) {
-        isPlaceholder ||= isPlaceholderForm(wordForm(fullName.slice(start, index)), sieve)
+        const form = wordForm(fullName.slice(start, index))
+        if (sieve.phrases.has(form)) return isIncompleteByDefinition(fullName, isNit, placeholders)
+        isPlaceholder ||= isPlaceholderForm(form, sieve)
       }
       start = index + 1
       letters = size = differences = 0

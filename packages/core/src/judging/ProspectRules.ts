@@ -79,7 +79,7 @@ export const judge = (
   keys: Keys.Keys
 ): number => {
   let failed = 0
-  if (PersonName.isIncomplete(prospect.fullName, prospect.documentType === "NIT", parameters.placeholders)) failed |= NAME_INCOMPLETE
+  if (PersonName.isIncomplete(prospect.fullName, Document.typeOf(prospect.documentType) === "NIT", parameters.placeholders)) failed |= NAME_INCOMPLETE
   const phone = Contact.phoneDigits(prospect.phone)
   const email = Contact.emailKey(prospect.email)
   const document = Document.documentKey(prospect.documentType, prospect.documentNumber)

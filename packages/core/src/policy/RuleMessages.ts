@@ -10,7 +10,7 @@ import type { Evidence, Rule } from "./Rule.ts"
 
 /** The details that have a wording of their own, by rule. Any other detail gets the rule's general message. */
 export const details = {
-  "document-invalid": ["check-digit", "type-missing", "type-unknown"],
+  "document-invalid": ["check-digit", "check-digit-missing", "type-missing", "type-unknown"],
   "staff-contact": ["phone", "email", "document"],
   "duplicate": ["phone", "email", "document"],
   "note-insufficient": ["missing"],

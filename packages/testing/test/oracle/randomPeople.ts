@@ -20,7 +20,9 @@ const hostileNames = [
   "María", "M P", "Ma. P.", "Ma. Pe.", "Prueba Cliente", "PRUEBÁ Cliente", "Cliente (test)", "T.E.S.T Pérez", "test1 Pérez", "Xxx Gómez", "xxxx Gómez",
   "aaa Gómez", "áÁa Gómez", "aa Gómez", "aaab Gómez", "N.N. Gómez", "n n", "Na Gómez", "Ninguno Ruiz", "ninguna Ruiz", "asdf asdf", "asdfg hjkl",
   "Jose\u0301 Go\u0301mez", "José\u00A0Gómez", "1234 5678", "12 Ana Ruiz", "Ana 2 Ruiz", "李明 王芳", "😀😀 Ana", "😀 Ana Ruiz", "Ａｎａ Ｒｕｉｚ", "ｔｅｓｔ Ruiz",
-  "-- --", "--- Ana Ruiz", "Ana\tRuiz", "Ana\nRuiz", "111 Ana Ruiz", "Demo-Ana Ruiz", "D e m o Ana Ruiz", "ﬁﬁﬁ Ana", "ﬀ Ana", "IİI Ana Ruiz", "ßßß Ana Ruiz"
+  "-- --", "--- Ana Ruiz", "Ana\tRuiz", "Ana\nRuiz", "111 Ana Ruiz", "Demo-Ana Ruiz", "D e m o Ana Ruiz", "ﬁﬁﬁ Ana", "ﬀ Ana", "IİI Ana Ruiz", "ßßß Ana Ruiz",
+  "SIN NOMBRE", "Sin - Nombre", "No Registra Ruiz", "Cliente Mostrador", "Mostrador Cliente", "CONSUMIDOR FINAL", "Cuantías menores", "Cuanti\u0301as Menores", "Prospecto Facebook", "undefined undefined", "Ana Null", "Desconocido Ruiz",
+  "No Ana Tiene", "Sinnombre Ruiz"
 ]
 
 export const randomName = (dice: Dice, documentType: string | undefined, calm = false): string | undefined =>
@@ -63,7 +65,17 @@ export const writePhone = (number: string, dice: Dice): string => {
     [0.3, () => `Cel: ${number}`],
     [0.3, () => `${number} / ${number}`],
     [0.3, () => `\u200B${number}`],
-    [0.3, () => `${a}\u2013${b}\u2013${c}`]
+    [0.3, () => `${a}\u2013${b}\u2013${c}`],
+    [0.3, () => `(+57) ${a} ${b} ${c}`],
+    [0.3, () => `${number} WhatsApp`],
+    [0.3, () => `${number} (mamá)`],
+    [0.3, () => `Tel. fijo: ${number}`],
+    [0.3, () => `${number};`],
+    [0.3, () => `${number} / 3001234567`],
+    [0.3, () => `123 y Cel. ${number} ext 12`],
+    [0.2, () => `="${number}"`],
+    [0.2, () => `p:+57${number} #4`],
+    [0.2, () => `\u202A+57 ${number}\u202C`]
   ])
 }
 
@@ -72,13 +84,14 @@ export const hostilePhones = [
   "+57 300 222 2222", "123", "1234567", "3456789", "300123456", "30012345678", "abc", "300ABC4567", "+57", "57", "0", "6012345678", "6017777777",
   "+1 202 555 0143", "+1 212 736 5000", "+34 612 34 56 78", "+52 55 5123 4567", "+58 412 1234567", "+593 99 123 4567", "+507 6123 4567",
   "+1 212 777 7777", "+44 20 7946 0958", "+999 1234567", "018000123456", "01 8000 123456", "3331234568", "2001234568", "+57 3001234567 ext 1",
-  "1-800-FLOWERS", "n/a", "*123#", "+573001111111111111111"
+  "1-800-FLOWERS", "no tiene", "Cel.", "3001234568.0", "300123456.0", "310.456.781.0", "3001234568/3", ";", "(mamá)", "3001234568 3001234569", "3001234568cel", "x5", "00573001234568", "n/a", "*123#", "+573001111111111111111"
 ]
 
 export const hostileEmails = [
   "ana@@x.com", "ana.x.com", "@x.com", "ana@", "ana@x", "ana@x.c", "ana@x.co", "ana@x.c0", "ana@x.c0m", "ana@.com", "ana@x..com", "ana@x.com.", ".ana@x.com", "ana.@x.com",
   "a..b@x.com", "a b@x.com", "ana@x y.com", "ana@mailinator.com", "ANA@YOPMAIL.COM", "ana@sub.mailinator.com", "a..b@mailinator.com", "ana@xmailinator.com",
-  "ana@trashmail.com", "ana+1@tempmail.com", "ana@-x-.com", "ana@10minutemail.com", "n/a", "-", `${"a".repeat(244)}@bcdef.com`, `${"a".repeat(245)}@bcdef.com`, "ana@x.com,b@x.com"
+  "ana@trashmail.com", "ana+1@tempmail.com", "ana@-x-.com", "ana@10minutemail.com", "n/a", "-", `${"a".repeat(244)}@bcdef.com`, `${"a".repeat(245)}@bcdef.com`, "ana@x.com,b@x.com",
+  "mailto:Ana@x.com", "Ana Gómez <ana@x.com>", "Gómez, Ana <ana@x.com>", "ana@x; b@x.com", "ana@x.com y b@x.com", ";ana@x.com", "mailto:", "a\u200Bna@x.com", "ana@x.com / ana@mailinator.com", "<ana@x.com", "v/ana@x.com"
 ]
 
 const withSeparators = (number: string, dice: Dice): string =>
@@ -114,7 +127,7 @@ export const randomDocument = (dice: Dice): IdentityDocument => {
     [0.4, () => fit("NIT", dice.pick(["1234567", "123456789012", "8001234567A", "00000000", "10000000000"]))],
     [0.8, () => fit("PA", dice.pick(["AB123", "ab123", "A-1 2.3B", "AB12", "A".repeat(16), "A".repeat(17), `AV${dice.digits(6)}`, "AB_123"]))],
     [0.6, () => fit("PPT", dice.pick(["123", "1234", `5${dice.digits(6)}`, "12345678901", "0123"]))],
-    [0.6, () => ({ type: dice.pick(["cc", "C.C.", "Nit", "DNI", "RC"]), number: `1${dice.digits(7)}` })],
+    [0.6, () => ({ type: dice.pick(["cc", "C.C.", "Nit", "DNI", "RC", "Cédula", "CEDULA DE CIUDADANÍA", "cédula de extranjería", "Pasaporte", "p.p.t.", "C-C"]), number: `1${dice.digits(7)}` })],
     [0.5, () => ({ type: undefined, number: `1${dice.digits(8)}` })],
     [0.2, () => ({ type: "CC", number: dice.pick(["-", "...", "– –"]) })]
   ])

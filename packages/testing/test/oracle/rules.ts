@@ -1,7 +1,7 @@
 /** The validity rules of 3-rules.md, one function a rule, named by its code, in the order of the tables. */
 import { dayMillis, hourMillis, isWithinContactHours, localDayOf, minuteMillis, periodOf } from "./calendar.ts"
 import { compareCodePoints } from "./csv.ts"
-import { comparisonForm, keysOf, normaliseName, remembered, validDocument, validEmail, validPhone, wordForm } from "./normalisation.ts"
+import { comparisonForm, documentTypeOf, isPhoneGiven, keysOf, normaliseName, remembered, validDocument, validEmail, validPhone, wordForm } from "./normalisation.ts"
 import { type Activity, type Folder, isActiveOn, type Prospect } from "./readFolder.ts"
 
 export type Answer = "holds" | "fails" | "undecided"
@@ -57,22 +57,24 @@ const count = (text: string, pattern: RegExp): number => text.match(pattern)?.le
 // ---------------------------------------------------------------------------------------------------------------------
 // Prospect rules
 
-const placeholders = ["prueba", "test", "demo", "xxx", "asdf", "nn", "na", "ninguno"]
+const placeholders = ["prueba", "test", "demo", "xxx", "asdf", "nn", "na", "ninguno", "undefined", "null", "desconocido"]
+const phrases = ["sin nombre", "no registra", "no aplica", "no tiene", "cliente mostrador", "consumidor final", "cuantias menores", "prospecto facebook"]
 
 const nameIncomplete = (prospect: Prospect): Answer => {
   if (prospect.fullName === undefined) return "fails"
   const words = normaliseName(prospect.fullName).split(" ")
-  const isNit = prospect.documentType === "NIT"
+  const isNit = documentTypeOf(prospect.documentType) === "NIT"
   const counting = words.filter((word) => count(word, isNit ? /[\p{L}\p{Nd}]/gu : /\p{L}/gu) >= 2)
   const tooFew = isNit ? counting.length < 1 : counting.length < 2
   const forms = words.map(wordForm)
   const placeholder = forms.some((form) => placeholders.includes(form) || /^(\p{L})\1{2,}$/u.test(form))
-  return failsWhen(tooFew || placeholder)
+  const phrase = phrases.some((words) => ` ${forms.filter((form) => form !== "").join(" ")} `.includes(` ${words} `))
+  return failsWhen(tooFew || placeholder || phrase)
 }
 
-const contactMissing = (prospect: Prospect): Answer => failsWhen(prospect.phone === undefined && prospect.email === undefined)
+const contactMissing = (prospect: Prospect): Answer => failsWhen(!isPhoneGiven(prospect.phone) && prospect.email === undefined)
 
-const phoneInvalid = (prospect: Prospect): Answer => failsWhen(prospect.phone !== undefined && validPhone(prospect.phone) === undefined)
+const phoneInvalid = (prospect: Prospect): Answer => failsWhen(isPhoneGiven(prospect.phone) && validPhone(prospect.phone) === undefined)
 
 const phoneImplausible = (prospect: Prospect): Answer => {
   const phone = prospect.phone === undefined ? undefined : validPhone(prospect.phone)

@@ -141,6 +141,10 @@ const identity: ReadonlyArray<Rule> = [
           "El NIT parece completo, pero su dígito de verificación no corresponde. Revíselo en el RUT del cliente y escriba el NIT con ese dígito al final.",
           "The NIT looks complete, but its check digit does not fit. Look it up in the customer's RUT and enter the NIT with that digit at the end."
         ),
+        "check-digit-missing": both(
+          "Al NIT le falta el dígito de verificación. Búsquelo en el RUT del cliente y escriba el NIT con ese dígito al final.",
+          "The NIT lacks its check digit. Look it up in the customer's RUT and enter the NIT with that digit at the end."
+        ),
         "type-missing": both(
           "Hay número de documento, pero falta el tipo. Indíquelo (CC, TI, CE, NIT, PA o PPT); nunca se adivina.",
           "There is a document number without a type. State the type (CC, TI, CE, NIT, PA or PPT); it is never guessed."
