@@ -1,15 +1,15 @@
 /**
- * The TypeScript examples of the documentation.
+ * The TypeScript examples of the documentation: those of Markdown files and those of doc comments.
  *
- * Every fenced `ts` block of a Markdown file says in its first line what is done with it:
- * `ts run` is type-checked and run as a test, `ts types` is only type-checked (it needs a server, a key, a file), `ts next` goes on
- * with the block before it: one module. A `ts` block that says none of these is a failing test, so that no example goes stale unseen.
+ * The first line of every fenced `ts` block says how it is checked. `ts run` is type-checked and run as a test. `ts types` is only
+ * type-checked: it needs a server, a key or a file. `ts next` continues the block before it; both are one module. A `ts` block
+ * without one of these marks is a failing test, so that no example goes stale unseen.
  */
 import { globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { fileURLToPath } from "node:url"
 
 export interface MarkdownExample {
-  /** Path of the Markdown file from the repository's root. */
+  /** Path of the Markdown file or the source from the repository's root. */
   readonly file: string
   /** Line of the opening fence, from 1. */
   readonly line: number
@@ -22,6 +22,7 @@ export interface MarkdownExample {
 export const root = fileURLToPath(new URL("..", import.meta.url))
 
 /** Files whose examples are tests, from the repository's root. */
+const sourceFiles = ["packages/*/src/**/*.ts"]
 const markdownFiles = ["README.md", "packages/*/README.md", "examples/*/README.md", "docs/guides/**/*.md"]
 
 export const examplesOf = (file: string, markdown: string): ReadonlyArray<MarkdownExample> => {
@@ -50,42 +51,65 @@ export const examplesOf = (file: string, markdown: string): ReadonlyArray<Markdo
   return examples
 }
 
+/** The Markdown in the doc comments of a source, with every line in its place. Lines outside doc comments are blank. */
+export const commentsOf = (source: string): string => {
+  let isComment = false
+  return source.split("\n").map((line) => {
+    if (/^\s*\/\*\*/.test(line)) {
+      isComment = !line.includes("*/")
+      return ""
+    }
+    if (!isComment) return ""
+    if (line.includes("*/")) isComment = false
+    return isComment ? line.replace(/^\s*\* ?/, "") : ""
+  }).join("\n")
+}
+
 const examplesFolder = ".docs-check"
 
-/** Where an example stands as a module of its own; inside the repository, so that it finds the workspace's packages. */
+/** The path of an example as a module of its own. It lies inside the repository, where the workspace's packages are found. */
 const modulePath = (example: MarkdownExample) => `${examplesFolder}/${example.file}.L${example.line}.ts`
 
-/** Writes the examples as modules, blank lines in front, so that a message's line is the Markdown's line. */
-const writeModule = (example: MarkdownExample): string => {
+/** Writes an example as a module. Blank lines stand before it, so that a line in a message is the line in the documentation. */
+export const writeModule = (example: MarkdownExample): string => {
   const path = root + modulePath(example)
   mkdirSync(path.slice(0, path.lastIndexOf("/")), { recursive: true })
   writeFileSync(path, `${"\n".repeat(example.line)}${example.code}\nexport {}\n`)
   return path
 }
 
-const allExamples = (): ReadonlyArray<MarkdownExample> =>
-  globSync(markdownFiles, { cwd: root, exclude: ["**/node_modules/**"] })
-    .flatMap((file) => examplesOf(file.replaceAll("\\", "/"), readFileSync(root + file, "utf8")))
+const examplesIn = (patterns: ReadonlyArray<string>, read: (text: string) => string): ReadonlyArray<MarkdownExample> =>
+  globSync([...patterns], { cwd: root, exclude: ["**/node_modules/**"] }).sort()
+    .flatMap((file) => examplesOf(file.replaceAll("\\", "/"), read(readFileSync(root + file, "utf8"))))
 
-/** The Markdown files that are test files: those with an example to run or one that lacks its mark. */
+const ofMarkdown = () => examplesIn(markdownFiles, (text) => text)
+
+/** The examples of the doc comments of the packages. */
+export const ofDocComments = (): ReadonlyArray<MarkdownExample> => examplesIn(sourceFiles, commentsOf)
+
+/** The Markdown files that are test files: those with an example to run, or with one that has no mark. */
 export const markdownTestFiles = (): ReadonlyArray<string> =>
-  [...new Set(allExamples().filter((example) => example.mark !== "types").map((example) => example.file))]
+  [...new Set(ofMarkdown().filter((example) => example.mark !== "types").map((example) => example.file))]
 
-/** Writes all marked examples and a tsconfig over them; returns how many there are. */
+/** Writes all marked examples and a tsconfig for them. Returns how many there are. */
 export const writeExamples = (): number => {
   rmSync(root + examplesFolder, { recursive: true, force: true })
   mkdirSync(root + examplesFolder)
   const compilerOptions = { noUnusedLocals: false, noUnusedParameters: false }
   writeFileSync(`${root}${examplesFolder}/tsconfig.json`, JSON.stringify({ extends: "../tsconfig.base.json", compilerOptions, include: ["**/*.ts"] }))
-  const examples = allExamples().filter((example) => example.mark !== undefined)
+  const examples = [...ofMarkdown(), ...ofDocComments()].filter((example) => example.mark !== undefined)
   for (const example of examples) writeModule(example)
   return examples.length
 }
 
-/** Turns the path of an example's module in a compiler message into that of the Markdown file; the line is the same. */
+/** A compiler message with the path of the Markdown file or source instead of the example's module. The line is the same. */
 export const atMarkdown = (message: string): string => message.replaceAll(/\.docs-check\/(\S+)\.L\d+\.ts/g, "$1")
 
-/** Vite plugin: a Markdown file as a test file, one test for each example to run. */
+/** What to do about an example that has no mark. */
+export const markMissing = ({ file, line }: MarkdownExample): string =>
+  `${file}:${line}: write \`ts run\` (checked and run) or \`ts types\` (checked only) after the fence`
+
+/** Vite plugin: a Markdown file is a test file with one test for each example to run. */
 export const markdownTests = () => ({
   name: "markdown-tests",
   enforce: "pre" as const,
@@ -95,7 +119,7 @@ export const markdownTests = () => ({
     const tests = examplesOf(file, markdown).filter((example) => example.mark !== "types").map((example) => {
       const body = example.mark === "run"
         ? `import(${JSON.stringify(writeModule(example))})`
-        : `{ throw new Error("${file}:${example.line}: write \`ts run\` (checked and run) or \`ts types\` (checked only) behind the fence") }`
+        : `{ throw new Error(${JSON.stringify(markMissing(example))}) }`
       return `it(${JSON.stringify(`line ${example.line}: ${example.heading}`)}, () => ${body})`
     })
     return { code: `import { it } from "vitest"\n${tests.join("\n")}\n`, map: null }

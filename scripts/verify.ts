@@ -1,14 +1,15 @@
 /**
  * Everything that CI runs, in one command: `npx pnpm@12 test`.
  * `npx pnpm@12 test lint types` runs only the steps named. A failing step does not stop the others.
- * The last line is `N passed, N failed`: every step counts one, the `tests` step as many as it has tests.
+ * The last line is `N passed, N failed`. Every step counts one; the step `tests` counts each of its tests.
  */
 import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs"
+import * as ApiReference from "./ApiReference.ts"
 import { atMarkdown, writeExamples } from "./MarkdownExamples.ts"
 import { effectTsc, root, run, type Finished } from "./Workspace.ts"
 
 interface Outcome extends Finished {
-  /** What the step counts in the last line; without it, one. */
+  /** How much the step counts in the last line; one by default. */
   readonly passed?: number
   readonly failures?: number
 }
@@ -20,8 +21,8 @@ const all = (runs: ReadonlyArray<Finished>): Finished => ({
 
 const types = (): Outcome => {
   const tsc = effectTsc()
-  // One program over the whole workspace: effect's types are read once, not once a package. What runs in a browser has a program of
-  // its own, so that the DOM's names are known there and nowhere else.
+  // One program for the whole workspace reads effect's types once instead of once a package. The page has a program of its own:
+  // only there are the names of the DOM known.
   const projects = ["tsconfig.json", "examples/reference-server/src/page/browser/tsconfig.json", ...(writeExamples() > 0 ? [".docs-check/tsconfig.json"] : [])]
   const checked = all(projects.map((project) => run(tsc, ["-p", project, "--pretty", "false"])))
   return { ...checked, output: atMarkdown(checked.output) }
@@ -43,9 +44,9 @@ const tests = (): Outcome => {
   if (!existsSync(reportPath)) return { failed: true, output: "vitest ended without a report: see above" }
   const report = JSON.parse(readFileSync(reportPath, "utf8")) as VitestReport
   const skipped = report.numPendingTests + report.numTodoTests
-  const output = skipped > 0 ? `${skipped} tests are skipped or todo: a test runs or it goes` : ""
+  const output = skipped > 0 ? `${skipped} tests are skipped or todo: run them or delete them` : ""
   const failed = finished.failed || skipped > 0
-  // A file that can't even be loaded has no tests to count, but it makes vitest fail: that counts one.
+  // A test file that can't be loaded has no tests to count, but vitest fails. Count it as one failure.
   return { failed, output, passed: report.numPassedTests, failures: Math.max(report.numFailedTests, failed ? 1 : 0) }
 }
 
@@ -59,10 +60,11 @@ const tarballs = (): Outcome =>
   built ? run("node", ["scripts/tarballs.ts"]) : { failed: true, output: "not run: the build fails" }
 
 const steps: Record<string, { readonly what: string; readonly check: () => Outcome }> = {
-  types: { what: "the whole workspace and every marked Markdown example type-checks; no floating Effect", check: types },
+  types: { what: "the whole workspace and every marked example of the documentation type-checks; no floating Effect", check: types },
   lint: { what: "oxlint with the house's rules", check: () => run("oxlint", ["--format=unix"]) },
   unused: { what: "no unused file, export or dependency, none undeclared (knip)", check: () => run("knip", ["--no-progress", "--no-config-hints"]) },
   docs: { what: "generated documents are current", check: () => run("node", ["scripts/generateDocs.ts", "--check"]) },
+  reference: { what: "the API reference is made of the doc comments, and its links lead somewhere", check: ApiReference.check },
   build: { what: "every package builds", check: build },
   tarballs: { what: "what is published can be installed, imported and type-checked", check: tarballs },
   tests: { what: "vitest: packages, examples, scripts, documentation", check: tests }
@@ -75,7 +77,7 @@ if (unknown.length > 0) {
   process.exit(2)
 }
 const names = chosen.length === 0 ? Object.keys(steps) : chosen
-// Tarballs are made of what is in dist; alone, the step builds first.
+// Tarballs hold what is in dist, so the step builds first when it runs alone.
 if (names.includes("tarballs") && !names.includes("build")) names.splice(names.indexOf("tarballs"), 0, "build")
 
 let passed = 0

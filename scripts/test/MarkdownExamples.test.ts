@@ -1,5 +1,5 @@
 import { assert, describe, it } from "@effect/vitest"
-import { atMarkdown, examplesOf, markdownTests } from "../MarkdownExamples.ts"
+import { atMarkdown, commentsOf, examplesOf, markdownTests } from "../MarkdownExamples.ts"
 
 const markdown = [
   "# Guide",
@@ -41,6 +41,11 @@ describe("the examples of the documentation", () => {
     ])
     const at = (line: number) => text.split("\n")[line - 1]
     assert.strictEqual(at(1 + 7), "const three = one + two", "the seventh line of a module that begins behind line 1")
+  })
+
+  it("of a source are those of its doc comments, each line in its place", () => {
+    const source = ["import a", "/**", " * A period.", " *", " * @example", " * ```ts run", " * const one = 1", " *   + 1", " * ```", " */", "const text = `", "```ts run", "`", "/** One line. */", "const two = 2"].join("\n")
+    assert.deepStrictEqual(examplesOf("a.ts", commentsOf(source)), [{ file: "a.ts", line: 6, heading: "", mark: "run", code: "const one = 1\n  + 1" }])
   })
 
   it("are refused without a mark", () => {

@@ -3,7 +3,7 @@ import { existsSync, globSync, readFileSync, statSync } from "node:fs"
 import { dirname, join, normalize } from "node:path"
 import { root } from "../Workspace.ts"
 
-const files = globSync(["*.md", "docs/**/*.md", "packages/*/*.md", "packages/*/test/**/*.md", "examples/*/*.md", "bench/*.md"], { cwd: root, exclude: ["**/node_modules/**"] })
+const files = globSync(["*.md", "llms.txt", "docs/**/*.md", "packages/*/*.md", "packages/*/test/**/*.md", "examples/*/*.md", "bench/*.md"], { cwd: root, exclude: ["**/node_modules/**"] })
 
 /** The text without what stands in code. */
 const prose = (markdown: string): string => markdown.replaceAll(/^(`{3,})[^]*?^\1/gm, "").replaceAll(/`[^`\n]*`/g, (code) => "_".repeat(code.length))
@@ -36,6 +36,22 @@ describe("Markdown links", () => {
     assert.isUndefined(broken("README.md", "docs/policy.md#thresholds"))
     assert.include(broken("README.md", "docs/policy.md#no-such"), "no heading")
     assert.include(broken("docs/policy.md", "nowhere.md"), "no file")
+  })
+})
+
+/** Paths of the repository that a text names in code: `scripts/verify.ts`. */
+const pathsOf = (markdown: string): ReadonlyArray<string> =>
+  [...markdown.matchAll(/`((?:packages|examples|scripts|docs|bench|\.ci|\.changeset)\/[\w./@-]+)`/g)].map((match) => match[1]!)
+
+describe("Paths", () => {
+  it("that the pages for developers name are there", () => {
+    const named = ["README.md", "CONTRIBUTING.md", "AGENTS.md"].flatMap((file) => pathsOf(readFileSync(root + file, "utf8")).map((path) => `${file}: ${path}`))
+    assert.isAbove(named.length, 20)
+    assert.deepStrictEqual(named.filter((one) => !existsSync(root + one.split(": ")[1]!)), [])
+  })
+
+  it("are found in code, a pattern is none", () => {
+    assert.deepStrictEqual(pathsOf("`scripts/verify.ts` scripts/x.ts `packages/*/src` `.ci/run`"), ["scripts/verify.ts", ".ci/run"])
   })
 })
 

@@ -1,8 +1,13 @@
 /**
- * Every law that needs no storage, to be run against one's own policy, rules and storage:
+ * Every law that needs no storage. Check them against your policy, your rules and your way of judging.
  *
- * ```ts
- * for (const law of Laws.all) it(law.name, () => law.check({ policy, implementation }))
+ * @example
+ * ```ts run
+ * import * as Policy from "@crm-procedure/core/policy/Policy"
+ * import { Laws } from "@crm-procedure/testing"
+ *
+ * // In a test file: for (const law of Laws.all) it(law.name, () => law.check({ policy }))
+ * for (const law of Laws.all) await law.check({ policy: Policy.gcPro05 }, { numRuns: 5 })
  * ```
  */
 import * as ControlLaws from "./ControlLaws.ts"

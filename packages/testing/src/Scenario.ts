@@ -2,7 +2,10 @@
  * Stories of the procedure: given a month, when something happens, then a verdict, a colour, a state. They read like the
  * procedure, and when they fail they say in words what was expected and what was found.
  *
- * ```ts
+ * @example
+ * ```ts run
+ * import { Month, Scenario } from "@crm-procedure/testing"
+ *
  * Scenario.given(Month.empty("2024-03").branch("S1").brand("M1").advisor("A1"))
  *   .when(Scenario.prospectRegistered({ id: "P1" }))
  *   .then(Scenario.verdictOf("P1", "valid"))

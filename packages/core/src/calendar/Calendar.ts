@@ -88,7 +88,7 @@ export class UnknownZone extends Schema.TaggedError<UnknownZone>()("UnknownZone"
  * A time zone of the IANA database. Make one with {@link zone}; everything but `name` is a lazily filled cache.
  *
  * What the cache relies on, true of the whole tz database: offsets never changed twice within three days, none changed before
- * {@link FIRST_DAY}, and after {@link LAST_DAY} the rules repeat with the Gregorian calendar, every 400 years.
+ * 1830, and after 2500 the rules repeat with the Gregorian calendar, every 400 years.
  */
 export interface Zone {
   readonly name: string
