@@ -161,7 +161,7 @@ export const layerRefusals: Layer.Layer<never, never, HttpRouter.HttpRouter> = H
             "x-content-type-options",
             "nosniff"
           )
-          return Effect.as(RequestMetrics.ofNoRoute(request.method)(RequestMetrics.NOBODY, response.status, began), response)
+          return Effect.as(RequestMetrics.ofNoRoute(request.method)(RequestMetrics.NO_ROLE, response.status, began), response)
         }))
     })
   ))

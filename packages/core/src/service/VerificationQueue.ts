@@ -64,6 +64,20 @@ export class AttemptRefused extends Schema.TaggedError<AttemptRefused>()("Attemp
   }
 }
 
+/** A field in which a second attempt differs from the one on record. `kept` is undefined where it may hold personal data. */
+const Difference = Schema.Struct({ field: Schema.String, kept: Schema.UndefinedOr(Schema.String) })
+
+/** Another attempt has this id. Attempts never change. */
+export class AttemptDiffers extends Schema.TaggedError<AttemptDiffers>()("AttemptDiffers", {
+  callId: Schema.String,
+  differences: Schema.Array(Difference)
+}) {
+  override get message() {
+    const differences = this.differences.map(({ field, kept }) => kept === undefined ? field : `${field} (on record: ${kept})`)
+    return `Another attempt has the id ${this.callId}: found other values in ${differences.join(", ")}, expected those on record. Record a new attempt under another id.`
+  }
+}
+
 /** The verification can't be reopened by this caller, in this state, or without a reason. */
 export class ReopeningRefused extends Schema.TaggedError<ReopeningRefused>()("ReopeningRefused", {
   ...subjectFields,
@@ -351,7 +365,7 @@ export const recordAttempt = Effect.fn("VerificationQueue.recordAttempt")(functi
   readonly call: VerificationCall.VerificationCall
 }): Effect.fn.Return<
   Recorded,
-  SubjectUnknown | CallHeldByAnother | OwnCall | AttemptRefused | Records.RecordsError,
+  SubjectUnknown | CallHeldByAnother | OwnCall | AttemptRefused | AttemptDiffers | Records.RecordsError,
   Records.Records
 > {
   const { call, dealership, now, policy } = options
@@ -367,7 +381,12 @@ export const recordAttempt = Effect.fn("VerificationQueue.recordAttempt")(functi
   }
   const known = Option.getOrUndefined(yield* records.call(dealership, callId))
   if (known !== undefined) {
+<<<<<<< HEAD
     if (!RecordContent.isSame(VerificationCall.fields, known, call)) return yield* new AttemptRefused({ callId, found: "another attempt with this id", expected: "an id of its own" })
+=======
+    const differences = differencesOf(known, call, zone)
+    if (differences.length > 0) return yield* new AttemptDiffers({ callId, differences })
+>>>>>>> 4e44453 (wip)
     return { put: "unchanged", conclusion: yield* concludeAfter(options, subject) }
   }
   const held = yield* records.lease(dealership, [key], agentId, now, now + LEASE_MINUTES * MINUTE)
@@ -405,7 +424,20 @@ const concludeAfter = Effect.fnUntraced(function*(
   return conclusion
 })
 
+<<<<<<< HEAD
 /** Who reopens. He can reopen within the scope that he reads: see `Access.scopeOf`. */
+=======
+/** The fields in which an attempt differs from the one on record under its id. */
+export const differencesOf = (known: VerificationCall, given: VerificationCall, zone: Calendar.Zone): ReadonlyArray<typeof Difference.Type> => {
+  const kept = (field: keyof VerificationCall): string | undefined =>
+    field === "comment" ? undefined : field === "attemptedAt" ? Calendar.formatInstant(zone, known.attemptedAt) : known[field]
+  return (["subjectType", "subjectId", "agentId", "attemptedAt", "outcome", "comment"] as const)
+    .filter((field) => known[field] !== given[field])
+    .map((field) => ({ field, kept: kept(field) }))
+}
+
+/** Who reopens. What he reaches is what he reads: see `Access.scopeOf`. */
+>>>>>>> 4e44453 (wip)
 export type Supervisor = Omit<Access.Identity, "dealership">
 
 /**

@@ -1,25 +1,25 @@
 /**
- * What every request under `/v1` passes: a key, the role's permission, the limits, and the one way in which refusals are
- * written. Each endpoint says with {@link Permission} what it takes to be let through.
+ * What every request under `/v1` passes: a key, the role's permission, the limits, and the one way of writing refusals. Each
+ * endpoint names the action that a caller's role must allow with {@link Permission}.
  *
- * @see 7-http-api, Auth, Writes, Limits; 5-controls, Roles
+ * @see docs/decisions/0013-http-contract.md
  */
 import type * as Access from "@crm-procedure/core/records/Access"
 import * as Context from "effect/Context"
 import * as Schema from "effect/Schema"
 import { HttpApiMiddleware, HttpApiSecurity, OpenApi } from "effect/http-api"
-import { problems } from "../Problem.ts"
+import { ofGate } from "../Problem.ts"
 
-/** What somebody must be allowed to do to be let through to an endpoint. */
+/** The action that a caller's role must allow. */
 export class Permission extends Context.Service<Permission, Access.Action>()("@crm-procedure/http-api/Permission") {}
 
-/** Whether a request with the same `Idempotency-Key` and body gets the first answer again. */
-export const Repeatable = Context.Reference<boolean>("@crm-procedure/http-api/Repeatable", { defaultValue: () => false })
+/** Whether the body may be left out. */
+export const BodyOptional = Context.Reference<boolean>("@crm-procedure/http-api/BodyOptional", { defaultValue: () => false })
 
 /** Whether the endpoint reads or writes a stream of any length, for which a longer time is allowed. */
 export const Streaming = Context.Reference<boolean>("@crm-procedure/http-api/Streaming", { defaultValue: () => false })
 
-/** Who sent the request: the identity, and what their key (or session) is called. */
+/** Who sent the request: the identity, and the id of its key or session. */
 export class Caller extends Context.Service<Caller, {
   readonly keyId: string
   readonly identity: Access.Identity
@@ -31,11 +31,11 @@ export const bearer = HttpApiSecurity.bearer.pipe(HttpApiSecurity.annotateMerge(
 })))
 
 /**
- * The gate. It gives the caller, and refuses as `Problem` says. That it asks for a key stands in the OpenAPI document by hand: effect's
- * own security middleware hands a handler's refusals on in a wrapping that cannot be looked into.
+ * The gate. It gives the caller, or refuses. `OpenApiCompletion` writes into the document that it asks for a key: effect's own
+ * security middleware wraps a handler's refusals so that this one could not read them.
  */
 export class Gate extends HttpApiMiddleware.Service<Gate, { provides: Caller }>()("@crm-procedure/http-api/access/Gate", {
-  error: Object.values(problems)
+  error: ofGate
 }) {}
 
 /** The header that makes a write safe to send again. */

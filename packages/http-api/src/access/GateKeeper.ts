@@ -1,8 +1,6 @@
 /**
- * The gate as it is kept: who sent the request, whether the role may, whether there were too many, how long it may take; and
- * every refusal written in one way. Logs and metrics name endpoints and statuses, never a URL, a body or a key.
- *
- * @see 7-http-api; 8-quality, Security
+ * Runs the gate: who sent the request, whether the role may do it, whether the key sent too many, how long it may take. It writes
+ * every refusal in one way. Logs and metrics name endpoints and statuses, never a URL, a body or a key.
  */
 import * as Access from "@crm-procedure/core/records/Access"
 import * as Cause from "effect/Cause"
@@ -23,32 +21,32 @@ import * as Expectation from "../request/Expectation.ts"
 import * as Refusing from "../request/Refusing.ts"
 import * as RequestMetrics from "../request/RequestMetrics.ts"
 import { Limits } from "./Limits.ts"
-import type { FaultPlace, Problem } from "../Problem.ts"
+import type { FaultPlace, Problem, TooManyRequests } from "../Problem.ts"
 
-/** What may be said of a defect: its name and where it came from. Its message may quote what somebody sent. */
+/** What a log may say of a defect: its name and its place in the code. Its message may quote what a client sent. */
 const placeOf = (defect: unknown): string =>
   defect instanceof Error ? [defect.name, ...(defect.stack ?? "").split("\n").filter((line) => line.startsWith("    at ")).slice(0, 12)].join("\n") : typeof defect
 
-/** Logs what nobody was prepared for, without its message. */
+/** Logs an unexpected error without its message. */
 export const logDefects = (endpoint: string, cause: Cause.Cause<unknown>): Effect.Effect<void> =>
-  Effect.annotateLogs(Effect.logError("A request failed for which nobody was prepared"), {
+  Effect.annotateLogs(Effect.logError("Unexpected error while handling a request"), {
     endpoint,
     defects: cause.reasons.map((reason) => reason._tag === "Interrupt" ? "interrupted" : placeOf(reason._tag === "Die" ? reason.defect : reason.error)).join("\n")
   })
 
 const places: Readonly<Record<string, FaultPlace>> = { Params: "path", Query: "query", Headers: "header", Payload: "body" }
 
-/** A request that does not fit the contract, before any handler saw it. A path that names nothing is not found. */
+/** The refusal of a request that does not fit the contract. A path with an unknown word does not exist. */
 const ofSchemaError = (error: HttpApiError.HttpApiSchemaError): Problem | undefined => {
   const place = places[error.kind]
   if (place === undefined) return undefined
   const faults = Expectation.faultsOf(error.cause, place)
-  return place === "path" && faults.some(({ expected }) => expected.en.startsWith("one of:"))
+  return place === "path" && faults.some(({ isWord }) => isWord)
     ? Refusing.refuse("NotFound", { es: "No existe esa ruta.", en: "There is no such path." }, { faults })
     : Refusing.invalid(...faults)
 }
 
-/** What a request came to that did not come to a response. Undefined: it was broken off, and nobody waits for an answer. */
+/** The refusal of a request that failed. Undefined: it was interrupted, and no client waits for an answer. */
 const refusalOf = (endpoint: string, cause: Cause.Cause<unknown>): Effect.Effect<Problem | undefined> => {
   for (const reason of cause.reasons) {
     if (reason._tag === "Interrupt") continue
@@ -79,7 +77,7 @@ const NUL_IN_QUERY = /\?.*%00/
 
 const nulInQuery = () => Refusing.invalid({ in: "query", pointer: "", expected: { es: "texto sin el carácter NUL", en: "text without the character NUL" } })
 
-/** The headers that every answer has. */
+/** Adds the headers that every answer has. */
 const withHeaders = (response: HttpServerResponse.HttpServerResponse): HttpServerResponse.HttpServerResponse =>
   HttpServerResponse.setHeaders(response, {
     "cache-control": response.headers["cache-control"] ?? "no-store",
@@ -89,23 +87,23 @@ const withHeaders = (response: HttpServerResponse.HttpServerResponse): HttpServe
 /** The name of an endpoint in logs. */
 const nameOf = (group: HttpApiGroup.Top, endpoint: HttpApiEndpoint.Top): string => `${group.identifier}.${endpoint.identifier}`
 
-/** The gate, kept by an authenticator and the limits. */
+/** The gate over an authenticator and the limits. */
 export const layer: Layer.Layer<Gate, never, Authenticator | RateLimiter.RateLimiter> = Layer.effect(Gate, Effect.gen(function*() {
   const { authenticate } = yield* Authenticator
   const limiter = yield* RateLimiter.RateLimiter
   const limits = yield* Limits
   const window = Duration.seconds(limits.requestWindowSeconds)
 
-  const mustNotBeTooMany = ({ identity, keyId }: Caller["Service"]): Effect.Effect<unknown, Problem> =>
+  const mustNotBeTooMany = ({ identity, keyId }: Caller["Service"]): Effect.Effect<unknown, TooManyRequests> =>
     Effect.catch(
       limiter.consume({ key: JSON.stringify([identity.dealership, keyId]), limit: limits.requests, window, algorithm: "token-bucket" }),
-      // A limiter that can't be asked stops nobody.
+      // When the limiter does not answer, requests pass.
       ({ reason }) => reason._tag === "RateLimitExceeded" ? Effect.fail(tooMany(reason.retryAfter)) : Effect.void
     )
 
   const credential = HttpApiBuilder.securityDecode(bearer)
 
-  // What does not change from request to request is made once for each endpoint.
+  // Everything that is the same for all requests of an endpoint is made once.
   return Gate.of((handled, { endpoint, group }) => {
     const name = nameOf(group, endpoint)
     const count = RequestMetrics.ofRoute(endpoint.method, endpoint.path)
@@ -123,7 +121,7 @@ export const layer: Layer.Layer<Gate, never, Authenticator | RateLimiter.RateLim
     return Effect.gen(function*() {
       const request = yield* HttpServerRequest
       const began = yield* Clock.currentTimeNanos
-      let role: string = RequestMetrics.NOBODY
+      let role: string = RequestMetrics.NO_ROLE
       const passed = Effect.gen(function*() {
         if (NUL_IN_QUERY.test(request.url)) return yield* nulInQuery()
         const found = yield* Effect.mapError(authenticate(request, Redacted.value(yield* credential)), () => Refusing.unavailable())
@@ -131,7 +129,7 @@ export const layer: Layer.Layer<Gate, never, Authenticator | RateLimiter.RateLim
         const caller = found.value
         role = caller.identity.role
         yield* mustNotBeTooMany(caller)
-        // An endpoint that does not say what it takes lets nobody in.
+        // An endpoint without a permission is closed.
         if (action === undefined || !Access.may(caller.identity, action)) return yield* Refusing.beyondRole()
         return yield* Effect.provideService(inTime, Caller, caller)
       })

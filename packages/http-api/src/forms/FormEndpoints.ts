@@ -2,6 +2,7 @@
 import * as Schema from "effect/Schema"
 import { HttpApiEndpoint, HttpApiGroup, HttpApiSchema, OpenApi } from "effect/http-api"
 import { Permission } from "../access/Gate.ts"
+import * as Problem from "../Problem.ts"
 import * as Shape from "../Shape.ts"
 
 export const forms = ["GC-FOR-05", "GC-FOR-06", "GC-FOR-21", "compliance"] as const
@@ -26,7 +27,8 @@ export class FormEndpoints extends HttpApiGroup.make("forms")
         format: Schema.optionalKey(Schema.Literals(formats).annotate({ description: "Goes before `Accept`; JSON where neither says anything." })),
         asOf: Schema.optionalKey(Shape.Instant)
       },
-      success: HttpApiSchema.StreamUint8Array({ contentType: [mediaTypes.json, mediaTypes.csv, mediaTypes.xlsx, mediaTypes.html] })
+      success: HttpApiSchema.StreamUint8Array({ contentType: [mediaTypes.json, mediaTypes.csv, mediaTypes.xlsx, mediaTypes.html] }),
+      error: [Problem.NotFound, Problem.NotAcceptable]
     })
       .annotate(Permission, "forms.read")
       .annotateMerge(OpenApi.annotations({

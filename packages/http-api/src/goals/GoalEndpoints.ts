@@ -1,7 +1,8 @@
 /** The goals of a period (*Metas*). */
 import * as Schema from "effect/Schema"
 import { HttpApiEndpoint, HttpApiGroup, OpenApi } from "effect/http-api"
-import { Permission, Repeatable, repeatableHeaders } from "../access/Gate.ts"
+import { Permission, repeatableHeaders } from "../access/Gate.ts"
+import * as Problem from "../Problem.ts"
 import * as Shape from "../Shape.ts"
 
 /** A period's goals: one row an advisor, branch and brand. */
@@ -12,9 +13,8 @@ const params = { period: Shape.Period }
 
 export class GoalEndpoints extends HttpApiGroup.make("goals")
   .add(
-    HttpApiEndpoint.put("putGoals", "/v1/goals/:period", { params, headers: repeatableHeaders, payload: Goals, success: StoredGoals })
+    HttpApiEndpoint.put("putGoals", "/v1/goals/:period", { params, headers: repeatableHeaders, payload: Goals, success: StoredGoals, error: Problem.ofWrite })
       .annotate(Permission, "goals.write")
-      .annotate(Repeatable, true)
       .annotateMerge(OpenApi.annotations({
         identifier: "putGoals",
         summary: "Replace a period's goals",

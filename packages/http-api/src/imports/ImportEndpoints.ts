@@ -2,8 +2,8 @@
 import * as Access from "@crm-procedure/core/records/Access"
 import * as Schema from "effect/Schema"
 import { HttpApiEndpoint, HttpApiGroup, HttpApiSchema, OpenApi } from "effect/http-api"
-import { Permission, Repeatable, repeatableHeaders, Streaming } from "../access/Gate.ts"
-import { BilingualText } from "../Problem.ts"
+import { Permission, repeatableHeaders, Streaming } from "../access/Gate.ts"
+import * as Problem from "../Problem.ts"
 
 export const ImportKind = Schema.Literals(Access.importKinds).annotate({ identifier: "ImportKind" })
 
@@ -12,7 +12,7 @@ export const RejectedRow = Schema.Struct({
   line: Schema.Natural.annotate({ description: "The physical line where the row begins, from 1; 0 where no line is to blame." }),
   column: Schema.String,
   found: Schema.String,
-  expected: BilingualText
+  expected: Problem.BilingualText
 }).annotate({ identifier: "RejectedRow", description: "One fault of a row that was rejected: the columns of `rejected-<file>.csv`." })
 export type RejectedRow = typeof RejectedRow.Type
 
@@ -26,7 +26,7 @@ export const ImportReport = Schema.Struct({
   changed: Schema.Natural,
   unchanged: Schema.Natural,
   unknownColumns: Schema.Array(Schema.String),
-  repairs: Schema.Array(Schema.Struct({ line: Schema.Natural, text: BilingualText })).annotate({ description: "What was malformed and could be understood all the same (ADF)." }),
+  repairs: Schema.Array(Schema.Struct({ line: Schema.Natural, text: Problem.BilingualText })).annotate({ description: "What was malformed and could be understood all the same (ADF)." }),
   rejectedRows: Schema.Array(RejectedRow).annotate({ description: "A fault each, in the order of the file." }),
   rejectedRowsOmitted: Schema.Natural.annotate({ description: "Faults beyond the limit of the answer; they are counted in `rejected` all the same." })
 }).annotate({ identifier: "ImportReport" })
@@ -42,10 +42,10 @@ export class ImportEndpoints extends HttpApiGroup.make("imports")
       query: { replace: Schema.optionalKey(Schema.Literals(["true", "false"])) },
       headers: repeatableHeaders,
       payload: HttpApiSchema.StreamUint8Array({ contentType: mediaTypes }),
-      success: ImportReport
+      success: ImportReport,
+      error: [...Problem.ofWrite, Problem.NotFound]
     })
       .annotate(Permission, "records.import")
-      .annotate(Repeatable, true)
       .annotate(Streaming, true)
       .annotateMerge(OpenApi.annotations({
         identifier: "importFile",

@@ -1,8 +1,9 @@
 /** Leads, their colours and their assignment, and the compliance report (*Reporte de cumplimiento CRM*). */
 import * as Schema from "effect/Schema"
 import { HttpApiEndpoint, HttpApiGroup, OpenApi } from "effect/http-api"
-import { Permission, Repeatable, repeatableHeaders } from "../access/Gate.ts"
+import { Permission, repeatableHeaders } from "../access/Gate.ts"
 import { StoredVerdict } from "../validations/Judged.ts"
+import * as Problem from "../Problem.ts"
 import * as Shape from "../Shape.ts"
 
 const optional = Schema.optionalKey
@@ -78,9 +79,8 @@ export class LeadEndpoints extends HttpApiGroup.make("leads")
         description: "Every lead that counts, of any month, in the order of their ids. `asOf` by default now; a page and the next are as of the same instant. " +
           "A due time is written to the second: a promised step is due at 23:59:59 of its day, and is met until the next day begins."
       })),
-    HttpApiEndpoint.put("assign", "/v1/leads/:id/assignment", { params: { id: Shape.Id }, headers: repeatableHeaders, payload: Assignment, success: StoredVerdict })
+    HttpApiEndpoint.put("assign", "/v1/leads/:id/assignment", { params: { id: Shape.Id }, headers: repeatableHeaders, payload: Assignment, success: StoredVerdict, error: [...Problem.ofWrite, Problem.NotFound] })
       .annotate(Permission, "leads.assign")
-      .annotate(Repeatable, true)
       .annotateMerge(OpenApi.annotations({
         identifier: "assignLead",
         summary: "Give a lead to an advisor",

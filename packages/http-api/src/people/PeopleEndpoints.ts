@@ -1,7 +1,8 @@
 /** What a person may ask of their data (*habeas data*). Who it is travels in the body, never in a URL. */
 import * as Schema from "effect/Schema"
 import { HttpApiEndpoint, HttpApiGroup, OpenApi } from "effect/http-api"
-import { Permission, Repeatable, repeatableHeaders } from "../access/Gate.ts"
+import { Permission, repeatableHeaders } from "../access/Gate.ts"
+import * as Problem from "../Problem.ts"
 import * as Shape from "../Shape.ts"
 
 const optional = Schema.optionalKey
@@ -39,15 +40,14 @@ export const PersonErased = Schema.Struct({
 
 export class PeopleEndpoints extends HttpApiGroup.make("people")
   .add(
-    HttpApiEndpoint.post("search", "/v1/people/search", { payload: Person, success: PersonFound })
+    HttpApiEndpoint.post("search", "/v1/people/search", { payload: Person, success: PersonFound, error: Problem.ofBody })
       .annotate(Permission, "people.search")
       .annotateMerge(OpenApi.annotations({ identifier: "searchPerson", summary: "Find what is kept about a person", description: "By phone, e-mail or document." })),
-    HttpApiEndpoint.post("export", "/v1/people/export", { payload: Person, success: PersonExport })
+    HttpApiEndpoint.post("export", "/v1/people/export", { payload: Person, success: PersonExport, error: Problem.ofBody })
       .annotate(Permission, "people.search")
       .annotateMerge(OpenApi.annotations({ identifier: "exportPerson", summary: "A copy of what is kept about a person", description: "With the consents that can be shown." })),
-    HttpApiEndpoint.post("erasure", "/v1/people/erasure", { headers: repeatableHeaders, payload: Person, success: PersonErased })
+    HttpApiEndpoint.post("erasure", "/v1/people/erasure", { headers: repeatableHeaders, payload: Person, success: PersonErased, error: [...Problem.ofWrite, Problem.Conflict] })
       .annotate(Permission, "people.erase")
-      .annotate(Repeatable, true)
       .annotateMerge(OpenApi.annotations({
         identifier: "erasePerson",
         summary: "Erase a person",

@@ -1,7 +1,8 @@
 /** Closing a period, reopening it, and its frozen result (*Cierre*). */
 import * as Schema from "effect/Schema"
 import { HttpApiEndpoint, HttpApiGroup, OpenApi } from "effect/http-api"
-import { Permission, Repeatable, repeatableHeaders } from "../access/Gate.ts"
+import { BodyOptional, Permission, repeatableHeaders } from "../access/Gate.ts"
+import * as Problem from "../Problem.ts"
 import * as Shape from "../Shape.ts"
 import { Reason } from "../verifications/VerificationEndpoints.ts"
 
@@ -58,22 +59,21 @@ const params = { period: Shape.Period }
 
 export class PeriodEndpoints extends HttpApiGroup.make("periods")
   .add(
-    HttpApiEndpoint.post("close", "/v1/periods/:period/close", { params, headers: repeatableHeaders, payload: PeriodToClose, success: ClosedPeriod })
+    HttpApiEndpoint.post("close", "/v1/periods/:period/close", { params, headers: repeatableHeaders, payload: PeriodToClose, success: ClosedPeriod, error: [...Problem.ofWrite, Problem.Conflict] })
       .annotate(Permission, "periods.close")
-      .annotate(Repeatable, true)
+      .annotate(BodyOptional, true)
       .annotateMerge(OpenApi.annotations({
         identifier: "closePeriod",
         summary: "Close a period",
         description: "Freezes its result into a snapshot, chained to the one before. 409 when it is closed, or not over yet. An empty body will do."
       })),
-    HttpApiEndpoint.post("reopen", "/v1/periods/:period/reopen", { params, headers: repeatableHeaders, payload: Reason, success: PeriodReopened })
+    HttpApiEndpoint.post("reopen", "/v1/periods/:period/reopen", { params, headers: repeatableHeaders, payload: Reason, success: PeriodReopened, error: [...Problem.ofWrite, Problem.Conflict] })
       .annotate(Permission, "periods.reopen")
-      .annotate(Repeatable, true)
       .annotateMerge(OpenApi.annotations({ identifier: "reopenPeriod", summary: "Reopen a closed period, with a reason", description: "Its snapshot stays in the chain. 409 when it is not closed." })),
-    HttpApiEndpoint.get("snapshot", "/v1/periods/:period/snapshot", { params, success: Snapshot })
+    HttpApiEndpoint.get("snapshot", "/v1/periods/:period/snapshot", { params, success: Snapshot, error: Problem.NotFound })
       .annotate(Permission, "periods.read")
       .annotateMerge(OpenApi.annotations({ identifier: "getSnapshot", summary: "The last snapshot of a period", description: "404 for one that was never closed." })),
-    HttpApiEndpoint.get("amendment", "/v1/periods/:period/amendment", { params, query: { asOf: optional(Shape.Instant) }, success: Amendment })
+    HttpApiEndpoint.get("amendment", "/v1/periods/:period/amendment", { params, query: { asOf: optional(Shape.Instant) }, success: Amendment, error: Problem.NotFound })
       .annotate(Permission, "periods.read")
       .annotateMerge(OpenApi.annotations({ identifier: "getAmendment", summary: "What has changed since a period was closed", description: "404 for one that was never closed." })),
     HttpApiEndpoint.get("periods", "/v1/periods", { query: Shape.pageQuery, success: Chain })

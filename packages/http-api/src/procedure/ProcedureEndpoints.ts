@@ -3,25 +3,25 @@ import * as Schema from "effect/Schema"
 import { HttpApiEndpoint, HttpApiGroup, HttpApiSchema, OpenApi } from "effect/http-api"
 import { Permission } from "../access/Gate.ts"
 import { Provenance } from "../validations/Judged.ts"
-import { BilingualText } from "../Problem.ts"
+import * as Problem from "../Problem.ts"
 import * as Shape from "../Shape.ts"
 
 const optional = Schema.optionalKey
 
-const Clause = Schema.Struct({ id: Schema.String, text: BilingualText, provenance: Provenance })
+const Clause = Schema.Struct({ id: Schema.String, text: Problem.BilingualText, provenance: Provenance })
 
 /** The version of the procedure that is in force, clause by clause. */
 export const Procedure = Schema.Struct({
   code: Schema.String,
   version: Schema.String,
-  title: BilingualText,
+  title: Problem.BilingualText,
   company: Schema.String,
-  area: BilingualText,
+  area: Problem.BilingualText,
   effectiveFrom: Schema.String.annotate({ description: "The first local day on which it is in force.", examples: ["2024-03-31"] }),
   clauses: Schema.Array(Clause).annotate({ description: "Every clause, in the document's order." }),
-  risks: Schema.Array(Schema.Struct({ code: Schema.String, text: BilingualText, control: Clause })),
-  indicators: Schema.Array(Schema.Struct({ code: Schema.Literals(["prospecting", "follow-up"]), name: BilingualText, formula: BilingualText })),
-  annexes: Schema.Array(Schema.Struct({ formCode: Schema.String, name: BilingualText }))
+  risks: Schema.Array(Schema.Struct({ code: Schema.String, text: Problem.BilingualText, control: Clause })),
+  indicators: Schema.Array(Schema.Struct({ code: Schema.Literals(["prospecting", "follow-up"]), name: Problem.BilingualText, formula: Problem.BilingualText })),
+  annexes: Schema.Array(Schema.Struct({ formCode: Schema.String, name: Problem.BilingualText }))
 }).annotate({ identifier: "Procedure" })
 
 /** A rule of the policy in force. */
@@ -30,8 +30,8 @@ export const Rule = Schema.Struct({
   subject: Shape.SubjectType,
   serves: Schema.Literals(["R1", "R2", "Q", "L"]).annotate({ description: "R1 fake customers, R2 leads not followed up, Q brand platform or sales method, L law." }),
   effect: Schema.Literals(["invalidates", "warns", "off"]),
-  title: BilingualText,
-  message: BilingualText,
+  title: Problem.BilingualText,
+  message: Problem.BilingualText,
   field: Schema.String,
   provenance: Provenance,
   verifies: Schema.String
@@ -41,8 +41,8 @@ export const Rule = Schema.Struct({
 export const Parameter = Schema.Struct({
   name: Schema.String,
   value: Schema.Unknown,
-  unit: BilingualText,
-  meaning: BilingualText,
+  unit: Problem.BilingualText,
+  meaning: Problem.BilingualText,
   provenance: Provenance
 }).annotate({ identifier: "Parameter" })
 
@@ -94,7 +94,8 @@ export class ProcedureEndpoints extends HttpApiGroup.make("procedure")
       })),
     HttpApiEndpoint.get("document", "/v1/procedure/document", {
       query: { ...periodQuery, format: optional(Schema.Literals(["html", "markdown"])) },
-      success: [Document, MarkdownDocument]
+      success: [Document, MarkdownDocument],
+      error: Problem.NotAcceptable
     })
       .annotate(Permission, "procedure.read")
       .annotateMerge(OpenApi.annotations({

@@ -1,8 +1,9 @@
 /** Prospects and activities, one by one and in lists. */
 import * as Schema from "effect/Schema"
 import { HttpApiEndpoint, HttpApiGroup, HttpApiSchema, OpenApi } from "effect/http-api"
-import { Permission, preconditionHeaders, Repeatable, repeatableHeaders } from "../access/Gate.ts"
+import { Permission, preconditionHeaders, repeatableHeaders } from "../access/Gate.ts"
 import * as Judged from "../validations/Judged.ts"
+import * as Problem from "../Problem.ts"
 import * as Shape from "../Shape.ts"
 
 const optional = Schema.optionalKey
@@ -32,12 +33,12 @@ export class RecordEndpoints extends HttpApiGroup.make("records")
       params,
       headers: writeHeaders,
       payload: Schema.Struct({ prospectId: optional(Shape.Id), ...Shape.prospectFields }).annotate({ identifier: "ProspectToStore" }),
-      success: [HttpApiSchema.WithHeaders(Judged.StoredVerdict, etag), created(Judged.StoredVerdict)]
+      success: [HttpApiSchema.WithHeaders(Judged.StoredVerdict, etag), created(Judged.StoredVerdict)],
+      error: [...Problem.ofWrite, Problem.PreconditionFailed]
     })
       .annotate(Permission, "records.write")
-      .annotate(Repeatable, true)
       .annotateMerge(OpenApi.annotations({ identifier: "putProspect", summary: "Store a prospect and its verdict", description: putDescription })),
-    HttpApiEndpoint.get("prospect", "/v1/prospects/:id", { params, success: HttpApiSchema.WithHeaders(Judged.StoredProspect, etag) })
+    HttpApiEndpoint.get("prospect", "/v1/prospects/:id", { params, success: HttpApiSchema.WithHeaders(Judged.StoredProspect, etag), error: Problem.NotFound })
       .annotate(Permission, "prospects.read")
       .annotateMerge(OpenApi.annotations({
         identifier: "getProspect",
@@ -55,16 +56,16 @@ export class RecordEndpoints extends HttpApiGroup.make("records")
       params,
       headers: writeHeaders,
       payload: Schema.Struct({ activityId: optional(Shape.Id), ...Shape.activityFields }).annotate({ identifier: "ActivityToStore" }),
-      success: [HttpApiSchema.WithHeaders(Judged.StoredVerdict, etag), created(Judged.StoredVerdict)]
+      success: [HttpApiSchema.WithHeaders(Judged.StoredVerdict, etag), created(Judged.StoredVerdict)],
+      error: [...Problem.ofWrite, Problem.PreconditionFailed]
     })
       .annotate(Permission, "records.write")
-      .annotate(Repeatable, true)
       .annotateMerge(OpenApi.annotations({
         identifier: "putActivity",
         summary: "Store an activity and its verdict",
         description: `${putDescription} An \`integration\` writes activities of prospects of its brands.`
       })),
-    HttpApiEndpoint.get("activity", "/v1/activities/:id", { params, success: HttpApiSchema.WithHeaders(Judged.StoredActivity, etag) })
+    HttpApiEndpoint.get("activity", "/v1/activities/:id", { params, success: HttpApiSchema.WithHeaders(Judged.StoredActivity, etag), error: Problem.NotFound })
       .annotate(Permission, "activities.read")
       .annotateMerge(OpenApi.annotations({ identifier: "getActivity", summary: "A stored activity with its verdict", description: "Of activities that lie within the caller's view." })),
     HttpApiEndpoint.get("activities", "/v1/activities", {

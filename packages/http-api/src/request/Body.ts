@@ -1,4 +1,4 @@
-/** Reading a request's body: whole and bounded, or as a stream; whatever is wrong with it is a refusal. */
+/** Reads the body of a request, whole and bounded or as a stream. Every fault of it is a refusal. */
 import type { Bilingual } from "@crm-procedure/core/identity/Bilingual"
 import * as StorableText from "@crm-procedure/core/identity/StorableText"
 import * as Effect from "effect/Effect"
@@ -9,7 +9,7 @@ import type { HttpServerRequest } from "effect/http/HttpServerRequest"
 import type { EventEmitter } from "node:events"
 import { IncomingMessage } from "node:http"
 import type { Limits } from "../access/Limits.ts"
-import type { Problem } from "../Problem.ts"
+import type { BodyTooLarge, BodyTooSlow, BodyUnreadable, Invalid, MediaTypeUnsupported } from "../Problem.ts"
 import * as Expectation from "./Expectation.ts"
 import * as Refusing from "./Refusing.ts"
 
@@ -20,7 +20,7 @@ const wrongType = (expected: ReadonlyArray<string>) =>
   Refusing.refuse("MediaTypeUnsupported", { es: `El cuerpo se recibe como ${expected.join(", ")}.`, en: `The body is taken as ${expected.join(", ")}.` })
 
 /** The media type of a body that comes as it is: in UTF-8, without a coding around it. */
-export const plainMediaType = (request: HttpServerRequest): Effect.Effect<string, Problem> => {
+export const plainMediaType = (request: HttpServerRequest): Effect.Effect<string, MediaTypeUnsupported> => {
   const coding = request.headers["content-encoding"]
   if (coding !== undefined && coding.trim().toLowerCase() !== "identity" && coding.trim() !== "") {
     return Effect.fail(Refusing.refuse("MediaTypeUnsupported", {
@@ -36,7 +36,7 @@ export const plainMediaType = (request: HttpServerRequest): Effect.Effect<string
 }
 
 /** The one of the media types that the body comes in. A body without a type is JSON where that is among them. */
-export const negotiate = (request: HttpServerRequest, expected: ReadonlyArray<string>): Effect.Effect<string, Problem> =>
+export const negotiate = (request: HttpServerRequest, expected: ReadonlyArray<string>): Effect.Effect<string, MediaTypeUnsupported> =>
   Effect.flatMap(plainMediaType(request), (given) => {
     if (given === "" && expected.includes("application/json")) return Effect.succeed("application/json")
     return expected.includes(given) ? Effect.succeed(given) : Effect.fail(wrongType(expected))
@@ -53,8 +53,8 @@ const unreadable = (es: string, en: string) => Refusing.refuse("BodyUnreadable",
 
 const broken = () => unreadable("El cuerpo se cortó.", "The body was cut off.")
 
-/** The bytes of a body as they come. That the sender broke off is a refusal that nobody reads. */
-export const bytesOf = (request: HttpServerRequest): Stream.Stream<Uint8Array, Problem> => Stream.mapError(request.stream, broken)
+/** The bytes of a body as they come. They fail when the sender breaks off. */
+export const bytesOf = (request: HttpServerRequest): Stream.Stream<Uint8Array, BodyUnreadable> => Stream.mapError(request.stream, broken)
 
 /** The pieces of a body up to a number of bytes. */
 class Pieces {
@@ -78,7 +78,10 @@ class Pieces {
   }
 }
 
-const readStream = (request: HttpServerRequest, most: number): Effect.Effect<Uint8Array, Problem> =>
+/** What reading a whole body may be refused with. */
+type ReadRefusal = BodyUnreadable | BodyTooLarge | BodyTooSlow
+
+const readStream = (request: HttpServerRequest, most: number): Effect.Effect<Uint8Array, ReadRefusal> =>
   Effect.suspend(() => {
     const pieces = new Pieces(most)
     return Effect.map(
@@ -87,8 +90,8 @@ const readStream = (request: HttpServerRequest, most: number): Effect.Effect<Uin
     )
   })
 
-/** A request of `node:http`, which tells of its body by events. Most bodies are small: to listen costs less than a stream of them. */
-const readEvents = (source: EventEmitter & { readonly pause: () => unknown }, most: number, millis: number): Effect.Effect<Uint8Array, Problem> =>
+/** Reads a request of `node:http` by its events. Most bodies are small, and listening to events costs less than a stream. */
+const readEvents = (source: EventEmitter & { readonly pause: () => unknown }, most: number, millis: number): Effect.Effect<Uint8Array, ReadRefusal> =>
   Effect.callback((resume) => {
     const pieces = new Pieces(most)
     const onData = (piece: Uint8Array): void => {
@@ -102,7 +105,7 @@ const readEvents = (source: EventEmitter & { readonly pause: () => unknown }, mo
       source.pause()
       source.off("data", onData).off("end", onEnd).off("close", onBroken)
     }
-    const settle = (outcome: Effect.Effect<Uint8Array, Problem>): void => {
+    const settle = (outcome: Effect.Effect<Uint8Array, ReadRefusal>): void => {
       leave()
       resume(outcome)
     }
@@ -112,7 +115,7 @@ const readEvents = (source: EventEmitter & { readonly pause: () => unknown }, mo
   })
 
 /** The whole body, bounded in bytes and time. */
-export const read = (request: HttpServerRequest, limits: Limits): Effect.Effect<Uint8Array, Problem> => {
+export const read = (request: HttpServerRequest, limits: Limits): Effect.Effect<Uint8Array, ReadRefusal> => {
   const announced = Number(request.headers["content-length"] ?? Number.NaN)
   if (announced > limits.bodyBytes) return Effect.fail(beyond(limits.bodyBytes))
   const { source } = request
@@ -124,8 +127,8 @@ export const read = (request: HttpServerRequest, limits: Limits): Effect.Effect<
 
 const utf8 = new TextDecoder("utf-8", { fatal: true })
 
-/** Bytes as a JSON value; undefined for none. Any depth and any number is read; nothing here walks it. */
-export const parse = (bytes: Uint8Array): Effect.Effect<unknown, Problem> =>
+/** Bytes as a JSON value; undefined for an empty body. */
+export const parse = (bytes: Uint8Array): Effect.Effect<unknown, BodyUnreadable> =>
   Effect.suspend(() => {
     let text: string
     try {
@@ -141,7 +144,15 @@ export const parse = (bytes: Uint8Array): Effect.Effect<unknown, Problem> =>
     }
   })
 
-/** How deep the values lie that something is made of; whatever lies deeper is nobody's. */
+/** A JSON body: its bytes, of which the digest is taken, and its value. */
+export const json = (request: HttpServerRequest, limits: Limits): Effect.Effect<{ readonly bytes: Uint8Array; readonly value: unknown }, ReadRefusal | MediaTypeUnsupported> =>
+  Effect.gen(function*() {
+    yield* negotiate(request, ["application/json"])
+    const bytes = yield* read(request, limits)
+    return { bytes, value: yield* parse(bytes) }
+  })
+
+/** How deep a body's values may lie. No schema of the contract is deeper. */
 const DEPTH = 16
 
 /** Where a value holds a text that not every storage can keep, or lies too deep. */
@@ -152,10 +163,10 @@ const unwriteable = (value: unknown, pointer = "", depth = 0): ReadonlyArray<str
   return Object.entries(value).flatMap(([key, inner]) => [...unwriteable(key, pointer), ...unwriteable(inner, `${pointer}/${key}`, depth + 1)])
 }
 
-/** Holds a JSON value to a schema; every fault is told. An absent body is an empty object. */
+/** Holds a JSON value to a schema; it tells every fault. An absent body is an empty object. */
 export const decode = <S extends Schema.ConstraintCodec<unknown, unknown>>(schema: S) => {
   const decodeUnknown = Schema.decodeUnknownResult(schema, { errors: "all" })
-  return (value: unknown): Effect.Effect<S["Type"], Problem> =>
+  return (value: unknown): Effect.Effect<S["Type"], Invalid> =>
     Effect.suspend(() => {
       const decoded = decodeUnknown(value === undefined ? {} : value)
       if (Result.isFailure(decoded)) return Effect.fail(Refusing.invalid(...Expectation.faultsOf(decoded.failure, "body")))

@@ -1,40 +1,40 @@
-/** Lists a page at a time, in code point order of an id; a cursor says where the page before ended. */
+/** Lists one page at a time, in code point order of an id. A cursor says where the previous page ended. */
 import * as Verification from "@crm-procedure/core/judging/Verification"
 import * as Effect from "effect/Effect"
-import type { Problem } from "../Problem.ts"
+import type { Invalid } from "../Problem.ts"
 import * as Refusing from "./Refusing.ts"
 
 export const DEFAULT_LIMIT = 100
 
-/** A cursor of what is needed to go on: texts and numbers. It is opaque to whoever holds it, and holds no secret. */
+/** A cursor of what the next page needs: texts and numbers. It is opaque to clients, and holds no secret. */
 export const cursorOf = (parts: ReadonlyArray<string | number>): string => Buffer.from(JSON.stringify(parts), "utf8").toString("base64url")
 
-/** The instants that texts can say. */
+/** The first and last instants that a text can hold. */
 const FIRST_INSTANT = -62_135_596_800_000
 const LAST_INSTANT = 253_402_300_799_999
 
 const isPart = (part: unknown, kind: "string" | "number"): boolean =>
   typeof part === kind && (typeof part !== "number" || Number.isSafeInteger(part) && part >= FIRST_INSTANT && part <= LAST_INSTANT)
 
-/** What a cursor says: undefined for the first page; a refusal for one that was not given out. */
+/** What a cursor says; undefined for the first page. A cursor that no answer had is refused. */
 export const parse = <const Kinds extends ReadonlyArray<"string" | "number">>(
   cursor: string | undefined,
   kinds: Kinds
-): Effect.Effect<{ [K in keyof Kinds]: Kinds[K] extends "string" ? string : number } | undefined, Problem> => {
+): Effect.Effect<{ [K in keyof Kinds]: Kinds[K] extends "string" ? string : number } | undefined, Invalid> => {
   type Parts = { [K in keyof Kinds]: Kinds[K] extends "string" ? string : number }
   if (cursor === undefined) return Effect.succeed(undefined)
   try {
     const parts = JSON.parse(Buffer.from(cursor, "base64url").toString("utf8")) as unknown
     if (Array.isArray(parts) && parts.length === kinds.length && parts.every((part, place) => isPart(part, kinds[place]!))) return Effect.succeed(parts as Parts)
   } catch {
-    // It is refused below like any other that was not given out.
+    // It is refused below, like any cursor that no answer had.
   }
   return Effect.fail(Refusing.invalid({ in: "query", pointer: "/cursor", expected: { es: "el nextCursor de la página anterior", en: "the nextCursor of the page before" } }))
 }
 
 /**
- * The first values behind an id, in its order, of many that come in any order: at most `limit` and one more are kept. Whether
- * there are more than `limit` says whether there is a next page.
+ * Collects the first values after an id from values in any order. It keeps at most `limit` and one more, which tells whether there
+ * is a next page.
  */
 export class FirstBehind<A> {
   private readonly kept: Array<A> = []
@@ -64,14 +64,14 @@ export class FirstBehind<A> {
     if (kept.length > this.limit + 1) kept.pop()
   }
 
-  /** The page, and the id that it ended with where there is a next one. */
+  /** The page, and its last id if there is a next one. */
   get page(): { readonly items: ReadonlyArray<A>; readonly last: string | undefined } {
     const items = this.kept.slice(0, this.limit)
     return { items, last: this.kept.length > this.limit ? this.idOf(items.at(-1)!) : undefined }
   }
 }
 
-/** A page of a list that is at hand in the order of its ids. */
+/** A page of a list. */
 export const ofList = <A>(all: ReadonlyArray<A>, idOf: (value: A) => string, after: string | undefined, limit = DEFAULT_LIMIT) => {
   const first = new FirstBehind(idOf, after, limit)
   for (const one of all) first.offer(one)

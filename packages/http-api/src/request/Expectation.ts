@@ -1,10 +1,9 @@
-/** What a schema expects, in both languages, and never what was found: that may be personal data. */
+/** What a schema expects, in both languages. It never says what was found: that may be personal data. */
 import type { Bilingual } from "@crm-procedure/core/identity/Bilingual"
 import type * as Schema from "effect/Schema"
 import type * as SchemaAST from "effect/SchemaAST"
 import type * as SchemaIssue from "effect/SchemaIssue"
-import type { FaultPlace } from "../Problem.ts"
-import type { Fault } from "./Refusing.ts"
+import type { Fault, FaultPlace } from "../Problem.ts"
 
 /** What values with a form of their own look like, by their names. */
 const byName: Readonly<Record<string, Bilingual>> = {
@@ -49,6 +48,14 @@ const described = (ast: SchemaAST.AST): Bilingual => {
 interface Found {
   readonly path: ReadonlyArray<PropertyKey>
   readonly expected: Bilingual
+  /** Whether one of some words was expected. */
+  readonly isWord: boolean
+}
+
+/** A fault that a schema found. */
+export interface SchemaFault extends Fault {
+  /** Whether one of some words was expected: in a path, no such path exists. */
+  readonly isWord: boolean
 }
 
 /** The leaves of an issue, each with its path. */
@@ -61,27 +68,28 @@ const leavesOf = (issue: SchemaIssue.Issue, path: ReadonlyArray<PropertyKey>): R
     case "Encoding":
       return leavesOf(issue.issue, path)
     case "Filter":
-      return issue.issue._tag === "Pointer" || issue.issue._tag === "Composite" ? leavesOf(issue.issue, path) : [{ path, expected: fallback }]
+      return issue.issue._tag === "Pointer" || issue.issue._tag === "Composite" ? leavesOf(issue.issue, path) : [{ path, expected: fallback, isWord: false }]
     case "MissingKey":
-      return [{ path, expected: required }]
+      return [{ path, expected: required, isWord: false }]
     case "InvalidType":
     case "AnyOf":
-      return [{ path, expected: described(issue.ast) }]
+      return [{ path, expected: described(issue.ast), isWord: literalsOf(issue.ast) !== undefined }]
     default:
-      return [{ path, expected: fallback }]
+      return [{ path, expected: fallback, isWord: false }]
   }
 }
 
 const escaped = (segment: string): string => segment.replaceAll("~", "~0").replaceAll("/", "~1")
 
 /** The faults that a schema found, each with its pointer. */
-export const faultsOf = (error: Schema.SchemaError, place: FaultPlace): ReadonlyArray<Fault> =>
-  leavesOf(error.issue, []).map(({ expected, path }) => {
+export const faultsOf = (error: Schema.SchemaError, place: FaultPlace): ReadonlyArray<SchemaFault> =>
+  leavesOf(error.issue, []).map(({ expected, isWord, path }) => {
     const segments = path.map(String)
     const name = segments.findLast((segment) => !/^[0-9]+$/.test(segment)) ?? ""
     return {
       in: place,
       pointer: segments.map((segment) => `/${escaped(segment)}`).join(""),
-      expected: expected === fallback && Object.hasOwn(byName, name) ? byName[name]! : expected
+      expected: expected === fallback && Object.hasOwn(byName, name) ? byName[name]! : expected,
+      isWord
     }
   })

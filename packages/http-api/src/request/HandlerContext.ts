@@ -12,7 +12,7 @@ import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import { Caller } from "../access/Gate.ts"
 import { Limits } from "../access/Limits.ts"
-import type { FaultPlace, Problem } from "../Problem.ts"
+import type { FaultPlace, Invalid } from "../Problem.ts"
 import * as Failure from "./Failure.ts"
 import * as Refusing from "./Refusing.ts"
 
@@ -103,8 +103,9 @@ export const visit = (context: Pick<HandlerContext, "crm">): Effect.Effect<Visit
     return { caller, identity: caller.identity, dealership: caller.identity.dealership, now, zone: zoneAt(context, now) }
   })
 
-/** A handler's effect with everything that it fails with as a refusal. */
-export const serve = <A, R>(effect: Effect.Effect<A, Failure.Failure, R>): Effect.Effect<A, Problem, R> => Effect.mapError(effect, Failure.toRefusal)
+/** A handler's effect, with its failures as refusals. */
+export const serve = <A, E extends Failure.Failure, R>(effect: Effect.Effect<A, E, R>): Effect.Effect<A, Failure.RefusalOf<E>, R> =>
+  Effect.mapError(effect, (failure) => Failure.toRefusal(failure))
 
 const expectedInstant = {
   es: "una fecha ISO 8601 que exista, de 1970 a 2199, como 2024-03-05T18:00:00-05:00",
@@ -116,7 +117,7 @@ const EARLIEST = 86_400_000
 const LATEST = 7_258_032_000_000
 
 /** An instant that was given as text, or what stands for it where none was. */
-export const instantOf = (place: FaultPlace, pointer: string, text: string | undefined, zone: Calendar.Zone, otherwise: Calendar.Instant): Effect.Effect<Calendar.Instant, Problem> => {
+export const instantOf = (place: FaultPlace, pointer: string, text: string | undefined, zone: Calendar.Zone, otherwise: Calendar.Instant): Effect.Effect<Calendar.Instant, Invalid> => {
   if (text === undefined) return Effect.succeed(otherwise)
   const instant = Calendar.parseInstant(text.trim(), zone)
   return instant === undefined || instant < EARLIEST || instant > LATEST ? Effect.fail(Refusing.invalid({ in: place, pointer, expected: expectedInstant })) : Effect.succeed(instant)

@@ -1,53 +1,66 @@
 /**
- * Writes that can be sent again: under an `Idempotency-Key` the first answer is kept in the same change as what it answers, so
- * that there is never one without the other.
+ * Writes that can be sent again. The first answer is kept under the request's `Idempotency-Key`, in the change that it answers
+ * for: either both are stored or neither.
  *
- * @see 7-http-api, Writes; 8-quality, retries change nothing
+ * @see docs/decisions/0013-http-contract.md
  */
-import type { ServiceStoreError } from "@crm-procedure/core/service/ServiceStore"
 import type { RecordsError } from "@crm-procedure/core/register/Records"
 import type * as ServiceStore from "@crm-procedure/core/service/ServiceStore"
 import * as Effect from "effect/Effect"
 import type { HttpServerRequest } from "effect/http/HttpServerRequest"
 import * as HttpServerResponse from "effect/http/HttpServerResponse"
 import { createHash } from "node:crypto"
-import type { Problem } from "../Problem.ts"
+import type { InFlight, KeyReused } from "../Problem.ts"
 import type { HandlerContext, Visit } from "./HandlerContext.ts"
 import * as Refusing from "./Refusing.ts"
 
-/** What a write is answered with. */
+/** The answer to a write. */
 export interface Answer {
   readonly status: number
   readonly headers?: Readonly<Record<string, string>> | undefined
   readonly body: unknown
 }
 
-/** Beyond the time that a request may take: whoever still holds its key has died, and another attempt may take over. */
+/** After a request's time limit and this, its process must have died: another attempt may take over its key. */
 const GRACE_MILLIS = 5_000
 
-/** As long a streamed write holds its key. One that takes longer can be taken over: both do the same, and only one answers. */
+/** How long a streamed write holds its key. After that another attempt may take over: both do the same, and only one answers. */
 const STREAM_HELD_MILLIS = 15_000
 
 const KEY = "idempotency-key"
 
 /** Headers that make it another request. */
-const telling = ["content-type", "if-match", "if-none-match"] as const
+const distinguishing = ["content-type", "if-match", "if-none-match"] as const
 
 /** A digest of the request but for its body. */
 const digestOfHead = (request: HttpServerRequest) =>
-  createHash("sha256").update(JSON.stringify([request.method, request.url, ...telling.map((name) => request.headers[name] ?? null)]))
+  createHash("sha256").update(JSON.stringify([request.method, request.url, ...distinguishing.map((name) => request.headers[name] ?? null)]))
 
 const written = ({ body, headers, status }: Answer): ServiceStore.Answer => ({ status, headers: headers ?? {}, body: JSON.stringify(body) })
 
 const toResponse = ({ body, headers, status }: ServiceStore.Answer): HttpServerResponse.HttpServerResponse =>
   HttpServerResponse.text(body, { status, headers, contentType: "application/json" })
 
-/** Whoever holds the key may have died: after `retry-after` it is answered, or free. */
+/** The process that holds the key may have died: after `retry-after` the key has an answer, or is free. */
 const inFlight = (heldMillis: number) =>
   Refusing.refuse("InFlight", {
     es: "Una solicitud con esta Idempotency-Key está en curso. Espere y repita la solicitud.",
     en: "A request with this Idempotency-Key is being done. Wait, and send it again."
   }, { headers: { "retry-after": String(Math.max(1, Math.ceil(heldMillis / 1000))) } })
+
+/** Another attempt took over the key while this one worked. */
+const takenOver = () =>
+  Refusing.refuse("InFlight", {
+    es: "Otra solicitud con la misma Idempotency-Key tomó el trabajo. Espere y repita la solicitud.",
+    en: "Another request with the same Idempotency-Key has taken over. Wait, and send it again."
+  }, { headers: { "retry-after": "1" } })
+
+const keepAnswer = ({ serviceStore }: HandlerContext, dealership: string, holding: ServiceStore.Holding, answer: ServiceStore.Answer) =>
+  Effect.catchIf(
+    serviceStore.keepAnswer(dealership, holding, answer),
+    ({ reason }) => reason._tag === "ClaimLost",
+    () => Effect.fail(takenOver())
+  )
 
 const keyReused = () =>
   Refusing.refuse("KeyReused", {
@@ -66,8 +79,8 @@ const claim = ({ limits, serviceStore }: HandlerContext, { caller, dealership, n
   })
 
 /**
- * Does a write once: what it changes and the answer kept under the request's key are one change; a key that comes again gets
- * that answer. A write that is refused keeps nothing, and its key is free again.
+ * Does a write once. The change and the answer kept under the request's key are stored together; a request with the same key
+ * gets that answer. A refused write stores nothing, and its key is free again.
  */
 export const once = <E, R>(
   context: HandlerContext,
@@ -75,7 +88,7 @@ export const once = <E, R>(
   request: HttpServerRequest,
   body: Uint8Array,
   write: Effect.Effect<Answer, E, R>
-): Effect.Effect<HttpServerResponse.HttpServerResponse, E | Problem | RecordsError | ServiceStoreError, R> =>
+): Effect.Effect<HttpServerResponse.HttpServerResponse, E | InFlight | KeyReused | RecordsError | ServiceStore.ServiceStoreError, R> =>
   Effect.gen(function*() {
     const { records, serviceStore } = context
     const { caller: { keyId: sender }, dealership } = visit
@@ -86,30 +99,30 @@ export const once = <E, R>(
     if (claimed.kind === "different") return yield* keyReused()
     if (claimed.kind === "answered") return HttpServerResponse.setHeader(toResponse(claimed.answer), "idempotent-replayed", "true")
     const holding = { sender, key, attempt: claimed.attempt }
-    const answered = Effect.tap(Effect.map(write, written), (answer) => serviceStore.keepAnswer(dealership, holding, answer))
+    const answered = Effect.tap(Effect.map(write, written), (answer) => keepAnswer(context, dealership, holding, answer))
     return toResponse(yield* Effect.onError(records.change(dealership, answered), () => Effect.ignore(serviceStore.release(dealership, holding))))
   })
 
-/** A digest that is made while a stream goes by. */
+/** A digest that is made while a stream passes. */
 export interface PassingDigest {
   readonly update: (bytes: Uint8Array) => void
   readonly hex: () => string
 }
 
-/** Where the digest of a streamed body is kept among an answer's headers; it is never sent. */
+/** The header of a kept answer that holds the digest of the streamed body. It is never sent. */
 const BODY_DIGEST = "x-request-body"
 
 /**
- * Does a write that takes in a stream: in many changes, each of which can be done again. Only when it is done it is known what
- * was sent, so a key that comes again is told apart by reading its whole body: `drain` does that.
+ * Does a write whose body is a stream, in many changes, each of which can be done again. The digest of the body is known only at
+ * its end. So a second request with the key is compared by reading its whole body: `drain` does that.
  */
-export const onceStreamed = <E, R>(
+export const onceStreamed = <E, E2, R>(
   context: HandlerContext,
   visit: Visit,
   request: HttpServerRequest,
   write: (passing: PassingDigest) => Effect.Effect<Answer, E, R>,
-  drain: (passing: PassingDigest) => Effect.Effect<void, E, R>
-): Effect.Effect<HttpServerResponse.HttpServerResponse, E | Problem | ServiceStoreError, R> =>
+  drain: (passing: PassingDigest) => Effect.Effect<void, E2, R>
+): Effect.Effect<HttpServerResponse.HttpServerResponse, E | E2 | InFlight | KeyReused | ServiceStore.ServiceStoreError, R> =>
   Effect.gen(function*() {
     const { serviceStore } = context
     const { caller: { keyId: sender }, dealership } = visit
@@ -136,7 +149,7 @@ export const onceStreamed = <E, R>(
     const holding = { sender, key, attempt: claimed.attempt }
     const done = Effect.gen(function*() {
       const answer = written(yield* write(passing))
-      yield* serviceStore.keepAnswer(dealership, holding, { ...answer, headers: { ...answer.headers, [BODY_DIGEST]: passing.hex() } })
+      yield* keepAnswer(context, dealership, holding, { ...answer, headers: { ...answer.headers, [BODY_DIGEST]: passing.hex() } })
       return answer
     })
     return toResponse(yield* Effect.onError(done, () => Effect.ignore(serviceStore.release(dealership, holding))))

@@ -1,7 +1,7 @@
-/** `If-Match` and `If-None-Match` of a write: whether the record stands where the writer thinks it does. */
+/** `If-Match` and `If-None-Match` of a write: whether the record is at the revision that the sender knows. */
 import * as Effect from "effect/Effect"
 import type { HttpServerRequest } from "effect/http/HttpServerRequest"
-import type { Problem } from "../Problem.ts"
+import type { PreconditionFailed } from "../Problem.ts"
 import * as Refusing from "./Refusing.ts"
 
 /** The ETag of a revision. */
@@ -11,8 +11,8 @@ const failed = (es: string, en: string) => Refusing.refuse("PreconditionFailed",
 
 const tagsOf = (header: string): ReadonlyArray<string> => header.split(",").map((tag) => tag.trim())
 
-/** Fails unless the record's revision (undefined: there is none) is one that the headers name. Weak tags match nothing. */
-export const mustHold = (request: HttpServerRequest, revision: number | undefined): Effect.Effect<void, Problem> => {
+/** Fails unless the headers name the record's revision; undefined: there is no record. Weak tags match nothing. */
+export const mustHold = (request: HttpServerRequest, revision: number | undefined): Effect.Effect<void, PreconditionFailed> => {
   const match = request.headers["if-match"]
   const noneMatch = request.headers["if-none-match"]
   if (match !== undefined) {

@@ -1,4 +1,4 @@
-/** How many requests were answered and how soon, for `/metrics`. A route stands by its pattern: an address may hold anything. */
+/** How many requests were answered and how fast, for `/metrics`. Routes are named by their patterns, since a path may hold personal data. */
 import * as Clock from "effect/Clock"
 import type * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
@@ -13,7 +13,7 @@ const seconds = Metric.histogram("crm_procedure_http_request_duration_seconds", 
   boundaries: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30]
 })
 
-/** What a key makes, made once for each. */
+/** Makes a value once for each key. */
 const once = <K, V>(make: (key: K) => V): (key: K) => V => {
   const made = new Map<K, V>()
   return (key) => {
@@ -23,13 +23,13 @@ const once = <K, V>(make: (key: K) => V): (key: K) => V => {
   }
 }
 
-/** The role of whoever has none. */
-export const NOBODY = "none"
+/** The role of a request without a caller. */
+export const NO_ROLE = "none"
 
-/** Counts a request that was answered, with when it began by the clock's nanoseconds. */
+/** Counts an answered request; `began` is the clock's nanoseconds at its start. */
 export type Count = (role: string, status: number, began: bigint) => Effect.Effect<void>
 
-/** What counts a route's requests. There are few roles and statuses, and each series is made once: requests are many. */
+/** Counts the requests of a route. Each series is made once: there are few roles and statuses, and many requests. */
 export const ofRoute = (method: string, route: string): Count => {
   const seriesOf = once((role: string) => {
     const labels = { method, route, role }
@@ -46,5 +46,5 @@ export const ofRoute = (method: string, route: string): Count => {
     }))
 }
 
-/** What counts requests that took no route. */
+/** Counts the requests that matched no route. */
 export const ofNoRoute: (method: string) => Count = once((method) => ofRoute(method, "(none)"))

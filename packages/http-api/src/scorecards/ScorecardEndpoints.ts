@@ -2,6 +2,7 @@
 import * as Schema from "effect/Schema"
 import { HttpApiEndpoint, HttpApiGroup, OpenApi } from "effect/http-api"
 import { Permission } from "../access/Gate.ts"
+import * as Problem from "../Problem.ts"
 import * as Shape from "../Shape.ts"
 
 const optional = Schema.optionalKey
@@ -120,7 +121,7 @@ export class ScorecardEndpoints extends HttpApiGroup.make("scorecards")
         summary: "Both indicators of every group",
         description: "`asOf` by default now. A manager sees the groups of his branches or line; an advisor his own, and only `by=advisor`. Of a closed period, asked as of its end or later, the figures are those that were frozen, and `asOf` the instant that it was closed as of; `closed` says so."
       })),
-    HttpApiEndpoint.post("compare", "/v1/what-if/:period", { params, query: { asOf: optional(Shape.Instant) }, payload: OtherPolicy, success: Comparison })
+    HttpApiEndpoint.post("compare", "/v1/what-if/:period", { params, query: { asOf: optional(Shape.Instant) }, payload: OtherPolicy, success: Comparison, error: Problem.ofBody })
       .annotate(Permission, "policy.compare")
       .annotateMerge(OpenApi.annotations({
         identifier: "comparePolicies",

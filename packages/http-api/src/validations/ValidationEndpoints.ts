@@ -3,6 +3,7 @@ import * as Schema from "effect/Schema"
 import { HttpApiEndpoint, HttpApiGroup, HttpApiSchema, OpenApi } from "effect/http-api"
 import { Permission, Streaming } from "../access/Gate.ts"
 import { ValidationResult } from "./Judged.ts"
+import * as Problem from "../Problem.ts"
 import * as Shape from "../Shape.ts"
 
 const optional = Schema.optionalKey
@@ -34,11 +35,11 @@ const description = "Stores nothing. A record that can't be read gets its own re
 
 export class ValidationEndpoints extends HttpApiGroup.make("validations")
   .add(
-    HttpApiEndpoint.post("prospects", "/v1/validations/prospects", { query: options, payload: [ProspectValidation, lines()], success: [Validated, lines()] })
+    HttpApiEndpoint.post("prospects", "/v1/validations/prospects", { query: options, payload: [ProspectValidation, lines()], success: [Validated, lines()], error: Problem.ofBody })
       .annotate(Permission, "records.validate")
       .annotate(Streaming, true)
       .annotateMerge(OpenApi.annotations({ identifier: "validateProspects", summary: "Verdicts of prospects", description })),
-    HttpApiEndpoint.post("activities", "/v1/validations/activities", { query: options, payload: [ActivityValidation, lines()], success: [Validated, lines()] })
+    HttpApiEndpoint.post("activities", "/v1/validations/activities", { query: options, payload: [ActivityValidation, lines()], success: [Validated, lines()], error: Problem.ofBody })
       .annotate(Permission, "records.validate")
       .annotate(Streaming, true)
       .annotateMerge(OpenApi.annotations({ identifier: "validateActivities", summary: "Verdicts of activities", description }))

@@ -1,8 +1,8 @@
 /** The control against fake customers: the sample, the queue of calls, attempts and results. */
 import * as Schema from "effect/Schema"
 import { HttpApiEndpoint, HttpApiGroup, HttpApiSchema, OpenApi } from "effect/http-api"
-import { Permission, Repeatable, repeatableHeaders } from "../access/Gate.ts"
-import { BilingualText } from "../Problem.ts"
+import { BodyOptional, Permission, repeatableHeaders } from "../access/Gate.ts"
+import * as Problem from "../Problem.ts"
 import * as Shape from "../Shape.ts"
 
 const optional = Schema.optionalKey
@@ -33,7 +33,7 @@ export const Call = Schema.Struct({
   subjectType: Shape.SubjectType,
   subjectId: Schema.String,
   kind: Schema.Literals(["random", "risk", "attempted"]),
-  question: BilingualText,
+  question: Problem.BilingualText,
   customerName: optional(Schema.String),
   phone: optional(Schema.String),
   email: optional(Schema.String),
@@ -96,16 +96,17 @@ const period = { period: Shape.Period }
 
 export class VerificationEndpoints extends HttpApiGroup.make("verifications")
   .add(
-    HttpApiEndpoint.post("sample", "/v1/verifications/:period/sample", { params: period, headers: repeatableHeaders, payload: SampleToDraw, success: Sample })
+    HttpApiEndpoint.post("sample", "/v1/verifications/:period/sample", { params: period, headers: repeatableHeaders, payload: SampleToDraw, success: Sample, error: [...Problem.ofWrite, Problem.Conflict] })
       .annotate(Permission, "verification.sample")
-      .annotate(Repeatable, true)
+      .annotate(BodyOptional, true)
       .annotateMerge(OpenApi.annotations({
         identifier: "drawSample",
         summary: "Draw a period's sample",
         description: "One that is drawn stays drawn: asking again answers the same one. Anyone can recompute it from the seed. An empty body will do."
       })),
-    HttpApiEndpoint.post("next", "/v1/verifications/next", { payload: CallToTake, success: NextCall })
+    HttpApiEndpoint.post("next", "/v1/verifications/next", { payload: CallToTake, success: NextCall, error: Problem.ofBody })
       .annotate(Permission, "verification.call")
+      .annotate(BodyOptional, true)
       .annotateMerge(OpenApi.annotations({
         identifier: "takeNextCall",
         summary: "Take the next call",
@@ -115,18 +116,17 @@ export class VerificationEndpoints extends HttpApiGroup.make("verifications")
       params: verification,
       headers: repeatableHeaders,
       payload: Attempt,
-      success: AttemptRecorded.pipe(HttpApiSchema.status(201))
+      success: AttemptRecorded.pipe(HttpApiSchema.status(201)),
+      error: [...Problem.ofWrite, Problem.NotFound, Problem.Conflict]
     })
       .annotate(Permission, "verification.call")
-      .annotate(Repeatable, true)
       .annotateMerge(OpenApi.annotations({
         identifier: "recordAttempt",
         summary: "Record an attempt",
         description: "Of an agent who holds the call, or takes it with this; gives the lease back. 409 while another agent holds it."
       })),
-    HttpApiEndpoint.post("reopen", "/v1/verifications/:id/reopening", { params: verification, headers: repeatableHeaders, payload: Reason, success: VerificationReopened })
+    HttpApiEndpoint.post("reopen", "/v1/verifications/:id/reopening", { params: verification, headers: repeatableHeaders, payload: Reason, success: VerificationReopened, error: [...Problem.ofWrite, Problem.NotFound, Problem.Conflict] })
       .annotate(Permission, "verification.reopen")
-      .annotate(Repeatable, true)
       .annotateMerge(OpenApi.annotations({
         identifier: "reopenVerification",
         summary: "Reopen a concluded verification, with a reason",

@@ -1,7 +1,8 @@
 /** Being told about events: subscriptions, and how their deliveries stand. */
 import * as Schema from "effect/Schema"
 import { HttpApiEndpoint, HttpApiGroup, HttpApiSchema, OpenApi } from "effect/http-api"
-import { Permission, Repeatable, repeatableHeaders } from "../access/Gate.ts"
+import { Permission, repeatableHeaders } from "../access/Gate.ts"
+import * as Problem from "../Problem.ts"
 import * as Shape from "../Shape.ts"
 
 const optional = Schema.optionalKey
@@ -47,9 +48,8 @@ const params = { id: Shape.Id }
 
 export class WebhookEndpoints extends HttpApiGroup.make("webhooks")
   .add(
-    HttpApiEndpoint.post("subscribe", "/v1/webhooks", { headers: repeatableHeaders, payload: SubscriptionToMake, success: SubscriptionMade.pipe(HttpApiSchema.status(201)) })
+    HttpApiEndpoint.post("subscribe", "/v1/webhooks", { headers: repeatableHeaders, payload: SubscriptionToMake, success: SubscriptionMade.pipe(HttpApiSchema.status(201)), error: [...Problem.ofWrite, Problem.Conflict] })
       .annotate(Permission, "webhooks.manage")
-      .annotate(Repeatable, true)
       .annotateMerge(OpenApi.annotations({
         identifier: "subscribe",
         summary: "Subscribe to events",
@@ -59,20 +59,21 @@ export class WebhookEndpoints extends HttpApiGroup.make("webhooks")
     HttpApiEndpoint.get("subscriptions", "/v1/webhooks", { query: Shape.pageQuery, success: Shape.page(Subscription) })
       .annotate(Permission, "webhooks.manage")
       .annotateMerge(OpenApi.annotations({ identifier: "listSubscriptions", summary: "The subscriptions", description: "Without their secrets." })),
-    HttpApiEndpoint.get("subscription", "/v1/webhooks/:id", { params, success: Subscription })
+    HttpApiEndpoint.get("subscription", "/v1/webhooks/:id", { params, success: Subscription, error: Problem.NotFound })
       .annotate(Permission, "webhooks.manage")
       .annotateMerge(OpenApi.annotations({ identifier: "getSubscription", summary: "A subscription", description: "Without its secret." })),
-    HttpApiEndpoint.delete("unsubscribe", "/v1/webhooks/:id", { params, success: HttpApiSchema.NoContent })
+    HttpApiEndpoint.delete("unsubscribe", "/v1/webhooks/:id", { params, success: HttpApiSchema.NoContent, error: Problem.NotFound })
       .annotate(Permission, "webhooks.manage")
       .annotateMerge(OpenApi.annotations({ identifier: "unsubscribe", summary: "Remove a subscription", description: "With its deliveries." })),
     HttpApiEndpoint.get("deliveries", "/v1/webhooks/:id/deliveries", {
       params,
       query: { state: optional(Schema.Literals(["pending", "delivered", "dead"])), ...Shape.pageQuery },
-      success: Shape.page(Delivery)
+      success: Shape.page(Delivery),
+      error: Problem.NotFound
     })
       .annotate(Permission, "webhooks.manage")
       .annotateMerge(OpenApi.annotations({ identifier: "listDeliveries", summary: "How deliveries stand", description: "`state=dead`: those that were given up after too many tries." })),
-    HttpApiEndpoint.post("redeliver", "/v1/webhooks/:id/deliveries/:position/retry", { params: { ...params, position: Schema.NumberFromString.check(Schema.isInt()) }, success: Delivery })
+    HttpApiEndpoint.post("redeliver", "/v1/webhooks/:id/deliveries/:position/retry", { params: { ...params, position: Schema.NumberFromString.check(Schema.isInt()) }, success: Delivery, error: Problem.NotFound })
       .annotate(Permission, "webhooks.manage")
       .annotateMerge(OpenApi.annotations({ identifier: "redeliver", summary: "Try a delivery again", description: "One that is dead or was delivered is pending again." }))
   )
