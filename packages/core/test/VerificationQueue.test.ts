@@ -267,7 +267,8 @@ describe("VerificationQueue: attempts", () => {
       const same = { callId: "L-1" }
       assert.deepStrictEqual(yield* attempt("P0", "C1", "no-answer", now, same), { put: "added", conclusion: "open" })
       assert.deepStrictEqual(yield* attempt("P0", "C1", "no-answer", now, same), { put: "unchanged", conclusion: "open" })
-      assert.strictEqual((yield* Effect.flip(attempt("P0", "C1", "attended", now, same)))._tag, "AttemptRefused")
+      const other = yield* Effect.flip(attempt("P0", "C1", "attended", now, { ...same, comment: "Contestó Ana" }))
+      assert.deepStrictEqual(other._tag === "AttemptDiffers" && other.differences.map(({ field, kept }) => [field, kept]), [["outcome", "no-answer"], ["comment", undefined]])
       assert.strictEqual((yield* Effect.flip(attempt("P0", "C1", "attended", now, { attemptedAt: now + 1 })))._tag, "AttemptRefused")
       assert.strictEqual((yield* Effect.flip(attempt("P9", "C1", "attended")))._tag, "SubjectUnknown")
       assert.strictEqual((yield* records.calls(dealership)).length, 1)

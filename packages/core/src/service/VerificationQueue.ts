@@ -64,8 +64,10 @@ export class AttemptRefused extends Schema.TaggedError<AttemptRefused>()("Attemp
   }
 }
 
-/** A field in which a second attempt differs from the one on record. `kept` is undefined where it may hold personal data. */
-const Difference = Schema.Struct({ field: Schema.String, kept: Schema.UndefinedOr(Schema.String) })
+const Difference = Schema.Struct({ field: Schema.String, column: Schema.String, kept: Schema.UndefinedOr(Schema.String) })
+
+/** A field, and its column, in which a second attempt differs from the one on record. `kept` is undefined where it may hold personal data. */
+export type Difference = typeof Difference.Type
 
 /** Another attempt has this id. Attempts never change. */
 export class AttemptDiffers extends Schema.TaggedError<AttemptDiffers>()("AttemptDiffers", {
@@ -381,12 +383,8 @@ export const recordAttempt = Effect.fn("VerificationQueue.recordAttempt")(functi
   }
   const known = Option.getOrUndefined(yield* records.call(dealership, callId))
   if (known !== undefined) {
-<<<<<<< HEAD
-    if (!RecordContent.isSame(VerificationCall.fields, known, call)) return yield* new AttemptRefused({ callId, found: "another attempt with this id", expected: "an id of its own" })
-=======
     const differences = differencesOf(known, call, zone)
     if (differences.length > 0) return yield* new AttemptDiffers({ callId, differences })
->>>>>>> 4e44453 (wip)
     return { put: "unchanged", conclusion: yield* concludeAfter(options, subject) }
   }
   const held = yield* records.lease(dealership, [key], agentId, now, now + LEASE_MINUTES * MINUTE)
@@ -424,20 +422,15 @@ const concludeAfter = Effect.fnUntraced(function*(
   return conclusion
 })
 
-<<<<<<< HEAD
-/** Who reopens. He can reopen within the scope that he reads: see `Access.scopeOf`. */
-=======
 /** The fields in which an attempt differs from the one on record under its id. */
-export const differencesOf = (known: VerificationCall, given: VerificationCall, zone: Calendar.Zone): ReadonlyArray<typeof Difference.Type> => {
-  const kept = (field: keyof VerificationCall): string | undefined =>
-    field === "comment" ? undefined : field === "attemptedAt" ? Calendar.formatInstant(zone, known.attemptedAt) : known[field]
-  return (["subjectType", "subjectId", "agentId", "attemptedAt", "outcome", "comment"] as const)
-    .filter((field) => known[field] !== given[field])
-    .map((field) => ({ field, kept: kept(field) }))
+export const differencesOf = (known: VerificationCall.VerificationCall, given: VerificationCall.VerificationCall, zone: Calendar.Zone): ReadonlyArray<Difference> => {
+  const kept = RecordContent.plain(VerificationCall.fields, known, zone)
+  return VerificationCall.fields
+    .filter((field) => !RecordContent.isSame([field], known, given))
+    .map(({ column, identifies, name }) => ({ field: name, column, kept: identifies === true ? undefined : String(kept[name]) }))
 }
 
-/** Who reopens. What he reaches is what he reads: see `Access.scopeOf`. */
->>>>>>> 4e44453 (wip)
+/** Who reopens. He can reopen within the scope that he reads: see `Access.scopeOf`. */
 export type Supervisor = Omit<Access.Identity, "dealership">
 
 /**

@@ -1,54 +1,21 @@
-/** Completes what effect makes of the contract into the document that is published. */
+/** Completes the document that effect makes of the contract into the one that is published. */
 import * as Context from "effect/Context"
 import { HttpApi } from "effect/http-api"
-import { Permission, Repeatable } from "../access/Gate.ts"
+import { BodyOptional, Permission } from "../access/Gate.ts"
 import * as Problem from "../Problem.ts"
 
 type Json = Record<string, unknown>
 
-/** What the document says of an operation beyond what effect makes of it. */
-interface MatchKeys {
+/** What the document says of an operation besides what effect makes. */
+interface Declared {
+  /** No key is needed. */
   readonly isOpen: boolean
-  readonly isRepeatable: boolean
-  readonly hasBody: boolean
+  readonly isBodyOptional: boolean
+  /** What it may be refused with, in the order of {@link Problem.problems}. */
+  readonly refusals: ReadonlyArray<Problem.Kind>
 }
 
-/** Operations whose body may be left out. */
-const bodyless = new Set(["drawSample", "takeNextCall", "closePeriod"])
-
-/** Operations that contradict how things stand where they come at the wrong time. */
-const contradicting = new Set(["drawSample", "recordAttempt", "reopenVerification", "closePeriod", "reopenPeriod", "erasePerson", "subscribe"])
-
-const negotiating = new Set(["getProcedureDocument", "getForm"])
-
-/** Operations on something that may not be there. */
-const seeking = new Set([
-  "getProspect", "getActivity", "importFile", "assignLead", "recordAttempt", "reopenVerification", "getForm", "getSnapshot", "getAmendment",
-  "getSubscription", "unsubscribe", "listDeliveries", "redeliver"
-])
-
-const kindsOf = (operationId: string, { hasBody, isOpen, isRepeatable }: MatchKeys, hasPrecondition: boolean): ReadonlyArray<Problem.Kind> => {
-  if (isOpen) return operationId === "getReady" ? ["Unavailable"] : []
-  const kinds: ReadonlyArray<Problem.Kind | false> = [
-    hasBody && "BodyUnreadable",
-    "KeyMissing",
-    "BeyondRole",
-    seeking.has(operationId) && "NotFound",
-    negotiating.has(operationId) && "NotAcceptable",
-    hasBody && "BodyTooSlow",
-    contradicting.has(operationId) && "Conflict",
-    isRepeatable && "InFlight",
-    hasPrecondition && "PreconditionFailed",
-    hasBody && "BodyTooLarge",
-    hasBody && "MediaTypeUnsupported",
-    "Invalid",
-    isRepeatable && "KeyReused",
-    "TooManyRequests",
-    "InternalFault",
-    "Unavailable"
-  ]
-  return kinds.filter((kind) => kind !== false)
-}
+const kinds = Object.keys(Problem.problems) as ReadonlyArray<Problem.Kind>
 
 const retryAfter = { "retry-after": { description: "Seconds to wait.", schema: { type: "integer", minimum: 1 } } }
 
@@ -117,23 +84,20 @@ const withStreams = (content: unknown): unknown =>
     ? Object.fromEntries(Object.entries(content).map(([mediaType, media]) => [mediaType, isObject(media) && "x-effect-stream" in media ? streams[mediaType] ?? media : media]))
     : content
 
-const completed = (operation: Json, matchKeys: MatchKeys): Json => {
-  const operationId = String(operation["operationId"])
-  const parameters = (operation["parameters"] ?? []) as ReadonlyArray<Json>
-  const hasPrecondition = parameters.some(({ name }) => name === "if-match")
+const completed = (operation: Json, { isBodyOptional, isOpen, refusals }: Declared): Json => {
   const responses = Object.fromEntries(
     Object.entries(operation["responses"] as Json)
       .filter(([status]) => Number(status) < 400)
       .map(([status, response]) => [status, isObject(response) && "content" in response ? { ...response, content: withStreams(response["content"]) } : response])
   )
-  const byStatus = Map.groupBy(kindsOf(operationId, matchKeys, hasPrecondition), (kind) => Problem.declarations[kind].status)
+  const byStatus = Map.groupBy(refusals, (kind) => Problem.declarations[kind].status)
   for (const [status, kinds] of byStatus) responses[status] = { $ref: `#/components/responses/${kinds.join("Or")}` }
   const requestBody = operation["requestBody"]
   return {
     ...operation,
-    security: matchKeys.isOpen ? [] : [{ key: [] }],
+    security: isOpen ? [] : [{ key: [] }],
     ...(isObject(requestBody)
-      ? { requestBody: { ...requestBody, content: withStreams(requestBody["content"]), required: !bodyless.has(operationId) } }
+      ? { requestBody: { ...requestBody, content: withStreams(requestBody["content"]), required: !isBodyOptional } }
       : {}),
     responses
   }
@@ -151,38 +115,39 @@ const responsesOf = (operations: ReadonlyArray<Json>): Json => {
   return Object.fromEntries([...used].sort(([one], [other]) => one < other ? -1 : 1))
 }
 
-/** What each operation takes, by method and path. */
-const matchKeysOf = (api: HttpApi.Constraint): ReadonlyMap<string, MatchKeys> => {
-  const matchKeys = new Map<string, MatchKeys>()
+/** What each operation declares, by method and path. */
+const declaredOf = (api: HttpApi.Constraint): ReadonlyMap<string, Declared> => {
+  const declared = new Map<string, Declared>()
   HttpApi.reflect(api as HttpApi.Top, {
     onGroup: () => undefined,
-    onEndpoint: ({ endpoint }) => {
+    onEndpoint: ({ endpoint, errors }) => {
       const path = endpoint.path.replaceAll(/:([A-Za-z]+)/g, "{$1}")
-      matchKeys.set(`${endpoint.method} ${path}`, {
+      const types = new Set([...errors.values()].flat().map(({ ast }) => ast))
+      declared.set(`${endpoint.method} ${path}`, {
         isOpen: Context.getOrUndefined(endpoint.annotations, Permission) === undefined,
-        isRepeatable: Context.get(endpoint.annotations, Repeatable),
-        hasBody: endpoint.payload.size > 0
+        isBodyOptional: Context.get(endpoint.annotations, BodyOptional),
+        refusals: kinds.filter((kind) => types.has(Problem.problems[kind].ast))
       })
     }
   })
-  return matchKeys
+  return declared
 }
 
 type Spec = Json & { readonly paths: Record<string, Record<string, Json>>; readonly components: Json & { readonly schemas: Json } }
 
 /**
- * The document of an API of which effect has made one: refusals once for all, each operation with those that it can answer
- * with; the key; bodies that may be left out; NDJSON and files as they look.
+ * Completes the document that effect makes of an API: each refusal once, and for each operation those that its endpoint declares;
+ * the key; which bodies may be left out; the looks of NDJSON and files.
  */
 export const complete = (api: HttpApi.Constraint, made: Record<string, unknown>): Record<string, unknown> => {
   const spec = opened(made) as Spec
-  const matchKeys = matchKeysOf(api)
+  const declared = declaredOf(api)
   const paths = Object.fromEntries(Object.entries(spec.paths).map(([path, item]) => [
     path,
-    Object.fromEntries(Object.entries(item).map(([method, operation]) => [method, completed(operation, matchKeys.get(`${method.toUpperCase()} ${path}`)!)]))
+    Object.fromEntries(Object.entries(item).map(([method, operation]) => [method, completed(operation, declared.get(`${method.toUpperCase()} ${path}`)!)]))
   ]))
-  const kinds = new Set(Object.keys(Problem.problems).map((kind) => `${kind}Encoded`))
-  const schemas = Object.fromEntries(Object.entries(spec.components.schemas).filter(([name]) => !kinds.has(name)).sort(([one], [other]) => one < other ? -1 : 1))
+  const encoded = new Set(kinds.map((kind) => `${kind}Encoded`))
+  const schemas = Object.fromEntries(Object.entries(spec.components.schemas).filter(([name]) => !encoded.has(name)).sort(([one], [other]) => one < other ? -1 : 1))
   return {
     ...spec,
     servers: [{ url: "/" }],

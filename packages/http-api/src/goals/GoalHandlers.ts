@@ -5,22 +5,21 @@ import * as RecordReader from "@crm-procedure/core/records/RecordReader"
 import * as Effect from "effect/Effect"
 import { HttpApiBuilder } from "effect/http-api"
 import { Api } from "../Api.ts"
-import * as Body from "../request/Body.ts"
 import * as HandlerContext from "../request/HandlerContext.ts"
 import * as Refusing from "../request/Refusing.ts"
-import * as Idempotency from "../request/Idempotency.ts"
-import type { Problem } from "../Problem.ts"
+import * as Write from "../request/Write.ts"
+import type { BodyTooLarge, Fault, Invalid } from "../Problem.ts"
 
 const shown = ({ activities, advisorId, branchId, brandId, prospects }: Goal.Goal) => ({ advisorId, branchId, brandId, prospects, activities })
 
-/** The goals of a body, for the path's period; every fault is told. */
-const goalsOf = (body: unknown, period: Calendar.Period, zone: Calendar.Zone, most: number): Effect.Effect<ReadonlyArray<Goal.Goal>, Problem> => {
+/** The goals of a body, for the path's period, or every fault of them. */
+const goalsOf = (body: unknown, period: Calendar.Period, zone: Calendar.Zone, most: number): Effect.Effect<ReadonlyArray<Goal.Goal>, BodyTooLarge | Invalid> => {
   const rows = typeof body === "object" && body !== null && !Array.isArray(body) ? (body as { readonly goals?: unknown }).goals : undefined
   if (!Array.isArray(rows)) return Effect.fail(Refusing.invalid({ in: "body", pointer: "/goals", expected: { es: "una lista de metas", en: "an array of goals" } }))
   if (rows.length > most) {
     return Effect.fail(Refusing.refuse("BodyTooLarge", { es: `Son más de ${most} metas.`, en: `These are more than ${most} goals.` }))
   }
-  const faults: Array<Refusing.Fault> = []
+  const faults: Array<Fault> = []
   const goals = new Map<string, Goal.Goal>()
   rows.forEach((row: unknown, place) => {
     const isObject = typeof row === "object" && row !== null && !Array.isArray(row)
@@ -45,20 +44,13 @@ const goalsOf = (body: unknown, period: Calendar.Period, zone: Calendar.Zone, mo
 export const layer = HttpApiBuilder.group(Api, "goals", Effect.fnUntraced(function*(handlers) {
   const context = yield* HandlerContext.context
   return handlers
-    .handleRaw("putGoals", ({ params: { period }, request }) =>
-      HandlerContext.serve(Effect.gen(function*() {
-        const visit = yield* HandlerContext.visit(context)
-        yield* Body.negotiate(request, ["application/json"])
-        const bytes = yield* Body.read(request, context.limits)
-        const goals = yield* goalsOf(yield* Body.parse(bytes), period, visit.zone, context.limits.records)
-        return yield* Idempotency.once(
-          context,
-          visit,
-          request,
-          bytes,
-          Effect.as(context.crm.setGoals(visit.dealership, period, goals), { status: 200, body: { period, goals: goals.map(shown) } })
-        )
-      })))
+    .handleRaw("putGoals", (given) => Write.json(
+      context,
+      given,
+      (body, { zone }, { params: { period } }) => goalsOf(body, period, zone, context.limits.records),
+      (goals, { dealership }, { params: { period } }) =>
+        Effect.as(context.crm.setGoals(dealership, period, goals), { status: 200, body: { period, goals: goals.map(shown) } })
+    ))
     .handle("goals", ({ params: { period } }) =>
       HandlerContext.serve(Effect.gen(function*() {
         const { dealership, identity } = yield* HandlerContext.visit(context)

@@ -1,8 +1,9 @@
 /** Serves imports: files as they come, stored in batches, with the rows that were not read. */
 import * as Access from "@crm-procedure/core/records/Access"
+import type { DirectoryRefused } from "@crm-procedure/core/service/CrmProcedure"
 import type * as Directory from "@crm-procedure/core/records/Directory"
 import * as Goal from "@crm-procedure/core/records/Goal"
-import type { Put } from "@crm-procedure/core/register/Records"
+import type { Put, RecordsError } from "@crm-procedure/core/register/Records"
 import type { VerificationCall } from "@crm-procedure/core/records/VerificationCall"
 import * as Effect from "effect/Effect"
 import { HttpApiBuilder } from "effect/http-api"
@@ -10,14 +11,13 @@ import * as Stream from "effect/Stream"
 import { Api } from "../Api.ts"
 import type { ImportReport } from "./ImportEndpoints.ts"
 import * as Intake from "./Intake.ts"
-import * as Body from "../request/Body.ts"
 import * as HandlerContext from "../request/HandlerContext.ts"
 import * as DirectoryMerge from "./DirectoryMerge.ts"
-import { type Failure, toRefusal } from "../request/Failure.ts"
+import * as Failure from "../request/Failure.ts"
 import * as KeyBrands from "../access/KeyBrands.ts"
 import * as Refusing from "../request/Refusing.ts"
-import * as Idempotency from "../request/Idempotency.ts"
-import type { StoredRows } from "../Problem.ts"
+import * as Write from "../request/Write.ts"
+import type { BodyTooLarge, BodyUnreadable, StoredRows } from "../Problem.ts"
 
 type Batch<K extends Access.ImportKind> = Intake.Batch<Intake.RecordByKind[K]>
 
@@ -28,6 +28,9 @@ interface Refused {
   readonly found: string
   readonly expected: { readonly es: string; readonly en: string }
 }
+
+/** Why a file is not stored. */
+type ImportFailure = BodyUnreadable | Intake.FileUnusable | Intake.MediaTypeUnknown | RecordsError
 
 /** What a batch came to. */
 interface Taken {
@@ -47,7 +50,7 @@ const within = Effect.fnUntraced(function*<R>(
   { dealership, identity }: HandlerContext.Visit,
   { lines, records }: { readonly records: ReadonlyArray<R>; readonly lines: ReadonlyArray<number> },
   faultsBeyond: KeyBrands.FaultsBeyond<R>
-): Effect.fn.Return<{ readonly own: ReadonlyArray<R>; readonly refused: ReadonlyArray<Refused> }, Failure> {
+): Effect.fn.Return<{ readonly own: ReadonlyArray<R>; readonly refused: ReadonlyArray<Refused> }, RecordsError> {
   const brandIds = KeyBrands.brandsOf(identity)
   if (brandIds === undefined) return { own: records, refused: [] }
   const faults = yield* faultsBeyond(handlerContext, { dealership, brandIds, context: "stored" }, records)
@@ -62,9 +65,9 @@ const takeRecords = <R>(
   handlerContext: HandlerContext.HandlerContext,
   visit: HandlerContext.Visit,
   faultsBeyond: KeyBrands.FaultsBeyond<R>,
-  register: (records: ReadonlyArray<R>) => Effect.Effect<ReadonlyArray<{ readonly put: Put }>, Failure>
+  register: (records: ReadonlyArray<R>) => Effect.Effect<ReadonlyArray<{ readonly put: Put }>, RecordsError>
 ) =>
-  Effect.fnUntraced(function*(batch: { readonly records: ReadonlyArray<R>; readonly lines: ReadonlyArray<number> }): Effect.fn.Return<Taken, Failure> {
+  Effect.fnUntraced(function*(batch: { readonly records: ReadonlyArray<R>; readonly lines: ReadonlyArray<number> }): Effect.fn.Return<Taken, RecordsError> {
     const { own, refused } = yield* within(handlerContext, visit, batch, faultsBeyond)
     return { puts: own.length === 0 ? [] : (yield* register(own)).map(({ put }) => put), refused }
   })
@@ -74,9 +77,9 @@ const inBatches = (handlerContext: HandlerContext.HandlerContext, visit: Handler
   const { crm, records } = handlerContext
   const { dealership, now } = visit
   const take = kind === "prospects"
-    ? takeRecords(handlerContext, visit, KeyBrands.prospectFaults, (own) => crm.registerProspects(dealership, own, now)) as (batch: never) => Effect.Effect<Taken, Failure>
+    ? takeRecords(handlerContext, visit, KeyBrands.prospectFaults, (own) => crm.registerProspects(dealership, own, now)) as (batch: never) => Effect.Effect<Taken, RecordsError>
     : kind === "activities"
-    ? takeRecords(handlerContext, visit, KeyBrands.activityFaults, (own) => crm.registerActivities(dealership, own, now)) as (batch: never) => Effect.Effect<Taken, Failure>
+    ? takeRecords(handlerContext, visit, KeyBrands.activityFaults, (own) => crm.registerActivities(dealership, own, now)) as (batch: never) => Effect.Effect<Taken, RecordsError>
     : (batch: { readonly records: ReadonlyArray<VerificationCall> }) => Effect.map(crm.registerCalls(dealership, batch.records, now), (puts): Taken => ({ puts, refused: [] }))
   return (batch: Batch<typeof kind>) => records.change(dealership, take(batch as never))
 }
@@ -86,7 +89,7 @@ const goalsOf = Effect.fnUntraced(function*(
   { dealership }: HandlerContext.Visit,
   goals: ReadonlyArray<Goal.Goal>,
   replace: boolean
-): Effect.fn.Return<ReadonlyArray<Put>, Failure> {
+): Effect.fn.Return<ReadonlyArray<Put>, RecordsError> {
   const puts = new Map<Goal.Goal, Put>()
   for (const [period, rows] of Map.groupBy(goals, (goal) => goal.period)) {
     const before = new Map((yield* records.goals(dealership, period)).map((goal) => [Goal.key(goal), goal]))
@@ -103,7 +106,7 @@ const goalsOf = Effect.fnUntraced(function*(
 
 /** A kind of file that is stored as a whole when it has been read. */
 const asAWhole = (handlerContext: HandlerContext.HandlerContext, visit: HandlerContext.Visit, kind: "branches" | "brands" | "employees" | "goals", replace: boolean) =>
-  Effect.fnUntraced(function*(rows: ReadonlyArray<Goal.Goal | Directory.Branch | Directory.Brand | Directory.Employee>, lines: ReadonlyArray<number>): Effect.fn.Return<Taken, Failure> {
+  Effect.fnUntraced(function*(rows: ReadonlyArray<Goal.Goal | Directory.Branch | Directory.Brand | Directory.Employee>, lines: ReadonlyArray<number>): Effect.fn.Return<Taken, RecordsError | DirectoryRefused> {
     const { crm, records } = handlerContext
     const { dealership, now } = visit
     if (kind === "goals") return { puts: yield* goalsOf(handlerContext, visit, rows as ReadonlyArray<Goal.Goal>, replace), refused: [] }
@@ -179,8 +182,8 @@ const importFile = Effect.fnUntraced(function*(
   visit: HandlerContext.Visit,
   kind: Access.ImportKind,
   replace: boolean,
-  batches: Stream.Stream<Intake.Batch<unknown>, Failure>
-): Effect.fn.Return<ImportReport, Failure> {
+  batches: Stream.Stream<Intake.Batch<unknown>, ImportFailure>
+): Effect.fn.Return<ImportReport, Failure.RefusalOf<ImportFailure | DirectoryRefused> | ImportFailure | BodyTooLarge | DirectoryRefused> {
   const report = new Report(kind, handlerContext.limits.rejectedRows)
   if (isWhole(kind)) {
     const rows: Array<never> = []
@@ -209,33 +212,20 @@ const importFile = Effect.fnUntraced(function*(
     for (const line of batch.lines) lines.push(line)
     return records.length >= BATCH ? store : Effect.void
   })
-  yield* Effect.mapError(Effect.andThen(read, store), (failure) => Refusing.afterStoring(toRefusal(failure), report.stored))
+  yield* Effect.mapError(Effect.andThen(read, store), (failure) => Refusing.afterStoring(Failure.toRefusal(failure), report.stored))
   return report.answer
 })
 
 export const layer = HttpApiBuilder.group(Api, "imports", Effect.fnUntraced(function*(handlers) {
   const handlerContext = yield* HandlerContext.context
   const intake = yield* Intake.Intake
-  return handlers.handleRaw("import", ({ params, query, request }) =>
-    HandlerContext.serve(Effect.gen(function*() {
-      const visit = yield* HandlerContext.visit(handlerContext)
-      const { kind } = params
-      if (!Access.mayImport(visit.identity, kind)) return yield* Refusing.beyondRole()
-      const mediaType = yield* Body.plainMediaType(request)
-      const bytes = Body.bytesOf(request)
-      return yield* Idempotency.onceStreamed(handlerContext, visit, request, (passing) =>
-        Effect.map(
-          importFile(
-            handlerContext,
-            visit,
-            kind,
-            query.replace === "true",
-            intake.read(
-              { kind, mediaType, dealership: visit.dealership, zone: visit.zone, receivedAt: visit.now },
-              Stream.tap(bytes, (piece) => Effect.sync(() => passing.update(piece)))
-            )
-          ),
-          (body) => ({ status: 200, body })
-        ), (passing) => Stream.runForEach(bytes, (piece) => Effect.sync(() => passing.update(piece))))
-    })))
+  return handlers.handleRaw("import", (given) => Write.stream(
+    handlerContext,
+    given,
+    ({ identity }, { params: { kind } }) => Access.mayImport(identity, kind) ? Effect.void : Effect.fail(Refusing.beyondRole()),
+    (bytes, mediaType, visit, { params: { kind }, query }) => {
+      const batches = intake.read({ kind, mediaType, dealership: visit.dealership, zone: visit.zone, receivedAt: visit.now }, bytes)
+      return Effect.map(importFile(handlerContext, visit, kind, query.replace === "true", batches), (body) => ({ status: 200, body }))
+    }
+  ))
 }))

@@ -10,7 +10,7 @@ import * as Body from "../request/Body.ts"
 import * as HandlerContext from "../request/HandlerContext.ts"
 import * as Page from "../request/Cursor.ts"
 import * as Refusing from "../request/Refusing.ts"
-import * as Idempotency from "../request/Idempotency.ts"
+import * as Write from "../request/Write.ts"
 import * as Encoding from "../request/Encoding.ts"
 import { Assignment, type Lead } from "./LeadEndpoints.ts"
 
@@ -74,7 +74,7 @@ const complianceOf = ({ cancelled, color, late, leads, medianMinutes, met, misse
   ninetiethPercentileMinutes
 })
 
-const decodeAssignment = Body.decode(Assignment)
+const readAssignment = Body.decode(Assignment)
 
 export const layer = HttpApiBuilder.group(Api, "leads", Effect.fnUntraced(function*(handlers) {
   const context = yield* HandlerContext.context
@@ -105,31 +105,27 @@ export const layer = HttpApiBuilder.group(Api, "leads", Effect.fnUntraced(functi
           nextCursor: last === undefined ? null : Page.cursorOf([last, asOf])
         }
       })))
-    .handleRaw("assign", ({ params: { id }, request }) =>
-      HandlerContext.serve(Effect.gen(function*() {
-        const visit = yield* HandlerContext.visit(context)
-        const { dealership, now, zone } = visit
-        yield* Body.negotiate(request, ["application/json"])
-        const bytes = yield* Body.read(request, context.limits)
-        const { advisorId, assignedAt, branchId } = yield* Effect.flatMap(Body.parse(bytes), decodeAssignment)
+    .handleRaw("assign", (given) => Write.json(
+      context,
+      given,
+      Effect.fnUntraced(function*(body, { now, zone }) {
+        const { advisorId, assignedAt, branchId } = yield* readAssignment(body)
         for (const [name, value] of Object.entries({ advisorId, branchId })) {
-          if (value !== undefined && !HandlerContext.isId(value)) {
-            return yield* Refusing.invalid({ in: "body", pointer: `/${name}`, expected: { es: "un identificador de 1 a 64 caracteres", en: "an id of 1 to 64 characters" } })
-          }
+          if (value !== undefined && !HandlerContext.isId(value)) return yield* Refusing.invalid({ in: "body", pointer: `/${name}`, expected: HandlerContext.anId })
         }
-        const at = yield* HandlerContext.instantOf("body", "/assignedAt", assignedAt, zone, now)
-        const write = Effect.gen(function*() {
-          if (!HandlerContext.isId(id)) return yield* Refusing.notFound()
-          const { explanation, stored } = yield* context.crm.updateProspect(dealership, id, (before) => {
-            const leadSources: ReadonlyArray<string> = before === undefined ? [] : context.crm.editionOf(before.storedVerdict.period).policy.parameters.leadSources
-            return before === undefined || !leadSources.includes(before.record.source ?? "")
-              ? Effect.fail(Refusing.notFound())
-              : Effect.succeed({ ...before.record, advisorId, branchId: branchId ?? before.record.branchId, assignedAt: at })
-          }, now)
-          return { status: 200, body: Encoding.storedVerdict(id, stored, explanation, zone, (yield* HandlerContext.latenessOf(context, dealership))(stored)) }
-        })
-        return yield* Idempotency.once(context, visit, request, bytes, write)
-      })))
+        return { advisorId, branchId, assignedAt: yield* HandlerContext.instantOf("body", "/assignedAt", assignedAt, zone, now) }
+      }),
+      Effect.fnUntraced(function*({ advisorId, assignedAt, branchId }, { dealership, now, zone }, { params: { id } }) {
+        if (!HandlerContext.isId(id)) return yield* Refusing.notFound()
+        const { explanation, stored } = yield* context.crm.updateProspect(dealership, id, (before) => {
+          const leadSources: ReadonlyArray<string> = before === undefined ? [] : context.crm.editionOf(before.storedVerdict.period).policy.parameters.leadSources
+          return before === undefined || !leadSources.includes(before.record.source ?? "")
+            ? Effect.fail(Refusing.notFound())
+            : Effect.succeed({ ...before.record, advisorId, branchId: branchId ?? before.record.branchId, assignedAt })
+        }, now)
+        return { status: 200, body: Encoding.storedVerdict(id, stored, explanation, zone, (yield* HandlerContext.latenessOf(context, dealership))(stored)) }
+      })
+    ))
     .handle("compliance", ({ params: { period }, query }) =>
       HandlerContext.serve(Effect.gen(function*() {
         const visit = yield* HandlerContext.visit(context)

@@ -13,7 +13,7 @@ import * as Body from "../request/Body.ts"
 import * as HandlerContext from "../request/HandlerContext.ts"
 import * as Page from "../request/Cursor.ts"
 import * as Refusing from "../request/Refusing.ts"
-import * as Idempotency from "../request/Idempotency.ts"
+import * as Write from "../request/Write.ts"
 import { PeriodToClose } from "./PeriodEndpoints.ts"
 import { Reason } from "../verifications/VerificationEndpoints.ts"
 
@@ -34,44 +34,41 @@ const reopeningOf = ({ at, by, period, reason, sequence }: Records.PeriodReopeni
   reason
 })
 
-const decodeClose = Body.decode(PeriodToClose)
-const decodeReason = Body.decode(Reason)
+const readClose = Body.decode(PeriodToClose)
+const readReason = Body.decode(Reason)
 
 export const layer = HttpApiBuilder.group(Api, "periods", Effect.fnUntraced(function*(handlers) {
   const context = yield* HandlerContext.context
   const actorOf = ({ identity }: HandlerContext.Visit): PeriodClose.Actor => ({ role: identity.role, name: Access.actorOf(identity) })
   return handlers
-    .handleRaw("close", ({ params: { period }, request }) =>
-      HandlerContext.serve(Effect.gen(function*() {
-        const visit = yield* HandlerContext.visit(context)
-        const { dealership, now, zone } = visit
-        yield* Body.negotiate(request, ["application/json"])
-        const bytes = yield* Body.read(request, context.limits)
-        const given = yield* Effect.flatMap(Body.parse(bytes), decodeClose)
+    .handleRaw("close", (given) => Write.json(
+      context,
+      given,
+      Effect.fnUntraced(function*(body, { now, zone }, { params: { period } }) {
+        const { asOf: given, seed } = yield* readClose(body)
         const { end } = Calendar.periodBounds(Policy.zoneOf(context.crm.editionOf(period).policy), period)
-        const asOf = yield* HandlerContext.instantOf("body", "/asOf", given.asOf, zone, end)
-        if (given.asOf !== undefined && asOf > now) {
+        const asOf = yield* HandlerContext.instantOf("body", "/asOf", given, zone, end)
+        if (given !== undefined && asOf > now) {
           return yield* Refusing.invalid({ in: "body", pointer: "/asOf", expected: { es: "un instante que no esté en el futuro", en: "an instant that is not in the future" } })
         }
-        const write = Effect.map(
-          context.crm.closePeriod({ dealership, period, asOf, closedAt: now, by: actorOf(visit), seed: given.seed }),
-          (snapshot) => ({ status: 200, body: linkOf(snapshot, zone) })
+        return { asOf, seed }
+      }),
+      ({ asOf, seed }, visit, { params: { period } }) =>
+        Effect.map(
+          context.crm.closePeriod({ dealership: visit.dealership, period, asOf, closedAt: visit.now, by: actorOf(visit), seed }),
+          (snapshot) => ({ status: 200, body: linkOf(snapshot, visit.zone) })
         )
-        return yield* Idempotency.once(context, visit, request, bytes, write)
-      })))
-    .handleRaw("reopen", ({ params: { period }, request }) =>
-      HandlerContext.serve(Effect.gen(function*() {
-        const visit = yield* HandlerContext.visit(context)
-        const { dealership, now, zone } = visit
-        yield* Body.negotiate(request, ["application/json"])
-        const bytes = yield* Body.read(request, context.limits)
-        const { reason } = yield* Effect.flatMap(Body.parse(bytes), decodeReason)
-        const write = Effect.map(
-          context.crm.reopenPeriod({ dealership, period, at: now, by: actorOf(visit), reason }),
-          (reopening) => ({ status: 200, body: reopeningOf(reopening, zone) })
+    ))
+    .handleRaw("reopen", (given) => Write.json(
+      context,
+      given,
+      readReason,
+      ({ reason }, visit, { params: { period } }) =>
+        Effect.map(
+          context.crm.reopenPeriod({ dealership: visit.dealership, period, at: visit.now, by: actorOf(visit), reason }),
+          (reopening) => ({ status: 200, body: reopeningOf(reopening, visit.zone) })
         )
-        return yield* Idempotency.once(context, visit, request, bytes, write)
-      })))
+    ))
     .handleAll({
       snapshot: ({ params: { period } }) =>
         HandlerContext.serve(Effect.gen(function*() {

@@ -1,4 +1,4 @@
-/** Serves prospects and activities: stored one by one with their verdicts, and listed. */
+/** Serves prospects and activities: it stores them one by one with their verdicts, and lists them. */
 import * as Access from "@crm-procedure/core/records/Access"
 import * as Activity from "@crm-procedure/core/records/Activity"
 import * as Calendar from "@crm-procedure/core/calendar/Calendar"
@@ -15,15 +15,22 @@ import type { HttpServerRequest } from "effect/http/HttpServerRequest"
 import * as Option from "effect/Option"
 import * as Stream from "effect/Stream"
 import { Api } from "../Api.ts"
-import * as Body from "../request/Body.ts"
 import * as HandlerContext from "../request/HandlerContext.ts"
-import type { Failure } from "../request/Failure.ts"
 import * as Page from "../request/Cursor.ts"
 import * as Precondition from "../request/Precondition.ts"
 import * as Refusing from "../request/Refusing.ts"
-import * as Idempotency from "../request/Idempotency.ts"
+import * as Write from "../request/Write.ts"
 import * as Encoding from "../request/Encoding.ts"
-import type { Problem } from "../Problem.ts"
+import type { BeyondRole, Invalid, PreconditionFailed } from "../Problem.ts"
+
+/** Why a record is not replaced. */
+type PutRefusal = BeyondRole | PreconditionFailed | Records.RecordsError
+
+/** What a `PUT` of a record gives. */
+interface Put {
+  readonly params: { readonly id: string }
+  readonly request: HttpServerRequest
+}
 
 /** One of the two kinds of records. */
 interface Kind<R extends object> {
@@ -36,10 +43,10 @@ interface Kind<R extends object> {
     context: HandlerContext.HandlerContext,
     dealership: string,
     id: string,
-    decide: (before: Records.Stored<R> | undefined) => Effect.Effect<R, Failure>,
+    decide: (before: Records.Stored<R> | undefined) => Effect.Effect<R, PutRefusal>,
     now: Calendar.Instant
-  ) => Effect.Effect<Registered<R>, Failure>
-  /** Where a record that comes would belong. */
+  ) => Effect.Effect<Registered<R>, PutRefusal>
+  /** The place of a record that comes. */
   readonly placeOf: (context: HandlerContext.HandlerContext, dealership: string, record: R) => Effect.Effect<Access.Place, Records.RecordsError>
 }
 
@@ -50,7 +57,7 @@ const prospects: Kind<Prospect.Prospect> = {
   idName: "prospectId",
   find: ({ records }, dealership, id) => records.prospect(dealership, id),
   update: ({ crm }, ...update) => crm.updateProspect(...update),
-  placeOf: (_desk, _dealership, record) => Effect.succeed(record)
+  placeOf: (_context, _dealership, record) => Effect.succeed(record)
 }
 
 const activities: Kind<Activity.Activity> = {
@@ -65,9 +72,9 @@ const activities: Kind<Activity.Activity> = {
 }
 
 /** The record of a body, with the path's id. */
-const recordOf = <R extends object>(kind: Kind<R>, id: string, body: unknown, zone: Calendar.Zone): Effect.Effect<R, Problem> => {
+const recordOf = <R extends object>(kind: Kind<R>, id: string, body: unknown, zone: Calendar.Zone): Effect.Effect<R, Invalid> => {
   if (!HandlerContext.isId(id)) {
-    return Effect.fail(Refusing.invalid({ in: "path", pointer: "/id", expected: { es: "un identificador de 1 a 64 caracteres", en: "an id of 1 to 64 characters" } }))
+    return Effect.fail(Refusing.invalid({ in: "path", pointer: "/id", expected: HandlerContext.anId }))
   }
   const isObject = typeof body === "object" && body !== null && !Array.isArray(body)
   const given = isObject ? (body as Readonly<Record<string, unknown>>)[kind.idName] : undefined
@@ -87,23 +94,21 @@ const notYourBrand = () =>
   })
 
 /** Stores a record and answers its verdict. */
-const put = <R extends object>(context: HandlerContext.HandlerContext, kind: Kind<R>) => ({ params, request }: { readonly params: { readonly id: string }; readonly request: HttpServerRequest }) =>
-  HandlerContext.serve(Effect.gen(function*() {
-    const visit = yield* HandlerContext.visit(context)
-    const { dealership, identity, now, zone } = visit
-    yield* Body.negotiate(request, ["application/json"])
-    const bytes = yield* Body.read(request, context.limits)
-    const record = yield* recordOf(kind, params.id, yield* Body.parse(bytes), zone)
-    const mayReplace = Effect.fnUntraced(function*(before: Records.Stored<R> | undefined): Effect.fn.Return<R, Failure> {
-      if (identity.role === "integration") {
-        const isWithin = yield* HandlerContext.viewOf(context, identity)
-        const place = yield* kind.placeOf(context, dealership, record)
-        if (isWithin !== undefined && !(isWithin(place) && (before === undefined || isWithin(before.storedVerdict)))) return yield* notYourBrand()
-      }
-      yield* Precondition.mustHold(request, before?.revision)
-      return record
-    })
-    const write = Effect.gen(function*() {
+const put = <R extends object>(context: HandlerContext.HandlerContext, kind: Kind<R>) => (given: Put) =>
+  Write.json(
+    context,
+    given,
+    (body, { zone }, { params }) => recordOf(kind, params.id, body, zone),
+    Effect.fnUntraced(function*(record, { dealership, identity, now, zone }, { params, request }) {
+      const mayReplace = Effect.fnUntraced(function*(before: Records.Stored<R> | undefined): Effect.fn.Return<R, PutRefusal> {
+        if (identity.role === "integration") {
+          const isWithin = yield* HandlerContext.viewOf(context, identity)
+          const place = yield* kind.placeOf(context, dealership, record)
+          if (isWithin !== undefined && !(isWithin(place) && (before === undefined || isWithin(before.storedVerdict)))) return yield* notYourBrand()
+        }
+        yield* Precondition.mustHold(request, before?.revision)
+        return record
+      })
       const { explanation, put, stored } = yield* kind.update(context, dealership, params.id, mayReplace, now)
       const isLate = yield* HandlerContext.latenessOf(context, dealership)
       return {
@@ -112,8 +117,7 @@ const put = <R extends object>(context: HandlerContext.HandlerContext, kind: Kin
         body: Encoding.storedVerdict(params.id, stored, explanation, zone, isLate(stored))
       }
     })
-    return yield* Idempotency.once(context, visit, request, bytes, write)
-  }))
+  )
 
 /** A stored record with everything that explains its verdict. */
 const storedOf = <R extends object>(context: HandlerContext.HandlerContext, kind: Kind<R>, dealership: string, id: string, now: Calendar.Instant) =>
@@ -137,8 +141,8 @@ const isInQueue = Effect.fnUntraced(function*(context: HandlerContext.HandlerCon
     Verification.conclude(calls, prospect.advisorId, now, zone, parameters, reopenedAt) === "open"
 })
 
-/** A record that whoever asks may see; whatever else is not there. */
-const visible = <R extends object>(context: HandlerContext.HandlerContext, kind: Kind<R>, visit: HandlerContext.Visit, id: string, isInQueue: (record: R) => Effect.Effect<boolean, Failure>) =>
+/** A record within the caller's view; any other is not found. */
+const visible = <R extends object>(context: HandlerContext.HandlerContext, kind: Kind<R>, visit: HandlerContext.Visit, id: string, isInQueue: (record: R) => Effect.Effect<boolean, Records.RecordsError>) =>
   Effect.gen(function*() {
     if (!HandlerContext.isId(id)) return yield* Refusing.notFound()
     const found = yield* storedOf(context, kind, visit.dealership, id, visit.now)
@@ -160,7 +164,7 @@ interface ListQuery {
   readonly limit?: number | undefined
 }
 
-/** A page of the records that a query asks for, of those that whoever asks may see. */
+/** A page of the records that a query asks for, within the caller's view. */
 const list = <R extends object>(
   context: HandlerContext.HandlerContext,
   visit: HandlerContext.Visit,

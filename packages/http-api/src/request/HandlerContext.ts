@@ -104,7 +104,7 @@ export const visit = (context: Pick<HandlerContext, "crm">): Effect.Effect<Visit
   })
 
 /** A handler's effect, with its failures as refusals. */
-export const serve = <A, E extends Failure.Failure, R>(effect: Effect.Effect<A, E, R>): Effect.Effect<A, Failure.RefusalOf<E>, R> =>
+export const serve = <A, E extends Failure.Failure, R>(effect: Effect.Effect<A, E, R>): Effect.Effect<A, Failure.RefusalOf<NoInfer<E>>, R> =>
   Effect.mapError(effect, (failure) => Failure.toRefusal(failure))
 
 const expectedInstant = {
@@ -149,5 +149,8 @@ export const viewOf = Effect.fnUntraced(function*(
   return (place) => Access.isWithin(scope, place, lineOfBrand)
 })
 
-/** An id as it stands in a path: one that no record can have is nobody's. */
+/** What an id is. */
+export const anId = { es: "un identificador de 1 a 64 caracteres", en: "an id of 1 to 64 characters" }
+
+/** Whether a record can have an id. */
 export const isId = (id: string): boolean => id !== "" && id.trim() === id && [...id].length <= 64 && id.isWellFormed() && !id.includes("\0")

@@ -21,6 +21,12 @@ export interface Answer {
   readonly body: unknown
 }
 
+/** Why a streamed write was not done, besides its own failures. */
+export type StreamFailure = InFlight | KeyReused | ServiceStore.ServiceStoreError
+
+/** Why a write was not done, besides its own failures. */
+export type Failure = StreamFailure | RecordsError
+
 /** After a request's time limit and this, its process must have died: another attempt may take over its key. */
 const GRACE_MILLIS = 5_000
 
@@ -88,7 +94,7 @@ export const once = <E, R>(
   request: HttpServerRequest,
   body: Uint8Array,
   write: Effect.Effect<Answer, E, R>
-): Effect.Effect<HttpServerResponse.HttpServerResponse, E | InFlight | KeyReused | RecordsError | ServiceStore.ServiceStoreError, R> =>
+): Effect.Effect<HttpServerResponse.HttpServerResponse, E | Failure, R> =>
   Effect.gen(function*() {
     const { records, serviceStore } = context
     const { caller: { keyId: sender }, dealership } = visit
@@ -122,7 +128,7 @@ export const onceStreamed = <E, E2, R>(
   request: HttpServerRequest,
   write: (passing: PassingDigest) => Effect.Effect<Answer, E, R>,
   drain: (passing: PassingDigest) => Effect.Effect<void, E2, R>
-): Effect.Effect<HttpServerResponse.HttpServerResponse, E | E2 | InFlight | KeyReused | ServiceStore.ServiceStoreError, R> =>
+): Effect.Effect<HttpServerResponse.HttpServerResponse, E | E2 | StreamFailure, R> =>
   Effect.gen(function*() {
     const { serviceStore } = context
     const { caller: { keyId: sender }, dealership } = visit

@@ -1,24 +1,19 @@
-/** Requests that send a body and store nothing: what the body must be, and the answer. */
+/** Requests that send a body and store nothing. */
 import * as Effect from "effect/Effect"
 import type { HttpServerRequest } from "effect/http/HttpServerRequest"
 import * as HttpServerResponse from "effect/http/HttpServerResponse"
+import type { Caller } from "../access/Gate.ts"
 import * as Body from "./Body.ts"
-import type { Failure } from "./Failure.ts"
+import type { Failure, RefusalOf } from "./Failure.ts"
 import * as HandlerContext from "./HandlerContext.ts"
 
-/** A question of an endpoint. */
-export interface Question<Given, Asked, A, E1, E2> {
-  /** Holds the JSON of the body to its shape. */
-  readonly read: (body: unknown) => Effect.Effect<Asked, E1>
-  readonly answer: (asked: Asked, visit: HandlerContext.Visit, given: Given) => Effect.Effect<A, E2>
-}
-
-/** Handles a question that comes as JSON. */
+/** Handles a question that comes as JSON: `read` holds the body to its shape, `answer` answers it. */
 export const json = <Given extends { readonly request: HttpServerRequest }, Asked, A extends object, E1 extends Failure, E2 extends Failure>(
   context: HandlerContext.HandlerContext,
-  { answer, read }: Question<Given, Asked, A, E1, E2>
-) =>
-(given: Given) =>
+  given: Given,
+  read: (body: unknown) => Effect.Effect<Asked, E1>,
+  answer: (asked: Asked, visit: HandlerContext.Visit, given: Given) => Effect.Effect<A, E2>
+): Effect.Effect<HttpServerResponse.HttpServerResponse, RefusalOf<NoInfer<E1 | E2 | Body.JsonRefusal>>, Caller> =>
   HandlerContext.serve(Effect.gen(function*() {
     const visit = yield* HandlerContext.visit(context)
     const { value } = yield* Body.json(given.request, context.limits)

@@ -4,10 +4,12 @@
  */
 import * as Effect from "effect/Effect"
 import type { HttpServerRequest } from "effect/http/HttpServerRequest"
+import type { HttpServerResponse } from "effect/http/HttpServerResponse"
 import * as Stream from "effect/Stream"
-import type { BodyUnreadable } from "../Problem.ts"
+import type { Caller } from "../access/Gate.ts"
+import type { BodyUnreadable, MediaTypeUnsupported } from "../Problem.ts"
 import * as Body from "./Body.ts"
-import type { Failure } from "./Failure.ts"
+import type { Failure, RefusalOf } from "./Failure.ts"
 import * as HandlerContext from "./HandlerContext.ts"
 import * as Idempotency from "./Idempotency.ts"
 
@@ -16,22 +18,17 @@ export interface Given {
   readonly request: HttpServerRequest
 }
 
-/** A write of an endpoint whose body is JSON. */
-export interface JsonWrite<G, Asked, E1, E2, E3> {
-  /** Refuses, before the body is read, what the gate could not decide from the role alone. */
-  readonly allow?: ((visit: HandlerContext.Visit, given: G) => Effect.Effect<void, E1>) | undefined
-  /** Holds the JSON of the body to its shape. */
-  readonly read: (body: unknown, visit: HandlerContext.Visit, given: G) => Effect.Effect<Asked, E2>
-  /** Does it. What it stores and the answer kept under the key are one change. */
-  readonly write: (asked: Asked, visit: HandlerContext.Visit, given: G) => Effect.Effect<Idempotency.Answer, E3>
-}
-
-/** Handles a write whose body is JSON. */
-export const json = <G extends Given, Asked, E1 extends Failure, E2 extends Failure, E3 extends Failure>(
+/**
+ * Handles a write whose body is JSON. `read` holds the body to its shape. `write` does it: what it stores and the answer kept under
+ * the key are one change. `allow` refuses, before the body is read, what the gate can't decide from the role alone.
+ */
+export const json = <G extends Given, Asked, E1 extends Failure, E2 extends Failure, E3 extends Failure = never>(
   context: HandlerContext.HandlerContext,
-  { allow, read, write }: JsonWrite<G, Asked, E1, E2, E3>
-) =>
-(given: G) =>
+  given: G,
+  read: (body: unknown, visit: HandlerContext.Visit, given: G) => Effect.Effect<Asked, E1>,
+  write: (asked: Asked, visit: HandlerContext.Visit, given: G) => Effect.Effect<Idempotency.Answer, E2>,
+  allow?: (visit: HandlerContext.Visit, given: G) => Effect.Effect<void, E3>
+): Effect.Effect<HttpServerResponse, RefusalOf<NoInfer<E1 | E2 | E3 | Body.JsonRefusal | Idempotency.Failure>>, Caller> =>
   HandlerContext.serve(Effect.gen(function*() {
     const visit = yield* HandlerContext.visit(context)
     if (allow !== undefined) yield* allow(visit, given)
@@ -40,24 +37,21 @@ export const json = <G extends Given, Asked, E1 extends Failure, E2 extends Fail
     return yield* Idempotency.once(context, visit, given.request, bytes, write(asked, visit, given))
   }))
 
-/** A write of an endpoint whose body is a stream of any length. */
-export interface StreamWrite<G, E1, E2> {
-  readonly allow: (visit: HandlerContext.Visit, given: G) => Effect.Effect<void, E1>
-  /** Takes the bytes in. It may store them in many changes, each of which can be done again. */
-  readonly write: (
+/**
+ * Handles a write whose body is a stream of any length. `write` takes the bytes in. It may store them in many changes, each of which
+ * can be done again.
+ */
+export const stream = <G extends Given, E1 extends Failure, E2 extends Failure>(
+  context: HandlerContext.HandlerContext,
+  given: G,
+  allow: (visit: HandlerContext.Visit, given: G) => Effect.Effect<void, E1>,
+  write: (
     bytes: Stream.Stream<Uint8Array, BodyUnreadable>,
     mediaType: string,
     visit: HandlerContext.Visit,
     given: G
   ) => Effect.Effect<Idempotency.Answer, E2>
-}
-
-/** Handles a write whose body is a stream. */
-export const stream = <G extends Given, E1 extends Failure, E2 extends Failure>(
-  context: HandlerContext.HandlerContext,
-  { allow, write }: StreamWrite<G, E1, E2>
-) =>
-(given: G) =>
+): Effect.Effect<HttpServerResponse, RefusalOf<NoInfer<E1 | E2 | BodyUnreadable | MediaTypeUnsupported | Idempotency.StreamFailure>>, Caller> =>
   HandlerContext.serve(Effect.gen(function*() {
     const visit = yield* HandlerContext.visit(context)
     yield* allow(visit, given)

@@ -4,10 +4,10 @@ import * as Policy from "@crm-procedure/core/policy/Policy"
 import type * as CoreScorecard from "@crm-procedure/core/results/Scorecard"
 import * as Effect from "effect/Effect"
 import { HttpApiBuilder } from "effect/http-api"
-import * as HttpServerResponse from "effect/http/HttpServerResponse"
 import { Api } from "../Api.ts"
 import * as Body from "../request/Body.ts"
 import * as HandlerContext from "../request/HandlerContext.ts"
+import * as Question from "../request/Question.ts"
 import * as Refusing from "../request/Refusing.ts"
 import { OtherPolicy, type Comparison, type Scorecard } from "./ScorecardEndpoints.ts"
 
@@ -26,12 +26,12 @@ const written = (scorecard: CoreScorecard.Scorecard, zone: Calendar.Zone): typeo
   ...(scorecard.course === undefined ? {} : { course: scorecard.course })
 })
 
-/** How many verdicts a comparison tells one by one. */
+/** How many verdicts a comparison lists. */
 const MAXIMUM_VERDICTS = 1_000
 
-const decodePolicy = Body.decode(OtherPolicy)
+const readPolicy = Body.decode(OtherPolicy)
 
-/** The policy in force with what is asked for different. Own rules stay. */
+/** The policy in force with the differences asked for. The dealership's own rules stay. */
 const otherPolicy = (inForce: Policy.Policy, other: typeof OtherPolicy.Type): Effect.Effect<Policy.Policy, Policy.BadPolicy> => {
   const percent = ({ green, yellow }: { readonly green: number; readonly yellow: number }) => ({ yellow: yellow / 100, green: green / 100 })
   const { compliance, followUp, prospecting } = inForce.thresholds
@@ -69,11 +69,11 @@ export const layer = HttpApiBuilder.group(Api, "scorecards", Effect.fnUntraced(f
         const isWithin = yield* HandlerContext.viewOf(context, identity)
         return written(yield* context.crm.scorecard({ dealership, period, asOf }, by, isWithin), zone)
       })))
-    .handleRaw("compare", ({ params: { period }, query, request }) =>
-      HandlerContext.serve(Effect.gen(function*() {
-        const { dealership, now, zone } = yield* HandlerContext.visit(context)
-        yield* Body.negotiate(request, ["application/json"])
-        const other = yield* Effect.flatMap(Effect.flatMap(Body.read(request, context.limits), Body.parse), decodePolicy)
+    .handleRaw("compare", (given) => Question.json(
+      context,
+      given,
+      readPolicy,
+      Effect.fnUntraced(function*(other, { dealership, now, zone }, { params: { period }, query }) {
         const asOf = yield* HandlerContext.instantOf("query", "/asOf", query.asOf, zone, now)
         const policy = yield* otherPolicy(context.crm.editionOf(period).policy, other)
         const { indicators, policy: differences, rules, verdicts } = yield* context.crm.whatIf({ dealership, period, asOf }, policy)
@@ -86,6 +86,7 @@ export const layer = HttpApiBuilder.group(Api, "scorecards", Effect.fnUntraced(f
           verdicts: verdicts.slice(0, MAXIMUM_VERDICTS),
           verdictsOmitted: Math.max(0, verdicts.length - MAXIMUM_VERDICTS)
         }
-        return HttpServerResponse.text(JSON.stringify(compared), { contentType: "application/json" })
-      })))
+        return compared
+      })
+    ))
 }))

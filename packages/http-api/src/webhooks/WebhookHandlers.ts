@@ -10,9 +10,9 @@ import * as Body from "../request/Body.ts"
 import * as HandlerContext from "../request/HandlerContext.ts"
 import * as Page from "../request/Cursor.ts"
 import * as Refusing from "../request/Refusing.ts"
-import * as Idempotency from "../request/Idempotency.ts"
+import * as Write from "../request/Write.ts"
 import { present } from "../request/Encoding.ts"
-import type { Problem } from "../Problem.ts"
+import type { Fault, Invalid } from "../Problem.ts"
 import * as WebhookDelivery from "./WebhookDelivery.ts"
 import { type Delivery, type EventType, eventTypes, type Subscription, SubscriptionToMake } from "./WebhookEndpoints.ts"
 import * as WebhookMessage from "./WebhookMessage.ts"
@@ -30,10 +30,9 @@ const MAXIMUM_SUBSCRIPTIONS = 100
 
 const anEvent = { es: `uno al menos de: ${eventTypes.join(", ")}`, en: `one at least of: ${eventTypes.join(", ")}` }
 const anIdList = { es: "identificadores de 1 a 64 caracteres, uno al menos", en: "ids of 1 to 64 characters, one at least" }
-const anId = { es: "un identificador de 1 a 64 caracteres", en: "an id of 1 to 64 characters" }
 
 /** What is wrong with a subscription beyond its shape. A part that has not its shape is left to the schema. */
-const faultsOf = (asked: unknown, policy: WebhookTarget.Policy): ReadonlyArray<Refusing.Fault> => {
+const faultsOf = (asked: unknown, policy: WebhookTarget.Policy): ReadonlyArray<Fault> => {
   const { brandIds, events, url } = (typeof asked === "object" && asked !== null ? asked : {}) as Readonly<Record<string, unknown>>
   const unreachable = typeof url === "string" ? WebhookTarget.faultOf(url, policy) : undefined
   const isEmpty = (list: unknown) => Array.isArray(list) && list.length === 0
@@ -41,12 +40,12 @@ const faultsOf = (asked: unknown, policy: WebhookTarget.Policy): ReadonlyArray<R
     ...(unreachable === undefined ? [] : [{ pointer: "/url", expected: unreachable }]),
     ...(isEmpty(events) ? [{ pointer: "/events", expected: anEvent }] : []),
     ...(isEmpty(brandIds) ? [{ pointer: "/brandIds", expected: anIdList }] : []),
-    ...(Array.isArray(brandIds) ? brandIds : []).flatMap((id: unknown, place) => typeof id === "string" && !HandlerContext.isId(id) ? [{ pointer: `/brandIds/${place}`, expected: anId }] : [])
+    ...(Array.isArray(brandIds) ? brandIds : []).flatMap((id: unknown, place) => typeof id === "string" && !HandlerContext.isId(id) ? [{ pointer: `/brandIds/${place}`, expected: HandlerContext.anId }] : [])
   ].map((fault) => ({ in: "body", ...fault }))
 }
 
 /** The subscription that a body asks for, or every fault of it at once. */
-const subscriptionAsked = (asked: unknown, policy: WebhookTarget.Policy): Effect.Effect<typeof SubscriptionToMake.Type, Problem> => {
+const subscriptionAsked = (asked: unknown, policy: WebhookTarget.Policy): Effect.Effect<typeof SubscriptionToMake.Type, Invalid> => {
   const faults = faultsOf(asked, policy)
   return Effect.matchEffect(decodeSubscription(asked), {
     onFailure: ({ errors = [] }) => Effect.fail(Refusing.invalid(...errors, ...faults.filter(({ pointer }) => !errors.some((error) => error.pointer === pointer)))),
@@ -78,29 +77,25 @@ export const layer = HttpApiBuilder.group(Api, "webhooks", Effect.fnUntraced(fun
   })
 
   return handlers
-    .handleRaw("subscribe", ({ request }) =>
-      HandlerContext.serve(Effect.gen(function*() {
-        const visit = yield* HandlerContext.visit(context)
-        const { dealership, now, zone } = visit
-        yield* Body.negotiate(request, ["application/json"])
-        const bytes = yield* Body.read(request, context.limits)
-        const { brandIds, events, url } = yield* Effect.flatMap(Body.parse(bytes), (asked) => subscriptionAsked(asked, policy))
+    .handleRaw("subscribe", (given) => Write.json(
+      context,
+      given,
+      (body) => subscriptionAsked(body, policy),
+      Effect.fnUntraced(function*({ brandIds, events, url }, { dealership, now, zone }) {
         const id = `wh_${Buffer.from(yield* random.randomBytes(12)).toString("hex")}`
         const secret = WebhookMessage.secretOfBytes(yield* random.randomBytes(WebhookMessage.SECRET_BYTES))
-        const write = Effect.gen(function*() {
-          if ((yield* serviceStore.subscriptions(dealership)).length >= MAXIMUM_SUBSCRIPTIONS) {
-            return yield* Refusing.refuse("Conflict", {
-              es: `Ya hay ${MAXIMUM_SUBSCRIPTIONS} suscripciones. Elimine una que no se use.`,
-              en: `There are ${MAXIMUM_SUBSCRIPTIONS} subscriptions. Remove one that is not used.`
-            })
-          }
-          const cursor = yield* Effect.provideService(WebhookDelivery.lastPosition(dealership), Records.Records, records)
-          const subscription = present({ id, url, events: [...new Set(events)], brandIds, secret, createdAt: now, cursor })
-          yield* serviceStore.addSubscription(dealership, subscription)
-          return { status: 201, body: { ...shown(subscription, zone), secret } }
-        })
-        return yield* Idempotency.once(context, visit, request, bytes, write)
-      })))
+        if ((yield* serviceStore.subscriptions(dealership)).length >= MAXIMUM_SUBSCRIPTIONS) {
+          return yield* Refusing.refuse("Conflict", {
+            es: `Ya hay ${MAXIMUM_SUBSCRIPTIONS} suscripciones. Elimine una que no se use.`,
+            en: `There are ${MAXIMUM_SUBSCRIPTIONS} subscriptions. Remove one that is not used.`
+          })
+        }
+        const cursor = yield* Effect.provideService(WebhookDelivery.lastPosition(dealership), Records.Records, records)
+        const subscription = present({ id, url, events: [...new Set(events)], brandIds, secret, createdAt: now, cursor })
+        yield* serviceStore.addSubscription(dealership, subscription)
+        return { status: 201, body: { ...shown(subscription, zone), secret } }
+      })
+    ))
     .handleAll({
       subscriptions: ({ query }) =>
         HandlerContext.serve(Effect.gen(function*() {
