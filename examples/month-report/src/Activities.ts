@@ -1,4 +1,5 @@
 /** What the report does with activities: reads and settles them, and writes their verdicts and their form. */
+import * as FrozenLists from "@crm-procedure/core/close/FrozenLists"
 import type { SettledActivities } from "@crm-procedure/core/judging/JudgedMonth"
 import type { JudgingContext } from "@crm-procedure/core/judging/JudgingContext"
 import { MonthBuilder } from "@crm-procedure/core/judging/MonthBuilder"
@@ -7,9 +8,9 @@ import * as MonthForms from "@crm-procedure/forms/MonthForms"
 import type * as CanonicalCsv from "@crm-procedure/intake/CanonicalCsv"
 import * as CanonicalFile from "@crm-procedure/intake/CanonicalFile"
 import { join } from "node:path"
+import * as BlockFile from "./BlockFile.ts"
 import * as Folder from "./Folder.ts"
 import * as Forms from "./Forms.ts"
-import * as VerdictFiles from "./VerdictFiles.ts"
 
 export const read = (
   judging: JudgingContext,
@@ -27,6 +28,6 @@ export const read = (
 }
 
 export const write = async (out: string, month: MonthForms.FormMonth): Promise<void> => {
-  VerdictFiles.writeActivities(join(out, "activity-verdicts.csv"), month.judgedMonth)
+  BlockFile.write(join(out, FrozenLists.verdictLists.activity), FrozenLists.verdictBlocks("activity", month.judgedMonth))
   await Forms.write(out, ActivityValidityReport.formCode, MonthForms.activityValidity(month), ActivityValidityReport)
 }

@@ -1,8 +1,8 @@
 /** The month report: a folder of canonical CSV files in; verdicts, scorecard, sample, leads and forms out. */
 import * as Calendar from "@crm-procedure/core/calendar/Calendar"
 import * as CanonicalJson from "@crm-procedure/core/identity/CanonicalJson"
-import * as CsvText from "@crm-procedure/core/identity/CsvText"
 import * as ClosedPeriod from "@crm-procedure/core/close/ClosedPeriod"
+import * as FrozenLists from "@crm-procedure/core/close/FrozenLists"
 import { ComplianceReport } from "@crm-procedure/core/results/ComplianceReport"
 import type { JudgedMonth, SettledActivities } from "@crm-procedure/core/judging/JudgedMonth"
 import type { Bilingual } from "@crm-procedure/core/identity/Bilingual"
@@ -30,13 +30,13 @@ import type * as ActivitiesThread from "./ActivitiesThread.ts"
 import { checkAll, Unusable } from "./Arguments.ts"
 import type { Arguments } from "./Arguments.ts"
 import type { DatabaseMonth } from "./DatabaseMonth.ts"
+import * as BlockFile from "./BlockFile.ts"
 import * as Folder from "./Folder.ts"
 import * as Forms from "./Forms.ts"
 import * as MappedFolder from "./MappedFolder.ts"
 import { mappingOf } from "./MappingFile.ts"
 import { policyOf } from "./PolicyFile.ts"
 import type { Progress, Step } from "./Progress.ts"
-import * as VerdictFiles from "./VerdictFiles.ts"
 
 const asOfOf = (text: string | undefined, zone: Calendar.Zone, byDefault: Calendar.Instant): Calendar.Instant => {
   if (text === undefined) return byDefault
@@ -247,8 +247,8 @@ const countsListOf = (judgedMonth: JudgedMonth) => {
 }
 
 const writeProspectFiles = async (out: string, month: MonthToWrite): Promise<void> => {
-  VerdictFiles.writeProspects(join(out, "prospect-verdicts.csv"), month.judgedMonth)
-  writeSample(join(out, "sample.csv"), month.judgedMonth)
+  BlockFile.write(join(out, FrozenLists.verdictLists.prospect), FrozenLists.verdictBlocks("prospect", month.judgedMonth))
+  BlockFile.write(join(out, "sample.csv"), FrozenLists.sampleBlocks(month.judgedMonth))
   await Forms.write(out, ProspectValidityReport.formCode, MonthForms.prospectValidity({ ...month, ...countsListOf(month.judgedMonth) }), ProspectValidityReport)
 }
 
@@ -265,7 +265,7 @@ const writeScorecard = (out: string, { judgedMonth, procedure }: MonthToWrite) =
 const writeLeads = (out: string, judgedMonth: JudgedMonth): ComplianceReport => {
   const report = new ComplianceReport(judgedMonth)
   writeJson(join(out, "compliance.json"), report.toContract())
-  writeLeadColors(join(out, "lead-colors.csv"), report)
+  BlockFile.write(join(out, "lead-colors.csv"), FrozenLists.leadBlocks(report))
   return report
 }
 
@@ -366,24 +366,3 @@ const startActivities = (start: ActivitiesThread.Start, judging: JudgingContext.
 }
 
 const writeJson = (path: string, value: unknown): void => writeFileSync(path, `${JSON.stringify(value, null, 2)}\n`)
-
-const writeSample = (path: string, judgedMonth: JudgedMonth): void => {
-  const out = new VerdictFiles.BlockFile(path, "prospect_id,advisor_id,kind\n")
-  for (const { advisorId, index, kind } of judgedMonth.sample) {
-    VerdictFiles.writeId(out, judgedMonth.prospects.ids, index)
-    out.text(`,${CsvText.cell(advisorId)},${kind}\n`)
-  }
-  out.close()
-}
-
-const writeLeadColors = (path: string, compliance: ComplianceReport): void => {
-  const { judgedMonth, leads, watch } = compliance
-  const out = new VerdictFiles.BlockFile(path, "prospect_id,color,days_since_last,next_due\n")
-  for (let number = 0; number < leads.length; number++) {
-    VerdictFiles.writeId(out, judgedMonth.prospects.ids, leads[number]!)
-    const due = compliance.nextDueOf(number)
-    const written = Number.isNaN(due) ? "" : Calendar.formatToSecond(watch.zone, due)
-    out.text(`,${compliance.colorOf(number)},${compliance.daysSinceLastOf(number)},${written}\n`)
-  }
-  out.close()
-}

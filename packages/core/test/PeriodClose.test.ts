@@ -134,15 +134,14 @@ describe("frozen files", () => {
   it("reads back the ids that it wrote, whatever is in them", () => {
     fc.assert(fc.property(fc.uniqueArray(id, { maxLength: 6 }), (ids) => {
       const text = `prospect_id,verdict,reasons,warnings\n${ids.map((one) => `${CsvText.cell(one)},valid,,\n`).join("")}`
-      const lines = [...FrozenLists.lines(text)]
-      assert.deepStrictEqual(lines.map(({ cell }) => FrozenLists.idOfCell(cell)), ids)
-      assert.isTrue(lines.every(({ rest }) => rest === "valid,,"))
+      assert.deepStrictEqual([...FrozenLists.readVerdicts(text)], ids.map((one) => [one, { verdict: "valid", reasons: [], warnings: [] }]))
     }))
   })
   it("stops at a line that is none", () => {
-    assert.deepStrictEqual([...FrozenLists.lines("h\nP1,valid,,\nP2")].map(({ cell }) => cell), ["P1"])
-    assert.deepStrictEqual([...FrozenLists.lines("h\n\"P1,valid,,\n")], [])
-    assert.deepStrictEqual([...FrozenLists.lines("")], [])
+    const idsOf = (text: string) => [...FrozenLists.readVerdicts(text).keys()]
+    assert.deepStrictEqual(idsOf("h\nP1,valid,,\nP2"), ["P1"])
+    assert.deepStrictEqual(idsOf("h\n\"P1,valid,,\n"), [])
+    assert.deepStrictEqual(idsOf(""), [])
   })
 })
 
@@ -301,6 +300,17 @@ describe("reopening", () => {
 })
 
 describe("amendment", () => {
+  it.effect("is empty while no record changed, and names a changed one, also with ids that a CSV cell guards or quotes", () => run(Effect.gen(function*() {
+    const ids = ["=1+1", "'=2", "a\"b,c", " d", "é", "-5"]
+    const told = (id: string, place: number) => ({ phone: `30${place}4467892`, fullName: "Rosa Díaz Mejía", createdAt: at(`2024-03-0${place + 1}T09:00:00`), source: "walk-in" })
+    yield* register({ prospects: ids.map((id, place) => prospect(id, told(id, place))), activities: [] })
+    yield* PeriodClose.close(closing)
+    assert.deepStrictEqual((yield* PeriodClose.amendment({ dealership: DEALERSHIP, period: PERIOD })).verdicts, [])
+    yield* putProspects(DEALERSHIP, ids.map((id, place) => prospect(id, { ...told(id, place), fullName: "Rosa" })), closing.closedAt + 1)
+    const { verdicts } = yield* PeriodClose.amendment({ dealership: DEALERSHIP, period: PERIOD })
+    assert.deepStrictEqual(verdicts.map(({ after, before, id }) => [id, before?.verdict, after?.reasons]), ids.map((id) => [id, "valid", ["name-incomplete"]]))
+  })))
+
   it.effect("late records never change a frozen result, and appear beside it", () => run(Effect.gen(function*() {
     yield* register(march)
     const closed = yield* PeriodClose.close(closing)

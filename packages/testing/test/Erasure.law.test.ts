@@ -59,13 +59,14 @@ const resultOf = Effect.fnUntraced(function*({ month, policy }: Arbitraries.Situ
   const stored = yield* StoredMonth.judge({ dealership, period: month.period, asOf, policy, seed: month.seed, erasureKey })
   const { judgedMonth } = stored
   const compliance = stored.compliance()
-  const closed = ClosedPeriod.result({ judgedMonth, counts: stored.counts, compliance, policy, procedure: GcPro05.version02 })
+  const files = FrozenLists.texts(judgedMonth, compliance)
+  const closed = ClosedPeriod.result({ judgedMonth, counts: stored.counts, compliance, policy, procedure: GcPro05.version02 }, files)
   return {
     ...explained(judgedMonth),
     scorecard: stored.scorecard(["advisor"]),
     colors: Array.from(compliance.leads, (index, number) => `${judgedMonth.prospects.idOf(index)} ${compliance.colorOf(number)}`),
     closed: CanonicalJson.text(closed),
-    files: FrozenLists.names.map((name) => [...FrozenLists.chunks(name, judgedMonth, compliance)].join(""))
+    files
   }
 })
 

@@ -1,23 +1,14 @@
 /**
- * What came after a period was closed, shown beside the frozen result: the verdicts and indicators that the month would have
- * if it were judged now, where they differ. It changes nothing of the frozen result.
- *
- * @see 5-controls, Period close
+ * What has changed since a period was closed: the verdicts and indicators that the month would have if it were judged now, where
+ * they differ. They are shown beside the frozen result and never change it.
  */
 import type * as Calendar from "../calendar/Calendar.ts"
 import type * as ClosedPeriod from "./ClosedPeriod.ts"
-import * as FrozenLists from "./FrozenLists.ts"
+import * as CsvText from "../identity/CsvText.ts"
+import type { RecordVerdict } from "./FrozenLists.ts"
 import type { Subject } from "../policy/Rule.ts"
-import type { Verdict } from "../judging/Verdict.ts"
 
-/** A record's line: its verdict, and the codes of the rules that spoke. */
-export interface RecordVerdict {
-  readonly verdict: Verdict
-  readonly reasons: ReadonlyArray<string>
-  readonly warnings: ReadonlyArray<string>
-}
-
-/** A record of the period that would be judged otherwise now. No `before`: it was not there; no `after`: it left the period. */
+/** A record of the period whose verdict would be another now. Without `before` it was not there; without `after` it left the period. */
 export interface VerdictAmendment {
   readonly subject: Subject
   readonly id: string
@@ -25,10 +16,10 @@ export interface VerdictAmendment {
   readonly after: RecordVerdict | null
 }
 
-/** The members of an indicator or of the compliance of a group, as they are frozen. */
+/** The members of a group's indicator or compliance, as they are frozen. */
 export type Figures = Readonly<Record<string, number | string | null>>
 
-/** A group's indicator that would be another now. `id` is null for the company. */
+/** A group's indicator that differs now. `id` is null for the company. */
 export interface IndicatorAmendment {
   readonly by: "company" | "branch" | "brand" | "advisor"
   readonly id: string | null
@@ -46,7 +37,7 @@ export interface LateArrival {
 
 export interface Amendment {
   readonly period: Calendar.Period
-  /** The snapshot that it stands beside. */
+  /** The snapshot that it is compared with. */
   readonly sequence: number
   readonly digest: string
   readonly asOf: Calendar.Instant
@@ -55,42 +46,39 @@ export interface Amendment {
   readonly indicators: ReadonlyArray<IndicatorAmendment>
 }
 
-/** A month as frozen or as judged now: the texts of both verdict files, and what was counted. */
+/** A month as it was frozen, or as it is judged now. */
 export interface Side {
-  readonly prospectVerdicts: string
-  readonly activityVerdicts: string
+  readonly verdicts: Readonly<Record<Subject, ReadonlyMap<string, RecordVerdict>>>
   readonly scorecard: ClosedPeriod.FrozenScorecard
   readonly compliance: ClosedPeriod.FrozenCompliance
 }
 
-/** The verdicts that differ, in the frozen order, what was added at the end. */
-export const verdicts = (before: Side, after: Side): ReadonlyArray<VerdictAmendment> => [
-  ...compareLines("prospect", before.prospectVerdicts, after.prospectVerdicts),
-  ...compareLines("activity", before.activityVerdicts, after.activityVerdicts)
-]
+/** The verdicts that differ, in the frozen order; records that the frozen list lacks come last. */
+export const verdicts = (before: Side, after: Side): ReadonlyArray<VerdictAmendment> =>
+  (["prospect", "activity"] as const).flatMap((subject) => compare(subject, before.verdicts[subject], after.verdicts[subject]))
 
-const compareLines = (subject: Subject, before: string, after: string): ReadonlyArray<VerdictAmendment> => {
-  if (before === after) return []
-  const now = new Map<string, string>()
-  for (const { cell, rest } of FrozenLists.lines(after)) now.set(cell, rest)
+const compare = (
+  subject: Subject,
+  before: ReadonlyMap<string, RecordVerdict>,
+  after: ReadonlyMap<string, RecordVerdict>
+): ReadonlyArray<VerdictAmendment> => {
+  // A frozen id was read from a CSV cell, where an apostrophe before a formula is no part of the id.
+  const now = new Map([...after].map(([id, verdict]) => [CsvText.withoutGuard(id), { id, verdict }]))
   const amendments: Array<VerdictAmendment> = []
-  const amend = (cell: string, was: string | undefined, is: string | undefined): void => {
-    amendments.push({ subject, id: FrozenLists.idOfCell(cell), before: was === undefined ? null : verdictOf(was), after: is === undefined ? null : verdictOf(is) })
+  for (const [id, was] of before) {
+    const is = now.get(id)
+    now.delete(id)
+    if (is === undefined || !isSame(was, is.verdict)) amendments.push({ subject, id: is?.id ?? id, before: was, after: is?.verdict ?? null })
   }
-  for (const { cell, rest } of FrozenLists.lines(before)) {
-    const is = now.get(cell)
-    if (is !== rest) amend(cell, rest, is)
-    now.delete(cell)
-  }
-  for (const [cell, rest] of now) amend(cell, undefined, rest)
+  for (const { id, verdict } of now.values()) amendments.push({ subject, id, before: null, after: verdict })
   return amendments
 }
 
-const verdictOf = (rest: string): RecordVerdict => {
-  const [verdict, reasons, warnings] = rest.split(",")
-  const codes = (joined: string | undefined) => joined === undefined || joined === "" ? [] : joined.split("|")
-  return { verdict: verdict as Verdict, reasons: codes(reasons), warnings: codes(warnings) }
-}
+const isSame = (one: RecordVerdict, other: RecordVerdict): boolean =>
+  one.verdict === other.verdict && isSameList(one.reasons, other.reasons) && isSameList(one.warnings, other.warnings)
+
+const isSameList = (one: ReadonlyArray<string>, other: ReadonlyArray<string>): boolean =>
+  one.length === other.length && one.every((code, index) => code === other[index])
 
 /** The indicators that differ: the company's first, then those of branches, brands and advisors. */
 export const indicators = (before: Side, after: Side): ReadonlyArray<IndicatorAmendment> => {
@@ -107,7 +95,7 @@ interface Figured extends Pick<IndicatorAmendment, "by" | "id" | "indicator"> {
   readonly figures: Figures
 }
 
-/** Every indicator of a side by its group's key, its members in one order. */
+/** Every indicator of a side by its group's key, with its members sorted. */
 const figuresOf = ({ compliance, scorecard }: Side): ReadonlyMap<string, Figured> => {
   const all = new Map<string, Figured>()
   const put = (by: Figured["by"], id: string | null, indicator: Figured["indicator"], figures: Figures): void => {

@@ -198,21 +198,21 @@ export const frozenScorecard = (judgedMonth: JudgedMonth, counts: Counts): Froze
     lineOfBrand: judgedMonth.judging.directory.lineOfBrand
   })
 
-/** What closing a judged month freezes. The order in which its records came makes no difference. */
-export const result = ({ compliance, judgedMonth, policy, procedure, counts }: ClosingMonth): FrozenResult => {
-  const digestOf = (name: FrozenLists.Name) => CanonicalJson.digestOfChunks(FrozenLists.chunks(name, judgedMonth, compliance))
-  return {
-    ...storedVerdict(judgedMonth, policy, procedure),
-    scorecard: frozenScorecard(judgedMonth, counts),
-    compliance: compliance.toContract(),
-    files: {
-      "activity-verdicts.csv": digestOf("activity-verdicts.csv"),
-      "lead-colors.csv": digestOf("lead-colors.csv"),
-      "prospect-verdicts.csv": digestOf("prospect-verdicts.csv"),
-      "sample.csv": digestOf("sample.csv")
-    }
+/** What closing a judged month freezes. `files` are the texts of its lists. The order in which its records came makes no difference. */
+export const result = (
+  { compliance, judgedMonth, policy, procedure, counts }: ClosingMonth,
+  files: Readonly<Record<FrozenLists.Name, string>>
+): FrozenResult => ({
+  ...storedVerdict(judgedMonth, policy, procedure),
+  scorecard: frozenScorecard(judgedMonth, counts),
+  compliance: compliance.toContract(),
+  files: {
+    "activity-verdicts.csv": CanonicalJson.digestOfText(files["activity-verdicts.csv"]),
+    "lead-colors.csv": CanonicalJson.digestOfText(files["lead-colors.csv"]),
+    "prospect-verdicts.csv": CanonicalJson.digestOfText(files["prospect-verdicts.csv"]),
+    "sample.csv": CanonicalJson.digestOfText(files["sample.csv"])
   }
-}
+})
 
 /** Where a snapshot stands in its chain, and who closed it when. */
 export interface Closing {

@@ -21,7 +21,7 @@ import * as PeriodState from "./PeriodState.ts"
 import * as Policy from "../policy/Policy.ts"
 import type { Procedure } from "../policy/Procedure.ts"
 import * as Records from "../register/Records.ts"
-import type { OwnActivityRule, OwnProspectRule } from "../policy/Rule.ts"
+import type { OwnActivityRule, OwnProspectRule, Subject } from "../policy/Rule.ts"
 import * as SnapshotChain from "./SnapshotChain.ts"
 import * as StoredMonth from "../register/StoredMonth.ts"
 
@@ -112,8 +112,8 @@ export const close = Effect.fn("PeriodClose.close")(function*(options: CloseOpti
   yield* mustNotBeClosed(yield* periodState(dealership, period))
   const month = yield* StoredMonth.judge({ dealership, period, asOf, policy: ClosedPeriod.closingPolicy(policy), seed: options.seed })
   const judged = { judgedMonth: month.judgedMonth, counts: month.counts, compliance: month.compliance(), policy, procedure: options.procedure }
-  const result = ClosedPeriod.result(judged)
-  const files = Object.fromEntries(FrozenLists.names.map((name) => [name, textOf(name, judged)]))
+  const files = FrozenLists.texts(judged.judgedMonth, judged.compliance)
+  const result = ClosedPeriod.result(judged, files)
   const previous = (yield* frozenBefore(options)) ?? month.previous
   const counts = FrozenCounts.of(month.counts, previous, month.judgedMonth.judging.policy, month.directory)
   return yield* append({ dealership, closedAt, by, zone: Policy.zoneOf(policy) }, result, { files, counts })
@@ -128,9 +128,6 @@ const frozenBefore = Effect.fnUntraced(function*({ dealership, period, policy }:
   const snapshot = kept === undefined ? undefined : ClosedPeriod.parse(kept.content)
   return snapshot === undefined ? undefined : FrozenMonth.of(snapshot, [...policy.ownProspectRules, ...policy.ownActivityRules])?.counts
 })
-
-const textOf = (name: FrozenLists.Name, { compliance, judgedMonth }: Pick<ClosedPeriod.ClosingMonth, "compliance" | "judgedMonth">): string =>
-  [...FrozenLists.chunks(name, judgedMonth, compliance)].join("")
 
 const mustBeOver = ({ asOf, closedAt, period, policy }: CloseOptions): Effect.Effect<void, PeriodNotOver> => {
   const zone = Policy.zoneOf(policy)
@@ -250,17 +247,15 @@ export const amendment = Effect.fn("PeriodClose.amendment")(function*(options: A
   const policy = yield* Effect.fromResult(ClosedPeriod.frozenPolicy(frozen.result, options.ownRules ?? []))
   const asOf = options.asOf ?? Calendar.parseInstant(frozen.result.asOf, Policy.zoneOf(policy))!
   const month = yield* StoredMonth.judge({ dealership, period, asOf, policy: ClosedPeriod.closingPolicy(policy), seed: frozen.result.seed })
-  const judged = { judgedMonth: month.judgedMonth, compliance: month.compliance() }
-  const before: Amendment.Side = {
-    ...frozen.result,
-    prospectVerdicts: frozen.files?.["prospect-verdicts.csv"] ?? "",
-    activityVerdicts: frozen.files?.["activity-verdicts.csv"] ?? ""
-  }
+  const frozenVerdicts = (subject: Subject) => FrozenLists.readVerdicts(frozen.files?.[FrozenLists.verdictLists[subject]] ?? "")
+  const before: Amendment.Side = { ...frozen.result, verdicts: { prospect: frozenVerdicts("prospect"), activity: frozenVerdicts("activity") } }
   const after: Amendment.Side = {
     scorecard: ClosedPeriod.frozenScorecard(month.judgedMonth, month.counts),
-    compliance: judged.compliance.toContract(),
-    prospectVerdicts: textOf("prospect-verdicts.csv", judged),
-    activityVerdicts: textOf("activity-verdicts.csv", judged)
+    compliance: month.compliance().toContract(),
+    verdicts: {
+      prospect: FrozenLists.verdictsOf("prospect", month.judgedMonth),
+      activity: FrozenLists.verdictsOf("activity", month.judgedMonth)
+    }
   }
   const amended: Amendment.Amendment = {
     period,
