@@ -302,11 +302,11 @@ describe("reopening", () => {
 describe("amendment", () => {
   it.effect("is empty while no record changed, and names a changed one, also with ids that a CSV cell guards or quotes", () => run(Effect.gen(function*() {
     const ids = ["=1+1", "'=2", "a\"b,c", " d", "é", "-5"]
-    const told = (id: string, place: number) => ({ phone: `30${place}4467892`, fullName: "Rosa Díaz Mejía", createdAt: at(`2024-03-0${place + 1}T09:00:00`), source: "walk-in" })
-    yield* register({ prospects: ids.map((id, place) => prospect(id, told(id, place))), activities: [] })
+    const told = (place: number) => ({ phone: `30${place}4467892`, fullName: "Rosa Díaz Mejía", createdAt: at(`2024-03-0${place + 1}T09:00:00`), source: "walk-in" })
+    yield* register({ prospects: ids.map((id, place) => prospect(id, told(place))), activities: [] })
     yield* PeriodClose.close(closing)
     assert.deepStrictEqual((yield* PeriodClose.amendment({ dealership: DEALERSHIP, period: PERIOD })).verdicts, [])
-    yield* putProspects(DEALERSHIP, ids.map((id, place) => prospect(id, { ...told(id, place), fullName: "Rosa" })), closing.closedAt + 1)
+    yield* putProspects(DEALERSHIP, ids.map((id, place) => prospect(id, { ...told(place), fullName: "Rosa" })), closing.closedAt + 1)
     const { verdicts } = yield* PeriodClose.amendment({ dealership: DEALERSHIP, period: PERIOD })
     assert.deepStrictEqual(verdicts.map(({ after, before, id }) => [id, before?.verdict, after?.reasons]), ids.map((id) => [id, "valid", ["name-incomplete"]]))
   })))
