@@ -263,7 +263,7 @@ const writeScorecard = (out: string, { judgedMonth, procedure }: MonthToWrite) =
 }
 
 const writeLeads = (out: string, judgedMonth: JudgedMonth): ComplianceReport => {
-  const report = new ComplianceReport(judgedMonth)
+  const report = ComplianceReport.of(judgedMonth)
   writeJson(join(out, "compliance.json"), report.toContract())
   BlockFile.write(join(out, "lead-colors.csv"), FrozenLists.leadBlocks(report))
   return report

@@ -48,7 +48,7 @@ const month = (): MonthForms.FollowedMonth => {
     counts: Counts.of(judgedMonth),
     previous: undefined,
     digest: "",
-    compliance: new ComplianceReport(judgedMonth)
+    compliance: ComplianceReport.of(judgedMonth)
   }
 }
 

@@ -149,7 +149,7 @@ const printer = Layer.succeed(FormPrinter, {
       format,
       policy: policy.name,
       registered: Object.fromEntries(counts.cells.map(({ advisorId, prospects: { registered } }) => [advisorId, registered])),
-      leads: compliance.leads.length,
+      leads: compliance.leads.count,
       narrowed: isShown !== undefined,
       digest,
       closed

@@ -191,10 +191,10 @@ const scorecardsOf = (judgedMonth: JudgedMonth, policy: Policy.Policy): Pick<Jud
 }
 
 const leadsOf = (report: ComplianceReport): ReadonlyArray<JudgedLead> =>
-  Array.from(report.leads, (index, number): JudgedLead => {
+  Array.from({ length: report.leads.count }, (_, number): JudgedLead => {
     const { color, daysSinceLast, next, obligations, redSince } = report.follow(number)
     return {
-      id: report.judgedMonth.prospects.idOf(index),
+      id: report.leads.idOf(number),
       color,
       daysSinceLast,
       nextDue: next === undefined ? null : next.due,
@@ -207,7 +207,7 @@ const leadsOf = (report: ComplianceReport): ReadonlyArray<JudgedLead> =>
 export const judgeMonth = (month: Month.Month, policy: Policy.Policy): Judged => {
   const judgedMonth = evaluate(month, policy)
   const { activities, prospects } = judgedMonth
-  const report = new ComplianceReport(judgedMonth)
+  const report = ComplianceReport.of(judgedMonth)
   const groupsBy = (dimension: "advisor" | "branch"): ReadonlyArray<JudgedComplianceGroup> =>
     report.by(dimension).map(({ compliance, id }) => ({ id, ...complianceOf(compliance) }))
   const selections = (sample: ReadonlyArray<SampledRecord>, idOf: (index: number) => string): ReadonlyArray<JudgedSelection> =>

@@ -64,7 +64,7 @@ const resultOf = Effect.fnUntraced(function*({ month, policy }: Arbitraries.Situ
   return {
     ...explained(judgedMonth),
     scorecard: stored.scorecard(["advisor"]),
-    colors: Array.from(compliance.leads, (index, number) => `${judgedMonth.prospects.idOf(index)} ${compliance.colorOf(number)}`),
+    colors: Array.from({ length: compliance.leads.count }, (_, number) => `${compliance.leads.idOf(number)} ${compliance.colorOf(number)}`),
     closed: CanonicalJson.text(closed),
     files
   }

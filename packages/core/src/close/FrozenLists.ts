@@ -181,13 +181,14 @@ export function* sampleBlocks({ prospects, sample }: JudgedMonth): Generator<Uin
 
 /** The bytes of the leads' colours, in blocks like those of {@link verdictBlocks}. */
 export function* leadBlocks(compliance: ComplianceReport): Generator<Uint8Array, void> {
-  const { judgedMonth: { prospects }, leads, watch } = compliance
+  const { leads, watch } = compliance
+  const ids = { copyInto: leads.copyIdInto, text: leads.idOf }
   const block = new Block("lead-colors.csv")
-  for (let number = 0; number < leads.length; number++) {
+  for (let number = 0; number < leads.count; number++) {
     const due = compliance.nextDueOf(number)
     const written = Number.isNaN(due) ? "" : Calendar.formatToSecond(watch.zone, due)
     if (block.isFullFor(0)) yield block.take()
-    block.id(prospects.ids, leads[number]!)
+    block.id(ids, number)
     block.text(`,${compliance.colorOf(number)},${compliance.daysSinceLastOf(number)},${written}\n`)
   }
   yield block.take()

@@ -100,6 +100,6 @@ const judgeNow = Effect.fnUntraced(function*(options: Options): Effect.fn.Return
     counts,
     previous,
     scorecard: (by) => Scorecard.make({ policy, asOf, counts, previous, lineOfBrand }, by),
-    compliance: once(() => new ComplianceReport(judgedMonth))
+    compliance: once(() => ComplianceReport.of(judgedMonth))
   }
 })

@@ -1,17 +1,17 @@
 /**
- * The control against leads that nobody follows up (*Reporte de cumplimiento CRM*): every lead that counts with its
- * colour, and what was owed in a period and done, by advisor and branch.
+ * The compliance report (*Reporte de cumplimiento CRM*), the control of lead follow-up: each lead that counts with its colour,
+ * and what was owed and done in a period, by advisor and branch.
  *
- * @see GC-PRO-05, Riesgos y controles; 5-controls, R2 and fine print
+ * @see GC-PRO-05, Riesgos y controles
  */
-import type { Place } from "../records/Access.ts"
 import * as Calendar from "../calendar/Calendar.ts"
 import type { JudgedMonth } from "../judging/JudgedMonth.ts"
 import * as Indicator from "./Indicator.ts"
-import { giveBack } from "../judging/WorkingMemory.ts"
+import type * as Policy from "../policy/Policy.ts"
+import type { Thresholds } from "../policy/Thresholds.ts"
 import * as Lead from "./Lead.ts"
+import * as LeadSource from "./LeadSource.ts"
 import * as Semaphore from "./Semaphore.ts"
-import * as Verdict from "../judging/Verdict.ts"
 import * as Verification from "../judging/Verification.ts"
 
 /** Obligations of a group that were due in the period, by state, and the leads that had any. */
@@ -50,14 +50,21 @@ interface Cell {
   readonly leadsByColor: LeadsByColor
 }
 
-/** All leads that count (with `isWithin`, of those places), followed up as of the evaluation's instant. Leads are numbered in the order of their ids. */
+/** What a report is made of. */
+export interface Options {
+  readonly leads: LeadSource.LeadSource
+  readonly policy: Policy.Policy
+  readonly period: Calendar.Period
+  readonly asOf: Calendar.Instant
+}
+
+/** All leads of a source, followed up as of an instant. Leads are numbered in the order of their ids. */
 export class ComplianceReport {
-  readonly judgedMonth: JudgedMonth
+  readonly leads: LeadSource.LeadSource
   readonly watch: Lead.Watch
-  /** The leads that count, as indexes in the book of prospects, in code point order of their ids. */
-  readonly leads: Uint32Array
-  /** The neglected leads, as numbers of {@link leads}: red ones. */
+  /** The numbers of the neglected leads: red ones. */
   readonly neglected: ReadonlyArray<number>
+  private readonly thresholds: Thresholds
   private readonly colorNumbers: Uint8Array
   private readonly escalations: Uint8Array
   private readonly daysSinceLast: Int32Array
@@ -65,52 +72,42 @@ export class ComplianceReport {
   private readonly cells: ReadonlyArray<Cell>
   private readonly cellsByAdvisor: ReadonlyMap<string, ReadonlyArray<Cell>>
   private readonly cellsByBranch: ReadonlyMap<string, ReadonlyArray<Cell>>
-  private readonly contacts: ContactLists
 
-  constructor(judgedMonth: JudgedMonth, isWithin?: ((place: Required<Place>) => boolean) | undefined) {
-    this.judgedMonth = judgedMonth
-    this.watch = Lead.watch(judgedMonth.judging.policy, judgedMonth.judging.asOf)
-    this.leads = countingLeads(judgedMonth, isWithin)
-    this.contacts = new ContactLists(judgedMonth)
-    const { prospects } = judgedMonth
-    const { end, start } = judgedMonth.bounds
-    const startBefore = Calendar.periodBounds(judgedMonth.judging.zone, Calendar.previousPeriod(judgedMonth.period)).start
-    const cells = new Map<number, Cell>()
+  constructor({ asOf, leads, period, policy }: Options) {
+    this.leads = leads
+    this.watch = Lead.watch(policy, asOf)
+    this.thresholds = policy.thresholds.compliance
+    const { end, start } = Calendar.periodBounds(this.watch.zone, period)
+    const startBefore = Calendar.periodBounds(this.watch.zone, Calendar.previousPeriod(period)).start
+    const cells = new Cells(leads)
     const neglected: Array<number> = []
-    this.colorNumbers = new Uint8Array(this.leads.length)
-    this.escalations = new Uint8Array(this.leads.length)
-    this.daysSinceLast = new Int32Array(this.leads.length)
-    this.nextDue = new Float64Array(this.leads.length)
-    for (let number = 0; number < this.leads.length; number++) {
-      const index = this.leads[number]!
+    this.colorNumbers = new Uint8Array(leads.count)
+    this.escalations = new Uint8Array(leads.count)
+    this.daysSinceLast = new Int32Array(leads.count)
+    this.nextDue = new Float64Array(leads.count)
+    for (let number = 0; number < leads.count; number++) {
       const followUp = this.follow(number)
       this.colorNumbers[number] = colors.indexOf(followUp.color)
       if (followUp.redSince !== undefined) this.escalations[number] = 1 + escalations.indexOf(Lead.escalationOf(followUp.redSince, this.watch))
       this.daysSinceLast[number] = followUp.daysSinceLast
       this.nextDue[number] = followUp.next === undefined ? NOTHING_DUE : followUp.next.due
       if (followUp.color === "red") neglected.push(number)
-      const key = prospects.advisorOf(index) * (prospects.branches.size + 1) + prospects.branchOf(index)
-      let cell = cells.get(key)
-      if (cell === undefined) {
-        cell = {
-          advisorId: prospects.advisors.names[prospects.advisorOf(index)]!,
-          branchId: prospects.branches.names[prospects.branchOf(index)]!,
-          counts: noCounts(),
-          countsBefore: noCounts(),
-          firstContactMillis: [],
-          leadsByColor: { green: 0, yellow: 0, red: 0, none: 0 }
-        }
-        cells.set(key, cell)
-      }
+      const cell = cells.of(number)
       cell.leadsByColor[followUp.color]++
       countObligations(cell.counts, followUp, start, end)
       countObligations(cell.countsBefore, followUp, startBefore, start)
       noteFirstContact(cell.firstContactMillis, followUp, start, end)
     }
     this.neglected = neglected
-    this.cells = [...cells.values()]
+    this.cells = cells.all
     this.cellsByAdvisor = Map.groupBy(this.cells, (cell) => cell.advisorId)
     this.cellsByBranch = Map.groupBy(this.cells, (cell) => cell.branchId)
+  }
+
+  /** The report of a judged month; with `isWithin`, of the leads of these places only. */
+  static of(judgedMonth: JudgedMonth, isWithin?: ((place: LeadSource.LeadPlace) => boolean) | undefined): ComplianceReport {
+    const { judging: { asOf, policy }, period } = judgedMonth
+    return new ComplianceReport({ leads: LeadSource.ofJudgedMonth(judgedMonth, isWithin), policy, period, asOf })
   }
 
   colorOf(number: number): Semaphore.Color {
@@ -136,19 +133,12 @@ export class ComplianceReport {
     return this.nextDue[number]!
   }
 
-  /** A lead's whole follow-up, derived anew. */
+  /** A lead's whole follow-up. */
   follow(number: number): Lead.FollowUp {
-    const { prospects } = this.judgedMonth
-    const index = this.leads[number]!
-    return Lead.follow({
-      assignedAt: prospects.assignedAtOf(index),
-      stage: prospects.stageOf(index),
-      stageAt: prospects.stageAtOf(index),
-      contacts: this.contacts.of(index)
-    }, this.watch)
+    return Lead.follow(this.leads.factsOf(number), this.watch)
   }
 
-  /** Everybody together. */
+  /** The whole company. */
   company(): Compliance {
     return this.sum(this.cells)
   }
@@ -183,7 +173,7 @@ export class ComplianceReport {
       met += countsBefore.met
       due += countsBefore.met + countsBefore.late + countsBefore.missed
     }
-    return due === 0 ? null : Semaphore.colorOf(met, due, this.judgedMonth.judging.policy.thresholds.compliance)
+    return due === 0 ? null : Semaphore.colorOf(met, due, this.thresholds)
   }
 
   /** How many leads have each colour, of an advisor, a branch or all. */
@@ -232,7 +222,7 @@ export class ComplianceReport {
     return {
       ...counts,
       percent: Indicator.percent(counts.met, due),
-      color: Semaphore.colorOf(counts.met, due, this.judgedMonth.judging.policy.thresholds.compliance),
+      color: Semaphore.colorOf(counts.met, due, this.thresholds),
       medianMinutes: percentileMinutes(sorted, 50),
       ninetiethPercentileMinutes: percentileMinutes(sorted, 90)
     }
@@ -262,61 +252,32 @@ const noteFirstContact = (times: Array<number>, followUp: Lead.FollowUp, start: 
   if (followUp.firstContactMillis !== undefined && due >= start && due < end) times.push(followUp.firstContactMillis)
 }
 
-const placeOf = ({ prospects }: JudgedMonth, index: number) => ({
-  advisorId: prospects.advisors.names[prospects.advisorOf(index)]!,
-  branchId: prospects.branches.names[prospects.branchOf(index)]!,
-  brandId: prospects.brands.names[prospects.brandOf(index)]!
-})
+/** A cell for each advisor at each branch. */
+class Cells {
+  readonly all: Array<Cell> = []
+  private readonly leads: LeadSource.LeadSource
+  private readonly byGroup = new Map<number, Cell>()
+  private readonly byPair = new Map<string, Cell>()
 
-/** The leads that count: of a lead source, assigned at or before `asOf`, not invalid, of any month. */
-const countingLeads = (judgedMonth: JudgedMonth, isWithin: ((place: Required<Place>) => boolean) | undefined): Uint32Array => {
-  const { judging, prospects } = judgedMonth
-  const leads = new Uint32Array(prospects.count)
-  let count = 0
-  for (let index = 0; index < prospects.count; index++) {
-    if (!prospects.isLead(index) || prospects.assignedAtOf(index) > judging.asOf) continue
-    if (Verdict.verdicts[judgedMonth.prospectVerdict(index)] === "invalid") continue
-    if (isWithin === undefined || isWithin(placeOf(judgedMonth, index))) leads[count++] = index
-  }
-  const own = leads.slice(0, count)
-  giveBack(leads)
-  return prospects.inIdOrder(own)
-}
-
-/** Each prospect's contacts in the order of time, then id: one array of all, and where each prospect's begin. */
-class ContactLists {
-  private readonly judgedMonth: JudgedMonth
-  private readonly starts: Uint32Array
-  private readonly list: Uint32Array
-
-  constructor(judgedMonth: JudgedMonth) {
-    this.judgedMonth = judgedMonth
-    const { activities, prospects } = judgedMonth
-    const order = activities.inTimeOrder()
-    const starts = new Uint32Array(prospects.count + 1)
-    for (let index = 0; index < activities.count; index++) {
-      const prospect = judgedMonth.prospectOfActivity(index)
-      if (prospect >= 0 && activities.isContact(index) && prospects.isLead(prospect)) starts[prospect + 1]!++
-    }
-    for (let prospect = 0; prospect < prospects.count; prospect++) starts[prospect + 1]! += starts[prospect]!
-    const next = starts.slice()
-    this.list = new Uint32Array(starts[prospects.count]!)
-    for (let position = 0; position < order.length; position++) {
-      const index = order[position]!
-      const prospect = judgedMonth.prospectOfActivity(index)
-      if (prospect >= 0 && activities.isContact(index) && prospects.isLead(prospect)) this.list[next[prospect]!++] = index
-    }
-    giveBack(next)
-    this.starts = starts
+  constructor(leads: LeadSource.LeadSource) {
+    this.leads = leads
   }
 
-  of(prospect: number): ReadonlyArray<Lead.Contact> {
-    const { activities } = this.judgedMonth
-    const contacts: Array<Lead.Contact> = []
-    for (let place = this.starts[prospect]!; place < this.starts[prospect + 1]!; place++) {
-      const index = this.list[place]!
-      contacts.push({ at: activities.placedAtOf(index), promisedDay: activities.promisedDayOf(index) })
+  of(number: number): Cell {
+    const group = this.leads.groupOf(number)
+    let cell = this.byGroup.get(group)
+    if (cell === undefined) this.byGroup.set(group, cell = this.ofPlace(this.leads.placeOf(number)))
+    return cell
+  }
+
+  private ofPlace({ advisorId, branchId }: LeadSource.LeadPlace): Cell {
+    const pair = JSON.stringify([advisorId, branchId])
+    let cell = this.byPair.get(pair)
+    if (cell === undefined) {
+      cell = { advisorId, branchId, counts: noCounts(), countsBefore: noCounts(), firstContactMillis: [], leadsByColor: { green: 0, yellow: 0, red: 0, none: 0 } }
+      this.byPair.set(pair, cell)
+      this.all.push(cell)
     }
-    return contacts
+    return cell
   }
 }

@@ -313,7 +313,7 @@ const make = Effect.fnUntraced(function*(editions: readonly [Edition, ...Readonl
     }),
     compliance: Effect.fn("CrmProcedure.compliance")(function*(question, isWithin) {
       const month = yield* judgeWith(question)
-      return isWithin === undefined ? month.compliance() : new ComplianceReport(month.judgedMonth, isWithin)
+      return isWithin === undefined ? month.compliance() : ComplianceReport.of(month.judgedMonth, isWithin)
     }),
     whatIf: Effect.fn("CrmProcedure.whatIf")(function*(question, policy) {
       return WhatIf.compare(yield* judgeWith(question), yield* judgeWith(question, policy))

@@ -66,18 +66,12 @@ export const addresseesOf = (
  * lead that was green meanwhile is escalated anew. Leads whose person was erased have nobody to contact, and go nowhere.
  */
 export const events = (report: ComplianceReport, directory: Directory.Directory): ReadonlyArray<Records.RaisedEvent> => {
-  const { judgedMonth, watch } = report
-  const { prospects } = judgedMonth
+  const { leads, watch } = report
   return report.neglected.flatMap((number) => {
-    const index = report.leads[number]!
     const { daysSinceLast, redSince } = report.follow(number)
-    if (redSince === undefined || prospects.isErased(index)) return []
-    const place: Place = {
-      advisorId: prospects.advisors.names[prospects.advisorOf(index)]!,
-      branchId: prospects.branches.names[prospects.branchOf(index)]!,
-      brandId: prospects.brands.names[prospects.brandOf(index)]!
-    }
-    const leadId = prospects.idOf(index)
+    if (redSince === undefined || leads.isErased(number)) return []
+    const place = leads.placeOf(number)
+    const leadId = leads.idOf(number)
     const reached = levels.indexOf(Lead.escalationOf(redSince, watch))
     return levels.slice(0, reached + 1).map((level): Records.RaisedEvent => {
       const data: EscalatedLead = {

@@ -10,7 +10,7 @@ const complianceRow = (id: string, name: string, compliance: Compliance): FormDa
 /** Reporte de cumplimiento CRM. */
 export const complianceReport = (month: FormMonth.FollowedMonth): FormData.ComplianceData => {
   const { compliance, judgedMonth } = month
-  const { judging, prospects } = judgedMonth
+  const { judging } = judgedMonth
   const names = FormMonth.namesOf(month.directory)
   const pairs = Map.groupBy(compliance.pairs(), ({ branchId }) => branchId)
   return {
@@ -26,15 +26,14 @@ export const complianceReport = (month: FormMonth.FollowedMonth): FormData.Compl
       count: compliance.neglected.length,
       line: (place, into) => {
         const number = compliance.neglected[place]!
-        const index = compliance.leads[number]!
         const followUp = compliance.follow(number)
         const missed = followUp.obligations.filter(({ state }) => state === "missed")
-        const brandId = prospects.brands.names[prospects.brandOf(index)]!
+        const { advisorId, branchId, brandId } = compliance.leads.placeOf(number)
         const next = Lead.nextEscalation(followUp.redSince!, compliance.watch)
-        into.prospectId = prospects.idOf(index)
-        into.advisorId = prospects.advisors.names[prospects.advisorOf(index)]!
+        into.prospectId = compliance.leads.idOf(number)
+        into.advisorId = advisorId
         into.advisor = names.advisor(into.advisorId)
-        into.branch = names.branch(prospects.branches.names[prospects.branchOf(index)]!)
+        into.branch = names.branch(branchId)
         into.brand = names.brand(brandId)
         into.dueAt = missed.length === 0 ? Number.NaN : Math.min(...missed.map(({ due }) => due))
         into.missed = missed.length

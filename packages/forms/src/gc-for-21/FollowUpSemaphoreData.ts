@@ -28,7 +28,7 @@ const hasLight = ({ compliance, followUp, leads, prospecting }: FormData.Semapho
 
 /** The numbers of the leads: red, yellow, green, closed. Within a colour they are in the order of their ids. */
 const byUrgency = (compliance: ComplianceReport): Uint32Array => {
-  const order = new Uint32Array(compliance.leads.length)
+  const order = new Uint32Array(compliance.leads.count)
   let place = 0
   for (const color of ["red", "yellow", "green", "none"] as const) {
     for (let number = 0; number < order.length; number++) if (compliance.colorOf(number) === color) order[place++] = number
@@ -39,7 +39,7 @@ const byUrgency = (compliance: ComplianceReport): Uint32Array => {
 /** GC-FOR-21, Registro Semáforo de Seguimiento. */
 export const followUpSemaphore = (month: FormMonth.FollowedMonth): FormData.FollowUpSemaphoreData => {
   const { compliance, judgedMonth } = month
-  const { judging, prospects } = judgedMonth
+  const { judging } = judgedMonth
   const names = FormMonth.namesOf(month.directory)
   const order = byUrgency(compliance)
   const summary = FormMonth.summaryOf(month, () => true, (group, id, name, { advisorId, branchId }): FormData.SemaphoreRow => ({
@@ -56,15 +56,14 @@ export const followUpSemaphore = (month: FormMonth.FollowedMonth): FormData.Foll
     company: summary.company,
     branches: summary.branches.filter(({ subtotal }) => hasLight(subtotal)).map(({ advisors, subtotal }) => ({ subtotal, advisors: advisors.filter(hasLight) })),
     detail: {
-      count: compliance.leads.length,
+      count: compliance.leads.count,
       line: (place, into) => {
         const number = order[place]!
-        const index = compliance.leads[number]!
-        const brandId = prospects.brands.names[prospects.brandOf(index)]!
-        into.prospectId = prospects.idOf(index)
-        into.advisorId = prospects.advisors.names[prospects.advisorOf(index)]!
+        const { advisorId, branchId, brandId } = compliance.leads.placeOf(number)
+        into.prospectId = compliance.leads.idOf(number)
+        into.advisorId = advisorId
         into.advisor = names.advisor(into.advisorId)
-        into.branch = names.branch(prospects.branches.names[prospects.branchOf(index)]!)
+        into.branch = names.branch(branchId)
         into.brand = names.brand(brandId)
         into.daysSinceLast = compliance.daysSinceLastOf(number)
         into.nextDue = compliance.nextDueOf(number)
@@ -73,13 +72,13 @@ export const followUpSemaphore = (month: FormMonth.FollowedMonth): FormData.Foll
         into.escalation = escalation === undefined ? "" : FormMonth.escalationName(escalation, judging.directory.lineOfBrand(brandId))
       },
       parts: {
-        ids: { prospectId: (place, into, position) => prospects.ids.copyInto(compliance.leads[order[place]!]!, into, position) },
+        ids: { prospectId: (place, into, position) => compliance.leads.copyIdInto(order[place]!, into, position) },
         numbers: { daysSinceLast: (place) => compliance.daysSinceLastOf(order[place]!), nextDue: (place) => compliance.nextDueOf(order[place]!) },
         groups: [
-          { fields: FormMonth.placeFields, numberOf: (place) => judgedMonth.prospectGroup(compliance.leads[order[place]!]!) },
+          { fields: FormMonth.placeFields, numberOf: (place) => compliance.leads.groupOf(order[place]!) },
           {
             fields: ["color", "escalation"],
-            numberOf: (place) => compliance.stateOf(order[place]!) * prospects.brands.size + prospects.brandOf(compliance.leads[order[place]!]!)
+            numberOf: (place) => compliance.stateOf(order[place]!) * compliance.leads.brandCount + compliance.leads.brandNumberOf(order[place]!)
           }
         ]
       }

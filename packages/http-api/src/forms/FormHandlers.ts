@@ -54,7 +54,7 @@ export const layer = HttpApiBuilder.group(Api, "forms", Effect.fnUntraced(functi
         counts: Counts.within(counts, isShown),
         previous: previous === undefined ? undefined : Counts.within(previous, isShown),
         policy,
-        compliance: isShown === undefined ? month.compliance() : new ComplianceReport(month.judgedMonth, isShown),
+        compliance: isShown === undefined ? month.compliance() : ComplianceReport.of(month.judgedMonth, isShown),
         isShown,
         digest,
         closed

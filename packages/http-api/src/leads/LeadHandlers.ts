@@ -23,16 +23,7 @@ interface Place {
   readonly brandId: string
 }
 
-const placeOf = ({ judgedMonth: { prospects }, leads }: ComplianceReport, number: number): Place => {
-  const index = leads[number]!
-  return {
-    number,
-    prospectId: prospects.idOf(index),
-    advisorId: prospects.advisors.names[prospects.advisorOf(index)]!,
-    branchId: prospects.branches.names[prospects.branchOf(index)]!,
-    brandId: prospects.brands.names[prospects.brandOf(index)]!
-  }
-}
+const placeOf = ({ leads }: ComplianceReport, number: number): Place => ({ number, prospectId: leads.idOf(number), ...leads.placeOf(number) })
 
 const escalationsOf = (redSince: Calendar.Instant | undefined, watch: CoreLead.Watch) => {
   const next = redSince === undefined ? undefined : CoreLead.nextEscalation(redSince, watch)
@@ -92,7 +83,7 @@ export const layer = HttpApiBuilder.group(Api, "leads", Effect.fnUntraced(functi
         const asOf = after?.[1] ?? (yield* HandlerContext.instantOf("query", "/asOf", query.asOf, visit.zone, visit.now))
         const report = yield* reportOf(visit, asOf)
         const first = new Page.FirstBehind<Place>(({ prospectId }) => prospectId, after?.[0], query.limit ?? Page.DEFAULT_LIMIT)
-        for (let number = 0; number < report.leads.length; number++) {
+        for (let number = 0; number < report.leads.count; number++) {
           if (query.color !== undefined && report.colorOf(number) !== query.color) continue
           const place = placeOf(report, number)
           if ((query.advisor ?? place.advisorId) === place.advisorId && (query.branch ?? place.branchId) === place.branchId) first.offer(place)
