@@ -1,4 +1,5 @@
 import { assert, describe, it } from "@effect/vitest"
+import ExcelJS from "exceljs"
 import * as fc from "fast-check"
 import type { ByteSink } from "../src/data/FormData.ts"
 import { type Sheet, Workbook, type WorkbookOptions } from "../src/workbook/Workbook.ts"
@@ -253,6 +254,49 @@ describe("Workbook", () => {
     assert.strictEqual(parts.get("xl/sharedStrings.xml")?.match(/<si>/g)?.length, 1 << 16)
   })
 
+  it("says where each row and its first cell stand, also where a row is empty, begins with a prepared cell or ends a chunk", async () => {
+    const { sheets } = await written(["Id", "Palabra"], async (sheet) => {
+      const prepared = sheet.prepared(() => sheet.word("preparada"))
+      for (let n = 0; n < 30_000; n++) {
+        sheet.row()
+        if (n % 3 === 0) sheet.text(`P-${n} ${"ñ".repeat(n % 40)}`)
+        if (n % 3 === 1) sheet.cells(prepared)
+        if (n % 3 !== 2) sheet.integer(n)
+        sheet.endRow()
+        if (n % 1000 === 999) await sheet.ready()
+      }
+    })
+    const places = [...sheets[0]!.xml.matchAll(/<row r="(\d+)"[^>]*?(?:\/>|><c r="([A-Z]+\d+)")/g)].map(([, row, cell]) => [Number(row), cell])
+    assert.deepStrictEqual(places, Array.from({ length: 30_000 + rowsAbove }, (_, row) => [row + 1, row + 1 === rowsAbove - 1 ? undefined : `A${row + 1}`]))
+    assert.strictEqual(sheets[0]!.rows.at(-2)?.[0]?.value, "preparada")
+  })
+
+  it("is read by exceljs with the same values", async () => {
+    const { bytes, sink } = keepingSink()
+    const workbook = new Workbook(sink, { title: "Prueba" })
+    const sheet = workbook.sheet(sheetOptions(["Texto", "Palabra", "n", "Instante"]))
+    for (let n = 0; n < 300; n++) {
+      sheet.row()
+      sheet.text(n === 7 ? "=1+1" : `P-${n} & ñ`)
+      sheet.word(`palabra ${n % 5}`)
+      sheet.integer(n)
+      sheet.instant(Date.UTC(2024, 2, 5, 12) + n * 3_600_000)
+      sheet.endRow()
+    }
+    sheet.close()
+    await workbook.finish()
+    const read = new ExcelJS.Workbook()
+    await read.xlsx.load(Uint8Array.from(bytes()).buffer)
+    const only = read.worksheets[0]!
+    assert.strictEqual(only.rowCount, rowsAbove + 300)
+    assert.deepStrictEqual(only.getRow(rowsAbove).values, [undefined, "Texto", "Palabra", "n", "Instante"])
+    for (let n = 0; n < 300; n++) {
+      const [, text, word, number, instant] = only.getRow(rowsAbove + 1 + n).values as ReadonlyArray<unknown>
+      assert.deepStrictEqual([text, word, number], [n === 7 ? "=1+1" : `P-${n} & ñ`, `palabra ${n % 5}`, n])
+      assert.approximately((instant as Date).getTime(), Date.UTC(2024, 2, 5, 12) + n * 3_600_000, 1)
+    }
+  })
+
   it("gives the same bytes for the same content", async () => {
     const once = async () => {
       const { bytes, sink } = keepingSink()
@@ -268,10 +312,16 @@ describe("Workbook", () => {
     assert.deepStrictEqual(await once(), await once())
   })
 
-  it("makes its producer wait while the sink does not take anything, however many rows there are", async () => {
+  it("makes its producer wait while the sink takes nothing, for any number of rows", async () => {
     let release = (): void => {}
     const gate = new Promise<void>((resolve) => (release = resolve))
-    const sink: ByteSink = { write: () => gate }
+    let writes = 0
+    const sink: ByteSink = {
+      write: () => {
+        writes++
+        return gate
+      }
+    }
     const workbook = new Workbook(sink, { title: "Prueba" })
     const sheet = workbook.sheet(sheetOptions(["Texto"]))
     const rows = 400_000
@@ -284,7 +334,11 @@ describe("Workbook", () => {
         if (done % 1000 === 999) await sheet.ready()
       }
     })()
-    await new Promise((resolve) => setTimeout(resolve, 300))
+    // The producer waits for the sink once it stands still for many turns of the event loop while the sink holds a write.
+    for (let turns = 0, before = -1; done < rows && (writes === 0 || turns < 2_000); turns = done === before ? turns + 1 : 0) {
+      before = done
+      await new Promise((resolve) => setImmediate(resolve))
+    }
     // Some eight chunks of 256 kB at about 125 bytes a row.
     assert.isBelow(done, 30_000)
     release()

@@ -70,8 +70,6 @@ const needsSpace = (text: string): boolean => text.charCodeAt(0) <= 0x20 || text
 
 const decoder = new TextDecoder()
 
-const rowStart = bytesOf("<row>")
-const rowEnd = bytesOf("</row>")
 const valueEnd = bytesOf("</v></c>")
 const inlineEnd = bytesOf("</t></is></c>")
 const numberStart: ReadonlyArray<Uint8Array> = Array.from({ length: 64 }, (_, style) => bytesOf(`<c s="${style}"><v>`))
@@ -125,12 +123,11 @@ export class Sheet {
       this.#open()
     }
     this.#emphasis = emphasis
-    this.#openFile().lastRow++
-    this.#openBytes().raw(rowStart)
+    this.#openBytes().startRow(++this.#openFile().lastRow)
   }
 
   endRow(): void {
-    this.#openBytes().raw(rowEnd)
+    this.#openBytes().endRow()
   }
 
   /** A text that is mostly different in each row. */
@@ -251,8 +248,8 @@ export class Sheet {
     const pane = `<pane${frozenColumns > 0 ? ` xSplit="${frozenColumns}"` : ""} ySplit="${file.headerRow}"` +
       ` topLeftCell="${columnLetters(frozenColumns)}${file.headerRow + 1}"` +
       ` activePane="${frozenColumns > 0 ? "bottomRight" : "bottomLeft"}" state="frozen"/>`
-    const inline = (style: number, text: string): string =>
-      `<c s="${style}" t="inlineStr"><is><t xml:space="preserve">${escaped(text)}</t></is></c>`
+    const inline = (place: string, style: number, text: string): string =>
+      `<c r="${place}" s="${style}" t="inlineStr"><is><t xml:space="preserve">${escaped(text)}</t></is></c>`
     this.#bytes.markup(
       `${declaration}<worksheet xmlns="${main}"><sheetPr><pageSetUpPr fitToPage="1"/></sheetPr>` +
         `<sheetViews><sheetView showGridLines="0" workbookViewId="0">${pane}</sheetView></sheetViews>` +
@@ -260,10 +257,10 @@ export class Sheet {
         columns.map(({ widthCharacters }, index) =>
           `<col min="${index + 1}" max="${index + 1}" width="${widthCharacters}" customWidth="1"/>`
         ).join("") +
-        `</cols><sheetData><row ht="21" customHeight="1">${inline(Styles.titleStyle, title)}</row>` +
-        block.map((line) => `<row>${inline(Styles.blockStyle, line)}</row>`).join("") +
-        `<row/><row ht="56" customHeight="1">` +
-        columns.map((column) => inline(Styles.columnHeaderStyle, column.title)).join("") + "</row>"
+        `</cols><sheetData><row r="1" ht="21" customHeight="1">${inline("A1", Styles.titleStyle, title)}</row>` +
+        block.map((line, index) => `<row r="${index + 2}">${inline(`A${index + 2}`, Styles.blockStyle, line)}</row>`).join("") +
+        `<row r="${file.headerRow - 1}"/><row r="${file.headerRow}" ht="56" customHeight="1">` +
+        columns.map((column, index) => inline(`${columnLetters(index)}${file.headerRow}`, Styles.columnHeaderStyle, column.title)).join("") + "</row>"
     )
   }
 

@@ -1,6 +1,6 @@
 /**
- * Rows of a worksheet as bytes: cells are written straight into a chunk, without a string per cell. Cells carry no
- * references (`r` is optional); their order is their column.
+ * Rows of a worksheet as bytes: cells are written straight into a chunk, without a string per cell. A row and its first cell say
+ * where they stand, the other cells follow: the format asks for no more, and a reader such as exceljs for no less.
  */
 import * as CsvText from "@crm-procedure/core/identity/CsvText"
 import { chunkBytes } from "./Zip.ts"
@@ -30,6 +30,15 @@ const textLimit = 32_767
 
 const looksLikeEscape = /^_x[0-9A-Fa-f]{4}_/
 
+const rowStart = encoder.encode("<row r=\"")
+const firstCellStart = encoder.encode("\"><c r=\"A")
+const quote = encoder.encode("\"")
+const emptyCell = encoder.encode("<c/>")
+const rowEnd = encoder.encode("</row>")
+
+/** What {@link RowBytes.startRow} writes of the first cell, which the cell itself begins with too. */
+const cellStartBytes = "<c".length
+
 export const bytesOf = (text: string): Uint8Array => encoder.encode(text)
 
 /** The longest id that is copied as bytes: 64 characters of four bytes. */
@@ -57,6 +66,8 @@ export class RowBytes {
   readonly #zip: Chunks
   #chunk: Uint8Array
   #length = 0
+  /** How many bytes of the next cell the start of its row has written. */
+  #written = 0
   /** Bytes written to the sheet so far, those in the chunk included. */
   size = 0
 
@@ -83,10 +94,26 @@ export class RowBytes {
     const count = bytes.length
     this.reserve(count)
     const chunk = this.#chunk
-    const at = this.#length
-    if (count > 48) chunk.set(bytes, at)
-    else for (let i = 0; i < count; i++) chunk[at + i] = bytes[i] as number
+    const at = this.#length - this.#written
+    if (count > 48) chunk.set(this.#written === 0 ? bytes : bytes.subarray(this.#written), this.#length)
+    else for (let i = this.#written; i < count; i++) chunk[at + i] = bytes[i] as number
     this.#length = at + count
+    this.#written = 0
+  }
+
+  /** Begins a row with its number, and its first cell with its place. */
+  startRow(number: number): void {
+    this.raw(rowStart)
+    this.#digits(number, 1)
+    this.raw(firstCellStart)
+    this.#digits(number, 1)
+    this.raw(quote)
+    this.#written = cellStartBytes
+  }
+
+  endRow(): void {
+    if (this.#written > 0) this.raw(emptyCell)
+    this.raw(rowEnd)
   }
 
   /** Takes a copy of what is in the chunk, and begins it anew. */
@@ -105,7 +132,7 @@ export class RowBytes {
   ): boolean {
     this.reserve(start.length + longestIdBytes + end.length)
     const chunk = this.#chunk
-    const from = this.#length + start.length
+    const from = this.#length + start.length - this.#written
     const to = copy(entry, chunk, from)
     if (to === from || CsvText.startsFormula(chunk[from]!)) return false
     for (let at = from; at < to; at++) {
