@@ -13,7 +13,8 @@ export interface Bundle {
 }
 
 export const bundles: ReadonlyArray<Bundle> = [
-  { name: "core", source: `export * from "@crm-procedure/core"` }
+  { name: "core", source: `export * from "@crm-procedure/core"` },
+  { name: "typed client", source: `export { make, validations } from "@crm-procedure/http-api/Client"`, maximumGzipBytes: 60_000, without: ["libphonenumber", "http-api/src/Api", "http-api/dist/Api"] }
 ]
 
 export interface Bundled {
@@ -58,6 +59,6 @@ const problemsOf = async (one: Bundle, folder: string): Promise<ReadonlyArray<st
   }
 }
 
-/** What is wrong with the bundles of packages that a folder resolves. */
-export const problems = async (folder: string): Promise<ReadonlyArray<string>> =>
-  (await Promise.all(bundles.map((one) => problemsOf(one, folder)))).flat()
+/** What is wrong with bundles of the packages that a folder resolves. */
+export const problems = async (folder: string, of: ReadonlyArray<Bundle> = bundles): Promise<ReadonlyArray<string>> =>
+  (await Promise.all(of.map((one) => problemsOf(one, folder)))).flat()

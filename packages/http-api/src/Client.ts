@@ -1,13 +1,12 @@
 /**
  * The typed client of the contract, for Node and browsers: every endpoint as a function, refusals as typed errors, the key on
- * every request, and writes that are sent again safely when their answer was lost.
- *
- * @see 7-http-api
+ * every request, and writes that are sent again safely when their answer was lost. Its types come from the contract; the
+ * contract's schemas are not loaded, so that a web page stays small.
  */
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import { SecureRandom } from "effect/crypto"
-import { HttpApiClient } from "effect/http-api"
+import type { HttpApiClient } from "effect/http-api"
 import * as HttpClient from "effect/http/HttpClient"
 import type * as HttpClientError from "effect/http/HttpClientError"
 import * as HttpClientRequest from "effect/http/HttpClientRequest"
@@ -15,16 +14,18 @@ import type * as HttpClientResponse from "effect/http/HttpClientResponse"
 import * as Redacted from "effect/Redacted"
 import * as Schema from "effect/Schema"
 import * as Stream from "effect/Stream"
-import { Api } from "./Api.ts"
-import { ValidationResult } from "./validations/Judged.ts"
+import type { Api } from "./Api.ts"
+import { call } from "./client/Call.ts"
+import { operations } from "./client/Operations.ts"
 import type * as Shape from "./Shape.ts"
+import type { ValidationResult } from "./validations/Judged.ts"
 
 export interface Options {
   readonly baseUrl: string
   readonly key: Redacted.Redacted | string
   /** The language of refusals; by default Spanish. */
   readonly language?: "es" | "en" | undefined
-  /** How often a request is sent again that got no answer, or one that asks to wait; by default 5 times. */
+  /** How often a request is sent again when it gets no answer, or an answer that asks to wait; by default 5 times. */
   readonly retries?: number | undefined
 }
 
@@ -72,20 +73,26 @@ const prepared = ({ baseUrl, key, language, retries = 5 }: Options, random: Secu
     again(retries)
   )
 
-/** Makes a client over whatever sends requests (`FetchHttpClient.layer`, `NodeHttpClient.layerUndici`, …). */
+/** Makes a client over a client that sends requests (`FetchHttpClient.layer`, `NodeHttpClient.layerUndici`, …). */
 export const make = (options: Options): Effect.Effect<Client, never, HttpClient.HttpClient | SecureRandom.SecureRandom> =>
-  Effect.flatMap(SecureRandom.SecureRandom, (random) => HttpApiClient.make(Api, { transformClient: prepared(options, random) }))
+  Effect.gen(function*() {
+    const client = prepared(options, yield* SecureRandom.SecureRandom)(yield* HttpClient.HttpClient)
+    const made: Record<string, Record<string, unknown>> = {}
+    for (const operation of operations) (made[operation.group] ??= {})[operation.name] = call(client, operation)
+    return made as Client
+  })
 
-/** What is asked with a stream of records. */
+/** How a stream of records is judged. */
 export interface StreamOptions {
   readonly kind: "prospects" | "activities"
   readonly asOf?: string | undefined
   readonly context?: "stored" | "none" | undefined
 }
 
-const decodeResult = Schema.decodeUnknownEffect(Schema.fromJsonString(ValidationResult))
+const decodeResult = (line: string) =>
+  Effect.map(Schema.decodeUnknownEffect(Schema.fromJsonString(Schema.Unknown))(line), (result) => result as ValidationResult)
 
-/** Asks for the verdicts of a stream of records of any length; the results come in their order, as they are judged. */
+/** Asks for the verdicts of a stream of records of any length. The results come in the records' order, as soon as they are judged. */
 export const validations = <E>(
   options: Options,
   { asOf, context, kind }: StreamOptions,
@@ -99,5 +106,5 @@ export const validations = <E>(
       HttpClientRequest.bodyStream(lines as Stream.Stream<Uint8Array, never>, { contentType: "application/x-ndjson" })
     )
     const response = yield* HttpClient.filterStatusOk(client).execute(request)
-    return response.stream.pipe(Stream.decodeText, Stream.splitLines, Stream.filter((line) => line !== ""), Stream.mapEffect((line) => decodeResult(line)))
+    return response.stream.pipe(Stream.decodeText, Stream.splitLines, Stream.filter((line) => line !== ""), Stream.mapEffect(decodeResult))
   }))

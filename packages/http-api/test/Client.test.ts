@@ -42,6 +42,30 @@ describe("the typed client", () => {
         assert.strictEqual(refused._tag === "Invalid" && refused.errors?.[0]?.pointer, "/goals/0/advisorId")
       })))
 
+  it("gets text, bytes, headers and the answer itself", () =>
+    withClient((client) =>
+      Effect.gen(function*() {
+        assert.match(yield* client.procedure.document({ query: { format: "markdown" } }), /GC-PRO-05/)
+        const form = yield* client.forms.form({ params: { form: "GC-FOR-06", period: "2024-03" }, query: { format: "json" } })
+        assert.match((yield* Stream.runCollect(Stream.decodeText(form))).join(""), /"form":"GC-FOR-06"/)
+        const [me, answer] = yield* client.procedure.me({ responseMode: "decoded-and-response" })
+        assert.deepStrictEqual([me.role, answer.status], ["crm-assistant", 200])
+        const missing = yield* client.records.prospect({ params: { id: "an id/with ñ" }, responseMode: "response-only" })
+        assert.strictEqual(missing.status, 404)
+        const csv = Stream.encodeText(Stream.make("brand_id,name,line\nB9,Nueve,cars\n"))
+        const imported = yield* client.imports.import({ params: { kind: "brands" }, query: {}, headers: {}, payload: csv })
+        assert.deepStrictEqual([imported.read, imported.added], [1, 1])
+      })))
+
+  it("fails with the status where an answer is no problem of the contract", async () => {
+    const proxy = createServer((_, response) => response.writeHead(502, { "content-type": "text/html" }).end("<h1>Bad gateway</h1>"))
+    await new Promise<void>((done) => proxy.listen(0, "127.0.0.1", done))
+    const baseUrl = `http://127.0.0.1:${(proxy.address() as { readonly port: number }).port}`
+    const failure = await withClient((client) => Effect.flip(client.procedure.me()), { baseUrl, retries: 0 })
+    assert.strictEqual(failure._tag === "HttpClientError" && failure.reason._tag, "StatusCodeError")
+    await new Promise((done) => proxy.close(done).closeAllConnections())
+  })
+
   it("is told in the language that it asks for", () =>
     withClient((client) =>
       Effect.gen(function*() {
