@@ -1,5 +1,5 @@
 /**
- * `npx pnpm@12 bench [--size 20000] [--rounds 5] [--only judging,decoding,month-report,workbook,serving,storage] [--date 2026-11-23]`: measures
+ * `npx pnpm@12 bench [--size 20000] [--rounds 5] [--only judging,decoding,month-report,workbook,workbook-reading,serving,storage] [--date 2026-11-23]`: measures
  * side by side, prints the tables and keeps them in `bench/results.md`. `--size` is the number of prospects, with three
  * times as many activities; 1000000 is the full run.
  */
@@ -14,6 +14,7 @@ import type * as Table from "./Table.ts"
 import * as serving from "./serving.ts"
 import * as storage from "./storage.ts"
 import * as workbook from "./workbook.ts"
+import * as workbookReading from "./workbookReading.ts"
 
 type Row = (size: number, rounds: number) => Promise<ReadonlyArray<Table.Section>>
 
@@ -23,6 +24,7 @@ const rows: Readonly<Record<string, Row>> = {
   "decoding": (size, rounds) => decoding.measure(Math.min(size, 200_000), rounds),
   "month-report": monthReport.measure,
   "workbook": (_, rounds) => workbook.measure(100_000, rounds),
+  "workbook-reading": (_, rounds) => workbookReading.measure(100_000, rounds),
   "serving": (_, rounds) => serving.measure(10_000, rounds),
   "storage": (size, rounds) => storage.measure(Math.min(size, 20_000), rounds)
 }
