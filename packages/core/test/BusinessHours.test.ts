@@ -1,4 +1,3 @@
-// Verifies: 3-rules, outside-contact-hours and fine print 15; 4-indicators, pace; 5-controls, R2 and fine print 5 and 11.
 import { assert, describe, it } from "@effect/vitest"
 import * as fc from "fast-check"
 import * as BusinessHours from "../src/calendar/BusinessHours.ts"
@@ -24,7 +23,9 @@ const spansOfDay = fc.uniqueArray(fc.oneof(fc.integer({ min: 0, max: 1440 }), fc
 const anyHours = fc.record({
   zone: fc.constantFrom(...zones),
   spans: fc.array(spansOfDay, { minLength: 7, maxLength: 7 }),
-  holidays: fc.boolean()
+  holidays: fc.boolean(),
+  // One day in seven, so that drawn instants meet some.
+  extraHolidays: fc.option(fc.nat(6).map((rest) => new Set(Array.from({ length: 5000 }, (_, week) => 3000 + week * 7 + (rest + week) % 7))), { nil: undefined })
 }).filter(({ spans }) => spans.some((ofDay) => ofDay.length > 0)).map(BusinessHours.make)
 const anyInstant = fc.oneof(
   fc.integer({ min: Date.UTC(1980, 0, 1), max: Date.UTC(2060, 0, 1) }),
@@ -37,7 +38,7 @@ const anyInstant = fc.oneof(
 const isOpenByDefinition = (hours: BusinessHours.Spec, instant: number): boolean => {
   const day = Calendar.localDayOf(hours.zone, instant)
   const minutes = Calendar.localMillisOf(hours.zone, instant) / MINUTE
-  return !(hours.holidays && Holidays.isHoliday(day)) &&
+  return !(hours.holidays && Holidays.isHoliday(day)) && hours.extraHolidays?.has(day) !== true &&
     hours.spans[Calendar.weekdayOf(day) - 1]!.some((span) => span.from <= minutes && minutes < span.to)
 }
 
@@ -205,7 +206,11 @@ describe("contact hours of Ley 2300 de 2023", () => {
 describe("business days", () => {
   const day = (text: string) => Calendar.parseDay(text)!
   const anyDay = fc.integer({ min: day("1990-01-01"), max: day("2060-01-01") })
-  const anyDays = fc.record({ weekdays: fc.uniqueArray(fc.integer({ min: 1, max: 7 }), { minLength: 1 }), holidays: fc.boolean() })
+  const anyDays = fc.record({
+    weekdays: fc.uniqueArray(fc.integer({ min: 1, max: 7 }), { minLength: 1 }),
+    holidays: fc.boolean(),
+    extraHolidays: fc.option(fc.array(anyDay, { maxLength: 300 }).map((days) => new Set(days)), { nil: undefined })
+  })
 
   it("are counted as many as were added", () => {
     fc.assert(fc.property(anyDays, anyDay, fc.integer({ min: 1, max: 60 }), (days, from, count) => {
@@ -230,6 +235,14 @@ describe("business days", () => {
     assert.strictEqual(count("2026-07-01", "2026-08-01"), 25)
     assert.strictEqual(count("2025-07-01", "2025-08-01"), 27)
     assert.strictEqual(count("2024-03-31", "2024-03-01"), 0)
+  })
+
+  it("leave out the dealership's extra holidays, each once", () => {
+    // 19 March is a Tuesday, 25 March a holiday anyway, 31 March a Sunday.
+    const extraHolidays = new Set(["2024-03-19", "2024-03-25", "2024-03-31", "2024-05-02"].map(day))
+    const count = (from: string, to: string) => BusinessHours.countBusinessDays({ ...BusinessHours.standardDays, extraHolidays }, day(from), day(to))
+    assert.strictEqual(count("2024-03-01", "2024-04-01"), 22)
+    assert.strictEqual(count("2020-01-01", "2030-01-01"), BusinessHours.countBusinessDays(BusinessHours.standardDays, day("2020-01-01"), day("2030-01-01")) - 2)
   })
 
   it("of a consulta are ten, from the next day", () => {

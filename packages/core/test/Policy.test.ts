@@ -59,6 +59,15 @@ describe("Policy", () => {
     assert.deepStrictEqual(faultsOf({ parameters: { leadYellowDays: 7 } }), ["/parameters/leadYellowDays"])
   })
 
+  it("refuses countries without phone numbers, and extra holidays that are no dates or given twice", () => {
+    assert.deepStrictEqual(faultsOf({ parameters: { phoneCountry: "VE", extraHolidays: ["2024-02-29", "2024-12-31"] } }), [])
+    for (const phoneCountry of ["", "co", "COL", "ZZ", 57]) assert.deepStrictEqual(faultsOf({ parameters: { phoneCountry } }), ["/parameters/phoneCountry"])
+    for (const extraHolidays of [["2024-02-30"], ["2024-3-5"], ["2024-12-31", "2024-12-31"], [20240305], "2024-12-31"]) {
+      assert.deepStrictEqual(faultsOf({ parameters: { extraHolidays } }), ["/parameters/extraHolidays"])
+    }
+    assert.deepStrictEqual(faultsOf({ brands: { B1: { parameters: { phoneCountry: "VE" } } } }), ["/brands/B1/parameters/phoneCountry"])
+  })
+
   it("refuses own rules whose codes are taken, malformed or repeated", () => {
     assert.deepStrictEqual(faultsOf({ ownRules: [ownRule("duplicate"), ownRule("Engine"), ownRule("engine"), ownRule("engine")] }),
       ["/ownRules/duplicate", "/ownRules/Engine", "/ownRules/engine"])

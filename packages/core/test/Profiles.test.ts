@@ -1,6 +1,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import * as Result from "effect/Result"
 import type { Activity } from "../src/records/Activity.ts"
+import * as BusinessHours from "../src/calendar/BusinessHours.ts"
 import * as Calendar from "../src/calendar/Calendar.ts"
 import type { Directory } from "../src/records/Directory.ts"
 import * as GcPro05 from "../src/policy/GcPro05.ts"
@@ -36,8 +37,9 @@ const judge = (spec: Policy.PolicySpec, prospects: ReadonlyArray<Prospect>, acti
   const judgedMonth = builder.judge({ period: "2024-03" })
   return {
     judgedMonth,
-    prospect: (id: string) => judgedMonth.explainProspect(judgedMonth.prospects.ids.find(id)),
-    activity: (id: string) => judgedMonth.explainActivity(judgedMonth.activities.ids.find(id))
+    prospect: (id: string) =>
+      judgedMonth.explainProspect(judgedMonth.prospects.ids.find(id), prospects.find((one) => one.prospectId === id), (other) => prospects.find((one) => one.prospectId === other)),
+    activity: (id: string) => judgedMonth.explainActivity(judgedMonth.activities.ids.find(id), activities.find((one) => one.activityId === id))
   }
 }
 
@@ -66,6 +68,32 @@ describe("a brand's profile", () => {
       []
     ])
     assert.deepStrictEqual(verdict("C1").warnings.map(({ code }) => code), ["outcome-missing"])
+  })
+})
+
+describe("the country of phones", () => {
+  it("reads a number that names none, of customers and employees alike", () => {
+    const told = [prospect("P1", "B1", { phone: "0414 482 9175" }), prospect("P2", "B1", { phone: "+58 414 4829175", createdAt: at("2024-03-06T10:00:00") })]
+    assert.deepStrictEqual(codes(judge({}, told, []).prospect("P1")), ["phone-invalid"])
+    const venezuela = judge({ parameters: { phoneCountry: "VE" } }, told, [])
+    assert.deepStrictEqual([codes(venezuela.prospect("P1")), codes(venezuela.prospect("P2"))], [[], ["duplicate"]])
+    assert.strictEqual(venezuela.prospect("P2").reasons[0]!.evidence.detail, "phone")
+  })
+})
+
+describe("the dealership's extra holidays", () => {
+  it("are no contact hours, and the warning calls them a holiday", () => {
+    const call = activity("C1", "P1", { type: "call", durationSeconds: 60, performedAt: at("2024-03-06T10:00:00"), nextActionAt: at("2024-03-08T10:00:00") })
+    const warningsOf = (extraHolidays: ReadonlyArray<string>) =>
+      judge({ parameters: { extraHolidays } }, [prospect("P1", "B1")], [call]).activity("C1").warnings.flatMap(({ code, evidence }) => code === "outside-contact-hours" ? [evidence.detail] : [])
+    assert.deepStrictEqual([warningsOf([]), warningsOf(["2024-03-06"])], [[], ["holiday"]])
+  })
+
+  it("are no business hours and no business days", () => {
+    const policy = Result.getOrThrow(Policy.make({ parameters: { extraHolidays: ["2024-03-06"] } }))
+    assert.strictEqual(BusinessHours.addMinutes(Policy.businessHoursOf(policy), at("2024-03-05T17:30:00"), 120), at("2024-03-07T09:30:00"))
+    const [first, last] = [Calendar.parseDay("2024-03-01")!, Calendar.parseDay("2024-04-01")!]
+    assert.strictEqual(BusinessHours.countBusinessDays(Policy.businessDaysOf(policy), first, last), 22)
   })
 })
 

@@ -1,8 +1,6 @@
 /**
- * When somebody is at work, or may be called: weekly hours on the clocks of a zone, less Colombian holidays; and business
- * days, for terms that count days.
- *
- * @see 3-rules: outside-contact-hours and fine print 15; 4-indicators: pace; 5-controls: R2 and fine print 5 and 11
+ * Weekly hours on the clocks of a zone, without Colombian holidays: when the dealership works, or when a customer may be
+ * called. And business days, for terms that count days.
  */
 import * as Schema from "effect/Schema"
 import * as Calendar from "./Calendar.ts"
@@ -21,15 +19,18 @@ export interface Spec {
   readonly spans: ReadonlyArray<ReadonlyArray<Span>>
   /** Whether Colombian holidays are closed. */
   readonly holidays: boolean
+  /** Further closed days of the dealership: a city's fair, an inventory. */
+  readonly extraHolidays?: ReadonlySet<LocalDay> | undefined
 }
 
-/** Weekly hours, ready to be reckoned with. Make them with {@link make}. */
+/** Weekly hours, ready for questions. Make them with {@link make}. */
 export interface BusinessHours extends Spec {
-  /** Filled as it is needed; no part of the value. */
+  readonly extraHolidays: ReadonlySet<LocalDay>
+  /** Filled when it is needed; no part of the value. */
   readonly timeline: Timeline
 }
 
-/** Hours were given that nobody could keep. Lists every fault. */
+/** The given hours are contradictory or empty. Lists every fault. */
 export class UnusableBusinessHours extends Schema.TaggedError<UnusableBusinessHours>()("UnusableBusinessHours", {
   faults: Schema.Array(Schema.String)
 }) {
@@ -39,14 +40,14 @@ export class UnusableBusinessHours extends Schema.TaggedError<UnusableBusinessHo
   }
 }
 
-// The instants are cut into blocks of equal length, and each block that is needed is written out as a sorted list of its
-// open intervals with a running total. All questions are then a look at one list, or at two and the totals between them;
-// and since the list is made from what the clocks show piece by piece, changes of the clocks need no thought afterwards.
+// Time is cut into blocks of equal length. A block holds the sorted list of its open intervals with a running total, made when
+// it is first needed. Every question looks at one block, or at two blocks and the totals between them. The list is made from
+// what the clocks show, piece by piece, so later code need not think of changes of the clocks.
 const BLOCK_DAYS = 512
 const BLOCK = BLOCK_DAYS * Calendar.DAY
 const MINUTE = 60_000
 const MINUTES_OF_DAY = 1440
-/** Blocks kept, of more than three centuries; others are made again when they are asked for again. */
+/** How many blocks are kept: more than three centuries. Others are made again when they are needed again. */
 const BLOCKS_KEPT = 256
 
 interface Block {
@@ -63,7 +64,7 @@ interface Block {
 
 interface Timeline {
   readonly blocks: Map<number, Block>
-  /** Open milliseconds of every block ever made: a date of the year 1 in the records must not slow down each question. */
+  /** Open milliseconds of every block ever made, so that a record with a date of the year 1 does not slow down each question. */
   readonly totals: Map<number, number>
   last: Block | undefined
 }
@@ -90,14 +91,17 @@ export const faultsOf = (spec: Spec): ReadonlyArray<string> => {
   return faults
 }
 
+const noDays: ReadonlySet<LocalDay> = new Set()
+
 /** Business hours of a specification, spans put in order. Throws {@link UnusableBusinessHours} with all its faults. */
 export const make = (spec: Spec): BusinessHours => {
   const faults = faultsOf(spec)
   if (faults.length > 0) throw new UnusableBusinessHours({ faults })
   const spans = spec.spans.map((ofDay) => [...ofDay].sort((left, right) => left.from - right.from))
   const timeline: Timeline = { blocks: new Map(), totals: new Map(), last: undefined }
-  // Not enumerable: hours print, compare and serialise by what they are.
-  return Object.defineProperty({ zone: spec.zone, spans, holidays: spec.holidays, timeline }, "timeline", { enumerable: false })
+  const hours = { zone: spec.zone, spans, holidays: spec.holidays, extraHolidays: spec.extraHolidays ?? noDays, timeline }
+  // Not enumerable: hours print, compare and serialise without it.
+  return Object.defineProperty(hours, "timeline", { enumerable: false })
 }
 
 const mondayToFriday = (weekday: ReadonlyArray<Span>, saturday: ReadonlyArray<Span>): ReadonlyArray<ReadonlyArray<Span>> =>
@@ -117,6 +121,9 @@ export const contactHours: BusinessHours = make({
   holidays: true
 })
 
+/** Whether these hours are closed on a day as a holiday: a Colombian one, or one of the dealership's. */
+export const isHoliday = (hours: BusinessHours, day: LocalDay): boolean => hours.holidays && Holidays.isHoliday(day) || hours.extraHolidays.has(day)
+
 // ---------------------------------------------------------------------------------------------------------------------
 // Blocks
 // ---------------------------------------------------------------------------------------------------------------------
@@ -125,7 +132,7 @@ export const contactHours: BusinessHours = make({
 const addOpenIntervals = (hours: BusinessHours, from: Instant, to: Instant, offset: number, edges: Array<number>): void => {
   const lastDay = Math.floor((to - 1 + offset) / Calendar.DAY)
   for (let day = Math.floor((from + offset) / Calendar.DAY); day <= lastDay; day++) {
-    if (hours.holidays && Holidays.isHoliday(day)) continue
+    if (isHoliday(hours, day)) continue
     const midnight = day * Calendar.DAY - offset
     for (const span of hours.spans[Calendar.weekdayOf(day) - 1]!) {
       const opens = Math.max(from, midnight + span.from * MINUTE)
@@ -210,7 +217,7 @@ const openMillisBefore = (block: Block, instant: Instant): number => {
 // Hours
 // ---------------------------------------------------------------------------------------------------------------------
 
-/** Whether it is open at an instant; at closing time it is not. */
+/** Whether the hours are open at an instant. At closing time they are not. */
 export const isOpen = (hours: BusinessHours, instant: Instant): boolean => {
   const local = instant + Calendar.offsetAt(hours.zone, instant)
   const day = Math.floor(local / Calendar.DAY)
@@ -218,12 +225,12 @@ export const isOpen = (hours: BusinessHours, instant: Instant): boolean => {
   const spans = hours.spans[Calendar.weekdayOf(day) - 1]!
   for (let index = 0; index < spans.length; index++) {
     const span = spans[index]!
-    if (millis >= span.from * MINUTE && millis < span.to * MINUTE) return !(hours.holidays && Holidays.isHoliday(day))
+    if (millis >= span.from * MINUTE && millis < span.to * MINUTE) return !isHoliday(hours, day)
   }
   return false
 }
 
-/** The first open instant at or after the given one. Of {@link contactHours}: the next lawful moment for a contact. */
+/** The first open instant at or after the given one. For {@link contactHours} it is when the law next allows a contact. */
 export const nextOpening = (hours: BusinessHours, instant: Instant): Instant => {
   let found = blockOf(hours, instant)
   let interval = intervalAfter(found, instant)
@@ -248,7 +255,7 @@ export const millisBetween = (hours: BusinessHours, from: Instant, to: Instant):
   return open + openMillisBefore(last, to)
 }
 
-/** The longest time that {@link addMinutes} adds: more than a year of open minutes, so that a slip can't run for ever. */
+/** The longest time that {@link addMinutes} adds, more than a year of open minutes. It bounds the time of a mistaken call. */
 export const MAXIMUM_MINUTES = 1_000_000
 
 /**
@@ -264,7 +271,7 @@ export const addMinutes = (hours: BusinessHours, from: Instant, minutes: number)
   if (minutes === 0) return nextOpening(hours, from)
   let found = blockOf(hours, from)
   let interval = intervalAfter(found, from)
-  // Where, in open milliseconds of the block, the time runs out.
+  // At how many open milliseconds of the block the time runs out.
   let target = openMillisBefore(found, from) + minutes * MINUTE
   while (target > found.before[found.count]!) {
     target -= found.before[found.count]!
@@ -290,10 +297,14 @@ const intervalReaching = (block: Block, target: number, low: number): number => 
 // Business days
 // ---------------------------------------------------------------------------------------------------------------------
 
-/** Which days are business days: weekdays 1 Monday to 7 Sunday, without Colombian holidays if `holidays` is true. */
+/**
+ * Which days are business days: weekdays 1 Monday to 7 Sunday, without Colombian holidays if `holidays` is true, and without
+ * the extra holidays.
+ */
 export interface BusinessDays {
   readonly weekdays: ReadonlyArray<number>
   readonly holidays: boolean
+  readonly extraHolidays?: ReadonlySet<LocalDay> | undefined
 }
 
 /** Monday to Saturday without Colombian holidays: the default of pace and of terms in days. */
@@ -309,9 +320,20 @@ const weekdayBits = (days: BusinessDays): number => {
 }
 
 /** Whether a day is a business day. */
-export const isBusinessDay = (days: BusinessDays, day: LocalDay): boolean =>
+export const isBusinessDay = (days: BusinessDays, day: LocalDay): boolean => isLawfulBusinessDay(days, day) && days.extraHolidays?.has(day) !== true
+
+/** Whether a day is a business day but for the extra holidays. */
+const isLawfulBusinessDay = (days: BusinessDays, day: LocalDay): boolean =>
   days.weekdays.includes(Calendar.weekdayOf(day)) && !(days.holidays && Holidays.isHoliday(day))
 
+/** How many business days of `[fromDay, toDayExclusive)` are extra holidays. */
+const countExtraHolidays = (days: BusinessDays, fromDay: LocalDay, toDayExclusive: LocalDay): number => {
+  let count = 0
+  for (const day of days.extraHolidays ?? noDays) if (day >= fromDay && day < toDayExclusive && isLawfulBusinessDay(days, day)) count++
+  return count
+}
+
+/** The business days of `[fromDay, toDayExclusive)`, extra holidays included. */
 const countEach = (days: BusinessDays, bits: number, fromDay: LocalDay, toDayExclusive: LocalDay): number => {
   let count = 0
   for (let day = fromDay; day < toDayExclusive; day++) {
@@ -322,7 +344,7 @@ const countEach = (days: BusinessDays, bits: number, fromDay: LocalDay, toDayExc
 
 const firstDayOfYear = (year: number): LocalDay => Calendar.dayOf(year, 1, 1)
 
-/** Business days of whole years, by year, weekdays and holidays. */
+/** Business days of whole years, extra holidays included, by year, weekdays and holidays. */
 const countsOfYears = new Map<number, number>()
 
 const countOfYear = (days: BusinessDays, bits: number, year: number): number => {
@@ -334,15 +356,16 @@ const countOfYear = (days: BusinessDays, bits: number, year: number): number => 
   return count
 }
 
-/** How many business days there are from a day up to, and without, another; 0 when that does not come after. */
+/** How many business days there are in `[fromDay, toDayExclusive)`; 0 when the second does not come after the first. */
 export const countBusinessDays = (days: BusinessDays, fromDay: LocalDay, toDayExclusive: LocalDay): number => {
   const bits = weekdayBits(days)
-  if (toDayExclusive - fromDay < 800) return countEach(days, bits, fromDay, toDayExclusive)
+  const extra = countExtraHolidays(days, fromDay, toDayExclusive)
+  if (toDayExclusive - fromDay < 800) return countEach(days, bits, fromDay, toDayExclusive) - extra
   const firstYear = Calendar.partsOfDay(fromDay).year + 1
   const lastYear = Calendar.partsOfDay(toDayExclusive).year
   let count = countEach(days, bits, fromDay, firstDayOfYear(firstYear)) + countEach(days, bits, firstDayOfYear(lastYear), toDayExclusive)
   for (let year = firstYear; year < lastYear; year++) count += countOfYear(days, bits, year)
-  return count
+  return count - extra
 }
 
 /**

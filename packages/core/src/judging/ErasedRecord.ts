@@ -88,12 +88,14 @@ export interface Circumstances {
   readonly erasedAt: Instant
   readonly key: ErasureKey.Key
   readonly frozenFindings: string
+  /** The country of a phone that names none; by default Colombia. */
+  readonly phoneCountry?: string | undefined
 }
 
 /** A prospect without what identifies the person; one that is erased already, as it is. What the interest is in identifies nobody. */
-export const ofProspect = (prospect: Prospect.Prospect, { erasedAt, frozenFindings, key }: Circumstances): Prospect.Prospect => {
+export const ofProspect = (prospect: Prospect.Prospect, { erasedAt, frozenFindings, key, phoneCountry }: Circumstances): Prospect.Prospect => {
   if (prospect.erasedAt !== undefined) return prospect
-  const keys = IdentityKeys.of(prospect)
+  const keys = IdentityKeys.of(prospect, phoneCountry)
   ErasureKey.hashKeys(key, keys)
   return { ...RecordContent.withoutIdentity(Prospect.fields, prospect), erasedAt, frozenFindings, keyHashes: ErasureKey.writeLanes(keys) }
 }

@@ -1,13 +1,13 @@
 /**
- * What a rule found in a record, for its message: counts, ids and codes, never personal data. Made only when somebody
- * looks at a verdict.
+ * What a rule found in a record, for its message: counts, ids and codes, never personal data. It is made when a verdict is
+ * explained, and not before.
  */
 import type { Activity } from "../records/Activity.ts"
+import * as BusinessHours from "../calendar/BusinessHours.ts"
 import * as Calendar from "../calendar/Calendar.ts"
 import * as Contact from "../identity/Contact.ts"
 import type { DirectoryIndex } from "../records/Directory.ts"
 import * as Document from "../identity/Document.ts"
-import * as Holidays from "../calendar/Holidays.ts"
 import * as Keys from "../identity/internal/IdentityKeys.ts"
 import type { ActivityParameters, ProspectParameters } from "../policy/Policy.ts"
 import type { Prospect } from "../records/Prospect.ts"
@@ -19,20 +19,20 @@ const SUNDAY = 7
 const hours = (millis: number): string => String(Math.floor(millis / HOUR))
 
 /** Which one of a prospect's keys an employee has. */
-const staffDetail = (prospect: Prospect, directory: DirectoryIndex): string | undefined => {
-  const only = (lane: number): Keys.Keys => Keys.of(prospect).map((value, place) => place === lane || place === lane + 1 ? value : 0)
+const staffDetail = (prospect: Prospect, directory: DirectoryIndex, country: string): string | undefined => {
+  const only = (lane: number): Keys.Keys => Keys.of(prospect, country).map((value, place) => place === lane || place === lane + 1 ? value : 0)
   return directory.isStaff(only(0)) ? "phone" : directory.isStaff(only(2)) ? "email" : directory.isStaff(only(4)) ? "document" : undefined
 }
 
 /** Which key two prospects share. */
-const duplicateDetail = (prospect: Prospect, other: Prospect): string | undefined =>
-  isKey(Contact.phoneKey(prospect.phone)) && Contact.phoneKey(prospect.phone) === Contact.phoneKey(other.phone)
+const duplicateDetail = (prospect: Prospect, other: Prospect, country: string): string =>
+  isSameKey(Contact.phoneKey(prospect.phone, country), Contact.phoneKey(other.phone, country))
     ? "phone"
-    : isKey(Contact.emailKey(prospect.email)) && Contact.emailKey(prospect.email) === Contact.emailKey(other.email)
+    : isSameKey(Contact.emailKey(prospect.email), Contact.emailKey(other.email))
     ? "email"
     : "document"
 
-const isKey = (key: string | undefined): boolean => key !== undefined && key !== ""
+const isSameKey = (one: string | undefined, other: string | undefined): boolean => one !== undefined && one !== "" && one === other
 
 /** What a rule found in a prospect. `other`: the record that it duplicates, where that is at hand. */
 export const ofProspect = (
@@ -48,9 +48,9 @@ export const ofProspect = (
     case "source-unknown":
       return { expected: [...parameters.sources].join(", ") }
     case "staff-contact":
-      return { detail: staffDetail(prospect, directory) }
+      return { detail: staffDetail(prospect, directory, parameters.phoneCountry) }
     case "duplicate":
-      return other === undefined ? {} : { detail: duplicateDetail(prospect, other) }
+      return other === undefined ? {} : { detail: duplicateDetail(prospect, other, parameters.phoneCountry) }
     case "registered-late":
       return { found: hours((prospect.recordedAt ?? prospect.createdAt) - prospect.createdAt), expected: hours(parameters.registrationMillis) }
     default:
@@ -71,7 +71,7 @@ export const ofActivity = (code: string, activity: Activity, parameters: Activit
       return { found: hours((activity.recordedAt ?? 0) - (activity.performedAt ?? 0)), expected: hours(parameters.registrationMillis) }
     case "outside-contact-hours": {
       const day = Calendar.localDayOf(zone, activity.performedAt ?? 0)
-      return Calendar.weekdayOf(day) === SUNDAY ? { detail: "sunday" } : Holidays.isHoliday(day) ? { detail: "holiday" } : {}
+      return Calendar.weekdayOf(day) === SUNDAY ? { detail: "sunday" } : BusinessHours.isHoliday(parameters.contactHours, day) ? { detail: "holiday" } : {}
     }
     default:
       return {}

@@ -18,6 +18,8 @@ export interface JudgingContext {
   readonly profiles: Policy.Profiles
   readonly directory: Directory.DirectoryIndex
   readonly zone: Calendar.Zone
+  /** The country of a phone that names none. */
+  readonly phoneCountry: string
   readonly asOf: Calendar.Instant
   /** Recognises in other records the people and notes of erased ones. */
   readonly erasureKey: Key | undefined
@@ -30,7 +32,7 @@ export interface JudgingContext {
   }
 }
 
-const indexes = new WeakMap<Directory.Directory, Directory.DirectoryIndex>()
+const indexes = new WeakMap<Directory.Directory, Map<string, Directory.DirectoryIndex>>()
 const profiles = new WeakMap<Policy.Policy, Policy.Profiles>()
 const leadSources = new WeakMap<Policy.Policy, ReadonlySet<string>>()
 
@@ -41,7 +43,12 @@ const kept = <K extends object, V>(made: WeakMap<K, V>, key: K, make: (key: K) =
   return value
 }
 
-const indexOf = (directory: Directory.Directory): Directory.DirectoryIndex => kept(indexes, directory, Directory.index)
+const indexOf = (directory: Directory.Directory, phoneCountry: string): Directory.DirectoryIndex => {
+  const byCountry = kept(indexes, directory, () => new Map<string, Directory.DirectoryIndex>())
+  let index = byCountry.get(phoneCountry)
+  if (index === undefined) byCountry.set(phoneCountry, index = Directory.index(directory, phoneCountry))
+  return index
+}
 const profilesOf = (policy: Policy.Policy): Policy.Profiles => kept(profiles, policy, Policy.profiles)
 
 /** Makes ready to judge. Nothing reads the clock: `asOf` is the instant of the judgement, in epoch milliseconds. */
@@ -52,7 +59,7 @@ export const make = (options: {
   /** The dealership's key for erasures; without it erased records are recognised among themselves only. */
   readonly erasureKey?: Key | undefined
 }): JudgingContext => {
-  const directory = indexOf(options.directory)
+  const directory = indexOf(options.directory, options.policy.parameters.phoneCountry)
   let asked = false
   const zone = Policy.zoneOf(options.policy)
   const context: OwnRuleContext = {
@@ -68,6 +75,7 @@ export const make = (options: {
     profiles: profilesOf(options.policy),
     directory,
     zone,
+    phoneCountry: options.policy.parameters.phoneCountry,
     asOf: options.asOf,
     erasureKey: options.erasureKey,
     leadSources: kept(leadSources, options.policy, ({ parameters }) => new Set(parameters.leadSources)),

@@ -80,7 +80,7 @@ export const judge = (
 ): number => {
   let failed = 0
   if (PersonName.isIncomplete(prospect.fullName, Document.typeOf(prospect.documentType) === "NIT", parameters.placeholders)) failed |= NAME_INCOMPLETE
-  const phone = Contact.phoneDigits(prospect.phone)
+  const phone = Contact.phoneDigits(prospect.phone, parameters.phoneCountry)
   const email = Contact.emailKey(prospect.email)
   const document = Document.documentKey(prospect.documentType, prospect.documentNumber)
   if (phone === Contact.PHONE_ABSENT) {

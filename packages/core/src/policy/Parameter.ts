@@ -7,6 +7,7 @@
 import type { Bilingual } from "../identity/Bilingual.ts"
 import type { Provenance } from "./Procedure.ts"
 import * as Calendar from "../calendar/Calendar.ts"
+import * as Contact from "../identity/Contact.ts"
 import * as Result from "effect/Result"
 import * as PersonName from "../identity/PersonName.ts"
 
@@ -19,6 +20,8 @@ export type WeekHours = Readonly<Partial<Record<typeof weekdays[number], Readonl
 /** Everything a policy can set, by name. Days, hours, minutes and seconds as the name's last word says. */
 export interface Parameters {
   readonly timeZone: string
+  readonly phoneCountry: string
+  readonly extraHolidays: ReadonlyArray<string>
   readonly businessWeekdays: ReadonlyArray<string>
   readonly businessHours: WeekHours
   readonly namePlaceholders: ReadonlyArray<string>
@@ -91,6 +94,16 @@ const isZone: Check = (value) =>
   typeof value === "string" && Result.isSuccess(Calendar.zone(value))
     ? undefined
     : { es: "una zona horaria IANA, como America/Bogota", en: "an IANA time zone, like America/Bogota" }
+
+const isPhoneCountry: Check = (value) =>
+  typeof value === "string" && Contact.isPhoneCountry(value)
+    ? undefined
+    : { es: "el código ISO 3166-1 de un país, como CO", en: "a country's ISO 3166-1 code, like CO" }
+
+const isDays: Check = (value) =>
+  Array.isArray(value) && new Set(value).size === value.length && value.every((day) => typeof day === "string" && Calendar.parseDay(day) !== undefined)
+    ? undefined
+    : { es: "fechas distintas que existan, como 2024-08-07", en: "different dates that exist, like 2024-08-07" }
 
 const isWeekdays: Check = (value) =>
   Array.isArray(value) && value.length > 0 && value.every((day) => (weekdays as ReadonlyArray<unknown>).includes(day))
@@ -169,9 +182,14 @@ export const parameters: { readonly [N in Name]: Parameter<Parameters[N]> } = {
   timeZone: declare("America/Bogota", "policy", "none", isZone, assumption("GC-PRO-05/scope"),
     "Zona horaria del concesionario: en ella se leen los instantes sin zona y se cuentan los días y los meses",
     "The dealership's time zone: instants without an offset are read in it, days and months are counted in it"),
+  phoneCountry: declare(Contact.DEFAULT_COUNTRY, "policy", "none", isPhoneCountry, assumption("GC-PRO-05/scope"),
+    "País de un teléfono que no dice el suyo (código ISO 3166-1)", "The country of a phone that names none (ISO 3166-1 code)"),
+  extraHolidays: declare<ReadonlyArray<string>>([], "policy", "none", isDays, assumption("GC-PRO-05/scope"),
+    "Días en que el concesionario no trabaja, además de los festivos colombianos: la feria de la ciudad, un inventario",
+    "Days on which the dealership does not work, besides Colombian holidays: the city's fair, an inventory"),
   businessWeekdays: declare<ReadonlyArray<string>>(weekdays.slice(0, 6), "policy", "none", isWeekdays, assumption("GC-PRO-05/indicator/prospecting"),
-    "Días hábiles para el ritmo de la meta; los festivos colombianos nunca lo son",
-    "Business days for the goal's pace; Colombian holidays never are"),
+    "Días hábiles para el ritmo de la meta; los festivos nunca lo son",
+    "Business days for the goal's pace; holidays never are"),
   businessHours: declare<WeekHours>({
     monday: ["08:00-18:00"], tuesday: ["08:00-18:00"], wednesday: ["08:00-18:00"], thursday: ["08:00-18:00"], friday: ["08:00-18:00"], saturday: ["08:00-13:00"]
   }, "policy", "none", isWeekHours, assumption(CONTROL_REPORT),

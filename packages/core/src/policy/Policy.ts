@@ -247,6 +247,8 @@ export interface ProspectParameters {
   readonly isDisposable: (email: string) => boolean
   readonly duplicateWindowMillis: number
   readonly registrationMillis: number
+  /** The country of a phone that names none. */
+  readonly phoneCountry: string
 }
 
 /** Parameters made ready for judging activities. */
@@ -284,8 +286,16 @@ export interface Profile {
 
 const HOUR = 3_600_000
 
-const hoursOf = (week: Parameter.WeekHours, zone: Calendar.Zone): BusinessHours.BusinessHours =>
-  BusinessHours.make({ zone, spans: Parameter.weekdays.map((day) => Parameter.spansOf(week[day] ?? []) ?? []), holidays: true })
+const hoursOf = (week: Parameter.WeekHours, policy: Policy): BusinessHours.BusinessHours =>
+  BusinessHours.make({
+    zone: zoneOf(policy),
+    spans: Parameter.weekdays.map((day) => Parameter.spansOf(week[day] ?? []) ?? []),
+    holidays: true,
+    extraHolidays: extraHolidaysOf(policy)
+  })
+
+const extraHolidaysOf = ({ parameters: { extraHolidays } }: Policy): ReadonlySet<Calendar.LocalDay> =>
+  new Set(extraHolidays.map((day) => Calendar.parseDay(day)!))
 
 const masksOf = (rules: ReadonlyArray<Rule>, builtIn: number, effects: Readonly<Record<string, RuleEffect>>): Masks => {
   const maskOf = (effect: RuleEffect, from: number, to: number): number =>
@@ -300,7 +310,6 @@ const masksOf = (rules: ReadonlyArray<Rule>, builtIn: number, effects: Readonly<
 
 const profileOf = (policy: Policy, brand: BrandProfile): Profile => {
   const parameters: Parameter.Parameters = { ...policy.parameters, ...brand.parameters }
-  const zone = zoneOf(policy)
   const additional = new Set(parameters.disposableDomains)
   return {
     prospect: masksOf(policy.prospectRules, RuleMessages.prospectRuleTexts.length, { ...policy.effects.prospect, ...brand.rules?.prospect }),
@@ -310,7 +319,8 @@ const profileOf = (policy: Policy, brand: BrandProfile): Profile => {
       sources: new Set(parameters.sources),
       isDisposable: (email) => Contact.isDisposableEmail(email) || additional.size > 0 && additional.has(Contact.emailDomain(email)),
       duplicateWindowMillis: parameters.duplicateWindowDays * 24 * HOUR,
-      registrationMillis: parameters.prospectRegistrationHours * HOUR
+      registrationMillis: parameters.prospectRegistrationHours * HOUR,
+      phoneCountry: parameters.phoneCountry
     },
     activityParameters: {
       types: new Set(parameters.activityTypes),
@@ -322,7 +332,7 @@ const profileOf = (policy: Policy, brand: BrandProfile): Profile => {
       noteRepetitions: parameters.noteRepetitions,
       registrationMillis: parameters.activityRegistrationHours * HOUR,
       shortCallSeconds: parameters.callMinimumSeconds,
-      contactHours: hoursOf(parameters.contactHours, zone),
+      contactHours: hoursOf(parameters.contactHours, policy),
       regulatedTypes: new Set(parameters.regulatedTypes),
       directContact: parameters.directContact,
       unansweredOutcomes: new Set(parameters.unansweredOutcomes)
@@ -334,12 +344,13 @@ const profileOf = (policy: Policy, brand: BrandProfile): Profile => {
 export const zoneOf = (policy: Policy): Calendar.Zone => Calendar.zoneUnsafe(policy.parameters.timeZone)
 
 /** The policy's business hours, in which the first contact's time runs. */
-export const businessHoursOf = (policy: Policy): BusinessHours.BusinessHours => hoursOf(policy.parameters.businessHours, zoneOf(policy))
+export const businessHoursOf = (policy: Policy): BusinessHours.BusinessHours => hoursOf(policy.parameters.businessHours, policy)
 
 /** The policy's business days. */
 export const businessDaysOf = (policy: Policy): BusinessHours.BusinessDays => ({
   weekdays: policy.parameters.businessWeekdays.map((day) => (Parameter.weekdays as ReadonlyArray<string>).indexOf(day) + 1),
-  holidays: true
+  holidays: true,
+  extraHolidays: extraHolidaysOf(policy)
 })
 
 /** The policy ready for judging: the base profile, and each brand's own where it has one. */

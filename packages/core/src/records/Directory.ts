@@ -158,11 +158,11 @@ export const lineOfBrand = ({ brands }: Directory): DirectoryIndex["lineOfBrand"
   return (brandId) => lines.get(brandId)
 }
 
-/** Makes the directory ready for questions. */
-export const index = (directory: Directory): DirectoryIndex => {
+/** Makes the directory ready for questions. An employee's phone that names no country is of `phoneCountry`, by default Colombia. */
+export const index = (directory: Directory, phoneCountry?: string): DirectoryIndex => {
   const advisors = Map.groupBy(directory.employees.filter((employee) => employee.role === "advisor"), (employee) => employee.employeeId)
   const staff = new Keys.KeySet()
-  for (const employee of directory.employees) staff.add(Keys.of(employee))
+  for (const employee of directory.employees) staff.add(Keys.of(employee, phoneCountry))
   return {
     branchIds: new Set(directory.branches.map((branch) => branch.branchId)),
     brandIds: new Set(directory.brands.map((brand) => brand.brandId)),

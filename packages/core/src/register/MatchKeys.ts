@@ -27,8 +27,8 @@ const within = (scope: string, lanes: Uint32Array, at: number): string | undefin
 }
 
 /** The keys of a prospect's customer within its brand. */
-export const ofProspect = ({ erasureKey }: Pick<JudgingContext, "erasureKey">, prospect: Prospect): MatchKeys => {
-  const keys = prospect.erasedAt === undefined ? Keys.of(prospect) : ErasureKey.keysOf(prospect)
+export const ofProspect = ({ erasureKey, phoneCountry }: Pick<JudgingContext, "erasureKey" | "phoneCountry">, prospect: Prospect): MatchKeys => {
+  const keys = prospect.erasedAt === undefined ? Keys.of(prospect, phoneCountry) : ErasureKey.keysOf(prospect)
   if (prospect.erasedAt === undefined && erasureKey !== undefined) ErasureKey.hashKeys(erasureKey, keys)
   return Object.fromEntries(kinds.flatMap((kind, place) => {
     const key = within(`${kind} ${prospect.brandId}`, keys, place * 2)

@@ -28,6 +28,8 @@ export interface JudgingTerms {
   readonly policyOf: (period: Calendar.Period) => Policy.Policy
   /** Says which month an instant lies in. */
   readonly zone: Calendar.Zone
+  /** The country of a phone that names none. */
+  readonly phoneCountry: string
   readonly directory: Directory
   readonly erasureKey: ErasureKey.Key | undefined
 }

@@ -76,8 +76,8 @@ export const termsOf = Effect.fnUntraced(function*(
   const { dealership, policyOf } = register
   const erasureKey = register.erasureKey ?? (yield* ErasureKey.KeyRing)(dealership)
   const directory = atHand ?? (yield* (yield* Records.Records).directory(dealership))
-  const zone = Policy.zoneOf(policyOf(Calendar.periodOf(Calendar.bogota, asOf)))
-  return { dealership, asOf, policyOf, zone, directory, erasureKey }
+  const policy = policyOf(Calendar.periodOf(Calendar.bogota, asOf))
+  return { dealership, asOf, policyOf, zone: Policy.zoneOf(policy), phoneCountry: policy.parameters.phoneCountry, directory, erasureKey }
 })
 
 // ---------------------------------------------------------------------------------------------------------------------

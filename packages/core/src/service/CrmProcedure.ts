@@ -92,7 +92,7 @@ export interface ToValidate extends Validation.ToJudge {
 }
 
 /** What the service fills in by itself: the edition in force, and what keeps the records. */
-type FilledIn = "policy" | "procedure" | "policyOf"
+type FilledIn = "policy" | "procedure" | "policyOf" | "phoneCountry"
 
 /** A function over stored records as the service offers it. */
 type Served<F> = F extends (options: infer Options) => Effect.Effect<infer A, infer E, infer _R>
@@ -225,6 +225,7 @@ const make = Effect.fnUntraced(function*(editions: readonly [Edition, ...Readonl
     const { ownActivityRules, ownProspectRules } = policyOf(period)
     return [...ownProspectRules, ...ownActivityRules]
   })
+  const { phoneCountry } = editions[0].policy.parameters
   const periodAt = (instant: Calendar.Instant): Calendar.Period => Calendar.periodOf(Policy.zoneOf(editions[0].policy), instant)
   const registerOf = (dealership: string): VerdictUpkeep.VerdictUpkeep => ({ dealership, policyOf })
   /** What changes a verification and the verdicts that follow it are one change. */
@@ -338,8 +339,8 @@ const make = Effect.fnUntraced(function*(editions: readonly [Edition, ...Readonl
     reopenPeriod: (options) => served(PeriodClose.reopen(options)),
     amendment: (options) => served(PeriodClose.amendment(options)),
 
-    findPerson: (options) => served(PersonalData.find(options)),
-    exportPerson: (options) => served(PersonalData.exportData(options)),
+    findPerson: (options) => served(PersonalData.find({ ...options, phoneCountry })),
+    exportPerson: (options) => served(PersonalData.exportData({ ...options, phoneCountry })),
     erasePerson: (options) => served(PersonalData.erase({ ...options, policyOf }))
   })
 })

@@ -24,7 +24,7 @@ import * as VerdictUpkeep from "../register/VerdictUpkeep.ts"
 import * as StoredMonth from "../register/StoredMonth.ts"
 import * as VerificationCall from "../records/VerificationCall.ts"
 
-/** Who is asked about: one valid phone, e-mail or document at least. Never to be put into a URL or a log. */
+/** Who is searched for: at least one valid phone, e-mail or document. Personal data: never put it into a URL or a log. */
 export interface Person {
   readonly phone?: string | undefined
   readonly email?: string | undefined
@@ -32,7 +32,7 @@ export interface Person {
   readonly documentNumber?: string | undefined
 }
 
-/** Nothing was given that a person could be recognised by. Names what was given, never its value. */
+/** No given value identifies a person. Names the given fields, never their values. */
 export class PersonUnrecognisable extends Schema.TaggedError<PersonUnrecognisable>()("PersonUnrecognisable", {
   given: Schema.Array(Schema.String)
 }) {
@@ -42,18 +42,21 @@ export class PersonUnrecognisable extends Schema.TaggedError<PersonUnrecognisabl
   }
 }
 
-/** Everything that is kept about a person. */
+/** Everything that is stored about a person. */
 export interface Found {
   readonly prospects: ReadonlyArray<Prospect.Prospect>
   readonly activities: ReadonlyArray<Activity.Activity>
   readonly calls: ReadonlyArray<VerificationCall.VerificationCall>
 }
 
-/** Where a person is looked for. With the dealership's key for erasures (by default that of `ErasureKey.KeyRing`), what was erased of them is found too. */
+/** A search for a person. */
 export interface Search {
   readonly dealership: string
   readonly person: Person
+  /** Finds the person's erased records too. By default the dealership's key of `ErasureKey.KeyRing`. */
   readonly erasureKey?: ErasureKey.Key | undefined
+  /** The country of a phone that names none; by default Colombia. */
+  readonly phoneCountry?: string | undefined
 }
 
 const sharesKey = (one: Keys.Keys, other: Keys.Keys): boolean => {
@@ -63,11 +66,11 @@ const sharesKey = (one: Keys.Keys, other: Keys.Keys): boolean => {
   return false
 }
 
-/** Finds a person's prospects, with their activities and with the calls about either. Reads every prospect and activity once. */
+/** Finds a person's prospects, their activities and the calls about both. Reads every prospect and activity once. */
 export const find = Effect.fn("PersonalData.find")(function*(
-  { dealership, erasureKey: given, person }: Search
+  { dealership, erasureKey: given, person, phoneCountry }: Search
 ): Effect.fn.Return<Found, PersonUnrecognisable | Records.RecordsError, Records.Records> {
-  const keys = Keys.of(person)
+  const keys = Keys.of(person, phoneCountry)
   if (keys.every((lane) => lane === 0)) {
     return yield* new PersonUnrecognisable({ given: Object.entries(person).flatMap(([name, value]) => value === undefined ? [] : [name]) })
   }
@@ -77,7 +80,7 @@ export const find = Effect.fn("PersonalData.find")(function*(
   const records = yield* Records.Records
   const prospects: Array<Prospect.Prospect> = []
   yield* Stream.runForEach(records.prospects(dealership), ({ record }) => Effect.sync(() => {
-    const isThem = record.erasedAt === undefined ? sharesKey(Keys.of(record), keys) : sharesKey(ErasureKey.keysOf(record), hashes)
+    const isThem = record.erasedAt === undefined ? sharesKey(Keys.of(record, phoneCountry), keys) : sharesKey(ErasureKey.keysOf(record), hashes)
     if (isThem) prospects.push(record)
   }))
   const ids = new Set(prospects.map(({ prospectId }) => prospectId))
@@ -97,18 +100,18 @@ export const find = Effect.fn("PersonalData.find")(function*(
 // Consent
 // ---------------------------------------------------------------------------------------------------------------------
 
-/** A consent as it can be shown later: when, what for and how it was given, and since when it does not hold any more. */
+/** A consent as it can be shown later: when, for which purpose and how it was given, and when it ended. */
 export interface Consent {
   readonly prospectId: string
   readonly brandId: string
   readonly givenAt: Calendar.Instant
   readonly purpose: string | undefined
   readonly channel: string | undefined
-  /** Since when the person is in the register of excluded numbers; undefined while the consent holds. */
+  /** When the person joined the register of excluded numbers (RNE); undefined while the consent holds. */
   readonly revokedSince: Calendar.Instant | undefined
 }
 
-/** The consents among a person's prospects as of an instant, in order of time. They outlive an erasure: they are the proof. */
+/** The consents of a person's prospects as of an instant, in time order. An erasure keeps them: they are the proof. */
 export const consents = (prospects: ReadonlyArray<Prospect.Prospect>, asOf: Calendar.Instant): ReadonlyArray<Consent> =>
   prospects
     .flatMap(({ brandId, consentAt, consentChannel, consentPurpose, excludedAt, prospectId }): ReadonlyArray<Consent> =>
@@ -126,7 +129,7 @@ export const consents = (prospects: ReadonlyArray<Prospect.Prospect>, asOf: Cale
 // Export
 // ---------------------------------------------------------------------------------------------------------------------
 
-/** A copy of everything that is kept about a person. */
+/** A copy of everything that is stored about a person. */
 export interface Export {
   readonly asOf: string
   readonly prospects: ReadonlyArray<RecordContent.PlainRecord>
@@ -146,7 +149,7 @@ const consentFields = Field.list({
 
 const erasedAt = Field.list({ erasedAt: { kind: "instant" } })
 
-/** What was found about a person as plain data, for the person to have. */
+/** The found records as plain data, to be given to the person. */
 export const toExport = (found: Found, asOf: Calendar.Instant, zone: Calendar.Zone): Export => ({
   asOf: Calendar.formatInstant(zone, asOf),
   prospects: found.prospects.map((record) => RecordContent.plain([...Prospect.fields, ...erasedAt], record, zone)),
@@ -155,7 +158,7 @@ export const toExport = (found: Found, asOf: Calendar.Instant, zone: Calendar.Zo
   consents: consents(found.prospects, asOf).map((consent) => RecordContent.plain(consentFields, consent, zone))
 })
 
-/** Finds a person and makes the copy that they are given. */
+/** Finds a person and makes the copy that is given to them. */
 export const exportData = Effect.fn("PersonalData.exportData")(function*(
   options: Search & { readonly asOf: Calendar.Instant; readonly zone: Calendar.Zone }
 ): Effect.fn.Return<Export, PersonUnrecognisable | Records.RecordsError, Records.Records> {
@@ -166,10 +169,10 @@ export const exportData = Effect.fn("PersonalData.exportData")(function*(
 // Erasure
 // ---------------------------------------------------------------------------------------------------------------------
 
-/** The type of the event that an erasure leaves as its proof: ids, who and when. */
+/** The type of the event that proves an erasure: ids, who and when. */
 export const ERASED_EVENT_TYPE = "person.erased"
 
-/** What an erasure erased, by ids; without what had been erased before. */
+/** The ids of what this erasure erased, without earlier erasures. */
 export interface Erased {
   readonly prospects: ReadonlyArray<string>
   readonly activities: ReadonlyArray<string>
@@ -177,9 +180,9 @@ export interface Erased {
 }
 
 /**
- * Erases a person: of their prospects, activities and calls only what identifies nobody stays, with what the rules said as of
- * `at`. Verdicts, counts, duplicates, colours and closed snapshots stay as they are. One change: all of it or nothing. Erasing
- * again changes nothing.
+ * Erases a person: removes the fields that identify them from their prospects, activities and calls, and freezes what the rules
+ * found as of `at`. Verdicts, counts, duplicates, colours and closed snapshots stay as they are. It is one change of the
+ * storage. Erasing again changes nothing.
  */
 export const erase = (options: Erasing): Effect.Effect<Erased, PersonUnrecognisable | Records.RecordsError, Records.Records> =>
   Records.Records.use((records) => records.change(options.dealership, eraseNow(options)))
@@ -187,7 +190,7 @@ export const erase = (options: Erasing): Effect.Effect<Erased, PersonUnrecognisa
 interface Erasing extends Search {
   readonly erasureKey: ErasureKey.Key
   readonly at: Calendar.Instant
-  /** Who erases, an id. */
+  /** The id of the person who erases. */
   readonly by: string
   /** The policy that a period's records are judged with. */
   readonly policyOf: (period: Calendar.Period) => Policy.Policy
@@ -196,16 +199,19 @@ interface Erasing extends Search {
 const eraseNow = Effect.fn("PersonalData.erase")(function*(options: Erasing): Effect.fn.Return<Erased, PersonUnrecognisable | Records.RecordsError, Records.Records> {
   const { at, by, dealership, erasureKey: key, policyOf } = options
   const records = yield* Records.Records
-  const found = yield* find(options)
+  const currentPolicy = policyOf(Calendar.periodOf(Calendar.bogota, at))
+  const { phoneCountry } = currentPolicy.parameters
+  const found = yield* find({ ...options, phoneCountry })
   const prospects = found.prospects.filter(({ erasedAt }) => erasedAt === undefined)
   const activities = found.activities.filter(({ erasedAt }) => erasedAt === undefined)
   const calls = found.calls.filter(({ comment }) => comment !== undefined)
-  const zone = Policy.zoneOf(policyOf(Calendar.periodOf(Calendar.bogota, at)))
+  const zone = Policy.zoneOf(currentPolicy)
   const instants = [...prospects.map(({ createdAt }) => createdAt), ...activities.map(Activity.placedAt)]
   const findings = yield* frozenFindings({ ...options, periods: new Set(instants.map((instant) => Calendar.periodOf(zone, instant))) })
   const circumstances = (subject: "prospect" | "activity", id: string, placedAt: Calendar.Instant): ErasedRecord.Circumstances => ({
     erasedAt: at,
     key,
+    phoneCountry,
     frozenFindings: findings(subject, id, Calendar.periodOf(zone, placedAt))
   })
   yield* records.putCalls(dealership, calls.map(ErasedRecord.ofCall), at)
@@ -228,7 +234,7 @@ const eraseNow = Effect.fn("PersonalData.erase")(function*(options: Erasing): Ef
   return erased
 })
 
-/** What the rules say of records as of the erasure, each under the policy of its period. One judgement a policy. */
+/** What the rules find in records as of the erasure, each under the policy of its period. Judges once for each policy. */
 const frozenFindings = Effect.fnUntraced(function*(options: {
   readonly dealership: string
   readonly erasureKey: ErasureKey.Key
@@ -259,12 +265,12 @@ const frozenFindings = Effect.fnUntraced(function*(options: {
 // ---------------------------------------------------------------------------------------------------------------------
 
 /**
- * The days that the law's terms count: Monday to Friday without Colombian holidays. The terms are law; that Saturdays don't
- * count is our assumption, the reading by which offices that are closed on Saturdays reckon.
+ * The days that the law's terms count: Monday to Friday without Colombian holidays. The terms are law. That Saturdays do not
+ * count is our assumption. A dealership's own extra holidays do count: they do not extend a legal term.
  */
 export const legalDays: BusinessHours.BusinessDays = { weekdays: [1, 2, 3, 4, 5], holidays: true }
 
-/** A term in business days, and by how many it can be extended once, with a reason given before it ends. */
+/** A term in business days, and the days by which it can be extended once, with a reason given before it ends. */
 export interface Term {
   readonly days: number
   readonly extensionDays: number

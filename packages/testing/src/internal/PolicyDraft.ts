@@ -42,6 +42,8 @@ const values = {
   activityRegistrationHours: whole(48, 0, 72),
   callMinimumSeconds: whole(30, 0, 29),
   timeZone: fc.constantFrom("America/Bogota", "America/New_York", "Pacific/Auckland", "UTC"),
+  phoneCountry: fc.constantFrom("CO", "VE", "US"),
+  extraHolidays: words("2024-02-29", "2024-03-04", "2024-03-05", "2024-03-30"),
   businessWeekdays: fc.subarray(["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"], { minLength: 1 }),
   businessHours: week,
   contactHours: week,

@@ -35,15 +35,15 @@ export const setText = (keys: Keys, lane: number, text: string | undefined): voi
   }
 }
 
-/** The keys of somebody's contact. */
+/** The keys of a person's contact. A phone that names no country is of `phoneCountry`. */
 export const of = (contact: {
   readonly phone?: string | undefined
   readonly email?: string | undefined
   readonly documentType?: string | undefined
   readonly documentNumber?: string | undefined
-}): Keys => {
+}, phoneCountry: string = Contact.DEFAULT_COUNTRY): Keys => {
   const keys = new Uint32Array(LANES)
-  setPhone(keys, Contact.phoneDigits(contact.phone))
+  setPhone(keys, Contact.phoneDigits(contact.phone, phoneCountry))
   setText(keys, 2, Contact.emailKey(contact.email))
   setText(keys, 4, Document.documentKey(contact.documentType, contact.documentNumber))
   return keys
