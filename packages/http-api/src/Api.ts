@@ -1,14 +1,14 @@
 /**
- * The HTTP contract of the procedure: one `HttpApi`, of which the OpenAPI document, the handlers and the typed client are made.
+ * The HTTP contract of the procedure: one `HttpApi`, from which the OpenAPI document, the handlers and the typed client come.
  *
- * @see 7-http-api; docs/decisions/0013-http-contract.md
+ * @see docs/decisions/0013-http-contract.md
  */
-import { HttpApi, OpenApi } from "effect/http-api"
+import * as HttpApi from "effect/http-api/HttpApi"
+import * as OpenApi from "effect/http-api/OpenApi"
 import { FormEndpoints } from "./forms/FormEndpoints.ts"
 import { Gate } from "./access/Gate.ts"
 import { GoalEndpoints } from "./goals/GoalEndpoints.ts"
 import { ImportEndpoints } from "./imports/ImportEndpoints.ts"
-import { complete } from "./document/OpenApiCompletion.ts"
 import { LeadEndpoints } from "./leads/LeadEndpoints.ts"
 import { PeopleEndpoints } from "./people/PeopleEndpoints.ts"
 import { PeriodEndpoints } from "./periods/PeriodEndpoints.ts"
@@ -20,7 +20,7 @@ import { ValidationEndpoints } from "./validations/ValidationEndpoints.ts"
 import { VerificationEndpoints } from "./verifications/VerificationEndpoints.ts"
 import { WebhookEndpoints } from "./webhooks/WebhookEndpoints.ts"
 
-/** Everything under `/v1`, which needs a key, and how the server is, which needs none. */
+/** Everything under `/v1`, which needs a key, and the state of the server, which needs none. */
 export class Api extends HttpApi.make("crm-procedure")
   .add(ProcedureEndpoints)
   .add(ValidationEndpoints)
@@ -42,7 +42,6 @@ export class Api extends HttpApi.make("crm-procedure")
     version: "1",
     description: "The procedure GC-PRO-05 of a vehicle and motorcycle dealership: which prospects and activities count, and why the others don't; indicators and semaphores; " +
       "verification calls; neglected leads; forms; the close of a period.",
-    license: { name: "MIT", url: "https://opensource.org/license/mit" },
-    transform: (made): Record<string, unknown> => complete(Api, made)
+    license: { name: "MIT", url: "https://opensource.org/license/mit" }
   }))
 {}

@@ -10,7 +10,7 @@ import type { ServiceStore } from "@crm-procedure/core/service/ServiceStore"
 import * as Cause from "effect/Cause"
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
-import type { SecureRandom } from "effect/crypto"
+import type * as SecureRandom from "effect/crypto/SecureRandom"
 import * as Layer from "effect/Layer"
 import type * as Etag from "effect/http/Etag"
 import type { HttpPlatform } from "effect/http/HttpPlatform"
@@ -18,7 +18,8 @@ import * as HttpRouter from "effect/http/HttpRouter"
 import * as HttpServerError from "effect/http/HttpServerError"
 import { HttpServerRequest } from "effect/http/HttpServerRequest"
 import * as HttpServerResponse from "effect/http/HttpServerResponse"
-import { HttpApiBuilder, HttpApiScalar } from "effect/http-api"
+import * as HttpApiBuilder from "effect/http-api/HttpApiBuilder"
+import * as HttpApiScalar from "effect/http-api/HttpApiScalar"
 import type { FileSystem } from "effect/FileSystem"
 import type * as FilePath from "effect/Path"
 import * as RateLimiter from "effect/persistence/RateLimiter"
@@ -91,7 +92,7 @@ export const layerLimitedBy: Layer.Layer<never, never, Platform | Requirements |
 /** The OpenAPI document at `/openapi.json`, and rendered at `/docs` by a page that asks nobody else for anything. */
 export const layerDocumentation: Layer.Layer<never, never, HttpRouter.HttpRouter> = Layer.mergeAll(
   HttpRouter.add("GET", "/openapi.json", Effect.sync(() => HttpServerResponse.text(OpenApiDocument.text(), { contentType: "application/json" }))),
-  HttpApiScalar.layer(Api, { path: "/docs", scalar: { withDefaultFonts: false } })
+  HttpApiScalar.layer(OpenApiDocument.api, { path: "/docs", scalar: { withDefaultFonts: false } })
 )
 
 // ---------------------------------------------------------------------------------------------------------------------

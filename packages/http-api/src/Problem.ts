@@ -7,7 +7,7 @@
  */
 import type { Bilingual } from "@crm-procedure/core/identity/Bilingual"
 import * as Schema from "effect/Schema"
-import { HttpApiError } from "effect/http-api"
+import * as HttpApiError from "effect/http-api/HttpApiError"
 
 /** A text in the two languages of the product. */
 export const BilingualText = Schema.Struct({ es: Schema.String, en: Schema.String }).annotate({

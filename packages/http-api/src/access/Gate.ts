@@ -7,7 +7,9 @@
 import type * as Access from "@crm-procedure/core/records/Access"
 import * as Context from "effect/Context"
 import * as Schema from "effect/Schema"
-import { HttpApiMiddleware, HttpApiSecurity, OpenApi } from "effect/http-api"
+import * as HttpApiMiddleware from "effect/http-api/HttpApiMiddleware"
+import * as HttpApiSecurity from "effect/http-api/HttpApiSecurity"
+import * as OpenApi from "effect/http-api/OpenApi"
 import { ofGate } from "../Problem.ts"
 
 /** The action that a caller's role must allow. */

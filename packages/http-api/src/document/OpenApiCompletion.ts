@@ -1,6 +1,6 @@
 /** Completes the document that effect makes of the contract into the one that is published. */
 import * as Context from "effect/Context"
-import { HttpApi } from "effect/http-api"
+import * as HttpApi from "effect/http-api/HttpApi"
 import { BodyOptional, Permission } from "../access/Gate.ts"
 import * as Problem from "../Problem.ts"
 

@@ -1,16 +1,18 @@
 /**
- * The OpenAPI 3.1 document of the contract: what is published. `openapi.json` beside the sources is this, frozen; a test holds
- * one to the other.
- *
- * @see 7-http-api
+ * The OpenAPI 3.1 document of the contract, as it is published. `openapi.json` beside the sources is a frozen copy; a test compares
+ * the two.
  */
-import { OpenApi } from "effect/http-api"
+import * as OpenApi from "effect/http-api/OpenApi"
 import { Api } from "../Api.ts"
+import { complete } from "./OpenApiCompletion.ts"
+
+/** The contract with the instructions for its document. They are not in {@link Api}: a client would load them too. */
+export const api = Api.annotateMerge(OpenApi.annotations({ transform: (made): Record<string, unknown> => complete(Api, made) }))
 
 let made: OpenApi.OpenAPISpec | undefined
 
 /** The document. */
-export const document = (): OpenApi.OpenAPISpec => made ??= OpenApi.fromApi(Api)
+export const document = (): OpenApi.OpenAPISpec => made ??= OpenApi.fromApi(api)
 
 let written: string | undefined
 

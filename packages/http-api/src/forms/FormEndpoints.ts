@@ -1,6 +1,9 @@
 /** The forms of the annex, and the compliance report as one. */
 import * as Schema from "effect/Schema"
-import { HttpApiEndpoint, HttpApiGroup, HttpApiSchema, OpenApi } from "effect/http-api"
+import * as HttpApiEndpoint from "effect/http-api/HttpApiEndpoint"
+import * as HttpApiGroup from "effect/http-api/HttpApiGroup"
+import * as HttpApiSchema from "effect/http-api/HttpApiSchema"
+import * as OpenApi from "effect/http-api/OpenApi"
 import { Permission } from "../access/Gate.ts"
 import * as Problem from "../Problem.ts"
 import * as Shape from "../Shape.ts"

@@ -2,7 +2,7 @@
 import { ComplianceReport } from "@crm-procedure/core/results/ComplianceReport"
 import * as Counts from "@crm-procedure/core/results/Counts"
 import * as Effect from "effect/Effect"
-import { HttpApiBuilder } from "effect/http-api"
+import * as HttpApiBuilder from "effect/http-api/HttpApiBuilder"
 import * as HttpServerResponse from "effect/http/HttpServerResponse"
 import { Api } from "../Api.ts"
 import { type Format, formats, mediaTypes } from "./FormEndpoints.ts"

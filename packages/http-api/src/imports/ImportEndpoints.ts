@@ -1,7 +1,10 @@
 /** Whole files at once: canonical CSV, NDJSON, and leads as ADF. */
 import * as Access from "@crm-procedure/core/records/Access"
 import * as Schema from "effect/Schema"
-import { HttpApiEndpoint, HttpApiGroup, HttpApiSchema, OpenApi } from "effect/http-api"
+import * as HttpApiEndpoint from "effect/http-api/HttpApiEndpoint"
+import * as HttpApiGroup from "effect/http-api/HttpApiGroup"
+import * as HttpApiSchema from "effect/http-api/HttpApiSchema"
+import * as OpenApi from "effect/http-api/OpenApi"
 import { Permission, repeatableHeaders, Streaming } from "../access/Gate.ts"
 import * as Problem from "../Problem.ts"
 

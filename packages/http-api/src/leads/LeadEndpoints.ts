@@ -1,6 +1,8 @@
 /** Leads, their colours and their assignment, and the compliance report (*Reporte de cumplimiento CRM*). */
 import * as Schema from "effect/Schema"
-import { HttpApiEndpoint, HttpApiGroup, OpenApi } from "effect/http-api"
+import * as HttpApiEndpoint from "effect/http-api/HttpApiEndpoint"
+import * as HttpApiGroup from "effect/http-api/HttpApiGroup"
+import * as OpenApi from "effect/http-api/OpenApi"
 import { Permission, repeatableHeaders } from "../access/Gate.ts"
 import { StoredVerdict } from "../validations/Judged.ts"
 import * as Problem from "../Problem.ts"

@@ -4,7 +4,7 @@ import type { Compliance, ComplianceReport } from "@crm-procedure/core/results/C
 import * as CoreLead from "@crm-procedure/core/results/Lead"
 import type { Prospect } from "@crm-procedure/core/records/Prospect"
 import * as Effect from "effect/Effect"
-import { HttpApiBuilder } from "effect/http-api"
+import * as HttpApiBuilder from "effect/http-api/HttpApiBuilder"
 import { Api } from "../Api.ts"
 import * as Body from "../request/Body.ts"
 import * as HandlerContext from "../request/HandlerContext.ts"

@@ -1,6 +1,8 @@
 /** What a person may ask of their data (*habeas data*). Who it is travels in the body, never in a URL. */
 import * as Schema from "effect/Schema"
-import { HttpApiEndpoint, HttpApiGroup, OpenApi } from "effect/http-api"
+import * as HttpApiEndpoint from "effect/http-api/HttpApiEndpoint"
+import * as HttpApiGroup from "effect/http-api/HttpApiGroup"
+import * as OpenApi from "effect/http-api/OpenApi"
 import { Permission, repeatableHeaders } from "../access/Gate.ts"
 import * as Problem from "../Problem.ts"
 import * as Shape from "../Shape.ts"

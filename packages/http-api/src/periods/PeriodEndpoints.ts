@@ -1,6 +1,8 @@
 /** Closing a period, reopening it, and its frozen result (*Cierre*). */
 import * as Schema from "effect/Schema"
-import { HttpApiEndpoint, HttpApiGroup, OpenApi } from "effect/http-api"
+import * as HttpApiEndpoint from "effect/http-api/HttpApiEndpoint"
+import * as HttpApiGroup from "effect/http-api/HttpApiGroup"
+import * as OpenApi from "effect/http-api/OpenApi"
 import { BodyOptional, Permission, repeatableHeaders } from "../access/Gate.ts"
 import * as Problem from "../Problem.ts"
 import * as Shape from "../Shape.ts"

@@ -1,6 +1,9 @@
 /** The procedure in force, who one is, and the directory's names. */
 import * as Schema from "effect/Schema"
-import { HttpApiEndpoint, HttpApiGroup, HttpApiSchema, OpenApi } from "effect/http-api"
+import * as HttpApiEndpoint from "effect/http-api/HttpApiEndpoint"
+import * as HttpApiGroup from "effect/http-api/HttpApiGroup"
+import * as HttpApiSchema from "effect/http-api/HttpApiSchema"
+import * as OpenApi from "effect/http-api/OpenApi"
 import { Permission } from "../access/Gate.ts"
 import { Provenance } from "../validations/Judged.ts"
 import * as Problem from "../Problem.ts"

@@ -1,6 +1,9 @@
 /** Prospects and activities, one by one and in lists. */
 import * as Schema from "effect/Schema"
-import { HttpApiEndpoint, HttpApiGroup, HttpApiSchema, OpenApi } from "effect/http-api"
+import * as HttpApiEndpoint from "effect/http-api/HttpApiEndpoint"
+import * as HttpApiGroup from "effect/http-api/HttpApiGroup"
+import * as HttpApiSchema from "effect/http-api/HttpApiSchema"
+import * as OpenApi from "effect/http-api/OpenApi"
 import { Permission, preconditionHeaders, repeatableHeaders } from "../access/Gate.ts"
 import * as Judged from "../validations/Judged.ts"
 import * as Problem from "../Problem.ts"

@@ -1,7 +1,7 @@
 /** Serves how the server is. */
 import * as Records from "@crm-procedure/core/register/Records"
 import * as Effect from "effect/Effect"
-import { HttpApiBuilder } from "effect/http-api"
+import * as HttpApiBuilder from "effect/http-api/HttpApiBuilder"
 import * as PrometheusMetrics from "effect/observability/PrometheusMetrics"
 import { Api } from "../Api.ts"
 import * as Refusing from "../request/Refusing.ts"

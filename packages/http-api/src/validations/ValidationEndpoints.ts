@@ -1,6 +1,9 @@
 /** Asking for verdicts without storing anything, one batch at a time or in a stream of any length. */
 import * as Schema from "effect/Schema"
-import { HttpApiEndpoint, HttpApiGroup, HttpApiSchema, OpenApi } from "effect/http-api"
+import * as HttpApiEndpoint from "effect/http-api/HttpApiEndpoint"
+import * as HttpApiGroup from "effect/http-api/HttpApiGroup"
+import * as HttpApiSchema from "effect/http-api/HttpApiSchema"
+import * as OpenApi from "effect/http-api/OpenApi"
 import { Permission, Streaming } from "../access/Gate.ts"
 import { ValidationResult } from "./Judged.ts"
 import * as Problem from "../Problem.ts"

@@ -1,6 +1,9 @@
 /** The control against fake customers: the sample, the queue of calls, attempts and results. */
 import * as Schema from "effect/Schema"
-import { HttpApiEndpoint, HttpApiGroup, HttpApiSchema, OpenApi } from "effect/http-api"
+import * as HttpApiEndpoint from "effect/http-api/HttpApiEndpoint"
+import * as HttpApiGroup from "effect/http-api/HttpApiGroup"
+import * as HttpApiSchema from "effect/http-api/HttpApiSchema"
+import * as OpenApi from "effect/http-api/OpenApi"
 import { BodyOptional, Permission, repeatableHeaders } from "../access/Gate.ts"
 import * as Problem from "../Problem.ts"
 import * as Shape from "../Shape.ts"
