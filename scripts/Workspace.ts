@@ -1,6 +1,5 @@
 /** The workspace as the scripts see it: its root, its publishable packages, and running a command in it. */
 import { spawnSync } from "node:child_process"
-import { matchesGlob } from "node:path"
 import { existsSync, globSync, readFileSync } from "node:fs"
 import { fileURLToPath } from "node:url"
 
@@ -22,16 +21,22 @@ export interface Package {
   readonly modules: ReadonlyArray<string>
 }
 
+/** Whether a path of `exports` with at most one `*` matches a module. */
+const isMatch = (path: string, module: string): boolean => {
+  const [before, after] = path.split("*") as [string, string?]
+  return after === undefined ? module === path : module.length >= path.length && module.startsWith(before) && module.endsWith(after)
+}
+
 /** Every package under packages/ that is published, core first. */
 export const packages = (): ReadonlyArray<Package> =>
   globSync("packages/*/package.json", { cwd: root })
     .map((path): Package & { readonly isPrivate: boolean } => {
       const folder = path.split(/[\\/]/)[1]!
       const manifest = JSON.parse(readFileSync(root + path, "utf8"))
-      const closed = Object.entries<unknown>(manifest.exports).flatMap(([path, target]) => target === null ? [path.replace("*", "**")] : [])
+      const closed = Object.entries<unknown>(manifest.exports).flatMap(([path, target]) => target === null ? [path] : [])
       const modules = globSync("**/*.ts", { cwd: `${root}packages/${folder}/src` })
         .map((file) => file.slice(0, -3).replaceAll("\\", "/").replace(/\/index$/, ""))
-        .filter((name) => name !== "index" && !closed.some((path) => matchesGlob(`./${name}`, path)))
+        .filter((name) => name !== "index" && !closed.some((path) => isMatch(path, `./${name}`)))
         .sort()
       return { folder, directory: `${root}packages/${folder}`, manifest, modules, isPrivate: manifest.private === true }
     })

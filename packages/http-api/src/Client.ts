@@ -1,7 +1,7 @@
 /**
- * The typed client of the contract, for Node and browsers: every endpoint as a function, refusals as typed errors, the key on
- * every request, and writes that are sent again safely when their answer was lost. Its types come from the contract; the
- * contract's schemas are not loaded, so that a web page stays small.
+ * The typed client of the contract, for Node and browsers: every endpoint as a function, and refusals as typed errors. It sends the
+ * key with every request. When the answer to a write is lost, it sends the write again safely. Its types come from the contract; it
+ * does not load the contract's schemas, so that a web page stays small.
  */
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
@@ -36,7 +36,7 @@ const KEY = "idempotency-key"
 const FIRST_PAUSE_MILLIS = 200
 const LONGEST_PAUSE_MILLIS = 30_000
 
-/** Answers that ask to wait and send again; 409 does when the same request is still being done. */
+/** Whether an answer asks to wait and send again. 409 does while the same request is in progress. */
 const asksToWait = ({ headers, status }: HttpClientResponse.HttpClientResponse): boolean =>
   status === 429 || status === 502 || status === 503 || status === 504 || status === 409 && headers["retry-after"] !== undefined
 
@@ -45,7 +45,7 @@ const pauseOf = (attempt: number, response: HttpClientResponse.HttpClientRespons
   return Duration.millis(Math.min(LONGEST_PAUSE_MILLIS, asked >= 0 ? asked * 1000 : FIRST_PAUSE_MILLIS * 2 ** attempt))
 }
 
-/** Sends a request again, with the same idempotency key, while it gets no answer or is asked to wait. A stream is sent once. */
+/** Sends a request again, with the same idempotency key, while it gets no answer or one that asks to wait. A stream is sent once. */
 const again = (retries: number) => HttpClient.transform((sent: Effect.Effect<HttpClientResponse.HttpClientResponse, HttpClientError.HttpClientError>, request) => {
   const attempt = (number: number): Effect.Effect<HttpClientResponse.HttpClientResponse, HttpClientError.HttpClientError> => {
     const pause = (response?: HttpClientResponse.HttpClientResponse) => Effect.delay(attempt(number + 1), pauseOf(number, response))
@@ -58,7 +58,7 @@ const again = (retries: number) => HttpClient.transform((sent: Effect.Effect<Htt
   return attempt(0)
 })
 
-/** Writes get a key of their own where they have none; reads need none. */
+/** Gives writes an idempotency key where they have none. */
 const withIdempotencyKey = (random: SecureRandom.SecureRandom["Service"]) => HttpClient.mapRequestEffect((request: HttpClientRequest.HttpClientRequest) =>
   request.method === "GET" || request.headers[KEY] !== undefined
     ? Effect.succeed(request)

@@ -1,8 +1,6 @@
 /**
- * The contract served: every endpoint over core's services and the ports, the gate before them, and every refusal written in
- * one way, that of a path which nobody knows too. A layer to be given to an `HttpRouter`.
- *
- * @see 7-http-api
+ * Serves the contract: every endpoint over core's services and the ports, behind the gate. All refusals look alike, also those of
+ * unknown paths. It is a layer for an `HttpRouter`.
  */
 import type { CrmProcedure } from "@crm-procedure/core/service/CrmProcedure"
 import type { Records } from "@crm-procedure/core/register/Records"
@@ -46,7 +44,7 @@ import * as ValidationHandlers from "./validations/ValidationHandlers.ts"
 import * as VerificationHandlers from "./verifications/VerificationHandlers.ts"
 import * as WebhookHandlers from "./webhooks/WebhookHandlers.ts"
 
-/** What the contract is served over. */
+/** The services and ports that the handlers need. */
 export type Requirements =
   | CrmProcedure
   | Records
@@ -59,8 +57,8 @@ export type Requirements =
 type Platform = HttpRouter.HttpRouter | Etag.Generator | FileSystem | HttpPlatform | FilePath.Path
 
 /**
- * Paths are as the contract writes them, in small letters. How long a part of one may be: 64 characters, each of them up to twelve when
- * they are written in a URL.
+ * Paths match as the contract writes them, in small letters. A part of a path may have 64 characters; in a URL each of them takes up to
+ * twelve.
  */
 export const routerConfig = { maxParamLength: 1_000, ignoreDuplicateSlashes: false, caseSensitive: true } as const
 
@@ -80,16 +78,16 @@ const groups = Layer.mergeAll(
   SystemHandlers.layer
 )
 
-/** Counts the requests of each key in this process; a server that others stand beside may count them in one place instead. */
+/** Counts the requests of each key in this process. Several servers may count them together with a limiter of their own. */
 export const layerLimiter: Layer.Layer<RateLimiter.RateLimiter> = RateLimiter.layer.pipe(Layer.provide(RateLimiter.layerStoreMemory))
 
-/** Every endpoint, with the requests of a key counted by a limiter of your own. */
+/** Every endpoint; your limiter counts the requests of a key. */
 export const layerLimitedBy: Layer.Layer<never, never, Platform | Requirements | RateLimiter.RateLimiter> = HttpApiBuilder.layer(Api).pipe(
   Layer.provide(groups),
   Layer.provide(GateKeeper.layer)
 )
 
-/** The OpenAPI document at `/openapi.json`, and rendered at `/docs` by a page that asks nobody else for anything. */
+/** The OpenAPI document at `/openapi.json`, and as a page at `/docs` that loads nothing from other hosts. */
 export const layerDocumentation: Layer.Layer<never, never, HttpRouter.HttpRouter> = Layer.mergeAll(
   HttpRouter.add("GET", "/openapi.json", Effect.sync(() => HttpServerResponse.text(OpenApiDocument.text(), { contentType: "application/json" }))),
   HttpApiScalar.layer(OpenApiDocument.api, { path: "/docs", scalar: { withDefaultFonts: false } })
@@ -107,8 +105,8 @@ interface Path {
 let paths: ReadonlyArray<Path> | undefined
 
 /**
- * The methods of each path of the contract, as a pattern that a request's path is held against. Made when the first request
- * misses: the document that they are of takes longer to make than everything else that a start waits for.
+ * The methods of each path of the contract, with a pattern for a request's path. They are made when the first request misses: making
+ * the document takes longer than the rest of a start.
  */
 const pathsOfContract = (): ReadonlyArray<Path> =>
   paths ??= OpenApiDocument.methodsByPath().map(([path, methods]) => ({
@@ -124,7 +122,7 @@ const unmatched = ({ method, url }: HttpServerRequest): Problem => {
   return Refusing.refuse("MethodNotAllowed", { es: `Esa ruta admite ${allow.join(", ")}.`, en: `That path takes ${allow.join(", ")}.` }, { headers: { allow: allow.join(", ") } })
 }
 
-/** What a request that reached no endpoint came to; undefined where it is somebody else's to answer. */
+/** The refusal of a request that reached no endpoint; undefined where another part of the server answers it. */
 const refusalOf = (request: HttpServerRequest, cause: Cause.Cause<unknown>): Effect.Effect<Problem | undefined> => {
   for (const reason of cause.reasons) {
     if (reason._tag === "Interrupt") continue
@@ -143,11 +141,11 @@ const refusalOf = (request: HttpServerRequest, cause: Cause.Cause<unknown>): Eff
 
 const SEMICOLON_IN_PATH = /^[^?#]*;/
 
-/** A semicolon of a path is a character like others; the router would take it for the beginning of the query. */
+/** Escapes semicolons in the path. The router would take one for the beginning of the query. */
 const withSemicolons = (request: HttpServerRequest): HttpServerRequest =>
   request.modify({ url: request.url.replace(/^[^?#]*/, (path) => path.replaceAll(";", "%3B")) })
 
-/** Writes every refusal as the contract says, whichever part of the server it comes from, and takes paths as they are. */
+/** Writes every refusal as the contract says, from any part of the server, and reads paths with semicolons. */
 export const layerRefusals: Layer.Layer<never, never, HttpRouter.HttpRouter> = HttpRouter.use((router) =>
   router.addGlobalMiddleware((routed) =>
     Effect.gen(function*() {

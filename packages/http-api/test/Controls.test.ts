@@ -70,7 +70,7 @@ describe("an import", () => {
       const replaced = await server.call("POST", "/v1/imports/employees?replace=true", { body: `${columns}A1,Sola,advisor,S1,2020-01-01,\n`, headers: CSV })
       assert.deepInclude(replaced.json, { read: 1, rejected: 0 })
       assert.deepStrictEqual((await server.call("GET", "/v1/directory")).json.employees.map(({ name }: { readonly name: string }) => name), ["Sola"])
-      assert.strictEqual((await server.call("GET", "/v1/prospects/P2")).json.reasons[0].code, "advisor-unknown", "everything is judged anew")
+      assert.strictEqual((await server.call("GET", "/v1/prospects/P2")).json.reasons[0].code, "advisor-unknown", "everything is judged again")
     }))
 
   it("of goals replaces rows of the same advisor, branch and brand, and of calls concludes", () =>
@@ -134,7 +134,7 @@ describe("a scorecard", () => {
       assert.deepStrictEqual(await ids("motorcycle-manager", "advisor"), [["A1", 3]])
     }))
 
-  it("says what would change under another policy, and refuses one that is none", () =>
+  it("says what would change under another policy, and refuses an invalid policy", () =>
     served(async (server) => {
       const { json } = await server.call("POST", "/v1/what-if/2024-03", { body: { rules: { prospect: { "name-incomplete": "off", "phone-invalid": "off" } } } })
       assert.deepStrictEqual(json.verdicts.map(({ after, before, id }: Record<string, unknown>) => [id, before, after]), [["P4", "invalid", "valid"]])
@@ -174,7 +174,7 @@ describe("leads", () => {
       ])
     }))
 
-  it("make the compliance report, of which each sees his own", () =>
+  it("make the compliance report, where each role sees its own part", () =>
     served(async (server) => {
       const whole = await server.call("GET", "/v1/compliance/2024-03")
       assert.deepInclude(whole.json.company, { leads: 2, met: 2, missed: 1, percent: 66.7, color: "red" })
@@ -208,7 +208,7 @@ describe("verifications", () => {
       assert.strictEqual(results.json.results.reduce((sum: number, { failed }: { readonly failed: number }) => sum + failed, 0), 1)
     }))
 
-  it("are refused where they can't be: in the future, of one's own, of nobody, for another agent", () =>
+  it("are refused in the future, about the agent's own work, about unknown records, and for another agent", () =>
     served(async (server) => {
       const attempt = (id: string, body: object, role: "crm-agent" | "crm-assistant" = "crm-agent") => server.call("POST", `/v1/verifications/${encodeURIComponent(id)}/attempts`, { role, body })
       assert.deepStrictEqual((await attempt("P1", { outcome: "attended", attemptedAt: "2024-03-21" })).json.errors[0].pointer, "/attemptedAt")
@@ -375,7 +375,7 @@ describe("people", () => {
 })
 
 describe("forms", () => {
-  it("are printed by the port, of what whoever asks may see", () =>
+  it("are printed by the port, within the caller's view", () =>
     served(async (server) => {
       const form = async (role: "crm-assistant" | "commercial-manager") => (await server.call("GET", "/v1/forms/GC-FOR-21/2024-03?format=json", { role })).json
       assert.deepInclude(await form("crm-assistant"), { form: "GC-FOR-21", format: "json", leads: 2, narrowed: false })

@@ -73,7 +73,7 @@ describe("an integration asks for verdicts", () => {
     }
   })
 
-  it("as nobody else is held", async () => {
+  it("but no other role is held to brands", async () => {
     assert.deepStrictEqual((await validated("prospects", [prospect("V2", { brandId: "B2" })], "stored", "crm-assistant")).map(told), [["V2", "valid"]])
     assert.deepStrictEqual((await validated("activities", [activity("W3", "nobody")], "stored", "crm-assistant")).map(told), [["W3", "invalid"]])
   })

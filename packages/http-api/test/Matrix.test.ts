@@ -150,7 +150,7 @@ const table: Readonly<Record<Endpoint, Row>> = {
   "system.metrics": { may: everybody, ok: 200, send: () => get("/metrics") }
 }
 
-/** Everything that is kept of a dealership. */
+/** All stored data of a dealership. */
 const everything = (server: Server, dealership: string): Promise<string> =>
   server.runtime.runPromise(Effect.gen(function*() {
     const records = yield* Records.Records
@@ -274,7 +274,7 @@ describe("what a manager reads and reopens", () => {
   ]
   const subjects = [["P1", "C1"], ["P2", "C2"]] as const
 
-  /** The prospects of which somebody reads all there is, and reopens the verifications of it; fails where one is not as the other. */
+  /** The prospects whose records a caller reads and whose verifications he reopens. Fails where the two differ. */
   const reachOf = async (server: Server, key: string): Promise<ReadonlyArray<string>> => {
     const ask = (path: string) => server.call("GET", path, { key })
     const reached: Array<string> = []
@@ -284,7 +284,7 @@ describe("what a manager reads and reopens", () => {
       const { status } = answers[0]!
       assert.deepStrictEqual(answers.map((one) => one.status), answers.map(() => status), prospectId)
       if (status === 200) reached.push(prospectId)
-      else assert.deepStrictEqual(answers.map(({ json }) => json), answers.map(() => answers[0]!.json), "in the words of whatever is not there")
+      else assert.deepStrictEqual(answers.map(({ json }) => json), answers.map(() => answers[0]!.json), "in the same words as for unknown records")
     }
     const listed = (await ask("/v1/prospects")).json.items.map(({ id }: { readonly id: string }) => id)
     assert.deepStrictEqual(subjects.map(([id]) => id).filter((id) => listed.includes(id)), reached, "prospects")

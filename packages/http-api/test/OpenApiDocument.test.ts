@@ -5,11 +5,11 @@ import * as Problem from "../src/Problem.ts"
 import { serve } from "./serving.ts"
 
 describe("the OpenAPI document", () => {
-  it("is the one that is published: `vitest run -u` writes it anew", async () => {
+  it("is the published one: `vitest run -u` writes it again", async () => {
     await expect(OpenApiDocument.text()).toMatchFileSnapshot("../openapi.json")
   })
 
-  it("has nothing that a linter of somebody else's objects to", async () => {
+  it("passes the linter of Redocly", async () => {
     const config = await createConfig({ extends: ["recommended-strict"] })
     const problems = await lintFromString({ source: OpenApiDocument.text(), config })
     const told = problems.map(({ location, message, ruleId }) => `${ruleId}: ${message} ${location[0]?.pointer ?? ""}`)

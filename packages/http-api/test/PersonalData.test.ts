@@ -1,4 +1,4 @@
-/** Nobody's name, phone, e-mail or document stands in a log, a span, an error or a URL of a whole run. */
+/** No log, span, error or URL of a whole run holds a person's name, phone, e-mail or document. */
 import * as Records from "@crm-procedure/core/register/Records"
 import { assert, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
@@ -14,7 +14,7 @@ it("no personal data in what a run writes beside its answers", async () => {
   const breaks = Layer.effect(Records.Records, Effect.map(Records.Records, (port) =>
     Records.Records.of({
       ...port,
-      // A defect whose message quotes what somebody sent: nobody may read it in a log.
+      // A defect whose message quotes what a client sent: no log may hold it.
       sample: (_, period) => period === "2023-01" ? Effect.die(new Error(`boom ${people.names[0]} ${people.phones[0]}`)) : port.sample(_, period)
     }))).pipe(Layer.provide(Records.Records.layerMemory))
   const server = await serve({ records: breaks })
@@ -24,7 +24,7 @@ it("no personal data in what a run writes beside its answers", async () => {
     if (answer.status >= 400) refusals.push(answer.text)
     return answer
   }
-  // Everything that can be wrong with a record that names somebody, at every place where one is sent.
+  // Every fault of a record that names a person, at every endpoint that takes records.
   for (const field of Object.keys(faulty)) {
     const wrong = { ...faulty, createdAt: people.phones[0], advisorId: people.names[0]!.repeat(5), stage: people.names[0], [field]: [people.names[0], people.phones[0]] }
     await send("PUT", "/v1/prospects/N1", wrong)

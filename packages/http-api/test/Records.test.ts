@@ -42,7 +42,7 @@ describe("a record that is stored", () => {
     assert.deepStrictEqual([back.status, back.json.revision], [200, 0])
   })
 
-  it("says in its reasons what somebody reads, in both languages, and of a duplicate which record it repeats", async () => {
+  it("has reasons in both languages; a duplicate names the record that it repeats", async () => {
     const { json } = await server.call("PUT", "/v1/prospects/N3", { body: { ...record, createdAt: "2024-03-12T09:00:00-05:00" } })
     const [reason] = json.reasons
     assert.deepInclude(reason, { code: "duplicate", outcome: "fails", field: "phone" })
@@ -66,7 +66,7 @@ describe("a record that is stored", () => {
     assert.strictEqual((await server.call("GET", "/v1/prospects/N4")).status, 404)
   })
 
-  it("is refused where the body names another id, or the path none that a record can have", async () => {
+  it("is refused where the body names another id, or the path an impossible one", async () => {
     const other = await server.call("PUT", "/v1/prospects/N5", { body: { ...record, prospectId: "N6" } })
     assert.deepStrictEqual([other.status, other.json.errors[0].pointer], [422, "/prospectId"])
     for (const id of ["x".repeat(65), " ", "a\0b", "%20x"]) {
@@ -200,7 +200,7 @@ it("another dealership's record of the same id is another one", async () => {
 })
 
 describe("the id of a record", () => {
-  it("is what the path says, with whatever characters", async () => {
+  it("is what the path says, with any characters", async () => {
     for (const [path, id] of [["N0;v=2", "N0;v=2"], ["N0%3Bv=2", "N0;v=2"], ["N0", "N0"], ["n0", "n0"], ["%3F%23%2F%25;", "?#/%;"]] as const) {
       assert.include([200, 201], (await server.call("PUT", `/v1/prospects/${path}`, { body: { ...record, fullName: `Dora ${id}` } })).status, path)
       assert.strictEqual((await server.call("GET", `/v1/prospects/${path}`)).json.id, id)

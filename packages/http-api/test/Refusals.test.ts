@@ -26,7 +26,7 @@ const mustBe = (answer: Answer, kind: Problem.Kind, note = "") => {
 }
 
 describe("a refusal", () => {
-  it("is of a path that nobody knows, or of a method that the path does not take", async () => {
+  it("answers an unknown path, and a method that the path does not take", async () => {
     for (const path of ["/nothing", "/v1", "/v1/", "/v1/prospects/a/b", "/v1/imports/trucks", "/v1/forms/GC-FOR-99/2024-03", "//v1/me", "/V1/me", "/v1/Prospects/P1", "/v1/me;x=1"]) {
       mustBe(await server.call("GET", path.replace("/v1/imports/trucks", "/v1/nothing")), "NotFound", path)
     }
@@ -293,7 +293,7 @@ describe("what is sent on purpose", () => {
     assert.strictEqual((await server.call("POST", "/v1/what-if/2024-03", { body: {} })).status, 200)
   })
 
-  it("leaves no line in the log for which nobody was prepared", () => {
+  it("logs no unexpected error", () => {
     assert.deepStrictEqual(server.logged, [])
   })
 })

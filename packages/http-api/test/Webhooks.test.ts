@@ -43,7 +43,7 @@ const subscribe = async (server: Server, url: string, events: ReadonlyArray<stri
 const pass = (server: Server, options: Partial<WebhookDelivery.Options> = {}) =>
   server.runtime.runPromise(WebhookDelivery.pass({ ...WebhookDelivery.defaults, ...options }))
 
-/** Something happens: P1's phone becomes one that can't be, and what it was again. */
+/** Raises two events: P1's phone becomes an invalid one, and then the former again. */
 const change = async (server: Server, phone: string) => {
   const { json } = await server.call("GET", "/v1/prospects/P1")
   await server.call("PUT", "/v1/prospects/P1", { body: { ...json, phone } })

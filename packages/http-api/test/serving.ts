@@ -258,7 +258,7 @@ export const serve = async (options: Options = {}) => {
     logged,
     call,
     runtime,
-    /** A key of somebody else of the dealership. */
+    /** Makes a key of another identity of the dealership. */
     keyOf: (identity: Omit<Access.Identity, "dealership">) => runtime.runPromise(keyOf(`key-${JSON.stringify(identity)}`, { dealership: DEALERSHIP, ...identity })),
     /** Moves the server's clock on. */
     wait: (millis: number) => {

@@ -1,4 +1,4 @@
-/** A small reader of files in the place of `@crm-procedure/intake`: CSV, of which a quote makes it unusable, and NDJSON. */
+/** A small reader of files in the place of `@crm-procedure/intake`: CSV (a quote makes it unusable) and NDJSON. */
 import type { ImportKind } from "@crm-procedure/core/records/Access"
 import * as Activity from "@crm-procedure/core/records/Activity"
 import type { Zone } from "@crm-procedure/core/calendar/Calendar"

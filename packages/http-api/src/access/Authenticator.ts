@@ -1,10 +1,7 @@
 /**
- * Who sent a request. By default somebody is who their bearer key says; a server with a page of its own may know its people by
- * a session cookie too.
+ * Who sent a request. By default the bearer key says it. A server with a page may also read a session cookie.
  *
- * A key is `crm_` and 43 characters of base64url: 256 random bits, made at the rim. Only its SHA-256 is kept.
- *
- * @see 7-http-api, Auth; 8-quality, Security
+ * A key is `crm_` and 43 characters of base64url: 256 random bits. Only its SHA-256 is stored.
  */
 import * as Access from "@crm-procedure/core/records/Access"
 import type { Instant } from "@crm-procedure/core/calendar/Calendar"
@@ -18,21 +15,21 @@ import type { HttpServerRequest } from "effect/http/HttpServerRequest"
 import { hash, timingSafeEqual } from "node:crypto"
 import type { Caller } from "./Gate.ts"
 
-/** What a key begins with, so that one that has leaked is found by those who look for it. */
+/** The beginning of every key, by which secret scanners recognise a leaked one. */
 export const PREFIX = "crm_"
 
 const KEY = /^crm_[A-Za-z0-9_-]{43}$/
 
-/** How many random bytes a key is made of. */
+/** How many random bytes a key has. */
 export const KEY_BYTES = 32
 
 /** The key of 32 random bytes. */
 export const keyOfBytes = (bytes: Uint8Array): string => `${PREFIX}${Buffer.from(bytes).toString("base64url")}`
 
-/** What is kept of a key. */
+/** The hash of a key: all that is stored of it. */
 export const hashOfKey = (key: string): string => hash("sha256", key)
 
-/** A new key of an identity, and what is to be kept of it. Fails where the identity lacks what its role needs. */
+/** Makes a key for an identity, and the row to store. Fails where the identity lacks what its role needs. */
 export const makeKey = (options: {
   /** 32 random bytes. */
   readonly bytes: Uint8Array
@@ -50,7 +47,7 @@ export const makeKey = (options: {
 
 const isSameHash = (one: string, other: string): boolean => one.length === other.length && timingSafeEqual(Buffer.from(one, "latin1"), Buffer.from(other, "latin1"))
 
-/** Who a key stands for; nobody for one that is unknown or revoked. */
+/** The caller that a key stands for; none for an unknown or a revoked key. */
 export const callerOfKey = (key: string): Effect.Effect<Option.Option<Caller["Service"]>, ServiceStore.ServiceStoreError, ServiceStore.ServiceStore> =>
   KEY.test(key) ? callerOfHash(hashOfKey(key)) : Effect.succeedNone
 
@@ -63,20 +60,20 @@ const callerOfHash = Effect.fnUntraced(function*(
     : Option.some({ keyId: found.id, identity: found.identity })
 })
 
-/** For how long a key that was looked up is taken for known: a revoked one is refused after so long at the latest. */
+/** How long a looked-up key is reused. A revoked key is refused after this time at the latest. */
 export const KNOWN_MILLIS = 200
 
 const CALLERS_KNOWN = 10_000
 
 /** Says who sent a request. */
 export class Authenticator extends Context.Service<Authenticator, {
-  /** `bearer`: what stands behind `Authorization: Bearer`, empty where nothing does. */
+  /** `bearer`: the text after `Authorization: Bearer`, empty without that header. */
   readonly authenticate: (request: HttpServerRequest, bearer: string) => Effect.Effect<Option.Option<Caller["Service"]>, ServiceStore.ServiceStoreError>
 }>()("@crm-procedure/http-api/access/Authenticator") {
-  /** By bearer keys, and nothing else. */
+  /** Reads bearer keys only. */
   static readonly layerKeys: Layer.Layer<Authenticator, never, ServiceStore.ServiceStore> = Authenticator.layerOr(() => Effect.succeedNone)
 
-  /** By bearer keys; where a request has none, by what `otherwise` finds in it, such as a session cookie. */
+  /** Reads bearer keys; where a request has none, asks `otherwise`, which may read a session cookie. */
   static layerOr(
     otherwise: (request: HttpServerRequest) => Effect.Effect<Option.Option<Caller["Service"]>, ServiceStore.ServiceStoreError>
   ): Layer.Layer<Authenticator, never, ServiceStore.ServiceStore> {
@@ -92,7 +89,7 @@ export class Authenticator extends Context.Service<Authenticator, {
         if (kept !== undefined && now < kept.until) return kept.caller
         const caller = yield* lookUp(hash)
         if (known.size >= CALLERS_KNOWN) known.clear()
-        // Whoever sends keys at random is not remembered.
+        // Unknown keys are not remembered: a client may send any number of them.
         if (Option.isSome(caller)) known.set(hash, { caller, until: now + KNOWN_MILLIS })
         return caller
       })

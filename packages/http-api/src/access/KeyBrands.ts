@@ -1,8 +1,6 @@
 /**
- * What an `integration` validates and writes: records of its key's brands. An activity is one where its prospect is registered
- * and of them; a prospect that nobody knows and one of another brand are refused in the same words.
- *
- * @see 5-controls, Roles
+ * What an `integration` validates and writes: records of its key's brands. An activity belongs to the brand of its registered
+ * prospect. An unknown prospect and one of another brand are refused in the same words.
  */
 import type * as Access from "@crm-procedure/core/records/Access"
 import type { Activity } from "@crm-procedure/core/records/Activity"
@@ -13,17 +11,17 @@ import type { RecordsError } from "@crm-procedure/core/register/Records"
 import * as Effect from "effect/Effect"
 import type { HandlerContext } from "../request/HandlerContext.ts"
 
-/** Whom records are held to: the brands of a key, and whether what is registered counts too. */
+/** The brands of a key, and whether stored records are looked at. */
 export interface Held {
   readonly dealership: string
   readonly brandIds: ReadonlyArray<string>
   readonly context: "stored" | "none"
 }
 
-/** Finds the fault of each record that lies beyond the key's brands: in the records' order, undefined for the key's own. */
+/** Finds the fault of each record of another brand, in the records' order; undefined for records of the key's brands. */
 export type FaultsBeyond<R> = (handlerContext: Pick<HandlerContext, "records">, held: Held, records: ReadonlyArray<R>) => Effect.Effect<ReadonlyArray<PointedFault | undefined>, RecordsError>
 
-/** The brands that whoever asks is held to; undefined: none, he validates and writes records of any. */
+/** The brands that the caller may validate and write; undefined: every brand. */
 export const brandsOf = ({ brandIds, role }: Access.Identity): ReadonlyArray<string> | undefined => role === "integration" ? brandIds ?? [] : undefined
 
 const expectedBrand = (brandIds: ReadonlyArray<string>): Bilingual => ({
@@ -47,7 +45,7 @@ export const prospectFaults: FaultsBeyond<Prospect> = Effect.fnUntraced(function
   })
 })
 
-/** The faults of activities: not of a registered prospect of the brands, or an id under which another brand's is registered. */
+/** The faults of activities: the prospect is not registered or of another brand, or the id belongs to an activity of another brand. */
 export const activityFaults: FaultsBeyond<Activity> = Effect.fnUntraced(function*({ records: storage }, { brandIds, context, dealership }, records) {
   if (context === "none") return records.map(() => undefined)
   const brands = new Set(brandIds)

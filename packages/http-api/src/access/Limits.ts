@@ -1,4 +1,4 @@
-/** How much is taken: of bytes, records, requests and time. Whoever runs a server sets what it can bear. */
+/** Limits for bytes, records, requests and time. A server sets those that it can bear. */
 import * as Context from "effect/Context"
 
 export interface Limits {
@@ -22,7 +22,7 @@ export interface Limits {
   readonly answerSeconds: number
 }
 
-/** What is taken unless somebody says otherwise. */
+/** The limits by default. */
 export const defaults: Limits = {
   bodyBytes: 10 * 1024 * 1024,
   lineBytes: 1024 * 1024,

@@ -10,7 +10,7 @@ import { FormPrinter } from "./FormPrinter.ts"
 import * as HandlerContext from "../request/HandlerContext.ts"
 import * as Refusing from "../request/Refusing.ts"
 
-/** The format that `Accept` prefers; undefined where it takes none of them. */
+/** The format that `Accept` prefers; undefined where it accepts none of them. */
 export const acceptedFormat = (accept: string | undefined): Format | undefined => {
   if (accept === undefined || accept.trim() === "") return "json"
   const ranges = accept.slice(0, 2_000).split(",").map((part) => {

@@ -1,4 +1,4 @@
-/** The port through which forms are printed. Whoever runs a server provides it, mostly over `@crm-procedure/forms`. */
+/** The port that prints forms. A server provides it, mostly with `@crm-procedure/forms`. */
 import type { Place } from "@crm-procedure/core/records/Access"
 import type { ComplianceReport } from "@crm-procedure/core/results/ComplianceReport"
 import type { FormClosure } from "@crm-procedure/core/close/FrozenMonth"
@@ -10,27 +10,27 @@ import * as Context from "effect/Context"
 import type * as Stream from "effect/Stream"
 import type { Form, Format } from "./FormEndpoints.ts"
 
-/** A form to print, and the judged month that it is of. */
+/** A form to print, and its judged month. */
 export interface Printing {
   readonly form: Form
   readonly format: Format
   readonly procedure: Procedure
   readonly month: StoredMonth
-  /** What is counted, of the records that whoever asks may see; of a closed period mostly what was frozen. */
+  /** The counts within the caller's view. Those of a closed period are the frozen ones, but for forms of leads. */
   readonly counts: Counts
   readonly previous: Counts | undefined
-  /** By which the counts are coloured. */
+  /** The policy that colours the counts. */
   readonly policy: Policy
   readonly compliance: ComplianceReport
-  /** Which records whoever asks may see in the detail; undefined: all. */
+  /** Which records the detail shows; undefined: all. */
   readonly isShown: ((place: Place) => boolean) | undefined
-  /** For the footer: of the closed period, else of the policy. */
+  /** The digest in the footer: that of the closed period, else that of the policy. */
   readonly digest: string
-  /** What the form says of the close; undefined: nothing. */
+  /** What the form says of the close; undefined for an open period. */
   readonly closed: FormClosure | undefined
 }
 
-/** The port. What it prints is streamed: memory does not grow with the lines of the detail. */
+/** The port. It streams: memory does not grow with the lines of the detail. */
 export class FormPrinter extends Context.Service<FormPrinter, {
   readonly print: (printing: Printing) => Stream.Stream<Uint8Array>
 }>()("@crm-procedure/http-api/forms/FormPrinter") {}

@@ -1,4 +1,4 @@
-/** Puts the rows of a file into a directory: beside what is there, or in its place. */
+/** Puts the rows of a file into a directory: beside the present rows, or in their place. */
 import * as Calendar from "@crm-procedure/core/calendar/Calendar"
 import * as Directory from "@crm-procedure/core/records/Directory"
 import type { Bilingual } from "@crm-procedure/core/identity/Bilingual"
@@ -11,7 +11,7 @@ interface RowByKind {
   readonly employees: Directory.Employee
 }
 
-/** What identifies a row: of an assignment the employee and its first day. */
+/** The key of a row. That of an assignment is the employee with the first day. */
 const keyOf: { readonly [K in keyof RowByKind]: (row: RowByKind[K]) => string } = {
   branches: ({ branchId }) => branchId,
   brands: ({ brandId }) => brandId,
@@ -20,7 +20,7 @@ const keyOf: { readonly [K in keyof RowByKind]: (row: RowByKind[K]) => string } 
 
 const fieldsOf = { branches: Directory.branchFields, brands: Directory.brandFields, employees: Directory.employeeFields }
 
-/** What came of the rows that were taken, in their order, and those that were not. */
+/** The directory with the rows in it, what happened to each row, in their order, and the refused rows. */
 export interface Merged {
   readonly directory: Directory.Directory
   readonly puts: ReadonlyArray<Put>
@@ -37,8 +37,8 @@ const freeDays = ({ activeFrom, activeTo, branchId }: Directory.Employee): Bilin
 }
 
 /**
- * Merges rows of a kind into a directory by what identifies them, or puts them in the place of all of that kind. An assignment
- * whose days overlap another's that stays is not taken.
+ * Merges rows of a kind into a directory by their keys, or replaces all rows of that kind. It refuses an assignment whose days overlap
+ * another one that stays.
  */
 export const merge = <K extends keyof RowByKind>(
   before: Directory.Directory,

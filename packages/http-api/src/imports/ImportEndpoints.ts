@@ -1,4 +1,4 @@
-/** Whole files at once: canonical CSV, NDJSON, and leads as ADF. */
+/** Importing files: canonical CSV, NDJSON, and leads as ADF. */
 import * as Access from "@crm-procedure/core/records/Access"
 import * as Schema from "effect/Schema"
 import * as HttpApiEndpoint from "effect/http-api/HttpApiEndpoint"
@@ -10,7 +10,7 @@ import * as Problem from "../Problem.ts"
 
 export const ImportKind = Schema.Literals(Access.importKinds).annotate({ identifier: "ImportKind" })
 
-/** A fault of a row that was not read. */
+/** A fault of a rejected row. */
 export const RejectedRow = Schema.Struct({
   line: Schema.Natural.annotate({ description: "The physical line where the row begins, from 1; 0 where no line is to blame." }),
   column: Schema.String,

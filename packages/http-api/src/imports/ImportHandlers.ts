@@ -1,4 +1,4 @@
-/** Serves imports: files as they come, stored in batches, with the rows that were not read. */
+/** Serves imports: it stores files in batches as they come, and answers the rejected rows. */
 import * as Access from "@crm-procedure/core/records/Access"
 import type { DirectoryRefused } from "@crm-procedure/core/service/CrmProcedure"
 import type * as Directory from "@crm-procedure/core/records/Directory"
@@ -21,7 +21,7 @@ import type { BodyTooLarge, BodyUnreadable, StoredRows } from "../Problem.ts"
 
 type Batch<K extends Access.ImportKind> = Intake.Batch<Intake.RecordByKind[K]>
 
-/** A row that was read and is not taken: where it lies and what was expected. */
+/** A row that was read and is not stored: its place and what was expected. */
 interface Refused {
   readonly line: number
   readonly column: string
@@ -32,7 +32,7 @@ interface Refused {
 /** Why a file is not stored. */
 type ImportFailure = BodyUnreadable | Intake.FileUnusable | Intake.MediaTypeUnknown | RecordsError
 
-/** What a batch came to. */
+/** What storing a batch did. */
 interface Taken {
   readonly puts: ReadonlyArray<Put>
   readonly refused: ReadonlyArray<Refused>
@@ -41,10 +41,10 @@ interface Taken {
 /** How many records of a file are stored in one change. */
 const BATCH = 1_000
 
-/** How many rows of a file that is stored as a whole (branches, brands, employees, goals) are taken. */
+/** How many rows a file may have that is stored in one change (branches, brands, employees, goals). */
 const WHOLE = 100_000
 
-/** The rows of a batch that whoever sends them may write, and the others as refused. */
+/** Splits the rows of a batch into those that the caller may write and those that are refused. */
 const within = Effect.fnUntraced(function*<R>(
   handlerContext: HandlerContext.HandlerContext,
   { dealership, identity }: HandlerContext.Visit,
@@ -72,7 +72,7 @@ const takeRecords = <R>(
     return { puts: own.length === 0 ? [] : (yield* register(own)).map(({ put }) => put), refused }
   })
 
-/** A kind of file whose rows are stored in batches as they come. */
+/** Stores a kind of file in batches as its rows come. */
 const inBatches = (handlerContext: HandlerContext.HandlerContext, visit: HandlerContext.Visit, kind: "prospects" | "activities" | "verification-calls") => {
   const { crm, records } = handlerContext
   const { dealership, now } = visit
@@ -104,7 +104,7 @@ const goalsOf = Effect.fnUntraced(function*(
   return goals.map((goal) => puts.get(goal)!)
 })
 
-/** A kind of file that is stored as a whole when it has been read. */
+/** Stores a kind of file in one change, when all of it is read. */
 const asAWhole = (handlerContext: HandlerContext.HandlerContext, visit: HandlerContext.Visit, kind: "branches" | "brands" | "employees" | "goals", replace: boolean) =>
   Effect.fnUntraced(function*(rows: ReadonlyArray<Goal.Goal | Directory.Branch | Directory.Brand | Directory.Employee>, lines: ReadonlyArray<number>): Effect.fn.Return<Taken, RecordsError | DirectoryRefused> {
     const { crm, records } = handlerContext
@@ -115,7 +115,7 @@ const asAWhole = (handlerContext: HandlerContext.HandlerContext, visit: HandlerC
     return merged
   })
 
-/** The report of an import as it grows. */
+/** Counts up the report of an import. */
 class Report {
   private readonly kind: Access.ImportKind
   private readonly maximumRows: number
@@ -151,7 +151,7 @@ class Report {
     else this.rejectedRowsOmitted++
   }
 
-  /** What has been stored so far. */
+  /** The rows stored so far. */
   get stored(): StoredRows {
     const { added, changed, read, unchanged } = this.counts
     return { read, added, changed, unchanged }
@@ -176,7 +176,7 @@ const isWhole = (kind: Access.ImportKind): kind is "branches" | "brands" | "empl
 const tooManyRows = () =>
   Refusing.refuse("BodyTooLarge", { es: `El archivo tiene más de ${WHOLE} filas.`, en: `The file has more than ${WHOLE} rows.` })
 
-/** Reads a file to its end and stores what it holds. */
+/** Reads a file to its end and stores its rows. */
 const importFile = Effect.fnUntraced(function*(
   handlerContext: HandlerContext.HandlerContext,
   visit: HandlerContext.Visit,

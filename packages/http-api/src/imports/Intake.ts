@@ -1,7 +1,4 @@
-/**
- * The port through which files come in: bytes of a media type become records and rejected rows. Whoever runs a server provides
- * it, mostly over `@crm-procedure/intake`.
- */
+/** The port that reads files: bytes of a media type become records and rejected rows. A server provides it, mostly with `@crm-procedure/intake`. */
 import type { ImportKind } from "@crm-procedure/core/records/Access"
 import type { Activity } from "@crm-procedure/core/records/Activity"
 import type { Instant, Zone } from "@crm-procedure/core/calendar/Calendar"
@@ -27,7 +24,7 @@ export interface RecordByKind {
   readonly "verification-calls": VerificationCall
 }
 
-/** The file can't be used at all: what was found, and what was expected. Neither holds personal data. */
+/** The file can't be read at all: its line and column, and what was expected. It holds no personal data. */
 export class FileUnusable extends Schema.TaggedError<FileUnusable>()("FileUnusable", {
   line: Schema.Int,
   column: Schema.String,
@@ -38,25 +35,25 @@ export class FileUnusable extends Schema.TaggedError<FileUnusable>()("FileUnusab
   }
 }
 
-/** This kind of file does not come in this media type. */
+/** The media type is none that this kind of file may have. */
 export class MediaTypeUnknown extends Schema.TaggedError<MediaTypeUnknown>()("MediaTypeUnknown", { expected: Schema.Array(Schema.String) }) {
   override get message() {
     return `The file comes in a media type that is not read here, expected one of ${this.expected.join(", ")}.`
   }
 }
 
-/** What a piece of a file held. Repeated ids within the file are rejected rows already. */
+/** The rows of a piece of a file. Rows with an id that was in the file before are among the rejections. */
 export interface Batch<R> {
   readonly records: ReadonlyArray<R>
   /** The physical line of each record. */
   readonly lines: ReadonlyArray<number>
   readonly rejections: ReadonlyArray<{ readonly line: number; readonly faults: ReadonlyArray<Fault> }>
   readonly repairs?: ReadonlyArray<{ readonly line: number; readonly text: Bilingual }> | undefined
-  /** Columns or keys that no field has; in the last batch. */
+  /** Columns or keys that no field has. They come with the last batch. */
   readonly unknownColumns?: ReadonlyArray<string> | undefined
 }
 
-/** What is read, and what the reader must know for it. */
+/** What the reader must know of a file. */
 export interface Reading<Kind extends ImportKind> {
   readonly kind: Kind
   /** Without parameters, lower case. */
@@ -67,8 +64,8 @@ export interface Reading<Kind extends ImportKind> {
 }
 
 /**
- * The port. It reads piece by piece, in memory that does not grow with the file but for its ids. A reader that asks the records
- * (whose a lead is) fails as they do.
+ * The port. It reads piece by piece; of a file it remembers only the ids. A reader that looks stored records up (for the owner of a
+ * lead) fails as the storage does.
  */
 export class Intake extends Context.Service<Intake, {
   readonly read: <Kind extends ImportKind, E>(

@@ -1,6 +1,6 @@
-/** Serves leads with their colours and what is owed to them, their assignment, and the compliance report. */
+/** Serves leads with their colours and obligations, their assignment, and the compliance report. */
 import * as Calendar from "@crm-procedure/core/calendar/Calendar"
-import type { Compliance, ComplianceReport } from "@crm-procedure/core/results/ComplianceReport"
+import type { ComplianceReport } from "@crm-procedure/core/results/ComplianceReport"
 import * as CoreLead from "@crm-procedure/core/results/Lead"
 import type { Prospect } from "@crm-procedure/core/records/Prospect"
 import * as Effect from "effect/Effect"
@@ -33,7 +33,7 @@ const escalationsOf = (redSince: Calendar.Instant | undefined, watch: CoreLead.W
   }
 }
 
-/** A due instant, cut to the second as the contract's files and the forms have it: the end of a day is its 23:59:59. */
+/** A due instant, cut to the second as in the files and the forms: the end of a day is its 23:59:59. */
 const dueText = ({ zone }: CoreLead.Watch, due: Calendar.Instant): string => Calendar.formatToSecond(zone, due)
 
 const leadOf = (report: ComplianceReport, { number, ...place }: Place, prospect: Prospect | undefined): typeof Lead.Type => {
@@ -52,25 +52,12 @@ const leadOf = (report: ComplianceReport, { number, ...place }: Place, prospect:
   }
 }
 
-const complianceOf = ({ cancelled, color, late, leads, medianMinutes, met, missed, ninetiethPercentileMinutes, percent, upcoming }: Compliance) => ({
-  leads,
-  met,
-  late,
-  missed,
-  upcoming,
-  cancelled,
-  percent,
-  color,
-  medianMinutes,
-  ninetiethPercentileMinutes
-})
-
 const readAssignment = Body.decode(Assignment)
 
 export const layer = HttpApiBuilder.group(Api, "leads", Effect.fnUntraced(function*(handlers) {
   const context = yield* HandlerContext.context
 
-  /** The report of a period, of what whoever asks may see. */
+  /** The report of a period, within the caller's view. */
   const reportOf = Effect.fnUntraced(function*({ dealership, identity, zone }: HandlerContext.Visit, asOf: Calendar.Instant, period = Calendar.periodOf(zone, asOf)) {
     return yield* context.crm.compliance({ dealership, period, asOf }, yield* HandlerContext.viewOf(context, identity))
   })
@@ -123,11 +110,11 @@ export const layer = HttpApiBuilder.group(Api, "leads", Effect.fnUntraced(functi
         const asOf = yield* HandlerContext.instantOf("query", "/asOf", query.asOf, visit.zone, visit.now)
         const report = yield* reportOf(visit, asOf, period)
         const seesAll = (yield* HandlerContext.viewOf(context, visit.identity)) === undefined
-        const by = (dimension: "advisor" | "branch") => report.by(dimension).map(({ compliance, id }) => ({ id, ...complianceOf(compliance) }))
+        const by = (dimension: "advisor" | "branch") => report.by(dimension).map(({ compliance, id }) => ({ id, ...compliance }))
         return {
           period,
           asOf: Calendar.formatInstant(visit.zone, asOf),
-          company: seesAll ? complianceOf(report.company()) : null,
+          company: seesAll ? report.company() : null,
           byAdvisor: by("advisor"),
           byBranch: by("branch"),
           neglected: report.neglected.map((number) => {

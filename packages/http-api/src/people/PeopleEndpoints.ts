@@ -1,4 +1,4 @@
-/** What a person may ask of their data (*habeas data*). Who it is travels in the body, never in a URL. */
+/** What a person may ask of their data (*habeas data*). The person is named in the body, never in a URL. */
 import * as Schema from "effect/Schema"
 import * as HttpApiEndpoint from "effect/http-api/HttpApiEndpoint"
 import * as HttpApiGroup from "effect/http-api/HttpApiGroup"

@@ -1,4 +1,4 @@
-/** The procedure in force, who one is, and the directory's names. */
+/** The procedure in force, the caller's identity, and the directory's names. */
 import * as Schema from "effect/Schema"
 import * as HttpApiEndpoint from "effect/http-api/HttpApiEndpoint"
 import * as HttpApiGroup from "effect/http-api/HttpApiGroup"

@@ -1,4 +1,4 @@
-/** Serves the procedure in force, who one is, and the directory's names. */
+/** Serves the procedure in force, the caller's identity, and the directory's names. */
 import * as Access from "@crm-procedure/core/records/Access"
 import * as Calendar from "@crm-procedure/core/calendar/Calendar"
 import * as ClosedPeriod from "@crm-procedure/core/close/ClosedPeriod"
@@ -78,7 +78,7 @@ const printed = ({ policy, procedure }: Edition, format: "html" | "markdown"): H
     : HttpServerResponse.text(ProcedureDocument.toMarkdown(procedure, { rules }), { contentType: "text/markdown; charset=utf-8" })
 }
 
-/** The format that `Accept` prefers; undefined where it takes neither. */
+/** The format that `Accept` prefers; undefined where it accepts neither. */
 const acceptedFormat = (accept: string | undefined): "html" | "markdown" | undefined => {
   if (accept === undefined || /\*\/\*|text\/\*|text\/html/.test(accept)) return "html"
   return accept.includes("text/markdown") ? "markdown" : undefined

@@ -1,4 +1,4 @@
-/** Core's values as the contract writes them: instants as local texts with their offset, absent fields left out. */
+/** Writes core's values as the contract has them: instants as local texts with their offset, absent fields left out. */
 import * as Activity from "@crm-procedure/core/records/Activity"
 import * as Calendar from "@crm-procedure/core/calendar/Calendar"
 import * as Prospect from "@crm-procedure/core/records/Prospect"
@@ -10,7 +10,7 @@ import type * as Judged from "../validations/Judged.ts"
 /** An object without the keys whose value is undefined. */
 export type Present<T> = { [K in keyof T]: Exclude<T[K], undefined> }
 
-/** Leaves the keys out whose value is undefined: in JSON, absent is absent. */
+/** Leaves out the keys whose value is undefined. */
 export const present = <T extends object>(value: T): Present<T> => {
   for (const key in value) {
     if (value[key] === undefined) return Object.fromEntries(Object.entries(value).filter(([, inner]) => inner !== undefined)) as Present<T>
@@ -28,10 +28,10 @@ const reasonOf = ({ code, evidence, field, message, outcome, provenance, verifie
   verifies
 })
 
-/** A verdict with everything that explains it. */
+/** A verdict with its reasons and warnings. */
 export const explained = ({ reasons, verdict, warnings }: Explanation) => ({ verdict, reasons: reasons.map(reasonOf), warnings: warnings.map(reasonOf) })
 
-/** What is said of a stored record. */
+/** The verdict of a stored record. */
 export const storedVerdict = (id: string, stored: Stored<object>, explanation: Explanation, zone: Calendar.Zone, isLate: boolean): Judged.StoredVerdict => ({
   id,
   ...explained(explanation),
@@ -73,7 +73,7 @@ export const listedActivity = (stored: Stored<Activity.Activity>, zone: Calendar
   return { ...listed(activityId, stored, isLate), prospectId, type, status, at: Calendar.formatInstant(zone, Activity.placedAt(stored.record)) }
 }
 
-/** What an event is about, for the order of deliveries: a record, a period, or the whole dealership. */
+/** The subject of an event, for the order of deliveries: a record, a period, or (empty) the whole dealership. */
 export const recordOfEvent = ({ data }: Pick<RaisedEvent, "data">): string => {
   const { leadId, period, subjectId, subjectType } = data as Readonly<Record<string, unknown>>
   return typeof subjectId === "string"

@@ -1,4 +1,4 @@
-/** What handlers have at hand, and the questions that many of them ask first. */
+/** What handlers work with, and the questions that many of them ask first: who asks, when, in which zone, within which view. */
 import * as Access from "@crm-procedure/core/records/Access"
 import * as Calendar from "@crm-procedure/core/calendar/Calendar"
 import * as CrmProcedure from "@crm-procedure/core/service/CrmProcedure"
@@ -22,11 +22,11 @@ export interface HandlerContext {
   readonly records: Records.Records["Service"]
   readonly serviceStore: ServiceStore.ServiceStore["Service"]
   readonly limits: Limits
-  /** A dealership's directory for verdicts of what is not stored: at most a second old where another server has changed it. */
+  /** A dealership's directory for verdicts of records that are not stored. A change by another server shows after a second at most. */
   readonly directoryAtHand: (dealership: string) => Effect.Effect<Directory.Directory, Records.RecordsError>
 }
 
-/** For how long a directory is at hand, and of how many dealerships. */
+/** How long a directory is reused, and of how many dealerships. */
 const AT_HAND_MILLIS = 1_000
 const AT_HAND = 1_000
 
@@ -35,16 +35,16 @@ interface AtHand {
   readonly until: Calendar.Instant
 }
 
-/** The directories of a storage that are at hand in this process, whichever desk reads or changes them. */
+/** The directories of a storage that this process has read, for all of its handlers. */
 interface Directories {
   readonly atHand: Map<string, AtHand>
-  /** Of each dealership, how often its directory was changed here: what was read before is not kept afterwards. */
+  /** How often this process changed the directory of each dealership: a read that began before a change is not reused. */
   readonly changes: Map<string, number>
 }
 
 const directoriesOf = new WeakMap<Records.Records["Service"], Directories>()
 
-/** The directory at hand, and the service that forgets it when it changes it. */
+/** Reads of directories that are reused, and the service that drops them when it changes a directory. */
 const withDirectories = (crm: HandlerContext["crm"], records: Records.Records["Service"]): Pick<HandlerContext, "crm" | "directoryAtHand"> => {
   const directories = directoriesOf.get(records) ?? { atHand: new Map(), changes: new Map() }
   directoriesOf.set(records, directories)
@@ -82,7 +82,7 @@ export const context: Effect.Effect<HandlerContext, never, CrmProcedure.CrmProce
   }
 })
 
-/** Who asks, when, and in which zone his instants are read. */
+/** Who asks, when, and the zone in which instants without an offset are read. */
 export interface Visit {
   readonly caller: Caller["Service"]
   readonly identity: Access.Identity
@@ -112,18 +112,18 @@ const expectedInstant = {
   en: "an existing ISO 8601 date, from 1970 to 2199, like 2024-03-05T18:00:00-05:00"
 }
 
-/** The first instants of 1970-01-02 and of 2199-12-31, whatever the zone: what is asked about lies between. */
+/** The earliest and the latest instant of a question: within 1970 to 2199 in every zone. */
 const EARLIEST = 86_400_000
 const LATEST = 7_258_032_000_000
 
-/** An instant that was given as text, or what stands for it where none was. */
+/** An instant given as text, or the default where none was given. */
 export const instantOf = (place: FaultPlace, pointer: string, text: string | undefined, zone: Calendar.Zone, otherwise: Calendar.Instant): Effect.Effect<Calendar.Instant, Invalid> => {
   if (text === undefined) return Effect.succeed(otherwise)
   const instant = Calendar.parseInstant(text.trim(), zone)
   return instant === undefined || instant < EARLIEST || instant > LATEST ? Effect.fail(Refusing.invalid({ in: place, pointer, expected: expectedInstant })) : Effect.succeed(instant)
 }
 
-/** Whether stored records came after their months were closed: they don't count in what was frozen. An open month has no late ones. */
+/** Whether stored records arrived after their months were closed. Such records don't count in the frozen result. */
 export const latenessOf = (
   { records }: Pick<HandlerContext, "records">,
   dealership: string
@@ -136,7 +136,7 @@ export const latenessOf = (
     }
   )
 
-/** Whether records lie within the view of whoever asks, as the directory has it now; undefined: all of them do. */
+/** Whether records lie within the caller's view, by the present directory; undefined: the caller sees all records. */
 export const viewOf = Effect.fnUntraced(function*(
   context: Pick<HandlerContext, "crm" | "records">,
   identity: Access.Identity

@@ -1,4 +1,4 @@
-/** NDJSON as it comes and goes: lines in groups, results as lines, in memory that does not grow with the stream. */
+/** Reads NDJSON in groups of lines and writes results as lines, in memory that does not grow with the stream. */
 import type { Bilingual } from "@crm-procedure/core/identity/Bilingual"
 import * as Effect from "effect/Effect"
 import * as Pull from "effect/Pull"
@@ -6,7 +6,7 @@ import type * as Scope from "effect/Scope"
 import * as HttpServerResponse from "effect/http/HttpServerResponse"
 import * as Stream from "effect/Stream"
 
-/** A line as a JSON value; one that is none comes with its fault. */
+/** A line as a JSON value, or its fault. */
 export interface Line {
   readonly value: unknown
   readonly fault: { readonly pointer: string; readonly found: string; readonly expected: Bilingual } | undefined
@@ -28,7 +28,7 @@ const faultOf = (es: string, en: string): Line => ({ value: undefined, fault: { 
 const noJson = faultOf("un objeto JSON en una línea", "a JSON object on one line")
 const noUtf8 = faultOf("texto en UTF-8", "text in UTF-8")
 
-/** Cuts bytes into lines, and lines into groups. Of a line that is too long only that it was there is kept. */
+/** Cuts bytes into lines, and lines into groups. It drops the text of a line that is too long. */
 class Cutter {
   private pending: Array<Uint8Array> = []
   private pendingBytes = 0
@@ -44,7 +44,7 @@ class Cutter {
     this.tooLong = faultOf(`una línea de ${options.lineBytes} bytes o menos`, `a line of ${options.lineBytes} bytes or fewer`)
   }
 
-  /** Takes bytes in; answers the groups that they complete. */
+  /** Takes bytes; answers the groups that they complete. */
   push(bytes: Uint8Array): ReadonlyArray<ReadonlyArray<Line>> {
     const groups: Array<ReadonlyArray<Line>> = []
     const add = (line: Line | undefined): void => {
@@ -102,7 +102,7 @@ class Cutter {
     this.pendingBytes += part.length
   }
 
-  /** The line that ends here, of which the beginning may have been kept. */
+  /** The line that ends here. Earlier bytes may hold its beginning. */
   private complete(rest: Uint8Array): Line | undefined {
     const isTooLong = this.isTooLong || this.pendingBytes + rest.length > this.options.lineBytes
     const bytes = this.pending.length === 0 ? rest : Buffer.concat([...this.pending, rest])
@@ -122,7 +122,7 @@ class Cutter {
     }
   }
 
-  /** A blank line is none. */
+  /** Reads a line. Blank lines are skipped. */
   private readText(given: string): Line | undefined {
     const text = this.isFirst && given.startsWith("\uFEFF") ? given.slice(1) : given
     if (text === "") return undefined

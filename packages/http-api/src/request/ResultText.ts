@@ -1,11 +1,11 @@
-/** Results of a validation as JSON text. Most reasons are the same words again and again: their text is made once. */
+/** Results of a validation as JSON text. Most reasons repeat, so their text is made once. */
 import type { Judged } from "@crm-procedure/core/register/Validation"
 import * as Verdict from "@crm-procedure/core/judging/Verdict"
 
 const texts = new WeakMap<Verdict.Reason, string>()
 
 const ofReason = (reason: Verdict.Reason): string => {
-  // What has evidence is of one record, and not met again.
+  // A reason with evidence belongs to one record and does not repeat.
   if (!Verdict.isPlain(reason)) return JSON.stringify(reason)
   let text = texts.get(reason)
   if (text === undefined) texts.set(reason, text = JSON.stringify(reason))

@@ -10,7 +10,7 @@ import * as Shape from "../Shape.ts"
 const optional = Schema.optionalKey
 const Percent = Schema.NullOr(Schema.Finite).annotate({ description: "With one decimal, rounded half up; null without a goal." })
 
-/** A count. Sums of what somebody gave as goals may go beyond the integers that are exact. */
+/** A count. Sums of goals may exceed the exact integers. */
 const Count = Schema.Finite
 
 const counts = {
@@ -75,7 +75,7 @@ export const Scorecard = Schema.Struct({
   })
 }).annotate({ identifier: "Scorecard" })
 
-/** By what is grouped: one dimension, or two with a comma. */
+/** The dimension of the groups, or two with a comma. */
 export const By = Schema.String.check(Schema.isPattern(/^(company|(advisor|branch|brand|line)(,(advisor|branch|brand|line))?)$/)).annotate({
   description: "`company` (default), `advisor`, `branch`, `brand`, `line`, or two of the latter with a comma.",
   examples: ["advisor", "branch,advisor"]
@@ -83,7 +83,7 @@ export const By = Schema.String.check(Schema.isPattern(/^(company|(advisor|branc
 
 const Threshold = Schema.Struct({ yellow: Schema.Finite, green: Schema.Finite })
 
-/** What would be different: thresholds in percent, effects of rules by code, parameters by name. */
+/** The differences to the policy in force: thresholds in percent, effects of rules by code, parameters by name. */
 export const OtherPolicy = Schema.Struct({
   thresholds: optional(Schema.Struct({ prospecting: optional(Threshold), followUp: optional(Threshold), compliance: optional(Threshold) })),
   rules: optional(Schema.Struct({

@@ -1,4 +1,4 @@
-/** How the server is: for those who run it. No key is asked for; nothing of a dealership is told. */
+/** The state of the server, for its administrators. It needs no key, and tells nothing of a dealership. */
 import * as Schema from "effect/Schema"
 import * as HttpApiEndpoint from "effect/http-api/HttpApiEndpoint"
 import * as HttpApiGroup from "effect/http-api/HttpApiGroup"

@@ -1,9 +1,4 @@
-/**
- * What is said of a record: its verdict with the reasons and the warnings, each with what a person reads and where it comes
- * from.
- *
- * @see 3-rules, Verdict
- */
+/** The verdict of a record with its reasons and warnings. Each has a message for people and the place that it comes from. */
 import * as Schema from "effect/Schema"
 import { BilingualText } from "../Problem.ts"
 import * as Shape from "../Shape.ts"
@@ -45,7 +40,7 @@ export const RecordFault = Schema.Struct({
   expected: BilingualText
 }).annotate({ identifier: "RecordFault" })
 
-/** What is said of one record that was asked about. */
+/** The result for one record. */
 export const ValidationResult = Schema.Struct({
   id: Schema.NullOr(Schema.String).annotate({ description: "The record's id; null where it has none that can be read." }),
   verdict: Schema.Literals(["valid", "invalid", "pending", "unreadable"]),
@@ -65,7 +60,7 @@ const Late = optional(Schema.Boolean).annotate({
   description: "`true`: it came after its month was closed, and does not count in the frozen result. Absent otherwise."
 })
 
-/** What is stored of a record's verdict. */
+/** The stored verdict of a record. */
 const stored = {
   id: Schema.String,
   verdict: Shape.Verdict,

@@ -1,4 +1,4 @@
-/** Serves verdicts of records that are not stored: a batch at a time, or a stream of any length in flat memory. */
+/** Serves verdicts of records that are not stored: a batch, or a stream of any length in flat memory. */
 import * as Activity from "@crm-procedure/core/records/Activity"
 import type * as Calendar from "@crm-procedure/core/calendar/Calendar"
 import type { Fault, Field } from "@crm-procedure/core/records/Field"
@@ -22,7 +22,7 @@ import * as ResultText from "../request/ResultText.ts"
 import type { ValidationResult } from "./Judged.ts"
 import { NDJSON } from "./ValidationEndpoints.ts"
 
-/** The kind of record that is asked about. */
+/** The kind of the records. */
 interface Kind<R> {
   readonly subject: Subject
   readonly fields: ReadonlyArray<Field>
@@ -56,7 +56,7 @@ const activities: Kind<Activity.Activity> = {
   judge: (handlerContext, asked, records) => Effect.map(validated(handlerContext, asked, { activities: records }), ({ activities }) => activities)
 }
 
-/** How is asked. */
+/** The terms of a request. */
 interface Asked {
   readonly dealership: string
   readonly asOf: Calendar.Instant
@@ -65,7 +65,7 @@ interface Asked {
   readonly brandIds: ReadonlyArray<string> | undefined
 }
 
-/** Fields whose values name or reach somebody: what was found in them is not quoted. */
+/** Fields with personal data: answers do not quote their values. */
 const personal: ReadonlySet<string> = new Set(["fullName", "documentType", "documentNumber", "phone", "email", "note"])
 
 const unreadable = (value: unknown, idName: string, faults: ReadonlyArray<RecordReader.PointedFault>): ValidationResult => {
@@ -81,7 +81,7 @@ const unreadable = (value: unknown, idName: string, faults: ReadonlyArray<Record
 
 const expectedUnique = { es: "un identificador que no esté ya en esta solicitud", en: "an id that is not already in this request" }
 
-/** What is said of values that may be records: the text of a result for each, in their order, and the records that were judged. */
+/** The text of the result for each value, in their order, and the records that were judged. */
 interface Answered<R> {
   readonly texts: ReadonlyArray<string>
   readonly records: ReadonlyArray<R>

@@ -12,7 +12,7 @@ const optional = Schema.optionalKey
 
 export const Conclusion = Schema.Literals(["open", "confirmed", "failed", "inconclusive", "unreachable"]).annotate({ identifier: "Conclusion" })
 
-/** What names a verification: the kind of its subject, a colon, and the subject's id. A prospect's id alone will do too. */
+/** The id of a verification: the kind of its subject, a colon, and the subject's id. A prospect's id alone names that prospect. */
 export const VerificationId = Schema.String.annotate({
   identifier: "VerificationId",
   description: "`prospect:<id>` or `activity:<id>`; a prospect's id alone is taken for that of a prospect.",

@@ -1,4 +1,4 @@
-/** Being told about events: subscriptions, and how their deliveries stand. */
+/** Subscriptions to events, and their deliveries. */
 import * as Schema from "effect/Schema"
 import * as HttpApiEndpoint from "effect/http-api/HttpApiEndpoint"
 import * as HttpApiGroup from "effect/http-api/HttpApiGroup"

@@ -1,4 +1,4 @@
-/** Serves subscriptions, and how their deliveries stand. */
+/** Serves subscriptions to events, and their deliveries. */
 import * as Calendar from "@crm-procedure/core/calendar/Calendar"
 import * as Records from "@crm-procedure/core/register/Records"
 import type * as ServiceStore from "@crm-procedure/core/service/ServiceStore"
@@ -31,7 +31,7 @@ const MAXIMUM_SUBSCRIPTIONS = 100
 const anEvent = { es: `uno al menos de: ${eventTypes.join(", ")}`, en: `one at least of: ${eventTypes.join(", ")}` }
 const anIdList = { es: "identificadores de 1 a 64 caracteres, uno al menos", en: "ids of 1 to 64 characters, one at least" }
 
-/** What is wrong with a subscription beyond its shape. A part that has not its shape is left to the schema. */
+/** The faults of a subscription besides its shape. The schema reports those of the shape. */
 const faultsOf = (asked: unknown, policy: WebhookTarget.Policy): ReadonlyArray<Fault> => {
   const { brandIds, events, url } = (typeof asked === "object" && asked !== null ? asked : {}) as Readonly<Record<string, unknown>>
   const unreachable = typeof url === "string" ? WebhookTarget.faultOf(url, policy) : undefined
@@ -44,7 +44,7 @@ const faultsOf = (asked: unknown, policy: WebhookTarget.Policy): ReadonlyArray<F
   ].map((fault) => ({ in: "body", ...fault }))
 }
 
-/** The subscription that a body asks for, or every fault of it at once. */
+/** The subscription of a body, or all of its faults. */
 const subscriptionAsked = (asked: unknown, policy: WebhookTarget.Policy): Effect.Effect<typeof SubscriptionToMake.Type, Invalid> => {
   const faults = faultsOf(asked, policy)
   return Effect.matchEffect(decodeSubscription(asked), {

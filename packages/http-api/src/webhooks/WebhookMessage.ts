@@ -1,23 +1,23 @@
 /**
- * An event as it is sent: a CloudEvent 1.0 in JSON, signed as Standard Webhooks say.
+ * An event as it is sent: a CloudEvent 1.0 in JSON with the signature of Standard Webhooks.
  *
- * @see 7-http-api, webhooks; cloudevents.io; standardwebhooks.com
+ * @see cloudevents.io; standardwebhooks.com
  */
 import * as Calendar from "@crm-procedure/core/calendar/Calendar"
 import type { RaisedEvent } from "@crm-procedure/core/register/Records"
 import { createHash, createHmac } from "node:crypto"
 import { recordOfEvent } from "../request/Encoding.ts"
 
-/** How a secret begins; base64 follows. */
+/** The beginning of a secret; base64 follows. */
 export const SECRET_PREFIX = "whsec_"
 
-/** How many random bytes a secret is made of. */
+/** How many random bytes a secret has. */
 export const SECRET_BYTES = 32
 
 /** The media type of a message. */
 export const MEDIA_TYPE = "application/cloudevents+json; charset=utf-8"
 
-/** The secret of random bytes, as a subscriber is shown it. */
+/** The secret of random bytes, as its subscriber sees it. */
 export const secretOfBytes = (bytes: Uint8Array): string => `${SECRET_PREFIX}${Buffer.from(bytes).toString("base64")}`
 
 /** The id of an event: the same in every attempt and for every subscriber. */

@@ -1,15 +1,13 @@
 /**
- * Where webhooks may go: to other hosts over TLS, never into the server's own network, whatever a name resolves to. What a
- * subscriber asks for is checked when he subscribes and again whenever something is delivered.
- *
- * @see 7-http-api, webhooks; 8-quality, Security
+ * Where webhooks may go: to other hosts over TLS, never into the server's own network. A URL is checked when it is subscribed and
+ * again at each delivery, where the address behind its name counts.
  */
 import * as Context from "effect/Context"
 import { lookup as resolve } from "node:dns"
 import { BlockList, isIP } from "node:net"
 import type { Bilingual } from "@crm-procedure/core/identity/Bilingual"
 
-/** What is allowed beyond that; for tests and for networks that mean it. */
+/** What is allowed besides; for tests, and for networks that need it. */
 export interface Policy {
   readonly http: boolean
   readonly privateAddresses: boolean
@@ -61,7 +59,7 @@ export const faultOf = (text: string, { http, privateAddresses }: Policy): Bilin
   return isForeign ? undefined : { es: "un servidor fuera de la red de este", en: "a host outside this server's network" }
 }
 
-/** How a name is resolved for a connection: as `dns.lookup` does it. */
+/** Resolves a name for a connection, like `dns.lookup`. */
 export type Lookup = (
   hostname: string,
   options: { readonly all?: boolean | undefined; readonly family?: number | "IPv4" | "IPv6" | undefined; readonly hints?: number | undefined },
@@ -69,8 +67,8 @@ export type Lookup = (
 ) => void
 
 /**
- * Resolves a name, and fails for one that leads into a private network: to be given to whatever opens the connection, so that it
- * goes to the very address that was looked at.
+ * Resolves a name, and fails for one that leads into a private network. Give it to the HTTP agent, so that it connects to the same
+ * address that was checked.
  */
 export const lookup = (policy: Policy): Lookup => (hostname, { all, family, hints }, callback) => {
   const options = { all: true, ...(family === undefined ? {} : { family }), ...(hints === undefined ? {} : { hints }) } as const

@@ -1,4 +1,4 @@
-/** Writes that are sent again: twice, while the first is being done, after a lost answer, and with another body. */
+/** Writes that are sent again: twice, while the first is in progress, after a lost answer, and with another body. */
 import * as Records from "@crm-procedure/core/register/Records"
 import * as ServiceStore from "@crm-procedure/core/service/ServiceStore"
 import { assert, describe, it } from "@effect/vitest"
@@ -11,8 +11,8 @@ import { DEALERSHIP, serve, type Server } from "./serving.ts"
 const record = { createdAt: "2024-03-11T09:00:00-05:00", advisorId: "A1", branchId: "S1", brandId: "B1", fullName: "Dora Elena Ruiz", phone: "3152483917" }
 const key = (value: string) => ({ "idempotency-key": value })
 
-/** How often records changed, and what they are. */
-const kept = (server: Server) =>
+/** How many records, events and calls are stored. */
+const stored = (server: Server) =>
   server.runtime.runPromise(Effect.gen(function*() {
     const records = yield* Records.Records
     const all = yield* Stream.runCollect(records.prospects(DEALERSHIP))
@@ -28,11 +28,11 @@ describe("a write with an Idempotency-Key", () => {
     const again = await attempt()
     assert.deepStrictEqual([first.status, first.text], [again.status, again.text])
     assert.deepStrictEqual([first.headers.get("idempotent-replayed"), again.headers.get("idempotent-replayed")], [null, "true"])
-    assert.strictEqual((await kept(server)).calls, 1)
+    assert.strictEqual((await stored(server)).calls, 1)
     await server.stop()
   })
 
-  it("keeps the headers of the answer, and forgets it after its time", async () => {
+  it("gets the headers of the first answer too, until the answer expires", async () => {
     const server = await serve({ limits: { answerSeconds: 60 } })
     const put = (interest: string) => server.call("PUT", "/v1/prospects/N1", { body: { ...record, interest }, headers: key("a") })
     const first = await put("A")
@@ -57,7 +57,7 @@ describe("a write with an Idempotency-Key", () => {
     await server.stop()
   })
 
-  it("that was refused keeps nothing: the key is free for the corrected request", async () => {
+  it("that was refused stores nothing: its key is free for the corrected request", async () => {
     const server = await serve()
     const refused = await server.call("PUT", "/v1/prospects/N1", { body: record, headers: { ...key("a"), "if-match": "*" } })
     assert.strictEqual(refused.status, 412)
@@ -65,32 +65,37 @@ describe("a write with an Idempotency-Key", () => {
     await server.stop()
   })
 
-  it("is told to wait while the first is being done, and done once by however many", async () => {
+  it("is told to wait while the first is in progress, and is done once for any number of requests", async () => {
+    const reached = Promise.withResolvers<void>()
     const gate = Deferred.makeUnsafe<void>()
-    let isHeld = true
+    const hold = Effect.andThen(Effect.sync(reached.resolve), Deferred.await(gate))
     const slow = Layer.effect(Records.Records, Effect.map(Records.Records, (port) =>
-      Records.Records.of({ ...port, putProspects: (...given) => Effect.andThen(isHeld ? Deferred.await(gate) : Effect.void, port.putProspects(...given)) }))).pipe(
+      Records.Records.of({ ...port, putProspects: (...given) => Effect.andThen(hold, port.putProspects(...given)) }))).pipe(
         Layer.provide(Records.Records.layerMemory)
       )
     const server = await serve({ records: slow, empty: true })
     const put = () => server.call("PUT", "/v1/prospects/N1", { body: record, headers: key("a") })
     const first = put()
-    await new Promise((done) => setTimeout(done, 100))
+    await reached.promise
     const meanwhile = await Promise.all(Array.from({ length: 8 }, put))
     for (const { headers, json, status } of meanwhile) {
-      // The time of a request and five seconds.
+      // The time limit of a request and five seconds.
       assert.deepStrictEqual([status, json.type, headers.get("retry-after")], [409, "urn:crm-procedure:problem:in-flight", "35"])
     }
-    isHeld = false
     Deferred.doneUnsafe(gate, Effect.void)
     assert.strictEqual((await first).status, 201)
     assert.strictEqual((await put()).headers.get("idempotent-replayed"), "true")
-    assert.strictEqual((await kept(server)).prospects, 1)
+    assert.strictEqual((await stored(server)).prospects, 1)
     await server.stop()
   })
 
-  it("whose answer was lost on the way gets it when it comes again", async () => {
-    const server = await serve()
+  it("whose answer was lost gets it when it is sent again", async () => {
+    const reached = Promise.withResolvers<void>()
+    const serviceStore = Layer.effect(ServiceStore.ServiceStore, Effect.map(ServiceStore.ServiceStore, (port) =>
+      ServiceStore.ServiceStore.of({ ...port, keepAnswer: (...given) => Effect.tap(port.keepAnswer(...given), () => Effect.sync(reached.resolve)) }))).pipe(
+        Layer.provide(ServiceStore.ServiceStore.layerMemory)
+      )
+    const server = await serve({ serviceStore })
     const controller = new AbortController()
     const lost = fetch(`${server.url}/v1/prospects/N1`, {
       method: "PUT",
@@ -98,7 +103,8 @@ describe("a write with an Idempotency-Key", () => {
       body: JSON.stringify(record),
       signal: controller.signal
     })
-    setTimeout(() => controller.abort(), 2)
+    await reached.promise
+    controller.abort()
     await lost.catch(() => undefined)
     let answer = await server.call("PUT", "/v1/prospects/N1", { body: record, headers: key("a") })
     while (answer.status === 409) answer = await server.call("PUT", "/v1/prospects/N1", { body: record, headers: key("a") })
@@ -107,7 +113,7 @@ describe("a write with an Idempotency-Key", () => {
     await server.stop()
   })
 
-  it("whose work or answer can't be kept leaves neither, and can be sent again", async () => {
+  it("whose change or answer can't be stored leaves neither, and can be sent again", async () => {
     for (const place of ["work", "answer"] as const) {
       let fails = true
       const away = <A>(effect: Effect.Effect<A, Records.RecordsError>) =>
@@ -128,7 +134,7 @@ describe("a write with an Idempotency-Key", () => {
       const put = () => server.call("PUT", "/v1/prospects/N1", { body: record, headers: key("a") })
       const failed = await put()
       assert.deepStrictEqual([failed.status, failed.headers.get("retry-after")], [503, "5"], place)
-      assert.deepStrictEqual(await kept(server), { prospects: 0, events: 0, calls: 0 }, place)
+      assert.deepStrictEqual(await stored(server), { prospects: 0, events: 0, calls: 0 }, place)
       fails = false
       assert.strictEqual((await put()).status, 201, place)
       await server.stop()
@@ -136,22 +142,22 @@ describe("a write with an Idempotency-Key", () => {
   })
 })
 
-/** A server that dies with a write in its hands, and one that keeps what it keeps in the same place. */
+/** Runs a server that dies during a write, beside one with the same storage. */
 const withDying = async (path: string, headers: Readonly<Record<string, string>>, method: string, body: string, then: (again: () => ReturnType<Server["call"]>, server: Server) => Promise<void>) => {
   const server = await serve()
   const serviceStore = await server.runtime.runPromise(ServiceStore.ServiceStore)
-  let isClaimed = false
+  const claimed = Promise.withResolvers<void>()
   const watched = Layer.succeed(ServiceStore.ServiceStore, {
     ...serviceStore,
-    claim: (_, claim) => Effect.tap(serviceStore.claim(DEALERSHIP, claim), () => Effect.sync(() => { isClaimed = true })),
+    claim: (_, claim) => Effect.tap(serviceStore.claim(DEALERSHIP, claim), () => Effect.sync(claimed.resolve)),
     keepAnswer: () => Effect.never
   })
   const dying = await serve({ serviceStore: watched, empty: true })
-  // They keep their keys in one place: those that were made last are in force.
+  // Both servers store their keys in one place: those made last are valid.
   const ownKey = dying.keys[DEALERSHIP]!["crm-assistant"]!
   const controller = new AbortController()
   void fetch(`${dying.url}${path}`, { method, headers: { authorization: `Bearer ${ownKey}`, ...headers }, body, signal: controller.signal }).catch(() => undefined)
-  while (!isClaimed) await new Promise((done) => setTimeout(done, 5))
+  await claimed.promise
   await then(() => server.call(method, path, { body, headers, key: ownKey }), server)
   controller.abort()
   await Promise.all([server.stop(), dying.stop()])
@@ -163,12 +169,12 @@ describe("a write of a server that died", () => {
   it.each([
     ["PUT", "/v1/prospects/N1", "application/json", json, 35, 201],
     ["POST", "/v1/imports/prospects", "text/csv", rows, 15, 200]
-  ] as const)("is told how long it is held, and can be taken over then: %s %s", (method, path, type, body, heldSeconds, status) =>
+  ] as const)("holds its key for a time that the answer tells; then another server may take over: %s %s", (method, path, type, body, heldSeconds, status) =>
     withDying(path, { ...key("a"), "content-type": type }, method, body, async (again, server) => {
       const told = await again()
       const heldFor = Number(told.headers.get("retry-after"))
       assert.strictEqual(told.status, 409)
-      // The other one's clock began a moment later.
+      // The other server's clock began a moment later.
       assert.isTrue(heldFor <= heldSeconds && heldFor > heldSeconds - 5, `${heldFor} s`)
       server.wait((heldFor - 3) * 1_000)
       const later = await again()
