@@ -1,5 +1,5 @@
 /** The contract's documentation, made when somebody first asks for it: its page is three megabytes of script. */
-import * as Handlers from "@crm-procedure/http-api/Handlers"
+import * as Handlers from "@crm-procedure/http-api/handlers"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Scope from "effect/Scope"

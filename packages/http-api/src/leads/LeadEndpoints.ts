@@ -1,5 +1,4 @@
 /** Leads, their colours and their assignment, and the compliance report (*Reporte de cumplimiento CRM*). */
-import type { Compliance as CoreCompliance } from "@crm-procedure/core/results/ComplianceReport"
 import * as Schema from "effect/Schema"
 import * as HttpApiEndpoint from "effect/http-api/HttpApiEndpoint"
 import * as HttpApiGroup from "effect/http-api/HttpApiGroup"
@@ -44,7 +43,7 @@ const Compliance = {
   color: Shape.Color,
   medianMinutes: Schema.NullOr(Schema.Natural).annotate({ description: "To the first contact, in business minutes." }),
   ninetiethPercentileMinutes: Schema.NullOr(Schema.Natural)
-} satisfies { readonly [Name in keyof CoreCompliance]: Schema.Top }
+}
 
 const ComplianceGroup = Schema.Struct({ id: Schema.String, ...Compliance })
 
