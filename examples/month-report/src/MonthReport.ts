@@ -238,7 +238,7 @@ interface MonthToWrite {
 const monthToWrite = (period: Calendar.Period, judgedMonth: JudgedMonth, directory: Directory.Directory): MonthToWrite => {
   const { policy, zone } = judgedMonth.judging
   const procedure = Procedure.inForce(GcPro05.versions, Calendar.localDayOf(zone, Calendar.periodBounds(zone, period).start))
-  return { procedure, directory, judgedMonth, digest: ClosedPeriod.policyDigest(policy) }
+  return { procedure, directory, judgedMonth, digest: Policy.digest(policy) }
 }
 
 const countsListOf = (judgedMonth: JudgedMonth) => {

@@ -229,7 +229,7 @@ describe("a snapshot that holds no figures for this server", () => {
     const before = yield* figures(later)
     yield* comeLate
     const { closed, digest } = yield* printed(later, "counts")
-    assert.deepStrictEqual([closed, digest], [{ closedAt, figures: "current", isAmended: false }, ClosedPeriod.policyDigest(gcPro05.policy)])
+    assert.deepStrictEqual([closed, digest], [{ closedAt, figures: "current", isAmended: false }, Policy.digest(gcPro05.policy)])
     assert.deepStrictEqual(yield* periodState(later), ["current"])
     assert.notDeepEqual(yield* figures(later), before)
   })

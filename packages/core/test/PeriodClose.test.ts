@@ -157,7 +157,7 @@ describe("closing", () => {
     assert.strictEqual(resultDigest, CanonicalJson.digest(result))
     assert.deepStrictEqual([result.asOf, result.seed, result.procedure], ["2024-04-01T00:00:00-05:00", PERIOD, { code: "GC-PRO-05", version: "02", effectiveFrom: "2024-03-31" }])
     assert.deepStrictEqual(result.policy, JSON.parse(JSON.stringify(Policy.toJson(Policy.gcPro05))))
-    assert.strictEqual(result.policyDigest, ClosedPeriod.policyDigest(Policy.gcPro05))
+    assert.strictEqual(result.policyDigest, Policy.digest(Policy.gcPro05))
     assert.deepStrictEqual(result.scorecard.company.prospecting, { registered: 3, valid: 2, invalid: 1, pending: 0, goal: 4, percent: 50, color: "red" })
     assert.deepInclude(result.compliance.company, { leads: 2, color: "red" })
     assert.strictEqual(

@@ -1,6 +1,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import * as Result from "effect/Result"
 import * as fc from "fast-check"
+import * as GcPro05 from "../src/policy/GcPro05.ts"
 import * as Parameter from "../src/policy/Parameter.ts"
 import * as Policy from "../src/policy/Policy.ts"
 import type { OwnProspectRule } from "../src/policy/Rule.ts"
@@ -70,8 +71,40 @@ describe("Policy", () => {
 
   it("refuses own rules whose codes are taken, malformed or repeated", () => {
     assert.deepStrictEqual(faultsOf({ ownRules: [ownRule("duplicate"), ownRule("Engine"), ownRule("engine"), ownRule("engine")] }),
-      ["/ownRules/duplicate", "/ownRules/Engine", "/ownRules/engine"])
+      ["/ownRules/0/code", "/ownRules/1/code", "/ownRules/3/code"])
     assert.deepStrictEqual(faultsOf({ ownRules: [ownRule("engine-missing")], rules: { prospect: { "engine-missing": "warns" } } }), [])
+  })
+
+  it("refuses own rules that a verdict or a form could not use", () => {
+    const good = ownRule("engine-missing")
+    const wrong: ReadonlyArray<readonly [string, object]> = [
+      ["/test", { test: "interest" }], ["/test", { test: undefined }], ["/message", { message: "Falta." }], ["/message", { message: () => "Falta." }],
+      ["/message", { message: () => ({ es: "Falta.", en: " " }) }], ["/message", { message: ({ found }: { readonly found: string }) => ({ es: found.trim(), en: found }) }],
+      ["/title", { title: "Sin motor" }], ["/undecided", { undecided: { es: "Quizás" } }], ["/subject", { subject: "goal" }], ["/field", { field: "engine" }],
+      ["/field", { field: undefined }], ["/serves", { serves: "R3" }], ["/effect", { effect: "refuses" }], ["/provenance", { provenance: "law" }],
+      ["/provenance/kind", { provenance: { kind: "habit", reference: "x" } }], ["/provenance/reference", { provenance: { kind: "law", reference: "" } }],
+      ["/verifies", { verifies: "GC-PRO-05/no-such-clause" }], ["/verifies", { verifies: undefined }], ["/code", { code: undefined }]
+    ]
+    for (const [pointer, more] of wrong) assert.deepStrictEqual(faultsOf({ ownRules: [good, { ...good, code: "other-engine", ...more }] }), [`/ownRules/1${pointer}`], pointer)
+    assert.deepStrictEqual(faultsOf({ ownRules: [null, "rule", []] }), ["/ownRules/0", "/ownRules/1", "/ownRules/2"])
+    assert.deepStrictEqual(faultsOf({ ownRules: { good } }), ["/ownRules"])
+    const many = Array.from({ length: 29 }, (_, place) => ownRule(`rule-${place}`))
+    assert.deepStrictEqual(faultsOf({ ownRules: many }), ["/ownRules"])
+    assert.deepStrictEqual(faultsOf({ ownRules: many.slice(1) }), [])
+  })
+
+  it("lets own rules verify the clauses of another version of the procedure", () => {
+    const rule = { ...ownRule("engine-missing"), verifies: "GC-PRO-05/risk/new-one" }
+    const risk = { ...GcPro05.version02.risks[0]!, id: "GC-PRO-05/risk/new-one" }
+    const version03 = { ...GcPro05.version02, version: "03", risks: [risk] }
+    assert.isTrue(Result.isFailure(Policy.make({ ownRules: [rule] })))
+    assert.isTrue(Result.isSuccess(Policy.make({ ownRules: [rule] }, [version03])))
+  })
+
+  it("takes percentages, not shares of one", () => {
+    for (const thresholds of [{ yellow: 0.7, green: 0.9 }, { yellow: 0.8, green: 1 }]) {
+      assert.deepStrictEqual(faultsOf({ thresholds: { prospecting: thresholds, compliance: { yellow: 0.8, green: 80 } } }), ["/thresholds/prospecting"])
+    }
   })
 
   it("accepts every parameter's default, and says of each where it comes from", () => {
@@ -85,11 +118,11 @@ describe("Policy", () => {
     }
   })
 
-  it("takes thresholds exactly when 0 < yellow < green with two decimals", () => {
+  it("takes thresholds exactly when 0 < yellow < green with two decimals, and green is more than 1 %", () => {
     const share = fc.oneof(fc.integer({ min: -5, max: 200 }), fc.integer({ min: -500, max: 20_000 }).map((hundredths) => hundredths / 100))
     fc.assert(fc.property(share, share, (yellow, green) => {
       const made = Policy.make({ thresholds: { compliance: { yellow, green } } })
-      assert.strictEqual(Result.isSuccess(made), yellow > 0 && yellow < green)
+      assert.strictEqual(Result.isSuccess(made), yellow > 0 && yellow < green && green > 1)
       if (Result.isSuccess(made)) {
         assert.deepStrictEqual(made.success.thresholds.compliance, { yellow: Math.round(yellow * 100), green: Math.round(green * 100) })
       }

@@ -1,4 +1,5 @@
 /** Every law holds of the core, under any policy and with rules of one's own, and catches each mistake planted for it. */
+import { OwnRuleBroken } from "@crm-procedure/core/judging/JudgingContext"
 import * as Policy from "@crm-procedure/core/policy/Policy"
 import type { OwnActivityRule, OwnProspectRule } from "@crm-procedure/core/policy/Rule"
 import { assert, describe, it } from "@effect/vitest"
@@ -95,6 +96,21 @@ describe("Laws", () => {
         const found = await fc.check(law.property(subject), { seed: 1, numRuns: 1000, endOnFailure: true })
         assert.isTrue(found.failed, "the law held")
         assert.instanceOf(found.errorInstance, LawBroken)
+      })
+    }
+
+    const broken: ReadonlyArray<readonly [found: string, test: () => unknown]> = [["answered true", () => true], ["threw TypeError", () => (undefined as never as { readonly email: string }).email]]
+    for (const [found, test] of broken) {
+      it(`a rule of one's own that ${found}`, async () => {
+        const policy = Result.getOrThrow(Policy.make({ ownRules: [{ ...tooEarly, test: test as typeof tooEarly.test }] }))
+        for (const law of Laws.all) {
+          // It judges no month.
+          if (law === Laws.rounding) continue
+          const { errorInstance, failed } = await fc.check(law.property({ policy }), { seed: 1, numRuns: 50, endOnFailure: true })
+          assert.isTrue(failed, law.name)
+          assert.instanceOf(errorInstance, OwnRuleBroken, law.name)
+          assert.deepInclude(errorInstance as OwnRuleBroken, { rule: "too-early", subject: "prospect", found })
+        }
       })
     }
 

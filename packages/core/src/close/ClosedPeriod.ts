@@ -136,9 +136,6 @@ export type Snapshot = typeof Snapshot.Type
 /** A snapshot's file name, `0000-2024-03.json`: a chain's files sort in its order. */
 export const fileName = (sequence: number, period: Calendar.Period): string => `${String(sequence).padStart(4, "0")}-${period}.json`
 
-/** The policy's digest: what the forms print in their footers, and a snapshot repeats. */
-export const policyDigest = (policy: Policy.Policy): string => CanonicalJson.digest(Policy.toJson(policy))
-
 const PENDING_RULE = "verification-pending"
 
 /**
@@ -169,7 +166,7 @@ export const storedVerdict = (judgedMonth: JudgedMonth, policy: Policy.Policy, p
     asOf: Calendar.formatInstant(judging.zone, judging.asOf),
     procedure: { code: procedure.code, version: procedure.version, effectiveFrom: Calendar.formatDay(procedure.effectiveFrom) },
     policy: Policy.toJson(policy),
-    policyDigest: policyDigest(policy),
+    policyDigest: Policy.digest(policy),
     seed,
     activitySample: activitySample.map(({ advisorId, index, kind }) => ({ id: activities.idOf(index), advisorId, kind })),
     openVerifications: {

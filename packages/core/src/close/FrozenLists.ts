@@ -4,7 +4,7 @@
  */
 import * as Calendar from "../calendar/Calendar.ts"
 import * as CsvText from "../identity/CsvText.ts"
-import type { JudgedMonth, Outcome } from "../judging/JudgedMonth.ts"
+import type { JudgedMonth, ReasonedVerdict } from "../judging/JudgedMonth.ts"
 import * as Verdict from "../judging/Verdict.ts"
 import type { Rule, Subject } from "../policy/Rule.ts"
 import type { ComplianceReport } from "../results/ComplianceReport.ts"
@@ -107,7 +107,7 @@ interface Source {
   readonly ids: Ids
   readonly order: Uint32Array
   readonly at: (index: number) => Calendar.Instant
-  readonly outcome: (index: number) => Outcome
+  readonly reasoned: (index: number) => ReasonedVerdict
   readonly rules: ReadonlyArray<Rule>
 }
 
@@ -119,7 +119,7 @@ const sourceOf = (subject: Subject, judgedMonth: JudgedMonth): Source => {
       ids: prospects.ids,
       order: prospects.inTimeOrder(),
       at: (index) => prospects.createdAtOf(index),
-      outcome: (index) => judgedMonth.prospectOutcome(index),
+      reasoned: (index) => judgedMonth.prospectReasoned(index),
       rules: policy.prospectRules
     }
     : {
@@ -127,7 +127,7 @@ const sourceOf = (subject: Subject, judgedMonth: JudgedMonth): Source => {
       ids: activities.ids,
       order: activities.inTimeOrder(),
       at: (index) => activities.placedAtOf(index),
-      outcome: (index) => judgedMonth.activityOutcome(index),
+      reasoned: (index) => judgedMonth.activityReasoned(index),
       rules: policy.activityRules
     }
 }
@@ -154,7 +154,7 @@ export function* verdictBlocks(subject: Subject, judgedMonth: JudgedMonth): Gene
     const instant = at(index)
     if (instant < bounds.start) continue
     if (instant >= bounds.end) break
-    const outcome = source.outcome(index)
+    const outcome = source.reasoned(index)
     const suffix = suffixes[outcome.number] ??= encoder.encode(suffixOf(outcome, rules))
     if (block.isFullFor(suffix.length)) yield block.take()
     block.id(ids, index)
@@ -163,7 +163,7 @@ export function* verdictBlocks(subject: Subject, judgedMonth: JudgedMonth): Gene
   yield block.take()
 }
 
-const suffixOf = ({ reasons, verdict, warnings }: Outcome, rules: ReadonlyArray<Rule>): string => {
+const suffixOf = ({ reasons, verdict, warnings }: ReasonedVerdict, rules: ReadonlyArray<Rule>): string => {
   const codes = (key: number) => Verdict.codesOf(key, rules).join("|")
   return `,${Verdict.verdicts[verdict]},${codes(reasons)},${codes(warnings)}\n`
 }
@@ -209,11 +209,11 @@ export interface RecordVerdict {
 export const verdictsOf = (subject: Subject, judgedMonth: JudgedMonth): ReadonlyMap<string, RecordVerdict> => {
   const source = sourceOf(subject, judgedMonth)
   // Records of one outcome share one object: a month has millions of records and few outcomes.
-  const byOutcome: Array<RecordVerdict | undefined> = []
+  const byNumber: Array<RecordVerdict | undefined> = []
   const verdicts = new Map<string, RecordVerdict>()
   for (const index of indexesIn(source)) {
-    const { number, reasons, verdict, warnings } = source.outcome(index)
-    verdicts.set(source.ids.text(index), byOutcome[number] ??= {
+    const { number, reasons, verdict, warnings } = source.reasoned(index)
+    verdicts.set(source.ids.text(index), byNumber[number] ??= {
       verdict: Verdict.verdicts[verdict]!,
       reasons: Verdict.codesOf(reasons, source.rules),
       warnings: Verdict.codesOf(warnings, source.rules)

@@ -73,13 +73,13 @@ export const formFigures = (
 ): FormFigures => {
   const { asOf, directory: { lineOfBrand }, policy } = judging
   const current = { policy, asOf, counts, previous, lineOfBrand }
-  if (closed === undefined || asOf < bounds.end) return { ...current, digest: ClosedPeriod.policyDigest(policy), closed: undefined }
+  if (closed === undefined || asOf < bounds.end) return { ...current, digest: Policy.digest(policy), closed: undefined }
   const { link: { closedAt, digest }, month: frozen } = closed
   const isAmended = frozen !== undefined && !FrozenCounts.isSame([frozen.counts, frozen.policy], [counts, policy])
   if (frozen !== undefined && shown === "counts") return { ...frozen, digest, closed: { closedAt, figures: "frozen", isAmended } }
   return frozen?.asOf === asOf && !isAmended
     ? { ...current, digest, closed: { closedAt, figures: "frozen", isAmended } }
-    : { ...current, digest: ClosedPeriod.policyDigest(policy), closed: { closedAt, figures: "current", isAmended } }
+    : { ...current, digest: Policy.digest(policy), closed: { closedAt, figures: "current", isAmended } }
 }
 
 /** Of how many snapshots the figures are kept at hand. */

@@ -11,8 +11,8 @@ import * as Evidences from "./Evidence.ts"
 import * as Directory from "../records/Directory.ts"
 import type { Goal } from "../records/Goal.ts"
 import * as Memory from "./columns/ColumnMemory.ts"
-import { Outcomes } from "./columns/Outcomes.ts"
-import type { Outcome } from "./columns/Outcomes.ts"
+import { ReasonedVerdicts } from "./columns/ReasonedVerdicts.ts"
+import type { ReasonedVerdict } from "./columns/ReasonedVerdicts.ts"
 import { Pairs } from "./columns/Pairs.ts"
 import type { JudgingContext } from "./JudgingContext.ts"
 import type { Activity } from "../records/Activity.ts"
@@ -25,7 +25,7 @@ import * as Verdict from "./Verdict.ts"
 import * as Verification from "./Verification.ts"
 import { giveBack } from "./WorkingMemory.ts"
 
-export type { Outcome } from "./columns/Outcomes.ts"
+export type { ReasonedVerdict } from "./columns/ReasonedVerdicts.ts"
 
 /** Prospects judged among each other, to be read. No record can be added to them. */
 export type SettledProspects = Omit<ProspectBook, "add" | "settle">
@@ -111,8 +111,8 @@ export class JudgedMonth {
   private activityPlace = Memory.naturals(0)
   /** The profile's number in `Policy.Profiles.all`, by place; the base profile's is 0. */
   private readonly profileByPlace: Uint16Array
-  private readonly prospectOutcomes: Outcomes
-  private readonly activityOutcomes: Outcomes
+  private readonly reasonedProspects: ReasonedVerdicts
+  private readonly reasonedActivities: ReasonedVerdicts
   private readonly prospectGroups: Pairs
   private activityGroups: Pairs
 
@@ -134,8 +134,8 @@ export class JudgedMonth {
       { length: prospects.placeCount },
       (_, place) => all.indexOf(ofBrand(prospects.brands.names[prospects.brandOfPlace(place)]!))
     )
-    this.prospectOutcomes = new Outcomes("prospect", all.map((profile) => profile.prospect))
-    this.activityOutcomes = new Outcomes("activity", all.map((profile) => profile.activity))
+    this.reasonedProspects = new ReasonedVerdicts("prospect", all.map((profile) => profile.prospect))
+    this.reasonedActivities = new ReasonedVerdicts("activity", all.map((profile) => profile.activity))
     this.prospectGroups = new Pairs(prospects.advisors.size, prospects.placeCount)
     this.activityGroups = new Pairs(0, prospects.placeCount + 1)
   }
@@ -198,10 +198,10 @@ export class JudgedMonth {
     return this.activityConclusionsById ??= conclusionsById(this.concludedActivities, this.activities)
   }
 
-  /** What was found of a prospect. */
-  prospectOutcome(index: number): Outcome {
+  /** A prospect's verdict with its reasons and warnings. */
+  prospectReasoned(index: number): ReasonedVerdict {
     const { failed, ownFailed, ownUndecided } = this.prospects
-    return this.prospectOutcomes.of(
+    return this.reasonedProspects.of(
       this.profileByPlace[this.prospects.placeOf(index)]!,
       failed.array[index]!,
       ownFailed === undefined ? 0 : ownFailed.array[index]!,
@@ -209,10 +209,10 @@ export class JudgedMonth {
     )
   }
 
-  /** What was found of an activity. */
-  activityOutcome(index: number): Outcome {
+  /** An activity's verdict with its reasons and warnings. */
+  activityReasoned(index: number): ReasonedVerdict {
     const { ownFailed, ownUndecided } = this.activities
-    return this.activityOutcomes.of(
+    return this.reasonedActivities.of(
       this.activityProfileNumber(index),
       this.activityFailed(index),
       ownFailed === undefined ? 0 : ownFailed.array[index]!,
@@ -244,12 +244,12 @@ export class JudgedMonth {
 
   /** The verdict's number in `Verdict.verdicts`. */
   prospectVerdict(index: number): number {
-    return this.prospectOutcome(index).verdict
+    return this.prospectReasoned(index).verdict
   }
 
   /** The verdict's number in `Verdict.verdicts`. */
   activityVerdict(index: number): number {
-    return this.activityOutcome(index).verdict
+    return this.activityReasoned(index).verdict
   }
 
   /** The bits of `ActivityRules.codes` that fail, after everything was held against the prospect. */
@@ -287,19 +287,19 @@ export class JudgedMonth {
 
   /** The reasons of a prospect's verdict as a key of `Verdict.codesOf`. */
   prospectReasonKey(index: number): number {
-    return this.prospectOutcome(index).reasons
+    return this.prospectReasoned(index).reasons
   }
 
   prospectWarningKey(index: number): number {
-    return this.prospectOutcome(index).warnings
+    return this.prospectReasoned(index).warnings
   }
 
   activityReasonKey(index: number): number {
-    return this.activityOutcome(index).reasons
+    return this.activityReasoned(index).reasons
   }
 
   activityWarningKey(index: number): number {
-    return this.activityOutcome(index).warnings
+    return this.activityReasoned(index).warnings
   }
 
   /**

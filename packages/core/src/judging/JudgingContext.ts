@@ -1,16 +1,58 @@
-/** What every judgement is made with: the policy made ready, the directory, the zone and the instant it is made as of. */
+/** What records are judged with: the policy made ready, the directory, the zone and the instant to judge as of. */
+import * as Schema from "effect/Schema"
 import type { Activity } from "../records/Activity.ts"
 import * as Calendar from "../calendar/Calendar.ts"
 import * as Directory from "../records/Directory.ts"
 import * as Policy from "../policy/Policy.ts"
 import type { Key } from "../identity/ErasureKey.ts"
 import type { Prospect } from "../records/Prospect.ts"
-import type { OwnActivityRule, OwnProspectRule, OwnRuleContext } from "../policy/Rule.ts"
+import type { Answer, OwnActivityRule, OwnProspectRule, OwnRuleContext, Subject } from "../policy/Rule.ts"
 
 /** What a dealership's own rules said of a record, as bits in their order. */
-export interface OwnOutcome {
+export interface OwnFindings {
   readonly failed: number
   readonly undecided: number
+}
+
+/**
+ * A dealership's own rule threw, or answered something else than `holds`, `fails` or `undecided`. Judging stops: a verdict that
+ * skips a rule would be wrong. It is thrown, and a defect of an Effect, because no caller can go on: the rule has to be corrected.
+ */
+export class OwnRuleBroken extends Schema.TaggedError<OwnRuleBroken>()("OwnRuleBroken", {
+  /** The rule's code. */
+  rule: Schema.String,
+  subject: Schema.Literals(["prospect", "activity"]),
+  /** The id of the record that it looked at. */
+  id: Schema.String,
+  /** What it did: `threw a TypeError`, `answered true`. */
+  found: Schema.String,
+  /** What it threw. */
+  cause: Schema.optionalKey(Schema.Defect())
+}) {
+  readonly code = "own-rule-broken"
+  override get message() {
+    return `The own rule ${this.rule} ${this.found} at the ${this.subject} ${this.id}; expected "holds", "fails" or "undecided". Correct the rule's test.`
+  }
+}
+
+const broken = (rule: OwnProspectRule | OwnActivityRule, record: Prospect | Activity, found: string): { readonly rule: string; readonly subject: Subject; readonly id: string; readonly found: string } => ({
+  rule: rule.code,
+  subject: rule.subject,
+  id: "activityId" in record ? record.activityId : record.prospectId,
+  found
+})
+
+/** Asks an own rule about a record. What it says may hold a customer's data, and is not repeated unless it is a plain value. */
+const answerOf = (rule: OwnProspectRule | OwnActivityRule, record: Prospect | Activity, context: OwnRuleContext): Answer => {
+  let answer: unknown
+  try {
+    answer = rule.test(record as never, context)
+  } catch (cause) {
+    throw new OwnRuleBroken({ ...broken(rule, record, `threw ${cause instanceof Error ? cause.name : "a value"}`), cause })
+  }
+  if (answer === "holds" || answer === "fails" || answer === "undecided") return answer
+  const shown = typeof answer === "boolean" || typeof answer === "undefined" || answer === null ? String(answer) : `a ${typeof answer}`
+  throw new OwnRuleBroken(broken(rule, record, `answered ${shown}`))
 }
 
 export interface JudgingContext {
@@ -24,11 +66,11 @@ export interface JudgingContext {
   /** Recognises in other records the people and notes of erased ones. */
   readonly erasureKey: Key | undefined
   readonly leadSources: ReadonlySet<string>
-  /** Whether an own rule has looked at `asOf`: what it said then holds as of that instant, and nobody knows for how long. */
+  /** Whether an own rule has looked at `asOf`. What it said then holds as of that instant, and no longer for certain. */
   readonly ownRulesAskTime: () => boolean
   readonly judgeOwn: {
-    (rules: ReadonlyArray<OwnProspectRule>, record: Prospect): OwnOutcome
-    (rules: ReadonlyArray<OwnActivityRule>, record: Activity): OwnOutcome
+    (rules: ReadonlyArray<OwnProspectRule>, record: Prospect): OwnFindings
+    (rules: ReadonlyArray<OwnActivityRule>, record: Activity): OwnFindings
   }
 }
 
@@ -36,7 +78,7 @@ const indexes = new WeakMap<Directory.Directory, Map<string, Directory.Directory
 const profiles = new WeakMap<Policy.Policy, Policy.Profiles>()
 const leadSources = new WeakMap<Policy.Policy, ReadonlySet<string>>()
 
-/** What is made of a directory or a policy is kept as long as they are: single records are judged with the same ones again and again. */
+/** What is made from a directory or a policy is kept as long as they are: single records are judged with the same ones many times. */
 const kept = <K extends object, V>(made: WeakMap<K, V>, key: K, make: (key: K) => V): V => {
   let value = made.get(key)
   if (value === undefined) made.set(key, value = make(key))
@@ -51,7 +93,7 @@ const indexOf = (directory: Directory.Directory, phoneCountry: string): Director
 }
 const profilesOf = (policy: Policy.Policy): Policy.Profiles => kept(profiles, policy, Policy.profiles)
 
-/** Makes ready to judge. Nothing reads the clock: `asOf` is the instant of the judgement, in epoch milliseconds. */
+/** Makes a context. Nothing reads the clock: `asOf` is the instant to judge as of, in epoch milliseconds. */
 export const make = (options: {
   readonly policy: Policy.Policy
   readonly directory: Directory.Directory
@@ -80,13 +122,13 @@ export const make = (options: {
     erasureKey: options.erasureKey,
     leadSources: kept(leadSources, options.policy, ({ parameters }) => new Set(parameters.leadSources)),
     ownRulesAskTime: () => asked,
-    judgeOwn: (rules: ReadonlyArray<OwnProspectRule> | ReadonlyArray<OwnActivityRule>, record: Prospect | Activity): OwnOutcome => {
+    judgeOwn: (rules: ReadonlyArray<OwnProspectRule> | ReadonlyArray<OwnActivityRule>, record: Prospect | Activity): OwnFindings => {
       let failed = 0
       let undecided = 0
       rules.forEach((rule, index) => {
-        const outcome = rule.test(record as never, context)
-        if (outcome === "fails") failed |= 1 << index
-        else if (outcome === "undecided") undecided |= 1 << index
+        const answer = answerOf(rule, record, context)
+        if (answer === "fails") failed |= 1 << index
+        else if (answer === "undecided") undecided |= 1 << index
       })
       return { failed, undecided }
     }

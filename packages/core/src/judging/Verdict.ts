@@ -10,7 +10,7 @@ import type { Masks } from "../policy/Policy.ts"
 import type { Provenance } from "../policy/Procedure.ts"
 import * as RuleMessages from "../policy/RuleMessages.ts"
 import * as ProspectRules from "./ProspectRules.ts"
-import type { Evidence, Outcome, Rule, Subject } from "../policy/Rule.ts"
+import type { Answer, Evidence, Rule, Subject } from "../policy/Rule.ts"
 
 export type Verdict = "valid" | "invalid" | "pending"
 
@@ -59,8 +59,8 @@ export const numberOf = (decision: Decision, failed: number, ownFailed: number, 
 export const of = (decision: Decision, findings: Findings): Verdict =>
   verdicts[numberOf(decision, findings.failed, findings.ownFailed, findings.ownUndecided)]!
 
-/** What one built-in or own rule said. `index` is the rule's place among the policy's rules of the subject. */
-export const outcomeOf = (subject: Subject, builtIn: number, findings: Findings, index: number): Outcome => {
+/** What one built-in or own rule answered. `index` is the rule's place among the policy's rules of the subject. */
+export const answerOf = (subject: Subject, builtIn: number, findings: Findings, index: number): Answer => {
   if (index >= builtIn) {
     const bit = 1 << (index - builtIn)
     return (findings.ownFailed & bit) !== 0 ? "fails" : (findings.ownUndecided & bit) !== 0 ? "undecided" : "holds"
@@ -161,7 +161,7 @@ export const explain = (
 ): Explanation => {
   const reasonOf = (index: number): Reason => {
     const rule = rules[index]!
-    const outcome = outcomeOf(subject, builtInCount[subject], findings, index) === "undecided" ? "undecided" : "fails"
+    const outcome = answerOf(subject, builtInCount[subject], findings, index) === "undecided" ? "undecided" : "fails"
     const evidence = evidenceOf(rule.code)
     return isPlain({ evidence }) ? plainReason(rule, outcome) : makeReason(rule, outcome, evidence)
   }

@@ -10,7 +10,11 @@ import * as BusinessHours from "../calendar/BusinessHours.ts"
 import * as Calendar from "../calendar/Calendar.ts"
 import * as Contact from "../identity/Contact.ts"
 import type { Bilingual } from "../identity/Bilingual.ts"
+import * as CanonicalJson from "../identity/CanonicalJson.ts"
+import * as GcPro05 from "./GcPro05.ts"
+import * as OwnRuleFaults from "./internal/OwnRuleFaults.ts"
 import * as Parameter from "./Parameter.ts"
+import * as Procedure from "./Procedure.ts"
 import type { OwnActivityRule, OwnProspectRule, Rule, RuleEffect } from "./Rule.ts"
 import * as RuleMessages from "./RuleMessages.ts"
 import * as Thresholds from "./Thresholds.ts"
@@ -80,9 +84,6 @@ const effectsOf = (rules: ReadonlyArray<Rule>): Record<string, RuleEffect> =>
 export const DEFAULT_NAME = "GC-PRO-05 v02"
 
 const ruleEffects: ReadonlyArray<unknown> = ["invalidates", "warns", "off"]
-/** Built-in and own rules of a subject fit one number's bits, with room for a verdict beside them. */
-const MAXIMUM_OWN_RULES = 28
-
 const show = (value: unknown): string => {
   const text = JSON.stringify(value) ?? String(value)
   return text.length > 80 ? `${text.slice(0, 77)}…` : text
@@ -150,33 +151,19 @@ class Inspection {
     for (const [indicator, given] of Object.entries(value)) {
       const at = `${pointer}/${indicator}`
       if (!this.object(at, given, ["yellow", "green"])) continue
-      const isShare = (share: unknown): share is number =>
-        typeof share === "number" && share > 0 && share <= 100_000 && Math.abs(share * 100 - Math.round(share * 100)) < 1e-6
+      const isPercent = (percent: unknown): percent is number =>
+        typeof percent === "number" && percent > 0 && percent <= 100_000 && Math.abs(percent * 100 - Math.round(percent * 100)) < 1e-6
       const expected = { es: "un porcentaje mayor que 0, con dos decimales como mucho", en: "a percentage above 0, with two decimals at most" }
       const { yellow, green } = given
-      if (!isShare(yellow)) this.fault(`${at}/yellow`, yellow, expected)
-      if (!isShare(green)) this.fault(`${at}/green`, green, expected)
-      if (isShare(yellow) && isShare(green) && yellow >= green) {
-        this.fault(at, given, { es: "0 < yellow < green", en: "0 < yellow < green" })
-      }
-    }
-  }
-
-  ownRules(own: ReadonlyArray<Rule>): void {
-    for (const subject of ["prospect", "activity"] as const) {
-      const rules = own.filter((rule) => rule.subject === subject)
-      const taken = new Set((subject === "prospect" ? RuleMessages.prospectRuleTexts : RuleMessages.activityRuleTexts).map((rule) => rule.code))
-      if (rules.length > MAXIMUM_OWN_RULES) {
-        this.fault("/ownRules", rules.length, { es: `${MAXIMUM_OWN_RULES} reglas propias como mucho`, en: `${MAXIMUM_OWN_RULES} own rules at most` })
-      }
-      for (const rule of rules) {
-        if (!/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(rule.code)) {
-          this.fault(`/ownRules/${rule.code}`, rule.code, { es: "un código en minúsculas con guiones", en: "a code in lower case with hyphens" })
-        }
-        if (taken.has(rule.code)) {
-          this.fault(`/ownRules/${rule.code}`, rule.code, { es: "un código que no exista ya", en: "a code that does not exist yet" })
-        }
-        taken.add(rule.code)
+      if (!isPercent(yellow)) this.fault(`${at}/yellow`, yellow, expected)
+      if (!isPercent(green)) this.fault(`${at}/green`, green, expected)
+      if (!isPercent(yellow) || !isPercent(green)) continue
+      if (yellow >= green) this.fault(at, given, { es: "0 < yellow < green", en: "0 < yellow < green" })
+      else if (green <= 1) {
+        this.fault(at, given, {
+          es: "porcentajes, como 80 y 100. ¿Son proporciones, como 0.8 y 1? Multiplíquelas por 100",
+          en: "percentages, like 80 and 100. Did you give shares, like 0.8 and 1? Multiply them by 100"
+        })
       }
     }
   }
@@ -184,9 +171,16 @@ class Inspection {
 
 const parametersOf = (spec: PolicySpec): Partial<Parameter.Parameters> => spec.parameters ?? {}
 
-/** Makes a policy from what differs from the default, or names every fault of it. */
-export const make = (spec: PolicySpec): Result.Result<Policy, BadPolicy> => {
-  const own = Array.isArray(spec?.ownRules) ? spec.ownRules : []
+/** The own rules that can be looked at further. */
+const ownRulesOf = (spec: PolicySpec): ReadonlyArray<OwnProspectRule | OwnActivityRule> =>
+  (Array.isArray(spec?.ownRules) ? spec.ownRules as ReadonlyArray<OwnProspectRule | OwnActivityRule> : []).filter((rule) => typeof rule === "object" && rule !== null)
+
+/**
+ * Makes a policy from what differs from the default, or names every fault of it. `procedures`: the versions whose clauses the
+ * own rules may verify.
+ */
+export const make = (spec: PolicySpec, procedures: ReadonlyArray<Procedure.Procedure> = GcPro05.versions): Result.Result<Policy, BadPolicy> => {
+  const own = ownRulesOf(spec)
   const prospectRules: ReadonlyArray<Rule> = [...RuleMessages.prospectRuleTexts, ...own.filter((rule) => rule.subject === "prospect")]
   const activityRules: ReadonlyArray<Rule> = [...RuleMessages.activityRuleTexts, ...own.filter((rule) => rule.subject === "activity")]
   const codes = { prospect: prospectRules.map((rule) => rule.code), activity: activityRules.map((rule) => rule.code) }
@@ -195,7 +189,9 @@ export const make = (spec: PolicySpec): Result.Result<Policy, BadPolicy> => {
     if (spec.name !== undefined && (typeof spec.name !== "string" || spec.name.trim() === "")) {
       inspection.fault("/name", spec.name, { es: "un nombre", en: "a name" })
     }
-    inspection.ownRules(own)
+    if (spec.ownRules !== undefined && !Array.isArray(spec.ownRules)) inspection.fault("/ownRules", spec.ownRules, { es: "una lista", en: "a list" })
+    const clauses = new Set(procedures.flatMap(Procedure.clauses).map(({ id }) => id))
+    OwnRuleFaults.inspect(Array.isArray(spec.ownRules) ? spec.ownRules : [], clauses, (pointer, found, expected) => inspection.fault(`/ownRules${pointer}`, found, expected))
     inspection.effects("/rules", spec.rules, codes)
     inspection.parameters("/parameters", spec.parameters, "policy")
     inspection.thresholds("/thresholds", spec.thresholds)
@@ -379,3 +375,6 @@ export const toJson = (policy: Policy) => ({
   brands: Object.fromEntries(policy.brands),
   ownRules: [...policy.ownProspectRules, ...policy.ownActivityRules].map((rule) => ({ code: rule.code, subject: rule.subject, effect: rule.effect }))
 })
+
+/** The policy's digest: what the forms print in their footers, and a snapshot repeats. */
+export const digest = (policy: Policy): string => CanonicalJson.digest(toJson(policy))

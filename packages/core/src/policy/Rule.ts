@@ -11,8 +11,8 @@ export type Serves = "R1" | "R2" | "Q" | "L"
 /** What follows when the rule fails: the record does not count, it is only pointed out, or nothing. */
 export type RuleEffect = "invalidates" | "warns" | "off"
 
-/** What a rule says of one record. */
-export type Outcome = "holds" | "fails" | "undecided"
+/** What a rule answers about one record. */
+export type Answer = "holds" | "fails" | "undecided"
 
 export type Subject = "prospect" | "activity"
 
@@ -66,11 +66,11 @@ export interface OwnRuleContext {
  */
 export interface OwnProspectRule extends Rule {
   readonly subject: "prospect"
-  readonly test: (prospect: Prospect, context: OwnRuleContext) => Outcome
+  readonly test: (prospect: Prospect, context: OwnRuleContext) => Answer
 }
 
 /** A dealership's own rule about activities; see {@link OwnProspectRule}. */
 export interface OwnActivityRule extends Rule {
   readonly subject: "activity"
-  readonly test: (activity: Activity, context: OwnRuleContext) => Outcome
+  readonly test: (activity: Activity, context: OwnRuleContext) => Answer
 }

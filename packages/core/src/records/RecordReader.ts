@@ -4,6 +4,7 @@
  *
  * @see 2-records: a row that can't be read is rejected, never dropped
  */
+import * as Calendar from "../calendar/Calendar.ts"
 import type { Zone } from "../calendar/Calendar.ts"
 import * as Field from "./Field.ts"
 import * as StorableText from "../identity/StorableText.ts"
@@ -119,9 +120,11 @@ export const readCells = <R>(
     crossFaults
   )
 
-/** What a JSON value that is not a string is called in a message; never its content, which may be of any depth. */
-const described = (value: unknown): string => {
+/** What a value is called in a message. A list or an object is never quoted: it may be of any depth. */
+export const described = (value: unknown): string => {
   if (value === undefined || value === null) return ""
+  if (typeof value === "string") return shown(value)
+  if (value instanceof Date) return Number.isNaN(value.getTime()) ? "Invalid Date" : value.toISOString()
   if (Array.isArray(value)) return "[…]"
   return typeof value === "object" ? "{…}" : String(value)
 }
@@ -143,6 +146,51 @@ const readList = (field: Field.Field, values: ReadonlyArray<unknown>): unknown =
   return texts.length === 0 ? Field.absent(field) : texts
 }
 
+/** Instants given as numbers are sought between 1990 and 2100: seconds lie in 1970, microseconds far beyond. */
+const EARLIEST_MILLIS = 631_152_000_000
+const LATEST_MILLIS = 4_102_444_800_000
+
+const instantExpectations = {
+  any: new Field.Unreadable({
+    es: "un instante: texto ISO 8601 como 2024-03-05T18:00:00-05:00, milisegundos desde 1970 o un Date",
+    en: "an instant: ISO 8601 text like 2024-03-05T18:00:00-05:00, milliseconds since 1970, or a Date"
+  }),
+  seconds: new Field.Unreadable({
+    es: "milisegundos desde 1970, de 1990 en adelante. ¿Son segundos? Multiplíquelos por 1000",
+    en: "milliseconds since 1970, from 1990 on. Did you give seconds? Multiply them by 1000"
+  }),
+  microseconds: new Field.Unreadable({
+    es: "milisegundos desde 1970, hasta 2100. ¿Son microsegundos? Divídalos por 1000",
+    en: "milliseconds since 1970, up to 2100. Did you give microseconds? Divide them by 1000"
+  })
+}
+
+/** Reads an instant as a program has it: epoch milliseconds, a `Date`, or text; an {@link Field.Unreadable} if it is none. */
+export const readInstant = (value: unknown, zone: Zone): number | Field.Unreadable => {
+  if (typeof value === "string") return Calendar.parseInstant(value.trim(), zone) ?? instantExpectations.any
+  const millis = value instanceof Date ? value.getTime() : value
+  if (typeof millis !== "number" || !Number.isSafeInteger(millis)) return instantExpectations.any
+  return millis < EARLIEST_MILLIS ? instantExpectations.seconds : millis > LATEST_MILLIS ? instantExpectations.microseconds : millis
+}
+
+const isBlank = (value: unknown): boolean => value === undefined || value === null || (typeof value === "string" && value.trim() === "")
+
+const plainExpectations = {
+  integer: new Field.Unreadable({ es: "un número entero, cero o mayor, que no sea texto", en: "a whole number, zero or more, that is no text" }),
+  boolean: new Field.Unreadable({ es: "true o false, que no sea texto", en: "true or false, that is no text" })
+}
+
+/**
+ * Reads one value of a program as a field: as {@link readValue}, but that an instant may be a number or a `Date`, and that a number
+ * or a boolean as text is a fault. In a program it would be a column that was not converted.
+ */
+const readPlainValue: typeof readValue = (field, value, zone) => {
+  if (isBlank(value)) return Field.absent(field)
+  if (field.kind === "instant") return readInstant(value, zone)
+  if (typeof value === "string" && (field.kind === "integer" || field.kind === "boolean")) return plainExpectations[field.kind]
+  return readValue(field, value, zone)
+}
+
 /** Reads one JSON value as a field: no number is ever taken for a text, nor a text for a number but one of digits. */
 const readValue = (field: Field.Field, value: unknown, zone: Zone): unknown => {
   if (value === undefined || value === null) return Field.absent(field)
@@ -159,15 +207,12 @@ const readValue = (field: Field.Field, value: unknown, zone: Zone): unknown => {
   }
 }
 
-/**
- * Reads an already parsed JSON value, whose keys are the fields' names. `null` and a string of white space only are
- * absent; other keys are left alone. Safe with hostile values: it looks at the fields only, one level deep.
- */
-export const read = <R>(
+const readObject = <R>(
   fields: ReadonlyArray<Field.Field>,
   value: unknown,
   zone: Zone,
-  crossFaults?: CrossFaults<R>
+  crossFaults: CrossFaults<R> | undefined,
+  readField: typeof readValue
 ): Read<R> => {
   if (typeof value !== "object" || value === null || Array.isArray(value)) {
     // What is no record may be anybody's name or number: it is not quoted.
@@ -177,11 +222,19 @@ export const read = <R>(
   const valueOf = (field: Field.Field): unknown => Object.hasOwn(object, field.name) ? object[field.name] : undefined
   return collect(
     fields,
-    (field) => readValue(field, valueOf(field), zone),
-    (field) => {
-      const found = valueOf(field)
-      return typeof found === "string" ? found : described(found)
-    },
+    (field) => readField(field, valueOf(field), zone),
+    (field) => described(valueOf(field)),
     crossFaults
   )
 }
+
+/**
+ * Reads an already parsed JSON value, whose keys are the fields' names. `null` and a string of white space only are
+ * absent; other keys are left alone. Safe with hostile values: it looks at the fields only, one level deep.
+ */
+export const read = <R>(fields: ReadonlyArray<Field.Field>, value: unknown, zone: Zone, crossFaults?: CrossFaults<R>): Read<R> =>
+  readObject(fields, value, zone, crossFaults, readValue)
+
+/** Reads a record as a program has it: as {@link read}, but that instants may also be epoch milliseconds or `Date`s, and numbers are no texts. */
+export const readPlain = <R>(fields: ReadonlyArray<Field.Field>, value: unknown, zone: Zone, crossFaults?: CrossFaults<R>): Read<R> =>
+  readObject(fields, value, zone, crossFaults, readPlainValue)

@@ -3,7 +3,7 @@
  * grouping is a sum. An activity of an unknown prospect has neither branch nor brand.
  */
 import * as Calendar from "../calendar/Calendar.ts"
-import type { Group, JudgedMonth, Outcome } from "../judging/JudgedMonth.ts"
+import type { Group, JudgedMonth, ReasonedVerdict } from "../judging/JudgedMonth.ts"
 import type { Goal } from "../records/Goal.ts"
 import type { Policy } from "../policy/Policy.ts"
 
@@ -115,9 +115,9 @@ export const of = (judgedMonth: JudgedMonth, period: Calendar.Period = judgedMon
     if (createdAt < start || createdAt >= end) continue
     const group = judgedMonth.prospectGroup(index)
     const { prospects: counts } = cellsOfProspects[group] ??= cellOfGroup(judgedMonth.groupOfProspects(group), prospects.advisors.names)
-    const outcome = judgedMonth.prospectOutcome(index)
-    count(counts, outcome)
-    if (outcome.verdict === 0) validProspectsByDay[Calendar.localDayOf(judging.zone, createdAt) - firstDay]!++
+    const reasoned = judgedMonth.prospectReasoned(index)
+    count(counts, reasoned)
+    if (reasoned.verdict === 0) validProspectsByDay[Calendar.localDayOf(judging.zone, createdAt) - firstDay]!++
   }
 
   const validActivitiesByDay = new Array<number>(days).fill(0)
@@ -127,18 +127,18 @@ export const of = (judgedMonth: JudgedMonth, period: Calendar.Period = judgedMon
     if (placedAt < start || placedAt >= end) continue
     const group = judgedMonth.activityGroup(index)
     const { activities: counts } = cellsOfActivities[group] ??= cellOfGroup(judgedMonth.groupOfActivities(group), activities.advisors.names)
-    const outcome = judgedMonth.activityOutcome(index)
-    count(counts, outcome)
+    const reasoned = judgedMonth.activityReasoned(index)
+    count(counts, reasoned)
     if (activities.isPerformed(index)) counts.performed++
     else if (activities.statusOf(index) === "planned") counts.planned++
-    if (outcome.verdict === 0) validActivitiesByDay[Calendar.localDayOf(judging.zone, placedAt) - firstDay]!++
+    if (reasoned.verdict === 0) validActivitiesByDay[Calendar.localDayOf(judging.zone, placedAt) - firstDay]!++
   }
 
   cells.addGoals(period, goals)
   return { period, cells: cells.all, validProspectsByDay, validActivitiesByDay }
 }
 
-const count = (counts: KindCounts, { reasonIndexes, verdict }: Outcome): void => {
+const count = (counts: KindCounts, { reasonIndexes, verdict }: ReasonedVerdict): void => {
   counts.registered++
   if (verdict === 0) counts.valid++
   else if (verdict === 1) counts.invalid++

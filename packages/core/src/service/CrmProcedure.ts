@@ -26,6 +26,7 @@ import * as Policy from "../policy/Policy.ts"
 import * as Procedure from "../policy/Procedure.ts"
 import type { Prospect } from "../records/Prospect.ts"
 import * as Records from "../register/Records.ts"
+import { RecordUnknown } from "../records/RecordUnknown.ts"
 import type { Registered } from "../register/Registered.ts"
 import type * as RelatedRecords from "../register/RelatedRecords.ts"
 import * as VerdictUpkeep from "../register/VerdictUpkeep.ts"
@@ -58,16 +59,6 @@ export class DirectoryRefused extends Schema.TaggedError<DirectoryRefused>()("Di
   override get message() {
     const pairs = this.overlaps.map(({ employeeId, first, second }) => `${employeeId}: ${first} and ${second}`)
     return `The directory has ${pairs.length} pair(s) of overlapping assignments, expected none: ${pairs.join("; ")}. End one before the other begins.`
-  }
-}
-
-/** No record of that id is registered. */
-export class RecordUnknown extends Schema.TaggedError<RecordUnknown>()("RecordUnknown", {
-  subject: Schema.Literals(["prospect", "activity"]),
-  id: Schema.String
-}) {
-  override get message() {
-    return `No ${this.subject} ${this.id} is registered. Register it first, or look the id up.`
   }
 }
 

@@ -45,7 +45,7 @@ export const activityValidity = (month: FormMonth.FormMonth): FormData.ActivityV
         into.advisor = advisors[activities.advisorOf(index)]!
         into.branch = prospect < 0 ? FormMonth.NO_BRANCH : branches[prospects.branchOf(prospect)]!
         into.brand = prospect < 0 ? FormMonth.NO_BRANCH : brands[prospects.brandOf(prospect)]!
-        const outcome = judgedMonth.activityOutcome(index)
+        const outcome = judgedMonth.activityReasoned(index)
         into.verdict = Verdict.verdicts[outcome.verdict]!
         into.reasons = outcome.reasons
         into.warnings = outcome.warnings
@@ -62,7 +62,7 @@ export const activityValidity = (month: FormMonth.FormMonth): FormData.ActivityV
             numberOf: (place) => activities.typeOf(order[from + place]!) * 3 + activities.statusNumberOf(order[from + place]!)
           },
           { fields: FormMonth.placeFields, numberOf: (place) => judgedMonth.activityGroup(order[from + place]!) },
-          { fields: FormMonth.outcomeFields, numberOf: (place) => judgedMonth.activityOutcome(order[from + place]!).number }
+          { fields: FormMonth.outcomeFields, numberOf: (place) => judgedMonth.activityReasoned(order[from + place]!).number }
         ]
       }
     }

@@ -34,7 +34,7 @@ export const prospectValidity = (month: FormMonth.FormMonth): FormData.ProspectV
         into.advisor = advisors[prospects.advisorOf(index)]!
         into.branch = branches[prospects.branchOf(index)]!
         into.brand = brands[prospects.brandOf(index)]!
-        const outcome = judgedMonth.prospectOutcome(index)
+        const outcome = judgedMonth.prospectReasoned(index)
         into.verdict = Verdict.verdicts[outcome.verdict]!
         into.reasons = outcome.reasons
         into.warnings = outcome.warnings
@@ -44,7 +44,7 @@ export const prospectValidity = (month: FormMonth.FormMonth): FormData.ProspectV
         numbers: { createdAt: (place) => prospects.createdAtOf(order[from + place]!) },
         groups: [
           { fields: FormMonth.placeFields, numberOf: (place) => judgedMonth.prospectGroup(order[from + place]!) },
-          { fields: FormMonth.outcomeFields, numberOf: (place) => judgedMonth.prospectOutcome(order[from + place]!).number }
+          { fields: FormMonth.outcomeFields, numberOf: (place) => judgedMonth.prospectReasoned(order[from + place]!).number }
         ]
       }
     }

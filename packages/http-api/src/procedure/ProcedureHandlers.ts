@@ -1,7 +1,6 @@
 /** Serves the procedure in force, the caller's identity, and the directory's names. */
 import * as Access from "@crm-procedure/core/records/Access"
 import * as Calendar from "@crm-procedure/core/calendar/Calendar"
-import * as ClosedPeriod from "@crm-procedure/core/close/ClosedPeriod"
 import type { Edition } from "@crm-procedure/core/service/CrmProcedure"
 import * as Directory from "@crm-procedure/core/records/Directory"
 import * as Parameters from "@crm-procedure/core/policy/Parameter"
@@ -56,7 +55,7 @@ const inForce = ({ policy, procedure }: Edition, period: Calendar.Period): typeo
     },
     policy: {
       name: policy.name,
-      digest: ClosedPeriod.policyDigest(policy),
+      digest: Policy.digest(policy),
       rules: [...policy.prospectRules, ...policy.activityRules].map(ruleOf(policy)),
       parameters: Parameters.names.map((name) => {
         const { meaning, provenance, unit } = Parameters.parameters[name]

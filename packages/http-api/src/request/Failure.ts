@@ -8,6 +8,7 @@ import type * as Policy from "@crm-procedure/core/policy/Policy"
 import type * as Records from "@crm-procedure/core/register/Records"
 import type * as ServiceStore from "@crm-procedure/core/service/ServiceStore"
 import type * as VerificationQueue from "@crm-procedure/core/service/VerificationQueue"
+import type { RecordUnknown } from "@crm-procedure/core/records/RecordUnknown"
 import type * as Intake from "../imports/Intake.ts"
 import type { Fault, Problem } from "../Problem.ts"
 import * as Refusing from "./Refusing.ts"
@@ -17,7 +18,7 @@ export type DomainFailure =
   | Records.RecordsError
   | ServiceStore.ServiceStoreError
   | CrmProcedure.DirectoryRefused
-  | CrmProcedure.RecordUnknown
+  | RecordUnknown
   | VerificationQueue.SubjectUnknown
   | VerificationQueue.CallHeldByAnother
   | VerificationQueue.OwnCall

@@ -80,11 +80,12 @@ const leadDays = fc.constantFrom<Partial<Parameter.Parameters>>({}, { leadYellow
 /** 0 < yellow < green, in percent with two decimals at most; 80 and 100 first. */
 export const thresholds: fc.Arbitrary<{ readonly yellow: number; readonly green: number }> = fc.oneof(
   { withCrossShrink: true },
-  fc.constantFrom({ yellow: 80, green: 100 }, { yellow: 80, green: 95 }, { yellow: 66.67, green: 92.5 }, { yellow: 0.01, green: 0.02 }, { yellow: 100, green: 250 }),
-  fc.uniqueArray(fc.integer({ min: 1, max: 30_000 }), { minLength: 2, maxLength: 2 }).map((hundredths) => {
-    const [yellow, green] = hundredths.toSorted((one, other) => one - other) as [number, number]
-    return { yellow: yellow / 100, green: green / 100 }
-  })
+  fc.constantFrom({ yellow: 80, green: 100 }, { yellow: 80, green: 95 }, { yellow: 66.67, green: 92.5 }, { yellow: 0.01, green: 1.01 }, { yellow: 100, green: 250 }),
+  // A green of 1 % or less is refused: it looks like a share of 1.
+  fc.tuple(fc.integer({ min: 1, max: 29_900 }), fc.integer({ min: 1, max: 30_000 })).map(([yellow, further]) => ({
+    yellow: yellow / 100,
+    green: Math.max(101, yellow + further) / 100
+  }))
 )
 
 /** A policy as written down, with profiles for some of the brands. */

@@ -33,15 +33,18 @@ class GrowableColumn<A extends Numeric> implements Column<A> {
 const SLAB_BYTES = 65_536
 const SMALL_BYTES = 256
 
-let slab = new SharedArrayBuffer(0)
+/** A browser shares memory between threads on isolated pages only. Elsewhere the columns belong to one thread. */
+const SharedBuffer = (globalThis.SharedArrayBuffer as SharedArrayBufferConstructor | undefined) ?? (ArrayBuffer as unknown as SharedArrayBufferConstructor)
+
+let slab = new SharedBuffer(0)
 let used = 0
 
 /** Zeroed memory. The columns of a single record are many and tiny: memory of its own would cost each more than what it holds. */
 const make = <A extends Numeric>(Kind: new (buffer: SharedArrayBuffer, from: number, length: number) => A, length: number, bytesEach: number): A => {
   const size = length * bytesEach
-  if (size > SMALL_BYTES) return new Kind(new SharedArrayBuffer(size), 0, length)
+  if (size > SMALL_BYTES) return new Kind(new SharedBuffer(size), 0, length)
   if (used + size > slab.byteLength) {
-    slab = new SharedArrayBuffer(SLAB_BYTES)
+    slab = new SharedBuffer(SLAB_BYTES)
     used = 0
   }
   const from = used

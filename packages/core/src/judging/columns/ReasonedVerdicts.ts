@@ -1,13 +1,13 @@
 /**
- * What the rules said of records, by the million: few records differ in it, so that verdict, reasons and warnings are
- * worked out once for each combination of findings, and asked for by a look into a small table.
+ * Verdicts with their reasons and warnings. Millions of records share a few combinations of findings, so each combination is
+ * worked out once and then found in a small table.
  */
 import type { Masks } from "../../policy/Policy.ts"
 import type { Subject } from "../../policy/Rule.ts"
 import * as Verdict from "../Verdict.ts"
 
-/** What was found of all records that the same rules fail under the same profile. */
-export interface Outcome {
+/** The verdict of all records that fail the same rules under the same profile, with its reasons and warnings. */
+export interface ReasonedVerdict {
   /** From 0, in the order in which they were met. */
   readonly number: number
   /** The verdict's number in `Verdict.verdicts`. */
@@ -27,14 +27,14 @@ class Slots {
   readonly failed = new Uint32Array(SLOTS)
   readonly ownFailed = new Uint32Array(SLOTS)
   readonly ownUndecided = new Uint32Array(SLOTS)
-  readonly outcomes: Array<Outcome | undefined> = new Array(SLOTS).fill(undefined)
+  readonly reasonedVerdicts: Array<ReasonedVerdict | undefined> = new Array(SLOTS).fill(undefined)
 }
 
-export class Outcomes {
+export class ReasonedVerdicts {
   private readonly subject: Subject
   private readonly masks: ReadonlyArray<Masks>
   private readonly decisions: ReadonlyArray<Verdict.Decision>
-  private known: Map<string, Outcome> | undefined
+  private known: Map<string, ReasonedVerdict> | undefined
   /** The combination asked for last at each slot; made once it has been asked often enough to be worth it. */
   private slots: Slots | undefined
   private asked = 0
@@ -46,7 +46,7 @@ export class Outcomes {
     this.decisions = masks.map((one) => Verdict.decision(one, subject))
   }
 
-  of(profile: number, failed: number, ownFailed: number, ownUndecided: number): Outcome {
+  of(profile: number, failed: number, ownFailed: number, ownUndecided: number): ReasonedVerdict {
     const { slots } = this
     if (slots === undefined) {
       if (++this.asked > SLOTS) this.slots = new Slots()
@@ -56,27 +56,27 @@ export class Outcomes {
     if (
       slots.profiles[slot] === profile && slots.failed[slot] === failed && slots.ownFailed[slot] === ownFailed &&
       slots.ownUndecided[slot] === ownUndecided
-    ) return slots.outcomes[slot]!
-    const outcome = this.find(profile, { failed, ownFailed, ownUndecided })
+    ) return slots.reasonedVerdicts[slot]!
+    const reasoned = this.find(profile, { failed, ownFailed, ownUndecided })
     slots.profiles[slot] = profile
     slots.failed[slot] = failed
     slots.ownFailed[slot] = ownFailed
     slots.ownUndecided[slot] = ownUndecided
-    return slots.outcomes[slot] = outcome
+    return slots.reasonedVerdicts[slot] = reasoned
   }
 
-  private find(profile: number, findings: Verdict.Findings): Outcome {
+  private find(profile: number, findings: Verdict.Findings): ReasonedVerdict {
     const masks = this.masks[profile]!
     const verdict = Verdict.numberOf(this.decisions[profile]!, findings.failed, findings.ownFailed, findings.ownUndecided)
     const reasons = Verdict.reasonKey(masks, this.subject, findings)
     const warnings = Verdict.warningKey(masks, this.subject, findings)
     const name = `${verdict} ${reasons} ${warnings}`
     const known = this.known ??= new Map()
-    let outcome = known.get(name)
-    if (outcome === undefined) {
-      outcome = { number: known.size, verdict, reasons, warnings, reasonIndexes: Verdict.indexesOf(reasons) }
-      known.set(name, outcome)
+    let reasoned = known.get(name)
+    if (reasoned === undefined) {
+      reasoned = { number: known.size, verdict, reasons, warnings, reasonIndexes: Verdict.indexesOf(reasons) }
+      known.set(name, reasoned)
     }
-    return outcome
+    return reasoned
   }
 }
