@@ -147,15 +147,15 @@ export function* verdictBlocks(subject: Subject, judgedMonth: JudgedMonth): Gene
   const block = new Block(verdictLists[subject])
   const source = sourceOf(subject, judgedMonth)
   const { at, bounds, ids, order, rules } = source
-  // What follows the id is the same for all records of one outcome.
+  // What follows the id is the same for all records with one reasoned verdict.
   const suffixes: Array<Uint8Array | undefined> = []
   for (let position = 0; position < order.length; position++) {
     const index = order[position]!
     const instant = at(index)
     if (instant < bounds.start) continue
     if (instant >= bounds.end) break
-    const outcome = source.reasoned(index)
-    const suffix = suffixes[outcome.number] ??= encoder.encode(suffixOf(outcome, rules))
+    const reasoned = source.reasoned(index)
+    const suffix = suffixes[reasoned.number] ??= encoder.encode(suffixOf(reasoned, rules))
     if (block.isFullFor(suffix.length)) yield block.take()
     block.id(ids, index)
     block.append(suffix)
@@ -208,7 +208,7 @@ export interface RecordVerdict {
 /** The verdicts of a month's records of one kind by id, in the order of the list. */
 export const verdictsOf = (subject: Subject, judgedMonth: JudgedMonth): ReadonlyMap<string, RecordVerdict> => {
   const source = sourceOf(subject, judgedMonth)
-  // Records of one outcome share one object: a month has millions of records and few outcomes.
+  // Records with one reasoned verdict share one object: a month has millions of records and few reasoned verdicts.
   const byNumber: Array<RecordVerdict | undefined> = []
   const verdicts = new Map<string, RecordVerdict>()
   for (const index of indexesIn(source)) {
