@@ -173,15 +173,12 @@ export class MonthResults {
   /** The leads that count, in the order of their ids; with `color`, those of that colour. */
   leads(color?: Color): ReadonlyArray<JudgedLead> {
     const report = this.complianceReport()
-    const { prospects } = this.judgedMonth
-    return [...report.leads.keys()].filter((number) => color === undefined || report.colorOf(number) === color).map((number): JudgedLead => {
-      const index = report.leads[number]!
+    const { leads } = report
+    return [...Array(leads.count).keys()].filter((number) => color === undefined || report.colorOf(number) === color).map((number): JudgedLead => {
       const followUp = report.follow(number)
       return {
-        prospectId: prospects.idOf(index),
-        advisorId: prospects.advisors.names[prospects.advisorOf(index)]!,
-        branchId: prospects.branches.names[prospects.branchOf(index)]!,
-        brandId: prospects.brands.names[prospects.brandOf(index)]!,
+        prospectId: leads.idOf(number),
+        ...leads.placeOf(number),
         color: followUp.color,
         daysSinceLast: followUp.daysSinceLast,
         nextDue: followUp.next?.due ?? null,
@@ -229,7 +226,7 @@ export class MonthResults {
   }
 
   private complianceReport(): ComplianceReport {
-    return this.report ??= new ComplianceReport(this.judgedMonth)
+    return this.report ??= ComplianceReport.of(this.judgedMonth)
   }
 
   private prospectAt(index: number): JudgedRecord {
