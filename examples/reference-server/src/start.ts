@@ -5,6 +5,7 @@ import { enableCompileCache } from "node:module"
 import { join } from "node:path"
 import { pathToFileURL } from "node:url"
 import * as Bundle from "./starting/Bundle.ts"
+import * as DataDirectory from "./starting/DataDirectory.ts"
 import * as Door from "./starting/Door.ts"
 import * as Environment from "./starting/Environment.ts"
 import * as Greeting from "./starting/Greeting.ts"
@@ -23,6 +24,7 @@ Lifeline.watch(() => obey("SIGTERM"))
 const language = Speech.languageOf(process.env)
 try {
   const environment = Environment.read(process.env)
+  DataDirectory.prepare(environment.dataDirectory)
   const door = await Door.open(environment.host, environment.port)
   process.stdout.write(Greeting.listening(door.url, language))
   enableCompileCache(join(environment.dataDirectory, "compile-cache"))

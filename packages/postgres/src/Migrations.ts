@@ -7,9 +7,9 @@ import * as Migrator from "effect/sql/Migrator"
 import * as SqlClient from "effect/sql/SqlClient"
 import type { SqlError } from "effect/sql/SqlError"
 import { DatabaseEncodingUnfit, DatabaseError, DatabaseRightsMissing, DatabaseTooOld, SchemaTooNew } from "./DatabaseError.ts"
-import * as RecordsMigration from "./internal/RecordsMigration.ts"
-import * as ServiceStoreMigration from "./internal/ServiceStoreMigration.ts"
-import * as SqlFailure from "./internal/SqlFailure.ts"
+import * as RecordsMigration from "./internal/migrations/RecordsMigration.ts"
+import * as ServiceStoreMigration from "./internal/migrations/ServiceStoreMigration.ts"
+import * as SqlFailure from "./internal/connection/SqlFailure.ts"
 
 /** The role that the service works as: it owns nothing and can't get round row-level security. */
 export const APPLICATION_ROLE = "crm_procedure_application"

@@ -1,6 +1,8 @@
 /**
  * The storage ports of core on an embedded Postgres (PGlite): nothing to install or to start, one process, one session. The same
  * tables, statements and row-level security as on a server, over the same driver.
+ *
+ * A write that was acknowledged is on the disk: each commit waits for `fdatasync`. The files are their owner's alone.
  */
 import type { Records } from "@crm-procedure/core/register/Records"
 import type { ServiceStore } from "@crm-procedure/core/service/ServiceStore"
@@ -12,15 +14,20 @@ import * as Reactivity from "effect/reactivity/Reactivity"
 import * as SqlClient from "effect/sql/SqlClient"
 import { isSqlError } from "effect/sql/SqlError"
 import { DatabaseError, DirectoryUnusable } from "./DatabaseError.ts"
-import * as DirectoryLock from "./internal/DirectoryLock.ts"
-import * as EntryCodec from "./internal/EntryCodec.ts"
-import * as PgliteSocket from "./internal/PgliteSocket.ts"
-import * as Sessions from "./internal/Sessions.ts"
+import { Checkpoints } from "./internal/embedded/Checkpoints.ts"
+import * as DataDirectory from "./internal/embedded/DataDirectory.ts"
+import * as DirectoryLock from "./internal/embedded/DirectoryLock.ts"
+import * as EntryCodec from "./internal/records/EntryCodec.ts"
+import * as PgliteSocket from "./internal/embedded/PgliteSocket.ts"
+import * as Sessions from "./internal/connection/Sessions.ts"
 import * as Storage from "./internal/Storage.ts"
 import * as Migrations from "./Migrations.ts"
 
 export interface Options {
-  /** The directory that it is kept in, made when it is not there. Without one it is kept in memory. */
+  /**
+   * The directory of the database, made when it is missing. It gets mode 0700; see {@link prepare} for what is refused. Without a
+   * directory the database is in memory.
+   */
   readonly dataDir?: string | undefined
 }
 
@@ -29,29 +36,43 @@ const IN_MEMORY = "memory"
 const unusable = (directory: string | undefined, detail: string) =>
   new DatabaseError({ reason: new DirectoryUnusable({ directory: directory ?? IN_MEMORY, detail }) })
 
-const open = (directory: string | undefined): Effect.Effect<PGlite, DatabaseError> =>
+const open = (directory: string | undefined, onLogSegment: () => void): Effect.Effect<PGlite, DatabaseError> =>
   Effect.tryPromise({
-    try: () => directory === undefined ? PGlite.create() : PGlite.create(directory),
+    try: () => directory === undefined ? PGlite.create() : DataDirectory.openIn(directory, onLogSegment),
     catch: (cause) => unusable(directory, cause instanceof Error ? cause.message : "PGlite does not say why")
   })
+
+/**
+ * Makes a data directory, synced to the disk and without tables, where it is missing. This computes for seconds: a program that must
+ * answer meanwhile calls it in a thread. Refused is a directory of another user, one that every user may write into unless it is
+ * empty, and one whose mode can't be made 0700.
+ */
+export const prepare = (dataDir: string): Effect.Effect<void, DatabaseError> =>
+  Effect.asVoid(Effect.scoped(Effect.andThen(DirectoryLock.hold(dataDir), Effect.acquireRelease(open(dataDir, () => {}), closed))))
+
+const closed = (database: PGlite) => Effect.promise(() => database.close())
 
 /** How the one session is reached, as the role or as the owner of everything. */
 const config = (database: PGlite, role: string | undefined) => ({ stream: PgliteSocket.connect(database, role), ssl: false, username: "postgres", database: "postgres" })
 
 /**
- * Records and safekeeping in an embedded database. Makes the tables first where they are missing or older. A directory is one
- * process's: another one that opens it is refused, for both would ruin it.
+ * Records and the service store in an embedded database. Makes the tables first where they are missing or older. A directory is one
+ * process's: a second process that opens it is refused, since both would ruin it.
  */
 export const layer = (options: Options = {}): Layer.Layer<Records | ServiceStore, DatabaseError> => {
   const { dataDir } = options
   return Layer.effectContext(Effect.gen(function*() {
     if (dataDir !== undefined) yield* DirectoryLock.hold(dataDir)
-    const database = yield* Effect.acquireRelease(open(dataDir), (opened) => Effect.promise(() => opened.close()))
+    const checkpoints = new Checkpoints()
+    const database = yield* Effect.acquireRelease(open(dataDir, checkpoints.onLogSegment), closed)
     const oids = yield* Effect.scoped(Effect.gen(function*() {
       const owner = yield* PgClient.make({ ...config(database, undefined), maxConnections: 1 })
       yield* Effect.provideService(Migrations.migrate(), SqlClient.SqlClient, owner)
+      yield* owner.unsafe(`GRANT pg_checkpoint TO ${Migrations.APPLICATION_ROLE}`)
       return yield* EntryCodec.oidsOf(owner)
     }))
-    return Storage.make(yield* Sessions.ofOne({ ...config(database, Migrations.APPLICATION_ROLE), types: EntryCodec.registry(oids) }), oids)
+    const sessions = yield* Sessions.ofOne({ ...config(database, Migrations.APPLICATION_ROLE), types: EntryCodec.registry(oids) })
+    yield* Effect.forkScoped(checkpoints.make(sessions))
+    return Storage.make(sessions, oids)
   }).pipe(Effect.catchIf(isSqlError, (error) => Effect.fail(unusable(dataDir, error.message))))).pipe(Layer.provide(Reactivity.layer))
 }

@@ -1,4 +1,4 @@
-/** Every write of both ports, each with what must be there before it, so that none is left out of what all of them owe. */
+/** Every write of both ports, by the names of their methods, on a dealership that was filled: what all of them owe is tested of each. */
 import type { Records } from "@crm-procedure/core/register/Records"
 import type { ServiceStore } from "@crm-procedure/core/service/ServiceStore"
 import * as Effect from "effect/Effect"
@@ -12,7 +12,7 @@ export interface Ports {
 /** A write; `client` is who writes, where two do. */
 export type Write = (ports: Ports, dealership: string, client: number) => Effect.Effect<unknown, unknown>
 
-/** By the names of the ports' methods; {@link reads} has the others. */
+/** By the names of the ports' methods; `Reads.ts` has the others. */
 export const writes: Readonly<Record<string, Write>> = {
   "putDirectory": ({ records }, dealership, client) => records.putDirectory(dealership, { employees: [], branches: [{ branchId: `S${client}`, name: "Sede" }], brands: [] }),
   "putGoals": ({ records }, dealership, client) =>
@@ -72,10 +72,3 @@ export const writes: Readonly<Record<string, Write>> = {
     serviceStore.settle(dealership, "s1", { position: 1, record: "P1", state: "delivered", attempts: 1 + client, dueAt: 1, lastAttemptAt: 5 }),
   "forget": ({ serviceStore }, dealership) => serviceStore.forget(dealership, 9, 100)
 }
-
-/** The methods that write nothing. */
-export const reads: ReadonlyArray<string> = [
-  "atOneMoment", "directory", "goals", "prospect", "activity", "prospectsById", "activitiesById", "prospectsLike", "activitiesLike", "prospects", "activities",
-  "calls", "call", "monthState", "judgedPeriods", "outdated", "sample", "selections", "reopenings", "chain", "snapshot", "snapshots", "periodReopenings", "events",
-  "keyOfHash", "keys", "dealerships", "subscriptions", "subscribedDealerships", "deliveries"
-]

@@ -1,6 +1,6 @@
-/** Makes an embedded database's directory, in a thread of its own: it computes for seconds, in which nobody else could answer. */
-import { PGlite } from "@electric-sql/pglite"
+/** Makes an embedded database's directory, in a thread of its own: it computes for seconds, and the door must answer meanwhile. */
+import * as Pglite from "@crm-procedure/postgres/Pglite"
+import * as Effect from "effect/Effect"
 import { workerData } from "node:worker_threads"
 
-const database = await PGlite.create((workerData as { readonly directory: string }).directory)
-await database.close()
+await Effect.runPromise(Pglite.prepare((workerData as { readonly directory: string }).directory))

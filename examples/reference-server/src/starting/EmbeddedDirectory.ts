@@ -1,9 +1,9 @@
 /**
- * The directory of the embedded database. A new one is made beside its place by a thread, and put there when it is whole: the
- * door goes on answering meanwhile, and a server that dies leaves nothing half made behind.
+ * The directory of the embedded database. A thread makes a new one beside its place, and it is put there when it is whole: the
+ * door answers meanwhile, and a server that dies leaves no half-made directory behind.
  */
 import * as Effect from "effect/Effect"
-import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from "node:fs"
+import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readdirSync, renameSync, rmSync } from "node:fs"
 import { dirname, join } from "node:path"
 import { Worker } from "node:worker_threads"
 
@@ -17,7 +17,7 @@ const isAlive = (pid: number): boolean => {
   }
 }
 
-/** Removes what servers that died were making. */
+/** Removes the half-made directories of servers that died. */
 const removeLeftovers = (folder: string): void => {
   for (const name of readdirSync(folder)) {
     if (name.startsWith(MAKING) && !isAlive(Number(name.slice(MAKING.length)))) rmSync(join(folder, name), { recursive: true, force: true })
@@ -32,21 +32,33 @@ const make = (directory: string, signal: AbortSignal): Promise<void> =>
     thread.once("exit", () => resolve())
   })
 
-/** Makes the directory unless it is there. What keeps it from being made is said by whoever opens it then. */
+/** Puts a directory at its place, also on the disk. */
+const put = (made: string, directory: string): void => {
+  renameSync(made, directory)
+  const folder = openSync(dirname(directory), "r")
+  try {
+    fsyncSync(folder)
+  } finally {
+    closeSync(folder)
+  }
+}
+
+/** Makes the directory where it is missing. Why it can't be made is told when it is opened. */
 export const prepared = (directory: string): Effect.Effect<void> =>
   Effect.promise(async (signal) => {
     if (existsSync(join(directory, "PG_VERSION"))) return
     const folder = dirname(directory)
     const made = join(folder, `${MAKING}${process.pid}`)
     try {
-      mkdirSync(folder, { recursive: true })
+      mkdirSync(folder, { recursive: true, mode: 0o700 })
       removeLeftovers(folder)
       await make(made, signal)
-      // Only a whole one is put there, and only where none is: another server may have been faster.
-      if (existsSync(join(made, "PG_VERSION")) && !signal.aborted && !existsSync(directory)) renameSync(made, directory)
+      // A whole one only, and only where none is: another server may have been faster.
+      if (existsSync(join(made, "PG_VERSION")) && !signal.aborted && !existsSync(directory)) put(made, directory)
     } catch {
       // Opening it fails for the same reason, and says it.
     } finally {
       rmSync(made, { recursive: true, force: true })
+      rmSync(`${made}.lock`, { force: true })
     }
   })

@@ -1,6 +1,6 @@
 /**
- * Secrets of the server's own: set by the operator, or made at random and kept in the data directory, readable by its owner
- * only. Several servers on one database need the same ones, so there the operator sets them.
+ * The server's own secrets. The operator sets them, or they are made at random and kept in the data directory, readable by its
+ * owner only. Several servers on one database need the same secrets, so there the operator sets them.
  */
 import { createHmac, randomBytes } from "node:crypto"
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs"
@@ -19,7 +19,7 @@ export const kept = (file: string): string => {
     if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error
   }
   const secret = randomBytes(BYTES).toString("base64url")
-  mkdirSync(dirname(file), { recursive: true })
+  mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
   writeFileSync(file, `${secret}\n`, { mode: 0o600, flag: "wx" })
   return secret
 }

@@ -2,11 +2,11 @@
 import { Records } from "@crm-procedure/core/register/Records"
 import { ServiceStore } from "@crm-procedure/core/service/ServiceStore"
 import * as Context from "effect/Context"
-import { Database } from "./Database.ts"
-import type * as EntryCodec from "./EntryCodec.ts"
-import * as PostgresRecords from "./PostgresRecords.ts"
-import * as PostgresServiceStore from "./PostgresServiceStore.ts"
-import type { Sessions } from "./Sessions.ts"
+import { Database } from "./connection/Database.ts"
+import type * as EntryCodec from "./records/EntryCodec.ts"
+import * as PostgresRecords from "./records/PostgresRecords.ts"
+import * as PostgresServiceStore from "./service/PostgresServiceStore.ts"
+import type { Sessions } from "./connection/Sessions.ts"
 
 export const make = (sessions: Sessions, oids: EntryCodec.Oids): Context.Context<Records | ServiceStore> => {
   const database = new Database(sessions)

@@ -8,7 +8,7 @@ import * as Exit from "effect/Exit"
 import * as Layer from "effect/Layer"
 import * as Scope from "effect/Scope"
 import { afterAll, beforeAll, describe, it } from "vitest"
-import * as Pglite from "../src/Pglite.ts"
+import * as Pglite from "../../src/Pglite.ts"
 
 let services: Context.Context<Records | ServiceStore>
 const scope = Scope.makeUnsafe()

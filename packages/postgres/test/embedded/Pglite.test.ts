@@ -3,12 +3,12 @@ import { ServiceStore } from "@crm-procedure/core/service/ServiceStore"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Stream from "effect/Stream"
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs"
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { afterAll, assert, beforeAll, describe, it } from "vitest"
-import * as Pglite from "../src/Pglite.ts"
-import { fill, storedVerdict, prospect } from "./FilledDealership.ts"
+import * as Pglite from "../../src/Pglite.ts"
+import { fill, storedVerdict, prospect } from "../FilledDealership.ts"
 
 let folder: string
 let dataDir: string
@@ -67,5 +67,23 @@ describe("an embedded database", () => {
     const error = await Effect.runPromise(Effect.flip(Effect.provide(Effect.flatMap(Records, () => Effect.void), Pglite.layer({ dataDir: file }))))
     assert.strictEqual(error.reason._tag, "DirectoryUnusable")
     assert.include(error.message, file)
+  })
+})
+
+describe("the write-ahead log of an embedded database", () => {
+  it("does not grow without end while it is open", async () => {
+    const directory = join(folder, "growing")
+    const segments = (): number => readdirSync(join(directory, "pg_wal")).filter((name) => /^[0-9A-F]{24}$/.test(name)).length
+    let most = 0
+    await opened(Effect.gen(function*() {
+      const records = yield* Records
+      for (let round = 0; round < 8; round++) {
+        const entries = Array.from({ length: 10_000 }, (_, number) => ({ record: prospect(`P${number}`, { interest: `${round} ${"Sedán ".repeat(60)}` }), storedVerdict: storedVerdict() }))
+        yield* records.putProspects("D1", entries, 1)
+        most = Math.max(most, segments())
+      }
+    }), directory)
+    assert.isAtLeast(most, 4)
+    assert.isAtMost(most, 7)
   })
 })

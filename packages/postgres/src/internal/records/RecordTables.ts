@@ -9,10 +9,10 @@ import type * as PgTypes from "@effect/sql-pg/PgTypes"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Stream from "effect/Stream"
-import type { Database, Question, Unavailable } from "./Database.ts"
-import { question } from "./Database.ts"
+import type { Database, Question, Unavailable } from "../connection/Database.ts"
+import { question } from "../connection/Database.ts"
 import * as EntryCodec from "./EntryCodec.ts"
-import * as Parameter from "./Parameter.ts"
+import * as Parameter from "../connection/Parameter.ts"
 
 /** How many records one statement writes: while the server writes those, the next ones are made ready. */
 const BATCH = 1_000

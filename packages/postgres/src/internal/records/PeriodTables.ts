@@ -7,9 +7,9 @@ import { RecordsChanged } from "@crm-procedure/core/register/Records"
 import * as StoredCounts from "@crm-procedure/core/register/StoredCounts"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
-import type { Database, Unavailable } from "./Database.ts"
-import { question } from "./Database.ts"
-import * as Parameter from "./Parameter.ts"
+import type { Database, Unavailable } from "../connection/Database.ts"
+import { question } from "../connection/Database.ts"
+import * as Parameter from "../connection/Parameter.ts"
 
 // Who wrote a row and where it lies: another pair after every change of it, also twice in one. Whoever has read that one has the directory.
 const directoryOf = question((dealership) => `

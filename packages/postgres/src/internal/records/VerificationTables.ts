@@ -4,9 +4,9 @@ import * as RecordContent from "@crm-procedure/core/records/RecordContent"
 import * as VerificationCall from "@crm-procedure/core/records/VerificationCall"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
-import type { Database, Unavailable } from "./Database.ts"
-import { question } from "./Database.ts"
-import * as Parameter from "./Parameter.ts"
+import type { Database, Unavailable } from "../connection/Database.ts"
+import { question } from "../connection/Database.ts"
+import * as Parameter from "../connection/Parameter.ts"
 
 /** The subjects that a question is about, each once: a table of their types and ids. */
 const asked = "(SELECT DISTINCT type, id FROM unnest($2::text[], $3::text[]) AS one(type, id)) AS asked"

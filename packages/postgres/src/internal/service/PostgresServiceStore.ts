@@ -5,8 +5,8 @@ import {
 } from "@crm-procedure/core/service/ServiceStore"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
-import { type Database, question, Unavailable } from "./Database.ts"
-import * as Parameter from "./Parameter.ts"
+import { type Database, question, Unavailable } from "../connection/Database.ts"
+import * as Parameter from "../connection/Parameter.ts"
 
 interface KeyRow {
   readonly id: string

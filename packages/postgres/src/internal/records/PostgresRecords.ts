@@ -2,7 +2,7 @@
 import { type Records, RecordsChanged, RecordsError, RecordsUnavailable, refusingNotStorable } from "@crm-procedure/core/register/Records"
 import * as Effect from "effect/Effect"
 import * as Stream from "effect/Stream"
-import { type Database, Unavailable } from "./Database.ts"
+import { type Database, Unavailable } from "../connection/Database.ts"
 import type * as EntryCodec from "./EntryCodec.ts"
 import * as PeriodTables from "./PeriodTables.ts"
 import * as RecordTables from "./RecordTables.ts"

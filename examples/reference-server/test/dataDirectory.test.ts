@@ -1,0 +1,55 @@
+import { chmodSync, lstatSync, readdirSync, writeFileSync } from "node:fs"
+import { join } from "node:path"
+import { afterAll, assert, describe, it } from "vitest"
+import { begin, command, freshDirectory, remove } from "./serverProcess.ts"
+
+const directories: Array<string> = []
+const fresh = (): string => {
+  const directory = freshDirectory()
+  directories.push(directory)
+  return directory
+}
+afterAll(() => directories.forEach(remove))
+
+const isOpen = (path: string): boolean => (lstatSync(path).mode & 0o077) !== 0
+const open = (directory: string): ReadonlyArray<string> =>
+  [directory, ...readdirSync(directory, { recursive: true, withFileTypes: true }).map((entry) => join(entry.parentPath, entry.name))].filter(isOpen)
+
+describe("the data directory", () => {
+  it("is the server's user's alone: what was open is tightened, what is made is private", async () => {
+    const directory = fresh()
+    writeFileSync(join(directory, "session-secret"), `${"s".repeat(43)}\n`)
+    chmodSync(join(directory, "session-secret"), 0o644)
+    chmodSync(directory, 0o755)
+    const server = await begin(directory)
+    await server.ready()
+    assert.deepEqual(open(directory), [])
+    assert.equal(await server.end(), 0)
+    assert.deepEqual(open(directory), [])
+  }, 60_000)
+
+  it("is refused where every user may write, and where it holds what is not the server's", async () => {
+    const writable = fresh()
+    writeFileSync(join(writable, "session-secret"), "planted\n")
+    chmodSync(writable, 0o777)
+    const shared = fresh()
+    writeFileSync(join(shared, "letter"), "")
+    chmodSync(shared, 0o755)
+    for (const [directory, expected] of [[writable, /cualquier usuario puede escribir en .* \(permisos 0777\)/], [shared, /otros usuarios pueden entrar en .* contiene letter/]] as const) {
+      for (const script of ["start.ts", "keys.ts"]) {
+        const { log, status } = await command(script, ["list"], directory)
+        assert.equal(status, 2, log)
+        assert.match(log, expected)
+        assert.deepEqual(readdirSync(directory).length, 1)
+      }
+    }
+  }, 60_000)
+
+  it("is refused where it can't be a folder", async () => {
+    const file = join(fresh(), "file")
+    writeFileSync(file, "")
+    const { log, status } = await command("start.ts", [], file)
+    assert.equal(status, 2, log)
+    assert.match(log, /DATA_DIR: no se puede usar .*file \(EEXIST\)/)
+  }, 60_000)
+})

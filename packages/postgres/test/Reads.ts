@@ -1,0 +1,42 @@
+/** Every read of both ports, by the names of their methods, of a dealership that was filled. */
+import * as Effect from "effect/Effect"
+import * as Stream from "effect/Stream"
+import { hashOf } from "./FilledDealership.ts"
+import type { Ports } from "./Writes.ts"
+
+export type Read = (ports: Ports, dealership: string) => Effect.Effect<unknown, unknown>
+
+const subject = { type: "prospect", id: "P1" } as const
+
+export const reads: Readonly<Record<string, Read>> = {
+  atOneMoment: ({ records }, dealership) => records.atOneMoment(dealership, records.directory(dealership)),
+  directory: ({ records }, dealership) => records.directory(dealership),
+  goals: ({ records }, dealership) => records.goals(dealership, "2024-03"),
+  prospect: ({ records }, dealership) => records.prospect(dealership, "P1"),
+  activity: ({ records }, dealership) => records.activity(dealership, "C1"),
+  prospectsById: ({ records }, dealership) => records.prospectsById(dealership, ["P1"]),
+  activitiesById: ({ records }, dealership) => records.activitiesById(dealership, ["C1"]),
+  prospectsLike: ({ records }, dealership) => records.prospectsLike(dealership, [{ matchKey: "phone", value: "00000000000000aa", since: 0, until: 2_000_000_000_000 }]),
+  activitiesLike: ({ records }, dealership) => records.activitiesLike(dealership, [{ matchKey: "prospect", value: "P1" }]),
+  prospects: ({ records }, dealership) => Stream.runCollect(records.prospects(dealership)),
+  activities: ({ records }, dealership) => Stream.runCollect(records.activities(dealership)),
+  calls: ({ records }, dealership) => records.calls(dealership),
+  call: ({ records }, dealership) => records.call(dealership, "V1"),
+  monthState: ({ records }, dealership) => records.monthState(dealership, "2024-03"),
+  judgedPeriods: ({ records }, dealership) => records.judgedPeriods(dealership),
+  outdated: ({ records }, dealership) => records.outdated(dealership, 2_000_000_000_000, 10),
+  sample: ({ records }, dealership) => records.sample(dealership, "2024-03"),
+  selections: ({ records }, dealership) => records.selections(dealership),
+  reopenings: ({ records }, dealership) => records.reopenings(dealership, [subject]),
+  chain: ({ records }, dealership) => records.chain(dealership),
+  snapshot: ({ records }, dealership) => records.snapshot(dealership, 0),
+  snapshots: ({ records }, dealership) => records.snapshots(dealership),
+  periodReopenings: ({ records }, dealership) => records.periodReopenings(dealership),
+  events: ({ records }, dealership) => records.events(dealership),
+  keyOfHash: ({ serviceStore }, dealership) => serviceStore.keyOfHash(hashOf(dealership)),
+  keys: ({ serviceStore }, dealership) => serviceStore.keys(dealership),
+  dealerships: ({ serviceStore }) => serviceStore.dealerships,
+  subscriptions: ({ serviceStore }, dealership) => serviceStore.subscriptions(dealership),
+  subscribedDealerships: ({ serviceStore }) => serviceStore.subscribedDealerships,
+  deliveries: ({ serviceStore }, dealership) => serviceStore.deliveries(dealership, "s1", { after: 0, limit: 10 })
+}
