@@ -1,0 +1,19 @@
+import { Records } from "@crm-procedure/core/register/Records"
+import { ServiceStore } from "@crm-procedure/core/service/ServiceStore"
+import { assert, it } from "@effect/vitest"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import { readFileSync } from "node:fs"
+import { root } from "../Workspace.ts"
+
+const guide = readFileSync(`${root}docs/guides/writing-a-storage-adapter.md`, "utf8")
+
+it.effect("the guide for storage adapters states how many methods each port has, and names every method of the second one", () =>
+  Effect.gen(function*() {
+    const records = Object.keys(yield* Records)
+    const serviceStore = Object.keys(yield* ServiceStore)
+    assert.match(guide, new RegExp(`\\[\`Records\`\\]\\(\\S+\\) \\| ${records.length} \\|`))
+    assert.match(guide, new RegExp(`\\[\`ServiceStore\`\\]\\(\\S+\\) \\| ${serviceStore.length} \\|`))
+    assert.include(guide, `\`ServiceStore\` has ${serviceStore.length} methods`)
+    assert.deepStrictEqual(serviceStore.filter((name) => !guide.includes(`\`${name}\``)), [])
+  }).pipe(Effect.provide(Layer.mergeAll(Records.layerMemory, ServiceStore.layerMemory))))
