@@ -56,9 +56,15 @@ describe("Paths", () => {
 })
 
 describe("The decisions' index", () => {
+  const decisions = globSync("0*.md", { cwd: `${root}docs/decisions` })
+
   it("lists every decision", () => {
     const index = readFileSync(`${root}docs/decisions/README.md`, "utf8")
-    const missing = globSync("0*.md", { cwd: `${root}docs/decisions` }).filter((file) => !index.includes(`](${file})`))
-    assert.deepStrictEqual(missing, [])
+    assert.deepStrictEqual(decisions.filter((file) => !index.includes(`[${Number(file.slice(0, 4))}](${file})`)), [])
+  })
+
+  it("gives each decision a number of its own", () => {
+    const byNumber = Map.groupBy(decisions, (file) => file.slice(0, 4))
+    assert.deepStrictEqual([...byNumber.values()].filter((files) => files.length > 1), [])
   })
 })
