@@ -235,6 +235,12 @@ export const make = (spec: PolicySpec, procedures: ReadonlyArray<Procedure.Proce
 /** The policy of GC-PRO-05 version 02 with every default. */
 export const gcPro05: Policy = Result.getOrThrow(make({}))
 
+const isMade = (policy: Policy | PolicySpec): policy is Policy => "prospectRules" in policy && "ownActivityRules" in policy
+
+/** The policy that is given: one made before, or one made from what differs from the default; without one, {@link gcPro05}. */
+export const from = (given: Policy | PolicySpec | null | undefined): Result.Result<Policy, BadPolicy> =>
+  given === undefined || given === null ? Result.succeed(gcPro05) : typeof given === "object" && isMade(given) ? Result.succeed(given) : make(given)
+
 /** Parameters made ready for judging prospects: lists as sets, hours as milliseconds. */
 export interface ProspectParameters {
   readonly placeholders: ReadonlySet<string>

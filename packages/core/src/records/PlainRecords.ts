@@ -82,6 +82,7 @@ interface Kind<R> {
   readonly idField: string
 }
 
+/** The kinds of records that {@link Reader.records} reads. */
 export const prospects: Kind<Prospect.Prospect> = { fields: Prospect.fields, faults: Prospect.faults, idOf: ({ prospectId }) => prospectId, idField: "/prospectId" }
 export const activities: Kind<Activity.Activity> = { fields: Activity.fields, faults: Activity.faults, idOf: ({ activityId }) => activityId, idField: "/activityId" }
 export const calls: Kind<VerificationCall.VerificationCall> = { fields: VerificationCall.fields, idOf: ({ callId }) => callId, idField: "/callId" }
@@ -115,6 +116,11 @@ export class Reader {
   /** Notes a fault. */
   fault(pointer: string, found: unknown, expected: Bilingual): void {
     this.faults.push({ pointer, found: RecordReader.described(found), expected })
+  }
+
+  /** Notes faults of a part, each below the part's pointer. */
+  faultsAt(pointer: string, faults: ReadonlyArray<Fault>): void {
+    for (const fault of faults) this.faults.push({ ...fault, pointer: pointer + fault.pointer })
   }
 
   /** Reads an instant; NaN where it can't be read. */

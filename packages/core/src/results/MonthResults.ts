@@ -91,6 +91,29 @@ export interface MonthCompliance {
   readonly byBranch: ReadonlyArray<Compliance & { readonly id: string }>
 }
 
+/** The leads of a report, in the order of their ids; with `color`, those of that colour. */
+export const leadsOf = (report: ComplianceReport, color?: Color): ReadonlyArray<JudgedLead> => {
+  const { leads } = report
+  return [...Array(leads.count).keys()].filter((number) => color === undefined || report.colorOf(number) === color).map((number): JudgedLead => {
+    const followUp = report.follow(number)
+    return {
+      prospectId: leads.idOf(number),
+      ...leads.placeOf(number),
+      color: followUp.color,
+      daysSinceLast: followUp.daysSinceLast,
+      nextDue: followUp.next?.due ?? null,
+      escalation: report.escalationOf(number) ?? null,
+      obligations: followUp.obligations
+    }
+  })
+}
+
+/** The compliance of a report. */
+export const complianceOf = (report: ComplianceReport): MonthCompliance => {
+  const by = (dimension: "advisor" | "branch") => report.by(dimension).map(({ compliance, id }) => ({ id, ...compliance }))
+  return { company: report.company(), byAdvisor: by("advisor"), byBranch: by("branch") }
+}
+
 /** The forms of the annex by their codes, and the compliance report. */
 export type FormCode = "GC-FOR-05" | "GC-FOR-06" | "GC-FOR-21" | "compliance"
 
@@ -172,27 +195,12 @@ export class MonthResults {
 
   /** The leads that count, in the order of their ids; with `color`, those of that colour. */
   leads(color?: Color): ReadonlyArray<JudgedLead> {
-    const report = this.complianceReport()
-    const { leads } = report
-    return [...Array(leads.count).keys()].filter((number) => color === undefined || report.colorOf(number) === color).map((number): JudgedLead => {
-      const followUp = report.follow(number)
-      return {
-        prospectId: leads.idOf(number),
-        ...leads.placeOf(number),
-        color: followUp.color,
-        daysSinceLast: followUp.daysSinceLast,
-        nextDue: followUp.next?.due ?? null,
-        escalation: report.escalationOf(number) ?? null,
-        obligations: followUp.obligations
-      }
-    })
+    return leadsOf(this.complianceReport(), color)
   }
 
   /** What was owed to leads in the period, and done. */
   compliance(): MonthCompliance {
-    const report = this.complianceReport()
-    const by = (dimension: "advisor" | "branch") => report.by(dimension).map(({ compliance, id }) => ({ id, ...compliance }))
-    return { company: report.company(), byAdvisor: by("advisor"), byBranch: by("branch") }
+    return complianceOf(this.complianceReport())
   }
 
   /** The records to be verified by a call: prospects, then activities; by advisor, random before risk. */
@@ -250,11 +258,6 @@ const known = (subject: Subject, id: string, index: number): number => {
 // Judging
 // ---------------------------------------------------------------------------------------------------------------------
 
-const isMade = (policy: Policy.Policy | Policy.PolicySpec): policy is Policy.Policy => "prospectRules" in policy && "ownActivityRules" in policy
-
-const policyOf = (given: Month["policy"]): Result.Result<Policy.Policy, Policy.BadPolicy> =>
-  given === undefined || given === null ? Result.succeed(Policy.gcPro05) : typeof given === "object" && isMade(given) ? Result.succeed(given) : Policy.make(given)
-
 /**
  * Judges a month of plain records: which count and why the others do not, both indicators and their colours, the neglected
  * leads, the sample to call, and the forms. It reads no clock and keeps nothing.
@@ -262,9 +265,9 @@ const policyOf = (given: Month["policy"]): Result.Result<Policy.Policy, Policy.B
  * Throws {@link UnreadableMonth} with every value that can't be read.
  */
 export const judgeMonth = (month: Month): MonthResults => {
-  const policy = policyOf(month.policy)
+  const policy = Policy.from(month.policy)
   const reader = new PlainRecords.Reader(Result.isSuccess(policy) ? Policy.zoneOf(policy.success) : Calendar.bogota)
-  if (Result.isFailure(policy)) for (const { expected, found, pointer } of policy.failure.faults) reader.faults.push({ pointer: `/policy${pointer}`, found, expected })
+  if (Result.isFailure(policy)) reader.faultsAt("/policy", policy.failure.faults)
   const directory = reader.directory("/directory", month.directory)
   const prospects = reader.records(PlainRecords.prospects, "/prospects", month.prospects)
   const activities = reader.records(PlainRecords.activities, "/activities", month.activities ?? [])

@@ -5,6 +5,7 @@
 export * as CrmProcedure from "./CrmProcedure.ts"
 export * as Escalation from "./Escalation.ts"
 export * as PersonalData from "./PersonalData.ts"
+export * as PromiseCrm from "./PromiseCrm.ts"
 export * as ServiceStore from "./ServiceStore.ts"
 export * as VerificationQueue from "./VerificationQueue.ts"
 export * as VerificationSample from "./VerificationSample.ts"
