@@ -1,4 +1,5 @@
 export * as Adf from "./Adf.ts"
+export * as AdfSettings from "./AdfSettings.ts"
 export * as CanonicalCsv from "./CanonicalCsv.ts"
 export * as CanonicalFile from "./CanonicalFile.ts"
 export * as ColumnMapping from "./ColumnMapping.ts"

@@ -1,9 +1,11 @@
 import * as Calendar from "@crm-procedure/core/calendar/Calendar"
+import * as WrittenText from "@crm-procedure/core/identity/WrittenText"
 import * as Prospect from "@crm-procedure/core/records/Prospect"
 import { assert, describe, it } from "@effect/vitest"
-import { Result } from "effect"
+import { Effect, Result } from "effect"
 import * as fc from "fast-check"
 import * as Adf from "../src/Adf.ts"
+import * as AdfSettings from "../src/AdfSettings.ts"
 
 const options: Adf.Options = { zone: Calendar.bogota, brandIds: { Mazda: "mazda", "AKT Motos": "akt" }, advisorId: "A1", branchId: "B1" }
 
@@ -16,7 +18,8 @@ const prospect = (parts: Partial<Record<"id" | "date" | "vehicle" | "customer" |
   `${parts.vehicle ?? vehicle}${parts.customer ?? `<customer><contact>${contact}</contact></customer>`}${parts.vendor ?? vendor}${parts.provider ?? provider}</prospect>`
 const document = (...prospects: ReadonlyArray<string>): string => `<?xml version="1.0"?>\n<?adf version="1.0"?>\n<adf>\n${prospects.join("\n")}\n</adf>`
 
-const read = (text: string | Uint8Array, more: Partial<Adf.Options> = {}): Adf.Reading => Result.getOrThrow(Adf.read(text, { ...options, ...more }))
+const resultOf = (text: string | Uint8Array, more: Partial<Adf.Options> = {}) => Effect.runSync(Effect.result(Adf.read(text, { ...options, ...more })))
+const read = (text: string | Uint8Array, more: Partial<Adf.Options> = {}): Adf.Reading => Result.getOrThrow(resultOf(text, more))
 const only = (text: string | Uint8Array, more: Partial<Adf.Options> = {}): Adf.Lead => {
   const { leads, rejections } = read(text, more)
   assert.deepEqual(rejections, [])
@@ -140,7 +143,124 @@ describe("a prospect that can't be read", () => {
   })
 })
 
+describe("what senders do around the document", () => {
+  const accented = document(prospect({ customer: "<customer><contact><name>José Ñáñez Muñoz</name></contact></customer>" }))
+  const headers = "Return-Path: <leads@portal.example>\r\nFrom: Portal <leads@portal.example>\r\nDate: Tue, 05 Mar 2024 14:30:00 -0500\r\nMIME-Version: 1.0\r\n"
+  const readMail = (text: string, more: Partial<Adf.Options> = {}) => Effect.runPromise(Adf.read(text, { ...options, ...more }))
+  const latin = (text: string): Buffer => Buffer.from(text, "latin1")
+  const quoted = (bytes: Uint8Array): string =>
+    Array.from(bytes, (byte, i) => `${i % 20 === 19 ? "=\r\n" : ""}${byte === 61 || byte > 126 ? `=${byte.toString(16).toUpperCase()}` : String.fromCharCode(byte)}`).join("")
+
+  it("in bytes that are Windows-1252 and say UTF-8, or nothing, is understood and reported; UTF-16 says so itself", () => {
+    const name = (bytes: Uint8Array) => [only(bytes).prospect.fullName, ...only(bytes).repairs]
+    const inUtf8 = accented.replace("version=\"1.0\"", "version=\"1.0\" encoding=\"UTF-8\"")
+    assert.deepEqual(name(latin(inUtf8)), ["José Ñáñez Muñoz", "encoding-windows-1252"])
+    assert.deepEqual(name(latin(accented)), ["José Ñáñez Muñoz", "encoding-windows-1252"])
+    assert.deepEqual(name(latin(accented.replace("version=\"1.0\"", "version=\"1.0\" encoding=\"windows-1252\""))), ["José Ñáñez Muñoz"])
+    assert.deepEqual(name(Buffer.from(`\uFEFF${accented}`, "utf16le")), ["José Ñáñez Muñoz"])
+    assert.deepEqual(name(Buffer.from(accented.replace("José Ñáñez", "JosÃ© Ã‘Ã¡Ã±ez").replace("Muñoz", "MuÃ±oz"))), ["José Ñáñez Muñoz", "mojibake"])
+  })
+  it("with entities of HTML is read as its letters", () => {
+    const { prospect: record, repairs } = only(document(prospect({ customer: "<customer><contact><name>Jos&eacute;&nbsp;Pe&ntilde;a &amp; Cia</name></contact></customer>" })))
+    assert.deepEqual([record.fullName, repairs], ["José Peña & Cia", ["entity-html"]])
+  })
+  it("with a cellphone, a nested name or a name beside it is understood and reported", () => {
+    const of = (inner: string) => {
+      const { prospect: record, repairs } = only(document(prospect({ customer: `<customer><contact>${inner}</contact></customer>` })))
+      return [record.fullName, record.phone, ...repairs]
+    }
+    assert.deepEqual(of("<name>Ana</name><phone></phone><cellphone>3104567812</cellphone>"), ["Ana", "3104567812", "phone-element"])
+    assert.deepEqual(of("<name><first>Luz Marina</first><last>Peña</last></name><phone>1</phone>"), ["Luz Marina Peña", "1", "name-nested"])
+    assert.deepEqual(of("<firstname>Luz</firstname><lastname>Peña</lastname>"), ["Luz Peña", undefined, "name-nested"])
+    assert.equal(only(document(prospect({ customer: "<customer><name>Ana</name><phone>1</phone></customer>" }))).prospect.phone, "1")
+  })
+  it("with dates as mails and hasty programs write them is brought to ISO 8601", () => {
+    const at = (date: string) => {
+      const { prospect: record, repairs } = only(document(prospect({ date: `<requestdate>${date}</requestdate>` })))
+      return [Calendar.formatInstant(Calendar.bogota, record.createdAt), ...repairs]
+    }
+    for (const date of ["Tue, 05 Mar 2024 09:05:00 -0500", "5 Mar 2024 14:05:00 GMT", "Tue, 5 Mar 2024 9:05 EST", "2024-03-05 9:05", "2024-03-05T9:05:00-05", "2024-03-05T14:05:00.000000Z", "2024-03-05 09:05:00 -0500"]) {
+      assert.deepEqual(at(date), ["2024-03-05T09:05:00-05:00", "requestdate-rewritten"], date)
+    }
+    assert.deepEqual(faults(document(prospect({ date: "<requestdate>Tue, 31 Feb 2024 09:05:00 -0500</requestdate>" }))), ["4 created_at=Tue, 31 Feb 2024 09:05:00 -0500"])
+  })
+  it("in a mail is found, whatever its encoding, and gets the mail's date where it has none", async () => {
+    const bodies = [
+      `${headers}Content-Type: text/plain; charset=UTF-8\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n${quoted(Buffer.from(accented))}`,
+      `${headers}Content-Type: text/plain; charset=UTF-8\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n${quoted(latin(accented))}`,
+      `${headers}Content-Type: text/xml; charset=UTF-8\r\nContent-Transfer-Encoding: base64\r\n\r\n${Buffer.from(accented).toString("base64").replace(/(.{76})/g, "$1\r\n")}`,
+      `${headers}Content-Type: multipart/mixed; boundary=x\r\n\r\n--x\r\nContent-Type: text/plain\r\n\r\nVea el adjunto\r\n--x\r\nContent-Type: application/octet-stream; name=lead.adf\r\nContent-Transfer-Encoding: base64\r\n\r\n${
+        latin(accented).toString("base64")
+      }\r\n--x--\r\n`,
+      `${headers}Content-Type: text/html; charset=UTF-8\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n${quoted(Buffer.from(`<html><pre>${accented.replaceAll("<", "&lt;").replaceAll(">", "&gt;<br>")}</pre></html>`))}`
+    ]
+    for (const body of bodies) {
+      const { leads } = await readMail(body)
+      assert.equal(leads[0]?.prospect.fullName, "José Ñáñez Muñoz", body)
+      assert.include(leads[0]!.repairs, "mail-opened")
+    }
+    const undated = document(prospect({ date: "" }))
+    const dated = await readMail(`${headers}Content-Type: text/plain\r\nContent-Transfer-Encoding: base64\r\n\r\n${Buffer.from(undated).toString("base64")}`, { receivedAt: 0 })
+    assert.deepEqual([dated.leads[0]!.prospect.createdAt, dated.leads[0]!.repairs.includes("requestdate-from-mail")], [Date.UTC(2024, 2, 5, 19, 30), true])
+    assert.equal((await readMail(`${headers}Content-Type: text/plain\r\n\r\n${undated}`)).leads[0]!.prospect.createdAt, Date.UTC(2024, 2, 5, 19, 30))
+    for (const body of [`${headers}\r\nhola`, `${headers}Content-Type: multipart/mixed; boundary=x\r\n\r\n${"--x\r\n\r\n".repeat(1000)}`]) {
+      assert.include((await Effect.runPromise(Effect.flip(Adf.read(body, options)))).messageEs, "un correo")
+    }
+  })
+  it("in a page that shows it as text is found", () => {
+    const shown = `<html><body><pre>${accented.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;")}</pre></body></html>`
+    assert.deepEqual([only(shown).prospect.fullName, only(shown).repairs], ["José Ñáñez Muñoz", ["html-escaped"]])
+  })
+})
+
+describe("what the dealership settles", () => {
+  const branch = (branchId: string, name: string) => ({ branchId, name, city: undefined })
+  const directory = { branches: [branch("S1", "Norte"), branch("S2", "Sur")], brands: [{ brandId: "M1", name: "Mazda", line: "cars" as const }], employees: [] }
+  const placed = (vendorName: string, settings: AdfSettings.AdfSettings) =>
+    read(document(prospect({ vendor: `<vendor><vendorname>${vendorName}</vendorname></vendor>` })), AdfSettings.placing(settings, directory))
+  it("places a lead by a vendor's alias, by a branch's id or name, or where all others go", () => {
+    const settings = { vendorAliases: { S1: ["Zarak Store Bogotá Norte"] } }
+    assert.equal(placed("ZARAK STORE BOGOTA NORTE", settings).leads[0]?.prospect.branchId, "S1")
+    assert.equal(placed("sur", settings).leads[0]?.prospect.branchId, "S2")
+    assert.equal(placed("Otro", { ...settings, defaultBranchId: "S2" }).leads[0]?.prospect.branchId, "S2")
+    assert.equal(placed("Otro", settings).rejections[0]?.faults[0]?.expected.es, "una sede conocida: S1, Norte, S2, Sur")
+    assert.equal(placed("Sur", { sourceByProvider: { portal: "web" } }).leads[0]?.prospect.source, "web")
+  })
+  it("is refused with its place where the directory knows no such branch or advisor, or a name means two branches", () => {
+    const settings = { vendorAliases: { S1: ["Norte 1"], "S/9": ["norte 1"] }, defaultBranchId: "S8", defaultAdvisorId: "A1" }
+    assert.deepEqual(AdfSettings.faults(settings, directory).map(({ pointer }) => pointer), ["/vendorAliases/S~19", "/vendorAliases/S~19/0", "/defaultBranchId", "/defaultAdvisorId"])
+    assert.deepEqual(AdfSettings.faults({ vendorAliases: { S1: ["a"] }, defaultBranchId: "S2" }, directory), [])
+  })
+  it("gives each lead its source, and the authorization that the form asked for", () => {
+    const { prospect: record } = only(document(prospect()), { source: ({ providerName }) => providerName === "Portal" ? "web" : undefined, consent: { purpose: "contacto comercial", channel: "web" } })
+    assert.deepEqual([record.source, record.consentAt, record.consentPurpose, record.consentChannel], ["web", record.createdAt, "contacto comercial", "web"])
+  })
+  it("says the vendor found and the branches known where a lead can't be placed, and keeps what was read", () => {
+    const { rejections } = read(document(prospect()), { branchId: () => undefined, knownBranches: ["S1", "Centro"] })
+    const [{ fields, faults: [fault], sender }] = rejections as [Adf.Rejection]
+    assert.deepEqual([rejections.length, fault?.column, fault?.found, fault?.expected.es], [1, "branch_id", "Norte, S7", "una sede conocida: S1, Centro"])
+    assert.deepEqual([fields?.fullName, fields?.phone, fields?.brandId, sender?.vendorName], ["Ana Ruiz", "0301234567", "mazda", "Norte"])
+  })
+})
+
 describe("a hostile document", () => {
+  it("of 800,000 prospects, or of one with a million elements, is refused soon and lets other work go on", async () => {
+    assert.isTrue(Result.isFailure(resultOf("<prospect>".repeat(800_000))))
+    assert.equal(read(`<prospect>${"<a/>".repeat(1_000_000)}</prospect>`).rejections.length, 1)
+    assert.equal(read(document(prospect({ customer: "<customer>".repeat(2500) + "</customer>".repeat(2500) }))).rejections.length, 1)
+    const many = document(...Array.from({ length: 2000 }, (_, i) => prospect({ id: `<id>${i}</id>` })))
+    let turns = 0
+    let isReading = true
+    const turn = (): void => {
+      turns++
+      if (isReading) setImmediate(turn)
+    }
+    turn()
+    assert.equal((await Effect.runPromise(Adf.read(many, options))).leads.length, 2000)
+    isReading = false
+    assert.isAbove(turns, 10)
+  })
+
   it("expands no entity: declared ones stay text, of any depth", () => {
     const bomb = `<?xml version="1.0"?><!DOCTYPE adf [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;"><!ENTITY x SYSTEM "file:///etc/passwd">]><adf>`
     const { prospect: record, repairs } = only(`${bomb}${prospect().replace("Ana", "&b;&x;")}</adf>`)
@@ -158,15 +278,15 @@ describe("a hostile document", () => {
     assert.equal(read(deep).rejections.length, 1)
     assert.equal(read("<!--".repeat(100) + document("<prospect>".repeat(2000))  + "-->" + prospect()).leads.length, 1)
     assert.equal(read("<prospect>".repeat(2000)).rejections.length, 2000)
-    assert.include(Result.isFailure(Adf.read(document(prospect()), { ...options, maximumBytes: 100 })) ? "refused" : "read", "refused")
-    for (const text of ["", "<adf></adf>", "<html>", "<!-- <prospect></prospect> -->"]) assert.isTrue(Result.isFailure(Adf.read(text, options)), text)
-    assert.isTrue(Result.isFailure(Adf.read(Uint8Array.of(0xff, 0xfe, 60), options)))
+    assert.include(Result.isFailure(resultOf(document(prospect()), { maximumBytes: 100 })) ? "refused" : "read", "refused")
+    for (const text of ["", "<adf></adf>", "<html>", "<!-- <prospect></prospect> -->"]) assert.isTrue(Result.isFailure(resultOf(text)), text)
+    assert.isTrue(Result.isFailure(resultOf(Uint8Array.of(0xff, 0xfe, 60))))
   })
   it("of any damage is read or rejected, never thrown at", () => {
     const whole = document(prospect(), prospect({ id: "<id>L-2</id>" }))
     const piece = fc.constantFrom("", "<", ">", "&", "\0", "]]>", "<![CDATA[", "<!--", "</prospect>", "<prospect>", "\"", "<!DOCTYPE x [", "&#xFFFFFF;", "__proto__", "<__proto__>", "<constructor/>")
     fc.assert(fc.property(fc.nat(whole.length), fc.nat(20), piece, (at, length, piece) => {
-      const result = Adf.read(whole.slice(0, at) + piece + whole.slice(at + length), options)
+      const result = resultOf(whole.slice(0, at) + piece + whole.slice(at + length))
       if (Result.isFailure(result)) return
       for (const { faults, original } of result.success.rejections) assert.isTrue(faults.length > 0 && original !== "")
       for (const { prospect } of result.success.leads) assert.isTrue(Number.isInteger(prospect.createdAt) && prospect.prospectId !== "")
@@ -175,11 +295,11 @@ describe("a hostile document", () => {
 })
 
 describe("laws of ADF", () => {
-  it("a text comes out as it went in, once escaped", () => {
+  it("a text comes out as it went in, once escaped, as the text of a cell", () => {
     const text = fc.string({ unit: "grapheme", maxLength: 20 }).map((one) => one.trim().replace(/[\p{Cc}\ufffe\uffff]/gu, "")).filter((one) => one.trim() === one && one !== "")
     const escape = (one: string): string => one.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;")
     fc.assert(fc.property(text, (name) => {
-      assert.equal(customer(`<name>${escape(name)}</name>`), name)
+      assert.equal(customer(`<name>${escape(name)}</name>`), WrittenText.clean(WrittenText.withoutMojibake(name) ?? name))
     }), { numRuns: 500 })
   })
 })

@@ -11,9 +11,9 @@ import * as Records from "@crm-procedure/core/register/Records"
 import { FileUnusable } from "@crm-procedure/http-api/imports/Intake"
 import type { Batch, Reading } from "@crm-procedure/http-api/imports/Intake"
 import * as Adf from "@crm-procedure/intake/Adf"
+import * as AdfSettings from "@crm-procedure/intake/AdfSettings"
 import * as CanonicalFile from "@crm-procedure/intake/CanonicalFile"
 import * as Effect from "effect/Effect"
-import * as Result from "effect/Result"
 import * as Stream from "effect/Stream"
 import { createHash } from "node:crypto"
 
@@ -24,19 +24,6 @@ const tooLong = new FileUnusable({
   column: "",
   expected: { es: `un documento de ${MAXIMUM_BYTES} bytes o menos`, en: `a document of ${MAXIMUM_BYTES} bytes or fewer` }
 })
-
-const folded = (text: string): string => text.normalize("NFKD").replace(/\p{M}/gu, "").trim().toLowerCase()
-
-/** The branch that a vendor is, by its id or its name; the only one, where there is but one. */
-const branchOf = ({ branches }: Directory.Directory, { vendorIds, vendorName }: Adf.Sender): string | undefined => {
-  const names = [...vendorIds, ...(vendorName === undefined ? [] : [vendorName])].map(folded)
-  const found = branches.find(({ branchId, name }) => names.includes(folded(branchId)) || names.includes(folded(name)))
-  return (found ?? (branches.length === 1 ? branches[0] : undefined))?.branchId
-}
-
-/** Brands by the makes that mean them: a brand's name or its id. */
-const brandIdsOf = ({ brands }: Directory.Directory): Readonly<Record<string, string>> =>
-  Object.fromEntries(brands.flatMap(({ brandId, name }) => [[brandId, brandId], [name, brandId]]))
 
 /** Stands for the advisor until a lead's id is known. */
 const NOBODY = "-"
@@ -70,20 +57,14 @@ const handedTo = (lead: Prospect, known: Prospect): Prospect => ({
 const readWhole = Effect.fnUntraced(function*(reading: Reading<"prospects">, document: Uint8Array, directory: Directory.Directory) {
   const { dealership, receivedAt, zone } = reading
   const name = createHash("sha256").update(document).digest("hex").slice(0, 16)
-  const read = Adf.read(document, {
+  const { leads, rejections } = yield* Adf.read(document, {
+    ...AdfSettings.placing(AdfSettings.none, directory),
     zone,
     receivedAt,
-    brandIds: brandIdsOf(directory),
     advisorId: NOBODY,
-    branchId: (sender) => branchOf(directory, sender),
     idWhenMissing: (number) => `adf-${name}-${number}`,
     maximumBytes: MAXIMUM_BYTES
-  })
-  if (Result.isFailure(read)) {
-    const { column, expected, line } = read.failure
-    return yield* new FileUnusable({ line, column, expected })
-  }
-  const { leads, rejections } = read.success
+  }).pipe(Effect.catchTag("UnusableFile", ({ column, expected, line }) => Effect.fail(new FileUnusable({ line, column, expected }))))
   const records = yield* Records.Records
   const stored = new Map((yield* records.prospectsById(dealership, leads.map(({ prospect }) => prospect.prospectId))).map(({ record }) => [record.prospectId, record]))
   const accept = CanonicalFile.prospects.acceptance()

@@ -1,4 +1,5 @@
 /** The text of an ADF document before any XML parser sees it: its encoding, its prospects one by one, its entities. */
+import { decodeHTML, decodeHTMLStrict } from "entities/decode"
 import { isUtf8 } from "node:buffer"
 
 /** A prospect as it was sent, where it begins, and what follows it up to the next one (a stray vendor, perhaps). */
@@ -17,14 +18,68 @@ export interface Cut {
 }
 
 const DECLARED = /encoding\s*=\s*["']?\s*([A-Za-z0-9._-]+)/i
+const EIGHT_BIT = new Set(["iso-8859-1", "latin1", "windows-1252", "cp1252", "iso-8859-15"])
 
-/** Bytes as text: UTF-8, else the 8-bit encoding that the prolog declares; `undefined` where neither will do. */
-export const decode = (bytes: Uint8Array): string | undefined => {
-  if (isUtf8(bytes)) return new TextDecoder("utf-8").decode(bytes)
-  const declared = DECLARED.exec(new TextDecoder("latin1").decode(bytes.subarray(0, 200)))?.[1]?.toLowerCase()
-  return declared === "iso-8859-1" || declared === "latin1" || declared === "windows-1252" || declared === "iso-8859-15"
-    ? new TextDecoder(declared).decode(bytes)
+/** A document as text; `isRepaired`: it did not say its encoding, or said another. */
+export interface Decoded {
+  readonly text: string
+  readonly isRepaired: boolean
+}
+
+const strictly = (encoding: string, bytes: Uint8Array): string | undefined => {
+  try {
+    return new TextDecoder(encoding, { fatal: true }).decode(bytes)
+  } catch {
+    return undefined
+  }
+}
+
+/**
+ * Bytes as text: a byte-order mark decides. Without one, valid UTF-8 is UTF-8, and anything else the 8-bit encoding that the prolog declares, or
+ * Windows-1252. `undefined` where the bytes do not fit their mark.
+ */
+export const decode = (bytes: Uint8Array): Decoded | undefined => {
+  const marked = bytes[0] === 0xff && bytes[1] === 0xfe
+    ? "utf-16le"
+    : bytes[0] === 0xfe && bytes[1] === 0xff
+    ? "utf-16be"
+    : bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf
+    ? "utf-8"
     : undefined
+  if (marked !== undefined || isUtf8(bytes)) {
+    const text = strictly(marked ?? "utf-8", bytes)
+    return text === undefined ? undefined : { text, isRepaired: false }
+  }
+  const declared = DECLARED.exec(new TextDecoder("latin1").decode(bytes.subarray(0, 200)))?.[1]?.toLowerCase() ?? ""
+  return { text: new TextDecoder(declared === "iso-8859-15" ? declared : "windows-1252").decode(bytes), isRepaired: !EIGHT_BIT.has(declared) }
+}
+
+/** Whether a text has a prospect's tag. */
+export const hasProspect = (text: string): boolean => /<prospect[\s>]/i.test(text)
+
+/** Whether a text has a prospect's tag as a page shows it. */
+export const hasEscapedProspect = (text: string): boolean => /&lt;prospect(?:\s|&gt;)/i.test(text)
+
+/** The text that a page shows: without its tags, each reference decoded once. */
+export const shownText = (page: string): string => decodeHTML(page.replace(/<br\s*\/?>/gi, "\n").replace(/<\/?[a-z!][^<>]*>/gi, "")).replaceAll("\u00a0", " ")
+
+const months = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
+const zones: Readonly<Record<string, string>> = {
+  UT: "Z", UTC: "Z", GMT: "Z", Z: "Z", EST: "-05:00", EDT: "-04:00", CST: "-06:00", CDT: "-05:00", MST: "-07:00", MDT: "-06:00", PST: "-08:00", PDT: "-07:00"
+}
+const MAIL_DATE = /^(?:[a-z]{3,9}\.?,?\s+)?(\d{1,2})\s+([a-z]{3})[a-z]*\.?,?\s+(\d{4}|\d{2})(?:,?\s+(\d{1,2}):(\d{2})(?::(\d{2}))?\s*(?:([+-]\d{2}):?(\d{2})?|([a-z]{1,4}))?)?(?:\s*\([^()]*\))?$/i
+
+/** A date as mails write it (RFC 2822), in ISO 8601; `undefined` where it is none. Without an offset it stays local. */
+export const mailDate = (text: string): string | undefined => {
+  const parts = MAIL_DATE.exec(text.trim())
+  if (parts === null) return undefined
+  const [, day = "", name = "", year = "", hour, minute, second = "00", offsetHours, offsetMinutes = "00", zone] = parts
+  const month = months.indexOf(name.toLowerCase()) + 1
+  if (month === 0 || (zone !== undefined && zones[zone.toUpperCase()] === undefined)) return undefined
+  const date = `${year.length === 2 ? `20${year}` : year}-${String(month).padStart(2, "0")}-${day.padStart(2, "0")}`
+  if (hour === undefined) return date
+  const offset = offsetHours !== undefined ? `${offsetHours}:${offsetMinutes}` : zone === undefined ? "" : zones[zone.toUpperCase()]!
+  return `${date}T${hour.padStart(2, "0")}:${minute}:${second}${offset}`
 }
 
 const isNameEnd = (code: number): boolean => code === 62 || code === 47 || code === 32 || code === 9 || code === 10 || code === 13
@@ -52,17 +107,23 @@ const lineFeedsBetween = (text: string, from: number, to: number): number => {
   return count
 }
 
-/** Cuts a document into its prospects, in one pass, whatever stands between them. */
-export const cut = (text: string): Cut => {
+/** Cuts a document into its prospects, in one pass, whatever stands between them; `undefined` where there are more than `most`. */
+export const cut = (text: string, most: number): Cut | undefined => {
   const starts: Array<number> = []
   const ends: Array<number> = []
   const isOpen = (): boolean => starts.length > ends.length
   for (let at = text.indexOf("<"); at >= 0; at = text.indexOf("<", at)) {
-    const opaque = afterOpaque(text, at)
+    const next = text.charCodeAt(at + 1)
+    const opaque = next === 33 || next === 63 ? afterOpaque(text, at) : 0
     if (opaque > 0) {
       at = opaque
       continue
     }
+    if (next !== 47 && (next | 32) !== 112) {
+      at++
+      continue
+    }
+    if (starts.length > most) return undefined
     if (startsWithTag(text, at, "<prospect")) {
       // One that begins before the last one ended: the last one has no end tag.
       if (isOpen()) ends.push(-at)
@@ -94,22 +155,26 @@ const isXmlCharacter = (code: number): boolean =>
   (code >= 0x10000 && code <= 0x10ffff)
 
 /**
- * Decodes the five predefined entities and the numeric references, once: what they make is not read again. Any other
- * reference stays as it is written.
+ * Decodes the numeric references and the entities of XML and HTML, once: what they make is not read again. Any other reference stays as it is
+ * written.
  */
 export const decodeReferences = (text: string): string =>
   text.includes("&")
     ? text.replace(REFERENCE, (whole, hexadecimal?: string, decimal?: string, name?: string) => {
-      if (name !== undefined) return Object.hasOwn(predefined, name) ? predefined[name]! : whole
+      if (name !== undefined) return Object.hasOwn(predefined, name) ? predefined[name]! : decodeHTMLStrict(whole)
       const code = hexadecimal === undefined ? Number(decimal) : Number.parseInt(hexadecimal, 16)
       return isXmlCharacter(code) ? String.fromCodePoint(code) : whole
     })
     : text
 
-/** Whether references other than the predefined and numeric ones are left in a decoded text's source. */
-export const hasForeignEntity = (text: string): boolean => {
-  for (const [, , , name] of text.matchAll(REFERENCE)) if (name !== undefined && !Object.hasOwn(predefined, name)) return true
-  return false
+/** The references in a text that XML does not know: those of HTML, and any others, which are left as they are. */
+export const foreignEntities = (text: string): { readonly html: boolean; readonly unknown: boolean } => {
+  const found = { html: false, unknown: false }
+  for (const [whole, , , name] of text.matchAll(REFERENCE)) {
+    if (name === undefined || Object.hasOwn(predefined, name)) continue
+    found[decodeHTMLStrict(whole) === whole ? "unknown" : "html"] = true
+  }
+  return found
 }
 
 const BARE_AMPERSAND = /&(?!#x[0-9A-Fa-f]+;|#[0-9]+;|[A-Za-z_][\w.-]*;)/g
