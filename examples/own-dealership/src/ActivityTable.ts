@@ -59,7 +59,7 @@ export const table = new JudgedTable({
   matchKeys: { clave_nota: "note" }
 })
 
-/** Those that one of the clues leads to, each once. */
+/** The activities that one of the clues finds, each once. */
 export const like = (sql: Statements, dealership: string, clues: ReadonlyArray<ActivityClue>): ReadonlyArray<Stored<Activity.Activity>> => {
   const found = new Map<string, Stored<Activity.Activity>>()
   for (const { matchKey, value } of clues) {

@@ -1,11 +1,11 @@
-/** The chain of snapshots of closed periods, and what was opened again: the tables `crm_cierres` and `crm_periodos_reabiertos`. */
+/** The chain of snapshots and the reopened periods: the tables `crm_cierres` and `crm_periodos_reabiertos`. */
 import { RecordsChanged, RecordsError } from "@crm-procedure/core/register/Records"
 import type { PeriodReopening, Snapshot, SnapshotLink } from "@crm-procedure/core/register/Records"
 import * as Effect from "effect/Effect"
 import type { Statements } from "./Database.ts"
 import type { Row } from "./TableMapping.ts"
 
-/** Appends to the chain, unless it does not follow the last one. */
+/** Appends a snapshot that follows the last one. */
 export const append = (sql: Statements, dealership: string, snapshot: Snapshot): Effect.Effect<void, RecordsError> => {
   const last = sql.first("SELECT secuencia, huella FROM crm_cierres WHERE empresa = ? ORDER BY secuencia DESC LIMIT 1", dealership)
   const place = (sequence: number, digest: unknown): string => `${sequence} after ${digest || "nothing"}`
@@ -39,7 +39,7 @@ const linkOf = (row: Row): SnapshotLink => ({
 
 const snapshotOf = (row: Row): Snapshot => ({ ...linkOf(row), content: String(row["contenido"]) })
 
-/** The links without their texts, which may be large. */
+/** The links without their texts, which can be large. */
 export const chain = (sql: Statements, dealership: string): ReadonlyArray<SnapshotLink> =>
   sql.all("SELECT periodo, secuencia, huella_anterior, huella, cerrado_en, cerrado_por FROM crm_cierres WHERE empresa = ? ORDER BY secuencia", dealership).map(linkOf)
 

@@ -1,4 +1,4 @@
-/** The dealership's database, opened: its tables are there, and ours beside them. */
+/** The dealership's database, opened: its tables are there, and the side tables too. */
 import { RecordsError, RecordsUnavailable } from "@crm-procedure/core/register/Records"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
@@ -15,7 +15,7 @@ import * as SideTables from "./SideTables.ts"
 
 export class Connection extends Context.Service<Connection, Database>()("own-dealership/Connection") {}
 
-/** What can be wrong with the database when it is opened. */
+/** The faults that a database can have when it is opened. */
 export type CanNotOpen = SideTables.ExistingTablesMissing | SideTables.DatabaseTooNew | RecordsError
 
 /** The columns of the existing tables that are read and written. */
@@ -34,14 +34,14 @@ const opened = Effect.fnUntraced(function*(connection: DatabaseSync) {
 const refused = (detail: string): RecordsError => new RecordsError({ operation: "open", reason: new RecordsUnavailable({ detail }) })
 
 /**
- * Opens the database in a file, which must be there, for as long as the layer lives.
+ * Opens the database in an existing file, for as long as the layer lives.
  *
- * Foreign keys are not enforced: `clientes.vendedor` refers to `vendedores`, and the procedure has to keep, and find invalid, the
- * prospect of an advisor whom nobody knows. The program of before never enforced them either; node:sqlite would.
+ * Foreign keys are not enforced. `clientes.vendedor` refers to `vendedores`, but the procedure must store the prospect of an unknown
+ * advisor and find it invalid. The old program did not enforce them either; node:sqlite would by default.
  */
 export const layerFile = (file: string): Layer.Layer<Connection, CanNotOpen> =>
   Layer.effect(Connection, Effect.gen(function*() {
-    // SQLite would make an empty database of that name.
+    // SQLite would create an empty database with that name.
     if (!existsSync(file)) return yield* refused(`there is no database ${file}`)
     const connection = yield* Effect.acquireRelease(
       Effect.try({ try: () => new DatabaseSync(file, { enableForeignKeyConstraints: false }), catch: () => refused(`${file} can't be opened as a SQLite database`) }),
@@ -50,5 +50,5 @@ export const layerFile = (file: string): Layer.Layer<Connection, CanNotOpen> =>
     return yield* opened(connection)
   }))
 
-/** Over a connection that somebody else opened and closes. */
+/** Over a connection that the caller opens and closes. */
 export const layerOpened = (connection: DatabaseSync): Layer.Layer<Connection, CanNotOpen> => Layer.effect(Connection, opened(connection))

@@ -1,9 +1,8 @@
 /**
  * The one connection to the dealership's database: statements, transactions, and who may use them when.
  *
- * node:sqlite answers at once, in this process, on this connection. So whoever begins a transaction has to keep everybody else
- * away until it ends, or their statements would become part of it: that is the semaphore. Other programs on the same file are
- * kept away by SQLite itself, from `BEGIN IMMEDIATE` on.
+ * node:sqlite runs statements synchronously on this connection. While a transaction is open, statements of other fibers would
+ * become part of it; the semaphore keeps them out. SQLite itself keeps other programs out, from `BEGIN IMMEDIATE` on.
  */
 import { isStorable } from "@crm-procedure/core/identity/StorableText"
 import { RecordsError, RecordsUnavailable } from "@crm-procedure/core/register/Records"
@@ -16,7 +15,7 @@ import { RowUnreadable } from "./TableMapping.ts"
 import type { Row } from "./TableMapping.ts"
 import type { Cell } from "./Translation.ts"
 
-/** SQLite refused a statement. `errstr` is the general text of its code: its own message may quote a value. */
+/** SQLite refused a statement. `errstr` is the general text of its code; the error's own message can quote a value. */
 interface Refusal {
   readonly errcode: number
   readonly errstr: string
@@ -25,7 +24,7 @@ interface Refusal {
 const isRefusal = (cause: unknown): cause is Refusal =>
   cause instanceof Error && "code" in cause && cause.code === "ERR_SQLITE_ERROR" && "errcode" in cause && "errstr" in cause
 
-/** The primary code 5: another program has the database in hand. */
+/** The primary code 5: another program has locked the database. */
 const isBusy = (failure: Refusal | RowUnreadable): boolean => !(failure instanceof RowUnreadable) && (failure.errcode & 0xff) === 5
 
 const unavailable = (operation: string) => (failure: Refusal | RowUnreadable): RecordsError => {
@@ -33,7 +32,7 @@ const unavailable = (operation: string) => (failure: Refusal | RowUnreadable): R
   return new RecordsError({ operation, reason: new RecordsUnavailable({ detail }) })
 }
 
-/** Runs what SQLite may refuse; anything else that is thrown is a mistake of ours, and a defect. */
+/** Runs a statement that SQLite can refuse. Any other exception is a defect of this program. */
 const attempt = <A>(act: () => A): Effect.Effect<A, Refusal | RowUnreadable> =>
   Effect.suspend(() => {
     try {
@@ -45,12 +44,12 @@ const attempt = <A>(act: () => A): Effect.Effect<A, Refusal | RowUnreadable> =>
 
 const sought = (cell: Cell): Cell => typeof cell === "string" && !isStorable(cell) ? null : cell
 
-/** Another program holds the file for milliseconds; one that holds it for five seconds is in trouble itself. */
+/** Another program locks the file for milliseconds. After five seconds the lock is a failure. */
 const whileBusy = { while: isBusy, schedule: Schedule.spaced("20 millis"), times: 250 }
 
 /**
- * Statements on the connection, each prepared once. A text that can't be kept is looked for as NULL and so equals nothing: SQLite
- * would take a lone surrogate for another character. What is written was checked before, or stood in the row already.
+ * Statements on the connection, each prepared once. A text that can't be stored is searched as NULL, which equals nothing: SQLite
+ * would read a lone surrogate as another character. Written texts were checked before, or stood in the row already.
  */
 export class Statements {
   readonly connection: DatabaseSync
@@ -68,7 +67,7 @@ export class Statements {
     return this.of(sql).get(...cells.map(sought)) as Row | undefined
   }
 
-  /** Answers how many rows it changed. */
+  /** Answers the number of changed rows. */
   run(sql: string, ...cells: ReadonlyArray<Cell>): number {
     return Number(this.of(sql).run(...cells).changes)
   }
@@ -80,7 +79,7 @@ export class Statements {
   }
 }
 
-/** A transaction that is under way, for those who run inside it. */
+/** The open transaction, for effects that run inside it. */
 interface Transaction {
   readonly database: Database
   isOpen: boolean
@@ -96,12 +95,12 @@ export class Database {
     this.statements = new Statements(connection)
   }
 
-  /** All that an effect writes, or nothing. What is begun inside a transaction is part of it. */
+  /** Stores all that an effect writes, or nothing. A change inside a transaction is part of that transaction. */
   change<A, E, R>(operation: string, effect: Effect.Effect<A, E, R>): Effect.Effect<A, E | RecordsError, R> {
     return this.transaction(operation, () => this.statements.connection.exec("BEGIN IMMEDIATE"), effect)
   }
 
-  /** One moment: SQLite shows a transaction the database as it is at its first read, so there is one at once. */
+  /** Reads at one moment: in a transaction SQLite shows the database as it was at the first read, so the first read comes at once. */
   moment<A, E, R>(operation: string, effect: Effect.Effect<A, E, R>): Effect.Effect<A, E | RecordsError, R> {
     return this.transaction(operation, () => {
       this.statements.connection.exec("BEGIN")
@@ -140,7 +139,7 @@ export class Database {
           yield* Effect.ignore(rollBack)
           return yield* exit
         }
-        // A reader of another program may keep a commit waiting; the transaction stays open meanwhile.
+        // A reading program can delay a commit. The transaction stays open meanwhile.
         yield* attempt(() => connection.exec("COMMIT")).pipe(
           Effect.retry(whileBusy),
           Effect.tapError(() => Effect.ignore(rollBack)),

@@ -1,7 +1,7 @@
 /**
- * The directory: the tables `sedes`, `marcas` and `vendedores`. Whoever is in them and not `anulado` is in the directory; people
- * of the workshop are in `vendedores` too, and their `cargo` is no role of the procedure. A row that leaves the directory is
- * marked as `anulado`, as the program of before does: its other columns, commissions for one, are not ours to delete.
+ * The directory: the tables `sedes`, `marcas` and `vendedores`. Rows that are not `anulado` are in the directory. People of the
+ * workshop are in `vendedores` too, and their `cargo` is no role of the procedure. A row that leaves the directory is marked as
+ * `anulado`, as the old program does: its other columns, such as commissions, must stay.
  */
 import type { Branch, Brand, Directory, Employee } from "@crm-procedure/core/records/Directory"
 import type { Statements } from "./Database.ts"

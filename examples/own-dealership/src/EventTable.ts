@@ -2,7 +2,7 @@
 import type { KeptEvent, RaisedEvent } from "@crm-procedure/core/register/Records"
 import type { Statements } from "./Database.ts"
 
-/** Raises events whose keys were never raised; answers those that now were, in their order. */
+/** Raises the events whose keys were never raised. Answers these, in their order. */
 export const raise = (sql: Statements, dealership: string, events: ReadonlyArray<RaisedEvent>): ReadonlyArray<RaisedEvent> =>
   events.filter(({ at, data, key, type }) =>
     sql.run(
@@ -14,7 +14,7 @@ export const raise = (sql: Statements, dealership: string, events: ReadonlyArray
       JSON.stringify(data) ?? null
     ) === 1)
 
-/** The events behind a position, in order. */
+/** The events after a position, in order. */
 export const read = (sql: Statements, dealership: string, after: number, limit: number): ReadonlyArray<KeptEvent> =>
   sql.all("SELECT * FROM crm_eventos WHERE empresa = ? AND posicion > ? ORDER BY posicion LIMIT ?", dealership, after, limit).map((row) => ({
     key: String(row["clave"]),

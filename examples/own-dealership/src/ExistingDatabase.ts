@@ -1,4 +1,4 @@
-/** Makes a database as the program of before left it, to show and test with; yours is already there. */
+/** Makes a database as the old program left it, for demonstrations and tests. */
 import { mkdtempSync, readFileSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"

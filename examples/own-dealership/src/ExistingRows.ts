@@ -1,8 +1,8 @@
 /**
- * Rows that were in the tables before, or that another program has written since: taken up as records, and judged.
+ * Registers rows that were in the tables before, or that another program has written since, as records, and judges them.
  *
- * Run it once when the adapter moves in, and every night while another program still writes into these tables. What that program
- * changes is read at once, since the row is the record; the verdicts follow when this has run.
+ * Run it once when the adapter is introduced, and every night while another program still writes into these tables. A change by that
+ * program is read at once, since the row is the record. The verdicts follow when this has run.
  */
 import type { Activity } from "@crm-procedure/core/records/Activity"
 import type { Instant } from "@crm-procedure/core/calendar/Calendar"
@@ -19,14 +19,14 @@ import * as ProspectTable from "./ProspectTable.ts"
 import type { RegisteredTable } from "./RegisteredTable.ts"
 import { Unreadable } from "./TableMapping.ts"
 
-/** A row that is no record until somebody sets the column right. */
+/** A row that is no record until its column is corrected. */
 export interface UnreadableRow {
   readonly table: string
   readonly id: string
   readonly column: string
 }
 
-/** What was found: how many rows were registered now, and those that could not be. None is dropped silently. */
+/** The outcome: how many rows were registered now, and which rows could not be read. */
 export interface TakenUp {
   readonly prospects: number
   readonly activities: number
@@ -58,7 +58,7 @@ const takeUpTable = Effect.fnUntraced(function*<R extends object, Entry extends 
   }
 })
 
-/** Takes up a dealership's rows that are not registered yet, and judges everything anew by what the tables hold now. */
+/** Registers a dealership's rows that are not registered yet, and judges all records again by what the tables hold now. */
 export const takeUp = Effect.fn("ExistingRows.takeUp")(function*(dealership: string, now: Instant) {
   const crm = yield* CrmProcedure
   const prospects = yield* takeUpTable(dealership, ProspectTable.table, (records: ReadonlyArray<Prospect>) => crm.registerProspects(dealership, records, now))

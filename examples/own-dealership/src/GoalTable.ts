@@ -1,4 +1,4 @@
-/** Goals: the table `metas`, which has a column for everything that a goal is. */
+/** Goals: the table `metas`, which has a column for every field of a goal. */
 import type { Period } from "@crm-procedure/core/calendar/Calendar"
 import type { Goal } from "@crm-procedure/core/records/Goal"
 import type { Statements } from "./Database.ts"

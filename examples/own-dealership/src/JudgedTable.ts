@@ -1,4 +1,4 @@
-/** Records that are kept with their judgement: prospects and activities. */
+/** Records that are stored with their verdict: prospects and activities. */
 import type { Instant, Period } from "@crm-procedure/core/calendar/Calendar"
 import type { StoredVerdict, MatchKeys } from "@crm-procedure/core/register/StoredVerdict"
 import type { Field } from "@crm-procedure/core/records/Field"
@@ -13,13 +13,13 @@ export interface Options<R> {
   /** All fields of a record. */
   readonly fields: ReadonlyArray<Field>
   readonly idOf: (record: R) => string
-  /** The side table's column of each trait that records of this kind have. */
+  /** The side table's column of each match key of this kind of record. */
   readonly matchKeys: Readonly<Record<string, keyof MatchKeys>>
 }
 
 /**
- * A judgement is kept as the JSON that it is: this adapter knows nothing of rules. The few columns beside it are copies, for the
- * indexes: the traits that clues ask for, and until when it holds.
+ * A verdict is stored as JSON: this adapter knows nothing of rules. The few columns beside it are copies for the indexes: the match
+ * keys, and until when the verdict holds.
  */
 export class JudgedTable<R extends object> extends RegisteredTable<R, Entry<R>> {
   constructor({ fields, idOf, mapping, table, matchKeys }: Options<R>) {
@@ -46,13 +46,13 @@ export class JudgedTable<R extends object> extends RegisteredTable<R, Entry<R>> 
     }
   }
 
-  /** The first instant until which a judgement of the period holds. */
+  /** The first instant until which a verdict of the period holds. */
   firstUntil(sql: Statements, dealership: string, period: Period): Instant | undefined {
     const first = sql.first(`SELECT MIN(hasta) AS hasta FROM crm_${this.table} WHERE empresa = ? AND hasta IS NOT NULL AND periodo = ?`, dealership, period)
     return typeof first?.["hasta"] === "number" ? first["hasta"] : undefined
   }
 
-  /** Ids of records whose judgement holds only until the instant or before. */
+  /** Ids of records whose verdict holds only until the instant or before. */
   outdated(sql: Statements, dealership: string, at: Instant, limit: number): ReadonlyArray<string> {
     return sql.all(`SELECT codigo FROM crm_${this.table} WHERE empresa = ? AND hasta <= ? LIMIT ?`, dealership, at, limit).map(({ codigo }) => String(codigo))
   }

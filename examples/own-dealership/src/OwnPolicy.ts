@@ -1,4 +1,4 @@
-/** What Motores del Otún does differently from GC-PRO-05 version 02: its thresholds, the profile of its motorcycle brand, and one rule. */
+/** How Motores del Otún differs from GC-PRO-05 version 02: its thresholds, the profile of its motorcycle brand, and one rule. */
 import * as CrmProcedureModule from "@crm-procedure/core/service/CrmProcedure"
 import * as GcPro05 from "@crm-procedure/core/policy/GcPro05"
 import * as Policy from "@crm-procedure/core/policy/Policy"
@@ -10,8 +10,8 @@ import * as Result from "effect/Result"
 export const COLIBRI = "COLIBRI"
 
 /**
- * Colibrí's platform takes a motorcycle's lead only with the licence category that it is driven with, A1 or A2. The procedure
- * names the brands' platforms and no licence, so the rule is an assumption of this dealership.
+ * Colibrí's platform accepts a motorcycle's lead only with the licence category, A1 or A2. The procedure names the brands' platforms
+ * but no licence, so the rule is an assumption of this dealership.
  */
 export const licenceCategoryMissing: OwnProspectRule = {
   code: "licence-category-missing",
@@ -29,7 +29,7 @@ export const licenceCategoryMissing: OwnProspectRule = {
   test: ({ interest }) => interest === undefined || /\bA[12]\b/.test(interest) ? "holds" : "fails"
 }
 
-/** The policy as it is written down. The rule is off but for the brand that wants it. */
+/** The policy as it is written down. The rule is off, except for the brand that wants it. */
 export const spec: Policy.PolicySpec = {
   name: "Motores del Otún 2024",
   thresholds: { prospecting: { yellow: 75, green: 95 }, followUp: { yellow: 60, green: 85 } },

@@ -60,8 +60,8 @@ export const table = new JudgedTable({
 const keyColumns = { phone: "clave_telefono", email: "clave_correo", document: "clave_documento" } as const
 
 /**
- * Where local times stand that surely lie before and after an instant. Local time is no order of instants (Colombia put its
- * clocks back once, in 1993) and ends with the year 9999: a day more on either side holds, since the instants decide in the end.
+ * Local times that certainly lie before and after the instants. Local times do not order instants (Colombia put its clocks back
+ * once, in 1993) and end with the year 9999. So a day is added on either side, and the instants decide in the end.
  */
 const around = ({ since, until }: ProspectClue): readonly [string, string] => {
   const earliest = String(localTime.toCell(since - Calendar.DAY))
@@ -69,17 +69,17 @@ const around = ({ since, until }: ProspectClue): readonly [string, string] => {
   return [earliest, latest === "" && until > 0 ? "9999-12-31 23:59:59" : latest]
 }
 
-/** Clues that are alike are one: where the program of before wrote days and no hours, all of a day's prospects ask for the same. */
+/** Each clue once. The old program wrote days without hours, so all prospects of a day have the same clues. */
 const different = (clues: ReadonlyArray<ProspectClue>): ReadonlyArray<ProspectClue> =>
   [...new Map(clues.map((clue) => [JSON.stringify([clue.matchKey, clue.value, clue.since, clue.until]), clue])).values()]
 
-/** Those that one of the clues leads to, each once. */
+/** The prospects that one of the clues finds, each once. */
 export const like = (sql: Statements, dealership: string, clues: ReadonlyArray<ProspectClue>): ReadonlyArray<Stored<Prospect.Prospect>> => {
   const found = new Map<string, Stored<Prospect.Prospect>>()
   for (const clue of different(clues)) {
     const { since, matchKey, until, value } = clue
     const rows = matchKey === "advisor"
-      // '' is what a registration outside of the calendar's years has.
+      // A registration outside the calendar's years has ''.
       ? table.where(sql, dealership, "t.vendedor = ? AND (t.fecha_registro BETWEEN ? AND ? OR t.fecha_registro = '')", value, ...around(clue))
       : table.where(sql, dealership, `s.${keyColumns[matchKey]} = ?`, value)
     for (const row of rows) {

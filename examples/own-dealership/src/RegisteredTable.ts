@@ -1,6 +1,6 @@
 /**
- * Records of one kind: rows of an existing table, each with a row beside it in the table `crm_…` of that name once it is
- * registered. Rows that are not registered are no records yet; see `ExistingRows`.
+ * Records of one kind: rows of an existing table. A registered row has a row beside it in the table `crm_…` of that name. Rows that
+ * are not registered are no records yet; see `ExistingRows`.
  */
 import type { Instant } from "@crm-procedure/core/calendar/Calendar"
 import type { Field } from "@crm-procedure/core/records/Field"
@@ -18,7 +18,7 @@ export interface Options<R, Entry extends { readonly record: R }> {
   /** All fields of a record. */
   readonly fields: ReadonlyArray<Field>
   readonly idOf: (record: R) => string
-  /** Further columns of the side table, of what is put. */
+  /** Further columns of the side table, and how to fill them. */
   readonly more: Readonly<Record<string, (entry: Entry) => Cell>>
 }
 
@@ -76,7 +76,7 @@ export class RegisteredTable<R extends object, Entry extends { readonly record: 
     })
   }
 
-  /** The registered rows of a dealership that a condition on `t`, the existing table, or `s`, the one beside, finds. */
+  /** The registered rows of a dealership that meet a condition on `t`, the existing table, and `s`, the side table. */
   where(sql: Statements, dealership: string, condition: string, ...cells: ReadonlyArray<Cell>): ReadonlyArray<Row> {
     return sql.all(`${this.selected} WHERE t.empresa = ? AND ${condition}`, dealership, ...cells)
   }
@@ -85,12 +85,12 @@ export class RegisteredTable<R extends object, Entry extends { readonly record: 
     return [...new Set(ids)].flatMap((id) => this.where(sql, dealership, "t.codigo = ?", id))
   }
 
-  /** Registered rows in the order of their ids, behind one. No cursor stays open meanwhile, so that one may put between two pages. */
+  /** Registered rows after an id, in the order of their ids. No cursor stays open, so the caller can put between two pages. */
   page(sql: Statements, dealership: string, after: string): ReadonlyArray<Row> {
     return this.where(sql, dealership, `t.codigo > ? ORDER BY t.codigo LIMIT ${PAGE}`, after)
   }
 
-  /** Rows that are not registered, in the order of their ids, behind one. */
+  /** Rows that are not registered, after an id, in the order of their ids. */
   unregistered(sql: Statements, dealership: string, after: string): ReadonlyArray<Row> {
     return sql.all(`${this.found} WHERE t.empresa = ? AND s.codigo IS NULL AND t.codigo > ? ORDER BY t.codigo LIMIT ${PAGE}`, dealership, after)
   }

@@ -1,6 +1,6 @@
 /**
- * The tables that crm-procedure adds beside the existing ones, all called `crm_…`: what the existing tables have no place for.
- * No column is added to an existing table, since programs that insert without naming their columns would break.
+ * The tables that crm-procedure adds beside the existing ones, all called `crm_…`. No column is added to an existing table, since
+ * programs that insert without naming their columns would break.
  */
 import type { RecordsError } from "@crm-procedure/core/register/Records"
 import * as Effect from "effect/Effect"
@@ -14,7 +14,7 @@ export class DatabaseTooNew extends Schema.TaggedError<DatabaseTooNew>()("Databa
   }
 }
 
-/** The database is not the one that this adapter is for. */
+/** The database lacks tables or columns that this adapter needs. */
 export class ExistingTablesMissing extends Schema.TaggedError<ExistingTablesMissing>()("ExistingTablesMissing", { missing: Schema.Array(Schema.String) }) {
   override get message() {
     return `The database has no ${this.missing.join(", ")}; expected the tables of existing/schema.sql. Is it the right file?`
@@ -25,10 +25,10 @@ const VERSION = 1
 
 const keyed = "empresa TEXT NOT NULL, codigo TEXT NOT NULL"
 
-/** What is known of a registered row: when it first arrived, how often it changed, and what its cells can't hold. */
+/** A registered row: when it first arrived, how often it changed, and the values that its cells can't hold. */
 const registered = "recibido_en INTEGER NOT NULL, revision INTEGER NOT NULL, aparte TEXT"
 
-/** The judgement as it was given, and the columns that questions look for: none of them is ever read back. */
+/** The verdict as it was given, and the columns for questions. Only the verdict is read back. */
 const judged = "juicio TEXT NOT NULL, periodo TEXT NOT NULL, hasta INTEGER"
 
 const tables = `
@@ -94,14 +94,14 @@ const tables = `
   INSERT INTO crm_version VALUES (${VERSION});
 `
 
-/** Of the columns expected, `table.column`, those that the database does not have. */
+/** The expected columns, `table.column`, that the database does not have. */
 const missingOf = (sql: Statements, expected: ReadonlyMap<string, ReadonlyArray<string>>): ReadonlyArray<string> =>
   [...expected].flatMap(([table, columns]) => {
     const found = new Set(sql.all("SELECT name FROM pragma_table_info(?)", table).map(({ name }) => name))
     return found.size === 0 ? [table] : columns.filter((one) => !found.has(one)).map((one) => `${table}.${one}`)
   })
 
-/** Makes the side tables where they are not there yet, all of them or none. `existing` are the columns needed, by table. */
+/** Makes the missing side tables, all of them or none. `existing` are the needed columns, by table. */
 export const make = (database: Database, existing: ReadonlyMap<string, ReadonlyArray<string>>): Effect.Effect<void, ExistingTablesMissing | DatabaseTooNew | RecordsError> =>
   Effect.flatten(database.write("open", (sql): Effect.Effect<void, ExistingTablesMissing | DatabaseTooNew> => {
     const missing = missingOf(sql, existing)

@@ -1,6 +1,6 @@
 /**
- * The storage port over the dealership's own SQLite database: what is theirs stays in their tables, what is ours stands beside.
- * Proven by the contract suite of the testing kit, in `test/SqliteRecords.test.ts`.
+ * The storage port over the dealership's own SQLite database. The records stay in the existing tables; what the procedure adds
+ * stands in tables beside them. The contract suite of the testing kit proves it in `test/SqliteRecords.test.ts`.
  */
 import { Records, refusingNotStorable } from "@crm-procedure/core/register/Records"
 import type { RecordsError, Stored, SubjectKey } from "@crm-procedure/core/register/Records"
@@ -23,7 +23,7 @@ import * as ProspectTable from "./ProspectTable.ts"
 import * as StoredCountsTable from "./StoredCountsTable.ts"
 import * as VerificationTables from "./VerificationTables.ts"
 
-/** SQLite takes a negative limit for none. */
+/** For SQLite a negative limit is no limit. */
 const limitOf = (limit: number): number => Number.isFinite(limit) ? limit : -1
 
 const portOver = (database: Database): Records["Service"] => {
@@ -111,5 +111,5 @@ export const layerNoDeps: Layer.Layer<Records, never, Connection> = Layer.effect
 /** The storage port over the database in a file, and the connection for `ExistingRows`. */
 export const layer = (file: string): Layer.Layer<Records | Connection, CanNotOpen> => Layer.provideMerge(layerNoDeps, layerFile(file))
 
-/** The same over a database that somebody else opened and closes; its foreign keys must not be enforced. */
+/** The same over a database that the caller opens and closes. Its foreign keys must not be enforced. */
 export const layerOver = (database: DatabaseSync): Layer.Layer<Records | Connection, CanNotOpen> => Layer.provideMerge(layerNoDeps, layerOpened(database))

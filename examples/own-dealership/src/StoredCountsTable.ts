@@ -1,4 +1,4 @@
-/** A period's roll-ups, and with what it was last judged: the tables `crm_acumulados` and `crm_periodos`. */
+/** A period's stored counts, and the digest of its last judging: the tables `crm_acumulados` and `crm_periodos`. */
 import type { Instant, Period } from "@crm-procedure/core/calendar/Calendar"
 import { ALWAYS } from "@crm-procedure/core/register/StoredVerdict"
 import type { Group } from "@crm-procedure/core/register/StoredVerdict"
@@ -9,7 +9,7 @@ import * as ActivityTable from "./ActivityTable.ts"
 import type { Statements } from "./Database.ts"
 import * as ProspectTable from "./ProspectTable.ts"
 
-/** Adds; a count that comes to zero goes. */
+/** Adds counts. A count that becomes zero is removed. */
 export const add = (sql: Statements, dealership: string, storedCounts: ReadonlyArray<StoredCounts.StoredCounts>): void => {
   for (const storedCount of storedCounts) {
     const key = StoredCounts.keyOf(storedCount)

@@ -1,10 +1,9 @@
 /**
- * Which columns of an existing table feed which fields of a record, and what is kept beside because no column can hold it.
+ * Which columns of an existing table feed which fields of a record, and which values are stored beside because no column holds them.
  *
- * The row of the existing table is the record, as far as its columns go: whoever changes a cell changes the record. Beside it
- * stand only the values that would not come back from their cells as they were (milliseconds, seconds of a call, absent where
- * the column has '' for that), and the fields that have no column. A value beside holds as long as its cell is the one that was
- * written with it.
+ * The row of the existing table is the record, as far as its columns go: a changed cell is a changed record. Beside it are stored
+ * the fields without a column, and the values that a cell would not give back exactly (milliseconds, seconds of a call, absent
+ * where the column has ''). A value beside counts while its cell still is what was written with it.
  */
 import type { Cell, Translation } from "./Translation.ts"
 
@@ -19,13 +18,13 @@ export const column = <Value>(name: string, translation: Translation<Value>): Co
 /** Marks a field that the existing table has no column for. */
 export const beside = undefined
 
-/** Every field of a record has its column or is {@link beside}: a field that core adds one day does not compile until you decided. */
+/** Every field of a record has its column or is {@link beside}. A new field of core does not compile until it has one of both. */
 export type Columns<R> = { readonly [Field in keyof Required<R>]: Column<NonNullable<R[Field]>> | typeof beside }
 
 /** A row as the database gives it, by column names. */
 export type Row = Readonly<Record<string, Cell>>
 
-/** A record as it is written: cells by column names, and the JSON of what stands beside; null where nothing has to. */
+/** A record as it is written: cells by column names, and the JSON of the values beside; null where there are none. */
 export interface Written {
   readonly cells: Row
   readonly beside: string | null
@@ -33,15 +32,15 @@ export interface Written {
 
 /** Reads and writes records of one kind. */
 export interface TableMapping<R> {
-  /** The columns that are read and written, without the keys that the table file adds. */
+  /** The columns that are read and written, without the keys that the table adds. */
   readonly columns: ReadonlyArray<string>
-  /** A cell of `existing` that already says the same is left as it is. */
+  /** A cell of `existing` that already says the same stays as it is. */
   readonly toRow: (record: R, existing?: Row) => Written
-  /** The record, or the column without which it is none. */
+  /** The record, or the column whose value is missing. */
   readonly toRecord: (row: Row, beside: string | null) => R | Unreadable
 }
 
-/** A row that is no record: its column holds nothing that can be read. */
+/** A row that is no record: the value of a column can't be read. */
 export class Unreadable {
   readonly column: string
   constructor(column: string) {
@@ -49,14 +48,14 @@ export class Unreadable {
   }
 }
 
-/** A registered row that another program has made unreadable since; thrown where a record has to be answered. */
+/** A registered row that another program has made unreadable. Thrown where a record must be answered. */
 export class RowUnreadable extends Error {
   constructor(table: string, dealership: string, id: string, column: string) {
-    super(`the row ${dealership}/${id} of ${table} has nothing in ${column} that can be read; set it right there`)
+    super(`the row ${dealership}/${id} of ${table} has no readable value in ${column}; correct it there`)
   }
 }
 
-/** A mapping; `defaults` are what the record is where the table has no column and nothing stands beside. */
+/** A mapping. `defaults` are the values of fields that have no column and no value beside. */
 export const make = <R extends object>(options: {
   readonly columns: Columns<R>
   readonly required: ReadonlyArray<keyof R & string>

@@ -1,4 +1,4 @@
-/** What the verification calls need: samples, leases and reopenings. The existing tables know nothing of them. */
+/** What the verification calls need: samples, leases and reopenings. The existing tables have no columns for them. */
 import type { Instant, Period } from "@crm-procedure/core/calendar/Calendar"
 import type { DrawnSample, Reopening, Selection, SubjectKey } from "@crm-procedure/core/register/Records"
 import * as Option from "effect/Option"
@@ -25,7 +25,7 @@ export const sample = (sql: Statements, dealership: string, period: Period): Opt
     selected: sql.all("SELECT * FROM crm_seleccionados WHERE empresa = ? AND periodo = ? ORDER BY orden", dealership, period).map(selectionOf)
   }))
 
-/** Keeps a period's sample unless one is kept; answers the one that is. */
+/** Stores a period's sample unless one is stored. Answers the stored one. */
 export const keepSample = (sql: Statements, dealership: string, given: DrawnSample): DrawnSample =>
   Option.getOrElse(sample(sql, dealership, given.period), () => {
     sql.run("INSERT INTO crm_muestras (empresa, periodo, semilla, sorteada_en) VALUES (?, ?, ?, ?)", dealership, given.period, given.seed, given.drawnAt)
@@ -47,7 +47,7 @@ export const keepSample = (sql: Statements, dealership: string, given: DrawnSamp
 export const selections = (sql: Statements, dealership: string, subjects?: ReadonlyArray<SubjectKey>): ReadonlyArray<Selection> =>
   about(sql, "SELECT * FROM crm_seleccionados", dealership, subjects).map((row) => ({ ...selectionOf(row), period: String(row["periodo"]) }))
 
-/** Leases the first of the subjects that nobody else holds; whoever holds one already gets it again. */
+/** Leases the first subject that no other agent holds. An agent who holds one of them gets that one again. */
 export const lease = (
   sql: Statements,
   dealership: string,

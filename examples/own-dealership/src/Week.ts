@@ -1,4 +1,4 @@
-/** The rest of a week in March 2024, registered through the service while the program of before is still in use. */
+/** The rest of a week in March 2024, registered through the service while the old program is still in use. */
 import type { Activity } from "@crm-procedure/core/records/Activity"
 import * as Calendar from "@crm-procedure/core/calendar/Calendar"
 import { CrmProcedure } from "@crm-procedure/core/service/CrmProcedure"
@@ -10,7 +10,7 @@ export const DEALERSHIP = "01"
 
 export const PERIOD: Calendar.Period = "2024-03"
 
-/** A local time of Colombia as an instant. Throws for what is none: these are written here. */
+/** A local time of Colombia as an instant. Throws a `RangeError` for any other text. */
 export const at = (text: string): Calendar.Instant => {
   const instant = Calendar.parseInstant(text, Calendar.bogota)
   if (instant === undefined) throw new RangeError(`Found ${text}, expected a time like 2024-03-05 18:00.`)
@@ -61,7 +61,7 @@ export const register = Effect.fn("Week.register")(function*() {
   }
 })
 
-/** The ids of everything that the week has, of the existing rows and of these. */
+/** The ids of all records of the week: of the existing rows and of these. */
 export const ids = {
   prospect: ["CL-0981", "CL-0982", "CL-0983", ...prospects.map(({ prospectId }) => prospectId)],
   activity: ["GE-5501", "GE-5502", ...activities.map(({ activityId }) => activityId)]

@@ -1,4 +1,4 @@
-/** Takes up what the database has, registers the rest of the week, and prints the scorecard and the verdicts in Spanish. */
+/** Registers the rows of the database and the rest of the week, and prints the scorecard and the verdicts in Spanish. */
 import { CrmProcedure } from "@crm-procedure/core/service/CrmProcedure"
 import type { Color } from "@crm-procedure/core/results/Semaphore"
 import type { Verdict } from "@crm-procedure/core/judging/Verdict"

@@ -1,4 +1,4 @@
-/** Rows that were there before, and a program that goes on writing them beside ours. */
+/** Rows that were there before, and an old program that continues to write them. */
 import { CrmProcedure } from "@crm-procedure/core/service/CrmProcedure"
 import { Records } from "@crm-procedure/core/register/Records"
 import * as VerdictUpkeep from "@crm-procedure/core/register/VerdictUpkeep"
@@ -16,7 +16,7 @@ import * as SqliteRecords from "../src/SqliteRecords.ts"
 import * as Week from "../src/Week.ts"
 
 let database: ReturnType<typeof ExistingDatabase.inFile>
-/** The program of before, on a connection of its own. */
+/** The old program, on a connection of its own. */
 let program: DatabaseSync
 
 beforeEach(() => {
@@ -36,7 +36,7 @@ const run = <A, E>(effect: Effect.Effect<A, E, CrmProcedure | Records | Connecti
 /** Every cell of the existing tables. */
 const cells = () => ["sedes", "marcas", "vendedores", "clientes", "gestiones", "llamadas", "metas"].map((table) => program.prepare(`SELECT * FROM ${table}`).all())
 
-/** That the sums kept are those of the verdicts kept. */
+/** Asserts that the stored counts are those of the stored verdicts. */
 const sumsHold = Effect.gen(function*() {
   const records = yield* Records
   const lines = (storedCounts: ReadonlyArray<StoredCounts.StoredCounts>) => storedCounts.map((one) => `${StoredCounts.keyOf(one)} ${JSON.stringify(Object.entries(one.counts).sort())}`).sort()
@@ -46,7 +46,7 @@ const sumsHold = Effect.gen(function*() {
 })
 
 describe("rows that were there before", () => {
-  it("become records, and not a cell of theirs is touched; one that can't be read is told and stays", () =>
+  it("become records without a change of their cells; an unreadable row is reported and stays", () =>
     run(Effect.gen(function*() {
       const before = cells()
       const taken = yield* ExistingRows.takeUp(dealership, now)
@@ -55,7 +55,7 @@ describe("rows that were there before", () => {
       yield* sumsHold
     })))
 
-  it("are taken up once; one that was set right comes with the next time", () =>
+  it("are registered once; a corrected row is registered at the next run", () =>
     run(Effect.gen(function*() {
       yield* ExistingRows.takeUp(dealership, now)
       const again = yield* ExistingRows.takeUp(dealership, now)
@@ -66,7 +66,7 @@ describe("rows that were there before", () => {
       yield* sumsHold
     })))
 
-  it("are taken up however many they are, and the readable behind an unreadable one too", () =>
+  it("are registered in any number, also those after an unreadable row", () =>
     run(Effect.gen(function*() {
       const insert = program.prepare(`INSERT INTO clientes (empresa, codigo, nombre, celular, vendedor, sede, marca, fecha_registro) VALUES ('01', ?, 'Ana Ruiz', '', 'V07', 'PEI', 'CONDOR', ?)`)
       program.exec("BEGIN")
@@ -76,7 +76,7 @@ describe("rows that were there before", () => {
       assert.deepStrictEqual([taken.prospects, taken.unreadable.length], [3 + 2_495, 1 + 5])
     })), 30_000)
 
-  it("are the directory, but for what is cancelled and for people of other trades", () =>
+  it("are the directory, except for cancelled rows and people of other trades", () =>
     run(Effect.gen(function*() {
       const directory = yield* (yield* Records).directory(dealership)
       assert.deepStrictEqual(directory.employees.map(({ employeeId }) => employeeId), ["V07", "V12", "V03", "C01", "C02"])
@@ -84,8 +84,8 @@ describe("rows that were there before", () => {
     })))
 })
 
-describe("the program of before, which goes on", () => {
-  it("changes a record by changing its cell; the verdict and the sums follow when the rows are taken up", () =>
+describe("the old program", () => {
+  it("changes a record by changing its cell; verdict and counts follow at the next run", () =>
     run(Effect.gen(function*() {
       const crm = yield* CrmProcedure
       yield* ExistingRows.takeUp(dealership, now)
@@ -97,7 +97,7 @@ describe("the program of before, which goes on", () => {
       yield* sumsHold
     })))
 
-  it("keeps the columns that are its own, whatever the service writes beside them", () =>
+  it("keeps its own columns when the service writes to the same row", () =>
     run(Effect.gen(function*() {
       const crm = yield* CrmProcedure
       yield* ExistingRows.takeUp(dealership, now)
@@ -108,7 +108,7 @@ describe("the program of before, which goes on", () => {
       assert.strictEqual((yield* crm.storedProspect(dealership, "CL-0981")).record.assignedAt, record.assignedAt! + 250)
     })))
 
-  it("overrules what stands beside a cell by writing the cell", () =>
+  it("overrides the value beside a cell by writing the cell", () =>
     run(Effect.gen(function*() {
       const crm = yield* CrmProcedure
       yield* ExistingRows.takeUp(dealership, now)
@@ -118,7 +118,7 @@ describe("the program of before, which goes on", () => {
       assert.strictEqual((yield* crm.storedProspect(dealership, "CL-0981")).record.assignedAt, Week.at("2024-03-04 09:30"))
     })))
 
-  it("can't delete what is registered, and may delete what is not", () =>
+  it("can't delete a registered row, and can delete another one", () =>
     run(Effect.gen(function*() {
       yield* ExistingRows.takeUp(dealership, now)
       assert.throws(() => program.exec("DELETE FROM clientes WHERE codigo = 'CL-0981'"), /no se borra/)
@@ -127,7 +127,7 @@ describe("the program of before, which goes on", () => {
       yield* sumsHold
     })))
 
-  it("makes a registered row unreadable: whoever asks for it is told which, and everybody else is answered", () =>
+  it("makes a registered row unreadable: reading it fails with its place, and other reads succeed", () =>
     run(Effect.gen(function*() {
       const records = yield* Records
       yield* ExistingRows.takeUp(dealership, now)
@@ -136,7 +136,7 @@ describe("the program of before, which goes on", () => {
       assert.isTrue(Option.isSome(yield* records.prospect(dealership, "CL-0981")))
     })))
 
-  it("leaves the character NUL in a cell: that cell is not read, is left as it is, and stops nobody", () =>
+  it("leaves the character NUL in a cell: the cell is not read, stays as it is, and stops no other read", () =>
     run(Effect.gen(function*() {
       const crm = yield* CrmProcedure
       program.prepare("UPDATE clientes SET vehiculo = ? WHERE codigo = 'CL-0981'").run("Colibrí\0 125 (A2)")
@@ -148,7 +148,7 @@ describe("the program of before, which goes on", () => {
       assert.deepStrictEqual(program.prepare("SELECT hex(vehiculo) AS cell FROM clientes WHERE codigo = 'CL-0981'").get()?.["cell"], Buffer.from("Colibrí\0 125 (A2)").toString("hex").toUpperCase())
     })))
 
-  it("is waited for while it has the database in hand", () =>
+  it("is waited for while it locks the database", () =>
     run(Effect.gen(function*() {
       const records = yield* Records
       program.exec("BEGIN IMMEDIATE")
@@ -165,11 +165,11 @@ describe("the program of before, which goes on", () => {
 describe("a file that is not the dealership's", () => {
   const opened = (file: string) => Effect.runPromise(Effect.scoped(Effect.flip(Layer.build(SqliteRecords.layer(file)))))
 
-  it("is not made, where there is none", async () => {
+  it("is not created", async () => {
     assert.include((await opened(`${database.file}.none`)).message, "there is no database")
   })
 
-  it("is refused by the columns that it lacks, and by tables of a later version", async () => {
+  it("is refused for missing columns and for tables of a later version", async () => {
     program.exec("ALTER TABLE clientes RENAME COLUMN celular TO telefono")
     assert.include((await opened(database.file)).message, "clientes.celular")
     program.exec("ALTER TABLE clientes RENAME COLUMN telefono TO celular")

@@ -10,7 +10,7 @@ import * as JudgedByTables from "./JudgedByTables.ts"
 
 const RULE = OwnPolicy.licenceCategoryMissing.code
 
-/** Months that sell the brand, in which some write down the licence category and some don't. */
+/** Months with prospects of the brand, some with the licence category and some without. */
 const months: fc.Arbitrary<Month> = fc.oneof(
   Arbitraries.month({ policy: OwnPolicy.policy, temper: "tidy", brands: { min: 2, max: 3 } }),
   Arbitraries.month({ policy: OwnPolicy.policy, brands: { min: 2, max: 3 } })
@@ -19,7 +19,7 @@ const months: fc.Arbitrary<Month> = fc.oneof(
     .map((interests) => ({ ...month, prospects: month.prospects.map((prospect, place) => ({ ...prospect, interest: interests[place] })) }))
 )
 
-describe("the months that the laws are held against", () => {
+describe("the months of the laws", () => {
   it("reach the dealership's own rule: it holds, it fails, and it alone makes a prospect invalid", () => {
     const found = fc.sample(months, { numRuns: 60, seed: 1 }).flatMap((month) => {
       const reasons = new Map(Judged.judgeMonth(month, OwnPolicy.policy).prospects.map(({ id, reasons }) => [id, reasons.map(({ code }) => code)]))
@@ -48,7 +48,7 @@ describe("the laws of indicators through the dealership's tables", () => {
 })
 
 describe("an own rule that is not pure", () => {
-  it("breaks a law through the tables: what was counted is not what is answered", async () => {
+  it("breaks a law through the tables: the counts differ from the answers", async () => {
     let asked = 0
     const ownRules = [{ ...OwnPolicy.licenceCategoryMissing, test: () => asked++ % 2 === 0 ? "fails" as const : "holds" as const }]
     const policy = Result.getOrThrow(Policy.make({ ...OwnPolicy.spec, ownRules }))
@@ -60,7 +60,7 @@ describe("an own rule that is not pure", () => {
 })
 
 describe("the dealership's own rule", () => {
-  it("stands in the printed procedure, for the brand that wants it", () => {
+  it("stands in the printed procedure of its brand", () => {
     assert.match(OwnPolicy.printed(), /licence\\?-category\\?-missing/)
   })
 })

@@ -1,4 +1,4 @@
-/** The adapter keeps what a storage of records owes, in memory and in a file. */
+/** The adapter passes the storage contract, in memory and in a file. */
 import * as Calendar from "@crm-procedure/core/calendar/Calendar"
 import { CrmProcedure } from "@crm-procedure/core/service/CrmProcedure"
 import * as Records from "@crm-procedure/core/register/Records"

@@ -1,7 +1,7 @@
 /**
- * Stories over the dealership's tables: given what the program of before left there, when something happens, then a verdict, an
- * indicator and its colour, a line of a form. The testing kit's scenarios tell a month that stands in memory; these go through the
- * tables, the service and the form.
+ * Stories over the dealership's tables: given what the old program left there, when something happens, then a verdict, an
+ * indicator and its colour, a line of a form. The testing kit's scenarios judge a month in memory; these stories use the tables,
+ * the service and the form.
  */
 import type { Activity } from "@crm-procedure/core/records/Activity"
 import type { Instant } from "@crm-procedure/core/calendar/Calendar"
@@ -27,13 +27,13 @@ import * as Week from "../src/Week.ts"
 
 type Services = CrmProcedure | Records | Connection
 
-/** Where a story stands: the tables as the program of before sees them, and the hour. */
+/** The state of a story: the tables as the old program sees them, and the time. */
 interface Stage {
   readonly tables: DatabaseSync
   now: Instant
 }
 
-/** Something that happens, or that must be so; told in words, so that a failure says what came before it. */
+/** A step or an expectation, in words, so that a failure says what happened before it. */
 export interface Step {
   readonly told: string
   readonly play: (stage: Stage) => Effect.Effect<void, unknown, Services>
@@ -44,7 +44,7 @@ const { DEALERSHIP: dealership, PERIOD: period } = Week
 /** Plays a story over a database of its own, with the rows of `existing/rows.sql`. */
 export const story = async (...steps: ReadonlyArray<Step>): Promise<void> => {
   const stage: Stage = { tables: ExistingDatabase.inMemory(true), now: Week.at("2024-03-04 08:00") }
-  const told = ["given the tables as the program of before left them"]
+  const told = ["given the tables as the old program left them"]
   const services = CrmProcedure.layer([OwnPolicy.edition]).pipe(Layer.provideMerge(SqliteRecords.layerOver(stage.tables)))
   const played = Effect.forEach(steps, ({ play, told: words }) =>
     Effect.suspend(() => {
@@ -66,10 +66,10 @@ const at = (when: string, told: string, happen: (stage: Stage) => Effect.Effect<
   }
 })
 
-/** The program of before writes into its tables, as it always did. */
-export const programWrites = (when: string, sql: string): Step => at(when, `the program of before does ${sql}`, ({ tables }) => Effect.sync(() => tables.exec(sql)))
+/** The old program writes into its tables. */
+export const programWrites = (when: string, sql: string): Step => at(when, `the old program does ${sql}`, ({ tables }) => Effect.sync(() => tables.exec(sql)))
 
-/** What it has written is taken up. */
+/** Its rows are registered. */
 export const takenUp = (when: string): Step => at(when, "the rows are taken up", ({ now }) => ExistingRows.takeUp(dealership, now))
 
 export const prospectRegistered = (when: string, prospect: Prospect): Step =>
@@ -89,7 +89,7 @@ export const verdictOf = (id: string, verdict: Verdict, ...reasons: ReadonlyArra
 
 type Indicator = "prospecting" | "followUp"
 
-/** An advisor's indicator with a brand: so many valid of the goal, and the colour by the dealership's thresholds. */
+/** An advisor's indicator with a brand: valid records, goal, and the colour by the dealership's thresholds. */
 export const indicatorOf = (advisor: string, brand: string, indicator: Indicator, valid: number, goal: number, color: Color): Step =>
   must(`${indicator} of ${advisor} with ${brand} is ${valid} of ${goal}, ${color}`, (crm, { now }) =>
     Effect.map(crm.scorecard({ dealership, period, asOf: now }, ["advisor", "brand"]), ({ groups }) => {
@@ -97,12 +97,12 @@ export const indicatorOf = (advisor: string, brand: string, indicator: Indicator
       assert.deepStrictEqual([found?.valid, found?.goal, found?.color], [valid, goal, color])
     }))
 
-/** A cell of an existing table, as the program of before finds it. */
+/** A cell of an existing table, as the old program finds it. */
 export const cellOf = (table: string, id: string, column: string, value: string | number | null): Step =>
   must(`${column} of ${id} in ${table} is ${JSON.stringify(value)}`, (_, { tables }) =>
     Effect.sync(() => assert.strictEqual(tables.prepare(`SELECT ${column} AS cell FROM ${table} WHERE empresa = ? AND codigo = ?`).get(dealership, id)?.["cell"], value)))
 
-/** A form as JSON, as far as the stories look at it. */
+/** The part of a form's JSON that the stories read. */
 interface Form {
   readonly header: { readonly formCode: string; readonly policy: string }
   readonly rules: ReadonlyArray<{ readonly code: string; readonly name: string }>

@@ -1,15 +1,15 @@
-/** The dealership's own rule over its own tables: from a row of the program of before to the form that the manager reads. */
+/** The dealership's own rule over its own tables: from a row of the old program to the form that the manager reads. */
 import { describe, it } from "vitest"
 import * as Week from "../src/Week.ts"
 import { activityRegistered, cellOf, formLine, formRow, indicatorOf, programWrites, prospectRegistered, story, takenUp, verdictOf } from "./Story.ts"
 
-/** A lead of Colibrí that the program of before writes down: without the licence category, unless `vehicle` has it. */
+/** A lead of Colibrí that the old program writes down: without the licence category, unless `vehicle` has it. */
 const newLead = (when: string, id: string, phone: string, vehicle: string) =>
   programWrites(when, `INSERT INTO clientes (empresa, codigo, nombre, celular, medio, vehiculo, vendedor, sede, marca, fecha_registro, habeas_data)
     VALUES ('01', '${id}', 'Sandra Milena Cardona', '${phone}', 'FERIA', '${vehicle}', 'V12', 'DQS', 'COLIBRI', '${when}', '${when}')`)
 
 describe("a lead of the motorcycle brand", () => {
-  it("counts once its licence category is written down, in the program of before or through the service", () =>
+  it("counts once its licence category is written down, in the old program or through the service", () =>
     story(
       newLead("2024-03-07 10:15:00", "CL-0986", "3127780041", "Colibrí 125"),
       takenUp("2024-03-07 19:00"),
@@ -36,7 +36,7 @@ describe("a lead of the motorcycle brand", () => {
       cellOf("clientes", "CL-0990", "medio", "WEB")
     ))
 
-  it("is not asked for a licence by any other brand", () =>
+  it("needs no licence category at another brand", () =>
     story(
       takenUp("2024-03-04 20:00"),
       verdictOf("CL-0982", "valid"),
@@ -44,7 +44,7 @@ describe("a lead of the motorcycle brand", () => {
       formLine("GC-FOR-06", "CL-0982", "valid")
     ))
 
-  it("takes its activities along: they count when it does", () =>
+  it("decides about its activities: they count when it counts", () =>
     story(
       newLead("2024-03-07 10:15:00", "CL-0986", "3127780041", "Colibrí 125"),
       takenUp("2024-03-07 19:00"),

@@ -61,27 +61,27 @@ describe("what a manager directs", () => {
   const [ownCar, motorcycle, carInS2, unknownLine] = ["own car", "another's motorcycle in S1", "another's car in S2", "a brand that names no line, in S2"] as const
   const role = "commercial-manager"
 
-  it("is by the directory where the identity holds him to nothing, and moves with him", () => {
+  it("follows the directory where the identity names no branch and no line", () => {
     assert.deepStrictEqual(seen({ role, employeeId: "M1" }, 99), [ownCar, motorcycle])
     assert.deepStrictEqual(seen({ role, employeeId: "M1" }, 100), [carInS2, unknownLine])
   })
 
-  it("is each of his assignments, not the branches of one with the line of another", () => {
+  it("is each of his assignments with its own branch and line", () => {
     assert.deepStrictEqual(seen({ role, employeeId: "M2" }), [motorcycle, carInS2, unknownLine])
   })
 
-  it("is his line where his assignment names no branch", () => {
+  it("is his line where the assignment names no branch", () => {
     assert.deepStrictEqual(seen({ role, employeeId: "M3" }), [ownCar, carInS2, unknownLine])
     assert.deepStrictEqual(seen({ role: "motorcycle-manager", employeeId: "M4" }), [motorcycle])
   })
 
-  it("is nothing where the directory gives him no assignment in the role", () => {
+  it("is nothing without an assignment in the role", () => {
     assert.deepStrictEqual(seen({ role, employeeId: "nobody" }), [])
     assert.deepStrictEqual(seen({ role, employeeId: "A1" }), [], "an advisor's assignment is none of a manager's")
     assert.deepStrictEqual(seen({ role: "motorcycle-manager", employeeId: "M1" }), [])
   })
 
-  it("is what the identity holds him to, whatever the directory says", () => {
+  it("is what the identity names, also where the directory says otherwise", () => {
     assert.deepStrictEqual(seen({ role, employeeId: "M1", branchIds: ["S2"] }, 99), [carInS2, unknownLine])
     assert.deepStrictEqual(seen({ role, employeeId: "M1", line: "motorcycles" }, 99), [motorcycle])
     assert.deepStrictEqual(seen({ role, employeeId: "nobody", branchIds: ["S1"] }), [ownCar, motorcycle])
@@ -89,7 +89,7 @@ describe("what a manager directs", () => {
 })
 
 describe("what a role may", () => {
-  it("is nothing for which no row of the procedure speaks", () => {
+  it("is only what the table of roles lists", () => {
     const granted = (role: Access.Role) => Access.actions.filter((action) => Access.may({ role }, action))
     assert.deepStrictEqual(granted("crm-agent"), ["procedure.read", "identity.read", "directory.read", "prospects.read", "verification.call"])
     assert.deepStrictEqual(granted("integration"), ["procedure.read", "identity.read", "records.validate", "records.write", "prospects.read", "activities.read", "records.import"])
@@ -97,7 +97,7 @@ describe("what a role may", () => {
     assert.deepStrictEqual(granted("general-manager").filter((action) => !action.endsWith(".read")), ["records.list", "policy.compare", "periods.reopen", "people.search"])
   })
 
-  it("is everything of the procedure for the CRM assistant, but to reopen a period", () => {
+  it("is everything for the CRM assistant, except reopening a period", () => {
     assert.deepStrictEqual(Access.actions.filter((action) => !Access.may({ role: "crm-assistant" }, action)), ["periods.reopen"])
   })
 
@@ -115,7 +115,7 @@ describe("what a role may", () => {
 describe("an identity", () => {
   const pointers = (identity: Access.Identity) => Access.faultsOf(identity).map(({ pointer }) => pointer)
 
-  it("says everything that it lacks", () => {
+  it("lists all of its faults", () => {
     assert.deepStrictEqual(pointers({ dealership: "", role: "advisor", brandIds: ["B1"], branchIds: ["S1"], line: "cars" }), [
       "/dealership",
       "/employeeId",
@@ -128,7 +128,7 @@ describe("an identity", () => {
     assert.deepStrictEqual(pointers({ dealership: "D", role: "crm-assistant" }), [])
   })
 
-  it("of an employee is what the directory says on that day", () => {
+  it("of an employee follows the directory on that day", () => {
     const at = (employeeId: string, role: Directory["employees"][number]["role"], day: number) =>
       Access.ofEmployee(directory, "D", employeeId, role, Calendar.startOfDay(Calendar.bogota, day), Calendar.bogota)
     assert.deepStrictEqual(at("M1", "commercial-manager", 99), { dealership: "D", role: "commercial-manager", employeeId: "M1" })

@@ -1,4 +1,4 @@
-/** A month as the CRM assistant lives it, through the service alone. */
+/** A month of the CRM assistant, through the service alone. */
 import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
@@ -42,14 +42,14 @@ const prospect = (number: number, more: Partial<Prospect> = {}): Prospect => ({
 })
 
 describe("the assistant's month", () => {
-  it.effect("draws, calls, escalates, closes, sees what came late, reopens, closes again, and erases a person", () => Effect.gen(function*() {
+  it.effect("draws, calls, escalates, closes, shows late records, reopens, closes again, and erases a person", () => Effect.gen(function*() {
     const crm = yield* CrmProcedure
     yield* crm.registerDirectory(dealership, directory, at("2024-03-01"))
     yield* crm.setGoals(dealership, period, [{ period, advisorId: "A1", branchId: "S1", brandId: "B1", prospects: 3, activities: 0 }])
     yield* crm.registerProspects(dealership, [1, 2, 3].map((number) => prospect(number)), at("2024-03-06"))
     const company = Effect.map(crm.scorecard(question, []), ({ groups: [group] }) => group!.prospecting)
 
-    // The first control: everybody of this small stratum is drawn, and undecided until somebody called.
+    // The first control: all prospects of this small stratum are drawn, and undecided until they are called.
     const sample = yield* crm.drawSample({ dealership, period, now: at("2024-03-20T09:00:00"), seed: "un secreto" })
     assert.deepStrictEqual(sample.selected.map(({ id }) => id).toSorted(), ["P1", "P2", "P3"])
     assert.strictEqual((yield* company).pending, 3)
@@ -72,12 +72,12 @@ describe("the assistant's month", () => {
     const [result] = yield* crm.verificationResults(question)
     assert.deepStrictEqual([result!.advisorId, result!.called, result!.confirmed, result!.failed], ["A1", 3, 2, 1])
 
-    // The second control: nobody contacted the two leads that count, so each is escalated once to every level it has reached.
+    // The second control: the two leads that count were not contacted, so each is escalated once to every level that it has reached.
     const raised = yield* crm.raiseEscalations(question)
     assert.isNotEmpty(raised)
     assert.isEmpty(yield* crm.raiseEscalations(question))
 
-    // The close freezes it. What comes later is an amendment beside it.
+    // The close freezes the month. Later records appear in its amendment.
     const by = { role: "crm-assistant", name: "E1" }
     const early = yield* Effect.flip(crm.closePeriod({ ...question, closedAt: at("2024-03-31"), by }))
     assert.strictEqual(early._tag, "PeriodNotOver")
@@ -97,7 +97,7 @@ describe("the assistant's month", () => {
     assert.deepStrictEqual([again.sequence, again.previousDigest], [1, closed.digest])
     assert.strictEqual((yield* (yield* Records).snapshots(dealership)).length, 2)
 
-    // Whoever asks to be forgotten is, and no number changes for it.
+    // A person is erased on request, and no number changes.
     const before = yield* crm.scorecard(question, ["advisor"])
     const person = { phone: "+57 301 446 7891" }
     assert.deepStrictEqual((yield* crm.findPerson({ dealership, person })).prospects.map(({ prospectId }) => prospectId), ["P1"])
@@ -106,7 +106,7 @@ describe("the assistant's month", () => {
     assert.isEmpty((yield* crm.findPerson({ dealership, person })).prospects)
     assert.deepStrictEqual(yield* crm.scorecard(question, ["advisor"]), before)
     yield* crm.registerProspects(dealership, [prospect(1)], at("2024-05-03"))
-    assert.isEmpty((yield* crm.findPerson({ dealership, person })).prospects, "a file imported once more brings nobody back")
+    assert.isEmpty((yield* crm.findPerson({ dealership, person })).prospects, "importing the same file again restores no erased person")
     assert.isEmpty((yield* crm.amendment({ dealership, period })).verdicts)
   }).pipe(Effect.provide(CrmProcedure.layer().pipe(Layer.provideMerge(Records.layerMemory)))))
 })

@@ -60,11 +60,11 @@ describe("business hours", () => {
     }), many)
   })
 
-  it("last as many minutes as were added", () => {
+  it("contain exactly the minutes that were added", () => {
     fc.assert(fc.property(anyHours, anyInstant, fc.oneof(fc.nat(300), fc.nat(30_000)), (hours, from, minutes) => {
       const due = BusinessHours.addMinutes(hours, from, minutes)
       assert.strictEqual(BusinessHours.millisBetween(hours, from, due), minutes * MINUTE)
-      // And no earlier instant would do.
+      // No earlier instant is enough.
       if (minutes > 0) assert.isTrue(BusinessHours.millisBetween(hours, from, due - 1) < minutes * MINUTE)
       else assert.strictEqual(due, BusinessHours.nextOpening(hours, from))
     }), many)
@@ -132,20 +132,20 @@ describe("business hours", () => {
     assert.strictEqual(BusinessHours.nextOpening(always, 12_345), 12_345)
   })
 
-  it("follow the clocks when these are changed", () => {
+  it("follow changes of the clocks", () => {
     const early = BusinessHours.make({ zone: newYork, holidays: false, spans: Array.from({ length: 7 }, () => [{ from: 0, to: 240 }]) })
     const hoursOpenOn = (day: string) =>
       BusinessHours.millisBetween(early, at(day, newYork), at(day, newYork) + 12 * 60 * MINUTE) / (60 * MINUTE)
-    // The last one on the first day of a block of the reckoning.
+    // The last case lies on the first day of a block.
     assert.deepStrictEqual(["2024-03-09", "2024-03-10", "2024-11-03", "1993-10-31"].map(hoursOpenOn), [4, 3, 5, 5])
     assert.strictEqual(shown(BusinessHours.addMinutes(early, at("2024-03-10T01:30", newYork), 60), newYork), "2024-03-10T03:30:00-04:00")
     assert.strictEqual(shown(BusinessHours.addMinutes(early, at("2024-11-03T00:30", newYork), 120), newYork), "2024-11-03T01:30:00-05:00")
-    // An hour that a spring morning doesn't have: closed all that day.
+    // The clocks skip this hour on that day, so the hours are closed all day.
     const skipped = BusinessHours.make({ zone: newYork, holidays: false, spans: [[], [], [], [], [], [], [{ from: 120, to: 180 }]] })
     assert.strictEqual(shown(BusinessHours.nextOpening(skipped, at("2024-03-10", newYork)), newYork), "2024-03-17T02:00:00-04:00")
   })
 
-  it("that nobody could keep are refused, with every fault", () => {
+  it("are refused with every fault", () => {
     const day = [{ from: 480, to: 1080 }]
     const faultsOf = (spans: ReadonlyArray<ReadonlyArray<BusinessHours.Span>>): ReadonlyArray<string> => {
       try {
@@ -163,7 +163,7 @@ describe("business hours", () => {
     assert.lengthOf(faultsOf([[{ from: 480, to: 720 }, { from: 720, to: 900 }], [], [], [], [], [], []]), 0)
   })
 
-  it("refuse minutes and instants that are none", () => {
+  it("refuse invalid minutes and instants", () => {
     for (const minutes of [-1, Number.NaN, Infinity, BusinessHours.MAXIMUM_MINUTES + 1]) {
       assert.throws(() => BusinessHours.addMinutes(BusinessHours.standard, 0, minutes), RangeError)
     }
@@ -171,7 +171,7 @@ describe("business hours", () => {
     assert.throws(() => BusinessHours.millisBetween(BusinessHours.standard, 0, Infinity), RangeError)
   })
 
-  it("answer for centuries at once", () => {
+  it("answer questions over centuries quickly", () => {
     const from = at("0001-01-01")
     const to = at("2600-01-01")
     const open = BusinessHours.millisBetween(BusinessHours.standard, from, to)
@@ -212,7 +212,7 @@ describe("business days", () => {
     extraHolidays: fc.option(fc.array(anyDay, { maxLength: 300 }).map((days) => new Set(days)), { nil: undefined })
   })
 
-  it("are counted as many as were added", () => {
+  it("are counted as they were added", () => {
     fc.assert(fc.property(anyDays, anyDay, fc.integer({ min: 1, max: 60 }), (days, from, count) => {
       const last = BusinessHours.addBusinessDays(days, from, count)
       assert.isTrue(BusinessHours.isBusinessDay(days, last))
@@ -251,7 +251,7 @@ describe("business days", () => {
     assert.strictEqual(due("2024-03-25", 0), "2024-03-25")
   })
 
-  it("refuse counts and weekdays that are none", () => {
+  it("refuse invalid counts and weekdays", () => {
     for (const count of [-1, 0.5, Number.NaN, Infinity]) {
       assert.throws(() => BusinessHours.addBusinessDays(BusinessHours.standardDays, 0, count), RangeError)
     }

@@ -61,12 +61,12 @@ describe("CrmProcedure", () => {
     assert.strictEqual((yield* crm.verdict("carrazos", "prospect", "P2", asOf)).verdict, "valid")
   })))
 
-  it.effect("tells the company's course day by day against its pace, to whoever sees all of it", () => run(Effect.gen(function*() {
+  it.effect("shows the company's course day by day against its pace, to readers of the whole dealership", () => run(Effect.gen(function*() {
     const crm = yield* CrmProcedure
     yield* crm.registerDirectory("carrazos", directory, asOf)
     yield* crm.setGoals("carrazos", "2024-03", [{ period: "2024-03", advisorId: "A1", branchId: "S1", brandId: "B1", prospects: 46, activities: 0 }])
     yield* crm.registerProspects("carrazos", [prospect("P1"), prospect("P2", { phone: "3014467892", createdAt: at("2024-03-07T09:00:00") })], asOf)
-    // Read from the roll-ups, and judged anew: as of an instant before what they know.
+    // Read from the stored counts, and judged again as of an earlier instant.
     for (const [now, known] of [[asOf, 31], [at("2024-03-20T10:00:00"), 20]] as const) {
       const { course, groups } = yield* crm.scorecard({ ...question, asOf: now }, [])
       const { followUp, prospecting } = course!

@@ -97,7 +97,7 @@ const prospect: Prospect = {
 }
 
 describe("Erasure: the key", () => {
-  it("needs 32 bytes, and shows them to nobody", () => {
+  it("needs 32 bytes, and never shows them", () => {
     assert.deepStrictEqual(Result.mapError(ErasureKey.key("corto"), ({ foundBytes }) => foundBytes), Result.fail(5))
     assert.isTrue(Result.isFailure(ErasureKey.key(new Uint8Array(31))))
     assert.isTrue(Result.isSuccess(ErasureKey.key(new Uint8Array(32))))
@@ -107,7 +107,7 @@ describe("Erasure: the key", () => {
 })
 
 describe("Erasure: the hashes", () => {
-  it("are stored, so they never change: this is a released form", () => {
+  it("are stored, so this released form never changes", () => {
     const erased = ErasedRecord.ofProspect(prospect, { erasedAt: 5, key, frozenFindings: "duplicate" })
     assert.deepStrictEqual(erased, {
       prospectId: "P1",
@@ -137,7 +137,7 @@ describe("Erasure: the hashes", () => {
     assert.strictEqual(ErasedRecord.ofActivity(rest, circumstances).noteHash, "1:")
   })
 
-  it("are the same for every spelling of a key, other ones for another secret, and nothing for what is no key", () => {
+  it("are the same for every spelling of a key, differ for another secret, and are empty for a value that is no key", () => {
     const hashesOf = (more: Partial<Prospect>, by = key) => ErasedRecord.ofProspect({ ...prospect, ...more }, { erasedAt: 5, key: by, frozenFindings: "" }).keyHashes
     assert.strictEqual(hashesOf({ phone: "+57 (300) 456-7890", email: " ana.ruiz@EXAMPLE.com", documentNumber: "52123456" }), hashesOf({}))
     const other = Result.getOrThrow(ErasureKey.key(`${secret}.`))
@@ -152,7 +152,7 @@ describe("Erasure: the hashes", () => {
     assert.deepStrictEqual([...ErasureKey.keysOf({ keyHashes: "1::0123456789abcdef:" })], [0, 0, 0x01234567, 0x89abcdef, 0, 0])
   })
 
-  it("are made once: who is erased stays as he is", () => {
+  it("are made once: an erased record stays as it is", () => {
     const erased = ErasedRecord.ofProspect(prospect, { erasedAt: 5, key, frozenFindings: "duplicate" })
     assert.strictEqual(ErasedRecord.ofProspect(erased, { erasedAt: 6, key, frozenFindings: "" }), erased)
   })
@@ -172,14 +172,14 @@ describe("Erasure: frozen findings", () => {
     test: () => "holds"
   }))
 
-  it("are read as they were written, but for rules that go on being derived", () =>
+  it("are read as they were written, except for rules that are still derived", () =>
     fc.assert(fc.property(fc.constantFrom<"prospect" | "activity">("prospect", "activity"), fc.nat({ max: 2 ** 22 - 1 }), fc.nat({ max: 3 }), fc.nat({ max: 3 }), (subject, failed, ownFailed, ownUndecided) => {
       const known = failed & (2 ** (subject === "prospect" ? ProspectRules.codes : ActivityRules.codes).length - 1)
       const written = ErasedRecord.writeFindings(subject, { failed: known, ownFailed, ownUndecided }, rules)
       assert.deepStrictEqual(ErasedRecord.readFindings(subject, written, rules), { failed: known & ErasedRecord.frozenBits[subject], ownFailed, ownUndecided })
     })))
 
-  it("are codes, which outlive the order and the end of rules", () => {
+  it("are codes, which stay valid when rules are reordered or removed", () => {
     const written = ErasedRecord.writeFindings("prospect", {
       failed: ProspectRules.bit["phone-invalid"] | ProspectRules.bit.duplicate | ProspectRules.bit["consent-missing"],
       ownFailed: 1,
@@ -197,8 +197,8 @@ describe("Erasure: frozen findings", () => {
   })
 })
 
-describe("Erasure: whoever is imported again", () => {
-  it("brings nothing back but where the sale stands", () => {
+describe("Erasure: a record that is imported again", () => {
+  it("changes nothing but the stage of the sale", () => {
     const erased = ErasedRecord.ofProspect(prospect, { erasedAt: 5, key, frozenFindings: "" })
     assert.deepStrictEqual(ErasedRecord.keepErasedProspect(erased, { ...prospect, stage: "lost", stageAt: 9 }), { ...erased, stage: "lost", stageAt: 9 })
     assert.strictEqual(ErasedRecord.keepErasedProspect(undefined, prospect), prospect)

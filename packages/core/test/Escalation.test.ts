@@ -86,7 +86,7 @@ describe("Escalation", () => {
     inMemory(Effect.gen(function*() {
       const records = yield* stored(lead)
       assert.deepStrictEqual(told(yield* raise("2024-03-04T11:00:00")), [])
-      // Due at 11:00 on Monday the 4th; red from then on.
+      // Due at 11:00 on Monday the 4th, and red from that instant.
       assert.deepStrictEqual(told(yield* raise("2024-03-04T11:00:01")), ["advisor A1"])
       assert.deepStrictEqual(told(yield* raise("2024-03-06T23:00:00")), [])
       assert.deepStrictEqual(told(yield* raise("2024-03-07T00:00:00")), ["manager GC1"])
@@ -96,7 +96,7 @@ describe("Escalation", () => {
       assert.strictEqual((yield* records.events(dealership)).length, 3)
     })))
 
-  it.effect("raises every level that was reached, once, however many run at once", () =>
+  it.effect("raises every reached level once, also with several simultaneous runs", () =>
     inMemory(Effect.gen(function*() {
       yield* stored(lead, { ...lead, prospectId: "P2", phone: "3004567891", email: undefined })
       const runs = yield* Effect.forEach(Array.from({ length: 8 }), () => Effect.andThen(Effect.yieldNow, raise("2024-03-20T00:00:00")), { concurrency: "unbounded" })
@@ -138,7 +138,7 @@ describe("Escalation", () => {
       for (const secret of ["Ana", "300456", "example.com", "Nombre"]) assert.notInclude(JSON.stringify(events), secret)
     })))
 
-  it.effect("leaves green, closed and erased leads alone", () =>
+  it.effect("ignores green, closed and erased leads", () =>
     inMemory(Effect.gen(function*() {
       yield* stored(
         { ...lead, prospectId: "P2", source: "walk-in" },
@@ -148,7 +148,7 @@ describe("Escalation", () => {
       assert.deepStrictEqual(yield* raise("2024-03-20T00:00:00"), [])
     })))
 
-  it("finds the manager of the branch by the brand's line, else the one of the whole company", () => {
+  it("finds the branch's manager of the brand's line, else the company's", () => {
     const place = { advisorId: "A1", branchId: "S1", brandId: "B1" }
     const to = (more: Partial<typeof place>, level: "manager" | "general-manager" | "advisor" = "manager", on = "2024-03-05") =>
       Escalation.addresseesOf(directory, level, { ...place, ...more }, day(on))

@@ -1,4 +1,4 @@
-/** A closed month's scorecard: what was frozen, in every grouping and view, whatever comes later. Verifies: 5-controls, Period close. */
+/** A closed month's scorecard: the frozen figures, in every grouping and scope, also after later changes. */
 import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
@@ -50,7 +50,7 @@ const goals = [goal("A1", "S1", "C"), goal("A2", "S2", "M")]
 
 const layer = CrmProcedure.layer().pipe(Layer.provideMerge(Records.layerMemory))
 
-/** February and March of two advisors, two branches, three brands, and an activity of nobody's prospect. */
+/** February and March of two advisors, two branches, three brands, and an activity of an unknown prospect. */
 const register = Effect.gen(function*() {
   const crm = yield* CrmProcedure
   yield* crm.registerDirectory(dealership, directory, end)
@@ -67,7 +67,7 @@ const register = Effect.gen(function*() {
   yield* crm.registerActivities(dealership, [
     activity("C1", "P1"),
     activity("C2", "P4", { advisorId: "A2" }),
-    activity("C3", "nobody"),
+    activity("C3", "unknown"),
     activity("C4", "P2", { status: "planned", performedAt: undefined, plannedFor: at("2024-03-20T10:00:00"), outcome: undefined })
   ], end)
   yield* crm.drawSample({ dealership, period, now: end })
@@ -77,7 +77,7 @@ const close = Effect.gen(function*() {
   return yield* (yield* CrmProcedure).closePeriod({ dealership, period, asOf: end, closedAt, by: { role: "crm-assistant", name: "E7" } })
 })
 
-/** Everything that moves a month: a late record, one that changed and moved, an erased goal, a brand of another line. */
+/** Every kind of later change: a late record, a record that moved to another month, an erased goal, a brand of another line. */
 const comeLate = Effect.gen(function*() {
   const crm = yield* CrmProcedure
   yield* crm.registerProspects(dealership, [
@@ -93,7 +93,7 @@ const comeLate = Effect.gen(function*() {
 const groupings: ReadonlyArray<ReadonlyArray<Scorecard.Dimension>> = [[], ["advisor"], ["branch"], ["brand"], ["line"], ["branch", "advisor"], ["brand", "line"]]
 const views: ReadonlyArray<((place: Place) => boolean) | undefined> = [undefined, ({ branchId }) => branchId === "S1", ({ advisorId }) => advisorId === "A2", () => false]
 
-/** The scorecards of every grouping in every view, without what they say of the close. */
+/** The scorecards of every grouping and scope, without their note about the close. */
 const scorecards = (asOf: number, of = period) => Effect.gen(function*() {
   const crm = yield* CrmProcedure
   return yield* Effect.forEach(groupings, (by) =>
@@ -103,7 +103,7 @@ const figures = (asOf: number, of = period) => Effect.map(scorecards(asOf, of), 
 const periodState = (asOf: number) => Effect.map(scorecards(asOf), (all) => [...new Set(all.flat().map(({ closed }) => closed?.figures))])
 
 describe("a closed month's scorecard", () => {
-  it.effect("is what was frozen in every grouping and view, whatever comes later, and says so", () => Effect.gen(function*() {
+  it.effect("is the frozen one in every grouping and scope, also after later changes, and says so", () => Effect.gen(function*() {
     yield* register
     const before = yield* figures(end)
     assert.deepStrictEqual(yield* periodState(end), [undefined])
@@ -120,7 +120,7 @@ describe("a closed month's scorecard", () => {
     assert.isNotEmpty(amended.indicators)
   }).pipe(Effect.provide(layer)))
 
-  it.effect("is as of when it was closed, also asked as of the month's end", () => Effect.gen(function*() {
+  it.effect("is as of the close, also when asked as of the month's end", () => Effect.gen(function*() {
     const crm = yield* CrmProcedure
     yield* register
     yield* crm.registerCalls(dealership, [{ callId: "K1", subjectType: "prospect", subjectId: "P4", agentId: "G1", attemptedAt: end + 1, outcome: "attended" }], closedAt)
@@ -130,7 +130,7 @@ describe("a closed month's scorecard", () => {
     for (const asOf of [end, closedAt - 1, later]) assert.deepStrictEqual(yield* figures(asOf), before)
   }).pipe(Effect.provide(layer)))
 
-  it.effect("as of an instant within it is the month as it ran, of the records as they stand", () => Effect.gen(function*() {
+  it.effect("as of an instant within the month is made of the current records", () => Effect.gen(function*() {
     yield* register
     yield* close
     yield* comeLate
@@ -140,7 +140,7 @@ describe("a closed month's scorecard", () => {
     assert.strictEqual(groups[0]?.prospecting.registered, 6)
   }).pipe(Effect.provide(layer)))
 
-  it.effect("moves again while the month is reopened, and is frozen anew", () => Effect.gen(function*() {
+  it.effect("changes again while the month is reopened, and is frozen again", () => Effect.gen(function*() {
     yield* register
     const before = yield* figures(end)
     yield* close
@@ -154,7 +154,7 @@ describe("a closed month's scorecard", () => {
     assert.deepStrictEqual(yield* figures(later), reopened)
   }).pipe(Effect.provide(layer)))
 
-  it.effect("is beside the next month what was frozen, and so is what stood beside it", () => Effect.gen(function*() {
+  it.effect("gives the next month's scorecard its frozen colours of the previous period", () => Effect.gen(function*() {
     const crm = yield* CrmProcedure
     yield* register
     yield* crm.setGoals(dealership, "2024-04", [goal("A1", "S1", "C", "2024-04")])
@@ -167,7 +167,7 @@ describe("a closed month's scorecard", () => {
     yield* crm.registerProspects(dealership, ["L3", "L4", "L5"].map((id) => prospect(id)), closedAt + 1)
     assert.deepStrictEqual(yield* colours("2024-04"), before)
     yield* crm.registerCalls(dealership, [{ callId: "K1", subjectType: "prospect", subjectId: "P4", agentId: "G1", attemptedAt: later - 1, outcome: "attended" }], later)
-    assert.deepStrictEqual(yield* colours("2024-04", closedAt), before, "judged anew, as of an instant that the stored verdicts don't answer for")
+    assert.deepStrictEqual(yield* colours("2024-04", closedAt), before, "judged again, as of an instant before the stored verdicts")
   }).pipe(Effect.provide(layer)))
 
   it.effect("reads a snapshot's text once", () => Effect.gen(function*() {
@@ -190,7 +190,7 @@ describe("a closed month's scorecard", () => {
   }).pipe(Effect.provide(Records.layerMemory)))
 })
 
-/** What the form prints that shows counts or leads, and the scorecard's groups of that. */
+/** What the form of counts or of leads prints, and the scorecard's groups of the same figures. */
 const printed = (asOf: number, shown: "counts" | "leads") => Effect.gen(function*() {
   const crm = yield* CrmProcedure
   const { closed, digest, ...options } = yield* crm.formFigures(dealership, yield* crm.judge({ dealership, period, asOf }), shown)
@@ -198,7 +198,7 @@ const printed = (asOf: number, shown: "counts" | "leads") => Effect.gen(function
 })
 
 describe("a form of a closed month", () => {
-  it.effect("counts what was frozen as of any instant from its end on, under the snapshot's digest, and says when that was amended", () => Effect.gen(function*() {
+  it.effect("counts the frozen records as of any instant from the month's end, under the snapshot's digest, and says when they were amended", () => Effect.gen(function*() {
     yield* register
     const before = yield* printed(end, "counts")
     assert.isUndefined(before.closed)
@@ -211,7 +211,7 @@ describe("a form of a closed month", () => {
     assert.deepStrictEqual([within.closed, within.digest], [undefined, before.digest])
   }).pipe(Effect.provide(layer)))
 
-  it.effect("shows leads as the records stand, which is what was frozen as of the instant of the close only", () => Effect.gen(function*() {
+  it.effect("shows the leads of the current records, which are the frozen ones only as of the instant of the close", () => Effect.gen(function*() {
     yield* register
     const before = yield* printed(end, "leads")
     const { digest } = yield* close
@@ -234,7 +234,7 @@ describe("a snapshot that holds no figures for this server", () => {
     assert.notDeepEqual(yield* figures(later), before)
   })
 
-  it.effect("was made before they were kept: the scorecard is of the records as they stand, and says so", () => Effect.gen(function*() {
+  it.effect("was made by an early version: the scorecard is of the current records, and says so", () => Effect.gen(function*() {
     yield* register
     const records = yield* Records
     const { counts: _, ...older } = yield* Effect.gen(function*() {
@@ -246,7 +246,7 @@ describe("a snapshot that holds no figures for this server", () => {
     yield* current
   }).pipe(Effect.provide(layer)))
 
-  it.effect("was closed with rules of the dealership's own that are not given any more", () => Effect.gen(function*() {
+  it.effect("was closed with own rules that are not given any more", () => Effect.gen(function*() {
     const rule: OwnProspectRule = {
       code: "interest-vague",
       subject: "prospect",
@@ -274,7 +274,7 @@ describe("a snapshot that holds no figures for this server", () => {
   }).pipe(Effect.provide(Records.layerMemory)))
 })
 
-describe("a frozen tally", () => {
+describe("frozen counts", () => {
   const { policy } = gcPro05
   const id = fc.constantFrom("A", "__proto__", "constructor", "ñ", "1", "")
   const cell = fc.record({ advisorId: id, branchId: fc.option(id, { nil: undefined }), brandId: fc.option(id, { nil: undefined }), numbers: fc.array(fc.nat(9), { minLength: 12, maxLength: 12 }), rule: fc.nat(9), hasGoal: fc.boolean() })
@@ -295,7 +295,7 @@ describe("a frozen tally", () => {
   const brands = [{ brandId: "A", name: "", line: "cars" }, { brandId: "__proto__", name: "", line: "motorcycles" }, { brandId: "1", name: "" }] as const
   const lines = new Map<string, "cars" | "motorcycles">([["A", "cars"], ["__proto__", "motorcycles"]])
 
-  it("gives back what it was made of, through canonical JSON, and tells nothing of an order", () => {
+  it("give back the counts through canonical JSON, in an order that does not depend on the records", () => {
     fc.assert(fc.property(counts, fc.option(counts, { nil: undefined }), fc.constantFrom(...groupings), (one, before, by) => {
       const frozen = FrozenCounts.of(one, before, policy, { brands })
       const read = JSON.parse(CanonicalJson.text(frozen)) as FrozenCounts.FrozenCounts
@@ -308,7 +308,7 @@ describe("a frozen tally", () => {
     }))
   })
 
-  it.effect("is what the frozen scorecard was counted from", () => Effect.gen(function*() {
+  it.effect("are those of the frozen scorecard", () => Effect.gen(function*() {
     yield* register
     const snapshot = ClosedPeriod.parse((yield* close).content)!
     const month = FrozenMonth.of(snapshot, [])!

@@ -1,4 +1,3 @@
-// Verifies: 3-rules, Policy (holidays have dates of effect; two may fall on one Monday).
 import { assert, describe, it } from "@effect/vitest"
 import DateHolidays from "date-holidays"
 import * as fc from "fast-check"
@@ -9,7 +8,7 @@ const daysOf = (year: number): Array<string> => [...Holidays.ofYear(year).keys()
 const named = (day: string) => Holidays.ofYear(Number(day.slice(0, 4))).get(Calendar.parseDay(day)!)?.map((holiday) => holiday.en)
 
 describe("holidays", () => {
-  it("are those of date-holidays, 1990 to 2080, but for its Easter Sunday", () => {
+  it("are those of date-holidays, 1990 to 2080, except for its Easter Sunday", () => {
     const theirs = new DateHolidays("CO")
     for (let year = 1990; year <= 2080; year++) {
       const easter = Calendar.formatDay(Holidays.easterOf(year))

@@ -131,13 +131,13 @@ describe("canonical JSON", () => {
 
 describe("frozen files", () => {
   const id = fc.string({ unit: fc.constantFrom("a", "7", ",", "\"", "\n", "\r", "=", "-", " ", "ñ"), minLength: 1, maxLength: 8 })
-  it("reads back the ids that it wrote, whatever is in them", () => {
+  it("read back every id that was written", () => {
     fc.assert(fc.property(fc.uniqueArray(id, { maxLength: 6 }), (ids) => {
       const text = `prospect_id,verdict,reasons,warnings\n${ids.map((one) => `${CsvText.cell(one)},valid,,\n`).join("")}`
       assert.deepStrictEqual([...FrozenLists.readVerdicts(text)], ids.map((one) => [one, { verdict: "valid", reasons: [], warnings: [] }]))
     }))
   })
-  it("stops at a line that is none", () => {
+  it("stop at a line that is incomplete", () => {
     const idsOf = (text: string) => [...FrozenLists.readVerdicts(text).keys()]
     assert.deepStrictEqual(idsOf("h\nP1,valid,,\nP2"), ["P1"])
     assert.deepStrictEqual(idsOf("h\n\"P1,valid,,\n"), [])
@@ -210,7 +210,7 @@ describe("closing", () => {
     assert.deepStrictEqual((yield* closeFresh(march)).result.openVerifications.prospects, [])
   }))
 
-  it.effect("is the CRM assistant's, once, and after the period's end", () => run(Effect.gen(function*() {
+  it.effect("is done by the CRM assistant, once, and after the period's end", () => run(Effect.gen(function*() {
     yield* register(march)
     const role = yield* Effect.flip(PeriodClose.close({ ...closing, by: manager }))
     assert.strictEqual(role._tag, "RoleMayNot")
@@ -227,7 +227,7 @@ describe("closing", () => {
     assert.strictEqual((yield* (yield* Records).snapshots(DEALERSHIP)).length, 1)
   })))
 
-  it.effect("somebody closes something else between reading the chain and appending: it follows that", () => run(Effect.gen(function*() {
+  it.effect("follows another snapshot that was appended between reading the chain and appending", () => run(Effect.gen(function*() {
     yield* register(march)
     const records = yield* Records
     const whileAnother = (period: string) => {
@@ -250,7 +250,7 @@ describe("closing", () => {
     assert.deepStrictEqual([firstBreak, verified.length], [undefined, 3])
   })))
 
-  it.effect("two at once: different periods are chained, of the same period one is refused", () => run(Effect.gen(function*() {
+  it.effect("simultaneous closes are chained, and a second one of the same period is refused", () => run(Effect.gen(function*() {
     yield* register(march)
     const periods = ["2024-02", PERIOD, "2024-01", PERIOD]
     const outcomes = yield* Effect.all(
@@ -374,7 +374,7 @@ describe("amendment", () => {
     assert.strictEqual((yield* Effect.flip(PeriodClose.amendment({ dealership: DEALERSHIP, period: PERIOD })))._tag, "PeriodNotClosed")
   })))
 
-  it("a rule that came after the period was closed judges nothing of it", () => {
+  it("a rule that is newer than the close does not judge the period", () => {
     const known = Object.fromEntries(Object.entries(Policy.gcPro05.effects.prospect).filter(([code]) => code !== "duplicate"))
     const policy = Policy.toJson(Policy.gcPro05)
     const frozen = { period: PERIOD, policy: { ...policy, rules: { ...policy.rules, prospect: known } } } as unknown as ClosedPeriod.FrozenResult
@@ -401,13 +401,13 @@ describe("the chain", () => {
     const found = breakOf(links)
     return found === undefined ? undefined : [found.place, found.kind]
   }
-  /** A link whose snapshot says something else, with digests to match, as somebody would forge it. */
+  /** A forged link: another snapshot with digests that match it. */
   const forged = (link: SnapshotChain.Link, change: (snapshot: ClosedPeriod.Snapshot) => object): SnapshotChain.Link => ({
     name: link.name,
     text: CanonicalJson.text(change(ClosedPeriod.parse(link.text)!))
   })
 
-  it.effect("any other character anywhere is found at its link", () => Effect.gen(function*() {
+  it.effect("any changed character is found at its link", () => Effect.gen(function*() {
     const links = yield* chain
     assert.isUndefined(breakOf(links))
     fc.assert(fc.property(fc.nat(2), fc.nat(), fc.constantFrom("x", "0", " ", "\u0000"), (place, seed, character) => {
@@ -428,7 +428,7 @@ describe("the chain", () => {
     assert.deepStrictEqual(kindAt([links[1]!, links[0]!, links[2]!]), [0, "sequence"])
   }))
 
-  it.effect("each thing that can be wrong has its name and place", () => Effect.gen(function*() {
+  it.effect("each kind of break is named with its place", () => Effect.gen(function*() {
     const links = (yield* chain).map(({ name, text }): SnapshotChain.Link => ({ name, text }))
     const forge = (change: (snapshot: ClosedPeriod.Snapshot) => object) => kindAt(links.with(1, forged(links[1]!, change)))
     const rehashed = (one: ClosedPeriod.Snapshot, result: ClosedPeriod.FrozenResult) => ({ ...one, result, resultDigest: CanonicalJson.digest(result) })
@@ -446,7 +446,7 @@ describe("the chain", () => {
     assert.deepStrictEqual(kindAt(again.with(2, { ...again[2]!, name: ClosedPeriod.fileName(2, PERIOD) })), [2, "reopening"])
   }))
 
-  it.effect("files may lie beside the links; one that is missing or another is named", () => Effect.gen(function*() {
+  it.effect("files can lie beside the links; a missing or changed file is named", () => Effect.gen(function*() {
     const links = (yield* chain).map((link): SnapshotChain.Link => {
       const { files: _, ...without } = ClosedPeriod.parse(link.text)!
       return { name: link.name, text: CanonicalJson.text(without), fileDigests: without.result.files }

@@ -40,7 +40,7 @@ const ana: Prospect = {
   stage: "open"
 }
 const anaAgain: Prospect = { ...ana, prospectId: "P2", brandId: "B2", createdAt: at("2024-03-01"), consentAt: at("2024-03-01"), excludedAt: at("2024-03-20"), phone: "+57 300 456 7890", documentNumber: undefined, email: undefined }
-const somebodyElse: Prospect = { ...ana, prospectId: "P3", fullName: "Pedro Díaz", documentNumber: "79123456", phone: "3014567890", email: "pedro@example.com" }
+const pedro: Prospect = { ...ana, prospectId: "P3", fullName: "Pedro Díaz", documentNumber: "79123456", phone: "3014567890", email: "pedro@example.com" }
 
 const activity = (activityId: string, prospectId: string, note: string): Activity => ({
   activityId,
@@ -56,7 +56,7 @@ const activity = (activityId: string, prospectId: string, note: string): Activit
 
 const stored = Effect.gen(function*() {
   const records = yield* Records.Records
-  yield* putProspects(dealership, [ana, anaAgain, somebodyElse], 0)
+  yield* putProspects(dealership, [ana, anaAgain, pedro], 0)
   yield* putActivities(dealership, [activity("K1", "P1", "Ana pidió cotización"), activity("K2", "P3", "Pedro pidió cotización")], 0)
   yield* records.putCalls(dealership, [
     { callId: "L1", subjectType: "prospect", subjectId: "P2", agentId: "C1", attemptedAt: 1, outcome: "attended", comment: "Contestó el hermano de Ana" },
@@ -75,7 +75,7 @@ const ids = ({ activities, calls, prospects }: PersonalData.Found) => [
 const eraseAna = (when = now) =>
   PersonalData.erase({ dealership, person: { phone: "300 456 7890" }, erasureKey, at: when, by: "AC", policyOf: () => Policy.gcPro05 })
 
-describe("PersonalData: what is kept of a person", () => {
+describe("PersonalData: the data of a person", () => {
   it.effect("is found by phone, e-mail or document in any spelling, with activities and calls", () =>
     inMemory(Effect.gen(function*() {
       yield* stored
@@ -86,7 +86,7 @@ describe("PersonalData: what is kept of a person", () => {
       assert.deepStrictEqual(yield* find({ documentType: "CE", documentNumber: "79123456" }), [[], [], []])
     })))
 
-  it.effect("needs something to recognise them by, and says so without repeating it", () =>
+  it.effect("needs a value that identifies them, and the refusal does not repeat it", () =>
     inMemory(Effect.gen(function*() {
       yield* stored
       const refusal = yield* Effect.flip(PersonalData.find({ dealership, person: { phone: "12345", documentNumber: "52123456" } }))
@@ -114,7 +114,7 @@ describe("PersonalData: what is kept of a person", () => {
       ])
     })))
 
-  it("shows consents as they stood: none before it was given, and one after the register counts again", () => {
+  it("shows the consents as of an instant; a consent after the registration counts again", () => {
     const revoked = (consentAt: string, excludedAt: string, asOf: string) =>
       PersonalData.consents([{ ...ana, consentAt: at(consentAt), excludedAt: at(excludedAt) }], at(asOf)).map(({ revokedSince }) => revokedSince !== undefined)
     assert.deepStrictEqual(revoked("2024-03-05", "2024-03-09", "2024-03-04"), [])
@@ -127,7 +127,7 @@ describe("PersonalData: what is kept of a person", () => {
 })
 
 describe("PersonalData: erasure", () => {
-  it.effect("erases all that is found, nobody else, and leaves its proof", () =>
+  it.effect("erases all that is found and nothing else, and leaves a proof", () =>
     inMemory(Effect.gen(function*() {
       const records = yield* stored
       const calls = yield* records.calls(dealership)
@@ -140,7 +140,7 @@ describe("PersonalData: erasure", () => {
         yield* records.events(dealership)
       ]
       for (const trace of ["Ana", "Ruiz", "52123456", "300", "example", "cotiz", "hermano"]) assert.notInclude(JSON.stringify(all), trace)
-      assert.deepStrictEqual(Option.getOrThrow(yield* records.prospect(dealership, "P3")).record, somebodyElse)
+      assert.deepStrictEqual(Option.getOrThrow(yield* records.prospect(dealership, "P3")).record, pedro)
       assert.deepStrictEqual(yield* records.calls(dealership), calls.map(ErasedRecord.ofCall))
       assert.deepStrictEqual((yield* records.events(dealership)).map(({ data, key, type }) => [key, type, data]), ["P1", "P2"].map((prospectId) => [
         `person.erased ${prospectId}`,
@@ -149,7 +149,7 @@ describe("PersonalData: erasure", () => {
       ]))
     })))
 
-  it.effect("does nothing by half, and can be asked for again", () =>
+  it.effect("is all or nothing, and can be repeated", () =>
     inMemory(Effect.gen(function*() {
       const records = yield* stored
       const broken = Records.Records.of({ ...records, putProspects: () => Effect.fail(new Records.RecordsError({ operation: "putProspects", reason: new Records.RecordsUnavailable({ detail: "no connection" }) })) })
@@ -160,7 +160,7 @@ describe("PersonalData: erasure", () => {
       assert.strictEqual(Option.getOrThrow(yield* records.activity(dealership, "K1")).record.erasedAt, now + 1)
     })))
 
-  it.effect("recognises them by the dealership's key wherever a month is judged", () =>
+  it.effect("recognises them by the dealership's key in every judged month", () =>
     inMemory(Effect.gen(function*() {
       yield* stored
       yield* eraseAna()
@@ -175,7 +175,7 @@ describe("PersonalData: erasure", () => {
       assert.strictEqual(yield* Effect.provideService(duplicateOf, ErasureKey.KeyRing, () => undefined), undefined)
     })))
 
-  it.effect("still finds whom it erased, for those who have the key; consents stay as proof", () =>
+  it.effect("still finds erased records with the key; consents stay as proof", () =>
     inMemory(Effect.gen(function*() {
       yield* stored
       yield* eraseAna()
@@ -187,7 +187,7 @@ describe("PersonalData: erasure", () => {
       assert.notInclude(JSON.stringify(found), "keyHashes")
     })))
 
-  it.effect("freezes what the rules of its own month's policy said", () =>
+  it.effect("freezes the findings by the policy of each record's month", () =>
     inMemory(Effect.gen(function*() {
       const records = yield* stored
       yield* putProspects(dealership, [{ ...ana, prospectId: "P0", createdAt: at("2024-02-05"), interest: undefined, source: "feria" }], 0)
@@ -214,7 +214,7 @@ describe("PersonalData: due dates", () => {
     assert.strictEqual(due(PersonalData.consultaDue, "2024-04-06"), "2024-04-19")
   })
 
-  it("is a business day, with as many business days up to it as the law gives", () =>
+  it("is a business day, at the end of exactly the law's number of business days", () =>
     fc.assert(fc.property(fc.integer({ min: day("2020-01-01"), max: day("2030-12-31") }), fc.boolean(), (received, extended) => {
       for (const [of, term] of [[PersonalData.consultaDue, PersonalData.consultaTerm], [PersonalData.reclamoDue, PersonalData.reclamoTerm]] as const) {
         const last = of(received, extended)

@@ -19,7 +19,7 @@ describe("a record read from JSON", () => {
     assert.deepEqual(Object.keys(record!), Prospect.fields.map(({ name }) => name))
     assert.deepEqual([record!.stage, record!.createdAt, record!.phone], ["open", Date.UTC(2024, 2, 5, 5), undefined])
   })
-  it("or every fault, across fields too, where what is unreadable raises no second fault", () => {
+  it("or every fault, also across fields; an unreadable value causes no second fault", () => {
     assert.deepEqual(pointers({ ...prospect, createdAt: "x", advisorId: null, stage: "won" }), ["/createdAt", "/advisorId", "/stageAt"])
     assert.deepEqual(pointers({ ...prospect, stage: "won", stageAt: "x" }), ["/stageAt"])
     assert.deepEqual(pointers({ ...prospect, stage: "gone" }), ["/stage"])
@@ -30,7 +30,7 @@ describe("a record read from JSON", () => {
     const employee = { employeeId: "E", name: "Ana", role: "boss", activeFrom: "2024-01-01" }
     assert.deepEqual(RecordReader.read(Directory.employeeFields, employee, Calendar.bogota, Directory.employeeFaults).faults?.map(({ column }) => column), ["role"])
   })
-  it("does not look at a field that says nothing: the stage's instant of an open prospect", () => {
+  it("ignores the stage's instant of an open prospect", () => {
     for (const stage of [undefined, "open"]) {
       for (const stageAt of ["mañana", 7, {}]) {
         const { faults, record } = read({ ...prospect, stage, stageAt })
@@ -40,14 +40,14 @@ describe("a record read from JSON", () => {
     assert.deepEqual(pointers({ ...prospect, stage: "lost", stageAt: "mañana" }), ["/stageAt"])
     assert.deepEqual(pointers({ ...prospect, stageAt: "mañana", assignedAt: "mañana" }), ["/assignedAt"])
   })
-  it("takes an object's own keys only", () => {
+  it("reads an object's own keys only", () => {
     assert.deepEqual(pointers(Object.create(prospect)), ["/prospectId", "/createdAt", "/advisorId", "/branchId", "/brandId"])
   })
   it("shows what it found in at most 200 characters, fit for any store", () => {
     const found = read({ ...prospect, stage: `\0\ud800${"x".repeat(1000)}` }).faults![0]!.found
     assert.isTrue(found.isWellFormed() && !found.includes("\0") && found.length === 201)
   })
-  it("says what it expected in words that are right for a cell of a file and for a field of JSON", () => {
+  it("says what was expected in words that fit a cell of a file and a field of JSON", () => {
     const wrong = (fields: ReadonlyArray<Field.Field>) => Object.fromEntries(fields.map(({ name }) => [name, {}]))
     const unperformed = { activityId: "T", prospectId: "P", advisorId: "A", type: "call", status: "performed" }
     const faults = [

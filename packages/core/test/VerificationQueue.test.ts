@@ -94,8 +94,8 @@ const attempt = (subjectId: string, agentId: string, outcome: VerificationCall.O
 
 const inMemory = <A, E>(effect: Effect.Effect<A, E, Records.Records>) => Effect.provide(effect, Records.Records.layerMemory)
 
-describe("VerificationQueue: what is called", () => {
-  it.effect("calls nobody before the sample is drawn, then exactly the drawn ones, with what the agent needs", () =>
+describe("VerificationQueue: the calls", () => {
+  it.effect("has no calls before the sample is drawn, then exactly the drawn ones, with what the agent needs", () =>
     inMemory(Effect.gen(function*() {
       yield* stored(12)
       assert.strictEqual(idOf(yield* next("C1")), "empty")
@@ -110,7 +110,7 @@ describe("VerificationQueue: what is called", () => {
       assert.match(asked.es, /^¿Recibió usted atención de Nombre de A1 alrededor del 5\/3\/2024 por su interés en Sedán\?$/)
     })))
 
-  it.effect("keeps a drawn sample whatever is asked later, and discloses its seed", () =>
+  it.effect("keeps a drawn sample, and discloses its seed", () =>
     inMemory(Effect.gen(function*() {
       yield* stored(12)
       const sample = yield* draw
@@ -120,7 +120,7 @@ describe("VerificationQueue: what is called", () => {
       assert.deepStrictEqual(again, sample)
     })))
 
-  it.effect("calls whoever has an open attempt, though not drawn; an activity as well", () =>
+  it.effect("also calls a subject that has an open attempt but was not drawn, and an activity", () =>
     inMemory(Effect.gen(function*() {
       yield* stored(3)
       yield* attempt("P2", "C1", "no-answer")
@@ -131,7 +131,7 @@ describe("VerificationQueue: what is called", () => {
       assert.strictEqual(open[1]?.phone, prospect(1).phone)
     })))
 
-  it.effect("calls due call-backs first, then those never called, then the longest waiting; leaves a fresh call-back alone", () =>
+  it.effect("calls due call-backs first, then those never called, then the longest waiting; a recent call-back waits", () =>
     inMemory(Effect.gen(function*() {
       yield* stored(5)
       yield* draw
@@ -156,7 +156,7 @@ describe("VerificationQueue: what is called", () => {
       assert.strictEqual((yield* next("C1", at("2024-04-06T14:59:59"))).kind, "call")
     })))
 
-  it.effect("leaves out whoever was erased", () =>
+  it.effect("leaves out erased subjects", () =>
     inMemory(Effect.gen(function*() {
       yield* stored(2)
       yield* draw
@@ -167,7 +167,7 @@ describe("VerificationQueue: what is called", () => {
 })
 
 describe("VerificationQueue: leases", () => {
-  it("never lets two agents hold the same call, whoever asks at the same time", () =>
+  it("never lets two agents hold the same call, also when they ask at the same time", () =>
     fc.assert(
       fc.asyncProperty(fc.integer({ min: 1, max: 9 }), fc.array(fc.constantFrom("C1", "C2", "C3", "C4", "C5", "C6"), { minLength: 1, maxLength: 24 }), (count, agents) =>
         Effect.runPromise(inMemory(Effect.gen(function*() {
@@ -196,7 +196,7 @@ describe("VerificationQueue: leases", () => {
       assert.deepStrictEqual(yield* (yield* Records.Records).calls(dealership), [])
     })))
 
-  it.effect("takes nobody's turn for a call that concluded between reading and leasing", () =>
+  it.effect("releases a call that concluded between reading and leasing", () =>
     inMemory(Effect.gen(function*() {
       const records = yield* stored(1)
       yield* draw
@@ -211,7 +211,7 @@ describe("VerificationQueue: leases", () => {
       assert.isTrue(Option.isSome(yield* records.lease(dealership, [{ type: "prospect", id: "P0" }], "C2", now, now + 1)))
     })))
 
-  it("never offers an advisor the verification of his own work", () =>
+  it("never gives an advisor a call about his own contact", () =>
     fc.assert(
       fc.asyncProperty(fc.array(fc.constantFrom("A1", "A2", "A3"), { minLength: 1, maxLength: 8 }), fc.constantFrom("A1", "A2", "A3"), (advisors, agent) =>
         Effect.runPromise(inMemory(Effect.gen(function*() {
@@ -239,7 +239,7 @@ describe("VerificationQueue: leases", () => {
 })
 
 describe("VerificationQueue: attempts", () => {
-  it.effect("says what the attempts conclude, and calls no more once they do", () =>
+  it.effect("answers what the attempts conclude, and stops calling then", () =>
     inMemory(Effect.gen(function*() {
       yield* stored(5)
       yield* draw
@@ -252,7 +252,7 @@ describe("VerificationQueue: attempts", () => {
       assert.strictEqual((yield* attempt("P0", "C2", "wrong-number", now + MINUTE)).conclusion, "confirmed")
       const left = yield* VerificationQueue.open({ ...question, now: now + Calendar.DAY })
       assert.deepStrictEqual(left.map(({ subject }) => subject.id), ["P4"])
-      // The verdict follows: that is what the calls are for.
+      // The verdict follows the conclusion.
       const { judgedMonth } = yield* StoredMonth.judge({ dealership, period: "2024-03", policy, asOf: now + Calendar.DAY })
       const verdictOf = (id: string) => judgedMonth.explainProspect(judgedMonth.prospects.ids.findAll([id])[0]!)
       assert.strictEqual(verdictOf("P0").verdict, "valid")
@@ -261,7 +261,7 @@ describe("VerificationQueue: attempts", () => {
       assert.deepStrictEqual(verdictOf("P4").reasons.map(({ code }) => code), ["verification-pending"])
     })))
 
-  it.effect("keeps an attempt once, refuses another one under its id, one from the future, and one about nobody", () =>
+  it.effect("stores an attempt once; refuses another one with its id, one from the future, and one about an unknown subject", () =>
     inMemory(Effect.gen(function*() {
       const records = yield* stored(1)
       const same = { callId: "L-1" }
@@ -276,7 +276,7 @@ describe("VerificationQueue: attempts", () => {
 })
 
 describe("VerificationQueue: the event that a verification failed", () => {
-  it.effect("is raised once, by the attempt that concludes so, again after a reopening, and tells nothing personal", () =>
+  it.effect("is raised once by the concluding attempt, again after a reopening, and holds no personal data", () =>
     inMemory(Effect.gen(function*() {
       const records = yield* stored(2)
       const raised = Effect.map(records.events(dealership), (events) => events.map(({ key }) => key))
@@ -308,7 +308,7 @@ describe("VerificationQueue: reopening", () => {
   const reopen = (by: VerificationQueue.Supervisor, more: Partial<Parameters<typeof VerificationQueue.reopen>[0]> = {}) =>
     VerificationQueue.reopen({ dealership, policy, now: now + MINUTE, subject: { type: "prospect", id: "P0" }, by, reason: "El número era otro", ...more })
 
-  it.effect("asks again from the start, for a reason and by who may", () =>
+  it.effect("starts again, with a reason, by a permitted role", () =>
     inMemory(Effect.gen(function*() {
       yield* stored(1)
       yield* draw
@@ -363,7 +363,7 @@ describe("VerificationResult", () => {
       return VerificationResult.byAdvisor({ judgedMonth, calls: yield* records.calls(dealership) })
     })))
 
-  it("counts every verification once, and flags an advisor when even the interval's lower end exceeds the share", () =>
+  it("counts every verification once, and flags an advisor when the interval's lower end exceeds the share", () =>
     fc.assert(
       fc.asyncProperty(fc.array(fc.option(fc.constantFrom(...VerificationCall.outcomes), { nil: undefined }), { minLength: 1, maxLength: 40 }), async (outcomes) => {
         const [result, ...others] = await resultsAfter(outcomes)

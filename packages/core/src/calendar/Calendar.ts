@@ -1,10 +1,8 @@
 /**
- * Time as the dealership lives it: zones, local days, weeks and months, and the one way instants are read and written.
+ * Time in the dealership's zone: local days, weeks and months, and the one way in which instants are read and written.
  *
- * Nothing here reads a clock. An instant is a number of milliseconds, a local day a number of days, so that judging ten
- * million records allocates nothing for its dates.
- *
- * @see 2-records: introduction, and fine print 1, 5 and 9
+ * Nothing here reads a clock. An instant is a number of milliseconds and a local day a number of days, so judging ten million
+ * records allocates nothing for dates.
  */
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
@@ -12,7 +10,7 @@ import * as Schema from "effect/Schema"
 /** An instant: whole milliseconds since 1970-01-01T00:00:00Z. */
 export type Instant = number
 
-/** A date of somebody's calendar: days since 1970-01-01 (proleptic Gregorian). */
+/** A date in the calendar of a zone: days since 1970-01-01 (proleptic Gregorian). */
 export type LocalDay = number
 
 /** A calendar month as it is written, `2024-03`. */
@@ -25,8 +23,8 @@ export const DAY = 86_400_000
 // Days, weeks, months
 // ---------------------------------------------------------------------------------------------------------------------
 
-// Years are counted from March, so that the leap day is a year's last day: then the day on which a month begins is a
-// linear function of the month, and no table is needed. 400 such years have DAYS_OF_400_YEARS days.
+// Years are counted from March, so the leap day is the last day of a year. The day on which a month begins is then a linear
+// function of the month, without a table. 400 such years have DAYS_OF_400_YEARS days.
 const DAYS_OF_400_YEARS = 146_097
 /** Days from 0000-03-01 to 1970-01-01. */
 const DAYS_BEFORE_1970 = 719_468
@@ -40,11 +38,11 @@ export const firstDayOfMonth = (month: number): LocalDay => {
     (((153 * monthOfYear + 2) / 5) | 0) - DAYS_BEFORE_1970
 }
 
-/** The local day of a date; `month` 1 to 12. Not checked: months and days beyond the calendar run on into the next. */
+/** The local day of a date; `month` 1 to 12. Nothing is checked: a day beyond its month lies in the next month. */
 export const dayOf = (year: number, month: number, dayOfMonth: number): LocalDay =>
   firstDayOfMonth(year * 12 + month - 1) + dayOfMonth - 1
 
-/** The month in which a local day lies: `year * 12 + (month - 1)`, so that months can be counted and compared. */
+/** The month of a local day as one number, `year * 12 + (month - 1)`, so that months can be counted and compared. */
 export const monthOf = (day: LocalDay): number => {
   const days = day + DAYS_BEFORE_1970
   const cycle = Math.floor(days / DAYS_OF_400_YEARS)
@@ -76,7 +74,7 @@ export const weekOf = (day: LocalDay): LocalDay => day - weekdayOf(day) + 1
 // Zones
 // ---------------------------------------------------------------------------------------------------------------------
 
-/** A name was given that is no IANA time zone of this runtime. */
+/** The given name is no IANA time zone of this runtime. */
 export class UnknownZone extends Schema.TaggedError<UnknownZone>()("UnknownZone", { found: Schema.String }) {
   override get message(): string {
     return `Found the time zone ${JSON.stringify(this.found)}, expected an IANA name such as "America/Bogota" or "UTC". ` +
@@ -85,20 +83,20 @@ export class UnknownZone extends Schema.TaggedError<UnknownZone>()("UnknownZone"
 }
 
 /**
- * A time zone of the IANA database. Make one with {@link zone}; everything but `name` is a lazily filled cache.
+ * A time zone of the IANA database. Make one with {@link zone}; everything but `name` is a cache that fills itself.
  *
- * What the cache relies on, true of the whole tz database: offsets never changed twice within three days, none changed before
- * 1830, and after 2500 the rules repeat with the Gregorian calendar, every 400 years.
+ * The cache relies on facts of the whole tz database: no offset changed twice within three days, none changed before 1830, and
+ * after 2500 the rules repeat with the Gregorian calendar every 400 years.
  */
 export interface Zone {
   readonly name: string
-  /** Per UTC day: the offset that holds for the whole day, or one of the two marks below. In pages, allocated when needed. */
+  /** For each UTC day: the offset that holds for the whole day, or one of the two marks below. Pages are allocated when needed. */
   readonly utcDays: Array<Int32Array>
-  /** Per local day: the offset that holds for all of it and a day on either side, or one of the two marks below. */
+  /** For each local day: the offset that holds for it and for a day on either side, or one of the two marks below. */
   readonly localDays: Array<Int32Array>
-  /** Per UTC day on which the offset changes: the instant of the change. */
+  /** For each UTC day on which the offset changes: the instant of the change. */
   readonly changes: Map<number, Instant>
-  /** The offset at an instant as the runtime's tz data has it; a thousand times slower than the cache. */
+  /** The offset at an instant in the runtime's tz data; a thousand times slower than the cache. */
   readonly lookUp: (instant: Instant) => number
 }
 
@@ -108,7 +106,7 @@ const CACHED_DAYS = LAST_DAY - FIRST_DAY
 const PAGE_BITS = 10
 const PAGE_MASK = (1 << PAGE_BITS) - 1
 
-/** Marks above every offset: a day with a change in it, and a day that nobody asked for yet. */
+/** Two marks above every offset: a day on which the offset changes, and a day that was not looked up yet. */
 const CHANGING = 0x7fff_fffe
 const NOT_LOOKED_UP = 0x7fff_ffff
 
@@ -139,14 +137,14 @@ export const zone = (name: string): Result.Result<Zone, UnknownZone> => {
   if (known !== undefined) return Result.succeed(known)
   let format: Intl.DateTimeFormat
   try {
-    // A leading sign would be an offset, which the runtime takes for a zone.
+    // The runtime would accept an offset as a zone; an offset begins with a sign.
     if (!/^[A-Za-z]/.test(name)) return Result.fail(new UnknownZone({ found: name }))
     format = new Intl.DateTimeFormat("en-US", { timeZone: name, timeZoneName: "longOffset" })
   } catch {
     return Result.fail(new UnknownZone({ found: name }))
   }
   const pages = (CACHED_DAYS >> PAGE_BITS) + 1
-  // Not enumerable: a zone prints, compares and serialises by its name.
+  // Not enumerable: a zone prints, compares and serialises as its name.
   const made: Zone = Object.defineProperties({ name } as Zone, {
     utcDays: { value: Array.from({ length: pages }, () => untouchedPage) },
     localDays: { value: Array.from({ length: pages }, () => untouchedPage) },
@@ -157,13 +155,13 @@ export const zone = (name: string): Result.Result<Zone, UnknownZone> => {
   return Result.succeed(made)
 }
 
-/** As {@link zone}, for names known to be right. Throws {@link UnknownZone}. */
+/** As {@link zone}, for names that are known to exist. Throws {@link UnknownZone}. */
 export const zoneUnsafe = (name: string): Zone => Result.getOrThrow(zone(name))
 
 /** The zone of Colombia, the default of the dealership's parameter. */
 export const bogota: Zone = zoneUnsafe("America/Bogota")
 
-/** The first instant in `(from, to]` with another offset than `from`; there is exactly one change in between. */
+/** The first instant in `(from, to]` whose offset differs from that of `from`. Exactly one change lies between them. */
 const changeBetween = (zone: Zone, from: Instant, to: Instant): Instant => {
   const before = zone.lookUp(from)
   while (to - from > 1) {
@@ -175,8 +173,8 @@ const changeBetween = (zone: Zone, from: Instant, to: Instant): Instant => {
 }
 
 /**
- * Looks up the offset of a UTC day and of its neighbours: of three days at a time, since between two equal offsets that near
- * to each other there can be no change.
+ * Looks up the offset of a UTC day and its neighbours, three days at a time: between two equal offsets three days apart there
+ * is no change.
  */
 const learnUtcDay = (zone: Zone, day: number): number => {
   const first = day - ((day - FIRST_DAY) % 3)
@@ -192,7 +190,7 @@ const learnUtcDay = (zone: Zone, day: number): number => {
   return zone.utcDays[(day - FIRST_DAY) >> PAGE_BITS]![(day - FIRST_DAY) & PAGE_MASK]!
 }
 
-/** The day within the cached range on which the same offsets hold. */
+/** The day of the cached range that has the same offsets. */
 const cachedDayFor = (day: number): number => {
   if (day < FIRST_DAY) return FIRST_DAY
   if (day < LAST_DAY) return day
@@ -215,7 +213,7 @@ const offsetAtUnusual = (zone: Zone, instant: Instant, day: number): number => {
   const offset = offsetOfUtcDay(zone, cachedDay)
   if (offset !== CHANGING) return offset
   const change = zone.changes.get(cachedDay)!
-  // The day before a change is one without, and so is the day after.
+  // The days before and after a change have no change of their own.
   return offsetOfUtcDay(zone, instant - (day - cachedDay) * DAY < change ? cachedDay - 1 : cachedDay + 1)
 }
 
@@ -230,7 +228,7 @@ export const offsetAt = (zone: Zone, instant: Instant): number => {
   return offsetAtUnusual(zone, instant, day)
 }
 
-/** An instant after the given one up to which its offset is sure to hold: the next change, or the next UTC midnight. */
+/** An instant up to which the offset of the given one holds for certain: the next change, or the next UTC midnight. */
 export const offsetHoldsUntil = (zone: Zone, instant: Instant): Instant => {
   refuseUnlessFinite(instant)
   const day = Math.floor(instant / DAY)
@@ -250,7 +248,7 @@ const learnLocalDay = (zone: Zone, day: LocalDay, cachedDay: number): number => 
   return day === cachedDay ? keep(zone.localDays, day - FIRST_DAY, result) : result
 }
 
-/** The first instant at or after which the clocks on the wall show `local` or later, `local` being day × DAY + time. */
+/** The first instant at which the wall clock shows `local` or later; `local` is day × DAY + time of day. */
 const firstInstantShowing = (zone: Zone, local: number): Instant => {
   const day = Math.floor(local / DAY)
   const index = day - FIRST_DAY
@@ -262,27 +260,27 @@ const firstInstantShowing = (zone: Zone, local: number): Instant => {
   const before = offsetAt(zone, local - DAY)
   const after = offsetAt(zone, local + DAY)
   if (offsetAt(zone, local - before) === before) return local - before
-  // Shown after the change; or, where the clocks were put forward past it, never: then the change, soon after this instant.
+  // The clocks show it after the change, or skip it. Then the answer is the change, soon after this instant.
   let instant = local - after
   while (offsetAt(zone, instant) !== after) instant = offsetHoldsUntil(zone, instant)
   return instant
 }
 
-/** The date that the calendars on the wall show at an instant. */
+/** The local date at an instant. */
 export const localDayOf = (zone: Zone, instant: Instant): LocalDay => Math.floor((instant + offsetAt(zone, instant)) / DAY)
 
-/** What the clocks on the wall show at an instant: milliseconds since local midnight, 0 to 86 399 999. */
+/** The local time of day at an instant: milliseconds since local midnight, 0 to 86 399 999. */
 export const localMillisOf = (zone: Zone, instant: Instant): number => {
   const local = instant + offsetAt(zone, instant)
   return local - Math.floor(local / DAY) * DAY
 }
 
 /**
- * The first instant of a local day: local midnight, the first of two if clocks were put back over it, or the change where
- * clocks were put forward past midnight. A date that a zone left out has no instants: it begins where the next one does.
+ * The first instant of a local day: local midnight; the first of two where clocks were put back over midnight; the change where
+ * clocks were put forward over midnight. A date that a zone skipped has no instants and begins where the next date begins.
  *
- * *Gotchas*: where clocks were put back from just after midnight (St. John's until 2011), the day before goes on for an
- * hour after its successor has begun. {@link localDayOf} follows the wall; days and periods as intervals end at the first
+ * *Gotchas*: where clocks were put back from just after midnight (St. John's until 2011), the day before continues for an hour
+ * after the next day has begun. {@link localDayOf} follows the wall clock. Days and periods as intervals end at the first
  * instant of the next one.
  */
 export const startOfDay = (zone: Zone, day: LocalDay): Instant => firstInstantShowing(zone, day * DAY)
@@ -291,11 +289,11 @@ export const startOfDay = (zone: Zone, day: LocalDay): Instant => firstInstantSh
 // Periods
 // ---------------------------------------------------------------------------------------------------------------------
 
-// These read at places that the text is known to have: asking beyond its end would give NaN and make all sums slow.
+// These functions read within the text's length: a read beyond its end gives NaN, and sums with NaN are slow.
 
 const digitAt = (text: string, at: number): number => {
   const digit = text.charCodeAt(at) - 48
-  // Anything else becomes so negative that no sum with it is positive.
+  // Any other character becomes so negative that every sum with it is negative.
   return digit >= 0 && digit <= 9 ? digit : -100_000
 }
 
@@ -311,7 +309,7 @@ const twoDigits = (value: number): string => twoDigitTexts[value]!
 const yearText = (year: number): string =>
   year < 0 ? `-${yearText(-year)}` : year > 9999 ? String(year) : twoDigits((year / 100) | 0) + twoDigits(year % 100)
 
-/** The month of a text `YYYY-MM`, years 0001 to 9999; -1 if it is none. */
+/** The month of a text `YYYY-MM`, years 0001 to 9999; -1 for any other text. */
 const readMonth = (text: string): number => {
   if (text.length !== 7 || text.charCodeAt(4) !== 45) return -1
   const year = fourDigitsAt(text, 0)
@@ -319,15 +317,15 @@ const readMonth = (text: string): number => {
   return year > 0 && month > 0 && month <= 12 ? year * 12 + month - 1 : -1
 }
 
-/** Reads a period, `YYYY-MM`; `undefined` if it is not one. */
+/** Reads a period, `YYYY-MM`; `undefined` for any other text. */
 export const parsePeriod = (text: string): Period | undefined => (readMonth(text) < 0 ? undefined : text)
 
-/** What {@link periodOfMonth} writes of a month outside the years 0001 to 9999: where a record's instant has its local month there. */
+/** What {@link periodOfMonth} writes for months outside the years 0001 to 9999. The local month of a record's instant can lie there. */
 const BEYOND = /^(0000|10000|-[0-9]{4,6}|[1-9][0-9]{4,6})-(0[1-9]|1[0-2])$/
 
 /**
- * The month of a period as {@link monthOf} counts months. Throws a `RangeError` for a text that is no period; reads what
- * {@link periodOfMonth} writes.
+ * The month of a period as {@link monthOf} counts months. Reads what {@link periodOfMonth} writes, and throws a `RangeError` for
+ * any other text.
  */
 export const monthOfPeriod = (period: Period): number => {
   const month = readMonth(period)
@@ -343,7 +341,7 @@ export const periodOfMonth = (month: number): Period => {
   return `${yearText(year)}-${twoDigits(month - year * 12 + 1)}`
 }
 
-/** The first instant of a month as {@link monthOf} counts months, before year 1 and after year 9999 too. */
+/** The first instant of a month as {@link monthOf} counts months. Years before 1 and after 9999 are allowed. */
 export const startOfMonth = (zone: Zone, month: number): Instant => startOfDay(zone, firstDayOfMonth(month))
 
 /** A period as an interval of instants, half-open: `end` is the `start` of the next one. */
@@ -362,7 +360,7 @@ export const previousPeriod = (period: Period): Period => periodOfMonth(monthOfP
 // Text
 // ---------------------------------------------------------------------------------------------------------------------
 
-/** `day` 0 to 99 being given, whether the month has it. */
+/** Whether the month has that day; `day` is 0 to 99. */
 const monthHas = (year: number, month: number, day: number): boolean => {
   if (day < 1 || month < 1 || month > 12) return false
   if (day <= 28) return true
@@ -372,7 +370,7 @@ const monthHas = (year: number, month: number, day: number): boolean => {
 
 const NOT_READ = Number.NEGATIVE_INFINITY
 
-/** The day that the first ten characters of a text name, `YYYY-MM-DD`; {@link NOT_READ} if they name none. */
+/** The day in the first ten characters of a text, `YYYY-MM-DD`; {@link NOT_READ} where they are no date. */
 const readDay = (text: string): LocalDay => {
   if (text.length < 10) return NOT_READ
   const year = fourDigitsAt(text, 0)
@@ -395,7 +393,7 @@ export const formatDay = (day: LocalDay): string => {
   return `${yearText(parts.year)}-${twoDigits(parts.month)}-${twoDigits(parts.day)}`
 }
 
-/** The offset that the rest of a text from `at` on gives, in milliseconds; {@link NOT_READ} if it is no offset. */
+/** The offset in a text from `at` to its end, in milliseconds; {@link NOT_READ} where that is no offset. */
 const readOffset = (text: string, at: number): number => {
   const sign = text.charCodeAt(at)
   const width = text.length - at
@@ -409,12 +407,12 @@ const readOffset = (text: string, at: number): number => {
 }
 
 /**
- * Reads `YYYY-MM-DD[(T| )hh:mm[:ss[.fff]][Z|±hh[:]mm]]`, and nothing else: dates that exist, hours 00 to 23, seconds 00 to
- * 59, exactly three digits of a fraction, offsets to ±23:59, capital `T` and `Z`; no offset after a date alone. Anything
- * else, white space around it included, is `undefined`.
+ * Reads `YYYY-MM-DD[(T| )hh:mm[:ss[.fff]][Z|±hh[:]mm]]` and nothing else: dates that exist, hours 00 to 23, seconds 00 to 59, a
+ * fraction of exactly three digits, offsets to ±23:59, capital `T` and `Z`, no offset after a date alone. Any other text is
+ * `undefined`, also with white space around it.
  *
- * Without an offset it is a local time of `zone`: of two such instants the first, and of none (clocks were put forward past
- * it) the instant of that change. A date alone is the start of that day.
+ * A text without an offset is a local time of `zone`. Where the clocks showed it twice, it is the first instant; where they
+ * skipped it, the instant of that change. A date alone is the start of its day.
  */
 export const parseInstant = (text: string, zone: Zone): Instant | undefined => {
   const day = readDay(text)
@@ -448,11 +446,11 @@ export const parseInstant = (text: string, zone: Zone): Instant | undefined => {
 }
 
 /**
- * An instant as local text with its offset, `2024-03-05T18:00:00-05:00`; milliseconds only where there are any. What is
- * written is read again as the same instant by {@link parseInstant} (years 0001 to 9999).
+ * An instant as local text with its offset, `2024-03-05T18:00:00-05:00`, with milliseconds only where they are not zero.
+ * {@link parseInstant} reads the same instant back (years 0001 to 9999).
  *
- * Before zones were whole minutes from UTC (Bogotá until 1914: -04:56:16), the text has the offset without its seconds, and
- * the time that goes with that.
+ * Early offsets are no whole minutes (Bogotá until 1914: -04:56:16). Then the text has the offset without its seconds, and the
+ * time that fits it.
  */
 export const formatInstant = (zone: Zone, instant: Instant): string => {
   const offsetMinutes = Math.trunc(offsetAt(zone, instant) / 60_000)
@@ -467,5 +465,5 @@ export const formatInstant = (zone: Zone, instant: Instant): string => {
     `${offsetMinutes < 0 ? "-" : "+"}${twoDigits((minutesEast / 60) | 0)}:${twoDigits(minutesEast % 60)}`
 }
 
-/** As {@link formatInstant}, cut to the second: how the contract's output files write instants. */
+/** As {@link formatInstant}, cut to the second: the form of instants in the output files. */
 export const formatToSecond = (zone: Zone, instant: Instant): string => formatInstant(zone, Math.floor(instant / 1000) * 1000)

@@ -1,9 +1,9 @@
 /**
- * The holidays of Colombia (*días festivos*), each with the law behind it and the year from which it is one.
+ * The holidays of Colombia (*días festivos*), each with its law and the year from which it is a holiday.
  *
- * Known limits, our assumptions: before 1984 the same eighteen days are taken, each on its own date, as article 177 of the
- * Código Sustantivo del Trabajo listed them; that reaches back to 1951, and what applied earlier was not looked into. A
- * dealership's records don't go there. Later laws are added to the table below.
+ * Our assumptions: before 1984 the same eighteen days are holidays, each on its own date, as article 177 of the Código
+ * Sustantivo del Trabajo listed them from 1951. Earlier law was not examined; a dealership has no records of that time.
+ * Later laws are added to the table below.
  */
 import * as Calendar from "./Calendar.ts"
 import type { LocalDay } from "./Calendar.ts"
@@ -15,7 +15,7 @@ export interface Holiday {
   readonly law: string
 }
 
-/** What the law says of one holiday, every year the same. */
+/** What the law says of one holiday, for every year. */
 interface Provision {
   readonly es: string
   readonly en: string
@@ -67,15 +67,15 @@ const provisions: ReadonlyArray<Provision> = [
 ]
 
 /**
- * Easter Sunday of a Gregorian year: the Sunday after the church's full moon, which comes 0 to 28 days after 21 March by
- * the year's place in the moon's cycle of 19 years, corrected once per century for leap years left out and the cycle's drift.
+ * Easter Sunday of a Gregorian year: the Sunday after the church's full moon. That full moon comes 0 to 28 days after 21 March,
+ * by the year's place in the moon's cycle of 19 years, corrected per century for omitted leap years and for the cycle's drift.
  */
 export const easterOf = (year: number): LocalDay => {
   const century = Math.floor(year / 100)
   const placeInCycle = year % 19
   const drift = Math.floor((8 * century + 13) / 25)
   const age = (19 * placeInCycle + century - Math.floor(century / 4) - drift + 15) % 30
-  // The calendar of moons has no thirtieth day for these, and keeps two years of a cycle from sharing a date.
+  // These years have no thirtieth day in the calendar of moons, and two years of a cycle must not share a date.
   const daysAfterEquinox = age === 29 || (age === 28 && placeInCycle > 10) ? age - 1 : age
   const fullMoon = Calendar.dayOf(year, 3, 21) + daysAfterEquinox
   return fullMoon + 7 - (Calendar.weekdayOf(fullMoon) % 7)
@@ -103,14 +103,14 @@ const make = (year: number): ReadonlyMap<LocalDay, ReadonlyArray<Holiday>> => {
 
 const years = new Map<number, ReadonlyMap<LocalDay, ReadonlyArray<Holiday>>>()
 
-/** The holidays of a year, by day and in its order; two of them may fall on one Monday. */
+/** The holidays of a year by day, in order. Two of them can fall on one Monday. */
 export const ofYear = (year: number): ReadonlyMap<LocalDay, ReadonlyArray<Holiday>> => {
   let holidays = years.get(year)
   if (holidays === undefined) years.set(year, holidays = make(year))
   return holidays
 }
 
-// One bit per day of these years, set the first time that somebody asks; other years are looked up in their maps.
+// One bit for each day of these years, set at the first question. Other years are looked up in their maps.
 const FIRST_BIT_YEAR = 1950
 const LAST_BIT_YEAR = 2149
 const FIRST_BIT_DAY = Calendar.dayOf(FIRST_BIT_YEAR, 1, 1)
@@ -125,7 +125,7 @@ const setBits = (): Int32Array => {
   return made
 }
 
-/** Whether a day is a holiday in Colombia. Sundays are none by themselves. */
+/** Whether a day is a holiday in Colombia. A Sunday alone is not one. */
 export const isHoliday = (day: LocalDay): boolean => {
   const index = day - FIRST_BIT_DAY
   if (index >= 0 && index < BIT_DAYS) {

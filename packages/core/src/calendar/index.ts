@@ -1,6 +1,5 @@
 /**
- * Time: instants, local days, periods, zones, Colombian holidays and business hours. Everything that asks "when" starts
- * here.
+ * Time: instants, local days, periods, zones, Colombian holidays and business hours.
  */
 export * as BusinessHours from "./BusinessHours.ts"
 export * as Calendar from "./Calendar.ts"

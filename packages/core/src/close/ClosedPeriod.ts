@@ -1,12 +1,12 @@
 /**
- * What a closed period keeps, as data: its result, and the snapshot that holds it in the dealership's chain (*Cierre*).
- * Pure: {@link PeriodClose} makes snapshots of stored records, the month report's `close` makes them of files.
+ * A closed period as data: its result, and the snapshot that holds the result in the dealership's chain (*Cierre*). The functions
+ * are pure. {@link PeriodClose} makes snapshots of stored records, the month report's `close` makes them of files.
  *
- * A snapshot's canonical text holds the digest of the snapshot before it, so its own digest stands for the whole chain up to
- * it. When, by whom and after what it was closed is in the snapshot and not in the result: the same records judged the same
- * way, as of the same instant, have the same `resultDigest` however often they are closed.
+ * A snapshot's canonical text holds the digest of the snapshot before it, so its own digest vouches for the whole chain up to
+ * it. The snapshot says when, by whom and after which reopening the period was closed; the result does not. So the same records,
+ * judged by the same policy as of the same instant, have the same `resultDigest` at every close.
  *
- * @see 5-controls, Period close
+ * @see docs/decisions/0009-period-close.md
  */
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
@@ -23,7 +23,7 @@ import * as Scorecard from "../results/Scorecard.ts"
 import type { Counts } from "../results/Counts.ts"
 import * as Verification from "../judging/Verification.ts"
 
-/** What a snapshot's `format` says. It changes with anything that a verifier must know. */
+/** The `format` of a snapshot. It changes when a verifier must read snapshots differently. */
 export const FORMAT = "crm-procedure/period-close/1"
 
 const Indicator = Schema.Struct({
@@ -70,7 +70,7 @@ export type FrozenCompliance = typeof FrozenCompliance.Type
 
 const storedVerdictFields = {
   period: Schema.String,
-  /** The instant that the period was judged as of, local with its offset. */
+  /** The instant as of which the period was judged, local with its offset. */
   asOf: Schema.String,
   procedure: Schema.Struct({ code: Schema.String, version: Schema.String, effectiveFrom: Schema.String }),
   /** As `Policy.toJson` gives it. */
@@ -80,7 +80,7 @@ const storedVerdictFields = {
   seed: Schema.String,
   /** The selected activities; the prospects are in `sample.csv`. */
   activitySample: Schema.Array(Schema.Struct({ id: Schema.String, advisorId: Schema.String, kind: Schema.Literals(["random", "risk"]) })),
-  /** The verifications that were still open, by id, and what they were counted as. */
+  /** The ids of verifications that were still open, and how they were counted. */
   openVerifications: Schema.Struct({
     countedAs: Schema.Literals(["pending", "valid"]),
     prospects: Schema.Array(Schema.String),
@@ -88,7 +88,7 @@ const storedVerdictFields = {
   })
 }
 
-/** How a period was judged: everything of a result that is in none of the month report's other files. */
+/** How a period was judged: the part of a result that the month report's other files do not hold. */
 export const StoredVerdict = Schema.Struct(storedVerdictFields)
 export type StoredVerdict = typeof StoredVerdict.Type
 
@@ -114,9 +114,9 @@ export const Reopening = Schema.Struct({ sequence: Schema.Int, at: Schema.String
 export type Reopening = typeof Reopening.Type
 
 /**
- * A link of the chain. `previousDigest` is empty for the first one. `files` are the frozen texts themselves, where they are
- * kept inside; where they lie beside it, there is no such member. `tally` is what scorecards of the closed period are read
- * from, where a service closed it.
+ * A link of the chain. `previousDigest` is empty for the first one. `files` are the frozen texts, where the snapshot itself holds
+ * them; the month report keeps them in files beside it. `counts` are there where a service closed the period: its scorecards are
+ * read from them.
  */
 export const Snapshot = Schema.Struct({
   format: Schema.Literal(FORMAT),
@@ -133,14 +133,14 @@ export const Snapshot = Schema.Struct({
 })
 export type Snapshot = typeof Snapshot.Type
 
-/** A snapshot's file name, `0000-2024-03.json`: a chain's files sort in its order. */
+/** A snapshot's file name, `0000-2024-03.json`. The files of a chain sort in the order of the chain. */
 export const fileName = (sequence: number, period: Calendar.Period): string => `${String(sequence).padStart(4, "0")}-${period}.json`
 
 const PENDING_RULE = "verification-pending"
 
 /**
- * The policy by which a period is judged when it closes. Where open verifications count as valid then, the rule that leaves
- * their records undecided is switched off; otherwise it is the policy itself.
+ * The policy by which a period is judged when it closes. Where open verifications count as valid at the close, the rule that
+ * leaves their records undecided is off. Otherwise it is the policy itself.
  */
 export const closingPolicy = (policy: Policy.Policy): Policy.Policy => {
   if (policy.parameters.openVerificationsAtClose === "pending") return policy
@@ -158,7 +158,7 @@ export const closingPolicy = (policy: Policy.Policy): Policy.Policy => {
 const openOf = (conclusions: ReadonlyMap<string, Verification.Conclusion>): ReadonlyArray<string> =>
   [...conclusions].flatMap(([id, conclusion]) => conclusion === "open" ? [id] : []).sort(Verification.compareIds)
 
-/** Says how a period was judged. `policy` is the dealership's, of which the evaluation was made by {@link closingPolicy}. */
+/** How a period was judged. `policy` is the dealership's own; the month was judged by its {@link closingPolicy}. */
 export const storedVerdict = (judgedMonth: JudgedMonth, policy: Policy.Policy, procedure: Procedure): StoredVerdict => {
   const { activities, activitySample, judging, period, seed } = judgedMonth
   return {
@@ -177,7 +177,7 @@ export const storedVerdict = (judgedMonth: JudgedMonth, policy: Policy.Policy, p
   }
 }
 
-/** A judged month as it is closed: an evaluation by the {@link closingPolicy} of `policy`, and what was counted from it. */
+/** A judged month to be closed: judged by the {@link closingPolicy} of `policy`, with its counts and its compliance. */
 export interface ClosingMonth {
   readonly judgedMonth: JudgedMonth
   readonly counts: Counts
@@ -211,7 +211,7 @@ export const result = (
   }
 })
 
-/** Where a snapshot stands in its chain, and who closed it when. */
+/** The place of a snapshot in its chain, and who closed it when. */
 export interface Closing {
   readonly sequence: number
   readonly previousDigest: string
@@ -221,7 +221,7 @@ export interface Closing {
   readonly reopening: Reopening | null
 }
 
-/** A snapshot of a result. `inside`: the frozen texts and the counts, where they are kept in it. */
+/** A snapshot of a result. `inside`: the frozen texts and the counts, where the snapshot holds them. */
 export const snapshot = (result: FrozenResult, closing: Closing, inside: Pick<Snapshot, "files" | "counts"> = {}): Snapshot => ({
   format: FORMAT,
   period: result.period,
@@ -231,7 +231,7 @@ export const snapshot = (result: FrozenResult, closing: Closing, inside: Pick<Sn
   ...inside
 })
 
-/** Reads a snapshot's text; undefined when it holds none. Whether it holds true is {@link SnapshotChain}'s question. */
+/** Reads a snapshot's text; undefined for any other text. {@link SnapshotChain} verifies whether it is true. */
 export const parse = (text: string): Snapshot | undefined => {
   let data: unknown
   try {
@@ -242,7 +242,7 @@ export const parse = (text: string): Snapshot | undefined => {
   return Schema.is(Snapshot)(data) ? data : undefined
 }
 
-/** The policy that a period was closed with can't be made of its snapshot by this version; judging it anew would mislead. */
+/** This version can't make the policy that is frozen in a snapshot. Judging the period by another policy would mislead. */
 export class FrozenPolicyUnusable extends Schema.TaggedError<FrozenPolicyUnusable>()("FrozenPolicyUnusable", {
   period: Schema.String,
   detail: Schema.String
@@ -254,8 +254,8 @@ export class FrozenPolicyUnusable extends Schema.TaggedError<FrozenPolicyUnusabl
 }
 
 /**
- * The policy that a result was judged with. The dealership's own rules are code and must be given again. Rules that this
- * version has and that one had not are off: they judged nothing then.
+ * The policy by which a result was judged. The dealership's own rules are code and must be given again. Rules that came with
+ * later versions are off, as they were at the close.
  */
 export const frozenPolicy = (
   { period, policy }: FrozenResult,

@@ -1,8 +1,8 @@
 /**
- * What was counted in a period when it was closed, as data: it lies in the snapshot beside the result, so that the closed
- * period's scorecard can be read by any grouping and in anybody's view, whatever has come since.
+ * The counts of a period at its close, as data. They lie in the snapshot beside the result, so that the closed period's scorecard
+ * can be read by any grouping and within any scope, and records that arrive later do not change it.
  *
- * @see 5-controls, Period close
+ * @see docs/decisions/0020-the-scorecard-of-a-closed-month.md
  */
 import * as Schema from "effect/Schema"
 import type { Period } from "../calendar/Calendar.ts"
@@ -18,9 +18,9 @@ const counts = {
   valid: Schema.Int,
   invalid: Schema.Int,
   pending: Schema.Int,
-  /** A sum of goals may go beyond the integers that are exact. */
+  /** A sum of goals can exceed the exact integers. */
   goal: Schema.Finite,
-  /** How often each rule is a reason; those that never are have no member. */
+  /** How often each rule is a reason. A rule that is no reason at all has no member. */
   reasons: Schema.Record(Schema.String, Schema.Int)
 }
 
@@ -34,13 +34,13 @@ const Cell = Schema.Struct({
 })
 type Cell = typeof Cell.Type
 
-/** The frozen counts. `previous` are those of the month before, without reasons; null where that had neither records nor goals. */
+/** The frozen counts. `previous` are those of the month before, without reasons; null where it had neither records nor goals. */
 export const FrozenCounts = Schema.Struct({
   cells: Schema.Array(Cell),
   validProspectsByDay: Schema.Array(Schema.Int),
   validActivitiesByDay: Schema.Array(Schema.Int),
   previous: Schema.NullOr(Schema.Array(Cell)),
-  /** The lines of the brands as they were then; a brand that named none is not there. */
+  /** The lines of the brands at the close. Brands without a line are left out. */
   lines: Schema.Array(Schema.Struct({ brandId: Schema.String, line: Schema.Literals(["cars", "motorcycles"]) }))
 })
 export type FrozenCounts = typeof FrozenCounts.Type
@@ -70,11 +70,11 @@ const frozenCell = ({ activityRules, prospectRules }: Rules) => ({ activities, a
 
 const keyOf = ({ advisorId, branchId, brandId }: Cell): string => JSON.stringify([advisorId, branchId, brandId])
 
-/** Cells in an order that does not tell in which one their records came. */
+/** Cells in an order that does not depend on the order of the records. */
 const frozenCells = (cells: ReadonlyArray<Counts.Cell>, rules: Rules): ReadonlyArray<Cell> =>
   cells.map(frozenCell(rules)).sort((one, other) => Verification.compareIds(keyOf(one), keyOf(other)))
 
-/** Freezes what was counted by a policy's rules, and beside it what the month before came to. */
+/** Freezes the counts of a month and of the month before. `rules` are those of the policy that judged it. */
 export const of = (counts: Counts.Counts, previous: Counts.Counts | undefined, rules: Rules, { brands }: Pick<Directory, "brands">): FrozenCounts => ({
   cells: frozenCells(counts.cells, rules),
   validProspectsByDay: counts.validProspectsByDay,
@@ -85,7 +85,7 @@ export const of = (counts: Counts.Counts, previous: Counts.Counts | undefined, r
     .sort((one, other) => Verification.compareIds(one.brandId, other.brandId))
 })
 
-/** Whether two tallies count the same, each by its rules, whatever the months before came to. */
+/** Whether two counts are equal, each by its rules. The months before are not compared. */
 export const isSame = (...[one, other]: readonly [one: readonly [Counts.Counts, Rules], other: readonly [Counts.Counts, Rules]]): boolean => {
   const textOf = ([counts, rules]: readonly [Counts.Counts, Rules]): string => CanonicalJson.text(of(counts, undefined, rules, { brands: [] }))
   return textOf(one) === textOf(other)
@@ -108,7 +108,7 @@ const cellOf = ({ activityRules, prospectRules }: Rules) => ({ activities, advis
   }
 }
 
-/** The frozen counts as a tally again, with reasons in the order of a policy's rules. */
+/** The frozen counts as counts again, with reasons in the order of a policy's rules. */
 export const toCounts = ({ cells, validActivitiesByDay, validProspectsByDay }: FrozenCounts, period: Period, rules: Rules): Counts.Counts => ({
   period,
   cells: cells.map(cellOf(rules)),
@@ -116,11 +116,11 @@ export const toCounts = ({ cells, validActivitiesByDay, validProspectsByDay }: F
   validActivitiesByDay
 })
 
-/** The month before as it was counted then; undefined where it had neither records nor goals. */
+/** The counts of the month before at the close; undefined where it had neither records nor goals. */
 export const toPrevious = ({ previous }: FrozenCounts, period: Period, rules: Rules): Counts.Counts | undefined =>
   previous === null ? undefined : { period, cells: previous.map(cellOf(rules)), validProspectsByDay: [], validActivitiesByDay: [] }
 
-/** The lines of the brands as they were then. */
+/** The lines of the brands at the close. */
 export const lineOfBrand = ({ lines }: FrozenCounts): (brandId: string) => BusinessLine | undefined => {
   const byBrand = new Map(lines.map(({ brandId, line }) => [brandId, line]))
   return (brandId) => byBrand.get(brandId)

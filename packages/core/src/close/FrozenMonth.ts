@@ -1,8 +1,8 @@
 /**
- * A closed period's figures, read from its snapshot: the scorecard that was frozen, by any grouping and in anybody's view.
- * Nothing that comes after the close changes them.
+ * A closed period's figures, read from its snapshot: the frozen scorecard, by any grouping and within any scope. Nothing that
+ * arrives after the close changes them.
  *
- * @see 5-controls, Period close
+ * @see docs/decisions/0020-the-scorecard-of-a-closed-month.md
  */
 import * as Cache from "effect/Cache"
 import * as Duration from "effect/Duration"
@@ -20,14 +20,14 @@ import type { OwnActivityRule, OwnProspectRule } from "../policy/Rule.ts"
 import type * as Scorecard from "../results/Scorecard.ts"
 import type { StoredMonth } from "../register/StoredMonth.ts"
 
-/** What a closed period's scorecards are made of. */
+/** The figures from which a closed period's scorecards are made. */
 export type FrozenMonth = Scorecard.Options
 
 type OwnRules = ReadonlyArray<OwnProspectRule | OwnActivityRule>
 
 /**
- * The figures that a snapshot froze. Undefined where it holds none (it was made by a version that did not keep them, or beside a
- * report), and where its policy can't be made by this version or without the dealership's own rules.
+ * The figures that a snapshot froze. Undefined where the snapshot holds none (an early version or the month report made it), and
+ * where its policy can't be made by this version or with the given own rules.
  */
 export const of = ({ period, result, counts }: ClosedPeriod.Snapshot, ownRules: OwnRules): FrozenMonth | undefined => {
   if (counts === undefined) return undefined
@@ -43,28 +43,28 @@ export const of = ({ period, result, counts }: ClosedPeriod.Snapshot, ownRules: 
   }
 }
 
-/** A closed period: its link of the chain, and its figures where {@link of} finds them. */
+/** A closed period: its link of the chain, and its figures if {@link of} finds them. */
 export interface Closed {
   readonly link: Records.SnapshotLink
   readonly month: FrozenMonth | undefined
 }
 
-/** What a form prints of a judged month, and the digest that it bears: of the closed period where it is what was frozen, else of the policy. */
+/** The figures of a form, and the digest that it prints: the snapshot's where the figures are the frozen ones, else the policy's. */
 export interface FormFigures extends Scorecard.Options {
   readonly digest: string
-  /** Undefined of a month that is not closed, and as of an instant within the month. */
+  /** Undefined for a month that is not closed, and as of an instant within the month. */
   readonly closed: FormClosure | undefined
 }
 
-/** What a form says of the close. */
+/** What a form says about the close. */
 export interface FormClosure extends Pick<Scorecard.Closed, "closedAt" | "figures"> {
-  /** Whether the records as they stand come to other counts than the frozen ones; false where none are known. */
+  /** Whether the current records give other counts than the frozen ones; false where no frozen ones are known. */
   readonly isAmended: boolean
 }
 
 /**
- * The figures of a form. Counts are the frozen ones as of any instant from the month's end on; what is told of leads is of the
- * records as they stand, and so it is what was frozen only as of the instant of the close, while nothing was amended.
+ * The figures of a form. As of any instant from the month's end on, counts are the frozen ones. Leads are those of the current
+ * records: they equal the frozen ones only as of the instant of the close, and while no record was amended.
  */
 export const formFigures = (
   closed: Closed | undefined,
@@ -82,12 +82,12 @@ export const formFigures = (
     : { ...current, digest: Policy.digest(policy), closed: { closedAt, figures: "current", isAmended } }
 }
 
-/** Of how many snapshots the figures are kept at hand. */
+/** How many snapshots' figures are cached. */
 const KEPT = 64
 
 /**
- * Reads closed periods of a storage, each snapshot's text once: it never changes. The answer says of a period whether it is
- * closed; one that is open or reopened is not.
+ * Reads the closed periods of a storage. Each snapshot's text is read once, since it never changes. The answer is undefined for a
+ * period that is open or reopened.
  */
 export const reader = Effect.fnUntraced(function*(
   records: Pick<Records.Records["Service"], "chain" | "periodReopenings" | "snapshot">,

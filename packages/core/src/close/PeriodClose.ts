@@ -1,8 +1,8 @@
 /**
- * Closing a period, reopening it, and what is shown beside a closed one (*Cierre*), over the stored records. Nothing reads
- * the clock: whoever closes says as of when the period is judged, and when he closes it.
+ * Closing a period, reopening it, and its amendment (*Cierre*), over the stored records. Nothing reads the clock: the caller says
+ * as of when the period is judged, and when it is closed.
  *
- * @see 5-controls, Period close and Roles; 1-procedure, Versions
+ * @see docs/decisions/0009-period-close.md
  */
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
@@ -36,7 +36,7 @@ export class RoleMayNot extends Schema.TaggedError<RoleMayNot>()("RoleMayNot", {
   }
 }
 
-/** The period is closed, and nobody reopened it. */
+/** The period is closed, and was not reopened. */
 export class PeriodAlreadyClosed extends Schema.TaggedError<PeriodAlreadyClosed>()("PeriodAlreadyClosed", {
   period: Schema.String,
   sequence: Schema.Int,
@@ -44,7 +44,7 @@ export class PeriodAlreadyClosed extends Schema.TaggedError<PeriodAlreadyClosed>
 }) {
   override get message() {
     return `${this.period} is closed by snapshot ${this.sequence} (${this.digest}), expected an open period. ` +
-      `To close it anew, the general manager reopens it with a reason; what came later can be seen as its amendment.`
+      `Ask the general manager to reopen it with a reason, then close it again. Its amendment shows what has arrived since.`
   }
 }
 
@@ -55,7 +55,7 @@ export class PeriodNotClosed extends Schema.TaggedError<PeriodNotClosed>()("Peri
   }
 }
 
-/** The period has not ended by the instant it would be closed or judged as of. Instants are local with their offset. */
+/** The period has not ended at the instant of the close, or at the instant as of which it would be judged. Instants are local with their offset. */
 export class PeriodNotOver extends Schema.TaggedError<PeriodNotOver>()("PeriodNotOver", {
   period: Schema.String,
   found: Schema.String,
@@ -66,14 +66,14 @@ export class PeriodNotOver extends Schema.TaggedError<PeriodNotOver>()("PeriodNo
   }
 }
 
-/** A period is reopened for a reason. */
+/** No reason was given for reopening a period. */
 export class ReasonMissing extends Schema.TaggedError<ReasonMissing>()("ReasonMissing", { period: Schema.String }) {
   override get message() {
-    return `No reason was given for reopening ${this.period}, expected some words. Say why it is reopened: the reason stays in the chain.`
+    return `No reason was given for reopening ${this.period}, expected a text. Say why it is reopened: the reason stays in the chain.`
   }
 }
 
-/** Who does it: a role, and who it is (an employee's id does; the chain keeps it for good). */
+/** Who closes or reopens: a role and an employee's id. The chain keeps both for good. */
 export interface Actor {
   readonly role: string
   readonly name: string
@@ -84,8 +84,8 @@ const mustBeAllowed = (action: RoleMayNot["action"], { role }: Actor): Effect.Ef
   return roles.includes(role) ? Effect.void : Effect.fail(new RoleMayNot({ action, role, expected: roles.join(", ") }))
 }
 
-/** How a dealership's period stands. */
-export const periodState = Effect.fn("PeriodClose.standing")(function*(dealership: string, period: Calendar.Period) {
+/** The state of a dealership's period. */
+export const periodState = Effect.fn("PeriodClose.periodState")(function*(dealership: string, period: Calendar.Period) {
   const records = yield* Records.Records
   return PeriodState.of(period, yield* records.chain(dealership), yield* records.periodReopenings(dealership))
 })
@@ -93,18 +93,18 @@ export const periodState = Effect.fn("PeriodClose.standing")(function*(dealershi
 export interface CloseOptions {
   readonly dealership: string
   readonly period: Calendar.Period
-  /** As of when it is judged: at or after its end. The same one gives the same result when it is closed again. */
+  /** As of when it is judged: at or after its end. The same instant gives the same result at the next close. */
   readonly asOf: Calendar.Instant
   readonly closedAt: Calendar.Instant
   readonly by: Actor
-  /** The version in force on the period's first day, and its policy. */
+  /** The version of the procedure in force on the period's first day, and its policy. */
   readonly procedure: Procedure
   readonly policy: Policy.Policy
-  /** The seed of a sample that was never drawn; by default the period. */
+  /** The seed for a sample that was not drawn yet; by default the period. */
   readonly seed?: string | undefined
 }
 
-/** Closes a period: freezes its result in a snapshot at the end of the dealership's chain. Answers that snapshot. */
+/** Closes a period: freezes its result in a snapshot at the end of the dealership's chain, and answers that snapshot. */
 export const close = Effect.fn("PeriodClose.close")(function*(options: CloseOptions) {
   const { asOf, by, closedAt, dealership, period, policy } = options
   yield* mustBeAllowed("close", by)
@@ -119,7 +119,7 @@ export const close = Effect.fn("PeriodClose.close")(function*(options: CloseOpti
   return yield* append({ dealership, closedAt, by, zone: Policy.zoneOf(policy) }, result, { files, counts })
 })
 
-/** What the month before was closed with; undefined where it is open, or its snapshot does not say. */
+/** The frozen counts of the month before; undefined where it is open, or its snapshot holds none. */
 const frozenBefore = Effect.fnUntraced(function*({ dealership, period, policy }: CloseOptions) {
   const records = yield* Records.Records
   const before = yield* periodState(dealership, Calendar.previousPeriod(period))
@@ -146,7 +146,7 @@ const mustNotBeClosed = (periodState: PeriodState.PeriodState): Effect.Effect<vo
 /** Raised when a period is closed. */
 export const CLOSED_EVENT_TYPE = "period.closed"
 
-/** What that event tells. `asOf` is local with its offset. */
+/** The data of that event. `asOf` is local with its offset. */
 export interface PeriodClosed {
   readonly period: Calendar.Period
   /** The snapshot's place in the chain, its digest, and that of the one before it. */
@@ -164,7 +164,7 @@ interface Appending {
   readonly zone: Calendar.Zone
 }
 
-/** Appends a result to the chain; when somebody else has appended meanwhile, after that one, unless it is the same period's. */
+/** Appends a result to the chain. If another snapshot was appended meanwhile, it follows that one, unless that closed the same period. */
 const append: (
   appending: Appending,
   result: ClosedPeriod.FrozenResult,
@@ -209,7 +209,7 @@ export interface ReopenOptions {
   readonly reason: string
 }
 
-/** Reopens a closed period, so that it can be closed anew; its snapshot stays. Answers the reopening. */
+/** Reopens a closed period, so that it can be closed again. Its snapshot stays in the chain. Answers the reopening. */
 export const reopen = Effect.fn("PeriodClose.reopen")(function*({ at, by, dealership, period, reason }: ReopenOptions) {
   yield* mustBeAllowed("reopen", by)
   if (reason.trim() === "") return yield* new ReasonMissing({ period })
@@ -220,21 +220,21 @@ export const reopen = Effect.fn("PeriodClose.reopen")(function*({ at, by, dealer
   return reopening
 })
 
-/** A record that arrived after its period's snapshot was made: accepted, marked, and no part of the frozen result. */
+/** Whether a record arrived after its period was closed. Such a record is stored and marked, and is no part of the frozen result. */
 export const isLate = (receivedAt: Calendar.Instant, snapshot: Pick<Records.Snapshot, "closedAt">): boolean => receivedAt > snapshot.closedAt
 
 export interface AmendmentOptions {
   readonly dealership: string
   readonly period: Calendar.Period
-  /** As of when the month is judged now; by default the instant that it was closed as of. */
+  /** As of when the month is judged now; by default the instant as of which it was closed. */
   readonly asOf?: Calendar.Instant | undefined
-  /** The dealership's own rules: those that it was closed with are taken. */
+  /** The dealership's own rules. Those by which the period was closed are used. */
   readonly ownRules?: ReadonlyArray<OwnProspectRule | OwnActivityRule> | undefined
 }
 
 /**
- * Holds a period's last snapshot against the month as its records stand now, judged by the policy that it was closed with.
- * The frozen result stays what it is.
+ * Compares a period's last snapshot with the month of the current records, judged by the policy of the close. The frozen result
+ * does not change.
  */
 export const amendment = Effect.fn("PeriodClose.amendment")(function*(options: AmendmentOptions) {
   const { dealership, period } = options
@@ -287,7 +287,7 @@ const lateArrivals = Effect.fnUntraced(function*(
   return late.sort((one, other) => one.receivedAt - other.receivedAt || (one.id < other.id ? -1 : 1))
 })
 
-/** Verifies a dealership's chain as it is kept: every text, and the digests kept beside the texts. */
+/** Verifies a dealership's stored chain: every text, and the digests that are stored beside the texts. */
 export const verify = Effect.fn("PeriodClose.verify")(function*(dealership: string) {
   const snapshots = yield* (yield* Records.Records).snapshots(dealership)
   return SnapshotChain.verify(snapshots.map(({ content, digest, period, sequence }) => ({

@@ -1,14 +1,14 @@
-/** How a period stands in the dealership's chain: open, closed by its last snapshot, or reopened since. */
+/** The state of a period in the dealership's chain: open, closed by its last snapshot, or reopened since. */
 import type { Period } from "../calendar/Calendar.ts"
 import type { PeriodReopening, SnapshotLink } from "../register/Records.ts"
 
-/** How a period stands. `snapshot` is its last one. */
+/** The state of a period. `snapshot` is its last one. */
 export type PeriodState =
   | { readonly state: "open" }
   | { readonly state: "closed"; readonly snapshot: SnapshotLink }
   | { readonly state: "reopened"; readonly snapshot: SnapshotLink; readonly reopening: PeriodReopening }
 
-/** How a period stands, of a dealership's chain and reopenings. */
+/** The state of a period by a dealership's chain and reopenings. */
 export const of = (period: Period, chain: ReadonlyArray<SnapshotLink>, reopenings: ReadonlyArray<PeriodReopening>): PeriodState => {
   const snapshot = chain.findLast((one) => one.period === period)
   if (snapshot === undefined) return { state: "open" }

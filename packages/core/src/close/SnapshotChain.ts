@@ -1,29 +1,28 @@
 /**
- * The chain of a dealership's closed periods, verified from its texts alone. The first thing that does not hold is named
- * with the link where it stands.
+ * Verifies the chain of a dealership's closed periods from its texts alone, and names the first break with its link.
  *
- * Whoever can write every file can also make another chain that holds: what guards against that is the last digest, kept
- * where he can't reach it (printed on the signed form, mailed to a third person).
+ * A person who can write every file can also forge a whole chain. The last digest guards against that where this person can't
+ * change it: printed on the signed form, or mailed to a third person.
  *
- * @see 5-controls, Period close
+ * @see docs/decisions/0009-period-close.md
  */
 import * as CanonicalJson from "../identity/CanonicalJson.ts"
 import * as ClosedPeriod from "./ClosedPeriod.ts"
 import type { Bilingual } from "../identity/Bilingual.ts"
 import * as FrozenLists from "./FrozenLists.ts"
 
-/** A link as it was found. */
+/** A link as it was read. */
 export interface Link {
-  /** What it is called when something is wrong with it: its file name. */
+  /** Its file name, for messages. */
   readonly name: string
   readonly text: string
-  /** The digest that was recorded for it elsewhere; undefined where there is no such record. */
+  /** The digest that was recorded elsewhere; undefined where there is none. */
   readonly recordedDigest?: string | undefined
-  /** The digests of the frozen files beside it, by name; those that are inside need none. */
+  /** The digests of the frozen files beside it, by name. Files inside the snapshot need none. */
   readonly fileDigests?: Readonly<Record<string, string | undefined>> | undefined
 }
 
-/** What may not hold, in the order in which it is looked at. */
+/** What can be broken, in the order of the checks. */
 export type BreakKind =
   | "digest"
   | "canonical"
@@ -37,7 +36,7 @@ export type BreakKind =
   | "reopening"
   | "file"
 
-/** The first thing that does not hold. `place` is the link's place in the chain, from 0. */
+/** The first break. `place` is the link's place in the chain, from 0. */
 export interface Break {
   readonly place: number
   readonly name: string
@@ -47,13 +46,13 @@ export interface Break {
   readonly message: Bilingual
 }
 
-/** A link that holds. */
+/** A link without a break. */
 export interface Verified {
   readonly digest: string
   readonly snapshot: ClosedPeriod.Snapshot
 }
 
-/** The links that hold, up to the first break. */
+/** The links up to the first break. */
 export interface Verification {
   readonly verified: ReadonlyArray<Verified>
   readonly firstBreak: Break | undefined

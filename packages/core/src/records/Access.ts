@@ -1,8 +1,8 @@
 /**
- * Who somebody is and what their role may do and see (*Responsable, Participantes*): one table of roles and actions, as pure
- * functions. Whoever lets people in (a server, a page, a command) asks here and decides nothing by itself.
+ * Who a person is, and what their role may do and see (*Responsable, Participantes*): one table of roles and actions, and pure
+ * functions over it. A server, a page or a command asks here and decides nothing by itself.
  *
- * @see GC-PRO-05, Responsable, Participantes; 5-controls, Roles
+ * @see GC-PRO-05, Responsable, Participantes
  */
 import * as Schema from "effect/Schema"
 import type { Instant, LocalDay } from "../calendar/Calendar.ts"
@@ -15,30 +15,30 @@ export type Role = Directory.Role | "integration"
 
 export const roles: ReadonlyArray<Role> = [...Directory.roles, "integration"]
 
-/** Somebody who was let in. What narrows a role's view is optional: {@link areasOf} says what a manager without it directs. */
+/** An authenticated person or program. Brands, branches and line narrow a role's view; {@link areasOf} says what a manager without them directs. */
 export interface Identity {
   readonly dealership: string
   readonly role: Role
-  /** Who it is in the directory. An advisor and a CRM agent always have one. */
+  /** The employee in the directory. An advisor and a CRM agent always have one. */
   readonly employeeId?: string | undefined
   /** The brands whose records an integration validates and writes: at least one. */
   readonly brandIds?: ReadonlyArray<string> | undefined
-  /** The branches that a manager is held to, whatever the directory says of him. */
+  /** The branches of a manager, instead of those that the directory gives him. */
   readonly branchIds?: ReadonlyArray<string> | undefined
-  /** The business line that a manager is held to; undefined: see {@link lineOf}. */
+  /** The business line of a manager; undefined: see {@link lineOf}. */
   readonly line?: Directory.BusinessLine | undefined
 }
 
-/** Something that can be done. */
+/** An action that needs a permission. */
 export type Action = keyof typeof rolesByAction
 
 const readers = ["crm-assistant", "marketing-coordinator", "commercial-manager", "motorcycle-manager", "general-manager", "advisor"] as const
-const everybody = roles
+const everyRole = roles
 
-/** Which roles may do what. What a reader sees of it is {@link scopeOf}'s to say. */
+/** Which roles may do what. {@link scopeOf} says which records a reader sees. */
 const rolesByAction = {
-  "procedure.read": everybody,
-  "identity.read": everybody,
+  "procedure.read": everyRole,
+  "identity.read": everyRole,
   "directory.read": [...readers, "crm-agent"],
   "records.validate": ["crm-assistant", "integration"],
   "records.write": ["crm-assistant", "integration"],
@@ -68,10 +68,10 @@ const rolesByAction = {
 
 export const actions = Object.keys(rolesByAction) as ReadonlyArray<Action>
 
-/** The roles that may do it. */
+/** The roles that may do an action. */
 export const rolesThatMay = (action: Action): ReadonlyArray<Role> => rolesByAction[action]
 
-/** Whether somebody's role may do it at all. */
+/** Whether a role may do an action. */
 export const may = ({ role }: Pick<Identity, "role">, action: Action): boolean => rolesThatMay(action).includes(role)
 
 /** The kinds of canonical files. */
@@ -81,7 +81,7 @@ export const importKinds: ReadonlyArray<ImportKind> = ["employees", "branches", 
 
 const integrationKinds: ReadonlyArray<ImportKind> = ["prospects", "activities"]
 
-/** Whether somebody may import a kind of file: an integration brings prospects and activities only. */
+/** Whether a role may import a kind of file. An integration imports prospects and activities only. */
 export const mayImport = (identity: Pick<Identity, "role">, kind: ImportKind): boolean =>
   may(identity, "records.import") && (identity.role !== "integration" || integrationKinds.includes(kind))
 
@@ -92,8 +92,8 @@ export interface Area {
 }
 
 /**
- * Which records somebody reaches: sees, and as a manager reopens verifications of. `places`: those of one of the areas.
- * `queue`: only what the verification queue hands out.
+ * The records that a person sees; a manager also reopens verifications of them. `places`: the records of these areas. `queue`:
+ * only the calls that the verification queue hands out.
  */
 export type Scope =
   | { readonly kind: "dealership" }
@@ -102,26 +102,26 @@ export type Scope =
   | { readonly kind: "brands"; readonly brandIds: ReadonlyArray<string> }
   | { readonly kind: "queue" }
 
-/** Whether somebody directs branches or a line: what he reaches is {@link areasOf}'s to say. */
+/** Whether a person directs branches or a line: see {@link areasOf}. */
 export const isManager = ({ role }: Pick<Identity, "role">): boolean => role === "commercial-manager" || role === "motorcycle-manager"
 
 /**
- * The line of a manager, or of an assignment of his, that names none: motorcycles for the motorcycle manager; cars for a
- * commercial manager without branches, and any line within his branches.
+ * The line of a manager or of his assignment. Where none is named, it is motorcycles for the motorcycle manager, cars for a
+ * commercial manager without branches, and any line within a commercial manager's branches.
  */
 export const lineOf = ({ branchIds, line, role }: Pick<Identity, "role" | "branchIds" | "line">): Directory.BusinessLine | undefined =>
   line ?? (role === "motorcycle-manager" ? "motorcycles" : branchIds === undefined ? "cars" : undefined)
 
-/** What the identity itself holds a manager to. */
+/** The areas that the identity itself names. */
 const areasGiven = (identity: Pick<Identity, "role" | "branchIds" | "line">): ReadonlyArray<Area> => {
   const line = lineOf(identity)
   return identity.branchIds === undefined ? [{ branchId: undefined, line }] : identity.branchIds.map((branchId) => ({ branchId, line }))
 }
 
 /**
- * What a manager directs on a day. An identity with branches or a line is held to those. One of an employee without them is
- * held to his assignments in the role that are active on that day, so that it moves when he is moved, and reaches nothing when
- * he has none. One that names neither is a line manager's: see {@link lineOf}.
+ * What a manager directs on a day. An identity with branches or a line directs those. An employee's identity without them directs
+ * what his assignments in that role say on that day, and nothing where he has none. An identity with neither is a line manager's:
+ * see {@link lineOf}.
  */
 export const areasOf = (
   identity: Omit<Identity, "dealership">,
@@ -135,7 +135,7 @@ export const areasOf = (
     .flatMap(({ branchId, line }) => areasGiven({ role, line, branchIds: branchId === undefined ? undefined : [branchId] }))
 }
 
-/** Which records somebody reaches on a day. Only {@link isManager managers} ask the directory. */
+/** The records that a person sees on a day. Only the scope of {@link isManager managers} depends on the directory. */
 export const scopeOf = (identity: Omit<Identity, "dealership">, directory: Pick<Directory.Directory, "employees">, day: LocalDay): Scope => {
   switch (identity.role) {
     case "crm-assistant":
@@ -154,17 +154,17 @@ export const scopeOf = (identity: Omit<Identity, "dealership">, directory: Pick<
   }
 }
 
-/** Whose a record is: an activity has branch and brand from its prospect, and neither where that is unknown. */
+/** The advisor, branch and brand of a record. An activity takes branch and brand from its prospect, and has neither where that is unknown. */
 export interface Place {
   readonly advisorId: string
   readonly branchId?: string | undefined
   readonly brandId?: string | undefined
 }
 
-/** The line of a brand by its id, as the directory has it; a brand that names none, or that nobody knows, is one of cars. */
+/** The line of a brand by its id, as the directory has it. A brand without a line, or an unknown one, is one of cars. */
 export type LineOfBrand = (brandId: string) => string | undefined
 
-/** Whether a record lies within a scope. What the queue hands out is not asked here. */
+/** Whether a record lies within a scope. The calls of the queue are not decided here. */
 export const isWithin = (scope: Scope, { advisorId, branchId, brandId }: Place, lineOfBrand: LineOfBrand): boolean => {
   switch (scope.kind) {
     case "dealership":
@@ -182,13 +182,13 @@ export const isWithin = (scope: Scope, { advisorId, branchId, brandId }: Place, 
   }
 }
 
-/** Whether somebody may be shown attempts and verifications that have not concluded: an advisor never. */
+/** Whether a role sees attempts and open verifications. An advisor never does. */
 export const seesOpenVerifications = ({ role }: Pick<Identity, "role">): boolean => role !== "advisor" && role !== "integration"
 
-/** Who did it, for what is kept about a decision: the employee, or the role of whoever has no employee's id. */
+/** Who did it, as stored with a decision: the employee's id, or the role where there is none. */
 export const actorOf = ({ employeeId, role }: Pick<Identity, "employeeId" | "role">): string => employeeId ?? role
 
-/** Somebody can't be let in as who they are said to be. `pointer` leads to the fault in the identity. */
+/** The identity does not fit its role. `pointer` leads to the fault in the identity. */
 export class IdentityRefused extends Schema.TaggedError<IdentityRefused>()("IdentityRefused", {
   faults: Schema.Array(Schema.Struct({ pointer: Schema.String, expected: Schema.Struct({ es: Schema.String, en: Schema.String }) }))
 }) {
@@ -197,7 +197,7 @@ export class IdentityRefused extends Schema.TaggedError<IdentityRefused>()("Iden
   }
 }
 
-/** Everything that an identity lacks for its role. */
+/** Every fault of an identity for its role. */
 export const faultsOf = (identity: Identity): ReadonlyArray<{ readonly pointer: string; readonly expected: Bilingual }> => {
   const { branchIds, brandIds, dealership, employeeId, role } = identity
   const faults: Array<{ readonly pointer: string; readonly expected: Bilingual }> = []
@@ -216,8 +216,8 @@ export const faultsOf = (identity: Identity): ReadonlyArray<{ readonly pointer: 
 }
 
 /**
- * The identity of an employee in a role that the directory gives them at an instant; undefined for somebody without such an
- * assignment then. What a manager reaches is not written into it: that stays the directory's to say, see {@link areasOf}.
+ * The identity of an employee in a role, where the directory gives them that role at an instant; otherwise undefined. It holds no
+ * branches and no line: a manager's scope keeps following the directory, see {@link areasOf}.
  */
 export const ofEmployee = (
   { employees }: Pick<Directory.Directory, "employees">,

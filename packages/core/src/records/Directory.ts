@@ -93,7 +93,7 @@ export const employeeFaults = (employee: Employee): ReadonlyArray<Field.Fault> =
     }]
     : []
 
-/** Whether two assignments of one employee share a day. One that ends before it begins covers none. */
+/** Whether two assignments of one employee share a day. An assignment that ends before it begins covers no day. */
 export const overlaps = (one: Employee, other: Employee): boolean => {
   const oneEnd = one.activeTo ?? Number.POSITIVE_INFINITY
   const otherEnd = other.activeTo ?? Number.POSITIVE_INFINITY
@@ -108,11 +108,11 @@ export interface Directory {
   readonly brands: ReadonlyArray<Brand>
 }
 
-/** The directory made ready for questions; all days are local days. */
+/** The directory made ready for questions. All days are local days. */
 export interface DirectoryIndex {
   readonly branchIds: ReadonlySet<string>
   readonly brandIds: ReadonlySet<string>
-  /** The assignments of an employee with role `advisor`; none for anybody else. */
+  /** The assignments of an employee with role `advisor`; empty for any other id. */
   readonly advisorAssignments: (employeeId: string) => ReadonlyArray<Employee>
   /** Whether a phone, e-mail or document (as keys) is that of an employee, active or not. */
   readonly isStaff: (keys: Keys.Keys) => boolean
@@ -150,7 +150,7 @@ export const isAdvisorOf = (assignments: ReadonlyArray<Employee>, branchId: stri
   return false
 }
 
-const nobody: ReadonlyArray<Employee> = []
+const noAssignments: ReadonlyArray<Employee> = []
 
 /** Which line a brand belongs to. */
 export const lineOfBrand = ({ brands }: Directory): DirectoryIndex["lineOfBrand"] => {
@@ -166,7 +166,7 @@ export const index = (directory: Directory, phoneCountry?: string): DirectoryInd
   return {
     branchIds: new Set(directory.branches.map((branch) => branch.branchId)),
     brandIds: new Set(directory.brands.map((brand) => brand.brandId)),
-    advisorAssignments: (employeeId) => advisors.get(employeeId) ?? nobody,
+    advisorAssignments: (employeeId) => advisors.get(employeeId) ?? noAssignments,
     isStaff: (keys) => staff.hasAny(keys),
     lineOfBrand: lineOfBrand(directory)
   }

@@ -1,8 +1,6 @@
 /**
- * Reads one record from outside, whatever carried it: the cells of a row or an already parsed JSON value. Either the
- * record, or every fault in it, each with its column and its JSON pointer.
- *
- * @see 2-records: a row that can't be read is rejected, never dropped
+ * Reads one record from outside: from the cells of a row or from a parsed JSON value. The answer is the record, or every fault
+ * in it, each with its column and its JSON pointer.
  */
 import * as Calendar from "../calendar/Calendar.ts"
 import type { Zone } from "../calendar/Calendar.ts"
@@ -14,7 +12,7 @@ export interface PointedFault extends Field.Fault {
   readonly pointer: string
 }
 
-/** What was read: the record, all of whose keys are present (`undefined` where absent), or its faults, at least one. */
+/** What was read: the record, with every key present (`undefined` where absent), or at least one fault. */
 export type Read<R> =
   | { readonly record: R; readonly faults: undefined }
   | { readonly record: undefined; readonly faults: ReadonlyArray<PointedFault> }
@@ -24,7 +22,7 @@ export type CrossFaults<R> = (record: R) => ReadonlyArray<Field.Fault>
 
 const FOUND_CHARACTERS = 200
 
-/** What was found, fit to be shown and stored: at most 200 characters, NUL and lone surrogates replaced. */
+/** What was found, as it can be shown and stored: at most 200 characters, NUL and lone surrogates replaced. */
 export const shown = (text: string): string => {
   const short = text.length > FOUND_CHARACTERS ? `${text.slice(0, FOUND_CHARACTERS)}…` : text
   return short.toWellFormed().replaceAll("\0", "\u2400")
@@ -43,8 +41,8 @@ const expectations = {
 }
 
 /**
- * What stands in for a value that could not be read while the faults across fields are looked for, chosen so that it
- * raises none by itself: it is there, and it equals no value.
+ * Stands in for an unreadable value while the faults across fields are searched. It causes no fault of its own: it is present,
+ * and equals no value.
  */
 const standIn = (field: Field.Field): unknown => {
   switch (field.kind) {
@@ -68,7 +66,7 @@ const pointerOf = (fields: ReadonlyArray<Field.Field>, column: string): string =
   return field === undefined ? "" : `/${field.name}`
 }
 
-/** Reads each field with `readField`, which answers with the value or an `Unreadable`, then looks across the fields. */
+/** Reads each field with `readField`, which answers the value or an `Unreadable`. Then searches the faults across fields. */
 const collect = <R>(
   fields: ReadonlyArray<Field.Field>,
   readField: (field: Field.Field, index: number) => unknown,
@@ -99,11 +97,11 @@ const collect = <R>(
   return faults === undefined ? { record: record as R, faults: undefined } : { record: undefined, faults }
 }
 
-/** Reads a text that is there; one that not every storage can keep is no value of any field. */
+/** Reads a text that is present. A text that not every storage can keep is no value of any field. */
 const readStorable = (field: Field.Field, text: string, zone: Zone): unknown =>
   StorableText.isStorable(text) ? Field.read(field, text, zone) : expectations.writeable
 
-/** Reads the cells of a row, in the order of `fields`: each trimmed and not blank, or `undefined` where absent. */
+/** Reads the cells of a row in the order of `fields`. Each cell is trimmed and not blank, or `undefined` where absent. */
 export const readCells = <R>(
   fields: ReadonlyArray<Field.Field>,
   cells: ReadonlyArray<string | undefined>,
@@ -191,7 +189,7 @@ const readPlainValue: typeof readValue = (field, value, zone) => {
   return readValue(field, value, zone)
 }
 
-/** Reads one JSON value as a field: no number is ever taken for a text, nor a text for a number but one of digits. */
+/** Reads one JSON value as a field. A number is never a text, and a text is a number only if it has digits alone. */
 const readValue = (field: Field.Field, value: unknown, zone: Zone): unknown => {
   if (value === undefined || value === null) return Field.absent(field)
   if (typeof value === "string") return readText(field, value, zone)
@@ -215,7 +213,7 @@ const readObject = <R>(
   readField: typeof readValue
 ): Read<R> => {
   if (typeof value !== "object" || value === null || Array.isArray(value)) {
-    // What is no record may be anybody's name or number: it is not quoted.
+    // A value that is no object can be a person's name or number. It is not quoted.
     return { record: undefined, faults: [{ pointer: "", column: "", found: "", expected: expectations.object.expected }] }
   }
   const object = value as Readonly<Record<string, unknown>>
@@ -229,12 +227,12 @@ const readObject = <R>(
 }
 
 /**
- * Reads an already parsed JSON value, whose keys are the fields' names. `null` and a string of white space only are
- * absent; other keys are left alone. Safe with hostile values: it looks at the fields only, one level deep.
+ * Reads a parsed JSON value, whose keys are the fields' names. `null` and a string of white space only are absent. Other keys are
+ * ignored. Hostile values are safe: only the fields are read, one level deep.
  */
 export const read = <R>(fields: ReadonlyArray<Field.Field>, value: unknown, zone: Zone, crossFaults?: CrossFaults<R>): Read<R> =>
   readObject(fields, value, zone, crossFaults, readValue)
 
-/** Reads a record as a program has it: as {@link read}, but that instants may also be epoch milliseconds or `Date`s, and numbers are no texts. */
+/** Reads a record from a program: as {@link read}, but instants can also be epoch milliseconds or `Date`s, and a number or boolean as text is a fault. */
 export const readPlain = <R>(fields: ReadonlyArray<Field.Field>, value: unknown, zone: Zone, crossFaults?: CrossFaults<R>): Read<R> =>
   readObject(fields, value, zone, crossFaults, readPlainValue)

@@ -1,8 +1,8 @@
 /**
- * Red leads go up: to the advisor, to the line's manager of the branch, to the general manager. Each step is an event that
- * is raised once (*Responsable: Asesor, Gerente*).
+ * Escalation of red leads: to the advisor, to the branch's manager of the line, to the general manager (*Responsable: Asesor,
+ * Gerente*). Each step is an event that is raised once.
  *
- * @see GC-PRO-05, Riesgos y controles; 5-controls, R2, Escalation; 7-http-api, webhooks
+ * @see GC-PRO-05, Riesgos y controles
  */
 import * as Effect from "effect/Effect"
 import * as Calendar from "../calendar/Calendar.ts"
@@ -16,14 +16,14 @@ import * as StoredMonth from "../register/StoredMonth.ts"
 /** The type of the event. */
 export const EVENT_TYPE = "lead.escalated"
 
-/** The steps of an escalation, the lowest first. */
+/** The levels of an escalation, the lowest first. */
 export const levels: ReadonlyArray<Lead.Escalation> = ["advisor", "manager", "general-manager"]
 
-/** What the event tells: ids and instants, no personal data. Instants are local texts with their offset. */
+/** The data of the event: ids and instants, no personal data. Instants are local texts with their offset. */
 export interface EscalatedLead {
   readonly leadId: string
   readonly level: Lead.Escalation
-  /** The employees whom it goes to; empty where the directory names nobody for the post. */
+  /** The employees to whom it goes; empty where the directory has no employee in that post. */
   readonly addresseeIds: ReadonlyArray<string>
   readonly advisorId: string
   readonly branchId: string
@@ -33,7 +33,7 @@ export interface EscalatedLead {
   readonly daysSinceLastContact: number
 }
 
-/** Where a lead belongs. */
+/** The advisor, branch and brand of a lead. */
 interface Place {
   readonly advisorId: string
   readonly branchId: string
@@ -41,8 +41,8 @@ interface Place {
 }
 
 /**
- * The ids of those who are in charge of a lead at a level on a day, in the order of the directory. A manager of the lead's
- * branch goes before one without a branch, who is in charge of all; a brand that names no line is one of cars.
+ * The ids of the employees in charge of a lead at a level on a day, in the order of the directory. Managers of the lead's branch
+ * come first; where there are none, managers without a branch are in charge. A brand without a line is one of cars.
  */
 export const addresseesOf = (
   directory: Directory.Directory,
@@ -62,8 +62,8 @@ export const addresseesOf = (
 }
 
 /**
- * The events of every red lead for each level that it has reached. A key is of the lead, the level and since when it is red: a
- * lead that was green meanwhile is escalated anew. Leads whose person was erased have nobody to contact, and go nowhere.
+ * The events of every red lead, one for each level that it has reached. The event's key holds the lead, the level and since when
+ * it is red, so a lead that was green meanwhile is escalated again. Erased leads are not escalated: there is no person to contact.
  */
 export const events = (report: ComplianceReport, directory: Directory.Directory): ReadonlyArray<Records.RaisedEvent> => {
   const { leads, watch } = report
@@ -89,13 +89,13 @@ export const events = (report: ComplianceReport, directory: Directory.Directory)
 }
 
 /**
- * Raises what has to be escalated as of an instant, and answers the events that were new. To be run as often as one likes, by
- * as many as like to: each is raised once.
+ * Raises the escalations that are due as of an instant, and answers the new events. It can run at any time and on several
+ * machines at once: each event is raised once.
  */
 export const raiseEscalations = Effect.fn("Escalation.raiseEscalations")(function*(options: {
   readonly dealership: string
   readonly policy: Policy.Policy
-  /** A lead of any month is followed up; the period is the one whose sample and calls the verdicts are made with. */
+  /** Leads of any month are escalated. This period's sample and calls decide the verdicts. */
   readonly period: Calendar.Period
   readonly asOf: Calendar.Instant
 }): Effect.fn.Return<ReadonlyArray<Records.RaisedEvent>, Records.RecordsError, Records.Records> {

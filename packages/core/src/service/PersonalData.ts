@@ -1,10 +1,10 @@
 /**
- * What a person may ask of their data (*habeas data*): which consent they gave, what is kept about them, a copy of it, and that
- * it be erased; and until when a dealership must answer.
+ * The rights of a person over their data (*habeas data*): their consents, what is stored about them, a copy of it, its erasure, and
+ * until when a dealership must answer.
  *
- * A person is who has a phone, an e-mail or a document: a record with one of them is found. What is found is personal data.
+ * A person is known by a phone, an e-mail or a document; every record with one of them is found. What is found is personal data.
  *
- * @see Ley 1581 de 2012, arts. 8, 9, 14 and 15; 5-controls, Personal data
+ * @see Ley 1581 de 2012, arts. 8, 9, 14 and 15
  */
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"

@@ -1,12 +1,10 @@
 /**
- * What a service over the procedure keeps beside the records: who has a key, which answer a repeated request gets, and what
- * was told to whom. A second storage port, its one error, and its in-memory layer.
+ * What a server stores beside the records: access keys, answers to repeated requests, and webhook deliveries. This is the second
+ * storage port, with its one error and its in-memory layer.
  *
- * Of a key it holds its SHA-256 only. An answer is kept as its caller saw it: one that tells of a rejected row may quote a cell, which
- * is why every answer expires.
- * Adapters answer exactly as {@link ServiceStore.layerMemory} does; the contract suite of the testing kit compares them.
- *
- * @see 7-http-api, Writes, Auth, webhooks; 8-quality, Security and Reliability
+ * Of a key it stores the SHA-256 only. An answer is stored as the caller saw it, and can quote a cell of a rejected row; so every
+ * answer expires. Adapters answer exactly as {@link ServiceStore.layerMemory} does: the contract suite of the testing kit compares
+ * them.
  */
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
@@ -21,14 +19,14 @@ import * as Verification from "../judging/Verification.ts"
 /** The storage can't be reached or does not answer; trying again may help. */
 export class ServiceStoreUnavailable extends Schema.TaggedError<ServiceStoreUnavailable>()("ServiceStoreUnavailable", { detail: Schema.String }) {
   override get message() {
-    return `What the service keeps can't be reached: ${this.detail}. Try again in a moment.`
+    return `The service store can't be reached: ${this.detail}. Try again in a moment.`
   }
 }
 
-/** Another request has taken over the claim: it had stood longer than it may. What was built on it must not be kept. */
+/** The claim had expired, and another request took it over. The work of this attempt must not be stored. */
 export class ClaimLost extends Schema.TaggedError<ClaimLost>()("ClaimLost", { attempt: Schema.Int, found: Schema.String }) {
   override get message() {
-    return `Attempt ${this.attempt} no longer holds its idempotency key: found ${this.found}. Give its work up; the one that holds it answers.`
+    return `Attempt ${this.attempt} no longer holds its idempotency key: found ${this.found}. Discard its work: the attempt that holds the key answers.`
   }
 }
 
@@ -42,33 +40,33 @@ export class ServiceStoreError extends Schema.TaggedError<ServiceStoreError>()("
   }
 }
 
-/** A key as it is kept: never itself, only its SHA-256 as 64 lower-case hexadecimal digits. */
+/** An access key as it is stored: its SHA-256 as 64 lower-case hexadecimal digits, never the key itself. */
 export interface AccessKey {
-  /** What it is called in lists and logs; tells nothing of the key. Unique in the dealership. */
+  /** Its name in lists and logs, unique in the dealership. It reveals nothing about the key. */
   readonly id: string
   readonly hash: string
-  /** For the people who keep the keys. */
+  /** For the people who manage the keys. */
   readonly name: string
   readonly identity: Identity
   readonly createdAt: Instant
   readonly revokedAt?: Instant | undefined
 }
 
-/** A request that must not be done twice: whose, under which key of theirs, and what was asked, as a digest. */
+/** A request that must not be done twice: its sender, the sender's key for it, and a digest of the request. */
 export interface Claim {
-  /** Who sent it; another sender's equal key is another one. */
+  /** Who sent it. Two senders can use the same key for different requests. */
   readonly sender: string
   readonly key: string
-  /** A digest of everything that makes it the same request. */
+  /** The digest of everything that makes two requests the same. */
   readonly request: string
   readonly now: Instant
-  /** From then on another attempt may take over: whoever held it must have died. */
+  /** From this instant another attempt may take over: the process that held the claim must have died. */
   readonly heldUntil: Instant
-  /** From then on it is forgotten. */
+  /** From this instant the claim is forgotten. */
   readonly expiresAt: Instant
 }
 
-/** What was answered to a request. */
+/** The answer to a request. */
 export interface Answer {
   readonly status: number
   readonly headers: Readonly<Record<string, string>>
@@ -76,8 +74,8 @@ export interface Answer {
 }
 
 /**
- * What claiming came to. `new`: do it, as this attempt. `in-flight`: another one is at it, and holds it until then. `answered`: this was the answer.
- * `different`: the key stands for another request.
+ * The result of a claim. `new`: do the request, as this attempt. `in-flight`: another attempt holds it until that instant.
+ * `answered`: the stored answer. `different`: the key belongs to another request.
  */
 export type Claimed =
   | { readonly kind: "new"; readonly attempt: number }
@@ -85,14 +83,14 @@ export type Claimed =
   | { readonly kind: "answered"; readonly answer: Answer }
   | { readonly kind: "different" }
 
-/** The identity of a claim, and its attempt. */
+/** A claim and the attempt that holds it. */
 export interface Holding {
   readonly sender: string
   readonly key: string
   readonly attempt: number
 }
 
-/** Somebody who wants to be told about events. */
+/** A subscription to events. */
 export interface Subscription {
   readonly id: string
   readonly url: string
@@ -100,21 +98,21 @@ export interface Subscription {
   readonly events: ReadonlyArray<string>
   /** Only events about records of these brands; undefined: any. */
   readonly brandIds?: ReadonlyArray<string> | undefined
-  /** What messages are signed with. */
+  /** The secret that signs the messages. */
   readonly secret: string
   readonly createdAt: Instant
-  /** The position of the last event that was looked at for it. */
+  /** The position of the last event that was examined for it. */
   readonly cursor: number
 }
 
-/** How a delivery stands: to be tried (again), done, or given up after too many tries. */
+/** The state of a delivery: to be tried (again), done, or given up after too many tries. */
 export type DeliveryState = "pending" | "delivered" | "dead"
 
-/** An event to be told to a subscriber. */
+/** An event to be delivered to a subscriber. */
 export interface Delivery {
   /** The event's position among the dealership's. */
   readonly position: number
-  /** What it is about: deliveries of one record go out one after another, in the order of their positions. */
+  /** The record of the event. Deliveries of one record go out one after another, in the order of their positions. */
   readonly record: string
   readonly state: DeliveryState
   /** How often it was tried. */
@@ -126,7 +124,7 @@ export interface Delivery {
   readonly lastFailure?: string | undefined
 }
 
-/** Which deliveries of a subscription are listed: those behind a position, of one state. */
+/** Which deliveries of a subscription are listed: those after a position, of one state. */
 export interface DeliveryQuery {
   readonly state?: DeliveryState | undefined
   readonly after: number
@@ -134,42 +132,42 @@ export interface DeliveryQuery {
 }
 
 /**
- * The storage port. Whatever writes fails with `TextNotStorable` where a text in what it is given is none that every storage can
- * keep; reads find nothing by such a text. See {@link refusingNotStorable}.
+ * The storage port. Every write fails with `TextNotStorable` where it is given a text that not every storage can keep. A read by
+ * such a text finds nothing. See {@link refusingNotStorable}.
  */
 export class ServiceStore extends Context.Service<ServiceStore, {
-  /** Keeps a key; one with the same id in its dealership is replaced. */
+  /** Stores a key. It replaces a key of the dealership with the same id. */
   readonly putKey: (key: AccessKey) => Effect.Effect<void, ServiceStoreError>
-  /** The key of a hash, revoked or not, of whichever dealership: the one question that is asked before the dealership is known. */
+  /** The key with a hash, also a revoked one, of any dealership. Only this question is asked before the dealership is known. */
   readonly keyOfHash: (hash: string) => Effect.Effect<Option.Option<AccessKey>, ServiceStoreError>
-  /** A dealership's keys, revoked ones too, by their ids in code point order. */
+  /** A dealership's keys, also revoked ones, by their ids in code point order. */
   readonly keys: (dealership: string) => Effect.Effect<ReadonlyArray<AccessKey>, ServiceStoreError>
-  /** Revokes a key unless it is revoked already; answers whether there is such a key. */
+  /** Revokes a key that is not revoked yet. Answers whether there is such a key. */
   readonly revokeKey: (dealership: string, id: string, at: Instant) => Effect.Effect<boolean, ServiceStoreError>
-  /** The dealerships that ever had a key, in code point order: those for which work in the background is done. */
+  /** The dealerships that ever had a key, in code point order. Background work runs for these. */
   readonly dealerships: Effect.Effect<ReadonlyArray<string>, ServiceStoreError>
 
-  /** Claims an idempotency key. Of many who claim it at once one gets `new`. Never inside a change: others must see it at once. */
+  /** Claims an idempotency key. Of several simultaneous claims one gets `new`. Never inside a change: others must see it at once. */
   readonly claim: (dealership: string, claim: Claim) => Effect.Effect<Claimed, ServiceStoreError>
   /**
-   * Keeps the answer of the attempt that holds the claim; fails with `ClaimLost` when another has taken over. Inside a change of
-   * the records it is kept if and only if that is.
+   * Stores the answer of the attempt that holds the claim. Fails with `ClaimLost` when another attempt has taken over. Inside a
+   * change of the records it is stored if and only if the change is.
    */
   readonly keepAnswer: (dealership: string, holding: Holding, answer: Answer) => Effect.Effect<void, ServiceStoreError>
-  /** Lets a claim go whose attempt came to nothing: the key is free, for another request too; nothing happens when it is not this attempt's, or is answered. */
+  /** Releases the claim of an attempt that failed: the key is free, also for another request. Nothing happens where another attempt holds it, or it is answered. */
   readonly release: (dealership: string, holding: Holding) => Effect.Effect<void, ServiceStoreError>
 
   readonly addSubscription: (dealership: string, subscription: Subscription) => Effect.Effect<void, ServiceStoreError>
   /** By their ids in code point order. */
   readonly subscriptions: (dealership: string) => Effect.Effect<ReadonlyArray<Subscription>, ServiceStoreError>
-  /** Removes a subscription with its deliveries; answers whether there was one. */
+  /** Removes a subscription with its deliveries. Answers whether there was one. */
   readonly removeSubscription: (dealership: string, id: string) => Effect.Effect<boolean, ServiceStoreError>
   /** The dealerships that have a subscription, in code point order. */
   readonly subscribedDealerships: Effect.Effect<ReadonlyArray<string>, ServiceStoreError>
 
   /**
-   * Adds deliveries that are to be made and moves the subscription's cursor, in one; a position that is there already stays as it
-   * is, and the cursor never goes back. Nothing happens where there is no such subscription.
+   * Adds deliveries and moves the subscription's cursor, in one change. A position that is there already stays as it is, and the
+   * cursor never goes back. Nothing happens where there is no such subscription.
    */
   readonly enqueue: (
     dealership: string,
@@ -178,8 +176,8 @@ export class ServiceStore extends Context.Service<ServiceStore, {
     cursor: number
   ) => Effect.Effect<void, ServiceStoreError>
   /**
-   * Takes deliveries that are due, at most `limit`, by position: of each record only the first pending one, and that only when
-   * nobody holds it. They are the taker's until `heldUntil`.
+   * Takes due deliveries by position, at most `limit`: of each record only the first pending one, and only when no other process
+   * holds it. They are held until `heldUntil`.
    */
   readonly takeDue: (
     dealership: string,
@@ -188,12 +186,12 @@ export class ServiceStore extends Context.Service<ServiceStore, {
     heldUntil: Instant,
     limit: number
   ) => Effect.Effect<ReadonlyArray<Delivery>, ServiceStoreError>
-  /** Puts a delivery as an attempt left it and lets it go; nothing happens where there is no such delivery. */
+  /** Stores a delivery as an attempt left it, and releases it. Nothing happens where there is no such delivery. */
   readonly settle: (dealership: string, subscriptionId: string, delivery: Delivery) => Effect.Effect<void, ServiceStoreError>
   /** By position. */
   readonly deliveries: (dealership: string, subscriptionId: string, query: DeliveryQuery) => Effect.Effect<ReadonlyArray<Delivery>, ServiceStoreError>
 
-  /** Forgets a dealership's claims that have expired by `now`, and what was delivered for the last time before `deliveredBefore`. */
+  /** Forgets a dealership's claims that have expired at `now`, and deliveries that were done before `deliveredBefore`. */
   readonly forget: (dealership: string, now: Instant, deliveredBefore: Instant) => Effect.Effect<void, ServiceStoreError>
 }>()("@crm-procedure/core/service/ServiceStore") {
   /** Keeps everything in memory, for as long as the layer lives. */
@@ -246,7 +244,7 @@ export class ServiceStore extends Context.Service<ServiceStore, {
   })
 }
 
-/** A port whose writes refuse, before anything is begun, text that not every storage can keep ({@link StorableText}). */
+/** A port whose writes refuse, before they begin, text that not every storage can keep ({@link StorableText}). */
 export const refusingNotStorable = (port: ServiceStore["Service"]): ServiceStore["Service"] => {
   const write = <Args extends ReadonlyArray<unknown>, A>(operation: string, method: (...args: Args) => Effect.Effect<A, ServiceStoreError>) =>
     StorableText.refusing(method, (reason) => new ServiceStoreError({ operation, reason }))
@@ -268,10 +266,10 @@ export const refusingNotStorable = (port: ServiceStore["Service"]): ServiceStore
 }
 
 interface HeldClaim extends Claim {
-  /** Counted on when it is claimed anew, so that whoever still works on an earlier one does not take this one for his. */
+  /** Rises with each new claim, so that an earlier attempt does not take this claim for its own. */
   readonly attempt: number
   readonly answer: Answer | undefined
-  /** Its attempt came to nothing: the key is free for any request. */
+  /** Its attempt failed: the key is free for any request. */
   readonly isReleased: boolean
 }
 
@@ -289,7 +287,7 @@ const claimKeyOf = ({ key, sender }: Pick<Claim, "key" | "sender">): string => J
 
 const byId = <A extends { readonly id: string }>(all: ReadonlyArray<A>): ReadonlyArray<A> => all.toSorted((one, other) => Verification.compareIds(one.id, other.id))
 
-/** Everything that is kept for one dealership. */
+/** Everything that is stored for one dealership. */
 class Box {
   readonly keys = new Map<string, AccessKey>()
   readonly claims = new Map<string, HeldClaim>()
