@@ -132,7 +132,7 @@ describe("the old program", () => {
       const records = yield* Records
       yield* ExistingRows.takeUp(dealership, now)
       program.exec("UPDATE clientes SET fecha_registro = 'ayer' WHERE codigo = 'CL-0982'")
-      assert.include((yield* Effect.flip(records.prospect(dealership, "CL-0982"))).message, "the row 01/CL-0982 of clientes has nothing in fecha_registro")
+      assert.include((yield* Effect.flip(records.prospect(dealership, "CL-0982"))).message, "the row 01/CL-0982 of clientes has no readable value in fecha_registro")
       assert.isTrue(Option.isSome(yield* records.prospect(dealership, "CL-0981")))
     })))
 
