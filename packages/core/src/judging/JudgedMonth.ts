@@ -7,7 +7,7 @@ import * as ActivityRules from "./ActivityRules.ts"
 
 import * as Calendar from "../calendar/Calendar.ts"
 import type { CallBook } from "./columns/CallBook.ts"
-import * as Evidences from "./Evidence.ts"
+import * as Evidences from "./internal/Evidence.ts"
 import * as Directory from "../records/Directory.ts"
 import type { Goal } from "../records/Goal.ts"
 import * as Memory from "./columns/ColumnMemory.ts"
@@ -23,7 +23,7 @@ import * as ProspectRules from "./ProspectRules.ts"
 import type { Evidence, Rule, Subject } from "../policy/Rule.ts"
 import * as Verdict from "./Verdict.ts"
 import * as Verification from "./Verification.ts"
-import { giveBack } from "./WorkingMemory.ts"
+import { giveBack } from "./internal/WorkingMemory.ts"
 
 export type { ReasonedVerdict } from "./columns/ReasonedVerdicts.ts"
 

@@ -4,7 +4,6 @@
  */
 export * as ActivityRules from "./ActivityRules.ts"
 export * as ErasedRecord from "./ErasedRecord.ts"
-export * as Evidence from "./Evidence.ts"
 export * as JudgedMonth from "./JudgedMonth.ts"
 export * as JudgingContext from "./JudgingContext.ts"
 export * as MonthBuilder from "./MonthBuilder.ts"

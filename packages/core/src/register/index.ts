@@ -2,13 +2,10 @@
  * Records kept with their verdicts: the storage port, what is stored beside each record, and how one write keeps all
  * verdicts right.
  */
-export * as MatchKeys from "./MatchKeys.ts"
 export * as Records from "./Records.ts"
 export * as Registered from "./Registered.ts"
-export * as RelatedRecords from "./RelatedRecords.ts"
 export * as StoredCounts from "./StoredCounts.ts"
 export * as StoredMonth from "./StoredMonth.ts"
-export * as StoredScorecard from "./StoredScorecard.ts"
 export * as StoredVerdict from "./StoredVerdict.ts"
 export * as Validation from "./Validation.ts"
 export * as VerdictUpkeep from "./VerdictUpkeep.ts"

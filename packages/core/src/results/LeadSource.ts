@@ -4,7 +4,7 @@
  */
 import type { JudgedMonth } from "../judging/JudgedMonth.ts"
 import * as Verdict from "../judging/Verdict.ts"
-import { giveBack } from "../judging/WorkingMemory.ts"
+import { giveBack } from "../judging/internal/WorkingMemory.ts"
 import type * as Lead from "./Lead.ts"
 
 /** Where a lead belongs. */

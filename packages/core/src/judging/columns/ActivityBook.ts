@@ -19,7 +19,7 @@ import { timeOrder } from "./TimeOrder.ts"
 import type { JudgingContext } from "../JudgingContext.ts"
 import * as Note from "../../identity/Note.ts"
 import type { Findings } from "../Verdict.ts"
-import { giveBack } from "../WorkingMemory.ts"
+import { giveBack } from "../internal/WorkingMemory.ts"
 
 const NOTE_REPEATED = ActivityRules.bit["note-repeated"]
 const DUPLICATE_CONTACT = ActivityRules.bit["duplicate-contact"]

@@ -2,7 +2,7 @@
  * Columns of fixed-size values that grow, on memory that two threads can read. A month of millions of records lives
  * in such columns: nothing per record is an object.
  */
-import { giveBack } from "../WorkingMemory.ts"
+import { giveBack } from "../internal/WorkingMemory.ts"
 
 type Numeric = Float64Array | Uint32Array | Int32Array | Uint16Array | Uint8Array
 

@@ -9,7 +9,7 @@
 import { IdShapes } from "./IdShapes.ts"
 import type { IdShape } from "./IdShapes.ts"
 import * as Memory from "./ColumnMemory.ts"
-import { giveBack } from "../WorkingMemory.ts"
+import { giveBack } from "../internal/WorkingMemory.ts"
 
 /** Small, so that a table of a few ids costs little: of many it soon grows. */
 const LEAST_SLOTS = 16

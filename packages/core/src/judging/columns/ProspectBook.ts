@@ -18,7 +18,7 @@ import type { JudgingContext } from "../JudgingContext.ts"
 import type { Prospect } from "../../records/Prospect.ts"
 import * as ProspectRules from "../ProspectRules.ts"
 import type { Findings } from "../Verdict.ts"
-import { giveBack } from "../WorkingMemory.ts"
+import { giveBack } from "../internal/WorkingMemory.ts"
 
 const DUPLICATE = ProspectRules.bit.duplicate
 const REGISTRATION_BURST = ProspectRules.bit["registration-burst"]

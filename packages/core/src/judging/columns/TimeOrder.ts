@@ -1,7 +1,7 @@
 /** The order of records by instant, then id. */
 import type { IdTable } from "./IdTable.ts"
 import * as Memory from "./ColumnMemory.ts"
-import { giveBack } from "../WorkingMemory.ts"
+import { giveBack } from "../internal/WorkingMemory.ts"
 
 /** What instants are read from. */
 export interface Instants {

@@ -2,16 +2,16 @@
  * By what records that bear on each other are found in a storage: the same customer at the same brand, the same note of an
  * advisor in a month, the same advisor or prospect. Equal where the books would find them equal, and never otherwise.
  */
-import * as Activity from "../records/Activity.ts"
-import * as Calendar from "../calendar/Calendar.ts"
-import * as ErasureKey from "../identity/ErasureKey.ts"
-import * as Hash from "../identity/internal/Hash.ts"
-import * as Keys from "../identity/internal/IdentityKeys.ts"
-import type { MatchKeys } from "./StoredVerdict.ts"
-import type { JudgingContext } from "../judging/JudgingContext.ts"
-import * as Note from "../identity/Note.ts"
-import type { Prospect } from "../records/Prospect.ts"
-import type { ActivityClue, ProspectClue } from "./Records.ts"
+import * as Activity from "../../records/Activity.ts"
+import * as Calendar from "../../calendar/Calendar.ts"
+import * as ErasureKey from "../../identity/ErasureKey.ts"
+import * as Hash from "../../identity/internal/Hash.ts"
+import * as Keys from "../../identity/internal/IdentityKeys.ts"
+import type { MatchKeys } from "../StoredVerdict.ts"
+import type { JudgingContext } from "../../judging/JudgingContext.ts"
+import * as Note from "../../identity/Note.ts"
+import type { Prospect } from "../../records/Prospect.ts"
+import type { ActivityClue, ProspectClue } from "../Records.ts"
 
 const kinds = ["phone", "email", "document"] as const
 const out = new Uint32Array(2)

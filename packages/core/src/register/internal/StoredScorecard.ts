@@ -1,14 +1,14 @@
 /** A month's scorecard read from its roll-ups, where its stored verdicts hold as of the instant that is asked about. */
 import * as Effect from "effect/Effect"
-import type { Place } from "../records/Access.ts"
-import * as Calendar from "../calendar/Calendar.ts"
-import * as Directory from "../records/Directory.ts"
-import * as ErasureKey from "../identity/ErasureKey.ts"
-import * as Records from "./Records.ts"
-import * as VerdictUpkeep from "./VerdictUpkeep.ts"
-import * as StoredCounts from "./StoredCounts.ts"
-import * as Scorecard from "../results/Scorecard.ts"
-import type * as Counts from "../results/Counts.ts"
+import type { Place } from "../../records/Access.ts"
+import * as Calendar from "../../calendar/Calendar.ts"
+import * as Directory from "../../records/Directory.ts"
+import * as ErasureKey from "../../identity/ErasureKey.ts"
+import * as Records from "../Records.ts"
+import * as VerdictUpkeep from "../VerdictUpkeep.ts"
+import * as StoredCounts from "../StoredCounts.ts"
+import * as Scorecard from "../../results/Scorecard.ts"
+import type * as Counts from "../../results/Counts.ts"
 
 /**
  * The scorecard, or undefined where the stored verdicts don't answer the question: as of an instant before something that they

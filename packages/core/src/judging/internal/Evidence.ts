@@ -2,16 +2,16 @@
  * What a rule found in a record, for its message: counts, ids and codes, never personal data. It is made when a verdict is
  * explained, and not before.
  */
-import type { Activity } from "../records/Activity.ts"
-import * as BusinessHours from "../calendar/BusinessHours.ts"
-import * as Calendar from "../calendar/Calendar.ts"
-import * as Contact from "../identity/Contact.ts"
-import type { DirectoryIndex } from "../records/Directory.ts"
-import * as Document from "../identity/Document.ts"
-import * as Keys from "../identity/internal/IdentityKeys.ts"
-import type { ActivityParameters, ProspectParameters } from "../policy/Policy.ts"
-import type { Prospect } from "../records/Prospect.ts"
-import type { Evidence } from "../policy/Rule.ts"
+import type { Activity } from "../../records/Activity.ts"
+import * as BusinessHours from "../../calendar/BusinessHours.ts"
+import * as Calendar from "../../calendar/Calendar.ts"
+import * as Contact from "../../identity/Contact.ts"
+import type { DirectoryIndex } from "../../records/Directory.ts"
+import * as Document from "../../identity/Document.ts"
+import * as Keys from "../../identity/internal/IdentityKeys.ts"
+import type { ActivityParameters, ProspectParameters } from "../../policy/Policy.ts"
+import type { Prospect } from "../../records/Prospect.ts"
+import type { Evidence } from "../../policy/Rule.ts"
 
 const HOUR = 3_600_000
 const SUNDAY = 7
