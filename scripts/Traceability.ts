@@ -85,7 +85,7 @@ export const problemsOf = (verifications: ReadonlyArray<Verification>): Readonly
 const modulesByClause: Readonly<Record<string, ReadonlyArray<string>>> = {
   "risks": ["core/policy/Procedure"],
   "risk/fake-customers": ["core/judging/ProspectRules", "core/judging/columns/ProspectBook", "core/judging/ActivityRules", "core/judging/columns/ActivityBook"],
-  "control/verification-call": ["core/judging/Verification", "core/service/VerificationQueue", "core/results/VerificationResult", "core/judging/JudgedMonth"],
+  "control/verification-call": ["core/judging/Verification", "core/service/VerificationQueue", "core/service/VerificationAttempt", "core/results/VerificationResult", "core/judging/JudgedMonth"],
   "risk/leads-not-followed-up": ["core/judging/ActivityRules", "core/results/Lead"],
   "control/compliance-report": ["core/results/Lead", "core/results/ComplianceReport", "core/service/Escalation", "core/calendar/BusinessHours", "forms/compliance/ComplianceForm", "forms/compliance/ComplianceData"],
   "indicators": ["core/results/Indicator", "core/results/Counts", "core/results/Scorecard"],

@@ -67,11 +67,8 @@ const portOver = (database: Database): Records["Service"] => {
     prospects: prospects.all,
     activities: activities.all,
     calls: (dealership, subjects) => database.read("calls", (sql) => CallTable.calls(sql, dealership, subjects)),
-    call: (dealership, callId) =>
-      database.read("call", (sql) => {
-        const [row] = CallTable.table.byIds(sql, dealership, [callId])
-        return row === undefined ? Option.none() : Option.some(CallTable.table.recordOf(dealership, row))
-      }),
+    callsById: (dealership, callIds) =>
+      database.read("callsById", (sql) => CallTable.table.byIds(sql, dealership, callIds).map((row) => CallTable.table.recordOf(dealership, row))),
 
     addToStoredCounts: (dealership, storedCounts) => database.write("addToStoredCounts", (sql) => StoredCountsTable.add(sql, dealership, storedCounts)),
     markJudged: (dealership, period, policy, since) => database.write("markJudged", (sql) => StoredCountsTable.mark(sql, dealership, period, policy, since)),
@@ -88,6 +85,7 @@ const portOver = (database: Database): Records["Service"] => {
     selections: (dealership, subjects) => database.read("selections", (sql) => VerificationTables.selections(sql, dealership, subjects)),
     lease: (dealership, subjects, agentId, now, until) =>
       database.write("lease", (sql) => VerificationTables.lease(sql, dealership, subjects, agentId, now, until)),
+    leaseOf: (dealership, subject) => database.read("leaseOf", (sql) => VerificationTables.leaseOf(sql, dealership, subject)),
     release: (dealership, subject, agentId) => database.write("release", (sql) => VerificationTables.release(sql, dealership, subject, agentId)),
     addReopening: (dealership, reopening) => database.write("addReopening", (sql) => VerificationTables.addReopening(sql, dealership, reopening)),
     reopenings: (dealership, subjects) => database.read("reopenings", (sql) => VerificationTables.reopenings(sql, dealership, subjects)),

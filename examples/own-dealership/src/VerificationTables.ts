@@ -1,6 +1,6 @@
 /** What the verification calls need: samples, leases and reopenings. The existing tables have no columns for them. */
 import type { Instant, Period } from "@crm-procedure/core/calendar/Calendar"
-import type { DrawnSample, Reopening, Selection, SubjectKey } from "@crm-procedure/core/register/Records"
+import type { DrawnSample, Lease, Reopening, Selection, SubjectKey } from "@crm-procedure/core/register/Records"
 import * as Option from "effect/Option"
 import type { Statements } from "./Database.ts"
 import type { Row } from "./TableMapping.ts"
@@ -70,6 +70,12 @@ export const lease = (
     until
   )
   return Option.some(subject)
+}
+
+/** The last lease of a subject that was not given back, expired or not. */
+export const leaseOf = (sql: Statements, dealership: string, { id, type }: SubjectKey): Option.Option<Lease> => {
+  const row = sql.first("SELECT agente, hasta FROM crm_turnos WHERE empresa = ? AND sobre = ? AND referencia = ?", dealership, type, id)
+  return row === undefined ? Option.none() : Option.some({ agentId: String(row["agente"]), until: Number(row["hasta"]) })
 }
 
 export const release = (sql: Statements, dealership: string, { id, type }: SubjectKey, agentId: string): void => {

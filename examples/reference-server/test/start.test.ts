@@ -73,8 +73,10 @@ describe("a fresh start", () => {
     assert.deepEqual(directs, [{ branchId: "S-01", line: "cars" }])
     const { items } = (await (await server.get("/v1/prospects?period=2024-03&limit=1000", keys["crm-assistant"])).json()) as { readonly items: ReadonlyArray<{ readonly id: string; readonly branchId: string }> }
     const statuses = new Map<string, number>()
+    const calls = items.slice(0, 60).map(({ id }) => `K-${id},prospect,${id},G-9,2024-04-01T10:00:00-05:00,attended`)
+    const file = ["call_id,subject_type,subject_id,agent_id,attempted_at,outcome", ...calls].join("\n")
+    assert.equal((await server.send("POST", "/v1/imports/verification-calls", keys["crm-assistant"], file, { "content-type": "text/csv" })).status, 200)
     for (const { branchId, id } of items.slice(0, 60)) {
-      await server.send("POST", `/v1/verifications/prospect:${id}/attempts`, keys["crm-assistant"], JSON.stringify({ outcome: "attended" }))
       const read = (await server.get(`/v1/prospects/${id}`, manager)).status
       assert.equal((await server.send("POST", `/v1/verifications/prospect:${id}/reopening`, manager, JSON.stringify({ reason: "Se equivocó de número" }))).status, read, id)
       statuses.set(`${branchId === "S-01" ? "there" : "elsewhere"} ${read}`, (statuses.get(`${branchId === "S-01" ? "there" : "elsewhere"} ${read}`) ?? 0) + 1)

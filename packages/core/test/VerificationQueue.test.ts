@@ -10,6 +10,7 @@ import type { Prospect } from "../src/records/Prospect.ts"
 import * as Records from "../src/register/Records.ts"
 import * as StoredMonth from "../src/register/StoredMonth.ts"
 import * as VerificationCall from "../src/records/VerificationCall.ts"
+import * as VerificationAttempt from "@crm-procedure/core/service/VerificationAttempt"
 import * as VerificationQueue from "../src/service/VerificationQueue.ts"
 import * as VerificationSample from "../src/service/VerificationSample.ts"
 import * as VerificationResult from "../src/results/VerificationResult.ts"
@@ -84,13 +85,18 @@ const next = (agentId: string, instant = now, more: { readonly leaseMinutes?: nu
 const idOf = (answer: VerificationQueue.Next): string => answer.kind === "call" ? answer.call.subject.id : answer.kind
 
 let calls = 0
-const attempt = (subjectId: string, agentId: string, outcome: VerificationCall.Outcome, attemptedAt = now, more: Partial<VerificationCall.VerificationCall> = {}) =>
-  VerificationQueue.recordAttempt({
-    dealership,
-    policy,
-    now: attemptedAt,
-    call: { callId: `L${++calls}`, subjectType: "prospect", subjectId, agentId, attemptedAt, outcome, ...more }
-  })
+const record = (call: VerificationCall.VerificationCall, instant = now) => VerificationAttempt.record({ dealership, policy, now: instant, call })
+const callOf = (subjectId: string, agentId: string, outcome: VerificationCall.Outcome, attemptedAt = now, more: Partial<VerificationCall.VerificationCall> = {}): VerificationCall.VerificationCall =>
+  ({ callId: `L${++calls}`, subjectType: "prospect", subjectId, agentId, attemptedAt, outcome, ...more })
+
+/** Records an attempt of an agent to whom the call is leased, unless another one holds it. */
+const attempt = Effect.fnUntraced(function*(...given: Parameters<typeof callOf>) {
+  const call = callOf(...given)
+  const instant = given[3] ?? now
+  const records = yield* Records.Records
+  yield* records.lease(dealership, [{ type: call.subjectType, id: call.subjectId }], call.agentId, instant, instant + MINUTE)
+  return yield* record(call, instant)
+})
 
 const inMemory = <A, E>(effect: Effect.Effect<A, E, Records.Records>) => Effect.provide(effect, Records.Records.layerMemory)
 
@@ -259,19 +265,6 @@ describe("VerificationQueue: attempts", () => {
       assert.deepStrictEqual(verdictOf("P1").reasons.map(({ code }) => code), ["verification-failed"])
       assert.deepStrictEqual(verdictOf("P3").reasons.map(({ code }) => code), ["verification-unreachable"])
       assert.deepStrictEqual(verdictOf("P4").reasons.map(({ code }) => code), ["verification-pending"])
-    })))
-
-  it.effect("stores an attempt once; refuses another one with its id, one from the future, and one about an unknown subject", () =>
-    inMemory(Effect.gen(function*() {
-      const records = yield* stored(1)
-      const same = { callId: "L-1" }
-      assert.deepStrictEqual(yield* attempt("P0", "C1", "no-answer", now, same), { put: "added", conclusion: "open" })
-      assert.deepStrictEqual(yield* attempt("P0", "C1", "no-answer", now, same), { put: "unchanged", conclusion: "open" })
-      const other = yield* Effect.flip(attempt("P0", "C1", "attended", now, { ...same, comment: "Contestó Ana" }))
-      assert.deepStrictEqual(other._tag === "AttemptDiffers" && other.differences.map(({ field, kept }) => [field, kept]), [["outcome", "no-answer"], ["comment", undefined]])
-      assert.strictEqual((yield* Effect.flip(attempt("P0", "C1", "attended", now, { attemptedAt: now + 1 })))._tag, "AttemptRefused")
-      assert.strictEqual((yield* Effect.flip(attempt("P9", "C1", "attended")))._tag, "SubjectUnknown")
-      assert.strictEqual((yield* records.calls(dealership)).length, 1)
     })))
 })
 

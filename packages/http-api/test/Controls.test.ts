@@ -82,6 +82,21 @@ describe("an import", () => {
       assert.deepInclude(calls.json, { added: 1 })
       assert.deepInclude((await server.call("GET", "/v1/prospects/P1")).json.reasons[0], { code: "verification-failed" })
     }))
+
+  it("of calls rewrites no attempt: a changed one is rejected, and its row names what differs", () =>
+    served(async (server) => {
+      const file = (...rows: ReadonlyArray<string>) => `call_id,subject_type,subject_id,agent_id,attempted_at,outcome,comment\n${rows.join("\n")}\n`
+      const first = "L1,prospect,P1,G1,2024-03-18T10:00:00-05:00,not-attended,No lo llamaron"
+      await send(server, "verification-calls", file(first))
+      const { json } = await send(server, "verification-calls", file("L2,prospect,P1,G1,2024-03-18T11:00:00-05:00,no-answer,", "L1,prospect,P1,G2,2024-03-18T10:00:00-05:00,attended,Contestó Ana", first.replace("L1", "L3")))
+      assert.deepInclude(json, { rows: 3, read: 2, rejected: 1, added: 2, changed: 0 })
+      assert.deepStrictEqual(json.rejectedRows.map(({ column, expected, found, line }: { readonly line: number; readonly column: string; readonly found: string; readonly expected: { readonly en: string } }) => [line, column, found, expected.en]), [
+        [3, "agent_id", "G2", "G1 (an attempt on record never changes), or a new call_id"],
+        [3, "outcome", "attended", "not-attended (an attempt on record never changes), or a new call_id"],
+        [3, "comment", "", "what is on record (an attempt on record never changes), or a new call_id"]
+      ])
+      assert.deepInclude((await server.call("GET", "/v1/prospects/P1")).json.reasons[0], { code: "verification-failed" })
+    }))
 })
 
 describe("goals", () => {
@@ -211,11 +226,20 @@ describe("verifications", () => {
   it("are refused in the future, about the agent's own work, about unknown records, and for another agent", () =>
     served(async (server) => {
       const attempt = (id: string, body: object, role: "crm-agent" | "crm-assistant" = "crm-agent") => server.call("POST", `/v1/verifications/${encodeURIComponent(id)}/attempts`, { role, body })
-      assert.deepStrictEqual((await attempt("P1", { outcome: "attended", attemptedAt: "2024-03-21" })).json.errors[0].pointer, "/attemptedAt")
+      const unleased = await attempt("P1", { outcome: "attended" })
+      assert.strictEqual(unleased.status, 404, "outside the queue")
+      await server.call("POST", "/v1/verifications/2024-03/sample")
+      assert.strictEqual((await attempt("P1", { outcome: "attended" })).status, 409, "in the queue, and not leased to him")
+      await server.lease("G1", "prospect:P1", "activity:C1")
+      for (const attemptedAt of ["2024-03-21", "2024-03-05T08:00:00-05:00", "2024-03-20T09:45:00-05:00"]) {
+        const { json, status } = await attempt("P1", { outcome: "attended", attemptedAt })
+        assert.deepStrictEqual([status, json.errors[0].pointer], [422, "/attemptedAt"], attemptedAt)
+      }
       assert.strictEqual((await attempt("P1", { outcome: "attended", agentId: "A1" }, "crm-assistant")).status, 403, "the advisor's own")
       assert.strictEqual((await attempt("P1", { outcome: "attended", agentId: "G2" })).status, 403)
       assert.strictEqual((await attempt("activity:nobody", { outcome: "attended" })).status, 404)
       assert.strictEqual((await attempt("activity:C1", { outcome: "attended", callId: "L1" })).status, 201)
+      assert.strictEqual((await attempt("activity:C1", { outcome: "refused", callId: "L2" })).status, 409, "the lease was given back")
       const other = await attempt("activity:C1", { outcome: "refused", callId: "L1" })
       assert.strictEqual(other.status, 409)
       assert.deepStrictEqual([other.json.errors.at(-1).pointer, other.json.errors.at(-1).expected.en], ["/outcome", "attended, as on record, or a new callId"])

@@ -22,6 +22,7 @@ const stored = (server: Server) =>
 describe("a write with an Idempotency-Key", () => {
   it("gets the first answer again, and is done once", async () => {
     const server = await serve()
+    await server.lease("G1", "prospect:P1")
     const attempt = () => server.call("POST", "/v1/verifications/P1/attempts", { role: "crm-agent", body: { outcome: "no-answer" }, headers: key("a") })
     const first = await attempt()
     server.wait(3_600_000)

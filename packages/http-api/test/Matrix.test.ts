@@ -53,6 +53,7 @@ const csv = { "content-type": "text/csv" }
 const draw = (server: Server) => server.call("POST", "/v1/verifications/2024-03/sample")
 const conclude = async (server: Server, role: Access.Role) => {
   await draw(server)
+  await server.lease("G1", `prospect:${prospectOf(role)}`)
   await server.call("POST", `/v1/verifications/prospect:${prospectOf(role)}/attempts`, { role: "crm-agent", body: { outcome: "attended" } })
 }
 const close = (server: Server) => server.call("POST", "/v1/periods/2024-02/close", { body: {} })
@@ -108,7 +109,10 @@ const table: Readonly<Record<Endpoint, Row>> = {
   "verifications.attempt": {
     may: ["crm-assistant", "crm-agent"],
     ok: 201,
-    before: draw,
+    before: async (server, role) => {
+      await draw(server)
+      await server.lease(role === "crm-agent" ? "G1" : "R1", "prospect:P1")
+    },
     send: () => ({ method: "POST", path: "/v1/verifications/prospect:P1/attempts", body: { outcome: "no-answer" } }),
     seeks: true
   },
@@ -299,7 +303,9 @@ describe("what a manager reads and reopens", () => {
 
   const concluded = async (server: Server) => {
     for (const [prospectId, activityId] of subjects) {
-      for (const id of [`prospect:${prospectId}`, `activity:${activityId}`]) await server.call("POST", `/v1/verifications/${id}/attempts`, { body: { outcome: "attended" } })
+      const ids = [`prospect:${prospectId}`, `activity:${activityId}`]
+      await server.lease("R1", ...ids)
+      for (const id of ids) await server.call("POST", `/v1/verifications/${id}/attempts`, { body: { outcome: "attended" } })
     }
   }
 

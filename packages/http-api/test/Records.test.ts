@@ -117,6 +117,7 @@ describe("what a role sees of records", () => {
     assert.strictEqual(await status(), 404)
     await other.call("POST", "/v1/verifications/2024-03/sample")
     assert.strictEqual(await status(), 200)
+    await other.lease("G1", "prospect:P1")
     await other.call("POST", "/v1/verifications/P1/attempts", { role: "crm-agent", body: { outcome: "attended" } })
     assert.strictEqual(await status(), 404)
     await other.stop()

@@ -209,6 +209,7 @@ describe("a webhook", () => {
     await subscribe(server, hook.url, ["verdict.changed", "lead.escalated", "verification.failed", "period.closed"])
     await change(server, "123")
     await server.call("POST", "/v1/periods/2024-02/close", { body: {} })
+    await server.lease("G1", "prospect:P2")
     await server.call("POST", "/v1/verifications/P2/attempts", { role: "crm-agent", body: { outcome: "not-attended" } })
     await server.runtime.runPromise(CrmProcedure.CrmProcedure.use((crm) => crm.raiseEscalations({ dealership: DEALERSHIP, period: "2024-03", asOf: NOW })))
     await pass(server)

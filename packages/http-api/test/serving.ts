@@ -260,6 +260,13 @@ export const serve = async (options: Options = {}) => {
     runtime,
     /** Makes a key of another identity of the dealership. */
     keyOf: (identity: Omit<Access.Identity, "dealership">) => runtime.runPromise(keyOf(`key-${JSON.stringify(identity)}`, { dealership: DEALERSHIP, ...identity })),
+    /** Leases verification calls (`prospect:P1`) to an agent for an hour. */
+    lease: (agentId: string, ...ids: ReadonlyArray<string>) =>
+      runtime.runPromise(Records.Records.use((records) =>
+        Effect.forEach(ids, (id) => {
+          const [type, rest] = id.split(":") as ["prospect" | "activity", string]
+          return records.lease(DEALERSHIP, [{ type, id: rest }], agentId, now(), now() + 3_600_000)
+        }))),
     /** Moves the server's clock on. */
     wait: (millis: number) => {
       shift += millis

@@ -109,6 +109,12 @@ export interface Selection extends SubjectKey {
   readonly kind: SampleKind
 }
 
+/** An agent holds a subject's call until, but not at, an instant. */
+export interface Lease {
+  readonly agentId: string
+  readonly until: Instant
+}
+
 /** A drawn sample, kept with its seed: what was drawn stays drawn. */
 export interface DrawnSample {
   readonly period: Period
@@ -207,8 +213,8 @@ export class Records extends Context.Service<Records, {
   /** All attempts, or those about the subjects. */
   readonly calls: (dealership: string, subjects?: ReadonlyArray<SubjectKey>) => Effect.Effect<ReadonlyArray<VerificationCall.VerificationCall>, RecordsError>
 
-  /** The attempt of that id. */
-  readonly call: (dealership: string, callId: string) => Effect.Effect<Option.Option<VerificationCall.VerificationCall>, RecordsError>
+  /** Those of the ids that are known, in no particular order. */
+  readonly callsById: (dealership: string, callIds: ReadonlyArray<string>) => Effect.Effect<ReadonlyArray<VerificationCall.VerificationCall>, RecordsError>
 
   /** Adds to the roll-ups, whose counts may be negative here. A roll-up that comes to nothing is none. */
   readonly addToStoredCounts: (dealership: string, storedCounts: ReadonlyArray<StoredCounts.StoredCounts>) => Effect.Effect<void, RecordsError>
@@ -233,6 +239,8 @@ export class Records extends Context.Service<Records, {
     now: Instant,
     until: Instant
   ) => Effect.Effect<Option.Option<SubjectKey>, RecordsError>
+  /** The last lease of a subject that was not given back, expired or not. */
+  readonly leaseOf: (dealership: string, subject: SubjectKey) => Effect.Effect<Option.Option<Lease>, RecordsError>
   /** Gives a lease back; nothing happens when the agent does not hold it. */
   readonly release: (dealership: string, subject: SubjectKey, agentId: string) => Effect.Effect<void, RecordsError>
   readonly addReopening: (dealership: string, reopening: Reopening) => Effect.Effect<void, RecordsError>
@@ -320,8 +328,7 @@ export class Records extends Context.Service<Records, {
       calls: (dealership, subjects) =>
         look(dealership, (shelf) =>
           about([...shelf.calls.values()].map(({ record }) => record), subjects, ({ subjectId: id, subjectType: type }) => ({ type, id }))),
-      call: (dealership, callId) =>
-        look(dealership, (shelf) => Option.map(Option.fromUndefinedOr(shelf.calls.get(callId)), ({ record }) => record)),
+      callsById: (dealership, callIds) => look(dealership, (shelf) => [...new Set(callIds)].flatMap((id) => shelf.calls.get(id)?.record ?? [])),
       addToStoredCounts: (dealership, storedCounts) =>
         write(dealership, (shelf) => {
           for (const one of storedCounts) {
@@ -379,6 +386,7 @@ export class Records extends Context.Service<Records, {
           shelf.replace(shelf.leases, keyOf(subject), { agentId, until })
           return Option.some(subject)
         }),
+      leaseOf: (dealership, subject) => look(dealership, (shelf) => Option.fromUndefinedOr(shelf.leases.get(keyOf(subject)))),
       release: (dealership, subject, agentId) =>
         write(dealership, (shelf) => {
           if (shelf.leases.get(keyOf(subject))?.agentId === agentId) shelf.remove(shelf.leases, keyOf(subject))
@@ -459,7 +467,7 @@ class Shelf {
   readonly storedCounts = new Map<string, StoredCounts.StoredCounts>()
   readonly judged = new Map<Period, { readonly policy: string; readonly since: Instant }>()
   readonly samples = new Map<Period, DrawnSample>()
-  readonly leases = new Map<string, { readonly agentId: string; readonly until: Instant }>()
+  readonly leases = new Map<string, Lease>()
   readonly reopenings: Array<Reopening> = []
   readonly snapshots: Array<Snapshot> = []
   readonly periodReopenings: Array<PeriodReopening> = []

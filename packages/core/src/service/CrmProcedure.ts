@@ -38,6 +38,7 @@ import * as StoredScorecard from "../register/internal/StoredScorecard.ts"
 import * as Validation from "../register/Validation.ts"
 import type { Explanation } from "../judging/Verdict.ts"
 import type { VerificationCall } from "../records/VerificationCall.ts"
+import * as VerificationAttempt from "./VerificationAttempt.ts"
 import * as VerificationQueue from "./VerificationQueue.ts"
 import * as VerificationSample from "./VerificationSample.ts"
 import * as VerificationResult from "../results/VerificationResult.ts"
@@ -128,12 +129,15 @@ export class CrmProcedure extends Context.Service<CrmProcedure, {
     decide: (before: Records.Stored<Activity.Activity> | undefined) => Effect.Effect<Activity.Activity, E>,
     receivedAt: Calendar.Instant
   ) => Effect.Effect<Registered<Activity.Activity>, E | Records.RecordsError>
-  /** Registers verification calls that were made elsewhere, and judges their subjects anew. */
+  /**
+   * Registers attempts of verification calls that were made elsewhere, and judges their subjects again. Attempts never change: one
+   * with other content under a used id is refused, with what differs, and the others are registered.
+   */
   readonly registerCalls: (
     dealership: string,
     calls: ReadonlyArray<VerificationCall>,
     receivedAt: Calendar.Instant
-  ) => Effect.Effect<ReadonlyArray<Records.Put>, Records.RecordsError>
+  ) => Effect.Effect<ReadonlyArray<VerificationAttempt.Registered>, Records.RecordsError>
   /** A registered record as it is stored, with its verdict by codes. */
   readonly storedProspect: (dealership: string, id: string) => Effect.Effect<Records.Stored<Prospect>, RecordUnknown | Records.RecordsError>
   readonly storedActivity: (dealership: string, id: string) => Effect.Effect<Records.Stored<Activity.Activity>, RecordUnknown | Records.RecordsError>
@@ -170,7 +174,7 @@ export class CrmProcedure extends Context.Service<CrmProcedure, {
   /** The next verification call for an agent, leased to him, within the law's contact hours. */
   readonly nextCall: Served<typeof VerificationQueue.next>
   /** Records an attempt; answers what the verification comes to now. */
-  readonly recordAttempt: Served<typeof VerificationQueue.recordAttempt>
+  readonly recordAttempt: Served<typeof VerificationAttempt.record>
   /** Reopens a concluded verification, with a reason. */
   readonly reopenVerification: Served<typeof VerificationQueue.reopen>
   /** What the calls of a period came to, by advisor, with the share that failed and whether it is flagged. */
@@ -261,9 +265,11 @@ const make = Effect.fnUntraced(function*(editions: readonly [Edition, ...Readonl
     }),
     registerCalls: Effect.fn("CrmProcedure.registerCalls")(function*(dealership, calls, receivedAt) {
       return yield* records.change(dealership, Effect.gen(function*() {
-        const puts = yield* records.putCalls(dealership, calls, receivedAt)
-        yield* served(VerdictUpkeep.rejudge(registerOf(dealership), calls.map(({ subjectId: id, subjectType: type }) => ({ type, id })), receivedAt))
-        return puts
+        const zone = Policy.zoneOf(policyAt(receivedAt))
+        const registered = yield* served(VerificationAttempt.register(dealership, calls, receivedAt, zone))
+        const added = calls.filter((_, place) => registered[place]!.put === "added")
+        yield* served(VerdictUpkeep.rejudge(registerOf(dealership), added.map(({ subjectId: id, subjectType: type }) => ({ type, id })), receivedAt))
+        return registered
       }))
     }),
     storedProspect: (dealership, id) => Effect.flatMap(records.prospect(dealership, id), known("prospect", id)),
@@ -315,7 +321,7 @@ const make = Effect.fnUntraced(function*(editions: readonly [Edition, ...Readonl
       andRejudge(options, VerificationSample.draw({ ...options, policy: policyOf(options.period) }), ({ selected }) => selected),
     nextCall: (options) => served(VerificationQueue.next({ ...options, policy: policyAt(options.now) })),
     recordAttempt: (options) =>
-      andRejudge(options, VerificationQueue.recordAttempt({ ...options, policy: policyAt(options.now) }), () => [
+      andRejudge(options, VerificationAttempt.record({ ...options, policy: policyAt(options.now) }), () => [
         { type: options.call.subjectType, id: options.call.subjectId }
       ]),
     reopenVerification: (options) =>

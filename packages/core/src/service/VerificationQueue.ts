@@ -1,6 +1,6 @@
 /**
  * The CRM agents' queue of verification calls (*Llamada de verificación de atención asesor*): whom to call next and what
- * to ask, with a lease so that two agents never hold the same call; attempts, what they conclude, and reopening.
+ * to ask, with a lease so that two agents never hold the same call; and reopening. `VerificationAttempt` records attempts.
  *
  * The caller gives the time as `now`. `Verification` decides what attempts conclude.
  *
@@ -10,17 +10,15 @@ import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Schema from "effect/Schema"
 import * as Access from "../records/Access.ts"
-import * as Activity from "../records/Activity.ts"
 import * as BusinessHours from "../calendar/BusinessHours.ts"
 import * as Calendar from "../calendar/Calendar.ts"
 import * as Directory from "../records/Directory.ts"
 import type { Bilingual } from "../identity/Bilingual.ts"
 import * as Policy from "../policy/Policy.ts"
-import type { Prospect } from "../records/Prospect.ts"
-import * as RecordContent from "../records/RecordContent.ts"
 import * as Records from "../register/Records.ts"
 import * as Verification from "../judging/Verification.ts"
-import * as VerificationCall from "../records/VerificationCall.ts"
+import type * as VerificationCall from "../records/VerificationCall.ts"
+import { attemptsOf, concludeOf, keyOf, logOf, type Subject, subjectOf, subjectsOf } from "./internal/VerificationLog.ts"
 
 /** How long an agent holds a call by default. Our assumption: a verification call takes less time than this. */
 export const LEASE_MINUTES = 15
@@ -36,47 +34,6 @@ const subjectFields = { subjectType: Schema.Literals(["prospect", "activity"]), 
 export class SubjectUnknown extends Schema.TaggedError<SubjectUnknown>()("SubjectUnknown", subjectFields) {
   override get message() {
     return `Found no ${this.subjectType} ${this.subjectId} within your scope; it may have been erased. Take the next call from the queue, or look the id up.`
-  }
-}
-
-/** Another agent holds the call. */
-export class CallHeldByAnother extends Schema.TaggedError<CallHeldByAnother>()("CallHeldByAnother", subjectFields) {
-  override get message() {
-    return `Another agent holds the call about ${this.subjectType} ${this.subjectId}. Take another one, or wait until that lease ends.`
-  }
-}
-
-/** An advisor can't verify a contact that he claims to have made. */
-export class OwnCall extends Schema.TaggedError<OwnCall>()("OwnCall", { ...subjectFields, agentId: Schema.String }) {
-  override get message() {
-    return `${this.agentId} is the advisor of ${this.subjectType} ${this.subjectId}: expected another agent. Leave the call to another agent.`
-  }
-}
-
-/** An attempt can't be stored as it was given. */
-export class AttemptRefused extends Schema.TaggedError<AttemptRefused>()("AttemptRefused", {
-  callId: Schema.String,
-  found: Schema.String,
-  expected: Schema.String
-}) {
-  override get message() {
-    return `The attempt ${this.callId} can't be stored: found ${this.found}, expected ${this.expected}. Correct it and send it again.`
-  }
-}
-
-const Difference = Schema.Struct({ field: Schema.String, column: Schema.String, kept: Schema.UndefinedOr(Schema.String) })
-
-/** A field, and its column, in which a second attempt differs from the one on record. `kept` is undefined where it may hold personal data. */
-export type Difference = typeof Difference.Type
-
-/** Another attempt has this id. Attempts never change. */
-export class AttemptDiffers extends Schema.TaggedError<AttemptDiffers>()("AttemptDiffers", {
-  callId: Schema.String,
-  differences: Schema.Array(Difference)
-}) {
-  override get message() {
-    const differences = this.differences.map(({ field, kept }) => kept === undefined ? field : `${field} (on record: ${kept})`)
-    return `Another attempt has the id ${this.callId}: found other values in ${differences.join(", ")}, expected those on record. Record a new attempt under another id.`
   }
 }
 
@@ -125,81 +82,6 @@ export type Next =
   | { readonly kind: "call"; readonly call: OpenCall; readonly leasedUntil: Calendar.Instant }
   | { readonly kind: "closed"; readonly opensAt: Calendar.Instant }
   | { readonly kind: "empty"; readonly nextCallBackAt: Calendar.Instant | undefined }
-
-const keyOf = ({ id, type }: Records.SubjectKey): string => `${type} ${id}`
-
-/** A stored subject: which advisor claims to have attended which prospect, and when. */
-interface Subject {
-  readonly advisorId: string
-  readonly at: Calendar.Instant
-  readonly prospect: Prospect | undefined
-  readonly activityType: string | undefined
-}
-
-/** The subjects' records by their keys. Unknown and erased subjects are left out: there is no customer to call. */
-const subjectsOf = Effect.fnUntraced(function*(
-  dealership: string,
-  keys: ReadonlyArray<Records.SubjectKey>
-): Effect.fn.Return<ReadonlyMap<string, Subject>, Records.RecordsError, Records.Records> {
-  const records = yield* Records.Records
-  const idsOf = (type: Records.SubjectKey["type"]) => keys.filter((key) => key.type === type).map(({ id }) => id)
-  const activities = (yield* records.activitiesById(dealership, idsOf("activity"))).map(({ record }) => record)
-  const prospectIds = new Set([...idsOf("prospect"), ...activities.map(({ prospectId }) => prospectId)])
-  const prospects = new Map((yield* records.prospectsById(dealership, [...prospectIds])).map(({ record }) => [record.prospectId, record]))
-  const subjects = new Map<string, Subject>()
-  for (const id of idsOf("prospect")) {
-    const prospect = prospects.get(id)
-    if (prospect === undefined || prospect.erasedAt !== undefined) continue
-    subjects.set(keyOf({ type: "prospect", id }), { advisorId: prospect.advisorId, at: prospect.createdAt, prospect, activityType: undefined })
-  }
-  for (const activity of activities) {
-    if (activity.erasedAt !== undefined) continue
-    subjects.set(keyOf({ type: "activity", id: activity.activityId }), {
-      advisorId: activity.advisorId,
-      at: Activity.placedAt(activity),
-      prospect: prospects.get(activity.prospectId),
-      activityType: activity.type
-    })
-  }
-  return subjects
-})
-
-const subjectOf = (dealership: string, key: Records.SubjectKey) => Effect.map(subjectsOf(dealership, [key]), (subjects) => subjects.get(keyOf(key)))
-
-/** The attempts at subjects and their last reopenings, as of an instant. */
-interface Log {
-  readonly attemptsOf: (subject: Records.SubjectKey) => ReadonlyArray<VerificationCall.VerificationCall>
-  readonly reopenedAt: ReturnType<typeof Verification.reopenedBy>
-  readonly attempted: ReadonlyArray<Records.SubjectKey>
-}
-
-const logOf = Effect.fnUntraced(function*(
-  dealership: string,
-  now: Calendar.Instant,
-  about?: ReadonlyArray<Records.SubjectKey>
-): Effect.fn.Return<Log, Records.RecordsError, Records.Records> {
-  const records = yield* Records.Records
-  const calls = (yield* records.calls(dealership, about)).filter(({ attemptedAt }) => attemptedAt <= now)
-  const subjects = new Map<string, Records.SubjectKey>()
-  for (const { subjectId: id, subjectType: type } of calls) subjects.set(keyOf({ type, id }), { type, id })
-  const byKey = Map.groupBy(calls, ({ subjectId, subjectType }) => keyOf({ type: subjectType, id: subjectId }))
-  return {
-    attemptsOf: (subject) => byKey.get(keyOf(subject)) ?? [],
-    reopenedAt: Verification.reopenedBy(yield* records.reopenings(dealership, about), now),
-    attempted: [...subjects.values()]
-  }
-})
-
-const concludeOf = (log: Log, key: Records.SubjectKey, advisorId: string, policy: Policy.Policy, now: Calendar.Instant): Verification.Conclusion =>
-  Verification.conclude(log.attemptsOf(key), advisorId, now, Policy.zoneOf(policy), policy.parameters, log.reopenedAt(key.type, key.id))
-
-/** The attempts that count towards the conclusion, in order: not by the advisor, and after the last reopening. */
-const attemptsOf = (log: Log, key: Records.SubjectKey, advisorId: string): ReadonlyArray<VerificationCall.VerificationCall> => {
-  const reopenedAt = log.reopenedAt(key.type, key.id) ?? Number.NEGATIVE_INFINITY
-  return log.attemptsOf(key)
-    .filter(({ agentId, attemptedAt }) => attemptedAt > reopenedAt && agentId !== advisorId)
-    .sort(Verification.compareAttempts)
-}
 
 /** How a customer would name an activity's type. The question leaves out any other type. */
 const typeWords: ReadonlyMap<string, Bilingual> = new Map([
@@ -333,102 +215,6 @@ export const next = Effect.fn("VerificationQueue.next")(function*(
   const rests = all.map(({ restsUntil }) => restsUntil).filter((until) => until > now)
   return { kind: "empty", nextCallBackAt: rests.length === 0 ? undefined : Math.min(...rests) }
 })
-
-/** The type of the event that a verification failed. */
-export const FAILED_EVENT_TYPE = "verification.failed"
-
-/** The event's data: ids and an instant as local text; no personal data, no comment. */
-export interface FailedVerification {
-  readonly subjectType: Records.SubjectKey["type"]
-  readonly subjectId: string
-  readonly advisorId: string
-  readonly branchId: string | undefined
-  readonly brandId: string | undefined
-  /** The attempt that concluded it. */
-  readonly callId: string
-  readonly outcome: VerificationCall.Outcome
-  readonly attemptedAt: string
-}
-
-/** What recording an attempt did: whether it was new, and what the subject's attempts conclude now. */
-export interface Recorded {
-  readonly put: Records.Put
-  readonly conclusion: Verification.Conclusion
-}
-
-/**
- * Records an attempt of an agent who holds the call, or takes the lease now, and gives the lease back. An attempt after the
- * concluding one is stored and changes nothing. The same attempt again is not stored twice. Raises `verification.failed` once.
- */
-export const recordAttempt = Effect.fn("VerificationQueue.recordAttempt")(function*(options: {
-  readonly dealership: string
-  readonly policy: Policy.Policy
-  readonly now: Calendar.Instant
-  readonly call: VerificationCall.VerificationCall
-}): Effect.fn.Return<
-  Recorded,
-  SubjectUnknown | CallHeldByAnother | OwnCall | AttemptRefused | AttemptDiffers | Records.RecordsError,
-  Records.Records
-> {
-  const { call, dealership, now, policy } = options
-  const { agentId, attemptedAt, callId, subjectId, subjectType } = call
-  const records = yield* Records.Records
-  const key: Records.SubjectKey = { type: subjectType, id: subjectId }
-  const subject = yield* subjectOf(dealership, key)
-  if (subject === undefined) return yield* new SubjectUnknown({ subjectType, subjectId })
-  if (subject.advisorId === agentId) return yield* new OwnCall({ subjectType, subjectId, agentId })
-  const zone = Policy.zoneOf(policy)
-  if (attemptedAt > now) {
-    return yield* new AttemptRefused({ callId, found: Calendar.formatInstant(zone, attemptedAt), expected: `an instant up to ${Calendar.formatInstant(zone, now)}` })
-  }
-  const known = Option.getOrUndefined(yield* records.call(dealership, callId))
-  if (known !== undefined) {
-    const differences = differencesOf(known, call, zone)
-    if (differences.length > 0) return yield* new AttemptDiffers({ callId, differences })
-    return { put: "unchanged", conclusion: yield* concludeAfter(options, subject) }
-  }
-  const held = yield* records.lease(dealership, [key], agentId, now, now + LEASE_MINUTES * MINUTE)
-  if (Option.isNone(held)) return yield* new CallHeldByAnother({ subjectType, subjectId })
-  const [put] = yield* records.putCalls(dealership, [call], now)
-  const conclusion = yield* concludeAfter(options, subject)
-  yield* records.release(dealership, key, agentId)
-  return { put: put ?? "unchanged", conclusion }
-})
-
-/** What a subject's attempts conclude after one was stored. Raises `verification.failed` when that attempt made it fail. */
-const concludeAfter = Effect.fnUntraced(function*(
-  { call, dealership, now, policy }: { readonly call: VerificationCall.VerificationCall; readonly dealership: string; readonly now: Calendar.Instant; readonly policy: Policy.Policy },
-  subject: Subject
-): Effect.fn.Return<Verification.Conclusion, Records.RecordsError, Records.Records> {
-  const records = yield* Records.Records
-  const { attemptedAt, callId, outcome, subjectId, subjectType } = call
-  const key: Records.SubjectKey = { type: subjectType, id: subjectId }
-  const log = yield* logOf(dealership, now, [key])
-  const conclusion = concludeOf(log, key, subject.advisorId, policy, now)
-  const others = (of: Records.SubjectKey) => log.attemptsOf(of).filter((one) => one.callId !== callId)
-  if (conclusion === "failed" && concludeOf({ ...log, attemptsOf: others }, key, subject.advisorId, policy, now) === "open") {
-    const data: FailedVerification = {
-      subjectType,
-      subjectId,
-      advisorId: subject.advisorId,
-      branchId: subject.prospect?.branchId,
-      brandId: subject.prospect?.brandId,
-      callId,
-      outcome,
-      attemptedAt: Calendar.formatInstant(Policy.zoneOf(policy), attemptedAt)
-    }
-    yield* records.raise(dealership, [{ key: `${FAILED_EVENT_TYPE} ${callId}`, type: FAILED_EVENT_TYPE, at: now, data }])
-  }
-  return conclusion
-})
-
-/** The fields in which an attempt differs from the one on record under its id. */
-export const differencesOf = (known: VerificationCall.VerificationCall, given: VerificationCall.VerificationCall, zone: Calendar.Zone): ReadonlyArray<Difference> => {
-  const kept = RecordContent.plain(VerificationCall.fields, known, zone)
-  return VerificationCall.fields
-    .filter((field) => !RecordContent.isSame([field], known, given))
-    .map(({ column, identifies, name }) => ({ field: name, column, kept: identifies === true ? undefined : String(kept[name]) }))
-}
 
 /** Who reopens. He can reopen within the scope that he reads: see `Access.scopeOf`. */
 export type Supervisor = Omit<Access.Identity, "dealership">

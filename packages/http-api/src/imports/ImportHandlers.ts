@@ -35,7 +35,10 @@ type ImportFailure = BodyUnreadable | Intake.FileUnusable | Intake.MediaTypeUnkn
 /** What storing a batch did. */
 interface Taken {
   readonly puts: ReadonlyArray<Put>
+  /** One or several faults of each refused row. */
   readonly refused: ReadonlyArray<Refused>
+  /** How many rows were refused; by default one for each fault. */
+  readonly refusedRows?: number
 }
 
 /** How many records of a file are stored in one change. */
@@ -72,6 +75,21 @@ const takeRecords = <R>(
     return { puts: own.length === 0 ? [] : (yield* register(own)).map(({ put }) => put), refused }
   })
 
+/** What a row of an attempt expects in a field where it differs from the attempt on record. */
+const expectedAsKept = (kept: string | undefined): Refused["expected"] => ({
+  es: `${kept ?? "lo que ya está registrado"} (un intento registrado no cambia), o un call_id nuevo`,
+  en: `${kept ?? "what is on record"} (an attempt on record never changes), or a new call_id`
+})
+
+/** Stores a batch of attempts. One that differs from the attempt on record under its id is refused. */
+const takeCalls = ({ crm }: HandlerContext.HandlerContext, { dealership, now }: HandlerContext.Visit) => (batch: { readonly records: ReadonlyArray<VerificationCall>; readonly lines: ReadonlyArray<number> }) =>
+  Effect.map(crm.registerCalls(dealership, batch.records, now), (registered): Taken => ({
+    puts: registered.flatMap(({ put }) => put === "refused" ? [] : [put]),
+    refusedRows: registered.filter(({ put }) => put === "refused").length,
+    refused: registered.flatMap(({ differences }, place) =>
+      differences.map(({ column, found, kept }) => ({ line: batch.lines[place]!, column, found, expected: expectedAsKept(kept) })))
+  }))
+
 /** Stores a kind of file in batches as its rows come. */
 const inBatches = (handlerContext: HandlerContext.HandlerContext, visit: HandlerContext.Visit, kind: "prospects" | "activities" | "verification-calls") => {
   const { crm, records } = handlerContext
@@ -80,7 +98,7 @@ const inBatches = (handlerContext: HandlerContext.HandlerContext, visit: Handler
     ? takeRecords(handlerContext, visit, KeyBrands.prospectFaults, (own) => crm.registerProspects(dealership, own, now)) as (batch: never) => Effect.Effect<Taken, RecordsError>
     : kind === "activities"
     ? takeRecords(handlerContext, visit, KeyBrands.activityFaults, (own) => crm.registerActivities(dealership, own, now)) as (batch: never) => Effect.Effect<Taken, RecordsError>
-    : (batch: { readonly records: ReadonlyArray<VerificationCall> }) => Effect.map(crm.registerCalls(dealership, batch.records, now), (puts): Taken => ({ puts, refused: [] }))
+    : takeCalls(handlerContext, visit)
   return (batch: Batch<typeof kind>) => records.change(dealership, take(batch as never))
 }
 
@@ -139,10 +157,10 @@ class Report {
     if (unknownColumns !== undefined) this.unknownColumns = unknownColumns
   }
 
-  noteTaken({ puts, refused }: Taken): void {
+  noteTaken({ puts, refused, refusedRows = refused.length }: Taken): void {
     for (const put of puts) this.counts[put]++
     this.counts.read += puts.length
-    this.counts.rejected += refused.length
+    this.counts.rejected += refusedRows
     for (const one of refused) this.noteFault(one)
   }
 

@@ -7,6 +7,7 @@ import type * as PersonalData from "@crm-procedure/core/service/PersonalData"
 import type * as Policy from "@crm-procedure/core/policy/Policy"
 import type * as Records from "@crm-procedure/core/register/Records"
 import type * as ServiceStore from "@crm-procedure/core/service/ServiceStore"
+import type * as VerificationAttempt from "@crm-procedure/core/service/VerificationAttempt"
 import type * as VerificationQueue from "@crm-procedure/core/service/VerificationQueue"
 import type { RecordUnknown } from "@crm-procedure/core/records/RecordUnknown"
 import type * as Intake from "../imports/Intake.ts"
@@ -20,10 +21,11 @@ export type DomainFailure =
   | CrmProcedure.DirectoryRefused
   | RecordUnknown
   | VerificationQueue.SubjectUnknown
-  | VerificationQueue.CallHeldByAnother
-  | VerificationQueue.OwnCall
-  | VerificationQueue.AttemptRefused
-  | VerificationQueue.AttemptDiffers
+  | VerificationAttempt.CallHeldByAnother
+  | VerificationAttempt.CallNotLeased
+  | VerificationAttempt.OwnCall
+  | VerificationAttempt.AttemptRefused
+  | VerificationAttempt.AttemptDiffers
   | VerificationQueue.ReopeningRefused
   | PeriodClose.RoleMayNot
   | PeriodClose.PeriodAlreadyClosed
@@ -69,8 +71,11 @@ const refusals = {
     conflict("Otro agente tiene esta llamada. Tome otra, o espere a que termine su turno.", "Another agent holds this call. Take another one, or wait until that lease ends."),
   OwnCall: () =>
     Refusing.beyondRole({ es: "Nadie verifica su propia atención: deje esta llamada a otra persona.", en: "An agent can't verify his own work: leave this call to another agent." }),
-  AttemptRefused: () => Refusing.invalid(body("/attemptedAt", "un instante que no esté en el futuro", "an instant that is not in the future")),
-  AttemptDiffers: ({ differences }: VerificationQueue.AttemptDiffers) =>
+  CallNotLeased: () =>
+    conflict("Esta llamada no está a su cargo. Tome primero la siguiente llamada.", "This call is not leased to you. Take the next call first."),
+  AttemptRefused: ({ earliest, latest }: VerificationAttempt.AttemptRefused) =>
+    Refusing.invalid(body("/attemptedAt", `un instante desde ${earliest} hasta ${latest}`, `an instant from ${earliest} to ${latest}`)),
+  AttemptDiffers: ({ differences }: VerificationAttempt.AttemptDiffers) =>
     conflict(
       "Ya hay un intento con ese identificador y otro contenido. Un intento no cambia: registre uno nuevo con otro identificador.",
       "There is an attempt with this id and other content. An attempt never changes: record a new one under another id.",

@@ -63,7 +63,7 @@ export const CallToTake = Schema.Struct({
 export const Attempt = Schema.Struct({
   callId: optional(Shape.Id.annotate({ description: "The attempt's own id: sending the same one again changes nothing. By default made from the `Idempotency-Key`, or by chance." })),
   outcome: Shape.CallOutcome,
-  attemptedAt: optional(Shape.instantFor("By default now.")),
+  attemptedAt: optional(Shape.instantFor("By default now; at most ten minutes earlier, not before the record that is verified, and not in the future.")),
   agentId: optional(Shape.Id.annotate({ description: "Who called; by default the caller." })),
   comment: optional(Schema.String)
 }).annotate({ identifier: "Attempt", examples: [{ outcome: "attended" }] })
@@ -126,7 +126,8 @@ export class VerificationEndpoints extends HttpApiGroup.make("verifications")
       .annotateMerge(OpenApi.annotations({
         identifier: "recordAttempt",
         summary: "Record an attempt",
-        description: "Of an agent who holds the call, or takes it with this; gives the lease back. 409 while another agent holds it."
+        description: "Of the agent to whom the call is leased; gives the lease back. 409 where it is not leased to him, and where another attempt has the id: an attempt never changes. " +
+          "The CRM assistant imports attempts that were made elsewhere."
       })),
     HttpApiEndpoint.post("reopen", "/v1/verifications/:id/reopening", { params: verification, headers: repeatableHeaders, payload: Reason, success: VerificationReopened, error: [...Problem.ofWrite, Problem.NotFound, Problem.Conflict] })
       .annotate(Permission, "verification.reopen")

@@ -85,7 +85,8 @@ const steps: fc.Arbitrary<ReadonlyArray<Step>> = Arbitraries.month({ prospects: 
         step("markJudged", (records, dealership) => records.markJudged(dealership, period, policy, since))),
       instant.map((at) => step("outdated", (records, dealership) => Effect.map(records.outdated(dealership, at, 100), sorted))),
       fc.constantFrom("V1", ...(month.calls ?? []).map(({ callId }) => callId)).map((id) =>
-        step("call", (records, dealership) => Effect.map(records.call(dealership, id), Option.getOrNull))),
+        step("callsById", (records, dealership) => records.callsById(dealership, [id]))),
+      ids.map((id) => step("leaseOf", (records, dealership) => Effect.map(records.leaseOf(dealership, subjectOf(id)), Option.getOrNull))),
       fc.tuple(some(month.prospects), instant).map(([given, at]) =>
         step("a change that fails", (records, dealership) =>
           records.change(dealership, Effect.gen(function*() {

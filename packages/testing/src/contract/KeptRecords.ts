@@ -83,7 +83,7 @@ export const cases: ReadonlyArray<Case> = [
           whole: wholeCall,
           needed: ["callId", "subjectType", "subjectId", "agentId", "attemptedAt", "outcome"],
           put: (record: object) => records.putCalls(dealership, [record as typeof wholeCall], 1),
-          read: Effect.map(records.call(dealership, "V1"), (found): object | undefined => Option.getOrUndefined(found))
+          read: Effect.map(records.callsById(dealership, ["V1"]), ([found]): object | undefined => found)
         }
       ]
       for (const { needed, put, read, whole } of kinds) {
@@ -107,7 +107,7 @@ export const cases: ReadonlyArray<Case> = [
       for (const id of similarIds) {
         yield* expectSame(`prospect ${id}`, Option.getOrNull(yield* records.prospect(dealership, id))?.record.prospectId, id)
         yield* expectSame(`activity ${id}`, Option.getOrNull(yield* records.activity(dealership, id))?.record.activityId, id)
-        yield* expectSame(`call ${id}`, Option.getOrNull(yield* records.call(dealership, id))?.callId, id)
+        yield* expectSame(`call ${id}`, (yield* records.callsById(dealership, [id, id])).map(({ callId }) => callId), [id])
       }
       yield* expectSame("prospects asked for twice", (yield* records.prospectsById(dealership, [...similarIds, ...similarIds])).length, similarIds.length)
       yield* expectSame("activities asked for twice", (yield* records.activitiesById(dealership, [...similarIds, ...similarIds])).length, similarIds.length)

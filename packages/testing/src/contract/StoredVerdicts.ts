@@ -23,10 +23,13 @@ import type { Case, Storage } from "./Contract.ts"
 
 type Crm = CrmProcedure["Service"]
 
+/** Leases a call to an agent. */
+type Lease = (dealership: string, subject: Records.SubjectKey, now: Calendar.Instant) => Effect.Effect<unknown, unknown>
+
 /** What happens at a dealership; `now` is when. */
 interface Happening {
   readonly name: string
-  readonly run: (crm: Crm, dealership: string, now: Calendar.Instant) => Effect.Effect<unknown, unknown>
+  readonly run: (crm: Crm, dealership: string, now: Calendar.Instant, lease: Lease) => Effect.Effect<unknown, unknown>
   /** How much later than the one before, in hours. */
   readonly hoursLater: number
 }
@@ -64,8 +67,8 @@ const happenings = ({ month, policy }: Arbitraries.Situation): fc.Arbitrary<Read
         crm.registerDirectory(dealership, whole ? directory : { ...directory, employees: directory.employees.slice(1) }, now))),
     fc.constant(declare("drawSample", (crm, dealership, now) => crm.drawSample({ dealership, period, now }))),
     fc.tuple(subject, fc.constantFrom("attended", "not-attended", "no-answer"), fc.nat()).map(([{ id, type }, outcome, number]) =>
-      declare("recordAttempt", (crm, dealership, now) =>
-        Effect.ignore(crm.recordAttempt({ dealership, now, call: { callId: `R${number}`, subjectType: type, subjectId: id, agentId: "G9", attemptedAt: now, outcome } })))),
+      declare("recordAttempt", (crm, dealership, now, lease) =>
+        Effect.ignore(Effect.andThen(lease(dealership, { type, id }, now), crm.recordAttempt({ dealership, now, call: { callId: `R${number}`, subjectType: type, subjectId: id, agentId: "G9", attemptedAt: now, outcome } }))))),
     subject.map((one) =>
       declare("reopenVerification", (crm, dealership, now) =>
         Effect.ignore(crm.reopenVerification({ dealership, now, subject: one, by: { employeeId: "E9", role: "crm-assistant" }, reason: "Otro número" })))),
@@ -148,7 +151,7 @@ const isJudgedAnew = (storage: Storage, numRuns: number): Promise<void> =>
               let now = Calendar.periodBounds(Policy.zoneOf(policy), month.period).start
               for (const { hoursLater, name, run } of sequence) {
                 now += hoursLater * HOUR
-                yield* run(crm, dealership, now)
+                yield* run(crm, dealership, now, (dealership, subject, now) => records.lease(dealership, [subject], "G9", now, now + 1))
                 yield* Effect.mapError(check(crm, records, dealership, policy, now), (error) => error._tag === "ContractBroken" ? new ContractBroken({ ...error, promise: `after ${name}: ${error.promise}` }) : error)
               }
               // Time goes on, and what it overtakes is not answered from what is kept.

@@ -91,7 +91,8 @@ export const cases: ReadonlyArray<Case> = [
         const told = (what: string) => `${what} by ${JSON.stringify(text)}`
         yield* expectSame(told("a prospect"), Option.isNone(yield* records.prospect(dealership, text)), true)
         yield* expectSame(told("an activity"), Option.isNone(yield* records.activity(dealership, text)), true)
-        yield* expectSame(told("a call"), Option.isNone(yield* records.call(dealership, text)), true)
+        yield* expectSame(told("a call"), yield* records.callsById(dealership, [text]), [])
+        yield* expectSame(told("a lease"), Option.isNone(yield* records.leaseOf(dealership, subjectOf(text))), true)
         yield* expectSame(told("goals"), yield* records.goals(dealership, text), [])
         yield* expectSame(told("a sample"), Option.isNone(yield* records.sample(dealership, text)), true)
         yield* expectSame(told("how a month stands"), (yield* records.monthState(dealership, text)).storedCounts, [])

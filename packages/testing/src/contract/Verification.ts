@@ -33,7 +33,10 @@ export const cases: ReadonlyArray<Case> = [
       const [first, second] = [subjectOf("P1"), subjectOf("P2")]
       const lease = (agent: string, now: number, until: number, subjects = [first, second]) =>
         Effect.map(records.lease(dealership, subjects, agent, now, until), (found) => Option.getOrNull(found)?.id ?? "none")
+      const holder = (subject: Records.SubjectKey) => Effect.map(records.leaseOf(dealership, subject), Option.getOrNull)
+      yield* expectSame("the lease of a subject that was never leased", yield* holder(first), null)
       yield* expectSame("what the first gets", yield* lease("G1", 0, 10), "P1")
+      yield* expectSame("the lease of the first", yield* holder(first), { agentId: "G1", until: 10 })
       yield* records.release(dealership, first, "G2")
       yield* expectSame("what the second gets", yield* lease("G2", 1, 10), "P2")
       yield* expectSame("what the second gets again", yield* lease("G2", 2, 20), "P2")
@@ -42,6 +45,8 @@ export const cases: ReadonlyArray<Case> = [
       yield* expectSame("whether the first has lost it", yield* lease("G1", 11, 30, [first]), "none")
       yield* expectSame("whether the second still holds his", yield* lease("G1", 19, 30, [second]), "none")
       yield* records.release(dealership, first, "G3")
+      yield* expectSame("the lease that was given back", yield* holder(first), null)
+      yield* expectSame("the lease of the second, long after its end", yield* holder(second), { agentId: "G2", until: 20 })
       yield* expectSame("who gets what was given back", yield* lease("G1", 12, 30, [first]), "P1")
       yield* expectSame("an activity of the same id", Option.isSome(yield* records.lease(dealership, [{ type: "activity", id: "P1" }], "G4", 12, 30)), true)
     })),

@@ -47,7 +47,7 @@ export const make = (database: Database, oids: EntryCodec.Oids): Records["Servic
     prospects: streaming("prospects", (dealership: string, period?: string) => prospects.all(dealership, period)),
     activities: streaming("activities", (dealership: string, period?: string) => activities.all(dealership, period)),
     calls: method("calls", verification.calls),
-    call: method("call", verification.call),
+    callsById: method("callsById", verification.callsById),
 
     addToStoredCounts: method("addToStoredCounts", periods.addToStoredCounts),
     markJudged: method("markJudged", periods.markJudged),
@@ -59,6 +59,7 @@ export const make = (database: Database, oids: EntryCodec.Oids): Records["Servic
     sample: method("sample", verification.sample),
     selections: method("selections", verification.selections),
     lease: method("lease", verification.lease),
+    leaseOf: method("leaseOf", verification.leaseOf),
     release: method("release", verification.release),
     addReopening: method("addReopening", verification.addReopening),
     reopenings: method("reopenings", verification.reopenings),

@@ -79,6 +79,14 @@ const lease = `
   SELECT $1, type, id, $4, $6 FROM chosen
   ON CONFLICT (dealership, subject_type, subject_id) DO UPDATE SET agent_id = excluded.agent_id, until = excluded.until
   RETURNING subject_type, subject_id`
+interface LeaseRow {
+  readonly agent_id: string
+  readonly until: number
+}
+
+const leaseOf = question((dealership) => `
+  SELECT one.agent_id, one.until::float8 FROM ${asked} JOIN crm_procedure.leases AS one
+    ON one.dealership = ${dealership} AND one.subject_type = asked.type AND one.subject_id = asked.id`)
 const release = `
   DELETE FROM crm_procedure.leases WHERE dealership = $1 AND subject_type = $2 AND subject_id = $3 AND agent_id = $4`
 
@@ -99,7 +107,7 @@ const reopeningsAbout = question((dealership) => `
 const addReopening = `
   INSERT INTO crm_procedure.verification_reopenings (dealership, subject_type, subject_id, at, by, reason) VALUES ($1, $2, $3, $4, $5, $6)`
 
-type Methods = "putCalls" | "calls" | "call" | "keepSample" | "sample" | "selections" | "lease" | "release" | "addReopening" | "reopenings"
+type Methods = "putCalls" | "calls" | "callsById" | "leaseOf" | "keepSample" | "sample" | "selections" | "lease" | "release" | "addReopening" | "reopenings"
 type Port = Records["Service"]
 /** Methods of the port that fail as the database does. */
 export type VerificationTables = {
@@ -141,8 +149,8 @@ export const make = (database: Database): VerificationTables => {
         subjects === undefined ? database.read<CallRow>(dealership, allCalls) : database.read<CallRow>(dealership, callsAbout, about(subjects)),
         (rows) => rows.map(({ record }) => record)
       ),
-    call: (dealership, callId) =>
-      Effect.map(database.read<CallRow>(dealership, callsById, [Parameter.texts([callId])]), ([row]) => Option.fromUndefinedOr(row?.record)),
+    callsById: (dealership, callIds) =>
+      Effect.map(database.read<CallRow>(dealership, callsById, [Parameter.texts(callIds)]), (rows) => rows.map(({ record }) => record)),
     keepSample: (dealership, drawn) =>
       database.change(dealership, Effect.gen(function*() {
         const kept = yield* sample(dealership, drawn.period)
@@ -171,6 +179,9 @@ export const make = (database: Database): VerificationTables => {
         Parameter.bigint(now),
         Parameter.bigint(until)
       ])).pipe(Effect.map(([row]) => row === undefined ? Option.none() : Option.some({ type: row.subject_type, id: row.subject_id }))),
+    leaseOf: (dealership, subject) =>
+      Effect.map(database.read<LeaseRow>(dealership, leaseOf, about([subject])), ([row]) =>
+        row === undefined ? Option.none() : Option.some({ agentId: row.agent_id, until: row.until })),
     release: (dealership, { id, type }, agentId) => Effect.asVoid(database.change(dealership, database.write(dealership, release, [type, id, agentId]))),
     addReopening: (dealership, { at, by, reason, subject: { id, type } }) =>
       Effect.asVoid(database.change(dealership, database.write(dealership, addReopening, [type, id, Parameter.bigint(at), by, reason]))),
