@@ -86,7 +86,7 @@ describe("openCrm", () => {
     assert.deepInclude((await crm.verificationResults(question))[0]!, { advisorId: "A1", failed: 1 })
     const subject = { type: "prospect", id: "P1" } as const
     await crm.reopenVerification({ subject, by: { role: "crm-assistant" }, reason: "Contestó otra persona", at: "2024-03-20 11:00" })
-    assert.deepStrictEqual(await crm.registerCalls([{ ...call, callId: "L2", attemptedAt: "2024-03-20 11:30", outcome: "attended" }], { receivedAt: "2024-03-20 12:00" }), ["added"])
+    assert.deepStrictEqual(await crm.registerCalls([{ ...call, callId: "L2", attemptedAt: "2024-03-20 11:30", outcome: "attended" }], { receivedAt: "2024-03-20 12:00" }), [{ put: "added", differences: [] }])
     assert.strictEqual((await crm.verdict("prospect", "P1", { asOf: "2024-04-01" })).verdict, "valid")
     assert.deepStrictEqual((await crm.raiseEscalations(question)).map(({ type }) => type), ["lead.escalated", "lead.escalated", "lead.escalated"])
   })

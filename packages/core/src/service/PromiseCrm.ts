@@ -42,6 +42,7 @@ import type { Comparison } from "../results/WhatIf.ts"
 import { CrmProcedure } from "./CrmProcedure.ts"
 import type { Edition } from "./CrmProcedure.ts"
 import * as PersonalData from "./PersonalData.ts"
+import type * as VerificationAttempt from "./VerificationAttempt.ts"
 import * as VerificationQueue from "./VerificationQueue.ts"
 
 // ---------------------------------------------------------------------------------------------------------------------
@@ -182,8 +183,8 @@ export class Crm {
     return this.ask((crm) => crm.registerActivities(this.dealership, given.activities, given.receivedAt))
   }
 
-  /** Registers verification calls that were made elsewhere, and judges their subjects again. */
-  async registerCalls(calls: ReadonlyArray<PlainRecords.PlainCall>, options: { readonly receivedAt: PlainInstant }): Promise<ReadonlyArray<RecordsPort.Put>> {
+  /** Registers attempts of verification calls that were made elsewhere, and judges their subjects again. Attempts never change: one with other content under a used id is refused. */
+  async registerCalls(calls: ReadonlyArray<PlainRecords.PlainCall>, options: { readonly receivedAt: PlainInstant }): Promise<ReadonlyArray<VerificationAttempt.Registered>> {
     const given = this.read((reader) => ({
       calls: reader.records(PlainRecords.calls, "/calls", calls),
       receivedAt: reader.instant("/receivedAt", options?.receivedAt)
@@ -280,8 +281,8 @@ export class Crm {
     return this.ask((crm) => crm.nextCall({ ...given, dealership: this.dealership }))
   }
 
-  /** Records an attempt of a verification call. Answers what the verification comes to now. */
-  async recordAttempt(call: PlainRecords.PlainCall, options: { readonly at: PlainInstant }): Promise<VerificationQueue.Recorded> {
+  /** Records an attempt of the agent to whom the call is leased. Answers what the verification concludes now. */
+  async recordAttempt(call: PlainRecords.PlainCall, options: { readonly at: PlainInstant }): Promise<VerificationAttempt.Recorded> {
     const given = this.read((reader) => ({ call: reader.record(PlainRecords.calls, "/call", call), now: reader.instant("/at", options?.at) }))
     return this.ask((crm) => crm.recordAttempt({ now: given.now, call: given.call!, dealership: this.dealership }))
   }
