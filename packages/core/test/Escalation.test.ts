@@ -74,7 +74,7 @@ const stored = Effect.fnUntraced(function*(...prospects: ReadonlyArray<Prospect>
   return records
 })
 
-const raise = (asOf: string) => Escalation.raiseEscalations({ dealership, policy: Policy.gcPro05, period: "2024-03", asOf: at(asOf) })
+const raise = (asOf: string) => Escalation.raiseEscalations({ dealership, policyOf: () => Policy.gcPro05, period: "2024-03", asOf: at(asOf) })
 const inMemory = <A, E>(effect: Effect.Effect<A, E, Records.Records>) => Effect.provide(effect, Records.Records.layerMemory)
 const told = (events: ReadonlyArray<Records.RaisedEvent>) => events.map(({ data }) => {
   const { addresseeIds, level } = data as Escalation.EscalatedLead

@@ -24,8 +24,10 @@ import type { Field } from "../records/Field.ts"
 import * as Prospect from "../records/Prospect.ts"
 import * as RecordContent from "../records/RecordContent.ts"
 import * as StoredCounts from "./StoredCounts.ts"
+import * as StoredLead from "./StoredLead.ts"
 import type { Subject } from "../policy/Rule.ts"
 import type { SampleKind } from "../judging/Verification.ts"
+import * as Verification from "../judging/Verification.ts"
 import * as VerificationCall from "../records/VerificationCall.ts"
 
 /** The storage can't be reached or does not answer; trying again may help. `detail` holds no personal data. */
@@ -226,6 +228,11 @@ export class Records extends Context.Service<Records, {
   /** Ids of records whose judgement holds only until the instant or before, at most `limit` of each kind. */
   readonly outdated: (dealership: string, at: Instant, limit: number) => Effect.Effect<ReadonlyArray<SubjectKey>, RecordsError>
 
+  /** Puts leads by their prospects' ids, and removes the leads of some prospects. A lead is found only while its prospect is stored. */
+  readonly putLeads: (dealership: string, leads: ReadonlyArray<StoredLead.StoredLead>, removed: ReadonlyArray<string>) => Effect.Effect<void, RecordsError>
+  /** The leads that a query looks for, in code point order of their ids. `StoredLead.matches` says which those are. */
+  readonly leads: (dealership: string, query: StoredLead.LeadQuery) => Effect.Effect<ReadonlyArray<StoredLead.JudgedLead>, RecordsError>
+
   /** Keeps a period's sample unless one is kept; answers the one that is. */
   readonly keepSample: (dealership: string, sample: DrawnSample) => Effect.Effect<DrawnSample, RecordsError>
   readonly sample: (dealership: string, period: Period) => Effect.Effect<Option.Option<DrawnSample>, RecordsError>
@@ -365,6 +372,22 @@ export class Records extends Context.Service<Records, {
               .filter(([, { storedVerdict }]) => storedVerdict.until !== undefined && storedVerdict.until <= at)
               .slice(0, limit)
               .map(([id]): SubjectKey => ({ type, id })))),
+      putLeads: (dealership, leads, removed) =>
+        write(dealership, (shelf) => {
+          for (const lead of leads) shelf.replace(shelf.leads, lead.prospectId, lead)
+          for (const id of removed) shelf.remove(shelf.leads, id)
+        }),
+      leads: (dealership, query) =>
+        look(dealership, (shelf) => {
+          const found = [...shelf.leads.values()].filter((lead) => StoredLead.matches(lead, query)).sort(StoredLead.compare)
+          const { after, limit } = query
+          return found.flatMap((lead): ReadonlyArray<StoredLead.JudgedLead> => {
+            const stored = shelf.prospects.get(lead.prospectId)
+            if (stored === undefined || after !== undefined && Verification.compareIds(lead.prospectId, after) <= 0) return []
+            const { since, until, verdict } = stored.storedVerdict
+            return [{ lead, verdict, since, until }]
+          }).slice(0, limit)
+        }),
       keepSample: (dealership, sample) =>
         write(dealership, (shelf) => {
           const kept = shelf.samples.get(sample.period)
@@ -443,6 +466,7 @@ export const refusingNotStorable = (port: Records["Service"]): Records["Service"
     putCalls: write("putCalls", port.putCalls),
     addToStoredCounts: write("addToStoredCounts", port.addToStoredCounts),
     markJudged: write("markJudged", port.markJudged),
+    putLeads: write("putLeads", port.putLeads),
     keepSample: write("keepSample", port.keepSample),
     lease: write("lease", port.lease),
     release: write("release", port.release),
@@ -466,6 +490,7 @@ class Shelf {
   readonly calls = new Map<string, Omit<Stored<VerificationCall.VerificationCall>, "storedVerdict">>()
   readonly storedCounts = new Map<string, StoredCounts.StoredCounts>()
   readonly judged = new Map<Period, { readonly policy: string; readonly since: Instant }>()
+  readonly leads = new Map<string, StoredLead.StoredLead>()
   readonly samples = new Map<Period, DrawnSample>()
   readonly leases = new Map<string, Lease>()
   readonly reopenings: Array<Reopening> = []

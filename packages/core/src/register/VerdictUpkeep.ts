@@ -23,6 +23,7 @@ import * as Policy from "../policy/Policy.ts"
 import type { Prospect } from "../records/Prospect.ts"
 import * as Records from "./Records.ts"
 import * as StoredCounts from "./StoredCounts.ts"
+import * as StoredLead from "./StoredLead.ts"
 import type { Subject } from "../policy/Rule.ts"
 import * as MatchKeys from "./internal/MatchKeys.ts"
 import * as Verdict from "../judging/Verdict.ts"
@@ -117,13 +118,7 @@ const spanOf = (asOf: Calendar.Instant, instants: ReadonlyArray<Calendar.Instant
 }
 
 const prospectSpan = (asOf: Calendar.Instant, prospect: Prospect, happenings: Happenings): Span =>
-  spanOf(asOf, [
-    prospect.createdAt,
-    prospect.consentAt,
-    prospect.excludedAt,
-    prospect.stage === "open" ? undefined : prospect.stageAt,
-    ...happenings("prospect", prospect.prospectId)
-  ])
+  spanOf(asOf, [prospect.createdAt, prospect.consentAt, prospect.excludedAt, ...happenings("prospect", prospect.prospectId)])
 
 /** Own rules may ask what time it is: then nobody knows for how long they say the same. */
 const asJudged = (judging: JudgingContext.JudgingContext, span: Span): Span =>
@@ -168,8 +163,12 @@ const activityStoredVerdict = (judgedMonth: JudgedMonth, record: Activity.Activi
   }
 }
 
-const activityInstants = (activity: Activity.Activity, happenings: Happenings): ReadonlyArray<Calendar.Instant | undefined> =>
-  [Activity.isPerformed(activity) ? activity.performedAt : undefined, ...happenings("activity", activity.activityId)]
+/** An activity's verdict also depends on its prospect's stage: an open prospect needs a next step. */
+const activityInstants = (activity: Activity.Activity, prospect: Prospect | undefined, happenings: Happenings): ReadonlyArray<Calendar.Instant | undefined> => [
+  Activity.isPerformed(activity) ? activity.performedAt : undefined,
+  prospect === undefined || prospect.stage === "open" ? undefined : prospect.stageAt,
+  ...happenings("activity", activity.activityId)
+]
 
 // ---------------------------------------------------------------------------------------------------------------------
 // Writing what is new
@@ -276,10 +275,11 @@ const judgeAndWrite = Effect.fnUntraced(function*(terms: RelatedRecords.JudgingT
         : related.asked.prospect.has(record.prospectId)
         ? prospectSpan(terms.asOf, prospect.record, happenings)
         : { since: prospect.stored!.storedVerdict.since, until: prospect.stored!.storedVerdict.until }
-      const span = spanOf(terms.asOf, activityInstants(record, happenings), within)
+      const span = spanOf(terms.asOf, activityInstants(record, prospect?.record, happenings), within)
       activities.push({ judgedMonth, stored, entry: { record, storedVerdict: activityStoredVerdict(judgedMonth, record, prospect?.record, span) } })
     }
   }
+  yield* writeLeads(terms, asked, related)
   const fresh = { prospects: prospects.filter(isNew), activities: activities.filter(isNew) }
   const puts = fresh.prospects.length + fresh.activities.length === 0 ? { prospects: [], activities: [] } : yield* write(terms, fresh.prospects, fresh.activities)
   const recordOf = (id: string) => related.prospects.get(id)?.record
@@ -289,6 +289,33 @@ const judgeAndWrite = Effect.fnUntraced(function*(terms: RelatedRecords.JudgingT
     activities: registeredOf(terms, asked.activities, ({ activityId }) => activityId, activities, fresh.activities, puts.activities, ({ judgedMonth, entry: { record } }) =>
       judgedMonth.explainActivity(judgedMonth.activities.ids.find(record.activityId), record))
   }
+})
+
+/** Derives the leads of the prospects that came, and of those whose activities came, and writes what is new of them. */
+const writeLeads = Effect.fnUntraced(function*(terms: RelatedRecords.JudgingTerms, asked: Omit<RelatedRecords.Asked, "others">, related: RelatedRecords.RelatedRecords) {
+  const { asOf, dealership, policyOf, zone } = terms
+  const records = yield* Records.Records
+  const touched = new Set((asked.prospects ?? []).map(({ prospectId }) => prospectId))
+  for (const { activityId } of asked.activities ?? []) {
+    const { record, stored } = related.activities.get(activityId)!
+    touched.add(record.prospectId)
+    if (stored !== undefined) touched.add(stored.record.prospectId)
+  }
+  if (touched.size === 0) return
+  const missing = [...touched].filter((id) => !related.prospects.has(id))
+  const known = missing.length === 0 ? [] : yield* records.prospectsById(dealership, missing)
+  const prospects = new Map([...[...related.prospects].map(([id, { record }]) => [id, record] as const), ...known.map(({ record }) => [record.prospectId, record] as const)])
+  const activities = Map.groupBy([...related.activities.values()].map(({ record }) => record), ({ prospectId }) => prospectId)
+  const policy = policyOf(Calendar.periodOf(zone, asOf))
+  const leads: Array<StoredLead.StoredLead> = []
+  const removed: Array<string> = []
+  for (const id of touched) {
+    const prospect = prospects.get(id)
+    const lead = prospect === undefined ? undefined : StoredLead.of(prospect, activities.get(id) ?? [], policy, asOf)
+    if (lead !== undefined) leads.push(lead)
+    else if (related.prospects.get(id)?.stored !== undefined) removed.push(id)
+  }
+  if (leads.length + removed.length > 0) yield* records.putLeads(dealership, leads, removed)
 })
 
 /** The results for the records that came, in their order. When two share an id, both get the result of the last one. */
@@ -454,12 +481,40 @@ const renewAll = Effect.fnUntraced(function*(register: VerdictUpkeep, asOf: Cale
     for (const stored of batch) {
       const { record } = stored
       const judgedMonth = yield* judgedMonthOf(Calendar.periodOf(zone, Activity.placedAt(record)))
-      const span = spanOf(asOf, activityInstants(record, happenings), spans.get(record.prospectId))
+      const span = spanOf(asOf, activityInstants(record, prospects.get(record.prospectId), happenings), spans.get(record.prospectId))
       fresh.push({ stored, entry: { record, storedVerdict: activityStoredVerdict(judgedMonth, record, prospects.get(record.prospectId), span) } })
     }
     yield* write(terms, [], fresh.filter(isNew))
   }))
+  yield* renewLeads(register, asOf)
   yield* Effect.forEach(judged, ({ period }) => records.markJudged(dealership, period, termsDigest(policyOf(period), erasureKey), ALWAYS))
+})
+
+/** Derives every lead again from the stored records, and writes those that differ from what is stored. Answers how many did. */
+export const renewLeads = Effect.fnUntraced(function*(register: VerdictUpkeep, asOf: Calendar.Instant) {
+  const { dealership, policyOf } = register
+  const records = yield* Records.Records
+  const policy = policyOf(Calendar.periodOf(Policy.zoneOf(policyOf(Calendar.periodOf(Calendar.bogota, asOf))), asOf))
+  const terms = StoredLead.termsOf(policy)
+  const everything = { terms: "", dueIn: [] }
+  const stored = new Map((yield* records.leads(dealership, everything)).map(({ lead }) => [lead.prospectId, lead]))
+  let differing = 0
+  yield* Stream.runForEachArray(Stream.rechunk(records.prospects(dealership), RENEW_BATCH), Effect.fnUntraced(function*(batch: ReadonlyArray<Records.Stored<Prospect>>) {
+    const sources = new Set<string | undefined>(policy.parameters.leadSources)
+    const ofLeads = batch.filter(({ record }) => sources.has(record.source))
+    const clues = ofLeads.map(({ record }): Records.ActivityClue => ({ matchKey: "prospect", value: record.prospectId }))
+    const found = clues.length === 0 ? [] : yield* records.activitiesLike(dealership, clues)
+    const activities = Map.groupBy(found.map(({ record }) => record), ({ prospectId }) => prospectId)
+    const leads = ofLeads.flatMap(({ record }) => StoredLead.of(record, activities.get(record.prospectId) ?? [], policy, asOf) ?? [])
+    const fresh = leads.filter((lead) => {
+      const known = stored.get(lead.prospectId)
+      return known === undefined || known.terms !== terms || !StoredLead.isSame(known, lead)
+    })
+    const removed = batch.flatMap(({ record }) => stored.has(record.prospectId) && !sources.has(record.source) ? [record.prospectId] : [])
+    differing += fresh.length + removed.length
+    if (fresh.length + removed.length > 0) yield* records.putLeads(dealership, fresh, removed)
+  }))
+  return differing
 })
 
 /** The roll-ups that the stored judgements come to: what the kept ones must equal. */

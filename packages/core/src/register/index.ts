@@ -5,6 +5,8 @@
 export * as Records from "./Records.ts"
 export * as Registered from "./Registered.ts"
 export * as StoredCounts from "./StoredCounts.ts"
+export * as StoredFollowUp from "./StoredFollowUp.ts"
+export * as StoredLead from "./StoredLead.ts"
 export * as StoredMonth from "./StoredMonth.ts"
 export * as StoredVerdict from "./StoredVerdict.ts"
 export * as Validation from "./Validation.ts"

@@ -178,6 +178,9 @@ export const nextEscalation = (
   const current = escalationOf(redSince, watch)
   if (current === "general-manager") return undefined
   const days = current === "advisor" ? watch.managerDays : watch.generalManagerDays
-  const day = BusinessHours.addBusinessDays(watch.businessDays, Calendar.localDayOf(watch.zone, redSince), days + 1)
-  return { to: current === "advisor" ? "manager" : "general-manager", at: Calendar.startOfDay(watch.zone, day) }
+  return { to: current === "advisor" ? "manager" : "general-manager", at: levelFrom(redSince, days, watch) }
 }
+
+/** The start of the first business day on which a lead has been red for more than so many business days. */
+export const levelFrom = (redSince: Calendar.Instant, days: number, watch: Watch): Calendar.Instant =>
+  Calendar.startOfDay(watch.zone, BusinessHours.addBusinessDays(watch.businessDays, Calendar.localDayOf(watch.zone, redSince), days + 1))

@@ -13,6 +13,10 @@ import type { Place } from "../records/Access.ts"
 import * as Activity from "../records/Activity.ts"
 import * as Calendar from "../calendar/Calendar.ts"
 import { ComplianceReport } from "../results/ComplianceReport.ts"
+import * as Lead from "../results/Lead.ts"
+import type { LeadPlace } from "../results/LeadSource.ts"
+import type { Color } from "../results/Semaphore.ts"
+import * as Verification from "../judging/Verification.ts"
 import * as Directory from "../records/Directory.ts"
 import * as ErasedRecord from "../judging/ErasedRecord.ts"
 import * as Escalation from "./Escalation.ts"
@@ -33,6 +37,7 @@ import * as VerdictUpkeep from "../register/VerdictUpkeep.ts"
 import type { Subject } from "../policy/Rule.ts"
 import * as Scorecard from "../results/Scorecard.ts"
 import type { Dimension } from "../results/Scorecard.ts"
+import * as StoredFollowUp from "../register/StoredFollowUp.ts"
 import * as StoredMonth from "../register/StoredMonth.ts"
 import * as StoredScorecard from "../register/internal/StoredScorecard.ts"
 import * as Validation from "../register/Validation.ts"
@@ -81,6 +86,28 @@ export interface ToValidate extends Validation.ToJudge {
   readonly context: Validation.Context
   /** The directory, where whoever asks has it at hand; by default it is read. */
   readonly directory?: Directory.Directory | undefined
+}
+
+/** Which leads are asked about, behind an id and at most so many. */
+export interface LeadsAsked extends Question {
+  readonly color?: Color | undefined
+  readonly advisorId?: string | undefined
+  readonly branchId?: string | undefined
+  readonly after?: string | undefined
+  readonly limit: number
+}
+
+/** A lead with its follow-up. */
+export interface FollowedLead extends LeadPlace {
+  readonly prospectId: string
+  readonly followUp: Lead.FollowUp
+}
+
+/** A page of leads. `lastId` is the id to go on behind; undefined on the last page. */
+export interface LeadPage {
+  readonly watch: Lead.Watch
+  readonly items: ReadonlyArray<FollowedLead>
+  readonly lastId: string | undefined
 }
 
 /** What the service fills in by itself: the edition in force, and what keeps the records. */
@@ -165,7 +192,13 @@ export class CrmProcedure extends Context.Service<CrmProcedure, {
     month: StoredMonth.StoredMonth,
     shown: "counts" | "leads"
   ) => Effect.Effect<FrozenMonth.FormFigures, Records.RecordsError>
+  /**
+   * The compliance report of a period. Its leads are those with an obligation due in the period or in the month before, and the
+   * red ones.
+   */
   readonly compliance: (question: Question, isWithin?: View) => Effect.Effect<ComplianceReport, Records.RecordsError>
+  /** Leads in code point order of their ids, a page at a time. */
+  readonly leads: (asked: LeadsAsked, isWithin?: View) => Effect.Effect<LeadPage, Records.RecordsError>
   /** What would change under another policy on the same records. */
   readonly whatIf: (question: Question, policy: Policy.Policy) => Effect.Effect<WhatIf.Comparison, Records.RecordsError>
 
@@ -200,6 +233,9 @@ export class CrmProcedure extends Context.Service<CrmProcedure, {
   static readonly layer = (editions: readonly [Edition, ...ReadonlyArray<Edition>] = [gcPro05]): Layer.Layer<CrmProcedure, Procedure.VersionsRefused, Records.Records> =>
     Layer.effect(CrmProcedure, make(editions))
 }
+
+/** How many leads are read at once at least: a page's leads may lie among others. */
+const LEAST_LEADS = 200
 
 const make = Effect.fnUntraced(function*(editions: readonly [Edition, ...ReadonlyArray<Edition>]) {
   const records = yield* Records.Records
@@ -310,8 +346,43 @@ const make = Effect.fnUntraced(function*(editions: readonly [Edition, ...Readonl
       return FrozenMonth.formFigures(yield* closedOf(month.judgedMonth.period), month, shown)
     }),
     compliance: Effect.fn("CrmProcedure.compliance")(function*(question, isWithin) {
+      const { asOf, dealership, period } = question
+      const stored = yield* served(StoredFollowUp.report(registerOf(dealership), { asOf, period, isWithin, query: StoredFollowUp.ofPeriod(period, asOf) }))
+      if (stored !== undefined) return stored
       const month = yield* judgeWith(question)
       return isWithin === undefined ? month.compliance() : ComplianceReport.of(month.judgedMonth, isWithin)
+    }),
+    leads: Effect.fn("CrmProcedure.leads")(function*({ after, limit, ...asked }, isWithin) {
+      const { asOf, period } = asked
+      const items: Array<FollowedLead> = []
+      // One lead more than the page holds says whether another page follows.
+      const collect = (report: ComplianceReport): void => {
+        for (let number = 0; number < report.leads.count && items.length <= limit; number++) {
+          const prospectId = report.leads.idOf(number)
+          const place = report.leads.placeOf(number)
+          const isAsked = (after === undefined || Verification.compareIds(prospectId, after) > 0) && (asked.color ?? report.colorOf(number)) === report.colorOf(number) &&
+            (asked.advisorId ?? place.advisorId) === place.advisorId && (asked.branchId ?? place.branchId) === place.branchId
+          if (isAsked) items.push({ prospectId, ...place, followUp: report.follow(number) })
+        }
+      }
+      const byColor = { red: { redAt: asOf }, yellow: { calmAt: asOf }, green: { calmAt: asOf }, none: { closedAt: asOf } }
+      const conditions = asked.color === undefined ? StoredFollowUp.everyLead(asOf) : byColor[asked.color]
+      const { advisorId, branchId } = asked
+      let from = after
+      while (items.length <= limit) {
+        const query = { ...conditions, advisorId, branchId, after: from, limit: Math.max(limit + 1, LEAST_LEADS) }
+        const found = yield* served(StoredFollowUp.find(registerOf(asked.dealership), { period, asOf, isWithin, query }))
+        if (found === undefined) {
+          const month = yield* judgeWith(asked)
+          collect(isWithin === undefined ? month.compliance() : ComplianceReport.of(month.judgedMonth, isWithin))
+          break
+        }
+        collect(new ComplianceReport({ leads: StoredFollowUp.sourceOf(found.leads, asOf), policy: policyOf(period), period, asOf }))
+        if (found.lastId === undefined) break
+        from = found.lastId
+      }
+      const page = items.slice(0, limit)
+      return { watch: Lead.watch(policyOf(period), asOf), items: page, lastId: items.length > limit ? page.at(-1)?.prospectId : undefined }
     }),
     whatIf: Effect.fn("CrmProcedure.whatIf")(function*(question, policy) {
       return WhatIf.compare(yield* judgeWith(question), yield* judgeWith(question, policy))
@@ -330,7 +401,7 @@ const make = Effect.fnUntraced(function*(editions: readonly [Edition, ...Readonl
       const { judgedMonth } = yield* judgeWith(question)
       return VerificationResult.byAdvisor({ judgedMonth, calls: yield* records.calls(question.dealership) })
     }),
-    raiseEscalations: (options) => served(Escalation.raiseEscalations({ ...options, policy: policyOf(options.period) })),
+    raiseEscalations: (options) => served(Escalation.raiseEscalations({ ...options, policyOf })),
 
     closePeriod: (options) => served(PeriodClose.close({ ...options, ...editionOf(options.period) })),
     reopenPeriod: (options) => served(PeriodClose.reopen(options)),

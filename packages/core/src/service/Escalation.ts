@@ -11,6 +11,7 @@ import * as Directory from "../records/Directory.ts"
 import * as Lead from "../results/Lead.ts"
 import type * as Policy from "../policy/Policy.ts"
 import * as Records from "../register/Records.ts"
+import * as StoredFollowUp from "../register/StoredFollowUp.ts"
 import * as StoredMonth from "../register/StoredMonth.ts"
 
 /** The type of the event. */
@@ -89,17 +90,25 @@ export const events = (report: ComplianceReport, directory: Directory.Directory)
 }
 
 /**
- * Raises the escalations that are due as of an instant, and answers the new events. It can run at any time and on several
- * machines at once: each event is raised once.
+ * Raises what has to be escalated as of an instant, and answers the events that were new. Each event is raised once, however
+ * often this runs. With `since`, the instant of an earlier run, only leads that changed or went on since then are looked at.
  */
 export const raiseEscalations = Effect.fn("Escalation.raiseEscalations")(function*(options: {
   readonly dealership: string
-  readonly policy: Policy.Policy
-  /** Leads of any month are escalated. This period's sample and calls decide the verdicts. */
+  readonly policyOf: (period: Calendar.Period) => Policy.Policy
+  /** The period whose policy says when a lead is red. Leads of all months are followed up. */
   readonly period: Calendar.Period
   readonly asOf: Calendar.Instant
+  readonly since?: Calendar.Instant | undefined
 }): Effect.fn.Return<ReadonlyArray<Records.RaisedEvent>, Records.RecordsError, Records.Records> {
+  const { asOf, dealership, period, policyOf, since } = options
   const records = yield* Records.Records
-  const month = yield* StoredMonth.judge(options)
-  return yield* records.raise(options.dealership, events(month.compliance(), month.directory))
+  const query = since === undefined ? { redAt: asOf } : { escalated: { after: since, until: asOf } }
+  const found = yield* StoredFollowUp.report({ dealership, policyOf }, { period, asOf, query })
+  const raised = found === undefined
+    ? yield* Effect.map(StoredMonth.judge({ dealership, period, asOf, policy: policyOf(period) }), (month) => events(month.compliance(), month.directory))
+    : found.neglected.length === 0
+    ? []
+    : events(found, yield* records.directory(dealership))
+  return raised.length === 0 ? [] : yield* records.raise(dealership, raised)
 })

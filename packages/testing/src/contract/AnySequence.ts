@@ -2,6 +2,7 @@
 import * as StoredVerdictsAlone from "@crm-procedure/core/register/StoredVerdict"
 import * as Records from "@crm-procedure/core/register/Records"
 import type { StoredCounts } from "@crm-procedure/core/register/StoredCounts"
+import type { LeadQuery } from "@crm-procedure/core/register/StoredLead"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as fc from "fast-check"
@@ -40,6 +41,35 @@ const storedCount: fc.Arbitrary<StoredCounts> = fc.record({
   subject: fc.constantFrom("prospect", "activity"),
   group: fc.constantFrom(undefined, { advisorId: "A1", branchId: "S1", brandId: "B1" }, { advisorId: "A1" }),
   counts: fc.dictionary(fc.constantFrom("registered", "valid", "reason duplicate"), fc.constantFrom(1, 2, -1, -2), { minKeys: 1 })
+})
+
+const smallInstant = fc.integer({ min: 0, max: 5 })
+
+const leadFacts = fc.record({
+  isErased: fc.boolean(),
+  assignedAt: smallInstant,
+  stage: fc.constantFrom("open", "won", "lost"),
+  stageAt: fc.option(smallInstant, { nil: undefined }),
+  contacts: fc.array(fc.record({ at: smallInstant, promisedDay: fc.option(fc.integer({ min: 0, max: 9 }), { nil: undefined }) }), { maxLength: 2 }),
+  terms: fc.constantFrom("t1", "t2"),
+  dueMonths: fc.subarray([...periods]),
+  factsUntil: smallInstant,
+  redFrom: fc.option(smallInstant, { nil: undefined }),
+  managerFrom: fc.option(smallInstant, { nil: undefined }),
+  generalManagerFrom: fc.option(smallInstant, { nil: undefined })
+})
+
+const leadQuery: fc.Arbitrary<LeadQuery> = fc.record({
+  terms: fc.constantFrom("t1", "t2"),
+  dueIn: fc.option(fc.subarray([...periods]), { nil: undefined }),
+  redAt: fc.option(smallInstant, { nil: undefined }),
+  calmAt: fc.option(smallInstant, { nil: undefined }),
+  closedAt: fc.option(smallInstant, { nil: undefined }),
+  escalated: fc.option(fc.record({ after: smallInstant, until: smallInstant }), { nil: undefined }),
+  advisorId: fc.constantFrom(undefined, undefined, "A1"),
+  branchId: fc.constantFrom(undefined, undefined, "S1"),
+  after: fc.constantFrom(undefined, undefined, "P2"),
+  limit: fc.constantFrom(undefined, 1, 3)
 })
 
 /** Steps over a month's records: few ids and instants, so that writes meet. */
@@ -83,6 +113,10 @@ const steps: fc.Arbitrary<ReadonlyArray<Step>> = Arbitraries.month({ prospects: 
       fc.array(storedCount, { minLength: 1, maxLength: 3 }).map((storedCounts) => step("addToStoredCounts", (records, dealership) => records.addToStoredCounts(dealership, storedCounts))),
       fc.tuple(fc.constantFrom(...periods), fc.constantFrom("p1", "p2"), instant).map(([period, policy, since]) =>
         step("markJudged", (records, dealership) => records.markJudged(dealership, period, policy, since))),
+      fc.tuple(some(month.prospects), instant, leadFacts, some(month.prospects)).map(([given, at, facts, gone]) =>
+        step("putLeads", (records, dealership) =>
+          records.putLeads(dealership, given.map(({ advisorId, branchId, brandId, prospectId }) => ({ prospectId, advisorId, branchId, brandId, derivedAt: at, ...facts })), gone.map(({ prospectId }) => prospectId)))),
+      leadQuery.map((query) => step(`leads ${JSON.stringify(query)}`, (records, dealership) => records.leads(dealership, query))),
       instant.map((at) => step("outdated", (records, dealership) => Effect.map(records.outdated(dealership, at, 100), sorted))),
       fc.constantFrom("V1", ...(month.calls ?? []).map(({ callId }) => callId)).map((id) =>
         step("callsById", (records, dealership) => records.callsById(dealership, [id]))),

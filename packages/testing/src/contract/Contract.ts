@@ -78,7 +78,8 @@ export const everything = Effect.fnUntraced(function*(records: Port, dealership:
     events: (yield* records.events(dealership)).map(({ position: _position, ...event }) => event),
     periodStates: yield* Effect.forEach(periods, (period) => Effect.map(records.monthState(dealership, period), (periodState) => ({ ...periodState, storedCounts: sorted(periodState.storedCounts) }))),
     judgedPeriods: yield* records.judgedPeriods(dealership),
-    selections: sorted(yield* records.selections(dealership))
+    selections: sorted(yield* records.selections(dealership)),
+    leads: yield* records.leads(dealership, { terms: "none" })
   }
 })
 

@@ -4,13 +4,15 @@
  */
 import * as Activity from "@crm-procedure/core/records/Activity"
 import * as Calendar from "@crm-procedure/core/calendar/Calendar"
-import { CrmProcedure } from "@crm-procedure/core/service/CrmProcedure"
+import { CrmProcedure, type Question } from "@crm-procedure/core/service/CrmProcedure"
 import * as GcPro05 from "@crm-procedure/core/policy/GcPro05"
 import type { StoredVerdict } from "@crm-procedure/core/register/StoredVerdict"
 import * as Policy from "@crm-procedure/core/policy/Policy"
 import * as Records from "@crm-procedure/core/register/Records"
 import * as VerdictUpkeep from "@crm-procedure/core/register/VerdictUpkeep"
 import * as Scorecard from "@crm-procedure/core/results/Scorecard"
+import type { ComplianceReport } from "@crm-procedure/core/results/ComplianceReport"
+import * as StoredFollowUp from "@crm-procedure/core/register/StoredFollowUp"
 import * as StoredMonth from "@crm-procedure/core/register/StoredMonth"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
@@ -88,6 +90,34 @@ const said = ({ advisorId, branchId, brandId, day, period, reasons, state, verdi
 const withCourse = (scorecard: Scorecard.Scorecard, { judgedMonth: { judging }, counts }: StoredMonth.StoredMonth): Scorecard.Scorecard =>
   scorecard.by.length > 0 ? scorecard : { ...scorecard, course: Scorecard.course({ ...judging, counts }) }
 
+/** What a report says of each lead, in the order of their ids. */
+const leadsOf = (report: ComplianceReport): ReadonlyArray<unknown> =>
+  Array.from({ length: report.leads.count }, (_, number) => ({ id: report.leads.idOf(number), ...report.leads.placeOf(number), ...report.follow(number) }))
+
+/** Holds the compliance report and the leads by colour that are read from stored leads against judging everything again. */
+const checkLeads = Effect.fnUntraced(function*(crm: Crm, records: Records.Records["Service"], question: Question, policy: Policy.Policy, anew: StoredMonth.StoredMonth) {
+  const expected = anew.compliance()
+  const found = yield* crm.compliance(question)
+  const when = `of ${question.period} as of ${question.asOf}`
+  yield* expectSame(`the compliance ${when}`, [found.company(), found.by("advisor"), found.by("branch"), found.pairs()], [expected.company(), expected.by("advisor"), expected.by("branch"), expected.pairs()])
+  const neglected = (report: ComplianceReport) => report.neglected.map((number) => report.leads.idOf(number))
+  yield* expectSame(`the neglected leads ${when}`, neglected(found), neglected(expected))
+  const { asOf, dealership, period } = question
+  const every = yield* StoredFollowUp.report({ dealership, policyOf: () => policy }, { period, asOf, query: StoredFollowUp.everyLead(asOf) }).pipe(Effect.provideService(Records.Records, records))
+  if (every !== undefined) yield* expectSame(`the leads ${when}`, leadsOf(every), leadsOf(expected))
+  for (const color of ["red", "yellow", "green", "none"] as const) {
+    const listed: Array<string> = []
+    for (let after: string | undefined; ;) {
+      const page = yield* crm.leads({ ...question, color, after, limit: 2 })
+      listed.push(...page.items.map(({ prospectId }) => prospectId))
+      if (page.lastId === undefined) break
+      after = page.lastId
+    }
+    const ids = Array.from({ length: expected.leads.count }, (_, number) => number).filter((number) => expected.colorOf(number) === color).map((number) => expected.leads.idOf(number))
+    yield* expectSame(`the ${color} leads ${when}`, listed, ids)
+  }
+})
+
 /** Holds every stored verdict and roll-up, and the scorecard read from them, against judging everything anew. */
 const check = Effect.fnUntraced(function*(crm: Crm, records: Records.Records["Service"], dealership: string, policy: Policy.Policy, asOf: Calendar.Instant) {
   const provided = <A, E>(effect: Effect.Effect<A, E, Records.Records>) => Effect.provideService(effect, Records.Records, records)
@@ -126,8 +156,10 @@ const check = Effect.fnUntraced(function*(crm: Crm, records: Records.Records["Se
     for (const by of [["advisor"], ["branch", "brand"], []] as const) {
       yield* expectSame(`the scorecard of ${period} by ${by.join(" and ") || "nothing"}`, yield* crm.scorecard(question, by), withCourse(anew.scorecard(by), anew))
     }
+    yield* checkLeads(crm, records, question, policy, anew)
     const earlier = { dealership, period, asOf: asOf - 30 * HOUR }
     const anewEarlier = yield* provided(StoredMonth.judge({ ...earlier, policy }))
+    yield* checkLeads(crm, records, earlier, policy, anewEarlier)
     yield* expectSame(`the scorecard of ${period} as of an earlier instant`, yield* crm.scorecard(earlier, []), withCourse(anewEarlier.scorecard([]), anewEarlier))
   }
   const sorted = (storedCounts: ReadonlyArray<unknown>) => storedCounts.map(shown).sort()
