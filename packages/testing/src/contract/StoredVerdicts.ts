@@ -118,6 +118,34 @@ const checkLeads = Effect.fnUntraced(function*(crm: Crm, records: Records.Record
   }
 })
 
+/**
+ * Holds the stored leads against judging everything again around the instants at which they turn red or go to the next level: the
+ * leads that go on at such an instant are among those that a round behind the instant before looks at.
+ */
+const checkTurns = Effect.fnUntraced(function*(crm: Crm, records: Records.Records["Service"], question: Question, policy: Policy.Policy) {
+  const provided = <A, E>(effect: Effect.Effect<A, E, Records.Records>) => Effect.provideService(effect, Records.Records, records)
+  const { dealership, period } = question
+  const stored = yield* records.leads(dealership, { terms: "none" })
+  // What time brings after everything was written, of each kind: the first two of the first one.
+  const coming = (step: "redFrom" | "managerFrom" | "generalManagerFrom", count: number) =>
+    stored.flatMap(({ lead }) => lead[step] ?? []).filter((at) => at > question.asOf).sort((one, other) => one - other).slice(0, count)
+  for (const at of new Set([...coming("redFrom", 2), ...coming("managerFrom", 1), ...coming("generalManagerFrom", 1)])) {
+    const before = { dealership, period, asOf: at - 1 }
+    const after = { dealership, period, asOf: at }
+    const anewBefore = yield* provided(StoredMonth.judge({ ...before, policy }))
+    const anewAfter = yield* provided(StoredMonth.judge({ ...after, policy }))
+    yield* checkLeads(crm, records, before, policy, anewBefore)
+    yield* checkLeads(crm, records, after, policy, anewAfter)
+    const levels = (report: ComplianceReport) => new Map(report.neglected.map((number) => [report.leads.idOf(number), report.escalationOf(number)]))
+    const [lower, higher] = [levels(anewBefore.compliance()), levels(anewAfter.compliance())]
+    const round = yield* provided(StoredFollowUp.find({ dealership, policyOf: () => policy }, { period, asOf: at, query: { escalated: { after: at - 1, until: at } } }))
+    if (round === undefined) continue
+    const looked = new Set(round.leads.map(({ prospectId }) => prospectId))
+    const missed = [...higher].filter(([id, level]) => lower.get(id) !== level && !looked.has(id)).map(([id]) => id)
+    yield* expectSame(`the leads that a round at ${at} misses`, missed, [])
+  }
+})
+
 /** Holds every stored verdict and roll-up, and the scorecard read from them, against judging everything anew. */
 const check = Effect.fnUntraced(function*(crm: Crm, records: Records.Records["Service"], dealership: string, policy: Policy.Policy, asOf: Calendar.Instant) {
   const provided = <A, E>(effect: Effect.Effect<A, E, Records.Records>) => Effect.provideService(effect, Records.Records, records)
@@ -190,6 +218,7 @@ const isJudgedAnew = (storage: Storage, numRuns: number): Promise<void> =>
               yield* check(crm, records, dealership, policy, now + 400 * HOUR)
               yield* crm.refresh(dealership, now + 400 * HOUR)
               yield* check(crm, records, dealership, policy, now + 400 * HOUR)
+              yield* checkTurns(crm, records, { dealership, period: month.period, asOf: now }, policy)
               const all = [...yield* Stream.runCollect(records.prospects(dealership)), ...yield* Stream.runCollect(records.activities(dealership))]
               const overtaken = all.filter(({ storedVerdict: { until } }) => until !== undefined && until <= now + 400 * HOUR)
               yield* expectSame("verdicts that time has overtaken after a refresh", overtaken.length, 0)
