@@ -11,6 +11,7 @@ import * as Policy from "@crm-procedure/core/policy/Policy"
 import * as Records from "@crm-procedure/core/register/Records"
 import * as VerdictUpkeep from "@crm-procedure/core/register/VerdictUpkeep"
 import * as Scorecard from "@crm-procedure/core/results/Scorecard"
+import * as Lead from "@crm-procedure/core/results/Lead"
 import type { ComplianceReport } from "@crm-procedure/core/results/ComplianceReport"
 import * as StoredFollowUp from "@crm-procedure/core/register/StoredFollowUp"
 import * as StoredMonth from "@crm-procedure/core/register/StoredMonth"
@@ -126,10 +127,11 @@ const checkTurns = Effect.fnUntraced(function*(crm: Crm, records: Records.Record
   const provided = <A, E>(effect: Effect.Effect<A, E, Records.Records>) => Effect.provideService(effect, Records.Records, records)
   const { dealership, period } = question
   const stored = yield* records.leads(dealership, { terms: "none" })
-  // What time brings after everything was written, of each kind: the first two of the first one.
-  const coming = (step: "redFrom" | "managerFrom" | "generalManagerFrom", count: number) =>
-    stored.flatMap(({ lead }) => lead[step] ?? []).filter((at) => at > question.asOf).sort((one, other) => one - other).slice(0, count)
-  for (const at of new Set([...coming("redFrom", 2), ...coming("managerFrom", 1), ...coming("generalManagerFrom", 1)])) {
+  const coming = (turns: ReadonlyArray<Calendar.Instant>, count: number) =>
+    turns.filter((at) => at > question.asOf).sort((one, other) => one - other).slice(0, count)
+  const anew = (yield* provided(StoredMonth.judge({ ...question, policy }))).compliance()
+  const nextLevels = anew.neglected.flatMap((number) => Lead.nextEscalation(anew.follow(number).redSince!, anew.watch)?.at ?? [])
+  for (const at of new Set([...coming(stored.flatMap(({ lead }) => lead.redFrom ?? []), 2), ...coming(nextLevels, 2)])) {
     const before = { dealership, period, asOf: at - 1 }
     const after = { dealership, period, asOf: at }
     const anewBefore = yield* provided(StoredMonth.judge({ ...before, policy }))
