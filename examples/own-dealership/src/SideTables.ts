@@ -57,6 +57,7 @@ const tables = `
   CREATE TABLE crm_llamadas (${keyed}, ${registered}, PRIMARY KEY (empresa, codigo)) WITHOUT ROWID;
   CREATE INDEX crm_llamadas_referencia ON llamadas (empresa, sobre, referencia);
 
+  CREATE TABLE crm_seguimientos (empresa TEXT NOT NULL, codigo TEXT NOT NULL, datos TEXT NOT NULL, PRIMARY KEY (empresa, codigo)) WITHOUT ROWID;
   CREATE TABLE crm_acumulados (
     empresa TEXT NOT NULL, periodo TEXT NOT NULL, clave TEXT NOT NULL, sujeto TEXT NOT NULL, grupo TEXT, medida TEXT NOT NULL, cantidad INTEGER NOT NULL,
     PRIMARY KEY (empresa, periodo, clave, medida)

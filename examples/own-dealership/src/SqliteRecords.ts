@@ -19,6 +19,7 @@ import * as DirectoryTables from "./DirectoryTables.ts"
 import * as EventTable from "./EventTable.ts"
 import * as GoalTable from "./GoalTable.ts"
 import type { JudgedTable } from "./JudgedTable.ts"
+import * as LeadTable from "./LeadTable.ts"
 import * as ProspectTable from "./ProspectTable.ts"
 import * as StoredCountsTable from "./StoredCountsTable.ts"
 import * as VerificationTables from "./VerificationTables.ts"
@@ -79,6 +80,9 @@ const portOver = (database: Database): Records["Service"] => {
         ...ProspectTable.table.outdated(sql, dealership, at, limitOf(limit)).map((id): SubjectKey => ({ type: "prospect", id })),
         ...ActivityTable.table.outdated(sql, dealership, at, limitOf(limit)).map((id): SubjectKey => ({ type: "activity", id }))
       ]),
+
+    putLeads: (dealership, leads, removed) => database.write("putLeads", (sql) => LeadTable.put(sql, dealership, leads, removed)),
+    leads: (dealership, query) => database.read("leads", (sql) => LeadTable.find(sql, dealership, query)),
 
     keepSample: (dealership, sample) => database.write("keepSample", (sql) => VerificationTables.keepSample(sql, dealership, sample)),
     sample: (dealership, period) => database.read("sample", (sql) => VerificationTables.sample(sql, dealership, period)),

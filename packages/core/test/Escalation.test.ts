@@ -74,7 +74,8 @@ const stored = Effect.fnUntraced(function*(...prospects: ReadonlyArray<Prospect>
   return records
 })
 
-const raise = (asOf: string) => Escalation.raiseEscalations({ dealership, policyOf: () => Policy.gcPro05, period: "2024-03", asOf: at(asOf) })
+const raise = (asOf: string, since?: string) =>
+  Escalation.raiseEscalations({ dealership, policyOf: () => Policy.gcPro05, period: "2024-03", asOf: at(asOf), since: since === undefined ? undefined : at(since) })
 const inMemory = <A, E>(effect: Effect.Effect<A, E, Records.Records>) => Effect.provide(effect, Records.Records.layerMemory)
 const told = (events: ReadonlyArray<Records.RaisedEvent>) => events.map(({ data }) => {
   const { addresseeIds, level } = data as Escalation.EscalatedLead
@@ -94,6 +95,18 @@ describe("Escalation", () => {
       assert.deepStrictEqual(told(yield* raise("2024-03-11T00:00:00")), ["general-manager GG"])
       assert.deepStrictEqual(told(yield* raise("2024-03-20T00:00:00")), [])
       assert.strictEqual((yield* records.events(dealership)).length, 3)
+    })))
+
+  it.effect("finds in a round what went on since the round before, and nothing else", () =>
+    inMemory(Effect.gen(function*() {
+      yield* stored(lead)
+      assert.deepStrictEqual(told(yield* raise("2024-03-04T11:00:01", "2024-03-04T11:00:00")), ["advisor A1"])
+      assert.deepStrictEqual(told(yield* raise("2024-03-07T00:00:00", "2024-03-06T23:59:59")), ["manager GC1"])
+      assert.deepStrictEqual(told(yield* raise("2024-03-10T23:59:59", "2024-03-07T00:00:00")), [])
+      assert.deepStrictEqual(told(yield* raise("2024-03-11T00:00:00", "2024-03-10T23:59:59")), ["general-manager GG"])
+      // The lead was red long before this round, so the round looks at nothing.
+      yield* stored({ ...lead, prospectId: "P2", phone: "3004567891", email: undefined })
+      assert.deepStrictEqual(told(yield* raise("2024-04-20T00:00:00", "2024-04-19T00:00:00")), [])
     })))
 
   it.effect("raises every reached level once, also with several simultaneous runs", () =>

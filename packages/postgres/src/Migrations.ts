@@ -7,6 +7,7 @@ import * as Migrator from "effect/sql/Migrator"
 import * as SqlClient from "effect/sql/SqlClient"
 import type { SqlError } from "effect/sql/SqlError"
 import { DatabaseEncodingUnfit, DatabaseError, DatabaseRightsMissing, DatabaseTooOld, SchemaTooNew } from "./DatabaseError.ts"
+import * as LeadsMigration from "./internal/migrations/LeadsMigration.ts"
 import * as RecordsMigration from "./internal/migrations/RecordsMigration.ts"
 import * as ServiceStoreMigration from "./internal/migrations/ServiceStoreMigration.ts"
 import * as SqlFailure from "./internal/connection/SqlFailure.ts"
@@ -26,7 +27,8 @@ const statements = (all: ReadonlyArray<string>) =>
 /** Every migration by its number and name. Those that were released stay as they are. */
 export const migrations: Readonly<Record<string, Effect.Effect<void, SqlError, SqlClient.SqlClient>>> = {
   "0001_records": statements(RecordsMigration.statements),
-  "0002_safekeeping": statements(ServiceStoreMigration.statements)
+  "0002_safekeeping": statements(ServiceStoreMigration.statements),
+  "0003_leads": statements(LeadsMigration.statements)
 }
 
 /** The number of the newest migration that this release has. */

@@ -51,6 +51,9 @@ const register: Work<CrmProcedure | ServiceStore.ServiceStore> = {
   })
 }
 
+/** As of when each dealership's last round was made, by this process. The first round looks at every red lead. */
+const lastRounds = new Map<string, number>()
+
 const escalations: Work<CrmProcedure | ServiceStore.ServiceStore> = {
   name: "escalations",
   pause: Effect.succeed("5 minutes"),
@@ -58,7 +61,8 @@ const escalations: Work<CrmProcedure | ServiceStore.ServiceStore> = {
     const procedure = yield* CrmProcedure
     yield* forEachDealership(Effect.fnUntraced(function*(dealership) {
       const asOf = yield* Clock.currentTimeMillis
-      const raised = yield* procedure.raiseEscalations({ dealership, period: Calendar.periodOf(zone, asOf), asOf })
+      const raised = yield* procedure.raiseEscalations({ dealership, period: Calendar.periodOf(zone, asOf), asOf, since: lastRounds.get(dealership) })
+      lastRounds.set(dealership, asOf)
       if (raised.length > 0) yield* Effect.logInfo("escalations raised").pipe(Effect.annotateLogs({ dealership, raised: raised.length }))
     }))
   })

@@ -2,7 +2,7 @@
  * What is kept of a lead's follow-up beside its record: its contacts, and the instants and months by which a storage finds it.
  * Its colour and the states of its obligations are never kept; they follow from these facts and the instant that is asked about.
  *
- * @see docs/decisions/0023-stored-leads.md
+ * @see docs/decisions/0028-stored-leads.md
  */
 import * as Calendar from "../calendar/Calendar.ts"
 import type { Instant, Period } from "../calendar/Calendar.ts"

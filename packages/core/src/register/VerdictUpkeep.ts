@@ -56,8 +56,8 @@ export interface VerdictChanged {
   readonly asOf: string
 }
 
-/** To be raised by one with every release in which a rule judges the same record otherwise: stored verdicts are then renewed. */
-const JUDGING_VERSION = 1
+/** Raise it by one with every release that judges the same record differently or derives other data from it: both are then renewed. */
+const JUDGING_VERSION = 2
 
 const policyDigests = new WeakMap<Policy.Policy, string>()
 

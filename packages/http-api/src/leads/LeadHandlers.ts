@@ -1,7 +1,7 @@
 /** Serves leads with their colours and obligations, their assignment, and the compliance report. */
 import * as Calendar from "@crm-procedure/core/calendar/Calendar"
-import type { ComplianceReport } from "@crm-procedure/core/results/ComplianceReport"
 import * as CoreLead from "@crm-procedure/core/results/Lead"
+import type { FollowedLead } from "@crm-procedure/core/service/CrmProcedure"
 import type { Prospect } from "@crm-procedure/core/records/Prospect"
 import * as Effect from "effect/Effect"
 import * as HttpApiBuilder from "effect/http-api/HttpApiBuilder"
@@ -14,17 +14,6 @@ import * as Write from "../request/Write.ts"
 import * as Encoding from "../request/Encoding.ts"
 import { Assignment, type Lead } from "./LeadEndpoints.ts"
 
-/** A lead by its number in a report. */
-interface Place {
-  readonly number: number
-  readonly prospectId: string
-  readonly advisorId: string
-  readonly branchId: string
-  readonly brandId: string
-}
-
-const placeOf = ({ leads }: ComplianceReport, number: number): Place => ({ number, prospectId: leads.idOf(number), ...leads.placeOf(number) })
-
 const escalationsOf = (redSince: Calendar.Instant | undefined, watch: CoreLead.Watch) => {
   const next = redSince === undefined ? undefined : CoreLead.nextEscalation(redSince, watch)
   return {
@@ -36,9 +25,8 @@ const escalationsOf = (redSince: Calendar.Instant | undefined, watch: CoreLead.W
 /** A due instant, cut to the second as in the files and the forms: the end of a day is its 23:59:59. */
 const dueText = ({ zone }: CoreLead.Watch, due: Calendar.Instant): string => Calendar.formatToSecond(zone, due)
 
-const leadOf = (report: ComplianceReport, { number, ...place }: Place, prospect: Prospect | undefined): typeof Lead.Type => {
-  const { watch } = report
-  const { color, daysSinceLast, next, obligations, redSince } = report.follow(number)
+const leadOf = (watch: CoreLead.Watch, { followUp, ...place }: FollowedLead, prospect: Prospect | undefined): typeof Lead.Type => {
+  const { color, daysSinceLast, next, obligations, redSince } = followUp
   const written = (due: Calendar.Instant | undefined) => due === undefined ? null : dueText(watch, due)
   return {
     ...place,
@@ -66,21 +54,24 @@ export const layer = HttpApiBuilder.group(Api, "leads", Effect.fnUntraced(functi
     .handle("leads", ({ query }) =>
       HandlerContext.serve(Effect.gen(function*() {
         const visit = yield* HandlerContext.visit(context)
+        const { dealership, zone } = visit
         const after = yield* Page.parse(query.cursor, ["string", "number"])
-        const asOf = after?.[1] ?? (yield* HandlerContext.instantOf("query", "/asOf", query.asOf, visit.zone, visit.now))
-        const report = yield* reportOf(visit, asOf)
-        const first = new Page.FirstBehind<Place>(({ prospectId }) => prospectId, after?.[0], query.limit ?? Page.DEFAULT_LIMIT)
-        for (let number = 0; number < report.leads.count; number++) {
-          if (query.color !== undefined && report.colorOf(number) !== query.color) continue
-          const place = placeOf(report, number)
-          if ((query.advisor ?? place.advisorId) === place.advisorId && (query.branch ?? place.branchId) === place.branchId) first.offer(place)
-        }
-        const { items, last } = first.page
-        const stored = yield* context.records.prospectsById(visit.dealership, items.map(({ prospectId }) => prospectId))
+        const asOf = after?.[1] ?? (yield* HandlerContext.instantOf("query", "/asOf", query.asOf, zone, visit.now))
+        const { items, lastId, watch } = yield* context.crm.leads({
+          dealership,
+          period: Calendar.periodOf(zone, asOf),
+          asOf,
+          color: query.color,
+          advisorId: query.advisor,
+          branchId: query.branch,
+          after: after?.[0],
+          limit: query.limit ?? Page.DEFAULT_LIMIT
+        }, yield* HandlerContext.viewOf(context, visit.identity))
+        const stored = yield* context.records.prospectsById(dealership, items.map(({ prospectId }) => prospectId))
         const byId = new Map(stored.map(({ record }) => [record.prospectId, record]))
         return {
-          items: items.map((place) => leadOf(report, place, byId.get(place.prospectId))),
-          nextCursor: last === undefined ? null : Page.cursorOf([last, asOf])
+          items: items.map((lead) => leadOf(watch, lead, byId.get(lead.prospectId))),
+          nextCursor: lastId === undefined ? null : Page.cursorOf([lastId, asOf])
         }
       })))
     .handleRaw("assign", (given) => Write.json(
@@ -118,8 +109,8 @@ export const layer = HttpApiBuilder.group(Api, "leads", Effect.fnUntraced(functi
           byAdvisor: by("advisor"),
           byBranch: by("branch"),
           neglected: report.neglected.map((number) => {
-            const { advisorId, branchId, prospectId } = placeOf(report, number)
-            return { prospectId, advisorId, branchId, ...escalationsOf(report.follow(number).redSince, report.watch) }
+            const { advisorId, branchId } = report.leads.placeOf(number)
+            return { prospectId: report.leads.idOf(number), advisorId, branchId, ...escalationsOf(report.follow(number).redSince, report.watch) }
           })
         }
       })))

@@ -4,6 +4,7 @@ import * as Effect from "effect/Effect"
 import * as Stream from "effect/Stream"
 import { type Database, Unavailable } from "../connection/Database.ts"
 import type * as EntryCodec from "./EntryCodec.ts"
+import * as LeadTable from "./LeadTable.ts"
 import * as PeriodTables from "./PeriodTables.ts"
 import * as RecordTables from "./RecordTables.ts"
 import * as VerificationTables from "./VerificationTables.ts"
@@ -25,6 +26,7 @@ const streaming = <Args extends ReadonlyArray<unknown>, A>(name: string, run: (.
 export const make = (database: Database, oids: EntryCodec.Oids): Records["Service"] => {
   const { activities, activitiesLike, outdated, prospects, prospectsLike } = RecordTables.make(database, oids)
   const periods = PeriodTables.make(database)
+  const leads = LeadTable.make(database)
   const verification = VerificationTables.make(database)
   return refusingNotStorable({
     change: (dealership, effect) => Effect.mapError(database.change(dealership, effect), asRecordsError("change")),
@@ -54,6 +56,9 @@ export const make = (database: Database, oids: EntryCodec.Oids): Records["Servic
     monthState: method("monthState", periods.monthState),
     judgedPeriods: method("judgedPeriods", periods.judgedPeriods),
     outdated: method("outdated", outdated),
+
+    putLeads: method("putLeads", leads.putLeads),
+    leads: method("leads", leads.leads),
 
     keepSample: method("keepSample", verification.keepSample),
     sample: method("sample", verification.sample),
