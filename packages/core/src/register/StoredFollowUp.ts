@@ -14,7 +14,7 @@ import type * as LeadSource from "../results/LeadSource.ts"
 import type * as Policy from "../policy/Policy.ts"
 import * as Verdict from "../judging/Verdict.ts"
 import * as Records from "./Records.ts"
-import * as RelatedRecords from "./RelatedRecords.ts"
+import * as RelatedRecords from "./internal/RelatedRecords.ts"
 import * as StoredLead from "./StoredLead.ts"
 import * as VerdictUpkeep from "./VerdictUpkeep.ts"
 
