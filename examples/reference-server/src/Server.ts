@@ -64,7 +64,7 @@ const targetPolicy = ({ privateWebhooks }: Configuration): WebhookTarget.Policy 
 const layerServices = ({ environment, settings }: State) =>
   CrmProcedure.CrmProcedure.layer().pipe(
     Layer.provideMerge(CountedStorage.layer),
-    Layer.provideMerge(Storage.layer({ databaseUrl: settings.databaseUrl, dataDirectory: environment.dataDirectory })),
+    Layer.provideMerge(Storage.layer({ databaseUrl: settings.databaseUrl, dataDirectory: environment.dataDirectory, requestSeconds: settings.requestSeconds })),
     Layer.provideMerge(Layer.mergeAll(
       ErasureKeys.layer(settings, environment),
       Layer.succeed(Limits.Limits, settings),

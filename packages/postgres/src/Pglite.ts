@@ -33,6 +33,9 @@ export interface Options {
 
 const IN_MEMORY = "memory"
 
+/** How long a transaction waits for the one session. */
+const PATIENCE = "30 seconds"
+
 const unusable = (directory: string | undefined, detail: string) =>
   new DatabaseError({ reason: new DirectoryUnusable({ directory: directory ?? IN_MEMORY, detail }) })
 
@@ -71,7 +74,7 @@ export const layer = (options: Options = {}): Layer.Layer<Records | ServiceStore
       yield* owner.unsafe(`GRANT pg_checkpoint TO ${Migrations.APPLICATION_ROLE}`)
       return yield* EntryCodec.oidsOf(owner)
     }))
-    const sessions = yield* Sessions.ofOne({ ...config(database, Migrations.APPLICATION_ROLE), types: EntryCodec.registry(oids) })
+    const sessions = yield* Sessions.ofOne({ ...config(database, Migrations.APPLICATION_ROLE), types: EntryCodec.registry(oids) }, { patience: PATIENCE })
     yield* Effect.forkScoped(checkpoints.make(sessions))
     return Storage.make(sessions, oids)
   }).pipe(Effect.catchIf(isSqlError, (error) => Effect.fail(unusable(dataDir, error.message))))).pipe(Layer.provide(Reactivity.layer))

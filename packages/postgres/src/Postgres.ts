@@ -31,8 +31,13 @@ export interface Config {
   readonly maxConnections?: number | undefined
   /** How long to wait for a session to open. By default 5 seconds. */
   readonly connectTimeout?: Duration.Input | undefined
-  /** How long a change waits for the one before it. By default 30 seconds. */
+  /** How long a change waits for the one before it, and for a session. By default 30 seconds, and at most nine tenths of what a statement may take. */
   readonly lockTimeout?: Duration.Input | undefined
+  /**
+   * How long a statement may take, by default 30 seconds: the server ends it then. A server that has not answered a tenth later
+   * hangs; its session is given up, and the question fails as unavailable.
+   */
+  readonly statementTimeout?: Duration.Input | undefined
   /** What the sessions are called in `pg_stat_activity`. */
   readonly applicationName?: string | undefined
 }
@@ -83,10 +88,13 @@ const ready = Effect.fnUntraced(function*(config: Config, target: Target) {
   return yield* EntryCodec.oidsOf(sql)
 }, Effect.scoped)
 
-/** A change that asks nothing for so long has been forgotten by whoever began it; nobody waits for it longer. */
+/** A transaction that asks nothing for so long was forgotten: the server ends it, so that others need not wait for it. */
 const IDLE_IN_CHANGE: Duration.Input = "5 minutes"
 
 const milliseconds = (duration: Duration.Input): string => String(Math.ceil(Duration.toMillis(Duration.fromInputUnsafe(duration))))
+
+/** How long a session may be silent: a server that works ends a statement before. */
+const answerOf = (statement: Duration.Duration): Duration.Duration => Duration.times(statement, 1.1)
 
 /**
  * Records and safekeeping on a Postgres. Makes the tables first where they are missing or older; everything after is asked as a
@@ -94,7 +102,9 @@ const milliseconds = (duration: Duration.Input): string => String(Math.ceil(Dura
  */
 export const layer = (config: Config): Layer.Layer<Records | ServiceStore, DatabaseError> =>
   Layer.effectContext(Effect.gen(function*() {
-    const { applicationName = "crm-procedure", connectTimeout, lockTimeout = "30 seconds", maxConnections = 10, role = Migrations.APPLICATION_ROLE, url } = config
+    const { applicationName = "crm-procedure", connectTimeout, maxConnections = 10, role = Migrations.APPLICATION_ROLE, url } = config
+    const statement = Duration.fromInputUnsafe(config.statementTimeout ?? "30 seconds")
+    const patience = Duration.min(Duration.fromInputUnsafe(config.lockTimeout ?? "30 seconds"), Duration.times(statement, 0.9))
     const target = yield* targetOf(url)
     const oids = yield* ready(config, target)
     const sessions = yield* Sessions.ofServer({
@@ -104,8 +114,13 @@ export const layer = (config: Config): Layer.Layer<Records | ServiceStore, Datab
       keepAlive: "30 seconds",
       preparedStatementCacheSize: 200,
       types: EntryCodec.registry(oids),
-      startupParameters: { role, lock_timeout: milliseconds(lockTimeout), idle_in_transaction_session_timeout: milliseconds(IDLE_IN_CHANGE) }
-    }, maxConnections)
+      startupParameters: {
+        role,
+        lock_timeout: milliseconds(patience),
+        statement_timeout: milliseconds(statement),
+        idle_in_transaction_session_timeout: milliseconds(IDLE_IN_CHANGE)
+      }
+    }, maxConnections, { patience, answer: answerOf(statement) })
     const { rows: [session] } = yield* sessions.shared((one) => one.query("SELECT current_user::text AS role"))
     if (session?.["role"] !== role) {
       return yield* new DatabaseError({

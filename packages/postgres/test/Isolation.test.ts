@@ -136,7 +136,7 @@ describe("a session", () => {
     Effect.runPromise(Effect.scoped(Effect.gen(function*() {
       const pool = yield* PgPool.make({ url: Redacted.make(url), multiplex: true, maxConnections: 1, startupParameters: { role: Migrations.APPLICATION_ROLE } })
       const session = yield* Effect.scoped(pool.get)
-      return yield* use(new Database({ shared: pool.use, own: pool.reserve }), session)
+      return yield* use(new Database({ shared: pool.use, own: pool.reserve, transactions: 1, patience: "30 seconds" }), session)
     })))
 
   it("has no dealership set once a question or a change is over", async () => {

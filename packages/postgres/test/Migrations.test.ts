@@ -71,7 +71,7 @@ describe("a migration", () => {
     await run(Effect.gen(function*() {
       const sql = yield* PgClient.make({ url: Redacted.make(url) })
       const oids = yield* EntryCodec.oidsOf(sql)
-      const before = yield* Sessions.ofServer({ url: Redacted.make(url), types: EntryCodec.registry(oids), startupParameters: { role: Migrations.APPLICATION_ROLE } }, 2)
+      const before = yield* Sessions.ofServer({ url: Redacted.make(url), types: EntryCodec.registry(oids), startupParameters: { role: Migrations.APPLICATION_ROLE } }, 2, { patience: "30 seconds" })
       const records = PostgresRecords.make(new Database(before), oids)
       yield* records.putProspects("D1", [entry], 7)
       yield* records.putActivities("D1", [done], 8)

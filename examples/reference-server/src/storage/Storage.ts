@@ -1,7 +1,8 @@
-/** Where records, keys and answers are kept: in Postgres where one is named, else embedded in this process. */
+/** Where records, keys and answers are kept: in Postgres where a URL names one, else in a database in this process. */
 import type * as Records from "@crm-procedure/core/register/Records"
 import type * as ServiceStore from "@crm-procedure/core/service/ServiceStore"
 import type { DatabaseError } from "@crm-procedure/postgres/DatabaseError"
+import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import type * as Redacted from "effect/Redacted"
@@ -13,6 +14,8 @@ import { Refusal } from "../serving/Speech.ts"
 export interface Options {
   readonly databaseUrl: Redacted.Redacted | undefined
   readonly dataDirectory: string
+  /** How long a request may take: a statement gets four fifths of it, so that the answer still comes in time. */
+  readonly requestSeconds: number
 }
 
 export type Storage = Records.Records | ServiceStore.ServiceStore
@@ -43,13 +46,17 @@ const spanishOf = (reason: Reason): string => {
 
 const refusal = ({ reason }: DatabaseError): Refusal => new Refusal({ es: spanishOf(reason), en: reason.message })
 
-/** The storage; what it needs is loaded when it is known which one it is. */
-export const layer = ({ databaseUrl, dataDirectory }: Options): Layer.Layer<Storage, Refusal> => {
+/** The storage. Its modules are loaded when it is known which one it is. */
+export const layer = ({ databaseUrl, dataDirectory, requestSeconds }: Options): Layer.Layer<Storage, Refusal> => {
   const directory = join(dataDirectory, "pglite")
   const chosen = Effect.promise(async () => {
     const storage: Layer.Layer<Storage, DatabaseError> = databaseUrl === undefined
       ? (await import("@crm-procedure/postgres/Pglite")).layer({ dataDir: directory })
-      : (await import("@crm-procedure/postgres/Postgres")).layer({ url: databaseUrl, applicationName: DatabaseSessions.APPLICATION_NAME })
+      : (await import("@crm-procedure/postgres/Postgres")).layer({
+        url: databaseUrl,
+        applicationName: DatabaseSessions.APPLICATION_NAME,
+        statementTimeout: Duration.seconds(requestSeconds * 0.8)
+      })
     return Layer.catch(storage, (error) => Layer.effectContext<Storage, Refusal, never>(Effect.fail(refusal(error))))
   })
   return Layer.unwrap(databaseUrl === undefined ? Effect.andThen(EmbeddedDirectory.prepared(directory), chosen) : chosen)

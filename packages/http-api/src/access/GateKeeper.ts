@@ -24,6 +24,7 @@ import * as Expectation from "../request/Expectation.ts"
 import * as Refusing from "../request/Refusing.ts"
 import * as RequestMetrics from "../request/RequestMetrics.ts"
 import { Limits } from "./Limits.ts"
+import * as TimeLimit from "./TimeLimit.ts"
 import type { FaultPlace, Problem, TooManyRequests } from "../Problem.ts"
 
 /** What a log may say of a defect: its name and its place in the code. Its message may quote what a client sent. */
@@ -111,10 +112,8 @@ export const layer: Layer.Layer<Gate, never, Authenticator | RateLimiter.RateLim
     const name = nameOf(group, endpoint)
     const count = RequestMetrics.ofRoute(endpoint.method, endpoint.path)
     const action = Option.getOrUndefined(Context.getOption(endpoint.annotations, Permission))
-    const inTime = Effect.timeoutOrElse(handled, {
-      duration: Duration.seconds(Context.get(endpoint.annotations, Streaming) ? limits.streamSeconds : limits.requestSeconds),
-      orElse: () => Effect.fail(Refusing.unavailable())
-    })
+    const limit = Duration.seconds(Context.get(endpoint.annotations, Streaming) ? limits.streamSeconds : limits.requestSeconds)
+    const inTime = TimeLimit.within(limit, Refusing.unavailable)(handled)
     const answerRefused = <E>(request: HttpServerRequest, cause: Cause.Cause<E>) =>
       Effect.flatMap(refusalOf(name, cause), (refusal) =>
         refusal === undefined

@@ -5,7 +5,6 @@
  * A change is a transaction that first locks its dealership's row: changes of one dealership run one after another, and each
  * statement sees what the one before has left.
  */
-import type { PgConnection } from "@effect/sql-pg/PgConnection"
 import * as Cause from "effect/Cause"
 import * as Context from "effect/Context"
 import * as Data from "effect/Data"
@@ -14,8 +13,9 @@ import * as Exit from "effect/Exit"
 import * as Schedule from "effect/Schedule"
 import { isSqlError, type SqlError } from "effect/sql/SqlError"
 import * as Parameter from "./Parameter.ts"
-import type { Sessions } from "./Sessions.ts"
+import type { Session, Sessions } from "./Sessions.ts"
 import * as SqlFailure from "./SqlFailure.ts"
+import { type Kind, Turns } from "./Turns.ts"
 
 /** The database could not be asked, or did not answer, also after asking again. */
 export class Unavailable extends Data.TaggedError("Unavailable")<{ readonly detail: string }> {}
@@ -26,23 +26,25 @@ interface Beginning {
   /** Says whose rows it sees; `$1` is the dealership. */
   readonly enter: string
   readonly isWriting: boolean
+  /** What it waits for. */
+  readonly kind: Kind
 }
 
 const SEE = "SELECT set_config('crm_procedure.dealership', $1, true)"
-const change: Beginning = { begin: "BEGIN", enter: "SELECT crm_procedure.enter($1)", isWriting: true }
-const beside: Beginning = { begin: "BEGIN", enter: SEE, isWriting: true }
-const oneMoment: Beginning = { begin: "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", enter: SEE, isWriting: false }
+const change: Beginning = { begin: "BEGIN", enter: "SELECT crm_procedure.enter($1)", isWriting: true, kind: "change" }
+const beside: Beginning = { begin: "BEGIN", enter: SEE, isWriting: true, kind: "beside" }
+const oneMoment: Beginning = { begin: "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", enter: SEE, isWriting: false, kind: "beside" }
 
 /** A transaction that this fiber is in. */
 class Transaction {
   readonly dealership: string
   readonly isWriting: boolean
-  private readonly session: PgConnection
+  private readonly session: Session
   /** The first statement that failed in it: Postgres answers nothing more from then on. */
   failure: SqlError | undefined = undefined
   isOver = false
 
-  constructor(dealership: string, isWriting: boolean, session: PgConnection) {
+  constructor(dealership: string, isWriting: boolean, session: Session) {
     this.dealership = dealership
     this.isWriting = isWriting
     this.session = session
@@ -56,7 +58,7 @@ class Transaction {
   }
 }
 
-const rowsOf = <Row extends object>(session: PgConnection, text: string, values: ReadonlyArray<unknown>): Effect.Effect<ReadonlyArray<Row>, SqlError> =>
+const rowsOf = <Row extends object>(session: Session, text: string, values: ReadonlyArray<unknown>): Effect.Effect<ReadonlyArray<Row>, SqlError> =>
   Effect.map(session.query(text, values), ({ rows }) => rows as ReadonlyArray<object> as ReadonlyArray<Row>)
 
 /** A read, as it is asked inside a transaction and by itself. */
@@ -100,12 +102,17 @@ const patience = Schedule.upTo(Schedule.jittered(Schedule.exponential("25 millis
 
 const COMMIT_UNKNOWN = "the connection broke while the change was being committed, so that nobody knows whether it was kept"
 
+const NO_SESSION = "all sessions with the database have been in use for too long"
+
+const tooLong = (kind: Kind): Unavailable =>
+  new Unavailable({ detail: kind === "change" ? SqlFailure.CHANGE_TOO_LONG : "other transactions of this dealership have been running for too long" })
+
 const unavailable = (error: SqlError): Unavailable => new Unavailable({ detail: SqlFailure.detailOf(error) })
 
 /** What a transaction comes to of which nothing was kept, by the statement that failed. */
 const unkept = (error: SqlError): Lost | Unavailable => SqlFailure.isWorthRetrying(error) ? new Lost(error) : unavailable(error)
 
-const commit = (session: PgConnection, isWriting: boolean): Effect.Effect<void, Lost | Unavailable> =>
+const commit = (session: Session, isWriting: boolean): Effect.Effect<void, Lost | Unavailable> =>
   session.query("COMMIT").pipe(
     Effect.mapError((error) => isWriting && SqlFailure.isConnectionLost(error) ? new Unavailable({ detail: COMMIT_UNKNOWN }) : unkept(error)),
     Effect.flatMap(({ command }) =>
@@ -119,9 +126,11 @@ let databases = 0
 export class Database {
   private readonly sessions: Sessions
   private readonly inHand: Context.Reference<Transaction | undefined>
+  private readonly turns: Turns
 
   constructor(sessions: Sessions) {
     this.sessions = sessions
+    this.turns = new Turns(sessions.transactions, sessions.patience)
     this.inHand = Context.Reference<Transaction | undefined>(`@crm-procedure/postgres/Transaction/${databases++}`, { defaultValue: () => undefined })
   }
 
@@ -153,7 +162,7 @@ export class Database {
     const sought = Parameter.toSeek(values)
     return Effect.retry(this.sessions.shared((session) => rowsOf<Row>(session, text, sought)), {
       schedule: patience,
-      while: SqlFailure.isConnectionLost
+      while: SqlFailure.isPassing
     }).pipe(Effect.mapError(unavailable))
   }
 
@@ -190,9 +199,13 @@ export class Database {
   }
 
   /** Tries it once: everything is kept when this succeeds, and nothing when it fails but where the commit itself got no answer. */
-  private once<A, E, R>(dealership: string, effect: Effect.Effect<A, E, R>, { begin, enter, isWriting }: Beginning) {
+  private once<A, E, R>(dealership: string, effect: Effect.Effect<A, E, R>, { begin, enter, isWriting, kind }: Beginning) {
     return Effect.uninterruptibleMask(Effect.fnUntraced({ self: this }, function*(restore) {
-      const session = yield* Effect.mapError(restore(this.sessions.own), unkept)
+      yield* restore(this.turns.take(dealership, kind, () => tooLong(kind)))
+      const session = yield* restore(Effect.timeoutOrElse(Effect.mapError(this.sessions.own, unkept), {
+        duration: this.sessions.patience,
+        orElse: () => Effect.fail(new Unavailable({ detail: NO_SESSION }))
+      }))
       const transaction = new Transaction(dealership, isWriting, session)
       // Sent together, answered in turn.
       const entered = Effect.all([transaction.query(begin, []), transaction.query(enter, Parameter.toSeek([dealership]))], { concurrency: "unbounded", discard: true })

@@ -1,5 +1,5 @@
 /** What a failed statement means to a change: whether to try again, and what may be said of it. */
-import { isSqlError, type SqlError } from "effect/sql/SqlError"
+import { ConnectionError, isSqlError, SqlError } from "effect/sql/SqlError"
 
 export { isSqlError }
 
@@ -18,24 +18,38 @@ export const codeOf = ({ reason }: SqlError): string | undefined => {
 const isServerAway = (code: string | undefined): boolean =>
   code !== undefined && (code.startsWith("57P") || code.startsWith("53") || code.startsWith("08") || code === "25006")
 
-/** The connection broke, so that nobody knows whether the statement before was carried out. */
+class Silence extends Error {}
+
+/** The server gives no answer: it hangs, or the network does. */
+export const silence = (): SqlError =>
+  new SqlError({ reason: new ConnectionError({ cause: new Silence("No answer came in time"), message: "No answer came in time", operation: "query" }) })
+
+const isSilence = ({ reason }: SqlError): boolean => reason.cause instanceof Silence
+
+/** The connection broke: whether the last statement was carried out is unknown. */
 export const isConnectionLost = (error: SqlError): boolean => error.reason._tag === "ConnectionError" || isServerAway(codeOf(error))
 
-/** Whether the same change, begun anew, may go through: it lost against another one, or its connection broke before it was committed. */
+/** Whether to ask again over another connection: not after a silence, which has cost all the time there was. */
+export const isPassing = (error: SqlError): boolean => isConnectionLost(error) && !isSilence(error)
+
+/** Whether the same change may go through when it is tried again: it lost against another one, or its connection broke before it was committed. */
 export const isWorthRetrying = (error: SqlError): boolean => {
   const { _tag } = error.reason
-  // A key that was there after all was written by somebody who takes no lock: begun anew, the change finds it.
-  return _tag === "SerializationError" || _tag === "DeadlockError" || _tag === "UniqueViolation" || isConnectionLost(error)
+  // Another transaction inserted this key without the dealership's lock: the next attempt reads it.
+  return _tag === "SerializationError" || _tag === "DeadlockError" || _tag === "UniqueViolation" || isPassing(error)
 }
 
-/** What may be told: no values, no host, no password. */
+/** A change did not get its turn in time. */
+export const CHANGE_TOO_LONG = "another change of this dealership has been running for too long"
+
+/** What may be told of it: no values, no host, no password. */
 export const detailOf = (error: SqlError): string => {
   const code = codeOf(error)
   switch (error.reason._tag) {
     case "ConnectionError":
       return "the database does not answer"
     case "LockTimeoutError":
-      return "another change of this dealership has been running for too long"
+      return CHANGE_TOO_LONG
     case "StatementTimeoutError":
       return "the database took too long"
     default:
