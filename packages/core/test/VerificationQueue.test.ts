@@ -116,14 +116,16 @@ describe("VerificationQueue: the calls", () => {
       assert.match(asked.es, /^¿Recibió usted atención de Nombre de A1 alrededor del 5\/3\/2024 por su interés en Sedán\?$/)
     })))
 
-  it.effect("keeps a drawn sample, and discloses its seed", () =>
+  it.effect("keeps a drawn sample, discloses its seed, and refuses another one", () =>
     inMemory(Effect.gen(function*() {
       yield* stored(12)
       const sample = yield* draw
       assert.strictEqual(sample.seed, "un secreto")
       yield* putProspects(dealership, Array.from({ length: 30 }, (_, number) => prospect(number + 20)), now)
-      const again = yield* VerificationSample.draw({ dealership, period: "2024-03", policy, now: now + 1, seed: "otro" })
-      assert.deepStrictEqual(again, sample)
+      const again = (seed?: string) => VerificationSample.draw({ dealership, period: "2024-03", policy, now: now + 1, seed })
+      assert.deepStrictEqual([yield* again(), yield* again("un secreto")], [sample, sample])
+      const refused = yield* Effect.flip(again("otro"))
+      assert.deepInclude(refused, { _tag: "SampleDrawnOtherwise", seed: "un secreto" })
     })))
 
   it.effect("also calls a subject that has an open attempt but was not drawn, and an activity", () =>

@@ -1,5 +1,7 @@
 /** Imports, goals, scorecards, leads, verifications, forms, the close and people, through HTTP. */
 import * as CrmProcedure from "@crm-procedure/core/service/CrmProcedure"
+import * as ClosedPeriod from "@crm-procedure/core/close/ClosedPeriod"
+import * as SnapshotChain from "@crm-procedure/core/close/SnapshotChain"
 import { assert, describe, it } from "@effect/vitest"
 import { createHash } from "node:crypto"
 import { DEALERSHIP, NOW, serve, type Server } from "./serving.ts"
@@ -204,8 +206,10 @@ describe("verifications", () => {
     served(async (server) => {
       const sample = await server.call("POST", "/v1/verifications/2024-03/sample", { body: { seed: "secreta" } })
       assert.strictEqual(sample.json.seed, "secreta")
-      const again = await server.call("POST", "/v1/verifications/2024-03/sample", { body: { seed: "otra" } })
-      assert.deepStrictEqual(again.json, sample.json)
+      for (const body of [{}, { seed: "secreta" }]) assert.deepStrictEqual((await server.call("POST", "/v1/verifications/2024-03/sample", { body })).json, sample.json)
+      const bySeed = await server.call("POST", "/v1/verifications/2024-03/sample", { body: { seed: "otra" } })
+      assert.deepStrictEqual([bySeed.status, bySeed.json.type], [409, "urn:crm-procedure:problem:conflict"])
+      assert.include(bySeed.json.detail, "secreta")
       const ids: ReadonlyArray<string> = sample.json.selected.filter(({ advisorId }: Record<string, unknown>) => advisorId === "A1").map(({ subjectId }: Record<string, unknown>) => subjectId)
       const byHash = (id: string) => createHash("sha256").update(`secreta|2024-03|${id}`).digest("hex")
       assert.deepStrictEqual(ids, ids.toSorted((one, other) => byHash(one) < byHash(other) ? -1 : 1))
@@ -279,6 +283,26 @@ describe("a period", () => {
       assert.strictEqual(chain.json.items[0].reopening.reason, "Faltaba uno")
       const rest = await server.call("GET", `/v1/periods?cursor=${chain.json.nextCursor}`)
       assert.deepStrictEqual(rest.json.items.map(({ sequence }: Record<string, unknown>) => sequence), [1])
+    }))
+
+  it("shows every snapshot, also those that were reopened: the chain can be verified from them", () =>
+    served(async (server) => {
+      for (const reason of ["Faltaba uno", "Sobraba uno", undefined]) {
+        await server.call("POST", "/v1/periods/2024-02/close", { body: {} })
+        if (reason !== undefined) await server.call("POST", "/v1/periods/2024-02/reopen", { role: "general-manager", body: { reason } })
+      }
+      const snapshot = async (query: string) => (await server.call("GET", `/v1/periods/2024-02/snapshot?${query}`)).json
+      const { items } = (await server.call("GET", "/v1/periods")).json as { readonly items: ReadonlyArray<{ readonly sequence: number; readonly digest: string }> }
+      const snapshots = await Promise.all(items.map(({ sequence }) => snapshot(`sequence=${sequence}`)))
+      assert.deepStrictEqual(snapshots.map(({ sequence, state }) => [sequence, state]), [[0, "reopened"], [1, "reopened"], [2, "closed"]])
+      const links = snapshots.map(({ content, digest, sequence }) => ({ name: ClosedPeriod.fileName(sequence, "2024-02"), text: content, recordedDigest: digest }))
+      const { firstBreak, verified } = SnapshotChain.verify(links)
+      assert.deepStrictEqual([firstBreak, verified.length], [undefined, 3])
+      assert.deepStrictEqual(await Promise.all(items.map(({ digest }) => snapshot(`digest=${digest}`))), snapshots)
+      assert.deepStrictEqual(await snapshot(""), snapshots[2], "by default the last one")
+      for (const [path, status] of [["2024-02/snapshot?sequence=3", 404], ["2024-01/snapshot?sequence=0", 404], [`2024-02/snapshot?sequence=1&digest=${items[0]!.digest}`, 404], ["2024-02/snapshot?sequence=-1", 422]] as const) {
+        assert.strictEqual((await server.call("GET", `/v1/periods/${path}`)).status, status, path)
+      }
     }))
 
   it("that is closed shows everybody the scorecard that was frozen, and says so", () =>

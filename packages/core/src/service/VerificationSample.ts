@@ -5,15 +5,27 @@
  */
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
-import type * as Calendar from "../calendar/Calendar.ts"
-import type * as Policy from "../policy/Policy.ts"
+import * as Schema from "effect/Schema"
+import * as Calendar from "../calendar/Calendar.ts"
+import * as Policy from "../policy/Policy.ts"
 import * as Records from "../register/Records.ts"
 import * as StoredMonth from "../register/StoredMonth.ts"
 
+/** The period's sample was drawn by another seed. What was drawn stays drawn. `drawnAt` is a local text with its offset. */
+export class SampleDrawnOtherwise extends Schema.TaggedError<SampleDrawnOtherwise>()("SampleDrawnOtherwise", {
+  period: Schema.String,
+  seed: Schema.String,
+  drawnAt: Schema.String
+}) {
+  override get message() {
+    return `The sample of ${this.period} was drawn at ${this.drawnAt} by the seed ${JSON.stringify(this.seed)}, expected that seed or none. A drawn sample stays as it is.`
+  }
+}
+
 /**
- * Draws a period's sample and keeps it with its seed. A drawn sample stays as it is: a later draw answers the kept one. A
- * dealership can keep the seed secret until the draw; the answer discloses it. The default seed is the period, which only
- * makes the draw reproducible.
+ * Draws a period's sample and keeps it with its seed. A drawn sample stays as it is: a later draw answers the kept one, and fails
+ * where it names another seed. A dealership can keep the seed secret until the draw; the answer discloses it. The default seed is
+ * the period, which only makes the draw reproducible.
  */
 export const draw = Effect.fn("VerificationSample.draw")(function*(options: {
   readonly dealership: string
@@ -21,14 +33,14 @@ export const draw = Effect.fn("VerificationSample.draw")(function*(options: {
   readonly policy: Policy.Policy
   readonly now: Calendar.Instant
   readonly seed?: string | undefined
-}): Effect.fn.Return<Records.DrawnSample, Records.RecordsError, Records.Records> {
+}): Effect.fn.Return<Records.DrawnSample, SampleDrawnOtherwise | Records.RecordsError, Records.Records> {
   const { dealership, now, period, policy, seed } = options
   const records = yield* Records.Records
   const kept = yield* records.sample(dealership, period)
-  if (Option.isSome(kept)) return kept.value
+  if (Option.isSome(kept)) return yield* mustBeBySeed(kept.value, options)
   const { judgedMonth } = yield* StoredMonth.judge({ dealership, period, policy, asOf: now, seed })
   const { activities, activitySample, prospects, sample } = judgedMonth
-  return yield* records.keepSample(dealership, {
+  const drawn = yield* records.keepSample(dealership, {
     period,
     seed: judgedMonth.seed,
     drawnAt: now,
@@ -37,4 +49,13 @@ export const draw = Effect.fn("VerificationSample.draw")(function*(options: {
       ...activitySample.map(({ advisorId, index, kind }) => ({ type: "activity" as const, id: activities.idOf(index), advisorId, kind }))
     ]
   })
+  return yield* mustBeBySeed(drawn, options)
 })
+
+const mustBeBySeed = (
+  drawn: Records.DrawnSample,
+  { policy, seed }: { readonly policy: Policy.Policy; readonly seed?: string | undefined }
+): Effect.Effect<Records.DrawnSample, SampleDrawnOtherwise> =>
+  seed === undefined || seed === drawn.seed
+    ? Effect.succeed(drawn)
+    : Effect.fail(new SampleDrawnOtherwise({ period: drawn.period, seed: drawn.seed, drawnAt: Calendar.formatInstant(Policy.zoneOf(policy), drawn.drawnAt) }))

@@ -59,6 +59,11 @@ export const PeriodToClose = Schema.Struct({
 
 const params = { period: Shape.Period }
 
+const snapshotQuery = {
+  sequence: optional(Schema.NumberFromString.check(Schema.isInt(), Schema.isGreaterThanOrEqualTo(0)).annotate({ description: "Its place in the dealership's chain." })),
+  digest: optional(Schema.String.annotate({ description: "Its digest." }))
+}
+
 export class PeriodEndpoints extends HttpApiGroup.make("periods")
   .add(
     HttpApiEndpoint.post("close", "/v1/periods/:period/close", { params, headers: repeatableHeaders, payload: PeriodToClose, success: ClosedPeriod, error: [...Problem.ofWrite, Problem.Conflict] })
@@ -72,9 +77,9 @@ export class PeriodEndpoints extends HttpApiGroup.make("periods")
     HttpApiEndpoint.post("reopen", "/v1/periods/:period/reopen", { params, headers: repeatableHeaders, payload: Reason, success: PeriodReopened, error: [...Problem.ofWrite, Problem.Conflict] })
       .annotate(Permission, "periods.reopen")
       .annotateMerge(OpenApi.annotations({ identifier: "reopenPeriod", summary: "Reopen a closed period, with a reason", description: "Its snapshot stays in the chain. 409 when it is not closed." })),
-    HttpApiEndpoint.get("snapshot", "/v1/periods/:period/snapshot", { params, success: Snapshot, error: Problem.NotFound })
+    HttpApiEndpoint.get("snapshot", "/v1/periods/:period/snapshot", { params, query: snapshotQuery, success: Snapshot, error: Problem.NotFound })
       .annotate(Permission, "periods.read")
-      .annotateMerge(OpenApi.annotations({ identifier: "getSnapshot", summary: "The last snapshot of a period", description: "404 for one that was never closed." })),
+      .annotateMerge(OpenApi.annotations({ identifier: "getSnapshot", summary: "A snapshot of a period", description: "The last one; by `sequence` or `digest` an earlier one, whose period was reopened since. 404 for a period that was never closed." })),
     HttpApiEndpoint.get("amendment", "/v1/periods/:period/amendment", { params, query: { asOf: optional(Shape.Instant) }, success: Amendment, error: Problem.NotFound })
       .annotate(Permission, "periods.read")
       .annotateMerge(OpenApi.annotations({ identifier: "getAmendment", summary: "What has changed since a period was closed", description: "404 for one that was never closed." })),

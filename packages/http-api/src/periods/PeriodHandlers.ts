@@ -2,7 +2,6 @@
 import * as Access from "@crm-procedure/core/records/Access"
 import * as Calendar from "@crm-procedure/core/calendar/Calendar"
 import type * as PeriodClose from "@crm-procedure/core/close/PeriodClose"
-import * as PeriodState from "@crm-procedure/core/close/PeriodState"
 import * as Policy from "@crm-procedure/core/policy/Policy"
 import type * as Records from "@crm-procedure/core/register/Records"
 import * as Effect from "effect/Effect"
@@ -70,13 +69,15 @@ export const layer = HttpApiBuilder.group(Api, "periods", Effect.fnUntraced(func
         )
     ))
     .handleAll({
-      snapshot: ({ params: { period } }) =>
+      snapshot: ({ params: { period }, query: { digest, sequence } }) =>
         HandlerContext.serve(Effect.gen(function*() {
           const { dealership, zone } = yield* HandlerContext.visit(context)
-          const periodState = PeriodState.of(period, yield* context.records.chain(dealership), yield* context.records.periodReopenings(dealership))
-          if (periodState.state === "open") return yield* Refusing.notFound()
-          const snapshot = Option.getOrUndefined(yield* context.records.snapshot(dealership, periodState.snapshot.sequence))
-          return snapshot === undefined ? yield* Refusing.notFound() : { ...linkOf(snapshot, zone), state: periodState.state, content: snapshot.content }
+          const chain = yield* context.records.chain(dealership)
+          const link = chain.findLast((one) => one.period === period && (sequence ?? one.sequence) === one.sequence && (digest ?? one.digest) === one.digest)
+          const snapshot = link === undefined ? undefined : Option.getOrUndefined(yield* context.records.snapshot(dealership, link.sequence))
+          if (snapshot === undefined) return yield* Refusing.notFound()
+          const isReopened = (yield* context.records.periodReopenings(dealership)).some((one) => one.sequence === snapshot.sequence)
+          return { ...linkOf(snapshot, zone), state: isReopened ? "reopened" as const : "closed" as const, content: snapshot.content }
         })),
       amendment: ({ params: { period }, query }) =>
         HandlerContext.serve(Effect.gen(function*() {

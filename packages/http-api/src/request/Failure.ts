@@ -10,6 +10,7 @@ import type * as ServiceStore from "@crm-procedure/core/service/ServiceStore"
 import type * as VerificationAttempt from "@crm-procedure/core/service/VerificationAttempt"
 import type * as VerificationQueue from "@crm-procedure/core/service/VerificationQueue"
 import type { RecordUnknown } from "@crm-procedure/core/records/RecordUnknown"
+import type * as VerificationSample from "@crm-procedure/core/service/VerificationSample"
 import type * as Intake from "../imports/Intake.ts"
 import type { Fault, Problem } from "../Problem.ts"
 import * as Refusing from "./Refusing.ts"
@@ -27,6 +28,7 @@ export type DomainFailure =
   | VerificationAttempt.AttemptRefused
   | VerificationAttempt.AttemptDiffers
   | VerificationQueue.ReopeningRefused
+  | VerificationSample.SampleDrawnOtherwise
   | PeriodClose.RoleMayNot
   | PeriodClose.PeriodAlreadyClosed
   | PeriodClose.PeriodNotClosed
@@ -83,6 +85,11 @@ const refusals = {
         kept === undefined
           ? body(`/${field}`, "lo que ya está registrado, o un callId nuevo", "what is on record, or a new callId")
           : body(`/${field}`, `${kept}, como está registrado, o un callId nuevo`, `${kept}, as on record, or a new callId`))
+    ),
+  SampleDrawnOtherwise: ({ drawnAt, period, seed }: VerificationSample.SampleDrawnOtherwise) =>
+    conflict(
+      `La muestra de ${period} ya se sorteó el ${drawnAt} con la semilla ${seed}, y no cambia.`,
+      `The sample of ${period} was drawn at ${drawnAt} by the seed ${seed}, and stays as it is.`
     ),
   ReopeningRefused: () => conflict("No se reabre: la verificación sigue abierta.", "It is not reopened: the verification is open."),
   RoleMayNot: () => Refusing.beyondRole(),

@@ -105,7 +105,7 @@ export class VerificationEndpoints extends HttpApiGroup.make("verifications")
       .annotateMerge(OpenApi.annotations({
         identifier: "drawSample",
         summary: "Draw a period's sample",
-        description: "One that is drawn stays drawn: asking again answers the same one. Anyone can recompute it from the seed. An empty body will do."
+        description: "One that is drawn stays drawn: asking again answers the same one, and 409 where another seed is given. Anyone can recompute it from the seed. An empty body will do."
       })),
     HttpApiEndpoint.post("next", "/v1/verifications/next", { payload: CallToTake, success: NextCall, error: Problem.ofBody })
       .annotate(Permission, "verification.call")
