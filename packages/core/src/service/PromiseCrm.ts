@@ -1,14 +1,22 @@
 /**
  * The service for programs without Effect: plain values in, promises out, and errors with a `code`.
  *
- * ```ts
- * const crm = await openCrm({ dealership: "norte" })
- * await crm.registerProspects(prospects, { receivedAt: "2024-03-05T09:00:00-05:00" })
- * const { groups } = await crm.scorecard({ period: "2024-03", asOf: "2024-04-01" }, "advisor")
- * ```
- *
  * Nothing reads the clock: each call says as of when. Instants are epoch milliseconds, ISO 8601 text or `Date`; days and months
  * are text. Values that can't be read are reported all at once, each with its JSON pointer.
+ *
+ * @example
+ * ```ts run
+ * import { openCrm } from "@crm-procedure/core/promise"
+ * import * as assert from "node:assert/strict"
+ *
+ * const crm = await openCrm({ dealership: "norte" })
+ * const prospect = { prospectId: "P1", createdAt: "2024-03-05 09:00", advisorId: "A1", branchId: "S1", brandId: "M1", phone: "310 12" }
+ * const [registered] = await crm.registerProspects([prospect], { receivedAt: "2024-03-05T09:00:00-05:00" })
+ * assert.equal(registered?.explanation.verdict, "invalid")
+ * const { groups } = await crm.scorecard({ period: "2024-03", asOf: "2024-04-01" }, "advisor")
+ * assert.equal(groups[0]?.prospecting.registered, 1)
+ * await crm.dispose()
+ * ```
  */
 import * as Cause from "effect/Cause"
 import * as Effect from "effect/Effect"
