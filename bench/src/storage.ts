@@ -45,7 +45,7 @@ const timed = async (run: () => Promise<unknown>): Promise<number> => {
 const median = (millis: ReadonlyArray<number>): number => millis.toSorted((one, other) => one - other)[millis.length >> 1]!
 const highest = (millis: ReadonlyArray<number>): number => millis.toSorted((one, other) => one - other)[Math.ceil(millis.length * 0.95) - 1]!
 
-const policyDigest = VerdictUpkeep.termsDigest(gcPro05.policy, undefined)
+const policyDigest = VerdictUpkeep.basisDigest(gcPro05.policy, undefined)
 
 const measureScorecard = async (url: string, sizes: readonly [small: number, large: number], rounds: number): Promise<Table.Section> => {
   const client = new Client(url)

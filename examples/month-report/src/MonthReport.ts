@@ -243,7 +243,7 @@ const monthToWrite = (period: Calendar.Period, judgedMonth: JudgedMonth, directo
 
 const countsListOf = (judgedMonth: JudgedMonth) => {
   const previous = Counts.of(judgedMonth, Calendar.previousPeriod(judgedMonth.period))
-  return { counts: Counts.of(judgedMonth), previous: previous.cells.length === 0 ? undefined : previous }
+  return { counts: Counts.of(judgedMonth), previous: previous.places.length === 0 ? undefined : previous }
 }
 
 const writeProspectFiles = async (out: string, month: MonthToWrite): Promise<void> => {

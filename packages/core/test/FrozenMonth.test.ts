@@ -279,9 +279,9 @@ describe("frozen counts", () => {
   const id = fc.constantFrom("A", "__proto__", "constructor", "ñ", "1", "")
   const cell = fc.record({ advisorId: id, branchId: fc.option(id, { nil: undefined }), brandId: fc.option(id, { nil: undefined }), numbers: fc.array(fc.nat(9), { minLength: 12, maxLength: 12 }), rule: fc.nat(9), hasGoal: fc.boolean() })
   const counts = fc.record({ cells: fc.array(cell, { maxLength: 8 }), days: fc.array(fc.nat(9), { minLength: 31, maxLength: 31 }) }).map(({ cells: drawn, days }): Counts.Counts => {
-    const cells = new Counts.Cells(policy)
+    const places = new Counts.CountsByPlace(policy)
     for (const { advisorId, branchId, brandId, hasGoal, numbers, rule } of drawn) {
-      const made = cells.of(advisorId, branchId, brandId)
+      const made = places.of(advisorId, branchId, brandId)
       const [pv = 0, pi = 0, pp = 0, av = 0, ai = 0, ap = 0, planned = 0, performed = 0, pr = 0, ar = 0, gp = 0, ga = 0] = numbers
       Object.assign(made.prospects, { registered: pv + pi + pp, valid: pv, invalid: pi, pending: pp })
       Object.assign(made.activities, { registered: av + ai + ap, valid: av, invalid: ai, pending: ap, planned, performed })
@@ -290,7 +290,7 @@ describe("frozen counts", () => {
       Object.assign(made.goals, hasGoal ? { prospects: gp, activities: ga } : {})
       made.hasGoal = hasGoal
     }
-    return { period, cells: cells.all, validProspectsByDay: days, validActivitiesByDay: days.toReversed() }
+    return { period, places: places.all, validProspectsByDay: days, validActivitiesByDay: days.toReversed() }
   })
   const brands = [{ brandId: "A", name: "", line: "cars" }, { brandId: "__proto__", name: "", line: "motorcycles" }, { brandId: "1", name: "" }] as const
   const lines = new Map<string, "cars" | "motorcycles">([["A", "cars"], ["__proto__", "motorcycles"]])
@@ -299,7 +299,7 @@ describe("frozen counts", () => {
     fc.assert(fc.property(counts, fc.option(counts, { nil: undefined }), fc.constantFrom(...groupings), (one, before, by) => {
       const frozen = FrozenCounts.of(one, before, policy, { brands })
       const read = JSON.parse(CanonicalJson.text(frozen)) as FrozenCounts.FrozenCounts
-      assert.strictEqual(CanonicalJson.text(FrozenCounts.of({ ...one, cells: one.cells.toReversed() }, before, policy, { brands: brands.toReversed() })), CanonicalJson.text(frozen))
+      assert.strictEqual(CanonicalJson.text(FrozenCounts.of({ ...one, places: one.places.toReversed() }, before, policy, { brands: brands.toReversed() })), CanonicalJson.text(frozen))
       const scorecard = (options: Pick<Scorecard.Options, "counts" | "previous" | "lineOfBrand">) => Scorecard.seen({ policy, asOf: end, ...options }, by, undefined)
       assert.deepStrictEqual(
         scorecard({ counts: FrozenCounts.toCounts(read, period, policy), previous: FrozenCounts.toPrevious(read, "2024-02", policy), lineOfBrand: FrozenCounts.lineOfBrand(read) }),

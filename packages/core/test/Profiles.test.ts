@@ -146,9 +146,9 @@ describe("a dealership's own rule", () => {
   })
 
   it("is counted among the reasons, samples and all", () => {
-    const { cells } = Counts.of(judged.judgedMonth)
+    const { places } = Counts.of(judged.judgedMonth)
     const own = judged.judgedMonth.judging.policy.prospectRules.findIndex(({ code }) => code === "charger-missing")
-    assert.strictEqual(cells.reduce((sum, { prospects }) => sum + prospects.reasons[own]!, 0), 2)
+    assert.strictEqual(places.reduce((sum, { prospects }) => sum + prospects.reasons[own]!, 0), 2)
     assert.deepStrictEqual(judged.judgedMonth.sample.map(({ index }) => judged.judgedMonth.prospects.idOf(index)).toSorted(), ["P2", "P3", "P4"])
   })
 

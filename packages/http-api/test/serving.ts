@@ -148,7 +148,7 @@ const printer = Layer.succeed(FormPrinter, {
       form,
       format,
       policy: policy.name,
-      registered: Object.fromEntries(counts.cells.map(({ advisorId, prospects: { registered } }) => [advisorId, registered])),
+      registered: Object.fromEntries(counts.places.map(({ advisorId, prospects: { registered } }) => [advisorId, registered])),
       leads: compliance.leads.count,
       narrowed: isShown !== undefined,
       digest,

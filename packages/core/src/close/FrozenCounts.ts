@@ -24,7 +24,7 @@ const counts = {
   reasons: Schema.Record(Schema.String, Schema.Int)
 }
 
-const Cell = Schema.Struct({
+const FrozenPlace = Schema.Struct({
   advisorId: Schema.String,
   branchId: Schema.NullOr(Schema.String),
   brandId: Schema.NullOr(Schema.String),
@@ -32,14 +32,15 @@ const Cell = Schema.Struct({
   prospects: Schema.Struct(counts),
   activities: Schema.Struct({ ...counts, planned: Schema.Int, performed: Schema.Int })
 })
-type Cell = typeof Cell.Type
+type FrozenPlace = typeof FrozenPlace.Type
 
 /** The frozen counts. `previous` are those of the month before, without reasons; null where it had neither records nor goals. */
 export const FrozenCounts = Schema.Struct({
-  cells: Schema.Array(Cell),
+  /** The counts by place. Snapshots keep this name. */
+  cells: Schema.Array(FrozenPlace),
   validProspectsByDay: Schema.Array(Schema.Int),
   validActivitiesByDay: Schema.Array(Schema.Int),
-  previous: Schema.NullOr(Schema.Array(Cell)),
+  previous: Schema.NullOr(Schema.Array(FrozenPlace)),
   /** The lines of the brands at the close. Brands without a line are left out. */
   lines: Schema.Array(Schema.Struct({ brandId: Schema.String, line: Schema.Literals(["cars", "motorcycles"]) }))
 })
@@ -52,7 +53,7 @@ const noRules: Rules = { prospectRules: [], activityRules: [] }
 const reasonsOf = ({ reasons }: Counts.KindCounts, rules: ReadonlyArray<Rule>): Readonly<Record<string, number>> =>
   Object.fromEntries(rules.flatMap(({ code }, index) => reasons[index]! > 0 ? [[code, reasons[index]!]] : []))
 
-const frozenCell = ({ activityRules, prospectRules }: Rules) => ({ activities, advisorId, branchId, brandId, goals, hasGoal, prospects }: Counts.Cell): Cell => {
+const frozenPlace = ({ activityRules, prospectRules }: Rules) => ({ activities, advisorId, branchId, brandId, goals, hasGoal, prospects }: Counts.PlaceCounts): FrozenPlace => {
   const countsOf = (of: Counts.KindCounts, goal: number, rules: ReadonlyArray<Rule>) => {
     const { invalid, pending, registered, valid } = of
     return { registered, valid, invalid, pending, goal, reasons: reasonsOf(of, rules) }
@@ -68,18 +69,18 @@ const frozenCell = ({ activityRules, prospectRules }: Rules) => ({ activities, a
   }
 }
 
-const keyOf = ({ advisorId, branchId, brandId }: Cell): string => JSON.stringify([advisorId, branchId, brandId])
+const keyOf = ({ advisorId, branchId, brandId }: FrozenPlace): string => JSON.stringify([advisorId, branchId, brandId])
 
-/** Cells in an order that does not depend on the order of the records. */
-const frozenCells = (cells: ReadonlyArray<Counts.Cell>, rules: Rules): ReadonlyArray<Cell> =>
-  cells.map(frozenCell(rules)).sort((one, other) => Verification.compareIds(keyOf(one), keyOf(other)))
+/** Places in an order that does not depend on the order of the records. */
+const frozenPlaces = (places: ReadonlyArray<Counts.PlaceCounts>, rules: Rules): ReadonlyArray<FrozenPlace> =>
+  places.map(frozenPlace(rules)).sort((one, other) => Verification.compareIds(keyOf(one), keyOf(other)))
 
 /** Freezes the counts of a month and of the month before. `rules` are those of the policy that judged it. */
 export const of = (counts: Counts.Counts, previous: Counts.Counts | undefined, rules: Rules, { brands }: Pick<Directory, "brands">): FrozenCounts => ({
-  cells: frozenCells(counts.cells, rules),
+  cells: frozenPlaces(counts.places, rules),
   validProspectsByDay: counts.validProspectsByDay,
   validActivitiesByDay: counts.validActivitiesByDay,
-  previous: previous === undefined ? null : frozenCells(previous.cells, noRules),
+  previous: previous === undefined ? null : frozenPlaces(previous.places, noRules),
   lines: brands
     .flatMap(({ brandId, line }) => line === undefined ? [] : [{ brandId, line }])
     .sort((one, other) => Verification.compareIds(one.brandId, other.brandId))
@@ -91,8 +92,8 @@ export const isSame = (...[one, other]: readonly [one: readonly [Counts.Counts, 
   return textOf(one) === textOf(other)
 }
 
-const cellOf = ({ activityRules, prospectRules }: Rules) => ({ activities, advisorId, branchId, brandId, hasGoal, prospects }: Cell): Counts.Cell => {
-  const countsOf = ({ invalid, pending, reasons, registered, valid }: Cell["prospects"], rules: ReadonlyArray<Rule>) => {
+const placeOf = ({ activityRules, prospectRules }: Rules) => ({ activities, advisorId, branchId, brandId, hasGoal, prospects }: FrozenPlace): Counts.PlaceCounts => {
+  const countsOf = ({ invalid, pending, reasons, registered, valid }: FrozenPlace["prospects"], rules: ReadonlyArray<Rule>) => {
     const byCode = new Map(Object.entries(reasons))
     return { registered, valid, invalid, pending, reasons: rules.map(({ code }) => byCode.get(code) ?? 0) }
   }
@@ -111,14 +112,14 @@ const cellOf = ({ activityRules, prospectRules }: Rules) => ({ activities, advis
 /** The frozen counts as counts again, with reasons in the order of a policy's rules. */
 export const toCounts = ({ cells, validActivitiesByDay, validProspectsByDay }: FrozenCounts, period: Period, rules: Rules): Counts.Counts => ({
   period,
-  cells: cells.map(cellOf(rules)),
+  places: cells.map(placeOf(rules)),
   validProspectsByDay,
   validActivitiesByDay
 })
 
 /** The counts of the month before at the close; undefined where it had neither records nor goals. */
 export const toPrevious = ({ previous }: FrozenCounts, period: Period, rules: Rules): Counts.Counts | undefined =>
-  previous === null ? undefined : { period, cells: previous.map(cellOf(rules)), validProspectsByDay: [], validActivitiesByDay: [] }
+  previous === null ? undefined : { period, places: previous.map(placeOf(rules)), validProspectsByDay: [], validActivitiesByDay: [] }
 
 /** The lines of the brands at the close. */
 export const lineOfBrand = ({ lines }: FrozenCounts): (brandId: string) => BusinessLine | undefined => {

@@ -71,11 +71,11 @@ export interface MonthColumns {
   readonly period: Calendar.Period
   readonly seed: string
   readonly prospectOfNumber: Int32Array
-  readonly activityPlace: Memory.Naturals
+  readonly activityOutlet: Memory.Naturals
 }
 
-/** The smallest group that a record is counted in: an advisor at a branch with a brand, as numbers of the prospects' book. */
-export interface Group {
+/** Where a record is counted: an advisor at a branch with a brand, each as its number among the prospects. */
+export interface NumberedPlace {
   readonly advisor: number
   /** −1: the activities of unknown prospects have neither. */
   readonly branch: number
@@ -107,14 +107,14 @@ export class JudgedMonth {
   private readonly knownVerdicts: Options["knownVerdicts"]
   private readonly reopenedAt: Options["reopenedAt"]
   private prospectOfNumber: Int32Array = noNumbers
-  /** Of each activity, its prospect's place + 1; 0 for one whose prospect is unknown. */
-  private activityPlace = Memory.naturals(0)
-  /** The profile's number in `Policy.Profiles.all`, by place; the base profile's is 0. */
-  private readonly profileByPlace: Uint16Array
+  /** Of each activity, its prospect's outlet + 1; 0 for one whose prospect is unknown. */
+  private activityOutlet = Memory.naturals(0)
+  /** The profile's number in `Policy.Profiles.all`, by outlet; the base profile's is 0. */
+  private readonly profileByOutlet: Uint16Array
   private readonly reasonedProspects: ReasonedVerdicts
   private readonly reasonedActivities: ReasonedVerdicts
-  private readonly prospectGroups: Pairs
-  private activityGroups: Pairs
+  private readonly prospectPlaces: Pairs
+  private activityPlaces: Pairs
 
   private constructor(options: Options) {
     const { judging, prospects } = options
@@ -130,14 +130,14 @@ export class JudgedMonth {
     this.reopenedAt = options.reopenedAt
     this.seed = options.seed ?? options.period
     const { all, ofBrand } = judging.profiles
-    this.profileByPlace = Uint16Array.from(
-      { length: prospects.placeCount },
-      (_, place) => all.indexOf(ofBrand(prospects.brands.names[prospects.brandOfPlace(place)]!))
+    this.profileByOutlet = Uint16Array.from(
+      { length: prospects.outletCount },
+      (_, outlet) => all.indexOf(ofBrand(prospects.brands.names[prospects.brandOfOutlet(outlet)]!))
     )
     this.reasonedProspects = new ReasonedVerdicts("prospect", all.map((profile) => profile.prospect))
     this.reasonedActivities = new ReasonedVerdicts("activity", all.map((profile) => profile.activity))
-    this.prospectGroups = new Pairs(prospects.advisors.size, prospects.placeCount)
-    this.activityGroups = new Pairs(0, prospects.placeCount + 1)
+    this.prospectPlaces = new Pairs(prospects.advisors.size, prospects.outletCount)
+    this.activityPlaces = new Pairs(0, prospects.outletCount + 1)
   }
 
   /** The activities; none until they are brought in. */
@@ -147,7 +147,7 @@ export class JudgedMonth {
 
   private bring(activities: SettledActivities): void {
     this.settledActivities = activities
-    this.activityGroups = new Pairs(activities.advisors.size, this.prospects.placeCount + 1)
+    this.activityPlaces = new Pairs(activities.advisors.size, this.prospects.outletCount + 1)
   }
 
   /** Judges settled prospects as of the context's instant; `MonthBuilder` calls it. Their findings become final: they serve one month. */
@@ -164,7 +164,7 @@ export class JudgedMonth {
     const judgedMonth = new JudgedMonth({ judging, prospects, goals: [], period: columns.period, seed: columns.seed })
     judgedMonth.bring(activities)
     judgedMonth.prospectOfNumber = columns.prospectOfNumber
-    judgedMonth.activityPlace = Memory.adoptNaturals(columns.activityPlace)
+    judgedMonth.activityOutlet = Memory.adoptNaturals(columns.activityOutlet)
     return judgedMonth
   }
 
@@ -175,7 +175,7 @@ export class JudgedMonth {
       period: this.period,
       seed: this.seed,
       prospectOfNumber: this.prospectOfNumber,
-      activityPlace: this.activityPlace.array
+      activityOutlet: this.activityOutlet.array
     }
   }
 
@@ -202,7 +202,7 @@ export class JudgedMonth {
   prospectReasoned(index: number): ReasonedVerdict {
     const { failed, ownFailed, ownUndecided } = this.prospects
     return this.reasonedProspects.of(
-      this.profileByPlace[this.prospects.placeOf(index)]!,
+      this.profileByOutlet[this.prospects.outletOf(index)]!,
       failed.array[index]!,
       ownFailed === undefined ? 0 : ownFailed.array[index]!,
       ownUndecided === undefined ? 0 : ownUndecided.array[index]!
@@ -220,26 +220,26 @@ export class JudgedMonth {
     )
   }
 
-  /** The number of the prospect's group for {@link groupOfProspects}; numbers begin at 0. */
-  prospectGroup(index: number): number {
-    return this.prospectGroups.numberOf(this.prospects.advisorOf(index), this.prospects.placeOf(index))
+  /** The number of the prospect's place for {@link placeOfProspects}; numbers begin at 0. */
+  prospectPlace(index: number): number {
+    return this.prospectPlaces.numberOf(this.prospects.advisorOf(index), this.prospects.outletOf(index))
   }
 
-  groupOfProspects(group: number): Group {
-    const place = this.prospectGroups.others[group]!
-    return { advisor: this.prospectGroups.ones[group]!, branch: this.prospects.branchOfPlace(place), brand: this.prospects.brandOfPlace(place) }
+  placeOfProspects(number: number): NumberedPlace {
+    const outlet = this.prospectPlaces.others[number]!
+    return { advisor: this.prospectPlaces.ones[number]!, branch: this.prospects.branchOfOutlet(outlet), brand: this.prospects.brandOfOutlet(outlet) }
   }
 
-  /** The number of the activity's group for {@link groupOfActivities}: its own advisor, its prospect's branch and brand. */
-  activityGroup(index: number): number {
-    return this.activityGroups.numberOf(this.activities.advisorOf(index), this.activityPlace.array[index]!)
+  /** The number of the activity's place for {@link placeOfActivities}: its own advisor, its prospect's branch and brand. */
+  activityPlace(index: number): number {
+    return this.activityPlaces.numberOf(this.activities.advisorOf(index), this.activityOutlet.array[index]!)
   }
 
-  groupOfActivities(group: number): Group {
-    const advisor = this.activityGroups.ones[group]!
-    const place = this.activityGroups.others[group]! - 1
-    if (place < 0) return { advisor, branch: -1, brand: -1 }
-    return { advisor, branch: this.prospects.branchOfPlace(place), brand: this.prospects.brandOfPlace(place) }
+  placeOfActivities(number: number): NumberedPlace {
+    const advisor = this.activityPlaces.ones[number]!
+    const outlet = this.activityPlaces.others[number]! - 1
+    if (outlet < 0) return { advisor, branch: -1, brand: -1 }
+    return { advisor, branch: this.prospects.branchOfOutlet(outlet), brand: this.prospects.brandOfOutlet(outlet) }
   }
 
   /** The verdict's number in `Verdict.verdicts`. */
@@ -263,7 +263,7 @@ export class JudgedMonth {
   }
 
   prospectProfile(index: number): Profile {
-    return this.judging.profiles.all[this.profileByPlace[this.prospects.placeOf(index)]!]!
+    return this.judging.profiles.all[this.profileByOutlet[this.prospects.outletOf(index)]!]!
   }
 
   activityProfile(index: number): Profile {
@@ -271,8 +271,8 @@ export class JudgedMonth {
   }
 
   private activityProfileNumber(index: number): number {
-    const place = this.activityPlace.array[index]!
-    return place === 0 ? 0 : this.profileByPlace[place - 1]!
+    const outlet = this.activityOutlet.array[index]!
+    return outlet === 0 ? 0 : this.profileByOutlet[outlet - 1]!
   }
 
   prospectFindings(index: number): Verdict.Findings {
@@ -371,7 +371,7 @@ export class JudgedMonth {
     const isEligible = (index: number): boolean => {
       const createdAt = prospects.createdAtOf(index)
       if (createdAt < start || createdAt >= end) return false
-      const decision = decisions[this.profileByPlace[prospects.placeOf(index)]!]!
+      const decision = decisions[this.profileByOutlet[prospects.outletOf(index)]!]!
       return (failed[index]! & decision.invalidating & ~ProspectRules.VERIFICATION_BITS) === 0 &&
         ((prospects.ownFailed?.array[index] ?? 0) & decision.ownInvalidating) === 0
     }
@@ -504,8 +504,8 @@ export class JudgedMonth {
     const { activities, judging, prospects } = this
     const byProfile = activities.failedByProfile.map(({ array }) => array)
     const final = byProfile[0]!
-    const places = Memory.naturals(activities.count)
-    this.activityPlace = places
+    const outlets = Memory.naturals(activities.count)
+    this.activityOutlet = outlets
     const sameAdvisor = prospects.advisors.names.map((id) => activities.advisors.find(id))
     const ofVerdict = new Uint32Array(prospects.count)
     for (let prospect = 0; prospect < ofVerdict.length; prospect++) ofVerdict[prospect] = ActivityRules.ofProspectVerdict(this.prospectVerdict(prospect))
@@ -516,13 +516,13 @@ export class JudgedMonth {
     for (let index = 0; index < activities.count; index++) {
       const prospect = this.prospectOfActivity(index)
       if (prospect === NO_PROSPECT) {
-        places.set(index, 0)
+        outlets.set(index, 0)
         final[index] = ActivityRules.withoutProspect(final[index]!)
         continue
       }
-      const place = prospects.placeOf(prospect)
-      places.set(index, place + 1)
-      const profileNumber = this.profileByPlace[place]!
+      const outlet = prospects.outletOf(prospect)
+      outlets.set(index, outlet + 1)
+      const profileNumber = this.profileByOutlet[outlet]!
       const advisor = activities.advisorOf(index)
       const mayAttend = sameAdvisor[prospects.advisorOf(prospect)] === advisor ||
         this.maySubstitute(index, advisor, prospect, judging.profiles.all[profileNumber]!.activityParameters.substitutes)

@@ -75,23 +75,23 @@ export const toCounts = (
   const month = Calendar.monthOfPeriod(period)
   const days = Calendar.firstDayOfMonth(month + 1) - Calendar.firstDayOfMonth(month)
   const validByDay = { prospect: new Array<number>(days).fill(0), activity: new Array<number>(days).fill(0) }
-  const cells = new Counts.Cells(policy)
+  const places = new Counts.CountsByPlace(policy)
   for (const { counts, group, subject } of storedCounts) {
     const countOf = (measure: string): number => counts[measure] ?? 0
     if (group === undefined) {
       validByDay[subject].forEach((_, index, byDay) => byDay[index] = countOf(DAY + (index + 1)))
       continue
     }
-    const cell = cells.of(group.advisorId, group.branchId, group.brandId)
-    const into = subject === "prospect" ? cell.prospects : cell.activities
+    const place = places.of(group.advisorId, group.branchId, group.brandId)
+    const into = subject === "prospect" ? place.prospects : place.activities
     into.registered = countOf("registered")
     for (const verdict of verdicts) into[verdict] = countOf(verdict)
     const rules = subject === "prospect" ? policy.prospectRules : policy.activityRules
     rules.forEach(({ code }, index) => into.reasons[index] = countOf(REASON + code))
     if (subject === "prospect") continue
-    cell.activities.planned = countOf("planned")
-    cell.activities.performed = countOf("performed")
+    place.activities.planned = countOf("planned")
+    place.activities.performed = countOf("performed")
   }
-  cells.addGoals(period, goals)
-  return { period, cells: cells.all, validProspectsByDay: validByDay.prospect, validActivitiesByDay: validByDay.activity }
+  places.addGoals(period, goals)
+  return { period, places: places.all, validProspectsByDay: validByDay.prospect, validActivitiesByDay: validByDay.activity }
 }

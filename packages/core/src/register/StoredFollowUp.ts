@@ -22,7 +22,7 @@ import * as VerdictUpkeep from "./VerdictUpkeep.ts"
 export interface Question {
   readonly period: Calendar.Period
   readonly asOf: Calendar.Instant
-  readonly query: Omit<StoredLead.LeadQuery, "terms">
+  readonly query: Omit<StoredLead.LeadQuery, "basis">
   /** Only leads of these places. */
   readonly isWithin?: ((place: LeadSource.LeadPlace) => boolean) | undefined
 }
@@ -44,15 +44,15 @@ export const find = Effect.fn("StoredFollowUp.find")(function*(
   const { dealership, policyOf } = register
   const records = yield* Records.Records
   const policy = policyOf(period)
-  const terms = StoredLead.termsOf(policy)
+  const basis = StoredLead.basisOf(policy)
   return yield* records.atOneMoment(dealership, Effect.gen(function*() {
     const erasureKey = register.erasureKey ?? (yield* ErasureKey.KeyRing)(dealership)
     const judged = yield* records.judgedPeriods(dealership)
-    if (judged.some(({ period: one, policy: digest }) => digest !== VerdictUpkeep.termsDigest(policyOf(one), erasureKey))) return undefined
-    const rows = yield* records.leads(dealership, { ...query, terms })
-    const current = yield* derivedAnew(dealership, policy, asOf, rows.filter(({ lead }) => lead.terms !== terms))
+    if (judged.some(({ period: one, policy: digest }) => digest !== VerdictUpkeep.basisDigest(policyOf(one), erasureKey))) return undefined
+    const rows = yield* records.leads(dealership, { ...query, basis })
+    const current = yield* derivedAnew(dealership, policy, asOf, rows.filter(({ lead }) => lead.basis !== basis))
     const candidates = rows.flatMap((row): ReadonlyArray<StoredLead.JudgedLead> => {
-      const lead = row.lead.terms === terms ? row.lead : current.get(row.lead.prospectId)
+      const lead = row.lead.basis === basis ? row.lead : current.get(row.lead.prospectId)
       return lead === undefined || lead.assignedAt > asOf || isWithin?.(lead) === false ? [] : [{ ...row, lead }]
     })
     const holds = ({ since, until }: StoredLead.JudgedLead): boolean => since <= asOf && (until === undefined || asOf < until)
@@ -82,10 +82,10 @@ const derivedAnew = Effect.fnUntraced(function*(dealership: string, policy: Poli
 const judgedAnew = Effect.fnUntraced(function*(register: VerdictUpkeep.VerdictUpkeep, asOf: Calendar.Instant, ids: ReadonlyArray<string>) {
   const verdicts = new Map<string, Verdict.Verdict>()
   if (ids.length === 0) return verdicts
-  const terms = yield* VerdictUpkeep.termsOf(register, asOf)
-  const related = yield* RelatedRecords.gather(terms, { subjects: ids.map((id) => ({ type: "prospect", id })), others: false })
-  for (const [policy, { period, prospect }] of RelatedRecords.byPolicy(terms, related)) {
-    const judgedMonth = RelatedRecords.evaluate(terms, related, policy, period)
+  const basis = yield* VerdictUpkeep.basisOf(register, asOf)
+  const related = yield* RelatedRecords.gather(basis, { subjects: ids.map((id) => ({ type: "prospect", id })), others: false })
+  for (const [policy, { period, prospect }] of RelatedRecords.byPolicy(basis, related)) {
+    const judgedMonth = RelatedRecords.evaluate(basis, related, policy, period)
     for (const id of prospect) verdicts.set(id, Verdict.verdicts[judgedMonth.prospectVerdict(judgedMonth.prospects.ids.find(id))]!)
   }
   return verdicts

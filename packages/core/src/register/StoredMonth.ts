@@ -91,7 +91,7 @@ const judgeNow = Effect.fnUntraced(function*(options: Options): Effect.fn.Return
   })
   const counts = Counts.of(judgedMonth)
   const before = Counts.of(judgedMonth, Calendar.previousPeriod(period))
-  const previous = before.cells.length === 0 ? undefined : before
+  const previous = before.places.length === 0 ? undefined : before
   const { lineOfBrand } = judging.directory
   return {
     directory,

@@ -45,9 +45,9 @@ export const validate = Effect.fnUntraced(function*(
   directory?: Directory | undefined
 ): Effect.fn.Return<Validated, Records.RecordsError, Records.Records> {
   const asked = { prospects, activities, others: false }
-  const terms = yield* VerdictUpkeep.termsOf(register, asOf, directory)
-  const related = context === "none" ? RelatedRecords.alone(asked) : yield* RelatedRecords.gather(terms, asked)
-  const explanations = explain(terms, related)
+  const basis = yield* VerdictUpkeep.basisOf(register, asOf, directory)
+  const related = context === "none" ? RelatedRecords.alone(asked) : yield* RelatedRecords.gather(basis, asked)
+  const explanations = explain(basis, related)
   return {
     prospects: prospects.map(({ prospectId: id }) => ({ id, ...explanations.prospect.get(id)! })),
     activities: activities.map(({ activityId: id }) => ({ id, ...explanations.activity.get(id)! }))
@@ -60,15 +60,15 @@ export const ofStored = Effect.fn("Validation.ofStored")(function*(
   subject: Records.SubjectKey,
   asOf: Calendar.Instant
 ): Effect.fn.Return<Explanation | undefined, Records.RecordsError, Records.Records> {
-  const terms = yield* VerdictUpkeep.termsOf(register, asOf)
-  const related = yield* RelatedRecords.gather(terms, { subjects: [subject], others: false })
-  return explain(terms, related)[subject.type].get(subject.id)
+  const basis = yield* VerdictUpkeep.basisOf(register, asOf)
+  const related = yield* RelatedRecords.gather(basis, { subjects: [subject], others: false })
+  return explain(basis, related)[subject.type].get(subject.id)
 })
 
-const explain = (terms: RelatedRecords.JudgingTerms, related: RelatedRecords.RelatedRecords) => {
+const explain = (basis: RelatedRecords.JudgingBasis, related: RelatedRecords.RelatedRecords) => {
   const explanations = { prospect: new Map<string, Explanation>(), activity: new Map<string, Explanation>() }
-  for (const [policy, part] of RelatedRecords.byPolicy(terms, related)) {
-    const judgedMonth: JudgedMonth = RelatedRecords.evaluate(terms, related, policy, part.period)
+  for (const [policy, part] of RelatedRecords.byPolicy(basis, related)) {
+    const judgedMonth: JudgedMonth = RelatedRecords.evaluate(basis, related, policy, part.period)
     const recordOf = (id: string) => related.prospects.get(id)?.record
     for (const id of part.prospect) explanations.prospect.set(id, judgedMonth.explainProspect(judgedMonth.prospects.ids.find(id), recordOf(id), recordOf))
     for (const id of part.activity) {

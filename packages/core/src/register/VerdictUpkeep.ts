@@ -62,18 +62,18 @@ const JUDGING_VERSION = 2
 const policyDigests = new WeakMap<Policy.Policy, string>()
 
 /** The digest of what verdicts are judged with: the policy, how the rules judge, and how erased people are recognised. */
-export const termsDigest = (policy: Policy.Policy, erasureKey: ErasureKey.Key | undefined): string => {
+export const basisDigest = (policy: Policy.Policy, erasureKey: ErasureKey.Key | undefined): string => {
   let digest = policyDigests.get(policy)
   if (digest === undefined) policyDigests.set(policy, digest = CanonicalJson.digest({ policy: Policy.toJson(policy), judging: JUDGING_VERSION }))
   return erasureKey === undefined ? digest : `${digest} ${ErasureKey.fingerprint(erasureKey)}`
 }
 
 /** What a dealership's records are judged with as of an instant. */
-export const termsOf = Effect.fnUntraced(function*(
+export const basisOf = Effect.fnUntraced(function*(
   register: VerdictUpkeep,
   asOf: Calendar.Instant,
   atHand?: Directory | undefined
-): Effect.fn.Return<RelatedRecords.JudgingTerms, Records.RecordsError, Records.Records> {
+): Effect.fn.Return<RelatedRecords.JudgingBasis, Records.RecordsError, Records.Records> {
   const { dealership, policyOf } = register
   const erasureKey = register.erasureKey ?? (yield* ErasureKey.KeyRing)(dealership)
   const directory = atHand ?? (yield* (yield* Records.Records).directory(dealership))
@@ -196,7 +196,7 @@ const stepsOf = <R>(subject: Subject, judged: ReadonlyArray<Judged<R>>): Readonl
     { subject, storedVerdict: entry.storedVerdict, by: 1 }
   ])
 
-const verdictEvents = <R>(terms: RelatedRecords.JudgingTerms, subjectType: Subject, judged: ReadonlyArray<Judged<R>>, idOf: (record: R) => string) =>
+const verdictEvents = <R>(basis: RelatedRecords.JudgingBasis, subjectType: Subject, judged: ReadonlyArray<Judged<R>>, idOf: (record: R) => string) =>
   judged.flatMap(({ entry: { storedVerdict, record }, stored }): ReadonlyArray<Records.RaisedEvent> => {
     if (stored === undefined || stored.storedVerdict.verdict === storedVerdict.verdict) return []
     const { advisorId, branchId, brandId, period, reasons, verdict } = storedVerdict
@@ -212,23 +212,23 @@ const verdictEvents = <R>(terms: RelatedRecords.JudgingTerms, subjectType: Subje
       before,
       verdict,
       reasons,
-      asOf: Calendar.formatInstant(terms.zone, terms.asOf)
+      asOf: Calendar.formatInstant(basis.zone, basis.asOf)
     }
-    const key = JSON.stringify([subjectType, subjectId, stored.revision, terms.asOf, before, verdict])
-    return [{ key: `${VERDICT_CHANGED_EVENT_TYPE} ${key}`, type: VERDICT_CHANGED_EVENT_TYPE, at: terms.asOf, data }]
+    const key = JSON.stringify([subjectType, subjectId, stored.revision, basis.asOf, before, verdict])
+    return [{ key: `${VERDICT_CHANGED_EVENT_TYPE} ${key}`, type: VERDICT_CHANGED_EVENT_TYPE, at: basis.asOf, data }]
   })
 
 /** Writes judged records whose record or judgement is new, with the roll-ups and events that follow. */
 const write = Effect.fnUntraced(function*(
-  terms: RelatedRecords.JudgingTerms,
+  basis: RelatedRecords.JudgingBasis,
   prospects: ReadonlyArray<Judged<Prospect>>,
   activities: ReadonlyArray<Judged<Activity.Activity>>
 ) {
-  const { asOf, dealership, erasureKey, policyOf } = terms
+  const { asOf, dealership, erasureKey, policyOf } = basis
   const records = yield* Records.Records
   const events = [
-    ...verdictEvents(terms, "prospect", prospects, ({ prospectId }) => prospectId),
-    ...verdictEvents(terms, "activity", activities, ({ activityId }) => activityId)
+    ...verdictEvents(basis, "prospect", prospects, ({ prospectId }) => prospectId),
+    ...verdictEvents(basis, "activity", activities, ({ activityId }) => activityId)
   ]
   const storedCounts = StoredCounts.of([...stepsOf("prospect", prospects), ...stepsOf("activity", activities)])
   const sinceByPeriod = new Map<Calendar.Period, Calendar.Instant>()
@@ -241,7 +241,7 @@ const write = Effect.fnUntraced(function*(
       activities.length === 0 ? Effect.succeed([]) : records.putActivities(dealership, activities.map(({ entry }) => entry), asOf)
     ], { concurrency: "unbounded" }),
     storedCounts.length === 0 ? Effect.void : records.addToStoredCounts(dealership, storedCounts),
-    Effect.forEach(sinceByPeriod, ([period, since]) => records.markJudged(dealership, period, termsDigest(policyOf(period), erasureKey), since), { concurrency: "unbounded" }),
+    Effect.forEach(sinceByPeriod, ([period, since]) => records.markJudged(dealership, period, basisDigest(policyOf(period), erasureKey), since), { concurrency: "unbounded" }),
     events.length === 0 ? Effect.void : records.raise(dealership, events)
   ], { concurrency: "unbounded" })
   return { prospects: puts[0], activities: puts[1] }
@@ -256,16 +256,16 @@ interface JudgedIn<R> extends Judged<R> {
 }
 
 /** Judges the records asked about with everything that they depend on and that depends on them, and writes what is new. */
-const judgeAndWrite = Effect.fnUntraced(function*(terms: RelatedRecords.JudgingTerms, asked: Omit<RelatedRecords.Asked, "others">) {
-  const related = yield* RelatedRecords.gather(terms, { ...asked, others: true })
+const judgeAndWrite = Effect.fnUntraced(function*(basis: RelatedRecords.JudgingBasis, asked: Omit<RelatedRecords.Asked, "others">) {
+  const related = yield* RelatedRecords.gather(basis, { ...asked, others: true })
   const happenings = happeningsOf(related)
   const prospects: Array<JudgedIn<Prospect>> = []
   const activities: Array<JudgedIn<Activity.Activity>> = []
-  for (const [policy, part] of RelatedRecords.byPolicy(terms, related)) {
-    const judgedMonth = RelatedRecords.evaluate(terms, related, policy, part.period)
+  for (const [policy, part] of RelatedRecords.byPolicy(basis, related)) {
+    const judgedMonth = RelatedRecords.evaluate(basis, related, policy, part.period)
     for (const id of part.prospect) {
       const { record, stored } = related.prospects.get(id)!
-      prospects.push({ judgedMonth, stored, entry: { record, storedVerdict: prospectStoredVerdict(judgedMonth, record, prospectSpan(terms.asOf, record, happenings)) } })
+      prospects.push({ judgedMonth, stored, entry: { record, storedVerdict: prospectStoredVerdict(judgedMonth, record, prospectSpan(basis.asOf, record, happenings)) } })
     }
     for (const id of part.activity) {
       const { record, stored } = related.activities.get(id)!
@@ -273,27 +273,27 @@ const judgeAndWrite = Effect.fnUntraced(function*(terms: RelatedRecords.JudgingT
       const within = prospect === undefined
         ? undefined
         : related.asked.prospect.has(record.prospectId)
-        ? prospectSpan(terms.asOf, prospect.record, happenings)
+        ? prospectSpan(basis.asOf, prospect.record, happenings)
         : { since: prospect.stored!.storedVerdict.since, until: prospect.stored!.storedVerdict.until }
-      const span = spanOf(terms.asOf, activityInstants(record, prospect?.record, happenings), within)
+      const span = spanOf(basis.asOf, activityInstants(record, prospect?.record, happenings), within)
       activities.push({ judgedMonth, stored, entry: { record, storedVerdict: activityStoredVerdict(judgedMonth, record, prospect?.record, span) } })
     }
   }
-  yield* writeLeads(terms, asked, related)
+  yield* writeLeads(basis, asked, related)
   const fresh = { prospects: prospects.filter(isNew), activities: activities.filter(isNew) }
-  const puts = fresh.prospects.length + fresh.activities.length === 0 ? { prospects: [], activities: [] } : yield* write(terms, fresh.prospects, fresh.activities)
+  const puts = fresh.prospects.length + fresh.activities.length === 0 ? { prospects: [], activities: [] } : yield* write(basis, fresh.prospects, fresh.activities)
   const recordOf = (id: string) => related.prospects.get(id)?.record
   return {
-    prospects: registeredOf(terms, asked.prospects, ({ prospectId }) => prospectId, prospects, fresh.prospects, puts.prospects, ({ judgedMonth, entry: { record } }) =>
+    prospects: registeredOf(basis, asked.prospects, ({ prospectId }) => prospectId, prospects, fresh.prospects, puts.prospects, ({ judgedMonth, entry: { record } }) =>
       judgedMonth.explainProspect(judgedMonth.prospects.ids.find(record.prospectId), record, recordOf)),
-    activities: registeredOf(terms, asked.activities, ({ activityId }) => activityId, activities, fresh.activities, puts.activities, ({ judgedMonth, entry: { record } }) =>
+    activities: registeredOf(basis, asked.activities, ({ activityId }) => activityId, activities, fresh.activities, puts.activities, ({ judgedMonth, entry: { record } }) =>
       judgedMonth.explainActivity(judgedMonth.activities.ids.find(record.activityId), record))
   }
 })
 
 /** Derives the leads of the prospects that came, and of those whose activities came, and writes what is new of them. */
-const writeLeads = Effect.fnUntraced(function*(terms: RelatedRecords.JudgingTerms, asked: Omit<RelatedRecords.Asked, "others">, related: RelatedRecords.RelatedRecords) {
-  const { asOf, dealership, policyOf, zone } = terms
+const writeLeads = Effect.fnUntraced(function*(basis: RelatedRecords.JudgingBasis, asked: Omit<RelatedRecords.Asked, "others">, related: RelatedRecords.RelatedRecords) {
+  const { asOf, dealership, policyOf, zone } = basis
   const records = yield* Records.Records
   const touched = new Set((asked.prospects ?? []).map(({ prospectId }) => prospectId))
   for (const { activityId } of asked.activities ?? []) {
@@ -320,7 +320,7 @@ const writeLeads = Effect.fnUntraced(function*(terms: RelatedRecords.JudgingTerm
 
 /** The results for the records that came, in their order. When two share an id, both get the result of the last one. */
 const registeredOf = <R>(
-  { asOf }: RelatedRecords.JudgingTerms,
+  { asOf }: RelatedRecords.JudgingBasis,
   came: ReadonlyArray<R> = [],
   idOf: (record: R) => string,
   judged: ReadonlyArray<JudgedIn<R>>,
@@ -376,8 +376,8 @@ export const update = Effect.fn("Register.update")(function*<E, R>(
   const records = yield* Records.Records
   return yield* records.change(dealership, Effect.gen(function*() {
     yield* renewUnlessCurrent(register, receivedAt)
-    const [terms, known] = yield* Effect.all([termsOf(register, receivedAt), RelatedRecords.known(dealership, ids)], { concurrency: "unbounded" })
-    return yield* judgeAndWrite(terms, { ...(yield* decide(known)), known })
+    const [basis, known] = yield* Effect.all([basisOf(register, receivedAt), RelatedRecords.known(dealership, ids)], { concurrency: "unbounded" })
+    return yield* judgeAndWrite(basis, { ...(yield* decide(known)), known })
   }))
 })
 
@@ -385,7 +385,7 @@ export const update = Effect.fn("Register.update")(function*<E, R>(
 export const rejudge = Effect.fn("Register.rejudge")(function*(register: VerdictUpkeep, subjects: ReadonlyArray<Records.SubjectKey>, asOf: Calendar.Instant) {
   const records = yield* Records.Records
   yield* records.change(register.dealership, Effect.gen(function*() {
-    yield* judgeAndWrite(yield* termsOf(register, asOf), { subjects })
+    yield* judgeAndWrite(yield* basisOf(register, asOf), { subjects })
   }))
 })
 
@@ -401,7 +401,7 @@ export const refresh = Effect.fn("Register.refresh")(function*(register: Verdict
   for (;;) {
     const batch = yield* records.change(dealership, Effect.gen(function*() {
       const subjects = yield* records.outdated(dealership, asOf, REFRESH_BATCH)
-      if (subjects.length > 0) yield* judgeAndWrite(yield* termsOf(register, asOf), { subjects })
+      if (subjects.length > 0) yield* judgeAndWrite(yield* basisOf(register, asOf), { subjects })
       return subjects.length
     }))
     refreshed += batch
@@ -428,7 +428,7 @@ const renewUnlessCurrent = Effect.fnUntraced(function*(register: VerdictUpkeep, 
   const { dealership, policyOf } = register
   const erasureKey = register.erasureKey ?? (yield* ErasureKey.KeyRing)(dealership)
   const judged = yield* (yield* Records.Records).judgedPeriods(dealership)
-  if (judged.some(({ period, policy }) => policy !== termsDigest(policyOf(period), erasureKey))) yield* renewAll(register, asOf)
+  if (judged.some(({ period, policy }) => policy !== basisDigest(policyOf(period), erasureKey))) yield* renewAll(register, asOf)
 })
 
 /** Renews every verdict of a dealership, in one change; writes what is new and nothing else. */
@@ -441,8 +441,8 @@ const RENEW_BATCH = 2_000
 const renewAll = Effect.fnUntraced(function*(register: VerdictUpkeep, asOf: Calendar.Instant) {
   const { dealership } = register
   const records = yield* Records.Records
-  const terms = yield* termsOf(register, asOf)
-  const { erasureKey, policyOf, zone } = terms
+  const basis = yield* basisOf(register, asOf)
+  const { erasureKey, policyOf, zone } = basis
   const calls = yield* records.calls(dealership)
   const reopenings = yield* records.reopenings(dealership)
   const selected = yield* records.selections(dealership)
@@ -454,7 +454,7 @@ const renewAll = Effect.fnUntraced(function*(register: VerdictUpkeep, asOf: Cale
     const policy = policyOf(period)
     const known = judgedMonths.get(policy)
     if (known !== undefined) return known
-    const judging = JudgingContext.make({ policy, directory: terms.directory, asOf, erasureKey })
+    const judging = JudgingContext.make({ policy, directory: basis.directory, asOf, erasureKey })
     const builder = new MonthBuilder(judging)
     yield* Stream.runForEach(records.prospects(dealership), ({ record }) => Effect.sync(() => builder.addProspect(record)))
     yield* Stream.runForEach(records.activities(dealership), ({ record }) => Effect.sync(() => builder.addActivity(record)))
@@ -473,7 +473,7 @@ const renewAll = Effect.fnUntraced(function*(register: VerdictUpkeep, asOf: Cale
       const judgedMonth = yield* judgedMonthOf(Calendar.periodOf(zone, record.createdAt))
       fresh.push({ stored, entry: { record, storedVerdict: prospectStoredVerdict(judgedMonth, record, span) } })
     }
-    yield* write(terms, fresh.filter(isNew), [])
+    yield* write(basis, fresh.filter(isNew), [])
   }))
   yield* Stream.runForEachArray(Stream.rechunk(records.activities(dealership), RENEW_BATCH), Effect.fnUntraced(function*(batch: ReadonlyArray<Records.Stored<Activity.Activity>>) {
     const prospects = new Map((yield* records.prospectsById(dealership, [...new Set(batch.map(({ record }) => record.prospectId))])).map(({ record }) => [record.prospectId, record]))
@@ -484,10 +484,10 @@ const renewAll = Effect.fnUntraced(function*(register: VerdictUpkeep, asOf: Cale
       const span = spanOf(asOf, activityInstants(record, prospects.get(record.prospectId), happenings), spans.get(record.prospectId))
       fresh.push({ stored, entry: { record, storedVerdict: activityStoredVerdict(judgedMonth, record, prospects.get(record.prospectId), span) } })
     }
-    yield* write(terms, [], fresh.filter(isNew))
+    yield* write(basis, [], fresh.filter(isNew))
   }))
   yield* renewLeads(register, asOf)
-  yield* Effect.forEach(judged, ({ period }) => records.markJudged(dealership, period, termsDigest(policyOf(period), erasureKey), ALWAYS))
+  yield* Effect.forEach(judged, ({ period }) => records.markJudged(dealership, period, basisDigest(policyOf(period), erasureKey), ALWAYS))
 })
 
 /** Derives every lead again from the stored records, and writes those that differ from what is stored. Answers how many did. */
@@ -495,8 +495,8 @@ export const renewLeads = Effect.fnUntraced(function*(register: VerdictUpkeep, a
   const { dealership, policyOf } = register
   const records = yield* Records.Records
   const policy = policyOf(Calendar.periodOf(Policy.zoneOf(policyOf(Calendar.periodOf(Calendar.bogota, asOf))), asOf))
-  const terms = StoredLead.termsOf(policy)
-  const everything = { terms: "", dueIn: [] }
+  const basis = StoredLead.basisOf(policy)
+  const everything = { basis: "", dueIn: [] }
   const stored = new Map((yield* records.leads(dealership, everything)).map(({ lead }) => [lead.prospectId, lead]))
   let differing = 0
   yield* Stream.runForEachArray(Stream.rechunk(records.prospects(dealership), RENEW_BATCH), Effect.fnUntraced(function*(batch: ReadonlyArray<Records.Stored<Prospect>>) {
@@ -508,7 +508,7 @@ export const renewLeads = Effect.fnUntraced(function*(register: VerdictUpkeep, a
     const leads = ofLeads.flatMap(({ record }) => StoredLead.of(record, activities.get(record.prospectId) ?? [], policy, asOf) ?? [])
     const fresh = leads.filter((lead) => {
       const known = stored.get(lead.prospectId)
-      return known === undefined || known.terms !== terms || !StoredLead.isSame(known, lead)
+      return known === undefined || known.basis !== basis || !StoredLead.isSame(known, lead)
     })
     const removed = batch.flatMap(({ record }) => stored.has(record.prospectId) && !sources.has(record.source) ? [record.prospectId] : [])
     differing += fresh.length + removed.length

@@ -40,7 +40,7 @@ const colors: ReadonlyArray<Semaphore.Color> = ["green", "yellow", "red", "none"
 const escalations: ReadonlyArray<Lead.Escalation> = ["advisor", "manager", "general-manager"]
 const NOTHING_DUE = Number.NaN
 
-interface Cell {
+interface PairCounts {
   readonly advisorId: string
   readonly branchId: string
   readonly counts: Counts
@@ -69,9 +69,9 @@ export class ComplianceReport {
   private readonly escalations: Uint8Array
   private readonly daysSinceLast: Int32Array
   private readonly nextDue: Float64Array
-  private readonly cells: ReadonlyArray<Cell>
-  private readonly cellsByAdvisor: ReadonlyMap<string, ReadonlyArray<Cell>>
-  private readonly cellsByBranch: ReadonlyMap<string, ReadonlyArray<Cell>>
+  private readonly allPairs: ReadonlyArray<PairCounts>
+  private readonly pairsByAdvisor: ReadonlyMap<string, ReadonlyArray<PairCounts>>
+  private readonly pairsByBranch: ReadonlyMap<string, ReadonlyArray<PairCounts>>
 
   constructor({ asOf, leads, period, policy }: Options) {
     this.leads = leads
@@ -79,7 +79,7 @@ export class ComplianceReport {
     this.thresholds = policy.thresholds.compliance
     const { end, start } = Calendar.periodBounds(this.watch.zone, period)
     const startBefore = Calendar.periodBounds(this.watch.zone, Calendar.previousPeriod(period)).start
-    const cells = new Cells(leads)
+    const pairs = new CountsByPair(leads)
     const neglected: Array<number> = []
     this.colorNumbers = new Uint8Array(leads.count)
     this.escalations = new Uint8Array(leads.count)
@@ -92,16 +92,16 @@ export class ComplianceReport {
       this.daysSinceLast[number] = followUp.daysSinceLast
       this.nextDue[number] = followUp.next === undefined ? NOTHING_DUE : followUp.next.due
       if (followUp.color === "red") neglected.push(number)
-      const cell = cells.of(number)
-      cell.leadsByColor[followUp.color]++
-      countObligations(cell.counts, followUp, start, end)
-      countObligations(cell.countsBefore, followUp, startBefore, start)
-      noteFirstContact(cell.firstContactMillis, followUp, start, end)
+      const pair = pairs.of(number)
+      pair.leadsByColor[followUp.color]++
+      countObligations(pair.counts, followUp, start, end)
+      countObligations(pair.countsBefore, followUp, startBefore, start)
+      noteFirstContact(pair.firstContactMillis, followUp, start, end)
     }
     this.neglected = neglected
-    this.cells = cells.all
-    this.cellsByAdvisor = Map.groupBy(this.cells, (cell) => cell.advisorId)
-    this.cellsByBranch = Map.groupBy(this.cells, (cell) => cell.branchId)
+    this.allPairs = pairs.all
+    this.pairsByAdvisor = Map.groupBy(this.allPairs, (pair) => pair.advisorId)
+    this.pairsByBranch = Map.groupBy(this.allPairs, (pair) => pair.branchId)
   }
 
   /** The report of a judged month; with `isWithin`, of the leads of these places only. */
@@ -140,22 +140,22 @@ export class ComplianceReport {
 
   /** The whole company. */
   company(): Compliance {
-    return this.sum(this.cells)
+    return this.sum(this.allPairs)
   }
 
   /** By one dimension: the groups with an obligation due in the period, in code point order. */
   by(dimension: "advisor" | "branch"): ReadonlyArray<{ readonly id: string; readonly compliance: Compliance }> {
-    const groups = Map.groupBy(this.cells, (cell) => dimension === "advisor" ? cell.advisorId : cell.branchId)
+    const groups = Map.groupBy(this.allPairs, (pair) => dimension === "advisor" ? pair.advisorId : pair.branchId)
     return [...groups]
-      .map(([id, cells]) => ({ id, compliance: this.sum(cells) }))
+      .map(([id, pairs]) => ({ id, compliance: this.sum(pairs) }))
       .filter(({ compliance }) => compliance.leads > 0)
       .sort((one, other) => Verification.compareIds(one.id, other.id))
   }
 
   /** By advisor at each branch: those with an obligation due in the period, in code point order of branch, then advisor. */
   pairs(): ReadonlyArray<{ readonly branchId: string; readonly advisorId: string; readonly compliance: Compliance }> {
-    return this.cells
-      .map((cell) => ({ branchId: cell.branchId, advisorId: cell.advisorId, compliance: this.sum([cell]) }))
+    return this.allPairs
+      .map((pair) => ({ branchId: pair.branchId, advisorId: pair.advisorId, compliance: this.sum([pair]) }))
       .filter(({ compliance }) => compliance.leads > 0)
       .sort((one, other) => Verification.compareIds(one.branchId, other.branchId) || Verification.compareIds(one.advisorId, other.advisorId))
   }
@@ -179,7 +179,7 @@ export class ComplianceReport {
   /** How many leads have each colour, of an advisor, a branch or all. */
   leadsByColor(advisorId: string | undefined, branchId: string | undefined): LeadsByColor {
     const sum: LeadsByColor = { green: 0, yellow: 0, red: 0, none: 0 }
-    for (const cell of this.select(advisorId, branchId)) for (const color of colors) sum[color] += cell.leadsByColor[color]
+    for (const pair of this.select(advisorId, branchId)) for (const color of colors) sum[color] += pair.leadsByColor[color]
     return sum
   }
 
@@ -201,21 +201,21 @@ export class ComplianceReport {
     }
   }
 
-  private select(advisorId: string | undefined, branchId: string | undefined): ReadonlyArray<Cell> {
-    if (advisorId === undefined) return branchId === undefined ? this.cells : this.cellsByBranch.get(branchId) ?? []
-    const ofAdvisor = this.cellsByAdvisor.get(advisorId) ?? []
-    return branchId === undefined ? ofAdvisor : ofAdvisor.filter((cell) => cell.branchId === branchId)
+  private select(advisorId: string | undefined, branchId: string | undefined): ReadonlyArray<PairCounts> {
+    if (advisorId === undefined) return branchId === undefined ? this.allPairs : this.pairsByBranch.get(branchId) ?? []
+    const ofAdvisor = this.pairsByAdvisor.get(advisorId) ?? []
+    return branchId === undefined ? ofAdvisor : ofAdvisor.filter((pair) => pair.branchId === branchId)
   }
 
-  private sum(cells: ReadonlyArray<Cell>): Compliance {
+  private sum(pairs: ReadonlyArray<PairCounts>): Compliance {
     const counts = noCounts()
-    const sorted = new Float64Array(cells.reduce((sum, cell) => sum + cell.firstContactMillis.length, 0))
+    const sorted = new Float64Array(pairs.reduce((sum, pair) => sum + pair.firstContactMillis.length, 0))
     let place = 0
-    for (const cell of cells) {
-      counts.leads += cell.counts.leads
-      for (const state of Lead.states) counts[state] += cell.counts[state]
-      sorted.set(cell.firstContactMillis, place)
-      place += cell.firstContactMillis.length
+    for (const pair of pairs) {
+      counts.leads += pair.counts.leads
+      for (const state of Lead.states) counts[state] += pair.counts[state]
+      sorted.set(pair.firstContactMillis, place)
+      place += pair.firstContactMillis.length
     }
     const due = counts.met + counts.late + counts.missed
     sorted.sort()
@@ -252,32 +252,32 @@ const noteFirstContact = (times: Array<number>, followUp: Lead.FollowUp, start: 
   if (followUp.firstContactMillis !== undefined && due >= start && due < end) times.push(followUp.firstContactMillis)
 }
 
-/** A cell for each advisor at each branch. */
-class Cells {
-  readonly all: Array<Cell> = []
+/** The counts of each advisor at each branch. */
+class CountsByPair {
+  readonly all: Array<PairCounts> = []
   private readonly leads: LeadSource.LeadSource
-  private readonly byGroup = new Map<number, Cell>()
-  private readonly byPair = new Map<string, Cell>()
+  private readonly byPlace = new Map<number, PairCounts>()
+  private readonly byPair = new Map<string, PairCounts>()
 
   constructor(leads: LeadSource.LeadSource) {
     this.leads = leads
   }
 
-  of(number: number): Cell {
+  of(number: number): PairCounts {
     const group = this.leads.groupOf(number)
-    let cell = this.byGroup.get(group)
-    if (cell === undefined) this.byGroup.set(group, cell = this.ofPlace(this.leads.placeOf(number)))
-    return cell
+    let pair = this.byPlace.get(group)
+    if (pair === undefined) this.byPlace.set(group, pair = this.ofPlace(this.leads.placeOf(number)))
+    return pair
   }
 
-  private ofPlace({ advisorId, branchId }: LeadSource.LeadPlace): Cell {
-    const pair = JSON.stringify([advisorId, branchId])
-    let cell = this.byPair.get(pair)
-    if (cell === undefined) {
-      cell = { advisorId, branchId, counts: noCounts(), countsBefore: noCounts(), firstContactMillis: [], leadsByColor: { green: 0, yellow: 0, red: 0, none: 0 } }
-      this.byPair.set(pair, cell)
-      this.all.push(cell)
+  private ofPlace({ advisorId, branchId }: LeadSource.LeadPlace): PairCounts {
+    const key = JSON.stringify([advisorId, branchId])
+    let pair = this.byPair.get(key)
+    if (pair === undefined) {
+      pair = { advisorId, branchId, counts: noCounts(), countsBefore: noCounts(), firstContactMillis: [], leadsByColor: { green: 0, yellow: 0, red: 0, none: 0 } }
+      this.byPair.set(key, pair)
+      this.all.push(pair)
     }
-    return cell
+    return pair
   }
 }

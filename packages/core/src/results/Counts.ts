@@ -3,7 +3,7 @@
  * grouping is a sum. An activity of an unknown prospect has neither branch nor brand.
  */
 import * as Calendar from "../calendar/Calendar.ts"
-import type { Group, JudgedMonth, ReasonedVerdict } from "../judging/JudgedMonth.ts"
+import type { NumberedPlace, JudgedMonth, ReasonedVerdict } from "../judging/JudgedMonth.ts"
 import type { Goal } from "../records/Goal.ts"
 import type { Policy } from "../policy/Policy.ts"
 
@@ -24,7 +24,7 @@ export interface ActivityCounts extends KindCounts {
 }
 
 /** The counts of one advisor at one branch with one brand. */
-export interface Cell {
+export interface PlaceCounts {
   readonly advisorId: string
   readonly branchId: string | undefined
   readonly brandId: string | undefined
@@ -37,7 +37,7 @@ export interface Cell {
 
 export interface Counts {
   readonly period: Calendar.Period
-  readonly cells: ReadonlyArray<Cell>
+  readonly places: ReadonlyArray<PlaceCounts>
   /** Valid records of each local day of the period, from its first day. */
   readonly validProspectsByDay: ReadonlyArray<number>
   readonly validActivitiesByDay: ReadonlyArray<number>
@@ -45,25 +45,25 @@ export interface Counts {
 
 const NOWHERE = -1
 
-/** The cells of a period, each made when it is first asked for. */
-export class Cells {
-  private readonly cells = new Map<string, Cell>()
+/** The counts of a period by place, each made when it is first asked for. */
+export class CountsByPlace {
+  private readonly places = new Map<string, PlaceCounts>()
   private readonly policy: Pick<Policy, "prospectRules" | "activityRules">
 
   constructor(policy: Pick<Policy, "prospectRules" | "activityRules">) {
     this.policy = policy
   }
 
-  get all(): ReadonlyArray<Cell> {
-    return [...this.cells.values()]
+  get all(): ReadonlyArray<PlaceCounts> {
+    return [...this.places.values()]
   }
 
-  of(advisorId: string, branchId: string | undefined, brandId: string | undefined): Cell {
+  of(advisorId: string, branchId: string | undefined, brandId: string | undefined): PlaceCounts {
     const key = JSON.stringify([advisorId, branchId ?? null, brandId ?? null])
-    let cell = this.cells.get(key)
-    if (cell === undefined) {
+    let counts = this.places.get(key)
+    if (counts === undefined) {
       const { activityRules, prospectRules } = this.policy
-      cell = {
+      counts = {
         advisorId,
         branchId,
         brandId,
@@ -72,26 +72,26 @@ export class Cells {
         goals: { prospects: 0, activities: 0 },
         hasGoal: false
       }
-      this.cells.set(key, cell)
+      this.places.set(key, counts)
     }
-    return cell
+    return counts
   }
 
   /** Adds the goals of a period; those of other periods say nothing of it. */
   addGoals(period: Calendar.Period, goals: ReadonlyArray<Goal>): void {
     for (const goal of goals) {
       if (goal.period !== period) continue
-      const cell = this.of(goal.advisorId, goal.branchId, goal.brandId)
-      cell.hasGoal = true
-      cell.goals.prospects += goal.prospects
-      cell.goals.activities += goal.activities
+      const counts = this.of(goal.advisorId, goal.branchId, goal.brandId)
+      counts.hasGoal = true
+      counts.goals.prospects += goal.prospects
+      counts.goals.activities += goal.activities
     }
   }
 }
 
-/** The part of a tally that somebody may see: the cells within his view. Its days are everybody's. */
-export const within = (counts: Counts, isWithin: ((group: Pick<Cell, "advisorId" | "branchId" | "brandId">) => boolean) | undefined): Counts =>
-  isWithin === undefined ? counts : { ...counts, cells: counts.cells.filter(isWithin) }
+/** The part of the counts that a person may see: the places within their view. The counts by day stay those of all. */
+export const within = (counts: Counts, isWithin: ((place: Pick<PlaceCounts, "advisorId" | "branchId" | "brandId">) => boolean) | undefined): Counts =>
+  isWithin === undefined ? counts : { ...counts, places: counts.places.filter(isWithin) }
 
 /** Counts a period of an evaluation: its own, or another one of the same books. */
 export const of = (judgedMonth: JudgedMonth, period: Calendar.Period = judgedMonth.period): Counts => {
@@ -99,34 +99,34 @@ export const of = (judgedMonth: JudgedMonth, period: Calendar.Period = judgedMon
   const { end, start } = Calendar.periodBounds(judging.zone, period)
   const firstDay = Calendar.localDayOf(judging.zone, start)
   const days = Calendar.localDayOf(judging.zone, end - 1) - firstDay + 1
-  const cells = new Cells(judging.policy)
-  // Records find their cell by their group's number; only a group's first record makes the key's text.
-  const cellOfGroup = ({ advisor, branch, brand }: Group, advisors: ReadonlyArray<string>): Cell =>
-    cells.of(
+  const places = new CountsByPlace(judging.policy)
+  // A record finds its counts by its place's number. Only a place's first record makes the key's text.
+  const ofNumberedPlace = ({ advisor, branch, brand }: NumberedPlace, advisors: ReadonlyArray<string>): PlaceCounts =>
+    places.of(
       advisors[advisor]!,
       branch === NOWHERE ? undefined : prospects.branches.names[branch],
       brand === NOWHERE ? undefined : prospects.brands.names[brand]
     )
 
   const validProspectsByDay = new Array<number>(days).fill(0)
-  const cellsOfProspects: Array<Cell | undefined> = []
+  const ofProspects: Array<PlaceCounts | undefined> = []
   for (let index = 0; index < prospects.count; index++) {
     const createdAt = prospects.createdAtOf(index)
     if (createdAt < start || createdAt >= end) continue
-    const group = judgedMonth.prospectGroup(index)
-    const { prospects: counts } = cellsOfProspects[group] ??= cellOfGroup(judgedMonth.groupOfProspects(group), prospects.advisors.names)
+    const number = judgedMonth.prospectPlace(index)
+    const { prospects: counts } = ofProspects[number] ??= ofNumberedPlace(judgedMonth.placeOfProspects(number), prospects.advisors.names)
     const reasoned = judgedMonth.prospectReasoned(index)
     count(counts, reasoned)
     if (reasoned.verdict === 0) validProspectsByDay[Calendar.localDayOf(judging.zone, createdAt) - firstDay]!++
   }
 
   const validActivitiesByDay = new Array<number>(days).fill(0)
-  const cellsOfActivities: Array<Cell | undefined> = []
+  const ofActivities: Array<PlaceCounts | undefined> = []
   for (let index = 0; index < activities.count; index++) {
     const placedAt = activities.placedAtOf(index)
     if (placedAt < start || placedAt >= end) continue
-    const group = judgedMonth.activityGroup(index)
-    const { activities: counts } = cellsOfActivities[group] ??= cellOfGroup(judgedMonth.groupOfActivities(group), activities.advisors.names)
+    const number = judgedMonth.activityPlace(index)
+    const { activities: counts } = ofActivities[number] ??= ofNumberedPlace(judgedMonth.placeOfActivities(number), activities.advisors.names)
     const reasoned = judgedMonth.activityReasoned(index)
     count(counts, reasoned)
     if (activities.isPerformed(index)) counts.performed++
@@ -134,8 +134,8 @@ export const of = (judgedMonth: JudgedMonth, period: Calendar.Period = judgedMon
     if (reasoned.verdict === 0) validActivitiesByDay[Calendar.localDayOf(judging.zone, placedAt) - firstDay]!++
   }
 
-  cells.addGoals(period, goals)
-  return { period, cells: cells.all, validProspectsByDay, validActivitiesByDay }
+  places.addGoals(period, goals)
+  return { period, places: places.all, validProspectsByDay, validActivitiesByDay }
 }
 
 const count = (counts: KindCounts, { reasonIndexes, verdict }: ReasonedVerdict): void => {

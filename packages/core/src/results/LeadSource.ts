@@ -39,7 +39,7 @@ export const ofJudgedMonth = (judgedMonth: JudgedMonth, isWithin?: ((place: Lead
     count: leads.length,
     idOf: (number) => prospects.idOf(leads[number]!),
     placeOf: (number) => placeOf(judgedMonth, leads[number]!),
-    groupOf: (number) => judgedMonth.prospectGroup(leads[number]!),
+    groupOf: (number) => judgedMonth.prospectPlace(leads[number]!),
     brandNumberOf: (number) => prospects.brandOf(leads[number]!),
     brandCount: prospects.brands.size,
     isErased: (number) => prospects.isErased(leads[number]!),

@@ -9,7 +9,7 @@ import * as Calendar from "../calendar/Calendar.ts"
 import * as Indicator from "./Indicator.ts"
 import * as Policy from "../policy/Policy.ts"
 import type * as Semaphore from "./Semaphore.ts"
-import type { Cell, Counts } from "./Counts.ts"
+import type { Counts, PlaceCounts } from "./Counts.ts"
 import * as CountsList from "./Counts.ts"
 import * as Verification from "../judging/Verification.ts"
 
@@ -117,7 +117,7 @@ export const course = (options: Pick<Options, "policy" | "asOf" | "counts">): Co
   const days = Policy.businessDaysOf(policy)
   const firstDay = Calendar.localDayOf(zone, Calendar.periodBounds(zone, counts.period).start)
   const lastKnownDay = Calendar.localDayOf(zone, asOf)
-  const goals = counts.cells.reduce((sum, cell) => ({ prospects: sum.prospects + cell.goals.prospects, activities: sum.activities + cell.goals.activities }), { prospects: 0, activities: 0 })
+  const goals = counts.places.reduce((sum, place) => ({ prospects: sum.prospects + place.goals.prospects, activities: sum.activities + place.goals.activities }), { prospects: 0, activities: 0 })
   const of = (validByDay: ReadonlyArray<number>, goal: number): ReadonlyArray<CourseDay> => {
     const denominator = Math.max(1, BusinessHours.countBusinessDays(days, firstDay, firstDay + validByDay.length))
     let valid = 0
@@ -130,48 +130,48 @@ export const course = (options: Pick<Options, "policy" | "asOf" | "counts">): Co
   return { prospecting: of(counts.validProspectsByDay, goals.prospects), followUp: of(counts.validActivitiesByDay, goals.activities) }
 }
 
-/** The value of a cell in a dimension; undefined: the cell is in no group of it. */
-const keyOf = (cell: Cell, dimension: Dimension, lineOfBrand: Options["lineOfBrand"]): string | undefined => {
+/** The value of a place in a dimension. Undefined: the place is in no group of it. */
+const keyOf = (place: PlaceCounts, dimension: Dimension, lineOfBrand: Options["lineOfBrand"]): string | undefined => {
   switch (dimension) {
     case "advisor":
-      return cell.advisorId
+      return place.advisorId
     case "branch":
-      return cell.branchId
+      return place.branchId
     case "brand":
-      return cell.brandId
+      return place.brandId
     case "line":
-      return cell.brandId === undefined ? undefined : lineOfBrand(cell.brandId)
+      return place.brandId === undefined ? undefined : lineOfBrand(place.brandId)
   }
 }
 
 interface Sum {
   readonly keys: ReadonlyArray<string>
-  readonly cells: Array<Cell>
+  readonly places: Array<PlaceCounts>
 }
 
-/** The cells of each group, by the group's keys. */
-const groupCells = (counts: Counts, by: ReadonlyArray<Dimension>, lineOfBrand: Options["lineOfBrand"]): Map<string, Sum> => {
+/** The places of each group, by the group's keys. */
+const groupPlaces = (counts: Counts, by: ReadonlyArray<Dimension>, lineOfBrand: Options["lineOfBrand"]): Map<string, Sum> => {
   const groups = new Map<string, Sum>()
-  if (by.length === 0) groups.set("[]", { keys: [], cells: [...counts.cells] })
+  if (by.length === 0) groups.set("[]", { keys: [], places: [...counts.places] })
   else {
-    for (const cell of counts.cells) {
-      const keys = by.map((dimension) => keyOf(cell, dimension, lineOfBrand))
+    for (const place of counts.places) {
+      const keys = by.map((dimension) => keyOf(place, dimension, lineOfBrand))
       if (keys.includes(undefined)) continue
       const name = JSON.stringify(keys)
       const group = groups.get(name)
-      if (group === undefined) groups.set(name, { keys: keys as ReadonlyArray<string>, cells: [cell] })
-      else group.cells.push(cell)
+      if (group === undefined) groups.set(name, { keys: keys as ReadonlyArray<string>, places: [place] })
+      else group.places.push(place)
     }
   }
   return groups
 }
 
-const countsOf = (cells: ReadonlyArray<Cell>, kind: "prospects" | "activities"): Indicator.Counts =>
-  cells.reduce<Indicator.Counts>((sum, cell) => Indicator.add(sum, { ...cell[kind], goal: cell.goals[kind] }), Indicator.noCounts)
+const countsOf = (places: ReadonlyArray<PlaceCounts>, kind: "prospects" | "activities"): Indicator.Counts =>
+  places.reduce<Indicator.Counts>((sum, place) => Indicator.add(sum, { ...place[kind], goal: place.goals[kind] }), Indicator.noCounts)
 
-const reasonsOf = (cells: ReadonlyArray<Cell>, kind: "prospects" | "activities", codes: ReadonlyArray<string>): ReadonlyArray<ReasonCount> =>
+const reasonsOf = (places: ReadonlyArray<PlaceCounts>, kind: "prospects" | "activities", codes: ReadonlyArray<string>): ReadonlyArray<ReasonCount> =>
   codes
-    .map((code, index) => ({ code, count: cells.reduce((sum, cell) => sum + cell[kind].reasons[index]!, 0) }))
+    .map((code, index) => ({ code, count: places.reduce((sum, place) => sum + place[kind].reasons[index]!, 0) }))
     .filter(({ count }) => count > 0)
     .sort((one, other) => other.count - one.count)
 
@@ -190,29 +190,29 @@ const paceOf = (valid: number, goal: number, days: { readonly elapsed: number; r
 export const make = (options: Options, by: ReadonlyArray<Dimension>): Scorecard => {
   const { asOf, lineOfBrand, policy, previous, counts } = options
   const days = businessDays(policy, counts.period, asOf)
-  const before = previous === undefined ? new Map<string, Sum>() : groupCells(previous, by, lineOfBrand)
-  const line = (cells: ReadonlyArray<Cell>, cellsBefore: ReadonlyArray<Cell> | undefined, kind: "prospects" | "activities"): Line => {
-    const sum = countsOf(cells, kind)
+  const before = previous === undefined ? new Map<string, Sum>() : groupPlaces(previous, by, lineOfBrand)
+  const line = (places: ReadonlyArray<PlaceCounts>, placesBefore: ReadonlyArray<PlaceCounts> | undefined, kind: "prospects" | "activities"): Line => {
+    const sum = countsOf(places, kind)
     const thresholds = kind === "prospects" ? policy.thresholds.prospecting : policy.thresholds.followUp
     const rules = kind === "prospects" ? policy.prospectRules : policy.activityRules
     return {
       ...Indicator.of(sum, thresholds),
       pace: paceOf(sum.valid, sum.goal, days),
-      previousColor: cellsBefore === undefined || cellsBefore.length === 0 ? null : Indicator.of(countsOf(cellsBefore, kind), thresholds).color,
-      reasons: reasonsOf(cells, kind, rules.map(({ code }) => code))
+      previousColor: placesBefore === undefined || placesBefore.length === 0 ? null : Indicator.of(countsOf(placesBefore, kind), thresholds).color,
+      reasons: reasonsOf(places, kind, rules.map(({ code }) => code))
     }
   }
-  const groups = [...groupCells(counts, by, lineOfBrand)]
+  const groups = [...groupPlaces(counts, by, lineOfBrand)]
     .sort(([, one], [, other]) => compareKeys(one.keys, other.keys))
-    .map(([name, { cells, keys }]): Group => {
-      const cellsBefore = before.get(name)?.cells
+    .map(([name, { places, keys }]): Group => {
+      const placesBefore = before.get(name)?.places
       return {
         keys: Object.fromEntries(by.map((dimension, index) => [dimension, keys[index]])),
-        prospecting: line(cells, cellsBefore, "prospects"),
+        prospecting: line(places, placesBefore, "prospects"),
         followUp: {
-          ...line(cells, cellsBefore, "activities"),
-          planned: cells.reduce((sum, cell) => sum + cell.activities.planned, 0),
-          performed: cells.reduce((sum, cell) => sum + cell.activities.performed, 0)
+          ...line(places, placesBefore, "activities"),
+          planned: places.reduce((sum, place) => sum + place.activities.planned, 0),
+          performed: places.reduce((sum, place) => sum + place.activities.performed, 0)
         }
       }
     })
@@ -220,9 +220,9 @@ export const make = (options: Options, by: ReadonlyArray<Dimension>): Scorecard 
 }
 
 /** The scorecard of what somebody may see of a tally; undefined: all of it. */
-export const seen = (options: Options, by: ReadonlyArray<Dimension>, isWithin: ((group: Pick<Cell, "advisorId" | "branchId" | "brandId">) => boolean) | undefined): Scorecard => {
+export const seen = (options: Options, by: ReadonlyArray<Dimension>, isWithin: ((place: Pick<PlaceCounts, "advisorId" | "branchId" | "brandId">) => boolean) | undefined): Scorecard => {
   const previous = options.previous === undefined ? undefined : CountsList.within(options.previous, isWithin)
-  const scorecard = make({ ...options, counts: CountsList.within(options.counts, isWithin), previous: previous?.cells.length === 0 ? undefined : previous }, by)
+  const scorecard = make({ ...options, counts: CountsList.within(options.counts, isWithin), previous: previous?.places.length === 0 ? undefined : previous }, by)
   return by.length === 0 && isWithin === undefined ? { ...scorecard, course: course(options) } : scorecard
 }
 

@@ -61,7 +61,7 @@ export const activityValidity = (month: FormMonth.FormMonth): FormData.ActivityV
             fields: ["type", "status"],
             numberOf: (place) => activities.typeOf(order[from + place]!) * 3 + activities.statusNumberOf(order[from + place]!)
           },
-          { fields: FormMonth.placeFields, numberOf: (place) => judgedMonth.activityGroup(order[from + place]!) },
+          { fields: FormMonth.placeFields, numberOf: (place) => judgedMonth.activityPlace(order[from + place]!) },
           { fields: FormMonth.outcomeFields, numberOf: (place) => judgedMonth.activityReasoned(order[from + place]!).number }
         ]
       }
@@ -71,8 +71,8 @@ export const activityValidity = (month: FormMonth.FormMonth): FormData.ActivityV
 
 /** Adds a branch for the activities whose prospect is unknown, so that the rows of the form add up to its total. */
 const withUnplaced = (month: FormMonth.FormMonth, summary: FormData.Summary<FormData.ActivityRow>): FormData.Summary<FormData.ActivityRow> => {
-  const cells = month.counts.cells.filter(({ activities, branchId }) => branchId === undefined && activities.registered > 0)
-  if (cells.length === 0) return summary
+  const places = month.counts.places.filter(({ activities, branchId }) => branchId === undefined && activities.registered > 0)
+  if (places.length === 0) return summary
   const names = FormMonth.namesOf(month.directory)
   const options = FormMonth.scorecardOptions(month)
   const rowOf = (group: Scorecard.Group, id: string, name: string): FormData.ActivityRow => ({
@@ -80,7 +80,7 @@ const withUnplaced = (month: FormMonth.FormMonth, summary: FormData.Summary<Form
     planned: group.followUp.planned,
     performed: group.followUp.performed
   })
-  const unplaced = { ...options, previous: undefined, counts: { ...month.counts, cells } }
+  const unplaced = { ...options, previous: undefined, counts: { ...month.counts, places } }
   return {
     ...summary,
     branches: [...summary.branches, {

@@ -43,7 +43,7 @@ export const prospectValidity = (month: FormMonth.FormMonth): FormData.ProspectV
         ids: { prospectId: (place, into, position) => prospects.ids.copyInto(order[from + place]!, into, position) },
         numbers: { createdAt: (place) => prospects.createdAtOf(order[from + place]!) },
         groups: [
-          { fields: FormMonth.placeFields, numberOf: (place) => judgedMonth.prospectGroup(order[from + place]!) },
+          { fields: FormMonth.placeFields, numberOf: (place) => judgedMonth.prospectPlace(order[from + place]!) },
           { fields: FormMonth.outcomeFields, numberOf: (place) => judgedMonth.prospectReasoned(order[from + place]!).number }
         ]
       }

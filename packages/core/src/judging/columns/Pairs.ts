@@ -4,18 +4,18 @@ export class Pairs {
   readonly others: Array<number> = []
   private readonly width: number
   private numbers: Int32Array | undefined
-  private readonly cells: number
+  private readonly size: number
   private further: Map<number, number> | undefined
 
   /** `one` below `ones`, `other` below `others`. */
   constructor(ones: number, others: number) {
     this.width = others
-    this.cells = ones * others
+    this.size = ones * others
   }
 
   numberOf(one: number, other: number): number {
     const at = one * this.width + other
-    if (this.numbers === undefined && this.cells <= MOST_CELLS) this.numbers = new Int32Array(this.cells).fill(-1)
+    if (this.numbers === undefined && this.size <= MOST_PAIRS) this.numbers = new Int32Array(this.size).fill(-1)
     const known = this.numbers === undefined ? this.further?.get(at) ?? -1 : this.numbers[at]!
     if (known >= 0) return known
     const number = this.ones.push(one) - 1
@@ -27,4 +27,4 @@ export class Pairs {
 }
 
 /** A table of so many numbers costs 4 MB. */
-const MOST_CELLS = 1 << 20
+const MOST_PAIRS = 1 << 20

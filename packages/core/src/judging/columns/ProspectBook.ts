@@ -40,8 +40,8 @@ export interface ProspectColumns {
   readonly advisors: ReadonlyArray<string>
   readonly branches: ReadonlyArray<string>
   readonly brands: ReadonlyArray<string>
-  readonly placeBranch: ReadonlyArray<number>
-  readonly placeBrand: ReadonlyArray<number>
+  readonly outletBranch: ReadonlyArray<number>
+  readonly outletBrand: ReadonlyArray<number>
   readonly failed: Uint32Array
   readonly ownFailed: Uint32Array | undefined
   readonly ownUndecided: Uint32Array | undefined
@@ -49,7 +49,7 @@ export interface ProspectColumns {
   readonly assignedAt: Memory.Instants
   readonly stageAt: Memory.Instants
   readonly advisor: Memory.Naturals
-  readonly place: Memory.Naturals
+  readonly outlet: Memory.Naturals
   readonly flags: Uint8Array
   readonly order: Uint32Array
 }
@@ -68,13 +68,13 @@ export class ProspectBook {
   private readonly assignedAt: Memory.InstantColumn
   private readonly stageAt: Memory.InstantColumn
   private readonly advisor: Memory.NaturalColumn
-  private readonly place: Memory.NaturalColumn
+  private readonly outlet: Memory.NaturalColumn
   private readonly flags: Memory.Column<Uint8Array>
   /** Two lanes for each of phone, e-mail and document; zeros where there is no key. */
   private readonly keys: Memory.Scratch
-  private readonly placesByPair = new Map<number, number>()
-  private readonly placeBranch: Array<number> = []
-  private readonly placeBrand: Array<number> = []
+  private readonly outletsByPair = new Map<number, number>()
+  private readonly outletBranch: Array<number> = []
+  private readonly outletBrand: Array<number> = []
   private duplicateOf: Uint32Array | undefined
   private order: Uint32Array | undefined
   private readonly advisorDays: AdvisorDays
@@ -94,7 +94,7 @@ export class ProspectBook {
       this.assignedAt = Memory.instants(expected)
       this.stageAt = Memory.instants(expected)
       this.advisor = Memory.naturals(expected)
-      this.place = Memory.naturals(expected)
+      this.outlet = Memory.naturals(expected)
       this.flags = Memory.uint8(expected)
       const own = judging.policy.ownProspectRules.length > 0
       this.ownFailed = own ? Memory.uint32(expected) : undefined
@@ -104,8 +104,8 @@ export class ProspectBook {
       this.advisors = Dictionary.of(columns.advisors)
       this.branches = Dictionary.of(columns.branches)
       this.brands = Dictionary.of(columns.brands)
-      this.placeBranch.push(...columns.placeBranch)
-      this.placeBrand.push(...columns.placeBrand)
+      this.outletBranch.push(...columns.outletBranch)
+      this.outletBrand.push(...columns.outletBrand)
       this.failed = Memory.adopt(columns.failed)
       this.ownFailed = columns.ownFailed && Memory.adopt(columns.ownFailed)
       this.ownUndecided = columns.ownUndecided && Memory.adopt(columns.ownUndecided)
@@ -113,7 +113,7 @@ export class ProspectBook {
       this.assignedAt = Memory.adoptInstants(columns.assignedAt)
       this.stageAt = Memory.adoptInstants(columns.stageAt)
       this.advisor = Memory.adoptNaturals(columns.advisor)
-      this.place = Memory.adoptNaturals(columns.place)
+      this.outlet = Memory.adoptNaturals(columns.outlet)
       this.flags = Memory.adopt(columns.flags)
       this.order = columns.order
     }
@@ -132,8 +132,8 @@ export class ProspectBook {
       advisors: this.advisors.names,
       branches: this.branches.names,
       brands: this.brands.names,
-      placeBranch: this.placeBranch,
-      placeBrand: this.placeBrand,
+      outletBranch: this.outletBranch,
+      outletBrand: this.outletBrand,
       failed: this.failed.array,
       ownFailed: this.ownFailed?.array,
       ownUndecided: this.ownUndecided?.array,
@@ -141,7 +141,7 @@ export class ProspectBook {
       assignedAt: this.assignedAt.array,
       stageAt: this.stageAt.array,
       advisor: this.advisor.array,
-      place: this.place.array,
+      outlet: this.outlet.array,
       flags: this.flags.array,
       order: this.inTimeOrder()
     }
@@ -167,7 +167,7 @@ export class ProspectBook {
     this.assignedAt.set(index, prospect.assignedAt ?? prospect.createdAt)
     this.stageAt.set(index, prospect.stage === "open" ? Number.POSITIVE_INFINITY : prospect.stageAt!)
     this.advisor.set(index, advisor)
-    this.place.set(index, this.internPlace(prospect.branchId, prospect.brandId))
+    this.outlet.set(index, this.internOutlet(prospect.branchId, prospect.brandId))
     this.flags.set(
       index,
       (prospect.source !== undefined && judging.leadSources.has(prospect.source) ? LEAD : 0) |
@@ -268,29 +268,29 @@ export class ProspectBook {
     return this.advisor.array[index]!
   }
 
-  /** The number of its place: a branch and a brand together. */
-  placeOf(index: number): number {
-    return this.place.array[index]!
+  /** The number of its outlet: a branch and a brand together. */
+  outletOf(index: number): number {
+    return this.outlet.array[index]!
   }
 
-  get placeCount(): number {
-    return this.placeBranch.length
+  get outletCount(): number {
+    return this.outletBranch.length
   }
 
-  branchOfPlace(place: number): number {
-    return this.placeBranch[place]!
+  branchOfOutlet(outlet: number): number {
+    return this.outletBranch[outlet]!
   }
 
-  brandOfPlace(place: number): number {
-    return this.placeBrand[place]!
+  brandOfOutlet(outlet: number): number {
+    return this.outletBrand[outlet]!
   }
 
   branchOf(index: number): number {
-    return this.placeBranch[this.place.array[index]!]!
+    return this.outletBranch[this.outlet.array[index]!]!
   }
 
   brandOf(index: number): number {
-    return this.placeBrand[this.place.array[index]!]!
+    return this.outletBrand[this.outlet.array[index]!]!
   }
 
   idOf(index: number): string {
@@ -303,16 +303,16 @@ export class ProspectBook {
     return other === NO_RECORD ? -1 : other
   }
 
-  private internPlace(branchId: string, brandId: string): number {
+  private internOutlet(branchId: string, brandId: string): number {
     const branch = this.branches.intern(branchId)
     const brand = this.brands.intern(brandId)
     const pair = branch * 0x1000000 + brand
-    const known = this.placesByPair.get(pair)
+    const known = this.outletsByPair.get(pair)
     if (known !== undefined) return known
-    const place = this.placeBranch.push(branch) - 1
-    this.placeBrand.push(brand)
-    this.placesByPair.set(pair, place)
-    return place
+    const outlet = this.outletBranch.push(branch) - 1
+    this.outletBrand.push(brand)
+    this.outletsByPair.set(pair, outlet)
+    return outlet
   }
 
   /**

@@ -22,7 +22,7 @@ import * as Verification from "../../judging/Verification.ts"
 import type { VerificationCall } from "../../records/VerificationCall.ts"
 
 /** What records are judged with: the policy of each period, the dealership's directory and key, and the instant. */
-export interface JudgingTerms {
+export interface JudgingBasis {
   readonly dealership: string
   readonly asOf: Calendar.Instant
   readonly policyOf: (period: Calendar.Period) => Policy.Policy
@@ -137,24 +137,24 @@ const reachOf = (policy: Policy.Policy): MatchKeys.Reach => ({
   burstMillis: policy.parameters.burstMinutes * 60_000
 })
 
-const policyOfProspect = ({ policyOf, zone }: JudgingTerms, { createdAt }: Prospect): Policy.Policy => policyOf(Calendar.periodOf(zone, createdAt))
-const policyOfActivity = ({ policyOf, zone }: JudgingTerms, activity: Activity.Activity): Policy.Policy =>
+const policyOfProspect = ({ policyOf, zone }: JudgingBasis, { createdAt }: Prospect): Policy.Policy => policyOf(Calendar.periodOf(zone, createdAt))
+const policyOfActivity = ({ policyOf, zone }: JudgingBasis, activity: Activity.Activity): Policy.Policy =>
   policyOf(Calendar.periodOf(zone, Activity.placedAt(activity)))
 
-const matchKeysOfActivity = (terms: JudgingTerms, activity: Activity.Activity): Keys => MatchKeys.ofActivity(terms, activity)
+const matchKeysOfActivity = (basis: JudgingBasis, activity: Activity.Activity): Keys => MatchKeys.ofActivity(basis, activity)
 
 const isSameMatchKeys = (one: Keys, other: Keys): boolean =>
   one.phone === other.phone && one.email === other.email && one.document === other.document && one.note === other.note
 
 /** Gathers what is needed to judge the records that are asked about. */
-export const gather = Effect.fnUntraced(function*(terms: JudgingTerms, asked: Asked): Effect.fn.Return<RelatedRecords, Records.RecordsError, Records.Records> {
-  const { dealership } = terms
+export const gather = Effect.fnUntraced(function*(basis: JudgingBasis, asked: Asked): Effect.fn.Return<RelatedRecords, Records.RecordsError, Records.Records> {
+  const { dealership } = basis
   const records = yield* Records.Records
   const prospects = new Hand(asked.prospects ?? [], ({ prospectId }: Prospect) => prospectId)
   const activities = new Hand(asked.activities ?? [], ({ activityId }: Activity.Activity) => activityId)
   const idsOf = (type: Subject) => asked.subjects?.filter((one) => one.type === type).map(({ id }) => id) ?? []
   // What bears on records as they come is known before it is known whether they are stored: it is asked for in the same round trip.
-  const early = asked.others ? noClues : cluesOfComing(terms, asked)
+  const early = asked.others ? noClues : cluesOfComing(basis, asked)
   const [knownProspects, knownActivities, aroundProspects, aroundActivities, theirProspects] = yield* Effect.all([
     asked.known === undefined
       ? byIds(records.prospectsById, dealership, [...(asked.prospects ?? []).map(({ prospectId }) => prospectId), ...idsOf("prospect")])
@@ -174,9 +174,9 @@ export const gather = Effect.fnUntraced(function*(terms: JudgingTerms, asked: As
   activities.take(aroundActivities)
   prospects.take(theirProspects)
 
-  yield* gatherProspects(terms, prospects, asked.others)
-  yield* gatherActivities(terms, prospects, activities, asked.others)
-  yield* gatherTheirProspects(terms, prospects, activities, new Set(early.prospectIds))
+  yield* gatherProspects(basis, prospects, asked.others)
+  yield* gatherActivities(basis, prospects, activities, asked.others)
+  yield* gatherTheirProspects(basis, prospects, activities, new Set(early.prospectIds))
   const subjects: ReadonlyArray<Records.SubjectKey> = [
     ...[...prospects.asked].map((id) => ({ type: "prospect" as const, id })),
     ...[...activities.asked].map((id) => ({ type: "activity" as const, id }))
@@ -206,11 +206,11 @@ interface Clues {
 const noClues: Clues = { prospects: [], activities: [], prospectIds: [] }
 
 /** What leads to everything that bears on records as they come. */
-const cluesOfComing = (terms: JudgingTerms, { activities = [], prospects = [] }: Asked): Clues => ({
+const cluesOfComing = (basis: JudgingBasis, { activities = [], prospects = [] }: Asked): Clues => ({
   prospects: prospects.flatMap((record) =>
-    MatchKeys.prospectClues({ record, matchKeys: MatchKeys.ofProspect(terms, record) }, reachOf(policyOfProspect(terms, record)), false)),
+    MatchKeys.prospectClues({ record, matchKeys: MatchKeys.ofProspect(basis, record) }, reachOf(policyOfProspect(basis, record)), false)),
   activities: activities.flatMap((record): ReadonlyArray<Records.ActivityClue> =>
-    [{ matchKey: "prospect", value: record.prospectId }, ...MatchKeys.noteClues(matchKeysOfActivity(terms, record))]),
+    [{ matchKey: "prospect", value: record.prospectId }, ...MatchKeys.noteClues(matchKeysOfActivity(basis, record))]),
   prospectIds: [...new Set(activities.map(({ prospectId }) => prospectId))]
 })
 
@@ -220,10 +220,10 @@ const byIds = <R>(
   ids: ReadonlyArray<string>
 ) => ids.length === 0 ? Effect.succeed([]) : read(dealership, ids)
 
-const prospectVersions = (terms: JudgingTerms, hand: Hand<Prospect>, id: string): Versions<Prospect> => {
+const prospectVersions = (basis: JudgingBasis, hand: Hand<Prospect>, id: string): Versions<Prospect> => {
   const { record, stored } = hand.all.get(id)!
   if (stored?.record === record) return { id, list: [{ record, matchKeys: stored.storedVerdict.matchKeys }], moved: false }
-  const after = { record, matchKeys: MatchKeys.ofProspect(terms, record) }
+  const after = { record, matchKeys: MatchKeys.ofProspect(basis, record) }
   if (stored === undefined) return { id, list: [after], moved: true }
   const before = { record: stored.record, matchKeys: stored.storedVerdict.matchKeys }
   const moved = record.createdAt !== stored.record.createdAt || record.advisorId !== stored.record.advisorId ||
@@ -232,12 +232,12 @@ const prospectVersions = (terms: JudgingTerms, hand: Hand<Prospect>, id: string)
 }
 
 /** The prospects around those that are asked about; with `others`, the later ones are asked about too, and what is around them. */
-const gatherProspects = Effect.fnUntraced(function*(terms: JudgingTerms, hand: Hand<Prospect>, others: boolean) {
+const gatherProspects = Effect.fnUntraced(function*(basis: JudgingBasis, hand: Hand<Prospect>, others: boolean) {
   const records = yield* Records.Records
-  const versions = hand.toLookAround(others).map((id) => prospectVersions(terms, hand, id))
+  const versions = hand.toLookAround(others).map((id) => prospectVersions(basis, hand, id))
   const clues = versions.flatMap(({ list, moved }) =>
-    list.flatMap((version) => MatchKeys.prospectClues(version, reachOf(policyOfProspect(terms, version.record)), others && moved)))
-  const found = yield* cluedProspects(records, terms.dealership, clues)
+    list.flatMap((version) => MatchKeys.prospectClues(version, reachOf(policyOfProspect(basis, version.record)), others && moved)))
+  const found = yield* cluedProspects(records, basis.dealership, clues)
   hand.take(found)
   if (!others) return
   const firstByMatchKey = new Map<string, Calendar.Instant>()
@@ -247,19 +247,19 @@ const gatherProspects = Effect.fnUntraced(function*(terms: JudgingTerms, hand: H
   }
   const later = found.filter(({ storedVerdict, record }) =>
     !hand.asked.has(record.prospectId) && matchKeysOf(record, storedVerdict.matchKeys).some((matchKey) => firstByMatchKey.get(matchKey)! <= record.createdAt))
-  yield* askAlso(terms, hand, later)
+  yield* askAlso(basis, hand, later)
 })
 
 const matchKeysOf = ({ advisorId }: Prospect, matchKeys: Keys): ReadonlyArray<string> =>
   [`advisor ${advisorId}`, ...Object.entries(matchKeys).map(([matchKey, value]) => `${matchKey} ${value}`)]
 
 /** Asks about stored prospects too: takes what bears on them. */
-const askAlso = Effect.fnUntraced(function*(terms: JudgingTerms, hand: Hand<Prospect>, more: ReadonlyArray<Records.Stored<Prospect>>) {
+const askAlso = Effect.fnUntraced(function*(basis: JudgingBasis, hand: Hand<Prospect>, more: ReadonlyArray<Records.Stored<Prospect>>) {
   if (more.length === 0) return
   const records = yield* Records.Records
   const clues = more.flatMap(({ storedVerdict, record }) =>
-    MatchKeys.prospectClues({ record, matchKeys: storedVerdict.matchKeys }, reachOf(policyOfProspect(terms, record)), false))
-  hand.take(yield* cluedProspects(records, terms.dealership, clues))
+    MatchKeys.prospectClues({ record, matchKeys: storedVerdict.matchKeys }, reachOf(policyOfProspect(basis, record)), false))
+  hand.take(yield* cluedProspects(records, basis.dealership, clues))
   for (const { record } of more) hand.asked.add(record.prospectId)
 })
 
@@ -269,10 +269,10 @@ const cluedProspects = (records: Records.Records["Service"], dealership: string,
 const cluedActivities = (records: Records.Records["Service"], dealership: string, clues: ReadonlyArray<Records.ActivityClue>) =>
   clues.length === 0 ? Effect.succeed([]) : records.activitiesLike(dealership, clues)
 
-const activityVersions = (terms: JudgingTerms, hand: Hand<Activity.Activity>, id: string): Versions<Activity.Activity> => {
+const activityVersions = (basis: JudgingBasis, hand: Hand<Activity.Activity>, id: string): Versions<Activity.Activity> => {
   const { record, stored } = hand.all.get(id)!
   if (stored?.record === record) return { id, list: [{ record, matchKeys: stored.storedVerdict.matchKeys }], moved: false }
-  const after = { record, matchKeys: matchKeysOfActivity(terms, record) }
+  const after = { record, matchKeys: matchKeysOfActivity(basis, record) }
   return { id, list: stored === undefined ? [after] : [{ record: stored.record, matchKeys: stored.storedVerdict.matchKeys }, after], moved: true }
 }
 
@@ -282,14 +282,14 @@ const ofProspects = (ids: Iterable<string>): ReadonlyArray<Records.ActivityClue>
  * The activities around those that are asked about: of the same prospect and with the same note. With `others`, also asked about
  * are those of the prospects that are, later ones of the same prospect, and those whose note becomes one too many or none.
  */
-const gatherActivities = Effect.fnUntraced(function*(terms: JudgingTerms, prospects: Hand<Prospect>, hand: Hand<Activity.Activity>, others: boolean) {
+const gatherActivities = Effect.fnUntraced(function*(basis: JudgingBasis, prospects: Hand<Prospect>, hand: Hand<Activity.Activity>, others: boolean) {
   const records = yield* Records.Records
-  const versions = hand.toLookAround(others).map((id) => activityVersions(terms, hand, id))
+  const versions = hand.toLookAround(others).map((id) => activityVersions(basis, hand, id))
   const clues = [
     ...ofProspects([...versions.flatMap(({ list }) => list.map(({ record }) => record.prospectId)), ...(others ? prospects.asked : [])]),
     ...versions.flatMap(({ list }) => list.flatMap(({ matchKeys }) => MatchKeys.noteClues(matchKeys)))
   ]
-  const found = yield* cluedActivities(records, terms.dealership, clues)
+  const found = yield* cluedActivities(records, basis.dealership, clues)
   hand.take(found)
   if (!others) return
   const firstOfProspect = new Map<string, Calendar.Instant>()
@@ -300,12 +300,12 @@ const gatherActivities = Effect.fnUntraced(function*(terms: JudgingTerms, prospe
       firstOfProspect.set(record.prospectId, Math.min(at, firstOfProspect.get(record.prospectId) ?? at))
     }
   }
-  const crossed = crossedNotes(terms, hand, versions)
+  const crossed = crossedNotes(basis, hand, versions)
   const more = found.filter(({ record }) =>
     !hand.asked.has(record.activityId) && (prospects.asked.has(record.prospectId) || crossed.has(record.activityId) ||
       firstOfProspect.get(record.prospectId)! <= Activity.placedAt(record)))
   if (more.length === 0) return
-  hand.take(yield* cluedActivities(records, terms.dealership, [
+  hand.take(yield* cluedActivities(records, basis.dealership, [
     ...ofProspects(more.map(({ record }) => record.prospectId)),
     ...more.flatMap(({ storedVerdict }) => MatchKeys.noteClues(storedVerdict.matchKeys))
   ]))
@@ -313,7 +313,7 @@ const gatherActivities = Effect.fnUntraced(function*(terms: JudgingTerms, prospe
 })
 
 /** The ids of stored activities whose note has as many uses before it as a policy forbids, or no longer has, for those that come. */
-const crossedNotes = (terms: JudgingTerms, hand: Hand<Activity.Activity>, versions: ReadonlyArray<Versions<Activity.Activity>>): ReadonlySet<string> => {
+const crossedNotes = (basis: JudgingBasis, hand: Hand<Activity.Activity>, versions: ReadonlyArray<Versions<Activity.Activity>>): ReadonlySet<string> => {
   const touched = new Set(versions.flatMap(({ list, moved }) => moved ? list.flatMap(({ matchKeys }) => matchKeys.note ?? []) : []))
   if (touched.size === 0) return new Set()
   const before = new Map<string, Array<Activity.Activity>>()
@@ -326,7 +326,7 @@ const crossedNotes = (terms: JudgingTerms, hand: Hand<Activity.Activity>, versio
   }
   for (const { record, stored } of hand.all.values()) {
     if (stored !== undefined) put(before, stored.storedVerdict.matchKeys.note, stored.record)
-    put(after, stored?.record === record ? stored.storedVerdict.matchKeys.note : matchKeysOfActivity(terms, record).note, record)
+    put(after, stored?.record === record ? stored.storedVerdict.matchKeys.note : matchKeysOfActivity(basis, record).note, record)
   }
   const crossed = new Set<string>()
   for (const note of touched) {
@@ -337,7 +337,7 @@ const crossedNotes = (terms: JudgingTerms, hand: Hand<Activity.Activity>, versio
     for (const [id, { rank, record }] of ranks(before.get(note))) {
       const rankNow = now.get(id)?.rank
       if (rankNow === undefined || rankNow === rank) continue
-      const limits = noteLimits(policyOfActivity(terms, record))
+      const limits = noteLimits(policyOfActivity(basis, record))
       if (limits.some((limit) => rank >= limit !== rankNow >= limit)) crossed.add(id)
     }
   }
@@ -348,22 +348,22 @@ const noteLimits = (policy: Policy.Policy): ReadonlyArray<number> =>
   [policy.parameters.noteRepetitions, ...[...policy.brands.values()].flatMap(({ parameters }) => parameters?.noteRepetitions ?? [])]
 
 /** The prospects of the activities that are asked about. One whose stored verdict does not stand here is asked about too. */
-const gatherTheirProspects = Effect.fnUntraced(function*(terms: JudgingTerms, prospects: Hand<Prospect>, activities: Hand<Activity.Activity>, sought: ReadonlySet<string>) {
+const gatherTheirProspects = Effect.fnUntraced(function*(basis: JudgingBasis, prospects: Hand<Prospect>, activities: Hand<Activity.Activity>, sought: ReadonlySet<string>) {
   const records = yield* Records.Records
   const asked = [...activities.asked].map((id) => activities.all.get(id)!.record)
   const missing = new Set(asked.map(({ prospectId }) => prospectId).filter((id) => !prospects.all.has(id) && !sought.has(id)))
-  prospects.take(yield* byIds(records.prospectsById, terms.dealership, [...missing]))
+  prospects.take(yield* byIds(records.prospectsById, basis.dealership, [...missing]))
   const more = new Map<string, Records.Stored<Prospect>>()
   for (const activity of asked) {
     const stored = prospects.asked.has(activity.prospectId) ? undefined : prospects.all.get(activity.prospectId)?.stored
-    if (stored !== undefined && !stands(terms, stored, policyOfActivity(terms, activity))) more.set(activity.prospectId, stored)
+    if (stored !== undefined && !stands(basis, stored, policyOfActivity(basis, activity))) more.set(activity.prospectId, stored)
   }
-  yield* askAlso(terms, prospects, [...more.values()])
+  yield* askAlso(basis, prospects, [...more.values()])
 })
 
 /** Whether a prospect's stored verdict is what the policy says of it as of the instant. */
-const stands = (terms: JudgingTerms, { storedVerdict: { since, until }, record }: Records.Stored<Prospect>, policy: Policy.Policy): boolean =>
-  since <= terms.asOf && (until === undefined || terms.asOf < until) && policyOfProspect(terms, record) === policy
+const stands = (basis: JudgingBasis, { storedVerdict: { since, until }, record }: Records.Stored<Prospect>, policy: Policy.Policy): boolean =>
+  since <= basis.asOf && (until === undefined || basis.asOf < until) && policyOfProspect(basis, record) === policy
 
 /** The records that come, alone: nothing that is stored bears on them. */
 export const alone = ({ activities = [], prospects = [] }: Pick<Asked, "prospects" | "activities">): RelatedRecords => {
@@ -380,9 +380,9 @@ export const alone = ({ activities = [], prospects = [] }: Pick<Asked, "prospect
 }
 
 /** Judges related records by one policy. The records asked about get the verdicts that they would get among all records. */
-export const evaluate = (terms: JudgingTerms, related: RelatedRecords, policy: Policy.Policy, period: Calendar.Period): JudgedMonth => {
+export const evaluate = (basis: JudgingBasis, related: RelatedRecords, policy: Policy.Policy, period: Calendar.Period): JudgedMonth => {
   const { activities, asked, calls, prospects, reopenings, selections } = related
-  const judging = JudgingContext.make({ policy, directory: terms.directory, asOf: terms.asOf, erasureKey: terms.erasureKey })
+  const judging = JudgingContext.make({ policy, directory: basis.directory, asOf: basis.asOf, erasureKey: basis.erasureKey })
   const builder = new MonthBuilder(judging, { prospects: prospects.size, activities: activities.size })
   const knownVerdicts = new Map<string, number>()
   for (const [id, { record, stored }] of prospects) {
@@ -397,16 +397,16 @@ export const evaluate = (terms: JudgingTerms, related: RelatedRecords, policy: P
     drawn: [],
     selected: selections,
     knownVerdicts,
-    reopenedAt: Verification.reopenedBy(reopenings, terms.asOf)
+    reopenedAt: Verification.reopenedBy(reopenings, basis.asOf)
   })
 }
 
 /** The policies that the records asked about are judged by, each with the ids that it judges and one of their periods. */
-export const byPolicy = (terms: JudgingTerms, { activities, asked, prospects }: RelatedRecords) => {
+export const byPolicy = (basis: JudgingBasis, { activities, asked, prospects }: RelatedRecords) => {
   const parts = new Map<Policy.Policy, { readonly period: Calendar.Period; readonly prospect: Array<string>; readonly activity: Array<string> }>()
   const add = (subject: Subject, id: string, placedAt: Calendar.Instant) => {
-    const period = Calendar.periodOf(terms.zone, placedAt)
-    const policy = terms.policyOf(period)
+    const period = Calendar.periodOf(basis.zone, placedAt)
+    const policy = basis.policyOf(period)
     let part = parts.get(policy)
     if (part === undefined) parts.set(policy, part = { period, prospect: [], activity: [] })
     part[subject].push(id)

@@ -28,7 +28,7 @@ export const read = Effect.fn("StoredScorecard.read")(function*(
   // The month before is shown as this month's policy sees it.
   if (policyOf(before) !== policy) return undefined
   const records = yield* Records.Records
-  const digest = VerdictUpkeep.termsDigest(policy, register.erasureKey ?? (yield* ErasureKey.KeyRing)(dealership))
+  const digest = VerdictUpkeep.basisDigest(policy, register.erasureKey ?? (yield* ErasureKey.KeyRing)(dealership))
   const [periodState, stateBefore, goals, goalsBefore, directory] = yield* records.atOneMoment(dealership, Effect.all([
     records.monthState(dealership, period),
     records.monthState(dealership, before),
