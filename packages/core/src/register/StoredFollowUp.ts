@@ -22,7 +22,7 @@ import * as VerdictUpkeep from "./VerdictUpkeep.ts"
 export interface Question {
   readonly period: Calendar.Period
   readonly asOf: Calendar.Instant
-  readonly query: Omit<StoredLead.LeadQuery, "basis">
+  readonly query: Omit<StoredLead.LeadQuery, "terms">
   /** Only leads of these places. */
   readonly isWithin?: ((place: LeadSource.LeadPlace) => boolean) | undefined
 }
@@ -44,15 +44,15 @@ export const find = Effect.fn("StoredFollowUp.find")(function*(
   const { dealership, policyOf } = register
   const records = yield* Records.Records
   const policy = policyOf(period)
-  const basis = StoredLead.basisOf(policy)
+  const terms = StoredLead.termsOf(policy)
   return yield* records.atOneMoment(dealership, Effect.gen(function*() {
     const erasureKey = register.erasureKey ?? (yield* ErasureKey.KeyRing)(dealership)
     const judged = yield* records.judgedPeriods(dealership)
     if (judged.some(({ period: one, policy: digest }) => digest !== VerdictUpkeep.basisDigest(policyOf(one), erasureKey))) return undefined
-    const rows = yield* records.leads(dealership, { ...query, basis })
-    const current = yield* derivedAnew(dealership, policy, asOf, rows.filter(({ lead }) => lead.basis !== basis))
+    const rows = yield* records.leads(dealership, { ...query, terms })
+    const current = yield* derivedAnew(dealership, policy, asOf, rows.filter(({ lead }) => lead.terms !== terms))
     const candidates = rows.flatMap((row): ReadonlyArray<StoredLead.JudgedLead> => {
-      const lead = row.lead.basis === basis ? row.lead : current.get(row.lead.prospectId)
+      const lead = row.lead.terms === terms ? row.lead : current.get(row.lead.prospectId)
       return lead === undefined || lead.assignedAt > asOf || isWithin?.(lead) === false ? [] : [{ ...row, lead }]
     })
     const holds = ({ since, until }: StoredLead.JudgedLead): boolean => since <= asOf && (until === undefined || asOf < until)

@@ -26,7 +26,7 @@ export interface StoredLead extends LeadPlace {
   /** The contacts at or after the assignment, by instant and id; those to come too. */
   readonly contacts: ReadonlyArray<Lead.Contact>
   /** The digest of the parameters that the fields below were derived with. */
-  readonly basis: string
+  readonly terms: string
   /** The months in which an obligation is due, in order. */
   readonly dueMonths: ReadonlyArray<Period>
   /** The latest instant of the facts. As of an earlier instant some of them don't exist yet. */
@@ -48,9 +48,9 @@ export interface JudgedLead {
   readonly until: Instant | undefined
 }
 
-/** Which leads are looked for: those that one of the conditions fits, and always those that were derived with other basis. */
+/** Which leads are looked for: those that one of the conditions fits, and always those that were derived with other terms. */
 export interface LeadQuery {
-  readonly basis: string
+  readonly terms: string
   /** Leads with an obligation due in one of these months. */
   readonly dueIn?: ReadonlyArray<Period> | undefined
   /** Leads that may be red as of this instant. */
@@ -70,9 +70,9 @@ export interface LeadQuery {
 }
 
 /** Whether a lead is one of those looked for; `after` and `limit` apart. */
-export const matches = (lead: StoredLead, { advisorId, branchId, calmAt, closedAt, dueIn, escalated, redAt, basis }: LeadQuery): boolean => {
+export const matches = (lead: StoredLead, { advisorId, branchId, calmAt, closedAt, dueIn, escalated, redAt, terms }: LeadQuery): boolean => {
   if (advisorId !== undefined && lead.advisorId !== advisorId || branchId !== undefined && lead.branchId !== branchId) return false
-  if (lead.basis !== basis) return true
+  if (lead.terms !== terms) return true
   const mayBeRed = (at: Instant): boolean => lead.factsUntil > at || lead.redFrom !== undefined && lead.redFrom <= at
   const mayBeCalm = (at: Instant): boolean => lead.factsUntil > at || lead.redFrom !== undefined && lead.redFrom > at
   const mayBeClosed = (at: Instant): boolean => lead.stageAt !== undefined && lead.stageAt <= at
@@ -90,7 +90,7 @@ export const compare = (one: { readonly prospectId: string }, other: { readonly 
 const digests = new WeakMap<Policy.Policy, string>()
 
 /** The digest of the parameters that a lead is followed up by. */
-export const basisOf = (policy: Policy.Policy): string => {
+export const termsOf = (policy: Policy.Policy): string => {
   let digest = digests.get(policy)
   if (digest === undefined) {
     const { parameters } = Policy.toJson(policy) as { readonly parameters: unknown }
@@ -135,7 +135,7 @@ export const of = (prospect: Prospect, activities: ReadonlyArray<Activity.Activi
     brandId: prospect.brandId,
     isErased: prospect.erasedAt !== undefined,
     ...facts,
-    basis: basisOf(policy),
+    terms: termsOf(policy),
     dueMonths: [...new Set(obligations.map(({ due }) => Calendar.periodOf(zone, due)))].sort(),
     factsUntil,
     redFrom,

@@ -495,8 +495,8 @@ export const renewLeads = Effect.fnUntraced(function*(register: VerdictUpkeep, a
   const { dealership, policyOf } = register
   const records = yield* Records.Records
   const policy = policyOf(Calendar.periodOf(Policy.zoneOf(policyOf(Calendar.periodOf(Calendar.bogota, asOf))), asOf))
-  const basis = StoredLead.basisOf(policy)
-  const everything = { basis: "", dueIn: [] }
+  const terms = StoredLead.termsOf(policy)
+  const everything = { terms: "", dueIn: [] }
   const stored = new Map((yield* records.leads(dealership, everything)).map(({ lead }) => [lead.prospectId, lead]))
   let differing = 0
   yield* Stream.runForEachArray(Stream.rechunk(records.prospects(dealership), RENEW_BATCH), Effect.fnUntraced(function*(batch: ReadonlyArray<Records.Stored<Prospect>>) {
@@ -508,7 +508,7 @@ export const renewLeads = Effect.fnUntraced(function*(register: VerdictUpkeep, a
     const leads = ofLeads.flatMap(({ record }) => StoredLead.of(record, activities.get(record.prospectId) ?? [], policy, asOf) ?? [])
     const fresh = leads.filter((lead) => {
       const known = stored.get(lead.prospectId)
-      return known === undefined || known.basis !== basis || !StoredLead.isSame(known, lead)
+      return known === undefined || known.terms !== terms || !StoredLead.isSame(known, lead)
     })
     const removed = batch.flatMap(({ record }) => stored.has(record.prospectId) && !sources.has(record.source) ? [record.prospectId] : [])
     differing += fresh.length + removed.length
