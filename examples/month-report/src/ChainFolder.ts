@@ -9,7 +9,7 @@ import * as SnapshotChain from "@crm-procedure/core/close/SnapshotChain"
 import { createHash } from "node:crypto"
 import { closeSync, copyFileSync, existsSync, mkdirSync, openSync, readdirSync, readFileSync, readSync, renameSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
-import { Unusable } from "./Arguments.ts"
+import { Unusable } from "@crm-procedure/command-line/Unusable"
 
 const LIST = "chain.sha256"
 const SNAPSHOT = /^[0-9]{4,}-.*\.json$/

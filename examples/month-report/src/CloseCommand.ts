@@ -1,51 +1,80 @@
 /** The command `close`: closes the month that a report judged into a chain of files. See docs/guides/period-close.md. */
+import * as CommandLine from "@crm-procedure/command-line/CommandLine"
+import type { Language } from "@crm-procedure/command-line/Language"
+import { Unusable } from "@crm-procedure/command-line/Unusable"
 import * as Calendar from "@crm-procedure/core/calendar/Calendar"
 import * as ClosedPeriod from "@crm-procedure/core/close/ClosedPeriod"
 import type { Bilingual } from "@crm-procedure/core/identity/Bilingual"
-import { parseArgs } from "node:util"
-import { Unusable } from "./Arguments.ts"
+import * as Argument from "effect/cli/Argument"
+import * as Command from "effect/cli/Command"
 import * as ChainFolder from "./ChainFolder.ts"
 import * as ReportFolder from "./ReportFolder.ts"
-import type { Language } from "./Terminal.ts"
+import * as Terminal from "./Terminal.ts"
 
-const usage: Bilingual = {
-  es: `Uso: npx pnpm@12 run close <carpeta del informe> --chain <carpeta> --by <quién>
-  --chain CARPETA     la cadena de cierres; se crea si no existe
-  --by QUIÉN          quién cierra (asistente CRM), por ejemplo su identificador
-  --at INSTANTE       cuándo se cierra, como 2024-04-03T09:00:00-05:00 (por defecto, ahora)
-  --reopen MOTIVO     por qué se cierra otra vez un período ya cerrado
-  --reopened-by QUIÉN quién lo reabrió (gerente general)`,
-  en: `Usage: npx pnpm@12 run close <report's folder> --chain <folder> --by <who>
-  --chain FOLDER      the chain of closed periods; made if it is not there
-  --by WHO            who closes it (CRM assistant), their id for instance
-  --at INSTANT        when it is closed, like 2024-04-03T09:00:00-05:00 (by default now)
-  --reopen REASON     why a closed period is closed once more
-  --reopened-by WHO   who reopened it (general manager)`
+const who: Bilingual = { es: "QUIÉN", en: "WHO" }
+
+const options = {
+  "chain": {
+    metavar: { es: "CARPETA", en: "FOLDER" },
+    description: { es: "la cadena de cierres; se crea si no existe", en: "the chain of closed periods; made if it is not there" }
+  },
+  "by": {
+    metavar: who,
+    description: { es: "quién cierra (asistente CRM), por ejemplo su identificador", en: "who closes it (CRM assistant), their id for instance" }
+  },
+  "at": {
+    metavar: { es: "INSTANTE", en: "INSTANT" },
+    description: { es: "cuándo se cierra, como 2024-04-03T09:00:00-05:00 (por defecto, ahora)", en: "when it is closed, like 2024-04-03T09:00:00-05:00 (by default now)" }
+  },
+  "reopen": {
+    metavar: { es: "MOTIVO", en: "REASON" },
+    description: { es: "por qué se cierra otra vez un período ya cerrado", en: "why a closed period is closed once more" }
+  },
+  "reopened-by": { metavar: who, description: { es: "quién lo reabrió (gerente general)", en: "who reopened it (general manager)" } }
+} satisfies Readonly<Record<string, { readonly metavar: Bilingual; readonly description: Bilingual }>>
+
+type Written = { readonly [Name in keyof typeof options]: string | undefined } & { readonly folders: ReadonlyArray<string> }
+
+const definition: CommandLine.Definition<Written> = {
+  usage: {
+    es: "Uso: npx pnpm@12 run close <carpeta del informe> --chain <carpeta> --by <quién>",
+    en: "Usage: npx pnpm@12 run close <report's folder> --chain <folder> --by <who>"
+  },
+  command: (language, take) => {
+    const text = (name: keyof typeof options) => CommandLine.text(name, options[name].metavar[language], options[name].description[language])
+    return Command.make("close", {
+      "folders": Argument.String({ es: "carpeta", en: "folder" }[language]).pipe(Argument.variadic()),
+      "chain": text("chain"),
+      "by": text("by"),
+      "at": text("at"),
+      "reopen": text("reopen"),
+      "reopened-by": text("reopened-by")
+    }, take)
+  }
+}
+
+const faultsOf = ({ by, chain, folders: [folder, ...extra], reopen, "reopened-by": reopenedBy }: Written): ReadonlyArray<Bilingual> => {
+  const faults: Array<Bilingual> = []
+  if (!folder) faults.push({ es: "Falta la carpeta del informe.", en: "The report's folder is missing." })
+  for (const one of extra) faults.push({ es: `Sobra el argumento ${one}.`, en: `Unexpected argument ${one}.` })
+  if (!chain) faults.push({ es: "Falta --chain.", en: "--chain is missing." })
+  if (!by?.trim()) faults.push({ es: "Falta --by.", en: "--by is missing." })
+  if ((reopen === undefined) !== (reopenedBy === undefined) || reopen?.trim() === "" || reopenedBy?.trim() === "") {
+    faults.push({ es: "--reopen (el motivo) y --reopened-by van juntos.", en: "--reopen (the reason) and --reopened-by go together." })
+  }
+  return faults
+}
+
+/** What is to be closed, and how. */
+interface Asked {
+  readonly folder: string
+  readonly chain: string
+  readonly by: string
+  readonly at: string | undefined
+  readonly reopening: { readonly reason: string; readonly by: string } | undefined
 }
 
 const unusable = (es: string, en: string): Unusable => new Unusable({ es, en })
-const misused = (es: string, en: string): Unusable => unusable(`${es}\n${usage.es}`, `${en}\n${usage.en}`)
-
-const argumentsOf = (args: ReadonlyArray<string>) => {
-  const text = { type: "string" } as const
-  let parsed
-  try {
-    parsed = parseArgs({ args: [...args], allowPositionals: true, options: { "chain": text, "by": text, "at": text, "reopen": text, "reopened-by": text } })
-  } catch (error) {
-    const { message } = error as Error
-    throw misused(`Opción que no se entiende: ${message}`, `Option that can't be understood: ${message}`)
-  }
-  const { positionals: [folder, ...extra], values } = parsed
-  if (folder === undefined || folder === "") throw misused("Falta la carpeta del informe.", "The report's folder is missing.")
-  if (extra.length > 0) throw misused(`Sobra el argumento ${extra[0]}.`, `Unexpected argument ${extra[0]}.`)
-  const { at, by, chain, reopen, "reopened-by": reopenedBy } = values
-  if (!chain) throw misused("Falta --chain.", "--chain is missing.")
-  if (!by?.trim()) throw misused("Falta --by.", "--by is missing.")
-  if ((reopen === undefined) !== (reopenedBy === undefined) || reopen?.trim() === "" || reopenedBy?.trim() === "") {
-    throw misused("--reopen (el motivo) y --reopened-by van juntos.", "--reopen (the reason) and --reopened-by go together.")
-  }
-  return { folder, chain, by, at, reopening: reopen === undefined ? undefined : { reason: reopen.trim(), by: reopenedBy! } }
-}
 
 /** When it is closed, local with its offset; the period must be over by then, and by the instant that it was judged as of. */
 const closedAtOf = (given: string | undefined, { asOf, period, policy }: ClosedPeriod.FrozenResult): string => {
@@ -69,7 +98,17 @@ const closedAtOf = (given: string | undefined, { asOf, period, policy }: ClosedP
 
 /** Closes what the arguments name; answers what is said of it. Throws `Unusable`. */
 export const run = (given: ReadonlyArray<string>, language: Language): string => {
-  const args = argumentsOf(given)
+  const read = CommandLine.read(definition, given, language)
+  if (read.kind === "text") return `${read.text}\n`
+  const faults = faultsOf(read.asked)
+  if (faults.length > 0) throw CommandLine.unusable(definition, faults)
+  const { at, by, chain, folders, reopen, "reopened-by": reopenedBy } = read.asked
+  return close({ folder: folders[0]!, chain: chain!, by: by!, at, reopening: reopen === undefined ? undefined : { reason: reopen.trim(), by: reopenedBy! } }, language)
+}
+
+export const main = (): Promise<void> => Terminal.runCommand(async (language) => void process.stdout.write(run(process.argv.slice(2), language)))
+
+const close = (args: Asked, language: Language): string => {
   const result = ReportFolder.result(args.folder)
   const closedAt = closedAtOf(args.at, result)
   const before = ChainFolder.verified(args.chain)

@@ -20,7 +20,7 @@ import * as Redacted from "effect/Redacted"
 import * as Stream from "effect/Stream"
 import { createReadStream } from "node:fs"
 import { join } from "node:path"
-import { Unusable } from "./Arguments.ts"
+import { Unusable } from "@crm-procedure/command-line/Unusable"
 import * as Folder from "./Folder.ts"
 
 export interface Options {

@@ -5,7 +5,7 @@ import * as RejectedRows from "@crm-procedure/intake/RejectedRows"
 import type { Zone } from "@crm-procedure/core/calendar/Calendar"
 import { accessSync, closeSync, constants, existsSync, fstatSync, mkdirSync, openSync, readSync, statSync, writeSync } from "node:fs"
 import { basename, join } from "node:path"
-import { Unusable } from "./Arguments.ts"
+import { Unusable } from "@crm-procedure/command-line/Unusable"
 
 /** Blocks of text short enough to die young in V8's heap. */
 const BLOCK_BYTES = 1 << 17

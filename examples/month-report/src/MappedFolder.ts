@@ -10,7 +10,7 @@ import * as ColumnMapping from "@crm-procedure/intake/ColumnMapping"
 import * as RejectedRows from "@crm-procedure/intake/RejectedRows"
 import { closeSync, constants, copyFileSync, mkdtempSync, openSync, realpathSync, renameSync, rmSync, writeSync } from "node:fs"
 import { join } from "node:path"
-import { Unusable } from "./Arguments.ts"
+import { Unusable } from "@crm-procedure/command-line/Unusable"
 import * as Folder from "./Folder.ts"
 
 /** What was read, and for a kind of record also from which files (none: nobody gave any). */

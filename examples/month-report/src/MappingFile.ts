@@ -4,7 +4,7 @@ import * as ColumnMapping from "@crm-procedure/intake/ColumnMapping"
 import { Result } from "effect"
 import { readFileSync } from "node:fs"
 import { basename } from "node:path"
-import { Unusable } from "./Arguments.ts"
+import { Unusable } from "@crm-procedure/command-line/Unusable"
 
 const textOf = (file: string): string => {
   try {

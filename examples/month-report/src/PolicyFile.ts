@@ -3,7 +3,7 @@ import * as Policy from "@crm-procedure/core/policy/Policy"
 import type { Bilingual } from "@crm-procedure/core/identity/Bilingual"
 import { Result } from "effect"
 import { readFileSync } from "node:fs"
-import { Unusable } from "./Arguments.ts"
+import { Unusable } from "@crm-procedure/command-line/Unusable"
 
 /** Reads the policy file, if one is named; refuses a bad one with every fault. */
 export const policyOf = (file: string | undefined): Policy.Policy => {

@@ -5,7 +5,7 @@ import { Schema } from "effect"
 import { createHash } from "node:crypto"
 import { existsSync, readFileSync } from "node:fs"
 import { join } from "node:path"
-import { Unusable } from "./Arguments.ts"
+import { Unusable } from "@crm-procedure/command-line/Unusable"
 import { readBlocks } from "./ChainFolder.ts"
 
 const unusable = (file: string, es: string, en: string): Unusable => new Unusable({ es: `${file}: ${es}`, en: `${file}: ${en}` })

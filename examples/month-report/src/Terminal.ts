@@ -1,16 +1,8 @@
-/** What the commands say on a terminal, and with which exit status they end. */
-import type { Bilingual } from "@crm-procedure/core/identity/Bilingual"
+/** What the report's commands say on a terminal. */
+import type { Language } from "@crm-procedure/command-line/Language"
+import * as Program from "@crm-procedure/command-line/Program"
 import * as CanonicalFile from "@crm-procedure/intake/CanonicalFile"
-import { Unusable } from "./Arguments.ts"
 import type * as MonthReport from "./MonthReport.ts"
-
-export type Language = keyof Bilingual
-
-/** Spanish where the terminal is set to it, else English. */
-export const languageOf = (environment: NodeJS.ProcessEnv): Language => {
-  const setting = environment.LC_ALL || environment.LC_MESSAGES || environment.LANG || ""
-  return setting.toLowerCase().startsWith("es") ? "es" : "en"
-}
 
 const lineOf = (name: string, file: MonthReport.Summary["files"][string], language: Language): string => {
   if (file.from?.length === 0) return language === "es" ? `${name}: no se entregó ninguno` : `${name}: none given`
@@ -28,31 +20,11 @@ export const said = (summary: MonthReport.Summary, out: string, language: Langua
     ""
   ].join("\n")
 
-const withoutBreaks = (text: string): string => text.replace(/\s*\n\s*/g, " ")
-
-/** What is said of a failure, and its exit status: 2 where the input can't be used, 1 for what nobody foresaw. */
-export const failure = (error: unknown, language: Language): { readonly text: string; readonly status: 1 | 2 } => {
-  if (error instanceof Unusable) return { text: error.bilingual[language], status: 2 }
+/** What is said of a failure, and its exit status: 2 where the input can't be used, 1 for an unexpected error. */
+export const failure = (error: unknown, language: Language): Program.Failure => {
   if (error instanceof CanonicalFile.UnusableFile) return { text: language === "es" ? error.messageEs : error.message, status: 2 }
-  const message = withoutBreaks(error instanceof Error ? error.message : String(error))
-  return { text: language === "es" ? `El informe no se pudo terminar: ${message}` : `The report could not be finished: ${message}`, status: 1 }
+  return Program.failureOf(error, language, { es: "El informe no se pudo terminar", en: "The report could not be finished" })
 }
 
-/** Runs a command to its end: what fails is said in one go, a reader that went away is no failure, and files are cleared up on Ctrl-C. */
-export const runCommand = async (command: (language: Language) => Promise<void>): Promise<void> => {
-  const language = languageOf(process.env)
-  const onPipe = (error: NodeJS.ErrnoException): void => {
-    if (error.code !== "EPIPE") throw error
-  }
-  process.stdout.on("error", onPipe)
-  process.stderr.on("error", onPipe)
-  process.once("SIGINT", () => process.exit(130))
-  process.once("SIGTERM", () => process.exit(143))
-  try {
-    await command(language)
-  } catch (error) {
-    const { status, text } = failure(error, language)
-    process.stderr.write(`${text}\n`)
-    process.exitCode = status
-  }
-}
+/** Runs one of the report's commands to its end. */
+export const runCommand = (command: (language: Language) => Promise<void>): Promise<void> => Program.run(command, failure)

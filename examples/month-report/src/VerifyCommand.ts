@@ -1,31 +1,31 @@
-/** The command `verify`: verifies a chain of closed periods from its files. See docs/guides/period-close.md. */
+/** The command `verify-chain`: verifies a chain of closed periods from its files. See docs/guides/period-close.md. */
+import * as CommandLine from "@crm-procedure/command-line/CommandLine"
+import type { Language } from "@crm-procedure/command-line/Language"
 import * as ClosedPeriod from "@crm-procedure/core/close/ClosedPeriod"
 import type { Bilingual } from "@crm-procedure/core/identity/Bilingual"
-import { parseArgs } from "node:util"
-import { Unusable } from "./Arguments.ts"
+import * as Argument from "effect/cli/Argument"
+import * as Command from "effect/cli/Command"
 import * as ChainFolder from "./ChainFolder.ts"
-import type { Language } from "./Terminal.ts"
+import * as Terminal from "./Terminal.ts"
 
-const usage: Bilingual = {
-  es: `Uso: npx pnpm@12 run verify-chain <carpeta de la cadena>
-  --head HUELLA  la última huella, guardada en otra parte: sin ella no se nota que alguien rehízo toda la cadena`,
-  en: `Usage: npx pnpm@12 run verify-chain <chain's folder>
-  --head DIGEST  the last digest, kept elsewhere: without it nobody notices a chain that was made anew as a whole`
-}
-
-const argumentsOf = (args: ReadonlyArray<string>) => {
-  try {
-    const { positionals: [folder, ...extra], values } = parseArgs({ args: [...args], allowPositionals: true, options: { head: { type: "string" } } })
-    if (folder !== undefined && folder !== "" && extra.length === 0) return { folder, head: values.head }
-  } catch {
-    // What is wrong with the arguments is said by the usage.
-  }
-  throw new Unusable(usage)
+const definition: CommandLine.Definition<{ readonly folders: ReadonlyArray<string>; readonly head: string | undefined }> = {
+  usage: { es: "Uso: npx pnpm@12 run verify-chain <carpeta de la cadena>", en: "Usage: npx pnpm@12 run verify-chain <chain's folder>" },
+  command: (language, take) =>
+    Command.make("verify-chain", {
+      folders: Argument.String({ es: "carpeta", en: "folder" }[language]).pipe(Argument.variadic()),
+      head: CommandLine.text("head", { es: "HUELLA", en: "DIGEST" }[language], {
+        es: "la última huella, guardada en otra parte: sin ella no se nota que alguien rehízo toda la cadena",
+        en: "the last digest, kept elsewhere: without it a chain that was made again as a whole goes unnoticed"
+      }[language])
+    }, take)
 }
 
 /** Verifies the chain that the arguments name; answers what is said of it, and the exit status. Throws `Unusable`. */
 export const run = (args: ReadonlyArray<string>, language: Language): { readonly said: string; readonly status: 0 | 1 } => {
-  const { folder, head } = argumentsOf(args)
+  const read = CommandLine.read(definition, args, language)
+  if (read.kind === "text") return { said: `${read.text}\n`, status: 0 }
+  const { folders: [folder = "", ...extra], head } = read.asked
+  if (folder === "" || extra.length > 0) throw CommandLine.unusable(definition, extra.map((one) => ({ es: `Sobra el argumento ${one}.`, en: `Unexpected argument ${one}.` })))
   const { firstBreak, verified } = ChainFolder.verify(folder)
   const links = verified.map(({ digest, snapshot }) => {
     const { closedAt, closedBy, period, reopening, sequence } = snapshot
@@ -41,3 +41,10 @@ export const run = (args: ReadonlyArray<string>, language: Language): { readonly
   const holds = language === "es" ? `La cadena se sostiene: ${verified.length} cierre(s).` : `The chain holds: ${verified.length} closed period(s).`
   return { said: `${links}${holds}\n`, status: 0 }
 }
+
+export const main = (): Promise<void> =>
+  Terminal.runCommand(async (language) => {
+    const { said, status } = run(process.argv.slice(2), language)
+    process.stdout.write(said)
+    process.exitCode = status
+  })

@@ -1,6 +1,7 @@
 /**
  * `npx pnpm@12 run example-month`: the month report on the demonstration month. Opens nothing; prints where the forms are and how the company stands.
  */
+import type { Language } from "@crm-procedure/command-line/Language"
 import * as Semaphore from "@crm-procedure/core/results/Semaphore"
 import { readFileSync } from "node:fs"
 import { join, relative } from "node:path"
@@ -37,13 +38,13 @@ interface Company {
   readonly followUp: Indicator
 }
 
-const indicatorLine = (name: string, counted: string, { color, goal, percent, valid }: Indicator, language: Terminal.Language): string => {
+const indicatorLine = (name: string, counted: string, { color, goal, percent, valid }: Indicator, language: Language): string => {
   const share = percent === null ? "—" : percent.toLocaleString(language === "es" ? "es-CO" : "en", { minimumFractionDigits: 1 })
   const goalText = language === "es" ? "de una meta de" : "of a goal of"
   return `  ${name.padEnd(12)}${share.padStart(6)} %   ${Semaphore.words[color][language].padEnd(9)} ${valid} ${counted} ${goalText} ${goal}`
 }
 
-const said = (company: Company, language: Terminal.Language): string => {
+const said = (company: Company, language: Language): string => {
   const isSpanish = language === "es"
   return [
     isSpanish ? `Mes de demostración ${period}: personas, empresas y marcas inventadas` : `Demonstration month ${period}: people, firms and brands are invented`,

@@ -1,9 +1,5 @@
-/** `verify <chain's folder> [--head DIGEST]`: exit status 1 when it does not hold. See docs/guides/period-close.md. */
-import * as Terminal from "./Terminal.ts"
-import * as VerifyCommand from "./VerifyCommand.ts"
+/** `verify-chain <chain's folder> [--head DIGEST]`: exit status 1 when the chain does not hold. See docs/guides/period-close.md. */
+import type * as VerifyCommand from "./VerifyCommand.ts"
+import * as Bundle from "./Bundle.ts"
 
-await Terminal.runCommand(async (language) => {
-  const { said, status } = VerifyCommand.run(process.argv.slice(2), language)
-  process.stdout.write(said)
-  process.exitCode = status
-})
+await (await Bundle.load<typeof VerifyCommand>("VerifyCommand")).main()

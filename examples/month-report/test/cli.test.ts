@@ -119,30 +119,48 @@ describe("the command", () => {
 })
 
 describe("arguments", () => {
+  const asked = (...args: ReadonlyArray<string>): Arguments.Arguments => {
+    const read = Arguments.read(args, "en")
+    assert.equal(read.kind, "asked")
+    return (read as { readonly asked: Arguments.Arguments }).asked
+  }
   const faults = (...args: ReadonlyArray<string>): Promise<ReadonlyArray<string>> =>
-    saidOf(() => Arguments.parse(args)).then(({ en, es }) => {
-      const ofUsage = (text: string) => text.split("\n").length
-      assert.equal(ofUsage(es), ofUsage(en))
-      return en === "" ? [] : en.split("\n").slice(0, -ofUsage(Arguments.usage.en))
+    saidOf(() => Arguments.read(args, "en")).then(({ en, es }) => {
+      const [said = "", help = ""] = en.split(/^(?=Usage:)/m)
+      assert.match(help, /^Usage: npx pnpm@12 report .*--out <folder>\n {2}--period MONTH +the report's month\n[^]*\n {2}--help, -h +this text\n/)
+      const [dicho = "", ayuda = ""] = es.split(/^(?=Uso:)/m)
+      assert.equal(ayuda.split("\n").length, help.split("\n").length)
+      assert.equal(dicho.split("\n").length, said.split("\n").length)
+      return said.split("\n").slice(0, -1)
     })
   it("are read in any order, with = or without", () => {
     const parsed = { folder: "in", period: "2024-03", asOf: "x", policyFile: "p", mappingFile: "m", seed: "-s", database: "postgres://d", dealership: "carrazos", out: "o" }
-    const given = ["--as-of=x", "--policy", "p", "in", "--seed", "-s", "--mapping=m", "--database", "postgres://d", "--dealership=carrazos"]
-    assert.deepEqual(Arguments.parse([...given, ...good]), parsed)
-    assert.equal(Arguments.parse(["in", ...good]).seed, undefined)
+    const given = ["--as-of=x", "--policy", "p", "in", "--seed=-s", "--mapping=m", "--database", "postgres://d", "--dealership=carrazos"]
+    assert.deepEqual(asked(...given, ...good), parsed)
+    assert.equal(asked("in", ...good).seed, undefined)
+    assert.equal(asked("in", ...good, "--seed", "one", "--seed", "two").seed, "two")
   })
   it("may give an empty seed, and nothing else empty", async () => {
-    assert.equal(Arguments.parse(["in", ...good, "--seed", ""]).seed, "")
-    assert.equal(Arguments.parse(["in", ...good, "--seed=--x"]).seed, "--x")
-    assert.deepEqual(await faults("in", "--period=", "--out", "", "--policy=", "--seed"), [
-      "--period has no value.", "--out has no value.", "--policy has no value.", "--seed has no value."
-    ])
+    assert.equal(asked("in", ...good, "--seed", "").seed, "")
+    assert.equal(asked("in", ...good, "--seed=--x").seed, "--x")
+    assert.deepEqual(await faults("in", "--period=", "--out", "", "--policy="), ["--period has no value.", "--out has no value.", "--policy has no value."])
+    assert.deepEqual(await faults("in", "--seed"), ["--seed has no value."])
   })
-  it("are told every fault at once", async () => {
-    assert.deepEqual(await faults("--frob", "in", "more", "--period", "--out", "o", "-x"), [
-      "There is no option --frob.", "There is no option -x.", "Unexpected argument more.", "--period has no value."
+  it("are told every fault in how they are written at once, then every fault in what they say", async () => {
+    assert.deepEqual(await faults("--frob", "in", "--period", "--uot", "o", "-x"), [
+      "There is no option --frob.", "--period has no value.", "There is no option --uot. Did you mean --out?", "There is no option -x."
+    ])
+    assert.deepEqual(await faults("in", "more", "--period", "2024-13"), [
+      "Unexpected argument more.", "--period: found 2024-13, expected a month like 2024-03.", "--out is missing."
     ])
     assert.deepEqual(await faults("", "--period", "2024-03"), ["The folder with the CSV files is missing.", "--out is missing."])
+  })
+  it("give a completion script that knows every option", () => {
+    const script = Arguments.read(["--completions", "zsh"], "en")
+    assert.equal(script.kind, "text")
+    for (const option of ["period", "out", "as-of", "policy", "mapping", "seed", "database", "dealership"]) {
+      assert.include((script as { readonly text: string }).text, `--${option}`)
+    }
   })
   it.each(["2024", "2024-3", "2024-13", "2024-00", "03-2024", "marzo", "2024-03-01", " 2024-03", "0000-01"])("name a month: not %s", async (period) => {
     assert.deepEqual(await faults("in", "--period", period, "--out", "o"), [`--period: found ${period}, expected a month like 2024-03.`])

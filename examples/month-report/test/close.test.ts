@@ -1,3 +1,4 @@
+import type { Language } from "@crm-procedure/command-line/Language"
 import * as ClosedPeriod from "@crm-procedure/core/close/ClosedPeriod"
 import * as Calendar from "@crm-procedure/core/calendar/Calendar"
 import * as FrozenLists from "@crm-procedure/core/close/FrozenLists"
@@ -37,7 +38,7 @@ const spawn = (command: "close" | "verify", args: ReadonlyArray<string>, languag
   return { status, said: stdout + stderr }
 }
 /** Runs a command here, which is faster. */
-const run = (command: "close" | "verify", args: ReadonlyArray<string>, language: Terminal.Language = "en"): { readonly status: number; readonly said: string } => {
+const run = (command: "close" | "verify", args: ReadonlyArray<string>, language: Language = "en"): { readonly status: number; readonly said: string } => {
   try {
     return command === "close" ? { said: CloseCommand.run(args, language), status: 0 } : VerifyCommand.run(args, language)
   } catch (error) {
@@ -117,7 +118,7 @@ describe("close", () => {
 
   it("refuses what it can't close, with exit status 2 and nothing written", async () => {
     const before = readFileSync(join(chain, "chain.sha256"), "utf8")
-    const refused = (args: ReadonlyArray<string>, message: RegExp, language?: Terminal.Language) => {
+    const refused = (args: ReadonlyArray<string>, message: RegExp, language?: Language) => {
       const { said, status } = run("close", args, language)
       assert.strictEqual(status, 2, said)
       assert.match(said, message)

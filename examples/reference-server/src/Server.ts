@@ -37,7 +37,7 @@ import * as Page from "./page/Page.ts"
 import * as PageRoutes from "./page/PageRoutes.ts"
 import * as Secrets from "./storage/Secrets.ts"
 import * as Session from "./session/Session.ts"
-import type { Language } from "./serving/Speech.ts"
+import type { Language } from "@crm-procedure/command-line/Language"
 import * as Storage from "./storage/Storage.ts"
 import * as Telemetry from "./serving/Telemetry.ts"
 

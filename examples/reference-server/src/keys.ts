@@ -1,4 +1,5 @@
 /** `npx pnpm@12 run keys make | list | revoke`: see `KeysCommand.ts`. */
+import { languageOf } from "@crm-procedure/command-line/Language"
 import { pathToFileURL } from "node:url"
 import * as Bundle from "./starting/Bundle.ts"
 import * as DataDirectory from "./starting/DataDirectory.ts"
@@ -6,7 +7,7 @@ import * as Environment from "./starting/Environment.ts"
 import type * as KeysCommand from "./keys/KeysCommand.ts"
 import * as Speech from "./serving/Speech.ts"
 
-const language = Speech.languageOf(process.env)
+const language = languageOf(process.env)
 try {
   const environment = Environment.read(process.env)
   DataDirectory.prepare(environment.dataDirectory)

@@ -1,6 +1,7 @@
 /**
  * `npx pnpm@12 start`: opens the door at once, then brings in the server, bundled if it can be. See the README beside it.
  */
+import { languageOf } from "@crm-procedure/command-line/Language"
 import { enableCompileCache } from "node:module"
 import { join } from "node:path"
 import { pathToFileURL } from "node:url"
@@ -21,7 +22,7 @@ let obey = (_signal: NodeJS.Signals): void => process.exit(0)
 for (const signal of ["SIGTERM", "SIGINT"] as const) process.on(signal, () => obey(signal))
 Lifeline.watch(() => obey("SIGTERM"))
 
-const language = Speech.languageOf(process.env)
+const language = languageOf(process.env)
 try {
   const environment = Environment.read(process.env)
   DataDirectory.prepare(environment.dataDirectory)

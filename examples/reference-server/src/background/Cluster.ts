@@ -15,7 +15,7 @@ import { SqlClient } from "effect/sql"
 import { hostname } from "node:os"
 import * as Background from "./Background.ts"
 import * as DatabaseSessions from "../storage/DatabaseSessions.ts"
-import { Refusal } from "../serving/Speech.ts"
+import { Unusable } from "@crm-procedure/command-line/Unusable"
 
 /** How long a member may be silent. With {@link REFRESH} it bounds how long the work rests when a server dies. */
 const SILENT = "9 seconds"
@@ -27,7 +27,7 @@ const self = RunnerAddress.make(hostname(), process.pid)
 /** Where the members meet; apart from the records, so that neither a backup nor a right for these means the others. */
 const SCHEMA = "crm_procedure_cluster"
 
-const notAllowed = new Refusal({
+const notAllowed = new Unusable({
   es: `El usuario de la base de datos no puede crear el esquema ${SCHEMA}, donde los servidores se reparten el trabajo. Pida a quien pueda que ejecute: GRANT CREATE ON DATABASE … TO …;`,
   en: `The database's user may not create the schema ${SCHEMA}, in which the servers share the work out. Have somebody who may run: GRANT CREATE ON DATABASE … TO …;`
 })

@@ -10,7 +10,7 @@ import { chmodSync, mkdirSync, rmSync } from "node:fs"
 import { createServer, request } from "node:http"
 import { dirname, join } from "node:path"
 import { carryOut, KeyOrder, Outcome } from "./KeyOrder.ts"
-import { Refusal } from "../serving/Speech.ts"
+import { Unusable } from "@crm-procedure/command-line/Unusable"
 
 /** Windows has pipes of a space of their own instead of files. */
 const pathOf = (dataDirectory: string): string =>
@@ -36,14 +36,14 @@ export const ask = (dataDirectory: string, order: KeyOrder): Promise<Outcome | u
     asked.end(JSON.stringify(order))
   })
 
-const taken = (dataDirectory: string): Refusal =>
-  new Refusal({
+const taken = (dataDirectory: string): Unusable =>
+  new Unusable({
     es: `${dataDirectory} es de otro servidor que está funcionando: se esperaba una carpeta libre. Detenga ese servidor o use otra con DATA_DIR.`,
     en: `${dataDirectory} is another running server's: expected a free folder. Stop that server, or use another one with DATA_DIR.`
   })
 
 /** Fails where another server has the directory. */
-export const mustBeFree = (dataDirectory: string): Effect.Effect<void, Refusal> =>
+export const mustBeFree = (dataDirectory: string): Effect.Effect<void, Unusable> =>
   Effect.flatMap(
     Effect.promise(() => ask(dataDirectory, { order: "list" }).catch(() => undefined)),
     (answer) => answer === undefined ? Effect.void : Effect.fail(taken(dataDirectory))

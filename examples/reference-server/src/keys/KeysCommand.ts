@@ -1,74 +1,116 @@
 /** `keys make | list | revoke`: the keys of people and systems, outside the demonstration. */
+import * as CommandLine from "@crm-procedure/command-line/CommandLine"
+import type { Language } from "@crm-procedure/command-line/Language"
+import { Unusable } from "@crm-procedure/command-line/Unusable"
+import type { Bilingual } from "@crm-procedure/core/identity/Bilingual"
 import * as Access from "@crm-procedure/core/records/Access"
 import * as Calendar from "@crm-procedure/core/calendar/Calendar"
 import * as Cause from "effect/Cause"
+import * as Argument from "effect/cli/Argument"
+import * as Command from "effect/cli/Command"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Option from "effect/Option"
 import * as Schema from "effect/Schema"
-import { parseArgs } from "node:util"
 import { configuration } from "../starting/Configuration.ts"
 import type { Environment } from "../starting/Environment.ts"
 import * as KeyDesk from "./KeyDesk.ts"
 import { carryOut, KeyOrder } from "./KeyOrder.ts"
 import type { KeptKey, Outcome } from "./KeyOrder.ts"
-import { Refusal } from "../serving/Speech.ts"
-import type { Language } from "../serving/Speech.ts"
 import * as Storage from "../storage/Storage.ts"
 import * as Telemetry from "../serving/Telemetry.ts"
 
-const usage = (language: Language): string =>
-  language === "es"
-    ? `Uso:
+const words = {
+  make: { es: "hace una llave, y la muestra esta única vez", en: "makes a key, and shows it this once" },
+  list: { es: "muestra las llaves de un concesionario, o de todos", en: "shows the keys of a dealership, or of all" },
+  revoke: { es: "revoca la llave de ese id", en: "revokes the key of that id" },
+  dealership: { es: "el concesionario", en: "the dealership" },
+  dealershipValue: { es: "CONCESIONARIO", en: "DEALERSHIP" },
+  role: { es: "el rol de quien la usa", en: "the role of the person or system that uses it" },
+  name: { es: "para quién es", en: "for whom it is" },
+  nameValue: { es: "NOMBRE", en: "NAME" },
+  employee: { es: "el empleado, en los roles de una persona", en: "the employee, in the roles of a person" },
+  brands: { es: "las marcas, en el rol integration", en: "the brands, in the role integration" },
+  branches: { es: "las sedes a las que se limita", en: "the branches that it is limited to" },
+  line: { es: "la línea a la que se limita", en: "the line that it is limited to" }
+} satisfies Record<string, Bilingual>
+
+/** What the command line asks for, before it is known to be an order. */
+interface Asked {
+  readonly order: KeyOrder["order"]
+  readonly dealership: string | undefined
+  readonly ids?: ReadonlyArray<string> | undefined
+  readonly role?: Access.Role | undefined
+  readonly name?: string | undefined
+  readonly employee?: string | undefined
+  readonly brands?: string | undefined
+  readonly branches?: string | undefined
+  readonly line?: "cars" | "motorcycles" | undefined
+}
+
+const definition: CommandLine.Definition<Asked> = {
+  usage: {
+    es: `Uso:
   keys make --dealership <concesionario> --role <rol> [--name <para quién>] [--employee <id>] [--brands <id,id>] [--branches <id,id>] [--line cars|motorcycles]
   keys list [--dealership <concesionario>]
-  keys revoke --dealership <concesionario> <id>
-Roles: ${Access.roles.join(", ")}`
-    : `Usage:
+  keys revoke --dealership <concesionario> <id>`,
+    en: `Usage:
   keys make --dealership <dealership> --role <role> [--name <for whom>] [--employee <id>] [--brands <id,id>] [--branches <id,id>] [--line cars|motorcycles]
   keys list [--dealership <dealership>]
-  keys revoke --dealership <dealership> <id>
-Roles: ${Access.roles.join(", ")}`
-
-const refused = (es: string, en: string): Refusal => new Refusal({ es: `${es}\n${usage("es")}`, en: `${en}\n${usage("en")}` })
-
-const text = { type: "string" } as const
+  keys revoke --dealership <dealership> <id>`
+  },
+  command: (language, take) => {
+    const dealership = CommandLine.text("dealership", words.dealershipValue[language], words.dealership[language])
+    const make = Command.make("make", {
+      dealership,
+      role: CommandLine.oneOf("role", Access.roles, words.role[language]),
+      name: CommandLine.text("name", words.nameValue[language], words.name[language]),
+      employee: CommandLine.text("employee", "ID", words.employee[language]),
+      brands: CommandLine.text("brands", "ID,ID", words.brands[language]),
+      branches: CommandLine.text("branches", "ID,ID", words.branches[language]),
+      line: CommandLine.oneOf("line", ["cars", "motorcycles"], words.line[language])
+    }, (asked) => take({ order: "make", ...asked }))
+    const list = Command.make("list", { dealership }, (asked) => take({ order: "list", ...asked }))
+    const revoke = Command.make("revoke", { dealership, ids: Argument.String("id").pipe(Argument.variadic()) }, (asked) => take({ order: "revoke", ...asked }))
+    return Command.make("keys").pipe(Command.withSubcommands([
+      make.pipe(Command.withDescription(words.make[language])),
+      list.pipe(Command.withDescription(words.list[language])),
+      revoke.pipe(Command.withDescription(words.revoke[language]))
+    ]))
+  }
+}
 
 const listOf = (value: string | undefined): ReadonlyArray<string> | undefined => value?.split(",").map((one) => one.trim()).filter((one) => one !== "")
 
 const present = <A extends object>(value: A): A => Object.fromEntries(Object.entries(value).filter(([, inner]) => inner !== undefined)) as A
 
-/** The order that the command line gives; throws a `Refusal` where it gives none. */
-export const orderOf = (args: ReadonlyArray<string>): KeyOrder => {
-  let parsed
-  try {
-    parsed = parseArgs({
-      args: [...args],
-      allowPositionals: true,
-      options: { dealership: text, role: text, name: text, employee: text, brands: text, branches: text, line: text }
-    })
-  } catch (error) {
-    throw refused((error as Error).message, (error as Error).message)
-  }
-  const { positionals: [order, id], values } = parsed
+const faultsOf = ({ dealership, ids = [], order, role }: Asked): ReadonlyArray<Bilingual> => {
+  const faults: Array<Bilingual> = []
+  if (order !== "list" && !dealership) faults.push({ es: "Falta --dealership.", en: "--dealership is missing." })
+  if (order === "make" && role === undefined) faults.push({ es: "Falta --role.", en: "--role is missing." })
+  if (order === "revoke" && !ids[0]) faults.push({ es: "Falta el id de la llave.", en: "The key's id is missing." })
+  for (const one of ids.slice(1)) faults.push({ es: `Sobra el argumento ${one}.`, en: `Unexpected argument ${one}.` })
+  return faults
+}
+
+/** The order that the command line gives, or the text that it asks for; throws an `Unusable` where it gives none. */
+export const orderOf = (args: ReadonlyArray<string>, language: Language): CommandLine.Read<KeyOrder> => {
+  const read = CommandLine.read(definition, args, language)
+  if (read.kind === "text") return read
+  const { branches, brands, dealership, employee, ids = [], line, name, order, role } = read.asked
+  const faults = faultsOf(read.asked)
+  if (faults.length > 0) throw CommandLine.unusable(definition, faults)
   const given = order === "make"
     ? present({
       order,
-      name: values.name ?? values.role ?? "",
-      identity: present({
-        dealership: values.dealership,
-        role: values.role,
-        employeeId: values.employee,
-        brandIds: listOf(values.brands),
-        branchIds: listOf(values.branches),
-        line: values.line
-      })
+      name: name ?? role ?? "",
+      identity: present({ dealership, role, employeeId: employee, brandIds: listOf(brands), branchIds: listOf(branches), line })
     })
-    : present({ order, dealership: values.dealership, id })
-  const read = Schema.decodeUnknownOption(KeyOrder)(given)
-  if (Option.isSome(read)) return read.value
+    : present({ order, dealership, id: ids[0] })
+  const asked = Schema.decodeUnknownOption(KeyOrder)(given)
+  if (Option.isSome(asked)) return { kind: "asked", asked: asked.value }
   const found = args.join(" ")
-  throw refused(`No se entiende «keys ${found}».`, `"keys ${found}" is not understood.`)
+  throw CommandLine.unusable(definition, [{ es: `No se entiende «keys ${found}».`, en: `"keys ${found}" is not understood.` }])
 }
 
 const day = (at: number): string => Calendar.formatDay(Calendar.localDayOf(Calendar.bogota, at))
@@ -102,12 +144,17 @@ const byItself = (order: KeyOrder, { dataDirectory }: Environment) =>
     return yield* carryOut(order).pipe(Effect.provide(Storage.layer({ databaseUrl, dataDirectory, requestSeconds })))
   }).pipe(Effect.provide(Telemetry.layerLog("Warn")))
 
-/** Runs the command and says what came of it; throws a `Refusal` where it can't be done. */
+/** Runs the command and says what came of it; throws an `Unusable` where it can't be done. */
 export const run = async (args: ReadonlyArray<string>, environment: Environment, language: Language): Promise<void> => {
-  const order = orderOf(args)
+  const read = orderOf(args, language)
+  if (read.kind === "text") {
+    process.stdout.write(`${read.text}\n`)
+    return
+  }
+  const order = read.asked
   const answered = process.env.DATABASE_URL ? undefined : await KeyDesk.ask(environment.dataDirectory, order)
   const exit = answered === undefined ? await Effect.runPromiseExit(byItself(order, environment)) : Exit.succeed(answered)
   if (Exit.isFailure(exit)) throw Cause.squash(exit.cause)
-  if (exit.value.outcome === "refused") throw new Refusal({ es: exit.value.es, en: exit.value.en })
+  if (exit.value.outcome === "refused") throw new Unusable({ es: exit.value.es, en: exit.value.en })
   process.stdout.write(said(exit.value, language))
 }

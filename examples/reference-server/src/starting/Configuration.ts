@@ -9,8 +9,8 @@ import * as Config from "effect/Config"
 import * as Effect from "effect/Effect"
 import type { LogLevel } from "effect/LogLevel"
 import * as Redacted from "effect/Redacted"
-import { Refusal } from "../serving/Speech.ts"
-import type { Bilingual } from "../serving/Speech.ts"
+import { Unusable } from "@crm-procedure/command-line/Unusable"
+import type { Bilingual } from "@crm-procedure/core/identity/Bilingual"
 
 /** One variable: how its text is read (undefined: it can't be), and what was expected then. */
 interface Setting<A> {
@@ -116,7 +116,7 @@ const shown = ({ isSecret }: Setting<unknown>, text: string, language: keyof Bil
   isSecret ? (language === "es" ? `un texto de ${Buffer.byteLength(text)} bytes` : `a text of ${Buffer.byteLength(text)} bytes`) : JSON.stringify(text)
 
 /** The configuration as the environment has it; fails with everything in it that can't be used. */
-export const configuration: Effect.Effect<Configuration, Refusal> = Effect.gen(function*() {
+export const configuration: Effect.Effect<Configuration, Unusable> = Effect.gen(function*() {
   const values: Record<string, unknown> = {}
   const faults: Array<Bilingual> = []
   for (const [name, setting] of Object.entries(settings) as ReadonlyArray<readonly [string, Setting<unknown>]>) {
@@ -130,6 +130,6 @@ export const configuration: Effect.Effect<Configuration, Refusal> = Effect.gen(f
       })
     }
   }
-  if (faults.length > 0) return yield* Effect.fail(new Refusal({ es: faults.map(({ es }) => es).join(" "), en: faults.map(({ en }) => en).join(" ") }))
+  if (faults.length > 0) return yield* Effect.fail(new Unusable({ es: faults.map(({ es }) => es).join(" "), en: faults.map(({ en }) => en).join(" ") }))
   return values as unknown as Configuration
 })

@@ -3,7 +3,7 @@
  * files. It is made with mode 0700 and tightened when it is there.
  */
 import * as PrivateFolder from "@crm-procedure/postgres/PrivateFolder"
-import { Refusal } from "../serving/Speech.ts"
+import { Unusable } from "@crm-procedure/command-line/Unusable"
 
 /** What servers have put there: a folder with anything else in it is not tightened, since somebody else may need to read it. */
 const OWN = /^(?:pglite(?:\.lock.*|-making-.*)?|compile-cache|erasure-secret|session-secret|demonstration-keys\.json|keys\.sock)$/
@@ -27,7 +27,7 @@ const faultOf = (path: string): PrivateFolder.Fault | undefined => {
     return PrivateFolder.prepare(path, (name) => OWN.test(name))
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException
-    throw new Refusal({
+    throw new Unusable({
       es: `DATA_DIR: no se puede usar ${path} (${code ?? message}), se esperaba una carpeta que este usuario pueda leer y escribir. Revise la ruta y sus permisos.`,
       en: `DATA_DIR: ${path} can't be used (${code ?? message}), expected a folder that this user may read and write. Check the path and its permissions.`
     })
@@ -35,11 +35,11 @@ const faultOf = (path: string): PrivateFolder.Fault | undefined => {
 }
 
 /**
- * Makes the folder or tightens it; from here on this process makes private files only. Throws a `Refusal` for a folder that others
+ * Makes the folder or tightens it; from here on this process makes private files only. Throws a `Unusable` for a folder that others
  * may enter and that can't be tightened.
  */
 export const prepare = (path: string): void => {
   process.umask(0o077)
   const fault = faultOf(path)
-  if (fault !== undefined) throw new Refusal({ es: spanishOf(fault), en: `DATA_DIR: ${PrivateFolder.messageOf(fault)}.` })
+  if (fault !== undefined) throw new Unusable({ es: spanishOf(fault), en: `DATA_DIR: ${PrivateFolder.messageOf(fault)}.` })
 }

@@ -7,13 +7,13 @@ import type { IncomingMessage, Server, ServerResponse } from "node:http"
 import type { AddressInfo } from "node:net"
 import * as Malformed from "../serving/Malformed.ts"
 import * as Preparing from "./Preparing.ts"
-import { Refusal } from "../serving/Speech.ts"
+import { Unusable } from "@crm-procedure/command-line/Unusable"
 
 export type Listener = (request: IncomingMessage, response: ServerResponse) => void
 
 /** The address can't be listened on: somebody else does, or it is not this machine's. */
-const blocked = (host: string, port: number, code: string): Refusal =>
-  new Refusal(
+const blocked = (host: string, port: number, code: string): Unusable =>
+  new Unusable(
     code === "EADDRINUSE"
       ? {
         es: `El puerto ${port} de ${host} está ocupado: se esperaba uno libre. Elija otro, por ejemplo PORT=${port + 1}.`,

@@ -4,7 +4,7 @@
  */
 import { resolve } from "node:path"
 import { fileURLToPath } from "node:url"
-import { Refusal } from "../serving/Speech.ts"
+import { Unusable } from "@crm-procedure/command-line/Unusable"
 
 export interface Environment {
   readonly host: string
@@ -16,7 +16,7 @@ export interface Environment {
 const portOf = (text: string | undefined): number => {
   if (text === undefined || text === "") return 3000
   if (/^[0-9]{1,5}$/.test(text) && Number(text) <= 65_535) return Number(text)
-  throw new Refusal({
+  throw new Unusable({
     es: `PORT: se encontró ${JSON.stringify(text)}, se esperaba un puerto de 0 a 65535.`,
     en: `PORT: found ${JSON.stringify(text)}, expected a port from 0 to 65535.`
   })

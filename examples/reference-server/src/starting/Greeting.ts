@@ -1,5 +1,5 @@
 /** What the server says at its start: where the page is, and the demonstration's keys. */
-import type { Language } from "../serving/Speech.ts"
+import type { Language } from "@crm-procedure/command-line/Language"
 
 /** Said as soon as the door is open. */
 export const listening = (url: string, language: Language): string =>

@@ -9,7 +9,7 @@ import type * as Redacted from "effect/Redacted"
 import { join } from "node:path"
 import * as DatabaseSessions from "./DatabaseSessions.ts"
 import * as EmbeddedDirectory from "../starting/EmbeddedDirectory.ts"
-import { Refusal } from "../serving/Speech.ts"
+import { Unusable } from "@crm-procedure/command-line/Unusable"
 
 export interface Options {
   readonly databaseUrl: Redacted.Redacted | undefined
@@ -44,10 +44,10 @@ const spanishOf = (reason: Reason): string => {
   }
 }
 
-const refusal = ({ reason }: DatabaseError): Refusal => new Refusal({ es: spanishOf(reason), en: reason.message })
+const refusal = ({ reason }: DatabaseError): Unusable => new Unusable({ es: spanishOf(reason), en: reason.message })
 
 /** The storage. Its modules are loaded when it is known which one it is. */
-export const layer = ({ databaseUrl, dataDirectory, requestSeconds }: Options): Layer.Layer<Storage, Refusal> => {
+export const layer = ({ databaseUrl, dataDirectory, requestSeconds }: Options): Layer.Layer<Storage, Unusable> => {
   const directory = join(dataDirectory, "pglite")
   const chosen = Effect.promise(async () => {
     const storage: Layer.Layer<Storage, DatabaseError> = databaseUrl === undefined
@@ -57,7 +57,7 @@ export const layer = ({ databaseUrl, dataDirectory, requestSeconds }: Options): 
         applicationName: DatabaseSessions.APPLICATION_NAME,
         statementTimeout: Duration.seconds(requestSeconds * 0.8)
       })
-    return Layer.catch(storage, (error) => Layer.effectContext<Storage, Refusal, never>(Effect.fail(refusal(error))))
+    return Layer.catch(storage, (error) => Layer.effectContext<Storage, Unusable, never>(Effect.fail(refusal(error))))
   })
   return Layer.unwrap(databaseUrl === undefined ? Effect.andThen(EmbeddedDirectory.prepared(directory), chosen) : chosen)
 }
