@@ -127,7 +127,7 @@ describe("CrmProcedure", () => {
       { subject: "activity", code: "prospect-invalid", added: 0, removed: 1 }
     ])
     assert.deepStrictEqual(indicators.find(({ indicator, keys }) => indicator === "prospecting" && keys.branch === "S1")?.after.valid, 2)
-    assert.deepStrictEqual(yield* crm.whatIf(question, Policy.gcPro05), { policy: [], verdicts: [], indicators: [], rules: [] })
+    assert.deepStrictEqual(yield* crm.whatIf(question, Policy.gcPro05), { policy: [], verdicts: [], indicators: [], compliance: [], rules: [] })
   })))
 
   it.effect("judges a period by the version in force on its first day", () =>

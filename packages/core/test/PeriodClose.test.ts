@@ -1,5 +1,6 @@
 import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
+import * as Option from "effect/Option"
 import * as Result from "effect/Result"
 import * as fc from "fast-check"
 import type { Activity } from "../src/records/Activity.ts"
@@ -372,6 +373,19 @@ describe("amendment", () => {
 
   it.effect("is refused for a period that was never closed", () => run(Effect.gen(function*() {
     assert.strictEqual((yield* Effect.flip(PeriodClose.amendment({ dealership: DEALERSHIP, period: PERIOD })))._tag, "PeriodNotClosed")
+  })))
+
+  it.effect("an early snapshot has no leads lost without contact, and its amendment reads losses as its policy did", () => run(Effect.gen(function*() {
+    const lost = prospect("P1", { source: "web", createdAt: at("2024-03-05T09:00:00"), stage: "lost", stageAt: at("2024-03-05T09:30:00") })
+    yield* register({ prospects: [lost], activities: [] })
+    const records = yield* Records
+    const { result } = frozenOf(yield* PeriodClose.close({ ...closing, policy: policyOf({ parameters: { lostWithoutContact: "cancels" } }) }))
+    assert.deepInclude(result.compliance.company, { cancelled: 1, missed: 0, lostWithoutContact: 1 })
+    const early = JSON.parse(JSON.stringify(result), (key, value: unknown) => key === "lostWithoutContact" ? undefined : value) as typeof result
+    const content = CanonicalJson.text(ClosedPeriod.snapshot(early, { sequence: 1, previousDigest: "", closedAt: result.asOf, closedBy: assistant, reopening: null }))
+    const asEarly = Records.of({ ...records, snapshot: (...asked) => Effect.map(records.snapshot(...asked), Option.map((one) => ({ ...one, content }))) })
+    const { indicators } = yield* PeriodClose.amendment({ dealership: DEALERSHIP, period: PERIOD }).pipe(Effect.provideService(Records, asEarly))
+    assert.deepStrictEqual(indicators, [])
   })))
 
   it("a rule that is newer than the close does not judge the period", () => {

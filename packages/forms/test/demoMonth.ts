@@ -215,7 +215,8 @@ const semaphoreRow = (id: string, name: string, next: () => number): FormData.Se
     yellow: Math.floor(next() * 9),
     red: Math.floor(next() * 6),
     none: Math.floor(next() * 12)
-  }
+  },
+  lostWithoutContact: id === "A1" ? 1 : 0
 })
 
 const sumOfLights = (rows: ReadonlyArray<FormData.Light>, green = 100): FormData.Light =>
@@ -232,7 +233,8 @@ const summedSemaphores = (id: string, name: string, rows: ReadonlyArray<FormData
     yellow: sum(rows.map(({ leads }) => leads.yellow)),
     red: sum(rows.map(({ leads }) => leads.red)),
     none: sum(rows.map(({ leads }) => leads.none))
-  }
+  },
+  lostWithoutContact: sum(rows.map((row) => row.lostWithoutContact))
 })
 
 const leadColors: ReadonlyArray<FormData.Color> = ["green", "yellow", "red", "none"]
@@ -271,6 +273,7 @@ const complianceRow = (id: string, name: string, next: () => number): FormData.C
     missed,
     upcoming: Math.floor(next() * 5),
     cancelled: Math.floor(next() * 3),
+    lostWithoutContact: missed === 0 ? 0 : 1,
     percent: percentOf(met, met + late + missed),
     color: colorOf(met, met + late + missed, 80, 95),
     medianMinutes: id === "A4" ? null : Math.floor(10 + next() * 100),
@@ -279,7 +282,7 @@ const complianceRow = (id: string, name: string, next: () => number): FormData.C
 }
 
 const summedCompliance = (id: string, name: string, rows: ReadonlyArray<FormData.ComplianceRow>): FormData.ComplianceRow => {
-  const of = (key: "leads" | "met" | "late" | "missed" | "upcoming" | "cancelled"): number => sum(rows.map((row) => row[key]))
+  const of = (key: "leads" | "met" | "late" | "missed" | "upcoming" | "cancelled" | "lostWithoutContact"): number => sum(rows.map((row) => row[key]))
   const counted = of("met") + of("late") + of("missed")
   return {
     id,
@@ -290,6 +293,7 @@ const summedCompliance = (id: string, name: string, rows: ReadonlyArray<FormData
     missed: of("missed"),
     upcoming: of("upcoming"),
     cancelled: of("cancelled"),
+    lostWithoutContact: of("lostWithoutContact"),
     percent: percentOf(of("met"), counted),
     color: colorOf(of("met"), counted, 80, 95),
     medianMinutes: rows.length === 0 ? null : 48,

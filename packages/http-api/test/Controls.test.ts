@@ -199,6 +199,19 @@ describe("leads", () => {
       const own = await server.call("GET", "/v1/compliance/2024-03", { role: "advisor" })
       assert.deepStrictEqual([own.json.company, own.json.byAdvisor.map(({ id }: Record<string, unknown>) => id)], [null, ["A1"]])
     }))
+
+  it("name those that were lost without contact, and what-if shows the other reading", () =>
+    served(async (server) => {
+      const { prospectId, ...told } = (await server.call("GET", "/v1/prospects/P2")).json
+      await server.call("PUT", "/v1/prospects/P2", { body: { ...told, stage: "lost", stageAt: "2024-03-06T10:00:00-05:00" } })
+      const { json } = await server.call("GET", "/v1/compliance/2024-03")
+      assert.deepStrictEqual([json.company.lostWithoutContact, json.lostWithoutContact], [1, [{ prospectId, advisorId: "A2", branchId: "S2" }]])
+      const leads = (await server.call("GET", "/v1/leads")).json.items as ReadonlyArray<Record<string, unknown>>
+      assert.deepStrictEqual(leads.map((lead) => [lead["prospectId"], lead["lostWithoutContact"]]), [["P1", false], ["P2", true]])
+      const early = await server.call("POST", "/v1/what-if/2024-03?asOf=2024-03-06T10:30:00-05:00", { body: { parameters: { lostWithoutContact: "cancels" } } })
+      const { after, before } = early.json.compliance[0]
+      assert.deepStrictEqual([[before.upcoming, before.cancelled], [after.upcoming, after.cancelled]], [[2, 0], [1, 1]])
+    }))
 })
 
 describe("verifications", () => {

@@ -2,6 +2,7 @@
 import * as Calendar from "@crm-procedure/core/calendar/Calendar"
 import * as Lead from "@crm-procedure/core/results/Lead"
 import * as Policy from "@crm-procedure/core/policy/Policy"
+import type { Prospect } from "@crm-procedure/core/records/Prospect"
 import type { Subject } from "@crm-procedure/core/policy/Rule"
 import * as Verification from "@crm-procedure/core/judging/Verification"
 import * as fc from "fast-check"
@@ -194,4 +195,48 @@ export const finality: Law.Law = Law.declare(
     )
 )
 
-export const all: ReadonlyArray<Law.Law> = [reproducibility, recomputation, states, finality]
+/** The contacts with a lead since its assignment, by the law's own reading, in order of time. */
+const contactsSince = ({ activities, asOf }: Month.Month, { prospectId }: Prospect, assignedAt: Calendar.Instant, rescheduled: ReadonlyArray<string>): ReadonlyArray<Calendar.Instant> =>
+  activities
+    .flatMap(({ outcome, performedAt, prospectId: of, status }) =>
+      of === prospectId && status === "performed" && performedAt !== undefined && performedAt >= assignedAt && performedAt <= asOf && (outcome === undefined || !rescheduled.includes(outcome))
+        ? [performedAt]
+        : [])
+    .sort((one, other) => one - other)
+
+export const losses: Law.Law = Law.declare(
+  "losses",
+  {
+    es: "Perder un LEAD al que nadie contactó no excusa su primer contacto: se debe como el de un LEAD abierto, salvo que la política lo cancele; y el reporte cuenta estos LEADS",
+    en: "Losing a lead without contact does not excuse its first contact: it is owed as that of an open lead, unless the policy cancels it; and the report counts these leads"
+  },
+  "GC-PRO-05/control/compliance-report",
+  (subject, broken) =>
+    fc.asyncProperty(Law.situations(subject, followedUp), async ({ month, policy }) => {
+      const given = Month.imported(month)
+      const { lostWithoutContact: reading, rescheduledOutcomes } = policy.parameters
+      const judged = await subject.implementation(given, policy)
+      const reopened = given.prospects.map((one): Prospect => one.stage === "lost" ? { ...one, stage: "open", stageAt: undefined } : one)
+      const open = new Map((await subject.implementation({ ...given, prospects: reopened }, policy)).leads.map((lead) => [lead.id, lead]))
+      const prospects = new Map(given.prospects.map((one) => [one.prospectId, one]))
+      const { end, start } = Calendar.periodBounds(Policy.zoneOf(policy), given.period)
+      let count = 0
+      for (const { id, obligations } of judged.leads) {
+        const prospect = prospects.get(id)!
+        const { stage, stageAt = Number.POSITIVE_INFINITY } = prospect
+        if (stage !== "lost" || stageAt > given.asOf) continue
+        const [contactedAt = Number.POSITIVE_INFINITY] = contactsSince(given, prospect, prospect.assignedAt ?? prospect.createdAt, rescheduledOutcomes)
+        const first = obligations[0]!
+        const owed = open.get(id)?.obligations[0]?.state
+        const isLostWithoutContact = contactedAt > stageAt
+        if (isLostWithoutContact && obligations.some(({ due }) => due >= start && due < end)) count++
+        const isCancelled = (!isLostWithoutContact || reading === "cancels") && contactedAt > first.due && stageAt <= first.due
+        const expected = isCancelled ? "cancelled" : owed
+        if (first.state !== expected) broken(`the first contact of lead ${id} is ${first.state}, expected ${expected}`)
+      }
+      const { lostWithoutContact } = judged.compliance.company
+      if (lostWithoutContact !== count) broken(`the company counts ${lostWithoutContact} leads lost without contact, and there are ${count}`)
+    })
+)
+
+export const all: ReadonlyArray<Law.Law> = [reproducibility, recomputation, states, finality, losses]

@@ -75,6 +75,7 @@ export interface JudgedCompliance {
   readonly cancelled: number
   readonly percent: number | null
   readonly color: Color
+  readonly lostWithoutContact: number
 }
 
 /** A group's compliance; groups without obligations in the period are not listed. */
@@ -148,7 +149,7 @@ const indicatorOf = ({ color, goal, invalid, pending, percent, registered, valid
   color
 })
 
-const complianceOf = ({ cancelled, color, late, leads, met, missed, percent, upcoming }: Compliance): JudgedCompliance => ({
+const complianceOf = ({ cancelled, color, late, leads, lostWithoutContact, met, missed, percent, upcoming }: Compliance): JudgedCompliance => ({
   leads,
   met,
   late,
@@ -156,7 +157,8 @@ const complianceOf = ({ cancelled, color, late, leads, met, missed, percent, upc
   upcoming,
   cancelled,
   percent,
-  color
+  color,
+  lostWithoutContact
 })
 
 const conclusionsOf = (conclusions: ReadonlyMap<string, Verification.Conclusion>): ReadonlyArray<JudgedConclusion> =>

@@ -17,7 +17,7 @@ import * as VerdictLaws from "./VerdictLaws.ts"
 
 export const { exactness, monotony, partition, rounding, totality } = IndicatorLaws
 export const { explanation, idempotence, independence, order } = VerdictLaws
-export const { finality, recomputation, reproducibility, states } = ControlLaws
+export const { finality, losses, recomputation, reproducibility, states } = ControlLaws
 
 /** All of them, indicators first. */
 export const all: ReadonlyArray<Law> = [...IndicatorLaws.all, ...VerdictLaws.all, ...ControlLaws.all]

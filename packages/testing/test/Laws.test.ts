@@ -78,7 +78,9 @@ const caught: ReadonlyArray<readonly [law: Law, mistake: string, subject: Partia
   [Laws.states, "missed counted as upcoming too", { implementation: Broken.missedCountsTwice }],
   [Laws.finality, "late forgiven after some days", { implementation: Broken.lateForgiven }],
   [Laws.finality, "missed cancelled by a sale", { implementation: Broken.missedCancelled }],
-  [Laws.finality, "the last attempt decides", { implementation: Broken.lastAttemptDecides }]
+  [Laws.finality, "the last attempt decides", { implementation: Broken.lastAttemptDecides }],
+  [Laws.losses, "a loss cancels the first contact", { implementation: Broken.lossesCancel }],
+  [Laws.losses, "a won lead counted as lost without contact", { implementation: Broken.lossesOvercounted }]
 ]
 
 describe("Laws", () => {
@@ -126,7 +128,7 @@ describe("Laws", () => {
       assert.isAbove(meaning.es.length, 20)
       assert.isAbove(meaning.en.length, 20)
       assert.notInclude(meaning.es + meaning.en, "\n")
-      assert.match(source, /^[0-9]-[a-z]+/)
+      assert.match(source, /^([0-9]-[a-z]+|GC-PRO-05\/)/)
     }
   })
 

@@ -279,8 +279,22 @@ describe("leads are followed up in time", () => {
     promised().when(contact("08 00:00")).then(obligationsOf("P1", "met", "late"))
   })
 
-  it("a lead that was lost before owes nothing more [verifies: GC-PRO-05/control/compliance-report]", () => {
-    lead().when(leadClosed("P1", "lost", "2024-03-05 10:00")).then(obligationsOf("P1", "cancelled"), leadColorOf("P1", "none"))
+  it("a lead that was won before owes nothing more [verifies: GC-PRO-05/control/compliance-report]", () => {
+    lead().when(leadClosed("P1", "won", "2024-03-05 10:00")).then(obligationsOf("P1", "cancelled"), leadColorOf("P1", "none"))
+  })
+
+  it("a lead set to lost just before its deadline still owes its first contact, and is counted [verifies: GC-PRO-05/control/compliance-report]", () => {
+    const lost = () => lead().when(leadClosed("P1", "lost", "2024-03-05 10:59"))
+    lost().asOf("2024-03-05 11:00").then(obligationsOf("P1", "upcoming"), leadColorOf("P1", "none"))
+      .asOf("2024-03-05 11:01").then(obligationsOf("P1", "missed"), leadColorOf("P1", "none"), compliance("company", { leads: 1, missed: 1, percent: 0, lostWithoutContact: 1 }))
+    lost().when(contact("05 12:00")).then(obligationsOf("P1", "late"), compliance("company", { late: 1, lostWithoutContact: 1 }))
+    lost().when(contact("05 11:00")).then(obligationsOf("P1", "met"), compliance("company", { met: 1, percent: 100, lostWithoutContact: 1 }))
+    lost().under({ parameters: { lostWithoutContact: "cancels" } }).then(obligationsOf("P1", "cancelled"), compliance("company", { cancelled: 1, percent: null, lostWithoutContact: 1 }))
+  })
+
+  it("a loss excuses from contacts with an attended customer, also when both are at one instant [verifies: GC-PRO-05/control/compliance-report]", () => {
+    lead().when(contact("05 10:00", { nextActionAt: "2024-03-07 10:00" }), leadClosed("P1", "lost", "2024-03-05 10:00"))
+      .then(obligationsOf("P1", "met", "cancelled"), compliance("company", { met: 1, cancelled: 1, lostWithoutContact: 0 }))
   })
 
   it("the report counts met, late and missed of each advisor [verifies: GC-PRO-05/control/compliance-report]", () => {

@@ -85,11 +85,15 @@ export const indicators = (before: Side, after: Side): ReadonlyArray<IndicatorAm
   const [was, is] = [figuresOf(before), figuresOf(after)]
   return [...new Set([...was.keys(), ...is.keys()])].flatMap((key): ReadonlyArray<IndicatorAmendment> => {
     const [one, other] = [was.get(key), is.get(key)]
-    if (JSON.stringify(one?.figures) === JSON.stringify(other?.figures)) return []
+    if (isSameFigures(one?.figures, other?.figures)) return []
     const { by, id, indicator } = (one ?? other)!
     return [{ by, id, indicator, before: one?.figures ?? null, after: other?.figures ?? null }]
   })
 }
+
+/** Whether two figures are the same in all members that the frozen ones have: early snapshots lack newer members. */
+const isSameFigures = (frozen: Figures | undefined, current: Figures | undefined): boolean =>
+  frozen === undefined || current === undefined ? frozen === current : Object.entries(frozen).every(([name, value]) => current[name] === value)
 
 interface Figured extends Pick<IndicatorAmendment, "by" | "id" | "indicator"> {
   readonly figures: Figures

@@ -16,6 +16,7 @@ import type { ComplianceReport } from "../results/ComplianceReport.ts"
 import type { JudgedMonth } from "../judging/JudgedMonth.ts"
 import * as FrozenLists from "./FrozenLists.ts"
 import { FrozenCounts } from "./FrozenCounts.ts"
+import type { Parameters } from "../policy/Parameter.ts"
 import * as Policy from "../policy/Policy.ts"
 import type { Procedure } from "../policy/Procedure.ts"
 import type { OwnActivityRule, OwnProspectRule, RuleEffect, Subject } from "../policy/Rule.ts"
@@ -58,7 +59,9 @@ const Compliance = {
   upcoming: Schema.Int,
   cancelled: Schema.Int,
   percent: Schema.NullOr(Schema.Finite),
-  color: Schema.String
+  color: Schema.String,
+  /** Early snapshots did not count these. */
+  lostWithoutContact: Schema.optionalKey(Schema.Int)
 }
 
 /** The frozen compliance of lead follow-up, as `compliance.json` holds it. */
@@ -253,6 +256,9 @@ export class FrozenPolicyUnusable extends Schema.TaggedError<FrozenPolicyUnusabl
   }
 }
 
+/** How periods were judged before these parameters existed. Later parameters with such a default need no line here. */
+const earlierParameters: Partial<Parameters> = { lostWithoutContact: "cancels" }
+
 /**
  * The policy by which a result was judged. The dealership's own rules are code and must be given again. Rules that came with
  * later versions are off, as they were at the close.
@@ -273,7 +279,7 @@ export const frozenPolicy = (
       prospect: { ...known("prospect"), ...spec.rules.prospect },
       activity: { ...known("activity"), ...spec.rules.activity }
     },
-    parameters: spec.parameters,
+    parameters: { ...earlierParameters, ...spec.parameters },
     thresholds: spec.thresholds,
     brands: spec.brands,
     ownRules: own

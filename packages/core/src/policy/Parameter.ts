@@ -56,6 +56,7 @@ export interface Parameters {
   readonly flaggedFailedPercent: number
   readonly openVerificationsAtClose: "pending" | "valid"
   readonly firstContactMinutes: number
+  readonly lostWithoutContact: "owes" | "cancels"
   readonly leadRedDays: number
   readonly leadYellowDays: number
   readonly managerEscalationDays: number
@@ -262,6 +263,9 @@ export const parameters: { readonly [N in Name]: Parameter<Parameters[N]> } = {
     "Cómo cuentan al cierre las verificaciones abiertas", "How open verifications count at the close"),
   firstContactMinutes: declare(120, "policy", "businessMinutes", isWholeFrom(0), assumption(CONTROL_REPORT),
     "Plazo del primer contacto con un LEAD", "Time for a lead's first contact"),
+  lostWithoutContact: declare<"owes" | "cancels">("owes", "policy", "none", isOneOf(["owes", "cancels"]), assumption(CONTROL_REPORT),
+    "Si un LEAD que se perdió sin ningún contacto debe su primer contacto como si siguiera abierto (owes), o la pérdida lo cancela (cancels)",
+    "Whether a lead that was lost without any contact owes its first contact like an open one (owes), or the loss cancels it (cancels)"),
   leadRedDays: declare(7, "policy", "days", isWholeFrom(0, 36500), assumption("GC-PRO-05/annex/GC-FOR-21"),
     "Un LEAD abierto pasa a rojo cuando lleva más de estos días sin contacto", "An open lead turns red after more than these days without a contact"),
   leadYellowDays: declare(3, "policy", "days", isWholeFrom(0, 36500), assumption("GC-PRO-05/annex/GC-FOR-21"),

@@ -22,6 +22,8 @@ export interface Counts {
   missed: number
   upcoming: number
   cancelled: number
+  /** The leads that were lost before any contact. Their first contact is owed or cancelled, as `lostWithoutContact` of the policy says. */
+  lostWithoutContact: number
 }
 
 /** How many leads of a group have each colour, whenever their obligations were due. */
@@ -64,6 +66,8 @@ export class ComplianceReport {
   readonly watch: Lead.Watch
   /** The numbers of the neglected leads: red ones. */
   readonly neglected: ReadonlyArray<number>
+  /** The numbers of the leads that were lost before any contact and had an obligation due in the period. */
+  readonly lostWithoutContact: ReadonlyArray<number>
   private readonly thresholds: Thresholds
   private readonly colorNumbers: Uint8Array
   private readonly escalations: Uint8Array
@@ -81,6 +85,7 @@ export class ComplianceReport {
     const startBefore = Calendar.periodBounds(this.watch.zone, Calendar.previousPeriod(period)).start
     const pairs = new CountsByPair(leads)
     const neglected: Array<number> = []
+    const lostWithoutContact: Array<number> = []
     this.colorNumbers = new Uint8Array(leads.count)
     this.escalations = new Uint8Array(leads.count)
     this.daysSinceLast = new Int32Array(leads.count)
@@ -94,11 +99,12 @@ export class ComplianceReport {
       if (followUp.color === "red") neglected.push(number)
       const pair = pairs.of(number)
       pair.leadsByColor[followUp.color]++
-      countObligations(pair.counts, followUp, start, end)
+      if (countObligations(pair.counts, followUp, start, end) && followUp.isLostWithoutContact) lostWithoutContact.push(number)
       countObligations(pair.countsBefore, followUp, startBefore, start)
       noteFirstContact(pair.firstContactMillis, followUp, start, end)
     }
     this.neglected = neglected
+    this.lostWithoutContact = lostWithoutContact
     this.allPairs = pairs.all
     this.pairsByAdvisor = Map.groupBy(this.allPairs, (pair) => pair.advisorId)
     this.pairsByBranch = Map.groupBy(this.allPairs, (pair) => pair.branchId)
@@ -185,7 +191,7 @@ export class ComplianceReport {
 
   /** As `compliance.json` holds it. */
   toContract() {
-    const write = ({ cancelled, color, late, leads, met, missed, percent, upcoming }: Compliance) => ({
+    const write = ({ cancelled, color, late, leads, lostWithoutContact, met, missed, percent, upcoming }: Compliance) => ({
       leads,
       met,
       late,
@@ -193,7 +199,8 @@ export class ComplianceReport {
       upcoming,
       cancelled,
       percent,
-      color
+      color,
+      lostWithoutContact
     })
     return {
       company: write(this.company()),
@@ -213,6 +220,7 @@ export class ComplianceReport {
     let place = 0
     for (const pair of pairs) {
       counts.leads += pair.counts.leads
+      counts.lostWithoutContact += pair.counts.lostWithoutContact
       for (const state of Lead.states) counts[state] += pair.counts[state]
       sorted.set(pair.firstContactMillis, place)
       place += pair.firstContactMillis.length
@@ -229,21 +237,24 @@ export class ComplianceReport {
   }
 }
 
-const noCounts = (): Counts => ({ leads: 0, met: 0, late: 0, missed: 0, upcoming: 0, cancelled: 0 })
+const noCounts = (): Counts => ({ leads: 0, met: 0, late: 0, missed: 0, upcoming: 0, cancelled: 0, lostWithoutContact: 0 })
 
 /** The nearest-rank percentile of sorted milliseconds, in whole minutes. */
 const percentileMinutes = (sorted: Float64Array, percent: number): number | null =>
   sorted.length === 0 ? null : Math.floor(sorted[Math.ceil(sorted.length * percent / 100) - 1]! / 60_000)
 
-/** Counts a lead's obligations that are due from `start` up to, not including, `end`. */
-const countObligations = (counts: Counts, followUp: Lead.FollowUp, start: Calendar.Instant, end: Calendar.Instant): void => {
+/** Counts a lead's obligations that are due in `[start, end)`. Answers whether there are any. */
+const countObligations = (counts: Counts, followUp: Lead.FollowUp, start: Calendar.Instant, end: Calendar.Instant): boolean => {
   let any = false
   for (const obligation of followUp.obligations) {
     if (obligation.due < start || obligation.due >= end) continue
     any = true
     counts[obligation.state]++
   }
-  if (any) counts.leads++
+  if (!any) return false
+  counts.leads++
+  if (followUp.isLostWithoutContact) counts.lostWithoutContact++
+  return true
 }
 
 /** Notes the time to first contact of a lead whose first contact was due in the period. */

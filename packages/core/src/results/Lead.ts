@@ -1,15 +1,16 @@
 /**
- * The control of lead follow-up: what is owed to a lead and whether it was done, derived from records and `asOf`, never
- * stored; the lead's colour, and to whom a red one goes (*LEAD*, *Registro Semáforo de Seguimiento*).
+ * The control of lead follow-up: what is owed to a lead and whether it was done, the lead's colour, and to whom a red lead is
+ * escalated (*LEAD*, *Registro Semáforo de Seguimiento*). All of it is derived from records and `asOf`, and never stored.
  *
- * @see GC-PRO-05, Riesgos y controles, Anexos; 5-controls, R2 and fine print
+ * @see GC-PRO-05, Riesgos y controles, Anexos
  */
 import * as BusinessHours from "../calendar/BusinessHours.ts"
 import * as Calendar from "../calendar/Calendar.ts"
+import type { Parameters } from "../policy/Parameter.ts"
 import * as Policy from "../policy/Policy.ts"
 import type { Color } from "./Semaphore.ts"
 
-/** How an obligation stands. `cancelled`: the lead was won or lost before it was due. */
+/** The state of an obligation. `cancelled`: the lead was won or lost before it was due. */
 export type State = "met" | "late" | "missed" | "upcoming" | "cancelled"
 
 export const states: ReadonlyArray<State> = ["met", "late", "missed", "upcoming", "cancelled"]
@@ -22,13 +23,13 @@ export interface Obligation {
   readonly state: State
 }
 
-/** A contact with the lead: performed by `asOf`, more than a new date. `promisedDay`: the next step that it promised. */
+/** A contact with the lead: performed by `asOf`, and more than a new date. `promisedDay`: the day of the next step that it promised. */
 export interface Contact {
   readonly at: Calendar.Instant
   readonly promisedDay: Calendar.LocalDay | undefined
 }
 
-/** What a lead's follow-up is derived from. `contacts` in the order of time, then id; any before the assignment too. */
+/** The facts about a lead. `contacts` are in the order of time, then id, also those before the assignment. */
 export interface Facts {
   readonly assignedAt: Calendar.Instant
   readonly stage: "open" | "won" | "lost"
@@ -49,9 +50,11 @@ export interface FollowUp {
   readonly redSince: Calendar.Instant | undefined
   /** Business time from assignment to first contact, in milliseconds; undefined without a contact. */
   readonly firstContactMillis: number | undefined
+  /** Whether it was lost before any contact since its assignment. */
+  readonly isLostWithoutContact: boolean
 }
 
-/** What following leads up needs to know: zone, business time and the policy's days, made ready once. */
+/** The policy's zone, business time and days, made ready once to follow up many leads. */
 export interface Watch {
   readonly asOf: Calendar.Instant
   readonly today: Calendar.LocalDay
@@ -59,6 +62,7 @@ export interface Watch {
   readonly businessHours: BusinessHours.BusinessHours
   readonly businessDays: BusinessHours.BusinessDays
   readonly firstContactMinutes: number
+  readonly lostWithoutContact: Parameters["lostWithoutContact"]
   readonly redDays: number
   readonly yellowDays: number
   readonly managerDays: number
@@ -76,6 +80,7 @@ export const watch = (policy: Policy.Policy, asOf: Calendar.Instant): Watch => {
     businessHours: Policy.businessHoursOf(policy),
     businessDays: Policy.businessDaysOf(policy),
     firstContactMinutes: parameters.firstContactMinutes,
+    lostWithoutContact: parameters.lostWithoutContact,
     redDays: parameters.leadRedDays,
     yellowDays: parameters.leadYellowDays,
     managerDays: parameters.managerEscalationDays,
@@ -86,7 +91,7 @@ export const watch = (policy: Policy.Policy, asOf: Calendar.Instant): Watch => {
 /** The last instant of a local day. */
 export const endOfDay = (zone: Calendar.Zone, day: Calendar.LocalDay): Calendar.Instant => Calendar.startOfDay(zone, day + 1) - 1
 
-/** The state of an obligation: `doneAt` is the contact that met it, in time or not; undefined while there is none. */
+/** The state of an obligation. `doneAt`: the contact that met it, in time or not; undefined without one. */
 export const stateOf = (
   due: Calendar.Instant,
   doneAt: Calendar.Instant | undefined,
@@ -103,13 +108,22 @@ export const stateOf = (
     ? "missed"
     : "upcoming"
 
+/**
+ * Whether a lead was lost before any contact since its assignment. A contact at the instant of the loss counts as one before it. To
+ * lose a lead excuses only from contacts with a customer who was contacted.
+ */
+const isLostWithoutContact = ({ stage, stageAt }: Facts, firstContactAt: Calendar.Instant | undefined, asOf: Calendar.Instant): boolean =>
+  stage === "lost" && stageAt <= asOf && (firstContactAt === undefined || firstContactAt > stageAt)
+
 /** Everything owed to a lead, in the order in which it came to be owed. */
 export const obligations = (facts: Facts, watch: Watch): ReadonlyArray<Obligation> => {
   const { assignedAt, contacts, stageAt } = facts
   const { asOf, zone } = watch
   const first = firstContactPlace(facts)
+  const firstContactAt = contacts[first]?.at
+  const owesFirstContact = watch.lostWithoutContact === "owes" && isLostWithoutContact(facts, firstContactAt, asOf)
   const due = BusinessHours.addMinutes(watch.businessHours, assignedAt, watch.firstContactMinutes)
-  const owed: Array<Obligation> = [{ kind: "first-contact", due, state: stateOf(due, contacts[first]?.at, stageAt, asOf) }]
+  const owed: Array<Obligation> = [{ kind: "first-contact", due, state: stateOf(due, firstContactAt, owesFirstContact ? Number.POSITIVE_INFINITY : stageAt, asOf) }]
   for (let place = first; place < contacts.length; place++) {
     const { promisedDay } = contacts[place]!
     if (promisedDay === undefined) continue
@@ -153,7 +167,8 @@ export const follow = (facts: Facts, watch: Watch): FollowUp => {
     redSince: isRed
       ? Math.min(earliestMissed, isNeglected ? Calendar.startOfDay(zone, today - daysSinceLast + watch.redDays + 1) : Number.POSITIVE_INFINITY)
       : undefined,
-    firstContactMillis: first === undefined ? undefined : BusinessHours.millisBetween(watch.businessHours, facts.assignedAt, first)
+    firstContactMillis: first === undefined ? undefined : BusinessHours.millisBetween(watch.businessHours, facts.assignedAt, first),
+    isLostWithoutContact: isLostWithoutContact(facts, first, asOf)
   }
 }
 

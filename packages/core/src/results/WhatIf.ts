@@ -1,14 +1,13 @@
 /**
- * What would change under another policy: two evaluations of the same records, compared record by record and group by
- * group, with the rules that make the difference.
- *
- * @see 1-procedure, Versions
+ * What would change under another policy: the same records judged by two policies, compared record by record and group by group,
+ * with the rules that make the difference.
  */
 import type { JudgedMonth } from "../judging/JudgedMonth.ts"
 import type { Policy } from "../policy/Policy.ts"
 import type { Subject } from "../policy/Rule.ts"
 import * as Scorecard from "./Scorecard.ts"
 import type * as Semaphore from "./Semaphore.ts"
+import type { Compliance, ComplianceReport } from "./ComplianceReport.ts"
 import type { Counts } from "./Counts.ts"
 import * as Verdict from "../judging/Verdict.ts"
 
@@ -30,6 +29,14 @@ export interface IndicatorChange {
   readonly after: { readonly valid: number; readonly goal: number; readonly percent: number | null; readonly color: Semaphore.Color }
 }
 
+/** The compliance of lead follow-up of a group, whose obligations would have other states. `id` is null for the company. */
+export interface ComplianceChange {
+  readonly by: "company" | "branch" | "advisor"
+  readonly id: string | null
+  readonly before: Compliance
+  readonly after: Compliance
+}
+
 /** How often a rule is what differs between two verdicts. */
 export interface RuleDifference {
   readonly subject: Subject
@@ -49,14 +56,16 @@ export interface Comparison {
   readonly policy: ReadonlyArray<PolicyDifference>
   readonly verdicts: ReadonlyArray<VerdictChange>
   readonly indicators: ReadonlyArray<IndicatorChange>
+  readonly compliance: ReadonlyArray<ComplianceChange>
   /** Most differences first. */
   readonly rules: ReadonlyArray<RuleDifference>
 }
 
-/** An evaluation with what was counted from it. Both of a comparison are of the same records, period and instant. */
+/** A judged month with its counts and its compliance. Both sides of a comparison are of the same records, period and instant. */
 export interface Side {
   readonly judgedMonth: JudgedMonth
   readonly counts: Counts
+  readonly compliance: () => ComplianceReport
 }
 
 /** Compares two judgements of the same records. */
@@ -66,6 +75,7 @@ export const compare = (before: Side, after: Side): Comparison => {
     policy: policyDifferences(before.judgedMonth.judging.policy, after.judgedMonth.judging.policy),
     verdicts,
     indicators: dimensions.flatMap((by) => indicatorChanges(before, after, by)),
+    compliance: complianceChanges(before.compliance(), after.compliance()),
     rules: ruleDifferences(verdicts)
   }
 }
@@ -152,6 +162,17 @@ const indicatorChanges = (before: Side, after: Side, by: ReadonlyArray<Scorecard
     }
     return changes
   })
+}
+
+const complianceChanges = (before: ComplianceReport, after: ComplianceReport): ReadonlyArray<ComplianceChange> => {
+  const groupsOf = (report: ComplianceReport) => (["branch", "advisor"] as const).flatMap((by) => report.by(by).map(({ id }) => ({ by, id })))
+  const groups = new Map([...groupsOf(before), ...groupsOf(after)].map((group) => [JSON.stringify(group), group]))
+  const ofGroup = (report: ComplianceReport, by: "branch" | "advisor", id: string): Compliance => by === "branch" ? report.of(undefined, id) : report.of(id, undefined)
+  const sides: ReadonlyArray<ComplianceChange> = [
+    { by: "company", id: null, before: before.company(), after: after.company() },
+    ...[...groups.values()].map(({ by, id }) => ({ by, id, before: ofGroup(before, by, id), after: ofGroup(after, by, id) }))
+  ]
+  return sides.filter((one) => JSON.stringify(one.before) !== JSON.stringify(one.after))
 }
 
 const ruleDifferences = (verdicts: ReadonlyArray<VerdictChange>): ReadonlyArray<RuleDifference> => {

@@ -12,6 +12,7 @@ export const complianceReport = (month: FormMonth.FollowedMonth): FormData.Compl
   const { compliance, judgedMonth } = month
   const { judging } = judgedMonth
   const names = FormMonth.namesOf(month.directory)
+  const named = [...compliance.neglected, ...compliance.lostWithoutContact]
   const pairs = Map.groupBy(compliance.pairs(), ({ branchId }) => branchId)
   return {
     header: FormMonth.headerOf(month, "compliance", ComplianceForm.formName),
@@ -23,13 +24,13 @@ export const complianceReport = (month: FormMonth.FollowedMonth): FormData.Compl
     })),
     company: complianceRow("", "Toda la empresa", compliance.company()),
     detail: {
-      count: compliance.neglected.length,
+      count: named.length,
       line: (place, into) => {
-        const number = compliance.neglected[place]!
+        const number = named[place]!
         const followUp = compliance.follow(number)
         const missed = followUp.obligations.filter(({ state }) => state === "missed")
         const { advisorId, branchId, brandId } = compliance.leads.placeOf(number)
-        const next = Lead.nextEscalation(followUp.redSince!, compliance.watch)
+        const next = followUp.redSince === undefined ? undefined : Lead.nextEscalation(followUp.redSince, compliance.watch)
         into.prospectId = compliance.leads.idOf(number)
         into.advisorId = advisorId
         into.advisor = names.advisor(into.advisorId)
@@ -39,6 +40,7 @@ export const complianceReport = (month: FormMonth.FollowedMonth): FormData.Compl
         into.missed = missed.length
         into.daysSinceLast = followUp.daysSinceLast
         into.color = followUp.color
+        into.lostWithoutContact = followUp.isLostWithoutContact ? "Sí" : ""
         into.escalation = next === undefined ? "" : FormMonth.escalationName(next.to, judging.directory.lineOfBrand(brandId))
         into.escalationAt = next?.at ?? Number.NaN
       }

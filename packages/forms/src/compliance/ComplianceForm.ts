@@ -28,6 +28,7 @@ const formOf = (data: FormData.ComplianceData): Form<Row, Line> => ({
     column<Row>("Incumplidas", 14, { kind: "integer", of: (row) => row.missed }, { group: "Obligaciones" }),
     column<Row>("Por vencer", 14, { kind: "integer", of: (row) => row.upcoming }, { group: "Obligaciones" }),
     column<Row>("Canceladas", 14, { kind: "integer", of: (row) => row.cancelled }, { group: "Obligaciones" }),
+    column<Row>("Perdidos sin contacto", 14, { kind: "integer", of: (row) => row.lostWithoutContact }),
     column<Row>("% de cumplimiento", 13, { kind: "percent", of: shareOf }),
     column<Row>("Semáforo", 16, { kind: "color", of: (row) => row.color, words: complianceWords }),
     column<Row>("Mediana", 21, { kind: "integer", of: (row) => row.medianMinutes ?? Number.NaN }, { group: firstContact }),
@@ -46,7 +47,7 @@ const formOf = (data: FormData.ComplianceData): Form<Row, Line> => ({
       complianceWords
     ),
   detail: data.detail,
-  detailTitle: "Leads desatendidos",
+  detailTitle: "Leads desatendidos y perdidos sin contacto",
   detailColumns: [
     column<Line>("Lead", 18, { kind: "text", of: (line) => line.prospectId }),
     column<Line>("Asesor", "advisor", { kind: "word", of: (line) => line.advisor }),
@@ -57,6 +58,7 @@ const formOf = (data: FormData.ComplianceData): Form<Row, Line> => ({
     column<Line>("Obligaciones incumplidas", 14, { kind: "integer", of: (line) => line.missed }),
     column<Line>("Días desde el último contacto", 14, { kind: "integer", of: (line) => line.daysSinceLast }),
     column<Line>("Semáforo", 12, { kind: "color", of: (line) => line.color, words: leadWords }),
+    column<Line>("Perdido sin contacto", 14, { kind: "word", of: (line) => line.lostWithoutContact }),
     column<Line>("Próximo escalamiento", 26, { kind: "word", of: (line) => line.escalation }),
     column<Line>("Escala el", 17, { kind: "instant", of: (line) => line.escalationAt })
   ],
@@ -70,6 +72,7 @@ const formOf = (data: FormData.ComplianceData): Form<Row, Line> => ({
     missed: 0,
     daysSinceLast: Number.NaN,
     color: "none",
+    lostWithoutContact: "",
     escalation: "",
     escalationAt: Number.NaN
   }),
@@ -79,6 +82,7 @@ const formOf = (data: FormData.ComplianceData): Form<Row, Line> => ({
     ...line,
     dueAt: isoText(line.dueAt, data.offsetMinutes) || null,
     daysSinceLast: Number.isNaN(line.daysSinceLast) ? null : line.daysSinceLast,
+    lostWithoutContact: line.lostWithoutContact !== "",
     escalation: line.escalation || null,
     escalationAt: isoText(line.escalationAt, data.offsetMinutes) || null
   })

@@ -222,6 +222,8 @@ export interface SemaphoreRow {
   readonly followUp: Light
   readonly compliance: Light
   readonly leads: LeadsByColor
+  /** Leads with an obligation due in the period that were lost before any contact. */
+  readonly lostWithoutContact: number
 }
 
 /** A lead's line in GC-FOR-21. */
@@ -252,7 +254,7 @@ export interface ComplianceRow extends Compliance {
   readonly name: string
 }
 
-/** A neglected lead's line in the compliance report. */
+/** The line of a neglected lead, or of one that was lost without contact, in the compliance report. */
 export interface NeglectedLeadLine {
   prospectId: string
   advisorId: string
@@ -264,6 +266,8 @@ export interface NeglectedLeadLine {
   missed: number
   daysSinceLast: number
   color: Color
+  /** `Sí` where it was lost before any contact; else empty. */
+  lostWithoutContact: string
   /** To whom the next escalation goes, in Spanish; empty if there is none left. */
   escalation: string
   escalationAt: Instant
@@ -274,7 +278,7 @@ export interface ComplianceData extends Summary<ComplianceRow> {
   readonly header: Header
   readonly offsetMinutes: OffsetMinutes
   readonly thresholds: Thresholds
-  /** The neglected leads only. */
+  /** The neglected leads, then those of the period that were lost without contact. */
   readonly detail: Detail<NeglectedLeadLine>
 }
 

@@ -33,7 +33,8 @@ const formOf = (data: FormData.FollowUpSemaphoreData): Form<Row, Line> => ({
     leadColumn("Rojo", "red"),
     leadColumn("Amarillo", "yellow"),
     leadColumn("Verde", "green"),
-    leadColumn("Cerrado", "none")
+    leadColumn("Cerrado", "none"),
+    column<Row>("Perdidos sin contacto", 14, { kind: "integer", of: (row) => row.lostWithoutContact }, { group: "Leads" })
   ],
   nameOf: (row) => row.name,
   charts: () =>

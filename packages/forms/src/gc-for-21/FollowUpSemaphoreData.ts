@@ -48,7 +48,8 @@ export const followUpSemaphore = (month: FormMonth.FollowedMonth): FormData.Foll
     prospecting: lightOf(group.prospecting),
     followUp: lightOf(group.followUp),
     compliance: complianceLight(compliance.of(advisorId, branchId), compliance.previousColor(advisorId, branchId)),
-    leads: compliance.leadsByColor(advisorId, branchId)
+    leads: compliance.leadsByColor(advisorId, branchId),
+    lostWithoutContact: compliance.of(advisorId, branchId).lostWithoutContact
   }))
   return {
     header: FormMonth.headerOf(month, "GC-FOR-21", FollowUpSemaphore.formName),

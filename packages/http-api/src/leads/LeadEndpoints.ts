@@ -29,10 +29,12 @@ export const Lead = Schema.Struct({
   redSince: Schema.NullOr(Shape.Instant),
   escalation: Schema.NullOr(Level).annotate({ description: "To whom a red lead goes now." }),
   nextEscalation: Schema.NullOr(Schema.Struct({ to: Level, at: Shape.Instant })),
+  lostWithoutContact: Schema.Boolean.annotate({ description: "Whether it was lost before any contact since its assignment. It still owes its first contact, unless the policy's `lostWithoutContact` is `cancels`." }),
   obligations: Schema.Array(Obligation)
 }).annotate({ identifier: "Lead" })
 
-const Compliance = {
+/** A group's compliance. */
+export const Compliance = {
   leads: Schema.Natural,
   met: Schema.Natural,
   late: Schema.Natural,
@@ -41,6 +43,7 @@ const Compliance = {
   cancelled: Schema.Natural,
   percent: Schema.NullOr(Schema.Finite),
   color: Shape.Color,
+  lostWithoutContact: Schema.Natural.annotate({ description: "Leads that were lost before any contact since their assignment." }),
   medianMinutes: Schema.NullOr(Schema.Natural).annotate({ description: "To the first contact, in business minutes." }),
   ninetiethPercentileMinutes: Schema.NullOr(Schema.Natural)
 }
@@ -59,7 +62,10 @@ export const ComplianceReport = Schema.Struct({
     branchId: Schema.String,
     escalation: Schema.NullOr(Level),
     nextEscalation: Schema.NullOr(Schema.Struct({ to: Level, at: Shape.Instant }))
-  })).annotate({ description: "Every red lead, by id." })
+  })).annotate({ description: "Every red lead, by id." }),
+  lostWithoutContact: Schema.Array(Schema.Struct({ prospectId: Schema.String, advisorId: Schema.String, branchId: Schema.String })).annotate({
+    description: "Every lead that was lost before any contact and had an obligation due in the period, by id."
+  })
 }).annotate({ identifier: "ComplianceReport" })
 
 /** To whom a lead is given. */

@@ -26,7 +26,7 @@ const escalationsOf = (redSince: Calendar.Instant | undefined, watch: CoreLead.W
 const dueText = ({ zone }: CoreLead.Watch, due: Calendar.Instant): string => Calendar.formatToSecond(zone, due)
 
 const leadOf = (watch: CoreLead.Watch, { followUp, ...place }: FollowedLead, prospect: Prospect | undefined): typeof Lead.Type => {
-  const { color, daysSinceLast, next, obligations, redSince } = followUp
+  const { color, daysSinceLast, isLostWithoutContact, next, obligations, redSince } = followUp
   const written = (due: Calendar.Instant | undefined) => due === undefined ? null : dueText(watch, due)
   return {
     ...place,
@@ -36,6 +36,7 @@ const leadOf = (watch: CoreLead.Watch, { followUp, ...place }: FollowedLead, pro
     nextDue: written(next?.due),
     redSince: written(redSince),
     ...escalationsOf(redSince, watch),
+    lostWithoutContact: isLostWithoutContact,
     obligations: obligations.map(({ due, kind, state }) => ({ kind, due: dueText(watch, due), state }))
   }
 }
@@ -111,6 +112,10 @@ export const layer = HttpApiBuilder.group(Api, "leads", Effect.fnUntraced(functi
           neglected: report.neglected.map((number) => {
             const { advisorId, branchId } = report.leads.placeOf(number)
             return { prospectId: report.leads.idOf(number), advisorId, branchId, ...escalationsOf(report.follow(number).redSince, report.watch) }
+          }),
+          lostWithoutContact: report.lostWithoutContact.map((number) => {
+            const { advisorId, branchId } = report.leads.placeOf(number)
+            return { prospectId: report.leads.idOf(number), advisorId, branchId }
           })
         }
       })))

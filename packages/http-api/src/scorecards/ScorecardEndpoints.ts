@@ -5,6 +5,7 @@ import * as HttpApiGroup from "effect/http-api/HttpApiGroup"
 import * as OpenApi from "effect/http-api/OpenApi"
 import { Permission } from "../access/Gate.ts"
 import * as Problem from "../Problem.ts"
+import { Compliance } from "../leads/LeadEndpoints.ts"
 import * as Shape from "../Shape.ts"
 
 const optional = Schema.optionalKey
@@ -100,6 +101,12 @@ export const Comparison = Schema.Struct({
   asOf: Shape.Instant,
   policy: Schema.Array(Schema.Struct({ pointer: Schema.String, before: Schema.Unknown, after: Schema.Unknown })),
   indicators: Schema.Array(Schema.Struct({ keys: Keys, indicator: Schema.Literals(["prospecting", "follow-up"]), before: Side, after: Side })),
+  compliance: Schema.Array(Schema.Struct({
+    by: Schema.Literals(["company", "branch", "advisor"]),
+    id: Schema.NullOr(Schema.String),
+    before: Schema.Struct(Compliance),
+    after: Schema.Struct(Compliance)
+  })).annotate({ description: "The groups whose obligations to leads would have other states; the company has no id." }),
   rules: Schema.Array(Schema.Struct({ subject: Shape.SubjectType, code: Schema.String, added: Schema.Natural, removed: Schema.Natural })),
   verdicts: Schema.Array(Schema.Struct({
     subject: Shape.SubjectType,

@@ -76,12 +76,13 @@ export const layer = HttpApiBuilder.group(Api, "scorecards", Effect.fnUntraced(f
       Effect.fnUntraced(function*(other, { dealership, now, zone }, { params: { period }, query }) {
         const asOf = yield* HandlerContext.instantOf("query", "/asOf", query.asOf, zone, now)
         const policy = yield* otherPolicy(context.crm.editionOf(period).policy, other)
-        const { indicators, policy: differences, rules, verdicts } = yield* context.crm.whatIf({ dealership, period, asOf }, policy)
+        const { compliance, indicators, policy: differences, rules, verdicts } = yield* context.crm.whatIf({ dealership, period, asOf }, policy)
         const compared: typeof Comparison.Type = {
           period,
           asOf: Calendar.formatInstant(zone, asOf),
           policy: differences,
           indicators,
+          compliance,
           rules,
           verdicts: verdicts.slice(0, MAXIMUM_VERDICTS),
           verdictsOmitted: Math.max(0, verdicts.length - MAXIMUM_VERDICTS)

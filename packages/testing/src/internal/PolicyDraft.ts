@@ -62,6 +62,7 @@ const values = {
   unreachableAttempts: whole(3, 1, 2),
   unreachableDays: whole(2, 1),
   firstContactMinutes: whole(120, 0, 1, 600),
+  lostWithoutContact: fc.constantFrom("owes", "cancels"),
   managerEscalationDays: whole(2, 0),
   generalManagerEscalationDays: whole(5, 1)
 } satisfies Partial<Values<Parameter.Name>>

@@ -237,6 +237,17 @@ export const missedCancelled: Implementation = (month, policy) => {
     obligation.state === "missed" && (stages.get(lead.id) ?? 0) <= month.asOf ? { ...obligation, state: "cancelled" } : obligation)
 }
 
+/** A loss cancels the first contact, although the policy says that it is owed. */
+export const lossesCancel: Implementation = (month, policy) =>
+  judgeMonth(month, { ...policy, parameters: { ...policy.parameters, lostWithoutContact: "cancels" } })
+
+/** Counts each lead that was closed without contact, won leads too. */
+export const lossesOvercounted: Implementation = (month, policy) => {
+  const judged = judgeMonth(month, policy)
+  const won = month.prospects.map((one) => one.stage === "won" ? { ...one, stage: "lost" as const } : one)
+  return { ...judged, compliance: judgeMonth({ ...month, prospects: won }, policy).compliance }
+}
+
 /** The last attempt decides, not the first concluding one. */
 export const lastAttemptDecides: Implementation = (month, policy) => {
   const judged = judgeMonth(month, policy)

@@ -110,10 +110,14 @@ export interface Obligation {
   readonly state: State
 }
 
+/** Its stage `lost`, at or before `asOf`, comes before any contact since its assignment. A contact at the instant of the loss counts as before it. */
+export const isLostWithoutContact = (lead: Prospect, folder: Folder, asOf: number): boolean =>
+  lead.stage === "lost" && isClosed(lead, asOf) && contactsOf(lead, folder, asOf).every(({ at }) => at > lead.stageAt!)
+
 /** Fine print 7, in its order. `first` is the first contact that could meet the obligation, whenever it came. */
-const stateOf = (lead: Prospect, due: number, first: Contact | undefined, asOf: number): State => {
+const stateOf = (lead: Prospect, due: number, first: Contact | undefined, asOf: number, neverCancelled = false): State => {
   if (first !== undefined && first.at <= due) return "met"
-  if (isClosed(lead, asOf) && lead.stageAt! <= due) return "cancelled"
+  if (!neverCancelled && isClosed(lead, asOf) && lead.stageAt! <= due) return "cancelled"
   if (first !== undefined) return "late"
   return asOf > due ? "missed" : "upcoming"
 }
@@ -125,7 +129,7 @@ export const obligationsOf = (lead: Prospect, folder: Folder, asOf: number): Rea
   const contacts = contactsOf(lead, folder, asOf)
   const firstDue = addBusinessMillis(assignmentOf(lead), 2 * hourMillis)
   const obligations: Array<Obligation> = [
-    { lead, kind: "first-contact", due: firstDue, state: stateOf(lead, firstDue, contacts[0], asOf) }
+    { lead, kind: "first-contact", due: firstDue, state: stateOf(lead, firstDue, contacts[0], asOf, isLostWithoutContact(lead, folder, asOf)) }
   ]
   for (const [index, { activity, at }] of contacts.entries()) {
     if (activity.nextActionAt === undefined || activity.nextActionAt <= at) continue
@@ -144,6 +148,7 @@ export interface Compliance {
   readonly cancelled: number
   readonly percent: number | null
   readonly color: Color
+  readonly lostWithoutContact: number
 }
 
 export type Color = "green" | "yellow" | "red" | "none"
@@ -161,7 +166,7 @@ export const colorOf = (valid: number, goal: number, greenPercent: number, yello
 }
 
 /** Of the obligations due in a period. */
-export const complianceOf = (obligations: ReadonlyArray<Obligation>): Compliance => {
+export const complianceOf = (obligations: ReadonlyArray<Obligation>, isLost: (lead: Prospect) => boolean): Compliance => {
   const count = (state: State): number => obligations.filter((obligation) => obligation.state === state).length
   const [met, late, missed] = [count("met"), count("late"), count("missed")]
   return {
@@ -172,7 +177,8 @@ export const complianceOf = (obligations: ReadonlyArray<Obligation>): Compliance
     upcoming: count("upcoming"),
     cancelled: count("cancelled"),
     percent: shownPercent(met, met + late + missed),
-    color: colorOf(met, met + late + missed, 95, 80)
+    color: colorOf(met, met + late + missed, 95, 80),
+    lostWithoutContact: new Set(obligations.filter(({ lead }) => isLost(lead)).map(({ lead }) => lead.id)).size
   }
 }
 

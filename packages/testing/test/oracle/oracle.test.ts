@@ -181,8 +181,20 @@ describe("rules and controls", () => {
       prospects: prospectsFile(goodProspect("P1", "2024-03-05T10:00", "3005550107"), goodProspect("P2", "2024-03-27T17:00", "3005550108")),
       activities: "activity_id,prospect_id,advisor_id,type,status,performed_at,outcome,note,next_action_at\nV1,P1,A1,visit,performed,2024-03-05T12:00,visto,visitó la sala de ventas,2024-03-08T09:00\nV2,P1,A1,visit,performed,2024-03-09,visto,visitó la sala otra vez,\n"
     }, { asOf: "2024-03-30T09:00:00" })
-    assert.deepStrictEqual(report.compliance.company, { leads: 2, met: 1, late: 1, missed: 0, upcoming: 1, cancelled: 0, percent: 50, color: "red" })
+    assert.deepStrictEqual(report.compliance.company, { leads: 2, met: 1, late: 1, missed: 0, upcoming: 1, cancelled: 0, percent: 50, color: "red", lostWithoutContact: 0 })
     assert.deepStrictEqual(file(report, "lead-colors.csv"), ["P1,red,21,", "P2,yellow,3,2024-03-30T09:00:00-05:00"])
+  })
+})
+
+describe("leads lost without contact", () => {
+  it("owe their first contact, unless a contact came at the instant of the loss or before", () => {
+    const row = (id: string, phone: string, stageAt: string) => `${goodProspect(id, "2024-03-05T10:00", phone)},lost,${stageAt}`
+    const report = reportOf({
+      prospects: `${prospectHeader},stage,stage_at\n${[row("P1", "3005550107", "2024-03-05T11:00"), row("P2", "3005550108", "2024-03-05T11:00"), row("P3", "3005550109", "2024-03-05T11:00"), row("P4", "3005550110", "2024-03-06T11:00")].join("\n")}\n`,
+      activities: "activity_id,prospect_id,advisor_id,type,status,performed_at,outcome,note,next_action_at\nV2,P2,A1,visit,performed,2024-03-05T11:00,visto,,\nV3,P3,A1,visit,performed,2024-03-05T11:30,visto,,\n"
+    }, { asOf: "2024-03-05T15:00:00" })
+    assert.deepStrictEqual(report.compliance.company, { leads: 4, met: 2, late: 0, missed: 2, upcoming: 0, cancelled: 0, percent: 50, color: "red", lostWithoutContact: 2 })
+    assert.deepStrictEqual(file(report, "lead-colors.csv"), ["P1,none,0,2024-03-05T12:00:00-05:00", "P2,none,0,", "P3,none,0,", "P4,red,0,2024-03-05T12:00:00-05:00"])
   })
 })
 

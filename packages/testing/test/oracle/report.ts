@@ -1,7 +1,7 @@
 /** The month report of 6-forms.md, its contract files only, as values and as text. */
 import { periodBounds, periodOf, printInstant, readInstant } from "./calendar.ts"
 import {
-  attemptsOf, type Color, colorOf, type Compliance, complianceOf, concludeAttempts, drawSample, leadColorOf, leadsThatCount, obligationsOf,
+  attemptsOf, type Color, colorOf, type Compliance, complianceOf, concludeAttempts, drawSample, isLostWithoutContact, leadColorOf, leadsThatCount, obligationsOf,
   shownPercent
 } from "./controls.ts"
 import { compareCodePoints, writeCsv } from "./csv.ts"
@@ -180,10 +180,11 @@ const makeScorecard = (
 
 const makeCompliance = (folder: Folder, period: string, asOf: number, leads: ReadonlyArray<Prospect>): ComplianceReport => {
   const obligations = leads.flatMap((lead) => obligationsOf(lead, folder, asOf)).filter(({ due }) => periodOf(due) === period)
+  const isLost = (lead: Prospect): boolean => isLostWithoutContact(lead, folder, asOf)
   const advisorIds = [...new Set(obligations.map(({ lead }) => lead.advisorId))].sort(compareCodePoints)
   return {
-    company: complianceOf(obligations),
-    byAdvisor: advisorIds.map((id) => ({ id, ...complianceOf(obligations.filter(({ lead }) => lead.advisorId === id)) }))
+    company: complianceOf(obligations, isLost),
+    byAdvisor: advisorIds.map((id) => ({ id, ...complianceOf(obligations.filter(({ lead }) => lead.advisorId === id), isLost) }))
   }
 }
 

@@ -79,7 +79,7 @@ export const LeadsView = ({ query }: { readonly query: Route["query"] }) => {
 const LeadCard = ({ lead, onAssigned }: { readonly lead: Lead; readonly onAssigned: () => void }) => {
   const surroundings = useSurroundings()
   const { kept } = surroundings
-  const { advisorId, branchId, color, daysSinceLast, escalation, fullName, nextDue, nextEscalation, obligations, prospectId, redSince } = lead
+  const { advisorId, branchId, color, daysSinceLast, escalation, fullName, lostWithoutContact, nextDue, nextEscalation, obligations, prospectId, redSince } = lead
   const isAssignable = color !== "none" && may(surroundings, "leads.assign")
   const owed = obligations.filter(({ state }) => state === "missed" || state === "upcoming")
   return (
@@ -89,6 +89,7 @@ const LeadCard = ({ lead, onAssigned }: { readonly lead: Lead; readonly onAssign
         <a class="lead-name" href={hrefOf("prospecto", kept, prospectId)}>{fullName ?? prospectId}</a>
         <span class="code">{prospectId}</span>
         <span>{advisorName(surroundings, advisorId)} · {branchName(surroundings, branchId)}</span>
+        {lostWithoutContact && <strong>Perdido sin contacto</strong>}
       </div>
       <dl class="lead-facts">
         <div>

@@ -16,7 +16,7 @@ export const CompliancePanel = ({ compliance, href, thresholds }: {
   readonly thresholds: { readonly yellow: number; readonly green: number }
   readonly href?: string | undefined
 }) => {
-  const { color, late, leads, medianMinutes, met, missed, ninetiethPercentileMinutes, percent } = compliance
+  const { color, late, leads, lostWithoutContact, medianMinutes, met, missed, ninetiethPercentileMinutes, percent } = compliance
   return (
     <section class={`panel is-${color}`} aria-label="Cumplimiento CRM">
       <LampPost color={color} />
@@ -31,6 +31,7 @@ export const CompliancePanel = ({ compliance, href, thresholds }: {
         </p>
         <Bullet percent={percent} color={color} yellow={thresholds.yellow} green={thresholds.green} />
         <p>{countText(leads, "lead tuvo", "leads tuvieron")} algo por cumplir en el mes.</p>
+        {lostWithoutContact > 0 && <p>{countText(lostWithoutContact, "lead se perdió", "leads se perdieron")} sin ningún contacto.</p>}
         {medianMinutes !== null && (
           <p class="panel-note">
             Primer contacto, en tiempo hábil: la mitad de los leads, {withinText(medianMinutes)}{ninetiethPercentileMinutes === null ? "" : `; 9 de cada 10, ${withinText(ninetiethPercentileMinutes)}`}.
