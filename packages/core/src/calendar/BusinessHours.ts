@@ -1,6 +1,18 @@
 /**
  * Weekly hours on the clocks of a zone, without Colombian holidays: when the dealership works, or when a customer may be
  * called. And business days, for terms that count days.
+ *
+ * @example
+ * ```ts run
+ * import { BusinessHours, Calendar } from "@crm-procedure/core"
+ * import * as assert from "node:assert/strict"
+ *
+ * const saturdayNoon = Calendar.parseInstant("2024-03-23 12:30", Calendar.bogota)!
+ * assert.equal(BusinessHours.isOpen(BusinessHours.standard, saturdayNoon), true)
+ * // Two business hours later it is Tuesday: Monday 25 March 2024 is a holiday.
+ * const due = BusinessHours.addMinutes(BusinessHours.standard, saturdayNoon, 120)
+ * assert.equal(Calendar.formatInstant(Calendar.bogota, due), "2024-03-26T09:30:00-05:00")
+ * ```
  */
 import * as Schema from "effect/Schema"
 import * as Calendar from "./Calendar.ts"

@@ -3,6 +3,17 @@
  *
  * Nothing here reads a clock. An instant is a number of milliseconds and a local day a number of days, so judging ten million
  * records allocates nothing for dates.
+ *
+ * @example
+ * ```ts run
+ * import { Calendar } from "@crm-procedure/core"
+ * import * as assert from "node:assert/strict"
+ *
+ * const instant = Calendar.parseInstant("2024-03-31 23:30", Calendar.bogota)!
+ * assert.equal(Calendar.formatInstant(Calendar.bogota, instant), "2024-03-31T23:30:00-05:00")
+ * assert.equal(Calendar.periodOf(Calendar.bogota, instant), "2024-03")
+ * assert.equal(Calendar.formatDay(Calendar.localDayOf(Calendar.bogota, instant)), "2024-03-31")
+ * ```
  */
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"

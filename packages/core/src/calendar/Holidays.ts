@@ -4,6 +4,15 @@
  * Our assumptions: before 1984 the same eighteen days are holidays, each on its own date, as article 177 of the Código
  * Sustantivo del Trabajo listed them from 1951. Earlier law was not examined; a dealership has no records of that time.
  * Later laws are added to the table below.
+ *
+ * @example
+ * ```ts run
+ * import { Calendar, Holidays } from "@crm-procedure/core"
+ * import * as assert from "node:assert/strict"
+ *
+ * assert.equal(Calendar.formatDay(Holidays.easterOf(2024)), "2024-03-31")
+ * assert.equal(Holidays.isHoliday(Calendar.parseDay("2024-03-29")!), true)
+ * ```
  */
 import * as Calendar from "./Calendar.ts"
 import type { LocalDay } from "./Calendar.ts"

@@ -3,6 +3,20 @@
  * as of when the period is judged, and when it is closed.
  *
  * @see docs/decisions/0009-period-close.md
+ *
+ * @example
+ * ```ts run
+ * import { Calendar, CrmProcedure, Records } from "@crm-procedure/core"
+ * import { Effect, Layer } from "effect"
+ * import * as assert from "node:assert/strict"
+ *
+ * const service = CrmProcedure.CrmProcedure.layer().pipe(Layer.provide(Records.Records.layerMemory))
+ * const april = Calendar.parseInstant("2024-04-01 08:00", Calendar.bogota)!
+ * const close = CrmProcedure.CrmProcedure.use((crm) =>
+ *   crm.closePeriod({ dealership: "norte", period: "2024-03", asOf: april, closedAt: april, by: { role: "crm-assistant", name: "Rosa Díaz" } }))
+ * const snapshot = await Effect.runPromise(Effect.provide(close, service))
+ * assert.deepEqual([snapshot.sequence, snapshot.digest.length], [0, 64])
+ * ```
  */
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"

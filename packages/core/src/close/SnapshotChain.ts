@@ -5,6 +5,15 @@
  * change it: printed on the signed form, or mailed to a third person.
  *
  * @see docs/decisions/0009-period-close.md
+ *
+ * @example
+ * ```ts run
+ * import { SnapshotChain } from "@crm-procedure/core"
+ * import * as assert from "node:assert/strict"
+ *
+ * // Give it the texts of a dealership's snapshots in their order, with the digests that were kept.
+ * assert.equal(SnapshotChain.verify([]).firstBreak, undefined)
+ * ```
  */
 import * as CanonicalJson from "../identity/CanonicalJson.ts"
 import * as ClosedPeriod from "./ClosedPeriod.ts"

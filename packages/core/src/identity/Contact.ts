@@ -1,4 +1,18 @@
-/** How a person is reached (*Contacto*): phones and e-mails, and the keys by which two of them are the same. */
+/**
+ * How a person is reached (*Contacto*): phones and e-mails, and the keys by which two of them are the same.
+ *
+ * @example
+ * ```ts run
+ * import { Contact } from "@crm-procedure/core"
+ * import * as assert from "node:assert/strict"
+ *
+ * // Two ways to write one phone have one key.
+ * assert.equal(Contact.phoneKey("310 200 0001"), "+573102000001")
+ * assert.equal(Contact.phoneKey("(+57) 310-2000001"), "+573102000001")
+ * assert.equal(Contact.phoneKey("310 12"), "")
+ * assert.equal(Contact.emailKey(" Luz.Pena@Gmail.com "), "luz.pena@gmail.com")
+ * ```
+ */
 import { type CountryCode, isSupportedCountry, parsePhoneNumberFromString } from "libphonenumber-js/max"
 import * as DisposableDomains from "./DisposableDomains.ts"
 import * as Hash from "./internal/Hash.ts"

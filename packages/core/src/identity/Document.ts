@@ -1,4 +1,16 @@
-/** Identity documents (*Documento de identidad*): the key of one that fits its type, and what is wrong with one that doesn't. */
+/**
+ * Identity documents (*Documento de identidad*): the key of one that fits its type, and what is wrong with one that doesn't.
+ *
+ * @example
+ * ```ts run
+ * import { Document } from "@crm-procedure/core"
+ * import * as assert from "node:assert/strict"
+ *
+ * assert.equal(Document.problem("CC", "1.032.456.789"), undefined)
+ * assert.equal(Document.documentKey("CC", "1.032.456.789"), Document.documentKey("cc", "1032456789"))
+ * assert.equal(Document.problem("NIT", "900123456-0"), "check-digit")
+ * ```
+ */
 
 /** The types of document that the rules know. */
 export const types = ["CC", "TI", "CE", "NIT", "PA", "PPT"] as const

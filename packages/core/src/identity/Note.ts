@@ -1,4 +1,16 @@
-/** What an advisor wrote about an activity (*Observación*), in the form in which two notes are compared. */
+/**
+ * What an advisor wrote about an activity (*Observación*), in the form in which two notes are compared.
+ *
+ * @example
+ * ```ts run
+ * import { Note } from "@crm-procedure/core"
+ * import * as assert from "node:assert/strict"
+ *
+ * // Two notes are the same when they differ in case, accents and punctuation only.
+ * assert.equal(Note.comparisonForm("Pidió cotización."), Note.comparisonForm("PIDIO COTIZACION"))
+ * assert.equal(Note.isInsufficient("ok", 10, 3), true)
+ * ```
+ */
 import * as Folding from "./internal/Folding.ts"
 import * as Hash from "./internal/Hash.ts"
 

@@ -1,4 +1,15 @@
-/** The name of a person or a company as an advisor typed it (*Nombre*), and what shows that it is none. */
+/**
+ * The name of a person or a company as an advisor typed it (*Nombre*), and what shows that it is none.
+ *
+ * @example
+ * ```ts run
+ * import { PersonName } from "@crm-procedure/core"
+ * import * as assert from "node:assert/strict"
+ *
+ * assert.equal(PersonName.normalise("  luz   marina peña "), PersonName.normalise("luz marina peña"))
+ * assert.ok(PersonName.defaultPlaceholders.length > 0)
+ * ```
+ */
 import * as Folding from "./internal/Folding.ts"
 
 /** Words and phrases that stand where a name should (our assumption). */

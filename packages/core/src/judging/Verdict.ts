@@ -2,7 +2,19 @@
  * What is said of a record: `valid`, `invalid` or `pending`, with its reasons. A verdict is a set of rule codes kept as
  * bits; reasons with messages and evidence are made when somebody looks.
  *
- * @see 3-rules, Verdict
+ * @example
+ * ```ts run
+ * import { judgeMonth } from "@crm-procedure/core"
+ * import * as assert from "node:assert/strict"
+ *
+ * const prospect = { prospectId: "P1", createdAt: "2024-03-05", advisorId: "A1", branchId: "S1", brandId: "M1", phone: "310 12" }
+ * const month = judgeMonth({ directory: { employees: [], branches: [], brands: [] }, prospects: [prospect], period: "2024-03", asOf: "2024-04-01" })
+ * const { reasons, verdict } = month.prospect("P1")
+ * assert.equal(verdict, "invalid")
+ * const reason = reasons.find(({ code }) => code === "phone-invalid")
+ * assert.equal(reason?.field, "phone")
+ * assert.match(reason?.message.es ?? "", /^El teléfono no es un número válido/)
+ * ```
  */
 import * as ActivityRules from "./ActivityRules.ts"
 import type { Bilingual } from "../identity/Bilingual.ts"

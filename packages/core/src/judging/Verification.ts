@@ -2,7 +2,18 @@
  * The control against fake customers: whom to call, and what the calls conclude (*Llamada de verificación de atención
  * asesor*). Pure functions; the queue of calls is a service.
  *
- * @see GC-PRO-05, Riesgos y controles; 5-controls, R1
+ * @see GC-PRO-05, Riesgos y controles
+ *
+ * @example
+ * ```ts run
+ * import { Verification } from "@crm-procedure/core"
+ * import * as assert from "node:assert/strict"
+ *
+ * // A sample takes 10 % of a stratum, at least 2.
+ * assert.equal(Verification.randomSize(45, { percent: 10, minimum: 2, riskMaximum: 5 }), 5)
+ * // Anyone can compute the order of the draw: SHA-256 of `seed|period|id`.
+ * assert.equal(Verification.digestOf("2024-03", "2024-03", "P2").length, 64)
+ * ```
  */
 import * as Calendar from "../calendar/Calendar.ts"
 import * as CanonicalJson from "../identity/CanonicalJson.ts"

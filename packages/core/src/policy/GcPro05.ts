@@ -2,7 +2,14 @@
  * GC-PRO-05 "Procedimiento de CRM", version 02, as issued. The Spanish texts are the source's own words, its spelling
  * included; the English ones are our translation.
  *
- * @see 1-procedure: the source document, complete
+ * @example
+ * ```ts run
+ * import { GcPro05 } from "@crm-procedure/core"
+ * import * as assert from "node:assert/strict"
+ *
+ * assert.deepEqual([GcPro05.code, GcPro05.version02.version], ["GC-PRO-05", "02"])
+ * assert.deepEqual(GcPro05.version02.indicators.map(({ code }) => code), ["prospecting", "follow-up"])
+ * ```
  */
 import * as Calendar from "../calendar/Calendar.ts"
 import { documentClause } from "./Procedure.ts"

@@ -2,7 +2,15 @@
  * The numbers and lists that the procedure leaves open, each with its default, its unit and where it comes from. The
  * product never presents an assumption as the document's.
  *
- * @see 3-rules, Policy; 5-controls
+ * @example
+ * ```ts run
+ * import { Parameter } from "@crm-procedure/core"
+ * import * as assert from "node:assert/strict"
+ *
+ * const { default: days, provenance, unit } = Parameter.parameters.duplicateWindowDays
+ * assert.equal(typeof days, "number")
+ * assert.deepEqual([unit.en, provenance.kind], ["days", "assumption"])
+ * ```
  */
 import type { Bilingual } from "../identity/Bilingual.ts"
 import type { Provenance } from "./Procedure.ts"

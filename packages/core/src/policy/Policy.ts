@@ -2,7 +2,18 @@
  * The policy by which records are judged: the rules with their effects, the parameters, the thresholds, and brands'
  * profiles. The default is `GC-PRO-05 v02`. A bad policy is refused when it is made, with every fault named at once.
  *
- * @see 3-rules, Policy
+ * @example
+ * ```ts run
+ * import { Policy } from "@crm-procedure/core"
+ * import { Result } from "effect"
+ * import * as assert from "node:assert/strict"
+ *
+ * const policy = Result.getOrThrow(Policy.make({ name: "Norte", thresholds: { prospecting: { yellow: 70, green: 92.5 } }, parameters: { duplicateWindowDays: 120 } }))
+ * assert.deepEqual(policy.thresholds.prospecting, { yellow: 7000, green: 9250 })
+ *
+ * const bad = Policy.make({ parameters: { duplicateWindowDays: -1 } })
+ * assert.deepEqual(Result.isFailure(bad) && bad.failure.faults.map(({ pointer }) => pointer), ["/parameters/duplicateWindowDays"])
+ * ```
  */
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"

@@ -2,7 +2,15 @@
  * The written procedure as typed data (*Procedimiento*): its clauses with their ids and origins, and which version of
  * it is in force on a day.
  *
- * @see 1-procedure: the source document, the glossary, versions
+ * @example
+ * ```ts run
+ * import { Calendar, GcPro05, Procedure } from "@crm-procedure/core"
+ * import * as assert from "node:assert/strict"
+ *
+ * const inApril = Procedure.inForce(GcPro05.versions, Calendar.parseDay("2024-04-01")!)
+ * assert.equal(inApril.version, "02")
+ * assert.ok(Procedure.clauses(inApril).some(({ id }) => id === "GC-PRO-05/control/verification-call"))
+ * ```
  */
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"

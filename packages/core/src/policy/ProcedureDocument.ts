@@ -2,7 +2,14 @@
  * The procedure printed back from its typed form, in Spanish, as Markdown or as one self-contained HTML page, with the
  * dealership's rules after it where the caller gives them.
  *
- * @see 1-procedure: what traces to what; 6-forms: the header block
+ * @example
+ * ```ts run
+ * import { GcPro05, ProcedureDocument } from "@crm-procedure/core"
+ * import * as assert from "node:assert/strict"
+ *
+ * assert.match(ProcedureDocument.toMarkdown(GcPro05.version02), /PROCEDIMIENTO/)
+ * assert.match(ProcedureDocument.toHtml(GcPro05.version02), /^<!doctype html>/i)
+ * ```
  */
 import type { Bilingual } from "../identity/Bilingual.ts"
 import * as Procedure from "./Procedure.ts"

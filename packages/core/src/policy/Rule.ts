@@ -1,4 +1,28 @@
-/** A validity rule: what it looks at, whom it serves, what it says, and what follows when it fails. */
+/**
+ * A validity rule: what it looks at, whom it serves, what it says, and what follows when it fails.
+ *
+ * @example
+ * ```ts run
+ * import { judgeMonth, type Rule } from "@crm-procedure/core"
+ * import * as assert from "node:assert/strict"
+ *
+ * const emailMissing: Rule.OwnProspectRule = {
+ *   code: "email-missing",
+ *   subject: "prospect",
+ *   serves: "Q",
+ *   effect: "warns",
+ *   field: "email",
+ *   title: { es: "Sin correo", en: "No e-mail" },
+ *   message: () => ({ es: "La plataforma de la marca pide el correo. Regístrelo.", en: "The brand's platform asks for the e-mail. Register it." }),
+ *   provenance: { kind: "assumption", reference: "GC-PRO-05/requirement/brand-platforms" },
+ *   verifies: "GC-PRO-05/requirement/brand-platforms",
+ *   test: ({ email }) => email === undefined ? "fails" : "holds"
+ * }
+ * const prospect = { prospectId: "P1", createdAt: "2024-03-05", advisorId: "A1", branchId: "S1", brandId: "M1" }
+ * const month = judgeMonth({ policy: { ownRules: [emailMissing] }, directory: { employees: [], branches: [], brands: [] }, prospects: [prospect], period: "2024-03", asOf: "2024-04-01" })
+ * assert.ok(month.prospect("P1").warnings.some(({ code }) => code === "email-missing"))
+ * ```
+ */
 import type { Activity } from "../records/Activity.ts"
 import type { Instant, Zone } from "../calendar/Calendar.ts"
 import type { Bilingual } from "../identity/Bilingual.ts"

@@ -1,4 +1,16 @@
-/** One follow-up contact with a prospect, planned or performed (*Actividad de seguimiento*). */
+/**
+ * One follow-up contact with a prospect, planned or performed (*Actividad de seguimiento*).
+ *
+ * @example
+ * ```ts run
+ * import { Activity } from "@crm-procedure/core"
+ * import * as assert from "node:assert/strict"
+ *
+ * const call: Activity.Activity = { activityId: "C1", prospectId: "P1", advisorId: "A1", type: "call", status: "performed", direction: "outbound", performedAt: 1_709_650_800_000 }
+ * assert.equal(Activity.isPerformed(call), true)
+ * assert.equal(Activity.placedAt(call), call.performedAt)
+ * ```
+ */
 import * as Field from "./Field.ts"
 import type { Instant } from "../calendar/Calendar.ts"
 

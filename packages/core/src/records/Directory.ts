@@ -1,4 +1,17 @@
-/** Who works where and when: branches, brands and the employees' assignments (*Sede, Marca, Asesor comercial*). */
+/**
+ * Who works where and when: branches, brands and the employees' assignments (*Sede, Marca, Asesor comercial*).
+ *
+ * @example
+ * ```ts run
+ * import { Calendar, Directory } from "@crm-procedure/core"
+ * import * as assert from "node:assert/strict"
+ *
+ * const ana: Directory.Employee = { employeeId: "A1", name: "Ana Ruiz", role: "advisor", branchId: "S1", activeFrom: Calendar.parseDay("2024-01-01")! }
+ * assert.equal(Directory.isActiveOn(ana, Calendar.parseDay("2024-03-05")!), true)
+ * // An advisor belongs to one branch on a day: two assignments that overlap are a fault.
+ * assert.equal(Directory.overlappingAssignments([ana, { ...ana, branchId: "S2" }]).length, 1)
+ * ```
+ */
 import type { LocalDay } from "../calendar/Calendar.ts"
 import * as Field from "./Field.ts"
 import * as Keys from "../identity/internal/IdentityKeys.ts"

@@ -1,4 +1,15 @@
-/** The numbers agreed for a period, an advisor, a branch and a brand (*Meta*). */
+/**
+ * The numbers agreed for a period, an advisor, a branch and a brand (*Meta*).
+ *
+ * @example
+ * ```ts run
+ * import { Goal } from "@crm-procedure/core"
+ * import * as assert from "node:assert/strict"
+ *
+ * const goal: Goal.Goal = { period: "2024-03", advisorId: "A1", branchId: "S1", brandId: "M1", prospects: 40, activities: 120 }
+ * assert.equal(Goal.key(goal), Goal.key({ ...goal, prospects: 41 }))
+ * ```
+ */
 import type { Period } from "../calendar/Calendar.ts"
 import * as Field from "./Field.ts"
 

@@ -1,4 +1,16 @@
-/** A possible customer whom an advisor registered (*Prospecto*). */
+/**
+ * A possible customer whom an advisor registered (*Prospecto*).
+ *
+ * @example
+ * ```ts run
+ * import { Prospect } from "@crm-procedure/core"
+ * import * as assert from "node:assert/strict"
+ *
+ * const luz: Prospect.Prospect = { prospectId: "P1", createdAt: 1_709_650_800_000, advisorId: "A1", branchId: "S1", brandId: "M1", fullName: "Luz Marina Peña", phone: "310 200 0001", stage: "open" }
+ * assert.deepEqual(Prospect.faults(luz), [])
+ * assert.ok(Prospect.fields.some(({ column }) => column === "full_name"))
+ * ```
+ */
 import * as Field from "./Field.ts"
 import type { Instant } from "../calendar/Calendar.ts"
 

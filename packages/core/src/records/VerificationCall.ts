@@ -1,4 +1,15 @@
-/** An attempt to ask the customer whether the advisor attended them (*Llamada de verificación de atención asesor*). */
+/**
+ * An attempt to ask the customer whether the advisor attended them (*Llamada de verificación de atención asesor*).
+ *
+ * @example
+ * ```ts run
+ * import { VerificationCall } from "@crm-procedure/core"
+ * import * as assert from "node:assert/strict"
+ *
+ * assert.ok(VerificationCall.outcomes.includes("not-attended"))
+ * assert.ok(VerificationCall.fields.some(({ column }) => column === "outcome"))
+ * ```
+ */
 import type { Instant } from "../calendar/Calendar.ts"
 import * as Field from "./Field.ts"
 

@@ -5,6 +5,21 @@
  * A storage keeps and finds; it decides nothing. What a verdict is, whom it bears on and what it counts for come from core
  * and are kept as they are given. Adapters answer exactly as {@link Records.layerMemory} does; the contract suite of the
  * testing kit compares them.
+ *
+ * @example
+ * ```ts run
+ * import { Records } from "@crm-procedure/core"
+ * import { Effect } from "effect"
+ * import * as assert from "node:assert/strict"
+ *
+ * const goal = { period: "2024-03", advisorId: "A1", branchId: "S1", brandId: "M1", prospects: 40, activities: 120 }
+ * const kept = Effect.gen(function*() {
+ *   const records = yield* Records.Records
+ *   yield* records.putGoals("norte", "2024-03", [goal])
+ *   return yield* records.goals("norte", "2024-03")
+ * })
+ * assert.deepEqual(await Effect.runPromise(Effect.provide(kept, Records.Records.layerMemory)), [goal])
+ * ```
  */
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"

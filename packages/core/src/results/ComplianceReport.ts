@@ -3,6 +3,18 @@
  * and what was owed and done in a period, by advisor and branch.
  *
  * @see GC-PRO-05, Riesgos y controles
+ *
+ * @example
+ * ```ts run
+ * import { judgeMonth } from "@crm-procedure/core"
+ * import * as assert from "node:assert/strict"
+ *
+ * const lead = { prospectId: "P1", createdAt: "2024-03-05 09:00", assignedAt: "2024-03-05 09:00", advisorId: "A1", branchId: "S1", brandId: "M1", fullName: "Luz Marina Peña", phone: "310 200 0001", source: "web", interest: "125 cc", consentAt: "2024-03-05" }
+ * const directory = { employees: [{ employeeId: "A1", name: "Ana Ruiz", role: "advisor", branchId: "S1", activeFrom: "2024-01-01" }], branches: [{ branchId: "S1", name: "Norte" }], brands: [{ brandId: "M1", name: "Motos" }] }
+ * const { company } = judgeMonth({ directory, prospects: [lead], period: "2024-03", asOf: "2024-03-06" }).compliance()
+ * // The advisor was to contact the lead within the first business hours, and did not.
+ * assert.equal(company.missed, 1)
+ * ```
  */
 import * as Calendar from "../calendar/Calendar.ts"
 import type { JudgedMonth } from "../judging/JudgedMonth.ts"

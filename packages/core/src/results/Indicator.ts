@@ -1,7 +1,17 @@
 /**
  * The procedure's two indicators, kept exact: `valid / goal` as two integers. A percentage is made for showing only.
  *
- * @see GC-PRO-05, Indicadores; 4-indicators
+ * @see GC-PRO-05, Indicadores
+ *
+ * @example
+ * ```ts run
+ * import { Indicator, Policy } from "@crm-procedure/core"
+ * import * as assert from "node:assert/strict"
+ *
+ * const { color, percent } = Indicator.of({ registered: 2500, valid: 1999, invalid: 501, pending: 0, goal: 2500 }, Policy.gcPro05.thresholds.prospecting)
+ * // 79.96 % is shown as 80 %, and is below the threshold of 80 %.
+ * assert.deepEqual([percent, color], [80, "red"])
+ * ```
  */
 import type { Thresholds } from "../policy/Thresholds.ts"
 import * as Semaphore from "./Semaphore.ts"

@@ -3,6 +3,17 @@
  * escalated (*LEAD*, *Registro Semáforo de Seguimiento*). All of it is derived from records and `asOf`, and never stored.
  *
  * @see GC-PRO-05, Riesgos y controles, Anexos
+ *
+ * @example
+ * ```ts run
+ * import { Calendar, Lead, Policy } from "@crm-procedure/core"
+ * import * as assert from "node:assert/strict"
+ *
+ * const at = (text: string) => Calendar.parseInstant(text, Calendar.bogota)!
+ * const facts: Lead.Facts = { assignedAt: at("2024-03-05 09:00"), stage: "open", stageAt: Infinity, contacts: [] }
+ * const { color } = Lead.follow(facts, Lead.watch(Policy.gcPro05, at("2024-03-20")))
+ * assert.equal(color, "red")
+ * ```
  */
 import * as BusinessHours from "../calendar/BusinessHours.ts"
 import * as Calendar from "../calendar/Calendar.ts"

@@ -53,7 +53,20 @@ export interface Month {
   readonly sample?: ReadonlyArray<DrawnRecord> | undefined
 }
 
-/** A month that can't be read, with every fault. `code` is `unreadable-month`. */
+/**
+ * A month that can't be read, with every fault. `code` is `unreadable-month`.
+ *
+ * @example
+ * ```ts run
+ * import { judgeMonth, UnreadableMonth } from "@crm-procedure/core"
+ * import * as assert from "node:assert/strict"
+ *
+ * const directory = { employees: [], branches: [], brands: [] }
+ * const prospects = [{ prospectId: "P1", createdAt: "yesterday", advisorId: "A1", branchId: "S1", brandId: "M1" }]
+ * assert.throws(() => judgeMonth({ directory, prospects, period: "2024-3", asOf: "2024-04-01" }), (error) =>
+ *   error instanceof UnreadableMonth && error.faults.map(({ pointer }) => pointer).join() === "/prospects/0/createdAt,/period")
+ * ```
+ */
 export class UnreadableMonth extends Schema.TaggedError<UnreadableMonth>()("UnreadableMonth", { faults: Schema.Array(Policy.PolicyFault) }) {
   readonly code = "unreadable-month"
   override get message() {
@@ -141,7 +154,22 @@ interface Given {
   readonly procedure: Procedure.Procedure | undefined
 }
 
-/** A judged month's answers. What is counted is counted when it is asked for, once. */
+/**
+ * A judged month's answers. What is counted is counted when it is asked for, once.
+ *
+ * @example
+ * ```ts run
+ * import { judgeMonth, type MonthResults } from "@crm-procedure/core"
+ * import * as assert from "node:assert/strict"
+ *
+ * const directory = { employees: [{ employeeId: "A1", name: "Ana Ruiz", role: "advisor", branchId: "S1", activeFrom: "2024-01-01" }], branches: [{ branchId: "S1", name: "Norte" }], brands: [{ brandId: "M1", name: "Motos" }] }
+ * const luz = { advisorId: "A1", branchId: "S1", brandId: "M1", fullName: "Luz Marina Peña", phone: "310 200 0001", source: "web", interest: "125 cc", consentAt: "2024-03-05" }
+ * const goals = [{ period: "2024-03", advisorId: "A1", branchId: "S1", brandId: "M1", prospects: 2, activities: 0 }]
+ * const month: MonthResults = judgeMonth({ directory, prospects: [{ ...luz, prospectId: "P1", createdAt: "2024-03-05 09:00" }], goals, period: "2024-03", asOf: "2024-04-01" })
+ * assert.deepEqual(month.scorecard("advisor").groups.map(({ prospecting }) => [prospecting.percent, prospecting.color]), [[50, "red"]])
+ * assert.deepEqual(month.leads("red").map(({ prospectId }) => prospectId), ["P1"])
+ * ```
+ */
 export class MonthResults {
   readonly period: Calendar.Period
   readonly asOf: Calendar.Instant
@@ -263,6 +291,19 @@ const known = (subject: Subject, id: string, index: number): number => {
  * leads, the sample to call, and the forms. It reads no clock and keeps nothing.
  *
  * Throws {@link UnreadableMonth} with every value that can't be read.
+ *
+ * @example
+ * ```ts run
+ * import { judgeMonth } from "@crm-procedure/core"
+ * import * as assert from "node:assert/strict"
+ *
+ * const directory = { employees: [{ employeeId: "A1", name: "Ana Ruiz", role: "advisor", branchId: "S1", activeFrom: "2024-01-01" }], branches: [{ branchId: "S1", name: "Norte" }], brands: [{ brandId: "M1", name: "Motos" }] }
+ * const luz = { advisorId: "A1", branchId: "S1", brandId: "M1", fullName: "Luz Marina Peña", phone: "310 200 0001", source: "web", interest: "125 cc", consentAt: "2024-03-05" }
+ * const prospects = [{ ...luz, prospectId: "P1", createdAt: "2024-03-05 09:00" }, { ...luz, prospectId: "P2", createdAt: "2024-03-20 10:00" }]
+ * const month = judgeMonth({ directory, prospects, period: "2024-03", asOf: "2024-04-01" })
+ * assert.deepEqual([month.prospect("P1").verdict, month.prospect("P2").verdict], ["valid", "invalid"])
+ * assert.deepEqual(month.prospect("P2").reasons.map(({ code }) => code), ["duplicate"])
+ * ```
  */
 export const judgeMonth = (month: Month): MonthResults => {
   const policy = Policy.from(month.policy)

@@ -2,7 +2,16 @@
  * Both indicators of every group of a period, with everything that stands beside them. It is what the page, the API and
  * the forms all show; they never compute their own.
  *
- * @see 4-indicators, Scorecard
+ * @example
+ * ```ts run
+ * import { judgeMonth } from "@crm-procedure/core"
+ * import * as assert from "node:assert/strict"
+ *
+ * const goal = { period: "2024-03", advisorId: "A1", branchId: "S1", brandId: "M1", prospects: 40, activities: 120 }
+ * const month = judgeMonth({ directory: { employees: [], branches: [], brands: [{ brandId: "M1", name: "Motos", line: "motorcycles" }] }, prospects: [], goals: [goal], period: "2024-03", asOf: "2024-04-01" })
+ * const [line] = month.scorecard("line").groups
+ * assert.deepEqual([line?.prospecting.valid, line?.prospecting.goal, line?.prospecting.color], [0, 40, "red"])
+ * ```
  */
 import * as BusinessHours from "../calendar/BusinessHours.ts"
 import * as Calendar from "../calendar/Calendar.ts"

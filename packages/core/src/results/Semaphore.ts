@@ -1,4 +1,18 @@
-/** The colour of an indicator (*Semáforo*): exact comparison with thresholds, never of rounded percentages. */
+/**
+ * The colour of an indicator (*Semáforo*): exact comparison with thresholds, never of rounded percentages.
+ *
+ * @example
+ * ```ts run
+ * import { Policy, Semaphore } from "@crm-procedure/core"
+ * import * as assert from "node:assert/strict"
+ *
+ * const thresholds = Policy.gcPro05.thresholds.prospecting
+ * assert.equal(Semaphore.colorOf(4, 5, thresholds), "yellow")
+ * assert.equal(Semaphore.colorOf(1999, 2500, thresholds), "red")
+ * assert.equal(Semaphore.colorOf(3, 0, thresholds), "none")
+ * assert.equal(Semaphore.words.red.es, "Rojo")
+ * ```
+ */
 import type { Bilingual } from "../identity/Bilingual.ts"
 import type { Thresholds } from "../policy/Thresholds.ts"
 

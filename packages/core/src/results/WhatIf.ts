@@ -1,6 +1,20 @@
 /**
  * What would change under another policy: the same records judged by two policies, compared record by record and group by group,
  * with the rules that make the difference.
+ *
+ * @example
+ * ```ts run
+ * import { Calendar, CrmProcedure, Policy, Records } from "@crm-procedure/core"
+ * import { Effect, Layer, Result } from "effect"
+ * import * as assert from "node:assert/strict"
+ *
+ * const service = CrmProcedure.CrmProcedure.layer().pipe(Layer.provide(Records.Records.layerMemory))
+ * const lenient = Result.getOrThrow(Policy.make({ rules: { prospect: { "interest-missing": "warns" } } }))
+ * const asOf = Calendar.parseInstant("2024-04-01", Calendar.bogota)!
+ * const compare = CrmProcedure.CrmProcedure.use((crm) => crm.whatIf({ dealership: "norte", period: "2024-03", asOf }, lenient))
+ * const { policy } = await Effect.runPromise(Effect.provide(compare, service))
+ * assert.deepEqual(policy, [{ pointer: "/rules/prospect/interest-missing", before: "invalidates", after: "warns" }])
+ * ```
  */
 import type { JudgedMonth } from "../judging/JudgedMonth.ts"
 import type { Policy } from "../policy/Policy.ts"

@@ -2,7 +2,21 @@
  * The procedure as a service: register, judge, verify, report, close. It is what people embed, and the only writer of the
  * records. Nothing in it reads the clock: whoever asks says as of when.
  *
- * @see GC-PRO-05; 1-procedure, Versions
+ * @see GC-PRO-05
+ *
+ * @example
+ * ```ts run
+ * import { Calendar, CrmProcedure, Records } from "@crm-procedure/core"
+ * import { Effect, Layer } from "effect"
+ * import * as assert from "node:assert/strict"
+ *
+ * const service = CrmProcedure.CrmProcedure.layer().pipe(Layer.provide(Records.Records.layerMemory))
+ * const asOf = Calendar.parseInstant("2024-03-20", Calendar.bogota)!
+ * const prospect = { prospectId: "P1", createdAt: asOf, advisorId: "A1", branchId: "S1", brandId: "M1", phone: "310 12", stage: "open" } as const
+ * const register = CrmProcedure.CrmProcedure.use((crm) => crm.registerProspects("norte", [prospect], asOf))
+ * const [registered] = await Effect.runPromise(Effect.provide(register, service))
+ * assert.deepEqual([registered?.put, registered?.explanation.verdict], ["added", "invalid"])
+ * ```
  */
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"

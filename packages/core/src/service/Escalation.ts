@@ -3,6 +3,19 @@
  * Gerente*). Each step is an event that is raised once.
  *
  * @see GC-PRO-05, Riesgos y controles
+ *
+ * @example
+ * ```ts run
+ * import { CrmProcedure, Escalation, Records } from "@crm-procedure/core"
+ * import { Effect, Layer } from "effect"
+ * import * as assert from "node:assert/strict"
+ *
+ * const raised = CrmProcedure.CrmProcedure.use((crm) => crm.raiseEscalations({ dealership: "norte", period: "2024-03", asOf: Date.parse("2024-03-06T15:00:00Z") }))
+ * const service = CrmProcedure.CrmProcedure.layer().pipe(Layer.provide(Records.Records.layerMemory))
+ * // Without red leads no event is raised.
+ * assert.deepEqual(await Effect.runPromise(Effect.provide(raised, service)), [])
+ * assert.deepEqual(Escalation.levels, ["advisor", "manager", "general-manager"])
+ * ```
  */
 import * as Effect from "effect/Effect"
 import * as Calendar from "../calendar/Calendar.ts"

@@ -5,6 +5,15 @@
  * A person is known by a phone, an e-mail or a document; every record with one of them is found. What is found is personal data.
  *
  * @see Ley 1581 de 2012, arts. 8, 9, 14 and 15
+ *
+ * @example
+ * ```ts run
+ * import { Calendar, PersonalData } from "@crm-procedure/core"
+ * import * as assert from "node:assert/strict"
+ *
+ * // A consulta is answered within ten working days; Monday 25 March and the Thursday and Friday after it are holidays in 2024.
+ * assert.equal(Calendar.formatDay(PersonalData.consultaDue(Calendar.parseDay("2024-03-18")!)), "2024-04-04")
+ * ```
  */
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"

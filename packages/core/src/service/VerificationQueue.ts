@@ -5,6 +5,19 @@
  * The caller gives the time as `now`. `Verification` decides what attempts conclude.
  *
  * @see GC-PRO-05, Riesgos y controles
+ *
+ * @example
+ * ```ts run
+ * import { Calendar, CrmProcedure, Records } from "@crm-procedure/core"
+ * import { Effect, Layer } from "effect"
+ * import * as assert from "node:assert/strict"
+ *
+ * const service = CrmProcedure.CrmProcedure.layer().pipe(Layer.provide(Records.Records.layerMemory))
+ * const now = Calendar.parseInstant("2024-03-20 10:00", Calendar.bogota)!
+ * const ask = CrmProcedure.CrmProcedure.use((crm) => crm.nextCall({ dealership: "norte", periods: ["2024-03"], agentId: "G1", now }))
+ * // No sample is drawn, so there is nobody to call.
+ * assert.equal((await Effect.runPromise(Effect.provide(ask, service))).kind, "empty")
+ * ```
  */
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
