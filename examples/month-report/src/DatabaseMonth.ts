@@ -134,7 +134,7 @@ export const run = (options: Options): Promise<DatabaseMonth> => {
       new Folder.RejectedFile(CanonicalFile.verificationCalls.file, rejections).close()
       files[CanonicalFile.verificationCalls.name] = { rows: 0, read: 0, rejected: 0, unknownColumns: [] }
     }
-    const month = yield* StoredMonth.judge({ dealership, period, asOf, policy, seed })
+    const month = yield* StoredMonth.judgeEverything({ dealership, period, asOf, policy, seed })
     return { month, files, stored: yield* compare(options, month.judgedMonth) }
   })
   const layer = CrmProcedure.layer([{ ...gcPro05, policy }]).pipe(Layer.provideMerge(Postgres.layer({ url: Redacted.make(url) })))

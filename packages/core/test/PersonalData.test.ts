@@ -165,7 +165,7 @@ describe("PersonalData: erasure", () => {
       yield* stored
       yield* eraseAna()
       yield* putProspects(dealership, [{ ...ana, prospectId: "P4", createdAt: at("2024-03-07") }], 0)
-      const duplicateOf = Effect.map(StoredMonth.judge({ dealership, period: "2024-03", policy: Policy.gcPro05, asOf: now }), ({ judgedMonth: { prospects } }) => {
+      const duplicateOf = Effect.map(StoredMonth.judgeEverything({ dealership, period: "2024-03", policy: Policy.gcPro05, asOf: now }), ({ judgedMonth: { prospects } }) => {
         const other = prospects.duplicateOfIndex(prospects.ids.findAll(["P4"])[0]!)
         return other < 0 ? undefined : prospects.idOf(other)
       })

@@ -261,7 +261,7 @@ describe("VerificationQueue: attempts", () => {
       const left = yield* VerificationQueue.open({ ...question, now: now + Calendar.DAY })
       assert.deepStrictEqual(left.map(({ subject }) => subject.id), ["P4"])
       // The verdict follows the conclusion.
-      const { judgedMonth } = yield* StoredMonth.judge({ dealership, period: "2024-03", policy, asOf: now + Calendar.DAY })
+      const { judgedMonth } = yield* StoredMonth.judgeEverything({ dealership, period: "2024-03", policy, asOf: now + Calendar.DAY })
       const verdictOf = (id: string) => judgedMonth.explainProspect(judgedMonth.prospects.ids.findAll([id])[0]!)
       assert.strictEqual(verdictOf("P0").verdict, "valid")
       assert.deepStrictEqual(verdictOf("P1").reasons.map(({ code }) => code), ["verification-failed"])
@@ -354,7 +354,7 @@ describe("VerificationResult", () => {
         selected: outcomes.map((_, number) => ({ type: "prospect", id: `P${number}`, advisorId: "A1", kind: "random" }))
       })
       for (const [number, outcome] of outcomes.entries()) if (outcome !== undefined) yield* attempt(`P${number}`, "C1", outcome)
-      const { judgedMonth } = yield* StoredMonth.judge({ dealership, period: "2024-03", policy, asOf: now })
+      const { judgedMonth } = yield* StoredMonth.judgeEverything({ dealership, period: "2024-03", policy, asOf: now })
       return VerificationResult.byAdvisor({ judgedMonth, calls: yield* records.calls(dealership) })
     })))
 
@@ -392,7 +392,7 @@ describe("VerificationResult", () => {
       const call = { callId: "L", subjectType: "prospect", subjectId: "P0", agentId: "A1", attemptedAt: now, outcome: "attended" } as const
       yield* records.putCalls(dealership, [call, ...["P1", "P2"].map((subjectId) => ({ ...call, callId: subjectId, subjectId, agentId: "C1" }))], now)
       yield* records.putCalls(dealership, [{ ...call, callId: "V", subjectType: "activity", subjectId: "V1", agentId: "C1", outcome: "wrong-number" }], now)
-      const { judgedMonth } = yield* StoredMonth.judge({ dealership, period: "2024-03", policy, asOf: now })
+      const { judgedMonth } = yield* StoredMonth.judgeEverything({ dealership, period: "2024-03", policy, asOf: now })
       const results = VerificationResult.byAdvisor({ judgedMonth, calls: yield* records.calls(dealership) })
       assert.deepStrictEqual(results.map(({ advisorId, called, confirmed, failed, open, subjects }) => [advisorId, subjects, called, confirmed, failed, open]), [
         ["A1", 1, 0, 0, 0, 1],

@@ -56,7 +56,7 @@ const explained = (judgedMonth: JudgedMonth) => {
 
 /** Everything that is shown of a month, and the text that its snapshot's digest is taken of. */
 const resultOf = Effect.fnUntraced(function*({ month, policy }: Arbitraries.Situation, asOf: Calendar.Instant) {
-  const stored = yield* StoredMonth.judge({ dealership, period: month.period, asOf, policy, seed: month.seed, erasureKey })
+  const stored = yield* StoredMonth.judgeEverything({ dealership, period: month.period, asOf, policy, seed: month.seed, erasureKey })
   const { judgedMonth } = stored
   const compliance = stored.compliance()
   const files = FrozenLists.texts(judgedMonth, compliance)

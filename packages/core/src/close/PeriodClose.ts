@@ -114,6 +114,8 @@ export interface CloseOptions {
   /** The version of the procedure in force on the period's first day, and its policy. */
   readonly procedure: Procedure
   readonly policy: Policy.Policy
+  /** The policy in force in each period; by default the same in all. */
+  readonly policyOf?: ((period: Calendar.Period) => Policy.Policy) | undefined
   /** The seed for a sample that was not drawn yet; by default the period. */
   readonly seed?: string | undefined
 }
@@ -124,7 +126,7 @@ export const close = Effect.fn("PeriodClose.close")(function*(options: CloseOpti
   yield* mustBeAllowed("close", by)
   yield* mustBeOver(options)
   yield* mustNotBeClosed(yield* periodState(dealership, period))
-  const month = yield* StoredMonth.judge({ dealership, period, asOf, policy: ClosedPeriod.closingPolicy(policy), seed: options.seed })
+  const month = yield* StoredMonth.judge({ dealership, period, asOf, policy: ClosedPeriod.closingPolicy(policy), policyOf: options.policyOf ?? (() => policy), seed: options.seed })
   const judged = { judgedMonth: month.judgedMonth, counts: month.counts, compliance: month.compliance(), policy, procedure: options.procedure }
   const files = FrozenLists.texts(judged.judgedMonth, judged.compliance)
   const result = ClosedPeriod.result(judged, files)
@@ -244,6 +246,8 @@ export interface AmendmentOptions {
   readonly asOf?: Calendar.Instant | undefined
   /** The dealership's own rules. Those by which the period was closed are used. */
   readonly ownRules?: ReadonlyArray<OwnProspectRule | OwnActivityRule> | undefined
+  /** The policy in force in each period; by default that of the close in all. */
+  readonly policyOf?: ((period: Calendar.Period) => Policy.Policy) | undefined
 }
 
 /**
@@ -260,7 +264,7 @@ export const amendment = Effect.fn("PeriodClose.amendment")(function*(options: A
   if (frozen === undefined) return yield* Effect.die(new Error(`Snapshot ${sequence} of ${period} can't be read: verify the chain.`))
   const policy = yield* Effect.fromResult(ClosedPeriod.frozenPolicy(frozen.result, options.ownRules ?? []))
   const asOf = options.asOf ?? Calendar.parseInstant(frozen.result.asOf, Policy.zoneOf(policy))!
-  const month = yield* StoredMonth.judge({ dealership, period, asOf, policy: ClosedPeriod.closingPolicy(policy), seed: frozen.result.seed })
+  const month = yield* StoredMonth.judge({ dealership, period, asOf, policy: ClosedPeriod.closingPolicy(policy), policyOf: options.policyOf ?? (() => policy), seed: frozen.result.seed })
   const frozenVerdicts = (subject: Subject) => FrozenLists.readVerdicts(frozen.files?.[FrozenLists.verdictLists[subject]] ?? "")
   const before: Amendment.Side = { ...frozen.result, verdicts: { prospect: frozenVerdicts("prospect"), activity: frozenVerdicts("activity") } }
   const after: Amendment.Side = {

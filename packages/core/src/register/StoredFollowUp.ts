@@ -8,13 +8,13 @@
 import * as Effect from "effect/Effect"
 import type { Activity } from "../records/Activity.ts"
 import * as Calendar from "../calendar/Calendar.ts"
-import * as ErasureKey from "../identity/ErasureKey.ts"
 import { ComplianceReport } from "../results/ComplianceReport.ts"
 import type * as LeadSource from "../results/LeadSource.ts"
 import type * as Policy from "../policy/Policy.ts"
 import * as Verdict from "../judging/Verdict.ts"
 import * as Records from "./Records.ts"
 import * as RelatedRecords from "./internal/RelatedRecords.ts"
+import type { StoredVerdict } from "./StoredVerdict.ts"
 import * as StoredLead from "./StoredLead.ts"
 import * as VerdictUpkeep from "./VerdictUpkeep.ts"
 
@@ -46,21 +46,23 @@ export const find = Effect.fn("StoredFollowUp.find")(function*(
   const policy = policyOf(period)
   const terms = StoredLead.termsOf(policy)
   return yield* records.atOneMoment(dealership, Effect.gen(function*() {
-    const erasureKey = register.erasureKey ?? (yield* ErasureKey.KeyRing)(dealership)
-    const judged = yield* records.judgedPeriods(dealership)
-    if (judged.some(({ period: one, policy: digest }) => digest !== VerdictUpkeep.basisDigest(policyOf(one), erasureKey))) return undefined
+    if (!(yield* VerdictUpkeep.isCurrent(register))) return undefined
     const rows = yield* records.leads(dealership, { ...query, terms })
     const current = yield* derivedAnew(dealership, policy, asOf, rows.filter(({ lead }) => lead.terms !== terms))
     const candidates = rows.flatMap((row): ReadonlyArray<StoredLead.JudgedLead> => {
       const lead = row.lead.terms === terms ? row.lead : current.get(row.lead.prospectId)
       return lead === undefined || lead.assignedAt > asOf || isWithin?.(lead) === false ? [] : [{ ...row, lead }]
     })
-    const holds = ({ since, until }: StoredLead.JudgedLead): boolean => since <= asOf && (until === undefined || asOf < until)
+    const holds = (row: StoredLead.JudgedLead): boolean => holdsAt(row, asOf)
     const verdicts = yield* judgedAnew(register, asOf, candidates.filter((row) => !holds(row)).map(({ lead }) => lead.prospectId))
     const leads = candidates.filter((row) => (holds(row) ? row.verdict : verdicts.get(row.lead.prospectId)) !== "invalid").map(({ lead }) => lead)
     return { leads, lastId: query.limit !== undefined && rows.length === query.limit ? rows.at(-1)?.lead.prospectId : undefined }
   }))
 })
+
+/** Whether a stored verdict holds as of an instant. */
+export const holdsAt = ({ since, until }: Pick<StoredVerdict, "since" | "until">, asOf: Calendar.Instant): boolean =>
+  since <= asOf && (until === undefined || asOf < until)
 
 /** Leads that were derived with other parameters, derived again from their records. */
 const derivedAnew = Effect.fnUntraced(function*(dealership: string, policy: Policy.Policy, asOf: Calendar.Instant, rows: ReadonlyArray<StoredLead.JudgedLead>) {
@@ -79,7 +81,7 @@ const derivedAnew = Effect.fnUntraced(function*(dealership: string, policy: Poli
 })
 
 /** The verdicts of some stored prospects as of an instant, judged among the records that they depend on. */
-const judgedAnew = Effect.fnUntraced(function*(register: VerdictUpkeep.VerdictUpkeep, asOf: Calendar.Instant, ids: ReadonlyArray<string>) {
+export const judgedAnew = Effect.fnUntraced(function*(register: VerdictUpkeep.VerdictUpkeep, asOf: Calendar.Instant, ids: ReadonlyArray<string>) {
   const verdicts = new Map<string, Verdict.Verdict>()
   if (ids.length === 0) return verdicts
   const basis = yield* VerdictUpkeep.basisOf(register, asOf)

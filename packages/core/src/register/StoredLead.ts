@@ -99,6 +99,12 @@ export const termsOf = (policy: Policy.Policy): string => {
   return digest
 }
 
+/** Whether the facts of leads are the same under two policies; their instants and months may differ. */
+export const derivesSameFacts = ({ parameters: one }: Policy.Policy, { parameters: other }: Policy.Policy): boolean => {
+  const factsOf = ({ leadSources, rescheduledOutcomes, timeZone }: typeof one) => CanonicalJson.text({ leadSources, rescheduledOutcomes, timeZone })
+  return factsOf(one) === factsOf(other)
+}
+
 /** A contact that an activity is, with the lead's prospect; undefined for anything else. The same test as in the judged month. */
 const contactOf = (policy: Policy.Policy, zone: Calendar.Zone, activity: Activity.Activity): Lead.Contact | undefined => {
   if (!Activity.isPerformed(activity)) return undefined

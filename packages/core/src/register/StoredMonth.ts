@@ -10,6 +10,12 @@ import * as ErasureKey from "../identity/ErasureKey.ts"
 import type { JudgedMonth } from "../judging/JudgedMonth.ts"
 import * as JudgingContext from "../judging/JudgingContext.ts"
 import { MonthBuilder } from "../judging/MonthBuilder.ts"
+import * as MonthReading from "./internal/MonthReading.ts"
+import type * as LeadSource from "../results/LeadSource.ts"
+import * as StoredFollowUp from "./StoredFollowUp.ts"
+import * as StoredLead from "./StoredLead.ts"
+import * as Verdict from "../judging/Verdict.ts"
+import type * as VerdictUpkeep from "./VerdictUpkeep.ts"
 import type * as Policy from "../policy/Policy.ts"
 import type { Prospect } from "../records/Prospect.ts"
 import * as Records from "./Records.ts"
@@ -41,36 +47,19 @@ export interface StoredMonth {
   /** What was counted in the month before; undefined when it has neither records nor goals. */
   readonly previous: Counts.Counts | undefined
   readonly scorecard: (by: ReadonlyArray<Scorecard.Dimension>) => Scorecard.Scorecard
-  readonly compliance: () => ComplianceReport
+  /** The leads of all months; with `isWithin`, those of these places only. */
+  readonly compliance: (isWithin?: ((place: LeadSource.LeadPlace) => boolean) | undefined) => ComplianceReport
 }
 
-const once = <A>(make: () => A): () => A => {
-  let made: { readonly value: A } | undefined
-  return () => (made ??= { value: make() }).value
-}
+/** Judges every stored record of the dealership, and brings out a month. What {@link judge} answers is held against this. */
+export const judgeEverything = (options: Options): Effect.Effect<StoredMonth, Records.RecordsError, Records.Records> =>
+  Records.Records.use((records) => records.atOneMoment(options.dealership, everythingNow(options)))
 
-/**
- * Judges a month of the stored records, all of them again. A record that a drawn sample selected, of this period or of another,
- * is undecided until its calls conclude. A sample that was not drawn yet is only listed.
- */
-export const judge = (options: Options): Effect.Effect<StoredMonth, Records.RecordsError, Records.Records> =>
-  Records.Records.use((records) => records.atOneMoment(options.dealership, judgeNow(options)))
-
-const judgeNow = Effect.fnUntraced(function*(options: Options): Effect.fn.Return<StoredMonth, Records.RecordsError, Records.Records> {
-  const { asOf, besides, dealership, period, policy } = options
-  const erasureKey = options.erasureKey ?? (yield* ErasureKey.KeyRing)(dealership)
+const everythingNow = Effect.fnUntraced(function*(options: Options): Effect.fn.Return<StoredMonth, Records.RecordsError, Records.Records> {
+  const { besides, dealership } = options
   const records = yield* Records.Records
-  const directory = yield* records.directory(dealership)
-  const goals = [
-    ...(yield* records.goals(dealership, period)),
-    ...(yield* records.goals(dealership, Calendar.previousPeriod(period)))
-  ]
-  const calls = yield* records.calls(dealership)
-  const sample = yield* records.sample(dealership, period)
-  const selected = yield* records.selections(dealership)
-  const reopenings = yield* records.reopenings(dealership)
-  const judging = JudgingContext.make({ policy, directory, asOf, erasureKey })
-  const builder = new MonthBuilder(judging)
+  const beginning = yield* begin(options)
+  const { builder } = beginning
   // The first record of an id is judged: what is given besides comes first, and so replaces the stored one.
   for (const prospect of besides?.prospects ?? []) builder.addProspect(prospect)
   for (const activity of besides?.activities ?? []) builder.addActivity(activity)
@@ -78,28 +67,110 @@ const judgeNow = Effect.fnUntraced(function*(options: Options): Effect.fn.Return
     yield* Stream.runForEach(records.prospects(dealership), ({ record }) => Effect.sync(() => builder.addProspect(record)))
     yield* Stream.runForEach(records.activities(dealership), ({ record }) => Effect.sync(() => builder.addActivity(record)))
   }
-  builder.addGoals(goals)
+  const month = finish(options, beginning, {
+    calls: yield* records.calls(dealership),
+    reopenings: yield* records.reopenings(dealership),
+    selections: yield* records.selections(dealership)
+  })
+  return { ...month, compliance: (isWithin) => ComplianceReport.of(month.judgedMonth, isWithin) }
+})
+
+/**
+ * Judges a month of the stored records: reads and judges its records and those of the month before, with what they depend on, and
+ * follows leads up from what is stored of them. Where stored verdicts are not current, everything is judged. A record that a drawn
+ * sample selected is undecided until its calls conclude. A sample that was not drawn yet is only listed. `policyOf` says which
+ * policy is in force in a period; by default the given one in all.
+ */
+export const judge = (
+  options: Options & { readonly policyOf?: ((period: Calendar.Period) => Policy.Policy) | undefined }
+): Effect.Effect<StoredMonth, Records.RecordsError, Records.Records> =>
+  Records.Records.use((records) => records.atOneMoment(options.dealership, Effect.gen(function*() {
+    const { asOf, dealership, erasureKey, period, policy, policyOf = () => policy } = options
+    const register: VerdictUpkeep.VerdictUpkeep = { dealership, policyOf, erasureKey }
+    const found = options.besides === undefined && options.stored !== false && StoredLead.derivesSameFacts(policy, policyOf(period))
+      ? yield* StoredFollowUp.find(register, { period, asOf, query: StoredFollowUp.everyLead(asOf) })
+      : undefined
+    return found === undefined ? yield* everythingNow(options) : yield* monthNow(options, register, found.leads, policy)
+  })))
+
+const monthNow = Effect.fnUntraced(function*(
+  options: Options,
+  register: VerdictUpkeep.VerdictUpkeep,
+  leads: ReadonlyArray<StoredLead.StoredLead>,
+  policy: Policy.Policy
+): Effect.fn.Return<StoredMonth, Records.RecordsError, Records.Records> {
+  const { asOf, dealership, period } = options
+  const beginning = yield* begin(options)
+  const { builder, zone } = beginning
+  const read = yield* MonthReading.read(dealership, period, policy, zone)
+  for (const { record } of read.prospects) builder.addProspect(record)
+  for (const activity of read.activities) builder.addActivity(activity)
+  // A prospect of another month stands in another neighbourhood: its verdict is the stored one, where that holds.
+  const stands = ({ record, storedVerdict }: Records.Stored<Prospect>): boolean =>
+    StoredFollowUp.holdsAt(storedVerdict, asOf) && register.policyOf(Calendar.periodOf(zone, record.createdAt)) === policy
+  const verdicts = yield* StoredFollowUp.judgedAnew({ ...register, policyOf: () => policy }, asOf, read.older.filter((stored) => !stands(stored)).map(({ record }) => record.prospectId))
+  const knownVerdicts = new Map(read.older.map(({ record, storedVerdict }) =>
+    [record.prospectId, Verdict.verdicts.indexOf(verdicts.get(record.prospectId) ?? storedVerdict.verdict)]))
+  const month = finish(options, beginning, read, knownVerdicts)
+  const { judgedMonth } = month
+  // Under another policy than the one in force, the prospects of these months count by the verdicts that were judged here.
+  const judgedPeriods = new Set([Calendar.previousPeriod(period), period])
+  const judgedHere = new Map(read.prospects.flatMap(({ record, storedVerdict }) =>
+    judgedPeriods.has(storedVerdict.period) ? [[record.prospectId, Verdict.verdicts[judgedMonth.prospectVerdict(judgedMonth.prospects.ids.find(record.prospectId))]!]] : []))
+  const counting = leads.filter(({ prospectId }) => judgedHere.get(prospectId) !== "invalid")
+  return {
+    ...month,
+    compliance: (isWithin) =>
+      new ComplianceReport({
+        leads: StoredFollowUp.sourceOf(isWithin === undefined ? counting : counting.filter(isWithin), asOf),
+        policy,
+        period,
+        asOf
+      })
+  }
+})
+
+/** What every judgement of a month begins with. */
+interface Beginning {
+  readonly directory: Directory
+  readonly builder: MonthBuilder
+  readonly zone: Calendar.Zone
+  readonly sample: Option.Option<Records.DrawnSample>
+}
+
+const begin = Effect.fnUntraced(function*({ asOf, dealership, erasureKey, period, policy }: Options): Effect.fn.Return<Beginning, Records.RecordsError, Records.Records> {
+  const records = yield* Records.Records
+  const directory = yield* records.directory(dealership)
+  const judging = JudgingContext.make({ policy, directory, asOf, erasureKey: erasureKey ?? (yield* ErasureKey.KeyRing)(dealership) })
+  const builder = new MonthBuilder(judging)
+  builder.addGoals(yield* records.goals(dealership, period))
+  builder.addGoals(yield* records.goals(dealership, Calendar.previousPeriod(period)))
+  return { directory, builder, zone: judging.zone, sample: yield* records.sample(dealership, period) }
+})
+
+/** What the controls have kept about the records. */
+type Controls = Pick<MonthReading.MonthRecords, "calls" | "reopenings" | "selections">
+
+const finish = (
+  { asOf, period, policy, seed }: Options,
+  { builder, directory, sample }: Beginning,
+  { calls, reopenings, selections }: Controls,
+  knownVerdicts?: ReadonlyMap<string, number>
+): Omit<StoredMonth, "compliance"> => {
   builder.beginCalls(calls.length)
   for (const call of calls) builder.addCall(call)
   const drawn = Option.getOrUndefined(sample)
   const judgedMonth = builder.judge({
     period,
-    seed: drawn?.seed ?? options.seed,
+    seed: drawn?.seed ?? seed,
     drawn: drawn?.selected,
-    selected,
+    selected: selections,
+    knownVerdicts,
     reopenedAt: Verification.reopenedBy(reopenings, asOf)
   })
   const counts = Counts.of(judgedMonth)
   const before = Counts.of(judgedMonth, Calendar.previousPeriod(period))
   const previous = before.places.length === 0 ? undefined : before
-  const { lineOfBrand } = judging.directory
-  return {
-    directory,
-    judgedMonth,
-    sample,
-    counts,
-    previous,
-    scorecard: (by) => Scorecard.make({ policy, asOf, counts, previous, lineOfBrand }, by),
-    compliance: once(() => ComplianceReport.of(judgedMonth))
-  }
-})
+  const { lineOfBrand } = judgedMonth.judging.directory
+  return { directory, judgedMonth, sample, counts, previous, scorecard: (by) => Scorecard.make({ policy, asOf, counts, previous, lineOfBrand }, by) }
+}

@@ -423,12 +423,17 @@ export const putDirectory = Effect.fn("Register.putDirectory")(function*(registe
 
 const plain = (directory: Directory): object => JSON.parse(JSON.stringify(directory)) as object
 
-/** Renews every verdict where one was judged with another policy than that in force, or by rules that judged otherwise. */
-const renewUnlessCurrent = Effect.fnUntraced(function*(register: VerdictUpkeep, asOf: Calendar.Instant) {
+/** Whether every stored verdict was judged with the policy in force and by the rules of this release. */
+export const isCurrent = Effect.fnUntraced(function*(register: VerdictUpkeep) {
   const { dealership, policyOf } = register
   const erasureKey = register.erasureKey ?? (yield* ErasureKey.KeyRing)(dealership)
   const judged = yield* (yield* Records.Records).judgedPeriods(dealership)
-  if (judged.some(({ period, policy }) => policy !== basisDigest(policyOf(period), erasureKey))) yield* renewAll(register, asOf)
+  return judged.every(({ period, policy }) => policy === basisDigest(policyOf(period), erasureKey))
+})
+
+/** Renews every verdict unless all of them are current. */
+const renewUnlessCurrent = Effect.fnUntraced(function*(register: VerdictUpkeep, asOf: Calendar.Instant) {
+  if (!(yield* isCurrent(register))) yield* renewAll(register, asOf)
 })
 
 /** Renews every verdict of a dealership, in one change; writes what is new and nothing else. */

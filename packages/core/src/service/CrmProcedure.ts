@@ -261,7 +261,7 @@ const make = Effect.fnUntraced(function*(editions: readonly [Edition, ...Readonl
     return editions.find((edition) => edition.procedure.version === procedure.version) ?? editions[0]
   }
   const judgeWith = (options: Omit<StoredMonth.Options, "policy">, policy = editionOf(options.period).policy) =>
-    StoredMonth.judge({ ...options, policy }).pipe(Effect.provideService(Records.Records, records))
+    StoredMonth.judge({ ...options, policy, policyOf }).pipe(Effect.provideService(Records.Records, records))
   const policyOf = (period: Calendar.Period): Policy.Policy => editionOf(period).policy
   const policyAt = (instant: Calendar.Instant): Policy.Policy => policyOf(periodAt(instant))
   const served = <A, E>(effect: Effect.Effect<A, E, Records.Records>): Effect.Effect<A, E> => Effect.provideService(effect, Records.Records, records)
@@ -403,7 +403,7 @@ const make = Effect.fnUntraced(function*(editions: readonly [Edition, ...Readonl
     }),
 
     drawSample: (options) =>
-      andRejudge(options, VerificationSample.draw({ ...options, policy: policyOf(options.period) }), ({ selected }) => selected),
+      andRejudge(options, VerificationSample.draw({ ...options, policy: policyOf(options.period), policyOf }), ({ selected }) => selected),
     nextCall: (options) => served(VerificationQueue.next({ ...options, policy: policyAt(options.now) })),
     recordAttempt: (options) =>
       andRejudge(options, VerificationAttempt.record({ ...options, policy: policyAt(options.now) }), () => [
@@ -417,9 +417,9 @@ const make = Effect.fnUntraced(function*(editions: readonly [Edition, ...Readonl
     }),
     raiseEscalations: (options) => served(Escalation.raiseEscalations({ ...options, policyOf })),
 
-    closePeriod: (options) => served(PeriodClose.close({ ...options, ...editionOf(options.period) })),
+    closePeriod: (options) => served(PeriodClose.close({ ...options, ...editionOf(options.period), policyOf })),
     reopenPeriod: (options) => served(PeriodClose.reopen(options)),
-    amendment: (options) => served(PeriodClose.amendment(options)),
+    amendment: (options) => served(PeriodClose.amendment({ ...options, policyOf })),
 
     findPerson: (options) => served(PersonalData.find({ ...options, phoneCountry })),
     exportPerson: (options) => served(PersonalData.exportData({ ...options, phoneCountry })),

@@ -119,7 +119,7 @@ export const raiseEscalations = Effect.fn("Escalation.raiseEscalations")(functio
   const query = since === undefined ? { redAt: asOf } : { escalated: { after: since, until: asOf } }
   const found = yield* StoredFollowUp.report({ dealership, policyOf }, { period, asOf, query })
   const raised = found === undefined
-    ? yield* Effect.map(StoredMonth.judge({ dealership, period, asOf, policy: policyOf(period) }), (month) => events(month.compliance(), month.directory))
+    ? yield* Effect.map(StoredMonth.judge({ dealership, period, asOf, policy: policyOf(period), policyOf }), (month) => events(month.compliance(), month.directory))
     : found.neglected.length === 0
     ? []
     : events(found, yield* records.directory(dealership))

@@ -31,14 +31,16 @@ export const draw = Effect.fn("VerificationSample.draw")(function*(options: {
   readonly dealership: string
   readonly period: Calendar.Period
   readonly policy: Policy.Policy
+  /** The policy in force in each period; by default the same in all. */
+  readonly policyOf?: ((period: Calendar.Period) => Policy.Policy) | undefined
   readonly now: Calendar.Instant
   readonly seed?: string | undefined
 }): Effect.fn.Return<Records.DrawnSample, SampleDrawnOtherwise | Records.RecordsError, Records.Records> {
-  const { dealership, now, period, policy, seed } = options
+  const { dealership, now, period, policy, policyOf, seed } = options
   const records = yield* Records.Records
   const kept = yield* records.sample(dealership, period)
   if (Option.isSome(kept)) return yield* mustBeBySeed(kept.value, options)
-  const { judgedMonth } = yield* StoredMonth.judge({ dealership, period, policy, asOf: now, seed })
+  const { judgedMonth } = yield* StoredMonth.judge({ dealership, period, policy, policyOf, asOf: now, seed })
   const { activities, activitySample, prospects, sample } = judgedMonth
   const drawn = yield* records.keepSample(dealership, {
     period,

@@ -1,5 +1,4 @@
 /** Serves the forms of a period, printed by the port. */
-import { ComplianceReport } from "@crm-procedure/core/results/ComplianceReport"
 import * as Counts from "@crm-procedure/core/results/Counts"
 import * as Effect from "effect/Effect"
 import * as HttpApiBuilder from "effect/http-api/HttpApiBuilder"
@@ -54,7 +53,7 @@ export const layer = HttpApiBuilder.group(Api, "forms", Effect.fnUntraced(functi
         counts: Counts.within(counts, isShown),
         previous: previous === undefined ? undefined : Counts.within(previous, isShown),
         policy,
-        compliance: isShown === undefined ? month.compliance() : ComplianceReport.of(month.judgedMonth, isShown),
+        compliance: month.compliance(isShown),
         isShown,
         digest,
         closed

@@ -129,13 +129,13 @@ const checkTurns = Effect.fnUntraced(function*(crm: Crm, records: Records.Record
   const stored = yield* records.leads(dealership, { terms: "none" })
   const coming = (turns: ReadonlyArray<Calendar.Instant>, count: number) =>
     turns.filter((at) => at > question.asOf).sort((one, other) => one - other).slice(0, count)
-  const anew = (yield* provided(StoredMonth.judge({ ...question, policy }))).compliance()
+  const anew = (yield* provided(StoredMonth.judgeEverything({ ...question, policy }))).compliance()
   const nextLevels = anew.neglected.flatMap((number) => Lead.nextEscalation(anew.follow(number).redSince!, anew.watch)?.at ?? [])
   for (const at of new Set([...coming(stored.flatMap(({ lead }) => lead.redFrom ?? []), 2), ...coming(nextLevels, 2)])) {
     const before = { dealership, period, asOf: at - 1 }
     const after = { dealership, period, asOf: at }
-    const anewBefore = yield* provided(StoredMonth.judge({ ...before, policy }))
-    const anewAfter = yield* provided(StoredMonth.judge({ ...after, policy }))
+    const anewBefore = yield* provided(StoredMonth.judgeEverything({ ...before, policy }))
+    const anewAfter = yield* provided(StoredMonth.judgeEverything({ ...after, policy }))
     yield* checkLeads(crm, records, before, policy, anewBefore)
     yield* checkLeads(crm, records, after, policy, anewAfter)
     const levels = (report: ComplianceReport) => new Map(report.neglected.map((number) => [report.leads.idOf(number), report.escalationOf(number)]))
@@ -148,6 +148,37 @@ const checkTurns = Effect.fnUntraced(function*(crm: Crm, records: Records.Record
   }
 })
 
+/** What a judged month says of the records of its period, and of all leads. */
+const monthOf = (period: Calendar.Period, ids: Ids, { compliance, counts, judgedMonth, previous }: StoredMonth.StoredMonth) => {
+  const { activities, prospects } = judgedMonth
+  const report = compliance()
+  return {
+    counts: sortedPlaces(counts),
+    previous: previous === undefined ? undefined : sortedPlaces(previous),
+    prospects: ids.prospects.map((id) => [id, judgedMonth.explainProspect(prospects.ids.find(id))]),
+    activities: ids.activities.map((id) => [id, judgedMonth.explainActivity(activities.ids.find(id))]),
+    sample: judgedMonth.sample.map(({ advisorId, index, kind }) => [prospects.idOf(index), advisorId, kind]),
+    activitySample: judgedMonth.activitySample.map(({ advisorId, index, kind }) => [activities.idOf(index), advisorId, kind]),
+    period,
+    company: report.company(),
+    leads: leadsOf(report)
+  }
+}
+
+interface Ids {
+  readonly prospects: ReadonlyArray<string>
+  readonly activities: ReadonlyArray<string>
+}
+
+const sortedPlaces = ({ places, ...rest }: StoredMonth.StoredMonth["counts"]) => ({ ...rest, places: places.map(shown).sort() })
+
+/** Holds a month that is judged with what it depends on against the same month of everything judged. */
+const checkMonth = Effect.fnUntraced(function*(crm: Crm, question: Question, ids: Ids, anew: StoredMonth.StoredMonth) {
+  const found = yield* crm.judge(question)
+  const { asOf, period } = question
+  yield* expectSame(`the month ${period} as of ${asOf}, judged with what it depends on`, monthOf(period, ids, found), monthOf(period, ids, anew))
+})
+
 /** Holds every stored verdict and roll-up, and the scorecard read from them, against judging everything anew. */
 const check = Effect.fnUntraced(function*(crm: Crm, records: Records.Records["Service"], dealership: string, policy: Policy.Policy, asOf: Calendar.Instant) {
   const provided = <A, E>(effect: Effect.Effect<A, E, Records.Records>) => Effect.provideService(effect, Records.Records, records)
@@ -156,7 +187,7 @@ const check = Effect.fnUntraced(function*(crm: Crm, records: Records.Records["Se
   const periods = new Set([...prospects, ...activities].map(({ storedVerdict }) => storedVerdict.period))
   const holds = ({ since, until }: StoredVerdict): boolean => since <= asOf && (until === undefined || asOf < until)
   for (const period of periods) {
-    const anew = yield* provided(StoredMonth.judge({ dealership, period, asOf, policy }))
+    const anew = yield* provided(StoredMonth.judgeEverything({ dealership, period, asOf, policy }))
     const { judgedMonth } = anew
     for (const { storedVerdict, record } of prospects) {
       if (storedVerdict.period !== period || !holds(storedVerdict)) continue
@@ -187,9 +218,15 @@ const check = Effect.fnUntraced(function*(crm: Crm, records: Records.Records["Se
       yield* expectSame(`the scorecard of ${period} by ${by.join(" and ") || "nothing"}`, yield* crm.scorecard(question, by), withCourse(anew.scorecard(by), anew))
     }
     yield* checkLeads(crm, records, question, policy, anew)
+    const ids = {
+      prospects: prospects.filter(({ storedVerdict }) => storedVerdict.period === period).map(({ record }) => record.prospectId),
+      activities: activities.filter(({ storedVerdict }) => storedVerdict.period === period).map(({ record }) => record.activityId)
+    }
+    yield* checkMonth(crm, question, ids, anew)
     const earlier = { dealership, period, asOf: asOf - 30 * HOUR }
-    const anewEarlier = yield* provided(StoredMonth.judge({ ...earlier, policy }))
+    const anewEarlier = yield* provided(StoredMonth.judgeEverything({ ...earlier, policy }))
     yield* checkLeads(crm, records, earlier, policy, anewEarlier)
+    yield* checkMonth(crm, earlier, ids, anewEarlier)
     yield* expectSame(`the scorecard of ${period} as of an earlier instant`, yield* crm.scorecard(earlier, []), withCourse(anewEarlier.scorecard([]), anewEarlier))
   }
   const sorted = (storedCounts: ReadonlyArray<unknown>) => storedCounts.map(shown).sort()

@@ -132,7 +132,7 @@ export interface RelatedRecords {
 const DAY = 86_400_000
 
 /** The widest reach of a policy, whatever the brand. */
-const reachOf = (policy: Policy.Policy): MatchKeys.Reach => ({
+export const reachOf = (policy: Policy.Policy): MatchKeys.Reach => ({
   duplicateMillis: DAY * Math.max(policy.parameters.duplicateWindowDays, ...[...policy.brands.values()].map(({ parameters }) => parameters?.duplicateWindowDays ?? 0)),
   burstMillis: policy.parameters.burstMinutes * 60_000
 })
