@@ -1,5 +1,5 @@
 /**
- * Migration 3: what is kept of each lead's follow-up, and the indexes by which a question finds the leads that it is about.
+ * Migration 3: what is kept of each lead's follow-up, and the indexes by which a question finds the leads and the month that it is about.
  *
  * A released migration stays as it is; a later release adds another one.
  */
@@ -31,5 +31,8 @@ export const statements: ReadonlyArray<string> = [
   `CREATE INDEX leads_by_stage ON crm_procedure.leads (dealership, stage_at) WHERE stage_at IS NOT NULL`,
   `CREATE INDEX leads_by_terms ON crm_procedure.leads (dealership, terms)`,
   `CREATE INDEX leads_by_due ON crm_procedure.leads USING gin (due_keys)`,
+  // A month's records page by page, however many other months there are.
+  `CREATE INDEX prospects_by_period ON crm_procedure.prospects (dealership, period, prospect_id)`,
+  `CREATE INDEX activities_by_period ON crm_procedure.activities (dealership, period, activity_id)`,
   ...Isolation.statements("leads")
 ]
