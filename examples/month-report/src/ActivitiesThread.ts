@@ -10,6 +10,7 @@ import { MonthBuilder } from "@crm-procedure/core/judging/MonthBuilder"
 import type { ActivityColumns } from "@crm-procedure/core/judging/MonthBuilder"
 import type { Counts } from "@crm-procedure/core/results/Counts"
 import type * as Procedure from "@crm-procedure/core/policy/Procedure"
+import type * as Letterhead from "@crm-procedure/forms/data/Letterhead"
 import type * as CanonicalCsv from "@crm-procedure/intake/CanonicalCsv"
 import * as CanonicalFile from "@crm-procedure/intake/CanonicalFile"
 import { parentPort, workerData } from "node:worker_threads"
@@ -34,6 +35,7 @@ export interface Write {
   readonly previous: Counts | undefined
   readonly procedure: Procedure.Procedure
   readonly digest: string
+  readonly letterhead: Letterhead.Changes | undefined
 }
 
 export type Answer =

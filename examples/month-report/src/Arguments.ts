@@ -12,6 +12,8 @@ export interface Arguments {
   readonly asOf: string | undefined
   readonly policyFile: string | undefined
   readonly mappingFile: string | undefined
+  /** What the dealership calls otherwise than the procedure does, on the forms. */
+  readonly letterheadFile?: string | undefined
   readonly seed: string | undefined
   /** A Postgres to keep the month in, and the dealership that it is kept under. */
   readonly database?: string | undefined
@@ -44,6 +46,10 @@ const options = {
   "mapping": {
     metavar: file,
     description: { es: "correspondencia de columnas en JSON, para exportaciones de otros sistemas", en: "column mapping as JSON, for exports of other systems" }
+  },
+  "letterhead": {
+    metavar: file,
+    description: { es: "membrete en JSON: empresa y códigos propios de los formularios", en: "letterhead as JSON: the forms' own company and codes" }
   },
   "seed": {
     metavar: { es: "TEXTO", en: "TEXT" },
@@ -79,6 +85,7 @@ const definition: CommandLine.Definition<Written> = {
       "as-of": text("as-of"),
       "policy": text("policy"),
       "mapping": text("mapping"),
+      "letterhead": text("letterhead"),
       "seed": text("seed"),
       "database": text("database"),
       "dealership": text("dealership")
@@ -121,6 +128,6 @@ export const read = (args: ReadonlyArray<string>, language: Language): CommandLi
   if (read.kind === "text") return read
   const faults = faultsOf(read.asked)
   if (faults.length > 0) throw CommandLine.unusable(definition, faults)
-  const { "as-of": asOf, database, dealership, folders, mapping, out, period, policy, seed } = read.asked
-  return { kind: "asked", asked: { folder: folders[0]!, period: period!, asOf, policyFile: policy, mappingFile: mapping, seed, database, dealership, out: out! } }
+  const { "as-of": asOf, database, dealership, folders, letterhead, mapping, out, period, policy, seed } = read.asked
+  return { kind: "asked", asked: { folder: folders[0]!, period: period!, asOf, policyFile: policy, mappingFile: mapping, letterheadFile: letterhead, seed, database, dealership, out: out! } }
 }

@@ -16,6 +16,7 @@ import * as Counts from "@crm-procedure/core/results/Counts"
 import type * as Directory from "@crm-procedure/core/records/Directory"
 import * as ComplianceForm from "@crm-procedure/forms/compliance/ComplianceForm"
 import * as FollowUpSemaphore from "@crm-procedure/forms/gc-for-21/FollowUpSemaphore"
+import type * as Letterhead from "@crm-procedure/forms/data/Letterhead"
 import * as MonthForms from "@crm-procedure/forms/MonthForms"
 import * as ProspectValidityReport from "@crm-procedure/forms/gc-for-06/ProspectValidityReport"
 import type * as CanonicalCsv from "@crm-procedure/intake/CanonicalCsv"
@@ -34,6 +35,7 @@ import * as BlockFile from "./BlockFile.ts"
 import * as Folder from "./Folder.ts"
 import * as Forms from "./Forms.ts"
 import * as MappedFolder from "./MappedFolder.ts"
+import { letterheadOf } from "./LetterheadFile.ts"
 import { mappingOf } from "./MappingFile.ts"
 import { policyOf } from "./PolicyFile.ts"
 import type { Progress, Step } from "./Progress.ts"
@@ -72,6 +74,7 @@ const prepare = (args: Arguments) => {
   checkAll([
     () => policy = policyOf(args.policyFile),
     () => mapping = mappingOf(args.mappingFile),
+    () => letterheadOf(args.letterheadFile),
     () => {
       const zone = Policy.zoneOf(policy)
       asOf = asOfOf(args.asOf, zone, Calendar.periodBounds(zone, args.period).end)
@@ -206,7 +209,7 @@ const reportFromDatabase: typeof report = async (args, policy, asOf, language, p
       rejections: { out: args.out, language },
       onBytes: progress.bytes
     }))
-  const month = monthToWrite(args.period, judgedMonth, directory)
+  const month = monthToWrite(args, judgedMonth, directory)
   await step("prospectFiles", () => writeProspectFiles(args.out, month))
   const countsList = await step("scorecard", () => writeScorecard(args.out, month))
   const compliance = await step("leads", () => writeLeads(args.out, judgedMonth))
@@ -233,12 +236,13 @@ interface MonthToWrite {
   readonly directory: Directory.Directory
   readonly judgedMonth: JudgedMonth
   readonly digest: string
+  readonly letterhead: Letterhead.Changes
 }
 
-const monthToWrite = (period: Calendar.Period, judgedMonth: JudgedMonth, directory: Directory.Directory): MonthToWrite => {
+const monthToWrite = ({ letterheadFile, period }: Arguments, judgedMonth: JudgedMonth, directory: Directory.Directory): MonthToWrite => {
   const { policy, zone } = judgedMonth.judging
   const procedure = Procedure.inForce(GcPro05.versions, Calendar.localDayOf(zone, Calendar.periodBounds(zone, period).start))
-  return { procedure, directory, judgedMonth, digest: Policy.digest(policy) }
+  return { procedure, directory, judgedMonth, digest: Policy.digest(policy), letterhead: letterheadOf(letterheadFile) }
 }
 
 const countsListOf = (judgedMonth: JudgedMonth) => {
@@ -284,7 +288,7 @@ const judgeAndWrite = async ({ activities, args, builder, directory, files, onBy
     })
     return builder.judgeProspects({ period: args.period, seed: args.seed })
   })
-  const month = monthToWrite(args.period, judgedMonth, directory)
+  const month = monthToWrite(args, judgedMonth, directory)
   await step("prospectFiles", () => writeProspectFiles(args.out, month))
   await step("activities", async () => {
     const read = await activities.read
@@ -350,13 +354,14 @@ const startActivities = (start: ActivitiesThread.Start, judging: JudgingContext.
   })
   return {
     read: read.promise,
-    write: ({ digest, judgedMonth, previous, procedure, counts }) => {
+    write: ({ counts, digest, judgedMonth, letterhead, previous, procedure }) => {
       const message: ActivitiesThread.Write = {
         judgedMonth: judgedMonth.columns(),
         counts,
         previous,
         procedure,
-        digest
+        digest,
+        letterhead
       }
       thread.postMessage(message)
       return written.promise

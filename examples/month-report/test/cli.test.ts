@@ -134,8 +134,8 @@ describe("arguments", () => {
       return said.split("\n").slice(0, -1)
     })
   it("are read in any order, with = or without", () => {
-    const parsed = { folder: "in", period: "2024-03", asOf: "x", policyFile: "p", mappingFile: "m", seed: "-s", database: "postgres://d", dealership: "carrazos", out: "o" }
-    const given = ["--as-of=x", "--policy", "p", "in", "--seed=-s", "--mapping=m", "--database", "postgres://d", "--dealership=carrazos"]
+    const parsed = { folder: "in", period: "2024-03", asOf: "x", policyFile: "p", mappingFile: "m", letterheadFile: "l", seed: "-s", database: "postgres://d", dealership: "carrazos", out: "o" }
+    const given = ["--as-of=x", "--policy", "p", "in", "--seed=-s", "--mapping=m", "--letterhead", "l", "--database", "postgres://d", "--dealership=carrazos"]
     assert.deepEqual(asked(...given, ...good), parsed)
     assert.equal(asked("in", ...good).seed, undefined)
     assert.equal(asked("in", ...good, "--seed", "one", "--seed", "two").seed, "two")
@@ -158,7 +158,7 @@ describe("arguments", () => {
   it("give a completion script that knows every option", () => {
     const script = Arguments.read(["--completions", "zsh"], "en")
     assert.equal(script.kind, "text")
-    for (const option of ["period", "out", "as-of", "policy", "mapping", "seed", "database", "dealership"]) {
+    for (const option of ["period", "out", "as-of", "policy", "mapping", "letterhead", "seed", "database", "dealership"]) {
       assert.include((script as { readonly text: string }).text, `--${option}`)
     }
   })
@@ -211,6 +211,7 @@ describe("what can't be used", () => {
       () => run("/nowhere", { asOf: "tomorrow", policyFile, mappingFile }),
       /policy .* has 3 fault\(s\):\n.*no-such-rule/, /leadRedDays/, /Mars\/Olympus/, /brandId is missing/, /--as-of: found tomorrow/
     )
+    await unusable(() => run("/nowhere", { letterheadFile: jsonFile({ logo: 1 }) }), /letterhead .* has 1 fault\(s\):\n {2}\/logo: expected one of company/, /no folder/)
     await unusable(() => run("/nowhere", { policyFile: jsonFile("{") }), /Cannot read the policy .*JSON/, /no folder/)
     await unusable(() => run("/nowhere", { policyFile: "/nowhere.json", mappingFile: "/nowhere.json" }), /Cannot read the policy/, /Cannot read the mapping/)
     const outside = { name: "x", sources: { "../leads.csv": { records: [{ kind: "brands", fields: { brandId: { column: 1 }, name: { column: 2 } } }] } } }
@@ -223,6 +224,19 @@ describe("what can't be used", () => {
 })
 
 describe("a run", () => {
+  it("prints the dealership's own company and codes on every form, whichever thread writes it", async () => {
+    const letterheadFile = jsonFile({ company: "Motos del Valle SAS", procedureCode: "MV-PR-03", formCodes: { "GC-FOR-05": "MV-FO-11", "compliance": "MV-FO-20" } })
+    for (const threadFromBytes of [0, Number.POSITIVE_INFINITY]) {
+      const out = temporaryFolder()
+      await run(folderOf(), { out, letterheadFile }, { threadFromBytes })
+      const html = (name: string) => readFileSync(join(out, `${name}.html`), "utf8")
+      for (const [name, code] of [["GC-FOR-05", "MV-FO-11"], ["GC-FOR-06", "GC-FOR-06"], ["GC-FOR-21", "GC-FOR-21"], ["compliance", "MV-FO-20"]] as const) {
+        assert.include(html(name), "Motos del Valle SAS · MV-PR-03 versión 02")
+        assert.include(html(name), `Formato: <strong>${code}</strong>`)
+        assert.notInclude(html(name), "CARRAZOS")
+      }
+    }
+  })
   it("may write into the folder that it reads, and written again is the same", async () => {
     const folder = folderOf()
     await run(folder, { out: folder })

@@ -30,6 +30,7 @@ import type { Environment } from "./starting/Environment.ts"
 import * as ErasureKeys from "./storage/ErasureKeys.ts"
 import * as FileIntake from "./files/FileIntake.ts"
 import * as FilePrinter from "./files/FilePrinter.ts"
+import * as Letterheads from "./files/Letterheads.ts"
 import * as Greeting from "./starting/Greeting.ts"
 import * as KeyDesk from "./keys/KeyDesk.ts"
 import * as Observed from "./serving/Observed.ts"
@@ -103,6 +104,7 @@ const reached = (stage: string) =>
 const open = Effect.fnUntraced(function*(periodState: State) {
   const { door, environment, language, settings } = periodState
   yield* reached("loaded")
+  const letterheads = yield* Letterheads.read(settings.letterheadsFile)
   const page = yield* Effect.forkScoped(pageRoutes)
   if (settings.databaseUrl === undefined) yield* KeyDesk.mustBeFree(environment.dataDirectory)
   const services = yield* Layer.build(layerServices(periodState))
@@ -115,7 +117,7 @@ const open = Effect.fnUntraced(function*(periodState: State) {
     Session.layerRoutes(session),
     yield* Fiber.join(page)
   ).pipe(
-    Layer.provide([Session.layerAuthenticator(session), FileIntake.layer, FilePrinter.layer, NodeCrypto.layerSecureRandom]),
+    Layer.provide([Session.layerAuthenticator(session), FileIntake.layer, FilePrinter.layer(letterheads), NodeCrypto.layerSecureRandom]),
     Layer.provide(Layer.succeedContext(services))
   )
   const routing = HttpRouter.toHttpEffect(routes).pipe(

@@ -65,7 +65,9 @@ describe("a month imported over HTTP", () => {
     const report = promisify(execFile)(process.execPath, [
       fileURLToPath(new URL("../../month-report/src/main.ts", import.meta.url)), folder, "--period", period, "--out", out
     ], { env: { ...process.env, LANG: "es" } })
-    server = await begin(directory, { DEMO: "0" })
+    const letterheads = join(directory, "letterheads.json")
+    writeFileSync(letterheads, JSON.stringify({ "motos-del-valle": { company: "Motos del Valle SAS", formCodes: { "GC-FOR-06": "MV-FO-12" } } }))
+    server = await begin(directory, { DEMO: "0", LETTERHEADS_FILE: letterheads })
     await server.ready()
     const made = await command("keys.ts", ["make", "--dealership", "motos-del-valle", "--role", "crm-assistant"], directory)
     key = /crm_\S+/.exec(made.output)![0]
@@ -120,6 +122,13 @@ describe("a month imported over HTTP", () => {
         assert.equal(text.slice(0, begins.length).toLowerCase(), begins.toLowerCase(), `${form} ${format}`)
       }
     }
+  })
+
+  it("prints the dealership's own company and codes, and CSV that a Colombian spreadsheet opens", async () => {
+    const { header } = await (await server.get(`/v1/forms/GC-FOR-06/${period}?asOf=${asOf}`, key)).json() as { readonly header: Line }
+    assert.deepInclude(header, { company: "Motos del Valle SAS", formCode: "MV-FO-12", procedureCode: "GC-PRO-05" })
+    const csv = await (await server.get(`/v1/forms/GC-FOR-06/${period}?format=csv&csvFor=people&asOf=${asOf}`, key)).text()
+    assert.match(csv, /^Prospecto;Creado;Asesor;[^,]*\r\n[^;]+;\d\d\/03\/2024 \d\d:\d\d;/)
   })
 
   it("prints the report's own rows", async () => {

@@ -1,5 +1,6 @@
 /** The server from outside: started as a process, spoken to over HTTP. */
 import { afterAll, assert, beforeAll, describe, it } from "vitest"
+import { fileURLToPath } from "node:url"
 import { createServer } from "node:http"
 import { begin, command, freshDirectory, remove } from "./serverProcess.ts"
 import type { ServerProcess } from "./serverProcess.ts"
@@ -199,6 +200,7 @@ describe("what can't be used", () => {
       [{ PORT: "80", LANG: "en_US.UTF-8", LC_ALL: "", GRACE_SECONDS: "soon" }, /(can't be listened on|GRACE_SECONDS: found "soon", expected an integer from 0 to 600\.)/],
       [{ DEMO: "2024-13" }, /DEMO: se encontró "2024-13", se esperaba 0, 1 o un mes como 2024-03\./],
       [{ ERASURE_SECRET: "short" }, /ERASURE_SECRET: se encontró un texto de 5 bytes, se esperaba 32 bytes o más/],
+      [{ DEMO: "0", LETTERHEADS_FILE: fileURLToPath(new URL("../package.json", import.meta.url)) }, /^LETTERHEADS_FILE: no se puede usar .*: \/name: se esperaba un objeto JSON; .*\n$/m],
       [{ LIMIT_BODY_BYTES: "-1", LOG_LEVEL: "loud" }, /LOG_LEVEL: .* LIMIT_BODY_BYTES: /]
     ]
     await Promise.all(cases.map(async ([environment, expected]) => {

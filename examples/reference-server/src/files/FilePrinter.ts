@@ -5,9 +5,9 @@ import * as ActivityValidityReport from "@crm-procedure/forms/gc-for-05/Activity
 import * as ComplianceForm from "@crm-procedure/forms/compliance/ComplianceForm"
 import * as FollowUpSemaphore from "@crm-procedure/forms/gc-for-21/FollowUpSemaphore"
 import type { ByteSink, Detail, DetailParts, Renderers } from "@crm-procedure/forms/data/FormData"
+import type * as Letterhead from "@crm-procedure/forms/data/Letterhead"
 import * as MonthForms from "@crm-procedure/forms/MonthForms"
 import * as ProspectValidityReport from "@crm-procedure/forms/gc-for-06/ProspectValidityReport"
-import type { Format } from "@crm-procedure/http-api/forms/FormEndpoints"
 import { FormPrinter } from "@crm-procedure/http-api/forms/FormPrinter"
 import type { Printing } from "@crm-procedure/http-api/forms/FormPrinter"
 import * as Effect from "effect/Effect"
@@ -73,12 +73,12 @@ const activityPlace = (judgedMonth: JudgedMonth) => ({ activityId }: { readonly 
     : { advisorId, branchId: prospects.branches.names[prospects.branchOf(prospect)]!, brandId: prospects.brands.names[prospects.brandOf(prospect)]! }
 }
 
-const rendering = <Data>(data: Data, form: Renderers<Data>, format: Format): Render => {
+const rendering = <Data>(data: Data, form: Renderers<Data>, { csvFor, format }: Printing): Render => {
   switch (format) {
     case "json":
       return (sink) => form.toJson(data, sink)
     case "csv":
-      return (sink) => form.toCsv(data, sink)
+      return (sink) => form.toCsv(data, sink, { csvFor })
     case "xlsx":
       return (sink) => form.toXlsx(data, sink)
     case "html":
@@ -86,19 +86,20 @@ const rendering = <Data>(data: Data, form: Renderers<Data>, format: Format): Ren
   }
 }
 
-const renderOf = ({ closed, compliance, digest, form, format, isShown, month, policy, previous, procedure, counts }: Printing): Render => {
+const renderOf = (printing: Printing, letterhead: Letterhead.Changes | undefined): Render => {
+  const { closed, compliance, counts, digest, form, isShown, month, policy, previous, procedure } = printing
   const { directory, judgedMonth } = month
-  const judged = { procedure, directory, judgedMonth, counts, previous, policy, digest, closed }
+  const judged = { procedure, directory, judgedMonth, counts, previous, policy, digest, closed, letterhead }
   const ofProspect = prospectPlace(judgedMonth)
   switch (form) {
     case "GC-FOR-05":
-      return rendering(narrowed(MonthForms.activityValidity(judged), isShown, activityPlace(judgedMonth)), ActivityValidityReport, format)
+      return rendering(narrowed(MonthForms.activityValidity(judged), isShown, activityPlace(judgedMonth)), ActivityValidityReport, printing)
     case "GC-FOR-06":
-      return rendering(narrowed(MonthForms.prospectValidity(judged), isShown, ofProspect), ProspectValidityReport, format)
+      return rendering(narrowed(MonthForms.prospectValidity(judged), isShown, ofProspect), ProspectValidityReport, printing)
     case "GC-FOR-21":
-      return rendering(narrowed(MonthForms.followUpSemaphore({ ...judged, compliance }), isShown, ofProspect), FollowUpSemaphore, format)
+      return rendering(narrowed(MonthForms.followUpSemaphore({ ...judged, compliance }), isShown, ofProspect), FollowUpSemaphore, printing)
     case "compliance":
-      return rendering(narrowed(MonthForms.complianceReport({ ...judged, compliance }), isShown, ofProspect), ComplianceForm, format)
+      return rendering(narrowed(MonthForms.complianceReport({ ...judged, compliance }), isShown, ofProspect), ComplianceForm, printing)
   }
 }
 
@@ -117,6 +118,8 @@ const streamOf = (render: Render): Stream.Stream<Uint8Array> =>
       })
     ).pipe(Effect.andThen(Queue.end(queue))), { bufferSize: WAITING_PIECES, strategy: "suspend" })
 
-export const layer: Layer.Layer<FormPrinter> = Layer.succeed(FormPrinter, {
-  print: (printing) => Stream.suspend(() => streamOf(renderOf(printing)))
-})
+/** The printer. `letterheads` says what each dealership calls otherwise than the procedure does. */
+export const layer = (letterheads: ReadonlyMap<string, Letterhead.Changes>): Layer.Layer<FormPrinter> =>
+  Layer.succeed(FormPrinter, {
+    print: (printing) => Stream.suspend(() => streamOf(renderOf(printing, letterheads.get(printing.dealership))))
+  })

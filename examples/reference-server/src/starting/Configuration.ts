@@ -78,6 +78,13 @@ const otlpEndpoint: Setting<string | undefined> = {
   expected: { es: "una dirección como http://localhost:4318", en: "an address like http://localhost:4318" }
 }
 
+const letterheadsFile: Setting<string | undefined> = {
+  variable: "LETTERHEADS_FILE",
+  byDefault: undefined,
+  read: (text) => ({ value: text }),
+  expected: { es: "un archivo JSON", en: "a JSON file" }
+}
+
 const limit = (name: keyof Limits.Limits): Setting<number> =>
   number(`LIMIT_${name.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase()}`, Limits.defaults[name], 1)
 
@@ -93,6 +100,8 @@ const settings = {
   erasureSecret: secret("ERASURE_SECRET", ErasureKey.LEAST_SECRET_BYTES),
   /** What sessions are signed with. */
   sessionSecret: secret("SESSION_SECRET", 32),
+  /** A JSON file that says what each dealership calls otherwise than the procedure does, on its forms. */
+  letterheadsFile,
   logLevel,
   otlpEndpoint,
   /** How long a stopping server waits for what is in flight. */

@@ -14,6 +14,10 @@ export type Form = typeof forms[number]
 export const formats = ["json", "csv", "xlsx", "html"] as const
 export type Format = typeof formats[number]
 
+/** Who reads a form's CSV. */
+export const csvReaders = ["programs", "people"] as const
+export type CsvReader = typeof csvReaders[number]
+
 /** The media type of each format. */
 export const mediaTypes: Readonly<Record<Format, string>> = {
   json: "application/json",
@@ -28,7 +32,10 @@ export class FormEndpoints extends HttpApiGroup.make("forms")
       params: { form: Schema.Literals(forms).annotate({ identifier: "Form" }), period: Shape.Period },
       query: {
         format: Schema.optionalKey(Schema.Literals(formats).annotate({ description: "Goes before `Accept`; JSON where neither says anything." })),
-        asOf: Schema.optionalKey(Shape.Instant)
+        asOf: Schema.optionalKey(Shape.Instant),
+        csvFor: Schema.optionalKey(Schema.Literals(csvReaders).annotate({
+          description: "Who reads the CSV: `programs` (default) get commas, decimal points and ISO instants, `people` semicolons, decimal commas and local instants, as a spreadsheet set to Colombia reads them."
+        }))
       },
       success: HttpApiSchema.StreamUint8Array({ contentType: [mediaTypes.json, mediaTypes.csv, mediaTypes.xlsx, mediaTypes.html] }),
       error: [Problem.NotFound, Problem.NotAcceptable]

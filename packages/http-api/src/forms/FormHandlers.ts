@@ -46,8 +46,10 @@ export const layer = HttpApiBuilder.group(Api, "forms", Effect.fnUntraced(functi
       const month = yield* context.crm.judge({ dealership, period, asOf })
       const { closed, digest, policy, previous, counts } = yield* context.crm.formFigures(dealership, month, form === "GC-FOR-05" || form === "GC-FOR-06" ? "counts" : "leads")
       const pieces = printer.print({
+        dealership,
         form,
         format,
+        csvFor: query.csvFor ?? "programs",
         procedure,
         month,
         counts: Counts.within(counts, isShown),

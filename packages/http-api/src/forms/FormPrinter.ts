@@ -8,12 +8,16 @@ import type { StoredMonth } from "@crm-procedure/core/register/StoredMonth"
 import type { Counts } from "@crm-procedure/core/results/Counts"
 import * as Context from "effect/Context"
 import type * as Stream from "effect/Stream"
-import type { Form, Format } from "./FormEndpoints.ts"
+import type { CsvReader, Form, Format } from "./FormEndpoints.ts"
 
 /** A form to print, and its judged month. */
 export interface Printing {
+  /** Whose form it is: the printer may know its letterhead. */
+  readonly dealership: string
   readonly form: Form
   readonly format: Format
+  /** Who reads the CSV; the other formats are alike for all. */
+  readonly csvFor: CsvReader
   readonly procedure: Procedure
   readonly month: StoredMonth
   /** The counts within the caller's view. Those of a closed period are the frozen ones, but for forms of leads. */

@@ -34,7 +34,7 @@ export const FormsView = () => {
                   key={format}
                   class="button"
                   aria-label={`${label}: ${name}${format === "html" ? ", en otra pestaña" : ""}`}
-                  href={pathWith(`/v1/forms/${code}/${period}`, { format, asOf })}
+                  href={pathWith(`/v1/forms/${code}/${period}`, { format, asOf, csvFor: format === "csv" ? "people" : undefined })}
                   {...format === "html" ? { target: "_blank", rel: "noopener" } : { download: `${code}-${period}.${format}` }}
                 >
                   {label}
