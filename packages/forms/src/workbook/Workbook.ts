@@ -14,10 +14,15 @@ import { ZipWriter } from "./internal/Zip.ts"
 /** How a row stands out: a line (0), a subtotal (1), a total (2). */
 export type Emphasis = Styles.Emphasis
 
-/** A column; `widthCharacters` is about as many characters as it shows. */
+/**
+ * A column; `widthCharacters` is about as many characters as it shows. `choices`: words that the cells below the header offer in a list, 255 characters
+ * with their commas at most, and no comma in them; `isOpenChoice`: another word may be typed after a warning.
+ */
 export interface Column {
   readonly title: string
   readonly widthCharacters: number
+  readonly choices?: ReadonlyArray<string> | undefined
+  readonly isOpenChoice?: boolean | undefined
 }
 
 export interface SheetOptions {
@@ -63,6 +68,24 @@ const escaped = (text: string): string =>
 /** The letters of a column: 0 is `A`, 26 is `AA`. */
 const columnLetters = (index: number): string =>
   (index >= 26 ? columnLetters(Math.floor(index / 26) - 1) : "") + String.fromCharCode(65 + index % 26)
+
+/** How many rows below the header offer a list. Some programs take each of them apart when they open the sheet. */
+const LISTED_ROWS = 5000
+
+/** The lists of words from which the cells of columns are chosen. */
+const validations = (columns: ReadonlyArray<Column>, headerRow: number): string => {
+  const lists = columns.flatMap(({ choices, isOpenChoice }, index) => {
+    if (choices === undefined) return []
+    const column = columnLetters(index)
+    const formula = choices.join(",")
+    if (formula.length > 255) throw new RangeError(`Found a list of ${formula.length} characters, expected at most 255.`)
+    return [
+      `<dataValidation type="list" allowBlank="1" showErrorMessage="1" errorStyle="${isOpenChoice === true ? "warning" : "stop"}"` +
+      ` sqref="${column}${headerRow + 1}:${column}${headerRow + LISTED_ROWS}"><formula1>"${escaped(formula)}"</formula1></dataValidation>`
+    ]
+  })
+  return lists.length === 0 ? "" : `<dataValidations count="${lists.length}">${lists.join("")}</dataValidations>`
+}
 
 const textLook = (text: string): number => CsvText.isFormulaLike(text) ? Styles.look.quoted : Styles.look.text
 
@@ -210,7 +233,7 @@ export class Sheet {
     const range = `A${file.headerRow}:${file.lastColumn}${file.lastRow}`
     const footer = escaped(`&L${this.#options.footer.replaceAll("&", "&&")}&RPágina &P de &N`)
     bytes.markup(
-      `</sheetData><autoFilter ref="${range}"/>` +
+      `</sheetData><autoFilter ref="${range}"/>${validations(this.#options.columns, file.headerRow)}` +
         `<pageMargins left="0.4" right="0.4" top="0.5" bottom="0.85" header="0.3" footer="0.3"/>` +
         `<pageSetup paperSize="9" orientation="landscape" fitToWidth="1" fitToHeight="0"/>` +
         `<headerFooter><oddFooter>${footer}</oddFooter></headerFooter>` +
