@@ -31,6 +31,7 @@ const write = (): Finished => {
     "--excludeInternal", "--excludePrivate", "--excludeExternals",
     "--skipErrorChecking",
     "--validation.notExported", "false",
+    "--options", "typedoc.json",
     "--treatWarningsAsErrors",
     "--logLevel", "Warn"
   ], { cwd: `${root}docs/reference` })
