@@ -8,6 +8,7 @@ import * as Calendar from "../src/calendar/Calendar.ts"
 import * as CanonicalJson from "../src/identity/CanonicalJson.ts"
 import * as CsvText from "../src/identity/CsvText.ts"
 import * as ClosedPeriod from "../src/close/ClosedPeriod.ts"
+import * as ClosingPreview from "../src/close/ClosingPreview.ts"
 import type { Directory } from "../src/records/Directory.ts"
 import * as FrozenLists from "../src/close/FrozenLists.ts"
 import * as GcPro05 from "../src/policy/GcPro05.ts"
@@ -263,6 +264,34 @@ describe("closing", () => {
     const { firstBreak, verified } = yield* PeriodClose.verify(DEALERSHIP)
     assert.isUndefined(firstBreak)
     assert.deepStrictEqual(verified.map(({ snapshot }) => snapshot.period).sort(), ["2024-01", "2024-02", PERIOD])
+  })))
+})
+
+describe("the preview of a close", () => {
+  it.effect("shows the figures that the close freezes, and names what is open, missing or left out", () => run(Effect.gen(function*() {
+    yield* register({ ...march, calls: [call("L1", "P1", "attended"), { ...call("L2", "P2", "attended"), attemptedAt: at("2024-04-05T10:00:00") }] })
+    const records = yield* Records
+    const known = yield* records.directory(DEALERSHIP)
+    yield* records.putDirectory(DEALERSHIP, { ...known, employees: [...known.employees, { employeeId: "A9", name: "Sin Meta", role: "advisor", branchId: "S1", activeFrom: 0 }] })
+    const preview = yield* ClosingPreview.preview({ dealership: DEALERSHIP, period: PERIOD, asOf: closing.asOf, policy: Policy.gcPro05 })
+    assert.deepInclude(preview, {
+      state: "open",
+      closableFrom: at("2024-04-01"),
+      sampleDrawnAt: at("2024-03-31"),
+      openVerifications: { countedAs: "pending", records: [{ subject: "prospect", id: "P2", advisorId: "A1" }] },
+      goalsMissing: [{ advisorId: "A9" }],
+      callsLeftOut: [{ callId: "L2", subjectType: "prospect", subjectId: "P2", agentId: "G1", attemptedAt: at("2024-04-05T10:00:00"), outcome: "attended" }]
+    })
+    const { compliance, scorecard } = frozenOf(yield* PeriodClose.close(closing)).result
+    assert.deepStrictEqual([preview.scorecard, preview.compliance], [scorecard, compliance])
+    // A call that the cut left out appears in the amendment, and counts as of a later instant.
+    const ask = { dealership: DEALERSHIP, period: PERIOD }
+    assert.deepStrictEqual((yield* PeriodClose.amendment(ask)).laterCalls, preview.callsLeftOut)
+    assert.deepStrictEqual((yield* PeriodClose.amendment(ask)).verdicts, [])
+    const later = yield* PeriodClose.amendment({ ...ask, asOf: at("2024-04-06") })
+    assert.deepStrictEqual(later.verdicts.filter(({ subject }) => subject === "prospect").map(({ after, before, id }) => [id, before?.verdict, after?.verdict]), [["P2", "pending", "valid"]])
+    const asOfNow = yield* ClosingPreview.preview({ ...ask, asOf: at("2024-04-06"), policy: Policy.gcPro05 })
+    assert.deepStrictEqual([asOfNow.state, asOfNow.openVerifications.records, asOfNow.callsLeftOut], ["closed", [], []])
   })))
 })
 

@@ -298,6 +298,26 @@ describe("a period", () => {
       assert.deepStrictEqual(rest.json.items.map(({ sequence }: Record<string, unknown>) => sequence), [1])
     }))
 
+  it("is closed as of now, after a preview that names what is open, missing and left out", () =>
+    served(async (server) => {
+      const early = (await server.call("GET", "/v1/periods/2024-03/closing")).json
+      assert.deepInclude(early, { state: "open", closableFrom: "2024-04-01T00:00:00-05:00", sampleDrawnAt: null, callsLeftOut: [] })
+      server.wait(15 * 86_400_000)
+      await server.call("POST", "/v1/verifications/2024-03/sample", { body: {} })
+      const { json: next } = await server.call("POST", "/v1/verifications/next", { role: "crm-agent" })
+      await server.call("POST", `/v1/verifications/${next.call.id}/attempts`, { role: "crm-agent", body: { outcome: "attended" } })
+      const [atEnd, now] = [await server.call("GET", "/v1/periods/2024-03/closing?asOf=2024-04-01"), await server.call("GET", "/v1/periods/2024-03/closing")]
+      const openOf = ({ json }: typeof now) => json.openVerifications.records.map(({ id }: Record<string, unknown>) => id)
+      assert.deepStrictEqual([openOf(atEnd).includes(next.call.subjectId), openOf(now).includes(next.call.subjectId)], [true, false])
+      assert.deepStrictEqual(atEnd.json.callsLeftOut.map(({ subjectId }: Record<string, unknown>) => subjectId), [next.call.subjectId])
+      assert.deepStrictEqual(now.json.callsLeftOut, [])
+      await server.call("POST", "/v1/periods/2024-03/close", { body: {} })
+      const { json: scorecard } = await server.call("GET", "/v1/scorecards/2024-03")
+      assert.isTrue(scorecard.asOf >= now.json.asOf, "as of now, not of the month's end")
+      assert.strictEqual(scorecard.groups[0].prospecting.valid, now.json.company.prospecting.valid)
+      assert.strictEqual((await server.call("GET", "/v1/periods/2024-03/closing")).json.state, "closed")
+    }))
+
   it("shows every snapshot, also those that were reopened: the chain can be verified from them", () =>
     served(async (server) => {
       for (const reason of ["Faltaba uno", "Sobraba uno", undefined]) {
@@ -335,7 +355,7 @@ describe("a period", () => {
       const end = "2024-04-01T00:00:00-05:00"
       const before = await scorecards(`&asOf=${end}`)
       assert.isFalse(before.some((one) => "closed" in one))
-      const { json: { closedAt, digest, sequence } } = await server.call("POST", "/v1/periods/2024-03/close", { body: {} })
+      const { json: { closedAt, digest, sequence } } = await server.call("POST", "/v1/periods/2024-03/close", { body: { asOf: end } })
       await server.call("PUT", "/v1/prospects/N1", { body: { createdAt: "2024-03-10", advisorId: "A1", branchId: "S1", brandId: "B1" } })
       await server.call("PUT", "/v1/prospects/P1", { body: { createdAt: "2024-03-05T09:00:00-05:00", advisorId: "A2", branchId: "S2", brandId: "B2" } })
       await server.call("PUT", "/v1/goals/2024-03", { body: { goals: [] } })

@@ -130,6 +130,7 @@ const table: Readonly<Record<Endpoint, Row>> = {
     send: () => get("/v1/forms/GC-FOR-21/2024-03?format=html")
   },
   "periods.close": { may: ["crm-assistant"], ok: 200, send: () => ({ method: "POST", path: "/v1/periods/2024-02/close", body: {} }) },
+  "periods.closing": { may: ["crm-assistant", "general-manager"], ok: 200, send: () => get("/v1/periods/2024-02/closing") },
   "periods.reopen": { may: ["general-manager"], ok: 200, before: close, send: () => ({ method: "POST", path: "/v1/periods/2024-02/reopen", body: reason }) },
   "periods.snapshot": { may: ["crm-assistant", "general-manager"], ok: 200, before: close, send: () => get("/v1/periods/2024-02/snapshot"), seeks: true },
   "periods.amendment": { may: ["crm-assistant", "general-manager"], ok: 200, before: close, send: () => get("/v1/periods/2024-02/amendment"), seeks: true },

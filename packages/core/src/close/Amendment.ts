@@ -4,6 +4,7 @@
  */
 import type * as Calendar from "../calendar/Calendar.ts"
 import type * as ClosedPeriod from "./ClosedPeriod.ts"
+import type { LaterCall } from "./ClosingPreview.ts"
 import * as CsvText from "../identity/CsvText.ts"
 import type { RecordVerdict } from "./FrozenLists.ts"
 import type { Subject } from "../policy/Rule.ts"
@@ -42,6 +43,8 @@ export interface Amendment {
   readonly digest: string
   readonly asOf: Calendar.Instant
   readonly late: ReadonlyArray<LateArrival>
+  /** The calls about records of the period that were made after the instant as of which it was closed. */
+  readonly laterCalls: ReadonlyArray<LaterCall>
   readonly verdicts: ReadonlyArray<VerdictAmendment>
   readonly indicators: ReadonlyArray<IndicatorAmendment>
 }

@@ -161,6 +161,13 @@ export const closingPolicy = (policy: Policy.Policy): Policy.Policy => {
 const openOf = (conclusions: ReadonlyMap<string, Verification.Conclusion>): ReadonlyArray<string> =>
   [...conclusions].flatMap(([id, conclusion]) => conclusion === "open" ? [id] : []).sort(Verification.compareIds)
 
+/** The open verifications of a judged month, by id, and how the close counts their records. */
+export const openVerifications = (judgedMonth: JudgedMonth, policy: Policy.Policy): StoredVerdict["openVerifications"] => ({
+  countedAs: policy.parameters.openVerificationsAtClose,
+  prospects: openOf(judgedMonth.prospectConclusions),
+  activities: openOf(judgedMonth.activityConclusions)
+})
+
 /** How a period was judged. `policy` is the dealership's own; the month was judged by its {@link closingPolicy}. */
 export const storedVerdict = (judgedMonth: JudgedMonth, policy: Policy.Policy, procedure: Procedure): StoredVerdict => {
   const { activities, activitySample, judging, period, seed } = judgedMonth
@@ -172,11 +179,7 @@ export const storedVerdict = (judgedMonth: JudgedMonth, policy: Policy.Policy, p
     policyDigest: Policy.digest(policy),
     seed,
     activitySample: activitySample.map(({ advisorId, index, kind }) => ({ id: activities.idOf(index), advisorId, kind })),
-    openVerifications: {
-      countedAs: policy.parameters.openVerificationsAtClose,
-      prospects: openOf(judgedMonth.prospectConclusions),
-      activities: openOf(judgedMonth.activityConclusions)
-    }
+    openVerifications: openVerifications(judgedMonth, policy)
   }
 }
 

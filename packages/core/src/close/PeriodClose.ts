@@ -28,6 +28,7 @@ import * as Amendment from "./Amendment.ts"
 import * as Calendar from "../calendar/Calendar.ts"
 import * as CanonicalJson from "../identity/CanonicalJson.ts"
 import * as ClosedPeriod from "./ClosedPeriod.ts"
+import * as ClosingPreview from "./ClosingPreview.ts"
 import * as FrozenLists from "./FrozenLists.ts"
 import * as FrozenMonth from "./FrozenMonth.ts"
 import * as FrozenCounts from "./FrozenCounts.ts"
@@ -263,7 +264,8 @@ export const amendment = Effect.fn("PeriodClose.amendment")(function*(options: A
   const frozen = kept === undefined ? undefined : ClosedPeriod.parse(kept.content)
   if (frozen === undefined) return yield* Effect.die(new Error(`Snapshot ${sequence} of ${period} can't be read: verify the chain.`))
   const policy = yield* Effect.fromResult(ClosedPeriod.frozenPolicy(frozen.result, options.ownRules ?? []))
-  const asOf = options.asOf ?? Calendar.parseInstant(frozen.result.asOf, Policy.zoneOf(policy))!
+  const closedAsOf = Calendar.parseInstant(frozen.result.asOf, Policy.zoneOf(policy))!
+  const asOf = options.asOf ?? closedAsOf
   const month = yield* StoredMonth.judge({ dealership, period, asOf, policy: ClosedPeriod.closingPolicy(policy), policyOf: options.policyOf ?? (() => policy), seed: frozen.result.seed })
   const frozenVerdicts = (subject: Subject) => FrozenLists.readVerdicts(frozen.files?.[FrozenLists.verdictLists[subject]] ?? "")
   const before: Amendment.Side = { ...frozen.result, verdicts: { prospect: frozenVerdicts("prospect"), activity: frozenVerdicts("activity") } }
@@ -281,6 +283,7 @@ export const amendment = Effect.fn("PeriodClose.amendment")(function*(options: A
     digest,
     asOf,
     late: yield* lateArrivals(dealership, now.snapshot, month.judgedMonth.bounds),
+    laterCalls: ClosingPreview.callsAfter(month.judgedMonth, yield* (yield* Records.Records).calls(dealership), closedAsOf),
     verdicts: Amendment.verdicts(before, after),
     indicators: Amendment.indicators(before, after)
   }

@@ -3,6 +3,7 @@
  */
 export * as Amendment from "./Amendment.ts"
 export * as ClosedPeriod from "./ClosedPeriod.ts"
+export * as ClosingPreview from "./ClosingPreview.ts"
 export * as FrozenCounts from "./FrozenCounts.ts"
 export * as FrozenLists from "./FrozenLists.ts"
 export * as FrozenMonth from "./FrozenMonth.ts"

@@ -38,6 +38,7 @@ import * as FrozenMonth from "../close/FrozenMonth.ts"
 import * as GcPro05 from "../policy/GcPro05.ts"
 import type { Goal } from "../records/Goal.ts"
 import * as BatchedReads from "../register/internal/BatchedReads.ts"
+import * as ClosingPreview from "../close/ClosingPreview.ts"
 import * as PeriodClose from "../close/PeriodClose.ts"
 import * as PersonalData from "./PersonalData.ts"
 import * as Policy from "../policy/Policy.ts"
@@ -231,6 +232,8 @@ export class CrmProcedure extends Context.Service<CrmProcedure, {
 
   /** Freezes a period into a snapshot, chained to the one before. */
   readonly closePeriod: Served<typeof PeriodClose.close>
+  /** What closing a period would freeze as of an instant, and what it would leave out, by name. Stores nothing. */
+  readonly closingPreview: Served<typeof ClosingPreview.preview>
   /** Opens a closed period again, with a reason; its snapshot stays. */
   readonly reopenPeriod: Served<typeof PeriodClose.reopen>
   /** What has changed since a period was closed, beside its frozen result. */
@@ -418,6 +421,7 @@ const make = Effect.fnUntraced(function*(editions: readonly [Edition, ...Readonl
     raiseEscalations: (options) => served(Escalation.raiseEscalations({ ...options, policyOf })),
 
     closePeriod: (options) => served(PeriodClose.close({ ...options, ...editionOf(options.period), policyOf })),
+    closingPreview: (options) => served(ClosingPreview.preview({ ...options, policy: policyOf(options.period), policyOf })),
     reopenPeriod: (options) => served(PeriodClose.reopen(options)),
     amendment: (options) => served(PeriodClose.amendment({ ...options, policyOf })),
 

@@ -27,6 +27,7 @@ import * as Result from "effect/Result"
 import type * as Amendment from "../close/Amendment.ts"
 import type * as SnapshotChain from "../close/SnapshotChain.ts"
 import type { FormClosure } from "../close/FrozenMonth.ts"
+import type { ClosingPreview } from "../close/ClosingPreview.ts"
 import * as PeriodClose from "../close/PeriodClose.ts"
 import * as Calendar from "../calendar/Calendar.ts"
 import * as ErasureKey from "../identity/ErasureKey.ts"
@@ -322,6 +323,12 @@ export class Crm {
   async closePeriod(options: Question & { readonly closedAt: PlainInstant; readonly by: PeriodClose.Actor; readonly seed?: string }): Promise<RecordsPort.Snapshot> {
     const given = this.read((reader) => ({ ...this.readQuestion(reader, options), closedAt: reader.instant("/closedAt", options?.closedAt) }))
     return this.ask((crm) => crm.closePeriod({ ...given, by: options.by, seed: options.seed }))
+  }
+
+  /** What closing a month would freeze as of an instant, and what it would leave out, by name. Stores nothing. */
+  async closingPreview(question: Question): Promise<ClosingPreview> {
+    const asked = this.question(question)
+    return this.ask((crm) => crm.closingPreview(asked))
   }
 
   /** Opens a closed month again, with a reason. Its snapshot stays. `by` is the general manager. */

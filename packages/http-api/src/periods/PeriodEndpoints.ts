@@ -33,8 +33,55 @@ export const Chain = Schema.Struct({
   nextCursor: Schema.NullOr(Schema.String)
 }).annotate({ identifier: "Chain", description: "The dealership's snapshots, in the order in which they were made." })
 
+const Indicator = Schema.Struct({
+  registered: Schema.Natural,
+  valid: Schema.Natural,
+  invalid: Schema.Natural,
+  pending: Schema.Natural,
+  goal: Schema.Natural,
+  percent: Schema.NullOr(Schema.Finite),
+  color: Shape.Color
+})
+
+const complianceFields = {
+  leads: Schema.Natural,
+  met: Schema.Natural,
+  late: Schema.Natural,
+  missed: Schema.Natural,
+  upcoming: Schema.Natural,
+  cancelled: Schema.Natural,
+  percent: Schema.NullOr(Schema.Finite),
+  color: Shape.Color,
+  lostWithoutContact: Schema.Natural
+}
+
 const RecordVerdict = Schema.Struct({ verdict: Shape.Verdict, reasons: Schema.Array(Schema.String), warnings: Schema.Array(Schema.String) })
 const Figures = Schema.Record(Schema.String, Schema.Union([Schema.Finite, Schema.String, Schema.Null]))
+
+const LaterCall = Schema.Struct({
+  callId: Schema.String,
+  subjectType: Shape.SubjectType,
+  subjectId: Schema.String,
+  agentId: Schema.String,
+  attemptedAt: Shape.Instant,
+  outcome: Shape.CallOutcome
+})
+
+export const ClosingPreview = Schema.Struct({
+  period: Shape.Period,
+  asOf: Shape.Instant,
+  state: Schema.Literals(["open", "closed", "reopened"]),
+  closableFrom: Shape.Instant,
+  company: Schema.Struct({ prospecting: Indicator, followUp: Indicator, compliance: Schema.Struct(complianceFields) }),
+  byAdvisor: Schema.Array(Schema.Struct({ id: Schema.String, prospecting: Indicator, followUp: Indicator })),
+  sampleDrawnAt: Schema.NullOr(Shape.Instant),
+  openVerifications: Schema.Struct({
+    countedAs: Schema.Literals(["pending", "valid"]),
+    records: Schema.Array(Schema.Struct({ subject: Shape.SubjectType, id: Schema.String, advisorId: Schema.String }))
+  }),
+  goalsMissing: Schema.Array(Schema.Struct({ advisorId: Schema.String })).annotate({ description: "Advisors of the period without a goal." }),
+  callsLeftOut: Schema.Array(LaterCall).annotate({ description: "Calls about records of the period that were made after `asOf`." })
+}).annotate({ identifier: "ClosingPreview", description: "What a close as of an instant would freeze, and what it would leave out." })
 
 export const Amendment = Schema.Struct({
   period: Shape.Period,
@@ -42,6 +89,7 @@ export const Amendment = Schema.Struct({
   digest: Schema.String,
   asOf: Shape.Instant,
   late: Schema.Array(Schema.Struct({ subject: Shape.SubjectType, id: Schema.String, receivedAt: Shape.Instant })),
+  laterCalls: Schema.Array(LaterCall).annotate({ description: "Calls about records of the period that were made after the instant as of which it was closed. They count in what is judged as of a later instant." }),
   verdicts: Schema.Array(Schema.Struct({ subject: Shape.SubjectType, id: Schema.String, before: Schema.NullOr(RecordVerdict), after: Schema.NullOr(RecordVerdict) })),
   indicators: Schema.Array(Schema.Struct({
     by: Schema.Literals(["company", "branch", "brand", "advisor"]),
@@ -53,7 +101,7 @@ export const Amendment = Schema.Struct({
 }).annotate({ identifier: "Amendment", description: "What came after the close, beside the frozen result, which it never changes." })
 
 export const PeriodToClose = Schema.Struct({
-  asOf: optional(Shape.instantFor("As of when it is judged: at or after its end; by default its end.")),
+  asOf: optional(Shape.instantFor("As of when it is judged: at or after its end; by default now, so that the verification calls count.")),
   seed: optional(Schema.String.check(Schema.isMinLength(1), Schema.isMaxLength(200)))
 }).annotate({ identifier: "PeriodToClose" })
 
@@ -73,6 +121,13 @@ export class PeriodEndpoints extends HttpApiGroup.make("periods")
         identifier: "closePeriod",
         summary: "Close a period",
         description: "Freezes its result into a snapshot, chained to the one before. 409 when it is closed, or not over yet. An empty body will do."
+      })),
+    HttpApiEndpoint.get("closing", "/v1/periods/:period/closing", { params, query: { asOf: optional(Shape.Instant) }, success: ClosingPreview })
+      .annotate(Permission, "periods.read")
+      .annotateMerge(OpenApi.annotations({
+        identifier: "previewClosing",
+        summary: "What closing a period would freeze, and what it would leave out",
+        description: "`asOf` by default now, as for the close. Stores nothing."
       })),
     HttpApiEndpoint.post("reopen", "/v1/periods/:period/reopen", { params, headers: repeatableHeaders, payload: Reason, success: PeriodReopened, error: [...Problem.ofWrite, Problem.Conflict] })
       .annotate(Permission, "periods.reopen")

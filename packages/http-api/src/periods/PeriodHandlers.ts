@@ -1,8 +1,8 @@
 /** Serves the close of a period, its reopening, its snapshot and what came later. */
 import * as Access from "@crm-procedure/core/records/Access"
 import * as Calendar from "@crm-procedure/core/calendar/Calendar"
+import type { LaterCall } from "@crm-procedure/core/close/ClosingPreview"
 import type * as PeriodClose from "@crm-procedure/core/close/PeriodClose"
-import * as Policy from "@crm-procedure/core/policy/Policy"
 import type * as Records from "@crm-procedure/core/register/Records"
 import * as Effect from "effect/Effect"
 import * as HttpApiBuilder from "effect/http-api/HttpApiBuilder"
@@ -33,6 +33,8 @@ const reopeningOf = ({ at, by, period, reason, sequence }: Records.PeriodReopeni
   reason
 })
 
+const callOf = (zone: Calendar.Zone) => ({ attemptedAt, ...call }: LaterCall) => ({ ...call, attemptedAt: Calendar.formatInstant(zone, attemptedAt) })
+
 const readClose = Body.decode(PeriodToClose)
 const readReason = Body.decode(Reason)
 
@@ -43,10 +45,9 @@ export const layer = HttpApiBuilder.group(Api, "periods", Effect.fnUntraced(func
     .handleRaw("close", (given) => Write.json(
       context,
       given,
-      Effect.fnUntraced(function*(body, { now, zone }, { params: { period } }) {
+      Effect.fnUntraced(function*(body, { now, zone }) {
         const { asOf: given, seed } = yield* readClose(body)
-        const { end } = Calendar.periodBounds(Policy.zoneOf(context.crm.editionOf(period).policy), period)
-        const asOf = yield* HandlerContext.instantOf("body", "/asOf", given, zone, end)
+        const asOf = yield* HandlerContext.instantOf("body", "/asOf", given, zone, now)
         if (given !== undefined && asOf > now) {
           return yield* Refusing.invalid({ in: "body", pointer: "/asOf", expected: { es: "un instante que no esté en el futuro", en: "an instant that is not in the future" } })
         }
@@ -69,6 +70,25 @@ export const layer = HttpApiBuilder.group(Api, "periods", Effect.fnUntraced(func
         )
     ))
     .handleAll({
+      closing: ({ params: { period }, query }) =>
+        HandlerContext.serve(Effect.gen(function*() {
+          const { dealership, now, zone } = yield* HandlerContext.visit(context)
+          const asOf = yield* HandlerContext.instantOf("query", "/asOf", query.asOf, zone, now)
+          const { callsLeftOut, closableFrom, compliance, goalsMissing, openVerifications, sampleDrawnAt, scorecard, state } =
+            yield* context.crm.closingPreview({ dealership, period, asOf })
+          return {
+            period,
+            asOf: Calendar.formatInstant(zone, asOf),
+            state,
+            closableFrom: Calendar.formatInstant(zone, closableFrom),
+            company: { ...scorecard.company, compliance: compliance.company },
+            byAdvisor: scorecard.byAdvisor,
+            sampleDrawnAt: sampleDrawnAt === undefined ? null : Calendar.formatInstant(zone, sampleDrawnAt),
+            openVerifications,
+            goalsMissing,
+            callsLeftOut: callsLeftOut.map(callOf(zone))
+          }
+        })),
       snapshot: ({ params: { period }, query: { digest, sequence } }) =>
         HandlerContext.serve(Effect.gen(function*() {
           const { dealership, zone } = yield* HandlerContext.visit(context)
@@ -89,6 +109,7 @@ export const layer = HttpApiBuilder.group(Api, "periods", Effect.fnUntraced(func
           return {
             ...amended,
             asOf: Calendar.formatInstant(zone, amended.asOf),
+            laterCalls: amended.laterCalls.map(callOf(zone)),
             late: amended.late.map(({ id, receivedAt, subject }) => ({ subject, id, receivedAt: Calendar.formatInstant(zone, receivedAt) }))
           }
         })),

@@ -3,7 +3,7 @@ import type { ComponentChildren } from "preact"
 import { useRef, useState } from "preact/hooks"
 import { announce } from "../frame/Announcement.ts"
 import { useAnswer } from "../frame/Answer.ts"
-import type { Chain, ClosedPeriod, Scorecard, VerificationResults } from "../frame/Contract.ts"
+import type { Chain, ClosedPeriod, ClosingPreview } from "../frame/Contract.ts"
 import { Frozen } from "../month/Frozen.tsx"
 import { Awaited } from "../frame/Failure.tsx"
 import { Heading } from "../frame/Heading.tsx"
@@ -11,7 +11,7 @@ import { messageOf, pathWith, write } from "../frame/Request.ts"
 import { RecordTable } from "../records/RecordTable.tsx"
 import { hrefOf } from "../frame/Route.ts"
 import { Sign } from "../frame/Sign.tsx"
-import { capitalized, countText, instantText, integerText, periodText } from "../frame/Spanish.ts"
+import { capitalized, countText, instantText, outcomeWords, periodText } from "../frame/Spanish.ts"
 import { advisorName, may, personName, useSurroundings } from "../frame/Surroundings.ts"
 
 export const CloseView = () => {
@@ -43,15 +43,13 @@ export const CloseView = () => {
 const Closing = ({ isAnew, onClosed }: { readonly isAnew: boolean; readonly onClosed: () => void }) => {
   const surroundings = useSurroundings()
   const { asOf, kept, me, period } = surroundings
-  const [scorecard, ask] = useAnswer<Scorecard>(pathWith(`/v1/scorecards/${period}`, { asOf }))
-  const [results, askResults] = useAnswer<VerificationResults>(pathWith(`/v1/verifications/${period}/results`, { asOf }))
+  const [preview, ask] = useAnswer<ClosingPreview>(pathWith(`/v1/periods/${period}/closing`, { asOf }))
   const dialog = useRef<HTMLDialogElement>(null)
   const [isSending, setSending] = useState(false)
   const isOver = period < me.now.slice(0, 7)
   const close = (): void => {
     setSending(true)
-    // Without an instant the month is judged as of its end.
-    write<ClosedPeriod>("POST", `/v1/periods/${period}/close`, asOf === undefined ? { asOf: me.now } : {}).then(({ digest }) => {
+    write<ClosedPeriod>("POST", `/v1/periods/${period}/close`, asOf === undefined ? {} : { asOf }).then(({ digest }) => {
       setSending(false)
       dialog.current?.close()
       announce(`${capitalized(periodText(period))} quedó cerrado. Su huella empieza por ${digest.slice(0, 12)}.`)
@@ -65,12 +63,14 @@ const Closing = ({ isAnew, onClosed }: { readonly isAnew: boolean; readonly onCl
   return (
     <section class="block" aria-labelledby="closing">
       <div class="block-heading"><h2 id="closing">{isAnew ? "Cerrar de nuevo" : "Antes de cerrar"}</h2></div>
-      <Awaited answer={scorecard} what="lo que falta" onRetry={ask}>
-        {({ asOf: judged, groups: [company] }) => (
+      <Awaited answer={preview} what="lo que se congelaría" onRetry={ask}>
+        {({ asOf: judged, callsLeftOut, company, goalsMissing, openVerifications, sampleDrawnAt }) => (
           <>
             <p>Se congela el resultado con corte al <strong>{instantText(judged)}</strong>. El corte se elige arriba.</p>
-            {company !== undefined && (
-              <ul class="checklist">
+            <ul class="checklist">
+                <Check isDone={sampleDrawnAt !== null}>
+                  {sampleDrawnAt === null ? <>Falta <a href={hrefOf("llamadas", kept)}>sortear la muestra</a></> : `La muestra se sorteó el ${instantText(sampleDrawnAt)}`}
+                </Check>
                 <Check isDone={company.prospecting.pending === 0}>
                   {company.prospecting.pending === 0 ? "Ningún prospecto está pendiente" : (
                     <><a href={hrefOf("detalle", { ...kept, registro: "prospectos", veredicto: "pending" })}>{countText(company.prospecting.pending, "prospecto pendiente", "prospectos pendientes")}</a> de verificar</>
@@ -81,27 +81,38 @@ const Closing = ({ isAnew, onClosed }: { readonly isAnew: boolean; readonly onCl
                     <><a href={hrefOf("detalle", { ...kept, registro: "actividades", veredicto: "pending" })}>{countText(company.followUp.pending, "actividad pendiente", "actividades pendientes")}</a>, casi siempre por su prospecto</>
                   )}
                 </Check>
-                <Check isDone={company.prospecting.goal > 0 && company.followUp.goal > 0}>
-                  {company.prospecting.goal > 0 && company.followUp.goal > 0 ? "Las metas del mes están cargadas" : <>Faltan metas: <a href={hrefOf("importar", kept)}>impórtelas</a></>}
+                <Check isDone={goalsMissing.length === 0}>
+                  {goalsMissing.length === 0 ? "Todos los asesores tienen meta" : (
+                    <>Sin meta: {goalsMissing.map(({ advisorId }) => advisorName(surroundings, advisorId)).join(", ")}. <a href={hrefOf("importar", kept)}>Importe las metas</a></>
+                  )}
                 </Check>
-              </ul>
+                <Check isDone={callsLeftOut.length === 0}>
+                  {callsLeftOut.length === 0 ? "Este corte no deja por fuera ninguna llamada" : `Este corte deja por fuera ${countText(callsLeftOut.length, "llamada posterior", "llamadas posteriores")}`}
+                </Check>
+            </ul>
+            {openVerifications.records.length > 0 && (
+              <details>
+                <summary>Verificaciones abiertas por asesor</summary>
+                <ul class="open-verifications">
+                  {[...Map.groupBy(openVerifications.records, ({ advisorId }) => advisorId)].map(([advisorId, records]) => (
+                    <li key={advisorId}>{advisorName(surroundings, advisorId)}: {records.map(({ id, subject }, place) => (
+                      <>{place > 0 && ", "}<a key={id} href={hrefOf(subject === "prospect" ? "prospecto" : "actividad", kept, id)}>{id}</a></>
+                    ))}</li>
+                  ))}
+                </ul>
+                <p class="hint">{openVerifications.countedAs === "pending" ? "Al cerrar, lo pendiente no cuenta como válido." : "Al cerrar, lo pendiente cuenta como válido, como dice la política."}</p>
+              </details>
+            )}
+            {callsLeftOut.length > 0 && (
+              <details>
+                <summary>Llamadas que este corte deja por fuera</summary>
+                <ul class="open-verifications">
+                  {callsLeftOut.map(({ attemptedAt, callId, outcome, subjectId }) => <li key={callId}>{subjectId}: {outcomeWords[outcome].toLocaleLowerCase("es-CO")}, {instantText(attemptedAt)}</li>)}
+                </ul>
+              </details>
             )}
           </>
         )}
-      </Awaited>
-      <Awaited answer={results} what="las verificaciones" onRetry={askResults}>
-        {(report) => {
-          const open = report.results.filter((result) => result.open > 0)
-          return open.length === 0 ? null : (
-            <details>
-              <summary>Verificaciones abiertas por asesor</summary>
-              <ul class="open-verifications">
-                {open.map((result) => <li key={result.advisorId}>{advisorName(surroundings, result.advisorId)}: {integerText(result.open)} de {integerText(result.subjects)}</li>)}
-              </ul>
-              <p class="hint">Al cerrar, lo pendiente no cuenta como válido (salvo que la política diga otra cosa).</p>
-            </details>
-          )
-        }}
       </Awaited>
       {isOver
         ? <p class="actions"><button type="button" class="main-action" onClick={() => dialog.current?.showModal()}>Cerrar {periodText(period)}…</button></p>

@@ -41,6 +41,7 @@ export type ClosedPeriod = typeof PeriodEndpoints.ClosedPeriod.Type
 export type Chain = typeof PeriodEndpoints.Chain.Type
 export type Snapshot = typeof PeriodEndpoints.Snapshot.Type
 export type Amendment = typeof PeriodEndpoints.Amendment.Type
+export type ClosingPreview = typeof PeriodEndpoints.ClosingPreview.Type
 
 /** A list, a page at a time. */
 export interface Listed<Item> {

@@ -2,7 +2,7 @@
 import type { ComponentChildren } from "preact"
 import type { Amendment, SubjectType } from "./Contract.ts"
 import { hrefOf } from "./Route.ts"
-import { activityVerdictWords, countText, instantText, integerText, prospectVerdictWords } from "./Spanish.ts"
+import { activityVerdictWords, countText, instantText, integerText, outcomeWords, prospectVerdictWords } from "./Spanish.ts"
 import { useSurroundings } from "./Surroundings.ts"
 
 type Changed = Amendment["verdicts"][number]
@@ -10,11 +10,11 @@ type Changed = Amendment["verdicts"][number]
 /** How many records are named one by one. */
 const SHOWN = 20
 
-export const Later = ({ amendment: { indicators, late, verdicts } }: { readonly amendment: Amendment }) => {
+export const Later = ({ amendment: { indicators, late, laterCalls, verdicts } }: { readonly amendment: Amendment }) => {
   // The verdict of a record that came late differs too: it had none. It is told once.
   const came = new Set(late.map(({ id, subject }) => `${subject} ${id}`))
   const changed = verdicts.filter(({ id, subject }) => !came.has(`${subject} ${id}`))
-  return late.length === 0 && verdicts.length === 0 && indicators.length === 0
+  return late.length + laterCalls.length + verdicts.length + indicators.length === 0
     ? <p class="muted">Desde el cierre no ha llegado nada que cambie el resultado.</p>
     : (
       <div class="note later">
@@ -24,6 +24,14 @@ export const Later = ({ amendment: { indicators, late, verdicts } }: { readonly 
             <li>
               {countText(late.length, "registro llegó tarde", "registros llegaron tarde")}
               <Named records={late}>{({ receivedAt }) => <span class="muted">recibido el {instantText(receivedAt)}</span>}</Named>
+            </li>
+          )}
+          {laterCalls.length > 0 && (
+            <li>
+              {countText(laterCalls.length, "llamada de verificación posterior al corte", "llamadas de verificación posteriores al corte")}
+              <Named records={laterCalls.map(({ attemptedAt, outcome, subjectId, subjectType }) => ({ id: subjectId, subject: subjectType, attemptedAt, outcome }))}>
+                {({ attemptedAt, outcome }) => <span class="muted">{outcomeWords[outcome].toLocaleLowerCase("es-CO")}, {instantText(attemptedAt)}</span>}
+              </Named>
             </li>
           )}
           {changed.length > 0 && (
@@ -49,8 +57,8 @@ const Named = <R extends { readonly id: string; readonly subject: SubjectType }>
   const { kept } = useSurroundings()
   return (
     <ul>
-      {records.slice(0, SHOWN).map((record) => (
-        <li key={`${record.subject} ${record.id}`}>
+      {records.slice(0, SHOWN).map((record, place) => (
+        <li key={`${record.subject} ${record.id} ${place}`}>
           {record.subject === "prospect" ? "Prospecto" : "Actividad"} <a href={hrefOf(record.subject === "prospect" ? "prospecto" : "actividad", kept, record.id)}>{record.id}</a>{" "}
           {children(record)}
         </li>
