@@ -39,9 +39,10 @@ describe("Markdown links", () => {
   })
 })
 
-/** Paths of the repository that a text names in code: `scripts/verify.ts`. */
+/** Paths of the repository that a text names in code: `scripts/verify.ts`; `core/policy/Policy.ts` is short for the package's sources. */
 const pathsOf = (markdown: string): ReadonlyArray<string> =>
-  [...markdown.matchAll(/`((?:packages|examples|scripts|docs|bench|\.ci|\.changeset)\/[\w./@-]+)`/g)].map((match) => match[1]!)
+  [...markdown.matchAll(/`((?:packages|examples|scripts|docs|bench|core|forms|testing|\.ci|\.changeset)\/[\w./@-]+)`/g)]
+    .map((match) => match[1]!.replace(/^(core|forms|testing)\//, "packages/$1/src/"))
 
 describe("Paths", () => {
   it("that the pages for developers name are there", () => {
@@ -51,7 +52,7 @@ describe("Paths", () => {
   })
 
   it("are found in code, a pattern is none", () => {
-    assert.deepStrictEqual(pathsOf("`scripts/verify.ts` scripts/x.ts `packages/*/src` `.ci/run`"), ["scripts/verify.ts", ".ci/run"])
+    assert.deepStrictEqual(pathsOf("`scripts/verify.ts` scripts/x.ts `packages/*/src` `.ci/run` `core/policy/Policy.ts`"), ["scripts/verify.ts", ".ci/run", "packages/core/src/policy/Policy.ts"])
   })
 })
 
