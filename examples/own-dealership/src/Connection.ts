@@ -47,6 +47,8 @@ export const layerFile = (file: string): Layer.Layer<Connection, CanNotOpen> =>
       Effect.try({ try: () => new DatabaseSync(file, { enableForeignKeyConstraints: false }), catch: () => refused(`${file} can't be opened as a SQLite database`) }),
       (connection) => Effect.sync(() => connection.close())
     )
+    // What a row was is overwritten when it changes: an erased person leaves nothing in the file.
+    connection.exec("PRAGMA secure_delete = ON")
     return yield* opened(connection)
   }))
 

@@ -92,6 +92,7 @@ const portOver = (database: Database): Records["Service"] => {
     leaseOf: (dealership, subject) => database.read("leaseOf", (sql) => VerificationTables.leaseOf(sql, dealership, subject)),
     release: (dealership, subject, agentId) => database.write("release", (sql) => VerificationTables.release(sql, dealership, subject, agentId)),
     addReopening: (dealership, reopening) => database.write("addReopening", (sql) => VerificationTables.addReopening(sql, dealership, reopening)),
+    eraseReasons: (dealership, subjects) => database.write("eraseReasons", (sql) => VerificationTables.eraseReasons(sql, dealership, subjects)),
     reopenings: (dealership, subjects) => database.read("reopenings", (sql) => VerificationTables.reopenings(sql, dealership, subjects)),
 
     appendSnapshot: (dealership, snapshot) => Effect.flatten(database.write("appendSnapshot", (sql) => ChainTables.append(sql, dealership, snapshot))),
@@ -103,7 +104,10 @@ const portOver = (database: Database): Records["Service"] => {
 
     raise: (dealership, events) => database.write("raise", (sql) => EventTable.raise(sql, dealership, events)),
     events: (dealership, after = 0, limit = Number.POSITIVE_INFINITY) =>
-      database.read("events", (sql) => EventTable.read(sql, dealership, after, limitOf(limit)))
+      database.read("events", (sql) => EventTable.read(sql, dealership, after, limitOf(limit))),
+
+    // `secure_delete` overwrites what a row was, at each change.
+    purge: () => Effect.void
   })
 }
 

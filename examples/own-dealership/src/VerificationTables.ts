@@ -86,6 +86,10 @@ export const addReopening = (sql: Statements, dealership: string, { at, by, reas
   sql.run("INSERT INTO crm_reaperturas (empresa, sobre, referencia, en, quien, motivo) VALUES (?, ?, ?, ?, ?, ?)", dealership, subject.type, subject.id, at, by, reason)
 }
 
+export const eraseReasons = (sql: Statements, dealership: string, subjects: ReadonlyArray<SubjectKey>): void => {
+  for (const { id, type } of subjects) sql.run("UPDATE crm_reaperturas SET motivo = '' WHERE empresa = ? AND sobre = ? AND referencia = ?", dealership, type, id)
+}
+
 /** In the order in which they were added. */
 export const reopenings = (sql: Statements, dealership: string, subjects?: ReadonlyArray<SubjectKey>): ReadonlyArray<Reopening> =>
   about(sql, "SELECT * FROM crm_reaperturas", dealership, subjects)

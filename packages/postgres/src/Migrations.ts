@@ -10,6 +10,7 @@ import { DatabaseEncodingUnfit, DatabaseError, DatabaseRightsMissing, DatabaseTo
 import * as LeadsMigration from "./internal/migrations/LeadsMigration.ts"
 import * as RecordsMigration from "./internal/migrations/RecordsMigration.ts"
 import * as ServiceStoreMigration from "./internal/migrations/ServiceStoreMigration.ts"
+import * as SessionsMigration from "./internal/migrations/SessionsMigration.ts"
 import * as SqlFailure from "./internal/connection/SqlFailure.ts"
 
 /** The role that the service works as: it owns nothing and can't get round row-level security. */
@@ -28,7 +29,8 @@ const statements = (all: ReadonlyArray<string>) =>
 export const migrations: Readonly<Record<string, Effect.Effect<void, SqlError, SqlClient.SqlClient>>> = {
   "0001_records": statements(RecordsMigration.statements),
   "0002_safekeeping": statements(ServiceStoreMigration.statements),
-  "0003_leads": statements(LeadsMigration.statements)
+  "0003_leads": statements(LeadsMigration.statements),
+  "0004_sessions": statements(SessionsMigration.statements)
 }
 
 /** The number of the newest migration that this release has. */

@@ -18,6 +18,7 @@ import { Checkpoints } from "./internal/embedded/Checkpoints.ts"
 import * as DataDirectory from "./internal/embedded/DataDirectory.ts"
 import * as DirectoryLock from "./internal/embedded/DirectoryLock.ts"
 import * as EntryCodec from "./internal/records/EntryCodec.ts"
+import * as Purge from "./internal/embedded/Purge.ts"
 import * as PgliteSocket from "./internal/embedded/PgliteSocket.ts"
 import * as Sessions from "./internal/connection/Sessions.ts"
 import * as Storage from "./internal/Storage.ts"
@@ -71,11 +72,13 @@ export const layer = (options: Options = {}): Layer.Layer<Records | ServiceStore
     const oids = yield* Effect.scoped(Effect.gen(function*() {
       const owner = yield* PgClient.make({ ...config(database, undefined), maxConnections: 1 })
       yield* Effect.provideService(Migrations.migrate(), SqlClient.SqlClient, owner)
-      yield* owner.unsafe(`GRANT pg_checkpoint TO ${Migrations.APPLICATION_ROLE}`)
+      for (const grant of Purge.grants(Migrations.APPLICATION_ROLE)) yield* owner.unsafe(grant)
       return yield* EntryCodec.oidsOf(owner)
     }))
     const sessions = yield* Sessions.ofOne({ ...config(database, Migrations.APPLICATION_ROLE), types: EntryCodec.registry(oids) }, { patience: PATIENCE })
     yield* Effect.forkScoped(checkpoints.make(sessions))
-    return Storage.make(sessions, oids)
+    const purge = dataDir === undefined ? undefined : new Purge.Purge(dataDir)
+    if (purge?.isDue === true) yield* Effect.scoped(Effect.flatMap(sessions.own, (session) => purge.run(session)))
+    return Storage.make(sessions, oids, purge)
   }).pipe(Effect.catchIf(isSqlError, (error) => Effect.fail(unusable(dataDir, error.message))))).pipe(Layer.provide(Reactivity.layer))
 }

@@ -52,6 +52,7 @@ export const fill = Effect.fnUntraced(function*(dealership: string) {
   }))
   yield* serviceStore.putKey({ id: "llave", hash: hashOf(dealership), name: "Portal", identity: { dealership, role: "crm-assistant" }, createdAt: 1 })
   yield* serviceStore.claim(dealership, { sender: "llave", key: "k", request: "r", now: 1, heldUntil: 5, expiresAt: 9 })
+  yield* serviceStore.beginSession(dealership, { id: "sesión", keyId: "llave", createdAt: 1, expiresAt: 9 })
   yield* serviceStore.addSubscription(dealership, { id: "s1", url: "https://ejemplo.test", events: ["lead.escalated"], secret: "whsec_x", createdAt: 1, cursor: 0 })
   yield* serviceStore.enqueue(dealership, "s1", [{ position: 1, record: "P1", dueAt: 1 }], 1)
 })

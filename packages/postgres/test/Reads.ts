@@ -37,6 +37,7 @@ export const reads: Readonly<Record<string, Read>> = {
   keyOfHash: ({ serviceStore }, dealership) => serviceStore.keyOfHash(hashOf(dealership)),
   keys: ({ serviceStore }, dealership) => serviceStore.keys(dealership),
   dealerships: ({ serviceStore }) => serviceStore.dealerships,
+  session: ({ serviceStore }, dealership) => serviceStore.session(dealership, "sesión", 2),
   subscriptions: ({ serviceStore }, dealership) => serviceStore.subscriptions(dealership),
   subscribedDealerships: ({ serviceStore }) => serviceStore.subscribedDealerships,
   deliveries: ({ serviceStore }, dealership) => serviceStore.deliveries(dealership, "s1", { after: 0, limit: 10 })

@@ -42,6 +42,7 @@ export const writes: Readonly<Record<string, Write>> = {
   "lease": ({ records }, dealership, client) => records.lease(dealership, [{ type: "prospect", id: "P1" }, { type: "prospect", id: "P2" }], `G${client}`, 10, 20),
   "release": ({ records }, dealership) => records.release(dealership, { type: "prospect", id: "P1" }, "G1"),
   "addReopening": ({ records }, dealership, client) => records.addReopening(dealership, { subject: { type: "prospect", id: "P1" }, at: 5, by: `E${client}`, reason: "Otro número" }),
+  "eraseReasons": ({ records }, dealership) => records.eraseReasons(dealership, [{ type: "prospect", id: "P1" }]),
   "appendSnapshot": ({ records }, dealership, client) =>
     records.appendSnapshot(dealership, { period: "2024-04", sequence: 1, previousDigest: "d", digest: `d${client}`, content: "{}", closedAt: 5, closedBy: "E1" }),
   "addPeriodReopening": ({ records }, dealership, client) => records.addPeriodReopening(dealership, { period: "2024-03", sequence: 0, at: 5, by: `E${client}`, reason: "Otra vez" }),
@@ -63,6 +64,9 @@ export const writes: Readonly<Record<string, Write>> = {
   "claim": ({ serviceStore }, dealership, client) => serviceStore.claim(dealership, { sender: "llave", key: "k", request: "r", now: 6 + client, heldUntil: 100 + client, expiresAt: 200 }),
   "keepAnswer": ({ serviceStore }, dealership, client) => serviceStore.keepAnswer(dealership, { sender: "llave", key: "k", attempt: 1 }, { status: 200 + client, headers: {}, body: "" }),
   "release a claim": ({ serviceStore }, dealership) => serviceStore.release(dealership, { sender: "llave", key: "k", attempt: 1 }),
+  "dropAnswers": ({ serviceStore }, dealership) => serviceStore.dropAnswers(dealership, ["nombre"]),
+  "beginSession": ({ serviceStore }, dealership, client) => serviceStore.beginSession(dealership, { id: "sesión", keyId: "llave", createdAt: client, expiresAt: 9 }),
+  "endSession": ({ serviceStore }, dealership) => serviceStore.endSession(dealership, "sesión"),
   "addSubscription": ({ serviceStore }, dealership, client) =>
     serviceStore.addSubscription(dealership, { id: "s2", url: "https://ejemplo.test", events: [], brandIds: [`B${client}`], secret: "whsec_y", createdAt: 1, cursor: 0 }),
   "removeSubscription": ({ serviceStore }, dealership) => serviceStore.removeSubscription(dealership, "s1"),

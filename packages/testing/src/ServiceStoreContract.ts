@@ -22,7 +22,7 @@ export type JointStorage = Layer.Layer<ServiceStore.ServiceStore | Records.Recor
 
 /** One promise, with the check of it. It rejects with `ContractBroken`, or with what the storage itself failed with. */
 export interface Case<S = Storage> {
-  readonly capability: "keys" | "answers" | "subscriptions" | "deliveries"
+  readonly capability: "keys" | "answers" | "sessions" | "subscriptions" | "deliveries"
   readonly name: string
   readonly check: (storage: S) => Promise<void>
 }
@@ -124,6 +124,11 @@ const steps: fc.Arbitrary<ReadonlyArray<Step>> = (() => {
     fc.tuple(holding, fc.integer({ min: 200, max: 204 })).map(([held, status]) =>
       step("keepAnswer", (port, dealership) =>
         Effect.match(port.keepAnswer(dealership, held, { ...answer, status }), { onFailure: ({ reason }) => reason._tag, onSuccess: () => "kept" }))),
+    fc.tuple(id, instant).map(([session, expiresAt]) =>
+      step("beginSession", (port, dealership) => port.beginSession(dealership, { id: session, keyId: "k1", createdAt: 0, expiresAt }))),
+    fc.tuple(id, instant).map(([session, now]) => step("session", (port, dealership) => Effect.map(port.session(dealership, session, now), Option.getOrNull))),
+    id.map((session) => step("endSession", (port, dealership) => port.endSession(dealership, session))),
+    fc.constantFrom("ñ", "nothing of it").map((text) => step("dropAnswers", (port, dealership) => port.dropAnswers(dealership, [text]))),
     holding.map((held) => step("release", (port, dealership) => port.release(dealership, held))),
     id.map((subscription) => step("addSubscription", (port, dealership) =>
       Effect.flatMap(port.subscriptions(dealership), (all) =>
@@ -237,6 +242,9 @@ export const cases: ReadonlyArray<Case> = [
           claim: port.claim(dealership, claimOf({ key: text })),
           keepAnswer: port.keepAnswer(dealership, { sender: "k1", key: "P\ufffd", attempt: 1 }, { ...answer, headers: { etag: text } }),
           release: port.release(dealership, { sender: "k1", key: text, attempt: 1 }),
+          dropAnswers: port.dropAnswers(dealership, ["P1", text]),
+          beginSession: port.beginSession(dealership, { id: text, keyId: "k", createdAt: 1, expiresAt: 2 }),
+          endSession: port.endSession(dealership, text),
           addSubscription: port.addSubscription(dealership, { ...subscriptionOf("s2"), brandIds: ["B1", text] }),
           removeSubscription: port.removeSubscription(dealership, text),
           enqueue: port.enqueue(dealership, "P\ufffd", [{ position: 2, record: text, dueAt: 1 }], 2),
@@ -286,6 +294,34 @@ export const cases: ReadonlyArray<Case> = [
       yield* port.settle(dealership, "s1", { ...first, state: "dead", attempts: 2, lastAttemptAt: 45, lastFailure: "410" })
       yield* expectSame("the next of the record", (yield* port.takeDue(dealership, "s1", 49, 60, 10)).map(({ position }) => position), [2])
       yield* expectSame("the dead one is seen", (yield* port.deliveries(dealership, "s1", { state: "dead", after: 0, limit: 10 })).map(({ lastFailure }) => lastFailure), ["410"])
+    })),
+  declare("answers", "drops those that quote one of the texts, and no claim that is still worked on", (port, dealership) =>
+    Effect.gen(function*() {
+      const kept = (key: string, body: string) =>
+        Effect.andThen(port.claim(dealership, claimOf({ key })), port.keepAnswer(dealership, { sender: "k1", key, attempt: 1 }, { ...answer, body }))
+      yield* kept("theirs", "{\"fullName\":\"Ana \\\"La Ñapa\\\"\"}")
+      yield* kept("another's", "{\"fullName\":\"Berta\"}")
+      yield* port.claim(dealership, claimOf({ key: "open" }))
+      yield* port.dropAnswers(dealership, ["nobody", "Ana \\\"La Ñapa\\\""])
+      const kinds = yield* Effect.forEach(["theirs", "another's", "open"], (key) => Effect.map(port.claim(dealership, claimOf({ key })), ({ kind }) => kind))
+      yield* expectSame("the claims", kinds, ["new", "answered", "in-flight"])
+      yield* port.dropAnswers(dealership, [])
+      yield* expectSame("after dropping nothing", (yield* port.claim(dealership, claimOf({ key: "another's" }))).kind, "answered")
+    })),
+  declare("sessions", "gives a session until it ends or expires, to its dealership alone", (port, dealership) =>
+    Effect.gen(function*() {
+      const session: ServiceStore.Session = { id: "una", keyId: "k1", createdAt: 5, expiresAt: 10 }
+      const found = (now: number, of = dealership, id = "una") => Effect.map(port.session(of, id, now), Option.getOrNull)
+      yield* port.beginSession(dealership, session)
+      yield* port.beginSession(dealership, { ...session, id: "otra" })
+      yield* expectSame("before it expires", yield* found(9), session)
+      yield* expectSame("as it expires", yield* found(10), null)
+      yield* expectSame("in another dealership", yield* found(9, `${dealership}-2`), null)
+      yield* expectSame("ending it", [yield* port.endSession(dealership, "una"), yield* port.endSession(dealership, "una")], [true, false])
+      yield* expectSame("once it has ended", yield* found(9), null)
+      yield* expectSame("the other one", (yield* found(9, dealership, "otra"))?.id, "otra")
+      yield* port.forget(dealership, 10, 0)
+      yield* expectSame("once it is forgotten", yield* found(0, dealership, "otra"), null)
     })),
   declare("deliveries", "adds a delivery once, and never moves a cursor back", (port, dealership) =>
     Effect.gen(function*() {

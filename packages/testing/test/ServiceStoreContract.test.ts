@@ -37,6 +37,10 @@ describe("the contract", () => {
     ["holds a claim for ever", (port) => ({ claim: (dealership, claim) => port.claim(dealership, { ...claim, heldUntil: Number.MAX_SAFE_INTEGER }) })],
     ["keeps anybody's answer", (port) => ({ keepAnswer: (dealership, holding, answer) => Effect.catch(port.keepAnswer(dealership, holding, answer), () => Effect.void) })],
     ["releases anybody's claim", (port) => ({ release: (dealership, holding) => port.release(dealership, { ...holding, attempt: 2 }) })],
+    ["keeps the answers that quote an erased person", () => ({ dropAnswers: () => Effect.void })],
+    ["drops every answer", (port) => ({ dropAnswers: (dealership) => port.dropAnswers(dealership, [""]) })],
+    ["takes a session for open that has ended", () => ({ endSession: () => Effect.succeed(true) })],
+    ["takes a session for open that has expired", (port) => ({ session: (dealership, id) => port.session(dealership, id, 0) })],
     ["moves a cursor back", (port) => ({ subscriptions: (dealership) => Effect.map(port.subscriptions(dealership), (all) => all.map((one) => ({ ...one, cursor: Math.min(one.cursor, 2) }))) })],
     ["hands out a record's deliveries all at once", (port) => ({
       takeDue: (dealership, id, now) => Effect.map(port.deliveries(dealership, id, { state: "pending", after: 0, limit: 10 }), (all) => all.filter(({ dueAt }) => dueAt <= now))

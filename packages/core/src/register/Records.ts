@@ -268,6 +268,8 @@ export class Records extends Context.Service<Records, {
   readonly addReopening: (dealership: string, reopening: Reopening) => Effect.Effect<void, RecordsError>
   /** In the order in which they were added; all, or those of the subjects. */
   readonly reopenings: (dealership: string, subjects?: ReadonlyArray<SubjectKey>) => Effect.Effect<ReadonlyArray<Reopening>, RecordsError>
+  /** Empties the reasons of the subjects' reopenings, which people write and which can name someone. The rest of a reopening stays. */
+  readonly eraseReasons: (dealership: string, subjects: ReadonlyArray<SubjectKey>) => Effect.Effect<void, RecordsError>
 
   /** Appends to the chain of snapshots; fails with `RecordsChanged` unless it follows the last one. */
   readonly appendSnapshot: (dealership: string, snapshot: Snapshot) => Effect.Effect<void, RecordsError>
@@ -284,6 +286,12 @@ export class Records extends Context.Service<Records, {
   readonly raise: (dealership: string, events: ReadonlyArray<RaisedEvent>) => Effect.Effect<ReadonlyArray<RaisedEvent>, RecordsError>
   /** The events behind a position (0: from the first), in order, at most `limit` of them. */
   readonly events: (dealership: string, after?: number, limit?: number) => Effect.Effect<ReadonlyArray<KeptEvent>, RecordsError>
+
+  /**
+   * Removes what the storage's own files still hold of rows that were changed or deleted. Inside a change this happens when the
+   * change is kept. A storage whose files an operator looks after does nothing.
+   */
+  readonly purge: (dealership: string) => Effect.Effect<void, RecordsError>
 }>()("@crm-procedure/core/register/Records") {
   /** Keeps everything in memory, for as long as the layer lives. */
   static readonly layerMemory: Layer.Layer<Records> = Layer.sync(Records, () => {
@@ -431,6 +439,11 @@ export class Records extends Context.Service<Records, {
         }),
       addReopening: (dealership, reopening) => write(dealership, (shelf) => shelf.append(shelf.reopenings, reopening)),
       reopenings: (dealership, subjects) => look(dealership, (shelf) => about(shelf.reopenings, subjects, ({ subject }) => subject)),
+      eraseReasons: (dealership, subjects) =>
+        write(dealership, (shelf) => {
+          const erased = new Set(about(shelf.reopenings, subjects, ({ subject }) => subject))
+          shelf.rewrite(shelf.reopenings, (reopening) => erased.has(reopening) ? { ...reopening, reason: "" } : reopening)
+        }),
       appendSnapshot: (dealership, snapshot) =>
         Effect.flatten(write(dealership, (shelf): Effect.Effect<void, RecordsError> => {
           const last = shelf.snapshots.at(-1)
@@ -458,7 +471,8 @@ export class Records extends Context.Service<Records, {
             return true
           })),
       events: (dealership, after = 0, limit = Number.POSITIVE_INFINITY) =>
-        look(dealership, (shelf) => [...shelf.events.values()].filter(({ position }) => position > after).slice(0, limit))
+        look(dealership, (shelf) => [...shelf.events.values()].filter(({ position }) => position > after).slice(0, limit)),
+      purge: () => Effect.void
     })
   })
 }
@@ -486,6 +500,7 @@ export const refusingNotStorable = (port: Records["Service"]): Records["Service"
     lease: write("lease", port.lease),
     release: write("release", port.release),
     addReopening: write("addReopening", port.addReopening),
+    eraseReasons: write("eraseReasons", port.eraseReasons),
     appendSnapshot: write("appendSnapshot", port.appendSnapshot),
     addPeriodReopening: write("addPeriodReopening", port.addPeriodReopening),
     raise: write("raise", port.raise)
@@ -537,6 +552,12 @@ class Shelf {
   append<V>(list: Array<V>, value: V): void {
     this.undo.push(() => list.pop())
     list.push(value)
+  }
+
+  rewrite<V>(list: Array<V>, change: (value: V) => V): void {
+    const before = [...list]
+    this.undo.push(() => list.splice(0, list.length, ...before))
+    list.splice(0, list.length, ...before.map(change))
   }
 
   put<R extends object, S extends { readonly record: R; readonly storedVerdict?: StoredVerdict }>(

@@ -52,6 +52,7 @@ import * as VerdictUpkeep from "../register/VerdictUpkeep.ts"
 import type { Subject } from "../policy/Rule.ts"
 import * as Scorecard from "../results/Scorecard.ts"
 import type { Dimension } from "../results/Scorecard.ts"
+import { ServiceStore } from "./ServiceStore.ts"
 import * as StoredFollowUp from "../register/StoredFollowUp.ts"
 import * as StoredMonth from "../register/StoredMonth.ts"
 import * as StoredScorecard from "../register/internal/StoredScorecard.ts"
@@ -267,6 +268,11 @@ const make = Effect.fnUntraced(function*(editions: readonly [Edition, ...Readonl
     StoredMonth.judge({ ...options, policy, policyOf }).pipe(Effect.provideService(Records.Records, records))
   const policyOf = (period: Calendar.Period): Policy.Policy => editionOf(period).policy
   const policyAt = (instant: Calendar.Instant): Policy.Policy => policyOf(periodAt(instant))
+  /** What a service stores beside the records, if it stores any: an erasure reaches it. */
+  const besides = Option.match(yield* Effect.serviceOption(ServiceStore), {
+    onNone: () => Context.empty(),
+    onSome: (serviceStore) => Context.make(ServiceStore, serviceStore)
+  })
   const served = <A, E>(effect: Effect.Effect<A, E, Records.Records>): Effect.Effect<A, E> => Effect.provideService(effect, Records.Records, records)
   const joint = BatchedReads.of(records)
   const closedMonths = yield* FrozenMonth.reader(records, (period) => {
@@ -427,7 +433,7 @@ const make = Effect.fnUntraced(function*(editions: readonly [Edition, ...Readonl
 
     findPerson: (options) => served(PersonalData.find({ ...options, phoneCountry })),
     exportPerson: (options) => served(PersonalData.exportData({ ...options, phoneCountry })),
-    erasePerson: (options) => served(PersonalData.erase({ ...options, policyOf }))
+    erasePerson: (options) => Effect.provideContext(served(PersonalData.erase({ ...options, policyOf })), besides)
   })
 })
 

@@ -16,6 +16,7 @@
  * ```
  */
 import * as Effect from "effect/Effect"
+import * as Option from "effect/Option"
 import * as Schema from "effect/Schema"
 import * as Stream from "effect/Stream"
 import * as Activity from "../records/Activity.ts"
@@ -29,6 +30,8 @@ import * as Policy from "../policy/Policy.ts"
 import * as Prospect from "../records/Prospect.ts"
 import * as RecordContent from "../records/RecordContent.ts"
 import * as Records from "../register/Records.ts"
+import * as ServiceStore from "./ServiceStore.ts"
+import * as StorableText from "../identity/StorableText.ts"
 import * as VerdictUpkeep from "../register/VerdictUpkeep.ts"
 import * as StoredMonth from "../register/StoredMonth.ts"
 import * as VerificationCall from "../records/VerificationCall.ts"
@@ -56,6 +59,8 @@ export interface Found {
   readonly prospects: ReadonlyArray<Prospect.Prospect>
   readonly activities: ReadonlyArray<Activity.Activity>
   readonly calls: ReadonlyArray<VerificationCall.VerificationCall>
+  /** Why verifications of these prospects and activities were opened again. */
+  readonly reopenings: ReadonlyArray<Records.Reopening>
 }
 
 /** A search for a person. */
@@ -102,7 +107,11 @@ export const find = Effect.fn("PersonalData.find")(function*(
   const activityIds = new Set(activities.map(({ activityId }) => activityId))
   const calls = (yield* records.calls(dealership)).filter(({ subjectId, subjectType }) =>
     (subjectType === "prospect" ? ids : activityIds).has(subjectId))
-  return { prospects, activities, calls }
+  const reopenings = yield* records.reopenings(dealership, [
+    ...prospects.map(({ prospectId: id }): Records.SubjectKey => ({ type: "prospect", id })),
+    ...activities.map(({ activityId: id }): Records.SubjectKey => ({ type: "activity", id }))
+  ])
+  return { prospects, activities, calls, reopenings }
 })
 
 // ---------------------------------------------------------------------------------------------------------------------
@@ -144,6 +153,7 @@ export interface Export {
   readonly prospects: ReadonlyArray<RecordContent.PlainRecord>
   readonly activities: ReadonlyArray<RecordContent.PlainRecord>
   readonly verificationCalls: ReadonlyArray<RecordContent.PlainRecord>
+  readonly verificationReopenings: ReadonlyArray<RecordContent.PlainRecord>
   readonly consents: ReadonlyArray<RecordContent.PlainRecord>
 }
 
@@ -156,6 +166,14 @@ const consentFields = Field.list({
   revokedSince: { kind: "instant" }
 } satisfies Field.Descriptions<Consent>)
 
+const reopeningFields = Field.list({
+  subjectType: { kind: "text" },
+  subjectId: { kind: "id" },
+  at: { kind: "instant" },
+  by: { kind: "id" },
+  reason: { kind: "text" }
+})
+
 const erasedAt = Field.list({ erasedAt: { kind: "instant" } })
 
 /** The found records as plain data, to be given to the person. */
@@ -164,6 +182,8 @@ export const toExport = (found: Found, asOf: Calendar.Instant, zone: Calendar.Zo
   prospects: found.prospects.map((record) => RecordContent.plain([...Prospect.fields, ...erasedAt], record, zone)),
   activities: found.activities.map((record) => RecordContent.plain([...Activity.fields, ...erasedAt], record, zone)),
   verificationCalls: found.calls.map((record) => RecordContent.plain(VerificationCall.fields, record, zone)),
+  verificationReopenings: found.reopenings.map(({ subject, ...reopening }) =>
+    RecordContent.plain(reopeningFields, { ...reopening, subjectType: subject.type, subjectId: subject.id }, zone)),
   consents: consents(found.prospects, asOf).map((consent) => RecordContent.plain(consentFields, consent, zone))
 })
 
@@ -189,8 +209,8 @@ export interface Erased {
 }
 
 /**
- * Erases a person: removes the fields that identify them from their prospects, activities and calls, and freezes what the rules
- * found as of `at`. Verdicts, counts, duplicates, colours and closed snapshots stay as they are. It is one change of the
+ * Erases a person: removes the fields that identify them from their prospects, activities and calls, empties the reasons for which
+ * verifications were opened again, drops stored answers that quote the person, and freezes what the rules found as of `at`. Verdicts, counts, duplicates, colours and closed snapshots stay as they are. It is one change of the
  * storage. Erasing again changes nothing.
  */
 export const erase = (options: Erasing): Effect.Effect<Erased, PersonUnrecognisable | Records.RecordsError, Records.Records> =>
@@ -224,6 +244,8 @@ const eraseNow = Effect.fn("PersonalData.erase")(function*(options: Erasing): Ef
     frozenFindings: findings(subject, id, Calendar.periodOf(zone, placedAt))
   })
   yield* records.putCalls(dealership, calls.map(ErasedRecord.ofCall), at)
+  if (found.reopenings.length > 0) yield* records.eraseReasons(dealership, found.reopenings.map(({ subject }) => subject))
+  yield* dropAnswers(options, found)
   const register: VerdictUpkeep.VerdictUpkeep = { dealership, policyOf, erasureKey: key }
   yield* VerdictUpkeep.put(register, {
     activities: activities.map((record) => ErasedRecord.ofActivity(record, circumstances("activity", record.activityId, Activity.placedAt(record)))),
@@ -240,7 +262,27 @@ const eraseNow = Effect.fn("PersonalData.erase")(function*(options: Erasing): Ef
     at,
     data: { prospectId, by, at: Calendar.formatInstant(zone, at) }
   })))
+  yield* records.purge(dealership)
   return erased
+})
+
+/** A shorter value would also be found in answers about other people. */
+const LEAST_CHARACTERS = 4
+
+/** A text as JSON quotes it, without the quotes. */
+const inJson = (text: string): string => JSON.stringify(text).slice(1, -1)
+
+/** Drops the stored answers that quote the person, where a service stores any beside the records. */
+const dropAnswers = Effect.fnUntraced(function*({ dealership, person }: Search, { activities, calls, prospects }: Found) {
+  const serviceStore = Option.getOrUndefined(yield* Effect.serviceOption(ServiceStore.ServiceStore))
+  if (serviceStore === undefined) return
+  const ids = [...prospects.map(({ prospectId }) => prospectId), ...activities.map(({ activityId }) => activityId), ...calls.map(({ callId }) => callId)]
+  const values = [person, ...prospects].flatMap((one: Person & Pick<Prospect.Prospect, "fullName">) => [one.phone, one.email, one.documentNumber, one.fullName])
+  const texts = [...ids.map((id) => JSON.stringify(id)), ...values.flatMap((value) => value === undefined || value.length < LEAST_CHARACTERS ? [] : [inJson(value)])]
+  yield* Effect.mapError(
+    serviceStore.dropAnswers(dealership, [...new Set(texts)].filter(StorableText.isStorable)),
+    (error) => new Records.RecordsError({ operation: "dropAnswers", reason: new Records.RecordsUnavailable({ detail: error.reason.message }) })
+  )
 })
 
 /** What the rules find in records as of the erasure, each under the policy of its period. Judges once for each policy. */

@@ -90,6 +90,16 @@ export interface Holding {
   readonly attempt: number
 }
 
+/** A person's session on a page. It begins with a key and ends with its time, when it is ended, or when its key is revoked. */
+export interface Session {
+  /** Unique in the dealership. */
+  readonly id: string
+  /** The id of the key that it began with. */
+  readonly keyId: string
+  readonly createdAt: Instant
+  readonly expiresAt: Instant
+}
+
 /** A subscription to events. */
 export interface Subscription {
   readonly id: string
@@ -156,6 +166,17 @@ export class ServiceStore extends Context.Service<ServiceStore, {
   readonly keepAnswer: (dealership: string, holding: Holding, answer: Answer) => Effect.Effect<void, ServiceStoreError>
   /** Releases the claim of an attempt that failed: the key is free, also for another request. Nothing happens where another attempt holds it, or it is answered. */
   readonly release: (dealership: string, holding: Holding) => Effect.Effect<void, ServiceStoreError>
+  /**
+   * Drops the claims whose stored answer has one of the texts in its body: those of an erased person. A claim without an answer
+   * stays. Inside a change of the records it happens if and only if that does.
+   */
+  readonly dropAnswers: (dealership: string, texts: ReadonlyArray<string>) => Effect.Effect<void, ServiceStoreError>
+
+  readonly beginSession: (dealership: string, session: Session) => Effect.Effect<void, ServiceStoreError>
+  /** The session of an id that has not ended and has not expired at `now`. */
+  readonly session: (dealership: string, id: string, now: Instant) => Effect.Effect<Option.Option<Session>, ServiceStoreError>
+  /** Ends a session; answers whether there was one. */
+  readonly endSession: (dealership: string, id: string) => Effect.Effect<boolean, ServiceStoreError>
 
   readonly addSubscription: (dealership: string, subscription: Subscription) => Effect.Effect<void, ServiceStoreError>
   /** By their ids in code point order. */
@@ -191,7 +212,7 @@ export class ServiceStore extends Context.Service<ServiceStore, {
   /** By position. */
   readonly deliveries: (dealership: string, subscriptionId: string, query: DeliveryQuery) => Effect.Effect<ReadonlyArray<Delivery>, ServiceStoreError>
 
-  /** Forgets a dealership's claims that have expired at `now`, and deliveries that were done before `deliveredBefore`. */
+  /** Forgets a dealership's claims and sessions that have expired at `now`, and deliveries that were done before `deliveredBefore`. */
   readonly forget: (dealership: string, now: Instant, deliveredBefore: Instant) => Effect.Effect<void, ServiceStoreError>
 }>()("@crm-procedure/core/service/ServiceStore") {
   /** Keeps everything in memory, for as long as the layer lives. */
@@ -221,6 +242,11 @@ export class ServiceStore extends Context.Service<ServiceStore, {
       claim: (dealership, claim) => act(dealership, (box) => box.claim(claim)),
       keepAnswer: (dealership, holding, answer) => Effect.flatten(act(dealership, (box) => box.keepAnswer(holding, answer))),
       release: (dealership, holding) => act(dealership, (box) => box.release(holding)),
+      dropAnswers: (dealership, texts) => act(dealership, (box) => box.dropAnswers(texts)),
+      beginSession: (dealership, session) => act(dealership, ({ sessions }) => void sessions.set(session.id, session)),
+      session: (dealership, id, now) =>
+        act(dealership, ({ sessions }) => Option.filter(Option.fromUndefinedOr(sessions.get(id)), ({ expiresAt }) => expiresAt > now)),
+      endSession: (dealership, id) => act(dealership, ({ sessions }) => sessions.delete(id)),
       addSubscription: (dealership, subscription) =>
         act(dealership, ({ subscriptions }) => void subscriptions.set(subscription.id, { subscription, deliveries: new Map() })),
       subscriptions: (dealership) => act(dealership, (box) => byId([...box.subscriptions.values()].map(({ subscription }) => subscription))),
@@ -256,6 +282,9 @@ export const refusingNotStorable = (port: ServiceStore["Service"]): ServiceStore
     claim: write("claim", port.claim),
     keepAnswer: write("keepAnswer", port.keepAnswer),
     release: write("release", port.release),
+    dropAnswers: write("dropAnswers", port.dropAnswers),
+    beginSession: write("beginSession", port.beginSession),
+    endSession: write("endSession", port.endSession),
     addSubscription: write("addSubscription", port.addSubscription),
     removeSubscription: write("removeSubscription", port.removeSubscription),
     enqueue: write("enqueue", port.enqueue),
@@ -291,6 +320,7 @@ const byId = <A extends { readonly id: string }>(all: ReadonlyArray<A>): Readonl
 class Box {
   readonly keys = new Map<string, AccessKey>()
   readonly claims = new Map<string, HeldClaim>()
+  readonly sessions = new Map<string, Session>()
   readonly subscriptions = new Map<string, KeptSubscription>()
 
   claim(claim: Claim): Claimed {
@@ -321,6 +351,10 @@ class Box {
     const key = claimKeyOf(holding)
     const kept = this.claims.get(key)
     if (kept?.attempt === holding.attempt && kept.answer === undefined) this.claims.set(key, { ...kept, isReleased: true })
+  }
+
+  dropAnswers(texts: ReadonlyArray<string>): void {
+    for (const [key, { answer }] of this.claims) if (answer !== undefined && texts.some((text) => answer.body.includes(text))) this.claims.delete(key)
   }
 
   deliveriesOf(subscriptionId: string): ReadonlyArray<Delivery> {
@@ -355,6 +389,7 @@ class Box {
 
   forget(now: Instant, deliveredBefore: Instant): void {
     for (const [key, claim] of this.claims) if (claim.expiresAt <= now) this.claims.delete(key)
+    for (const [id, { expiresAt }] of this.sessions) if (expiresAt <= now) this.sessions.delete(id)
     for (const { deliveries } of this.subscriptions.values()) {
       for (const [position, { delivery: { lastAttemptAt, state } }] of deliveries) {
         if (state === "delivered" && lastAttemptAt !== undefined && lastAttemptAt < deliveredBefore) deliveries.delete(position)

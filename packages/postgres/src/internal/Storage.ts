@@ -1,14 +1,14 @@
-/** Both ports over one database: what is kept by one inside a change of the other goes with it. */
+/** Both ports over one database: what one port stores inside a change of the other is kept if and only if that change is. */
 import { Records } from "@crm-procedure/core/register/Records"
 import { ServiceStore } from "@crm-procedure/core/service/ServiceStore"
 import * as Context from "effect/Context"
-import { Database } from "./connection/Database.ts"
+import { Database, type Purge } from "./connection/Database.ts"
 import type * as EntryCodec from "./records/EntryCodec.ts"
 import * as PostgresRecords from "./records/PostgresRecords.ts"
 import * as PostgresServiceStore from "./service/PostgresServiceStore.ts"
 import type { Sessions } from "./connection/Sessions.ts"
 
-export const make = (sessions: Sessions, oids: EntryCodec.Oids): Context.Context<Records | ServiceStore> => {
-  const database = new Database(sessions)
+export const make = (sessions: Sessions, oids: EntryCodec.Oids, purge?: Purge): Context.Context<Records | ServiceStore> => {
+  const database = new Database(sessions, purge)
   return Context.make(Records, PostgresRecords.make(database, oids)).pipe(Context.add(ServiceStore, PostgresServiceStore.make(database)))
 }

@@ -146,6 +146,7 @@ const steps: fc.Arbitrary<ReadonlyArray<Step>> = Arbitraries.month({ prospects: 
       fc.tuple(ids, agent).map(([id, agentId]) => step("release", (records, dealership) => records.release(dealership, subjectOf(id), agentId))),
       fc.tuple(ids, instant).map(([id, at]) =>
         step("addReopening", (records, dealership) => records.addReopening(dealership, { subject: subjectOf(id), at, by: "gerente", reason: "Llamó el cliente" }))),
+      fc.uniqueArray(ids, { minLength: 1, maxLength: 2 }).map((subjects) => step("eraseReasons", (records, dealership) => records.eraseReasons(dealership, subjects.map(subjectOf)))),
       fc.tuple(fc.integer({ min: 0, max: 2 }), fc.constantFrom("", "d0", "d1"), instant).map(([sequence, previousDigest, closedAt]) =>
         step("appendSnapshot", (records, dealership) =>
           Effect.match(

@@ -47,6 +47,7 @@ const writesOf = (records: Port, dealership: string, text: string): ReadonlyArra
   ["release", records.release(dealership, subjectOf(text), "G1")],
   ["addReopening", records.addReopening(dealership, { ...reopening, subject: subjectOf(text) })],
   ...withText(reopening, text).map((one) => ["addReopening", records.addReopening(dealership, one)] as const),
+  ["eraseReasons", records.eraseReasons(dealership, [subjectOf("P1"), subjectOf(text)])],
   ...withText(snapshot, text).map((one) => ["appendSnapshot", records.appendSnapshot(dealership, one)] as const),
   ...withText(periodReopening, text).map((one) => ["addPeriodReopening", records.addPeriodReopening(dealership, one)] as const),
   ["raise", records.raise(dealership, [{ key: "k", type: "t", at: 1, data: {} }, { key: text, type: "t", at: 1, data: {} }])],

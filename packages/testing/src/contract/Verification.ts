@@ -50,6 +50,16 @@ export const cases: ReadonlyArray<Case> = [
       yield* expectSame("who gets what was given back", yield* lease("G1", 12, 30, [first]), "P1")
       yield* expectSame("an activity of the same id", Option.isSome(yield* records.lease(dealership, [{ type: "activity", id: "P1" }], "G4", 12, 30)), true)
     })),
+  declare("verification", "erases the reasons of a subject's reopenings and leaves everything else, also after a purge", (records, dealership) =>
+    Effect.gen(function*() {
+      const of = (id: string, at: number): Records.Reopening => ({ subject: subjectOf(id), at, by: "E1", reason: `Llamó ${id}` })
+      for (const reopening of [of("P1", 1), of("P2", 2), of("P1", 3)]) yield* records.addReopening(dealership, reopening)
+      yield* records.addReopening(dealership, { ...of("P1", 4), subject: { type: "activity", id: "P1" } })
+      yield* Effect.ignore(records.change(dealership, Effect.andThen(records.eraseReasons(dealership, [subjectOf("P2")]), Effect.fail("given up"))))
+      yield* records.change(dealership, Effect.andThen(records.eraseReasons(dealership, [subjectOf("P1")]), records.purge(dealership)))
+      yield* records.purge(dealership)
+      yield* expectSame("the reasons", (yield* records.reopenings(dealership)).map(({ at, reason }) => [at, reason]), [[1, ""], [2, "Llamó P2"], [3, ""], [4, "Llamó P1"]])
+    })),
   declare("verification", "tells what is about a prospect from what is about an activity of the same id", (records, dealership) =>
     Effect.gen(function*() {
       const subjects: ReadonlyArray<Records.SubjectKey> = [{ type: "prospect", id: "1" }, { type: "activity", id: "1" }, { type: "prospect", id: "2" }]

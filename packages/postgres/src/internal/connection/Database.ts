@@ -43,6 +43,8 @@ class Transaction {
   /** The first statement that failed in it: Postgres answers nothing more from then on. */
   failure: SqlError | undefined = undefined
   isOver = false
+  /** Whether it erases: what it leaves in the database's files goes when it is kept. */
+  isErasing = false
 
   constructor(dealership: string, isWriting: boolean, session: Session) {
     this.dealership = dealership
@@ -122,14 +124,23 @@ const commit = (session: Session, isWriting: boolean): Effect.Effect<void, Lost 
 
 let databases = 0
 
-/** One database behind sessions that are bound by row-level security. */
+/** Removes what a database's own files still hold of erased rows. */
+export interface Purge {
+  /** A purge is due as soon as a transaction is kept. */
+  readonly note: () => void
+  readonly run: (session: Session) => Effect.Effect<void, SqlError>
+}
+
+/** One database behind sessions that are bound by row-level security. `purge`: where its files are this process's. */
 export class Database {
   private readonly sessions: Sessions
+  private readonly files: Purge | undefined
   private readonly inHand: Context.Reference<Transaction | undefined>
   private readonly turns: Turns
 
-  constructor(sessions: Sessions) {
+  constructor(sessions: Sessions, purge?: Purge) {
     this.sessions = sessions
+    this.files = purge
     this.turns = new Turns(sessions.transactions, sessions.patience)
     this.inHand = Context.Reference<Transaction | undefined>(`@crm-procedure/postgres/Transaction/${databases++}`, { defaultValue: () => undefined })
   }
@@ -174,6 +185,18 @@ export class Database {
         : this.statement<Row>(transaction, dealership, text, values))
   }
 
+  /** Removes from the database's own files what was erased: now, or when the change that this fiber is in is kept. */
+  get purge(): Effect.Effect<void, Unavailable> {
+    const { files } = this
+    if (files === undefined) return Effect.void
+    return Effect.flatMap(this.inHand, (transaction) => {
+      files.note()
+      if (transaction === undefined) return Effect.scoped(Effect.flatMap(this.sessions.own, (session) => files.run(session))).pipe(Effect.mapError(unavailable))
+      transaction.isErasing = true
+      return Effect.void
+    })
+  }
+
   private statement<Row extends object>(transaction: Transaction, dealership: string, text: string, values: ReadonlyArray<unknown>) {
     if (transaction.dealership !== dealership) return Effect.die(outsideOfItsChange())
     return Effect.mapError(transaction.query<Row>(text, [...Parameter.toSeek([dealership]), ...values]), unavailable)
@@ -213,6 +236,11 @@ export class Database {
       transaction.isOver = true
       if (Exit.isSuccess(exit) && transaction.failure === undefined) {
         yield* commit(session, isWriting)
+        // The change is kept. A purge that fails stays due, and is made up for at the next start.
+        if (transaction.isErasing) {
+          yield* Effect.catch(this.files!.run(session), (error) =>
+            Effect.logWarning("What was erased is still in the database's files").pipe(Effect.annotateLogs({ detail: SqlFailure.detailOf(error) })))
+        }
         return exit.value
       }
       // Over a broken connection there is nothing left to take back.

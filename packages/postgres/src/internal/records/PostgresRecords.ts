@@ -67,6 +67,7 @@ export const make = (database: Database, oids: EntryCodec.Oids): Records["Servic
     leaseOf: method("leaseOf", verification.leaseOf),
     release: method("release", verification.release),
     addReopening: method("addReopening", verification.addReopening),
+    eraseReasons: method("eraseReasons", verification.eraseReasons),
     reopenings: method("reopenings", verification.reopenings),
 
     appendSnapshot: method("appendSnapshot", periods.appendSnapshot),
@@ -77,6 +78,8 @@ export const make = (database: Database, oids: EntryCodec.Oids): Records["Servic
     periodReopenings: method("periodReopenings", periods.periodReopenings),
 
     raise: method("raise", periods.raise),
-    events: method("events", periods.events)
+    events: method("events", periods.events),
+
+    purge: method("purge", () => database.purge)
   })
 }

@@ -107,7 +107,11 @@ const reopeningsAbout = question((dealership) => `
 const addReopening = `
   INSERT INTO crm_procedure.verification_reopenings (dealership, subject_type, subject_id, at, by, reason) VALUES ($1, $2, $3, $4, $5, $6)`
 
-type Methods = "putCalls" | "calls" | "callsById" | "leaseOf" | "keepSample" | "sample" | "selections" | "lease" | "release" | "addReopening" | "reopenings"
+const eraseReasons = `
+  UPDATE crm_procedure.verification_reopenings AS one SET reason = '' FROM ${asked}
+  WHERE one.dealership = $1 AND one.subject_type = asked.type AND one.subject_id = asked.id`
+
+type Methods = "putCalls" | "calls" | "callsById" | "leaseOf" | "keepSample" | "sample" | "selections" | "lease" | "release" | "addReopening" | "eraseReasons" | "reopenings"
 type Port = Records["Service"]
 /** Methods of the port that fail as the database does. */
 export type VerificationTables = {
@@ -185,6 +189,7 @@ export const make = (database: Database): VerificationTables => {
     release: (dealership, { id, type }, agentId) => Effect.asVoid(database.change(dealership, database.write(dealership, release, [type, id, agentId]))),
     addReopening: (dealership, { at, by, reason, subject: { id, type } }) =>
       Effect.asVoid(database.change(dealership, database.write(dealership, addReopening, [type, id, Parameter.bigint(at), by, reason]))),
+    eraseReasons: (dealership, subjects) => Effect.asVoid(database.change(dealership, database.write(dealership, eraseReasons, about(subjects)))),
     reopenings: (dealership, subjects) =>
       Effect.map(
         subjects === undefined ? database.read<ReopeningRow>(dealership, allReopenings) : database.read<ReopeningRow>(dealership, reopeningsAbout, about(subjects)),

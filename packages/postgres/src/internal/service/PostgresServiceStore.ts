@@ -1,7 +1,7 @@
 /** The port of what a service keeps beside the records: access keys, answers, subscriptions and their deliveries. */
 import type { Identity } from "@crm-procedure/core/records/Access"
 import {
-  type AccessKey, type Answer, type Claimed, ClaimLost, type Delivery, refusingNotStorable, type ServiceStore, ServiceStoreError, ServiceStoreUnavailable, type Subscription
+  type AccessKey, type Answer, type Claimed, ClaimLost, type Delivery, refusingNotStorable, type ServiceStore, ServiceStoreError, ServiceStoreUnavailable, type Session, type Subscription
 } from "@crm-procedure/core/service/ServiceStore"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
@@ -54,6 +54,25 @@ const keepAnswer = `
 const release = `
   UPDATE crm_procedure.claims SET is_released = true
   WHERE dealership = $1 AND sender = $2 AND key = $3 AND attempt = $4 AND answer IS NULL`
+
+const dropAnswers = `
+  DELETE FROM crm_procedure.claims
+  WHERE dealership = $1 AND answer IS NOT NULL AND EXISTS (SELECT FROM unnest($2::text[]) AS one(text) WHERE strpos(answer ->> 'body', one.text) > 0)`
+
+interface SessionRow {
+  readonly id: string
+  readonly key_id: string
+  readonly created_at: number
+  readonly expires_at: number
+}
+
+const beginSession = `
+  INSERT INTO crm_procedure.sessions (dealership, id, key_id, created_at, expires_at) VALUES ($1, $2, $3, $4, $5)
+  ON CONFLICT (dealership, id) DO UPDATE SET key_id = excluded.key_id, created_at = excluded.created_at, expires_at = excluded.expires_at`
+const sessionOf = question((dealership) => `
+  SELECT id, key_id, created_at::float8, expires_at::float8 FROM crm_procedure.sessions WHERE dealership = ${dealership} AND id = $2 AND expires_at > $3`)
+const endSession = "DELETE FROM crm_procedure.sessions WHERE dealership = $1 AND id = $2 RETURNING id"
+const forgetSessions = "DELETE FROM crm_procedure.sessions WHERE dealership = $1 AND expires_at <= $2"
 
 interface SubscriptionRow {
   readonly id: string
@@ -122,6 +141,8 @@ const forgetDeliveries = "DELETE FROM crm_procedure.deliveries WHERE dealership 
 const toKey = ({ created_at, hash, id, identity, name, revoked_at }: KeyRow): AccessKey =>
   ({ id, hash, name, identity, createdAt: created_at, ...(revoked_at === null ? {} : { revokedAt: revoked_at }) })
 
+const toSession = ({ created_at, expires_at, id, key_id }: SessionRow): Session => ({ id, keyId: key_id, createdAt: created_at, expiresAt: expires_at })
+
 const toSubscription = ({ brand_ids, created_at, cursor, events, id, secret, url }: SubscriptionRow): Subscription =>
   ({ id, url, events, ...(brand_ids === null ? {} : { brandIds: brand_ids }), secret, createdAt: created_at, cursor })
 
@@ -187,6 +208,15 @@ export const make = (database: Database): ServiceStore["Service"] => {
       }))),
     release: method("release", (dealership: string, { attempt, key, sender }) =>
       Effect.asVoid(database.beside(dealership, database.write(dealership, release, [sender, key, attempt])))),
+    dropAnswers: method("dropAnswers", (dealership: string, texts: ReadonlyArray<string>) =>
+      Effect.asVoid(database.beside(dealership, database.write(dealership, dropAnswers, [Parameter.texts(texts)])))),
+
+    beginSession: method("beginSession", (dealership: string, { createdAt, expiresAt, id, keyId }: Session) =>
+      Effect.asVoid(database.beside(dealership, database.write(dealership, beginSession, [id, keyId, Parameter.bigint(createdAt), Parameter.bigint(expiresAt)])))),
+    session: method("session", (dealership: string, id: string, now: number) =>
+      Effect.map(database.read<SessionRow>(dealership, sessionOf, [id, Parameter.bigint(now)]), ([row]) => Option.map(Option.fromUndefinedOr(row), toSession))),
+    endSession: method("endSession", (dealership: string, id: string) =>
+      database.beside(dealership, Effect.map(database.write(dealership, endSession, [id]), (rows) => rows.length > 0))),
 
     addSubscription: method("addSubscription", (dealership: string, { brandIds, createdAt, cursor, events, id, secret, url }: Subscription) =>
       database.change(dealership, Effect.gen(function*() {
@@ -242,6 +272,7 @@ export const make = (database: Database): ServiceStore["Service"] => {
     forget: method("forget", (dealership: string, now: number, deliveredBefore: number) =>
       database.beside(dealership, Effect.gen(function*() {
         yield* database.write(dealership, forgetClaims, [Parameter.bigint(now)])
+        yield* database.write(dealership, forgetSessions, [Parameter.bigint(now)])
         yield* database.write(dealership, forgetDeliveries, [Parameter.bigint(deliveredBefore)])
       })))
   })

@@ -1,0 +1,59 @@
+/**
+ * Removes from the embedded database's files what was erased. Postgres leaves earlier versions of rows in the pages of their table
+ * until others need the room, and everything that was ever written in the write-ahead log.
+ */
+import * as Effect from "effect/Effect"
+import type { SqlError } from "effect/sql/SqlError"
+import fs from "node:fs"
+import { join } from "node:path"
+import type { Session } from "../connection/Sessions.ts"
+
+/** Says that a purge is due, also when the process ends before it is done. */
+const MARK = "crm-procedure-purge"
+
+/** What the role needs beside its rights to rows. */
+export const grants = (role: string): ReadonlyArray<string> => [
+  `GRANT pg_checkpoint TO ${role}`,
+  `GRANT EXECUTE ON FUNCTION pg_switch_wal() TO ${role}`,
+  `GRANT MAINTAIN ON ALL TABLES IN SCHEMA crm_procedure TO ${role}`
+]
+
+/** Closed months hold no personal data, and are large. */
+const tables = `
+  SELECT string_agg(format('crm_procedure.%I', relname), ', ') AS names FROM pg_class
+  WHERE relnamespace = 'crm_procedure'::regnamespace AND relkind = 'r' AND relname NOT IN ('snapshots', 'migrations')`
+
+export class Purge {
+  private readonly mark: string
+
+  constructor(directory: string) {
+    this.mark = join(directory, MARK)
+  }
+
+  /** Whether an earlier process has not come to it. */
+  get isDue(): boolean {
+    return fs.existsSync(this.mark)
+  }
+
+  /** Notes on the disk that a purge is due: before the erasure is committed. */
+  readonly note = (): void => {
+    const opened = fs.openSync(this.mark, "w", 0o600)
+    try {
+      fs.fsyncSync(opened)
+    } finally {
+      fs.closeSync(opened)
+    }
+  }
+
+  /** Rewrites every table that may hold personal data, and drops the log that was written so far. */
+  run(session: Session): Effect.Effect<void, SqlError> {
+    return Effect.gen({ self: this }, function*() {
+      const { rows: [row] } = yield* session.query(tables)
+      yield* session.query(`VACUUM (FULL) ${String(row!["names"])}`, [], false)
+      // The log begins a new segment, and the checkpoint removes those before it.
+      yield* session.query("SELECT pg_switch_wal()::text", [], false)
+      yield* session.query("CHECKPOINT", [], false)
+      yield* Effect.sync(() => fs.rmSync(this.mark, { force: true }))
+    })
+  }
+}

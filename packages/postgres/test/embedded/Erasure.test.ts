@@ -1,0 +1,97 @@
+import * as ErasureKey from "@crm-procedure/core/identity/ErasureKey"
+import { CrmProcedure } from "@crm-procedure/core/service/CrmProcedure"
+import { Records } from "@crm-procedure/core/register/Records"
+import { ServiceStore } from "@crm-procedure/core/service/ServiceStore"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import * as Result from "effect/Result"
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { afterAll, assert, beforeAll, describe, it } from "vitest"
+import * as Pglite from "../../src/Pglite.ts"
+import { activity, prospect } from "../FilledDealership.ts"
+
+let folder: string
+let dataDir: string
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), "crm-procedure-erasure-"))
+  dataDir = join(folder, "data")
+})
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+const dealership = "carrazos"
+const at = 1_709_651_000_000
+const erasureKey = Result.getOrThrow(ErasureKey.key(Buffer.alloc(32, 7)))
+
+/** What only this person has, each in another place. */
+const person = { phone: "3004567890", fullName: "Hermenegilda Zuluaga", email: "hermenegilda@correo.test", documentType: "CC", documentNumber: "1032456789" }
+const note = "Prefiere que la llamen por la tarde a la casa azul"
+const comment = "Contestó la hermana, que se llama Eustaquia"
+const reason = "Dice que ese no es el número de Hermenegilda"
+const traces = [person.phone, person.fullName, person.email, person.documentNumber, note, comment, reason]
+const other = { phone: "3009998877", fullName: "Ambrosio Buitrago" }
+
+const opened = <A, E>(use: Effect.Effect<A, E, CrmProcedure | Records | ServiceStore>) =>
+  Effect.runPromise(Effect.provide(use, CrmProcedure.layer().pipe(Layer.provideMerge(Pglite.layer({ dataDir })))))
+
+/** In which files of the data directory a text stands. */
+const filesWith = (text: string): ReadonlyArray<string> =>
+  readdirSync(dataDir, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name))
+    .filter((file) => readFileSync(file).includes(Buffer.from(text)))
+
+const left = (): ReadonlyArray<string> => traces.filter((trace) => filesWith(trace).length > 0)
+
+const filled = Effect.gen(function*() {
+  const crm = yield* CrmProcedure
+  const records = yield* Records
+  const serviceStore = yield* ServiceStore
+  yield* crm.registerProspects(dealership, [prospect("P1", person), prospect("P2", other)], at)
+  yield* crm.registerActivities(dealership, [activity("C1", { note }), activity("C2", { prospectId: "P2", note: "Quiere un sedán" })], at)
+  yield* crm.registerCalls(dealership, [{ callId: "V1", subjectType: "prospect", subjectId: "P1", agentId: "G1", attemptedAt: at, outcome: "no-answer", comment }], at)
+  yield* records.addReopening(dealership, { subject: { type: "prospect", id: "P1" }, at, by: "E1", reason })
+  for (const [key, body] of [["theirs", { prospectId: "P1", ...person }], ["another's", { prospectId: "P2", ...other }]] as const) {
+    yield* serviceStore.claim(dealership, { sender: "llave", key, request: "r", now: 1, heldUntil: 5, expiresAt: at * 2 })
+    yield* serviceStore.keepAnswer(dealership, { sender: "llave", key, attempt: 1 }, { status: 201, headers: {}, body: JSON.stringify(body) })
+  }
+})
+
+const erased = CrmProcedure.use((crm) => crm.erasePerson({ dealership, person: { phone: person.phone }, erasureKey, at: at + 1, by: "E7" }))
+
+describe("a person who was erased", () => {
+  it("is in no file of the embedded database any more, from the answer on", async () => {
+    await opened(Effect.gen(function*() {
+      yield* filled
+      assert.deepStrictEqual(left(), traces)
+      yield* erased
+      assert.deepStrictEqual(left(), [])
+    }))
+    assert.deepStrictEqual(left(), [])
+    await opened(Effect.gen(function*() {
+      const records = yield* Records
+      const serviceStore = yield* ServiceStore
+      const kinds = yield* Effect.forEach(["theirs", "another's"], (key) =>
+        Effect.map(serviceStore.claim(dealership, { sender: "llave", key, request: "r", now: 6, heldUntil: 7, expiresAt: at * 2 }), ({ kind }) => kind))
+      assert.deepStrictEqual(kinds, ["new", "answered"])
+      assert.deepStrictEqual((yield* records.reopenings(dealership)).map(({ by, reason }) => ({ by, reason })), [{ by: "E1", reason: "" }])
+      assert.deepStrictEqual((yield* records.prospectsById(dealership, ["P2"])).map(({ record }) => record.fullName), [other.fullName])
+    }))
+    assert.isNotEmpty(filesWith(other.fullName))
+    assert.deepStrictEqual(left(), [])
+  })
+
+  it("is removed from the files at the next start when the process ended before that", async () => {
+    const again = { ...person, phone: "3104567891", fullName: "Filomena Echavarría" }
+    await opened(CrmProcedure.use((crm) => Effect.andThen(
+      crm.registerProspects(dealership, [prospect("P3", again)], at),
+      crm.registerProspects(dealership, [prospect("P3", { ...again, fullName: "Otro nombre", phone: "3104567892" })], at + 2)
+    )))
+    assert.isNotEmpty(filesWith(again.fullName))
+    writeFileSync(join(dataDir, "crm-procedure-purge"), "")
+    await opened(Effect.void)
+    assert.deepStrictEqual(filesWith(again.fullName), [])
+    assert.isFalse(existsSync(join(dataDir, "crm-procedure-purge")))
+  })
+})
