@@ -1,0 +1,232 @@
+/** The columnar books by themselves: what they remember of a record, and what they find among records. */
+import { assert, describe, it } from "@effect/vitest"
+import * as Result from "effect/Result"
+import * as fc from "fast-check"
+import * as Calendar from "../src/calendar/Calendar.ts"
+import * as ActivityRules from "../src/judging/ActivityRules.ts"
+import { ActivityBook } from "../src/judging/columns/ActivityBook.ts"
+import { CallBook } from "../src/judging/columns/CallBook.ts"
+import { ProspectBook } from "../src/judging/columns/ProspectBook.ts"
+import * as JudgingContext from "../src/judging/JudgingContext.ts"
+import * as ProspectRules from "../src/judging/ProspectRules.ts"
+import * as Policy from "../src/policy/Policy.ts"
+import type { Activity } from "../src/records/Activity.ts"
+import type { Directory } from "../src/records/Directory.ts"
+import type { Prospect } from "../src/records/Prospect.ts"
+import * as exampleRecords from "./exampleRecords.ts"
+
+const at = (text: string): Calendar.Instant => Calendar.parseInstant(text, Calendar.bogota)!
+const DAY = 86_400_000
+const MINUTE = 60_000
+
+const directory: Directory = {
+  employees: [{ employeeId: "A1", name: "Ana", role: "advisor", branchId: "S1", activeFrom: Calendar.parseDay("2024-03-01")!, activeTo: Calendar.parseDay("2024-03-31")! }],
+  branches: [{ branchId: "S1", name: "Norte" }],
+  brands: [{ brandId: "B1", name: "Uno" }, { brandId: "B2", name: "Dos" }]
+}
+
+const contextOf = (spec: Policy.PolicySpec = {}) => JudgingContext.make({ policy: Result.getOrThrow(Policy.make(spec)), directory, asOf: at("2024-06-01") })
+
+/** A prospect without any key, created some time after 5 March 2024 at 10:00. */
+const prospect = (prospectId: string, afterMillis = 0, more: Partial<Prospect> = {}): Prospect =>
+  exampleRecords.prospect(prospectId, { createdAt: at("2024-03-05 10:00") + afterMillis, phone: undefined, ...more })
+
+const bookOf = (prospects: ReadonlyArray<Prospect>, spec?: Policy.PolicySpec): ProspectBook => {
+  const book = new ProspectBook(contextOf(spec))
+  for (const one of prospects) book.add(one)
+  book.settle()
+  return book
+}
+
+const withBit = (book: ProspectBook, bit: number): ReadonlyArray<string> =>
+  [...Array(book.count).keys()].filter((index) => (book.failed.array[index]! & bit) !== 0).map((index) => book.idOf(index)).sort()
+
+const duplicates = (prospects: ReadonlyArray<Prospect>, spec?: Policy.PolicySpec) => withBit(bookOf(prospects, spec), ProspectRules.bit.duplicate)
+const bursts = (prospects: ReadonlyArray<Prospect>, spec?: Policy.PolicySpec) => withBit(bookOf(prospects, spec), ProspectRules.bit["registration-burst"])
+
+describe("the book of prospects", () => {
+  it("remembers the first of an id, and says that another one is there already", () => {
+    const book = new ProspectBook(contextOf(), 0)
+    assert.deepStrictEqual([book.add(prospect("P1")), book.add(prospect("P2")), book.add(prospect("P1", DAY)), book.count], [0, 1, -1, 2])
+    assert.strictEqual(book.createdAtOf(0), at("2024-03-05 10:00"))
+  })
+
+  it("remembers the facts of a record", () => {
+    const book = bookOf([
+      prospect("P1", 0, { source: "web", assignedAt: at("2024-03-05 11:00"), stage: "won", stageAt: at("2024-04-01") }),
+      prospect("P2", 1, { branchId: "S9", brandId: "B9", stage: "lost", stageAt: at("2024-07-01") }),
+      prospect("P3", 2, { stageAt: at("2024-04-01") })
+    ])
+    assert.deepStrictEqual([0, 1, 2].map((index) => [book.isLead(index), book.isOpen(index), book.stageOf(index)]), [[true, false, "won"], [false, true, "lost"], [false, true, "open"]])
+    assert.deepStrictEqual([book.assignedAtOf(0), book.assignedAtOf(1)], [at("2024-03-05 11:00"), book.createdAtOf(1)])
+    assert.deepStrictEqual([book.stageAtOf(0), book.stageAtOf(2)], [at("2024-04-01"), Number.POSITIVE_INFINITY])
+    assert.deepStrictEqual([0, 1].map((index) => [book.branches.names[book.branchOf(index)], book.brands.names[book.brandOf(index)]]), [["S1", "B1"], ["S9", "B9"]])
+    assert.strictEqual(book.outletOf(2), book.outletOf(0))
+    assert.notStrictEqual(book.outletOf(1), book.outletOf(0))
+  })
+
+  it("asks whether the advisor is active on the local day of the creation", () => {
+    const late = prospect("P2", 0, { createdAt: at("2024-04-01 00:00") })
+    const last = prospect("P3", 0, { createdAt: at("2024-04-01 00:00") - 1 })
+    assert.deepStrictEqual(withBit(bookOf([prospect("P1"), late, last, prospect("P4", 0, { advisorId: "A9" })]), ProspectRules.bit["advisor-unknown"]), ["P2", "P4"])
+  })
+
+  it("finds a duplicate by phone, e-mail or document, at one brand only; the first registration wins", () => {
+    for (const key of [{ phone: "3004567890" }, { email: "ana@example.com" }, { documentType: "CC", documentNumber: "79.456.123" }]) {
+      const records = [prospect("P1", 2 * DAY, key), prospect("P2", DAY, key), prospect("P3", 0, key), prospect("P4", DAY, { ...key, brandId: "B2" })]
+      assert.deepStrictEqual(duplicates(records), ["P1", "P2"])
+    }
+    // A value that does not fit its type is no key.
+    assert.deepStrictEqual(duplicates([prospect("P1", 0, { phone: "12" }), prospect("P2", 1, { phone: "12" })]), [])
+  })
+
+  it("reaches back as many days as the policy says, to the instant", () => {
+    const key = { phone: "3004567890" }
+    const pair = (apart: number) => [prospect("P1", 0, key), prospect("P2", apart, key)]
+    assert.deepStrictEqual(duplicates(pair(90 * DAY)), ["P2"])
+    assert.deepStrictEqual(duplicates(pair(90 * DAY + 1000)), [])
+    assert.deepStrictEqual(duplicates(pair(DAY + 1000), { parameters: { duplicateWindowDays: 1 } }), [])
+    assert.deepStrictEqual(duplicates(pair(2 * DAY), { brands: { B1: { parameters: { duplicateWindowDays: 1 } } } }), [])
+    // Each registration counts from the one before it.
+    assert.deepStrictEqual(duplicates([...pair(80 * DAY), prospect("P3", 160 * DAY, key)]), ["P2", "P3"])
+  })
+
+  it("names the latest earlier record that a duplicate repeats", () => {
+    const book = bookOf([prospect("P1", 0, { phone: "3004567890" }), prospect("P2", 1, { email: "ana@example.com" }), prospect("P3", 2, { phone: "300 456 7890", email: "ANA@example.com" })])
+    assert.strictEqual(book.idOf(book.duplicateOfIndex(2)), "P2")
+    assert.strictEqual(book.duplicateOfIndex(0), -1)
+  })
+
+  it("orders records of one instant by id", () => {
+    const key = { phone: "3004567890" }
+    assert.deepStrictEqual(duplicates([prospect("P2", 0, key), prospect("P1", 0, key)]), ["P2"])
+    const book = bookOf([prospect("b"), prospect("B"), prospect("a", -1)])
+    assert.deepStrictEqual([...book.inTimeOrder()].map((index) => book.idOf(index)), ["a", "B", "b"])
+    assert.deepStrictEqual([...book.inIdOrder(Uint32Array.of(0, 1, 2))].map((index) => book.idOf(index)), ["B", "a", "b"])
+  })
+
+  it("finds the tenth registration of an advisor within ten minutes, and those after it", () => {
+    const row = (count: number, apart: number) => Array.from({ length: count }, (_, place) => prospect(`P${10 + place}`, place * apart))
+    assert.deepStrictEqual(bursts(row(9, 0)), [])
+    assert.deepStrictEqual(bursts(row(11, 0)), ["P19", "P20"])
+    assert.deepStrictEqual(bursts(row(10, 66_666)), ["P19"])
+    assert.deepStrictEqual(bursts(row(10, 66_667)), [])
+    const another = row(10, 0).map((one, place) => place === 0 ? { ...one, advisorId: "A2" } : one)
+    assert.deepStrictEqual(bursts(another), [])
+    assert.deepStrictEqual(bursts(row(2, MINUTE), { parameters: { burstProspects: 2, burstMinutes: 1 } }), ["P11"])
+  })
+
+  it("finds the same in any order of arrival", () => {
+    const record = fc.record({ phone: fc.constantFrom(undefined, "3004567890", "3014567890"), email: fc.constantFrom(undefined, "ana@example.com"), hours: fc.integer({ min: 0, max: 120 * 24 }), brandId: fc.constantFrom("B1", "B2") })
+    fc.assert(fc.property(fc.array(record, { maxLength: 12 }).chain((drawn) => {
+      const records = drawn.map(({ hours, ...more }, place) => prospect(`P${place}`, hours * 3_600_000, more))
+      return fc.tuple(fc.constant(records), fc.shuffledSubarray(records, { minLength: records.length }))
+    }), ([records, shuffled]) => assert.deepStrictEqual(duplicates(records), duplicates(shuffled))))
+  })
+
+  it("answers alike from its columns, as another thread has them", () => {
+    const book = bookOf([prospect("P1", 0, { source: "web" }), prospect("P2", 1, { brandId: "B2", stage: "lost", stageAt: at("2024-03-07") }), prospect("a-very-long-id-that-fits-no-shape/ñ")])
+    const other = ProspectBook.fromColumns(book.judging, book.columns())
+    for (let index = 0; index < book.count; index++) {
+      for (const ask of [(one: ProspectBook) => one.idOf(index), (one: ProspectBook) => one.createdAtOf(index), (one: ProspectBook) => one.isLead(index), (one: ProspectBook) => one.stageAtOf(index), (one: ProspectBook) => one.brandOf(index), (one: ProspectBook) => one.failed.array[index]]) {
+        assert.deepStrictEqual(ask(other), ask(book))
+      }
+    }
+    assert.deepStrictEqual([other.count, other.ids.find("P2"), [...other.inTimeOrder()]], [3, 1, [...book.inTimeOrder()]])
+  })
+})
+
+const activity = (activityId: string, when: string, more: Partial<Activity> = {}): Activity =>
+  exampleRecords.activity(activityId, "P1", { performedAt: at(when), recordedAt: at(when), note: `Nota propia de la visita ${activityId}`, ...more })
+
+const activityBookOf = (activities: ReadonlyArray<Activity>, spec?: Policy.PolicySpec): ActivityBook => {
+  const book = new ActivityBook(contextOf(spec))
+  for (const one of activities) book.add(one)
+  book.settle()
+  return book
+}
+
+const failing = (code: keyof typeof ActivityRules.bit, activities: ReadonlyArray<Activity>, spec?: Policy.PolicySpec): ReadonlyArray<string> => {
+  const book = activityBookOf(activities, spec)
+  return [...Array(book.count).keys()].filter((index) => (book.failedByProfile[0]!.array[index]! & ActivityRules.bit[code]) !== 0).map((index) => book.idOf(index)).sort()
+}
+
+describe("the book of activities", () => {
+  it("remembers the facts of a record", () => {
+    const book = activityBookOf([
+      activity("V1", "2024-03-05 10:00", { nextActionAt: at("2024-03-08 10:00") }),
+      activity("V2", "2024-03-05 10:00", { status: "planned", performedAt: undefined, plannedFor: at("2024-03-09"), prospectId: "P2" }),
+      activity("V3", "2024-03-06 10:00", { outcome: "rescheduled", nextActionAt: at("2024-03-06 09:00"), advisorId: "A2", type: "visit" })
+    ])
+    assert.deepStrictEqual([0, 1, 2].map((index) => [book.statusOf(index), book.isPerformed(index), book.isContact(index)]), [["performed", true, true], ["planned", false, false], ["performed", true, false]])
+    assert.deepStrictEqual([0, 1, 2].map((index) => book.promisedDayOf(index)), [Calendar.parseDay("2024-03-08"), undefined, undefined])
+    assert.deepStrictEqual([0, 1].map((index) => book.prospectIds.text(book.prospectOf(index))), ["P1", "P2"])
+    assert.deepStrictEqual([book.placedAtOf(1), book.advisors.names[book.advisorOf(2)], book.types.names[book.typeOf(2)]], [at("2024-03-09"), "A2", "visit"])
+    assert.strictEqual(book.add(activity("V1", "2024-03-05")), -1)
+  })
+
+  it("finds a note from its fourth use by one advisor in a local month", () => {
+    const note = "Pidió cotización del sedán gris"
+    const uses = ["2024-03-05", "2024-03-06", "2024-03-07", "2024-03-08", "2024-03-09"].map((day, place) => activity(`V${place}`, `${day} 10:00`, { note, prospectId: `P${place}` }))
+    assert.deepStrictEqual(failing("note-repeated", uses), ["V3", "V4"])
+    assert.deepStrictEqual(failing("note-repeated", uses.map((one, place) => place === 0 ? { ...one, advisorId: "A2" } : one)), ["V4"])
+    assert.deepStrictEqual(failing("note-repeated", uses.map((one, place) => place < 2 ? { ...one, performedAt: at(`2024-02-2${place} 10:00`) } : one)), [])
+    assert.deepStrictEqual(failing("note-repeated", uses.slice(0, 2), { parameters: { noteRepetitions: 1 } }), ["V1"])
+    // Capitals, accents and signs do not make another note; a planned activity uses none.
+    assert.deepStrictEqual(failing("note-repeated", uses.slice(0, 4).map((one, place) => place === 3 ? { ...one, note: "PIDIO COTIZACION del sedan, gris!" } : one)), ["V3"])
+    assert.deepStrictEqual(failing("note-repeated", uses.slice(0, 4).map((one, place) => place === 0 ? { ...one, status: "planned" as const } : one)), [])
+  })
+
+  it("finds the second contact with a prospect by one channel on one local day", () => {
+    const twice = [activity("V1", "2024-03-05 10:00"), activity("V2", "2024-03-05 16:00"), activity("V3", "2024-03-05 17:00", { type: "visit" }), activity("V4", "2024-03-05 17:00", { prospectId: "P2" }), activity("V5", "2024-03-06 00:00")]
+    assert.deepStrictEqual(failing("duplicate-contact", twice), ["V2"])
+    assert.deepStrictEqual(failing("duplicate-contact", twice.toReversed()), ["V2"])
+    assert.deepStrictEqual(failing("duplicate-contact", [activity("V1", "2024-03-05 10:00", { status: "cancelled" }), activity("V2", "2024-03-05 16:00")]), [])
+  })
+
+  it("finds too frequent contacts only where the policy asks: a second one on a day, another channel in an ISO week", () => {
+    const asked: Policy.PolicySpec = { rules: { activity: { "contact-too-frequent": "warns" } } }
+    const contacts = [activity("V1", "2024-03-05 10:00"), activity("V2", "2024-03-05 11:00"), activity("V3", "2024-03-08 10:00"), activity("V4", "2024-03-10 10:00", { type: "whatsapp" }), activity("V5", "2024-03-11 10:00", { type: "whatsapp" })]
+    assert.deepStrictEqual(failing("contact-too-frequent", contacts), [])
+    assert.deepStrictEqual(failing("contact-too-frequent", contacts, asked), ["V2", "V4"])
+    const unanswered = contacts.map((one) => one.activityId === "V1" ? { ...one, outcome: "no-answer" } : one)
+    assert.deepStrictEqual(failing("contact-too-frequent", unanswered.slice(0, 2), { ...asked, parameters: { directContact: "two-way" } }), [])
+    assert.deepStrictEqual(failing("contact-too-frequent", contacts.map((one) => ({ ...one, requestedByCustomer: true })), asked), [])
+  })
+
+  it("names the latest earlier activity that one repeats", () => {
+    const note = "Pidió cotización del sedán gris"
+    const book = activityBookOf([activity("V3", "2024-03-07 10:00", { note }), activity("V1", "2024-03-05 10:00", { note }), activity("V2", "2024-03-05 16:00", { note })])
+    assert.strictEqual(book.idOf(book.earlierLike("note-repeated", 0)), "V2")
+    assert.strictEqual(book.idOf(book.earlierLike("duplicate-contact", 2)), "V1")
+    assert.deepStrictEqual([book.earlierLike("duplicate-contact", 0), book.earlierLike("note-repeated", 1)], [-1, -1])
+  })
+
+  it("answers alike from its columns, as another thread has them", () => {
+    const book = activityBookOf([activity("V1", "2024-03-05 10:00"), activity("V2", "2024-03-05 11:00", { prospectId: "P2", type: "carrier-pigeon" })])
+    const other = ActivityBook.fromColumns(book.judging, book.columns())
+    for (let index = 0; index < book.count; index++) {
+      assert.deepStrictEqual(
+        [other.idOf(index), other.placedAtOf(index), other.isContact(index), other.prospectIds.text(other.prospectOf(index)), other.types.names[other.typeOf(index)], other.promisedDayOf(index), other.failedByProfile[0]!.array[index]],
+        [book.idOf(index), book.placedAtOf(index), book.isContact(index), book.prospectIds.text(book.prospectOf(index)), book.types.names[book.typeOf(index)], book.promisedDayOf(index), book.failedByProfile[0]!.array[index]]
+      )
+    }
+  })
+})
+
+describe("the book of calls", () => {
+  const call = (callId: string, subjectType: "prospect" | "activity", subjectId: string, when: string) => ({ callId, subjectType, subjectId, agentId: "C1", attemptedAt: at(when), outcome: "no-answer" as const })
+
+  it("gives back each subject's attempts up to an instant, in the order in which they came, without comments", () => {
+    const book = new CallBook(1)
+    const calls = [call("L3", "prospect", "P1", "2024-03-07"), call("L1", "prospect", "P1", "2024-03-05"), call("L2", "activity", "P1", "2024-03-05"), call("L4", "prospect", "P2", "2024-03-05")]
+    for (const one of calls) book.add({ ...one, comment: "Llamar a Luz" })
+    const attempts = book.attempts("prospect", at("2024-03-07"))
+    assert.deepStrictEqual(attempts.of(attempts.subjects.find("P1")), [calls[0], calls[1]])
+    assert.deepStrictEqual(attempts.of(attempts.subjects.find("P2")), [calls[3]])
+    const before = book.attempts("prospect", at("2024-03-07") - 1)
+    assert.deepStrictEqual(before.of(before.subjects.find("P1")), [calls[1]])
+    const activities = book.attempts("activity", at("2024-04-01"))
+    assert.deepStrictEqual(activities.of(activities.subjects.find("P1")), [calls[2]])
+  })
+})
