@@ -219,14 +219,14 @@ describe("the book of calls", () => {
 
   it("gives back each subject's attempts up to an instant, in the order in which they came, without comments", () => {
     const book = new CallBook(1)
-    const calls = [call("L3", "prospect", "P1", "2024-03-07"), call("L1", "prospect", "P1", "2024-03-05"), call("L2", "activity", "P1", "2024-03-05"), call("L4", "prospect", "P2", "2024-03-05")]
-    for (const one of calls) book.add({ ...one, comment: "Llamar a Luz" })
+    const [third, first, ofActivity, ofAnother] = [call("L3", "prospect", "P1", "2024-03-07"), call("L1", "prospect", "P1", "2024-03-05"), call("L2", "activity", "P1", "2024-03-05"), call("L4", "prospect", "P2", "2024-03-05")] as const
+    for (const one of [third, first, ofActivity, ofAnother]) book.add({ ...one, comment: "Llamar a Luz" })
     const attempts = book.attempts("prospect", at("2024-03-07"))
-    assert.deepStrictEqual(attempts.of(attempts.subjects.find("P1")), [calls[0], calls[1]])
-    assert.deepStrictEqual(attempts.of(attempts.subjects.find("P2")), [calls[3]])
+    assert.deepStrictEqual(attempts.of(attempts.subjects.find("P1")), [third, first])
+    assert.deepStrictEqual(attempts.of(attempts.subjects.find("P2")), [ofAnother])
     const before = book.attempts("prospect", at("2024-03-07") - 1)
-    assert.deepStrictEqual(before.of(before.subjects.find("P1")), [calls[1]])
+    assert.deepStrictEqual(before.of(before.subjects.find("P1")), [first])
     const activities = book.attempts("activity", at("2024-04-01"))
-    assert.deepStrictEqual(activities.of(activities.subjects.find("P1")), [calls[2]])
+    assert.deepStrictEqual(activities.of(activities.subjects.find("P1")), [ofActivity])
   })
 })
