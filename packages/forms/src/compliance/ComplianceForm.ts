@@ -51,7 +51,7 @@ const formOf = (data: FormData.ComplianceData): Form<Row, Line> => ({
   detailColumns: [
     column<Line>("Lead", 18, { kind: "text", of: (line) => line.prospectId }),
     column<Line>("Asesor", "advisor", { kind: "word", of: (line) => line.advisor }),
-    column<Line>("Id del asesor", 14, { kind: "word", of: (line) => line.advisorId }, { only: "table" }),
+    column<Line>("Id del asesor", 14, { kind: "word", of: (line) => line.advisorId }, { only: "tables" }),
     column<Line>("Sede", "branch", { kind: "word", of: (line) => line.branch }),
     column<Line>("Marca", 16, { kind: "word", of: (line) => line.brand }),
     column<Line>("Vencida desde", 17, { kind: "instant", of: (line) => line.dueAt }),

@@ -313,7 +313,7 @@ export interface Renderers<Data> {
   readonly toJson: (data: Data, sink: ByteSink) => Promise<void>
   /** Renders one table of the form as guarded CSV: the detail, or the summary. */
   readonly toCsv: (data: Data, sink: ByteSink, options?: RenderOptions) => Promise<void>
-  /** Renders the form as a workbook with the sheets `Resumen` and `Detalle`. */
+  /** Renders the form as a workbook with the sheets `Resumen`, in the validity reports `Razones`, and `Detalle`. */
   readonly toXlsx: (data: Data, sink: ByteSink, options?: RenderOptions) => Promise<void>
   /** Renders the form as one HTML document that prints to A4 or Letter. */
   readonly toHtml: (data: Data, sink: ByteSink, options?: RenderOptions) => Promise<void>

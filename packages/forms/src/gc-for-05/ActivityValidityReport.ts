@@ -37,12 +37,12 @@ const formOf = (data: FormData.ActivityValidity): Form<Row, Line> => ({
     column<Line>("Estado", 12, { kind: "word", of: (line) => codeWord(line.status) }, { field: "status" }),
     column<Line>("Prospecto", 18, { kind: "text", of: (line) => line.prospectId }, { field: "prospectId" }),
     column<Line>("Asesor", "advisor", { kind: "word", of: (line) => line.advisor }, { field: "advisor" }),
-    column<Line>("Id del asesor", 14, { kind: "word", of: (line) => line.advisorId }, { only: "table", field: "advisorId" }),
+    column<Line>("Id del asesor", 14, { kind: "word", of: (line) => line.advisorId }, { only: "tables", field: "advisorId" }),
     column<Line>("Sede", "branch", { kind: "word", of: (line) => line.branch }, { field: "branch" }),
     column<Line>("Marca", 16, { kind: "word", of: (line) => line.brand }, { field: "brand" }),
     column<Line>("Veredicto", 11, { kind: "word", of: (line) => activityVerdictWords[line.verdict] }, { field: "verdict" }),
-    column<Line>("Razones", 60, { kind: "codes", of: (line) => line.reasons }, { field: "reasons" }),
-    column<Line>("Advertencias", 44, { kind: "codes", of: (line) => line.warnings }, { field: "warnings" })
+    column<Line>("Razones", 48, { kind: "codes", of: (line) => line.reasons }, { field: "reasons" }),
+    column<Line>("Advertencias", 30, { kind: "codes", of: (line) => line.warnings }, { field: "warnings" })
   ],
   makeLine: () => ({
     activityId: "",

@@ -32,12 +32,12 @@ const formOf = (data: FormData.ProspectValidity): Form<Row, Line> => ({
     column<Line>("Prospecto", 18, { kind: "text", of: (line) => line.prospectId }, { field: "prospectId" }),
     column<Line>("Creado", 16, { kind: "instant", of: (line) => line.createdAt }, { field: "createdAt" }),
     column<Line>("Asesor", "advisor", { kind: "word", of: (line) => line.advisor }, { field: "advisor" }),
-    column<Line>("Id del asesor", 14, { kind: "word", of: (line) => line.advisorId }, { only: "table", field: "advisorId" }),
+    column<Line>("Id del asesor", 14, { kind: "word", of: (line) => line.advisorId }, { only: "tables", field: "advisorId" }),
     column<Line>("Sede", "branch", { kind: "word", of: (line) => line.branch }, { field: "branch" }),
     column<Line>("Marca", 16, { kind: "word", of: (line) => line.brand }, { field: "brand" }),
     column<Line>("Veredicto", 11, { kind: "word", of: (line) => verdictWords[line.verdict] }, { field: "verdict" }),
-    column<Line>("Razones", 60, { kind: "codes", of: (line) => line.reasons }, { field: "reasons" }),
-    column<Line>("Advertencias", 44, { kind: "codes", of: (line) => line.warnings }, { field: "warnings" })
+    column<Line>("Razones", 48, { kind: "codes", of: (line) => line.reasons }, { field: "reasons" }),
+    column<Line>("Advertencias", 30, { kind: "codes", of: (line) => line.warnings }, { field: "warnings" })
   ],
   makeLine: () => ({
     prospectId: "",

@@ -14,9 +14,9 @@ type Line = FormData.LeadLine
 
 /** A value, its colour, and the colour of the period before. */
 const lightColumns = (group: string, of: (row: Row) => FormData.Light, words: ColorWords): ReadonlyArray<Column<Row>> => [
-  column<Row>("%", 15, { kind: "percent", of }, { group }),
-  column<Row>("Semáforo", 15, { kind: "color", of: (row) => of(row).color, words }, { group }),
-  column<Row>("Anterior", 15, { kind: "color", of: (row) => of(row).previousColor, words }, { group })
+  column<Row>("%", 13, { kind: "percent", of }, { group }),
+  column<Row>("Semáforo", 13, { kind: "color", of: (row) => of(row).color, words }, { group }),
+  column<Row>("Anterior", 13, { kind: "color", of: (row) => of(row).previousColor, words }, { group })
 ]
 
 const leadColumn = (title: string, color: FormData.Color): Column<Row> =>
@@ -47,7 +47,7 @@ const formOf = (data: FormData.FollowUpSemaphoreData): Form<Row, Line> => ({
   detailColumns: [
     column<Line>("Lead", 18, { kind: "text", of: (line) => line.prospectId }, { field: "prospectId" }),
     column<Line>("Asesor", "advisor", { kind: "word", of: (line) => line.advisor }, { field: "advisor" }),
-    column<Line>("Id del asesor", 14, { kind: "word", of: (line) => line.advisorId }, { only: "table", field: "advisorId" }),
+    column<Line>("Id del asesor", 14, { kind: "word", of: (line) => line.advisorId }, { only: "tables", field: "advisorId" }),
     column<Line>("Sede", "branch", { kind: "word", of: (line) => line.branch }, { field: "branch" }),
     column<Line>("Marca", 16, { kind: "word", of: (line) => line.brand }, { field: "brand" }),
     column<Line>("Días desde el último contacto", 14, { kind: "integer", of: (line) => line.daysSinceLast }, { field: "daysSinceLast" }),

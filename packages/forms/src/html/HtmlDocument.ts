@@ -32,7 +32,7 @@ const pageStyles = (header: Header): string => `
   @bottom-left { content: ${cssString(provenance(header))}; width: 82%; text-align: left; vertical-align: top; padding-top: 3mm; font: 6.5pt sans-serif; color: #333 }
   @bottom-right { content: "Página " counter(page) " de " counter(pages); width: 18%; text-align: right; vertical-align: top; padding-top: 3mm; font: 7pt sans-serif; color: #333 }
 }
-@page detail { size: landscape }
+@page detail { size: landscape; margin: 16mm 8mm 13mm }
 @page :first { margin-top: 11mm; @top-left { content: none } @top-right { content: none } }
 `
 
@@ -76,12 +76,18 @@ footer { margin-top: 2em; padding-top: 6px; border-top: 1px solid #777; font-siz
 @media print {
   body { padding: 0; max-width: none; font-size: 9pt; -webkit-print-color-adjust: exact; print-color-adjust: exact }
   .wide { overflow: visible }
-  .detail { page: detail }
+  .detail, main:has(.detail) + footer { page: detail }
+  footer { margin-top: 4mm; padding-top: 1mm; font-size: 6.5pt; break-before: avoid }
   table.data { font-size: 7.2pt }
   table.data th, table.data td { padding: 1.5pt 3pt }
   table.data .reasons, table.data tbody tr > .reasons { min-width: 0 }
   table.data tbody th[scope=row] { min-width: 30mm }
   table.data .id { min-width: 15mm }
+  .detail table.data { font-size: 6.1pt; line-height: 1.25 }
+  .detail table.data th, .detail table.data td { padding: .7pt 1.8pt }
+  .detail table.data .id { min-width: 23.5mm }
+  .detail table.data .reasons { width: 14%; font-size: 1em }
+  .detail table.data .reasons + .reasons { width: 8% }
   table.data thead { display: table-header-group }
   table.data tr { break-inside: avoid }
   table.data .branch { break-after: avoid }

@@ -22,13 +22,13 @@ export interface Column<Row> {
   readonly title: string
   /** In a workbook; of branches' and advisors' names, as wide as the longest of the summary. */
   readonly widthCharacters: number | "branch" | "advisor"
-  /** The title over this column and its neighbours of the same group; on a page only, in a table it precedes the title. */
+  /** The title over this column and its neighbours of the same group; on a page only, in tables it precedes the title. */
   readonly group?: string
   readonly cell: Cell<Row>
   /** The one field that the cell shows, of a detail's line: see `FormData.DetailParts`. */
   readonly field?: keyof Row
-  /** Only on a page (HTML) or only in a table (XLSX, CSV); both where absent. */
-  readonly only?: "page" | "table"
+  /** Where the column is shown, if not everywhere: `tables` are the workbook and CSV. */
+  readonly only?: "page" | "tables" | "csv"
 }
 
 export const column = <Row>(
@@ -41,6 +41,12 @@ export const column = <Row>(
 /** A column's title where it stands alone. */
 export const fullTitle = <Row>({ group, title }: Column<Row>): string => group === undefined ? title : `${group}: ${title}`
 
+/** A reason's Spanish name, and for how many records it was given. */
+export interface ReasonFrequency {
+  readonly name: string
+  readonly count: number
+}
+
 export interface Form<Row, Line> {
   readonly header: FormData.Header
   readonly offsetMinutes: FormData.OffsetMinutes
@@ -48,8 +54,8 @@ export interface Form<Row, Line> {
   /** Without the branch and the advisor, which every summary begins with. */
   readonly summaryColumns: ReadonlyArray<Column<Row>>
   readonly nameOf: (row: Row) => string
-  /** The frequency of a row's reasons as a text, in the forms that have reasons. */
-  readonly reasonsOf?: (row: Row) => string
+  /** How often each reason was given for a row's records, in the forms that have reasons. */
+  readonly reasonsOf?: (row: Row) => ReadonlyArray<ReasonFrequency>
   readonly charts: () => string
   readonly detail: FormData.Detail<Line>
   readonly detailTitle: string
@@ -62,8 +68,8 @@ export interface Form<Row, Line> {
   readonly jsonLine: (line: Line) => object
 }
 
-export const columnsFor = <Row>(columns: ReadonlyArray<Column<Row>>, where: "page" | "table"): ReadonlyArray<Column<Row>> =>
-  columns.filter(({ only }) => only === undefined || only === where)
+export const columnsFor = <Row>(columns: ReadonlyArray<Column<Row>>, where: "page" | "workbook" | "csv"): ReadonlyArray<Column<Row>> =>
+  columns.filter(({ only }) => only === undefined || only === where || (only === "tables" && where !== "page"))
 
 /** Keys seen are remembered up to this many; a real month has some hundreds of combinations. */
 const rememberedKeys = 1 << 14

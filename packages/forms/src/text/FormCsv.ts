@@ -44,12 +44,12 @@ export const write = async <Row, Line>(form: Form<Row, Line>, sink: FormData.Byt
   const append = (cells: ReadonlyArray<string>): void => writer.append(`${CsvText.row(cells, delimiter)}\r\n`)
   writer.append("\ufeff")
   if (csvPart === "summary") {
-    const columns = columnsFor(form.summaryColumns, "table")
+    const columns = columnsFor(form.summaryColumns, "csv")
     append(["Sede", "Asesor", ...columns.map(fullTitle)])
     SummaryRows.forEach(form, (branch, advisor, row) => append([branch, advisor, ...columns.map((column) => cellOf(form, column, row, csvFor))]))
     return writer.finish()
   }
-  const columns = columnsFor(form.detailColumns, "table")
+  const columns = columnsFor(form.detailColumns, "csv")
   append(columns.map(fullTitle))
   const line = form.makeLine()
   for (let index = 0; index < form.detail.count; index++) {

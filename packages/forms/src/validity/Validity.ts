@@ -1,8 +1,8 @@
 /** What GC-FOR-05 and GC-FOR-06 have in common. */
 import * as Chart from "../chart/Chart.ts"
 import type * as FormData from "../data/FormData.ts"
-import { type Column, column } from "../layout/Form.ts"
-import { indicatorWords, integerText } from "../wording/Spanish.ts"
+import { type Column, column, type ReasonFrequency } from "../layout/Form.ts"
+import { indicatorWords } from "../wording/Spanish.ts"
 
 const countOf = (row: FormData.IndicatorRow, code: string): number =>
   row.reasons.reduce((sum, reason) => reason.code === code ? sum + reason.count : sum, 0)
@@ -10,7 +10,7 @@ const countOf = (row: FormData.IndicatorRow, code: string): number =>
 const namesOf = (report: { readonly rules: ReadonlyArray<FormData.RuleName> }): ReadonlyMap<string, string> =>
   new Map(report.rules.map(({ code, name }) => [code, name]))
 
-/** Goal, percentage, colour; in a table the reasons' frequency too, a column for each rule. */
+/** Goal, percentage, colour; in CSV the reasons' frequency too, a column for each rule. */
 export const goalColumns = <Row extends FormData.IndicatorRow>(report: FormData.ValiditySummary<Row>): ReadonlyArray<Column<Row>> => {
   const names = namesOf(report)
   const nameOf = (code: string): string => names.get(code) ?? code
@@ -22,17 +22,15 @@ export const goalColumns = <Row extends FormData.IndicatorRow>(report: FormData.
     }),
     column<Row>("Semáforo", 12, { kind: "color", of: (row) => row.color, words: indicatorWords }),
     ...report.company.reasons.filter(({ count }) => count > 0).map(({ code }) =>
-      column<Row>(nameOf(code), 15, { kind: "integer", of: (row) => countOf(row, code) }, { only: "table" })
+      column<Row>(nameOf(code), 15, { kind: "integer", of: (row) => countOf(row, code) }, { only: "csv" })
     )
   ]
 }
 
-/** The reasons of a row with their frequency: `Nombre incompleto (4); Teléfono no válido (1)`. */
-export const reasonsOf = (report: { readonly rules: ReadonlyArray<FormData.RuleName> }): (row: FormData.IndicatorRow) => string => {
+/** The reasons of a row with their frequency. */
+export const reasonsOf = (report: { readonly rules: ReadonlyArray<FormData.RuleName> }): (row: FormData.IndicatorRow) => ReadonlyArray<ReasonFrequency> => {
   const names = namesOf(report)
-  return (row) =>
-    row.reasons.filter(({ count }) => count > 0)
-      .map(({ code, count }) => `${names.get(code) ?? code}\u00a0(${integerText(count)})`).join("; ")
+  return (row) => row.reasons.filter(({ count }) => count > 0).map(({ code, count }) => ({ name: names.get(code) ?? code, count }))
 }
 
 /** Indicator against goal per advisor who has a goal, the month's course, the reasons' frequency. */

@@ -1,6 +1,6 @@
 /** A form as one HTML document. */
 import type * as FormData from "../../data/FormData.ts"
-import { type Column, columnsFor, type Form } from "../../layout/Form.ts"
+import { type Column, columnsFor, type Form, type ReasonFrequency } from "../../layout/Form.ts"
 import { TextWriter } from "../../text/TextWriter.ts"
 import { escaped, integerText, percentText } from "../../wording/Spanish.ts"
 import { minuteText, wallOf } from "../../wording/WallClock.ts"
@@ -67,11 +67,15 @@ const summaryTable = function*<Row, Line>(form: Form<Row, Line>): Generator<stri
   yield `<tbody>${rowOf("total", "Total empresa", form.summary.company)}</tbody></table></div></section>\n`
 }
 
+/** `Nombre incompleto (4); Teléfono no válido (1)`; a dash where there is none. */
+const reasonsText = (reasons: ReadonlyArray<ReasonFrequency>): string =>
+  reasons.map(({ count, name }) => `${name}\u00a0(${integerText(count)})`).join("; ") || "—"
+
 const reasonsTable = function*<Row, Line>({ nameOf, reasonsOf, summary }: Form<Row, Line>): Generator<string> {
   if (reasonsOf === undefined) return
   const rowOf = (className: string, name: string, row: Row): string =>
     `<tr${className === "" ? "" : ` class="${className}"`}><th scope="row">${escaped(name)}</th>` +
-    `${td("reasons", reasonsOf(row) || "—")}</tr>\n`
+    `${td("reasons", reasonsText(reasonsOf(row)))}</tr>\n`
   yield `<section><h2>Razones y su frecuencia</h2><div class="wide"><table class="data">${headOf(["Asesor", "Razones (frecuencia)"])}`
   for (const { advisors, subtotal } of summary.branches) {
     yield `<tbody><tr class="branch"><th scope="rowgroup" colspan="2">${escaped(nameOf(subtotal))}</th></tr>\n` +

@@ -71,14 +71,36 @@ const nameColumns: ReadonlyArray<Column<never>> = [
   { title: "Asesor", widthCharacters: "advisor", cell: { kind: "word", of: () => "" } }
 ]
 
-/** Writes the sheets `Resumen` and `Detalle`; resolves when the sink took the last byte. */
+const reasonColumns: ReadonlyArray<Column<never>> = [
+  ...nameColumns,
+  { title: "Razón", widthCharacters: 44, cell: { kind: "word", of: () => "" } },
+  { title: "Frecuencia", widthCharacters: 12, cell: { kind: "integer", of: () => 0 } }
+]
+
+/** A line for each reason of each advisor: a column for each rule would be wider than any paper. */
+const writeReasons = <Row, Line>(workbook: Workbook, form: Form<Row, Line>, reasonsOf: NonNullable<Form<Row, Line>["reasonsOf"]>): void => {
+  const sheet = sheetOf<never, Row, Line>(workbook, form, "Razones", reasonColumns, 2)
+  SummaryRows.forEach(form, (branch, advisor, row, kind) => {
+    for (const { count, name } of reasonsOf(row)) {
+      sheet.row(emphases[kind])
+      sheet.word(branch)
+      sheet.word(advisor)
+      sheet.word(name)
+      sheet.integer(count)
+      sheet.endRow()
+    }
+  })
+  sheet.close()
+}
+
+/** Writes the sheets `Resumen`, in forms with reasons `Razones`, and `Detalle`; resolves when the sink took the last byte. */
 export const write = async <Row, Line>(
   form: Form<Row, Line>,
   sink: FormData.ByteSink,
   options: FormData.RenderOptions = {}
 ): Promise<void> => {
   const workbook = new Workbook(sink, { title: form.header.formName, sheetRowLimit: options.sheetRowLimit })
-  const summaryColumns = columnsFor(form.summaryColumns, "table")
+  const summaryColumns = columnsFor(form.summaryColumns, "workbook")
   const summary = sheetOf<never, Row, Line>(workbook, form, "Resumen", [...nameColumns, ...summaryColumns], 2)
   SummaryRows.forEach(form, (branch, advisor, row, kind) => {
     summary.row(emphases[kind])
@@ -88,7 +110,8 @@ export const write = async <Row, Line>(
     summary.endRow()
   })
   summary.close()
-  const detailColumns = columnsFor(form.detailColumns, "table")
+  if (form.reasonsOf !== undefined) writeReasons(workbook, form, form.reasonsOf)
+  const detailColumns = columnsFor(form.detailColumns, "workbook")
   const detail = sheetOf(workbook, form, "Detalle", detailColumns, 1)
   const writeLine = DetailRows.writerOf(detail, form, detailColumns, (column, line) => writeCell(detail, form, column, line))
   for (let index = 0; index < form.detail.count; index++) {
