@@ -2,6 +2,7 @@
 import * as FrozenLists from "@crm-procedure/core/close/FrozenLists"
 import type { SettledActivities } from "@crm-procedure/core/judging/JudgedMonth"
 import type { JudgingContext } from "@crm-procedure/core/judging/JudgingContext"
+import * as Policy from "@crm-procedure/core/policy/Policy"
 import { MonthBuilder } from "@crm-procedure/core/judging/MonthBuilder"
 import * as ActivityValidityReport from "@crm-procedure/forms/gc-for-05/ActivityValidityReport"
 import * as MonthForms from "@crm-procedure/forms/MonthForms"
@@ -14,13 +15,13 @@ import * as Forms from "./Forms.ts"
 
 export const read = (
   judging: JudgingContext,
-  folder: string,
+  source: Folder.Source,
   rejections: Folder.Rejections,
   onBytes: (count: number) => void
 ): { readonly activities: SettledActivities; readonly summary: CanonicalCsv.Summary } => {
   const kind = CanonicalFile.activities
-  const builder = new MonthBuilder(judging, { activities: Folder.expectedRows(join(folder, kind.file)) })
-  const summary = Folder.read(kind, folder, judging.zone, rejections, (record) => builder.addActivity(record) ? 0 : -1, {
+  const builder = new MonthBuilder(judging, { activities: Folder.expectedRows(source.path) })
+  const summary = Folder.read(kind, source, Policy.readingOf(judging.policy), rejections, (record) => builder.addActivity(record) ? 0 : -1, {
     identity: "caller",
     onBytes
   })

@@ -15,17 +15,17 @@ import type * as CanonicalCsv from "@crm-procedure/intake/CanonicalCsv"
 import * as CanonicalFile from "@crm-procedure/intake/CanonicalFile"
 import { parentPort, workerData } from "node:worker_threads"
 import * as Activities from "./Activities.ts"
-import type { Rejections } from "./Folder.ts"
+import type * as Folder from "./Folder.ts"
 import { policyOf } from "./PolicyFile.ts"
 
 /** What the thread is started with. */
 export interface Start {
-  readonly folder: string
+  readonly source: Folder.Source
   readonly out: string
   readonly policyFile: string | undefined
   readonly directory: Directory.Directory
   readonly asOf: Calendar.Instant
-  readonly rejections: Rejections
+  readonly rejections: Folder.Rejections
 }
 
 /** What it is told when the prospects are judged: write the activities. */
@@ -54,7 +54,7 @@ const judging = JudgingContext.make({ policy: policyOf(start.policyFile), direct
 const read = (): SettledActivities | undefined => {
   try {
     const began = performance.now()
-    const { activities, summary } = Activities.read(judging, start.folder, start.rejections, (count) => answer({ kind: "bytes", count }))
+    const { activities, summary } = Activities.read(judging, start.source, start.rejections, (count) => answer({ kind: "bytes", count }))
     answer({ kind: "read", columns: activities.columns(), summary, readMillis: Math.round(performance.now() - began) })
     return activities
   } catch (error) {

@@ -18,6 +18,8 @@ export interface Arguments {
   /** A Postgres to keep the month in, and the dealership that it is kept under. */
   readonly database?: string | undefined
   readonly dealership?: string | undefined
+  /** The language of what is said and of the rejected rows; by default the terminal's. */
+  readonly language?: Language | undefined
   readonly out: string
 }
 
@@ -62,6 +64,13 @@ const options = {
   "dealership": {
     metavar: { es: "ID", en: "ID" },
     description: { es: "el concesionario bajo el cual se guardan (por defecto, month-report)", en: "the dealership that they are kept under (by default month-report)" }
+  },
+  "language": {
+    metavar: { es: "IDIOMA", en: "CODE" },
+    description: {
+      es: "es o en: el idioma de los mensajes y de rejected-*.csv (por defecto, el de la terminal)",
+      en: "es or en: the language of messages and of rejected-*.csv (by default the terminal's)"
+    }
   }
 } satisfies Readonly<Record<string, Option>>
 
@@ -88,7 +97,8 @@ const definition: CommandLine.Definition<Written> = {
       "letterhead": text("letterhead"),
       "seed": text("seed"),
       "database": text("database"),
-      "dealership": text("dealership")
+      "dealership": text("dealership"),
+      "language": text("language")
     }, take)
   }
 }
@@ -107,6 +117,15 @@ const faultsOfPeriod = (period: string): ReadonlyArray<Bilingual> => {
   }]
 }
 
+const isLanguage = (text: string | undefined): text is Language => text === "es" || text === "en"
+
+/** The language that a command line asks for, found before anything else of it is judged. */
+export const languageAsked = (args: ReadonlyArray<string>): Language | undefined => {
+  const place = args.findLastIndex((arg) => arg === "--language" || arg.startsWith("--language="))
+  const asked = args[place] === "--language" ? args[place + 1] : args[place]?.slice("--language=".length)
+  return isLanguage(asked) ? asked : undefined
+}
+
 const faultsOf = (written: Written): ReadonlyArray<Bilingual> => {
   const [folder = "", ...extra] = written.folders
   const faults: Array<Bilingual> = []
@@ -118,6 +137,9 @@ const faultsOf = (written: Written): ReadonlyArray<Bilingual> => {
     if (value === "" && name !== "seed") faults.push({ es: `Falta el valor de --${name}.`, en: `--${name} has no value.` })
     else if (value === undefined && (name === "period" || name === "out")) faults.push({ es: `Falta --${name}.`, en: `--${name} is missing.` })
     else if (value !== undefined && name === "period") faults.push(...faultsOfPeriod(value))
+    else if (value !== undefined && name === "language" && !isLanguage(value)) {
+      faults.push({ es: `--language: se encontró ${value}, se esperaba es o en.`, en: `--language: found ${value}, expected es or en.` })
+    }
   }
   return faults
 }
@@ -128,6 +150,6 @@ export const read = (args: ReadonlyArray<string>, language: Language): CommandLi
   if (read.kind === "text") return read
   const faults = faultsOf(read.asked)
   if (faults.length > 0) throw CommandLine.unusable(definition, faults)
-  const { "as-of": asOf, database, dealership, folders, letterhead, mapping, out, period, policy, seed } = read.asked
-  return { kind: "asked", asked: { folder: folders[0]!, period: period!, asOf, policyFile: policy, mappingFile: mapping, letterheadFile: letterhead, seed, database, dealership, out: out! } }
+  const { "as-of": asOf, database, dealership, folders, language: inLanguage, letterhead, mapping, out, period, policy, seed } = read.asked
+  return { kind: "asked", asked: { folder: folders[0]!, period: period!, asOf, policyFile: policy, mappingFile: mapping, letterheadFile: letterhead, seed, database, dealership, language: isLanguage(inLanguage) ? inLanguage : undefined, out: out! } }
 }

@@ -2,12 +2,12 @@
  * The report's month kept in a Postgres: the folder's files are registered there, judged as they come, and what is reported is
  * read back. Files that are registered again change nothing.
  */
-import * as Calendar from "@crm-procedure/core/calendar/Calendar"
+import type * as Calendar from "@crm-procedure/core/calendar/Calendar"
 import { CrmProcedure, gcPro05 } from "@crm-procedure/core/service/CrmProcedure"
 import type { JudgedMonth } from "@crm-procedure/core/judging/JudgedMonth"
 import type { Goal } from "@crm-procedure/core/records/Goal"
 import type { StoredVerdict } from "@crm-procedure/core/register/StoredVerdict"
-import type * as Policy from "@crm-procedure/core/policy/Policy"
+import * as Policy from "@crm-procedure/core/policy/Policy"
 import * as Records from "@crm-procedure/core/register/Records"
 import * as StoredMonth from "@crm-procedure/core/register/StoredMonth"
 import * as CanonicalCsv from "@crm-procedure/intake/CanonicalCsv"
@@ -19,14 +19,13 @@ import * as Layer from "effect/Layer"
 import * as Redacted from "effect/Redacted"
 import * as Stream from "effect/Stream"
 import { createReadStream } from "node:fs"
-import { join } from "node:path"
 import { Unusable } from "@crm-procedure/command-line/Unusable"
 import * as Folder from "./Folder.ts"
 
 export interface Options {
   readonly url: string
   readonly dealership: string
-  readonly folder: string
+  readonly sources: Folder.Sources
   readonly period: Calendar.Period
   readonly policy: Policy.Policy
   readonly asOf: Calendar.Instant
@@ -49,13 +48,13 @@ const BATCH = 5_000
 /** Registers a file's records batch by batch as they are read; of one id the first. */
 const registerFile = <R, E>(
   kind: CanonicalFile.Kind<R>,
-  { folder, onBytes, policy, rejections }: Options,
+  { onBytes, policy, rejections, sources }: Options,
   idOf: (record: R) => string,
   register: (records: ReadonlyArray<R>) => Effect.Effect<unknown, E>
 ) =>
   Effect.gen(function*() {
     const rejected = new Folder.RejectedFile(kind.file, rejections)
-    const zone = Calendar.zoneUnsafe(policy.parameters.timeZone)
+    const source = sources[kind.name]!
     let pending: Array<R> = []
     const ids = new Set<string>()
     const take = (record: R): number => {
@@ -64,14 +63,14 @@ const registerFile = <R, E>(
       pending.push(record)
       return 0
     }
-    const reader = CanonicalCsv.reader(kind, zone, { onRecord: take, onRejected: rejected.write }, { identity: "caller" })
+    const reader = CanonicalCsv.reader(kind, Policy.readingOf(policy), { onRecord: take, onRejected: rejected.write }, { identity: "caller", ...Folder.readerOptions(source) })
     const flush = (least: number) => Effect.suspend(() => {
       if (pending.length < least || pending.length === 0) return Effect.void
       const batch = pending
       pending = []
       return register(batch)
     })
-    const bytes = Stream.fromAsyncIterable(createReadStream(join(folder, kind.file), { highWaterMark: 1 << 17 }), (cause) => cause)
+    const bytes = Stream.fromAsyncIterable(createReadStream(source.path, { highWaterMark: 1 << 17 }), (cause) => cause)
     yield* Stream.runForEach(bytes, (chunk: Buffer) => {
       onBytes(chunk.length)
       reader.push(chunk)
@@ -107,32 +106,40 @@ const compare = Effect.fnUntraced(function*({ asOf, dealership, period }: Option
 
 /** Registers the folder's files and judges the month as the database keeps it. */
 export const run = (options: Options): Promise<DatabaseMonth> => {
-  const { asOf, dealership, folder, period, policy, rejections, seed, url } = options
-  const zone = Calendar.zoneUnsafe(policy.parameters.timeZone)
+  const { asOf, dealership, period, policy, rejections, seed, sources, url } = options
+  const reading = Policy.readingOf(policy)
   const files: Record<string, CanonicalCsv.Summary> = {}
+  const small: Array<readonly [string, Folder.Held]> = []
   const readSmall = <R>(kind: CanonicalFile.Kind<R>): ReadonlyArray<R> => {
-    const { records, summary } = Folder.readAll(kind, folder, zone, rejections)
+    const source = sources[kind.name]!
+    const { records, summary: { firstRejection, ...summary } } = Folder.readAll(kind, source, reading, rejections)
+    small.push([source.file, { ...summary, firstRejection }])
     files[kind.name] = summary
     return records
   }
   const program = Effect.gen(function*() {
     const crm = yield* CrmProcedure
-    yield* crm.registerDirectory(dealership, {
+    const directory = {
       branches: readSmall(CanonicalFile.branches),
       brands: readSmall(CanonicalFile.brands),
       employees: readSmall(CanonicalFile.employees)
-    }, asOf)
-    for (const [month, goals] of goalsByPeriod(readSmall(CanonicalFile.goals))) yield* crm.setGoals(dealership, month, goals)
+    }
+    const goalRows = readSmall(CanonicalFile.goals)
+    Folder.refuseWorthless(small)
+    yield* crm.registerDirectory(dealership, directory, asOf)
+    for (const [month, goals] of goalsByPeriod(goalRows)) yield* crm.setGoals(dealership, month, goals)
     files["prospects"] = yield* registerFile(CanonicalFile.prospects, options, ({ prospectId }) => prospectId, (records) => crm.registerProspects(dealership, records, asOf))
     files["activities"] = yield* registerFile(CanonicalFile.activities, options, ({ activityId }) => activityId, (records) => crm.registerActivities(dealership, records, asOf))
-    if (Folder.hasCalls(folder)) {
-      yield* crm.drawSample({ dealership, period, now: asOf, seed })
-      const { records, summary } = Folder.readAll(CanonicalFile.verificationCalls, folder, zone, rejections)
-      files[CanonicalFile.verificationCalls.name] = summary
-      yield* crm.registerCalls(dealership, records, asOf)
+    const kind = CanonicalFile.verificationCalls
+    const source = sources[kind.name]
+    if (source === undefined) {
+      const { firstRejection: _first, ...nothing } = Folder.heldNothing(kind, rejections)
+      files[kind.name] = nothing
     } else {
-      new Folder.RejectedFile(CanonicalFile.verificationCalls.file, rejections).close()
-      files[CanonicalFile.verificationCalls.name] = { rows: 0, read: 0, rejected: 0, unknownColumns: [] }
+      yield* crm.drawSample({ dealership, period, now: asOf, seed })
+      const { records, summary: { firstRejection: _first, ...summary } } = Folder.readAll(kind, source, reading, rejections)
+      files[kind.name] = summary
+      yield* crm.registerCalls(dealership, records, asOf)
     }
     const month = yield* StoredMonth.judgeEverything({ dealership, period, asOf, policy, seed })
     return { month, files, stored: yield* compare(options, month.judgedMonth) }

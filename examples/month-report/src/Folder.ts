@@ -1,10 +1,12 @@
-/** A folder of canonical CSV files, read record by record. */
+/** A folder of files as people have them: which file holds which records, and each of them read record by record. */
+import type { Bilingual } from "@crm-procedure/core/identity/Bilingual"
+import type * as Reading from "@crm-procedure/core/records/Reading"
 import * as CanonicalCsv from "@crm-procedure/intake/CanonicalCsv"
 import * as CanonicalFile from "@crm-procedure/intake/CanonicalFile"
 import * as RejectedRows from "@crm-procedure/intake/RejectedRows"
-import type { Zone } from "@crm-procedure/core/calendar/Calendar"
-import { accessSync, closeSync, constants, existsSync, fstatSync, mkdirSync, openSync, readSync, statSync, writeSync } from "node:fs"
-import { basename, join } from "node:path"
+import * as TextEncoding from "@crm-procedure/intake/TextEncoding"
+import { accessSync, closeSync, constants, fstatSync, mkdirSync, openSync, readdirSync, readSync, statSync, writeSync } from "node:fs"
+import { basename, extname, join } from "node:path"
 import { Unusable } from "@crm-procedure/command-line/Unusable"
 
 /** Blocks of text short enough to die young in V8's heap. */
@@ -15,6 +17,19 @@ export interface Rejections {
   readonly out: string
   readonly language: RejectedRows.Language
 }
+
+/** Where the records of a kind come from. `file` is what the file is called in messages. */
+export interface Source {
+  readonly path: string
+  readonly file: string
+  /** `xlsx` where the path holds the rows of a workbook. */
+  readonly encoding?: "xlsx"
+}
+
+/** The sources of a folder, by kind. */
+export type Sources = { readonly [Name in CanonicalFile.Name]?: Source }
+
+const kinds = Object.values(CanonicalFile.all) as ReadonlyArray<CanonicalFile.Kind<unknown>>
 
 /** Refuses what is no folder. */
 export const checkIsFolder = (folder: string): void => {
@@ -33,25 +48,53 @@ export const checkIsFolder = (folder: string): void => {
   }
 }
 
-/** Refuses a folder that is not there or lacks a required file, before anything is read. */
-export const check = (folder: string): void => {
-  checkIsFolder(folder)
-  const missing = Object.values(CanonicalFile.all).filter((kind) => !kind.optional && !isFile(join(folder, kind.file))).map((kind) => kind.file)
-  const odd = Object.values(CanonicalFile.all).filter((kind) => kind.optional && !isFile(join(folder, kind.file)) && existsSync(join(folder, kind.file)))
+/** Whether a spreadsheet or a system keeps a file for itself: it begins with `~$` or a dot. */
+const isPrivate = (name: string): boolean => name.startsWith("~$") || name.startsWith(".")
+
+/** The kind that a file of a folder holds by its name: `prospects.csv`, `Prospectos.CSV`. */
+const kindOf = (name: string): CanonicalFile.Name | undefined =>
+  isPrivate(name) || extname(name).toLowerCase() !== ".csv" ? undefined : CanonicalFile.kindNamed(name.slice(0, -extname(name).length))
+
+/**
+ * The files that hold a kind of record each; refuses two of one kind, and what has a file's name and is none. `others`: files of the
+ * folder that hold something else.
+ */
+export const find = (folder: string, others: ReadonlyArray<string> = []): Sources => {
+  const names = readdirSync(folder).filter((name) => !others.includes(name)).sort()
+  const byKind = Map.groupBy(names.filter((name) => kindOf(name) !== undefined), (name) => kindOf(name)!)
+  const twice = [...byKind.values()].filter((files) => files.length > 1)
+  if (twice.length > 0) {
+    const list = (and: string) => twice.map((files) => files.join(and)).join(", ")
+    throw new Unusable({
+      es: `En ${folder} hay más de un archivo para los mismos registros: ${list(" y ")}. Deje uno solo.`,
+      en: `${folder} has more than one file for the same records: ${list(" and ")}. Keep one of them.`
+    })
+  }
+  const odd = [...byKind.values()].flat().filter((name) => !isFile(join(folder, name)))
   if (odd.length > 0) {
-    const list = odd.map((kind) => kind.file).join(", ")
+    const list = odd.join(", ")
     throw new Unusable({
       es: `${list} en ${folder} no es un archivo: se esperaba uno, o que no estuviera.`,
       en: `${list} in ${folder} is no file: expected one, or none of that name.`
     })
   }
+  return Object.fromEntries([...byKind].map(([kind, [file]]) => [kind, { path: join(folder, file!), file: file! }]))
+}
+
+/** The files of a folder; refuses one that is not there or lacks a required file, before anything is read. */
+export const check = (folder: string): Sources => {
+  checkIsFolder(folder)
+  const sources = find(folder)
+  const missing = kinds.filter(({ name, optional }) => !optional && sources[name] === undefined)
   if (missing.length > 0) {
-    const list = missing.join(", ")
+    const es = missing.map(({ file, spanishName }) => `${file} (o ${spanishName}.csv)`).join(", ")
+    const en = missing.map(({ file }) => file).join(", ")
     throw new Unusable({
-      es: `Falta ${list} en ${folder}: los seis archivos obligatorios deben estar, aunque solo tengan el encabezado.`,
-      en: `${list} missing in ${folder}: the six required files must be there, if only with their header.`
+      es: `Falta ${es} en ${folder}: los seis archivos obligatorios deben estar, aunque solo tengan el encabezado.`,
+      en: `${en} missing in ${folder}: the six required files must be there, if only with their header.`
     })
   }
+  return sources
 }
 
 /** Makes the folder of the results, or says why it can't be. */
@@ -75,16 +118,13 @@ export const isSame = (one: string, other: string): boolean => {
 
 export const isFile = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isFile() ?? false
 
-/** Whether the folder has the optional file of verification calls. */
-export const hasCalls = (folder: string): boolean => isFile(join(folder, CanonicalFile.verificationCalls.file))
-
 /** A guess at how many rows a file has, from its size and its first rows: only memory is laid out by it. */
 export const expectedRows = (path: string): number => {
   let file: number
   try {
     file = openSync(path, "r")
   } catch {
-    // Whoever reads the file says what is wrong with it.
+    // Reading the file tells what is wrong with it.
     return 16
   }
   try {
@@ -104,14 +144,17 @@ export class RejectedFile {
   private readonly file: number
   private pending: string
   private readonly language: RejectedRows.Language
+  /** The first rejected row. */
+  first: CanonicalFile.Rejection | undefined
 
   constructor(file: string, { language, out }: Rejections) {
     this.file = openSync(join(out, RejectedRows.fileName(file)), "w")
-    this.pending = RejectedRows.header
+    this.pending = RejectedRows.header(language)
     this.language = language
   }
 
   readonly write = (rejection: CanonicalFile.Rejection): void => {
+    this.first ??= rejection
     this.pending += RejectedRows.lines(rejection, this.language)
     if (this.pending.length > BLOCK_BYTES) this.flush()
   }
@@ -129,8 +172,11 @@ export class RejectedFile {
   }
 }
 
-/** Hands on the bytes of a file block by block; a file that the system refuses to read is an unusable one. */
-export const readBytes = (path: string, onBlock: (bytes: Uint8Array) => void): void => {
+/**
+ * Hands on the bytes of a file block by block, until there are no more or `onBlock` answers false. A file that the system refuses to
+ * read is an unusable one.
+ */
+export const readBytes = (path: string, onBlock: (bytes: Uint8Array) => boolean | void): void => {
   const attempt = <A>(act: () => A): A => {
     try {
       return act()
@@ -145,45 +191,99 @@ export const readBytes = (path: string, onBlock: (bytes: Uint8Array) => void): v
     for (;;) {
       const length = attempt(() => readSync(file, block, 0, block.length, null))
       if (length === 0) return
-      onBlock(block.subarray(0, length))
+      if (onBlock(block.subarray(0, length)) === false) return
     }
   } finally {
     closeSync(file)
   }
 }
 
-/** Reads one canonical file of the folder, handing on each record as it comes; answers what it held. */
+/** The encoding of a whole file. */
+const encodingOf = (path: string): TextEncoding.Encoding => {
+  const detector = new TextEncoding.Detector()
+  readBytes(path, (bytes) => {
+    detector.push(bytes)
+    return !detector.isDecided
+  })
+  return detector.end()
+}
+
+/** How the bytes of a source are read. */
+export const readerOptions = ({ encoding, file, path }: Source): { readonly file: string; readonly encoding: TextEncoding.Encoding } => ({
+  file,
+  encoding: encoding ?? encodingOf(path)
+})
+
+/** What a source held, and its first rejected row. */
+export interface Held extends CanonicalCsv.Summary {
+  readonly firstRejection?: CanonicalFile.Rejection | undefined
+}
+
+/** What is counted where no file was given: its file of rejected rows is written in any case. */
+export const heldNothing = <R>(kind: CanonicalFile.Kind<R>, rejections: Rejections): Held => {
+  new RejectedFile(kind.file, rejections).close()
+  return nothing
+}
+
+export const nothing: Held = { rows: 0, read: 0, rejected: 0, skipped: 0, repairs: 0, dayFirst: 0, bothWays: 0, encoding: "utf-8", unknownColumns: [] }
+
+/** Reads the records of one kind, handing on each as it comes; answers what the source held. */
 export const read = <R>(
   kind: CanonicalFile.Kind<R>,
-  folder: string,
-  zone: Zone,
+  source: Source,
+  reading: Reading.Reading,
   rejections: Rejections,
   onRecord: (record: R, line: number) => number | void,
   options: { readonly identity?: "reader" | "caller"; readonly onBytes?: (bytes: number) => void } = {}
-): CanonicalCsv.Summary => {
+): Held => {
   const rejected = new RejectedFile(kind.file, rejections)
   try {
-    const reader = CanonicalCsv.reader(kind, zone, { onRecord, onRejected: rejected.write }, { identity: options.identity ?? "reader", blockBytes: BLOCK_BYTES })
-    readBytes(join(folder, kind.file), (bytes) => {
+    const reader = CanonicalCsv.reader(kind, reading, { onRecord, onRejected: rejected.write }, {
+      identity: options.identity ?? "reader",
+      blockBytes: BLOCK_BYTES,
+      ...readerOptions(source)
+    })
+    readBytes(source.path, (bytes) => {
       reader.push(bytes)
       options.onBytes?.(bytes.length)
     })
-    return reader.end()
+    return { ...reader.end(), firstRejection: rejected.first }
   } finally {
     rejected.close()
   }
 }
 
-/** Reads a small canonical file whole. */
+/** Reads a small file whole. */
 export const readAll = <R>(
   kind: CanonicalFile.Kind<R>,
-  folder: string,
-  zone: Zone,
+  source: Source,
+  reading: Reading.Reading,
   rejections: Rejections
-): { readonly records: ReadonlyArray<R>; readonly summary: CanonicalCsv.Summary } => {
+): { readonly records: ReadonlyArray<R>; readonly summary: Held } => {
   const records: Array<R> = []
-  const summary = read(kind, folder, zone, rejections, (record) => {
+  const summary = read(kind, source, reading, rejections, (record) => {
     records.push(record)
   })
   return { records, summary }
+}
+
+/** The kinds without which a month is worth nothing. */
+export const indispensable: ReadonlyArray<CanonicalFile.Name> = ["employees", "branches", "brands", "goals"]
+
+/** Refuses a month of whose directory or goals nothing could be read: `held` tells, by file, how many rows were read and the first one rejected. */
+export const refuseWorthless = (held: ReadonlyArray<readonly [file: string, Pick<Held, "read" | "rejected" | "firstRejection">]>): void => {
+  const worthless = held.filter(([, { read, rejected }]) => read === 0 && rejected > 0)
+  if (worthless.length === 0) return
+  const lines = (language: keyof Bilingual): ReadonlyArray<string> =>
+    worthless.map(([file, { firstRejection, rejected }]) => {
+      const fault = firstRejection?.faults[0]
+      const where = fault === undefined ? "" : `${language === "es" ? "línea" : "line"} ${firstRejection!.line}${fault.column === "" ? "" : `, ${fault.column}`}`
+      return language === "es"
+        ? `  ${file}: ninguna fila leída, ${rejected} rechazadas; ${where}: se encontró ${fault?.found || "nada"}; se esperaba ${fault?.expected.es}.`
+        : `  ${file}: no row read, ${rejected} rejected; ${where}: found ${fault?.found || "nothing"}; expected ${fault?.expected.en}.`
+    })
+  throw new Unusable({
+    es: ["El mes no se puede juzgar sin estos archivos. Corrija las filas rechazadas, que quedan en rejected-*.csv:", ...lines("es")].join("\n"),
+    en: ["The month cannot be judged without these files. Correct the rejected rows, which are in rejected-*.csv:", ...lines("en")].join("\n")
+  })
 }

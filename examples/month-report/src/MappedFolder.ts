@@ -3,24 +3,24 @@
  * reads. The canonical files lie in a folder of their own inside the results' while the report runs, and are then removed:
  * they hold personal data.
  */
-import type { Zone } from "@crm-procedure/core/calendar/Calendar"
+import type * as Reading from "@crm-procedure/core/records/Reading"
 import * as CanonicalCsv from "@crm-procedure/intake/CanonicalCsv"
 import * as CanonicalFile from "@crm-procedure/intake/CanonicalFile"
 import * as ColumnMapping from "@crm-procedure/intake/ColumnMapping"
 import * as RejectedRows from "@crm-procedure/intake/RejectedRows"
-import { closeSync, constants, copyFileSync, mkdtempSync, openSync, realpathSync, renameSync, rmSync, writeSync } from "node:fs"
+import { closeSync, mkdtempSync, openSync, realpathSync, renameSync, rmSync, writeSync } from "node:fs"
 import { join } from "node:path"
 import { Unusable } from "@crm-procedure/command-line/Unusable"
 import * as Folder from "./Folder.ts"
 
-/** What was read, and for a kind of record also from which files (none: nobody gave any). */
+/** What was read, and for a kind of record also from which files (none: no file was given). */
 export interface Counted extends CanonicalCsv.Summary {
   readonly from: ReadonlyArray<string>
 }
 
 export interface MappedFolder {
-  /** Where the canonical files are. */
-  readonly folder: string
+  /** The canonical files. */
+  readonly sources: Folder.Sources
   /** What the mapped sources held, by source file, and the records that they made, by kind. */
   readonly files: Readonly<Record<string, Counted>>
   /** Which file each kind that no source makes comes from. */
@@ -36,6 +36,7 @@ const kinds = Object.values(CanonicalFile.all) as ReadonlyArray<CanonicalFile.Ki
 /** Refuses a folder that lacks a source, and results that would be written over them. */
 export const check = (folder: string, out: string, mapping: ColumnMapping.Mapping): void => {
   Folder.checkIsFolder(folder)
+  Folder.find(folder, Object.keys(mapping.sources))
   const missing = Object.keys(mapping.sources).filter((file) => !Folder.isFile(join(folder, file))).join(", ")
   if (missing !== "") {
     throw new Unusable({
@@ -94,22 +95,27 @@ const mapSource = (
   mapping: ColumnMapping.Mapping,
   source: string,
   path: string,
-  zone: Zone,
+  reading: Reading.Reading,
   rejections: Folder.Rejections,
   written: ReadonlyMap<CanonicalFile.Name, TextFile>,
   acceptances: ReadonlyMap<CanonicalFile.Name, (record: unknown, source: string, line: number) => number>,
+  firstRejections: Map<CanonicalFile.Name, CanonicalFile.Rejection>,
   onBytes: (count: number) => void
 ): ColumnMapping.Summary => {
-  const rejected = new TextFile(join(rejections.out, rejectedName(source)), RejectedRows.header)
+  const rejected = new TextFile(join(rejections.out, rejectedName(source)), RejectedRows.header(rejections.language))
   try {
-    const reader = ColumnMapping.reader(mapping, source, zone, {
+    const reader = ColumnMapping.reader(mapping, source, reading, {
       onRecord: ({ kind, record }, line) => {
         const earlier = acceptances.get(kind)!(record, source, line)
-        if (earlier === 0) written.get(kind)!.add(CanonicalCsv.line(CanonicalFile.all[kind] as CanonicalFile.Kind<unknown>, zone, record))
+        if (earlier === 0) written.get(kind)!.add(CanonicalCsv.line(CanonicalFile.all[kind] as CanonicalFile.Kind<unknown>, reading.zone, record))
         return earlier
       },
-      onRejected: (rejection) => rejected.add(RejectedRows.lines(rejection, rejections.language))
-    }, { identity: "caller" })
+      onRejected: (rejection) => {
+        const { kind } = rejection
+        if (kind !== undefined && !firstRejections.has(kind)) firstRejections.set(kind, rejection)
+        rejected.add(RejectedRows.lines(rejection, rejections.language))
+      }
+    }, { identity: "caller", encoding: Folder.readerOptions({ path, file: source }).encoding })
     Folder.readBytes(path, (bytes) => {
       reader.push(bytes)
       onBytes(bytes.length)
@@ -140,7 +146,7 @@ const acceptance = (kind: CanonicalFile.Kind<unknown>) => {
 export const make = (
   mapping: ColumnMapping.Mapping,
   folder: string,
-  zone: Zone,
+  reading: Reading.Reading,
   { language, out }: Folder.Rejections,
   onBytes: (count: number) => void
 ): MappedFolder => {
@@ -152,28 +158,41 @@ export const make = (
   process.on("exit", remove)
   try {
     const sources = sourcesByKind(mapping)
+    const given = Folder.find(folder, Object.keys(mapping.sources))
+    const canonical: { [Name in CanonicalFile.Name]?: Folder.Source } = {}
     const from: Record<string, ReadonlyArray<string>> = {}
     const written = new Map<CanonicalFile.Name, TextFile>()
     const acceptances = new Map<CanonicalFile.Name, ReturnType<typeof acceptance>>()
     for (const kind of kinds) {
-      from[kind.name] = sources.get(kind.name) ?? (Folder.isFile(join(folder, kind.file)) ? [kind.file] : [])
-      if (!sources.has(kind.name) && from[kind.name]!.length > 0) {
-        copyFileSync(join(folder, kind.file), join(place, kind.file), constants.COPYFILE_FICLONE)
-      } else if (sources.has(kind.name) || !kind.optional) {
-        written.set(kind.name, new TextFile(join(place, kind.file), CanonicalCsv.header(kind)))
+      const source = given[kind.name]
+      from[kind.name] = sources.get(kind.name) ?? (source === undefined ? [] : [source.file])
+      if (!sources.has(kind.name) && source !== undefined) canonical[kind.name] = source
+      else if (sources.has(kind.name) || !kind.optional) {
+        const path = join(place, kind.file)
+        canonical[kind.name] = { path, file: kind.file }
+        written.set(kind.name, new TextFile(path, CanonicalCsv.header(kind)))
         acceptances.set(kind.name, acceptance(kind))
       }
     }
     const files: Record<string, Counted> = {}
+    const firstRejections = new Map<CanonicalFile.Name, CanonicalFile.Rejection>()
     for (const source of Object.keys(mapping.sources)) {
-      const held = mapSource(mapping, source, join(folder, source), zone, { language, out: place }, written, acceptances, onBytes)
+      const held = mapSource(mapping, source, join(folder, source), reading, { language, out: place }, written, acceptances, firstRejections, onBytes)
       count(files, source, held)
     }
     for (const file of written.values()) file.close()
     const finish = (): void => {
       for (const source of Object.keys(mapping.sources)) renameSync(join(place, rejectedName(source)), join(out, rejectedName(source)))
     }
-    return { folder: place, files, from, finish, remove }
+    const worthless = Folder.indispensable.filter((kind) => sources.has(kind)).map((kind) =>
+      [sources.get(kind)!.join(", "), { ...files[kind]!, firstRejection: firstRejections.get(kind) }] as const)
+    try {
+      Folder.refuseWorthless(worthless)
+    } catch (error) {
+      finish()
+      throw error
+    }
+    return { sources: canonical, files, from, finish, remove }
   } catch (error) {
     remove()
     throw error
@@ -182,15 +201,26 @@ export const make = (
 
 /** Adds what a source held to the summary: its own rows, and the records it made of each kind. */
 const count = (files: Record<string, Counted>, source: string, held: ColumnMapping.Summary): void => {
-  const { sourceRejected, sourceRows, unusedColumns } = held
-  files[source] = { rows: sourceRows, read: sourceRows - sourceRejected, rejected: sourceRejected, unknownColumns: unusedColumns, from: [source] }
+  const { bothWays, dayFirst, encoding, repairs, sourceRejected, sourceRows, sourceSkipped, unusedColumns } = held
+  files[source] = {
+    rows: sourceRows,
+    read: sourceRows - sourceRejected - sourceSkipped,
+    rejected: sourceRejected,
+    skipped: sourceSkipped,
+    repairs,
+    dayFirst,
+    bothWays,
+    encoding,
+    unknownColumns: unusedColumns,
+    from: [source]
+  }
   for (const [kind, counts] of Object.entries(held.kinds)) {
     const before = files[kind]
     files[kind] = {
+      ...Folder.nothing,
       rows: (before?.rows ?? 0) + counts.rows,
       read: (before?.read ?? 0) + counts.read,
       rejected: (before?.rejected ?? 0) + counts.rejected,
-      unknownColumns: [],
       from: [...(before?.from ?? []), source]
     }
   }

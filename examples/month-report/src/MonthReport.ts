@@ -52,9 +52,12 @@ const asOfOf = (text: string | undefined, zone: Calendar.Zone, byDefault: Calend
   return instant
 }
 
-/** What the run says of itself at its end. `from`, with a mapping only: the files that gave the records; none: nobody did. */
+/** What a file held. `from`, with a mapping only: the files that gave the records. */
+export type HeldFile = CanonicalCsv.Summary & { readonly from?: ReadonlyArray<string> }
+
+/** What the run says of itself at its end. */
 export interface Summary {
-  readonly files: Readonly<Record<string, CanonicalCsv.Summary & { readonly from?: ReadonlyArray<string> }>>
+  readonly files: Readonly<Record<string, HeldFile>>
   readonly steps: Readonly<Record<string, number>>
   /** With a database only. */
   readonly stored?: DatabaseMonth["stored"]
@@ -71,40 +74,50 @@ const prepare = (args: Arguments) => {
   let policy = Policy.gcPro05
   let asOf = Number.NaN
   let mapping: ColumnMapping.Mapping | undefined
+  let sources: Folder.Sources = {}
+  let isMappingGood = args.mappingFile === undefined
   checkAll([
     () => policy = policyOf(args.policyFile),
-    () => mapping = mappingOf(args.mappingFile),
+    () => {
+      mapping = mappingOf(args.mappingFile)
+      isMappingGood = true
+    },
     () => letterheadOf(args.letterheadFile),
     () => {
       const zone = Policy.zoneOf(policy)
       asOf = asOfOf(args.asOf, zone, Calendar.periodBounds(zone, args.period).end)
     },
-    () => mapping === undefined ? Folder.check(args.folder) : MappedFolder.check(args.folder, args.out, mapping)
+    () => {
+      // Which files must be there depends on what the mapping makes.
+      if (!isMappingGood) return
+      if (mapping === undefined) sources = Folder.check(args.folder)
+      else MappedFolder.check(args.folder, args.out, mapping)
+    }
   ])
   Folder.makeOut(args.out)
-  return { policy, asOf, mapping: mapping as ColumnMapping.Mapping | undefined }
+  return { policy, asOf, sources, mapping: mapping as ColumnMapping.Mapping | undefined }
 }
 
 /** Runs the report. Throws `Unusable` or `UnusableFile` when the input can't be used at all. */
 export const run = async (args: Arguments, language: keyof Bilingual, progress: Progress, options: Options = {}): Promise<Summary> => {
-  const { asOf, mapping, policy } = prepare(args)
+  const { asOf, mapping, policy, sources } = prepare(args)
   const summaryFile = join(args.out, "summary.json")
   // A folder of results with a summary is one of a run that came to its end.
   rmSync(summaryFile, { force: true })
   if (mapping === undefined) {
-    const summary = await (args.database === undefined ? report : reportFromDatabase)(args, policy, asOf, language, progress, options)
-    writeJson(summaryFile, summary)
+    const summary = await (args.database === undefined ? report : reportFromDatabase)({ args, sources, policy, asOf, language, progress, options })
+    writeSummary(summaryFile, summary)
     return summary
   }
   const began = performance.now()
   progress.step("mapping")
-  const mapped = MappedFolder.make(mapping, args.folder, Policy.zoneOf(policy), { out: args.out, language }, progress.bytes)
+  const mapped = MappedFolder.make(mapping, args.folder, Policy.readingOf(policy), { out: args.out, language }, progress.bytes)
   const mappingMillis = Math.round(performance.now() - began)
   try {
-    const { files, steps } = await (args.database === undefined ? report : reportFromDatabase)({ ...args, folder: mapped.folder }, policy, asOf, language, progress, options)
+    const { files, steps } = await (args.database === undefined ? report : reportFromDatabase)({ args, sources: mapped.sources, policy, asOf, language, progress, options })
     mapped.finish()
     const summary: Summary = { files: withSources(files, mapped), steps: { mapping: mappingMillis, ...steps } }
-    writeJson(summaryFile, summary)
+    writeSummary(summaryFile, summary)
     return summary
   } finally {
     mapped.remove()
@@ -117,35 +130,44 @@ const withSources = (files: Summary["files"], mapped: MappedFolder.MappedFolder)
   ...mapped.files
 })
 
-/** The report over a folder of canonical files. */
-const report = async (
-  args: Arguments,
-  policy: Policy.Policy,
-  asOf: Calendar.Instant,
-  language: keyof Bilingual,
-  progress: Progress,
-  options: Options
-): Promise<Summary> => {
-  const zone = Policy.zoneOf(policy)
+/** Writes the summary. How many dates could be read both ways is told on the terminal, and not kept. */
+const writeSummary = (path: string, { files, ...rest }: Summary): void =>
+  writeJson(path, { files: Object.fromEntries(Object.entries(files).map(([name, { bothWays: _bothWays, ...held }]) => [name, held])), ...rest })
+
+/** What a report is made of. */
+interface Task {
+  readonly args: Arguments
+  readonly sources: Folder.Sources
+  readonly policy: Policy.Policy
+  readonly asOf: Calendar.Instant
+  readonly language: keyof Bilingual
+  readonly progress: Progress
+  readonly options: Options
+}
+
+/** The report over canonical files. */
+const report = async ({ args, asOf, language, options, policy, progress, sources }: Task): Promise<Summary> => {
+  const reading = Policy.readingOf(policy)
   const rejections: Folder.Rejections = { out: args.out, language }
   const files: Record<string, CanonicalCsv.Summary> = {}
   const { step, steps } = timedSteps(progress)
+  const small: Array<readonly [string, Folder.Held]> = []
   const readSmall = <R>(kind: CanonicalFile.Kind<R>): ReadonlyArray<R> => {
-    const { records, summary } = Folder.readAll(kind, args.folder, zone, rejections)
-    files[kind.name] = summary
+    const source = sources[kind.name]!
+    const { records, summary } = Folder.readAll(kind, source, reading, rejections)
+    small.push([source.file, summary])
+    files[kind.name] = counted(summary)
     return records
   }
 
   /** Without the file the calls have not begun. Its file of rejected rows is written in any case. */
   const readCalls = (builder: MonthBuilder): void => {
     const kind = CanonicalFile.verificationCalls
-    if (Folder.hasCalls(args.folder)) {
-      builder.beginCalls(Folder.expectedRows(join(args.folder, kind.file)))
-      files[kind.name] = Folder.read(kind, args.folder, zone, rejections, (call) => builder.addCall(call))
-      return
-    }
-    new Folder.RejectedFile(kind.file, rejections).close()
-    files[kind.name] = { rows: 0, read: 0, rejected: 0, unknownColumns: [] }
+    const source = sources[kind.name]
+    if (source !== undefined) builder.beginCalls(Folder.expectedRows(source.path))
+    files[kind.name] = counted(source === undefined
+      ? Folder.heldNothing(kind, rejections)
+      : Folder.read(kind, source, reading, rejections, (call) => builder.addCall(call)))
   }
 
   const { builder, directory } = await step("directory", () => {
@@ -155,15 +177,16 @@ const report = async (
       employees: readSmall(CanonicalFile.employees)
     }
     const builder = new MonthBuilder(JudgingContext.make({ policy, directory, asOf }), {
-      prospects: Folder.expectedRows(join(args.folder, CanonicalFile.prospects.file))
+      prospects: Folder.expectedRows(sources.prospects!.path)
     })
     builder.addGoals(readSmall(CanonicalFile.goals))
+    Folder.refuseWorthless(small)
     readCalls(builder)
     return { builder, directory }
   })
 
   const activities = startActivities({
-    folder: args.folder,
+    source: sources.activities!,
     out: args.out,
     policyFile: args.policyFile,
     directory,
@@ -171,12 +194,15 @@ const report = async (
     rejections
   }, builder.judging, progress, options.threadFromBytes ?? THREAD_FROM_BYTES)
   try {
-    await judgeAndWrite({ args, builder, directory, rejections, activities, files, step, onBytes: progress.bytes })
+    await judgeAndWrite({ args, source: sources.prospects!, builder, directory, rejections, activities, files, step, onBytes: progress.bytes })
   } finally {
     activities.stop()
   }
   return { files, steps }
 }
+
+/** What is told of a file that was read. */
+const counted = ({ firstRejection: _first, ...summary }: Folder.Held): CanonicalCsv.Summary => summary
 
 type RunStep = <A>(name: Step, work: () => A | Promise<A>) => Promise<A>
 
@@ -193,7 +219,7 @@ const timedSteps = (progress: Progress): { readonly step: RunStep; readonly step
 }
 
 /** The report over a folder of canonical files that are kept in a database, from what the database gives back. */
-const reportFromDatabase: typeof report = async (args, policy, asOf, language, progress) => {
+const reportFromDatabase: typeof report = async ({ args, asOf, language, policy, progress, sources }) => {
   const { step, steps } = timedSteps(progress)
   // Loaded where it is asked for: the driver takes time and memory that no other report has to spare.
   const DatabaseMonth = await import("./DatabaseMonth.ts")
@@ -201,7 +227,7 @@ const reportFromDatabase: typeof report = async (args, policy, asOf, language, p
     DatabaseMonth.run({
       url: args.database!,
       dealership: args.dealership ?? "month-report",
-      folder: args.folder,
+      sources,
       period: args.period,
       policy,
       asOf,
@@ -220,6 +246,8 @@ const reportFromDatabase: typeof report = async (args, policy, asOf, language, p
 
 interface Reading {
   readonly args: Arguments
+  /** Of the prospects. */
+  readonly source: Folder.Source
   /** Has the goals and the calls already. */
   readonly builder: MonthBuilder
   readonly directory: Directory.Directory
@@ -279,20 +307,20 @@ const writeLeadForms = async (out: string, followed: MonthForms.FollowedMonth): 
 }
 
 /** Reads and judges prospects and activities, and writes everything but the summary. */
-const judgeAndWrite = async ({ activities, args, builder, directory, files, onBytes, rejections, step }: Reading): Promise<void> => {
-  const { zone } = builder.judging
+const judgeAndWrite = async ({ activities, args, builder, directory, files, onBytes, rejections, source, step }: Reading): Promise<void> => {
+  const reading = Policy.readingOf(builder.judging.policy)
   const judgedMonth = await step("prospects", () => {
-    files.prospects = Folder.read(CanonicalFile.prospects, args.folder, zone, rejections, (record) => builder.addProspect(record) ? 0 : -1, {
+    files.prospects = counted(Folder.read(CanonicalFile.prospects, source, reading, rejections, (record) => builder.addProspect(record) ? 0 : -1, {
       identity: "caller",
       onBytes
-    })
+    }))
     return builder.judgeProspects({ period: args.period, seed: args.seed })
   })
   const month = monthToWrite(args, judgedMonth, directory)
   await step("prospectFiles", () => writeProspectFiles(args.out, month))
   await step("activities", async () => {
     const read = await activities.read
-    files.activities = read.summary
+    files.activities = counted(read.summary)
     judgedMonth.judgeActivities(read.activities)
     // No id is looked up from here on.
     judgedMonth.prospects.ids.closeIndex()
@@ -320,10 +348,10 @@ interface ActivitiesWork {
 
 /** Starts reading the activities, in a thread of their own when they are many. */
 const startActivities = (start: ActivitiesThread.Start, judging: JudgingContext.JudgingContext, progress: Progress, threadFromBytes: number): ActivitiesWork => {
-  if (statSync(join(start.folder, CanonicalFile.activities.file)).size < threadFromBytes) {
+  if (statSync(start.source.path).size < threadFromBytes) {
     return {
       get read() {
-        return Promise.resolve().then(() => Activities.read(judging, start.folder, start.rejections, progress.bytes))
+        return Promise.resolve().then(() => Activities.read(judging, start.source, start.rejections, progress.bytes))
       },
       write: (month) => Activities.write(start.out, month),
       stop: () => {}

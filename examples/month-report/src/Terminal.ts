@@ -1,21 +1,47 @@
 /** What the report's commands say on a terminal. */
 import type { Language } from "@crm-procedure/command-line/Language"
 import * as Program from "@crm-procedure/command-line/Program"
+import type { Bilingual } from "@crm-procedure/core/identity/Bilingual"
+import * as CanonicalCsv from "@crm-procedure/intake/CanonicalCsv"
 import * as CanonicalFile from "@crm-procedure/intake/CanonicalFile"
+import { languageAsked } from "./Arguments.ts"
 import type * as MonthReport from "./MonthReport.ts"
 
-const lineOf = (name: string, file: MonthReport.Summary["files"][string], language: Language): string => {
+const counts: ReadonlyArray<readonly [(file: MonthReport.HeldFile) => number, Bilingual]> = [
+  [({ skipped }) => skipped, { es: "omitidas", en: "skipped" }],
+  [({ repairs }) => repairs, { es: "celdas reparadas", en: "cells repaired" }],
+  [({ dayFirst }) => dayFirst, { es: "fechas con el día primero", en: "dates that begin with the day" }]
+]
+
+/** What was read tolerantly, after a semicolon; nothing where nothing was. */
+const tolerantly = (file: MonthReport.HeldFile, language: Language): string => {
+  const parts = [
+    ...(file.encoding === "utf-8" ? [] : [file.encoding]),
+    ...counts.flatMap(([countOf, name]) => countOf(file) === 0 ? [] : [`${countOf(file)} ${name[language]}`])
+  ]
+  return parts.length === 0 ? "" : `; ${parts.join(", ")}`
+}
+
+const lineOf = (name: string, file: MonthReport.HeldFile, language: Language): string => {
   if (file.from?.length === 0) return language === "es" ? `${name}: no se entregó ninguno` : `${name}: none given`
   const from = file.from === undefined || file.from[0] === name ? "" : language === "es" ? `, de ${file.from.join(", ")}` : `, from ${file.from.join(", ")}`
   return (language === "es"
     ? `${name}: ${file.rows} filas, ${file.read} leídas, ${file.rejected} rechazadas`
-    : `${name}: ${file.rows} rows, ${file.read} read, ${file.rejected} rejected`) + from
+    : `${name}: ${file.rows} rows, ${file.read} read, ${file.rejected} rejected`) + from + tolerantly(file, language)
 }
+
+/** Files of which day and month of the dates may have been exchanged. */
+const uncertain = (summary: MonthReport.Summary, language: Language): ReadonlyArray<string> =>
+  Object.entries(summary.files).filter(([, file]) => CanonicalCsv.isOrderUncertain(file)).map(([name, { bothWays }]) =>
+    language === "es"
+      ? `Atención: las ${bothWays} fechas de ${name} se leyeron con el día primero, y ninguna muestra que así sea. Compruebe una, como 5/03/2024: ¿es 5 de marzo?`
+      : `Note: the ${bothWays} dates of ${name} were read with the day first, and none of them shows that this is right. Check one, like 5/03/2024: is it 5 March?`)
 
 /** How the run went: a line a file, and where the results are. */
 export const said = (summary: MonthReport.Summary, out: string, language: Language): string =>
   [
     ...Object.entries(summary.files).map(([name, file]) => lineOf(name, file, language)),
+    ...uncertain(summary, language),
     language === "es" ? `Resultados en ${out}` : `Results in ${out}`,
     ""
   ].join("\n")
@@ -27,4 +53,4 @@ export const failure = (error: unknown, language: Language): Program.Failure => 
 }
 
 /** Runs one of the report's commands to its end. */
-export const runCommand = (command: (language: Language) => Promise<void>): Promise<void> => Program.run(command, failure)
+export const runCommand = (command: (language: Language) => Promise<void>): Promise<void> => Program.run(command, failure, languageAsked(process.argv.slice(2)))

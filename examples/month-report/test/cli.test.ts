@@ -67,13 +67,29 @@ describe("the command", () => {
     assert.equal(status, 0)
     assert.include(said, "goals: 2 filas, 1 leídas, 1 rechazadas\n")
     assert.deepEqual(readFileSync(join(out, "rejected-goals.csv"), "utf8").split("\n").slice(1), [
-      "3,period,2024-3,\"un mes, como 2024-03\"",
-      "3,prospects,x,\"un número entero, cero o mayor, solo con dígitos\"",
+      "3;period;2024-3;un mes, como 2024-03, mar-24 o marzo de 2024",
+      "3;prospects;x;un número entero, cero o mayor, como 1200 o 1.200",
       ""
     ])
   })
+  it("writes rejected rows for a Colombian spreadsheet where Spanish is asked for, and else as before", async () => {
+    const folder = folderOf({ "goals.csv": `${smallMonth["goals.csv"]}2024-13,A1,B1,M1,1,1\n` })
+    for (const [args, environment, header] of [
+      [["--language", "es"], {}, "\uFEFFlínea;columna;encontrado;esperado"],
+      [["--language=en"], spanish, "line,column,found,expected"],
+      [[], { LC_ALL: "es_CO.UTF-8" }, "\uFEFFlínea;columna;encontrado;esperado"],
+      [[], {}, "line,column,found,expected"]
+    ] as const) {
+      const out = temporaryFolder()
+      const { status } = await command([folder, "--period", "2024-03", "--out", out, ...args], environment)
+      assert.deepEqual([status, readFileSync(join(out, "rejected-goals.csv"), "utf8").split("\n")[0]], [0, header], args.join(" "))
+      assert.equal(readFileSync(join(out, "rejected-verification-calls.csv"), "utf8"), `${header}\n`)
+    }
+    assert.match((await command([folder, "--period", "2024", "--language", "es"])).error, /^--period: se encontró 2024/)
+    assert.match((await command([folder, "--language", "fr"])).error, /--language: found fr, expected es or en/)
+  })
   it("says what is wrong in the terminal's language or in English, with status 2 and nothing on standard output", async () => {
-    const folder = folderOf({ "brands.csv": "brand_id,nombre\nM1,x\n" })
+    const folder = folderOf({ "brands.csv": "brand_id,marca\nM1,x\n" })
     const args = [folder, "--period", "2024-03", "--out", temporaryFolder()]
     const [es, en, empty] = await Promise.all([command(args, { LC_ALL: "", LC_MESSAGES: "", LANG: "es_CO.UTF-8" }), command(args, { LC_ALL: "de_DE" }), command([])])
     assert.deepEqual([es.status, es.out, en.status, en.out, empty.status, empty.out], [2, "", 2, "", 2, ""])
@@ -134,8 +150,8 @@ describe("arguments", () => {
       return said.split("\n").slice(0, -1)
     })
   it("are read in any order, with = or without", () => {
-    const parsed = { folder: "in", period: "2024-03", asOf: "x", policyFile: "p", mappingFile: "m", letterheadFile: "l", seed: "-s", database: "postgres://d", dealership: "carrazos", out: "o" }
-    const given = ["--as-of=x", "--policy", "p", "in", "--seed=-s", "--mapping=m", "--letterhead", "l", "--database", "postgres://d", "--dealership=carrazos"]
+    const parsed = { folder: "in", period: "2024-03", asOf: "x", policyFile: "p", mappingFile: "m", letterheadFile: "l", seed: "-s", database: "postgres://d", dealership: "carrazos", language: "es" as const, out: "o" }
+    const given = ["--as-of=x", "--policy", "p", "in", "--seed=-s", "--mapping=m", "--letterhead", "l", "--database", "postgres://d", "--dealership=carrazos", "--language=es"]
     assert.deepEqual(asked(...given, ...good), parsed)
     assert.equal(asked("in", ...good).seed, undefined)
     assert.equal(asked("in", ...good, "--seed", "one", "--seed", "two").seed, "two")
@@ -186,7 +202,7 @@ describe("what can't be used", () => {
     await unusable(() => run(folderOf({ "goals.csv": undefined, "brands.csv": undefined })), /brands\.csv, goals\.csv missing/)
     const folder = folderOf({ "brands.csv": undefined })
     mkdirSync(join(folder, "brands.csv"))
-    await unusable(() => run(folder), /brands\.csv missing/)
+    await unusable(() => run(folder), /brands\.csv in .* is no file/)
     const calls = folderOf()
     mkdirSync(join(calls, "verification-calls.csv"))
     await unusable(() => run(calls), /verification-calls\.csv in .* is no file/)
@@ -197,11 +213,12 @@ describe("what can't be used", () => {
     await unusable(() => run(folderOf(), { out: join(file, "in", "it") }), /Cannot write into/)
   })
   it("is a file that is no text, wherever that shows", async () => {
-    const utf16 = Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from(smallMonth["brands.csv"]!, "utf16le")])
-    await unusable(() => run(folderOf({ "brands.csv": utf16 })), /brands\.csv.*UTF-8/)
+    const odd = Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from(smallMonth["brands.csv"]!, "utf16le"), Buffer.from([0x41])])
+    await unusable(() => run(folderOf({ "brands.csv": odd })), /brands\.csv.*UTF-16LE/)
     await unusable(() => run(folderOf({ "brands.csv": Buffer.from(smallMonth["brands.csv"]!, "utf16le") })), /brands\.csv.*brand_id/)
     await unusable(() => run(folderOf({ "brands.csv": "PK\u0003\u0004\0\0\0" })), /brands\.csv/)
-    await unusable(() => run(folderOf({ "activities.csv": Buffer.concat([Buffer.from(smallMonth["activities.csv"]!), Buffer.from([0xff])]) })), /activities\.csv.*UTF-8/)
+    const marked = Buffer.concat([Buffer.from("\ufeff"), Buffer.from(smallMonth["activities.csv"]!), Buffer.from([0xff])])
+    await unusable(() => run(folderOf({ "activities.csv": marked })), /activities\.csv.*UTF-8/)
     await unusable(() => run(folderOf({ "employees.csv": "" })), /employees\.csv.*header/)
   })
   it("is an instant, a policy or a mapping with faults: all are said before anything is read", async () => {

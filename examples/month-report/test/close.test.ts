@@ -5,6 +5,7 @@ import * as FrozenLists from "@crm-procedure/core/close/FrozenLists"
 import * as GcPro05 from "@crm-procedure/core/policy/GcPro05"
 import * as PeriodClose from "@crm-procedure/core/close/PeriodClose"
 import * as Policy from "@crm-procedure/core/policy/Policy"
+import * as Reading from "@crm-procedure/core/records/Reading"
 import { Records } from "@crm-procedure/core/register/Records"
 import * as VerdictUpkeep from "@crm-procedure/core/register/VerdictUpkeep"
 import * as VerificationSample from "@crm-procedure/core/service/VerificationSample"
@@ -92,15 +93,16 @@ describe("close", () => {
   })
 
   it("closing the same records in the service gives the same result digest", async () => {
-    const zone = Calendar.bogota
+    const reading = Reading.of(Calendar.bogota)
+    const sources = Folder.check(input)
     const rejections = { out: mkdtempSync(join(folder, "rejected-")), language: "en" as const }
-    const read = <R>(kind: CanonicalFile.Kind<R>) => Folder.readAll(kind, input, zone, rejections).records
+    const read = <R>(kind: CanonicalFile.Kind<R>) => Folder.readAll(kind, sources[kind.name]!, reading, rejections).records
     const closed = await Effect.runPromise(Effect.gen(function*() {
       const records = yield* Records
       const goals = read(CanonicalFile.goals)
       yield* records.putDirectory("d", { branches: read(CanonicalFile.branches), brands: read(CanonicalFile.brands), employees: read(CanonicalFile.employees) })
       for (const period of new Set(goals.map((goal) => goal.period))) yield* records.putGoals("d", period, goals.filter((goal) => goal.period === period))
-      const asOf = Calendar.periodBounds(zone, PERIOD).end
+      const asOf = Calendar.periodBounds(Calendar.bogota, PERIOD).end
       const register: VerdictUpkeep.VerdictUpkeep = { dealership: "d", policyOf: () => Policy.gcPro05 }
       yield* VerdictUpkeep.put(register, { prospects: read(CanonicalFile.prospects).toReversed(), activities: read(CanonicalFile.activities).toReversed() }, asOf)
       // The command draws by itself where there are calls; in the service somebody draws.

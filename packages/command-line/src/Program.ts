@@ -20,10 +20,15 @@ export const failureOf = (error: unknown, language: Language, unexpected: Biling
 
 /**
  * Runs a command to its end. A failure is written to standard error and sets the exit status. A reader that went away is no failure.
- * On Ctrl-C the process ends in good order, so that what it made for itself is cleared up.
+ * On Ctrl-C the process ends in good order, so that what it made for itself is cleared up. The language is the terminal's unless another
+ * one is asked for.
  */
-export const run = async (command: (language: Language) => Promise<void>, failure: (error: unknown, language: Language) => Failure): Promise<void> => {
-  const language = languageOf(process.env)
+export const run = async (
+  command: (language: Language) => Promise<void>,
+  failure: (error: unknown, language: Language) => Failure,
+  asked?: Language
+): Promise<void> => {
+  const language = asked ?? languageOf(process.env)
   const onPipe = (error: NodeJS.ErrnoException): void => {
     if (error.code !== "EPIPE") throw error
   }

@@ -37,6 +37,20 @@ describe("clean", () => {
   })
 })
 
+describe("unitKinds", () => {
+  it("marks every unit that cleaning changes, within and beyond the basic plane", () => {
+    for (let point = 0; point <= 0x10ffff; point++) {
+      if (point >= 0xd800 && point <= 0xdfff) continue
+      const text = String.fromCodePoint(point)
+      const isOdd = WrittenText.unitKinds[text.charCodeAt(0)] === WrittenText.ODD
+      const isChanged = WrittenText.clean(`a${text}b`) !== `a${text}b`
+      if (isChanged && !isOdd) assert.fail(`U+${point.toString(16)} is not marked`)
+      if (isOdd && point < 0x10000 && !/[\p{Cf}\p{Z}]/u.test(text)) assert.fail(`U+${point.toString(16)} is marked`)
+    }
+    for (const character of "áéíóúñÑü ¿¡°ºª😀🚗") assert.notStrictEqual(WrittenText.unitKinds[character.charCodeAt(0)], WrittenText.ODD, character)
+  })
+})
+
 describe("withoutMojibake", () => {
   it("gives back every text that was read as Windows-1252", () => {
     fc.assert(fc.property(fc.string({ unit: fc.constantFrom("a", " ", "á", "Ñ", "í", "ü", "¿", "—", "€", "à", "Á", "😀") }), (text) => {

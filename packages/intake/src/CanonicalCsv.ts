@@ -4,7 +4,8 @@
  * At its heart is a synchronous reader (`prospects(zone, handler)`, then `push`, `push`, …, `end`), and over it a
  * `Stream`. Memory: one block of about a megabyte, whatever the file's size, and the ids (see {@link Options}).
  *
- * @see 2-records: canonical CSV and its fine print
+ * Files are read as people have them: any usual encoding, title lines above the header, Spanish names, dates that begin with the day.
+ * What was read tolerantly is counted in the {@link Summary}.
  */
 import type * as Activity from "@crm-procedure/core/records/Activity"
 import * as Calendar from "@crm-procedure/core/calendar/Calendar"
@@ -14,15 +15,19 @@ import type * as Goal from "@crm-procedure/core/records/Goal"
 import type * as Prospect from "@crm-procedure/core/records/Prospect"
 import type * as VerificationCall from "@crm-procedure/core/records/VerificationCall"
 import type * as Field from "@crm-procedure/core/records/Field"
+import * as Reading from "@crm-procedure/core/records/Reading"
 import * as RecordReader from "@crm-procedure/core/records/RecordReader"
+import * as SpanishWords from "@crm-procedure/core/records/SpanishWords"
 import * as CanonicalFile from "./CanonicalFile.ts"
 import type * as Stream from "effect/Stream"
-import * as CsvCell from "./CsvCell.ts"
 import * as Batches from "./internal/Batches.ts"
 import { Blocks } from "./internal/Blocks.ts"
-import { CsvRows, split } from "./internal/CsvRows.ts"
+import { CsvRows, HEADER_LINES, PLAIN, split, UNCLEAN } from "./internal/CsvRows.ts"
+import type { HeaderLine } from "./internal/CsvRows.ts"
 import * as FastRows from "./internal/FastRows.ts"
 import { RowCells } from "./internal/RowCells.ts"
+import * as TableCell from "./internal/TableCell.ts"
+import type * as TextEncoding from "./TextEncoding.ts"
 
 type Zone = Calendar.Zone
 
@@ -58,15 +63,35 @@ export interface Options {
   readonly maximumRowBytes?: number
   /** How many bytes are read at once. Default 1 MiB. */
   readonly blockBytes?: number
+  /**
+   * The encoding of a file without a byte-order mark, where it is known (see `TextEncoding.Detector`); `xlsx` for the rows of a workbook. Else
+   * a file counts as Windows-1252 from the first block on that is no UTF-8.
+   */
+  readonly encoding?: TextEncoding.Encoding
 }
 
-/** What a file held: `rows` = `read` + `rejected`. */
+/** What a file held: `rows` = `read` + `rejected` + `skipped`. */
 export interface Summary {
   readonly rows: number
   readonly read: number
   readonly rejected: number
+  /** Lines above the header, and rows below it with a single cell (a total, a copyright line). */
+  readonly skipped: number
+  /** Cells that were UTF-8 read as Windows-1252, and were set right. */
+  readonly repairs: number
+  /** Dates that name the day first, in rows that were read. */
+  readonly dayFirst: number
+  /** Of these, how many could be read month first as well. */
+  readonly bothWays: number
+  readonly encoding: TextEncoding.Encoding
   readonly unknownColumns: ReadonlyArray<string>
 }
+
+/** Dates that could be read both ways are told from this many on, where no date of the file shows which way is meant. */
+const UNCERTAIN_FROM = 20
+
+/** Whether day and month of a file's dates may have been exchanged: many could be read both ways, and none only one way. */
+export const isOrderUncertain = ({ bothWays, dayFirst }: Pick<Summary, "bothWays" | "dayFirst">): boolean => bothWays >= UNCERTAIN_FROM && bothWays === dayFirst
 
 /** A file being read. Both methods throw {@link CanonicalFile.UnusableFile}; the bytes pushed may be reused after `push`. */
 export interface Reader {
@@ -77,43 +102,45 @@ export interface Reader {
 const MEBIBYTE = 1024 * 1024
 const noCells: UnknownCells = Object.freeze({})
 
-/** Where the header's columns go, and which of them are unknown; refuses a column twice and a missing required one. */
-const layoutOf = (
-  file: string,
-  fields: ReadonlyArray<Field.Field>,
-  columns: ReadonlyArray<string>,
-  line: number
-): { readonly slots: Int32Array; readonly unknown: ReadonlyArray<string> } => {
-  const slotByColumn = new Map(fields.map((field, slot) => [field.column, slot]))
-  const seen = new Set<string>()
+interface ColumnLayout {
+  readonly slots: Int32Array<ArrayBuffer>
+  /** The names of the unknown columns by their slots after the known ones; blank where the header is. */
+  readonly unknown: ReadonlyArray<string>
+}
+
+/** The slots of a kind's columns by the form of their names, in both languages. */
+const slotsByName = (fields: ReadonlyArray<Field.Field>): ReadonlyMap<string, number> =>
+  new Map(fields.flatMap(({ column, spanishColumn }, slot) => [[SpanishWords.nameForm(column), slot], [SpanishWords.nameForm(spanishColumn), slot]] as const))
+
+/** The required columns that a header lacks. */
+const missingIn = (fields: ReadonlyArray<Field.Field>, slots: ReadonlyMap<string, number>, columns: ReadonlyArray<string>): ReadonlyArray<string> => {
+  const found = new Set(columns.map((column) => slots.get(SpanishWords.nameForm(column))))
+  return fields.filter((field, slot) => field.required && !found.has(slot)).map(({ column }) => column)
+}
+
+/** Where the header's columns go, and which of them are unknown; refuses a known column twice. */
+const layoutOf = (file: string, fields: ReadonlyArray<Field.Field>, slotOf: ReadonlyMap<string, number>, { columns, line }: HeaderLine): ColumnLayout => {
+  const seen = new Map<number, string>()
   const unknown: Array<string> = []
   const slots = Int32Array.from(columns, (column) => {
-    if (column !== "" && seen.has(column)) {
+    const slot = slotOf.get(SpanishWords.nameForm(column))
+    if (slot === undefined) {
+      unknown.push(column)
+      return fields.length + unknown.length - 1
+    }
+    const earlier = seen.get(slot)
+    if (earlier !== undefined) {
       throw new CanonicalFile.UnusableFile({
         file,
         line,
-        column,
-        found: `${column} ${columns.filter((one) => one === column).length}×`,
-        expected: { es: "cada columna una sola vez en el encabezado", en: "each column once in the header" }
+        column: fields[slot]!.column,
+        found: earlier === column ? `${column} 2×` : `${earlier}, ${column}`,
+        expected: { es: "cada columna conocida una sola vez en el encabezado", en: "each known column once in the header" }
       })
     }
-    seen.add(column)
-    const slot = slotByColumn.get(column)
-    if (slot !== undefined) return slot
-    unknown.push(column)
-    return fields.length + unknown.length - 1
+    seen.set(slot, column)
+    return slot
   })
-  const missing = fields.filter((field) => field.required && !seen.has(field.column)).map((field) => field.column)
-  if (missing.length > 0) {
-    const listed = missing.join(", ")
-    throw new CanonicalFile.UnusableFile({
-      file,
-      line,
-      column: listed,
-      found: RecordReader.shown(columns.join(", ")),
-      expected: { es: `un encabezado con ${listed}`, en: `a header with ${listed}` }
-    })
-  }
   return { slots, unknown }
 }
 
@@ -123,14 +150,23 @@ const tooManyCells = (found: number, expected: number): Field.Fault => ({
   expected: { es: `${expected} celdas o menos, como el encabezado`, en: `${expected} cells or fewer, like the header` }
 })
 
+/** A table of so many required columns may have rows of one cell below it, which are no records. */
+const FOOTERS_FROM_COLUMNS = 3
+
 /** A reader of any of the seven files. */
-export const reader = <R>(kind: CanonicalFile.Kind<R>, zone: Zone, handler: Handler<R>, options: Options = {}): Reader => {
+export const reader = <R>(kind: CanonicalFile.Kind<R>, given: Reading.Given, handler: Handler<R>, options: Options = {}): Reader => {
   const file = options.file ?? kind.file
+  const reading = Reading.of(given)
   const { fields } = kind
-  const build = FastRows.builds[kind.name] as FastRows.Build<R> | undefined
+  const slotOf = slotsByName(fields)
+  const mayHaveFooters = fields.filter(({ required }) => required).length >= FOOTERS_FROM_COLUMNS
+  const build = FastRows.builds[kind.name]?.(reading) as FastRows.Build<R> | undefined
+  const textSlots = FastRows.textSlots[kind.name]
+  /** Whether doubled quotes at a slot (-1: nowhere) are read without splitting the row. */
+  const isEscapeReadable = (slot: number): boolean => slot < 0 || slot >= fields.length || textSlots!.has(slot)
   const accept = options.identity === "caller" ? undefined : kind.acceptance()
   const keepsUnknown = options.unknownCells ?? false
-  const counts = { rows: 0, read: 0, rejected: 0 }
+  const counts = { rows: 0, read: 0, rejected: 0, skipped: 0, repairs: 0, dayFirst: 0, bothWays: 0 }
   let columnCount = 0
   let slots = new Int32Array(0)
   let unknown: ReadonlyArray<string> = []
@@ -141,47 +177,67 @@ export const reader = <R>(kind: CanonicalFile.Kind<R>, zone: Zone, handler: Hand
     handler.onRejected({ line, faults })
   }
   /** Hands a readable record on, unless its id is taken. */
-  const offer = (record: R, line: number, unknownCells: UnknownCells): void => {
+  const offer = (record: R, line: number, unknownCells: UnknownCells): boolean => {
     const firstLine = (accept === undefined ? 0 : accept(record, line)) || handler.onRecord(record, line, unknownCells) || 0
     if (firstLine === 0) counts.read++
     else reject(line, [kind.repeated(record, firstLine)])
+    return firstLine === 0
   }
-  /** The row read completely: every fault in it, or the record. */
-  const readSlowly = (line: number, cellCount: number, from: number, to: number): void => {
+  /** The row read completely: no row at all, every fault in it, or the record. */
+  const readSlowly = (line: number, isUnclean: boolean, from: number, to: number): void => {
+    const row = TableCell.readRow(split(cells.text, from, to, rows.delimiter), isUnclean)
+    const filled = TableCell.filled(row)
+    if (filled === 0) return
+    counts.rows++
+    if (filled === 1 && mayHaveFooters) {
+      counts.skipped++
+      return
+    }
+    counts.repairs += row.repairs
     const bySlot: Array<string | undefined> = new Array(fields.length + unknown.length).fill(undefined)
-    split(cells.text, from, to, rows.delimiter).forEach((cell, i) => {
-      if (i < columnCount) bySlot[slots[i]!] = CsvCell.read(cell)
-    })
-    const read = RecordReader.readCells(fields, bySlot, zone, kind.faults)
-    const extra = cellCount > columnCount ? [tooManyCells(cellCount, columnCount)] : []
+    const written: Array<string | undefined> = new Array(bySlot.length).fill(undefined)
+    for (let i = 0; i < columnCount && i < row.cells.length; i++) {
+      bySlot[slots[i]!] = row.cells[i]
+      written[slots[i]!] = row.written[i]
+    }
+    const read = RecordReader.readCells(fields, bySlot, reading, kind.faults, written)
+    const extra = row.cells.findLastIndex((cell) => cell !== undefined) >= columnCount ? [tooManyCells(row.cells.length, columnCount)] : []
     if (read.faults !== undefined || extra.length > 0) reject(line, [...extra, ...(read.faults ?? [])])
-    else offer(read.record, line, keepsUnknown ? unknownOf((slot) => bySlot[slot]) : noCells)
+    else if (offer(read.record, line, keepsUnknown ? unknownOf((slot) => bySlot[slot]) : noCells)) {
+      counts.dayFirst += read.dayFirst.dates
+      counts.bothWays += read.dayFirst.bothWays
+    }
   }
   const unknownOf = (cellOf: (slot: number) => string | undefined): UnknownCells => {
     const entries: Array<readonly [string, string]> = []
     unknown.forEach((column, i) => {
       const cell = cellOf(fields.length + i)
-      if (cell !== undefined) entries.push([column, cell])
+      if (cell !== undefined && column !== "") entries.push([column, cell])
     })
     return Object.fromEntries(entries)
   }
 
   const rows = new CsvRows(file, {
-    header: (columns, line) => {
-      const layout = layoutOf(file, fields, columns, line)
-      columnCount = columns.length
-      slots = layout.slots as Int32Array<ArrayBuffer>
+    header: (candidate) => {
+      if (missingIn(fields, slotOf, candidate.columns).length > 0) return undefined
+      const layout = layoutOf(file, fields, slotOf, candidate)
+      columnCount = candidate.columns.length
+      slots = layout.slots
       unknown = layout.unknown
-      cells = new RowCells(fields.length + unknown.length, zone)
+      cells = new RowCells(fields.length + unknown.length, reading)
       const instants = Uint8Array.from(slots, (slot) => fields[slot]?.kind === "instant" ? 1 : 0)
       return { slots, instants, cells }
     },
-    row: (line, cellCount, hasEscapes, from, to) => {
-      counts.rows++
-      if (build === undefined || hasEscapes || cells.isSuspect || cellCount > columnCount) return readSlowly(line, cellCount, from, to)
+    noHeader: (candidates) => {
+      throw noHeader(file, fields, slotOf, candidates)
+    },
+    row: (line, cellCount, form, from, to) => {
+      const isUnclean = form === UNCLEAN || cellCount > columnCount
+      if (build === undefined || form !== PLAIN || isUnclean || cells.isSuspect || !isEscapeReadable(cells.escapedSlot)) return readSlowly(line, isUnclean, from, to)
       cells.declined = false
       const record = build(cells)
-      if (cells.declined || kind.faults(record).length > 0) return readSlowly(line, cellCount, from, to)
+      if (cells.declined || kind.faults(record).length > 0) return readSlowly(line, false, from, to)
+      counts.rows++
       offer(record, line, keepsUnknown ? unknownOf((slot) => cells.optionalText(slot)) : noCells)
     }
   })
@@ -189,46 +245,67 @@ export const reader = <R>(kind: CanonicalFile.Kind<R>, zone: Zone, handler: Hand
     file,
     blockBytes: options.blockBytes ?? MEBIBYTE,
     maximumRowBytes: options.maximumRowBytes ?? 16 * MEBIBYTE,
-    line: () => rows.line
+    line: () => rows.line,
+    encoding: options.encoding
   }, (text, codes, length, isLast) => rows.consume(text, codes, length, isLast))
 
   return {
     push: (bytes) => blocks.push(bytes),
     end: () => {
       blocks.end()
-      if (!rows.hasHeader) throw noHeader(file, fields)
-      return { ...counts, unknownColumns: unknown }
+      if (!rows.hasHeader) throw noHeader(file, fields, slotOf, [])
+      return {
+        ...counts,
+        rows: counts.rows + rows.skipped,
+        skipped: counts.skipped + rows.skipped,
+        repairs: counts.repairs + rows.headerRepairs,
+        encoding: blocks.encoding,
+        unknownColumns: [...new Set(unknown.filter((column) => column !== ""))]
+      }
     }
   }
 }
 
-const noHeader = (file: string, fields: ReadonlyArray<Field.Field>): CanonicalFile.UnusableFile => {
-  const listed = fields.filter((field) => field.required).map((field) => field.column).join(", ")
+/** None of the lines is the header: tells what the likeliest one lacks. */
+const noHeader = (
+  file: string,
+  fields: ReadonlyArray<Field.Field>,
+  slotOf: ReadonlyMap<string, number>,
+  candidates: ReadonlyArray<HeaderLine>
+): CanonicalFile.UnusableFile => {
+  const missing = (columns: ReadonlyArray<string>) => missingIn(fields, slotOf, columns)
+  const likeliest = candidates.reduce<HeaderLine | undefined>((best, one) => best === undefined || missing(one.columns).length < missing(best.columns).length ? one : best, undefined)
+  const lacking = missing(likeliest?.columns ?? [])
+  const listed = lacking.join(", ")
+  const inSpanish = lacking.map((column) => fields.find((field) => field.column === column)!.spanishColumn).join(", ")
   return new CanonicalFile.UnusableFile({
     file,
-    line: 1,
-    column: "",
-    found: "no header",
-    expected: { es: `un encabezado con ${listed}`, en: `a header with ${listed}` }
+    line: likeliest?.line ?? 1,
+    column: likeliest === undefined ? "" : listed,
+    found: RecordReader.shown(likeliest?.columns.join(", ") ?? ""),
+    expected: {
+      es: `en una de las primeras ${HEADER_LINES} líneas un encabezado con ${listed} (en español: ${inSpanish})`,
+      en: `a header with ${listed} in one of the first ${HEADER_LINES} lines`
+    }
   })
 }
 
-/** A reader of one file: the zone reads the instants without offset. */
-export type Open<R> = (zone: Zone, handler: Handler<R>, options?: Options) => Reader
+/** A reader of one file. `reading`: at least the zone of instants without an offset. */
+export type Open<R> = (reading: Reading.Given, handler: Handler<R>, options?: Options) => Reader
 
-export const prospects: Open<Prospect.Prospect> = (zone, handler, options) =>
-  reader(CanonicalFile.prospects, zone, handler, options)
-export const activities: Open<Activity.Activity> = (zone, handler, options) =>
-  reader(CanonicalFile.activities, zone, handler, options)
-export const goals: Open<Goal.Goal> = (zone, handler, options) => reader(CanonicalFile.goals, zone, handler, options)
-export const verificationCalls: Open<VerificationCall.VerificationCall> = (zone, handler, options) =>
-  reader(CanonicalFile.verificationCalls, zone, handler, options)
-export const employees: Open<Directory.Employee> = (zone, handler, options) =>
-  reader(CanonicalFile.employees, zone, handler, options)
-export const branches: Open<Directory.Branch> = (zone, handler, options) =>
-  reader(CanonicalFile.branches, zone, handler, options)
-export const brands: Open<Directory.Brand> = (zone, handler, options) =>
-  reader(CanonicalFile.brands, zone, handler, options)
+export const prospects: Open<Prospect.Prospect> = (reading, handler, options) =>
+  reader(CanonicalFile.prospects, reading, handler, options)
+export const activities: Open<Activity.Activity> = (reading, handler, options) =>
+  reader(CanonicalFile.activities, reading, handler, options)
+export const goals: Open<Goal.Goal> = (reading, handler, options) => reader(CanonicalFile.goals, reading, handler, options)
+export const verificationCalls: Open<VerificationCall.VerificationCall> = (reading, handler, options) =>
+  reader(CanonicalFile.verificationCalls, reading, handler, options)
+export const employees: Open<Directory.Employee> = (reading, handler, options) =>
+  reader(CanonicalFile.employees, reading, handler, options)
+export const branches: Open<Directory.Branch> = (reading, handler, options) =>
+  reader(CanonicalFile.branches, reading, handler, options)
+export const brands: Open<Directory.Brand> = (reading, handler, options) =>
+  reader(CanonicalFile.brands, reading, handler, options)
 
 /** What a piece of the file held; the last batch, always there, has the summary. */
 export type Batch<R> = Batches.Batch<R, CanonicalFile.Rejection, Summary>
@@ -236,12 +313,12 @@ export type Batch<R> = Batches.Batch<R, CanonicalFile.Rejection, Summary>
 /** Reads a stream of bytes into batches of thousands of records, by default refusing repeated ids by itself. */
 export const stream = <R>(
   kind: CanonicalFile.Kind<R>,
-  zone: Zone,
+  reading: Reading.Given,
   options?: Options
 ): <E, RE>(
   bytes: Stream.Stream<Uint8Array, E, RE>
 ) => Stream.Stream<Batch<R>, E | CanonicalFile.UnusableFile, RE> =>
-  Batches.stream((handler: Handler<R>) => reader(kind, zone, handler, options))
+  Batches.stream((handler: Handler<R>) => reader(kind, reading, handler, options))
 
 /** Writes records as a canonical file, header first: what is written is read again as the same records. */
 export const write = <R>(kind: CanonicalFile.Kind<R>, zone: Zone, records: Iterable<R>): string => {
@@ -261,5 +338,7 @@ const writeValue = (field: Field.Field, value: unknown, zone: Zone): string => {
   if (value === undefined) return ""
   if (field.kind === "instant") return Calendar.formatInstant(zone, value as number)
   if (field.kind === "day") return Calendar.formatDay(value as number)
-  return field.kind === "list" ? (value as ReadonlyArray<string>).join("|") : String(value)
+  const text = field.kind === "list" ? (value as ReadonlyArray<string>).join("|") : String(value)
+  // Reading takes one apostrophe away.
+  return text.startsWith("'") ? `'${text}` : text
 }

@@ -1,8 +1,6 @@
 /**
  * The seven canonical files: what each holds, when a row of it repeats an earlier one, and the two ways in which
  * reading fails: a row is rejected, or the file can't be used.
- *
- * @see 2-records: canonical CSV, directory invariants, fine print 2, 3, 6, 8 and 10
  */
 import type { Bilingual } from "@crm-procedure/core/identity/Bilingual"
 import * as Activity from "@crm-procedure/core/records/Activity"
@@ -11,6 +9,7 @@ import type * as Field from "@crm-procedure/core/records/Field"
 import * as Goal from "@crm-procedure/core/records/Goal"
 import * as Prospect from "@crm-procedure/core/records/Prospect"
 import * as VerificationCall from "@crm-procedure/core/records/VerificationCall"
+import * as SpanishWords from "@crm-procedure/core/records/SpanishWords"
 import * as Schema from "effect/Schema"
 import * as IdIndex from "./internal/IdIndex.ts"
 
@@ -31,6 +30,8 @@ export type Acceptance<R> = (record: R, line: number) => number
 /** One of the seven files. `optional`: a folder without it is complete. */
 export interface Kind<R> {
   readonly name: Name
+  /** What files and sheets of this kind are called in Spanish. */
+  readonly spanishName: string
   readonly file: string
   readonly optional: boolean
   readonly fields: ReadonlyArray<Field.Field>
@@ -43,8 +44,9 @@ export interface Kind<R> {
 }
 
 /**
- * The file can't be used at all: no header, a required column missing or a column twice, an unclosed quote, text after
- * a closing quote, bytes that are not UTF-8. `line` is 0 where no line is to blame, `column` empty where no column is.
+ * The file can't be used at all: no header, a required column missing or a known column twice, an unclosed quote, text after
+ * a closing quote, bytes that do not fit the byte-order mark. `line` is 0 where no line is to blame, `column` empty where no column is,
+ * `found` where there is nothing to quote.
  */
 export class UnusableFile extends Schema.TaggedError<UnusableFile>()("UnusableFile", {
   file: Schema.String,
@@ -57,12 +59,12 @@ export class UnusableFile extends Schema.TaggedError<UnusableFile>()("UnusableFi
   get messageEs(): string {
     const where = [this.line > 0 ? `línea ${this.line}` : "", this.column === "" ? "" : `columna ${this.column}`]
     return `No se puede usar ${[this.file, ...where.filter((part) => part !== "")].join(", ")}: ` +
-      `se encontró ${this.found}; se esperaba ${this.expected.es}.`
+      `${this.found === "" ? "" : `se encontró ${this.found}; `}se esperaba ${this.expected.es}.`
   }
   override get message(): string {
     const where = [this.line > 0 ? `line ${this.line}` : "", this.column === "" ? "" : `column ${this.column}`]
     return `Cannot use ${[this.file, ...where.filter((part) => part !== "")].join(", ")}: ` +
-      `found ${this.found}; expected ${this.expected.en}.`
+      `${this.found === "" ? "" : `found ${this.found}; `}expected ${this.expected.en}.`
   }
 }
 
@@ -92,6 +94,7 @@ const byId = <R>(
 /** `prospects.csv` */
 export const prospects: Kind<Prospect.Prospect> = {
   name: "prospects",
+  spanishName: "prospectos",
   file: "prospects.csv",
   optional: false,
   fields: Prospect.fields,
@@ -102,6 +105,7 @@ export const prospects: Kind<Prospect.Prospect> = {
 /** `activities.csv` */
 export const activities: Kind<Activity.Activity> = {
   name: "activities",
+  spanishName: "actividades",
   file: "activities.csv",
   optional: false,
   fields: Activity.fields,
@@ -112,6 +116,7 @@ export const activities: Kind<Activity.Activity> = {
 /** `verification-calls.csv`, the only optional file. */
 export const verificationCalls: Kind<VerificationCall.VerificationCall> = {
   name: "verification-calls",
+  spanishName: "llamadas-de-verificacion",
   file: "verification-calls.csv",
   optional: true,
   fields: VerificationCall.fields,
@@ -122,6 +127,7 @@ export const verificationCalls: Kind<VerificationCall.VerificationCall> = {
 /** `branches.csv` */
 export const branches: Kind<Directory.Branch> = {
   name: "branches",
+  spanishName: "sedes",
   file: "branches.csv",
   optional: false,
   fields: Directory.branchFields,
@@ -132,6 +138,7 @@ export const branches: Kind<Directory.Branch> = {
 /** `brands.csv` */
 export const brands: Kind<Directory.Brand> = {
   name: "brands",
+  spanishName: "marcas",
   file: "brands.csv",
   optional: false,
   fields: Directory.brandFields,
@@ -142,6 +149,7 @@ export const brands: Kind<Directory.Brand> = {
 /** `goals.csv`: the id of a goal is period, advisor, branch and brand together. */
 export const goals: Kind<Goal.Goal> = {
   name: "goals",
+  spanishName: "metas",
   file: "goals.csv",
   optional: false,
   fields: Goal.fields,
@@ -160,6 +168,7 @@ export const goals: Kind<Goal.Goal> = {
 /** `employees.csv`: a row an assignment; a later one that shares a day with an accepted one is refused. */
 export const employees: Kind<Directory.Employee> = {
   name: "employees",
+  spanishName: "empleados",
   file: "employees.csv",
   optional: false,
   fields: Directory.employeeFields,
@@ -197,3 +206,13 @@ export const all = {
   goals,
   "verification-calls": verificationCalls
 } as const
+
+const kindsByName: ReadonlyMap<string, Name> = new Map(
+  Object.values(all).flatMap(({ name, spanishName }) => [[SpanishWords.nameForm(name), name], [SpanishWords.nameForm(spanishName), name]] as const)
+)
+
+/**
+ * The kind that the name of a file (without its ending) or of a sheet names, in English or Spanish, whatever its case, accents and
+ * joints; `undefined` where it names none.
+ */
+export const kindNamed = (name: string): Name | undefined => kindsByName.get(SpanishWords.nameForm(name))

@@ -5,7 +5,9 @@
  * @see 2-records: column mapping
  */
 import * as Calendar from "@crm-procedure/core/calendar/Calendar"
+import * as Reading from "@crm-procedure/core/records/Reading"
 import * as RecordReader from "@crm-procedure/core/records/RecordReader"
+import type * as TextEncoding from "./TextEncoding.ts"
 import type * as Activity from "@crm-procedure/core/records/Activity"
 import type * as Directory from "@crm-procedure/core/records/Directory"
 import type * as Field from "@crm-procedure/core/records/Field"
@@ -278,10 +280,20 @@ export interface Handler {
   readonly onRejected: (rejection: Rejection) => void
 }
 
-/** What a source held, by kind: `rows` = `read` + `rejected` records. `unusedColumns` feed nothing. */
+/**
+ * What a source held, by kind: `rows` = `read` + `rejected` records. Of the source's own rows some were rejected and some skipped (lines
+ * above the header, rows of one cell). `unusedColumns` feed nothing.
+ */
 export interface Summary {
   readonly sourceRows: number
   readonly sourceRejected: number
+  readonly sourceSkipped: number
+  /** Cells that were UTF-8 read as Windows-1252, and were set right. */
+  readonly repairs: number
+  /** Dates that name the day first, in records that were read; of these, how many could be read month first as well. */
+  readonly dayFirst: number
+  readonly bothWays: number
+  readonly encoding: TextEncoding.Encoding
   readonly kinds: { readonly [K in CanonicalFile.Name]?: { readonly rows: number; readonly read: number; readonly rejected: number } }
   readonly unusedColumns: ReadonlyArray<string>
 }
@@ -289,6 +301,8 @@ export interface Summary {
 export interface Options {
   readonly identity?: "reader" | "caller"
   readonly maximumRowBytes?: number
+  /** As `CanonicalCsv.Options.encoding`. */
+  readonly encoding?: TextEncoding.Encoding
 }
 
 /** A source file being read; both methods throw `UnusableFile`, also where a column of the mapping is not in the header. */
@@ -304,13 +318,14 @@ export interface Reader {
 export const reader = (
   mapping: Mapping,
   file: string,
-  zone: Calendar.Zone,
+  given: Reading.Given,
   handler: Handler,
   options: Options = {}
 ): Reader => {
+  const reading = Reading.of(given)
   const source = Object.hasOwn(mapping.sources, file) ? mapping.sources[file] : undefined
   if (source === undefined) throw new RangeError(`Found the file ${file}, expected one of ${Object.keys(mapping.sources).join(", ")}.`)
-  return MappedRows.open(file, source, mapping.zone === undefined ? zone : Calendar.zoneUnsafe(mapping.zone), handler, options)
+  return MappedRows.open(file, source, mapping.zone === undefined ? reading : { ...reading, zone: Calendar.zoneUnsafe(mapping.zone) }, handler, options)
 }
 
 /** What a piece of the file held; the last batch, always there, has the summary. */
@@ -320,7 +335,7 @@ export type Batch = Batches.Batch<Mapped, Rejection, Summary>
 export const stream = (
   mapping: Mapping,
   file: string,
-  zone: Calendar.Zone,
+  given: Reading.Given,
   options?: Options
 ): <E, RE>(bytes: Stream.Stream<Uint8Array, E, RE>) => Stream.Stream<Batch, E | CanonicalFile.UnusableFile, RE> =>
-  Batches.stream((handler: Handler) => reader(mapping, file, zone, handler, options))
+  Batches.stream((handler: Handler) => reader(mapping, file, given, handler, options))

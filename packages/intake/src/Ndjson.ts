@@ -1,12 +1,12 @@
 /**
  * Reads NDJSON, one JSON object a line, into the same records and rejections as the canonical CSV. Keys are the names of
- * the fields in camel case; `null`, a missing key and a blank string are absent; a number is never taken for a text.
- *
- * @see 8-quality: bad input
+ * the fields in camel case; `null`, a missing key and a blank string are absent; a number is never taken for a text. Texts are
+ * cleaned and repaired like cells.
  */
-import type * as Calendar from "@crm-procedure/core/calendar/Calendar"
 import type { Bilingual } from "@crm-procedure/core/identity/Bilingual"
+import type * as Reading from "@crm-procedure/core/records/Reading"
 import * as RecordReader from "@crm-procedure/core/records/RecordReader"
+import * as WrittenText from "@crm-procedure/core/identity/WrittenText"
 import type * as Stream from "effect/Stream"
 import { Buffer, isUtf8 } from "node:buffer"
 import type * as CanonicalFile from "./CanonicalFile.ts"
@@ -35,6 +35,11 @@ export interface Summary {
   readonly rows: number
   readonly read: number
   readonly rejected: number
+  /** Texts that were UTF-8 read as Windows-1252, and were set right. */
+  readonly repairs: number
+  /** Dates that name the day first, in records that were read; of these, how many could be read month first as well. */
+  readonly dayFirst: number
+  readonly bothWays: number
   readonly unknownNames: ReadonlyArray<string>
 }
 
@@ -111,7 +116,7 @@ class Lines {
 /** A reader of lines of one kind of record. */
 export const reader = <R>(
   kind: CanonicalFile.Kind<R>,
-  zone: Calendar.Zone,
+  reading: Reading.Given,
   handler: Handler<R>,
   options: Options = {}
 ): Reader => {
@@ -119,17 +124,19 @@ export const reader = <R>(
   const accept = options.identity === "caller" ? undefined : kind.acceptance()
   const names = new Set(kind.fields.map((field) => field.name))
   const unknownNames = new Set<string>()
-  const counts = { rows: 0, read: 0, rejected: 0 }
+  const counts = { rows: 0, read: 0, rejected: 0, repairs: 0, dayFirst: 0, bothWays: 0 }
   let line = 0
 
   const reject = (faults: ReadonlyArray<RecordReader.PointedFault>): void => {
     counts.rejected++
     handler.onRejected({ line, faults })
   }
-  const offer = (record: R): void => {
+  const offer = (record: R, dayFirst: RecordReader.DayFirst): void => {
     const firstLine = (accept === undefined ? 0 : accept(record, line)) || handler.onRecord(record, line) || 0
     if (firstLine === 0) {
       counts.read++
+      counts.dayFirst += dayFirst.dates
+      counts.bothWays += dayFirst.bothWays
       return
     }
     const fault = kind.repeated(record, firstLine)
@@ -158,9 +165,14 @@ export const reader = <R>(
       return reject(lineFault(expectedJson))
     }
     noteUnknown(value)
-    const read = RecordReader.read(kind.fields, value, zone, kind.faults)
-    if (read.faults === undefined) offer(read.record)
+    const read = RecordReader.read(kind.fields, value, reading, kind.faults, meant)
+    if (read.faults === undefined) offer(read.record, read.dayFirst)
     else reject(read.faults)
+  }
+  const meant = (text: string): string => {
+    const repaired = WrittenText.withoutMojibake(text)
+    if (repaired !== undefined) counts.repairs++
+    return WrittenText.clean(repaired ?? text)
   }
 
   const lines = new Lines(maximumLineBytes, readLine)
@@ -179,13 +191,13 @@ export type Batch<R> = Batches.Batch<R, Rejection, Summary>
 /** Reads a stream of bytes into batches of records. */
 export const stream = <R>(
   kind: CanonicalFile.Kind<R>,
-  zone: Calendar.Zone,
+  reading: Reading.Given,
   options?: Options
 ): <E, RE>(
   bytes: Stream.Stream<Uint8Array, E, RE>
 ) => Stream.Stream<Batch<R>, E | CanonicalFile.UnusableFile, RE> =>
-  Batches.stream((handler: Handler<R>) => reader(kind, zone, handler, options))
+  Batches.stream((handler: Handler<R>) => reader(kind, reading, handler, options))
 
 /** Reads one already parsed JSON value as a record of a kind: the record, or every fault in it. */
-export const fromUnknown = <R>(kind: CanonicalFile.Kind<R>, value: unknown, zone: Calendar.Zone): RecordReader.Read<R> =>
-  RecordReader.read(kind.fields, value, zone, kind.faults)
+export const fromUnknown = <R>(kind: CanonicalFile.Kind<R>, value: unknown, reading: Reading.Given): RecordReader.Read<R> =>
+  RecordReader.read(kind.fields, value, reading, kind.faults)

@@ -14,3 +14,9 @@ const specialBytes = new Map(Array.from(special, (character, at) => [character.c
 
 /** The byte of a UTF-16 unit, or -1 where Windows-1252 has no such character. */
 export const byteOf = (unit: number): number => unit < 0x80 || (unit >= 0xa0 && unit <= 0xff) ? unit : specialBytes.get(unit) ?? -1
+
+/** Whether a unit's byte is one that continues a sequence in UTF-8. */
+export const isContinuation = (unit: number): boolean => {
+  const byte = byteOf(unit)
+  return byte >= 0x80 && byte < 0xc0
+}

@@ -18,6 +18,7 @@ import * as Calendar from "../calendar/Calendar.ts"
 import * as Contact from "../identity/Contact.ts"
 import * as Result from "effect/Result"
 import * as PersonName from "../identity/PersonName.ts"
+import * as Reading from "../records/Reading.ts"
 
 /** The days of the week as a policy file names them, Monday first. */
 export const weekdays = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"] as const
@@ -30,6 +31,7 @@ export interface Parameters {
   readonly timeZone: string
   readonly phoneCountry: string
   readonly extraHolidays: ReadonlyArray<string>
+  readonly dateOrder: Reading.DateOrder
   readonly businessWeekdays: ReadonlyArray<string>
   readonly businessHours: WeekHours
   readonly namePlaceholders: ReadonlyArray<string>
@@ -196,6 +198,9 @@ export const parameters: { readonly [N in Name]: Parameter<Parameters[N]> } = {
   extraHolidays: declare<ReadonlyArray<string>>([], "policy", "none", isDays, assumption("GC-PRO-05/scope"),
     "Días en que el concesionario no trabaja, además de los festivos colombianos: la feria de la ciudad, un inventario",
     "Days on which the dealership does not work, besides Colombian holidays: the city's fair, an inventory"),
+  dateOrder: declare<Reading.DateOrder>("day-first", "policy", "none", isOneOf(Reading.dateOrders), assumption("GC-PRO-05/scope"),
+    "Cómo se leen las fechas de los archivos: day-first, también las que empiezan por el día (5/03/2024 es 5 de marzo); iso, solo ISO 8601",
+    "How dates in files are read: day-first, also those that begin with the day (5/03/2024 is 5 March); iso, ISO 8601 only"),
   businessWeekdays: declare<ReadonlyArray<string>>(weekdays.slice(0, 6), "policy", "none", isWeekdays, assumption("GC-PRO-05/indicator/prospecting"),
     "Días hábiles para el ritmo de la meta; los festivos nunca lo son",
     "Business days for the goal's pace; holidays never are"),

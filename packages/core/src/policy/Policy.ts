@@ -24,6 +24,7 @@ import type { Bilingual } from "../identity/Bilingual.ts"
 import * as CanonicalJson from "../identity/CanonicalJson.ts"
 import * as GcPro05 from "./GcPro05.ts"
 import * as OwnRuleFaults from "./internal/OwnRuleFaults.ts"
+import type * as Reading from "../records/Reading.ts"
 import * as Parameter from "./Parameter.ts"
 import * as Procedure from "./Procedure.ts"
 import type { OwnActivityRule, OwnProspectRule, Rule, RuleEffect } from "./Rule.ts"
@@ -355,6 +356,29 @@ const profileOf = (policy: Policy, brand: BrandProfile): Profile => {
 
 /** The policy's time zone. */
 export const zoneOf = (policy: Policy): Calendar.Zone => Calendar.zoneUnsafe(policy.parameters.timeZone)
+
+const readings = new WeakMap<Policy, Reading.Reading>()
+
+/** How the dealership's files are read: its zone and order of dates, and the sources, types and outcomes that it lists, for any of its brands. */
+export const readingOf = (policy: Policy): Reading.Reading => {
+  let reading = readings.get(policy)
+  if (reading === undefined) {
+    const brands = [...policy.brands.values()].map(({ parameters = {} }) => parameters)
+    const listed = (...names: ReadonlyArray<"sources" | "leadSources" | "activityTypes" | "regulatedTypes" | "closingOutcomes" | "rescheduledOutcomes" | "unansweredOutcomes">) =>
+      new Set([policy.parameters, ...brands].flatMap((parameters) => names.flatMap((name) => parameters[name] ?? [])))
+    reading = {
+      zone: zoneOf(policy),
+      dateOrder: policy.parameters.dateOrder,
+      listed: {
+        source: listed("sources", "leadSources"),
+        type: listed("activityTypes", "regulatedTypes"),
+        outcome: listed("closingOutcomes", "rescheduledOutcomes", "unansweredOutcomes")
+      }
+    }
+    readings.set(policy, reading)
+  }
+  return reading
+}
 
 /** The policy's business hours, in which the first contact's time runs. */
 export const businessHoursOf = (policy: Policy): BusinessHours.BusinessHours => hoursOf(policy.parameters.businessHours, policy)

@@ -12,6 +12,7 @@
  * ```
  */
 import * as Field from "./Field.ts"
+import * as SpanishWords from "./SpanishWords.ts"
 import type { Instant } from "../calendar/Calendar.ts"
 
 export type Status = "planned" | "performed" | "cancelled"
@@ -53,13 +54,13 @@ export const descriptions = {
   activityId: { kind: "id", required: true },
   prospectId: { kind: "id", required: true },
   advisorId: { kind: "id", required: true },
-  type: { kind: "text", required: true },
-  status: { kind: "enumeration", required: true, values: statuses },
-  direction: { kind: "enumeration", values: directions, defaultValue: "outbound" },
+  type: { kind: "text", required: true, words: SpanishWords.activityTypes },
+  status: { kind: "enumeration", required: true, values: statuses, words: SpanishWords.statuses },
+  direction: { kind: "enumeration", values: directions, words: SpanishWords.directions, defaultValue: "outbound" },
   plannedFor: { kind: "instant" },
   performedAt: { kind: "instant" },
   recordedAt: { kind: "instant" },
-  outcome: { kind: "text" },
+  outcome: { kind: "text", words: SpanishWords.outcomes },
   note: { kind: "text", identifies: true },
   nextActionAt: { kind: "instant" },
   durationSeconds: { kind: "integer" },

@@ -14,6 +14,7 @@
  */
 import type { LocalDay } from "../calendar/Calendar.ts"
 import * as Field from "./Field.ts"
+import * as SpanishWords from "./SpanishWords.ts"
 import * as Keys from "../identity/internal/IdentityKeys.ts"
 
 export type Role =
@@ -70,9 +71,9 @@ const lines: ReadonlyArray<BusinessLine> = ["cars", "motorcycles"]
 export const employeeFields: ReadonlyArray<Field.Field> = Field.list({
   employeeId: { kind: "id", required: true },
   name: { kind: "text", required: true },
-  role: { kind: "enumeration", required: true, values: roles },
+  role: { kind: "enumeration", required: true, values: roles, words: SpanishWords.roles },
   branchId: { kind: "id" },
-  line: { kind: "enumeration", values: lines },
+  line: { kind: "enumeration", values: lines, words: SpanishWords.lines },
   brandIds: { kind: "list" },
   phone: { kind: "text" },
   email: { kind: "text" },
@@ -93,7 +94,7 @@ export const branchFields: ReadonlyArray<Field.Field> = Field.list({
 export const brandFields: ReadonlyArray<Field.Field> = Field.list({
   brandId: { kind: "id", required: true },
   name: { kind: "text", required: true },
-  line: { kind: "enumeration", values: lines }
+  line: { kind: "enumeration", values: lines, words: SpanishWords.lines }
 } satisfies Field.Descriptions<Brand>)
 
 /** Faults across the fields of an assignment whose cells were all readable. */

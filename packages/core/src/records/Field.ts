@@ -2,12 +2,14 @@
  * The fields of the records that come from outside: what each is called in code and in the canonical files, and what
  * a cell must look like to be read. Every reader (CSV, NDJSON, JSON over HTTP) uses this one description.
  */
-import * as Calendar from "../calendar/Calendar.ts"
 import type { Bilingual } from "../identity/Bilingual.ts"
+import type { Reading } from "./Reading.ts"
+import * as SpanishWords from "./SpanishWords.ts"
+import * as WrittenValue from "./WrittenValue.ts"
 
 /**
  * What a cell holds. `id`: 1 to 64 characters. `text`: anything. `instant`: epoch milliseconds. `day`: a local day.
- * `integer`: `[0-9]+`, a non-negative safe integer. `boolean`: `true` or `false`. `enumeration`: one of `values`.
+ * `integer`: a non-negative safe integer. `boolean`: `true` or `false`, `sí` or `no`. `enumeration`: one of `values`.
  * `list`: several values separated by `|`. `period`: a calendar month, `2024-03`.
  */
 export type FieldKind = "id" | "text" | "instant" | "day" | "integer" | "boolean" | "enumeration" | "list" | "period"
@@ -19,6 +21,8 @@ export interface Description {
   readonly required?: boolean
   /** The values of an `enumeration`. */
   readonly values?: ReadonlyArray<string>
+  /** The Spanish words of an enumeration's values, or of the usual values of an open list (a `text`). */
+  readonly words?: SpanishWords.Words
   /** The value of an absent cell; `undefined` where there is none. */
   readonly defaultValue?: string
   /** The field says nothing where an earlier field of the record, an enumeration, has this value. Then it need not be readable. */
@@ -38,10 +42,11 @@ export type Descriptions<R> = {
   readonly [Name in keyof Required<R>]: Description & { readonly kind: KindOf<NonNullable<R[Name]>> }
 }
 
-/** One field of a record. `name` is its name in code and JSON, `column` in the canonical CSV. */
+/** One field of a record. `name` is its name in code and JSON, `column` in the canonical CSV, `spanishColumn` in a Spanish one. */
 export interface Field extends Description {
   readonly name: string
   readonly column: string
+  readonly spanishColumn: string
   readonly required: boolean
 }
 
@@ -64,34 +69,53 @@ const snakeCase = (name: string): string => name.replace(/[A-Z]/g, (letter) => `
 
 /** The fields of descriptions, in their order. A field's column is the snake case of its name. */
 export const list = (descriptions: Readonly<Record<string, Description>>): ReadonlyArray<Field> =>
-  Object.entries(descriptions).map(([name, description]) => ({ ...description, name, column: snakeCase(name), required: description.required ?? false }))
+  Object.entries(descriptions).map(([name, description]) => {
+    const column = snakeCase(name)
+    return { ...description, name, column, spanishColumn: SpanishWords.columns[column] ?? column, required: description.required ?? false }
+  })
 
 const expectations = {
   required: new Unreadable({ es: "un valor (es obligatorio)", en: "a value (it is required)" }),
   id: new Unreadable({ es: "un identificador de 1 a 64 caracteres", en: "an id of 1 to 64 characters" }),
-  instant: new Unreadable({
-    es: "una fecha ISO 8601 que exista, como 2024-03-05T18:00:00-05:00",
-    en: "an existing ISO 8601 date, like 2024-03-05T18:00:00-05:00"
-  }),
-  day: new Unreadable({ es: "una fecha que exista, como 2024-03-05", en: "an existing date, like 2024-03-05" }),
-  integer: new Unreadable({ es: "un número entero, cero o mayor, solo con dígitos", en: "a whole number, zero or more, digits only" }),
-  boolean: new Unreadable({ es: "true o false", en: "true or false" }),
-  period: new Unreadable({ es: "un mes, como 2024-03", en: "a month, like 2024-03" })
+  integer: new Unreadable({ es: "un número entero, cero o mayor, como 1200 o 1.200", en: "a whole number, zero or more, like 1200 or 1.200" }),
+  boolean: new Unreadable({ es: "sí o no (o true o false)", en: "true or false" }),
+  period: new Unreadable({ es: "un mes, como 2024-03, mar-24 o marzo de 2024", en: "a month, like 2024-03, mar-24 or 03/2024" })
+}
+
+/** What a date must look like, by the order of dates that is in use. */
+const dateExpectations = {
+  instant: {
+    "day-first": new Unreadable({
+      es: "una fecha que exista, como 2024-03-05T18:00:00-05:00 o, día/mes/año, 5/03/2024 6:00 p. m.",
+      en: "an existing date, ISO 8601 like 2024-03-05T18:00:00-05:00 or, day/month/year, 5/03/2024 6:00 p. m."
+    }),
+    iso: new Unreadable({
+      es: "una fecha ISO 8601 que exista, como 2024-03-05T18:00:00-05:00",
+      en: "an existing ISO 8601 date, like 2024-03-05T18:00:00-05:00"
+    })
+  },
+  day: {
+    "day-first": new Unreadable({
+      es: "una fecha que exista, sin hora, como 2024-03-05 o, día/mes/año, 5/03/2024",
+      en: "an existing date without a time, like 2024-03-05 or, day/month/year, 5/03/2024"
+    }),
+    iso: new Unreadable({ es: "una fecha que exista, sin hora, como 2024-03-05", en: "an existing date without a time, like 2024-03-05" })
+  }
 }
 
 const enumerationExpectations = new WeakMap<ReadonlyArray<string>, Unreadable>()
 
-const expectedOneOf = (values: ReadonlyArray<string>): Unreadable => {
+const expectedOneOf = (values: ReadonlyArray<string>, words: SpanishWords.Words): Unreadable => {
   let expectation = enumerationExpectations.get(values)
   if (expectation === undefined) {
-    const listed = values.join(", ")
-    expectation = new Unreadable({ es: `uno de: ${listed}`, en: `one of: ${listed}` })
+    const spanish = values.map((value) => words[value] === undefined ? value : `${words[value]} (${value})`)
+    expectation = new Unreadable({ es: `uno de: ${spanish.join(", ")}`, en: `one of: ${values.join(", ")}` })
     enumerationExpectations.set(values, expectation)
   }
   return expectation
 }
 
-const INTEGER = /^[0-9]+$/
+const noWords: SpanishWords.Words = {}
 
 /** Whether an id has 1 to 64 characters (code points, not UTF-16 units). */
 const isId = (text: string): boolean => {
@@ -106,32 +130,37 @@ const isId = (text: string): boolean => {
  * Reads one cell that is not blank, already trimmed. Returns the typed value (`string`, `number`, `boolean` or
  * `string[]` by the field's kind), or an {@link Unreadable} that says what was expected.
  */
-export const read = (field: Field, text: string, zone: Calendar.Zone): unknown => {
+export const read = (field: Field, text: string, reading: Reading): unknown => {
   switch (field.kind) {
     case "text":
-      return text
+      return field.words === undefined ? text : WrittenValue.listedWord(text, field.words, reading.listed[field.column])
     case "id":
       return isId(text) ? text : expectations.id
     case "instant":
-      return Calendar.parseInstant(text, zone) ?? expectations.instant
+      return WrittenValue.instant(text, reading) ?? dateExpectations.instant[reading.dateOrder]
     case "day":
-      return Calendar.parseDay(text) ?? expectations.day
-    case "integer": {
-      const value = INTEGER.test(text) ? Number(text) : Number.NaN
-      return Number.isSafeInteger(value) ? value : expectations.integer
+      return WrittenValue.day(text, reading) ?? dateExpectations.day[reading.dateOrder]
+    case "integer":
+      return WrittenValue.wholeNumber(text) ?? expectations.integer
+    case "boolean": {
+      const value = WrittenValue.valueNamed(text, SpanishWords.booleans)
+      return value === undefined ? expectations.boolean : value === "true"
     }
-    case "boolean":
-      return text === "true" ? true : text === "false" ? false : expectations.boolean
     case "period":
-      return Calendar.parsePeriod(text) ?? expectations.period
+      return WrittenValue.period(text, reading) ?? expectations.period
     case "enumeration": {
-      const values = field.values ?? []
-      return values.includes(text) ? text : expectedOneOf(values)
+      const { values = [], words = noWords } = field
+      if (values.includes(text)) return text
+      const value = WrittenValue.valueNamed(text, words)
+      return value !== undefined && values.includes(value) ? value : expectedOneOf(values, words)
     }
     case "list":
       return text.split("|").map((part) => part.trim()).filter((part) => part !== "")
   }
 }
+
+/** Whether a field's cells are dates or months. */
+export const isDate = ({ kind }: Field): boolean => kind === "instant" || kind === "day" || kind === "period"
 
 /** Whether a field says nothing in a record, whose values are given by name. Such a field is not read. */
 export const isIgnored = (field: Field, valueOf: (name: string) => unknown): boolean =>

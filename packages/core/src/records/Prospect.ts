@@ -12,6 +12,7 @@
  * ```
  */
 import * as Field from "./Field.ts"
+import * as SpanishWords from "./SpanishWords.ts"
 import type { Instant } from "../calendar/Calendar.ts"
 
 /** Where the sale stands; `won` and `lost` take effect at `stageAt`. */
@@ -67,7 +68,7 @@ export const descriptions = {
   documentNumber: { kind: "text", identifies: true },
   phone: { kind: "text", identifies: true },
   email: { kind: "text", identifies: true },
-  source: { kind: "text" },
+  source: { kind: "text", words: SpanishWords.sources },
   interest: { kind: "text" },
   consentAt: { kind: "instant" },
   consentPurpose: { kind: "text" },
@@ -75,7 +76,7 @@ export const descriptions = {
   excludedAt: { kind: "instant" },
   assignedAt: { kind: "instant" },
   recordedAt: { kind: "instant" },
-  stage: { kind: "enumeration", values: stages, defaultValue: "open" },
+  stage: { kind: "enumeration", values: stages, words: SpanishWords.stages, defaultValue: "open" },
   stageAt: { kind: "instant", ignoredWhen: { field: "stage", value: "open" } }
 } as const satisfies Field.Descriptions<Omit<Prospect, keyof Erasure>>
 

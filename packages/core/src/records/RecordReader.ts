@@ -3,8 +3,10 @@
  * in it, each with its column and its JSON pointer.
  */
 import * as Calendar from "../calendar/Calendar.ts"
-import type { Zone } from "../calendar/Calendar.ts"
 import * as Field from "./Field.ts"
+import * as Reading from "./Reading.ts"
+import * as WrittenValue from "./WrittenValue.ts"
+import * as WrittenText from "../identity/WrittenText.ts"
 import * as StorableText from "../identity/StorableText.ts"
 
 /** A fault and where it lies in the JSON value (RFC 6901; empty for the value as a whole). */
@@ -12,9 +14,17 @@ export interface PointedFault extends Field.Fault {
   readonly pointer: string
 }
 
+/** How many dates of a record named the day first, and of them how many could also be read month first. */
+export interface DayFirst {
+  readonly dates: number
+  readonly bothWays: number
+}
+
+const noDayFirst: DayFirst = { dates: 0, bothWays: 0 }
+
 /** What was read: the record, with every key present (`undefined` where absent), or at least one fault. */
 export type Read<R> =
-  | { readonly record: R; readonly faults: undefined }
+  | { readonly record: R; readonly faults: undefined; readonly dayFirst: DayFirst }
   | { readonly record: undefined; readonly faults: ReadonlyArray<PointedFault> }
 
 /** Faults across the fields of a record, as `Prospect.faults`. */
@@ -71,7 +81,8 @@ const collect = <R>(
   fields: ReadonlyArray<Field.Field>,
   readField: (field: Field.Field, index: number) => unknown,
   found: (field: Field.Field, index: number) => string,
-  crossFaults: CrossFaults<R> | undefined
+  crossFaults: CrossFaults<R> | undefined,
+  dayFirst: () => DayFirst
 ): Read<R> => {
   const record: Record<string, unknown> = {}
   let faults: Array<PointedFault> | undefined
@@ -94,29 +105,54 @@ const collect = <R>(
       faults.push({ pointer: pointerOf(fields, fault.column), ...fault })
     }
   }
-  return faults === undefined ? { record: record as R, faults: undefined } : { record: undefined, faults }
+  return faults === undefined ? { record: record as R, faults: undefined, dayFirst: dayFirst() } : { record: undefined, faults }
+}
+
+const countDayFirst = (fields: ReadonlyArray<Field.Field>, textOf: (field: Field.Field, index: number) => string | undefined): DayFirst => {
+  let dates = 0
+  let bothWays = 0
+  fields.forEach((field, index) => {
+    const text = Field.isDate(field) ? textOf(field, index) : undefined
+    const order = text === undefined ? undefined : WrittenValue.orderOf(text)
+    if (order === undefined) return
+    dates++
+    if (order === "both-ways") bothWays++
+  })
+  return dates === 0 ? noDayFirst : { dates, bothWays }
 }
 
 /** Reads a text that is present. A text that not every storage can keep is no value of any field. */
-const readStorable = (field: Field.Field, text: string, zone: Zone): unknown =>
-  StorableText.isStorable(text) ? Field.read(field, text, zone) : expectations.writeable
+const readStorable = (field: Field.Field, text: string, reading: Reading.Reading): unknown =>
+  StorableText.isStorable(text) ? Field.read(field, text, reading) : expectations.writeable
 
-/** Reads the cells of a row in the order of `fields`. Each cell is trimmed and not blank, or `undefined` where absent. */
+/**
+ * Reads the cells of a row in the order of `fields`. Each cell is trimmed and not blank, or `undefined` where absent. `written`: the
+ * cells as they stand in the file, to quote them in faults.
+ */
 export const readCells = <R>(
   fields: ReadonlyArray<Field.Field>,
   cells: ReadonlyArray<string | undefined>,
-  zone: Zone,
-  crossFaults?: CrossFaults<R>
-): Read<R> =>
-  collect(
+  given: Reading.Given,
+  crossFaults?: CrossFaults<R>,
+  written: ReadonlyArray<string | undefined> = cells
+): Read<R> => {
+  const reading = Reading.of(given)
+  return collect(
     fields,
     (field, i) => {
       const cell = cells[i]
-      return cell === undefined ? Field.absent(field) : readStorable(field, cell, zone)
+      return cell === undefined ? Field.absent(field) : readStorable(field, cell, reading)
     },
-    (_, i) => cells[i] ?? "",
-    crossFaults
+    (_, i) => cells[i] === undefined ? "" : written[i] ?? "",
+    crossFaults,
+    () => countDayFirst(fields, (_, i) => cells[i])
   )
+}
+
+/** What is kept of a text: at least the white space at its ends goes. */
+export type Meant = (text: string) => string
+
+const trimmed: Meant = (text) => text.trim()
 
 /** What a value is called in a message. A list or an object is never quoted: it may be of any depth. */
 export const described = (value: unknown): string => {
@@ -127,18 +163,18 @@ export const described = (value: unknown): string => {
   return typeof value === "object" ? "{…}" : String(value)
 }
 
-const readText = (field: Field.Field, text: string, zone: Zone): unknown => {
-  const trimmed = text.trim()
+const readText = (field: Field.Field, text: string, reading: Reading.Reading, meant: Meant): unknown => {
+  const trimmed = meant(text)
   if (trimmed === "") return Field.absent(field)
-  return readStorable(field, trimmed, zone)
+  return readStorable(field, trimmed, reading)
 }
 
-const readList = (field: Field.Field, values: ReadonlyArray<unknown>): unknown => {
+const readList = (field: Field.Field, values: ReadonlyArray<unknown>, meant: Meant): unknown => {
   const texts: Array<string> = []
   for (const value of values) {
     if (typeof value !== "string") return expectations.list
     if (!StorableText.isStorable(value)) return expectations.writeable
-    const trimmed = value.trim()
+    const trimmed = meant(value)
     if (trimmed !== "") texts.push(trimmed)
   }
   return texts.length === 0 ? Field.absent(field) : texts
@@ -164,7 +200,7 @@ const instantExpectations = {
 }
 
 /** Reads an instant as a program has it: epoch milliseconds, a `Date`, or text; an {@link Field.Unreadable} if it is none. */
-export const readInstant = (value: unknown, zone: Zone): number | Field.Unreadable => {
+export const readInstant = (value: unknown, zone: Calendar.Zone): number | Field.Unreadable => {
   if (typeof value === "string") return Calendar.parseInstant(value.trim(), zone) ?? instantExpectations.any
   const millis = value instanceof Date ? value.getTime() : value
   if (typeof millis !== "number" || !Number.isSafeInteger(millis)) return instantExpectations.any
@@ -182,24 +218,24 @@ const plainExpectations = {
  * Reads one value of a program as a field: as {@link readValue}, but that an instant may be a number or a `Date`, and that a number
  * or a boolean as text is a fault. In a program it would be a column that was not converted.
  */
-const readPlainValue: typeof readValue = (field, value, zone) => {
+const readPlainValue = (field: Field.Field, value: unknown, reading: Reading.Reading): unknown => {
   if (isBlank(value)) return Field.absent(field)
-  if (field.kind === "instant") return readInstant(value, zone)
+  if (field.kind === "instant") return readInstant(value, reading.zone)
   if (typeof value === "string" && (field.kind === "integer" || field.kind === "boolean")) return plainExpectations[field.kind]
-  return readValue(field, value, zone)
+  return readValue(field, value, reading, trimmed)
 }
 
-/** Reads one JSON value as a field. A number is never a text, and a text is a number only if it has digits alone. */
-const readValue = (field: Field.Field, value: unknown, zone: Zone): unknown => {
+/** Reads one JSON value as a field. A number is never a text, and a text is a number only where it is written as a whole one. */
+const readValue = (field: Field.Field, value: unknown, reading: Reading.Reading, meant: Meant): unknown => {
   if (value === undefined || value === null) return Field.absent(field)
-  if (typeof value === "string") return readText(field, value, zone)
+  if (typeof value === "string") return readText(field, value, reading, meant)
   switch (field.kind) {
     case "integer":
       return typeof value === "number" && Number.isSafeInteger(value) && value >= 0 ? value + 0 : expectations.integer
     case "boolean":
       return typeof value === "boolean" ? value : expectations.boolean
     case "list":
-      return Array.isArray(value) ? readList(field, value) : expectations.list
+      return Array.isArray(value) ? readList(field, value, meant) : expectations.list
     default:
       return expectations.text
   }
@@ -208,9 +244,9 @@ const readValue = (field: Field.Field, value: unknown, zone: Zone): unknown => {
 const readObject = <R>(
   fields: ReadonlyArray<Field.Field>,
   value: unknown,
-  zone: Zone,
+  reading: Reading.Reading,
   crossFaults: CrossFaults<R> | undefined,
-  readField: typeof readValue
+  readField: (field: Field.Field, value: unknown) => unknown
 ): Read<R> => {
   if (typeof value !== "object" || value === null || Array.isArray(value)) {
     // A value that is no object can be a person's name or number. It is not quoted.
@@ -220,19 +256,37 @@ const readObject = <R>(
   const valueOf = (field: Field.Field): unknown => Object.hasOwn(object, field.name) ? object[field.name] : undefined
   return collect(
     fields,
-    (field) => readField(field, valueOf(field), zone),
+    (field) => readField(field, valueOf(field)),
     (field) => described(valueOf(field)),
-    crossFaults
+    crossFaults,
+    () => reading.dateOrder === "iso" ? noDayFirst : countDayFirst(fields, (field) => {
+      const found = valueOf(field)
+      return typeof found === "string" ? WrittenText.clean(found) : undefined
+    })
   )
 }
 
 /**
  * Reads a parsed JSON value, whose keys are the fields' names. `null` and a string of white space only are absent. Other keys are
- * ignored. Hostile values are safe: only the fields are read, one level deep.
+ * ignored. Hostile values are safe: only the fields are read, one level deep. `meant`: what is kept of a text, by default the text
+ * without the white space at its ends.
  */
-export const read = <R>(fields: ReadonlyArray<Field.Field>, value: unknown, zone: Zone, crossFaults?: CrossFaults<R>): Read<R> =>
-  readObject(fields, value, zone, crossFaults, readValue)
+export const read = <R>(
+  fields: ReadonlyArray<Field.Field>,
+  value: unknown,
+  given: Reading.Given,
+  crossFaults?: CrossFaults<R>,
+  meant: Meant = trimmed
+): Read<R> => {
+  const reading = Reading.of(given)
+  return readObject(fields, value, reading, crossFaults, (field, one) => readValue(field, one, reading, meant))
+}
 
-/** Reads a record from a program: as {@link read}, but instants can also be epoch milliseconds or `Date`s, and a number or boolean as text is a fault. */
-export const readPlain = <R>(fields: ReadonlyArray<Field.Field>, value: unknown, zone: Zone, crossFaults?: CrossFaults<R>): Read<R> =>
-  readObject(fields, value, zone, crossFaults, readPlainValue)
+/**
+ * Reads a record from a program: as {@link read}, but instants can also be epoch milliseconds or `Date`s, a number or boolean as text is
+ * a fault, and a date as text is ISO 8601.
+ */
+export const readPlain = <R>(fields: ReadonlyArray<Field.Field>, value: unknown, zone: Calendar.Zone, crossFaults?: CrossFaults<R>): Read<R> => {
+  const reading: Reading.Reading = { ...Reading.of(zone), dateOrder: "iso" }
+  return readObject(fields, value, reading, crossFaults, (field, one) => readPlainValue(field, one, reading))
+}

@@ -12,6 +12,7 @@
  */
 import type { Instant } from "../calendar/Calendar.ts"
 import * as Field from "./Field.ts"
+import * as SpanishWords from "./SpanishWords.ts"
 
 export type SubjectType = "prospect" | "activity"
 export type Outcome = "attended" | "not-attended" | "wrong-number" | "no-answer" | "refused" | "call-back"
@@ -33,10 +34,10 @@ export const outcomes: ReadonlyArray<Outcome> = ["attended", "not-attended", "wr
 /** The fields of a verification call, in the order of the canonical file. */
 export const fields: ReadonlyArray<Field.Field> = Field.list({
   callId: { kind: "id", required: true },
-  subjectType: { kind: "enumeration", required: true, values: subjectTypes },
+  subjectType: { kind: "enumeration", required: true, values: subjectTypes, words: SpanishWords.subjectTypes },
   subjectId: { kind: "id", required: true },
   agentId: { kind: "id", required: true },
   attemptedAt: { kind: "instant", required: true },
-  outcome: { kind: "enumeration", required: true, values: outcomes },
+  outcome: { kind: "enumeration", required: true, values: outcomes, words: SpanishWords.verificationOutcomes },
   comment: { kind: "text", identifies: true }
 } satisfies Field.Descriptions<VerificationCall>)

@@ -1,9 +1,13 @@
 /**
  * Bytes as they come, gathered into blocks that end with a line, decoded and handed on as text and as code units. The
  * blocks depend on the bytes alone, never on how they were cut when they came.
+ *
+ * A byte-order mark decides the encoding. Without one, text is UTF-8 as long as it can be, and Windows-1252 from the first block on
+ * that is no UTF-8, unless the encoding of the whole file is known beforehand.
  */
 import { Buffer, isAscii, isUtf8 } from "node:buffer"
 import { UnusableFile } from "../CanonicalFile.ts"
+import * as TextEncoding from "../TextEncoding.ts"
 
 /**
  * Takes a block of text of which `length` code units count (one line feed lies behind them), and answers with how many
@@ -17,6 +21,8 @@ export interface Options {
   readonly maximumRowBytes: number
   /** The physical line of the first row not yet used up, for messages. */
   readonly line: () => number
+  /** The encoding where it is known already. */
+  readonly encoding?: TextEncoding.Encoding | undefined
 }
 
 /** Blocks begin this small, for the many small files, and grow. */
@@ -26,21 +32,65 @@ const CARRIAGE_RETURN = 13
 
 /** Gathers bytes into blocks and gives them to `consume`. */
 export class Blocks {
+  /** What the bytes read so far are. */
+  encoding: TextEncoding.Encoding
   private readonly options: Options
   private readonly consume: Consume
   private pending: Buffer
   private filled = 0
-  private atStart = true
+  /** The first bytes, while they may yet become a byte-order mark. */
+  private head: Buffer | undefined = Buffer.alloc(0)
+  private hasMark = false
+  /** Turns UTF-16 into UTF-8. */
+  private decoder: TextDecoder | undefined
   private codeBytes: Buffer = Buffer.alloc(0)
   private codes: Uint16Array = new Uint16Array(0)
 
   constructor(options: Options, consume: Consume) {
     this.options = options
     this.consume = consume
+    this.encoding = options.encoding ?? "utf-8"
     this.pending = Buffer.allocUnsafeSlow(Math.max(4, Math.min(FIRST_BLOCK_BYTES, options.blockBytes, options.maximumRowBytes)))
   }
 
   push(bytes: Uint8Array): void {
+    if (this.head === undefined) return this.take(bytes)
+    if (this.head.length === 0 && bytes.length >= TextEncoding.LONGEST_MARK) return this.begin(bytes)
+    this.head = Buffer.concat([this.head, bytes])
+    if (this.head.length >= TextEncoding.LONGEST_MARK) this.begin(this.head)
+  }
+
+  end(): void {
+    if (this.head !== undefined) this.begin(this.head)
+    if (this.decoder !== undefined) this.append(Buffer.from(this.decoded(undefined)))
+    this.flush(true)
+  }
+
+  /** Looks for a byte-order mark. */
+  private begin(bytes: Uint8Array): void {
+    this.head = undefined
+    const mark = TextEncoding.markOf(bytes)
+    if (mark !== undefined) {
+      this.hasMark = true
+      this.encoding = this.encoding === "xlsx" ? "xlsx" : mark.encoding
+      if (mark.encoding !== "utf-8") this.decoder = new TextDecoder(mark.encoding, { fatal: true, ignoreBOM: true })
+    }
+    this.take(bytes.subarray(mark?.bytes ?? 0))
+  }
+
+  private take(bytes: Uint8Array): void {
+    this.append(this.decoder === undefined ? bytes : Buffer.from(this.decoded(bytes)))
+  }
+
+  private decoded(bytes: Uint8Array | undefined): string {
+    try {
+      return bytes === undefined ? this.decoder!.decode() : this.decoder!.decode(bytes, { stream: true })
+    } catch {
+      throw this.misfit(this.options.line(), "")
+    }
+  }
+
+  private append(bytes: Uint8Array): void {
     let from = 0
     while (from < bytes.length) {
       const taken = Math.min(bytes.length - from, this.pending.length - this.filled)
@@ -51,17 +101,12 @@ export class Blocks {
     }
   }
 
-  end(): void {
-    this.flush(true)
-  }
-
   private flush(isLast: boolean): void {
-    const begin = this.skipByteOrderMark()
-    const end = isLast ? this.filled : this.lastLineEnd(begin)
-    const used = end > begin ? this.decode(begin, end, isLast) : 0
+    const end = isLast ? this.filled : this.lastLineEnd()
+    const used = end > 0 ? this.decode(end, isLast) : 0
     if (isLast) return
-    if (used === 0 && begin === 0) return this.grow()
-    const rest = this.pending.subarray(begin + used, this.filled)
+    if (used === 0) return this.grow()
+    const rest = this.pending.subarray(used, this.filled)
     if (this.pending.length < Math.min(this.options.blockBytes, this.options.maximumRowBytes)) {
       this.pending = Buffer.allocUnsafeSlow(Math.min(this.pending.length * 4, this.options.blockBytes, this.options.maximumRowBytes))
     }
@@ -69,19 +114,12 @@ export class Blocks {
     this.filled = rest.length
   }
 
-  private skipByteOrderMark(): number {
-    if (!this.atStart) return 0
-    this.atStart = false
-    const bytes = this.pending
-    return this.filled >= 3 && bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0
-  }
-
   /** The end of the last complete line; of a file whose lines end with CR only, the last CR that a byte follows. */
-  private lastLineEnd(begin: number): number {
+  private lastLineEnd(): number {
     const lineFeed = this.pending.lastIndexOf(LINE_FEED, this.filled - 1)
-    if (lineFeed >= begin) return lineFeed + 1
+    if (lineFeed >= 0) return lineFeed + 1
     const carriageReturn = this.filled < 2 ? -1 : this.pending.lastIndexOf(CARRIAGE_RETURN, this.filled - 2)
-    return carriageReturn >= begin ? carriageReturn + 1 : begin
+    return carriageReturn + 1
   }
 
   private grow(): void {
@@ -103,12 +141,13 @@ export class Blocks {
     this.pending = larger
   }
 
-  /** Decodes `[begin, end)`, hands it on, and answers with how many bytes were used up. */
-  private decode(begin: number, end: number, isLast: boolean): number {
-    const bytes = this.pending.subarray(begin, end)
+  /** Decodes `[0, end)`, hands it on, and answers with how many bytes were used up. */
+  private decode(end: number, isLast: boolean): number {
+    const bytes = this.pending.subarray(0, end)
     const ascii = isAscii(bytes)
-    if (!ascii && !isUtf8(bytes)) throw this.notUtf8(bytes)
-    const text = bytes.toString(ascii ? "latin1" : "utf8")
+    if (!ascii && this.encoding !== "windows-1252" && !isUtf8(bytes)) this.becomeWindows1252(bytes)
+    const isOneByte = ascii || this.encoding === "windows-1252"
+    const text = ascii ? bytes.toString("latin1") : isOneByte ? TextEncoding.windows1252(bytes) : bytes.toString("utf8")
     const length = text.length
     if (this.codes.length < length + 2) {
       this.codes = new Uint16Array(Math.max(length, this.pending.length) + 2)
@@ -119,10 +158,15 @@ export class Blocks {
     this.codes[length + 1] = 0
     const used = this.consume(text, this.codes, length, isLast)
     if (used === length) return bytes.length
-    return ascii ? used : bytes.length - Buffer.byteLength(text.substring(used))
+    return isOneByte ? used : bytes.length - Buffer.byteLength(text.substring(used))
   }
 
-  private notUtf8(bytes: Uint8Array): UnusableFile {
+  /** The bytes are no UTF-8: refuses them where a mark says that they are. */
+  private becomeWindows1252(bytes: Uint8Array): void {
+    if (!this.hasMark && this.encoding === "utf-8") {
+      this.encoding = "windows-1252"
+      return
+    }
     let good = 0
     let line = this.options.line()
     for (let i = 0; i < bytes.length; i++) {
@@ -131,12 +175,21 @@ export class Blocks {
       good = i + 1
       line++
     }
+    const bad = bytes.findIndex((byte, at) => at >= good && byte >= 0x80)
+    throw this.misfit(line, [...bytes.subarray(bad, bad + 4)].map((byte) => byte.toString(16).padStart(2, "0").toUpperCase()).join(" "))
+  }
+
+  private misfit(line: number, found: string): UnusableFile {
+    const { encoding } = this
     return new UnusableFile({
       file: this.options.file,
       line,
       column: "",
-      found: "bytes that are not UTF-8",
-      expected: { es: "texto en UTF-8", en: "text in UTF-8" }
+      found,
+      expected: {
+        es: `texto en ${encoding.toUpperCase()}, como dice su marca de orden de bytes. Guárdelo otra vez en Excel: Guardar como → CSV UTF-8`,
+        en: `text in ${encoding.toUpperCase()}, as its byte-order mark says. Save it again in Excel: Save As → CSV UTF-8`
+      }
     })
   }
 }

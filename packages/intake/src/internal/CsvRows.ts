@@ -1,15 +1,20 @@
 /**
- * Finds the rows and cells of a CSV file in blocks of text: RFC 4180 quoting, comma, semicolon or tab, lines that end
- * with LF, CRLF or CR. Cells are positions in the block; nothing is copied.
+ * Finds the header, the rows and the cells of a CSV file in blocks of text: RFC 4180 quoting, comma, semicolon or tab, a first line
+ * `sep=X`, lines that end with LF, CRLF or CR. Cells are positions in the block; nothing is copied.
  */
+import * as WrittenText from "@crm-procedure/core/identity/WrittenText"
 import { UnusableFile } from "../CanonicalFile.ts"
 import type { RowCells } from "./RowCells.ts"
+import * as TableCell from "./TableCell.ts"
 
 const QUOTE = 34
 const LINE_FEED = 10
 const CARRIAGE_RETURN = 13
 /** The delimiters recognised, the first one winning a tie. */
 const DELIMITERS = [44, 59, 9]
+
+/** The header is sought in so many lines of the file. */
+export const HEADER_LINES = 20
 
 /** Where the cells of a file go: the slot of each column, in the order of the header. */
 export interface Layout {
@@ -19,16 +24,32 @@ export interface Layout {
   readonly cells: RowCells
 }
 
+/** A line that may be the header: its cells, cleaned, those after the last one that is not blank left out. */
+export interface HeaderLine {
+  readonly columns: ReadonlyArray<string>
+  readonly line: number
+}
+
 /** What reads the rows found. */
 export interface Sink {
-  /** Gets the header's cells, trimmed, and its line; answers with the layout, or throws `UnusableFile`. */
-  readonly header: (columns: ReadonlyArray<string>, line: number) => Layout
+  /** Answers with the layout where a line is the header; may throw `UnusableFile`. */
+  readonly header: (candidate: HeaderLine) => Layout | undefined
+  /** None of the first lines is the header. */
+  readonly noHeader: (candidates: ReadonlyArray<HeaderLine>) => never
   /**
-   * Gets each row that is not blank; its cells lie in the layout's slots. `hasEscapes`: some quoted cell holds doubled
-   * quotes, so that its slot is not its value and the row must be split with {@link split}. `[from, to)` is the row.
+   * Gets each row; its cells lie in the layout's slots. Where the form is not `PLAIN`, the slots are not the values and the row must be
+   * split with {@link split}. `[from, to)` is the row.
    */
-  readonly row: (line: number, cellCount: number, hasEscapes: boolean, from: number, to: number) => void
+  readonly row: (line: number, cellCount: number, form: Form, from: number, to: number) => void
 }
+
+/** The cells of a row are their own values, trimmed; at most one of them, that of `escapedSlot`, holds doubled quotes. */
+export const PLAIN = 0
+/** Several quoted cells hold doubled quotes. */
+export const ESCAPED = 1
+/** Some cell must be cleaned. */
+export const UNCLEAN = 2
+export type Form = typeof PLAIN | typeof ESCAPED | typeof UNCLEAN
 
 /** The end of the line end at `at`: one position on, two for CRLF. */
 const afterLineEnd = (codes: Uint16Array, at: number, length: number): number =>
@@ -82,22 +103,31 @@ export const split = (text: string, from: number, to: number, delimiter: number)
 }
 
 const INCOMPLETE = -1
+const MALFORMED = -2
 
-/** Whether a cell that ends with this code unit surely has no white space there. */
-const isPlainEnd = (code: number): boolean => code > 32 && code < 160
+/** Whether a cell with this unit, of a kind that is not 0, must be cleaned. */
+const needsCleaning = (codes: Uint16Array, at: number): boolean =>
+  WrittenText.unitKinds[codes[at]!] === WrittenText.ODD || (at > 0 && WrittenText.isLead(codes[at - 1]!))
+
+/** `sep=;`, by which exporters tell Excel the delimiter. */
+const SEPARATOR_LINE = /^"?sep=(.)"?\s*$/iu
 
 /** The rows of one file, block after block. */
 export class CsvRows {
   /** The physical line of the next row, the first line of the file being 1. */
   line = 1
   delimiter = 44
+  /** Rows above the header. */
+  skipped = 0
+  /** Cells of the header that were repaired. */
+  headerRepairs = 0
   private readonly file: string
   private readonly sink: Sink
   private layout: Layout | undefined
   private columns: ReadonlyArray<string> = []
   // Of the row scanned last.
   private cellCount = 0
-  private hasEscapes = false
+  private form: Form = PLAIN
   private isBlank = false
   private lineEnds = 0
   private rowEnd = 0
@@ -116,7 +146,7 @@ export class CsvRows {
   consume(text: string, codes: Uint16Array, length: number, isLast: boolean): number {
     let at = 0
     if (this.layout === undefined) {
-      at = this.readHeader(text, codes, length)
+      at = this.readHeader(text, codes, length, isLast)
       if (at === INCOMPLETE) return isLast ? this.refuseUnclosed(codes, 0, length) : 0
     }
     const layout = this.layout as Layout | undefined
@@ -125,7 +155,7 @@ export class CsvRows {
     const { row } = this.sink
     cells.text = text
     cells.codes = codes
-    // Text that came as UTF-8 has no lone surrogates: NUL is all that a storage may refuse.
+    // Text that was decoded has no lone surrogates: NUL is all that a storage may refuse.
     cells.isSuspect = text.includes("\0")
     while (at < length) {
       const code = codes[at]!
@@ -136,59 +166,87 @@ export class CsvRows {
       }
       const next = this.scan(codes, at, length, layout)
       if (next === INCOMPLETE) return isLast ? this.refuseUnclosed(codes, at, length) : at
-      if (!this.isBlank) row(this.line, this.cellCount, this.hasEscapes, at, this.rowEnd)
+      if (!this.isBlank) row(this.line, this.cellCount, this.form, at, this.rowEnd)
       this.line += 1 + this.lineEnds
       at = next
     }
     return length
   }
 
-  /** Reads blank lines and then the header; answers with the position after it, all of the block where there is none. */
-  private readHeader(text: string, codes: Uint16Array, length: number): number {
-    let at = 0
-    let blankLines = 0
-    while (at < length) {
-      const end = endOfLine(codes, at, length)
-      if (text.substring(at, end).trim() !== "") break
-      at = afterLineEnd(codes, end, length)
-      blankLines++
+  /**
+   * Reads up to the header and answers with the position after it; `INCOMPLETE` where more text is needed to find it, all of the
+   * text where there is nothing in it.
+   */
+  private readHeader(text: string, codes: Uint16Array, length: number, isLast: boolean): number {
+    const candidates: Array<HeaderLine> = []
+    let unclosedAt = -1
+    const named = SEPARATOR_LINE.exec(text.substring(0, endOfLine(codes, 0, length)))?.[1]
+    let at = named === undefined ? 0 : afterLineEnd(codes, endOfLine(codes, 0, length), length)
+    let line = named === undefined ? 1 : 2
+    while (at < length && line <= HEADER_LINES) {
+      this.delimiter = named?.charCodeAt(0) ?? delimiterOf(codes, at, length)
+      let next = this.scan(codes, at, length, undefined)
+      if (next === INCOMPLETE && !isLast && !hasLines(codes, at, length, HEADER_LINES)) return INCOMPLETE
+      if (next < 0) {
+        // A quote that belongs to a title: such a line is no row of a table.
+        if (next === INCOMPLETE && candidates.length === 0) unclosedAt = at
+        this.rowEnd = endOfLine(codes, at, length)
+        this.lineEnds = 0
+        next = afterLineEnd(codes, this.rowEnd, length)
+        candidates.push({ columns: [text.substring(at, this.rowEnd)], line })
+      } else {
+        const row = TableCell.readRow(split(text, at, this.rowEnd, this.delimiter), true)
+        const columns = row.cells.slice(0, row.cells.findLastIndex((cell) => cell !== undefined) + 1).map((cell) => cell ?? "")
+        if (columns.length > 0) {
+          this.layout = this.sink.header({ columns, line })
+          if (this.layout !== undefined) {
+            this.columns = columns
+            this.skipped = candidates.length
+            this.headerRepairs = row.repairs
+            this.line = line + 1 + this.lineEnds
+            return next
+          }
+          candidates.push({ columns, line })
+        }
+      }
+      line += 1 + this.lineEnds
+      at = next
     }
-    if (at < length) {
-      this.delimiter = delimiterOf(codes, at, length)
-      const next = this.scan(codes, at, length, undefined)
-      // An incomplete header comes again, and the blank lines before it too: they are counted then.
-      if (next === INCOMPLETE) return INCOMPLETE
-      this.line += blankLines
-      return this.takeHeader(text, at, next)
+    if (!isLast && line <= HEADER_LINES) return INCOMPLETE
+    if (candidates.length === 0) return length
+    // Without a header anywhere, the quote that the first line left open is what is wrong.
+    if (unclosedAt >= 0) {
+      this.line = candidates[0]!.line
+      this.refuseUnclosed(codes, unclosedAt, length)
     }
-    this.line += blankLines
-    return length
+    return this.sink.noHeader(candidates)
   }
 
-  private takeHeader(text: string, at: number, next: number): number {
-    this.columns = split(text, at, this.rowEnd, this.delimiter).map((cell) => cell.trim())
-    this.layout = this.sink.header(this.columns, this.line)
-    this.line += 1 + this.lineEnds
-    return next
-  }
-
-  /** Scans the row at `from`; answers with the position after its line end, or `INCOMPLETE` inside an open quote. */
+  /**
+   * Scans the row at `from`; answers with the position after its line end, or `INCOMPLETE` inside an open quote. Without a layout text
+   * after a closing quote is `MALFORMED`.
+   */
   private scan(codes: Uint16Array, from: number, length: number, layout: Layout | undefined): number {
     const delimiter = this.delimiter
+    const kinds = WrittenText.unitKinds
+    const low = Math.max(delimiter, CARRIAGE_RETURN) + 1
+    const span = Math.max(0, 0x80 - low)
     const slots = layout?.slots
     const instants = layout?.instants
     const columnCount = slots === undefined ? 0 : slots.length
     const starts = layout?.cells.starts
     const ends = layout?.cells.ends
-    const highest = Math.max(delimiter, CARRIAGE_RETURN)
     let at = from
     let column = 0
     let lineEnds = 0
-    let hasEscapes = false
+    let escaped = 0
+    let escapedSlot = -1
+    let isOdd = false
     let isQuoted = false
     for (;;) {
       let start = at
       let end = at
+      let hasEscapes = false
       let code = codes[at]!
       if (code === delimiter) {
         // An empty cell, of which most rows have many.
@@ -213,36 +271,54 @@ export class CsvRows {
         for (;;) {
           if (at >= length) return INCOMPLETE
           code = codes[at]!
-          if (code === QUOTE) {
-            if (codes[at + 1] !== QUOTE) break
-            hasEscapes = true
-            at++
-          } else if (code === LINE_FEED || (code === CARRIAGE_RETURN && codes[at + 1] !== LINE_FEED)) lineEnds++
+          if (((code - QUOTE - 1) >>> 0) >= 0x80 - QUOTE - 1) {
+            if (code === QUOTE) {
+              if (codes[at + 1] !== QUOTE) break
+              hasEscapes = true
+              at++
+            } else if (code >= 0x80) {
+              if (kinds[code] !== 0 && needsCleaning(codes, at)) isOdd = true
+            } else if (code === LINE_FEED || (code === CARRIAGE_RETURN && codes[at + 1] !== LINE_FEED)) lineEnds++
+          }
           at++
         }
         end = at++
         code = codes[at]!
-        if (code !== delimiter && code !== LINE_FEED && code !== CARRIAGE_RETURN) this.refuseAfterQuote(codes, at, lineEnds, column)
+        if (code !== delimiter && code !== LINE_FEED && code !== CARRIAGE_RETURN) {
+          if (layout === undefined) return MALFORMED
+          this.refuseAfterQuote(codes, at, lineEnds, column)
+        }
       } else {
-        while (code > highest || (code !== delimiter && code !== LINE_FEED && code !== CARRIAGE_RETURN)) code = codes[++at]!
+        for (;;) {
+          // One comparison for the usual letter: between the delimiter and the end of ASCII.
+          if (((code - low) >>> 0) >= span) {
+            if (code >= 0x80) {
+              if (kinds[code] !== 0 && needsCleaning(codes, at)) isOdd = true
+            } else if (code === delimiter || code === LINE_FEED || code === CARRIAGE_RETURN) break
+          }
+          code = codes[++at]!
+        }
         end = at
       }
       if (column < columnCount) {
         const slot = slots![column]!
         const first = codes[start]!
-        // Nothing to trim and no apostrophe to remove: the usual cell.
-        if (start === end || (first > 39 && first < 160 && isPlainEnd(codes[end - 1]!))) {
+        // Nothing to trim, to unwrap or to remove: the usual cell.
+        if (start === end || (first > 39 && first !== 61 && codes[end - 1]! > 32)) {
           starts![slot] = start
           ends![slot] = end
-        } else layout!.cells.store(slot, start, end)
+        } else if (layout!.cells.store(slot, start, end)) isOdd = true
+        if (hasEscapes) escapedSlot = slot
         if (start !== end && instants![column] === 1) layout!.cells.instants[slot] = -1
       }
+      if (hasEscapes) escaped++
       column++
       if (code !== delimiter) break
       at++
     }
+    if (layout !== undefined) layout.cells.escapedSlot = escapedSlot
     this.cellCount = column
-    this.hasEscapes = hasEscapes
+    this.form = isOdd ? UNCLEAN : escaped > 1 ? ESCAPED : PLAIN
     this.lineEnds = lineEnds
     this.rowEnd = at
     this.isBlank = column === 1 && !isQuoted && columnCount > 0 && this.isEmpty(layout!)
@@ -299,4 +375,15 @@ const endOfLine = (codes: Uint16Array, from: number, length: number): number => 
   let at = from
   while (at < length && codes[at] !== LINE_FEED && codes[at] !== CARRIAGE_RETURN) at++
   return at
+}
+
+/** Whether so many lines end in a text. */
+const hasLines = (codes: Uint16Array, from: number, length: number, count: number): boolean => {
+  let at = from
+  for (let line = 0; line < count; line++) {
+    at = endOfLine(codes, at, length)
+    if (at >= length) return false
+    at = afterLineEnd(codes, at, length)
+  }
+  return true
 }

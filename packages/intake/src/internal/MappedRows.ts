@@ -1,14 +1,16 @@
 /** Turns the rows of another system's file into canonical records, as a mapping that was found good says. */
-import type { Zone } from "@crm-procedure/core/calendar/Calendar"
 import * as Field from "@crm-procedure/core/records/Field"
+import type { Reading } from "@crm-procedure/core/records/Reading"
 import * as RecordReader from "@crm-procedure/core/records/RecordReader"
+import * as SpanishWords from "@crm-procedure/core/records/SpanishWords"
 import * as CanonicalFile from "../CanonicalFile.ts"
 import type * as ColumnMapping from "../ColumnMapping.ts"
-import * as CsvCell from "../CsvCell.ts"
 import { Blocks } from "./Blocks.ts"
-import { CsvRows, split } from "./CsvRows.ts"
+import { CsvRows, HEADER_LINES, PLAIN, split, UNCLEAN } from "./CsvRows.ts"
+import type { HeaderLine } from "./CsvRows.ts"
 import * as DatePattern from "./DatePattern.ts"
 import { RowCells } from "./RowCells.ts"
+import * as TableCell from "./TableCell.ts"
 
 /** A source row as the expressions see it. */
 interface Row {
@@ -163,37 +165,56 @@ const fitted = (field: Field.Field, value: string): string =>
     ? value.slice(0, field.kind === "period" ? 7 : 10)
     : value
 
+const positionIn = (columns: ReadonlyArray<string>) => {
+  const exact = Map.groupBy(columns.keys(), (position) => columns[position]!)
+  const alike = Map.groupBy(columns.keys(), (position) => SpanishWords.nameForm(columns[position]!))
+  /** The columns of this very name, else those whose names compare alike. */
+  return (column: string): ReadonlyArray<number> => exact.get(column) ?? alike.get(SpanishWords.nameForm(column)) ?? []
+}
+
 /** The positions of the columns that a mapping names; every name that is missing or ambiguous is told at once. */
-const locate = (file: string, columns: ReadonlyArray<string>, line: number) => {
+const locate = (columns: ReadonlyArray<string>) => {
   const used = new Set<number>()
   const missing = new Set<string>()
   const ambiguous = new Set<string>()
+  const positionsOf = positionIn(columns)
   const positionOf: PositionOf = (column) => {
-    const position = typeof column === "number" ? column - 1 : columns.indexOf(column)
-    if (position < 0 || position >= columns.length) missing.add(String(column))
-    else if (typeof column === "string" && columns.indexOf(column, position + 1) >= 0) ambiguous.add(column)
+    const positions = typeof column === "number" ? column <= columns.length ? [column - 1] : [] : positionsOf(column)
+    if (positions.length === 0) missing.add(String(column))
+    else if (positions.length > 1) ambiguous.add(String(column))
+    const position = positions[0] ?? -1
     used.add(position)
     return position
   }
-  const check = (): void => {
-    if (missing.size + ambiguous.size === 0) return
-    const es = [
-      ...(missing.size > 0 ? [`un encabezado con ${[...missing].join(", ")}`] : []),
-      ...(ambiguous.size > 0 ? [`que la correspondencia nombre por su posición ${[...ambiguous].join(", ")}, que está dos veces`] : [])
-    ]
-    const en = [
-      ...(missing.size > 0 ? [`a header with ${[...missing].join(", ")}`] : []),
-      ...(ambiguous.size > 0 ? [`the mapping to name by position ${[...ambiguous].join(", ")}, which is there twice`] : [])
-    ]
-    throw new CanonicalFile.UnusableFile({
-      file,
-      line,
-      column: [...missing, ...ambiguous].join(", "),
-      found: RecordReader.shown(columns.join(", ")),
-      expected: { es: es.join(", y "), en: en.join(", and ") }
-    })
-  }
-  return { positionOf, check, unused: () => columns.filter((_, position) => !used.has(position)) }
+  return { positionOf, missing, ambiguous, used, unused: () => columns.filter((column, position) => column !== "" && !used.has(position)) }
+}
+
+const ambiguousHeader = (file: string, { columns, line }: HeaderLine, ambiguous: ReadonlySet<string>): CanonicalFile.UnusableFile => {
+  const listed = [...ambiguous].join(", ")
+  return new CanonicalFile.UnusableFile({
+    file,
+    line,
+    column: listed,
+    found: RecordReader.shown(columns.join(", ")),
+    expected: {
+      es: `que la correspondencia nombre por su posición ${listed}, que está dos veces`,
+      en: `the mapping to name by position ${listed}, which is there twice`
+    }
+  })
+}
+
+const missingHeader = (file: string, likeliest: HeaderLine & { readonly missing: ReadonlyArray<string> }): CanonicalFile.UnusableFile => {
+  const listed = likeliest.missing.join(", ")
+  return new CanonicalFile.UnusableFile({
+    file,
+    line: likeliest.line,
+    column: listed,
+    found: RecordReader.shown(likeliest.columns.join(", ")),
+    expected: {
+      es: `en una de las primeras ${HEADER_LINES} líneas un encabezado con ${listed}`,
+      en: `a header with ${listed} in one of the first ${HEADER_LINES} lines`
+    }
+  })
 }
 
 interface Counts {
@@ -206,15 +227,17 @@ interface Counts {
 class Mapper {
   sourceRows = 0
   sourceRejected = 0
+  dayFirst = 0
+  bothWays = 0
   readonly counts: { [K in CanonicalFile.Name]?: Counts } = {}
   private readonly rules: ReadonlyArray<Rule>
   private readonly key: ((row: Row) => string) | undefined
-  private readonly zone: Zone
+  private readonly reading: Reading
   private readonly handler: ColumnMapping.Handler
   private readonly groups = new Map<string, Group>()
   private readonly waiting: Array<Draft> = []
 
-  constructor(source: ColumnMapping.Source, positionOf: PositionOf, zone: Zone, handler: ColumnMapping.Handler, options: ColumnMapping.Options) {
+  constructor(source: ColumnMapping.Source, positionOf: PositionOf, reading: Reading, handler: ColumnMapping.Handler, options: ColumnMapping.Options) {
     // Two rules that make records of one kind share its ids.
     const acceptances = new Map<CanonicalFile.Name, CanonicalFile.Acceptance<unknown>>()
     this.rules = source.records.map((rule) => {
@@ -230,7 +253,7 @@ class Mapper {
         const value = key(row)
         return value instanceof Misfit ? value.found : value ?? null
       }))
-    this.zone = zone
+    this.reading = reading
     this.handler = handler
   }
 
@@ -280,13 +303,15 @@ class Mapper {
     if (rule.isDistinct && rule.seen.has(identity)) return
     const counts = this.counts[kind.name]!
     counts.rows++
-    const read = RecordReader.readCells(kind.fields, cells, this.zone, kind.faults)
+    const read = RecordReader.readCells(kind.fields, cells, this.reading, kind.faults)
     const faults = this.faults(rule, values, cells, read.faults ?? [])
     if (read.faults !== undefined || faults.length > 0) return this.reject(kind.name, line, faults)
     const mapped = { kind: kind.name, record: read.record } as ColumnMapping.Mapped
     const firstLine = (rule.accept === undefined ? 0 : rule.accept(read.record, line)) || this.handler.onRecord(mapped, line) || 0
     if (firstLine !== 0) return this.reject(kind.name, line, [kind.repeated(read.record, firstLine)])
     counts.read++
+    this.dayFirst += read.dayFirst.dates
+    this.bothWays += read.dayFirst.bothWays
     if (rule.isDistinct) rule.seen.add(identity)
   }
 
@@ -314,44 +339,70 @@ class Mapper {
   }
 }
 
+/** A table of so many columns that the mapping names may have rows of one cell below it, which are no records. */
+const FOOTERS_FROM_COLUMNS = 3
+
 /** A reader of one source of a mapping. */
 export const open = (
   file: string,
   source: ColumnMapping.Source,
-  zone: Zone,
+  reading: Reading,
   handler: ColumnMapping.Handler,
   options: ColumnMapping.Options
 ): ColumnMapping.Reader => {
   let mapper: Mapper | undefined
   let cells: RowCells
   let columnCount = 0
+  let mayHaveFooters = false
   let unusedColumns: ReadonlyArray<string> = []
+  let skipped = 0
+  let repairs = 0
+  const lacking: Array<HeaderLine & { readonly missing: ReadonlyArray<string> }> = []
   const rows = new CsvRows(file, {
-    header: (columns, line) => {
-      const located = locate(file, columns, line)
-      mapper = new Mapper(source, located.positionOf, zone, handler, options)
-      located.check()
-      unusedColumns = located.unused()
-      columnCount = columns.length
-      cells = new RowCells(columnCount, zone)
-      return { slots: Int32Array.from(columns, (_, i) => i), instants: new Uint8Array(columnCount), cells }
+    header: (candidate) => {
+      const { ambiguous, missing, positionOf, unused, used } = locate(candidate.columns)
+      const found = new Mapper(source, positionOf, reading, handler, options)
+      if (missing.size > 0) {
+        lacking.push({ ...candidate, missing: [...missing] })
+        return undefined
+      }
+      if (ambiguous.size > 0) throw ambiguousHeader(file, candidate, ambiguous)
+      mapper = found
+      mayHaveFooters = used.size >= FOOTERS_FROM_COLUMNS
+      unusedColumns = unused()
+      columnCount = candidate.columns.length
+      cells = new RowCells(columnCount, reading)
+      return { slots: Int32Array.from(candidate.columns, (_, i) => i), instants: new Uint8Array(columnCount), cells }
     },
-    row: (line, cellCount, hasEscapes, from, to) => {
+    noHeader: ([first]) => {
+      throw missingHeader(file, lacking.toSorted((one, other) => one.missing.length - other.missing.length)[0] ?? { ...first!, missing: [] })
+    },
+    row: (line, cellCount, form, from, to) => {
+      const isUnclean = form === UNCLEAN || cellCount > columnCount
+      const row = isUnclean || form !== PLAIN
+        ? TableCell.readRow(split(cells.text, from, to, rows.delimiter), isUnclean)
+        : { cells: Array.from({ length: columnCount }, (_, i) => cells.optionalText(i)), repairs: 0 }
+      const filled = TableCell.filled(row)
+      if (filled === 0) return
       mapper!.sourceRows++
-      if (cellCount > columnCount) {
+      if (filled === 1 && mayHaveFooters) {
+        skipped++
+        return
+      }
+      repairs += row.repairs
+      if (row.cells.findLastIndex((cell) => cell !== undefined) >= columnCount) {
         const expected = { es: `${columnCount} celdas o menos, como el encabezado`, en: `${columnCount} cells or fewer, like the header` }
         return mapper!.reject(undefined, line, [{ column: "", found: String(cellCount), expected }])
       }
-      mapper!.row(line, hasEscapes
-        ? split(cells.text, from, to, rows.delimiter).map(CsvCell.read)
-        : Array.from({ length: columnCount }, (_, i) => cells.optionalText(i)))
+      mapper!.row(line, row.cells)
     }
   })
   const blocks = new Blocks({
     file,
     blockBytes: 1024 * 1024,
     maximumRowBytes: options.maximumRowBytes ?? 16 * 1024 * 1024,
-    line: () => rows.line
+    line: () => rows.line,
+    encoding: options.encoding
   }, (text, codes, length, isLast) => rows.consume(text, codes, length, isLast))
   return {
     push: (bytes) => blocks.push(bytes),
@@ -359,10 +410,20 @@ export const open = (
       blocks.end()
       if (mapper === undefined) {
         const expected = { es: "un encabezado", en: "a header" }
-        throw new CanonicalFile.UnusableFile({ file, line: 1, column: "", found: "no header", expected })
+        throw new CanonicalFile.UnusableFile({ file, line: 1, column: "", found: "", expected })
       }
       mapper.end()
-      return { sourceRows: mapper.sourceRows, sourceRejected: mapper.sourceRejected, kinds: mapper.counts, unusedColumns }
+      return {
+        sourceRows: mapper.sourceRows + rows.skipped,
+        sourceRejected: mapper.sourceRejected,
+        sourceSkipped: skipped + rows.skipped,
+        repairs: repairs + rows.headerRepairs,
+        dayFirst: mapper.dayFirst,
+        bothWays: mapper.bothWays,
+        encoding: blocks.encoding,
+        kinds: mapper.counts,
+        unusedColumns
+      }
     }
   }
 }

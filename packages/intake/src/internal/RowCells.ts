@@ -3,18 +3,17 @@
  * cell is no text. What it is not sure of it declines (`declined`), and the row is read again slowly and completely.
  */
 import * as Calendar from "@crm-procedure/core/calendar/Calendar"
-import * as CsvText from "@crm-procedure/core/identity/CsvText"
+import type { Reading } from "@crm-procedure/core/records/Reading"
 
 const FIRST_REMEMBERED_BITS = 6
 const MOST_REMEMBERED_BITS = 13
 const REMEMBERED_LENGTH = 20
 
-/** The white space that `String.prototype.trim` removes. */
-export const isSpace = (code: number): boolean =>
-  code === 32 || (code <= 13 && code >= 9) ||
-  (code >= 0xa0 &&
-    (code === 0xa0 || code === 0xfeff || code === 0x1680 || (code >= 0x2000 && code <= 0x200a) || code === 0x2028 ||
-      code === 0x2029 || code === 0x202f || code === 0x205f || code === 0x3000))
+/** White space of ASCII; rows with any other are read the slow way. */
+const isSpace = (code: number): boolean => code === 32 || (code <= 13 && code >= 9)
+
+const EQUALS = 61
+const APOSTROPHE = 39
 
 const FIRST_YEAR = 1970
 const LAST_YEAR = 2199
@@ -39,7 +38,10 @@ const daysFromEpoch = (year: number, month: number, day: number): number => {
   return days < monthStarts[index + 1]! ? days : -1
 }
 
-/** Strings that come again and again (an advisor, a source), made once each and never slices of a block. */
+/** Makes of a cell's text what is kept of it. */
+export type Meaning = (text: string) => string
+
+/** Strings that come again and again (an advisor, a source), made once each and never slices of a block. `texts`: what they mean. */
 class Remembered {
   bits = 0
   texts: Array<string | undefined> = []
@@ -51,12 +53,12 @@ class Remembered {
     this.layOut(FIRST_REMEMBERED_BITS)
   }
 
-  put(place: number, text: string, codes: Uint16Array, from: number): void {
+  put(place: number, text: string, length: number, codes: Uint16Array, from: number): void {
     // As many texts pushed out as there is room for: there are more that come again than fit.
     if (this.texts[place] !== undefined && ++this.replaced > this.texts.length && this.bits < MOST_REMEMBERED_BITS) return this.layOut(this.bits + 1)
     this.texts[place] = text
-    this.lengths[place] = text.length
-    for (let i = 0; i < text.length; i++) this.codes[place * REMEMBERED_LENGTH + i] = codes[from + i]!
+    this.lengths[place] = length
+    for (let i = 0; i < length; i++) this.codes[place * REMEMBERED_LENGTH + i] = codes[from + i]!
   }
 
   private layOut(bits: number): void {
@@ -113,31 +115,33 @@ export class RowCells {
   readonly ends: Int32Array
   /** The value of a cell that was stored as an instant, -1 elsewhere. */
   readonly instants: Float64Array
-  readonly zone: Calendar.Zone
+  readonly reading: Reading
   readonly remembered: Array<Remembered | undefined>
   text = ""
   codes: Uint16Array = new Uint16Array(0)
   /** Whether the block of text may hold a cell that no storage keeps: then its rows are read the slow way. */
   isSuspect = false
+  /** The slot of the one cell that holds doubled quotes; -1 where none does. */
+  escapedSlot = -1
   /** Set when a cell could not be read here: the row must be read the slow way. */
   declined = false
 
-  constructor(slots: number, zone: Calendar.Zone) {
+  constructor(slots: number, reading: Reading) {
     this.starts = new Int32Array(slots)
     this.ends = new Int32Array(slots)
     this.instants = new Float64Array(slots).fill(-1)
     this.remembered = new Array(slots).fill(undefined)
-    this.zone = zone
+    this.reading = reading
   }
 
-  /** Stores the cell `[from, to)`: trimmed, and without the apostrophe before what looks like a formula. */
-  store(slot: number, from: number, to: number): void {
+  /** Stores the cell `[from, to)`, trimmed. Answers whether there is more to clean: an apostrophe or `="…"`. */
+  store(slot: number, from: number, to: number): boolean {
     const codes = this.codes
     while (from < to && isSpace(codes[from]!)) from++
     while (to > from && isSpace(codes[to - 1]!)) to--
-    if (to - from > 1 && codes[from] === 39 && CsvText.startsFormula(codes[from + 1]!)) from++
     this.starts[slot] = from
     this.ends[slot] = to
+    return from < to && (codes[from] === APOSTROPHE || codes[from] === EQUALS)
   }
 
   /**
@@ -162,7 +166,9 @@ export class RowCells {
   optionalText(slot: number): string | undefined {
     const from = this.starts[slot]!
     const to = this.ends[slot]!
-    return from === to ? undefined : this.text.substring(from, to)
+    if (from === to) return undefined
+    const text = this.text.substring(from, to)
+    return slot === this.escapedSlot ? text.replaceAll("\"\"", "\"") : text
   }
 
   requiredText(slot: number): string {
@@ -179,13 +185,13 @@ export class RowCells {
     return this.text.substring(from, to)
   }
 
-  optionalRemembered(slot: number): string | undefined {
-    return this.starts[slot]! === this.ends[slot]! ? undefined : this.remember(slot)
+  optionalRemembered(slot: number, meaning?: Meaning): string | undefined {
+    return this.starts[slot]! === this.ends[slot]! ? undefined : this.remember(slot, meaning)
   }
 
-  requiredRemembered(slot: number): string {
+  requiredRemembered(slot: number, meaning?: Meaning): string {
     if (this.starts[slot]! === this.ends[slot]!) this.declined = true
-    return this.remember(slot)
+    return this.remember(slot, meaning)
   }
 
   requiredRememberedId(slot: number): string {
@@ -195,12 +201,16 @@ export class RowCells {
     return this.remember(slot)
   }
 
-  private remember(slot: number): string {
+  /** `meaning` is the same one for a slot each time: what it makes of a text is remembered. */
+  private remember(slot: number, meaning?: Meaning): string {
     const from = this.starts[slot]!
     const to = this.ends[slot]!
     const length = to - from
     const codes = this.codes
-    if (length > REMEMBERED_LENGTH) return this.text.substring(from, to)
+    if (length > REMEMBERED_LENGTH) {
+      const text = this.text.substring(from, to)
+      return meaning === undefined ? text : meaning(text)
+    }
     const memory = this.remembered[slot] ??= new Remembered()
     // Four code units tell most such texts apart; where they don't, a text is just made anew.
     let mixed = length + codes[from]!
@@ -214,8 +224,9 @@ export class RowCells {
       if (i === length) return known
     }
     const text = copied(codes, from, to)
-    memory.put(place, text, codes, from)
-    return text
+    const meant = meaning === undefined ? text : meaning(text)
+    memory.put(place, meant, length, codes, from)
+    return meant
   }
 
   optionalInstant(slot: number): number | undefined {
@@ -239,7 +250,7 @@ export class RowCells {
     const to = this.ends[slot]!
     const value = instantInPlace(this.codes, from, to)
     if (value >= 0) return value
-    const read = Calendar.parseInstant(this.text.substring(from, to), this.zone)
+    const read = Calendar.parseInstant(this.text.substring(from, to), this.reading.zone)
     if (read !== undefined) return read
     this.declined = true
     return 0

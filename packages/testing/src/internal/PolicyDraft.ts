@@ -44,6 +44,7 @@ const values = {
   timeZone: fc.constantFrom("America/Bogota", "America/New_York", "Pacific/Auckland", "UTC"),
   phoneCountry: fc.constantFrom("CO", "VE", "US"),
   extraHolidays: words("2024-02-29", "2024-03-04", "2024-03-05", "2024-03-30"),
+  dateOrder: fc.constantFrom("day-first", "iso"),
   businessWeekdays: fc.subarray(["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"], { minLength: 1 }),
   businessHours: week,
   contactHours: week,

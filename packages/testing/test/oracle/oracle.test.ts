@@ -7,10 +7,11 @@ import * as os from "node:os"
 import * as path from "node:path"
 import { addBusinessMillis, dayOfDate, holidaysOfYear, hourMillis, isWithinContactHours, printDay, printInstant, readInstant } from "./calendar.ts"
 import { colorOf, concludeAttempts, shownPercent } from "./controls.ts"
-import { compareCodePoints, readCell, readCsv, writeCell } from "./csv.ts"
+import { compareCodePoints, readCell, readTable, writeCell } from "./csv.ts"
 import { comparisonForm, nitCheckDigit, validDocument, validEmail, validPhone } from "./normalisation.ts"
 import { unusableKinds, writeRandomFolder, writeUnusableFolder } from "./randomFolder.ts"
 import { makeReport } from "./report.ts"
+import { readPeriod, readWholeNumber, readWrittenInstant } from "./written.ts"
 
 const at = (text: string): number => {
   const instant = readInstant(text)
@@ -84,14 +85,25 @@ describe("calendar", () => {
 })
 
 describe("files and values", () => {
-  it("reads quotes, blank lines and physical lines", () => {
-    assert.deepStrictEqual(readCsv("f", "a;b\r\n\r\n\"x\n\"\"y\";2\n3"), [{ line: 1, cells: ["a", "b"] }, { line: 3, cells: ["x\n\"y", "2"] }, { line: 5, cells: ["3"] }])
-    assert.strictEqual(readCell("'=x "), "=x")
-    assert.strictEqual(readCell("'x"), "'x")
+  it("reads quotes, blank lines, titles and physical lines", () => {
+    const table = readTable("f", new TextEncoder().encode("Título\r\na;b\r\n\r\n\"x\n\"\"y\";2\n3"), ([first]) => first?.value === "a")
+    assert.deepStrictEqual(table.rows.map(({ cells, line }) => [line, cells.map(({ value }) => value)]), [[4, ["x\n\"y", "2"]], [6, ["3"]]])
+    assert.strictEqual(table.skipped, 1)
+    assert.deepStrictEqual(["'=x ", "'x", "=\"'x\"", "\u00A0", "MarÃ\u00ADa"].map((text) => readCell(text).value), ["=x", "x", "x", undefined, "María"])
     assert.strictEqual(writeCell("+1,2"), "\"'+1,2\"")
     const [belowByCodePoint, aboveByCodePoint]: ReadonlyArray<string> = ["\uFF21", "😀"]
     assert.isTrue(compareCodePoints(belowByCodePoint!, aboveByCodePoint!) < 0)
     assert.isTrue(belowByCodePoint! > aboveByCodePoint!, "UTF-16 order is another")
+  })
+
+  it("reads dates, months and numbers as they are written", () => {
+    assert.deepStrictEqual(["2024-03-05 9:05", "2024-03-05T19:30:00.123456Z", "2024-03-05T19:30:00+00", "5/03/2024 2:30 p. m.", "5-mar-24"].map((text) => printInstant(readWrittenInstant(text)!)), [
+      "2024-03-05T09:05:00-05:00", "2024-03-05T14:30:00-05:00", "2024-03-05T14:30:00-05:00", "2024-03-05T14:30:00-05:00", "2024-03-05T00:00:00-05:00"
+    ])
+    for (const text of ["03/25/2024", "5 mar 2024", "2024-3-05", "5/03/2024 13:00 pm"]) assert.isUndefined(readWrittenInstant(text), text)
+    for (const text of ["mar-24", "03/2024", "marzo de 2024", "1/03/2024"]) assert.strictEqual(readPeriod(text), "2024-03", text)
+    for (const text of ["mar 24", "marzo/24", "2/03/2024"]) assert.isUndefined(readPeriod(text), text)
+    assert.deepStrictEqual(["1.200", "12,00", "12.000", "1.200,00", "1.5"].map(readWholeNumber), [1200, 12, 12_000, 1200, undefined])
   })
 
   it("normalises and checks", () => {
@@ -204,7 +216,7 @@ describe("generator", () => {
       const once = (): string => inTemporaryFolder((directory) => {
         const options = writeRandomFolder(directory, seed, { prospects: 40, activities: 80 })
         const report = makeReport(directory, options)
-        for (const { rows, read, rejected } of report.folder.summaries.values()) assert.strictEqual(read + rejected, rows)
+        for (const { rows, read, rejected, skipped } of report.folder.summaries.values()) assert.strictEqual(read + rejected + skipped, rows)
         return JSON.stringify([...report.files, options])
       })
       assert.strictEqual(once(), once())

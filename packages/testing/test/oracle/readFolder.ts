@@ -1,8 +1,8 @@
-/** Reading of a folder of canonical CSV files: 2-records.md with all its fine print. Every row is accepted or rejected. */
+/** Reading of a folder of files: 2-records.md and 10-files.md with all their fine print. Every row is accepted, rejected or skipped. */
 import * as fs from "node:fs"
 import * as path from "node:path"
-import { readDate, readInstant } from "./calendar.ts"
-import { decodeUtf8, readCell, readCsv, UnusableFile } from "./csv.ts"
+import { type Cell, type Encoding, readTable, UnusableFile } from "./csv.ts"
+import { columnNamed, dayFirst, fileNamed, readDay, readEnumeration, readOpenWord, readPeriod, readWholeNumber, readWrittenInstant } from "./written.ts"
 
 export interface Assignment {
   readonly line: number
@@ -87,6 +87,10 @@ export interface FileSummary {
   readonly rows: number
   readonly read: number
   readonly rejected: number
+  readonly skipped: number
+  readonly repairs: number
+  readonly dayFirst: number
+  readonly encoding: Encoding
   readonly unknownColumns: ReadonlyArray<string>
 }
 
@@ -136,19 +140,22 @@ export const fileNames = Object.keys(columnsOfFile) as ReadonlyArray<FileName>
 class Row {
   readonly line: number
   readonly faults: Array<Fault> = []
-  private readonly cells: ReadonlyMap<string, string>
+  /** Dates of the row that name the day first. */
+  dayFirst = 0
+  private readonly cells: ReadonlyMap<string, Cell>
 
-  constructor(line: number, cells: ReadonlyMap<string, string>) {
+  constructor(line: number, cells: ReadonlyMap<string, Cell>) {
     this.line = line
     this.cells = cells
   }
 
+  /** A fault quotes the cell as it stands in the file. */
   fault(column: string, found: string, expected: string): undefined {
-    this.faults.push({ line: this.line, column, found, expected })
+    this.faults.push({ line: this.line, column, found: this.cells.get(column)?.written ?? found, expected })
   }
 
   text(column: string): string | undefined {
-    return this.cells.get(column)
+    return this.cells.get(column)?.value
   }
 
   required(column: string): string {
@@ -174,8 +181,8 @@ class Row {
 
   optionalOneOf(column: string, values: ReadonlyArray<string>): string | undefined {
     const value = this.text(column)
-    if (value === undefined || values.includes(value)) return value
-    return this.fault(column, value, values.join(" | "))
+    if (value === undefined) return undefined
+    return readEnumeration(value, values) ?? this.fault(column, value, values.join(" | "))
   }
 
   oneOf(column: string, values: ReadonlyArray<string>): string {
@@ -183,10 +190,22 @@ class Row {
     return this.optionalOneOf(column, values) ?? ""
   }
 
-  optionalInstant(column: string): number | undefined {
+  /** A word of a list that the policy may change. */
+  word(column: string): string | undefined {
+    const value = this.text(column)
+    return value === undefined ? undefined : readOpenWord(column, value)
+  }
+
+  private dated<A>(column: string, read: (text: string) => A | undefined, expected: string): A | undefined {
     const value = this.text(column)
     if (value === undefined) return undefined
-    return readInstant(value) ?? this.fault(column, value, "YYYY-MM-DD[Thh:mm[:ss[.fff]][Z|±hh[:]mm]]")
+    const found = read(value)
+    if (found !== undefined && dayFirst(value) !== undefined) this.dayFirst++
+    return found ?? this.fault(column, value, expected)
+  }
+
+  optionalInstant(column: string): number | undefined {
+    return this.dated(column, readWrittenInstant, "an instant")
   }
 
   instant(column: string): number {
@@ -195,9 +214,7 @@ class Row {
   }
 
   optionalDay(column: string): number | undefined {
-    const value = this.text(column)
-    if (value === undefined) return undefined
-    return readDate(value) ?? this.fault(column, value, "YYYY-MM-DD")
+    return this.dated(column, readDay, "a day")
   }
 
   day(column: string): number {
@@ -205,16 +222,28 @@ class Row {
     return this.optionalDay(column) ?? Number.NaN
   }
 
+  period(column: string): string {
+    this.required(column)
+    return this.dated(column, readPeriod, "a month") ?? ""
+  }
+
   optionalInteger(column: string): number | undefined {
     const value = this.text(column)
     if (value === undefined) return undefined
-    return /^[0-9]+$/.test(value) ? Number(value) : this.fault(column, value, "[0-9]+")
+    return readWholeNumber(value) ?? this.fault(column, value, "a whole number")
   }
 
   integer(column: string): number {
     this.required(column)
     return this.optionalInteger(column) ?? Number.NaN
   }
+}
+
+/** Where the records of a file are: its canonical or its Spanish name, compared as header names are. */
+const locate = (directory: string, name: FileName): string | undefined => {
+  const found = fs.readdirSync(directory).filter((file) => !/^(?:~\$|\.)/.test(file) && /\.csv$/i.test(file) && fileNamed(file.slice(0, -4)) === name)
+  if (found.length > 1) throw new UnusableFile(`${name}.csv`, `there are ${found.join(" and ")}`)
+  return found[0]
 }
 
 /** Splits a file into accepted records and faults. `admit` sees the records accepted before and may add faults. */
@@ -224,42 +253,47 @@ const readRecords = <A>(
   decode: (row: Row) => A,
   admit: (record: A, accepted: ReadonlyArray<A>, row: Row) => void
 ): { readonly records: ReadonlyArray<A>; readonly faults: ReadonlyArray<Fault>; readonly summary: FileSummary; readonly given: boolean } => {
-  const file = `${name}.csv`
-  const location = path.join(directory, file)
-  if (!fs.existsSync(location)) {
-    if (name !== "verification-calls") throw new UnusableFile(file, "the file is missing")
-    return { records: [], faults: [], summary: { rows: 0, read: 0, rejected: 0, unknownColumns: [] }, given: false }
+  const file = locate(directory, name)
+  if (file === undefined) {
+    if (name !== "verification-calls") throw new UnusableFile(`${name}.csv`, "the file is missing")
+    const summary: FileSummary = { rows: 0, read: 0, rejected: 0, skipped: 0, repairs: 0, dayFirst: 0, encoding: "utf-8", unknownColumns: [] }
+    return { records: [], faults: [], summary, given: false }
   }
-  const [headerRow, ...rows] = readCsv(file, decodeUtf8(file, fs.readFileSync(location)))
-  if (headerRow === undefined) throw new UnusableFile(file, "it has no header")
-  const header = headerRow.cells.map((cell) => readCell(cell) ?? "")
   const { required, optional }: { required: ReadonlyArray<string>; optional: ReadonlyArray<string> } = columnsOfFile[name]
-  for (const [index, column] of header.entries()) {
-    if (header.indexOf(column) !== index) throw new UnusableFile(file, "a column stands twice in the header", column)
+  const known = [...required, ...optional]
+  const columnOf = (cell: Cell): string | undefined => cell.value === undefined ? undefined : columnNamed(cell.value, known)
+  const table = readTable(file, fs.readFileSync(path.join(directory, file)), (cells) => required.every((column) => cells.some((cell) => columnOf(cell) === column)))
+  const columns = table.header.map(columnOf)
+  for (const [index, column] of columns.entries()) {
+    if (column !== undefined && columns.indexOf(column) !== index) throw new UnusableFile(file, "a column stands twice in the header", column)
   }
-  for (const column of required) if (!header.includes(column)) throw new UnusableFile(file, "a required column is missing", column)
 
   const records: Array<A> = []
   const faults: Array<Fault> = []
-  let rejected = 0
-  for (const { line, cells } of rows) {
-    const known = new Map<string, string>()
-    for (const [index, column] of header.entries()) {
-      const value = readCell(cells[index])
-      if (value !== undefined) known.set(column, value)
+  let [rejected, skipped, dayFirstCount] = [0, table.skipped, 0]
+  let repairs = table.header.filter(({ isRepaired }) => isRepaired).length
+  for (const { line, cells } of table.rows) {
+    if (required.length >= 3 && cells.filter(({ value }) => value !== undefined).length === 1) {
+      skipped++
+      continue
     }
-    const row = new Row(line, known)
-    if (cells.length > header.length) row.fault("", `${cells.length} cells`, `${header.length} cells`)
+    repairs += cells.filter(({ isRepaired }) => isRepaired).length
+    const row = new Row(line, new Map(cells.flatMap((cell, index) => columns[index] === undefined ? [] : [[columns[index], cell] as const])))
+    if (cells.slice(columns.length).some(({ value }) => value !== undefined)) row.fault("", `${cells.length} cells`, `${columns.length} cells`)
     const record = decode(row)
     if (row.faults.length === 0) admit(record, records, row)
-    if (row.faults.length === 0) records.push(record)
-    else {
+    if (row.faults.length === 0) {
+      records.push(record)
+      dayFirstCount += row.dayFirst
+    } else {
       faults.push(...row.faults)
       rejected++
     }
   }
-  const unknownColumns = header.filter((column) => !required.includes(column) && !optional.includes(column))
-  return { records, faults, summary: { rows: rows.length, read: records.length, rejected, unknownColumns }, given: true }
+  const unknownColumns = [...new Set(table.header.flatMap((cell, index) => columns[index] === undefined && cell.value !== undefined ? [cell.value] : []))]
+  const rows = records.length + rejected + skipped
+  const summary: FileSummary = { rows, read: records.length, rejected, skipped, repairs, dayFirst: dayFirstCount, encoding: table.encoding, unknownColumns }
+  return { records, faults, summary, given: true }
 }
 
 const admitFirst = <A>(column: string, keyOf: (record: A) => string) => (record: A, accepted: ReadonlyArray<A>, row: Row): void => {
@@ -321,7 +355,7 @@ const decodeProspect = (row: Row): Prospect => {
     documentNumber: row.text("document_number"),
     phone: row.text("phone"),
     email: row.text("email"),
-    source: row.text("source"),
+    source: row.word("source"),
     interest: row.text("interest"),
     consentAt: row.optionalInstant("consent_at"),
     excludedAt: row.optionalInstant("excluded_at"),
@@ -342,13 +376,13 @@ const decodeActivity = (row: Row): Activity => {
     id: row.id("activity_id"),
     prospectId: row.id("prospect_id"),
     advisorId: row.id("advisor_id"),
-    type: row.required("type"),
+    type: readOpenWord("type", row.required("type")),
     status: row.oneOf("status", ["planned", "performed", "cancelled"]),
     direction: row.optionalOneOf("direction", ["outbound", "inbound"]) ?? "outbound",
     plannedFor: row.optionalInstant("planned_for"),
     performedAt: row.optionalInstant("performed_at"),
     recordedAt: row.optionalInstant("recorded_at"),
-    outcome: row.text("outcome"),
+    outcome: row.word("outcome"),
     note: row.text("note"),
     nextActionAt: row.optionalInstant("next_action_at"),
     durationSeconds: row.optionalInteger("duration_seconds"),
@@ -357,10 +391,8 @@ const decodeActivity = (row: Row): Activity => {
 }
 
 const decodeGoal = (row: Row): Goal => {
-  const period = row.required("period")
-  if (period !== "" && !/^[0-9]{4}-(0[1-9]|1[0-2])$/.test(period)) row.fault("period", period, "YYYY-MM")
   return {
-    period,
+    period: row.period("period"),
     advisorId: row.id("advisor_id"),
     branchId: row.id("branch_id"),
     brandId: row.id("brand_id"),
@@ -385,7 +417,7 @@ const decodeNamed = (idColumn: string) => (row: Row): string => {
   return id
 }
 
-/** Reads the folder; throws `UnusableFile` where the input can't be used at all (exit 2). */
+/** Reads the folder; throws `UnusableFile` where the input can't be used at all (exit 2), also where nothing of the directory or the goals was read. */
 export const readFolder = (directory: string): Folder => {
   const employees = readRecords(directory, "employees", decodeAssignment, admitAssignment)
   const branches = readRecords(directory, "branches", decodeNamed("branch_id"), admitFirst("branch_id", (id) => id))
@@ -395,6 +427,9 @@ export const readFolder = (directory: string): Folder => {
   const goalKey = (goal: Goal): string => JSON.stringify([goal.period, goal.advisorId, goal.branchId, goal.brandId])
   const goals = readRecords(directory, "goals", decodeGoal, admitFirst("period", goalKey))
   const calls = readRecords(directory, "verification-calls", decodeCall, admitFirst("call_id", (call) => call.id))
+  for (const [name, { faults, summary }] of Object.entries({ employees, branches, brands, goals })) {
+    if (summary.rejected > 0 && summary.read === 0) throw new UnusableFile(`${name}.csv`, `no row of it could be read: ${JSON.stringify(faults[0])}`)
+  }
   const files = { employees, branches, brands, prospects, activities, goals, "verification-calls": calls }
   return {
     assignments: employees.records,
