@@ -52,5 +52,8 @@ export const failure = (error: unknown, language: Language): Program.Failure => 
   return Program.failureOf(error, language, { es: "El informe no se pudo terminar", en: "The report could not be finished" })
 }
 
-/** Runs one of the report's commands to its end. */
-export const runCommand = (command: (language: Language) => Promise<void>): Promise<void> => Program.run(command, failure, languageAsked(process.argv.slice(2)))
+/** Runs one of the report's commands to its end, in the language that is asked for or else in the terminal's. */
+export const runCommand = (
+  command: (language: Language) => Promise<void>,
+  asked: Language | undefined = languageAsked(process.argv.slice(2))
+): Promise<void> => Program.run(command, failure, asked)
