@@ -1,6 +1,6 @@
 /** What the report's command line asks for. */
 import * as CommandLine from "@crm-procedure/command-line/CommandLine"
-import type { Language } from "@crm-procedure/command-line/Language"
+import { isLanguage, type Language } from "@crm-procedure/command-line/Language"
 import * as Calendar from "@crm-procedure/core/calendar/Calendar"
 import type { Bilingual } from "@crm-procedure/core/identity/Bilingual"
 import * as Argument from "effect/cli/Argument"
@@ -115,15 +115,6 @@ const faultsOfPeriod = (period: string): ReadonlyArray<Bilingual> => {
     es: `--period: se encontró ${period}, se esperaba un mes con otro antes, desde 0001-02: el informe los compara.`,
     en: `--period: found ${period}, expected a month with one before it, from 0001-02 on: the report compares the two.`
   }]
-}
-
-const isLanguage = (text: string | undefined): text is Language => text === "es" || text === "en"
-
-/** The language that a command line asks for, found before anything else of it is judged. */
-export const languageAsked = (args: ReadonlyArray<string>): Language | undefined => {
-  const place = args.findLastIndex((arg) => arg === "--language" || arg.startsWith("--language="))
-  const asked = args[place] === "--language" ? args[place + 1] : args[place]?.slice("--language=".length)
-  return isLanguage(asked) ? asked : undefined
 }
 
 const faultsOf = (written: Written): ReadonlyArray<Bilingual> => {

@@ -4,7 +4,6 @@ import * as Program from "@crm-procedure/command-line/Program"
 import type { Bilingual } from "@crm-procedure/core/identity/Bilingual"
 import * as CanonicalCsv from "@crm-procedure/intake/CanonicalCsv"
 import * as CanonicalFile from "@crm-procedure/intake/CanonicalFile"
-import { languageAsked } from "./Arguments.ts"
 import type * as MonthReport from "./MonthReport.ts"
 
 const counts: ReadonlyArray<readonly [(file: MonthReport.HeldFile) => number, Bilingual]> = [
@@ -52,8 +51,5 @@ export const failure = (error: unknown, language: Language): Program.Failure => 
   return Program.failureOf(error, language, { es: "El informe no se pudo terminar", en: "The report could not be finished" })
 }
 
-/** Runs one of the report's commands to its end, in the language that is asked for or else in the terminal's. */
-export const runCommand = (
-  command: (language: Language) => Promise<void>,
-  asked: Language | undefined = languageAsked(process.argv.slice(2))
-): Promise<void> => Program.run(command, failure, asked)
+/** Runs one of the report's commands to its end. `asked`: its language, where not the command line or the terminal says it. */
+export const runCommand = (command: (language: Language) => Promise<void>, asked?: Language): Promise<void> => Program.run(command, failure, asked)

@@ -1,6 +1,6 @@
 /** How a command's process runs and ends. */
 import type { Bilingual } from "@crm-procedure/core/identity/Bilingual"
-import { type Language, languageOf } from "./Language.ts"
+import { type Language, languageAsked, languageOf } from "./Language.ts"
 import { bilingualOf } from "./Unusable.ts"
 
 /** What is said of a failure, and the exit status: 2 where the input can't be used, 1 for an unexpected error. */
@@ -20,15 +20,15 @@ export const failureOf = (error: unknown, language: Language, unexpected: Biling
 
 /**
  * Runs a command to its end. A failure is written to standard error and sets the exit status. A reader that went away is no failure.
- * On Ctrl-C the process ends in good order, so that what it made for itself is cleared up. The language is the terminal's unless another
- * one is asked for.
+ * On Ctrl-C the process ends in good order, so that what it made for itself is cleared up. The language is the one asked for: by `asked`, by
+ * `--language`, or by the terminal.
  */
 export const run = async (
   command: (language: Language) => Promise<void>,
   failure: (error: unknown, language: Language) => Failure,
   asked?: Language
 ): Promise<void> => {
-  const language = asked ?? languageOf(process.env)
+  const language = asked ?? languageAsked(process.argv.slice(2)) ?? languageOf(process.env)
   const onPipe = (error: NodeJS.ErrnoException): void => {
     if (error.code !== "EPIPE") throw error
   }
