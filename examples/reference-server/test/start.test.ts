@@ -167,6 +167,19 @@ describe("a page's session", () => {
     assert.equal((await server.get("/session")).status, 401)
   })
 
+  it("that was ended is refused, and another one of the same key goes on", async () => {
+    const [ended, open] = [await signIn("crm-agent"), await signIn("crm-agent")]
+    const foreign = await server.send("DELETE", "/session", undefined, "", { cookie: ended })
+    assert.equal(foreign.status, 403)
+    assert.equal((await server.get("/v1/me", undefined, { cookie: ended })).status, 200)
+    assert.equal((await server.send("DELETE", "/session", undefined, "", { cookie: ended, ...page() })).status, 204)
+    for (const path of ["/v1/me", "/session"]) {
+      assert.equal((await server.get(path, undefined, { cookie: ended })).status, 401)
+      assert.equal((await server.get(path, undefined, { cookie: open })).status, 200)
+    }
+    assert.equal((await server.send("DELETE", "/session", undefined, "", { cookie: ended, ...page() })).status, 204)
+  })
+
   it("is not begun by an unknown key, a forged cookie or another site", async () => {
     const begun = (body: string, headers: Readonly<Record<string, string>>) => server.send("POST", "/session", undefined, body, headers)
     const key = server.keys()["crm-assistant"]
@@ -177,8 +190,12 @@ describe("a page's session", () => {
     assert.equal((await begun(JSON.stringify({ key }), { origin: server.url })).status, 403)
     const cookie = await signIn("crm-assistant")
     const [name, token] = cookie.split("=") as [string, string]
-    const [hash, expiresAt, signature] = token.split(".") as [string, string, string]
-    for (const forged of [`${hash}.${Number(expiresAt) + 1}.${signature}`, `${"0".repeat(64)}.${expiresAt}.${signature}`, `${hash}.${expiresAt}`, "", token.slice(0, -1)]) {
+    const [id, hash, expiresAt, signature] = token.split(".") as [string, string, string, string]
+    const forgeries = [
+      `${id}.${hash}.${Number(expiresAt) + 1}.${signature}`, `${id}.${"0".repeat(64)}.${expiresAt}.${signature}`, `${"0".repeat(32)}.${hash}.${expiresAt}.${signature}`,
+      `${id}.${hash}.${expiresAt}`, "", token.slice(0, -1)
+    ]
+    for (const forged of forgeries) {
       assert.equal((await server.get("/v1/me", undefined, { cookie: `${name}=${forged}` })).status, 401, forged)
     }
   })

@@ -1,6 +1,7 @@
 /**
- * A browser's session: begun with a key, kept in a cookie that no script reads and no other site's request carries. What
- * changes something must also come from the page itself: with its header, which no form of another site can send, and its origin.
+ * A browser's session: it begins with a key, and its cookie is read by no script and sent by no other site. It is stored, so that
+ * signing out ends it on every server. A request that changes something must also come from the page itself: with its header, which
+ * no form of another site can send, and its origin.
  */
 import type { Identity } from "@crm-procedure/core/records/Access"
 import type { Instant } from "@crm-procedure/core/calendar/Calendar"
@@ -14,6 +15,7 @@ import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
 import * as Schema from "effect/Schema"
 import { HttpRouter, HttpServerRequest, HttpServerResponse } from "effect/http"
+import { randomBytes } from "node:crypto"
 import * as SessionToken from "./SessionToken.ts"
 import * as Telemetry from "../serving/Telemetry.ts"
 
@@ -29,6 +31,7 @@ export interface Options {
 
 const SESSION_MILLIS = 12 * 3_600_000
 const BODY_BYTES = 1024
+const ID_BYTES = 16
 
 /** `__Host-`: a browser takes it by TLS only, and from nobody but this host. */
 const cookieName = ({ behindTls }: Options): string => behindTls ? "__Host-crm-session" : "crm-session"
@@ -50,18 +53,37 @@ const isRead = (method: string): boolean => method === "GET" || method === "HEAD
 
 type Found = Option.Option<Caller["Service"]>
 
-/** Who the cookie of a request stands for; nobody where it changes something and does not come from the page. */
-const callerOf = Effect.fnUntraced(function*(
-  request: HttpServerRequest.HttpServerRequest,
-  options: Options
-): Effect.fn.Return<Found, ServiceStore.ServiceStoreError, ServiceStore.ServiceStore> {
-  const token = request.cookies[cookieName(options)]
-  if (token === undefined || !isRead(request.method) && !isOwnPage(request, options)) return Option.none()
-  const session = SessionToken.read(options.secret, token, yield* Clock.currentTimeMillis)
-  if (session === undefined) return Option.none()
-  const kept = Option.getOrUndefined(yield* (yield* ServiceStore.ServiceStore).keyOfHash(session.keyHash))
-  return kept === undefined || kept.revokedAt !== undefined ? Option.none() : Option.some({ keyId: kept.id, identity: kept.identity })
+/** A session that has neither ended nor expired, and whose it is. */
+interface Open {
+  readonly id: string
+  readonly caller: Caller["Service"]
+}
+
+type Asking<A> = Effect.Effect<A, ServiceStore.ServiceStoreError, ServiceStore.ServiceStore>
+
+/** The open session of a request's cookie, if there is one. */
+const openOf = Effect.fnUntraced(function*(request: HttpServerRequest.HttpServerRequest, options: Options): Effect.fn.Return<
+  Open | undefined,
+  ServiceStore.ServiceStoreError,
+  ServiceStore.ServiceStore
+> {
+  const cookie = request.cookies[cookieName(options)]
+  if (cookie === undefined) return undefined
+  const now: Instant = yield* Clock.currentTimeMillis
+  const token = SessionToken.read(options.secret, cookie, now)
+  if (token === undefined) return undefined
+  const serviceStore = yield* ServiceStore.ServiceStore
+  const key = Option.getOrUndefined(yield* serviceStore.keyOfHash(token.keyHash))
+  if (key === undefined || key.revokedAt !== undefined) return undefined
+  const stored = Option.getOrUndefined(yield* serviceStore.session(key.identity.dealership, token.id, now))
+  return stored === undefined || stored.keyId !== key.id ? undefined : { id: token.id, caller: { keyId: key.id, identity: key.identity } }
 })
+
+/** The caller of a request's cookie. A request that changes something must come from the page. */
+const callerOf = (request: HttpServerRequest.HttpServerRequest, options: Options): Asking<Found> =>
+  !isRead(request.method) && !isOwnPage(request, options)
+    ? Effect.succeedNone
+    : Effect.map(openOf(request, options), (open) => Option.fromUndefinedOr(open?.caller))
 
 /** Notes for the log whose request it is. */
 const noted = (request: HttpServerRequest.HttpServerRequest) => (found: Found): Found => {
@@ -122,13 +144,21 @@ const begin = (options: Options) =>
     const found = yield* Effect.map(callerOfKey(key), noted(request))
     if (Option.isNone(found)) return unknownKey
     const now: Instant = yield* Clock.currentTimeMillis
-    const token = SessionToken.write(options.secret, { keyHash: hashOfKey(key), expiresAt: now + SESSION_MILLIS })
+    const { identity: { dealership }, keyId } = found.value
+    const session = { id: randomBytes(ID_BYTES).toString("hex"), expiresAt: now + SESSION_MILLIS }
+    yield* ServiceStore.ServiceStore.use((serviceStore) => serviceStore.beginSession(dealership, { ...session, keyId, createdAt: now }))
+    const token = SessionToken.write(options.secret, { ...session, keyHash: hashOfKey(key) })
     return cookieOf(options, token, SESSION_MILLIS)(HttpServerResponse.empty({ status: 204 }))
   })
 
 const end = (options: Options) =>
-  Effect.map(HttpServerRequest.HttpServerRequest, (request) =>
-    isOwnPage(request, options) ? cookieOf(options, "", 0)(HttpServerResponse.empty({ status: 204 })) : notOwnPage)
+  Effect.gen(function*() {
+    const request = yield* HttpServerRequest.HttpServerRequest
+    if (!isOwnPage(request, options)) return notOwnPage
+    const open = yield* openOf(request, options)
+    if (open !== undefined) yield* ServiceStore.ServiceStore.use((serviceStore) => serviceStore.endSession(open.caller.identity.dealership, open.id))
+    return cookieOf(options, "", 0)(HttpServerResponse.empty({ status: 204 }))
+  })
 
 const tell = (options: Options) =>
   Effect.gen(function*() {
@@ -142,5 +172,5 @@ export const layerRoutes = (options: Options) =>
   Layer.mergeAll(
     HttpRouter.add("POST", "/session", orUnavailable(begin(options))),
     HttpRouter.add("GET", "/session", orUnavailable(tell(options))),
-    HttpRouter.add("DELETE", "/session", end(options))
+    HttpRouter.add("DELETE", "/session", orUnavailable(end(options)))
   )
