@@ -1,10 +1,10 @@
-/** The small parts that the generated documents are put together from. */
+/** The small parts of the generated documents. */
 
-/** Said at the top of every generated document. */
+/** The notice at the top of every generated document. */
 export const generatedNotice = (from: string): string =>
   `<!-- Made from ${from} by \`npx pnpm@12 run docs\`; CI checks that it is current. Do not edit by hand. -->`
 
-/** A text as a cell shows it: on one line, its bars no cell borders. */
+/** A text for a cell: on one line, with bars that are no cell borders. */
 const cell = (text: string): string => text.replaceAll(/\s+/g, " ").trim().replaceAll("|", "\\|")
 
 const row = (cells: ReadonlyArray<string>): string => `| ${cells.map(cell).join(" | ")} |`

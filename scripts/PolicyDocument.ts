@@ -23,13 +23,13 @@ const ruleTable = (rules: ReadonlyArray<Rule>): string =>
     ])
   )
 
-/** What is noted about rules' origins, each note once however many rules share it. */
+/** The notes about the rules' origins. Rules with the same note share it. */
 const notes = (rules: ReadonlyArray<Rule>): string => {
   const codesByNote = Map.groupBy(rules.filter(({ provenance }) => provenance.note !== undefined), ({ provenance }) => `${provenanceWritten(provenance)}. ${provenance.note!.en}`)
   return [...codesByNote].map(([note, noted]) => `- ${note} (${noted.map((rule) => code(`${rule.subject}/${rule.code}`)).join(", ")})`).join("\n")
 }
 
-/** Opening hours with days that open alike side by side: `monday to friday 08:00-18:00, saturday 08:00-13:00`. */
+/** Opening hours, with days of the same hours together: `monday to friday 08:00-18:00, saturday 08:00-13:00`. */
 const weekHoursWritten = (hours: Parameter.WeekHours): string => {
   const days = Parameter.weekdays.map((day) => ({ day, spans: (hours[day] ?? []).join(" and ") }))
   const runs: Array<{ from: string; to: string; spans: string }> = []
@@ -56,7 +56,7 @@ const parameterTable = (): string =>
         valueWritten(parameter.default),
         parameter.unit.en,
         parameter.scope === "brand" ? "policy, brand" : "policy",
-        // A parameter says what it accepts by refusing what is none.
+        // A parameter's refusal of no value says what it accepts.
         parameter.check(undefined)?.en ?? "",
         provenanceWritten(parameter.provenance),
         lines([parameter.meaning.es, `*${parameter.meaning.en}*`])
@@ -64,7 +64,7 @@ const parameterTable = (): string =>
     })
   )
 
-/** The document names the colours' form and gives no threshold: all of them are ours. */
+/** The document names the form of the colours and no threshold. All thresholds are ours. */
 const thresholdClauses: Readonly<Record<keyof Policy.PolicyThresholds, string>> = {
   prospecting: "GC-PRO-05/indicator/prospecting",
   followUp: "GC-PRO-05/indicator/follow-up",
@@ -93,13 +93,13 @@ export const generate = (): string => {
 
 # The default policy, \`${Policy.DEFAULT_NAME}\`
 
-A policy is rules with their effects, parameters and thresholds. Yours is a JSON or TypeScript value that holds **only what differs** from this
-page; a brand's profile may change effects, and the parameters that say so, for its records. A bad policy is refused when it is made, with every
+A policy has rules with their effects, parameters and thresholds. Yours is a JSON or TypeScript value that holds **only what differs** from this
+page. A brand's profile may change effects, and the parameters that allow it, for its records. A bad policy is refused when it is made, with every
 fault and its JSON pointer. How: [guides/embedding.md](guides/embedding.md).
 
-Where something comes from is its **provenance**: \`document\`, the procedure says it; \`law\`, a law says it; \`assumption\`, neither does, and we
-chose. Of ${rules.length} rules: ${countsWritten(rules.map(({ provenance }) => provenance))}. Of ${Parameter.names.length} parameters: ${countsWritten(Parameter.names.map((name) => Parameter.parameters[name].provenance))}.
-Why so many are assumptions: [decision 3](decisions/0003-what-is-an-assumption.md). Which test proves which rule: [traceability.md](traceability.md).
+The **provenance** of a rule or number says where it comes from: \`document\`, the procedure says it; \`law\`, a law says it; \`assumption\`, neither
+does, and we chose. Of ${rules.length} rules: ${countsWritten(rules.map(({ provenance }) => provenance))}. Of ${Parameter.names.length} parameters: ${countsWritten(Parameter.names.map((name) => Parameter.parameters[name].provenance))}.
+Why so many are assumptions: [decision 3](decisions/0003-what-is-an-assumption.md). Which test verifies which rule: [traceability.md](traceability.md).
 
 A rule serves a risk (**R1** fake customers, **R2** leads not followed up), a brand's platform or sales method (**Q**), or a law (**L**). It
 **invalidates** (the record does not count), **warns** (it is pointed out and counts), or is **off**.
@@ -112,13 +112,13 @@ ${ruleTable(prospectRules)}
 
 ${ruleTable(activityRules)}
 
-## What is noted about their origins
+## Notes about their origins
 
 ${notes(rules)}
 
 ## Thresholds
 
-Compared exactly, by cross-multiplication; a threshold belongs to the better colour; without a goal the colour is \`none\`.
+Compared exactly, by cross-multiplication. A threshold belongs to the better colour. Without a goal the colour is \`none\`.
 
 ${thresholdTable()}
 

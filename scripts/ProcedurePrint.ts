@@ -1,4 +1,4 @@
-/** docs/procedure.md: the procedure printed back from its typed form, with the default policy's rules behind it. */
+/** docs/procedure.md: the procedure printed from its typed form, followed by the default policy's rules. */
 import * as GcPro05 from "@crm-procedure/core/policy/GcPro05"
 import * as Policy from "@crm-procedure/core/policy/Policy"
 import * as ProcedureDocument from "@crm-procedure/core/policy/ProcedureDocument"

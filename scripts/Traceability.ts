@@ -1,6 +1,6 @@
 /**
- * docs/traceability.md: from each item of the document to the rules and modules that serve it, and to the tests that prove it.
- * A test says in its title what it proves, `[verifies: prospect/duplicate]` or `[verifies: GC-PRO-05/indicator/follow-up]`.
+ * docs/traceability.md: from each item of the document to the rules and modules that serve it, and to the tests that verify it.
+ * A test says in its title what it verifies, `[verifies: prospect/duplicate]` or `[verifies: GC-PRO-05/indicator/follow-up]`.
  */
 import * as GcPro05 from "@crm-procedure/core/policy/GcPro05"
 import * as Parameter from "@crm-procedure/core/policy/Parameter"
@@ -21,7 +21,7 @@ export interface Verification {
   readonly file: string
 }
 
-/** What tags say, and where one can't be read. */
+/** The tags that were found, and the problems with them. */
 export interface Scan {
   readonly verifications: ReadonlyArray<Verification>
   readonly problems: ReadonlyArray<string>
@@ -29,7 +29,7 @@ export interface Scan {
 
 const STRING = /"(?:[^"\\]|\\.)*"|`(?:[^`\\]|\\.)*`/g
 const TAG = /\[verifies: ([A-Za-z0-9/-]+)\]/g
-/** What stands before a title: a test's bracket, or that of a row in a table of tests. */
+/** The text before a title: the bracket of a test, or of a row in a table of tests. */
 const BEFORE_TITLE = /(?:\b(?:it|test)(?:\.\w+)*\(|\[)\s*$/
 
 /** Reads the tags of one test file, line by line. */
@@ -45,7 +45,7 @@ export const scan = (file: string, text: string): Scan => {
       const where = `${file}:${index + 1}`
       const targets = [...written.matchAll(TAG)].map((match) => match[1]!)
       if (targets.length !== marks) problems.push(`${where}: a tag can't be read in ${literal}; write it like [verifies: prospect/duplicate].`)
-      if (!BEFORE_TITLE.test(line.slice(0, at))) problems.push(`${where}: the tag in ${literal} stands in no test's title; write it in the title of an \`it\`.`)
+      if (!BEFORE_TITLE.test(line.slice(0, at))) problems.push(`${where}: the tag in ${literal} is in no test's title; write it in the title of an \`it\`.`)
       const title = written.replaceAll(TAG, "").replaceAll(/\s+/g, " ").trim()
       for (const target of targets) verifications.push({ target, title, file })
     }
@@ -65,10 +65,10 @@ const clauses = Procedure.clauses(procedure)
 const rules: ReadonlyArray<Rule> = [...Policy.gcPro05.prospectRules, ...Policy.gcPro05.activityRules]
 const targetOf = (rule: Rule): string => `${rule.subject}/${rule.code}`
 
-/** The clauses that need a test of their own; the others are proven by the print of the whole document. */
+/** The clauses that need a test of their own. The test of the whole document's print verifies the others. */
 const isProvenByItself = (id: string): boolean => /\/(risks?|controls?|indicators?|annex(es)?)(\/|$)/.test(id)
 
-/** What dangles and what nobody verifies, of the tags found. */
+/** Tags that name nothing, and rules and clauses without a tag. */
 export const problemsOf = (verifications: ReadonlyArray<Verification>): ReadonlyArray<string> => {
   const known = new Set([procedure.code, ...clauses.map(({ id }) => id), ...rules.map(targetOf)])
   const verified = new Set(verifications.map(({ target }) => target))
@@ -81,7 +81,7 @@ export const problemsOf = (verifications: ReadonlyArray<Verification>): Readonly
   ]
 }
 
-/** Which modules serve a clause. Rules are found by themselves. */
+/** The modules that serve a clause. Its rules follow from the policy. */
 const modulesByClause: Readonly<Record<string, ReadonlyArray<string>>> = {
   "risks": ["core/policy/Procedure"],
   "risk/fake-customers": ["core/judging/ProspectRules", "core/judging/columns/ProspectBook", "core/judging/ActivityRules", "core/judging/columns/ActivityBook"],
@@ -105,7 +105,7 @@ const modulesByClause: Readonly<Record<string, ReadonlyArray<string>>> = {
   "effective-from": ["core/policy/Procedure"]
 }
 
-/** Rules that are not judged by their record and the directory alone. */
+/** Rules that need more than their record and the directory. */
 const modulesByRule: Readonly<Record<string, ReadonlyArray<string>>> = {
   "prospect/duplicate": ["core/judging/columns/ProspectBook"],
   "prospect/registration-burst": ["core/judging/columns/ProspectBook"],
@@ -128,7 +128,7 @@ const modulesWritten = (modules: ReadonlyArray<string>): string =>
 const modulesOfRule = (rule: Rule): ReadonlyArray<string> =>
   modulesByRule[targetOf(rule)] ?? [rule.subject === "prospect" ? "core/judging/ProspectRules" : "core/judging/ActivityRules"]
 
-/** Names that this file keeps by hand and that have gone. */
+/** Names in this file that no longer exist. */
 const staleNames = (): ReadonlyArray<string> => [
   ...Object.keys(modulesByClause).filter((path) => !clauses.some(({ id }) => id === `${procedure.code}/${path}`)).map((path) => `scripts/Traceability.ts names the clause ${path}, which is gone.`),
   ...Object.keys(modulesByRule).filter((target) => !rules.some((rule) => targetOf(rule) === target)).map((target) => `scripts/Traceability.ts names the rule ${target}, which is gone.`),
@@ -144,7 +144,7 @@ const testsWritten = (verifications: ReadonlyArray<Verification>): string => {
   ]))
 }
 
-/** Rules that serve a clause as the thing they verify, and parameters that it leaves open. */
+/** The rules that verify a clause, and the parameters that it leaves open. */
 const servedBy = (id: string): string => {
   const codes = rules.filter(({ verifies }) => verifies === id).map((rule) => code(targetOf(rule)))
   const risk = procedure.risks.find((one) => one.id === id)
@@ -178,7 +178,7 @@ const ruleTable = (subject: Rule["subject"], verifications: ReadonlyArray<Verifi
     ])
   )
 
-/** Everything that is wrong with the tags of this repository, and with what this file says about modules. */
+/** Every problem with the tags of this repository and with the modules named in this file. */
 export const problems = (): ReadonlyArray<string> => {
   const found = scanAll()
   return [...found.problems, ...problemsOf(found.verifications), ...staleNames()]
@@ -191,10 +191,10 @@ export const generate = (): string => {
 
 # Traceability of ${procedure.code} version ${procedure.version}
 
-Document item → risk, indicator, annex → control or rules → modules → the tests that prove it. A test names what it proves at the end of its
+Document item → risk, indicator, annex → control or rules → modules → the tests that verify it. A test names what it verifies at the end of its
 title: \`[verifies: prospect/duplicate]\` for a rule, \`[verifies: ${procedure.code}/control/verification-call]\` for a clause. \`npx pnpm@12 run docs\`, and with
-it CI, fails when a tag names nothing that exists, and when a rule, a risk, a control, an indicator or an annex has no test. The other clauses
-are proven by the print of the whole document ([procedure.md](procedure.md)), which is compared with the source phrase by phrase.
+it CI, fails when a tag names nothing that exists, and when a rule, a risk, a control, an indicator or an annex has no test. A test of the print of the whole document
+([procedure.md](procedure.md)) compares it with the source phrase by phrase and so verifies the other clauses.
 
 ${verifications.length} tags; ${rules.length} rules; ${clauses.length} clauses, of which ${clauses.filter(({ id }) => isProvenByItself(id)).length} need a test of their own. Where rules come from: [policy.md](policy.md).
 

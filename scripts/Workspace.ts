@@ -48,7 +48,7 @@ export interface Finished {
   readonly output: string
 }
 
-/** Runs a tool of the root's node_modules (or an executable by its path) to its end, with the Node that runs this script. */
+/** Runs a tool of the root's node_modules, or an executable by its path, to its end, with the Node that runs this script. */
 export const run = (tool: string, parameters: ReadonlyArray<string>, options: { readonly cwd?: string; readonly live?: boolean } = {}): Finished => {
   const local = `${root}node_modules/.bin/${tool}`
   const command = existsSync(local) ? local : tool
@@ -63,8 +63,8 @@ export const run = (tool: string, parameters: ReadonlyArray<string>, options: { 
   return { failed: status !== 0, output: `${stdout ?? ""}${stderr ?? ""}${error === undefined ? "" : `${tool}: ${error.message}`}`.trim() }
 }
 
-/** pnpm as it was started for this script, so that a check uses the same version. */
+/** The pnpm that started this script, so that a check uses the same version. */
 export const pnpm = process.env["npm_execpath"] ?? "pnpm"
 
-/** effect's build of TypeScript 7: the same compiler, which also refuses a floating Effect. */
+/** effect's build of TypeScript 7: the same compiler, and it also refuses a floating Effect. */
 export const effectTsc = (): string => run("effect-tsgo", ["get-exe-path"]).output

@@ -1,7 +1,7 @@
 /**
- * Writes the documents that are made from the code: `node scripts/generateDocs.ts`.
+ * Writes the documents that are generated from the code: `node scripts/generateDocs.ts`.
  * With `--check` it writes nothing and fails when a document is not what the code says now.
- * Either way it fails when a test's tag names nothing that exists, or when nothing proves a rule or a clause.
+ * In both cases it fails when a test's tag names nothing, or when a rule or a clause has no test.
  */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs"
 import { dirname } from "node:path"
@@ -29,7 +29,7 @@ for (const { path, generate } of documents) {
   const isCurrent = existsSync(file) && readFileSync(file, "utf8") === text
   if (isCurrent) continue
   if (check) {
-    console.error(`${path} is not what the code says now. Run \`npx pnpm@12 run docs\` and commit the file.`)
+    console.error(`${path} does not match the code. Run \`npx pnpm@12 run docs\` and commit the file.`)
     process.exitCode = 1
   } else {
     mkdirSync(dirname(file), { recursive: true })

@@ -2,10 +2,10 @@
  * The house's own lint rules, loaded by .oxlintrc.json. Each message says what to do instead.
  *
  * - no-machine-time-or-chance: a package gets the time and the seed from its caller, so that a month can be judged again.
- * - imports-go-one-way: core ← {every other package} ← examples; nobody enters another package by the back door.
+ * - imports-go-one-way: core ← {every other package} ← examples; no import reaches into another package.
  * - rooms-go-one-way: a room of core or forms imports only the rooms above it.
  * - core-stays-portable: core knows effect's stable modules, and nothing of Node, files, network or SQL.
- * - name-the-noun: no file or folder whose name only says "various".
+ * - name-the-noun: no file or folder with a name like "utils".
  */
 import { readFileSync } from "node:fs"
 import { isBuiltin } from "node:module"

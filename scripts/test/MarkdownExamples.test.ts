@@ -32,7 +32,7 @@ describe("the examples of the documentation", () => {
     ])
   })
 
-  it("go on with the block before them where they say so, each line in its place", () => {
+  it("continue the block before them if they say so, each line in its place", () => {
     const text = ["```ts types", "const one = 1", "const two = 2", "```", "And then", "", "```ts next", "const three = one + two", "```", "```ts", "```", "```ts next", "```"].join("\n")
     assert.deepStrictEqual(examplesOf("a.md", text), [
       { file: "a.md", line: 1, heading: "", mark: "types", code: "const one = 1\nconst two = 2\n\n\n\n\nconst three = one + two" },

@@ -5,7 +5,7 @@ import { root } from "../Workspace.ts"
 
 const files = globSync(["*.md", "llms.txt", "docs/**/*.md", "packages/*/*.md", "packages/*/test/**/*.md", "examples/*/*.md", "bench/*.md"], { cwd: root, exclude: ["**/node_modules/**"] })
 
-/** The text without what stands in code. */
+/** The text without its code. */
 const prose = (markdown: string): string => markdown.replaceAll(/^(`{3,})[^]*?^\1/gm, "").replaceAll(/`[^`\n]*`/g, (code) => "_".repeat(code.length))
 
 const linksOf = (markdown: string): ReadonlyArray<string> =>

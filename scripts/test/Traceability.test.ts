@@ -27,14 +27,14 @@ describe("Traceability", () => {
     assert.deepStrictEqual([problems, verifications], [[], []])
   })
 
-  it("refuses a tag that can't be read, and one that stands in no test's title", () => {
+  it("refuses an unreadable tag, and a tag outside of a test's title", () => {
     const unreadable = Traceability.scan(file, `it("a ${tag("prospect duplicate")}", run)`)
     assert.match(unreadable.problems.join("\n"), /X\.test\.ts:1: a tag can't be read/)
     const homeless = Traceability.scan(file, `\nconst title = "a ${tag("prospect/duplicate")}"`)
-    assert.match(homeless.problems.join("\n"), /X\.test\.ts:2: .*stands in no test's title/)
+    assert.match(homeless.problems.join("\n"), /X\.test\.ts:2: .*is in no test's title/)
   })
 
-  it("says which tag dangles and what nobody verifies", () => {
+  it("finds tags that name nothing, and rules and clauses without a test", () => {
     const verification = (target: string): Traceability.Verification => ({ target, title: "t", file })
     const everyRule = [...Policy.gcPro05.prospectRules, ...Policy.gcPro05.activityRules].map(({ code, subject }) => verification(`${subject}/${code}`))
     assert.lengthOf(everyRule, 42)
@@ -45,11 +45,11 @@ describe("Traceability", () => {
     assert.strictEqual(about("No test verifies prospect/name-incomplete"), 1)
     assert.strictEqual(about("No test verifies GC-PRO-05/indicator/prospecting:"), 0)
     assert.strictEqual(about("No test verifies GC-PRO-05/annex/GC-FOR-21:"), 1)
-    // The document, 12 clauses but one, and a rule.
+    // The document, 11 of the 12 clauses, and one rule.
     assert.strictEqual(about("No test verifies"), 1 + 11 + 1)
   })
 
-  it("finds nothing to object to in this repository", () => {
+  it("finds no problem in this repository", () => {
     assert.deepStrictEqual(Traceability.problems(), [])
   })
 })

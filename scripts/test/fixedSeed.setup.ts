@@ -1,6 +1,6 @@
 /**
- * Every test run draws the same cases, so that a red run is red again: `FAST_CHECK_SEED=random` draws new ones, a number those
- * of that seed. A seed that failed is kept as an example in the test that it failed.
+ * Every test run draws the same cases, so that a failing run fails again. `FAST_CHECK_SEED=random` draws new cases, and a number
+ * draws those of that seed. Keep a seed that fails as an example in its test.
  */
 import * as fc from "fast-check"
 
