@@ -329,7 +329,7 @@ const judgeAndWrite = async ({ activities, args, builder, directory, files, onBy
   setFlagsFromString("--optimize-for-size")
   const countsList = await step("scorecard", () => writeScorecard(args.out, month))
   const written = activities.write({ ...month, ...countsList })
-  // It is awaited below; a failure before that (a full disk) is not one that nobody sees.
+  // It is awaited below. Until then a failure (a full disk) must not count as unhandled.
   written.catch(() => {})
   const compliance = await step("leads", () => writeLeads(args.out, judgedMonth))
   await step("leadForms", () => writeLeadForms(args.out, { ...month, ...countsList, compliance }))
@@ -360,7 +360,7 @@ const startActivities = (start: ActivitiesThread.Start, judging: JudgingContext.
   const thread = new Worker(new URL(import.meta.url.endsWith(".ts") ? "./ActivitiesThread.ts" : "./ActivitiesThread.js", import.meta.url), { workerData: start })
   const read = Promise.withResolvers<{ readonly activities: SettledActivities; readonly summary: CanonicalCsv.Summary }>()
   const written = Promise.withResolvers<void>()
-  // Whoever waits sees the failure; nobody waiting yet is no unhandled one.
+  // The failure is seen where the promise is awaited. Until then it must not count as unhandled.
   read.promise.catch(() => {})
   written.promise.catch(() => {})
   const fail = (error: unknown): void => {

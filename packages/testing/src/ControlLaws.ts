@@ -44,7 +44,7 @@ export const reproducibility: Law.Law = Law.declare(
     es: "La muestra es la misma con los mismos registros y semilla, en cualquier orden; un elegible más conserva a todos los sorteados de cada asesor menos uno como mucho",
     en: "The sample is the same for the same records and seed, in any order; one eligible more keeps all of each advisor's random ones but at most one"
   },
-  "4-indicators, laws: reproducibility; 5-controls, R1.1",
+  "GC-PRO-05, Riesgos y controles; docs/guides/verification-sample.md",
   (subject, broken) =>
     fc.asyncProperty(Law.situations(subject, strata), fc.nat(), async (situation, number) => {
       const { month, policy } = situation
@@ -104,7 +104,7 @@ export const recomputation: Law.Law = Law.declare(
     es: "Cualquiera puede recalcular la muestra con SHA-256 de semilla, período e id: nadie la puede dirigir",
     en: "Anyone can compute the sample again with SHA-256 of seed, period and id: no one can steer it"
   },
-  "5-controls, R1.1 and fine print 1",
+  "GC-PRO-05, Riesgos y controles; docs/guides/verification-sample.md",
   (subject, broken) =>
     fc.asyncProperty(Law.situations(subject, { ...strata, temper: "mixed" }), async (situation) => {
       const judged = await subject.implementation(situation.month, situation.policy)
@@ -126,7 +126,7 @@ export const states: Law.Law = Law.declare(
     es: "Los estados reparten las obligaciones: cada una tiene uno solo, y los grupos suman el total",
     en: "The states partition the obligations: each has exactly one, and the groups sum up to the whole"
   },
-  "5-controls, R2 and fine print 7, 8 and 10",
+  "GC-PRO-05, Riesgos y controles: leads",
   (subject, broken) =>
     fc.asyncProperty(Law.situations(subject, followedUp), async ({ month, policy }) => {
       const judged = await subject.implementation(month, policy)
@@ -164,7 +164,7 @@ export const finality: Law.Law = Law.declare(
     es: "Mirado más tarde, lo cumplido y lo tardío quedan así; lo incumplido a lo sumo se vuelve tardío; una verificación concluida no se reabre",
     en: "Looked at later, what is met or late stays so; what is missed becomes late at most; a concluded verification never reopens"
   },
-  "5-controls, R1.4, R2 and fine print 7; 4-indicators is silent",
+  "GC-PRO-05, Riesgos y controles",
   (subject, broken) =>
     fc.asyncProperty(
       Law.situations(subject, followedUp),

@@ -101,7 +101,7 @@ export const exactness: Law.Law = Law.declare(
     es: "El indicador es la fracción exacta de enteros, para conteos hasta 2^53; el de un grupo es Σ válidos / Σ metas",
     en: "The indicator is the exact fraction of integers, for counts up to 2^53; a group's is Σ valid / Σ goal"
   },
-  "4-indicators, laws: exactness; Indicator; fine print 1, 2 and 4",
+  "GC-PRO-05, Indicadores; docs/decisions/0002-exact-indicators.md",
   (subject, broken) =>
     fc.asyncProperty(measured, Law.situations(subject), async ({ goal, thresholds, valid }, situation) => {
       const indicator = subject.indicatorOf(countsOf(valid, goal), thresholds)
@@ -149,7 +149,7 @@ export const partition: Law.Law = Law.declare(
     es: "Lo repartido por asesores o días, o por sedes y marcas donde se conoce el prospecto, suma el total",
     en: "What is split over advisors or days, or over branches and brands where the prospect is known, sums up to the whole"
   },
-  "4-indicators, laws: partition; 2-records, fine print 4",
+  "GC-PRO-05, Indicadores; docs/decisions/0002-exact-indicators.md",
   (subject, broken) =>
     fc.asyncProperty(Law.situations(subject), async ({ month, policy }) => {
       const judged = await subject.implementation(month, policy)
@@ -212,7 +212,7 @@ export const monotony: Law.Law = Law.declare(
     es: "Un registro válido más, que no cambia el veredicto de otros, no baja el valor ni empeora el color; una meta mayor no lo sube",
     en: "One more valid record that changes no other's verdict never lowers the value nor worsens the colour; a higher goal never raises it"
   },
-  "4-indicators, laws: monotony",
+  "GC-PRO-05, Indicadores",
   (subject, broken) =>
     fc.asyncProperty(measured, Law.situations(subject, { temper: "tidy" }), fc.nat({ max: 99 }), fc.integer({ min: 1, max: 100 }), async (counts, { month, policy }, pick, raise) => {
       const { goal, thresholds, valid } = counts
@@ -252,7 +252,7 @@ export const totality: Law.Law = Law.declare(
     es: "Todo valor tiene un solo color; el color cambia solo en los umbrales, que son del color mejor; sin meta no hay color",
     en: "Every value has exactly one colour; colours change only at the thresholds, which belong to the better colour; without a goal there is none"
   },
-  "4-indicators, laws: totality; Semaphore",
+  "GC-PRO-05, Anexos: Semáforo; docs/decisions/0002-exact-indicators.md",
   (subject, broken) =>
     fc.asyncProperty(measured, Law.situations(subject), async ({ goal, thresholds, valid }, { month, policy }) => {
       const colorOf = (count: number): Semaphore.Color => subject.indicatorOf(countsOf(count, goal), thresholds).color
@@ -292,7 +292,7 @@ export const rounding: Law.Law = Law.declare(
     es: "El porcentaje que se muestra difiere del exacto en media décima como mucho, y la mitad sube",
     en: "The shown percentage differs from the exact value by half a tenth at most, and a half goes up"
   },
-  "4-indicators, laws: rounding; fine print 3",
+  "docs/decisions/0002-exact-indicators.md",
   (subject, broken) =>
     fc.asyncProperty(shownCounts, Arbitraries.thresholds, async ({ goal, valid }, thresholds) => {
       const { percent } = subject.indicatorOf(countsOf(valid, goal), thresholds)

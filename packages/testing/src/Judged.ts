@@ -1,6 +1,6 @@
 /**
  * A month's results as plain data: what the laws look at and what scenarios expect. {@link judgeMonth} has the core make
- * them; somebody with a storage of their own makes the same from theirs.
+ * them; an own storage makes the same from its records.
  */
 import type * as Calendar from "@crm-procedure/core/calendar/Calendar"
 import { ComplianceReport } from "@crm-procedure/core/results/ComplianceReport"
@@ -105,7 +105,7 @@ export interface Judged {
   }
 }
 
-/** How a month is judged: core's way, or that of somebody's own storage, which may take its time. */
+/** How a month is judged: by the core, or by a storage of one's own, which may answer later. */
 export type Implementation = (month: Month.Month, policy: Policy.Policy) => Judged | Promise<Judged>
 
 /** Every grouping of a scorecard: the company, each dimension, and any two of them. */

@@ -29,7 +29,7 @@ export interface Subject {
 export interface Law {
   readonly name: string
   readonly meaning: Bilingual
-  /** The sentence of the specification that it proves. */
+  /** Where it is written: a section of GC-PRO-05, a guide or a decision. */
   readonly source: string
   /** The law as a property of a subject, to be run with parameters of one's own. */
   readonly property: (subject?: Partial<Subject>) => fc.IAsyncProperty<unknown>

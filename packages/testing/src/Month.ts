@@ -41,7 +41,7 @@ const firstOfEach = <A>(records: ReadonlyArray<A>, keyOf: (record: A) => string)
   })
 }
 
-/** The month as an import leaves it: of records with the same id the first one stands (2-records, fine print 3). */
+/** The month as an import leaves it: of records with the same id the first one stands. */
 export const imported = (month: Month): Month => ({
   ...month,
   prospects: firstOfEach(month.prospects, ({ prospectId }) => prospectId),

@@ -26,7 +26,7 @@ const withEffects = (policy: Policy.Policy, subject: Subject, change: (code: str
 export const order: Law.Law = Law.declare(
   "order",
   { es: "El orden de los registros no cambia ningún resultado", en: "The order of the records changes no result" },
-  "4-indicators, laws: order",
+  "GC-PRO-05, Indicadores",
   (subject, broken) =>
     fc.asyncProperty(Law.situations(subject), fc.nat(), async ({ month, policy }, number) => {
       const judged = await subject.implementation(month, policy)
@@ -39,7 +39,7 @@ export const order: Law.Law = Law.declare(
 export const idempotence: Law.Law = Law.declare(
   "idempotence",
   { es: "Importar dos veces los mismos registros no cambia nada", en: "Importing the same records twice changes nothing" },
-  "4-indicators, laws: idempotence; 2-records, fine print 3",
+  "GC-PRO-05, Indicadores; docs/guides/importing.md",
   (subject, broken) =>
     fc.asyncProperty(Law.situations(subject), fc.boolean(), async ({ month, policy }, eachAtOnce) => {
       const judged = await subject.implementation(month, policy)
@@ -69,7 +69,7 @@ export const explanation: Law.Law = Law.declare(
     es: "Un veredicto es válido exactamente cuando no tiene razones; la regla de cada razón, sola, dice lo mismo",
     en: "A verdict is valid exactly when it has no reasons; each reason's rule, run alone, says the same"
   },
-  "4-indicators, laws: explanation; 3-rules, Verdict",
+  "GC-PRO-05, Requisitos; docs/policy.md",
   (subject, broken) =>
     fc.asyncProperty(Law.situations(subject, { prospects: { max: 6 }, activities: { max: 7 } }), async ({ month, policy }) => {
       const judged = await subject.implementation(month, policy)
@@ -118,7 +118,7 @@ export const independence: Law.Law = Law.declare(
     es: "Apagar una regla quita sus razones y ninguna otra, salvo las de reglas que siguen a otros veredictos",
     en: "Switching off a rule removes its reasons and no other's, but for the rules that follow other verdicts"
   },
-  "4-indicators, laws: independence; 3-rules, fine print 16",
+  "GC-PRO-05, Requisitos; docs/policy.md",
   (subject, broken) =>
     fc.asyncProperty(Law.situations(subject), fc.nat({ max: 999 }), async ({ month, policy }, pick) => {
       const judged = await subject.implementation(month, policy)

@@ -1,9 +1,9 @@
 /**
- * The rules about activities, as bits like the prospects' (see `ProspectRules`). Here are the rules that look at an
- * activity by itself and at the directory, and those that hold it against its prospect; those that look at other
- * activities (`note-repeated`, `duplicate-contact`, `contact-too-frequent`) are in `ActivityBook`.
+ * The rules about activities, as bits like those of `ProspectRules`. This module has the rules that look at one activity, the
+ * directory and the activity's prospect. `ActivityBook` has the rules that compare activities (`note-repeated`,
+ * `duplicate-contact`, `contact-too-frequent`).
  *
- * @see 3-rules, activity rules and fine print
+ * @see GC-PRO-05, Requisitos; docs/policy.md
  */
 import * as Activity from "../records/Activity.ts"
 import * as BusinessHours from "../calendar/BusinessHours.ts"

@@ -25,7 +25,7 @@ const bitsBut = (all: Readonly<Record<string, number>>, derived: ReadonlyArray<s
   Object.entries(all).reduce((bits, [code, bit]) => derived.includes(code) ? bits : bits | bit, 0)
 
 /**
- * The rules whose findings are frozen. The others go on being derived from instants, calls and the prospect, all of which stay:
+ * The rules whose findings are frozen. The others are still derived from instants, calls and the prospect, which all stay:
  * so an erased record's verdict is the same as of any instant as it was, and follows calls that were made before.
  */
 export const frozenBits: Readonly<Record<Subject, number>> = {
@@ -92,7 +92,7 @@ export interface Circumstances {
   readonly phoneCountry?: string | undefined
 }
 
-/** A prospect without what identifies the person; one that is erased already, as it is. What the interest is in identifies nobody. */
+/** A prospect without what identifies the person. A prospect that is erased already stays as it is. The interest does not identify a person. */
 export const ofProspect = (prospect: Prospect.Prospect, { erasedAt, frozenFindings, key, phoneCountry }: Circumstances): Prospect.Prospect => {
   if (prospect.erasedAt !== undefined) return prospect
   const keys = IdentityKeys.of(prospect, phoneCountry)
@@ -100,7 +100,7 @@ export const ofProspect = (prospect: Prospect.Prospect, { erasedAt, frozenFindin
   return { ...RecordContent.withoutIdentity(Prospect.fields, prospect), erasedAt, frozenFindings, keyHashes: ErasureKey.writeLanes(keys) }
 }
 
-/** An activity without its note; one that is erased already, as it is. */
+/** An activity without its note. An activity that is erased already stays as it is. */
 export const ofActivity = (activity: Activity.Activity, { erasedAt, frozenFindings, key }: Circumstances): Activity.Activity => {
   if (activity.erasedAt !== undefined) return activity
   const fingerprint = new Uint32Array(4)

@@ -3,7 +3,7 @@
  * Here are the rules that look at a prospect by itself and at the directory; those that look at other prospects
  * (`duplicate`, `registration-burst`) are in `ProspectBook`, those that follow the verification calls in `JudgedMonth`.
  *
- * @see 3-rules, prospect rules and fine print
+ * @see GC-PRO-05, Requisitos; docs/policy.md
  */
 import type { Instant } from "../calendar/Calendar.ts"
 import * as Contact from "../identity/Contact.ts"

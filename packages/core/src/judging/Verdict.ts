@@ -1,6 +1,6 @@
 /**
  * What is said of a record: `valid`, `invalid` or `pending`, with its reasons. A verdict is a set of rule codes kept as
- * bits; reasons with messages and evidence are made when somebody looks.
+ * bits; reasons with messages and evidence are made when they are asked for.
  *
  * @example
  * ```ts run
@@ -116,7 +116,7 @@ export const indexesOf = (key: number): ReadonlyArray<number> => {
 /** The codes of the rules in a key, in the order of the policy's rules. */
 export const codesOf = (key: number, rules: ReadonlyArray<Rule>): ReadonlyArray<string> => indexesOf(key).map((index) => rules[index]!.code)
 
-/** A reason or a warning as somebody reads it. */
+/** A reason or a warning as a person reads it. */
 export interface Reason {
   readonly code: string
   readonly outcome: "fails" | "undecided"

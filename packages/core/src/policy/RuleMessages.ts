@@ -2,7 +2,7 @@
  * What each validity rule says to the people of the dealership: title, message, the field it is about, what it serves,
  * its default effect and where it comes from. The rules themselves judge elsewhere.
  *
- * @see 3-rules: the tables whose codes and order these keep
+ * @see docs/policy.md: the rules in the same order
  */
 import { texts as activityTexts } from "./internal/ActivityMessages.ts"
 import { texts as prospectTexts } from "./internal/ProspectMessages.ts"
@@ -27,7 +27,7 @@ export const activityRuleTexts: ReadonlyArray<Rule> = activityTexts
 const fieldsByDetail = new Map([["phone", "phone"], ["email", "email"], ["document", "documentNumber"]])
 
 /**
- * The field that a reason is about. Rules that compare phone, e-mail and document are about the one that matched,
+ * The field that a reason is about. A rule that compares phone, e-mail and document is about the field that matched,
  * where the evidence's `detail` names it; every other rule is about its own field.
  */
 export const fieldOf = (text: Pick<Rule, "subject" | "code" | "field">, evidence: Evidence): string =>

@@ -1,6 +1,6 @@
 /**
  * What a dealership keeps: the storage port, its one error, and its in-memory layer. Everything is kept under the
- * dealership's id; nobody reads another's. `CrmProcedure` is the only writer.
+ * dealership's id and reads no other dealership's records. `CrmProcedure` is the only writer.
  *
  * A storage keeps and finds; it decides nothing. What a verdict is, whom it bears on and what it counts for come from core
  * and are kept as they are given. Adapters answer exactly as {@link Records.layerMemory} does; the contract suite of the
@@ -52,7 +52,7 @@ export class RecordsUnavailable extends Schema.TaggedError<RecordsUnavailable>()
   }
 }
 
-/** Somebody else changed what this change was built on; reading again and deciding anew helps. */
+/** Another change altered what this change was built on. Read again and decide again. */
 export class RecordsChanged extends Schema.TaggedError<RecordsChanged>()("RecordsChanged", {
   what: Schema.String,
   expected: Schema.String,
@@ -195,7 +195,7 @@ const noDirectory: Directory = { employees: [], branches: [], brands: [] }
  */
 export class Records extends Context.Service<Records, {
   /**
-   * Runs an effect as one change: all that it writes is kept, or nothing; nobody sees a part. A dealership's changes run one
+   * Runs an effect as one change: all that it writes is kept, or nothing; a part is never seen. A dealership's changes run one
    * after another, so that what one reads stays true until it is done. Inside a change of the same dealership it joins that one.
    * A storage may run the effect again from the start where it lost against another; so it does nothing but read and write here.
    */
@@ -248,12 +248,12 @@ export class Records extends Context.Service<Records, {
   /** The leads that a query looks for, in code point order of their ids. `StoredLead.matches` says which those are. */
   readonly leads: (dealership: string, query: StoredLead.LeadQuery) => Effect.Effect<ReadonlyArray<StoredLead.JudgedLead>, RecordsError>
 
-  /** Keeps a period's sample unless one is kept; answers the one that is. */
+  /** Keeps a period's sample, unless a sample is kept already. Answers the kept one. */
   readonly keepSample: (dealership: string, sample: DrawnSample) => Effect.Effect<DrawnSample, RecordsError>
   readonly sample: (dealership: string, period: Period) => Effect.Effect<Option.Option<DrawnSample>, RecordsError>
   /** What was selected in any period's sample, or which of the subjects were; in no particular order. */
   readonly selections: (dealership: string, subjects?: ReadonlyArray<SubjectKey>) => Effect.Effect<ReadonlyArray<Selection>, RecordsError>
-  /** Leases the first of the subjects that nobody else holds at `now`; whoever holds one already gets it again. */
+  /** Leases the first of the subjects that no other agent holds at `now`. An agent who holds one of them already gets it again. */
   readonly lease: (
     dealership: string,
     subjects: ReadonlyArray<SubjectKey>,

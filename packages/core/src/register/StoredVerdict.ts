@@ -2,7 +2,7 @@
  * What was found of a registered record when it was last judged, kept beside it: its verdict by codes, where it counts, as of
  * which instants that holds, and the traits by which the records that bear on each other find one another.
  *
- * @see 3-rules, Verdict; docs/decisions/0011-stored-verdicts.md
+ * @see docs/decisions/0011-stored-verdicts.md
  */
 import type { Instant, Period } from "../calendar/Calendar.ts"
 import type { Verdict } from "../judging/Verdict.ts"
@@ -20,7 +20,7 @@ export interface Group {
 /**
  * Keys of 64 bits as 16 hexadecimal digits, made so that two records of one kind bear on each other only where a key is equal:
  * `phone`, `email` and `document` of a prospect already hold its brand, `note` of an activity its advisor and local month. They
- * tell nothing to whoever lacks the values, and are keyed hashes where the dealership has a key for erasures.
+ * tell nothing without the values, and are keyed hashes where the dealership has a key for erasures.
  */
 export interface MatchKeys {
   readonly phone?: string | undefined

@@ -34,8 +34,8 @@ export interface Validated {
 }
 
 /**
- * Judges records without storing them. Of two with one id the last is judged, and answered for both. What is stored is read piece by
- * piece, not at one moment: that would cost more than the answer is worth, which is out of date as soon as somebody writes.
+ * Judges records without storing them. When two records share an id, the last one is judged and both get its result. The stored
+ * records are read in several steps, not at one moment: the next write makes the answer out of date in any case.
  */
 export const validate = Effect.fnUntraced(function*(
   register: VerdictUpkeep.VerdictUpkeep,

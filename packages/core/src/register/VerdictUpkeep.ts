@@ -3,7 +3,7 @@
  * record, a call, a sample, the directory, the policy, or time. Each is one change of the storage: the record, every verdict that
  * it moves, and the roll-ups, or nothing.
  *
- * @see 3-rules; docs/decisions/0011-stored-verdicts.md
+ * @see docs/decisions/0011-stored-verdicts.md
  */
 import * as Effect from "effect/Effect"
 import * as Stream from "effect/Stream"
@@ -120,7 +120,7 @@ const spanOf = (asOf: Calendar.Instant, instants: ReadonlyArray<Calendar.Instant
 const prospectSpan = (asOf: Calendar.Instant, prospect: Prospect, happenings: Happenings): Span =>
   spanOf(asOf, [prospect.createdAt, prospect.consentAt, prospect.excludedAt, ...happenings("prospect", prospect.prospectId)])
 
-/** Own rules may ask what time it is: then nobody knows for how long they say the same. */
+/** An own rule may ask what time it is. Then its answer is known for one instant only. */
 const asJudged = (judging: JudgingContext.JudgingContext, span: Span): Span =>
   judging.ownRulesAskTime() ? { since: judging.asOf, until: judging.asOf + 1 } : span
 
@@ -381,7 +381,7 @@ export const update = Effect.fn("Register.update")(function*<E, R>(
   }))
 })
 
-/** Judges registered records anew after their calls, selection or reopening have changed; to be called in that change. */
+/** Judges registered records again after their calls, selection or reopening changed. Call it in that change. */
 export const rejudge = Effect.fn("Register.rejudge")(function*(register: VerdictUpkeep, subjects: ReadonlyArray<Records.SubjectKey>, asOf: Calendar.Instant) {
   const records = yield* Records.Records
   yield* records.change(register.dealership, Effect.gen(function*() {
@@ -392,7 +392,7 @@ export const rejudge = Effect.fn("Register.rejudge")(function*(register: Verdict
 /** How many records are brought up to date in one change. */
 const REFRESH_BATCH = 2_000
 
-/** Judges anew what time has overtaken: records whose verdict held only until an instant that has passed. Answers how many. */
+/** Judges again the records whose verdict held only until an instant that has passed. Answers how many. */
 export const refresh = Effect.fn("Register.refresh")(function*(register: VerdictUpkeep, asOf: Calendar.Instant) {
   const { dealership } = register
   const records = yield* Records.Records
@@ -410,7 +410,7 @@ export const refresh = Effect.fn("Register.refresh")(function*(register: Verdict
   }
 })
 
-/** Replaces the directory and judges everything anew by it. The same directory again changes nothing. */
+/** Replaces the directory and judges every record again by it. The same directory again changes nothing. */
 export const putDirectory = Effect.fn("Register.putDirectory")(function*(register: VerdictUpkeep, directory: Directory, asOf: Calendar.Instant) {
   const { dealership } = register
   const records = yield* Records.Records

@@ -1,6 +1,6 @@
 /**
- * Both indicators of every group of a period, with everything that stands beside them. It is what the page, the API and
- * the forms all show; they never compute their own.
+ * Both indicators of every group of a period, with everything that stands beside them. The page, the API and the forms show
+ * these numbers and compute none of their own.
  *
  * @example
  * ```ts run
@@ -90,7 +90,7 @@ export interface Scorecard {
   readonly by: ReadonlyArray<Dimension>
   /** Sorted by their keys in code point order. */
   readonly groups: ReadonlyArray<Group>
-  /** Of the company alone, for whoever sees all of it. */
+  /** Of the company alone, for people who see all of it. */
   readonly course?: Course | undefined
   /** Of a closed period alone. */
   readonly closed?: Closed | undefined
@@ -228,7 +228,7 @@ export const make = (options: Options, by: ReadonlyArray<Dimension>): Scorecard 
   return { period: counts.period, asOf, policy: policy.name, by, groups }
 }
 
-/** The scorecard of what somebody may see of a tally; undefined: all of it. */
+/** The scorecard of the places that a person may see. Undefined: of all places. */
 export const seen = (options: Options, by: ReadonlyArray<Dimension>, isWithin: ((place: Pick<PlaceCounts, "advisorId" | "branchId" | "brandId">) => boolean) | undefined): Scorecard => {
   const previous = options.previous === undefined ? undefined : CountsList.within(options.previous, isWithin)
   const scorecard = make({ ...options, counts: CountsList.within(options.counts, isWithin), previous: previous?.places.length === 0 ? undefined : previous }, by)

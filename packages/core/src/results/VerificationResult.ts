@@ -1,7 +1,7 @@
 /**
- * What the verification calls of a period say of each advisor, with the interval that says how sure that is.
+ * What the verification calls of a period say about each advisor, with the interval that says how certain it is.
  *
- * @see 5-controls, R1.5
+ * @see GC-PRO-05, Riesgos y controles
  */
 import type { JudgedMonth } from "../judging/JudgedMonth.ts"
 import type { Subject } from "../policy/Rule.ts"
@@ -13,7 +13,7 @@ export interface VerificationResult {
   readonly advisorId: string
   /** Subjects to verify: selected, or with attempts. */
   readonly subjects: number
-  /** Of them, those whom somebody tried to call, the advisor himself apart. */
+  /** The subjects with an attempt that the advisor did not make. */
   readonly called: number
   readonly confirmed: number
   readonly failed: number

@@ -65,7 +65,7 @@ export const float64 = (expected: number): Column<Float64Array> => new GrowableC
 export const uint32 = (expected: number): Column<Uint32Array> => new GrowableColumn(uint32Array, expected)
 export const uint8 = (expected: number): Column<Uint8Array> => new GrowableColumn(bytes, expected)
 
-/** A column over an array that somebody else filled. */
+/** A column over an array that is filled already. */
 export const adopt = <A extends Numeric>(array: A): Column<A> => new GrowableColumn(() => array, 0)
 
 /** Whole numbers from 0, in as few bytes as the largest so far needs: numbers of advisors, types, shapes. */
@@ -97,7 +97,7 @@ export class NaturalColumn {
 
 export const naturals = (expected: number): NaturalColumn => new NaturalColumn(bytes(leastOf(expected)))
 
-/** A column over an array that somebody else filled. */
+/** A column over an array that is filled already. */
 export const adoptNaturals = (array: Naturals): NaturalColumn => new NaturalColumn(array)
 
 /** Instants: whole seconds in four bytes each where all of them are such, else milliseconds in eight. */
@@ -158,7 +158,7 @@ export class InstantColumn {
 
 export const instants = (expected: number): InstantColumn => new InstantColumn(uint32Array(leastOf(expected)))
 
-/** A column over an array that somebody else filled. */
+/** A column over an array that is filled already. */
 export const adoptInstants = (array: Instants): InstantColumn => new InstantColumn(array)
 
 /** Working memory of one thread, which its owner gives back. */

@@ -33,8 +33,8 @@ export class Dictionary {
 const SHORTEST_SLICE = 13
 
 /**
- * A string of its own: a slice of a file's chunk would keep the whole chunk in memory. As the name of a property it is one that
- * compares by its address.
+ * A copy of a string. A slice of a file's chunk would keep the whole chunk in memory. As the name of a property the engine stores
+ * the string once, and compares it by its address.
  */
 const copyOf = (text: string): string => {
   const named: Record<string, true> = Object.create(null)

@@ -58,7 +58,7 @@ export class IdShapes {
     return this.room ??= new Uint8Array(LONGEST_ID_BYTES)
   }
 
-  /** Reads an id; one whose shape nobody has made is read as bytes, and found nowhere. */
+  /** Reads an id. An id of an unknown shape is read as bytes, and is found nowhere. */
   read(id: string): void {
     this.cut(id, false)
   }

@@ -190,7 +190,7 @@ export class ProspectBook {
     this.erased.push({ index, findings: ErasedRecord.readFindings("prospect", prospect.frozenFindings, this.judging.policy.ownProspectRules) })
   }
 
-  /** Where somebody was erased, all others' keys are hashed as theirs were, so that they compare. */
+  /** Hashes the keys of all other prospects as those of erased people are hashed, so that both can be compared. */
   private hashKeys(key: ErasureKey.Key): void {
     const keys = this.keys.array
     for (let index = 0; index < this.count; index++) {
@@ -239,7 +239,7 @@ export class ProspectBook {
     return this.assignedAt.at(index)
   }
 
-  /** When it was won or lost; infinity for one that is open. */
+  /** When it was won or lost; infinity while it is open. */
   stageAtOf(index: number): Calendar.Instant {
     return this.stageAt.at(index)
   }
@@ -255,7 +255,7 @@ export class ProspectBook {
     return (flags & WON) !== 0 ? "won" : (flags & LOST) !== 0 ? "lost" : "open"
   }
 
-  /** Whether its person was erased: nobody can be contacted about it. */
+  /** Whether its person was erased: there is no customer to contact. */
   isErased(index: number): boolean {
     return (this.flags.array[index]! & ERASED) !== 0
   }

@@ -2,7 +2,7 @@
  * Reads of single records that are asked in one turn of the program are asked of the storage together: a hundred questions about
  * a record each become one statement. Every question is answered from what was read after it was asked.
  *
- * Not for use inside a change: whoever asks first there would have others read what is not kept yet.
+ * Not for use inside a change: reads there must not be shared, because they may see uncommitted rows.
  */
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"

@@ -43,7 +43,7 @@ export interface Asked {
   readonly known?: Known | undefined
   /** Stored records. */
   readonly subjects?: ReadonlyArray<Records.SubjectKey> | undefined
-  /** Whether those are asked about too whose verdicts the ones that come may change. */
+  /** Also judge stored records whose verdicts the new records may change. */
   readonly others: boolean
 }
 
@@ -181,7 +181,7 @@ export const gather = Effect.fnUntraced(function*(basis: JudgingBasis, asked: As
     ...[...prospects.asked].map((id) => ({ type: "prospect" as const, id })),
     ...[...activities.asked].map((id) => ({ type: "activity" as const, id }))
   ]
-  // Nobody calls about a record that is not registered, nor will it be for this.
+  // A record that is not registered has no calls.
   const isCalled = asked.others || knownProspects.length + knownActivities.length > 0
   const [calls, reopenings, selections] = subjects.length === 0 || !isCalled ? [[], [], []] : yield* Effect.all(
     [records.calls(dealership, subjects), records.reopenings(dealership, subjects), records.selections(dealership, subjects)],
