@@ -34,7 +34,7 @@ const asText = async (bytes: Uint8Array, rows: number): Promise<void> => {
 }
 
 const asRecords = async (bytes: Uint8Array, rows: number): Promise<void> => {
-  const reader = CanonicalCsv.prospects(bogota, { onRecord: () => {}, onRejected: () => {} }, { identity: "caller" })
+  const reader = CanonicalCsv.prospects(bogota, { onRecord: () => {}, onRejected: () => {} }, { identity: "caller", encoding: "xlsx" })
   await blocksOf(bytes, reader.push)
   expectRows(reader.end().read, rows)
 }

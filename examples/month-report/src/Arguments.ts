@@ -82,8 +82,8 @@ type Written = { readonly [Name in OptionName]: string | undefined } & { readonl
 
 const definition: CommandLine.Definition<Written> = {
   usage: {
-    es: "Uso: npx pnpm@12 report <carpeta con los CSV canónicos> --period 2024-03 --out <carpeta>",
-    en: "Usage: npx pnpm@12 report <folder with the canonical CSV files> --period 2024-03 --out <folder>"
+    es: "Uso: npx pnpm@12 report <carpeta con los archivos, o un libro .xlsx> --period 2024-03 --out <carpeta>",
+    en: "Usage: npx pnpm@12 report <folder with the files, or a workbook .xlsx> --period 2024-03 --out <folder>"
   },
   command: (language, take) => {
     const text = (name: OptionName) => CommandLine.text(name, options[name].metavar[language], options[name].description[language])

@@ -15,7 +15,8 @@ const entries = {
   ActivitiesThread: "src/ActivitiesThread.ts",
   CloseCommand: "src/CloseCommand.ts",
   VerifyCommand: "src/VerifyCommand.ts",
-  DemonstrationCommand: "src/DemonstrationCommand.ts"
+  DemonstrationCommand: "src/DemonstrationCommand.ts",
+  TemplatesCommand: "src/TemplatesCommand.ts"
 } as const
 export type Entry = keyof typeof entries
 

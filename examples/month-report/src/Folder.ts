@@ -3,8 +3,10 @@ import type { Bilingual } from "@crm-procedure/core/identity/Bilingual"
 import type * as Reading from "@crm-procedure/core/records/Reading"
 import * as CanonicalCsv from "@crm-procedure/intake/CanonicalCsv"
 import * as CanonicalFile from "@crm-procedure/intake/CanonicalFile"
+import * as ColumnMapping from "@crm-procedure/intake/ColumnMapping"
 import * as RejectedRows from "@crm-procedure/intake/RejectedRows"
 import * as TextEncoding from "@crm-procedure/intake/TextEncoding"
+import * as Workbook from "@crm-procedure/intake/Workbook"
 import { accessSync, closeSync, constants, fstatSync, mkdirSync, openSync, readdirSync, readSync, statSync, writeSync } from "node:fs"
 import { basename, extname, join } from "node:path"
 import { Unusable } from "@crm-procedure/command-line/Unusable"
@@ -29,10 +31,18 @@ export interface Source {
 /** The sources of a folder, by kind. */
 export type Sources = { readonly [Name in CanonicalFile.Name]?: Source }
 
+/** What there is to be read. `books`: workbooks whose sheets may hold a kind each. `mapped`: the files that a mapping names. */
+export interface Found {
+  readonly where: string
+  readonly sources: Sources
+  readonly books: ReadonlyArray<Source>
+  readonly mapped: Readonly<Record<string, Source>>
+}
+
 const kinds = Object.values(CanonicalFile.all) as ReadonlyArray<CanonicalFile.Kind<unknown>>
 
 /** Refuses what is no folder. */
-export const checkIsFolder = (folder: string): void => {
+const checkIsFolder = (folder: string): void => {
   const found = statSync(folder, { throwIfNoEntry: false })
   if (found === undefined) {
     throw new Unusable({
@@ -42,24 +52,42 @@ export const checkIsFolder = (folder: string): void => {
   }
   if (!found.isDirectory()) {
     throw new Unusable({
-      es: `${folder} es un archivo: se esperaba la carpeta con los archivos CSV.`,
-      en: `${folder} is a file: expected the folder with the CSV files.`
+      es: `${folder} es un archivo: se esperaba la carpeta con los archivos, o un libro de Excel (.xlsx).`,
+      en: `${folder} is a file: expected the folder with the files, or a workbook (.xlsx).`
     })
   }
 }
 
+const headOf = (path: string): Uint8Array => {
+  const head = new Uint8Array(8)
+  try {
+    const file = openSync(path, "r")
+    try {
+      readSync(file, head, 0, head.length, 0)
+    } finally {
+      closeSync(file)
+    }
+  } catch {
+    // Reading the file tells what is wrong with it.
+  }
+  return head
+}
+
+/** Whether a source is a workbook, by its name or by what it holds. */
+export const isWorkbook = ({ encoding, file, path }: Source): boolean => encoding === undefined && (Workbook.isWorkbookName(file) || Workbook.isWorkbook(headOf(path)))
+
 /** Whether a spreadsheet or a system keeps a file for itself: it begins with `~$` or a dot. */
 const isPrivate = (name: string): boolean => name.startsWith("~$") || name.startsWith(".")
 
-/** The kind that a file of a folder holds by its name: `prospects.csv`, `Prospectos.CSV`. */
+/** The kind that a file of a folder holds by its name: `prospects.csv`, `Prospectos.xlsx`. */
 const kindOf = (name: string): CanonicalFile.Name | undefined =>
-  isPrivate(name) || extname(name).toLowerCase() !== ".csv" ? undefined : CanonicalFile.kindNamed(name.slice(0, -extname(name).length))
+  isPrivate(name) || (extname(name).toLowerCase() !== ".csv" && !Workbook.isWorkbookName(name)) ? undefined : CanonicalFile.kindNamed(name.slice(0, -extname(name).length))
 
 /**
  * The files that hold a kind of record each; refuses two of one kind, and what has a file's name and is none. `others`: files of the
  * folder that hold something else.
  */
-export const find = (folder: string, others: ReadonlyArray<string> = []): Sources => {
+const find = (folder: string, others: ReadonlyArray<string> = []): Sources => {
   const names = readdirSync(folder).filter((name) => !others.includes(name)).sort()
   const byKind = Map.groupBy(names.filter((name) => kindOf(name) !== undefined), (name) => kindOf(name)!)
   const twice = [...byKind.values()].filter((files) => files.length > 1)
@@ -81,20 +109,45 @@ export const find = (folder: string, others: ReadonlyArray<string> = []): Source
   return Object.fromEntries([...byKind].map(([kind, [file]]) => [kind, { path: join(folder, file!), file: file! }]))
 }
 
-/** The files of a folder; refuses one that is not there or lacks a required file, before anything is read. */
-export const check = (folder: string): Sources => {
-  checkIsFolder(folder)
-  const sources = find(folder)
-  const missing = kinds.filter(({ name, optional }) => !optional && sources[name] === undefined)
-  if (missing.length > 0) {
-    const es = missing.map(({ file, spanishName }) => `${file} (o ${spanishName}.csv)`).join(", ")
-    const en = missing.map(({ file }) => file).join(", ")
+/** The workbooks of a folder that are named after no kind. */
+const booksIn = (folder: string, others: ReadonlyArray<string>): ReadonlyArray<Source> =>
+  readdirSync(folder).filter((name) => Workbook.isWorkbookName(name) && !isPrivate(name) && kindOf(name) === undefined && !others.includes(name) && isFile(join(folder, name))).sort()
+    .map((file) => ({ path: join(folder, file), file }))
+
+/** What a folder, or a single workbook, holds. `mapping`: the files that it names are read by it. */
+export const look = (where: string, mapping: ColumnMapping.Mapping | undefined): Found => {
+  const names = Object.keys(mapping?.sources ?? {})
+  if (isFile(where) && (Workbook.isWorkbookName(where) || Workbook.isWorkbook(headOf(where)))) {
+    const source = { path: where, file: basename(where) }
+    const name = mapping === undefined ? undefined : ColumnMapping.sourceNamed(mapping, source.file)
+    return { where, sources: {}, books: [source], mapped: name === undefined ? {} : { [name]: source } }
+  }
+  checkIsFolder(where)
+  const mapped = Object.fromEntries(names.filter((file) => isFile(join(where, file))).map((file) => [file, { path: join(where, file), file }]))
+  return { where, sources: find(where, names), books: booksIn(where, names), mapped }
+}
+
+const missingIn = (sources: Sources, made: ReadonlySet<CanonicalFile.Name>) => kinds.filter(({ name, optional }) => !optional && sources[name] === undefined && !made.has(name))
+
+/** Whether a required kind comes from nowhere. */
+export const isIncomplete = (sources: Sources, made: ReadonlySet<CanonicalFile.Name>): boolean => missingIn(sources, made).length > 0
+
+/** Refuses what lacks a required file. */
+export const checkComplete = (where: string, sources: Sources): void => {
+  const missing = missingIn(sources, new Set())
+  if (missing.length === 0) return
+  if (isFile(where)) {
     throw new Unusable({
-      es: `Falta ${es} en ${folder}: los seis archivos obligatorios deben estar, aunque solo tengan el encabezado.`,
-      en: `${en} missing in ${folder}: the six required files must be there, if only with their header.`
+      es: `En ${where} falta la hoja ${missing.map(({ spanishName }) => spanishName).join(", ")}: las seis hojas obligatorias deben estar, aunque solo tengan el encabezado.`,
+      en: `${where} lacks the sheet ${missing.map(({ name }) => name).join(", ")}: the six required sheets must be there, if only with their header.`
     })
   }
-  return sources
+  const es = missing.map(({ file, spanishName }) => `${file} (o ${spanishName}.csv)`).join(", ")
+  const en = missing.map(({ file }) => file).join(", ")
+  throw new Unusable({
+    es: `Falta ${es} en ${where}: los seis archivos obligatorios deben estar, aunque solo tengan el encabezado.`,
+    en: `${en} missing in ${where}: the six required files must be there, if only with their header.`
+  })
 }
 
 /** Makes the folder of the results, or says why it can't be. */

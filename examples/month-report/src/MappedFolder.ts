@@ -12,6 +12,7 @@ import { closeSync, mkdtempSync, openSync, realpathSync, renameSync, rmSync, wri
 import { join } from "node:path"
 import { Unusable } from "@crm-procedure/command-line/Unusable"
 import * as Folder from "./Folder.ts"
+import type { SheetFiles } from "./SheetFiles.ts"
 
 /** What was read, and for a kind of record also from which files (none: no file was given). */
 export interface Counted extends CanonicalCsv.Summary {
@@ -34,10 +35,8 @@ export interface MappedFolder {
 const kinds = Object.values(CanonicalFile.all) as ReadonlyArray<CanonicalFile.Kind<unknown>>
 
 /** Refuses a folder that lacks a source, and results that would be written over them. */
-export const check = (folder: string, out: string, mapping: ColumnMapping.Mapping): void => {
-  Folder.checkIsFolder(folder)
-  Folder.find(folder, Object.keys(mapping.sources))
-  const missing = Object.keys(mapping.sources).filter((file) => !Folder.isFile(join(folder, file))).join(", ")
+export const check = ({ mapped, where: folder }: Folder.Found, out: string, mapping: ColumnMapping.Mapping): void => {
+  const missing = Object.keys(mapping.sources).filter((file) => mapped[file] === undefined).join(", ")
   if (missing !== "") {
     throw new Unusable({
       es: `Falta ${missing} en ${folder}: la correspondencia ${mapping.name} lo lee.`,
@@ -82,7 +81,7 @@ class TextFile {
 const rejectedName = (source: string): string => RejectedRows.fileName(/\.csv$/i.test(source) ? source : `${source}.csv`)
 
 /** The kinds that a mapping makes, and the sources of each. */
-const sourcesByKind = (mapping: ColumnMapping.Mapping): ReadonlyMap<CanonicalFile.Name, ReadonlyArray<string>> => {
+export const sourcesByKind = (mapping: ColumnMapping.Mapping): ReadonlyMap<CanonicalFile.Name, ReadonlyArray<string>> => {
   const sources = new Map<CanonicalFile.Name, Array<string>>()
   for (const [file, { records }] of Object.entries(mapping.sources)) {
     for (const kind of new Set(records.map((rule) => rule.kind))) sources.set(kind, [...(sources.get(kind) ?? []), file])
@@ -94,7 +93,7 @@ const sourcesByKind = (mapping: ColumnMapping.Mapping): ReadonlyMap<CanonicalFil
 const mapSource = (
   mapping: ColumnMapping.Mapping,
   source: string,
-  path: string,
+  given: Folder.Source,
   reading: Reading.Reading,
   rejections: Folder.Rejections,
   written: ReadonlyMap<CanonicalFile.Name, TextFile>,
@@ -115,8 +114,8 @@ const mapSource = (
         if (kind !== undefined && !firstRejections.has(kind)) firstRejections.set(kind, rejection)
         rejected.add(RejectedRows.lines(rejection, rejections.language))
       }
-    }, { identity: "caller", encoding: Folder.readerOptions({ path, file: source }).encoding })
-    Folder.readBytes(path, (bytes) => {
+    }, { identity: "caller", encoding: Folder.readerOptions(given).encoding })
+    Folder.readBytes(given.path, (bytes) => {
       reader.push(bytes)
       onBytes(bytes.length)
     })
@@ -145,7 +144,7 @@ const acceptance = (kind: CanonicalFile.Kind<unknown>) => {
 /** Makes the canonical files. What no source makes is taken from the folder's canonical file where there is one. */
 export const make = (
   mapping: ColumnMapping.Mapping,
-  folder: string,
+  { mapped, sources: given }: Pick<SheetFiles, "mapped" | "sources">,
   reading: Reading.Reading,
   { language, out }: Folder.Rejections,
   onBytes: (count: number) => void
@@ -158,7 +157,6 @@ export const make = (
   process.on("exit", remove)
   try {
     const sources = sourcesByKind(mapping)
-    const given = Folder.find(folder, Object.keys(mapping.sources))
     const canonical: { [Name in CanonicalFile.Name]?: Folder.Source } = {}
     const from: Record<string, ReadonlyArray<string>> = {}
     const written = new Map<CanonicalFile.Name, TextFile>()
@@ -177,7 +175,7 @@ export const make = (
     const files: Record<string, Counted> = {}
     const firstRejections = new Map<CanonicalFile.Name, CanonicalFile.Rejection>()
     for (const source of Object.keys(mapping.sources)) {
-      const held = mapSource(mapping, source, join(folder, source), reading, { language, out: place }, written, acceptances, firstRejections, onBytes)
+      const held = mapSource(mapping, source, mapped[source]!, reading, { language, out: place }, written, acceptances, firstRejections, onBytes)
       count(files, source, held)
     }
     for (const file of written.values()) file.close()

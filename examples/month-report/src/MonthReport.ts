@@ -38,6 +38,7 @@ import * as MappedFolder from "./MappedFolder.ts"
 import { letterheadOf } from "./LetterheadFile.ts"
 import { mappingOf } from "./MappingFile.ts"
 import { policyOf } from "./PolicyFile.ts"
+import * as SheetFiles from "./SheetFiles.ts"
 import type { Progress, Step } from "./Progress.ts"
 
 const asOfOf = (text: string | undefined, zone: Calendar.Zone, byDefault: Calendar.Instant): Calendar.Instant => {
@@ -74,7 +75,7 @@ const prepare = (args: Arguments) => {
   let policy = Policy.gcPro05
   let asOf = Number.NaN
   let mapping: ColumnMapping.Mapping | undefined
-  let sources: Folder.Sources = {}
+  let found: Folder.Found | undefined
   let isMappingGood = args.mappingFile === undefined
   checkAll([
     () => policy = policyOf(args.policyFile),
@@ -90,31 +91,46 @@ const prepare = (args: Arguments) => {
     () => {
       // Which files must be there depends on what the mapping makes.
       if (!isMappingGood) return
-      if (mapping === undefined) sources = Folder.check(args.folder)
-      else MappedFolder.check(args.folder, args.out, mapping)
+      found = Folder.look(args.folder, mapping)
+      if (mapping !== undefined) MappedFolder.check(found, args.out, mapping)
+      else if (found.books.length === 0) Folder.checkComplete(args.folder, found.sources)
     }
   ])
   Folder.makeOut(args.out)
-  return { policy, asOf, sources, mapping: mapping as ColumnMapping.Mapping | undefined }
+  return { policy, asOf, found: found!, mapping: mapping as ColumnMapping.Mapping | undefined }
 }
 
 /** Runs the report. Throws `Unusable` or `UnusableFile` when the input can't be used at all. */
 export const run = async (args: Arguments, language: keyof Bilingual, progress: Progress, options: Options = {}): Promise<Summary> => {
-  const { asOf, mapping, policy, sources } = prepare(args)
+  const { asOf, found, mapping, policy } = prepare(args)
   const summaryFile = join(args.out, "summary.json")
   // A folder of results with a summary is one of a run that came to its end.
   rmSync(summaryFile, { force: true })
-  if (mapping === undefined) {
-    const summary = await (args.database === undefined ? report : reportFromDatabase)({ args, sources, policy, asOf, language, progress, options })
-    writeSummary(summaryFile, summary)
-    return summary
+  const made = new Set(mapping === undefined ? [] : MappedFolder.sourcesByKind(mapping).keys())
+  const sheets = await SheetFiles.make(found, mapping, made, args.out)
+  try {
+    return mapping === undefined
+      ? await runPlain({ args, sources: sheets.sources, policy, asOf, language, progress, options }, summaryFile)
+      : await runMapped({ args, sources: sheets.sources, policy, asOf, language, progress, options }, mapping, sheets, summaryFile)
+  } finally {
+    sheets.remove()
   }
+}
+
+const runPlain = async (task: Task, summaryFile: string): Promise<Summary> => {
+  const summary = await (task.args.database === undefined ? report : reportFromDatabase)(task)
+  writeSummary(summaryFile, summary)
+  return summary
+}
+
+const runMapped = async (task: Task, mapping: ColumnMapping.Mapping, sheets: SheetFiles.SheetFiles, summaryFile: string): Promise<Summary> => {
+  const { args, language, policy, progress } = task
   const began = performance.now()
   progress.step("mapping")
-  const mapped = MappedFolder.make(mapping, args.folder, Policy.readingOf(policy), { out: args.out, language }, progress.bytes)
+  const mapped = MappedFolder.make(mapping, sheets, Policy.readingOf(policy), { out: args.out, language }, progress.bytes)
   const mappingMillis = Math.round(performance.now() - began)
   try {
-    const { files, steps } = await (args.database === undefined ? report : reportFromDatabase)({ args, sources: mapped.sources, policy, asOf, language, progress, options })
+    const { files, steps } = await (args.database === undefined ? report : reportFromDatabase)({ ...task, sources: mapped.sources })
     mapped.finish()
     const summary: Summary = { files: withSources(files, mapped), steps: { mapping: mappingMillis, ...steps } }
     writeSummary(summaryFile, summary)

@@ -94,7 +94,7 @@ describe("close", () => {
 
   it("closing the same records in the service gives the same result digest", async () => {
     const reading = Reading.of(Calendar.bogota)
-    const sources = Folder.check(input)
+    const sources = Folder.look(input, undefined).sources
     const rejections = { out: mkdtempSync(join(folder, "rejected-")), language: "en" as const }
     const read = <R>(kind: CanonicalFile.Kind<R>) => Folder.readAll(kind, sources[kind.name]!, reading, rejections).records
     const closed = await Effect.runPromise(Effect.gen(function*() {

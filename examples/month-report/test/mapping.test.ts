@@ -44,7 +44,7 @@ const leads = (...sources: ReadonlyArray<string>) =>
 describe("a report through a mapping", () => {
   it("takes what no source makes from the folder's canonical files, and says where each kind comes from", async () => {
     const { "activities.csv": _, "goals.csv": __, "prospects.csv": ___, ...directory } = smallMonth
-    const folder = folderWith({ ...directory, "leads.csv": "Id;When;Extra\n1;05/03/2024 10:00;x\n2;2024-03-05;x\n" })
+    const folder = folderWith({ ...directory, "leads.csv": "Id;When;Extra\n1;05/03/2024 10:00;x\n2;05.03.2024;x\n" })
     const out = temporaryFolder()
     const summary = await run(folder, leads("leads.csv"), { out })
     assert.deepEqual(countsOf(summary, "prospects"), [2, 1, 1, ["leads.csv"]])

@@ -8,6 +8,7 @@
 import type * as Calendar from "@crm-procedure/core/calendar/Calendar"
 import type { Bilingual } from "@crm-procedure/core/identity/Bilingual"
 import * as Prospect from "@crm-procedure/core/records/Prospect"
+import * as TableReading from "@crm-procedure/core/records/Reading"
 import * as RecordReader from "@crm-procedure/core/records/RecordReader"
 import * as Effect from "effect/Effect"
 import { UnusableFile } from "./CanonicalFile.ts"
@@ -63,8 +64,8 @@ export interface Reading {
 
 /** What the receiver knows and the document doesn't. */
 export interface Options {
-  /** The dealership's zone, for a request date without offset. */
-  readonly zone: Calendar.Zone
+  /** At least the dealership's zone, for a request date without an offset. */
+  readonly reading: TableReading.Given
   /** The brand of each make; makes are compared without regard to case. */
   readonly brandIds: Readonly<Record<string, string>>
   readonly advisorId: string | ((sender: Sender) => string | undefined)
@@ -149,7 +150,7 @@ const readFragment = (
   const hasBranch = options.knownBranches === undefined || (fields.branchId ?? "") !== ""
   // A known brand and branch stand in, so that the other faults are found too.
   const standIns = { ...(hasBranch ? {} : { branchId: "-" }), brandId: brandId ?? "-" }
-  const read = RecordReader.read(Prospect.fields, { ...fields, ...standIns }, options.zone, Prospect.faults)
+  const read = RecordReader.read(Prospect.fields, { ...fields, ...standIns }, options.reading, Prospect.faults)
   const faults = [
     ...(read.faults ?? []),
     ...(hasBranch ? [] : [branchFault(sender, options.knownBranches)]),
@@ -188,14 +189,15 @@ const opened = Effect.fnUntraced(function*(document: Uint8Array | string, option
   if (decoded === undefined) {
     return yield* unusable(options, "bytes that do not fit their byte-order mark", { es: "texto en UTF-8", en: "text in UTF-8" })
   }
+  const { zone } = TableReading.of(options.reading)
   const repairs: Array<RepairCode> = []
   let text = decoded.text.replace(/^\uFEFF/, "")
   let { isRepaired } = decoded
   let sentAt: Calendar.Instant | undefined
   if (AdfMail.isMail(text)) {
-    sentAt = AdfMail.sentAt(text, options.zone)
+    sentAt = AdfMail.sentAt(text, zone)
     if (!AdfText.hasProspect(text) || /^content-transfer-encoding[ \t]*:[ \t]*(quoted-printable|base64)/im.test(text)) {
-      const mail = yield* Effect.promise(() => AdfMail.open(typeof document === "string" ? Buffer.from(document) : document, options.zone))
+      const mail = yield* Effect.promise(() => AdfMail.open(typeof document === "string" ? Buffer.from(document) : document, zone))
       if ("es" in mail) return yield* unusable(options, "MIME", mail)
       repairs.push("mail-opened")
       text = mail.text

@@ -118,6 +118,12 @@ const missingIn = (fields: ReadonlyArray<Field.Field>, slots: ReadonlyMap<string
   return fields.filter((field, slot) => field.required && !found.has(slot)).map(({ column }) => column)
 }
 
+/** Whether a row of cells is a header of the kind: it has every required column, in either language. */
+export const isHeader = <R>(kind: CanonicalFile.Kind<R>): (cells: ReadonlyArray<string>) => boolean => {
+  const slotOf = slotsByName(kind.fields)
+  return (cells) => missingIn(kind.fields, slotOf, cells).length === 0
+}
+
 /** Where the header's columns go, and which of them are unknown; refuses a known column twice. */
 const layoutOf = (file: string, fields: ReadonlyArray<Field.Field>, slotOf: ReadonlyMap<string, number>, { columns, line }: HeaderLine): ColumnLayout => {
   const seen = new Map<number, string>()
@@ -174,7 +180,7 @@ export const reader = <R>(kind: CanonicalFile.Kind<R>, given: Reading.Given, han
 
   const reject = (line: number, faults: ReadonlyArray<Field.Fault>): void => {
     counts.rejected++
-    handler.onRejected({ line, faults })
+    handler.onRejected({ line, faults: options.encoding === "xlsx" ? TableCell.ofSheet(faults) : faults })
   }
   /** Hands a readable record on, unless its id is taken. */
   const offer = (record: R, line: number, unknownCells: UnknownCells): boolean => {
@@ -240,7 +246,7 @@ export const reader = <R>(kind: CanonicalFile.Kind<R>, given: Reading.Given, han
       counts.rows++
       offer(record, line, keepsUnknown ? unknownOf((slot) => cells.optionalText(slot)) : noCells)
     }
-  })
+  }, options.encoding === "xlsx")
   const blocks = new Blocks({
     file,
     blockBytes: options.blockBytes ?? MEBIBYTE,

@@ -7,6 +7,7 @@
 import * as Calendar from "@crm-procedure/core/calendar/Calendar"
 import * as Reading from "@crm-procedure/core/records/Reading"
 import * as RecordReader from "@crm-procedure/core/records/RecordReader"
+import * as SpanishWords from "@crm-procedure/core/records/SpanishWords"
 import type * as TextEncoding from "./TextEncoding.ts"
 import type * as Activity from "@crm-procedure/core/records/Activity"
 import type * as Directory from "@crm-procedure/core/records/Directory"
@@ -20,26 +21,46 @@ import * as SchemaIssue from "effect/SchemaIssue"
 import type * as Stream from "effect/Stream"
 import * as CanonicalFile from "./CanonicalFile.ts"
 import * as Batches from "./internal/Batches.ts"
+import { HEADER_LINES } from "./internal/CsvRows.ts"
 import * as DatePattern from "./internal/DatePattern.ts"
+import * as JsonPath from "./internal/JsonPath.ts"
+import * as MappedJson from "./internal/MappedJson.ts"
 import * as MappedRows from "./internal/MappedRows.ts"
 
 // -------------------------------------------------------------------------------------------------------- the mapping
 
+/** What is taken away from a text: the first prefix and the first suffix that it has, whatever their case, or everything but digits. */
+export type Strip = "non-digits" | { readonly prefix?: string | ReadonlyArray<string>; readonly suffix?: string | ReadonlyArray<string> }
+
 /**
- * A value made of a source row. Exactly one of `column` (a header name, or a position from 1 where names repeat),
- * `constant`, `concat` and `number` says where it comes from; the rest says what happens to it, in this order: `date` (the
- * pattern it is written in), `translate` (with `otherwise` for what is not listed, which else stays), `default`.
+ * A value made of a source row. Exactly one of `column`, `constant`, `concat`, `firstOf`, `number` and `received` says where it comes from; the rest says
+ * what happens to it, in this order: `strip`, `split`, `date`, `translate` (with `otherwise` for what is not listed, which else stays), `default`.
  */
 export interface Expression {
+  /** A header name, or a position from 1 where names repeat. In JSON a path: `email`, `field_data[name=email].values[0]`. */
   readonly column?: string | number
+  /** The column may be missing from the header: then it is empty. */
+  readonly optional?: true
   readonly constant?: string
   /** The parts that are there, joined by `separator` (none by default). */
   readonly concat?: ReadonlyArray<Expression>
   readonly separator?: string
-  /** The physical line of the row in its file, or its number within its group, from 1. */
+  /** The first one that is not empty. */
+  readonly firstOf?: ReadonlyArray<Expression>
+  /** The physical line of the row in its file (of JSON, the number of the item), or its number within its group, from 1. */
   readonly number?: "line" | "row-of-group"
-  /** By Unicode's date patterns: `yyyy MM dd HH mm ss SSS XXX` (the offset), `M d H h` without leading zero, `hh … a` for twelve hours, literals in `'…'`. */
-  readonly date?: string
+  /** The instant when the file came, where the reader is told. */
+  readonly received?: true
+  readonly strip?: Strip
+  /** Separators: the first part that is not empty is taken. */
+  readonly split?: string | ReadonlyArray<string>
+  /**
+   * By Unicode's date patterns, tried in turn: `yyyy MM dd HH mm ss SSS XXX` (the offset), `yy` (20yy), `MMM` (any name of a month, Spanish or English),
+   * `M d H h` without leading zero, `hh … a` for twelve hours, literals in `'…'`; or `unix-seconds`, `unix-milliseconds`. An ISO date is read without
+   * its pattern too, and where the patterns begin with the day, any other date that begins with it.
+   */
+  readonly date?: string | ReadonlyArray<string>
+  /** Compared exactly first, then whatever the case and the accents. */
   readonly translate?: { readonly [from: string]: string }
   readonly otherwise?: string
   readonly default?: string
@@ -47,7 +68,7 @@ export interface Expression {
   readonly from?: { readonly row: "first" | "last"; readonly when?: ReadonlyArray<Condition> }
 }
 
-/** A condition on a row: whether it is the first of its group or a later one, and what a value is. */
+/** A condition on a row: whether it is the first of its group or a later one, and what a value is. An empty cell is `""`. */
 export interface Condition {
   readonly row?: "first" | "later"
   readonly value?: Expression
@@ -64,9 +85,18 @@ export interface RecordRule {
   readonly fields: { readonly [name: string]: Expression }
 }
 
-/** One file of the other system: `groupBy` says which of its rows belong together. */
+/** One file of the other system. */
 export interface Source {
+  /** Which of its rows belong together. */
   readonly groupBy?: ReadonlyArray<Expression>
+  /** The line of the header, from 1; by default the first line that has all columns named. */
+  readonly headerRow?: number
+  /** The sheet of a workbook; by default the first visible one that has all columns named. */
+  readonly sheet?: string
+  /** Columns in which an empty cell means the one above. */
+  readonly fillDown?: ReadonlyArray<string | number>
+  /** The file is JSON: an array, one object after another, or an object with a list at this path. */
+  readonly json?: { readonly list?: string }
   readonly records: ReadonlyArray<RecordRule>
 }
 
@@ -78,13 +108,20 @@ export interface Mapping {
 }
 
 const optional = Schema.optionalKey
+const Column = Schema.Union([Schema.NonEmptyString, Schema.Int.check(Schema.isGreaterThan(0))])
+const Texts = Schema.Union([Schema.NonEmptyString, Schema.NonEmptyArray(Schema.NonEmptyString)])
 const ExpressionSchema: Schema.Codec<Expression> = Schema.Struct({
-  column: optional(Schema.Union([Schema.NonEmptyString, Schema.Int.check(Schema.isGreaterThan(0))])),
+  column: optional(Column),
+  optional: optional(Schema.Literal(true)),
   constant: optional(Schema.NonEmptyString),
   concat: optional(Schema.NonEmptyArray(Schema.suspend((): Schema.Codec<Expression> => ExpressionSchema))),
   separator: optional(Schema.String),
+  firstOf: optional(Schema.NonEmptyArray(Schema.suspend((): Schema.Codec<Expression> => ExpressionSchema))),
   number: optional(Schema.Literals(["line", "row-of-group"])),
-  date: optional(Schema.NonEmptyString),
+  received: optional(Schema.Literal(true)),
+  strip: optional(Schema.Union([Schema.Literal("non-digits"), Schema.Struct({ prefix: optional(Texts), suffix: optional(Texts) })])),
+  split: optional(Texts),
+  date: optional(Texts),
   translate: optional(Schema.Record(Schema.String, Schema.String)),
   otherwise: optional(Schema.String),
   default: optional(Schema.NonEmptyString),
@@ -108,6 +145,10 @@ export const MappingSchema: Schema.Codec<Mapping> = Schema.Struct({
     Schema.String,
     Schema.Struct({
       groupBy: optional(Schema.NonEmptyArray(ExpressionSchema)),
+      headerRow: optional(Schema.Int.check(Schema.isBetween({ minimum: 1, maximum: HEADER_LINES }))),
+      sheet: optional(Schema.NonEmptyString),
+      fillDown: optional(Schema.NonEmptyArray(Column)),
+      json: optional(Schema.Struct({ list: optional(Schema.NonEmptyString) })),
       records: Schema.NonEmptyArray(Schema.Struct({
         kind: Schema.Literals(Object.keys(CanonicalFile.all) as Array<CanonicalFile.Name>),
         when: optional(Schema.Array(ConditionSchema)),
@@ -139,6 +180,13 @@ const shapeFaults = (issue: SchemaIssue.Issue): ReadonlyArray<MappingFault> =>
     problem: { es: `no tiene la forma esperada (${message})`, en: message }
   }))
 
+/** What an expression may say, by where it stands. */
+interface May {
+  readonly isGrouped: boolean
+  readonly isJson: boolean
+  readonly mayLookAside: boolean
+}
+
 /** Collects what the shape of a mapping can't say. */
 class Inspection {
   readonly faults: Array<MappingFault> = []
@@ -154,15 +202,22 @@ class Inspection {
     if (Object.keys(mapping.sources).length === 0) this.fault("/sources", "falta al menos un archivo", "at least one file is needed")
     for (const [file, source] of Object.entries(mapping.sources)) {
       const pointer = `/sources/${segment(file)}`
-      const isGrouped = source.groupBy !== undefined
-      source.groupBy?.forEach((one, i) => this.expression(`${pointer}/groupBy/${i}`, one, { isGrouped: false, mayLookAside: false }))
-      source.records.forEach((rule, i) => this.rule(`${pointer}/records/${i}`, rule, isGrouped))
+      const isJson = source.json !== undefined
+      const may: May = { isGrouped: source.groupBy !== undefined, isJson, mayLookAside: false }
+      source.groupBy?.forEach((one, i) => this.expression(`${pointer}/groupBy/${i}`, one, { ...may, isGrouped: false }))
+      source.records.forEach((rule, i) => this.rule(`${pointer}/records/${i}`, rule, may))
+      if (source.json?.list !== undefined && JsonPath.parse(source.json.list) === undefined) {
+        this.fault(`${pointer}/json/list`, `${source.json.list} no es una ruta en JSON, como datos.leads`, `${source.json.list} is no path in JSON, like data.leads`)
+      }
+      for (const name of ["headerRow", "sheet", "fillDown"] as const) {
+        if (isJson && source[name] !== undefined) this.fault(`${pointer}/${name}`, "no va con json", "does not go with json")
+      }
     }
   }
 
-  rule(pointer: string, rule: RecordRule, isGrouped: boolean): void {
+  rule(pointer: string, rule: RecordRule, may: May): void {
     const fields: ReadonlyArray<Field.Field> = CanonicalFile.all[rule.kind].fields
-    this.conditions(`${pointer}/when`, rule.when, isGrouped)
+    this.conditions(`${pointer}/when`, rule.when, may)
     for (const [name, one] of Object.entries(rule.fields)) {
       const field = fields.find((field) => field.name === name)
       const at = `${pointer}/fields/${segment(name)}`
@@ -171,7 +226,7 @@ class Inspection {
         this.fault(at, `${rule.kind} no tiene ese campo; tiene ${known}`, `${rule.kind} has no such field; it has ${known}`)
         continue
       }
-      this.expression(at, one, { isGrouped, mayLookAside: true })
+      this.expression(at, one, { ...may, mayLookAside: true })
       this.fixedValues(at, field, one)
     }
     for (const field of fields) {
@@ -181,35 +236,62 @@ class Inspection {
     }
   }
 
-  conditions(pointer: string, conditions: ReadonlyArray<Condition> | undefined, isGrouped: boolean): void {
+  conditions(pointer: string, conditions: ReadonlyArray<Condition> | undefined, may: May): void {
     conditions?.forEach((condition, i) => {
       const at = `${pointer}/${i}`
-      if (condition.row !== undefined && !isGrouped) this.fault(`${at}/row`, "necesita groupBy", "needs groupBy")
+      if (condition.row !== undefined && !may.isGrouped) this.fault(`${at}/row`, "necesita groupBy", "needs groupBy")
       const asks = condition.in !== undefined || condition.notIn !== undefined || condition.present !== undefined
       if (asks !== (condition.value !== undefined)) {
         this.fault(at, "value va con in, notIn o present", "value goes with in, notIn or present")
       } else if (!asks && condition.row === undefined) this.fault(at, "no dice nada", "it says nothing")
-      if (condition.value !== undefined) this.expression(`${at}/value`, condition.value, { isGrouped, mayLookAside: false })
+      if (condition.value !== undefined) this.expression(`${at}/value`, condition.value, { ...may, mayLookAside: false })
     })
   }
 
-  expression(pointer: string, one: Expression, may: { readonly isGrouped: boolean; readonly mayLookAside: boolean }): void {
-    const sources = [one.column, one.constant, one.concat, one.number].filter((part) => part !== undefined).length
-    if (sources !== 1) {
-      this.fault(pointer, "necesita exactamente uno de column, constant, concat y number", "needs exactly one of column, constant, concat and number")
+  expression(pointer: string, one: Expression, may: May): void {
+    const origins = [one.column, one.constant, one.concat, one.firstOf, one.number, one.received].filter((part) => part !== undefined).length
+    if (origins !== 1) {
+      const names = "column, constant, concat, firstOf, number"
+      this.fault(pointer, `necesita exactamente uno de ${names} y received`, `needs exactly one of ${names} and received`)
     }
+    if (may.isJson && one.column !== undefined && (typeof one.column === "number" || JsonPath.parse(one.column) === undefined)) {
+      this.fault(`${pointer}/column`, `${one.column} no es una ruta en JSON, como datos[0].correo`, `${one.column} is no path in JSON, like data[0].email`)
+    }
+    if (one.optional !== undefined && one.column === undefined) this.fault(`${pointer}/optional`, "va con column", "goes with column")
     if (one.separator !== undefined && one.concat === undefined) this.fault(`${pointer}/separator`, "va con concat", "goes with concat")
     if (one.otherwise !== undefined && one.translate === undefined) this.fault(`${pointer}/otherwise`, "va con translate", "goes with translate")
-    if (one.date !== undefined && DatePattern.compile(one.date) === undefined) {
-      this.fault(`${pointer}/date`, `${one.date} no es un formato de fecha, como yyyy/MM/dd HH:mm:ss`, `${one.date} is no date pattern, like yyyy/MM/dd HH:mm:ss`)
-    }
+    this.dates(`${pointer}/date`, one.date)
+    this.translations(`${pointer}/translate`, one.translate)
     if (one.number === "row-of-group" && !may.isGrouped) this.fault(`${pointer}/number`, "necesita groupBy", "needs groupBy")
     if (one.from !== undefined) {
       if (!may.mayLookAside) this.fault(`${pointer}/from`, "solo puede ir en el valor de un campo", "may only stand at a field's value")
       else if (!may.isGrouped) this.fault(`${pointer}/from`, "necesita groupBy", "needs groupBy")
-      this.conditions(`${pointer}/from/when`, one.from.when, may.isGrouped)
+      this.conditions(`${pointer}/from/when`, one.from.when, may)
     }
     one.concat?.forEach((part, i) => this.expression(`${pointer}/concat/${i}`, part, { ...may, mayLookAside: false }))
+    one.firstOf?.forEach((part, i) => this.expression(`${pointer}/firstOf/${i}`, part, { ...may, mayLookAside: false }))
+  }
+
+  dates(pointer: string, written: string | ReadonlyArray<string> | undefined): void {
+    const patterns = written === undefined ? [] : typeof written === "string" ? [written] : written
+    patterns.forEach((pattern, i) => {
+      if (DatePattern.compile(pattern) !== undefined) return
+      const place = typeof written === "string" ? pointer : `${pointer}/${i}`
+      this.fault(place, `${pattern} no es un formato de fecha, como yyyy/MM/dd HH:mm:ss`, `${pattern} is no date pattern, like yyyy/MM/dd HH:mm:ss`)
+    })
+  }
+
+  /** Words that compare alike must mean one thing. */
+  translations(pointer: string, translate: { readonly [from: string]: string } = {}): void {
+    const meanings = new Map<string, string>()
+    for (const [from, to] of Object.entries(translate)) {
+      const form = SpanishWords.valueForm(from)
+      const other = meanings.get(form) ?? to
+      meanings.set(form, other)
+      if (other === to) continue
+      const place = `${pointer}/${segment(from)}`
+      this.fault(place, `${from} ya es ${other}: no importan mayúsculas ni acentos`, `${from} already means ${other}: case and accents make no difference`)
+    }
   }
 
   /** What the mapping itself writes into an enumeration, an integer or a date must be readable there. */
@@ -303,12 +385,24 @@ export interface Options {
   readonly maximumRowBytes?: number
   /** As `CanonicalCsv.Options.encoding`. */
   readonly encoding?: TextEncoding.Encoding
+  /** When the file came, for expressions that ask. */
+  readonly receivedAt?: Calendar.Instant
 }
 
 /** A source file being read; both methods throw `UnusableFile`, also where a column of the mapping is not in the header. */
 export interface Reader {
   readonly push: (bytes: Uint8Array) => void
   readonly end: () => Summary
+}
+
+/** Whether a row of cells is the header of a source: it has every column that the mapping names. */
+export const isHeader = (source: Source): (cells: ReadonlyArray<string>) => boolean => (cells) => MappedRows.isHeader(source, cells)
+
+/** The source that a file is: of its name, however it is written, or the only one. */
+export const sourceNamed = (mapping: Mapping, file: string): string | undefined => {
+  const names = Object.keys(mapping.sources)
+  const form = SpanishWords.nameForm(file)
+  return names.find((name) => name === file) ?? names.find((name) => SpanishWords.nameForm(name) === form) ?? (names.length === 1 ? names[0] : undefined)
 }
 
 /**
@@ -325,7 +419,8 @@ export const reader = (
   const reading = Reading.of(given)
   const source = Object.hasOwn(mapping.sources, file) ? mapping.sources[file] : undefined
   if (source === undefined) throw new RangeError(`Found the file ${file}, expected one of ${Object.keys(mapping.sources).join(", ")}.`)
-  return MappedRows.open(file, source, mapping.zone === undefined ? reading : { ...reading, zone: Calendar.zoneUnsafe(mapping.zone) }, handler, options)
+  const open = source.json === undefined ? MappedRows.open : MappedJson.open
+  return open(file, source, mapping.zone === undefined ? reading : { ...reading, zone: Calendar.zoneUnsafe(mapping.zone) }, handler, options)
 }
 
 /** What a piece of the file held; the last batch, always there, has the summary. */

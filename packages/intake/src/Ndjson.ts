@@ -1,5 +1,5 @@
 /**
- * Reads NDJSON, one JSON object a line, into the same records and rejections as the canonical CSV. Keys are the names of
+ * Reads NDJSON, one JSON object a line, or one array of objects, into the same records and rejections as the canonical CSV. Keys are the names of
  * the fields in camel case; `null`, a missing key and a blank string are absent; a number is never taken for a text. Texts are
  * cleaned and repaired like cells.
  */
@@ -11,6 +11,7 @@ import type * as Stream from "effect/Stream"
 import { Buffer, isUtf8 } from "node:buffer"
 import type * as CanonicalFile from "./CanonicalFile.ts"
 import * as Batches from "./internal/Batches.ts"
+import { JsonItems } from "./internal/JsonItems.ts"
 
 /** A line that was not read, with every fault in it, each with its JSON pointer. */
 export interface Rejection extends CanonicalFile.Rejection {
@@ -113,7 +114,25 @@ class Lines {
   }
 }
 
-/** A reader of lines of one kind of record. */
+const OPEN_LIST = 91
+const OPEN_OBJECT = 123
+/** White space before the first line may take so much. */
+const MAXIMUM_HEAD_BYTES = 1 << 16
+
+const isSpace = (byte: number | undefined): boolean => byte === 32 || (byte !== undefined && byte >= 9 && byte <= 13)
+
+/** Whether a file begins as an array of objects; `undefined` where it has not come so far. */
+const beginsAsArray = (bytes: Buffer): boolean | undefined => {
+  if (bytes[0] === 0xef && bytes.length < 3) return undefined
+  let at = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0
+  while (isSpace(bytes[at])) at++
+  if (bytes[at] !== OPEN_LIST) return at < bytes.length || bytes.length >= MAXIMUM_HEAD_BYTES ? false : undefined
+  do at++
+  while (isSpace(bytes[at]))
+  return at < bytes.length || bytes.length >= MAXIMUM_HEAD_BYTES ? bytes[at] === OPEN_OBJECT : undefined
+}
+
+/** A reader of records of one kind: a JSON object on each line, or one array of them, however it is laid out. */
 export const reader = <R>(
   kind: CanonicalFile.Kind<R>,
   reading: Reading.Given,
@@ -148,6 +167,12 @@ export const reader = <R>(
       if (!names.has(name) && unknownNames.size < MAXIMUM_UNKNOWN_NAMES) unknownNames.add(RecordReader.shown(name))
     }
   }
+  const readValue = (value: unknown): void => {
+    noteUnknown(value)
+    const read = RecordReader.read(kind.fields, value, reading, kind.faults, meant)
+    if (read.faults === undefined) offer(read.record, read.dayFirst)
+    else reject(read.faults)
+  }
   const readLine = (bytes: Buffer | undefined): void => {
     line++
     if (bytes !== undefined && bytes.length === 0) return
@@ -164,10 +189,7 @@ export const reader = <R>(
     } catch {
       return reject(lineFault(expectedJson))
     }
-    noteUnknown(value)
-    const read = RecordReader.read(kind.fields, value, reading, kind.faults, meant)
-    if (read.faults === undefined) offer(read.record, read.dayFirst)
-    else reject(read.faults)
+    readValue(value)
   }
   const meant = (text: string): string => {
     const repaired = WrittenText.withoutMojibake(text)
@@ -175,11 +197,39 @@ export const reader = <R>(
     return WrittenText.clean(repaired ?? text)
   }
 
-  const lines = new Lines(maximumLineBytes, readLine)
+  const countAt = (at: number): void => {
+    line = at
+    counts.rows++
+  }
+  const asLines = new Lines(maximumLineBytes, readLine)
+  /** Of a file that is one array. */
+  const asArray = new JsonItems({ file: "", maximumItemBytes: maximumLineBytes }, {
+    onItem: (value, at) => {
+      countAt(at)
+      readValue(value)
+    },
+    onBad: (expected, at) => {
+      countAt(at)
+      reject(lineFault(expected))
+    }
+  })
+  let layout: Pick<Lines, "push" | "end"> | undefined
+  let head: Buffer = Buffer.alloc(0)
   return {
-    push: (bytes) => lines.push(bytes),
+    push: (bytes) => {
+      if (layout !== undefined) return layout.push(bytes)
+      head = Buffer.concat([head, bytes])
+      const isArray = beginsAsArray(head)
+      if (isArray === undefined) return
+      layout = isArray ? asArray : asLines
+      layout.push(head)
+    },
     end: () => {
-      lines.end()
+      if (layout === undefined) {
+        layout = asLines
+        layout.push(head)
+      }
+      layout.end()
       return { ...counts, unknownNames: [...unknownNames] }
     }
   }

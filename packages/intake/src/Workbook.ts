@@ -9,7 +9,11 @@ import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import type * as Scope from "effect/Scope"
 import * as Stream from "effect/Stream"
+import * as SpanishWords from "@crm-procedure/core/records/SpanishWords"
+import * as CanonicalCsv from "./CanonicalCsv.ts"
+import type * as CanonicalFile from "./CanonicalFile.ts"
 import { UnusableFile } from "./CanonicalFile.ts"
+import * as ColumnMapping from "./ColumnMapping.ts"
 import * as CellDates from "./internal/CellDates.ts"
 import * as SharedTexts from "./internal/SharedTexts.ts"
 import { SheetText } from "./internal/SheetText.ts"
@@ -189,6 +193,64 @@ const blocks = async function*({ book, file }: Workbook, { part }: Sheet): Async
   sheet.end()
   yield* ready
 }
+
+// ------------------------------------------------------------------------------------------------------- which sheet
+
+/** What a sheet is chosen by. */
+export interface Wanted {
+  /** The sheet must have this name. */
+  readonly sheet?: string | undefined
+  /** A sheet of one of these names is taken, hidden or not. */
+  readonly names?: ReadonlyArray<string>
+  /** Whether a row of cells is the header looked for. */
+  readonly isHeader: (cells: ReadonlyArray<string>) => boolean
+}
+
+/** What is wanted of a canonical file: a sheet with its name in either language, else one with its columns. */
+export const wantedOf = <R>(kind: CanonicalFile.Kind<R>): Wanted => ({ names: [kind.name, kind.spanishName], isHeader: CanonicalCsv.isHeader(kind) })
+
+/** What is wanted of a mapping's source: its sheet, else one with all columns that it names. */
+export const wantedOfSource = (source: ColumnMapping.Source): Wanted => ({ sheet: source.sheet, isHeader: ColumnMapping.isHeader(source) })
+
+const namedAs = (sheets: ReadonlyArray<Sheet>, names: ReadonlyArray<string>): Sheet | undefined => {
+  const forms = new Set(names.map(SpanishWords.nameForm))
+  return sheets.find(({ name }) => forms.has(SpanishWords.nameForm(name)))
+}
+
+const noSheet = ({ file, sheets }: Workbook, names: ReadonlyArray<string>): UnusableFile =>
+  new UnusableFile({
+    file,
+    line: 0,
+    column: "",
+    found: sheets.map(({ isHidden, name }) => isHidden ? `(${name})` : name).join(", "),
+    expected: { es: `una hoja ${names.join(" o ")}`, en: `a sheet ${names.join(" or ")}` }
+  })
+
+/**
+ * The sheet to read: the one with the wanted name, names comparing as those of columns do; else the first visible one whose first rows have the
+ * header; else the first visible one that is not empty, so that the reader says what it lacks.
+ */
+export const sheetFor = (workbook: Workbook, { isHeader, names = [], sheet }: Wanted): Effect.Effect<Sheet, UnusableFile> =>
+  Effect.gen(function*() {
+    const { sheets } = workbook
+    const named = namedAs(sheets, sheet === undefined ? names : [sheet])
+    if (named !== undefined) return named
+    if (sheet !== undefined) return yield* noSheet(workbook, [sheet])
+    let filled: Sheet | undefined
+    for (const one of sheets.filter(({ isHidden }) => !isHidden)) {
+      const rows = yield* firstRows(workbook, one)
+      if (rows.some(isHeader)) return one
+      if (rows.some((row) => row.length > 0)) filled ??= one
+    }
+    return filled ?? sheets.find(({ isHidden }) => !isHidden) ?? (yield* noSheet(workbook, names))
+  })
+
+/** The rows of the sheet that is wanted, as {@link text} gives them; reads of the file go on until the stream ends. */
+export const rows = (source: Source, file: string, wanted: Wanted): Stream.Stream<Uint8Array, UnusableFile> =>
+  Stream.unwrap(Effect.gen(function*() {
+    const workbook = yield* open(source, file)
+    return text(workbook, yield* sheetFor(workbook, wanted))
+  }))
 
 /** The rows of a sheet as UTF-8 text with commas. Line `n` is row `n` of the sheet where no cell has a line break. */
 export const text = (workbook: Workbook, sheet: Sheet): Stream.Stream<Uint8Array, UnusableFile> =>

@@ -7,7 +7,7 @@ import * as fc from "fast-check"
 import * as Adf from "../src/Adf.ts"
 import * as AdfSettings from "../src/AdfSettings.ts"
 
-const options: Adf.Options = { zone: Calendar.bogota, brandIds: { Mazda: "mazda", "AKT Motos": "akt" }, advisorId: "A1", branchId: "B1" }
+const options: Adf.Options = { reading: Calendar.bogota, brandIds: { Mazda: "mazda", "AKT Motos": "akt" }, advisorId: "A1", branchId: "B1" }
 
 const vehicle = "<vehicle interest=\"buy\"><year>2025</year><make>MAZDA</make><model>CX-30</model><trim>Touring</trim></vehicle>"
 const contact = "<name part=\"full\">Ana Ruiz</name><email>ana@x.co</email><phone type=\"voice\">0301234567</phone>"

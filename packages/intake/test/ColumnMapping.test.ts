@@ -101,12 +101,12 @@ describe("a mapped file", () => {
     assert.deepEqual([interests("first"), interests("last")], [["c", "none"], ["d", "none"]])
   })
   it("rejects what can't be made a record at the source's line, in the source's words", () => {
-    const { rejections, summary } = readLeads("1;2024-03-05;Ana;mz;;\n;05/03/2024 02:15 PM;Ana;mz;;\n9;05/03/2024 02:15 PM;;mz;;\n8;31/02/2024 02:15 PM;Ana;mz;;\n8;1;2;3;4;5;6\n7;05/03/2024 02:15 PM;Ana;;;\n7;05/03/2024 02:15 PM;Ana;;;")
+    const { rejections, summary } = readLeads("1;05.03.2024;Ana;mz;;\n;05/03/2024 02:15 PM;Ana;mz;;\n9;05/03/2024 02:15 PM;;mz;;\n8;31/02/2024 02:15 PM;Ana;mz;;\n8;1;2;3;4;5;6\n7;05/03/2024 02:15 PM;Ana;;;\n7;05/03/2024 02:15 PM;Ana;;;")
     assert.deepEqual(rejections.map(({ faults, kind, line }) => `${line} ${kind} ${faults.map(({ column, found }) => `${column} ${found}`).join()}`), [
-      "2 prospects when → created_at 2024-03-05",
+      "2 prospects when → created_at 05.03.2024",
       "3 prospects id → prospect_id ",
       "4 prospects who → advisor_id ",
-      "5 prospects when → created_at 2024-02-31T14:15",
+      "5 prospects when → created_at 31/02/2024 02:15 PM",
       "6 undefined  7",
       "8 prospects prospect_id 7"
     ])
@@ -136,7 +136,7 @@ describe("a bad mapping", () => {
     assert.deepEqual(faultsOf(leads()), [])
     const faults = faultsOf(JSON.parse(JSON.stringify({
       ...leads({
-        createdAt: { column: "when", date: "dd/MM/yy" },
+        createdAt: { column: "when", date: "dd/MM/y" },
         colour: { column: "x" },
         stage: { column: "s", translate: { A: "gone" }, otherwise: "open" },
         consentAt: { constant: "ayer" },
@@ -172,7 +172,12 @@ describe("a date pattern", () => {
     assert.equal(at("dd.MM.yyyy", "05x03x2024"), undefined)
     assert.equal(at("yyyyMMdd", "2024030"), undefined)
     assert.deepEqual([at("d/M/yyyy h:mm a", "5/3/2024 12:05 a.m."), at("d/M/yyyy h:mm a", "5/3/2024 1:05 p.\u00a0m.")], ["2024-03-05T00:05", "2024-03-05T13:05"])
-    assert.equal(Calendar.parseInstant(at("d/M/yyyy h:mm a", "5/3/2024 13:05 PM")!, Calendar.bogota), undefined)
+    for (const [pattern, text] of [["d/M/yyyy h:mm a", "5/3/2024 13:05 PM"], ["dd/MM/yyyy", "03/25/2024"], ["d/M/yyyy", "30/2/2024"], ["d/M/yyyy HH:mm", "5/3/2024 24:00"], ["d MMM yyyy", "5 foo 2024"]] as const) {
+      assert.equal(at(pattern, text), undefined, text)
+    }
+    assert.deepEqual(["5-mar-24", "5-MAR-24", "5-sept.-24", "5-jan-24"].map((text) => at("d-MMM-yy", text)), ["2024-03-05", "2024-03-05", "2024-09-05", "2024-01-05"])
+    assert.equal(at("d 'de' MMMM 'de' yyyy", "5 de marzo de 2024"), "2024-03-05")
+    assert.deepEqual([at("unix-seconds", "1709666493"), at("unix-milliseconds", "1709666493123"), at("unix-seconds", "ayer")], ["2024-03-05T19:21:33+00:00", "2024-03-05T19:21:33.123+00:00", undefined])
   })
   it("that is none is refused", () => {
     // The last one has an offset (XXX) and no time.

@@ -28,6 +28,19 @@ const one = (changes: object) => read(CanonicalFile.prospects, JSON.stringify({ 
 const places = (outcome: { readonly rejections: ReadonlyArray<Ndjson.Rejection> }) =>
   outcome.rejections.flatMap(({ faults, line }) => faults.map(({ column, found, pointer }) => `${line} ${pointer} ${column} ${found}`))
 
+describe("an array of objects", () => {
+  it("is read as its elements, however it is laid out, at the lines where they begin", () => {
+    const items = [prospect, { ...prospect, prospectId: "P-2" }, { ...prospect, prospectId: "P-3", createdAt: "ayer" }]
+    for (const [text, lines] of [[JSON.stringify(items, null, 2), [2, 9, 16]], [`\uFEFF \n${JSON.stringify(items)}`, [2, 2, 2]]] as const) {
+      for (const pieces of [[bytesOf(text)], Array.from(bytesOf(text), (byte) => Uint8Array.of(byte))]) {
+        const outcome = readBytes(CanonicalFile.prospects, pieces)
+        assert.deepEqual([outcome.lines, outcome.rejections.map(({ line }) => line)], [lines.slice(0, 2), lines.slice(2)])
+        assert.deepEqual([outcome.summary.rows, outcome.summary.read], [3, 2])
+      }
+    }
+  })
+})
+
 describe("a line of NDJSON", () => {
   it("is read as the same record as a canonical row, every key present", () => {
     const { records } = one({ consentAt: null, fullName: " Ana ", email: "  ", stage: "won", stageAt: "2024-03-06" })

@@ -59,7 +59,7 @@ const readWhole = Effect.fnUntraced(function*(reading: Reading<"prospects">, doc
   const name = createHash("sha256").update(document).digest("hex").slice(0, 16)
   const { leads, rejections } = yield* Adf.read(document, {
     ...AdfSettings.placing(AdfSettings.none, directory),
-    zone,
+    reading: zone,
     receivedAt,
     advisorId: NOBODY,
     idWhenMissing: (number) => `adf-${name}-${number}`,

@@ -27,7 +27,8 @@ const monthNames: ReadonlyArray<ReadonlyArray<string>> = [
 
 const monthsByName = new Map(monthNames.flatMap((names, index) => names.map((name) => [name, index + 1] as const)))
 
-const monthNamed = (name: string): number | undefined => monthsByName.get(SpanishWords.valueForm(name))
+/** The month, 1 to 12, that a name means: Spanish or English, short or whole, whatever its case. */
+export const monthNamed = (name: string): number | undefined => monthsByName.get(SpanishWords.valueForm(name))
 
 /** ISO 8601 with hours of one digit, any number of fraction digits, and offsets of hours alone. */
 const ISO = /^([0-9]{4}-[0-9]{2}-[0-9]{2})([T ])([0-9]{1,2})(:[0-9]{2}(?::[0-9]{2})?)(?:(?<=:[0-9]{2}:[0-9]{2})\.([0-9]+))?(Z|[+-][0-9]{2}(?::?[0-9]{2})?)?$/

@@ -1,6 +1,7 @@
 /** The fields of a prospect in an ADF document, as texts, and what had to be repaired to read them. */
 import * as Calendar from "@crm-procedure/core/calendar/Calendar"
 import * as WrittenText from "@crm-procedure/core/identity/WrittenText"
+import * as Reading from "@crm-procedure/core/records/Reading"
 import type * as Adf from "../Adf.ts"
 import type * as AdfRepairs from "./AdfRepairs.ts"
 import * as AdfText from "./AdfText.ts"
@@ -152,6 +153,7 @@ export const fieldsOf = (
   sentAt: Calendar.Instant | undefined,
   repaired: Repaired
 ): Record<string, string | undefined> => {
+  const { zone } = Reading.of(options.reading)
   const customer = one(node, "customer")
   const contact = one(customer, "contact")
   if (contact === undefined) repaired.add("customer-missing")
@@ -164,9 +166,9 @@ export const fieldsOf = (
   const written = textOf(one(node, "requestdate"))
   const when = sentAt ?? options.receivedAt
   let date = written
-  if (written !== "") date = requestDate(meant(written, repaired), options.zone, repaired)
+  if (written !== "") date = requestDate(meant(written, repaired), zone, repaired)
   else if (when !== undefined) {
-    date = Calendar.formatInstant(options.zone, when)
+    date = Calendar.formatInstant(zone, when)
     repaired.add(sentAt === undefined ? "requestdate-missing" : "requestdate-from-mail")
   }
   const source = typeof options.source === "function" ? options.source(sender) : options.source

@@ -1,6 +1,7 @@
 /** The text of an ADF document before any XML parser sees it: its encoding, its prospects one by one, its entities. */
 import { decodeHTML, decodeHTMLStrict } from "entities/decode"
 import { isUtf8 } from "node:buffer"
+import * as TextEncoding from "../TextEncoding.ts"
 
 /** A prospect as it was sent, where it begins, and what follows it up to the next one (a stray vendor, perhaps). */
 export interface Fragment {
@@ -39,19 +40,14 @@ const strictly = (encoding: string, bytes: Uint8Array): string | undefined => {
  * Windows-1252. `undefined` where the bytes do not fit their mark.
  */
 export const decode = (bytes: Uint8Array): Decoded | undefined => {
-  const marked = bytes[0] === 0xff && bytes[1] === 0xfe
-    ? "utf-16le"
-    : bytes[0] === 0xfe && bytes[1] === 0xff
-    ? "utf-16be"
-    : bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf
-    ? "utf-8"
-    : undefined
+  const marked = TextEncoding.markOf(bytes)?.encoding
   if (marked !== undefined || isUtf8(bytes)) {
     const text = strictly(marked ?? "utf-8", bytes)
     return text === undefined ? undefined : { text, isRepaired: false }
   }
-  const declared = DECLARED.exec(new TextDecoder("latin1").decode(bytes.subarray(0, 200)))?.[1]?.toLowerCase() ?? ""
-  return { text: new TextDecoder(declared === "iso-8859-15" ? declared : "windows-1252").decode(bytes), isRepaired: !EIGHT_BIT.has(declared) }
+  const declared = DECLARED.exec(TextEncoding.windows1252(bytes.subarray(0, 200)))?.[1]?.toLowerCase() ?? ""
+  const text = declared === "iso-8859-15" ? new TextDecoder(declared).decode(bytes) : TextEncoding.windows1252(bytes)
+  return { text, isRepaired: !EIGHT_BIT.has(declared) }
 }
 
 /** Whether a text has a prospect's tag. */

@@ -123,6 +123,7 @@ export class CsvRows {
   headerRepairs = 0
   private readonly file: string
   private readonly sink: Sink
+  private readonly isSheet: boolean
   private layout: Layout | undefined
   private columns: ReadonlyArray<string> = []
   // Of the row scanned last.
@@ -132,9 +133,11 @@ export class CsvRows {
   private lineEnds = 0
   private rowEnd = 0
 
-  constructor(file: string, sink: Sink) {
+  /** `isSheet`: the rows of a workbook, whose delimiter is the comma, and whose lines are rows however many lines a cell has. */
+  constructor(file: string, sink: Sink, isSheet = false) {
     this.file = file
     this.sink = sink
+    this.isSheet = isSheet
   }
 
   /** Whether a header was found. */
@@ -180,11 +183,11 @@ export class CsvRows {
   private readHeader(text: string, codes: Uint16Array, length: number, isLast: boolean): number {
     const candidates: Array<HeaderLine> = []
     let unclosedAt = -1
-    const named = SEPARATOR_LINE.exec(text.substring(0, endOfLine(codes, 0, length)))?.[1]
+    const named = this.isSheet ? undefined : SEPARATOR_LINE.exec(text.substring(0, endOfLine(codes, 0, length)))?.[1]
     let at = named === undefined ? 0 : afterLineEnd(codes, endOfLine(codes, 0, length), length)
     let line = named === undefined ? 1 : 2
     while (at < length && line <= HEADER_LINES) {
-      this.delimiter = named?.charCodeAt(0) ?? delimiterOf(codes, at, length)
+      if (!this.isSheet) this.delimiter = named?.charCodeAt(0) ?? delimiterOf(codes, at, length)
       let next = this.scan(codes, at, length, undefined)
       if (next === INCOMPLETE && !isLast && !hasLines(codes, at, length, HEADER_LINES)) return INCOMPLETE
       if (next < 0) {
@@ -319,7 +322,7 @@ export class CsvRows {
     if (layout !== undefined) layout.cells.escapedSlot = escapedSlot
     this.cellCount = column
     this.form = isOdd ? UNCLEAN : escaped > 1 ? ESCAPED : PLAIN
-    this.lineEnds = lineEnds
+    this.lineEnds = this.isSheet ? 0 : lineEnds
     this.rowEnd = at
     this.isBlank = column === 1 && !isQuoted && columnCount > 0 && this.isEmpty(layout!)
     for (; column < columnCount; column++) starts![slots![column]!] = ends![slots![column]!] = 0

@@ -13,6 +13,8 @@ const MAXIMUM_PAGES = 192
 /** No program lets a person type so much into a cell; what is longer is cut, and marked. */
 export const MAXIMUM_CELL_BYTES = 1 << 20
 const SHOWN_CHARACTERS = 200
+/** How many characters of such a cell are left, without the mark. */
+export const LENGTH_OF_CUT_CELL = SHOWN_CHARACTERS
 
 /** A text too long for a cell: its beginning, and a NUL, which no field accepts, so that the row is rejected and the others are read. */
 export const tooLong = (beginning: string): string => `${beginning.slice(0, SHOWN_CHARACTERS)}\0`

@@ -1,5 +1,9 @@
 /** The cells of a table's row as they were meant: repaired, cleaned, absent where nothing is left. */
+import type { Bilingual } from "@crm-procedure/core/identity/Bilingual"
+import * as StorableText from "@crm-procedure/core/identity/StorableText"
 import * as WrittenText from "@crm-procedure/core/identity/WrittenText"
+import type * as Field from "@crm-procedure/core/records/Field"
+import { LENGTH_OF_CUT_CELL, MAXIMUM_CELL_BYTES } from "./SharedTexts.ts"
 
 export interface Row {
   /** The cells as they stand in the file. */
@@ -31,3 +35,9 @@ export const filled = ({ cells }: Pick<Row, "cells">): number => {
   for (const cell of cells) if (cell !== undefined) count++
   return count
 }
+
+const expectedShorter: Bilingual = { es: `una celda de ${MAXIMUM_CELL_BYTES} bytes o menos`, en: `a cell of ${MAXIMUM_CELL_BYTES} bytes or fewer` }
+
+/** The faults of a sheet's row: a cell that was too long was cut, and ends with a character that no field accepts. */
+export const ofSheet = (faults: ReadonlyArray<Field.Fault>): ReadonlyArray<Field.Fault> =>
+  faults.map((fault) => fault.expected === StorableText.expected && fault.found.length > LENGTH_OF_CUT_CELL ? { ...fault, expected: expectedShorter } : fault)

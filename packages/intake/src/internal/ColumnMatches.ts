@@ -1,0 +1,222 @@
+/** Matches the columns of a list of a dealership's own with the fields of a kind, by what they are called and by what stands in them. */
+import { bogota } from "@crm-procedure/core/calendar/Calendar"
+import type { Bilingual } from "@crm-procedure/core/identity/Bilingual"
+import * as Field from "@crm-procedure/core/records/Field"
+import * as Reading from "@crm-procedure/core/records/Reading"
+import * as SpanishWords from "@crm-procedure/core/records/SpanishWords"
+import * as CanonicalFile from "../CanonicalFile.ts"
+import type * as ColumnMapping from "../ColumnMapping.ts"
+import type { Known, Match, Proposal, Table } from "../MappingProposal.ts"
+import * as ReadyMapping from "../ReadyMapping.ts"
+import * as ColumnSynonyms from "./ColumnSynonyms.ts"
+import * as DatePattern from "./DatePattern.ts"
+
+type AnyKind = CanonicalFile.Kind<unknown>
+type Expressions = Record<string, ColumnMapping.Expression>
+
+const MOST = 0.8
+/** Dates are read day first here: only their shape matters. */
+const reading = Reading.of(bogota)
+
+/** A column with the values that stand in it. */
+interface Column {
+  readonly name: string
+  /** How a mapping names it: by its position, from 1, where its name repeats. */
+  readonly place: string | number
+  readonly form: string
+  readonly values: ReadonlyArray<string>
+}
+
+const columnsOf = ({ columns, rows }: Table): ReadonlyArray<Column> => {
+  const forms = columns.map(SpanishWords.nameForm)
+  const place = (name: string, i: number): string | number => forms.indexOf(forms[i]!) === forms.lastIndexOf(forms[i]!) ? name : i + 1
+  return columns.map((name, i) => ({ name, place: place(name, i), form: forms[i]!, values: rows.flatMap((row) => row[i] === undefined || row[i] === "" ? [] : [row[i]]) }))
+    .filter(({ name }) => name !== "")
+}
+
+const share = (values: ReadonlyArray<string>, fits: (value: string) => boolean): number => values.length === 0 ? 0 : values.filter(fits).length / values.length
+
+const isEmail = (text: string): boolean => /^[^@\s]+@[^@\s]+\.[^@\s]+$/.test(text)
+const isPhone = (text: string): boolean => /^\+?[\d\s().-]{7,20}$/.test(text) && /^(?:57)?(?:3\d{9}|60\d{8})$/.test(text.replace(/\D/g, ""))
+const dateField = CanonicalFile.prospects.fields.find(({ name }) => name === "createdAt")!
+const isDate = (text: string): boolean => typeof Field.read(dateField, text, reading) === "number"
+
+/** Patterns of dates that a table's cells are not read by. */
+const patterns = [
+  "MM/dd/yyyy", "M/d/yyyy", "M/d/yyyy h:mm a", "M/d/yyyy HH:mm", "MM/dd/yyyy HH:mm:ss", "yyyy/MM/dd", "yyyy/MM/dd HH:mm", "yyyy/MM/dd HH:mm:ss", "yyyyMMdd", "d.M.yyyy", "d.M.yyyy HH:mm",
+  "d MMM yyyy", "d 'de' MMMM 'de' yyyy", "unix-seconds", "unix-milliseconds"
+]
+const compiled = patterns.map((pattern) => ({ pattern, read: DatePattern.compile(pattern)! }))
+
+/** The pattern that a column's dates need: none where they are read as they are, `undefined` where no pattern fits them. */
+const patternOf = (values: ReadonlyArray<string>): string | "" | undefined => {
+  if (share(values, isDate) === 1) return ""
+  return compiled.find(({ read }) => share(values, (value) => read(value) !== undefined) === 1)?.pattern ?? (share(values, isDate) >= MOST ? "" : undefined)
+}
+
+/** Whether what stands in a column can be a field's. */
+const fits = (field: Field.Field, { values }: Column): boolean => {
+  if (values.length === 0) return true
+  if (field.name === "email") return share(values, (value) => value.includes("@")) >= MOST
+  if (field.name === "phone") return share(values, (value) => value.replace(/\D/g, "").length >= 7) >= MOST
+  if (field.kind === "instant" || field.kind === "day") return patternOf(values) !== undefined
+  if (field.kind === "period" || field.kind === "integer") return share(values, (value) => !(Field.read(field, value, reading) instanceof Field.Unreadable)) >= MOST
+  return true
+}
+
+const named = (column: Column): Bilingual => ({ es: `la columna se llama «${column.name}»`, en: `the column is called “${column.name}”` })
+
+interface Found extends Match {
+  readonly expression: ColumnMapping.Expression
+}
+
+/** The expression of a field that comes from a column. */
+const expressionOf = (field: Field.Field, column: Column, known: Known): ColumnMapping.Expression => {
+  const names = ReadyMapping.namesOf(known)
+  const translate = field.name === "advisorId" || field.name === "branchId" || field.name === "brandId" ? names[field.name] : ColumnSynonyms.words[field.name]
+  const pattern = field.kind === "instant" || field.kind === "day" ? patternOf(column.values) : ""
+  return { column: column.place, ...(translate === undefined ? {} : { translate }), ...(pattern === undefined || pattern === "" ? {} : { date: pattern }) }
+}
+
+/** The column whose name a field goes by: canonical names first, then synonyms in their order. */
+const columnNamed = (field: Field.Field, synonyms: ReadonlyArray<string>, columns: ReadonlyArray<Column>): Column | undefined => {
+  const forms = [field.column, field.spanishColumn, ...synonyms].map(SpanishWords.nameForm)
+  const ranked = columns.filter(({ form }) => forms.includes(form)).toSorted((one, other) => forms.indexOf(one.form) - forms.indexOf(other.form))
+  return ranked.find((column) => fits(field, column))
+}
+
+/** The column whose values say that it is a field's, where one does. */
+const columnByValues = (field: Field.Field, columns: ReadonlyArray<Column>, known: Known): { readonly column: Column; readonly reason: Bilingual } | undefined => {
+  const only = (test: (value: string) => boolean, es: string, en: string) => {
+    const found = columns.filter(({ values }) => values.length > 0 && share(values, test) >= MOST)
+    return found.length === 1 ? { column: found[0]!, reason: { es, en } } : undefined
+  }
+  const among = (names: Readonly<Record<string, string>>, what: Bilingual) => {
+    const forms = new Set([...Object.keys(names), ...Object.values(names)].map(SpanishWords.valueForm))
+    return forms.size === 0 ? undefined : only((value) => forms.has(SpanishWords.valueForm(value)), `sus valores son ${what.es}`, `its values are ${what.en}`)
+  }
+  const names = ReadyMapping.namesOf(known)
+  switch (field.name) {
+    case "email":
+      return only(isEmail, "sus valores son correos", "its values are e-mail addresses")
+    case "phone":
+      return only(isPhone, "sus valores son teléfonos de Colombia", "its values are phones of Colombia")
+    case "createdAt":
+    case "performedAt":
+      return only((value) => isDate(value) && !/^\d+$/.test(value), "es la única columna de fechas", "it is the only column of dates")
+    case "advisorId":
+      return among(names.advisorId, { es: "asesores del directorio", en: "advisors of the directory" })
+    case "branchId":
+      return among(names.branchId, { es: "sedes del directorio", en: "branches of the directory" })
+    case "brandId":
+      return among(names.brandId, { es: "marcas del directorio", en: "brands of the directory" })
+    default:
+      return undefined
+  }
+}
+
+/** Matches a kind's fields with columns, none twice. */
+const match = (kind: AnyKind, columns: ReadonlyArray<Column>, known: Known): ReadonlyArray<Found> => {
+  const synonyms = ColumnSynonyms.synonyms[kind.name as keyof typeof ColumnSynonyms.synonyms] ?? {}
+  const found: Array<Found> = []
+  let free = columns
+  const take = (field: Field.Field, column: Column, reason: Bilingual, certainty: Match["certainty"]): void => {
+    free = free.filter((one) => one !== column)
+    found.push({ field: field.name, columns: [column.name], reason, certainty, expression: expressionOf(field, column, known) })
+  }
+  // Required fields choose first: an optional one must not take their column.
+  for (const field of kind.fields.toSorted((one, other) => Number(other.required) - Number(one.required))) {
+    const column = columnNamed(field, synonyms[field.name] ?? [], free)
+    if (column !== undefined) take(field, column, named(column), "certain")
+  }
+  for (const field of kind.fields) {
+    if (found.some((one) => one.field === field.name)) continue
+    const guess = columnByValues(field, free, known)
+    if (guess !== undefined) take(field, guess.column, guess.reason, "likely")
+  }
+  return found
+}
+
+const fixed = (field: string, value: string, es: string, en: string): Found => ({ field, columns: [], reason: { es, en }, certainty: "likely", expression: { constant: value } })
+const copied = (field: string, from: Found, es: string, en: string): Found => ({ field, columns: from.columns, reason: { es, en }, certainty: "likely", expression: from.expression })
+
+/** What stands in for fields that a list of the kind often leaves out. */
+const completed = (kind: AnyKind, found: ReadonlyArray<Found>, known: Known): ReadonlyArray<Found> => {
+  const of = (field: string): Found | undefined => found.find((one) => one.field === field)
+  const added: Array<Found> = []
+  const lacks = (field: string): boolean => kind.fields.some(({ name }) => name === field) && of(field) === undefined
+  const fallbacks = ReadyMapping.fallbacksOf({ directory: known })
+  for (const field of ["advisorId", "branchId", "brandId"] as const) {
+    const only = fallbacks[field]
+    const isRequired = kind.fields.some(({ name, required }) => name === field && required)
+    if (isRequired && lacks(field) && only !== undefined) added.push(fixed(field, only, `${only} es el único que hay`, `${only} is the only one there is`))
+  }
+  const [phone, date, name] = [of("phone"), of("createdAt"), of("name")]
+  if (kind.name === "prospects" && lacks("prospectId") && phone !== undefined && date !== undefined) {
+    added.push({
+      field: "prospectId",
+      columns: [...phone.columns, ...date.columns],
+      reason: { es: "no hay columna de código: se forma con el teléfono y la fecha", en: "there is no column of codes: the phone and the date make one" },
+      certainty: "likely",
+      expression: { concat: [phone, date].map(({ expression }) => ({ column: expression.column!, strip: "non-digits" as const })), separator: "-" }
+    })
+  }
+  if (name !== undefined) {
+    for (const field of ["employeeId", "branchId", "brandId"]) {
+      if (kind.fields[0]!.name === field && lacks(field)) added.push(copied(field, name, "no hay columna de código: el nombre sirve de código", "there is no column of codes: the name serves as one"))
+    }
+  }
+  if (lacks("role")) added.push(fixed("role", "advisor", "no hay columna de cargo: todos son asesores", "there is no column of roles: all are advisors"))
+  if (lacks("activeFrom")) added.push(fixed("activeFrom", "2000-01-01", "no hay fecha de ingreso: se cuentan desde siempre", "there is no first day: they count from the beginning"))
+  if (kind.name === "activities" && lacks("status") && of("performedAt") !== undefined) {
+    added.push(fixed("status", "performed", "no hay columna de estado y tienen fecha: están realizadas", "there is no column of states and they have a date: they were performed"))
+  }
+  return [...found, ...added]
+}
+
+/** By field: words of a table that name none of the dealership's advisors, branches or brands. */
+export const unknownWords = (table: Table, matches: ReadonlyArray<Match>, known: Known): Proposal["unknownWords"] => {
+  const columns = columnsOf(table)
+  const names = ReadyMapping.namesOf(known)
+  const unknown: Record<string, ReadonlyArray<string>> = {}
+  for (const field of ["advisorId", "branchId", "brandId"] as const) {
+    const column = columns.find(({ name }) => name === matches.find((one) => one.field === field)?.columns[0])
+    const forms = new Set([...Object.keys(names[field]), ...Object.values(names[field])].map(SpanishWords.valueForm))
+    const words = [...new Set(column?.values ?? [])].filter((value) => !forms.has(SpanishWords.valueForm(value)))
+    if (words.length > 0) unknown[field] = words
+  }
+  return unknown
+}
+
+/** Proposes a mapping of the kind that the columns fit best; `undefined` where they fit none. */
+export const propose = (table: Table, known: Known): Proposal | undefined => {
+  const columns = columnsOf(table)
+  const hinted = CanonicalFile.kindNamed(table.file.replace(/\.[^.]*$/, ""))
+  const kinds = Object.keys(ColumnSynonyms.synonyms) as ReadonlyArray<keyof typeof ColumnSynonyms.synonyms>
+  const candidates = kinds.map((name) => {
+    const kind = CanonicalFile.all[name] as AnyKind
+    const own = match(kind, columns, known)
+    const found = completed(kind, own, known)
+    const missing = kind.fields.filter(({ name: field, required }) => required && !found.some((one) => one.field === field)).map(({ name: field }) => field)
+    const share = own.length / Math.max(columns.length, 1)
+    return { kind, found, missing, score: share - missing.length * 0.3 + (name === hinted ? 1 : 0), own: own.length }
+  }).filter(({ own }) => own >= Math.min(2, columns.length))
+  const [best] = candidates.toSorted((one, other) => other.score - one.score)
+  if (best === undefined || best.own === 0) return undefined
+  const { found, kind, missing } = best
+  const matches = found.map(({ certainty, columns, field, reason }): Match => ({ field, columns, reason, certainty }))
+  const fields: Expressions = Object.fromEntries(found.map(({ expression, field }) => [field, expression]))
+  return {
+    kind: kind.name,
+    isCanonical: false,
+    ready: undefined,
+    mapping: missing.length > 0 ? undefined : { name: table.file, sources: { [table.file]: { records: [{ kind: kind.name, fields }] } } },
+    reason: {
+      es: `${found.filter(({ certainty }) => certainty === "certain").length} columnas se llaman como las de ${kind.spanishName}`,
+      en: `${found.filter(({ certainty }) => certainty === "certain").length} columns are called as those of ${kind.name}`
+    },
+    matches,
+    missing,
+    unknownWords: unknownWords(table, matches, known)
+  }
+}
