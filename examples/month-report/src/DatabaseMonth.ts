@@ -136,7 +136,7 @@ export const run = (options: Options): Promise<DatabaseMonth> => {
       const { firstRejection: _first, ...nothing } = Folder.heldNothing(kind, rejections)
       files[kind.name] = nothing
     } else {
-      yield* crm.drawSample({ dealership, period, now: asOf, seed })
+      yield* crm.drawSample({ dealership, period, now: asOf, seed, partial: true })
       const { records, summary: { firstRejection: _first, ...summary } } = Folder.readAll(kind, source, reading, rejections)
       files[kind.name] = summary
       yield* crm.registerCalls(dealership, records, asOf)

@@ -25,10 +25,10 @@ export const sample = (sql: Statements, dealership: string, period: Period): Opt
     selected: sql.all("SELECT * FROM crm_seleccionados WHERE empresa = ? AND periodo = ? ORDER BY orden", dealership, period).map(selectionOf)
   }))
 
-/** Stores a period's sample unless one is stored. Answers the stored one. */
+/** Stores a period's sample unless one is stored that selected something. Answers the stored one. */
 export const keepSample = (sql: Statements, dealership: string, given: DrawnSample): DrawnSample =>
-  Option.getOrElse(sample(sql, dealership, given.period), () => {
-    sql.run("INSERT INTO crm_muestras (empresa, periodo, semilla, sorteada_en) VALUES (?, ?, ?, ?)", dealership, given.period, given.seed, given.drawnAt)
+  Option.getOrElse(Option.filter(sample(sql, dealership, given.period), ({ selected }) => selected.length > 0), () => {
+    sql.run("INSERT OR REPLACE INTO crm_muestras (empresa, periodo, semilla, sorteada_en) VALUES (?, ?, ?, ?)", dealership, given.period, given.seed, given.drawnAt)
     for (const [place, { advisorId, id, kind, type }] of given.selected.entries()) {
       sql.run(
         "INSERT INTO crm_seleccionados (empresa, periodo, orden, sobre, referencia, vendedor, clase) VALUES (?, ?, ?, ?, ?, ?, ?)",

@@ -72,7 +72,7 @@ const register = (month: Month, receivedAt = at("2024-03-31")) => Effect.gen(fun
   yield* putProspects(DEALERSHIP, month.prospects, receivedAt)
   yield* putActivities(DEALERSHIP, month.activities, receivedAt)
   if (month.calls === undefined) return
-  yield* VerificationSample.draw({ dealership: DEALERSHIP, period: PERIOD, policy: Policy.gcPro05, now: receivedAt })
+  yield* VerificationSample.draw({ dealership: DEALERSHIP, period: PERIOD, policy: Policy.gcPro05, now: receivedAt, partial: true })
   yield* records.putCalls(DEALERSHIP, month.calls, receivedAt)
 })
 

@@ -28,7 +28,7 @@ const begun = Effect.gen(function*() {
   const prospect = (prospectId: string, phone: string, createdAt: Calendar.Instant) =>
     ({ prospectId, createdAt, advisorId: "A1", branchId: "S1", brandId: "B1", fullName: "Luz Marina Peña", phone, source: "walk-in", interest: "125 cc", consentAt: createdAt, stage: "open" } as const)
   yield* crm.registerProspects(dealership, [prospect("P1", "3102000001", now - 5 * MINUTE)], now)
-  yield* crm.drawSample({ dealership, period, now })
+  yield* crm.drawSample({ dealership, period, now, partial: true })
   // It came after the draw: it is not in the queue.
   yield* crm.registerProspects(dealership, [prospect("P2", "3102000002", now - 60 * MINUTE)], now)
   return crm

@@ -80,7 +80,7 @@ const stored = Effect.fnUntraced(function*(count: number) {
 })
 
 const question = { dealership, periods: ["2024-03"], policy, now }
-const draw = VerificationSample.draw({ dealership, period: "2024-03", policy, now, seed: "un secreto" })
+const draw = VerificationSample.draw({ dealership, period: "2024-03", policy, now, seed: "un secreto", partial: true })
 const next = (agentId: string, instant = now, more: { readonly leaseMinutes?: number } = {}) => VerificationQueue.next({ ...question, now: instant, agentId, ...more })
 const idOf = (answer: VerificationQueue.Next): string => answer.kind === "call" ? answer.call.subject.id : answer.kind
 
@@ -126,6 +126,21 @@ describe("VerificationQueue: the calls", () => {
       assert.deepStrictEqual([yield* again(), yield* again("un secreto")], [sample, sample])
       const refused = yield* Effect.flip(again("otro"))
       assert.deepInclude(refused, { _tag: "SampleDrawnOtherwise", seed: "un secreto" })
+    })))
+
+  it.effect("is not drawn before its month has ended, unless a partial sample is asked for; an empty draw is not final", () =>
+    inMemory(Effect.gen(function*() {
+      const drawAt = (instant: number, more: { readonly partial?: boolean; readonly seed?: string } = {}) => VerificationSample.draw({ dealership, period: "2024-03", policy, now: instant, ...more })
+      const { end } = Calendar.periodBounds(Calendar.bogota, "2024-03")
+      const refused = yield* Effect.flip(drawAt(end - 1))
+      assert.deepInclude(refused, { _tag: "SampleTooEarly", expected: "2024-04-01T00:00:00-05:00" })
+      const records = yield* Records.Records
+      assert.isTrue(Option.isNone(yield* records.sample(dealership, "2024-03")))
+      assert.deepStrictEqual((yield* drawAt(end, { seed: "a" })).selected, [])
+      yield* stored(3)
+      const drawn = yield* drawAt(end + 1, { seed: "b" })
+      assert.deepStrictEqual([drawn.selected.length, drawn.seed, drawn.drawnAt], [3, "b", end + 1])
+      assert.deepStrictEqual(yield* drawAt(end + 2), drawn)
     })))
 
   it.effect("also calls a subject that has an open attempt but was not drawn, and an activity", () =>

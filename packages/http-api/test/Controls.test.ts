@@ -217,7 +217,10 @@ describe("leads", () => {
 describe("verifications", () => {
   it("go from the sample to the queue, the attempt and the result", () =>
     served(async (server) => {
-      const sample = await server.call("POST", "/v1/verifications/2024-03/sample", { body: { seed: "secreta" } })
+      const early = await server.call("POST", "/v1/verifications/2024-03/sample", { body: { seed: "secreta" } })
+      assert.strictEqual(early.status, 409)
+      assert.include(JSON.stringify(early.json), "2024-04-01T00:00:00-05:00")
+      const sample = await server.call("POST", "/v1/verifications/2024-03/sample", { body: { seed: "secreta", partial: true } })
       assert.strictEqual(sample.json.seed, "secreta")
       for (const body of [{}, { seed: "secreta" }]) assert.deepStrictEqual((await server.call("POST", "/v1/verifications/2024-03/sample", { body })).json, sample.json)
       const bySeed = await server.call("POST", "/v1/verifications/2024-03/sample", { body: { seed: "otra" } })
@@ -245,7 +248,7 @@ describe("verifications", () => {
       const attempt = (id: string, body: object, role: "crm-agent" | "crm-assistant" = "crm-agent") => server.call("POST", `/v1/verifications/${encodeURIComponent(id)}/attempts`, { role, body })
       const unleased = await attempt("P1", { outcome: "attended" })
       assert.strictEqual(unleased.status, 404, "outside the queue")
-      await server.call("POST", "/v1/verifications/2024-03/sample")
+      await server.call("POST", "/v1/verifications/2024-03/sample", { body: { partial: true } })
       assert.strictEqual((await attempt("P1", { outcome: "attended" })).status, 409, "in the queue, and not leased to him")
       await server.lease("G1", "prospect:P1", "activity:C1")
       for (const attemptedAt of ["2024-03-21", "2024-03-05T08:00:00-05:00", "2024-03-20T09:45:00-05:00"]) {

@@ -50,7 +50,7 @@ const reason = { reason: "Lo pidió el cliente" }
 const get = (path: string): Sent => ({ method: "GET", path })
 const csv = { "content-type": "text/csv" }
 
-const draw = (server: Server) => server.call("POST", "/v1/verifications/2024-03/sample")
+const draw = (server: Server) => server.call("POST", "/v1/verifications/2024-03/sample", { body: { partial: true } })
 const conclude = async (server: Server, role: Access.Role) => {
   await draw(server)
   await server.lease("G1", `prospect:${prospectOf(role)}`)
@@ -104,7 +104,7 @@ const table: Readonly<Record<Endpoint, Row>> = {
     seeks: true
   },
   "leads.compliance": { may: readers, ok: 200, send: () => get("/v1/compliance/2024-03") },
-  "verifications.sample": { may: ["crm-assistant"], ok: 200, send: () => ({ method: "POST", path: "/v1/verifications/2024-03/sample", body: {} }) },
+  "verifications.sample": { may: ["crm-assistant"], ok: 200, send: () => ({ method: "POST", path: "/v1/verifications/2024-03/sample", body: { partial: true } }) },
   "verifications.next": { may: ["crm-assistant", "crm-agent"], ok: 200, send: () => ({ method: "POST", path: "/v1/verifications/next", body: {} }) },
   "verifications.attempt": {
     may: ["crm-assistant", "crm-agent"],

@@ -248,7 +248,7 @@ export class Records extends Context.Service<Records, {
   /** The leads that a query looks for, in code point order of their ids. `StoredLead.matches` says which those are. */
   readonly leads: (dealership: string, query: StoredLead.LeadQuery) => Effect.Effect<ReadonlyArray<StoredLead.JudgedLead>, RecordsError>
 
-  /** Keeps a period's sample, unless a sample is kept already. Answers the kept one. */
+  /** Keeps a period's sample unless one is kept that selected something. Answers the one that is kept now. */
   readonly keepSample: (dealership: string, sample: DrawnSample) => Effect.Effect<DrawnSample, RecordsError>
   readonly sample: (dealership: string, period: Period) => Effect.Effect<Option.Option<DrawnSample>, RecordsError>
   /** What was selected in any period's sample, or which of the subjects were; in no particular order. */
@@ -414,8 +414,9 @@ export class Records extends Context.Service<Records, {
       keepSample: (dealership, sample) =>
         write(dealership, (shelf) => {
           const kept = shelf.samples.get(sample.period)
-          if (kept === undefined) shelf.replace(shelf.samples, sample.period, sample)
-          return kept ?? sample
+          if (kept !== undefined && kept.selected.length > 0) return kept
+          shelf.replace(shelf.samples, sample.period, sample)
+          return sample
         }),
       sample: (dealership, period) => look(dealership, (shelf) => Option.fromUndefinedOr(shelf.samples.get(period))),
       selections: (dealership, subjects) =>

@@ -159,10 +159,12 @@ const finish = (
 ): Omit<StoredMonth, "compliance"> => {
   builder.beginCalls(calls.length)
   for (const call of calls) builder.addCall(call)
-  const drawn = Option.getOrUndefined(sample)
+  const kept = Option.getOrUndefined(sample)
+  // A sample that selected nothing is not final.
+  const drawn = kept === undefined || kept.selected.length === 0 ? undefined : kept
   const judgedMonth = builder.judge({
     period,
-    seed: drawn?.seed ?? seed,
+    seed: drawn?.seed ?? seed ?? kept?.seed,
     drawn: drawn?.selected,
     selected: selections,
     knownVerdicts,

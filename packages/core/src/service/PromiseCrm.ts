@@ -274,10 +274,10 @@ export class Crm {
     return this.ask((crm) => crm.whatIf(given.question, given.policy))
   }
 
-  /** Draws a month's verification sample and keeps it. One that was drawn stays as it is. */
-  async drawSample(options: { readonly period: string; readonly at: PlainInstant; readonly seed?: string }): Promise<RecordsPort.DrawnSample> {
+  /** Draws a month's verification sample once the month has ended, or earlier with `partial`, and keeps it. A drawn sample stays as it is. */
+  async drawSample(options: { readonly period: string; readonly at: PlainInstant; readonly seed?: string; readonly partial?: boolean }): Promise<RecordsPort.DrawnSample> {
     const given = this.read((reader) => ({ period: reader.period("/period", options?.period), now: reader.instant("/at", options?.at) }))
-    return this.ask((crm) => crm.drawSample({ ...given, dealership: this.dealership, seed: options.seed }))
+    return this.ask((crm) => crm.drawSample({ ...given, dealership: this.dealership, seed: options.seed, partial: options.partial }))
   }
 
   /** The next verification call for an agent, leased to them, within the law's contact hours. It holds personal data. */

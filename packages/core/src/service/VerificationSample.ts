@@ -22,10 +22,24 @@ export class SampleDrawnOtherwise extends Schema.TaggedError<SampleDrawnOtherwis
   }
 }
 
+/** The period has not ended, so its sample is not drawn yet. `expected` is the first instant for it, a local text with its offset. */
+export class SampleTooEarly extends Schema.TaggedError<SampleTooEarly>()("SampleTooEarly", {
+  period: Schema.String,
+  found: Schema.String,
+  expected: Schema.String
+}) {
+  override get message() {
+    return `The sample of ${this.period} can't be drawn at ${this.found}, expected ${this.expected} or later. Draw it after the month's last day, or ask for a partial sample.`
+  }
+}
+
 /**
- * Draws a period's sample and keeps it with its seed. A drawn sample stays as it is: a later draw answers the kept one, and fails
- * where it names another seed. A dealership can keep the seed secret until the draw; the answer discloses it. The default seed is
- * the period, which only makes the draw reproducible.
+ * Draws a period's sample once the period has ended, and keeps it with its seed. A drawn sample stays as it is: a later draw answers
+ * the kept one, and fails where it names another seed. A sample that selected nothing is not final: it is drawn again. A dealership
+ * can keep the seed secret until the draw; the answer discloses it. The default seed is the period, which only makes the draw
+ * reproducible.
+ *
+ * With `partial`, the sample of a running period is drawn from the records that it has by now.
  */
 export const draw = Effect.fn("VerificationSample.draw")(function*(options: {
   readonly dealership: string
@@ -35,11 +49,15 @@ export const draw = Effect.fn("VerificationSample.draw")(function*(options: {
   readonly policyOf?: ((period: Calendar.Period) => Policy.Policy) | undefined
   readonly now: Calendar.Instant
   readonly seed?: string | undefined
-}): Effect.fn.Return<Records.DrawnSample, SampleDrawnOtherwise | Records.RecordsError, Records.Records> {
-  const { dealership, now, period, policy, policyOf, seed } = options
+  readonly partial?: boolean | undefined
+}): Effect.fn.Return<Records.DrawnSample, SampleTooEarly | SampleDrawnOtherwise | Records.RecordsError, Records.Records> {
+  const { dealership, now, partial = false, period, policy, policyOf, seed } = options
   const records = yield* Records.Records
   const kept = yield* records.sample(dealership, period)
-  if (Option.isSome(kept)) return yield* mustBeBySeed(kept.value, options)
+  if (Option.isSome(kept) && kept.value.selected.length > 0) return yield* mustBeBySeed(kept.value, options)
+  const zone = Policy.zoneOf(policy)
+  const { end } = Calendar.periodBounds(zone, period)
+  if (now < end && !partial) return yield* new SampleTooEarly({ period, found: Calendar.formatInstant(zone, now), expected: Calendar.formatInstant(zone, end) })
   const { judgedMonth } = yield* StoredMonth.judge({ dealership, period, policy, policyOf, asOf: now, seed })
   const { activities, activitySample, prospects, sample } = judgedMonth
   const drawn = yield* records.keepSample(dealership, {

@@ -29,6 +29,7 @@ export type DomainFailure =
   | VerificationAttempt.AttemptDiffers
   | VerificationQueue.ReopeningRefused
   | VerificationSample.SampleDrawnOtherwise
+  | VerificationSample.SampleTooEarly
   | PeriodClose.RoleMayNot
   | PeriodClose.PeriodAlreadyClosed
   | PeriodClose.PeriodNotClosed
@@ -91,6 +92,8 @@ const refusals = {
       `La muestra de ${period} ya se sorteó el ${drawnAt} con la semilla ${seed}, y no cambia.`,
       `The sample of ${period} was drawn at ${drawnAt} by the seed ${seed}, and stays as it is.`
     ),
+  SampleTooEarly: ({ expected, period }: VerificationSample.SampleTooEarly) =>
+    conflict(`${period} no ha terminado: su muestra se sortea desde ${expected}.`, `${period} is not over: its sample can be drawn from ${expected}.`),
   ReopeningRefused: () => conflict("No se reabre: la verificación sigue abierta.", "It is not reopened: the verification is open."),
   RoleMayNot: () => Refusing.beyondRole(),
   PeriodAlreadyClosed: ({ digest, period }: PeriodClose.PeriodAlreadyClosed) =>

@@ -27,7 +27,8 @@ export const Sample = Schema.Struct({
 }).annotate({ identifier: "Sample" })
 
 export const SampleToDraw = Schema.Struct({
-  seed: optional(Schema.String.check(Schema.isMinLength(1), Schema.isMaxLength(200)).annotate({ description: "May be a secret until then: the answer discloses it. By default the period, which serves reproduction only." }))
+  seed: optional(Schema.String.check(Schema.isMinLength(1), Schema.isMaxLength(200)).annotate({ description: "May be a secret until then: the answer discloses it. By default the period, which serves reproduction only." })),
+  partial: optional(Schema.Boolean.annotate({ description: "Draw the sample of a running month from the records that it has by now. Records that come later are not in it." }))
 }).annotate({ identifier: "SampleToDraw" })
 
 /** A call to make, with what the agent needs for it. */
@@ -105,7 +106,7 @@ export class VerificationEndpoints extends HttpApiGroup.make("verifications")
       .annotateMerge(OpenApi.annotations({
         identifier: "drawSample",
         summary: "Draw a period's sample",
-        description: "One that is drawn stays drawn: asking again answers the same one, and 409 where another seed is given. Anyone can recompute it from the seed. An empty body will do."
+        description: "Once the month has ended; before that 409, with the instant from which it can be drawn, unless `partial` is true. A drawn sample stays drawn: asking again answers the same one, and 409 where another seed is given; only a sample that selected nothing is drawn again. Anyone can recompute it from the seed. An empty body will do."
       })),
     HttpApiEndpoint.post("next", "/v1/verifications/next", { payload: CallToTake, success: NextCall, error: Problem.ofBody })
       .annotate(Permission, "verification.call")

@@ -83,8 +83,8 @@ export const layer = HttpApiBuilder.group(Api, "verifications", Effect.fnUntrace
       context,
       given,
       readSample,
-      ({ seed }, { dealership, now, zone }, { params: { period } }) =>
-        Effect.map(context.crm.drawSample({ dealership, period, now, seed }), ({ drawnAt, seed, selected }) => ({
+      ({ partial, seed }, { dealership, now, zone }, { params: { period } }) =>
+        Effect.map(context.crm.drawSample({ dealership, period, now, seed, partial }), ({ drawnAt, seed, selected }) => ({
           status: 200,
           body: {
             period,

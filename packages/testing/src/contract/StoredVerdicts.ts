@@ -68,7 +68,7 @@ const happenings = ({ month, policy }: Arbitraries.Situation): fc.Arbitrary<Read
     fc.boolean().map((whole) =>
       declare("registerDirectory", (crm, dealership, now) =>
         crm.registerDirectory(dealership, whole ? directory : { ...directory, employees: directory.employees.slice(1) }, now))),
-    fc.constant(declare("drawSample", (crm, dealership, now) => crm.drawSample({ dealership, period, now }))),
+    fc.constant(declare("drawSample", (crm, dealership, now) => crm.drawSample({ dealership, period, now, partial: true }))),
     fc.tuple(subject, fc.constantFrom("attended", "not-attended", "no-answer"), fc.nat()).map(([{ id, type }, outcome, number]) =>
       declare("recordAttempt", (crm, dealership, now, lease) =>
         Effect.ignore(Effect.andThen(lease(dealership, { type, id }, now), crm.recordAttempt({ dealership, now, call: { callId: `R${number}`, subjectType: type, subjectId: id, agentId: "G9", attemptedAt: now, outcome } }))))),

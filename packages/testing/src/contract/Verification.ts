@@ -10,11 +10,19 @@ export const cases: ReadonlyArray<Case> = [
   declare("verification", "keeps the one sample that was first, whoever draws at once", (records, dealership) =>
     Effect.gen(function*() {
       const kept = yield* Effect.all(
-        Array.from({ length: CLIENTS }, (_, client) => records.keepSample(dealership, { period: "2024-03", seed: `s${client}`, drawnAt: client, selected: [] })),
+        Array.from({ length: CLIENTS }, (_, client) => records.keepSample(dealership, { period: "2024-03", seed: `s${client}`, drawnAt: client, selected: [{ type: "prospect", id: "P1", advisorId: "A1", kind: "random" }] })),
         { concurrency: "unbounded" }
       )
       yield* expectSame("seeds answered", new Set(kept.map(({ seed }) => seed)).size, 1)
       yield* expectSame("the sample kept", Option.getOrNull(yield* records.sample(dealership, "2024-03")), kept[0])
+    })),
+  declare("verification", "replaces a sample that selected nothing, and no other", (records, dealership) =>
+    Effect.gen(function*() {
+      const keep = (seed: string, ...ids: ReadonlyArray<string>) =>
+        records.keepSample(dealership, { period: "2024-03", seed, drawnAt: 1, selected: ids.map((id) => ({ type: "prospect", id, advisorId: "A1", kind: "random" })) })
+      const seeds = [yield* keep("a"), yield* keep("b"), yield* keep("c", "P1"), yield* keep("d", "P2"), yield* keep("e")].map(({ seed }) => seed)
+      yield* expectSame("seeds answered", seeds, ["a", "b", "c", "c", "c"])
+      yield* expectSame("the sample kept", Option.getOrNull(yield* records.sample(dealership, "2024-03"))?.selected.map(({ id }) => id), ["P1"])
     })),
   declare("verification", "never leases one call to two agents, and gives an expired one again", (records, dealership) =>
     Effect.gen(function*() {

@@ -44,7 +44,9 @@ const sampleOf = question((dealership) => `
     FROM crm_procedure.selections AS one WHERE one.dealership = ${dealership} AND one.period = $2
   ) AS selected
   FROM crm_procedure.samples WHERE dealership = ${dealership} AND period = $2`)
-const addSample = "INSERT INTO crm_procedure.samples (dealership, period, seed, drawn_at) VALUES ($1, $2, $3, $4)"
+const addSample = `
+  INSERT INTO crm_procedure.samples (dealership, period, seed, drawn_at) VALUES ($1, $2, $3, $4)
+  ON CONFLICT (dealership, period) DO UPDATE SET seed = excluded.seed, drawn_at = excluded.drawn_at`
 const addSelections = `
   INSERT INTO crm_procedure.selections (dealership, period, place, subject_type, subject_id, advisor_id, kind)
   SELECT $1, $2, one.place, one.type, one.id, one.advisor, one.kind
@@ -158,7 +160,7 @@ export const make = (database: Database): VerificationTables => {
     keepSample: (dealership, drawn) =>
       database.change(dealership, Effect.gen(function*() {
         const kept = yield* sample(dealership, drawn.period)
-        if (Option.isSome(kept)) return kept.value
+        if (Option.isSome(kept) && kept.value.selected.length > 0) return kept.value
         const { drawnAt, period, seed, selected } = drawn
         yield* database.write(dealership, addSample, [period, seed, Parameter.bigint(drawnAt)])
         yield* database.write(dealership, addSelections, [
