@@ -1,4 +1,4 @@
-/** What is shown on a terminal while the report runs; nothing where nobody watches. */
+/** What a terminal shows while the report runs; nothing where the output is no terminal. */
 import type { Bilingual } from "@crm-procedure/core/identity/Bilingual"
 
 export interface Progress {
@@ -25,7 +25,7 @@ export type Step = keyof typeof names
 
 export const none: Progress = { step: () => {}, bytes: () => {}, end: () => {} }
 
-/** One line on the terminal, written over and over. */
+/** One line on the terminal, which is overwritten. */
 export const onTerminal = (terminal: { readonly write: (text: string) => unknown }, language: keyof Bilingual): Progress => {
   let bytes = 0
   let shown = 0

@@ -103,7 +103,7 @@ describe("the command", () => {
       assert.match(ended.out, /^(Uso|Usage): npx pnpm@12 report .*--out/)
     }
   })
-  it("takes it well that nobody reads what it says", async () => {
+  it("ends with 0 when its output is not read", async () => {
     const main = fileURLToPath(new URL("../src/main.ts", import.meta.url))
     const out = temporaryFolder()
     const child = spawn(process.execPath, [main, folderOf(), "--period", "2024-03", "--out", out], {
@@ -117,14 +117,14 @@ describe("the command", () => {
     assert.deepEqual([status, error], [0, ""])
     assert.isTrue(existsSync(join(out, "summary.json")))
   })
-  it("says in one line, too, that the activities' form can't be written while others are", async () => {
+  it("reports in one line that the form of activities can't be written while others are", async () => {
     const out = temporaryFolder()
     mkdirSync(join(out, "GC-FOR-05.html"))
     const { error, status } = await command([folderOf(), "--period", "2024-03", "--out", out])
     assert.equal(status, 1)
     assert.match(error, /^The report could not be finished: EISDIR[^\n]*\n$/)
   })
-  it("says what nobody foresaw in one line, with status 1", async () => {
+  it("reports an unexpected error in one line, with status 1", async () => {
     const out = temporaryFolder()
     mkdirSync(join(out, "scorecard.json"))
     const { error, status } = await command([folderOf(), "--period", "2024-03", "--out", out], spanish)

@@ -105,7 +105,7 @@ describe("close", () => {
       const asOf = Calendar.periodBounds(Calendar.bogota, PERIOD).end
       const register: VerdictUpkeep.VerdictUpkeep = { dealership: "d", policyOf: () => Policy.gcPro05 }
       yield* VerdictUpkeep.put(register, { prospects: read(CanonicalFile.prospects).toReversed(), activities: read(CanonicalFile.activities).toReversed() }, asOf)
-      // The command draws by itself where there are calls; in the service somebody draws.
+      // The command draws the sample where there are calls; in the service a person draws it.
       yield* VerificationSample.draw({ dealership: "d", period: PERIOD, policy: Policy.gcPro05, now: asOf })
       yield* records.putCalls("d", read(CanonicalFile.verificationCalls), asOf)
       const by = { role: "crm-assistant", name: "E7" }
@@ -234,7 +234,7 @@ describe("verify", () => {
     assert.isUndefined(ChainFolder.verify(copy).firstBreak)
   })
 
-  it("the recipe and the command find one byte changed, and a chain that was cut or made anew", () => {
+  it("the recipe and the command find one byte changed, and a chain that was cut or made again", () => {
     const head = run("verify", [chain]).said.match(/0002-2024-03\.json ([0-9a-f]{64})/)![1]!
     for (const name of ["0000-2024-02/lead-colors.csv", "0001-2024-03.json", "0002-2024-03.json", "chain.sha256", "0002-2024-03/prospect-verdicts.csv"]) {
       const copy = copyOf(chain)

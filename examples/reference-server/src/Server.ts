@@ -1,4 +1,4 @@
-/** The server behind the door: everything that it is made of, from the start to an end in good order. */
+/** The server behind the door: its parts, how it starts, and how it stops in good order. */
 import { NodeCrypto, NodeHttpServer } from "@effect/platform-node"
 import * as CrmProcedure from "@crm-procedure/core/service/CrmProcedure"
 import * as Records from "@crm-procedure/core/register/Records"
@@ -61,7 +61,7 @@ const sessionOf = ({ environment, settings }: State): Session.Options => ({
 
 const targetPolicy = ({ privateWebhooks }: Configuration): WebhookTarget.Policy => privateWebhooks ? { http: true, privateAddresses: true } : WebhookTarget.strict
 
-/** What requests and background work are served by. */
+/** The services that requests and background work use. */
 const layerServices = ({ environment, settings }: State) =>
   CrmProcedure.CrmProcedure.layer().pipe(
     Layer.provideMerge(CountedStorage.layer),
@@ -73,7 +73,7 @@ const layerServices = ({ environment, settings }: State) =>
     ))
   )
 
-/** Loads the demonstration into a database that is empty; answers the keys to be shown, none where there is no demonstration. */
+/** Loads the demonstration into an empty database; answers the keys to show, none where there is no demonstration. */
 const demonstrate = Effect.fnUntraced(function*({ environment, settings }: State) {
   if (settings.demonstration === undefined) return {}
   const serviceStore = yield* ServiceStore.ServiceStore
@@ -90,26 +90,26 @@ const layerBackground = ({ settings }: State) =>
     Layer.provide(Layer.unwrap(Effect.map(Effect.promise(() => import("./background/WebhookClient.ts")), ({ layer }) => layer(targetPolicy(settings)))))
   )
 
-/** The page's routes; without the page, the others are served all the same. */
+/** The page's routes. If the page can't be built, the other routes are served without it. */
 const pageRoutes = Effect.tryPromise({ try: () => Page.load(), catch: (error) => error as Page.PageUnavailable }).pipe(
   Effect.map(PageRoutes.layer),
   Effect.catch((error) => Effect.as(Effect.logError(error.message), PageRoutes.layerUnavailable))
 )
 
-/** Tells the log, if it wants to know, how far the start has come. */
+/** Logs at level Debug how far the start has come. */
 const reached = (stage: string) =>
   Effect.suspend(() => Effect.logDebug("start").pipe(Effect.annotateLogs({ stage, milliseconds: Math.round(performance.now()) })))
 
-/** Builds everything and lets requests in; answers how to stop letting them. */
-const open = Effect.fnUntraced(function*(periodState: State) {
-  const { door, environment, language, settings } = periodState
+/** Builds everything and admits requests; answers how to stop admitting them. */
+const open = Effect.fnUntraced(function*(state: State) {
+  const { door, environment, language, settings } = state
   yield* reached("loaded")
   const letterheads = yield* Letterheads.read(settings.letterheadsFile)
   const page = yield* Effect.forkScoped(pageRoutes)
   if (settings.databaseUrl === undefined) yield* KeyDesk.mustBeFree(environment.dataDirectory)
-  const services = yield* Layer.build(layerServices(periodState))
+  const services = yield* Layer.build(layerServices(state))
   yield* reached("storage")
-  const session = sessionOf(periodState)
+  const session = sessionOf(state)
   const routes = Layer.mergeAll(
     Layer.provide(Handlers.layerLimitedBy, Handlers.layerLimiter),
     Handlers.layerRefusals,
@@ -125,15 +125,15 @@ const open = Effect.fnUntraced(function*(periodState: State) {
     Effect.provideService(HttpRouter.RouterConfig, Handlers.routerConfig),
     Effect.provideContext(services)
   )
-  const [keys, routed] = yield* Effect.all([Effect.provideContext(demonstrate(periodState), services), routing], { concurrency: 2 })
+  const [keys, routed] = yield* Effect.all([Effect.provideContext(demonstrate(state), services), routing], { concurrency: 2 })
   yield* reached("routes")
-  // Requests live in a scope of their own, which closes before anything that they use.
+  // Requests have a scope of their own, which closes before the services that they use.
   const requests = yield* Scope.fork(yield* Effect.scope)
   const listener = yield* NodeHttpServer.makeHandler(Observed.observed({ secure: settings.behindTls, traced: settings.otlpEndpoint !== undefined })(routed), { scope: requests }).pipe(
     Effect.provideService(HttpMiddleware.TracerDisabledWhen, () => true),
     Effect.provideContext(services)
   )
-  const besides = settings.databaseUrl === undefined ? Layer.merge(layerBackground(periodState), KeyDesk.layer(environment.dataDirectory)) : layerBackground(periodState)
+  const besides = settings.databaseUrl === undefined ? Layer.merge(layerBackground(state), KeyDesk.layer(environment.dataDirectory)) : layerBackground(state)
   yield* Layer.build(Layer.provide(besides, Layer.succeedContext(services)))
   door.admit(listener)
   flushCompileCache()
@@ -142,25 +142,25 @@ const open = Effect.fnUntraced(function*(periodState: State) {
   return requests
 })
 
-/** How long the end may take after the last answer, before the process is ended all the same. */
+/** How long stopping may take after the last answer, before the process is ended anyway. */
 const LAST_MILLIS = 10_000
 
-const run = Effect.fnUntraced(function*(periodState: State, stop: Deferred.Deferred<string>) {
-  const { door, settings } = periodState
-  // Whoever wants the end while the house is being prepared does not wait until it is.
-  const requests = yield* Effect.raceFirst(open(periodState), Effect.as(Deferred.await(stop), undefined))
+const run = Effect.fnUntraced(function*(state: State, stop: Deferred.Deferred<string>) {
+  const { door, settings } = state
+  // A signal during the start ends the process without waiting for the start.
+  const requests = yield* Effect.raceFirst(open(state), Effect.as(Deferred.await(stop), undefined))
   const signal = yield* Deferred.await(stop)
   yield* Effect.logInfo("stopping").pipe(Effect.annotateLogs({ signal }))
-  const everybodyDone = yield* Effect.promise(() => door.close(settings.graceSeconds * 1000))
-  if (!everybodyDone) yield* Effect.logWarning("requests were cut off")
+  const allDone = yield* Effect.promise(() => door.close(settings.graceSeconds * 1000))
+  if (!allDone) yield* Effect.logWarning("requests were cut off")
   yield* Effect.sync(() => setTimeout(() => process.exit(0), LAST_MILLIS).unref())
   if (requests !== undefined) yield* Scope.close(requests, Exit.void)
 })
 
-/** A signal this long after the first one means it. */
+/** A second signal this long after the first one ends the process at once. */
 const IMPATIENT_MILLIS = 1_000
 
-/** Serves until a signal says to stop; the process ends with it. `onSignal` takes what a signal does from now on. */
+/** Serves until a signal asks to stop, and ends the process. `onSignal` receives what a signal does from now on. */
 export const serve = async (
   door: Door.Door,
   environment: Environment,
@@ -170,14 +170,14 @@ export const serve = async (
   const stop = Deferred.makeUnsafe<string>()
   let toldAt = Number.POSITIVE_INFINITY
   onSignal((signal) => {
-    // Whoever says it once more waits for nobody; a terminal and what runs under it say it twice at once.
+    // A second signal ends the process without waiting. A terminal and its shell may both send the first one, at the same time.
     if (performance.now() - toldAt > IMPATIENT_MILLIS) process.exit(1)
     if (Deferred.doneUnsafe(stop, Exit.succeed(signal))) toldAt = performance.now()
   })
   const program = Effect.gen(function*() {
     const settings = yield* configuration
     yield* Effect.scoped(run({ door, environment, language, settings }, stop)).pipe(
-      // Spans that nobody collects are not made: a small request is mostly what goes on around it.
+      // Without a collector no spans are made: in a small request they would take most of the time.
       Effect.withTracerEnabled(settings.otlpEndpoint !== undefined),
       Effect.provide(Telemetry.layer(settings.logLevel, settings.otlpEndpoint))
     )

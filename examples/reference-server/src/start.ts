@@ -1,5 +1,5 @@
 /**
- * `npx pnpm@12 start`: opens the door at once, then brings in the server, bundled if it can be. See the README beside it.
+ * `npx pnpm@12 start`: listens at once, then loads the server, from its bundle if there is one. See the README beside it.
  */
 import { languageOf } from "@crm-procedure/command-line/Language"
 import { enableCompileCache } from "node:module"
@@ -15,8 +15,8 @@ import type * as Server from "./Server.ts"
 import * as Speech from "./serving/Speech.ts"
 
 /**
- * While nothing is there to be finished, a signal ends the process at once. The listeners stay for good: one that comes while
- * the server is being loaded would be lost with a listener that is taken away.
+ * Until the server is loaded, a signal ends the process at once. The listeners are never removed: a signal that comes while the
+ * server loads would be lost.
  */
 let obey = (_signal: NodeJS.Signals): void => process.exit(0)
 for (const signal of ["SIGTERM", "SIGINT"] as const) process.on(signal, () => obey(signal))

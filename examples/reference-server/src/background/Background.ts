@@ -1,7 +1,7 @@
 /**
- * The work that one server does for all: bringing stored verdicts up to the day, raising escalations, telling subscribers. Each
- * round may be done again from the start at any time, by any server: a verdict comes out the same, an event is raised once by
- * its key, a delivery is held while somebody is at it.
+ * The work that one server does for all: it brings stored verdicts up to the day, raises escalations and notifies subscribers. Any
+ * server may repeat a round at any time: a verdict comes out the same, an event's key allows it once, and a delivery is locked while
+ * a server posts it.
  */
 import * as Calendar from "@crm-procedure/core/calendar/Calendar"
 import { CrmProcedure } from "@crm-procedure/core/service/CrmProcedure"
@@ -18,7 +18,7 @@ import * as Effect from "effect/Effect"
 import type { HttpClient } from "effect/http/HttpClient"
 import * as Telemetry from "../serving/Telemetry.ts"
 
-/** A round that is done again and again, at first as soon as this server is the one that does it. */
+/** A round that repeats. The first one runs as soon as this server is the one that does the work. */
 export interface Work<R> {
   readonly name: string
   readonly round: Effect.Effect<unknown, Records.RecordsError | ServiceStore.ServiceStoreError, R>
@@ -34,7 +34,7 @@ const forEachDealership = <E, R>(act: (dealership: string) => Effect.Effect<void
 
 const zone = Policy.zoneOf(Policy.gcPro05)
 
-/** Shortly after midnight, when the day that verdicts wait for has come. */
+/** Shortly after midnight, when verdicts that depend on the day may change. */
 const nightly = Cron.make({ minutes: [10], hours: [0], days: [], months: [], weekdays: [], tz: DateTime.zoneMakeNamedUnsafe(zone.name) })
 
 const untilNight = Effect.map(Clock.currentTimeMillis, (now) => Duration.millis(Cron.next(nightly, new Date(now)).getTime() - now))
@@ -51,7 +51,7 @@ const register: Work<CrmProcedure | ServiceStore.ServiceStore> = {
   })
 }
 
-/** As of when each dealership's last round was made, by this process. The first round looks at every red lead. */
+/** The instant of each dealership's last round in this process. The first round looks at every red lead. */
 const lastRounds = new Map<string, number>()
 
 const escalations: Work<CrmProcedure | ServiceStore.ServiceStore> = {
@@ -68,7 +68,7 @@ const escalations: Work<CrmProcedure | ServiceStore.ServiceStore> = {
   })
 }
 
-/** A round; one that fails is told to the log, and the next one comes all the same. */
+/** Runs a round. A failure goes to the log, and the next round runs as usual. */
 const attempted = <R>({ name, round }: Work<R>): Effect.Effect<void, never, R> =>
   round.pipe(
     Effect.withSpan(`background.${name}`),
@@ -84,7 +84,7 @@ const attempted = <R>({ name, round }: Work<R>): Effect.Effect<void, never, R> =
     })
   )
 
-/** The work, round after round, for as long as it is let run. */
+/** The work: its rounds, until it is interrupted. */
 export const running = <R>(work: Work<R>): Effect.Effect<void, never, R> =>
   Effect.logInfo("this server does the work now").pipe(
     Effect.andThen(rounds(work)),

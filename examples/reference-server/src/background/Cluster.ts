@@ -1,7 +1,7 @@
 /**
  * Which of several servers does the background work: Effect's cluster over the same Postgres. A server holds its shards by
- * advisory locks of a session of its own, which Postgres drops with the connection; whoever is silent for longer than
- * {@link SILENT} is no member any more, and the others share its shards out.
+ * advisory locks of its own session, which Postgres drops with the connection. A server that is silent for longer than
+ * {@link SILENT} is no longer a member, and the others divide its shards.
  *
  * The members send each other nothing (singletons need no messages), so that no port is open between them.
  */
@@ -21,18 +21,18 @@ import { Unusable } from "@crm-procedure/command-line/Unusable"
 const SILENT = "9 seconds"
 const REFRESH = "1 second"
 
-/** A member's name; it is no address that anybody connects to. */
+/** A member's name. No connection is made to it. */
 const self = RunnerAddress.make(hostname(), process.pid)
 
-/** Where the members meet; apart from the records, so that neither a backup nor a right for these means the others. */
+/** The schema of the cluster's tables. It is apart from the records, so that backups and permissions of one do not include the other. */
 const SCHEMA = "crm_procedure_cluster"
 
 const notAllowed = new Unusable({
   es: `El usuario de la base de datos no puede crear el esquema ${SCHEMA}, donde los servidores se reparten el trabajo. Pida a quien pueda que ejecute: GRANT CREATE ON DATABASE … TO …;`,
-  en: `The database's user may not create the schema ${SCHEMA}, in which the servers share the work out. Have somebody who may run: GRANT CREATE ON DATABASE … TO …;`
+  en: `The database's user may not create the schema ${SCHEMA}, in which the servers share the work out. Let a user with the right to do so run: GRANT CREATE ON DATABASE … TO …;`
 })
 
-/** Makes the schema unless it is there: asked for first, so that whoever only may use it can. */
+/** Makes the schema unless it is there. It is looked for first, so that a user without the right to create it can use it. */
 const withSchema = Effect.gen(function*() {
   const sql = yield* SqlClient.SqlClient
   const found = yield* sql.unsafe("SELECT FROM pg_namespace WHERE nspname = $1", [SCHEMA])
@@ -48,14 +48,14 @@ const layerMembers = (url: Redacted.Redacted) =>
     Layer.merge(Layer.effectDiscard(Effect.forkScoped(DatabaseSessions.watch))),
     Layer.provide(ShardingConfig.layer({
       runnerAddress: Option.some(self),
-      // Three singletons: more shards would only be more locks.
+      // There are three singletons: more shards would only add locks.
       shardsPerGroup: 12,
       shardLockExpiration: SILENT,
       shardLockRefreshInterval: "3 seconds",
       refreshAssignmentsInterval: REFRESH,
       entityMessagePollInterval: REFRESH
     })),
-    // A session of its own: the locks are held where nothing else waits.
+    // The locks are held in a session of their own, in which nothing else waits.
     Layer.provide(PgClient.layer({ url, applicationName: "crm-procedure cluster", maxConnections: 3, startupParameters: { search_path: SCHEMA } }))
   )
 
@@ -63,6 +63,6 @@ const layerMembers = (url: Redacted.Redacted) =>
 export const layerShared = <R>(works: ReadonlyArray<Background.Work<R>>, url: Redacted.Redacted) =>
   Layer.mergeAll(Layer.empty, ...works.map((work) => Singleton.make(work.name, Background.running(work)))).pipe(Layer.provide(layerMembers(url)))
 
-/** The work, all of it in this process: nobody else has the database. */
+/** The work, all of it in this process: no other server has the database. */
 export const layerAlone = <R>(works: ReadonlyArray<Background.Work<R>>) =>
   Layer.effectDiscard(Effect.forEach(works, (work) => Effect.forkScoped(Background.running(work)), { discard: true }))

@@ -1,4 +1,4 @@
-/** What webhooks are posted with: it connects to the very address that was looked at, and follows nobody anywhere else. */
+/** The HTTP client for webhooks. It connects to exactly the address that was checked, and follows no redirect. */
 import { NodeHttpClient } from "@effect/platform-node"
 import * as WebhookTarget from "@crm-procedure/http-api/webhooks/WebhookTarget"
 import type * as Layer from "effect/Layer"

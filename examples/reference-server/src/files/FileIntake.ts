@@ -1,4 +1,4 @@
-/** The contract's port for files, over `@crm-procedure/intake`: canonical CSV and NDJSON as they come, ADF documents whole. */
+/** The contract's port for files, over `@crm-procedure/intake`: canonical CSV and NDJSON as a stream, ADF documents as a whole. */
 import type { ImportKind } from "@crm-procedure/core/records/Access"
 import * as Records from "@crm-procedure/core/register/Records"
 import * as CanonicalCsv from "@crm-procedure/intake/CanonicalCsv"

@@ -1,4 +1,4 @@
-/** The contract's port for forms, over `@crm-procedure/forms`: streamed, and narrowed to what whoever asks may see. */
+/** The contract's port for forms, over `@crm-procedure/forms`: streamed, and limited to what the reader may see. */
 import type { Place } from "@crm-procedure/core/records/Access"
 import type { JudgedMonth } from "@crm-procedure/core/judging/JudgedMonth"
 import * as ActivityValidityReport from "@crm-procedure/forms/gc-for-05/ActivityValidityReport"
@@ -103,16 +103,16 @@ const renderOf = (printing: Printing, letterhead: Letterhead.Changes | undefined
   }
 }
 
-/** How many pieces wait for a client that reads slowly; then the printing waits. */
+/** How many pieces may wait for a slow client before printing waits. */
 const WAITING_PIECES = 4
 
-/** A printed form as a stream: it is printed as fast as it is read, and no further once nobody reads. */
+/** A printed form as a stream: it is printed as fast as it is read, and printing stops when the reader goes away. */
 const streamOf = (render: Render): Stream.Stream<Uint8Array> =>
   Stream.callback<Uint8Array>((queue) =>
     Effect.promise((signal) =>
       render({
         write: async (bytes) => {
-          if (signal.aborted) throw new Error("Nobody reads the form any more.")
+          if (signal.aborted) throw new Error("The form is no longer read.")
           await Effect.runPromise(Queue.offer(queue, bytes))
         }
       })

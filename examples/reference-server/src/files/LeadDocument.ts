@@ -1,7 +1,7 @@
 /**
- * Leads that a brand sends as ADF: whose they are. A document names a make and a vendor; the dealership's directory says which
- * brand and branch that is, and the branch's advisors take the leads in turn. A lead that is sent again stays with whom it was
- * handed to.
+ * Leads that a brand sends as ADF, and the advisors who get them. A document names a make and a vendor; the dealership's directory
+ * says which brand and branch they are, and the branch's advisors take the leads in turn. A lead that is sent again stays with its
+ * advisor.
  */
 import * as Calendar from "@crm-procedure/core/calendar/Calendar"
 import * as Directory from "@crm-procedure/core/records/Directory"
@@ -28,7 +28,7 @@ const tooLong = new FileUnusable({
 /** Stands for the advisor until a lead's id is known. */
 const NOBODY = "-"
 
-/** Who takes a lead: the same one whenever it is read, and every advisor of the branch who sells the brand as often as another. */
+/** The advisor who takes a lead: the same one at every reading, and each advisor of the branch who sells the brand equally often. */
 const advisorOf = (directory: Directory.Directory, { branchId, brandId, prospectId }: Prospect, day: Calendar.LocalDay): string | undefined => {
   const line = directory.brands.find((brand) => brand.brandId === brandId)?.line ?? "cars"
   const sells = (employee: Directory.Employee): boolean =>
@@ -95,7 +95,7 @@ const wholeOf = <E>(bytes: Stream.Stream<Uint8Array, E>): Effect.Effect<Uint8Arr
       Stream.runForEach((piece) => {
         length += piece.length
         if (length > MAXIMUM_BYTES) return Effect.fail(tooLong)
-        // The piece may be used again by whoever sent it.
+        // The sender may use the piece again.
         return Effect.sync(() => void pieces.push(Uint8Array.from(piece)))
       }),
       Effect.map(() => Buffer.concat(pieces))

@@ -1,6 +1,6 @@
 /**
- * Where the command about keys is served while a server has the embedded database to itself: a socket in the data directory,
- * open to whoever may read that. It also tells a second server that the directory is taken.
+ * Answers the command about keys while a server has the embedded database open: a socket in the data directory, open to its
+ * owner. It also tells a second server that the directory is in use.
  */
 import type * as ServiceStore from "@crm-procedure/core/service/ServiceStore"
 import * as Effect from "effect/Effect"
@@ -12,13 +12,13 @@ import { dirname, join } from "node:path"
 import { carryOut, KeyOrder, Outcome } from "./KeyOrder.ts"
 import { Unusable } from "@crm-procedure/command-line/Unusable"
 
-/** Windows has pipes of a space of their own instead of files. */
+/** On Windows a pipe is no file: it has a name of its own. */
 const pathOf = (dataDirectory: string): string =>
   process.platform === "win32" ? `\\\\.\\pipe\\crm-procedure${dataDirectory.replace(/[^A-Za-z0-9]/g, "-")}` : join(dataDirectory, "keys.sock")
 
 const MAXIMUM_BYTES = 65_536
 
-/** Sends an order to the server that has the directory; undefined where none has. */
+/** Sends an order to the server that has the directory; undefined where there is no such server. */
 export const ask = (dataDirectory: string, order: KeyOrder): Promise<Outcome | undefined> =>
   new Promise((resolve, reject) => {
     const asked = request({ socketPath: pathOf(dataDirectory), path: "/", method: "POST" }, (answer) => {
@@ -72,9 +72,9 @@ export const layer = (dataDirectory: string): Layer.Layer<never, never, ServiceS
     yield* Effect.acquireRelease(
       Effect.callback<void>((resume) => {
         mkdirSync(dirname(path), { recursive: true })
-        // Nobody answered here: what lies there is left from a server that was killed.
+        // No server answered: the socket is left from a server that was killed.
         if (process.platform !== "win32") rmSync(path, { force: true })
-        // A folder whose path is too long for a socket does without.
+        // The path of the folder may be too long for a socket: then there is none.
         server.once("error", (error: NodeJS.ErrnoException) => resume(Effect.logWarning("keys can't be made while this server runs").pipe(Effect.annotateLogs({ code: error.code ?? "" }))))
         server.listen(path, () => {
           if (process.platform !== "win32") chmodSync(path, 0o600)

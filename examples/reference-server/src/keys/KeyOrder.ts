@@ -1,4 +1,4 @@
-/** What may be asked about keys, and how it is answered: by the command, or by the server that has the database. */
+/** The orders about keys and how they are carried out, by the command or by the server that has the database. */
 import * as Access from "@crm-procedure/core/records/Access"
 import * as ServiceStore from "@crm-procedure/core/service/ServiceStore"
 import * as Clock from "effect/Clock"
@@ -32,7 +32,7 @@ const KeptKey = Schema.Struct({
 })
 export type KeptKey = typeof KeptKey.Type
 
-/** What became of an order. */
+/** The result of an order. */
 export const Outcome = Schema.Union([
   Schema.Struct({ outcome: Schema.Literal("made"), id: Schema.String, key: Schema.String }),
   Schema.Struct({ outcome: Schema.Literal("listed"), keys: Schema.Array(KeptKey) }),

@@ -1,4 +1,4 @@
-/** Making a key: what it looks like is the contract's to say, its random bytes are drawn here. It is shown once and kept as a hash. */
+/** Makes keys. The contract says what a key looks like; its random bytes are drawn here. A key is shown once and kept as a hash. */
 import type * as Access from "@crm-procedure/core/records/Access"
 import type { Instant } from "@crm-procedure/core/calendar/Calendar"
 import * as ServiceStore from "@crm-procedure/core/service/ServiceStore"

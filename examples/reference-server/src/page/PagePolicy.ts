@@ -2,7 +2,7 @@
 import type { HttpServerResponse } from "effect/http/HttpServerResponse"
 import { createHash } from "node:crypto"
 
-/** A printed form: styles and drawings of its own, no script, nothing from anywhere. */
+/** A printed form: its own styles and drawings, no script, nothing from other places. */
 const printed = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
 
 const textOf = ({ body }: HttpServerResponse): string | undefined =>

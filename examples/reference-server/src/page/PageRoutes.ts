@@ -30,5 +30,5 @@ export const layer = ({ assets, csp, html }: Page) =>
 
 const withoutPage = HttpServerResponse.text("La página no se pudo construir: vea el registro del servidor. / The page could not be built: see the server's log.\n", { status: 503 })
 
-/** Where the page can't be built: `/` says so. */
+/** The route where the page can't be built: `/` says so. */
 export const layerUnavailable = HttpRouter.add("GET", "/", Effect.succeed(withoutPage))

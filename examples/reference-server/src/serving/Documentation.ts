@@ -1,4 +1,4 @@
-/** The contract's documentation, made when somebody first asks for it: its page is three megabytes of script. */
+/** The contract's documentation, made at the first request for it: its page holds three megabytes of script. */
 import * as Handlers from "@crm-procedure/http-api/handlers"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"

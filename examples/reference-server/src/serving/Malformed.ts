@@ -1,4 +1,4 @@
-/** What the door answers to bytes that are no request, and to expectations that nobody meets: as every refusal of the contract is written. */
+/** What the door answers to bytes that are no request, and to expectations that it can't meet. Each answer is written like every refusal of the contract. */
 import type { IncomingMessage, ServerResponse } from "node:http"
 import type { Duplex } from "node:stream"
 
@@ -54,10 +54,10 @@ const tunnel: Words = {
 
 const TYPE = "application/problem+json"
 
-/** A kind of its own would say no more than the status does. */
+/** A problem type of its own would say no more than the status does. */
 const written = ({ detail, status, title }: Words): string => JSON.stringify({ type: "about:blank", title, status, detail })
 
-/** Writes a refusal as bytes where there is no response to write it with, and ends the connection. */
+/** Writes a refusal as bytes, where there is no response object, and ends the connection. */
 const end = (socket: Duplex, words: Words): void => {
   const body = written(words)
   socket.end(
@@ -67,7 +67,7 @@ const end = (socket: Duplex, words: Words): void => {
   )
 }
 
-/** Answers what could not be read as a request, and ends the connection; `isAnswering`: somebody has begun to answer on it. */
+/** Answers what could not be read as a request, and ends the connection; `isAnswering`: an answer has begun on it. */
 export const refuse = (error: NodeJS.ErrnoException, socket: Duplex, isAnswering: boolean): void => {
   if (!socket.writable || isAnswering || error.code === "ECONNRESET") socket.destroy(error)
   else end(socket, byCode[error.code ?? ""] ?? badRequest)
@@ -76,7 +76,7 @@ export const refuse = (error: NodeJS.ErrnoException, socket: Duplex, isAnswering
 /** Answers a request for a tunnel. */
 export const refuseTunnel = (_request: IncomingMessage, socket: Duplex): void => end(socket, tunnel)
 
-/** Whether a request says once for which server it is, as HTTP/1.1 must. */
+/** Whether a request has exactly one Host header, as HTTP/1.1 requires. */
 export const hasOneHost = ({ httpVersion, rawHeaders }: IncomingMessage): boolean => {
   let hosts = 0
   for (let at = 0; at < rawHeaders.length; at += 2) if (rawHeaders[at]!.length === 4 && rawHeaders[at]!.toLowerCase() === "host") hosts++
@@ -89,8 +89,8 @@ const answer = (words: Words) => (_request: IncomingMessage, response: ServerRes
   response.end(body)
 }
 
-/** Answers a request that expects what nobody here meets. */
+/** Answers a request with an expectation that the server can't meet. */
 export const refuseExpectation = answer(expectation)
 
-/** Answers a request that does not say once for which server it is. */
+/** Answers a request without exactly one Host header. */
 export const refuseHost = answer(oneHost)

@@ -1,6 +1,6 @@
 /**
- * Around every request: an id, a span, a line in the log, and the headers that keep a browser safe. A route is
- * named by its pattern and a query not at all, since both could hold what a client should not have put there.
+ * Around every request: an id, a span, a line in the log, and the headers that keep a browser safe. A route is named by its pattern,
+ * and a query is not named at all: both may hold personal data that a client should not have put there.
  */
 import * as Cause from "effect/Cause"
 import * as Context from "effect/Context"
@@ -22,7 +22,7 @@ const safety: Readonly<Record<string, string>> = {
   "cache-control": "no-store"
 }
 
-/** What matters of a page only: data opens no window, and nothing asks in its name for a camera. */
+/** Headers that matter for a page only: no window of another site, no camera. */
 const safetyOfPages: Readonly<Record<string, string>> = {
   "x-frame-options": "DENY",
   "cross-origin-opener-policy": "same-origin",
@@ -31,17 +31,17 @@ const safetyOfPages: Readonly<Record<string, string>> = {
 
 const SECURE_TRANSPORT = "max-age=31536000; includeSubDomains"
 
-/** The answer with headers that it does not have yet: a page has a policy of its own. */
+/** The answer with the headers that it does not have yet. A page keeps its own policy. */
 const withHeaders = (response: HttpServerResponse.HttpServerResponse, headers: Readonly<Record<string, string>>): HttpServerResponse.HttpServerResponse =>
   HttpServerResponse.setHeaders(response, { ...headers, ...response.headers })
 
 const isPage = ({ headers }: HttpServerResponse.HttpServerResponse): boolean => (headers["content-type"] ?? "").startsWith("text/html")
 
-/** What a page's answer has beside what every answer has; a policy of its own stays. */
+/** The headers that a page's answer has besides those of every answer. Its own policy stays. */
 const headersOfPage = (response: HttpServerResponse.HttpServerResponse): Readonly<Record<string, string>> =>
   response.headers["content-security-policy"] === undefined ? { ...safetyOfPages, "content-security-policy": PagePolicy.of(response) } : safetyOfPages
 
-/** The pattern of the route that was taken; nothing else of the address is told. */
+/** The pattern of the route. Nothing else of the address is logged. */
 const routeTaken = Effect.withFiber<string>((fiber) => {
   const taken = Context.getOrUndefined(fiber.context, HttpRouter.RouteContext)
   return Effect.succeed(taken === undefined ? "(none)" : taken.route.path)
@@ -50,7 +50,7 @@ const routeTaken = Effect.withFiber<string>((fiber) => {
 const problem = (status: number, title: string): HttpServerResponse.HttpServerResponse =>
   HttpServerResponse.jsonUnsafe({ type: "about:blank", title, status }, { status, contentType: "application/problem+json" })
 
-/** What nobody behind answered: no such route, a client that went away, or a fault of ours, told to the log and not to the client. */
+/** The answer where no handler gave one: no such route, a client that went away, or an unexpected error, which goes to the log and not to the client. */
 const answerOf = Effect.fnUntraced(function*(cause: Cause.Cause<unknown>) {
   const [{ status }] = yield* HttpServerError.causeResponse(cause)
   if (status === 404) return problem(404, "Not Found")
@@ -66,7 +66,7 @@ export interface Options {
   readonly traced: boolean
 }
 
-/** The app, observed. It answers every request itself, whatever goes wrong. */
+/** The app, observed. Every request gets an answer, even when a handler fails. */
 export const observed = ({ secure, traced }: Options) => <E, R>(app: Effect.Effect<HttpServerResponse.HttpServerResponse, E, R>) => {
   const shared = secure ? { ...safety, "strict-transport-security": SECURE_TRANSPORT } : safety
   const tell = Effect.fnUntraced(function*(request: HttpServerRequest.HttpServerRequest, requestId: string, status: number, began: number) {

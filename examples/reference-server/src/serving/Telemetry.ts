@@ -1,6 +1,6 @@
 /**
  * What the server tells its operators: JSON logs, Prometheus metrics and, where an OpenTelemetry collector is named, traces.
- * Nothing of it holds personal data: routes stand by their pattern, records by their ids, bodies and queries not at all.
+ * None of it holds personal data: routes are named by their pattern, records by their ids, bodies and queries not at all.
  */
 import * as Cause from "effect/Cause"
 import * as Effect from "effect/Effect"
@@ -14,7 +14,7 @@ import { Otlp } from "effect/observability"
 import type { LogLevel } from "effect/LogLevel"
 import { version } from "../starting/Version.ts"
 
-/** What is found out of a request while it is answered; whoever finds it out writes it here. */
+/** What becomes known about a request while it is answered. The code that finds it out writes it here. */
 export interface RequestFacts {
   dealership: string | undefined
   role: string | undefined
@@ -23,7 +23,7 @@ export interface RequestFacts {
 
 const facts = new WeakMap<object, RequestFacts>()
 
-/** What is found out of a request, by what it came as. */
+/** What is known about each request in flight. */
 export const factsOf = ({ source }: HttpServerRequest): RequestFacts => {
   let ofRequest = facts.get(source)
   if (ofRequest === undefined) facts.set(source, ofRequest = { dealership: undefined, role: undefined, keyId: undefined })
@@ -31,7 +31,7 @@ export const factsOf = ({ source }: HttpServerRequest): RequestFacts => {
 }
 
 export const judgedRecords = Metric.counter("crm_procedure_judged_records_total", {
-  description: "Records stored with a verdict, those judged anew included, by kind",
+  description: "Records stored with a verdict, those judged again included, by kind",
   incremental: true
 })
 export const webhookDeliveries = Metric.counter("crm_procedure_webhook_deliveries_total", {
@@ -48,7 +48,7 @@ export const singletonRuns = Metric.counter("crm_procedure_singleton_runs_total"
 
 const write = (line: string): void => void process.stderr.write(`${line}\n`)
 
-/** One JSON object a line on the error output: the output itself is for people. */
+/** One JSON object a line on standard error: standard output is for people. */
 const jsonLogger = Logger.map(Logger.formatJson, write)
 
 export const layerLog = (level: LogLevel): Layer.Layer<never> =>
@@ -72,7 +72,7 @@ type Labels = Readonly<Record<string, string>>
 
 const known = new WeakMap<object, Map<string, unknown>>()
 
-/** A metric with labels. There are few (routes, roles, statuses), and each is made once: requests are many. */
+/** A metric with labels. There are few combinations (routes, roles, statuses), so each metric is made once. */
 export const labelled = <M extends Metric.Metric<number, unknown>>(metric: M, labels: Labels): M => {
   let ofMetric = known.get(metric)
   if (ofMetric === undefined) known.set(metric, ofMetric = new Map())
@@ -85,7 +85,7 @@ export const labelled = <M extends Metric.Metric<number, unknown>>(metric: M, la
 /** Counts into a metric with the labels given. */
 export const count = (metric: Metric.Counter<number>, labels: Labels, by = 1): Effect.Effect<void> => Metric.update(labelled(metric, labels), by)
 
-/** The kinds of what went wrong and where in the code, without what they say: a message may quote what a client sent. */
+/** The kinds of the errors and where they happened in the code, without their messages: a message may quote what a client sent. */
 export const kindOf = (cause: Cause.Cause<unknown>): string => {
   const error = Cause.squash(cause)
   const frames = error instanceof Error ? (error.stack ?? "").split("\n").filter((line) => line.startsWith("    at ")).slice(0, 8) : []

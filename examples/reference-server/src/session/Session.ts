@@ -33,7 +33,7 @@ const SESSION_MILLIS = 12 * 3_600_000
 const BODY_BYTES = 1024
 const ID_BYTES = 16
 
-/** `__Host-`: a browser takes it by TLS only, and from nobody but this host. */
+/** `__Host-`: a browser accepts it over TLS only, and only from this host. */
 const cookieName = ({ behindTls }: Options): string => behindTls ? "__Host-crm-session" : "crm-session"
 
 const cookieOf = (options: Options, value: string, maxAge: number) => (response: HttpServerResponse.HttpServerResponse) =>
@@ -96,7 +96,7 @@ const noted = (request: HttpServerRequest.HttpServerRequest) => (found: Found): 
   return found
 }
 
-/** Lets in by bearer keys, and a browser by its session. */
+/** Accepts bearer keys, and a browser by its session. */
 export const layerAuthenticator = (options: Options): Layer.Layer<Authenticator, never, ServiceStore.ServiceStore> =>
   Layer.effect(Authenticator, Effect.gen(function*() {
     const serviceStore = yield* Effect.context<ServiceStore.ServiceStore>()
@@ -119,7 +119,7 @@ const unavailable = HttpServerResponse.setHeader(
   "5"
 )
 
-/** A storage that does not answer is said, as everywhere else. */
+/** Reports a storage that does not answer, as every other route does. */
 const orUnavailable = <R>(answer: Effect.Effect<HttpServerResponse.HttpServerResponse, ServiceStore.ServiceStoreError, R>) =>
   Effect.catchTag(answer, "ServiceStoreError", () => Effect.succeed(unavailable))
 

@@ -1,6 +1,6 @@
 /**
  * What an operator may set, by environment variables; `docs/guides/deployment.md` has them in a table. `PORT`, `HOST` and
- * `DATA_DIR` are read in `Environment.ts`, before anything is loaded. An empty variable is as good as none.
+ * `DATA_DIR` are read in `Environment.ts`, before anything is loaded. An empty variable counts as not set.
  */
 import * as Calendar from "@crm-procedure/core/calendar/Calendar"
 import * as ErasureKey from "@crm-procedure/core/identity/ErasureKey"
@@ -12,7 +12,7 @@ import * as Redacted from "effect/Redacted"
 import { Unusable } from "@crm-procedure/command-line/Unusable"
 import type { Bilingual } from "@crm-procedure/core/identity/Bilingual"
 
-/** One variable: how its text is read (undefined: it can't be), and what was expected then. */
+/** One variable: how its text is read (undefined: it can't be read), and what is expected. */
 interface Setting<A> {
   readonly variable: string
   readonly byDefault: A
@@ -62,7 +62,7 @@ const logLevels: ReadonlyArray<LogLevel> = ["Trace", "Debug", "Info", "Warn", "E
 
 const logLevel: Setting<LogLevel> = {
   variable: "LOG_LEVEL",
-  // Somebody at a terminal wants to read the keys, not the requests.
+  // At a terminal people want to read the keys, not the requests.
   byDefault: process.stderr.isTTY ? "Warn" : "Info",
   read: (text) => {
     const value = logLevels.find((level) => level.toLowerCase() === text.toLowerCase())
@@ -96,9 +96,9 @@ const settings = {
   behindTls: flag("BEHIND_TLS", false),
   /** Webhooks may go to private addresses: for tests and demonstrations. */
   privateWebhooks: flag("WEBHOOKS_TO_PRIVATE_ADDRESSES", false),
-  /** Of it each dealership's key for erasures is made. It can't be changed later. */
+  /** Each dealership's key for erasures is derived from it. It can't be changed later. */
   erasureSecret: secret("ERASURE_SECRET", ErasureKey.LEAST_SECRET_BYTES),
-  /** What sessions are signed with. */
+  /** The key that signs sessions. */
   sessionSecret: secret("SESSION_SECRET", 32),
   /** A JSON file that says what each dealership calls otherwise than the procedure does, on its forms. */
   letterheadsFile,
@@ -124,7 +124,7 @@ export type Configuration = { readonly [Name in keyof typeof settings]: (typeof 
 const shown = ({ isSecret }: Setting<unknown>, text: string, language: keyof Bilingual): string =>
   isSecret ? (language === "es" ? `un texto de ${Buffer.byteLength(text)} bytes` : `a text of ${Buffer.byteLength(text)} bytes`) : JSON.stringify(text)
 
-/** The configuration as the environment has it; fails with everything in it that can't be used. */
+/** The configuration as the environment has it; fails with every fault in it. */
 export const configuration: Effect.Effect<Configuration, Unusable> = Effect.gen(function*() {
   const values: Record<string, unknown> = {}
   const faults: Array<Bilingual> = []

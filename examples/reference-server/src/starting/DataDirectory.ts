@@ -5,7 +5,7 @@
 import * as PrivateFolder from "@crm-procedure/postgres/PrivateFolder"
 import { Unusable } from "@crm-procedure/command-line/Unusable"
 
-/** What servers have put there: a folder with anything else in it is not tightened, since somebody else may need to read it. */
+/** What servers have put there: a folder with anything else in it is not tightened, since another user may need to read it. */
 const OWN = /^(?:pglite(?:\.lock.*|-making-.*)?|compile-cache|erasure-secret|session-secret|demonstration-keys\.json|keys\.sock)$/
 
 const spanishOf = (fault: PrivateFolder.Fault): string => {
@@ -35,7 +35,7 @@ const faultOf = (path: string): PrivateFolder.Fault | undefined => {
 }
 
 /**
- * Makes the folder or tightens it; from here on this process makes private files only. Throws a `Unusable` for a folder that others
+ * Makes the folder or tightens it; from here on this process makes private files only. Throws an `Unusable` for a folder that others
  * may enter and that can't be tightened.
  */
 export const prepare = (path: string): void => {

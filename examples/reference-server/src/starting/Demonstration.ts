@@ -1,4 +1,4 @@
-/** The demonstration: an invented dealership's month, and a key for each role. For trying things out; never beside real records. */
+/** The demonstration: an invented dealership's month, and a key for each role. It is for trying things out, never beside real records. */
 import * as Access from "@crm-procedure/core/records/Access"
 import * as Calendar from "@crm-procedure/core/calendar/Calendar"
 import { CrmProcedure } from "@crm-procedure/core/service/CrmProcedure"
@@ -46,7 +46,7 @@ const recordsOf = (period: Calendar.Period, zone: Calendar.Zone) => {
 const batches = <A>(all: ReadonlyArray<A>): ReadonlyArray<ReadonlyArray<A>> =>
   Array.from({ length: Math.ceil(all.length / BATCH) }, (_, number) => all.slice(number * BATCH, (number + 1) * BATCH))
 
-/** Registers the month as it stood at its end, with its sample drawn. The same again changes nothing. */
+/** Registers the month as it was at its end, with its sample drawn. Loading it again changes nothing. */
 export const load = Effect.fn("Demonstration.load")(function*(period: Calendar.Period) {
   const procedure = yield* CrmProcedure
   const zone = Policy.zoneOf(procedure.editionOf(period).policy)
@@ -63,7 +63,7 @@ export const load = Effect.fn("Demonstration.load")(function*(period: Calendar.P
 
 const KeyByRole = Schema.fromJsonString(Schema.Record(Schema.String, Schema.String))
 
-/** The keys in the file that still let somebody in; nothing where there are none, or where they are another database's. */
+/** The keys in the file, if all of them are still valid in this database; else undefined. */
 const keysIn = Effect.fnUntraced(function*(file: string) {
   const serviceStore = yield* ServiceStore.ServiceStore
   const text = yield* Effect.option(Effect.try(() => readFileSync(file, "utf8")))
@@ -83,8 +83,8 @@ const identityOf = (role: Access.Role, directory: Directory.Directory): Access.I
 }
 
 /**
- * A key for each role. They are kept in a file, so that the next start shows the same ones: the month is invented, and so is who
- * may see it.
+ * A key for each role. They are kept in a file, so that the next start shows the same ones. That is safe because the month and its
+ * people are invented.
  */
 export const keys = Effect.fn("Demonstration.keys")(function*(file: string, directory: Directory.Directory, now: Calendar.Instant) {
   const known = yield* keysIn(file)

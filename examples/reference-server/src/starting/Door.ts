@@ -1,6 +1,6 @@
 /**
- * The server's door: a plain listener that opens at once, says that the house is being prepared, and lets requests through
- * to whoever is behind it as soon as somebody is. Imports nothing but Node, so that it opens within a tenth of a second.
+ * The server's door: a plain listener that opens at once, says that the server is starting, and passes requests on as soon as the
+ * server is loaded. It imports little besides Node, so that it opens within a tenth of a second.
  */
 import { createServer } from "node:http"
 import type { IncomingMessage, Server, ServerResponse } from "node:http"
@@ -11,7 +11,7 @@ import { Unusable } from "@crm-procedure/command-line/Unusable"
 
 export type Listener = (request: IncomingMessage, response: ServerResponse) => void
 
-/** The address can't be listened on: somebody else does, or it is not this machine's. */
+/** The address can't be listened on: another process does, or it is not this machine's. */
 const blocked = (host: string, port: number, code: string): Unusable =>
   new Unusable(
     code === "EADDRINUSE"
@@ -32,8 +32,8 @@ export interface Door {
   /** Hands every request from now on to the listener. */
   readonly admit: (listener: Listener) => void
   /**
-   * Takes no new connection and waits until what is in flight is answered, for at most `graceMillis`; whoever is not done by then is
-   * cut off. Answers whether everybody was done.
+   * Takes no new connection and waits until what is in flight is answered, for at most `graceMillis`; requests that
+   * are not done by then are cut off. Answers whether all were done.
    */
   readonly close: (graceMillis: number) => Promise<boolean>
 }
@@ -48,7 +48,7 @@ const listening = (server: Server, host: string, port: number): Promise<AddressI
     server.listen(port, host, () => resolve(server.address() as AddressInfo))
   })
 
-/** The host as it stands in a browser's address. */
+/** The host as a browser's address shows it. */
 const shownHost = (host: string): string => host === "0.0.0.0" || host === "::" ? "localhost" : host.includes(":") ? `[${host}]` : host
 
 /** Opens the door; port 0 takes any that is free. */
@@ -66,8 +66,8 @@ export const open = async (host: string, port: number): Promise<Door> => {
     if (Malformed.hasOneHost(request)) admitted(request, response)
     else Malformed.refuseHost(request, response)
   }
-  // A body may be as long as it wants to be (an import is streamed): the handlers bound the time that a request takes.
-  // Whether a request names its host is looked at here, so that its refusal is written like others.
+  // A body may be of any length (an import is streamed): the handlers limit the time that a request takes.
+  // Host headers are checked here and not by Node, so that the refusal is written like others.
   const server = createServer({ headersTimeout: HEADERS_MILLIS, requestTimeout: 0, keepAliveTimeout: KEEP_ALIVE_MILLIS, requireHostHeader: false }, receive)
   server.on("checkContinue", receive)
   server.on("checkExpectation", Malformed.refuseExpectation)

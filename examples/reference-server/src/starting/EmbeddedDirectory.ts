@@ -1,6 +1,6 @@
 /**
- * The directory of the embedded database. A thread makes a new one beside its place, and it is put there when it is whole: the
- * door answers meanwhile, and a server that dies leaves no half-made directory behind.
+ * The directory of the embedded database. A thread makes a new one beside its final place and moves it there when it is complete:
+ * the door can answer meanwhile, and a server that dies leaves no half-made directory in its place.
  */
 import * as Effect from "effect/Effect"
 import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readdirSync, renameSync, rmSync } from "node:fs"
@@ -32,7 +32,7 @@ const make = (directory: string, signal: AbortSignal): Promise<void> =>
     thread.once("exit", () => resolve())
   })
 
-/** Puts a directory at its place, also on the disk. */
+/** Moves a directory to its place and makes the move durable. */
 const put = (made: string, directory: string): void => {
   renameSync(made, directory)
   const folder = openSync(dirname(directory), "r")
@@ -43,7 +43,7 @@ const put = (made: string, directory: string): void => {
   }
 }
 
-/** Makes the directory where it is missing. Why it can't be made is told when it is opened. */
+/** Makes the directory where it is missing. If it can't be made, opening it says why. */
 export const prepared = (directory: string): Effect.Effect<void> =>
   Effect.promise(async (signal) => {
     if (existsSync(join(directory, "PG_VERSION"))) return
@@ -53,7 +53,7 @@ export const prepared = (directory: string): Effect.Effect<void> =>
       mkdirSync(folder, { recursive: true, mode: 0o700 })
       removeLeftovers(folder)
       await make(made, signal)
-      // A whole one only, and only where none is: another server may have been faster.
+      // Only a complete one is moved, and only where there is none: another server may have been faster.
       if (existsSync(join(made, "PG_VERSION")) && !signal.aborted && !existsSync(directory)) put(made, directory)
     } catch {
       // Opening it fails for the same reason, and says it.

@@ -1,7 +1,6 @@
 /**
- * A server that `npx pnpm start` started ends with it: neither npx nor pnpm passes a SIGTERM on to what it started, and a server
- * that nobody knows of any more would keep its port. Where the system does not tell who started whom (it does on Linux), a
- * signal has to reach the server itself.
+ * A server that `npx pnpm start` started ends when npx or pnpm ends. Neither passes a SIGTERM on to what it started, and the
+ * forgotten server would keep its port. Only Linux tells which process started which; elsewhere a signal must reach the server itself.
  */
 import { readFileSync } from "node:fs"
 
@@ -21,10 +20,10 @@ const parentOf = (pid: number): number | undefined => {
   return text === undefined ? undefined : Number(text.slice(text.lastIndexOf(")") + 2).split(" ")[1])
 }
 
-/** Whether a process is npm, npx or pnpm, or the shell that one of them runs the other with. */
+/** Whether a process is npm, npx or pnpm, or a shell that one of them uses to run another. */
 const isStarter = (pid: number): boolean => /^(\S*node )?(\S*\/)?(npm|npx|pnpm)\b|^(\S*\/)?sh -c '?(npm|npx|pnpm)\b/.test(told(`/proc/${pid}/cmdline`)?.replaceAll("\0", " ") ?? "")
 
-/** Each process and its parent, from the shell that runs the script up to whatever was called first. */
+/** Each process and its parent, from the shell that runs the script up to the first one that was called. */
 const chainOf = (shell: number): ReadonlyArray<readonly [child: number, parent: number]> => {
   const chain: Array<readonly [number, number]> = []
   for (let child = shell;;) {
@@ -35,7 +34,7 @@ const chainOf = (shell: number): ReadonlyArray<readonly [child: number, parent: 
   }
 }
 
-/** Calls back when one of those that started this process is gone. */
+/** Calls back when one of the processes that started this one is gone. */
 export const watch = (onGone: () => void): void => {
   if (process.env.npm_lifecycle_event === undefined) return
   const shell = process.ppid

@@ -1,4 +1,4 @@
-/** What the door answers while the house is being prepared. */
+/** What the door answers until the server is loaded. */
 import { createHash } from "node:crypto"
 import type { IncomingMessage, ServerResponse } from "node:http"
 
@@ -28,7 +28,7 @@ const headers = {
   "referrer-policy": "no-referrer"
 }
 
-/** The contract's own refusal, so that a client that knows it waits and comes again. */
+/** The contract's own refusal, so that a client that knows it waits and tries again. */
 const problem = JSON.stringify({
   type: "urn:crm-procedure:problem:unavailable",
   title: "The service is not available",
@@ -36,12 +36,12 @@ const problem = JSON.stringify({
   detail: "The server is being prepared. Try again in a moment."
 })
 
-/** Answers a request: `/health` that the process lives, a browser the page that opens by itself, everybody else to come again. */
+/** Answers a request: `/health` with 200, a browser with a page that reloads itself, all other clients with 503 and `Retry-After`. */
 export const answer = (request: IncomingMessage, response: ServerResponse): void => {
   const path = (request.url ?? "/").split("?", 1)[0]
   const send = (status: number, type: string, body: string): void => {
     const retry = status === 503 ? { "retry-after": RETRY_AFTER_SECONDS } : {}
-    // What is sent along is not read, and while the house is being prepared nobody may look at an idle connection for seconds.
+    // The body is not read. An idle connection may not be checked for seconds while the server loads, so it is closed.
     response.writeHead(status, { ...headers, ...retry, connection: "close", "content-type": type, "content-length": Buffer.byteLength(body) })
     response.end(request.method === "HEAD" ? undefined : body)
   }

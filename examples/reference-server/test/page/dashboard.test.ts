@@ -1,4 +1,4 @@
-/** The dashboard in a real browser over the real server, each flow through to the database. Verifies: 7-http-api, The page */
+/** The dashboard in a real browser over the real server, each flow through to the database. */
 import { afterAll, beforeAll } from "vitest"
 import { close, open } from "./desk.ts"
 import "./lookingCases.ts"

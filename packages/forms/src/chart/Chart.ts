@@ -1,8 +1,6 @@
 /**
  * Charts as inline SVG: pure functions from numbers to markup, without external requests. Colour never stands alone: each
  * bar has its stripes and its word, so a black-and-white print says the same.
- *
- * @see 6-forms: HTML has charts as inline SVG
  */
 import type { Color, CourseDay, LeadsByColor, Thresholds } from "../data/FormData.ts"
 import { type ColorWords, escaped, indicatorWords, integerText, leadWords, percentText } from "../wording/Spanish.ts"

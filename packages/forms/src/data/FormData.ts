@@ -149,7 +149,7 @@ export interface ValiditySummary<Row> extends Summary<Row> {
   readonly header: Header
   readonly offsetMinutes: OffsetMinutes
   readonly thresholds: Thresholds
-  /** Every rule that occurs in counts or lines. One that is missing is shown by its code. */
+  /** Every rule that occurs in counts or lines. A rule that is missing here is shown by its code. */
   readonly rules: ReadonlyArray<RuleName>
   /** The month's course against pace; empty: no such chart. */
   readonly course: ReadonlyArray<CourseDay>
@@ -237,7 +237,7 @@ export interface LeadLine {
   daysSinceLast: number
   nextDue: Instant
   color: Color
-  /** To whom it is escalated, in Spanish (`Asesor comercial`); empty if to nobody. */
+  /** The role that it is escalated to, in Spanish (`Asesor comercial`); empty if it is not escalated. */
   escalation: string
 }
 
@@ -268,7 +268,7 @@ export interface NeglectedLeadLine {
   color: Color
   /** `Sí` where it was lost before any contact; else empty. */
   lostWithoutContact: string
-  /** To whom the next escalation goes, in Spanish; empty if there is none left. */
+  /** The role that the next escalation goes to, in Spanish; empty if there is none left. */
   escalation: string
   escalationAt: Instant
 }

@@ -4,7 +4,7 @@ import type { ByteSink } from "../data/FormData.ts"
 
 const encoder = new TextEncoder()
 const pieceCharacters = 1 << 16
-/** A sink that never makes one wait would keep everything else from running: so we pause by ourselves. */
+/** A sink that never waits would keep everything else from running, so the writer pauses by itself. */
 const piecesBetweenPauses = 16
 
 export class TextWriter {
@@ -20,7 +20,7 @@ export class TextWriter {
     this.#text += text
   }
 
-  /** To be awaited every now and then: passes on what has gathered once it is enough. */
+  /** Passes on the text once there is enough of it. Await it now and then. */
   async ready(): Promise<void> {
     if (this.#text.length < pieceCharacters) return
     await this.finish()

@@ -18,7 +18,7 @@ export const percentText = (percent: number | null): string => {
   return `${whole.replace(/\B(?=(\d{3})+$)/g, ".")},${decimal}${noBreakSpace}%`
 }
 
-/** What the absence of a colour means depends on what is coloured. */
+/** The words of the colours. What `none` means depends on what is coloured. */
 export type ColorWords = Readonly<Record<Color, string>>
 
 const wordsWith = (none: string): ColorWords => ({ green: "Verde", yellow: "Amarillo", red: "Rojo", none })

@@ -1,8 +1,8 @@
 /**
  * A workbook (XLSX) written as a stream: sheets of typed columns under a title block, rows in batches, memory flat for
- * any number of them. A text is never a formula, a number and a date are real ones.
+ * any number of them. A text is never a formula; numbers and dates are real ones.
  *
- * @see 6-forms: XLSX. The cells follow ECMA-376 part 1 (SpreadsheetML).
+ * @see ECMA-376 part 1 (SpreadsheetML), which the cells follow.
  */
 import * as CsvText from "@crm-procedure/core/identity/CsvText"
 import type { ByteSink, Color } from "../data/FormData.ts"

@@ -116,7 +116,7 @@ export class RowBytes {
     this.raw(rowEnd)
   }
 
-  /** Takes a copy of what is in the chunk, and begins it anew. */
+  /** Takes a copy of what is in the chunk, and empties the chunk. */
   take(): Uint8Array {
     const taken = this.#chunk.slice(0, this.#length)
     this.#length = 0

@@ -10,7 +10,7 @@ export const total: Emphasis = 2
 /** Looks of a cell within an emphasis; the style's number is `styleOf(emphasis, look)`. */
 export const look = {
   text: 0,
-  /** Text that would be read as a formula if somebody typed it: it stays text when the cell is edited. */
+  /** Text that would become a formula if a person typed it: it stays text when the cell is edited. */
   quoted: 1,
   integer: 2,
   percent: 3,
