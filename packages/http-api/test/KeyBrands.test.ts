@@ -40,7 +40,7 @@ describe("an integration asks for verdicts", () => {
   const ownProspect = "a registered prospect of one of the brands of this key: B1"
 
   it("of prospects of its brands; what is of another has its own result, and the rest is answered", async () => {
-    const records = [prospect("V1"), prospect("V2", { brandId: "B2" }), prospect("P2"), prospect("P1", { phone: "3152483918" }), prospect("V1")]
+    const records = [prospect("V1"), prospect("V2", { brandId: "B2" }), prospect("P2", { phone: "3152483919" }), prospect("P1", { phone: "3152483918" }), prospect("V1")]
     assert.deepStrictEqual((await validated("prospects", records)).map(told), [
       ["V1", "valid"],
       ["V2", "unreadable", `/brandId B2: ${foreignBrand}`],

@@ -96,6 +96,23 @@ describe("a batch", () => {
 describe("a stream", () => {
   const lines = (text: string): ReadonlyArray<Result> => text.split("\n").filter((line) => line !== "").map((line) => JSON.parse(line))
 
+  /** The answer to pieces that are sent with pauses between them. */
+  const answer = (pieces: ReadonlyArray<string>, pause: number) =>
+    new Promise<string>((resolve, reject) => {
+      let text = ""
+      const sent = request(`${server.url}/v1/validations/prospects?context=none`, {
+        method: "POST",
+        headers: { authorization: `Bearer ${server.keys[DEALERSHIP]!["crm-assistant"]}`, ...NDJSON }
+      }, (response) => response.setEncoding("utf8").on("data", (piece: string) => text += piece).on("end", () => resolve(text))).on("error", reject)
+      void (async () => {
+        for (const piece of pieces) {
+          sent.write(piece)
+          if (pause > 0) await new Promise((done) => setTimeout(done, pause))
+        }
+        sent.end()
+      })()
+    })
+
   it("is answered line by line, blank ones apart, with a mark in front or not", async () => {
     const body = `\uFEFF${JSON.stringify(prospect("V1"))}\n\n  \nno json\n${JSON.stringify(prospect("V2", { phone: "3152483918", interest: "" }))}\r\n[]\n${JSON.stringify(prospect("V3", { phone: "3152483919" }))}`
     const { headers, status, text } = await server.call("POST", "/v1/validations/prospects", { body, headers: NDJSON })
@@ -103,8 +120,8 @@ describe("a stream", () => {
     assert.deepStrictEqual(lines(text).map(told), [["V1", "valid", []], [null, "unreadable", []], ["V2", "invalid", ["interest-missing"]], [null, "unreadable", []], ["V3", "valid", []]])
   })
 
-  it("says what a batch says of the same records", async () => {
-    const records = Array.from({ length: 50 }, (_, place) => prospect(`V${place}`, { phone: `31524839${10 + place % 40}`, fullName: place % 7 === 0 ? "prueba" : "Dora Elena Ruiz" }))
+  it("says what a batch says of records that come in time order", async () => {
+    const records = Array.from({ length: 50 }, (_, place) => prospect(`V${place}`, { createdAt: new Date(Date.parse("2024-03-11T14:00:00Z") + place * 900_000).toISOString(), phone: `31524839${10 + place % 40}`, fullName: place % 7 === 0 ? "prueba" : "Dora Elena Ruiz" }))
     const batch = await server.call("POST", "/v1/validations/prospects", { body: { records } })
     const streamed = await server.call("POST", "/v1/validations/prospects", { body: records.map((one) => JSON.stringify(one)).join("\n"), headers: NDJSON })
     assert.deepStrictEqual(lines(streamed.text), batch.json.results)
@@ -113,21 +130,6 @@ describe("a stream", () => {
   it("is judged beside what came before, however it is cut and however long its sender waits", async () => {
     const at = (minute: number) => new Date(Date.parse("2024-03-11T14:00:00Z") + minute * 900_000).toISOString()
     const records = Array.from({ length: 12 }, (_, place) => prospect(`V${place}`, { phone: `31524839${10 + place % 6}`, createdAt: at(place) }))
-    const answer = (pieces: ReadonlyArray<string>, pause: number) =>
-      new Promise<string>((resolve, reject) => {
-        let text = ""
-        const sent = request(`${server.url}/v1/validations/prospects?context=none`, {
-          method: "POST",
-          headers: { authorization: `Bearer ${server.keys[DEALERSHIP]!["crm-assistant"]}`, ...NDJSON }
-        }, (response) => response.setEncoding("utf8").on("data", (piece: string) => text += piece).on("end", () => resolve(text))).on("error", reject)
-        void (async () => {
-          for (const piece of pieces) {
-            sent.write(piece)
-            if (pause > 0) await new Promise((done) => setTimeout(done, pause))
-          }
-          sent.end()
-        })()
-      })
     const body = records.map((one) => `${JSON.stringify(one)}\n`)
     const batch = await server.call("POST", "/v1/validations/prospects", { body: { records, context: "none" } })
     assert.deepStrictEqual(batch.json.results.map(told).slice(5, 8), [["V5", "valid", []], ["V6", "invalid", ["duplicate"]], ["V7", "invalid", ["duplicate"]]])
@@ -137,14 +139,30 @@ describe("a stream", () => {
     }
   })
 
-  it("finds what it repeats among the thousand lines before", async () => {
+  it("judges each record beside those before it and not beside later ones, whether its sender waits or not", async () => {
+    const [late, early] = [prospect("V1", { createdAt: "2024-03-12T09:00:00-05:00" }), prospect("V2", { createdAt: "2024-03-11T09:00:00-05:00" })].map((one) => `${JSON.stringify(one)}\n`)
+    const again = `${JSON.stringify(prospect("V3", { createdAt: "2024-03-13T09:00:00-05:00" }))}\n`
+    const expected = [["V1", "valid", []], ["V2", "valid", []], ["V3", "invalid", ["duplicate"]]]
+    for (const [pieces, pause] of [[[late! + early! + again], 0], [[late!, early!, again], 700]] as const) {
+      assert.deepStrictEqual(lines(await answer(pieces, pause)).map(told), expected, `pause ${pause}`)
+    }
+  })
+
+  it("finds what it repeats twenty thousand lines before, and tells when it remembers no more", async () => {
     const phone = (place: number) => `3${104_829_173 + place * 7}`
     const instant = (place: number) => new Date(Date.parse("2024-03-01T14:00:00Z") + place * 120_000).toISOString()
-    const records = Array.from({ length: 11_000 }, (_, place) => prospect(`V${place}`, { phone: phone(place === 10_500 ? 9_600 : place), createdAt: instant(place), advisorId: "A1" }))
-    const { text } = await server.call("POST", "/v1/validations/prospects?context=none", { body: records.map((one) => JSON.stringify(one)).join("\n"), headers: NDJSON })
-    const results = lines(text)
-    assert.lengthOf(results, 11_000)
-    assert.deepStrictEqual(results.flatMap((result, place) => result.verdict === "valid" ? [] : [[place, ...told(result)]]), [[10_500, "V10500", "invalid", ["duplicate"]]])
+    const records = Array.from({ length: 21_000 }, (_, place) => prospect(`V${place}`, { phone: phone(place === 20_500 ? 100 : place), createdAt: instant(place), advisorId: "A1" }))
+    const judged = async (server: Server) =>
+      lines((await server.call("POST", "/v1/validations/prospects?context=none&asOf=2025-01-01", { body: records.map((one) => JSON.stringify(one)).join("\n"), headers: NDJSON })).text)
+    const results = await judged(server)
+    assert.lengthOf(results, 21_000)
+    assert.deepStrictEqual(results.flatMap((result, place) => result.verdict === "valid" ? [] : [[place, ...told(result)]]), [[20_500, "V20500", "invalid", ["duplicate"]]])
+    assert.isTrue(results.every((result) => !("forgottenLines" in result)))
+    const forgetful = await serve({ limits: { rememberedLines: 5_000 } })
+    const told5000 = await judged(forgetful)
+    assert.deepStrictEqual([9_999, 10_000, 19_999, 20_000].map((place) => (told5000[place] as { readonly forgottenLines?: number }).forgottenLines), [undefined, 5_000, 5_000, 15_000])
+    assert.strictEqual(told5000[20_500]!.verdict, "valid")
+    await forgetful.stop()
   })
 
   it("of nothing is answered with nothing, and a bad instant is still a refusal", async () => {

@@ -65,7 +65,8 @@ export const ofStored = Effect.fn("Validation.ofStored")(function*(
   return explain(basis, related)[subject.type].get(subject.id)
 })
 
-const explain = (basis: RelatedRecords.JudgingBasis, related: RelatedRecords.RelatedRecords) => {
+/** The explanations of all records asked about. */
+export const explain = (basis: RelatedRecords.JudgingBasis, related: RelatedRecords.RelatedRecords) => {
   const explanations = { prospect: new Map<string, Explanation>(), activity: new Map<string, Explanation>() }
   for (const [policy, part] of RelatedRecords.byPolicy(basis, related)) {
     const judgedMonth: JudgedMonth = RelatedRecords.evaluate(basis, related, policy, part.period)

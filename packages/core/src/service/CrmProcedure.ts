@@ -39,6 +39,7 @@ import * as GcPro05 from "../policy/GcPro05.ts"
 import type { Goal } from "../records/Goal.ts"
 import * as BatchedReads from "../register/internal/BatchedReads.ts"
 import * as ClosingPreview from "../close/ClosingPreview.ts"
+import * as OrderedValidation from "../register/OrderedValidation.ts"
 import * as PeriodClose from "../close/PeriodClose.ts"
 import * as PersonalData from "./PersonalData.ts"
 import * as Policy from "../policy/Policy.ts"
@@ -188,6 +189,15 @@ export class CrmProcedure extends Context.Service<CrmProcedure, {
   readonly refresh: (dealership: string, asOf: Calendar.Instant) => Effect.Effect<number, Records.RecordsError>
   /** Judges records without storing them; answers those asked about, prospects first, in their order. Not for use inside a change. */
   readonly validate: (records: ToValidate) => Effect.Effect<Validation.Validated, Records.RecordsError>
+  /** Judges prospects, or activities, that come one after another, without storing them: each beside those that came before it. */
+  readonly validateProspectsInOrder: (
+    dealership: string,
+    terms: OrderedValidation.Terms
+  ) => Effect.Effect<OrderedValidation.OrderedValidation<Prospect>, Records.RecordsError>
+  readonly validateActivitiesInOrder: (
+    dealership: string,
+    terms: OrderedValidation.Terms
+  ) => Effect.Effect<OrderedValidation.OrderedValidation<Activity.Activity>, Records.RecordsError>
   /** A month of the stored records, judged. */
   readonly judge: (question: Question) => Effect.Effect<StoredMonth.StoredMonth, Records.RecordsError>
   /** The verdict of a registered record, judged in its own month. */
@@ -334,6 +344,8 @@ const make = Effect.fnUntraced(function*(editions: readonly [Edition, ...Readonl
     storedProspect: (dealership, id) => Effect.flatMap(records.prospect(dealership, id), known("prospect", id)),
     storedActivity: (dealership, id) => Effect.flatMap(records.activity(dealership, id), known("activity", id)),
     refresh: (dealership, asOf) => served(VerdictUpkeep.refresh(registerOf(dealership), asOf)),
+    validateProspectsInOrder: (dealership, terms) => Effect.provideService(OrderedValidation.ofProspects(registerOf(dealership), terms), Records.Records, joint),
+    validateActivitiesInOrder: (dealership, terms) => Effect.provideService(OrderedValidation.ofActivities(registerOf(dealership), terms), Records.Records, joint),
     validate: ({ activities, asOf, context, dealership, directory, prospects }) =>
       Effect.provideService(Validation.validate(registerOf(dealership), { prospects, activities }, asOf, context, directory), Records.Records, joint),
     judge: Effect.fn("CrmProcedure.judge")(function*(question) {

@@ -6,6 +6,8 @@ export interface Limits {
   readonly bodyBytes: number
   /** The longest line of NDJSON, in bytes. */
   readonly lineBytes: number
+  /** How many lines of a stream of validations are remembered, to find what later lines repeat. */
+  readonly rememberedLines: number
   /** How many records a batch of a validation holds at most. */
   readonly records: number
   /** How many rejected rows an import's answer lists at most; the others are counted. */
@@ -26,6 +28,7 @@ export interface Limits {
 export const defaults: Limits = {
   bodyBytes: 10 * 1024 * 1024,
   lineBytes: 1024 * 1024,
+  rememberedLines: 25_000,
   records: 10_000,
   rejectedRows: 10_000,
   requests: 1_200,

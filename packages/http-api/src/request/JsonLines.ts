@@ -15,8 +15,9 @@ export interface Line {
 export interface Options {
   /** The longest line, in bytes; a longer one comes as a fault. */
   readonly lineBytes: number
-  /** How many lines make a group. */
+  /** How many lines make a group, or how many bytes of them. */
   readonly size: number
+  readonly bytes: number
   /** After so long the lines that have come make a group. */
   readonly patienceMillis: number
 }
@@ -34,6 +35,8 @@ class Cutter {
   private pendingBytes = 0
   private isTooLong = false
   private lines: Array<Line> = []
+  /** How many bytes have come since the last group. */
+  private bytes = 0
   private isFirst = true
   private readonly options: Options
   private readonly tooLong: Line
@@ -59,6 +62,8 @@ class Cutter {
       if (last > first) this.readAll(bytes.subarray(first + 1, last), add)
       if (last + 1 < bytes.length) this.keep(bytes.subarray(last + 1))
     } else this.keep(bytes)
+    this.bytes += bytes.length
+    if (this.bytes >= this.options.bytes && this.lines.length > 0) groups.push(this.flush())
     return groups
   }
 
@@ -81,6 +86,7 @@ class Cutter {
   flush(): ReadonlyArray<Line> {
     const { lines } = this
     this.lines = []
+    this.bytes = 0
     return lines
   }
 

@@ -13,5 +13,6 @@ const ofReason = (reason: Verdict.Reason): string => {
 }
 
 /** The text of a judged record's result, as `JSON.stringify` would write it. */
-export const ofJudged = ({ id, reasons, verdict, warnings }: Judged): string =>
-  `{"id":${JSON.stringify(id)},"verdict":"${verdict}","reasons":[${reasons.map(ofReason).join(",")}],"warnings":[${warnings.map(ofReason).join(",")}]}`
+export const ofJudged = ({ forgotten = 0, id, reasons, verdict, warnings }: Judged & { readonly forgotten?: number }): string =>
+  `{"id":${JSON.stringify(id)},"verdict":"${verdict}","reasons":[${reasons.map(ofReason).join(",")}],"warnings":[${warnings.map(ofReason).join(",")}]` +
+  `${forgotten === 0 ? "" : `,"forgottenLines":${forgotten}`}}`

@@ -45,6 +45,9 @@ export const ValidationResult = Schema.Struct({
   id: Schema.NullOr(Schema.String).annotate({ description: "The record's id; null where it has none that can be read." }),
   verdict: Schema.Literals(["valid", "invalid", "pending", "unreadable"]),
   ...explanation,
+  forgottenLines: optional(Schema.Natural.annotate({
+    description: "Only in a stream: the first lines of the request, so many, that the server no longer remembered when it judged this record. Absent: it was compared with all that came before."
+  })),
   faults: optional(Schema.Array(RecordFault)).annotate({ description: "Why it can't be read, or is none that this key may ask about; only with `unreadable`." })
 }).annotate({
   identifier: "ValidationResult",

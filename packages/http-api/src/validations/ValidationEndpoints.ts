@@ -33,8 +33,9 @@ const lines = () => HttpApiSchema.StreamUint8Array({ contentType: NDJSON })
 const description = "Stores nothing. A record that can't be read gets its own result, `unreadable` with its faults; the rest is answered. " +
   "So does, for an `integration`, what it could not write: a record of another brand, or, with `stored`, an activity of no registered prospect of its brands. " +
   "As `application/x-ndjson`: one record a line in, one result a line out, in order, streamed, of any length; `asOf` and `context` then stand in the query. " +
-  "The records of a request are judged beside each other, so that a duplicate among them is found: those of a batch all of them; those of a stream up to ten thousand lines at a time, " +
-  "and beside the last thousand that came before. What has come is answered after half a second at the latest."
+  "The records of a batch are judged beside each other, so that a duplicate among them is found. A record of a stream is judged beside those that came before it, and not beside later ones: " +
+  "its verdict depends neither on pauses nor on how far they lie apart. The server remembers the last 25,000 lines, unless it is configured otherwise; beyond that `forgottenLines` tells. " +
+  "What has come is answered after half a second at the latest."
 
 export class ValidationEndpoints extends HttpApiGroup.make("validations")
   .add(

@@ -6,6 +6,7 @@ import * as Prospect from "@crm-procedure/core/records/Prospect"
 import * as RecordReader from "@crm-procedure/core/records/RecordReader"
 import type { RecordsError } from "@crm-procedure/core/register/Records"
 import type { Subject } from "@crm-procedure/core/policy/Rule"
+import type * as OrderedValidation from "@crm-procedure/core/register/OrderedValidation"
 import type * as Validation from "@crm-procedure/core/register/Validation"
 import * as Effect from "effect/Effect"
 import * as HttpApiBuilder from "effect/http-api/HttpApiBuilder"
@@ -31,6 +32,11 @@ interface Kind<R> {
   readonly idOf: (record: R) => string
   readonly faultsBeyond: KeyBrands.FaultsBeyond<R>
   readonly judge: (handlerContext: HandlerContext.HandlerContext, asked: Asked, records: ReadonlyArray<R>) => Effect.Effect<ReadonlyArray<Validation.Judged>, RecordsError>
+  readonly inOrder: (
+    crm: HandlerContext.HandlerContext["crm"],
+    dealership: string,
+    terms: OrderedValidation.Terms
+  ) => Effect.Effect<OrderedValidation.OrderedValidation<R>, RecordsError>
 }
 
 const validated = ({ crm, directoryAtHand }: HandlerContext.HandlerContext, asked: Asked, records: Validation.ToJudge) =>
@@ -43,7 +49,8 @@ const prospects: Kind<Prospect.Prospect> = {
   idName: "prospectId",
   idOf: ({ prospectId }) => prospectId,
   faultsBeyond: KeyBrands.prospectFaults,
-  judge: (handlerContext, asked, records) => Effect.map(validated(handlerContext, asked, { prospects: records }), ({ prospects }) => prospects)
+  judge: (handlerContext, asked, records) => Effect.map(validated(handlerContext, asked, { prospects: records }), ({ prospects }) => prospects),
+  inOrder: (crm, ...given) => crm.validateProspectsInOrder(...given)
 }
 
 const activities: Kind<Activity.Activity> = {
@@ -53,7 +60,8 @@ const activities: Kind<Activity.Activity> = {
   idName: "activityId",
   idOf: ({ activityId }) => activityId,
   faultsBeyond: KeyBrands.activityFaults,
-  judge: (handlerContext, asked, records) => Effect.map(validated(handlerContext, asked, { activities: records }), ({ activities }) => activities)
+  judge: (handlerContext, asked, records) => Effect.map(validated(handlerContext, asked, { activities: records }), ({ activities }) => activities),
+  inOrder: (crm, ...given) => crm.validateActivitiesInOrder(...given)
 }
 
 /** The terms of a request. */
@@ -81,21 +89,19 @@ const unreadable = (value: unknown, idName: string, faults: ReadonlyArray<Record
 
 const expectedUnique = { es: "un identificador que no esté ya en esta solicitud", en: "an id that is not already in this request" }
 
-/** The text of the result for each value, in their order, and the records that were judged. */
-interface Answered<R> {
-  readonly texts: ReadonlyArray<string>
-  readonly records: ReadonlyArray<R>
-}
+/** Judges records; answers in their order. */
+type Judge<R> = (records: ReadonlyArray<R>) => Effect.Effect<ReadonlyArray<Validation.Judged & { readonly forgotten?: number }>, RecordsError>
 
-/** Judges values beside records that came before them. A line that is no JSON comes as `undefined`. */
+/** Reads and judges values; answers the text of the result for each, in their order. A line that is no JSON comes as `undefined`. */
 const judge = <R>(
   handlerContext: HandlerContext.HandlerContext,
   kind: Kind<R>,
   zone: Calendar.Zone,
   asked: Asked,
   values: ReadonlyArray<unknown>,
-  before: ReadonlyArray<R> = []
-): Effect.Effect<Answered<R>, RecordsError> =>
+  judgeRecords: Judge<R>,
+  isKnown: (id: string) => boolean
+): Effect.Effect<ReadonlyArray<string>, RecordsError> =>
   Effect.gen(function*() {
     const texts = new Array<string>(values.length)
     const refuse = (place: number, faults: ReadonlyArray<RecordReader.PointedFault>): void => {
@@ -103,7 +109,7 @@ const judge = <R>(
     }
     let records: Array<R> = []
     let placesOf: Array<number> = []
-    const ids = new Set<string>(before.map(kind.idOf))
+    const ids = new Set<string>()
     for (let place = 0; place < values.length; place++) {
       const read = RecordReader.read(kind.fields, values[place], zone, kind.faults)
       if (read.faults !== undefined) {
@@ -111,7 +117,7 @@ const judge = <R>(
         continue
       }
       const id = kind.idOf(read.record)
-      if (ids.has(id)) {
+      if (ids.has(id) || isKnown(id)) {
         refuse(place, [{ pointer: `/${kind.idName}`, column: "", found: id, expected: expectedUnique }])
         continue
       }
@@ -127,10 +133,9 @@ const judge = <R>(
       records = records.filter((_, at) => faults[at] === undefined)
       placesOf = placesOf.filter((_, at) => faults[at] === undefined)
     }
-    if (records.length === 0) return { texts, records }
-    const judged = yield* kind.judge(handlerContext, asked, before.length === 0 ? records : [...before, ...records])
-    for (let at = 0; at < records.length; at++) texts[placesOf[at]!] = ResultText.ofJudged(judged[before.length + at]!)
-    return { texts, records }
+    const judged = records.length === 0 ? [] : yield* judgeRecords(records)
+    for (let at = 0; at < records.length; at++) texts[placesOf[at]!] = ResultText.ofJudged(judged[at]!)
+    return texts
   })
 
 interface Query {
@@ -157,21 +162,20 @@ const batch = Effect.fnUntraced(function*<R>(handlerContext: HandlerContext.Hand
   if (context !== "stored" && context !== "none") return yield* Refusing.invalid({ in: "body", pointer: "/context", expected: contexts })
   const asOfText = given.asOf ?? query.asOf
   const asOf = yield* HandlerContext.instantOf(given.asOf === undefined || given.asOf === null ? "query" : "body", "/asOf", asOfText === undefined || asOfText === null ? undefined : String(asOfText), zone, now)
-  const { texts } = yield* judge(handlerContext, kind, zone, { dealership, asOf, context, brandIds: KeyBrands.brandsOf(identity) }, records)
+  const asked: Asked = { dealership, asOf, context, brandIds: KeyBrands.brandsOf(identity) }
+  const texts = yield* judge(handlerContext, kind, zone, asked, records, (all) => kind.judge(handlerContext, asked, all), () => false)
   return HttpServerResponse.text(`{"results":[${texts.join(",")}]}`, { contentType: "application/json" })
 })
 
-/** How many lines are judged together, like a batch. */
+/** How many lines are judged together at most, and how many of their bytes. It makes no difference to their verdicts. */
 const TOGETHER = 10_000
+const TOGETHER_BYTES = 8 * 1024 * 1024
 
-/** How many records that came before are judged along, so that it matters little where one group ends and the next begins. */
-const REMEMBERED = 1_000
+/** How many characters of each remembered line are remembered, on average. */
+const REMEMBERED_CHARACTERS = 320
 
-/** After so long what has come is answered, so that whoever waits for an answer before the next line gets it. */
+/** How long a line waits for others, so that a sender who waits for an answer gets it before he sends the next line. */
 const PATIENCE_MILLIS = 500
-
-const latest = <R>(before: ReadonlyArray<R>, records: ReadonlyArray<R>): ReadonlyArray<R> =>
-  records.length >= REMEMBERED ? records.slice(-REMEMBERED) : [...before, ...records].slice(-REMEMBERED)
 
 const noJson = (fault: NonNullable<JsonLines.Line["fault"]>): ValidationResult => ({ id: null, verdict: "unreadable", reasons: [], warnings: [], faults: [fault] })
 
@@ -182,13 +186,21 @@ const stream = Effect.fnUntraced(function*<R>(handlerContext: HandlerContext.Han
   const { dealership, identity, now, zone } = yield* HandlerContext.visit(handlerContext)
   const asOf = yield* HandlerContext.instantOf("query", "/asOf", query.asOf, zone, now)
   const asked: Asked = { dealership, asOf, context: query.context ?? "stored", brandIds: KeyBrands.brandsOf(identity) }
-  const lines = JsonLines.groups(Body.bytesOf(request), { lineBytes: handlerContext.limits.lineBytes, size: TOGETHER, patienceMillis: PATIENCE_MILLIS })
-  let before: ReadonlyArray<R> = []
+  const lines = JsonLines.groups(Body.bytesOf(request), {
+    lineBytes: handlerContext.limits.lineBytes,
+    size: TOGETHER,
+    bytes: TOGETHER_BYTES,
+    patienceMillis: PATIENCE_MILLIS
+  })
+  const inOrder = yield* kind.inOrder(handlerContext.crm, dealership, {
+    asOf,
+    context: asked.context,
+    directory: yield* handlerContext.directoryAtHand(dealership),
+    memory: { records: handlerContext.limits.rememberedLines, characters: handlerContext.limits.rememberedLines * REMEMBERED_CHARACTERS }
+  })
   const answered = Stream.mapEffect(lines, (group) =>
-    Effect.map(judge(handlerContext, kind, zone, asked, group.map(({ value }) => value), before), ({ records, texts }) => {
-      before = latest(before, records)
-      return JsonLines.written(texts.map((text, place) => textOfLine(group[place]!, text)))
-    }))
+    Effect.map(judge(handlerContext, kind, zone, asked, group.map(({ value }) => value), inOrder.next, inOrder.isKnown), (texts) =>
+      JsonLines.written(texts.map((text, place) => textOfLine(group[place]!, text)))))
   return yield* JsonLines.toResponse(answered, NDJSON)
 })
 

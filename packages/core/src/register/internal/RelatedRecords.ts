@@ -41,6 +41,8 @@ export interface Asked {
   readonly activities?: ReadonlyArray<Activity.Activity> | undefined
   /** How the records that come are stored, if that was read already. */
   readonly known?: Known | undefined
+  /** The match keys of a record that comes, where they are made already; by default they are made here. */
+  readonly matchKeysOf?: ((record: object) => Keys) | undefined
   /** Stored records. */
   readonly subjects?: ReadonlyArray<Records.SubjectKey> | undefined
   /** Also judge stored records whose verdicts the new records may change. */
@@ -137,11 +139,22 @@ export const reachOf = (policy: Policy.Policy): MatchKeys.Reach => ({
   burstMillis: policy.parameters.burstMinutes * 60_000
 })
 
-const policyOfProspect = ({ policyOf, zone }: JudgingBasis, { createdAt }: Prospect): Policy.Policy => policyOf(Calendar.periodOf(zone, createdAt))
+/** The policy that judges a prospect. */
+export const policyOfProspect = ({ policyOf, zone }: JudgingBasis, { createdAt }: Prospect): Policy.Policy => policyOf(Calendar.periodOf(zone, createdAt))
 const policyOfActivity = ({ policyOf, zone }: JudgingBasis, activity: Activity.Activity): Policy.Policy =>
   policyOf(Calendar.periodOf(zone, Activity.placedAt(activity)))
 
-const matchKeysOfActivity = (basis: JudgingBasis, activity: Activity.Activity): Keys => MatchKeys.ofActivity(basis, activity)
+/** The match keys of a prospect. */
+export const matchKeysOfProspect = (basis: JudgingBasis, prospect: Prospect): Keys => MatchKeys.ofProspect(basis, prospect)
+
+/** What leads to the prospects that bear on one. */
+export const cluesOfProspect = (
+  basis: JudgingBasis,
+  version: { readonly record: Prospect; readonly matchKeys: Keys }
+): ReadonlyArray<Records.ProspectClue> => MatchKeys.prospectClues(version, reachOf(policyOfProspect(basis, version.record)), false)
+
+/** The match keys of an activity. */
+export const matchKeysOfActivity = (basis: JudgingBasis, activity: Activity.Activity): Keys => MatchKeys.ofActivity(basis, activity)
 
 const isSameMatchKeys = (one: Keys, other: Keys): boolean =>
   one.phone === other.phone && one.email === other.email && one.document === other.document && one.note === other.note
@@ -206,11 +219,11 @@ interface Clues {
 const noClues: Clues = { prospects: [], activities: [], prospectIds: [] }
 
 /** What leads to everything that bears on records as they come. */
-const cluesOfComing = (basis: JudgingBasis, { activities = [], prospects = [] }: Asked): Clues => ({
+const cluesOfComing = (basis: JudgingBasis, { activities = [], matchKeysOf, prospects = [] }: Asked): Clues => ({
   prospects: prospects.flatMap((record) =>
-    MatchKeys.prospectClues({ record, matchKeys: MatchKeys.ofProspect(basis, record) }, reachOf(policyOfProspect(basis, record)), false)),
+    cluesOfProspect(basis, { record, matchKeys: matchKeysOf?.(record) ?? matchKeysOfProspect(basis, record) })),
   activities: activities.flatMap((record): ReadonlyArray<Records.ActivityClue> =>
-    [{ matchKey: "prospect", value: record.prospectId }, ...MatchKeys.noteClues(matchKeysOfActivity(basis, record))]),
+    [{ matchKey: "prospect", value: record.prospectId }, ...MatchKeys.noteClues(matchKeysOf?.(record) ?? matchKeysOfActivity(basis, record))]),
   prospectIds: [...new Set(activities.map(({ prospectId }) => prospectId))]
 })
 
@@ -343,6 +356,9 @@ const crossedNotes = (basis: JudgingBasis, hand: Hand<Activity.Activity>, versio
   }
   return crossed
 }
+
+/** From how many earlier uses on a note counts as repeated, at most. */
+export const noteRepetitionsOf = (basis: JudgingBasis, activity: Activity.Activity): number => Math.max(...noteLimits(policyOfActivity(basis, activity)))
 
 const noteLimits = (policy: Policy.Policy): ReadonlyArray<number> =>
   [policy.parameters.noteRepetitions, ...[...policy.brands.values()].flatMap(({ parameters }) => parameters?.noteRepetitions ?? [])]
