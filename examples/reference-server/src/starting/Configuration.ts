@@ -108,6 +108,7 @@ const settings = {
   graceSeconds: number("GRACE_SECONDS", 20, 0, 600),
   bodyBytes: limit("bodyBytes"),
   lineBytes: limit("lineBytes"),
+  rememberedLines: limit("rememberedLines"),
   records: limit("records"),
   rejectedRows: limit("rejectedRows"),
   requests: limit("requests"),
