@@ -78,7 +78,7 @@ describe("a batch", () => {
       body: { records: [{ activityId: "W1", ...activity }, { activityId: "W2", ...activity, prospectId: "nobody" }, { activityId: "W3", ...activity, status: "gone" }] }
     })
     assert.deepStrictEqual(json.results.map(told), [["W1", "valid", []], ["W2", "invalid", ["prospect-unknown"]], ["W3", "unreadable", []]])
-    assert.deepStrictEqual(json.results[2].faults, [{ pointer: "/status", found: "gone", expected: { es: "uno de: planned, performed, cancelled", en: "one of: planned, performed, cancelled" } }])
+    assert.deepStrictEqual(json.results[2].faults, [{ pointer: "/status", found: "gone", expected: { es: "uno de: planeada (planned), realizada (performed), cancelada (cancelled)", en: "one of: planned, performed, cancelled" } }])
   })
 
   it("is refused as a whole only where it is no batch", async () => {
@@ -234,8 +234,9 @@ describe("a stream", () => {
       }
     }
     assert.strictEqual(answered, LINES)
-    // Client and server share this process: what they hold at a time is a few groups of lines.
-    assert.isBelow(Math.max(...afterLines) - afterLines[0]!, 32 * 1024 * 1024, afterLines.join(" "))
+    // Client and server share this process. They hold a few groups of lines, and the server what it remembers: after 40,000 lines it forgets.
+    const [, forgetting = 0, ...later] = afterLines
+    assert.isBelow(Math.max(...later) - forgetting, 32 * 1024 * 1024, afterLines.join(" "))
     await alone.stop()
   }, 120_000)
 })
