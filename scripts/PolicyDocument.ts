@@ -1,5 +1,6 @@
 /** docs/policy.md: every rule, parameter and threshold of the default policy, with where each comes from. */
 import * as Parameter from "@crm-procedure/core/policy/Parameter"
+import { meanings } from "@crm-procedure/core/policy/ParameterMeaning"
 import * as Policy from "@crm-procedure/core/policy/Policy"
 import type { Provenance } from "@crm-procedure/core/policy/Procedure"
 import type { Rule } from "@crm-procedure/core/policy/Rule"
@@ -59,7 +60,7 @@ const parameterTable = (): string =>
         // A parameter's refusal of no value says what it accepts.
         parameter.check(undefined)?.en ?? "",
         provenanceWritten(parameter.provenance),
-        lines([parameter.meaning.es, `*${parameter.meaning.en}*`])
+        lines([meanings[name].es, `*${meanings[name].en}*`])
       ]
     })
   )

@@ -3,6 +3,7 @@ import * as Result from "effect/Result"
 import * as fc from "fast-check"
 import * as GcPro05 from "../src/policy/GcPro05.ts"
 import * as Parameter from "../src/policy/Parameter.ts"
+import { meanings } from "../src/policy/ParameterMeaning.ts"
 import * as Policy from "../src/policy/Policy.ts"
 import type { OwnProspectRule } from "../src/policy/Rule.ts"
 
@@ -112,7 +113,7 @@ describe("Policy", () => {
       const parameter = Parameter.parameters[name]
       assert.isUndefined(parameter.check(parameter.default), name)
       assert.notStrictEqual(parameter.provenance.reference, "")
-      assert.notStrictEqual(parameter.meaning.es, "")
+      assert.notStrictEqual(meanings[name].es, "")
       assert.deepStrictEqual(faultsOf({ parameters: { [name]: parameter.default } }), [])
       assert.deepStrictEqual(faultsOf({ parameters: { [name]: { no: "value" } } }), [`/parameters/${name}`], name)
     }

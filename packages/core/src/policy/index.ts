@@ -4,6 +4,7 @@
  */
 export * as GcPro05 from "./GcPro05.ts"
 export * as Parameter from "./Parameter.ts"
+export * as ParameterMeaning from "./ParameterMeaning.ts"
 export * as Policy from "./Policy.ts"
 export * as Procedure from "./Procedure.ts"
 export * as ProcedureDocument from "./ProcedureDocument.ts"

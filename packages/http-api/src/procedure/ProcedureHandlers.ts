@@ -4,6 +4,7 @@ import * as Calendar from "@crm-procedure/core/calendar/Calendar"
 import type { Edition } from "@crm-procedure/core/service/CrmProcedure"
 import * as Directory from "@crm-procedure/core/records/Directory"
 import * as Parameters from "@crm-procedure/core/policy/Parameter"
+import { meanings } from "@crm-procedure/core/policy/ParameterMeaning"
 import * as Policy from "@crm-procedure/core/policy/Policy"
 import * as Procedures from "@crm-procedure/core/policy/Procedure"
 import * as ProcedureDocument from "@crm-procedure/core/policy/ProcedureDocument"
@@ -58,8 +59,8 @@ const inForce = ({ policy, procedure }: Edition, period: Calendar.Period): typeo
       digest: Policy.digest(policy),
       rules: [...policy.prospectRules, ...policy.activityRules].map(ruleOf(policy)),
       parameters: Parameters.names.map((name) => {
-        const { meaning, provenance, unit } = Parameters.parameters[name]
-        return { name, value: policy.parameters[name], unit, meaning, provenance: present(provenance) }
+        const { provenance, unit } = Parameters.parameters[name]
+        return { name, value: policy.parameters[name], unit, meaning: meanings[name], provenance: present(provenance) }
       }),
       thresholds: {
         prospecting: percent(policy.thresholds.prospecting),
