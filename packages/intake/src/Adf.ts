@@ -214,7 +214,7 @@ const opened = Effect.fnUntraced(function*(document: Uint8Array | string, option
 })
 
 /** So many characters are read between two moments at which other work may go on. */
-const CHARACTERS_AT_ONCE = 1 << 15
+const CHARACTERS_AT_ONCE = 1 << 13
 
 /**
  * Reads a document of one or more prospects. Each is read by itself, so that one that is broken beyond repair is rejected and the others are not;
