@@ -96,7 +96,7 @@ describe("what a server writes down", () => {
     await ask("PUT", "/v1/prospects/P-5", { ...other, interest: undefined })
     await server.send("POST", "/session", undefined, JSON.stringify({ key: `${key}${person.phone}` }), { origin: server.url, "x-crm-procedure": "page" })
     const found = await ask("GET", "/v1/prospects/P-4")
-    // What is looked for can be found: it is in what whoever may ask is told.
+    // The texts looked for can be found: they are in the answer to a reader who may see them.
     assert.include(await found.text(), person.fullName)
     await ask("POST", "/v1/people/erasure", { phone: person.phone, reason: "la persona lo pidió" })
     await until("an attempt to deliver", 20_000, async () => {

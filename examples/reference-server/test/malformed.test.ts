@@ -58,7 +58,7 @@ describe("bytes that are no request", () => {
     assert.notMatch(answer, /problem\+json/)
   })
 
-  it("harm nobody else", async () => {
+  it("harm no other client", async () => {
     await Promise.all([sent("nonsense\r\n\r\n"), sent("nonsense\r\n\r\n")])
     assert.match(await sent("GET / HTTP/1.1\r\n" + HOST + "Connection: close\r\n\r\n"), /fine$/)
     assert.match(await sent("GET / HTTP/1.0\r\n\r\n"), /fine$/)

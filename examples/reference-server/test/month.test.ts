@@ -71,7 +71,7 @@ describe("a month imported over HTTP", () => {
     await server.ready()
     const made = await command("keys.ts", ["make", "--dealership", "motos-del-valle", "--role", "crm-assistant"], directory)
     key = /crm_\S+/.exec(made.output)![0]
-    // Drawn first, as the report judges the calls: those selected are undecided until somebody has reached them.
+    // Drawn first, as the report judges the calls: those selected are undecided until they have been reached.
     await report
     await bringIn()
     const sample = await server.send("POST", `/v1/verifications/${period}/sample`, key, "{}")

@@ -109,7 +109,7 @@ describe("three servers on one Postgres", () => {
     assert.match(await (await one.get("/metrics")).text(), /crm_procedure_database_connections\{state="idle"\} [1-9]/)
   })
 
-  it("go on when the one that does the work is killed: nothing is lost, nothing is raised twice, and each record's events come in order", async () => {
+  it("go on when the server that does the work is killed: nothing is lost, nothing is raised twice, and each record's events come in order", async () => {
     const { port } = receiver.address() as AddressInfo
     const subscribed = await servers[0]!.send("POST", "/v1/webhooks", key, JSON.stringify({ url: `http://127.0.0.1:${port}/hook`, events: ["verdict.changed"] }))
     assert.equal(subscribed.status, 201, await subscribed.clone().text())

@@ -1,4 +1,4 @@
-/** Reads a workbook back as a spreadsheet would, with other people's unzip and XML parser. */
+/** Reads a workbook back as a spreadsheet would, with an unzip and an XML parser that are not ours. */
 import { XMLParser, XMLValidator } from "fast-xml-parser"
 import { unzipSync } from "fflate"
 import type { ByteSink } from "../src/data/FormData.ts"

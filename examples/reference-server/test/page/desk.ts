@@ -32,10 +32,10 @@ export const close = async (): Promise<void> => {
   remove(directory)
 }
 
-/** What the API says, to whoever may see everything. */
+/** What the API answers to a reader who may see everything. */
 export const ask = async <A>(path: string, role = "crm-assistant"): Promise<A> => await (await server.get(path, keys[role])).json() as A
 
-/** A visit of somebody, which ends without a complaint. */
+/** A visit of one person, which ends without a complaint. */
 export const as = async (role: string, options: Partial<VisitOptions>, use: (visit: Visit) => Promise<void>): Promise<void> => {
   const own = await visit(browser, { url: server.url, ...options })
   try {
