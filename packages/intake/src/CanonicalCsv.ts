@@ -44,6 +44,8 @@ type Zone = Calendar.Zone
 export interface Handler<R> {
   readonly onRecord: (record: R, line: number, unknown: UnknownCells) => number | void
   readonly onRejected: (rejection: CanonicalFile.Rejection) => void
+  /** Told of each row in which cells were UTF-8 read as Windows-1252, and of how many. */
+  readonly onRepaired?: (line: number, cells: number) => void
 }
 
 /** The cells of a row's unknown columns by column name, absent ones left out. Empty unless asked for in {@link Options}. */
@@ -199,7 +201,10 @@ export const reader = <R>(kind: CanonicalFile.Kind<R>, given: Reading.Given, han
       counts.skipped++
       return
     }
-    counts.repairs += row.repairs
+    if (row.repairs > 0) {
+      counts.repairs += row.repairs
+      handler.onRepaired?.(line, row.repairs)
+    }
     const bySlot: Array<string | undefined> = new Array(fields.length + unknown.length).fill(undefined)
     const written: Array<string | undefined> = new Array(bySlot.length).fill(undefined)
     for (let i = 0; i < columnCount && i < row.cells.length; i++) {

@@ -22,6 +22,8 @@ export interface Rejection extends CanonicalFile.Rejection {
 export interface Handler<R> {
   readonly onRecord: (record: R, line: number) => number | void
   readonly onRejected: (rejection: Rejection) => void
+  /** As in `CanonicalCsv.Handler`. */
+  readonly onRepaired?: (line: number, cells: number) => void
 }
 
 export interface Options {
@@ -169,7 +171,9 @@ export const reader = <R>(
   }
   const readValue = (value: unknown): void => {
     noteUnknown(value)
+    const before = counts.repairs
     const read = RecordReader.read(kind.fields, value, reading, kind.faults, meant)
+    if (counts.repairs > before) handler.onRepaired?.(line, counts.repairs - before)
     if (read.faults === undefined) offer(read.record, read.dayFirst)
     else reject(read.faults)
   }

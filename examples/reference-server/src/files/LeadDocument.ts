@@ -82,7 +82,7 @@ const readWhole = Effect.fnUntraced(function*(reading: Reading<"prospects">, doc
     if (lines.length < prospects.length) lines.push(line)
   }
   const repairs = [...leads, ...rejections].flatMap(({ line, repairs }) => repairs.map((code) => ({ line, text: Adf.repairText(code) })))
-  const batch: Batch<Prospect> = { records: prospects, lines, rejections: rejected.sort((one, other) => one.line - other.line), repairs, unknownColumns: [] }
+  const batch: Batch<Prospect> = { records: prospects, lines, rejections: rejected.sort((one, other) => one.line - other.line), repairs, whole: { unknownColumns: [] } }
   return batch
 })
 

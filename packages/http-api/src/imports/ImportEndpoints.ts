@@ -19,17 +19,20 @@ export const RejectedRow = Schema.Struct({
 }).annotate({ identifier: "RejectedRow", description: "One fault of a row that was rejected: the columns of `rejected-<file>.csv`." })
 export type RejectedRow = typeof RejectedRow.Type
 
-/** What an import did: `rows` = `read` + `rejected`, `read` = `added` + `changed` + `unchanged`. */
+/** What an import did: `rows` = `read` + `rejected` + `skipped`, `read` = `added` + `changed` + `unchanged`. */
 export const ImportReport = Schema.Struct({
   kind: ImportKind,
   rows: Schema.Natural,
   read: Schema.Natural,
   rejected: Schema.Natural,
+  skipped: Schema.Natural.annotate({ description: "Lines above the header, and rows below it with a single cell." }),
   added: Schema.Natural,
   changed: Schema.Natural,
   unchanged: Schema.Natural,
   unknownColumns: Schema.Array(Schema.String),
-  repairs: Schema.Array(Schema.Struct({ line: Schema.Natural, text: Problem.BilingualText })).annotate({ description: "What was malformed and could be understood all the same (ADF)." }),
+  encoding: Schema.optionalKey(Schema.String).annotate({ description: "Of a table: `utf-8`, `utf-16le`, `utf-16be`, `windows-1252` or `xlsx`." }),
+  dayFirst: Schema.Natural.annotate({ description: "Dates that name the day first, in rows that were read." }),
+  repairs: Schema.Array(Schema.Struct({ line: Schema.Natural, text: Problem.BilingualText })).annotate({ description: "What was malformed and could be understood all the same: parts of a lead as ADF, and each cell whose UTF-8 had been read as Windows-1252." }),
   rejectedRows: Schema.Array(RejectedRow).annotate({ description: "A fault each, in the order of the file." }),
   rejectedRowsOmitted: Schema.Natural.annotate({ description: "Faults beyond the limit of the answer; they are counted in `rejected` all the same." })
 }).annotate({ identifier: "ImportReport" })

@@ -137,24 +137,29 @@ const asAWhole = (handlerContext: HandlerContext.HandlerContext, visit: HandlerC
 class Report {
   private readonly kind: Access.ImportKind
   private readonly maximumRows: number
-  private readonly counts = { read: 0, rejected: 0, added: 0, changed: 0, unchanged: 0 }
+  private readonly counts = { read: 0, rejected: 0, skipped: 0, dayFirst: 0, added: 0, changed: 0, unchanged: 0 }
   private readonly rejectedRows: Array<Refused> = []
   private rejectedRowsOmitted = 0
   private readonly repairs: Array<ImportReport["repairs"][number]> = []
   private unknownColumns: ReadonlyArray<string> = []
+  private encoding: string | undefined
 
   constructor(kind: Access.ImportKind, maximumRows: number) {
     this.kind = kind
     this.maximumRows = maximumRows
   }
 
-  noteRead({ rejections, repairs = [], unknownColumns }: Pick<Intake.Batch<unknown>, "rejections" | "repairs" | "unknownColumns">): void {
+  noteRead({ rejections, repairs = [], whole }: Pick<Intake.Batch<unknown>, "rejections" | "repairs" | "whole">): void {
     for (const { faults, line } of rejections) {
       this.counts.rejected++
       for (const { column, expected, found } of faults) this.noteFault({ line, column, found, expected })
     }
     for (const repair of repairs) if (this.repairs.length < this.maximumRows) this.repairs.push(repair)
-    if (unknownColumns !== undefined) this.unknownColumns = unknownColumns
+    if (whole === undefined) return
+    this.unknownColumns = whole.unknownColumns
+    this.encoding = whole.encoding
+    this.counts.skipped = whole.skipped ?? 0
+    this.counts.dayFirst = whole.dayFirst ?? 0
   }
 
   noteTaken({ puts, refused, refusedRows = refused.length }: Taken): void {
@@ -178,8 +183,9 @@ class Report {
   get answer(): ImportReport {
     return {
       kind: this.kind,
-      rows: this.counts.read + this.counts.rejected,
+      rows: this.counts.read + this.counts.rejected + this.counts.skipped,
       ...this.counts,
+      ...(this.encoding === undefined ? {} : { encoding: this.encoding }),
       unknownColumns: this.unknownColumns,
       repairs: this.repairs,
       rejectedRows: this.rejectedRows.toSorted((one, other) => one.line - other.line),
@@ -242,7 +248,7 @@ export const layer = HttpApiBuilder.group(Api, "imports", Effect.fnUntraced(func
     given,
     ({ identity }, { params: { kind } }) => Access.mayImport(identity, kind) ? Effect.void : Effect.fail(Refusing.beyondRole()),
     (bytes, mediaType, visit, { params: { kind }, query }) => {
-      const batches = intake.read({ kind, mediaType, dealership: visit.dealership, zone: visit.zone, receivedAt: visit.now }, bytes)
+      const batches = intake.read({ kind, mediaType, dealership: visit.dealership, zone: visit.zone, reading: visit.reading, receivedAt: visit.now }, bytes)
       return Effect.map(importFile(handlerContext, visit, kind, query.replace === "true", batches), (body) => ({ status: 200, body }))
     }
   ))

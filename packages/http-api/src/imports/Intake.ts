@@ -5,6 +5,7 @@ import type { Instant, Zone } from "@crm-procedure/core/calendar/Calendar"
 import type { Branch, Brand, Employee } from "@crm-procedure/core/records/Directory"
 import type { Bilingual } from "@crm-procedure/core/identity/Bilingual"
 import type { Fault } from "@crm-procedure/core/records/Field"
+import type { Reading as FileReading } from "@crm-procedure/core/records/Reading"
 import type { Goal } from "@crm-procedure/core/records/Goal"
 import type { Prospect } from "@crm-procedure/core/records/Prospect"
 import type { RecordsError } from "@crm-procedure/core/register/Records"
@@ -49,8 +50,20 @@ export interface Batch<R> {
   readonly lines: ReadonlyArray<number>
   readonly rejections: ReadonlyArray<{ readonly line: number; readonly faults: ReadonlyArray<Fault> }>
   readonly repairs?: ReadonlyArray<{ readonly line: number; readonly text: Bilingual }> | undefined
-  /** Columns or keys that no field has. They come with the last batch. */
-  readonly unknownColumns?: ReadonlyArray<string> | undefined
+  /** What is known of the whole file. It comes with the last batch. */
+  readonly whole?: Whole | undefined
+}
+
+/** What is known of a whole file. */
+export interface Whole {
+  /** Columns or keys that no field has. */
+  readonly unknownColumns: ReadonlyArray<string>
+  /** `utf-8`, `utf-16le`, `utf-16be`, `windows-1252`, or `xlsx`. */
+  readonly encoding?: string | undefined
+  /** Lines above the header, and rows below it with a single cell. */
+  readonly skipped?: number | undefined
+  /** Dates that name the day first, in rows that were read. */
+  readonly dayFirst?: number | undefined
 }
 
 /** What the reader must know of a file. */
@@ -60,6 +73,8 @@ export interface Reading<Kind extends ImportKind> {
   readonly mediaType: string
   readonly dealership: string
   readonly zone: Zone
+  /** How the dealership's policy wants dates and words to be read. */
+  readonly reading: FileReading
   readonly receivedAt: Instant
 }
 

@@ -4,6 +4,7 @@ import * as Activity from "@crm-procedure/core/records/Activity"
 import * as Calendar from "@crm-procedure/core/calendar/Calendar"
 import type { Fault, Field } from "@crm-procedure/core/records/Field"
 import * as Prospect from "@crm-procedure/core/records/Prospect"
+import type * as Reading from "@crm-procedure/core/records/Reading"
 import * as RecordReader from "@crm-procedure/core/records/RecordReader"
 import type * as Records from "@crm-procedure/core/register/Records"
 import type { Registered } from "@crm-procedure/core/register/Registered"
@@ -73,7 +74,7 @@ const activities: Kind<Activity.Activity> = {
 }
 
 /** The record of a body, with the path's id. */
-const recordOf = <R extends object>(kind: Kind<R>, id: string, body: unknown, zone: Calendar.Zone): Effect.Effect<R, Invalid> => {
+const recordOf = <R extends object>(kind: Kind<R>, id: string, body: unknown, reading: Reading.Reading): Effect.Effect<R, Invalid> => {
   if (!HandlerContext.isId(id)) {
     return Effect.fail(Refusing.invalid({ in: "path", pointer: "/id", expected: HandlerContext.anId }))
   }
@@ -82,7 +83,7 @@ const recordOf = <R extends object>(kind: Kind<R>, id: string, body: unknown, zo
   if (given !== undefined && given !== null && (typeof given !== "string" || given.trim() !== id)) {
     return Effect.fail(Refusing.invalid({ in: "body", pointer: `/${kind.idName}`, expected: { es: "el identificador de la ruta, o nada", en: "the id of the path, or nothing" } }))
   }
-  const read = RecordReader.read(kind.fields, isObject ? { ...body, [kind.idName]: id } : body, zone, kind.faults)
+  const read = RecordReader.read(kind.fields, isObject ? { ...body, [kind.idName]: id } : body, reading, kind.faults)
   return read.faults === undefined
     ? Effect.succeed(read.record)
     : Effect.fail(Refusing.invalid(...read.faults.map(({ expected, pointer }) => ({ in: "body" as const, pointer, expected }))))
@@ -99,7 +100,7 @@ const put = <R extends object>(context: HandlerContext.HandlerContext, kind: Kin
   Write.json(
     context,
     given,
-    (body, { zone }, { params }) => recordOf(kind, params.id, body, zone),
+    (body, { reading }, { params }) => recordOf(kind, params.id, body, reading),
     Effect.fnUntraced(function*(record, { dealership, identity, now, zone }, { params, request }) {
       const mayReplace = Effect.fnUntraced(function*(before: Records.Stored<R> | undefined): Effect.fn.Return<R, PutRefusal> {
         if (identity.role === "integration") {

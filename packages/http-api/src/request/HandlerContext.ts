@@ -6,6 +6,7 @@ import * as Directory from "@crm-procedure/core/records/Directory"
 import * as PeriodClose from "@crm-procedure/core/close/PeriodClose"
 import * as PeriodState from "@crm-procedure/core/close/PeriodState"
 import * as Policy from "@crm-procedure/core/policy/Policy"
+import type * as Reading from "@crm-procedure/core/records/Reading"
 import * as Records from "@crm-procedure/core/register/Records"
 import * as ServiceStore from "@crm-procedure/core/service/ServiceStore"
 import * as Clock from "effect/Clock"
@@ -89,18 +90,24 @@ export interface Visit {
   readonly dealership: string
   readonly now: Calendar.Instant
   readonly zone: Calendar.Zone
+  /** How files and records are read. */
+  readonly reading: Reading.Reading
 }
 
+/** How the dealership's records are read at an instant, in its zone. */
+const readingAt = ({ crm }: Pick<HandlerContext, "crm">, at: Calendar.Instant): Reading.Reading =>
+  Policy.readingOf(crm.editionOf(Calendar.periodOf(Calendar.bogota, at)).policy)
+
 /** The dealership's zone at an instant. */
-export const zoneAt = ({ crm }: Pick<HandlerContext, "crm">, at: Calendar.Instant): Calendar.Zone =>
-  Policy.zoneOf(crm.editionOf(Calendar.periodOf(Calendar.bogota, at)).policy)
+export const zoneAt = (context: Pick<HandlerContext, "crm">, at: Calendar.Instant): Calendar.Zone => readingAt(context, at).zone
 
 /** Who asks, and when. */
 export const visit = (context: Pick<HandlerContext, "crm">): Effect.Effect<Visit, never, Caller> =>
   Effect.gen(function*() {
     const caller = yield* Caller
     const now = yield* Clock.currentTimeMillis
-    return { caller, identity: caller.identity, dealership: caller.identity.dealership, now, zone: zoneAt(context, now) }
+    const reading = readingAt(context, now)
+    return { caller, identity: caller.identity, dealership: caller.identity.dealership, now, zone: reading.zone, reading }
   })
 
 /** A handler's effect, with its failures as refusals. */

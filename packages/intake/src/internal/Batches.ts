@@ -8,13 +8,21 @@ export interface Batch<R, J, S> {
   /** The physical line of each record. */
   readonly lines: ReadonlyArray<number>
   readonly rejections: ReadonlyArray<J>
+  /** The rows in which cells were UTF-8 read as Windows-1252, and how many. */
+  readonly repairs: ReadonlyArray<Repaired>
   /** Only in the last batch, which is always there. */
   readonly summary: S | undefined
+}
+
+export interface Repaired {
+  readonly line: number
+  readonly cells: number
 }
 
 interface Gathering<R, J> {
   readonly onRecord: (record: R, line: number) => void
   readonly onRejected: (rejection: J) => void
+  readonly onRepaired: (line: number, cells: number) => void
 }
 
 interface Pushed<S> {
@@ -41,6 +49,7 @@ export const stream = <R, J, S>(
     let records: Array<R> = []
     let lines: Array<number> = []
     let rejections: Array<J> = []
+    let repairs: Array<Repaired> = []
     const reader = open({
       onRecord: (record, line) => {
         records.push(record)
@@ -48,13 +57,17 @@ export const stream = <R, J, S>(
       },
       onRejected: (rejection) => {
         rejections.push(rejection)
+      },
+      onRepaired: (line, cells) => {
+        repairs.push({ line, cells })
       }
     })
     const take = (summary: S | undefined): Batch<R, J, S> => {
-      const batch = { records, lines, rejections, summary }
+      const batch = { records, lines, rejections, repairs, summary }
       records = []
       lines = []
       rejections = []
+      repairs = []
       return batch
     }
     return bytes.pipe(
