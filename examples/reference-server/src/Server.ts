@@ -4,6 +4,7 @@ import * as CrmProcedure from "@crm-procedure/core/service/CrmProcedure"
 import * as Records from "@crm-procedure/core/register/Records"
 import * as ServiceStore from "@crm-procedure/core/service/ServiceStore"
 import * as Handlers from "@crm-procedure/http-api/handlers"
+import * as ClientAddress from "@crm-procedure/http-api/access/ClientAddress"
 import * as Limits from "@crm-procedure/http-api/access/Limits"
 import * as WebhookTarget from "@crm-procedure/http-api/webhooks/WebhookTarget"
 import * as Cause from "effect/Cause"
@@ -69,6 +70,7 @@ const layerServices = ({ environment, settings }: State) =>
     Layer.provideMerge(Layer.mergeAll(
       ErasureKeys.layer(settings, environment),
       Layer.succeed(Limits.Limits, settings),
+      ...(settings.behindTls ? [Layer.succeed(ClientAddress.ClientAddress, ClientAddress.ofProxy)] : []),
       Layer.succeed(WebhookTarget.TargetPolicy, targetPolicy(settings))
     ))
   )

@@ -26,6 +26,7 @@ import type { Authenticator } from "./access/Authenticator.ts"
 import * as FormHandlers from "./forms/FormHandlers.ts"
 import type { FormPrinter } from "./forms/FormPrinter.ts"
 import * as GateKeeper from "./access/GateKeeper.ts"
+import * as MonotonicClock from "./access/MonotonicClock.ts"
 import * as GoalHandlers from "./goals/GoalHandlers.ts"
 import * as ImportHandlers from "./imports/ImportHandlers.ts"
 import type { Intake } from "./imports/Intake.ts"
@@ -79,7 +80,15 @@ const groups = Layer.mergeAll(
 )
 
 /** Counts the requests of each key in this process. Several servers may count them together with a limiter of their own. */
-export const layerLimiter: Layer.Layer<RateLimiter.RateLimiter> = RateLimiter.layer.pipe(Layer.provide(RateLimiter.layerStoreMemory))
+export const layerLimiter: Layer.Layer<RateLimiter.RateLimiter> = RateLimiter.layer.pipe(
+  Layer.provide(Layer.effect(
+    RateLimiter.RateLimiterStore,
+    // Windows are intervals: a clock that is set back must not lengthen them.
+    Effect.map(RateLimiter.RateLimiterStore, (store) =>
+      RateLimiter.RateLimiterStore.of({ ...store, tokenBucket: (options) => MonotonicClock.provide(store.tokenBucket(options)) }))
+  )),
+  Layer.provide(RateLimiter.layerStoreMemory)
+)
 
 /** Every endpoint; your limiter counts the requests of a key. */
 export const layerLimitedBy: Layer.Layer<never, never, Platform | Requirements | RateLimiter.RateLimiter> = HttpApiBuilder.layer(Api).pipe(
@@ -151,7 +160,7 @@ export const layerRefusals: Layer.Layer<never, never, HttpRouter.HttpRouter> = H
     Effect.gen(function*() {
       const request = yield* HttpServerRequest
       const handled = SEMICOLON_IN_PATH.test(request.url) ? Effect.provideService(routed, HttpServerRequest, withSemicolons(request)) : routed
-      const began = yield* Clock.currentTimeNanos
+      const began = yield* Clock.monotonicTimeNanos
       return yield* Effect.catchCause(handled, (cause) =>
         Effect.flatMap(refusalOf(request, cause), (refusal) => {
           if (refusal === undefined) return Effect.failCause(cause)

@@ -7,12 +7,18 @@ import type { Identity } from "@crm-procedure/core/records/Access"
 import type { Instant } from "@crm-procedure/core/calendar/Calendar"
 import * as ServiceStore from "@crm-procedure/core/service/ServiceStore"
 import { Authenticator, callerOfKey, hashOfKey } from "@crm-procedure/http-api/access/Authenticator"
+import * as ClientAddress from "@crm-procedure/http-api/access/ClientAddress"
+import { FailedAttempts } from "@crm-procedure/http-api/access/FailedAttempts"
 import type { Caller } from "@crm-procedure/http-api/access/Gate"
+import { Limits } from "@crm-procedure/http-api/access/Limits"
+import * as MonotonicClock from "@crm-procedure/http-api/access/MonotonicClock"
 import * as Clock from "effect/Clock"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
+import * as Fiber from "effect/Fiber"
 import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
+import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import { HttpRouter, HttpServerRequest, HttpServerResponse } from "effect/http"
 import { randomBytes } from "node:crypto"
@@ -31,6 +37,7 @@ export interface Options {
 
 const SESSION_MILLIS = 12 * 3_600_000
 const BODY_BYTES = 1024
+const BODY_TIME = "5 seconds"
 const ID_BYTES = 16
 
 /** `__Host-`: a browser accepts it over TLS only, and only from this host. */
@@ -119,6 +126,19 @@ const unavailable = HttpServerResponse.setHeader(
   "5"
 )
 
+const tooSlow = HttpServerResponse.setHeader(
+  problem(408, "The body did not come in time", "El cuerpo no llegó completo a tiempo. / The body did not come whole in time."),
+  "connection",
+  "close"
+)
+
+const tooMany = (millis: number) =>
+  HttpServerResponse.setHeader(
+    problem(429, "Too many requests", "Demasiados intentos desde esta dirección; espere un momento. / Too many attempts from this address; wait a moment."),
+    "retry-after",
+    String(Math.ceil(millis / 1000))
+  )
+
 /** Reports a storage that does not answer, as every other route does. */
 const orUnavailable = <R>(answer: Effect.Effect<HttpServerResponse.HttpServerResponse, ServiceStore.ServiceStoreError, R>) =>
   Effect.catchTag(answer, "ServiceStoreError", () => Effect.succeed(unavailable))
@@ -133,16 +153,29 @@ const told = (identity: Identity, options: Options) => ({
   ...(options.isDemonstration(identity.dealership) && options.demonstrationPeriod !== undefined ? { period: options.demonstrationPeriod } : {})
 })
 
-const begin = (options: Options) =>
+/**
+ * The body of a sign-in, if it can be read; fails when it does not come in time. The reading is left to itself then: to stop it would
+ * close the connection before the answer. The door closes it after that.
+ */
+const bodyOf = Effect.fnUntraced(function*(request: HttpServerRequest.HttpServerRequest) {
+  const reading = yield* Effect.forkDetach(Effect.option(Effect.flatMap(request.text, Schema.decodeUnknownEffect(Body))))
+  return yield* Effect.timeoutOrElse(Fiber.join(reading), { duration: BODY_TIME, orElse: () => Effect.fail("too slow" as const) })
+})
+
+const begin = (options: Options, attempts: FailedAttempts) =>
   Effect.gen(function*() {
     const request = yield* HttpServerRequest.HttpServerRequest
     if (!isOwnPage(request, options)) return notOwnPage
     if (!(Number(request.headers["content-length"]) <= BODY_BYTES)) return unreadable
-    const body = Option.getOrUndefined(yield* Effect.option(Effect.flatMap(request.text, Schema.decodeUnknownEffect(Body))))
-    if (body === undefined) return unreadable
-    const key = body.key.trim()
+    const read = yield* Effect.result(bodyOf(request))
+    if (Result.isFailure(read)) return tooSlow
+    if (Option.isNone(read.success)) return unreadable
+    const key = read.success.value.key.trim()
     const found = yield* Effect.map(callerOfKey(key), noted(request))
-    if (Option.isNone(found)) return unknownKey
+    if (Option.isNone(found)) {
+      const wait = attempts.take(ClientAddress.networkOf((yield* ClientAddress.ClientAddress)(request)), yield* MonotonicClock.millis)
+      return wait === 0 ? unknownKey : tooMany(wait)
+    }
     const now: Instant = yield* Clock.currentTimeMillis
     const { identity: { dealership }, keyId } = found.value
     const session = { id: randomBytes(ID_BYTES).toString("hex"), expiresAt: now + SESSION_MILLIS }
@@ -169,8 +202,9 @@ const tell = (options: Options) =>
 
 /** `POST /session`, `GET /session`, `DELETE /session`. */
 export const layerRoutes = (options: Options) =>
-  Layer.mergeAll(
-    HttpRouter.add("POST", "/session", orUnavailable(begin(options))),
-    HttpRouter.add("GET", "/session", orUnavailable(tell(options))),
-    HttpRouter.add("DELETE", "/session", orUnavailable(end(options)))
-  )
+  Layer.unwrap(Effect.map(Limits, ({ requestWindowSeconds, wrongKeys }) =>
+    Layer.mergeAll(
+      HttpRouter.add("POST", "/session", orUnavailable(begin(options, new FailedAttempts(wrongKeys, requestWindowSeconds)))),
+      HttpRouter.add("GET", "/session", orUnavailable(tell(options))),
+      HttpRouter.add("DELETE", "/session", orUnavailable(end(options)))
+    )))

@@ -113,6 +113,7 @@ const settings = {
   rejectedRows: limit("rejectedRows"),
   requests: limit("requests"),
   requestWindowSeconds: limit("requestWindowSeconds"),
+  wrongKeys: limit("wrongKeys"),
   requestSeconds: limit("requestSeconds"),
   streamSeconds: limit("streamSeconds"),
   bodySeconds: limit("bodySeconds"),

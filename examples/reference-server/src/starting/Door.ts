@@ -42,6 +42,18 @@ export interface Door {
 const HEADERS_MILLIS = 20_000
 const KEEP_ALIVE_MILLIS = 5_000
 
+/** How long the rest of a body may still come after its request was answered: a refusal does not wait for it. */
+const REST_MILLIS = 5_000
+
+/** Cuts a connection off whose request was answered and whose body does not end. */
+const endBody = (request: IncomingMessage, response: ServerResponse): void => {
+  response.once("finish", () => {
+    if (request.complete) return
+    const cutOff = setTimeout(() => request.socket.destroy(), REST_MILLIS)
+    request.once("close", () => clearTimeout(cutOff)).once("end", () => clearTimeout(cutOff))
+  })
+}
+
 const listening = (server: Server, host: string, port: number): Promise<AddressInfo> =>
   new Promise((resolve, reject) => {
     server.once("error", (error: NodeJS.ErrnoException) => reject(blocked(host, port, error.code ?? error.message)))
@@ -59,6 +71,7 @@ export const open = async (host: string, port: number): Promise<Door> => {
   const receive: Listener = (request, response) => {
     answering.add(response)
     if (closing) response.shouldKeepAlive = false
+    endBody(request, response)
     response.once("close", () => {
       answering.delete(response)
       if (closing) server.closeIdleConnections()

@@ -6,7 +6,6 @@
 import * as Access from "@crm-procedure/core/records/Access"
 import type { Instant } from "@crm-procedure/core/calendar/Calendar"
 import * as ServiceStore from "@crm-procedure/core/service/ServiceStore"
-import * as Clock from "effect/Clock"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
@@ -14,6 +13,7 @@ import * as Option from "effect/Option"
 import type { HttpServerRequest } from "effect/http/HttpServerRequest"
 import { hash, timingSafeEqual } from "node:crypto"
 import type { Caller } from "./Gate.ts"
+import * as MonotonicClock from "./MonotonicClock.ts"
 
 /** The beginning of every key, by which secret scanners recognise a leaked one. */
 export const PREFIX = "crm_"
@@ -80,10 +80,11 @@ export class Authenticator extends Context.Service<Authenticator, {
     return Layer.effect(Authenticator, Effect.gen(function*() {
       const serviceStore = yield* ServiceStore.ServiceStore
       const lookUp = (hash: string) => Effect.provideService(callerOfHash(hash), ServiceStore.ServiceStore, serviceStore)
-      const known = new Map<string, { readonly caller: Option.Option<Caller["Service"]>; readonly until: Instant }>()
+      const known = new Map<string, { readonly caller: Option.Option<Caller["Service"]>; readonly until: number }>()
       const callerOf = Effect.fnUntraced(function*(bearer: string) {
         if (!KEY.test(bearer)) return Option.none()
-        const now = yield* Clock.currentTimeMillis
+        // A clock that is set back must not keep a revoked key known.
+        const now = yield* MonotonicClock.millis
         const hash = hashOfKey(bearer)
         const kept = known.get(hash)
         if (kept !== undefined && now < kept.until) return kept.caller

@@ -24,6 +24,9 @@ import * as Expectation from "../request/Expectation.ts"
 import * as Refusing from "../request/Refusing.ts"
 import * as RequestMetrics from "../request/RequestMetrics.ts"
 import { Limits } from "./Limits.ts"
+import * as ClientAddress from "./ClientAddress.ts"
+import { FailedAttempts } from "./FailedAttempts.ts"
+import * as MonotonicClock from "./MonotonicClock.ts"
 import * as TimeLimit from "./TimeLimit.ts"
 import type { FaultPlace, Problem, TooManyRequests } from "../Problem.ts"
 
@@ -77,6 +80,14 @@ const tooMany = (retryAfter: Duration.Duration) => {
   }, { headers: { "retry-after": String(wait) } })
 }
 
+const tooManyWrongKeys = (millis: number) => {
+  const wait = Math.max(1, Math.ceil(millis / 1000))
+  return Refusing.refuse("TooManyRequests", {
+    es: `Demasiadas llaves que no están vigentes, desde esta dirección. Vuelva a intentarlo en ${wait} s.`,
+    en: `Too many keys from this address that are not in force. Try again in ${wait} s.`
+  }, { headers: { "retry-after": String(wait) } })
+}
+
 const NUL_IN_QUERY = /\?.*%00/
 
 const nulInQuery = () => Refusing.invalid({ in: "query", pointer: "", expected: { es: "texto sin el carácter NUL", en: "text without the character NUL" } })
@@ -97,6 +108,15 @@ export const layer: Layer.Layer<Gate, never, Authenticator | RateLimiter.RateLim
   const limiter = yield* RateLimiter.RateLimiter
   const limits = yield* Limits
   const window = Duration.seconds(limits.requestWindowSeconds)
+  const addressOf = yield* ClientAddress.ClientAddress
+  const failedAttempts = new FailedAttempts(limits.wrongKeys, limits.requestWindowSeconds)
+
+  /** Refuses a request without a caller. A wrong key counts for its address; a missing one is no attempt at anything. */
+  const refuseUnknown = Effect.fnUntraced(function*(request: HttpServerRequest, bearer: string) {
+    if (bearer === "") return yield* keyMissing()
+    const wait = failedAttempts.take(ClientAddress.networkOf(addressOf(request)), yield* MonotonicClock.millis)
+    return yield* wait === 0 ? keyMissing() : tooManyWrongKeys(wait)
+  })
 
   const mustNotBeTooMany = ({ identity, keyId }: Caller["Service"]): Effect.Effect<unknown, TooManyRequests> =>
     Effect.catch(
@@ -122,12 +142,13 @@ export const layer: Layer.Layer<Gate, never, Authenticator | RateLimiter.RateLim
 
     return Effect.gen(function*() {
       const request = yield* HttpServerRequest
-      const began = yield* Clock.currentTimeNanos
+      const began = yield* Clock.monotonicTimeNanos
       let role: string = RequestMetrics.NO_ROLE
       const passed = Effect.gen(function*() {
         if (NUL_IN_QUERY.test(request.url)) return yield* nulInQuery()
-        const found = yield* Effect.mapError(authenticate(request, Redacted.value(yield* credential)), () => Refusing.unavailable())
-        if (Option.isNone(found)) return yield* keyMissing()
+        const bearer = Redacted.value(yield* credential)
+        const found = yield* Effect.mapError(authenticate(request, bearer), () => Refusing.unavailable())
+        if (Option.isNone(found)) return yield* refuseUnknown(request, bearer)
         const caller = found.value
         role = caller.identity.role
         yield* mustNotBeTooMany(caller)

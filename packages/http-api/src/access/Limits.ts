@@ -15,6 +15,8 @@ export interface Limits {
   /** How many requests a key may send in each window, and how long that is. */
   readonly requests: number
   readonly requestWindowSeconds: number
+  /** How many unknown or revoked keys one address may send in each window. */
+  readonly wrongKeys: number
   /** How long a request may take, and one that reads or writes a stream. */
   readonly requestSeconds: number
   readonly streamSeconds: number
@@ -33,6 +35,7 @@ export const defaults: Limits = {
   rejectedRows: 10_000,
   requests: 1_200,
   requestWindowSeconds: 60,
+  wrongKeys: 300,
   requestSeconds: 30,
   streamSeconds: 3_600,
   bodySeconds: 20,

@@ -39,7 +39,7 @@ export const ofRoute = (method: string, route: string): Count => {
     }
   })
   return (role, status, began) =>
-    Effect.contextWith((context: Context.Context<never>) => Effect.map(Clock.currentTimeNanos, (now) => {
+    Effect.contextWith((context: Context.Context<never>) => Effect.map(Clock.monotonicTimeNanos, (now) => {
       const { answered, duration } = seriesOf(role)
       answered(status).updateUnsafe(1, context)
       duration.updateUnsafe(Number(now - began) / 1e9, context)
