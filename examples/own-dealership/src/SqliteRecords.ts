@@ -85,6 +85,7 @@ const portOver = (database: Database): Records["Service"] => {
     leads: (dealership, query) => database.read("leads", (sql) => LeadTable.find(sql, dealership, query)),
 
     keepSample: (dealership, sample) => database.write("keepSample", (sql) => VerificationTables.keepSample(sql, dealership, sample)),
+    extendSample: (dealership, period, selected) => database.write("extendSample", (sql) => VerificationTables.extendSample(sql, dealership, period, selected)),
     sample: (dealership, period) => database.read("sample", (sql) => VerificationTables.sample(sql, dealership, period)),
     selections: (dealership, subjects) => database.read("selections", (sql) => VerificationTables.selections(sql, dealership, subjects)),
     lease: (dealership, subjects, agentId, now, until) =>

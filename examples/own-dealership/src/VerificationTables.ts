@@ -29,20 +29,31 @@ export const sample = (sql: Statements, dealership: string, period: Period): Opt
 export const keepSample = (sql: Statements, dealership: string, given: DrawnSample): DrawnSample =>
   Option.getOrElse(Option.filter(sample(sql, dealership, given.period), ({ selected }) => selected.length > 0), () => {
     sql.run("INSERT OR REPLACE INTO crm_muestras (empresa, periodo, semilla, sorteada_en) VALUES (?, ?, ?, ?)", dealership, given.period, given.seed, given.drawnAt)
-    for (const [place, { advisorId, id, kind, type }] of given.selected.entries()) {
-      sql.run(
-        "INSERT INTO crm_seleccionados (empresa, periodo, orden, sobre, referencia, vendedor, clase) VALUES (?, ?, ?, ?, ?, ?, ?)",
-        dealership,
-        given.period,
-        place,
-        type,
-        id,
-        advisorId,
-        kind
-      )
-    }
+    select(sql, dealership, given.period, given.selected, 0)
     return given
   })
+
+/** Appends subjects to the selection of a stored sample. */
+export const extendSample = (sql: Statements, dealership: string, period: Period, selected: DrawnSample["selected"]): void => {
+  const stored = Option.getOrUndefined(sample(sql, dealership, period))
+  if (stored !== undefined) select(sql, dealership, period, selected, stored.selected.length)
+}
+
+/** Adds selections after the first `behind` ones of the period. */
+const select = (sql: Statements, dealership: string, period: Period, selected: DrawnSample["selected"], behind: number): void => {
+  for (const [place, { advisorId, id, kind, type }] of selected.entries()) {
+    sql.run(
+      "INSERT INTO crm_seleccionados (empresa, periodo, orden, sobre, referencia, vendedor, clase) VALUES (?, ?, ?, ?, ?, ?, ?)",
+      dealership,
+      period,
+      behind + place,
+      type,
+      id,
+      advisorId,
+      kind
+    )
+  }
+}
 
 export const selections = (sql: Statements, dealership: string, subjects?: ReadonlyArray<SubjectKey>): ReadonlyArray<Selection> =>
   about(sql, "SELECT * FROM crm_seleccionados", dealership, subjects).map((row) => ({ ...selectionOf(row), period: String(row["periodo"]) }))

@@ -143,6 +143,29 @@ describe("VerificationQueue: the calls", () => {
       assert.deepStrictEqual(yield* drawAt(end + 2), drawn)
     })))
 
+  it.effect("is extended by later records with the same seed, with a reason; what was selected stays", () =>
+    inMemory(Effect.gen(function*() {
+      yield* stored(12)
+      const by = { role: "crm-assistant", name: "R1" }
+      const ask = { dealership, period: "2024-03", policy, now: now + 1, by, reason: "Llegaron los de la feria" }
+      assert.deepInclude(yield* Effect.flip(VerificationSample.extend(ask)), { _tag: "SampleNotDrawn" })
+      const drawn = yield* draw
+      yield* putProspects(dealership, Array.from({ length: 60 }, (_, number) => prospect(number + 20)), now)
+      assert.deepInclude(yield* Effect.flip(VerificationSample.extend({ ...ask, reason: " " })), { _tag: "ReasonMissing" })
+      assert.deepInclude(yield* Effect.flip(VerificationSample.extend({ ...ask, by: { role: "general-manager", name: "E1" } })), { _tag: "RoleMayNot" })
+      const { added, sample } = yield* VerificationSample.extend(ask)
+      const records = yield* Records.Records
+      assert.deepStrictEqual(Option.getOrThrow(yield* records.sample(dealership, "2024-03")), sample)
+      assert.deepStrictEqual(sample.selected, [...drawn.selected, ...added])
+      assert.isNotEmpty(added)
+      const redrawn = (yield* StoredMonth.judge({ dealership, period: "2024-03", policy, asOf: now + 1, redraw: true })).judgedMonth
+      const ids = new Set(sample.selected.map(({ id }) => id))
+      assert.isTrue(redrawn.seed === "un secreto" && redrawn.sample.every(({ index }) => ids.has(redrawn.prospects.idOf(index))))
+      const [event] = (yield* records.events(dealership)).filter(({ type }) => type === VerificationSample.EXTENDED_EVENT_TYPE)
+      assert.deepInclude(event!.data as object, { by: "R1", reason: "Llegaron los de la feria", added: added.length })
+      assert.deepStrictEqual((yield* VerificationSample.extend({ ...ask, now: now + 2 })).added, [])
+    })))
+
   it.effect("also calls a subject that has an open attempt but was not drawn, and an activity", () =>
     inMemory(Effect.gen(function*() {
       yield* stored(3)

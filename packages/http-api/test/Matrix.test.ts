@@ -104,6 +104,7 @@ const table: Readonly<Record<Endpoint, Row>> = {
     seeks: true
   },
   "leads.compliance": { may: readers, ok: 200, send: () => get("/v1/compliance/2024-03") },
+  "verifications.extension": { may: ["crm-assistant"], ok: 200, before: draw, send: () => ({ method: "POST", path: "/v1/verifications/2024-03/sample/extension", body: reason }) },
   "verifications.sample": { may: ["crm-assistant"], ok: 200, send: () => ({ method: "POST", path: "/v1/verifications/2024-03/sample", body: { partial: true } }) },
   "verifications.next": { may: ["crm-assistant", "crm-agent"], ok: 200, send: () => ({ method: "POST", path: "/v1/verifications/next", body: {} }) },
   "verifications.attempt": {

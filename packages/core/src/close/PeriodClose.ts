@@ -81,10 +81,10 @@ export class PeriodNotOver extends Schema.TaggedError<PeriodNotOver>()("PeriodNo
   }
 }
 
-/** No reason was given for reopening a period. */
+/** No reason was given for reopening a period or extending its sample. */
 export class ReasonMissing extends Schema.TaggedError<ReasonMissing>()("ReasonMissing", { period: Schema.String }) {
   override get message() {
-    return `No reason was given for reopening ${this.period}, expected a text. Say why it is reopened: the reason stays in the chain.`
+    return `No reason was given for ${this.period}, expected a text. Say why: the reason is kept.`
   }
 }
 
@@ -94,7 +94,8 @@ export interface Actor {
   readonly name: string
 }
 
-const mustBeAllowed = (action: RoleMayNot["action"], { role }: Actor): Effect.Effect<void, RoleMayNot> => {
+/** Fails unless the role may close or reopen periods. */
+export const mustBeAllowed = (action: RoleMayNot["action"], { role }: Actor): Effect.Effect<void, RoleMayNot> => {
   const roles: ReadonlyArray<string> = Access.rolesThatMay(`periods.${action}`)
   return roles.includes(role) ? Effect.void : Effect.fail(new RoleMayNot({ action, role, expected: roles.join(", ") }))
 }

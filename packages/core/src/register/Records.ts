@@ -250,6 +250,8 @@ export class Records extends Context.Service<Records, {
 
   /** Keeps a period's sample unless one is kept that selected something. Answers the one that is kept now. */
   readonly keepSample: (dealership: string, sample: DrawnSample) => Effect.Effect<DrawnSample, RecordsError>
+  /** Appends subjects to the selection of a kept sample, after the kept ones. Nothing happens where no sample is kept. */
+  readonly extendSample: (dealership: string, period: Period, selected: DrawnSample["selected"]) => Effect.Effect<void, RecordsError>
   readonly sample: (dealership: string, period: Period) => Effect.Effect<Option.Option<DrawnSample>, RecordsError>
   /** What was selected in any period's sample, or which of the subjects were; in no particular order. */
   readonly selections: (dealership: string, subjects?: ReadonlyArray<SubjectKey>) => Effect.Effect<ReadonlyArray<Selection>, RecordsError>
@@ -418,6 +420,11 @@ export class Records extends Context.Service<Records, {
           shelf.replace(shelf.samples, sample.period, sample)
           return sample
         }),
+      extendSample: (dealership, period, selected) =>
+        write(dealership, (shelf) => {
+          const kept = shelf.samples.get(period)
+          if (kept !== undefined) shelf.replace(shelf.samples, period, { ...kept, selected: [...kept.selected, ...selected] })
+        }),
       sample: (dealership, period) => look(dealership, (shelf) => Option.fromUndefinedOr(shelf.samples.get(period))),
       selections: (dealership, subjects) =>
         look(dealership, (shelf) =>
@@ -498,6 +505,7 @@ export const refusingNotStorable = (port: Records["Service"]): Records["Service"
     markJudged: write("markJudged", port.markJudged),
     putLeads: write("putLeads", port.putLeads),
     keepSample: write("keepSample", port.keepSample),
+    extendSample: write("extendSample", port.extendSample),
     lease: write("lease", port.lease),
     release: write("release", port.release),
     addReopening: write("addReopening", port.addReopening),

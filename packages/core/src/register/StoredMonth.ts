@@ -32,6 +32,8 @@ export interface Options {
   readonly besides?: { readonly prospects?: ReadonlyArray<Prospect>; readonly activities?: ReadonlyArray<Activity> } | undefined
   /** The seed of a sample that was not drawn yet; by default the period. */
   readonly seed?: string | undefined
+  /** Lists the sample that the seed of a drawn one would draw from the present records. */
+  readonly redraw?: boolean | undefined
   /** False: only what is given `besides` is judged, against the directory. Default true. */
   readonly stored?: boolean | undefined
   /** The dealership's key for erasures, by default that of `ErasureKey.KeyRing`. */
@@ -152,7 +154,7 @@ const begin = Effect.fnUntraced(function*({ asOf, dealership, erasureKey, period
 type Controls = Pick<MonthReading.MonthRecords, "calls" | "reopenings" | "selections">
 
 const finish = (
-  { asOf, period, policy, seed }: Options,
+  { asOf, period, policy, redraw, seed }: Options,
   { builder, directory, sample }: Beginning,
   { calls, reopenings, selections }: Controls,
   knownVerdicts?: ReadonlyMap<string, number>
@@ -165,7 +167,7 @@ const finish = (
   const judgedMonth = builder.judge({
     period,
     seed: drawn?.seed ?? seed ?? kept?.seed,
-    drawn: drawn?.selected,
+    drawn: redraw === true ? undefined : drawn?.selected,
     selected: selections,
     knownVerdicts,
     reopenedAt: Verification.reopenedBy(reopenings, asOf)

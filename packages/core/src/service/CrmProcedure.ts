@@ -230,6 +230,8 @@ export class CrmProcedure extends Context.Service<CrmProcedure, {
 
   /** Draws a period's sample and keeps it; one that is drawn stays drawn. */
   readonly drawSample: Served<typeof VerificationSample.draw>
+  /** Extends a drawn sample by the present records, with a reason. A selected record stays selected. */
+  readonly extendSample: Served<typeof VerificationSample.extend>
   /** The next verification call for an agent, leased to him, within the law's contact hours. */
   readonly nextCall: Served<typeof VerificationQueue.next>
   /** Records an attempt; answers what the verification comes to now. */
@@ -425,6 +427,8 @@ const make = Effect.fnUntraced(function*(editions: readonly [Edition, ...Readonl
 
     drawSample: (options) =>
       andRejudge(options, VerificationSample.draw({ ...options, policy: policyOf(options.period), policyOf }), ({ selected }) => selected),
+    extendSample: (options) =>
+      andRejudge(options, VerificationSample.extend({ ...options, policy: policyOf(options.period), policyOf }), ({ added }) => added),
     nextCall: (options) => served(VerificationQueue.next({ ...options, policy: policyAt(options.now) })),
     recordAttempt: (options) =>
       andRejudge(options, VerificationAttempt.record({ ...options, policy: policyAt(options.now) }), () => [

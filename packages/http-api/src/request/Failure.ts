@@ -30,6 +30,7 @@ export type DomainFailure =
   | VerificationQueue.ReopeningRefused
   | VerificationSample.SampleDrawnOtherwise
   | VerificationSample.SampleTooEarly
+  | VerificationSample.SampleNotDrawn
   | PeriodClose.RoleMayNot
   | PeriodClose.PeriodAlreadyClosed
   | PeriodClose.PeriodNotClosed
@@ -94,6 +95,8 @@ const refusals = {
     ),
   SampleTooEarly: ({ expected, period }: VerificationSample.SampleTooEarly) =>
     conflict(`${period} no ha terminado: su muestra se sortea desde ${expected}.`, `${period} is not over: its sample can be drawn from ${expected}.`),
+  SampleNotDrawn: ({ period }: VerificationSample.SampleNotDrawn) =>
+    conflict(`La muestra de ${period} no se ha sorteado. Sortéela primero.`, `The sample of ${period} was not drawn. Draw it first.`),
   ReopeningRefused: () => conflict("No se reabre: la verificación sigue abierta.", "It is not reopened: the verification is open."),
   RoleMayNot: () => Refusing.beyondRole(),
   PeriodAlreadyClosed: ({ digest, period }: PeriodClose.PeriodAlreadyClosed) =>

@@ -108,6 +108,13 @@ export class VerificationEndpoints extends HttpApiGroup.make("verifications")
         summary: "Draw a period's sample",
         description: "Once the month has ended; before that 409, with the instant from which it can be drawn, unless `partial` is true. A drawn sample stays drawn: asking again answers the same one, and 409 where another seed is given; only a sample that selected nothing is drawn again. Anyone can recompute it from the seed. An empty body will do."
       })),
+    HttpApiEndpoint.post("extension", "/v1/verifications/:period/sample/extension", { params: period, headers: repeatableHeaders, payload: Reason, success: Sample, error: [...Problem.ofWrite, Problem.Conflict] })
+      .annotate(Permission, "periods.close")
+      .annotateMerge(OpenApi.annotations({
+        identifier: "extendSample",
+        summary: "Extend a drawn sample, with a reason",
+        description: "Samples the present records by the same seed and rule, and adds what is not selected yet. A selected record stays selected. Who extended it, when and why is kept. 409 where the sample was not drawn."
+      })),
     HttpApiEndpoint.post("next", "/v1/verifications/next", { payload: CallToTake, success: NextCall, error: Problem.ofBody })
       .annotate(Permission, "verification.call")
       .annotate(BodyOptional, true)

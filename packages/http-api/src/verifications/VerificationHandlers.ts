@@ -1,6 +1,6 @@
 /** Serves the sample, the queue of calls, attempts, reopenings and results. */
 import * as Calendar from "@crm-procedure/core/calendar/Calendar"
-import type { SubjectKey } from "@crm-procedure/core/register/Records"
+import type { DrawnSample, SubjectKey } from "@crm-procedure/core/register/Records"
 import type { OpenCall } from "@crm-procedure/core/service/VerificationQueue"
 import type { VerificationCall } from "@crm-procedure/core/records/VerificationCall"
 import * as Effect from "effect/Effect"
@@ -52,6 +52,13 @@ const callOf = (call: OpenCall, zone: Calendar.Zone): typeof Call.Type =>
     lastAttemptAt: call.lastAttemptAt === undefined ? undefined : Calendar.formatInstant(zone, call.lastAttemptAt)
   })
 
+const sampleOf = ({ drawnAt, period, seed, selected }: DrawnSample, zone: Calendar.Zone) => ({
+  period,
+  seed,
+  drawnAt: Calendar.formatInstant(zone, drawnAt),
+  selected: selected.map(({ advisorId, id, kind, type }) => ({ id: idOf({ type, id }), subjectType: type, subjectId: id, advisorId, kind }))
+})
+
 /** Who calls: the caller, or the agent whom the CRM assistant names. */
 const agentOf = ({ identity }: HandlerContext.Visit, given: string | undefined): Effect.Effect<string, BeyondRole | Invalid> => {
   if (given !== undefined && !HandlerContext.isId(given)) return Effect.fail(Refusing.invalid({ in: "body", pointer: "/agentId", expected: HandlerContext.anId }))
@@ -84,15 +91,17 @@ export const layer = HttpApiBuilder.group(Api, "verifications", Effect.fnUntrace
       given,
       readSample,
       ({ partial, seed }, { dealership, now, zone }, { params: { period } }) =>
-        Effect.map(context.crm.drawSample({ dealership, period, now, seed, partial }), ({ drawnAt, seed, selected }) => ({
-          status: 200,
-          body: {
-            period,
-            seed,
-            drawnAt: Calendar.formatInstant(zone, drawnAt),
-            selected: selected.map(({ advisorId, id, kind, type }) => ({ id: idOf({ type, id }), subjectType: type, subjectId: id, advisorId, kind }))
-          }
-        }))
+        Effect.map(context.crm.drawSample({ dealership, period, now, seed, partial }), (sample) => ({ status: 200, body: sampleOf(sample, zone) }))
+    ))
+    .handleRaw("extension", (given) => Write.json(
+      context,
+      given,
+      readReason,
+      ({ reason }, { dealership, identity, now, zone }, { params: { period } }) =>
+        Effect.map(
+          context.crm.extendSample({ dealership, period, now, reason, by: { role: identity.role, name: Access.actorOf(identity) } }),
+          ({ sample }) => ({ status: 200, body: sampleOf(sample, zone) })
+        )
     ))
     .handleRaw("next", (given) => Question.json(
       context,

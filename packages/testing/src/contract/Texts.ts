@@ -40,6 +40,7 @@ const writesOf = (records: Port, dealership: string, text: string): ReadonlyArra
   ["addToStoredCounts", records.addToStoredCounts(dealership, [{ period: "2024-03", subject: "prospect", group: { advisorId: text }, counts: { registered: 1 } }])],
   ["addToStoredCounts", records.addToStoredCounts(dealership, [{ period: "2024-03", subject: "prospect", group: undefined, counts: { [`reason ${text}`]: 1 } }])],
   ["markJudged", records.markJudged(dealership, "2024-03", text, 1)],
+  ["extendSample", records.extendSample(dealership, "2024-03", [{ ...selected, id: text }])],
   ["keepSample", records.keepSample(dealership, { period: "2024-03", seed: text, drawnAt: 1, selected: [] })],
   ["keepSample", records.keepSample(dealership, { period: "2024-03", seed: "s", drawnAt: 1, selected: [selected, { ...selected, id: text }] })],
   ["lease", records.lease(dealership, [subjectOf("P1")], text, 1, 9)],

@@ -24,6 +24,17 @@ export const cases: ReadonlyArray<Case> = [
       yield* expectSame("seeds answered", seeds, ["a", "b", "c", "c", "c"])
       yield* expectSame("the sample kept", Option.getOrNull(yield* records.sample(dealership, "2024-03"))?.selected.map(({ id }) => id), ["P1"])
     })),
+  declare("verification", "appends to a kept sample, in order, and to no other", (records, dealership) =>
+    Effect.gen(function*() {
+      const selected = ["P3", "P1", "P2"].map((id) => ({ type: "prospect" as const, id, advisorId: "A1", kind: "random" as const }))
+      yield* records.extendSample(dealership, "2024-03", selected)
+      yield* expectSame("a sample that was never drawn", Option.isNone(yield* records.sample(dealership, "2024-03")), true)
+      yield* records.keepSample(dealership, { period: "2024-03", seed: "s", drawnAt: 5, selected: selected.slice(0, 1) })
+      yield* records.extendSample(dealership, "2024-03", selected.slice(1))
+      yield* records.extendSample(dealership, "2024-02", selected)
+      yield* expectSame("the extended sample", Option.getOrNull(yield* records.sample(dealership, "2024-03")), { period: "2024-03", seed: "s", drawnAt: 5, selected })
+      yield* expectSame("selections", (yield* records.selections(dealership)).length, 3)
+    })),
   declare("verification", "never leases one call to two agents, and gives an expired one again", (records, dealership) =>
     Effect.gen(function*() {
       const subjects = Array.from({ length: 5 }, (_, place) => subjectOf(`P${place}`))

@@ -61,6 +61,7 @@ export const make = (database: Database, oids: EntryCodec.Oids): Records["Servic
     leads: method("leads", leads.leads),
 
     keepSample: method("keepSample", verification.keepSample),
+    extendSample: method("extendSample", verification.extendSample),
     sample: method("sample", verification.sample),
     selections: method("selections", verification.selections),
     lease: method("lease", verification.lease),

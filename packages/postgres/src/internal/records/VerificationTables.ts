@@ -49,7 +49,7 @@ const addSample = `
   ON CONFLICT (dealership, period) DO UPDATE SET seed = excluded.seed, drawn_at = excluded.drawn_at`
 const addSelections = `
   INSERT INTO crm_procedure.selections (dealership, period, place, subject_type, subject_id, advisor_id, kind)
-  SELECT $1, $2, one.place, one.type, one.id, one.advisor, one.kind
+  SELECT $1, $2, one.place + $7, one.type, one.id, one.advisor, one.kind
   FROM unnest($3::text[], $4::text[], $5::text[], $6::text[]) WITH ORDINALITY AS one(type, id, advisor, kind, place)`
 
 interface SelectionRow {
@@ -113,7 +113,7 @@ const eraseReasons = `
   UPDATE crm_procedure.verification_reopenings AS one SET reason = '' FROM ${asked}
   WHERE one.dealership = $1 AND one.subject_type = asked.type AND one.subject_id = asked.id`
 
-type Methods = "putCalls" | "calls" | "callsById" | "leaseOf" | "keepSample" | "sample" | "selections" | "lease" | "release" | "addReopening" | "eraseReasons" | "reopenings"
+type Methods = "putCalls" | "calls" | "callsById" | "leaseOf" | "keepSample" | "extendSample" | "sample" | "selections" | "lease" | "release" | "addReopening" | "eraseReasons" | "reopenings"
 type Port = Records["Service"]
 /** Methods of the port that fail as the database does. */
 export type VerificationTables = {
@@ -124,6 +124,15 @@ export const make = (database: Database): VerificationTables => {
   const sample = (dealership: string, period: string) =>
     Effect.map(database.read<SampleRow>(dealership, sampleOf, [period]), ([row]): Option.Option<DrawnSample> =>
       row === undefined ? Option.none() : Option.some({ period, seed: row.seed, drawnAt: row.drawn_at, selected: row.selected }))
+  /** Adds selections after the first `behind` ones of the period. */
+  const select = (dealership: string, period: string, selected: DrawnSample["selected"], behind: number) =>
+    database.write(dealership, addSelections, [
+      period,
+      ...about(selected),
+      Parameter.texts(selected.map(({ advisorId }) => advisorId)),
+      Parameter.texts(selected.map(({ kind }) => kind)),
+      Parameter.bigint(behind)
+    ])
   return {
     putCalls: (dealership, records, receivedAt) =>
       records.length === 0 ? Effect.succeed([]) : database.change(dealership, Effect.gen(function*() {
@@ -163,13 +172,13 @@ export const make = (database: Database): VerificationTables => {
         if (Option.isSome(kept) && kept.value.selected.length > 0) return kept.value
         const { drawnAt, period, seed, selected } = drawn
         yield* database.write(dealership, addSample, [period, seed, Parameter.bigint(drawnAt)])
-        yield* database.write(dealership, addSelections, [
-          period,
-          ...about(selected),
-          Parameter.texts(selected.map(({ advisorId }) => advisorId)),
-          Parameter.texts(selected.map(({ kind }) => kind))
-        ])
+        yield* select(dealership, period, selected, 0)
         return drawn
+      })),
+    extendSample: (dealership, period, selected) =>
+      database.change(dealership, Effect.gen(function*() {
+        const kept = Option.getOrUndefined(yield* sample(dealership, period))
+        if (kept !== undefined) yield* select(dealership, period, selected, kept.selected.length)
       })),
     sample,
     selections: (dealership, subjects) =>
