@@ -174,7 +174,7 @@ const slip = (plan: Plan.Plan, core: Plan.Core, draft: Draft, kind: Slip): void 
     case "document":
       if (draft.documentType === "NIT") draft.documentNumber = Contacts.nit(number, true, draw.between(1, 9))
       else {
-        draft.documentType = draw.pick(["CC", "CC", "", "CEDULA"])
+        draft.documentType = draw.pick(["CC", "CC", "", "CARNET"])
         draft.documentNumber = draft.documentType === "CC" ? `0${Contacts.cedula(number, false)}` : Contacts.cedula(number, true)
       }
       return

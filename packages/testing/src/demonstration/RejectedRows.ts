@@ -1,4 +1,4 @@
-/** Rows that nobody can read as they are: they end in `rejected-….csv`, and stand last in their files. */
+/** Rows that can't be read: they end in `rejected-….csv`, and stand last in their files. */
 import * as ActivityRows from "./ActivityRows.ts"
 import * as CallRows from "./CallRows.ts"
 import * as CsvText from "./CsvText.ts"
@@ -25,9 +25,9 @@ export const prospects = (plan: Plan.Plan, planting: Planting): ReadonlyArray<Re
   const { period } = plan.month
   return [
     { column: "created_at", line: altered(line({}, 1), created, `${period}-32T10:00:00-05:00`) },
-    { column: "created_at", line: altered(line({}, 2), created, `15/${period.slice(5)}/${period.slice(0, 4)}`) },
+    { column: "created_at", line: altered(line({}, 2), created, `32/${period.slice(5)}/${period.slice(0, 4)}`) },
     { column: "advisor_id", line: line({ advisorId: "" }, 3) },
-    { column: "stage", line: line({ stage: "ganado", stageAt: draft.createdAt + 86_400 }, 4) },
+    { column: "stage", line: line({ stage: "casi ganado", stageAt: draft.createdAt + 86_400 }, 4) },
     { column: "stage_at", line: line({ stage: "won" }, 5) },
     { column: undefined, line: line({ campaign: "feria-local,sobra una celda" }, 6) },
     { column: "prospect_id", line: line({ id: base.id, fullName: "Marta Lucía Repetida Gómez" }, 7) }
@@ -42,11 +42,11 @@ export const activities = (plan: Plan.Plan, planting: Planting): ReadonlyArray<R
   const absent = { plannedFor: ProspectRows.ABSENT, performedAt: ProspectRows.ABSENT, recordedAt: ProspectRows.ABSENT }
   const performed = line({ plannedFor: ProspectRows.ABSENT }, 0).split(",")[7] as string
   return [
-    { column: "status", line: line({ status: "realizada" }, 1) },
+    { column: "status", line: line({ status: "a medias" }, 1) },
     { column: "performed_at", line: altered(line({ plannedFor: ProspectRows.ABSENT }, 2), performed, "ayer en la tarde") },
     { column: "performed_at", line: line({ ...absent, status: "planned" }, 3) },
     { column: "duration_seconds", line: altered(line({}, 4), "77777", "3 min") },
-    { column: "requested_by_customer", line: line({ requestedByCustomer: "sí" }, 5) },
+    { column: "requested_by_customer", line: line({ requestedByCustomer: "quizás" }, 5) },
     { column: "type", line: line({ type: "" }, 6) },
     { column: "activity_id", line: line({ id: base.id }, 7) }
   ]
@@ -58,7 +58,7 @@ export const calls = (plan: Plan.Plan, planting: Planting): ReadonlyArray<Reject
     CallRows.line(plan, { ...base, id: planting.ids.call(7_700_000 + number), ...changes })
   const attempted = line({}, 0).split(",")[4] as string
   return [
-    { column: "outcome", line: line({ outcome: "contestó" }, 1) },
+    { column: "outcome", line: line({ outcome: "contestó otra persona" }, 1) },
     { column: "subject_type", line: line({ subjectType: "cliente" as "prospect" }, 2) },
     { column: "attempted_at", line: altered(line({}, 3), attempted, "") },
     { column: "call_id", line: line({ id: base.id }, 4) }
@@ -82,7 +82,7 @@ export const employees = (plan: Plan.Plan): ReadonlyArray<Rejected> => {
   const advisor = plan.organisation.advisors[0] as Organisation.Advisor
   return [
     { column: undefined, line: CsvText.line([advisor.id, advisor.name, "advisor", "S-02", "cars", "M-01", "", "", "", "", dateText(start + 3), ""]) },
-    { column: "role", line: CsvText.line(["A-902", "Rosa Elvira Mina Caicedo", "vendedor", "S-02", "cars", "M-01", "", "", "", "", dateText(start), ""]) },
+    { column: "role", line: CsvText.line(["A-902", "Rosa Elvira Mina Caicedo", "portero", "S-02", "cars", "M-01", "", "", "", "", dateText(start), ""]) },
     { column: "branch_id", line: CsvText.line(["A-903", "Óscar Iván Daza Polo", "advisor", "", "cars", "M-01", "", "", "", "", dateText(start), ""]) }
   ]
 }
