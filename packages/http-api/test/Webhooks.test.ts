@@ -10,7 +10,7 @@ import { Webhook } from "standardwebhooks"
 import * as WebhookDelivery from "../src/webhooks/WebhookDelivery.ts"
 import * as WebhookMessage from "../src/webhooks/WebhookMessage.ts"
 import * as WebhookTarget from "../src/webhooks/WebhookTarget.ts"
-import { DEALERSHIP, NOW, serve, type Server } from "./serving.ts"
+import { DEALERSHIP, NOW, OTHER, serve, type Server } from "./serving.ts"
 
 interface Received {
   readonly path: string
@@ -157,7 +157,7 @@ describe("a webhook", () => {
     await Promise.all([server.stop(), hook.stop()])
   })
 
-  it("heeds Retry-After, and gives up at once where the subscriber is gone", async () => {
+  it("heeds Retry-After, and ends the subscription of an endpoint that answers 410", async () => {
     const server = await serve()
     const busy = await receiver((_, count) => count === 1 ? { status: 429, headers: { "retry-after": "600" } } : 200)
     const gone = await receiver(() => 410)
@@ -171,8 +171,35 @@ describe("a webhook", () => {
     server.wait(301_000)
     await pass(server)
     assert.strictEqual(busy.received.length, 2)
-    assert.strictEqual((await server.call("GET", `/v1/webhooks/${id}/deliveries?state=dead`)).json.items.length, 1)
+    assert.strictEqual((await server.call("GET", `/v1/webhooks/${id}`)).status, 404)
     await Promise.all([server.stop(), busy.stop(), gone.stop()])
+  })
+
+  it("waits for no other subscription: a silent endpoint costs a round one timeout, and others nothing", async () => {
+    const server = await serve()
+    const silent = createServer(() => {
+      silentCount++
+    })
+    let silentCount = 0
+    await new Promise<void>((done) => silent.listen(0, "127.0.0.1", done))
+    const neighbour = Promise.withResolvers<void>()
+    const stranger = Promise.withResolvers<void>()
+    const hooks = [await receiver((_, count) => (count === 40 ? neighbour.resolve() : undefined, 204)), await receiver(() => (stranger.resolve(), 204))]
+    await subscribe(server, `http://127.0.0.1:${(silent.address() as { readonly port: number }).port}/`, ["verdict.changed"])
+    await subscribe(server, hooks[0]!.url, ["verdict.changed"])
+    await server.call("POST", "/v1/webhooks", { body: { url: hooks[1]!.url, events: ["period.closed"] }, dealership: OTHER })
+    await raise(server, Array.from({ length: 40 }, (_, place) => ({ key: `${place}`, type: "verdict.changed", data: { subjectType: "prospect", subjectId: `P${place}` } })))
+    await server.runtime.runPromise(Records.Records.use((records) => records.raise(OTHER, [{ key: "1", type: "period.closed", at: NOW, data: { period: "2024-02" } }])))
+    let isOver = false
+    const passing = pass(server, { timeoutSeconds: 3 }).then((attempts) => {
+      isOver = true
+      return attempts
+    })
+    await Promise.all([neighbour.promise, stranger.promise])
+    assert.isFalse(isOver, "the silent endpoint is still waited for")
+    assert.strictEqual(await passing, 40 + 1 + 8)
+    assert.strictEqual(silentCount, 8)
+    await Promise.all([server.stop(), ...hooks.map(({ stop }) => stop()), new Promise((done) => silent.close(done).closeAllConnections())])
   })
 
   it("follows no redirect", async () => {

@@ -1,8 +1,7 @@
 /**
- * Posts events to their subscribers: each at least once, those of one record in their order, retried with growing pauses until
- * they are taken, and given up, visibly, after too many tries. One Effect that a server runs; several at once do no harm.
- *
- * @see 7-http-api, webhooks
+ * Posts events to their subscribers: each at least once, those of one record in their order. A failed delivery is tried again with
+ * growing pauses, and given up, visibly, after too many tries. Subscriptions do not wait for each other. It is one Effect that a
+ * server runs; several at once do no harm.
  */
 import type * as Calendar from "@crm-procedure/core/calendar/Calendar"
 import * as CrmProcedure from "@crm-procedure/core/service/CrmProcedure"
@@ -66,12 +65,12 @@ const enqueue = Effect.fnUntraced(function*(dealership: string, subscription: Se
   }
 })
 
-/** What an attempt came to: taken; or why not, and whether another one is to be made, not before so many seconds. */
-type Attempt = { readonly failure: undefined } | { readonly failure: string; readonly isFinal: boolean; readonly notBeforeSeconds: number }
-
-const failed = (failure: string, isFinal = false, notBeforeSeconds = 0): Attempt => ({ failure, isFinal, notBeforeSeconds })
-
 const GONE = 410
+
+/** The result of an attempt: taken; or why not, whether it was the last one, and the least pause before another. */
+type Attempt = { readonly failure: undefined } | { readonly failure: string; readonly isFinal: boolean; readonly isGone: boolean; readonly notBeforeSeconds: number }
+
+const failed = (failure: string, isFinal = false, notBeforeSeconds = 0): Attempt => ({ failure, isFinal, isGone: failure === String(GONE), notBeforeSeconds })
 
 /** Posts one message. It follows no redirect, and reads no more of the answer than its head. */
 const post = Effect.fnUntraced(function*(
@@ -125,7 +124,10 @@ const settled = (delivery: ServiceStore.Delivery, attempt: Attempt, at: Calendar
   }
 }
 
-/** Delivers what is due to one subscriber; answers how many attempts were made. */
+/**
+ * Delivers what is due to one subscriber, some at a time; answers how many attempts were made. It goes on as long as the endpoint takes
+ * something: a silent one costs a round one timeout. An endpoint that answers 410 ends its subscription.
+ */
 const deliver = Effect.fnUntraced(function*(
   dealership: string,
   subscription: ServiceStore.Subscription,
@@ -140,7 +142,7 @@ const deliver = Effect.fnUntraced(function*(
     const due = yield* serviceStore.takeDue(dealership, subscription.id, now, now + 2 * options.timeoutSeconds * 1000, AT_ONCE)
     if (due.length === 0) return attempts
     attempts += due.length
-    yield* Effect.forEach(due, (delivery) =>
+    const made = yield* Effect.forEach(due, (delivery) =>
       Effect.gen(function*() {
         const [event] = yield* records.events(dealership, delivery.position - 1, 1)
         const at = yield* Clock.currentTimeMillis
@@ -154,7 +156,14 @@ const deliver = Effect.fnUntraced(function*(
             options.timeoutSeconds
           )
         yield* serviceStore.settle(dealership, subscription.id, settled(delivery, attempt, yield* Clock.currentTimeMillis, options))
-      }), { concurrency: AT_ONCE, discard: true })
+        return attempt
+      }), { concurrency: AT_ONCE })
+    if (made.some((attempt) => attempt.failure !== undefined && attempt.isGone)) {
+      yield* serviceStore.removeSubscription(dealership, subscription.id)
+      yield* Effect.annotateLogs(Effect.logWarning("A webhook subscription has ended: its endpoint answers 410"), { subscription: subscription.id })
+      return attempts
+    }
+    if (made.every(({ failure }) => failure !== undefined)) return attempts
   }
 })
 
@@ -162,15 +171,15 @@ const deliver = Effect.fnUntraced(function*(
 export const pass = Effect.fn("WebhookDelivery.pass")(function*(options: Options = defaults): Effect.fn.Return<number, Failure, Services> {
   const serviceStore = yield* ServiceStore.ServiceStore
   const now = yield* Clock.currentTimeMillis
-  let attempts = 0
-  for (const dealership of yield* serviceStore.subscribedDealerships) {
+  // Neither a dealership nor a subscription waits for another one: a dealership has a hundred at most.
+  const made = yield* Effect.forEach(yield* serviceStore.subscribedDealerships, Effect.fnUntraced(function*(dealership) {
     const subscriptions = yield* serviceStore.subscriptions(dealership)
-    const made = yield* Effect.forEach(subscriptions, (subscription) =>
-      Effect.andThen(enqueue(dealership, subscription, now), deliver(dealership, subscription, options)), { concurrency: AT_ONCE })
-    attempts += made.reduce((sum, one) => sum + one, 0)
+    const attempts = yield* Effect.forEach(subscriptions, (subscription) =>
+      Effect.andThen(enqueue(dealership, subscription, now), deliver(dealership, subscription, options)), { concurrency: "unbounded" })
     yield* serviceStore.forget(dealership, now, now - options.keptSeconds * 1000)
-  }
-  return attempts
+    return attempts.reduce((sum, one) => sum + one, 0)
+  }), { concurrency: "unbounded" })
+  return made.reduce((sum, one) => sum + one, 0)
 })
 
 /** Delivers for as long as it runs. While the records can't be reached it waits and goes on. */
