@@ -13,9 +13,10 @@
  * assert.equal(Contact.emailKey(" Luz.Pena@Gmail.com "), "luz.pena@gmail.com")
  * ```
  */
-import { type CountryCode, isSupportedCountry, parsePhoneNumberFromString } from "libphonenumber-js/max"
+import { type CountryCode, isSupportedCountry, parsePhoneNumberFromString } from "libphonenumber-js/core"
 import * as DisposableDomains from "./DisposableDomains.ts"
 import * as Hash from "./internal/Hash.ts"
+import { phoneMetadata } from "./internal/PhoneMetadataList.ts"
 import * as WrittenContact from "./internal/WrittenContact.ts"
 import * as WrittenText from "./WrittenText.ts"
 
@@ -132,11 +133,11 @@ const precheck = (text: string): number => {
 export const DEFAULT_COUNTRY = "CO"
 
 /** Whether a text is the code of a country whose numbers can be read, as `CO`. */
-export const isPhoneCountry = (code: string): boolean => isSupportedCountry(code)
+export const isPhoneCountry = (code: string): boolean => isSupportedCountry(code as CountryCode, phoneMetadata)
 
 /** What the library says of a number without anything around it: E.164 or `""`. */
 const keyByLibrary = (candidate: string, country: string): string => {
-  const phone = parsePhoneNumberFromString(candidate.trim(), { defaultCountry: country as CountryCode, extract: false })
+  const phone = parsePhoneNumberFromString(candidate.trim(), { defaultCountry: country as CountryCode, extract: false }, phoneMetadata)
   return phone !== undefined && phone.isValid() ? phone.number : ""
 }
 
