@@ -1,6 +1,7 @@
 /** The entry function: plain records in, answers out, and every unreadable value reported at once. */
 import { assert, describe, it } from "@effect/vitest"
 import * as Calendar from "../src/calendar/Calendar.ts"
+import * as GcPro05 from "../src/policy/GcPro05.ts"
 import { judgeMonth, UnreadableMonth } from "../src/results/MonthResults.ts"
 import type { Month } from "../src/results/MonthResults.ts"
 
@@ -101,6 +102,19 @@ describe("judgeMonth", () => {
     const judged = judgeMonth({ ...month, policy: { name: "Norte", thresholds: { prospecting: { yellow: 40, green: 50 } } } })
     assert.strictEqual(judged.scorecard().policy, "Norte")
     assert.strictEqual(judged.scorecard().groups[0]!.prospecting.color, "green")
+  })
+
+  it("lets own rules verify the clauses of the procedure that is given", () => {
+    const risk = { ...GcPro05.version02.risks[0]!, id: "GC-PRO-05/risk/new-one" }
+    const procedure = { ...GcPro05.version02, version: "03", risks: [risk] }
+    const rule = {
+      code: "no-email", subject: "prospect", serves: "R1", effect: "invalidates", field: "email", title: { es: "Sin correo", en: "No e-mail" }, message: () => ({ es: "Falta el correo.", en: "The e-mail is missing." }),
+      provenance: { kind: "document", reference: risk.id }, verifies: risk.id, test: ({ email }: { readonly email?: string | undefined }) => email === undefined ? "fails" as const : "holds" as const
+    } as const
+    const judged = judgeMonth({ ...month, policy: { ownRules: [rule] }, procedure })
+    assert.deepStrictEqual(judged.prospect("P1").reasons.map(({ code }) => code), ["no-email"])
+    assert.strictEqual(judged.form("GC-FOR-06").procedure.version, "03")
+    assert.throws(() => judgeMonth({ ...month, policy: { ownRules: [rule] } }), /policy\/ownRules\/0\/verifies/)
   })
 
   it("reads instants as text, milliseconds and dates alike", () => {

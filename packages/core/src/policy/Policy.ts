@@ -249,9 +249,13 @@ export const gcPro05: Policy = Result.getOrThrow(make({}))
 
 const isMade = (policy: Policy | PolicySpec): policy is Policy => "prospectRules" in policy && "ownActivityRules" in policy
 
-/** The policy that is given: one made before, or one made from what differs from the default; without one, {@link gcPro05}. */
-export const from = (given: Policy | PolicySpec | null | undefined): Result.Result<Policy, BadPolicy> =>
-  given === undefined || given === null ? Result.succeed(gcPro05) : typeof given === "object" && isMade(given) ? Result.succeed(given) : make(given)
+/** The policy that is given: one made before, or one made from what differs from the default; without one, {@link gcPro05}. `procedure`: a version whose clauses own rules may verify too. */
+export const from = (given: Policy | PolicySpec | null | undefined, procedure?: Procedure.Procedure): Result.Result<Policy, BadPolicy> =>
+  given === undefined || given === null
+    ? Result.succeed(gcPro05)
+    : typeof given === "object" && isMade(given)
+    ? Result.succeed(given)
+    : make(given, procedure === undefined ? GcPro05.versions : [...GcPro05.versions, procedure])
 
 /** Parameters made ready for judging prospects: lists as sets, hours as milliseconds. */
 export interface ProspectParameters {

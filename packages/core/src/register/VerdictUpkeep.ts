@@ -82,7 +82,7 @@ export const basisOf = Effect.fnUntraced(function*(
 })
 
 // ---------------------------------------------------------------------------------------------------------------------
-// StoredVerdictsAlone of an evaluation
+// Stored verdicts of a judged month
 // ---------------------------------------------------------------------------------------------------------------------
 
 /** When verifications were attempted or reopened, by subject. */

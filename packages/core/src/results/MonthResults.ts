@@ -306,7 +306,7 @@ const known = (subject: Subject, id: string, index: number): number => {
  * ```
  */
 export const judgeMonth = (month: Month): MonthResults => {
-  const policy = Policy.from(month.policy)
+  const policy = Policy.from(month.policy, month.procedure)
   const reader = new PlainRecords.Reader(Result.isSuccess(policy) ? Policy.zoneOf(policy.success) : Calendar.bogota)
   if (Result.isFailure(policy)) reader.faultsAt("/policy", policy.failure.faults)
   const directory = reader.directory("/directory", month.directory)

@@ -433,8 +433,8 @@ const readPeriods = (reader: PlainRecords.Reader, periods: unknown): ReadonlyArr
 }
 
 /** Reads a policy; the default stands in for one that can't be made. */
-const readPolicy = (reader: PlainRecords.Reader, given: Options["policy"]): Policy.Policy => {
-  const policy = Policy.from(given)
+const readPolicy = (reader: PlainRecords.Reader, given: Options["policy"], procedure?: Procedure.Procedure): Policy.Policy => {
+  const policy = Policy.from(given, procedure)
   if (Result.isSuccess(policy)) return policy.success
   reader.faultsAt("/policy", policy.failure.faults)
   return Policy.gcPro05
@@ -444,7 +444,7 @@ const readPolicy = (reader: PlainRecords.Reader, given: Options["policy"]): Poli
 export const openCrm = async (options: Options): Promise<Crm> => {
   const reader = new PlainRecords.Reader(Calendar.bogota)
   const dealership = reader.text("/dealership", options?.dealership)
-  const policy = readPolicy(reader, options?.policy)
+  const policy = readPolicy(reader, options?.policy, options?.procedure)
   const editions = options?.editions ?? [{ procedure: options?.procedure ?? GcPro05.version02, policy }]
   const erasureKey = options?.erasureSecret === undefined ? undefined : ErasureKey.key(options.erasureSecret)
   if (reader.faults.length > 0) throw unreadable(reader.faults)
