@@ -117,7 +117,10 @@ const modulesByRule: Readonly<Record<string, ReadonlyArray<string>>> = {
   "activity/duplicate-contact": ["core/judging/columns/ActivityBook"],
   "activity/contact-too-frequent": ["core/judging/columns/ActivityBook"],
   "activity/attention-denied": ["core/judging/Verification", "core/judging/JudgedMonth"],
-  "activity/verification-pending": ["core/judging/Verification", "core/judging/JudgedMonth"]
+  "activity/verification-pending": ["core/judging/Verification", "core/judging/JudgedMonth"],
+  "prospect/identity-replaced": ["core/judging/ProspectRules", "core/register/IdentityChange"],
+  "activity/activity-burst": ["core/judging/columns/ActivityBook"],
+  "activity/call-not-in-log": ["core/judging/PhoneLog", "core/judging/JudgedMonth"]
 }
 
 const pathOf = (module: string): string => `packages/${module.replace("/", "/src/")}.ts`

@@ -56,14 +56,16 @@ export const table = new JudgedTable({
   mapping,
   fields: Activity.storedFields,
   idOf: ({ activityId }) => activityId,
-  matchKeys: { clave_nota: "note" }
+  matchKeys: { clave_nota: "note", clave_momento: "moment" }
 })
+
+const conditions = { prospect: "t.cliente = ?", note: "s.clave_nota = ?", moment: "s.clave_momento = ?" } as const
 
 /** The activities that one of the clues finds, each once. */
 export const like = (sql: Statements, dealership: string, clues: ReadonlyArray<ActivityClue>): ReadonlyArray<Stored<Activity.Activity>> => {
   const found = new Map<string, Stored<Activity.Activity>>()
   for (const { matchKey, value } of clues) {
-    for (const row of table.where(sql, dealership, matchKey === "prospect" ? "t.cliente = ?" : "s.clave_nota = ?", value)) {
+    for (const row of table.where(sql, dealership, conditions[matchKey], value)) {
       const stored = table.storedOf(dealership, row)
       found.set(stored.record.activityId, stored)
     }

@@ -44,7 +44,8 @@ const mapping = TableMapping.make<Prospect.Prospect>({
     stageAt: column("fecha_estado", localTime),
     erasedAt: beside,
     frozenFindings: beside,
-    keyHashes: beside
+    keyHashes: beside,
+    identityReplacedAt: beside
   },
   required: ["prospectId", "createdAt", "advisorId", "branchId", "brandId", "stage"]
 })

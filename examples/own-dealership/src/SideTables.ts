@@ -46,8 +46,9 @@ const tables = `
     WHEN EXISTS (SELECT 1 FROM crm_clientes WHERE empresa = OLD.empresa AND codigo = OLD.codigo)
     BEGIN SELECT RAISE(ABORT, 'Este cliente está registrado en el procedimiento de CRM y no se borra.'); END;
 
-  CREATE TABLE crm_gestiones (${keyed}, ${registered}, ${judged}, clave_nota TEXT, PRIMARY KEY (empresa, codigo)) WITHOUT ROWID;
+  CREATE TABLE crm_gestiones (${keyed}, ${registered}, ${judged}, clave_nota TEXT, clave_momento TEXT, PRIMARY KEY (empresa, codigo)) WITHOUT ROWID;
   CREATE INDEX crm_gestiones_nota ON crm_gestiones (empresa, clave_nota) WHERE clave_nota IS NOT NULL;
+  CREATE INDEX crm_gestiones_momento ON crm_gestiones (empresa, clave_momento) WHERE clave_momento IS NOT NULL;
   CREATE INDEX crm_gestiones_hasta ON crm_gestiones (empresa, hasta, periodo) WHERE hasta IS NOT NULL;
   CREATE INDEX crm_gestiones_cliente ON gestiones (empresa, cliente);
   CREATE TRIGGER crm_gestiones_se_queda BEFORE DELETE ON gestiones

@@ -30,7 +30,8 @@ const prospectTable = [
   "registration-burst R1 warns",
   "verification-failed R1 invalidates",
   "verification-unreachable R1 invalidates",
-  "verification-pending R1 invalidates"
+  "verification-pending R1 invalidates",
+  "identity-replaced R1 warns"
 ]
 
 const activityTable = [
@@ -53,7 +54,9 @@ const activityTable = [
   "outside-contact-hours L warns",
   "contact-too-frequent L off",
   "attention-denied R1 invalidates",
-  "verification-pending R1 invalidates"
+  "verification-pending R1 invalidates",
+  "activity-burst R1 warns",
+  "call-not-in-log R1 warns"
 ]
 
 const { activityRuleTexts, prospectRuleTexts } = RuleMessages

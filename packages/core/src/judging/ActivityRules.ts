@@ -32,7 +32,9 @@ export const codes = [
   "outside-contact-hours",
   "contact-too-frequent",
   "attention-denied",
-  "verification-pending"
+  "verification-pending",
+  "activity-burst",
+  "call-not-in-log"
 ] as const
 
 export type Code = typeof codes[number]

@@ -14,6 +14,7 @@ import * as Memory from "./columns/ColumnMemory.ts"
 import { ReasonedVerdicts } from "./columns/ReasonedVerdicts.ts"
 import type { ReasonedVerdict } from "./columns/ReasonedVerdicts.ts"
 import { Pairs } from "./columns/Pairs.ts"
+import type { PhoneLog } from "./PhoneLog.ts"
 import type { JudgingContext } from "./JudgingContext.ts"
 import type { Activity } from "../records/Activity.ts"
 import type { Prospect } from "../records/Prospect.ts"
@@ -83,6 +84,9 @@ export interface NumberedPlace {
 }
 
 const NO_PROSPECT = -1
+const CALL_NOT_IN_LOG = ActivityRules.bit["call-not-in-log"]
+
+const bitOf = (bits: Readonly<Record<string, number>>, code: string): number => bits[code] ?? 0
 
 const noNumbers = new Int32Array(0)
 
@@ -115,6 +119,8 @@ export class JudgedMonth {
   private readonly reasonedActivities: ReasonedVerdicts
   private readonly prospectPlaces: Pairs
   private activityPlaces: Pairs
+  private readonly waivedProspects = new Map<number, ReadonlyArray<string>>()
+  private readonly waivedActivities = new Map<number, ReadonlyArray<string>>()
 
   private constructor(options: Options) {
     const { judging, prospects } = options
@@ -154,6 +160,7 @@ export class JudgedMonth {
   static ofSettled(options: Options): JudgedMonth {
     const judgedMonth = new JudgedMonth(options)
     const { prospects } = options
+    judgedMonth.waiveProspects()
     judgedMonth.sample = judgedMonth.drawnSample("prospect", prospects) ?? judgedMonth.sampleProspects()
     judgedMonth.verifyProspects()
     return judgedMonth
@@ -184,6 +191,7 @@ export class JudgedMonth {
     this.bring(activities)
     this.prospectOfNumber = this.resolveProspects()
     this.judgeAgainstProspects()
+    this.waiveActivities()
     this.activitySample = this.drawnSample("activity", activities) ?? this.sampleActivities()
     this.verifyActivities()
   }
@@ -502,6 +510,7 @@ export class JudgedMonth {
 
   private judgeAgainstProspects(): void {
     const { activities, judging, prospects } = this
+    const { phoneLog } = judging
     const byProfile = activities.failedByProfile.map(({ array }) => array)
     const final = byProfile[0]!
     const outlets = Memory.naturals(activities.count)
@@ -533,9 +542,57 @@ export class JudgedMonth {
         prospects.isOpen(prospect),
         mayAttend
       )
-      final[index] = failed | ofVerdict[prospect]!
+      final[index] = failed | ofVerdict[prospect]! | (phoneLog !== undefined && this.isMissingInLog(index, advisor, prospect, phoneLog) ? CALL_NOT_IN_LOG : 0)
     }
     giveBack(ofVerdict)
+  }
+
+  /** Whether an activity is a performed call that the telephone system's log would have, and does not. */
+  private isMissingInLog(index: number, advisor: number, prospect: number, log: PhoneLog): boolean {
+    const { activities, judging, prospects } = this
+    if (!activities.isPerformed(index) || activities.types.names[activities.typeOf(index)] !== "call") return false
+    const digits = prospects.phoneDigitsOf(prospect)
+    const at = activities.placedAtOf(index)
+    return digits > 0 && log.hasDayOf(at) &&
+      !log.hasCall(activities.advisors.names[advisor]!, digits, at, judging.policy.parameters.phoneLogMinutes * 60_000)
+  }
+
+  /** Takes the waived codes out of the prospects' findings, before the sample is drawn. */
+  private waiveProspects(): void {
+    const { failed, ids } = this.prospects
+    for (const [id, bits] of this.judging.waivers?.of("prospect") ?? []) {
+      const index = ids.find(id)
+      if (index < 0) continue
+      const { prospectRules } = this.judging.policy
+      const { reasons, warnings } = this.prospectReasoned(index)
+      const waived = [...Verdict.codesOf(reasons, prospectRules), ...Verdict.codesOf(warnings, prospectRules)].filter((code) => (bits & bitOf(ProspectRules.bit, code)) !== 0)
+      if (waived.length > 0) this.waivedProspects.set(index, waived)
+      failed.array[index]! &= ~bits
+    }
+  }
+
+  private waiveActivities(): void {
+    const { activities } = this
+    for (const [id, bits] of this.judging.waivers?.of("activity") ?? []) {
+      const index = activities.ids.find(id)
+      if (index < 0) continue
+      const { activityRules } = this.judging.policy
+      const { reasons, warnings } = this.activityReasoned(index)
+      const waived = [...Verdict.codesOf(reasons, activityRules), ...Verdict.codesOf(warnings, activityRules)].filter((code) => (bits & bitOf(ActivityRules.bit, code)) !== 0)
+      if (waived.length > 0) this.waivedActivities.set(index, waived)
+      const undecided = (bits & ActivityRules.bit["prospect-invalid"]) === 0 ? 0 : ActivityRules.PROSPECT_PENDING
+      activities.failedByProfile[0]!.array[index]! &= ~(bits | undecided)
+    }
+  }
+
+  /** The codes that a waiver took out of a prospect's reasons and warnings, in the order of the policy. */
+  waivedOfProspect(index: number): ReadonlyArray<string> {
+    return this.waivedProspects.get(index) ?? []
+  }
+
+  /** As {@link waivedOfProspect}, of an activity. */
+  waivedOfActivity(index: number): ReadonlyArray<string> {
+    return this.waivedActivities.get(index) ?? []
   }
 
   private maySubstitute(index: number, advisor: number, prospect: number, substitutes: "none" | "same-branch" | "any"): boolean {

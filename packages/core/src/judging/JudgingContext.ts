@@ -5,6 +5,10 @@ import * as Calendar from "../calendar/Calendar.ts"
 import * as Directory from "../records/Directory.ts"
 import * as Policy from "../policy/Policy.ts"
 import type { Key } from "../identity/ErasureKey.ts"
+import type { PhoneLogEntry } from "../records/PhoneLogEntry.ts"
+import type { Waiver } from "../records/Waiver.ts"
+import { PhoneLog } from "./PhoneLog.ts"
+import { Waivers } from "./Waivers.ts"
 import type { Prospect } from "../records/Prospect.ts"
 import type { Answer, OwnActivityRule, OwnProspectRule, OwnRuleContext, Subject } from "../policy/Rule.ts"
 
@@ -66,6 +70,10 @@ export interface JudgingContext {
   /** Recognises in other records the people and notes of erased ones. */
   readonly erasureKey: Key | undefined
   readonly leadSources: ReadonlySet<string>
+  /** The telephone system's log; undefined where none was given. */
+  readonly phoneLog: PhoneLog | undefined
+  /** The waivers in force; undefined where none were given. */
+  readonly waivers: Waivers | undefined
   /** Whether an own rule has looked at `asOf`. What it said then holds as of that instant, and no longer for certain. */
   readonly ownRulesAskTime: () => boolean
   readonly judgeOwn: {
@@ -100,6 +108,9 @@ export const make = (options: {
   readonly asOf: Calendar.Instant
   /** The dealership's key for erasures; without it erased records are recognised among themselves only. */
   readonly erasureKey?: Key | undefined
+  /** The entries of the telephone system's log, if there is one. */
+  readonly phoneLog?: ReadonlyArray<PhoneLogEntry> | undefined
+  readonly waivers?: ReadonlyArray<Waiver> | undefined
 }): JudgingContext => {
   const directory = indexOf(options.directory, options.policy.parameters.phoneCountry)
   let asked = false
@@ -121,6 +132,8 @@ export const make = (options: {
     asOf: options.asOf,
     erasureKey: options.erasureKey,
     leadSources: kept(leadSources, options.policy, ({ parameters }) => new Set(parameters.leadSources)),
+    phoneLog: options.phoneLog && new PhoneLog(options.phoneLog, zone, options.policy.parameters.phoneCountry),
+    waivers: options.waivers && new Waivers(options.waivers, options.asOf),
     ownRulesAskTime: () => asked,
     judgeOwn: (rules: ReadonlyArray<OwnProspectRule> | ReadonlyArray<OwnActivityRule>, record: Prospect | Activity): OwnFindings => {
       let failed = 0

@@ -37,7 +37,8 @@ export const codes = [
   "registration-burst",
   "verification-failed",
   "verification-unreachable",
-  "verification-pending"
+  "verification-pending",
+  "identity-replaced"
 ] as const
 
 export type Code = typeof codes[number]
@@ -62,6 +63,7 @@ const CONSENT_MISSING = bit["consent-missing"]
 const CONSENT_REVOKED = bit["consent-revoked"]
 const STAFF_CONTACT = bit["staff-contact"]
 const REGISTERED_LATE = bit["registered-late"]
+const IDENTITY_REPLACED = bit["identity-replaced"]
 
 /** The rules that other verdicts decide: the sample leaves them out when it asks who would be valid. */
 export const VERIFICATION_BITS = bit["verification-failed"] | bit["verification-unreachable"] | bit["verification-pending"]
@@ -104,6 +106,7 @@ export const judge = (
     failed |= CONSENT_REVOKED
   }
   if (directory.isStaff(keys)) failed |= STAFF_CONTACT
+  if (prospect.identityReplacedAt !== undefined) failed |= IDENTITY_REPLACED
   if (prospect.recordedAt !== undefined && prospect.recordedAt - prospect.createdAt > parameters.registrationMillis) {
     failed |= REGISTERED_LATE
   }

@@ -51,6 +51,9 @@ export interface Parameters {
   readonly noteRepetitions: number
   readonly activityRegistrationHours: number
   readonly callMinimumSeconds: number
+  readonly activityBurst: number
+  readonly activityBurstMinutes: number
+  readonly phoneLogMinutes: number
   readonly contactHours: WeekHours
   readonly regulatedTypes: ReadonlyArray<string>
   readonly directContact: "attempt" | "two-way"
@@ -214,6 +217,9 @@ export const parameters: { readonly [N in Name]: Parameter<Parameters[N]> } = {
   noteRepetitions: declare(3, "brand", "records", isWholeFrom(1, 1000), assumption(RISK_FALSE)),
   activityRegistrationHours: declare(48, "brand", "hours", isWholeFrom(0), assumption(RISK_LEADS)),
   callMinimumSeconds: declare(30, "brand", "seconds", isWholeFrom(0, 86_400), assumption(RISK_FALSE)),
+  activityBurst: declare(10, "policy", "records", isWholeFrom(2, 1000), assumption(RISK_FALSE)),
+  activityBurstMinutes: declare(10, "policy", "minutes", isWholeFrom(0, 10_000), assumption(RISK_FALSE)),
+  phoneLogMinutes: declare(60, "policy", "minutes", isWholeFrom(0, 10_000), assumption(RISK_FALSE)),
   contactHours: declare<WeekHours>({
     monday: ["07:00-19:00"], tuesday: ["07:00-19:00"], wednesday: ["07:00-19:00"], thursday: ["07:00-19:00"], friday: ["07:00-19:00"], saturday: ["08:00-15:00"]
   }, "policy", "none", isWeekHours, law("Ley 2300 de 2023, art. 3")),

@@ -96,6 +96,18 @@ export const meanings: Readonly<Record<Name, Bilingual>> = {
     es: "Duración mínima de una llamada",
     en: "Shortest duration of a call"
   },
+  activityBurst: {
+    es: "Desde qué actividad realizada de un mismo asesor, dentro de la ventana, hay una ráfaga",
+    en: "From which performed activity of one advisor, within the window, there is a burst"
+  },
+  activityBurstMinutes: {
+    es: "Ventana de la ráfaga de actividades",
+    en: "Window of a burst of activities"
+  },
+  phoneLogMinutes: {
+    es: "Minutos, antes o después, en que una llamada debe estar en el registro telefónico",
+    en: "Minutes, before or after, within which a call must be in the telephone log"
+  },
   contactHours: {
     es: "Horario en que la ley permite contactar; nunca domingos ni festivos",
     en: "Hours in which the law allows contact; never on Sundays or holidays"

@@ -28,8 +28,14 @@ interface Erasure {
   readonly keyHashes?: string | undefined
 }
 
+/** What the service notes of a registered prospect. A storage keeps it; no file and no request can set it. */
+interface Noted {
+  /** When a later version replaced every phone, e-mail and document that it had, for the first time. */
+  readonly identityReplacedAt?: Instant | undefined
+}
+
 /** A prospect as registered: what a person typed is kept as typed. Instants are epoch milliseconds. */
-export interface Prospect extends Erasure {
+export interface Prospect extends Erasure, Noted {
   readonly prospectId: string
   readonly createdAt: Instant
   readonly advisorId: string
@@ -78,7 +84,7 @@ export const descriptions = {
   recordedAt: { kind: "instant" },
   stage: { kind: "enumeration", values: stages, words: SpanishWords.stages, defaultValue: "open" },
   stageAt: { kind: "instant", ignoredWhen: { field: "stage", value: "open" } }
-} as const satisfies Field.Descriptions<Omit<Prospect, keyof Erasure>>
+} as const satisfies Field.Descriptions<Omit<Prospect, keyof Erasure | keyof Noted>>
 
 export const fields: ReadonlyArray<Field.Field> = Field.list(descriptions)
 
@@ -88,8 +94,9 @@ export const storedFields: ReadonlyArray<Field.Field> = [
   ...Field.list({
     erasedAt: { kind: "instant" },
     frozenFindings: { kind: "text" },
-    keyHashes: { kind: "text" }
-  } satisfies Field.Descriptions<Erasure>)
+    keyHashes: { kind: "text" },
+    identityReplacedAt: { kind: "instant" }
+  } satisfies Field.Descriptions<Erasure & Noted>)
 ]
 
 /** Faults across the fields of a prospect whose cells were all readable. */

@@ -94,9 +94,9 @@ export interface ProspectClue {
   readonly until: Instant
 }
 
-/** Where to look for activities: of one prospect's id, or of one note's key. */
+/** Where to look for activities: of one prospect's id, of one note's key, or of one moment of an advisor. */
 export interface ActivityClue {
-  readonly matchKey: "prospect" | "note"
+  readonly matchKey: "prospect" | "note" | "moment"
   readonly value: string
 }
 

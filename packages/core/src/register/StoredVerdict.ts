@@ -27,6 +27,8 @@ export interface MatchKeys {
   readonly email?: string | undefined
   readonly document?: string | undefined
   readonly note?: string | undefined
+  /** Of a performed activity: its advisor and the ten minutes in which it lies. */
+  readonly moment?: string | undefined
 }
 
 export interface StoredVerdict extends Group {

@@ -185,7 +185,8 @@ const isSameStoredVerdict = (one: StoredVerdict, other: StoredVerdict): boolean 
   one.day === other.day && one.state === other.state && one.advisorId === other.advisorId && one.branchId === other.branchId &&
   one.brandId === other.brandId && isSameList(one.reasons, other.reasons) && isSameList(one.warnings, other.warnings) &&
   one.matchKeys.phone === other.matchKeys.phone && one.matchKeys.email === other.matchKeys.email &&
-  one.matchKeys.document === other.matchKeys.document && one.matchKeys.note === other.matchKeys.note
+  one.matchKeys.document === other.matchKeys.document && one.matchKeys.note === other.matchKeys.note &&
+  one.matchKeys.moment === other.matchKeys.moment
 
 const isSameList = (one: ReadonlyArray<string>, other: ReadonlyArray<string>): boolean =>
   one.length === other.length && one.every((text, index) => text === other[index])

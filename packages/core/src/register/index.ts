@@ -2,6 +2,7 @@
  * Records kept with their verdicts: the storage port, what is stored beside each record, and how one write keeps all
  * verdicts right.
  */
+export * as IdentityChange from "./IdentityChange.ts"
 export * as OrderedValidation from "./OrderedValidation.ts"
 export * as Records from "./Records.ts"
 export * as Registered from "./Registered.ts"

@@ -55,6 +55,7 @@ import * as Scorecard from "../results/Scorecard.ts"
 import type { Dimension } from "../results/Scorecard.ts"
 import { ServiceStore } from "./ServiceStore.ts"
 import * as StoredFollowUp from "../register/StoredFollowUp.ts"
+import * as IdentityChange from "../register/IdentityChange.ts"
 import * as StoredMonth from "../register/StoredMonth.ts"
 import * as StoredScorecard from "../register/internal/StoredScorecard.ts"
 import * as Validation from "../register/Validation.ts"
@@ -320,18 +321,18 @@ const make = Effect.fnUntraced(function*(editions: readonly [Edition, ...Readonl
     }),
     registerProspects: Effect.fn("CrmProcedure.registerProspects")(function*(dealership, prospects, receivedAt) {
       const ids = { prospects: prospects.map(({ prospectId }) => prospectId) }
-      return (yield* served(VerdictUpkeep.update(registerOf(dealership), ids, (known) => Effect.succeed(keepErased(known, { prospects })), receivedAt))).prospects
+      return (yield* served(VerdictUpkeep.update(registerOf(dealership), ids, (known) => Effect.succeed(toRegister(known, receivedAt, phoneCountry, { prospects })), receivedAt))).prospects
     }),
     registerActivities: Effect.fn("CrmProcedure.registerActivities")(function*(dealership, activities, receivedAt) {
       const ids = { activities: activities.map(({ activityId }) => activityId) }
-      return (yield* served(VerdictUpkeep.update(registerOf(dealership), ids, (known) => Effect.succeed(keepErased(known, { activities })), receivedAt))).activities
+      return (yield* served(VerdictUpkeep.update(registerOf(dealership), ids, (known) => Effect.succeed(toRegister(known, receivedAt, phoneCountry, { activities })), receivedAt))).activities
     }),
     updateProspect: Effect.fn("CrmProcedure.updateProspect")(function*(dealership, id, decide, receivedAt) {
-      const decided = (known: RelatedRecords.Known) => Effect.map(decide(known.prospects[0]), (record) => keepErased(known, { prospects: [{ ...record, prospectId: id }] }))
+      const decided = (known: RelatedRecords.Known) => Effect.map(decide(known.prospects[0]), (record) => toRegister(known, receivedAt, phoneCountry, { prospects: [{ ...record, prospectId: id }] }))
       return (yield* served(VerdictUpkeep.update(registerOf(dealership), { prospects: [id] }, decided, receivedAt))).prospects[0]!
     }),
     updateActivity: Effect.fn("CrmProcedure.updateActivity")(function*(dealership, id, decide, receivedAt) {
-      const decided = (known: RelatedRecords.Known) => Effect.map(decide(known.activities[0]), (record) => keepErased(known, { activities: [{ ...record, activityId: id }] }))
+      const decided = (known: RelatedRecords.Known) => Effect.map(decide(known.activities[0]), (record) => toRegister(known, receivedAt, phoneCountry, { activities: [{ ...record, activityId: id }] }))
       return (yield* served(VerdictUpkeep.update(registerOf(dealership), { activities: [id] }, decided, receivedAt))).activities[0]!
     }),
     registerCalls: Effect.fn("CrmProcedure.registerCalls")(function*(dealership, calls, receivedAt) {
@@ -453,12 +454,20 @@ const make = Effect.fnUntraced(function*(editions: readonly [Edition, ...Readonl
   })
 })
 
-/** The records that come, where erased ones stay erased. */
-const keepErased = (known: RelatedRecords.Known, { activities, prospects }: VerdictUpkeep.Registering): VerdictUpkeep.Registering => {
+/** The records that come: erased ones stay erased, and a prospect that became another person is marked. */
+const toRegister = (
+  known: RelatedRecords.Known,
+  receivedAt: Calendar.Instant,
+  phoneCountry: string,
+  { activities, prospects }: VerdictUpkeep.Registering
+): VerdictUpkeep.Registering => {
   const prospectsById = new Map(known.prospects.map(({ record }) => [record.prospectId, record]))
   const activitiesById = new Map(known.activities.map(({ record }) => [record.activityId, record]))
   return {
-    prospects: prospects?.map((incoming) => ErasedRecord.keepErasedProspect(prospectsById.get(incoming.prospectId), incoming)),
+    prospects: prospects?.map((incoming) => {
+      const stored = prospectsById.get(incoming.prospectId)
+      return IdentityChange.marked(stored, ErasedRecord.keepErasedProspect(stored, incoming), receivedAt, phoneCountry)
+    }),
     activities: activities?.map((incoming) => ErasedRecord.keepErasedActivity(activitiesById.get(incoming.activityId), incoming))
   }
 }

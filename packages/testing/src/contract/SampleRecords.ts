@@ -101,7 +101,8 @@ export const wholeProspect: Required<Prospect> = {
   stageAt: 1_709_650_800_001,
   erasedAt: 1_709_650_800_002,
   frozenFindings: "phone-invalid duplicate",
-  keyHashes: "00ff 00fe -"
+  keyHashes: "00ff 00fe -",
+  identityReplacedAt: 1_709_650_800_003
 }
 
 export const wholeActivity: Required<Activity> = {

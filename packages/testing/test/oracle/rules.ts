@@ -183,7 +183,9 @@ export const prospectRules: ReadonlyArray<Rule<Prospect>> = [
   { code: "registration-burst", serves: "R1", effect: "warns", look: registrationBurst },
   { code: "verification-failed", serves: "R1", effect: "invalidates", look: verificationFailed },
   { code: "verification-unreachable", serves: "R1", effect: "invalidates", look: verificationUnreachable },
-  { code: "verification-pending", serves: "R1", effect: "invalidates", look: verificationPending }
+  { code: "verification-pending", serves: "R1", effect: "invalidates", look: verificationPending },
+  // Files hold no earlier version of a prospect: `identity-replaced` holds.
+  { code: "identity-replaced", serves: "R1", effect: "warns", look: () => "holds" }
 ]
 
 export const isVerificationRule = (code: string): boolean => code.startsWith("verification-")
@@ -289,6 +291,16 @@ const outsideContactHours = (activity: Activity): Answer =>
 
 const attentionDenied = (activity: Activity, { conclusionOf }: Context): Answer => failsWhen(conclusionOf(activity) === "failed")
 
+const activityBurst = (activity: Activity, { folder }: Context): Answer => {
+  if (!isPerformed(activity)) return "holds"
+  const window = folder.activities.filter((other) =>
+    isPerformed(other) && other.advisorId === activity.advisorId &&
+    other.performedAt >= activity.performedAt - 10 * minuteMillis &&
+    (other.performedAt < activity.performedAt ||
+      (other.performedAt === activity.performedAt && compareCodePoints(other.id, activity.id) <= 0)))
+  return failsWhen(window.length >= 10)
+}
+
 export const activityRules: ReadonlyArray<Rule<Activity>> = [
   { code: "not-performed", serves: "R2", effect: "invalidates", look: notPerformed },
   { code: "performed-in-future", serves: "R1", effect: "invalidates", look: performedInFuture },
@@ -310,5 +322,6 @@ export const activityRules: ReadonlyArray<Rule<Activity>> = [
   // `contact-too-frequent` stands here in the table; the default policy switches it off.
   { code: "contact-too-frequent", serves: "L", effect: "off", look: () => "holds" },
   { code: "attention-denied", serves: "R1", effect: "invalidates", look: attentionDenied },
-  { code: "verification-pending", serves: "R1", effect: "invalidates", look: verificationPending }
+  { code: "verification-pending", serves: "R1", effect: "invalidates", look: verificationPending },
+  { code: "activity-burst", serves: "R1", effect: "warns", look: activityBurst }
 ]

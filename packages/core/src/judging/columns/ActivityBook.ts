@@ -13,6 +13,7 @@ import { AdvisorDays } from "./AdvisorDays.ts"
 import { Dictionary } from "./Dictionary.ts"
 import { IdTable } from "./IdTable.ts"
 import type { IdColumns } from "./IdTable.ts"
+import { RecentInstants } from "./RecentInstants.ts"
 import * as Memory from "./ColumnMemory.ts"
 import { RecentTable } from "./RecentTable.ts"
 import { timeOrder } from "./TimeOrder.ts"
@@ -23,6 +24,7 @@ import { giveBack } from "../internal/WorkingMemory.ts"
 
 const NOTE_REPEATED = ActivityRules.bit["note-repeated"]
 const DUPLICATE_CONTACT = ActivityRules.bit["duplicate-contact"]
+const ACTIVITY_BURST = ActivityRules.bit["activity-burst"]
 const CONTACT_TOO_FREQUENT = ActivityRules.bit["contact-too-frequent"]
 
 /** Facts of an activity as flags. The lowest two bits are its status. */
@@ -235,6 +237,7 @@ export class ActivityBook {
       this.notes = undefined
     }
     this.findRepeatedContacts(order)
+    this.findBursts(order)
     if (this.judging.policy.effects.activity["contact-too-frequent"] !== "off" ||
       [...this.judging.policy.brands.values()].some((brand) => (brand.rules?.activity?.["contact-too-frequent"] ?? "off") !== "off")) {
       this.findFrequentContacts(order)
@@ -394,6 +397,20 @@ export class ActivityBook {
       }
       if (entry < 0) table.put(index)
       else this.fail(index, DUPLICATE_CONTACT)
+    }
+  }
+
+  /** In time order: the advisor's n-th last performed activity lies within the window. */
+  private findBursts(order: Uint32Array): void {
+    const { activityBurst, activityBurstMinutes } = this.judging.policy.parameters
+    if (order.length < activityBurst) return
+    const windowMillis = activityBurstMinutes * 60_000
+    const recent = new RecentInstants(this.advisors.size, activityBurst)
+    for (let position = 0; position < order.length; position++) {
+      const index = order[position]!
+      if (!this.isPerformed(index)) continue
+      const instant = this.placedAt.at(index)
+      if (instant - recent.add(this.advisor.array[index]!, instant) <= windowMillis) this.fail(index, ACTIVITY_BURST)
     }
   }
 

@@ -12,6 +12,7 @@ import { Dictionary } from "./Dictionary.ts"
 import * as Keys from "../../identity/internal/IdentityKeys.ts"
 import { IdTable } from "./IdTable.ts"
 import type { IdColumns } from "./IdTable.ts"
+import { RecentInstants } from "./RecentInstants.ts"
 import * as Memory from "./ColumnMemory.ts"
 import { idOrder, timeOrder } from "./TimeOrder.ts"
 import type { JudgingContext } from "../JudgingContext.ts"
@@ -67,6 +68,7 @@ export class ProspectBook {
   private readonly createdAt: Memory.InstantColumn
   private readonly assignedAt: Memory.InstantColumn
   private readonly stageAt: Memory.InstantColumn
+  private readonly phoneDigits = Memory.float64(0)
   private readonly advisor: Memory.NaturalColumn
   private readonly outlet: Memory.NaturalColumn
   private readonly flags: Memory.Column<Uint8Array>
@@ -174,6 +176,8 @@ export class ProspectBook {
         (prospect.stage === "won" ? WON : prospect.stage === "lost" ? LOST : 0)
     )
     for (let lane = 0; lane < Keys.LANES; lane++) this.keys.set(index * Keys.LANES + lane, keys[lane]!)
+    // A phone's lanes are the digits of its E.164 form.
+    if (judging.phoneLog !== undefined) this.phoneDigits.set(index, prospect.erasedAt === undefined ? keys[0]! + keys[1]! * 0x100000000 : 0)
     if (this.ownFailed !== undefined) {
       const own = judging.judgeOwn(judging.policy.ownProspectRules, prospect)
       this.ownFailed.set(index, own.failed)
@@ -181,6 +185,11 @@ export class ProspectBook {
     }
     if (prospect.erasedAt !== undefined) this.rememberErased(index, prospect)
     return index
+  }
+
+  /** The digits of its phone's E.164 form where the telephone system's log is compared; 0 without a valid phone. */
+  phoneDigitsOf(index: number): number {
+    return this.phoneDigits.array[index] ?? 0
   }
 
   private rememberErased(index: number, prospect: Prospect): void {
@@ -365,20 +374,12 @@ export class ProspectBook {
     const { burstMinutes, burstProspects } = this.judging.policy.parameters
     if (order.length < burstProspects) return
     const windowMillis = burstMinutes * 60_000
-    const { createdAt } = this
     const failed = this.failed.array
-    const last = new Float64Array(this.advisors.size * burstProspects).fill(Number.NEGATIVE_INFINITY)
-    const next = new Uint32Array(this.advisors.size)
+    const recent = new RecentInstants(this.advisors.size, burstProspects)
     for (let position = 0; position < order.length; position++) {
       const index = order[position]!
-      const advisor = this.advisor.array[index]!
-      const instant = createdAt.at(index)
-      // The ring holds the advisor's last n creations; after writing this one, the next place is the n-th last.
-      const place = next[advisor]!
-      last[advisor * burstProspects + place] = instant
-      const oldest = place + 1 === burstProspects ? 0 : place + 1
-      next[advisor] = oldest
-      if (instant - last[advisor * burstProspects + oldest]! <= windowMillis) failed[index]! |= REGISTRATION_BURST
+      const instant = this.createdAt.at(index)
+      if (instant - recent.add(this.advisor.array[index]!, instant) <= windowMillis) failed[index]! |= REGISTRATION_BURST
     }
   }
 }

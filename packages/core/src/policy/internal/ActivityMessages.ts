@@ -386,6 +386,35 @@ const lawAndCall: ReadonlyArray<Rule> = [
     ),
     provenance: undefinedResult,
     verifies: verificationCall
+  },
+  {
+    code: "activity-burst",
+    subject: "activity",
+    serves: "R1",
+    effect: "warns",
+    field: "performedAt",
+    title: both("Actividades en ráfaga", "Burst of activities"),
+    message: ({ found }) =>
+      both(
+        `El asesor registró ${amount(found, "actividad realizada", "actividades realizadas") ?? "muchas actividades realizadas"} en pocos minutos. Confirme que cada una ocurrió, y registre cada una con su propia hora.`,
+        `The advisor performed ${amount(found, "activity", "activities") ?? "many activities"} within a few minutes. Confirm that each one took place, and record each with its own time.`
+      ),
+    provenance: undefinedValid,
+    verifies: fakeCustomers
+  },
+  {
+    code: "call-not-in-log",
+    subject: "activity",
+    serves: "R1",
+    effect: "warns",
+    field: "performedAt",
+    title: both("Llamada sin registro telefónico", "Call not in the telephone log"),
+    message: always(
+      "El registro de la central telefónica no tiene esta llamada: ninguna del asesor con ese número cerca de esa hora. Confirme la hora y el teléfono, o explique desde qué teléfono llamó.",
+      "The telephone system's log does not have this call: none of the advisor with that number around that time. Confirm the time and the phone, or say which phone the call was made from."
+    ),
+    provenance: undefinedValid,
+    verifies: fakeCustomers
   }
 ]
 

@@ -401,6 +401,20 @@ const truthfulness: ReadonlyArray<Rule> = [
     ),
     provenance: undefinedResult,
     verifies: verificationCall
+  },
+  {
+    code: "identity-replaced",
+    subject: "prospect",
+    serves: "R1",
+    effect: "warns",
+    field: "prospectId",
+    title: both("Identidad reemplazada", "Identity replaced"),
+    message: always(
+      "Después de registrado, el prospecto pasó a ser otra persona: cambiaron su teléfono, su correo y su documento. Registre a cada cliente como un prospecto nuevo, con su propia fecha.",
+      "After it was registered, the prospect became another person: its phone, e-mail and document all changed. Register each customer as a new prospect with its own date."
+    ),
+    provenance: undefinedValid,
+    verifies: fakeCustomers
   }
 ]
 

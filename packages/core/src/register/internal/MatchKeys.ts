@@ -38,9 +38,31 @@ export const ofProspect = ({ erasureKey, phoneCountry }: Pick<JudgingContext, "e
 
 const fingerprint = new Uint32Array(4)
 
-/** The key of a performed activity's note within its advisor's local month. */
-export const ofActivity = ({ erasureKey, zone }: Pick<JudgingContext, "erasureKey" | "zone">, activity: Activity.Activity): MatchKeys => {
-  if (!Activity.isPerformed(activity)) return {}
+/** How long the moments are that bursts of activities are looked for in. */
+const MOMENT_MILLIS = 600_000
+
+/** The key of an advisor's moment; moments are numbered from 1970. */
+const momentKey = (advisorId: string, moment: number): string => {
+  Hash.hashInto(`moment ${moment} ${advisorId}`, out)
+  return hex(out, 0)
+}
+
+const momentOf = (instant: Calendar.Instant): number => Math.floor(instant / MOMENT_MILLIS)
+
+/** Leads to the advisor's performed activities within a time before an instant, and with `after` behind it too. */
+export const momentClues = (activity: Activity.Activity, millis: number, after: boolean): ReadonlyArray<ActivityClue> => {
+  if (!Activity.isPerformed(activity)) return []
+  const at = Activity.placedAt(activity)
+  const first = momentOf(at - millis)
+  const last = momentOf(after ? at + millis : at)
+  return Array.from({ length: last - first + 1 }, (_, place) => ({ matchKey: "moment" as const, value: momentKey(activity.advisorId, first + place) }))
+}
+
+/** The keys of a performed activity: its advisor's moment, and its note within the advisor's local month. */
+export const ofActivity = (context: Pick<JudgingContext, "erasureKey" | "zone">, activity: Activity.Activity): MatchKeys =>
+  Activity.isPerformed(activity) ? { ...noteKey(context, activity), moment: momentKey(activity.advisorId, momentOf(Activity.placedAt(activity))) } : {}
+
+const noteKey = ({ erasureKey, zone }: Pick<JudgingContext, "erasureKey" | "zone">, activity: Activity.Activity): MatchKeys => {
   let note: Uint32Array
   if (activity.erasedAt === undefined) {
     Note.fingerprintInto(activity.note, fingerprint)
@@ -59,10 +81,11 @@ export interface Version {
   readonly matchKeys: MatchKeys
 }
 
-/** How near two prospects must be to bear on each other, in milliseconds. */
+/** How near two records must be to bear on each other, in milliseconds. */
 export interface Reach {
   readonly duplicateMillis: number
   readonly burstMillis: number
+  readonly activityBurstMillis: number
 }
 
 /** Leads to the prospects that bear on a version, and with `after` also to those that it bears on. */

@@ -136,7 +136,8 @@ const DAY = 86_400_000
 /** The widest reach of a policy, whatever the brand. */
 export const reachOf = (policy: Policy.Policy): MatchKeys.Reach => ({
   duplicateMillis: DAY * Math.max(policy.parameters.duplicateWindowDays, ...[...policy.brands.values()].map(({ parameters }) => parameters?.duplicateWindowDays ?? 0)),
-  burstMillis: policy.parameters.burstMinutes * 60_000
+  burstMillis: policy.parameters.burstMinutes * 60_000,
+  activityBurstMillis: policy.parameters.activityBurstMinutes * 60_000
 })
 
 /** The policy that judges a prospect. */
@@ -157,7 +158,7 @@ export const cluesOfProspect = (
 export const matchKeysOfActivity = (basis: JudgingBasis, activity: Activity.Activity): Keys => MatchKeys.ofActivity(basis, activity)
 
 const isSameMatchKeys = (one: Keys, other: Keys): boolean =>
-  one.phone === other.phone && one.email === other.email && one.document === other.document && one.note === other.note
+  one.phone === other.phone && one.email === other.email && one.document === other.document && one.note === other.note && one.moment === other.moment
 
 /** Gathers what is needed to judge the records that are asked about. */
 export const gather = Effect.fnUntraced(function*(basis: JudgingBasis, asked: Asked): Effect.fn.Return<RelatedRecords, Records.RecordsError, Records.Records> {
@@ -223,7 +224,7 @@ const cluesOfComing = (basis: JudgingBasis, { activities = [], matchKeysOf, pros
   prospects: prospects.flatMap((record) =>
     cluesOfProspect(basis, { record, matchKeys: matchKeysOf?.(record) ?? matchKeysOfProspect(basis, record) })),
   activities: activities.flatMap((record): ReadonlyArray<Records.ActivityClue> =>
-    [{ matchKey: "prospect", value: record.prospectId }, ...MatchKeys.noteClues(matchKeysOf?.(record) ?? matchKeysOfActivity(basis, record))]),
+    [{ matchKey: "prospect", value: record.prospectId }, ...MatchKeys.noteClues(matchKeysOf?.(record) ?? matchKeysOfActivity(basis, record)), ...momentClues(basis, record, false)]),
   prospectIds: [...new Set(activities.map(({ prospectId }) => prospectId))]
 })
 
@@ -289,6 +290,9 @@ const activityVersions = (basis: JudgingBasis, hand: Hand<Activity.Activity>, id
   return { id, list: stored === undefined ? [after] : [{ record: stored.record, matchKeys: stored.storedVerdict.matchKeys }, after], moved: true }
 }
 
+const momentClues = (basis: JudgingBasis, activity: Activity.Activity, after: boolean): ReadonlyArray<Records.ActivityClue> =>
+  MatchKeys.momentClues(activity, reachOf(policyOfActivity(basis, activity)).activityBurstMillis, after)
+
 const ofProspects = (ids: Iterable<string>): ReadonlyArray<Records.ActivityClue> => [...new Set(ids)].map((value) => ({ matchKey: "prospect", value }))
 
 /**
@@ -300,7 +304,8 @@ const gatherActivities = Effect.fnUntraced(function*(basis: JudgingBasis, prospe
   const versions = hand.toLookAround(others).map((id) => activityVersions(basis, hand, id))
   const clues = [
     ...ofProspects([...versions.flatMap(({ list }) => list.map(({ record }) => record.prospectId)), ...(others ? prospects.asked : [])]),
-    ...versions.flatMap(({ list }) => list.flatMap(({ matchKeys }) => MatchKeys.noteClues(matchKeys)))
+    ...versions.flatMap(({ list }) => list.flatMap(({ matchKeys }) => MatchKeys.noteClues(matchKeys))),
+    ...versions.flatMap(({ list, moved }) => list.flatMap(({ record }) => momentClues(basis, record, others && moved)))
   ]
   const found = yield* cluedActivities(records, basis.dealership, clues)
   hand.take(found)
@@ -313,14 +318,26 @@ const gatherActivities = Effect.fnUntraced(function*(basis: JudgingBasis, prospe
       firstOfProspect.set(record.prospectId, Math.min(at, firstOfProspect.get(record.prospectId) ?? at))
     }
   }
+  // An activity that moves may make, or end, a burst of its advisor's later ones.
+  const performed = versions.flatMap(({ list, moved }) => moved ? list.flatMap(({ record }) => Activity.isPerformed(record) ? [record] : []) : [])
+  const movedByAdvisor = Map.groupBy(performed, ({ advisorId }) => advisorId)
+  const mayBurst = (record: Activity.Activity): boolean => {
+    const { activityBurstMillis } = reachOf(policyOfActivity(basis, record))
+    const at = Activity.placedAt(record)
+    return Activity.isPerformed(record) && movedByAdvisor.get(record.advisorId)?.some((moved) => {
+      const before = at - Activity.placedAt(moved)
+      return before >= 0 && before <= activityBurstMillis
+    }) === true
+  }
   const crossed = crossedNotes(basis, hand, versions)
   const more = found.filter(({ record }) =>
-    !hand.asked.has(record.activityId) && (prospects.asked.has(record.prospectId) || crossed.has(record.activityId) ||
+    !hand.asked.has(record.activityId) && (prospects.asked.has(record.prospectId) || crossed.has(record.activityId) || mayBurst(record) ||
       firstOfProspect.get(record.prospectId)! <= Activity.placedAt(record)))
   if (more.length === 0) return
   hand.take(yield* cluedActivities(records, basis.dealership, [
     ...ofProspects(more.map(({ record }) => record.prospectId)),
-    ...more.flatMap(({ storedVerdict }) => MatchKeys.noteClues(storedVerdict.matchKeys))
+    ...more.flatMap(({ storedVerdict }) => MatchKeys.noteClues(storedVerdict.matchKeys)),
+    ...more.flatMap(({ record }) => momentClues(basis, record, false))
   ]))
   for (const { record } of more) hand.asked.add(record.activityId)
 })

@@ -31,6 +31,10 @@ export const statements: ReadonlyArray<string> = [
   `CREATE INDEX leads_by_stage ON crm_procedure.leads (dealership, stage_at) WHERE stage_at IS NOT NULL`,
   `CREATE INDEX leads_by_terms ON crm_procedure.leads (dealership, terms)`,
   `CREATE INDEX leads_by_due ON crm_procedure.leads USING gin (due_keys)`,
+  // The advisor and the ten minutes in which an activity was performed: a burst is looked for there.
+  `ALTER TABLE crm_procedure.activities ADD COLUMN moment bigint`,
+  `ALTER TYPE crm_procedure.activity_entry ADD ATTRIBUTE moment bigint`,
+  `CREATE INDEX activities_by_moment ON crm_procedure.activities (dealership, moment) WHERE moment IS NOT NULL`,
   // A month's records page by page, however many other months there are.
   `CREATE INDEX prospects_by_period ON crm_procedure.prospects (dealership, period, prospect_id)`,
   `CREATE INDEX activities_by_period ON crm_procedure.activities (dealership, period, activity_id)`,

@@ -127,6 +127,7 @@ const activityColumns = (columns: Columns, { storedVerdict, receivedAt, record, 
   columns.text(record.prospectId)
   storedVerdictColumns(columns, storedVerdict)
   columns.json(record)
+  columns.key(storedVerdict.matchKeys.moment)
 }
 
 /** A composite type of a database: its name, and how a value of it is written. */
@@ -137,7 +138,7 @@ interface EntryType<R> {
 }
 
 const prospectEntry: EntryType<Prospect> = { name: "prospect_entry", columns: 20, write: prospectColumns }
-const activityEntry: EntryType<Activity> = { name: "activity_entry", columns: 17, write: activityColumns }
+const activityEntry: EntryType<Activity> = { name: "activity_entry", columns: 18, write: activityColumns }
 
 /** What a database calls a type, and an array of it. */
 export interface TypeOids {

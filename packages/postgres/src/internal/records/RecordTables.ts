@@ -46,6 +46,7 @@ interface ProspectRow extends JudgedRow {
 
 interface ActivityRow extends JudgedRow {
   readonly note: bigint | null
+  readonly moment: bigint | null
 }
 
 /** A table of judged records. */
@@ -87,9 +88,12 @@ const activityTable: Table<Activity.Activity, ActivityRow> = {
   id: "activity_id",
   fields: Activity.storedFields,
   idOf: ({ activityId }) => activityId,
-  columns: ["received_at", "since", "until", "note", "revision", "day", "prospect_id", ...storedVerdictColumns, "record"],
-  matchKeys: ["note"],
-  matchKeysOf: ({ note }) => note === null ? {} : { note: Parameter.keyDigits(note) },
+  columns: ["received_at", "since", "until", "note", "revision", "day", "prospect_id", ...storedVerdictColumns, "record", "moment"],
+  matchKeys: ["note", "moment"],
+  matchKeysOf: ({ moment, note }) => ({
+    ...(note === null ? {} : { note: Parameter.keyDigits(note) }),
+    ...(moment === null ? {} : { moment: Parameter.keyDigits(moment) })
+  }),
   parameter: EntryCodec.activities
 }
 
@@ -232,7 +236,9 @@ const prospectsLike = question((dealership) => `
 const activitiesLike = question((dealership) => `
   SELECT ${selected(activityTable)} FROM crm_procedure.activities WHERE dealership = ${dealership} AND prospect_id = ANY ($2::text[])
   UNION ALL
-  SELECT ${selected(activityTable)} FROM crm_procedure.activities WHERE dealership = ${dealership} AND note = ANY ($3::bigint[])`)
+  SELECT ${selected(activityTable)} FROM crm_procedure.activities WHERE dealership = ${dealership} AND note = ANY ($3::bigint[])
+  UNION ALL
+  SELECT ${selected(activityTable)} FROM crm_procedure.activities WHERE dealership = ${dealership} AND moment = ANY ($4::bigint[])`)
 
 /** Jumps from one period to the next, and takes of each what is outdated: the index begins with the period. */
 const outdated = ({ id, name }: Pick<Table<never, never>, "id" | "name">): Question =>
@@ -281,7 +287,7 @@ export const make = (database: Database, oids: EntryCodec.Oids): RecordTables =>
     activitiesLike: (dealership, clues) => {
       if (clues.length === 0) return Effect.succeed([])
       const of = (matchKey: ActivityClue["matchKey"]) => [...new Set(clues.flatMap((clue) => clue.matchKey === matchKey ? [clue.value] : []))]
-      return Effect.map(activities.find(dealership, activitiesLike, [Parameter.texts(of("prospect")), Parameter.keys(of("note"))]), (found) => activities.once(found))
+      return Effect.map(activities.find(dealership, activitiesLike, [Parameter.texts(of("prospect")), Parameter.keys(of("note")), Parameter.keys(of("moment"))]), (found) => activities.once(found))
     },
     outdated: Effect.fnUntraced(function*(dealership, at, limit) {
       const values = [Parameter.bigint(at), Parameter.bigint(limit)]

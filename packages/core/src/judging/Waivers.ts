@@ -1,0 +1,45 @@
+/** Waivers in force as of an instant, by their subjects, and which codes can be waived. */
+import type { Instant } from "../calendar/Calendar.ts"
+import type { Subject } from "../policy/Rule.ts"
+import type { Bilingual } from "../identity/Bilingual.ts"
+import type { Waiver } from "../records/Waiver.ts"
+import * as ActivityRules from "./ActivityRules.ts"
+import * as ProspectRules from "./ProspectRules.ts"
+
+/** Reasons that no waiver excuses: consent is the law's, and the others say that something did not take place or was not confirmed. */
+const notWaivable = new Set<string>([
+  "consent-missing", "consent-revoked", "not-performed", "prospect-unknown", "attention-denied",
+  "verification-failed", "verification-unreachable", "verification-pending"
+])
+
+const codesOf: Readonly<Record<Subject, ReadonlyArray<string>>> = { prospect: ProspectRules.codes, activity: ActivityRules.codes }
+
+/** Whether a rule of the subject's kind has this code and can be waived. */
+export const isWaivable = (subject: Subject, code: string): boolean => codesOf[subject].includes(code) && !notWaivable.has(code)
+
+/** What is expected of a waiver's code, for people. */
+export const expectedCode = (subject: Subject): Bilingual => {
+  const codes = codesOf[subject].filter((code) => !notWaivable.has(code)).join(", ")
+  return {
+    es: `el código de una regla de ${subject === "prospect" ? "prospectos" : "actividades"} que se pueda excusar: ${codes}`,
+    en: `the code of a rule of ${subject === "prospect" ? "prospects" : "activities"} that can be waived: ${codes}`
+  }
+}
+
+/** The waived codes of each subject, as bits. */
+export class Waivers {
+  private readonly bits: Readonly<Record<Subject, Map<string, number>>> = { prospect: new Map(), activity: new Map() }
+
+  constructor(waivers: ReadonlyArray<Waiver>, asOf: Instant) {
+    for (const { code, grantedAt, subjectId, subjectType } of waivers) {
+      if (grantedAt > asOf || !isWaivable(subjectType, code)) continue
+      const bits = this.bits[subjectType]
+      bits.set(subjectId, (bits.get(subjectId) ?? 0) | 1 << codesOf[subjectType].indexOf(code))
+    }
+  }
+
+  /** The subjects of a kind that have a waiver, with the bits of its codes. */
+  of(subject: Subject): ReadonlyMap<string, number> {
+    return this.bits[subject]
+  }
+}
