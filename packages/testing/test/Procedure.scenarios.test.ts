@@ -96,7 +96,7 @@ describe("a prospect is valid when no rule speaks against it", () => {
 
   it("the tenth activity performed within ten minutes [verifies: activity/activity-burst]", () => {
     march().when(repeated(10, (number) => prospectRegistered({ advisorId: "A1", at: `2024-03-05 1${Math.floor(number / 2)}:00` })))
-      .when(repeated(10, (number) => activityPerformed({ of: `P${number}`, advisorId: "A1", type: "visit", at: `2024-03-06 10:0${number - 1}`, note: `Visita número ${number} en la sala de ventas` })))
+      .when(repeated(10, (number) => activityPerformed({ of: `P${number}`, advisorId: "A1", type: "visit", at: `2024-03-06 10:0${number - 1}`, nextActionAt: "2024-03-08 10:00", note: `Visita número ${number} en la sala de ventas` })))
       .then(warningsOf("AC9"), warningsOf("AC10", "activity-burst"), verdictOf("AC10", "valid"))
   })
 
