@@ -79,10 +79,10 @@ describe("a migration", () => {
       yield* sql.withTransaction(Effect.gen(function*() {
         yield* sql.unsafe("SELECT set_config('crm_procedure.dealership', 'D1', true)")
         yield* sql.unsafe(
-          `INSERT INTO crm_procedure.activities (dealership, activity_id, prospect_id, received_at, since, revision, day, verdict, reasons, warnings, period, state,
+          `INSERT INTO crm_procedure.activities (dealership, activity_id, prospect_id, received_at, since, until, revision, day, verdict, reasons, warnings, period, state,
             group_advisor_id, group_branch_id, group_brand_id, record)
-          VALUES ('D1', 'C1', $1, 8, $2::bigint, 0, $3::smallint, $4, '{}', '{}', $5, 'performed', $6, $7, $8, $9::text::json)`,
-          [done.record.prospectId, String(verdict.since), verdict.day, verdict.verdict, verdict.period, verdict.advisorId, verdict.branchId ?? null, verdict.brandId ?? null, JSON.stringify(done.record)]
+          VALUES ('D1', 'C1', $1, 8, $2::bigint, $10::bigint, 0, $3::smallint, $4, '{}', '{}', $5, 'performed', $6, $7, $8, $9::text::json)`,
+          [done.record.prospectId, String(verdict.since), verdict.day, verdict.verdict, verdict.period, verdict.advisorId, verdict.branchId ?? null, verdict.brandId ?? null, JSON.stringify(done.record), String(verdict.until)]
         )
       }))
       yield* records.raise("D1", [{ key: "k", type: "lead.escalated", at: 1, data: {} }])
