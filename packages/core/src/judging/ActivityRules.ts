@@ -120,3 +120,6 @@ export const withoutProspect = (failed: number): number => (failed & ~NEXT_STEP_
 
 /** What the prospect's verdict (its number in `Verdict.verdicts`) says of its activity. */
 export const ofProspectVerdict = (verdict: number): number => verdict === 1 ? bit["prospect-invalid"] : verdict === 2 ? PROSPECT_PENDING : 0
+
+/** Bits of codes, with what marks them as undecided. */
+export const withUndecided = (bits: number): number => (bits & bit["prospect-invalid"]) === 0 ? bits : bits | PROSPECT_PENDING

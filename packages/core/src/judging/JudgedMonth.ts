@@ -15,6 +15,7 @@ import { ReasonedVerdicts } from "./columns/ReasonedVerdicts.ts"
 import type { ReasonedVerdict } from "./columns/ReasonedVerdicts.ts"
 import { Pairs } from "./columns/Pairs.ts"
 import type { PhoneLog } from "./PhoneLog.ts"
+import * as Waivers from "./Waivers.ts"
 import type { JudgingContext } from "./JudgingContext.ts"
 import type { Activity } from "../records/Activity.ts"
 import type { Prospect } from "../records/Prospect.ts"
@@ -86,8 +87,6 @@ export interface NumberedPlace {
 const NO_PROSPECT = -1
 const CALL_NOT_IN_LOG = ActivityRules.bit["call-not-in-log"]
 
-const bitOf = (bits: Readonly<Record<string, number>>, code: string): number => bits[code] ?? 0
-
 const noNumbers = new Int32Array(0)
 
 export class JudgedMonth {
@@ -119,8 +118,7 @@ export class JudgedMonth {
   private readonly reasonedActivities: ReasonedVerdicts
   private readonly prospectPlaces: Pairs
   private activityPlaces: Pairs
-  private readonly waivedProspects = new Map<number, ReadonlyArray<string>>()
-  private readonly waivedActivities = new Map<number, ReadonlyArray<string>>()
+  private readonly waived: Readonly<Record<Subject, Map<number, ReadonlyArray<string>>>> = { prospect: new Map(), activity: new Map() }
 
   private constructor(options: Options) {
     const { judging, prospects } = options
@@ -160,7 +158,9 @@ export class JudgedMonth {
   static ofSettled(options: Options): JudgedMonth {
     const judgedMonth = new JudgedMonth(options)
     const { prospects } = options
-    judgedMonth.waiveProspects()
+    judgedMonth.waive("prospect", (id) => prospects.ids.find(id), (index) => judgedMonth.prospectReasoned(index), (index, bits) => {
+      prospects.failed.array[index]! &= ~bits
+    })
     judgedMonth.sample = judgedMonth.drawnSample("prospect", prospects) ?? judgedMonth.sampleProspects()
     judgedMonth.verifyProspects()
     return judgedMonth
@@ -191,7 +191,9 @@ export class JudgedMonth {
     this.bring(activities)
     this.prospectOfNumber = this.resolveProspects()
     this.judgeAgainstProspects()
-    this.waiveActivities()
+    this.waive("activity", (id) => activities.ids.find(id), (index) => this.activityReasoned(index), (index, bits) => {
+      activities.failedByProfile[0]!.array[index]! &= ~ActivityRules.withUndecided(bits)
+    })
     this.activitySample = this.drawnSample("activity", activities) ?? this.sampleActivities()
     this.verifyActivities()
   }
@@ -557,42 +559,27 @@ export class JudgedMonth {
       !log.hasCall(activities.advisors.names[advisor]!, digits, at, judging.policy.parameters.phoneLogMinutes * 60_000)
   }
 
-  /** Takes the waived codes out of the prospects' findings, before the sample is drawn. */
-  private waiveProspects(): void {
-    const { failed, ids } = this.prospects
-    for (const [id, bits] of this.judging.waivers?.of("prospect") ?? []) {
-      const index = ids.find(id)
+  /** Takes the waived codes out of a kind's findings, and remembers those that a record would have had. */
+  private waive(subject: Subject, find: (id: string) => number, reasonedOf: (index: number) => ReasonedVerdict, clear: (index: number, bits: number) => void): void {
+    const rules = subject === "prospect" ? this.judging.policy.prospectRules : this.judging.policy.activityRules
+    for (const [id, bits] of this.judging.waivers?.of(subject) ?? []) {
+      const index = find(id)
       if (index < 0) continue
-      const { prospectRules } = this.judging.policy
-      const { reasons, warnings } = this.prospectReasoned(index)
-      const waived = [...Verdict.codesOf(reasons, prospectRules), ...Verdict.codesOf(warnings, prospectRules)].filter((code) => (bits & bitOf(ProspectRules.bit, code)) !== 0)
-      if (waived.length > 0) this.waivedProspects.set(index, waived)
-      failed.array[index]! &= ~bits
-    }
-  }
-
-  private waiveActivities(): void {
-    const { activities } = this
-    for (const [id, bits] of this.judging.waivers?.of("activity") ?? []) {
-      const index = activities.ids.find(id)
-      if (index < 0) continue
-      const { activityRules } = this.judging.policy
-      const { reasons, warnings } = this.activityReasoned(index)
-      const waived = [...Verdict.codesOf(reasons, activityRules), ...Verdict.codesOf(warnings, activityRules)].filter((code) => (bits & bitOf(ActivityRules.bit, code)) !== 0)
-      if (waived.length > 0) this.waivedActivities.set(index, waived)
-      const undecided = (bits & ActivityRules.bit["prospect-invalid"]) === 0 ? 0 : ActivityRules.PROSPECT_PENDING
-      activities.failedByProfile[0]!.array[index]! &= ~(bits | undecided)
+      const { reasons, warnings } = reasonedOf(index)
+      const waived = Waivers.codesAmong(subject, bits, [...Verdict.codesOf(reasons, rules), ...Verdict.codesOf(warnings, rules)])
+      if (waived.length > 0) this.waived[subject].set(index, waived)
+      clear(index, bits)
     }
   }
 
   /** The codes that a waiver took out of a prospect's reasons and warnings, in the order of the policy. */
   waivedOfProspect(index: number): ReadonlyArray<string> {
-    return this.waivedProspects.get(index) ?? []
+    return this.waived.prospect.get(index) ?? []
   }
 
   /** As {@link waivedOfProspect}, of an activity. */
   waivedOfActivity(index: number): ReadonlyArray<string> {
-    return this.waivedActivities.get(index) ?? []
+    return this.waived.activity.get(index) ?? []
   }
 
   private maySubstitute(index: number, advisor: number, prospect: number, substitutes: "none" | "same-branch" | "any"): boolean {

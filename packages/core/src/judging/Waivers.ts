@@ -26,6 +26,10 @@ export const expectedCode = (subject: Subject): Bilingual => {
   }
 }
 
+/** Those of some codes whose bits are among the given ones. */
+export const codesAmong = (subject: Subject, bits: number, codes: ReadonlyArray<string>): ReadonlyArray<string> =>
+  codes.filter((code) => codesOf[subject].includes(code) && (bits & 1 << codesOf[subject].indexOf(code)) !== 0)
+
 /** The waived codes of each subject, as bits. */
 export class Waivers {
   private readonly bits: Readonly<Record<Subject, Map<string, number>>> = { prospect: new Map(), activity: new Map() }
