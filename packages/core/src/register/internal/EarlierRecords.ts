@@ -77,14 +77,21 @@ export const activities: Kind<Activity.Activity> = {
   idOf: ({ activityId }) => activityId,
   placedAt: Activity.placedAt,
   matchKeysOf: RelatedRecords.matchKeysOfActivity,
-  namesOf: (basis, record, { note }) => [contactName(basis, record), ...(note === undefined ? [] : [nameOf("note", note)])],
+  namesOf: (basis, record, { note }) => [
+    contactName(basis, record),
+    ...(note === undefined ? [] : [nameOf("note", note)]),
+    ...(Activity.isPerformed(record) ? [nameOf("performer", record.advisorId)] : [])
+  ],
   cluesOf: (basis, record, { note }) => {
     const since = Number.NEGATIVE_INFINITY
     const contacts = { name: contactName(basis, record), since, most: CONTACTS_OF_A_WEEK }
-    return note === undefined ? [contacts] : [contacts, { name: nameOf("note", note), since, most: RelatedRecords.noteRepetitionsOf(basis, record) }]
+    const notes = note === undefined ? [] : [{ name: nameOf("note", note), since, most: RelatedRecords.noteRepetitionsOf(basis, record) }]
+    const { activityBurst, activityBurstMinutes } = RelatedRecords.policyOfActivity(basis, record).parameters
+    const burst = { name: nameOf("performer", record.advisorId), since: Activity.placedAt(record) - activityBurstMinutes * 60_000, most: activityBurst }
+    return [contacts, ...notes, ...(Activity.isPerformed(record) ? [burst] : [])]
   },
   remembered: (record) => record,
-  codes: new Set(["note-repeated", "duplicate-contact", "contact-too-frequent"])
+  codes: new Set(["note-repeated", "duplicate-contact", "contact-too-frequent", "activity-burst"])
 }
 
 /** A record in its place in time. */

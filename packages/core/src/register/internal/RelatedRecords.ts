@@ -142,7 +142,8 @@ export const reachOf = (policy: Policy.Policy): MatchKeys.Reach => ({
 
 /** The policy that judges a prospect. */
 export const policyOfProspect = ({ policyOf, zone }: JudgingBasis, { createdAt }: Prospect): Policy.Policy => policyOf(Calendar.periodOf(zone, createdAt))
-const policyOfActivity = ({ policyOf, zone }: JudgingBasis, activity: Activity.Activity): Policy.Policy =>
+/** The policy that judges an activity. */
+export const policyOfActivity = ({ policyOf, zone }: JudgingBasis, activity: Activity.Activity): Policy.Policy =>
   policyOf(Calendar.periodOf(zone, Activity.placedAt(activity)))
 
 /** The match keys of a prospect. */
