@@ -227,6 +227,9 @@ describe("a webhook", () => {
       const own = steps.filter(({ subjectId }) => subjectId === `P${record}`).map(({ step }) => step)
       assert.deepStrictEqual(own, own.toSorted((one, other) => one - other), "in order per record")
     }
+    const sent = hook.received.map(({ body }) => JSON.parse(body) as { readonly sequence: string; readonly data: { readonly step: number } })
+    const bySequence = sent.toSorted((one, other) => one.sequence < other.sequence ? -1 : 1)
+    assert.deepStrictEqual(bySequence.map(({ data }) => data.step), Array.from({ length: 40 }, (_, step) => step), "the sequence is the order of raising")
     await Promise.all([server.stop(), hook.stop()])
   })
 

@@ -57,7 +57,7 @@ export class WebhookEndpoints extends HttpApiGroup.make("webhooks")
         identifier: "subscribe",
         summary: "Subscribe to events",
         description: "From now on each event is posted at least once, in order per record, as a CloudEvent 1.0 (`application/cloudevents+json`) with Standard Webhooks signatures; " +
-          "retried with growing pauses until it is answered with 2xx. 410 ends the subscription."
+          "retried with growing pauses until it is answered with 2xx. 410 ends the subscription. `sequence` rises with each event: of two about one record the later one has the greater text."
       })),
     HttpApiEndpoint.get("subscriptions", "/v1/webhooks", { query: Shape.pageQuery, success: Shape.page(Subscription) })
       .annotate(Permission, "webhooks.manage")

@@ -4,7 +4,7 @@
  * @see cloudevents.io; standardwebhooks.com
  */
 import * as Calendar from "@crm-procedure/core/calendar/Calendar"
-import type { RaisedEvent } from "@crm-procedure/core/register/Records"
+import type { KeptEvent, RaisedEvent } from "@crm-procedure/core/register/Records"
 import { createHash, createHmac } from "node:crypto"
 import { recordOfEvent } from "../request/Encoding.ts"
 
@@ -27,8 +27,14 @@ export const idOf = (dealership: string, { key }: Pick<RaisedEvent, "key">): str
 /** Where an event comes from. */
 export const sourceOf = (dealership: string): string => `urn:crm-procedure:${encodeURIComponent(dealership)}`
 
-/** The CloudEvent of an event. */
-export const bodyOf = (dealership: string, event: RaisedEvent, zone: Calendar.Zone): string => {
+/** How many digits a sequence has: as many as the largest exact integer, so that sequences compare as texts. */
+const SEQUENCE_DIGITS = 16
+
+/**
+ * The CloudEvent of an event. Its `sequence` (the extension of that name) rises with each event of the dealership: of two about one
+ * record the later one has the greater text, also when a repeated delivery comes after it.
+ */
+export const bodyOf = (dealership: string, event: KeptEvent, zone: Calendar.Zone): string => {
   const subject = recordOfEvent(event)
   return JSON.stringify({
     specversion: "1.0",
@@ -37,6 +43,7 @@ export const bodyOf = (dealership: string, event: RaisedEvent, zone: Calendar.Zo
     type: event.type,
     ...(subject === "" ? {} : { subject }),
     time: Calendar.formatInstant(zone, event.at),
+    sequence: String(event.position).padStart(SEQUENCE_DIGITS, "0"),
     datacontenttype: "application/json",
     data: event.data
   })
