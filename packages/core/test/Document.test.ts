@@ -153,7 +153,6 @@ describe("normaliseNumber", () => {
     }
     fc.assert(fc.property(number, (text) => {
       assert.strictEqual(Document.normaliseNumber(text), normaliseByRule(text))
-      assert.strictEqual(Document.normaliseNumberByDefinition(text), normaliseByRule(text))
       assert.strictEqual(Document.normaliseNumber(Document.normaliseNumber(text)), normaliseByRule(text))
     }))
   }, 60_000)

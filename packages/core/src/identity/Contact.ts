@@ -283,17 +283,6 @@ const addressKey = (candidate: string): string => {
   return EMAIL.test(key) ? key : ""
 }
 
-/** The definition of {@link emailKey}. The fast way must agree with it on every text. */
-export const emailKeyByDefinition = (text: string | undefined): string | undefined => {
-  if (text === undefined || WrittenText.withoutFormatCharacters(text).trim() === "") return undefined
-  return firstKey(WrittenContact.emails(text), addressKey)
-}
-
-const isAsciiWhiteSpace = (unit: number): boolean => unit === 32 || (unit >= 9 && unit <= 13)
-
-/** Whether a unit separates several addresses: `,`, `/`, `;` or `|`. */
-const isSeparator = (unit: number): boolean => unit === 44 || unit === 47 || unit === 59 || unit === 124
-
 /**
  * The key by which e-mails are compared, trimmed and in lower case: `undefined` where none is given, `""` where one is given
  * and is not `local@domain.tld`. A tld is two or more Unicode letters, a character is a code point (our assumptions).
@@ -301,38 +290,8 @@ const isSeparator = (unit: number): boolean => unit === 44 || unit === 47 || uni
  * `mailto:` and invisible characters are read past, `Name <a@b.co>` is `a@b.co`; of several addresses the first valid one counts.
  */
 export const emailKey = (text: string | undefined): string | undefined => {
-  if (text === undefined) return undefined
-  let from = 0
-  let to = text.length
-  while (from < to && isAsciiWhiteSpace(text.charCodeAt(from))) from++
-  while (to > from && isAsciiWhiteSpace(text.charCodeAt(to - 1))) to--
-  let at = -1
-  let partStart = from
-  let hasCapital = false
-  let isTldOfLetters = true
-  let isWrong = to - from > LONGEST_EMAIL
-  for (let index = from; index < to; index++) {
-    const unit = text.charCodeAt(index)
-    if (unit >= 97 && unit <= 122) continue
-    if (unit >= 128) return emailKeyByDefinition(text)
-    if (unit >= 65 && unit <= 90) hasCapital = true
-    else if (unit === 46 || unit === 64) {
-      if (index === partStart || (unit === 64 && at >= 0)) isWrong = true
-      if (unit === 64) at = index
-      partStart = index + 1
-      isTldOfLetters = true
-    } else {
-      // A colon may belong to `mailto:`, and a separator at the start belongs to no address.
-      if (unit === 58 || (index === from && isSeparator(unit))) return emailKeyByDefinition(text)
-      if (isAsciiWhiteSpace(unit)) isWrong = true
-      isTldOfLetters = false
-    }
-  }
-  if (from === to) return undefined
-  // The last part is the tld where it follows a dot of the domain, that is, does not begin the domain.
-  if (isWrong || at < 0 || partStart === at + 1 || !isTldOfLetters || to - partStart < 2) return emailKeyByDefinition(text)
-  const trimmed = from === 0 && to === text.length ? text : text.slice(from, to)
-  return hasCapital ? trimmed.toLowerCase() : trimmed
+  if (text === undefined || WrittenText.withoutFormatCharacters(text).trim() === "") return undefined
+  return firstKey(WrittenContact.emails(text), addressKey)
 }
 
 /** The domain of an e-mail's key. */
@@ -343,5 +302,5 @@ export const emailDomain = (key: string): string => key.slice(key.lastIndexOf("@
  */
 export const isDisposable = (domain: string): boolean => DisposableDomains.has(domain)
 
-/** Whether an e-mail's key is of a disposable domain, without cutting the domain out. */
-export const isDisposableEmail = (key: string): boolean => DisposableDomains.hasEnding(key, key.lastIndexOf("@") + 1)
+/** Whether an e-mail's key is of a disposable domain. */
+export const isDisposableEmail = (key: string): boolean => isDisposable(emailDomain(key))

@@ -3,12 +3,8 @@
  * list `disposable-email-domains` (CC0 1.0); `scripts/DisposableDomains.ts` renews it.
  */
 import { domainsByEnding } from "./internal/DisposableDomainList.ts"
-import * as Hash from "./internal/Hash.ts"
 
 export { asOfDay, source } from "./internal/DisposableDomainList.ts"
-
-/** A sieve of bits: a domain whose bit is not set is not listed. About one in fifteen others passes. */
-const SIEVE_BITS = 1 << 17
 
 /** Domains that the public list lacks and whose own pages offer mail for minutes (our assumption). */
 export const additions: ReadonlyArray<string> = [
@@ -21,14 +17,7 @@ export const additions: ReadonlyArray<string> = [
   "tempmailaddress.com"
 ]
 
-interface Kept {
-  readonly domains: ReadonlySet<string>
-  readonly sieve: Uint32Array
-}
-
-let kept: Kept | undefined
-
-const lanes = new Uint32Array(2)
+let kept: ReadonlySet<string> | undefined
 
 const LETTER_A = 65
 
@@ -47,33 +36,11 @@ const unpacked = function*(): Generator<string> {
   }
 }
 
-/** Reads the list on first use. */
-const read = (): Kept => {
-  const domains = new Set<string>()
-  const sieve = new Uint32Array(SIEVE_BITS / 32)
-  const add = (domain: string): void => {
-    domains.add(domain)
-    Hash.hashInto(domain, lanes)
-    const bit = lanes[0]! & (SIEVE_BITS - 1)
-    sieve[bit >>> 5]! |= 1 << (bit & 31)
-  }
-  additions.forEach(add)
-  for (const domain of unpacked()) add(domain)
-  return { domains, sieve }
-}
-
-const list = (): Kept => kept ??= read()
+/** The list, read on first use. */
+const list = (): ReadonlySet<string> => kept ??= new Set([...additions, ...unpacked()])
 
 /** Whether a domain, in lower case, is itself on the list. */
-export const has = (domain: string): boolean => list().domains.has(domain)
-
-/** As {@link has}, of the text from a place on to its end. */
-export const hasEnding = (text: string, from: number): boolean => {
-  const { domains, sieve } = list()
-  Hash.hashRange(text, from, text.length, lanes)
-  const bit = lanes[0]! & (SIEVE_BITS - 1)
-  return (sieve[bit >>> 5]! & (1 << (bit & 31))) !== 0 && domains.has(text.slice(from))
-}
+export const has = (domain: string): boolean => list().has(domain)
 
 /** How many domains the list has. */
-export const size = (): number => list().domains.size
+export const size = (): number => list().size

@@ -65,9 +65,6 @@ export const typeOf = (text: string | undefined): typeof types[number] | undefin
 const DROPPED = /[\s.,\p{Dash}]+/gu
 const BLANK = /^\s*$/u
 
-/** The definition of {@link normaliseNumber}. The fast way must agree with it on every text. */
-export const normaliseNumberByDefinition = (text: string): string => text.replace(DROPPED, "").toUpperCase()
-
 const isDigit = (unit: number): boolean => unit >= 48 && unit <= 57
 
 /** Whether every unit is an ASCII digit; so is an empty text. */
@@ -76,25 +73,11 @@ const isDigits = (text: string): boolean => {
   return true
 }
 
-const isAsciiWhiteSpace = (unit: number): boolean => unit === 32 || (unit >= 9 && unit <= 13)
-
 /**
  * A document number in one spelling: without white space, dots, commas and dashes (Unicode's `Dash`), upper case. A NIT keeps its
  * check digit as the last digit.
  */
-export const normaliseNumber = (text: string): string => {
-  if (isDigits(text)) return text
-  let kept = ""
-  let start = 0
-  for (let index = 0; index < text.length; index++) {
-    const unit = text.charCodeAt(index)
-    if (isDigit(unit)) continue
-    if (unit !== 46 && unit !== 45 && unit !== 44 && !isAsciiWhiteSpace(unit)) return normaliseNumberByDefinition(text)
-    if (index > start) kept += text.slice(start, index)
-    start = index + 1
-  }
-  return start < text.length ? kept + text.slice(start) : kept
-}
+export const normaliseNumber = (text: string): string => text.replace(DROPPED, "").toUpperCase()
 
 /** The DIAN's weights, from the last digit before the check digit leftwards. */
 const NIT_WEIGHTS = [3, 7, 13, 17, 19, 23, 29, 37, 41, 43]
