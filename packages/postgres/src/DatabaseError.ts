@@ -16,6 +16,21 @@ export class DatabaseUnreachable extends Schema.TaggedError<DatabaseUnreachable>
   }
 }
 
+/** What to do about a database that answers and can't be used. */
+const remedyOf = (code: string): string => {
+  if (code.startsWith("58") || code.startsWith("XX")) return "Its files are missing or damaged: look into the server's log, and restore a backup where files are gone."
+  if (code.startsWith("57P")) return "It is starting or stopping: try again when it is up."
+  if (code.startsWith("53")) return "It has no room for another session: raise max_connections, or lower maxConnections."
+  return "Look into the server's log."
+}
+
+/** The server answers, and its answer is that it can't be used. */
+export class DatabaseFailing extends Schema.TaggedError<DatabaseFailing>()("DatabaseFailing", { target: Schema.String, code: Schema.String }) {
+  override get message() {
+    return `The database ${this.target} is reached and can't be used: found SQLSTATE ${this.code}, expected a session. ${remedyOf(this.code)}`
+  }
+}
+
 /** User or password are refused, or there is no such database. */
 export class DatabaseRefused extends Schema.TaggedError<DatabaseRefused>()("DatabaseRefused", {
   target: Schema.String,
@@ -72,6 +87,7 @@ export class DatabaseError extends Schema.TaggedError<DatabaseError>()("Database
   reason: Schema.Union([
     DatabaseUrlMalformed,
     DatabaseUnreachable,
+    DatabaseFailing,
     DatabaseRefused,
     DatabaseTooOld,
     DatabaseEncodingUnfit,

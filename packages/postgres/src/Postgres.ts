@@ -12,7 +12,7 @@ import * as Reactivity from "effect/reactivity/Reactivity"
 import * as Redacted from "effect/Redacted"
 import * as SqlClient from "effect/sql/SqlClient"
 import { isSqlError, type SqlError } from "effect/sql/SqlError"
-import { DatabaseError, DatabaseRefused, DatabaseRightsMissing, DatabaseUnreachable, DatabaseUrlMalformed } from "./DatabaseError.ts"
+import { DatabaseError, DatabaseFailing, DatabaseRefused, DatabaseRightsMissing, DatabaseUnreachable, DatabaseUrlMalformed } from "./DatabaseError.ts"
 import * as EntryCodec from "./internal/records/EntryCodec.ts"
 import * as Sessions from "./internal/connection/Sessions.ts"
 import * as SqlFailure from "./internal/connection/SqlFailure.ts"
@@ -73,6 +73,7 @@ const notOpened = ({ name, user }: Target) => (error: SqlError): DatabaseError =
   if (error.reason._tag === "AuthenticationError") {
     return new DatabaseError({ reason: new DatabaseRefused({ target: name, user, detail: code === undefined ? "it asks for a password" : `user or password are wrong (${code})` }) })
   }
+  if (code !== undefined) return new DatabaseError({ reason: new DatabaseFailing({ target: name, code }) })
   const { cause } = error.reason
   const system = typeof cause === "object" && cause !== null && "code" in cause ? String(cause.code) : undefined
   const detail = system ?? (error.reason._tag === "ConnectionError" ? error.reason.message ?? "no answer" : SqlFailure.detailOf(error))

@@ -60,6 +60,12 @@ const answerOf = (exit: Exit.Exit<unknown, unknown>, dealership: string): string
 
 const rowsAfter = async (dealership: string): Promise<string> => JSON.stringify(await Effect.runPromise(rowsOf(dealership))).replaceAll(dealership, "")
 
+/** Waits until a write waits for a lock, or is done. */
+const untilStill = Effect.fnUntraced(function*(write: Fiber.Fiber<unknown, unknown>) {
+  const waiting = sql.unsafe<{ readonly count: number }>("SELECT count(*)::int AS count FROM pg_locks WHERE NOT granted")
+  while (write.pollUnsafe() === undefined && (yield* waiting)[0]!.count === 0) yield* Effect.yieldNow
+})
+
 /** The second session's write begins while the first's is done and not committed; then the first ends. */
 const interleaved = (write: Write, dealership: string, firstSucceeds: boolean) =>
   Effect.gen(function*() {
@@ -73,7 +79,7 @@ const interleaved = (write: Write, dealership: string, firstSucceeds: boolean) =
     }))))
     yield* Deferred.await(isWritten)
     const second = yield* Effect.forkChild(Effect.exit(write(other, dealership, 2)))
-    yield* Effect.sleep("30 millis")
+    yield* untilStill(second)
     const waits = second.pollUnsafe() === undefined
     yield* Deferred.succeed(mayEnd, undefined)
     return { first: yield* Fiber.join(first), second: yield* Fiber.join(second), waits }
@@ -143,7 +149,7 @@ describe("somebody who takes no lock", () => {
       })))
       yield* Deferred.await(isWritten)
       const ours = yield* Effect.forkChild(one.records.putProspects(dealership, [{ record: prospect("P2", { interest: "Sedán" }), storedVerdict: storedVerdict() }], 9))
-      yield* Effect.sleep("50 millis")
+      yield* untilStill(ours)
       yield* Deferred.succeed(mayEnd, undefined)
       yield* Fiber.join(foreign)
       return yield* Fiber.join(ours)

@@ -8,6 +8,8 @@ import * as Reactivity from "effect/reactivity/Reactivity"
 import * as Redacted from "effect/Redacted"
 import type * as Scope from "effect/Scope"
 import { SqlClient } from "effect/sql/SqlClient"
+import { rmSync } from "node:fs"
+import { join } from "node:path"
 import { afterAll, assert, beforeAll, describe, expect, it } from "vitest"
 import type { DatabaseError } from "../src/DatabaseError.ts"
 import { Database } from "../src/internal/connection/Database.ts"
@@ -150,6 +152,20 @@ describe("a database that can't be used", () => {
     const missing = await errorOf({ url: server.url("nowhere") })
     assert.strictEqual(missing._tag, "DatabaseRefused")
     assert.include(missing.message, "no such database")
+  })
+
+  it("has lost its files, which is not told as if the network were at fault", async () => {
+    const url = await freshDatabase()
+    let folder = ""
+    await as(url, Effect.gen(function*() {
+      const [row] = yield* (yield* SqlClient).unsafe<{ readonly path: string }>("SELECT 'base/' || oid AS path FROM pg_database WHERE datname = current_database()")
+      folder = row!.path
+    }))
+    rmSync(join(server.data, folder, "pg_filenode.map"))
+    const reason = await errorOf({ url })
+    assert.deepInclude({ ...reason }, { _tag: "DatabaseFailing", code: "58P01" })
+    assert.include(reason.message, "restore a backup")
+    assert.notInclude(reason.message, "firewall")
   })
 
   it("is of an older Postgres", async () => {

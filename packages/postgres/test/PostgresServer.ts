@@ -29,7 +29,7 @@ export class PostgresServer {
     // Postgres refuses to run as root. It runs as another user, who must enter the folder.
     chmodSync(this.folder, 0o755)
     this.server = new EmbeddedPostgres({
-      databaseDir: join(this.folder, "data"),
+      databaseDir: this.data,
       port,
       user: "postgres",
       password: PASSWORD,
@@ -69,6 +69,11 @@ export class PostgresServer {
     await this.server.start()
   }
 
+  /** Where its data are. */
+  get data(): string {
+    return join(this.folder, "data")
+  }
+
   /** Stops every process of it where it stands (SIGSTOP): connections are taken, and no answer comes. */
   freeze(): void {
     for (const pid of this.processes()) process.kill(pid, "SIGSTOP")
@@ -80,7 +85,7 @@ export class PostgresServer {
 
   /** The first process, and those that it has started. */
   private processes(): ReadonlyArray<number> {
-    const first = Number(readFileSync(join(this.folder, "data", "postmaster.pid"), "utf8").split("\n", 1)[0])
+    const first = Number(readFileSync(join(this.data, "postmaster.pid"), "utf8").split("\n", 1)[0])
     const all = execFileSync("ps", ["-A", "-o", "pid=,ppid="], { encoding: "utf8" }).trim().split("\n").map((line) => line.trim().split(/\s+/).map(Number))
     return [first, ...all.flatMap(([pid, parent]) => parent === first ? [pid!] : [])]
   }

@@ -22,6 +22,14 @@ export type Storage = Records.Records | ServiceStore.ServiceStore
 
 type Reason = DatabaseError["reason"]
 
+/** What to do about a database that answers and can't be used. */
+const remedyOf = (code: string): string => {
+  if (code.startsWith("58") || code.startsWith("XX")) return "Faltan archivos suyos o están dañados: mire el registro del servidor y, si faltan, restaure una copia."
+  if (code.startsWith("57P")) return "Está arrancando o deteniéndose: inténtelo de nuevo cuando esté en marcha."
+  if (code.startsWith("53")) return "No le cabe otra sesión: suba max_connections en el servidor."
+  return "Mire el registro del servidor."
+}
+
 const spanishOf = (reason: Reason): string => {
   switch (reason._tag) {
     case "DatabaseUrlMalformed":
@@ -29,6 +37,8 @@ const spanishOf = (reason: Reason): string => {
         "(caracteres como @ : / # en usuario o clave se escriben %40 %3A %2F %23). Corríjala."
     case "DatabaseUnreachable":
       return `No se puede llegar a la base de datos ${reason.target}: ${reason.detail}. Revise que esté en marcha, que el servidor y el puerto sean esos y que no haya un cortafuegos en medio.`
+    case "DatabaseFailing":
+      return `La base de datos ${reason.target} responde, pero no se puede usar: se encontró SQLSTATE ${reason.code}, se esperaba una sesión. ${remedyOf(reason.code)}`
     case "DatabaseRefused":
       return `La base de datos ${reason.target} rechaza al usuario ${reason.user}: ${reason.detail}. Corrija usuario, clave o base en DATABASE_URL.`
     case "DatabaseTooOld":
