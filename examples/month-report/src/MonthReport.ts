@@ -176,6 +176,15 @@ const report = async ({ args, asOf, language, options, policy, progress, sources
     return records
   }
 
+  /** The records of an optional file; undefined where there is none. */
+  const readOptional = <R>(kind: CanonicalFile.Kind<R>): ReadonlyArray<R> | undefined => {
+    const source = sources[kind.name]
+    if (source === undefined) return undefined
+    const { records, summary } = Folder.readAll(kind, source, reading, rejections)
+    files[kind.name] = counted(summary)
+    return records
+  }
+
   /** Without the file the calls have not begun. Its file of rejected rows is written in any case. */
   const readCalls = (builder: MonthBuilder): void => {
     const kind = CanonicalFile.verificationCalls
@@ -192,7 +201,9 @@ const report = async ({ args, asOf, language, options, policy, progress, sources
       brands: readSmall(CanonicalFile.brands),
       employees: readSmall(CanonicalFile.employees)
     }
-    const builder = new MonthBuilder(JudgingContext.make({ policy, directory, asOf }), {
+    const phoneLog = readOptional(CanonicalFile.phoneLog)
+    const waivers = readOptional(CanonicalFile.waivers)
+    const builder = new MonthBuilder(JudgingContext.make({ policy, directory, asOf, phoneLog, waivers }), {
       prospects: Folder.expectedRows(sources.prospects!.path)
     })
     builder.addGoals(readSmall(CanonicalFile.goals))

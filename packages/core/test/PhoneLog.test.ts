@@ -69,7 +69,7 @@ describe("a waiver", () => {
   it("takes its code out of the reasons from the instant on that it is granted, and is listed", () => {
     const month = judged([short], { waivers: [waiver()] })
     assert.deepStrictEqual(codesOf(month, "K1"), [])
-    assert.deepStrictEqual(month.waivedOfActivity(month.activities.ids.find("K1")), ["note-insufficient"])
+    assert.deepStrictEqual(month.waivedOf("activity", month.activities.ids.find("K1")), ["note-insufficient"])
     for (const other of [waiver({ grantedAt: at("2024-04-02") }), waiver({ subjectId: "K2" }), waiver({ subjectType: "prospect" })]) {
       assert.deepStrictEqual(codesOf(judged([short], { waivers: [other] }), "K1"), ["note-insufficient"])
     }
@@ -77,6 +77,6 @@ describe("a waiver", () => {
 
   it("lists only codes that the record would have", () => {
     const month = judged([short], { waivers: [waiver({ code: "outcome-missing" })] })
-    assert.deepStrictEqual(month.waivedOfActivity(month.activities.ids.find("K1")), [])
+    assert.deepStrictEqual(month.waivedOf("activity", month.activities.ids.find("K1")), [])
   })
 })

@@ -1,5 +1,5 @@
 /**
- * The seven canonical files: what each holds, when a row of it repeats an earlier one, and the two ways in which
+ * The canonical files: what each holds, when a row of it repeats an earlier one, and the two ways in which
  * reading fails: a row is rejected, or the file can't be used.
  */
 import type { Bilingual } from "@crm-procedure/core/identity/Bilingual"
@@ -9,11 +9,14 @@ import type * as Field from "@crm-procedure/core/records/Field"
 import * as Goal from "@crm-procedure/core/records/Goal"
 import * as Prospect from "@crm-procedure/core/records/Prospect"
 import * as VerificationCall from "@crm-procedure/core/records/VerificationCall"
+import * as PhoneLogEntry from "@crm-procedure/core/records/PhoneLogEntry"
+import * as Waiver from "@crm-procedure/core/records/Waiver"
+import * as Waivers from "@crm-procedure/core/judging/Waivers"
 import * as SpanishWords from "@crm-procedure/core/records/SpanishWords"
 import * as Schema from "effect/Schema"
 import * as IdIndex from "./internal/IdIndex.ts"
 
-export type Name = "employees" | "branches" | "brands" | "prospects" | "activities" | "goals" | "verification-calls"
+export type Name = "employees" | "branches" | "brands" | "prospects" | "activities" | "goals" | "verification-calls" | "phone-log" | "waivers"
 
 /** A row that was not read, with every fault in it. `line` is the physical line where the row begins, from 1. */
 export interface Rejection {
@@ -27,7 +30,7 @@ export interface Rejection {
  */
 export type Acceptance<R> = (record: R, line: number) => number
 
-/** One of the seven files. `optional`: a folder without it is complete. */
+/** One of the files. `optional`: a folder without it is complete. */
 export interface Kind<R> {
   readonly name: Name
   /** What files and sheets of this kind are called in Spanish. */
@@ -113,7 +116,7 @@ export const activities: Kind<Activity.Activity> = {
   ...byId("activity_id", (activity: Activity.Activity) => activity.activityId)
 }
 
-/** `verification-calls.csv`, the only optional file. */
+/** `verification-calls.csv`, optional. */
 export const verificationCalls: Kind<VerificationCall.VerificationCall> = {
   name: "verification-calls",
   spanishName: "llamadas-de-verificacion",
@@ -122,6 +125,28 @@ export const verificationCalls: Kind<VerificationCall.VerificationCall> = {
   fields: VerificationCall.fields,
   faults: noFaults,
   ...byId("call_id", (call: VerificationCall.VerificationCall) => call.callId)
+}
+
+/** `phone-log.csv`, optional: the telephone system's log. */
+export const phoneLog: Kind<PhoneLogEntry.PhoneLogEntry> = {
+  name: "phone-log",
+  spanishName: "registro-de-llamadas",
+  file: "phone-log.csv",
+  optional: true,
+  fields: PhoneLogEntry.fields,
+  faults: noFaults,
+  ...byId("entry_id", (entry: PhoneLogEntry.PhoneLogEntry) => entry.entryId)
+}
+
+/** `waivers.csv`, optional: a row with a code that can't be waived is rejected. */
+export const waivers: Kind<Waiver.Waiver> = {
+  name: "waivers",
+  spanishName: "excusas",
+  file: "waivers.csv",
+  optional: true,
+  fields: Waiver.fields,
+  faults: ({ code, subjectType }) => Waivers.isWaivable(subjectType, code) ? [] : [{ column: "code", found: code, expected: Waivers.expectedCode(subjectType) }],
+  ...byId("waiver_id", (waiver: Waiver.Waiver) => waiver.waiverId)
 }
 
 /** `branches.csv` */
@@ -196,7 +221,7 @@ export const employees: Kind<Directory.Employee> = {
   })
 }
 
-/** The seven files by name. */
+/** The files by name. */
 export const all = {
   employees,
   branches,
@@ -204,7 +229,9 @@ export const all = {
   prospects,
   activities,
   goals,
-  "verification-calls": verificationCalls
+  "verification-calls": verificationCalls,
+  "phone-log": phoneLog,
+  waivers
 } as const
 
 const kindsByName: ReadonlyMap<string, Name> = new Map(

@@ -4,6 +4,8 @@
  *
  * @see 2-records: column mapping
  */
+import type { PhoneLogEntry } from "@crm-procedure/core/records/PhoneLogEntry"
+import type { Waiver } from "@crm-procedure/core/records/Waiver"
 import * as Calendar from "@crm-procedure/core/calendar/Calendar"
 import * as Reading from "@crm-procedure/core/records/Reading"
 import * as RecordReader from "@crm-procedure/core/records/RecordReader"
@@ -346,6 +348,8 @@ interface Records {
   readonly activities: Activity.Activity
   readonly goals: Goal.Goal
   readonly "verification-calls": VerificationCall.VerificationCall
+  readonly "phone-log": PhoneLogEntry
+  readonly waivers: Waiver
 }
 
 /** A record that a mapping made, with its kind. */

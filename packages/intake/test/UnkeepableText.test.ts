@@ -24,7 +24,9 @@ const rows: Readonly<Record<CanonicalFile.Name, Readonly<Record<string, string>>
     note: "Vino", next_action_at: "2024-03-06", duration_seconds: "5", requested_by_customer: "true"
   },
   goals: { period: "2024-03", advisor_id: "A1", branch_id: "S1", brand_id: "B1", prospects: "1", activities: "1" },
-  "verification-calls": { call_id: "L1", subject_type: "prospect", subject_id: "P1", agent_id: "G1", attempted_at: "2024-03-05", outcome: "attended", comment: "Sí" }
+  "verification-calls": { call_id: "L1", subject_type: "prospect", subject_id: "P1", agent_id: "G1", attempted_at: "2024-03-05", outcome: "attended", comment: "Sí" },
+  "phone-log": { entry_id: "T1", started_at: "2024-03-05", advisor_id: "A1", number: "3", direction: "inbound", duration_seconds: "5" },
+  waivers: { waiver_id: "W1", subject_type: "activity", subject_id: "C1", code: "note-insufficient", granted_at: "2024-03-05", granted_by: "E9", reason: "Acordado" }
 }
 
 interface Told {

@@ -48,8 +48,8 @@ class Block {
   private readonly bytes = new Uint8Array(BLOCK_BYTES)
   private length = 0
 
-  constructor(name: Name) {
-    this.text(`${headers[name]}\n`)
+  constructor(name: Name, more = "") {
+    this.text(`${headers[name]}${more}\n`)
   }
 
   /** Whether a line with this many bytes of codes may not fit any more. */
@@ -108,6 +108,7 @@ interface Source {
   readonly order: Uint32Array
   readonly at: (index: number) => Calendar.Instant
   readonly reasoned: (index: number) => ReasonedVerdict
+  readonly waived: (index: number) => ReadonlyArray<string>
   readonly rules: ReadonlyArray<Rule>
 }
 
@@ -120,6 +121,7 @@ const sourceOf = (subject: Subject, judgedMonth: JudgedMonth): Source => {
       order: prospects.inTimeOrder(),
       at: (index) => prospects.createdAtOf(index),
       reasoned: (index) => judgedMonth.prospectReasoned(index),
+      waived: (index) => judgedMonth.waivedOf("prospect", index),
       rules: policy.prospectRules
     }
     : {
@@ -128,6 +130,7 @@ const sourceOf = (subject: Subject, judgedMonth: JudgedMonth): Source => {
       order: activities.inTimeOrder(),
       at: (index) => activities.placedAtOf(index),
       reasoned: (index) => judgedMonth.activityReasoned(index),
+      waived: (index) => judgedMonth.waivedOf("activity", index),
       rules: policy.activityRules
     }
 }
@@ -142,9 +145,10 @@ function* indexesIn({ at, bounds, order }: Source): Generator<number, void> {
   }
 }
 
-/** The bytes of a list of verdicts, in blocks. Use each block before asking for the next one: the memory is used again. */
+/** The bytes of a list of verdicts, in blocks; with waivers a fifth column lists the waived codes. Use each block before asking for the next one: the memory is used again. */
 export function* verdictBlocks(subject: Subject, judgedMonth: JudgedMonth): Generator<Uint8Array, void> {
-  const block = new Block(verdictLists[subject])
+  const { hasWaivers } = judgedMonth
+  const block = new Block(verdictLists[subject], hasWaivers ? ",waived" : "")
   const source = sourceOf(subject, judgedMonth)
   const { at, bounds, ids, order, rules } = source
   // What follows the id is the same for all records with one reasoned verdict.
@@ -155,17 +159,19 @@ export function* verdictBlocks(subject: Subject, judgedMonth: JudgedMonth): Gene
     if (instant < bounds.start) continue
     if (instant >= bounds.end) break
     const reasoned = source.reasoned(index)
-    const suffix = suffixes[reasoned.number] ??= encoder.encode(suffixOf(reasoned, rules))
+    const suffix = suffixes[reasoned.number] ??= encoder.encode(suffixOf(reasoned, rules, hasWaivers ? "" : "\n"))
     if (block.isFullFor(suffix.length)) yield block.take()
     block.id(ids, index)
     block.append(suffix)
+    if (hasWaivers) block.text(`,${source.waived(index).join("|")}\n`)
   }
   yield block.take()
 }
 
-const suffixOf = ({ reasons, verdict, warnings }: ReasonedVerdict, rules: ReadonlyArray<Rule>): string => {
+/** What follows an id; the end of the line too, unless the waived codes follow. */
+const suffixOf = ({ reasons, verdict, warnings }: ReasonedVerdict, rules: ReadonlyArray<Rule>, end: string): string => {
   const codes = (key: number) => Verdict.codesOf(key, rules).join("|")
-  return `,${Verdict.verdicts[verdict]},${codes(reasons)},${codes(warnings)}\n`
+  return `,${Verdict.verdicts[verdict]},${codes(reasons)},${codes(warnings)}${end}`
 }
 
 /** The bytes of the sample, in blocks like those of {@link verdictBlocks}. */

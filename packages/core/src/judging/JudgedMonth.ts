@@ -74,6 +74,8 @@ export interface MonthColumns {
   readonly seed: string
   readonly prospectOfNumber: Int32Array
   readonly activityOutlet: Memory.Naturals
+  /** The waived codes of activities by their indexes; undefined where no waivers were given. */
+  readonly waivedActivities: ReadonlyMap<number, ReadonlyArray<string>> | undefined
 }
 
 /** Where a record is counted: an advisor at a branch with a brand, each as its number among the prospects. */
@@ -118,6 +120,8 @@ export class JudgedMonth {
   private readonly reasonedActivities: ReasonedVerdicts
   private readonly prospectPlaces: Pairs
   private activityPlaces: Pairs
+  /** Whether waivers were given, if only none. */
+  hasWaivers: boolean
   private readonly waived: Readonly<Record<Subject, Map<number, ReadonlyArray<string>>>> = { prospect: new Map(), activity: new Map() }
 
   private constructor(options: Options) {
@@ -133,6 +137,7 @@ export class JudgedMonth {
     this.knownVerdicts = options.knownVerdicts
     this.reopenedAt = options.reopenedAt
     this.seed = options.seed ?? options.period
+    this.hasWaivers = judging.waivers !== undefined
     const { all, ofBrand } = judging.profiles
     this.profileByOutlet = Uint16Array.from(
       { length: prospects.outletCount },
@@ -172,6 +177,8 @@ export class JudgedMonth {
     judgedMonth.bring(activities)
     judgedMonth.prospectOfNumber = columns.prospectOfNumber
     judgedMonth.activityOutlet = Memory.adoptNaturals(columns.activityOutlet)
+    for (const [index, codes] of columns.waivedActivities ?? []) judgedMonth.waived.activity.set(index, codes)
+    judgedMonth.hasWaivers = columns.waivedActivities !== undefined
     return judgedMonth
   }
 
@@ -182,7 +189,8 @@ export class JudgedMonth {
       period: this.period,
       seed: this.seed,
       prospectOfNumber: this.prospectOfNumber,
-      activityOutlet: this.activityOutlet.array
+      activityOutlet: this.activityOutlet.array,
+      waivedActivities: this.hasWaivers ? this.waived.activity : undefined
     }
   }
 
@@ -572,14 +580,9 @@ export class JudgedMonth {
     }
   }
 
-  /** The codes that a waiver took out of a prospect's reasons and warnings, in the order of the policy. */
-  waivedOfProspect(index: number): ReadonlyArray<string> {
-    return this.waived.prospect.get(index) ?? []
-  }
-
-  /** As {@link waivedOfProspect}, of an activity. */
-  waivedOfActivity(index: number): ReadonlyArray<string> {
-    return this.waived.activity.get(index) ?? []
+  /** The codes that waivers took out of a record's reasons and warnings, in the order of the policy. */
+  waivedOf(subject: Subject, index: number): ReadonlyArray<string> {
+    return this.waived[subject].get(index) ?? []
   }
 
   private maySubstitute(index: number, advisor: number, prospect: number, substitutes: "none" | "same-branch" | "any"): boolean {

@@ -2,6 +2,7 @@
 import type { Instant } from "../calendar/Calendar.ts"
 import * as Field from "./Field.ts"
 import type { Direction } from "./Activity.ts"
+import * as SpanishWords from "./SpanishWords.ts"
 
 /** A call as the telephone system logged it. `number` is as written; an unreadable number still makes its day one of the log's. */
 export interface PhoneLogEntry {
@@ -19,6 +20,6 @@ export const fields: ReadonlyArray<Field.Field> = Field.list({
   startedAt: { kind: "instant", required: true },
   advisorId: { kind: "id", required: true },
   number: { kind: "text", required: true, identifies: true },
-  direction: { kind: "enumeration", values: ["outbound", "inbound"] },
+  direction: { kind: "enumeration", values: ["outbound", "inbound"], words: SpanishWords.directions },
   durationSeconds: { kind: "integer" }
 } satisfies Field.Descriptions<PhoneLogEntry>)

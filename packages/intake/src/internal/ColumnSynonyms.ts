@@ -16,7 +16,7 @@ const prospects: Synonyms = {
 const advisor: ReadonlyArray<string> = ["asesor", "vendedor", "asesor comercial", "ejecutivo", "responsable", "comercial"]
 const branch: ReadonlyArray<string> = ["sede", "sucursal", "punto de venta", "agencia", "almacén"]
 
-export const synonyms: Readonly<Record<Exclude<Name, "verification-calls">, Synonyms>> = {
+export const synonyms: Readonly<Record<Exclude<Name, "verification-calls" | "phone-log" | "waivers">, Synonyms>> = {
   prospects,
   activities: {
     activityId: ["código actividad", "código de actividad", "no. actividad", "id", "código", "consecutivo", "no."],

@@ -14,7 +14,9 @@ export const titles: Readonly<Record<Name, string>> = {
   prospects: "Prospectos",
   activities: "Actividades de seguimiento",
   goals: "Metas del mes por asesor, sede y marca",
-  "verification-calls": "Llamadas de verificación"
+  "verification-calls": "Llamadas de verificación",
+  "phone-log": "Registro de la central telefónica",
+  waivers: "Excusas"
 }
 
 const text = (explanation: string, example: string): Explanation => ({ explanation, example })
