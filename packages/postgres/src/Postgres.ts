@@ -42,6 +42,19 @@ export interface Config {
   readonly applicationName?: string | undefined
 }
 
+/** A client that the program has already, instead of a URL. */
+export interface OverClient {
+  /**
+   * Its `types` are a registry, such as `PgTypes.makeRegistry()`, to which the codecs of the records are added. Its user is bound by
+   * row-level security: no superuser, and without `BYPASSRLS`. Its sessions keep the settings that the program gave them.
+   */
+  readonly client: PgClient.PgClient
+  /** As in {@link Config}; here a transaction's wait for its turn and for a session only. */
+  readonly lockTimeout?: Duration.Input | undefined
+  /** How long a statement may go without an answer. By default 30 seconds. */
+  readonly statementTimeout?: Duration.Input | undefined
+}
+
 interface Target {
   /** Host, port and database, which may be told. */
   readonly name: string
@@ -97,15 +110,54 @@ const milliseconds = (duration: Duration.Input): string => String(Math.ceil(Dura
 /** How long a session may be silent: a server that works ends a statement before. */
 const answerOf = (statement: Duration.Duration): Duration.Duration => Duration.times(statement, 1.1)
 
+/** How a statement's time and a transaction's patience follow from what was asked for. */
+const limitsOf = ({ lockTimeout = "30 seconds", statementTimeout = "30 seconds" }: Pick<Config, "lockTimeout" | "statementTimeout">) => {
+  const statement = Duration.fromInputUnsafe(statementTimeout)
+  return { statement, patience: Duration.min(Duration.fromInputUnsafe(lockTimeout), Duration.times(statement, 0.9)), answer: answerOf(statement) }
+}
+
+const NO_REGISTRY = "Postgres.layer: the client has no types, expected a registry. Make it with PgClient.make({ types: PgTypes.makeRegistry(), … })."
+
+/** The user of a client, and whether row-level security binds it. */
+const userOf = `SELECT rolname::text AS name, NOT rolsuper AND NOT rolbypassrls AS is_bound FROM pg_roles WHERE rolname = current_user`
+
+/** Both ports over a program's own client. */
+const overClient = Effect.fnUntraced(function*({ client, ...options }: OverClient) {
+  const { types } = client.config
+  if (types === undefined) return yield* Effect.die(new Error(NO_REGISTRY))
+  const [user] = yield* client.unsafe<{ readonly name: string; readonly is_bound: boolean }>(userOf)
+  if (user?.is_bound !== true) {
+    return yield* new DatabaseError({
+      reason: new DatabaseRightsMissing({
+        user: user?.name ?? "(none)",
+        what: "keep dealerships apart: row-level security does not bind it",
+        statements: [`ALTER ROLE ${user?.name} NOSUPERUSER NOBYPASSRLS`]
+      })
+    })
+  }
+  yield* Effect.provideService(Migrations.migrate(), SqlClient.SqlClient, client)
+  const oids = yield* EntryCodec.oidsOf(client)
+  EntryCodec.registerIn(types, oids)
+  return Storage.make(Sessions.ofClient(client, limitsOf(options)), oids)
+})
+
+/** What a client is called where it can't be used: the program that made it knows its address. */
+const CLIENT: Target = { name: "of the client", user: "of the client" }
+
 /**
- * Records and safekeeping on a Postgres. Makes the tables first where they are missing or older; everything after is asked as a
- * role that row-level security binds.
+ * Records and the service store on a Postgres: over a URL, with sessions of their own, or over a `client` that the program has
+ * already. Makes the tables first where they are missing or older. With a URL everything after that is asked as a role that
+ * row-level security binds.
  */
-export const layer = (config: Config): Layer.Layer<Records | ServiceStore, DatabaseError> =>
+export const layer = (config: Config | OverClient): Layer.Layer<Records | ServiceStore, DatabaseError> =>
+  "client" in config
+    ? Layer.effectContext(Effect.catchIf(overClient(config), isSqlError, (error) => Effect.fail(notOpened(CLIENT)(error))))
+    : overUrl(config)
+
+const overUrl = (config: Config): Layer.Layer<Records | ServiceStore, DatabaseError> =>
   Layer.effectContext(Effect.gen(function*() {
     const { applicationName = "crm-procedure", connectTimeout, maxConnections = 10, role = Migrations.APPLICATION_ROLE, url } = config
-    const statement = Duration.fromInputUnsafe(config.statementTimeout ?? "30 seconds")
-    const patience = Duration.min(Duration.fromInputUnsafe(config.lockTimeout ?? "30 seconds"), Duration.times(statement, 0.9))
+    const { answer, patience, statement } = limitsOf(config)
     const target = yield* targetOf(url)
     const oids = yield* ready(config, target)
     const sessions = yield* Sessions.ofServer({
@@ -121,7 +173,7 @@ export const layer = (config: Config): Layer.Layer<Records | ServiceStore, Datab
         statement_timeout: milliseconds(statement),
         idle_in_transaction_session_timeout: milliseconds(IDLE_IN_CHANGE)
       }
-    }, maxConnections, { patience, answer: answerOf(statement) })
+    }, maxConnections, { patience, answer })
     const { rows: [session] } = yield* sessions.shared((one) => one.query("SELECT current_user::text AS role"))
     if (session?.["role"] !== role) {
       return yield* new DatabaseError({

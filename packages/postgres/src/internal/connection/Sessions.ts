@@ -1,4 +1,5 @@
 /** The sessions of one database: some that many share for single reads, and some that a transaction has for itself. */
+import type * as PgClient from "@effect/sql-pg/PgClient"
 import type * as PgConnection from "@effect/sql-pg/PgConnection"
 import * as PgPool from "@effect/sql-pg/PgPool"
 import type * as Duration from "effect/Duration"
@@ -20,6 +21,9 @@ export interface Sessions {
   /** How long a transaction waits for its turn and for a session. */
   readonly patience: Duration.Input
 }
+
+/** How many connections a pool of the driver has unless it is told another number. */
+const DEFAULT_CONNECTIONS = 10
 
 /** At most so many of a server's sessions are shared: each carries many reads at once. */
 const SHARED = 4
@@ -70,6 +74,22 @@ export const ofServer = Effect.fnUntraced(function*(config: Config, maxConnectio
   const many = shared === 0 ? single : yield* PgPool.make({ ...config, multiplex: true, maxConnections: shared })
   return make(many, single, single.get, maxConnections - shared, limits)
 })
+
+/** The sessions of a program's own client. Each read has one for itself: a client lends no shared ones. */
+export const ofClient = (client: PgClient.PgClient, limits: Limits): Sessions => {
+  const own = Effect.map(client.reserve, (connection): Session => ({
+    query: (text, values = []) => {
+      const asked = connection.executeRaw(text, values) as Effect.Effect<PgConnection.Result, SqlError>
+      return limits.answer === undefined ? asked : Effect.timeoutOrElse(asked, { duration: limits.answer, orElse: () => Effect.fail(SqlFailure.silence()) })
+    }
+  }))
+  return {
+    shared: (ask) => Effect.scoped(Effect.flatMap(own, ask)),
+    own,
+    transactions: (client.config as PgClient.PgPoolConfig).maxConnections ?? DEFAULT_CONNECTIONS,
+    patience: limits.patience
+  }
+}
 
 /** The one session of an embedded database; it stays open. A transaction keeps all others waiting. */
 export const ofOne = Effect.fnUntraced(function*(config: Config, limits: Limits) {

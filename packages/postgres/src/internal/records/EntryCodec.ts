@@ -176,11 +176,16 @@ const register = <R>(registry: PgTypes.Registry, { columns, name, write }: Entry
   })
 }
 
+/** Adds the codecs of that database to a client's own. */
+export const registerIn = (registry: PgTypes.Registry, oids: Oids): void => {
+  register(registry, prospectEntry, oids)
+  register(registry, activityEntry, oids)
+}
+
 /** The codecs of a client of that database. */
 export const registry = (oids: Oids): PgTypes.Registry => {
   const made = PgTypes.makeRegistry()
-  register(made, prospectEntry, oids)
-  register(made, activityEntry, oids)
+  registerIn(made, oids)
   return made
 }
 
