@@ -145,7 +145,11 @@ export const waivers: Kind<Waiver.Waiver> = {
   file: "waivers.csv",
   optional: true,
   fields: Waiver.fields,
-  faults: ({ code, subjectType }) => Waivers.isWaivable(subjectType, code) ? [] : [{ column: "code", found: code, expected: Waivers.expectedCode(subjectType) }],
+  // A row with an unreadable subject type or code is rejected for that.
+  faults: ({ code, subjectType }: Partial<Waiver.Waiver>) =>
+    subjectType === undefined || code === undefined || Waivers.isWaivable(subjectType, code)
+      ? []
+      : [{ column: "code", found: code, expected: Waivers.expectedCode(subjectType) }],
   ...byId("waiver_id", (waiver: Waiver.Waiver) => waiver.waiverId)
 }
 
