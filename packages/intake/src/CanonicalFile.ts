@@ -147,7 +147,7 @@ export const waivers: Kind<Waiver.Waiver> = {
   fields: Waiver.fields,
   // A row with an unreadable subject type or code is rejected for that.
   faults: ({ code, subjectType }: Partial<Waiver.Waiver>) =>
-    subjectType === undefined || code === undefined || Waivers.isWaivable(subjectType, code)
+    subjectType === undefined || typeof code !== "string" || code === "" || Waivers.isWaivable(subjectType, code)
       ? []
       : [{ column: "code", found: code, expected: Waivers.expectedCode(subjectType) }],
   ...byId("waiver_id", (waiver: Waiver.Waiver) => waiver.waiverId)
