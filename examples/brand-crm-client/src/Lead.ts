@@ -38,7 +38,7 @@ const names = ["Ana María Ñáñez Gil", "Luis Gómez Parra", "Rosa Díaz Mora"
 /** A lead whose mobile was cut short when it was typed: it is judged, and does not count. */
 export const isCutShort = (number: number): boolean => number % 10 === 9
 
-/** A lead whose date stands as people write it, and as nobody reads it: it can't be judged. */
+/** A lead whose date is written in words: it cannot be read, so it cannot be judged. */
 export const isMisdated = (number: number): boolean => number % 25 === 7
 
 /** Invented leads by their numbers, made one at a time. */
@@ -49,7 +49,7 @@ export function* inventedLeads(from: number, count: number): Generator<BrandLead
       name: names[number % names.length]!,
       mobile: isCutShort(number) ? "300 12" : `30${number % 3} 4${String(number * 37 % 100_000).padStart(5, "0")}2`,
       model: "Motocicleta 160",
-      agreedAt: isMisdated(number) ? "12/03/2024" : "2024-03-12T10:00:00-05:00"
+      agreedAt: isMisdated(number) ? "12 del 3 de 2024" : "2024-03-12T10:00:00-05:00"
     }
   }
 }
