@@ -9,7 +9,7 @@ export class DatabaseUrlMalformed extends Schema.TaggedError<DatabaseUrlMalforme
   }
 }
 
-/** Nobody answers there, or not in time. */
+/** No server answers there, or not in time. */
 export class DatabaseUnreachable extends Schema.TaggedError<DatabaseUnreachable>()("DatabaseUnreachable", { target: Schema.String, detail: Schema.String }) {
   override get message() {
     return `The database ${this.target} can't be reached: ${this.detail}. See that it runs, that host and port are right and that no firewall is between.`
@@ -63,7 +63,7 @@ export class DatabaseRightsMissing extends Schema.TaggedError<DatabaseRightsMiss
   statements: Schema.Array(Schema.String)
 }) {
   override get message() {
-    return `The database's user ${this.user} may not ${this.what}. Have somebody who may run: ${this.statements.map((one) => `${one};`).join(" ")}`
+    return `The database's user ${this.user} may not ${this.what}. Have an administrator run: ${this.statements.map((one) => `${one};`).join(" ")}`
   }
 }
 

@@ -1,6 +1,6 @@
 /**
- * Folders that belong to one user: what a database writes into its files, names and phones of customers among it, is readable for
- * whoever may open them.
+ * Folders that belong to one user. A database writes names and phones of customers into its files: every user who may open the files
+ * can read them.
  *
  * On Windows a folder has no such modes. There its access list decides, and nothing here does anything.
  */

@@ -1,5 +1,6 @@
-/** A dealership with a row in every table, so that whoever looks where he must not finds something. */
+/** A dealership with a row in every table, so that a read of another dealership's rows would find some. */
 import type { Activity } from "@crm-procedure/core/records/Activity"
+import type { StoredLead } from "@crm-procedure/core/register/StoredLead"
 import type { StoredVerdict } from "@crm-procedure/core/register/StoredVerdict"
 import type { Prospect } from "@crm-procedure/core/records/Prospect"
 import { Records } from "@crm-procedure/core/register/Records"
@@ -28,6 +29,23 @@ export const storedVerdict = (more: Partial<StoredVerdict> = {}): StoredVerdict 
   ...more
 })
 
+export const lead = (more: Partial<StoredLead> = {}): StoredLead => ({
+  prospectId: "P1",
+  advisorId: "A1",
+  branchId: "S1",
+  brandId: "B1",
+  isErased: false,
+  assignedAt: 1_709_650_800_000,
+  stage: "open",
+  contacts: [],
+  terms: "t",
+  dueMonths: ["2024-03"],
+  factsUntil: 1_709_650_800_000,
+  redFrom: 1_709_750_800_000,
+  derivedAt: 1_709_650_800_000,
+  ...more
+})
+
 /** The SHA-256 of the dealership's key. */
 export const hashOf = (dealership: string): string => hash("sha256", dealership)
 
@@ -43,6 +61,7 @@ export const fill = Effect.fnUntraced(function*(dealership: string) {
     yield* records.putCalls(dealership, [{ callId: "V1", subjectType: "prospect", subjectId: "P1", agentId: "G1", attemptedAt: 2, outcome: "attended" }], 2)
     yield* records.addToStoredCounts(dealership, [{ period: "2024-03", subject: "prospect", group: undefined, counts: { "day 5": 1 } }])
     yield* records.markJudged(dealership, "2024-03", "digest", 1)
+    yield* records.putLeads(dealership, [lead()], [])
     yield* records.keepSample(dealership, { period: "2024-03", seed: "s", drawnAt: 2, selected: [{ ...subject, advisorId: "A1", kind: "random" }] })
     yield* records.lease(dealership, [subject], "G1", 2, 9)
     yield* records.addReopening(dealership, { subject, at: 2, by: "E1", reason: "Otro número" })

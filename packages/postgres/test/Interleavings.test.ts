@@ -134,8 +134,8 @@ describe("many servers", () => {
   })
 })
 
-describe("somebody who takes no lock", () => {
-  it("and writes the same row first is met by beginning anew", async () => {
+describe("a session without the dealership's lock", () => {
+  it("that writes the same row first makes the change try again", async () => {
     const dealership = await filled()
     const put = await Effect.runPromise(Effect.gen(function*() {
       const isWritten = yield* Deferred.make<void>()
@@ -178,7 +178,7 @@ describe("a serialization failure", () => {
   }
   afterAll(() => Effect.runPromise(sql.unsafe("DROP TRIGGER IF EXISTS failing ON crm_procedure.goals")))
 
-  it.each(["40001", "40P01"])("(%s) is begun anew a few times, the whole change of it", async (code) => {
+  it.each(["40001", "40P01"])("(%s) makes the whole change try again a few times", async (code) => {
     await failing(3, code)
     const dealership = `lost ${code}`
     let begun = 0
@@ -201,7 +201,7 @@ describe("a serialization failure", () => {
     assert.strictEqual(attempts, 6)
   })
 
-  it("is not begun anew where it is none", async () => {
+  it("is told apart from other errors, which are not tried again", async () => {
     await failing(1, "22012")
     const error = await Effect.runPromise(Effect.flip(one.records.putGoals("refused", "2024-03", [])))
     assert.include(error.message, "22012")

@@ -14,7 +14,7 @@ import { fill, hashOf } from "./FilledDealership.ts"
 import { PostgresServer } from "./PostgresServer.ts"
 
 let server: PostgresServer
-/** The database's owner: a user who may log in, make roles and the tables, and is nobody's superuser. */
+/** The database's owner: a user who may log in, make roles and the tables, and is no superuser. */
 let url: string
 
 const OWN = "concesionario uno"
@@ -115,7 +115,7 @@ describe("row-level security", () => {
     }
   })
 
-  it("lets nobody but the owner see everything, and him only where he says so", async () => {
+  it("shows everything to the owner only, and only with the maintenance setting", async () => {
     for (const [table, found] of await session({}, counts)) assert.deepStrictEqual(found, [], table)
     for (const [table, found] of await session({ settings: { "crm_procedure.maintenance": "on" } }, counts)) assert.sameMembers([...found], [OWN, OTHER], table)
     for (const [table, found] of await session({ role: Migrations.APPLICATION_ROLE, settings: { "crm_procedure.maintenance": "on" } }, counts)) {
@@ -123,7 +123,7 @@ describe("row-level security", () => {
     }
   })
 
-  it("shows a key to whoever presents its hash, and that key only", async () => {
+  it("shows the key whose hash is presented, and no other", async () => {
     const found = await session({ role: Migrations.APPLICATION_ROLE, settings: { "crm_procedure.key_hash": hashOf(OWN) } }, (sql) =>
       sql.unsafe<{ readonly dealership: string }>("SELECT dealership FROM crm_procedure.access_keys"))
     assert.deepStrictEqual(found.map(({ dealership }) => dealership), [OWN])

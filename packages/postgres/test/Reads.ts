@@ -26,6 +26,7 @@ export const reads: Readonly<Record<string, Read>> = {
   monthState: ({ records }, dealership) => records.monthState(dealership, "2024-03"),
   judgedPeriods: ({ records }, dealership) => records.judgedPeriods(dealership),
   outdated: ({ records }, dealership) => records.outdated(dealership, 2_000_000_000_000, 10),
+  leads: ({ records }, dealership) => records.leads(dealership, { terms: "none" }),
   sample: ({ records }, dealership) => records.sample(dealership, "2024-03"),
   selections: ({ records }, dealership) => records.selections(dealership),
   reopenings: ({ records }, dealership) => records.reopenings(dealership, [subject]),

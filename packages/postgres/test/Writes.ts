@@ -2,7 +2,7 @@
 import type { Records } from "@crm-procedure/core/register/Records"
 import type { ServiceStore } from "@crm-procedure/core/service/ServiceStore"
 import * as Effect from "effect/Effect"
-import { activity, hashOf, storedVerdict, prospect } from "./FilledDealership.ts"
+import { activity, hashOf, lead, storedVerdict, prospect } from "./FilledDealership.ts"
 
 export interface Ports {
   readonly records: Records["Service"]
@@ -37,6 +37,8 @@ export const writes: Readonly<Record<string, Write>> = {
   "addToRollUps, to nothing": ({ records }, dealership) =>
     records.addToStoredCounts(dealership, [{ period: "2024-03", subject: "prospect", group: undefined, counts: { "day 5": -1 } }]),
   "markJudged": ({ records }, dealership, client) => records.markJudged(dealership, "2024-03", `digest ${client}`, 4 + client),
+  "putLeads": ({ records }, dealership, client) => records.putLeads(dealership, [lead({ managerFrom: client })], ["P9"]),
+  "extendSample": ({ records }, dealership) => records.extendSample(dealership, "2024-03", [{ type: "activity", id: "C1", advisorId: "A1", kind: "random" }]),
   "keepSample": ({ records }, dealership, client) =>
     records.keepSample(dealership, { period: "2024-04", seed: `s${client}`, drawnAt: 2, selected: [{ type: "activity", id: "C1", advisorId: "A1", kind: "random" }] }),
   "lease": ({ records }, dealership, client) => records.lease(dealership, [{ type: "prospect", id: "P1" }, { type: "prospect", id: "P2" }], `G${client}`, 10, 20),

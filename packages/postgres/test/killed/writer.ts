@@ -25,7 +25,7 @@ const prospect = (number: number): Prospect => ({
   branchId: "S1",
   brandId: "B1",
   fullName: "Ana María Ruiz",
-  // Every third is somebody's duplicate, so that verdicts depend on what others wrote.
+  // Every third is a duplicate, so that verdicts depend on what other changes wrote.
   phone: `30045${String(67_890 + (number - number % 3) % 10_000).padStart(5, "0")}`,
   source: "walk-in",
   interest: "Sedán",

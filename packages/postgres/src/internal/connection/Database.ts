@@ -79,7 +79,7 @@ export const question = (text: (dealership: string) => string): Question => ({
     CROSS JOIN LATERAL (${text("here.dealership")} OFFSET 0) AS found`
 })
 
-/** To be begun anew: nothing of it was kept. */
+/** The transaction kept nothing: try it again. */
 class Lost {
   readonly _tag = "Lost"
   readonly error: SqlError
@@ -99,10 +99,10 @@ class BodyFailed<E> {
   }
 }
 
-/** How often something is begun anew and until when, and how long it waits before: some 25 ms, then twice as long each time. */
+/** How often and how long to try again. The first wait is some 25 ms, and each further one is twice as long. */
 const patience = Schedule.upTo(Schedule.jittered(Schedule.exponential("25 millis")), { times: 5, duration: "3 seconds" })
 
-const COMMIT_UNKNOWN = "the connection broke while the change was being committed, so that nobody knows whether it was kept"
+const COMMIT_UNKNOWN = "the connection broke while the change was being committed, so whether it was kept is unknown"
 
 const NO_SESSION = "all sessions with the database have been in use for too long"
 
@@ -111,14 +111,14 @@ const tooLong = (kind: Kind): Unavailable =>
 
 const unavailable = (error: SqlError): Unavailable => new Unavailable({ detail: SqlFailure.detailOf(error) })
 
-/** What a transaction comes to of which nothing was kept, by the statement that failed. */
+/** The outcome of a transaction that kept nothing, by the statement that failed. */
 const unkept = (error: SqlError): Lost | Unavailable => SqlFailure.isWorthRetrying(error) ? new Lost(error) : unavailable(error)
 
 const commit = (session: Session, isWriting: boolean): Effect.Effect<void, Lost | Unavailable> =>
   session.query("COMMIT").pipe(
     Effect.mapError((error) => isWriting && SqlFailure.isConnectionLost(error) ? new Unavailable({ detail: COMMIT_UNKNOWN }) : unkept(error)),
     Effect.flatMap(({ command }) =>
-      // Postgres' answer where a statement failed that nobody minded.
+      // Postgres answers ROLLBACK when an earlier statement failed and the caller ignored it.
       command === "COMMIT" ? Effect.void : Effect.fail(new Unavailable({ detail: "the database took the change back" })))
   )
 
@@ -204,14 +204,14 @@ export class Database {
 
   private within<A, E, R>(dealership: string, effect: Effect.Effect<A, E, R>, beginning: Beginning): Effect.Effect<A, E | Unavailable, R> {
     return Effect.flatMap(this.inHand, (transaction) => {
-      if (transaction === undefined) return this.anew(dealership, effect, beginning)
+      if (transaction === undefined) return this.begin(dealership, effect, beginning)
       if (transaction.dealership !== dealership) return Effect.die(outsideOfItsChange())
       if (beginning.isWriting && !transaction.isWriting) return Effect.die(new Error("A change inside of a read at one moment"))
       return effect
     })
   }
 
-  private anew<A, E, R>(dealership: string, effect: Effect.Effect<A, E, R>, beginning: Beginning): Effect.Effect<A, E | Unavailable, R> {
+  private begin<A, E, R>(dealership: string, effect: Effect.Effect<A, E, R>, beginning: Beginning): Effect.Effect<A, E | Unavailable, R> {
     return Effect.retry(Effect.scoped(this.once(dealership, effect, beginning)), {
       schedule: patience,
       while: (failed) => failed._tag === "Lost"

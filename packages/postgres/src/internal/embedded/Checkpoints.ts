@@ -18,7 +18,7 @@ export class Checkpoints {
     if (++this.segments >= SEGMENTS) this.due.openUnsafe()
   }
 
-  /** Makes the checkpoints, each when its time has come. One that fails is made up for by the next one. */
+  /** Makes each checkpoint when it is due. If one fails, the next one does its work too. */
   make({ own }: Sessions): Effect.Effect<never> {
     const once = Effect.gen({ self: this }, function*() {
       yield* this.due.await

@@ -190,7 +190,7 @@ export const statements: ReadonlyArray<string> = [
     PRIMARY KEY (dealership, position),
     UNIQUE (dealership, key)
   )`,
-  // Begins a change: from here on rows of this dealership are seen, and nobody else changes them before it ends.
+  // Begins a change: its statements see this dealership's rows, and no other change runs on them before it ends.
   `CREATE FUNCTION crm_procedure.enter(entered text) RETURNS void LANGUAGE plpgsql AS $$
     BEGIN
       PERFORM set_config('crm_procedure.dealership', entered, true);

@@ -1,5 +1,5 @@
 /**
- * Migration 4: people's sessions on a page, so that one that was ended is refused on every server.
+ * Migration 4: people's sessions on a page. Every server refuses a session that was ended.
  *
  * A released migration stays as it is: another release adds another one.
  */

@@ -11,7 +11,7 @@ import type { Database, Unavailable } from "../connection/Database.ts"
 import { question } from "../connection/Database.ts"
 import * as Parameter from "../connection/Parameter.ts"
 
-// Who wrote a row and where it lies: another pair after every change of it, also twice in one. Whoever has read that one has the directory.
+// The transaction that wrote a row, and its place: the pair differs after every change. A reader who knows the pair has the directory.
 const directoryOf = question((dealership) => `
   SELECT version, CASE WHEN version = $2 THEN NULL ELSE directory END AS directory
   FROM (SELECT xmin::text || ctid::text AS version, directory FROM crm_procedure.directories WHERE dealership = ${dealership}) AS one`)

@@ -66,7 +66,7 @@ const selectionsAbout = question((dealership) => `
   SELECT ${selectionColumns} FROM ${asked} JOIN crm_procedure.selections AS one
     ON one.dealership = ${dealership} AND one.subject_type = asked.type AND one.subject_id = asked.id`)
 
-/** The first that the agent holds already, else the first that nobody holds. */
+/** The first call that the agent holds already, else the first that no agent holds. */
 const lease = `
   WITH wanted AS (
     SELECT * FROM unnest($2::text[], $3::text[]) WITH ORDINALITY AS one(type, id, place)

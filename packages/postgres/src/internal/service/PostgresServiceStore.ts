@@ -97,7 +97,7 @@ const subscriptionsOf = question((dealership) => `
   SELECT id, url, events, brand_ids, secret, created_at::float8, cursor::float8
   FROM crm_procedure.subscriptions WHERE dealership = ${dealership} ORDER BY id`)
 
-/** Whoever works on a subscription's deliveries does so alone. */
+/** Locks a subscription: one server at a time works on its deliveries. */
 const holdSubscription = "SELECT id FROM crm_procedure.subscriptions WHERE dealership = $1 AND id = $2 FOR UPDATE"
 const moveCursor = "UPDATE crm_procedure.subscriptions SET cursor = greatest(cursor, $3) WHERE dealership = $1 AND id = $2"
 const enqueue = `
@@ -192,7 +192,7 @@ export const make = (database: Database): ServiceStore["Service"] => {
           const [mine] = yield* database.write<{ readonly attempt: number }>(dealership, claim, values)
           if (mine !== undefined) return { kind: "new", attempt: mine.attempt } satisfies Claimed
           const [kept] = yield* database.read<{ readonly request: string; readonly answer: Answer | null; readonly held_until: number }>(dealership, claimed, [sender, key])
-          // Forgotten between the two statements: claim it anew.
+          // Forgotten between the two statements: claim it again.
           if (kept === undefined) continue
           if (kept.request !== request) return { kind: "different" } satisfies Claimed
           return (kept.answer === null ? { kind: "in-flight", heldUntil: kept.held_until } : { kind: "answered", answer: kept.answer }) satisfies Claimed
