@@ -66,15 +66,25 @@ process.exit(failed ? 1 : 0)
   }
 }
 
+/** Type-checks a consumer of every public module. The types of @effect/sql-pg name Node's, so a consumer of postgres has those too. */
 const typeCheckConsumer = () => {
-  const lines = published.flatMap(publicEntries).map((entry, index) => `export * as Module${index} from "${entry}"`)
-  writeFileSync(join(folder, "consumer.ts"), `${lines.join("\n")}\n`)
-  writeFileSync(join(folder, "tsconfig.json"), JSON.stringify({
-    compilerOptions: { module: "NodeNext", target: "ES2024", lib: ["ES2024", "ESNext.Collection", "DOM"], strict: true, noEmit: true, exactOptionalPropertyTypes: true, types: [] },
-    files: ["consumer.ts"]
-  }))
-  const checked = run("tsc", ["-p", "tsconfig.json"], { cwd: folder })
-  if (checked.failed) problems.push(`a consumer does not type-check:\n${checked.output}`)
+  const consumers = [
+    { file: "consumer.ts", of: published.filter(({ folder }) => folder !== "postgres"), types: [] },
+    { file: "postgres.ts", of: published.filter(({ folder }) => folder === "postgres"), types: ["node"] }
+  ]
+  for (const { file, of, types } of consumers) {
+    const lines = of.flatMap(publicEntries).map((entry, index) => `export * as Module${index} from "${entry}"`)
+    writeFileSync(join(folder, file), `${lines.join("\n")}\n`)
+    writeFileSync(join(folder, "tsconfig.json"), JSON.stringify({
+      compilerOptions: {
+        module: "NodeNext", target: "ES2024", lib: ["ES2024", "ESNext.Collection", "DOM"], strict: true, noEmit: true, exactOptionalPropertyTypes: true,
+        types, typeRoots: [`${root}node_modules/@types`]
+      },
+      files: [file]
+    }))
+    const checked = run("tsc", ["-p", "tsconfig.json"], { cwd: folder })
+    if (checked.failed) problems.push(`a consumer does not type-check (${file}):\n${checked.output}`)
+  }
 }
 
 /** Runs every program of scripts/outside on each Node. A program ends with status 0, or its output is a problem. */
