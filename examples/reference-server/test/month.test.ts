@@ -64,7 +64,7 @@ describe("a month imported over HTTP", () => {
     for (const { chunks, name } of files) writeFileSync(join(folder, name), [...chunks].join(""))
     const report = promisify(execFile)(process.execPath, [
       fileURLToPath(new URL("../../month-report/src/main.ts", import.meta.url)), folder, "--period", period, "--out", out
-    ], { env: { ...process.env, LANG: "es" } })
+    ], { env: { ...process.env, LC_ALL: "C" } })
     const letterheads = join(directory, "letterheads.json")
     writeFileSync(letterheads, JSON.stringify({ "motos-del-valle": { company: "Motos del Valle SAS", formCodes: { "GC-FOR-06": "MV-FO-12" } } }))
     server = await begin(directory, { DEMO: "0", LETTERHEADS_FILE: letterheads })
