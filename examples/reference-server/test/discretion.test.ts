@@ -117,7 +117,7 @@ describe("what a server writes down", () => {
     assert.isAbove(refusals.length, 6)
     const of = (signal: string) => exported.filter(({ path }) => path === `/v1/${signal}`).map(({ text }) => text).join("\n")
     assert.match(of("traces"), /http\.request/)
-    assert.match(of("traces"), /CrmProcedure\.registerProspects/)
+    assert.match(of("traces"), /CrmProcedure\.updateProspect/)
     assert.match(of("traces"), /\/v1\/prospects\/:id/)
     assert.match(of("metrics"), /crm_procedure_http_requests_total/)
     assert.match(of("logs"), /request answered/)
