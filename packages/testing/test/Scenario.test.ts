@@ -28,7 +28,7 @@ describe("Scenario", () => {
     [Scenario.obligationsOf("L2", "met"), "the obligations to L2 to be met", "no lead that counts"],
     [Scenario.leadColorOf("L1", "green"), "lead L1 to be green", "red, going to the general-manager, 27 days since the last contact"],
     [Scenario.leadColorOf("L1", "red"), "lead L1 to be red and go to the advisor", "red, going to the general-manager, 27 days since the last contact"],
-    [Scenario.compliance(["advisor", "A1"], { met: 1 }), "the compliance of advisor A1 to have {\"met\":1}", "{\"id\":\"A1\",\"leads\":1,\"met\":0,\"late\":0,\"missed\":1,\"upcoming\":0,\"cancelled\":0,\"percent\":0,\"color\":\"red\"}"],
+    [Scenario.compliance(["advisor", "A1"], { met: 1 }), "the compliance of advisor A1 to have {\"met\":1}", "{\"id\":\"A1\",\"leads\":1,\"met\":0,\"late\":0,\"missed\":1,\"upcoming\":0,\"cancelled\":0,\"percent\":0,\"color\":\"red\",\"lostWithoutContact\":0}"],
     [Scenario.compliance(["branch", "S2"], { met: 1 }), "the compliance of branch S2 to have {\"met\":1}", "no obligations"]
   ]
   for (const [expectation, expected, found] of wrong) {
