@@ -88,6 +88,7 @@ const attempted = <R>({ name, round }: Work<R>): Effect.Effect<void, never, R> =
 export const running = <R>(work: Work<R>): Effect.Effect<void, never, R> =>
   Effect.logInfo("this server does the work now").pipe(
     Effect.andThen(rounds(work)),
+    Effect.onInterrupt(() => Effect.logInfo("this server no longer does the work")),
     Effect.annotateLogs({ singleton: work.name })
   )
 
