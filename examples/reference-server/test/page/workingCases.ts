@@ -193,7 +193,7 @@ describe("the forms", () => {
       assert.deepEqual([workbook.name, workbook.bytes.subarray(0, 2).toString("latin1")], ["GC-FOR-21-2024-03.xlsx", "PK"])
       const csv = await download("CSV: Informe Validez de Prospectos")
       assert.equal(csv.name, "GC-FOR-06-2024-03.csv")
-      assert.match(csv.bytes.toString("utf8"), /^\ufeffProspecto,Creado,Asesor,/)
+      assert.match(csv.bytes.toString("utf8"), /^\ufeffProspecto;Creado;Asesor;/)
       const [printed] = await Promise.all([context.waitForEvent("page"), page.getByRole("link", { name: /^Para imprimir: Reporte de cumplimiento CRM/ }).click()])
       await printed.waitForLoadState()
       assert.include(await printed.locator("body").textContent(), "Reporte de cumplimiento CRM")
