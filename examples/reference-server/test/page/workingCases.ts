@@ -286,7 +286,8 @@ describe("the close", () => {
       await page.getByRole("button", { name: "Cerrar marzo de 2024…" }).click()
       await page.getByRole("button", { name: "Sí, cerrar el mes" }).click()
       await page.getByRole("heading", { name: "Mes cerrado" }).waitFor()
-      await page.getByText("Desde el cierre no ha llegado nada que cambie el resultado.").waitFor()
+      // The demonstration's calls of the days to come are later than this cut; no record is.
+      await page.getByText(/llamadas de verificación posteriores al corte/).waitFor()
       assert.equal(await page.getByText("1 registro llegó tarde").count(), 0)
     }))
 })
