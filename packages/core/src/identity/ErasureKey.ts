@@ -44,8 +44,8 @@ export const key = (secret: string | Uint8Array): Result.Result<Key, ErasureSecr
 }
 
 /**
- * The dealerships' keys, by dealership; by default nobody has one. Provide it once, at the rim: whatever judges stored records
- * asks it, so that erased ones are recognised everywhere alike.
+ * The dealerships' keys, by dealership; by default there is none. Provide it once, at the rim: all code that judges stored
+ * records reads it, so erased records are recognised everywhere.
  */
 export const KeyRing = Context.Reference<(dealership: string) => Key | undefined>("@crm-procedure/core/Erasure/KeyRing", {
   defaultValue: () => () => undefined

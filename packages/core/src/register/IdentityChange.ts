@@ -10,7 +10,7 @@ const keysOf = (prospect: Prospect, phoneCountry: string): ReadonlyArray<string>
 
 /**
  * The incoming version of a prospect, marked where the stored one was or where it replaces all keys of the stored one: both have a
- * key and share none. An erasure replaces nobody, and neither does a version without keys.
+ * key and share none. An erasure does not mark a prospect, and neither does a version without keys.
  */
 export const marked = (known: Prospect | undefined, incoming: Prospect, at: Instant, phoneCountry: string): Prospect => {
   if (known === undefined || incoming.erasedAt !== undefined) return incoming

@@ -1,6 +1,6 @@
 /**
  * The procedure as a service: register, judge, verify, report, close. It is what people embed, and the only writer of the
- * records. Nothing in it reads the clock: whoever asks says as of when.
+ * records. Nothing in it reads the clock: the caller gives the instant.
  *
  * @see GC-PRO-05
  *
@@ -93,7 +93,7 @@ export interface Question {
   readonly asOf: Calendar.Instant
 }
 
-/** Whether somebody sees the records of a place; see `Access.isWithin`. */
+/** Whether a reader sees the records of a place; see `Access.isWithin`. */
 export type View = ((place: Place) => boolean) | undefined
 
 /** Records to be judged without being stored. */
@@ -102,7 +102,7 @@ export interface ToValidate extends Validation.ToJudge {
   readonly asOf: Calendar.Instant
   /** `stored`: beside what is registered; `none`: by themselves, against the directory. */
   readonly context: Validation.Context
-  /** The directory, where whoever asks has it at hand; by default it is read. */
+  /** The directory, if the caller has it; by default it is read. */
   readonly directory?: Directory.Directory | undefined
 }
 
@@ -140,7 +140,7 @@ type Served<F> = F extends (options: infer Options) => Effect.Effect<infer A, in
 export class CrmProcedure extends Context.Service<CrmProcedure, {
   /** The version of the procedure in force on the first day of a period, with its policy. */
   readonly editionOf: (period: Calendar.Period) => Edition
-  /** Replaces the directory, and judges every record anew by it as of the instant. */
+  /** Replaces the directory, and judges every record again by it as of the instant. */
   readonly registerDirectory: (dealership: string, directory: Directory.Directory, asOf: Calendar.Instant) => Effect.Effect<void, DirectoryRefused | Records.RecordsError>
   readonly setGoals: (dealership: string, period: Calendar.Period, goals: ReadonlyArray<Goal>) => Effect.Effect<void, Records.RecordsError>
   /**

@@ -65,7 +65,7 @@ export const prospects: Kind<Prospect> = {
   codes: new Set(["duplicate", "registration-burst"])
 }
 
-/** How many contacts with a prospect in one week are looked at. Nobody makes more. */
+/** How many contacts with a prospect in one week are looked at. No advisor makes more. */
 const CONTACTS_OF_A_WEEK = 200
 
 /** Contacts bear on others of their prospect in the same week. */
