@@ -11,6 +11,7 @@ import * as LeadsMigration from "./internal/migrations/LeadsMigration.ts"
 import * as RecordsMigration from "./internal/migrations/RecordsMigration.ts"
 import * as ServiceStoreMigration from "./internal/migrations/ServiceStoreMigration.ts"
 import * as SessionsMigration from "./internal/migrations/SessionsMigration.ts"
+import * as UsersMigration from "./internal/migrations/UsersMigration.ts"
 import * as SqlFailure from "./internal/connection/SqlFailure.ts"
 
 /** The role that the service works as: it owns nothing and can't get round row-level security. */
@@ -30,11 +31,14 @@ export const migrations: Readonly<Record<string, Effect.Effect<void, SqlError, S
   "0001_records": statements(RecordsMigration.statements),
   "0002_safekeeping": statements(ServiceStoreMigration.statements),
   "0003_leads": statements(LeadsMigration.statements),
-  "0004_sessions": statements(SessionsMigration.statements)
+  "0004_sessions": statements(SessionsMigration.statements),
+  "0007_users": statements(UsersMigration.statements)
 }
 
+const numberOf = (name: string): number => Number(name.slice(0, 4))
+
 /** The number of the newest migration that this release has. */
-export const LATEST = Object.keys(migrations).length
+export const LATEST = Math.max(...Object.keys(migrations).map(numberOf))
 
 interface State {
   readonly version: number
@@ -94,7 +98,7 @@ const needing = (user: string, what: string, remedy: ReadonlyArray<string>) => <
 /** Something both of two servers that start at once take: one waits for the other. */
 const LOCK = "SELECT pg_advisory_xact_lock(hashtextextended('crm_procedure.migrations', 0))"
 
-const upTo = (number: number) => Object.fromEntries(Object.entries(migrations).slice(0, number))
+const upTo = (number: number) => Object.fromEntries(Object.entries(migrations).filter(([name]) => numberOf(name) <= number))
 
 /**
  * Makes the tables ready for this release and its role, if they are not; a database that is ready needs no right but to act as

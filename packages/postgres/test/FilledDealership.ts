@@ -5,6 +5,7 @@ import type { StoredVerdict } from "@crm-procedure/core/register/StoredVerdict"
 import type { Prospect } from "@crm-procedure/core/records/Prospect"
 import { Records } from "@crm-procedure/core/register/Records"
 import { ServiceStore } from "@crm-procedure/core/service/ServiceStore"
+import type { User } from "@crm-procedure/core/service/User"
 import * as Effect from "effect/Effect"
 import { hash } from "node:crypto"
 
@@ -49,6 +50,17 @@ export const lead = (more: Partial<StoredLead> = {}): StoredLead => ({
 /** The SHA-256 of the dealership's key. */
 export const hashOf = (dealership: string): string => hash("sha256", dealership)
 
+/** A user of a dealership. */
+export const user = (dealership: string): User => ({
+  id: "u-1",
+  name: "Luz Peña",
+  email: "luz@ejemplo.test",
+  identity: { dealership, role: "crm-assistant", isAdministrator: true },
+  language: "es",
+  createdAt: 1,
+  revision: 1
+})
+
 export const fill = Effect.fnUntraced(function*(dealership: string) {
   const records = yield* Records
   const serviceStore = yield* ServiceStore
@@ -70,8 +82,10 @@ export const fill = Effect.fnUntraced(function*(dealership: string) {
     yield* records.raise(dealership, [{ key: "k", type: "lead.escalated", at: 2, data: { prospectId: "P1" } }])
   }))
   yield* serviceStore.putKey({ id: "llave", hash: hashOf(dealership), name: "Portal", identity: { dealership, role: "crm-assistant" }, createdAt: 1 })
+  yield* serviceStore.noteKeyUse(dealership, "llave", 1)
+  yield* serviceStore.putUser(user(dealership))
   yield* serviceStore.claim(dealership, { sender: "llave", key: "k", request: "r", now: 1, heldUntil: 5, expiresAt: 9 })
-  yield* serviceStore.beginSession(dealership, { id: "sesión", keyId: "llave", createdAt: 1, expiresAt: 9 })
+  yield* serviceStore.beginSession(dealership, { id: "sesión", holderId: "llave", createdAt: 1, expiresAt: 9 })
   yield* serviceStore.addSubscription(dealership, { id: "s1", url: "https://ejemplo.test", events: ["lead.escalated"], secret: "whsec_x", createdAt: 1, cursor: 0 })
   yield* serviceStore.enqueue(dealership, "s1", [{ position: 1, record: "P1", dueAt: 1 }], 1)
 })

@@ -1,3 +1,4 @@
+import { handleOfEmail } from "@crm-procedure/core/service/User"
 import * as PgClient from "@effect/sql-pg/PgClient"
 import type * as PgConnection from "@effect/sql-pg/PgConnection"
 import * as PgPool from "@effect/sql-pg/PgPool"
@@ -127,6 +128,14 @@ describe("row-level security", () => {
     const found = await session({ role: Migrations.APPLICATION_ROLE, settings: { "crm_procedure.key_hash": hashOf(OWN) } }, (sql) =>
       sql.unsafe<{ readonly dealership: string }>("SELECT dealership FROM crm_procedure.access_keys"))
     assert.deepStrictEqual(found.map(({ dealership }) => dealership), [OWN])
+  })
+
+  it("shows the user whose handle is presented, and no other", async () => {
+    const found = (handle: string) =>
+      session({ role: Migrations.APPLICATION_ROLE, settings: { "crm_procedure.user_handle": handle } }, (sql) =>
+        sql.unsafe<{ readonly dealership: string }>("SELECT dealership FROM crm_procedure.users ORDER BY dealership"))
+    assert.deepStrictEqual((await found(handleOfEmail("luz@ejemplo.test"))).map(({ dealership }) => dealership), [OTHER, OWN])
+    assert.deepStrictEqual(await found(handleOfEmail("otra@ejemplo.test")), [])
   })
 })
 

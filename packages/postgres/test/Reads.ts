@@ -1,7 +1,8 @@
 /** Every read of both ports, by the names of their methods, of a dealership that was filled. */
+import { handleOfEmail } from "@crm-procedure/core/service/User"
 import * as Effect from "effect/Effect"
 import * as Stream from "effect/Stream"
-import { hashOf } from "./FilledDealership.ts"
+import { hashOf, user } from "./FilledDealership.ts"
 import type { Ports } from "./Writes.ts"
 
 export type Read = (ports: Ports, dealership: string) => Effect.Effect<unknown, unknown>
@@ -37,6 +38,11 @@ export const reads: Readonly<Record<string, Read>> = {
   events: ({ records }, dealership) => records.events(dealership),
   keyOfHash: ({ serviceStore }, dealership) => serviceStore.keyOfHash(hashOf(dealership)),
   keys: ({ serviceStore }, dealership) => serviceStore.keys(dealership),
+  keyUses: ({ serviceStore }, dealership) => serviceStore.keyUses(dealership),
+  user: ({ serviceStore }, dealership) => serviceStore.user(dealership, "u-1"),
+  users: ({ serviceStore }, dealership) => serviceStore.users(dealership),
+  usersOfHandle: ({ serviceStore }, dealership) => serviceStore.usersOfHandle(handleOfEmail(user(dealership).email)),
+  sessionsOf: ({ serviceStore }, dealership) => serviceStore.sessionsOf(dealership, "llave", 2),
   dealerships: ({ serviceStore }) => serviceStore.dealerships,
   session: ({ serviceStore }, dealership) => serviceStore.session(dealership, "sesión", 2),
   subscriptions: ({ serviceStore }, dealership) => serviceStore.subscriptions(dealership),

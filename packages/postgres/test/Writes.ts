@@ -2,7 +2,7 @@
 import type { Records } from "@crm-procedure/core/register/Records"
 import type { ServiceStore } from "@crm-procedure/core/service/ServiceStore"
 import * as Effect from "effect/Effect"
-import { activity, hashOf, lead, storedVerdict, prospect } from "./FilledDealership.ts"
+import { activity, hashOf, lead, storedVerdict, prospect, user } from "./FilledDealership.ts"
 
 export interface Ports {
   readonly records: Records["Service"]
@@ -63,11 +63,17 @@ export const writes: Readonly<Record<string, Write>> = {
   "putKey": ({ serviceStore }, dealership, client) =>
     serviceStore.putKey({ id: "otra", hash: hashOf(`${dealership} ${client}`), name: "Portal", identity: { dealership, role: "crm-assistant" }, createdAt: 1 }),
   "revokeKey": ({ serviceStore }, dealership, client) => serviceStore.revokeKey(dealership, "llave", 5 + client),
+  "noteKeyUse": ({ serviceStore }, dealership, client) => serviceStore.noteKeyUse(dealership, "llave", 5 + client),
+  "putUser": ({ serviceStore }, dealership, client) => serviceStore.putUser({ ...user(dealership), name: `Luz ${client}`, revision: 2 }),
+  "putUser, a new one": ({ serviceStore }, dealership) => serviceStore.putUser({ ...user(dealership), id: "u-2", email: "otra@ejemplo.test" }),
+  "removeUser": ({ serviceStore }, dealership) => serviceStore.removeUser(dealership, "u-1"),
   "claim": ({ serviceStore }, dealership, client) => serviceStore.claim(dealership, { sender: "llave", key: "k", request: "r", now: 6 + client, heldUntil: 100 + client, expiresAt: 200 }),
   "keepAnswer": ({ serviceStore }, dealership, client) => serviceStore.keepAnswer(dealership, { sender: "llave", key: "k", attempt: 1 }, { status: 200 + client, headers: {}, body: "" }),
   "release a claim": ({ serviceStore }, dealership) => serviceStore.release(dealership, { sender: "llave", key: "k", attempt: 1 }),
   "dropAnswers": ({ serviceStore }, dealership) => serviceStore.dropAnswers(dealership, ["nombre"]),
-  "beginSession": ({ serviceStore }, dealership, client) => serviceStore.beginSession(dealership, { id: "sesión", keyId: "llave", createdAt: client, expiresAt: 9 }),
+  "beginSession": ({ serviceStore }, dealership, client) => serviceStore.beginSession(dealership, { id: "sesión", holderId: "llave", createdAt: client, expiresAt: 9 }),
+  "noteSession": ({ serviceStore }, dealership, client) => serviceStore.noteSession(dealership, "sesión", 5 + client),
+  "endSessionsOf": ({ serviceStore }, dealership) => serviceStore.endSessionsOf(dealership, "llave"),
   "endSession": ({ serviceStore }, dealership) => serviceStore.endSession(dealership, "sesión"),
   "addSubscription": ({ serviceStore }, dealership, client) =>
     serviceStore.addSubscription(dealership, { id: "s2", url: "https://ejemplo.test", events: [], brandIds: [`B${client}`], secret: "whsec_y", createdAt: 1, cursor: 0 }),

@@ -6,6 +6,7 @@
  */
 import * as Records from "@crm-procedure/core/register/Records"
 import * as ServiceStore from "@crm-procedure/core/service/ServiceStore"
+import * as User from "@crm-procedure/core/service/User"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
@@ -22,7 +23,7 @@ export type JointStorage = Layer.Layer<ServiceStore.ServiceStore | Records.Recor
 
 /** One promise, with the check of it. It rejects with `ContractBroken`, or with what the storage itself failed with. */
 export interface Case<S = Storage> {
-  readonly capability: "keys" | "answers" | "sessions" | "subscriptions" | "deliveries"
+  readonly capability: "keys" | "users" | "answers" | "sessions" | "subscriptions" | "deliveries"
   readonly name: string
   readonly check: (storage: S) => Promise<void>
 }
@@ -67,6 +68,16 @@ const keyOf = (dealership: string, id: string, hash = hashOf(dealership, id.leng
   createdAt: 1
 })
 
+const userOf = (dealership: string, id: string, name: string): User.User => ({
+  id,
+  name: "Luz Peña Ñáñez",
+  email: `${name}@${dealership}.test`,
+  identity: { dealership, role: "commercial-manager", branchIds: ["S1"], isAdministrator: true },
+  language: "es",
+  createdAt: 1,
+  revision: 1
+})
+
 const claimOf = (more: Partial<ServiceStore.Claim> = {}): ServiceStore.Claim => ({
   sender: "k1",
   key: "a key",
@@ -94,6 +105,8 @@ const everything = Effect.fnUntraced(function*(port: Port, dealership: string) {
   const subscriptions = yield* port.subscriptions(dealership)
   return {
     keys: yield* port.keys(dealership),
+    keyUses: yield* port.keyUses(dealership),
+    users: yield* port.users(dealership),
     subscriptions,
     deliveries: yield* Effect.forEach(subscriptions, ({ id }) => port.deliveries(dealership, id, { after: 0, limit: 1000 }))
   }
@@ -125,7 +138,18 @@ const steps: fc.Arbitrary<ReadonlyArray<Step>> = (() => {
       step("keepAnswer", (port, dealership) =>
         Effect.match(port.keepAnswer(dealership, held, { ...answer, status }), { onFailure: ({ reason }) => reason._tag, onSuccess: () => "kept" }))),
     fc.tuple(id, instant).map(([session, expiresAt]) =>
-      step("beginSession", (port, dealership) => port.beginSession(dealership, { id: session, keyId: "k1", createdAt: 0, expiresAt }))),
+      step("beginSession", (port, dealership) => port.beginSession(dealership, { id: session, holderId: "k1", createdAt: 0, expiresAt, device: "Firefox" }))),
+    fc.tuple(id, instant).map(([session, at]) => step("noteSession", (port, dealership) => port.noteSession(dealership, session, at))),
+    instant.map((now) => step("sessionsOf", (port, dealership) => port.sessionsOf(dealership, "k1", now))),
+    fc.tuple(fc.constantFrom("k1", "k2"), fc.option(id, { nil: undefined })).map(([holder, but]) =>
+      step("endSessionsOf", (port, dealership) => port.endSessionsOf(dealership, holder, but))),
+    fc.tuple(id, fc.constantFrom("luz", "ana"), fc.integer({ min: 1, max: 3 })).map(([user, name, revision]) =>
+      step("putUser", (port, dealership) => port.putUser({ ...userOf(dealership, user, name), revision }))),
+    id.map((user) => step("user", (port, dealership) => Effect.map(port.user(dealership, user), Option.getOrNull))),
+    fc.constantFrom("luz", "ana").map((name) =>
+      step("usersOfHandle", (port, dealership) => port.usersOfHandle(User.handleOfEmail(userOf(dealership, "one", name).email)))),
+    id.map((user) => step("removeUser", (port, dealership) => port.removeUser(dealership, user))),
+    fc.tuple(id, instant).map(([key, at]) => step("noteKeyUse", (port, dealership) => port.noteKeyUse(dealership, key, at))),
     fc.tuple(id, instant).map(([session, now]) => step("session", (port, dealership) => Effect.map(port.session(dealership, session, now), Option.getOrNull))),
     id.map((session) => step("endSession", (port, dealership) => port.endSession(dealership, session))),
     fc.constantFrom("ñ", "nothing of it").map((text) => step("dropAnswers", (port, dealership) => port.dropAnswers(dealership, [text]))),
@@ -243,7 +267,12 @@ export const cases: ReadonlyArray<Case> = [
           keepAnswer: port.keepAnswer(dealership, { sender: "k1", key: "P\ufffd", attempt: 1 }, { ...answer, headers: { etag: text } }),
           release: port.release(dealership, { sender: "k1", key: text, attempt: 1 }),
           dropAnswers: port.dropAnswers(dealership, ["P1", text]),
-          beginSession: port.beginSession(dealership, { id: text, keyId: "k", createdAt: 1, expiresAt: 2 }),
+          beginSession: port.beginSession(dealership, { id: text, holderId: "k", createdAt: 1, expiresAt: 2 }),
+          noteSession: port.noteSession(dealership, text, 1),
+          endSessionsOf: port.endSessionsOf(dealership, text),
+          putUser: port.putUser({ ...userOf(dealership, "one", "luz"), name: text }),
+          removeUser: port.removeUser(dealership, text),
+          noteKeyUse: port.noteKeyUse(dealership, text, 1),
           endSession: port.endSession(dealership, text),
           addSubscription: port.addSubscription(dealership, { ...subscriptionOf("s2"), brandIds: ["B1", text] }),
           removeSubscription: port.removeSubscription(dealership, text),
@@ -258,7 +287,7 @@ export const cases: ReadonlyArray<Case> = [
         }
         yield* expectSame("everything after it", yield* everything(port, dealership), before)
         yield* expectSame("a key by it", Option.isNone(yield* port.keyOfHash(text)), true)
-        yield* expectSame("a dealership by it", yield* everything(port, text), { keys: [], subscriptions: [], deliveries: [] })
+        yield* expectSame("a dealership by it", yield* everything(port, text), { keys: [], keyUses: [], users: [], subscriptions: [], deliveries: [] })
         yield* expectSame("deliveries by it", yield* port.deliveries(dealership, text, { after: 0, limit: 9 }), [])
       }
       yield* expectSame("the claim that stood", (yield* port.claim(dealership, claimOf({ key: "P\ufffd" }))).kind, "in-flight")
@@ -310,7 +339,7 @@ export const cases: ReadonlyArray<Case> = [
     })),
   declare("sessions", "gives a session until it ends or expires, to its dealership alone", (port, dealership) =>
     Effect.gen(function*() {
-      const session: ServiceStore.Session = { id: "una", keyId: "k1", createdAt: 5, expiresAt: 10 }
+      const session: ServiceStore.Session = { id: "una", holderId: "k1", createdAt: 5, expiresAt: 10 }
       const found = (now: number, of = dealership, id = "una") => Effect.map(port.session(of, id, now), Option.getOrNull)
       yield* port.beginSession(dealership, session)
       yield* port.beginSession(dealership, { ...session, id: "otra" })
@@ -322,6 +351,40 @@ export const cases: ReadonlyArray<Case> = [
       yield* expectSame("the other one", (yield* found(9, dealership, "otra"))?.id, "otra")
       yield* port.forget(dealership, 10, 0)
       yield* expectSame("once it is forgotten", yield* found(0, dealership, "otra"), null)
+    })),
+  declare("users", "stores a change over the revision before it and no other, and finds a user by what is presented, in whichever dealership", (port, dealership) =>
+    Effect.gen(function*() {
+      const user = userOf(dealership, "u-1", "luz")
+      const invited: User.User = { ...user, invitation: { hash: hashOf(dealership, 1), expiresAt: 9 }, provider: { issuer: "https://id.test", subject: dealership } }
+      yield* expectSame("a new one", [yield* port.putUser(invited), yield* port.putUser(invited)], [true, false])
+      yield* expectSame("another with the e-mail", yield* port.putUser({ ...user, id: "u-2" }), false)
+      yield* expectSame("in another dealership", yield* port.putUser({ ...user, identity: { ...user.identity, dealership: `${dealership}-2` } }), true)
+      const found = (handle: string) => Effect.map(port.usersOfHandle(handle), (all) => all.map(({ identity }) => identity.dealership))
+      yield* expectSame("by the e-mail", yield* found(User.handleOfEmail(user.email)), [dealership, `${dealership}-2`])
+      yield* expectSame("by the invitation", yield* found(User.handleOfInvitation(hashOf(dealership, 1))), [dealership])
+      yield* expectSame("by the provider", yield* found(User.handleOfProvider({ issuer: "https://id.test", subject: dealership })), [dealership])
+      const accepted: User.User = { ...user, revision: 2, password: "$argon2id$" }
+      const stored = yield* atOnce(() => port.putUser(accepted))
+      yield* expectSame("of many changes at once", stored.filter((one) => one).length, 1)
+      yield* expectSame("by an invitation that was accepted", yield* found(User.handleOfInvitation(hashOf(dealership, 1))), [])
+      yield* expectSame("the user", Option.getOrNull(yield* port.user(dealership, "u-1")), accepted)
+      yield* expectSame("known", (yield* port.dealerships).includes(dealership), true)
+      yield* port.beginSession(dealership, { id: "s", holderId: "u-1", createdAt: 1, expiresAt: 9, device: "Firefox" })
+      yield* expectSame("removing", [yield* port.removeUser(dealership, "u-1"), yield* port.removeUser(dealership, "u-1")], [true, false])
+      yield* expectSame("the sessions", yield* port.sessionsOf(dealership, "u-1", 2), [])
+      yield* expectSame("by the e-mail then", yield* found(User.handleOfEmail(user.email)), [`${dealership}-2`])
+    })),
+  declare("sessions", "ends the sessions of one holder but the one that is kept", (port, dealership) =>
+    Effect.gen(function*() {
+      const begin = (id: string, holderId: string) => port.beginSession(dealership, { id, holderId, createdAt: 1, expiresAt: 10 })
+      yield* begin("a", "u-1")
+      yield* begin("b", "u-1")
+      yield* begin("c", "u-2")
+      yield* port.noteSession(dealership, "a", 7)
+      yield* expectSame("of one", (yield* port.sessionsOf(dealership, "u-1", 9)).map(({ id, seenAt }) => [id, seenAt]), [["a", 7], ["b", undefined]])
+      yield* expectSame("that expired", yield* port.sessionsOf(dealership, "u-1", 10), [])
+      yield* expectSame("ending", [yield* port.endSessionsOf(dealership, "u-1", "b"), yield* port.endSessionsOf(`${dealership}-2`, "u-1")], [1, 0])
+      yield* expectSame("that are left", [...yield* port.sessionsOf(dealership, "u-1", 9), ...yield* port.sessionsOf(dealership, "u-2", 9)].map(({ id }) => id), ["b", "c"])
     })),
   declare("deliveries", "adds a delivery once, and never moves a cursor back", (port, dealership) =>
     Effect.gen(function*() {

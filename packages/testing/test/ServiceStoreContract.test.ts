@@ -41,6 +41,11 @@ describe("the contract", () => {
     ["drops every answer", (port) => ({ dropAnswers: (dealership) => port.dropAnswers(dealership, [""]) })],
     ["takes a session for open that has ended", () => ({ endSession: () => Effect.succeed(true) })],
     ["takes a session for open that has expired", (port) => ({ session: (dealership, id) => port.session(dealership, id, 0) })],
+    ["keeps a session of a user who is gone", (port) => ({ sessionsOf: (dealership, id, now) => port.sessionsOf(dealership, id, Math.min(now, 0)), endSessionsOf: () => Effect.succeed(0) })],
+    ["takes any change of a user", (port) => ({
+      putUser: (user) => Effect.flatMap(port.putUser(user), (isStored) => isStored ? Effect.succeed(true) : Effect.andThen(port.removeUser(user.identity.dealership, user.id), port.putUser({ ...user, revision: 1 })))
+    })],
+    ["finds no user by an invitation", (port) => ({ usersOfHandle: (handle) => port.usersOfHandle(handle.replace("invitation", "email")) })],
     ["moves a cursor back", (port) => ({ subscriptions: (dealership) => Effect.map(port.subscriptions(dealership), (all) => all.map((one) => ({ ...one, cursor: Math.min(one.cursor, 2) }))) })],
     ["hands out a record's deliveries all at once", (port) => ({
       takeDue: (dealership, id, now) => Effect.map(port.deliveries(dealership, id, { state: "pending", after: 0, limit: 10 }), (all) => all.filter(({ dueAt }) => dueAt <= now))

@@ -81,9 +81,9 @@ const openOf = Effect.fnUntraced(function*(request: HttpServerRequest.HttpServer
   if (token === undefined) return undefined
   const serviceStore = yield* ServiceStore.ServiceStore
   const key = Option.getOrUndefined(yield* serviceStore.keyOfHash(token.keyHash))
-  if (key === undefined || key.revokedAt !== undefined) return undefined
+  if (key === undefined || !ServiceStore.isInForce(key, now)) return undefined
   const stored = Option.getOrUndefined(yield* serviceStore.session(key.identity.dealership, token.id, now))
-  return stored === undefined || stored.keyId !== key.id ? undefined : { id: token.id, caller: { keyId: key.id, identity: key.identity } }
+  return stored === undefined || stored.holderId !== key.id ? undefined : { id: token.id, caller: { keyId: key.id, identity: key.identity } }
 })
 
 /** The caller of a request's cookie. A request that changes something must come from the page. */
@@ -179,7 +179,7 @@ const begin = (options: Options, attempts: FailedAttempts) =>
     const now: Instant = yield* Clock.currentTimeMillis
     const { identity: { dealership }, keyId } = found.value
     const session = { id: randomBytes(ID_BYTES).toString("hex"), expiresAt: now + SESSION_MILLIS }
-    yield* ServiceStore.ServiceStore.use((serviceStore) => serviceStore.beginSession(dealership, { ...session, keyId, createdAt: now }))
+    yield* ServiceStore.ServiceStore.use((serviceStore) => serviceStore.beginSession(dealership, { ...session, holderId: keyId, createdAt: now }))
     const token = SessionToken.write(options.secret, { ...session, keyHash: hashOfKey(key) })
     return cookieOf(options, token, SESSION_MILLIS)(HttpServerResponse.empty({ status: 204 }))
   })

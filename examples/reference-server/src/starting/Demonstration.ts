@@ -64,14 +64,14 @@ export const load = Effect.fn("Demonstration.load")(function*(period: Calendar.P
 const KeyByRole = Schema.fromJsonString(Schema.Record(Schema.String, Schema.String))
 
 /** The keys in the file, if all of them are still valid in this database; else undefined. */
-const keysIn = Effect.fnUntraced(function*(file: string) {
+const keysIn = Effect.fnUntraced(function*(file: string, now: Calendar.Instant) {
   const serviceStore = yield* ServiceStore.ServiceStore
   const text = yield* Effect.option(Effect.try(() => readFileSync(file, "utf8")))
   const keys = Option.flatMap(text, Schema.decodeUnknownOption(KeyByRole))
   if (Option.isNone(keys)) return undefined
   for (const role of Access.roles) {
     const kept = Option.getOrUndefined(yield* serviceStore.keyOfHash(Authenticator.hashOfKey(keys.value[role] ?? "")))
-    if (kept === undefined || kept.revokedAt !== undefined) return undefined
+    if (kept === undefined || !ServiceStore.isInForce(kept, now)) return undefined
   }
   return keys.value
 })
@@ -87,7 +87,7 @@ const identityOf = (role: Access.Role, directory: Directory.Directory): Access.I
  * people are invented.
  */
 export const keys = Effect.fn("Demonstration.keys")(function*(file: string, directory: Directory.Directory, now: Calendar.Instant) {
-  const known = yield* keysIn(file)
+  const known = yield* keysIn(file, now)
   if (known !== undefined) return known
   const made: Record<string, string> = {}
   for (const role of Access.roles) made[role] = (yield* NewKey.make(identityOf(role, directory), `demo ${role}`, now)).key

@@ -27,6 +27,8 @@ export interface Identity {
   readonly branchIds?: ReadonlyArray<string> | undefined
   /** The business line of a manager; undefined: see {@link lineOf}. */
   readonly line?: Directory.BusinessLine | undefined
+  /** Whether this person or program manages users and keys, beside what the role may do. */
+  readonly isAdministrator?: boolean | undefined
 }
 
 /** An action that needs a permission. */
@@ -63,16 +65,23 @@ const rolesByAction = {
   "periods.read": ["crm-assistant", "general-manager"],
   "people.search": ["crm-assistant", "general-manager"],
   "people.erase": ["crm-assistant"],
-  "webhooks.manage": ["crm-assistant"]
+  "webhooks.manage": ["crm-assistant"],
+  "sessions.manage": everyRole,
+  "users.manage": [],
+  "keys.manage": []
 } as const satisfies Readonly<Record<string, ReadonlyArray<Role>>>
 
 export const actions = Object.keys(rolesByAction) as ReadonlyArray<Action>
 
-/** The roles that may do an action. */
+/** The actions of an administrator, whatever the role. */
+const administration: ReadonlySet<Action> = new Set<Action>(["users.manage", "keys.manage"])
+
+/** The roles that may do an action. None of them manages users or keys: an administrator does. */
 export const rolesThatMay = (action: Action): ReadonlyArray<Role> => rolesByAction[action]
 
-/** Whether a role may do an action. */
-export const may = ({ role }: Pick<Identity, "role">, action: Action): boolean => rolesThatMay(action).includes(role)
+/** Whether a person or program may do an action. */
+export const may = ({ isAdministrator, role }: Pick<Identity, "role" | "isAdministrator">, action: Action): boolean =>
+  administration.has(action) ? isAdministrator === true : rolesThatMay(action).includes(role)
 
 /** The kinds of canonical files. */
 export type ImportKind = "employees" | "branches" | "brands" | "prospects" | "activities" | "goals" | "verification-calls"

@@ -1,6 +1,6 @@
 /**
- * What a server stores beside the records: access keys, answers to repeated requests, and webhook deliveries. This is the second
- * storage port, with its one error and its in-memory layer.
+ * What a server stores beside the records: users, access keys, sessions, answers to repeated requests, and webhook deliveries. This
+ * is the second storage port, with its one error and its in-memory layer.
  *
  * Of a key it stores the SHA-256 only. An answer is stored as the caller saw it, and can quote a cell of a rejected row; so every
  * answer expires. Adapters answer exactly as {@link ServiceStore.layerMemory} does: the contract suite of the testing kit compares
@@ -15,6 +15,7 @@ import type { Identity } from "../records/Access.ts"
 import type { Instant } from "../calendar/Calendar.ts"
 import * as StorableText from "../identity/StorableText.ts"
 import * as Verification from "../judging/Verification.ts"
+import { MemoryUsers, type User } from "./User.ts"
 
 /** The storage can't be reached or does not answer; trying again may help. */
 export class ServiceStoreUnavailable extends Schema.TaggedError<ServiceStoreUnavailable>()("ServiceStoreUnavailable", { detail: Schema.String }) {
@@ -49,7 +50,19 @@ export interface AccessKey {
   readonly name: string
   readonly identity: Identity
   readonly createdAt: Instant
+  /** From this instant it is refused. A key that was replaced works until then. */
+  readonly expiresAt?: Instant | undefined
   readonly revokedAt?: Instant | undefined
+}
+
+/** Whether a key is accepted at an instant. */
+export const isInForce = ({ expiresAt, revokedAt }: Pick<AccessKey, "expiresAt" | "revokedAt">, at: Instant): boolean =>
+  revokedAt === undefined && (expiresAt === undefined || at < expiresAt)
+
+/** When a key was used last, to about ten minutes. */
+export interface KeyUse {
+  readonly id: string
+  readonly at: Instant
 }
 
 /** A request that must not be done twice: its sender, the sender's key for it, and a digest of the request. */
@@ -90,14 +103,18 @@ export interface Holding {
   readonly attempt: number
 }
 
-/** A person's session on a page. It begins with a key and ends with its time, when it is ended, or when its key is revoked. */
+/** A session on a page. It ends with its time, when it is ended, or when its user is removed or its key is revoked. */
 export interface Session {
   /** Unique in the dealership. */
   readonly id: string
-  /** The id of the key that it began with. */
-  readonly keyId: string
+  /** The id of the user or of the key that it began with. */
+  readonly holderId: string
   readonly createdAt: Instant
   readonly expiresAt: Instant
+  /** The browser and its system in a few words, such as "Chrome, Windows". */
+  readonly device?: string | undefined
+  /** When it was used last, to about ten minutes. */
+  readonly seenAt?: Instant | undefined
 }
 
 /** A subscription to events. */
@@ -154,8 +171,25 @@ export class ServiceStore extends Context.Service<ServiceStore, {
   readonly keys: (dealership: string) => Effect.Effect<ReadonlyArray<AccessKey>, ServiceStoreError>
   /** Revokes a key that is not revoked yet. Answers whether there is such a key. */
   readonly revokeKey: (dealership: string, id: string, at: Instant) => Effect.Effect<boolean, ServiceStoreError>
-  /** The dealerships that ever had a key, in code point order. Background work runs for these. */
+  /** Notes when a key was used. Nothing happens where there is no such key. */
+  readonly noteKeyUse: (dealership: string, id: string, at: Instant) => Effect.Effect<void, ServiceStoreError>
+  /** When a dealership's keys were used last, by their ids. A key that was never used is left out. */
+  readonly keyUses: (dealership: string) => Effect.Effect<ReadonlyArray<KeyUse>, ServiceStoreError>
+  /** The dealerships that ever had a key or a user, in code point order. Background work runs for these. */
   readonly dealerships: Effect.Effect<ReadonlyArray<string>, ServiceStoreError>
+
+  /**
+   * Stores a user of revision 1 as a new one, and of a later revision over the one before it. Answers whether it was stored: not
+   * where the stored revision is another, or another user of the dealership has the e-mail.
+   */
+  readonly putUser: (user: User) => Effect.Effect<boolean, ServiceStoreError>
+  readonly user: (dealership: string, id: string) => Effect.Effect<Option.Option<User>, ServiceStoreError>
+  /** By their ids in code point order. */
+  readonly users: (dealership: string) => Effect.Effect<ReadonlyArray<User>, ServiceStoreError>
+  /** The users with a handle (`User.handlesOf`), of any dealership, by dealership and id. It is asked before the dealership is known. */
+  readonly usersOfHandle: (handle: string) => Effect.Effect<ReadonlyArray<User>, ServiceStoreError>
+  /** Removes a user with the sessions; answers whether there was one. */
+  readonly removeUser: (dealership: string, id: string) => Effect.Effect<boolean, ServiceStoreError>
 
   /** Claims an idempotency key. Of several simultaneous claims one gets `new`. Never inside a change: others must see it at once. */
   readonly claim: (dealership: string, claim: Claim) => Effect.Effect<Claimed, ServiceStoreError>
@@ -175,8 +209,14 @@ export class ServiceStore extends Context.Service<ServiceStore, {
   readonly beginSession: (dealership: string, session: Session) => Effect.Effect<void, ServiceStoreError>
   /** The session of an id that has not ended and has not expired at `now`. */
   readonly session: (dealership: string, id: string, now: Instant) => Effect.Effect<Option.Option<Session>, ServiceStoreError>
+  /** The sessions of a user or a key that have not expired at `now`, by their ids. */
+  readonly sessionsOf: (dealership: string, holderId: string, now: Instant) => Effect.Effect<ReadonlyArray<Session>, ServiceStoreError>
+  /** Notes when a session was used. Nothing happens where there is no such session. */
+  readonly noteSession: (dealership: string, id: string, at: Instant) => Effect.Effect<void, ServiceStoreError>
   /** Ends a session; answers whether there was one. */
   readonly endSession: (dealership: string, id: string) => Effect.Effect<boolean, ServiceStoreError>
+  /** Ends the sessions of a user or a key but for one; answers how many there were. */
+  readonly endSessionsOf: (dealership: string, holderId: string, but?: string) => Effect.Effect<number, ServiceStoreError>
 
   readonly addSubscription: (dealership: string, subscription: Subscription) => Effect.Effect<void, ServiceStoreError>
   /** By their ids in code point order. */
@@ -225,7 +265,7 @@ export class ServiceStore extends Context.Service<ServiceStore, {
     }
     const act = <A>(dealership: string, on: (box: Box) => A): Effect.Effect<A> => Effect.sync(() => on(boxOf(dealership)))
     return refusingNotStorable({
-      putKey: (key) => act(key.identity.dealership, ({ keys }) => void keys.set(key.id, key)),
+      putKey: (key) => act(key.identity.dealership, (box) => box.putKey(key)),
       keyOfHash: (hash) =>
         Effect.sync(() => {
           for (const { keys } of boxes.values()) for (const key of keys.values()) if (key.hash === hash) return Option.some(key)
@@ -238,7 +278,24 @@ export class ServiceStore extends Context.Service<ServiceStore, {
           if (key !== undefined) keys.set(id, { ...key, revokedAt: key.revokedAt ?? at })
           return key !== undefined
         }),
-      dealerships: Effect.sync(() => [...boxes].filter(([, { keys }]) => keys.size > 0).map(([dealership]) => dealership).sort(Verification.compareIds)),
+      noteKeyUse: (dealership, id, at) => act(dealership, (box) => void (box.keys.has(id) && box.keyUses.set(id, at))),
+      keyUses: (dealership) => act(dealership, ({ keyUses }) => byId([...keyUses].map(([id, at]) => ({ id, at })))),
+      dealerships: Effect.sync(() => [...boxes].filter(([, { isKnown }]) => isKnown).map(([dealership]) => dealership).sort(Verification.compareIds)),
+      putUser: (user) =>
+        act(user.identity.dealership, (box) => {
+          const isStored = box.users.put(user)
+          box.isKnown ||= isStored
+          return isStored
+        }),
+      user: (dealership, id) => act(dealership, ({ users }) => Option.fromUndefinedOr(users.get(id))),
+      users: (dealership) => act(dealership, ({ users }) => users.all),
+      usersOfHandle: (handle) =>
+        Effect.sync(() => [...boxes].sort(([one], [other]) => Verification.compareIds(one, other)).flatMap(([, { users }]) => users.withHandle(handle))),
+      removeUser: (dealership, id) =>
+        act(dealership, (box) => {
+          box.endSessionsOf(id)
+          return box.users.remove(id)
+        }),
       claim: (dealership, claim) => act(dealership, (box) => box.claim(claim)),
       keepAnswer: (dealership, holding, answer) => Effect.flatten(act(dealership, (box) => box.keepAnswer(holding, answer))),
       release: (dealership, holding) => act(dealership, (box) => box.release(holding)),
@@ -246,7 +303,15 @@ export class ServiceStore extends Context.Service<ServiceStore, {
       beginSession: (dealership, session) => act(dealership, ({ sessions }) => void sessions.set(session.id, session)),
       session: (dealership, id, now) =>
         act(dealership, ({ sessions }) => Option.filter(Option.fromUndefinedOr(sessions.get(id)), ({ expiresAt }) => expiresAt > now)),
+      sessionsOf: (dealership, holderId, now) =>
+        act(dealership, ({ sessions }) => byId([...sessions.values()].filter((one) => one.holderId === holderId && one.expiresAt > now))),
+      noteSession: (dealership, id, at) =>
+        act(dealership, ({ sessions }) => {
+          const session = sessions.get(id)
+          if (session !== undefined) sessions.set(id, { ...session, seenAt: at })
+        }),
       endSession: (dealership, id) => act(dealership, ({ sessions }) => sessions.delete(id)),
+      endSessionsOf: (dealership, holderId, but) => act(dealership, (box) => box.endSessionsOf(holderId, but)),
       addSubscription: (dealership, subscription) =>
         act(dealership, ({ subscriptions }) => void subscriptions.set(subscription.id, { subscription, deliveries: new Map() })),
       subscriptions: (dealership) => act(dealership, (box) => byId([...box.subscriptions.values()].map(({ subscription }) => subscription))),
@@ -275,16 +340,22 @@ export const refusingNotStorable = (port: ServiceStore["Service"]): ServiceStore
   const write = <Args extends ReadonlyArray<unknown>, A>(operation: string, method: (...args: Args) => Effect.Effect<A, ServiceStoreError>) =>
     StorableText.refusing(method, (reason) => new ServiceStoreError({ operation, reason }))
   const putKey = write("putKey", (_dealership: string, key: AccessKey) => port.putKey(key))
+  const putUser = write("putUser", (_dealership: string, user: User) => port.putUser(user))
   return ServiceStore.of({
     ...port,
     putKey: (key) => putKey(key.identity.dealership, key),
     revokeKey: write("revokeKey", port.revokeKey),
+    noteKeyUse: write("noteKeyUse", port.noteKeyUse),
+    putUser: (user) => putUser(user.identity.dealership, user),
+    removeUser: write("removeUser", port.removeUser),
     claim: write("claim", port.claim),
     keepAnswer: write("keepAnswer", port.keepAnswer),
     release: write("release", port.release),
     dropAnswers: write("dropAnswers", port.dropAnswers),
     beginSession: write("beginSession", port.beginSession),
+    noteSession: write("noteSession", port.noteSession),
     endSession: write("endSession", port.endSession),
+    endSessionsOf: write("endSessionsOf", port.endSessionsOf),
     addSubscription: write("addSubscription", port.addSubscription),
     removeSubscription: write("removeSubscription", port.removeSubscription),
     enqueue: write("enqueue", port.enqueue),
@@ -319,9 +390,24 @@ const byId = <A extends { readonly id: string }>(all: ReadonlyArray<A>): Readonl
 /** Everything that is stored for one dealership. */
 class Box {
   readonly keys = new Map<string, AccessKey>()
+  readonly keyUses = new Map<string, Instant>()
+  readonly users = new MemoryUsers()
+  /** Whether the dealership ever had a key or a user. */
+  isKnown = false
   readonly claims = new Map<string, HeldClaim>()
   readonly sessions = new Map<string, Session>()
   readonly subscriptions = new Map<string, KeptSubscription>()
+
+  putKey(key: AccessKey): void {
+    this.keys.set(key.id, key)
+    this.isKnown = true
+  }
+
+  endSessionsOf(holderId: string, but?: string): number {
+    const ended = [...this.sessions.values()].filter((one) => one.holderId === holderId && one.id !== but)
+    for (const { id } of ended) this.sessions.delete(id)
+    return ended.length
+  }
 
   claim(claim: Claim): Claimed {
     const key = claimKeyOf(claim)

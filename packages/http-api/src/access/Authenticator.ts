@@ -6,6 +6,7 @@
 import * as Access from "@crm-procedure/core/records/Access"
 import type { Instant } from "@crm-procedure/core/calendar/Calendar"
 import * as ServiceStore from "@crm-procedure/core/service/ServiceStore"
+import * as Clock from "effect/Clock"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
@@ -37,25 +38,31 @@ export const makeKey = (options: {
   readonly name: string
   readonly identity: Access.Identity
   readonly createdAt: Instant
+  /** From this instant it is refused. */
+  readonly expiresAt?: Instant | undefined
 }): Effect.Effect<{ readonly key: string; readonly kept: ServiceStore.AccessKey }, Access.IdentityRefused> => {
-  const { bytes, createdAt, id, identity, name } = options
+  const { bytes, createdAt, expiresAt, id, identity, name } = options
   const faults = Access.faultsOf(identity)
   if (faults.length > 0) return Effect.fail(new Access.IdentityRefused({ faults }))
   const key = keyOfBytes(bytes)
-  return Effect.succeed({ key, kept: { id, hash: hashOfKey(key), name, identity, createdAt } })
+  return Effect.succeed({ key, kept: { id, hash: hashOfKey(key), name, identity, createdAt, ...(expiresAt === undefined ? {} : { expiresAt }) } })
 }
 
 const isSameHash = (one: string, other: string): boolean => one.length === other.length && timingSafeEqual(Buffer.from(one, "latin1"), Buffer.from(other, "latin1"))
 
-/** The caller that a key stands for; none for an unknown or a revoked key. */
+/** The caller that a key stands for; none for a key that is unknown, revoked or expired. */
 export const callerOfKey = (key: string): Effect.Effect<Option.Option<Caller["Service"]>, ServiceStore.ServiceStoreError, ServiceStore.ServiceStore> =>
   KEY.test(key) ? callerOfHash(hashOfKey(key)) : Effect.succeedNone
+
+/** How exact the time of a key's last use is. */
+const USE_NOTED_MILLIS = 600_000
 
 const callerOfHash = Effect.fnUntraced(function*(
   hash: string
 ): Effect.fn.Return<Option.Option<Caller["Service"]>, ServiceStore.ServiceStoreError, ServiceStore.ServiceStore> {
   const found = Option.getOrUndefined(yield* (yield* ServiceStore.ServiceStore).keyOfHash(hash))
-  return found === undefined || !isSameHash(found.hash, hash) || found.revokedAt !== undefined
+  const now = yield* Clock.currentTimeMillis
+  return found === undefined || !isSameHash(found.hash, hash) || !ServiceStore.isInForce(found, now)
     ? Option.none()
     : Option.some({ keyId: found.id, identity: found.identity })
 })
@@ -81,6 +88,16 @@ export class Authenticator extends Context.Service<Authenticator, {
       const serviceStore = yield* ServiceStore.ServiceStore
       const lookUp = (hash: string) => Effect.provideService(callerOfHash(hash), ServiceStore.ServiceStore, serviceStore)
       const known = new Map<string, { readonly caller: Option.Option<Caller["Service"]>; readonly until: number }>()
+      const noted = new Map<string, number>()
+      /** Notes the use of a key now and then. A request does not wait for it, and does not fail with it. */
+      const noteUse = Effect.fnUntraced(function*({ identity: { dealership }, keyId }: Caller["Service"], steadily: number) {
+        const key = JSON.stringify([dealership, keyId])
+        if (steadily - (noted.get(key) ?? Number.NEGATIVE_INFINITY) < USE_NOTED_MILLIS) return
+        if (noted.size >= CALLERS_KNOWN) noted.clear()
+        noted.set(key, steadily)
+        const at = yield* Clock.currentTimeMillis
+        yield* Effect.forkDetach(Effect.ignore(serviceStore.noteKeyUse(dealership, keyId, at)))
+      })
       const callerOf = Effect.fnUntraced(function*(bearer: string) {
         if (!KEY.test(bearer)) return Option.none()
         // A clock that is set back must not keep a revoked key known.
@@ -91,7 +108,10 @@ export class Authenticator extends Context.Service<Authenticator, {
         const caller = yield* lookUp(hash)
         if (known.size >= CALLERS_KNOWN) known.clear()
         // Unknown keys are not remembered: a client may send any number of them.
-        if (Option.isSome(caller)) known.set(hash, { caller, until: now + KNOWN_MILLIS })
+        if (Option.isSome(caller)) {
+          known.set(hash, { caller, until: now + KNOWN_MILLIS })
+          yield* noteUse(caller.value, now)
+        }
         return caller
       })
       return Authenticator.of({ authenticate: (request, bearer) => bearer === "" ? otherwise(request) : callerOf(bearer) })

@@ -1,12 +1,15 @@
-/** The port of what a service keeps beside the records: access keys, answers, subscriptions and their deliveries. */
+/** The port of what a service keeps beside the records: users, access keys, sessions, answers, subscriptions and their deliveries. */
 import type { Identity } from "@crm-procedure/core/records/Access"
 import {
-  type AccessKey, type Answer, type Claimed, ClaimLost, type Delivery, refusingNotStorable, type ServiceStore, ServiceStoreError, ServiceStoreUnavailable, type Session, type Subscription
+  type AccessKey, type Answer, type Claimed, ClaimLost, type Delivery, refusingNotStorable, type ServiceStore, ServiceStoreError, ServiceStoreUnavailable, type Subscription
 } from "@crm-procedure/core/service/ServiceStore"
+import type { User } from "@crm-procedure/core/service/User"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import { type Database, question, Unavailable } from "../connection/Database.ts"
 import * as Parameter from "../connection/Parameter.ts"
+import * as SessionTable from "./SessionTable.ts"
+import * as UserTable from "./UserTable.ts"
 
 interface KeyRow {
   readonly id: string
@@ -15,17 +18,22 @@ interface KeyRow {
   readonly identity: Identity
   readonly created_at: number
   readonly revoked_at: number | null
+  readonly expires_at: number | null
 }
 
-const keyColumns = "id, hash, name, identity, created_at::float8, revoked_at::float8"
+const keyColumns = "id, hash, name, identity, created_at::float8, revoked_at::float8, expires_at::float8"
 const keysOf = question((dealership) => `SELECT ${keyColumns} FROM crm_procedure.access_keys WHERE dealership = ${dealership} ORDER BY id`)
 const keyOfHash = `
   SELECT found.* FROM (SELECT set_config('crm_procedure.key_hash', $1, true) AS hash OFFSET 0) AS here
   CROSS JOIN LATERAL (SELECT ${keyColumns} FROM crm_procedure.access_keys WHERE hash = here.hash LIMIT 1 OFFSET 0) AS found`
 const putKey = `
-  INSERT INTO crm_procedure.access_keys (dealership, id, hash, name, identity, created_at, revoked_at) VALUES ($1, $2, $3, $4, $5::text::json, $6, $7)
+  INSERT INTO crm_procedure.access_keys (dealership, id, hash, name, identity, created_at, revoked_at, expires_at) VALUES ($1, $2, $3, $4, $5::text::json, $6, $7, $8)
   ON CONFLICT (dealership, id) DO UPDATE
-  SET hash = excluded.hash, name = excluded.name, identity = excluded.identity, created_at = excluded.created_at, revoked_at = excluded.revoked_at`
+  SET hash = excluded.hash, name = excluded.name, identity = excluded.identity, created_at = excluded.created_at, revoked_at = excluded.revoked_at,
+    expires_at = excluded.expires_at`
+const noteKeyUse = "UPDATE crm_procedure.access_keys SET used_at = $3 WHERE dealership = $1 AND id = $2"
+const keyUses = question((dealership) => `SELECT id, used_at::float8 AS at FROM crm_procedure.access_keys WHERE dealership = ${dealership} AND used_at IS NOT NULL ORDER BY id`)
+/** Background work is done for a dealership from its first key or user on. */
 const noteKey = "UPDATE crm_procedure.dealerships SET has_key = true WHERE dealership = $1 AND NOT has_key"
 const revokeKey = "UPDATE crm_procedure.access_keys SET revoked_at = coalesce(revoked_at, $3) WHERE dealership = $1 AND id = $2 RETURNING id"
 
@@ -59,19 +67,6 @@ const dropAnswers = `
   DELETE FROM crm_procedure.claims
   WHERE dealership = $1 AND answer IS NOT NULL AND EXISTS (SELECT FROM unnest($2::text[]) AS one(text) WHERE strpos(answer ->> 'body', one.text) > 0)`
 
-interface SessionRow {
-  readonly id: string
-  readonly key_id: string
-  readonly created_at: number
-  readonly expires_at: number
-}
-
-const beginSession = `
-  INSERT INTO crm_procedure.sessions (dealership, id, key_id, created_at, expires_at) VALUES ($1, $2, $3, $4, $5)
-  ON CONFLICT (dealership, id) DO UPDATE SET key_id = excluded.key_id, created_at = excluded.created_at, expires_at = excluded.expires_at`
-const sessionOf = question((dealership) => `
-  SELECT id, key_id, created_at::float8, expires_at::float8 FROM crm_procedure.sessions WHERE dealership = ${dealership} AND id = $2 AND expires_at > $3`)
-const endSession = "DELETE FROM crm_procedure.sessions WHERE dealership = $1 AND id = $2 RETURNING id"
 const forgetSessions = "DELETE FROM crm_procedure.sessions WHERE dealership = $1 AND expires_at <= $2"
 
 interface SubscriptionRow {
@@ -138,10 +133,15 @@ const deliveriesOf = question((dealership) => `
 const forgetClaims = "DELETE FROM crm_procedure.claims WHERE dealership = $1 AND expires_at <= $2"
 const forgetDeliveries = "DELETE FROM crm_procedure.deliveries WHERE dealership = $1 AND state = 'delivered' AND last_attempt_at < $2"
 
-const toKey = ({ created_at, hash, id, identity, name, revoked_at }: KeyRow): AccessKey =>
-  ({ id, hash, name, identity, createdAt: created_at, ...(revoked_at === null ? {} : { revokedAt: revoked_at }) })
-
-const toSession = ({ created_at, expires_at, id, key_id }: SessionRow): Session => ({ id, keyId: key_id, createdAt: created_at, expiresAt: expires_at })
+const toKey = ({ created_at, expires_at, hash, id, identity, name, revoked_at }: KeyRow): AccessKey => ({
+  id,
+  hash,
+  name,
+  identity,
+  createdAt: created_at,
+  ...(expires_at === null ? {} : { expiresAt: expires_at }),
+  ...(revoked_at === null ? {} : { revokedAt: revoked_at })
+})
 
 const toSubscription = ({ brand_ids, created_at, cursor, events, id, secret, url }: SubscriptionRow): Subscription =>
   ({ id, url, events, ...(brand_ids === null ? {} : { brandIds: brand_ids }), secret, createdAt: created_at, cursor })
@@ -166,6 +166,8 @@ const method = <Args extends ReadonlyArray<unknown>, A>(operation: string, run: 
   )
 
 export const make = (database: Database): ServiceStore["Service"] => {
+  const users = UserTable.make(database)
+  const sessions = SessionTable.make(database)
   const listed = (operation: string, flag: "has_key" | "has_subscription") =>
     method(operation, () => Effect.map(database.ask<{ readonly dealership: string }>(dealershipsWith(flag), []), (rows) => rows.map(({ dealership }) => dealership)))()
   /** Works on a subscription's deliveries, if there is such a one. */
@@ -173,9 +175,9 @@ export const make = (database: Database): ServiceStore["Service"] => {
     database.beside(dealership, Effect.flatMap(database.write(dealership, holdSubscription, [subscriptionId]), (rows) =>
       rows.length === 0 ? Effect.succeed(otherwise) : work))
   return refusingNotStorable({
-    putKey: method("putKey", ({ createdAt, hash, id, identity, name, revokedAt }: AccessKey) =>
+    putKey: method("putKey", ({ createdAt, expiresAt, hash, id, identity, name, revokedAt }: AccessKey) =>
       database.change(identity.dealership, Effect.gen(function*() {
-        yield* database.write(identity.dealership, putKey, [id, hash, name, Parameter.json(identity), Parameter.bigint(createdAt), Parameter.bigint(revokedAt)])
+        yield* database.write(identity.dealership, putKey, [id, hash, name, Parameter.json(identity), Parameter.bigint(createdAt), Parameter.bigint(revokedAt), Parameter.bigint(expiresAt)])
         yield* database.write(identity.dealership, noteKey)
       }))),
     keyOfHash: method("keyOfHash", (hash: string) =>
@@ -183,7 +185,18 @@ export const make = (database: Database): ServiceStore["Service"] => {
     keys: method("keys", (dealership: string) => Effect.map(database.read<KeyRow>(dealership, keysOf), (rows) => rows.map(toKey))),
     revokeKey: method("revokeKey", (dealership: string, id: string, at: number) =>
       database.beside(dealership, Effect.map(database.write(dealership, revokeKey, [id, Parameter.bigint(at)]), (rows) => rows.length > 0))),
+    noteKeyUse: method("noteKeyUse", (dealership: string, id: string, at: number) =>
+      Effect.asVoid(database.beside(dealership, database.write(dealership, noteKeyUse, [id, Parameter.bigint(at)])))),
+    keyUses: method("keyUses", (dealership: string) => database.read<{ readonly id: string; readonly at: number }>(dealership, keyUses)),
     dealerships: listed("dealerships", "has_key"),
+
+    putUser: method("putUser", (user: User) =>
+      database.change(user.identity.dealership, Effect.tap(users.put(user), (isStored) => isStored && user.revision === 1 ? database.write(user.identity.dealership, noteKey) : Effect.void))),
+    user: method("user", users.get),
+    users: method("users", users.all),
+    usersOfHandle: method("usersOfHandle", users.withHandle),
+    removeUser: method("removeUser", (dealership: string, id: string) =>
+      database.beside(dealership, Effect.andThen(sessions.endOf(dealership, id), users.remove(dealership, id)))),
 
     claim: method("claim", (dealership: string, { expiresAt, heldUntil, key, now, request, sender }) =>
       database.beside(dealership, Effect.gen(function*() {
@@ -211,12 +224,12 @@ export const make = (database: Database): ServiceStore["Service"] => {
     dropAnswers: method("dropAnswers", (dealership: string, texts: ReadonlyArray<string>) =>
       Effect.asVoid(database.beside(dealership, database.write(dealership, dropAnswers, [Parameter.texts(texts)])))),
 
-    beginSession: method("beginSession", (dealership: string, { createdAt, expiresAt, id, keyId }: Session) =>
-      Effect.asVoid(database.beside(dealership, database.write(dealership, beginSession, [id, keyId, Parameter.bigint(createdAt), Parameter.bigint(expiresAt)])))),
-    session: method("session", (dealership: string, id: string, now: number) =>
-      Effect.map(database.read<SessionRow>(dealership, sessionOf, [id, Parameter.bigint(now)]), ([row]) => Option.map(Option.fromUndefinedOr(row), toSession))),
-    endSession: method("endSession", (dealership: string, id: string) =>
-      database.beside(dealership, Effect.map(database.write(dealership, endSession, [id]), (rows) => rows.length > 0))),
+    beginSession: method("beginSession", sessions.begin),
+    session: method("session", sessions.get),
+    sessionsOf: method("sessionsOf", sessions.of),
+    noteSession: method("noteSession", sessions.note),
+    endSession: method("endSession", sessions.end),
+    endSessionsOf: method("endSessionsOf", sessions.endOf),
 
     addSubscription: method("addSubscription", (dealership: string, { brandIds, createdAt, cursor, events, id, secret, url }: Subscription) =>
       database.change(dealership, Effect.gen(function*() {

@@ -1,0 +1,41 @@
+/** The people who sign in. A user is found by a handle before the dealership is known: the policy shows the row with that handle. */
+import { handlesOf, type User } from "@crm-procedure/core/service/User"
+import * as Effect from "effect/Effect"
+import * as Option from "effect/Option"
+import { type Database, question } from "../connection/Database.ts"
+import * as Parameter from "../connection/Parameter.ts"
+
+interface UserRow {
+  readonly content: User
+}
+
+const userOf = question((dealership) => `SELECT content FROM crm_procedure.users WHERE dealership = ${dealership} AND id = $2`)
+const usersOf = question((dealership) => `SELECT content FROM crm_procedure.users WHERE dealership = ${dealership} ORDER BY id`)
+const usersOfHandle = `
+  SELECT found.content FROM (SELECT set_config('crm_procedure.user_handle', $1, true) AS handle OFFSET 0) AS here
+  CROSS JOIN LATERAL (
+    SELECT dealership, id, content FROM crm_procedure.users WHERE handles @> ARRAY[here.handle] ORDER BY dealership, id OFFSET 0
+  ) AS found ORDER BY found.dealership, found.id`
+const addUser = `
+  INSERT INTO crm_procedure.users (dealership, id, email, revision, handles, content) VALUES ($1, $2, $3, $4, $5, $6::text::json)
+  ON CONFLICT DO NOTHING RETURNING id`
+const changeUser = `
+  UPDATE crm_procedure.users AS one SET email = $3, revision = $4, handles = $5, content = $6::text::json
+  WHERE dealership = $1 AND id = $2 AND revision = $4::int - 1
+    AND NOT EXISTS (SELECT FROM crm_procedure.users AS other WHERE other.dealership = $1 AND other.email = $3 AND other.id <> $2)
+  RETURNING id`
+const removeUser = "DELETE FROM crm_procedure.users WHERE dealership = $1 AND id = $2 RETURNING id"
+
+export const make = (database: Database) => ({
+  put: (user: User) => {
+    const { dealership } = user.identity
+    const values = [user.id, user.email, user.revision, Parameter.texts(handlesOf(user)), Parameter.json(user)]
+    return database.change(dealership, Effect.map(database.write(dealership, user.revision === 1 ? addUser : changeUser, values), (rows) => rows.length > 0))
+  },
+  get: (dealership: string, id: string) =>
+    Effect.map(database.read<UserRow>(dealership, userOf, [id]), ([row]) => Option.map(Option.fromUndefinedOr(row), ({ content }) => content)),
+  all: (dealership: string) => Effect.map(database.read<UserRow>(dealership, usersOf), (rows) => rows.map(({ content }) => content)),
+  withHandle: (handle: string) => Effect.map(database.ask<UserRow>(usersOfHandle, [handle]), (rows) => rows.map(({ content }) => content)),
+  remove: (dealership: string, id: string) =>
+    database.beside(dealership, Effect.map(database.write(dealership, removeUser, [id]), (rows) => rows.length > 0))
+})
