@@ -1,6 +1,7 @@
 /** Prospects: the table `clientes`. */
 import * as Prospect from "@crm-procedure/core/records/Prospect"
-import type { ProspectClue, Stored } from "@crm-procedure/core/register/Records"
+import type { NameClue, ProspectClue, Stored } from "@crm-procedure/core/register/Records"
+import * as PersonName from "@crm-procedure/core/identity/PersonName"
 import * as Calendar from "@crm-procedure/core/calendar/Calendar"
 import type { Statements } from "./Database.ts"
 import { JudgedTable } from "./JudgedTable.ts"
@@ -91,3 +92,12 @@ export const like = (sql: Statements, dealership: string, clues: ReadonlyArray<P
   }
   return [...found.values()]
 }
+
+/** The prospects that a name's words find. A dealership of this size reads all of its customers and picks. */
+export const named = (sql: Statements, dealership: string, { advisorId, branchIds, words }: NameClue, limit: number): ReadonlyArray<Stored<Prospect.Prospect>> =>
+  table.where(sql, dealership, "t.nombre <> ''")
+    .map((row) => table.storedOf(dealership, row))
+    .filter(({ record: { fullName = "" }, storedVerdict }) =>
+      (advisorId === undefined || storedVerdict.advisorId === advisorId) &&
+      (branchIds === undefined || branchIds.includes(storedVerdict.branchId ?? "")) && PersonName.isFoundBy(fullName, words))
+    .slice(0, limit)

@@ -65,6 +65,7 @@ const portOver = (database: Database): Records["Service"] => {
     activitiesById: activities.byIds,
     prospectsLike: (dealership, clues) => database.read("prospectsLike", (sql) => ProspectTable.like(sql, dealership, clues)),
     activitiesLike: (dealership, clues) => database.read("activitiesLike", (sql) => ActivityTable.like(sql, dealership, clues)),
+    prospectsNamed: (dealership, name, limit) => database.read("prospectsNamed", (sql) => ProspectTable.named(sql, dealership, name, limit)),
     prospects: prospects.all,
     activities: activities.all,
     calls: (dealership, subjects) => database.read("calls", (sql) => CallTable.calls(sql, dealership, subjects)),
@@ -106,6 +107,8 @@ const portOver = (database: Database): Records["Service"] => {
     raise: (dealership, events) => database.write("raise", (sql) => EventTable.raise(sql, dealership, events)),
     events: (dealership, after = 0, limit = Number.POSITIVE_INFINITY) =>
       database.read("events", (sql) => EventTable.read(sql, dealership, after, limitOf(limit))),
+    latestEvents: (dealership, type, since, limit) =>
+      database.read("latestEvents", (sql) => EventTable.latest(sql, dealership, type, since, limitOf(limit))),
 
     // `secure_delete` overwrites what a row was, at each change.
     purge: () => Effect.void

@@ -15,7 +15,10 @@ import { PeriodEndpoints } from "./periods/PeriodEndpoints.ts"
 import { ProcedureEndpoints } from "./procedure/ProcedureEndpoints.ts"
 import { RecordEndpoints } from "./records/RecordEndpoints.ts"
 import { ScorecardEndpoints } from "./scorecards/ScorecardEndpoints.ts"
+import { SearchEndpoints } from "./search/SearchEndpoints.ts"
 import { SystemEndpoints } from "./system/SystemEndpoints.ts"
+import { TodayEndpoints } from "./today/TodayEndpoints.ts"
+import { TrendEndpoints } from "./trend/TrendEndpoints.ts"
 import { ValidationEndpoints } from "./validations/ValidationEndpoints.ts"
 import { VerificationEndpoints } from "./verifications/VerificationEndpoints.ts"
 import { WebhookEndpoints } from "./webhooks/WebhookEndpoints.ts"
@@ -29,6 +32,9 @@ export class Api extends HttpApi.make("crm-procedure")
   .add(GoalEndpoints)
   .add(ScorecardEndpoints)
   .add(LeadEndpoints)
+  .add(TodayEndpoints)
+  .add(TrendEndpoints)
+  .add(SearchEndpoints)
   .add(VerificationEndpoints)
   .add(FormEndpoints)
   .add(PeriodEndpoints)

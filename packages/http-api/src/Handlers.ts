@@ -40,7 +40,10 @@ import type { Problem } from "./Problem.ts"
 import * as ProcedureHandlers from "./procedure/ProcedureHandlers.ts"
 import * as RecordHandlers from "./records/RecordHandlers.ts"
 import * as ScorecardHandlers from "./scorecards/ScorecardHandlers.ts"
+import * as SearchHandlers from "./search/SearchHandlers.ts"
 import * as SystemHandlers from "./system/SystemHandlers.ts"
+import * as TodayHandlers from "./today/TodayHandlers.ts"
+import * as TrendHandlers from "./trend/TrendHandlers.ts"
 import * as ValidationHandlers from "./validations/ValidationHandlers.ts"
 import * as VerificationHandlers from "./verifications/VerificationHandlers.ts"
 import * as WebhookHandlers from "./webhooks/WebhookHandlers.ts"
@@ -71,6 +74,9 @@ const groups = Layer.mergeAll(
   GoalHandlers.layer,
   ScorecardHandlers.layer,
   LeadHandlers.layer,
+  TodayHandlers.layer,
+  TrendHandlers.layer,
+  SearchHandlers.layer,
   VerificationHandlers.layer,
   FormHandlers.layer,
   PeriodHandlers.layer,

@@ -90,7 +90,7 @@ export const preview = Effect.fn("ClosingPreview.preview")(function*(
 const advisorOf = (book: JudgedMonth["prospects"] | JudgedMonth["activities"], id: string): string => book.advisors.names[book.advisorOf(book.ids.find(id))]!
 
 /** The advisors who are active on a day of the period and have no goal in it. */
-const advisorsWithoutGoal = (
+export const advisorsWithoutGoal = (
   employees: ReadonlyArray<Employee>,
   goals: ReadonlyArray<Goal>,
   period: Calendar.Period

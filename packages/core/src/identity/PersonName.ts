@@ -178,3 +178,24 @@ export const isIncomplete = (
   }
   return isPlaceholder || countingWords < (isNit ? 1 : 2)
 }
+
+/** How many words of a name it can be found by, and how many characters of each. */
+const FOUND_WORDS = 24
+const FOUND_CHARACTERS = 40
+
+/**
+ * The words by which a name is found: NFKD without combining accents, Latin letters small, every run of `a` to `z` and digits a word.
+ * Each word once, cut to 40 characters, of the first 24. A storage makes the same words of what it keeps.
+ */
+export const words = (name: string): ReadonlyArray<string> => [
+  ...new Set(
+    name.normalize("NFKD").replaceAll(/[\u0300-\u036f]/g, "").replaceAll(/[A-Z]/g, (letter) => letter.toLowerCase()).split(/[^a-z0-9]+/)
+      .slice(0, FOUND_WORDS).filter((word) => word !== "").map((word) => word.slice(0, FOUND_CHARACTERS))
+  )
+]
+
+/** Whether each of the words begins a word of the name. */
+export const isFoundBy = (name: string, begun: ReadonlyArray<string>): boolean => {
+  const all = words(name)
+  return begun.every((beginning) => all.some((word) => word.startsWith(beginning)))
+}

@@ -41,6 +41,7 @@ const everyRole = roles
 const rolesByAction = {
   "procedure.read": everyRole,
   "identity.read": everyRole,
+  "today.read": [...readers, "crm-agent"],
   "directory.read": [...readers, "crm-agent"],
   "records.validate": ["crm-assistant", "integration"],
   "records.write": ["crm-assistant", "integration"],

@@ -36,6 +36,7 @@ import { ALWAYS } from "./StoredVerdict.ts"
 import type { StoredVerdict } from "./StoredVerdict.ts"
 import * as StorableText from "../identity/StorableText.ts"
 import type { Field } from "../records/Field.ts"
+import * as PersonName from "../identity/PersonName.ts"
 import * as Prospect from "../records/Prospect.ts"
 import * as RecordContent from "../records/RecordContent.ts"
 import * as StoredCounts from "./StoredCounts.ts"
@@ -98,6 +99,13 @@ export interface ProspectClue {
 export interface ActivityClue {
   readonly matchKey: "prospect" | "note" | "moment"
   readonly value: string
+}
+
+/** Where to look for prospects by name: the beginnings of words (one at least), and where the reader sees only some records, whose. */
+export interface NameClue {
+  readonly words: ReadonlyArray<string>
+  readonly advisorId?: string | undefined
+  readonly branchIds?: ReadonlyArray<string> | undefined
 }
 
 /** How a period's stored verdicts stand. */
@@ -221,6 +229,8 @@ export class Records extends Context.Service<Records, {
   /** Those that one of the clues leads to, each once, in no particular order. */
   readonly prospectsLike: (dealership: string, clues: ReadonlyArray<ProspectClue>) => Effect.Effect<ReadonlyArray<Stored<Prospect.Prospect>>, RecordsError>
   readonly activitiesLike: (dealership: string, clues: ReadonlyArray<ActivityClue>) => Effect.Effect<ReadonlyArray<Stored<Activity.Activity>>, RecordsError>
+  /** Prospects in whose name each of the words begins a word (`PersonName.isFoundBy`), at most `limit`, in no particular order. */
+  readonly prospectsNamed: (dealership: string, name: NameClue, limit: number) => Effect.Effect<ReadonlyArray<Stored<Prospect.Prospect>>, RecordsError>
   /**
    * All of them, or those whose judgement lies in a period, in no particular order; what is put while they are read may come or not.
    * Inside a change one may put meanwhile.
@@ -288,6 +298,8 @@ export class Records extends Context.Service<Records, {
   readonly raise: (dealership: string, events: ReadonlyArray<RaisedEvent>) => Effect.Effect<ReadonlyArray<RaisedEvent>, RecordsError>
   /** The events behind a position (0: from the first), in order, at most `limit` of them. */
   readonly events: (dealership: string, after?: number, limit?: number) => Effect.Effect<ReadonlyArray<KeptEvent>, RecordsError>
+  /** The events of a type that were raised as of an instant or later, the last raised first, at most `limit` of them. */
+  readonly latestEvents: (dealership: string, type: string, since: Instant, limit: number) => Effect.Effect<ReadonlyArray<KeptEvent>, RecordsError>
 
   /**
    * Removes what the storage's own files still hold of rows that were changed or deleted. Inside a change this happens when the
@@ -355,6 +367,11 @@ export class Records extends Context.Service<Records, {
         }),
       activitiesLike: (dealership, clues) =>
         look(dealership, (shelf) => known(shelf.activities, clues.flatMap(({ matchKey, value }) => shelf.idsOf(matchKey, value)))),
+      prospectsNamed: (dealership, { advisorId, branchIds, words }, limit) =>
+        look(dealership, (shelf) =>
+          [...shelf.prospects.values()].filter(({ record: { fullName = "" }, storedVerdict }) =>
+            (advisorId === undefined || storedVerdict.advisorId === advisorId) &&
+            (branchIds === undefined || branchIds.includes(storedVerdict.branchId ?? "")) && PersonName.isFoundBy(fullName, words)).slice(0, limit)),
       prospects: (dealership, period) => all(dealership, period, (shelf) => shelf.prospects),
       activities: (dealership, period) => all(dealership, period, (shelf) => shelf.activities),
       calls: (dealership, subjects) =>
@@ -480,6 +497,8 @@ export class Records extends Context.Service<Records, {
           })),
       events: (dealership, after = 0, limit = Number.POSITIVE_INFINITY) =>
         look(dealership, (shelf) => [...shelf.events.values()].filter(({ position }) => position > after).slice(0, limit)),
+      latestEvents: (dealership, type, since, limit) =>
+        look(dealership, (shelf) => [...shelf.events.values()].filter((event) => event.type === type && event.at >= since).reverse().slice(0, limit)),
       purge: () => Effect.void
     })
   })

@@ -53,7 +53,10 @@ import * as VerdictUpkeep from "../register/VerdictUpkeep.ts"
 import type { Subject } from "../policy/Rule.ts"
 import * as Scorecard from "../results/Scorecard.ts"
 import type { Dimension } from "../results/Scorecard.ts"
+import * as Search from "./Search.ts"
 import { ServiceStore } from "./ServiceStore.ts"
+import * as Today from "./Today.ts"
+import * as Trend from "./Trend.ts"
 import * as StoredFollowUp from "../register/StoredFollowUp.ts"
 import * as IdentityChange from "../register/IdentityChange.ts"
 import * as StoredMonth from "../register/StoredMonth.ts"
@@ -114,6 +117,9 @@ export interface LeadsAsked extends Question {
   readonly after?: string | undefined
   readonly limit: number
 }
+
+/** Of which months and groups a trend is asked; the last month is that of `asOf`. */
+export type TrendAsked = Pick<Trend.Options, "dealership" | "asOf" | "months" | "by">
 
 /** A lead with its follow-up. */
 export interface FollowedLead extends LeadPlace {
@@ -226,6 +232,12 @@ export class CrmProcedure extends Context.Service<CrmProcedure, {
   readonly compliance: (question: Question, isWithin?: View) => Effect.Effect<ComplianceReport, Records.RecordsError>
   /** Leads in code point order of their ids, a page at a time. */
   readonly leads: (asked: LeadsAsked, isWithin?: View) => Effect.Effect<LeadPage, Records.RecordsError>
+  /** What a person has to do today. */
+  readonly today: Served<typeof Today.of>
+  /** Both indicators and the compliance of the last months. With `isWithin`, of the records of those places only. */
+  readonly trend: (options: TrendAsked, isWithin?: View) => Effect.Effect<ReadonlyArray<Trend.Month>, Records.RecordsError>
+  /** Records, advisors and branches that a text names, within a person's view. */
+  readonly search: Served<typeof Search.find>
   /** What would change under another policy on the same records. */
   readonly whatIf: (question: Question, policy: Policy.Policy) => Effect.Effect<WhatIf.Comparison, Records.RecordsError>
 
@@ -305,6 +317,28 @@ const make = Effect.fnUntraced(function*(editions: readonly [Edition, ...Readonl
   const known = (subject: Subject, id: string) => <A>(found: Option.Option<A>): Effect.Effect<A, RecordUnknown> =>
     Option.isSome(found) ? Effect.succeed(found.value) : Effect.fail(new RecordUnknown({ subject, id }))
 
+  const scorecard: CrmProcedure["Service"]["scorecard"] = Effect.fn("CrmProcedure.scorecard")(function*(question, by, isWithin) {
+    const { asOf, dealership, period } = question
+    const closedOf = yield* closedMonths(dealership)
+    const closed = yield* closedOf(period)
+    const told = (figures: Scorecard.Closed["figures"]) => {
+      if (closed === undefined) return {}
+      const { closedAt, digest, sequence } = closed.link
+      return { closed: { sequence, digest, closedAt, figures } }
+    }
+    const isOver = (month: FrozenMonth.FrozenMonth): boolean => asOf >= Calendar.periodBounds(Policy.zoneOf(month.policy), month.counts.period).end
+    const frozen = closed?.month
+    // As of an instant within the month it is asked about as it ran.
+    if (frozen !== undefined && isOver(frozen)) return { ...Scorecard.seen(frozen, by, isWithin), ...told("frozen") }
+    const before = (yield* closedOf(Calendar.previousPeriod(period)))?.month
+    const frozenBefore = before !== undefined && isOver(before) ? before.counts : undefined
+    const kept = yield* served(StoredScorecard.read(registerOf(dealership), question, by, isWithin, frozenBefore))
+    if (kept !== undefined) return { ...kept, ...told("current") }
+    const { judgedMonth, previous, counts } = yield* judgeWith(question)
+    const { lineOfBrand } = judgedMonth.judging.directory
+    return { ...Scorecard.seen({ policy: policyOf(period), asOf, counts, previous: frozenBefore ?? previous, lineOfBrand }, by, isWithin), ...told("current") }
+  })
+
   return CrmProcedure.of({
     editionOf,
     registerDirectory: Effect.fn("CrmProcedure.registerDirectory")(function*(dealership, directory, asOf) {
@@ -358,27 +392,7 @@ const make = Effect.fnUntraced(function*(editions: readonly [Edition, ...Readonl
       const explained = yield* served(Validation.ofStored(registerOf(dealership), { type: subject, id }, asOf))
       return yield* Effect.flatMap(Effect.succeed(Option.fromUndefinedOr(explained)), known(subject, id))
     }),
-    scorecard: Effect.fn("CrmProcedure.scorecard")(function*(question, by, isWithin) {
-      const { asOf, dealership, period } = question
-      const closedOf = yield* closedMonths(dealership)
-      const closed = yield* closedOf(period)
-      const told = (figures: Scorecard.Closed["figures"]) => {
-        if (closed === undefined) return {}
-        const { closedAt, digest, sequence } = closed.link
-        return { closed: { sequence, digest, closedAt, figures } }
-      }
-      const isOver = (month: FrozenMonth.FrozenMonth): boolean => asOf >= Calendar.periodBounds(Policy.zoneOf(month.policy), month.counts.period).end
-      const frozen = closed?.month
-      // As of an instant within the month it is asked about as it ran.
-      if (frozen !== undefined && isOver(frozen)) return { ...Scorecard.seen(frozen, by, isWithin), ...told("frozen") }
-      const before = (yield* closedOf(Calendar.previousPeriod(period)))?.month
-      const frozenBefore = before !== undefined && isOver(before) ? before.counts : undefined
-      const kept = yield* served(StoredScorecard.read(registerOf(dealership), question, by, isWithin, frozenBefore))
-      if (kept !== undefined) return { ...kept, ...told("current") }
-      const { judgedMonth, previous, counts } = yield* judgeWith(question)
-      const { lineOfBrand } = judgedMonth.judging.directory
-      return { ...Scorecard.seen({ policy: policyOf(period), asOf, counts, previous: frozenBefore ?? previous, lineOfBrand }, by, isWithin), ...told("current") }
-    }),
+    scorecard,
     formFigures: Effect.fn("CrmProcedure.formFigures")(function*(dealership, month, shown) {
       const closedOf = yield* closedMonths(dealership)
       return FrozenMonth.formFigures(yield* closedOf(month.judgedMonth.period), month, shown)
@@ -422,6 +436,10 @@ const make = Effect.fnUntraced(function*(editions: readonly [Edition, ...Readonl
       const page = items.slice(0, limit)
       return { watch: Lead.watch(policyOf(period), asOf), items: page, lastId: items.length > limit ? page.at(-1)?.prospectId : undefined }
     }),
+    today: (options) => served(Today.of({ ...options, policyOf })),
+    trend: (options, isWithin) =>
+      served(Trend.of({ ...options, isWithin, policyOf, scorecardOf: (period, by) => scorecard({ dealership: options.dealership, period, asOf: options.asOf }, by, isWithin) })),
+    search: (options) => served(Search.find({ ...options, policyOf })),
     whatIf: Effect.fn("CrmProcedure.whatIf")(function*(question, policy) {
       return WhatIf.compare(yield* judgeWith(question), yield* judgeWith(question, policy))
     }),

@@ -1,4 +1,5 @@
 /** Records one by one and all of them. */
+import type * as Records from "@crm-procedure/core/register/Records"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Stream from "effect/Stream"
@@ -98,6 +99,31 @@ export const cases: ReadonlyArray<Case> = [
         }
         yield* expectSame("every field at last", yield* read, whole)
       }
+    })),
+  declare("records", "finds prospects by the beginnings of the words of their names, whatever case and accents", (records, dealership) =>
+    Effect.gen(function*() {
+      const named = (id: string, fullName: string, group: Partial<Records.Entry<unknown>["storedVerdict"]> = {}) => entryOf({ ...prospectOf(id), fullName }, storedVerdictOf(group))
+      yield* records.putProspects(dealership, [
+        named("P1", "Ana María Ñáñez"),
+        named("P2", "MARÍA DEL PILAR NÚÑEZ", { advisorId: "A2", branchId: "S2" }),
+        named("P3", "O'Brien \\ María-José", { advisorId: "A2" }),
+        named("P4", "Ｍａｒｉａ Ｎｏ２"),
+        entryOf(prospectOf("P5"))
+      ], 1)
+      yield* records.putProspects(`${dealership} `, [named("P6", "Ana María")], 1)
+      const found = (words: ReadonlyArray<string>, more: Partial<Records.NameClue> = {}, limit = 100) =>
+        Effect.map(records.prospectsNamed(dealership, { words, ...more }, limit), (all) => all.map(({ record }) => record.prospectId).sort())
+      yield* expectSame("a first name", yield* found(["maria"]), ["P1", "P2", "P3", "P4"])
+      yield* expectSame("the beginnings of two words", yield* found(["nan", "mar"]), ["P1"])
+      yield* expectSame("the middle of a word", yield* found(["aria"]), [])
+      yield* expectSame("a word behind an apostrophe", yield* found(["brien"]), ["P3"])
+      yield* expectSame("letters and digits of full width", yield* found(["no2"]), ["P4"])
+      yield* expectSame("of an advisor", yield* found(["maria"], { advisorId: "A2" }), ["P2", "P3"])
+      yield* expectSame("at a branch", yield* found(["maria"], { branchIds: ["S2", "S9"] }), ["P2"])
+      yield* expectSame("how many at most", (yield* found(["maria"], {}, 2)).length, 2)
+      yield* records.putProspects(dealership, [named("P1", "Beatriz Ruiz")], 2)
+      yield* expectSame("a name that was", yield* found(["nan"]), [])
+      yield* expectSame("the name that is", yield* found(["beatriz", "ruiz"]), ["P1"])
     })),
   declare("records", "tells ids apart by code point: case, accents, white space and zeros count", (records, dealership) =>
     Effect.gen(function*() {

@@ -102,6 +102,12 @@ interface EventRow {
 const eventsAfter = question((dealership) => `
   SELECT position::float8, key, type, at::float8, data, data IS NOT NULL AS has_data FROM crm_procedure.events
   WHERE dealership = ${dealership} AND position > $2 ORDER BY position LIMIT $3`)
+const latestEvents = question((dealership) => `
+  SELECT position::float8, key, type, at::float8, data, data IS NOT NULL AS has_data FROM crm_procedure.events
+  WHERE dealership = ${dealership} AND type = $2 AND at >= $3::bigint ORDER BY position DESC LIMIT $4`)
+
+const toEvent = ({ at, data, has_data, key, position, type }: EventRow): KeptEvent => ({ position, key, type, at, data: has_data ? data : undefined })
+
 /** Those that are new get the next positions, in their order. */
 const raise = `
   WITH fresh AS (
@@ -119,7 +125,7 @@ const raise = `
 
 type Methods =
   | "putDirectory" | "directory" | "putGoals" | "goals" | "addToStoredCounts" | "markJudged" | "monthState" | "judgedPeriods"
-  | "chain" | "snapshot" | "snapshots" | "addPeriodReopening" | "periodReopenings" | "raise" | "events"
+  | "chain" | "snapshot" | "snapshots" | "addPeriodReopening" | "periodReopenings" | "raise" | "events" | "latestEvents"
 type Port = Records["Service"]
 /** Methods of the port that fail as the database does. */
 export type PeriodTables =
@@ -240,6 +246,8 @@ export const make = (database: Database): PeriodTables => {
     },
     events: (dealership, after = 0, limit) =>
       Effect.map(database.read<EventRow>(dealership, eventsAfter, [Parameter.bigint(after), Parameter.bigint(limit)]), (rows) =>
-        rows.map(({ at, data, has_data, key, position, type }): KeptEvent => ({ position, key, type, at, data: has_data ? data : undefined })))
+        rows.map(toEvent)),
+    latestEvents: (dealership, type, since, limit) =>
+      Effect.map(database.read<EventRow>(dealership, latestEvents, [Parameter.text(type), Parameter.bigint(since), Parameter.bigint(limit)]), (rows) => rows.map(toEvent))
   }
 }

@@ -24,7 +24,7 @@ const streaming = <Args extends ReadonlyArray<unknown>, A>(name: string, run: (.
   Stream.mapError(run(...args), asRecordsError(name))
 
 export const make = (database: Database, oids: EntryCodec.Oids): Records["Service"] => {
-  const { activities, activitiesLike, outdated, prospects, prospectsLike } = RecordTables.make(database, oids)
+  const { activities, activitiesLike, outdated, prospects, prospectsLike, prospectsNamed } = RecordTables.make(database, oids)
   const periods = PeriodTables.make(database)
   const leads = LeadTable.make(database)
   const verification = VerificationTables.make(database)
@@ -46,6 +46,7 @@ export const make = (database: Database, oids: EntryCodec.Oids): Records["Servic
     activitiesById: method("activitiesById", (dealership, ids) => activities.those(dealership, ids)),
     prospectsLike: method("prospectsLike", prospectsLike),
     activitiesLike: method("activitiesLike", activitiesLike),
+    prospectsNamed: method("prospectsNamed", prospectsNamed),
     prospects: streaming("prospects", (dealership: string, period?: string) => prospects.all(dealership, period)),
     activities: streaming("activities", (dealership: string, period?: string) => activities.all(dealership, period)),
     calls: method("calls", verification.calls),
@@ -80,6 +81,7 @@ export const make = (database: Database, oids: EntryCodec.Oids): Records["Servic
 
     raise: method("raise", periods.raise),
     events: method("events", periods.events),
+    latestEvents: method("latestEvents", periods.latestEvents),
 
     purge: method("purge", () => database.purge)
   })

@@ -4,7 +4,7 @@ import type { StoredVerdict } from "@crm-procedure/core/register/StoredVerdict"
 import type { Field } from "@crm-procedure/core/records/Field"
 import * as Prospect from "@crm-procedure/core/records/Prospect"
 import * as RecordContent from "@crm-procedure/core/records/RecordContent"
-import type { ActivityClue, Entry, ProspectClue, Put, Stored, SubjectKey } from "@crm-procedure/core/register/Records"
+import type { ActivityClue, Entry, NameClue, ProspectClue, Put, Stored, SubjectKey } from "@crm-procedure/core/register/Records"
 import type * as PgTypes from "@effect/sql-pg/PgTypes"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
@@ -240,6 +240,16 @@ const activitiesLike = question((dealership) => `
   UNION ALL
   SELECT ${selected(activityTable)} FROM crm_procedure.activities WHERE dealership = ${dealership} AND moment = ANY ($4::bigint[])`)
 
+/** Each word begins a word that the index holds of the name, behind the dealership and a space. */
+const prospectsNamed = question((dealership) => `
+  SELECT ${selected(prospectTable)} FROM crm_procedure.prospects
+  WHERE dealership = ${dealership}
+    AND crm_procedure.name_keys(dealership, record->>'fullName') @@ (
+      SELECT string_agg('''' || replace(replace(left(${dealership}, 60) || ' ' || word, E'\\\\', E'\\\\\\\\'), '''', '''''') || ''':*', ' & ') FROM unnest($2::text[]) AS word
+    )::tsquery
+    AND ($3::text IS NULL OR group_advisor_id = $3) AND ($4::text[] IS NULL OR group_branch_id = ANY ($4))
+  LIMIT $5`)
+
 /** Jumps from one period to the next, and takes of each what is outdated: the index begins with the period. */
 const outdated = ({ id, name }: Pick<Table<never, never>, "id" | "name">): Question =>
   question((dealership) => `
@@ -262,6 +272,7 @@ export interface RecordTables {
   readonly activities: Shelf<Activity.Activity, ActivityRow>
   readonly prospectsLike: (dealership: string, clues: ReadonlyArray<ProspectClue>) => Effect.Effect<ReadonlyArray<Stored<Prospect.Prospect>>, Unavailable>
   readonly activitiesLike: (dealership: string, clues: ReadonlyArray<ActivityClue>) => Effect.Effect<ReadonlyArray<Stored<Activity.Activity>>, Unavailable>
+  readonly prospectsNamed: (dealership: string, name: NameClue, limit: number) => Effect.Effect<ReadonlyArray<Stored<Prospect.Prospect>>, Unavailable>
   readonly outdated: (dealership: string, at: number, limit: number) => Effect.Effect<ReadonlyArray<SubjectKey>, Unavailable>
 }
 
@@ -289,6 +300,8 @@ export const make = (database: Database, oids: EntryCodec.Oids): RecordTables =>
       const of = (matchKey: ActivityClue["matchKey"]) => [...new Set(clues.flatMap((clue) => clue.matchKey === matchKey ? [clue.value] : []))]
       return Effect.map(activities.find(dealership, activitiesLike, [Parameter.texts(of("prospect")), Parameter.keys(of("note")), Parameter.keys(of("moment"))]), (found) => activities.once(found))
     },
+    prospectsNamed: (dealership, { advisorId, branchIds, words }, limit) =>
+      prospects.find(dealership, prospectsNamed, [Parameter.texts(words), Parameter.text(advisorId), Parameter.texts(branchIds), Parameter.bigint(limit)]),
     outdated: Effect.fnUntraced(function*(dealership, at, limit) {
       const values = [Parameter.bigint(at), Parameter.bigint(limit)]
       const ofProspects = yield* database.read<{ readonly id: string }>(dealership, outdatedProspects, values)

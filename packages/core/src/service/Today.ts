@@ -1,0 +1,305 @@
+/**
+ * What a person has to do today (*Mi día*): an advisor's leads, an agent's calls, a manager's red leads, what blocks the close. All of
+ * it is read from what is stored; how much is read does not grow with the history.
+ *
+ * @see GC-PRO-05, Responsable, Riesgos y controles
+ *
+ * @example
+ * ```ts run
+ * import { CrmProcedure, Records } from "@crm-procedure/core"
+ * import { Effect, Layer } from "effect"
+ * import * as assert from "node:assert/strict"
+ *
+ * const now = Date.parse("2024-03-06T15:00:00Z")
+ * const identity = { role: "advisor", employeeId: "A1" } as const
+ * const today = CrmProcedure.CrmProcedure.use((crm) => crm.today({ dealership: "norte", identity, now }))
+ * const service = CrmProcedure.CrmProcedure.layer().pipe(Layer.provide(Records.Records.layerMemory))
+ * // Without records there is nothing to do, and each task says so.
+ * assert.ok((await Effect.runPromise(Effect.provide(today, service))).tasks.every(({ count }) => count === 0))
+ * ```
+ */
+import * as Effect from "effect/Effect"
+import * as Option from "effect/Option"
+import * as Calendar from "../calendar/Calendar.ts"
+import * as ClosingPreview from "../close/ClosingPreview.ts"
+import * as PeriodState from "../close/PeriodState.ts"
+import * as Policy from "../policy/Policy.ts"
+import type { Subject } from "../policy/Rule.ts"
+import * as Access from "../records/Access.ts"
+import * as Directory from "../records/Directory.ts"
+import type { Verdict } from "../judging/Verdict.ts"
+import * as Records from "../register/Records.ts"
+import * as StoredFollowUp from "../register/StoredFollowUp.ts"
+import * as StoredMonth from "../register/StoredMonth.ts"
+import * as VerdictUpkeep from "../register/VerdictUpkeep.ts"
+import type { ComplianceReport } from "../results/ComplianceReport.ts"
+import * as Lead from "../results/Lead.ts"
+import { attemptsOf, concludeOf, keyOf, logOf, subjectsOf } from "./internal/VerificationLog.ts"
+
+/** What kind of task it is, in the order in which a person would do them. */
+export type Kind =
+  | "lead-due-today"
+  | "lead-overdue"
+  | "lead-escalated"
+  | "lead-red-by-advisor"
+  | "call-left"
+  | "call-done"
+  | "record-stopped-counting"
+  | "record-counts-again"
+  | "sample-not-drawn"
+  | "verification-open"
+  | "goal-missing"
+  | "period-not-closed"
+
+export const kinds: ReadonlyArray<Kind> = [
+  "lead-due-today", "lead-overdue", "lead-escalated", "lead-red-by-advisor", "call-left", "call-done", "record-stopped-counting",
+  "record-counts-again", "sample-not-drawn", "verification-open", "goal-missing", "period-not-closed"
+]
+
+/** One thing of a task: a record, an advisor or a period, with what matters of it. */
+export interface Item {
+  readonly subject: Subject | "advisor" | "period"
+  readonly id: string
+  readonly advisorId?: string | undefined
+  readonly branchId?: string | undefined
+  readonly brandId?: string | undefined
+  /** The customer, for a person who may see him. */
+  readonly customerName?: string | undefined
+  /** What is owed, and when at the latest. */
+  readonly obligation?: Lead.Obligation["kind"] | undefined
+  readonly due?: Calendar.Instant | undefined
+  readonly daysSinceLast?: number | undefined
+  readonly redSince?: Calendar.Instant | undefined
+  readonly escalation?: Lead.Escalation | undefined
+  /** Of an advisor: how many. */
+  readonly count?: number | undefined
+  /** Of a verdict that changed: what it was, what it is, why, and when it changed. */
+  readonly before?: Verdict | undefined
+  readonly verdict?: Verdict | undefined
+  readonly reasons?: ReadonlyArray<string> | undefined
+  readonly at?: Calendar.Instant | undefined
+}
+
+/** A task: how many things it is about, and the first of them, the most urgent one first. */
+export interface Task {
+  readonly kind: Kind
+  /** The month that it is about; undefined where it is about no month. */
+  readonly period?: Calendar.Period | undefined
+  readonly count: number
+  readonly items: ReadonlyArray<Item>
+}
+
+export interface Today {
+  readonly asOf: Calendar.Instant
+  /** Since when changed verdicts are told. */
+  readonly since: Calendar.Instant
+  /** The person's tasks, also those with nothing to do. */
+  readonly tasks: ReadonlyArray<Task>
+}
+
+export interface Options {
+  readonly dealership: string
+  readonly identity: Omit<Access.Identity, "dealership">
+  readonly now: Calendar.Instant
+  /** Since when changed verdicts are told; by default the start of the day before. */
+  readonly since?: Calendar.Instant | undefined
+  readonly policyOf: (period: Calendar.Period) => Policy.Policy
+}
+
+/** How many things of a task are listed. */
+export const LISTED = 25
+
+/** How many changed verdicts are looked at. After a large import more may have changed. */
+const MAXIMUM_EVENTS = 5_000
+
+/** The tasks of each role. */
+const kindsOf: Readonly<Record<Access.Role, ReadonlyArray<Kind>>> = {
+  "advisor": ["lead-due-today", "lead-overdue", "record-stopped-counting", "record-counts-again"],
+  "crm-agent": ["call-left", "call-done"],
+  "commercial-manager": ["lead-escalated", "lead-red-by-advisor", "record-stopped-counting"],
+  "motorcycle-manager": ["lead-escalated", "lead-red-by-advisor", "record-stopped-counting"],
+  "general-manager": ["lead-escalated", "lead-red-by-advisor", "record-stopped-counting", "period-not-closed"],
+  "marketing-coordinator": ["lead-due-today", "lead-overdue", "lead-red-by-advisor"],
+  "crm-assistant": [
+    "call-left", "call-done", "lead-red-by-advisor", "record-stopped-counting", "record-counts-again", "sample-not-drawn", "verification-open", "goal-missing",
+    "period-not-closed"
+  ],
+  "integration": []
+}
+
+/** The tasks of a person as of an instant. */
+export const of = Effect.fn("Today.of")(function*(options: Options): Effect.fn.Return<Today, Records.RecordsError, Records.Records> {
+  const { dealership, identity, now, policyOf } = options
+  const records = yield* Records.Records
+  const period = Calendar.periodOf(Calendar.bogota, now)
+  const policy = policyOf(period)
+  const zone = Policy.zoneOf(policy)
+  const since = options.since ?? Calendar.startOfDay(zone, Calendar.localDayOf(zone, now) - 1)
+  const directory = yield* records.directory(dealership)
+  const scope = Access.scopeOf(identity, directory, Calendar.localDayOf(zone, now))
+  const lineOfBrand = Directory.lineOfBrand(directory)
+  const isWithin = scope.kind === "dealership" ? undefined : (place: Access.Place): boolean => Access.isWithin(scope, place, lineOfBrand)
+  const asked = new Set(kindsOf[identity.role])
+  const asksFor = (...some: ReadonlyArray<Kind>): boolean => some.some((kind) => asked.has(kind))
+  const tasks = [
+    ...asksFor("lead-due-today", "lead-overdue", "lead-escalated", "lead-red-by-advisor")
+      ? leadTasks(yield* followUp(options, period, asked.has("lead-due-today"), scope.kind === "advisor" ? scope.advisorId : undefined, isWithin), identity)
+      : [],
+    ...asksFor("call-left", "call-done") ? yield* callTasks(options, period, policy) : [],
+    ...asksFor("record-stopped-counting", "record-counts-again") ? verdictTasks(yield* records.latestEvents(dealership, VerdictUpkeep.VERDICT_CHANGED_EVENT_TYPE, since, MAXIMUM_EVENTS), isWithin) : [],
+    ...asksFor("period-not-closed") ? yield* closingTasks(options, Calendar.previousPeriod(period), directory) : []
+  ].filter(({ kind }) => asked.has(kind)).sort((one, other) => kinds.indexOf(one.kind) - kinds.indexOf(other.kind))
+  return { asOf: now, since, tasks: yield* named(dealership, tasks) }
+})
+
+const task = (kind: Kind, all: ReadonlyArray<Item>, period?: Calendar.Period): Task => ({ kind, period, count: all.length, items: all.slice(0, LISTED) })
+
+// ---------------------------------------------------------------------------------------------------------------------
+// Leads
+// ---------------------------------------------------------------------------------------------------------------------
+
+/** The red leads, and with `calm` also the open ones of other colours. */
+const followUp = Effect.fnUntraced(function*(
+  { dealership, now: asOf, policyOf }: Options,
+  period: Calendar.Period,
+  calm: boolean,
+  advisorId: string | undefined,
+  isWithin: ((place: Access.Place) => boolean) | undefined
+) {
+  const query = { redAt: asOf, calmAt: calm ? asOf : undefined, advisorId }
+  const stored = yield* StoredFollowUp.report({ dealership, policyOf }, { period, asOf, isWithin, query })
+  if (stored !== undefined) return stored
+  const month = yield* StoredMonth.judge({ dealership, period, asOf, policy: policyOf(period), policyOf })
+  return month.compliance(isWithin)
+})
+
+const leadTasks = (report: ComplianceReport, { role }: Options["identity"]): ReadonlyArray<Task> => {
+  const { leads, watch } = report
+  const items = (accepts: (followUp: Lead.FollowUp) => boolean): ReadonlyArray<Item> =>
+    Array.from({ length: leads.count }, (_, number) => number).flatMap((number): ReadonlyArray<Item> => {
+      const followUp = report.follow(number)
+      if (leads.isErased(number) || !accepts(followUp)) return []
+      const { daysSinceLast, next, redSince } = followUp
+      return [{
+        subject: "prospect",
+        id: leads.idOf(number),
+        ...leads.placeOf(number),
+        obligation: next?.kind,
+        due: next?.due,
+        daysSinceLast,
+        redSince,
+        escalation: redSince === undefined ? undefined : Lead.escalationOf(redSince, watch)
+      }]
+    })
+  const isToday = (due: Calendar.Instant): boolean => Calendar.localDayOf(watch.zone, due) === watch.today
+  const owesToday = ({ color, next }: Lead.FollowUp): boolean => color === "yellow" && next?.state === "upcoming" && isToday(next.due)
+  const red = items(({ color }) => color === "red").toSorted((one, other) => one.redSince! - other.redSince!)
+  const isEscalated = ({ escalation }: Item): boolean => escalation === "general-manager" || escalation === "manager" && role !== "general-manager"
+  return [
+    task("lead-due-today", items(owesToday).toSorted((one, other) => one.due! - other.due!)),
+    task("lead-overdue", red),
+    task("lead-escalated", red.filter(isEscalated)),
+    {
+      ...task("lead-red-by-advisor", [...Map.groupBy(red, ({ advisorId }) => advisorId!)]
+        .map(([id, own]): Item => ({ subject: "advisor", id, count: own.length, redSince: own[0]!.redSince }))
+        .sort((one, other) => other.count! - one.count! || one.redSince! - other.redSince!)),
+      count: red.length
+    }
+  ]
+}
+
+// ---------------------------------------------------------------------------------------------------------------------
+// Calls
+// ---------------------------------------------------------------------------------------------------------------------
+
+/** The calls of the drawn samples of this month and the month before: those that are left, and those that were made today. */
+const callTasks = Effect.fnUntraced(function*({ dealership, identity, now }: Options, period: Calendar.Period, policy: Policy.Policy) {
+  const selected = new Map<string, Records.SubjectKey>()
+  const records = yield* Records.Records
+  for (const one of [Calendar.previousPeriod(period), period]) {
+    const sample = Option.getOrUndefined(yield* records.sample(dealership, one))
+    for (const { id, type } of sample?.selected ?? []) selected.set(keyOf({ type, id }), { type, id })
+  }
+  const keys = [...selected.values()]
+  const subjects = yield* subjectsOf(dealership, keys)
+  const log = yield* logOf(dealership, now, keys)
+  const zone = Policy.zoneOf(policy)
+  const today = Calendar.localDayOf(zone, now)
+  const left: Array<Item> = []
+  const done: Array<Item> = []
+  for (const key of keys) {
+    const subject = subjects.get(keyOf(key))
+    if (subject === undefined) continue
+    const item: Item = { subject: key.type, id: key.id, advisorId: subject.advisorId }
+    const own = log.attemptsOf(key).filter(({ agentId, attemptedAt }) =>
+      Calendar.localDayOf(zone, attemptedAt) === today && (identity.role !== "crm-agent" || agentId === identity.employeeId))
+    if (own.length > 0) done.push({ ...item, at: own.at(-1)!.attemptedAt })
+    if (concludeOf(log, key, subject.advisorId, policy, now) === "open") left.push({ ...item, count: attemptsOf(log, key, subject.advisorId).length })
+  }
+  return [task("call-left", left), task("call-done", done)]
+})
+
+// ---------------------------------------------------------------------------------------------------------------------
+// Verdicts that changed
+// ---------------------------------------------------------------------------------------------------------------------
+
+/** Records that became invalid, or valid after that; to be pending is neither. When a verdict changed more than once, the first and the last one count. */
+const verdictTasks = (events: ReadonlyArray<Records.KeptEvent>, isWithin: ((place: Access.Place) => boolean) | undefined): ReadonlyArray<Task> => {
+  const changed = new Map<string, Item>()
+  for (const { at, data } of events) {
+    const { advisorId, before, branchId, brandId, reasons, subjectId: id, subjectType: subject, verdict } = data as VerdictUpkeep.VerdictChanged
+    if (isWithin?.({ advisorId, branchId, brandId }) === false) continue
+    const key = keyOf({ type: subject, id })
+    const later = changed.get(key)
+    changed.set(key, later === undefined ? { subject, id, advisorId, branchId, brandId, before, verdict, reasons, at } : { ...later, before })
+  }
+  const all = [...changed.values()]
+  return [
+    task("record-stopped-counting", all.filter(({ before, verdict }) => before !== "invalid" && verdict === "invalid")),
+    task("record-counts-again", all.filter(({ before, verdict }) => before === "invalid" && verdict === "valid"))
+  ]
+}
+
+// ---------------------------------------------------------------------------------------------------------------------
+// The close
+// ---------------------------------------------------------------------------------------------------------------------
+
+/** What the close of a month waits for; nothing where it is closed, or has no records. */
+const closingTasks = Effect.fnUntraced(function*({ dealership, now, policyOf }: Options, period: Calendar.Period, directory: Directory.Directory) {
+  const records = yield* Records.Records
+  const { storedCounts } = yield* records.monthState(dealership, period)
+  const state = PeriodState.of(period, yield* records.chain(dealership), yield* records.periodReopenings(dealership))
+  if (storedCounts.length === 0 || state.state === "closed") return []
+  const policy = policyOf(period)
+  const sample = Option.getOrUndefined(yield* records.sample(dealership, period))
+  const keys = sample?.selected ?? []
+  const subjects = yield* subjectsOf(dealership, keys)
+  const log = yield* logOf(dealership, now, keys)
+  const open = keys.flatMap(({ id, type }): ReadonlyArray<Item> => {
+    const subject = subjects.get(keyOf({ type, id }))
+    return subject !== undefined && concludeOf(log, { type, id }, subject.advisorId, policy, now) === "open" ? [{ subject: type, id, advisorId: subject.advisorId }] : []
+  })
+  const missing = ClosingPreview.advisorsWithoutGoal(directory.employees, yield* records.goals(dealership, period), period)
+  const month: Item = { subject: "period", id: period }
+  return [
+    task("sample-not-drawn", keys.length === 0 ? [month] : [], period),
+    task("verification-open", open, period),
+    task("goal-missing", missing.map(({ advisorId: id }): Item => ({ subject: "advisor", id })), period),
+    task("period-not-closed", [month], period)
+  ]
+})
+
+// ---------------------------------------------------------------------------------------------------------------------
+// Names
+// ---------------------------------------------------------------------------------------------------------------------
+
+/** The tasks with the customers' names. */
+const named = Effect.fnUntraced(function*(dealership: string, tasks: ReadonlyArray<Task>) {
+  const records = yield* Records.Records
+  const idsOf = (subject: Subject) => [...new Set(tasks.flatMap(({ items }) => items.filter((item) => item.subject === subject).map(({ id }) => id)))]
+  const prospectOf = new Map((yield* records.activitiesById(dealership, idsOf("activity"))).map(({ record }) => [record.activityId, record.prospectId]))
+  const prospects = yield* records.prospectsById(dealership, [...new Set([...idsOf("prospect"), ...prospectOf.values()])])
+  const names = new Map(prospects.map(({ record }) => [record.prospectId, record.fullName]))
+  const nameOf = ({ id, subject }: Item): string | undefined => subject === "prospect" ? names.get(id) : subject === "activity" ? names.get(prospectOf.get(id) ?? "") : undefined
+  return tasks.map((one): Task => ({ ...one, items: one.items.map((item) => ({ ...item, customerName: nameOf(item) })) }))
+})

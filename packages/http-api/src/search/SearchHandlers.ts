@@ -1,0 +1,45 @@
+/** Serves the search. No log and no refusal holds what was searched for. */
+import * as Effect from "effect/Effect"
+import * as HttpApiBuilder from "effect/http-api/HttpApiBuilder"
+import { Api } from "../Api.ts"
+import * as Body from "../request/Body.ts"
+import * as Encoding from "../request/Encoding.ts"
+import * as HandlerContext from "../request/HandlerContext.ts"
+import * as Question from "../request/Question.ts"
+import * as Refusing from "../request/Refusing.ts"
+import { type Found, Sought } from "./SearchEndpoints.ts"
+
+/** How many of each kind are answered. */
+const LIMIT = 10
+
+/** A phone or an e-mail: what a URL must not hold. */
+const PERSONAL = /@|(?:[0-9][\s().+-]*){7}/
+
+const readSought = Body.decode(Sought)
+
+export const layer = HttpApiBuilder.group(Api, "search", Effect.fnUntraced(function*(handlers) {
+  const context = yield* HandlerContext.context
+
+  const found = Effect.fnUntraced(function*(visit: HandlerContext.Visit, text: string, limit = LIMIT, byId = false) {
+    const { dealership, identity, now, zone } = visit
+    const { activities, advisors, branches, prospects } = yield* context.crm.search({ dealership, identity, now, text, limit, byId })
+    const isLate = yield* HandlerContext.latenessOf(context, dealership)
+    const answer: typeof Found.Type = {
+      prospects: prospects.map((stored) => Encoding.listedProspect(stored, zone, isLate(stored))),
+      activities: activities.map((stored) => Encoding.listedActivity(stored, zone, isLate(stored))),
+      advisors: advisors.map(({ branchId, employeeId, name }) => Encoding.present({ employeeId, name, branchId })),
+      branches: branches.map(({ branchId, city, name }) => Encoding.present({ branchId, name, city }))
+    }
+    return answer
+  })
+
+  return handlers
+    .handle("byId", ({ query }) =>
+      HandlerContext.serve(Effect.gen(function*() {
+        if (PERSONAL.test(query.q)) {
+          return yield* Refusing.invalid({ in: "query", pointer: "/q", expected: { es: "un identificador o un nombre de asesor o sede; lo personal va en POST /v1/search", en: "an id, or the name of an advisor or a branch; what is personal goes to POST /v1/search" } })
+        }
+        return yield* found(yield* HandlerContext.visit(context), query.q, query.limit, true)
+      })))
+    .handleRaw("search", (given) => Question.json(context, given, readSought, ({ limit, q }, visit) => found(visit, q, limit)))
+}))

@@ -1,0 +1,68 @@
+/** What the reader has to do today (*Mi día*). */
+import * as CoreToday from "@crm-procedure/core/service/Today"
+import * as Schema from "effect/Schema"
+import * as HttpApiEndpoint from "effect/http-api/HttpApiEndpoint"
+import * as HttpApiGroup from "effect/http-api/HttpApiGroup"
+import * as OpenApi from "effect/http-api/OpenApi"
+import { Permission } from "../access/Gate.ts"
+import * as Shape from "../Shape.ts"
+
+const optional = Schema.optionalKey
+
+/** Where an item or a task leads: a view, and what it shows. */
+export const Target = Schema.Struct({
+  view: Schema.Literals(["leads", "prospect", "activity", "prospects", "activities", "calls", "goals", "closing"]),
+  id: optional(Schema.String),
+  query: optional(Schema.Record(Schema.String, Schema.String)).annotate({ description: "As the list of that view takes it." })
+}).annotate({ identifier: "TodayTarget", description: "What to open: a view, one record of it, or a list with its filters." })
+
+export const TodayItem = Schema.Struct({
+  subject: Schema.Literals(["prospect", "activity", "advisor", "period"]),
+  id: Schema.String,
+  advisorId: optional(Schema.String),
+  branchId: optional(Schema.String),
+  brandId: optional(Schema.String),
+  customerName: optional(Schema.String),
+  obligation: optional(Schema.Literals(["first-contact", "promised-step"])).annotate({ description: "What is owed to the lead." }),
+  due: optional(Shape.Instant),
+  daysSinceLast: optional(Schema.Int),
+  redSince: optional(Shape.Instant),
+  escalation: optional(Schema.Literals(["advisor", "manager", "general-manager"])),
+  count: optional(Schema.Natural).annotate({ description: "Of an advisor: how many red leads. Of a call: how many attempts count." }),
+  before: optional(Shape.Verdict),
+  verdict: optional(Shape.Verdict),
+  reasons: optional(Schema.Array(Schema.String)),
+  at: optional(Shape.Instant),
+  target: Target
+}).annotate({ identifier: "TodayItem" })
+
+export const TodayTask = Schema.Struct({
+  kind: Schema.Literals(CoreToday.kinds),
+  period: optional(Shape.Period),
+  count: Schema.Natural.annotate({ description: "Of all things, also those that are not listed." }),
+  items: Schema.Array(TodayItem).annotate({ description: `The most urgent first, at most ${CoreToday.LISTED}.` }),
+  target: Target
+}).annotate({ identifier: "TodayTask" })
+
+export const Today = Schema.Struct({
+  asOf: Shape.Instant,
+  since: Shape.Instant,
+  tasks: Schema.Array(TodayTask).annotate({ description: "The tasks of the reader's role, in the order of urgency, also those with nothing to do. More kinds may come." })
+}).annotate({ identifier: "Today" })
+
+export class TodayEndpoints extends HttpApiGroup.make("today")
+  .add(
+    HttpApiEndpoint.get("today", "/v1/today", {
+      query: { since: optional(Shape.instantFor("Since when changed verdicts are told; by default the start of the day before, and at most 31 days ago.")) },
+      success: Today
+    })
+      .annotate(Permission, "today.read")
+      .annotateMerge(OpenApi.annotations({
+        identifier: "getToday",
+        summary: "What the reader has to do today",
+        description: "An advisor: the leads that owe something today or are overdue, and records that stopped counting. An agent: calls left and done. A manager: red leads " +
+          "by advisor, and those that were escalated. The CRM assistant: calls, and what the close of the month before waits for. Within the reader's scope."
+      }))
+  )
+  .annotateMerge(OpenApi.annotations({ title: "today", description: "What to do today." }))
+{}
