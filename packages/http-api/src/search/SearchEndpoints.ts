@@ -5,7 +5,6 @@ import * as HttpApiGroup from "effect/http-api/HttpApiGroup"
 import * as OpenApi from "effect/http-api/OpenApi"
 import { Permission } from "../access/Gate.ts"
 import * as Problem from "../Problem.ts"
-import * as Shape from "../Shape.ts"
 import * as Judged from "../validations/Judged.ts"
 
 const optional = Schema.optionalKey
