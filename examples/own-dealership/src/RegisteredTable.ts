@@ -76,6 +76,13 @@ export class RegisteredTable<R extends object, Entry extends { readonly record: 
     })
   }
 
+  /** Removes registered rows and what stands beside them. */
+  unregister(sql: Statements, dealership: string, ids: ReadonlyArray<string>): void {
+    for (const id of ids) {
+      for (const table of [`crm_${this.table}`, this.table]) sql.run(`DELETE FROM ${table} WHERE empresa = ? AND codigo = ?`, dealership, id)
+    }
+  }
+
   /** The registered rows of a dealership that meet a condition on `t`, the existing table, and `s`, the side table. */
   where(sql: Statements, dealership: string, condition: string, ...cells: ReadonlyArray<Cell>): ReadonlyArray<Row> {
     return sql.all(`${this.selected} WHERE t.empresa = ? AND ${condition}`, dealership, ...cells)

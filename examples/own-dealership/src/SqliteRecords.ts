@@ -59,6 +59,12 @@ const portOver = (database: Database): Records["Service"] => {
     putActivities: activities.put,
     putCalls: (dealership, records, receivedAt) =>
       database.write("put llamadas", (sql) => CallTable.table.put(sql, dealership, records.map((record) => ({ record })), receivedAt)),
+    removeRecords: (dealership, removed) =>
+      database.write("removeRecords", (sql) => {
+        ProspectTable.table.unregister(sql, dealership, removed.prospects)
+        ActivityTable.table.unregister(sql, dealership, removed.activities)
+        CallTable.table.unregister(sql, dealership, removed.calls)
+      }),
     prospect: (dealership, id) => Effect.map(prospects.byIds(dealership, [id]), ([found]) => Option.fromUndefinedOr(found)),
     activity: (dealership, id) => Effect.map(activities.byIds(dealership, [id]), ([found]) => Option.fromUndefinedOr(found)),
     prospectsById: prospects.byIds,

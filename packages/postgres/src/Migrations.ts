@@ -8,6 +8,7 @@ import * as SqlClient from "effect/sql/SqlClient"
 import type { SqlError } from "effect/sql/SqlError"
 import { DatabaseEncodingUnfit, DatabaseError, DatabaseRightsMissing, DatabaseTooOld, SchemaTooNew } from "./DatabaseError.ts"
 import * as FindingMigration from "./internal/migrations/FindingMigration.ts"
+import * as IntakeMigration from "./internal/migrations/IntakeMigration.ts"
 import * as LeadsMigration from "./internal/migrations/LeadsMigration.ts"
 import * as RecordsMigration from "./internal/migrations/RecordsMigration.ts"
 import * as ServiceStoreMigration from "./internal/migrations/ServiceStoreMigration.ts"
@@ -34,6 +35,7 @@ export const migrations: Readonly<Record<string, Effect.Effect<void, SqlError, S
   "0003_leads": statements(LeadsMigration.statements),
   "0004_sessions": statements(SessionsMigration.statements),
   "0007_users": statements(UsersMigration.statements),
+  "0008_intake": statements(IntakeMigration.statements),
   "0012_finding": statements(FindingMigration.statements)
 }
 

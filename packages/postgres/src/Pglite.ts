@@ -5,6 +5,7 @@
  * A write that was acknowledged is on the disk: each commit waits for `fdatasync`. The files are their owner's alone.
  */
 import type { Records } from "@crm-procedure/core/register/Records"
+import type { IntakeStore } from "@crm-procedure/core/service/IntakeStore"
 import type { ServiceStore } from "@crm-procedure/core/service/ServiceStore"
 import { PGlite } from "@electric-sql/pglite"
 import * as PgClient from "@effect/sql-pg/PgClient"
@@ -63,7 +64,7 @@ const config = (database: PGlite, role: string | undefined) => ({ stream: Pglite
  * Records and the service store in an embedded database. Makes the tables first where they are missing or older. A directory is one
  * process's: a second process that opens it is refused, since both would ruin it.
  */
-export const layer = (options: Options = {}): Layer.Layer<Records | ServiceStore, DatabaseError> => {
+export const layer = (options: Options = {}): Layer.Layer<Records | ServiceStore | IntakeStore, DatabaseError> => {
   const { dataDir } = options
   return Layer.effectContext(Effect.gen(function*() {
     if (dataDir !== undefined) yield* DirectoryLock.hold(dataDir)

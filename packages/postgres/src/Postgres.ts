@@ -3,6 +3,7 @@
  * database.
  */
 import type { Records } from "@crm-procedure/core/register/Records"
+import type { IntakeStore } from "@crm-procedure/core/service/IntakeStore"
 import type { ServiceStore } from "@crm-procedure/core/service/ServiceStore"
 import * as PgClient from "@effect/sql-pg/PgClient"
 import * as Duration from "effect/Duration"
@@ -149,12 +150,12 @@ const CLIENT: Target = { name: "of the client", user: "of the client" }
  * already. Makes the tables first where they are missing or older. With a URL everything after that is asked as a role that
  * row-level security binds.
  */
-export const layer = (config: Config | OverClient): Layer.Layer<Records | ServiceStore, DatabaseError> =>
+export const layer = (config: Config | OverClient): Layer.Layer<Records | ServiceStore | IntakeStore, DatabaseError> =>
   "client" in config
     ? Layer.effectContext(Effect.catchIf(overClient(config), isSqlError, (error) => Effect.fail(notOpened(CLIENT)(error))))
     : overUrl(config)
 
-const overUrl = (config: Config): Layer.Layer<Records | ServiceStore, DatabaseError> =>
+const overUrl = (config: Config): Layer.Layer<Records | ServiceStore | IntakeStore, DatabaseError> =>
   Layer.effectContext(Effect.gen(function*() {
     const { applicationName = "crm-procedure", connectTimeout, maxConnections = 10, role = Migrations.APPLICATION_ROLE, url } = config
     const { answer, patience, statement } = limitsOf(config)

@@ -1,7 +1,9 @@
 /** Both ports over a client that the program has already. */
 import type { Records } from "@crm-procedure/core/register/Records"
+import type { IntakeStore } from "@crm-procedure/core/service/IntakeStore"
 import type { ServiceStore } from "@crm-procedure/core/service/ServiceStore"
 import * as RecordsContract from "@crm-procedure/testing/RecordsContract"
+import * as IntakeStoreContract from "@crm-procedure/testing/IntakeStoreContract"
 import * as ServiceStoreContract from "@crm-procedure/testing/ServiceStoreContract"
 import * as PgClient from "@effect/sql-pg/PgClient"
 import * as PgTypes from "@effect/sql-pg/PgTypes"
@@ -17,7 +19,7 @@ import * as Postgres from "../src/Postgres.ts"
 import { PostgresServer } from "./PostgresServer.ts"
 
 let server: PostgresServer
-let services: Context.Context<Records | ServiceStore>
+let services: Context.Context<Records | ServiceStore | IntakeStore>
 const scope = Scope.makeUnsafe()
 
 const clientOf = (url: string) =>
@@ -43,6 +45,8 @@ const runner = { describe, it: (name: string, body: () => Promise<void>) => it(n
 RecordsContract.suite("Postgres over a client", storage, runner)
 ServiceStoreContract.suite("Postgres over a client", storage, runner)
 ServiceStoreContract.jointSuite("Postgres over a client", storage, runner)
+IntakeStoreContract.suite("Postgres over a client", storage, runner)
+IntakeStoreContract.jointSuite("Postgres over a client", storage, runner)
 
 describe("a client", () => {
   it("whose user row-level security does not bind is refused", async () => {

@@ -1,6 +1,8 @@
 import type { Records } from "@crm-procedure/core/register/Records"
+import type { IntakeStore } from "@crm-procedure/core/service/IntakeStore"
 import type { ServiceStore } from "@crm-procedure/core/service/ServiceStore"
 import * as RecordsContract from "@crm-procedure/testing/RecordsContract"
+import * as IntakeStoreContract from "@crm-procedure/testing/IntakeStoreContract"
 import * as ServiceStoreContract from "@crm-procedure/testing/ServiceStoreContract"
 import type * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
@@ -13,7 +15,7 @@ import * as Postgres from "../src/Postgres.ts"
 import { PostgresServer } from "./PostgresServer.ts"
 
 let server: PostgresServer
-let services: Context.Context<Records | ServiceStore>
+let services: Context.Context<Records | ServiceStore | IntakeStore>
 const scope = Scope.makeUnsafe()
 
 beforeAll(async () => {
@@ -33,3 +35,5 @@ const runner = { describe, it: (name: string, body: () => Promise<void>) => it(n
 RecordsContract.suite("Postgres", storage, runner)
 ServiceStoreContract.suite("Postgres", storage, runner)
 ServiceStoreContract.jointSuite("Postgres", storage, runner)
+IntakeStoreContract.suite("Postgres", storage, runner)
+IntakeStoreContract.jointSuite("Postgres", storage, runner)

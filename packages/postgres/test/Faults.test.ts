@@ -1,4 +1,5 @@
 import { Records } from "@crm-procedure/core/register/Records"
+import { IntakeStore } from "@crm-procedure/core/service/IntakeStore"
 import { ServiceStore } from "@crm-procedure/core/service/ServiceStore"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
@@ -27,7 +28,7 @@ beforeAll(async () => {
   interruptor = await Interruptor.start(server.port)
   const through = url.replace(String(server.port), String(interruptor.ownPort))
   const services = await Effect.runPromise(Layer.buildWithScope(Postgres.layer({ url: Redacted.make(through), maxConnections: 2 }), scope))
-  ports = { records: Context.get(services, Records), serviceStore: Context.get(services, ServiceStore) }
+  ports = { records: Context.get(services, Records), serviceStore: Context.get(services, ServiceStore), intakeStore: Context.get(services, IntakeStore) }
   rowsOf = await Effect.runPromise(Scope.provide(EveryRow.make(url), scope))
 })
 afterAll(async () => {
@@ -39,7 +40,7 @@ afterAll(async () => {
 let dealerships = 0
 const filled = async (): Promise<string> => {
   const dealership = `faults ${++dealerships}`
-  await Effect.runPromise(fill(dealership).pipe(Effect.provideService(Records, ports.records), Effect.provideService(ServiceStore, ports.serviceStore)))
+  await Effect.runPromise(fill(dealership).pipe(Effect.provideService(Records, ports.records), Effect.provideService(ServiceStore, ports.serviceStore), Effect.provideService(IntakeStore, ports.intakeStore)))
   return dealership
 }
 
@@ -49,7 +50,7 @@ const run = (write: Write, dealership: string) => Effect.runPromise(Effect.exit(
 
 describe("a broken connection", () => {
   it("is tried with every method of the ports that writes", () => {
-    const methods = new Set([...Object.keys(ports.records), ...Object.keys(ports.serviceStore)])
+    const methods = new Set([...Object.keys(ports.records), ...Object.keys(ports.serviceStore), ...Object.keys(ports.intakeStore)])
     for (const method of Object.keys(reads)) methods.delete(method)
     // It rewrites files of this process, and does nothing on a server.
     methods.delete("purge")

@@ -4,6 +4,7 @@ import type { StoredLead } from "@crm-procedure/core/register/StoredLead"
 import type { StoredVerdict } from "@crm-procedure/core/register/StoredVerdict"
 import type { Prospect } from "@crm-procedure/core/records/Prospect"
 import { Records } from "@crm-procedure/core/register/Records"
+import { IntakeStore } from "@crm-procedure/core/service/IntakeStore"
 import { ServiceStore } from "@crm-procedure/core/service/ServiceStore"
 import type { User } from "@crm-procedure/core/service/User"
 import * as Effect from "effect/Effect"
@@ -88,4 +89,11 @@ export const fill = Effect.fnUntraced(function*(dealership: string) {
   yield* serviceStore.beginSession(dealership, { id: "sesión", holderId: "llave", createdAt: 1, expiresAt: 9 })
   yield* serviceStore.addSubscription(dealership, { id: "s1", url: "https://ejemplo.test", events: ["lead.escalated"], secret: "whsec_x", createdAt: 1, cursor: 0 })
   yield* serviceStore.enqueue(dealership, "s1", [{ position: 1, record: "P1", dueAt: 1 }], 1)
+  const intakeStore = yield* IntakeStore
+  yield* intakeStore.putMapping(dealership, { name: "Excel", content: { sources: {} }, changedAt: 1, changedBy: "E1" })
+  yield* intakeStore.putImport(dealership, { id: "i1", at: 1, by: "E1", keyId: "llave", kind: "prospects", state: "done", report: {}, rejected: [] })
+  yield* intakeStore.addBatch(dealership, "i1", { sequence: 1, kind: "prospects", added: ["P2"], changed: [{ id: "P1", before: {}, mark: "1" }] })
+  yield* intakeStore.putCells(dealership, "prospects", [{ id: "P1", cells: { color: "rojo" } }])
+  yield* intakeStore.putInboxToken(dealership, { id: "t1", hash: hashOf(`${dealership} buzón`), name: "Meta", settings: {}, createdAt: 1 })
+  yield* intakeStore.addWaitingLead(dealership, { id: "meta-1", receivedAt: 1, tokenId: "t1", content: {} })
 })

@@ -1,4 +1,5 @@
 import { Records } from "@crm-procedure/core/register/Records"
+import { IntakeStore } from "@crm-procedure/core/service/IntakeStore"
 import { ServiceStore } from "@crm-procedure/core/service/ServiceStore"
 import * as PgClient from "@effect/sql-pg/PgClient"
 import * as Context from "effect/Context"
@@ -26,7 +27,7 @@ const scope = Scope.makeUnsafe()
 
 const connect = async (config: Partial<Postgres.Config>): Promise<Ports> => {
   const services = await Effect.runPromise(Layer.buildWithScope(Postgres.layer({ url: Redacted.make(url), ...config }), scope))
-  return { records: Context.get(services, Records), serviceStore: Context.get(services, ServiceStore) }
+  return { records: Context.get(services, Records), serviceStore: Context.get(services, ServiceStore), intakeStore: Context.get(services, IntakeStore) }
 }
 
 beforeAll(async () => {

@@ -1,6 +1,7 @@
 import { Records } from "@crm-procedure/core/register/Records"
 import * as VerdictUpkeep from "@crm-procedure/core/register/VerdictUpkeep"
 import * as StoredCounts from "@crm-procedure/core/register/StoredCounts"
+import { IntakeStore } from "@crm-procedure/core/service/IntakeStore"
 import { ServiceStore } from "@crm-procedure/core/service/ServiceStore"
 import * as PgClient from "@effect/sql-pg/PgClient"
 import * as Context from "effect/Context"
@@ -31,7 +32,7 @@ const scope = Scope.makeUnsafe()
 /** A server's own pool on the database. */
 const connect = async (): Promise<Ports> => {
   const services = await Effect.runPromise(Layer.buildWithScope(Postgres.layer({ url: Redacted.make(url), maxConnections: 6 }), scope))
-  return { records: Context.get(services, Records), serviceStore: Context.get(services, ServiceStore) }
+  return { records: Context.get(services, Records), serviceStore: Context.get(services, ServiceStore), intakeStore: Context.get(services, IntakeStore) }
 }
 
 beforeAll(async () => {
@@ -50,7 +51,7 @@ afterAll(async () => {
 let dealerships = 0
 const filled = async (): Promise<string> => {
   const dealership = `interleaved ${++dealerships}`
-  await Effect.runPromise(fill(dealership).pipe(Effect.provideService(Records, one.records), Effect.provideService(ServiceStore, one.serviceStore)))
+  await Effect.runPromise(fill(dealership).pipe(Effect.provideService(Records, one.records), Effect.provideService(ServiceStore, one.serviceStore), Effect.provideService(IntakeStore, one.intakeStore)))
   return dealership
 }
 

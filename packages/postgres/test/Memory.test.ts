@@ -1,4 +1,5 @@
 import { Records } from "@crm-procedure/core/register/Records"
+import { IntakeStore } from "@crm-procedure/core/service/IntakeStore"
 import { ServiceStore } from "@crm-procedure/core/service/ServiceStore"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
@@ -39,7 +40,7 @@ beforeAll(async () => {
   const layers = { PGlite: Pglite.layer(), Postgres: Postgres.layer({ url: Redacted.make(await server.createDatabase("memory")) }) }
   for (const [name, layer] of Object.entries(layers)) {
     const services = await Effect.runPromise(Layer.buildWithScope(layer, scope))
-    const ports: Ports = { records: Context.get(services, Records), serviceStore: Context.get(services, ServiceStore) }
+    const ports: Ports = { records: Context.get(services, Records), serviceStore: Context.get(services, ServiceStore), intakeStore: Context.get(services, IntakeStore) }
     const entries = Array.from({ length: RECORDS }, (_, number) => ({ record: prospect(`M${number}`, { interest: "Sedán ".repeat(100) }), storedVerdict: storedVerdict() }))
     await Effect.runPromise(Effect.provideContext(Effect.andThen(fill(dealership), ports.records.putProspects(dealership, entries, 1)), services))
     storages.set(name, ports)

@@ -1,7 +1,9 @@
 /** A pool of one session: everything goes over it, in turn, and nothing waits for ever. */
 import { Records } from "@crm-procedure/core/register/Records"
+import type { IntakeStore } from "@crm-procedure/core/service/IntakeStore"
 import type { ServiceStore } from "@crm-procedure/core/service/ServiceStore"
 import * as RecordsContract from "@crm-procedure/testing/RecordsContract"
+import * as IntakeStoreContract from "@crm-procedure/testing/IntakeStoreContract"
 import * as ServiceStoreContract from "@crm-procedure/testing/ServiceStoreContract"
 import * as PgClient from "@effect/sql-pg/PgClient"
 import * as Context from "effect/Context"
@@ -20,7 +22,7 @@ import { PostgresServer } from "./PostgresServer.ts"
 const NAME = "one session"
 
 let server: PostgresServer
-let services: Context.Context<Records | ServiceStore>
+let services: Context.Context<Records | ServiceStore | IntakeStore>
 let sql: PgClient.PgClient
 const scope = Scope.makeUnsafe()
 
@@ -44,6 +46,8 @@ const runner = { describe, it: (name: string, body: () => Promise<void>) => it(n
 RecordsContract.suite("Postgres over one session", storage, runner)
 ServiceStoreContract.suite("Postgres over one session", storage, runner)
 ServiceStoreContract.jointSuite("Postgres over one session", storage, runner)
+IntakeStoreContract.suite("Postgres over one session", storage, runner)
+IntakeStoreContract.jointSuite("Postgres over one session", storage, runner)
 
 describe("maxConnections: 1", () => {
   it("opens one session, however many read and write at once", async () => {

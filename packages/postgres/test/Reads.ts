@@ -1,4 +1,4 @@
-/** Every read of both ports, by the names of their methods, of a dealership that was filled. */
+/** Every read of the ports, by the names of their methods, of a dealership that was filled. */
 import { handleOfEmail } from "@crm-procedure/core/service/User"
 import * as Effect from "effect/Effect"
 import * as Stream from "effect/Stream"
@@ -47,5 +47,15 @@ export const reads: Readonly<Record<string, Read>> = {
   session: ({ serviceStore }, dealership) => serviceStore.session(dealership, "sesión", 2),
   subscriptions: ({ serviceStore }, dealership) => serviceStore.subscriptions(dealership),
   subscribedDealerships: ({ serviceStore }) => serviceStore.subscribedDealerships,
-  deliveries: ({ serviceStore }, dealership) => serviceStore.deliveries(dealership, "s1", { after: 0, limit: 10 })
+  deliveries: ({ serviceStore }, dealership) => serviceStore.deliveries(dealership, "s1", { after: 0, limit: 10 }),
+  mappings: ({ intakeStore }, dealership) => intakeStore.mappings(dealership),
+  importOf: ({ intakeStore }, dealership) => intakeStore.importOf(dealership, "i1"),
+  imports: ({ intakeStore }, dealership) => intakeStore.imports(dealership, undefined, 10),
+  batches: ({ intakeStore }, dealership) => intakeStore.batches(dealership, "i1"),
+  batch: ({ intakeStore }, dealership) => intakeStore.batch(dealership, "i1", 1),
+  cellsOf: ({ intakeStore }, dealership) => intakeStore.cellsOf(dealership, "prospects", "P1"),
+  inboxTokens: ({ intakeStore }, dealership) => intakeStore.inboxTokens(dealership),
+  inboxTokenOfHash: ({ intakeStore }, dealership) => intakeStore.inboxTokenOfHash(hashOf(`${dealership} buzón`)),
+  waitingLead: ({ intakeStore }, dealership) => intakeStore.waitingLead(dealership, "meta-1"),
+  waitingLeads: ({ intakeStore }, dealership) => intakeStore.waitingLeads(dealership, undefined, 10)
 }

@@ -1,5 +1,6 @@
-/** Every write of both ports, by the names of their methods, on a dealership that was filled: what all of them owe is tested of each. */
+/** Every write of the ports, by the names of their methods, on a dealership that was filled: what all of them owe is tested of each. */
 import type { Records } from "@crm-procedure/core/register/Records"
+import type { IntakeStore } from "@crm-procedure/core/service/IntakeStore"
 import type { ServiceStore } from "@crm-procedure/core/service/ServiceStore"
 import * as Effect from "effect/Effect"
 import { activity, hashOf, lead, storedVerdict, prospect, user } from "./FilledDealership.ts"
@@ -7,6 +8,7 @@ import { activity, hashOf, lead, storedVerdict, prospect, user } from "./FilledD
 export interface Ports {
   readonly records: Records["Service"]
   readonly serviceStore: ServiceStore["Service"]
+  readonly intakeStore: IntakeStore["Service"]
 }
 
 /** A write; `client` is who writes, where two do. */
@@ -29,6 +31,7 @@ export const writes: Readonly<Record<string, Write>> = {
     ], 5 + client),
   "putCalls": ({ records }, dealership, client) =>
     records.putCalls(dealership, [{ callId: "V1", subjectType: "prospect", subjectId: "P1", agentId: `G${client}`, attemptedAt: 3, outcome: "no-answer" }], 5),
+  "removeRecords": ({ records }, dealership) => records.removeRecords(dealership, { prospects: ["P1", "P9"], activities: ["C1"], calls: ["V1"] }),
   "addToStoredCounts": ({ records }, dealership) =>
     records.addToStoredCounts(dealership, [
       { period: "2024-03", subject: "prospect", group: undefined, counts: { "day 5": 2, "day 6": 1 } },
@@ -82,5 +85,19 @@ export const writes: Readonly<Record<string, Write>> = {
   "takeDue": ({ serviceStore }, dealership, client) => serviceStore.takeDue(dealership, "s1", 5, 10 + client, 5),
   "settle": ({ serviceStore }, dealership, client) =>
     serviceStore.settle(dealership, "s1", { position: 1, record: "P1", state: "delivered", attempts: 1 + client, dueAt: 1, lastAttemptAt: 5 }),
-  "forget": ({ serviceStore }, dealership) => serviceStore.forget(dealership, 9, 100)
+  "forget": ({ serviceStore }, dealership) => serviceStore.forget(dealership, 9, 100),
+  "putMapping": ({ intakeStore }, dealership, client) => intakeStore.putMapping(dealership, { name: "Excel", content: { client }, changedAt: 2, changedBy: "E1" }),
+  "removeMapping": ({ intakeStore }, dealership) => intakeStore.removeMapping(dealership, "Excel"),
+  "putImport": ({ intakeStore }, dealership, client) =>
+    intakeStore.putImport(dealership, { id: "i1", at: 1, by: `E${client}`, keyId: "llave", kind: "prospects", state: "undone", report: {}, undoneAt: 5, undoneBy: "E1" }),
+  "addBatch": ({ intakeStore }, dealership, client) =>
+    intakeStore.addBatch(dealership, "i1", { sequence: 1, kind: "prospects", added: [`P${client}`], changed: [{ id: "P3", before: { client }, mark: "1" }] }),
+  "removeBatch": ({ intakeStore }, dealership) => intakeStore.removeBatch(dealership, "i1", 1),
+  "putCells": ({ intakeStore }, dealership, client) => intakeStore.putCells(dealership, "prospects", [{ id: "P1", cells: { color: `${client}` } }, { id: "P2", cells: {} }]),
+  "putInboxToken": ({ intakeStore }, dealership, client) =>
+    intakeStore.putInboxToken(dealership, { id: "t1", hash: hashOf(`${dealership} buzón`), name: "Meta", settings: {}, createdAt: 1, revokedAt: client }),
+  "addWaitingLead": ({ intakeStore }, dealership, client) => intakeStore.addWaitingLead(dealership, { id: "meta-2", receivedAt: client, tokenId: "t1", content: {} }),
+  "removeWaitingLead": ({ intakeStore }, dealership) => intakeStore.removeWaitingLead(dealership, "meta-1"),
+  "erase": ({ intakeStore }, dealership) => intakeStore.erase(dealership, { ids: [{ kind: "prospects", id: "P1" }], texts: ["nadie"] }),
+  "forget imports": ({ intakeStore }, dealership) => intakeStore.forget(dealership, 5, 5)
 }

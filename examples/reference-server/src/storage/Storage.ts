@@ -1,5 +1,6 @@
 /** Where records, keys and answers are kept: in Postgres where a URL names one, else in a database in this process. */
 import type * as Records from "@crm-procedure/core/register/Records"
+import type * as IntakeStore from "@crm-procedure/core/service/IntakeStore"
 import type * as ServiceStore from "@crm-procedure/core/service/ServiceStore"
 import type { DatabaseError } from "@crm-procedure/postgres/DatabaseError"
 import * as Duration from "effect/Duration"
@@ -18,7 +19,7 @@ export interface Options {
   readonly requestSeconds: number
 }
 
-export type Storage = Records.Records | ServiceStore.ServiceStore
+export type Storage = Records.Records | ServiceStore.ServiceStore | IntakeStore.IntakeStore
 
 type Reason = DatabaseError["reason"]
 

@@ -121,6 +121,13 @@ export interface MonthState {
 /** What putting a record did. Putting the same again leaves it `unchanged`. */
 export type Put = "added" | "changed" | "unchanged"
 
+/** Which records are removed, by their ids. */
+export interface Removed {
+  readonly prospects: ReadonlyArray<string>
+  readonly activities: ReadonlyArray<string>
+  readonly calls: ReadonlyArray<string>
+}
+
 /** A subject of verification. */
 export interface SubjectKey {
   readonly type: Subject
@@ -221,6 +228,8 @@ export class Records extends Context.Service<Records, {
   readonly putProspects: (dealership: string, entries: ReadonlyArray<Entry<Prospect.Prospect>>, receivedAt: Instant) => Effect.Effect<ReadonlyArray<Put>, RecordsError>
   readonly putActivities: (dealership: string, entries: ReadonlyArray<Entry<Activity.Activity>>, receivedAt: Instant) => Effect.Effect<ReadonlyArray<Put>, RecordsError>
   readonly putCalls: (dealership: string, records: ReadonlyArray<VerificationCall.VerificationCall>, receivedAt: Instant) => Effect.Effect<ReadonlyArray<Put>, RecordsError>
+  /** Removes records by their ids, as if they had never come. Verdicts of others, counts and leads are the caller's. */
+  readonly removeRecords: (dealership: string, removed: Removed) => Effect.Effect<void, RecordsError>
   readonly prospect: (dealership: string, id: string) => Effect.Effect<Option.Option<Stored<Prospect.Prospect>>, RecordsError>
   readonly activity: (dealership: string, id: string) => Effect.Effect<Option.Option<Stored<Activity.Activity>>, RecordsError>
   /** Those of the ids that are known, in no particular order. */
@@ -352,6 +361,12 @@ export class Records extends Context.Service<Records, {
         write(dealership, (shelf) => entries.map((entry) => shelf.put(Activity.storedFields, shelf.activities, entry.record.activityId, entry, receivedAt))),
       putCalls: (dealership, records, receivedAt) =>
         write(dealership, (shelf) => records.map((record) => shelf.put(VerificationCall.fields, shelf.calls, record.callId, { record }, receivedAt))),
+      removeRecords: (dealership, { activities, calls, prospects }) =>
+        write(dealership, (shelf) => {
+          for (const id of prospects) shelf.drop(shelf.prospects, id)
+          for (const id of activities) shelf.drop(shelf.activities, id)
+          for (const id of calls) shelf.remove(shelf.calls, id)
+        }),
       prospect: (dealership, id) => look(dealership, (shelf) => Option.fromUndefinedOr(shelf.prospects.get(id))),
       activity: (dealership, id) => look(dealership, (shelf) => Option.fromUndefinedOr(shelf.activities.get(id))),
       prospectsById: (dealership, ids) => look(dealership, ({ prospects }) => known(prospects, ids)),
@@ -520,6 +535,7 @@ export const refusingNotStorable = (port: Records["Service"]): Records["Service"
     putProspects: write("putProspects", port.putProspects),
     putActivities: write("putActivities", port.putActivities),
     putCalls: write("putCalls", port.putCalls),
+    removeRecords: write("removeRecords", port.removeRecords),
     addToStoredCounts: write("addToStoredCounts", port.addToStoredCounts),
     markJudged: write("markJudged", port.markJudged),
     putLeads: write("putLeads", port.putLeads),
@@ -603,11 +619,19 @@ class Shelf {
     return before === undefined ? "added" : unchanged ? "unchanged" : "changed"
   }
 
+  /** Removes a judged record, which no clue leads to afterwards. */
+  drop<S extends object>(map: Map<string, S>, id: string): void {
+    const before = map.get(id)
+    if (before === undefined) return
+    this.remove(map, id)
+    this.reindex(id, before, undefined)
+  }
+
   idsOf(matchKey: string, value: string): ReadonlyArray<string> {
     return [...this.ids.get(`${matchKey} ${value}`) ?? []]
   }
 
-  private reindex(id: string, before: object | undefined, after: object): void {
+  private reindex(id: string, before: object | undefined, after: object | undefined): void {
     const old = matchKeysOf(before)
     const now = matchKeysOf(after)
     const add = (keys: ReadonlyArray<string>) => {

@@ -257,7 +257,7 @@ interface JudgedIn<R> extends Judged<R> {
 }
 
 /** Judges the records asked about with everything that they depend on and that depends on them, and writes what is new. */
-const judgeAndWrite = Effect.fnUntraced(function*(basis: RelatedRecords.JudgingBasis, asked: Omit<RelatedRecords.Asked, "others">) {
+export const judgeAndWrite = Effect.fnUntraced(function*(basis: RelatedRecords.JudgingBasis, asked: Omit<RelatedRecords.Asked, "others">) {
   const related = yield* RelatedRecords.gather(basis, { ...asked, others: true })
   const happenings = happeningsOf(related)
   const prospects: Array<JudgedIn<Prospect>> = []
@@ -433,7 +433,7 @@ export const isCurrent = Effect.fnUntraced(function*(register: VerdictUpkeep) {
 })
 
 /** Renews every verdict unless all of them are current. */
-const renewUnlessCurrent = Effect.fnUntraced(function*(register: VerdictUpkeep, asOf: Calendar.Instant) {
+export const renewUnlessCurrent = Effect.fnUntraced(function*(register: VerdictUpkeep, asOf: Calendar.Instant) {
   if (!(yield* isCurrent(register))) yield* renewAll(register, asOf)
 })
 

@@ -4,6 +4,7 @@
  */
 export * as IdentityChange from "./IdentityChange.ts"
 export * as OrderedValidation from "./OrderedValidation.ts"
+export * as RecordRemoval from "./RecordRemoval.ts"
 export * as Records from "./Records.ts"
 export * as Registered from "./Registered.ts"
 export * as StoredCounts from "./StoredCounts.ts"

@@ -54,6 +54,7 @@ import type { Subject } from "../policy/Rule.ts"
 import * as Scorecard from "../results/Scorecard.ts"
 import type { Dimension } from "../results/Scorecard.ts"
 import * as Search from "./Search.ts"
+import { IntakeStore } from "./IntakeStore.ts"
 import { ServiceStore } from "./ServiceStore.ts"
 import * as Today from "./Today.ts"
 import * as Trend from "./Trend.ts"
@@ -69,6 +70,7 @@ import * as VerificationQueue from "./VerificationQueue.ts"
 import * as VerificationSample from "./VerificationSample.ts"
 import * as VerificationResult from "../results/VerificationResult.ts"
 import * as WhatIf from "../results/WhatIf.ts"
+import * as Withdrawal from "./Withdrawal.ts"
 
 /** A version of the procedure and the policy that it is judged with. */
 export interface Edition {
@@ -189,6 +191,8 @@ export class CrmProcedure extends Context.Service<CrmProcedure, {
     calls: ReadonlyArray<VerificationCall>,
     receivedAt: Calendar.Instant
   ) => Effect.Effect<ReadonlyArray<VerificationAttempt.Registered>, Records.RecordsError>
+  /** Takes records back as if they had never come. Those that something else rests on stay, and are named. */
+  readonly withdraw: Served<typeof Withdrawal.withdraw>
   /** A registered record as it is stored, with its verdict by codes. */
   readonly storedProspect: (dealership: string, id: string) => Effect.Effect<Records.Stored<Prospect>, RecordUnknown | Records.RecordsError>
   readonly storedActivity: (dealership: string, id: string) => Effect.Effect<Records.Stored<Activity.Activity>, RecordUnknown | Records.RecordsError>
@@ -294,10 +298,16 @@ const make = Effect.fnUntraced(function*(editions: readonly [Edition, ...Readonl
   const policyOf = (period: Calendar.Period): Policy.Policy => editionOf(period).policy
   const policyAt = (instant: Calendar.Instant): Policy.Policy => policyOf(periodAt(instant))
   /** What a service stores beside the records, if it stores any: an erasure reaches it. */
-  const besides = Option.match(yield* Effect.serviceOption(ServiceStore), {
-    onNone: () => Context.empty(),
-    onSome: (serviceStore) => Context.make(ServiceStore, serviceStore)
-  })
+  const besides = Context.merge(
+    Option.match(yield* Effect.serviceOption(ServiceStore), {
+      onNone: () => Context.empty(),
+      onSome: (serviceStore) => Context.make(ServiceStore, serviceStore)
+    }),
+    Option.match(yield* Effect.serviceOption(IntakeStore), {
+      onNone: () => Context.empty(),
+      onSome: (intakeStore) => Context.make(IntakeStore, intakeStore)
+    })
+  )
   const served = <A, E>(effect: Effect.Effect<A, E, Records.Records>): Effect.Effect<A, E> => Effect.provideService(effect, Records.Records, records)
   const joint = BatchedReads.of(records)
   const closedMonths = yield* FrozenMonth.reader(records, (period) => {
@@ -378,6 +388,7 @@ const make = Effect.fnUntraced(function*(editions: readonly [Edition, ...Readonl
         return registered
       }))
     }),
+    withdraw: (options) => served(Withdrawal.withdraw({ ...options, policyOf })),
     storedProspect: (dealership, id) => Effect.flatMap(records.prospect(dealership, id), known("prospect", id)),
     storedActivity: (dealership, id) => Effect.flatMap(records.activity(dealership, id), known("activity", id)),
     refresh: (dealership, asOf) => served(VerdictUpkeep.refresh(registerOf(dealership), asOf)),

@@ -30,6 +30,7 @@ import * as Policy from "../policy/Policy.ts"
 import * as Prospect from "../records/Prospect.ts"
 import * as RecordContent from "../records/RecordContent.ts"
 import * as Records from "../register/Records.ts"
+import * as IntakeStore from "./IntakeStore.ts"
 import * as ServiceStore from "./ServiceStore.ts"
 import * as StorableText from "../identity/StorableText.ts"
 import * as VerdictUpkeep from "../register/VerdictUpkeep.ts"
@@ -272,17 +273,24 @@ const LEAST_CHARACTERS = 4
 /** A text as JSON quotes it, without the quotes. */
 const inJson = (text: string): string => JSON.stringify(text).slice(1, -1)
 
-/** Drops the stored answers that quote the person, where a service stores any beside the records. */
+/** Drops the stored answers that quote the person and what imports left of them, where a service stores any beside the records. */
 const dropAnswers = Effect.fnUntraced(function*({ dealership, person }: Search, { activities, calls, prospects }: Found) {
   const serviceStore = Option.getOrUndefined(yield* Effect.serviceOption(ServiceStore.ServiceStore))
-  if (serviceStore === undefined) return
+  const intakeStore = Option.getOrUndefined(yield* Effect.serviceOption(IntakeStore.IntakeStore))
   const ids = [...prospects.map(({ prospectId }) => prospectId), ...activities.map(({ activityId }) => activityId), ...calls.map(({ callId }) => callId)]
   const values = [person, ...prospects].flatMap((one: Person & Pick<Prospect.Prospect, "fullName">) => [one.phone, one.email, one.documentNumber, one.fullName])
   const texts = [...ids.map((id) => JSON.stringify(id)), ...values.flatMap((value) => value === undefined || value.length < LEAST_CHARACTERS ? [] : [inJson(value)])]
-  yield* Effect.mapError(
-    serviceStore.dropAnswers(dealership, [...new Set(texts)].filter(StorableText.isStorable)),
-    (error) => new Records.RecordsError({ operation: "dropAnswers", reason: new Records.RecordsUnavailable({ detail: error.reason.message }) })
-  )
+  const quoted = [...new Set(texts)].filter(StorableText.isStorable)
+  const unavailable = (error: ServiceStore.ServiceStoreError | IntakeStore.IntakeStoreError) =>
+    new Records.RecordsError({ operation: error.operation, reason: new Records.RecordsUnavailable({ detail: error.reason.message }) })
+  if (serviceStore !== undefined) yield* Effect.mapError(serviceStore.dropAnswers(dealership, quoted), unavailable)
+  if (intakeStore === undefined) return
+  const erased = [
+    ...prospects.map(({ prospectId: id }) => ({ kind: "prospects", id })),
+    ...activities.map(({ activityId: id }) => ({ kind: "activities", id })),
+    ...calls.map(({ callId: id }) => ({ kind: "verification-calls", id }))
+  ]
+  yield* Effect.mapError(intakeStore.erase(dealership, { ids: erased, texts: quoted }), unavailable)
 })
 
 /** What the rules find in records as of the erasure, each under the policy of its period. Judges once for each policy. */

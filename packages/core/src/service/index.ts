@@ -4,6 +4,7 @@
  */
 export * as CrmProcedure from "./CrmProcedure.ts"
 export * as Escalation from "./Escalation.ts"
+export * as IntakeStore from "./IntakeStore.ts"
 export * as PersonalData from "./PersonalData.ts"
 export * as PromiseCrm from "./PromiseCrm.ts"
 export * as Search from "./Search.ts"
@@ -14,3 +15,4 @@ export * as User from "./User.ts"
 export * as VerificationAttempt from "./VerificationAttempt.ts"
 export * as VerificationQueue from "./VerificationQueue.ts"
 export * as VerificationSample from "./VerificationSample.ts"
+export * as Withdrawal from "./Withdrawal.ts"

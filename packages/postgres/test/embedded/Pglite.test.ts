@@ -1,4 +1,5 @@
 import { Records } from "@crm-procedure/core/register/Records"
+import type { IntakeStore } from "@crm-procedure/core/service/IntakeStore"
 import { ServiceStore } from "@crm-procedure/core/service/ServiceStore"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
@@ -20,7 +21,7 @@ beforeAll(() => {
 })
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
-const opened = <A, E>(use: Effect.Effect<A, E, Records | ServiceStore>, directory = dataDir) => Effect.runPromise(Effect.provide(use, Pglite.layer({ dataDir: directory })))
+const opened = <A, E>(use: Effect.Effect<A, E, Records | ServiceStore | IntakeStore>, directory = dataDir) => Effect.runPromise(Effect.provide(use, Pglite.layer({ dataDir: directory })))
 
 describe("an embedded database", () => {
   it("has what it kept when its directory is opened again", async () => {

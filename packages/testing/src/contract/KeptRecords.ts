@@ -5,7 +5,7 @@ import * as Option from "effect/Option"
 import * as Stream from "effect/Stream"
 import { CLIENTS, declare, everything, expectSame } from "./Contract.ts"
 import type { Case } from "./Contract.ts"
-import { activityOf, directory, entryOf, storedVerdictOf, prospectOf, similarIds, wholeActivity, wholeCall, wholeProspect } from "./SampleRecords.ts"
+import { activityOf, directory, entryOf, storedVerdictOf, keyOf, prospectOf, similarIds, wholeActivity, wholeCall, wholeProspect } from "./SampleRecords.ts"
 
 /** More than a page of any storage. */
 const MANY = 2_100
@@ -54,6 +54,29 @@ export const cases: ReadonlyArray<Case> = [
       yield* expectSame("prospects of an empty month", yield* prospectsOf("2024-04"), [])
       yield* expectSame("activities of each month", [yield* activitiesOf("2024-03"), yield* activitiesOf("2024-04"), yield* activitiesOf("2024-02")], [["C1"], ["C2"], []])
       yield* expectSame("prospects of all months", (yield* Stream.runCollect(records.prospects(dealership))).length, MANY + 2)
+    })),
+  declare("records", "removes records as if they had never come, unless the change comes to nothing", (records, dealership) =>
+    Effect.gen(function*() {
+      const put = Effect.gen(function*() {
+        const judged = { matchKeys: { phone: keyOf(1) } }
+        yield* records.putProspects(dealership, [entryOf(prospectOf("P1"), judged), entryOf(prospectOf("P2"), judged)], 1)
+        yield* records.putActivities(dealership, [entryOf(activityOf("C1")), entryOf(activityOf("C2"))], 1)
+        yield* records.putCalls(dealership, [{ ...wholeCall, callId: "V1" }, { ...wholeCall, callId: "V2" }], 1)
+      })
+      yield* put
+      const before = yield* everything(records, dealership)
+      const remove = records.removeRecords(dealership, { prospects: ["P1", "P9"], activities: ["C1"], calls: ["V1"] })
+      yield* Effect.ignore(records.change(dealership, Effect.andThen(remove, Effect.fail("given up" as const))))
+      yield* expectSame("after a change that came to nothing", yield* everything(records, dealership), before)
+      yield* remove
+      const found = {
+        prospects: (yield* Stream.runCollect(records.prospects(dealership))).map(({ record }) => record.prospectId),
+        activities: (yield* Stream.runCollect(records.activities(dealership))).map(({ record }) => record.activityId),
+        calls: (yield* records.calls(dealership)).map(({ callId }) => callId),
+        like: (yield* records.prospectsLike(dealership, [{ matchKey: "phone", value: keyOf(1), since: 0, until: Number.MAX_SAFE_INTEGER }])).map(({ record }) => record.prospectId)
+      }
+      yield* expectSame("what is left", found, { prospects: ["P2"], activities: ["C2"], calls: ["V2"], like: ["P2"] })
+      yield* expectSame("putting one again", yield* records.putProspects(dealership, [entryOf(prospectOf("P1"))], 2), ["added"])
     })),
   declare("records", "counts a record that many put at once a single time", (records, dealership) =>
     Effect.gen(function*() {

@@ -48,6 +48,13 @@ const happenings = ({ month, policy }: Arbitraries.Situation): fc.Arbitrary<Read
     fc.constant({ type: "prospect" as const, id: "nobody" })
   )
   const happening = fc.oneof(
+    fc.tuple(fc.subarray([...prospects]), fc.subarray([...activities]), fc.subarray([...calls])).map(([going, gone, given]) =>
+      declare("withdraw", (crm, dealership, at) =>
+        crm.withdraw({
+          dealership,
+          at,
+          records: { prospects: going.map(({ prospectId }) => prospectId), activities: gone.map(({ activityId }) => activityId), calls: given.map(({ callId }) => callId) }
+        }))),
     fc.tuple(some(prospects), fc.constantFrom("as it is", "another's", "other time", "won"), fc.nat()).map(([given, how, seed]) =>
       declare(`registerProspects ${how}`, (crm, dealership, now) =>
         crm.registerProspects(dealership, given.map((one, place) => {

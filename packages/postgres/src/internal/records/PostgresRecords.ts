@@ -40,6 +40,12 @@ export const make = (database: Database, oids: EntryCodec.Oids): Records["Servic
     putProspects: method("putProspects", (dealership, entries, receivedAt) => prospects.put(dealership, entries, receivedAt)),
     putActivities: method("putActivities", (dealership, entries, receivedAt) => activities.put(dealership, entries, receivedAt)),
     putCalls: method("putCalls", verification.putCalls),
+    removeRecords: method("removeRecords", (dealership, removed) =>
+      database.change(dealership, Effect.gen(function*() {
+        yield* prospects.remove(dealership, removed.prospects)
+        yield* activities.remove(dealership, removed.activities)
+        yield* verification.removeCalls(dealership, removed.calls)
+      }))),
     prospect: method("prospect", (dealership, id) => prospects.one(dealership, id)),
     activity: method("activity", (dealership, id) => activities.one(dealership, id)),
     prospectsById: method("prospectsById", (dealership, ids) => prospects.those(dealership, ids)),

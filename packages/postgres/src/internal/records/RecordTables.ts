@@ -171,6 +171,12 @@ class Shelf<R extends object, Row extends JudgedRow> {
     return Effect.map(this.those(dealership, [id]), ([stored]) => Option.fromUndefinedOr(stored))
   }
 
+  remove(dealership: string, ids: ReadonlyArray<string>): Effect.Effect<void, Unavailable> {
+    const { id, name } = this.table
+    if (ids.length === 0) return Effect.void
+    return Effect.asVoid(this.database.write(dealership, `DELETE FROM crm_procedure.${name} WHERE dealership = $1 AND ${id} = ANY ($2::text[])`, [Parameter.texts(ids)]))
+  }
+
   /** Page by page, each behind the last id of the one before: no connection is held, and inside a change one may write meanwhile. */
   all(dealership: string, period?: string): Stream.Stream<Stored<R>, Unavailable> {
     return Stream.paginate("", (after) =>

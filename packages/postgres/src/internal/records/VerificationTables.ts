@@ -109,6 +109,8 @@ const reopeningsAbout = question((dealership) => `
 const addReopening = `
   INSERT INTO crm_procedure.verification_reopenings (dealership, subject_type, subject_id, at, by, reason) VALUES ($1, $2, $3, $4, $5, $6)`
 
+const removeCalls = "DELETE FROM crm_procedure.verification_calls WHERE dealership = $1 AND call_id = ANY ($2::text[])"
+
 const eraseReasons = `
   UPDATE crm_procedure.verification_reopenings AS one SET reason = '' FROM ${asked}
   WHERE one.dealership = $1 AND one.subject_type = asked.type AND one.subject_id = asked.id`
@@ -118,7 +120,7 @@ type Port = Records["Service"]
 /** Methods of the port that fail as the database does. */
 export type VerificationTables = {
   readonly [M in Methods]: (...args: Parameters<Port[M]>) => Effect.Effect<Effect.Success<ReturnType<Port[M]>>, Unavailable>
-}
+} & { readonly removeCalls: (dealership: string, callIds: ReadonlyArray<string>) => Effect.Effect<void, Unavailable> }
 
 export const make = (database: Database): VerificationTables => {
   const sample = (dealership: string, period: string) =>
@@ -159,6 +161,8 @@ export const make = (database: Database): VerificationTables => {
         }
         return puts
       })),
+    removeCalls: (dealership, callIds) =>
+      callIds.length === 0 ? Effect.void : Effect.asVoid(database.write(dealership, removeCalls, [Parameter.texts(callIds)])),
     calls: (dealership, subjects) =>
       Effect.map(
         subjects === undefined ? database.read<CallRow>(dealership, allCalls) : database.read<CallRow>(dealership, callsAbout, about(subjects)),
