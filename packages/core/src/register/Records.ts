@@ -26,19 +26,17 @@ import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
 import * as Schema from "effect/Schema"
-import * as Semaphore from "effect/Semaphore"
 import * as Stream from "effect/Stream"
 import * as Activity from "../records/Activity.ts"
 import type { Instant, Period } from "../calendar/Calendar.ts"
 import type { Directory } from "../records/Directory.ts"
 import type { Goal } from "../records/Goal.ts"
+import { RecordShelf } from "./internal/RecordShelf.ts"
 import { ALWAYS } from "./StoredVerdict.ts"
 import type { StoredVerdict } from "./StoredVerdict.ts"
 import * as StorableText from "../identity/StorableText.ts"
-import type { Field } from "../records/Field.ts"
 import * as PersonName from "../identity/PersonName.ts"
 import * as Prospect from "../records/Prospect.ts"
-import * as RecordContent from "../records/RecordContent.ts"
 import * as StoredCounts from "./StoredCounts.ts"
 import * as StoredLead from "./StoredLead.ts"
 import type { Subject } from "../policy/Rule.ts"
@@ -318,10 +316,10 @@ export class Records extends Context.Service<Records, {
 }>()("@crm-procedure/core/register/Records") {
   /** Keeps everything in memory, for as long as the layer lives. */
   static readonly layerMemory: Layer.Layer<Records> = Layer.sync(Records, () => {
-    const shelves = new Map<string, Shelf>()
-    const shelfOf = (dealership: string): Shelf => {
+    const shelves = new Map<string, RecordShelf>()
+    const shelfOf = (dealership: string): RecordShelf => {
       let shelf = shelves.get(dealership)
-      if (shelf === undefined) shelves.set(dealership, shelf = new Shelf())
+      if (shelf === undefined) shelves.set(dealership, shelf = new RecordShelf())
       return shelf
     }
     const alone = <A, E, R>(dealership: string, effect: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> =>
@@ -329,9 +327,9 @@ export class Records extends Context.Service<Records, {
         const shelf = shelfOf(dealership)
         return Effect.flatMap(ShelfInHand, (held) => held === shelf ? effect : shelf.lock.withPermits(1)(effect))
       })
-    const look = <A>(dealership: string, answer: (shelf: Shelf) => A): Effect.Effect<A> =>
+    const look = <A>(dealership: string, answer: (shelf: RecordShelf) => A): Effect.Effect<A> =>
       alone(dealership, Effect.sync(() => answer(shelfOf(dealership))))
-    const all = <R>(dealership: string, period: Period | undefined, of: (shelf: Shelf) => Map<string, Stored<R>>) =>
+    const all = <R>(dealership: string, period: Period | undefined, of: (shelf: RecordShelf) => Map<string, Stored<R>>) =>
       Stream.unwrap(look(dealership, (shelf) =>
         Stream.fromIterable([...of(shelf).values()].filter(({ storedVerdict }) => period === undefined || storedVerdict.period === period))))
     const change = <A, E, R>(dealership: string, effect: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> =>
@@ -346,7 +344,7 @@ export class Records extends Context.Service<Records, {
         })
         return Effect.flatMap(ShelfInHand, (held) => held === shelf ? effect : shelf.lock.withPermits(1)(whole))
       })
-    const write = <A>(dealership: string, act: (shelf: Shelf) => A): Effect.Effect<A> => change(dealership, Effect.sync(() => act(shelfOf(dealership))))
+    const write = <A>(dealership: string, act: (shelf: RecordShelf) => A): Effect.Effect<A> => change(dealership, Effect.sync(() => act(shelfOf(dealership))))
     return refusingNotStorable({
       change,
       atOneMoment: (dealership, effect) =>
@@ -552,110 +550,7 @@ export const refusingNotStorable = (port: Records["Service"]): Records["Service"
 }
 
 /** The shelf whose lock this fiber holds: inside a change everything joins it. */
-const ShelfInHand = Context.Reference<Shelf | undefined>("@crm-procedure/core/Records/ShelfInHand", { defaultValue: () => undefined })
-
-/** Everything that one dealership keeps, and how to take back what an unfinished change did. */
-class Shelf {
-  readonly lock = Semaphore.makeUnsafe(1)
-  readonly directory = new Map<"", Directory>()
-  readonly goals = new Map<Period, ReadonlyArray<Goal>>()
-  readonly prospects = new Map<string, Stored<Prospect.Prospect>>()
-  readonly activities = new Map<string, Stored<Activity.Activity>>()
-  readonly calls = new Map<string, Omit<Stored<VerificationCall.VerificationCall>, "storedVerdict">>()
-  readonly storedCounts = new Map<string, StoredCounts.StoredCounts>()
-  readonly judged = new Map<Period, { readonly policy: string; readonly since: Instant }>()
-  readonly leads = new Map<string, StoredLead.StoredLead>()
-  readonly samples = new Map<Period, DrawnSample>()
-  readonly leases = new Map<string, Lease>()
-  readonly reopenings: Array<Reopening> = []
-  readonly snapshots: Array<Snapshot> = []
-  readonly periodReopenings: Array<PeriodReopening> = []
-  readonly events = new Map<string, KeptEvent>()
-  /** Ids by trait and value. */
-  private readonly ids = new Map<string, Set<string>>()
-  undo: Array<() => void> = []
-
-  /** Ends a change: what an unsuccessful one did is taken back, the last first. */
-  end(succeeded: boolean): void {
-    if (!succeeded) for (const takeBack of this.undo.reverse()) takeBack()
-    this.undo = []
-  }
-
-  replace<K, V>(map: Map<K, V>, key: K, value: V): void {
-    const before = map.get(key)
-    this.undo.push(before === undefined ? () => map.delete(key) : () => map.set(key, before))
-    map.set(key, value)
-  }
-
-  remove<K, V>(map: Map<K, V>, key: K): void {
-    const before = map.get(key)
-    if (before !== undefined) this.undo.push(() => map.set(key, before))
-    map.delete(key)
-  }
-
-  append<V>(list: Array<V>, value: V): void {
-    this.undo.push(() => list.pop())
-    list.push(value)
-  }
-
-  rewrite<V>(list: Array<V>, change: (value: V) => V): void {
-    const before = [...list]
-    this.undo.push(() => list.splice(0, list.length, ...before))
-    list.splice(0, list.length, ...before.map(change))
-  }
-
-  put<R extends object, S extends { readonly record: R; readonly storedVerdict?: StoredVerdict }>(
-    fields: ReadonlyArray<Field>,
-    map: Map<string, S & { readonly receivedAt: Instant; readonly revision: number }>,
-    id: string,
-    entry: S,
-    receivedAt: Instant
-  ): Put {
-    const before = map.get(id)
-    const unchanged = before !== undefined && RecordContent.isSame(fields, before.record, entry.record)
-    const revision = before === undefined ? 0 : unchanged ? before.revision : before.revision + 1
-    this.replace(map, id, { ...entry, receivedAt: before?.receivedAt ?? receivedAt, revision })
-    this.reindex(id, before, entry)
-    return before === undefined ? "added" : unchanged ? "unchanged" : "changed"
-  }
-
-  /** Removes a judged record, which no clue leads to afterwards. */
-  drop<S extends object>(map: Map<string, S>, id: string): void {
-    const before = map.get(id)
-    if (before === undefined) return
-    this.remove(map, id)
-    this.reindex(id, before, undefined)
-  }
-
-  idsOf(matchKey: string, value: string): ReadonlyArray<string> {
-    return [...this.ids.get(`${matchKey} ${value}`) ?? []]
-  }
-
-  private reindex(id: string, before: object | undefined, after: object | undefined): void {
-    const old = matchKeysOf(before)
-    const now = matchKeysOf(after)
-    const add = (keys: ReadonlyArray<string>) => {
-      for (const key of keys) this.ids.set(key, (this.ids.get(key) ?? new Set()).add(id))
-    }
-    const drop = (keys: ReadonlyArray<string>) => {
-      for (const key of keys) this.ids.get(key)?.delete(id)
-    }
-    this.undo.push(() => {
-      drop(now)
-      add(old)
-    })
-    drop(old)
-    add(now)
-  }
-}
-
-/** The traits by which clues find a prospect or an activity. */
-const matchKeysOf = (entry: object | undefined): ReadonlyArray<string> => {
-  const { storedVerdict, record } = (entry ?? {}) as { readonly record?: Partial<Prospect.Prospect & Activity.Activity>; readonly storedVerdict?: StoredVerdict }
-  if (record === undefined || storedVerdict === undefined) return []
-  const own = record.activityId === undefined ? ["advisor", record.advisorId] : ["prospect", record.prospectId]
-  return [own, ...Object.entries(storedVerdict.matchKeys)].flatMap(([matchKey, value]) => value === undefined ? [] : [`${matchKey} ${value}`])
-}
+const ShelfInHand = Context.Reference<RecordShelf | undefined>("@crm-procedure/core/Records/ShelfInHand", { defaultValue: () => undefined })
 
 const known = <R>(map: ReadonlyMap<string, Stored<R>>, ids: ReadonlyArray<string>): ReadonlyArray<Stored<R>> =>
   [...new Set(ids)].flatMap((id) => map.get(id) ?? [])
