@@ -9,6 +9,7 @@ import { FormEndpoints } from "./forms/FormEndpoints.ts"
 import { Gate } from "./access/Gate.ts"
 import { GoalEndpoints } from "./goals/GoalEndpoints.ts"
 import { ImportEndpoints } from "./imports/ImportEndpoints.ts"
+import { KeyEndpoints } from "./keys/KeyEndpoints.ts"
 import { LeadEndpoints } from "./leads/LeadEndpoints.ts"
 import { PeopleEndpoints } from "./people/PeopleEndpoints.ts"
 import { PeriodEndpoints } from "./periods/PeriodEndpoints.ts"
@@ -19,6 +20,7 @@ import { SearchEndpoints } from "./search/SearchEndpoints.ts"
 import { SystemEndpoints } from "./system/SystemEndpoints.ts"
 import { TodayEndpoints } from "./today/TodayEndpoints.ts"
 import { TrendEndpoints } from "./trend/TrendEndpoints.ts"
+import { UserEndpoints } from "./users/UserEndpoints.ts"
 import { ValidationEndpoints } from "./validations/ValidationEndpoints.ts"
 import { VerificationEndpoints } from "./verifications/VerificationEndpoints.ts"
 import { WebhookEndpoints } from "./webhooks/WebhookEndpoints.ts"
@@ -40,6 +42,8 @@ export class Api extends HttpApi.make("crm-procedure")
   .add(PeriodEndpoints)
   .add(PeopleEndpoints)
   .add(WebhookEndpoints)
+  .add(UserEndpoints)
+  .add(KeyEndpoints)
   .middleware(Gate)
   .add(SystemEndpoints)
   .annotate(HttpApi.ParseOptions, { errors: "all" })

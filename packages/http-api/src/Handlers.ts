@@ -32,6 +32,7 @@ import * as ImportHandlers from "./imports/ImportHandlers.ts"
 import type { Intake } from "./imports/Intake.ts"
 import * as Refusing from "./request/Refusing.ts"
 import * as RequestMetrics from "./request/RequestMetrics.ts"
+import * as KeyHandlers from "./keys/KeyHandlers.ts"
 import * as LeadHandlers from "./leads/LeadHandlers.ts"
 import * as OpenApiDocument from "./document/OpenApiDocument.ts"
 import * as PeopleHandlers from "./people/PeopleHandlers.ts"
@@ -44,6 +45,7 @@ import * as SearchHandlers from "./search/SearchHandlers.ts"
 import * as SystemHandlers from "./system/SystemHandlers.ts"
 import * as TodayHandlers from "./today/TodayHandlers.ts"
 import * as TrendHandlers from "./trend/TrendHandlers.ts"
+import * as UserHandlers from "./users/UserHandlers.ts"
 import * as ValidationHandlers from "./validations/ValidationHandlers.ts"
 import * as VerificationHandlers from "./verifications/VerificationHandlers.ts"
 import * as WebhookHandlers from "./webhooks/WebhookHandlers.ts"
@@ -82,6 +84,8 @@ const groups = Layer.mergeAll(
   PeriodHandlers.layer,
   PeopleHandlers.layer,
   WebhookHandlers.layer,
+  UserHandlers.layer,
+  KeyHandlers.layer,
   SystemHandlers.layer
 )
 

@@ -33,6 +33,8 @@ interface Row {
   readonly before?: (server: Server, role: Access.Role) => Promise<unknown>
   /** Whether it asks for something by an id: another dealership's is not there. */
   readonly seeks?: boolean
+  /** Whether an administrator may do it, whatever the role. */
+  readonly administrator?: true
 }
 
 const everybody = Access.roles
@@ -66,6 +68,17 @@ const subscribe = async (server: Server) => {
 }
 /** Filled in with the id of the subscription that was made before. */
 const SUBSCRIPTION = "{subscription}"
+
+const user = { name: "Luz Peña", email: "luz@ejemplo.test", role: "crm-assistant" }
+const addUser = (server: Server) =>
+  server.runtime.runPromise(ServiceStore.ServiceStore.use((one) =>
+    one.putUser({ id: "u-matrix", name: "Ana Ruiz", email: "ana@ejemplo.test", identity: { dealership: DEALERSHIP, role: "crm-agent", employeeId: "G1" }, language: "es", createdAt: 1, revision: 1 })))
+const putKey = (server: Server) =>
+  server.runtime.runPromise(ServiceStore.ServiceStore.use((one) =>
+    one.putKey({ id: "k-matrix", hash: "0".repeat(64), name: "Portal", identity: { dealership: DEALERSHIP, role: "general-manager" }, createdAt: 1 })))
+const beginSession = (server: Server, role: Access.Role) =>
+  server.runtime.runPromise(ServiceStore.ServiceStore.use((one) =>
+    one.beginSession(DEALERSHIP, { id: "s-matrix", holderId: `key-${role}`, createdAt: 1, expiresAt: Number.MAX_SAFE_INTEGER })))
 
 const table: Readonly<Record<Endpoint, Row>> = {
   "procedure.procedure": { may: everybody, ok: 200, send: () => get("/v1/procedure") },
@@ -154,6 +167,17 @@ const table: Readonly<Record<Endpoint, Row>> = {
     send: () => ({ method: "POST", path: `/v1/webhooks/${SUBSCRIPTION}/deliveries/1/retry` }),
     seeks: true
   },
+  "users.users": { may: [], administrator: true, ok: 200, send: () => get("/v1/users") },
+  "users.add": { may: [], administrator: true, ok: 201, send: () => ({ method: "POST", path: "/v1/users", body: user }) },
+  "users.change": { may: [], administrator: true, ok: 200, before: addUser, send: () => ({ method: "PUT", path: "/v1/users/u-matrix", body: { ...user, email: "otra@ejemplo.test" } }), seeks: true },
+  "users.remove": { may: [], administrator: true, ok: 204, before: addUser, send: () => ({ method: "DELETE", path: "/v1/users/u-matrix" }), seeks: true },
+  "users.invite": { may: [], administrator: true, ok: 200, before: addUser, send: () => ({ method: "POST", path: "/v1/users/u-matrix/invitation" }), seeks: true },
+  "users.sessions": { may: everybody, ok: 200, send: () => get("/v1/sessions") },
+  "users.endSession": { may: everybody, ok: 204, before: beginSession, send: () => ({ method: "DELETE", path: "/v1/sessions/s-matrix" }), seeks: true },
+  "keys.keys": { may: [], administrator: true, ok: 200, send: () => get("/v1/keys") },
+  "keys.make": { may: [], administrator: true, ok: 201, send: () => ({ method: "POST", path: "/v1/keys", body: { name: "Portal", role: "general-manager" } }) },
+  "keys.rotate": { may: [], administrator: true, ok: 201, before: putKey, send: () => ({ method: "POST", path: "/v1/keys/k-matrix/rotation" }), seeks: true },
+  "keys.revoke": { may: [], administrator: true, ok: 204, before: putKey, send: () => ({ method: "DELETE", path: "/v1/keys/k-matrix" }), seeks: true },
   "system.health": { may: everybody, ok: 200, send: () => get("/health") },
   "system.ready": { may: everybody, ok: 200, send: () => get("/ready") },
   "system.metrics": { may: everybody, ok: 200, send: () => get("/metrics") }
@@ -176,7 +200,9 @@ const everything = (server: Server, dealership: string): Promise<string> =>
       yield* records.periodReopenings(dealership),
       yield* records.events(dealership),
       yield* serviceStore.subscriptions(dealership),
-      yield* serviceStore.keys(dealership)
+      yield* serviceStore.keys(dealership),
+      yield* serviceStore.users(dealership),
+      yield* Effect.forEach(Access.roles, (role) => serviceStore.sessionsOf(dealership, `key-${role}`, 1))
     ])
   }))
 
@@ -217,6 +243,21 @@ describe("the matrix of endpoints, roles and dealerships", () => {
     }, 60_000)
   }
 
+  it("an administrator may do what the rows say, beside what the role may", async () => {
+    const server = await serve()
+    try {
+      const key = await server.keyOf({ role: "marketing-coordinator", isAdministrator: true })
+      for (const [name, { administrator, before, may, ok, send: request }] of rows) {
+        if (administrator !== true && may.includes("marketing-coordinator")) continue
+        await before?.(server, "crm-assistant")
+        const { json, status } = await send(server, request("crm-assistant"), { role: "crm-assistant", key })
+        assert.strictEqual(status, administrator === true ? ok : 403, `${name} ${JSON.stringify(json)}`)
+      }
+    } finally {
+      await server.stop()
+    }
+  })
+
   it("without a key, with an unknown one and with a revoked one nothing is done", async () => {
     const server = await serve()
     const revoked = server.keys[DEALERSHIP]!["crm-assistant"]
@@ -237,25 +278,27 @@ describe("the matrix of endpoints, roles and dealerships", () => {
   })
 
   it("of another dealership nothing is seen, changed, or told apart from what is not there", async () => {
-    for (const [name, { before, may, send: request, seeks }] of rows) {
+    for (const [name, { administrator, before, may, send: request, seeks }] of rows) {
       if (isOpen(name)) continue
-      const role = may.includes("crm-assistant") ? "crm-assistant" : may[0]!
+      const role = may.includes("crm-assistant") || administrator === true ? "crm-assistant" : may[0]!
       const server = await serve()
       try {
+        const keyIn = async (dealership: string) => administrator === true ? { key: await server.keyOf({ role, isAdministrator: true }, dealership) } : {}
         await before?.(server, role)
         const kept = await everything(server, DEALERSHIP)
         if (seeks === true) {
-          const { json, status } = await send(server, request(role), { role, dealership: EMPTY })
+          const { json, status } = await send(server, request(role), { role, dealership: EMPTY, ...await keyIn(EMPTY) })
           const sent = filledIn(server, request(role))
-          const missing = await server.call(sent.method, sent.path.replace(/P1|P2|C1|C2|wh_[0-9a-f]+|2024-02/, (id) => id === "2024-02" ? "2019-07" : `${id}x`), {
+          const missing = await server.call(sent.method, sent.path.replace(/P1|P2|C1|C2|wh_[0-9a-f]+|[kus]-matrix|2024-02/, (id) => id === "2024-02" ? "2019-07" : `${id}x`), {
             role,
             dealership: EMPTY,
+            ...await keyIn(EMPTY),
             body: sent.body
           })
           assert.strictEqual(status, 404, name)
           assert.deepStrictEqual({ status, json }, { status: missing.status, json: missing.json }, name)
         } else {
-          const { text } = await send(server, request(role), { role, dealership: OTHER })
+          const { text } = await send(server, request(role), { role, dealership: OTHER, ...await keyIn(OTHER) })
           assert.notInclude(text, DEALERSHIP, name)
         }
         assert.strictEqual(await everything(server, DEALERSHIP), kept, `${name} changed another dealership`)

@@ -258,8 +258,8 @@ export const serve = async (options: Options = {}) => {
     logged,
     call,
     runtime,
-    /** Makes a key of another identity of the dealership. */
-    keyOf: (identity: Omit<Access.Identity, "dealership">) => runtime.runPromise(keyOf(`key-${JSON.stringify(identity)}`, { dealership: DEALERSHIP, ...identity })),
+    /** Makes a key of another identity of a dealership. */
+    keyOf: (identity: Omit<Access.Identity, "dealership">, dealership = DEALERSHIP) => runtime.runPromise(keyOf(`key-${JSON.stringify(identity)}`, { dealership, ...identity })),
     /** Leases verification calls (`prospect:P1`) to an agent for an hour. */
     lease: (agentId: string, ...ids: ReadonlyArray<string>) =>
       runtime.runPromise(Records.Records.use((records) =>

@@ -21,9 +21,10 @@ export const BodyOptional = Context.Reference<boolean>("@crm-procedure/http-api/
 /** Whether the endpoint reads or writes a stream of any length, for which a longer time is allowed. */
 export const Streaming = Context.Reference<boolean>("@crm-procedure/http-api/Streaming", { defaultValue: () => false })
 
-/** Who sent the request: the identity, and the id of its key or session. */
+/** Who sent the request: the identity, the id of the key or the user, and the session if it came by one. */
 export class Caller extends Context.Service<Caller, {
   readonly keyId: string
+  readonly sessionId?: string
   readonly identity: Access.Identity
 }>()("@crm-procedure/http-api/Caller") {}
 

@@ -10,6 +10,7 @@ import * as Procedures from "@crm-procedure/core/policy/Procedure"
 import * as ProcedureDocument from "@crm-procedure/core/policy/ProcedureDocument"
 import type * as CoreRule from "@crm-procedure/core/policy/Rule"
 import * as Effect from "effect/Effect"
+import * as Option from "effect/Option"
 import * as HttpApiBuilder from "effect/http-api/HttpApiBuilder"
 import * as HttpServerResponse from "effect/http/HttpServerResponse"
 import { Api } from "../Api.ts"
@@ -117,14 +118,16 @@ export const layer = HttpApiBuilder.group(Api, "procedure", Effect.fnUntraced(fu
     }),
     me: () =>
       HandlerContext.serve(Effect.gen(function*() {
-        const { identity, now, zone } = yield* HandlerContext.visit(context)
-        const { branchIds, brandIds, dealership, employeeId, line, role } = identity
+        const { caller, identity, now, zone } = yield* HandlerContext.visit(context)
+        const { branchIds, brandIds, dealership, employeeId, isAdministrator, line, role } = identity
+        const user = caller.sessionId === undefined ? undefined : Option.getOrUndefined(yield* context.serviceStore.user(dealership, caller.keyId))
         const directory = yield* context.records.directory(dealership)
         return present({
           dealership,
           role,
           employeeId,
-          name: directory.employees.find((one) => one.employeeId === employeeId)?.name,
+          name: user?.name ?? directory.employees.find((one) => one.employeeId === employeeId)?.name,
+          administrator: isAdministrator === true ? true : undefined,
           brandIds,
           branchIds,
           line,

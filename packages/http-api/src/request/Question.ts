@@ -1,4 +1,4 @@
-/** Requests that send a body and store nothing. */
+/** Requests that send a body and whose answer is not stored: questions, and writes whose answer holds a secret. */
 import * as Effect from "effect/Effect"
 import type { HttpServerRequest } from "effect/http/HttpServerRequest"
 import * as HttpServerResponse from "effect/http/HttpServerResponse"
@@ -7,7 +7,7 @@ import * as Body from "./Body.ts"
 import type { Failure, RefusalOf } from "./Failure.ts"
 import * as HandlerContext from "./HandlerContext.ts"
 
-/** Handles a question that comes as JSON: `read` holds the body to its shape, `answer` answers it. */
+/** Handles such a request that comes as JSON: `read` holds the body to its shape, `answer` answers it. */
 export const json = <Given extends { readonly request: HttpServerRequest }, Asked, A extends object, E1 extends Failure, E2 extends Failure>(
   context: HandlerContext.HandlerContext,
   given: Given,

@@ -1,0 +1,103 @@
+import * as InvitationPost from "../src/users/InvitationPost.ts"
+import { afterAll, assert, beforeAll, describe, it } from "@effect/vitest"
+import { DEALERSHIP, OTHER, serve, type Server } from "./serving.ts"
+import * as ServiceStore from "@crm-procedure/core/service/ServiceStore"
+import * as Effect from "effect/Effect"
+import * as Option from "effect/Option"
+
+let server: Server
+let key: string
+beforeAll(async () => {
+  server = await serve()
+  key = await server.keyOf({ role: "crm-assistant", isAdministrator: true })
+})
+afterAll(() => server.stop())
+
+const ask = (method: string, path: string, body?: unknown, headers: Readonly<Record<string, string>> = {}) => server.call(method, path, { key, headers, ...(body === undefined ? {} : { body }) })
+const stored = <A>(use: (port: ServiceStore.ServiceStore["Service"]) => Effect.Effect<A, ServiceStore.ServiceStoreError>) => server.runtime.runPromise(ServiceStore.ServiceStore.use(use))
+
+describe("an administrator", () => {
+  it("adds a person once, whatever is sent again, and refuses a second one with the e-mail", async () => {
+    const body = { name: " Luz Peña ", email: "Luz.Pena@Ejemplo.TEST", role: "commercial-manager", branchIds: ["S1"], administrator: true }
+    const first = await ask("POST", "/v1/users", body, { "idempotency-key": "one" })
+    assert.strictEqual(first.status, 201)
+    assert.deepInclude(first.json, { name: "Luz Peña", email: "luz.pena@ejemplo.test", role: "commercial-manager", administrator: true, state: "invited", secondFactor: false, language: "es" })
+    assert.deepStrictEqual((await ask("POST", "/v1/users", body, { "idempotency-key": "one" })).json, first.json)
+    const again = await ask("POST", "/v1/users", body)
+    assert.strictEqual(again.status, 409)
+    assert.include(again.json.detail, "tiene ese correo")
+    assert.deepStrictEqual((await ask("GET", "/v1/users")).json.items.map(({ email }: { readonly email: string }) => email), ["luz.pena@ejemplo.test"])
+  })
+
+  it("is told each fault of a person with its place", async () => {
+    const { json, status } = await ask("POST", "/v1/users", { name: " ", email: "luz", role: "advisor", branchIds: ["S1"] })
+    assert.strictEqual(status, 422)
+    assert.deepStrictEqual(json.errors.map(({ pointer }: { readonly pointer: string }) => pointer), ["/name", "/email", "/employeeId", "/branchIds"])
+  })
+
+  it("invites by a link that is shown once, of which the storage has the hash only, and which replaces the one before", async () => {
+    const { id } = (await ask("POST", "/v1/users", { name: "Ana", email: "ana@ejemplo.test", role: "general-manager" })).json
+    const secretOf = async () => (await ask("POST", `/v1/users/${id}/invitation`)).json.link.split("/").at(-1) as string
+    const first = await secretOf()
+    const second = await secretOf()
+    const user = Option.getOrThrow(await stored((port) => port.user(DEALERSHIP, id)))
+    assert.strictEqual(user.invitation?.hash, InvitationPost.hashOfSecret(second))
+    assert.notInclude(JSON.stringify(user), second)
+    assert.isUndefined(InvitationPost.hashOfSecret("inv_short"))
+    assert.notStrictEqual(first, second)
+  })
+
+  it("can't remove the last administrator, nor take the right away", async () => {
+    const administrator = (id: string, email: string) => ({ id, name: "Ada", email, identity: { dealership: DEALERSHIP, role: "general-manager" as const, isAdministrator: true }, language: "es" as const, createdAt: 1, revision: 1, password: "$" })
+    await stored((port) => port.putUser(administrator("u-last", "ada@ejemplo.test")))
+    const body = { name: "Ada", email: "ada@ejemplo.test", role: "general-manager" }
+    assert.deepStrictEqual([(await ask("DELETE", "/v1/users/u-last")).status, (await ask("PUT", "/v1/users/u-last", body)).status], [409, 409])
+    await stored((port) => port.putUser(administrator("u-other", "eva@ejemplo.test")))
+    assert.strictEqual((await ask("PUT", "/v1/users/u-last", body)).status, 200)
+    assert.strictEqual((await ask("DELETE", "/v1/users/u-other")).status, 409)
+  })
+
+  it("sees and ends a user's sessions; another person sees own ones alone", async () => {
+    const begin = (id: string, holderId: string) => stored((port) => port.beginSession(DEALERSHIP, { id, holderId, createdAt: 1, expiresAt: Number.MAX_SAFE_INTEGER, device: "Firefox" }))
+    await stored((port) => port.putUser({ id: "u-ines", name: "Inés", email: "ines@ejemplo.test", identity: { dealership: DEALERSHIP, role: "crm-assistant" }, language: "es", createdAt: 1, revision: 1 }))
+    await begin("s1", "u-ines")
+    await begin("s2", "key-advisor")
+    assert.deepStrictEqual((await ask("GET", "/v1/sessions?user=u-ines")).json.items.map(({ device, id }: { readonly id: string; readonly device: string }) => [id, device]), [["s1", "Firefox"]])
+    const advisor = (method: string, path: string, dealership = DEALERSHIP) => server.call(method, path, { role: "advisor", dealership })
+    assert.deepStrictEqual((await advisor("GET", "/v1/sessions")).json.items.map(({ id }: { readonly id: string }) => id), ["s2"])
+    for (const path of ["/v1/sessions/s1", "/v1/sessions/s1?user=u-ines"]) assert.strictEqual((await advisor("DELETE", path)).status, 404, path)
+    assert.strictEqual((await advisor("DELETE", "/v1/sessions/s2", OTHER)).status, 404)
+    assert.strictEqual((await ask("DELETE", "/v1/sessions/s1?user=u-ines")).status, 204)
+    assert.deepStrictEqual((await ask("GET", "/v1/sessions?user=u-ines")).json.items, [])
+  })
+})
+
+describe("a key", () => {
+  const me = (secret: string) => server.call("GET", "/v1/me", { key: secret })
+
+  it("is replaced by one of the same identity, and both work until the overlap ends", async () => {
+    const old = (await ask("POST", "/v1/keys", { name: "CRM de la marca", role: "integration", brandIds: ["B1"] })).json
+    const { json: made, status } = await ask("POST", `/v1/keys/${old.id}/rotation`, { overlapHours: 2 })
+    assert.strictEqual(status, 201)
+    assert.deepStrictEqual([made.name, made.role, made.brandIds], ["CRM de la marca", "integration", ["B1"]])
+    assert.deepStrictEqual([(await me(old.key)).status, (await me(made.key)).status], [200, 200])
+    server.wait(2 * 3_600_000)
+    // A key that was looked up is reused for a moment of steady time.
+    while ((await me(old.key)).status !== 401);
+    assert.strictEqual((await me(made.key)).status, 200)
+    assert.strictEqual((await ask("POST", `/v1/keys/${old.id}/rotation`)).status, 409)
+  })
+
+  it("ends at the instant that was named, and says when it was used last", async () => {
+    const expiresAt = new Date(Date.parse((await me(key)).json.now) + 3_600_000).toISOString()
+    const made = (await ask("POST", "/v1/keys", { name: "Tablero", role: "general-manager", expiresAt })).json
+    const listed = async () => (await ask("GET", "/v1/keys")).json.items.find(({ id }: { readonly id: string }) => id === made.id)
+    assert.isUndefined((await listed()).lastUsedAt)
+    assert.strictEqual((await me(made.key)).status, 200)
+    while ((await listed()).lastUsedAt === undefined);
+    server.wait(3_600_000)
+    while ((await me(made.key)).status !== 401);
+    assert.strictEqual((await ask("POST", "/v1/keys", { name: "Tablero", role: "general-manager", expiresAt })).status, 422)
+    assert.notInclude(JSON.stringify(await stored((port) => port.keys(DEALERSHIP))), made.key)
+  })
+})
