@@ -59,7 +59,8 @@ export const table = new JudgedTable({
   matchKeys: { clave_nota: "note", clave_momento: "moment" }
 })
 
-const conditions = { prospect: "t.cliente = ?", note: "s.clave_nota = ?", moment: "s.clave_momento = ?" } as const
+const DAY = "s.juicio ->> '$.state' = 'performed' AND s.periodo || '-' || printf('%02d', s.juicio ->> '$.day') = ?"
+const conditions = { prospect: "t.cliente = ?", note: "s.clave_nota = ?", moment: "s.clave_momento = ?", day: DAY } as const
 
 /** The activities that one of the clues finds, each once. */
 export const like = (sql: Statements, dealership: string, clues: ReadonlyArray<ActivityClue>): ReadonlyArray<Stored<Activity.Activity>> => {

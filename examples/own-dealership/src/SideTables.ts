@@ -77,6 +77,21 @@ const tables = `
   );
   CREATE INDEX crm_reaperturas_referencia ON crm_reaperturas (empresa, sobre, referencia);
 
+  CREATE TABLE crm_central (
+    empresa TEXT NOT NULL, codigo TEXT NOT NULL, vendedor TEXT NOT NULL, inicio INTEGER NOT NULL, datos TEXT NOT NULL, PRIMARY KEY (empresa, codigo)
+  ) WITHOUT ROWID;
+  CREATE INDEX crm_central_inicio ON crm_central (empresa, inicio);
+  CREATE INDEX crm_central_vendedor ON crm_central (empresa, vendedor, inicio);
+  CREATE TABLE crm_excusas (
+    empresa TEXT NOT NULL, codigo TEXT NOT NULL, sobre TEXT NOT NULL, referencia TEXT NOT NULL, recibido_en INTEGER NOT NULL, datos TEXT NOT NULL,
+    PRIMARY KEY (empresa, codigo)
+  ) WITHOUT ROWID;
+  CREATE INDEX crm_excusas_referencia ON crm_excusas (empresa, sobre, referencia);
+  CREATE TABLE crm_apelaciones (
+    empresa TEXT NOT NULL, codigo TEXT NOT NULL, sobre TEXT NOT NULL, referencia TEXT NOT NULL, datos TEXT NOT NULL, PRIMARY KEY (empresa, codigo)
+  ) WITHOUT ROWID;
+  CREATE INDEX crm_apelaciones_referencia ON crm_apelaciones (empresa, sobre, referencia);
+
   CREATE TABLE crm_cierres (
     empresa TEXT NOT NULL, secuencia INTEGER NOT NULL, periodo TEXT NOT NULL, huella_anterior TEXT NOT NULL, huella TEXT NOT NULL, contenido TEXT NOT NULL,
     cerrado_en INTEGER NOT NULL, cerrado_por TEXT NOT NULL, PRIMARY KEY (empresa, secuencia)

@@ -15,6 +15,7 @@ import * as ChainTables from "./ChainTables.ts"
 import { Connection, layerFile, layerOpened } from "./Connection.ts"
 import type { CanNotOpen } from "./Connection.ts"
 import type { Database } from "./Database.ts"
+import * as ControlTables from "./ControlTables.ts"
 import * as DirectoryTables from "./DirectoryTables.ts"
 import * as EventTable from "./EventTable.ts"
 import * as GoalTable from "./GoalTable.ts"
@@ -77,6 +78,16 @@ const portOver = (database: Database): Records["Service"] => {
     calls: (dealership, subjects) => database.read("calls", (sql) => CallTable.calls(sql, dealership, subjects)),
     callsById: (dealership, callIds) =>
       database.read("callsById", (sql) => CallTable.table.byIds(sql, dealership, callIds).map((row) => CallTable.table.recordOf(dealership, row))),
+
+    putPhoneLog: (dealership, entries) => database.write("putPhoneLog", (sql) => ControlTables.putPhoneLog(sql, dealership, entries)),
+    phoneLogById: (dealership, ids) => database.read("phoneLogById", (sql) => ControlTables.phoneLogById(sql, dealership, ids)),
+    phoneLogLike: (dealership, clues) => database.read("phoneLogLike", (sql) => ControlTables.phoneLogLike(sql, dealership, clues)),
+    phoneLog: (dealership) => Stream.fromIterableEffect(database.read("phoneLog", (sql) => ControlTables.phoneLog(sql, dealership))),
+    putWaivers: (dealership, waivers, receivedAt) => database.write("putWaivers", (sql) => ControlTables.putWaivers(sql, dealership, waivers, receivedAt)),
+    waivers: (dealership, subjects) => database.read("waivers", (sql) => ControlTables.waivers(sql, dealership, subjects)),
+    waiversById: (dealership, ids) => database.read("waiversById", (sql) => ControlTables.waiversById(sql, dealership, ids)),
+    putAppeal: (dealership, appeal) => database.write("putAppeal", (sql) => ControlTables.putAppeal(sql, dealership, appeal)),
+    appeals: (dealership, subjects) => database.read("appeals", (sql) => ControlTables.appeals(sql, dealership, subjects)),
 
     addToStoredCounts: (dealership, storedCounts) => database.write("addToStoredCounts", (sql) => StoredCountsTable.add(sql, dealership, storedCounts)),
     markJudged: (dealership, period, policy, since) => database.write("markJudged", (sql) => StoredCountsTable.mark(sql, dealership, period, policy, since)),

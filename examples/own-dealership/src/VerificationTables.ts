@@ -1,6 +1,7 @@
 /** What the verification calls need: samples, leases and reopenings. The existing tables have no columns for them. */
 import type { Instant, Period } from "@crm-procedure/core/calendar/Calendar"
 import type { DrawnSample, Lease, Reopening, Selection, SubjectKey } from "@crm-procedure/core/register/Records"
+import * as ControlTables from "./ControlTables.ts"
 import * as Option from "effect/Option"
 import type { Statements } from "./Database.ts"
 import type { Row } from "./TableMapping.ts"
@@ -99,6 +100,7 @@ export const addReopening = (sql: Statements, dealership: string, { at, by, reas
 
 export const eraseReasons = (sql: Statements, dealership: string, subjects: ReadonlyArray<SubjectKey>): void => {
   for (const { id, type } of subjects) sql.run("UPDATE crm_reaperturas SET motivo = '' WHERE empresa = ? AND sobre = ? AND referencia = ?", dealership, type, id)
+  ControlTables.eraseTexts(sql, dealership, subjects)
 }
 
 /** In the order in which they were added. */

@@ -2,6 +2,9 @@
 import type { Activity } from "@crm-procedure/core/records/Activity"
 import type { StoredLead } from "@crm-procedure/core/register/StoredLead"
 import type { StoredVerdict } from "@crm-procedure/core/register/StoredVerdict"
+import type { Appeal } from "@crm-procedure/core/records/Appeal"
+import type { PhoneLogEntry } from "@crm-procedure/core/records/PhoneLogEntry"
+import type { Waiver } from "@crm-procedure/core/records/Waiver"
 import type { Prospect } from "@crm-procedure/core/records/Prospect"
 import { Records } from "@crm-procedure/core/register/Records"
 import { IntakeStore } from "@crm-procedure/core/service/IntakeStore"
@@ -48,6 +51,12 @@ export const lead = (more: Partial<StoredLead> = {}): StoredLead => ({
   ...more
 })
 
+export const entry: PhoneLogEntry = { entryId: "T1", startedAt: 1_709_650_800_000, advisorId: "A1", number: "3001234567" }
+
+export const waiver: Waiver = { waiverId: "W1", subjectType: "prospect", subjectId: "P1", code: "duplicate", grantedAt: 2, grantedBy: "E1", reason: "Es otra persona" }
+
+export const appeal: Appeal = { appealId: "Q1", subjectType: "prospect", subjectId: "P1", code: "duplicate", text: "Es otra persona", advisorId: "A1", raisedAt: 2, dueAt: 9 }
+
 /** The SHA-256 of the dealership's key. */
 export const hashOf = (dealership: string): string => hash("sha256", dealership)
 
@@ -72,6 +81,9 @@ export const fill = Effect.fnUntraced(function*(dealership: string) {
     yield* records.putProspects(dealership, [{ record: prospect("P1"), storedVerdict: storedVerdict({ matchKeys: { phone: "00000000000000aa" } }) }], 1)
     yield* records.putActivities(dealership, [{ record: activity("C1"), storedVerdict: storedVerdict({ state: "performed", matchKeys: { note: "00000000000000bb" } }) }], 1)
     yield* records.putCalls(dealership, [{ callId: "V1", subjectType: "prospect", subjectId: "P1", agentId: "G1", attemptedAt: 2, outcome: "attended" }], 2)
+    yield* records.putPhoneLog(dealership, [entry], 2)
+    yield* records.putWaivers(dealership, [waiver], 2)
+    yield* records.putAppeal(dealership, appeal)
     yield* records.addToStoredCounts(dealership, [{ period: "2024-03", subject: "prospect", group: undefined, counts: { "day 5": 1 } }])
     yield* records.markJudged(dealership, "2024-03", "digest", 1)
     yield* records.putLeads(dealership, [lead()], [])

@@ -77,11 +77,16 @@ describe("a migration", () => {
       const oids = yield* EntryCodec.oidsOf(sql)
       const before = yield* Sessions.ofServer({ url: Redacted.make(url), types: EntryCodec.registry(oids), startupParameters: { role: Migrations.APPLICATION_ROLE } }, 2, { patience: "30 seconds" })
       const records = PostgresRecords.make(new Database(before), oids)
-      yield* records.putProspects("D1", [entry], 7)
-      // Written as the first release wrote it: a later one adds a column.
+      // Written as the first release wrote them: later ones add columns.
       const { storedVerdict: verdict } = done
       yield* sql.withTransaction(Effect.gen(function*() {
         yield* sql.unsafe("SELECT set_config('crm_procedure.dealership', 'D1', true)")
+        yield* sql.unsafe(
+          `INSERT INTO crm_procedure.prospects (dealership, prospect_id, advisor_id, created_at, received_at, since, until, phone, revision, day, verdict, reasons, warnings, period,
+            group_advisor_id, group_branch_id, group_brand_id, record)
+          VALUES ('D1', 'P1', 'A1', $1::bigint, 7, $2::bigint, $3::bigint, ('x' || 'fedcba9800000000')::bit(64)::bigint, 0, $4::smallint, $5, '{}', '{}', $6, $7, $8, $9, $10::text::json)`,
+          [String(entry.record.createdAt), String(verdict.since), String(verdict.until), verdict.day, verdict.verdict, verdict.period, verdict.advisorId, verdict.branchId ?? null, verdict.brandId ?? null, JSON.stringify(entry.record)]
+        )
         yield* sql.unsafe(
           `INSERT INTO crm_procedure.activities (dealership, activity_id, prospect_id, received_at, since, until, revision, day, verdict, reasons, warnings, period, state,
             group_advisor_id, group_branch_id, group_brand_id, record)

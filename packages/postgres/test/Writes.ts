@@ -3,7 +3,7 @@ import type { Records } from "@crm-procedure/core/register/Records"
 import type { IntakeStore } from "@crm-procedure/core/service/IntakeStore"
 import type { ServiceStore } from "@crm-procedure/core/service/ServiceStore"
 import * as Effect from "effect/Effect"
-import { activity, hashOf, lead, storedVerdict, prospect, user } from "./FilledDealership.ts"
+import { activity, appeal, entry, hashOf, lead, storedVerdict, prospect, user, waiver } from "./FilledDealership.ts"
 
 export interface Ports {
   readonly records: Records["Service"]
@@ -32,6 +32,11 @@ export const writes: Readonly<Record<string, Write>> = {
   "putCalls": ({ records }, dealership, client) =>
     records.putCalls(dealership, [{ callId: "V1", subjectType: "prospect", subjectId: "P1", agentId: `G${client}`, attemptedAt: 3, outcome: "no-answer" }], 5),
   "removeRecords": ({ records }, dealership) => records.removeRecords(dealership, { prospects: ["P1", "P9"], activities: ["C1"], calls: ["V1"] }),
+  "putPhoneLog": ({ records }, dealership, client) =>
+    records.putPhoneLog(dealership, [{ ...entry, number: `300${client}` }, { ...entry, entryId: "T2" }], 5),
+  "putWaivers": ({ records }, dealership, client) =>
+    records.putWaivers(dealership, [{ ...waiver, reason: `Motivo ${client}` }, { ...waiver, waiverId: "W2" }], 5),
+  "putAppeal": ({ records }, dealership, client) => records.putAppeal(dealership, { ...appeal, text: `Texto ${client}` }),
   "addToStoredCounts": ({ records }, dealership) =>
     records.addToStoredCounts(dealership, [
       { period: "2024-03", subject: "prospect", group: undefined, counts: { "day 5": 2, "day 6": 1 } },

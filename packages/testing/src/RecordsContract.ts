@@ -11,6 +11,7 @@ import type { Case, Storage } from "./contract/Contract.ts"
 import * as DirectoryAndGoals from "./contract/DirectoryAndGoals.ts"
 import * as Events from "./contract/Events.ts"
 import * as StoredVerdictsAlone from "./contract/StoredVerdictRead.ts"
+import * as KeptControls from "./contract/KeptControls.ts"
 import * as KeptRecords from "./contract/KeptRecords.ts"
 import * as PeriodClose from "./contract/PeriodClose.ts"
 import * as StoredVerdicts from "./contract/StoredVerdicts.ts"
@@ -28,6 +29,7 @@ export const cases: ReadonlyArray<Case> = [
   ...Changes.cases,
   ...StoredVerdictsAlone.cases,
   ...Verification.cases,
+  ...KeptControls.cases,
   ...PeriodClose.cases,
   ...Events.cases,
   ...AnySequence.cases,

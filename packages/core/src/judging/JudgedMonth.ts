@@ -8,6 +8,7 @@ import * as ActivityRules from "./ActivityRules.ts"
 import * as Calendar from "../calendar/Calendar.ts"
 import type { CallBook } from "./columns/CallBook.ts"
 import * as Evidences from "./internal/Evidence.ts"
+import { type Concluded, conclusionsById } from "./internal/Concluded.ts"
 import * as Directory from "../records/Directory.ts"
 import type { Goal } from "../records/Goal.ts"
 import * as Memory from "./columns/ColumnMemory.ts"
@@ -325,7 +326,7 @@ export class JudgedMonth {
    * what it has in common with the record that it duplicates.
    */
   explainProspect(index: number, record?: Prospect, recordOf?: (id: string) => Prospect | undefined): Verdict.Explanation {
-    return Verdict.explain(
+    const explanation = Verdict.explain(
       this.prospectProfile(index).prospect,
       "prospect",
       this.judging.policy.prospectRules,
@@ -345,11 +346,12 @@ export class JudgedMonth {
         return otherRecordId === undefined ? found : { ...found, otherRecordId }
       }
     )
+    return this.withWaived("prospect", index, explanation)
   }
 
   /** An activity's verdict with its reasons and evidence. Given the record itself, messages say more. */
   explainActivity(index: number, record?: Activity): Verdict.Explanation {
-    return Verdict.explain(
+    const explanation = Verdict.explain(
       this.activityProfile(index).activity,
       "activity",
       this.judging.policy.activityRules,
@@ -363,6 +365,15 @@ export class JudgedMonth {
         return record === undefined ? {} : Evidences.ofActivity(code, record, this.activityProfile(index).activityParameters, this.judging.zone)
       }
     )
+    return this.withWaived("activity", index, explanation)
+  }
+
+  private withWaived(subject: Subject, index: number, explanation: Verdict.Explanation): Verdict.Explanation {
+    const codes = this.waivedOf(subject, index)
+    if (codes.length === 0) return explanation
+    const { policy: { activityRules, prospectRules }, waivers } = this.judging
+    const id = subject === "prospect" ? this.prospects.idOf(index) : this.activities.idOf(index)
+    return { ...explanation, waived: waivers?.explain(subject, id, codes, subject === "prospect" ? prospectRules : activityRules) ?? [] }
   }
 
   private drawnSample(type: Subject, book: SettledProspects | SettledActivities): ReadonlyArray<SampledRecord> | undefined {
@@ -592,18 +603,6 @@ export class JudgedMonth {
     const assignments = judging.directory.advisorAssignments(activities.advisors.names[advisor]!)
     return Directory.isAdvisorOf(assignments, prospects.branches.names[prospects.branchOf(prospect)]!, day)
   }
-}
-
-/** Verified records by their indexes, and the number of each one's conclusion in `Verification.conclusions`. */
-interface Concluded {
-  readonly indexes: Uint32Array
-  readonly conclusions: Uint8Array
-}
-
-const conclusionsById = (concluded: Concluded | undefined, book: SettledProspects | SettledActivities): ReadonlyMap<string, Verification.Conclusion> => {
-  const byId = new Map<string, Verification.Conclusion>()
-  concluded?.indexes.forEach((index, place) => byId.set(book.idOf(index), Verification.conclusions[concluded.conclusions[place]!]!))
-  return byId
 }
 
 /** The rules against fake customers as a key of `Verdict.codesOf`: those whose warning adds a record to the sample. */

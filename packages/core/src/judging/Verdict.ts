@@ -17,6 +17,7 @@
  * ```
  */
 import * as ActivityRules from "./ActivityRules.ts"
+import type { Instant } from "../calendar/Calendar.ts"
 import type { Bilingual } from "../identity/Bilingual.ts"
 import type { Masks } from "../policy/Policy.ts"
 import type { Provenance } from "../policy/Procedure.ts"
@@ -128,11 +129,24 @@ export interface Reason {
   readonly verifies: string
 }
 
+/** A rule that would be among a record's reasons or warnings, and is excused by a waiver. */
+export interface Waived {
+  readonly code: string
+  readonly message: Bilingual
+  readonly waiverId: string
+  readonly grantedAt: Instant
+  readonly grantedBy: string
+  /** Why it was granted, in the words of the person who granted it. */
+  readonly reason: string
+}
+
 /** A verdict with everything that explains it. It is valid exactly when `reasons` is empty. */
 export interface Explanation {
   readonly verdict: Verdict
   readonly reasons: ReadonlyArray<Reason>
   readonly warnings: ReadonlyArray<Reason>
+  /** What waivers took out of the reasons and warnings, in the order of the policy. */
+  readonly waived: ReadonlyArray<Waived>
 }
 
 const makeReason = (rule: Rule, outcome: Reason["outcome"], evidence: Evidence): Reason => ({
@@ -180,6 +194,7 @@ export const explain = (
   return {
     verdict: of(decision(masks, subject), findings),
     reasons: indexesOf(reasonKey(masks, subject, findings)).map(reasonOf),
-    warnings: indexesOf(warningKey(masks, subject, findings)).map(reasonOf)
+    warnings: indexesOf(warningKey(masks, subject, findings)).map(reasonOf),
+    waived: []
   }
 }

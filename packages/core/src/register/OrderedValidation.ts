@@ -209,7 +209,9 @@ class Sequence<R extends object> {
     const parts = {
       calls: related.calls.filter(({ subjectId, subjectType }) => isAbout(subjectType, subjectId)),
       reopenings: related.reopenings.filter(({ subject }) => isAbout(subject.type, subject.id)),
-      selections: related.selections.filter(({ id, type }) => isAbout(type, id))
+      selections: related.selections.filter(({ id, type }) => isAbout(type, id)),
+      phoneLog: related.phoneLog,
+      waivers: related.waivers
     }
     const toJudge: RelatedRecords.RelatedRecords = kind.subject === "prospect"
       ? { ...parts, prospects: hand as never, activities: new Map(), asked: { prospect: ids, activity: new Set() } }
@@ -241,7 +243,9 @@ const nothingStored: RelatedRecords.RelatedRecords = {
   asked: { prospect: new Set(), activity: new Set() },
   calls: [],
   reopenings: [],
-  selections: []
+  selections: [],
+  phoneLog: [],
+  waivers: []
 }
 
 /** What all records of a sequence are judged with. The directory and the instant stay the same throughout. */

@@ -28,6 +28,7 @@ import * as Option from "effect/Option"
 import * as Schema from "effect/Schema"
 import * as Stream from "effect/Stream"
 import * as Activity from "../records/Activity.ts"
+import * as ControlRecords from "./ControlRecords.ts"
 import type { Instant, Period } from "../calendar/Calendar.ts"
 import type { Directory } from "../records/Directory.ts"
 import type { Goal } from "../records/Goal.ts"
@@ -93,9 +94,12 @@ export interface ProspectClue {
   readonly until: Instant
 }
 
-/** Where to look for activities: of one prospect's id, of one note's key, or of one moment of an advisor. */
+/**
+ * Where to look for activities: of one prospect's id, of one note's key, of one moment of an advisor, or performed on one local day
+ * (`2024-03-05`, by the period and the day of the stored verdict).
+ */
 export interface ActivityClue {
-  readonly matchKey: "prospect" | "note" | "moment"
+  readonly matchKey: "prospect" | "note" | "moment" | "day"
   readonly value: string
 }
 
@@ -206,7 +210,7 @@ const noDirectory: Directory = { employees: [], branches: [], brands: [] }
  * The storage port. Every method takes the dealership first. Whatever writes fails with `TextNotStorable` where a text in what it is
  * given is none that every storage can keep; reads find nothing by such a text. See {@link refusingNotStorable}.
  */
-export class Records extends Context.Service<Records, {
+export class Records extends Context.Service<Records, ControlRecords.ControlRecords & {
   /**
    * Runs an effect as one change: all that it writes is kept, or nothing; a part is never seen. A dealership's changes run one
    * after another, so that what one reads stays true until it is done. Inside a change of the same dealership it joins that one.
@@ -287,7 +291,10 @@ export class Records extends Context.Service<Records, {
   readonly addReopening: (dealership: string, reopening: Reopening) => Effect.Effect<void, RecordsError>
   /** In the order in which they were added; all, or those of the subjects. */
   readonly reopenings: (dealership: string, subjects?: ReadonlyArray<SubjectKey>) => Effect.Effect<ReadonlyArray<Reopening>, RecordsError>
-  /** Empties the reasons of the subjects' reopenings, which people write and which can name someone. The rest of a reopening stays. */
+  /**
+   * Empties what people wrote about the subjects and what can name a person: the reasons of reopenings and of waivers, and the texts of
+   * appeals and of their decisions. The rest stays.
+   */
   readonly eraseReasons: (dealership: string, subjects: ReadonlyArray<SubjectKey>) => Effect.Effect<void, RecordsError>
 
   /** Appends to the chain of snapshots; fails with `RecordsChanged` unless it follows the last one. */
@@ -346,6 +353,7 @@ export class Records extends Context.Service<Records, {
       })
     const write = <A>(dealership: string, act: (shelf: RecordShelf) => A): Effect.Effect<A> => change(dealership, Effect.sync(() => act(shelfOf(dealership))))
     return refusingNotStorable({
+      ...ControlRecords.inMemory(look, write),
       change,
       atOneMoment: (dealership, effect) =>
         alone(dealership, Effect.suspend(() => Effect.provideService(effect, ShelfInHand, shelfOf(dealership)))),
@@ -481,6 +489,7 @@ export class Records extends Context.Service<Records, {
         write(dealership, (shelf) => {
           const erased = new Set(about(shelf.reopenings, subjects, ({ subject }) => subject))
           shelf.rewrite(shelf.reopenings, (reopening) => erased.has(reopening) ? { ...reopening, reason: "" } : reopening)
+          ControlRecords.eraseTexts(shelf, subjects)
         }),
       appendSnapshot: (dealership, snapshot) =>
         Effect.flatten(write(dealership, (shelf): Effect.Effect<void, RecordsError> => {
@@ -534,6 +543,9 @@ export const refusingNotStorable = (port: Records["Service"]): Records["Service"
     putActivities: write("putActivities", port.putActivities),
     putCalls: write("putCalls", port.putCalls),
     removeRecords: write("removeRecords", port.removeRecords),
+    putPhoneLog: write("putPhoneLog", port.putPhoneLog),
+    putWaivers: write("putWaivers", port.putWaivers),
+    putAppeal: write("putAppeal", port.putAppeal),
     addToStoredCounts: write("addToStoredCounts", port.addToStoredCounts),
     markJudged: write("markJudged", port.markJudged),
     putLeads: write("putLeads", port.putLeads),

@@ -10,13 +10,14 @@ import * as ErasureKey from "../identity/ErasureKey.ts"
 import type { JudgedMonth } from "../judging/JudgedMonth.ts"
 import * as JudgingContext from "../judging/JudgingContext.ts"
 import { MonthBuilder } from "../judging/MonthBuilder.ts"
+import * as LoggedCalls from "./internal/LoggedCalls.ts"
 import * as MonthReading from "./internal/MonthReading.ts"
 import type * as LeadSource from "../results/LeadSource.ts"
 import * as StoredFollowUp from "./StoredFollowUp.ts"
 import * as StoredLead from "./StoredLead.ts"
 import * as Verdict from "../judging/Verdict.ts"
 import type * as VerdictUpkeep from "./VerdictUpkeep.ts"
-import type * as Policy from "../policy/Policy.ts"
+import * as Policy from "../policy/Policy.ts"
 import type { Prospect } from "../records/Prospect.ts"
 import * as Records from "./Records.ts"
 import * as Scorecard from "../results/Scorecard.ts"
@@ -60,12 +61,15 @@ export const judgeEverything = (options: Options): Effect.Effect<StoredMonth, Re
 const everythingNow = Effect.fnUntraced(function*(options: Options): Effect.fn.Return<StoredMonth, Records.RecordsError, Records.Records> {
   const { besides, dealership } = options
   const records = yield* Records.Records
-  const beginning = yield* begin(options)
+  const isStored = options.stored !== false
+  const phoneLog = isStored ? yield* Stream.runCollect(records.phoneLog(dealership)) : []
+  const waivers = isStored ? yield* records.waivers(dealership) : []
+  const beginning = yield* begin(options, { phoneLog, waivers })
   const { builder } = beginning
   // The first record of an id is judged: what is given besides comes first, and so replaces the stored one.
   for (const prospect of besides?.prospects ?? []) builder.addProspect(prospect)
   for (const activity of besides?.activities ?? []) builder.addActivity(activity)
-  if (options.stored !== false) {
+  if (isStored) {
     yield* Stream.runForEach(records.prospects(dealership), ({ record }) => Effect.sync(() => builder.addProspect(record)))
     yield* Stream.runForEach(records.activities(dealership), ({ record }) => Effect.sync(() => builder.addActivity(record)))
   }
@@ -102,9 +106,10 @@ const monthNow = Effect.fnUntraced(function*(
   policy: Policy.Policy
 ): Effect.fn.Return<StoredMonth, Records.RecordsError, Records.Records> {
   const { asOf, dealership, period } = options
-  const beginning = yield* begin(options)
-  const { builder, zone } = beginning
+  const zone = Policy.zoneOf(policy)
   const read = yield* MonthReading.read(dealership, period, policy, zone)
+  const beginning = yield* begin(options, read)
+  const { builder } = beginning
   for (const { record } of read.prospects) builder.addProspect(record)
   for (const activity of read.activities) builder.addActivity(activity)
   // A prospect of another month stands in another neighbourhood: its verdict is the stored one, where that holds.
@@ -136,18 +141,20 @@ const monthNow = Effect.fnUntraced(function*(
 interface Beginning {
   readonly directory: Directory
   readonly builder: MonthBuilder
-  readonly zone: Calendar.Zone
   readonly sample: Option.Option<Records.DrawnSample>
 }
 
-const begin = Effect.fnUntraced(function*({ asOf, dealership, erasureKey, period, policy }: Options): Effect.fn.Return<Beginning, Records.RecordsError, Records.Records> {
+const begin = Effect.fnUntraced(function*(
+  { asOf, dealership, erasureKey, period, policy }: Options,
+  kept: Pick<MonthReading.MonthRecords, "phoneLog" | "waivers">
+): Effect.fn.Return<Beginning, Records.RecordsError, Records.Records> {
   const records = yield* Records.Records
   const directory = yield* records.directory(dealership)
-  const judging = JudgingContext.make({ policy, directory, asOf, erasureKey: erasureKey ?? (yield* ErasureKey.KeyRing)(dealership) })
+  const judging = JudgingContext.make({ policy, directory, asOf, erasureKey: erasureKey ?? (yield* ErasureKey.KeyRing)(dealership), ...LoggedCalls.given(kept) })
   const builder = new MonthBuilder(judging)
   builder.addGoals(yield* records.goals(dealership, period))
   builder.addGoals(yield* records.goals(dealership, Calendar.previousPeriod(period)))
-  return { directory, builder, zone: judging.zone, sample: yield* records.sample(dealership, period) }
+  return { directory, builder, sample: yield* records.sample(dealership, period) }
 })
 
 /** What the controls have kept about the records. */

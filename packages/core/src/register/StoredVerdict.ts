@@ -37,6 +37,8 @@ export interface StoredVerdict extends Group {
   readonly reasons: ReadonlyArray<string>
   /** Codes of the warning rules that fail. */
   readonly warnings: ReadonlyArray<string>
+  /** Codes that a waiver took out of the reasons or warnings; undefined where none did. */
+  readonly waived?: ReadonlyArray<string> | undefined
   /** The month that it belongs to. */
   readonly period: Period
   /** Its local day in that month, from 1. */

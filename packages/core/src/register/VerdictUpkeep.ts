@@ -25,6 +25,7 @@ import * as Records from "./Records.ts"
 import * as StoredCounts from "./StoredCounts.ts"
 import * as StoredLead from "./StoredLead.ts"
 import type { Subject } from "../policy/Rule.ts"
+import * as LoggedCalls from "./internal/LoggedCalls.ts"
 import * as MatchKeys from "./internal/MatchKeys.ts"
 import * as Verdict from "../judging/Verdict.ts"
 import * as Verification from "../judging/Verification.ts"
@@ -85,10 +86,10 @@ export const basisOf = Effect.fnUntraced(function*(
 // Stored verdicts of a judged month
 // ---------------------------------------------------------------------------------------------------------------------
 
-/** When verifications were attempted or reopened, by subject. */
+/** When verifications were attempted or reopened and waivers granted, by subject. */
 type Happenings = (subject: Subject, id: string) => ReadonlyArray<Calendar.Instant>
 
-const happeningsOf = ({ calls, reopenings }: Pick<RelatedRecords.RelatedRecords, "calls" | "reopenings">): Happenings => {
+const happeningsOf = ({ calls, reopenings, waivers }: Pick<RelatedRecords.RelatedRecords, "calls" | "reopenings" | "waivers">): Happenings => {
   const instants = new Map<string, Array<Calendar.Instant>>()
   const add = (key: string, at: Calendar.Instant) => {
     const known = instants.get(key)
@@ -97,6 +98,7 @@ const happeningsOf = ({ calls, reopenings }: Pick<RelatedRecords.RelatedRecords,
   }
   for (const { attemptedAt, subjectId, subjectType } of calls) add(`${subjectType} ${subjectId}`, attemptedAt)
   for (const { at, subject } of reopenings) add(`${subject.type} ${subject.id}`, at)
+  for (const { grantedAt, subjectId, subjectType } of waivers) add(`${subjectType} ${subjectId}`, grantedAt)
   return (subject, id) => instants.get(`${subject} ${id}`) ?? []
 }
 
@@ -124,6 +126,11 @@ const prospectSpan = (asOf: Calendar.Instant, prospect: Prospect, happenings: Ha
 const asJudged = (judging: JudgingContext.JudgingContext, span: Span): Span =>
   judging.ownRulesAskTime() ? { since: judging.asOf, until: judging.asOf + 1 } : span
 
+const waivedIn = (judgedMonth: JudgedMonth, subject: Subject, index: number): Pick<StoredVerdict, "waived"> => {
+  const waived = judgedMonth.waivedOf(subject, index)
+  return waived.length === 0 ? {} : { waived }
+}
+
 const prospectStoredVerdict = (judgedMonth: JudgedMonth, record: Prospect, span: Span): StoredVerdict => {
   const { judging, prospects } = judgedMonth
   const index = prospects.ids.find(record.prospectId)
@@ -136,6 +143,7 @@ const prospectStoredVerdict = (judgedMonth: JudgedMonth, record: Prospect, span:
     verdict: Verdict.verdicts[judgedMonth.prospectVerdict(index)]!,
     reasons: Verdict.codesOf(judgedMonth.prospectReasonKey(index), prospectRules),
     warnings: Verdict.codesOf(judgedMonth.prospectWarningKey(index), prospectRules),
+    ...waivedIn(judgedMonth, "prospect", index),
     period: Calendar.periodOfMonth(Calendar.monthOf(day)),
     day: Calendar.partsOfDay(day).day,
     ...asJudged(judging, span),
@@ -155,6 +163,7 @@ const activityStoredVerdict = (judgedMonth: JudgedMonth, record: Activity.Activi
     verdict: Verdict.verdicts[judgedMonth.activityVerdict(index)]!,
     reasons: Verdict.codesOf(judgedMonth.activityReasonKey(index), activityRules),
     warnings: Verdict.codesOf(judgedMonth.activityWarningKey(index), activityRules),
+    ...waivedIn(judgedMonth, "activity", index),
     period: Calendar.periodOfMonth(Calendar.monthOf(day)),
     day: Calendar.partsOfDay(day).day,
     state: Activity.isPerformed(record) ? "performed" : record.status === "planned" ? "planned" : undefined,
@@ -184,6 +193,7 @@ const isSameStoredVerdict = (one: StoredVerdict, other: StoredVerdict): boolean 
   one.verdict === other.verdict && one.since === other.since && one.until === other.until && one.period === other.period &&
   one.day === other.day && one.state === other.state && one.advisorId === other.advisorId && one.branchId === other.branchId &&
   one.brandId === other.brandId && isSameList(one.reasons, other.reasons) && isSameList(one.warnings, other.warnings) &&
+  isSameList(one.waived ?? [], other.waived ?? []) &&
   one.matchKeys.phone === other.matchKeys.phone && one.matchKeys.email === other.matchKeys.email &&
   one.matchKeys.document === other.matchKeys.document && one.matchKeys.note === other.matchKeys.note &&
   one.matchKeys.moment === other.matchKeys.moment
@@ -452,7 +462,9 @@ const renewAll = Effect.fnUntraced(function*(register: VerdictUpkeep, asOf: Cale
   const calls = yield* records.calls(dealership)
   const reopenings = yield* records.reopenings(dealership)
   const selected = yield* records.selections(dealership)
-  const happenings = happeningsOf({ calls, reopenings })
+  const waivers = yield* records.waivers(dealership)
+  const phoneLog = yield* Stream.runCollect(records.phoneLog(dealership))
+  const happenings = happeningsOf({ calls, reopenings, waivers })
   const judged = yield* records.judgedPeriods(dealership)
   const judgedMonths = new Map<Policy.Policy, JudgedMonth>()
   const spans = new Map<string, Span>()
@@ -460,7 +472,7 @@ const renewAll = Effect.fnUntraced(function*(register: VerdictUpkeep, asOf: Cale
     const policy = policyOf(period)
     const known = judgedMonths.get(policy)
     if (known !== undefined) return known
-    const judging = JudgingContext.make({ policy, directory: basis.directory, asOf, erasureKey })
+    const judging = JudgingContext.make({ policy, directory: basis.directory, asOf, erasureKey, ...LoggedCalls.given({ phoneLog, waivers }) })
     const builder = new MonthBuilder(judging)
     yield* Stream.runForEach(records.prospects(dealership), ({ record }) => Effect.sync(() => builder.addProspect(record)))
     yield* Stream.runForEach(records.activities(dealership), ({ record }) => Effect.sync(() => builder.addActivity(record)))

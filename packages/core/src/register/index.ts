@@ -2,6 +2,8 @@
  * Records kept with their verdicts: the storage port, what is stored beside each record, and how one write keeps all
  * verdicts right.
  */
+export * as ControlRecords from "./ControlRecords.ts"
+export * as ControlUpkeep from "./ControlUpkeep.ts"
 export * as IdentityChange from "./IdentityChange.ts"
 export * as OrderedValidation from "./OrderedValidation.ts"
 export * as RecordRemoval from "./RecordRemoval.ts"

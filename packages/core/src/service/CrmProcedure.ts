@@ -44,7 +44,10 @@ import * as PeriodClose from "../close/PeriodClose.ts"
 import * as PersonalData from "./PersonalData.ts"
 import * as Policy from "../policy/Policy.ts"
 import * as Procedure from "../policy/Procedure.ts"
+import type { PhoneLogEntry } from "../records/PhoneLogEntry.ts"
 import type { Prospect } from "../records/Prospect.ts"
+import type { Waiver } from "../records/Waiver.ts"
+import * as ControlUpkeep from "../register/ControlUpkeep.ts"
 import * as Records from "../register/Records.ts"
 import { RecordUnknown } from "../records/RecordUnknown.ts"
 import type { Registered } from "../register/Registered.ts"
@@ -193,6 +196,18 @@ export class CrmProcedure extends Context.Service<CrmProcedure, {
   ) => Effect.Effect<ReadonlyArray<VerificationAttempt.Registered>, Records.RecordsError>
   /** Takes records back as if they had never come. Those that something else rests on stay, and are named. */
   readonly withdraw: Served<typeof Withdrawal.withdraw>
+  /** Registers entries of the telephone system's log, and judges again the calls that they decide. */
+  readonly registerPhoneLog: (
+    dealership: string,
+    entries: ReadonlyArray<PhoneLogEntry>,
+    receivedAt: Calendar.Instant
+  ) => Effect.Effect<ReadonlyArray<Records.Put>, Records.RecordsError>
+  /** Registers waivers, and judges their subjects again. One that can't be registered is refused, with its fault, and the others are registered. */
+  readonly registerWaivers: (
+    dealership: string,
+    waivers: ReadonlyArray<Waiver>,
+    receivedAt: Calendar.Instant
+  ) => Effect.Effect<ReadonlyArray<ControlUpkeep.RegisteredWaiver>, Records.RecordsError>
   /** A registered record as it is stored, with its verdict by codes. */
   readonly storedProspect: (dealership: string, id: string) => Effect.Effect<Records.Stored<Prospect>, RecordUnknown | Records.RecordsError>
   readonly storedActivity: (dealership: string, id: string) => Effect.Effect<Records.Stored<Activity.Activity>, RecordUnknown | Records.RecordsError>
@@ -389,6 +404,8 @@ const make = Effect.fnUntraced(function*(editions: readonly [Edition, ...Readonl
       }))
     }),
     withdraw: (options) => served(Withdrawal.withdraw({ ...options, policyOf })),
+    registerPhoneLog: (dealership, entries, receivedAt) => served(ControlUpkeep.putPhoneLog(registerOf(dealership), entries, receivedAt)),
+    registerWaivers: (dealership, waivers, receivedAt) => served(ControlUpkeep.putWaivers(registerOf(dealership), waivers, receivedAt)),
     storedProspect: (dealership, id) => Effect.flatMap(records.prospect(dealership, id), known("prospect", id)),
     storedActivity: (dealership, id) => Effect.flatMap(records.activity(dealership, id), known("activity", id)),
     refresh: (dealership, asOf) => served(VerdictUpkeep.refresh(registerOf(dealership), asOf)),

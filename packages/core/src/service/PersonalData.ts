@@ -24,10 +24,16 @@ import * as BusinessHours from "../calendar/BusinessHours.ts"
 import * as Calendar from "../calendar/Calendar.ts"
 import * as ErasureKey from "../identity/ErasureKey.ts"
 import * as ErasedRecord from "../judging/ErasedRecord.ts"
+import * as Waivers from "../judging/Waivers.ts"
 import * as Field from "../records/Field.ts"
 import * as Keys from "../identity/internal/IdentityKeys.ts"
 import * as Policy from "../policy/Policy.ts"
 import * as Prospect from "../records/Prospect.ts"
+import type { Appeal } from "../records/Appeal.ts"
+import * as PhoneLogEntry from "../records/PhoneLogEntry.ts"
+import * as Waiver from "../records/Waiver.ts"
+import * as Contact from "../identity/Contact.ts"
+import * as ControlRecords from "../register/ControlRecords.ts"
 import * as RecordContent from "../records/RecordContent.ts"
 import * as Records from "../register/Records.ts"
 import * as IntakeStore from "./IntakeStore.ts"
@@ -62,6 +68,11 @@ export interface Found {
   readonly calls: ReadonlyArray<VerificationCall.VerificationCall>
   /** Why verifications of these prospects and activities were opened again. */
   readonly reopenings: ReadonlyArray<Records.Reopening>
+  /** The calls with the person's phones in the telephone system's log. */
+  readonly phoneLog: ReadonlyArray<PhoneLogEntry.PhoneLogEntry>
+  /** What was waived of these prospects and activities, and the appeals about them. */
+  readonly waivers: ReadonlyArray<Waiver.Waiver>
+  readonly appeals: ReadonlyArray<Appeal>
 }
 
 /** A search for a person. */
@@ -108,11 +119,24 @@ export const find = Effect.fn("PersonalData.find")(function*(
   const activityIds = new Set(activities.map(({ activityId }) => activityId))
   const calls = (yield* records.calls(dealership)).filter(({ subjectId, subjectType }) =>
     (subjectType === "prospect" ? ids : activityIds).has(subjectId))
-  const reopenings = yield* records.reopenings(dealership, [
+  const subjects = [
     ...prospects.map(({ prospectId: id }): Records.SubjectKey => ({ type: "prospect", id })),
     ...activities.map(({ activityId: id }): Records.SubjectKey => ({ type: "activity", id }))
-  ])
-  return { prospects, activities, calls, reopenings }
+  ]
+  const phones = new Set([person, ...prospects].flatMap(({ phone }) => Contact.phoneKey(phone, phoneCountry) || []))
+  const phoneLog: Array<PhoneLogEntry.PhoneLogEntry> = []
+  yield* Stream.runForEach(records.phoneLog(dealership), (entry) => Effect.sync(() => {
+    if (phones.has(Contact.phoneKey(entry.number, phoneCountry) ?? "")) phoneLog.push(entry)
+  }))
+  return {
+    prospects,
+    activities,
+    calls,
+    reopenings: yield* records.reopenings(dealership, subjects),
+    phoneLog,
+    waivers: yield* records.waivers(dealership, subjects),
+    appeals: yield* records.appeals(dealership, subjects)
+  }
 })
 
 // ---------------------------------------------------------------------------------------------------------------------
@@ -155,6 +179,9 @@ export interface Export {
   readonly activities: ReadonlyArray<RecordContent.PlainRecord>
   readonly verificationCalls: ReadonlyArray<RecordContent.PlainRecord>
   readonly verificationReopenings: ReadonlyArray<RecordContent.PlainRecord>
+  readonly phoneLog: ReadonlyArray<RecordContent.PlainRecord>
+  readonly waivers: ReadonlyArray<RecordContent.PlainRecord>
+  readonly appeals: ReadonlyArray<RecordContent.PlainRecord>
   readonly consents: ReadonlyArray<RecordContent.PlainRecord>
 }
 
@@ -175,6 +202,20 @@ const reopeningFields = Field.list({
   reason: { kind: "text" }
 })
 
+const appealFields = Field.list({
+  appealId: { kind: "id" },
+  subjectType: { kind: "text" },
+  subjectId: { kind: "id" },
+  code: { kind: "text" },
+  text: { kind: "text" },
+  advisorId: { kind: "id" },
+  raisedAt: { kind: "instant" },
+  outcome: { kind: "text" },
+  decidedAt: { kind: "instant" },
+  decidedBy: { kind: "id" },
+  decisionReason: { kind: "text" }
+})
+
 const erasedAt = Field.list({ erasedAt: { kind: "instant" } })
 
 /** The found records as plain data, to be given to the person. */
@@ -185,6 +226,13 @@ export const toExport = (found: Found, asOf: Calendar.Instant, zone: Calendar.Zo
   verificationCalls: found.calls.map((record) => RecordContent.plain(VerificationCall.fields, record, zone)),
   verificationReopenings: found.reopenings.map(({ subject, ...reopening }) =>
     RecordContent.plain(reopeningFields, { ...reopening, subjectType: subject.type, subjectId: subject.id }, zone)),
+  phoneLog: found.phoneLog.map((record) => RecordContent.plain(PhoneLogEntry.fields, record, zone)),
+  waivers: found.waivers.map((record) => RecordContent.plain(Waiver.fields, record, zone)),
+  appeals: found.appeals.map(({ decision, ...appeal }) =>
+    RecordContent.plain(appealFields, {
+      ...appeal,
+      ...(decision === undefined ? {} : { outcome: decision.outcome, decidedAt: decision.at, decidedBy: decision.by, decisionReason: decision.reason })
+    }, zone)),
   consents: consents(found.prospects, asOf).map((consent) => RecordContent.plain(consentFields, consent, zone))
 })
 
@@ -210,8 +258,8 @@ export interface Erased {
 }
 
 /**
- * Erases a person: removes the fields that identify them from their prospects, activities and calls, empties the reasons for which
- * verifications were opened again, drops stored answers that quote the person, and freezes what the rules found as of `at`. Verdicts, counts, duplicates, colours and closed snapshots stay as they are. It is one change of the
+ * Erases a person: removes the fields that identify them from their prospects, activities, calls and the telephone
+ * system's log, empties the reasons for which verifications were opened again and waivers granted and the texts of appeals, drops stored answers that quote the person, and freezes what the rules found as of `at`. Verdicts, counts, duplicates, colours and closed snapshots stay as they are. It is one change of the
  * storage. Erasing again changes nothing.
  */
 export const erase = (options: Erasing): Effect.Effect<Erased, PersonUnrecognisable | Records.RecordsError, Records.Records> =>
@@ -225,6 +273,9 @@ interface Erasing extends Search {
   /** The policy that a period's records are judged with. */
   readonly policyOf: (period: Calendar.Period) => Policy.Policy
 }
+
+/** What an erased number of the telephone system's log says. It is no phone, so its entry only makes its day one of the log's. */
+const ERASED_NUMBER = "-"
 
 const eraseNow = Effect.fn("PersonalData.erase")(function*(options: Erasing): Effect.fn.Return<Erased, PersonUnrecognisable | Records.RecordsError, Records.Records> {
   const { at, by, dealership, erasureKey: key, policyOf } = options
@@ -245,7 +296,11 @@ const eraseNow = Effect.fn("PersonalData.erase")(function*(options: Erasing): Ef
     frozenFindings: findings(subject, id, Calendar.periodOf(zone, placedAt))
   })
   yield* records.putCalls(dealership, calls.map(ErasedRecord.ofCall), at)
-  if (found.reopenings.length > 0) yield* records.eraseReasons(dealership, found.reopenings.map(({ subject }) => subject))
+  const shared = yield* phonesOfOthers(dealership, found, phoneCountry)
+  const entries = found.phoneLog.filter(({ number }) => !shared.has(Contact.phoneKey(number, phoneCountry) ?? ""))
+  yield* records.putPhoneLog(dealership, entries.map((entry) => ({ ...entry, number: ERASED_NUMBER })), at)
+  const written = [...found.reopenings.map(({ subject }) => subject), ...[...found.waivers, ...found.appeals].map(ControlRecords.subjectOf)]
+  if (written.length > 0) yield* records.eraseReasons(dealership, written)
   yield* dropAnswers(options, found)
   const register: VerdictUpkeep.VerdictUpkeep = { dealership, policyOf, erasureKey: key }
   yield* VerdictUpkeep.put(register, {
@@ -265,6 +320,19 @@ const eraseNow = Effect.fn("PersonalData.erase")(function*(options: Erasing): Ef
   })))
   yield* records.purge(dealership)
   return erased
+})
+
+/** Those of the logged phones that other people's prospects have too: their calls stay in the log. */
+const phonesOfOthers = Effect.fnUntraced(function*(dealership: string, { phoneLog, prospects }: Found, phoneCountry: string) {
+  const shared = new Set<string>()
+  if (phoneLog.length === 0) return shared
+  const logged = new Set(phoneLog.map(({ number }) => Contact.phoneKey(number, phoneCountry)))
+  const own = new Set(prospects.map(({ prospectId }) => prospectId))
+  yield* Stream.runForEach((yield* Records.Records).prospects(dealership), ({ record }) => Effect.sync(() => {
+    const phone = Contact.phoneKey(record.phone, phoneCountry)
+    if (phone !== undefined && logged.has(phone) && !own.has(record.prospectId)) shared.add(phone)
+  }))
+  return shared
 })
 
 /** A shorter value would also be found in answers about other people. */
@@ -313,9 +381,10 @@ const frozenFindings = Effect.fnUntraced(function*(options: {
     const judgedMonth = judgedMonths.get(policy)!
     const index = (subject === "prospect" ? judgedMonth.prospects : judgedMonth.activities).ids.findAll([id])[0]!
     if (index < 0) return ""
-    return subject === "prospect"
-      ? ErasedRecord.writeFindings(subject, judgedMonth.prospectFindings(index), policy.ownProspectRules)
-      : ErasedRecord.writeFindings(subject, judgedMonth.activityFindings(index), policy.ownActivityRules)
+    const found = subject === "prospect" ? judgedMonth.prospectFindings(index) : judgedMonth.activityFindings(index)
+    // A waiver stays, and takes its code out again.
+    const findings = { ...found, failed: found.failed | Waivers.bitsOf(subject, judgedMonth.waivedOf(subject, index)) }
+    return ErasedRecord.writeFindings(subject, findings, subject === "prospect" ? policy.ownProspectRules : policy.ownActivityRules)
   }
 })
 

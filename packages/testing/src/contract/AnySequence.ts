@@ -33,6 +33,7 @@ const storedVerdict = fc.record({
   since: fc.constantFrom(StoredVerdictsAlone.ALWAYS, 0, 3),
   until: fc.constantFrom(undefined, 4, 9),
   branchId: fc.constantFrom(undefined, "S1"),
+  waived: fc.constantFrom(undefined, undefined, ["note-repeated"]),
   state: fc.constantFrom(undefined, "planned", "performed")
 }) satisfies fc.Arbitrary<Partial<StoredVerdictsAlone.StoredVerdict>>
 
@@ -89,6 +90,22 @@ const steps: fc.Arbitrary<ReadonlyArray<Step>> = Arbitraries.month({ prospects: 
         step("putProspects", (records, dealership) =>
           records.putProspects(dealership, given.map((one, place) =>
             entryOf(other ? { ...one, interest: `Interés ${at}` } : one, { ...judged, ...(place % 2 === 0 ? { matchKeys: { phone: keyOf(at), email: keyOf(at + 7) } } : {}) })), at))),
+      fc.tuple(some(month.activities), instant, instant).map(([given, at, number]) =>
+        step("putPhoneLog", (records, dealership) =>
+          records.putPhoneLog(dealership, given.map(({ activityId, advisorId }, place) => ({ entryId: activityId, advisorId, startedAt: number + place, number: String(at) })), at))),
+      fc.tuple(instant, instant, fc.constantFrom(undefined, month.activities[0]!.advisorId), fc.constantFrom(undefined, 1, 2)).map(([since, until, advisorId, limit]) =>
+        step("phoneLogLike", (records, dealership) => Effect.map(records.phoneLogLike(dealership, [{ advisorId, since, until, limit }, { since: until, until }]), sorted))),
+      fc.tuple(some(month.prospects), instant).map(([given, at]) =>
+        step("putWaivers", (records, dealership) =>
+          records.putWaivers(dealership, given.map(({ prospectId }) => ({ waiverId: prospectId, subjectType: "prospect", subjectId: month.prospects[at % month.prospects.length]!.prospectId, code: "duplicate", grantedAt: at, grantedBy: "E1", reason: `Motivo ${at}` })), at))),
+      fc.uniqueArray(ids).map((wanted) =>
+        step("waivers and appeals", (records, dealership) => Effect.all([records.waivers(dealership, wanted.map(subjectOf)), records.appeals(dealership, wanted.map(subjectOf)), Effect.map(records.waiversById(dealership, wanted), sorted)]))),
+      fc.tuple(ids, instant, fc.boolean()).map(([id, at, isDecided]) =>
+        step("putAppeal", (records, dealership) =>
+          records.putAppeal(dealership, {
+            appealId: `Q${at}`, subjectType: "prospect", subjectId: id, code: "duplicate", text: "No es el mismo", advisorId: "A1", raisedAt: at, dueAt: at + 5,
+            ...(isDecided ? { decision: { outcome: "refused", at: at + 1, by: "E1", reason: "Es el mismo" } } : {})
+          }))),
       fc.tuple(some(month.activities), instant, storedVerdict).map(([given, at, judged]) =>
         step("putActivities", (records, dealership) =>
           records.putActivities(dealership, given.map((one, place) => entryOf(one, { ...judged, matchKeys: place % 2 === 0 ? { note: keyOf(at) } : {} })), at))),
@@ -102,7 +119,7 @@ const steps: fc.Arbitrary<ReadonlyArray<Step>> = Arbitraries.month({ prospects: 
           ]), sorted))),
       fc.tuple(ids, instant).map(([id, number]) =>
         step("activitiesLike", (records, dealership) =>
-          Effect.map(records.activitiesLike(dealership, [{ matchKey: "prospect", value: id }, { matchKey: "note", value: keyOf(number) }]), sorted))),
+          Effect.map(records.activitiesLike(dealership, [{ matchKey: "prospect", value: id }, { matchKey: "note", value: keyOf(number) }, { matchKey: "day", value: `2024-03-0${number + 1}` }]), sorted))),
       fc.uniqueArray(ids).map((wanted) =>
         step("about subjects", (records, dealership) =>
           Effect.all([

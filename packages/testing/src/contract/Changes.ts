@@ -5,7 +5,7 @@ import * as Fiber from "effect/Fiber"
 import * as Stream from "effect/Stream"
 import { CLIENTS, declare, everything, expectSame } from "./Contract.ts"
 import type { Case } from "./Contract.ts"
-import { activityOf, directory, entryOf, goal, prospectOf } from "./SampleRecords.ts"
+import { activityOf, directory, entryOf, goal, prospectOf, wholeAppeal, wholeEntry, wholeWaiver } from "./SampleRecords.ts"
 
 const storedCount = { period: "2024-03", subject: "prospect", group: undefined, counts: { "day 1": 1 } } as const
 
@@ -21,6 +21,9 @@ export const cases: ReadonlyArray<Case> = [
         yield* records.putProspects(dealership, [entryOf({ ...prospectOf("P1"), interest: "Otro" }), entryOf(prospectOf("P2"))], 2)
         yield* records.putActivities(dealership, [entryOf(activityOf("C1"))], 2)
         yield* records.putCalls(dealership, [{ callId: "V1", subjectType: "prospect", subjectId: "P1", agentId: "G1", attemptedAt: 2, outcome: "attended" }], 2)
+        yield* records.putPhoneLog(dealership, [wholeEntry], 2)
+        yield* records.putWaivers(dealership, [wholeWaiver], 2)
+        yield* records.putAppeal(dealership, wholeAppeal)
         yield* records.addToStoredCounts(dealership, [storedCount])
         yield* records.markJudged(dealership, "2024-03", "p", 2)
         yield* records.keepSample(dealership, { period: "2024-03", seed: "s", drawnAt: 2, selected: [{ type: "prospect", id: "P1", advisorId: "A1", kind: "random" }] })

@@ -22,7 +22,7 @@ export class ContractBroken extends Schema.TaggedError<ContractBroken>()("Contra
   }
 }
 
-export type Capability = "directory" | "records" | "texts" | "changes" | "verdicts" | "verification" | "period close" | "events"
+export type Capability = "directory" | "records" | "texts" | "changes" | "verdicts" | "verification" | "period close" | "events" | "controls"
 
 /** One promise, with the check of it. It rejects with {@link ContractBroken}, or with what the storage itself failed with. */
 export interface Case {
@@ -79,7 +79,10 @@ export const everything = Effect.fnUntraced(function*(records: Port, dealership:
     periodStates: yield* Effect.forEach(periods, (period) => Effect.map(records.monthState(dealership, period), (periodState) => ({ ...periodState, storedCounts: sorted(periodState.storedCounts) }))),
     judgedPeriods: yield* records.judgedPeriods(dealership),
     selections: sorted(yield* records.selections(dealership)),
-    leads: yield* records.leads(dealership, { terms: "none" })
+    leads: yield* records.leads(dealership, { terms: "none" }),
+    phoneLog: sorted(yield* Stream.runCollect(records.phoneLog(dealership))),
+    waivers: yield* records.waivers(dealership),
+    appeals: yield* records.appeals(dealership)
   }
 })
 

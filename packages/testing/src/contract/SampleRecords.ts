@@ -1,5 +1,8 @@
 /** Plain records that the cases of the contract put. */
 import type { Activity } from "@crm-procedure/core/records/Activity"
+import type { Appeal } from "@crm-procedure/core/records/Appeal"
+import type { PhoneLogEntry } from "@crm-procedure/core/records/PhoneLogEntry"
+import type { Waiver } from "@crm-procedure/core/records/Waiver"
 import type { Directory, Employee } from "@crm-procedure/core/records/Directory"
 import type { Goal } from "@crm-procedure/core/records/Goal"
 import type { StoredVerdict, MatchKeys } from "@crm-procedure/core/register/StoredVerdict"
@@ -133,6 +136,37 @@ export const wholeCall: Required<VerificationCall> = {
   attemptedAt: 1_709_650_800_123,
   outcome: "call-back",
   comment: texts.quoted
+}
+
+export const wholeEntry: Required<PhoneLogEntry> = {
+  entryId: "T1",
+  startedAt: 1_709_650_800_123,
+  advisorId: "A1",
+  number: texts.spaced,
+  direction: "inbound",
+  durationSeconds: 0
+}
+
+export const wholeWaiver: Required<Waiver> = {
+  waiverId: "W1",
+  subjectType: "prospect",
+  subjectId: "P1",
+  code: "duplicate",
+  grantedAt: 1_709_650_800_123,
+  grantedBy: "E1",
+  reason: texts.quoted
+}
+
+export const wholeAppeal: Appeal & { readonly decision: NonNullable<Appeal["decision"]> } = {
+  appealId: "Q1",
+  subjectType: "activity",
+  subjectId: "C1",
+  code: "note-repeated",
+  text: texts.decomposed,
+  advisorId: "A1",
+  raisedAt: -1,
+  dueAt: 1_709_650_800_123,
+  decision: { outcome: "granted", at: 0, by: "E1", reason: texts.quoted, waiverId: "W1" }
 }
 
 /** Ids that a storage's collation may take for one. By code point they are different. */

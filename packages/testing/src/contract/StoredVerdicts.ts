@@ -6,6 +6,7 @@ import * as Activity from "@crm-procedure/core/records/Activity"
 import * as Calendar from "@crm-procedure/core/calendar/Calendar"
 import { CrmProcedure, type Question } from "@crm-procedure/core/service/CrmProcedure"
 import * as GcPro05 from "@crm-procedure/core/policy/GcPro05"
+import type { PhoneLogEntry } from "@crm-procedure/core/records/PhoneLogEntry"
 import type { StoredVerdict } from "@crm-procedure/core/register/StoredVerdict"
 import * as Policy from "@crm-procedure/core/policy/Policy"
 import * as Records from "@crm-procedure/core/register/Records"
@@ -35,6 +36,24 @@ interface Happening {
   readonly run: (crm: Crm, dealership: string, now: Calendar.Instant, lease: Lease) => Effect.Effect<unknown, unknown>
   /** How much later than the one before, in hours. */
   readonly hoursLater: number
+}
+
+const HOUR = 3_600_000
+
+/** The codes that are waived: the frequent ones, one that another verdict decides, and one that can't be waived. */
+const waivable = {
+  prospect: ["duplicate", "source-unknown", "interest-missing", "contact-missing", "phone-invalid", "advisor-unknown", "registered-late", "created-in-future", "consent-missing"],
+  activity: ["prospect-invalid", "note-insufficient", "note-repeated", "duplicate-contact", "outcome-missing", "next-step-missing", "call-not-in-log", "registered-late", "before-prospect"]
+} as const
+
+/** Entries of a telephone system's log around the performed calls: at the time, at the edges of the hour, a day later, with another number. */
+const logged = ({ activities, prospects }: MonthModule.Month): ReadonlyArray<PhoneLogEntry> => {
+  const phones = new Map(prospects.map(({ phone, prospectId }) => [prospectId, phone]))
+  return activities.filter(({ performedAt }) => performedAt !== undefined).flatMap(({ activityId, advisorId, performedAt, prospectId }, place): ReadonlyArray<PhoneLogEntry> => {
+    const entry = { entryId: `T${place}`, advisorId, startedAt: performedAt! + [0, HOUR, HOUR + 1, -HOUR, 24 * HOUR][place % 5]!, number: phones.get(prospectId) ?? "6011234567" }
+    // The same id again is another version of the entry.
+    return [entry, { ...entry, startedAt: entry.startedAt + 30 * HOUR }, { ...entry, entryId: `U ${activityId}`, number: "301 23" }]
+  })
 }
 
 const happenings = ({ month, policy }: Arbitraries.Situation): fc.Arbitrary<ReadonlyArray<Happening>> => {
@@ -82,17 +101,27 @@ const happenings = ({ month, policy }: Arbitraries.Situation): fc.Arbitrary<Read
     subject.map((one) =>
       declare("reopenVerification", (crm, dealership, now) =>
         Effect.ignore(crm.reopenVerification({ dealership, now, subject: one, by: { employeeId: "E9", role: "crm-assistant" }, reason: "Otro número" })))),
-    fc.constant(declare("refresh", (crm, dealership, now) => crm.refresh(dealership, now)))
+    fc.constant(declare("refresh", (crm, dealership, now) => crm.refresh(dealership, now))),
+    some(logged(month)).map((entries) => declare("registerPhoneLog", (crm, dealership, now) => crm.registerPhoneLog(dealership, entries, now))),
+    fc.array(fc.tuple(subject, fc.constantFrom(...waivable.prospect), fc.constantFrom(...waivable.activity), fc.constantFrom(-24, 0, 0, 24), fc.nat()), { minLength: 1, maxLength: 3 }).map((given) =>
+      declare("registerWaivers", (crm, dealership, now) =>
+        crm.registerWaivers(dealership, given.map(([{ id, type }, ofProspect, ofActivity, hours, number]) => ({
+          waiverId: `W${number}`,
+          subjectType: type,
+          subjectId: id,
+          code: type === "prospect" ? ofProspect : ofActivity,
+          grantedAt: now + hours * HOUR,
+          grantedBy: "E9",
+          reason: "Así lo pidió la gerencia"
+        })), now)))
   )
   return fc.array(fc.tuple(happening, fc.constantFrom(0, 1, 24, 240)).map(([one, hoursLater]) => ({ ...one, hoursLater })), { minLength: 1, maxLength: 14 })
     .map((all) => Object.defineProperty(all, fc.toStringMethod, { value: () => `${policy.name}: ${all.map(({ hoursLater, name }) => `+${hoursLater}h ${name}`).join(", ")}` }))
 }
 
-const HOUR = 3_600_000
-
 /** What a judgement says of its record, without since when and until when. */
-const said = ({ advisorId, branchId, brandId, day, period, reasons, state, verdict, warnings }: StoredVerdict) =>
-  ({ advisorId, branchId, brandId, day, period, reasons, state, verdict, warnings })
+const said = ({ advisorId, branchId, brandId, day, period, reasons, state, verdict, waived = [], warnings }: StoredVerdict) =>
+  ({ advisorId, branchId, brandId, day, period, reasons, state, verdict, warnings, waived })
 
 /** The service tells the company's course too. */
 const withCourse = (scorecard: Scorecard.Scorecard, { judgedMonth: { judging }, counts }: StoredMonth.StoredMonth): Scorecard.Scorecard =>
@@ -203,7 +232,8 @@ const check = Effect.fnUntraced(function*(crm: Crm, records: Records.Records["Se
         ...said(storedVerdict),
         verdict: found.verdict,
         reasons: found.reasons.map(({ code }) => code),
-        warnings: found.warnings.map(({ code }) => code)
+        warnings: found.warnings.map(({ code }) => code),
+        waived: found.waived.map(({ code }) => code)
       })
     }
     const prospectById = new Map(prospects.map(({ record }) => [record.prospectId, record]))
@@ -217,7 +247,8 @@ const check = Effect.fnUntraced(function*(crm: Crm, records: Records.Records["Se
         brandId: prospect?.brandId,
         verdict: found.verdict,
         reasons: found.reasons.map(({ code }) => code),
-        warnings: found.warnings.map(({ code }) => code)
+        warnings: found.warnings.map(({ code }) => code),
+        waived: found.waived.map(({ code }) => code)
       })
     }
     const question = { dealership, period, asOf }

@@ -6,7 +6,7 @@ import * as Option from "effect/Option"
 import * as Stream from "effect/Stream"
 import { declare, everything, expectSame, subjectOf } from "./Contract.ts"
 import type { Case, Port } from "./Contract.ts"
-import { activityOf, directory, entryOf, goal, storedVerdictOf, prospectOf, wholeActivity, wholeCall, wholeProspect } from "./SampleRecords.ts"
+import { activityOf, directory, entryOf, goal, storedVerdictOf, prospectOf, wholeActivity, wholeAppeal, wholeCall, wholeEntry, wholeProspect, wholeWaiver } from "./SampleRecords.ts"
 
 /** NUL, the two halves of a pair, and halves in the wrong order. */
 const notStorable: ReadonlyArray<string> = ["\0", "P1\0", "P\ud800", "\udc00P", "\udc00\ud800"]
@@ -37,6 +37,10 @@ const writesOf = (records: Port, dealership: string, text: string): ReadonlyArra
   ...withText(wholeActivity, text).map((one) => ["putActivities", records.putActivities(dealership, [entryOf(activityOf("C0")), entryOf(one)], 1)] as const),
   ["putActivities", records.putActivities(dealership, [entryOf(activityOf("C1"), { warnings: [text] })], 1)],
   ...withText(wholeCall, text).map((one) => ["putCalls", records.putCalls(dealership, [{ ...wholeCall, callId: "V0" }, one], 1)] as const),
+  ...withText(wholeEntry, text).map((one) => ["putPhoneLog", records.putPhoneLog(dealership, [{ ...wholeEntry, entryId: "T0" }, one], 1)] as const),
+  ...withText(wholeWaiver, text).map((one) => ["putWaivers", records.putWaivers(dealership, [{ ...wholeWaiver, waiverId: "W0" }, one], 1)] as const),
+  ...withText(wholeAppeal, text).map((one) => ["putAppeal", records.putAppeal(dealership, one)] as const),
+  ["putAppeal", records.putAppeal(dealership, { ...wholeAppeal, decision: { ...wholeAppeal.decision, reason: text } })],
   ["addToStoredCounts", records.addToStoredCounts(dealership, [{ period: "2024-03", subject: "prospect", group: { advisorId: text }, counts: { registered: 1 } }])],
   ["addToStoredCounts", records.addToStoredCounts(dealership, [{ period: "2024-03", subject: "prospect", group: undefined, counts: { [`reason ${text}`]: 1 } }])],
   ["markJudged", records.markJudged(dealership, "2024-03", text, 1)],
@@ -88,6 +92,9 @@ export const cases: ReadonlyArray<Case> = [
       yield* records.putCalls(dealership, known.map((id) => ({ ...wholeCall, callId: id, subjectType: "prospect", subjectId: id })), 1)
       yield* records.keepSample(dealership, { period: "2024-03", seed: "s", drawnAt: 1, selected: known.map((id) => ({ ...selected, id })) })
       for (const id of known) yield* records.addReopening(dealership, { ...reopening, subject: subjectOf(id) })
+      yield* records.putPhoneLog(dealership, known.map((id) => ({ ...wholeEntry, entryId: id, advisorId: id })), 1)
+      yield* records.putWaivers(dealership, known.map((id) => ({ ...wholeWaiver, waiverId: id, subjectId: id })), 1)
+      for (const id of known) yield* records.putAppeal(dealership, { ...wholeAppeal, appealId: id, subjectType: "prospect", subjectId: id })
       const createdAt = prospectOf("P1").createdAt
       for (const text of notStorable) {
         const told = (what: string) => `${what} by ${JSON.stringify(text)}`
@@ -108,7 +115,12 @@ export const cases: ReadonlyArray<Case> = [
           activitiesAlike: (yield* records.activitiesLike(dealership, both.map((value) => ({ matchKey: "prospect", value })))).map(({ record }) => record.activityId),
           calls: (yield* records.calls(dealership, subjects)).map(({ callId }) => callId),
           selections: (yield* records.selections(dealership, subjects)).map(({ id }) => id),
-          reopenings: (yield* records.reopenings(dealership, subjects)).map(({ subject }) => subject.id)
+          reopenings: (yield* records.reopenings(dealership, subjects)).map(({ subject }) => subject.id),
+          entries: (yield* records.phoneLogById(dealership, both)).map(({ entryId }) => entryId),
+          entriesAlike: (yield* records.phoneLogLike(dealership, both.map((advisorId) => ({ advisorId, since: wholeEntry.startedAt, until: wholeEntry.startedAt })))).map(({ entryId }) => entryId),
+          waivers: (yield* records.waivers(dealership, subjects)).map(({ waiverId }) => waiverId),
+          waiversById: (yield* records.waiversById(dealership, both)).map(({ waiverId }) => waiverId),
+          appeals: (yield* records.appeals(dealership, subjects)).map(({ appealId }) => appealId)
         }
         yield* expectSame(told("what there is beside"), Object.values(found), Object.values(found).map(() => ["P2"]))
         yield* expectSame(told("a dealership"), yield* everything(records, text), yield* everything(records, `${dealership}-nobody`))

@@ -49,6 +49,12 @@ const momentKey = (advisorId: string, moment: number): string => {
 
 const momentOf = (instant: Calendar.Instant): number => Math.floor(instant / MOMENT_MILLIS)
 
+/** Leads to the performed activities of an advisor's moments from so long before an instant to so long after it. */
+export const momentsAround = (advisorId: string, instant: Calendar.Instant, millis: number): ReadonlyArray<ActivityClue> => {
+  const first = momentOf(instant - millis)
+  return Array.from({ length: momentOf(instant + millis) - first + 1 }, (_, place) => ({ matchKey: "moment" as const, value: momentKey(advisorId, first + place) }))
+}
+
 /** Leads to the advisor's performed activities within a time before an instant, and with `after` behind it too. */
 export const momentClues = (activity: Activity.Activity, millis: number, after: boolean): ReadonlyArray<ActivityClue> => {
   if (!Activity.isPerformed(activity)) return []

@@ -7,6 +7,8 @@ import * as Stream from "effect/Stream"
 import * as Calendar from "../../calendar/Calendar.ts"
 import type { Activity } from "../../records/Activity.ts"
 import type { Prospect } from "../../records/Prospect.ts"
+import type { PhoneLogEntry } from "../../records/PhoneLogEntry.ts"
+import type { Waiver } from "../../records/Waiver.ts"
 import type { VerificationCall } from "../../records/VerificationCall.ts"
 import type * as Policy from "../../policy/Policy.ts"
 import type * as Records from "../Records.ts"
@@ -21,6 +23,8 @@ export interface MonthRecords {
   readonly calls: ReadonlyArray<VerificationCall>
   readonly reopenings: ReadonlyArray<Records.Reopening>
   readonly selections: ReadonlyArray<Records.Selection>
+  readonly phoneLog: ReadonlyArray<PhoneLogEntry>
+  readonly waivers: ReadonlyArray<Waiver>
 }
 
 /** How many ids are asked for at once. */
@@ -45,6 +49,7 @@ export const read = Effect.fnUntraced(function*(
   const isJudged = ({ storedVerdict }: Records.Stored<unknown>): boolean => judged.has(storedVerdict.period)
   const { burstMillis, duplicateMillis } = RelatedRecords.reachOf(policy)
   const { start } = Calendar.periodBounds(zone, previous)
+  const phoneLogMillis = policy.parameters.phoneLogMinutes * 60_000
   const earliest = Calendar.monthOfPeriod(Calendar.periodOf(zone, start - Math.max(burstMillis, duplicateMillis)))
   const months = Array.from({ length: Calendar.monthOfPeriod(period) - earliest + 1 }, (_, place) => Calendar.periodOfMonth(earliest + place))
   const prospects = yield* Effect.map(Effect.forEach(months, (month) => Stream.runCollect(records.prospects(dealership, month))), (all) => all.flat())
@@ -65,6 +70,8 @@ export const read = Effect.fnUntraced(function*(
     older,
     calls: yield* inBatches(subjects, (batch) => records.calls(dealership, batch)),
     reopenings: yield* inBatches(subjects, (batch) => records.reopenings(dealership, batch)),
-    selections: yield* inBatches(subjects, (batch) => records.selections(dealership, batch))
+    selections: yield* inBatches(subjects, (batch) => records.selections(dealership, batch)),
+    phoneLog: yield* records.phoneLogLike(dealership, [{ since: start - phoneLogMillis, until: Calendar.periodBounds(zone, period).end + phoneLogMillis }]),
+    waivers: yield* inBatches(subjects, (batch) => records.waivers(dealership, batch))
   }
 })

@@ -8,6 +8,7 @@ import type { Goal } from "../../records/Goal.ts"
 import type * as Prospect from "../../records/Prospect.ts"
 import * as RecordContent from "../../records/RecordContent.ts"
 import type { VerificationCall } from "../../records/VerificationCall.ts"
+import { ControlShelf } from "../ControlRecords.ts"
 import type { DrawnSample, KeptEvent, Lease, PeriodReopening, Put, Reopening, Snapshot, Stored } from "../Records.ts"
 import type { StoredCounts } from "../StoredCounts.ts"
 import type { StoredLead } from "../StoredLead.ts"
@@ -30,6 +31,7 @@ export class RecordShelf {
   readonly snapshots: Array<Snapshot> = []
   readonly periodReopenings: Array<PeriodReopening> = []
   readonly events = new Map<string, KeptEvent>()
+  readonly controls = new ControlShelf()
   /** Ids by trait and value. */
   private readonly ids = new Map<string, Set<string>>()
   undo: Array<() => void> = []
@@ -108,10 +110,14 @@ export class RecordShelf {
   }
 }
 
+/** The local day of a stored verdict, as clues name it. */
+const dayOf = ({ day, period }: Pick<StoredVerdict, "day" | "period">): string => `${period}-${String(day).padStart(2, "0")}`
+
 /** The traits by which clues find a prospect or an activity. */
 const matchKeysOf = (entry: object | undefined): ReadonlyArray<string> => {
   const { storedVerdict, record } = (entry ?? {}) as { readonly record?: Partial<Prospect.Prospect & Activity.Activity>; readonly storedVerdict?: StoredVerdict }
   if (record === undefined || storedVerdict === undefined) return []
   const own = record.activityId === undefined ? ["advisor", record.advisorId] : ["prospect", record.prospectId]
-  return [own, ...Object.entries(storedVerdict.matchKeys)].flatMap(([matchKey, value]) => value === undefined ? [] : [`${matchKey} ${value}`])
+  const day = storedVerdict.state === "performed" ? [["day", dayOf(storedVerdict)]] : []
+  return [own, ...day, ...Object.entries(storedVerdict.matchKeys)].flatMap(([matchKey, value]) => value === undefined ? [] : [`${matchKey} ${value}`])
 }

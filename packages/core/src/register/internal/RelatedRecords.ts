@@ -20,6 +20,9 @@ import * as MatchKeys from "./MatchKeys.ts"
 import * as Verdict from "../../judging/Verdict.ts"
 import * as Verification from "../../judging/Verification.ts"
 import type { VerificationCall } from "../../records/VerificationCall.ts"
+import * as LoggedCalls from "./LoggedCalls.ts"
+import type { PhoneLogEntry } from "../../records/PhoneLogEntry.ts"
+import type { Waiver } from "../../records/Waiver.ts"
 
 /** What records are judged with: the policy of each period, the dealership's directory and key, and the instant. */
 export interface JudgingBasis {
@@ -129,6 +132,9 @@ export interface RelatedRecords {
   readonly calls: ReadonlyArray<VerificationCall>
   readonly reopenings: ReadonlyArray<Records.Reopening>
   readonly selections: ReadonlyArray<Records.Selection>
+  /** The entries of the telephone system's log that the asked activities' verdicts depend on. */
+  readonly phoneLog: ReadonlyArray<PhoneLogEntry>
+  readonly waivers: ReadonlyArray<Waiver>
 }
 
 const DAY = 86_400_000
@@ -198,17 +204,28 @@ export const gather = Effect.fnUntraced(function*(basis: JudgingBasis, asked: As
   ]
   // A record that is not registered has no calls.
   const isCalled = asked.others || knownProspects.length + knownActivities.length > 0
-  const [calls, reopenings, selections] = subjects.length === 0 || !isCalled ? [[], [], []] : yield* Effect.all(
-    [records.calls(dealership, subjects), records.reopenings(dealership, subjects), records.selections(dealership, subjects)],
-    { concurrency: "unbounded" }
+  const kept = subjects.length === 0 || !isCalled ? undefined : subjects
+  const clues = LoggedCalls.clues(
+    basis.zone,
+    [...activities.asked].map((id) => activities.all.get(id)!.record).filter(({ prospectId }) => prospects.all.has(prospectId)),
+    (activity) => policyOfActivity(basis, activity).parameters.phoneLogMinutes * 60_000
   )
+  const [calls, reopenings, selections, waivers, phoneLog] = yield* Effect.all([
+    kept === undefined ? Effect.succeed([]) : records.calls(dealership, kept),
+    kept === undefined ? Effect.succeed([]) : records.reopenings(dealership, kept),
+    kept === undefined ? Effect.succeed([]) : records.selections(dealership, kept),
+    kept === undefined ? Effect.succeed([]) : records.waivers(dealership, kept),
+    clues.length === 0 ? Effect.succeed([]) : records.phoneLogLike(dealership, clues)
+  ], { concurrency: "unbounded" })
   return {
     prospects: prospects.all,
     activities: activities.all,
     asked: { prospect: prospects.asked, activity: activities.asked },
     calls,
     reopenings,
-    selections
+    selections,
+    phoneLog,
+    waivers
   }
 })
 
@@ -409,14 +426,16 @@ export const alone = ({ activities = [], prospects = [] }: Pick<Asked, "prospect
     asked: { prospect: new Set(comingProspects.keys()), activity: new Set(comingActivities.keys()) },
     calls: [],
     reopenings: [],
-    selections: []
+    selections: [],
+    phoneLog: [],
+    waivers: []
   }
 }
 
 /** Judges related records by one policy. The records asked about get the verdicts that they would get among all records. */
 export const evaluate = (basis: JudgingBasis, related: RelatedRecords, policy: Policy.Policy, period: Calendar.Period): JudgedMonth => {
   const { activities, asked, calls, prospects, reopenings, selections } = related
-  const judging = JudgingContext.make({ policy, directory: basis.directory, asOf: basis.asOf, erasureKey: basis.erasureKey })
+  const judging = JudgingContext.make({ policy, directory: basis.directory, asOf: basis.asOf, erasureKey: basis.erasureKey, ...LoggedCalls.given(related) })
   const builder = new MonthBuilder(judging, { prospects: prospects.size, activities: activities.size })
   const knownVerdicts = new Map<string, number>()
   for (const [id, { record, stored }] of prospects) {

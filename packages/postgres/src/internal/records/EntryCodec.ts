@@ -73,6 +73,12 @@ class Columns {
     this.sink.endLength(length)
   }
 
+  optionalTexts(values: ReadonlyArray<string> | undefined): void {
+    if (values !== undefined) return this.texts(values)
+    this.sink.int32(OID.textArray)
+    this.sink.int32(-1)
+  }
+
   private characters(value: string): void {
     const length = this.sink.beginLength()
     this.sink.utf8(value)
@@ -114,6 +120,7 @@ const prospectColumns = (columns: Columns, { storedVerdict, receivedAt, record, 
   columns.text(record.advisorId)
   storedVerdictColumns(columns, storedVerdict)
   columns.json(record)
+  columns.optionalTexts(storedVerdict.waived)
 }
 
 const activityColumns = (columns: Columns, { storedVerdict, receivedAt, record, revision }: Stored<Activity>): void => {
@@ -128,6 +135,7 @@ const activityColumns = (columns: Columns, { storedVerdict, receivedAt, record, 
   storedVerdictColumns(columns, storedVerdict)
   columns.json(record)
   columns.key(storedVerdict.matchKeys.moment)
+  columns.optionalTexts(storedVerdict.waived)
 }
 
 /** A composite type of a database: its name, and how a value of it is written. */
@@ -137,8 +145,8 @@ interface EntryType<R> {
   readonly write: (columns: Columns, stored: Stored<R>) => void
 }
 
-const prospectEntry: EntryType<Prospect> = { name: "prospect_entry", columns: 20, write: prospectColumns }
-const activityEntry: EntryType<Activity> = { name: "activity_entry", columns: 18, write: activityColumns }
+const prospectEntry: EntryType<Prospect> = { name: "prospect_entry", columns: 21, write: prospectColumns }
+const activityEntry: EntryType<Activity> = { name: "activity_entry", columns: 19, write: activityColumns }
 
 /** What a database calls a type, and an array of it. */
 export interface TypeOids {

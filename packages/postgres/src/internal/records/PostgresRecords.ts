@@ -3,6 +3,7 @@ import { type Records, RecordsChanged, RecordsError, RecordsUnavailable, refusin
 import * as Effect from "effect/Effect"
 import * as Stream from "effect/Stream"
 import { type Database, Unavailable } from "../connection/Database.ts"
+import * as ControlTables from "./ControlTables.ts"
 import type * as EntryCodec from "./EntryCodec.ts"
 import * as LeadTable from "./LeadTable.ts"
 import * as PeriodTables from "./PeriodTables.ts"
@@ -28,6 +29,7 @@ export const make = (database: Database, oids: EntryCodec.Oids): Records["Servic
   const periods = PeriodTables.make(database)
   const leads = LeadTable.make(database)
   const verification = VerificationTables.make(database)
+  const controls = ControlTables.make(database)
   return refusingNotStorable({
     change: (dealership, effect) => Effect.mapError(database.change(dealership, effect), asRecordsError("change")),
     atOneMoment: (dealership, effect) => Effect.mapError(database.atOneMoment(dealership, effect), asRecordsError("atOneMoment")),
@@ -57,6 +59,16 @@ export const make = (database: Database, oids: EntryCodec.Oids): Records["Servic
     activities: streaming("activities", (dealership: string, period?: string) => activities.all(dealership, period)),
     calls: method("calls", verification.calls),
     callsById: method("callsById", verification.callsById),
+
+    putPhoneLog: method("putPhoneLog", controls.putPhoneLog),
+    phoneLogById: method("phoneLogById", controls.phoneLogById),
+    phoneLogLike: method("phoneLogLike", controls.phoneLogLike),
+    phoneLog: streaming("phoneLog", controls.phoneLog),
+    putWaivers: method("putWaivers", controls.putWaivers),
+    waivers: method("waivers", controls.waivers),
+    waiversById: method("waiversById", controls.waiversById),
+    putAppeal: method("putAppeal", controls.putAppeal),
+    appeals: method("appeals", controls.appeals),
 
     addToStoredCounts: method("addToStoredCounts", periods.addToStoredCounts),
     markJudged: method("markJudged", periods.markJudged),

@@ -36,6 +36,7 @@ interface JudgedRow {
   readonly group_advisor_id: string
   readonly group_branch_id: string | null
   readonly group_brand_id: string | null
+  readonly waived: ReadonlyArray<string> | null
 }
 
 interface ProspectRow extends JudgedRow {
@@ -72,7 +73,7 @@ const prospectTable: Table<Prospect.Prospect, ProspectRow> = {
   id: "prospect_id",
   fields: Prospect.storedFields,
   idOf: ({ prospectId }) => prospectId,
-  columns: ["created_at", "received_at", "since", "until", "phone", "email", "document", "revision", "day", "advisor_id", ...storedVerdictColumns, "record"],
+  columns: ["created_at", "received_at", "since", "until", "phone", "email", "document", "revision", "day", "advisor_id", ...storedVerdictColumns, "record", "waived"],
   matchKeys: ["phone", "email", "document"],
   matchKeysOf: ({ document, email, phone }) => ({
     ...(phone === null ? {} : { phone: Parameter.keyDigits(phone) }),
@@ -88,7 +89,7 @@ const activityTable: Table<Activity.Activity, ActivityRow> = {
   id: "activity_id",
   fields: Activity.storedFields,
   idOf: ({ activityId }) => activityId,
-  columns: ["received_at", "since", "until", "note", "revision", "day", "prospect_id", ...storedVerdictColumns, "record", "moment"],
+  columns: ["received_at", "since", "until", "note", "revision", "day", "prospect_id", ...storedVerdictColumns, "record", "moment", "waived"],
   matchKeys: ["note", "moment"],
   matchKeysOf: ({ moment, note }) => ({
     ...(note === null ? {} : { note: Parameter.keyDigits(note) }),
@@ -100,7 +101,7 @@ const activityTable: Table<Activity.Activity, ActivityRow> = {
 /** Numbers of 64 bits come as bigint; every instant is a number that a double holds exactly. */
 const selected = ({ matchKeys }: Pick<Table<never, never>, "matchKeys">): string =>
   ["record", "received_at::float8", "revision", "verdict", "reasons", "warnings", "period", "day", "state", "since::float8", "until::float8",
-    "group_advisor_id", "group_branch_id", "group_brand_id", ...matchKeys].join(", ")
+    "group_advisor_id", "group_branch_id", "group_brand_id", "waived", ...matchKeys].join(", ")
 
 const toStored = <R, Row extends JudgedRow>({ matchKeysOf }: Table<R, Row>) => (row: Row): Stored<R> => ({
   record: row.record as R,
@@ -113,6 +114,7 @@ const toStored = <R, Row extends JudgedRow>({ matchKeysOf }: Table<R, Row>) => (
     verdict: row.verdict,
     reasons: row.reasons,
     warnings: row.warnings,
+    ...(row.waived === null ? {} : { waived: row.waived }),
     period: row.period,
     day: row.day,
     ...(row.state === null ? {} : { state: row.state }),
@@ -244,7 +246,10 @@ const activitiesLike = question((dealership) => `
   UNION ALL
   SELECT ${selected(activityTable)} FROM crm_procedure.activities WHERE dealership = ${dealership} AND note = ANY ($3::bigint[])
   UNION ALL
-  SELECT ${selected(activityTable)} FROM crm_procedure.activities WHERE dealership = ${dealership} AND moment = ANY ($4::bigint[])`)
+  SELECT ${selected(activityTable)} FROM crm_procedure.activities WHERE dealership = ${dealership} AND moment = ANY ($4::bigint[])
+  UNION ALL
+  SELECT ${selected(activityTable)} FROM crm_procedure.activities
+  WHERE dealership = ${dealership} AND period = ANY ($5::text[]) AND state = 'performed' AND period || '-' || lpad(day::text, 2, '0') = ANY ($6::text[])`)
 
 /** Each word begins a word that the index holds of the name, behind the dealership and a space. */
 const prospectsNamed = question((dealership) => `
@@ -304,7 +309,15 @@ export const make = (database: Database, oids: EntryCodec.Oids): RecordTables =>
     activitiesLike: (dealership, clues) => {
       if (clues.length === 0) return Effect.succeed([])
       const of = (matchKey: ActivityClue["matchKey"]) => [...new Set(clues.flatMap((clue) => clue.matchKey === matchKey ? [clue.value] : []))]
-      return Effect.map(activities.find(dealership, activitiesLike, [Parameter.texts(of("prospect")), Parameter.keys(of("note")), Parameter.keys(of("moment"))]), (found) => activities.once(found))
+      const days = of("day")
+      const values = [
+        Parameter.texts(of("prospect")),
+        Parameter.keys(of("note")),
+        Parameter.keys(of("moment")),
+        Parameter.texts([...new Set(days.map((day) => day.slice(0, 7)))]),
+        Parameter.texts(days)
+      ]
+      return Effect.map(activities.find(dealership, activitiesLike, values), (found) => activities.once(found))
     },
     prospectsNamed: (dealership, { advisorId, branchIds, words }, limit) =>
       prospects.find(dealership, prospectsNamed, [Parameter.texts(words), Parameter.text(advisorId), Parameter.texts(branchIds), Parameter.bigint(limit)]),

@@ -6,6 +6,7 @@ import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import type { Database, Unavailable } from "../connection/Database.ts"
 import { question } from "../connection/Database.ts"
+import { eraseTexts } from "./ControlTables.ts"
 import * as Parameter from "../connection/Parameter.ts"
 
 /** The subjects that a question is about, each once: a table of their types and ids. */
@@ -204,7 +205,8 @@ export const make = (database: Database): VerificationTables => {
     release: (dealership, { id, type }, agentId) => Effect.asVoid(database.change(dealership, database.write(dealership, release, [type, id, agentId]))),
     addReopening: (dealership, { at, by, reason, subject: { id, type } }) =>
       Effect.asVoid(database.change(dealership, database.write(dealership, addReopening, [type, id, Parameter.bigint(at), by, reason]))),
-    eraseReasons: (dealership, subjects) => Effect.asVoid(database.change(dealership, database.write(dealership, eraseReasons, about(subjects)))),
+    eraseReasons: (dealership, subjects) =>
+      database.change(dealership, Effect.forEach([eraseReasons, ...eraseTexts], (statement) => database.write(dealership, statement, about(subjects)), { discard: true })),
     reopenings: (dealership, subjects) =>
       Effect.map(
         subjects === undefined ? database.read<ReopeningRow>(dealership, allReopenings) : database.read<ReopeningRow>(dealership, reopeningsAbout, about(subjects)),

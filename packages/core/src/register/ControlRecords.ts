@@ -1,0 +1,134 @@
+/**
+ * What the controls keep beside the records, as a part of the storage port: the telephone system's log, waivers and appeals. Here is
+ * also how the in-memory layer keeps them.
+ */
+import type * as Effect from "effect/Effect"
+import * as Stream from "effect/Stream"
+import type { Instant } from "../calendar/Calendar.ts"
+import { compareIds } from "../judging/Verification.ts"
+import type { Appeal } from "../records/Appeal.ts"
+import type { Field } from "../records/Field.ts"
+import * as PhoneLogEntry from "../records/PhoneLogEntry.ts"
+import * as Waiver from "../records/Waiver.ts"
+import type { Put, RecordsError, SubjectKey } from "./Records.ts"
+
+/**
+ * Where to look in the telephone system's log: the entries that start from `since` to `until`, both included. With an advisor, only
+ * the advisor's; with `limit`, only so many, the earliest first (by their start, then id).
+ */
+export interface PhoneLogClue {
+  readonly advisorId?: string | undefined
+  readonly since: Instant
+  readonly until: Instant
+  readonly limit?: number | undefined
+}
+
+/** The port's methods for what the controls keep. */
+export interface ControlRecords {
+  /** Puts entries of the telephone system's log by their ids, all or none of them; answers in their order what became of them. */
+  readonly putPhoneLog: (dealership: string, entries: ReadonlyArray<PhoneLogEntry.PhoneLogEntry>, receivedAt: Instant) => Effect.Effect<ReadonlyArray<Put>, RecordsError>
+  /** Those of the ids that are known, in no particular order. */
+  readonly phoneLogById: (dealership: string, entryIds: ReadonlyArray<string>) => Effect.Effect<ReadonlyArray<PhoneLogEntry.PhoneLogEntry>, RecordsError>
+  /** Those that one of the clues leads to, each once, in no particular order. */
+  readonly phoneLogLike: (dealership: string, clues: ReadonlyArray<PhoneLogClue>) => Effect.Effect<ReadonlyArray<PhoneLogEntry.PhoneLogEntry>, RecordsError>
+  /** All entries, in no particular order. Inside a change entries may be put meanwhile. */
+  readonly phoneLog: (dealership: string) => Stream.Stream<PhoneLogEntry.PhoneLogEntry, RecordsError>
+  /** Puts waivers by their ids, all or none of them; answers in their order what became of them. */
+  readonly putWaivers: (dealership: string, waivers: ReadonlyArray<Waiver.Waiver>, receivedAt: Instant) => Effect.Effect<ReadonlyArray<Put>, RecordsError>
+  /** All waivers, or those of the subjects, in code point order of their ids. */
+  readonly waivers: (dealership: string, subjects?: ReadonlyArray<SubjectKey>) => Effect.Effect<ReadonlyArray<KeptWaiver>, RecordsError>
+  /** Those of the ids that are known, in no particular order. */
+  readonly waiversById: (dealership: string, waiverIds: ReadonlyArray<string>) => Effect.Effect<ReadonlyArray<Waiver.Waiver>, RecordsError>
+  /** Puts an appeal by its id, in the place of the one that is stored under it. */
+  readonly putAppeal: (dealership: string, appeal: Appeal) => Effect.Effect<void, RecordsError>
+  /** All appeals, or those about the subjects, in the order in which they were raised, then by code point order of their ids. */
+  readonly appeals: (dealership: string, subjects?: ReadonlyArray<SubjectKey>) => Effect.Effect<ReadonlyArray<Appeal>, RecordsError>
+}
+
+/** A waiver with the instant at which it first arrived. */
+export interface KeptWaiver extends Waiver.Waiver {
+  readonly receivedAt: Instant
+}
+
+/** The subject of a waiver or an appeal. */
+export const subjectOf = ({ subjectId: id, subjectType: type }: Pick<Waiver.Waiver, "subjectId" | "subjectType">): SubjectKey => ({ type, id })
+
+/** The order of waivers in {@link ControlRecords.waivers}. */
+export const compareWaivers = (one: Waiver.Waiver, other: Waiver.Waiver): number => compareIds(one.waiverId, other.waiverId)
+
+/** The order of appeals in {@link ControlRecords.appeals}. */
+export const compareAppeals = (one: Appeal, other: Appeal): number => one.raisedAt - other.raisedAt || compareIds(one.appealId, other.appealId)
+
+/** A waiver without its reason, which can name a person. */
+export const withoutReason = <W extends Waiver.Waiver>(waiver: W): W => ({ ...waiver, reason: "" })
+
+/** An appeal without the texts that people wrote, which can name a person. */
+export const withoutTexts = (appeal: Appeal): Appeal =>
+  ({ ...appeal, text: "", ...(appeal.decision === undefined ? {} : { decision: { ...appeal.decision, reason: "" } }) })
+
+// ---------------------------------------------------------------------------------------------------------------------
+// In memory
+// ---------------------------------------------------------------------------------------------------------------------
+
+interface Kept<R> {
+  readonly record: R
+  readonly receivedAt: Instant
+  readonly revision: number
+}
+
+/** What one dealership's controls keep in memory. */
+export class ControlShelf {
+  readonly phoneLog = new Map<string, Kept<PhoneLogEntry.PhoneLogEntry>>()
+  readonly waivers = new Map<string, Kept<Waiver.Waiver>>()
+  readonly appeals = new Map<string, Appeal>()
+}
+
+/** A shelf in memory, and how it puts and replaces so that a failed change can be taken back. */
+export interface Shelf {
+  readonly controls: ControlShelf
+  put<R extends object>(fields: ReadonlyArray<Field>, map: Map<string, Kept<R>>, id: string, entry: { readonly record: R }, receivedAt: Instant): Put
+  replace<K, V>(map: Map<K, V>, key: K, value: V): void
+}
+
+const ofIds = <R>(map: ReadonlyMap<string, Kept<R>>, ids: ReadonlyArray<string>): ReadonlyArray<R> => [...new Set(ids)].flatMap((id) => map.get(id)?.record ?? [])
+
+const isIn = ({ advisorId, since, until }: PhoneLogClue, entry: PhoneLogEntry.PhoneLogEntry): boolean =>
+  entry.startedAt >= since && entry.startedAt <= until && (advisorId === undefined || advisorId === entry.advisorId)
+
+const isAbout = (subjects: ReadonlyArray<SubjectKey> | undefined) => {
+  const wanted = subjects === undefined ? undefined : new Set(subjects.map(({ id, type }) => `${type} ${id}`))
+  return ({ subjectId, subjectType }: Pick<Waiver.Waiver, "subjectId" | "subjectType">): boolean => wanted === undefined || wanted.has(`${subjectType} ${subjectId}`)
+}
+
+/** The methods over a shelf in memory. `look` reads of a dealership's shelf, `write` changes it. */
+export const inMemory = (
+  look: <A>(dealership: string, answer: (shelf: Shelf) => A) => Effect.Effect<A>,
+  write: <A>(dealership: string, act: (shelf: Shelf) => A) => Effect.Effect<A>
+): ControlRecords => ({
+  putPhoneLog: (dealership, entries, receivedAt) =>
+    write(dealership, (shelf) => entries.map((record) => shelf.put(PhoneLogEntry.fields, shelf.controls.phoneLog, record.entryId, { record }, receivedAt))),
+  phoneLogById: (dealership, entryIds) => look(dealership, ({ controls }) => ofIds(controls.phoneLog, entryIds)),
+  phoneLogLike: (dealership, clues) =>
+    look(dealership, ({ controls }) => {
+      const all = [...controls.phoneLog.values()].map(({ record }) => record)
+        .sort((one, other) => one.startedAt - other.startedAt || compareIds(one.entryId, other.entryId))
+      return [...new Set(clues.flatMap((clue) => all.filter((entry) => isIn(clue, entry)).slice(0, clue.limit)))]
+    }),
+  phoneLog: (dealership) => Stream.unwrap(look(dealership, ({ controls }) => Stream.fromIterable([...controls.phoneLog.values()].map(({ record }) => record)))),
+  putWaivers: (dealership, waivers, receivedAt) =>
+    write(dealership, (shelf) => waivers.map((record) => shelf.put(Waiver.fields, shelf.controls.waivers, record.waiverId, { record }, receivedAt))),
+  waivers: (dealership, subjects) =>
+    look(dealership, ({ controls }) =>
+      [...controls.waivers.values()].map(({ receivedAt, record }): KeptWaiver => ({ ...record, receivedAt })).filter(isAbout(subjects)).sort(compareWaivers)),
+  waiversById: (dealership, waiverIds) => look(dealership, ({ controls }) => ofIds(controls.waivers, waiverIds)),
+  putAppeal: (dealership, appeal) => write(dealership, (shelf) => shelf.replace(shelf.controls.appeals, appeal.appealId, appeal)),
+  appeals: (dealership, subjects) => look(dealership, ({ controls }) => [...controls.appeals.values()].filter(isAbout(subjects)).sort(compareAppeals))
+})
+
+/** Empties what people wrote in the waivers and appeals of some subjects. */
+export const eraseTexts = (shelf: Shelf, subjects: ReadonlyArray<SubjectKey>): void => {
+  const isErased = isAbout(subjects)
+  const { appeals, waivers } = shelf.controls
+  for (const [id, kept] of waivers) if (isErased(kept.record)) shelf.replace(waivers, id, { ...kept, record: withoutReason(kept.record) })
+  for (const [id, appeal] of appeals) if (isErased(appeal)) shelf.replace(appeals, id, withoutTexts(appeal))
+}

@@ -1,0 +1,96 @@
+/** What the controls keep beside the records: the telephone system's log, waivers and appeals. */
+import type { PhoneLogClue } from "@crm-procedure/core/register/ControlRecords"
+import * as Effect from "effect/Effect"
+import * as Stream from "effect/Stream"
+import { declare, expectSame, subjectOf } from "./Contract.ts"
+import type { Case } from "./Contract.ts"
+import { activityOf, entryOf, wholeAppeal, wholeEntry, wholeWaiver } from "./SampleRecords.ts"
+
+const ids = (entries: ReadonlyArray<{ readonly entryId: string }>): ReadonlyArray<string> => entries.map(({ entryId }) => entryId).toSorted()
+
+/** More than a page of any storage. */
+const MANY = 5_200
+
+export const cases: ReadonlyArray<Case> = [
+  declare("controls", "gives back entries, waivers and appeals as they were put, and says what putting them did", (records, dealership) =>
+    Effect.gen(function*() {
+      const { direction: _direction, durationSeconds: _duration, ...least } = wholeEntry
+      const bare = { ...least, entryId: "T2" }
+      const puts = [
+        ...(yield* records.putPhoneLog(dealership, [wholeEntry, bare], 1)),
+        ...(yield* records.putPhoneLog(dealership, [{ ...wholeEntry, durationSeconds: 1 }, bare], 2)),
+        ...(yield* records.putWaivers(dealership, [wholeWaiver, wholeWaiver], 3)),
+        ...(yield* records.putWaivers(dealership, [{ ...wholeWaiver, reason: "Otra" }], 4))
+      ]
+      yield* expectSame("what putting did", puts, ["added", "added", "changed", "unchanged", "added", "unchanged", "changed"])
+      yield* expectSame("an entry", yield* records.phoneLogById(dealership, ["T1", "T9", "T1"]), [{ ...wholeEntry, durationSeconds: 1 }])
+      yield* expectSame("an entry without what may be missing", yield* records.phoneLogById(dealership, ["T2"]), [bare])
+      yield* expectSame("a waiver with when it first came", yield* records.waivers(dealership), [{ ...wholeWaiver, reason: "Otra", receivedAt: 3 }])
+      yield* expectSame("a waiver by its id", (yield* records.waiversById(dealership, ["W1", "W2"])).map(({ reason }) => reason), ["Otra"])
+      const { decision: _decision, ...open } = wholeAppeal
+      yield* records.putAppeal(dealership, open)
+      yield* expectSame("an open appeal", yield* records.appeals(dealership), [open])
+      yield* records.putAppeal(dealership, wholeAppeal)
+      yield* expectSame("a decided appeal", yield* records.appeals(dealership), [wholeAppeal])
+      yield* expectSame("another dealership's", [yield* records.waivers(`${dealership} `), yield* records.appeals(`${dealership} `), yield* Stream.runCollect(records.phoneLog(`${dealership} `))], [[], [], []])
+    })),
+  declare("controls", "finds the entries of an advisor or of anyone in a window, both ends included, the earliest first", (records, dealership) =>
+    Effect.gen(function*() {
+      const entries = (["A1", "A2"] as const).flatMap((advisorId) => [10, 20, 20, 30].map((startedAt, place) => ({ ...wholeEntry, entryId: `${advisorId}-${place}`, advisorId, startedAt })))
+      yield* records.putPhoneLog(dealership, entries.toReversed(), 1)
+      const found = (...clues: ReadonlyArray<PhoneLogClue>) => Effect.map(records.phoneLogLike(dealership, clues), ids)
+      yield* expectSame("an advisor's", yield* found({ advisorId: "A1", since: 20, until: 30 }), ["A1-1", "A1-2", "A1-3"])
+      yield* expectSame("anyone's", yield* found({ since: 11, until: 20 }), ["A1-1", "A1-2", "A2-1", "A2-2"])
+      yield* expectSame("the first of anyone's", yield* found({ since: 11, until: 40, limit: 1 }), ["A1-1"])
+      yield* expectSame("the first two of an advisor's", yield* found({ advisorId: "A2", since: 0, until: 40, limit: 2 }), ["A2-0", "A2-1"])
+      yield* expectSame("each once, of several clues", yield* found({ advisorId: "A1", since: 10, until: 10 }, { since: 0, until: 10 }, { advisorId: "A3", since: 0, until: 90 }), ["A1-0", "A2-0"])
+      yield* expectSame("those of no clue", yield* found(), [])
+      yield* records.putPhoneLog(dealership, [{ ...entries[0]!, startedAt: 99, advisorId: "A3" }], 2)
+      yield* expectSame("an entry that moved", [yield* found({ advisorId: "A1", since: 10, until: 10 }), yield* found({ advisorId: "A3", since: 99, until: 99 })], [[], ["A1-0"]])
+    })),
+  declare("controls", "gives every entry, however many there are", (records, dealership) =>
+    Effect.gen(function*() {
+      const many = Array.from({ length: MANY }, (_, place) => ({ ...wholeEntry, entryId: `T${String(place).padStart(5, "0")}` }))
+      yield* records.putPhoneLog(dealership, many, 1)
+      yield* expectSame("how many", new Set(ids(yield* Stream.runCollect(records.phoneLog(dealership)))).size, MANY)
+    })),
+  declare("controls", "finds the performed activities of a local day by their stored verdicts", (records, dealership) =>
+    Effect.gen(function*() {
+      const put = (id: string, more: object) => records.putActivities(dealership, [entryOf(activityOf(id), { state: "performed", period: "2024-03", day: 5, ...more })], 1)
+      yield* put("C1", {})
+      yield* put("C2", { day: 15 })
+      yield* put("C3", { state: "planned" })
+      yield* put("C4", { period: "2024-04" })
+      yield* put("C5", { day: 6 })
+      yield* put("C5", { day: 5 })
+      const found = (...days: ReadonlyArray<string>) =>
+        Effect.map(records.activitiesLike(dealership, days.map((value) => ({ matchKey: "day", value }))), (all) => all.map(({ record }) => record.activityId).toSorted())
+      yield* expectSame("a day's", yield* found("2024-03-05"), ["C1", "C5"])
+      yield* expectSame("two days'", yield* found("2024-03-15", "2024-04-05", "2024-03-06"), ["C2", "C4"])
+    })),
+  declare("controls", "tells a prospect's waivers and appeals from an activity's of the same id, and orders them", (records, dealership) =>
+    Effect.gen(function*() {
+      const of = (waiverId: string, subjectType: "prospect" | "activity", subjectId: string) => ({ ...wholeWaiver, waiverId, subjectType, subjectId })
+      yield* records.putWaivers(dealership, [of("b", "prospect", "1"), of("a", "prospect", "1"), of("C", "activity", "1"), of("d", "prospect", "2")], 1)
+      for (const [appealId, raisedAt, subjectType] of [["y", 2, "prospect"], ["x", 2, "prospect"], ["z", 1, "prospect"], ["w", 0, "activity"]] as const) {
+        yield* records.putAppeal(dealership, { ...wholeAppeal, appealId, raisedAt, subjectType, subjectId: "1" })
+      }
+      const prospect = subjectOf("1")
+      yield* expectSame("a prospect's waivers", (yield* records.waivers(dealership, [prospect, prospect])).map(({ waiverId }) => waiverId), ["a", "b"])
+      yield* expectSame("all waivers", (yield* records.waivers(dealership)).map(({ waiverId }) => waiverId), ["C", "a", "b", "d"])
+      yield* expectSame("no subject's waivers", yield* records.waivers(dealership, []), [])
+      yield* expectSame("a prospect's appeals", (yield* records.appeals(dealership, [prospect])).map(({ appealId }) => appealId), ["z", "x", "y"])
+      yield* expectSame("all appeals", (yield* records.appeals(dealership)).map(({ appealId }) => appealId), ["w", "z", "x", "y"])
+    })),
+  declare("controls", "erases what people wrote in a subject's waivers and appeals, and leaves everything else", (records, dealership) =>
+    Effect.gen(function*() {
+      const { decision: _decision, ...open } = wholeAppeal
+      yield* records.putWaivers(dealership, [wholeWaiver, { ...wholeWaiver, waiverId: "W2", subjectId: "P2" }], 1)
+      yield* records.putAppeal(dealership, wholeAppeal)
+      yield* records.putAppeal(dealership, { ...open, appealId: "Q2" })
+      yield* records.eraseReasons(dealership, [subjectOf("P1"), { type: "activity", id: "C1" }])
+      yield* records.purge(dealership)
+      yield* expectSame("the waivers", yield* records.waivers(dealership), [{ ...wholeWaiver, reason: "", receivedAt: 1 }, { ...wholeWaiver, waiverId: "W2", subjectId: "P2", receivedAt: 1 }])
+      yield* expectSame("the appeals", yield* records.appeals(dealership), [{ ...wholeAppeal, text: "", decision: { ...wholeAppeal.decision, reason: "" } }, { ...open, appealId: "Q2", text: "" }])
+    }))
+]
