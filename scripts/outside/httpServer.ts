@@ -6,6 +6,7 @@ import * as ServiceStore from "@crm-procedure/core/service/ServiceStore"
 import * as Authenticator from "@crm-procedure/http-api/access/Authenticator"
 import * as Client from "@crm-procedure/http-api/Client"
 import { FormPrinter } from "@crm-procedure/http-api/forms/FormPrinter"
+import { ListPrinter } from "@crm-procedure/http-api/lists/ListPrinter"
 import * as Handlers from "@crm-procedure/http-api/handlers"
 import { Intake, MediaTypeUnknown } from "@crm-procedure/http-api/imports/Intake"
 import { SecureRandom } from "effect/crypto"
@@ -18,7 +19,8 @@ import { createServer } from "node:http"
 
 const ports = Layer.mergeAll(
   Layer.succeed(Intake, { read: () => Stream.fail(new MediaTypeUnknown({ expected: [] })) }),
-  Layer.succeed(FormPrinter, { print: () => Stream.empty })
+  Layer.succeed(FormPrinter, { print: () => Stream.empty }),
+  Layer.succeed(ListPrinter, { workbook: () => Stream.empty })
 )
 const services = Layer.mergeAll(CrmProcedure.CrmProcedure.layer(), Authenticator.Authenticator.layerKeys).pipe(
   Layer.provideMerge(Layer.mergeAll(Records.Records.layerMemory, ServiceStore.ServiceStore.layerMemory, SecureRandom.layerWebCrypto, ports))

@@ -31,6 +31,7 @@ import type { Environment } from "./starting/Environment.ts"
 import * as ErasureKeys from "./storage/ErasureKeys.ts"
 import * as FileIntake from "./files/FileIntake.ts"
 import * as FilePrinter from "./files/FilePrinter.ts"
+import * as ListWorkbook from "./files/ListWorkbook.ts"
 import * as Letterheads from "./files/Letterheads.ts"
 import * as Greeting from "./starting/Greeting.ts"
 import * as KeyDesk from "./keys/KeyDesk.ts"
@@ -119,7 +120,7 @@ const open = Effect.fnUntraced(function*(state: State) {
     Session.layerRoutes(session),
     yield* Fiber.join(page)
   ).pipe(
-    Layer.provide([Session.layerAuthenticator(session), FileIntake.layer, FilePrinter.layer(letterheads), NodeCrypto.layerSecureRandom]),
+    Layer.provide([Session.layerAuthenticator(session), FileIntake.layer, FilePrinter.layer(letterheads), ListWorkbook.layer, NodeCrypto.layerSecureRandom]),
     Layer.provide(Layer.succeedContext(services))
   )
   const routing = HttpRouter.toHttpEffect(routes).pipe(

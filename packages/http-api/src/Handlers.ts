@@ -25,6 +25,7 @@ import { Api } from "./Api.ts"
 import type { Authenticator } from "./access/Authenticator.ts"
 import * as FormHandlers from "./forms/FormHandlers.ts"
 import type { FormPrinter } from "./forms/FormPrinter.ts"
+import type { ListPrinter } from "./lists/ListPrinter.ts"
 import * as GateKeeper from "./access/GateKeeper.ts"
 import * as MonotonicClock from "./access/MonotonicClock.ts"
 import * as GoalHandlers from "./goals/GoalHandlers.ts"
@@ -57,6 +58,7 @@ export type Requirements =
   | ServiceStore
   | Intake
   | FormPrinter
+  | ListPrinter
   | Authenticator
   | SecureRandom.SecureRandom
 

@@ -21,6 +21,7 @@ import { FetchHttpClient, HttpRouter, HttpServer } from "effect/http"
 import { createServer } from "node:http"
 import * as Authenticator from "../src/access/Authenticator.ts"
 import { FormPrinter } from "../src/forms/FormPrinter.ts"
+import { ListPrinter } from "../src/lists/ListPrinter.ts"
 import * as Handlers from "../src/Handlers.ts"
 import * as Limits from "../src/access/Limits.ts"
 import * as WebhookTarget from "../src/webhooks/WebhookTarget.ts"
@@ -156,6 +157,10 @@ const printer = Layer.succeed(FormPrinter, {
     })]).pipe(Stream.encodeText)
 })
 
+const listPrinter = Layer.succeed(ListPrinter, {
+  workbook: ({ columns, rows }) => Stream.fromIterable([JSON.stringify({ columns: columns.map(({ title }) => title), rows })]).pipe(Stream.encodeText)
+})
+
 /** A clock that goes as it does, from another instant. */
 const layerClock = (now: () => number) =>
   Layer.effect(Clock.Clock, Effect.clockWith((live) =>
@@ -211,7 +216,8 @@ export const serve = async (options: Options = {}) => {
       options.serviceStore ?? ServiceStore.ServiceStore.layerMemory,
       SecureRandom.layerWebCrypto,
       stubIntake.layer,
-      printer
+      printer,
+      listPrinter
     ))
   )
   const references = Layer.mergeAll(

@@ -15,7 +15,7 @@ import * as Layer from "effect/Layer"
 import * as Queue from "effect/Queue"
 import * as Stream from "effect/Stream"
 
-type Render = (sink: ByteSink) => Promise<void>
+export type Render = (sink: ByteSink) => Promise<void>
 
 /** The parts of a detail, of the places that are listed. */
 const partsOf = <Line>(parts: DetailParts<Line>, places: ReadonlyArray<number>): DetailParts<Line> => {
@@ -107,7 +107,7 @@ const renderOf = (printing: Printing, letterhead: Letterhead.Changes | undefined
 const WAITING_PIECES = 4
 
 /** A printed form as a stream: it is printed as fast as it is read, and printing stops when the reader goes away. */
-const streamOf = (render: Render): Stream.Stream<Uint8Array> =>
+export const streamOf = (render: Render): Stream.Stream<Uint8Array> =>
   Stream.callback<Uint8Array>((queue) =>
     Effect.promise((signal) =>
       render({

@@ -117,8 +117,13 @@ export interface ToValidate extends Validation.ToJudge {
 /** Which leads are asked about, behind an id and at most so many. */
 export interface LeadsAsked extends Question {
   readonly color?: Color | undefined
+  /** Only open leads. */
+  readonly isOpen?: boolean | undefined
   readonly advisorId?: string | undefined
   readonly branchId?: string | undefined
+  /** Only leads with an obligation due in this month, and with `state` one in this state. */
+  readonly dueIn?: Calendar.Period | undefined
+  readonly state?: Lead.State | undefined
   readonly after?: string | undefined
   readonly limit: number
 }
@@ -433,8 +438,9 @@ const make = Effect.fnUntraced(function*(editions: readonly [Edition, ...Readonl
       return isWithin === undefined ? month.compliance() : ComplianceReport.of(month.judgedMonth, isWithin)
     }),
     leads: Effect.fn("CrmProcedure.leads")(function*({ after, limit, ...asked }, isWithin) {
-      const { asOf, period } = asked
+      const { asOf, dueIn, period, state } = asked
       const items: Array<FollowedLead> = []
+      const owes = dueIn === undefined ? () => true : owesIn(Calendar.periodBounds(Policy.zoneOf(policyOf(period)), dueIn), state)
       // One lead more than the page holds says whether another page follows.
       const collect = (report: ComplianceReport): void => {
         for (let number = 0; number < report.leads.count && items.length <= limit; number++) {
@@ -442,11 +448,13 @@ const make = Effect.fnUntraced(function*(editions: readonly [Edition, ...Readonl
           const place = report.leads.placeOf(number)
           const isAsked = (after === undefined || Verification.compareIds(prospectId, after) > 0) && (asked.color ?? report.colorOf(number)) === report.colorOf(number) &&
             (asked.advisorId ?? place.advisorId) === place.advisorId && (asked.branchId ?? place.branchId) === place.branchId
-          if (isAsked) items.push({ prospectId, ...place, followUp: report.follow(number) })
+          if (!isAsked) continue
+          const followUp = report.follow(number)
+          if (owes(followUp) && (asked.isOpen !== true || followUp.color !== "none")) items.push({ prospectId, ...place, followUp })
         }
       }
       const byColor = { red: { redAt: asOf }, yellow: { calmAt: asOf }, green: { calmAt: asOf }, none: { closedAt: asOf } }
-      const conditions = asked.color === undefined ? StoredFollowUp.everyLead(asOf) : byColor[asked.color]
+      const conditions = dueIn !== undefined ? { dueIn: [dueIn] } : asked.isOpen === true ? { redAt: asOf, calmAt: asOf } : asked.color === undefined ? StoredFollowUp.everyLead(asOf) : byColor[asked.color]
       const { advisorId, branchId } = asked
       let from = after
       while (items.length <= limit) {
@@ -499,6 +507,10 @@ const make = Effect.fnUntraced(function*(editions: readonly [Edition, ...Readonl
     erasePerson: (options) => Effect.provideContext(served(PersonalData.erase({ ...options, policyOf })), besides)
   })
 })
+
+/** Whether a lead owes something that is due within bounds, in a state where one is given. */
+const owesIn = ({ end, start }: { readonly start: Calendar.Instant; readonly end: Calendar.Instant }, state: Lead.State | undefined) => ({ obligations }: Lead.FollowUp): boolean =>
+  obligations.some((one) => one.due >= start && one.due < end && (state === undefined || one.state === state))
 
 /** The records that come: erased ones stay erased, and a prospect that became another person is marked. */
 const toRegister = (

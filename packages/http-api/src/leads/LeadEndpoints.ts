@@ -4,6 +4,7 @@ import * as HttpApiEndpoint from "effect/http-api/HttpApiEndpoint"
 import * as HttpApiGroup from "effect/http-api/HttpApiGroup"
 import * as OpenApi from "effect/http-api/OpenApi"
 import { Permission, repeatableHeaders } from "../access/Gate.ts"
+import * as ListQuery from "../lists/ListQuery.ts"
 import { StoredVerdict } from "../validations/Judged.ts"
 import * as Problem from "../Problem.ts"
 import * as Shape from "../Shape.ts"
@@ -23,8 +24,10 @@ export const Lead = Schema.Struct({
   branchId: Schema.String,
   brandId: Schema.String,
   fullName: optional(Schema.String),
+  phone: optional(Schema.String),
+  stage: optional(Schema.Literals(["open", "won", "lost"])),
   color: Shape.Color,
-  daysSinceLast: Schema.Int.annotate({ description: "Local days since the last contact, else since the assignment." }),
+  daysSinceLast: Schema.Int.annotate({ description: "Local days since the last contact, else since the assignment. Of a closed lead too." }),
   nextDue: Schema.NullOr(Shape.Instant),
   redSince: Schema.NullOr(Shape.Instant),
   escalation: Schema.NullOr(Level).annotate({ description: "To whom a red lead goes now." }),
@@ -32,6 +35,14 @@ export const Lead = Schema.Struct({
   lostWithoutContact: Schema.Boolean.annotate({ description: "Whether it was lost before any contact since its assignment. It still owes its first contact, unless the policy's `lostWithoutContact` is `cancels`." }),
   obligations: Schema.Array(Obligation)
 }).annotate({ identifier: "Lead" })
+
+/** By what leads can be sorted. */
+export const leadSorts = ["id", "name", "days", "due", "red", "advisor", "branch", "brand", "color"] as const
+
+export const LeadCounts = Schema.Struct({ red: Schema.Natural, yellow: Schema.Natural, green: Schema.Natural }).annotate({
+  identifier: "LeadCounts",
+  description: "Open leads by colour, with the other filters; on the first page only, and without `dueIn`."
+})
 
 /** A group's compliance. */
 export const Compliance = {
@@ -77,14 +88,24 @@ export const Assignment = Schema.Struct({ advisorId: Shape.Id, branchId: optiona
 export class LeadEndpoints extends HttpApiGroup.make("leads")
   .add(
     HttpApiEndpoint.get("leads", "/v1/leads", {
-      query: { color: optional(Shape.Color), advisor: optional(Shape.Id), branch: optional(Shape.Id), asOf: optional(Shape.Instant), ...Shape.pageQuery },
-      success: Shape.page(Lead)
+      query: {
+        color: optional(Shape.Color),
+        advisor: optional(Shape.Id),
+        branch: optional(Shape.Id),
+        dueIn: optional(Shape.Period.annotate({ description: "Only leads with an obligation due in this month: what stands behind its compliance." })),
+        state: optional(Schema.Literals(["met", "late", "missed", "upcoming", "cancelled"]).annotate({ description: "With `dueIn`: only leads with such an obligation due in that month." })),
+        sort: ListQuery.sortQuery(leadSorts),
+        asOf: optional(Shape.Instant),
+        ...ListQuery.fileQuery,
+        ...Shape.pageQuery
+      },
+      success: Schema.Struct({ ...Shape.page(Lead).fields, counts: optional(LeadCounts) })
     })
       .annotate(Permission, "leads.read")
       .annotateMerge(OpenApi.annotations({
         identifier: "listLeads",
         summary: "Leads with their colours and what is owed to them",
-        description: "Every lead that counts, of any month, in the order of their ids. `asOf` by default now; a page and the next are as of the same instant. " +
+        description: "Every lead that counts, of any month. `asOf` by default now; a page and the next are as of the same instant. " +
           "A due time is written to the second: a promised step is due at 23:59:59 of its day, and is met until the next day begins."
       })),
     HttpApiEndpoint.put("assign", "/v1/leads/:id/assignment", { params: { id: Shape.Id }, headers: repeatableHeaders, payload: Assignment, success: StoredVerdict, error: [...Problem.ofWrite, Problem.NotFound] })

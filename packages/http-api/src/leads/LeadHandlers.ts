@@ -8,7 +8,8 @@ import * as HttpApiBuilder from "effect/http-api/HttpApiBuilder"
 import { Api } from "../Api.ts"
 import * as Body from "../request/Body.ts"
 import * as HandlerContext from "../request/HandlerContext.ts"
-import * as Page from "../request/Cursor.ts"
+import { ListPrinter } from "../lists/ListPrinter.ts"
+import * as LeadList from "./LeadList.ts"
 import * as Refusing from "../request/Refusing.ts"
 import * as Write from "../request/Write.ts"
 import * as Encoding from "../request/Encoding.ts"
@@ -30,7 +31,7 @@ const leadOf = (watch: CoreLead.Watch, { followUp, ...place }: FollowedLead, pro
   const written = (due: Calendar.Instant | undefined) => due === undefined ? null : dueText(watch, due)
   return {
     ...place,
-    ...Encoding.present({ fullName: prospect?.fullName }),
+    ...Encoding.present({ fullName: prospect?.fullName, phone: prospect?.phone, stage: prospect?.stage }),
     color,
     daysSinceLast,
     nextDue: written(next?.due),
@@ -45,6 +46,7 @@ const readAssignment = Body.decode(Assignment)
 
 export const layer = HttpApiBuilder.group(Api, "leads", Effect.fnUntraced(function*(handlers) {
   const context = yield* HandlerContext.context
+  const printer = yield* ListPrinter
 
   /** The report of a period, within the caller's view. */
   const reportOf = Effect.fnUntraced(function*({ dealership, identity, zone }: HandlerContext.Visit, asOf: Calendar.Instant, period = Calendar.periodOf(zone, asOf)) {
@@ -53,28 +55,7 @@ export const layer = HttpApiBuilder.group(Api, "leads", Effect.fnUntraced(functi
 
   return handlers
     .handle("leads", ({ query }) =>
-      HandlerContext.serve(Effect.gen(function*() {
-        const visit = yield* HandlerContext.visit(context)
-        const { dealership, zone } = visit
-        const after = yield* Page.parse(query.cursor, ["string", "number"])
-        const asOf = after?.[1] ?? (yield* HandlerContext.instantOf("query", "/asOf", query.asOf, zone, visit.now))
-        const { items, lastId, watch } = yield* context.crm.leads({
-          dealership,
-          period: Calendar.periodOf(zone, asOf),
-          asOf,
-          color: query.color,
-          advisorId: query.advisor,
-          branchId: query.branch,
-          after: after?.[0],
-          limit: query.limit ?? Page.DEFAULT_LIMIT
-        }, yield* HandlerContext.viewOf(context, visit.identity))
-        const stored = yield* context.records.prospectsById(dealership, items.map(({ prospectId }) => prospectId))
-        const byId = new Map(stored.map(({ record }) => [record.prospectId, record]))
-        return {
-          items: items.map((lead) => leadOf(watch, lead, byId.get(lead.prospectId))),
-          nextCursor: lastId === undefined ? null : Page.cursorOf([lastId, asOf])
-        }
-      })))
+      HandlerContext.serve(LeadList.answer(context, printer, query, leadOf, (redSince, watch) => redSince === undefined ? null : CoreLead.escalationOf(redSince, watch))))
     .handleRaw("assign", (given) => Write.json(
       context,
       given,

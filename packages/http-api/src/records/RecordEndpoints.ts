@@ -5,6 +5,7 @@ import * as HttpApiGroup from "effect/http-api/HttpApiGroup"
 import * as HttpApiSchema from "effect/http-api/HttpApiSchema"
 import * as OpenApi from "effect/http-api/OpenApi"
 import { Permission, preconditionHeaders, repeatableHeaders } from "../access/Gate.ts"
+import * as ListQuery from "../lists/ListQuery.ts"
 import * as Judged from "../validations/Judged.ts"
 import * as Problem from "../Problem.ts"
 import * as Shape from "../Shape.ts"
@@ -15,6 +16,10 @@ const params = { id: Shape.Id }
 const etag = { etag: Schema.String.annotate({ description: "The record's revision, for `If-Match`.", examples: ["\"3\""] }) }
 const writeHeaders = { ...repeatableHeaders, ...preconditionHeaders }
 
+/** By what prospects and activities can be sorted. */
+export const prospectSorts = ["id", "date", "name", "source", "stage", "advisor", "branch", "brand", "verdict"] as const
+export const activitySorts = ["id", "date", "type", "status", "prospect", "advisor", "branch", "brand", "verdict"] as const
+
 const listQuery = {
   period: optional(Shape.Period),
   advisor: optional(Shape.Id),
@@ -22,6 +27,7 @@ const listQuery = {
   brand: optional(Shape.Id),
   verdict: optional(Shape.Verdict),
   reason: optional(Schema.String.annotate({ description: "The code of a rule among the reasons or warnings.", examples: ["duplicate"] })),
+  ...ListQuery.fileQuery,
   ...Shape.pageQuery
 }
 
@@ -48,12 +54,12 @@ export class RecordEndpoints extends HttpApiGroup.make("records")
         summary: "A stored prospect with its verdict",
         description: "A CRM agent reads prospects that are in the verification queue; everybody else what lies within their view."
       })),
-    HttpApiEndpoint.get("prospects", "/v1/prospects", { query: listQuery, success: Shape.page(Judged.ListedProspect) })
+    HttpApiEndpoint.get("prospects", "/v1/prospects", { query: { ...listQuery, sort: ListQuery.sortQuery(prospectSorts) }, success: Judged.recordPage(Judged.ListedProspect) })
       .annotate(Permission, "records.list")
       .annotateMerge(OpenApi.annotations({
         identifier: "listProspects",
         summary: "Prospects of a period with their stored verdicts",
-        description: "In the order of their ids. What stands behind a number of the scorecard: filter by its group, verdict or reason. `period` by default the current month."
+        description: "What stands behind a number of the scorecard: filter by its group, verdict or reason. `period` by default the current month."
       })),
     HttpApiEndpoint.put("putActivity", "/v1/activities/:id", {
       params,
@@ -72,14 +78,14 @@ export class RecordEndpoints extends HttpApiGroup.make("records")
       .annotate(Permission, "activities.read")
       .annotateMerge(OpenApi.annotations({ identifier: "getActivity", summary: "A stored activity with its verdict", description: "Of activities that lie within the caller's view." })),
     HttpApiEndpoint.get("activities", "/v1/activities", {
-      query: { ...listQuery, prospect: optional(Shape.Id) },
-      success: Shape.page(Judged.ListedActivity)
+      query: { ...listQuery, sort: ListQuery.sortQuery(activitySorts), prospect: optional(Shape.Id) },
+      success: Judged.recordPage(Judged.ListedActivity)
     })
       .annotate(Permission, "records.list")
       .annotateMerge(OpenApi.annotations({
         identifier: "listActivities",
         summary: "Activities of a period with their stored verdicts",
-        description: "In the order of their ids. With `prospect` those of one prospect, of any period unless one is given."
+        description: "With `prospect` those of one prospect, of any period unless one is given."
       }))
   )
   .annotateMerge(OpenApi.annotations({ title: "records", description: "Prospects and activities with their stored verdicts." }))

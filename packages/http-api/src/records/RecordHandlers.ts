@@ -15,14 +15,14 @@ import * as HttpApiBuilder from "effect/http-api/HttpApiBuilder"
 import * as HttpApiSchema from "effect/http-api/HttpApiSchema"
 import type { HttpServerRequest } from "effect/http/HttpServerRequest"
 import * as Option from "effect/Option"
-import * as Stream from "effect/Stream"
 import { Api } from "../Api.ts"
 import * as HandlerContext from "../request/HandlerContext.ts"
-import * as Page from "../request/Cursor.ts"
 import * as Precondition from "../request/Precondition.ts"
 import * as Refusing from "../request/Refusing.ts"
 import * as Write from "../request/Write.ts"
 import * as Encoding from "../request/Encoding.ts"
+import { ListPrinter } from "../lists/ListPrinter.ts"
+import * as RecordList from "./RecordList.ts"
 import type { BeyondRole, Invalid, PreconditionFailed } from "../Problem.ts"
 
 /** Why a record is not replaced. */
@@ -155,49 +155,9 @@ const visible = <R extends object>(context: HandlerContext.HandlerContext, kind:
     return found
   })
 
-interface ListQuery {
-  readonly period?: string | undefined
-  readonly advisor?: string | undefined
-  readonly branch?: string | undefined
-  readonly brand?: string | undefined
-  readonly verdict?: string | undefined
-  readonly reason?: string | undefined
-  readonly cursor?: string | undefined
-  readonly limit?: number | undefined
-}
-
-/** A page of the records that a query asks for, within the caller's view. */
-const list = <R extends object>(
-  context: HandlerContext.HandlerContext,
-  visit: HandlerContext.Visit,
-  query: ListQuery,
-  period: string | undefined,
-  all: Stream.Stream<Records.Stored<R>, Records.RecordsError>,
-  idOf: (record: R) => string
-) =>
-  Effect.gen(function*() {
-    const after = yield* Page.parse(query.cursor, ["string"])
-    const isWithin = yield* HandlerContext.viewOf(context, visit.identity)
-    const first = new Page.FirstBehind<Records.Stored<R>>(({ record }) => idOf(record), after?.[0], query.limit ?? Page.DEFAULT_LIMIT)
-    const isAskedFor = ({ storedVerdict }: Records.Stored<R>): boolean =>
-      (period === undefined || storedVerdict.period === period) &&
-      (query.advisor === undefined || storedVerdict.advisorId === query.advisor) &&
-      (query.branch === undefined || storedVerdict.branchId === query.branch) &&
-      (query.brand === undefined || storedVerdict.brandId === query.brand) &&
-      (query.verdict === undefined || storedVerdict.verdict === query.verdict) &&
-      (query.reason === undefined || storedVerdict.reasons.includes(query.reason) || storedVerdict.warnings.includes(query.reason)) &&
-      (isWithin === undefined || isWithin(storedVerdict))
-    yield* Stream.runForEachArray(all, (some) =>
-      Effect.sync(() => {
-        for (const stored of some) if (isAskedFor(stored)) first.offer(stored)
-      }))
-    const { items, last } = first.page
-    return { items, nextCursor: last === undefined ? null : Page.cursorOf([last]) }
-  })
-
 export const layer = HttpApiBuilder.group(Api, "records", Effect.fnUntraced(function*(handlers) {
   const context = yield* HandlerContext.context
-  const currentPeriod = ({ now, zone }: HandlerContext.Visit) => Calendar.periodOf(zone, now)
+  const printer = yield* ListPrinter
   return handlers
     .handleRaw("putProspect", put(context, prospects))
     .handleRaw("putActivity", put(context, activities))
@@ -220,24 +180,7 @@ export const layer = HttpApiBuilder.group(Api, "records", Effect.fnUntraced(func
             headers: { etag: Precondition.etagOf(stored.revision) }
           })
         })),
-      prospects: ({ query }) =>
-        HandlerContext.serve(Effect.gen(function*() {
-          const visit = yield* HandlerContext.visit(context)
-          const page = yield* list(context, visit, query, query.period ?? currentPeriod(visit), context.records.prospects(visit.dealership, query.period ?? currentPeriod(visit)), ({ prospectId }) => prospectId)
-          const isLate = yield* HandlerContext.latenessOf(context, visit.dealership)
-          return { ...page, items: page.items.map((stored) => Encoding.listedProspect(stored, visit.zone, isLate(stored))) }
-        })),
-      activities: ({ query }) =>
-        HandlerContext.serve(Effect.gen(function*() {
-          const visit = yield* HandlerContext.visit(context)
-          const { prospect } = query
-          const period = query.period ?? (prospect === undefined ? currentPeriod(visit) : undefined)
-          const all = prospect === undefined
-            ? context.records.activities(visit.dealership, period)
-            : Stream.fromIterableEffect(context.records.activitiesLike(visit.dealership, [{ matchKey: "prospect", value: prospect }]))
-          const page = yield* list(context, visit, query, period, all, ({ activityId }) => activityId)
-          const isLate = yield* HandlerContext.latenessOf(context, visit.dealership)
-          return { ...page, items: page.items.map((stored) => Encoding.listedActivity(stored, visit.zone, isLate(stored))) }
-        }))
+      prospects: (given) => HandlerContext.serve(RecordList.prospects(context, printer, given)),
+      activities: (given) => HandlerContext.serve(RecordList.activities(context, printer, given))
     })
 }))

@@ -32,49 +32,46 @@ export const parse = <const Kinds extends ReadonlyArray<"string" | "number">>(
   return Effect.fail(Refusing.invalid({ in: "query", pointer: "/cursor", expected: { es: "el nextCursor de la página anterior", en: "the nextCursor of the page before" } }))
 }
 
-/**
- * Collects the first values after an id from values in any order. It keeps at most `limit` and one more, which tells whether there
- * is a next page.
- */
-export class FirstBehind<A> {
+/** Collects the first values of an order, from values in any order. It keeps at most `limit` and one more, which tells whether more follow. */
+export class First<A> {
   private readonly kept: Array<A> = []
-  private readonly idOf: (value: A) => string
-  private readonly after: string | undefined
+  private readonly compare: (one: A, other: A) => number
+  private readonly isAsked: (value: A) => boolean
   private readonly limit: number
 
-  constructor(idOf: (value: A) => string, after: string | undefined, limit: number) {
-    this.idOf = idOf
-    this.after = after
+  constructor(compare: (one: A, other: A) => number, isAsked: (value: A) => boolean, limit: number) {
+    this.compare = compare
+    this.isAsked = isAsked
     this.limit = limit
   }
 
   offer(value: A): void {
-    const id = this.idOf(value)
-    if (this.after !== undefined && Verification.compareIds(id, this.after) <= 0) return
-    const { kept } = this
-    if (kept.length > this.limit && Verification.compareIds(id, this.idOf(kept.at(-1)!)) >= 0) return
+    const { compare, kept, limit } = this
+    if (!this.isAsked(value) || kept.length > limit && compare(value, kept.at(-1)!) >= 0) return
     let low = 0
     let high = kept.length
     while (low < high) {
       const middle = (low + high) >>> 1
-      if (Verification.compareIds(this.idOf(kept[middle]!), id) < 0) low = middle + 1
+      if (compare(kept[middle]!, value) < 0) low = middle + 1
       else high = middle
     }
     kept.splice(low, 0, value)
-    if (kept.length > this.limit + 1) kept.pop()
+    if (kept.length > limit + 1) kept.pop()
   }
 
-  /** The page, and its last id if there is a next one. */
-  get page(): { readonly items: ReadonlyArray<A>; readonly last: string | undefined } {
-    const items = this.kept.slice(0, this.limit)
-    return { items, last: this.kept.length > this.limit ? this.idOf(items.at(-1)!) : undefined }
+  get page(): { readonly items: ReadonlyArray<A>; readonly hasMore: boolean } {
+    return { items: this.kept.slice(0, this.limit), hasMore: this.kept.length > this.limit }
   }
 }
 
-/** A page of a list. */
+/** A page of a list in code point order of an id. */
 export const ofList = <A>(all: ReadonlyArray<A>, idOf: (value: A) => string, after: string | undefined, limit = DEFAULT_LIMIT) => {
-  const first = new FirstBehind(idOf, after, limit)
+  const first = new First<A>(
+    (one, other) => Verification.compareIds(idOf(one), idOf(other)),
+    (one) => after === undefined || Verification.compareIds(idOf(one), after) > 0,
+    limit
+  )
   for (const one of all) first.offer(one)
-  const { items, last } = first.page
-  return { items, nextCursor: last === undefined ? null : cursorOf([last]) }
+  const { hasMore, items } = first.page
+  return { items, nextCursor: hasMore ? cursorOf([idOf(items.at(-1)!)]) : null }
 }

@@ -63,14 +63,17 @@ const listed = (id: string, { storedVerdict: { advisorId, branchId, brandId, per
 
 /** A prospect in a list. */
 export const listedProspect = (stored: Stored<Prospect.Prospect>, zone: Calendar.Zone, isLate: boolean): Judged.ListedProspect => {
-  const { createdAt, fullName, prospectId, source, stage } = stored.record
-  return { ...listed(prospectId, stored, isLate), ...present({ createdAt: Calendar.formatInstant(zone, createdAt), fullName, source, stage }) }
+  const { createdAt, email, fullName, interest, phone, prospectId, source, stage } = stored.record
+  return { ...listed(prospectId, stored, isLate), ...present({ createdAt: Calendar.formatInstant(zone, createdAt), fullName, phone, email, source, interest, stage }) }
 }
 
-/** An activity in a list. */
-export const listedActivity = (stored: Stored<Activity.Activity>, zone: Calendar.Zone, isLate: boolean): Judged.ListedActivity => {
-  const { activityId, prospectId, status, type } = stored.record
-  return { ...listed(activityId, stored, isLate), prospectId, type, status, at: Calendar.formatInstant(zone, Activity.placedAt(stored.record)) }
+/** An activity in a list, with its customer. */
+export const listedActivity = (stored: Stored<Activity.Activity>, zone: Calendar.Zone, isLate: boolean, customer?: Prospect.Prospect): Judged.ListedActivity => {
+  const { activityId, outcome, prospectId, status, type } = stored.record
+  return {
+    ...listed(activityId, stored, isLate),
+    ...present({ prospectId, customerName: customer?.fullName, customerPhone: customer?.phone, type, status, outcome, at: Calendar.formatInstant(zone, Activity.placedAt(stored.record)) })
+  }
 }
 
 /** The subject of an event, for the order of deliveries: a record, a period, or (empty) the whole dealership. */

@@ -105,13 +105,50 @@ const listed = {
 }
 
 /** A prospect in a list: its place and its verdict by codes. */
-export const ListedProspect = Schema.Struct({ ...listed, createdAt: Shape.Instant, fullName: optional(Schema.String), source: optional(Schema.String), stage: Schema.Literals(["open", "won", "lost"]) }).annotate({
+export const ListedProspect = Schema.Struct({
+  ...listed,
+  createdAt: Shape.Instant,
+  fullName: optional(Schema.String),
+  phone: optional(Schema.String),
+  email: optional(Schema.String),
+  source: optional(Schema.String),
+  interest: optional(Schema.String),
+  stage: Schema.Literals(["open", "won", "lost"])
+}).annotate({
   identifier: "ListedProspect"
 })
 export type ListedProspect = typeof ListedProspect.Type
 
 /** An activity in a list: its place and its verdict by codes. */
-export const ListedActivity = Schema.Struct({ ...listed, prospectId: Schema.String, type: Schema.String, status: Schema.Literals(["planned", "performed", "cancelled"]), at: Shape.Instant }).annotate({
+export const ListedActivity = Schema.Struct({
+  ...listed,
+  prospectId: Schema.String,
+  customerName: optional(Schema.String),
+  customerPhone: optional(Schema.String),
+  type: Schema.String,
+  status: Schema.Literals(["planned", "performed", "cancelled"]),
+  outcome: optional(Schema.String),
+  at: Shape.Instant
+}).annotate({
   identifier: "ListedActivity"
 })
 export type ListedActivity = typeof ListedActivity.Type
+
+const Counted = Schema.Array(Schema.Struct({ id: Schema.String, count: Schema.Natural }))
+
+/** How many records each value of a filter would leave. */
+export const ListCounts = Schema.Struct({
+  verdicts: Schema.Struct({ valid: Schema.Natural, invalid: Schema.Natural, pending: Schema.Natural }),
+  reasons: Counted,
+  advisors: Counted,
+  branches: Counted,
+  brands: Counted
+}).annotate({ identifier: "ListCounts", description: "How many records each value of a filter would leave, with the other filters as they are; the greatest first." })
+
+/** A page of records with how many there are. */
+export const recordPage = <S extends Schema.Top>(item: S) =>
+  Schema.Struct({
+    ...Shape.page(item).fields,
+    total: Schema.Natural.annotate({ description: "How many records the filters leave." }),
+    counts: ListCounts
+  })
