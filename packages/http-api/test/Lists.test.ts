@@ -19,8 +19,6 @@ beforeAll(async () => {
 })
 afterAll(() => server.stop())
 
-const ids = (items: ReadonlyArray<{ readonly id: string }>) => items.map(({ id }) => id)
-
 /** Every page of a list, one after another. */
 const pages = async (path: string, role: Access.Role = "crm-assistant"): Promise<ReadonlyArray<string>> => {
   const found: Array<string> = []
