@@ -11,13 +11,17 @@ import * as ControlsMigration from "./internal/migrations/ControlsMigration.ts"
 import * as FindingMigration from "./internal/migrations/FindingMigration.ts"
 import * as IntakeMigration from "./internal/migrations/IntakeMigration.ts"
 import * as LeadsMigration from "./internal/migrations/LeadsMigration.ts"
+import * as PolicyMigration from "./internal/migrations/PolicyMigration.ts"
 import * as RecordsMigration from "./internal/migrations/RecordsMigration.ts"
 import * as ServiceStoreMigration from "./internal/migrations/ServiceStoreMigration.ts"
 import * as SessionsMigration from "./internal/migrations/SessionsMigration.ts"
 import * as UsersMigration from "./internal/migrations/UsersMigration.ts"
 import * as SqlFailure from "./internal/connection/SqlFailure.ts"
 
-/** The role that the service works as: it owns nothing and can't get round row-level security. */
+/**
+ * The role that the service works as: it owns nothing and can't get round row-level security. It may log in, as a transaction
+ * pooler and the workers of a distributed engine need it, and has no password unless an administrator gives it one.
+ */
 export const APPLICATION_ROLE = "crm_procedure_application"
 
 /** The oldest Postgres that has what the tables use: unique indexes in which two NULLs are equal. */
@@ -38,6 +42,7 @@ export const migrations: Readonly<Record<string, Effect.Effect<void, SqlError, S
   "0005_controls": statements(ControlsMigration.statements),
   "0007_users": statements(UsersMigration.statements),
   "0008_intake": statements(IntakeMigration.statements),
+  "0009_policies": statements(PolicyMigration.statements),
   "0012_finding": statements(FindingMigration.statements)
 }
 
@@ -88,7 +93,7 @@ const grants = (role: string): ReadonlyArray<string> => [
 
 const createRole = (role: string): string => `
   DO $do$ BEGIN
-    CREATE ROLE ${quoted(role)} NOLOGIN;
+    CREATE ROLE ${quoted(role)} LOGIN;
   EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL;
   END $do$`
 
@@ -119,7 +124,7 @@ export const migrate = Effect.fn("Migrations.migrate")(function*(options: { read
   if (periodState.encoding !== "UTF8") return yield* refused(new DatabaseEncodingUnfit({ found: periodState.encoding }))
   const applied = yield* appliedNumber
   if (applied > LATEST) return yield* refused(new SchemaTooNew({ found: applied, expected: LATEST }))
-  const roleStatements = [`CREATE ROLE ${quoted(role)} NOLOGIN`, `GRANT ${quoted(role)} TO ${quoted(user)}`]
+  const roleStatements = [`CREATE ROLE ${quoted(role)} LOGIN`, `GRANT ${quoted(role)} TO ${quoted(user)}`]
   if (!periodState.role_exists) {
     yield* sql.unsafe(createRole(role)).pipe(needing(user, `create the role ${role}`, roleStatements))
   } else if (!periodState.role_is_bound) {

@@ -78,7 +78,7 @@ describe("row-level security", () => {
 
   it("is asked by a role that owns nothing and can't get round it", async () => {
     const [role] = await session({}, (sql) =>
-      sql.unsafe<{ readonly bound: boolean; readonly owns: number }>(`SELECT NOT rolsuper AND NOT rolbypassrls AND NOT rolcanlogin AS bound,
+      sql.unsafe<{ readonly bound: boolean; readonly owns: number }>(`SELECT NOT rolsuper AND NOT rolbypassrls AND rolcanlogin AS bound,
         (SELECT count(*)::int FROM pg_class WHERE relowner = one.oid) AS owns FROM pg_roles AS one WHERE rolname = '${Migrations.APPLICATION_ROLE}'`))
     assert.deepStrictEqual(role, { bound: true, owns: 0 })
     for (const statement of ["ALTER TABLE crm_procedure.prospects DISABLE ROW LEVEL SECURITY", "DROP POLICY own_dealership ON crm_procedure.prospects",
@@ -124,6 +124,13 @@ describe("row-level security", () => {
     }
   })
 
+  it("is written without subqueries, which a distributed engine refuses", async () => {
+    const found = await session({}, (sql) =>
+      sql.unsafe<{ readonly policy: string }>(`SELECT polrelid::regclass || ' ' || polname AS policy FROM pg_policy JOIN pg_class ON pg_class.oid = polrelid
+        WHERE relnamespace = 'crm_procedure'::regnamespace AND (pg_get_expr(polqual, polrelid) ~ 'SELECT' OR pg_get_expr(polwithcheck, polrelid) ~ 'SELECT')`))
+    assert.deepStrictEqual(found, [])
+  })
+
   it("shows the key whose hash is presented, and no other", async () => {
     const found = await session({ role: Migrations.APPLICATION_ROLE, settings: { "crm_procedure.key_hash": hashOf(OWN) } }, (sql) =>
       sql.unsafe<{ readonly dealership: string }>("SELECT dealership FROM crm_procedure.access_keys"))
@@ -148,10 +155,11 @@ describe("a session", () => {
       return yield* use(new Database({ shared: pool.use, own: pool.reserve, transactions: 1, patience: "30 seconds" }), session)
     })))
 
+  const goals = question((dealership) => `SELECT dealership FROM crm_procedure.goals WHERE dealership = ${dealership}`)
+
   it("has no dealership set once a question or a change is over", async () => {
     await onOneSession((database, session) =>
       Effect.gen(function*() {
-        const goals = question((dealership) => `SELECT dealership FROM crm_procedure.goals WHERE dealership = ${dealership}`)
         const seen = Effect.map(session.query("SELECT dealership FROM crm_procedure.goals"), ({ rows }) => rows.length)
         assert.strictEqual((yield* database.read(OWN, goals)).length, 1)
         assert.strictEqual(yield* seen, 0)
@@ -161,6 +169,32 @@ describe("a session", () => {
         assert.strictEqual(yield* seen, 0)
         yield* Effect.ignore(database.change(OWN, Effect.fail("given up")))
         assert.strictEqual(yield* seen, 0)
+      }))
+  })
+
+  it("that many fibers share answers each about its own dealership, also when some are interrupted", async () => {
+    await onOneSession((database) =>
+      Effect.gen(function*() {
+        for (let round = 0; round < 20; round++) {
+          const asked = Array.from({ length: 90 }, (_, place) => {
+            const dealership = [OWN, OTHER, "concesionario 'tres\\"][place % 3]!
+            const seen = Effect.map(database.read<{ readonly dealership: string }>(dealership, goals), (rows) => rows.map((row) => row.dealership))
+            const isGivenUp = place % 7 === round % 7
+            return Effect.map(isGivenUp ? Effect.raceFirst(seen, Effect.as(Effect.yieldNow, undefined)) : seen, (found) => ({ dealership, found }))
+          })
+          for (const { dealership, found } of yield* Effect.all(asked, { concurrency: "unbounded" })) {
+            if (found !== undefined) assert.deepStrictEqual(found, dealership === OWN || dealership === OTHER ? [dealership] : [])
+          }
+        }
+      }))
+  })
+
+  it("whose prepared statements were dropped asks again", async () => {
+    await onOneSession((database, session) =>
+      Effect.gen(function*() {
+        assert.strictEqual((yield* database.read(OWN, goals)).length, 1)
+        yield* session.query("DEALLOCATE ALL", [], false)
+        assert.strictEqual((yield* database.read(OWN, goals)).length, 1)
       }))
   })
 

@@ -204,7 +204,7 @@ describe("a database that can't be used", () => {
     await as(url, execute("CREATE ROLE nobody LOGIN PASSWORD 'secreta'"))
     const poor = server.url(database, "nobody", "secreta")
     const cases: ReadonlyArray<readonly [role: string | undefined, statements: ReadonlyArray<string>]> = [
-      ["no_such_role", ["CREATE ROLE \"no_such_role\" NOLOGIN", "GRANT \"no_such_role\" TO \"nobody\""]],
+      ["no_such_role", ["CREATE ROLE \"no_such_role\" LOGIN", "GRANT \"no_such_role\" TO \"nobody\""]],
       [undefined, [`GRANT "${Migrations.APPLICATION_ROLE}" TO "nobody"`]],
       [undefined, [`GRANT CREATE ON DATABASE "${database}" TO "nobody"`]],
       [undefined, []]

@@ -1,10 +1,12 @@
 /**
- * Asking one database about one dealership at a time. What a session may see is set with every question, in the question
- * itself, so that a single read is a single round trip and may share its connection with others.
+ * Asking one database about one dealership at a time. What a statement may see is set with `SET LOCAL` in its own transaction. A
+ * single read sends `BEGIN`, the setting, the question and `COMMIT` together: one round trip, over a session that others share.
+ * This also works behind a transaction pooler, and a distributed engine sends the setting on to its workers.
  *
  * A change is a transaction that first locks its dealership's row: changes of one dealership run one after another, and each
  * statement sees what the one before has left.
  */
+import { isStorable } from "@crm-procedure/core/identity/StorableText"
 import * as Cause from "effect/Cause"
 import * as Context from "effect/Context"
 import * as Data from "effect/Data"
@@ -23,17 +25,28 @@ export class Unavailable extends Data.TaggedError("Unavailable")<{ readonly deta
 /** How a transaction begins. */
 interface Beginning {
   readonly begin: string
-  /** Says whose rows it sees; `$1` is the dealership. */
-  readonly enter: string
   readonly isWriting: boolean
-  /** What it waits for. */
+  /** What it waits for. A change also locks its dealership. */
   readonly kind: Kind
 }
 
-const SEE = "SELECT set_config('crm_procedure.dealership', $1, true)"
-const change: Beginning = { begin: "BEGIN", enter: "SELECT crm_procedure.enter($1)", isWriting: true, kind: "change" }
-const beside: Beginning = { begin: "BEGIN", enter: SEE, isWriting: true, kind: "beside" }
-const oneMoment: Beginning = { begin: "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", enter: SEE, isWriting: false, kind: "beside" }
+const change: Beginning = { begin: "BEGIN", isWriting: true, kind: "change" }
+const beside: Beginning = { begin: "BEGIN", isWriting: true, kind: "beside" }
+const oneMoment: Beginning = { begin: "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", isWriting: false, kind: "beside" }
+
+const lockDealership = "SELECT 1 FROM crm_procedure.dealerships WHERE dealership = $1 FOR NO KEY UPDATE"
+const addDealership = "INSERT INTO crm_procedure.dealerships (dealership) VALUES ($1) ON CONFLICT DO NOTHING"
+
+/** What row-level security lets a transaction see: the rows of one dealership, one key or token by its hash, the users with a handle, or the list of dealerships. */
+export type Sight = "dealership" | "key_hash" | "user_handle" | "listing"
+
+/** A text as SQL writes it, whatever `standard_conforming_strings` is. A text that can't be kept names nothing. */
+const literal = (text: string): string => isStorable(text) ? `E'${text.replaceAll("\\", "\\\\").replaceAll("'", "''")}'` : "''"
+
+const setting = (sight: Sight, value: string): string => `SET LOCAL crm_procedure.${sight} = ${literal(value)}`
+
+/** A statement that begins, sets or ends. It is not prepared by name: the driver would send a lost name again, after the others. */
+const control = (session: Session, text: string) => session.query(text, [], false)
 
 /** A transaction that this fiber is in. */
 class Transaction {
@@ -53,31 +66,63 @@ class Transaction {
   }
 
   query<Row extends object>(text: string, values: ReadonlyArray<unknown>): Effect.Effect<ReadonlyArray<Row>, SqlError> {
+    return this.noting(rowsOf<Row>(this.session, text, values))
+  }
+
+  control(text: string): Effect.Effect<void, SqlError> {
+    return this.noting(Effect.asVoid(control(this.session, text)))
+  }
+
+  private noting<A>(asked: Effect.Effect<A, SqlError>): Effect.Effect<A, SqlError> {
     return Effect.suspend(() => {
       if (this.isOver) return Effect.die(new Error("A statement after the end of its change: something that it began was not waited for"))
-      return Effect.tapError(rowsOf<Row>(this.session, text, values), (error) => Effect.sync(() => this.failure ??= error))
+      return Effect.tapError(asked, (error) => Effect.sync(() => this.failure ??= error))
     })
   }
 }
 
+/** Begins a transaction. What it needs is sent together and answered in turn. */
+const enter = Effect.fnUntraced(function*(transaction: Transaction, { begin, kind }: Beginning) {
+  const { dealership } = transaction
+  const begun = transaction.control(begin)
+  const set = transaction.control(setting("dealership", dealership))
+  if (kind === "beside") return yield* Effect.all([begun, set], { concurrency: "unbounded", discard: true })
+  const values = Parameter.toSeek([dealership])
+  const lock = transaction.query(lockDealership, values)
+  let [, , rows] = yield* Effect.all([begun, set, lock], { concurrency: "unbounded" })
+  // The first change of a dealership adds its row.
+  while (rows.length === 0) {
+    yield* transaction.query(addDealership, values)
+    rows = yield* lock
+  }
+})
 const rowsOf = <Row extends object>(session: Session, text: string, values: ReadonlyArray<unknown>): Effect.Effect<ReadonlyArray<Row>, SqlError> =>
   Effect.map(session.query(text, values), ({ rows }) => rows as ReadonlyArray<object> as ReadonlyArray<Row>)
 
-/** A read, as it is asked inside a transaction and by itself. */
-export interface Question {
-  readonly inside: string
-  readonly alone: string
-}
+/** A read of a dealership's rows: SQL whose `$1` is the dealership. */
+export type Question = string
+
+export const question = (text: (dealership: string) => string): Question => text("$1")
 
 /**
- * A read of a dealership's rows. Asked by itself, it first sets whose rows are seen: `OFFSET 0` keeps the planner from taking the
- * two apart, so that the rows are looked for only when that is set.
+ * Asks one question in a transaction of its own. All four statements go out in one write. Fibers that share the session send theirs
+ * before or after these, since a session takes what is asked of it at once in that order.
  */
-export const question = (text: (dealership: string) => string): Question => ({
-  inside: text("$1"),
-  alone: `SELECT found.* FROM (SELECT set_config('crm_procedure.dealership', $1, true) AS dealership OFFSET 0) AS here
-    CROSS JOIN LATERAL (${text("here.dealership")} OFFSET 0) AS found`
-})
+const together = <Row extends object>(session: Session, sight: Sight, value: string, text: string, values: ReadonlyArray<unknown>) =>
+  Effect.gen(function*() {
+    const [begun, set, asked, ended] = yield* Effect.all([
+      Effect.exit(control(session, "BEGIN READ ONLY")),
+      Effect.exit(control(session, setting(sight, value))),
+      Effect.exit(rowsOf<Row>(session, text, values)),
+      Effect.exit(control(session, "COMMIT"))
+    ], { concurrency: "unbounded" })
+    yield* begun
+    yield* set
+    const rows = yield* asked
+    const { command } = yield* ended
+    // Rows that were not read in this transaction may be too few.
+    return command === "COMMIT" ? rows : yield* Effect.fail(SqlFailure.takenBack())
+  })
 
 /** The transaction kept nothing: try it again. */
 class Lost {
@@ -115,7 +160,7 @@ const unavailable = (error: SqlError): Unavailable => new Unavailable({ detail: 
 const unkept = (error: SqlError): Lost | Unavailable => SqlFailure.isWorthRetrying(error) ? new Lost(error) : unavailable(error)
 
 const commit = (session: Session, isWriting: boolean): Effect.Effect<void, Lost | Unavailable> =>
-  session.query("COMMIT").pipe(
+  control(session, "COMMIT").pipe(
     Effect.mapError((error) => isWriting && SqlFailure.isConnectionLost(error) ? new Unavailable({ detail: COMMIT_UNKNOWN }) : unkept(error)),
     Effect.flatMap(({ command }) =>
       // Postgres answers ROLLBACK when an earlier statement failed and the caller ignored it.
@@ -161,17 +206,17 @@ export class Database {
   }
 
   /** Reads rows of a dealership. `$1` of the question is the dealership; further values follow. */
-  read<Row extends object>(dealership: string, { alone, inside }: Question, values: ReadonlyArray<unknown> = []): Effect.Effect<ReadonlyArray<Row>, Unavailable> {
-    return Effect.flatMap(this.inHand, (transaction) => {
-      if (transaction !== undefined) return this.statement<Row>(transaction, dealership, inside, Parameter.toSeek(values))
-      return this.ask<Row>(alone, [dealership, ...values])
-    })
+  read<Row extends object>(dealership: string, asked: Question, values: ReadonlyArray<unknown> = []): Effect.Effect<ReadonlyArray<Row>, Unavailable> {
+    return Effect.flatMap(this.inHand, (transaction) =>
+      transaction === undefined
+        ? this.ask<Row>("dealership", dealership, asked, [dealership, ...values])
+        : this.statement<Row>(transaction, dealership, asked, Parameter.toSeek(values)))
   }
 
-  /** Asks what belongs to no dealership, or does by itself say whose rows it sees. */
-  ask<Row extends object>(text: string, values: ReadonlyArray<unknown>): Effect.Effect<ReadonlyArray<Row>, Unavailable> {
+  /** Asks one question that sees what a setting lets it see. */
+  ask<Row extends object>(sight: Sight, value: string, text: string, values: ReadonlyArray<unknown>): Effect.Effect<ReadonlyArray<Row>, Unavailable> {
     const sought = Parameter.toSeek(values)
-    return Effect.retry(this.sessions.shared((session) => rowsOf<Row>(session, text, sought)), {
+    return Effect.retry(this.sessions.shared((session) => together<Row>(session, sight, value, text, sought)), {
       schedule: patience,
       while: SqlFailure.isPassing
     }).pipe(Effect.mapError(unavailable))
@@ -222,7 +267,8 @@ export class Database {
   }
 
   /** Tries it once: everything is kept when this succeeds, and nothing when it fails but where the commit itself got no answer. */
-  private once<A, E, R>(dealership: string, effect: Effect.Effect<A, E, R>, { begin, enter, isWriting, kind }: Beginning) {
+  private once<A, E, R>(dealership: string, effect: Effect.Effect<A, E, R>, beginning: Beginning) {
+    const { isWriting, kind } = beginning
     return Effect.uninterruptibleMask(Effect.fnUntraced({ self: this }, function*(restore) {
       yield* restore(this.turns.take(dealership, kind, () => tooLong(kind)))
       const session = yield* restore(Effect.timeoutOrElse(Effect.mapError(this.sessions.own, unkept), {
@@ -230,9 +276,7 @@ export class Database {
         orElse: () => Effect.fail(new Unavailable({ detail: NO_SESSION }))
       }))
       const transaction = new Transaction(dealership, isWriting, session)
-      // Sent together, answered in turn.
-      const entered = Effect.all([transaction.query(begin, []), transaction.query(enter, Parameter.toSeek([dealership]))], { concurrency: "unbounded", discard: true })
-      const exit = yield* Effect.exit(restore(Effect.andThen(entered, Effect.provideService(effect, this.inHand, transaction))))
+      const exit = yield* Effect.exit(restore(Effect.andThen(enter(transaction, beginning), Effect.provideService(effect, this.inHand, transaction))))
       transaction.isOver = true
       if (Exit.isSuccess(exit) && transaction.failure === undefined) {
         yield* commit(session, isWriting)
@@ -244,7 +288,7 @@ export class Database {
         return exit.value
       }
       // Over a broken connection there is nothing left to take back.
-      yield* Effect.ignore(session.query("ROLLBACK"))
+      yield* Effect.ignore(control(session, "ROLLBACK"))
       const { failure } = transaction
       if (Exit.isFailure(exit)) {
         const isStopped = Cause.hasInterrupts(exit.cause) || failure === undefined

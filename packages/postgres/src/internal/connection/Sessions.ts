@@ -8,8 +8,14 @@ import type * as Scope from "effect/Scope"
 import type { SqlError } from "effect/sql/SqlError"
 import * as SqlFailure from "./SqlFailure.ts"
 
+/** What a statement answers: its rows, and how the server calls what it did. */
+export type Answer = Pick<PgConnection.Result, "rows" | "command">
+
 /** A session as far as statements need it. */
-export type Session = Pick<PgConnection.PgConnection, "query">
+export interface Session {
+  /** `isPrepared: false` keeps no statement by name in the server. */
+  readonly query: (text: string, values?: ReadonlyArray<unknown>, isPrepared?: boolean) => Effect.Effect<Answer, SqlError>
+}
 
 export interface Sessions {
   /** Lends a session for one statement; others ask over it meanwhile. */
@@ -75,11 +81,17 @@ export const ofServer = Effect.fnUntraced(function*(config: Config, maxConnectio
   return make(many, single, single.get, maxConnections - shared, limits)
 })
 
-/** The sessions of a program's own client. Each read has one for itself: a client lends no shared ones. */
+/**
+ * The sessions of a program's own client. Each read has one for itself: a client lends no shared ones, and sends a statement when
+ * the one before is answered.
+ */
 export const ofClient = (client: PgClient.PgClient, limits: Limits): Sessions => {
   const own = Effect.map(client.reserve, (connection): Session => ({
-    query: (text, values = []) => {
-      const asked = connection.executeRaw(text, values) as Effect.Effect<PgConnection.Result, SqlError>
+    query: (text, values = [], isPrepared = true) => {
+      // Only the settings differ from dealership to dealership; they would push the others out of what a session keeps prepared.
+      const asked = isPrepared || !text.startsWith("SET")
+        ? connection.executeRaw(text, values) as Effect.Effect<PgConnection.Result, SqlError>
+        : Effect.map(connection.executeUnprepared(text, values, undefined), (rows): Answer => ({ rows: rows as Answer["rows"], command: "SET" }))
       return limits.answer === undefined ? asked : Effect.timeoutOrElse(asked, { duration: limits.answer, orElse: () => Effect.fail(SqlFailure.silence()) })
     }
   }))
@@ -91,8 +103,8 @@ export const ofClient = (client: PgClient.PgClient, limits: Limits): Sessions =>
   }
 }
 
-/** The one session of an embedded database; it stays open. A transaction keeps all others waiting. */
+/** The one session of an embedded database; it stays open. Reads and transactions take turns on it. */
 export const ofOne = Effect.fnUntraced(function*(config: Config, limits: Limits) {
-  const pool = yield* PgPool.make({ ...config, multiplex: true, minConnections: 1, maxConnections: 1 })
-  return make(pool, pool, pool.reserve, 1, limits)
+  const pool = yield* PgPool.make({ ...config, multiplex: true, multiplexConcurrency: 1, minConnections: 1, maxConnections: 1 })
+  return make(pool, pool, pool.get, 1, limits)
 })

@@ -24,13 +24,20 @@ class Silence extends Error {}
 export const silence = (): SqlError =>
   new SqlError({ reason: new ConnectionError({ cause: new Silence("No answer came in time"), message: "No answer came in time", operation: "query" }) })
 
+/** The database took a read's transaction back, though no statement of it failed. */
+export const takenBack = (): SqlError =>
+  new SqlError({ reason: new ConnectionError({ cause: new Error("Taken back"), message: "The database took the transaction back", operation: "query" }) })
+
 const isSilence = ({ reason }: SqlError): boolean => reason.cause instanceof Silence
 
 /** The connection broke: whether the last statement was carried out is unknown. */
 export const isConnectionLost = (error: SqlError): boolean => error.reason._tag === "ConnectionError" || isServerAway(codeOf(error))
 
-/** Whether to ask again over another connection: not after a silence, which has cost all the time there was. */
-export const isPassing = (error: SqlError): boolean => isConnectionLost(error) && !isSilence(error)
+/** The session no longer has a statement that was prepared in it, or the tables have changed since. The driver prepares it again when it is asked again. */
+const isPreparedAgain = (code: string | undefined): boolean => code === "26000" || code === "0A000"
+
+/** Whether to ask again: over another connection, but not after a silence, which has cost all the time there was; or with a statement prepared again. */
+export const isPassing = (error: SqlError): boolean => (isConnectionLost(error) && !isSilence(error)) || isPreparedAgain(codeOf(error))
 
 /** Whether the same change may go through when it is tried again: it lost against another one, or its connection broke before it was committed. */
 export const isWorthRetrying = (error: SqlError): boolean => {

@@ -38,5 +38,5 @@ export const statements: ReadonlyArray<string> = [
   // A month's records page by page, however many other months there are.
   `CREATE INDEX prospects_by_period ON crm_procedure.prospects (dealership, period, prospect_id)`,
   `CREATE INDEX activities_by_period ON crm_procedure.activities (dealership, period, activity_id)`,
-  ...Isolation.statements("leads")
+  ...Isolation.firstStatements("leads")
 ]

@@ -201,5 +201,5 @@ export const statements: ReadonlyArray<string> = [
       END LOOP;
     END
   $$`,
-  ...tables.flatMap(Isolation.statements)
+  ...tables.flatMap(Isolation.firstStatements)
 ]

@@ -64,7 +64,7 @@ export const statements: ReadonlyArray<string> = [
   )`,
   // What is still to be told, the first of each record: what was told long ago is not looked through.
   `CREATE INDEX deliveries_pending ON crm_procedure.deliveries (dealership, subscription_id, record, position) WHERE state = 'pending'`,
-  ...tables.flatMap(Isolation.statements),
+  ...tables.flatMap(Isolation.firstStatements),
   // The only read before the dealership is known: it sees the key whose hash is presented, and no other.
   `CREATE POLICY presented_key ON crm_procedure.access_keys FOR SELECT
     USING (hash = (SELECT nullif(current_setting('crm_procedure.key_hash', true), '')))`

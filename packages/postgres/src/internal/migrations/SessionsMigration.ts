@@ -15,5 +15,5 @@ export const statements: ReadonlyArray<string> = [
     PRIMARY KEY (dealership, id)
   )`,
   `CREATE INDEX sessions_by_expiry ON crm_procedure.sessions (dealership, expires_at)`,
-  ...Isolation.statements("sessions")
+  ...Isolation.firstStatements("sessions")
 ]

@@ -84,9 +84,7 @@ const putToken = `
   ON CONFLICT (dealership, id) DO UPDATE
   SET hash = excluded.hash, name = excluded.name, settings = excluded.settings, created_at = excluded.created_at, revoked_at = excluded.revoked_at`
 const tokensOf = question((dealership) => `SELECT ${tokenColumns} FROM crm_procedure.inbox_tokens WHERE dealership = ${dealership} ORDER BY id`)
-const tokenOfHash = `
-  SELECT found.* FROM (SELECT set_config('crm_procedure.key_hash', $1, true) AS hash OFFSET 0) AS here
-  CROSS JOIN LATERAL (SELECT ${tokenColumns} FROM crm_procedure.inbox_tokens WHERE hash = here.hash LIMIT 1 OFFSET 0) AS found`
+const tokenOfHash = `SELECT ${tokenColumns} FROM crm_procedure.inbox_tokens WHERE hash = $1 LIMIT 1`
 
 interface LeadRow {
   readonly id: string
@@ -208,7 +206,7 @@ export const make = (database: Database): IntakeStore["Service"] => {
       Effect.asVoid(write(dealership, putToken, [id, hash, name, Parameter.json(settings), Parameter.bigint(createdAt), Parameter.bigint(revokedAt)]))),
     inboxTokens: method("inboxTokens", (dealership) => Effect.map(database.read<TokenRow>(dealership, tokensOf), (rows) => rows.map(toToken))),
     inboxTokenOfHash: method("inboxTokenOfHash", (hash) =>
-      Effect.map(database.ask<TokenRow>(tokenOfHash, [hash]), ([row]) =>
+      Effect.map(database.ask<TokenRow>("key_hash", hash, tokenOfHash, [hash]), ([row]) =>
         row === undefined ? Option.none() : Option.some({ dealership: row.dealership, token: toToken(row) }))),
     addWaitingLead: method("addWaitingLead", (dealership, { content, id, receivedAt, tokenId }) =>
       isThere(dealership, addLead, [id, Parameter.bigint(receivedAt), tokenId, Parameter.json(content)])),

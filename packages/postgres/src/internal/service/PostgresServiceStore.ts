@@ -23,9 +23,7 @@ interface KeyRow {
 
 const keyColumns = "id, hash, name, identity, created_at::float8, revoked_at::float8, expires_at::float8"
 const keysOf = question((dealership) => `SELECT ${keyColumns} FROM crm_procedure.access_keys WHERE dealership = ${dealership} ORDER BY id`)
-const keyOfHash = `
-  SELECT found.* FROM (SELECT set_config('crm_procedure.key_hash', $1, true) AS hash OFFSET 0) AS here
-  CROSS JOIN LATERAL (SELECT ${keyColumns} FROM crm_procedure.access_keys WHERE hash = here.hash LIMIT 1 OFFSET 0) AS found`
+const keyOfHash = `SELECT ${keyColumns} FROM crm_procedure.access_keys WHERE hash = $1 LIMIT 1`
 const putKey = `
   INSERT INTO crm_procedure.access_keys (dealership, id, hash, name, identity, created_at, revoked_at, expires_at) VALUES ($1, $2, $3, $4, $5::text::json, $6, $7, $8)
   ON CONFLICT (dealership, id) DO UPDATE
@@ -37,11 +35,8 @@ const keyUses = question((dealership) => `SELECT id, used_at::float8 AS at FROM 
 const noteKey = "UPDATE crm_procedure.dealerships SET has_key = true WHERE dealership = $1 AND NOT has_key"
 const revokeKey = "UPDATE crm_procedure.access_keys SET revoked_at = coalesce(revoked_at, $3) WHERE dealership = $1 AND id = $2 RETURNING id"
 
-const dealershipsWith = (flag: "has_key" | "has_subscription"): string => `
-  SELECT found.* FROM (SELECT set_config('crm_procedure.listing', 'on', true) AS listing OFFSET 0) AS here
-  CROSS JOIN LATERAL (
-    SELECT dealership FROM crm_procedure.dealerships WHERE ${flag} AND here.listing = 'on' ORDER BY dealership OFFSET 0
-  ) AS found ORDER BY found.dealership`
+const dealershipsWith = (flag: "has_key" | "has_subscription"): string =>
+  `SELECT dealership FROM crm_procedure.dealerships WHERE ${flag} ORDER BY dealership`
 
 /** Whose key it becomes: free, expired, released, or taken over from the same request that has been at it for too long. */
 const claim = `
@@ -169,7 +164,7 @@ export const make = (database: Database): ServiceStore["Service"] => {
   const users = UserTable.make(database)
   const sessions = SessionTable.make(database)
   const listed = (operation: string, flag: "has_key" | "has_subscription") =>
-    method(operation, () => Effect.map(database.ask<{ readonly dealership: string }>(dealershipsWith(flag), []), (rows) => rows.map(({ dealership }) => dealership)))()
+    method(operation, () => Effect.map(database.ask<{ readonly dealership: string }>("listing", "on", dealershipsWith(flag), []), (rows) => rows.map(({ dealership }) => dealership)))()
   /** Works on a subscription's deliveries, if there is such a one. */
   const holding = <A>(dealership: string, subscriptionId: string, otherwise: A, work: Effect.Effect<A, Unavailable>) =>
     database.beside(dealership, Effect.flatMap(database.write(dealership, holdSubscription, [subscriptionId]), (rows) =>
@@ -181,7 +176,7 @@ export const make = (database: Database): ServiceStore["Service"] => {
         yield* database.write(identity.dealership, noteKey)
       }))),
     keyOfHash: method("keyOfHash", (hash: string) =>
-      Effect.map(database.ask<KeyRow>(keyOfHash, [hash]), ([row]) => row === undefined ? Option.none() : Option.some(toKey(row)))),
+      Effect.map(database.ask<KeyRow>("key_hash", hash, keyOfHash, [hash]), ([row]) => row === undefined ? Option.none() : Option.some(toKey(row)))),
     keys: method("keys", (dealership: string) => Effect.map(database.read<KeyRow>(dealership, keysOf), (rows) => rows.map(toKey))),
     revokeKey: method("revokeKey", (dealership: string, id: string, at: number) =>
       database.beside(dealership, Effect.map(database.write(dealership, revokeKey, [id, Parameter.bigint(at)]), (rows) => rows.length > 0))),

@@ -11,11 +11,7 @@ interface UserRow {
 
 const userOf = question((dealership) => `SELECT content FROM crm_procedure.users WHERE dealership = ${dealership} AND id = $2`)
 const usersOf = question((dealership) => `SELECT content FROM crm_procedure.users WHERE dealership = ${dealership} ORDER BY id`)
-const usersOfHandle = `
-  SELECT found.content FROM (SELECT set_config('crm_procedure.user_handle', $1, true) AS handle OFFSET 0) AS here
-  CROSS JOIN LATERAL (
-    SELECT dealership, id, content FROM crm_procedure.users WHERE handles @> ARRAY[here.handle] ORDER BY dealership, id OFFSET 0
-  ) AS found ORDER BY found.dealership, found.id`
+const usersOfHandle = "SELECT content FROM crm_procedure.users WHERE handles @> ARRAY[$1::text] ORDER BY dealership, id"
 const addUser = `
   INSERT INTO crm_procedure.users (dealership, id, email, revision, handles, content) VALUES ($1, $2, $3, $4, $5, $6::text::json)
   ON CONFLICT DO NOTHING RETURNING id`
@@ -35,7 +31,7 @@ export const make = (database: Database) => ({
   get: (dealership: string, id: string) =>
     Effect.map(database.read<UserRow>(dealership, userOf, [id]), ([row]) => Option.map(Option.fromUndefinedOr(row), ({ content }) => content)),
   all: (dealership: string) => Effect.map(database.read<UserRow>(dealership, usersOf), (rows) => rows.map(({ content }) => content)),
-  withHandle: (handle: string) => Effect.map(database.ask<UserRow>(usersOfHandle, [handle]), (rows) => rows.map(({ content }) => content)),
+  withHandle: (handle: string) => Effect.map(database.ask<UserRow>("user_handle", handle, usersOfHandle, [handle]), (rows) => rows.map(({ content }) => content)),
   remove: (dealership: string, id: string) =>
     database.beside(dealership, Effect.map(database.write(dealership, removeUser, [id]), (rows) => rows.length > 0))
 })
