@@ -1,19 +1,21 @@
 /**
- * Renews the kept list of disposable-mail domains from a release of the public list (CC0 1.0), one domain a line or a JSON
- * array:
+ * Renews the kept list of disposable-mail domains from the installed disposable-email-domains-js, which has the public list
+ * (CC0 1.0) as a JSON array:
  *
- *     node packages/core/scripts/DisposableDomains.ts <file> <source> <day, like 2026-09-21>
+ *     node packages/core/scripts/DisposableDomains.ts <day of its release, like 2026-09-21>
  */
 import { readFileSync, writeFileSync } from "node:fs"
+import { createRequire } from "node:module"
 
-const [file, source, day] = process.argv.slice(2)
-if (file === undefined || source === undefined || day === undefined || !/^\d{4}-\d{2}-\d{2}$/u.test(day)) {
-  throw new Error("expected: <file with the domains> <where it is from> <its day, YYYY-MM-DD>")
-}
+const [day] = process.argv.slice(2)
+if (day === undefined || !/^\d{4}-\d{2}-\d{2}$/u.test(day)) throw new Error("expected: <day of the release, YYYY-MM-DD>")
 
-const text = readFileSync(file, "utf8")
-const lines: ReadonlyArray<string> = text.trimStart().startsWith("[") ? JSON.parse(text) : text.split("\n")
-const domains = [...new Set(lines.map((line) => line.trim()).filter((line) => line !== "" && !line.startsWith("#")))].sort()
+const PACKAGE = "disposable-email-domains-js"
+const folder = new URL(`../node_modules/${PACKAGE}/`, import.meta.url)
+const { version } = JSON.parse(readFileSync(new URL("package.json", folder), "utf8")) as { readonly version: string }
+const source = `disposable-email-domains, as released in npm's ${PACKAGE} ${version} (CC0 1.0)`
+const { disposableEmailBlocklist } = createRequire(import.meta.url)(PACKAGE) as { readonly disposableEmailBlocklist: () => ReadonlyArray<string> }
+const domains = [...new Set(disposableEmailBlocklist())].sort()
 
 const strange = domains.filter((domain) => !/^(?:[a-z0-9_-]+\.)+[a-z0-9-]+$/u.test(domain))
 if (strange.length > 0) throw new Error(`expected domains in lower case, found: ${strange.slice(0, 10).join(", ")}`)

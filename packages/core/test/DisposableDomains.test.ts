@@ -1,4 +1,6 @@
 import { assert, describe, it } from "@effect/vitest"
+import { disposableEmailBlocklist } from "disposable-email-domains-js"
+import released from "disposable-email-domains-js/package.json" with { type: "json" }
 import * as DisposableDomains from "../src/identity/DisposableDomains.ts"
 import { domainsByEnding } from "../src/identity/internal/DisposableDomainList.ts"
 
@@ -15,6 +17,11 @@ describe("the kept list of disposable domains", () => {
       listed.push(name + ending)
     }
   }
+
+  it("is the list of the installed release; renew it with packages/core/scripts/DisposableDomains.ts", () => {
+    assert.deepStrictEqual(listed.toSorted(), [...new Set(disposableEmailBlocklist())].sort())
+    assert.include(DisposableDomains.source, `${released.name} ${released.version}`)
+  })
 
   it("has each of its domains, once", () => {
     assert.strictEqual(new Set(listed).size, listed.length)

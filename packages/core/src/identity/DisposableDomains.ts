@@ -1,6 +1,8 @@
 /**
  * The kept list of disposable-mail domains, which `email-disposable` warns of. The data is dated and comes from the public
- * list `disposable-email-domains` (CC0 1.0); `scripts/DisposableDomains.ts` renews it.
+ * list `disposable-email-domains` (CC0 1.0); `scripts/DisposableDomains.ts` renews it from the installed release.
+ *
+ * @see docs/decisions/0042-the-list-of-disposable-domains.md
  */
 import { domainsByEnding } from "./internal/DisposableDomainList.ts"
 
