@@ -30,3 +30,10 @@ export const latest = (sql: Statements, dealership: string, type: string, since:
 /** The events after a position, in order. */
 export const read = (sql: Statements, dealership: string, after: number, limit: number): ReadonlyArray<KeptEvent> =>
   sql.all("SELECT * FROM crm_eventos WHERE empresa = ? AND posicion > ? ORDER BY posicion LIMIT ?", dealership, after, limit).map(eventOf)
+
+/** The events whose keys begin with a text, in order. */
+export const keyed = (sql: Statements, dealership: string, beginning: string): ReadonlyArray<KeptEvent> =>
+  sql.all("SELECT * FROM crm_eventos WHERE empresa = ? AND clave >= ? ORDER BY clave", dealership, beginning)
+    .map(eventOf)
+    .filter(({ key }) => key.startsWith(beginning))
+    .sort((one, other) => one.position - other.position)

@@ -32,6 +32,7 @@ export class JudgedTable<R extends object> extends RegisteredTable<R, Entry<R>> 
         juicio: ({ storedVerdict }) => JSON.stringify(storedVerdict),
         periodo: ({ storedVerdict }) => storedVerdict.period,
         hasta: ({ storedVerdict }) => storedVerdict.until ?? null,
+        asiento: ({ auditEntry }) => auditEntry ?? null,
         ...Object.fromEntries(Object.entries(matchKeys).map(([column, matchKey]) => [column, ({ storedVerdict }: Entry<R>) => storedVerdict.matchKeys[matchKey] ?? null]))
       }
     })
@@ -42,7 +43,8 @@ export class JudgedTable<R extends object> extends RegisteredTable<R, Entry<R>> 
       record: this.recordOf(dealership, row),
       storedVerdict: JSON.parse(String(row["juicio"])) as StoredVerdict,
       receivedAt: Number(row["recibido_en"]),
-      revision: Number(row["revision"])
+      revision: Number(row["revision"]),
+      ...(typeof row["asiento"] === "number" ? { auditEntry: row["asiento"] } : {})
     }
   }
 

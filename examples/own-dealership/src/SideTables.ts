@@ -29,7 +29,7 @@ const keyed = "empresa TEXT NOT NULL, codigo TEXT NOT NULL"
 const registered = "recibido_en INTEGER NOT NULL, revision INTEGER NOT NULL, aparte TEXT"
 
 /** The verdict as it was given, and the columns for questions. Only the verdict is read back. */
-const judged = "juicio TEXT NOT NULL, periodo TEXT NOT NULL, hasta INTEGER"
+const judged = "juicio TEXT NOT NULL, periodo TEXT NOT NULL, hasta INTEGER, asiento INTEGER"
 
 const tables = `
   CREATE TABLE crm_sedes (${keyed}, orden INTEGER NOT NULL, aparte TEXT, PRIMARY KEY (empresa, codigo)) WITHOUT ROWID;
@@ -106,6 +106,14 @@ const tables = `
     UNIQUE (empresa, clave)
   );
   CREATE INDEX crm_eventos_posicion ON crm_eventos (empresa, posicion);
+
+  CREATE TABLE crm_auditoria (
+    empresa TEXT NOT NULL, secuencia INTEGER NOT NULL, asiento TEXT NOT NULL, PRIMARY KEY (empresa, secuencia)
+  ) WITHOUT ROWID;
+  CREATE TABLE crm_versiones (
+    empresa TEXT NOT NULL, sobre TEXT NOT NULL, referencia TEXT NOT NULL, revision INTEGER NOT NULL, asiento INTEGER, contenido TEXT NOT NULL,
+    PRIMARY KEY (empresa, sobre, referencia, revision)
+  ) WITHOUT ROWID;
 
   CREATE TABLE crm_version (version INTEGER NOT NULL);
   INSERT INTO crm_version VALUES (${VERSION});

@@ -10,6 +10,7 @@ import * as Option from "effect/Option"
 import * as Stream from "effect/Stream"
 import type { DatabaseSync } from "node:sqlite"
 import * as ActivityTable from "./ActivityTable.ts"
+import * as AuditTables from "./AuditTables.ts"
 import * as CallTable from "./CallTable.ts"
 import * as ChainTables from "./ChainTables.ts"
 import { Connection, layerFile, layerOpened } from "./Connection.ts"
@@ -126,6 +127,15 @@ const portOver = (database: Database): Records["Service"] => {
       database.read("events", (sql) => EventTable.read(sql, dealership, after, limitOf(limit))),
     latestEvents: (dealership, type, since, limit) =>
       database.read("latestEvents", (sql) => EventTable.latest(sql, dealership, type, since, limitOf(limit))),
+
+    eventsKeyed: (dealership, beginning) => database.read("eventsKeyed", (sql) => EventTable.keyed(sql, dealership, beginning)),
+
+    lastAuditEntry: (dealership) => database.read("lastAuditEntry", (sql) => Option.fromUndefinedOr(AuditTables.last(sql, dealership))),
+    addAuditEntry: (dealership, entry) => Effect.flatten(database.write("addAuditEntry", (sql) => AuditTables.add(sql, dealership, entry))),
+    auditEntries: (dealership, query) => database.read("auditEntries", (sql) => AuditTables.find(sql, dealership, query)),
+    putVersions: (dealership, versions) => database.write("putVersions", (sql) => AuditTables.putVersions(sql, dealership, versions)),
+    versions: (dealership, subjects) =>
+      Stream.unwrap(Effect.map(database.read("versions", (sql) => AuditTables.versions(sql, dealership, subjects)), (found) => Stream.fromIterable(found))),
 
     // `secure_delete` overwrites what a row was, at each change.
     purge: () => Effect.void

@@ -7,6 +7,7 @@ import * as Migrator from "effect/sql/Migrator"
 import * as SqlClient from "effect/sql/SqlClient"
 import type { SqlError } from "effect/sql/SqlError"
 import { DatabaseEncodingUnfit, DatabaseError, DatabaseRightsMissing, DatabaseTooOld, SchemaTooNew } from "./DatabaseError.ts"
+import * as AuditMigration from "./internal/migrations/AuditMigration.ts"
 import * as ControlsMigration from "./internal/migrations/ControlsMigration.ts"
 import * as FindingMigration from "./internal/migrations/FindingMigration.ts"
 import * as IntakeMigration from "./internal/migrations/IntakeMigration.ts"
@@ -40,6 +41,7 @@ export const migrations: Readonly<Record<string, Effect.Effect<void, SqlError, S
   "0003_leads": statements(LeadsMigration.statements),
   "0004_sessions": statements(SessionsMigration.statements),
   "0005_controls": statements(ControlsMigration.statements),
+  "0006_audit": statements(AuditMigration.statements),
   "0007_users": statements(UsersMigration.statements),
   "0008_intake": statements(IntakeMigration.statements),
   "0009_policies": statements(PolicyMigration.statements),

@@ -1,5 +1,7 @@
 /** A dealership with a row in every table, so that a read of another dealership's rows would find some. */
 import type { Activity } from "@crm-procedure/core/records/Activity"
+import { system } from "@crm-procedure/core/records/Authorship"
+import * as AuditEntry from "@crm-procedure/core/register/AuditEntry"
 import type { StoredLead } from "@crm-procedure/core/register/StoredLead"
 import type { StoredVerdict } from "@crm-procedure/core/register/StoredVerdict"
 import type { Appeal } from "@crm-procedure/core/records/Appeal"
@@ -57,6 +59,10 @@ export const waiver: Waiver = { waiverId: "W1", subjectType: "prospect", subject
 
 export const appeal: Appeal = { appealId: "Q1", subjectType: "prospect", subjectId: "P1", code: "duplicate", text: "Es otra persona", advisorId: "A1", raisedAt: 2, dueAt: 9 }
 
+/** An entry of the audit that follows another one. */
+export const auditEntry = (last: AuditEntry.AuditLink | undefined, at = 1): AuditEntry.AuditEntry =>
+  AuditEntry.after(last, system, { at, action: "goals.set", subject: { type: "goals", id: "2024-03" } })
+
 /** The SHA-256 of the dealership's key. */
 export const hashOf = (dealership: string): string => hash("sha256", dealership)
 
@@ -92,6 +98,8 @@ export const fill = Effect.fnUntraced(function*(dealership: string) {
     yield* records.addReopening(dealership, { subject, at: 2, by: "E1", reason: "Otro número" })
     yield* records.appendSnapshot(dealership, { period: "2024-03", sequence: 0, previousDigest: "", digest: "d", content: "{}", closedAt: 2, closedBy: "E1" })
     yield* records.addPeriodReopening(dealership, { period: "2024-03", sequence: 0, at: 2, by: "E1", reason: "Faltaba un asesor" })
+    yield* records.addAuditEntry(dealership, auditEntry(undefined))
+    yield* records.putVersions(dealership, [{ subject, revision: 0, auditEntry: 1, content: prospect("P1") }])
     yield* records.raise(dealership, [{ key: "k", type: "lead.escalated", at: 2, data: { prospectId: "P1" } }])
   }))
   yield* serviceStore.putKey({ id: "llave", hash: hashOf(dealership), name: "Portal", identity: { dealership, role: "crm-assistant" }, createdAt: 1 })

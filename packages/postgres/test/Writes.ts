@@ -3,7 +3,7 @@ import type { Records } from "@crm-procedure/core/register/Records"
 import type { IntakeStore } from "@crm-procedure/core/service/IntakeStore"
 import type { ServiceStore } from "@crm-procedure/core/service/ServiceStore"
 import * as Effect from "effect/Effect"
-import { activity, appeal, entry, hashOf, lead, storedVerdict, prospect, user, waiver } from "./FilledDealership.ts"
+import { activity, appeal, auditEntry, entry, hashOf, lead, storedVerdict, prospect, user, waiver } from "./FilledDealership.ts"
 
 export interface Ports {
   readonly records: Records["Service"]
@@ -58,6 +58,9 @@ export const writes: Readonly<Record<string, Write>> = {
   "addPeriodReopening": ({ records }, dealership, client) => records.addPeriodReopening(dealership, { period: "2024-03", sequence: 0, at: 5, by: `E${client}`, reason: "Otra vez" }),
   "raise": ({ records }, dealership, client) =>
     records.raise(dealership, [{ key: "k2", type: "lead.escalated", at: 5, data: { client } }, { key: "k", type: "never", at: 5, data: {} }, { key: `k ${client}`, type: "lead.escalated", at: 5, data: null }]),
+  "addAuditEntry": ({ records }, dealership, client) => records.addAuditEntry(dealership, auditEntry(auditEntry(undefined), client)),
+  "putVersions": ({ records }, dealership, client) =>
+    records.putVersions(dealership, [{ subject: { type: "prospect", id: "P1" }, revision: 1, auditEntry: 1, content: prospect("P1", { interest: `Interés ${client}` }) }]),
   "change": ({ records }, dealership, client) =>
     records.change(dealership, Effect.gen(function*() {
       const [known] = yield* records.prospectsById(dealership, ["P1"])

@@ -6,6 +6,7 @@
  * Every case takes dealerships of its own, so that one storage serves all cases, one after another, and keeps what it had.
  */
 import * as AnySequence from "./contract/AnySequence.ts"
+import * as Audit from "./contract/Audit.ts"
 import * as Changes from "./contract/Changes.ts"
 import type { Case, Storage } from "./contract/Contract.ts"
 import * as DirectoryAndGoals from "./contract/DirectoryAndGoals.ts"
@@ -32,6 +33,7 @@ export const cases: ReadonlyArray<Case> = [
   ...KeptControls.cases,
   ...PeriodClose.cases,
   ...Events.cases,
+  ...Audit.cases,
   ...AnySequence.cases,
   ...StoredVerdicts.cases
 ]

@@ -5,6 +5,7 @@
 export * as Access from "./Access.ts"
 export * as Activity from "./Activity.ts"
 export * as Appeal from "./Appeal.ts"
+export * as Authorship from "./Authorship.ts"
 export * as Directory from "./Directory.ts"
 export * as Field from "./Field.ts"
 export * as Goal from "./Goal.ts"

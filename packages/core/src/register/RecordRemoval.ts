@@ -6,6 +6,7 @@
  */
 import * as Effect from "effect/Effect"
 import type * as Calendar from "../calendar/Calendar.ts"
+import * as AuditTrail from "./AuditTrail.ts"
 import * as RelatedRecords from "./internal/RelatedRecords.ts"
 import * as Records from "./Records.ts"
 import * as StoredCounts from "./StoredCounts.ts"
@@ -24,6 +25,17 @@ const dependents = Effect.fnUntraced(function*(basis: RelatedRecords.JudgingBasi
   return (["prospect", "activity"] as const).flatMap((type) => [...asked[type]].flatMap((id): ReadonlyArray<Records.SubjectKey> => going[type].has(id) ? [] : [{ type, id }]))
 })
 
+const addToAudit = (dealership: string, removed: Records.Removed, at: Calendar.Instant) => {
+  const kinds = [["prospect", removed.prospects], ["activity", removed.activities], ["verification-call", removed.calls]] as const
+  const some = kinds.filter(([, ids]) => ids.length > 0)
+  const [only] = some
+  if (only === undefined) return Effect.void
+  const counts = Object.fromEntries(Object.entries(removed).flatMap(([name, ids]) => ids.length === 0 ? [] : [[`${name}Removed`, ids.length]]))
+  const type = some.length === 1 ? only[0] : "record"
+  const id = some.length === 1 && only[1].length === 1 ? only[1][0] : undefined
+  return AuditTrail.add(dealership, { at, action: "records.removed", subject: { type, id }, counts })
+}
+
 /** Removes those of the records that are registered, judged as of an instant. Answers which those were. */
 export const remove = Effect.fn("RecordRemoval.remove")(function*(register: VerdictUpkeep.VerdictUpkeep, asked: Records.Removed, asOf: Calendar.Instant) {
   const { dealership } = register
@@ -40,6 +52,7 @@ export const remove = Effect.fn("RecordRemoval.remove")(function*(register: Verd
       calls: calls.map(({ callId }) => callId)
     }
     yield* records.removeRecords(dealership, removed)
+    yield* addToAudit(dealership, removed, asOf)
     const steps = [
       ...known.prospects.map(({ storedVerdict }): StoredCounts.Step => ({ subject: "prospect", storedVerdict, by: -1 })),
       ...known.activities.map(({ storedVerdict }): StoredCounts.Step => ({ subject: "activity", storedVerdict, by: -1 }))

@@ -35,6 +35,8 @@ import type { Goal } from "../records/Goal.ts"
 import { RecordShelf } from "./internal/RecordShelf.ts"
 import { ALWAYS } from "./StoredVerdict.ts"
 import type { StoredVerdict } from "./StoredVerdict.ts"
+import * as AuditEntry from "./AuditEntry.ts"
+import * as RecordVersion from "./RecordVersion.ts"
 import * as StorableText from "../identity/StorableText.ts"
 import * as PersonName from "../identity/PersonName.ts"
 import * as Prospect from "../records/Prospect.ts"
@@ -77,6 +79,8 @@ export class RecordsError extends Schema.TaggedError<RecordsError>()("RecordsErr
 export interface Entry<R> {
   readonly record: R
   readonly storedVerdict: StoredVerdict
+  /** The place of the audit's entry that brought this content; undefined for one that came before the audit began. */
+  readonly auditEntry?: number | undefined
 }
 
 /** A record with when it first arrived and how often it has changed since (0: never). A new judgement is no change of the record. */
@@ -315,6 +319,20 @@ export class Records extends Context.Service<Records, ControlRecords.ControlReco
   /** The events of a type that were raised as of an instant or later, the last raised first, at most `limit` of them. */
   readonly latestEvents: (dealership: string, type: string, since: Instant, limit: number) => Effect.Effect<ReadonlyArray<KeptEvent>, RecordsError>
 
+  /** The events whose keys begin with a text, in order. */
+  readonly eventsKeyed: (dealership: string, beginning: string) => Effect.Effect<ReadonlyArray<KeptEvent>, RecordsError>
+
+  /** The place and digest of the audit's last entry. */
+  readonly lastAuditEntry: (dealership: string) => Effect.Effect<Option.Option<AuditEntry.AuditLink>, RecordsError>
+  /** Adds an entry to the audit; fails with `RecordsChanged` unless it follows the last one. */
+  readonly addAuditEntry: (dealership: string, entry: AuditEntry.AuditEntry) => Effect.Effect<void, RecordsError>
+  /** The entries that a query looks for. `AuditEntry.matches` says which those are. */
+  readonly auditEntries: (dealership: string, query: AuditEntry.AuditQuery) => Effect.Effect<ReadonlyArray<AuditEntry.AuditEntry>, RecordsError>
+  /** Puts earlier versions of records by their subjects and revisions. */
+  readonly putVersions: (dealership: string, versions: ReadonlyArray<RecordVersion.RecordVersion>) => Effect.Effect<void, RecordsError>
+  /** All versions, or those of the subjects, in the order of `RecordVersion.compare`. */
+  readonly versions: (dealership: string, subjects?: ReadonlyArray<RecordVersion.VersionSubject>) => Stream.Stream<RecordVersion.RecordVersion, RecordsError>
+
   /**
    * Removes what the storage's own files still hold of rows that were changed or deleted. Inside a change this happens when the
    * change is kept. A storage whose files an operator looks after does nothing.
@@ -521,6 +539,32 @@ export class Records extends Context.Service<Records, ControlRecords.ControlReco
         look(dealership, (shelf) => [...shelf.events.values()].filter(({ position }) => position > after).slice(0, limit)),
       latestEvents: (dealership, type, since, limit) =>
         look(dealership, (shelf) => [...shelf.events.values()].filter((event) => event.type === type && event.at >= since).reverse().slice(0, limit)),
+      eventsKeyed: (dealership, beginning) => look(dealership, (shelf) => [...shelf.events.values()].filter(({ key }) => key.startsWith(beginning))),
+      lastAuditEntry: (dealership) => look(dealership, (shelf) => Option.map(Option.fromUndefinedOr(shelf.auditEntries.at(-1)), ({ digest, sequence }) => ({ sequence, digest }))),
+      addAuditEntry: (dealership, entry) =>
+        Effect.flatten(write(dealership, (shelf): Effect.Effect<void, RecordsError> => {
+          const last = shelf.auditEntries.at(-1)
+          if (entry.sequence === (last?.sequence ?? 0) + 1 && entry.previousDigest === (last?.digest ?? "")) {
+            shelf.append(shelf.auditEntries, entry)
+            return Effect.void
+          }
+          return Effect.fail(auditChanged(entry))
+        })),
+      auditEntries: (dealership, query) =>
+        look(dealership, (shelf) => {
+          const found = shelf.auditEntries.filter((entry) => AuditEntry.matches(entry, query))
+          return (query.newestFirst === true ? found.toReversed() : found).slice(0, query.limit)
+        }),
+      putVersions: (dealership, versions) =>
+        write(dealership, (shelf) => {
+          for (const version of versions) shelf.replace(shelf.versions, `${RecordVersion.keyOf(version.subject)} ${version.revision}`, version)
+        }),
+      versions: (dealership, subjects) =>
+        Stream.unwrap(look(dealership, (shelf) => {
+          const wanted = subjects === undefined ? undefined : new Set(subjects.map(RecordVersion.keyOf))
+          const found = [...shelf.versions.values()].filter(({ subject }) => wanted === undefined || wanted.has(RecordVersion.keyOf(subject)))
+          return Stream.fromIterable(found.sort(RecordVersion.compare))
+        })),
       purge: () => Effect.void
     })
   })
@@ -557,9 +601,18 @@ export const refusingNotStorable = (port: Records["Service"]): Records["Service"
     eraseReasons: write("eraseReasons", port.eraseReasons),
     appendSnapshot: write("appendSnapshot", port.appendSnapshot),
     addPeriodReopening: write("addPeriodReopening", port.addPeriodReopening),
-    raise: write("raise", port.raise)
+    raise: write("raise", port.raise),
+    addAuditEntry: write("addAuditEntry", port.addAuditEntry),
+    putVersions: write("putVersions", port.putVersions)
   })
 }
+
+/** An entry does not follow the last one. The last one is not told: it may belong to another change. */
+export const auditChanged = ({ previousDigest, sequence }: AuditEntry.AuditEntry): RecordsError =>
+  new RecordsError({
+    operation: "addAuditEntry",
+    reason: new RecordsChanged({ what: "The audit", expected: `${sequence - 1} ${previousDigest || "nothing"}`, found: "another last entry" })
+  })
 
 /** The shelf whose lock this fiber holds: inside a change everything joins it. */
 const ShelfInHand = Context.Reference<RecordShelf | undefined>("@crm-procedure/core/Records/ShelfInHand", { defaultValue: () => undefined })

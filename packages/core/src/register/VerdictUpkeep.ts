@@ -6,8 +6,10 @@
  * @see docs/decisions/0011-stored-verdicts.md
  */
 import * as Effect from "effect/Effect"
+import * as Option from "effect/Option"
 import * as Stream from "effect/Stream"
 import * as Activity from "../records/Activity.ts"
+import { Authorship } from "../records/Authorship.ts"
 import * as Calendar from "../calendar/Calendar.ts"
 import * as CanonicalJson from "../identity/CanonicalJson.ts"
 import type { Directory } from "../records/Directory.ts"
@@ -18,6 +20,7 @@ import type { StoredVerdict } from "./StoredVerdict.ts"
 import * as JudgingContext from "../judging/JudgingContext.ts"
 import { Registered } from "./Registered.ts"
 import { MonthBuilder } from "../judging/MonthBuilder.ts"
+import * as RecordHistory from "./internal/RecordHistory.ts"
 import * as RelatedRecords from "./internal/RelatedRecords.ts"
 import * as Policy from "../policy/Policy.ts"
 import type { Prospect } from "../records/Prospect.ts"
@@ -37,6 +40,8 @@ export interface VerdictUpkeep {
   readonly policyOf: (period: Calendar.Period) => Policy.Policy
   /** The dealership's key for erasures, by default that of `ErasureKey.KeyRing`. */
   readonly erasureKey?: ErasureKey.Key | undefined
+  /** Whether the records that come are those of a person who is erased. Then no earlier version keeps what identifies them. */
+  readonly isErasing?: boolean | undefined
 }
 
 /** Raised when the verdict of a registered record becomes another one. */
@@ -183,12 +188,6 @@ const activityInstants = (activity: Activity.Activity, prospect: Prospect | unde
 // Writing what is new
 // ---------------------------------------------------------------------------------------------------------------------
 
-/** A record with its new judgement, and how it is stored if it is. */
-interface Judged<R> {
-  readonly entry: Records.Entry<R>
-  readonly stored: Records.Stored<R> | undefined
-}
-
 const isSameStoredVerdict = (one: StoredVerdict, other: StoredVerdict): boolean =>
   one.verdict === other.verdict && one.since === other.since && one.until === other.until && one.period === other.period &&
   one.day === other.day && one.state === other.state && one.advisorId === other.advisorId && one.branchId === other.branchId &&
@@ -201,13 +200,13 @@ const isSameStoredVerdict = (one: StoredVerdict, other: StoredVerdict): boolean 
 const isSameList = (one: ReadonlyArray<string>, other: ReadonlyArray<string>): boolean =>
   one.length === other.length && one.every((text, index) => text === other[index])
 
-const stepsOf = <R>(subject: Subject, judged: ReadonlyArray<Judged<R>>): ReadonlyArray<StoredCounts.Step> =>
+const stepsOf = <R>(subject: Subject, judged: ReadonlyArray<RecordHistory.Judged<R>>): ReadonlyArray<StoredCounts.Step> =>
   judged.flatMap(({ entry, stored }): ReadonlyArray<StoredCounts.Step> => [
     ...(stored === undefined ? [] : [{ subject, storedVerdict: stored.storedVerdict, by: -1 as const }]),
     { subject, storedVerdict: entry.storedVerdict, by: 1 }
   ])
 
-const verdictEvents = <R>(basis: RelatedRecords.JudgingBasis, subjectType: Subject, judged: ReadonlyArray<Judged<R>>, idOf: (record: R) => string) =>
+const verdictEvents = <R>(basis: RelatedRecords.JudgingBasis, subjectType: Subject, judged: ReadonlyArray<RecordHistory.Judged<R>>, idOf: (record: R) => string) =>
   judged.flatMap(({ entry: { storedVerdict, record }, stored }): ReadonlyArray<Records.RaisedEvent> => {
     if (stored === undefined || stored.storedVerdict.verdict === storedVerdict.verdict) return []
     const { advisorId, branchId, brandId, period, reasons, verdict } = storedVerdict
@@ -232,8 +231,9 @@ const verdictEvents = <R>(basis: RelatedRecords.JudgingBasis, subjectType: Subje
 /** Writes judged records whose record or judgement is new, with the roll-ups and events that follow. */
 const write = Effect.fnUntraced(function*(
   basis: RelatedRecords.JudgingBasis,
-  prospects: ReadonlyArray<Judged<Prospect>>,
-  activities: ReadonlyArray<Judged<Activity.Activity>>
+  prospects: ReadonlyArray<RecordHistory.Judged<Prospect>>,
+  activities: ReadonlyArray<RecordHistory.Judged<Activity.Activity>>,
+  history?: RecordHistory.RecordHistory | undefined
 ) {
   const { asOf, dealership, erasureKey, policyOf } = basis
   const records = yield* Records.Records
@@ -248,27 +248,33 @@ const write = Effect.fnUntraced(function*(
   }
   const [puts] = yield* Effect.all([
     Effect.all([
-      prospects.length === 0 ? Effect.succeed([]) : records.putProspects(dealership, prospects.map(({ entry }) => entry), asOf),
-      activities.length === 0 ? Effect.succeed([]) : records.putActivities(dealership, activities.map(({ entry }) => entry), asOf)
+      prospects.length === 0 ? Effect.succeed([]) : records.putProspects(dealership, prospects.map(RecordHistory.entryIn(history)), asOf),
+      activities.length === 0 ? Effect.succeed([]) : records.putActivities(dealership, activities.map(RecordHistory.entryIn(history)), asOf)
     ], { concurrency: "unbounded" }),
     storedCounts.length === 0 ? Effect.void : records.addToStoredCounts(dealership, storedCounts),
     Effect.forEach(sinceByPeriod, ([period, since]) => records.markJudged(dealership, period, basisDigest(policyOf(period), erasureKey), since), { concurrency: "unbounded" }),
-    events.length === 0 ? Effect.void : records.raise(dealership, events)
+    events.length === 0 ? Effect.void : records.raise(dealership, events),
+    history === undefined ? Effect.void : records.addAuditEntry(dealership, history.entry),
+    history === undefined || history.versions.length === 0 ? Effect.void : records.putVersions(dealership, history.versions)
   ], { concurrency: "unbounded" })
   return { prospects: puts[0], activities: puts[1] }
 })
 
-const isNew = <R>({ entry, stored }: Judged<R>): boolean =>
+const isNew = <R>({ entry, stored }: RecordHistory.Judged<R>): boolean =>
   stored === undefined || entry.record !== stored.record || !isSameStoredVerdict(entry.storedVerdict, stored.storedVerdict)
 
 /** A judged record with the month that it was judged in, which explains its verdict. */
-interface JudgedIn<R> extends Judged<R> {
+interface JudgedIn<R> extends RecordHistory.Judged<R> {
   readonly judgedMonth: JudgedMonth
 }
 
 /** Judges the records asked about with everything that they depend on and that depends on them, and writes what is new. */
-export const judgeAndWrite = Effect.fnUntraced(function*(basis: RelatedRecords.JudgingBasis, asked: Omit<RelatedRecords.Asked, "others">) {
-  const related = yield* RelatedRecords.gather(basis, { ...asked, others: true })
+export const judgeAndWrite = Effect.fnUntraced(function*(basis: RelatedRecords.JudgingBasis, asked: Omit<RelatedRecords.Asked, "others">, isErasing = false) {
+  const records = yield* Records.Records
+  const [related, last] = yield* Effect.all([
+    RelatedRecords.gather(basis, { ...asked, others: true }),
+    asked.prospects === undefined && asked.activities === undefined ? Effect.succeedNone : records.lastAuditEntry(basis.dealership)
+  ], { concurrency: "unbounded" })
   const happenings = happeningsOf(related)
   const prospects: Array<JudgedIn<Prospect>> = []
   const activities: Array<JudgedIn<Activity.Activity>> = []
@@ -292,12 +298,13 @@ export const judgeAndWrite = Effect.fnUntraced(function*(basis: RelatedRecords.J
   }
   yield* writeLeads(basis, asked, related)
   const fresh = { prospects: prospects.filter(isNew), activities: activities.filter(isNew) }
-  const puts = fresh.prospects.length + fresh.activities.length === 0 ? { prospects: [], activities: [] } : yield* write(basis, fresh.prospects, fresh.activities)
+  const history = RecordHistory.of(fresh, { last: Option.getOrUndefined(last), author: yield* Authorship, at: basis.asOf, isErasing })
+  const puts = fresh.prospects.length + fresh.activities.length === 0 ? { prospects: [], activities: [] } : yield* write(basis, fresh.prospects, fresh.activities, history)
   const recordOf = (id: string) => related.prospects.get(id)?.record
   return {
-    prospects: registeredOf(basis, asked.prospects, ({ prospectId }) => prospectId, prospects, fresh.prospects, puts.prospects, ({ judgedMonth, entry: { record } }) =>
+    prospects: registeredOf({ ...basis, history }, asked.prospects, ({ prospectId }) => prospectId, prospects, fresh.prospects, puts.prospects, ({ judgedMonth, entry: { record } }) =>
       judgedMonth.explainProspect(judgedMonth.prospects.ids.find(record.prospectId), record, recordOf)),
-    activities: registeredOf(basis, asked.activities, ({ activityId }) => activityId, activities, fresh.activities, puts.activities, ({ judgedMonth, entry: { record } }) =>
+    activities: registeredOf({ ...basis, history }, asked.activities, ({ activityId }) => activityId, activities, fresh.activities, puts.activities, ({ judgedMonth, entry: { record } }) =>
       judgedMonth.explainActivity(judgedMonth.activities.ids.find(record.activityId), record))
   }
 })
@@ -330,8 +337,8 @@ const writeLeads = Effect.fnUntraced(function*(basis: RelatedRecords.JudgingBasi
 })
 
 /** The results for the records that came, in their order. When two share an id, both get the result of the last one. */
-const registeredOf = <R>(
-  { asOf }: RelatedRecords.JudgingBasis,
+const registeredOf = <R extends object>(
+  { asOf, history }: { readonly asOf: Calendar.Instant; readonly history: RecordHistory.RecordHistory | undefined },
   came: ReadonlyArray<R> = [],
   idOf: (record: R) => string,
   judged: ReadonlyArray<JudgedIn<R>>,
@@ -341,10 +348,10 @@ const registeredOf = <R>(
 ): ReadonlyArray<Registered<R>> => {
   const putOf = new Map(written.map((one, place) => [one, puts[place]!]))
   const registered = (one: JudgedIn<R>): Registered<R> => {
-    const { entry, stored } = one
+    const { stored } = one
     const put = putOf.get(one) ?? "unchanged"
     const revision = stored === undefined ? 0 : put === "changed" ? stored.revision + 1 : stored.revision
-    return new Registered(put, { ...entry, receivedAt: stored?.receivedAt ?? asOf, revision }, () => explain(one))
+    return new Registered(put, { ...RecordHistory.entryIn(history)(one), receivedAt: stored?.receivedAt ?? asOf, revision }, () => explain(one))
   }
   const byId = new Map(came.length === 0 ? [] : judged.map((one) => [idOf(one.entry.record), one]))
   return came.map((record) => registered(byId.get(idOf(record))!))
@@ -388,7 +395,7 @@ export const update = Effect.fn("Register.update")(function*<E, R>(
   return yield* records.change(dealership, Effect.gen(function*() {
     yield* renewUnlessCurrent(register, receivedAt)
     const [basis, known] = yield* Effect.all([basisOf(register, receivedAt), RelatedRecords.known(dealership, ids)], { concurrency: "unbounded" })
-    return yield* judgeAndWrite(basis, { ...(yield* decide(known)), known })
+    return yield* judgeAndWrite(basis, { ...(yield* decide(known)), known }, register.isErasing)
   }))
 })
 
@@ -483,7 +490,7 @@ const renewAll = Effect.fnUntraced(function*(register: VerdictUpkeep, asOf: Cale
     return judgedMonth
   })
   yield* Stream.runForEachArray(Stream.rechunk(records.prospects(dealership), RENEW_BATCH), Effect.fnUntraced(function*(batch: ReadonlyArray<Records.Stored<Prospect>>) {
-    const fresh: Array<Judged<Prospect>> = []
+    const fresh: Array<RecordHistory.Judged<Prospect>> = []
     for (const stored of batch) {
       const { record } = stored
       const span = prospectSpan(asOf, record, happenings)
@@ -495,7 +502,7 @@ const renewAll = Effect.fnUntraced(function*(register: VerdictUpkeep, asOf: Cale
   }))
   yield* Stream.runForEachArray(Stream.rechunk(records.activities(dealership), RENEW_BATCH), Effect.fnUntraced(function*(batch: ReadonlyArray<Records.Stored<Activity.Activity>>) {
     const prospects = new Map((yield* records.prospectsById(dealership, [...new Set(batch.map(({ record }) => record.prospectId))])).map(({ record }) => [record.prospectId, record]))
-    const fresh: Array<Judged<Activity.Activity>> = []
+    const fresh: Array<RecordHistory.Judged<Activity.Activity>> = []
     for (const stored of batch) {
       const { record } = stored
       const judgedMonth = yield* judgedMonthOf(Calendar.periodOf(zone, Activity.placedAt(record)))

@@ -2,14 +2,16 @@
 import * as StoredVerdictsAlone from "@crm-procedure/core/register/StoredVerdict"
 import * as Records from "@crm-procedure/core/register/Records"
 import type { StoredCounts } from "@crm-procedure/core/register/StoredCounts"
+import type { AuditQuery } from "@crm-procedure/core/register/AuditEntry"
 import type { LeadQuery } from "@crm-procedure/core/register/StoredLead"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
+import * as Stream from "effect/Stream"
 import * as fc from "fast-check"
 import * as Arbitraries from "../Arbitraries.ts"
 import { everything, expectSame, freshDealership, periods, subjectOf } from "./Contract.ts"
 import type { Case, Port, Storage } from "./Contract.ts"
-import { entryOf, keyOf } from "./SampleRecords.ts"
+import { auditEntry, entryOf, keyOf } from "./SampleRecords.ts"
 
 /** One thing done to a storage; its answer is what two storages are compared by. */
 interface Step {
@@ -70,6 +72,18 @@ const leadQuery: fc.Arbitrary<LeadQuery> = fc.record({
   advisorId: fc.constantFrom(undefined, undefined, "A1"),
   branchId: fc.constantFrom(undefined, undefined, "S1"),
   after: fc.constantFrom(undefined, undefined, "P2"),
+  limit: fc.constantFrom(undefined, 1, 3)
+})
+
+const auditQuery: fc.Arbitrary<AuditQuery> = fc.record({
+  subject: fc.constantFrom(undefined, { type: "prospect", id: "P1" }, { type: "prospect" }, { type: "nothing", id: "P1" }),
+  sequences: fc.constantFrom(undefined, undefined, [1, 3]),
+  actor: fc.constantFrom(undefined, undefined, "k1", "E1"),
+  action: fc.constantFrom(undefined, "a"),
+  since: fc.option(smallInstant, { nil: undefined }),
+  before: fc.constantFrom(undefined, 3),
+  after: fc.constantFrom(undefined, 1),
+  newestFirst: fc.boolean(),
   limit: fc.constantFrom(undefined, 1, 3)
 })
 
@@ -170,6 +184,24 @@ const steps: fc.Arbitrary<ReadonlyArray<Step>> = Arbitraries.month({ prospects: 
             records.appendSnapshot(dealership, { period: "2024-03", sequence, previousDigest, digest: `d${sequence}`, content: "{\"ñ\":1}", closedAt, closedBy: "asistente" }),
             { onFailure: ({ reason }) => reason._tag, onSuccess: () => "appended" }
           ))),
+      fc.tuple(instant, fc.constantFrom("a", "b"), fc.constantFrom("P1", undefined), fc.constantFrom(0, 0, 0, 1)).map(([at, action, id, ahead]) =>
+        step("addAuditEntry", (records, dealership) =>
+          Effect.gen(function*() {
+            const last = Option.getOrUndefined(yield* records.lastAuditEntry(dealership))
+            const entry = auditEntry(last, { at, action, by: `k${at}`, ...(id === undefined ? {} : { employeeId: "E1" }), subject: { type: "prospect", id } })
+            return yield* Effect.match(records.addAuditEntry(dealership, { ...entry, sequence: entry.sequence + ahead }), {
+              onFailure: ({ reason }) => reason._tag,
+              onSuccess: () => "added"
+            })
+          }))),
+      auditQuery.map((query) => step(`auditEntries ${JSON.stringify(query)}`, (records, dealership) => records.auditEntries(dealership, query))),
+      fc.tuple(ids, instant, fc.boolean()).map(([id, revision, isKnown]) =>
+        step("putVersions", (records, dealership) =>
+          records.putVersions(dealership, [{ subject: { type: "prospect", id }, revision, ...(isKnown ? { auditEntry: revision + 1 } : {}), content: { prospectId: id, interest: "ñ" } }]))),
+      fc.uniqueArray(ids, { maxLength: 2 }).map((wanted) =>
+        step("versions", (records, dealership) => Stream.runCollect(records.versions(dealership, wanted.map(subjectOf))))),
+      fc.constantFrom("k", "k1", "z").map((beginning) =>
+        step("eventsKeyed", (records, dealership) => Effect.map(records.eventsKeyed(dealership, beginning), (events) => events.map(({ key }) => key)))),
       fc.tuple(fc.uniqueArray(fc.constantFrom("k1", "k2", "k3"), { minLength: 1 }), instant).map(([keys, at]) =>
         step("raise", (records, dealership) => records.raise(dealership, keys.map((key) => ({ key, type: "lead.escalated", at, data: { level: key } })))))
     ), { minLength: 1, maxLength: 25 })

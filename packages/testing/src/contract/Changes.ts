@@ -5,7 +5,7 @@ import * as Fiber from "effect/Fiber"
 import * as Stream from "effect/Stream"
 import { CLIENTS, declare, everything, expectSame } from "./Contract.ts"
 import type { Case } from "./Contract.ts"
-import { activityOf, directory, entryOf, goal, prospectOf, wholeAppeal, wholeEntry, wholeWaiver } from "./SampleRecords.ts"
+import { activityOf, auditEntry, directory, entryOf, goal, prospectOf, wholeAppeal, wholeEntry, wholeWaiver } from "./SampleRecords.ts"
 
 const storedCount = { period: "2024-03", subject: "prospect", group: undefined, counts: { "day 1": 1 } } as const
 
@@ -32,6 +32,8 @@ export const cases: ReadonlyArray<Case> = [
         yield* records.appendSnapshot(dealership, { period: "2024-03", sequence: 0, previousDigest: "", digest: "d", content: "{}", closedAt: 2, closedBy: "E1" })
         yield* records.addPeriodReopening(dealership, { period: "2024-03", sequence: 0, at: 2, by: "E1", reason: "Faltaba un asesor" })
         yield* records.raise(dealership, [{ key: "k", type: "lead.escalated", at: 2, data: {} }])
+        yield* records.addAuditEntry(dealership, auditEntry(undefined, { subject: { type: "period", id: "2024-03" } }))
+        yield* records.putVersions(dealership, [{ subject: { type: "prospect", id: "P1" }, revision: 0, content: prospectOf("P1") }])
         return yield* Effect.fail("given up" as const)
       })))
       yield* expectSame("what it failed with", failed, "given up")

@@ -22,7 +22,7 @@ export class ContractBroken extends Schema.TaggedError<ContractBroken>()("Contra
   }
 }
 
-export type Capability = "directory" | "records" | "texts" | "changes" | "verdicts" | "verification" | "period close" | "events" | "controls"
+export type Capability = "directory" | "records" | "texts" | "changes" | "verdicts" | "verification" | "period close" | "events" | "controls" | "audit"
 
 /** One promise, with the check of it. It rejects with {@link ContractBroken}, or with what the storage itself failed with. */
 export interface Case {
@@ -82,7 +82,9 @@ export const everything = Effect.fnUntraced(function*(records: Port, dealership:
     leads: yield* records.leads(dealership, { terms: "none" }),
     phoneLog: sorted(yield* Stream.runCollect(records.phoneLog(dealership))),
     waivers: yield* records.waivers(dealership),
-    appeals: yield* records.appeals(dealership)
+    appeals: yield* records.appeals(dealership),
+    auditEntries: yield* records.auditEntries(dealership, {}),
+    versions: yield* Stream.runCollect(records.versions(dealership))
   }
 })
 

@@ -5,6 +5,8 @@ import type { PhoneLogEntry } from "@crm-procedure/core/records/PhoneLogEntry"
 import type { Waiver } from "@crm-procedure/core/records/Waiver"
 import type { Directory, Employee } from "@crm-procedure/core/records/Directory"
 import type { Goal } from "@crm-procedure/core/records/Goal"
+import { system } from "@crm-procedure/core/records/Authorship"
+import * as AuditEntry from "@crm-procedure/core/register/AuditEntry"
 import type { StoredVerdict, MatchKeys } from "@crm-procedure/core/register/StoredVerdict"
 import type { Prospect } from "@crm-procedure/core/records/Prospect"
 import type { Entry } from "@crm-procedure/core/register/Records"
@@ -171,3 +173,14 @@ export const wholeAppeal: Appeal & { readonly decision: NonNullable<Appeal["deci
 
 /** Ids that a storage's collation may take for one. By code point they are different. */
 export const similarIds: ReadonlyArray<string> = ["a1", "A1", "\u00e11", "a\u03011", "1", "01", "1 ", "1.0"]
+
+/** An entry of the audit that follows another one. */
+export const auditEntry = (last: AuditEntry.AuditLink | undefined, more: Partial<AuditEntry.Happening> & { readonly by?: string; readonly employeeId?: string } = {}): AuditEntry.AuditEntry => {
+  const { by, employeeId, ...happening } = more
+  return AuditEntry.after(last, { ...system, ...(by === undefined ? {} : { by }), ...(employeeId === undefined ? {} : { employeeId }) }, {
+    at: 1,
+    action: "goals.set",
+    subject: { type: "goals", id: "2024-03" },
+    ...happening
+  })
+}

@@ -9,7 +9,9 @@ import type * as Prospect from "../../records/Prospect.ts"
 import * as RecordContent from "../../records/RecordContent.ts"
 import type { VerificationCall } from "../../records/VerificationCall.ts"
 import { ControlShelf } from "../ControlRecords.ts"
+import type { AuditEntry } from "../AuditEntry.ts"
 import type { DrawnSample, KeptEvent, Lease, PeriodReopening, Put, Reopening, Snapshot, Stored } from "../Records.ts"
+import type { RecordVersion } from "../RecordVersion.ts"
 import type { StoredCounts } from "../StoredCounts.ts"
 import type { StoredLead } from "../StoredLead.ts"
 import type { StoredVerdict } from "../StoredVerdict.ts"
@@ -32,6 +34,8 @@ export class RecordShelf {
   readonly periodReopenings: Array<PeriodReopening> = []
   readonly events = new Map<string, KeptEvent>()
   readonly controls = new ControlShelf()
+  readonly auditEntries: Array<AuditEntry> = []
+  readonly versions = new Map<string, RecordVersion>()
   /** Ids by trait and value. */
   private readonly ids = new Map<string, Set<string>>()
   undo: Array<() => void> = []

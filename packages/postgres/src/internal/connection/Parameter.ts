@@ -20,8 +20,8 @@ const parameter = (oid: number, value: unknown): PgTypes.Parameter => ({ [PgType
 export const bigint = (value: number | undefined): PgTypes.Parameter =>
   PgTypes.int8(value === undefined || value === Number.POSITIVE_INFINITY ? null : BigInt(value))
 
-export const bigints = (values: ReadonlyArray<number | undefined>): PgTypes.Parameter =>
-  parameter(PgTypes.OID.int8Array, values.map((value) => value === undefined ? null : BigInt(value)))
+export const bigints = (values: ReadonlyArray<number | undefined> | undefined): PgTypes.Parameter =>
+  parameter(PgTypes.OID.int8Array, values?.map((value) => value === undefined ? null : BigInt(value)) ?? null)
 
 /** Keys of 64 bits, given as 16 hexadecimal digits; Postgres keeps them as signed numbers. */
 export const keys = (values: ReadonlyArray<string>): PgTypes.Parameter =>

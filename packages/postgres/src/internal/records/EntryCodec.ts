@@ -106,7 +106,7 @@ const storedVerdictColumns = (columns: Columns, { branchId, brandId, advisorId, 
   columns.text(brandId)
 }
 
-const prospectColumns = (columns: Columns, { storedVerdict, receivedAt, record, revision }: Stored<Prospect>): void => {
+const prospectColumns = (columns: Columns, { auditEntry, storedVerdict, receivedAt, record, revision }: Stored<Prospect>): void => {
   columns.bigint(record.createdAt)
   columns.bigint(receivedAt)
   columns.bigint(storedVerdict.since)
@@ -121,9 +121,10 @@ const prospectColumns = (columns: Columns, { storedVerdict, receivedAt, record, 
   storedVerdictColumns(columns, storedVerdict)
   columns.json(record)
   columns.optionalTexts(storedVerdict.waived)
+  columns.bigint(auditEntry)
 }
 
-const activityColumns = (columns: Columns, { storedVerdict, receivedAt, record, revision }: Stored<Activity>): void => {
+const activityColumns = (columns: Columns, { auditEntry, storedVerdict, receivedAt, record, revision }: Stored<Activity>): void => {
   columns.bigint(receivedAt)
   columns.bigint(storedVerdict.since)
   columns.bigint(storedVerdict.until)
@@ -136,6 +137,7 @@ const activityColumns = (columns: Columns, { storedVerdict, receivedAt, record, 
   columns.json(record)
   columns.key(storedVerdict.matchKeys.moment)
   columns.optionalTexts(storedVerdict.waived)
+  columns.bigint(auditEntry)
 }
 
 /** A composite type of a database: its name, and how a value of it is written. */
@@ -145,8 +147,8 @@ interface EntryType<R> {
   readonly write: (columns: Columns, stored: Stored<R>) => void
 }
 
-const prospectEntry: EntryType<Prospect> = { name: "prospect_entry", columns: 21, write: prospectColumns }
-const activityEntry: EntryType<Activity> = { name: "activity_entry", columns: 19, write: activityColumns }
+const prospectEntry: EntryType<Prospect> = { name: "prospect_entry", columns: 22, write: prospectColumns }
+const activityEntry: EntryType<Activity> = { name: "activity_entry", columns: 20, write: activityColumns }
 
 /** What a database calls a type, and an array of it. */
 export interface TypeOids {

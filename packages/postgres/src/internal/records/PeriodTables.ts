@@ -108,6 +108,10 @@ const latestEvents = question((dealership) => `
 
 const toEvent = ({ at, data, has_data, key, position, type }: EventRow): KeptEvent => ({ position, key, type, at, data: has_data ? data : undefined })
 
+/** In code point order of their keys, so that the index of keys answers it; the caller sorts them by position. */
+const eventsKeyed = question((dealership) => `
+  SELECT position::float8, key, type, at::float8, data, data IS NOT NULL AS has_data FROM crm_procedure.events
+  WHERE dealership = ${dealership} AND key >= $2 AND starts_with(key, $2) AND key < $3 ORDER BY key`)
 /** Those that are new get the next positions, in their order. */
 const raise = `
   WITH fresh AS (
@@ -125,7 +129,7 @@ const raise = `
 
 type Methods =
   | "putDirectory" | "directory" | "putGoals" | "goals" | "addToStoredCounts" | "markJudged" | "monthState" | "judgedPeriods"
-  | "chain" | "snapshot" | "snapshots" | "addPeriodReopening" | "periodReopenings" | "raise" | "events" | "latestEvents"
+  | "chain" | "snapshot" | "snapshots" | "addPeriodReopening" | "periodReopenings" | "raise" | "events" | "latestEvents" | "eventsKeyed"
 type Port = Records["Service"]
 /** Methods of the port that fail as the database does. */
 export type PeriodTables =
@@ -248,6 +252,9 @@ export const make = (database: Database): PeriodTables => {
       Effect.map(database.read<EventRow>(dealership, eventsAfter, [Parameter.bigint(after), Parameter.bigint(limit)]), (rows) =>
         rows.map(toEvent)),
     latestEvents: (dealership, type, since, limit) =>
-      Effect.map(database.read<EventRow>(dealership, latestEvents, [Parameter.text(type), Parameter.bigint(since), Parameter.bigint(limit)]), (rows) => rows.map(toEvent))
+      Effect.map(database.read<EventRow>(dealership, latestEvents, [Parameter.text(type), Parameter.bigint(since), Parameter.bigint(limit)]), (rows) => rows.map(toEvent)),
+    eventsKeyed: (dealership, beginning) =>
+      Effect.map(database.read<EventRow>(dealership, eventsKeyed, [beginning, `${beginning}\u{10ffff}`]), (rows) =>
+        rows.map(toEvent).sort((one, other) => one.position - other.position))
   }
 }

@@ -5,6 +5,7 @@ import * as Stream from "effect/Stream"
 import { type Database, Unavailable } from "../connection/Database.ts"
 import * as ControlTables from "./ControlTables.ts"
 import type * as EntryCodec from "./EntryCodec.ts"
+import * as AuditTables from "./AuditTables.ts"
 import * as LeadTable from "./LeadTable.ts"
 import * as PeriodTables from "./PeriodTables.ts"
 import * as RecordTables from "./RecordTables.ts"
@@ -26,6 +27,7 @@ const streaming = <Args extends ReadonlyArray<unknown>, A>(name: string, run: (.
 
 export const make = (database: Database, oids: EntryCodec.Oids): Records["Service"] => {
   const { activities, activitiesLike, outdated, prospects, prospectsLike, prospectsNamed } = RecordTables.make(database, oids)
+  const audit = AuditTables.make(database)
   const periods = PeriodTables.make(database)
   const leads = LeadTable.make(database)
   const verification = VerificationTables.make(database)
@@ -100,6 +102,13 @@ export const make = (database: Database, oids: EntryCodec.Oids): Records["Servic
     raise: method("raise", periods.raise),
     events: method("events", periods.events),
     latestEvents: method("latestEvents", periods.latestEvents),
+    eventsKeyed: method("eventsKeyed", periods.eventsKeyed),
+
+    lastAuditEntry: method("lastAuditEntry", audit.lastAuditEntry),
+    addAuditEntry: method("addAuditEntry", audit.addAuditEntry),
+    auditEntries: method("auditEntries", audit.auditEntries),
+    putVersions: method("putVersions", audit.putVersions),
+    versions: streaming("versions", audit.versions),
 
     purge: method("purge", () => database.purge)
   })

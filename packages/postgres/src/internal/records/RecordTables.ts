@@ -37,6 +37,7 @@ interface JudgedRow {
   readonly group_branch_id: string | null
   readonly group_brand_id: string | null
   readonly waived: ReadonlyArray<string> | null
+  readonly audit_entry: number | null
 }
 
 interface ProspectRow extends JudgedRow {
@@ -73,7 +74,7 @@ const prospectTable: Table<Prospect.Prospect, ProspectRow> = {
   id: "prospect_id",
   fields: Prospect.storedFields,
   idOf: ({ prospectId }) => prospectId,
-  columns: ["created_at", "received_at", "since", "until", "phone", "email", "document", "revision", "day", "advisor_id", ...storedVerdictColumns, "record", "waived"],
+  columns: ["created_at", "received_at", "since", "until", "phone", "email", "document", "revision", "day", "advisor_id", ...storedVerdictColumns, "record", "waived", "audit_entry"],
   matchKeys: ["phone", "email", "document"],
   matchKeysOf: ({ document, email, phone }) => ({
     ...(phone === null ? {} : { phone: Parameter.keyDigits(phone) }),
@@ -89,7 +90,7 @@ const activityTable: Table<Activity.Activity, ActivityRow> = {
   id: "activity_id",
   fields: Activity.storedFields,
   idOf: ({ activityId }) => activityId,
-  columns: ["received_at", "since", "until", "note", "revision", "day", "prospect_id", ...storedVerdictColumns, "record", "moment", "waived"],
+  columns: ["received_at", "since", "until", "note", "revision", "day", "prospect_id", ...storedVerdictColumns, "record", "moment", "waived", "audit_entry"],
   matchKeys: ["note", "moment"],
   matchKeysOf: ({ moment, note }) => ({
     ...(note === null ? {} : { note: Parameter.keyDigits(note) }),
@@ -101,12 +102,13 @@ const activityTable: Table<Activity.Activity, ActivityRow> = {
 /** Numbers of 64 bits come as bigint; every instant is a number that a double holds exactly. */
 const selected = ({ matchKeys }: Pick<Table<never, never>, "matchKeys">): string =>
   ["record", "received_at::float8", "revision", "verdict", "reasons", "warnings", "period", "day", "state", "since::float8", "until::float8",
-    "group_advisor_id", "group_branch_id", "group_brand_id", "waived", ...matchKeys].join(", ")
+    "group_advisor_id", "group_branch_id", "group_brand_id", "waived", "audit_entry::float8", ...matchKeys].join(", ")
 
 const toStored = <R, Row extends JudgedRow>({ matchKeysOf }: Table<R, Row>) => (row: Row): Stored<R> => ({
   record: row.record as R,
   receivedAt: row.received_at,
   revision: row.revision,
+  ...(row.audit_entry === null ? {} : { auditEntry: row.audit_entry }),
   storedVerdict: {
     advisorId: row.group_advisor_id,
     ...(row.group_branch_id === null ? {} : { branchId: row.group_branch_id }),
@@ -194,12 +196,12 @@ class Shelf<R extends object, Row extends JudgedRow> {
       const known = new Map<string, Stored<R>>()
       for (const batch of batches(ids, IDS)) for (const stored of yield* this.those(dealership, batch)) known.set(idOf(stored.record), stored)
       const now = new Map<string, Stored<R>>()
-      const puts = entries.map(({ storedVerdict, record }): Put => {
+      const puts = entries.map(({ auditEntry, storedVerdict, record }): Put => {
         const id = idOf(record)
         const before = now.get(id) ?? known.get(id)
         const unchanged = before !== undefined && RecordContent.isSame(fields, before.record, record)
         const revision = before === undefined ? 0 : unchanged ? before.revision : before.revision + 1
-        now.set(id, { record, storedVerdict, receivedAt: before?.receivedAt ?? receivedAt, revision })
+        now.set(id, { record, storedVerdict, auditEntry, receivedAt: before?.receivedAt ?? receivedAt, revision })
         return before === undefined ? "added" : unchanged ? "unchanged" : "changed"
       })
       const write = (statement: string, which: (id: string) => boolean) =>
