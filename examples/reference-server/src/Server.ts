@@ -6,6 +6,7 @@ import * as ServiceStore from "@crm-procedure/core/service/ServiceStore"
 import * as Handlers from "@crm-procedure/http-api/handlers"
 import * as ClientAddress from "@crm-procedure/http-api/access/ClientAddress"
 import * as Limits from "@crm-procedure/http-api/access/Limits"
+import * as InvitationPost from "@crm-procedure/http-api/users/InvitationPost"
 import * as WebhookTarget from "@crm-procedure/http-api/webhooks/WebhookTarget"
 import * as Cause from "effect/Cause"
 import * as Clock from "effect/Clock"
@@ -39,7 +40,11 @@ import * as Observed from "./serving/Observed.ts"
 import * as Page from "./page/Page.ts"
 import * as PageRoutes from "./page/PageRoutes.ts"
 import * as Secrets from "./storage/Secrets.ts"
+import * as AccountRoutes from "./session/AccountRoutes.ts"
+import * as FirstAccount from "./session/FirstAccount.ts"
 import * as Session from "./session/Session.ts"
+import * as SessionRoutes from "./session/SessionRoutes.ts"
+import * as SignIn from "./session/SignIn.ts"
 import type { Language } from "@crm-procedure/command-line/Language"
 import * as Storage from "./storage/Storage.ts"
 import * as Telemetry from "./serving/Telemetry.ts"
@@ -51,30 +56,49 @@ interface State {
   readonly settings: Configuration
 }
 
-const sessionOf = ({ environment, settings }: State): Session.Options => ({
-  secret: Secrets.derived(
-    settings.sessionSecret === undefined ? Secrets.kept(join(environment.dataDirectory, "session-secret")) : Redacted.value(settings.sessionSecret),
-    "session"
-  ),
-  behindTls: settings.behindTls,
-  isDemonstration: (dealership) => dealership === Demonstration.DEALERSHIP,
-  demonstrationPeriod: settings.demonstration
+const sessionOf = ({ environment, settings }: State): Session.Options => {
+  const secret = settings.sessionSecret === undefined ? Secrets.kept(join(environment.dataDirectory, "session-secret")) : Redacted.value(settings.sessionSecret)
+  return {
+    secret: Secrets.derived(secret, "session"),
+    sealingKey: Secrets.derived(secret, "second factor"),
+    behindTls: settings.behindTls,
+    isDemonstration: (dealership) => dealership === Demonstration.DEALERSHIP,
+    demonstrationPeriod: settings.demonstration
+  }
+}
+
+/** Where people reach the page: as the operator says, or where this server listens. */
+const publicUrl = ({ door, settings }: State): string => settings.publicUrl ?? door.url
+
+/** How an invitation's link is written. */
+const invitationPost = (state: State): InvitationPost.InvitationPost => ({
+  linkOf: (secret) => `${publicUrl(state)}/#/invitacion/${secret}`,
+  send: () => Effect.succeed(false)
 })
 
 const targetPolicy = ({ privateWebhooks }: Configuration): WebhookTarget.Policy => privateWebhooks ? { http: true, privateAddresses: true } : WebhookTarget.strict
 
 /** The services that requests and background work use. */
-const layerServices = ({ environment, settings }: State) =>
+const layerServices = ({ environment, settings, ...state }: State) =>
   CrmProcedure.CrmProcedure.layer().pipe(
     Layer.provideMerge(CountedStorage.layer),
     Layer.provideMerge(Storage.layer({ databaseUrl: settings.databaseUrl, dataDirectory: environment.dataDirectory, requestSeconds: settings.requestSeconds })),
     Layer.provideMerge(Layer.mergeAll(
       ErasureKeys.layer(settings, environment),
       Layer.succeed(Limits.Limits, settings),
+      Layer.succeed(InvitationPost.InvitationPost, invitationPost({ environment, settings, ...state })),
       ...(settings.behindTls ? [Layer.succeed(ClientAddress.ClientAddress, ClientAddress.ofProxy)] : []),
       Layer.succeed(WebhookTarget.TargetPolicy, targetPolicy(settings))
     ))
   )
+
+/** What a start shows: the keys of a demonstration, or the link for the first account of an empty system. */
+const shownAtStart = Effect.fnUntraced(function*(state: State) {
+  const keys = yield* demonstrate(state)
+  if (Object.keys(keys).length > 0) return { keys, link: undefined }
+  const secret = yield* FirstAccount.secretFor(state.settings.dealership)
+  return { keys, link: secret === undefined ? undefined : invitationPost(state).linkOf(secret) }
+})
 
 /** Loads the demonstration into an empty database; answers the keys to show, none where there is no demonstration. */
 const demonstrate = Effect.fnUntraced(function*({ environment, settings }: State) {
@@ -113,11 +137,13 @@ const open = Effect.fnUntraced(function*(state: State) {
   const services = yield* Layer.build(layerServices(state))
   yield* reached("storage")
   const session = sessionOf(state)
+  const attempts = SignIn.attempts()
   const routes = Layer.mergeAll(
     Layer.provide(Handlers.layerLimitedBy, Handlers.layerLimiter),
     Handlers.layerRefusals,
     Documentation.layer,
-    Session.layerRoutes(session),
+    SessionRoutes.layer(session, attempts),
+    AccountRoutes.layer(session, attempts),
     yield* Fiber.join(page)
   ).pipe(
     Layer.provide([Session.layerAuthenticator(session), FileIntake.layer, FilePrinter.layer(letterheads), ListWorkbook.layer, NodeCrypto.layerSecureRandom]),
@@ -128,7 +154,7 @@ const open = Effect.fnUntraced(function*(state: State) {
     Effect.provideService(HttpRouter.RouterConfig, Handlers.routerConfig),
     Effect.provideContext(services)
   )
-  const [keys, routed] = yield* Effect.all([Effect.provideContext(demonstrate(state), services), routing], { concurrency: 2 })
+  const [shown, routed] = yield* Effect.all([Effect.provideContext(shownAtStart(state), services), routing], { concurrency: 2 })
   yield* reached("routes")
   // Requests have a scope of their own, which closes before the services that they use.
   const requests = yield* Scope.fork(yield* Effect.scope)
@@ -141,7 +167,7 @@ const open = Effect.fnUntraced(function*(state: State) {
   door.admit(listener)
   flushCompileCache()
   yield* Effect.logInfo("ready").pipe(Effect.annotateLogs({ port: door.port, milliseconds: Math.round(performance.now()) }))
-  process.stdout.write(Greeting.ready(door.url, keys, language))
+  process.stdout.write(Greeting.ready(door.url, shown, language))
   return requests
 })
 

@@ -32,8 +32,8 @@ describe("somebody without a key", () => {
   it("can't hold a connection with a body that does not end", async () => {
     const page = [`origin: ${server.url}`, "x-crm-procedure: page"]
     const answers = await Promise.all([
-      unfinished(["POST /session HTTP/1.1", ...page]),
-      unfinished(["POST /session HTTP/1.1"]),
+      unfinished(["POST /v1/session HTTP/1.1", ...page]),
+      unfinished(["POST /v1/session HTTP/1.1"]),
       unfinished(["POST /v1/validations/prospects HTTP/1.1"]),
       unfinished(["POST /nowhere HTTP/1.1"])
     ])
@@ -52,7 +52,7 @@ describe("somebody without a key", () => {
 
   it("meets a limit for sign-ins, which a valid key passes", async () => {
     const page = { origin: server.url, "x-crm-procedure": "page" }
-    const signIn = (key: string) => server.send("POST", "/session", undefined, JSON.stringify({ key }), page)
+    const signIn = (key: string) => server.send("POST", "/v1/session", undefined, JSON.stringify({ key }), page)
     const statuses: Array<number> = []
     for (let number = 0; number < 2 * LIMIT; number++) statuses.push((await signIn(wrong(number))).status)
     assert.deepEqual(statuses, Array.from({ length: 2 * LIMIT }, (_, number) => number < LIMIT ? 401 : 429))

@@ -94,7 +94,7 @@ describe("what a server writes down", () => {
     const other = { ...prospect, phone: "3155550144", email: "zunilda.2@example.org", documentNumber: "41555666" }
     await ask("PUT", "/v1/prospects/P-5", other)
     await ask("PUT", "/v1/prospects/P-5", { ...other, interest: undefined })
-    await server.send("POST", "/session", undefined, JSON.stringify({ key: `${key}${person.phone}` }), { origin: server.url, "x-crm-procedure": "page" })
+    await server.send("POST", "/v1/session", undefined, JSON.stringify({ key: `${key}${person.phone}` }), { origin: server.url, "x-crm-procedure": "page" })
     const found = await ask("GET", "/v1/prospects/P-4")
     // The texts looked for can be found: they are in the answer to a reader who may see them.
     assert.include(await found.text(), person.fullName)

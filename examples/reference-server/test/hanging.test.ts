@@ -37,7 +37,7 @@ describe("with a database that hangs", () => {
       "a read": () => server.get("/v1/leads?color=red", key),
       "a write": () => server.send("PUT", "/v1/prospects/P-1", key, prospect),
       "a write with an idempotency key": () => server.send("PUT", "/v1/prospects/P-2", key, prospect, { "idempotency-key": "one" }),
-      "a session": () => server.send("POST", "/session", undefined, JSON.stringify({ key }), { origin: server.url, "x-crm-procedure": "page" }),
+      "a session": () => server.send("POST", "/v1/session", undefined, JSON.stringify({ key }), { origin: server.url, "x-crm-procedure": "page" }),
       "readiness": () => server.get("/ready")
     }
     assert.equal((await ask["a read"]()).status, 200)

@@ -104,7 +104,7 @@ describe("three servers on one Postgres", () => {
     const [one, two, three] = servers as [ServerProcess, ServerProcess, ServerProcess]
     await put(one, "X-1", "3001234568")
     assert.equal((await two.get("/v1/prospects/X-1", key)).status, 200)
-    const begun = await two.send("POST", "/session", undefined, JSON.stringify({ key }), { origin: two.url, "x-crm-procedure": "page" })
+    const begun = await two.send("POST", "/v1/session", undefined, JSON.stringify({ key }), { origin: two.url, "x-crm-procedure": "page" })
     const cookie = begun.headers.get("set-cookie")!.split(";", 1)[0]!
     assert.equal((await three.get("/v1/me", undefined, { cookie })).status, 200)
     assert.match(await (await one.get("/metrics")).text(), /crm_procedure_database_connections\{state="idle"\} [1-9]/)

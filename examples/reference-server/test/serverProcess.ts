@@ -24,6 +24,8 @@ export interface ServerProcess {
   readonly ready: () => Promise<number>
   /** The keys that it printed, by role. */
   readonly keys: () => Readonly<Record<string, string>>
+  /** The link for the first account, once it is printed. */
+  readonly link: () => Promise<string>
   /** Sends a signal and answers the exit status, null when the signal ended it. */
   readonly end: (signal?: NodeJS.Signals) => Promise<number | null>
 }
@@ -89,6 +91,7 @@ export const begin = async (directory: string, environment: Readonly<Record<stri
         return (await fetch(`${url}/ready`)).status === 200 ? performance.now() - began : undefined
       }),
     keys: () => Object.fromEntries([...output.matchAll(/^\s+([a-z-]+)\s+(crm_\S+)$/gm)].map(([, role, key]) => [role!, key!])),
+    link: () => until("the link", 20_000, () => /(http\S+\/#\/invitacion\/\S+)/.exec(output)?.[1]),
     end: (signal = "SIGTERM") => {
       if (child.exitCode === null) child.kill(signal)
       return closed

@@ -146,7 +146,7 @@ describe("a page's session", () => {
 
   const page = (): Readonly<Record<string, string>> => ({ origin: server.url, "x-crm-procedure": "page" })
   const signIn = async (role: string): Promise<string> => {
-    const answer = await server.send("POST", "/session", undefined, JSON.stringify({ key: server.keys()[role] }), page())
+    const answer = await server.send("POST", "/v1/session", undefined, JSON.stringify({ key: server.keys()[role] }), page())
     assert.equal(answer.status, 204)
     const cookie = answer.headers.get("set-cookie")!
     assert.match(cookie, /; HttpOnly; SameSite=Strict/)
@@ -156,32 +156,32 @@ describe("a page's session", () => {
 
   it("begins with a key, says whose it is, and ends", async () => {
     const cookie = await signIn("crm-agent")
-    const told = await server.get("/session", undefined, { cookie })
+    const told = await server.get("/v1/session", undefined, { cookie })
     const { employeeId, ...rest } = (await told.json()) as { readonly employeeId: string }
     assert.deepEqual(rest, { dealership: "demostracion", role: "crm-agent", demonstration: true, period: "2024-03" } as object)
     assert.isString(employeeId)
     assert.equal((await server.get("/v1/me", undefined, { cookie })).status, 200)
-    const ended = await server.send("DELETE", "/session", undefined, "", { cookie, ...page() })
+    const ended = await server.send("DELETE", "/v1/session", undefined, "", { cookie, ...page() })
     assert.equal(ended.status, 204)
     assert.match(ended.headers.get("set-cookie")!, /^crm-session=;.*Max-Age=0/)
-    assert.equal((await server.get("/session")).status, 401)
+    assert.equal((await server.get("/v1/session")).status, 401)
   })
 
   it("that was ended is refused, and another one of the same key goes on", async () => {
     const [ended, open] = [await signIn("crm-agent"), await signIn("crm-agent")]
-    const foreign = await server.send("DELETE", "/session", undefined, "", { cookie: ended })
+    const foreign = await server.send("DELETE", "/v1/session", undefined, "", { cookie: ended })
     assert.equal(foreign.status, 403)
     assert.equal((await server.get("/v1/me", undefined, { cookie: ended })).status, 200)
-    assert.equal((await server.send("DELETE", "/session", undefined, "", { cookie: ended, ...page() })).status, 204)
-    for (const path of ["/v1/me", "/session"]) {
+    assert.equal((await server.send("DELETE", "/v1/session", undefined, "", { cookie: ended, ...page() })).status, 204)
+    for (const path of ["/v1/me", "/v1/session"]) {
       assert.equal((await server.get(path, undefined, { cookie: ended })).status, 401)
       assert.equal((await server.get(path, undefined, { cookie: open })).status, 200)
     }
-    assert.equal((await server.send("DELETE", "/session", undefined, "", { cookie: ended, ...page() })).status, 204)
+    assert.equal((await server.send("DELETE", "/v1/session", undefined, "", { cookie: ended, ...page() })).status, 204)
   })
 
   it("is not begun by an unknown key, a forged cookie or another site", async () => {
-    const begun = (body: string, headers: Readonly<Record<string, string>>) => server.send("POST", "/session", undefined, body, headers)
+    const begun = (body: string, headers: Readonly<Record<string, string>>) => server.send("POST", "/v1/session", undefined, body, headers)
     const key = server.keys()["crm-assistant"]
     assert.equal((await begun(JSON.stringify({ key: `crm_${"A".repeat(43)}` }), page())).status, 401)
     assert.equal((await begun("{", page())).status, 400)

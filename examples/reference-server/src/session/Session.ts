@@ -1,32 +1,29 @@
 /**
- * A browser's session: it begins with a key, and its cookie is read by no script and sent by no other site. It is stored, so that
- * signing out ends it on every server. A request that changes something must also come from the page itself: with its header, which
- * no form of another site can send, and its origin.
+ * A browser's session: it begins with an e-mail and a password, with the dealership's identity provider, or with a key. Its cookie is
+ * read by no script and sent by no other site. It is stored, so that signing out ends it on every server. A request that changes
+ * something must also come from the page itself.
  */
-import type { Identity } from "@crm-procedure/core/records/Access"
 import type { Instant } from "@crm-procedure/core/calendar/Calendar"
 import * as ServiceStore from "@crm-procedure/core/service/ServiceStore"
-import { Authenticator, callerOfKey, hashOfKey } from "@crm-procedure/http-api/access/Authenticator"
-import * as ClientAddress from "@crm-procedure/http-api/access/ClientAddress"
-import { FailedAttempts } from "@crm-procedure/http-api/access/FailedAttempts"
+import * as User from "@crm-procedure/core/service/User"
+import { Authenticator } from "@crm-procedure/http-api/access/Authenticator"
 import type { Caller } from "@crm-procedure/http-api/access/Gate"
-import { Limits } from "@crm-procedure/http-api/access/Limits"
-import * as MonotonicClock from "@crm-procedure/http-api/access/MonotonicClock"
 import * as Clock from "effect/Clock"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
-import * as Fiber from "effect/Fiber"
 import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
-import * as Result from "effect/Result"
-import * as Schema from "effect/Schema"
-import { HttpRouter, HttpServerRequest, HttpServerResponse } from "effect/http"
+import { HttpServerRequest, HttpServerResponse } from "effect/http"
 import { randomBytes } from "node:crypto"
+import * as Device from "./Device.ts"
+import * as PageRequest from "./PageRequest.ts"
 import * as SessionToken from "./SessionToken.ts"
 import * as Telemetry from "../serving/Telemetry.ts"
 
 export interface Options {
   readonly secret: Buffer
+  /** Seals the secrets of second factors. */
+  readonly sealingKey: Buffer
   /** A proxy in front speaks TLS. */
   readonly behindTls: boolean
   /** Whether a dealership's records are invented ones. */
@@ -35,10 +32,10 @@ export interface Options {
   readonly demonstrationPeriod?: string | undefined
 }
 
-const SESSION_MILLIS = 12 * 3_600_000
-const BODY_BYTES = 1024
-const BODY_TIME = "5 seconds"
+export const SESSION_MILLIS = 12 * 3_600_000
 const ID_BYTES = 16
+/** How exact the time of a session's last use is. */
+const USE_NOTED_MILLIS = 600_000
 
 /** `__Host-`: a browser accepts it over TLS only, and only from this host. */
 const cookieName = ({ behindTls }: Options): string => behindTls ? "__Host-crm-session" : "crm-session"
@@ -52,24 +49,24 @@ const cookieOf = (options: Options, value: string, maxAge: number) => (response:
     maxAge: `${maxAge} millis`
   })
 
-/** Whether a request comes from a page of this server. */
-const isOwnPage = ({ headers }: HttpServerRequest.HttpServerRequest, { behindTls }: Options): boolean =>
-  headers["x-crm-procedure"] === "page" && headers["origin"] === `${behindTls ? "https" : "http"}://${headers["host"] ?? ""}`
-
 const isRead = (method: string): boolean => method === "GET" || method === "HEAD"
 
-type Found = Option.Option<Caller["Service"]>
-
 /** A session that has neither ended nor expired, and whose it is. */
-interface Open {
+export interface Open {
   readonly id: string
   readonly caller: Caller["Service"]
+  /** Absent where it began with a key. */
+  readonly user?: User.User
 }
 
-type Asking<A> = Effect.Effect<A, ServiceStore.ServiceStoreError, ServiceStore.ServiceStore>
+const noteUse = Effect.fnUntraced(function*(dealership: string, { createdAt, id, seenAt }: ServiceStore.Session, now: Instant) {
+  if (now - (seenAt ?? createdAt) < USE_NOTED_MILLIS) return
+  const serviceStore = yield* ServiceStore.ServiceStore
+  yield* Effect.forkDetach(Effect.ignore(serviceStore.noteSession(dealership, id, now)))
+})
 
 /** The open session of a request's cookie, if there is one. */
-const openOf = Effect.fnUntraced(function*(request: HttpServerRequest.HttpServerRequest, options: Options): Effect.fn.Return<
+export const openOf = Effect.fnUntraced(function*(request: HttpServerRequest.HttpServerRequest, options: Options): Effect.fn.Return<
   Open | undefined,
   ServiceStore.ServiceStoreError,
   ServiceStore.ServiceStore
@@ -80,28 +77,37 @@ const openOf = Effect.fnUntraced(function*(request: HttpServerRequest.HttpServer
   const token = SessionToken.read(options.secret, cookie, now)
   if (token === undefined) return undefined
   const serviceStore = yield* ServiceStore.ServiceStore
-  const key = Option.getOrUndefined(yield* serviceStore.keyOfHash(token.keyHash))
-  if (key === undefined || !ServiceStore.isInForce(key, now)) return undefined
-  const stored = Option.getOrUndefined(yield* serviceStore.session(key.identity.dealership, token.id, now))
-  return stored === undefined || stored.holderId !== key.id ? undefined : { id: token.id, caller: { keyId: key.id, identity: key.identity } }
+  const { holder, id } = token
+  if (holder.kind === "key") {
+    const key = Option.getOrUndefined(yield* serviceStore.keyOfHash(holder.hash))
+    if (key === undefined || !ServiceStore.isInForce(key, now)) return undefined
+    const { dealership } = key.identity
+    const stored = Option.getOrUndefined(yield* serviceStore.session(dealership, id, now))
+    if (stored === undefined || stored.holderId !== key.id) return undefined
+    yield* noteUse(dealership, stored, now)
+    return { id, caller: { keyId: key.id, identity: key.identity, sessionId: id } }
+  }
+  const stored = Option.getOrUndefined(yield* serviceStore.session(holder.dealership, id, now))
+  if (stored === undefined) return undefined
+  const user = Option.getOrUndefined(yield* serviceStore.user(holder.dealership, stored.holderId))
+  if (user === undefined || !User.isActive(user)) return undefined
+  yield* noteUse(holder.dealership, stored, now)
+  return { id, user, caller: { keyId: user.id, identity: user.identity, sessionId: id } }
 })
 
+/** Notes for the log whose request it is. */
+export const noted = (request: HttpServerRequest.HttpServerRequest, { identity, keyId }: Caller["Service"]): void => {
+  const facts = Telemetry.factsOf(request)
+  facts.dealership = identity.dealership
+  facts.role = identity.role
+  facts.keyId = keyId
+}
+
 /** The caller of a request's cookie. A request that changes something must come from the page. */
-const callerOf = (request: HttpServerRequest.HttpServerRequest, options: Options): Asking<Found> =>
-  !isRead(request.method) && !isOwnPage(request, options)
+const callerOf = (request: HttpServerRequest.HttpServerRequest, options: Options) =>
+  !isRead(request.method) && !PageRequest.isOwnPage(request, options.behindTls)
     ? Effect.succeedNone
     : Effect.map(openOf(request, options), (open) => Option.fromUndefinedOr(open?.caller))
-
-/** Notes for the log whose request it is. */
-const noted = (request: HttpServerRequest.HttpServerRequest) => (found: Found): Found => {
-  if (Option.isSome(found)) {
-    const facts = Telemetry.factsOf(request)
-    facts.dealership = found.value.identity.dealership
-    facts.role = found.value.identity.role
-    facts.keyId = found.value.keyId
-  }
-  return found
-}
 
 /** Accepts bearer keys, and a browser by its session. */
 export const layerAuthenticator = (options: Options): Layer.Layer<Authenticator, never, ServiceStore.ServiceStore> =>
@@ -109,102 +115,37 @@ export const layerAuthenticator = (options: Options): Layer.Layer<Authenticator,
     const serviceStore = yield* Effect.context<ServiceStore.ServiceStore>()
     const both = Authenticator.layerOr((request) => Effect.provideContext(callerOf(request, options), serviceStore))
     const { authenticate } = Context.get(yield* Layer.build(both), Authenticator)
-    return Authenticator.of({ authenticate: (request, bearer) => Effect.map(authenticate(request, bearer), noted(request)) })
+    return Authenticator.of({
+      authenticate: (request, bearer) => Effect.tap(authenticate(request, bearer), (found) => Effect.sync(() => Option.isSome(found) && noted(request, found.value)))
+    })
   }))
 
-const problem = (status: number, title: string, detail: string): HttpServerResponse.HttpServerResponse =>
-  HttpServerResponse.jsonUnsafe({ type: `urn:crm-procedure:problem:session-${status}`, title, status, detail }, { status, contentType: "application/problem+json" })
-
-const notOwnPage = problem(403, "Not from the page", "A session begins and ends on the page itself.")
-const unknownKey = problem(401, "A valid key is needed", "La llave no existe o fue revocada. / The key is unknown or was revoked.")
-const noSession = problem(401, "No session", "No hay una sesión abierta. / No session is open.")
-const unreadable = problem(400, "The body can't be read", "Se esperaba un objeto JSON con key. / Expected a JSON object with key.")
-
-const unavailable = HttpServerResponse.setHeader(
-  problem(503, "The service is not available", "No se puede responder ahora; inténtelo de nuevo en unos segundos. / It can't be answered now; try again in a few seconds."),
-  "retry-after",
-  "5"
-)
-
-const tooSlow = HttpServerResponse.setHeader(
-  problem(408, "The body did not come in time", "El cuerpo no llegó completo a tiempo. / The body did not come whole in time."),
-  "connection",
-  "close"
-)
-
-const tooMany = (millis: number) =>
-  HttpServerResponse.setHeader(
-    problem(429, "Too many requests", "Demasiados intentos desde esta dirección; espere un momento. / Too many attempts from this address; wait a moment."),
-    "retry-after",
-    String(Math.ceil(millis / 1000))
-  )
-
-/** Reports a storage that does not answer, as every other route does. */
-const orUnavailable = <R>(answer: Effect.Effect<HttpServerResponse.HttpServerResponse, ServiceStore.ServiceStoreError, R>) =>
-  Effect.catchTag(answer, "ServiceStoreError", () => Effect.succeed(unavailable))
-
-const Body = Schema.fromJsonString(Schema.Struct({ key: Schema.String }))
-
-const told = (identity: Identity, options: Options) => ({
-  dealership: identity.dealership,
-  role: identity.role,
-  ...(identity.employeeId === undefined ? {} : { employeeId: identity.employeeId }),
-  demonstration: options.isDemonstration(identity.dealership),
-  ...(options.isDemonstration(identity.dealership) && options.demonstrationPeriod !== undefined ? { period: options.demonstrationPeriod } : {})
-})
-
 /**
- * The body of a sign-in, if it can be read; fails when it does not come in time. The reading is left to itself then: to stop it would
- * close the connection before the answer. The door closes it after that.
+ * Begins a session under a new id, and ends the one of the cookie that came along: an id that was known before the sign-in is worth
+ * nothing after it.
  */
-const bodyOf = Effect.fnUntraced(function*(request: HttpServerRequest.HttpServerRequest) {
-  const reading = yield* Effect.forkDetach(Effect.option(Effect.flatMap(request.text, Schema.decodeUnknownEffect(Body))))
-  return yield* Effect.timeoutOrElse(Fiber.join(reading), { duration: BODY_TIME, orElse: () => Effect.fail("too slow" as const) })
+export const begin = Effect.fnUntraced(function*(
+  request: HttpServerRequest.HttpServerRequest,
+  options: Options,
+  caller: Caller["Service"],
+  holder: SessionToken.Holder,
+  response: HttpServerResponse.HttpServerResponse
+): Effect.fn.Return<HttpServerResponse.HttpServerResponse, ServiceStore.ServiceStoreError, ServiceStore.ServiceStore> {
+  const serviceStore = yield* ServiceStore.ServiceStore
+  const before = yield* openOf(request, options)
+  if (before !== undefined) yield* serviceStore.endSession(before.caller.identity.dealership, before.id)
+  const now: Instant = yield* Clock.currentTimeMillis
+  const { identity: { dealership }, keyId } = caller
+  const session = { id: randomBytes(ID_BYTES).toString("hex"), expiresAt: now + SESSION_MILLIS }
+  const device = Device.of(request.headers["user-agent"])
+  yield* serviceStore.beginSession(dealership, { ...session, holderId: keyId, createdAt: now, ...(device === undefined ? {} : { device }) })
+  noted(request, caller)
+  return cookieOf(options, SessionToken.write(options.secret, { ...session, holder }), SESSION_MILLIS)(response)
 })
 
-const begin = (options: Options, attempts: FailedAttempts) =>
-  Effect.gen(function*() {
-    const request = yield* HttpServerRequest.HttpServerRequest
-    if (!isOwnPage(request, options)) return notOwnPage
-    if (!(Number(request.headers["content-length"]) <= BODY_BYTES)) return unreadable
-    const read = yield* Effect.result(bodyOf(request))
-    if (Result.isFailure(read)) return tooSlow
-    if (Option.isNone(read.success)) return unreadable
-    const key = read.success.value.key.trim()
-    const found = yield* Effect.map(callerOfKey(key), noted(request))
-    if (Option.isNone(found)) {
-      const wait = attempts.take(ClientAddress.networkOf((yield* ClientAddress.ClientAddress)(request)), yield* MonotonicClock.millis)
-      return wait === 0 ? unknownKey : tooMany(wait)
-    }
-    const now: Instant = yield* Clock.currentTimeMillis
-    const { identity: { dealership }, keyId } = found.value
-    const session = { id: randomBytes(ID_BYTES).toString("hex"), expiresAt: now + SESSION_MILLIS }
-    yield* ServiceStore.ServiceStore.use((serviceStore) => serviceStore.beginSession(dealership, { ...session, holderId: keyId, createdAt: now }))
-    const token = SessionToken.write(options.secret, { ...session, keyHash: hashOfKey(key) })
-    return cookieOf(options, token, SESSION_MILLIS)(HttpServerResponse.empty({ status: 204 }))
-  })
+/** Begins a session of a user. */
+export const beginOfUser = (request: HttpServerRequest.HttpServerRequest, options: Options, { id, identity }: User.User, response: HttpServerResponse.HttpServerResponse) =>
+  begin(request, options, { keyId: id, identity }, { kind: "user", dealership: identity.dealership }, response)
 
-const end = (options: Options) =>
-  Effect.gen(function*() {
-    const request = yield* HttpServerRequest.HttpServerRequest
-    if (!isOwnPage(request, options)) return notOwnPage
-    const open = yield* openOf(request, options)
-    if (open !== undefined) yield* ServiceStore.ServiceStore.use((serviceStore) => serviceStore.endSession(open.caller.identity.dealership, open.id))
-    return cookieOf(options, "", 0)(HttpServerResponse.empty({ status: 204 }))
-  })
-
-const tell = (options: Options) =>
-  Effect.gen(function*() {
-    const request = yield* HttpServerRequest.HttpServerRequest
-    const found = yield* Effect.map(callerOf(request, options), noted(request))
-    return Option.isNone(found) ? noSession : HttpServerResponse.jsonUnsafe(told(found.value.identity, options))
-  })
-
-/** `POST /session`, `GET /session`, `DELETE /session`. */
-export const layerRoutes = (options: Options) =>
-  Layer.unwrap(Effect.map(Limits, ({ requestWindowSeconds, wrongKeys }) =>
-    Layer.mergeAll(
-      HttpRouter.add("POST", "/session", orUnavailable(begin(options, new FailedAttempts(wrongKeys, requestWindowSeconds)))),
-      HttpRouter.add("GET", "/session", orUnavailable(tell(options))),
-      HttpRouter.add("DELETE", "/session", orUnavailable(end(options)))
-    )))
+/** The answer that also takes the cookie away. */
+export const withoutCookie = (options: Options) => cookieOf(options, "", 0)

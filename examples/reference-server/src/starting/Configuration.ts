@@ -78,6 +78,20 @@ const otlpEndpoint: Setting<string | undefined> = {
   expected: { es: "una dirección como http://localhost:4318", en: "an address like http://localhost:4318" }
 }
 
+const publicUrl: Setting<string | undefined> = {
+  variable: "PUBLIC_URL",
+  byDefault: undefined,
+  read: (text) => /^https?:\/\//.test(text) && URL.canParse(text) ? { value: text.replace(/\/$/, "") } : undefined,
+  expected: { es: "la dirección de la página, como https://crm.ejemplo.com", en: "the page's address, like https://crm.example.com" }
+}
+
+const dealership: Setting<string> = {
+  variable: "DEALERSHIP",
+  byDefault: "concesionario",
+  read: (text) => /^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/.test(text) ? { value: text } : undefined,
+  expected: { es: "un identificador de letras, cifras, puntos y guiones", en: "an id of letters, digits, dots and hyphens" }
+}
+
 const letterheadsFile: Setting<string | undefined> = {
   variable: "LETTERHEADS_FILE",
   byDefault: undefined,
@@ -92,6 +106,10 @@ const settings = {
   /** Postgres; without it the embedded database under `DATA_DIR`. */
   databaseUrl: secret("DATABASE_URL", 1),
   demonstration,
+  /** Where people reach the page: the beginning of every link that is sent. */
+  publicUrl,
+  /** The dealership of the first account, in an empty system. */
+  dealership,
   /** A proxy in front speaks TLS: cookies are `Secure`, browsers are told to come by TLS only. */
   behindTls: flag("BEHIND_TLS", false),
   /** Webhooks may go to private addresses: for tests and demonstrations. */

@@ -36,7 +36,7 @@ const TIMEOUT = 15_000
 
 const noted = `addEventListener("securitypolicyviolation", ({ violatedDirective, blockedURI }) => console.error("policy: " + violatedDirective + " " + blockedURI))`
 
-/** Opens the page. The answer of `/session` without a session, and what a test provokes, are no complaints. */
+/** Opens the page. The answer of `/v1/session` without a session, and what a test provokes, are no complaints. */
 export const visit = async (browser: Browser, { colorScheme = "light", height = 900, url, width = 1280 }: VisitOptions): Promise<Visit> => {
   const context = await browser.newContext({ viewport: { width, height }, colorScheme, locale: "es-CO", acceptDownloads: true, reducedMotion: "reduce" })
   const complaints: Array<string> = []

@@ -1,4 +1,7 @@
-/** How often an address may fail to show who it is. Each address has a number of attempts, which come back evenly over a window. */
+/**
+ * How often an address, or an account, may fail to show who it is. Each has a number of attempts, which come back evenly over a
+ * window.
+ */
 
 /** At most so many addresses are remembered; the one that has been quiet the longest is forgotten first. */
 const ADDRESSES = 10_000
@@ -28,6 +31,11 @@ export class FailedAttempts {
     this.addresses.set(address, { left: next, at: now })
     if (this.addresses.size > ADDRESSES) this.addresses.delete(this.addresses.keys().next().value!)
     return left >= 1 ? 0 : Math.ceil((1 - left) * this.windowMillis / this.most)
+  }
+
+  /** Takes back an attempt that was counted before its outcome was known, and was right. */
+  giveBack(address: string, now: number): void {
+    if (this.addresses.has(address)) this.addresses.set(address, { left: Math.min(this.most, this.leftOf(address, now) + 1), at: now })
   }
 
   private leftOf(address: string, now: number): number {

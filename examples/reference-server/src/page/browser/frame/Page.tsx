@@ -16,7 +16,7 @@ type State =
 export const Page = () => {
   const [periodState, setState] = useState<State>({ kind: "asking" })
   const ask = useCallback(() => {
-    read<Session>("/session").then(
+    read<Session>("/v1/session").then(
       (session) => setState({ kind: "somebody", session }),
       (cause: unknown) => {
         if (cause instanceof Refused && cause.status === 401) setState({ kind: "nobody", hasEnded: false })
@@ -29,7 +29,7 @@ export const Page = () => {
     ask()
   }, [])
   const leave = (): void => {
-    write("DELETE", "/session").then(() => setState({ kind: "nobody", hasEnded: false }), () => announce("No se pudo salir. Intente de nuevo.", "refused"))
+    write("DELETE", "/v1/session").then(() => setState({ kind: "nobody", hasEnded: false }), () => announce("No se pudo salir. Intente de nuevo.", "refused"))
   }
   switch (periodState.kind) {
     case "asking":

@@ -55,7 +55,7 @@ const answered = async (path: string, init: RequestInit): Promise<Response> => {
   }
   if (response.ok) return response
   const refusal = refusalOf(response.status, await response.text())
-  if (response.status === 401 && path !== "/session") whenSignedOut()
+  if (response.status === 401 && path !== "/v1/session") whenSignedOut()
   throw refusal
 }
 

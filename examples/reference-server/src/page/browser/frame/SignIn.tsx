@@ -21,7 +21,7 @@ export const SignIn = ({ hasEnded, onSignedIn }: { readonly hasEnded: boolean; r
     }
     setSending(true)
     setRefusal(undefined)
-    write("POST", "/session", { key: key.trim() }).then(onSignedIn, (cause: unknown) => {
+    write("POST", "/v1/session", { key: key.trim() }).then(onSignedIn, (cause: unknown) => {
       setSending(false)
       setRefusal(cause instanceof Refused && cause.status === 401 ? "La llave no existe o fue revocada. Revísela, o pida otra a quien administra el sistema." : messageOf(cause))
       field.current?.focus()

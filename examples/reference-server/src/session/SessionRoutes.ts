@@ -1,0 +1,120 @@
+/** `POST`, `GET` and `DELETE /v1/session`: signing in by key or by e-mail and password, who is signed in, and signing out. */
+import * as ServiceStore from "@crm-procedure/core/service/ServiceStore"
+import * as User from "@crm-procedure/core/service/User"
+import { callerOfKey, hashOfKey } from "@crm-procedure/http-api/access/Authenticator"
+import * as ClientAddress from "@crm-procedure/http-api/access/ClientAddress"
+import { FailedAttempts } from "@crm-procedure/http-api/access/FailedAttempts"
+import { Limits } from "@crm-procedure/http-api/access/Limits"
+import * as MonotonicClock from "@crm-procedure/http-api/access/MonotonicClock"
+import * as Clock from "effect/Clock"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import * as Option from "effect/Option"
+import * as Schema from "effect/Schema"
+import { HttpRouter, HttpServerRequest, HttpServerResponse } from "effect/http"
+import * as PageRequest from "./PageRequest.ts"
+import * as Session from "./Session.ts"
+import * as SignIn from "./SignIn.ts"
+
+const Body = Schema.Union([
+  Schema.Struct({ key: Schema.String }),
+  Schema.Struct({ email: Schema.String, password: Schema.String, code: Schema.optionalKey(Schema.String) })
+])
+
+const unknownKey = PageRequest.problem(401, "A valid key is needed", { es: "La llave no existe o ya no está vigente.", en: "The key is unknown or no longer in force." })
+
+const wrong = PageRequest.problem(401, "E-mail or password wrong", {
+  es: "El correo o la contraseña no son correctos.",
+  en: "The e-mail or the password is wrong."
+}, "sign-in-wrong")
+
+const codeNeeded = PageRequest.problem(401, "A code is needed", {
+  es: "Escriba el código de su aplicación de autenticación.",
+  en: "Give the code of your authenticator app."
+}, "code-needed")
+
+const codeWrong = PageRequest.problem(401, "The code is wrong", {
+  es: "El código no es correcto o ya se usó. Espere el siguiente, o use un código de recuperación.",
+  en: "The code is wrong or was used before. Wait for the next one, or use a recovery code."
+}, "code-wrong")
+
+export const noSession = PageRequest.problem(401, "No session", { es: "No hay una sesión abierta.", en: "No session is open." })
+
+const done = HttpServerResponse.empty({ status: 204 })
+
+const networkOf = Effect.fnUntraced(function*(request: HttpServerRequest.HttpServerRequest) {
+  return ClientAddress.networkOf((yield* ClientAddress.ClientAddress)(request))
+})
+
+const byKey = Effect.fnUntraced(function*(options: Session.Options, wrongKeys: FailedAttempts, text: string, request: HttpServerRequest.HttpServerRequest) {
+  const key = text.trim()
+  const found = yield* callerOfKey(key)
+  if (Option.isNone(found)) {
+    const wait = wrongKeys.take(yield* networkOf(request), yield* MonotonicClock.millis)
+    return wait === 0 ? unknownKey : PageRequest.tooMany(wait)
+  }
+  return yield* Session.begin(request, options, found.value, { kind: "key", hash: hashOfKey(key) }, done)
+})
+
+const byPassword = Effect.fnUntraced(function*(
+  options: Session.Options,
+  attempts: SignIn.Attempts,
+  { code, email: text, password }: { readonly email: string; readonly password: string; readonly code?: string },
+  request: HttpServerRequest.HttpServerRequest
+) {
+  const email = User.emailOf(text) ?? text.trim().toLowerCase()
+  const account = SignIn.accountOf(email)
+  const network = yield* networkOf(request)
+  const wait = SignIn.take(attempts, account, network, yield* MonotonicClock.millis)
+  if (wait > 0) return PageRequest.tooMany(wait)
+  const outcome = yield* SignIn.judge(SignIn.judgingWith(options.sealingKey), email, password, code, yield* Clock.currentTimeMillis)
+  switch (outcome.kind) {
+    case "wrong":
+      return wrong
+    case "code-wrong":
+      return codeWrong
+    case "code-needed":
+      SignIn.giveBack(attempts, account, network, yield* MonotonicClock.millis)
+      return codeNeeded
+    case "signed-in":
+      SignIn.giveBack(attempts, account, network, yield* MonotonicClock.millis)
+      return yield* Session.beginOfUser(request, options, outcome.user, done)
+  }
+})
+
+const told = ({ caller: { identity }, user }: Session.Open, options: Session.Options) => ({
+  dealership: identity.dealership,
+  role: identity.role,
+  ...(identity.employeeId === undefined ? {} : { employeeId: identity.employeeId }),
+  ...(user === undefined ? {} : { user: { id: user.id, name: user.name, email: user.email, secondFactor: User.hasSecondFactor(user), hasPassword: user.password !== undefined } }),
+  demonstration: options.isDemonstration(identity.dealership),
+  ...(options.isDemonstration(identity.dealership) && options.demonstrationPeriod !== undefined ? { period: options.demonstrationPeriod } : {})
+})
+
+const tell = (options: Session.Options) =>
+  Effect.gen(function*() {
+    const request = yield* HttpServerRequest.HttpServerRequest
+    const open = yield* Session.openOf(request, options)
+    if (open === undefined) return noSession
+    Session.noted(request, open.caller)
+    return HttpServerResponse.jsonUnsafe(told(open, options))
+  })
+
+const end = (options: Session.Options) =>
+  PageRequest.withoutBody(options.behindTls, Effect.fnUntraced(function*(request) {
+    const open = yield* Session.openOf(request, options)
+    if (open !== undefined) yield* ServiceStore.ServiceStore.use((serviceStore) => serviceStore.endSession(open.caller.identity.dealership, open.id))
+    return Session.withoutCookie(options)(done)
+  }))
+
+export const layer = (options: Session.Options, attempts: SignIn.Attempts) =>
+  Layer.unwrap(Effect.map(Limits, ({ requestWindowSeconds, wrongKeys }) => {
+    const failedKeys = new FailedAttempts(wrongKeys, requestWindowSeconds)
+    const begin = PageRequest.withBody(options.behindTls, Body, (body, request) =>
+      "key" in body ? byKey(options, failedKeys, body.key, request) : byPassword(options, attempts, body, request))
+    return Layer.mergeAll(
+      HttpRouter.add("POST", "/v1/session", begin),
+      HttpRouter.add("GET", "/v1/session", PageRequest.orUnavailable(tell(options))),
+      HttpRouter.add("DELETE", "/v1/session", end(options))
+    )
+  }))
