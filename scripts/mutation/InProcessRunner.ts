@@ -41,8 +41,15 @@ const redirect = (workspace: string): void => {
   })
 }
 
+/** The files in the order of {@link testFiles}, but the tests of the mutated module itself first: they are likely to notice the mutant. */
+const filesFor = (mutatedFile: string): ReadonlyArray<string> => {
+  const own = `/${path.basename(mutatedFile, ".ts")}.test.ts`
+  return [...testFiles.filter((file) => file.endsWith(own)), ...testFiles.filter((file) => !file.endsWith(own))]
+}
+
 class InProcessRunner implements TestRunner {
-  private loaded = false
+  private readonly workspace = process.cwd()
+  private readonly loaded = new Set<string>()
   private mutantsRun = 0
   /** A mutant left something behind: the process answers no more. */
   private spoilt = false
@@ -51,68 +58,85 @@ class InProcessRunner implements TestRunner {
     return { reloadEnvironment: false }
   }
 
-  private async load(): Promise<void> {
-    if (this.loaded) return
-    this.loaded = true
-    const workspace = process.cwd()
-    redirect(workspace)
-    for (const file of testFiles) {
-      TestCollector.beginFile(file)
-      await import(pathToFileURL(path.join(workspace, file)).href)
-    }
+  private async load(file: string): Promise<void> {
+    if (this.loaded.size === 0) redirect(this.workspace)
+    if (this.loaded.has(file)) return
+    this.loaded.add(file)
+    TestCollector.beginFile(file)
+    await import(pathToFileURL(path.join(this.workspace, file)).href)
   }
 
-  private async run(ids: ReadonlyArray<string> | undefined, all: boolean): Promise<DryRunResult> {
-    const chosen = ids === undefined ? undefined : new Set(ids)
-    const tests: Array<TestResult> = []
-    for (const { id, run } of TestCollector.collected) {
-      if (chosen === undefined ? exhaustive.some((title) => id.endsWith(title)) : !chosen.has(id)) continue
+  /** Runs a file's tests, of `ids` if given, up to the first that fails unless `all` are wanted. Answers whether they passed. */
+  private async run(file: string, ids: ReadonlySet<string> | undefined, all: boolean, results: Array<TestResult>): Promise<boolean> {
+    let passed = true
+    for (const { id, fileName, run } of TestCollector.collected) {
+      if (fileName !== file) continue
+      if (ids === undefined ? exhaustive.some((title) => id.endsWith(title)) : !ids.has(id)) continue
       instrumented.currentTestId = id
       const start = performance.now()
       const result = { id, name: id }
       try {
         await run()
-        tests.push({ ...result, status: TestStatus.Success, timeSpentMs: performance.now() - start })
+        results.push({ ...result, status: TestStatus.Success, timeSpentMs: performance.now() - start })
       } catch (error) {
-        tests.push({ ...result, status: TestStatus.Failed, failureMessage: String(error), timeSpentMs: performance.now() - start })
+        results.push({ ...result, status: TestStatus.Failed, failureMessage: String(error), timeSpentMs: performance.now() - start })
+        passed = false
         if (!all) break
       }
     }
     instrumented.currentTestId = undefined
-    return { status: DryRunStatus.Complete, tests }
+    return passed
   }
 
   async dryRun(): Promise<DryRunResult> {
     instrumented.activeMutant = undefined
-    await this.load()
-    const result = await this.run(undefined, true)
-    return { ...result, mutantCoverage: instrumented.mutantCoverage } as DryRunResult
+    const tests: Array<TestResult> = []
+    for (const file of testFiles) {
+      await this.load(file)
+      await this.run(file, undefined, true, tests)
+    }
+    return { status: DryRunStatus.Complete, tests, ...instrumented.mutantCoverage && { mutantCoverage: instrumented.mutantCoverage } }
   }
 
-  async mutantRun({ activeMutant, hitLimit, mutantActivation, testFilter }: MutantRunOptions): Promise<MutantRunResult> {
-    // Stryker starts another process when a run is refused, and tries the mutant again there.
-    if (this.spoilt) throw new Error("an earlier mutant left something behind in this process")
-    instrumented.activeMutant = mutantActivation === "static" ? activeMutant.id : undefined
-    instrumented.hitCount = 0
-    instrumented.hitLimit = undefined
-    try {
-      await this.load()
-    } catch (error) {
-      return toMutantRunResult({ status: DryRunStatus.Complete, tests: [{ id: "load", name: "load", status: TestStatus.Failed, failureMessage: String(error), timeSpentMs: 0 }] })
+  /** A static mutant is at work while the modules load: file by file, so that the first test that fails spares the rest. */
+  private async runStatic({ activeMutant, sandboxFileName }: MutantRunOptions, tests: Array<TestResult>): Promise<void> {
+    instrumented.activeMutant = activeMutant.id
+    for (const file of filesFor(sandboxFileName)) {
+      try {
+        await this.load(file)
+      } catch (error) {
+        tests.push({ id: file, name: file, status: TestStatus.Failed, failureMessage: String(error), timeSpentMs: 0 })
+        return
+      }
+      if (!await this.run(file, undefined, false, tests)) return
     }
+  }
+
+  private async runActivated({ activeMutant, hitLimit, sandboxFileName, testFilter = [] }: MutantRunOptions, tests: Array<TestResult>): Promise<void> {
+    for (const file of testFiles) await this.load(file)
     instrumented.activeMutant = activeMutant.id
     instrumented.hitCount = 0
     instrumented.hitLimit = hitLimit
-    const found = await this.run(testFilter, false)
-    const result = toMutantRunResult(determineHitLimitReached(instrumented.hitCount, hitLimit) ?? found)
-    instrumented.hitLimit = undefined
+    const ids = new Set(testFilter)
+    for (const file of filesFor(sandboxFileName)) if (!await this.run(file, ids, false, tests)) break
     instrumented.activeMutant = undefined
-    if (mutantActivation !== "static" && result.status !== "survived") {
-      const killers = found.status === DryRunStatus.Complete ? found.tests.filter(({ status }) => status === TestStatus.Failed).map(({ id }) => id) : []
-      const again = await this.run(killers, true)
-      this.spoilt = again.status !== DryRunStatus.Complete || again.tests.some(({ status }) => status === TestStatus.Failed)
-      if (this.spoilt && this.mutantsRun > 0) throw new Error("this mutant, or an earlier one, left something behind in this process")
+    instrumented.hitLimit = undefined
+  }
+
+  async mutantRun(options: MutantRunOptions): Promise<MutantRunResult> {
+    // Stryker starts another process when a run is refused, and tries the mutant again there.
+    if (this.spoilt) throw new Error("an earlier mutant left something behind in this process")
+    const tests: Array<TestResult> = []
+    if (options.mutantActivation === "static") {
+      await this.runStatic(options, tests)
+      return toMutantRunResult({ status: DryRunStatus.Complete, tests })
     }
+    await this.runActivated(options, tests)
+    const result = toMutantRunResult(determineHitLimitReached(instrumented.hitCount, options.hitLimit) ?? { status: DryRunStatus.Complete, tests })
+    // The test that failed must pass again without the mutant. If it does not, its failure says nothing about later mutants.
+    const failed = new Set(tests.filter(({ status }) => status === TestStatus.Failed).map(({ id }) => id))
+    for (const file of testFiles) if (failed.size > 0 && !await this.run(file, failed, true, [])) this.spoilt = true
+    if (this.spoilt && this.mutantsRun > 0) throw new Error("this mutant, or an earlier one, left something behind in this process")
     this.mutantsRun++
     return result
   }

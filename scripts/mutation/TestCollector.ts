@@ -12,6 +12,7 @@ export { assert } from "vitest"
 
 export interface CollectedTest {
   readonly id: string
+  readonly fileName: string
   readonly run: () => unknown
 }
 
@@ -33,7 +34,7 @@ export const describe = (title: string, declare: () => void): void => {
 }
 
 const declareTest = (title: string, run: () => unknown): void => {
-  collected.push({ id: [fileName, ...titles, title].join(" > "), run })
+  collected.push({ fileName, id: [fileName, ...titles, title].join(" > "), run })
 }
 
 const testServices = Layer.mergeAll(TestConsole.layer, TestClock.layer())

@@ -41,6 +41,27 @@ describe("the first contact", () => {
     assert.deepStrictEqual(owed(facts(), "2024-03-05 11:01")[0]![2], "missed")
   })
 
+  it("is cancelled by a sale up to the instant at which it is due, seen from that instant on", () => {
+    const won = facts({ stage: "won", stageAt: at("2024-03-05 11:00") })
+    assert.strictEqual(owed({ ...won, stageAt: at("2024-03-05 11:01") }, "2024-03-05 12:00")[0]![2], "missed")
+    assert.strictEqual(owed(won, "2024-03-05 12:00")[0]![2], "cancelled")
+    assert.strictEqual(owed(won, "2024-03-05 11:00")[0]![2], "cancelled")
+    assert.strictEqual(owed(won, "2024-03-05 10:59")[0]![2], "upcoming")
+  })
+
+  it("is made by a contact at the instant of the assignment", () => {
+    const atOnce = Lead.follow(facts({ contacts: [contact("2024-03-05 09:00", "2024-03-08")] }), watchAt("2024-03-05 12:00"))
+    assert.deepStrictEqual(atOnce.obligations.map(({ state }) => state), ["met", "upcoming"])
+    assert.strictEqual(atOnce.firstContactMillis, 0)
+  })
+
+  it("is lacking where a lead is lost before it, from the instant of the loss on", () => {
+    const isLost = (lead: Partial<Lead.Facts>, asOf: string) => Lead.follow(facts({ stage: "lost", stageAt: at("2024-03-06 10:00"), ...lead }), watchAt(asOf)).isLostWithoutContact
+    assert.deepStrictEqual(["2024-03-06 09:59", "2024-03-06 10:00", "2024-03-07"].map((asOf) => isLost({}, asOf)), [false, true, true])
+    assert.deepStrictEqual(["2024-03-06 09:59", "2024-03-06 10:00", "2024-03-06 10:01"].map((when) => isLost({ contacts: [contact(when)] }, "2024-03-07")), [false, false, true])
+    assert.isFalse(isLost({ stage: "won" }, "2024-03-07"))
+  })
+
   it("is not made by a contact before the assignment", () => {
     const before = facts({ contacts: [contact("2024-03-04 10:00", "2024-03-06")] })
     assert.deepStrictEqual(owed(before, "2024-03-05 12:00"), [["first-contact", "2024-03-05T11:00", "missed"]])

@@ -43,21 +43,12 @@ export const add = (one: Counts, other: Counts): Counts => ({
   goal: one.goal + other.goal
 })
 
-const SAFE_PART = Math.floor(Number.MAX_SAFE_INTEGER / 2000) - 1
-
 /**
  * `part / whole` in percent, rounded half up to one decimal, or null where `whole` is zero.
- * floor((2000 × part + whole) / (2 × whole)) / 10, in integers.
+ * floor((2000 × part + whole) / (2 × whole)) / 10, in integers of any size.
  */
-export const percent = (part: number, whole: number): number | null => {
-  if (whole === 0) return null
-  if (part < SAFE_PART / 2 && whole < SAFE_PART / 2) {
-    const numerator = 2000 * part + whole
-    const denominator = 2 * whole
-    return (numerator - numerator % denominator) / denominator / 10
-  }
-  return Number((2000n * BigInt(part) + BigInt(whole)) / (2n * BigInt(whole))) / 10
-}
+export const percent = (part: number, whole: number): number | null =>
+  whole === 0 ? null : Number((2000n * BigInt(part) + BigInt(whole)) / (2n * BigInt(whole))) / 10
 
 /** The indicator of some counts under thresholds. */
 export const of = (counts: Counts, thresholds: Thresholds): Indicator => ({

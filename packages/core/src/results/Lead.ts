@@ -55,7 +55,7 @@ export interface FollowUp {
   readonly color: Color
   /** Local days since the last contact at or after the assignment, else since the assignment. */
   readonly daysSinceLast: number
-  /** The earliest obligation that is missed or upcoming. */
+  /** The obligation that is missed or upcoming; there is at most one. */
   readonly next: Obligation | undefined
   /** Since when it is red; undefined if it is not. */
   readonly redSince: Calendar.Instant | undefined
@@ -159,24 +159,19 @@ export const follow = (facts: Facts, watch: Watch): FollowUp => {
   const last = first === undefined ? facts.assignedAt : facts.contacts.at(-1)!.at
   const daysSinceLast = today - Calendar.localDayOf(zone, last)
   const isClosed = facts.stageAt <= asOf
-  let next: Obligation | undefined
-  let earliestMissed = Number.POSITIVE_INFINITY
-  let dueToday = false
-  for (const obligation of owed) {
-    if (obligation.state !== "missed" && obligation.state !== "upcoming") continue
-    if (next === undefined || obligation.due < next.due) next = obligation
-    if (obligation.state === "missed") earliestMissed = Math.min(earliestMissed, obligation.due)
-    else if (Calendar.localDayOf(zone, obligation.due) === today) dueToday = true
-  }
+  // At most one is not done: the contact after a promise meets it, in time or late.
+  const next = owed.find(({ state }) => state === "missed" || state === "upcoming")
+  const missedSince = next?.state === "missed" ? next.due : Number.POSITIVE_INFINITY
+  const isDueToday = next?.state === "upcoming" && Calendar.localDayOf(zone, next.due) === today
   const isNeglected = daysSinceLast > watch.redDays
-  const isRed = !isClosed && (earliestMissed < Number.POSITIVE_INFINITY || isNeglected)
+  const isRed = !isClosed && (missedSince < Number.POSITIVE_INFINITY || isNeglected)
   return {
     obligations: owed,
-    color: isClosed ? "none" : isRed ? "red" : dueToday || daysSinceLast > watch.yellowDays ? "yellow" : "green",
+    color: isClosed ? "none" : isRed ? "red" : isDueToday || daysSinceLast > watch.yellowDays ? "yellow" : "green",
     daysSinceLast,
     next,
     redSince: isRed
-      ? Math.min(earliestMissed, isNeglected ? Calendar.startOfDay(zone, today - daysSinceLast + watch.redDays + 1) : Number.POSITIVE_INFINITY)
+      ? Math.min(missedSince, isNeglected ? Calendar.startOfDay(zone, today - daysSinceLast + watch.redDays + 1) : Number.POSITIVE_INFINITY)
       : undefined,
     firstContactMillis: first === undefined ? undefined : BusinessHours.millisBetween(watch.businessHours, facts.assignedAt, first),
     isLostWithoutContact: isLostWithoutContact(facts, first, asOf)

@@ -18,13 +18,9 @@ import type { Thresholds } from "../policy/Thresholds.ts"
 
 export type Color = "green" | "yellow" | "red" | "none"
 
-const SAFE_FACTOR = Math.floor(Number.MAX_SAFE_INTEGER / 10000)
-
-/** Whether `part / whole` reaches the threshold, by cross-multiplication; exact for counts up to 2^53. */
+/** Whether `part / whole` reaches the threshold (hundredths of a percent), by cross-multiplication; exact for counts up to 2^53. */
 export const reaches = (part: number, whole: number, threshold: number): boolean =>
-  part <= SAFE_FACTOR && whole <= SAFE_FACTOR && threshold <= 10000
-    ? part * 10000 >= whole * threshold
-    : BigInt(part) * 10000n >= BigInt(whole) * BigInt(threshold)
+  BigInt(part) * 10000n >= BigInt(whole) * BigInt(threshold)
 
 /** The one colour of `part / whole`; `none` where there is no goal. A threshold belongs to the better colour. */
 export const colorOf = (part: number, whole: number, thresholds: Thresholds): Color =>
