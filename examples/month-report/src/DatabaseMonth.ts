@@ -130,6 +130,15 @@ export const run = (options: Options): Promise<DatabaseMonth> => {
     for (const [month, goals] of goalsByPeriod(goalRows)) yield* crm.setGoals(dealership, month, goals)
     files["prospects"] = yield* registerFile(CanonicalFile.prospects, options, ({ prospectId }) => prospectId, (records) => crm.registerProspects(dealership, records, asOf))
     files["activities"] = yield* registerFile(CanonicalFile.activities, options, ({ activityId }) => activityId, (records) => crm.registerActivities(dealership, records, asOf))
+    const readOptional = <R>(kind: CanonicalFile.Kind<R>): ReadonlyArray<R> => {
+      const source = sources[kind.name]
+      if (source === undefined) return []
+      const { records, summary: { firstRejection: _first, ...summary } } = Folder.readAll(kind, source, reading, rejections)
+      files[kind.name] = summary
+      return records
+    }
+    yield* crm.registerPhoneLog(dealership, readOptional(CanonicalFile.phoneLog), asOf)
+    yield* crm.registerWaivers(dealership, readOptional(CanonicalFile.waivers), asOf)
     const kind = CanonicalFile.verificationCalls
     const source = sources[kind.name]
     if (source === undefined) {

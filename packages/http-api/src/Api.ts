@@ -5,6 +5,7 @@
  */
 import * as HttpApi from "effect/http-api/HttpApi"
 import * as OpenApi from "effect/http-api/OpenApi"
+import { AppealEndpoints } from "./appeals/AppealEndpoints.ts"
 import { FormEndpoints } from "./forms/FormEndpoints.ts"
 import { Gate } from "./access/Gate.ts"
 import { GoalEndpoints } from "./goals/GoalEndpoints.ts"
@@ -38,6 +39,7 @@ export class Api extends HttpApi.make("crm-procedure")
   .add(TrendEndpoints)
   .add(SearchEndpoints)
   .add(VerificationEndpoints)
+  .add(AppealEndpoints)
   .add(FormEndpoints)
   .add(PeriodEndpoints)
   .add(PeopleEndpoints)

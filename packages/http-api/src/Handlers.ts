@@ -22,6 +22,7 @@ import type { FileSystem } from "effect/FileSystem"
 import type * as FilePath from "effect/Path"
 import * as RateLimiter from "effect/persistence/RateLimiter"
 import { Api } from "./Api.ts"
+import * as AppealHandlers from "./appeals/AppealHandlers.ts"
 import type { Authenticator } from "./access/Authenticator.ts"
 import * as FormHandlers from "./forms/FormHandlers.ts"
 import type { FormPrinter } from "./forms/FormPrinter.ts"
@@ -82,6 +83,7 @@ const groups = Layer.mergeAll(
   TrendHandlers.layer,
   SearchHandlers.layer,
   VerificationHandlers.layer,
+  AppealHandlers.layer,
   FormHandlers.layer,
   PeriodHandlers.layer,
   PeopleHandlers.layer,

@@ -73,6 +73,9 @@ const user = { name: "Luz Peña", email: "luz@ejemplo.test", role: "crm-assistan
 const addUser = (server: Server) =>
   server.runtime.runPromise(ServiceStore.ServiceStore.use((one) =>
     one.putUser({ id: "u-matrix", name: "Ana Ruiz", email: "ana@ejemplo.test", identity: { dealership: DEALERSHIP, role: "crm-agent", employeeId: "G1" }, language: "es", createdAt: 1, revision: 1 })))
+const putAppeal = (server: Server) =>
+  server.runtime.runPromise(Records.Records.use((one) =>
+    one.putAppeal(DEALERSHIP, { appealId: "q-matrix", subjectType: "prospect", subjectId: "P1", code: "interest-missing", text: "Sí la anoté", advisorId: "A1", raisedAt: 1, dueAt: 2 })))
 const putKey = (server: Server) =>
   server.runtime.runPromise(ServiceStore.ServiceStore.use((one) =>
     one.putKey({ id: "k-matrix", hash: "0".repeat(64), name: "Portal", identity: { dealership: DEALERSHIP, role: "general-manager" }, createdAt: 1 })))
@@ -121,6 +124,15 @@ const table: Readonly<Record<Endpoint, Row>> = {
   "search.byId": { may: readers, ok: 200, send: () => get("/v1/search?q=P1") },
   "search.search": { may: readers, ok: 200, send: () => ({ method: "POST", path: "/v1/search", body: { q: "P1" } }) },
   "verifications.extension": { may: ["crm-assistant"], ok: 200, before: draw, send: () => ({ method: "POST", path: "/v1/verifications/2024-03/sample/extension", body: reason }) },
+  "appeals.appeals": { may: readers, ok: 200, send: () => get("/v1/appeals") },
+  "appeals.raise": { may: ["advisor"], ok: 201, send: () => ({ method: "POST", path: "/v1/appeals", body: { subject: "prospect:P4", code: "phone-invalid", text: "El cliente lo dictó así" } }) },
+  "appeals.decide": {
+    may: ["crm-assistant"],
+    ok: 200,
+    before: putAppeal,
+    send: () => ({ method: "POST", path: "/v1/appeals/q-matrix/decision", body: { decision: "refused", ...reason } }),
+    seeks: true
+  },
   "verifications.sample": { may: ["crm-assistant"], ok: 200, send: () => ({ method: "POST", path: "/v1/verifications/2024-03/sample", body: { partial: true } }) },
   "verifications.next": { may: ["crm-assistant", "crm-agent"], ok: 200, send: () => ({ method: "POST", path: "/v1/verifications/next", body: {} }) },
   "verifications.attempt": {

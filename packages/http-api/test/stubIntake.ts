@@ -7,6 +7,8 @@ import type { Fault, Field } from "@crm-procedure/core/records/Field"
 import * as Goal from "@crm-procedure/core/records/Goal"
 import * as Prospect from "@crm-procedure/core/records/Prospect"
 import * as RecordReader from "@crm-procedure/core/records/RecordReader"
+import * as PhoneLogEntry from "@crm-procedure/core/records/PhoneLogEntry"
+import * as Waiver from "@crm-procedure/core/records/Waiver"
 import * as VerificationCall from "@crm-procedure/core/records/VerificationCall"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
@@ -25,7 +27,9 @@ const kinds: Readonly<Record<ImportKind, Kind>> = {
   prospects: { fields: Prospect.fields, faults: Prospect.faults },
   activities: { fields: Activity.fields, faults: Activity.faults },
   goals: { fields: Goal.fields },
-  "verification-calls": { fields: VerificationCall.fields }
+  "verification-calls": { fields: VerificationCall.fields },
+  "phone-log": { fields: PhoneLogEntry.fields },
+  waivers: { fields: Waiver.fields }
 }
 
 type Row = { readonly line: number; readonly read: RecordReader.Read<unknown> }

@@ -19,7 +19,9 @@ const kinds: { readonly [Kind in ImportKind]: CanonicalFile.Kind<RecordByKind[Ki
   prospects: CanonicalFile.prospects,
   activities: CanonicalFile.activities,
   goals: CanonicalFile.goals,
-  "verification-calls": CanonicalFile.verificationCalls
+  "verification-calls": CanonicalFile.verificationCalls,
+  "phone-log": CanonicalFile.phoneLog,
+  waivers: CanonicalFile.waivers
 }
 
 const CSV = ["text/csv", "application/csv", "text/plain"]

@@ -8,6 +8,7 @@ import type { LaterCall } from "./ClosingPreview.ts"
 import * as CsvText from "../identity/CsvText.ts"
 import type { RecordVerdict } from "./FrozenLists.ts"
 import type { Subject } from "../policy/Rule.ts"
+import type { Waiver } from "../records/Waiver.ts"
 
 /** A record of the period whose verdict would be another now. Without `before` it was not there; without `after` it left the period. */
 export interface VerdictAmendment {
@@ -36,6 +37,9 @@ export interface LateArrival {
   readonly receivedAt: Calendar.Instant
 }
 
+/** A waiver that the frozen result does not have. It counts in what is judged as of its instant or later. */
+export type LaterWaiver = Pick<Waiver, "waiverId" | "subjectType" | "subjectId" | "code" | "grantedAt" | "grantedBy">
+
 export interface Amendment {
   readonly period: Calendar.Period
   /** The snapshot that it is compared with. */
@@ -45,6 +49,8 @@ export interface Amendment {
   readonly late: ReadonlyArray<LateArrival>
   /** The calls about records of the period that were made after the instant as of which it was closed. */
   readonly laterCalls: ReadonlyArray<LaterCall>
+  /** The waivers of records of the period that were granted after that instant, or came after the close. */
+  readonly laterWaivers: ReadonlyArray<LaterWaiver>
   readonly verdicts: ReadonlyArray<VerdictAmendment>
   readonly indicators: ReadonlyArray<IndicatorAmendment>
 }

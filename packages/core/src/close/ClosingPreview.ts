@@ -103,15 +103,17 @@ export const advisorsWithoutGoal = (
   return [...new Set(missing.map(({ employeeId }) => employeeId))].sort().map((advisorId) => ({ advisorId }))
 }
 
+/** Whether something is about a record of a judged month's period. */
+export const isAboutPeriod = ({ activities, bounds, prospects }: JudgedMonth) => ({ subjectId, subjectType }: Pick<VerificationCall, "subjectId" | "subjectType">): boolean => {
+  const index = (subjectType === "prospect" ? prospects : activities).ids.find(subjectId)
+  if (index < 0) return false
+  const at = subjectType === "prospect" ? prospects.createdAtOf(index) : activities.placedAtOf(index)
+  return at >= bounds.start && at < bounds.end
+}
+
 /** The calls about records of the month's period that were made after an instant, in the order of time, then id. */
 export const callsAfter = (judgedMonth: JudgedMonth, calls: ReadonlyArray<VerificationCall>, after: Calendar.Instant): ReadonlyArray<LaterCall> => {
-  const { activities, bounds, prospects } = judgedMonth
-  const isInPeriod = ({ subjectId, subjectType }: VerificationCall): boolean => {
-    const index = (subjectType === "prospect" ? prospects : activities).ids.find(subjectId)
-    if (index < 0) return false
-    const at = subjectType === "prospect" ? prospects.createdAtOf(index) : activities.placedAtOf(index)
-    return at >= bounds.start && at < bounds.end
-  }
+  const isInPeriod = isAboutPeriod(judgedMonth)
   return calls
     .filter((call) => call.attemptedAt > after && isInPeriod(call))
     .map(({ agentId, attemptedAt, callId, outcome, subjectId, subjectType }) => ({ callId, subjectType, subjectId, agentId, attemptedAt, outcome }))

@@ -35,6 +35,7 @@ import * as FrozenCounts from "./FrozenCounts.ts"
 import * as PeriodState from "./PeriodState.ts"
 import * as Policy from "../policy/Policy.ts"
 import type { Procedure } from "../policy/Procedure.ts"
+import type * as ControlRecords from "../register/ControlRecords.ts"
 import * as Records from "../register/Records.ts"
 import type { OwnActivityRule, OwnProspectRule, Subject } from "../policy/Rule.ts"
 import * as SnapshotChain from "./SnapshotChain.ts"
@@ -285,11 +286,24 @@ export const amendment = Effect.fn("PeriodClose.amendment")(function*(options: A
     asOf,
     late: yield* lateArrivals(dealership, now.snapshot, month.judgedMonth.bounds),
     laterCalls: ClosingPreview.callsAfter(month.judgedMonth, yield* (yield* Records.Records).calls(dealership), closedAsOf),
+    laterWaivers: laterWaivers(yield* (yield* Records.Records).waivers(dealership), ClosingPreview.isAboutPeriod(month.judgedMonth), closedAsOf, now.snapshot),
     verdicts: Amendment.verdicts(before, after),
     indicators: Amendment.indicators(before, after)
   }
   return amended
 })
+
+/** The waivers of the period's records that the frozen result does not have, in the order in which they were granted. */
+const laterWaivers = (
+  waivers: ReadonlyArray<ControlRecords.KeptWaiver>,
+  isInPeriod: (waiver: ControlRecords.KeptWaiver) => boolean,
+  closedAsOf: Calendar.Instant,
+  snapshot: Records.SnapshotLink
+): ReadonlyArray<Amendment.LaterWaiver> =>
+  waivers
+    .filter((waiver) => (waiver.grantedAt > closedAsOf || isLate(waiver.receivedAt, snapshot)) && isInPeriod(waiver))
+    .map(({ code, grantedAt, grantedBy, subjectId, subjectType, waiverId }) => ({ waiverId, subjectType, subjectId, code, grantedAt, grantedBy }))
+    .sort((one, other) => one.grantedAt - other.grantedAt || (one.waiverId < other.waiverId ? -1 : 1))
 
 /** The period's records that arrived after it was closed. */
 const lateArrivals = Effect.fnUntraced(function*(

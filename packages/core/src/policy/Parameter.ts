@@ -54,6 +54,7 @@ export interface Parameters {
   readonly activityBurst: number
   readonly activityBurstMinutes: number
   readonly phoneLogMinutes: number
+  readonly appealDays: number
   readonly contactHours: WeekHours
   readonly regulatedTypes: ReadonlyArray<string>
   readonly directContact: "attempt" | "two-way"
@@ -220,6 +221,7 @@ export const parameters: { readonly [N in Name]: Parameter<Parameters[N]> } = {
   activityBurst: declare(10, "policy", "records", isWholeFrom(2, 1000), assumption(RISK_FALSE)),
   activityBurstMinutes: declare(10, "policy", "minutes", isWholeFrom(0, 10_000), assumption(RISK_FALSE)),
   phoneLogMinutes: declare(60, "policy", "minutes", isWholeFrom(0, 10_000), assumption(RISK_FALSE)),
+  appealDays: declare(3, "policy", "businessDays", isWholeFrom(0, 365), assumption(REQUIREMENTS)),
   contactHours: declare<WeekHours>({
     monday: ["07:00-19:00"], tuesday: ["07:00-19:00"], wednesday: ["07:00-19:00"], thursday: ["07:00-19:00"], friday: ["07:00-19:00"], saturday: ["08:00-15:00"]
   }, "policy", "none", isWeekHours, law("Ley 2300 de 2023, art. 3")),

@@ -108,6 +108,10 @@ export const meanings: Readonly<Record<Name, Bilingual>> = {
     es: "Minutos, antes o después, en que una llamada debe estar en el registro telefónico",
     en: "Minutes, before or after, within which a call must be in the telephone log"
   },
+  appealDays: {
+    es: "Plazo para decidir la apelación de un asesor, contado desde el día siguiente",
+    en: "Term to decide an advisor's appeal, counted from the next day"
+  },
   contactHours: {
     es: "Horario en que la ley permite contactar; nunca domingos ni festivos",
     en: "Hours in which the law allows contact; never on Sundays or holidays"

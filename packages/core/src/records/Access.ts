@@ -64,6 +64,9 @@ const rolesByAction = {
   "periods.close": ["crm-assistant"],
   "periods.reopen": ["general-manager"],
   "periods.read": ["crm-assistant", "general-manager"],
+  "appeals.read": readers,
+  "appeals.raise": ["advisor"],
+  "appeals.decide": ["crm-assistant"],
   "people.search": ["crm-assistant", "general-manager"],
   "people.erase": ["crm-assistant"],
   "webhooks.manage": ["crm-assistant"],
@@ -85,9 +88,9 @@ export const may = ({ isAdministrator, role }: Pick<Identity, "role" | "isAdmini
   administration.has(action) ? isAdministrator === true : rolesThatMay(action).includes(role)
 
 /** The kinds of canonical files. */
-export type ImportKind = "employees" | "branches" | "brands" | "prospects" | "activities" | "goals" | "verification-calls"
+export type ImportKind = "employees" | "branches" | "brands" | "prospects" | "activities" | "goals" | "verification-calls" | "phone-log" | "waivers"
 
-export const importKinds: ReadonlyArray<ImportKind> = ["employees", "branches", "brands", "prospects", "activities", "goals", "verification-calls"]
+export const importKinds: ReadonlyArray<ImportKind> = ["employees", "branches", "brands", "prospects", "activities", "goals", "verification-calls", "phone-log", "waivers"]
 
 const integrationKinds: ReadonlyArray<ImportKind> = ["prospects", "activities"]
 

@@ -26,6 +26,3 @@ export interface Appeal {
   readonly dueAt: Instant
   readonly decision?: Decision | undefined
 }
-
-/** Whether an appeal is not decided and its last day has passed. */
-export const isOverdue = ({ decision, dueAt }: Pick<Appeal, "decision" | "dueAt">, asOf: Instant): boolean => decision === undefined && asOf > dueAt

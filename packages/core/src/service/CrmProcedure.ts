@@ -33,6 +33,7 @@ import type { Color } from "../results/Semaphore.ts"
 import * as Verification from "../judging/Verification.ts"
 import * as Directory from "../records/Directory.ts"
 import * as ErasedRecord from "../judging/ErasedRecord.ts"
+import * as Appeals from "./Appeals.ts"
 import * as Escalation from "./Escalation.ts"
 import * as FrozenMonth from "../close/FrozenMonth.ts"
 import * as GcPro05 from "../policy/GcPro05.ts"
@@ -213,6 +214,20 @@ export class CrmProcedure extends Context.Service<CrmProcedure, {
     waivers: ReadonlyArray<Waiver>,
     receivedAt: Calendar.Instant
   ) => Effect.Effect<ReadonlyArray<ControlUpkeep.RegisteredWaiver>, Records.RecordsError>
+  /** Raises an advisor's appeal about a reason of an own record. */
+  readonly raiseAppeal: (
+    dealership: string,
+    appeal: Parameters<typeof Appeals.raise>[1],
+    now: Calendar.Instant
+  ) => Effect.Effect<Appeals.Shown, Appeals.AppealRefused | Appeals.AppealPending | Records.RecordsError>
+  /** Grants or refuses an appeal. A granted one makes a waiver. */
+  readonly decideAppeal: (
+    dealership: string,
+    deciding: Appeals.Deciding,
+    now: Calendar.Instant
+  ) => Effect.Effect<Appeals.Shown, Appeals.AppealUnknown | Appeals.AppealDecided | Appeals.OwnAppeal | Appeals.AppealRefused | Records.RecordsError>
+  /** The appeals that a query looks for, in the order in which they were raised. */
+  readonly appeals: (dealership: string, query: Appeals.Query, asOf: Calendar.Instant) => Effect.Effect<ReadonlyArray<Appeals.Shown>, Records.RecordsError>
   /** A registered record as it is stored, with its verdict by codes. */
   readonly storedProspect: (dealership: string, id: string) => Effect.Effect<Records.Stored<Prospect>, RecordUnknown | Records.RecordsError>
   readonly storedActivity: (dealership: string, id: string) => Effect.Effect<Records.Stored<Activity.Activity>, RecordUnknown | Records.RecordsError>
@@ -411,6 +426,9 @@ const make = Effect.fnUntraced(function*(editions: readonly [Edition, ...Readonl
     withdraw: (options) => served(Withdrawal.withdraw({ ...options, policyOf })),
     registerPhoneLog: (dealership, entries, receivedAt) => served(ControlUpkeep.putPhoneLog(registerOf(dealership), entries, receivedAt)),
     registerWaivers: (dealership, waivers, receivedAt) => served(ControlUpkeep.putWaivers(registerOf(dealership), waivers, receivedAt)),
+    raiseAppeal: (dealership, appeal, now) => served(Appeals.raise({ register: registerOf(dealership), now }, appeal)),
+    decideAppeal: (dealership, deciding, now) => served(Appeals.decide({ register: registerOf(dealership), now }, deciding)),
+    appeals: (dealership, query, asOf) => served(Appeals.find(dealership, query, asOf)),
     storedProspect: (dealership, id) => Effect.flatMap(records.prospect(dealership, id), known("prospect", id)),
     storedActivity: (dealership, id) => Effect.flatMap(records.activity(dealership, id), known("activity", id)),
     refresh: (dealership, asOf) => served(VerdictUpkeep.refresh(registerOf(dealership), asOf)),

@@ -2,6 +2,7 @@
  * The service of one dealership: registering, asking, calling, escalating, closing, and the rights of people over their
  * data.
  */
+export * as Appeals from "./Appeals.ts"
 export * as CrmProcedure from "./CrmProcedure.ts"
 export * as Escalation from "./Escalation.ts"
 export * as IntakeStore from "./IntakeStore.ts"

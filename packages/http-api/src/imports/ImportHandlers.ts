@@ -4,6 +4,10 @@ import type { DirectoryRefused } from "@crm-procedure/core/service/CrmProcedure"
 import type * as Directory from "@crm-procedure/core/records/Directory"
 import * as Goal from "@crm-procedure/core/records/Goal"
 import type { Put, RecordsError } from "@crm-procedure/core/register/Records"
+import type { WaiverFault } from "@crm-procedure/core/register/ControlUpkeep"
+import * as Waivers from "@crm-procedure/core/judging/Waivers"
+import type { PhoneLogEntry } from "@crm-procedure/core/records/PhoneLogEntry"
+import { fields as waiverFields, type Waiver } from "@crm-procedure/core/records/Waiver"
 import type { VerificationCall } from "@crm-procedure/core/records/VerificationCall"
 import * as Effect from "effect/Effect"
 import * as HttpApiBuilder from "effect/http-api/HttpApiBuilder"
@@ -90,14 +94,47 @@ const takeCalls = ({ crm }: HandlerContext.HandlerContext, { dealership, now }: 
       differences.map(({ column, found, kept }) => ({ line: batch.lines[place]!, column, found, expected: expectedAsKept(kept) })))
   }))
 
+/** What a row of a waiver expects where it is refused. */
+const expectedOfWaiver: Readonly<Record<WaiverFault, (waiver: Waiver) => Refused["expected"]>> = {
+  "subject-unknown": ({ subjectType }) => ({
+    es: `el código de ${subjectType === "prospect" ? "un prospecto registrado" : "una actividad registrada"}; importe primero ese registro`,
+    en: `the id of a registered ${subjectType}; import that record first`
+  }),
+  "code-not-waivable": ({ subjectType }) => Waivers.expectedCode(subjectType),
+  differs: () => ({ es: "lo que ya está registrado con ese waiver_id (una excusa no cambia), o un waiver_id nuevo", en: "what is on record under that waiver_id (a waiver never changes), or a new waiver_id" })
+}
+
+const columnOf = (field: string): string => waiverFields.find(({ name }) => name === field)!.column
+
+/** Stores a batch of waivers. One without a registered subject, with a code that can't be waived or with a used id is refused. */
+const takeWaivers = ({ crm }: HandlerContext.HandlerContext, { dealership, now }: HandlerContext.Visit) => (batch: { readonly records: ReadonlyArray<Waiver>; readonly lines: ReadonlyArray<number> }) =>
+  Effect.map(crm.registerWaivers(dealership, batch.records, now), (registered): Taken => ({
+    puts: registered.flatMap(({ put }) => put === "refused" ? [] : [put]),
+    refused: registered.flatMap((one, place): ReadonlyArray<Refused> => {
+      if (one.put !== "refused") return []
+      const waiver = batch.records[place]!
+      return [{ line: batch.lines[place]!, column: columnOf(one.field), found: waiver[one.field], expected: expectedOfWaiver[one.fault](waiver) }]
+    })
+  }))
+
+/** Stores a batch of the telephone system's log. */
+const takePhoneLog = ({ crm }: HandlerContext.HandlerContext, { dealership, now }: HandlerContext.Visit) => (batch: { readonly records: ReadonlyArray<PhoneLogEntry> }) =>
+  Effect.map(crm.registerPhoneLog(dealership, batch.records, now), (puts): Taken => ({ puts, refused: [] }))
+
+type Batched = "prospects" | "activities" | "verification-calls" | "phone-log" | "waivers"
+
 /** Stores a kind of file in batches as its rows come. */
-const inBatches = (handlerContext: HandlerContext.HandlerContext, visit: HandlerContext.Visit, kind: "prospects" | "activities" | "verification-calls") => {
+const inBatches = (handlerContext: HandlerContext.HandlerContext, visit: HandlerContext.Visit, kind: Batched) => {
   const { crm, records } = handlerContext
   const { dealership, now } = visit
   const take = kind === "prospects"
     ? takeRecords(handlerContext, visit, KeyBrands.prospectFaults, (own) => crm.registerProspects(dealership, own, now)) as (batch: never) => Effect.Effect<Taken, RecordsError>
     : kind === "activities"
     ? takeRecords(handlerContext, visit, KeyBrands.activityFaults, (own) => crm.registerActivities(dealership, own, now)) as (batch: never) => Effect.Effect<Taken, RecordsError>
+    : kind === "phone-log"
+    ? takePhoneLog(handlerContext, visit)
+    : kind === "waivers"
+    ? takeWaivers(handlerContext, visit)
     : takeCalls(handlerContext, visit)
   return (batch: Batch<typeof kind>) => records.change(dealership, take(batch as never))
 }

@@ -8,6 +8,8 @@ import type { Fault } from "@crm-procedure/core/records/Field"
 import type { Reading as FileReading } from "@crm-procedure/core/records/Reading"
 import type { Goal } from "@crm-procedure/core/records/Goal"
 import type { Prospect } from "@crm-procedure/core/records/Prospect"
+import type { PhoneLogEntry } from "@crm-procedure/core/records/PhoneLogEntry"
+import type { Waiver } from "@crm-procedure/core/records/Waiver"
 import type { RecordsError } from "@crm-procedure/core/register/Records"
 import type { VerificationCall } from "@crm-procedure/core/records/VerificationCall"
 import * as Context from "effect/Context"
@@ -23,6 +25,8 @@ export interface RecordByKind {
   readonly activities: Activity
   readonly goals: Goal
   readonly "verification-calls": VerificationCall
+  readonly "phone-log": PhoneLogEntry
+  readonly waivers: Waiver
 }
 
 /** The file can't be read at all: its line and column, and what was expected. It holds no personal data. */

@@ -90,6 +90,14 @@ export const Amendment = Schema.Struct({
   asOf: Shape.Instant,
   late: Schema.Array(Schema.Struct({ subject: Shape.SubjectType, id: Schema.String, receivedAt: Shape.Instant })),
   laterCalls: Schema.Array(LaterCall).annotate({ description: "Calls about records of the period that were made after the instant as of which it was closed. They count in what is judged as of a later instant." }),
+  laterWaivers: Schema.Array(Schema.Struct({
+    waiverId: Schema.String,
+    subjectType: Shape.SubjectType,
+    subjectId: Schema.String,
+    code: Schema.String,
+    grantedAt: Shape.Instant,
+    grantedBy: Schema.String
+  })).annotate({ description: "Waivers of records of the period that were granted after that instant, or came after the close. They count in what is judged as of a later instant." }),
   verdicts: Schema.Array(Schema.Struct({ subject: Shape.SubjectType, id: Schema.String, before: Schema.NullOr(RecordVerdict), after: Schema.NullOr(RecordVerdict) })),
   indicators: Schema.Array(Schema.Struct({
     by: Schema.Literals(["company", "branch", "brand", "advisor"]),

@@ -110,6 +110,7 @@ export const layer = HttpApiBuilder.group(Api, "periods", Effect.fnUntraced(func
             ...amended,
             asOf: Calendar.formatInstant(zone, amended.asOf),
             laterCalls: amended.laterCalls.map(callOf(zone)),
+            laterWaivers: amended.laterWaivers.map((waiver) => ({ ...waiver, grantedAt: Calendar.formatInstant(zone, waiver.grantedAt) })),
             late: amended.late.map(({ id, receivedAt, subject }) => ({ subject, id, receivedAt: Calendar.formatInstant(zone, receivedAt) }))
           }
         })),

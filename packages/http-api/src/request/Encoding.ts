@@ -28,13 +28,22 @@ const reasonOf = ({ code, evidence, field, message, outcome, provenance, verifie
   verifies
 })
 
-/** A verdict with its reasons and warnings. */
-export const explained = ({ reasons, verdict, warnings }: Explanation) => ({ verdict, reasons: reasons.map(reasonOf), warnings: warnings.map(reasonOf) })
+/** A verdict with its reasons and warnings, and what was waived. */
+export const explained = ({ reasons, verdict, waived, warnings }: Explanation, zone: Calendar.Zone) => ({
+  verdict,
+  reasons: reasons.map(reasonOf),
+  warnings: warnings.map(reasonOf),
+  ...waivedIn(waived, zone)
+})
+
+/** What was waived of a verdict; nothing where nothing was. */
+export const waivedIn = (waived: Explanation["waived"], zone: Calendar.Zone): { readonly waived?: ReadonlyArray<typeof Judged.Waived.Type> } =>
+  waived.length === 0 ? {} : { waived: waived.map((one) => ({ ...one, grantedAt: Calendar.formatInstant(zone, one.grantedAt) })) }
 
 /** The verdict of a stored record. */
 export const storedVerdict = (id: string, stored: Stored<object>, explanation: Explanation, zone: Calendar.Zone, isLate: boolean): Judged.StoredVerdict => ({
   id,
-  ...explained(explanation),
+  ...explained(explanation, zone),
   period: stored.storedVerdict.period,
   revision: stored.revision,
   receivedAt: Calendar.formatInstant(zone, stored.receivedAt),
@@ -58,8 +67,8 @@ export const storedActivity = (stored: Stored<Activity.Activity>, explanation: E
   ...storedVerdict(stored.record.activityId, stored, explanation, zone, isLate)
 })
 
-const listed = (id: string, { storedVerdict: { advisorId, branchId, brandId, period, reasons, verdict, warnings } }: Stored<object>, isLate: boolean) =>
-  present({ id, advisorId, branchId, brandId, verdict, reasons, warnings, period, late: isLate ? true : undefined })
+const listed = (id: string, { storedVerdict: { advisorId, branchId, brandId, period, reasons, verdict, waived, warnings } }: Stored<object>, isLate: boolean) =>
+  present({ id, advisorId, branchId, brandId, verdict, reasons, warnings, waived, period, late: isLate ? true : undefined })
 
 /** A prospect in a list. */
 export const listedProspect = (stored: Stored<Prospect.Prospect>, zone: Calendar.Zone, isLate: boolean): Judged.ListedProspect => {

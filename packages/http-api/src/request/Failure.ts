@@ -1,4 +1,5 @@
 /** What core refuses, as refusals of HTTP. The table is total: a new error of core does not compile until it has its row. */
+import type * as Appeals from "@crm-procedure/core/service/Appeals"
 import type * as ClosedPeriod from "@crm-procedure/core/close/ClosedPeriod"
 import type * as CrmProcedure from "@crm-procedure/core/service/CrmProcedure"
 import * as StorableText from "@crm-procedure/core/identity/StorableText"
@@ -38,6 +39,11 @@ export type DomainFailure =
   | PeriodClose.ReasonMissing
   | ClosedPeriod.FrozenPolicyUnusable
   | PersonalData.PersonUnrecognisable
+  | Appeals.AppealRefused
+  | Appeals.AppealPending
+  | Appeals.AppealUnknown
+  | Appeals.AppealDecided
+  | Appeals.OwnAppeal
   | Policy.BadPolicy
   | Intake.FileUnusable
   | Intake.MediaTypeUnknown
@@ -111,6 +117,17 @@ const refusals = {
   FrozenPolicyUnusable: () => conflict("El periodo se cerró con reglas que este servidor no tiene.", "The period was closed with rules that this server does not have."),
   PersonUnrecognisable: () =>
     Refusing.invalid(body("", "un teléfono válido, un correo, o un documento con su tipo", "a valid phone, an e-mail, or a document with its type")),
+  AppealRefused: ({ expected, field }: Appeals.AppealRefused) => Refusing.invalid({ in: "body", pointer: `/${field}`, expected }),
+  AppealPending: () =>
+    conflict("Ya hay una apelación de esta razón sin decidir. Espere la decisión.", "An appeal about this reason is not decided yet. Wait for its decision."),
+  AppealUnknown: () => Refusing.notFound(),
+  AppealDecided: ({ outcome }: Appeals.AppealDecided) =>
+    conflict(
+      `La apelación ya fue ${outcome === "granted" ? "concedida" : "negada"}. Una decisión no cambia; el asesor puede apelar de nuevo con hechos nuevos.`,
+      `The appeal was ${outcome} before. A decision never changes; the advisor can appeal again with new facts.`
+    ),
+  OwnAppeal: () =>
+    Refusing.beyondRole({ es: "Nadie decide su propia apelación: déjela a otra persona.", en: "A person can't decide an own appeal: leave it to another one." }),
   BadPolicy: ({ faults }: Policy.BadPolicy) => Refusing.invalid(...faults.map(({ expected, pointer }) => ({ in: "body" as const, pointer, expected }))),
   FileUnusable: ({ column, expected, line }: Intake.FileUnusable) =>
     Refusing.refuse("Invalid", {

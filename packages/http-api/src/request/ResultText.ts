@@ -1,4 +1,6 @@
 /** Results of a validation as JSON text. Most reasons repeat, so their text is made once. */
+import type * as Calendar from "@crm-procedure/core/calendar/Calendar"
+import { waivedIn } from "./Encoding.ts"
 import type { Judged } from "@crm-procedure/core/register/Validation"
 import * as Verdict from "@crm-procedure/core/judging/Verdict"
 
@@ -13,6 +15,7 @@ const ofReason = (reason: Verdict.Reason): string => {
 }
 
 /** The text of a judged record's result, as `JSON.stringify` would write it. */
-export const ofJudged = ({ forgotten = 0, id, reasons, verdict, warnings }: Judged & { readonly forgotten?: number }): string =>
+export const ofJudged = ({ forgotten = 0, id, reasons, verdict, waived, warnings }: Judged & { readonly forgotten?: number }, zone: Calendar.Zone): string =>
   `{"id":${JSON.stringify(id)},"verdict":"${verdict}","reasons":[${reasons.map(ofReason).join(",")}],"warnings":[${warnings.map(ofReason).join(",")}]` +
+  `${waived.length === 0 ? "" : `,"waived":${JSON.stringify(waivedIn(waived, zone).waived)}`}` +
   `${forgotten === 0 ? "" : `,"forgottenLines":${forgotten}`}}`

@@ -28,9 +28,20 @@ export const Reason = Schema.Struct({
   verifies: Schema.String.annotate({ description: "The clause of the procedure that the rule serves." })
 }).annotate({ identifier: "Reason" })
 
+/** A rule that is excused by a waiver. */
+export const Waived = Schema.Struct({
+  code: Schema.String,
+  message: BilingualText,
+  waiverId: Schema.String,
+  grantedAt: Shape.Instant,
+  grantedBy: Schema.String,
+  reason: Schema.String.annotate({ description: "Why it was granted, as the person who granted it wrote; empty after an erasure." })
+}).annotate({ identifier: "Waived", description: "A rule that would be among the reasons or warnings, and the waiver that excuses it." })
+
 const explanation = {
   reasons: Schema.Array(Reason).annotate({ description: "The invalidating rules that fail or are undecided, in the order of the policy. Empty exactly when the verdict is `valid`." }),
-  warnings: Schema.Array(Reason).annotate({ description: "The warning rules that fail." })
+  warnings: Schema.Array(Reason).annotate({ description: "The warning rules that fail." }),
+  waived: optional(Schema.Array(Waived)).annotate({ description: "What waivers took out of the reasons and warnings. Absent where none did." })
 }
 
 /** A fault of a record that can't be read. */
@@ -100,6 +111,7 @@ const listed = {
   verdict: Shape.Verdict,
   reasons: Schema.Array(Schema.String).annotate({ description: "Codes, in the order of the policy." }),
   warnings: Schema.Array(Schema.String),
+  waived: optional(Schema.Array(Schema.String)).annotate({ description: "Codes that waivers took out of the reasons and warnings. Absent where none did." }),
   period: RecordPeriod,
   late: Late
 }

@@ -134,7 +134,7 @@ const judge = <R>(
       placesOf = placesOf.filter((_, at) => faults[at] === undefined)
     }
     const judged = records.length === 0 ? [] : yield* judgeRecords(records)
-    for (let at = 0; at < records.length; at++) texts[placesOf[at]!] = ResultText.ofJudged(judged[at]!)
+    for (let at = 0; at < records.length; at++) texts[placesOf[at]!] = ResultText.ofJudged(judged[at]!, zone)
     return texts
   })
 

@@ -1,6 +1,6 @@
 /** Serves the sample, the queue of calls, attempts, reopenings and results. */
 import * as Calendar from "@crm-procedure/core/calendar/Calendar"
-import type { DrawnSample, SubjectKey } from "@crm-procedure/core/register/Records"
+import type { DrawnSample } from "@crm-procedure/core/register/Records"
 import type { OpenCall } from "@crm-procedure/core/service/VerificationQueue"
 import type { VerificationCall } from "@crm-procedure/core/records/VerificationCall"
 import * as Effect from "effect/Effect"
@@ -13,29 +13,20 @@ import * as Body from "../request/Body.ts"
 import * as HandlerContext from "../request/HandlerContext.ts"
 import * as Question from "../request/Question.ts"
 import * as Refusing from "../request/Refusing.ts"
+import * as SubjectId from "../request/SubjectId.ts"
 import { present } from "../request/Encoding.ts"
 import * as Write from "../request/Write.ts"
 import type { BeyondRole, Invalid } from "../Problem.ts"
 import { Attempt, type Call, CallToTake, type NextCall, Reason, SampleToDraw } from "./VerificationEndpoints.ts"
 import * as Access from "@crm-procedure/core/records/Access"
 
-/** The id of a verification. */
-const idOf = ({ id, type }: SubjectKey): string => `${type}:${id}`
-
-/** The subject that a verification's id names. A prospect's id alone names that prospect. Undefined: no record can have that id. */
-const subjectOf = (id: string): SubjectKey | undefined => {
-  const [, type, rest] = /^(prospect|activity):(.+)$/s.exec(id) ?? []
-  const subject: SubjectKey = type === undefined ? { type: "prospect", id } : { type: type as SubjectKey["type"], id: rest! }
-  return HandlerContext.isId(subject.id) ? subject : undefined
-}
-
 /** Refuses an id that no verification can have. */
 const mustBePossible = (_visit: HandlerContext.Visit, { params: { id } }: { readonly params: { readonly id: string } }) =>
-  subjectOf(id) === undefined ? Effect.fail(Refusing.notFound()) : Effect.void
+  SubjectId.parse(id) === undefined ? Effect.fail(Refusing.notFound()) : Effect.void
 
 const callOf = (call: OpenCall, zone: Calendar.Zone): typeof Call.Type =>
   present({
-    id: idOf(call.subject),
+    id: SubjectId.of(call.subject),
     subjectType: call.subject.type,
     subjectId: call.subject.id,
     kind: call.kind,
@@ -56,7 +47,7 @@ const sampleOf = ({ drawnAt, period, seed, selected }: DrawnSample, zone: Calend
   period,
   seed,
   drawnAt: Calendar.formatInstant(zone, drawnAt),
-  selected: selected.map(({ advisorId, id, kind, type }) => ({ id: idOf({ type, id }), subjectType: type, subjectId: id, advisorId, kind }))
+  selected: selected.map(({ advisorId, id, kind, type }) => ({ id: SubjectId.of({ type, id }), subjectType: type, subjectId: id, advisorId, kind }))
 })
 
 /** Who calls: the caller, or the agent whom the CRM assistant names. */
@@ -115,7 +106,7 @@ export const layer = HttpApiBuilder.group(Api, "verifications", Effect.fnUntrace
         const next = yield* context.crm.nextCall({ dealership, periods, agentId, now })
         const written = (instant: Calendar.Instant) => Calendar.formatInstant(zone, instant)
         const answer: typeof NextCall.Type = next.kind === "call"
-          ? { kind: "call", id: idOf(next.call.subject), call: callOf(next.call, zone), leasedUntil: written(next.leasedUntil) }
+          ? { kind: "call", id: SubjectId.of(next.call.subject), call: callOf(next.call, zone), leasedUntil: written(next.leasedUntil) }
           : next.kind === "closed"
           ? { kind: "closed", opensAt: written(next.opensAt) }
           : { kind: "empty", nextCallBackAt: next.nextCallBackAt === undefined ? null : written(next.nextCallBackAt) }
@@ -127,7 +118,7 @@ export const layer = HttpApiBuilder.group(Api, "verifications", Effect.fnUntrace
       given,
       Effect.fnUntraced(function*(body, visit, { params, request }) {
         const attempt = yield* readAttempt(body)
-        const { id, type } = subjectOf(params.id)!
+        const { id, type } = SubjectId.parse(params.id)!
         if (attempt.callId !== undefined && !HandlerContext.isId(attempt.callId)) {
           return yield* Refusing.invalid({ in: "body", pointer: "/callId", expected: HandlerContext.anId })
         }
@@ -145,7 +136,7 @@ export const layer = HttpApiBuilder.group(Api, "verifications", Effect.fnUntrace
       (call, { dealership, now }) =>
         Effect.map(context.crm.recordAttempt({ dealership, now, call }), ({ conclusion, put }) => ({
           status: 201,
-          body: { id: idOf({ type: call.subjectType, id: call.subjectId }), callId: call.callId, conclusion, put }
+          body: { id: SubjectId.of({ type: call.subjectType, id: call.subjectId }), callId: call.callId, conclusion, put }
         })),
       mustBePossible
     ))
@@ -158,10 +149,10 @@ export const layer = HttpApiBuilder.group(Api, "verifications", Effect.fnUntrace
         return reason
       }),
       (reason, { dealership, identity, now, zone }, { params }) => {
-        const subject = subjectOf(params.id)!
+        const subject = SubjectId.parse(params.id)!
         return Effect.map(context.crm.reopenVerification({ dealership, now, subject, by: identity, reason }), ({ at, by, reason }) => ({
           status: 200,
-          body: { id: idOf(subject), at: Calendar.formatInstant(zone, at), by, reason }
+          body: { id: SubjectId.of(subject), at: Calendar.formatInstant(zone, at), by, reason }
         }))
       },
       mustBePossible

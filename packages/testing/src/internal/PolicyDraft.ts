@@ -54,6 +54,7 @@ const values = {
   activityBurst: whole(2, 3, 10),
   activityBurstMinutes: whole(10, 0, 1440),
   phoneLogMinutes: whole(60, 0, 1440),
+  appealDays: whole(3, 0, 1),
   regulatedTypes: words("call", "whatsapp", "visit"),
   directContact: fc.constantFrom("attempt", "two-way"),
   unansweredOutcomes: words("no-answer", "voicemail"),

@@ -10,11 +10,11 @@ type Changed = Amendment["verdicts"][number]
 /** How many records are named one by one. */
 const SHOWN = 20
 
-export const Later = ({ amendment: { indicators, late, laterCalls, verdicts } }: { readonly amendment: Amendment }) => {
+export const Later = ({ amendment: { indicators, late, laterCalls, laterWaivers, verdicts } }: { readonly amendment: Amendment }) => {
   // The verdict of a record that came late differs too: it had none. It is told once.
   const came = new Set(late.map(({ id, subject }) => `${subject} ${id}`))
   const changed = verdicts.filter(({ id, subject }) => !came.has(`${subject} ${id}`))
-  return late.length + laterCalls.length + verdicts.length + indicators.length === 0
+  return late.length + laterCalls.length + laterWaivers.length + verdicts.length + indicators.length === 0
     ? <p class="muted">Desde el cierre no ha llegado nada que cambie el resultado.</p>
     : (
       <div class="note later">
@@ -31,6 +31,14 @@ export const Later = ({ amendment: { indicators, late, laterCalls, verdicts } }:
               {countText(laterCalls.length, "llamada de verificación posterior al corte", "llamadas de verificación posteriores al corte")}
               <Named records={laterCalls.map(({ attemptedAt, outcome, subjectId, subjectType }) => ({ id: subjectId, subject: subjectType, attemptedAt, outcome }))}>
                 {({ attemptedAt, outcome }) => <span class="muted">{outcomeWords[outcome].toLocaleLowerCase("es-CO")}, {instantText(attemptedAt)}</span>}
+              </Named>
+            </li>
+          )}
+          {laterWaivers.length > 0 && (
+            <li>
+              {countText(laterWaivers.length, "excusa posterior al corte", "excusas posteriores al corte")}
+              <Named records={laterWaivers.map(({ grantedAt, grantedBy, subjectId, subjectType }) => ({ id: subjectId, subject: subjectType, grantedAt, grantedBy }))}>
+                {({ grantedAt, grantedBy }) => <span class="muted">concedida por {grantedBy}, {instantText(grantedAt)}</span>}
               </Named>
             </li>
           )}

@@ -107,7 +107,9 @@ export const kindWords: Readonly<Record<ImportKind, string>> = {
   "goals": "Metas",
   "prospects": "Prospectos",
   "activities": "Actividades",
-  "verification-calls": "Llamadas de verificación"
+  "verification-calls": "Llamadas de verificación",
+  "phone-log": "Registro de la central telefónica",
+  "waivers": "Excusas"
 }
 
 export const escalationWords = { "advisor": "Asesor", "manager": "Gerente de la sede", "general-manager": "Gerente General" } as const

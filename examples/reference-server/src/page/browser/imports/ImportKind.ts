@@ -2,10 +2,12 @@
 import type { ImportKind } from "../frame/Contract.ts"
 
 /** In the order in which they are brought in. */
-export const kinds: ReadonlyArray<ImportKind> = ["branches", "brands", "employees", "goals", "prospects", "activities", "verification-calls"]
+export const kinds: ReadonlyArray<ImportKind> = ["branches", "brands", "employees", "goals", "prospects", "activities", "verification-calls", "phone-log", "waivers"]
 
 /** Words in a file's name, English or Spanish, and what it then holds: the first that fits, so that `llamadas-verificacion` is not taken for activities. */
 const words: ReadonlyArray<readonly [RegExp, ImportKind]> = [
+  [/waiver|excusa/, "waivers"],
+  [/phone.?log|central|cdr|telefon/, "phone-log"],
   [/verification|verificaci|llamada/, "verification-calls"],
   [/prospect|lead|adf/, "prospects"],
   [/activit|actividad|seguimiento/, "activities"],
