@@ -22,25 +22,16 @@ type Response = HttpServerResponse.HttpServerResponse
 
 const done = HttpServerResponse.empty({ status: 204 })
 
-const noInvitation = PageRequest.problem(410, "The invitation is over", {
-  es: "La invitación ya se usó, venció o fue reemplazada por otra. Pida una nueva a quien administra el sistema.",
-  en: "The invitation was used, has expired or was replaced. Ask the administrator for another one."
-}, "invitation-over")
+const noInvitation = PageRequest.problem(410, "The invitation is over", "La invitación ya se usó, venció o fue reemplazada por otra. Pida una nueva a quien administra el sistema.", "invitation-over")
 
-const wrongPassword = PageRequest.problem(403, "The password is wrong", { es: "La contraseña actual no es correcta.", en: "The present password is wrong." }, "password-wrong")
+const wrongPassword = PageRequest.problem(403, "The password is wrong", "La contraseña actual no es correcta.", "password-wrong")
 
-const codeWrong = PageRequest.problem(403, "The code is wrong", {
-  es: "El código no es correcto. Revise la hora del teléfono y escriba el código que se ve ahora.",
-  en: "The code is wrong. Check the phone's clock and give the code that it shows now."
-}, "code-wrong")
+const codeWrong = PageRequest.problem(403, "The code is wrong", "El código no es correcto. Revise la hora del teléfono y escriba el código que se ve ahora.", "code-wrong")
 
-const changedMeanwhile = PageRequest.problem(409, "The account changed meanwhile", {
-  es: "La cuenta cambió entretanto, u otra persona tiene ese correo. Inténtelo de nuevo.",
-  en: "The account changed meanwhile, or another person has that e-mail. Try again."
-}, "conflict")
+const changedMeanwhile = PageRequest.problem(409, "The account changed meanwhile", "La cuenta cambió entretanto, u otra persona tiene ese correo. Inténtelo de nuevo.", "conflict")
 
 const invalid = (faults: ReadonlyArray<{ readonly pointer: string; readonly expected: Bilingual }>): Response =>
-  PageRequest.problem(422, "See errors", { es: "Revise lo que se indica.", en: "See errors for what is to be corrected." }, "invalid", faults)
+  PageRequest.problem(422, "See errors", "Revise lo que se indica.", "invalid", faults)
 
 /** The user whose open invitation it is. */
 const invitedBy = Effect.fnUntraced(function*(token: string) {

@@ -17,34 +17,28 @@ const BODY_TIME = "5 seconds"
 export const isOwnPage = ({ headers }: HttpServerRequest.HttpServerRequest, behindTls: boolean): boolean =>
   headers["x-crm-procedure"] === "page" && headers["origin"] === `${behindTls ? "https" : "http"}://${headers["host"] ?? ""}`
 
-/** A refusal. `kind` names it for programs; by default the status does. */
-export const problem = (status: number, title: string, detail: Bilingual, kind: string = `session-${status}`, faults: ReadonlyArray<{ readonly pointer: string; readonly expected: Bilingual }> = []): Response =>
+/** A refusal, in Spanish as the page shows it. `kind` names it for programs; by default the status does. */
+export const problem = (status: number, title: string, detail: string, kind: string = `session-${status}`, faults: ReadonlyArray<{ readonly pointer: string; readonly expected: Bilingual }> = []): Response =>
   HttpServerResponse.jsonUnsafe({
     type: `urn:crm-procedure:problem:${kind}`,
     title,
     status,
-    detail: `${detail.es} / ${detail.en}`,
+    detail,
     ...(faults.length === 0 ? {} : { errors: faults.map(({ expected, pointer }) => ({ in: "body", pointer, detail: `Se esperaba ${expected.es}.`, expected })) })
   }, { status, contentType: "application/problem+json" })
 
-const notOwnPage = problem(403, "Not from the page", { es: "Una sesión empieza y termina en la página.", en: "A session begins and ends on the page itself." })
+const notOwnPage = problem(403, "Not from the page", "Una sesión empieza y termina en la página.")
 
-const unreadable = problem(400, "The body can't be read", {
-  es: "Se esperaba un objeto JSON con los datos de la página.",
-  en: "Expected a JSON object as the page sends it."
-})
+const unreadable = problem(400, "The body can't be read", "Se esperaba un objeto JSON con los datos de la página.")
 
 const unavailable = HttpServerResponse.setHeader(
-  problem(503, "The service is not available", {
-    es: "No se puede responder ahora; inténtelo de nuevo en unos segundos.",
-    en: "It can't be answered now; try again in a few seconds."
-  }),
+  problem(503, "The service is not available", "No se puede responder ahora; inténtelo de nuevo en unos segundos."),
   "retry-after",
   "5"
 )
 
 const tooSlow = HttpServerResponse.setHeader(
-  problem(408, "The body did not come in time", { es: "El cuerpo no llegó completo a tiempo.", en: "The body did not come whole in time." }),
+  problem(408, "The body did not come in time", "El cuerpo no llegó completo a tiempo."),
   "connection",
   "close"
 )
@@ -53,10 +47,7 @@ const tooSlow = HttpServerResponse.setHeader(
 export const tooMany = (millis: number): Response => {
   const seconds = Math.max(1, Math.ceil(millis / 1000))
   return HttpServerResponse.setHeader(
-    problem(429, "Too many requests", {
-      es: `Demasiados intentos. Espere ${seconds < 90 ? `${seconds} segundos` : `${Math.ceil(seconds / 60)} minutos`} e inténtelo de nuevo.`,
-      en: `Too many attempts. Wait ${seconds} s and try again.`
-    }),
+    problem(429, "Too many requests", `Demasiados intentos. Espere ${seconds < 90 ? `${seconds} segundos` : `${Math.ceil(seconds / 60)} minutos`} e inténtelo de nuevo.`),
     "retry-after",
     String(seconds)
   )

@@ -21,24 +21,15 @@ const Body = Schema.Union([
   Schema.Struct({ email: Schema.String, password: Schema.String, code: Schema.optionalKey(Schema.String) })
 ])
 
-const unknownKey = PageRequest.problem(401, "A valid key is needed", { es: "La llave no existe o ya no está vigente.", en: "The key is unknown or no longer in force." })
+const unknownKey = PageRequest.problem(401, "A valid key is needed", "La llave no existe o ya no está vigente.")
 
-const wrong = PageRequest.problem(401, "E-mail or password wrong", {
-  es: "El correo o la contraseña no son correctos.",
-  en: "The e-mail or the password is wrong."
-}, "sign-in-wrong")
+const wrong = PageRequest.problem(401, "E-mail or password wrong", "El correo o la contraseña no son correctos.", "sign-in-wrong")
 
-const codeNeeded = PageRequest.problem(401, "A code is needed", {
-  es: "Escriba el código de su aplicación de autenticación.",
-  en: "Give the code of your authenticator app."
-}, "code-needed")
+const codeNeeded = PageRequest.problem(401, "A code is needed", "Escriba el código de su aplicación de autenticación.", "code-needed")
 
-const codeWrong = PageRequest.problem(401, "The code is wrong", {
-  es: "El código no es correcto o ya se usó. Espere el siguiente, o use un código de recuperación.",
-  en: "The code is wrong or was used before. Wait for the next one, or use a recovery code."
-}, "code-wrong")
+const codeWrong = PageRequest.problem(401, "The code is wrong", "El código no es correcto o ya se usó. Espere el siguiente, o use un código de recuperación.", "code-wrong")
 
-export const noSession = PageRequest.problem(401, "No session", { es: "No hay una sesión abierta.", en: "No session is open." })
+export const noSession = PageRequest.problem(401, "No session", "No hay una sesión abierta.")
 
 const done = HttpServerResponse.empty({ status: 204 })
 
@@ -91,11 +82,21 @@ const told = ({ caller: { identity }, user }: Session.Open, options: Session.Opt
   ...(options.isDemonstration(identity.dealership) && options.demonstrationPeriod !== undefined ? { period: options.demonstrationPeriod } : {})
 })
 
+/** What a page without a session may know: how people sign in here. A demonstration prints keys. */
+const strangerOf = ({ demonstrationPeriod }: Session.Options) =>
+  HttpServerResponse.jsonUnsafe({
+    type: "urn:crm-procedure:problem:session-401",
+    title: "No session",
+    status: 401,
+    detail: "No hay una sesión abierta.",
+    signIn: demonstrationPeriod === undefined ? "person" : "key"
+  }, { status: 401, contentType: "application/problem+json" })
+
 const tell = (options: Session.Options) =>
   Effect.gen(function*() {
     const request = yield* HttpServerRequest.HttpServerRequest
     const open = yield* Session.openOf(request, options)
-    if (open === undefined) return noSession
+    if (open === undefined) return strangerOf(options)
     Session.noted(request, open.caller)
     return HttpServerResponse.jsonUnsafe(told(open, options))
   })

@@ -4,6 +4,7 @@ import { close, open } from "./desk.ts"
 import "./lookingCases.ts"
 import "./importCases.ts"
 import "./workingCases.ts"
+import "./accountCases.ts"
 
 beforeAll(open)
 afterAll(close)

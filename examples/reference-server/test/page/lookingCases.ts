@@ -54,7 +54,7 @@ describe("the session", () => {
   })
 
   it("offers each role what it may do, and nothing else", async () => {
-    const all = ["El mes", "Leads", "Llamadas", "Importar", "¿Qué pasaría si…?", "Formularios", "Cierre"]
+    const all = ["El mes", "Leads", "Llamadas", "Importar", "¿Qué pasaría si…?", "Formularios", "Cierre", "Personas", "Llaves"]
     const doors: Readonly<Record<string, ReadonlyArray<string>>> = {
       "crm-assistant": all,
       "crm-agent": ["Llamadas"],

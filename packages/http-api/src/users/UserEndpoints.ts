@@ -1,6 +1,5 @@
 /** People who sign in, for administrators; and sessions, for everyone. Signing in itself belongs to the server: it sets a cookie. */
 import * as Directory from "@crm-procedure/core/records/Directory"
-import * as User from "@crm-procedure/core/service/User"
 import * as Schema from "effect/Schema"
 import * as HttpApiEndpoint from "effect/http-api/HttpApiEndpoint"
 import * as HttpApiGroup from "effect/http-api/HttpApiGroup"
@@ -12,7 +11,7 @@ import * as Shape from "../Shape.ts"
 
 const optional = Schema.optionalKey
 
-const Language = Schema.Literals(User.languages)
+const Language = Schema.Literals(["es", "en"])
 
 const written = {
   name: Schema.String.annotate({ examples: ["Luz Marina Peña"] }),

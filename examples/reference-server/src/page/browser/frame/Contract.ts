@@ -1,11 +1,13 @@
 /** What the API answers, as the contract says it. The page shows these numbers and computes none. */
 import type * as ImportEndpoints from "@crm-procedure/http-api/imports/ImportEndpoints"
 import type * as Judged from "@crm-procedure/http-api/validations/Judged"
+import type * as KeyEndpoints from "@crm-procedure/http-api/keys/KeyEndpoints"
 import type * as LeadEndpoints from "@crm-procedure/http-api/leads/LeadEndpoints"
 import type * as PeriodEndpoints from "@crm-procedure/http-api/periods/PeriodEndpoints"
 import type * as ProcedureEndpoints from "@crm-procedure/http-api/procedure/ProcedureEndpoints"
 import type * as ScorecardEndpoints from "@crm-procedure/http-api/scorecards/ScorecardEndpoints"
 import type * as Shape from "@crm-procedure/http-api/Shape"
+import type * as UserEndpoints from "@crm-procedure/http-api/users/UserEndpoints"
 import type * as VerificationEndpoints from "@crm-procedure/http-api/verifications/VerificationEndpoints"
 
 export type Me = typeof ProcedureEndpoints.Me.Type
@@ -43,6 +45,12 @@ export type Snapshot = typeof PeriodEndpoints.Snapshot.Type
 export type Amendment = typeof PeriodEndpoints.Amendment.Type
 export type ClosingPreview = typeof PeriodEndpoints.ClosingPreview.Type
 
+export type User = typeof UserEndpoints.UserView.Type
+export type InvitationMade = typeof UserEndpoints.InvitationMade.Type
+export type OpenSession = typeof UserEndpoints.SessionView.Type
+export type AccessKey = typeof KeyEndpoints.KeyView.Type
+export type AccessKeyMade = typeof KeyEndpoints.KeyMade.Type
+
 /** A list, a page at a time. */
 export interface Listed<Item> {
   readonly items: ReadonlyArray<Item>
@@ -53,7 +61,8 @@ export interface Listed<Item> {
 export interface Session {
   readonly dealership: string
   readonly role: Role
-  readonly name?: string
+  /** Absent where it began with a key. */
+  readonly user?: { readonly id: string; readonly name: string; readonly email: string; readonly secondFactor: boolean; readonly hasPassword: boolean }
   /** Whether the records are invented. */
   readonly demonstration: boolean
   /** The month that a demonstration shows. */

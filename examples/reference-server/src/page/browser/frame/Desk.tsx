@@ -29,11 +29,16 @@ const doors: ReadonlyArray<Door> = [
   { place: "importar", label: "Importar", actions: ["records.import"] },
   { place: "que-pasaria-si", label: "¿Qué pasaría si…?", actions: ["policy.compare"] },
   { place: "formularios", label: "Formularios", actions: ["forms.read"] },
-  { place: "cierre", label: "Cierre", actions: ["periods.read"] }
+  { place: "cierre", label: "Cierre", actions: ["periods.read"] },
+  { place: "personas", label: "Personas", actions: ["users.manage"] },
+  { place: "llaves", label: "Llaves", actions: ["keys.manage"] }
 ]
 
 /** Under which door a place lies. */
 const doorOf = (place: Place): Place => place === "detalle" || place === "prospecto" || place === "actividad" ? "mes" : place
+
+/** The places that show no month. */
+const withoutPeriod: ReadonlySet<Place> = new Set<Place>(["importar", "prospecto", "actividad", "personas", "llaves", "mi-cuenta"])
 
 const isPeriod = (text: string | undefined): text is string => text !== undefined && /^[0-9]{4}-(0[1-9]|1[0-2])$/.test(text)
 
@@ -54,7 +59,7 @@ export const Desk = ({ onLeave, session }: { readonly session: Session; readonly
 
   const open = me.state === "ready" ? doors.filter(({ actions }) => actions.some((action) => me.value.actions.includes(action))) : []
   const asked = route.place
-  const place = asked !== undefined && open.some((door) => door.place === doorOf(asked)) ? asked : open[0]?.place
+  const place = asked === "mi-cuenta" ? asked : asked !== undefined && open.some((door) => door.place === doorOf(asked)) ? asked : open[0]?.place
   const isReady = procedure.state === "ready" && (!mayReadDirectory || directory.state === "ready")
 
   useEffect(() => {
@@ -110,6 +115,7 @@ export const Desk = ({ onLeave, session }: { readonly session: Session; readonly
           </nav>
           <div class="who">
             {name !== undefined && <span class="who-name">{name}</span>}
+            <a href={hrefOf("mi-cuenta", kept)} onClick={() => setMenuOpen(false)}>Mi cuenta</a>
             <span>{roleWords[session.role]}</span>
             {session.demonstration && <span class="who-demonstration">Demostración: datos inventados</span>}
             <button type="button" class="leave" onClick={onLeave}>Salir</button>
@@ -117,7 +123,7 @@ export const Desk = ({ onLeave, session }: { readonly session: Session; readonly
         </div>
       </header>
       <div class="sheet">
-        {period !== undefined && place !== undefined && place !== "importar" && place !== "prospecto" && place !== "actividad" && (
+        {period !== undefined && place !== undefined && !withoutPeriod.has(place) && (
           <PeriodPicker period={period} route={{ ...route, place }} cut={me.state === "ready" && period < me.value.now.slice(0, 7) ? cut : undefined} />
         )}
         <main id="contenido" ref={main} tabIndex={-1}>

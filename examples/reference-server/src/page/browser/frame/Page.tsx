@@ -1,17 +1,22 @@
-/** The page: whoever has no session signs in, whoever has one is at the desk. */
+/** The page: a person without a session signs in or accepts an invitation, a person with one is at the desk. */
 import { useCallback, useEffect, useState } from "preact/hooks"
 import { announce } from "./Announcement.ts"
 import type { Session } from "./Contract.ts"
 import { Desk } from "./Desk.tsx"
 import { Failure } from "./Failure.tsx"
 import { onSignedOut, read, Refused, write } from "./Request.ts"
+import { Acceptance, secretOf } from "../accounts/Acceptance.tsx"
 import { SignIn } from "./SignIn.tsx"
 
 type State =
   | { readonly kind: "asking" }
-  | { readonly kind: "nobody"; readonly hasEnded: boolean }
+  | { readonly kind: "invited"; readonly token: string }
+  | { readonly kind: "nobody"; readonly hasEnded: boolean; readonly way: "person" | "key"; readonly provider: string | undefined }
   | { readonly kind: "somebody"; readonly session: Session }
   | { readonly kind: "failed"; readonly refusal: Refused }
+
+/** The state without a session, as the server says how people sign in here. */
+const strangerOf = ({ problem: { provider, signIn } }: Refused, hasEnded: boolean): State => ({ kind: "nobody", hasEnded, way: signIn ?? "person", provider })
 
 export const Page = () => {
   const [periodState, setState] = useState<State>({ kind: "asking" })
@@ -19,17 +24,26 @@ export const Page = () => {
     read<Session>("/v1/session").then(
       (session) => setState({ kind: "somebody", session }),
       (cause: unknown) => {
-        if (cause instanceof Refused && cause.status === 401) setState({ kind: "nobody", hasEnded: false })
+        if (cause instanceof Refused && cause.status === 401) setState((last) => strangerOf(cause, last.kind === "somebody"))
         else setState({ kind: "failed", refusal: cause instanceof Refused ? cause : new Refused(0, "Algo falló en la página. Recárguela e intente de nuevo.") })
       }
     )
   }, [])
   useEffect(() => {
-    onSignedOut(() => setState({ kind: "nobody", hasEnded: true }))
-    ask()
+    onSignedOut(ask)
+    const token = secretOf(location.hash)
+    if (token === undefined) ask()
+    else setState({ kind: "invited", token })
   }, [])
+  const accepted = (): void => {
+    history.replaceState(null, "", "#/")
+    ask()
+  }
   const leave = (): void => {
-    write("DELETE", "/v1/session").then(() => setState({ kind: "nobody", hasEnded: false }), () => announce("No se pudo salir. Intente de nuevo.", "refused"))
+    write("DELETE", "/v1/session").then(() => {
+      setState({ kind: "asking" })
+      ask()
+    }, () => announce("No se pudo salir. Intente de nuevo.", "refused"))
   }
   switch (periodState.kind) {
     case "asking":
@@ -37,7 +51,9 @@ export const Page = () => {
     case "failed":
       return <main class="waiting"><Failure refusal={periodState.refusal} onRetry={ask} /></main>
     case "nobody":
-      return <SignIn hasEnded={periodState.hasEnded} onSignedIn={ask} />
+      return <SignIn hasEnded={periodState.hasEnded} way={periodState.way} provider={periodState.provider} onSignedIn={ask} />
+    case "invited":
+      return <Acceptance token={periodState.token} onDone={accepted} />
     case "somebody":
       return <Desk session={periodState.session} onLeave={leave} />
   }

@@ -4,18 +4,26 @@
 export class Refused extends Error {
   readonly status: number
   readonly details: ReadonlyArray<string>
-  constructor(status: number, message: string, details: ReadonlyArray<string> = []) {
+  /** What the server's answer holds, if it is a problem of ours. */
+  readonly problem: ProblemBody
+  constructor(status: number, message: string, details: ReadonlyArray<string> = [], problem: ProblemBody = {}) {
     super(message)
     this.name = "Refused"
     this.status = status
     this.details = details
+    this.problem = problem
   }
 }
 
 interface ProblemBody {
+  readonly type?: string
   readonly title?: string
   readonly detail?: string
   readonly errors?: ReadonlyArray<{ readonly detail?: string }>
+  /** Without a session: how people sign in here. */
+  readonly signIn?: "person" | "key"
+  /** Without a session: the identity provider's name, where there is one. */
+  readonly provider?: string
 }
 
 const otherwise = (status: number): string =>
@@ -27,9 +35,10 @@ const otherwise = (status: number): string =>
 
 const refusalOf = (status: number, text: string): Refused => {
   try {
-    const { detail, errors, title } = JSON.parse(text) as ProblemBody
+    const problem = JSON.parse(text) as ProblemBody
+    const { detail, errors, title } = problem
     const message = detail ?? title
-    if (message !== undefined && status !== 503) return new Refused(status, message, (errors ?? []).flatMap((fault) => fault.detail ?? []))
+    if (message !== undefined && status !== 503) return new Refused(status, message, (errors ?? []).flatMap((fault) => fault.detail ?? []), problem)
   } catch {
     // Not a problem+json: what stands in between answered.
   }

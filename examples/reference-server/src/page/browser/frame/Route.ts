@@ -3,9 +3,10 @@ import { useEffect, useState } from "preact/hooks"
 import { pathWith } from "./Request.ts"
 
 export type Place = "mes" | "detalle" | "prospecto" | "actividad" | "leads" | "llamadas" | "importar" | "que-pasaria-si" | "formularios" | "cierre"
+  | "personas" | "llaves" | "mi-cuenta"
 
 const places: ReadonlySet<string> = new Set<Place>([
-  "mes", "detalle", "prospecto", "actividad", "leads", "llamadas", "importar", "que-pasaria-si", "formularios", "cierre"
+  "mes", "detalle", "prospecto", "actividad", "leads", "llamadas", "importar", "que-pasaria-si", "formularios", "cierre", "personas", "llaves", "mi-cuenta"
 ])
 
 export interface Route {

@@ -1,4 +1,7 @@
 /** The view of each place. */
+import { AccountView } from "../accounts/AccountView.tsx"
+import { KeysView } from "../accounts/KeysView.tsx"
+import { UsersView } from "../accounts/UsersView.tsx"
 import { CallsView } from "../calls/CallsView.tsx"
 import { CloseView } from "../close/CloseView.tsx"
 import { DetailView } from "../records/DetailView.tsx"
@@ -32,5 +35,11 @@ export const View = ({ id, place, query }: { readonly place: Place; readonly id:
       return <FormsView />
     case "cierre":
       return <CloseView />
+    case "personas":
+      return <UsersView />
+    case "llaves":
+      return <KeysView />
+    case "mi-cuenta":
+      return <AccountView />
   }
 }

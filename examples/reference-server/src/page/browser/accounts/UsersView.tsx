@@ -1,0 +1,124 @@
+/** The people who sign in, for an administrator: adding, changing, inviting and removing them. */
+import { useRef, useState } from "preact/hooks"
+import { announce } from "../frame/Announcement.ts"
+import { useAnswer } from "../frame/Answer.ts"
+import type { InvitationMade, Listed, User } from "../frame/Contract.ts"
+import { Awaited } from "../frame/Failure.tsx"
+import { Heading } from "../frame/Heading.tsx"
+import { messageOf, Refused, write } from "../frame/Request.ts"
+import { instantText, roleWords } from "../frame/Spanish.ts"
+import { branchName, useSurroundings } from "../frame/Surroundings.ts"
+import { Secret } from "./Secret.tsx"
+import { UserForm } from "./UserForm.tsx"
+
+/** Where a person's role reaches, in words; empty where it is all of the role. */
+const scopeText = (surroundings: Parameters<typeof branchName>[0], { branchIds, employeeId, line }: User): string =>
+  [
+    employeeId === undefined ? "" : `empleado ${employeeId}`,
+    ...(branchIds ?? []).map((id) => branchName(surroundings, id)),
+    line === undefined ? "" : line === "cars" ? "vehículos" : "motocicletas"
+  ].filter((one) => one !== "").join(", ")
+
+export const UsersView = () => {
+  const surroundings = useSurroundings()
+  const [answer, reload] = useAnswer<Listed<User>>("/v1/users?limit=1000")
+  const [edited, setEdited] = useState<User | "new" | undefined>()
+  const [invited, setInvited] = useState<{ readonly user: User; readonly made: InvitationMade } | undefined>()
+  const [removed, setRemoved] = useState<User | undefined>()
+  const dialog = useRef<HTMLDialogElement>(null)
+  const refused = (cause: unknown): void => announce(cause instanceof Refused && cause.details.length > 0 ? cause.details.join(" ") : messageOf(cause), "refused")
+  const invite = (user: User, resetSecondFactor = false): void => {
+    write<InvitationMade>("POST", `/v1/users/${user.id}/invitation`, { resetSecondFactor }).then((made) => {
+      setInvited({ user, made })
+      if (made.sentTo !== undefined) announce(`La invitación va para ${made.sentTo}.`)
+      reload()
+    }, refused)
+  }
+  const remove = (): void => {
+    dialog.current?.close()
+    if (removed === undefined) return
+    write("DELETE", `/v1/users/${removed.id}`).then(() => {
+      announce(`${removed.name} ya no puede ingresar.`)
+      reload()
+    }, refused)
+  }
+  return (
+    <>
+      <Heading eyebrow="Administración">Personas</Heading>
+      {invited?.made.link !== undefined && (
+        <Secret
+          title={`Enlace para ${invited.user.name}`}
+          hint={`Entréguelo solo a esa persona. Sirve una vez y vence el ${instantText(invited.made.expiresAt)}. No se muestra de nuevo.`}
+          text={invited.made.link}
+          onClose={() => setInvited(undefined)}
+        />
+      )}
+      {edited === undefined
+        ? <p class="actions"><button type="button" class="main-action" onClick={() => setEdited("new")}>Agregar una persona</button></p>
+        : (
+          <UserForm
+            key={edited === "new" ? "new" : edited.id}
+            user={edited === "new" ? undefined : edited}
+            onCancel={() => setEdited(undefined)}
+            onSaved={(user) => {
+              setEdited(undefined)
+              reload()
+              if (edited === "new") invite(user)
+              else announce(`Se guardaron los datos de ${user.name}.`)
+            }}
+          />
+        )}
+      <Awaited answer={answer} what="las personas" onRetry={reload}>
+        {({ items }) =>
+          items.length === 0 ? <p class="empty">Todavía no hay personas: agregue a quienes usan el sistema.</p> : (
+            <div class="table-scroll" role="region" aria-label="Personas" tabIndex={0}>
+              <table>
+                <thead>
+                  <tr><th scope="col">Persona</th><th scope="col">Rol</th><th scope="col">Ingreso</th><th scope="col">Acciones</th></tr>
+                </thead>
+                <tbody>
+                  {items.map((user) => (
+                    <tr key={user.id}>
+                      <th scope="row">{user.name}<br /><span class="muted">{user.email}</span></th>
+                      <td>
+                        {roleWords[user.role]}{user.administrator && <> <span class="chip">Administra</span></>}
+                        <br /><span class="muted">{scopeText(surroundings, user)}</span>
+                      </td>
+                      <td>
+                        {user.state === "invited" ? user.invitedUntil === undefined ? "Sin invitación" : `Invitación hasta el ${instantText(user.invitedUntil)}` : user.lastSignInAt === undefined ? "Activa" : instantText(user.lastSignInAt)}
+                        {user.secondFactor && <><br /><span class="muted">Con segundo paso</span></>}
+                      </td>
+                      <td>
+                        <button type="button" class="quiet" aria-label={`Cambiar a ${user.name}`} onClick={() => setEdited(user)}>Cambiar</button>{" "}
+                        <button type="button" class="quiet" aria-label={`Enlace nuevo para ${user.name}`} onClick={() => invite(user)}>Enlace nuevo</button>{" "}
+                        {user.secondFactor && <><button type="button" class="quiet" aria-label={`Enlace sin segundo paso para ${user.name}`} onClick={() => invite(user, true)}>Sin segundo paso</button>{" "}</>}
+                        <button
+                          type="button"
+                          class="quiet"
+                          aria-label={`Retirar a ${user.name}`}
+                          onClick={() => {
+                            setRemoved(user)
+                            dialog.current?.showModal()
+                          }}
+                        >
+                          Retirar
+                        </button>
+                      </td>
+                    </tr>
+                  ))}
+                </tbody>
+              </table>
+            </div>
+          )}
+      </Awaited>
+      <dialog ref={dialog} aria-labelledby="remove-heading">
+        <h2 id="remove-heading">Retirar a {removed?.name}</h2>
+        <p>Sus sesiones terminan ahora y no podrá ingresar más. Lo que hizo queda en los registros.</p>
+        <p class="actions">
+          <button type="button" class="main-action" onClick={remove}>Retirar</button>
+          <button type="button" onClick={() => dialog.current?.close()}>Cancelar</button>
+        </p>
+      </dialog>
+    </>
+  )
+}

@@ -1,0 +1,94 @@
+/** People and keys on the page: an invitation from the administrator's click to the person's second factor. */
+import * as OTPAuth from "otpauth"
+import { assert, describe, it } from "vitest"
+import { go, mustBeAccessible, mustFit, settled, visit } from "./browser.ts"
+import { as, browser, server } from "./desk.ts"
+
+const PASSWORD = "tres palabras al azar"
+
+describe("accounts", () => {
+  it("a person is added, accepts the link, turns the second factor on and signs in with it", async () => {
+    let link = ""
+    await as("crm-assistant", {}, async (own) => {
+      await go(own, "#/personas")
+      await mustBeAccessible(own, "personas, empty")
+      await own.page.getByRole("button", { name: "Agregar una persona" }).click()
+      await own.page.getByLabel("Nombre").fill("Luz Marina Peña")
+      await own.page.getByRole("button", { name: "Agregar e invitar" }).click()
+      await own.page.getByRole("alert").getByText("un correo como").waitFor()
+      await own.page.getByLabel("Correo").fill("luz@ejemplo.test")
+      await own.page.getByLabel("Rol").selectOption("marketing-coordinator")
+      await own.page.getByRole("button", { name: "Agregar e invitar" }).click()
+      link = await own.page.locator("code.secret").innerText()
+      await settled(own.page)
+      await mustBeAccessible(own, "personas")
+    })
+    const person = await visit(browser, { url: link, width: 360, height: 740 })
+    const { page } = person
+    await page.getByText("cree la contraseña").waitFor()
+    await mustBeAccessible(person, "invitación")
+    await mustFit(person, "invitación")
+    await page.getByLabel("Contraseña nueva").fill(PASSWORD)
+    await page.getByLabel("La misma contraseña otra vez").fill(PASSWORD)
+    await page.getByRole("button", { name: "Guardar e ingresar" }).click()
+    await page.locator(".desk h1").waitFor()
+    assert.notInclude(page.url(), "invitacion")
+    await go(person, "#/mi-cuenta")
+    await page.getByText("Esta sesión").waitFor()
+    await page.getByLabel("Su contraseña, para encenderlo").fill(PASSWORD)
+    await page.getByRole("button", { name: "Encender" }).click()
+    const secret = await page.locator("section code").first().innerText()
+    await mustBeAccessible(person, "segundo paso")
+    await mustFit(person, "segundo paso")
+    const totp = new OTPAuth.TOTP({ secret, digits: 6, period: 30 })
+    const code = async () => totp.generate({ timestamp: Date.parse((await page.evaluate("fetch('/v1/me').then((answer) => answer.json())") as { readonly now: string }).now) })
+    await page.getByLabel("Código que muestra la aplicación").fill(await code())
+    await page.getByRole("button", { name: "Confirmar" }).click()
+    const recovery = await page.locator(".recovery-codes code").first().innerText()
+    await page.getByRole("button", { name: "Menú" }).click()
+    await page.getByRole("button", { name: "Salir" }).click()
+    await page.getByRole("button", { name: "Usar correo y contraseña" }).click()
+    await page.getByLabel("Correo").fill("luz@ejemplo.test")
+    await page.getByLabel("Contraseña").fill("no es la clave")
+    await page.getByRole("button", { name: "Ingresar", exact: true }).click()
+    await page.getByRole("alert").getByText("no son correctos").waitFor()
+    await page.getByLabel("Contraseña").fill(PASSWORD)
+    await page.getByRole("button", { name: "Ingresar", exact: true }).click()
+    await page.getByLabel("Código de su aplicación").fill(recovery)
+    await mustBeAccessible(person, "ingresar con código")
+    await page.getByRole("button", { name: "Ingresar", exact: true }).click()
+    await page.locator(".desk h1").waitFor()
+    assert.deepEqual(person.complaints, [])
+    await person.close()
+    const again = await visit(browser, { url: link })
+    await again.page.getByRole("alert").getByText("ya se usó").waitFor()
+    await again.close()
+  })
+
+  it("a key is made for a program, replaced and revoked", async () => {
+    await as("crm-assistant", {}, async (own) => {
+      const { page } = own
+      await go(own, "#/llaves")
+      await page.getByLabel("Qué programa la usa").fill("CRM de prueba")
+      await page.getByRole("group", { name: "Marcas" }).getByRole("checkbox").first().check()
+      await page.getByRole("button", { name: "Hacer la llave" }).click()
+      const first = await page.locator("code.secret").innerText()
+      await page.getByRole("button", { name: "Reemplazar la llave CRM de prueba" }).click()
+      await page.locator("code.secret").filter({ hasNotText: first }).waitFor()
+      const second = await page.locator("code.secret").innerText()
+      assert.deepEqual(await Promise.all([first, second].map(async (key) => (await server.get("/v1/me", key)).status)), [200, 200])
+      await settled(page)
+      await mustBeAccessible(own, "llaves")
+      await page.getByRole("button", { name: "Revocar la llave CRM de prueba" }).last().click()
+      await page.getByText("ya no sirve").waitFor()
+    })
+  })
+
+  it("are for administrators: another person has no door to them", async () => {
+    await as("general-manager", {}, async (own) => {
+      await go(own, "#/personas")
+      assert.equal(await own.page.getByRole("button", { name: "Agregar una persona" }).count(), 0)
+      assert.equal(await own.page.getByRole("link", { name: "Personas" }).count(), 0)
+    })
+  })
+})
