@@ -1,6 +1,12 @@
 /** What a mutation run runs for each mutant, the cheapest files first. */
 export const testFiles: ReadonlyArray<string> = [
   "packages/core/test/Semaphore.test.ts",
+  "packages/core/test/ProspectRules.test.ts",
+  "packages/core/test/ActivityRules.test.ts",
+  "packages/core/test/Verification.test.ts",
+  "packages/core/test/Waivers.test.ts",
+  "packages/core/test/ComplianceReport.test.ts",
+  "packages/core/test/VerificationResult.test.ts",
   "packages/core/test/Scorecard.test.ts",
   "packages/core/test/Lead.test.ts",
   "packages/core/test/Policy.test.ts",

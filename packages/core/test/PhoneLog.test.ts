@@ -6,6 +6,8 @@ import * as Policy from "@crm-procedure/core/policy/Policy"
 import type { PhoneLogEntry } from "@crm-procedure/core/records/PhoneLogEntry"
 import type { Waiver } from "@crm-procedure/core/records/Waiver"
 import type { Activity } from "@crm-procedure/core/records/Activity"
+import * as Contact from "@crm-procedure/core/identity/Contact"
+import { PhoneLog } from "@crm-procedure/core/judging/PhoneLog"
 import * as Verdict from "@crm-procedure/core/judging/Verdict"
 import { activity, prospect } from "./exampleRecords.ts"
 
@@ -78,5 +80,26 @@ describe("a waiver", () => {
   it("lists only codes that the record would have", () => {
     const month = judged([short], { waivers: [waiver({ code: "outcome-missing" })] })
     assert.deepStrictEqual(month.waivedOf("activity", month.activities.ids.find("K1")), [])
+  })
+})
+
+describe("a telephone log by itself", () => {
+  const log = (...entries: ReadonlyArray<PhoneLogEntry>) => new PhoneLog(entries, Calendar.bogota, "CO")
+  const noon = at("2024-03-06T12:00:00")
+  const hour = 3_600_000
+
+  it("has any of an advisor's calls with a number, up to the time allowed before and after", () => {
+    const several = log(entry("2024-03-06T08:00:00"), entry("2024-03-06T12:30:00"), entry("2024-03-06T17:00:00"))
+    assert.isTrue(several.hasCall("A1", 573004567890, noon, hour))
+    assert.isTrue(several.hasCall("A1", 573004567890, noon + hour * 1.5, hour))
+    assert.isFalse(several.hasCall("A1", 573004567890, noon + hour * 1.5 + 1, hour))
+    assert.isFalse(several.hasCall("A2", 573004567890, noon, hour))
+    assert.isFalse(several.hasCall("A1", 573004567891, noon, hour))
+  })
+
+  it("has the day of a call whose number is hidden or wrong, and no call with such a number", () => {
+    const unreadable = log(entry("2024-03-06T12:00:00", { number: "anónimo" }), entry("2024-03-07T12:00:00", { number: "" }))
+    assert.deepStrictEqual([noon, noon + 24 * hour, noon + 48 * hour].map((instant) => unreadable.hasDayOf(instant)), [true, true, false])
+    for (const digits of [Contact.PHONE_ABSENT, Contact.PHONE_INVALID]) for (const days of [0, 1]) assert.isFalse(unreadable.hasCall("A1", digits, noon + days * 24 * hour, hour))
   })
 })
