@@ -19,8 +19,8 @@ describe("the rules about one activity", () => {
   // 6 March 2024 is a Wednesday.
   const cases: ReadonlyArray<readonly [what: string, activity: Partial<Activity>, codes: ReadonlyArray<string>]> = [
     ["an ordinary one", {}, []],
-    ["planned", { status: "planned", performedAt: undefined, plannedAt: performed, outcome: undefined, nextActionAt: undefined }, ["not-performed"]],
-    ["planned, of an unknown type", { status: "planned", performedAt: undefined, plannedAt: performed, type: "fax" }, ["not-performed", "type-unknown"]],
+    ["planned", { status: "planned", performedAt: undefined, plannedFor: performed, outcome: undefined, nextActionAt: undefined }, ["not-performed"]],
+    ["planned, of an unknown type", { status: "planned", performedAt: undefined, plannedFor: performed, type: "fax" }, ["not-performed", "type-unknown"]],
     ["performed at the instant asked", { performedAt: asOf, direction: "inbound" }, []],
     ["performed after the instant asked", { performedAt: asOf + 1, direction: "inbound" }, ["performed-in-future"]],
     ["an unknown type", { type: "fax" }, ["type-unknown"]],
@@ -43,7 +43,7 @@ describe("the rules about one activity", () => {
 
   it("an advisor who was not active: advisor-unknown, planned or performed", () => {
     assert.deepStrictEqual(codesOf(bitsOf({}, false)), ["advisor-unknown"])
-    assert.deepStrictEqual(codesOf(bitsOf({ status: "planned", performedAt: undefined, plannedAt: performed }, false)), ["not-performed", "advisor-unknown"])
+    assert.deepStrictEqual(codesOf(bitsOf({ status: "planned", performedAt: undefined, plannedFor: performed }, false)), ["not-performed", "advisor-unknown"])
   })
 
   it("a note with fewer characters or fewer words than the policy asks for: note-insufficient", () => {

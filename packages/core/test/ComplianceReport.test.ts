@@ -3,7 +3,7 @@ import { assert, describe, it } from "@effect/vitest"
 import * as Result from "effect/Result"
 import * as Calendar from "../src/calendar/Calendar.ts"
 import * as Policy from "../src/policy/Policy.ts"
-import { ComplianceReport } from "../src/results/ComplianceReport.ts"
+import { type Compliance, ComplianceReport } from "../src/results/ComplianceReport.ts"
 import type * as Lead from "../src/results/Lead.ts"
 import type { LeadSource } from "../src/results/LeadSource.ts"
 
@@ -42,7 +42,7 @@ const missed: TestLead = {}
 const won: TestLead = { stage: "won", stageAt: at("2024-03-05 10:00") }
 const lost: TestLead = { stage: "lost", stageAt: at("2024-03-06 10:00") }
 
-const none = { leads: 0, met: 0, late: 0, missed: 0, upcoming: 0, cancelled: 0, lostWithoutContact: 0, percent: null, color: "none", medianMinutes: null, ninetiethPercentileMinutes: null }
+const none: Compliance = { leads: 0, met: 0, late: 0, missed: 0, upcoming: 0, cancelled: 0, lostWithoutContact: 0, percent: null, color: "none", medianMinutes: null, ninetiethPercentileMinutes: null }
 
 describe("the compliance report", () => {
   it("counts the obligations by state, and shares out met among those that were due [verifies: GC-PRO-05/control/compliance-report]", () => {

@@ -13,7 +13,7 @@ const asOf = at("2024-03-31T12:00:00")
 const directory = Directory.index({
   employees: [{ employeeId: "A1", name: "Ana Ruiz", role: "advisor", branchId: "S1", activeFrom: Calendar.parseDay("2024-01-01")!, phone: "3159998877" }],
   branches: [{ branchId: "S1", name: "Norte" }],
-  brands: [{ brandId: "B1", name: "Autos", businessLine: "cars" }]
+  brands: [{ brandId: "B1", name: "Autos", line: "cars" }]
 })
 const parameters = Policy.profiles(Policy.gcPro05).base.prospectParameters
 
