@@ -9,6 +9,7 @@ import { AppealEndpoints } from "./appeals/AppealEndpoints.ts"
 import { FormEndpoints } from "./forms/FormEndpoints.ts"
 import { Gate } from "./access/Gate.ts"
 import { GoalEndpoints } from "./goals/GoalEndpoints.ts"
+import { HistoryEndpoints } from "./history/HistoryEndpoints.ts"
 import { ImportEndpoints } from "./imports/ImportEndpoints.ts"
 import { KeyEndpoints } from "./keys/KeyEndpoints.ts"
 import { LeadEndpoints } from "./leads/LeadEndpoints.ts"
@@ -31,6 +32,7 @@ export class Api extends HttpApi.make("crm-procedure")
   .add(ProcedureEndpoints)
   .add(ValidationEndpoints)
   .add(RecordEndpoints)
+  .add(HistoryEndpoints)
   .add(ImportEndpoints)
   .add(GoalEndpoints)
   .add(ScorecardEndpoints)

@@ -30,6 +30,7 @@ import type { ListPrinter } from "./lists/ListPrinter.ts"
 import * as GateKeeper from "./access/GateKeeper.ts"
 import * as MonotonicClock from "./access/MonotonicClock.ts"
 import * as GoalHandlers from "./goals/GoalHandlers.ts"
+import * as HistoryHandlers from "./history/HistoryHandlers.ts"
 import * as ImportHandlers from "./imports/ImportHandlers.ts"
 import type { Intake } from "./imports/Intake.ts"
 import * as Refusing from "./request/Refusing.ts"
@@ -75,6 +76,7 @@ const groups = Layer.mergeAll(
   ProcedureHandlers.layer,
   ValidationHandlers.layer,
   RecordHandlers.layer,
+  HistoryHandlers.layer,
   ImportHandlers.layer,
   GoalHandlers.layer,
   ScorecardHandlers.layer,

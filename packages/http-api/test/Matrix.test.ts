@@ -102,6 +102,10 @@ const table: Readonly<Record<Endpoint, Row>> = {
   "records.putActivity": { may: ["crm-assistant", "integration"], ok: 201, send: () => ({ method: "PUT", path: "/v1/activities/N2", body: activity }) },
   "records.activity": { may: [...readers, "integration"], ok: 200, send: (role) => get(`/v1/activities/${activityOf(role)}`), seeks: true },
   "records.activities": { may: readers, ok: 200, send: () => get("/v1/activities") },
+  "history.prospect": { may: readers, ok: 200, seeks: true, send: (role) => get(`/v1/prospects/${prospectOf(role)}/history`) },
+  "history.activity": { may: readers, ok: 200, seeks: true, send: (role) => get(`/v1/activities/${activityOf(role)}/history`) },
+  "history.audit": { may: ["crm-assistant", "general-manager"], ok: 200, send: () => get("/v1/audit?subject=prospect:P1&limit=5") },
+  "history.auditFile": { may: ["crm-assistant", "general-manager"], ok: 200, send: () => get("/v1/audit/file") },
   "imports.import": {
     may: ["crm-assistant", "integration"],
     ok: 200,

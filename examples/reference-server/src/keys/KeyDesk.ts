@@ -2,6 +2,7 @@
  * Answers the command about keys while a server has the embedded database open: a socket in the data directory, open to its
  * owner. It also tells a second server that the directory is in use.
  */
+import type { Records } from "@crm-procedure/core/register/Records"
 import type * as ServiceStore from "@crm-procedure/core/service/ServiceStore"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
@@ -50,9 +51,9 @@ export const mustBeFree = (dataDirectory: string): Effect.Effect<void, Unusable>
   )
 
 /** Serves the command for as long as the server lives. */
-export const layer = (dataDirectory: string): Layer.Layer<never, never, ServiceStore.ServiceStore> =>
+export const layer = (dataDirectory: string): Layer.Layer<never, never, ServiceStore.ServiceStore | Records> =>
   Layer.effectDiscard(Effect.gen(function*() {
-    const context = yield* Effect.context<ServiceStore.ServiceStore>()
+    const context = yield* Effect.context<ServiceStore.ServiceStore | Records>()
     const path = pathOf(dataDirectory)
     const answer = async (text: string): Promise<Outcome> =>
       Effect.runPromiseWith(context)(Effect.flatMap(Schema.decodeUnknownEffect(Schema.fromJsonString(KeyOrder))(text), carryOut))

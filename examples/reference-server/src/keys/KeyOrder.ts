@@ -1,5 +1,8 @@
 /** The orders about keys and how they are carried out, by the command or by the server that has the database. */
 import * as Access from "@crm-procedure/core/records/Access"
+import { type Author, Authorship } from "@crm-procedure/core/records/Authorship"
+import * as Records from "@crm-procedure/core/register/Records"
+import * as AuditedStore from "@crm-procedure/core/service/AuditedStore"
 import * as ServiceStore from "@crm-procedure/core/service/ServiceStore"
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
@@ -54,8 +57,18 @@ const refusalOf = ({ faults }: Access.IdentityRefused): Outcome => {
   return { outcome: "refused", es: `No se hizo la llave. ${said("es")}.`, en: `The key was not made. ${said("en")}.` }
 }
 
-/** Carries an order out. */
-export const carryOut = Effect.fn("KeyOrder.carryOut")(function*(order: KeyOrder): Effect.fn.Return<Outcome, ServiceStore.ServiceStoreError, ServiceStore.ServiceStore> {
+/** Whom the audit names: the one who may use the server's machine. */
+const command: Author = { by: "keys", role: "system", means: "command" }
+
+/** Carries an order out. The audit tells of what it changes. */
+export const carryOut = Effect.fn("KeyOrder.carryOut")(function*(
+  order: KeyOrder
+): Effect.fn.Return<Outcome, ServiceStore.ServiceStoreError, ServiceStore.ServiceStore | Records.Records> {
+  const store = AuditedStore.over(yield* ServiceStore.ServiceStore, yield* Records.Records)
+  return yield* done(order).pipe(Effect.provideService(ServiceStore.ServiceStore, store), Effect.provideService(Authorship, command))
+})
+
+const done = Effect.fnUntraced(function*(order: KeyOrder): Effect.fn.Return<Outcome, ServiceStore.ServiceStoreError, ServiceStore.ServiceStore> {
   const serviceStore = yield* ServiceStore.ServiceStore
   const now = yield* Clock.currentTimeMillis
   switch (order.order) {

@@ -70,6 +70,8 @@ const rolesByAction = {
   "people.search": ["crm-assistant", "general-manager"],
   "people.erase": ["crm-assistant"],
   "webhooks.manage": ["crm-assistant"],
+  "history.read": readers,
+  "audit.read": ["crm-assistant", "general-manager"],
   "sessions.manage": everyRole,
   "users.manage": [],
   "keys.manage": []

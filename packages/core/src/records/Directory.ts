@@ -70,15 +70,15 @@ const lines: ReadonlyArray<BusinessLine> = ["cars", "motorcycles"]
 /** The fields of an assignment, in the order of the canonical file. */
 export const employeeFields: ReadonlyArray<Field.Field> = Field.list({
   employeeId: { kind: "id", required: true },
-  name: { kind: "text", required: true },
+  name: { kind: "text", required: true, identifies: true },
   role: { kind: "enumeration", required: true, values: roles, words: SpanishWords.roles },
   branchId: { kind: "id" },
   line: { kind: "enumeration", values: lines, words: SpanishWords.lines },
   brandIds: { kind: "list" },
-  phone: { kind: "text" },
-  email: { kind: "text" },
-  documentType: { kind: "text" },
-  documentNumber: { kind: "text" },
+  phone: { kind: "text", identifies: true },
+  email: { kind: "text", identifies: true },
+  documentType: { kind: "text", identifies: true },
+  documentNumber: { kind: "text", identifies: true },
   activeFrom: { kind: "day", required: true },
   activeTo: { kind: "day" }
 } satisfies Field.Descriptions<Employee>)

@@ -136,7 +136,7 @@ const valueOf = (value: unknown): AuditValue | undefined =>
 const isSame = (one: unknown, other: unknown): boolean => one === other || Array.isArray(one) && Array.isArray(other) && one.join("\n") === other.join("\n") && one.length === other.length
 
 /** The fields in which two records differ. `prefix` says whose fields they are, where an entry is about several. */
-export const changesOf = (fields: ReadonlyArray<Field>, before: object | undefined, after: object | undefined, prefix = ""): ReadonlyArray<AuditChange> =>
+export const changesOf = (fields: ReadonlyArray<Pick<Field, "name" | "identifies">>, before: object | undefined, after: object | undefined, prefix = ""): ReadonlyArray<AuditChange> =>
   fields.flatMap(({ identifies, name }) => {
     const from = (before as Values | undefined)?.[name]
     const to = (after as Values | undefined)?.[name]

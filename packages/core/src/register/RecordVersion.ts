@@ -39,6 +39,10 @@ export const withoutIdentity = (version: RecordVersion): RecordVersion => ({
   content: RecordContent.withoutIdentity(fieldsOf[version.subject.type], version.content)
 })
 
+/** Whether a version holds what identifies a person. */
+export const hasIdentity = ({ content, subject }: RecordVersion): boolean =>
+  fieldsOf[subject.type].some(({ identifies, name }) => identifies === true && (content as Readonly<Record<string, unknown>>)[name] !== undefined)
+
 /** One text for a subject. */
 export const keyOf = ({ id, type }: VersionSubject): string => `${type} ${id}`
 

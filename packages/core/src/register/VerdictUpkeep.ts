@@ -20,6 +20,8 @@ import type { StoredVerdict } from "./StoredVerdict.ts"
 import * as JudgingContext from "../judging/JudgingContext.ts"
 import { Registered } from "./Registered.ts"
 import { MonthBuilder } from "../judging/MonthBuilder.ts"
+import * as AuditTrail from "./AuditTrail.ts"
+import * as DirectoryHistory from "./internal/DirectoryHistory.ts"
 import * as RecordHistory from "./internal/RecordHistory.ts"
 import * as RelatedRecords from "./internal/RelatedRecords.ts"
 import * as Policy from "../policy/Policy.ts"
@@ -46,6 +48,9 @@ export interface VerdictUpkeep {
 
 /** Raised when the verdict of a registered record becomes another one. */
 export const VERDICT_CHANGED_EVENT_TYPE = "verdict.changed"
+
+/** How the keys of a record's events of that type begin. */
+export const verdictEventKeys = (type: Subject, id: string): string => `${VERDICT_CHANGED_EVENT_TYPE} ${JSON.stringify([type, id]).slice(0, -1)},`
 
 /** What that event tells: ids and codes. */
 export interface VerdictChanged {
@@ -433,8 +438,10 @@ export const putDirectory = Effect.fn("Register.putDirectory")(function*(registe
   const { dealership } = register
   const records = yield* Records.Records
   yield* records.change(dealership, Effect.gen(function*() {
-    if (CanonicalJson.text(plain(yield* records.directory(dealership))) === CanonicalJson.text(plain(directory))) return
+    const before = yield* records.directory(dealership)
+    if (CanonicalJson.text(plain(before)) === CanonicalJson.text(plain(directory))) return
     yield* records.putDirectory(dealership, directory)
+    yield* AuditTrail.add(dealership, DirectoryHistory.ofDirectory(before, directory, asOf))
     yield* renewAll(register, asOf)
   }))
 })

@@ -1,6 +1,6 @@
 /**
  * The procedure as a service: register, judge, verify, report, close. It is what people embed, and the only writer of the
- * records. Nothing in it reads the clock: the caller gives the instant.
+ * records. Nothing in it judges by the clock: the caller gives the instant. Only the audit's entry of goals takes its time from there.
  *
  * @see GC-PRO-05
  *
@@ -18,6 +18,7 @@
  * assert.deepEqual([registered?.put, registered?.explanation.verdict], ["added", "invalid"])
  * ```
  */
+import * as Clock from "effect/Clock"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
@@ -49,6 +50,10 @@ import type { PhoneLogEntry } from "../records/PhoneLogEntry.ts"
 import type { Prospect } from "../records/Prospect.ts"
 import type { Waiver } from "../records/Waiver.ts"
 import * as ControlUpkeep from "../register/ControlUpkeep.ts"
+import type * as AuditEntry from "../register/AuditEntry.ts"
+import * as AuditTrail from "../register/AuditTrail.ts"
+import * as DirectoryHistory from "../register/internal/DirectoryHistory.ts"
+import * as Happenings from "./internal/Happenings.ts"
 import * as Records from "../register/Records.ts"
 import { RecordUnknown } from "../records/RecordUnknown.ts"
 import type { Registered } from "../register/Registered.ts"
@@ -352,13 +357,26 @@ const make = Effect.fnUntraced(function*(editions: readonly [Edition, ...Readonl
   const { phoneCountry } = editions[0].policy.parameters
   const periodAt = (instant: Calendar.Instant): Calendar.Period => Calendar.periodOf(Policy.zoneOf(editions[0].policy), instant)
   const registerOf = (dealership: string): VerdictUpkeep.VerdictUpkeep => ({ dealership, policyOf })
-  /** What changes a verification and the verdicts that follow it are one change. */
+  /** A change with its entries in the audit. */
+  const andAudit = <A, E>(
+    dealership: string,
+    change: Effect.Effect<A, E, Records.Records>,
+    happeningsOf: (answer: A) => ReadonlyArray<AuditEntry.Happening | undefined>
+  ): Effect.Effect<A, E | Records.RecordsError> =>
+    served(records.change(dealership, Effect.tap(change, (answer) =>
+      Effect.forEach(happeningsOf(answer), (one) => one === undefined ? Effect.void : AuditTrail.add(dealership, one), { discard: true }))))
+  /** What changes a verification, the verdicts that follow it, and its entry in the audit are one change. */
   const andRejudge = <A, E>(
     { dealership, now }: { readonly dealership: string; readonly now: Calendar.Instant },
     change: Effect.Effect<A, E, Records.Records>,
-    subjectsOf: (answer: A) => ReadonlyArray<Records.SubjectKey>
+    subjectsOf: (answer: A) => ReadonlyArray<Records.SubjectKey>,
+    happeningOf: (answer: A) => AuditEntry.Happening | undefined
   ): Effect.Effect<A, E | Records.RecordsError> =>
-    served(records.change(dealership, Effect.tap(change, (answer) => VerdictUpkeep.rejudge(registerOf(dealership), subjectsOf(answer), now))))
+    andAudit(
+      dealership,
+      Effect.tap(change, (answer) => VerdictUpkeep.rejudge(registerOf(dealership), subjectsOf(answer), now)),
+      (answer) => [happeningOf(answer)]
+    )
   const known = (subject: Subject, id: string) => <A>(found: Option.Option<A>): Effect.Effect<A, RecordUnknown> =>
     Option.isSome(found) ? Effect.succeed(found.value) : Effect.fail(new RecordUnknown({ subject, id }))
 
@@ -396,7 +414,12 @@ const make = Effect.fnUntraced(function*(editions: readonly [Edition, ...Readonl
       yield* served(VerdictUpkeep.putDirectory(registerOf(dealership), directory, asOf))
     }),
     setGoals: Effect.fn("CrmProcedure.setGoals")(function*(dealership, period, goals) {
-      yield* records.putGoals(dealership, period, goals)
+      const at = yield* Clock.currentTimeMillis
+      yield* records.change(dealership, Effect.gen(function*() {
+        const happening = DirectoryHistory.ofGoals(period, yield* records.goals(dealership, period), goals, at)
+        yield* records.putGoals(dealership, period, goals)
+        if (happening !== undefined) yield* served(AuditTrail.add(dealership, happening))
+      }))
     }),
     registerProspects: Effect.fn("CrmProcedure.registerProspects")(function*(dealership, prospects, receivedAt) {
       const ids = { prospects: prospects.map(({ prospectId }) => prospectId) }
@@ -420,14 +443,21 @@ const make = Effect.fnUntraced(function*(editions: readonly [Edition, ...Readonl
         const registered = yield* served(VerificationAttempt.register(dealership, calls, receivedAt, zone))
         const added = calls.filter((_, place) => registered[place]!.put === "added")
         yield* served(VerdictUpkeep.rejudge(registerOf(dealership), added.map(({ subjectId: id, subjectType: type }) => ({ type, id })), receivedAt))
+        const happening = Happenings.ofCalls(added, receivedAt)
+        if (happening !== undefined) yield* served(AuditTrail.add(dealership, happening))
         return registered
       }))
     }),
     withdraw: (options) => served(Withdrawal.withdraw({ ...options, policyOf })),
-    registerPhoneLog: (dealership, entries, receivedAt) => served(ControlUpkeep.putPhoneLog(registerOf(dealership), entries, receivedAt)),
-    registerWaivers: (dealership, waivers, receivedAt) => served(ControlUpkeep.putWaivers(registerOf(dealership), waivers, receivedAt)),
-    raiseAppeal: (dealership, appeal, now) => served(Appeals.raise({ register: registerOf(dealership), now }, appeal)),
-    decideAppeal: (dealership, deciding, now) => served(Appeals.decide({ register: registerOf(dealership), now }, deciding)),
+    registerPhoneLog: (dealership, entries, receivedAt) =>
+      andAudit(dealership, ControlUpkeep.putPhoneLog(registerOf(dealership), entries, receivedAt), (puts) => [Happenings.ofPhoneLog(puts, receivedAt)]),
+    registerWaivers: (dealership, waivers, receivedAt) =>
+      andAudit(dealership, ControlUpkeep.putWaivers(registerOf(dealership), waivers, receivedAt), (registered) =>
+        waivers.map((waiver, place) => registered[place]?.put === "added" ? Happenings.ofWaiver(waiver, receivedAt) : undefined)),
+    raiseAppeal: (dealership, appeal, now) =>
+      andAudit(dealership, Appeals.raise({ register: registerOf(dealership), now }, appeal), (raised) => [Happenings.ofAppeal(raised, now)]),
+    decideAppeal: (dealership, deciding, now) =>
+      andAudit(dealership, Appeals.decide({ register: registerOf(dealership), now }, deciding), (decided) => [Happenings.ofDecision(decided)]),
     appeals: (dealership, query, asOf) => served(Appeals.find(dealership, query, asOf)),
     storedProspect: (dealership, id) => Effect.flatMap(records.prospect(dealership, id), known("prospect", id)),
     storedActivity: (dealership, id) => Effect.flatMap(records.activity(dealership, id), known("activity", id)),
@@ -499,25 +529,26 @@ const make = Effect.fnUntraced(function*(editions: readonly [Edition, ...Readonl
     }),
 
     drawSample: (options) =>
-      andRejudge(options, VerificationSample.draw({ ...options, policy: policyOf(options.period), policyOf }), ({ selected }) => selected),
+      andRejudge(options, VerificationSample.draw({ ...options, policy: policyOf(options.period), policyOf }), ({ selected }) => selected, (sample) => Happenings.ofDraw(sample, options.now)),
     extendSample: (options) =>
-      andRejudge(options, VerificationSample.extend({ ...options, policy: policyOf(options.period), policyOf }), ({ added }) => added),
+      andRejudge(options, VerificationSample.extend({ ...options, policy: policyOf(options.period), policyOf }), ({ added }) => added, ({ added }) =>
+        Happenings.ofExtension(options.period, added.length, options.now)),
     nextCall: (options) => served(VerificationQueue.next({ ...options, policy: policyAt(options.now) })),
     recordAttempt: (options) =>
       andRejudge(options, VerificationAttempt.record({ ...options, policy: policyAt(options.now) }), () => [
         { type: options.call.subjectType, id: options.call.subjectId }
-      ]),
+      ], ({ put }) => put === "added" ? Happenings.ofAttempt(options.call, options.now) : undefined),
     reopenVerification: (options) =>
-      andRejudge(options, VerificationQueue.reopen({ ...options, policy: policyAt(options.now) }), ({ subject }) => [subject]),
+      andRejudge(options, VerificationQueue.reopen({ ...options, policy: policyAt(options.now) }), ({ subject }) => [subject], Happenings.ofReopening),
     verificationResults: Effect.fn("CrmProcedure.verificationResults")(function*(question) {
       const { judgedMonth } = yield* judgeWith(question)
       return VerificationResult.byAdvisor({ judgedMonth, calls: yield* records.calls(question.dealership) })
     }),
     raiseEscalations: (options) => served(Escalation.raiseEscalations({ ...options, policyOf })),
 
-    closePeriod: (options) => served(PeriodClose.close({ ...options, ...editionOf(options.period), policyOf })),
+    closePeriod: (options) => andAudit(options.dealership, PeriodClose.close({ ...options, ...editionOf(options.period), policyOf }), (snapshot) => [Happenings.ofClose(snapshot)]),
     closingPreview: (options) => served(ClosingPreview.preview({ ...options, policy: policyOf(options.period), policyOf })),
-    reopenPeriod: (options) => served(PeriodClose.reopen(options)),
+    reopenPeriod: (options) => andAudit(options.dealership, PeriodClose.reopen(options), (reopening) => [Happenings.ofPeriodReopening(reopening)]),
     amendment: (options) => served(PeriodClose.amendment({ ...options, policyOf })),
 
     findPerson: (options) => served(PersonalData.find({ ...options, phoneCountry })),

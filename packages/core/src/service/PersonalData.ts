@@ -34,6 +34,8 @@ import * as PhoneLogEntry from "../records/PhoneLogEntry.ts"
 import * as Waiver from "../records/Waiver.ts"
 import * as Contact from "../identity/Contact.ts"
 import * as ControlRecords from "../register/ControlRecords.ts"
+import * as AuditTrail from "../register/AuditTrail.ts"
+import * as RecordVersion from "../register/RecordVersion.ts"
 import * as RecordContent from "../records/RecordContent.ts"
 import * as Records from "../register/Records.ts"
 import * as IntakeStore from "./IntakeStore.ts"
@@ -68,6 +70,8 @@ export interface Found {
   readonly calls: ReadonlyArray<VerificationCall.VerificationCall>
   /** Why verifications of these prospects and activities were opened again. */
   readonly reopenings: ReadonlyArray<Records.Reopening>
+  /** Earlier versions of these records, and those of other records that held the person's data. */
+  readonly versions: ReadonlyArray<RecordVersion.RecordVersion>
   /** The calls with the person's phones in the telephone system's log. */
   readonly phoneLog: ReadonlyArray<PhoneLogEntry.PhoneLogEntry>
   /** What was waived of these prospects and activities, and the appeals about them. */
@@ -91,6 +95,22 @@ const sharesKey = (one: Keys.Keys, other: Keys.Keys): boolean => {
   }
   return false
 }
+
+/**
+ * The earlier versions of a person's records, and those of other records that held the person's data: a prospect may have become
+ * another person. Reads every earlier version once.
+ */
+const versionsOf = Effect.fnUntraced(function*(
+  { dealership, phoneCountry }: Pick<Search, "dealership" | "phoneCountry">,
+  keys: Keys.Keys,
+  subjects: ReadonlyArray<RecordVersion.VersionSubject>
+) {
+  const records = yield* Records.Records
+  const theirs = new Set(subjects.map(RecordVersion.keyOf))
+  const isTheirs = ({ content, subject }: RecordVersion.RecordVersion): boolean =>
+    theirs.has(RecordVersion.keyOf(subject)) || subject.type === "prospect" && sharesKey(Keys.of(content as Prospect.Prospect, phoneCountry), keys)
+  return yield* Stream.runCollect(Stream.filter(records.versions(dealership), isTheirs))
+})
 
 /** Finds a person's prospects, their activities and the calls about both. Reads every prospect and activity once. */
 export const find = Effect.fn("PersonalData.find")(function*(
@@ -133,6 +153,7 @@ export const find = Effect.fn("PersonalData.find")(function*(
     activities,
     calls,
     reopenings: yield* records.reopenings(dealership, subjects),
+    versions: yield* versionsOf({ dealership, phoneCountry }, keys, [...subjects, ...calls.map(({ callId }): RecordVersion.VersionSubject => ({ type: "verification-call", id: callId }))]),
     phoneLog,
     waivers: yield* records.waivers(dealership, subjects),
     appeals: yield* records.appeals(dealership, subjects)
@@ -180,6 +201,8 @@ export interface Export {
   readonly verificationCalls: ReadonlyArray<RecordContent.PlainRecord>
   readonly verificationReopenings: ReadonlyArray<RecordContent.PlainRecord>
   readonly phoneLog: ReadonlyArray<RecordContent.PlainRecord>
+  /** Earlier versions of records, each with the record that it is of and its revision. */
+  readonly earlierVersions: ReadonlyArray<RecordContent.PlainRecord>
   readonly waivers: ReadonlyArray<RecordContent.PlainRecord>
   readonly appeals: ReadonlyArray<RecordContent.PlainRecord>
   readonly consents: ReadonlyArray<RecordContent.PlainRecord>
@@ -227,6 +250,11 @@ export const toExport = (found: Found, asOf: Calendar.Instant, zone: Calendar.Zo
   verificationReopenings: found.reopenings.map(({ subject, ...reopening }) =>
     RecordContent.plain(reopeningFields, { ...reopening, subjectType: subject.type, subjectId: subject.id }, zone)),
   phoneLog: found.phoneLog.map((record) => RecordContent.plain(PhoneLogEntry.fields, record, zone)),
+  earlierVersions: found.versions.map(({ content, revision, subject }) => ({
+    subjectType: subject.type,
+    revision,
+    ...RecordContent.plain(RecordVersion.fieldsOf[subject.type], content, zone)
+  })),
   waivers: found.waivers.map((record) => RecordContent.plain(Waiver.fields, record, zone)),
   appeals: found.appeals.map(({ decision, ...appeal }) =>
     RecordContent.plain(appealFields, {
@@ -299,10 +327,12 @@ const eraseNow = Effect.fn("PersonalData.erase")(function*(options: Erasing): Ef
   const shared = yield* phonesOfOthers(dealership, found, phoneCountry)
   const entries = found.phoneLog.filter(({ number }) => !shared.has(Contact.phoneKey(number, phoneCountry) ?? ""))
   yield* records.putPhoneLog(dealership, entries.map((entry) => ({ ...entry, number: ERASED_NUMBER })), at)
+  const versions = found.versions.filter(RecordVersion.hasIdentity)
+  yield* records.putVersions(dealership, versions.map(RecordVersion.withoutIdentity))
   const written = [...found.reopenings.map(({ subject }) => subject), ...[...found.waivers, ...found.appeals].map(ControlRecords.subjectOf)]
   if (written.length > 0) yield* records.eraseReasons(dealership, written)
   yield* dropAnswers(options, found)
-  const register: VerdictUpkeep.VerdictUpkeep = { dealership, policyOf, erasureKey: key }
+  const register: VerdictUpkeep.VerdictUpkeep = { dealership, policyOf, erasureKey: key, isErasing: true }
   yield* VerdictUpkeep.put(register, {
     activities: activities.map((record) => ErasedRecord.ofActivity(record, circumstances("activity", record.activityId, Activity.placedAt(record)))),
     prospects: prospects.map((record) => ErasedRecord.ofProspect(record, circumstances("prospect", record.prospectId, record.createdAt)))
@@ -318,6 +348,11 @@ const eraseNow = Effect.fn("PersonalData.erase")(function*(options: Erasing): Ef
     at,
     data: { prospectId, by, at: Calendar.formatInstant(zone, at) }
   })))
+  // Where only texts and earlier versions were left, no record changed that told of it.
+  const rest = { calls: calls.length, versions: versions.length, phoneLogEntries: entries.length, texts: written.length }
+  if (prospects.length + activities.length === 0 && Object.values(rest).some((count) => count > 0)) {
+    yield* AuditTrail.add(dealership, { at, action: "person.erased", subject: { type: "person" }, counts: rest })
+  }
   yield* records.purge(dealership)
   return erased
 })
@@ -342,11 +377,12 @@ const LEAST_CHARACTERS = 4
 const inJson = (text: string): string => JSON.stringify(text).slice(1, -1)
 
 /** Drops the stored answers that quote the person and what imports left of them, where a service stores any beside the records. */
-const dropAnswers = Effect.fnUntraced(function*({ dealership, person }: Search, { activities, calls, prospects }: Found) {
+const dropAnswers = Effect.fnUntraced(function*({ dealership, person }: Search, { activities, calls, prospects, versions }: Found) {
   const serviceStore = Option.getOrUndefined(yield* Effect.serviceOption(ServiceStore.ServiceStore))
   const intakeStore = Option.getOrUndefined(yield* Effect.serviceOption(IntakeStore.IntakeStore))
   const ids = [...prospects.map(({ prospectId }) => prospectId), ...activities.map(({ activityId }) => activityId), ...calls.map(({ callId }) => callId)]
-  const values = [person, ...prospects].flatMap((one: Person & Pick<Prospect.Prospect, "fullName">) => [one.phone, one.email, one.documentNumber, one.fullName])
+  const earlier = versions.flatMap(({ content, subject }) => subject.type === "prospect" ? [content as Prospect.Prospect] : [])
+  const values = [person, ...prospects, ...earlier].flatMap((one: Person & Pick<Prospect.Prospect, "fullName">) => [one.phone, one.email, one.documentNumber, one.fullName])
   const texts = [...ids.map((id) => JSON.stringify(id)), ...values.flatMap((value) => value === undefined || value.length < LEAST_CHARACTERS ? [] : [inJson(value)])]
   const quoted = [...new Set(texts)].filter(StorableText.isStorable)
   const unavailable = (error: ServiceStore.ServiceStoreError | IntakeStore.IntakeStoreError) =>

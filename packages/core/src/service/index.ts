@@ -3,9 +3,11 @@
  * data.
  */
 export * as Appeals from "./Appeals.ts"
+export * as AuditedStore from "./AuditedStore.ts"
 export * as CrmProcedure from "./CrmProcedure.ts"
 export * as Escalation from "./Escalation.ts"
 export * as IntakeStore from "./IntakeStore.ts"
+export * as History from "./History.ts"
 export * as PersonalData from "./PersonalData.ts"
 export * as PromiseCrm from "./PromiseCrm.ts"
 export * as Search from "./Search.ts"

@@ -2,6 +2,7 @@
  * Runs the gate: who sent the request, whether the role may do it, whether the key sent too many, how long it may take. It writes
  * every refusal in one way. Logs and metrics name endpoints and statuses, never a URL, a body or a key.
  */
+import { type Author, Authorship } from "@crm-procedure/core/records/Authorship"
 import * as Access from "@crm-procedure/core/records/Access"
 import * as Cause from "effect/Cause"
 import * as Clock from "effect/Clock"
@@ -18,6 +19,7 @@ import * as HttpApiGroup from "effect/http-api/HttpApiGroup"
 import { HttpServerRequest } from "effect/http/HttpServerRequest"
 import * as HttpServerResponse from "effect/http/HttpServerResponse"
 import * as RateLimiter from "effect/persistence/RateLimiter"
+import { randomUUID } from "node:crypto"
 import { Authenticator } from "./Authenticator.ts"
 import { bearer, Caller, Gate, Permission, Streaming } from "./Gate.ts"
 import * as Expectation from "../request/Expectation.ts"
@@ -99,6 +101,15 @@ const withHeaders = (response: HttpServerResponse.HttpServerResponse): HttpServe
     "x-content-type-options": "nosniff"
   })
 
+/** Whom the audit names for what a request does. The page sends no key: its requests carry the session's cookie. Each request has a new id. */
+const authorOf = ({ identity: { employeeId, role }, keyId }: Caller["Service"], { headers }: HttpServerRequest): Author => ({
+  by: keyId,
+  role,
+  employeeId,
+  means: headers["authorization"] === undefined ? "page" : "request",
+  reference: randomUUID()
+})
+
 /** The name of an endpoint in logs. */
 const nameOf = (group: HttpApiGroup.Top, endpoint: HttpApiEndpoint.Top): string => `${group.identifier}.${endpoint.identifier}`
 
@@ -154,7 +165,7 @@ export const layer: Layer.Layer<Gate, never, Authenticator | RateLimiter.RateLim
         yield* mustNotBeTooMany(caller)
         // An endpoint without a permission is closed.
         if (action === undefined || !Access.may(caller.identity, action)) return yield* Refusing.beyondRole()
-        return yield* Effect.provideService(inTime, Caller, caller)
+        return yield* inTime.pipe(Effect.provideService(Caller, caller), Effect.provideService(Authorship, authorOf(caller, request)))
       })
       const response = yield* Effect.catchCause(passed, (cause) => answerRefused(request, cause))
       yield* count(role, response.status, began)

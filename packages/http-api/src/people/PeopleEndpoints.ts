@@ -32,6 +32,7 @@ export const PersonExport = Schema.Struct({
   activities: Schema.Array(PlainRecord),
   verificationCalls: Schema.Array(PlainRecord),
   verificationReopenings: Schema.Array(PlainRecord).annotate({ description: "Why a verification was opened again, as it was written." }),
+  earlierVersions: Schema.Array(PlainRecord).annotate({ description: "What the records said before they changed." }),
   consents: Schema.Array(PlainRecord)
 }).annotate({ identifier: "PersonExport", description: "A copy of everything that is kept about a person, to be given to them." })
 

@@ -1,5 +1,6 @@
 /** What handlers work with, and the questions that many of them ask first: who asks, when, in which zone, within which view. */
 import * as Access from "@crm-procedure/core/records/Access"
+import * as AuditedStore from "@crm-procedure/core/service/AuditedStore"
 import * as Calendar from "@crm-procedure/core/calendar/Calendar"
 import * as CrmProcedure from "@crm-procedure/core/service/CrmProcedure"
 import * as Directory from "@crm-procedure/core/records/Directory"
@@ -78,7 +79,7 @@ export const context: Effect.Effect<HandlerContext, never, CrmProcedure.CrmProce
   return {
     ...withDirectories(yield* CrmProcedure.CrmProcedure, records),
     records,
-    serviceStore: yield* ServiceStore.ServiceStore,
+    serviceStore: AuditedStore.over(yield* ServiceStore.ServiceStore, records),
     limits: yield* Limits
   }
 })

@@ -2,12 +2,11 @@
  * Every write with a body goes through here, in these steps: whether the caller may, the media type, reading and decoding the
  * body, and doing it once under its `Idempotency-Key`.
  */
-import { Authorship, type Author } from "@crm-procedure/core/records/Authorship"
+import { Authorship } from "@crm-procedure/core/records/Authorship"
 import * as Effect from "effect/Effect"
 import type { HttpServerRequest } from "effect/http/HttpServerRequest"
 import type { HttpServerResponse } from "effect/http/HttpServerResponse"
 import * as Stream from "effect/Stream"
-import { randomUUID } from "node:crypto"
 import type { Caller } from "../access/Gate.ts"
 import type { BodyUnreadable, MediaTypeUnsupported } from "../Problem.ts"
 import * as Body from "./Body.ts"
@@ -19,15 +18,6 @@ import * as Idempotency from "./Idempotency.ts"
 export interface Given {
   readonly request: HttpServerRequest
 }
-
-/** Who sends a write. The page sends no key: its requests carry the session's cookie. A write's id is new at each request. */
-const authorOf = ({ caller: { identity, keyId } }: HandlerContext.Visit, { headers }: HttpServerRequest, isStream: boolean): Author => ({
-  by: keyId,
-  role: identity.role,
-  employeeId: identity.employeeId,
-  means: isStream ? "import" : headers["authorization"] === undefined ? "page" : "request",
-  reference: randomUUID()
-})
 
 /**
  * Handles a write whose body is JSON. `read` holds the body to its shape. `write` does it: what it stores and the answer kept under
@@ -45,9 +35,7 @@ export const json = <G extends Given, Asked, E1 extends Failure, E2 extends Fail
     if (allow !== undefined) yield* allow(visit, given)
     const { bytes, value } = yield* Body.json(given.request, context.limits)
     const asked = yield* read(value, visit, given)
-    return yield* Idempotency.once(context, visit, given.request, bytes, write(asked, visit, given)).pipe(
-      Effect.provideService(Authorship, authorOf(visit, given.request, false))
-    )
+    return yield* Idempotency.once(context, visit, given.request, bytes, write(asked, visit, given))
   }))
 
 /**
@@ -76,5 +64,5 @@ export const stream = <G extends Given, E1 extends Failure, E2 extends Failure>(
       given.request,
       (passing) => write(bytes(passing), mediaType, visit, given),
       (passing) => Stream.runDrain(bytes(passing))
-    ).pipe(Effect.provideService(Authorship, authorOf(visit, given.request, true)))
+    ).pipe(Effect.updateService(Authorship, (author) => ({ ...author, means: "import" as const })))
   }))
