@@ -43,7 +43,7 @@ describe("the audit", () => {
     const csv = "prospect_id,created_at,advisor_id,branch_id,brand_id\nH3,2024-03-10T09:00:00-05:00,A1,S1,B1\nH4,2024-03-10T09:10:00-05:00,A1,S1,B1\n"
     await server.call("POST", "/v1/imports/prospects", { body: csv, headers: { "content-type": "text/csv" } })
     const { json } = await server.call("GET", "/v1/audit?subject=prospect:H3")
-    assert.deepStrictEqual(json.items.map(({ action, author, counts, subject }: Record<string, any>) => [action, author.means, subject, counts]), [
+    assert.deepStrictEqual(json.items.map(({ action, author, counts, subject }: Readonly<Record<string, unknown>> & { readonly author: { readonly means: string } }) => [action, author.means, subject, counts]), [
       ["records.registered", "import", { type: "prospect" }, { prospectsAdded: 2 }]
     ])
   })
