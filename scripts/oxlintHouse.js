@@ -82,7 +82,7 @@ const importsGoOneWay = {
 /** The rooms of a package, from top to bottom. In core a month flows through them in this order, in forms the data of a form. */
 const roomsByPackage = {
   core: ["calendar", "identity", "records", "policy", "judging", "results", "register", "close", "service"],
-  forms: ["data", "wording", "chart", "layout", "text", "html", "workbook", "render", "month", "validity", "gc-for-06", "gc-for-05", "gc-for-21", "compliance"]
+  forms: ["data", "wording", "chart", "layout", "text", "html", "workbook", "render", "month", "validity", "gc-for-06", "gc-for-05", "gc-for-21", "compliance", "controls"]
 }
 
 /** Folders that only their own room enters. */

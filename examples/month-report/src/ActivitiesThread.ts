@@ -10,6 +10,7 @@ import { MonthBuilder } from "@crm-procedure/core/judging/MonthBuilder"
 import type { ActivityColumns } from "@crm-procedure/core/judging/MonthBuilder"
 import type { Counts } from "@crm-procedure/core/results/Counts"
 import type * as Procedure from "@crm-procedure/core/policy/Procedure"
+import type { FormMonth } from "@crm-procedure/forms/MonthForms"
 import type * as Letterhead from "@crm-procedure/forms/data/Letterhead"
 import type * as CanonicalCsv from "@crm-procedure/intake/CanonicalCsv"
 import * as CanonicalFile from "@crm-procedure/intake/CanonicalFile"
@@ -36,6 +37,7 @@ export interface Write {
   readonly procedure: Procedure.Procedure
   readonly digest: string
   readonly letterhead: Letterhead.Changes | undefined
+  readonly waivers: FormMonth["waivers"]
 }
 
 export type Answer =

@@ -14,7 +14,9 @@ import * as Procedure from "@crm-procedure/core/policy/Procedure"
 import * as Scorecard from "@crm-procedure/core/results/Scorecard"
 import * as Counts from "@crm-procedure/core/results/Counts"
 import type * as Directory from "@crm-procedure/core/records/Directory"
+import * as ControlFindings from "@crm-procedure/core/results/ControlFindings"
 import * as ComplianceForm from "@crm-procedure/forms/compliance/ComplianceForm"
+import * as ControlsReport from "@crm-procedure/forms/controls/ControlsReport"
 import * as FollowUpSemaphore from "@crm-procedure/forms/gc-for-21/FollowUpSemaphore"
 import type * as Letterhead from "@crm-procedure/forms/data/Letterhead"
 import * as MonthForms from "@crm-procedure/forms/MonthForms"
@@ -331,6 +333,7 @@ const writeLeads = (out: string, judgedMonth: JudgedMonth): ComplianceReport => 
 const writeLeadForms = async (out: string, followed: MonthForms.FollowedMonth): Promise<void> => {
   await Forms.write(out, FollowUpSemaphore.formCode, MonthForms.followUpSemaphore(followed), FollowUpSemaphore)
   await Forms.write(out, "compliance", MonthForms.complianceReport(followed), ComplianceForm)
+  await Forms.write(out, "controls", MonthForms.controlsReport(followed), ControlsReport)
 }
 
 /** Reads and judges prospects and activities, and writes everything but the summary. */
@@ -355,7 +358,7 @@ const judgeAndWrite = async ({ activities, args, builder, directory, files, onBy
   // What forms are written of is garbage at once: collected eagerly, it takes 60 MB less. Reading would be slower for it.
   setFlagsFromString("--optimize-for-size")
   const countsList = await step("scorecard", () => writeScorecard(args.out, month))
-  const written = activities.write({ ...month, ...countsList })
+  const written = activities.write({ ...month, ...countsList, waivers: { activity: ControlFindings.waiversOf(judgedMonth, "activity") } })
   // It is awaited below. Until then a failure (a full disk) must not count as unhandled.
   written.catch(() => {})
   const compliance = await step("leads", () => writeLeads(args.out, judgedMonth))
@@ -409,14 +412,15 @@ const startActivities = (start: ActivitiesThread.Start, judging: JudgingContext.
   })
   return {
     read: read.promise,
-    write: ({ counts, digest, judgedMonth, letterhead, previous, procedure }) => {
+    write: ({ counts, digest, judgedMonth, letterhead, previous, procedure, waivers }) => {
       const message: ActivitiesThread.Write = {
         judgedMonth: judgedMonth.columns(),
         counts,
         previous,
         procedure,
         digest,
-        letterhead
+        letterhead,
+        waivers
       }
       thread.postMessage(message)
       return written.promise

@@ -21,7 +21,8 @@ const forms = [
   ["GC-FOR-05", { es: "Informe Validez de Actividades de Seguimiento", en: "Validity of follow-up activities" }],
   ["GC-FOR-06", { es: "Informe Validez de Prospectos", en: "Validity of prospects" }],
   ["GC-FOR-21", { es: "Registro Semáforo de Seguimiento", en: "Follow-up semaphore" }],
-  ["compliance", { es: "Reporte de cumplimiento CRM", en: "CRM compliance report" }]
+  ["compliance", { es: "Reporte de cumplimiento CRM", en: "CRM compliance report" }],
+  ["controls", { es: "Informe de controles", en: "Report of the controls" }]
 ] as const
 
 /** A path as one would type it where the command was started. */

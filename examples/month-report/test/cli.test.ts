@@ -42,7 +42,7 @@ describe("the command", () => {
     const { error, out: said, status } = await command([folderOf(), "--period", "2024-03", "--out", out])
     assert.deepEqual([status, error], [0, ""])
     const kinds = ["activities", "branches", "brands", "employees", "goals", "prospects", "verification-calls"]
-    const forms = ["GC-FOR-05", "GC-FOR-06", "GC-FOR-21", "compliance"].flatMap((name) => [`${name}.html`, `${name}.xlsx`])
+    const forms = ["GC-FOR-05", "GC-FOR-06", "GC-FOR-21", "compliance", "controls"].flatMap((name) => [`${name}.html`, `${name}.xlsx`])
     const files = ["prospect-verdicts.csv", "activity-verdicts.csv", "scorecard.json", "sample.csv", "compliance.json", "lead-colors.csv", "summary.json"]
     assert.includeMembers(readdirSync(out), [...forms, ...files, ...kinds.map((kind) => `rejected-${kind}.csv`)])
     for (const kind of kinds) assert.equal(readFileSync(join(out, `rejected-${kind}.csv`), "utf8"), "line,column,found,expected\n")

@@ -46,7 +46,8 @@ const mapping = TableMapping.make<Prospect.Prospect>({
     erasedAt: beside,
     frozenFindings: beside,
     keyHashes: beside,
-    identityReplacedAt: beside
+    identityReplacedAt: beside,
+    identityReplacedBy: beside
   },
   required: ["prospectId", "createdAt", "advisorId", "branchId", "brandId", "stage"]
 })

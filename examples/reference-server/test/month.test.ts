@@ -114,7 +114,7 @@ describe("a month imported over HTTP", () => {
   })
 
   it("prints its forms in every format", async () => {
-    for (const form of ["GC-FOR-05", "GC-FOR-06", "GC-FOR-21", "compliance"]) {
+    for (const form of ["GC-FOR-05", "GC-FOR-06", "GC-FOR-21", "compliance", "controls"]) {
       for (const [format, begins] of [["json", "{"], ["csv", "\uFEFF"], ["xlsx", "PK"], ["html", "<!doctype html>"]] as const) {
         const answer = await server.get(`/v1/forms/${form}/${period}?format=${format}&asOf=${asOf}`, key)
         assert.equal(answer.status, 200, `${form} ${format}`)

@@ -2,6 +2,7 @@ import { assert, describe, it } from "@effect/vitest"
 import * as Calendar from "@crm-procedure/core/calendar/Calendar"
 import * as IdentityChange from "@crm-procedure/core/register/IdentityChange"
 import { CrmProcedure } from "@crm-procedure/core/service/CrmProcedure"
+import { Authorship } from "@crm-procedure/core/records/Authorship"
 import { Records } from "@crm-procedure/core/register/Records"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
@@ -12,28 +13,31 @@ const at = (text: string): Calendar.Instant => Calendar.parseInstant(text, Calen
 describe("a prospect that becomes another person", () => {
   const known = prospect("P1", { email: "ana@correo.co", documentType: "CC", documentNumber: "52123456" })
   const replaced = { fullName: "Luis Peña Gil", phone: "3159876543", email: "luis@correo.co", documentNumber: "79654321" }
-  const mark = (incoming: Partial<typeof known>) => IdentityChange.marked(known, { ...known, ...incoming }, 7, "CO").identityReplacedAt
+  const mark = (incoming: Partial<typeof known>) => IdentityChange.marked(known, { ...known, ...incoming }, 7, "E1", "CO").identityReplacedAt
 
   it("is marked when all of its keys are replaced, and stays marked", () => {
     assert.strictEqual(mark(replaced), 7)
-    assert.strictEqual(IdentityChange.marked({ ...known, identityReplacedAt: 3 }, known, 7, "CO").identityReplacedAt, 3)
+    const marked = { ...known, identityReplacedAt: 3, identityReplacedBy: "E9" }
+    assert.strictEqual(IdentityChange.marked(marked, { ...known, ...replaced }, 7, "E1", "CO").identityReplacedBy, "E9", "the first one stays")
+    assert.strictEqual(IdentityChange.marked({ ...known, identityReplacedAt: 3 }, known, 7, "E1", "CO").identityReplacedAt, 3)
   })
 
   it("is not marked when it keeps a key, loses all of them, had none, or is erased", () => {
     assert.isUndefined(mark({ ...replaced, email: "ANA@correo.co" }))
     assert.isUndefined(mark({ phone: undefined, email: undefined, documentNumber: undefined }))
     assert.isUndefined(mark({ ...replaced, erasedAt: 5 }))
-    assert.isUndefined(IdentityChange.marked(prospect("P1", { phone: "12" }), { ...known, ...replaced }, 7, "CO").identityReplacedAt)
-    assert.isUndefined(IdentityChange.marked(undefined, known, 7, "CO").identityReplacedAt)
+    assert.isUndefined(IdentityChange.marked(prospect("P1", { phone: "12" }), { ...known, ...replaced }, 7, "E1", "CO").identityReplacedAt)
+    assert.isUndefined(IdentityChange.marked(undefined, known, 7, "E1", "CO").identityReplacedAt)
   })
 
   it.effect("is warned about in the service [verifies: prospect/identity-replaced]", () =>
     Effect.gen(function*() {
       const crm = yield* CrmProcedure
       yield* crm.registerProspects("D", [known], at("2024-03-06T10:00:00"))
-      yield* crm.registerProspects("D", [{ ...known, ...replaced }], at("2024-03-20T10:00:00"))
+      const author = { by: "k-1", role: "crm-assistant", employeeId: "E7", means: "page" } as const
+      yield* Effect.provideService(crm.registerProspects("D", [{ ...known, ...replaced }], at("2024-03-20T10:00:00")), Authorship, author)
       const { record, storedVerdict } = yield* crm.storedProspect("D", "P1")
-      assert.strictEqual(record.identityReplacedAt, at("2024-03-20T10:00:00"))
+      assert.deepStrictEqual([record.identityReplacedAt, record.identityReplacedBy], [at("2024-03-20T10:00:00"), "E7"])
       assert.include(storedVerdict.warnings, "identity-replaced")
     }).pipe(Effect.provide(CrmProcedure.layer().pipe(Layer.provideMerge(Records.layerMemory)))))
 })

@@ -1,6 +1,7 @@
 export * as ActivityValidityReport from "./gc-for-05/ActivityValidityReport.ts"
 export * as Chart from "./chart/Chart.ts"
 export * as ComplianceForm from "./compliance/ComplianceForm.ts"
+export * as ControlsReport from "./controls/ControlsReport.ts"
 export * as FollowUpSemaphore from "./gc-for-21/FollowUpSemaphore.ts"
 export * as FormData from "./data/FormData.ts"
 export * as HtmlDocument from "./html/HtmlDocument.ts"

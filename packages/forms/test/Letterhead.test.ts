@@ -15,13 +15,13 @@ describe("a letterhead", () => {
       company: "Motos del Norte SAS",
       procedureCode: "GC-PRO-05",
       procedureName: "PROCEDIMIENTO CRM",
-      formCodes: { "GC-FOR-05": "GC-FOR-05", "GC-FOR-06": "MN-FO-12", "GC-FOR-21": "GC-FOR-21", "compliance": "MN-FO-20" }
+      formCodes: { "GC-FOR-05": "GC-FOR-05", "GC-FOR-06": "MN-FO-12", "GC-FOR-21": "GC-FOR-21", "compliance": "MN-FO-20", "controls": "" }
     })
     assert.deepStrictEqual(Letterhead.make(GcPro05.version02), {
       company: "CARRAZOS SAS",
       procedureCode: "GC-PRO-05",
       procedureName: "PROCEDIMIENTO CRM",
-      formCodes: { "GC-FOR-05": "GC-FOR-05", "GC-FOR-06": "GC-FOR-06", "GC-FOR-21": "GC-FOR-21", "compliance": "" }
+      formCodes: { "GC-FOR-05": "GC-FOR-05", "GC-FOR-06": "GC-FOR-06", "GC-FOR-21": "GC-FOR-21", "compliance": "", "controls": "" }
     })
   })
 

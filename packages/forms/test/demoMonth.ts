@@ -324,3 +324,36 @@ export const compliance = (advisors: number, lines: number): FormData.Compliance
     }
   }
 })
+
+const controlsCounts = [
+  "flagged", "failedVerifications", "bursts", "replacedIdentities", "lostWithoutContact", "repeatedNotes", "callsNotInLog", "appealsOpen", "appealsOverdue", "appealsDecided", "waivers"
+] as const
+
+const controlsRow = (id: string, name: string, next: () => number): FormData.ControlsRow =>
+  ({ id, name, ...Object.fromEntries(controlsCounts.map((count) => [count, Math.floor(next() * 3)])) }) as unknown as FormData.ControlsRow
+
+const summedControls = (id: string, name: string, rows: ReadonlyArray<FormData.ControlsRow>): FormData.ControlsRow =>
+  ({ id, name, ...Object.fromEntries(controlsCounts.map((count) => [count, sum(rows.map((row) => row[count]))])) }) as unknown as FormData.ControlsRow
+
+export const controls = (advisors: number, lines: number): FormData.ControlsData => ({
+  ...grouped(advisors, controlsRow, summedControls),
+  header: header("", "Informe de controles"),
+  offsetMinutes,
+  detail: {
+    count: lines,
+    line: (index, into) => {
+      const advisor = index % Math.max(advisors, 1)
+      into.kind = index % 2 === 0 ? "identity-replaced" : "appeal"
+      into.finding = index % 2 === 0 ? "Identidad reemplazada" : "Apelación"
+      into.subjectType = "prospect"
+      into.subjectId = `P-${String(index).padStart(7, "0")}`
+      into.at = periodStart + index * 3_600_000
+      into.advisorId = `A${advisor}`
+      into.advisor = advisorName(advisor)
+      into.branch = branchNames[advisor % 5] as string
+      into.brand = brandNames[index % 3] as string
+      into.about = index % 2 === 0 ? "" : "Teléfono no válido, vencida"
+      into.by = index % 2 === 0 ? "E7" : ""
+    }
+  }
+})

@@ -82,6 +82,14 @@ describe("an appeal", () => {
 })
 
 describe("files of the controls", () => {
+  it("are named in the report of the controls, in each form's header and in the snapshot", () => served(async (server) => {
+    await server.call("POST", "/v1/imports/waivers", { body: "waiver_id,subject_type,subject_id,code,granted_at,granted_by,reason\nW1,prospect,P4,phone-invalid,2024-03-19,R1,Contesta", headers: csv })
+    await server.call("POST", "/v1/appeals", { ...as("advisor"), body: { ...appeal, code: "name-incomplete" } })
+    const { json } = await server.call("GET", "/v1/forms/controls/2024-03?format=json")
+    assert.deepInclude(json, { form: "controls", findings: [["appeal", "P4", "open"], ["waiver", "P4", null]] })
+    assert.strictEqual((await server.call("GET", "/v1/forms/controls/2024-03?format=json", as("commercial-manager"))).json.findings.length, 0, "not of his branch")
+  }))
+
   it("bring waivers in, each refused row with its column and reason", () => served(async (server) => {
     const rows = [
       "waiver_id,subject_type,subject_id,code,granted_at,granted_by,reason",

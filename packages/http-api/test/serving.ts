@@ -144,7 +144,7 @@ const keysOf = Effect.fnUntraced(function*(dealership: string) {
 })
 
 const printer = Layer.succeed(FormPrinter, {
-  print: ({ closed, compliance, digest, form, format, isShown, policy, counts }) =>
+  print: ({ closed, compliance, controls, digest, form, format, isShown, policy, counts }) =>
     Stream.fromIterable([JSON.stringify({
       form,
       format,
@@ -153,7 +153,8 @@ const printer = Layer.succeed(FormPrinter, {
       leads: compliance.leads.count,
       narrowed: isShown !== undefined,
       digest,
-      closed
+      closed,
+      ...(controls === undefined ? {} : { findings: controls.findings.map(({ kind, state, subjectId }) => [kind, subjectId, state ?? null]) })
     })]).pipe(Stream.encodeText)
 })
 

@@ -1,8 +1,10 @@
 /** The contract's port for forms, over `@crm-procedure/forms`: streamed, and limited to what the reader may see. */
 import type { Place } from "@crm-procedure/core/records/Access"
 import type { JudgedMonth } from "@crm-procedure/core/judging/JudgedMonth"
+import * as ControlFindings from "@crm-procedure/core/results/ControlFindings"
 import * as ActivityValidityReport from "@crm-procedure/forms/gc-for-05/ActivityValidityReport"
 import * as ComplianceForm from "@crm-procedure/forms/compliance/ComplianceForm"
+import * as ControlsReport from "@crm-procedure/forms/controls/ControlsReport"
 import * as FollowUpSemaphore from "@crm-procedure/forms/gc-for-21/FollowUpSemaphore"
 import type { ByteSink, Detail, DetailParts, Renderers } from "@crm-procedure/forms/data/FormData"
 import type * as Letterhead from "@crm-procedure/forms/data/Letterhead"
@@ -87,9 +89,10 @@ const rendering = <Data>(data: Data, form: Renderers<Data>, { csvFor, format }: 
 }
 
 const renderOf = (printing: Printing, letterhead: Letterhead.Changes | undefined): Render => {
-  const { closed, compliance, counts, digest, form, isShown, month, policy, previous, procedure } = printing
+  const { closed, compliance, controls, counts, digest, form, isShown, month, policy, previous, procedure } = printing
   const { directory, judgedMonth } = month
-  const judged = { procedure, directory, judgedMonth, counts, previous, policy, digest, closed, letterhead }
+  const waivers = { prospect: ControlFindings.waiversOf(judgedMonth, "prospect", isShown), activity: ControlFindings.waiversOf(judgedMonth, "activity", isShown) }
+  const judged = { procedure, directory, judgedMonth, counts, previous, policy, digest, closed, letterhead, waivers }
   const ofProspect = prospectPlace(judgedMonth)
   switch (form) {
     case "GC-FOR-05":
@@ -98,6 +101,8 @@ const renderOf = (printing: Printing, letterhead: Letterhead.Changes | undefined
       return rendering(narrowed(MonthForms.prospectValidity(judged), isShown, ofProspect), ProspectValidityReport, printing)
     case "GC-FOR-21":
       return rendering(narrowed(MonthForms.followUpSemaphore({ ...judged, compliance }), isShown, ofProspect), FollowUpSemaphore, printing)
+    case "controls":
+      return rendering(MonthForms.controlsReport({ ...judged, compliance, controls }), ControlsReport, printing)
     case "compliance":
       return rendering(narrowed(MonthForms.complianceReport({ ...judged, compliance }), isShown, ofProspect), ComplianceForm, printing)
   }

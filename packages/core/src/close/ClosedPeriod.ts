@@ -12,6 +12,7 @@ import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import * as Calendar from "../calendar/Calendar.ts"
 import * as CanonicalJson from "../identity/CanonicalJson.ts"
+import * as ControlFindings from "../results/ControlFindings.ts"
 import type { ComplianceReport } from "../results/ComplianceReport.ts"
 import type { JudgedMonth } from "../judging/JudgedMonth.ts"
 import * as FrozenLists from "./FrozenLists.ts"
@@ -71,6 +72,8 @@ export const FrozenCompliance = Schema.Struct({
 })
 export type FrozenCompliance = typeof FrozenCompliance.Type
 
+const WaiverCount = Schema.Struct({ count: Schema.Int, by: Schema.Array(Schema.Struct({ grantedBy: Schema.String, count: Schema.Int })) })
+
 const storedVerdictFields = {
   period: Schema.String,
   /** The instant as of which the period was judged, local with its offset. */
@@ -83,6 +86,8 @@ const storedVerdictFields = {
   seed: Schema.String,
   /** The selected activities; the prospects are in `sample.csv`. */
   activitySample: Schema.Array(Schema.Struct({ id: Schema.String, advisorId: Schema.String, kind: Schema.Literals(["random", "risk"]) })),
+  /** How many reasons of the period's records were waived, and by whom; absent where there were no waivers. */
+  waivers: Schema.optionalKey(Schema.Struct({ prospects: WaiverCount, activities: WaiverCount })),
   /** The ids of verifications that were still open, and how they were counted. */
   openVerifications: Schema.Struct({
     countedAs: Schema.Literals(["pending", "valid"]),
@@ -179,8 +184,14 @@ export const storedVerdict = (judgedMonth: JudgedMonth, policy: Policy.Policy, p
     policyDigest: Policy.digest(policy),
     seed,
     activitySample: activitySample.map(({ advisorId, index, kind }) => ({ id: activities.idOf(index), advisorId, kind })),
-    openVerifications: openVerifications(judgedMonth, policy)
+    openVerifications: openVerifications(judgedMonth, policy),
+    ...waiversIn(judgedMonth)
   }
+}
+
+const waiversIn = (judgedMonth: JudgedMonth): Pick<StoredVerdict, "waivers"> => {
+  const [prospects, activities] = [ControlFindings.waiversOf(judgedMonth, "prospect"), ControlFindings.waiversOf(judgedMonth, "activity")]
+  return prospects === undefined || activities === undefined ? {} : { waivers: { prospects, activities } }
 }
 
 /** A judged month to be closed: judged by the {@link closingPolicy} of `policy`, with its counts and its compliance. */

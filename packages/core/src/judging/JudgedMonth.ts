@@ -123,7 +123,8 @@ export class JudgedMonth {
   private activityPlaces: Pairs
   /** Whether waivers were given, if only none. */
   hasWaivers: boolean
-  private readonly waived: Readonly<Record<Subject, Map<number, ReadonlyArray<string>>>> = { prospect: new Map(), activity: new Map() }
+  /** The waived codes of records by their indexes. */
+  readonly waived: Readonly<Record<Subject, Map<number, ReadonlyArray<string>>>> = { prospect: new Map(), activity: new Map() }
 
   private constructor(options: Options) {
     const { judging, prospects } = options

@@ -32,6 +32,8 @@ interface Erasure {
 interface Noted {
   /** When a later version replaced every phone, e-mail and document that it had, for the first time. */
   readonly identityReplacedAt?: Instant | undefined
+  /** Who did that: the id of the employee, else of the key or user. */
+  readonly identityReplacedBy?: string | undefined
 }
 
 /** A prospect as registered: what a person typed is kept as typed. Instants are epoch milliseconds. */
@@ -95,7 +97,8 @@ export const storedFields: ReadonlyArray<Field.Field> = [
     erasedAt: { kind: "instant" },
     frozenFindings: { kind: "text" },
     keyHashes: { kind: "text" },
-    identityReplacedAt: { kind: "instant" }
+    identityReplacedAt: { kind: "instant" },
+    identityReplacedBy: { kind: "id" }
   } satisfies Field.Descriptions<Erasure & Noted>)
 ]
 

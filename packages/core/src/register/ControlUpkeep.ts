@@ -12,6 +12,8 @@ import type { PhoneLogEntry } from "../records/PhoneLogEntry.ts"
 import * as PhoneLogEntries from "../records/PhoneLogEntry.ts"
 import * as RecordContent from "../records/RecordContent.ts"
 import * as Waiver from "../records/Waiver.ts"
+import * as AuditEntry from "./AuditEntry.ts"
+import * as AuditTrail from "./AuditTrail.ts"
 import * as ControlRecords from "./ControlRecords.ts"
 import * as LoggedCalls from "./internal/LoggedCalls.ts"
 import * as MatchKeys from "./internal/MatchKeys.ts"
@@ -42,6 +44,14 @@ export const putPhoneLog = Effect.fn("ControlUpkeep.putPhoneLog")(function*(
     const loggedBefore = yield* loggedDays(basis, days)
     const puts = yield* records.putPhoneLog(dealership, entries, receivedAt)
     if (moved.length === 0) return puts
+    const [added, changed] = ["added", "changed"].map((put) => puts.filter((one) => one === put).length)
+    yield* AuditTrail.add(dealership, {
+      at: receivedAt,
+      action: "phone-log.registered",
+      subject: { type: "phone-log" },
+      counts: { added: added!, changed: changed! },
+      contentDigest: AuditEntry.contentDigest([{ fields: PhoneLogEntries.fields, records: [...coming.values()] }])
+    })
     const loggedNow = yield* loggedDays(basis, days)
     const turned = days.filter((day) => loggedBefore.has(day) !== loggedNow.has(day))
     const clues = [
@@ -123,6 +133,19 @@ export const putWaivers = Effect.fn("ControlUpkeep.putWaivers")(function*(
     })
     if (added.length > 0) {
       yield* records.putWaivers(dealership, added, receivedAt)
+      for (const waiver of added) {
+        yield* AuditTrail.add(dealership, {
+          at: receivedAt,
+          action: "waiver.registered",
+          subject: { type: waiver.subjectType, id: waiver.subjectId },
+          changes: [
+            { field: "waiverId", from: null, to: waiver.waiverId },
+            { field: "code", from: null, to: waiver.code },
+            { field: "grantedBy", from: null, to: waiver.grantedBy },
+            { field: "reason" }
+          ]
+        })
+      }
       yield* VerdictUpkeep.rejudge(register, added.map(ControlRecords.subjectOf), receivedAt)
     }
     return answers

@@ -127,10 +127,10 @@ export const complianceOf = (report: ComplianceReport): MonthCompliance => {
   return { company: report.company(), byAdvisor: by("advisor"), byBranch: by("branch") }
 }
 
-/** The forms of the annex by their codes, and the compliance report. */
-export type FormCode = "GC-FOR-05" | "GC-FOR-06" | "GC-FOR-21" | "compliance"
+/** The forms of the annex by their codes, the compliance report, and the report of the controls. */
+export type FormCode = "GC-FOR-05" | "GC-FOR-06" | "GC-FOR-21" | "compliance" | "controls"
 
-const formCodes: ReadonlyArray<string> = ["GC-FOR-05", "GC-FOR-06", "GC-FOR-21", "compliance"]
+const formCodes: ReadonlyArray<string> = ["GC-FOR-05", "GC-FOR-06", "GC-FOR-21", "compliance", "controls"]
 
 /** What the forms package renders: hand it to the form's function of `MonthForms`. */
 export interface FormData {

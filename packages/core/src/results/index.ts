@@ -2,6 +2,7 @@
  * From verdicts to numbers and colours: counts, indicators, semaphores, scorecards, leads and the compliance report.
  */
 export * as ComplianceReport from "./ComplianceReport.ts"
+export * as ControlFindings from "./ControlFindings.ts"
 export * as Counts from "./Counts.ts"
 export * as Indicator from "./Indicator.ts"
 export * as Lead from "./Lead.ts"

@@ -14,6 +14,7 @@ import * as Policy from "../policy/Policy.ts"
 import type { Place } from "../records/Access.ts"
 import type * as Appeal from "../records/Appeal.ts"
 import type { Waiver } from "../records/Waiver.ts"
+import * as AuditTrail from "../register/AuditTrail.ts"
 import * as ControlRecords from "../register/ControlRecords.ts"
 import * as ControlUpkeep from "../register/ControlUpkeep.ts"
 import * as RelatedRecords from "../register/internal/RelatedRecords.ts"
@@ -127,6 +128,7 @@ export const raise = Effect.fn("Appeals.raise")(function*(
     }
     const appeal: Appeal.Appeal = { ...given, text: given.text.trim(), raisedAt: now, dueAt: dueAt(register.policyOf(Calendar.periodOf(Calendar.bogota, now)), now) }
     yield* records.putAppeal(dealership, appeal)
+    yield* AuditTrail.add(dealership, { at: now, action: "appeal.raised", subject, changes: [{ field: "appealId", from: null, to: appeal.appealId }, { field: "code", from: null, to: appeal.code }, { field: "text" }] })
     return yield* shownOf(dealership, appeal, now)
   }))
 })
@@ -155,6 +157,12 @@ export const decide = Effect.fn("Appeals.decide")(function*({ now, register }: A
       decision: { outcome, at: now, by, reason: reason.trim(), ...(waiver === undefined ? {} : { waiverId: waiver.waiverId }) }
     }
     yield* records.putAppeal(dealership, decided)
+    yield* AuditTrail.add(dealership, {
+      at: now,
+      action: "appeal.decided",
+      subject: ControlRecords.subjectOf(appeal),
+      changes: [{ field: "appealId", from: appealId, to: appealId }, { field: "decision", from: null, to: outcome }, { field: "reason" }]
+    })
     if (waiver !== undefined) yield* ControlUpkeep.putWaivers(register, [waiver], now)
     return yield* shownOf(dealership, decided, now)
   }))

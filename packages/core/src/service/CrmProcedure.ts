@@ -26,7 +26,9 @@ import * as Option from "effect/Option"
 import * as Schema from "effect/Schema"
 import type { Place } from "../records/Access.ts"
 import * as Activity from "../records/Activity.ts"
+import { type Author, Authorship } from "../records/Authorship.ts"
 import * as Calendar from "../calendar/Calendar.ts"
+import * as ControlFindings from "../results/ControlFindings.ts"
 import { ComplianceReport } from "../results/ComplianceReport.ts"
 import * as Lead from "../results/Lead.ts"
 import type { LeadPlace } from "../results/LeadSource.ts"
@@ -282,6 +284,8 @@ export class CrmProcedure extends Context.Service<CrmProcedure, {
   readonly trend: (options: TrendAsked, isWithin?: View) => Effect.Effect<ReadonlyArray<Trend.Month>, Records.RecordsError>
   /** Records, advisors and branches that a text names, within a person's view. */
   readonly search: Served<typeof Search.find>
+  /** What the controls found in a judged month; with `isWithin`, in the records of those places. */
+  readonly controlFindings: (dealership: string, month: StoredMonth.StoredMonth, isWithin?: View) => Effect.Effect<ControlFindings.ControlFindings, Records.RecordsError>
   /** What would change under another policy on the same records. */
   readonly whatIf: (question: Question, policy: Policy.Policy) => Effect.Effect<WhatIf.Comparison, Records.RecordsError>
 
@@ -423,18 +427,18 @@ const make = Effect.fnUntraced(function*(editions: readonly [Edition, ...Readonl
     }),
     registerProspects: Effect.fn("CrmProcedure.registerProspects")(function*(dealership, prospects, receivedAt) {
       const ids = { prospects: prospects.map(({ prospectId }) => prospectId) }
-      return (yield* served(VerdictUpkeep.update(registerOf(dealership), ids, (known) => Effect.succeed(toRegister(known, receivedAt, phoneCountry, { prospects })), receivedAt))).prospects
+      return (yield* served(VerdictUpkeep.update(registerOf(dealership), ids, (known) => Effect.map(Authorship, (author) => toRegister(known, receivedAt, author, phoneCountry, { prospects })), receivedAt))).prospects
     }),
     registerActivities: Effect.fn("CrmProcedure.registerActivities")(function*(dealership, activities, receivedAt) {
       const ids = { activities: activities.map(({ activityId }) => activityId) }
-      return (yield* served(VerdictUpkeep.update(registerOf(dealership), ids, (known) => Effect.succeed(toRegister(known, receivedAt, phoneCountry, { activities })), receivedAt))).activities
+      return (yield* served(VerdictUpkeep.update(registerOf(dealership), ids, (known) => Effect.map(Authorship, (author) => toRegister(known, receivedAt, author, phoneCountry, { activities })), receivedAt))).activities
     }),
     updateProspect: Effect.fn("CrmProcedure.updateProspect")(function*(dealership, id, decide, receivedAt) {
-      const decided = (known: RelatedRecords.Known) => Effect.map(decide(known.prospects[0]), (record) => toRegister(known, receivedAt, phoneCountry, { prospects: [{ ...record, prospectId: id }] }))
+      const decided = (known: RelatedRecords.Known) => Effect.zipWith(decide(known.prospects[0]), Authorship, (record, author) => toRegister(known, receivedAt, author, phoneCountry, { prospects: [{ ...record, prospectId: id }] }))
       return (yield* served(VerdictUpkeep.update(registerOf(dealership), { prospects: [id] }, decided, receivedAt))).prospects[0]!
     }),
     updateActivity: Effect.fn("CrmProcedure.updateActivity")(function*(dealership, id, decide, receivedAt) {
-      const decided = (known: RelatedRecords.Known) => Effect.map(decide(known.activities[0]), (record) => toRegister(known, receivedAt, phoneCountry, { activities: [{ ...record, activityId: id }] }))
+      const decided = (known: RelatedRecords.Known) => Effect.zipWith(decide(known.activities[0]), Authorship, (record, author) => toRegister(known, receivedAt, author, phoneCountry, { activities: [{ ...record, activityId: id }] }))
       return (yield* served(VerdictUpkeep.update(registerOf(dealership), { activities: [id] }, decided, receivedAt))).activities[0]!
     }),
     registerCalls: Effect.fn("CrmProcedure.registerCalls")(function*(dealership, calls, receivedAt) {
@@ -524,6 +528,16 @@ const make = Effect.fnUntraced(function*(editions: readonly [Edition, ...Readonl
     trend: (options, isWithin) =>
       served(Trend.of({ ...options, isWithin, policyOf, scorecardOf: (period, by) => scorecard({ dealership: options.dealership, period, asOf: options.asOf }, by, isWithin) })),
     search: (options) => served(Search.find({ ...options, policyOf })),
+    controlFindings: Effect.fn("CrmProcedure.controlFindings")(function*(dealership, month, isWithin) {
+      const { judgedMonth } = month
+      const { judging, period } = judgedMonth
+      const appeals = (yield* served(Appeals.find(dealership, { isWithin }, judging.asOf))).filter((appeal) => appeal.period === period && appeal.raisedAt <= judging.asOf)
+      const found = ControlFindings.of({ judgedMonth, compliance: month.compliance(isWithin), appeals })
+      const findings = isWithin === undefined ? found.findings : found.findings.filter(isWithin)
+      const replaced = yield* records.prospectsById(dealership, findings.flatMap(({ kind, subjectId }) => kind === "identity-replaced" ? [subjectId] : []))
+      const replacedBy = new Map(replaced.map(({ record }) => [record.prospectId, record.identityReplacedBy]))
+      return { ...found, findings: findings.map((one) => one.kind === "identity-replaced" ? { ...one, by: replacedBy.get(one.subjectId) } : one) }
+    }),
     whatIf: Effect.fn("CrmProcedure.whatIf")(function*(question, policy) {
       return WhatIf.compare(yield* judgeWith(question), yield* judgeWith(question, policy))
     }),
@@ -565,6 +579,7 @@ const owesIn = ({ end, start }: { readonly start: Calendar.Instant; readonly end
 const toRegister = (
   known: RelatedRecords.Known,
   receivedAt: Calendar.Instant,
+  { by, employeeId }: Author,
   phoneCountry: string,
   { activities, prospects }: VerdictUpkeep.Registering
 ): VerdictUpkeep.Registering => {
@@ -573,7 +588,7 @@ const toRegister = (
   return {
     prospects: prospects?.map((incoming) => {
       const stored = prospectsById.get(incoming.prospectId)
-      return IdentityChange.marked(stored, ErasedRecord.keepErasedProspect(stored, incoming), receivedAt, phoneCountry)
+      return IdentityChange.marked(stored, ErasedRecord.keepErasedProspect(stored, incoming), receivedAt, employeeId ?? by, phoneCountry)
     }),
     activities: activities?.map((incoming) => ErasedRecord.keepErasedActivity(activitiesById.get(incoming.activityId), incoming))
   }

@@ -261,7 +261,7 @@ export class Crm {
     const asked = this.question(question)
     return this.ask((crm) => Effect.gen({ self: this }, function*() {
       const month = yield* crm.judge(asked)
-      const figures = yield* crm.formFigures(this.dealership, month, form === "GC-FOR-21" || form === "compliance" ? "leads" : "counts")
+      const figures = yield* crm.formFigures(this.dealership, month, form === "GC-FOR-05" || form === "GC-FOR-06" ? "counts" : "leads")
       const { directory, judgedMonth } = month
       const { closed, counts, digest, policy, previous } = figures
       return { form, procedure: crm.editionOf(asked.period).procedure, directory, judgedMonth, counts, previous, digest, policy, closed, compliance: month.compliance() }

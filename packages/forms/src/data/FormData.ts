@@ -3,6 +3,7 @@
  * arrive as the procedure's scorecard says them, and a form lays them out.
  */
 import type * as Verdicts from "@crm-procedure/core/judging/Verdict"
+import type { WaiverCount } from "@crm-procedure/core/results/ControlFindings"
 import type { Compliance } from "@crm-procedure/core/results/ComplianceReport"
 import type * as Semaphore from "@crm-procedure/core/results/Semaphore"
 
@@ -40,6 +41,8 @@ export interface Header {
   readonly policy: string
   /** The digest of the policy or of the closed period; empty if there is none. */
   readonly digest: string
+  /** The reasons of the form's records that were waived, and by whom; absent where there were no waivers. */
+  readonly waivers?: WaiverCount | undefined
   /** Of a closed period, asked about as of its end or later. */
   readonly closed?: Closure | undefined
 }
@@ -280,6 +283,51 @@ export interface ComplianceData extends Summary<ComplianceRow> {
   readonly thresholds: Thresholds
   /** The neglected leads, then those of the period that were lost without contact. */
   readonly detail: Detail<NeglectedLeadLine>
+}
+
+/** An advisor, a branch's subtotal or the company's total with how much each control found. */
+export interface ControlsRow {
+  readonly id: string
+  readonly name: string
+  /** Advisors whose share of failed verifications is flagged; of an advisor 0 or 1. */
+  readonly flagged: number
+  readonly failedVerifications: number
+  readonly bursts: number
+  readonly replacedIdentities: number
+  readonly lostWithoutContact: number
+  readonly repeatedNotes: number
+  readonly callsNotInLog: number
+  readonly appealsOpen: number
+  readonly appealsOverdue: number
+  readonly appealsDecided: number
+  readonly waivers: number
+}
+
+/** A finding's line in the report of the controls. */
+export interface ControlsLine {
+  /** The finding's code, as `identity-replaced`. */
+  kind: string
+  /** The same in Spanish. */
+  finding: string
+  /** `prospect` or `activity`. */
+  subjectType: string
+  subjectId: string
+  at: Instant
+  advisorId: string
+  advisor: string
+  branch: string
+  brand: string
+  /** Of an appeal or a waiver the rule, and where it stands; Spanish, else empty. */
+  about: string
+  /** The id of who granted, decided or did it; empty where that is not known. */
+  by: string
+}
+
+/** Informe de controles. */
+export interface ControlsData extends Summary<ControlsRow> {
+  readonly header: Header
+  readonly offsetMinutes: OffsetMinutes
+  readonly detail: Detail<ControlsLine>
 }
 
 /**

@@ -6,8 +6,8 @@ import type { Bilingual } from "@crm-procedure/core/identity/Bilingual"
 import type { Procedure } from "@crm-procedure/core/policy/Procedure"
 import * as Result from "effect/Result"
 
-/** The forms by the procedure's own codes. The procedure names the compliance report without a code. */
-export const forms = ["GC-FOR-05", "GC-FOR-06", "GC-FOR-21", "compliance"] as const
+/** The forms by the procedure's own codes. The procedure names the compliance report without a code; the report of the controls is ours. */
+export const forms = ["GC-FOR-05", "GC-FOR-06", "GC-FOR-21", "compliance", "controls"] as const
 export type Form = typeof forms[number]
 
 export interface Letterhead {
@@ -31,7 +31,7 @@ export const make = (procedure: Procedure, { company, formCodes, procedureCode, 
   company: company ?? procedure.company,
   procedureCode: procedureCode ?? procedure.code,
   procedureName: procedureName ?? procedure.headerName.es,
-  formCodes: { "GC-FOR-05": "GC-FOR-05", "GC-FOR-06": "GC-FOR-06", "GC-FOR-21": "GC-FOR-21", "compliance": "", ...formCodes }
+  formCodes: { "GC-FOR-05": "GC-FOR-05", "GC-FOR-06": "GC-FOR-06", "GC-FOR-21": "GC-FOR-21", "compliance": "", "controls": "", ...formCodes }
 })
 
 /** A place in a configuration that can't be used, as a JSON pointer, and what was expected there. */

@@ -1,6 +1,6 @@
 /** The header block of a form as lines of text. The page and the workbook print the same ones. */
 import type { Header } from "../data/FormData.ts"
-import { instantText, periodText } from "../wording/Spanish.ts"
+import { instantText, integerText, periodText } from "../wording/Spanish.ts"
 
 /** `GC-PRO-05 versión 02` */
 export const procedureText = (header: Header): string => `${header.procedureCode} versión ${header.procedureVersion}`
@@ -22,4 +22,12 @@ export const provenance = (header: Header): string =>
   "Umbrales y criterios de validez: configuración del programa, no texto del procedimiento"
 
 /** What a reader must know before reading the figures, a line each. Most forms have none. */
-export const notes = ({ closed }: Header): ReadonlyArray<string> => closed === undefined || closed.note === "" ? [] : [closed.note]
+export const notes = ({ closed, waivers }: Header): ReadonlyArray<string> => [
+  ...(closed === undefined || closed.note === "" ? [] : [closed.note]),
+  ...(waivers === undefined ? [] : [waiversText(waivers)])
+]
+
+const waiversText = ({ by, count }: NonNullable<Header["waivers"]>): string =>
+  count === 0
+    ? "Excusas: ninguna."
+    : `Excusas: ${integerText(count)}, concedidas por ${by.map((one) => `${one.grantedBy || "—"} (${integerText(one.count)})`).join(", ")}.`

@@ -4,7 +4,8 @@ import type { FormClosure } from "@crm-procedure/core/close/FrozenMonth"
 import type { JudgedMonth } from "@crm-procedure/core/judging/JudgedMonth"
 import type { Policy } from "@crm-procedure/core/policy/Policy"
 import * as Procedure from "@crm-procedure/core/policy/Procedure"
-import type { Rule } from "@crm-procedure/core/policy/Rule"
+import type { Rule, Subject } from "@crm-procedure/core/policy/Rule"
+import * as ControlFindings from "@crm-procedure/core/results/ControlFindings"
 import type * as Directory from "@crm-procedure/core/records/Directory"
 import type { ComplianceReport } from "@crm-procedure/core/results/ComplianceReport"
 import type { Counts } from "@crm-procedure/core/results/Counts"
@@ -27,6 +28,8 @@ export interface FormMonth {
   readonly policy?: Policy | undefined
   /** What the dealership calls otherwise than the procedure does; by default nothing. */
   readonly letterhead?: Letterhead.Changes | undefined
+  /** The waivers of the month's records by kind; by default those that the judged month knows. */
+  readonly waivers?: Readonly<Partial<Record<Subject, ControlFindings.WaiverCount | undefined>>> | undefined
   /** What the forms say of the close; by default nothing. */
   readonly closed?: FormClosure | undefined
 }
@@ -63,6 +66,28 @@ const closureOf = ({ closedAt: at, figures, isAmended }: FormClosure, zone: Cale
   return { closedAt, figures, note: figures === "current" || isAmended ? `Mes cerrado el ${dayText(closedAt)}: ${what}` : "" }
 }
 
+/** Which records' waivers a form shows. */
+const subjectsOf: Readonly<Record<Letterhead.Form, ReadonlyArray<Subject>>> = {
+  "GC-FOR-05": ["activity"],
+  "GC-FOR-06": ["prospect"],
+  "GC-FOR-21": ["prospect", "activity"],
+  compliance: ["prospect", "activity"],
+  controls: ["prospect", "activity"]
+}
+
+const waiversOf = ({ judgedMonth, waivers }: FormMonth, form: Letterhead.Form): Pick<FormData.Header, "waivers"> => {
+  if (!judgedMonth.hasWaivers) return {}
+  const counts = subjectsOf[form].flatMap((subject) => waivers?.[subject] ?? ControlFindings.waiversOf(judgedMonth, subject) ?? [])
+  const by = new Map<string, number>()
+  for (const one of counts) for (const { count, grantedBy } of one.by) by.set(grantedBy, (by.get(grantedBy) ?? 0) + count)
+  return {
+    waivers: {
+      count: counts.reduce((sum, { count }) => sum + count, 0),
+      by: [...by].map(([grantedBy, count]) => ({ grantedBy, count })).sort((one, other) => other.count - one.count || (one.grantedBy < other.grantedBy ? -1 : 1))
+    }
+  }
+}
+
 export const headerOf = (month: FormMonth, form: Letterhead.Form, formName: string): FormData.Header => {
   const { closed, digest, judgedMonth, procedure } = month
   const { judging, period } = judgedMonth
@@ -80,6 +105,7 @@ export const headerOf = (month: FormMonth, form: Letterhead.Form, formName: stri
     zone: judging.zone.name,
     policy: policyOf(month).name,
     digest,
+    ...waiversOf(month, form),
     ...(closed === undefined ? {} : { closed: closureOf(closed, judging.zone) })
   }
 }

@@ -1,4 +1,4 @@
-/** The forms of the annex, and the compliance report as one. */
+/** The forms of the annex, the compliance report, and the report of the controls. */
 import * as Schema from "effect/Schema"
 import * as HttpApiEndpoint from "effect/http-api/HttpApiEndpoint"
 import * as HttpApiGroup from "effect/http-api/HttpApiGroup"
@@ -8,7 +8,7 @@ import { Permission } from "../access/Gate.ts"
 import * as Problem from "../Problem.ts"
 import * as Shape from "../Shape.ts"
 
-export const forms = ["GC-FOR-05", "GC-FOR-06", "GC-FOR-21", "compliance"] as const
+export const forms = ["GC-FOR-05", "GC-FOR-06", "GC-FOR-21", "compliance", "controls"] as const
 export type Form = typeof forms[number]
 
 export const formats = ["json", "csv", "xlsx", "html"] as const
@@ -44,7 +44,7 @@ export class FormEndpoints extends HttpApiGroup.make("forms")
       .annotateMerge(OpenApi.annotations({
         identifier: "getForm",
         summary: "A form of a period, in Spanish",
-        description: "GC-FOR-05, GC-FOR-06, GC-FOR-21 or the compliance report, as JSON, CSV, XLSX or HTML; streamed. A manager gets his branches or line."
+        description: "GC-FOR-05, GC-FOR-06, GC-FOR-21, the compliance report, or the report of the controls (flagged advisors, bursts, replaced identities, leads lost without contact, repeated notes, calls that the telephone log lacks, appeals, waivers, each with its records), as JSON, CSV, XLSX or HTML; streamed. A manager gets his branches or line."
       }))
   )
   .annotateMerge(OpenApi.annotations({ title: "forms", description: "The printed forms." }))

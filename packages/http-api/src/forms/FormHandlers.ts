@@ -56,6 +56,7 @@ export const layer = HttpApiBuilder.group(Api, "forms", Effect.fnUntraced(functi
         previous: previous === undefined ? undefined : Counts.within(previous, isShown),
         policy,
         compliance: month.compliance(isShown),
+        controls: form === "controls" ? yield* context.crm.controlFindings(dealership, month, isShown) : undefined,
         isShown,
         digest,
         closed

@@ -1,5 +1,6 @@
 /** The port that prints forms. A server provides it, mostly with `@crm-procedure/forms`. */
 import type { Place } from "@crm-procedure/core/records/Access"
+import type { ControlFindings } from "@crm-procedure/core/results/ControlFindings"
 import type { ComplianceReport } from "@crm-procedure/core/results/ComplianceReport"
 import type { FormClosure } from "@crm-procedure/core/close/FrozenMonth"
 import type { Policy } from "@crm-procedure/core/policy/Policy"
@@ -26,6 +27,8 @@ export interface Printing {
   /** The policy that colours the counts. */
   readonly policy: Policy
   readonly compliance: ComplianceReport
+  /** What the controls found within the caller's view; only for their report. */
+  readonly controls: ControlFindings | undefined
   /** Which records the detail shows; undefined: all. */
   readonly isShown: ((place: Place) => boolean) | undefined
   /** The digest in the footer: that of the closed period, else that of the policy. */

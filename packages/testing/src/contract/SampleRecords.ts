@@ -107,7 +107,8 @@ export const wholeProspect: Required<Prospect> = {
   erasedAt: 1_709_650_800_002,
   frozenFindings: "phone-invalid duplicate",
   keyHashes: "00ff 00fe -",
-  identityReplacedAt: 1_709_650_800_003
+  identityReplacedAt: 1_709_650_800_003,
+  identityReplacedBy: "E1"
 }
 
 export const wholeActivity: Required<Activity> = {

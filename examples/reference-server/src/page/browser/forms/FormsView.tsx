@@ -8,7 +8,8 @@ const forms = [
   { code: "GC-FOR-06", name: "Informe Validez de Prospectos", about: "Por asesor y sede: registrados, válidos, meta, porcentaje y color; y cada prospecto con sus motivos." },
   { code: "GC-FOR-05", name: "Informe Validez de Actividades de Seguimiento", about: "Por asesor y sede: programadas, realizadas, válidas, meta, porcentaje y color; y cada actividad." },
   { code: "GC-FOR-21", name: "Registro Semáforo de Seguimiento", about: "Los tres semáforos de cada asesor, con los del mes anterior; y cada lead con su color y su escalamiento." },
-  { code: "compliance", name: "Reporte de cumplimiento CRM", about: "Qué leads se atendieron a tiempo, tarde o no se atendieron, y cuánto tardó el primer contacto." }
+  { code: "compliance", name: "Reporte de cumplimiento CRM", about: "Qué leads se atendieron a tiempo, tarde o no se atendieron, y cuánto tardó el primer contacto." },
+  { code: "controls", name: "Informe de controles", about: "Para la reunión de gerencia: asesores señalados, ráfagas, identidades reemplazadas, perdidos sin contacto, notas repetidas, llamadas fuera del registro, apelaciones y excusas, con sus registros." }
 ] as const
 
 const formats = [
@@ -25,7 +26,7 @@ export const FormsView = () => {
       <ul class="forms">
         {forms.map(({ about, code, name }) => (
           <li key={code} class="form-card">
-            <p class="form-code">{code === "compliance" ? "Control" : code}</p>
+            <p class="form-code">{code === "compliance" || code === "controls" ? "Control" : code}</p>
             <h2>{name}</h2>
             <p>{about}</p>
             <p class="form-links">
