@@ -32,7 +32,7 @@ describe("a letterhead", () => {
       "/company: a text of 1 to 120 characters",
       "/logo: one of company, procedureCode, procedureName, formCodes",
       "/formCodes/GC-FOR-06: a text of 1 to 120 characters",
-      "/formCodes/GC-FOR-99: one of GC-FOR-05, GC-FOR-06, GC-FOR-21, compliance"
+      "/formCodes/GC-FOR-99: one of GC-FOR-05, GC-FOR-06, GC-FOR-21, compliance, controls"
     ])
     assert.deepStrictEqual([faultsOf([]), faultsOf({ formCodes: null })], [[": a JSON object"], ["/formCodes: a JSON object"]])
   })
