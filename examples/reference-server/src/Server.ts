@@ -5,11 +5,13 @@ import * as Records from "@crm-procedure/core/register/Records"
 import * as ServiceStore from "@crm-procedure/core/service/ServiceStore"
 import * as Handlers from "@crm-procedure/http-api/handlers"
 import * as ClientAddress from "@crm-procedure/http-api/access/ClientAddress"
+import * as HeavyWork from "@crm-procedure/http-api/access/HeavyWork"
 import * as Limits from "@crm-procedure/http-api/access/Limits"
 import * as InvitationPost from "@crm-procedure/http-api/users/InvitationPost"
 import * as WebhookTarget from "@crm-procedure/http-api/webhooks/WebhookTarget"
 import * as Cause from "effect/Cause"
 import * as Clock from "effect/Clock"
+import * as Context from "effect/Context"
 import * as Deferred from "effect/Deferred"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
@@ -30,11 +32,10 @@ import * as Documentation from "./serving/Documentation.ts"
 import type * as Door from "./starting/Door.ts"
 import type { Environment } from "./starting/Environment.ts"
 import * as ErasureKeys from "./storage/ErasureKeys.ts"
-import * as FileIntake from "./files/FileIntake.ts"
-import * as FilePrinter from "./files/FilePrinter.ts"
-import * as ListWorkbook from "./files/ListWorkbook.ts"
+import * as HandlerPorts from "./files/HandlerPorts.ts"
 import * as Letterheads from "./files/Letterheads.ts"
 import * as Greeting from "./starting/Greeting.ts"
+import * as JudgingThreads from "./heavy/JudgingThreads.ts"
 import * as KeyDesk from "./keys/KeyDesk.ts"
 import * as Observed from "./serving/Observed.ts"
 import * as Page from "./page/Page.ts"
@@ -81,10 +82,10 @@ const targetPolicy = ({ privateWebhooks }: Configuration): WebhookTarget.Policy 
 /** The services that requests and background work use. */
 const layerServices = ({ environment, settings, ...state }: State) =>
   CrmProcedure.CrmProcedure.layer().pipe(
-    Layer.provideMerge(CountedStorage.layer),
+    Layer.provideMerge(CountedStorage.layer()),
     Layer.provideMerge(Storage.layer({ databaseUrl: settings.databaseUrl, dataDirectory: environment.dataDirectory, requestSeconds: settings.requestSeconds })),
     Layer.provideMerge(Layer.mergeAll(
-      ErasureKeys.layer(settings, environment),
+      ErasureKeys.layer(settings, environment.dataDirectory),
       Layer.succeed(Limits.Limits, settings),
       Layer.succeed(InvitationPost.InvitationPost, invitationPost({ environment, settings, ...state })),
       ...(settings.behindTls ? [Layer.succeed(ClientAddress.ClientAddress, ClientAddress.ofProxy)] : []),
@@ -134,8 +135,15 @@ const open = Effect.fnUntraced(function*(state: State) {
   const letterheads = yield* Letterheads.read(settings.letterheadsFile)
   const page = yield* Effect.forkScoped(pageRoutes)
   if (settings.databaseUrl === undefined) yield* KeyDesk.mustBeFree(environment.dataDirectory)
+  yield* ErasureKeys.warn(settings)
   const services = yield* Layer.build(layerServices(state))
   yield* reached("storage")
+  const answerHeavy = yield* JudgingThreads.make({
+    threads: settings.judgingThreads,
+    waiting: settings.waitingRequests,
+    dataDirectory: environment.dataDirectory,
+    connect: Context.get(services, Storage.ThreadConnections)
+  })
   const session = sessionOf(state)
   const attempts = SignIn.attempts()
   const routes = Layer.mergeAll(
@@ -146,7 +154,8 @@ const open = Effect.fnUntraced(function*(state: State) {
     AccountRoutes.layer(session, attempts),
     yield* Fiber.join(page)
   ).pipe(
-    Layer.provide([Session.layerAuthenticator(session), FileIntake.layer, FilePrinter.layer(letterheads), ListWorkbook.layer, NodeCrypto.layerSecureRandom]),
+    Layer.provide(Layer.succeed(HeavyWork.HeavyWork, answerHeavy)),
+    Layer.provide([Session.layerAuthenticator(session), HandlerPorts.layer(letterheads)]),
     Layer.provide(Layer.succeedContext(services))
   )
   const routing = HttpRouter.toHttpEffect(routes).pipe(

@@ -112,6 +112,15 @@ export const layerLimitedBy: Layer.Layer<never, never, Platform | Requirements |
   Layer.provide(GateKeeper.layer)
 )
 
+/**
+ * Every endpoint, for requests that passed the gate in another thread. `HeavyWork.AdmittedCaller` says who sent each of them. Neither
+ * limits nor metrics are kept here.
+ */
+export const layerAdmitted: Layer.Layer<never, never, Platform | Exclude<Requirements, Authenticator>> = HttpApiBuilder.layer(Api).pipe(
+  Layer.provide(groups),
+  Layer.provide(GateKeeper.layerAdmitted)
+)
+
 /** The OpenAPI document at `/openapi.json`, and as a page at `/docs` that loads nothing from other hosts. */
 export const layerDocumentation: Layer.Layer<never, never, HttpRouter.HttpRouter> = Layer.mergeAll(
   HttpRouter.add("GET", "/openapi.json", Effect.sync(() => HttpServerResponse.text(OpenApiDocument.text(), { contentType: "application/json" }))),

@@ -9,19 +9,25 @@ import type { IntakeStore } from "@crm-procedure/core/service/IntakeStore"
 import type { ServiceStore } from "@crm-procedure/core/service/ServiceStore"
 import { PGlite } from "@electric-sql/pglite"
 import * as PgClient from "@effect/sql-pg/PgClient"
+import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
+import type * as Scope from "effect/Scope"
 import * as Reactivity from "effect/reactivity/Reactivity"
 import * as SqlClient from "effect/sql/SqlClient"
-import { isSqlError } from "effect/sql/SqlError"
+import { isSqlError, type SqlError } from "effect/sql/SqlError"
+import type { Duplex } from "node:stream"
+import type { MessagePort, Worker } from "node:worker_threads"
 import { DatabaseError, DirectoryUnusable } from "./DatabaseError.ts"
 import { Checkpoints } from "./internal/embedded/Checkpoints.ts"
 import * as DataDirectory from "./internal/embedded/DataDirectory.ts"
+import * as DatabaseThread from "./internal/embedded/DatabaseThread.ts"
 import * as DirectoryLock from "./internal/embedded/DirectoryLock.ts"
 import * as EntryCodec from "./internal/records/EntryCodec.ts"
 import * as Purge from "./internal/embedded/Purge.ts"
 import * as PgliteSocket from "./internal/embedded/PgliteSocket.ts"
 import * as Sessions from "./internal/connection/Sessions.ts"
+import * as PortSocket from "./internal/embedded/PortSocket.ts"
 import * as Storage from "./internal/Storage.ts"
 import * as Migrations from "./Migrations.ts"
 
@@ -57,8 +63,31 @@ export const prepare = (dataDir: string): Effect.Effect<void, DatabaseError> =>
 
 const closed = (database: PGlite) => Effect.promise(() => database.close())
 
-/** How the one session is reached, as the role or as the owner of everything. */
-const config = (database: PGlite, role: string | undefined) => ({ stream: PgliteSocket.connect(database, role), ssl: false, username: "postgres", database: "postgres" })
+/** A connection to the one session, as the role or as the owner of everything. */
+type Connect = (role: string | undefined) => () => Duplex
+
+/** How the one session is reached. */
+const config = (stream: () => Duplex) => ({ stream, ssl: false, username: "postgres", database: "postgres" })
+
+/** Makes the tables where they are missing or older; what the database calls the types of entries. */
+const ready = Effect.fnUntraced(function*(connect: Connect) {
+  const owner = yield* PgClient.make({ ...config(connect(undefined)), maxConnections: 1 })
+  yield* Effect.provideService(Migrations.migrate(), SqlClient.SqlClient, owner)
+  for (const grant of Purge.grants(Migrations.APPLICATION_ROLE)) yield* owner.unsafe(grant)
+  return yield* EntryCodec.oidsOf(owner)
+}, Effect.scoped)
+
+/** Both ports over an open database, with what its files need: checkpoints, and the purge that an earlier process left undone. */
+const storage = Effect.fnUntraced(function*(connect: Connect, dataDir: string | undefined, checkpoints: Checkpoints, oids: EntryCodec.Oids) {
+  const sessions = yield* Sessions.ofOne({ ...config(connect(Migrations.APPLICATION_ROLE)), types: EntryCodec.registry(oids) }, { patience: PATIENCE })
+  yield* Effect.forkScoped(checkpoints.make(sessions))
+  const purge = dataDir === undefined ? undefined : new Purge.Purge(dataDir)
+  if (purge?.isDue === true) yield* Effect.scoped(Effect.flatMap(sessions.own, (session) => purge.run(session)))
+  return Storage.make(sessions, oids, purge)
+})
+
+const layerOf = <A>(dataDir: string | undefined, opened: Effect.Effect<Context.Context<A>, DatabaseError | SqlError, Scope.Scope | Reactivity.Reactivity>): Layer.Layer<A, DatabaseError> =>
+  Layer.effectContext(Effect.catchIf(opened, isSqlError, (error) => Effect.fail(unusable(dataDir, error.message)))).pipe(Layer.provide(Reactivity.layer))
 
 /**
  * Records and the service store in an embedded database. Makes the tables first where they are missing or older. A directory is one
@@ -66,20 +95,47 @@ const config = (database: PGlite, role: string | undefined) => ({ stream: Pglite
  */
 export const layer = (options: Options = {}): Layer.Layer<Records | ServiceStore | IntakeStore, DatabaseError> => {
   const { dataDir } = options
-  return Layer.effectContext(Effect.gen(function*() {
+  return layerOf(dataDir, Effect.gen(function*() {
     if (dataDir !== undefined) yield* DirectoryLock.hold(dataDir)
     const checkpoints = new Checkpoints()
     const database = yield* Effect.acquireRelease(open(dataDir, checkpoints.onLogSegment), closed)
-    const oids = yield* Effect.scoped(Effect.gen(function*() {
-      const owner = yield* PgClient.make({ ...config(database, undefined), maxConnections: 1 })
-      yield* Effect.provideService(Migrations.migrate(), SqlClient.SqlClient, owner)
-      for (const grant of Purge.grants(Migrations.APPLICATION_ROLE)) yield* owner.unsafe(grant)
-      return yield* EntryCodec.oidsOf(owner)
-    }))
-    const sessions = yield* Sessions.ofOne({ ...config(database, Migrations.APPLICATION_ROLE), types: EntryCodec.registry(oids) }, { patience: PATIENCE })
-    yield* Effect.forkScoped(checkpoints.make(sessions))
-    const purge = dataDir === undefined ? undefined : new Purge.Purge(dataDir)
-    if (purge?.isDue === true) yield* Effect.scoped(Effect.flatMap(sessions.own, (session) => purge.run(session)))
-    return Storage.make(sessions, oids, purge)
-  }).pipe(Effect.catchIf(isSqlError, (error) => Effect.fail(unusable(dataDir, error.message))))).pipe(Layer.provide(Reactivity.layer))
+    const connect: Connect = (role) => PgliteSocket.connect(database, role)
+    return yield* storage(connect, dataDir, checkpoints, yield* ready(connect))
+  }))
 }
+
+/** A connection to an embedded database that lives in another thread. It can be sent to a thread: `port` goes among what is moved. */
+export interface Connection {
+  readonly port: MessagePort
+  readonly dataDir: string | undefined
+  readonly oids: EntryCodec.Oids
+}
+
+/** More connections to the database of {@link layerThread}. */
+export class Connections extends Context.Service<Connections, {
+  readonly open: () => Connection
+}>()("@crm-procedure/postgres/Pglite/Connections") {}
+
+export interface ThreadOptions extends Options {
+  /** Starts the database's thread, whose program calls `PgliteThread.serve(parentPort)`. */
+  readonly thread: () => Worker
+}
+
+/** As {@link layer}, with the database in a thread of its own: its statements block no other work of this thread. */
+export const layerThread = ({ dataDir, thread }: ThreadOptions): Layer.Layer<Records | ServiceStore | Connections, DatabaseError> =>
+  layerOf(dataDir, Effect.gen(function*() {
+    if (dataDir !== undefined) yield* DirectoryLock.hold(dataDir)
+    const checkpoints = new Checkpoints()
+    const { connect, socket } = yield* DatabaseThread.open(thread, dataDir, checkpoints.onLogSegment)
+    const oids = yield* ready(socket)
+    const context = yield* storage(socket, dataDir, checkpoints, oids)
+    return Context.add(context, Connections, { open: () => ({ port: connect(Migrations.APPLICATION_ROLE), dataDir, oids }) })
+  }))
+
+/** Both ports over a connection that another thread opened. All of them use one session, and wait for each other's transactions. */
+export const layerConnection = ({ dataDir, oids, port }: Connection): Layer.Layer<Records | ServiceStore, DatabaseError> =>
+  layerOf(dataDir, Effect.gen(function*() {
+    // Names of prepared statements are the session's, and the first thread uses them.
+    const sessions = yield* Sessions.ofOne({ ...config(() => PortSocket.over(port)), types: EntryCodec.registry(oids), prepare: false }, { patience: PATIENCE })
+    return Storage.make(sessions, oids, dataDir === undefined ? undefined : new Purge.Purge(dataDir))
+  }))

@@ -11,6 +11,7 @@ import type { LogLevel } from "effect/LogLevel"
 import * as Redacted from "effect/Redacted"
 import { Unusable } from "@crm-procedure/command-line/Unusable"
 import type { Bilingual } from "@crm-procedure/core/identity/Bilingual"
+import { availableParallelism } from "node:os"
 
 /** One variable: how its text is read (undefined: it can't be read), and what is expected. */
 interface Setting<A> {
@@ -124,6 +125,10 @@ const settings = {
   otlpEndpoint,
   /** How long a stopping server waits for what is in flight. */
   graceSeconds: number("GRACE_SECONDS", 20, 0, 600),
+  /** How many threads answer heavy requests. One of them never takes an import, so that questions do not wait for it. */
+  judgingThreads: number("JUDGING_THREADS", Math.max(2, availableParallelism() - 1), 1, 64),
+  /** How many heavy requests wait for a thread; a dealership's at most half of them. */
+  waitingRequests: number("WAITING_REQUESTS", 200, 1, 10_000),
   bodyBytes: limit("bodyBytes"),
   lineBytes: limit("lineBytes"),
   rememberedLines: limit("rememberedLines"),

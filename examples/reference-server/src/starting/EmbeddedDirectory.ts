@@ -5,7 +5,7 @@
 import * as Effect from "effect/Effect"
 import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readdirSync, renameSync, rmSync } from "node:fs"
 import { dirname, join } from "node:path"
-import { Worker } from "node:worker_threads"
+import * as Threads from "./Threads.ts"
 
 const MAKING = "pglite-making-"
 
@@ -26,7 +26,7 @@ const removeLeftovers = (folder: string): void => {
 
 const make = (directory: string, signal: AbortSignal): Promise<void> =>
   new Promise((resolve, reject) => {
-    const thread = new Worker(new URL(import.meta.url.endsWith(".ts") ? "./DirectoryMaker.ts" : "./DirectoryMaker.js", import.meta.url), { workerData: { directory } })
+    const thread = Threads.start("DirectoryMaker", { workerData: { directory } })
     signal.addEventListener("abort", () => void thread.terminate())
     thread.once("error", reject)
     thread.once("exit", () => resolve())

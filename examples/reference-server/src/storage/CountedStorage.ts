@@ -5,12 +5,18 @@ import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Telemetry from "../serving/Telemetry.ts"
 
-const countedRecords = (records: Records.Records["Service"]): Records.Records["Service"] => ({
+/** Counts records that were stored with a verdict. */
+export type CountJudged = (kind: "prospects" | "activities", count: number) => Effect.Effect<void>
+
+/** Counts them in this thread's metrics. */
+export const countJudged: CountJudged = (kind, count) => Telemetry.count(Telemetry.judgedRecords, { kind }, count)
+
+const countedRecords = (count: CountJudged) => (records: Records.Records["Service"]): Records.Records["Service"] => ({
   ...records,
   putProspects: (dealership, entries, receivedAt) =>
-    Effect.tap(records.putProspects(dealership, entries, receivedAt), () => Telemetry.count(Telemetry.judgedRecords, { kind: "prospects" }, entries.length)),
+    Effect.tap(records.putProspects(dealership, entries, receivedAt), () => count("prospects", entries.length)),
   putActivities: (dealership, entries, receivedAt) =>
-    Effect.tap(records.putActivities(dealership, entries, receivedAt), () => Telemetry.count(Telemetry.judgedRecords, { kind: "activities" }, entries.length))
+    Effect.tap(records.putActivities(dealership, entries, receivedAt), () => count("activities", entries.length))
 })
 
 const outcomes = { delivered: "delivered", pending: "to be tried again", dead: "given up" } as const satisfies Record<ServiceStore.DeliveryState, string>
@@ -22,7 +28,8 @@ const countedServiceStore = (serviceStore: ServiceStore.ServiceStore["Service"])
 })
 
 /** The same storage, counted. */
-export const layer: Layer.Layer<Records.Records | ServiceStore.ServiceStore, never, Records.Records | ServiceStore.ServiceStore> = Layer.mergeAll(
-  Layer.effect(Records.Records, Effect.map(Records.Records, countedRecords)),
-  Layer.effect(ServiceStore.ServiceStore, Effect.map(ServiceStore.ServiceStore, countedServiceStore))
-)
+export const layer = (count: CountJudged = countJudged): Layer.Layer<Records.Records | ServiceStore.ServiceStore, never, Records.Records | ServiceStore.ServiceStore> =>
+  Layer.mergeAll(
+    Layer.effect(Records.Records, Effect.map(Records.Records, countedRecords(count))),
+    Layer.effect(ServiceStore.ServiceStore, Effect.map(ServiceStore.ServiceStore, countedServiceStore))
+  )

@@ -6,7 +6,6 @@ import * as Redacted from "effect/Redacted"
 import * as Result from "effect/Result"
 import { join } from "node:path"
 import type { Configuration } from "../starting/Configuration.ts"
-import type { Environment } from "../starting/Environment.ts"
 import * as Secrets from "./Secrets.ts"
 
 /** The key ring of a secret. */
@@ -23,10 +22,13 @@ const ringOf = (secret: string): ((dealership: string) => ErasureKey.Key) => {
  * The operator's secret, or with the embedded database one that is kept beside it. A shared database without the operator's has
  * none: each server would make another one.
  */
-export const layer = ({ databaseUrl, erasureSecret }: Configuration, { dataDirectory }: Environment): Layer.Layer<never> =>
-  Layer.unwrap(Effect.gen(function*() {
-    if (erasureSecret !== undefined) return Layer.succeed(ErasureKey.KeyRing, ringOf(Redacted.value(erasureSecret)))
-    if (databaseUrl === undefined) return Layer.succeed(ErasureKey.KeyRing, ringOf(Secrets.kept(join(dataDirectory, "erasure-secret"))))
-    yield* Effect.logWarning("ERASURE_SECRET is not set: people can be found, not erased")
-    return Layer.empty
-  }))
+export const layer = ({ databaseUrl, erasureSecret }: Configuration, dataDirectory: string): Layer.Layer<never> =>
+  erasureSecret !== undefined
+    ? Layer.succeed(ErasureKey.KeyRing, ringOf(Redacted.value(erasureSecret)))
+    : databaseUrl === undefined
+    ? Layer.suspend(() => Layer.succeed(ErasureKey.KeyRing, ringOf(Secrets.kept(join(dataDirectory, "erasure-secret")))))
+    : Layer.empty
+
+/** Warns the operator of a missing secret. */
+export const warn = ({ databaseUrl, erasureSecret }: Configuration): Effect.Effect<void> =>
+  databaseUrl !== undefined && erasureSecret === undefined ? Effect.logWarning("ERASURE_SECRET is not set: people can be found, not erased") : Effect.void

@@ -1,8 +1,10 @@
-/** Where records, keys and answers are kept: in Postgres where a URL names one, else in a database in this process. */
+/** Where records, keys and answers are kept: in Postgres where a URL names one, else in a database in a thread of this process. */
 import type * as Records from "@crm-procedure/core/register/Records"
 import type * as IntakeStore from "@crm-procedure/core/service/IntakeStore"
 import type * as ServiceStore from "@crm-procedure/core/service/ServiceStore"
 import type { DatabaseError } from "@crm-procedure/postgres/DatabaseError"
+import type { Connection } from "@crm-procedure/postgres/Pglite"
+import * as Context from "effect/Context"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
@@ -10,6 +12,7 @@ import type * as Redacted from "effect/Redacted"
 import { join } from "node:path"
 import * as DatabaseSessions from "./DatabaseSessions.ts"
 import * as EmbeddedDirectory from "../starting/EmbeddedDirectory.ts"
+import * as Threads from "../starting/Threads.ts"
 import { Unusable } from "@crm-procedure/command-line/Unusable"
 
 export interface Options {
@@ -20,6 +23,9 @@ export interface Options {
 }
 
 export type Storage = Records.Records | ServiceStore.ServiceStore | IntakeStore.IntakeStore
+
+/** Opens a connection to the embedded database for another thread; undefined with a server, which threads reach by its URL. */
+export class ThreadConnections extends Context.Service<ThreadConnections, (() => Connection) | undefined>()("reference-server/ThreadConnections") {}
 
 type Reason = DatabaseError["reason"]
 
@@ -57,18 +63,44 @@ const spanishOf = (reason: Reason): string => {
 
 const refusal = ({ reason }: DatabaseError): Unusable => new Unusable({ es: spanishOf(reason), en: reason.message })
 
-/** The storage. Its modules are loaded when it is known which one it is. */
-export const layer = ({ databaseUrl, dataDirectory, requestSeconds }: Options): Layer.Layer<Storage, Unusable> => {
-  const directory = join(dataDirectory, "pglite")
-  const chosen = Effect.promise(async () => {
-    const storage: Layer.Layer<Storage, DatabaseError> = databaseUrl === undefined
-      ? (await import("@crm-procedure/postgres/Pglite")).layer({ dataDir: directory })
-      : (await import("@crm-procedure/postgres/Postgres")).layer({
-        url: databaseUrl,
-        applicationName: DatabaseSessions.APPLICATION_NAME,
-        statementTimeout: Duration.seconds(requestSeconds * 0.8)
-      })
-    return Layer.catch(storage, (error) => Layer.effectContext<Storage, Unusable, never>(Effect.fail(refusal(error))))
+/** The application's part of the database is asked for at once by so many of a thread's statements. */
+const THREAD_SESSIONS = 2
+
+const overPostgres = async (databaseUrl: Redacted.Redacted, requestSeconds: number, maxConnections?: number) =>
+  (await import("@crm-procedure/postgres/Postgres")).layer({
+    url: databaseUrl,
+    applicationName: DatabaseSessions.APPLICATION_NAME,
+    statementTimeout: Duration.seconds(requestSeconds * 0.8),
+    maxConnections
   })
-  return Layer.unwrap(databaseUrl === undefined ? Effect.andThen(EmbeddedDirectory.prepared(directory), chosen) : chosen)
+
+const usable = <A>(storage: Layer.Layer<A, DatabaseError>): Layer.Layer<A, Unusable> =>
+  Layer.catch(storage, (error) => Layer.effectContext<A, Unusable, never>(Effect.fail(refusal(error))))
+
+/** The storage. Its modules are loaded when it is known which one it is. The embedded database runs in a thread of its own. */
+export const layer = ({ databaseUrl, dataDirectory, requestSeconds }: Options): Layer.Layer<Storage | ThreadConnections, Unusable> => {
+  if (databaseUrl !== undefined) {
+    return Layer.merge(
+      Layer.unwrap(Effect.map(Effect.promise(() => overPostgres(databaseUrl, requestSeconds)), usable)),
+      Layer.succeed(ThreadConnections, undefined)
+    )
+  }
+  const directory = join(dataDirectory, "pglite")
+  const embedded = Effect.map(Effect.promise(() => import("@crm-procedure/postgres/Pglite")), ({ Connections, layerThread }) =>
+    Layer.provideMerge(
+      Layer.effect(ThreadConnections, Effect.map(Connections, ({ open }) => open)),
+      usable(layerThread({ dataDir: directory, thread: () => Threads.start("DatabaseThread") }))
+    ))
+  return Layer.unwrap(Effect.andThen(EmbeddedDirectory.prepared(directory), embedded))
 }
+
+/** The storage of another thread: sessions of its own, or a connection to the embedded database. */
+export const layerOfThread = ({ connection, databaseUrl, requestSeconds }: Omit<Options, "dataDirectory"> & { readonly connection: Connection | undefined }): Layer.Layer<Storage, Unusable> =>
+  Layer.unwrap(Effect.map(
+    Effect.promise(async () =>
+      connection === undefined
+        ? overPostgres(databaseUrl!, requestSeconds, THREAD_SESSIONS)
+        : (await import("@crm-procedure/postgres/Pglite")).layerConnection(connection)
+    ),
+    usable
+  ))

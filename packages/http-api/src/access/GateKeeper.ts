@@ -25,6 +25,7 @@ import { bearer, Caller, Gate, Permission, Streaming } from "./Gate.ts"
 import * as Expectation from "../request/Expectation.ts"
 import * as Refusing from "../request/Refusing.ts"
 import * as RequestMetrics from "../request/RequestMetrics.ts"
+import { AdmittedCaller, Heavy, HeavyWork } from "./HeavyWork.ts"
 import { Limits } from "./Limits.ts"
 import * as ClientAddress from "./ClientAddress.ts"
 import { FailedAttempts } from "./FailedAttempts.ts"
@@ -113,6 +114,34 @@ const authorOf = ({ identity: { employeeId, role }, keyId }: Caller["Service"], 
 /** The name of an endpoint in logs. */
 const nameOf = (group: HttpApiGroup.Top, endpoint: HttpApiEndpoint.Top): string => `${group.identifier}.${endpoint.identifier}`
 
+/** What is the same for all requests of an endpoint. */
+const ofEndpoint = (group: HttpApiGroup.Top, endpoint: HttpApiEndpoint.Top) => {
+  const name = nameOf(group, endpoint)
+  return {
+    action: Option.getOrUndefined(Context.getOption(endpoint.annotations, Permission)),
+    isStreaming: Context.get(endpoint.annotations, Streaming),
+    isHeavy: Context.get(endpoint.annotations, Heavy),
+    /** The answer to a request that failed. */
+    answerRefused: <E>(request: HttpServerRequest, cause: Cause.Cause<E>) =>
+      Effect.flatMap(refusalOf(name, cause), (refusal) =>
+        refusal === undefined
+          ? Effect.failCause(cause)
+          : Effect.succeed(Refusing.toResponse(refusal, Refusing.languageOf(request.headers["accept-language"]))))
+  }
+}
+
+/** A gate for requests that passed the other gate in another thread, which says who sent them. */
+export const layerAdmitted: Layer.Layer<Gate> = Layer.succeed(Gate, Gate.of((handled, { endpoint, group }) => {
+  const { answerRefused } = ofEndpoint(group, endpoint)
+  return Effect.gen(function*() {
+    const request = yield* HttpServerRequest
+    const caller = yield* AdmittedCaller
+    if (caller === undefined) return yield* Effect.die(new Error("A request without a caller: it did not come through the gate."))
+    const authored = handled.pipe(Effect.provideService(Caller, caller), Effect.provideService(Authorship, authorOf(caller, request)))
+    return yield* Effect.catchCause(authored, (cause) => answerRefused(request, cause))
+  })
+}))
+
 /** The gate over an authenticator and the limits. */
 export const layer: Layer.Layer<Gate, never, Authenticator | RateLimiter.RateLimiter> = Layer.effect(Gate, Effect.gen(function*() {
   const { authenticate } = yield* Authenticator
@@ -137,19 +166,14 @@ export const layer: Layer.Layer<Gate, never, Authenticator | RateLimiter.RateLim
     )
 
   const credential = HttpApiBuilder.securityDecode(bearer)
+  const answerElsewhere = yield* HeavyWork
 
   // Everything that is the same for all requests of an endpoint is made once.
   return Gate.of((handled, { endpoint, group }) => {
-    const name = nameOf(group, endpoint)
+    const { action, answerRefused, isHeavy, isStreaming } = ofEndpoint(group, endpoint)
     const count = RequestMetrics.ofRoute(endpoint.method, endpoint.path)
-    const action = Option.getOrUndefined(Context.getOption(endpoint.annotations, Permission))
-    const limit = Duration.seconds(Context.get(endpoint.annotations, Streaming) ? limits.streamSeconds : limits.requestSeconds)
-    const inTime = TimeLimit.within(limit, Refusing.unavailable)(handled)
-    const answerRefused = <E>(request: HttpServerRequest, cause: Cause.Cause<E>) =>
-      Effect.flatMap(refusalOf(name, cause), (refusal) =>
-        refusal === undefined
-          ? Effect.failCause(cause)
-          : Effect.succeed(Refusing.toResponse(refusal, Refusing.languageOf(request.headers["accept-language"]))))
+    const inTime = TimeLimit.within(Duration.seconds(isStreaming ? limits.streamSeconds : limits.requestSeconds), Refusing.unavailable)
+    const handledInTime = inTime(handled)
 
     return Effect.gen(function*() {
       const request = yield* HttpServerRequest
@@ -165,7 +189,9 @@ export const layer: Layer.Layer<Gate, never, Authenticator | RateLimiter.RateLim
         yield* mustNotBeTooMany(caller)
         // An endpoint without a permission is closed.
         if (action === undefined || !Access.may(caller.identity, action)) return yield* Refusing.beyondRole()
-        return yield* inTime.pipe(Effect.provideService(Caller, caller), Effect.provideService(Authorship, authorOf(caller, request)))
+        return yield* answerElsewhere !== undefined && isHeavy(request)
+          ? inTime(Effect.mapError(answerElsewhere({ caller, request, isStreaming }), ({ retryAfterSeconds }) => Refusing.unavailable(retryAfterSeconds)))
+          : handledInTime.pipe(Effect.provideService(Caller, caller), Effect.provideService(Authorship, authorOf(caller, request)))
       })
       const response = yield* Effect.catchCause(passed, (cause) => answerRefused(request, cause))
       yield* count(role, response.status, began)

@@ -5,6 +5,7 @@ import * as HttpApiGroup from "effect/http-api/HttpApiGroup"
 import * as HttpApiSchema from "effect/http-api/HttpApiSchema"
 import * as OpenApi from "effect/http-api/OpenApi"
 import { Permission } from "../access/Gate.ts"
+import * as HeavyWork from "../access/HeavyWork.ts"
 import * as Problem from "../Problem.ts"
 import * as Shape from "../Shape.ts"
 
@@ -41,6 +42,7 @@ export class FormEndpoints extends HttpApiGroup.make("forms")
       error: [Problem.NotFound, Problem.NotAcceptable]
     })
       .annotate(Permission, "forms.read")
+      .annotate(HeavyWork.Heavy, HeavyWork.always)
       .annotateMerge(OpenApi.annotations({
         identifier: "getForm",
         summary: "A form of a period, in Spanish",

@@ -6,6 +6,7 @@ import * as HttpApiGroup from "effect/http-api/HttpApiGroup"
 import * as HttpApiSchema from "effect/http-api/HttpApiSchema"
 import * as OpenApi from "effect/http-api/OpenApi"
 import { Permission, repeatableHeaders, Streaming } from "../access/Gate.ts"
+import * as HeavyWork from "../access/HeavyWork.ts"
 import * as Problem from "../Problem.ts"
 
 export const ImportKind = Schema.Literals(Access.importKinds).annotate({ identifier: "ImportKind" })
@@ -52,6 +53,7 @@ export class ImportEndpoints extends HttpApiGroup.make("imports")
       error: [...Problem.ofWrite, Problem.NotFound]
     })
       .annotate(Permission, "records.import")
+      .annotate(HeavyWork.Heavy, HeavyWork.always)
       .annotate(Streaming, true)
       .annotateMerge(OpenApi.annotations({
         identifier: "importFile",

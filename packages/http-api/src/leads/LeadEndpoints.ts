@@ -6,6 +6,7 @@ import * as OpenApi from "effect/http-api/OpenApi"
 import { Permission, repeatableHeaders } from "../access/Gate.ts"
 import * as ListQuery from "../lists/ListQuery.ts"
 import { StoredVerdict } from "../validations/Judged.ts"
+import * as HeavyWork from "../access/HeavyWork.ts"
 import * as Problem from "../Problem.ts"
 import * as Shape from "../Shape.ts"
 
@@ -102,6 +103,7 @@ export class LeadEndpoints extends HttpApiGroup.make("leads")
       success: Schema.Struct({ ...Shape.page(Lead).fields, counts: optional(LeadCounts) })
     })
       .annotate(Permission, "leads.read")
+      .annotate(HeavyWork.Heavy, HeavyWork.asOfAnInstant)
       .annotateMerge(OpenApi.annotations({
         identifier: "listLeads",
         summary: "Leads with their colours and what is owed to them",
@@ -117,6 +119,7 @@ export class LeadEndpoints extends HttpApiGroup.make("leads")
       })),
     HttpApiEndpoint.get("compliance", "/v1/compliance/:period", { params: { period: Shape.Period }, query: { asOf: optional(Shape.Instant) }, success: ComplianceReport })
       .annotate(Permission, "compliance.read")
+      .annotate(HeavyWork.Heavy, HeavyWork.always)
       .annotateMerge(OpenApi.annotations({
         identifier: "getCompliance",
         summary: "The compliance report of a period",

@@ -4,6 +4,7 @@ import * as HttpApiEndpoint from "effect/http-api/HttpApiEndpoint"
 import * as HttpApiGroup from "effect/http-api/HttpApiGroup"
 import * as OpenApi from "effect/http-api/OpenApi"
 import { BodyOptional, Permission, repeatableHeaders } from "../access/Gate.ts"
+import * as HeavyWork from "../access/HeavyWork.ts"
 import * as Problem from "../Problem.ts"
 import * as Shape from "../Shape.ts"
 import { Reason } from "../verifications/VerificationEndpoints.ts"
@@ -124,6 +125,7 @@ export class PeriodEndpoints extends HttpApiGroup.make("periods")
   .add(
     HttpApiEndpoint.post("close", "/v1/periods/:period/close", { params, headers: repeatableHeaders, payload: PeriodToClose, success: ClosedPeriod, error: [...Problem.ofWrite, Problem.Conflict] })
       .annotate(Permission, "periods.close")
+      .annotate(HeavyWork.Heavy, HeavyWork.always)
       .annotate(BodyOptional, true)
       .annotateMerge(OpenApi.annotations({
         identifier: "closePeriod",
@@ -132,6 +134,7 @@ export class PeriodEndpoints extends HttpApiGroup.make("periods")
       })),
     HttpApiEndpoint.get("closing", "/v1/periods/:period/closing", { params, query: { asOf: optional(Shape.Instant) }, success: ClosingPreview })
       .annotate(Permission, "periods.read")
+      .annotate(HeavyWork.Heavy, HeavyWork.always)
       .annotateMerge(OpenApi.annotations({
         identifier: "previewClosing",
         summary: "What closing a period would freeze, and what it would leave out",
@@ -145,6 +148,7 @@ export class PeriodEndpoints extends HttpApiGroup.make("periods")
       .annotateMerge(OpenApi.annotations({ identifier: "getSnapshot", summary: "A snapshot of a period", description: "The last one; by `sequence` or `digest` an earlier one, whose period was reopened since. 404 for a period that was never closed." })),
     HttpApiEndpoint.get("amendment", "/v1/periods/:period/amendment", { params, query: { asOf: optional(Shape.Instant) }, success: Amendment, error: Problem.NotFound })
       .annotate(Permission, "periods.read")
+      .annotate(HeavyWork.Heavy, HeavyWork.always)
       .annotateMerge(OpenApi.annotations({ identifier: "getAmendment", summary: "What has changed since a period was closed", description: "404 for one that was never closed." })),
     HttpApiEndpoint.get("periods", "/v1/periods", { query: Shape.pageQuery, success: Chain })
       .annotate(Permission, "periods.read")

@@ -4,6 +4,7 @@ import * as HttpApiEndpoint from "effect/http-api/HttpApiEndpoint"
 import * as HttpApiGroup from "effect/http-api/HttpApiGroup"
 import * as OpenApi from "effect/http-api/OpenApi"
 import { Permission } from "../access/Gate.ts"
+import * as HeavyWork from "../access/HeavyWork.ts"
 import * as Problem from "../Problem.ts"
 import { Compliance } from "../leads/LeadEndpoints.ts"
 import * as Shape from "../Shape.ts"
@@ -125,6 +126,7 @@ export class ScorecardEndpoints extends HttpApiGroup.make("scorecards")
   .add(
     HttpApiEndpoint.get("scorecard", "/v1/scorecards/:period", { params, query: { by: optional(By), asOf: optional(Shape.Instant) }, success: Scorecard })
       .annotate(Permission, "scorecard.read")
+      .annotate(HeavyWork.Heavy, HeavyWork.asOfAnInstant)
       .annotateMerge(OpenApi.annotations({
         identifier: "getScorecard",
         summary: "Both indicators of every group",
@@ -132,6 +134,7 @@ export class ScorecardEndpoints extends HttpApiGroup.make("scorecards")
       })),
     HttpApiEndpoint.post("compare", "/v1/what-if/:period", { params, query: { asOf: optional(Shape.Instant) }, payload: OtherPolicy, success: Comparison, error: Problem.ofBody })
       .annotate(Permission, "policy.compare")
+      .annotate(HeavyWork.Heavy, HeavyWork.always)
       .annotateMerge(OpenApi.annotations({
         identifier: "comparePolicies",
         summary: "What would change under another policy",

@@ -5,6 +5,7 @@ import * as HttpApiGroup from "effect/http-api/HttpApiGroup"
 import * as HttpApiSchema from "effect/http-api/HttpApiSchema"
 import * as OpenApi from "effect/http-api/OpenApi"
 import { BodyOptional, Permission, repeatableHeaders } from "../access/Gate.ts"
+import * as HeavyWork from "../access/HeavyWork.ts"
 import * as Problem from "../Problem.ts"
 import * as Shape from "../Shape.ts"
 
@@ -102,6 +103,7 @@ export class VerificationEndpoints extends HttpApiGroup.make("verifications")
   .add(
     HttpApiEndpoint.post("sample", "/v1/verifications/:period/sample", { params: period, headers: repeatableHeaders, payload: SampleToDraw, success: Sample, error: [...Problem.ofWrite, Problem.Conflict] })
       .annotate(Permission, "verification.sample")
+      .annotate(HeavyWork.Heavy, HeavyWork.always)
       .annotate(BodyOptional, true)
       .annotateMerge(OpenApi.annotations({
         identifier: "drawSample",
@@ -110,6 +112,7 @@ export class VerificationEndpoints extends HttpApiGroup.make("verifications")
       })),
     HttpApiEndpoint.post("extension", "/v1/verifications/:period/sample/extension", { params: period, headers: repeatableHeaders, payload: Reason, success: Sample, error: [...Problem.ofWrite, Problem.Conflict] })
       .annotate(Permission, "periods.close")
+      .annotate(HeavyWork.Heavy, HeavyWork.always)
       .annotateMerge(OpenApi.annotations({
         identifier: "extendSample",
         summary: "Extend a drawn sample, with a reason",
@@ -146,6 +149,7 @@ export class VerificationEndpoints extends HttpApiGroup.make("verifications")
       })),
     HttpApiEndpoint.get("results", "/v1/verifications/:period/results", { params: period, query: { asOf: optional(Shape.Instant) }, success: VerificationResults })
       .annotate(Permission, "verification.read")
+      .annotate(HeavyWork.Heavy, HeavyWork.always)
       .annotateMerge(OpenApi.annotations({
         identifier: "getVerificationResults",
         summary: "What the calls came to, by advisor",

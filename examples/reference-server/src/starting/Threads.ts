@@ -1,0 +1,9 @@
+/** The programs of the server's threads. In the bundle they lie beside the file that starts them. */
+import { Worker } from "node:worker_threads"
+import type { WorkerOptions } from "node:worker_threads"
+
+const programs = { DirectoryMaker: "./DirectoryMaker.ts", DatabaseThread: "../storage/DatabaseThread.ts", JudgingThread: "../heavy/JudgingThread.ts" } as const
+
+/** Starts a thread. */
+export const start = (program: keyof typeof programs, options?: WorkerOptions): Worker =>
+  new Worker(new URL(import.meta.url.endsWith(".ts") ? programs[program] : `./${program}.js`, import.meta.url), options)

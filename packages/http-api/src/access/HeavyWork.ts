@@ -1,0 +1,45 @@
+/**
+ * The port for requests that judge a month or more of records. A server may answer them in other threads, so that its main thread
+ * stays free for the others. Without the port they are answered like all requests.
+ *
+ * @see docs/decisions/0044-heavy-requests-in-worker-threads.md
+ */
+import * as Context from "effect/Context"
+import * as Data from "effect/Data"
+import type * as Effect from "effect/Effect"
+import type * as Scope from "effect/Scope"
+import type { HttpServerRequest } from "effect/http/HttpServerRequest"
+import type { HttpServerResponse } from "effect/http/HttpServerResponse"
+import type { Caller } from "./Gate.ts"
+
+/** Whether a request of an endpoint is heavy. */
+export type IsHeavy = (request: HttpServerRequest) => boolean
+
+/** Which requests of an endpoint are heavy; by default none. */
+export const Heavy = Context.Reference<IsHeavy>("@crm-procedure/http-api/Heavy", { defaultValue: () => () => false })
+
+/** Every request of the endpoint. */
+export const always: IsHeavy = () => true
+
+/** A question as of an instant that the request names: it may lie before what is stored derived data. */
+export const asOfAnInstant: IsHeavy = ({ url }) => /[?&]asOf=/.test(url)
+
+/** A request that passed the gate. */
+export interface Admitted {
+  readonly caller: Caller["Service"]
+  readonly request: HttpServerRequest
+  /** Whether it reads or writes a stream of any length. */
+  readonly isStreaming: boolean
+}
+
+/** The request gets no answer now: too many wait already, or what worked on it broke down. */
+export class NotAnswered extends Data.TaggedError("NotAnswered")<{ readonly retryAfterSeconds: number }> {}
+
+/** Answers an admitted request, also one that is refused behind the gate. The scope is the request's: it closes behind the last byte. */
+export type Answer = (admitted: Admitted) => Effect.Effect<HttpServerResponse, NotAnswered, Scope.Scope>
+
+/** The port. */
+export const HeavyWork = Context.Reference<Answer | undefined>("@crm-procedure/http-api/HeavyWork", { defaultValue: () => undefined })
+
+/** Who sent the request that a thread answers. The thread gives it with each request. */
+export const AdmittedCaller = Context.Reference<Caller["Service"] | undefined>("@crm-procedure/http-api/AdmittedCaller", { defaultValue: () => undefined })

@@ -1,0 +1,99 @@
+/**
+ * Many connections on the one session of an embedded database. Connections take turns by the message. A connection inside a
+ * transaction keeps the session until the transaction ends, and loses it when its other side goes away.
+ */
+import type { PGlite } from "@electric-sql/pglite"
+import type { MessagePort } from "node:worker_threads"
+import * as Exchange from "./Exchange.ts"
+
+/** What a connection's port carries to the driver: bytes of an answer, or why the database is gone. Null from either side ends it. */
+export type FromDatabase = Uint8Array | { readonly failure: string } | null
+
+interface Connection {
+  readonly port: MessagePort
+  readonly frames: Array<Uint8Array>
+  readonly role: string | undefined
+  isStarted: boolean
+}
+
+export class SharedSession {
+  private readonly database: PGlite
+  private readonly connections = new Set<Connection>()
+  /** Connections with messages to run, in the order in which they came. */
+  private readonly waiting: Array<Connection> = []
+  /** The connection whose transaction is open. */
+  private holder: Connection | undefined
+  private role: string | undefined
+  private isRunning = false
+
+  constructor(database: PGlite) {
+    this.database = database
+  }
+
+  /** Adds a connection. All connections that are open at once have the same role: the session has only one. */
+  connect(port: MessagePort, role: string | undefined): void {
+    const connection: Connection = { port, frames: [], role, isStarted: false }
+    this.connections.add(connection)
+    port.on("message", (frame: Uint8Array | null) => {
+      if (frame === null) return port.close()
+      if (Exchange.isEnd(frame) || !connection.isStarted && Exchange.isCancel(frame)) return
+      connection.frames.push(frame)
+      if (connection !== this.holder && !this.waiting.includes(connection)) this.waiting.push(connection)
+      void this.run()
+    })
+    // Also when the thread of the other side has ended.
+    port.on("close", () => this.remove(connection))
+  }
+
+  private remove(connection: Connection): void {
+    this.connections.delete(connection)
+    connection.frames.length = 0
+    const place = this.waiting.indexOf(connection)
+    if (place >= 0) this.waiting.splice(place, 1)
+    void this.run()
+  }
+
+  private async run(): Promise<void> {
+    if (this.isRunning) return
+    this.isRunning = true
+    try {
+      for (;;) {
+        if (this.holder !== undefined && !this.connections.has(this.holder)) {
+          await this.database.exec("ROLLBACK")
+          this.holder = undefined
+        }
+        const connection = this.holder ?? this.waiting.shift()
+        const frame = connection?.frames.shift()
+        if (connection === undefined || frame === undefined) return
+        await this.answer(connection, frame)
+      }
+    } finally {
+      this.isRunning = false
+    }
+  }
+
+  private async answer(connection: Connection, frame: Uint8Array): Promise<void> {
+    try {
+      if (!connection.isStarted) await this.start(connection)
+      const reply = await Exchange.answer(this.database, frame)
+      this.holder = Exchange.leavesIdle(reply) ? undefined : connection
+      // A copy of its own: the bytes move to the other thread.
+      const bytes = new Uint8Array(reply)
+      connection.port.postMessage(bytes satisfies FromDatabase, [bytes.buffer])
+    } catch (error) {
+      this.holder = undefined
+      connection.port.postMessage({ failure: error instanceof Error ? error.message : "the embedded database does not say why" } satisfies FromDatabase)
+      connection.port.close()
+    }
+    if (this.holder === undefined && connection.frames.length > 0) this.waiting.push(connection)
+  }
+
+  /** The first of the connections finds a clean session; one that joins others leaves theirs as it is. */
+  private async start(connection: Connection): Promise<void> {
+    const isAlone = ![...this.connections].some((other) => other !== connection && other.isStarted)
+    if (isAlone) await Exchange.renew(this.database, connection.role)
+    else if (connection.role !== this.role) throw new Error(`The session has the role ${this.role ?? "(owner)"}, asked for was ${connection.role ?? "(owner)"}`)
+    this.role = connection.role
+    connection.isStarted = true
+  }
+}
