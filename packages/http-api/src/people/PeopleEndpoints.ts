@@ -4,6 +4,7 @@ import * as HttpApiEndpoint from "effect/http-api/HttpApiEndpoint"
 import * as HttpApiGroup from "effect/http-api/HttpApiGroup"
 import * as OpenApi from "effect/http-api/OpenApi"
 import { Permission, repeatableHeaders } from "../access/Gate.ts"
+import * as HeavyWork from "../access/HeavyWork.ts"
 import * as Problem from "../Problem.ts"
 import * as Shape from "../Shape.ts"
 
@@ -46,12 +47,15 @@ export class PeopleEndpoints extends HttpApiGroup.make("people")
   .add(
     HttpApiEndpoint.post("search", "/v1/people/search", { payload: Person, success: PersonFound, error: Problem.ofBody })
       .annotate(Permission, "people.search")
+      .annotate(HeavyWork.Heavy, HeavyWork.always)
       .annotateMerge(OpenApi.annotations({ identifier: "searchPerson", summary: "Find what is kept about a person", description: "By phone, e-mail or document." })),
     HttpApiEndpoint.post("export", "/v1/people/export", { payload: Person, success: PersonExport, error: Problem.ofBody })
       .annotate(Permission, "people.search")
+      .annotate(HeavyWork.Heavy, HeavyWork.always)
       .annotateMerge(OpenApi.annotations({ identifier: "exportPerson", summary: "A copy of what is kept about a person", description: "With the consents that can be shown." })),
     HttpApiEndpoint.post("erasure", "/v1/people/erasure", { headers: repeatableHeaders, payload: Person, success: PersonErased, error: [...Problem.ofWrite, Problem.Conflict] })
       .annotate(Permission, "people.erase")
+      .annotate(HeavyWork.Heavy, HeavyWork.always)
       .annotateMerge(OpenApi.annotations({
         identifier: "erasePerson",
         summary: "Erase a person",
