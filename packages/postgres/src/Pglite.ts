@@ -4,9 +4,6 @@
  *
  * A write that was acknowledged is on the disk: each commit waits for `fdatasync`. The files are their owner's alone.
  */
-import type { Records } from "@crm-procedure/core/register/Records"
-import type { IntakeStore } from "@crm-procedure/core/service/IntakeStore"
-import type { ServiceStore } from "@crm-procedure/core/service/ServiceStore"
 import { PGlite } from "@electric-sql/pglite"
 import * as PgClient from "@effect/sql-pg/PgClient"
 import * as Context from "effect/Context"
@@ -93,7 +90,7 @@ const layerOf = <A>(dataDir: string | undefined, opened: Effect.Effect<Context.C
  * Records and the service store in an embedded database. Makes the tables first where they are missing or older. A directory is one
  * process's: a second process that opens it is refused, since both would ruin it.
  */
-export const layer = (options: Options = {}): Layer.Layer<Records | ServiceStore | IntakeStore, DatabaseError> => {
+export const layer = (options: Options = {}): Layer.Layer<Storage.Ports, DatabaseError> => {
   const { dataDir } = options
   return layerOf(dataDir, Effect.gen(function*() {
     if (dataDir !== undefined) yield* DirectoryLock.hold(dataDir)
@@ -122,7 +119,7 @@ export interface ThreadOptions extends Options {
 }
 
 /** As {@link layer}, with the database in a thread of its own: its statements block no other work of this thread. */
-export const layerThread = ({ dataDir, thread }: ThreadOptions): Layer.Layer<Records | ServiceStore | Connections, DatabaseError> =>
+export const layerThread = ({ dataDir, thread }: ThreadOptions): Layer.Layer<Storage.Ports | Connections, DatabaseError> =>
   layerOf(dataDir, Effect.gen(function*() {
     if (dataDir !== undefined) yield* DirectoryLock.hold(dataDir)
     const checkpoints = new Checkpoints()
@@ -133,7 +130,7 @@ export const layerThread = ({ dataDir, thread }: ThreadOptions): Layer.Layer<Rec
   }))
 
 /** Both ports over a connection that another thread opened. All of them use one session, and wait for each other's transactions. */
-export const layerConnection = ({ dataDir, oids, port }: Connection): Layer.Layer<Records | ServiceStore, DatabaseError> =>
+export const layerConnection = ({ dataDir, oids, port }: Connection): Layer.Layer<Storage.Ports, DatabaseError> =>
   layerOf(dataDir, Effect.gen(function*() {
     // Names of prepared statements are the session's, and the first thread uses them.
     const sessions = yield* Sessions.ofOne({ ...config(() => PortSocket.over(port)), types: EntryCodec.registry(oids), prepare: false }, { patience: PATIENCE })
