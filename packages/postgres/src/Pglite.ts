@@ -24,7 +24,6 @@ import * as EntryCodec from "./internal/records/EntryCodec.ts"
 import * as Purge from "./internal/embedded/Purge.ts"
 import * as PgliteSocket from "./internal/embedded/PgliteSocket.ts"
 import * as Sessions from "./internal/connection/Sessions.ts"
-import * as PortSocket from "./internal/embedded/PortSocket.ts"
 import * as Storage from "./internal/Storage.ts"
 import * as Migrations from "./Migrations.ts"
 
@@ -101,7 +100,7 @@ export const layer = (options: Options = {}): Layer.Layer<Storage.Ports, Databas
   }))
 }
 
-/** A connection to an embedded database that lives in another thread. It can be sent to a thread: `port` goes among what is moved. */
+/** A way to an embedded database that lives in another thread. It can be sent to a thread: `port` goes among what is moved. */
 export interface Connection {
   readonly port: MessagePort
   readonly dataDir: string | undefined
@@ -123,16 +122,17 @@ export const layerThread = ({ dataDir, thread }: ThreadOptions): Layer.Layer<Sto
   layerOf(dataDir, Effect.gen(function*() {
     if (dataDir !== undefined) yield* DirectoryLock.hold(dataDir)
     const checkpoints = new Checkpoints()
-    const { connect, socket } = yield* DatabaseThread.open(thread, dataDir, checkpoints.onLogSegment)
-    const oids = yield* ready(socket)
-    const context = yield* storage(socket, dataDir, checkpoints, oids)
-    return Context.add(context, Connections, { open: () => ({ port: connect(Migrations.APPLICATION_ROLE), dataDir, oids }) })
+    const { admit, connect } = yield* DatabaseThread.open(thread, dataDir, checkpoints.onLogSegment)
+    const oids = yield* ready(connect)
+    const context = yield* storage(connect, dataDir, checkpoints, oids)
+    return Context.add(context, Connections, { open: () => ({ port: admit(), dataDir, oids }) })
   }))
 
 /** Both ports over a connection that another thread opened. All of them use one session, and wait for each other's transactions. */
 export const layerConnection = ({ dataDir, oids, port }: Connection): Layer.Layer<Storage.Ports, DatabaseError> =>
   layerOf(dataDir, Effect.gen(function*() {
     // Names of prepared statements are the session's, and the first thread uses them.
-    const sessions = yield* Sessions.ofOne({ ...config(() => PortSocket.over(port)), types: EntryCodec.registry(oids), prepare: false }, { patience: PATIENCE })
+    const connect = DatabaseThread.connectOver(port)(Migrations.APPLICATION_ROLE)
+    const sessions = yield* Sessions.ofOne({ ...config(connect), types: EntryCodec.registry(oids), prepare: false }, { patience: PATIENCE })
     return Storage.make(sessions, oids, dataDir === undefined ? undefined : new Purge.Purge(dataDir))
   }))

@@ -11,6 +11,8 @@ import { SharedSession } from "./internal/embedded/SharedSession.ts"
 export type Order =
   | { readonly kind: "open"; readonly dataDir: string | undefined }
   | { readonly kind: "connect"; readonly port: MessagePort; readonly role: string | undefined }
+  /** Takes orders to connect from another thread, over a port. */
+  | { readonly kind: "admit"; readonly port: MessagePort }
   | { readonly kind: "close" }
 
 /** What the thread tells. `log-segment`: the write-ahead log began a new segment. */
@@ -54,6 +56,10 @@ export const serve = (orders: OrderPort): void => {
         return void open(order.dataDir).then((report) => orders.postMessage(report))
       case "connect":
         return session?.connect(order.port, order.role)
+      case "admit":
+        return void order.port.on("message", (one: Order) => {
+          if (one.kind === "connect") session?.connect(one.port, one.role)
+        })
       case "close":
         return void close()
     }

@@ -33,7 +33,7 @@ beforeAll(async () => {
     NODE_OPTIONS: `--import ${new URL("./loopDelay.ts", import.meta.url).href}`
   })
   await server.ready()
-  key = (await until("the keys", 20_000, () => server.keys()["crm-assistant"]))
+  key = await until("the keys", 20_000, () => server.keys()["crm-assistant"])
 })
 afterAll(async () => {
   await server.end()
@@ -57,7 +57,11 @@ describe("heavy requests", () => {
       setTimeout(() => gone.abort(), 20 * round)
       await Promise.allSettled(asked)
     }
-    await until("an answer", 20_000, async () => (await server.get(form, key)).status === 200 ? true : undefined)
+    await until("an answer", 20_000, async () => {
+      const answer = await server.get(form, key)
+      await answer.arrayBuffer()
+      return answer.status === 200 ? true : undefined
+    })
   })
 
   it("refuse what the contract refuses", async () => {

@@ -6,6 +6,7 @@ import * as Exit from "effect/Exit"
 import * as Fiber from "effect/Fiber"
 import * as Layer from "effect/Layer"
 import * as Scope from "effect/Scope"
+import { once } from "node:events"
 import { mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
@@ -61,15 +62,36 @@ describe("an embedded database in a thread of its own", () => {
     expect(await Effect.runPromise(Fiber.join(read))).toEqual([[goal("2024-03", 1)], [goal("2024-04", 2)]])
   })
 
-  it("takes back the change of a connection that goes away, and answers the others", async () => {
+  it("serves changes and reads of several connections at once, each to its end", async () => {
+    const all = [first, await opened(), await opened()]
+    const changes = all.flatMap((records, number) =>
+      Array.from({ length: 15 }, (_, round) => {
+        const period = `20${10 + number}-0${1 + round % 9}`
+        return Effect.andThen(records.change(`c${round % 3}`, Effect.all([
+          records.putGoals(`c${round % 3}`, period, [goal(period, round)]),
+          records.goals(`c${round % 3}`, period)
+        ], { concurrency: 2 })), records.goals(`c${number}`, period))
+      }))
+    const answers = await Effect.runPromise(Effect.all(changes, { concurrency: "unbounded" }))
+    expect(answers.length).toBe(45)
+  })
+
+  it("takes back the change of a thread that ends, and answers the others", async () => {
     const connection = connections.open()
-    const third = await Effect.runPromise(Layer.buildWithScope(Pglite.layerConnection(connection), scope)).then((context) => Context.get(context, Records))
-    const written = Deferred.makeUnsafe<void>()
-    const change = Effect.runFork(third.change("oeste", Effect.andThen(third.putGoals("oeste", "2024-03", [goal("2024-03", 9)]), Effect.andThen(Deferred.succeed(written, undefined), Effect.never))))
-    await Effect.runPromise(Deferred.await(written))
-    connection.port.close()
+    const changing = new Worker(new URL("./changingThread.ts", import.meta.url), { workerData: connection, transferList: [connection.port] })
+    await once(changing, "message")
+    await changing.terminate()
     expect(await Effect.runPromise(first.goals("oeste", "2024-03"))).toEqual([])
-    await Effect.runPromise(Fiber.interrupt(change))
+  })
+
+  it("goes on with a connection whose statement was interrupted", async () => {
+    const second = await opened()
+    for (let round = 0; round < 20; round++) {
+      const change = Effect.runFork(second.change("este", Effect.forEach(Array.from({ length: 20 }), () => second.goals("este", "2024-03"))))
+      await new Promise((resolve) => setImmediate(resolve))
+      await Effect.runPromise(Fiber.interrupt(change))
+    }
+    expect(await Effect.runPromise(second.goals("este", "2024-03"))).toEqual([])
   })
 
   it("says why a directory can't be opened", async () => {

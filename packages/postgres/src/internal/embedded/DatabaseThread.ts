@@ -9,11 +9,23 @@ import type { Order, Report } from "../../PgliteThread.ts"
 import * as PortSocket from "./PortSocket.ts"
 
 export interface DatabaseThread {
-  /** A port to a new connection, which may be moved to another thread. */
-  readonly connect: (role: string | undefined) => MessagePort
   /** A connection of this thread. */
-  readonly socket: (role: string | undefined) => () => Duplex
+  readonly connect: (role: string | undefined) => () => Duplex
+  /** A port that may be moved to another thread, which connects over it. */
+  readonly admit: () => MessagePort
 }
+
+/** Sends an order with the ports that move with it. */
+type Send = (order: Order, moved: ReadonlyArray<MessagePort>) => void
+
+const connecting = (send: Send) => (role: string | undefined) => (): Duplex => {
+  const { port1, port2 } = new MessageChannel()
+  send({ kind: "connect", port: port2, role }, [port2])
+  return PortSocket.over(port1)
+}
+
+/** Connections over a port that the database's thread admitted. A driver opens more than one: it asks over a new one to stop a statement. */
+export const connectOver = (port: MessagePort): DatabaseThread["connect"] => connecting((order, moved) => port.postMessage(order, [...moved]))
 
 /** Starts the thread and opens a directory in it, until the scope closes. */
 export const open = (
@@ -46,11 +58,13 @@ export const open = (
   return Effect.gen(function*() {
     const thread = yield* Effect.acquireRelease(Effect.sync(start), (thread) => Effect.promise(() => closed(thread)))
     yield* Effect.tryPromise({ try: () => opened(thread), catch: (error) => error as DatabaseError })
-    const connect = (role: string | undefined): MessagePort => {
-      const { port1, port2 } = new MessageChannel()
-      order(thread, { kind: "connect", port: port2, role }, [port2])
-      return port1
+    return {
+      connect: connecting((one, moved) => order(thread, one, moved)),
+      admit: () => {
+        const { port1, port2 } = new MessageChannel()
+        order(thread, { kind: "admit", port: port2 }, [port2])
+        return port1
+      }
     }
-    return { connect, socket: (role) => () => PortSocket.over(connect(role)) }
   })
 }

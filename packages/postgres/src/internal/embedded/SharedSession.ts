@@ -63,9 +63,11 @@ export class SharedSession {
           this.holder = undefined
         }
         const connection = this.holder ?? this.waiting.shift()
-        const frame = connection?.frames.shift()
-        if (connection === undefined || frame === undefined) return
-        await this.answer(connection, frame)
+        if (connection === undefined) return
+        const frame = connection.frames.shift()
+        if (frame !== undefined) await this.answer(connection, frame)
+        // The next message of an open transaction calls this again. A connection that waited may have been served as the holder meanwhile.
+        else if (connection === this.holder) return
       }
     } finally {
       this.isRunning = false
