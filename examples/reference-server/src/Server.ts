@@ -1,5 +1,5 @@
 /** The server behind the door: its parts, how it starts, and how it stops in good order. */
-import { NodeCrypto, NodeHttpServer } from "@effect/platform-node"
+import { NodeHttpServer } from "@effect/platform-node"
 import * as CrmProcedure from "@crm-procedure/core/service/CrmProcedure"
 import * as Records from "@crm-procedure/core/register/Records"
 import * as ServiceStore from "@crm-procedure/core/service/ServiceStore"

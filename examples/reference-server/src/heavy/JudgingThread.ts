@@ -1,5 +1,5 @@
 /** A thread that answers heavy requests. It has its own connection to the database, and the same handlers as the main thread. */
-import { NodeCrypto, NodeHttpServer } from "@effect/platform-node"
+import { NodeHttpServer } from "@effect/platform-node"
 import * as CrmProcedure from "@crm-procedure/core/service/CrmProcedure"
 import * as Handlers from "@crm-procedure/http-api/handlers"
 import { AdmittedCaller } from "@crm-procedure/http-api/access/HeavyWork"
@@ -18,8 +18,7 @@ import { configuration } from "../starting/Configuration.ts"
 import type { Configuration } from "../starting/Configuration.ts"
 import * as CountedStorage from "../storage/CountedStorage.ts"
 import * as ErasureKeys from "../storage/ErasureKeys.ts"
-import * as FileIntake from "../files/FileIntake.ts"
-import * as FilePrinter from "../files/FilePrinter.ts"
+import * as HandlerPorts from "../files/HandlerPorts.ts"
 import * as Letterheads from "../files/Letterheads.ts"
 import * as Storage from "../storage/Storage.ts"
 import * as Telemetry from "../serving/Telemetry.ts"
@@ -46,7 +45,7 @@ const application = Effect.gen(function*() {
   const letterheads = yield* Letterheads.read(settings.letterheadsFile)
   const services = yield* Layer.build(layerServices(settings))
   const routes = Handlers.layerAdmitted.pipe(
-    Layer.provide([FileIntake.layer, FilePrinter.layer(letterheads), NodeCrypto.layerSecureRandom]),
+    Layer.provide(HandlerPorts.layer(letterheads)),
     Layer.provide(Layer.succeedContext(services))
   )
   const answer = yield* HttpRouter.toHttpEffect(routes).pipe(
