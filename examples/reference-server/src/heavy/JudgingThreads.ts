@@ -9,6 +9,7 @@ import * as HeavyWork from "@crm-procedure/http-api/access/HeavyWork"
 import type { Connection } from "@crm-procedure/postgres/Pglite"
 import * as Cause from "effect/Cause"
 import * as Context from "effect/Context"
+import * as Data from "effect/Data"
 import * as Deferred from "effect/Deferred"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
@@ -89,7 +90,7 @@ const countJudged = ({ count, records }: Extract<Report, { kind: "judged" }>): v
 
 /** How one request goes through a thread. */
 class Passage {
-  /** Opens the answer. */
+  /** The beginning of the answer. */
   readonly answered = Deferred.makeUnsafe<Extract<Report, { kind: "answer" }>, HeavyWork.NotAnswered>()
   readonly pieces: Queue.Queue<Uint8Array, Cause.Done | HeavyWork.NotAnswered>
   readonly bodyWanted = Latch.makeUnsafe(false)
@@ -122,7 +123,7 @@ class Passage {
     }
   }
 
-  /** Whoever still waits for a part of the answer learns that none comes. After a whole answer this does nothing. */
+  /** Tells the reader of the answer that the rest does not come. After a whole answer this does nothing. */
   private breakOff(): void {
     Deferred.doneUnsafe(this.answered, Exit.fail(notAnswered()))
     Queue.failCauseUnsafe(this.pieces, Cause.fail(notAnswered()))
@@ -157,6 +158,9 @@ class Passage {
     })
   }
 }
+
+/** A thread did not come up, or broke down before it was asked anything. */
+class ThreadBroken extends Data.TaggedError("ThreadBroken")<{ readonly detail: string }> {}
 
 const notAnswered = () => new HeavyWork.NotAnswered({ retryAfterSeconds: RETRY_SECONDS })
 
@@ -225,13 +229,12 @@ export const make = Effect.fnUntraced(function*(options: Options): Effect.fn.Ret
           if (!passage.isDone) pool.end(thread)
         }, STOP_MILLIS).unref()
       }))
-      return { passage, thread }
-    }).pipe(
-      Effect.flatMap(({ passage, thread }) => Effect.as(Effect.tryPromise({ try: () => thread.ready, catch: (error) => error as Error }).pipe(
-        Effect.tapError((error) => Effect.logError("A judging thread can't be used").pipe(Effect.annotateLogs({ detail: error.message }))),
+      yield* Effect.tryPromise({ try: () => thread.ready, catch: (error) => new ThreadBroken({ detail: error instanceof Error ? error.message : "" }) }).pipe(
+        Effect.tapError(({ detail }) => Effect.logError("A judging thread can't be used").pipe(Effect.annotateLogs({ detail }))),
         Effect.mapError(notAnswered)
-      ), passage))
-    )
+      )
+      return passage
+    })
 
   return Effect.fnUntraced(function*(admitted) {
     const { caller, request } = admitted
