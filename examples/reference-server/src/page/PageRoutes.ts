@@ -1,7 +1,7 @@
 /** The page at `/` and its files, as `page/Page.ts` gives them. */
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
-import { HttpRouter, HttpServerRequest, HttpServerResponse } from "effect/http"
+import { HttpRouter, HttpServerError, HttpServerRequest, HttpServerResponse } from "effect/http"
 import { createHash } from "node:crypto"
 import { gzipSync } from "node:zlib"
 import type { Page } from "./Page.ts"
@@ -22,9 +22,22 @@ const serving = (contentType: string, body: Uint8Array, headers: Readonly<Record
     asked["if-none-match"] === etag ? known : /\bgzip\b/.test(asked["accept-encoding"] ?? "") ? compressed : whole)
 }
 
+/** An address that a person typed: a browser asks for a page there. */
+const isTyped = (accept: string | undefined, url: string): boolean => /\btext\/html\b/.test(accept ?? "") && !url.startsWith("/v1/")
+
+/** Any other address: the page says that it leads nowhere. A program gets the refusal of the contract. */
+const elsewhere = (html: string, csp: string, root: ReturnType<typeof serving>) =>
+  Effect.flatMap(HttpServerRequest.HttpServerRequest, (request) =>
+    /^\/(\?|$)/.test(request.url)
+      ? root
+      : isTyped(request.headers.accept, request.url)
+      ? Effect.succeed(HttpServerResponse.text(html, { status: 404, contentType: "text/html; charset=utf-8", headers: { "content-security-policy": csp, "cache-control": "no-store" } }))
+      : Effect.fail(new HttpServerError.HttpServerError({ reason: new HttpServerError.RouteNotFound({ request }) })))
+
 export const layer = ({ assets, csp, html }: Page) =>
   Layer.mergeAll(
-    HttpRouter.add("GET", "/", serving("text/html; charset=utf-8", new TextEncoder().encode(html), { "content-security-policy": csp, "cache-control": "no-cache" })),
+    // The router gives `/` to the wildcard too.
+    HttpRouter.add("GET", "/*", elsewhere(html, csp, serving("text/html; charset=utf-8", new TextEncoder().encode(html), { "content-security-policy": csp, "cache-control": "no-cache" }))),
     ...assets.map(({ body, contentType, path }) => HttpRouter.add("GET", path as `/${string}`, serving(contentType, body, { "cache-control": FOR_GOOD })))
   )
 

@@ -2,6 +2,7 @@
 import { afterAll, beforeAll } from "vitest"
 import { close, open } from "./desk.ts"
 import "./lookingCases.ts"
+import "./findingCases.ts"
 import "./importCases.ts"
 import "./workingCases.ts"
 import "./accountCases.ts"

@@ -12,17 +12,19 @@ describe("leads", () => {
       const { page } = own
       await go(own, "#/leads")
       const [first] = (await ask<{ readonly items: ReadonlyArray<{ readonly prospectId: string; readonly advisorId: string; readonly daysSinceLast: number }> }>("/v1/leads?color=red&limit=1")).items
-      const card = page.getByRole("listitem").filter({ has: page.locator(`a[href*="${first!.prospectId}"]`) })
-      assert.include(await card.textContent(), `${first!.daysSinceLast} día`)
-      assert.include(await card.textContent(), "Rojo")
       await page.locator(".filter-form").getByLabel("Asesor").selectOption(first!.advisorId)
       await settled(page)
+      const row = page.getByRole("row").filter({ has: page.locator(`a[href*="${first!.prospectId}"]`) })
+      assert.include(await row.textContent(), `${first!.daysSinceLast} día`)
+      assert.include(await row.textContent(), "Rojo")
       const ofAdvisor = await ask<{ readonly items: ReadonlyArray<unknown> }>(`/v1/leads?color=red&limit=1000&advisor=${first!.advisorId}`)
-      assert.equal(await page.locator(".lead").count(), ofAdvisor.items.length)
-      await card.locator("summary").click()
-      await card.getByLabel("Reasignar a").selectOption({ index: 1 })
-      const chosen = await card.getByLabel("Reasignar a").inputValue()
-      await card.getByRole("button", { name: "Asignar" }).click()
+      assert.equal(await page.getByRole("table", { name: "Leads" }).getByRole("row").count(), ofAdvisor.items.length + 1)
+      await row.getByRole("checkbox").check()
+      const bar = page.locator(".marked-bar")
+      await bar.getByLabel("Reasignar a").selectOption({ index: 1 })
+      const chosen = await bar.getByLabel("Reasignar a").inputValue()
+      await bar.getByRole("button", { name: "Asignar…" }).click()
+      await page.getByRole("button", { name: "Sí, asignar" }).click()
       await page.getByRole("status").getByText(/quedó asignado a/).waitFor()
       assert.equal((await ask<{ readonly advisorId: string }>(`/v1/prospects/${first!.prospectId}`)).advisorId, chosen)
     }))
@@ -48,10 +50,13 @@ describe("verification calls", () => {
     await page.getByLabel("Llave de acceso").waitFor()
     await page.keyboard.insertText(keys["crm-agent"]!)
     await page.keyboard.press("Enter")
-    await page.getByRole("heading", { name: "Llamadas de marzo de 2024" }).waitFor()
+    await page.getByRole("heading", { name: /^Mi día/ }).waitFor()
     await page.keyboard.press("Tab")
     assert.equal(await focused(), "Saltar al contenido")
     await page.keyboard.press("Enter")
+    await tabTo("Ir a las llamadas")
+    await page.keyboard.press("Enter")
+    await page.getByRole("heading", { name: "Llamadas de marzo de 2024" }).waitFor()
     await tabTo("Tomar la siguiente llamada")
     assert.notEqual(await page.evaluate("getComputedStyle(document.activeElement).outlineStyle"), "none", "the focus is seen")
     const before = await ask<Results>("/v1/verifications/2024-03/results")
@@ -102,7 +107,9 @@ describe("verification calls", () => {
     }))
 
   it("wait for the hours in which customers may be called, and for what customers asked for", () =>
-    as("crm-agent", {}, async ({ page }) => {
+    as("crm-agent", {}, async (own) => {
+      const { page } = own
+      await go(own, "#/llamadas")
       const answers = [{ kind: "closed", opensAt: "2024-04-03T07:00:00-05:00" }, { kind: "empty", nextCallBackAt: "2024-04-02T16:30:00-05:00" }]
       await page.route("**/v1/verifications/next", (route) => route.fulfill({ json: answers.shift() }))
       await page.getByRole("button", { name: "Tomar la siguiente llamada" }).click()
@@ -112,7 +119,9 @@ describe("verification calls", () => {
     }))
 
   it("are recorded once, though the first answer is lost", () =>
-    as("crm-agent", {}, async ({ page }) => {
+    as("crm-agent", {}, async (own) => {
+      const { page } = own
+      await go(own, "#/llamadas")
       await page.getByRole("button", { name: "Tomar la siguiente llamada" }).click()
       await page.locator(".call").waitFor()
       const sent: Array<string | undefined> = []
@@ -256,7 +265,7 @@ describe("the close", () => {
       await go(own, "#/que-pasaria-si")
       assert.include(await note.textContent(), "La comparación es de los registros como están hoy")
       await go(own, "#/detalle?registro=prospectos&sede=S-01&asesor=A-001")
-      assert.equal(await page.getByRole("row").filter({ hasText: "TARDE-1" }).locator(".late").textContent(), "tardío: llegó después del cierre del mes")
+      assert.equal(await page.getByRole("row").filter({ has: page.locator('a[href*="TARDE-1"]') }).locator(".late").textContent(), "tardío: llegó después del cierre del mes")
       assert.equal(await page.locator(".late").count(), 1)
       await go(own, "#/detalle?registro=prospectos")
       assert.include(await note.textContent(), "La lista de registros sale de los registros como están hoy")

@@ -51,7 +51,7 @@ export type Kind =
   | "goal-missing"
   | "period-not-closed"
 
-export const kinds: ReadonlyArray<Kind> = [
+const kinds: ReadonlyArray<Kind> = [
   "lead-due-today", "lead-overdue", "lead-escalated", "lead-red-by-advisor", "call-left", "call-done", "record-stopped-counting",
   "record-counts-again", "sample-not-drawn", "verification-open", "goal-missing", "period-not-closed"
 ]
@@ -107,7 +107,7 @@ export interface Options {
 }
 
 /** How many things of a task are listed. */
-export const LISTED = 25
+const LISTED = 25
 
 /** How many changed verdicts are looked at. After a large import more may have changed. */
 const MAXIMUM_EVENTS = 5_000

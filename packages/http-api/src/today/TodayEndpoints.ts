@@ -1,5 +1,4 @@
 /** What the reader has to do today (*Mi día*). */
-import * as CoreToday from "@crm-procedure/core/service/Today"
 import * as Schema from "effect/Schema"
 import * as HttpApiEndpoint from "effect/http-api/HttpApiEndpoint"
 import * as HttpApiGroup from "effect/http-api/HttpApiGroup"
@@ -8,6 +7,12 @@ import { Permission } from "../access/Gate.ts"
 import * as Shape from "../Shape.ts"
 
 const optional = Schema.optionalKey
+
+/** The kinds of tasks. More may come. */
+const kinds = [
+  "lead-due-today", "lead-overdue", "lead-escalated", "lead-red-by-advisor", "call-left", "call-done", "record-stopped-counting", "record-counts-again", "sample-not-drawn",
+  "verification-open", "goal-missing", "period-not-closed"
+] as const
 
 /** Where an item or a task leads: a view, and what it shows. */
 export const Target = Schema.Struct({
@@ -37,10 +42,10 @@ export const TodayItem = Schema.Struct({
 }).annotate({ identifier: "TodayItem" })
 
 export const TodayTask = Schema.Struct({
-  kind: Schema.Literals(CoreToday.kinds),
+  kind: Schema.Literals(kinds),
   period: optional(Shape.Period),
   count: Schema.Natural.annotate({ description: "Of all things, also those that are not listed." }),
-  items: Schema.Array(TodayItem).annotate({ description: `The most urgent first, at most ${CoreToday.LISTED}.` }),
+  items: Schema.Array(TodayItem).annotate({ description: "The most urgent first, at most 25." }),
   target: Target
 }).annotate({ identifier: "TodayTask" })
 

@@ -1,6 +1,7 @@
 /** An answer of the API as a view has it: on its way, there, or refused. */
 import { useCallback, useEffect, useState } from "preact/hooks"
 import type { Listed } from "./Contract.ts"
+import * as Entry from "./Entry.ts"
 import { pathWith, read, Refused } from "./Request.ts"
 
 export type Answer<A> =
@@ -14,13 +15,20 @@ const isAborted = (cause: unknown): boolean => cause instanceof DOMException && 
 
 /** Reads a path, and again when it changes or `reload` is called; no path, no question. The last answer stays until the next one is there. */
 export const useAnswer = <A>(path: string | undefined): readonly [Answer<A>, () => void] => {
-  const [answer, setAnswer] = useState<Answer<A> & { readonly path?: string | undefined }>({ state: "loading" })
+  const recalled = path === undefined ? undefined : Entry.recall<A>(path)
+  const [answer, setAnswer] = useState<Answer<A> & { readonly path?: string | undefined }>(recalled === undefined ? { state: "loading" } : { state: "ready", value: recalled, path })
   const [turn, setTurn] = useState(0)
   useEffect(() => {
     if (path === undefined) return
     const abort = new AbortController()
     read<A>(path, abort.signal).then(
-      (value) => setAnswer({ state: "ready", value, path }),
+      (value) => {
+        const before = Entry.recall<A>(path)
+        // The same answer again stays the same value: what was loaded behind it stays too.
+        const same = before !== undefined && JSON.stringify(before) === JSON.stringify(value) ? before : value
+        Entry.keep(path, same)
+        setAnswer({ state: "ready", value: same, path })
+      },
       (cause: unknown) => {
         if (!isAborted(cause)) setAnswer({ state: "refused", refusal: refusalOf(cause), path })
       }
@@ -32,17 +40,19 @@ export const useAnswer = <A>(path: string | undefined): readonly [Answer<A>, () 
 }
 
 /** A list read a page at a time. */
-export interface List<Item> {
+export interface List<Item, Page extends Listed<Item> = Listed<Item>> {
+  /** The first page, with what it says besides its items. */
+  readonly first: Page
   readonly items: ReadonlyArray<Item>
   readonly hasMore: boolean
   readonly more: () => void
 }
 
 /** Reads the first page of a list; `more` reads on. */
-export const useList = <Item>(path: string, query: Readonly<Record<string, string | undefined>>): readonly [Answer<List<Item>>, () => void] => {
+export const useList = <Item, Page extends Listed<Item> = Listed<Item>>(path: string, query: Readonly<Record<string, string | undefined>>): readonly [Answer<List<Item, Page>>, () => void] => {
   const first = pathWith(path, { limit: "100", ...query })
-  const [answer, reload] = useAnswer<Listed<Item>>(first)
-  const [rest, setRest] = useState<{ readonly of: unknown; readonly items: ReadonlyArray<Item>; readonly nextCursor: string | null } | undefined>()
+  const [answer, reload] = useAnswer<Page>(first)
+  const [rest, setRest] = useState(Entry.recall<{ readonly of: unknown; readonly items: ReadonlyArray<Item>; readonly nextCursor: string | null }>(`${first} rest`))
   const [refusal, setRefusal] = useState<{ readonly of: unknown; readonly refusal: Refused } | undefined>()
   if (answer.state !== "ready") return [answer, reload]
   const own = rest?.of === answer.value ? rest : undefined
@@ -52,9 +62,13 @@ export const useList = <Item>(path: string, query: Readonly<Record<string, strin
   const more = (): void => {
     if (nextCursor === null) return
     read<Listed<Item>>(pathWith(path, { limit: "100", ...query, cursor: nextCursor })).then(
-      (page) => setRest({ of: answer.value, items: [...own?.items ?? [], ...page.items], nextCursor: page.nextCursor }),
+      (page) => {
+        const loaded = { of: answer.value, items: [...own?.items ?? [], ...page.items], nextCursor: page.nextCursor }
+        Entry.keep(`${first} rest`, loaded)
+        setRest(loaded)
+      },
       (cause: unknown) => setRefusal({ of: answer.value, refusal: refusalOf(cause) })
     )
   }
-  return [{ state: "ready", value: { items, hasMore: nextCursor !== null, more } }, reload]
+  return [{ state: "ready", value: { first: answer.value, items, hasMore: nextCursor !== null, more } }, reload]
 }

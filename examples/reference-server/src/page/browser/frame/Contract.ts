@@ -8,6 +8,9 @@ import type * as ProcedureEndpoints from "@crm-procedure/http-api/procedure/Proc
 import type * as ScorecardEndpoints from "@crm-procedure/http-api/scorecards/ScorecardEndpoints"
 import type * as Shape from "@crm-procedure/http-api/Shape"
 import type * as UserEndpoints from "@crm-procedure/http-api/users/UserEndpoints"
+import type * as SearchEndpoints from "@crm-procedure/http-api/search/SearchEndpoints"
+import type * as TodayEndpoints from "@crm-procedure/http-api/today/TodayEndpoints"
+import type * as TrendEndpoints from "@crm-procedure/http-api/trend/TrendEndpoints"
 import type * as VerificationEndpoints from "@crm-procedure/http-api/verifications/VerificationEndpoints"
 
 export type Me = typeof ProcedureEndpoints.Me.Type
@@ -31,6 +34,15 @@ export type StoredProspect = Judged.StoredProspect
 export type StoredActivity = Judged.StoredActivity
 export type ListedProspect = Judged.ListedProspect
 export type ListedActivity = Judged.ListedActivity
+export type ListCounts = typeof Judged.ListCounts.Type
+export type LeadCounts = typeof LeadEndpoints.LeadCounts.Type
+export type Today = typeof TodayEndpoints.Today.Type
+export type TodayTask = typeof TodayEndpoints.TodayTask.Type
+export type TodayItem = typeof TodayEndpoints.TodayItem.Type
+export type TodayTarget = typeof TodayEndpoints.Target.Type
+export type Trend = typeof TrendEndpoints.Trend.Type
+export type TrendPoint = typeof TrendEndpoints.TrendPoint.Type
+export type SearchResult = typeof SearchEndpoints.Found.Type
 export type Reason = typeof Judged.Reason.Type
 export type Call = typeof VerificationEndpoints.Call.Type
 export type NextCall = typeof VerificationEndpoints.NextCall.Type
@@ -55,6 +67,17 @@ export type AccessKeyMade = typeof KeyEndpoints.KeyMade.Type
 export interface Listed<Item> {
   readonly items: ReadonlyArray<Item>
   readonly nextCursor: string | null
+}
+
+/** A page of records with the counts of the filters. */
+export interface ListedRecords<Item> extends Listed<Item> {
+  readonly total: number
+  readonly counts: ListCounts
+}
+
+/** A page of leads; the first one has the counts of the colours. */
+export interface ListedLeads extends Listed<Lead> {
+  readonly counts?: LeadCounts
 }
 
 /** Whose session it is. */

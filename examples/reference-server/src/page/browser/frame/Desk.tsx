@@ -9,38 +9,22 @@ import { LampPost } from "../month/Lamp.tsx"
 import * as Cut from "./Cut.ts"
 import { PeriodPicker } from "./PeriodPicker.tsx"
 import { pathWith } from "./Request.ts"
+import * as Doors from "./Doors.ts"
+import * as Entry from "./Entry.ts"
+import { NoPlace } from "./NoPlace.tsx"
+import { SearchBox } from "../search/SearchBox.tsx"
 import { hrefOf, useRoute } from "./Route.ts"
 import type { Place } from "./Route.ts"
 import { periodText, roleWords } from "./Spanish.ts"
 import { SurroundingsContext } from "./Surroundings.ts"
 import { View } from "./View.tsx"
 
-interface Door {
-  readonly place: Place
-  readonly label: string
-  /** One of these must be allowed. */
-  readonly actions: ReadonlyArray<string>
-}
-
-const doors: ReadonlyArray<Door> = [
-  { place: "mes", label: "El mes", actions: ["scorecard.read"] },
-  { place: "leads", label: "Leads", actions: ["leads.read"] },
-  { place: "llamadas", label: "Llamadas", actions: ["verification.call", "verification.read"] },
-  { place: "importar", label: "Importar", actions: ["records.import"] },
-  { place: "que-pasaria-si", label: "¿Qué pasaría si…?", actions: ["policy.compare"] },
-  { place: "formularios", label: "Formularios", actions: ["forms.read"] },
-  { place: "cierre", label: "Cierre", actions: ["periods.read"] },
-  { place: "personas", label: "Personas", actions: ["users.manage"] },
-  { place: "llaves", label: "Llaves", actions: ["keys.manage"] }
-]
-
-/** Under which door a place lies. */
-const doorOf = (place: Place): Place => place === "detalle" || place === "prospecto" || place === "actividad" ? "mes" : place
-
-/** The places that show no month. */
-const withoutPeriod: ReadonlySet<Place> = new Set<Place>(["importar", "prospecto", "actividad", "personas", "llaves", "mi-cuenta"])
-
 const isPeriod = (text: string | undefined): text is string => text !== undefined && /^[0-9]{4}-(0[1-9]|1[0-2])$/.test(text)
+
+const timeless: ReadonlySet<Place> = new Set<Place>(["hoy", "importar", "prospecto", "actividad", "tendencias", "personas", "llaves", "mi-cuenta"])
+
+/** Whether a view is about one month. */
+const hasPeriod = (place: Place): boolean => !timeless.has(place)
 
 const noDirectory: Directory = { branches: [], brands: [], employees: [] }
 
@@ -57,9 +41,11 @@ export const Desk = ({ onLeave, session }: { readonly session: Session; readonly
   const main = useRef<HTMLElement>(null)
   const shownOnce = useRef(false)
 
-  const open = me.state === "ready" ? doors.filter(({ actions }) => actions.some((action) => me.value.actions.includes(action))) : []
-  const asked = route.place
-  const place = asked === "mi-cuenta" ? asked : asked !== undefined && open.some((door) => door.place === doorOf(asked)) ? asked : open[0]?.place
+  const actions = me.state === "ready" ? me.value.actions : []
+  const open = Doors.openTo(actions)
+  const first = open[0]?.doors[0]?.place
+  const place = route.isUnknown ? undefined : route.place ?? first
+  const isBarred = route.isUnknown || place !== undefined && !Doors.mayEnter(place, actions)
   const isReady = procedure.state === "ready" && (!mayReadDirectory || directory.state === "ready")
 
   useEffect(() => {
@@ -69,9 +55,14 @@ export const Desk = ({ onLeave, session }: { readonly session: Session; readonly
     document.title = `${heading?.textContent ?? "Procedimiento CRM"} · Procedimiento CRM`
     // Whoever comes to another view is led to its heading; at the very beginning the browser stays where it is.
     if (shownOnce.current) heading?.focus({ preventScroll: true })
-    scrollTo(0, 0)
+    scrollTo(0, Entry.scrollBefore() ?? 0)
     if (isReady) shownOnce.current = true
   }, [place, route.id, isReady])
+  // After an import or an edit of the directory its names are known at once.
+  useEffect(() => {
+    if (mayReadDirectory && place === "importar") return askDirectory
+    return undefined
+  }, [place, mayReadDirectory])
 
   const refused = [me, directory, procedure].find((answer) => answer.state === "refused")
   const askAgain = (): void => {
@@ -103,15 +94,17 @@ export const Desk = ({ onLeave, session }: { readonly session: Session; readonly
         <button type="button" class="menu-button" aria-expanded={isMenuOpen} aria-controls="menu" onClick={() => setMenuOpen(!isMenuOpen)}>Menú</button>
         <div id="menu" class={isMenuOpen ? "menu is-open" : "menu"}>
           <nav aria-label="Principal">
-            <ul>
-              {open.map((door) => (
-                <li key={door.place}>
-                  <a href={hrefOf(door.place, kept)} aria-current={place !== undefined && doorOf(place) === door.place ? "page" : undefined} onClick={() => setMenuOpen(false)}>
-                    {door.label}
-                  </a>
-                </li>
-              ))}
-            </ul>
+            {open.map(({ doors, label }) => (
+              <ul key={label} aria-label={label}>
+                {doors.map((door) => (
+                  <li key={door.place}>
+                    <a href={hrefOf(door.place, kept)} aria-current={place !== undefined && Doors.doorOf(place) === door.place ? "page" : undefined} onClick={() => setMenuOpen(false)}>
+                      {door.label}
+                    </a>
+                  </li>
+                ))}
+              </ul>
+            ))}
           </nav>
           <div class="who">
             {name !== undefined && <span class="who-name">{name}</span>}
@@ -123,14 +116,19 @@ export const Desk = ({ onLeave, session }: { readonly session: Session; readonly
         </div>
       </header>
       <div class="sheet">
-        {period !== undefined && place !== undefined && !withoutPeriod.has(place) && (
-          <PeriodPicker period={period} route={{ ...route, place }} cut={me.state === "ready" && period < me.value.now.slice(0, 7) ? cut : undefined} />
-        )}
+        <div class="tools">
+          {period !== undefined && place !== undefined && !isBarred && hasPeriod(place) && (
+            <PeriodPicker period={period} route={{ ...route, place }} cut={me.state === "ready" && period < me.value.now.slice(0, 7) ? cut : undefined} />
+          )}
+          {actions.includes("records.list") && <SearchBox kept={kept} directory={directory.state === "ready" ? directory.value : noDirectory} />}
+        </div>
         <main id="contenido" ref={main} tabIndex={-1}>
           {refused !== undefined && refused.state === "refused"
             ? <Failure refusal={refused.refusal} onRetry={askAgain} />
             : me.state !== "ready" || procedure.state !== "ready" || period === undefined || !isReady
             ? <p class="loading" aria-busy="true">Cargando {period === undefined ? "la página" : periodText(period)}…</p>
+            : isBarred
+            ? <NoPlace isUnknown={route.isUnknown} role={session.role} first={first} />
             : place === undefined
             ? <p>Su rol no tiene vistas en esta página: use la API con su llave.</p>
             : (
@@ -142,7 +140,8 @@ export const Desk = ({ onLeave, session }: { readonly session: Session; readonly
                   asOf: cut === "end" ? Cut.endOf(period) : undefined,
                   kept,
                   procedure: procedure.value,
-                  directory: directory.state === "ready" ? directory.value : noDirectory
+                  directory: directory.state === "ready" ? directory.value : noDirectory,
+                  reloadDirectory: askDirectory
                 }}
               >
                 <View key={`${place} ${route.id ?? ""}`} place={place} id={route.id} query={route.query} />

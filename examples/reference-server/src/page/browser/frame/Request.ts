@@ -1,4 +1,5 @@
 /** Asking the server: reads, writes that are safe to send again, and files with their progress. */
+import { forget } from "./Entry.ts"
 
 /** The server refused, or can't be reached: what to tell the person. */
 export class Refused extends Error {
@@ -90,8 +91,18 @@ export const write = async <A>(method: "POST" | "PUT" | "DELETE", path: string, 
     headers: { ...written, accept: "application/json", "content-type": "application/json", "idempotency-key": key },
     ...(body === undefined ? {} : { body: JSON.stringify(body) })
   })
+  forget()
   return (response.status === 204 ? undefined : await response.json()) as A
 }
+
+/** Asks with a body: for what must not stand in an address. It changes nothing. Fails with {@link Refused}. */
+export const question = async <A>(path: string, body: unknown, signal?: AbortSignal): Promise<A> =>
+  await (await answered(path, {
+    method: "POST",
+    headers: { ...written, accept: "application/json", "content-type": "application/json" },
+    body: JSON.stringify(body),
+    ...(signal === undefined ? {} : { signal })
+  })).json() as A
 
 /** Sends a file and tells how much of it has gone, from 0 to 1. Fails with {@link Refused}. */
 export const upload = <A>(path: string, file: Blob, contentType: string, onProgress: (share: number) => void): Promise<A> =>
@@ -105,6 +116,7 @@ export const upload = <A>(path: string, file: Blob, contentType: string, onProgr
       if (lengthComputable) onProgress(total === 0 ? 1 : loaded / total)
     })
     request.addEventListener("load", () => {
+      forget()
       if (request.status >= 200 && request.status < 300) return resolve(JSON.parse(request.responseText) as A)
       if (request.status === 401) whenSignedOut()
       reject(refusalOf(request.status, request.responseText))

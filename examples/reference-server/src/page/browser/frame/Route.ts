@@ -1,16 +1,20 @@
 /** Where one is on the page: it stands behind `#` in the address, so that links, back and forth work. Ids and codes only, never names. */
 import { useEffect, useState } from "preact/hooks"
+import * as Entry from "./Entry.ts"
 import { pathWith } from "./Request.ts"
 
-export type Place = "mes" | "detalle" | "prospecto" | "actividad" | "leads" | "llamadas" | "importar" | "que-pasaria-si" | "formularios" | "cierre"
-  | "personas" | "llaves" | "mi-cuenta"
+const names = [
+  "hoy", "mes", "detalle", "prospecto", "actividad", "leads", "llamadas", "tendencias", "importar", "que-pasaria-si", "formularios", "cierre", "personas", "llaves", "mi-cuenta"
+] as const
 
-const places: ReadonlySet<string> = new Set<Place>([
-  "mes", "detalle", "prospecto", "actividad", "leads", "llamadas", "importar", "que-pasaria-si", "formularios", "cierre", "personas", "llaves", "mi-cuenta"
-])
+export type Place = typeof names[number]
+
+const places: ReadonlySet<string> = new Set(names)
 
 export interface Route {
   readonly place: Place | undefined
+  /** Whether the address names a place that there is not. */
+  readonly isUnknown: boolean
   /** The id of a record. */
   readonly id: string | undefined
   readonly query: Readonly<Record<string, string | undefined>>
@@ -34,6 +38,7 @@ export const routeOf = (hash: string): Route => {
   const [place = "", id = ""] = path.split("/")
   return {
     place: places.has(place) ? place as Place : undefined,
+    isUnknown: location.pathname !== "/" || place !== "" && !places.has(place),
     id: id === "" ? undefined : decoded(id),
     query: Object.fromEntries(new URLSearchParams(search))
   }
@@ -49,7 +54,10 @@ export const go = (href: string, replace = false): void => {
 export const useRoute = (): Route => {
   const [hash, setHash] = useState(location.hash)
   useEffect(() => {
-    const follow = (): void => setHash(location.hash)
+    const follow = (): void => {
+      Entry.arrive()
+      setHash(location.hash)
+    }
     addEventListener("hashchange", follow)
     return () => removeEventListener("hashchange", follow)
   }, [])

@@ -6,7 +6,8 @@ const paths = {
   alert: "M8 3v6.5 M8 12.8h.01",
   back: "M13 8H3 M7 4 3 8l4 4",
   previous: "M10 3 5 8l5 5",
-  next: "M6 3l5 5-5 5"
+  next: "M6 3l5 5-5 5",
+  search: "M7 12a5 5 0 1 1 0-10 5 5 0 0 1 0 10Z M10.8 10.8 14 14"
 } as const
 
 export const Sign = ({ of }: { readonly of: keyof typeof paths }) => (

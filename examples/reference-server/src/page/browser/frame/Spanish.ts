@@ -192,3 +192,21 @@ const fieldWords: ReadonlyMap<string, string> = new Map([
 ])
 
 export const fieldWord = (field: string): string => fieldWords.get(field) ?? field
+
+/** A phone as people read it, whatever way it is written: `300 123 4567`; one of another country keeps its code. */
+export const phoneText = (phone: string): string => {
+  const digits = phone.replaceAll(/[^0-9+]/g, "").replace(/^(?:\+|00)?57(?=[0-9]{10}$)/, "")
+  return /^[0-9]{10}$/.test(digits) ? `${digits.slice(0, 3)} ${digits.slice(3, 6)} ${digits.slice(6)}` : phone.trim()
+}
+
+/** A phone's digits with the code of its country, as a program that dials needs them. */
+export const phoneDigits = (phone: string): string => {
+  const digits = phone.replaceAll(/[^0-9]/g, "")
+  return digits.length === 10 ? `57${digits}` : digits
+}
+
+/** `hace 3 días`, `ayer`, `hoy`, `mañana`, `en 3 días` of a local day, as of another one. */
+export const daysAwayText = (day: string, today: string): string => {
+  const days = Math.round((Date.parse(day.slice(0, 10)) - Date.parse(today.slice(0, 10))) / 86_400_000)
+  return days === 0 ? "hoy" : days === -1 ? "ayer" : days === 1 ? "mañana" : days < 0 ? `hace ${integerText(-days)} días` : `en ${integerText(days)} días`
+}

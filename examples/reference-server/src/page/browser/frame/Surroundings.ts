@@ -8,6 +8,8 @@ export interface Surroundings {
   readonly session: Session
   readonly me: Me
   readonly directory: Directory
+  /** Asks for the directory again, after it was changed. */
+  readonly reloadDirectory: () => void
   /** The procedure in force in {@link period}. */
   readonly procedure: Procedure
   readonly period: string
@@ -50,4 +52,10 @@ export const parameterNumber = ({ procedure }: Pick<Surroundings, "procedure">, 
 export const advisors = ({ directory }: Pick<Surroundings, "directory">): ReadonlyArray<{ readonly id: string; readonly name: string }> => {
   const names = new Map(directory.employees.filter(({ role }) => role === "advisor").map(({ employeeId, name }) => [employeeId, name]))
   return [...names].map(([id, name]) => ({ id, name })).sort((one, other) => one.name.localeCompare(other.name, "es-CO"))
+}
+
+/** The advisors who work on the present day, each once, by name. */
+export const activeAdvisors = ({ directory, me }: Pick<Surroundings, "directory" | "me">): ReadonlyArray<{ readonly id: string; readonly name: string }> => {
+  const today = me.now.slice(0, 10)
+  return advisors({ directory: { ...directory, employees: directory.employees.filter(({ activeFrom, activeTo }) => activeFrom <= today && (activeTo === undefined || activeTo >= today)) } })
 }

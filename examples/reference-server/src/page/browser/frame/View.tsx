@@ -10,11 +10,17 @@ import { ImportView } from "../imports/ImportView.tsx"
 import { LeadsView } from "../leads/LeadsView.tsx"
 import { MonthView } from "../month/MonthView.tsx"
 import { ActivityView, ProspectView } from "../records/RecordView.tsx"
+import { TodayView } from "../today/TodayView.tsx"
+import { TrendView } from "../trend/TrendView.tsx"
 import type { Place, Route } from "./Route.ts"
 import { WhatIfView } from "../whatif/WhatIfView.tsx"
 
 export const View = ({ id, place, query }: { readonly place: Place; readonly id: string | undefined; readonly query: Route["query"] }) => {
   switch (place) {
+    case "hoy":
+      return <TodayView />
+    case "tendencias":
+      return <TrendView query={query} />
     case "mes":
       return <MonthView />
     case "detalle":

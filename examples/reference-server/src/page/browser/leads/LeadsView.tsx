@@ -1,15 +1,20 @@
 /** Leads and how they are followed up: the neglected ones first, with what is owed to them and to whom they are escalated. */
 import { useState } from "preact/hooks"
-import { announce } from "../frame/Announcement.ts"
 import { useList } from "../frame/Answer.ts"
-import type { Color, Lead } from "../frame/Contract.ts"
+import type { Color, Lead, ListedLeads } from "../frame/Contract.ts"
 import { Awaited } from "../frame/Failure.tsx"
 import { Heading } from "../frame/Heading.tsx"
+import { Choices, ListTools, Pills } from "../lists/Filters.tsx"
+import type { Choice } from "../lists/Filters.tsx"
+import { ListTable } from "../lists/ListTable.tsx"
+import type { ListColumn } from "../lists/ListTable.tsx"
 import { Semaphore } from "../month/Lamp.tsx"
-import { messageOf, write } from "../frame/Request.ts"
-import { go, hrefOf } from "../frame/Route.ts"
+import { Phone } from "../frame/Phone.tsx"
+import { Reassignment } from "./Reassignment.tsx"
+import { pathWith } from "../frame/Request.ts"
+import { hrefOf } from "../frame/Route.ts"
 import type { Route } from "../frame/Route.ts"
-import { countText, escalationWords, instantText, leadWords, obligationStateWords, obligationWords } from "../frame/Spanish.ts"
+import { countText, daysAwayText, escalationWords, instantText, leadWords, obligationStateWords, obligationWords, periodText } from "../frame/Spanish.ts"
 import { advisorName, advisors, branchName, may, parameterNumber, useSurroundings } from "../frame/Surroundings.ts"
 
 const colors: ReadonlyArray<readonly [Color | undefined, string]> = [
@@ -20,54 +25,121 @@ const colors: ReadonlyArray<readonly [Color | undefined, string]> = [
   [undefined, "Todos"]
 ]
 
+const states = ["met", "late", "missed", "upcoming", "cancelled"] as const
+const stateLabels: Readonly<Record<typeof states[number], string>> = { met: "A tiempo", late: "Tarde", missed: "Sin cumplir", upcoming: "Por vencer", cancelled: "Ya no aplican" }
+
 export const LeadsView = ({ query }: { readonly query: Route["query"] }) => {
   const surroundings = useSurroundings()
-  const { asOf, directory, kept, me } = surroundings
-  // Whoever comes without a choice sees the neglected ones.
-  const color = query.color === "todos" ? undefined : colors.find(([own]) => own === (query.color ?? "red"))?.[0]
+  const { asOf, directory, kept, me, period } = surroundings
+  const state = states.find((one) => one === query.obligacion)
+  // Whoever comes without a choice sees the neglected ones; behind a compliance stand leads of every colour.
+  const isOfCompliance = query.obligacion !== undefined
+  const color = isOfCompliance || query.color === "todos" ? undefined : colors.find(([own]) => own === (query.color ?? "red"))?.[0]
   const { asesor: advisor, sede: branch } = query
-  const [list, reload] = useList<Lead>("/v1/leads", { color, advisor, branch, asOf })
-  const hrefWith = (other: Readonly<Record<string, string | undefined>>): string => hrefOf("leads", { ...kept, color: query.color, asesor: advisor, sede: branch, ...other })
+  const sort = query.orden ?? (color === "red" ? "red" : "due")
+  const asked = { color, advisor, branch, asOf, sort, dueIn: isOfCompliance ? period : undefined, state: isOfCompliance ? state : undefined }
+  const [list, reload] = useList<Lead, ListedLeads>("/v1/leads", asked)
+  const [marked, setMarked] = useState<ReadonlySet<string>>(new Set())
+  const hrefWith = (other: Readonly<Record<string, string | undefined>>): string =>
+    hrefOf("leads", { ...kept, color: query.color, asesor: advisor, sede: branch, orden: query.orden, obligacion: query.obligacion, ...other })
+  const mayAssign = may(surroundings, "leads.assign")
+  const today = asOf ?? me.now
+  const columns: ReadonlyArray<ListColumn<Lead>> = [
+    {
+      key: "lead",
+      label: "Lead",
+      sort: "name",
+      cell: ({ fullName, lostWithoutContact, prospectId }) => (
+        <>
+          <a class="lead-name" href={hrefOf("prospecto", kept, prospectId)}>{fullName ?? prospectId}</a>
+          {lostWithoutContact && <strong class="lead-lost">Perdido sin contacto</strong>}
+        </>
+      )
+    },
+    { key: "codigo", label: "Código", sort: "id", kind: "nowrap", isExtra: true, cell: ({ prospectId }) => <span class="code">{prospectId}</span> },
+    { key: "color", label: "Color", sort: "color", kind: "nowrap", cell: ({ color: own }) => <Semaphore color={own} words={leadWords} /> },
+    { key: "telefono", label: "Teléfono", kind: "nowrap", cell: ({ fullName, phone, prospectId }) => phone === undefined ? "—" : <Phone phone={phone} of={fullName ?? prospectId} /> },
+    { key: "debe", label: "Qué se le debe", kind: "wide", cell: (lead) => <Owed lead={lead} today={today} period={isOfCompliance ? period : undefined} /> },
+    { key: "dias", label: "Sin contacto", sort: "days", kind: "nowrap", cell: ({ color: own, daysSinceLast }) => own === "none" ? <span class="muted">—</span> : countText(daysSinceLast, "día", "días") },
+    ...me.role === "advisor" ? [] : [
+      { key: "asesor", label: "Asesor", sort: "advisor", cell: ({ advisorId }: Lead) => advisorName(surroundings, advisorId) },
+      { key: "sede", label: "Sede", sort: "branch", isExtra: true, cell: ({ branchId }: Lead) => branchName(surroundings, branchId) }
+    ],
+    {
+      key: "escalado",
+      label: "Escalado a",
+      cell: ({ escalation, nextEscalation }) => escalation === null ? <span class="muted">—</span> : (
+        <>
+          {escalationWords[escalation]}
+          {nextEscalation !== null && <span class="muted">. Sigue {escalationWords[nextEscalation.to]}, {daysAwayText(nextEscalation.at, today)}</span>}
+        </>
+      )
+    },
+    { key: "rojo", label: "En rojo desde", sort: "red", kind: "nowrap", isExtra: true, cell: ({ redSince }) => redSince === null ? "—" : instantText(redSince) }
+  ]
+  const choices: ReadonlyArray<Choice> = me.role === "advisor" ? [] : [
+    { label: "Asesor", none: "Todos", chosen: advisor, options: advisors(surroundings), hrefOf: (asesor) => hrefWith({ asesor }) },
+    { label: "Sede", none: "Todas", chosen: branch, options: directory.branches.map(({ branchId, name }) => ({ id: branchId, name })), hrefOf: (sede) => hrefWith({ sede }) }
+  ]
   return (
     <>
-      <Heading eyebrow="Reporte de cumplimiento CRM">Seguimiento de leads</Heading>
+      <Heading eyebrow="Reporte de cumplimiento CRM">{isOfCompliance ? `Lo que se les debía en ${periodText(period)}` : "Seguimiento de leads"}</Heading>
       <p class="hint">
-        Rojo: hay una obligación sin cumplir, o el lead está abierto y lleva más de {parameterNumber(surroundings, "leadRedDays") ?? 7} días sin contacto. Aquí están los leads de cualquier mes,
-        como se ven {asOf === undefined ? "ahora" : `al ${instantText(asOf)}`}.
+        {isOfCompliance
+          ? "Los leads que tenían algo que vencía en el mes: lo que suma el cumplimiento."
+          : `Rojo: hay una obligación sin cumplir, o el lead está abierto y lleva más de ${parameterNumber(surroundings, "leadRedDays") ?? 7} días sin contacto. Aquí están los leads de cualquier mes, como se ven ${
+            asOf === undefined ? "ahora" : `al ${instantText(asOf)}`
+          }.`}
       </p>
-      <nav class="filters" aria-label="Filtrar por color">
-        <ul>
-          {colors.map(([own, label]) => (
-            <li key={label}>
-              <a href={hrefWith({ color: own ?? "todos" })} aria-current={own === color ? "true" : undefined}>{label}</a>
-            </li>
-          ))}
-        </ul>
-      </nav>
-      {me.role !== "advisor" && (
-        <form class="filter-form" onSubmit={(event) => event.preventDefault()}>
-          <label>
-            Asesor
-            <select value={advisor ?? ""} onChange={({ currentTarget }) => go(hrefWith({ asesor: currentTarget.value }))}>
-              <option value="">Todos</option>
-              {advisors(surroundings).map(({ id, name }) => <option key={id} value={id}>{name}</option>)}
-            </select>
-          </label>
-          <label>
-            Sede
-            <select value={branch ?? ""} onChange={({ currentTarget }) => go(hrefWith({ sede: currentTarget.value }))}>
-              <option value="">Todas</option>
-              {directory.branches.map(({ branchId, name }) => <option key={branchId} value={branchId}>{name}</option>)}
-            </select>
-          </label>
-        </form>
-      )}
       <Awaited answer={list} what="los leads" onRetry={reload}>
-        {({ hasMore, items, more }) => (
+        {({ first: { counts }, hasMore, items, more }) => (
           <>
+            <Pills
+              label={isOfCompliance ? "Filtrar por cumplimiento" : "Filtrar por color"}
+              pills={isOfCompliance
+                ? [
+                  ...states.map((own) => ({ label: stateLabels[own], href: hrefWith({ obligacion: own }), isChosen: own === state })),
+                  { label: "Todas", href: hrefWith({ obligacion: "todas" }), isChosen: state === undefined },
+                  { label: "Ver por color", href: hrefWith({ obligacion: undefined }), isChosen: false }
+                ]
+                : colors.map(([own, label]) => ({
+                  label,
+                  href: hrefWith({ color: own ?? "todos" }),
+                  isChosen: own === color,
+                  count: own === undefined || own === "none" ? undefined : counts?.[own]
+                }))}
+            />
+            {choices.length > 0 && <Choices choices={choices} />}
+            <ListTools
+              exportPath={(format) => pathWith("/v1/leads", { ...asked, format })}
+              fileName="leads"
+              shown={items.length}
+              total={hasMore || counts === undefined || color === undefined || color === "none" ? undefined : items.length}
+              what={["lead", "leads"]}
+            />
+            {mayAssign && marked.size > 0 && (
+              <Reassignment
+                leads={items.filter(({ prospectId }) => marked.has(prospectId))}
+                onDone={() => {
+                  setMarked(new Set())
+                  reload()
+                }}
+              />
+            )}
             {items.length === 0
               ? <p class="empty">{color === "red" ? "Ningún lead está en rojo con este filtro." : "Ningún lead cumple este filtro."}</p>
-              : <ul class="leads">{items.map((lead) => <LeadCard key={lead.prospectId} lead={lead} onAssigned={reload} />)}</ul>}
+              : (
+                <ListTable
+                  name="leads"
+                  columns={columns}
+                  items={items}
+                  idOf={({ prospectId }) => prospectId}
+                  nameOf={({ fullName, prospectId }) => fullName ?? prospectId}
+                  sort={sort}
+                  hrefOfSort={(orden) => hrefWith({ orden })}
+                  marking={mayAssign ? { marked, onMark: setMarked } : undefined}
+                />
+              )}
             {hasMore && <p class="more"><button type="button" onClick={more}>Ver más leads</button></p>}
           </>
         )}
@@ -76,81 +148,19 @@ export const LeadsView = ({ query }: { readonly query: Route["query"] }) => {
   )
 }
 
-const LeadCard = ({ lead, onAssigned }: { readonly lead: Lead; readonly onAssigned: () => void }) => {
-  const surroundings = useSurroundings()
-  const { kept } = surroundings
-  const { advisorId, branchId, color, daysSinceLast, escalation, fullName, lostWithoutContact, nextDue, nextEscalation, obligations, prospectId, redSince } = lead
-  const isAssignable = color !== "none" && may(surroundings, "leads.assign")
-  const owed = obligations.filter(({ state }) => state === "missed" || state === "upcoming")
+/** What a lead is owed, or what was due to it in a month. */
+const Owed = ({ lead: { obligations }, period, today }: { readonly lead: Lead; readonly today: string; readonly period: string | undefined }) => {
+  const shown = obligations.filter(({ due, state }) => period === undefined ? state === "missed" || state === "upcoming" : due.startsWith(period))
+  if (shown.length === 0) return <span class="muted">Nada</span>
   return (
-    <li class={`lead is-${color}`}>
-      <Semaphore color={color} words={leadWords} />
-      <div class="lead-who">
-        <a class="lead-name" href={hrefOf("prospecto", kept, prospectId)}>{fullName ?? prospectId}</a>
-        <span class="code">{prospectId}</span>
-        <span>{advisorName(surroundings, advisorId)} · {branchName(surroundings, branchId)}</span>
-        {lostWithoutContact && <strong>Perdido sin contacto</strong>}
-      </div>
-      <dl class="lead-facts">
-        <div>
-          <dt>Sin contacto</dt>
-          <dd class="lead-days">{countText(daysSinceLast, "día", "días")}</dd>
-        </div>
-        <div>
-          <dt>Vence</dt>
-          <dd>{nextDue === null ? "—" : instantText(nextDue)}</dd>
-        </div>
-        <div>
-          <dt>Escalado a</dt>
-          <dd>{escalation === null ? "—" : escalationWords[escalation]}</dd>
-        </div>
-        {nextEscalation !== null && (
-          <div>
-            <dt>Sigue: {escalationWords[nextEscalation.to]}</dt>
-            <dd>{instantText(nextEscalation.at)}</dd>
-          </div>
-        )}
-      </dl>
-      {(owed.length > 0 || isAssignable) && (
-        <details class="lead-more">
-          <summary>{owed.length > 0 ? "Qué se le debe" : "Reasignar"}<span class="hidden"> a {fullName ?? prospectId}</span></summary>
-          {redSince !== null && <p>En rojo desde el {instantText(redSince)}.</p>}
-          <ul>
-            {owed.map(({ due, kind, state }) => <li key={`${kind} ${due}`}>{obligationWords[kind]} {obligationStateWords[state]}: {state === "missed" ? "vencía" : "vence"} el {instantText(due)}</li>)}
-          </ul>
-          {isAssignable && <LeadAssignment lead={lead} onAssigned={onAssigned} />}
-        </details>
-      )}
-    </li>
-  )
-}
-
-const LeadAssignment = ({ lead, onAssigned }: { readonly lead: Lead; readonly onAssigned: () => void }) => {
-  const surroundings = useSurroundings()
-  const [advisorId, setAdvisorId] = useState("")
-  const [isSending, setSending] = useState(false)
-  const send = (event: Event): void => {
-    event.preventDefault()
-    if (advisorId === "") return announce("Elija el asesor que recibe el lead.", "refused")
-    setSending(true)
-    write("PUT", `/v1/leads/${encodeURIComponent(lead.prospectId)}/assignment`, { advisorId }).then(() => {
-      announce(`El lead ${lead.prospectId} quedó asignado a ${advisorName(surroundings, advisorId)}.`)
-      onAssigned()
-    }, (cause: unknown) => {
-      setSending(false)
-      announce(messageOf(cause), "refused")
-    })
-  }
-  return (
-    <form class="lead-assignment" onSubmit={send}>
-      <label>
-        Reasignar a
-        <select value={advisorId} onChange={({ currentTarget }) => setAdvisorId(currentTarget.value)}>
-          <option value="">Elija un asesor…</option>
-          {advisors(surroundings).filter(({ id }) => id !== lead.advisorId).map(({ id, name }) => <option key={id} value={id}>{name}</option>)}
-        </select>
-      </label>
-      <button type="submit" disabled={isSending}>Asignar</button>
-    </form>
+    <ul class="owed">
+      {shown.map(({ due, kind, state }) => (
+        <li key={`${kind} ${due}`} class={`is-${state}`}>
+          {obligationWords[kind]} {period === undefined ? state === "missed" ? "venció" : "vence" : `${obligationStateWords[state]}, ${due < today ? "vencía" : "vence"}`}{" "}
+          <span title={instantText(due)}>{daysAwayText(due, today)}</span>
+          {period === undefined && <span class="muted"> ({instantText(due)})</span>}
+        </li>
+      ))}
+    </ul>
   )
 }

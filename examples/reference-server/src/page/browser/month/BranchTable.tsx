@@ -2,6 +2,7 @@
 import { useState } from "preact/hooks"
 import type { Answer } from "../frame/Answer.ts"
 import type { Compliance, ComplianceReport, Group, Scorecard } from "../frame/Contract.ts"
+import * as Entry from "../frame/Entry.ts"
 import { Figure } from "./Figure.tsx"
 import { hrefOf } from "../frame/Route.ts"
 import { againstGoalText, complianceWords, indicatorWords, integerText } from "../frame/Spanish.ts"
@@ -19,7 +20,11 @@ export const BranchTable = ({ advisors, branches, compliance }: {
   readonly compliance: Answer<ComplianceReport>
 }) => {
   const surroundings = useSurroundings()
-  const [opened, setOpened] = useState<ReadonlySet<string>>(new Set())
+  const [opened, setOpenedNow] = useState<ReadonlySet<string>>(Entry.recall("sedes abiertas") ?? new Set())
+  const setOpened = (next: ReadonlySet<string>): void => {
+    Entry.keep("sedes abiertas", next)
+    setOpenedNow(next)
+  }
   const { branches: knownBranches, employees } = surroundings.directory
   const isKnown = (branch: string | undefined): boolean => knownBranches.some(({ branchId }) => branchId === branch)
   // By name, what the directory does not know at the end.

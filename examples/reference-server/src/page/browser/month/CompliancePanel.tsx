@@ -11,10 +11,12 @@ const withinText = (minutes: number): string => {
   return `en ${[...hours === 0 ? [] : [`${integerText(hours)} h`], ...rest === 0 ? [] : [`${rest} min`]].join(" ")} o menos`
 }
 
-export const CompliancePanel = ({ compliance, href, thresholds }: {
+export const CompliancePanel = ({ compliance, href, hrefOfState, thresholds }: {
   readonly compliance: Compliance
   readonly thresholds: { readonly yellow: number; readonly green: number }
   readonly href?: string | undefined
+  /** Where the leads with obligations of a state are shown. */
+  readonly hrefOfState?: ((state: "met" | "late" | "missed") => string) | undefined
 }) => {
   const { color, late, leads, lostWithoutContact, medianMinutes, met, missed, ninetiethPercentileMinutes, percent } = compliance
   return (
@@ -27,7 +29,14 @@ export const CompliancePanel = ({ compliance, href, thresholds }: {
           <span class="panel-word">{complianceWords[color]}</span>
         </p>
         <p class="panel-counts">
-          <strong>{integerText(met)}</strong> obligaciones cumplidas, <strong>{integerText(late)}</strong> tarde y <strong>{integerText(missed)}</strong> incumplidas
+          {hrefOfState === undefined
+            ? <><strong>{integerText(met)}</strong> obligaciones cumplidas, <strong>{integerText(late)}</strong> tarde y <strong>{integerText(missed)}</strong> incumplidas</>
+            : (
+              <>
+                <a href={hrefOfState("met")}><strong>{integerText(met)}</strong> obligaciones cumplidas</a>, <a href={hrefOfState("late")}><strong>{integerText(late)}</strong> tarde</a> y{" "}
+                <a href={hrefOfState("missed")}><strong>{integerText(missed)}</strong> incumplidas</a>
+              </>
+            )}
         </p>
         <Bullet percent={percent} color={color} yellow={thresholds.yellow} green={thresholds.green} />
         <p>{countText(leads, "lead tuvo", "leads tuvieron")} algo por cumplir en el mes.</p>

@@ -1,6 +1,7 @@
 /** An indicator of a group at full size: the lamp post, the value, how the month runs, and the colour of the month before. */
 import { Bullet } from "./Bullet.tsx"
 import type { IndicatorLine } from "../frame/Contract.ts"
+import { Term } from "../frame/Term.tsx"
 import { ColorChip, LampPost } from "./Lamp.tsx"
 import { countText, indicatorWords, integerText, percentText } from "../frame/Spanish.ts"
 
@@ -28,11 +29,11 @@ export const IndicatorPanel = ({ counted, href, line, thresholds, title }: {
         <Bullet percent={percent} color={color} yellow={thresholds.yellow} green={thresholds.green} pace={pace.elapsedDays < pace.totalDays ? 100 * pace.elapsedDays / Math.max(1, pace.totalDays) : undefined} />
         <dl class="panel-facts">
           <div>
-            <dt>Ritmo</dt>
+            <dt><Term of="ritmo">Ritmo</Term></dt>
             <dd>{percentText(pace.percent)}</dd>
           </div>
           <div>
-            <dt>Proyección</dt>
+            <dt><Term of="proyección">Proyección</Term></dt>
             <dd>{pace.projection === null ? "—" : integerText(pace.projection)}</dd>
           </div>
           <div>
@@ -44,7 +45,7 @@ export const IndicatorPanel = ({ counted, href, line, thresholds, title }: {
             <dd>{previousColor === null ? "Sin datos" : <ColorChip color={previousColor} words={indicatorWords} />}</dd>
           </div>
         </dl>
-        {pending > 0 && <p class="panel-pending">{countText(pending, "pendiente", "pendientes")}</p>}
+        {pending > 0 && <p class="panel-pending"><Term of="pendiente">{countText(pending, "pendiente", "pendientes")}</Term></p>}
         {href !== undefined && <p class="panel-link"><a href={href}>Ver los registros<span class="hidden"> de {title}</span></a></p>}
       </div>
     </section>

@@ -80,8 +80,8 @@ const WholeMonth = () => {
           <div class="block-heading"><h2 id="course">El curso del mes</h2></div>
           <p class="hint"><span class="key-course" aria-hidden="true" /> Válidos acumulados · <span class="key-pace" aria-hidden="true" /> Ritmo que lleva a la meta, en días hábiles</p>
           <div class="columns">
-            <CourseChart title="Prospectos válidos por día" days={company.value.course.prospecting} />
-            <CourseChart title="Actividades válidas por día" days={company.value.course.followUp} />
+            <CourseChart title="Prospectos válidos acumulados" days={company.value.course.prospecting} />
+            <CourseChart title="Actividades válidas acumuladas" days={company.value.course.followUp} />
           </div>
         </section>
       )}
@@ -143,7 +143,7 @@ const Panels = ({ compliance, group, of, ofCompliance }: {
         href={hrefOf("detalle", { ...kept, registro: "actividades", asesor: advisor })}
       />
       {compliance.state === "loading" && <section class="panel" aria-label="Cumplimiento CRM"><p class="loading" aria-busy="true">Cargando el cumplimiento…</p></section>}
-      {shown !== undefined && <CompliancePanel compliance={shown} thresholds={thresholds.compliance} href={hrefOf("leads", { ...kept, color: "red" })} />}
+      {shown !== undefined && <CompliancePanel compliance={shown} thresholds={thresholds.compliance} href={hrefOf("leads", { ...kept, color: "red", asesor: advisor })} hrefOfState={(obligacion) => hrefOf("leads", { ...kept, obligacion, asesor: advisor })} />}
     </div>
   )
 }

@@ -1,17 +1,22 @@
-/** What stands behind a cell: the indicator of a group, why records do not count, and the records themselves. */
+/** The records of a month as a list: what stands behind a cell of the month, filtered, sorted, and as a file. */
 import { useAnswer, useList } from "../frame/Answer.ts"
 import { ClosedNote } from "../month/ClosedNote.tsx"
-import type { Group, ListedActivity, ListedProspect, Scorecard, Verdict } from "../frame/Contract.ts"
+import type { Group, ListCounts, ListedActivity, ListedProspect, ListedRecords, Scorecard, Verdict } from "../frame/Contract.ts"
 import { Awaited } from "../frame/Failure.tsx"
 import { Heading } from "../frame/Heading.tsx"
 import { IndicatorPanel } from "../month/IndicatorPanel.tsx"
+import { Choices, ListTools, Pills } from "../lists/Filters.tsx"
+import type { Pill } from "../lists/Filters.tsx"
+import { ListTable } from "../lists/ListTable.tsx"
+import type { ListColumn } from "../lists/ListTable.tsx"
+import { Phone } from "../frame/Phone.tsx"
 import { ReasonChart } from "../month/ReasonChart.tsx"
-import { RecordTable } from "./RecordTable.tsx"
 import { pathWith } from "../frame/Request.ts"
 import { hrefOf } from "../frame/Route.ts"
 import type { Route } from "../frame/Route.ts"
-import { activityVerdictWords, codeWord, integerText, instantText, lateWords, periodText, prospectVerdictWords } from "../frame/Spanish.ts"
-import { advisorName, branchName, useSurroundings } from "../frame/Surroundings.ts"
+import { activityVerdictWords, capitalized, codeWord, instantText, lateWords, periodText, prospectVerdictWords } from "../frame/Spanish.ts"
+import { advisorName, branchName, brandName, useSurroundings } from "../frame/Surroundings.ts"
+import type { Surroundings } from "../frame/Surroundings.ts"
 import { Sign } from "../frame/Sign.tsx"
 import { VerdictChip } from "./VerdictChip.tsx"
 
@@ -20,132 +25,182 @@ const verdicts: ReadonlyArray<Verdict> = ["valid", "invalid", "pending"]
 interface Filter {
   readonly advisor: string | undefined
   readonly branch: string | undefined
+  readonly brand: string | undefined
   readonly verdict: Verdict | undefined
   readonly reason: string | undefined
+  readonly sort: string
 }
+
+type HrefWith = (other: Readonly<Record<string, string | undefined>>) => string
 
 export const DetailView = ({ query }: { readonly query: Route["query"] }) => {
   const surroundings = useSurroundings()
-  const { asOf, kept, period, procedure: { policy: { rules, thresholds } } } = surroundings
+  const { asOf, kept, period, procedure: { policy: { thresholds } } } = surroundings
   const isOfActivities = query.registro === "actividades"
-  const subject = isOfActivities ? "activity" : "prospect"
   const filter: Filter = {
     advisor: query.asesor,
     branch: query.sede,
+    brand: query.marca,
     verdict: verdicts.find((verdict) => verdict === query.veredicto),
-    reason: query.motivo
+    reason: query.motivo,
+    sort: query.orden ?? "-date"
   }
+  // A figure of the month is that of a group: of a brand or a filtered list there is none.
+  const isFigure = filter.brand === undefined
   const by = filter.advisor === undefined ? filter.branch === undefined ? "company" : "branch" : filter.branch === undefined ? "advisor" : "branch,advisor"
-  const [scorecard, ask] = useAnswer<Scorecard>(pathWith(`/v1/scorecards/${period}`, { by, asOf }))
-  const isOurs = ({ keys }: Group): boolean => keys.advisor === filter.advisor && keys.branch === filter.branch
-  const hrefWith = (other: Readonly<Record<string, string | undefined>>): string =>
+  const isOwn = surroundings.me.role === "advisor"
+  const [scorecard, ask] = useAnswer<Scorecard>(isFigure ? pathWith(`/v1/scorecards/${period}`, { by: isOwn ? "advisor" : by, asOf }) : undefined)
+  const isOurs = ({ keys }: Group): boolean => isOwn || keys.advisor === filter.advisor && keys.branch === filter.branch
+  const hrefWith: HrefWith = (other) =>
     hrefOf("detalle", {
       ...kept,
       registro: isOfActivities ? "actividades" : "prospectos",
       sede: filter.branch,
       asesor: filter.advisor,
+      marca: filter.brand,
       veredicto: filter.verdict,
       motivo: filter.reason,
+      orden: query.orden,
       ...other
     })
   const places = [
     ...filter.branch === undefined ? [] : [branchName(surroundings, filter.branch)],
-    ...filter.advisor === undefined ? [] : [advisorName(surroundings, filter.advisor)]
+    ...filter.advisor === undefined ? [] : [advisorName(surroundings, filter.advisor)],
+    ...filter.brand === undefined ? [] : [brandName(surroundings, filter.brand)]
   ]
-  const words = isOfActivities ? activityVerdictWords : prospectVerdictWords
-  const titleOfReason = (code: string): string => rules.find((rule) => rule.code === code && rule.subject === subject)?.title.es ?? code
   return (
     <>
-      <p class="way-back"><a href={hrefOf("mes", kept)}><Sign of="back" /> {periodText(period)}</a></p>
+      <p class="way-back"><a href={hrefOf("mes", kept)}><Sign of="back" /> {capitalized(periodText(period))}</a></p>
       <Heading eyebrow={isOfActivities ? "Actividades de seguimiento" : "Prospección"}>{places.length === 0 ? "Todos los registros" : places.join(" · ")}</Heading>
-      <Awaited answer={scorecard} what="el indicador" onRetry={ask}>
-        {(answer) => {
-          const group = answer.groups.find(isOurs)
-          if (group === undefined) return <p class="empty">Aquí no hay registros ni metas en este mes.</p>
-          const line = isOfActivities ? group.followUp : group.prospecting
-          const counts: ReadonlyArray<readonly [Verdict | undefined, string, number]> = [
-            [undefined, isOfActivities ? "Registradas" : "Registrados", line.registered],
-            ["valid", isOfActivities ? "Válidas" : "Válidos", line.valid],
-            ["invalid", isOfActivities ? "No válidas" : "No válidos", line.invalid],
-            ["pending", "Pendientes", line.pending]
-          ]
-          return (
-            <>
-              <ClosedNote scorecard={answer} rest="La lista de registros sale" />
-              <div class="detail-top">
-                <IndicatorPanel
-                  title={isOfActivities ? "Actividades de seguimiento" : "Prospección"}
-                  counted={isOfActivities ? "actividades válidas" : "prospectos válidos"}
-                  line={line}
-                  thresholds={isOfActivities ? thresholds.followUp : thresholds.prospecting}
-                />
-                <section class="block" aria-labelledby="detail-reasons">
-                  <div class="block-heading"><h2 id="detail-reasons">Por qué no cuentan</h2></div>
-                  <ReasonChart subject={subject} reasons={line.reasons} hrefOfReason={(motivo) => hrefWith({ motivo, veredicto: undefined })} />
-                </section>
-              </div>
-              <nav class="filters" aria-label="Filtrar los registros">
-                <ul>
-                  {counts.map(([verdict, label, count]) => (
-                    <li key={label}>
-                      <a href={hrefWith({ veredicto: verdict, motivo: undefined })} aria-current={filter.reason === undefined && filter.verdict === verdict ? "true" : undefined}>
-                        {label} <strong>{integerText(count)}</strong>
-                      </a>
-                    </li>
-                  ))}
-                  {filter.reason !== undefined && (
-                    <li>
-                      <a href={hrefWith({ motivo: undefined })} aria-current="true">
-                        {titleOfReason(filter.reason)}<span class="hidden"> (quitar este filtro)</span> <Sign of="cross" />
-                      </a>
-                    </li>
-                  )}
-                </ul>
-              </nav>
-            </>
-          )
-        }}
-      </Awaited>
-      {isOfActivities
-        ? <Activities filter={filter} words={words} titleOfReason={titleOfReason} />
-        : <Prospects filter={filter} words={words} titleOfReason={titleOfReason} />}
+      <nav class="tabs" aria-label="Qué registros">
+        <a href={hrefWith({ registro: "prospectos", motivo: undefined, orden: undefined })} aria-current={isOfActivities ? undefined : "true"}>Prospectos</a>
+        <a href={hrefWith({ registro: "actividades", motivo: undefined, orden: undefined })} aria-current={isOfActivities ? "true" : undefined}>Actividades</a>
+      </nav>
+      {isFigure && (
+        <Awaited answer={scorecard} what="el indicador" onRetry={ask}>
+          {(answer) => {
+            const group = answer.groups.find(isOurs)
+            if (group === undefined) return null
+            const line = isOfActivities ? group.followUp : group.prospecting
+            return (
+              <>
+                <ClosedNote scorecard={answer} rest="La lista de registros sale" />
+                <details class="detail-figures" open={filter.verdict === undefined && filter.reason === undefined}>
+                  <summary>El indicador y por qué no cuentan</summary>
+                  <div class="detail-top">
+                    <IndicatorPanel
+                      title={isOfActivities ? "Actividades de seguimiento" : "Prospección"}
+                      counted={isOfActivities ? "actividades válidas" : "prospectos válidos"}
+                      line={line}
+                      thresholds={isOfActivities ? thresholds.followUp : thresholds.prospecting}
+                    />
+                    <section class="block" aria-labelledby="detail-reasons">
+                      <div class="block-heading"><h2 id="detail-reasons">Por qué no cuentan</h2></div>
+                      <ReasonChart subject={isOfActivities ? "activity" : "prospect"} reasons={line.reasons} hrefOfReason={(motivo) => hrefWith({ motivo, veredicto: undefined })} />
+                    </section>
+                  </div>
+                </details>
+              </>
+            )
+          }}
+        </Awaited>
+      )}
+      {isOfActivities ? <Activities filter={filter} hrefWith={hrefWith} /> : <Prospects filter={filter} hrefWith={hrefWith} />}
     </>
   )
 }
 
 interface ListOptions {
   readonly filter: Filter
-  readonly words: Readonly<Record<Verdict, string>>
-  readonly titleOfReason: (code: string) => string
+  readonly hrefWith: HrefWith
 }
 
-const queryOf = (period: string, { advisor, branch, reason, verdict }: Filter) => ({ period, advisor, branch, verdict, reason })
+const queryOf = (period: string, { advisor, branch, brand, reason, sort, verdict }: Filter) => ({ period, advisor, branch, brand, verdict, reason, sort })
 
-const Prospects = ({ filter, titleOfReason, words }: ListOptions) => {
+const titleOf = ({ procedure: { policy: { rules } } }: Surroundings, subject: "prospect" | "activity", code: string): string =>
+  rules.find((rule) => rule.code === code && rule.subject === subject)?.title.es ?? code
+
+/** The filters of a list with the counts that they would leave. */
+const RecordFilters = ({ counts, filter, hrefWith, subject, words }: ListOptions & {
+  readonly counts: ListCounts
+  readonly subject: "prospect" | "activity"
+  readonly words: Readonly<Record<Verdict, string>>
+}) => {
+  const surroundings = useSurroundings()
+  const { invalid, pending, valid } = counts.verdicts
+  const all: Pill = {
+    label: subject === "activity" ? "Registradas" : "Registrados",
+    href: hrefWith({ veredicto: undefined, motivo: undefined }),
+    isChosen: filter.verdict === undefined && filter.reason === undefined,
+    count: filter.reason === undefined ? valid + invalid + pending : undefined
+  }
+  const ending = subject === "activity" ? "as" : "os"
+  const labels: Readonly<Record<Verdict, string>> = { valid: `Válid${ending}`, invalid: `No válid${ending}`, pending: "Pendientes" }
+  const pills: ReadonlyArray<Pill> = [
+    all,
+    ...verdicts.map((verdict): Pill => ({ label: labels[verdict] ?? words[verdict], href: hrefWith({ veredicto: verdict }), isChosen: filter.verdict === verdict, count: counts.verdicts[verdict] })),
+    ...filter.reason === undefined ? [] : [{ label: titleOf(surroundings, subject, filter.reason), href: hrefWith({ motivo: undefined }), isChosen: true, isRemoved: true }]
+  ]
+  const options = (all: ListCounts["advisors"], nameOf: (surroundings: Surroundings, id: string) => string) =>
+    all.map(({ count, id }) => ({ id, count, name: nameOf(surroundings, id) })).sort((one, other) => one.name.localeCompare(other.name, "es-CO"))
+  const isOwn = surroundings.me.role === "advisor"
+  return (
+    <>
+      <Pills label="Filtrar los registros" pills={pills} />
+      <Choices
+        choices={[
+          ...isOwn ? [] : [
+            { label: "Asesor", none: "Todos", chosen: filter.advisor, options: options(counts.advisors, advisorName), hrefOf: (asesor: string | undefined) => hrefWith({ asesor }) },
+            { label: "Sede", none: "Todas", chosen: filter.branch, options: options(counts.branches, branchName), hrefOf: (sede: string | undefined) => hrefWith({ sede }) }
+          ],
+          { label: "Marca", none: "Todas", chosen: filter.brand, options: options(counts.brands, brandName), hrefOf: (marca) => hrefWith({ marca }) },
+          { label: "Motivo", none: "Todos", chosen: filter.reason, options: counts.reasons.map(({ count, id }) => ({ id, count, name: titleOf(surroundings, subject, id) })), hrefOf: (motivo) => hrefWith({ motivo }) }
+        ]}
+      />
+    </>
+  )
+}
+
+const Prospects = ({ filter, hrefWith }: ListOptions) => {
   const surroundings = useSurroundings()
   const { kept, period } = surroundings
-  const [list, reload] = useList<ListedProspect>("/v1/prospects", queryOf(period, filter))
+  const [list, reload] = useList<ListedProspect, ListedRecords<ListedProspect>>("/v1/prospects", queryOf(period, filter))
+  const columns: ReadonlyArray<ListColumn<ListedProspect>> = [
+    { key: "prospecto", label: "Prospecto", sort: "name", cell: ({ fullName, id }) => <a href={hrefOf("prospecto", kept, id)}>{fullName ?? id}</a> },
+    { key: "codigo", label: "Código", sort: "id", kind: "nowrap", isExtra: true, cell: ({ id }) => <span class="code">{id}</span> },
+    { key: "creado", label: "Creado", sort: "date", kind: "nowrap", cell: ({ createdAt }) => instantText(createdAt) },
+    { key: "telefono", label: "Teléfono", kind: "nowrap", isExtra: true, cell: ({ fullName, id, phone }) => phone === undefined ? "—" : <Phone phone={phone} of={fullName ?? id} /> },
+    { key: "correo", label: "Correo", isExtra: true, cell: ({ email }) => email ?? "—" },
+    { key: "asesor", label: "Asesor", sort: "advisor", cell: ({ advisorId }) => advisorName(surroundings, advisorId) },
+    { key: "sede", label: "Sede", sort: "branch", isExtra: true, cell: ({ branchId }) => branchId === undefined ? "—" : branchName(surroundings, branchId) },
+    { key: "marca", label: "Marca", sort: "brand", isExtra: true, cell: ({ brandId }) => brandId === undefined ? "—" : brandName(surroundings, brandId) },
+    { key: "fuente", label: "Fuente", sort: "source", isExtra: true, cell: ({ source }) => source === undefined ? "—" : codeWord(source) },
+    { key: "interes", label: "Vehículo de interés", isExtra: true, cell: ({ interest }) => interest ?? "—" },
+    { key: "etapa", label: "Etapa", sort: "stage", isExtra: true, cell: ({ stage }) => codeWord(stage) },
+    { key: "veredicto", label: "Veredicto", sort: "verdict", kind: "nowrap", cell: ({ late, verdict }) => <VerdictChip verdict={verdict} word={prospectVerdictWords[verdict]} late={late === true && lateWords.prospect} /> },
+    { key: "motivos", label: "Motivos", kind: "wide", cell: ({ reasons, warnings }) => <ReasonTitles reasons={reasons} warnings={warnings} titleOfReason={(code) => titleOf(surroundings, "prospect", code)} /> }
+  ]
   return (
     <Awaited answer={list} what="los prospectos" onRetry={reload}>
-      {({ hasMore, items, more }) => (
+      {({ first: { counts, total }, hasMore, items, more }) => (
         <>
-          {items.length === 0 ? <p class="empty">Ningún prospecto cumple este filtro.</p> : (
-            <RecordTable
-              caption="Prospectos"
-              columns={[{ label: "Prospecto" }, { label: "Creado", kind: "nowrap" }, { label: "Asesor" }, { label: "Veredicto" }, { label: "Motivos" }]}
-              rows={items.map((item) => ({
-                key: item.id,
-                cells: [
-                  <>
-                    <a href={hrefOf("prospecto", kept, item.id)}>{item.fullName ?? item.id}</a>
-                    <span class="code">{item.id}</span>
-                  </>,
-                  instantText(item.createdAt),
-                  advisorName(surroundings, item.advisorId),
-                  <VerdictChip verdict={item.verdict} word={words[item.verdict]} late={item.late === true && lateWords.prospect} />,
-                  <ReasonTitles reasons={item.reasons} warnings={item.warnings} titleOfReason={titleOfReason} />
-                ]
-              }))}
+          <RecordFilters counts={counts} filter={filter} hrefWith={hrefWith} subject="prospect" words={prospectVerdictWords} />
+          <ListTools
+            exportPath={(format) => pathWith("/v1/prospects", { ...queryOf(period, filter), format })}
+            fileName={`prospectos-${period}`}
+            shown={items.length}
+            total={total}
+            what={["prospecto", "prospectos"]}
+          />
+          {items.length === 0 ? <p class="empty">Ningún prospecto cumple este filtro. <a href={hrefOf("detalle", { ...kept, registro: "prospectos" })}>Quitar los filtros</a></p> : (
+            <ListTable
+              name="prospectos"
+              columns={columns}
+              items={items}
+              idOf={({ id }) => id}
+              nameOf={({ fullName, id }) => fullName ?? id}
+              sort={filter.sort}
+              hrefOfSort={(orden) => hrefWith({ orden })}
             />
           )}
           {hasMore && <p class="more"><button type="button" onClick={more}>Ver más prospectos</button></p>}
@@ -155,31 +210,43 @@ const Prospects = ({ filter, titleOfReason, words }: ListOptions) => {
   )
 }
 
-const Activities = ({ filter, titleOfReason, words }: ListOptions) => {
+const Activities = ({ filter, hrefWith }: ListOptions) => {
   const surroundings = useSurroundings()
   const { kept, period } = surroundings
-  const [list, reload] = useList<ListedActivity>("/v1/activities", queryOf(period, filter))
+  const [list, reload] = useList<ListedActivity, ListedRecords<ListedActivity>>("/v1/activities", queryOf(period, filter))
+  const columns: ReadonlyArray<ListColumn<ListedActivity>> = [
+    { key: "actividad", label: "Actividad", sort: "type", cell: ({ id, status, type }) => <a href={hrefOf("actividad", kept, id)}>{codeWord(type)} · {codeWord(status)}</a> },
+    { key: "codigo", label: "Código", sort: "id", kind: "nowrap", isExtra: true, cell: ({ id }) => <span class="code">{id}</span> },
+    { key: "cliente", label: "Cliente", sort: "prospect", cell: ({ customerName, prospectId }) => <a href={hrefOf("prospecto", kept, prospectId)}>{customerName ?? prospectId}</a> },
+    { key: "telefono", label: "Teléfono", kind: "nowrap", isExtra: true, cell: ({ customerName, customerPhone, prospectId }) => customerPhone === undefined ? "—" : <Phone phone={customerPhone} of={customerName ?? prospectId} /> },
+    { key: "fecha", label: "Fecha", sort: "date", kind: "nowrap", cell: ({ at }) => instantText(at) },
+    { key: "asesor", label: "Asesor", sort: "advisor", cell: ({ advisorId }) => advisorName(surroundings, advisorId) },
+    { key: "sede", label: "Sede", sort: "branch", isExtra: true, cell: ({ branchId }) => branchId === undefined ? "—" : branchName(surroundings, branchId) },
+    { key: "resultado", label: "Resultado", isExtra: true, cell: ({ outcome }) => outcome === undefined ? "—" : codeWord(outcome) },
+    { key: "veredicto", label: "Veredicto", sort: "verdict", kind: "nowrap", cell: ({ late, verdict }) => <VerdictChip verdict={verdict} word={activityVerdictWords[verdict]} late={late === true && lateWords.activity} /> },
+    { key: "motivos", label: "Motivos", kind: "wide", cell: ({ reasons, warnings }) => <ReasonTitles reasons={reasons} warnings={warnings} titleOfReason={(code) => titleOf(surroundings, "activity", code)} /> }
+  ]
   return (
     <Awaited answer={list} what="las actividades" onRetry={reload}>
-      {({ hasMore, items, more }) => (
+      {({ first: { counts, total }, hasMore, items, more }) => (
         <>
-          {items.length === 0 ? <p class="empty">Ninguna actividad cumple este filtro.</p> : (
-            <RecordTable
-              caption="Actividades"
-              columns={[{ label: "Actividad" }, { label: "Fecha", kind: "nowrap" }, { label: "Asesor" }, { label: "Veredicto" }, { label: "Motivos" }]}
-              rows={items.map((item) => ({
-                key: item.id,
-                cells: [
-                  <>
-                    <a href={hrefOf("actividad", kept, item.id)}>{codeWord(item.type)} · {codeWord(item.status)}</a>
-                    <span class="code">{item.id}</span>
-                  </>,
-                  instantText(item.at),
-                  advisorName(surroundings, item.advisorId),
-                  <VerdictChip verdict={item.verdict} word={words[item.verdict]} late={item.late === true && lateWords.activity} />,
-                  <ReasonTitles reasons={item.reasons} warnings={item.warnings} titleOfReason={titleOfReason} />
-                ]
-              }))}
+          <RecordFilters counts={counts} filter={filter} hrefWith={hrefWith} subject="activity" words={activityVerdictWords} />
+          <ListTools
+            exportPath={(format) => pathWith("/v1/activities", { ...queryOf(period, filter), format })}
+            fileName={`actividades-${period}`}
+            shown={items.length}
+            total={total}
+            what={["actividad", "actividades"]}
+          />
+          {items.length === 0 ? <p class="empty">Ninguna actividad cumple este filtro. <a href={hrefOf("detalle", { ...kept, registro: "actividades" })}>Quitar los filtros</a></p> : (
+            <ListTable
+              name="actividades"
+              columns={columns}
+              items={items}
+              idOf={({ id }) => id}
+              nameOf={({ customerName, id, type }) => `${codeWord(type)} de ${customerName ?? id}`}
+              sort={filter.sort}
+              hrefOfSort={(orden) => hrefWith({ orden })}
             />
           )}
           {hasMore && <p class="more"><button type="button" onClick={more}>Ver más actividades</button></p>}
