@@ -88,7 +88,7 @@ describe("accounts", () => {
     await as("general-manager", {}, async (own) => {
       await go(own, "#/personas")
       assert.equal(await own.page.getByRole("button", { name: "Agregar una persona" }).count(), 0)
-      assert.equal(await own.page.getByRole("link", { name: "Personas" }).count(), 0)
+      assert.equal(await own.page.getByRole("link", { name: "Cuentas" }).count(), 0)
     })
   })
 })
