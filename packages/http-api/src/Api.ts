@@ -12,6 +12,8 @@ import { GoalEndpoints } from "./goals/GoalEndpoints.ts"
 import { HistoryEndpoints } from "./history/HistoryEndpoints.ts"
 import { ImportEndpoints } from "./imports/ImportEndpoints.ts"
 import { KeyEndpoints } from "./keys/KeyEndpoints.ts"
+import { MappingEndpoints } from "./imports/MappingEndpoints.ts"
+import { DeliveryEndpoints, InboxEndpoints } from "./inbox/InboxEndpoints.ts"
 import { LeadEndpoints } from "./leads/LeadEndpoints.ts"
 import { PeopleEndpoints } from "./people/PeopleEndpoints.ts"
 import { PeriodEndpoints } from "./periods/PeriodEndpoints.ts"
@@ -34,6 +36,8 @@ export class Api extends HttpApi.make("crm-procedure")
   .add(RecordEndpoints)
   .add(HistoryEndpoints)
   .add(ImportEndpoints)
+  .add(MappingEndpoints)
+  .add(InboxEndpoints)
   .add(GoalEndpoints)
   .add(ScorecardEndpoints)
   .add(LeadEndpoints)
@@ -49,6 +53,7 @@ export class Api extends HttpApi.make("crm-procedure")
   .add(UserEndpoints)
   .add(KeyEndpoints)
   .middleware(Gate)
+  .add(DeliveryEndpoints)
   .add(SystemEndpoints)
   .annotate(HttpApi.ParseOptions, { errors: "all" })
   .annotateMerge(OpenApi.annotations({

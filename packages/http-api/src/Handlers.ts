@@ -4,6 +4,7 @@
  */
 import type { CrmProcedure } from "@crm-procedure/core/service/CrmProcedure"
 import type { Records } from "@crm-procedure/core/register/Records"
+import type { IntakeStore } from "@crm-procedure/core/service/IntakeStore"
 import type { ServiceStore } from "@crm-procedure/core/service/ServiceStore"
 import * as Cause from "effect/Cause"
 import * as Clock from "effect/Clock"
@@ -32,6 +33,8 @@ import * as MonotonicClock from "./access/MonotonicClock.ts"
 import * as GoalHandlers from "./goals/GoalHandlers.ts"
 import * as HistoryHandlers from "./history/HistoryHandlers.ts"
 import * as ImportHandlers from "./imports/ImportHandlers.ts"
+import * as InboxHandlers from "./inbox/InboxHandlers.ts"
+import * as MappingHandlers from "./imports/MappingHandlers.ts"
 import type { Intake } from "./imports/Intake.ts"
 import * as Refusing from "./request/Refusing.ts"
 import * as RequestMetrics from "./request/RequestMetrics.ts"
@@ -58,6 +61,7 @@ export type Requirements =
   | CrmProcedure
   | Records
   | ServiceStore
+  | IntakeStore
   | Intake
   | FormPrinter
   | ListPrinter
@@ -78,6 +82,8 @@ const groups = Layer.mergeAll(
   RecordHandlers.layer,
   HistoryHandlers.layer,
   ImportHandlers.layer,
+  MappingHandlers.layer,
+  InboxHandlers.layer,
   GoalHandlers.layer,
   ScorecardHandlers.layer,
   LeadHandlers.layer,

@@ -4,13 +4,16 @@ import * as OpenApiDocument from "../src/document/OpenApiDocument.ts"
 import * as Problem from "../src/Problem.ts"
 import { serve } from "./serving.ts"
 
+/** Fixed words stand beside names and ids in paths: `/v1/mappings/adf` beside `/v1/mappings/{name}`. A fixed word goes first. */
+const rules = { "no-ambiguous-paths": "off" } as const
+
 describe("the OpenAPI document", () => {
   it("is the published one: `vitest run -u` writes it again", async () => {
     await expect(OpenApiDocument.text()).toMatchFileSnapshot("../openapi.json")
   })
 
   it("passes the linter of Redocly", async () => {
-    const config = await createConfig({ extends: ["recommended-strict"] })
+    const config = await createConfig({ extends: ["recommended-strict"], rules })
     const problems = await lintFromString({ source: OpenApiDocument.text(), config })
     const told = problems.map(({ location, message, ruleId }) => `${ruleId}: ${message} ${location[0]?.pointer ?? ""}`)
     // What says how the server is takes nothing, so there is nothing to refuse.
@@ -31,7 +34,7 @@ describe("the OpenAPI document", () => {
   it("says of every operation under /v1 that it takes a key, and of the others that they take none", () => {
     for (const [path, item] of Object.entries(OpenApiDocument.document().paths)) {
       for (const operation of Object.values(item) as ReadonlyArray<{ readonly security?: unknown }>) {
-        assert.deepStrictEqual(operation.security, path.startsWith("/v1/") ? [{ key: [] }] : [], path)
+        assert.deepStrictEqual(operation.security, path.startsWith("/v1/") && path !== "/v1/leads/inbox/{token}" ? [{ key: [] }] : [], path)
       }
     }
   })

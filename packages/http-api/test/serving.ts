@@ -7,6 +7,7 @@ import type { Directory } from "@crm-procedure/core/records/Directory"
 import * as ErasureKey from "@crm-procedure/core/identity/ErasureKey"
 import type { Prospect } from "@crm-procedure/core/records/Prospect"
 import * as Records from "@crm-procedure/core/register/Records"
+import * as IntakeStore from "@crm-procedure/core/service/IntakeStore"
 import * as ServiceStore from "@crm-procedure/core/service/ServiceStore"
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
@@ -180,6 +181,7 @@ export interface Options {
   /** What stands in the place of the memory. */
   readonly records?: Layer.Layer<Records.Records>
   readonly serviceStore?: Layer.Layer<ServiceStore.ServiceStore>
+  readonly intakeStore?: Layer.Layer<IntakeStore.IntakeStore>
   /** Whether it is filled. */
   readonly empty?: boolean
 }
@@ -215,6 +217,7 @@ export const serve = async (options: Options = {}) => {
     Layer.provideMerge(Layer.mergeAll(
       options.records ?? Records.Records.layerMemory,
       options.serviceStore ?? ServiceStore.ServiceStore.layerMemory,
+      options.intakeStore ?? IntakeStore.IntakeStore.layerMemory,
       SecureRandom.layerWebCrypto,
       stubIntake.layer,
       printer,

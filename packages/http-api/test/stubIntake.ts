@@ -13,7 +13,7 @@ import * as VerificationCall from "@crm-procedure/core/records/VerificationCall"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Stream from "effect/Stream"
-import { type Batch, FileUnusable, Intake, MediaTypeUnknown, type RecordByKind } from "../src/imports/Intake.ts"
+import { type Batch, FileUnusable, Intake, MediaTypeUnknown, type Mixed, type MixedBatch, type RecordByKind } from "../src/imports/Intake.ts"
 
 interface Kind {
   readonly fields: ReadonlyArray<Field>
@@ -63,23 +63,48 @@ const batchOf = <R>(rows: ReadonlyArray<Row>): Batch<R> => ({
   rejections: rows.flatMap(({ line, read }) => read.faults === undefined ? [] : [{ line, faults: read.faults }])
 })
 
+type Kinds = Mixed["kind"]
+
+const read: Intake["Service"]["read"] = <K extends ImportKind, E>({ kind, mediaType, zone }: { readonly kind: K; readonly mediaType: string; readonly zone: Zone }, bytes: Stream.Stream<Uint8Array, E>) => {
+  type Read = Stream.Stream<Batch<RecordByKind[K]>, E | FileUnusable | MediaTypeUnknown>
+  if (mediaType.endsWith("xml")) return Stream.concat(Stream.drain(bytes), Stream.fail(new FileUnusable({ line: 1, column: "", expected: { es: "un documento ADF", en: "an ADF document" } }))) as Read
+  if (mediaType !== "text/csv" && mediaType !== "application/x-ndjson") return Stream.fail(new MediaTypeUnknown({ expected: ["text/csv", "application/x-ndjson"] })) as Read
+  const reader = mediaType === "text/csv" ? csvReader(kinds[kind], zone) : jsonReader(kinds[kind], zone)
+  let line = 0
+  let unclosed = 0
+  return bytes.pipe(
+    Stream.decodeText,
+    Stream.splitLines,
+    Stream.mapArray((texts): readonly [Batch<RecordByKind[K]>, ...ReadonlyArray<Batch<RecordByKind[K]>>] => [batchOf(texts.flatMap((text) => {
+      line++
+      if (text.startsWith("\"")) unclosed = line
+      return text.trim() === "" ? [] : reader(text, line) ?? []
+    }))]),
+    Stream.mapEffect((batch) => unclosed === 0 ? Effect.succeed(batch) : Effect.fail(new FileUnusable({ line: unclosed, column: "", expected: { es: "comillas de cierre", en: "a closing quote" } })))
+  ) as Read
+}
+
+/** Whether settings name the branch that the tests have. */
+const settingsFaults = (settings: unknown) => {
+  const { defaultBranchId } = settings as { readonly defaultBranchId?: string }
+  return defaultBranchId === undefined || defaultBranchId === "S1" ? [] : [{ pointer: "/defaultBranchId", expected: { es: "una sede", en: "a branch" } }]
+}
+
 export const layer: Layer.Layer<Intake> = Layer.succeed(Intake, {
-  read: <K extends ImportKind, E>({ kind, mediaType, zone }: { readonly kind: K; readonly mediaType: string; readonly zone: Zone }, bytes: Stream.Stream<Uint8Array, E>) => {
-    type Read = Stream.Stream<Batch<RecordByKind[K]>, E | FileUnusable | MediaTypeUnknown>
-    if (mediaType.endsWith("xml")) return Stream.concat(Stream.drain(bytes), Stream.fail(new FileUnusable({ line: 1, column: "", expected: { es: "un documento ADF", en: "an ADF document" } }))) as Read
-    if (mediaType !== "text/csv" && mediaType !== "application/x-ndjson") return Stream.fail(new MediaTypeUnknown({ expected: ["text/csv", "application/x-ndjson"] })) as Read
-    const reader = mediaType === "text/csv" ? csvReader(kinds[kind], zone) : jsonReader(kinds[kind], zone)
-    let line = 0
-    let unclosed = 0
-    return bytes.pipe(
-      Stream.decodeText,
-      Stream.splitLines,
-      Stream.mapArray((texts): readonly [Batch<RecordByKind[K]>, ...ReadonlyArray<Batch<RecordByKind[K]>>] => [batchOf(texts.flatMap((text) => {
-        line++
-        if (text.startsWith("\"")) unclosed = line
-        return text.trim() === "" ? [] : reader(text, line) ?? []
-      }))]),
-      Stream.mapEffect((batch) => unclosed === 0 ? Effect.succeed(batch) : Effect.fail(new FileUnusable({ line: unclosed, column: "", expected: { es: "comillas de cierre", en: "a closing quote" } })))
-    ) as Read
-  }
+  read,
+  // Its mappings name the one kind that they make.
+  readMixed: ({ mapping, ...reading }, bytes) => {
+    const kind: Kinds = mapping !== undefined && "own" in mapping ? (mapping.own as { readonly kind: Kinds }).kind : "prospects"
+    return Stream.map(read({ ...reading, kind }, bytes), (batch): MixedBatch => ({
+      ...batch,
+      records: batch.records.map((record) => ({ kind, record }) as Mixed),
+      rejections: batch.rejections.map((rejection) => ({ kind, ...rejection }))
+    }))
+  },
+  preview: (_, bytes) => Effect.succeed({ format: "table", encoding: "utf-8", sheets: [], headerRow: 1, columns: [{ name: Buffer.from(bytes).toString("utf8").split(",")[0]!, samples: [] }], fields: [], rows: [] }),
+  readyMappings: [{ name: "ready", title: { es: "Lista", en: "Ready" } }],
+  mappingFaults: (mapping) => typeof mapping === "object" && mapping !== null && "kind" in mapping ? [] : [{ pointer: "/sources/a.csv/0", expected: { es: "un tipo", en: "a kind" } }],
+  leadSettingsFaults: settingsFaults,
+  rejectedFile: (rows, language) => `${language}\n${rows.map(({ line }) => line).join("\n")}\n`,
+  leads: () => Effect.succeed([{ id: "L1", missing: [{ column: "branch_id", found: "", expected: { es: "una sede", en: "a branch" } }], fields: { createdAt: "2024-03-10", advisorId: "A1", brandId: "B1" } }])
 })

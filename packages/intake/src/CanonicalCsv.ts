@@ -44,7 +44,7 @@ type Zone = Calendar.Zone
 export interface Handler<R> {
   readonly onRecord: (record: R, line: number, unknown: UnknownCells) => number | void
   readonly onRejected: (rejection: CanonicalFile.Rejection) => void
-  /** Told of each row in which cells were UTF-8 read as Windows-1252, and of how many. */
+  /** Told of each row in which cells were UTF-8 read as Windows-1252, and of how many; at the end of the header too. */
   readonly onRepaired?: (line: number, cells: number) => void
 }
 
@@ -265,6 +265,7 @@ export const reader = <R>(kind: CanonicalFile.Kind<R>, given: Reading.Given, han
     end: () => {
       blocks.end()
       if (!rows.hasHeader) throw noHeader(file, fields, slotOf, [])
+      if (rows.headerRepairs > 0) handler.onRepaired?.(rows.headerLine, rows.headerRepairs)
       return {
         ...counts,
         rows: counts.rows + rows.skipped,

@@ -362,8 +362,10 @@ export interface Rejection extends CanonicalFile.Rejection {
 
 /** `onRecord` may answer with the line of the earlier record with the same id, which rejects this one. */
 export interface Handler {
-  readonly onRecord: (mapped: Mapped, line: number) => number | void
+  readonly onRecord: (mapped: Mapped, line: number, unknown?: Readonly<Record<string, string>>) => number | void
   readonly onRejected: (rejection: Rejection) => void
+  /** As in `CanonicalCsv.Handler`. */
+  readonly onRepaired?: (line: number, cells: number) => void
 }
 
 /**
@@ -387,6 +389,8 @@ export interface Summary {
 export interface Options {
   readonly identity?: "reader" | "caller"
   readonly maximumRowBytes?: number
+  /** Whether `onRecord` gets the cells of the columns that feed nothing, with the first record of a row of a table. Default: no. */
+  readonly unknownCells?: boolean
   /** As `CanonicalCsv.Options.encoding`. */
   readonly encoding?: TextEncoding.Encoding
   /** When the file came, for expressions that ask. */

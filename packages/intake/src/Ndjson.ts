@@ -20,7 +20,7 @@ export interface Rejection extends CanonicalFile.Rejection {
 
 /** As `CanonicalCsv.Handler`: `onRecord` may answer with the line of the earlier record with the same id. */
 export interface Handler<R> {
-  readonly onRecord: (record: R, line: number) => number | void
+  readonly onRecord: (record: R, line: number, unknown?: Readonly<Record<string, string>>) => number | void
   readonly onRejected: (rejection: Rejection) => void
   /** As in `CanonicalCsv.Handler`. */
   readonly onRepaired?: (line: number, cells: number) => void
@@ -29,6 +29,8 @@ export interface Handler<R> {
 export interface Options {
   /** Who detects repeated ids: `reader` (default), which keeps them all in memory, or the `caller`, in `onRecord`. */
   readonly identity?: "reader" | "caller"
+  /** Whether `onRecord` gets the values of unknown keys that are texts, numbers or truth values. Default: no. */
+  readonly unknownCells?: boolean
   /** The longest line read, in bytes; a longer one is rejected unread. Default 1 MiB. */
   readonly maximumLineBytes?: number
 }
@@ -152,8 +154,8 @@ export const reader = <R>(
     counts.rejected++
     handler.onRejected({ line, faults })
   }
-  const offer = (record: R, dayFirst: RecordReader.DayFirst): void => {
-    const firstLine = (accept === undefined ? 0 : accept(record, line)) || handler.onRecord(record, line) || 0
+  const offer = (record: R, dayFirst: RecordReader.DayFirst, unknown: Readonly<Record<string, string>> | undefined): void => {
+    const firstLine = (accept === undefined ? 0 : accept(record, line)) || handler.onRecord(record, line, unknown) || 0
     if (firstLine === 0) {
       counts.read++
       counts.dayFirst += dayFirst.dates
@@ -169,12 +171,17 @@ export const reader = <R>(
       if (!names.has(name) && unknownNames.size < MAXIMUM_UNKNOWN_NAMES) unknownNames.add(RecordReader.shown(name))
     }
   }
+  const unknownIn = (value: unknown): Readonly<Record<string, string>> =>
+    Object.fromEntries(Object.entries(value as object).flatMap(([name, inner]) => {
+      const isPlain = typeof inner === "string" || typeof inner === "number" || typeof inner === "boolean"
+      return isPlain && !names.has(name) && unknownNames.has(RecordReader.shown(name)) && String(inner).trim() !== "" ? [[RecordReader.shown(name), String(inner)]] : []
+    }))
   const readValue = (value: unknown): void => {
     noteUnknown(value)
     const before = counts.repairs
     const read = RecordReader.read(kind.fields, value, reading, kind.faults, meant)
     if (counts.repairs > before) handler.onRepaired?.(line, counts.repairs - before)
-    if (read.faults === undefined) offer(read.record, read.dayFirst)
+    if (read.faults === undefined) offer(read.record, read.dayFirst, options.unknownCells === true ? unknownIn(value) : undefined)
     else reject(read.faults)
   }
   const readLine = (bytes: Buffer | undefined): void => {

@@ -49,6 +49,8 @@ const rolesByAction = {
   "activities.read": [...readers, "integration"],
   "records.list": readers,
   "records.import": ["crm-assistant", "integration"],
+  "imports.manage": ["crm-assistant"],
+  "leads.place": ["crm-assistant", "marketing-coordinator"],
   "goals.read": readers,
   "goals.write": ["crm-assistant"],
   "scorecard.read": readers,

@@ -7,12 +7,15 @@ export class Registered<R> {
   readonly put: Put
   /** The record as it is stored now, with its verdict by codes. */
   readonly stored: Stored<R>
+  /** The record as it stood before; undefined where it is new. */
+  readonly before: R | undefined
   private readonly explain: () => Explanation
   private explained: Explanation | undefined
 
-  constructor(put: Put, stored: Stored<R>, explain: () => Explanation) {
+  constructor(put: Put, stored: Stored<R>, before: R | undefined, explain: () => Explanation) {
     this.put = put
     this.stored = stored
+    this.before = before
     this.explain = explain
   }
 

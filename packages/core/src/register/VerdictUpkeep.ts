@@ -356,7 +356,7 @@ const registeredOf = <R extends object>(
     const { stored } = one
     const put = putOf.get(one) ?? "unchanged"
     const revision = stored === undefined ? 0 : put === "changed" ? stored.revision + 1 : stored.revision
-    return new Registered(put, { ...RecordHistory.entryIn(history)(one), receivedAt: stored?.receivedAt ?? asOf, revision }, () => explain(one))
+    return new Registered(put, { ...RecordHistory.entryIn(history)(one), receivedAt: stored?.receivedAt ?? asOf, revision }, stored?.record, () => explain(one))
   }
   const byId = new Map(came.length === 0 ? [] : judged.map((one) => [idOf(one.entry.record), one]))
   return came.map((record) => registered(byId.get(idOf(record))!))

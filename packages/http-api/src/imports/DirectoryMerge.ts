@@ -5,23 +5,35 @@ import type { Bilingual } from "@crm-procedure/core/identity/Bilingual"
 import * as RecordContent from "@crm-procedure/core/records/RecordContent"
 import type { Put } from "@crm-procedure/core/register/Records"
 
-interface RowByKind {
+export interface RowByKind {
   readonly branches: Directory.Branch
   readonly brands: Directory.Brand
   readonly employees: Directory.Employee
 }
 
 /** The key of a row. That of an assignment is the employee with the first day. */
-const keyOf: { readonly [K in keyof RowByKind]: (row: RowByKind[K]) => string } = {
+export const keyOf: { readonly [K in keyof RowByKind]: (row: RowByKind[K]) => string } = {
   branches: ({ branchId }) => branchId,
   brands: ({ brandId }) => brandId,
   employees: ({ activeFrom, employeeId }) => JSON.stringify([employeeId, activeFrom])
 }
 
+/** The id of a row as people write it. */
+export const idOf = <K extends keyof RowByKind>(kind: K, row: RowByKind[K]): string =>
+  kind === "employees" ? (row as Directory.Employee).employeeId : keyOf[kind](row)
+
 const fieldsOf = { branches: Directory.branchFields, brands: Directory.brandFields, employees: Directory.employeeFields }
 
-/** The directory with the rows in it, what happened to each row, in their order, and the refused rows. */
+/** A row that is not as it was; `after` is absent where it is removed. */
+export interface RowChange {
+  readonly id: string
+  readonly before: object | undefined
+  readonly after: object | undefined
+}
+
+/** The directory with the rows in it, what happened to each row, in their order, what that changes, and the refused rows. */
 export interface Merged {
+  readonly changes: ReadonlyArray<RowChange>
   readonly directory: Directory.Directory
   readonly puts: ReadonlyArray<Put>
   readonly refused: ReadonlyArray<{ readonly line: number; readonly column: string; readonly found: string; readonly expected: Bilingual }>
@@ -56,6 +68,7 @@ export const merge = <K extends keyof RowByKind>(
     ? new Map<string, Array<Directory.Employee>>()
     : Map.groupBy(before.employees.filter((row) => !coming.has(key(row as RowByKind[K]))), ({ employeeId }) => employeeId)
   const puts: Array<Put> = []
+  const changes: Array<RowChange> = []
   const refused: Array<Merged["refused"][number]> = []
   rows.forEach((row, place) => {
     const employee = kind === "employees" ? row as Directory.Employee : undefined
@@ -65,8 +78,11 @@ export const merge = <K extends keyof RowByKind>(
       return
     }
     const earlier = knownByKey.get(key(row))
-    puts.push(earlier === undefined ? "added" : RecordContent.isSame(fieldsOf[kind], earlier, row) ? "unchanged" : "changed")
+    const put = earlier === undefined ? "added" : RecordContent.isSame(fieldsOf[kind], earlier, row) ? "unchanged" : "changed"
+    puts.push(put)
+    if (put !== "unchanged") changes.push({ id: key(row), before: earlier, after: row })
     after.set(key(row), row)
   })
-  return { directory: { ...before, [kind]: [...after.values()] }, puts, refused }
+  for (const [id, row] of knownByKey) if (!after.has(id)) changes.push({ id, before: row, after: undefined })
+  return { directory: { ...before, [kind]: [...after.values()] }, puts, changes, refused }
 }

@@ -1,49 +1,34 @@
-/** Serves imports: it stores files in batches as they come, and answers the rejected rows. */
+/** Serves imports: a first look at a file, storing it in batches as it comes, the history, and taking an import back. */
 import * as Access from "@crm-procedure/core/records/Access"
+import { Authorship } from "@crm-procedure/core/records/Authorship"
 import type { DirectoryRefused } from "@crm-procedure/core/service/CrmProcedure"
-import type * as Directory from "@crm-procedure/core/records/Directory"
-import * as Goal from "@crm-procedure/core/records/Goal"
-import type { Put, RecordsError } from "@crm-procedure/core/register/Records"
-import type { WaiverFault } from "@crm-procedure/core/register/ControlUpkeep"
-import * as Waivers from "@crm-procedure/core/judging/Waivers"
-import type { PhoneLogEntry } from "@crm-procedure/core/records/PhoneLogEntry"
-import { fields as waiverFields, type Waiver } from "@crm-procedure/core/records/Waiver"
-import type { VerificationCall } from "@crm-procedure/core/records/VerificationCall"
+import type { IntakeStoreError } from "@crm-procedure/core/service/IntakeStore"
+import type { RecordsError } from "@crm-procedure/core/register/Records"
 import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
+import * as HttpServerResponse from "effect/http/HttpServerResponse"
 import * as HttpApiBuilder from "effect/http-api/HttpApiBuilder"
+import * as Option from "effect/Option"
 import * as Stream from "effect/Stream"
 import { Api } from "../Api.ts"
-import type { ImportReport } from "./ImportEndpoints.ts"
-import * as Intake from "./Intake.ts"
-import * as HandlerContext from "../request/HandlerContext.ts"
-import * as DirectoryMerge from "./DirectoryMerge.ts"
+import type { BeyondRole, BodyTooLarge, BodyUnreadable, Invalid } from "../Problem.ts"
+import * as Page from "../request/Cursor.ts"
+import * as Encoding from "../request/Encoding.ts"
 import * as Failure from "../request/Failure.ts"
-import * as KeyBrands from "../access/KeyBrands.ts"
+import * as HandlerContext from "../request/HandlerContext.ts"
 import * as Refusing from "../request/Refusing.ts"
 import * as Write from "../request/Write.ts"
-import type { BodyTooLarge, BodyUnreadable, StoredRows } from "../Problem.ts"
-
-type Batch<K extends Access.ImportKind> = Intake.Batch<Intake.RecordByKind[K]>
-
-/** A row that was read and is not stored: its place and what was expected. */
-interface Refused {
-  readonly line: number
-  readonly column: string
-  readonly found: string
-  readonly expected: { readonly es: string; readonly en: string }
-}
+import type { ImportPreview, ImportReport } from "./ImportEndpoints.ts"
+import * as ImportHistory from "./ImportHistory.ts"
+import { ImportProgress, type Target } from "./ImportProgress.ts"
+import * as ImportUndo from "./ImportUndo.ts"
+import * as ImportWriting from "./ImportWriting.ts"
+import * as Intake from "./Intake.ts"
+import * as KeptMappings from "./KeptMappings.ts"
+import * as PreviewRequest from "./PreviewRequest.ts"
 
 /** Why a file is not stored. */
 type ImportFailure = BodyUnreadable | Intake.FileUnusable | Intake.MediaTypeUnknown | RecordsError
-
-/** What storing a batch did. */
-interface Taken {
-  readonly puts: ReadonlyArray<Put>
-  /** One or several faults of each refused row. */
-  readonly refused: ReadonlyArray<Refused>
-  /** How many rows were refused; by default one for each fault. */
-  readonly refusedRows?: number
-}
 
 /** How many records of a file are stored in one change. */
 const BATCH = 1_000
@@ -51,242 +36,198 @@ const BATCH = 1_000
 /** How many rows a file may have that is stored in one change (branches, brands, employees, goals). */
 const WHOLE = 100_000
 
-/** Splits the rows of a batch into those that the caller may write and those that are refused. */
-const within = Effect.fnUntraced(function*<R>(
-  handlerContext: HandlerContext.HandlerContext,
-  { dealership, identity }: HandlerContext.Visit,
-  { lines, records }: { readonly records: ReadonlyArray<R>; readonly lines: ReadonlyArray<number> },
-  faultsBeyond: KeyBrands.FaultsBeyond<R>
-): Effect.fn.Return<{ readonly own: ReadonlyArray<R>; readonly refused: ReadonlyArray<Refused> }, RecordsError> {
-  const brandIds = KeyBrands.brandsOf(identity)
-  if (brandIds === undefined) return { own: records, refused: [] }
-  const faults = yield* faultsBeyond(handlerContext, { dealership, brandIds, context: "stored" }, records)
-  return {
-    own: records.filter((_, place) => faults[place] === undefined),
-    refused: faults.flatMap((fault, place) => fault === undefined ? [] : [{ line: lines[place]!, column: fault.column, found: fault.found, expected: fault.expected }])
-  }
-})
-
-/** Stores a batch of prospects or of activities. */
-const takeRecords = <R>(
-  handlerContext: HandlerContext.HandlerContext,
-  visit: HandlerContext.Visit,
-  faultsBeyond: KeyBrands.FaultsBeyond<R>,
-  register: (records: ReadonlyArray<R>) => Effect.Effect<ReadonlyArray<{ readonly put: Put }>, RecordsError>
-) =>
-  Effect.fnUntraced(function*(batch: { readonly records: ReadonlyArray<R>; readonly lines: ReadonlyArray<number> }): Effect.fn.Return<Taken, RecordsError> {
-    const { own, refused } = yield* within(handlerContext, visit, batch, faultsBeyond)
-    return { puts: own.length === 0 ? [] : (yield* register(own)).map(({ put }) => put), refused }
-  })
-
-/** What a row of an attempt expects in a field where it differs from the attempt on record. */
-const expectedAsKept = (kept: string | undefined): Refused["expected"] => ({
-  es: `${kept ?? "lo que ya está registrado"} (un intento registrado no cambia), o un call_id nuevo`,
-  en: `${kept ?? "what is on record"} (an attempt on record never changes), or a new call_id`
-})
-
-/** Stores a batch of attempts. One that differs from the attempt on record under its id is refused. */
-const takeCalls = ({ crm }: HandlerContext.HandlerContext, { dealership, now }: HandlerContext.Visit) => (batch: { readonly records: ReadonlyArray<VerificationCall>; readonly lines: ReadonlyArray<number> }) =>
-  Effect.map(crm.registerCalls(dealership, batch.records, now), (registered): Taken => ({
-    puts: registered.flatMap(({ put }) => put === "refused" ? [] : [put]),
-    refusedRows: registered.filter(({ put }) => put === "refused").length,
-    refused: registered.flatMap(({ differences }, place) =>
-      differences.map(({ column, found, kept }) => ({ line: batch.lines[place]!, column, found, expected: expectedAsKept(kept) })))
-  }))
-
-/** What a row of a waiver expects where it is refused. */
-const expectedOfWaiver: Readonly<Record<WaiverFault, (waiver: Waiver) => Refused["expected"]>> = {
-  "subject-unknown": ({ subjectType }) => ({
-    es: `el código de ${subjectType === "prospect" ? "un prospecto registrado" : "una actividad registrada"}; importe primero ese registro`,
-    en: `the id of a registered ${subjectType}; import that record first`
-  }),
-  "code-not-waivable": ({ subjectType }) => Waivers.expectedCode(subjectType),
-  differs: () => ({ es: "lo que ya está registrado con ese waiver_id (una excusa no cambia), o un waiver_id nuevo", en: "what is on record under that waiver_id (a waiver never changes), or a new waiver_id" })
-}
-
-const columnOf = (field: string): string => waiverFields.find(({ name }) => name === field)!.column
-
-/** Stores a batch of waivers. One without a registered subject, with a code that can't be waived or with a used id is refused. */
-const takeWaivers = ({ crm }: HandlerContext.HandlerContext, { dealership, now }: HandlerContext.Visit) => (batch: { readonly records: ReadonlyArray<Waiver>; readonly lines: ReadonlyArray<number> }) =>
-  Effect.map(crm.registerWaivers(dealership, batch.records, now), (registered): Taken => ({
-    puts: registered.flatMap(({ put }) => put === "refused" ? [] : [put]),
-    refused: registered.flatMap((one, place): ReadonlyArray<Refused> => {
-      if (one.put !== "refused") return []
-      const waiver = batch.records[place]!
-      return [{ line: batch.lines[place]!, column: columnOf(one.field), found: waiver[one.field], expected: expectedOfWaiver[one.fault](waiver) }]
-    })
-  }))
-
-/** Stores a batch of the telephone system's log. */
-const takePhoneLog = ({ crm }: HandlerContext.HandlerContext, { dealership, now }: HandlerContext.Visit) => (batch: { readonly records: ReadonlyArray<PhoneLogEntry> }) =>
-  Effect.map(crm.registerPhoneLog(dealership, batch.records, now), (puts): Taken => ({ puts, refused: [] }))
-
-type Batched = "prospects" | "activities" | "verification-calls" | "phone-log" | "waivers"
-
-/** Stores a kind of file in batches as its rows come. */
-const inBatches = (handlerContext: HandlerContext.HandlerContext, visit: HandlerContext.Visit, kind: Batched) => {
-  const { crm, records } = handlerContext
-  const { dealership, now } = visit
-  const take = kind === "prospects"
-    ? takeRecords(handlerContext, visit, KeyBrands.prospectFaults, (own) => crm.registerProspects(dealership, own, now)) as (batch: never) => Effect.Effect<Taken, RecordsError>
-    : kind === "activities"
-    ? takeRecords(handlerContext, visit, KeyBrands.activityFaults, (own) => crm.registerActivities(dealership, own, now)) as (batch: never) => Effect.Effect<Taken, RecordsError>
-    : kind === "phone-log"
-    ? takePhoneLog(handlerContext, visit)
-    : kind === "waivers"
-    ? takeWaivers(handlerContext, visit)
-    : takeCalls(handlerContext, visit)
-  return (batch: Batch<typeof kind>) => records.change(dealership, take(batch as never))
-}
-
-const goalsOf = Effect.fnUntraced(function*(
-  { crm, records }: HandlerContext.HandlerContext,
-  { dealership }: HandlerContext.Visit,
-  goals: ReadonlyArray<Goal.Goal>,
-  replace: boolean
-): Effect.fn.Return<ReadonlyArray<Put>, RecordsError> {
-  const puts = new Map<Goal.Goal, Put>()
-  for (const [period, rows] of Map.groupBy(goals, (goal) => goal.period)) {
-    const before = new Map((yield* records.goals(dealership, period)).map((goal) => [Goal.key(goal), goal]))
-    const after = new Map(replace ? [] : before)
-    for (const row of rows) {
-      const kept = before.get(Goal.key(row))
-      puts.set(row, kept === undefined ? "added" : kept.prospects === row.prospects && kept.activities === row.activities ? "unchanged" : "changed")
-      after.set(Goal.key(row), row)
-    }
-    yield* crm.setGoals(dealership, period, [...after.values()])
-  }
-  return goals.map((goal) => puts.get(goal)!)
-})
-
-/** Stores a kind of file in one change, when all of it is read. */
-const asAWhole = (handlerContext: HandlerContext.HandlerContext, visit: HandlerContext.Visit, kind: "branches" | "brands" | "employees" | "goals", replace: boolean) =>
-  Effect.fnUntraced(function*(rows: ReadonlyArray<Goal.Goal | Directory.Branch | Directory.Brand | Directory.Employee>, lines: ReadonlyArray<number>): Effect.fn.Return<Taken, RecordsError | DirectoryRefused> {
-    const { crm, records } = handlerContext
-    const { dealership, now } = visit
-    if (kind === "goals") return { puts: yield* goalsOf(handlerContext, visit, rows as ReadonlyArray<Goal.Goal>, replace), refused: [] }
-    const merged = DirectoryMerge.merge(yield* records.directory(dealership), kind, rows as ReadonlyArray<never>, lines, replace)
-    yield* crm.registerDirectory(dealership, merged.directory, now)
-    return merged
-  })
-
-/** Counts up the report of an import. */
-class Report {
-  private readonly kind: Access.ImportKind
-  private readonly maximumRows: number
-  private readonly counts = { read: 0, rejected: 0, skipped: 0, dayFirst: 0, added: 0, changed: 0, unchanged: 0 }
-  private readonly rejectedRows: Array<Refused> = []
-  private rejectedRowsOmitted = 0
-  private readonly repairs: Array<ImportReport["repairs"][number]> = []
-  private unknownColumns: ReadonlyArray<string> = []
-  private encoding: string | undefined
-
-  constructor(kind: Access.ImportKind, maximumRows: number) {
-    this.kind = kind
-    this.maximumRows = maximumRows
-  }
-
-  noteRead({ rejections, repairs = [], whole }: Pick<Intake.Batch<unknown>, "rejections" | "repairs" | "whole">): void {
-    for (const { faults, line } of rejections) {
-      this.counts.rejected++
-      for (const { column, expected, found } of faults) this.noteFault({ line, column, found, expected })
-    }
-    for (const repair of repairs) if (this.repairs.length < this.maximumRows) this.repairs.push(repair)
-    if (whole === undefined) return
-    this.unknownColumns = whole.unknownColumns
-    this.encoding = whole.encoding
-    this.counts.skipped = whole.skipped ?? 0
-    this.counts.dayFirst = whole.dayFirst ?? 0
-  }
-
-  noteTaken({ puts, refused, refusedRows = refused.length }: Taken): void {
-    for (const put of puts) this.counts[put]++
-    this.counts.read += puts.length
-    this.counts.rejected += refusedRows
-    for (const one of refused) this.noteFault(one)
-  }
-
-  private noteFault(fault: Refused): void {
-    if (this.rejectedRows.length < this.maximumRows) this.rejectedRows.push(fault)
-    else this.rejectedRowsOmitted++
-  }
-
-  /** The rows stored so far. */
-  get stored(): StoredRows {
-    const { added, changed, read, unchanged } = this.counts
-    return { read, added, changed, unchanged }
-  }
-
-  get answer(): ImportReport {
-    return {
-      kind: this.kind,
-      rows: this.counts.read + this.counts.rejected + this.counts.skipped,
-      ...this.counts,
-      ...(this.encoding === undefined ? {} : { encoding: this.encoding }),
-      unknownColumns: this.unknownColumns,
-      repairs: this.repairs,
-      rejectedRows: this.rejectedRows.toSorted((one, other) => one.line - other.line),
-      rejectedRowsOmitted: this.rejectedRowsOmitted
-    }
-  }
-}
-
-const isWhole = (kind: Access.ImportKind): kind is "branches" | "brands" | "employees" | "goals" =>
-  kind === "branches" || kind === "brands" || kind === "employees" || kind === "goals"
-
 const tooManyRows = () =>
   Refusing.refuse("BodyTooLarge", { es: `El archivo tiene más de ${WHOLE} filas.`, en: `The file has more than ${WHOLE} rows.` })
 
-/** Reads a file to its end and stores its rows. */
+/** Rows of one kind that wait to be stored. */
+interface Waiting {
+  readonly records: Array<unknown>
+  readonly lines: Array<number>
+  readonly cells: Map<string, Intake.UnknownCells>
+}
+
+const idOfMixed = ({ kind, record }: Intake.Mixed): string =>
+  kind === "prospects" ? record.prospectId : kind === "activities" ? record.activityId : kind === "verification-calls" ? record.callId : ""
+
+/** Stores the rows of a file as they come. */
+class Import {
+  readonly progress: ImportProgress
+  private readonly handlerContext: HandlerContext.HandlerContext
+  private readonly visit: HandlerContext.Visit
+  private readonly history: ImportHistory.ImportHistory
+  private readonly options: ImportWriting.WholeOptions
+  private readonly waiting = new Map<Access.ImportKind, Waiting>()
+
+  constructor(handlerContext: HandlerContext.HandlerContext, visit: HandlerContext.Visit, target: Target, history: ImportHistory.ImportHistory, options: ImportWriting.WholeOptions) {
+    this.handlerContext = handlerContext
+    this.visit = visit
+    this.history = history
+    this.options = options
+    this.progress = new ImportProgress(target, handlerContext.limits.rejectedRows)
+  }
+
+  take(batch: Intake.MixedBatch): Effect.Effect<void, RecordsError | IntakeStoreError | BodyTooLarge | BeyondRole> {
+    return Effect.gen({ self: this }, function*() {
+      this.progress.noteRead(batch)
+      for (const [place, mixed] of batch.records.entries()) {
+        if (!Access.mayImport(this.visit.identity, mixed.kind)) return yield* Refusing.beyondRole()
+        const waiting = this.waitingOf(mixed.kind)
+        waiting.records.push(mixed.record)
+        waiting.lines.push(batch.lines[place]!)
+        const cells = batch.unknownCells?.get(place)
+        if (cells !== undefined) waiting.cells.set(idOfMixed(mixed), cells)
+        if (ImportWriting.isWholeKind(mixed.kind) && waiting.records.length > WHOLE) return yield* tooManyRows()
+      }
+      if (ImportWriting.batchKinds.some((kind) => (this.waiting.get(kind)?.records.length ?? 0) >= BATCH)) yield* this.storeBatches()
+    })
+  }
+
+  /** Stores what is left, and every whole kind first: prospects are judged beside their directory. */
+  end(): Effect.Effect<void, RecordsError | IntakeStoreError | DirectoryRefused> {
+    return Effect.gen({ self: this }, function*() {
+      for (const kind of ImportWriting.wholeKinds) {
+        const rows = this.waiting.get(kind)
+        if (rows === undefined) continue
+        yield* this.store(kind, rows, ImportWriting.takeWhole(this.handlerContext, this.visit, kind, rows, this.options))
+      }
+      yield* this.storeBatches()
+    })
+  }
+
+  private storeBatches(): Effect.Effect<void, RecordsError | IntakeStoreError> {
+    return Effect.forEach(ImportWriting.batchKinds, (kind) => {
+      const rows = this.waiting.get(kind)
+      if (rows === undefined || rows.records.length === 0) return Effect.void
+      this.waiting.delete(kind)
+      return this.store(kind, rows, ImportWriting.takeBatch(this.handlerContext, this.visit, kind, rows))
+    }, { discard: true })
+  }
+
+  private store<E>(kind: Access.ImportKind, { cells }: Waiting, take: Effect.Effect<Parameters<ImportProgress["noteTaken"]>[1], E>): Effect.Effect<void, E | RecordsError | IntakeStoreError> {
+    const { dryRun } = this.options
+    const change = Effect.tap(take, (taken) =>
+      dryRun ? Effect.void : Effect.andThen(this.history.noteTaken(kind, taken), this.history.noteCells(kind, cells)))
+    return Effect.map(this.handlerContext.records.change(this.visit.dealership, change), (taken) => this.progress.noteTaken(kind, taken))
+  }
+
+  private waitingOf(kind: Access.ImportKind): Waiting {
+    let waiting = this.waiting.get(kind)
+    if (waiting === undefined) this.waiting.set(kind, waiting = { records: [], lines: [], cells: new Map() })
+    return waiting
+  }
+}
+
+/** Reads a file to its end, stores its rows, and writes the history. */
 const importFile = Effect.fnUntraced(function*(
   handlerContext: HandlerContext.HandlerContext,
   visit: HandlerContext.Visit,
-  kind: Access.ImportKind,
-  replace: boolean,
-  batches: Stream.Stream<Intake.Batch<unknown>, ImportFailure>
-): Effect.fn.Return<ImportReport, Failure.RefusalOf<ImportFailure | DirectoryRefused> | ImportFailure | BodyTooLarge | DirectoryRefused> {
-  const report = new Report(kind, handlerContext.limits.rejectedRows)
-  if (isWhole(kind)) {
-    const rows: Array<never> = []
-    const lines: Array<number> = []
-    yield* Stream.runForEach(batches, (batch) => {
-      report.noteRead(batch)
-      rows.push(...batch.records as ReadonlyArray<never>)
-      lines.push(...batch.lines)
-      return rows.length > WHOLE ? Effect.fail(tooManyRows()) : Effect.void
-    })
-    report.noteTaken(yield* handlerContext.records.change(visit.dealership, asAWhole(handlerContext, visit, kind, replace)(rows, lines)))
-    return report.answer
+  told: ImportHistory.Told & { readonly kind: Target },
+  options: ImportWriting.WholeOptions,
+  batches: Stream.Stream<Intake.MixedBatch, ImportFailure>
+) {
+  const history = new ImportHistory.ImportHistory(handlerContext, visit, told)
+  const one = new Import(handlerContext, visit, told.kind, history, options)
+  if (options.dryRun) {
+    yield* Effect.andThen(Stream.runForEach(batches, (batch) => one.take(batch)), one.end())
+    return one.progress.answer(true)
   }
-  const take = inBatches(handlerContext, visit, kind)
-  let records: Array<unknown> = []
-  let lines: Array<number> = []
-  const store = Effect.suspend(() => {
-    const batch = { records, lines, rejections: [] } as Batch<typeof kind>
-    records = []
-    lines = []
-    return batch.records.length === 0 ? Effect.void : Effect.map(take(batch), (taken) => report.noteTaken(taken))
+  yield* history.note("running", one.progress)
+  // The versions and the audit's entries of what is stored lead to the import.
+  const authorship = yield* Authorship
+  yield* Effect.andThen(Stream.runForEach(batches, (batch) => one.take(batch)), one.end()).pipe(
+    Effect.provideService(Authorship, authorship === undefined ? undefined : { ...authorship, reference: history.id }),
+    Effect.mapError((failure) => Refusing.afterStoring(Failure.toRefusal(failure), one.progress.stored)),
+    // The history is written as well as it can be: the refusal is what the sender must know.
+    Effect.onExit((exit) => Exit.isSuccess(exit) ? Effect.void : Effect.ignore(history.note("refused", one.progress)))
+  )
+  yield* history.note("done", one.progress)
+  return { id: history.id, ...one.progress.answer(options.replace) } satisfies ImportReport
+})
+
+/** A file of one kind as one that may hold several. */
+const asMixed = <K extends Access.ImportKind, E>(kind: K, batches: Stream.Stream<Intake.Batch<Intake.RecordByKind[K]>, E>): Stream.Stream<Intake.MixedBatch, E> =>
+  Stream.map(batches, (batch) => ({
+    ...batch,
+    records: batch.records.map((record) => ({ kind, record }) as Intake.Mixed),
+    rejections: batch.rejections.map((rejection) => ({ kind, ...rejection }))
+  }))
+
+const wholeKindsOnly = (): Invalid =>
+  Refusing.invalid({
+    in: "query",
+    pointer: "/dryRun",
+    expected: { es: `un archivo de ${ImportWriting.wholeKinds.join(", ")}`, en: `a file of ${ImportWriting.wholeKinds.join(", ")}` }
   })
-  const read = Stream.runForEach(batches, (batch) => {
-    report.noteRead(batch)
-    for (const record of batch.records) records.push(record)
-    for (const line of batch.lines) lines.push(line)
-    return records.length >= BATCH ? store : Effect.void
-  })
-  yield* Effect.mapError(Effect.andThen(read, store), (failure) => Refusing.afterStoring(Failure.toRefusal(failure), report.stored))
-  return report.answer
+
+const previewOf = (preview: Intake.Preview, file: string | undefined): ImportPreview => ({
+  ...Encoding.present({ ...preview, file, proposal: undefined }),
+  ...(preview.proposal === undefined ? {} : { proposal: Encoding.present(preview.proposal) }),
+  rows: preview.rows.map(({ faults, line, ...row }) => ({ line, ...Encoding.present(row), faults: faults.map(({ column, expected, found }) => ({ line, column, found, expected })) }))
 })
 
 export const layer = HttpApiBuilder.group(Api, "imports", Effect.fnUntraced(function*(handlers) {
-  const handlerContext = yield* HandlerContext.context
+  const context = yield* HandlerContext.context
   const intake = yield* Intake.Intake
-  return handlers.handleRaw("import", (given) => Write.stream(
-    handlerContext,
-    given,
-    ({ identity }, { params: { kind } }) => Access.mayImport(identity, kind) ? Effect.void : Effect.fail(Refusing.beyondRole()),
-    (bytes, mediaType, visit, { params: { kind }, query }) => {
-      const batches = intake.read({ kind, mediaType, dealership: visit.dealership, zone: visit.zone, reading: visit.reading, receivedAt: visit.now }, bytes)
-      return Effect.map(importFile(handlerContext, visit, kind, query.replace === "true", batches), (body) => ({ status: 200, body }))
-    }
-  ))
+  const { intakeStore } = context
+  const givenOf = Effect.fnUntraced(function*({ dealership, now, reading, zone }: HandlerContext.Visit) {
+    return { dealership, zone, reading, receivedAt: now, leadSettings: yield* KeptMappings.leadSettings(context, dealership) }
+  })
+  return handlers
+    .handleRaw("preview", ({ query, request }) =>
+      HandlerContext.serve(Effect.gen(function*() {
+        const visit = yield* HandlerContext.visit(context)
+        const { bytes, mapping: tried, ...told } = yield* PreviewRequest.read(request, context.limits)
+        const faults = tried === undefined ? [] : intake.mappingFaults(tried)
+        if (faults.length > 0) return yield* Refusing.invalidSettings(faults.map(({ expected, pointer }) => ({ pointer: `/mapping${pointer}`, expected })))
+        const mapping = tried === undefined ? yield* KeptMappings.named(context, intake, visit.dealership, query.mapping) : { own: tried }
+        const file = query.file ?? told.file
+        const preview = yield* intake.preview({ ...yield* givenOf(visit), mediaType: told.mediaType, file, mapping }, bytes)
+        return HttpServerResponse.text(JSON.stringify(previewOf(preview, file)), { contentType: "application/json" })
+      })))
+    .handleRaw("import", (given) => Write.stream(
+      context,
+      given,
+      Effect.fnUntraced(function*({ identity }: HandlerContext.Visit, { params: { kind }, query }) {
+        if (kind !== "any" && !Access.mayImport(identity, kind)) return yield* Refusing.beyondRole()
+        if (query.dryRun === "true" && (kind === "any" || !ImportWriting.isWholeKind(kind))) return yield* wholeKindsOnly()
+      }),
+      (bytes, mediaType, visit, { params: { kind }, query: { dryRun, file, mapping: name, replace } }) =>
+        Effect.gen(function*() {
+          const mapping = yield* KeptMappings.named(context, intake, visit.dealership, name)
+          const given = { ...yield* givenOf(visit), mediaType, file }
+          const batches = kind === "any" || mapping !== undefined
+            ? intake.readMixed({ ...given, mapping }, bytes)
+            : asMixed(kind, intake.read({ ...given, kind }, bytes))
+          const body = yield* importFile(context, visit, { kind, file, mapping: name }, { replace: replace === "true", dryRun: dryRun === "true" }, batches)
+          return { status: 200, body }
+        })
+    ))
+    .handleRaw("undo", (given) => Write.stream(
+      context,
+      given,
+      () => Effect.void,
+      (bytes, _mediaType, visit, { params: { id } }) =>
+        Effect.andThen(Stream.runDrain(bytes), Effect.map(ImportUndo.undo(context, visit, id), (body) => ({ status: 200, body })))
+    ))
+    .handleRaw("rejected", ({ params: { id }, query, request }) =>
+      HandlerContext.serve(Effect.gen(function*() {
+        const { dealership } = yield* HandlerContext.visit(context)
+        const entry = HandlerContext.isId(id) ? Option.getOrUndefined(yield* intakeStore.importOf(dealership, id)) : undefined
+        const rows = entry === undefined ? undefined : ImportHistory.rejectedOf(entry)
+        if (rows === undefined) return yield* Refusing.notFound()
+        if (query.format !== "csv") return HttpServerResponse.text(JSON.stringify(rows), { contentType: "application/json" })
+        return HttpServerResponse.text(intake.rejectedFile(rows, Refusing.languageOf(request.headers["accept-language"])), {
+          contentType: "text/csv; charset=utf-8",
+          headers: { "content-disposition": `attachment; filename="rejected-${id}.csv"` }
+        })
+      })))
+    .handle("history", ({ query }) =>
+      HandlerContext.serve(Effect.gen(function*() {
+        const { dealership, zone } = yield* HandlerContext.visit(context)
+        const before = yield* Page.parse(query.cursor, ["string"])
+        const limit = query.limit ?? Page.DEFAULT_LIMIT
+        const found = yield* intakeStore.imports(dealership, before?.[0], limit + 1)
+        const items = found.slice(0, limit)
+        return { items: items.map((one) => ImportHistory.entryOf(one, zone)), nextCursor: found.length > limit ? Page.cursorOf([items.at(-1)!.id]) : null }
+      })))
 }))

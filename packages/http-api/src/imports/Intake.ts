@@ -1,8 +1,8 @@
-/** The port that reads files: bytes of a media type become records and rejected rows. A server provides it, mostly with `@crm-procedure/intake`. */
+/** The port that reads files: bytes become records and rejected rows. A server provides it, mostly with `@crm-procedure/intake`. */
 import type { ImportKind } from "@crm-procedure/core/records/Access"
 import type { Activity } from "@crm-procedure/core/records/Activity"
 import type { Instant, Zone } from "@crm-procedure/core/calendar/Calendar"
-import type { Branch, Brand, Employee } from "@crm-procedure/core/records/Directory"
+import type { Branch, Brand, Directory, Employee } from "@crm-procedure/core/records/Directory"
 import type { Bilingual } from "@crm-procedure/core/identity/Bilingual"
 import type { Fault } from "@crm-procedure/core/records/Field"
 import type { Reading as FileReading } from "@crm-procedure/core/records/Reading"
@@ -13,6 +13,7 @@ import type { Waiver } from "@crm-procedure/core/records/Waiver"
 import type { RecordsError } from "@crm-procedure/core/register/Records"
 import type { VerificationCall } from "@crm-procedure/core/records/VerificationCall"
 import * as Context from "effect/Context"
+import type * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 import type * as Stream from "effect/Stream"
 
@@ -47,15 +48,28 @@ export class MediaTypeUnknown extends Schema.TaggedError<MediaTypeUnknown>()("Me
   }
 }
 
+/** The cells of a row that no field takes, by column. */
+export type UnknownCells = Readonly<Record<string, string>>
+
 /** The rows of a piece of a file. Rows with an id that was in the file before are among the rejections. */
 export interface Batch<R> {
   readonly records: ReadonlyArray<R>
   /** The physical line of each record. */
   readonly lines: ReadonlyArray<number>
+  /** What no field takes, of the records that have such cells, by their place among the records. */
+  readonly unknownCells?: ReadonlyMap<number, UnknownCells> | undefined
   readonly rejections: ReadonlyArray<{ readonly line: number; readonly faults: ReadonlyArray<Fault> }>
   readonly repairs?: ReadonlyArray<{ readonly line: number; readonly text: Bilingual }> | undefined
   /** What is known of the whole file. It comes with the last batch. */
   readonly whole?: Whole | undefined
+}
+
+/** A record of a kind that a file of several kinds holds. */
+export type Mixed = { readonly [K in ImportKind]: { readonly kind: K; readonly record: RecordByKind[K] } }[ImportKind]
+
+/** The rows of a piece of a file that may hold several kinds. A rejection without a kind is of a row that made no record. */
+export interface MixedBatch extends Omit<Batch<Mixed>, "rejections"> {
+  readonly rejections: ReadonlyArray<{ readonly kind?: ImportKind | undefined; readonly line: number; readonly faults: ReadonlyArray<Fault> }>
 }
 
 /** What is known of a whole file. */
@@ -70,16 +84,135 @@ export interface Whole {
   readonly dayFirst?: number | undefined
 }
 
-/** What the reader must know of a file. */
-export interface Reading<Kind extends ImportKind> {
-  readonly kind: Kind
+/** What the reader must know of any file. */
+export interface Given {
   /** Without parameters, lower case. */
   readonly mediaType: string
+  /** The file's name, where the sender tells it. */
+  readonly file?: string | undefined
   readonly dealership: string
   readonly zone: Zone
   /** How the dealership's policy wants dates and words to be read. */
   readonly reading: FileReading
   readonly receivedAt: Instant
+  /** The dealership's settings for leads, as they were put; undefined where it has none. */
+  readonly leadSettings?: unknown
+}
+
+/** What the reader must know of a file of one kind. */
+export interface Reading<Kind extends ImportKind> extends Given {
+  readonly kind: Kind
+}
+
+/** A mapping: a dealership's own, or one that comes with the reader. */
+export type Mapping = { readonly own: unknown } | { readonly ready: string }
+
+/** What the reader must know of a file that may hold several kinds. Without a mapping its columns, or its sheets, are the templates'. */
+export interface MixedReading extends Given {
+  readonly mapping: Mapping | undefined
+}
+
+/** A fault of a mapping or of settings, with its JSON pointer. */
+export interface SettingFault {
+  readonly pointer: string
+  readonly expected: Bilingual
+}
+
+/** A mapping that comes with the reader. */
+export interface ReadyMapping {
+  readonly name: string
+  readonly title: Bilingual
+}
+
+// ---------------------------------------------------------------------------------------------------------------------
+// A first look
+// ---------------------------------------------------------------------------------------------------------------------
+
+/** A file to be looked at. `mapping`: how its rows are to be read, in the place of what is proposed. */
+export interface Looking extends Given {
+  readonly mapping?: Mapping | undefined
+}
+
+/** Why a field would be fed as it is. */
+export interface Match {
+  readonly field: string
+  readonly columns: ReadonlyArray<string>
+  readonly reason: Bilingual
+  readonly certainty: "certain" | "likely"
+}
+
+/** How a file would be read. */
+export interface Proposal {
+  readonly kind: ImportKind
+  /** The template's columns are all there: no mapping is needed. */
+  readonly isCanonical: boolean
+  readonly ready?: string | undefined
+  readonly mapping?: unknown
+  readonly reason: Bilingual
+  readonly matches: ReadonlyArray<Match>
+  /** Required fields that no column feeds. */
+  readonly missing: ReadonlyArray<string>
+  /** By field: words of the file that name no advisor, branch or brand of the dealership. */
+  readonly unknownWords: Readonly<Record<string, ReadonlyArray<string>>>
+}
+
+/** A field of a kind, for people. */
+export interface FieldTitle {
+  readonly name: string
+  readonly title: string
+  readonly isRequired: boolean
+  readonly explanation: string
+}
+
+/** A row as it would be read: the record's fields as texts, or the faults. */
+export interface PreviewRow {
+  readonly line: number
+  readonly kind?: ImportKind | undefined
+  readonly record?: Readonly<Record<string, unknown>> | undefined
+  readonly faults: ReadonlyArray<Fault>
+}
+
+/** What a file is, and how it would be read. */
+export interface Preview {
+  readonly format: "table" | "workbook" | "json" | "adf"
+  readonly encoding: string
+  readonly delimiter?: string | undefined
+  readonly sheet?: string | undefined
+  readonly sheets: ReadonlyArray<string>
+  readonly headerRow: number
+  readonly columns: ReadonlyArray<{ readonly name: string; readonly samples: ReadonlyArray<string> }>
+  readonly proposal?: Proposal | undefined
+  readonly fields: ReadonlyArray<FieldTitle>
+  /** The first rows. */
+  readonly rows: ReadonlyArray<PreviewRow>
+}
+
+// ---------------------------------------------------------------------------------------------------------------------
+// Leads of other systems
+// ---------------------------------------------------------------------------------------------------------------------
+
+/** How an inbox's leads come and where they go. */
+export interface InboxSettings {
+  readonly source: "meta" | "google" | "adf"
+  readonly advisorId?: string | undefined
+  readonly branchId?: string | undefined
+  readonly brandId?: string | undefined
+  readonly consent?: { readonly purpose: string; readonly channel: string } | undefined
+}
+
+/** What another system delivered. */
+export interface Delivery extends Omit<Given, "mediaType" | "file"> {
+  readonly inbox: InboxSettings
+  readonly body: Uint8Array
+}
+
+/** A lead of a delivery. `missing`: why it can't be a prospect yet; `fields`: what is known of it, as texts by field. */
+export interface ReceivedLead {
+  /** The id of the prospect that it becomes: the same at every delivery. */
+  readonly id: string
+  readonly prospect?: Prospect | undefined
+  readonly missing: ReadonlyArray<Fault>
+  readonly fields: Readonly<Record<string, string>>
 }
 
 /**
@@ -91,4 +224,18 @@ export class Intake extends Context.Service<Intake, {
     reading: Reading<Kind>,
     bytes: Stream.Stream<Uint8Array, E>
   ) => Stream.Stream<Batch<RecordByKind[Kind]>, E | FileUnusable | MediaTypeUnknown | RecordsError>
+  /** Reads a file that may hold several kinds. */
+  readonly readMixed: <E>(reading: MixedReading, bytes: Stream.Stream<Uint8Array, E>) => Stream.Stream<MixedBatch, E | FileUnusable | MediaTypeUnknown | RecordsError>
+  /** Looks at a file, and reads its first rows. */
+  readonly preview: (looking: Looking, bytes: Uint8Array) => Effect.Effect<Preview, FileUnusable | MediaTypeUnknown | RecordsError>
+  /** The mappings that come with the reader. */
+  readonly readyMappings: ReadonlyArray<ReadyMapping>
+  /** The faults of a mapping, none where it can be used. */
+  readonly mappingFaults: (mapping: unknown) => ReadonlyArray<SettingFault>
+  /** The faults of a dealership's settings for leads. */
+  readonly leadSettingsFaults: (settings: unknown, directory: Directory) => ReadonlyArray<SettingFault>
+  /** The rejected rows of a file as a file, for a spreadsheet in a language. */
+  readonly rejectedFile: (rows: ReadonlyArray<{ readonly line: number } & Fault>, language: keyof Bilingual) => string
+  /** Reads the leads of a delivery. It fails where the delivery is none of the inbox's kind. */
+  readonly leads: (delivery: Delivery) => Effect.Effect<ReadonlyArray<ReceivedLead>, FileUnusable | RecordsError>
 }>()("@crm-procedure/http-api/imports/Intake") {}

@@ -19,8 +19,8 @@ export const mediaTypeOf = (request: HttpServerRequest): string => (request.head
 const wrongType = (expected: ReadonlyArray<string>) =>
   Refusing.refuse("MediaTypeUnsupported", { es: `El cuerpo se recibe como ${expected.join(", ")}.`, en: `The body is taken as ${expected.join(", ")}.` })
 
-/** The media type of a body that comes as it is: in UTF-8, without a coding around it. */
-export const plainMediaType = (request: HttpServerRequest): Effect.Effect<string, MediaTypeUnsupported> => {
+/** The media type of a file that comes without a coding around it. Its bytes say in which encoding its text is. */
+export const fileMediaType = (request: HttpServerRequest): Effect.Effect<string, MediaTypeUnsupported> => {
   const coding = request.headers["content-encoding"]
   if (coding !== undefined && coding.trim().toLowerCase() !== "identity" && coding.trim() !== "") {
     return Effect.fail(Refusing.refuse("MediaTypeUnsupported", {
@@ -28,11 +28,16 @@ export const plainMediaType = (request: HttpServerRequest): Effect.Effect<string
       en: "The body is taken as it is, without a Content-Encoding."
     }, { headers: { "accept-encoding": "identity" } }))
   }
+  return Effect.succeed(mediaTypeOf(request))
+}
+
+/** The media type of a body that comes as it is: in UTF-8, without a coding around it. */
+export const plainMediaType = (request: HttpServerRequest): Effect.Effect<string, MediaTypeUnsupported> => {
   const charset = /charset\s*=\s*"?([^\s;"]+)/i.exec(request.headers["content-type"] ?? "")?.[1]
   if (charset !== undefined && charset.toLowerCase() !== "utf-8" && charset.toLowerCase() !== "utf8") {
     return Effect.fail(Refusing.refuse("MediaTypeUnsupported", { es: "El cuerpo se recibe en UTF-8.", en: "The body is taken in UTF-8." }))
   }
-  return Effect.succeed(mediaTypeOf(request))
+  return fileMediaType(request)
 }
 
 /** The one of the media types that the body comes in. A body without a type is JSON where that is among them. */

@@ -7,6 +7,7 @@ import type * as PeriodClose from "@crm-procedure/core/close/PeriodClose"
 import type * as PersonalData from "@crm-procedure/core/service/PersonalData"
 import type * as Policy from "@crm-procedure/core/policy/Policy"
 import type * as Records from "@crm-procedure/core/register/Records"
+import type * as IntakeStore from "@crm-procedure/core/service/IntakeStore"
 import type * as ServiceStore from "@crm-procedure/core/service/ServiceStore"
 import type * as VerificationAttempt from "@crm-procedure/core/service/VerificationAttempt"
 import type * as VerificationQueue from "@crm-procedure/core/service/VerificationQueue"
@@ -20,6 +21,7 @@ import * as Refusing from "./Refusing.ts"
 export type DomainFailure =
   | Records.RecordsError
   | ServiceStore.ServiceStoreError
+  | IntakeStore.IntakeStoreError
   | CrmProcedure.DirectoryRefused
   | RecordUnknown
   | VerificationQueue.SubjectUnknown
@@ -68,6 +70,7 @@ const refusals = {
   RecordsError: ({ reason }: Records.RecordsError) => reason._tag === "TextNotStorable" ? notStorable() : Refusing.unavailable(),
   // ClaimLost is answered by Idempotency, which alone makes claims.
   ServiceStoreError: ({ reason }: ServiceStore.ServiceStoreError) => reason._tag === "TextNotStorable" ? notStorable() : Refusing.unavailable(),
+  IntakeStoreError: ({ reason }: IntakeStore.IntakeStoreError) => reason._tag === "TextNotStorable" ? notStorable() : Refusing.unavailable(),
   DirectoryRefused: ({ overlaps }: CrmProcedure.DirectoryRefused) =>
     Refusing.refuse("Invalid", {
       es: `El directorio quedaría con ${overlaps.length} par(es) de asignaciones que se cruzan: un asesor pertenece a una sola sede cada día.`,

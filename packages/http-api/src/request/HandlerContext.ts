@@ -9,6 +9,7 @@ import * as PeriodState from "@crm-procedure/core/close/PeriodState"
 import * as Policy from "@crm-procedure/core/policy/Policy"
 import type * as Reading from "@crm-procedure/core/records/Reading"
 import * as Records from "@crm-procedure/core/register/Records"
+import * as IntakeStore from "@crm-procedure/core/service/IntakeStore"
 import * as ServiceStore from "@crm-procedure/core/service/ServiceStore"
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
@@ -23,6 +24,7 @@ export interface HandlerContext {
   readonly crm: CrmProcedure.CrmProcedure["Service"]
   readonly records: Records.Records["Service"]
   readonly serviceStore: ServiceStore.ServiceStore["Service"]
+  readonly intakeStore: IntakeStore.IntakeStore["Service"]
   readonly limits: Limits
   /** A dealership's directory for verdicts of records that are not stored. A change by another server shows after a second at most. */
   readonly directoryAtHand: (dealership: string) => Effect.Effect<Directory.Directory, Records.RecordsError>
@@ -74,12 +76,13 @@ const withDirectories = (crm: HandlerContext["crm"], records: Records.Records["S
 }
 
 /** Takes the services that every handler works with. */
-export const context: Effect.Effect<HandlerContext, never, CrmProcedure.CrmProcedure | Records.Records | ServiceStore.ServiceStore> = Effect.gen(function*() {
+export const context: Effect.Effect<HandlerContext, never, CrmProcedure.CrmProcedure | Records.Records | ServiceStore.ServiceStore | IntakeStore.IntakeStore> = Effect.gen(function*() {
   const records = yield* Records.Records
   return {
     ...withDirectories(yield* CrmProcedure.CrmProcedure, records),
     records,
     serviceStore: AuditedStore.over(yield* ServiceStore.ServiceStore, records),
+    intakeStore: yield* IntakeStore.IntakeStore,
     limits: yield* Limits
   }
 })

@@ -27,9 +27,11 @@ export const refuse = <K extends Problem.Kind>(
     readonly faults?: ReadonlyArray<Problem.Fault> | undefined
     readonly headers?: Readonly<Record<string, string>> | undefined
     readonly stored?: Problem.StoredRows | undefined
+    /** Whether pointers are told to the end. By default up to the first segment that may be a person's name. */
+    readonly wholePointers?: boolean
   } = {}
 ): InstanceType<typeof Problem.problems[K]> => {
-  const faults = (options.faults ?? []).slice(0, MAXIMUM_FAULTS).map((fault) => ({ ...fault, pointer: shownPointer(fault.pointer) }))
+  const faults = (options.faults ?? []).slice(0, MAXIMUM_FAULTS).map((fault) => ({ ...fault, pointer: options.wholePointers === true ? fault.pointer : shownPointer(fault.pointer) }))
   const Class = Problem.problems[kind]
   const words: Problem.Words = { detail, faults, headers: options.headers ?? {} }
   const problem = new Class({
@@ -108,6 +110,13 @@ export const beyondRole = (detail: Bilingual = { es: "Su rol no permite esta ope
 /** The request is not what the contract says. */
 export const invalid = (...faults: ReadonlyArray<Problem.Fault>) =>
   refuse("Invalid", { es: "Revise lo que se indica en errors.", en: "See errors for what is to be corrected." }, { faults })
+
+/** Settings are not what the contract says. They hold no personal data: every pointer is told to its end. */
+export const invalidSettings = (faults: ReadonlyArray<Omit<Problem.Fault, "in">>) =>
+  refuse("Invalid", { es: "Revise lo que se indica en errors.", en: "See errors for what is to be corrected." }, {
+    faults: faults.map((fault) => ({ in: "body", ...fault })),
+    wholePointers: true
+  })
 
 /** The storage does not answer. The client is not at fault, and trying again may help. */
 export const unavailable = (retryAfterSeconds = 5) =>

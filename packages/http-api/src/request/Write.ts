@@ -56,7 +56,7 @@ export const stream = <G extends Given, E1 extends Failure, E2 extends Failure>(
   HandlerContext.serve(Effect.gen(function*() {
     const visit = yield* HandlerContext.visit(context)
     yield* allow(visit, given)
-    const mediaType = yield* Body.plainMediaType(given.request)
+    const mediaType = yield* Body.fileMediaType(given.request)
     const bytes = (passing: Idempotency.PassingDigest) => Stream.tap(Body.bytesOf(given.request), (piece) => Effect.sync(() => passing.update(piece)))
     return yield* Idempotency.onceStreamed(
       context,

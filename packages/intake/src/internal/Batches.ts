@@ -8,11 +8,15 @@ export interface Batch<R, J, S> {
   /** The physical line of each record. */
   readonly lines: ReadonlyArray<number>
   readonly rejections: ReadonlyArray<J>
+  /** The cells of unknown columns of the records that have any, by the records' places, where the reader keeps them. */
+  readonly unknownCells: ReadonlyMap<number, UnknownCells>
   /** The rows in which cells were UTF-8 read as Windows-1252, and how many. */
   readonly repairs: ReadonlyArray<Repaired>
   /** Only in the last batch, which is always there. */
   readonly summary: S | undefined
 }
+
+type UnknownCells = Readonly<Record<string, string>>
 
 export interface Repaired {
   readonly line: number
@@ -20,7 +24,7 @@ export interface Repaired {
 }
 
 interface Gathering<R, J> {
-  readonly onRecord: (record: R, line: number) => void
+  readonly onRecord: (record: R, line: number, unknown?: UnknownCells) => void
   readonly onRejected: (rejection: J) => void
   readonly onRepaired: (line: number, cells: number) => void
 }
@@ -28,6 +32,11 @@ interface Gathering<R, J> {
 interface Pushed<S> {
   readonly push: (bytes: Uint8Array) => void
   readonly end: () => S
+}
+
+const isEmpty = (cells: UnknownCells): boolean => {
+  for (const _ in cells) return false
+  return true
 }
 
 const attempt = <A>(act: () => A): Effect.Effect<A, UnusableFile> =>
@@ -50,8 +59,11 @@ export const stream = <R, J, S>(
     let lines: Array<number> = []
     let rejections: Array<J> = []
     let repairs: Array<Repaired> = []
+    let unknownCells = new Map<number, UnknownCells>()
     const reader = open({
-      onRecord: (record, line) => {
+      onRecord: (record, line, unknown) => {
+        // A reader that keeps no unknown cells gives one and the same empty object.
+        if (unknown !== undefined && !isEmpty(unknown)) unknownCells.set(records.length, unknown)
         records.push(record)
         lines.push(line)
       },
@@ -63,11 +75,12 @@ export const stream = <R, J, S>(
       }
     })
     const take = (summary: S | undefined): Batch<R, J, S> => {
-      const batch = { records, lines, rejections, repairs, summary }
+      const batch = { records, lines, unknownCells, rejections, repairs, summary }
       records = []
       lines = []
       rejections = []
       repairs = []
+      unknownCells = new Map()
       return batch
     }
     return bytes.pipe(

@@ -121,6 +121,8 @@ export class CsvRows {
   skipped = 0
   /** Cells of the header that were repaired. */
   headerRepairs = 0
+  /** The line of the header; 0 until it is found. */
+  headerLine = 0
   private readonly file: string
   private readonly sink: Sink
   private readonly isSheet: boolean
@@ -206,6 +208,7 @@ export class CsvRows {
             this.columns = columns
             this.skipped = candidates.length
             this.headerRepairs = row.repairs
+            this.headerLine = line
             this.line = line + 1 + this.lineEnds
             return next
           }

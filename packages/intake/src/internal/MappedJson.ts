@@ -39,6 +39,7 @@ export const open = (
     repairs += row.repairs
     mapper.sourceRows++
     mapper.row(++number, row.cells)
+    if (row.repairs > 0) handler.onRepaired?.(number, row.repairs)
   }
   const items = new JsonItems({ file, maximumItemBytes: list === undefined ? MAXIMUM_ITEM_BYTES : MAXIMUM_DOCUMENT_BYTES }, {
     onItem: (value) => {

@@ -101,6 +101,12 @@ export const open = (
     for (const position of filling) cells[position] = above[position] = cells[position] ?? above[position]
     return cells
   }
+  let unknown: ReadonlyArray<readonly [string, number]> = []
+  const unknownOf = (row: ReadonlyArray<string | undefined>): Readonly<Record<string, string>> | undefined => {
+    if (unknown.length === 0) return undefined
+    const entries = unknown.flatMap(([column, position]) => row[position] === undefined ? [] : [[column, row[position]] as const])
+    return entries.length === 0 ? undefined : Object.fromEntries(entries)
+  }
   const refused: Array<HeaderLine & { readonly missing: ReadonlyArray<string> }> = []
   const rows = new CsvRows(file, {
     header: (candidate) => {
@@ -119,6 +125,7 @@ export const open = (
       // A row that takes its cells from above may have one of its own.
       mayHaveFooters = used.size >= FOOTERS_FROM_COLUMNS && filled.length === 0
       unusedColumns = unused()
+      if (options.unknownCells === true) unknown = candidate.columns.flatMap((column, position) => column !== "" && !used.has(position) ? [[column, position] as const] : [])
       columnCount = candidate.columns.length
       cells = new RowCells(columnCount, reading)
       return { slots: Int32Array.from(candidate.columns, (_, i) => i), instants: new Uint8Array(columnCount), cells }
@@ -139,11 +146,12 @@ export const open = (
         return
       }
       repairs += row.repairs
+      if (row.repairs > 0) handler.onRepaired?.(line, row.repairs)
       if (row.cells.findLastIndex((cell) => cell !== undefined) >= columnCount) {
         const expected = { es: `${columnCount} celdas o menos, como el encabezado`, en: `${columnCount} cells or fewer, like the header` }
         return mapper!.reject(undefined, line, [{ column: "", found: String(cellCount), expected }])
       }
-      mapper!.row(line, filledDown(row.cells))
+      mapper!.row(line, filledDown(row.cells), unknownOf(row.cells))
     }
   }, options.encoding === "xlsx")
   const blocks = new Blocks({
@@ -162,6 +170,7 @@ export const open = (
         throw new CanonicalFile.UnusableFile({ file, line: 1, column: "", found: "", expected })
       }
       mapper.end()
+      if (rows.headerRepairs > 0) handler.onRepaired?.(rows.headerLine, rows.headerRepairs)
       return {
         sourceRows: mapper.sourceRows + rows.skipped,
         sourceRejected: mapper.sourceRejected,

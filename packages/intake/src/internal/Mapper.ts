@@ -101,6 +101,7 @@ interface Draft {
   readonly line: number
   readonly values: Array<Value>
   readonly group: Group
+  readonly unknown: Readonly<Record<string, string>> | undefined
 }
 
 const misfitFault = ({ found, patterns }: Expressions.Misfit): Pick<Field.Fault, "found" | "expected"> => ({
@@ -164,7 +165,8 @@ export class Mapper {
     this.handler.onRejected({ kind, line, faults: this.isSheet ? TableCell.ofSheet(faults) : faults })
   }
 
-  row(line: number, cells: ReadonlyArray<string | undefined>): void {
+  /** Takes a row in. `unknown`: the cells of columns that feed nothing. */
+  row(line: number, cells: ReadonlyArray<string | undefined>, unknown?: Readonly<Record<string, string>>): void {
     const group = this.groupOf({ line, cells, ordinal: 1, received: this.received })
     const row: Row = { line, cells, ordinal: ++group.rows, received: this.received }
     this.rules.forEach((rule, ruleIndex) => {
@@ -174,7 +176,7 @@ export class Mapper {
       }
       if (!rule.holds(row)) return
       const values = rule.fields.map((evaluate) => evaluate?.(row))
-      const draft: Draft = { rule, ruleIndex, line, values, group }
+      const draft: Draft = { rule, ruleIndex, line, values, group, unknown: ruleIndex === 0 ? unknown : undefined }
       if (rule.asides.length > 0) this.waiting.push(draft)
       else this.finish(draft)
     })
@@ -197,7 +199,7 @@ export class Mapper {
     return group
   }
 
-  private finish({ line, rule, values }: Draft): void {
+  private finish({ line, rule, unknown, values }: Draft): void {
     const { kind } = rule
     // A date that does not fit its patterns is read as the cells of a table are, where that can't be another date.
     const cells = values.map((value, slot) => value instanceof Misfit ? value.reading : value === undefined ? undefined : fitted(kind.fields[slot]!, value))
@@ -209,7 +211,7 @@ export class Mapper {
     const faults = this.faults(rule, values, cells, read.faults ?? [])
     if (read.faults !== undefined || faults.length > 0) return this.reject(kind.name, line, faults)
     const mapped = { kind: kind.name, record: read.record } as ColumnMapping.Mapped
-    const firstLine = (rule.accept === undefined ? 0 : rule.accept(read.record, line)) || this.handler.onRecord(mapped, line) || 0
+    const firstLine = (rule.accept === undefined ? 0 : rule.accept(read.record, line)) || this.handler.onRecord(mapped, line, unknown) || 0
     if (firstLine !== 0) return this.reject(kind.name, line, [kind.repeated(read.record, firstLine)])
     counts.read++
     this.dayFirst += read.dayFirst.dates
