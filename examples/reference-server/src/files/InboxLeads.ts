@@ -60,9 +60,11 @@ interface Terms {
   readonly ready: "meta-webhook" | "google-webhook"
 }
 
+type Owners = Pick<ReadyMapping.Given, "advisorId" | "branchId" | "brandId">
+
 type Outcome = { readonly prospect: Prospect.Prospect } | { readonly faults: ReadonlyArray<Fault> }
 
-const readItem = ({ delivery, directory, ready }: Terms, item: Item, owners: Pick<ReadyMapping.Given, "advisorId" | "branchId" | "brandId">): Outcome => {
+const readItem = ({ delivery, directory, ready }: Terms, item: Item, owners: Owners): Outcome => {
   const settings = LeadDocument.settingsOf(delivery.leadSettings)
   const consent = delivery.inbox.consent ?? settings.consent
   const mapping = ReadyMapping.make(ready, { file: FILE, directory, ...owners, ...(consent === undefined ? {} : { consent }) })
@@ -81,9 +83,9 @@ const readItem = ({ delivery, directory, ready }: Terms, item: Item, owners: Pic
 }
 
 /** What is known of a lead that can't be placed yet. */
-const fieldsOf = (terms: Terms, item: Item, id: string): Readonly<Record<string, string>> => {
+const fieldsOf = (terms: Terms, item: Item, id: string, owners: Owners): Readonly<Record<string, string>> => {
   const { receivedAt, zone } = terms.delivery
-  const found = readItem(terms, item, { advisorId: LeadPlace.UNKNOWN, branchId: LeadPlace.UNKNOWN, brandId: LeadPlace.UNKNOWN })
+  const found = readItem(terms, item, { advisorId: LeadPlace.UNKNOWN, branchId: LeadPlace.UNKNOWN, brandId: LeadPlace.UNKNOWN, ...owners })
   const known = "prospect" in found ? RecordContent.plain(Prospect.fields, found.prospect, zone) : { createdAt: Calendar.formatInstant(zone, receivedAt) }
   const ids = ["leadgen_id", "form_id", "page_id", "ad_id", "campaign_id"].flatMap((name) => {
     const value = item[name]
@@ -93,7 +95,7 @@ const fieldsOf = (terms: Terms, item: Item, id: string): Readonly<Record<string,
 }
 
 const presentOwners = (owners: Readonly<Record<"advisorId" | "branchId" | "brandId", string | undefined>>) =>
-  Object.fromEntries(Object.entries(owners).filter(([, id]) => id !== undefined)) as Pick<ReadyMapping.Given, "advisorId" | "branchId" | "brandId">
+  Object.fromEntries(Object.entries(owners).filter(([, id]) => id !== undefined)) as Owners
 
 const leadOf = (terms: Terms, item: Item, id: string): ReceivedLead => {
   const { delivery: { inbox, leadSettings, zone }, directory } = terms
@@ -106,7 +108,7 @@ const leadOf = (terms: Terms, item: Item, id: string): ReceivedLead => {
   if ("prospect" in outcome && advisorId === undefined) missing.push(LeadPlace.nobodySells)
   return "prospect" in outcome && missing.length === 0
     ? { id, prospect: { ...outcome.prospect, advisorId: advisorId! }, missing: [], fields: {} }
-    : { id, missing, fields: fieldsOf(terms, item, id) }
+    : { id, missing, fields: fieldsOf(terms, item, id, owners) }
 }
 
 /** Reads the leads of a delivery of Meta or Google. */
