@@ -2,6 +2,7 @@
 import { NodeHttpServer } from "@effect/platform-node"
 import * as CrmProcedure from "@crm-procedure/core/service/CrmProcedure"
 import * as Records from "@crm-procedure/core/register/Records"
+import * as IntakeStore from "@crm-procedure/core/service/IntakeStore"
 import * as ServiceStore from "@crm-procedure/core/service/ServiceStore"
 import * as Authenticator from "@crm-procedure/http-api/access/Authenticator"
 import * as Client from "@crm-procedure/http-api/Client"
@@ -17,13 +18,23 @@ import * as Stream from "effect/Stream"
 import * as assert from "node:assert/strict"
 import { createServer } from "node:http"
 
+const noFiles = new MediaTypeUnknown({ expected: [] })
 const ports = Layer.mergeAll(
-  Layer.succeed(Intake, { read: () => Stream.fail(new MediaTypeUnknown({ expected: [] })) }),
+  Layer.succeed(Intake, {
+    read: () => Stream.fail(noFiles),
+    readMixed: () => Stream.fail(noFiles),
+    preview: () => Effect.fail(noFiles),
+    readyMappings: [],
+    mappingFaults: () => [],
+    leadSettingsFaults: () => [],
+    rejectedFile: () => "",
+    leads: () => Effect.succeed([])
+  }),
   Layer.succeed(FormPrinter, { print: () => Stream.empty }),
   Layer.succeed(ListPrinter, { workbook: () => Stream.empty })
 )
 const services = Layer.mergeAll(CrmProcedure.CrmProcedure.layer(), Authenticator.Authenticator.layerKeys).pipe(
-  Layer.provideMerge(Layer.mergeAll(Records.Records.layerMemory, ServiceStore.ServiceStore.layerMemory, SecureRandom.layerWebCrypto, ports))
+  Layer.provideMerge(Layer.mergeAll(Records.Records.layerMemory, ServiceStore.ServiceStore.layerMemory, IntakeStore.IntakeStore.layerMemory, SecureRandom.layerWebCrypto, ports))
 )
 const server = HttpRouter.serve(Handlers.layer, { routerConfig: Handlers.routerConfig, disableLogger: true, disableListenLog: true }).pipe(
   Layer.provideMerge(NodeHttpServer.layer(createServer, { port: 0, host: "127.0.0.1", gracefulShutdownTimeout: 100 })),

@@ -7,6 +7,7 @@ import * as Calendar from "@crm-procedure/core/calendar/Calendar"
 import { CrmProcedure } from "@crm-procedure/core/service/CrmProcedure"
 import type * as Records from "@crm-procedure/core/register/Records"
 import * as Policy from "@crm-procedure/core/policy/Policy"
+import * as IntakeStore from "@crm-procedure/core/service/IntakeStore"
 import * as ServiceStore from "@crm-procedure/core/service/ServiceStore"
 import * as WebhookDelivery from "@crm-procedure/http-api/webhooks/WebhookDelivery"
 import * as Cause from "effect/Cause"
@@ -21,7 +22,7 @@ import * as Telemetry from "../serving/Telemetry.ts"
 /** A round that repeats. The first one runs as soon as this server is the one that does the work. */
 export interface Work<R> {
   readonly name: string
-  readonly round: Effect.Effect<unknown, Records.RecordsError | ServiceStore.ServiceStoreError, R>
+  readonly round: Effect.Effect<unknown, Records.RecordsError | ServiceStore.ServiceStoreError | IntakeStore.IntakeStoreError, R>
   /** How long to wait for the next round. */
   readonly pause: Effect.Effect<Duration.Input>
 }
@@ -47,6 +48,24 @@ const register: Work<CrmProcedure | ServiceStore.ServiceStore> = {
     yield* forEachDealership(Effect.fnUntraced(function*(dealership) {
       const overtaken = yield* procedure.refresh(dealership, yield* Clock.currentTimeMillis)
       yield* Effect.logInfo("verdicts brought up to the day").pipe(Effect.annotateLogs({ dealership, overtaken }))
+    }))
+  })
+}
+
+const DAY_MILLIS = 86_400_000
+/** How long the rejected rows of an import can be downloaded again, and how long an import can be taken back. */
+const REJECTED_DAYS = 90
+const UNDO_DAYS = 400
+
+/** Forgets what imports left behind when its time is over. */
+const forgetting: Work<ServiceStore.ServiceStore | IntakeStore.IntakeStore> = {
+  name: "forgetting",
+  pause: untilNight,
+  round: Effect.gen(function*() {
+    const intakeStore = yield* IntakeStore.IntakeStore
+    yield* forEachDealership(Effect.fnUntraced(function*(dealership) {
+      const now = yield* Clock.currentTimeMillis
+      yield* intakeStore.forget(dealership, now - REJECTED_DAYS * DAY_MILLIS, now - UNDO_DAYS * DAY_MILLIS)
     }))
   })
 }
@@ -105,4 +124,7 @@ const webhooks: Work<CrmProcedure | Records.Records | ServiceStore.ServiceStore 
   round: WebhookDelivery.pass()
 }
 
-export const works = [register, escalations, webhooks] as const
+/** What all of the work needs. */
+type Services = CrmProcedure | Records.Records | ServiceStore.ServiceStore | IntakeStore.IntakeStore | HttpClient
+
+export const works: ReadonlyArray<Work<Services>> = [register, escalations, webhooks, forgetting]

@@ -5,10 +5,12 @@
  * @see docs/decisions/0051-undoing-an-import.md
  */
 import * as Effect from "effect/Effect"
+import * as Stream from "effect/Stream"
 import type * as Calendar from "../calendar/Calendar.ts"
 import * as AuditTrail from "./AuditTrail.ts"
 import * as RelatedRecords from "./internal/RelatedRecords.ts"
 import * as Records from "./Records.ts"
+import * as RecordVersion from "./RecordVersion.ts"
 import * as StoredCounts from "./StoredCounts.ts"
 import * as VerdictUpkeep from "./VerdictUpkeep.ts"
 
@@ -36,6 +38,19 @@ const addToAudit = (dealership: string, removed: Records.Removed, at: Calendar.I
   return AuditTrail.add(dealership, { at, action: "records.removed", subject: { type, id }, counts })
 }
 
+/** An erasure finds a person by stored records: of a removed one no earlier version may name him. */
+const withoutIdentityBefore = Effect.fnUntraced(function*(dealership: string, { activities, calls, prospects }: Records.Removed) {
+  const records = yield* Records.Records
+  const subjects: ReadonlyArray<RecordVersion.VersionSubject> = [
+    ...prospects.map((id) => ({ type: "prospect" as const, id })),
+    ...activities.map((id) => ({ type: "activity" as const, id })),
+    ...calls.map((id) => ({ type: "verification-call" as const, id }))
+  ]
+  if (subjects.length === 0) return
+  const versions = yield* Stream.runCollect(records.versions(dealership, subjects))
+  if (versions.length > 0) yield* records.putVersions(dealership, versions.map(RecordVersion.withoutIdentity))
+})
+
 /** Removes those of the records that are registered, judged as of an instant. Answers which those were. */
 export const remove = Effect.fn("RecordRemoval.remove")(function*(register: VerdictUpkeep.VerdictUpkeep, asked: Records.Removed, asOf: Calendar.Instant) {
   const { dealership } = register
@@ -52,6 +67,7 @@ export const remove = Effect.fn("RecordRemoval.remove")(function*(register: Verd
       calls: calls.map(({ callId }) => callId)
     }
     yield* records.removeRecords(dealership, removed)
+    yield* withoutIdentityBefore(dealership, removed)
     yield* addToAudit(dealership, removed, asOf)
     const steps = [
       ...known.prospects.map(({ storedVerdict }): StoredCounts.Step => ({ subject: "prospect", storedVerdict, by: -1 })),

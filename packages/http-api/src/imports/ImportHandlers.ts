@@ -135,7 +135,7 @@ const importFile = Effect.fnUntraced(function*(
   // The versions and the audit's entries of what is stored lead to the import.
   const authorship = yield* Authorship
   yield* Effect.andThen(Stream.runForEach(batches, (batch) => one.take(batch)), one.end()).pipe(
-    Effect.provideService(Authorship, authorship === undefined ? undefined : { ...authorship, reference: history.id }),
+    Effect.provideService(Authorship, { ...authorship, reference: history.id }),
     Effect.mapError((failure) => Refusing.afterStoring(Failure.toRefusal(failure), one.progress.stored)),
     // The history is written as well as it can be: the refusal is what the sender must know.
     Effect.onExit((exit) => Exit.isSuccess(exit) ? Effect.void : Effect.ignore(history.note("refused", one.progress)))

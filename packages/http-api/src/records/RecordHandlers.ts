@@ -155,6 +155,10 @@ const visible = <R extends object>(context: HandlerContext.HandlerContext, kind:
     return found
   })
 
+/** The cells of a record's row that no field takes, where it has any. */
+const unknownCells = ({ intakeStore }: HandlerContext.HandlerContext, dealership: string, kind: "prospects" | "activities", id: string) =>
+  Effect.map(intakeStore.cellsOf(dealership, kind, id), (cells) => Object.keys(cells).length === 0 ? {} : { unknownCells: cells })
+
 export const layer = HttpApiBuilder.group(Api, "records", Effect.fnUntraced(function*(handlers) {
   const context = yield* HandlerContext.context
   const printer = yield* ListPrinter
@@ -167,7 +171,10 @@ export const layer = HttpApiBuilder.group(Api, "records", Effect.fnUntraced(func
           const visit = yield* HandlerContext.visit(context)
           const { explanation, stored } = yield* visible(context, prospects, visit, params.id, (record) => isInQueue(context, visit, record))
           return HttpApiSchema.withHeaders({
-            body: Encoding.storedProspect(stored, explanation, visit.zone, (yield* HandlerContext.latenessOf(context, visit.dealership))(stored)),
+            body: {
+              ...Encoding.storedProspect(stored, explanation, visit.zone, (yield* HandlerContext.latenessOf(context, visit.dealership))(stored)),
+              ...yield* unknownCells(context, visit.dealership, "prospects", stored.record.prospectId)
+            },
             headers: { etag: Precondition.etagOf(stored.revision) }
           })
         })),
@@ -176,7 +183,10 @@ export const layer = HttpApiBuilder.group(Api, "records", Effect.fnUntraced(func
           const visit = yield* HandlerContext.visit(context)
           const { explanation, stored } = yield* visible(context, activities, visit, params.id, () => Effect.succeed(false))
           return HttpApiSchema.withHeaders({
-            body: Encoding.storedActivity(stored, explanation, visit.zone, (yield* HandlerContext.latenessOf(context, visit.dealership))(stored)),
+            body: {
+              ...Encoding.storedActivity(stored, explanation, visit.zone, (yield* HandlerContext.latenessOf(context, visit.dealership))(stored)),
+              ...yield* unknownCells(context, visit.dealership, "activities", stored.record.activityId)
+            },
             headers: { etag: Precondition.etagOf(stored.revision) }
           })
         })),

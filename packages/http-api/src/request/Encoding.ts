@@ -55,14 +55,14 @@ const erased = (record: { readonly erasedAt?: number | undefined }, zone: Calend
 
 /** A stored prospect with its verdict. */
 export const storedProspect = (stored: Stored<Prospect.Prospect>, explanation: Explanation, zone: Calendar.Zone, isLate: boolean): Judged.StoredProspect => ({
-  ...RecordContent.plain(Prospect.fields, stored.record, zone) as Omit<Judged.StoredProspect, keyof Judged.StoredVerdict>,
+  ...RecordContent.plain(Prospect.fields, stored.record, zone) as Omit<Judged.StoredProspect, keyof Judged.StoredVerdict | "unknownCells">,
   ...erased(stored.record, zone),
   ...storedVerdict(stored.record.prospectId, stored, explanation, zone, isLate)
 })
 
 /** A stored activity with its verdict. */
 export const storedActivity = (stored: Stored<Activity.Activity>, explanation: Explanation, zone: Calendar.Zone, isLate: boolean): Judged.StoredActivity => ({
-  ...RecordContent.plain(Activity.fields, stored.record, zone) as Omit<Judged.StoredActivity, keyof Judged.StoredVerdict>,
+  ...RecordContent.plain(Activity.fields, stored.record, zone) as Omit<Judged.StoredActivity, keyof Judged.StoredVerdict | "unknownCells">,
   ...erased(stored.record, zone),
   ...storedVerdict(stored.record.activityId, stored, explanation, zone, isLate)
 })

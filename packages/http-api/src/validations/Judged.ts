@@ -89,15 +89,17 @@ const stored = {
 export const StoredVerdict = Schema.Struct(stored).annotate({ identifier: "StoredVerdict" })
 export type StoredVerdict = typeof StoredVerdict.Type
 
+const unknownCells = optional(Schema.Record(Schema.String, Schema.String)).annotate({ description: "Cells of the imported row that no field takes, by column." })
+
 /** A stored prospect: the record and its verdict. It can be sent back as it is. */
-export const StoredProspect = Schema.Struct({ prospectId: Shape.Id, ...Shape.prospectFields, erasedAt: optional(Shape.Instant), ...stored }).annotate({
+export const StoredProspect = Schema.Struct({ prospectId: Shape.Id, ...Shape.prospectFields, erasedAt: optional(Shape.Instant), unknownCells, ...stored }).annotate({
   identifier: "StoredProspect",
   description: "The record with its stored verdict. `erasedAt`: what identified the person was erased then."
 })
 export type StoredProspect = typeof StoredProspect.Type
 
 /** A stored activity: the record and its verdict. It can be sent back as it is. */
-export const StoredActivity = Schema.Struct({ activityId: Shape.Id, ...Shape.activityFields, erasedAt: optional(Shape.Instant), ...stored }).annotate({
+export const StoredActivity = Schema.Struct({ activityId: Shape.Id, ...Shape.activityFields, erasedAt: optional(Shape.Instant), unknownCells, ...stored }).annotate({
   identifier: "StoredActivity",
   description: "The record with its stored verdict. `erasedAt`: what identified its customer was erased then."
 })
