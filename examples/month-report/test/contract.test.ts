@@ -1,5 +1,5 @@
 /**
- * The report beside the naive reference of `packages/testing/test/oracle`, which was written from the specification alone:
+ * The report beside the naive reference of `packages/testing/test/oracle`, which was written from the contract's sentences and not from the code:
  * over random hostile folders both must say the same.
  */
 import { assert, describe, it } from "@effect/vitest"
@@ -62,7 +62,7 @@ describe("the report says what the reference says", () => {
       for (let seed = tenth * 10 + 1; seed <= tenth * 10 + 10; seed++) await compare(seed, false)
     })
   }
-  it("over folders with what the specification leaves open", async () => {
+  it("over folders with what the contract leaves open", async () => {
     for (let seed = 101; seed <= 112; seed++) await compare(seed, true)
   })
 })

@@ -2,7 +2,7 @@
  * What a dealership writes once for another system's export: which column of which file feeds which field of which
  * record, with translations, a date format, a time zone, constants and filters. One source row may feed several records.
  *
- * @see 2-records: column mapping
+ * @see docs/guides/importing.md
  */
 import type { PhoneLogEntry } from "@crm-procedure/core/records/PhoneLogEntry"
 import type { Waiver } from "@crm-procedure/core/records/Waiver"

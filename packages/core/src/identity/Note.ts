@@ -23,7 +23,7 @@ export interface NoteForm {
 /**
  * The definition of {@link comparisonForm}, as slow as it is plain. The fast way must agree with it on every text.
  *
- * @see 3-rules: normalisation. *Letters and digits* are Unicode's `L` and `N` (our assumption).
+ * *Letters and digits* are Unicode's `L` and `N` (our assumption).
  */
 export const comparisonFormByDefinition = (note: string): string => Folding.plain(note).trim()
 
@@ -99,7 +99,7 @@ const textOfScratch = (size: number): string => {
  * A note as it is compared with others: NFKD without marks, lower case, everything but letters and digits one space,
  * trimmed. Empty for a note without letters and digits.
  *
- * @see 3-rules: normalisation
+ * @see docs/policy.md
  */
 export const comparisonForm = (note: string): string => {
   const size = foldIntoScratch(note)

@@ -63,7 +63,7 @@ export const periodBounds = (period: string): { readonly start: number; readonly
   return { start: startOfDay(first), end: startOfDay(first + daysInMonth(year, month)) }
 }
 
-/** 2-records fine print 5: local with the offset; a fraction of a second is cut off. */
+/** Writes an instant in local time with its offset. A fraction of a second is cut off. */
 export const printInstant = (instant: number): string => {
   const seconds = Math.floor(millisOfDay(instant) / secondMillis)
   const hh = pad(Math.floor(seconds / 3600), 2)
@@ -81,7 +81,7 @@ export const readDate = (text: string): number | undefined => {
 }
 
 /**
- * 2-records fine print 9: `YYYY-MM-DD[Thh:mm[:ss[.fff]][Z|±hh[:]mm]]` (a space for the T too), real calendar dates,
+ * Reads an instant: `YYYY-MM-DD[Thh:mm[:ss[.fff]][Z|±hh[:]mm]]` (a space for the T too), real calendar dates,
  * hours 00–23; nothing else is read. Without an offset it is local; a date alone is the start of that local day.
  */
 export const readInstant = (text: string): number | undefined => {
@@ -164,7 +164,7 @@ export const openingHours = (localDay: number): { readonly opens: number; readon
 }
 
 /**
- * 5-controls fine print 5 and 11: adding starts at the instant, or at the next opening if it is closed then; hours that
+ * Adds business time. Adding starts at the instant, or at the next opening if it is closed then; hours that
  * end exactly at closing time are due at closing time.
  */
 export const addBusinessMillis = (from: number, millis: number): number => {

@@ -1,4 +1,4 @@
-/** The controls of 5-controls.md: verification sample and conclusions, leads, obligations, compliance, colours. */
+/** The procedure's controls: verification sample and conclusions, leads, obligations, compliance, colours. */
 import { createHash } from "node:crypto"
 import { addBusinessMillis, hourMillis, localDayOf, periodOf, startOfDay } from "./calendar.ts"
 import { compareCodePoints } from "./csv.ts"
@@ -76,7 +76,7 @@ export const drawSample = (period: string, seed: string, context: Context): Read
 
 export const assignmentOf = (lead: Prospect): number => lead.assignedAt ?? lead.createdAt
 
-/** Fine print 4: lead source, assigned at or before `asOf`, verdict not invalid, of any month. Sorted by id. */
+/** The leads that count: lead source, assigned at or before `asOf`, verdict not invalid, of any month. Sorted by id. */
 export const leadsThatCount = (folder: Folder, asOf: number, verdictOf: (prospect: Prospect) => Verdict): ReadonlyArray<Prospect> =>
   folder.prospects
     .filter((prospect) =>
@@ -90,7 +90,7 @@ export interface Contact {
 }
 
 /**
- * Fine print 3: status `performed`, `performed_at` at or before `asOf`, an outcome other than `rescheduled` (none at all is
+ * What counts as a contact: status `performed`, `performed_at` at or before `asOf`, an outcome other than `rescheduled` (none at all is
  * a contact too). Those before the lead's assignment meet nothing, promise nothing and are not its last contact. In order
  * of instant, then id.
  */
@@ -114,7 +114,7 @@ export interface Obligation {
 export const isLostWithoutContact = (lead: Prospect, folder: Folder, asOf: number): boolean =>
   lead.stage === "lost" && isClosed(lead, asOf) && contactsOf(lead, folder, asOf).every(({ at }) => at > lead.stageAt!)
 
-/** Fine print 7, in its order. `first` is the first contact that could meet the obligation, whenever it came. */
+/** The state of an obligation, its conditions in their order. `first` is the first contact that could meet the obligation, whenever it came. */
 const stateOf = (lead: Prospect, due: number, first: Contact | undefined, asOf: number, neverCancelled = false): State => {
   if (first !== undefined && first.at <= due) return "met"
   if (!neverCancelled && isClosed(lead, asOf) && lead.stageAt! <= due) return "cancelled"
@@ -153,7 +153,7 @@ export interface Compliance {
 
 export type Color = "green" | "yellow" | "red" | "none"
 
-/** 4-indicators: rounded half up to one decimal; null without a goal. Never compared. */
+/** A percentage for showing: rounded half up to one decimal; null without a goal. Never compared. */
 export const shownPercent = (valid: number, goal: number): number | null =>
   goal === 0 ? null : Number((2000n * BigInt(valid) + BigInt(goal)) / (2n * BigInt(goal))) / 10
 

@@ -1,4 +1,4 @@
-/** Tables as 10-files.md says they are read (encodings, titles, delimiters, cells), and a small RFC 4180 writer. */
+/** How tables are read (encodings, titles, delimiters, cells), and a small RFC 4180 writer. See docs/guides/importing.md. */
 
 export class UnusableFile extends Error {
   readonly file: string
@@ -36,7 +36,7 @@ export interface Table {
 
 const marks: ReadonlyArray<readonly [Encoding, ReadonlyArray<number>]> = [["utf-8", [0xef, 0xbb, 0xbf]], ["utf-16le", [0xff, 0xfe]], ["utf-16be", [0xfe, 0xff]]]
 
-/** 10-files 1: a byte-order mark decides; without one, valid UTF-8 is UTF-8, anything else Windows-1252. */
+/** The encoding of a file: a byte-order mark decides; without one, valid UTF-8 is UTF-8, anything else Windows-1252. */
 export const decode = (file: string, bytes: Uint8Array): { readonly text: string; readonly encoding: Encoding } => {
   const strictly = (encoding: Encoding, from: number): string | undefined => {
     try {
@@ -69,7 +69,7 @@ const withoutMojibake = (cell: string): string | undefined => {
   }
 }
 
-/** 10-files 4 and fine print 4: format characters go, spaces are spaces, trim, unwrap, one apostrophe, trim. */
+/** The text of a cell: format characters go, spaces are spaces, trim, unwrap, one apostrophe, trim. */
 export const readCell = (written: string): Cell => {
   const repaired = withoutMojibake(written)
   let value = Array.from(repaired ?? written).filter((character) => !/\p{Cf}/u.test(character)).join("").replace(/\p{Zs}/gu, " ").trim()
@@ -143,7 +143,7 @@ const parseRow = (text: string, from: number, delimiter: string): Parsed | strin
 
 const isBlank = (cells: ReadonlyArray<Cell>): boolean => cells.every(({ value }) => value === undefined)
 
-/** 10-files 2: `sep=X`, then the header, the first of the first twenty lines that has all that is required, then the rows. */
+/** The rows of a table: `sep=X`, then the header, the first of the first twenty lines that has all that is required, then the rows. */
 export const readTable = (file: string, bytes: Uint8Array, isHeader: (cells: ReadonlyArray<Cell>) => boolean): Table => {
   const { encoding, text } = decode(file, bytes)
   const named = /^"?sep=(.)"?[ \t]*(?:\r?\n|$)/iu.exec(text)

@@ -63,7 +63,7 @@ export class Dice {
 
 const pad = (value: number, width: number): string => String(value).padStart(width, "0")
 
-/** Any of the forms in which an instant may be written (2-records fine print 9), the instant kept to the millisecond. */
+/** Writes an instant in any of the forms that files may have, exact to the millisecond. */
 export const writeInstant = (instant: number, dice: Dice): string => {
   if (millisOfDay(instant) === 0 && dice.chance(0.4)) return printDay(localDayOf(instant))
   const [suffix, offsetMinutes] = dice.pick([

@@ -1,4 +1,4 @@
-/** Normalised values of 3-rules.md, and which of them are keys by which two people are the same. */
+/** Normalised values, and which of them are keys: two people with an equal key are the same. */
 import { parsePhoneNumberFromString } from "libphonenumber-js/max"
 
 /** NFC, trimmed, inner white space to one space. */
@@ -8,16 +8,16 @@ export const normaliseName = (name: string): string => name.normalize("NFC").tri
 export const comparisonForm = (note: string): string =>
   note.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().replace(/[^\p{L}\p{Nd}]+/gu, " ").trim()
 
-/** Fine print 1: NFKD without marks, lower case, everything but letters and digits removed. */
+/** The form in which words are compared: NFKD without marks, lower case, everything but letters and digits removed. */
 export const wordForm = (word: string): string =>
   word.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().replace(/[^\p{L}\p{Nd}]+/gu, "")
 
-/** Format characters go (10-files). */
+/** Removes format characters, which no person sees. */
 const visible = (text: string): string => Array.from(text).filter((character) => !/\p{Cf}/u.test(character)).join("")
 
 const isSeparator = (character: string | undefined): boolean => character !== undefined && /[/;,|\r\n]/u.test(character)
 
-/** 10-files, fine print 15: separators at either end go; so does white space. `y` and `o` are separators beside white space. */
+/** Removes separators and white space at either end. `y` and `o` are separators beside white space. */
 const withoutOuterSeparators = (text: string): string => {
   const trimmed = text.trim()
   if (isSeparator(trimmed[0])) return withoutOuterSeparators(trimmed.slice(1))
@@ -135,7 +135,7 @@ export const documentTypeOf = (text: string | undefined): string | undefined => 
   }
 }
 
-/** Fine print 15: white space and every Unicode dash go, and dots; commas too (10-files); upper case. */
+/** A document number as it is compared: white space, every Unicode dash, dots and commas go; upper case. */
 export const normaliseDocumentNumber = (number: string): string => number.replace(/[\s\p{Dash}.,]/gu, "").toUpperCase()
 
 /** The check digit of a NIT: weights from the right, check digit excluded. */
@@ -179,7 +179,7 @@ export interface Person {
   readonly documentNumber: string | undefined
 }
 
-/** Fine print 2: invalid values are no keys. */
+/** The keys of a person. Invalid values are no keys. */
 export const keysOf = (person: Person): ReadonlyArray<string> => {
   const phone = person.phone === undefined ? undefined : validPhone(person.phone)
   const email = person.email === undefined ? undefined : validEmail(person.email)

@@ -1,4 +1,4 @@
-/** Facts computed by hand from the document and the spec, which the reference implementation must state too. */
+/** Facts computed by hand from the procedure. The reference implementation must find the same. */
 import { assert, describe, it } from "@effect/vitest"
 import DateHolidays from "date-holidays"
 import { createHash } from "node:crypto"
@@ -50,7 +50,7 @@ const prospectsFile = (...rows: ReadonlyArray<string>): string => [prospectHeade
 const file = (report: ReturnType<typeof reportOf>, name: string): ReadonlyArray<string> => report.files.get(name)!.trimEnd().split("\n").slice(1)
 
 describe("calendar", () => {
-  it("reads the forms of fine print 9 and nothing else", () => {
+  it("reads the forms of an instant that files may have, and nothing else", () => {
     assert.strictEqual(at("2024-03-05"), Date.UTC(2024, 2, 5, 5))
     assert.strictEqual(at("2024-03-05 18:00"), Date.UTC(2024, 2, 5, 23))
     assert.strictEqual(at("2024-02-29T23:59:59.999+0530"), Date.UTC(2024, 1, 29, 18, 29, 59, 999))

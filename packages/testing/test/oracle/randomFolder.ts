@@ -15,7 +15,7 @@ export interface RunOptions {
 }
 
 export interface GeneratorOptions {
-  /** Also what the spec leaves open (see README.md); default false. */
+  /** Also what the contract leaves open (see README.md); default false. */
   readonly ambiguous?: boolean
 }
 
@@ -214,7 +214,7 @@ const writeTable = (name: FileName, rows: ReadonlyArray<Cells>, dice: Dice, ambi
   return encoded(lines.join(lineEnd) + (dice.chance(0.85) ? lineEnd : ""), dice)
 }
 
-/** Values on which readings of the spec differ (README.md), only when asked for. */
+/** Values that two readings of the contract judge differently (README.md), only when asked for. */
 const ambiguousCell = (column: string, row: Cells, dice: Dice, ambiguous: boolean): string | undefined => {
   const value = row[column]
   if (!ambiguous || !dice.chance(0.03)) return value

@@ -1,4 +1,4 @@
-/** Reading of a folder of files: 2-records.md and 10-files.md with all their fine print. Every row is accepted, rejected or skipped. */
+/** Reads a folder of canonical files. Every row is accepted, rejected or skipped. See docs/guides/importing.md. */
 import * as fs from "node:fs"
 import * as path from "node:path"
 import { type Cell, type Encoding, readTable, UnusableFile } from "./csv.ts"
@@ -362,7 +362,7 @@ const decodeProspect = (row: Row): Prospect => {
     assignedAt: row.optionalInstant("assigned_at"),
     recordedAt: row.optionalInstant("recorded_at"),
     stage,
-    // Fine print 11: `stage_at` of an open prospect is ignored.
+    // `stage_at` of an open prospect is ignored.
     stageAt: closed ? row.optionalInstant("stage_at") : undefined
   }
 }

@@ -1,4 +1,4 @@
-/** The month report of 6-forms.md, its contract files only, as values and as text. */
+/** The month report, its contract files only, as values and as text. See docs/guides/month-report.md. */
 import { periodBounds, periodOf, printInstant, readInstant } from "./calendar.ts"
 import {
   attemptsOf, type Color, colorOf, type Compliance, complianceOf, concludeAttempts, drawSample, isLostWithoutContact, leadColorOf, leadsThatCount, obligationsOf,
@@ -130,7 +130,7 @@ const makeContext = (folder: Folder, asOf: number, period: string, seed: string,
     prospectVerdictOf: remembered((prospect: Prospect) => judge(prospectRules, prospect, context))
   }
   const sample = drawSample(period, seed, context)
-  // 6-forms: selected prospects are undecided only where a `verification-calls.csv` is given.
+  // Selected prospects are undecided only where a `verification-calls.csv` is given.
   if (folder.callsGiven) for (const { prospect } of sample) selected.add(prospect)
   return { context, sample }
 }

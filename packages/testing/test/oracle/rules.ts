@@ -1,4 +1,4 @@
-/** The validity rules of 3-rules.md, one function a rule, named by its code, in the order of the tables. */
+/** The validity rules, one function a rule, named by its code, in the order of docs/policy.md. */
 import { dayMillis, hourMillis, isWithinContactHours, localDayOf, minuteMillis, periodOf } from "./calendar.ts"
 import { compareCodePoints } from "./csv.ts"
 import { comparisonForm, documentTypeOf, isPhoneGiven, keysOf, normaliseName, remembered, validDocument, validEmail, validPhone, wordForm } from "./normalisation.ts"
@@ -197,7 +197,7 @@ export const isVerificationRule = (code: string): boolean => code.startsWith("ve
 export const isPerformed = (activity: Activity): activity is Activity & { readonly performedAt: number } =>
   activity.status === "performed" && activity.performedAt !== undefined
 
-/** The instant that puts an activity in its day and month (fine print 17). Reading refuses activities that have none. */
+/** The instant that puts an activity in its day and month. Reading refuses activities that have none. */
 export const instantOfActivity = (activity: Activity): number =>
   (isPerformed(activity) ? activity.performedAt : activity.plannedFor ?? activity.recordedAt ?? activity.performedAt)!
 

@@ -1,4 +1,4 @@
-/** Names, dates, months, numbers and words as 10-files.md says that they are read. */
+/** Reads names, dates, months, numbers and words as people write them. See docs/guides/importing.md. */
 import { dayMillis, daysInMonth, hourMillis, localDayOf, minuteMillis, readDate, readInstant, secondMillis, startOfDay } from "./calendar.ts"
 
 const withoutMarks = (text: string): string => Array.from(text.normalize("NFD")).filter((character) => !/\p{M}/u.test(character)).join("")
