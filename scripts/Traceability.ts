@@ -199,7 +199,7 @@ title: \`[verifies: prospect/duplicate]\` for a rule, \`[verifies: ${procedure.c
 it CI, fails when a tag names nothing that exists, and when a rule, a risk, a control, an indicator or an annex has no test. A test of the print of the whole document
 ([procedure.md](procedure.md)) compares it with the source phrase by phrase and so verifies the other clauses.
 
-${verifications.length} tags; ${rules.length} rules; ${clauses.length} clauses, of which ${clauses.filter(({ id }) => isProvenByItself(id)).length} need a test of their own. Where rules come from: [policy.md](policy.md).
+${verifications.length} tags; ${rules.length} rules; ${clauses.length} clauses; ${clauses.filter(({ id }) => isProvenByItself(id)).length} of them need a test of their own. Where rules come from: [policy.md](policy.md).
 
 The whole document: ${testsWritten(verifications.filter(({ target }) => target === procedure.code)).replaceAll("<br>", " ")}.
 

@@ -14,7 +14,7 @@ export interface Result {
   readonly medianMillis: number
   /** The fastest round: what is least disturbed on a machine that others use too. */
   readonly leastMillis: number
-  /** Processor time of the median round, all threads: what a busy machine can't lengthen by making somebody wait. */
+  /** Processor time of the median round, all threads: which does not grow when a busy machine makes the process wait. */
   readonly processorMillis: number
   readonly note: string
 }

@@ -16,7 +16,7 @@ import * as judgingLoop from "./reference/judgingLoop.ts"
 import * as Table from "./Table.ts"
 import * as TenRules from "./TenRules.ts"
 
-/** A sample of nobody: drawing it is no judging, and the reference does not. What was called is judged by both. */
+/** An empty sample: drawing is not part of judging, and the reference does not draw. Both judge what was called. */
 const policy = Result.getOrThrow(Policy.make({ parameters: { sampleMinimum: 0, samplePercent: 0, riskSampleMaximum: 0 } }))
 
 /** The month with texts of their own, as a program has them that did not just cut them out of a file. */
@@ -86,7 +86,7 @@ export const contest: Measure.Contest = {
     return {
       name,
       count: month.prospects.length + month.activities.length,
-      // A text remembers its hash once a map asked for it, so each round gets texts that nobody hashed yet.
+      // A text remembers its hash once a map asked for it, so each round gets new texts.
       prepare: (): Decoded => ({ ...month, prospects: own(month.prospects), activities: own(month.activities) }),
       run: ways[name]!
     }

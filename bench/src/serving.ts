@@ -28,7 +28,7 @@ const started = async (path: string, environment: Readonly<Record<string, string
     said += text
     if (isUp.test(said)) break
   }
-  // Whatever else it says is read, so that it never waits for somebody to.
+  // Read all of its output: a full pipe would make it wait.
   child.stdout.resume()
   return { process: child, said }
 }
@@ -74,7 +74,7 @@ const send = ({ key, port }: Served, path: string, type: string, body: string | 
 
 const CLIENTS = 32
 
-/** So many requests, of which so many wait for their answer at a time. */
+/** How many requests, and how many of them wait for their answer at a time. */
 const validateSingly = async (server: Served, path: string, count: number, context: string): Promise<void> => {
   let next = 0
   await Promise.all(Array.from({ length: CLIENTS }, async () => {

@@ -19,7 +19,7 @@ export const directory: Directory = {
 const FIRST = Date.parse("2024-03-01T13:00:00Z")
 const APART_MILLIS = 4 * 60_000
 
-/** A prospect as it is sent: ten thousand of them fill a month. Every fourth has a phone that nobody has. */
+/** A prospect as it is sent: ten thousand of them fill a month. Every fourth has an invalid phone. */
 export const prospect = (number: number): Readonly<Record<string, string>> => ({
   prospectId: `BENCH-P${number}`,
   createdAt: new Date(FIRST + number % 10_000 * APART_MILLIS).toISOString(),

@@ -39,7 +39,7 @@ const contenders: Readonly<Record<string, { readonly note: string; readonly writ
   "arrays a column": { note: "unnest, ON CONFLICT DO NOTHING, node-postgres; no roll-ups", writer: (_, client) => (all) => arrayRecords.write(client, all) }
 }
 
-/** Whoever wrote last wrote everything; roll-ups, if any, are those of the rows. */
+/** The last writer wrote everything; roll-ups, if any, are those of the rows. */
 const check = async (client: Client, size: number): Promise<void> => {
   const { rows } = await client.query(`SELECT (SELECT count(*)::int FROM crm_procedure.prospects) AS prospects, (SELECT count(*)::int FROM crm_procedure.activities) AS activities,
     (SELECT coalesce(sum((counts ->> 'registered')::int), 0)::int FROM crm_procedure.roll_ups) AS counted`)

@@ -48,7 +48,7 @@ export interface Counts {
   readonly valid: number
   readonly invalid: number
   readonly unreadable: number
-  /** The first few that somebody has to correct. */
+  /** The first few records that need a correction. */
   readonly toCorrect: ReadonlyArray<Opinion>
 }
 

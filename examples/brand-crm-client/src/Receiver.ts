@@ -24,7 +24,7 @@ export interface Receiver {
   readonly close: () => Promise<void>
 }
 
-/** Far beyond any event; whoever sends more is not the service. */
+/** Far beyond any event: the service never sends more. */
 const MAXIMUM_BYTES = 64 * 1024
 
 /** The body as it was sent: a signature is of its bytes. One that is too long is not read to its end. */
@@ -33,7 +33,7 @@ const bodyOf = async (request: IncomingMessage): Promise<string> => {
   let bytes = 0
   for await (const piece of request as AsyncIterable<Buffer>) {
     bytes += piece.length
-    if (bytes > MAXIMUM_BYTES) throw new Error(`A message of more than ${MAXIMUM_BYTES} bytes is nobody's that is trusted.`)
+    if (bytes > MAXIMUM_BYTES) throw new Error(`A message of more than ${MAXIMUM_BYTES} bytes is not from the service.`)
     pieces.push(piece)
   }
   return Buffer.concat(pieces).toString("utf8")
@@ -41,7 +41,7 @@ const bodyOf = async (request: IncomingMessage): Promise<string> => {
 
 /**
  * Listens on this machine. A message is verified, noted and answered at once: what is to be done about it is done afterwards, since
- * whoever answers late is sent the message again. A dealership's real receiver notes events where they outlive it.
+ * a receiver that answers late gets the message again. A dealership's real receiver notes events where they outlive it.
  */
 export const listen = async (port = 0): Promise<Receiver> => {
   const events = new Map<string, Told>()

@@ -1,4 +1,4 @@
-/** Leads that are stored with the dealership: sent once whatever happens on the way, changed without undoing somebody else's change. */
+/** Leads that are stored with the dealership: sent once whatever happens on the way, changed without undoing another person's change. */
 import type * as Client from "@crm-procedure/http-api/Client"
 import type * as Shape from "@crm-procedure/http-api/Shape"
 import * as Effect from "effect/Effect"

@@ -12,7 +12,7 @@ export interface Settings {
   /** The dealership's service, with the brand's own key (role `integration`). */
   readonly options: Client.Options
   readonly place: Lead.Place
-  /** The key of the dealership's CRM assistant, who subscribes for the brand. Without it nobody is told about verdicts. */
+  /** The key of the dealership's CRM assistant, who subscribes for the brand. Without it there is no subscription. */
   readonly assistantKey: string | undefined
   readonly backlog: number
   readonly say: (line: string) => Effect.Effect<void>
@@ -65,7 +65,7 @@ export const untilTold = ({ told }: Pick<Receiver.Receiver, "told">, count: numb
     Effect.timeout(PATIENCE)
   )
 
-/** Subscribes a receiver for as long as the scope is open. The secret is shown this once, and goes to whoever verifies. */
+/** Subscribes a receiver for as long as the scope is open. The secret is shown only now, and the receiver verifies messages with it. */
 export const subscribed = Effect.fn("Week.subscribed")(function*(office: Client.Client, receiver: Receiver.Receiver, brandId: string) {
   const made = yield* Effect.acquireRelease(
     office.webhooks.subscribe({ headers: {}, payload: { url: receiver.url, events: ["verdict.changed"], brandIds: [brandId] } }),
@@ -78,7 +78,7 @@ export const subscribed = Effect.fn("Week.subscribed")(function*(office: Client.
 /** A listening receiver for as long as the scope is open. */
 export const receiving = Effect.acquireRelease(Effect.promise(() => Receiver.listen()), ({ close }) => Effect.promise(close))
 
-/** Is told what becomes of the lead when somebody mistypes its phone, and corrects it. */
+/** Receives what becomes of the lead when its phone is mistyped, then corrected. */
 const friday = Effect.fn("Week.friday")(function*({ assistantKey, options, place, say }: Settings, client: Client.Client) {
   if (assistantKey === undefined) return yield* say("Friday: set CRM_ASSISTANT_KEY to be told when verdicts change.")
   const receiver = yield* receiving

@@ -160,7 +160,7 @@ const receive = async (text: string): Promise<{ readonly next: () => Promise<str
   }
 }
 
-/** Starts the server anew where a command begins with how: `# LIMIT_RECORDS=1 npx pnpm@12 start`. */
+/** Starts the server again where a command begins with how: `# LIMIT_RECORDS=1 npx pnpm@12 start`. */
 const restartedFor = async (command: string): Promise<void> => {
   const settings = /^# (\S.*) npx pnpm@12 start\n/.exec(command)?.[1]
   if (settings === undefined) return

@@ -109,7 +109,7 @@ describe("registering", () => {
       // The same number with another body: not the same request, and the key says so before anything is overwritten.
       const other = yield* Effect.flip(Registration.register(client, leadOf(100, { model: "Camioneta" }), place))
       assert.strictEqual(other._tag, "KeyReused")
-      // As somebody who never sent it: without the key, If-None-Match decides.
+      // As a sender who never sent it: without the key, If-None-Match decides.
       const stranger = yield* Registration.register(yield* office(), leadOf(100, { model: "Camioneta" }), place)
       assert.deepInclude(stranger, { revision: 1, isNew: false })
       assert.strictEqual((yield* client.records.prospect({ params: { id: first.id } })).body.interest, "Motocicleta 250")
@@ -180,7 +180,7 @@ describe("being told", () => {
       assert.strictEqual(receiver.told().length, 2)
     })))
 
-  it("by nobody else: forged, altered, old and endless messages are refused at once", () =>
+  it("and forged, altered, old and endless messages are refused at once", () =>
     run(Effect.gen(function*() {
       const receiver = yield* Week.receiving
       const secret = `whsec_${Buffer.alloc(32, 7).toString("base64")}`
@@ -195,7 +195,7 @@ describe("being told", () => {
           }).then(({ status }) => status, () => "broken off")
         )
       const now = new Date()
-      assert.strictEqual(yield* post(body, now), 503, "nobody is trusted yet: come again")
+      assert.strictEqual(yield* post(body, now), 503, "no secret is known yet: come again")
       receiver.trust(secret)
       assert.strictEqual(yield* post(body.replace("{}", "{\"verdict\":\"valid\"}"), now), 401)
       assert.strictEqual(yield* post(body, new Date(now.getTime() - 3_600_000)), 401)

@@ -29,7 +29,7 @@ const lineOf = (name: string, file: MonthReport.HeldFile, language: Language): s
     : `${name}: ${file.rows} rows, ${file.read} read, ${file.rejected} rejected`) + from + tolerantly(file, language)
 }
 
-/** Files of which day and month of the dates may have been exchanged. */
+/** Files whose dates may have day and month exchanged. */
 const uncertain = (summary: MonthReport.Summary, language: Language): ReadonlyArray<string> =>
   Object.entries(summary.files).filter(([, file]) => CanonicalCsv.isOrderUncertain(file)).map(([name, { bothWays }]) =>
     language === "es"

@@ -89,7 +89,7 @@ describe("what is rejected", () => {
 })
 
 describe("a month that would be worth nothing", () => {
-  it("ends with 2 and says the first fault of each file of which nothing was read", async () => {
+  it("ends with 2 and says the first fault of each file that had no readable row", async () => {
     const folder = folderOf({
       "employees.csv": "employee_id,name,role,branch_id,active_from\nA1,Ana Ruiz,advisor,B1,hoy\n",
       "goals.csv": `${smallMonth["goals.csv"]!.split("\n")[0]}\n2024-13,A1,B1,M1,1,1\n`

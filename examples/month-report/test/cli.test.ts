@@ -241,7 +241,7 @@ describe("what can't be used", () => {
 })
 
 describe("a run", () => {
-  it("prints the dealership's own company and codes on every form, whichever thread writes it", async () => {
+  it("prints the dealership's own company and codes on every form, from every thread", async () => {
     const letterheadFile = jsonFile({ company: "Motos del Valle SAS", procedureCode: "MV-PR-03", formCodes: { "GC-FOR-05": "MV-FO-11", "compliance": "MV-FO-20" } })
     for (const threadFromBytes of [0, Number.POSITIVE_INFINITY]) {
       const out = temporaryFolder()

@@ -28,7 +28,7 @@ const unfinished = async (head: ReadonlyArray<string>): Promise<string> => {
   return answer
 }
 
-describe("somebody without a key", () => {
+describe("a client without a key", () => {
   it("can't hold a connection with a body that does not end", async () => {
     const page = [`origin: ${server.url}`, "x-crm-procedure: page"]
     const answers = await Promise.all([

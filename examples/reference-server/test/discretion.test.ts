@@ -90,7 +90,7 @@ describe("what a server writes down", () => {
     await ask("POST", "/v1/verifications/prospect:P-4/attempts", { outcome: "attended", agentId: "G-1", comment: `Contestó ${person.fullName}` })
     for (const format of ["json", "csv", "html", "xlsx"]) await (await ask("GET", `/v1/forms/GC-FOR-06/2024-03?format=${format}`)).arrayBuffer()
     await ask("POST", "/v1/webhooks", { url: `http://127.0.0.1:9/${person.phone}`, events: ["verdict.changed", "lead.escalated"] })
-    // Somebody else, so that the verdict does not hang on the others.
+    // Another person, so that the verdict does not depend on the others.
     const other = { ...prospect, phone: "3155550144", email: "zunilda.2@example.org", documentNumber: "41555666" }
     await ask("PUT", "/v1/prospects/P-5", other)
     await ask("PUT", "/v1/prospects/P-5", { ...other, interest: undefined })

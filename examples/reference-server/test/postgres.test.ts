@@ -152,7 +152,7 @@ describe("three servers on one Postgres", () => {
       assert.deepEqual(found.filter((id, place) => found.indexOf(id) === place), expected, record)
     }
     // What the dead one had raised is raised: the others found nothing to raise again.
-    await until("somebody for each work", TAKE_OVER_MILLIS, () => singletons.every((one) => others.some((server) => does(server, one))) ? true : undefined)
+    await until("another server for each work", TAKE_OVER_MILLIS, () => singletons.every((one) => others.some((server) => does(server, one))) ? true : undefined)
     assert.equal(servers.filter((server) => raisedBy(server) > 0).length, 1)
   }, 120_000)
 

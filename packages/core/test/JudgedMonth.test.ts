@@ -164,7 +164,7 @@ describe("verification", () => {
     assert.deepStrictEqual(after(call("L1", "P1", "attended", { attemptedAt: at("2024-04-02") })), ["pending", "?verification-pending"])
   })
 
-  it("concludes for records outside the sample that were called, and for nobody who is not there", () => {
+  it("concludes for records outside the sample that were called, and not for records that do not exist", () => {
     const month = judge({ prospects: prospects(2), spec: noSample, calls: [call("L1", "P2", "wrong-number"), call("L2", "P9", "wrong-number")] })
     assert.deepStrictEqual([ofProspect(month, "P1"), ofProspect(month, "P2")], [["valid"], ["invalid", "verification-failed"]])
     assert.deepStrictEqual([...month.prospectConclusions], [["P2", "failed"]])

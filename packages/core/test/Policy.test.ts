@@ -130,7 +130,7 @@ describe("Policy", () => {
     }))
   })
 
-  it("lets a brand differ in effects and parameters, and nobody else with it", () => {
+  it("lets one brand differ in effects and parameters, and leaves the others alone", () => {
     const policy = Result.getOrThrow(Policy.make({ brands: { B1: { rules: { prospect: { "phone-invalid": "off" } }, parameters: { noteMinimumWords: 9 } } } }))
     const profiles = Policy.profiles(policy)
     const [one, other] = [profiles.ofBrand("B1"), profiles.ofBrand("B2")]

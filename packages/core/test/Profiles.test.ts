@@ -46,7 +46,7 @@ const judge = (spec: Policy.PolicySpec, prospects: ReadonlyArray<Prospect>, acti
 const codes = ({ reasons }: Verdict.Explanation): ReadonlyArray<string> => reasons.map(({ code }) => code)
 
 describe("a brand's profile", () => {
-  it("judges its prospects' activities by its parameters and effects, and nobody else's", () => {
+  it("judges its prospects' activities by its own parameters and effects", () => {
     const { activity: verdict } = judge(
       { brands: { B1: { parameters: { noteMinimumWords: 20, noteRepetitions: 1 }, rules: { activity: { "outcome-missing": "warns" } } } } },
       [prospect("P1", "B1"), prospect("P2", "B2")],

@@ -71,7 +71,7 @@ const row = (text: Rule.Rule): string => `${text.code} ${text.serves} ${text.eff
 const clauseIds = new Set(Procedure.clauses(GcPro05.version02).map((clause) => clause.id))
 const anyText = fc.constantFrom(...texts)
 
-/** What a person may have typed, none of which is a short number. */
+/** What a person may have typed. None is a short number. */
 const personal = fc.oneof(
   fc.constantFrom("Ana María Gómez", "ana.gomez@example.com", "+57 300 123 4567", "3001234567", "1.098.765.432", "52123456", "900373913-4"),
   fc.stringMatching(/^3[0-9]{9}$/),

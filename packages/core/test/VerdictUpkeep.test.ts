@@ -69,7 +69,7 @@ const reasonsOf = Effect.fnUntraced(function*(crm: CrmProcedure["Service"], ids:
 const inMemory = <A, E>(effect: Effect.Effect<A, E, CrmProcedure | Records.Records>) => Effect.provide(effect, layer)
 
 describe("Register", () => {
-  it.effect("fails the fourth use of a note whichever arrives last, and takes it back when an earlier one gets another note", () =>
+  it.effect("fails the fourth use of a note in any order of arrival, and takes it back when an earlier one gets another note", () =>
     inMemory(Effect.gen(function*() {
       const crm = yield* begun
       yield* crm.registerActivities(dealership, [2, 3, 4].map((number) => activity(number)), now)
@@ -110,7 +110,7 @@ describe("Register", () => {
       assert.deepStrictEqual([made.put, made.stored.record.activityId], ["added", "C9"])
     })))
 
-  it.effect("judges everything anew where the policy in force is another than the one it was judged with", () =>
+  it.effect("judges everything again where the policy in force is another than the one it was judged with", () =>
     inMemory(Effect.gen(function*() {
       yield* begun
       const records = yield* Records.Records

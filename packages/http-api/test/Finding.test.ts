@@ -142,7 +142,7 @@ describe("the trend", () => {
 })
 
 describe("another dealership", () => {
-  it("is not found, whoever searches", async () => {
+  it("is not found by any role", async () => {
     const { json } = await server.call("POST", "/v1/search", { dealership: EMPTY, body: { q: "ana" } })
     assert.deepStrictEqual([json.prospects, json.advisors], [[], []])
   })

@@ -35,7 +35,7 @@ describe("an administrator", () => {
     assert.deepStrictEqual(json.errors.map(({ pointer }: { readonly pointer: string }) => pointer), ["/name", "/email", "/employeeId", "/branchIds"])
   })
 
-  it("invites by a link that is shown once, of which the storage has the hash only, and which replaces the one before", async () => {
+  it("invites by a link that is shown once, is stored as a hash only, and replaces the one before", async () => {
     const { id } = (await ask("POST", "/v1/users", { name: "Ana", email: "ana@ejemplo.test", role: "general-manager" })).json
     const secretOf = async () => (await ask("POST", `/v1/users/${id}/invitation`)).json.link.split("/").at(-1) as string
     const first = await secretOf()

@@ -135,7 +135,7 @@ describe("a webhook", () => {
     await Promise.all([server.stop(), hook.stop()])
   })
 
-  it("that nobody takes is given up and stays visible, and can be tried again", async () => {
+  it("that no receiver takes is given up and stays visible, and can be tried again", async () => {
     const server = await serve()
     let status = 503
     const hook = await receiver(() => status)

@@ -85,7 +85,7 @@ describe("A proposal", () => {
     const dates = (first: string, second: string) => proposed(table("x.csv", `Código;Fecha;Asesor;Sede\n1;${first};A1;S1\n2;${second};A1;S1`)).mapping?.sources["x.csv"]!.records[0]!.fields["createdAt"]?.date
     assert.deepEqual([dates("03/25/2024", "03/05/2024"), dates("2024/03/25", "2024/03/05"), dates("5/03/2024", "25/03/2024"), dates("20240325", "20240305")], ["MM/dd/yyyy", "yyyy/MM/dd", undefined, "yyyyMMdd"])
   })
-  it("tells the words that name nobody of the directory", () => {
+  it("tells the words that name no person of the directory", () => {
     assert.deepEqual(proposed(table("x.csv", "Código;Fecha;Asesor;Sede\n1;5/03/2024;Pedro;Norte\n2;5/03/2024;ana ruiz;Centro")).unknownWords, { advisorId: ["Pedro"], branchId: ["Centro"] })
   })
   it("reads lists of employees, branches, brands, goals and activities of one's own from an empty system", () => {

@@ -64,7 +64,7 @@ describe("a cell with NUL, which no database keeps", () => {
     })
   }
 
-  it("leaves the rows beside it alone, and a column that nobody reads too", () => {
+  it("leaves the rows beside it alone, and a column that is not read too", () => {
     const told: Told = { read: 0, rejected: [] }
     const reader = CanonicalCsv.prospects(zone, {
       onRecord: ({ fullName }) => {

@@ -99,7 +99,7 @@ export interface Situation {
 export const situation = (policy: fc.Arbitrary<Policy.Policy>, options: Omit<MonthOptions, "policy"> = {}): fc.Arbitrary<Situation> =>
   fc.tuple(policy, monthDraft(options)).map(([policy, draft]) => ({ policy, month: resolve(draft, policy, options.period ?? DEFAULT_PERIOD) }))
 
-/** Branches, brands and employees; nobody has two assignments on one day. */
+/** Branches, brands and employees. No employee has two assignments on one day. */
 export const directory = (options: MonthOptions = {}): fc.Arbitrary<Directory.Directory> =>
   month({ ...options, prospects: { max: 0 }, activities: { max: 0 }, goals: { max: 0 }, calls: { max: 0 } }).map(({ directory }) => directory)
 

@@ -30,7 +30,7 @@ export interface DemonstrationOptions {
   readonly prospects?: number | undefined
   /** Data rows in `activities.csv`, those to be rejected included; default three for each prospect. */
   readonly activities?: number | undefined
-  /** Default 40, and one more for every 500 prospects beyond 20 000, so that nobody registers one every few minutes. */
+  /** Default 40, and one more for every 500 prospects beyond 20 000, so that no advisor registers one every few minutes. */
   readonly advisors?: number | undefined
   /** Default 6, and one for every 40 advisors beyond 240. */
   readonly branches?: number | undefined

@@ -50,7 +50,7 @@ interface Sum {
 
 const nothing = (): Sum => ({ registered: 0n, valid: 0n, invalid: 0n, pending: 0n, goal: 0n })
 
-/** The groups of a period counted anew from the verdicts and the goal rows, with bigints. */
+/** The groups of a period counted again from the verdicts and the goal rows, with bigints. */
 const recount = (
   { month, policy }: Arbitraries.Situation,
   judged: Judged.Judged,

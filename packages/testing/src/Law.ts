@@ -1,5 +1,5 @@
 /**
- * A law: a sentence that holds of every month under every policy, and can be checked against somebody's own policy, rules
+ * A law: a sentence that holds of every month under every policy, and can be checked against your own policy, rules
  * and storage. It fails with the smallest month that fast-check finds, and says in words what was found there.
  */
 import type { Thresholds } from "@crm-procedure/core/policy/Thresholds"

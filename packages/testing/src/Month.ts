@@ -19,7 +19,7 @@ export interface Month {
   readonly prospects: ReadonlyArray<Prospect.Prospect>
   readonly activities: ReadonlyArray<Activity.Activity>
   readonly goals: ReadonlyArray<Goal.Goal>
-  /** Undefined: nobody has begun to call. */
+  /** Undefined: the calls have not begun. */
   readonly calls: ReadonlyArray<VerificationCall.VerificationCall> | undefined
   readonly period: Calendar.Period
   readonly asOf: Calendar.Instant

@@ -1,6 +1,6 @@
 /**
  * What every storage of a dealership's records owes: to answer exactly as the in-memory one does, on any sequence of writes
- * and reads, to hold when several ask at once, and to keep verdicts that are those of judging everything anew. Run by whatever
+ * and reads, to hold when several ask at once, and to keep the verdicts that judging everything again gives. Run by whatever
  * test runner you use; see {@link suite}.
  *
  * Every case takes dealerships of its own, so that one storage serves all cases, one after another, and keeps what it had.

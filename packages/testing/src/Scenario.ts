@@ -104,7 +104,7 @@ export class Scenario {
   /** Judges, and throws {@link Unexpected} at the first expectation that does not hold. */
   // oxlint-disable-next-line unicorn/no-thenable -- the word of given/when/then; awaited by mistake, it fails (see below)
   then(...expectations: ReadonlyArray<Expectation>): Told {
-    // Whoever awaits a scenario, or returns it from a test, calls this with functions: it has not been told to the end.
+    // `await`, or a test that returns the scenario, calls this with functions: the scenario has no `then` of its own yet.
     if (expectations.length === 0 || expectations.some((expectation) => typeof expectation === "function")) {
       throw new Untellable({ problem: "it expects nothing. End it with .then(…) and what must be so." })
     }
@@ -259,7 +259,7 @@ export interface ToldCall {
   readonly at?: string
 }
 
-/** The CRM agent calls to verify. From the first call on, whoever is selected and not called is undecided. */
+/** The CRM agent calls to verify. From the first call on, records that are selected and not called are undecided. */
 export const callAnswered = (outcome: VerificationCall.Outcome, call: ToldCall = {}): Event => ({
   told: `a verification call is answered ${outcome}: ${JSON.stringify(call)}`,
   happen: (month, zone) => {
@@ -277,7 +277,7 @@ export const callAnswered = (outcome: VerificationCall.Outcome, call: ToldCall =
   }
 })
 
-/** The agents begin to call, and nobody has answered yet. */
+/** The agents begin to call, and no customer has answered yet. */
 export const callsBegin: Event = { told: "the verification calls begin", happen: (month) => ({ ...month, calls: month.calls ?? [] }) }
 
 /** The same happens several times; each time with its number, from 1. */
@@ -359,7 +359,7 @@ export const indicator = (
 /** The colour of an indicator of a group. */
 export const colorOf = (group: Group, name: IndicatorName, color: Color): Expectation => indicator(name, group, { color })
 
-/** Whether somebody is selected for verification, and why. */
+/** Whether a record is selected for verification, and why. */
 export const selectionOf = (id: string, kind: Verification.SampleKind | "none"): Expectation =>
   expectation(
     `${id} to be selected: ${kind}`,
@@ -368,7 +368,7 @@ export const selectionOf = (id: string, kind: Verification.SampleKind | "none"):
     (found) => found
   )
 
-/** What the calls to somebody come to. */
+/** What the calls about a record conclude. */
 export const conclusionOf = (id: string, conclusion: Verification.Conclusion): Expectation =>
   expectation(
     `the verification of ${id} to be ${conclusion}`,

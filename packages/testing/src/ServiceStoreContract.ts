@@ -207,7 +207,7 @@ export const cases: ReadonlyArray<Case> = [
     name: "answers as the in-memory storage does, on any sequence of writes and reads",
     check: (storage) => agrees(storage, 150)
   },
-  declare("keys", "finds a key by its hash alone, in whichever dealership, and says when it was revoked first", (port, dealership) =>
+  declare("keys", "finds a key by its hash alone, in any dealership, and says when it was revoked first", (port, dealership) =>
     Effect.gen(function*() {
       const key = keyOf(dealership, "k")
       yield* port.putKey(key)
@@ -352,7 +352,7 @@ export const cases: ReadonlyArray<Case> = [
       yield* port.forget(dealership, 10, 0)
       yield* expectSame("once it is forgotten", yield* found(0, dealership, "otra"), null)
     })),
-  declare("users", "stores a change over the revision before it and no other, and finds a user by what is presented, in whichever dealership", (port, dealership) =>
+  declare("users", "stores a change over the revision before it and no other, and finds a user by what is presented, in any dealership", (port, dealership) =>
     Effect.gen(function*() {
       const user = userOf(dealership, "u-1", "luz")
       const invited: User.User = { ...user, invitation: { hash: hashOf(dealership, 1), expiresAt: 9 }, provider: { issuer: "https://id.test", subject: dealership } }

@@ -71,7 +71,7 @@ describe("DemonstrationMonth", () => {
     for (const { chunks } of DemonstrationMonth.files(small)) assert.strictEqual([...chunks].join(""), [...chunks].join(""))
   })
 
-  it("has the columns of the contract, and one that nobody knows", () => {
+  it("has the columns of the contract, and an unknown one", () => {
     const header = (name: DemonstrationMonth.FileName): string => month.month.text[name].slice(0, month.month.text[name].indexOf("\n"))
     assert.strictEqual(header("employees.csv"), "employee_id,name,role,branch_id,line,brand_ids,phone,email,document_type,document_number,active_from,active_to")
     assert.strictEqual(header("branches.csv"), "branch_id,name,city")

@@ -16,7 +16,7 @@ const parameters = { seed: 20240331, numRuns: 150 }
 
 const text = (es: string, en: string) => ({ es, en })
 
-/** A dealership's rule: nobody sells on the first hour of its clocks. */
+/** A dealership's rule: a prospect is not registered on the hour. */
 const tooEarly: OwnProspectRule = {
   code: "too-early",
   subject: "prospect",

@@ -47,11 +47,11 @@ describe("a prospect is valid when no rule speaks against it", () => {
   const faults: ReadonlyArray<readonly [title: string, prospect: ToldProspect]> = [
     ["a name of one word [verifies: prospect/name-incomplete]", { fullName: "Ana" }],
     ["neither phone nor e-mail [verifies: prospect/contact-missing]", { phone: undefined }],
-    ["a number that nobody has [verifies: prospect/phone-invalid]", { phone: "310 12" }],
+    ["a number that no phone can have [verifies: prospect/phone-invalid]", { phone: "310 12" }],
     ["a number of seven equal digits [verifies: prospect/phone-implausible]", { phone: "300 555 5555" }],
     ["an address without a domain [verifies: prospect/email-invalid]", { email: "ana@correo" }],
     ["a cédula that begins with zero [verifies: prospect/document-invalid]", { documentType: "CC", documentNumber: "0123456" }],
-    ["somebody who is no advisor [verifies: prospect/advisor-unknown]", { advisorId: "A9", branchId: "S1" }],
+    ["a person who is no advisor [verifies: prospect/advisor-unknown]", { advisorId: "A9", branchId: "S1" }],
     ["a sede that there is not [verifies: prospect/branch-unknown]", { branchId: "S9" }],
     ["a brand that is not sold [verifies: prospect/brand-unknown]", { brandId: "M9" }],
     ["a source that is not listed [verifies: prospect/source-unknown]", { source: "billboard" }],
@@ -104,7 +104,7 @@ describe("a prospect is valid when no rule speaks against it", () => {
     registered().when(callAnswered("wrong-number")).then(verdictOf("P1", "invalid", "verification-failed"))
   })
 
-  it("nobody ever answers [verifies: prospect/verification-unreachable]", () => {
+  it("the customer never answers [verifies: prospect/verification-unreachable]", () => {
     registered().when(repeated(3, (number) => callAnswered("no-answer", { at: `2024-03-0${number + 5} 11:00` })))
       .then(verdictOf("P1", "invalid", "verification-unreachable"))
   })
@@ -120,9 +120,9 @@ describe("an activity is valid when it is follow-up that was done", () => {
   })
 
   const faults: ReadonlyArray<readonly [title: string, activity: ToldActivity]> = [
-    ["of a prospect that nobody registered [verifies: activity/prospect-unknown]", { of: "P9", advisorId: "A1" }],
+    ["of a prospect that was not registered [verifies: activity/prospect-unknown]", { of: "P9", advisorId: "A1" }],
     ["performed before there was a prospect [verifies: activity/before-prospect]", { at: "2024-03-05 08:00" }],
-    ["by somebody who is no advisor [verifies: activity/advisor-unknown]", { advisorId: "A9" }],
+    ["by a person who is no advisor [verifies: activity/advisor-unknown]", { advisorId: "A9" }],
     ["by an advisor of another sede [verifies: activity/advisor-mismatch]", { advisorId: "A2" }],
     ["of a type that is not listed [verifies: activity/type-unknown]", { type: "pigeon" }],
     ["without an outcome [verifies: activity/outcome-missing]", { outcome: undefined }],
@@ -198,7 +198,7 @@ describe("an activity is valid when it is follow-up that was done", () => {
         .then(verdictOf("AC2", "valid"), verdictOf("AC3", "valid"))
     })
 
-    it("and by default nobody asks [verifies: activity/contact-too-frequent]", () => {
+    it("and by default the rule is off [verifies: activity/contact-too-frequent]", () => {
       performed().when(activityPerformed({ type: "whatsapp" })).then(verdictOf("AC2", "valid"), warningsOf("AC2", "next-step-missing"))
     })
   })
@@ -262,7 +262,7 @@ describe("leads are followed up in time", () => {
   const lead = () => march().when(leadAssigned({ advisorId: "A1" }))
   const contact = (at: string, activity: ToldActivity = {}) => activityPerformed({ at: `2024-03-${at}`, ...activity })
 
-  it("a lead that nobody calls is named until somebody does [verifies: GC-PRO-05/risk/leads-not-followed-up]", () => {
+  it("a lead without a call is named until an advisor calls it [verifies: GC-PRO-05/risk/leads-not-followed-up]", () => {
     lead().asOf("2024-03-05 10:30").then(obligationsOf("P1", "upcoming"), leadColorOf("P1", "yellow"))
       .asOf("2024-03-05 11:00").then(obligationsOf("P1", "upcoming"))
       .asOf("2024-03-05 11:01").then(obligationsOf("P1", "missed"), leadColorOf("P1", "red", "advisor"))

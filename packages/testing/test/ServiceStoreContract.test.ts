@@ -50,7 +50,7 @@ describe("the contract", () => {
     ["hands out a record's deliveries all at once", (port) => ({
       takeDue: (dealership, id, now) => Effect.map(port.deliveries(dealership, id, { state: "pending", after: 0, limit: 10 }), (all) => all.filter(({ dueAt }) => dueAt <= now))
     })],
-    ["keeps a taken delivery for nobody", (port) => ({ takeDue: (dealership, id, now, _, limit) => port.takeDue(dealership, id, now, now, limit) })],
+    ["does not hold a taken delivery", (port) => ({ takeDue: (dealership, id, now, _, limit) => port.takeDue(dealership, id, now, now, limit) })],
     ["hides what died", (port) => ({ deliveries: (dealership, id, query) => Effect.map(port.deliveries(dealership, id, query), (all) => all.filter(({ state }) => state !== "dead")) })],
     ["writes another character for one that it can't keep", (port) => ({ enqueue: (dealership, id, deliveries, cursor) => port.enqueue(dealership, id, deliveries.map((one) => ({ ...one, record: one.record.toWellFormed().replace("\0", "") })), cursor) })],
     ["finds another character's deliveries", (port) => ({ deliveries: (dealership, id, query) => port.deliveries(dealership, id.toWellFormed(), query) })],

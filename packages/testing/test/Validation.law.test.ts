@@ -139,7 +139,7 @@ describe("verdicts before registering", () => {
     assert.deepStrictEqual(await Promise.all([asking(1, "activity"), asking(100, "activity")]), [3, 3])
   })
 
-  it("fail together when the storage is away, and each is asked anew afterwards", async () => {
+  it("fail together when the storage is away, and each is asked again afterwards", async () => {
     let isAway = false
     const flaky = Layer.effect(Records.Records, Effect.map(Records.Records, (records): Records.Records["Service"] => ({
       ...records,

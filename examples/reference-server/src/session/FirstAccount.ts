@@ -14,7 +14,7 @@ const unnamed = { name: "Primera cuenta", email: "primera.cuenta@sistema.invalid
 /** Whether a user is the first account, not accepted yet. */
 export const isPending = (user: User.User): boolean => user.id === ID && !User.isActive(user)
 
-/** The secret of a new link, if nobody can sign in yet: no key and no active user. It replaces the link of an earlier start. */
+/** The secret of a new link, if there is no key and no active user yet. It replaces the link of an earlier start. */
 export const secretFor = Effect.fn("FirstAccount.secretFor")(function*(dealership: string): Effect.fn.Return<string | undefined, ServiceStore.ServiceStoreError, ServiceStore.ServiceStore> {
   const serviceStore = yield* ServiceStore.ServiceStore
   const known = yield* serviceStore.dealerships

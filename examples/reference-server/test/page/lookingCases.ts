@@ -192,7 +192,7 @@ describe("the month", () => {
       await bringUp(own.page.getByRole("heading", { name: "Asesores frente a la meta" }))
     }))
 
-  it("draws the month's course as the scorecard tells it, to whoever sees all of it", async () => {
+  it("draws the month's course as the scorecard tells it, to people who see all of it", async () => {
     const { course } = await ask<{ readonly course: { readonly prospecting: ReadonlyArray<{ readonly valid: number; readonly pace: { readonly numerator: number; readonly denominator: number } }> } }>("/v1/scorecards/2024-03")
     const { pace, valid } = course.prospecting.at(-1)!
     await as("marketing-coordinator", {}, async (own) => {

@@ -7,7 +7,7 @@ import { as, ask, browser, company, keys, picture, server } from "./desk.ts"
 import type { Scorecard } from "./desk.ts"
 
 describe("leads", () => {
-  it("shows the neglected ones, filters them by advisor, and gives one to somebody else", () =>
+  it("shows the neglected ones, filters them by advisor, and gives one to another advisor", () =>
     as("marketing-coordinator", {}, async (own) => {
       const { page } = own
       await go(own, "#/leads")

@@ -15,7 +15,7 @@ export const withoutFormatCharacters = (text: string): string => text.replace(FO
 
 /** A unit that {@link clean} takes away or changes: a format character, a space but the ordinary one, a line or paragraph separator. */
 export const ODD = 1
-/** A unit that ends a sequence of UTF-8 where it was read as Windows-1252. It says something only after a unit of which {@link isLead} is true. */
+/** A unit that ends a sequence of UTF-8 where it was read as Windows-1252. It means something only after a unit for which {@link isLead} is true. */
 export const CONTINUATION = 2
 
 /** First and last unit of each run of odd ones. Of characters beyond the basic plane, the first halves. */

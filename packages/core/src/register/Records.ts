@@ -61,7 +61,7 @@ export class RecordsChanged extends Schema.TaggedError<RecordsChanged>()("Record
   found: Schema.String
 }) {
   override get message() {
-    return `${this.what} has changed meanwhile: expected ${this.expected}, found ${this.found}. Read it again and decide anew.`
+    return `${this.what} has changed meanwhile: expected ${this.expected}, found ${this.found}. Read it again before you change it.`
   }
 }
 

@@ -136,7 +136,7 @@ export interface LeadsAsked extends Question {
   readonly limit: number
 }
 
-/** Of which months and groups a trend is asked; the last month is that of `asOf`. */
+/** The months and groups of a trend. The last month is that of `asOf`. */
 export type TrendAsked = Pick<Trend.Options, "dealership" | "asOf" | "months" | "by">
 
 /** A lead with its follow-up. */

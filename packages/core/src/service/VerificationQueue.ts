@@ -15,7 +15,7 @@
  * const service = CrmProcedure.CrmProcedure.layer().pipe(Layer.provide(Records.Records.layerMemory))
  * const now = Calendar.parseInstant("2024-03-20 10:00", Calendar.bogota)!
  * const ask = CrmProcedure.CrmProcedure.use((crm) => crm.nextCall({ dealership: "norte", periods: ["2024-03"], agentId: "G1", now }))
- * // No sample is drawn, so there is nobody to call.
+ * // No sample is drawn, so there is no call to make.
  * assert.equal((await Effect.runPromise(Effect.provide(ask, service))).kind, "empty")
  * ```
  */

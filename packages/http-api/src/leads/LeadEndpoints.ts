@@ -65,7 +65,7 @@ const ComplianceGroup = Schema.Struct({ id: Schema.String, ...Compliance })
 export const ComplianceReport = Schema.Struct({
   period: Shape.Period,
   asOf: Shape.Instant,
-  company: Schema.NullOr(Schema.Struct(Compliance)).annotate({ description: "Null for whoever does not see everything." }),
+  company: Schema.NullOr(Schema.Struct(Compliance)).annotate({ description: "Null where the key does not see everything." }),
   byAdvisor: Schema.Array(ComplianceGroup),
   byBranch: Schema.Array(ComplianceGroup),
   neglected: Schema.Array(Schema.Struct({

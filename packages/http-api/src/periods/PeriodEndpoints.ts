@@ -26,7 +26,7 @@ export const PeriodReopened = Schema.Struct({ period: Shape.Period, sequence: Sc
   identifier: "PeriodReopened"
 })
 
-export const Snapshot = Schema.Struct({ ...link, state: Schema.Literals(["closed", "reopened"]), content: Schema.String.annotate({ description: "The canonical text itself, of which the digest is taken." }) })
+export const Snapshot = Schema.Struct({ ...link, state: Schema.Literals(["closed", "reopened"]), content: Schema.String.annotate({ description: "The canonical text. The digest is the SHA-256 of its UTF-8 bytes." }) })
   .annotate({ identifier: "Snapshot" })
 
 export const Chain = Schema.Struct({

@@ -115,7 +115,7 @@ export class ProcedureEndpoints extends HttpApiGroup.make("procedure")
       .annotateMerge(OpenApi.annotations({
         identifier: "getDirectory",
         summary: "Branches, brands and employees by name",
-        description: "For names beside ids. An advisor sees himself only; nobody sees phones, e-mails or documents here."
+        description: "For names beside ids. An advisor sees only their own entry. Phones, e-mails and documents are never shown here."
       }))
   )
   .annotateMerge(OpenApi.annotations({ title: "procedure", description: "The procedure in force, who one is, and names beside ids." }))

@@ -152,7 +152,7 @@ export const parse = (bytes: Uint8Array): Effect.Effect<unknown, BodyUnreadable>
 /** What reading a JSON body may be refused with. */
 export type JsonRefusal = ReadRefusal | MediaTypeUnsupported
 
-/** A JSON body: its bytes, of which the digest is taken, and its value. */
+/** A JSON body: its bytes, for the digest, and its value. */
 export const json = (request: HttpServerRequest, limits: Limits): Effect.Effect<{ readonly bytes: Uint8Array; readonly value: unknown }, JsonRefusal> =>
   Effect.gen(function*() {
     yield* negotiate(request, ["application/json"])

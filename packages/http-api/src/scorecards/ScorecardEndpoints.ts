@@ -73,7 +73,7 @@ export const Scorecard = Schema.Struct({
   groups: Schema.Array(Group).annotate({ description: "Sorted by their ids in code point order." }),
   closed: optional(Closed),
   course: optional(Schema.Struct({ prospecting: Schema.Array(CourseDay), followUp: Schema.Array(CourseDay) })).annotate({
-    description: "The month day by day; only with `by=company`, for whoever sees the whole dealership."
+    description: "The month day by day; only with `by=company`, and only for keys that see the whole dealership."
   })
 }).annotate({ identifier: "Scorecard" })
 

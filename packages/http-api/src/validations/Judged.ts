@@ -47,7 +47,7 @@ const explanation = {
 /** A fault of a record that can't be read. */
 export const RecordFault = Schema.Struct({
   pointer: Schema.String.annotate({ description: "A JSON pointer into the record; empty: the record as a whole." }),
-  found: Schema.String.annotate({ description: "What was there, where it names nobody; empty otherwise." }),
+  found: Schema.String.annotate({ description: "What was there; empty where it would name a person." }),
   expected: BilingualText
 }).annotate({ identifier: "RecordFault" })
 

@@ -124,7 +124,7 @@ export class VerificationEndpoints extends HttpApiGroup.make("verifications")
       .annotateMerge(OpenApi.annotations({
         identifier: "takeNextCall",
         summary: "Take the next call",
-        description: "Leased: nobody else gets it until an attempt is recorded or the lease ends; whoever holds one gets it again. Never the agent's own, never outside contact hours. An empty body will do."
+        description: "The call is leased: no other agent gets it until an attempt is recorded or the lease ends. An agent who holds a call gets the same one again. Never about the agent's own records, never outside contact hours. The body may be empty."
       })),
     HttpApiEndpoint.post("attempt", "/v1/verifications/:id/attempts", {
       params: verification,

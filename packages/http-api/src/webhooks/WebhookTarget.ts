@@ -21,7 +21,7 @@ export const TargetPolicy = Context.Reference<Policy>("@crm-procedure/http-api/W
 const MAXIMUM_CHARACTERS = 2_000
 
 /**
- * Addresses that are not somebody else's host on the internet (IANA's special-purpose registries). A list of each family: in one of
+ * Addresses that are no host on the public internet (IANA's special-purpose registries). A list of each family: in one of
  * both every IPv4 address would be found under the prefix of those that are written in IPv6.
  */
 const special = { ipv4: new BlockList(), ipv6: new BlockList() }

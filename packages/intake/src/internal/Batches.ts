@@ -49,7 +49,7 @@ const attempt = <A>(act: () => A): Effect.Effect<A, UnusableFile> =>
     }
   })
 
-/** Reads the bytes of a stream with a reader that `open` opens anew for each run. */
+/** Reads the bytes of a stream with a reader that `open` opens for each run. */
 export const stream = <R, J, S>(
   open: (handler: Gathering<R, J>) => Pushed<S>
 ) =>

@@ -10,7 +10,7 @@ import { UnusableFile } from "../CanonicalFile.ts"
 import * as TextEncoding from "../TextEncoding.ts"
 
 /**
- * Takes a block of text of which `length` code units count (one line feed lies behind them), and answers with how many
+ * Takes a block of text. `length` of its code units count (one line feed lies behind them), and answers with how many
  * of them it has used up; the rest comes again at the beginning of the next block. Of the last block all is used up.
  */
 export type Consume = (text: string, codes: Uint16Array, length: number, isLast: boolean) => number

@@ -255,7 +255,7 @@ export class CsvRows {
       let hasEscapes = false
       let code = codes[at]!
       if (code === delimiter) {
-        // An empty cell, of which most rows have many.
+        // An empty cell: most rows have many.
         if (column < columnCount) starts![slots![column]!] = ends![slots![column]!] = 0
         column++
         at++

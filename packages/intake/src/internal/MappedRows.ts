@@ -94,7 +94,7 @@ export const open = (
   let repairs = 0
   let filling: ReadonlyArray<number> = []
   const above: Array<string | undefined> = []
-  /** A row whose cells that are blank are those above, in the columns of which the mapping says so. */
+  /** A row whose blank cells take the value above, in the columns that the mapping names. */
   const filledDown = (row: ReadonlyArray<string | undefined>): ReadonlyArray<string | undefined> => {
     if (filling.length === 0) return row
     const cells = [...row]

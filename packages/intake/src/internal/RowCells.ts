@@ -212,7 +212,7 @@ export class RowCells {
       return meaning === undefined ? text : meaning(text)
     }
     const memory = this.remembered[slot] ??= new Remembered()
-    // Four code units tell most such texts apart; where they don't, a text is just made anew.
+    // Four code units tell most such texts apart; where they don't, the text is made again.
     let mixed = length + codes[from]!
     for (let i = length > 3 ? to - 3 : from; i < to; i++) mixed = Math.imul(mixed, 31) + codes[i]!
     const place = Math.imul(mixed, 0x9e3779b1) >>> (32 - memory.bits)

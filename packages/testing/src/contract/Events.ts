@@ -5,7 +5,7 @@ import { CLIENTS, declare, expectSame } from "./Contract.ts"
 import type { Case } from "./Contract.ts"
 
 export const cases: ReadonlyArray<Case> = [
-  declare("events", "raises an event once, whoever raises it at once", (records, dealership) =>
+  declare("events", "raises an event once, also when several raise it at once", (records, dealership) =>
     Effect.gen(function*() {
       const event = (key: string): Records.RaisedEvent => ({ key, type: "lead.escalated", at: 1, data: { prospectId: "P1" } })
       const raised = yield* Effect.all(

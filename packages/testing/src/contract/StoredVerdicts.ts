@@ -1,6 +1,6 @@
 /**
  * The verdicts that are kept: whatever is registered, called, drawn or changed, and in whatever order, each is the one that
- * judging everything anew gives, and every roll-up is the sum of the verdicts.
+ * judging everything again gives, and every roll-up is the sum of the verdicts.
  */
 import * as Activity from "@crm-procedure/core/records/Activity"
 import * as Calendar from "@crm-procedure/core/calendar/Calendar"
@@ -215,7 +215,7 @@ const checkMonth = Effect.fnUntraced(function*(crm: Crm, question: Question, ids
   yield* expectSame(`the month ${period} as of ${asOf}, judged with what it depends on`, monthOf(period, ids, found), monthOf(period, ids, anew))
 })
 
-/** Holds every stored verdict and roll-up, and the scorecard read from them, against judging everything anew. */
+/** Holds every stored verdict and roll-up, and the scorecard read from them, against judging everything again. */
 const check = Effect.fnUntraced(function*(crm: Crm, records: Records.Records["Service"], dealership: string, policy: Policy.Policy, asOf: Calendar.Instant) {
   const provided = <A, E>(effect: Effect.Effect<A, E, Records.Records>) => Effect.provideService(effect, Records.Records, records)
   const prospects = yield* Stream.runCollect(records.prospects(dealership))
@@ -272,7 +272,7 @@ const check = Effect.fnUntraced(function*(crm: Crm, records: Records.Records["Se
   yield* expectSame("the roll-ups", sorted(kept.flat()), sorted(yield* provided(VerdictUpkeep.recount(dealership))))
 })
 
-/** Holds what is kept after each happening against judging anew, under policies that differ from the default in many places. */
+/** Holds what is kept after each happening against judging again, under policies that differ from the default in many places. */
 const isJudgedAnew = (storage: Storage, numRuns: number): Promise<void> =>
   Effect.runPromise(Effect.gen(function*() {
     const records = yield* Records.Records
@@ -327,11 +327,11 @@ const isJudgedOnceWhoeverRegisters = (storage: Storage): Promise<void> =>
       { concurrency: "unbounded" }
     )
     const stored = yield* Stream.runCollect(records.prospects(dealership))
-    yield* expectSame("who is nobody's duplicate", stored.filter(({ storedVerdict }) => !storedVerdict.reasons.includes("duplicate")).map(({ record }) => record.prospectId), ["P0"])
+    yield* expectSame("the records that are no duplicates", stored.filter(({ storedVerdict }) => !storedVerdict.reasons.includes("duplicate")).map(({ record }) => record.prospectId), ["P0"])
     yield* check(crm, records, dealership, Policy.gcPro05, now)
   }).pipe(Effect.provide(Layer.provideMerge(CrmProcedure.layer(), storage)), Effect.orDie))
 
 export const cases: ReadonlyArray<Case> = [
-  { capability: "verdicts", name: "keeps the verdicts that judging everything anew gives, and their sums, whatever happens", check: (storage) => isJudgedAnew(storage, 40) },
-  { capability: "verdicts", name: "finds every duplicate, whoever registers at once", check: isJudgedOnceWhoeverRegisters }
+  { capability: "verdicts", name: "keeps the verdicts that judging everything again gives, and their sums, whatever happens", check: (storage) => isJudgedAnew(storage, 40) },
+  { capability: "verdicts", name: "finds every duplicate, also when several register at once", check: isJudgedOnceWhoeverRegisters }
 ]

@@ -75,7 +75,7 @@ export const cases: ReadonlyArray<Case> = [
       }
       yield* expectSame("everything after it", yield* everything(records, dealership), before)
     })),
-  declare("texts", "goes on with a change in which somebody minds such a refusal", (records, dealership) =>
+  declare("texts", "goes on with a change whose code handles such a refusal", (records, dealership) =>
     Effect.gen(function*() {
       const answers = yield* records.change(dealership, Effect.gen(function*() {
         const refused = yield* outcomeOf(records.putProspects(dealership, [entryOf(prospectOf("P\0"))], 1))

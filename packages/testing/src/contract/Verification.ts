@@ -7,7 +7,7 @@ import type { Case } from "./Contract.ts"
 import { wholeCall } from "./SampleRecords.ts"
 
 export const cases: ReadonlyArray<Case> = [
-  declare("verification", "keeps the one sample that was first, whoever draws at once", (records, dealership) =>
+  declare("verification", "keeps the first sample, also when several draw at once", (records, dealership) =>
     Effect.gen(function*() {
       const kept = yield* Effect.all(
         Array.from({ length: CLIENTS }, (_, client) => records.keepSample(dealership, { period: "2024-03", seed: `s${client}`, drawnAt: client, selected: [{ type: "prospect", id: "P1", advisorId: "A1", kind: "random" }] })),
@@ -47,7 +47,7 @@ export const cases: ReadonlyArray<Case> = [
       yield* expectSame("a lease just before it expires", Option.isNone(yield* records.lease(dealership, subjects, "late", 199, 300)), true)
       yield* expectSame("a lease as it expires", Option.isSome(yield* records.lease(dealership, subjects, "late", 200, 300)), true)
     })),
-  declare("verification", "keeps a lease for whoever holds it: nobody else gives it back, and its holder prolongs it", (records, dealership) =>
+  declare("verification", "keeps a lease for its holder, who alone can give it back or prolong it", (records, dealership) =>
     Effect.gen(function*() {
       const [first, second] = [subjectOf("P1"), subjectOf("P2")]
       const lease = (agent: string, now: number, until: number, subjects = [first, second]) =>

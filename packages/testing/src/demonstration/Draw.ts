@@ -18,7 +18,7 @@ export const at = (seed: number, purpose: number, index: number): number =>
 /** The same as a fraction in `[0, 1)`. */
 export const fractionAt = (seed: number, purpose: number, index: number): number => at(seed, purpose, index) / 4294967296
 
-/** A run of draws that begins anew at each {@link Draw.restart}: one object serves millions of records. */
+/** A run of draws that begins again at each {@link Draw.restart}: one object serves millions of records. */
 export class Draw {
   private state = 0
 

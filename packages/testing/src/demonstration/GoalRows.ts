@@ -34,7 +34,7 @@ const rowsOf = (plan: Plan.Plan, advisor: Organisation.Advisor, which: 0 | 1): A
   )
 }
 
-/** Goals of both months, and one of the month after, which nobody asks for yet. */
+/** Goals of both months, and one of the month after, which is not asked for yet. */
 export const rows = (plan: Plan.Plan): ReadonlyArray<ReadonlyArray<string>> => {
   const { month, organisation } = plan
   const next = month.dateText(month.end).slice(0, 7)

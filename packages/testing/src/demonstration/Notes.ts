@@ -99,7 +99,7 @@ export const honest = (firstName: string, interest: string, sede: string, answer
   }
 }
 
-/** What somebody writes who wants the line to be closed. */
+/** What an advisor writes only to get the line closed. */
 export const careless: ReadonlyArray<string> = ["ok", "No contesta", "Llamada", "Seguimiento", "Interesado", "se llamó", "WhatsApp enviado", "pendiente", "Cliente"]
 
 /** The few sentences that an inventor of customers turns around in; case and marks vary, the comparison form does not. */
@@ -108,5 +108,5 @@ export const invented: ReadonlyArray<string> = [
   "SE BRINDA INFORMACION DEL VEHICULO Y QUEDA PENDIENTE", "Se envía cotización por WhatsApp al cliente", "Cliente va a consultar con la familia"
 ]
 
-/** What average advisors write again and again when nobody answers. */
+/** What average advisors write again and again when the customer does not answer. */
 export const routine: ReadonlyArray<string> = ["No contesta, se deja mensaje de voz", "Se envía mensaje de WhatsApp, sin respuesta"]

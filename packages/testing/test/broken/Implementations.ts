@@ -57,7 +57,7 @@ export const shortCounts: IndicatorOf = (counts, thresholds) => Indicator.of({ .
 export const goalsOfAnyPeriod: Implementation = (month, policy) =>
   judgeMonth({ ...month, goals: month.goals.map((goal) => ({ ...goal, period: month.period })) }, policy)
 
-/** Groups of which nobody registered anything are left out. */
+/** Groups without any record are left out. */
 export const goalsWithoutRecordsUnlisted: Implementation = (month, policy) => {
   const judged = judgeMonth(month, policy)
   return {
@@ -162,7 +162,7 @@ export const pendingCounts: Implementation = (month, policy) =>
 /** An invalid record says no more than that. */
 export const reasonsLost: Implementation = (month, policy) => withProspects(judgeMonth(month, policy), (record) => ({ ...record, reasons: [] }))
 
-/** Whoever has no name is said to have no consent either. */
+/** A prospect without a name is said to have no consent either. */
 export const reasonsMadeUp: Implementation = (month, policy) =>
   withProspects(judgeMonth(month, policy), (record) => record.reasons.some(({ code }) => code === "name-incomplete") && !record.reasons.some(({ code }) => code === "consent-missing")
     ? { ...record, reasons: [...record.reasons, { code: "consent-missing", outcome: "fails" as const }].sort((one, other) => placeOf(policy, one.code) - placeOf(policy, other.code)) }
@@ -230,7 +230,7 @@ export const lateForgiven: Implementation = (month, policy) =>
   withObligations(judgeMonth(month, policy), (obligation) =>
     obligation.state === "late" && month.asOf > obligation.due + 5 * Calendar.DAY ? { ...obligation, state: "met" } : obligation)
 
-/** Missed is missed only while nobody has won or lost the lead. */
+/** Missed is missed only while the lead is open. */
 export const missedCancelled: Implementation = (month, policy) => {
   const stages = new Map(month.prospects.map((prospect) => [prospect.prospectId, prospect.stageAt ?? Number.POSITIVE_INFINITY]))
   return withObligations(judgeMonth(month, policy), (obligation, lead) =>

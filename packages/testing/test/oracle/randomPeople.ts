@@ -42,7 +42,7 @@ export const freshNumber = (dice: Dice): string =>
     [1, () => `${dice.pick(["601", "602", "604", "605"])}${dice.integer(2, 8)}${dice.digits(6)}`]
   ])
 
-/** The same national number, written in one of many ways (some of which the library refuses). */
+/** The same national number, written in one of many ways (the library refuses some). */
 export const writePhone = (number: string, dice: Dice): string => {
   const [a, b, c] = [number.slice(0, 3), number.slice(3, 6), number.slice(6)]
   return dice.weighted([

@@ -94,7 +94,7 @@ export class Month {
 
   private freshId(kind: string, index: number): string {
     let id = randomId(this.dice, kind, index)
-    // Sometimes an id of another one in other letters: the same to nobody who compares by code point.
+    // Sometimes another record's id in other letters: a different id by code point.
     const used = [...this.usedIds]
     if (used.length > 0 && this.dice.chance(0.06)) id = this.dice.pick([(x: string) => x.toLowerCase(), (x: string) => x.toUpperCase(), (x: string) => x.normalize("NFC")])(this.dice.pick(used))
     if (this.usedIds.has(`${kind}:${id}`)) id = `${id}.${index}`
@@ -118,7 +118,7 @@ export class Month {
       this.staff.push(keys)
       this.employees.push({ employee_id: role === "crm-agent" ? this.agentIds[0] : `E${index}`, name: `Empleado ${index}`, role, active_from: dice.pick(["2020-01-01", "2024-03-15", "2030-01-01"]), active_to: undefined, ...this.writeKeys(keys) })
     }
-    // Staff with values that are no keys: nobody is compared with them.
+    // Staff with values that are no keys: no person is compared with them.
     this.employees.push({ employee_id: "E9", name: "Empleado 9", role: "crm-agent", phone: "1234567", email: "ana@@x.com", document_type: "DNI", document_number: "1", active_from: "2020-01-01", active_to: "2019-12-31" })
   }
 

@@ -26,7 +26,7 @@ export const LONGEST_ID_BYTES = 256
 /** The shape of an id that is kept as bytes: its number is where they are. */
 const BYTES = 0
 
-/** Room for the ids that are looked at at the moment, whichever table they are of. */
+/** Room for the id that is looked up at the moment. All tables share it. */
 const inHand = new Uint8Array(LONGEST_ID_BYTES)
 const beside = new Uint8Array(LONGEST_ID_BYTES)
 

@@ -24,7 +24,7 @@ export const CallsView = () => {
     const own = ++turn.current
     write<NextCall>("POST", "/v1/verifications/next", { periods: [period] }).then((answer) => {
       setAsking(false)
-      // Whoever has left the calls meanwhile does not get one; asked again, the server answers the same one.
+      // A person who left the calls meanwhile does not get one. Asked again, the server answers the same one.
       if (own !== turn.current) return
       setNext(answer)
       if (answer.kind !== "call") announce(answer.kind === "closed" ? "Fuera del horario de contacto." : "No queda ninguna llamada por hacer ahora.")

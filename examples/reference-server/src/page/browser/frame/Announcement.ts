@@ -1,4 +1,4 @@
-/** What the page says aloud and shows for a moment: the result of what somebody did. */
+/** What the page says aloud and shows for a moment: the result of an action. */
 import { useEffect, useState } from "preact/hooks"
 
 export interface Announcement {

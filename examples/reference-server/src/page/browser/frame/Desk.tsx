@@ -53,7 +53,7 @@ export const Desk = ({ onLeave, session }: { readonly session: Session; readonly
     silence()
     const heading = main.current?.querySelector("h1")
     document.title = `${heading?.textContent ?? "Procedimiento CRM"} · Procedimiento CRM`
-    // Whoever comes to another view is led to its heading; at the very beginning the browser stays where it is.
+    // A change of view moves the focus to its heading. The first view leaves the focus where it is.
     if (shownOnce.current) heading?.focus({ preventScroll: true })
     scrollTo(0, Entry.scrollBefore() ?? 0)
     if (isReady) shownOnce.current = true

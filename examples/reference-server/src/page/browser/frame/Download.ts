@@ -1,4 +1,4 @@
-/** Files that the page hands to whoever is at it. */
+/** Files that the page offers for download. */
 
 /** Saves a text as a file. */
 export const downloadText = (name: string, contentType: string, text: string): void => {

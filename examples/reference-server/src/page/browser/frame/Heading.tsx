@@ -1,4 +1,4 @@
-/** The heading of a view, to which whoever comes to it is led. */
+/** The heading of a view. It takes the focus when the view opens. */
 import type { ComponentChildren } from "preact"
 
 export const Heading = ({ children, eyebrow }: { readonly eyebrow?: ComponentChildren; readonly children: ComponentChildren }) => (

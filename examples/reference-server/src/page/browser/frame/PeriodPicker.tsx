@@ -13,7 +13,7 @@ export const PeriodPicker = ({ cut, period, route }: {
   /** As of when a month that is over is looked at; undefined for one that is not. */
   readonly cut: Cut.Cut | undefined
 }) => {
-  // As of when is chosen anew for each month.
+  // The instant is chosen again for each month.
   const hrefAt = (other: string): string => hrefOf(route.place, { ...route.query, mes: other, corte: undefined }, route.id)
   const year = Number(period.slice(0, 4))
   const years = Array.from({ length: 9 }, (_, index) => year - 4 + index)

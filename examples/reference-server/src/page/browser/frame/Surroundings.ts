@@ -27,7 +27,7 @@ export const useSurroundings = (): Surroundings => {
   return surroundings
 }
 
-/** Whether whoever is at the desk may do something. */
+/** Whether the person at the desk may do something. */
 export const may = ({ me }: Pick<Surroundings, "me">, action: string): boolean => me.actions.includes(action)
 
 /** The name of an employee, a branch or a brand; one that the directory does not know is said to be unknown. */
@@ -38,7 +38,7 @@ export const branchName = ({ directory }: Pick<Surroundings, "directory">, id: s
 export const brandName = ({ directory }: Pick<Surroundings, "directory">, id: string): string =>
   directory.brands.find(({ brandId }) => brandId === id)?.name ?? `Marca desconocida (${id})`
 
-/** Who did something, as it is kept: an employee's id, or a role for whoever has none. */
+/** Who did something, as it is kept: an employee's id, or a role where there is none. */
 export const personName = ({ directory }: Pick<Surroundings, "directory">, kept: string): string =>
   directory.employees.find(({ employeeId }) => employeeId === kept)?.name ?? roleWords[kept as Role] ?? kept
 

@@ -32,7 +32,7 @@ export const LeadsView = ({ query }: { readonly query: Route["query"] }) => {
   const surroundings = useSurroundings()
   const { asOf, directory, kept, me, period } = surroundings
   const state = states.find((one) => one === query.obligacion)
-  // Whoever comes without a choice sees the neglected ones; behind a compliance stand leads of every colour.
+  // Without a choice, the view shows the neglected ones. Behind a compliance figure are leads of every colour.
   const isOfCompliance = query.obligacion !== undefined
   const color = isOfCompliance || query.color === "todos" ? undefined : colors.find(([own]) => own === (query.color ?? "red"))?.[0]
   const { asesor: advisor, sede: branch } = query

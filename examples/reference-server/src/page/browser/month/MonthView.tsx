@@ -37,7 +37,7 @@ export const MonthView = () => {
   return me.role === "advisor" ? <OwnMonth /> : <WholeMonth />
 }
 
-/** What a closed month still counts anew. */
+/** What a closed month still counts again. */
 const OF_TODAY = "El cumplimiento CRM sale"
 
 const WholeMonth = () => {
