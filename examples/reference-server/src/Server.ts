@@ -43,6 +43,7 @@ import * as PageRoutes from "./page/PageRoutes.ts"
 import * as Secrets from "./storage/Secrets.ts"
 import * as AccountRoutes from "./session/AccountRoutes.ts"
 import * as FirstAccount from "./session/FirstAccount.ts"
+import * as IdentityProvider from "./session/IdentityProvider.ts"
 import * as Session from "./session/Session.ts"
 import * as SessionRoutes from "./session/SessionRoutes.ts"
 import * as SignIn from "./session/SignIn.ts"
@@ -57,19 +58,26 @@ interface State {
   readonly settings: Configuration
 }
 
-const sessionOf = ({ environment, settings }: State): Session.Options => {
+/** Where people reach the page: as the operator says, or where this server listens. */
+const publicUrl = ({ door, settings }: State): string => settings.publicUrl ?? door.url
+
+const providerOf = (state: State): IdentityProvider.Provider | undefined => {
+  const { oidcClientId: clientId, oidcClientSecret: clientSecret, oidcIssuer: issuer, oidcName: name } = state.settings
+  return issuer === undefined || clientId === undefined ? undefined : { issuer, clientId, clientSecret, name, publicUrl: publicUrl(state) }
+}
+
+const sessionOf = (state: State): Session.Options & { readonly provider: IdentityProvider.Provider | undefined } => {
+  const { environment, settings } = state
   const secret = settings.sessionSecret === undefined ? Secrets.kept(join(environment.dataDirectory, "session-secret")) : Redacted.value(settings.sessionSecret)
   return {
     secret: Secrets.derived(secret, "session"),
     sealingKey: Secrets.derived(secret, "second factor"),
     behindTls: settings.behindTls,
     isDemonstration: (dealership) => dealership === Demonstration.DEALERSHIP,
-    demonstrationPeriod: settings.demonstration
+    demonstrationPeriod: settings.demonstration,
+    provider: providerOf(state)
   }
 }
-
-/** Where people reach the page: as the operator says, or where this server listens. */
-const publicUrl = ({ door, settings }: State): string => settings.publicUrl ?? door.url
 
 /** How an invitation's link is written. */
 const invitationPost = (state: State): InvitationPost.InvitationPost => ({
@@ -152,6 +160,7 @@ const open = Effect.fnUntraced(function*(state: State) {
     Documentation.layer,
     SessionRoutes.layer(session, attempts),
     AccountRoutes.layer(session, attempts),
+    ...(session.provider === undefined ? [] : [IdentityProvider.layer(session, session.provider)]),
     yield* Fiber.join(page)
   ).pipe(
     Layer.provide(Layer.succeed(HeavyWork.HeavyWork, answerHeavy)),

@@ -30,6 +30,8 @@ export interface Options {
   readonly isDemonstration: (dealership: string) => boolean
   /** The month that a demonstration's page opens at; otherwise it is the current one. */
   readonly demonstrationPeriod?: string | undefined
+  /** The identity provider by which people may sign in, as the page calls it. */
+  readonly provider?: { readonly name: string } | undefined
 }
 
 export const SESSION_MILLIS = 12 * 3_600_000

@@ -83,13 +83,14 @@ const told = ({ caller: { identity }, user }: Session.Open, options: Session.Opt
 })
 
 /** What a page without a session may know: how people sign in here. A demonstration prints keys. */
-const strangerOf = ({ demonstrationPeriod }: Session.Options) =>
+const strangerOf = ({ demonstrationPeriod, provider }: Session.Options) =>
   HttpServerResponse.jsonUnsafe({
     type: "urn:crm-procedure:problem:session-401",
     title: "No session",
     status: 401,
     detail: "No hay una sesión abierta.",
-    signIn: demonstrationPeriod === undefined ? "person" : "key"
+    signIn: demonstrationPeriod === undefined ? "person" : "key",
+    ...(provider === undefined ? {} : { provider: provider.name })
   }, { status: 401, contentType: "application/problem+json" })
 
 const tell = (options: Session.Options) =>

@@ -79,12 +79,19 @@ const otlpEndpoint: Setting<string | undefined> = {
   expected: { es: "una dirección como http://localhost:4318", en: "an address like http://localhost:4318" }
 }
 
-const publicUrl: Setting<string | undefined> = {
-  variable: "PUBLIC_URL",
+const address = (variable: string): Setting<string | undefined> => ({
+  variable,
   byDefault: undefined,
   read: (text) => /^https?:\/\//.test(text) && URL.canParse(text) ? { value: text.replace(/\/$/, "") } : undefined,
-  expected: { es: "la dirección de la página, como https://crm.ejemplo.com", en: "the page's address, like https://crm.example.com" }
-}
+  expected: { es: "una dirección como https://ejemplo.com", en: "an address like https://example.com" }
+})
+
+const plain = <Default extends string | undefined>(variable: string, byDefault: Default): Setting<string | Default> => ({
+  variable,
+  byDefault,
+  read: (text) => ({ value: text }),
+  expected: { es: "un texto", en: "a text" }
+})
 
 const dealership: Setting<string> = {
   variable: "DEALERSHIP",
@@ -108,7 +115,12 @@ const settings = {
   databaseUrl: secret("DATABASE_URL", 1),
   demonstration,
   /** Where people reach the page: the beginning of every link that is sent. */
-  publicUrl,
+  publicUrl: address("PUBLIC_URL"),
+  /** The identity provider: its issuer, this program's name and secret there, and what the page calls it. */
+  oidcIssuer: address("OIDC_ISSUER"),
+  oidcClientId: plain("OIDC_CLIENT_ID", undefined),
+  oidcClientSecret: secret("OIDC_CLIENT_SECRET", 1),
+  oidcName: plain("OIDC_NAME", "la cuenta de la empresa"),
   /** The dealership of the first account, in an empty system. */
   dealership,
   /** A proxy in front speaks TLS: cookies are `Secure`, browsers are told to come by TLS only. */
@@ -163,6 +175,12 @@ export const configuration: Effect.Effect<Configuration, Unusable> = Effect.gen(
         en: `${setting.variable}: found ${shown(setting, text, "en")}, expected ${setting.expected.en}.`
       })
     }
+  }
+  if ((values["oidcIssuer"] === undefined) !== (values["oidcClientId"] === undefined)) {
+    faults.push({
+      es: "OIDC_ISSUER y OIDC_CLIENT_ID: se encontró uno solo, se esperaban los dos o ninguno.",
+      en: "OIDC_ISSUER and OIDC_CLIENT_ID: found one alone, expected both or none."
+    })
   }
   if (faults.length > 0) return yield* Effect.fail(new Unusable({ es: faults.map(({ es }) => es).join(" "), en: faults.map(({ en }) => en).join(" ") }))
   return values as unknown as Configuration

@@ -2,6 +2,7 @@
 import { useLayoutEffect, useRef, useState } from "preact/hooks"
 import { LampPost } from "../month/Lamp.tsx"
 import { messageOf, Refused, write } from "./Request.ts"
+import { routeOf } from "./Route.ts"
 
 type Way = "person" | "key"
 
@@ -14,8 +15,18 @@ interface Props {
   readonly onSignedIn: () => void
 }
 
+/** Why a sign-in by the identity provider came to nothing. */
+const providerRefusals: Readonly<Record<string, string>> = {
+  unreachable: "El proveedor de identidad no responde. Inténtelo de nuevo en unos minutos, o ingrese con correo y contraseña.",
+  answer: "El ingreso se interrumpió o duró más de diez minutos. Inténtelo de nuevo.",
+  audience: "El proveedor respondió con un permiso para otro programa. Avise a quien administra el sistema: OIDC_CLIENT_ID no corresponde.",
+  unverified: "El proveedor no ha verificado su correo. Verifíquelo allí e inténtelo de nuevo.",
+  unknown: "Su correo no está entre las personas de este sistema. Pida a quien lo administra que lo agregue."
+}
+
 export const SignIn = ({ hasEnded, onSignedIn, provider, way: first }: Props) => {
   const [way, setWay] = useState<Way>(first)
+  const refusal = providerRefusals[routeOf(location.hash).query["motivo"] ?? ""]
   useLayoutEffect(() => {
     document.title = "Ingresar · Procedimiento CRM"
   }, [])
@@ -27,6 +38,7 @@ export const SignIn = ({ hasEnded, onSignedIn, provider, way: first }: Props) =>
           <p class="eyebrow">GC-PRO-05</p>
           <h1>Procedimiento CRM</h1>
           {hasEnded && <p class="note" role="status">Su sesión terminó. Ingrese de nuevo para continuar.</p>}
+          {refusal !== undefined && <p class="refusal" role="alert">{refusal}</p>}
           {provider !== undefined && <p class="actions"><a class="button main-action" href="/v1/session/provider">Ingresar con {provider}</a></p>}
           {way === "person" ? <PersonForm onSignedIn={onSignedIn} /> : <KeyForm onSignedIn={onSignedIn} />}
           <p class="actions">
