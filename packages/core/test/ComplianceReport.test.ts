@@ -68,7 +68,10 @@ describe("the compliance report", () => {
     // With no time for the first contact, it is due at the assignment: the first instant of March is March's, that of April is not.
     const policy = Result.getOrThrow(Policy.make({ parameters: { firstContactMinutes: 0, businessHours: Object.fromEntries(["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"].map((weekday) => [weekday, ["00:00-24:00"]])) } }))
     const assigned = (when: string) => reportOf([{ assignedAt: at(when) }], "2024-05-01", { policy }).company().leads
-    assert.deepStrictEqual(["2024-02-29 23:59", "2024-03-01 00:00", "2024-03-31 23:59", "2024-04-01 00:00"].map(assigned), [0, 1, 1, 0])
+    const instants = ["2024-02-29 23:59", "2024-03-01 00:00", "2024-03-31 23:59", "2024-04-01 00:00"]
+    assert.deepStrictEqual(instants.map(assigned), [0, 1, 1, 0])
+    const timed = (when: string) => reportOf([{ assignedAt: at(when), ...contacted(when) }], "2024-05-01", { policy }).company().medianMinutes
+    assert.deepStrictEqual(instants.map(timed), [null, 0, 0, null])
   })
 
   it("times the first contacts that were due in the period, in whole business minutes, by nearest rank", () => {

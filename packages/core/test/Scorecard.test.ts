@@ -87,6 +87,12 @@ describe("a scorecard", () => {
     assert.deepStrictEqual(company(places).prospecting.reasons, [{ code: "duplicate", count: 3 }, { code: "name-incomplete", count: 1 }, { code: "phone-invalid", count: 1 }])
   })
 
+  it("lists the reasons of activities by the rules about activities", () => {
+    const counts = countsOf([{ activities: { invalid: 2 } }])
+    counts.places[0]!.activities.reasons[Policy.gcPro05.activityRules.findIndex(({ code }) => code === "note-insufficient")]! += 2
+    assert.deepStrictEqual(Scorecard.make(options([], { counts }), []).groups[0]!.followUp.reasons, [{ code: "note-insufficient", count: 2 }])
+  })
+
   it("compares with the month before, where the group had records or a goal", () => {
     const places = [{ advisorId: "A1", prospects: { valid: 1, goal: 1 } }, { advisorId: "A2", prospects: { valid: 1, goal: 1 } }]
     const previous = countsOf([{ advisorId: "A1", prospects: { valid: 8, goal: 10 } }], Policy.gcPro05, "2024-02")
@@ -128,7 +134,7 @@ describe("the course of a month", () => {
   it("runs up to the instant asked, beside the pace of every day", () => {
     const counts = { ...countsOf([{ prospects: { valid: 3, goal: 23 }, activities: { goal: 46 } }]), validProspectsByDay: [2, 0, 0, 1, ...new Array<number>(27).fill(0)] }
     const { followUp, prospecting } = Scorecard.course({ policy: Policy.gcPro05, asOf: at("2024-03-04 08:00"), counts })
-    assert.lengthOf(prospecting, 31)
+    assert.deepStrictEqual(prospecting.map(({ day }) => day), Array.from({ length: 31 }, (_, place) => place + 1))
     assert.deepStrictEqual(prospecting.slice(0, 5).map(({ valid }) => valid), [2, 2, 2, 3, null])
     assert.deepStrictEqual(prospecting.slice(0, 5).map(({ pace }) => pace.numerator / pace.denominator), [1, 2, 2, 3, 4])
     assert.strictEqual(followUp[30]!.pace.numerator / followUp[30]!.pace.denominator, 46)
@@ -155,6 +161,7 @@ describe("what a person may see of a scorecard", () => {
 describe("the contract's scorecard", () => {
   it("has the company and the groups by branch, brand and advisor, with the members in their order", () => {
     const contract = Scorecard.toContract(options([{ prospects: { valid: 1, goal: 2 } }]))
+    assert.deepStrictEqual([contract.byBranch, contract.byBrand, contract.byAdvisor].map((groups) => groups.map(({ id }) => id)), [["S1"], ["M1"], ["A1"]])
     assert.deepStrictEqual(Object.keys(contract), ["period", "asOf", "policy", "company", "byBranch", "byBrand", "byAdvisor"])
     assert.deepStrictEqual([contract.period, contract.asOf, contract.policy], [period, "2024-04-01T00:00:00-05:00", "GC-PRO-05 v02"])
     assert.strictEqual(JSON.stringify(contract.byAdvisor[0]!.prospecting), "{\"registered\":1,\"valid\":1,\"invalid\":0,\"pending\":0,\"goal\":2,\"percent\":50,\"color\":\"red\"}")

@@ -231,7 +231,7 @@ export const make = (options: Options, by: ReadonlyArray<Dimension>): Scorecard 
 /** The scorecard of the places that a person may see. Undefined: of all places. */
 export const seen = (options: Options, by: ReadonlyArray<Dimension>, isWithin: ((place: Pick<PlaceCounts, "advisorId" | "branchId" | "brandId">) => boolean) | undefined): Scorecard => {
   const previous = options.previous === undefined ? undefined : CountsList.within(options.previous, isWithin)
-  const scorecard = make({ ...options, counts: CountsList.within(options.counts, isWithin), previous: previous?.places.length === 0 ? undefined : previous }, by)
+  const scorecard = make({ ...options, counts: CountsList.within(options.counts, isWithin), previous }, by)
   return by.length === 0 && isWithin === undefined ? { ...scorecard, course: course(options) } : scorecard
 }
 

@@ -1,6 +1,7 @@
 /**
  * The procedure as a service: register, judge, verify, report, close. It is what people embed, and the only writer of the
- * records. Nothing in it judges by the clock: the caller gives the instant. Only the audit's entry of goals takes its time from there.
+ * records. It takes typed records; read plain values with `openCrm` or `PlainRecords`. Nothing in it judges by the clock: the
+ * caller gives the instant. Only the audit's entry of goals takes its time from there.
  *
  * @see GC-PRO-05
  *

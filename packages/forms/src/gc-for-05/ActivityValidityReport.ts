@@ -36,36 +36,12 @@ const formOf = (data: FormData.ActivityValidity): Form<Row, Line> => ({
     column<Line>("Tipo", 17, { kind: "word", of: (line) => codeWord(line.type) }, { field: "type" }),
     column<Line>("Estado", 12, { kind: "word", of: (line) => codeWord(line.status) }, { field: "status" }),
     column<Line>("Prospecto", 18, { kind: "text", of: (line) => line.prospectId }, { field: "prospectId" }),
-    column<Line>("Asesor", "advisor", { kind: "word", of: (line) => line.advisor }, { field: "advisor" }),
-    column<Line>("Id del asesor", 14, { kind: "word", of: (line) => line.advisorId }, { only: "tables", field: "advisorId" }),
-    column<Line>("Sede", "branch", { kind: "word", of: (line) => line.branch }, { field: "branch" }),
-    column<Line>("Marca", 16, { kind: "word", of: (line) => line.brand }, { field: "brand" }),
-    column<Line>("Veredicto", 11, { kind: "word", of: (line) => activityVerdictWords[line.verdict] }, { field: "verdict" }),
-    column<Line>("Razones", 48, { kind: "codes", of: (line) => line.reasons }, { field: "reasons" }),
-    column<Line>("Advertencias", 30, { kind: "codes", of: (line) => line.warnings }, { field: "warnings" })
+    ...Validity.judgedColumns<Line>(activityVerdictWords)
   ],
-  makeLine: () => ({
-    activityId: "",
-    at: Number.NaN,
-    type: "",
-    status: "",
-    prospectId: "",
-    advisorId: "",
-    advisor: "",
-    branch: "",
-    brand: "",
-    verdict: "pending",
-    reasons: 0,
-    warnings: 0
-  }),
+  makeLine: () => ({ activityId: "", at: Number.NaN, type: "", status: "", prospectId: "", ...Validity.unjudged() }),
   codesText: codesTextOf(data.codes, data.rules),
   json: () => Validity.json(data),
-  jsonLine: (line) => ({
-    ...line,
-    at: isoText(line.at, data.offsetMinutes),
-    reasons: data.codes(line.reasons),
-    warnings: data.codes(line.warnings)
-  })
+  jsonLine: (line) => ({ ...line, at: isoText(line.at, data.offsetMinutes), ...Validity.codesOf(data.codes, line) })
 })
 
 export const { toCsv, toHtml, toJson, toXlsx }: FormData.Renderers<FormData.ActivityValidity> = renderersOf(formOf)

@@ -31,33 +31,12 @@ const formOf = (data: FormData.ProspectValidity): Form<Row, Line> => ({
   detailColumns: [
     column<Line>("Prospecto", 18, { kind: "text", of: (line) => line.prospectId }, { field: "prospectId" }),
     column<Line>("Creado", 16, { kind: "instant", of: (line) => line.createdAt }, { field: "createdAt" }),
-    column<Line>("Asesor", "advisor", { kind: "word", of: (line) => line.advisor }, { field: "advisor" }),
-    column<Line>("Id del asesor", 14, { kind: "word", of: (line) => line.advisorId }, { only: "tables", field: "advisorId" }),
-    column<Line>("Sede", "branch", { kind: "word", of: (line) => line.branch }, { field: "branch" }),
-    column<Line>("Marca", 16, { kind: "word", of: (line) => line.brand }, { field: "brand" }),
-    column<Line>("Veredicto", 11, { kind: "word", of: (line) => verdictWords[line.verdict] }, { field: "verdict" }),
-    column<Line>("Razones", 48, { kind: "codes", of: (line) => line.reasons }, { field: "reasons" }),
-    column<Line>("Advertencias", 30, { kind: "codes", of: (line) => line.warnings }, { field: "warnings" })
+    ...Validity.judgedColumns<Line>(verdictWords)
   ],
-  makeLine: () => ({
-    prospectId: "",
-    createdAt: Number.NaN,
-    advisorId: "",
-    advisor: "",
-    branch: "",
-    brand: "",
-    verdict: "pending",
-    reasons: 0,
-    warnings: 0
-  }),
+  makeLine: () => ({ prospectId: "", createdAt: Number.NaN, ...Validity.unjudged() }),
   codesText: codesTextOf(data.codes, data.rules),
   json: () => Validity.json(data),
-  jsonLine: (line) => ({
-    ...line,
-    createdAt: isoText(line.createdAt, data.offsetMinutes),
-    reasons: data.codes(line.reasons),
-    warnings: data.codes(line.warnings)
-  })
+  jsonLine: (line) => ({ ...line, createdAt: isoText(line.createdAt, data.offsetMinutes), ...Validity.codesOf(data.codes, line) })
 })
 
 export const { toCsv, toHtml, toJson, toXlsx }: FormData.Renderers<FormData.ProspectValidity> = renderersOf(formOf)

@@ -64,3 +64,23 @@ export const json = <Row extends FormData.IndicatorRow>(report: FormData.Validit
   branches: report.branches,
   company: report.company
 })
+
+/** What the lines of both forms have at their end: whose the record is, and how it was judged. */
+type JudgedLine = Pick<FormData.ProspectLine, "advisorId" | "advisor" | "branch" | "brand" | "verdict" | "reasons" | "warnings">
+
+/** The columns of a record's place and verdict, the last of a line. */
+export const judgedColumns = <Line extends JudgedLine>(verdictWords: Readonly<Record<JudgedLine["verdict"], string>>): ReadonlyArray<Column<Line>> => [
+  column<Line>("Asesor", "advisor", { kind: "word", of: (line) => line.advisor }, { field: "advisor" }),
+  column<Line>("Id del asesor", 14, { kind: "word", of: (line) => line.advisorId }, { only: "tables", field: "advisorId" }),
+  column<Line>("Sede", "branch", { kind: "word", of: (line) => line.branch }, { field: "branch" }),
+  column<Line>("Marca", 16, { kind: "word", of: (line) => line.brand }, { field: "brand" }),
+  column<Line>("Veredicto", 11, { kind: "word", of: (line) => verdictWords[line.verdict] }, { field: "verdict" }),
+  column<Line>("Razones", 48, { kind: "codes", of: (line) => line.reasons }, { field: "reasons" }),
+  column<Line>("Advertencias", 30, { kind: "codes", of: (line) => line.warnings }, { field: "warnings" })
+]
+
+/** The end of a line before it is written. */
+export const unjudged = (): JudgedLine => ({ advisorId: "", advisor: "", branch: "", brand: "", verdict: "pending", reasons: 0, warnings: 0 })
+
+/** The codes of a line for the JSON form. */
+export const codesOf = (codes: (key: number) => ReadonlyArray<string>, { reasons, warnings }: JudgedLine) => ({ reasons: codes(reasons), warnings: codes(warnings) })

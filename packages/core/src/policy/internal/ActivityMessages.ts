@@ -1,23 +1,14 @@
 /** The texts of the activity rules, in the order of the table. */
 import type { Rule } from "../Rule.ts"
-import { always, amount, assumption, both, byDetail, clauseId, colonList, document, inBrackets, law } from "./Wording.ts"
+import { always, amount, assumption, both, byDetail, clauseId, colonList, document, fakeCustomers, inBrackets, law, undefinedResult, verificationCall } from "./Wording.ts"
 
-const fakeCustomers = clauseId("risk/fake-customers")
 const leadsNotFollowedUp = clauseId("risk/leads-not-followed-up")
-const verificationCall = clauseId("control/verification-call")
 
 /** The document counts «actividades realizadas válidas» and does not say which are valid. */
 const undefinedValid = assumption(
   "indicator/follow-up",
   "El documento no define cuándo una actividad es válida; este criterio es del programa.",
   "The document does not define when an activity is valid; this criterion is ours."
-)
-
-/** The document names the call, and leaves open what follows from its result. */
-const undefinedResult = assumption(
-  "control/verification-call",
-  "El documento nombra la llamada de verificación; lo que se sigue de su resultado es criterio del programa.",
-  "The document names the verification call; what follows from its result is ours."
 )
 
 const whoAndWhom: ReadonlyArray<Rule> = [

@@ -1,9 +1,7 @@
 /** The texts of the prospect rules, in the order of the table. */
 import type { Rule } from "../Rule.ts"
-import { always, amount, assumption, both, byDetail, clauseId, colonList, inBrackets, law } from "./Wording.ts"
+import { always, amount, assumption, both, byDetail, clauseId, colonList, fakeCustomers, inBrackets, law, undefinedResult, verificationCall } from "./Wording.ts"
 
-const fakeCustomers = clauseId("risk/fake-customers")
-const verificationCall = clauseId("control/verification-call")
 const brandPlatforms = clauseId("requirement/brand-platforms")
 
 /** The document counts «prospectos validos» and does not say which are. */
@@ -11,13 +9,6 @@ const undefinedValid = assumption(
   "indicator/prospecting",
   "El documento no define cuándo un prospecto es válido; este criterio es del programa.",
   "The document does not define when a prospect is valid; this criterion is ours."
-)
-
-/** The document names the call, and leaves open what follows from its result. */
-const undefinedResult = assumption(
-  "control/verification-call",
-  "El documento nombra la llamada de verificación; lo que se sigue de su resultado es criterio del programa.",
-  "The document names the verification call; what follows from its result is ours."
 )
 
 const contactPoints = {

@@ -50,3 +50,13 @@ export const assumption = (path: string, es: string, en: string): Provenance => 
 export const document = (path: string): Provenance => ({ kind: "document", reference: clauseId(path) })
 
 export const law = (reference: string, es: string, en: string): Provenance => ({ kind: "law", reference, note: { es, en } })
+
+export const fakeCustomers = clauseId("risk/fake-customers")
+export const verificationCall = clauseId("control/verification-call")
+
+/** The document names the call, and leaves open what follows from its result. */
+export const undefinedResult = assumption(
+  "control/verification-call",
+  "El documento nombra la llamada de verificación; lo que se sigue de su resultado es criterio del programa.",
+  "The document names the verification call; what follows from its result is ours."
+)
