@@ -9,6 +9,7 @@ export default defineConfig({
       "examples/*/test/**/*.test.ts",
       "bench/test/**/*.test.ts",
       "scripts/test/**/*.test.ts",
+      ...(process.env["CITUS_URL"] ? ["packages/postgres/test/Contract.distributed.ts"] : []),
       ...markdownTestFiles()
     ],
     exclude: ["**/node_modules/**", "**/dist/**", "**/.stryker-tmp/**"],

@@ -91,7 +91,7 @@ const targetPolicy = ({ privateWebhooks }: Configuration): WebhookTarget.Policy 
 const layerServices = ({ environment, settings, ...state }: State) =>
   CrmProcedure.CrmProcedure.layer().pipe(
     Layer.provideMerge(CountedStorage.layer()),
-    Layer.provideMerge(Storage.layer({ databaseUrl: settings.databaseUrl, dataDirectory: environment.dataDirectory, requestSeconds: settings.requestSeconds })),
+    Layer.provideMerge(Storage.layer({ ...settings, dataDirectory: environment.dataDirectory })),
     Layer.provideMerge(Layer.mergeAll(
       ErasureKeys.layer(settings, environment.dataDirectory),
       Layer.succeed(Limits.Limits, settings),
@@ -122,7 +122,7 @@ const demonstrate = Effect.fnUntraced(function*({ environment, settings }: State
 })
 
 const layerBackground = ({ settings }: State) =>
-  (settings.databaseUrl === undefined ? Cluster.layerAlone(Background.works) : Cluster.layerShared(Background.works, settings.databaseUrl)).pipe(
+  (settings.databaseUrl === undefined ? Cluster.layerAlone(Background.works) : Cluster.layerShared(Background.works, settings.databaseOwnerUrl ?? settings.databaseUrl)).pipe(
     Layer.provide(Layer.unwrap(Effect.map(Effect.promise(() => import("./background/WebhookClient.ts")), ({ layer }) => layer(targetPolicy(settings)))))
   )
 

@@ -75,6 +75,25 @@ export class SchemaTooNew extends Schema.TaggedError<SchemaTooNew>()("SchemaTooN
   }
 }
 
+/** The database is no distributed engine, or one that is too old. */
+export class EngineMissing extends Schema.TaggedError<EngineMissing>()("EngineMissing", {
+  database: Schema.String,
+  /** The version of the extension; undefined where it is not there. */
+  found: Schema.UndefinedOr(Schema.String),
+  expected: Schema.String,
+  /** Whether the server has the extension's files. */
+  isAvailable: Schema.Boolean
+}) {
+  override get message() {
+    const { database, expected, found, isAvailable } = this
+    const told = `The tables of the database ${database} can't be distributed: found ${found === undefined ? "no extension citus" : `Citus ${found}`}, expected Citus ${expected} or newer. `
+    if (found !== undefined) return `${told}Upgrade Citus on every node, and run ALTER EXTENSION citus UPDATE.`
+    return told + (isAvailable
+      ? "Run CREATE EXTENSION citus in this database on every node, and name the workers with citus_add_node."
+      : "Install Citus on every node and add citus to shared_preload_libraries, or go on without distributing: one Postgres needs no such step.")
+  }
+}
+
 /** The embedded database's directory can't be opened. */
 export class DirectoryUnusable extends Schema.TaggedError<DirectoryUnusable>()("DirectoryUnusable", { directory: Schema.String, detail: Schema.String }) {
   override get message() {
@@ -93,6 +112,7 @@ export class DatabaseError extends Schema.TaggedError<DatabaseError>()("Database
     DatabaseEncodingUnfit,
     DatabaseRightsMissing,
     SchemaTooNew,
+    EngineMissing,
     DirectoryUnusable
   ])
 }) {

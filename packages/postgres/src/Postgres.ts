@@ -18,11 +18,23 @@ import * as EntryCodec from "./internal/records/EntryCodec.ts"
 import * as Sessions from "./internal/connection/Sessions.ts"
 import * as SqlFailure from "./internal/connection/SqlFailure.ts"
 import * as Storage from "./internal/Storage.ts"
+import * as Hosts from "./Hosts.ts"
 import * as Migrations from "./Migrations.ts"
 
 export interface Config {
-  /** `postgres://user:password@host:5432/database?sslmode=require`. */
+  /**
+   * `postgres://user:password@host:5432/database?sslmode=require`. Several hosts, separated by commas, are a primary and its
+   * standbys: sessions go to the one that takes writes, and follow when a standby is promoted.
+   */
   readonly url: Redacted.Redacted
+  /** Who makes the tables, by default the user of `url`: for a `url` that leads to a pooler, or of a user who may only act as the role. */
+  readonly ownerUrl?: Redacted.Redacted | undefined
+  /**
+   * Whether `url` leads to a pooler that lends a session for one transaction (PgBouncer's `pool_mode = transaction`). No setting and
+   * no prepared statement outlives a transaction there, so the user of `url` is the role itself, or has it by `ALTER ROLE … SET role`;
+   * its `statement_timeout` and `lock_timeout` are set in the same way.
+   */
+  readonly isPooled?: boolean | undefined
   /** The role that every question is asked as, by default {@link Migrations.APPLICATION_ROLE}. Made when it is not there. */
   readonly role?: string | undefined
   /**
@@ -66,6 +78,10 @@ const malformed = (found: string) => Effect.fail(new DatabaseError({ reason: new
 
 /** Whom a URL leads to, without its password. */
 const targetOf = (url: Redacted.Redacted): Effect.Effect<Target, DatabaseError> => {
+  const [first = url, ...others] = Hosts.urlsOf(url)
+  if (others.length > 0) {
+    return Effect.map(Effect.forEach([first, ...others], targetOf), (targets) => ({ ...targets[0]!, name: targets.map(({ name }) => name).join(" or ") }))
+  }
   const text = Redacted.value(url)
   if (text.trim() === "") return malformed("nothing")
   if (!URL.canParse(text)) return malformed("something that is no URL")
@@ -95,9 +111,9 @@ const notOpened = ({ name, user }: Target) => (error: SqlError): DatabaseError =
 }
 
 /** Makes the database ready with a session of its own, as the user of the URL; what it calls the types of entries. */
-const ready = Effect.fnUntraced(function*(config: Config, target: Target) {
-  const { applicationName = "crm-procedure", connectTimeout, role, url } = config
-  const sql = yield* PgClient.make({ url, maxConnections: 1, applicationName: `${applicationName} start`, connectTimeout })
+const ready = Effect.fnUntraced(function*(config: Config, hosts: Hosts.Hosts, target: Target) {
+  const { applicationName = "crm-procedure", connectTimeout, isPooled, role } = config
+  const sql = yield* PgClient.make({ ...hosts, maxConnections: 1, applicationName: `${applicationName} start`, connectTimeout, prepare: isPooled !== true })
   yield* Effect.mapError(sql.unsafe("SELECT 1"), notOpened(target))
   yield* Effect.provideService(Migrations.migrate({ role }), SqlClient.SqlClient, sql)
   return yield* EntryCodec.oidsOf(sql)
@@ -157,18 +173,22 @@ export const layer = (config: Config | OverClient): Layer.Layer<Records | Servic
 
 const overUrl = (config: Config): Layer.Layer<Records | ServiceStore | IntakeStore, DatabaseError> =>
   Layer.effectContext(Effect.gen(function*() {
-    const { applicationName = "crm-procedure", connectTimeout, maxConnections = 10, role = Migrations.APPLICATION_ROLE, url } = config
+    const { applicationName = "crm-procedure", connectTimeout, isPooled = false, maxConnections = 10, ownerUrl, role = Migrations.APPLICATION_ROLE, url } = config
     const { answer, patience, statement } = limitsOf(config)
     const target = yield* targetOf(url)
-    const oids = yield* ready(config, target)
+    const hosts = yield* Hosts.make(url)
+    const oids = yield* ownerUrl === undefined
+      ? ready(config, hosts, target)
+      : Effect.flatMap(targetOf(ownerUrl), (owner) => Effect.flatMap(Hosts.make(ownerUrl), (ownerHosts) => ready({ ...config, isPooled: false }, ownerHosts, owner)))
     const sessions = yield* Sessions.ofServer({
-      url,
+      ...hosts,
       applicationName,
       connectTimeout,
       keepAlive: "30 seconds",
       preparedStatementCacheSize: 200,
+      prepare: !isPooled,
       types: EntryCodec.registry(oids),
-      startupParameters: {
+      startupParameters: isPooled ? {} : {
         role,
         lock_timeout: milliseconds(patience),
         statement_timeout: milliseconds(statement),

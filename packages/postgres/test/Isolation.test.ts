@@ -8,7 +8,10 @@ import * as Exit from "effect/Exit"
 import * as Reactivity from "effect/reactivity/Reactivity"
 import * as Redacted from "effect/Redacted"
 import { afterAll, assert, beforeAll, describe, it } from "vitest"
+import { once } from "node:events"
+import * as Net from "node:net"
 import { Database, question } from "../src/internal/connection/Database.ts"
+import * as Sessions from "../src/internal/connection/Sessions.ts"
 import * as Migrations from "../src/Migrations.ts"
 import * as Postgres from "../src/Postgres.ts"
 import { fill, hashOf } from "./FilledDealership.ts"
@@ -196,6 +199,37 @@ describe("a session", () => {
         yield* session.query("DEALLOCATE ALL", [], false)
         assert.strictEqual((yield* database.read(OWN, goals)).length, 1)
       }))
+  })
+
+  it("sends what a read needs in one turn, and a change of one statement in three", async () => {
+    let turns = 0
+    let wasAnswered = true
+    const proxy = Net.createServer((client) => {
+      const upstream = Net.connect(server.port, "127.0.0.1")
+      client.on("data", () => {
+        if (wasAnswered) turns++
+        wasAnswered = false
+      }).on("error", () => upstream.destroy()).pipe(upstream)
+      upstream.on("data", () => wasAnswered = true).on("error", () => client.destroy()).pipe(client)
+    }).listen(0, "127.0.0.1")
+    await once(proxy, "listening")
+    const through = url.replace(String(server.port), String((proxy.address() as Net.AddressInfo).port))
+    const counted = <A, E>(effect: Effect.Effect<A, E>) =>
+      Effect.gen(function*() {
+        // The first time prepares the statement.
+        yield* effect
+        turns = 0
+        yield* effect
+        return turns
+      })
+    const found = await Effect.runPromise(Effect.scoped(Effect.gen(function*() {
+      const sessions = yield* Sessions.ofServer({ url: Redacted.make(through), startupParameters: { role: Migrations.APPLICATION_ROLE } }, 2, { patience: "30 seconds" })
+      const database = new Database(sessions)
+      const write = database.write(OWN, "UPDATE crm_procedure.goals SET goals = goals WHERE dealership = $1")
+      return [yield* counted(database.read(OWN, goals)), yield* counted(database.change(OWN, write))]
+    })))
+    proxy.close()
+    assert.deepStrictEqual(found, [1, 3])
   })
 
   it("asks for no other dealership inside a change", async () => {

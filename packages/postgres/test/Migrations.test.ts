@@ -12,6 +12,7 @@ import { rmSync } from "node:fs"
 import { join } from "node:path"
 import { afterAll, assert, beforeAll, describe, expect, it } from "vitest"
 import type { DatabaseError } from "../src/DatabaseError.ts"
+import * as Distribution from "../src/Distribution.ts"
 import { Database } from "../src/internal/connection/Database.ts"
 import * as EntryCodec from "../src/internal/records/EntryCodec.ts"
 import * as PgliteSocket from "../src/internal/embedded/PgliteSocket.ts"
@@ -219,6 +220,14 @@ describe("a database that can't be used", () => {
       for (const statement of statements) await as(url, execute(statement))
     }
     await Effect.runPromise(Effect.flatMap(Records, (records) => records.goals("D1", "2024-03")).pipe(Effect.provide(Postgres.layer({ url: Redacted.make(poor) }))))
+  })
+
+  it("is no distributed engine, and stays as it is", async () => {
+    const url = await freshDatabase()
+    const error = await as(url, Effect.flip(Distribution.distribute()))
+    assert.strictEqual(error._tag, "DatabaseError")
+    assert.match(error.message, /found no extension citus, expected Citus 12\.0 or newer\. Install Citus on every node/)
+    assert.deepStrictEqual(await as(url, execute("SELECT to_regnamespace('crm_procedure') IS NULL AS untouched")), [{ untouched: true }])
   })
 
   it("would be asked as a role that nothing binds", async () => {

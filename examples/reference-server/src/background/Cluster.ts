@@ -5,6 +5,7 @@
  *
  * The members send each other nothing (singletons need no messages), so that no port is open between them.
  */
+import * as Hosts from "@crm-procedure/postgres/Hosts"
 import { PgClient } from "@effect/sql-pg"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
@@ -56,7 +57,8 @@ const layerMembers = (url: Redacted.Redacted) =>
       entityMessagePollInterval: REFRESH
     })),
     // The locks are held in a session of their own, in which nothing else waits.
-    Layer.provide(PgClient.layer({ url, applicationName: "crm-procedure cluster", maxConnections: 3, startupParameters: { search_path: SCHEMA } }))
+    Layer.provide(Layer.unwrap(Effect.map(Hosts.make(url), (hosts) =>
+      PgClient.layer({ ...hosts, applicationName: "crm-procedure cluster", maxConnections: 3, startupParameters: { search_path: SCHEMA } }))))
   )
 
 /** The work, each on one of the servers that share the database. */

@@ -31,7 +31,7 @@ const report = (one: Report, moved: ReadonlyArray<ArrayBuffer> = []): void => po
 const layerServices = (settings: Configuration) =>
   CrmProcedure.CrmProcedure.layer().pipe(
     Layer.provideMerge(CountedStorage.layer((records, count) => Effect.sync(() => report({ kind: "judged", records, count })))),
-    Layer.provideMerge(Storage.layerOfThread({ databaseUrl: settings.databaseUrl, requestSeconds: settings.requestSeconds, connection })),
+    Layer.provideMerge(Storage.layerOfThread({ ...settings, connection })),
     Layer.provideMerge(Layer.mergeAll(
       ErasureKeys.layer(settings, dataDirectory),
       Layer.succeed(Limits.Limits, settings),

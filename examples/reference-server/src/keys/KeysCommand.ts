@@ -140,8 +140,7 @@ const said = (outcome: Exclude<Outcome, { readonly outcome: "refused" }>, langua
 /** Carries the order out with the database by itself. */
 const byItself = (order: KeyOrder, { dataDirectory }: Environment) =>
   Effect.gen(function*() {
-    const { databaseUrl, requestSeconds } = yield* configuration
-    return yield* carryOut(order).pipe(Effect.provide(Storage.layer({ databaseUrl, dataDirectory, requestSeconds })))
+    return yield* carryOut(order).pipe(Effect.provide(Storage.layer({ ...yield* configuration, dataDirectory })))
   }).pipe(Effect.provide(Telemetry.layerLog("Warn")))
 
 /** Runs the command and says what came of it; throws an `Unusable` where it can't be done. */

@@ -113,6 +113,10 @@ const limit = (name: keyof Limits.Limits): Setting<number> =>
 const settings = {
   /** Postgres; without it the embedded database under `DATA_DIR`. */
   databaseUrl: secret("DATABASE_URL", 1),
+  /** Who makes the tables and shares the background work out, where `DATABASE_URL` leads to a pooler. */
+  databaseOwnerUrl: secret("DATABASE_OWNER_URL", 1),
+  /** Whether `DATABASE_URL` leads to a pooler that lends a session for one transaction. */
+  databaseIsPooled: flag("DATABASE_POOLED", false),
   demonstration,
   /** Where people reach the page: the beginning of every link that is sent. */
   publicUrl: address("PUBLIC_URL"),

@@ -17,6 +17,8 @@ import { Unusable } from "@crm-procedure/command-line/Unusable"
 
 export interface Options {
   readonly databaseUrl: Redacted.Redacted | undefined
+  readonly databaseOwnerUrl: Redacted.Redacted | undefined
+  readonly databaseIsPooled: boolean
   readonly dataDirectory: string
   /** How long a request may take: a statement gets four fifths of it, so that the answer still comes in time. */
   readonly requestSeconds: number
@@ -56,19 +58,24 @@ const spanishOf = (reason: Reason): string => {
       return `Al usuario ${reason.user} de la base de datos le falta un permiso (${reason.what}). Pida a quien pueda que ejecute: ${reason.statements.map((one) => `${one};`).join(" ")}`
     case "SchemaTooNew":
       return `Las tablas de la base de datos están en la migración ${reason.found}, esta versión las conoce hasta la ${reason.expected}. Use la versión más nueva o restaure la copia anterior a la actualización.`
+    case "EngineMissing":
+      return `No se pueden repartir las tablas de la base ${reason.database}: se encontró ${reason.found === undefined ? "que no tiene la extensión citus" : `Citus ${reason.found}`}, se esperaba Citus ${reason.expected} o posterior. ` +
+        (reason.found === undefined ? "Instale Citus en cada nodo y ejecute CREATE EXTENSION citus, o siga sin repartir: un solo Postgres no lo necesita." : "Actualice Citus en cada nodo.")
     case "DirectoryUnusable":
       return `No se puede abrir la base de datos de ${reason.directory}: ${reason.detail}.`
   }
 }
 
-const refusal = ({ reason }: DatabaseError): Unusable => new Unusable({ es: spanishOf(reason), en: reason.message })
+export const refusal = ({ reason }: DatabaseError): Unusable => new Unusable({ es: spanishOf(reason), en: reason.message })
 
 /** The application's part of the database is asked for at once by so many of a thread's statements. */
 const THREAD_SESSIONS = 2
 
-const overPostgres = async (databaseUrl: Redacted.Redacted, requestSeconds: number, maxConnections?: number) =>
+const overPostgres = async (databaseUrl: Redacted.Redacted, { databaseIsPooled, databaseOwnerUrl, requestSeconds }: Omit<Options, "dataDirectory">, maxConnections?: number) =>
   (await import("@crm-procedure/postgres/Postgres")).layer({
     url: databaseUrl,
+    ownerUrl: databaseOwnerUrl,
+    isPooled: databaseIsPooled,
     applicationName: DatabaseSessions.APPLICATION_NAME,
     statementTimeout: Duration.seconds(requestSeconds * 0.8),
     maxConnections
@@ -78,10 +85,11 @@ const usable = <A>(storage: Layer.Layer<A, DatabaseError>): Layer.Layer<A, Unusa
   Layer.catch(storage, (error) => Layer.effectContext<A, Unusable, never>(Effect.fail(refusal(error))))
 
 /** The storage. Its modules are loaded when it is known which one it is. The embedded database runs in a thread of its own. */
-export const layer = ({ databaseUrl, dataDirectory, requestSeconds }: Options): Layer.Layer<Storage | ThreadConnections, Unusable> => {
+export const layer = (options: Options): Layer.Layer<Storage | ThreadConnections, Unusable> => {
+  const { databaseUrl, dataDirectory } = options
   if (databaseUrl !== undefined) {
     return Layer.merge(
-      Layer.unwrap(Effect.map(Effect.promise(() => overPostgres(databaseUrl, requestSeconds)), usable)),
+      Layer.unwrap(Effect.map(Effect.promise(() => overPostgres(databaseUrl, options)), usable)),
       Layer.succeed(ThreadConnections, undefined)
     )
   }
@@ -95,11 +103,11 @@ export const layer = ({ databaseUrl, dataDirectory, requestSeconds }: Options): 
 }
 
 /** The storage of another thread: sessions of its own, or a connection to the embedded database. */
-export const layerOfThread = ({ connection, databaseUrl, requestSeconds }: Omit<Options, "dataDirectory"> & { readonly connection: Connection | undefined }): Layer.Layer<Storage, Unusable> =>
+export const layerOfThread = ({ connection, ...options }: Omit<Options, "dataDirectory"> & { readonly connection: Connection | undefined }): Layer.Layer<Storage, Unusable> =>
   Layer.unwrap(Effect.map(
     Effect.promise(async () =>
       connection === undefined
-        ? overPostgres(databaseUrl!, requestSeconds, THREAD_SESSIONS)
+        ? overPostgres(options.databaseUrl!, options, THREAD_SESSIONS)
         : (await import("@crm-procedure/postgres/Pglite")).layerConnection(connection)
     ),
     usable

@@ -11,10 +11,10 @@ import type { Database, Unavailable } from "../connection/Database.ts"
 import { question } from "../connection/Database.ts"
 import * as Parameter from "../connection/Parameter.ts"
 
-// The transaction that wrote a row, and its place: the pair differs after every change. A reader who knows the pair has the directory.
+// A reader who knows the digest has the directory. A row's system columns would tell a change too, and a distributed engine has none.
 const directoryOf = question((dealership) => `
   SELECT version, CASE WHEN version = $2 THEN NULL ELSE directory END AS directory
-  FROM (SELECT xmin::text || ctid::text AS version, directory FROM crm_procedure.directories WHERE dealership = ${dealership}) AS one`)
+  FROM (SELECT encode(sha256(convert_to(directory::text, 'UTF8')), 'hex') AS version, directory FROM crm_procedure.directories WHERE dealership = ${dealership}) AS one`)
 const putDirectory = `
   INSERT INTO crm_procedure.directories (dealership, directory) VALUES ($1, $2::text::json)
   ON CONFLICT (dealership) DO UPDATE SET directory = excluded.directory`

@@ -146,8 +146,10 @@ class Shelf<R extends object, Row extends JudgedRow> {
     this.table = table
     const { columns, id, name } = table
     const entries = `unnest($2::crm_procedure.${table.subject}_entry[]) AS entry`
+    // From the dealership's row: a distributed engine hands the statement on to the worker that has it.
     this.insert = `INSERT INTO crm_procedure.${name} (dealership, ${id}, ${columns.join(", ")})
-      SELECT $1, entry.${id}, ${columns.map((column) => `entry.${column}`).join(", ")} FROM ${entries}`
+      SELECT here.dealership, entry.${id}, ${columns.map((column) => `entry.${column}`).join(", ")}
+      FROM crm_procedure.dealerships AS here CROSS JOIN ${entries} WHERE here.dealership = $1`
     this.update = `UPDATE crm_procedure.${name} AS kept SET ${columns.map((column) => `${column} = entry.${column}`).join(", ")}
       FROM ${entries} WHERE kept.dealership = $1 AND kept.${id} = entry.${id}`
     this.byId = question((dealership) =>

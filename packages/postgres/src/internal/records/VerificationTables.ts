@@ -50,8 +50,9 @@ const addSample = `
   ON CONFLICT (dealership, period) DO UPDATE SET seed = excluded.seed, drawn_at = excluded.drawn_at`
 const addSelections = `
   INSERT INTO crm_procedure.selections (dealership, period, place, subject_type, subject_id, advisor_id, kind)
-  SELECT $1, $2, one.place + $7, one.type, one.id, one.advisor, one.kind
-  FROM unnest($3::text[], $4::text[], $5::text[], $6::text[]) WITH ORDINALITY AS one(type, id, advisor, kind, place)`
+  SELECT here.dealership, $2, one.place + $7, one.type, one.id, one.advisor, one.kind
+  FROM crm_procedure.dealerships AS here CROSS JOIN unnest($3::text[], $4::text[], $5::text[], $6::text[]) WITH ORDINALITY AS one(type, id, advisor, kind, place)
+  WHERE here.dealership = $1`
 
 interface SelectionRow {
   readonly period: string

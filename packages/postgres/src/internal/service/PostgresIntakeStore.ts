@@ -52,7 +52,9 @@ const addBatch = `
   ON CONFLICT (dealership, import_id, sequence) DO UPDATE SET kind = excluded.kind, added = excluded.added`
 const addChanges = `
   INSERT INTO crm_procedure.import_changes (dealership, import_id, sequence, kind, record_id, before, mark)
-  SELECT $1, $2, $3, $4, one.id, one.before::json, one.mark FROM unnest($5::text[], $6::text[], $7::text[]) AS one(id, before, mark)`
+  SELECT batch.dealership, batch.import_id, batch.sequence, $4, one.id, one.before::json, one.mark
+  FROM crm_procedure.import_batches AS batch CROSS JOIN unnest($5::text[], $6::text[], $7::text[]) AS one(id, before, mark)
+  WHERE batch.dealership = $1 AND batch.import_id = $2 AND batch.sequence = $3`
 const batchesOf = question((dealership) => `
   SELECT sequence, kind FROM crm_procedure.import_batches WHERE dealership = ${dealership} AND import_id = $2 ORDER BY sequence`)
 const batchOf = question((dealership) => `
