@@ -32,6 +32,8 @@ export interface JudgedRecord {
   readonly verdict: Verdict.Verdict
   readonly reasons: ReadonlyArray<JudgedReason>
   readonly warnings: ReadonlyArray<string>
+  /** The codes that waivers took out of both; absent where none did. */
+  readonly waived?: ReadonlyArray<string> | undefined
 }
 
 /** Both indicators of a group; `keys` are its values by dimension, none for the company. */
@@ -128,7 +130,7 @@ export const groupingName = (by: ReadonlyArray<Scorecard.Dimension>): string => 
 
 const byId = (one: { readonly id: string }, other: { readonly id: string }): number => Verification.compareIds(one.id, other.id)
 
-const recordOf = (id: string, { reasons, verdict, warnings }: Verdict.Explanation): JudgedRecord => ({
+const recordOf = (id: string, { reasons, verdict, waived, warnings }: Verdict.Explanation): JudgedRecord => ({
   id,
   verdict,
   reasons: reasons.map(({ code, evidence, outcome }) => ({
@@ -136,7 +138,8 @@ const recordOf = (id: string, { reasons, verdict, warnings }: Verdict.Explanatio
     outcome,
     ...(evidence.otherRecordId === undefined ? {} : { otherRecordId: evidence.otherRecordId })
   })),
-  warnings: warnings.map(({ code }) => code)
+  warnings: warnings.map(({ code }) => code),
+  ...(waived.length === 0 ? {} : { waived: waived.map(({ code }) => code) })
 })
 
 const indicatorOf = ({ color, goal, invalid, pending, percent, registered, valid }: Indicator): Indicator => ({
@@ -166,8 +169,8 @@ const conclusionsOf = (conclusions: ReadonlyMap<string, Verification.Conclusion>
 
 /** Judges a month with the core. */
 export const evaluate = (month: Month.Month, policy: Policy.Policy): JudgedMonth => {
-  const { activities, asOf, calls, directory, goals, period, prospects, seed } = Month.imported(month)
-  const builder = new MonthBuilder(JudgingContext.make({ policy, directory, asOf }), { prospects: prospects.length, activities: activities.length })
+  const { activities, asOf, calls, directory, goals, period, phoneLog, prospects, seed, waivers } = Month.imported(month)
+  const builder = new MonthBuilder(JudgingContext.make({ policy, directory, asOf, phoneLog, waivers }), { prospects: prospects.length, activities: activities.length })
   for (const prospect of prospects) builder.addProspect(prospect)
   for (const activity of activities) builder.addActivity(activity)
   builder.addGoals(goals)

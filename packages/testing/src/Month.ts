@@ -6,6 +6,8 @@ import * as Activity from "@crm-procedure/core/records/Activity"
 import type * as Calendar from "@crm-procedure/core/calendar/Calendar"
 import type * as Directory from "@crm-procedure/core/records/Directory"
 import * as Goal from "@crm-procedure/core/records/Goal"
+import type { PhoneLogEntry } from "@crm-procedure/core/records/PhoneLogEntry"
+import type { Waiver } from "@crm-procedure/core/records/Waiver"
 import type * as Prospect from "@crm-procedure/core/records/Prospect"
 import type * as VerificationCall from "@crm-procedure/core/records/VerificationCall"
 import { MonthBuilder } from "./internal/MonthBuilder.ts"
@@ -25,6 +27,9 @@ export interface Month {
   readonly asOf: Calendar.Instant
   /** The seed of the verification sample; by default the period. */
   readonly seed?: string | undefined
+  /** The telephone system's log; undefined: there is none. */
+  readonly phoneLog?: ReadonlyArray<PhoneLogEntry> | undefined
+  readonly waivers?: ReadonlyArray<Waiver> | undefined
 }
 
 /**

@@ -16,6 +16,8 @@ import * as Calendar from "@crm-procedure/core/calendar/Calendar"
 import type * as Lead from "@crm-procedure/core/results/Lead"
 import * as Policy from "@crm-procedure/core/policy/Policy"
 import type * as Prospect from "@crm-procedure/core/records/Prospect"
+import type { PhoneLogEntry } from "@crm-procedure/core/records/PhoneLogEntry"
+import type { Waiver } from "@crm-procedure/core/records/Waiver"
 import type { Dimension } from "@crm-procedure/core/results/Scorecard"
 import type { Color } from "@crm-procedure/core/results/Semaphore"
 import type { Verdict } from "@crm-procedure/core/judging/Verdict"
@@ -160,7 +162,7 @@ type Texts<Record, Instants extends keyof Record> = Partial<Omit<Record, Instant
 
 /** A prospect as told: whatever is left out is so that GC-PRO-05 v02 finds nothing wrong with it. */
 export type ToldProspect =
-  & Omit<Texts<Prospect.Prospect, "createdAt" | "consentAt" | "excludedAt" | "assignedAt" | "recordedAt" | "stageAt">, "prospectId" | "createdAt">
+  & Omit<Texts<Prospect.Prospect, "createdAt" | "consentAt" | "excludedAt" | "assignedAt" | "recordedAt" | "stageAt" | "identityReplacedAt">, "prospectId" | "createdAt">
   & { readonly id?: string; readonly at?: string }
 
 const placeOf = (month: Month, advisorId: string | undefined) => {
@@ -176,7 +178,7 @@ export const prospectRegistered = (prospect: ToldProspect = {}): Event => {
     happen: (month, zone) => {
       const number = month.prospects.length + 1
       const createdAt = instantOf(at ?? `${month.period}-05 09:00`, zone)
-      const instant = (field: "excludedAt" | "assignedAt" | "recordedAt" | "stageAt") => optionalInstant(fields[field], zone)
+      const instant = (field: "excludedAt" | "assignedAt" | "recordedAt" | "stageAt" | "identityReplacedAt") => optionalInstant(fields[field], zone)
       const made: Prospect.Prospect = {
         fullName: "Ana Ruiz",
         phone: `310${2_000_000 + number * 1013}`,
@@ -192,7 +194,8 @@ export const prospectRegistered = (prospect: ToldProspect = {}): Event => {
         excludedAt: instant("excludedAt"),
         assignedAt: instant("assignedAt"),
         recordedAt: instant("recordedAt"),
-        stageAt: instant("stageAt")
+        stageAt: instant("stageAt"),
+        identityReplacedAt: instant("identityReplacedAt")
       }
       return { ...month, prospects: [...month.prospects, made] }
     }
@@ -277,6 +280,42 @@ export const callAnswered = (outcome: VerificationCall.Outcome, call: ToldCall =
   }
 })
 
+/** A call in the telephone system's log; by default of the latest prospect's advisor to that prospect's phone, at 10:00 on the period's fifth day. */
+export const callLogged = (entry: { readonly at?: string; readonly by?: string; readonly number?: string } = {}): Event => ({
+  told: `the telephone system logs a call: ${JSON.stringify(entry)}`,
+  happen: (month, zone) => {
+    const prospect = month.prospects.at(-1)
+    const { phoneLog = [] } = month
+    const made: PhoneLogEntry = {
+      entryId: `T${phoneLog.length + 1}`,
+      startedAt: instantOf(entry.at ?? `${month.period}-05 10:00`, zone),
+      advisorId: entry.by ?? prospect?.advisorId ?? placeOf(month, undefined).advisorId,
+      number: entry.number ?? prospect?.phone ?? ""
+    }
+    return { ...month, phoneLog: [...phoneLog, made] }
+  }
+})
+
+/** A reason against a prospect or an activity is waived; by default by the CRM assistant at noon on the period's last day. */
+export const reasonWaived = (id: string, code: string, at?: string): Event => ({
+  told: `${code} of ${id} is waived${at === undefined ? "" : ` at ${at}`}`,
+  happen: (month, zone) => {
+    const isProspect = month.prospects.some(({ prospectId }) => prospectId === id)
+    if (!isProspect && !month.activities.some(({ activityId }) => activityId === id)) throw new Untellable({ problem: `there is no record ${id} to waive ${code} of.` })
+    const { waivers = [] } = month
+    const made: Waiver = {
+      waiverId: `W${waivers.length + 1}`,
+      subjectType: isProspect ? "prospect" : "activity",
+      subjectId: id,
+      code,
+      grantedAt: at === undefined ? Calendar.periodBounds(zone, month.period).end - Calendar.DAY / 2 : instantOf(at, zone),
+      grantedBy: "CA1",
+      reason: "Se comprobó con el cliente"
+    }
+    return { ...month, waivers: [...waivers, made] }
+  }
+})
+
 /** The agents begin to call, and no customer has answered yet. */
 export const callsBegin: Event = { told: "the verification calls begin", happen: (month) => ({ ...month, calls: month.calls ?? [] }) }
 
@@ -322,6 +361,15 @@ export const warningsOf = (id: string, ...warnings: ReadonlyArray<string>): Expe
     (judged) => recordOf(judged, id).warnings,
     (found) => list(found) === list(warnings),
     (found) => `the warnings ${list(found)}`
+  )
+
+/** All that waivers took out of a record's reasons and warnings. */
+export const waivedOf = (id: string, ...codes: ReadonlyArray<string>): Expectation =>
+  expectation(
+    `${list(codes)} of ${id} to be waived`,
+    (judged) => recordOf(judged, id).waived ?? [],
+    (found) => list(found) === list(codes),
+    (found) => `${list(found)} waived`
   )
 
 /** The record that a reason names, as a duplicate's first registration. */

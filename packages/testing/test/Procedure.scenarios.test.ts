@@ -9,6 +9,7 @@ import {
   activityPerformed,
   activityPlanned,
   callAnswered,
+  callLogged,
   callsBegin,
   colorOf,
   compliance,
@@ -21,9 +22,11 @@ import {
   leadColorOf,
   obligationsOf,
   prospectRegistered,
+  reasonWaived,
   repeated,
   selectionOf,
   verdictOf,
+  waivedOf,
   warningsOf
 } from "../src/Scenario.ts"
 import type { ToldActivity, ToldProspect } from "../src/Scenario.ts"
@@ -366,5 +369,39 @@ describe("the indicators", () => {
     given(Month.empty("2024-03").brand("M1").branch("S1").advisor("A1").advisor("A2").goal("A1", { prospects: 1 }).goal("A2", { prospects: 4 }))
       .when(repeated(2, () => prospectRegistered({ advisorId: "A1" })), repeated(2, () => prospectRegistered({ advisorId: "A2" })))
       .then(indicator("prospecting", ["branch", "S1"], { valid: 4, goal: 5, percent: 80, color: "yellow" }))
+  })
+})
+
+describe("the loopholes", () => {
+  it("ten activities of an advisor within ten minutes are a burst: the tenth is warned of [verifies: activity/activity-burst]", () => {
+    const visits = (minutes: (number: number) => number) =>
+      registered({ id: "P1" }).when(repeated(10, (number) => prospectRegistered({ id: `B${number}`, advisorId: "A1", at: `2024-03-04 ${10 + number}:00` })))
+        .when(repeated(10, (number) => activityPerformed({ id: `V${number}`, of: `B${number}`, type: "visit", at: `2024-03-11 10:${String(minutes(number)).padStart(2, "0")}` })))
+    visits((number) => number - 1).then(warningsOf("V9", "next-step-missing"), warningsOf("V10", "next-step-missing", "activity-burst"))
+    visits((number) => number * 2).then(warningsOf("V10", "next-step-missing"))
+  })
+
+  it("an invented customer who becomes a real buyer keeps the date and a warning [verifies: prospect/identity-replaced]", () => {
+    registered({ identityReplacedAt: "2024-03-20 17:00" }).then(verdictOf("P1", "valid"), warningsOf("P1", "identity-replaced"))
+  })
+
+  it("a call that the telephone system never saw is warned of, on days that its log has [verifies: activity/call-not-in-log]", () => {
+    const called = registered({ phone: "310 200 0001" }).when(activityPerformed({ nextActionAt: "2024-03-08" }))
+    called.then(warningsOf("AC1"))
+    called.when(callLogged({ at: "2024-03-06 10:00" })).then(warningsOf("AC1"))
+    called.when(callLogged({ at: "2024-03-05 08:00", by: "A2", number: "601 123 4567" })).then(warningsOf("AC1", "call-not-in-log"))
+      .when(callLogged({ at: "2024-03-05 11:00" })).then(warningsOf("AC1"))
+    called.when(callLogged({ at: "2024-03-05 11:00:01" })).then(warningsOf("AC1", "call-not-in-log"))
+  })
+
+  it("a reason is excused in the open: it counts from its instant on, and is listed [verifies: GC-PRO-05/requirements]", () => {
+    registered({ interest: undefined }).when(activityPerformed(), reasonWaived("P1", "interest-missing", "2024-03-20 12:00"))
+      .asOf("2024-03-20 11:59").then(verdictOf("P1", "invalid", "interest-missing"), verdictOf("AC1", "invalid", "prospect-invalid"), waivedOf("P1"))
+      .asOf("2024-03-20 12:00").then(verdictOf("P1", "valid"), verdictOf("AC1", "valid"), waivedOf("P1", "interest-missing"))
+  })
+
+  it("a waiver of what a record does not have, or of what can't be waived, changes nothing", () => {
+    registered({ consentAt: undefined }).when(reasonWaived("P1", "consent-missing"), reasonWaived("P1", "duplicate"))
+      .then(verdictOf("P1", "invalid", "consent-missing"), waivedOf("P1"))
   })
 })

@@ -30,6 +30,38 @@ describe("leads", () => {
     }))
 })
 
+describe("an appeal", () => {
+  it("is raised from the reason, decided from the list, and shown with the record", async () => {
+    const { items } = await ask<{ readonly items: ReadonlyArray<{ readonly id: string; readonly reasons: ReadonlyArray<string> }> }>("/v1/activities?period=2024-03&limit=1000", "advisor")
+    const fixed = ["not-performed", "prospect-unknown", "attention-denied", "verification-pending"]
+    const { id } = items.find(({ reasons }) => reasons.length > 0 && !reasons.some((code) => fixed.includes(code)))!
+    await as("advisor", {}, async (own) => {
+      const { page } = own
+      await go(own, `#/actividad/${id}`)
+      const card = page.locator(".reason").filter({ hasText: "No estoy de acuerdo" }).first()
+      await card.locator("summary").click()
+      await mustBeAccessible(own, "apelación")
+      await card.getByLabel("Por qué").fill("El cliente colgó, no hubo más que anotar")
+      await card.getByRole("button", { name: "Apelar" }).click()
+      await page.getByRole("status").getByText(/quedó registrada/).waitFor()
+      await page.getByRole("heading", { name: "Apelaciones" }).waitFor()
+    })
+    await as("crm-assistant", {}, async (own) => {
+      const { page } = own
+      await go(own, "#/apelaciones")
+      const card = page.locator(".appeal-card").filter({ hasText: id })
+      assert.include(await card.textContent(), "Por decidir")
+      await mustBeAccessible(own, "apelaciones")
+      await card.getByLabel("Motivo").fill("La grabación lo confirma")
+      await card.getByRole("button", { name: "Conceder" }).click()
+      await page.getByRole("status").getByText(/se concedió/).waitFor()
+      await go(own, `#/actividad/${id}`)
+      await page.getByText("La grabación lo confirma").first().waitFor()
+      await page.getByRole("heading", { name: "Excusado" }).waitFor()
+    })
+  })
+})
+
 interface Results {
   readonly results: ReadonlyArray<{ readonly advisorId: string; readonly confirmed: number; readonly failed: number; readonly inconclusive: number; readonly open: number }>
 }

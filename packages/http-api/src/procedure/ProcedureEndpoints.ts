@@ -37,7 +37,8 @@ export const Rule = Schema.Struct({
   message: Problem.BilingualText,
   field: Schema.String,
   provenance: Provenance,
-  verifies: Schema.String
+  verifies: Schema.String,
+  waivable: Schema.Boolean.annotate({ description: "Whether a reason of this rule can be appealed and waived." })
 }).annotate({ identifier: "Rule" })
 
 /** A number or list that the procedure leaves open, with its value and where that comes from. */

@@ -17,6 +17,7 @@ import { Api } from "../Api.ts"
 import * as HandlerContext from "../request/HandlerContext.ts"
 import * as Refusing from "../request/Refusing.ts"
 import { present } from "../request/Encoding.ts"
+import * as Waivers from "@crm-procedure/core/judging/Waivers"
 import type * as ProcedureEndpoints from "./ProcedureEndpoints.ts"
 import type * as Shape from "../Shape.ts"
 
@@ -31,7 +32,8 @@ const ruleOf = (policy: Policy.Policy) => (rule: CoreRule.Rule): typeof Procedur
   message: rule.message({}),
   field: rule.field,
   provenance: present(rule.provenance),
-  verifies: rule.verifies
+  verifies: rule.verifies,
+  waivable: Waivers.isWaivable(rule.subject, rule.code)
 })
 
 const effectOf = (policy: Policy.Policy, { code, effect, subject }: CoreRule.Rule): CoreRule.RuleEffect => {

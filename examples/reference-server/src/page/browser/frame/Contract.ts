@@ -1,4 +1,5 @@
 /** What the API answers, as the contract says it. The page shows these numbers and computes none. */
+import type * as AppealEndpoints from "@crm-procedure/http-api/appeals/AppealEndpoints"
 import type * as ImportEndpoints from "@crm-procedure/http-api/imports/ImportEndpoints"
 import type * as Judged from "@crm-procedure/http-api/validations/Judged"
 import type * as KeyEndpoints from "@crm-procedure/http-api/keys/KeyEndpoints"
@@ -44,6 +45,8 @@ export type Trend = typeof TrendEndpoints.Trend.Type
 export type TrendPoint = typeof TrendEndpoints.TrendPoint.Type
 export type SearchResult = typeof SearchEndpoints.Found.Type
 export type Reason = typeof Judged.Reason.Type
+export type Waived = typeof Judged.Waived.Type
+export type Appeal = typeof AppealEndpoints.Appeal.Type
 export type Call = typeof VerificationEndpoints.Call.Type
 export type NextCall = typeof VerificationEndpoints.NextCall.Type
 export type AttemptRecorded = typeof VerificationEndpoints.AttemptRecorded.Type

@@ -21,7 +21,8 @@ export const groups: ReadonlyArray<Doors> = [
       { place: "hoy", label: "Mi día", actions: ["today.read"] },
       { place: "leads", label: "Leads", actions: ["leads.read"] },
       { place: "detalle", label: "Registros", actions: ["records.list"] },
-      { place: "llamadas", label: "Llamadas", actions: ["verification.call", "verification.read"] }
+      { place: "llamadas", label: "Llamadas", actions: ["verification.call", "verification.read"] },
+      { place: "apelaciones", label: "Apelaciones", actions: ["appeals.read"] }
     ]
   },
   {

@@ -112,6 +112,8 @@ export const kindWords: Readonly<Record<ImportKind, string>> = {
   "waivers": "Excusas"
 }
 
+export const appealWords = { open: "Por decidir", overdue: "Vencida", granted: "Concedida", refused: "Negada" } as const
+
 export const escalationWords = { "advisor": "Asesor", "manager": "Gerente de la sede", "general-manager": "Gerente General" } as const
 
 export const obligationWords = { "first-contact": "Primer contacto", "promised-step": "Paso prometido" } as const

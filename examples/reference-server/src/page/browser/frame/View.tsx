@@ -2,6 +2,7 @@
 import { AccountView } from "../accounts/AccountView.tsx"
 import { KeysView } from "../accounts/KeysView.tsx"
 import { UsersView } from "../accounts/UsersView.tsx"
+import { AppealsView } from "../appeals/AppealsView.tsx"
 import { CallsView } from "../calls/CallsView.tsx"
 import { CloseView } from "../close/CloseView.tsx"
 import { DetailView } from "../records/DetailView.tsx"
@@ -33,6 +34,8 @@ export const View = ({ id, place, query }: { readonly place: Place; readonly id:
       return <LeadsView query={query} />
     case "llamadas":
       return <CallsView />
+    case "apelaciones":
+      return <AppealsView query={query} />
     case "importar":
       return <ImportView />
     case "que-pasaria-si":

@@ -1,10 +1,16 @@
 /** A reason as a person reads it: what is wrong, what was found, where the rule comes from, and the clause behind it. */
+import type { ComponentChildren } from "preact"
 import type { Reason, SubjectType } from "../frame/Contract.ts"
 import { hrefOf } from "../frame/Route.ts"
 import { fieldWord, provenanceWords } from "../frame/Spanish.ts"
 import { useSurroundings } from "../frame/Surroundings.ts"
 
-export const ReasonCard = ({ reason, subject }: { readonly reason: Reason; readonly subject: SubjectType }) => {
+export const ReasonCard = ({ appeal, reason, subject }: {
+  readonly reason: Reason
+  readonly subject: SubjectType
+  /** What the reader can do about it, by the rule's code. */
+  readonly appeal?: ((code: string) => ComponentChildren) | undefined
+}) => {
   const { kept, procedure: { policy: { rules }, procedure } } = useSurroundings()
   const { code, evidence, field, message, outcome, provenance, verifies } = reason
   const title = rules.find((rule) => rule.code === code && rule.subject === subject)?.title.es ?? code
@@ -42,6 +48,7 @@ export const ReasonCard = ({ reason, subject }: { readonly reason: Reason; reado
           </dd>
         </div>
       </dl>
+      {appeal?.(code)}
     </article>
   )
 }

@@ -1,13 +1,16 @@
 /** A record with everything that explains its verdict. */
+import { useState } from "preact/hooks"
+import { AppealForm } from "../appeals/AppealForm.tsx"
+import { RecordAppeals } from "../appeals/RecordAppeals.tsx"
 import { useAnswer, useList } from "../frame/Answer.ts"
-import type { ListedActivity, StoredActivity, StoredProspect } from "../frame/Contract.ts"
+import type { ListedActivity, StoredActivity, StoredProspect, Waived } from "../frame/Contract.ts"
 import { Awaited } from "../frame/Failure.tsx"
 import { Heading } from "../frame/Heading.tsx"
 import { ReasonCard } from "./ReasonCard.tsx"
 import { Reopening } from "../calls/Reopening.tsx"
 import { hrefOf } from "../frame/Route.ts"
 import { activityVerdictWords, codeWord, fieldWord, instantText, lateWords, periodText, prospectVerdictWords } from "../frame/Spanish.ts"
-import { advisorName, branchName, brandName, may, useSurroundings } from "../frame/Surroundings.ts"
+import { advisorName, branchName, brandName, may, personName, useSurroundings } from "../frame/Surroundings.ts"
 import type { Surroundings } from "../frame/Surroundings.ts"
 import { Sign } from "../frame/Sign.tsx"
 import { VerdictChip } from "./VerdictChip.tsx"
@@ -53,21 +56,40 @@ const Fields = <R extends object>({ fields, record }: { readonly fields: Readonl
 /** What to say of a record that came when its month was closed, whatever its verdict. */
 const LATE = "Llegó después del cierre del mes: no cuenta en el resultado congelado"
 
-/** Why it is as it is: reasons, then warnings. */
-const Explanation = ({ record, subject }: { readonly record: StoredProspect | StoredActivity; readonly subject: "prospect" | "activity" }) => (
-  <section aria-labelledby="explanation" class="explanation">
-    <h2 id="explanation">{record.reasons.length === 0 ? record.late === true ? LATE : "Cuenta en el indicador" : record.verdict === "pending" ? "Por qué está pendiente" : "Por qué no cuenta"}</h2>
-    {record.reasons.length > 0 && record.late === true && <p class="note">{LATE}.</p>}
-    {record.reasons.length === 0 && <p>Ninguna regla le resta validez.</p>}
-    {record.reasons.map((reason) => <ReasonCard key={reason.code} reason={reason} subject={subject} />)}
-    {record.warnings.length > 0 && (
-      <>
-        <h3>Avisos, que no lo invalidan</h3>
-        {record.warnings.map((reason) => <ReasonCard key={reason.code} reason={reason} subject={subject} />)}
-      </>
-    )}
-  </section>
-)
+/** Why it is as it is: reasons, then warnings, then what was waived. An advisor disputes a reason of an own record here. */
+const Explanation = ({ onRaised, record, subject }: { readonly record: StoredProspect | StoredActivity; readonly subject: "prospect" | "activity"; readonly onRaised: () => void }) => {
+  const surroundings = useSurroundings()
+  const { me, procedure: { policy: { rules } } } = surroundings
+  const isOwn = may(surroundings, "appeals.raise") && record.advisorId === me.employeeId
+  const isWaivable = (code: string): boolean => rules.some((rule) => rule.code === code && rule.subject === subject && rule.waivable)
+  const appeal = (code: string) => isOwn && isWaivable(code) ? <AppealForm subject={`${subject}:${record.id}`} code={code} onRaised={onRaised} /> : null
+  return (
+    <section aria-labelledby="explanation" class="explanation">
+      <h2 id="explanation">{record.reasons.length === 0 ? record.late === true ? LATE : "Cuenta en el indicador" : record.verdict === "pending" ? "Por qué está pendiente" : "Por qué no cuenta"}</h2>
+      {record.reasons.length > 0 && record.late === true && <p class="note">{LATE}.</p>}
+      {record.reasons.length === 0 && <p>Ninguna regla le resta validez.</p>}
+      {record.reasons.map((reason) => <ReasonCard key={reason.code} reason={reason} subject={subject} appeal={appeal} />)}
+      {record.warnings.length > 0 && (
+        <>
+          <h3>Avisos, que no lo invalidan</h3>
+          {record.warnings.map((reason) => <ReasonCard key={reason.code} reason={reason} subject={subject} appeal={appeal} />)}
+        </>
+      )}
+      {record.waived !== undefined && (
+        <>
+          <h3>Excusado</h3>
+          <ul>{record.waived.map((waived) => <WaivedItem key={waived.code} waived={waived} subject={subject} />)}</ul>
+        </>
+      )}
+    </section>
+  )
+}
+
+const WaivedItem = ({ subject, waived: { code, grantedAt, grantedBy, reason } }: { readonly waived: Waived; readonly subject: "prospect" | "activity" }) => {
+  const surroundings = useSurroundings()
+  const title = surroundings.procedure.policy.rules.find((rule) => rule.code === code && rule.subject === subject)?.title.es ?? code
+  return <li><strong>{title}</strong>: excusado por {personName(surroundings, grantedBy)} el {instantText(grantedAt)}{reason !== "" && `. ${reason}`}</li>
+}
 
 const prospectFields = [
   "phone", "email", "documentType", "documentNumber", "advisorId", "branchId", "brandId", "source", "interest", "createdAt", "assignedAt", "recordedAt",
@@ -83,6 +105,7 @@ const concluded = ["verification-failed", "verification-unreachable", "attention
 export const ProspectView = ({ id }: { readonly id: string }) => {
   const surroundings = useSurroundings()
   const { kept } = surroundings
+  const [raised, setRaised] = useState(0)
   const [answer, ask] = useAnswer<StoredProspect>(`/v1/prospects/${encodeURIComponent(id)}`)
   return (
     <>
@@ -95,12 +118,13 @@ export const ProspectView = ({ id }: { readonly id: string }) => {
               <VerdictChip verdict={prospect.verdict} word={prospectVerdictWords[prospect.verdict]} late={prospect.late === true && lateWords.prospect} /> en {periodText(prospect.period)} · recibido el {instantText(prospect.receivedAt)}
             </p>
             <div class="record">
-              <Explanation record={prospect} subject="prospect" />
+              <Explanation record={prospect} subject="prospect" onRaised={() => setRaised(raised + 1)} />
               <section aria-labelledby="record-fields">
                 <h2 id="record-fields">El registro</h2>
                 <Fields<StoredProspect> record={prospect} fields={prospectFields} />
               </section>
             </div>
+            {may(surroundings, "appeals.read") && <RecordAppeals subject={`prospect:${id}`} raised={raised} onDecided={ask} />}
             {may(surroundings, "verification.reopen") && prospect.reasons.some(({ code }) => concluded.includes(code)) && <Reopening id={`prospect:${id}`} onReopened={ask} />}
             {may(surroundings, "records.list") && <OwnActivities prospectId={id} />}
           </>
@@ -138,6 +162,7 @@ const OwnActivities = ({ prospectId }: { readonly prospectId: string }) => {
 export const ActivityView = ({ id }: { readonly id: string }) => {
   const surroundings = useSurroundings()
   const { kept } = surroundings
+  const [raised, setRaised] = useState(0)
   const [answer, ask] = useAnswer<StoredActivity>(`/v1/activities/${encodeURIComponent(id)}`)
   return (
     <>
@@ -150,13 +175,14 @@ export const ActivityView = ({ id }: { readonly id: string }) => {
               <VerdictChip verdict={activity.verdict} word={activityVerdictWords[activity.verdict]} late={activity.late === true && lateWords.activity} /> en {periodText(activity.period)} · recibida el {instantText(activity.receivedAt)}
             </p>
             <div class="record">
-              <Explanation record={activity} subject="activity" />
+              <Explanation record={activity} subject="activity" onRaised={() => setRaised(raised + 1)} />
               <section aria-labelledby="record-fields">
                 <h2 id="record-fields">El registro</h2>
                 <Fields<StoredActivity> record={activity} fields={activityFields} />
                 <p>Del prospecto <a href={hrefOf("prospecto", kept, activity.prospectId)}>{activity.prospectId}</a></p>
               </section>
             </div>
+            {may(surroundings, "appeals.read") && <RecordAppeals subject={`activity:${id}`} raised={raised} onDecided={ask} />}
             {may(surroundings, "verification.reopen") && activity.reasons.some(({ code }) => concluded.includes(code)) && <Reopening id={`activity:${id}`} onReopened={ask} />}
           </>
         )}
