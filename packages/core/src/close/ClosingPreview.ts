@@ -63,7 +63,7 @@ export const preview = Effect.fn("ClosingPreview.preview")(function*(
   { asOf, dealership, period, policy, policyOf = () => policy }: Options
 ): Effect.fn.Return<ClosingPreview, Records.RecordsError, Records.Records> {
   const records = yield* Records.Records
-  const month = yield* StoredMonth.judge({ dealership, period, asOf, policy: ClosedPeriod.closingPolicy(policy), policyOf })
+  const month = yield* StoredMonth.judge({ dealership, period, asOf, policy: ClosedPeriod.closingPolicy(policy), policyOf, leads: "period" })
   const { judgedMonth } = month
   const state = PeriodState.of(period, yield* records.chain(dealership), yield* records.periodReopenings(dealership))
   const { countedAs, ...open } = ClosedPeriod.openVerifications(judgedMonth, policy)
@@ -83,7 +83,7 @@ export const preview = Effect.fn("ClosingPreview.preview")(function*(
       ]
     },
     goalsMissing: advisorsWithoutGoal(month.directory.employees, yield* records.goals(dealership, period), period),
-    callsLeftOut: callsAfter(judgedMonth, yield* records.calls(dealership), asOf)
+    callsLeftOut: callsAfter(judgedMonth, month.calls, asOf)
   }
 })
 

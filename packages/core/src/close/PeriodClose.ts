@@ -33,6 +33,7 @@ import * as FrozenLists from "./FrozenLists.ts"
 import * as FrozenMonth from "./FrozenMonth.ts"
 import * as FrozenCounts from "./FrozenCounts.ts"
 import * as PeriodState from "./PeriodState.ts"
+import type { JudgedMonth } from "../judging/JudgedMonth.ts"
 import * as Policy from "../policy/Policy.ts"
 import type { Procedure } from "../policy/Procedure.ts"
 import type * as ControlRecords from "../register/ControlRecords.ts"
@@ -268,7 +269,7 @@ export const amendment = Effect.fn("PeriodClose.amendment")(function*(options: A
   const policy = yield* Effect.fromResult(ClosedPeriod.frozenPolicy(frozen.result, options.ownRules ?? []))
   const closedAsOf = Calendar.parseInstant(frozen.result.asOf, Policy.zoneOf(policy))!
   const asOf = options.asOf ?? closedAsOf
-  const month = yield* StoredMonth.judge({ dealership, period, asOf, policy: ClosedPeriod.closingPolicy(policy), policyOf: options.policyOf ?? (() => policy), seed: frozen.result.seed })
+  const month = yield* StoredMonth.judge({ dealership, period, asOf, policy: ClosedPeriod.closingPolicy(policy), policyOf: options.policyOf ?? (() => policy), seed: frozen.result.seed, leads: "period" })
   const frozenVerdicts = (subject: Subject) => FrozenLists.readVerdicts(frozen.files?.[FrozenLists.verdictLists[subject]] ?? "")
   const before: Amendment.Side = { ...frozen.result, verdicts: { prospect: frozenVerdicts("prospect"), activity: frozenVerdicts("activity") } }
   const after: Amendment.Side = {
@@ -284,9 +285,9 @@ export const amendment = Effect.fn("PeriodClose.amendment")(function*(options: A
     sequence,
     digest,
     asOf,
-    late: yield* lateArrivals(dealership, now.snapshot, month.judgedMonth.bounds),
-    laterCalls: ClosingPreview.callsAfter(month.judgedMonth, yield* (yield* Records.Records).calls(dealership), closedAsOf),
-    laterWaivers: laterWaivers(yield* (yield* Records.Records).waivers(dealership), ClosingPreview.isAboutPeriod(month.judgedMonth), closedAsOf, now.snapshot),
+    late: yield* lateArrivals(dealership, now.snapshot, month.judgedMonth),
+    laterCalls: ClosingPreview.callsAfter(month.judgedMonth, month.calls, closedAsOf),
+    laterWaivers: laterWaivers(month.waivers, ClosingPreview.isAboutPeriod(month.judgedMonth), closedAsOf, now.snapshot),
     verdicts: Amendment.verdicts(before, after),
     indicators: Amendment.indicators(before, after)
   }
@@ -309,16 +310,16 @@ const laterWaivers = (
 const lateArrivals = Effect.fnUntraced(function*(
   dealership: string,
   snapshot: Records.SnapshotLink,
-  { end, start }: { readonly start: Calendar.Instant; readonly end: Calendar.Instant }
+  { bounds: { end, start }, period }: Pick<JudgedMonth, "bounds" | "period">
 ) {
   const records = yield* Records.Records
   const late: Array<Amendment.LateArrival> = []
   const mark = (subject: Amendment.LateArrival["subject"], id: string, placedAt: Calendar.Instant, receivedAt: Calendar.Instant): void => {
     if (placedAt >= start && placedAt < end && isLate(receivedAt, snapshot)) late.push({ subject, id, receivedAt })
   }
-  yield* Stream.runForEach(records.prospects(dealership), ({ receivedAt, record }) =>
+  yield* Stream.runForEach(records.prospects(dealership, period), ({ receivedAt, record }) =>
     Effect.sync(() => mark("prospect", record.prospectId, record.createdAt, receivedAt)))
-  yield* Stream.runForEach(records.activities(dealership), ({ receivedAt, record }) =>
+  yield* Stream.runForEach(records.activities(dealership, period), ({ receivedAt, record }) =>
     Effect.sync(() => mark("activity", record.activityId, Activity.placedAt(record), receivedAt)))
   return late.sort((one, other) => one.receivedAt - other.receivedAt || (one.id < other.id ? -1 : 1))
 })

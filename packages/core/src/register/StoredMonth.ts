@@ -3,6 +3,8 @@ import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Stream from "effect/Stream"
 import type { Activity } from "../records/Activity.ts"
+import type * as ControlRecords from "./ControlRecords.ts"
+import type { VerificationCall } from "../records/VerificationCall.ts"
 import * as Calendar from "../calendar/Calendar.ts"
 import { ComplianceReport } from "../results/ComplianceReport.ts"
 import type { Directory } from "../records/Directory.ts"
@@ -50,7 +52,10 @@ export interface StoredMonth {
   /** What was counted in the month before; undefined when it has neither records nor goals. */
   readonly previous: Counts.Counts | undefined
   readonly scorecard: (by: ReadonlyArray<Scorecard.Dimension>) => Scorecard.Scorecard
-  /** The leads of all months; with `isWithin`, those of these places only. */
+  /** The verification calls about the records of this month and the one before, those after the instant too. */
+  readonly calls: ReadonlyArray<VerificationCall>
+  readonly waivers: ReadonlyArray<ControlRecords.KeptWaiver>
+  /** The leads that were asked for; with `isWithin`, those of these places only. */
   readonly compliance: (isWithin?: ((place: LeadSource.LeadPlace) => boolean) | undefined) => ComplianceReport
 }
 
@@ -76,64 +81,94 @@ const everythingNow = Effect.fnUntraced(function*(options: Options): Effect.fn.R
   const month = finish(options, beginning, {
     calls: yield* records.calls(dealership),
     reopenings: yield* records.reopenings(dealership),
-    selections: yield* records.selections(dealership)
+    selections: yield* records.selections(dealership),
+    waivers
   })
   return { ...month, compliance: (isWithin) => ComplianceReport.of(month.judgedMonth, isWithin) }
 })
 
+/** What {@link judge} judges by. */
+export interface JudgeOptions extends Options {
+  /** Which policy is in force in a period; by default the given one in all. */
+  readonly policyOf?: ((period: Calendar.Period) => Policy.Policy) | undefined
+  /**
+   * Which leads the compliance report follows up. `all` (default): of all months, whatever their colour. `period`: those with an
+   * obligation due in the period or the month before, and the red ones, which is what the figures of compliance count.
+   */
+  readonly leads?: "all" | "period" | undefined
+}
+
+/** A judged month without its leads. */
+export type JudgedRecords = Omit<StoredMonth, "compliance">
+
+/** The last part of judging. It needs no storage any more. */
+type Judging<A> = () => A
+
 /**
  * Judges a month of the stored records: reads and judges its records and those of the month before, with what they depend on, and
  * follows leads up from what is stored of them. Where stored verdicts are not current, everything is judged. A record that a drawn
- * sample selected is undecided until its calls conclude. A sample that was not drawn yet is only listed. `policyOf` says which
- * policy is in force in a period; by default the given one in all.
+ * sample selected is undecided until its calls conclude. A sample that was not drawn yet is only listed. All is read at one moment;
+ * what is read is judged behind it, so that the storage does not wait for that.
  */
-export const judge = (
-  options: Options & { readonly policyOf?: ((period: Calendar.Period) => Policy.Policy) | undefined }
-): Effect.Effect<StoredMonth, Records.RecordsError, Records.Records> =>
-  Records.Records.use((records) => records.atOneMoment(options.dealership, Effect.gen(function*() {
-    const { asOf, dealership, erasureKey, period, policy, policyOf = () => policy } = options
-    const register: VerdictUpkeep.VerdictUpkeep = { dealership, policyOf, erasureKey }
+export const judge = (options: JudgeOptions): Effect.Effect<StoredMonth, Records.RecordsError, Records.Records> => {
+  const { asOf, leads = "all", period } = options
+  return judgedFrom(options, leads === "all" ? StoredFollowUp.everyLead(asOf) : StoredFollowUp.ofPeriod(period, asOf))
+}
+
+/** As {@link judge}, without reading any lead. */
+export const judgeRecords = (options: Omit<JudgeOptions, "leads">): Effect.Effect<JudgedRecords, Records.RecordsError, Records.Records> => judgedFrom(options, {})
+
+const judgedFrom = (options: JudgeOptions, query: StoredFollowUp.Question["query"]): Effect.Effect<StoredMonth, Records.RecordsError, Records.Records> => {
+  const { asOf, dealership, erasureKey, period, policy, policyOf = () => policy } = options
+  const register: VerdictUpkeep.VerdictUpkeep = { dealership, policyOf, erasureKey }
+  const read = Effect.gen(function*(): Effect.fn.Return<Judging<StoredMonth>, Records.RecordsError, Records.Records> {
     const found = options.besides === undefined && options.stored !== false && StoredLead.derivesSameFacts(policy, policyOf(period))
-      ? yield* StoredFollowUp.find(register, { period, asOf, query: StoredFollowUp.everyLead(asOf) })
+      ? yield* StoredFollowUp.find(register, { period, asOf, query })
       : undefined
-    return found === undefined ? yield* everythingNow(options) : yield* monthNow(options, register, found.leads, policy)
-  })))
+    if (found !== undefined) return yield* monthNow(options, register, found.leads, policy)
+    const month = yield* everythingNow(options)
+    return () => month
+  })
+  return Effect.map(Records.Records.use((records) => records.atOneMoment(dealership, read)), (judging) => judging())
+}
 
 const monthNow = Effect.fnUntraced(function*(
   options: Options,
   register: VerdictUpkeep.VerdictUpkeep,
   leads: ReadonlyArray<StoredLead.StoredLead>,
   policy: Policy.Policy
-): Effect.fn.Return<StoredMonth, Records.RecordsError, Records.Records> {
+): Effect.fn.Return<Judging<StoredMonth>, Records.RecordsError, Records.Records> {
   const { asOf, dealership, period } = options
   const zone = Policy.zoneOf(policy)
   const read = yield* MonthReading.read(dealership, period, policy, zone)
   const beginning = yield* begin(options, read)
-  const { builder } = beginning
-  for (const { record } of read.prospects) builder.addProspect(record)
-  for (const activity of read.activities) builder.addActivity(activity)
   // A prospect of another month stands in another neighbourhood: its verdict is the stored one, where that holds.
   const stands = ({ record, storedVerdict }: Records.Stored<Prospect>): boolean =>
     StoredFollowUp.holdsAt(storedVerdict, asOf) && register.policyOf(Calendar.periodOf(zone, record.createdAt)) === policy
   const verdicts = yield* StoredFollowUp.judgedAnew({ ...register, policyOf: () => policy }, asOf, read.older.filter((stored) => !stands(stored)).map(({ record }) => record.prospectId))
   const knownVerdicts = new Map(read.older.map(({ record, storedVerdict }) =>
     [record.prospectId, Verdict.verdicts.indexOf(verdicts.get(record.prospectId) ?? storedVerdict.verdict)]))
-  const month = finish(options, beginning, read, knownVerdicts)
-  const { judgedMonth } = month
-  // Under another policy than the one in force, the prospects of these months count by the verdicts that were judged here.
-  const judgedPeriods = new Set([Calendar.previousPeriod(period), period])
-  const judgedHere = new Map(read.prospects.flatMap(({ record, storedVerdict }) =>
-    judgedPeriods.has(storedVerdict.period) ? [[record.prospectId, Verdict.verdicts[judgedMonth.prospectVerdict(judgedMonth.prospects.ids.find(record.prospectId))]!]] : []))
-  const counting = leads.filter(({ prospectId }) => judgedHere.get(prospectId) !== "invalid")
-  return {
-    ...month,
-    compliance: (isWithin) =>
-      new ComplianceReport({
-        leads: StoredFollowUp.sourceOf(isWithin === undefined ? counting : counting.filter(isWithin), asOf),
-        policy,
-        period,
-        asOf
-      })
+  return () => {
+    const { builder } = beginning
+    for (const { record } of read.prospects) builder.addProspect(record)
+    for (const activity of read.activities) builder.addActivity(activity)
+    const month = finish(options, beginning, read, knownVerdicts)
+    const { judgedMonth } = month
+    // Under another policy than the one in force, the prospects of these months count by the verdicts that were judged here.
+    const judgedPeriods = new Set([Calendar.previousPeriod(period), period])
+    const judgedHere = new Map(read.prospects.flatMap(({ record, storedVerdict }) =>
+      judgedPeriods.has(storedVerdict.period) ? [[record.prospectId, Verdict.verdicts[judgedMonth.prospectVerdict(judgedMonth.prospects.ids.find(record.prospectId))]!]] : []))
+    const counting = leads.filter(({ prospectId }) => judgedHere.get(prospectId) !== "invalid")
+    return {
+      ...month,
+      compliance: (isWithin) =>
+        new ComplianceReport({
+          leads: StoredFollowUp.sourceOf(isWithin === undefined ? counting : counting.filter(isWithin), asOf),
+          policy,
+          period,
+          asOf
+        })
+    }
   }
 })
 
@@ -158,12 +193,12 @@ const begin = Effect.fnUntraced(function*(
 })
 
 /** What the controls have kept about the records. */
-type Controls = Pick<MonthReading.MonthRecords, "calls" | "reopenings" | "selections">
+type Controls = Pick<MonthReading.MonthRecords, "calls" | "reopenings" | "selections" | "waivers">
 
 const finish = (
   { asOf, period, policy, redraw, seed }: Options,
   { builder, directory, sample }: Beginning,
-  { calls, reopenings, selections }: Controls,
+  { calls, reopenings, selections, waivers }: Controls,
   knownVerdicts?: ReadonlyMap<string, number>
 ): Omit<StoredMonth, "compliance"> => {
   builder.beginCalls(calls.length)
@@ -183,5 +218,5 @@ const finish = (
   const before = Counts.of(judgedMonth, Calendar.previousPeriod(period))
   const previous = before.places.length === 0 ? undefined : before
   const { lineOfBrand } = judgedMonth.judging.directory
-  return { directory, judgedMonth, sample, counts, previous, scorecard: (by) => Scorecard.make({ policy, asOf, counts, previous, lineOfBrand }, by) }
+  return { directory, judgedMonth, sample, calls, waivers, counts, previous, scorecard: (by) => Scorecard.make({ policy, asOf, counts, previous, lineOfBrand }, by) }
 }

@@ -252,8 +252,8 @@ export class CrmProcedure extends Context.Service<CrmProcedure, {
     dealership: string,
     terms: OrderedValidation.Terms
   ) => Effect.Effect<OrderedValidation.OrderedValidation<Activity.Activity>, Records.RecordsError>
-  /** A month of the stored records, judged. */
-  readonly judge: (question: Question) => Effect.Effect<StoredMonth.StoredMonth, Records.RecordsError>
+  /** A month of the stored records, judged. `leads` says which leads are followed up; by default all. */
+  readonly judge: (question: Question & Pick<StoredMonth.JudgeOptions, "leads">) => Effect.Effect<StoredMonth.StoredMonth, Records.RecordsError>
   /** The verdict of a registered record, judged in its own month. */
   readonly verdict: (
     dealership: string,
@@ -338,8 +338,10 @@ const make = Effect.fnUntraced(function*(editions: readonly [Edition, ...Readonl
     const procedure = Procedure.inForce(versions, firstDay)
     return editions.find((edition) => edition.procedure.version === procedure.version) ?? editions[0]
   }
-  const judgeWith = (options: Omit<StoredMonth.Options, "policy">, policy = editionOf(options.period).policy) =>
+  const judgeWith = (options: Omit<StoredMonth.JudgeOptions, "policy">, policy = editionOf(options.period).policy) =>
     StoredMonth.judge({ ...options, policy, policyOf }).pipe(Effect.provideService(Records.Records, records))
+  const judgeRecords = (options: Omit<StoredMonth.JudgeOptions, "policy" | "leads">) =>
+    StoredMonth.judgeRecords({ ...options, policy: editionOf(options.period).policy, policyOf }).pipe(Effect.provideService(Records.Records, records))
   const policyOf = (period: Calendar.Period): Policy.Policy => editionOf(period).policy
   const policyAt = (instant: Calendar.Instant): Policy.Policy => policyOf(periodAt(instant))
   /** What a service stores beside the records, if it stores any: an erasure reaches it. */
@@ -402,7 +404,7 @@ const make = Effect.fnUntraced(function*(editions: readonly [Edition, ...Readonl
     const frozenBefore = before !== undefined && isOver(before) ? before.counts : undefined
     const kept = yield* served(StoredScorecard.read(registerOf(dealership), question, by, isWithin, frozenBefore))
     if (kept !== undefined) return { ...kept, ...told("current") }
-    const { judgedMonth, previous, counts } = yield* judgeWith(question)
+    const { judgedMonth, previous, counts } = yield* judgeRecords(question)
     const { lineOfBrand } = judgedMonth.judging.directory
     return { ...Scorecard.seen({ policy: policyOf(period), asOf, counts, previous: frozenBefore ?? previous, lineOfBrand }, by, isWithin), ...told("current") }
   })
@@ -556,8 +558,7 @@ const make = Effect.fnUntraced(function*(editions: readonly [Edition, ...Readonl
     reopenVerification: (options) =>
       andRejudge(options, VerificationQueue.reopen({ ...options, policy: policyAt(options.now) }), ({ subject }) => [subject], Happenings.ofReopening),
     verificationResults: Effect.fn("CrmProcedure.verificationResults")(function*(question) {
-      const { judgedMonth } = yield* judgeWith(question)
-      return VerificationResult.byAdvisor({ judgedMonth, calls: yield* records.calls(question.dealership) })
+      return VerificationResult.byAdvisor(yield* judgeRecords(question))
     }),
     raiseEscalations: (options) => served(Escalation.raiseEscalations({ ...options, policyOf })),
 

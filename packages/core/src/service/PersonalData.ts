@@ -42,6 +42,8 @@ import * as IntakeStore from "./IntakeStore.ts"
 import * as ServiceStore from "./ServiceStore.ts"
 import * as StorableText from "../identity/StorableText.ts"
 import * as VerdictUpkeep from "../register/VerdictUpkeep.ts"
+import type { JudgedMonth } from "../judging/JudgedMonth.ts"
+import * as Verification from "../judging/Verification.ts"
 import * as StoredMonth from "../register/StoredMonth.ts"
 import * as VerificationCall from "../records/VerificationCall.ts"
 
@@ -112,7 +114,7 @@ const versionsOf = Effect.fnUntraced(function*(
   return yield* Stream.runCollect(Stream.filter(records.versions(dealership), isTheirs))
 })
 
-/** Finds a person's prospects, their activities and the calls about both. Reads every prospect and activity once. */
+/** Finds a person's prospects, their activities and the calls about both. Reads every prospect once. */
 export const find = Effect.fn("PersonalData.find")(function*(
   { dealership, erasureKey: given, person, phoneCountry }: Search
 ): Effect.fn.Return<Found, PersonUnrecognisable | Records.RecordsError, Records.Records> {
@@ -129,20 +131,13 @@ export const find = Effect.fn("PersonalData.find")(function*(
     const isThem = record.erasedAt === undefined ? sharesKey(Keys.of(record, phoneCountry), keys) : sharesKey(ErasureKey.keysOf(record), hashes)
     if (isThem) prospects.push(record)
   }))
-  const ids = new Set(prospects.map(({ prospectId }) => prospectId))
-  const activities: Array<Activity.Activity> = []
-  if (ids.size > 0) {
-    yield* Stream.runForEach(records.activities(dealership), ({ record }) => Effect.sync(() => {
-      if (ids.has(record.prospectId)) activities.push(record)
-    }))
-  }
-  const activityIds = new Set(activities.map(({ activityId }) => activityId))
-  const calls = (yield* records.calls(dealership)).filter(({ subjectId, subjectType }) =>
-    (subjectType === "prospect" ? ids : activityIds).has(subjectId))
+  const found = yield* records.activitiesLike(dealership, prospects.map(({ prospectId }) => ({ matchKey: "prospect", value: prospectId })))
+  const activities = found.map(({ record }) => record).sort((one, other) => Verification.compareIds(one.activityId, other.activityId))
   const subjects = [
     ...prospects.map(({ prospectId: id }): Records.SubjectKey => ({ type: "prospect", id })),
     ...activities.map(({ activityId: id }): Records.SubjectKey => ({ type: "activity", id }))
   ]
+  const calls = subjects.length === 0 ? [] : yield* records.calls(dealership, subjects)
   const phones = new Set([person, ...prospects].flatMap(({ phone }) => Contact.phoneKey(phone, phoneCountry) || []))
   const phoneLog: Array<PhoneLogEntry.PhoneLogEntry> = []
   yield* Stream.runForEach(records.phoneLog(dealership), (entry) => Effect.sync(() => {
@@ -397,7 +392,7 @@ const dropAnswers = Effect.fnUntraced(function*({ dealership, person }: Search, 
   yield* Effect.mapError(intakeStore.erase(dealership, { ids: erased, texts: quoted }), unavailable)
 })
 
-/** What the rules find in records as of the erasure, each under the policy of its period. Judges once for each policy. */
+/** What the rules find in records as of the erasure, each under the policy of its period. Judges each period that the person has records in. */
 const frozenFindings = Effect.fnUntraced(function*(options: {
   readonly dealership: string
   readonly erasureKey: ErasureKey.Key
@@ -406,15 +401,13 @@ const frozenFindings = Effect.fnUntraced(function*(options: {
   readonly policyOf: (period: Calendar.Period) => Policy.Policy
 }) {
   const { at, dealership, erasureKey, periods, policyOf } = options
-  const judgedMonths = new Map<Policy.Policy, StoredMonth.StoredMonth["judgedMonth"]>()
+  const judgedMonths = new Map<Calendar.Period, JudgedMonth>()
   for (const period of periods) {
-    const policy = policyOf(period)
-    if (judgedMonths.has(policy)) continue
-    judgedMonths.set(policy, (yield* StoredMonth.judge({ dealership, period, policy, asOf: at, erasureKey })).judgedMonth)
+    judgedMonths.set(period, (yield* StoredMonth.judgeRecords({ dealership, period, policy: policyOf(period), policyOf, asOf: at, erasureKey })).judgedMonth)
   }
   return (subject: "prospect" | "activity", id: string, period: Calendar.Period): string => {
     const policy = policyOf(period)
-    const judgedMonth = judgedMonths.get(policy)!
+    const judgedMonth = judgedMonths.get(period)!
     const index = (subject === "prospect" ? judgedMonth.prospects : judgedMonth.activities).ids.findAll([id])[0]!
     if (index < 0) return ""
     const found = subject === "prospect" ? judgedMonth.prospectFindings(index) : judgedMonth.activityFindings(index)

@@ -60,7 +60,7 @@ export const draw = Effect.fn("VerificationSample.draw")(function*(options: {
   const zone = Policy.zoneOf(policy)
   const { end } = Calendar.periodBounds(zone, period)
   if (now < end && !partial) return yield* new SampleTooEarly({ period, found: Calendar.formatInstant(zone, now), expected: Calendar.formatInstant(zone, end) })
-  const { judgedMonth } = yield* StoredMonth.judge({ dealership, period, policy, policyOf, asOf: now, seed })
+  const { judgedMonth } = yield* StoredMonth.judgeRecords({ dealership, period, policy, policyOf, asOf: now, seed })
   const drawn = yield* records.keepSample(dealership, { period, seed: judgedMonth.seed, drawnAt: now, selected: selectedBy(judgedMonth) })
   return yield* mustBeBySeed(drawn, options)
 })
@@ -122,7 +122,7 @@ export const extend = Effect.fn("VerificationSample.extend")(function*(options: 
   const records = yield* Records.Records
   const kept = Option.getOrUndefined(yield* records.sample(dealership, period))
   if (kept === undefined || kept.selected.length === 0) return yield* new SampleNotDrawn({ period })
-  const { judgedMonth } = yield* StoredMonth.judge({ dealership, period, policy, policyOf, asOf: now, redraw: true })
+  const { judgedMonth } = yield* StoredMonth.judgeRecords({ dealership, period, policy, policyOf, asOf: now, redraw: true })
   const known = new Set(kept.selected.map(({ id, type }) => `${type} ${id}`))
   const added = selectedBy(judgedMonth).filter(({ id, type }) => !known.has(`${type} ${id}`))
   const data: SampleExtended = { period, at: Calendar.formatInstant(Policy.zoneOf(policy), now), by: by.name, reason, added: added.length }

@@ -8,7 +8,7 @@ import * as Calendar from "../../calendar/Calendar.ts"
 import type { Activity } from "../../records/Activity.ts"
 import type { Prospect } from "../../records/Prospect.ts"
 import type { PhoneLogEntry } from "../../records/PhoneLogEntry.ts"
-import type { Waiver } from "../../records/Waiver.ts"
+import type { KeptWaiver } from "../ControlRecords.ts"
 import type { VerificationCall } from "../../records/VerificationCall.ts"
 import type * as Policy from "../../policy/Policy.ts"
 import type * as Records from "../Records.ts"
@@ -24,7 +24,7 @@ export interface MonthRecords {
   readonly reopenings: ReadonlyArray<Records.Reopening>
   readonly selections: ReadonlyArray<Records.Selection>
   readonly phoneLog: ReadonlyArray<PhoneLogEntry>
-  readonly waivers: ReadonlyArray<Waiver>
+  readonly waivers: ReadonlyArray<KeptWaiver>
 }
 
 /** How many ids are asked for at once. */

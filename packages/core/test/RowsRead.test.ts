@@ -1,0 +1,103 @@
+/** What a question reads depends on its month, not on the length of the history. */
+import { assert, describe, it } from "@effect/vitest"
+import * as Calendar from "@crm-procedure/core/calendar/Calendar"
+import * as ErasureKey from "@crm-procedure/core/identity/ErasureKey"
+import { CrmProcedure } from "@crm-procedure/core/service/CrmProcedure"
+import { Records } from "@crm-procedure/core/register/Records"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import * as Result from "effect/Result"
+import * as Stream from "effect/Stream"
+import { activity, prospect } from "./exampleRecords.ts"
+
+const dealership = "Carrazos"
+const LAST = Calendar.monthOfPeriod("2024-06")
+const period = Calendar.periodOfMonth(LAST)
+const asOf = Calendar.periodBounds(Calendar.bogota, period).end
+const by = { role: "crm-assistant", name: "R1" }
+
+/** The storage, with a count of the rows that its reads answer. */
+const counted = (records: Records["Service"]) => {
+  const counts = { rows: 0 }
+  const all = <A, E>(read: Effect.Effect<ReadonlyArray<A>, E>) => Effect.tap(read, (rows) => Effect.sync(() => counts.rows += rows.length))
+  const each = <A, E>(read: Stream.Stream<A, E>) => Stream.tap(read, () => Effect.sync(() => counts.rows++))
+  const counting: Records["Service"] = {
+    ...records,
+    prospects: (...asked) => each(records.prospects(...asked)),
+    activities: (...asked) => each(records.activities(...asked)),
+    phoneLog: (...asked) => each(records.phoneLog(...asked)),
+    prospectsById: (...asked) => all(records.prospectsById(...asked)),
+    activitiesById: (...asked) => all(records.activitiesById(...asked)),
+    prospectsLike: (...asked) => all(records.prospectsLike(...asked)),
+    activitiesLike: (...asked) => all(records.activitiesLike(...asked)),
+    leads: (...asked) => all(records.leads(...asked)),
+    calls: (...asked) => all(records.calls(...asked)),
+    reopenings: (...asked) => all(records.reopenings(...asked)),
+    selections: (...asked) => all(records.selections(...asked)),
+    waivers: (...asked) => all(records.waivers(...asked))
+  }
+  return { counting, counts }
+}
+
+/** Registers so many months up to the last one. Each has a lead that was contacted and lost, and a verification call about it. */
+const registerMonths = Effect.fnUntraced(function*(months: number) {
+  const crm = yield* CrmProcedure
+  yield* crm.registerDirectory(dealership, {
+    employees: [{ employeeId: "A1", name: "Ana Ruiz", role: "advisor", branchId: "S1", brandIds: [], activeFrom: Calendar.parseDay("2010-01-01")! }],
+    branches: [{ branchId: "S1", name: "Centro" }],
+    brands: [{ brandId: "B1", name: "Andina" }]
+  }, asOf)
+  for (let month = LAST - months + 1; month <= LAST; month++) {
+    const { end, start } = Calendar.periodBounds(Calendar.bogota, Calendar.periodOfMonth(month))
+    const at = (day: number) => start + day * 86_400_000 + 15 * 3_600_000
+    const id = `P${month}`
+    const lead = { createdAt: at(3), assignedAt: at(3), consentAt: at(3), phone: `30${String(month * 7_919 % 100_000_000).padStart(8, "0")}`, source: "web", stage: "lost", stageAt: at(12) } as const
+    yield* crm.registerProspects(dealership, [prospect(id, lead)], end)
+    yield* crm.registerActivities(dealership, [activity(`K${month}`, id, { performedAt: at(4), recordedAt: at(4), nextActionAt: at(6), note: `Quiere la moto del mes ${month}` })], end)
+    yield* crm.registerCalls(dealership, [{ callId: `V${month}`, subjectType: "prospect", subjectId: id, agentId: "G1", attemptedAt: at(10), outcome: "confirmed" }], end)
+  }
+})
+
+/** How many rows each question reads with so many months of history. */
+const rowsRead = (months: number) =>
+  Effect.gen(function*() {
+    const records = yield* Records
+    const { counting, counts } = counted(records)
+    const key = Result.getOrThrow(ErasureKey.key(new Uint8Array(32).fill(7)))
+    const layer = CrmProcedure.layer().pipe(Layer.provide([Layer.succeed(Records, counting), Layer.succeed(ErasureKey.KeyRing, () => key)]))
+    const run = Effect.gen(function*() {
+      const crm = yield* CrmProcedure
+      yield* registerMonths(months)
+      const question = { dealership, period, asOf }
+      const questions: Readonly<Record<string, Effect.Effect<unknown, unknown>>> = {
+        "scorecard as of a past instant": crm.scorecard({ ...question, asOf: asOf - 86_400_000 }, ["advisor"]),
+        "compliance": crm.compliance(question),
+        "verification results": crm.verificationResults(question),
+        "closing preview": crm.closingPreview(question),
+        "close": crm.closePeriod({ ...question, closedAt: asOf, by }),
+        "amendment": crm.amendment({ dealership, period }),
+        "escalations since a moment ago": crm.raiseEscalations({ dealership, period, asOf, since: asOf - 60_000 })
+      }
+      const rows: Record<string, number> = {}
+      for (const [name, ask] of Object.entries(questions)) {
+        counts.rows = 0
+        yield* ask
+        rows[name] = counts.rows
+      }
+      return rows
+    })
+    return yield* Effect.provide(run, layer)
+  }).pipe(Effect.provide(Layer.fresh(Records.layerMemory)))
+
+describe("rows read", () => {
+  it.effect("are as many with 36 months behind a question as with 9", () =>
+    Effect.gen(function*() {
+      const few = yield* rowsRead(9)
+      const { close, ...others } = yield* rowsRead(36)
+      const { close: closeOfFew, ...othersOfFew } = few
+      assert.deepStrictEqual(others, othersOfFew)
+      assert.isAbove(others["closing preview"]!, 0)
+      // A close lists the colour of every lead of the dealership.
+      assert.strictEqual(close! - closeOfFew!, 27)
+    }))
+})
