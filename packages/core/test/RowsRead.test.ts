@@ -54,7 +54,7 @@ const registerMonths = Effect.fnUntraced(function*(months: number) {
     const lead = { createdAt: at(3), assignedAt: at(3), consentAt: at(3), phone: `30${String(month * 7_919 % 100_000_000).padStart(8, "0")}`, source: "web", stage: "lost", stageAt: at(12) } as const
     yield* crm.registerProspects(dealership, [prospect(id, lead)], end)
     yield* crm.registerActivities(dealership, [activity(`K${month}`, id, { performedAt: at(4), recordedAt: at(4), nextActionAt: at(6), note: `Quiere la moto del mes ${month}` })], end)
-    yield* crm.registerCalls(dealership, [{ callId: `V${month}`, subjectType: "prospect", subjectId: id, agentId: "G1", attemptedAt: at(10), outcome: "confirmed" }], end)
+    yield* crm.registerCalls(dealership, [{ callId: `V${month}`, subjectType: "prospect", subjectId: id, agentId: "G1", attemptedAt: at(10), outcome: "attended" }], end)
   }
 })
 

@@ -287,7 +287,7 @@ export const amendment = Effect.fn("PeriodClose.amendment")(function*(options: A
     asOf,
     late: yield* lateArrivals(dealership, now.snapshot, month.judgedMonth),
     laterCalls: ClosingPreview.callsAfter(month.judgedMonth, month.calls, closedAsOf),
-    laterWaivers: laterWaivers(month.waivers, ClosingPreview.isAboutPeriod(month.judgedMonth), closedAsOf, now.snapshot),
+    laterWaivers: laterWaivers(month.keptWaivers, ClosingPreview.isAboutPeriod(month.judgedMonth), closedAsOf, now.snapshot),
     verdicts: Amendment.verdicts(before, after),
     indicators: Amendment.indicators(before, after)
   }

@@ -54,7 +54,7 @@ export interface StoredMonth {
   readonly scorecard: (by: ReadonlyArray<Scorecard.Dimension>) => Scorecard.Scorecard
   /** The verification calls about the records of this month and the one before, those after the instant too. */
   readonly calls: ReadonlyArray<VerificationCall>
-  readonly waivers: ReadonlyArray<ControlRecords.KeptWaiver>
+  readonly keptWaivers: ReadonlyArray<ControlRecords.KeptWaiver>
   /** The leads that were asked for; with `isWithin`, those of these places only. */
   readonly compliance: (isWithin?: ((place: LeadSource.LeadPlace) => boolean) | undefined) => ComplianceReport
 }
@@ -218,5 +218,5 @@ const finish = (
   const before = Counts.of(judgedMonth, Calendar.previousPeriod(period))
   const previous = before.places.length === 0 ? undefined : before
   const { lineOfBrand } = judgedMonth.judging.directory
-  return { directory, judgedMonth, sample, calls, waivers, counts, previous, scorecard: (by) => Scorecard.make({ policy, asOf, counts, previous, lineOfBrand }, by) }
+  return { directory, judgedMonth, sample, calls, keptWaivers: waivers, counts, previous, scorecard: (by) => Scorecard.make({ policy, asOf, counts, previous, lineOfBrand }, by) }
 }
