@@ -33,7 +33,10 @@ export const PersonExport = Schema.Struct({
   activities: Schema.Array(PlainRecord),
   verificationCalls: Schema.Array(PlainRecord),
   verificationReopenings: Schema.Array(PlainRecord).annotate({ description: "Why a verification was opened again, as it was written." }),
+  phoneLog: Schema.Array(PlainRecord).annotate({ description: "Entries of the telephone system's log with their number." }),
   earlierVersions: Schema.Array(PlainRecord).annotate({ description: "What the records said before they changed." }),
+  waivers: Schema.Array(PlainRecord),
+  appeals: Schema.Array(PlainRecord),
   consents: Schema.Array(PlainRecord)
 }).annotate({ identifier: "PersonExport", description: "A copy of everything that is kept about a person, to be given to them." })
 
