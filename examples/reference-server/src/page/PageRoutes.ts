@@ -1,4 +1,5 @@
 /** The page at `/` and its files, as `page/Page.ts` gives them. */
+import * as Template from "@crm-procedure/intake/Template"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import { HttpRouter, HttpServerError, HttpServerRequest, HttpServerResponse } from "effect/http"
@@ -34,10 +35,18 @@ const elsewhere = (html: string, csp: string, root: ReturnType<typeof serving>) 
       ? Effect.succeed(HttpServerResponse.text(html, { status: 404, contentType: "text/html; charset=utf-8", headers: { "content-security-policy": csp, "cache-control": "no-store" } }))
       : Effect.fail(new HttpServerError.HttpServerError({ reason: new HttpServerError.RouteNotFound({ request }) })))
 
+/** The templates that people fill in, as files of their Spanish names. They tell nothing of a dealership. */
+const templates = Template.all.map((template) =>
+  HttpRouter.add("GET", `/plantillas/${template.kind}.csv`, serving("text/csv; charset=utf-8", new TextEncoder().encode(Template.csv(template)), {
+    "cache-control": "no-cache",
+    "content-disposition": `attachment; filename="${template.name}.csv"`
+  })))
+
 export const layer = ({ assets, csp, html }: Page) =>
   Layer.mergeAll(
     // The router gives `/` to the wildcard too.
     HttpRouter.add("GET", "/*", elsewhere(html, csp, serving("text/html; charset=utf-8", new TextEncoder().encode(html), { "content-security-policy": csp, "cache-control": "no-cache" }))),
+    ...templates,
     ...assets.map(({ body, contentType, path }) => HttpRouter.add("GET", path as `/${string}`, serving(contentType, body, { "cache-control": FOR_GOOD })))
   )
 

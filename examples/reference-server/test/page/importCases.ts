@@ -1,9 +1,9 @@
 /** Bringing files in, hostile ones too. */
 import { assert, describe, it } from "vitest"
 import { readFileSync } from "node:fs"
-import { bringUp, go, mustBeAccessible } from "./browser.ts"
+import { bringUp, go, mustBeAccessible, mustFit } from "./browser.ts"
 import type { Visit } from "./browser.ts"
-import { as, ask, picture } from "./desk.ts"
+import { as, ask, keys, picture, server } from "./desk.ts"
 
 const hostile = "<img src=x onerror=\"globalThis.attacked=1\"> <script>globalThis.attacked=2</script> Pérez"
 const quoted = (text: string): string => `"${text.replaceAll("\"", "\"\"")}"`
@@ -38,11 +38,10 @@ describe("an import", () => {
       const { page } = own
       await go(own, "#/importar")
       await drop(own, files)
-      const kinds = await page.locator(".import-file select").evaluateAll((all) => all.map((one) => (one as unknown as { readonly value: string }).value))
-      assert.deepEqual(kinds, ["branches", "employees", "prospects", ""])
-      await page.getByRole("status").getByText("3 archivos listos para importar; indique qué contiene el otro.").waitFor()
-      await page.getByRole("button", { name: "Importar 3 archivos" }).waitFor()
-      await page.getByLabel("Qué contiene datos.csv").selectOption({ label: "Metas" })
+      // The name of the last file says nothing: its columns do.
+      await page.getByRole("status").getByText("4 archivos listos para importar.").waitFor()
+      const kinds = await page.locator(".import-line select").evaluateAll((all) => all.map((one) => (one as unknown as { readonly value: string }).value))
+      assert.deepEqual(kinds, ["branches", "employees", "prospects", "goals"])
       await page.getByRole("button", { name: "Importar 4 archivos" }).click()
       await page.getByRole("status").getByText("4 archivos importados, 2 filas rechazadas.").waitFor()
       const rejected = page.getByRole("table", { name: "Filas rechazadas de prospectos marzo.csv" })
@@ -54,12 +53,103 @@ describe("an import", () => {
       await mustBeAccessible(own, "importado")
       const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: "Descargar rejected-prospectos marzo.csv" }).click()])
       const text = readFileSync(await download.path(), "utf8")
-      assert.match(text, /^line,column,found,expected\r\n3,created_at,2024-13-05 10:12,/)
-      assert.notMatch(text, /(^|[,"])=/m, "no formula")
+      assert.match(text, /^\ufefflínea;columna;encontrado;esperado\r\n3;created_at;2024-13-05 10:12;/)
+      assert.notMatch(text, /(^|[;"])=/m, "no formula")
       const stored = await ask<{ readonly fullName: string; readonly advisorId: string }>("/v1/prospects/PX-1")
       assert.deepEqual([stored.fullName, stored.advisorId], [hostile, "A-X"])
+      // What no field takes is kept with the record, and the new names are known at once.
+      await go(own, "#/prospecto/PX-1")
+      const main = await page.locator("main").textContent()
+      assert.include(main, "rojo")
+      assert.notInclude(main, "Desconocido")
       const goals = await ask<{ readonly goals: ReadonlyArray<{ readonly advisorId: string; readonly prospects: number }> }>("/v1/goals/2024-03")
       assert.deepEqual(goals.goals.filter(({ advisorId }) => advisorId === "A-X").map(({ prospects }) => prospects), [4])
+    }))
+
+  it("takes an Excel list with columns of its own: shows how it would be read, is corrected, and keeps the mapping", () =>
+    as("crm-assistant", {}, async (own) => {
+      const { page } = own
+      const rows = ["Código;Fecha;Vendedor;Cliente;Celular;Origen;Moto", "E1;5/03/2024;Asesora Nueva;Luz Marina Peña;3104567812;Vitrina;Moto 150", "E2;nunca;Asesora Nueva;José Ñáñez;3158901234;Vitrina;Moto 200"]
+      await go(own, "#/importar")
+      await page.locator(".file-input").setInputFiles([{ name: "mi lista.csv", mimeType: "text/csv", buffer: Buffer.from(`Concesionario\r\n${rows.join("\r\n")}\r\n`, "latin1") }])
+      await page.getByText("en Windows-1252, separada por punto y coma, encabezado en la línea 2").waitFor()
+      // The advisor's name is not in the directory: a person says who is meant. Branch and brand are the same for all rows.
+      await page.getByLabel("«Asesora Nueva» es el asesor").selectOption({ index: 1 })
+      await page.getByLabel("id_sede (obligatorio)").selectOption({ index: rows[0]!.split(";").length + 1 })
+      await page.getByLabel("id_marca (obligatorio)").selectOption({ index: rows[0]!.split(";").length + 1 })
+      // Half of its values are no dates: a person says that it is one.
+      await page.getByLabel("fecha_creacion (obligatorio)").selectOption({ label: "Fecha" })
+      const first = page.getByRole("table", { name: "Primeras filas de mi lista.csv" })
+      await first.getByText("Luz Marina Peña").waitFor()
+      await first.getByText("No: Fecha → created_at: «nunca»").waitFor()
+      await bringUp(page.locator(".import-name").getByText("mi lista.csv"))
+      await picture(own, "importar-columnas")
+      await mustBeAccessible(own, "columnas")
+      await page.getByLabel("Guardar esta correspondencia como").fill("Lista del asesor")
+      await page.getByRole("button", { name: "Importar prospectos" }).click()
+      await page.getByRole("status").getByText("1 archivo importado, 1 fila rechazada.").waitFor()
+      // A rejected row is corrected in place, and sent again.
+      await page.getByLabel("Fecha", { exact: true }).fill("6/03/2024")
+      await picture(own, "importar-corregir")
+      await page.getByRole("button", { name: "Enviar 1 fila corregida" }).click()
+      await page.getByRole("status").getByText("1 fila corregida, sin filas rechazadas.").waitFor()
+      const stored = await ask<{ readonly createdAt: string; readonly fullName: string }>("/v1/prospects/E2")
+      assert.deepEqual([stored.fullName, stored.createdAt], ["José Ñáñez", "2024-03-06T00:00:00-05:00"])
+      // The next file of the kind is read with the kept mapping at once.
+      await page.getByRole("button", { name: "Quitar mi lista.csv" }).click()
+      await page.locator(".file-input").setInputFiles([{ name: "abril.csv", mimeType: "text/csv", buffer: Buffer.from(`${rows.slice(0, 2).join("\r\n").replace("E1", "E9")}\r\n`, "latin1") }])
+      await page.getByText("Se lee con la correspondencia «Lista del asesor»").waitFor()
+      // The history tells both, and takes the first one back.
+      const history = page.getByRole("table", { name: "Archivos importados" })
+      assert.include(await history.textContent(), "Prospectos con «Lista del asesor»")
+      await bringUp(page.getByRole("heading", { name: "Importaciones anteriores" }))
+      await picture(own, "importar-historia")
+      await history.getByRole("button", { name: "Deshacer mi lista.csv" }).first().click()
+      await page.getByRole("button", { name: "Sí, deshacer" }).click()
+      await page.getByRole("status").getByText("Importación deshecha: 1 registro quitado").waitFor()
+      assert.equal((await server.get("/v1/prospects/E2", keys["crm-assistant"])).status, 404)
+    }))
+
+  it("says before replacing what that would remove", () =>
+    as("crm-assistant", {}, async (own) => {
+      const { page } = own
+      const { branches } = await ask<{ readonly branches: ReadonlyArray<{ readonly branchId: string; readonly name: string }> }>("/v1/directory")
+      const left = branches.filter(({ branchId }) => branchId !== "S-X")
+      await go(own, "#/importar")
+      await page.locator(".file-input").setInputFiles([{ name: "sedes.csv", mimeType: "text/csv", buffer: Buffer.from(`branch_id,name\n${left.map(({ branchId, name }) => `${branchId},${name}`).join("\n")}\n`) }])
+      await page.getByLabel(/Reemplazar del todo/).check()
+      await page.getByRole("button", { name: "Importar sedes" }).click()
+      await page.getByRole("alert").getByText("Reemplazar quita 1 fila que los archivos no traen:").waitFor()
+      await picture(own, "importar-reemplazar")
+      await page.getByRole("button", { name: "No", exact: true }).click()
+      assert.equal((await ask<{ readonly branches: ReadonlyArray<unknown> }>("/v1/directory")).branches.length, branches.length)
+    }))
+
+  it("says how to save a file that only Excel reads", () =>
+    as("crm-assistant", {}, async (own) => {
+      const { page } = own
+      await go(own, "#/importar")
+      await page.locator(".file-input").setInputFiles([{ name: "viejo.xls", mimeType: "application/vnd.ms-excel", buffer: Buffer.concat([Buffer.from([0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1]), Buffer.alloc(600)]) }])
+      await page.getByText(/Guardar como → Libro de Excel/).waitFor()
+      const template = await page.request.get(`${server.url}/plantillas/prospects.csv`)
+      assert.match(await template.text(), /^\ufeffid_prospecto;fecha_creacion;/)
+    }))
+
+  it("shows the leads that wait, and places one by hand", () =>
+    as("marketing-coordinator", { width: 360, height: 740, colorScheme: "dark" }, async (own) => {
+      const { page } = own
+      const made = await (await server.send("POST", "/v1/inbox-tokens", keys["crm-assistant"], JSON.stringify({ name: "Google", source: "google", googleKey: "una-clave-larga" }))).json() as { readonly path: string }
+      await server.send("POST", made.path, undefined, JSON.stringify({ lead_id: "G-9", google_key: "una-clave-larga", user_column_data: [{ column_id: "FULL_NAME", string_value: "Dora Elena Ruiz" }, { column_id: "PHONE_NUMBER", string_value: "3152483917" }] }))
+      await go(own, "#/importar")
+      const lead = page.locator(".waiting-lead").filter({ hasText: "Dora Elena Ruiz" })
+      await lead.waitFor()
+      await mustFit(own, "por ubicar")
+      await mustBeAccessible(own, "por ubicar")
+      await picture(own, "por-ubicar")
+      for (const label of ["Sede", "Marca", "Asesor"]) await lead.getByLabel(label).selectOption({ index: 1 })
+      await lead.getByRole("button", { name: "Ubicar" }).click()
+      await page.getByRole("status").getByText("El lead G-9 quedó ubicado.").waitFor()
+      assert.equal((await ask<{ readonly fullName: string }>("/v1/prospects/G-9")).fullName, "Dora Elena Ruiz")
     }))
 
   it("says why a file can't be used, and goes on with the others", () =>

@@ -188,6 +188,10 @@ export const unknownWords = (table: Table, matches: ReadonlyArray<Match>, known:
   return unknown
 }
 
+/** A list often says nothing of its owner, whom a person then names once for all rows: it may be of the kind all the same. */
+const owners: ReadonlySet<string> = new Set(["advisorId", "branchId", "brandId"])
+const penaltyOf = (missing: ReadonlyArray<string>): number => missing.reduce((sum, field) => sum + (owners.has(field) ? 0.05 : 0.3), 0)
+
 /** Proposes a mapping of the kind that the columns fit best; `undefined` where they fit none. */
 export const propose = (table: Table, known: Known): Proposal | undefined => {
   const columns = columnsOf(table)
@@ -199,7 +203,7 @@ export const propose = (table: Table, known: Known): Proposal | undefined => {
     const found = completed(kind, own, known)
     const missing = kind.fields.filter(({ name: field, required }) => required && !found.some((one) => one.field === field)).map(({ name: field }) => field)
     const share = own.length / Math.max(columns.length, 1)
-    return { kind, found, missing, score: share - missing.length * 0.3 + (name === hinted ? 1 : 0), own: own.length }
+    return { kind, found, missing, score: share - penaltyOf(missing) + (name === hinted ? 1 : 0), own: own.length }
   }).filter(({ own }) => own >= Math.min(2, columns.length))
   const [best] = candidates.toSorted((one, other) => other.score - one.score)
   if (best === undefined || best.own === 0) return undefined

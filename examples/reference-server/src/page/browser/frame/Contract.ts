@@ -1,6 +1,8 @@
 /** What the API answers, as the contract says it. The page shows these numbers and computes none. */
 import type * as AppealEndpoints from "@crm-procedure/http-api/appeals/AppealEndpoints"
 import type * as ImportEndpoints from "@crm-procedure/http-api/imports/ImportEndpoints"
+import type * as InboxEndpoints from "@crm-procedure/http-api/inbox/InboxEndpoints"
+import type * as MappingEndpoints from "@crm-procedure/http-api/imports/MappingEndpoints"
 import type * as Judged from "@crm-procedure/http-api/validations/Judged"
 import type * as KeyEndpoints from "@crm-procedure/http-api/keys/KeyEndpoints"
 import type * as LeadEndpoints from "@crm-procedure/http-api/leads/LeadEndpoints"
@@ -53,7 +55,13 @@ export type AttemptRecorded = typeof VerificationEndpoints.AttemptRecorded.Type
 export type Sample = typeof VerificationEndpoints.Sample.Type
 export type VerificationResults = typeof VerificationEndpoints.VerificationResults.Type
 export type ImportKind = typeof ImportEndpoints.ImportKind.Type
+export type ImportTarget = typeof ImportEndpoints.ImportTarget.Type
 export type ImportReport = typeof ImportEndpoints.ImportReport.Type
+export type ImportPreview = ImportEndpoints.ImportPreview
+export type ImportEntry = ImportEndpoints.ImportEntry
+export type UndoneImport = ImportEndpoints.Undone
+export type KeptMappings = typeof MappingEndpoints.Mappings.Type
+export type WaitingLead = typeof InboxEndpoints.WaitingLead.Type
 export type ClosedPeriod = typeof PeriodEndpoints.ClosedPeriod.Type
 export type Chain = typeof PeriodEndpoints.Chain.Type
 export type Snapshot = typeof PeriodEndpoints.Snapshot.Type

@@ -37,7 +37,7 @@ export const groups: ReadonlyArray<Doors> = [
   {
     label: "Administración",
     doors: [
-      { place: "importar", label: "Importar", actions: ["records.import"] },
+      { place: "importar", label: "Importar", actions: ["records.import", "leads.place"] },
       { place: "cierre", label: "Cierre", actions: ["periods.read"] },
       { place: "personas", label: "Cuentas", actions: ["users.manage"] },
       { place: "llaves", label: "Llaves", actions: ["keys.manage"] }

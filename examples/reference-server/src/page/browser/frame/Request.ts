@@ -104,6 +104,10 @@ export const question = async <A>(path: string, body: unknown, signal?: AbortSig
     ...(signal === undefined ? {} : { signal })
   })).json() as A
 
+/** Sends the parts of a form. Fails with {@link Refused}. */
+export const submit = async <A>(path: string, form: FormData): Promise<A> =>
+  await (await answered(path, { method: "POST", headers: { ...written, accept: "application/json" }, body: form })).json() as A
+
 /** Sends a file and tells how much of it has gone, from 0 to 1. Fails with {@link Refused}. */
 export const upload = <A>(path: string, file: Blob, contentType: string, onProgress: (share: number) => void): Promise<A> =>
   new Promise((resolve, reject) => {

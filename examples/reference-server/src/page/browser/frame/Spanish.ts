@@ -1,6 +1,6 @@
 /** Numbers, dates and words as a person in Colombia reads them. */
 import * as MonthName from "@crm-procedure/core/calendar/MonthName"
-import type { CallOutcome, Color, ImportKind, Role, Verdict } from "./Contract.ts"
+import type { CallOutcome, Color, ImportKind, ImportTarget, Role, Verdict } from "./Contract.ts"
 
 const integers = new Intl.NumberFormat("es-CO", { maximumFractionDigits: 0, useGrouping: "always" })
 const tenths = new Intl.NumberFormat("es-CO", { minimumFractionDigits: 1, maximumFractionDigits: 1, useGrouping: "always" })
@@ -113,6 +113,9 @@ export const kindWords: Readonly<Record<ImportKind, string>> = {
 }
 
 export const appealWords = { open: "Por decidir", overdue: "Vencida", granted: "Concedida", refused: "Negada" } as const
+
+/** What a file holds. */
+export const targetWords: Readonly<Record<ImportTarget, string>> = { ...kindWords, any: "Varias hojas" }
 
 export const escalationWords = { "advisor": "Asesor", "manager": "Gerente de la sede", "general-manager": "Gerente General" } as const
 

@@ -1,11 +1,11 @@
-/** A file in the list: its kind, how far it is, and what came of it, with the rows that were rejected. */
-import * as CsvText from "@crm-procedure/core/identity/CsvText"
-import type { ImportKind, ImportReport } from "../frame/Contract.ts"
-import { downloadText } from "../frame/Download.ts"
+/** A file in the list: what it is, how it is read, how far it is, and what came of it, with the rows that were rejected. */
+import type { ImportPreview, ImportReport, ImportTarget } from "../frame/Contract.ts"
 import { Failure } from "../frame/Failure.tsx"
-import { RecordTable } from "../records/RecordTable.tsx"
 import type { Refused } from "../frame/Request.ts"
-import { countText, integerText, kindWords, percentText } from "../frame/Spanish.ts"
+import { countText, integerText, percentText, targetWords } from "../frame/Spanish.ts"
+import { FileLook } from "./FileLook.tsx"
+import type { MappingDraft } from "./MappingDraft.ts"
+import { RejectedRows } from "./RejectedRows.tsx"
 
 export type State =
   | { readonly kind: "waiting" }
@@ -13,17 +13,21 @@ export type State =
   | { readonly kind: "done"; readonly report: ImportReport }
   | { readonly kind: "refused"; readonly refusal: Refused }
 
-/** How many rejected rows are shown at once; the download has all. */
-const SHOWN_ROWS = 100
-
-export const ImportFile = ({ file, isLocked, kind, kinds, onKind, onRemove, periodState }: {
+export const ImportFile = ({ draft, file, isLocked, isLooking, kept, kind, kinds, onDraft, onKind, onMapping, onRemove, onSend, preview, periodState }: {
   readonly file: File
-  readonly kind: ImportKind | undefined
-  readonly kinds: ReadonlyArray<ImportKind>
+  readonly kind: ImportTarget | undefined
+  readonly kinds: ReadonlyArray<ImportTarget>
   readonly periodState: State
+  readonly preview: ImportPreview | undefined
+  readonly isLooking: boolean
+  readonly draft: MappingDraft | undefined
+  readonly kept: ReadonlyArray<string>
   readonly isLocked: boolean
-  readonly onKind: (kind: ImportKind | undefined) => void
+  readonly onKind: (kind: ImportTarget | undefined) => void
+  readonly onDraft: (draft: MappingDraft) => void
+  readonly onMapping: (name: string) => void
   readonly onRemove: () => void
+  readonly onSend: (text: string) => void
 }) => (
   <li class={`import-file is-${periodState.kind}`}>
     <div class="import-line">
@@ -32,7 +36,7 @@ export const ImportFile = ({ file, isLocked, kind, kinds, onKind, onRemove, peri
         <span class="hidden">Qué contiene {file.name}</span>
         <select value={kind ?? ""} disabled={isLocked || periodState.kind === "done"} onChange={({ currentTarget }) => onKind(kinds.find((one) => one === currentTarget.value))}>
           <option value="">¿Qué contiene?</option>
-          {kinds.map((one) => <option key={one} value={one}>{kindWords[one]}</option>)}
+          {kinds.map((one) => <option key={one} value={one}>{targetWords[one]}</option>)}
         </select>
       </label>
       {periodState.kind === "sending"
@@ -44,13 +48,15 @@ export const ImportFile = ({ file, isLocked, kind, kinds, onKind, onRemove, peri
         )
         : <button type="button" class="quiet" disabled={isLocked} onClick={onRemove}>Quitar<span class="hidden"> {file.name}</span></button>}
     </div>
+    {isLooking && <p class="loading" aria-busy="true">Mirando el archivo…</p>}
+    {preview !== undefined && periodState.kind !== "done" && <FileLook fileName={file.name} preview={preview} draft={draft} kept={kept} onDraft={onDraft} onMapping={onMapping} />}
     {periodState.kind === "refused" && <Failure refusal={periodState.refusal} />}
-    {periodState.kind === "done" && <Report report={periodState.report} fileName={file.name} />}
+    {periodState.kind === "done" && <Report report={periodState.report} file={file} preview={preview} onSend={onSend} />}
   </li>
 )
 
-const Report = ({ fileName, report }: { readonly report: ImportReport; readonly fileName: string }) => {
-  const { added, changed, read, rejected, rejectedRows, rejectedRowsOmitted, repairs, rows, unchanged, unknownColumns } = report
+const Report = ({ file, onSend, preview, report }: { readonly report: ImportReport; readonly file: File; readonly preview: ImportPreview | undefined; readonly onSend: (text: string) => void }) => {
+  const { added, changed, kinds = [], read, rejected, rejectedRows, removed = [], repairs, rows, skipped, unchanged, unknownColumns } = report
   return (
     <div class="import-report">
       <dl class="import-counts">
@@ -61,38 +67,17 @@ const Report = ({ fileName, report }: { readonly report: ImportReport; readonly 
         <div><dt>Iguales</dt><dd>{integerText(unchanged)}</dd></div>
         <div class={rejected > 0 ? "is-red" : undefined}><dt>Rechazadas</dt><dd>{integerText(rejected)}</dd></div>
       </dl>
-      {unknownColumns.length > 0 && <p class="note">Columnas que no se usan: {unknownColumns.join(", ")}.</p>}
+      {kinds.length > 0 && <p class="note">{kinds.map(({ kind, read: own }) => `${targetWords[kind]}: ${integerText(own)}`).join("; ")}.</p>}
+      {skipped > 0 && <p class="note">{countText(skipped, "línea de título o de total no es una fila", "líneas de título o de total no son filas")}.</p>}
+      {removed.length > 0 && <p class="note">{countText(removed.length, "fila que el archivo no trae se quitó", "filas que el archivo no trae se quitaron")}.</p>}
+      {unknownColumns.length > 0 && <p class="note">Columnas que no se usan y se guardan con el registro: {unknownColumns.join(", ")}.</p>}
       {repairs.length > 0 && (
         <details>
           <summary>{countText(repairs.length, "arreglo al leer", "arreglos al leer")}</summary>
           <ul>{repairs.map(({ line, text }, place) => <li key={place}>Línea {line}: {text.es}</li>)}</ul>
         </details>
       )}
-      {rejectedRows.length > 0 && (
-        <details open>
-          <summary>{countText(rejectedRows.length, "falla en filas rechazadas", "fallas en filas rechazadas")}</summary>
-          <p><button type="button" onClick={() => downloadText(rejectedFileName(fileName), "text/csv", rejectedCsv(rejectedRows))}>Descargar {rejectedFileName(fileName)}</button></p>
-          <RecordTable
-            caption={`Filas rechazadas de ${fileName}`}
-            columns={[{ label: "Fila" }, { label: "Columna" }, { label: "Encontrado", kind: "wide" }, { label: "Esperado" }]}
-            rows={rejectedRows.slice(0, SHOWN_ROWS).map(({ column, expected, found, line }, place) => ({
-              key: String(place),
-              cells: [`Línea ${line}`, column, found === "" ? <span class="muted">(nada)</span> : found, expected.es]
-            }))}
-          />
-          {(rejectedRows.length > SHOWN_ROWS || rejectedRowsOmitted > 0) && (
-            <p class="hint">
-              Se muestran las primeras {SHOWN_ROWS} fallas{rejectedRowsOmitted > 0 ? `; el servidor dejó de enviar otras ${integerText(rejectedRowsOmitted)}` : ""}. La descarga trae{" "}
-              {rejectedRowsOmitted > 0 ? "las recibidas" : "todas"}.
-            </p>
-          )}
-        </details>
-      )}
+      {rejectedRows.length > 0 && <RejectedRows file={file} preview={preview} report={report} onSend={onSend} />}
     </div>
   )
 }
-
-const rejectedFileName = (name: string): string => `rejected-${name.replace(/\.[^.]*$/, "")}.csv`
-
-const rejectedCsv = (rows: ImportReport["rejectedRows"]): string =>
-  ["line,column,found,expected", ...rows.map(({ column, expected, found, line }) => CsvText.row([String(line), column, found, expected.es]))].join("\r\n") + "\r\n"

@@ -28,5 +28,8 @@ export const kindOf = (name: string): ImportKind | undefined =>
 /** The media type by a file's ending; CSV unless it tells another. */
 export const mediaTypeOf = (name: string): string => {
   const extension = extensionOf(name)
+  if (["xlsx", "xlsm", "xls"].includes(extension)) return "application/octet-stream"
+  if (extension === "json") return "application/json"
+  if (extension === "eml") return "message/rfc822"
   return ["ndjson", "jsonl"].includes(extension) ? "application/x-ndjson" : ["xml", "adf"].includes(extension) ? "application/xml" : "text/csv"
 }

@@ -53,6 +53,17 @@ const Fields = <R extends object>({ fields, record }: { readonly fields: Readonl
   )
 }
 
+/** Cells of the imported row that no field takes, where it has any. */
+const UnknownCells = ({ unknownCells = {} }: { readonly unknownCells: StoredProspect["unknownCells"] | undefined }) => {
+  const cells = Object.entries(unknownCells)
+  return cells.length === 0 ? null : (
+    <>
+      <h3>Otros datos del archivo</h3>
+      <dl class="fields">{cells.map(([column, cell]) => <div key={column}><dt>{column}</dt><dd>{cell}</dd></div>)}</dl>
+    </>
+  )
+}
+
 /** What to say of a record that came when its month was closed, whatever its verdict. */
 const LATE = "Llegó después del cierre del mes: no cuenta en el resultado congelado"
 
@@ -122,6 +133,7 @@ export const ProspectView = ({ id }: { readonly id: string }) => {
               <section aria-labelledby="record-fields">
                 <h2 id="record-fields">El registro</h2>
                 <Fields<StoredProspect> record={prospect} fields={prospectFields} />
+                <UnknownCells unknownCells={prospect.unknownCells} />
               </section>
             </div>
             {may(surroundings, "appeals.read") && <RecordAppeals subject={`prospect:${id}`} raised={raised} onDecided={ask} />}
@@ -179,6 +191,7 @@ export const ActivityView = ({ id }: { readonly id: string }) => {
               <section aria-labelledby="record-fields">
                 <h2 id="record-fields">El registro</h2>
                 <Fields<StoredActivity> record={activity} fields={activityFields} />
+                <UnknownCells unknownCells={activity.unknownCells} />
                 <p>Del prospecto <a href={hrefOf("prospecto", kept, activity.prospectId)}>{activity.prospectId}</a></p>
               </section>
             </div>

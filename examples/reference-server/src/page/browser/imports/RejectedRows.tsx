@@ -1,0 +1,117 @@
+/** The rejected rows of an import: corrected in place and sent again, or downloaded for Excel. */
+import { useEffect, useState } from "preact/hooks"
+import type { ImportPreview, ImportReport } from "../frame/Contract.ts"
+import { downloadText } from "../frame/Download.ts"
+import { countText, integerText } from "../frame/Spanish.ts"
+import { RecordTable } from "../records/RecordTable.tsx"
+import * as TableText from "./TableText.ts"
+
+type Fault = ImportReport["rejectedRows"][number]
+
+/** How many rejected rows are shown at once; the download has all. */
+const SHOWN_ROWS = 100
+/** A larger file is corrected where it was made. */
+const EDITED_BYTES = 20 * 1024 * 1024
+
+const fileNameOf = (name: string): string => `rejected-${name.replace(/\.[^.]*$/, "")}.csv`
+
+const quoted = (cell: string): string => {
+  // A cell that begins like a formula must stay a text in a spreadsheet.
+  const safe = /^[=+\-@\t]/.test(cell) ? `'${cell}` : cell
+  return /[;"\r\n]/.test(safe) ? `"${safe.replaceAll("\"", "\"\"")}"` : safe
+}
+
+/** The file that a Colombian Excel opens with a double click. */
+const csvOf = (rows: ReadonlyArray<Fault>): string =>
+  `\ufeff${["línea;columna;encontrado;esperado", ...rows.map(({ column, expected, found, line }) => [String(line), column, found, expected.es].map(quoted).join(";"))].join("\r\n")}\r\n`
+
+/** The field of a column as it is named in a fault. */
+export const fieldOf = (column: string): string => column.split(" → ").at(-1)!.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase())
+
+/** A rejected row as it stands in the file, with the places of the cells to correct. */
+interface EditedRow {
+  readonly line: number
+  readonly cells: ReadonlyArray<string>
+  readonly faults: ReadonlyArray<{ readonly at: number; readonly fault: Fault }>
+}
+
+/** The rejected rows that can be corrected here: of a text table, and with their columns known. */
+const editable = (text: string, preview: ImportPreview, faults: ReadonlyArray<Fault>): { readonly header: ReadonlyArray<string>; readonly rows: ReadonlyArray<EditedRow> } => {
+  const all = TableText.rowsOf(text, preview.delimiter!)
+  const header = all.find(({ line }) => line === preview.headerRow)?.cells ?? []
+  const columnOf = (field: string): string | undefined => preview.proposal?.matches.find((match) => match.field === field)?.columns[0]
+  const placeOf = (column: string): number => header.findIndex((name) => name.trim() === (columnOf(fieldOf(column)) ?? column.split(" → ")[0]))
+  const byLine = new Map(all.map((row) => [row.line, row]))
+  const rows = [...Map.groupBy(faults, ({ line }) => line)].flatMap(([line, own]): ReadonlyArray<EditedRow> => {
+    const row = byLine.get(line)
+    const places = own.map((fault) => ({ at: placeOf(fault.column), fault }))
+    return row === undefined || places.some(({ at }) => at < 0) ? [] : [{ line, cells: row.cells, faults: places }]
+  })
+  return { header, rows }
+}
+
+const Editor = ({ faults, file, onSend, preview }: { readonly file: File; readonly preview: ImportPreview; readonly faults: ReadonlyArray<Fault>; readonly onSend: (text: string) => void }) => {
+  const [found, setFound] = useState<ReturnType<typeof editable> | undefined>()
+  const [values, setValues] = useState<Readonly<Record<string, string>>>({})
+  useEffect(() => {
+    void file.arrayBuffer().then((bytes) => setFound(editable(new TextDecoder(preview.encoding).decode(bytes), preview, faults)))
+  }, [file, preview, faults])
+  if (found === undefined || found.rows.length === 0) return null
+  const rows = found.rows.slice(0, SHOWN_ROWS)
+  const changed = rows.filter(({ faults: own, line }) => own.some(({ at }) => values[`${line} ${at}`] !== undefined))
+  const send = (): void =>
+    onSend(TableText.write([found.header, ...changed.map(({ cells, line }) => found.header.map((_, at) => values[`${line} ${at}`] ?? cells[at] ?? ""))], preview.delimiter!))
+  return (
+    <div class="row-editor">
+      <h3>Corregir aquí</h3>
+      <ul>
+        {rows.map(({ faults: own, line }) => (
+          <li key={line}>
+            <span class="row-line">Línea {line}</span>
+            {own.map(({ at, fault }) => (
+              <div key={at} class="row-cell">
+                <label>
+                  <span>{found.header[at]}</span>
+                  <input type="text" value={values[`${line} ${at}`] ?? fault.found} onInput={({ currentTarget }) => setValues((last) => ({ ...last, [`${line} ${at}`]: currentTarget.value }))} />
+                </label>
+                <span class="hint">Se esperaba {fault.expected.es}</span>
+              </div>
+            ))}
+          </li>
+        ))}
+      </ul>
+      <button type="button" disabled={changed.length === 0} onClick={send}>Enviar {countText(changed.length, "fila corregida", "filas corregidas")}</button>
+    </div>
+  )
+}
+
+export const RejectedRows = ({ file, onSend, preview, report: { rejectedRows, rejectedRowsOmitted } }: {
+  readonly file: File
+  readonly preview: ImportPreview | undefined
+  readonly report: ImportReport
+  /** Sends corrected rows as a file of their own. */
+  readonly onSend: (text: string) => void
+}) => {
+  const name = fileNameOf(file.name)
+  return (
+    <details open>
+      <summary>{countText(rejectedRows.length, "falla en filas rechazadas", "fallas en filas rechazadas")}</summary>
+      <p><button type="button" onClick={() => downloadText(name, "text/csv", csvOf(rejectedRows))}>Descargar {name}</button></p>
+      <RecordTable
+        caption={`Filas rechazadas de ${file.name}`}
+        columns={[{ label: "Fila" }, { label: "Columna" }, { label: "Encontrado", kind: "wide" }, { label: "Esperado" }]}
+        rows={rejectedRows.slice(0, SHOWN_ROWS).map(({ column, expected, found, line }, place) => ({
+          key: String(place),
+          cells: [`Línea ${line}`, column, found === "" ? <span class="muted">(nada)</span> : found, expected.es]
+        }))}
+      />
+      {(rejectedRows.length > SHOWN_ROWS || rejectedRowsOmitted > 0) && (
+        <p class="hint">
+          Se muestran las primeras {SHOWN_ROWS} fallas{rejectedRowsOmitted > 0 ? `; el servidor dejó de enviar otras ${integerText(rejectedRowsOmitted)}` : ""}. La descarga trae{" "}
+          {rejectedRowsOmitted > 0 ? "las recibidas" : "todas"}.
+        </p>
+      )}
+      {preview?.format === "table" && preview.delimiter !== undefined && file.size <= EDITED_BYTES && <Editor file={file} preview={preview} faults={rejectedRows} onSend={onSend} />}
+    </details>
+  )
+}
