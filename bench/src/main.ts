@@ -1,11 +1,12 @@
 /**
- * `npx pnpm@12 bench [--size 20000] [--rounds 5] [--only judging,decoding,month-report,workbook,workbook-reading,serving,storage,sizes] [--date 2026-11-23]`: measures
+ * `npx pnpm@12 bench [--size 20000] [--rounds 5] [--only judging,decoding,month-report,workbook,workbook-reading,serving,storage,sizes,after-years] [--months 24,240] [--date 2026-11-23]`: measures
  * side by side, prints the tables and keeps them in `bench/results.md`. `--size` is the number of prospects, with three
  * times as many activities; 1000000 is the full run.
  */
 import { writeFileSync } from "node:fs"
 import { cpus, totalmem } from "node:os"
 import { parseArgs } from "node:util"
+import * as afterYears from "./afterYears.ts"
 import * as decoding from "./decoding.ts"
 import * as judging from "./judging.ts"
 import * as Measure from "./Measure.ts"
@@ -28,12 +29,14 @@ const rows: Readonly<Record<string, Row>> = {
   "workbook-reading": (_, rounds) => workbookReading.measure(100_000, rounds),
   "serving": (_, rounds) => serving.measure(10_000, rounds),
   "sizes": sizes.measure,
+  "after-years": (_, rounds) => afterYears.measure(values.months.split(",").map(Number), rounds),
   "storage": (size, rounds) => storage.measure(Math.min(size, 20_000), rounds)
 }
 
 const { values } = parseArgs({
   options: {
     size: { type: "string", default: "20000" },
+    months: { type: "string", default: "24,240" },
     rounds: { type: "string", default: "5" },
     only: { type: "string", default: Object.keys(rows).join(",") },
     date: { type: "string", default: "not given" },

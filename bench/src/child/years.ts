@@ -5,6 +5,7 @@
 import * as Calendar from "@crm-procedure/core/calendar/Calendar"
 import * as ErasureKey from "@crm-procedure/core/identity/ErasureKey"
 import type { Employee } from "@crm-procedure/core/records/Directory"
+import type { Prospect } from "@crm-procedure/core/records/Prospect"
 import type { Goal } from "@crm-procedure/core/records/Goal"
 import { CrmProcedure } from "@crm-procedure/core/service/CrmProcedure"
 import * as CanonicalCsv from "@crm-procedure/intake/CanonicalCsv"
@@ -46,6 +47,12 @@ const recordsOf = (period: Calendar.Period, seed: number) => {
 const batches = <A>(all: ReadonlyArray<A>): ReadonlyArray<ReadonlyArray<A>> =>
   Array.from({ length: Math.ceil(all.length / BATCH) }, (_, number) => all.slice(number * BATCH, (number + 1) * BATCH))
 
+/** Leads are followed up for three months. After that they are lost. */
+const FOLLOWED_MONTHS = 3
+
+const settledStage = (prospects: ReadonlyArray<Prospect>, isOld: boolean, at: Calendar.Instant): ReadonlyArray<Prospect> =>
+  isOld ? prospects.map((one) => one.stage === "open" ? { ...one, stage: "lost" as const, stageAt: at } : one) : prospects
+
 /** Everyone worked there from the first month on, and still does. */
 const settled = (employees: ReadonlyArray<Employee>): ReadonlyArray<Employee> =>
   [...new Map(employees.filter(({ activeFrom, activeTo = activeFrom }) => activeTo >= activeFrom).map((one) => [one.employeeId, { ...one, activeFrom: 10_000, activeTo: undefined }])).values()]
@@ -61,7 +68,7 @@ const fill = Effect.gen(function*() {
     const at = Calendar.periodBounds(zone, period).end
     if (month === first) yield* crm.registerDirectory(DEALERSHIP, { ...directory, employees: settled(directory.employees) }, at)
     for (const [of, ofMonth] of Map.groupBy(goals, (goal: Goal) => goal.period)) yield* crm.setGoals(DEALERSHIP, of, ofMonth)
-    for (const batch of batches(prospects)) yield* crm.registerProspects(DEALERSHIP, batch, at)
+    for (const batch of batches(settledStage(prospects, month <= end - FOLLOWED_MONTHS, at - 1))) yield* crm.registerProspects(DEALERSHIP, batch, at)
     for (const batch of batches(activities)) yield* crm.registerActivities(DEALERSHIP, batch, at)
     yield* crm.drawSample({ dealership: DEALERSHIP, period, now: at })
     for (const batch of batches(calls)) yield* crm.registerCalls(DEALERSHIP, batch, at)

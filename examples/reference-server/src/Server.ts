@@ -35,6 +35,7 @@ import * as ErasureKeys from "./storage/ErasureKeys.ts"
 import * as HandlerPorts from "./files/HandlerPorts.ts"
 import * as Letterheads from "./files/Letterheads.ts"
 import * as Greeting from "./starting/Greeting.ts"
+import * as AnswerCache from "./heavy/AnswerCache.ts"
 import * as JudgingThreads from "./heavy/JudgingThreads.ts"
 import * as KeyDesk from "./keys/KeyDesk.ts"
 import * as Observed from "./serving/Observed.ts"
@@ -146,12 +147,13 @@ const open = Effect.fnUntraced(function*(state: State) {
   yield* ErasureKeys.warn(settings)
   const services = yield* Layer.build(layerServices(state))
   yield* reached("storage")
-  const answerHeavy = yield* JudgingThreads.make({
+  const judgingThreads = yield* JudgingThreads.make({
     threads: settings.judgingThreads,
     waiting: settings.waitingRequests,
     dataDirectory: environment.dataDirectory,
     connect: Context.get(services, Storage.ThreadConnections)
   })
+  const answerHeavy = AnswerCache.make({ bytes: settings.answerCacheBytes }, Context.get(services, Records.Records), judgingThreads)
   const session = sessionOf(state)
   const attempts = SignIn.attempts()
   const routes = Layer.mergeAll(

@@ -145,6 +145,8 @@ const settings = {
   judgingThreads: number("JUDGING_THREADS", Math.max(2, availableParallelism() - 1), 1, 64),
   /** How many heavy requests wait for a thread; a dealership's at most half of them. */
   waitingRequests: number("WAITING_REQUESTS", 200, 1, 10_000),
+  /** How many bytes of answers as of a past instant are kept in memory. */
+  answerCacheBytes: number("ANSWER_CACHE_BYTES", 32 * 1024 * 1024, 0),
   bodyBytes: limit("bodyBytes"),
   lineBytes: limit("lineBytes"),
   rememberedLines: limit("rememberedLines"),
