@@ -3,7 +3,7 @@ import { createHash } from "node:crypto"
 import { addBusinessMillis, hourMillis, localDayOf, periodOf, startOfDay } from "./calendar.ts"
 import { compareCodePoints } from "./csv.ts"
 import { type Activity, type Folder, type Prospect, type VerificationCall } from "./readFolder.ts"
-import { type Conclusion, type Context, isClosed, isVerificationRule, leadSources, prospectRules, type Verdict } from "./rules.ts"
+import { answerOf, type Conclusion, type Context, isClosed, isVerificationRule, leadSources, prospectRules, type Verdict } from "./rules.ts"
 
 // ---------------------------------------------------------------------------------------------------------------------
 // R1: verification calls
@@ -47,10 +47,10 @@ const sampleHash = (seed: string, period: string, prospectId: string): string =>
 /** No rule but the three `verification-*` ones invalidates it. */
 const isEligible = (prospect: Prospect, context: Context): boolean =>
   prospectRules.every((rule) =>
-    rule.effect !== "invalidates" || isVerificationRule(rule.code) || rule.look(prospect, context) === "holds")
+    rule.effect !== "invalidates" || isVerificationRule(rule.code) || answerOf(rule, prospect, context) === "holds")
 
 const failsWarningRuleOfR1 = (prospect: Prospect, context: Context): boolean =>
-  prospectRules.some((rule) => rule.effect === "warns" && rule.serves === "R1" && rule.look(prospect, context) === "fails")
+  prospectRules.some((rule) => rule.effect === "warns" && rule.serves === "R1" && answerOf(rule, prospect, context) === "fails")
 
 /** The sample in the order of `sample.csv`: by advisor, `random` before `risk`, by hash. */
 export const drawSample = (period: string, seed: string, context: Context): ReadonlyArray<Selected> => {

@@ -210,6 +210,35 @@ describe("leads lost without contact", () => {
   })
 })
 
+describe("the telephone log and waivers", () => {
+  const activities = "activity_id,prospect_id,advisor_id,type,status,performed_at,outcome,note,next_action_at\n" +
+    ["V1,P1,2024-03-05T12:00", "V2,P1,2024-03-06T12:00", "V3,P1,2024-03-07T12:00"].map((text) => {
+      const [id, prospect, at] = text.split(",")
+      return `${id},${prospect},A1,call,performed,${at},visto,habló de la moto ${id},2024-04-01\n`
+    }).join("")
+
+  it("misses calls of the days that the log has, an hour before or after", () => {
+    const report = reportOf({
+      prospects: prospectsFile(goodProspect("P1", "2024-03-05T10:00", "3005550107")),
+      activities,
+      "phone-log": "entry_id,started_at,advisor_id,number\nL1,2024-03-05T11:00,A1,+57 300 555 0107\nL2,2024-03-06T10:59:59,A1,3005550107\n"
+    })
+    assert.deepStrictEqual(file(report, "activity-verdicts.csv"), ["V1,valid,,", "V2,valid,,call-not-in-log", "V3,valid,,"])
+  })
+
+  it("takes waived reasons and warnings out from the instant at which they were granted, and names them", () => {
+    const waivers = (grantedAt: string): string =>
+      `waiver_id,subject_type,subject_id,code,granted_at,granted_by,reason\nW1,prospect,P1,source-unknown,${grantedAt},G,acta\nW2,prospect,P1,consent-missing,${grantedAt},G,acta\n`
+    const verdicts = (grantedAt: string) => {
+      const report = reportOf({ prospects: prospectsFile(goodProspect("P1", "2024-03-05T10:00", "3005550107").replace("web", "cine")), activities, waivers: waivers(grantedAt) }, { asOf: "2024-03-20T10:00" })
+      assert.deepStrictEqual(report.folder.faults.get("waivers")!.map(({ column, line }) => [line, column]), [[3, "code"]])
+      return [file(report, "prospect-verdicts.csv")[0], file(report, "activity-verdicts.csv")[0]]
+    }
+    assert.deepStrictEqual(verdicts("2024-03-20T10:00"), ["P1,valid,,,source-unknown", "V1,valid,,,"])
+    assert.deepStrictEqual(verdicts("2024-03-20T10:00:01"), ["P1,invalid,source-unknown,,", "V1,invalid,prospect-invalid,,"])
+  })
+})
+
 describe("generator", () => {
   it("writes the same folder for the same seed, and keeps rows read + rejected = rows", () => {
     for (let seed = 1; seed <= 10; seed++) {

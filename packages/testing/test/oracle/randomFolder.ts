@@ -3,8 +3,9 @@ import * as fs from "node:fs"
 import * as path from "node:path"
 import { dayOfDate, periodBounds } from "./calendar.ts"
 import { clock, days, Dice, instantAt, writeInstant } from "./dice.ts"
+import { randomLog, randomWaivers } from "./randomControls.ts"
 import { type Cells, Month, period, type Size } from "./randomRecords.ts"
-import { columnsOfFile, type FileName, fileNames } from "./readFolder.ts"
+import { columnsOfFile, type FileName, fileNames, optionalFiles } from "./readFolder.ts"
 import { spanishColumns } from "./written.ts"
 
 /** The options with which to run the report over the folder: they sit on its boundaries. */
@@ -32,6 +33,8 @@ export const writeRandomFolder = (directory: string, seed: number, size: Size, {
     [1, () => end + days(dice.integer(1, 12)) + clock(9, 30)]
   ])
   const month = new Month(dice, size, asOf)
+  // Dice of their own: a month is the same with and without them.
+  const controlDice = new Dice(seed ^ 0x3c6ef372)
   const tables: Record<FileName, ReadonlyArray<Cells>> = {
     employees: month.employees,
     branches: month.branches,
@@ -39,19 +42,24 @@ export const writeRandomFolder = (directory: string, seed: number, size: Size, {
     prospects: month.prospects,
     activities: month.activities,
     goals: month.goals,
-    "verification-calls": month.calls
+    "verification-calls": month.calls,
+    "phone-log": randomLog(month, controlDice),
+    waivers: randomWaivers(month, controlDice)
   }
   fs.mkdirSync(directory, { recursive: true })
   const callsFile = dice.weighted([[13, () => "full" as const], [2, () => "header" as const], [5, () => "none" as const]])
   for (const name of fileNames) {
-    const location = path.join(directory, `${dice.chance(0.15) ? spanishFiles[name] : name}.csv`)
+    const isControl = name === "phone-log" || name === "waivers"
+    const own = isControl ? controlDice : dice
+    const location = path.join(directory, `${own.chance(0.15) ? spanishFiles[name] : name}.csv`)
     fs.rmSync(path.join(directory, `${name}.csv`), { force: true })
     fs.rmSync(path.join(directory, `${spanishFiles[name]}.csv`), { force: true })
-    if (dice.chance(0.05)) fs.writeFileSync(path.join(directory, `~$${name}.csv`), "")
+    if (own.chance(0.05)) fs.writeFileSync(path.join(directory, `~$${name}.csv`), "")
     if (name === "verification-calls" && callsFile === "none") continue
-    const isEmpty = (name === "verification-calls" && callsFile === "header") || (["goals", "activities"].includes(name) && dice.chance(0.02))
-    const rows = isEmpty ? [] : withRejections(name, tables[name], dice)
-    fs.writeFileSync(location, writeTable(name, rows, dice, ambiguous))
+    if (isControl && own.chance(0.4)) continue
+    const isEmpty = (name === "verification-calls" && callsFile === "header") || (["goals", "activities"].includes(name) && own.chance(0.02))
+    const rows = isEmpty ? [] : withRejections(name, tables[name], own)
+    fs.writeFileSync(location, writeTable(name, rows, own, ambiguous))
   }
   return {
     period,
@@ -63,7 +71,7 @@ export const writeRandomFolder = (directory: string, seed: number, size: Size, {
 // ---------------------------------------------------------------------------------------------------------------------
 // Rows that can't be read
 
-const instantColumns = ["created_at", "consent_at", "excluded_at", "assigned_at", "recorded_at", "planned_for", "performed_at", "next_action_at", "attempted_at"]
+const instantColumns = ["created_at", "consent_at", "excluded_at", "assigned_at", "recorded_at", "planned_for", "performed_at", "next_action_at", "attempted_at", "started_at", "granted_at"]
 const dayColumns = ["active_from", "active_to"]
 const enumerationColumns = ["role", "line", "stage", "status", "direction", "requested_by_customer", "subject_type"]
 const integerColumns = ["prospects", "activities", "duration_seconds"]
@@ -158,7 +166,7 @@ const spanishNames: Readonly<Record<string, string>> = {
 }
 
 const spanishFiles: Readonly<Record<FileName, string>> = {
-  employees: "Empleados", branches: "SEDES", brands: "marcas", prospects: "prospectos", activities: "Actividades", goals: "metas", "verification-calls": "Llamadas de verificación"
+  employees: "Empleados", branches: "SEDES", brands: "marcas", prospects: "prospectos", activities: "Actividades", goals: "metas", "verification-calls": "Llamadas de verificación", "phone-log": "Registro de llamadas", waivers: "EXCUSAS"
 }
 
 /** The bytes of a text in an encoding that can hold it. */
@@ -244,7 +252,7 @@ export type UnusableKind = (typeof unusableKinds)[number]
 export const writeUnusableFolder = (directory: string, seed: number, kind: UnusableKind): FileName => {
   writeRandomFolder(directory, seed, { prospects: 12, activities: 12 })
   const dice = new Dice(seed ^ 0x5bd1e995)
-  const name = dice.pick(fileNames.filter((file) => file !== "verification-calls" && (kind !== "nothing-read" || !["prospects", "activities"].includes(file))))
+  const name = dice.pick(fileNames.filter((file) => !optionalFiles.includes(file) && (kind !== "nothing-read" || !["prospects", "activities"].includes(file))))
   const location = path.join(directory, `${name}.csv`)
   if (kind === "two-files") fs.writeFileSync(path.join(directory, `${spanishFiles[name]}.csv`), "")
   else fs.rmSync(path.join(directory, `${spanishFiles[name]}.csv`), { force: true })

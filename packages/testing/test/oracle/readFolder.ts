@@ -76,6 +76,21 @@ export interface VerificationCall {
   readonly outcome: string
 }
 
+export interface LoggedCall {
+  readonly id: string
+  readonly startedAt: number
+  readonly advisorId: string
+  readonly number: string
+}
+
+export interface Waiver {
+  readonly id: string
+  readonly subjectType: string
+  readonly subjectId: string
+  readonly code: string
+  readonly grantedAt: number
+}
+
 export interface Fault {
   readonly line: number
   readonly column: string
@@ -104,6 +119,12 @@ export interface Folder {
   readonly calls: ReadonlyArray<VerificationCall>
   /** Whether a `verification-calls.csv` is there, if only its header. */
   readonly callsGiven: boolean
+  /** The telephone system's log. */
+  readonly loggedCalls: ReadonlyArray<LoggedCall>
+  readonly loggedCallsGiven: boolean
+  readonly waivers: ReadonlyArray<Waiver>
+  /** Whether a `waivers.csv` is there, if only its header. */
+  readonly waiversGiven: boolean
   /** By file name without `.csv`. */
   readonly faults: ReadonlyMap<string, ReadonlyArray<Fault>>
   readonly summaries: ReadonlyMap<string, FileSummary>
@@ -130,10 +151,14 @@ export const columnsOfFile = {
   "verification-calls": {
     required: ["call_id", "subject_type", "subject_id", "agent_id", "attempted_at", "outcome"],
     optional: ["comment"]
-  }
+  },
+  "phone-log": { required: ["entry_id", "started_at", "advisor_id", "number"], optional: ["direction", "duration_seconds"] },
+  waivers: { required: ["waiver_id", "subject_type", "subject_id", "code", "granted_at", "granted_by", "reason"], optional: [] }
 } satisfies Record<string, { required: ReadonlyArray<string>; optional: ReadonlyArray<string> }>
 
 export type FileName = keyof typeof columnsOfFile
+/** The files that a folder can do without. */
+export const optionalFiles: ReadonlyArray<FileName> = ["verification-calls", "phone-log", "waivers"]
 export const fileNames = Object.keys(columnsOfFile) as ReadonlyArray<FileName>
 
 /** Reads one row's cells and gathers its faults: every fault of the row, a line a fault. */
@@ -255,7 +280,7 @@ const readRecords = <A>(
 ): { readonly records: ReadonlyArray<A>; readonly faults: ReadonlyArray<Fault>; readonly summary: FileSummary; readonly given: boolean } => {
   const file = locate(directory, name)
   if (file === undefined) {
-    if (name !== "verification-calls") throw new UnusableFile(`${name}.csv`, "the file is missing")
+    if (!optionalFiles.includes(name)) throw new UnusableFile(`${name}.csv`, "the file is missing")
     const summary: FileSummary = { rows: 0, read: 0, rejected: 0, skipped: 0, repairs: 0, dayFirst: 0, encoding: "utf-8", unknownColumns: [] }
     return { records: [], faults: [], summary, given: false }
   }
@@ -410,6 +435,28 @@ const decodeCall = (row: Row): VerificationCall => ({
   outcome: row.oneOf("outcome", ["attended", "not-attended", "wrong-number", "no-answer", "refused", "call-back"])
 })
 
+const decodeLoggedCall = (row: Row): LoggedCall => {
+  row.optionalOneOf("direction", ["outbound", "inbound"])
+  row.optionalInteger("duration_seconds")
+  return { id: row.id("entry_id"), startedAt: row.instant("started_at"), advisorId: row.id("advisor_id"), number: row.required("number") }
+}
+
+/** Consent is the law's, and the others say that something did not take place or was not confirmed. */
+const neverWaived = [
+  "consent-missing", "consent-revoked", "not-performed", "prospect-unknown", "attention-denied", "verification-failed", "verification-unreachable", "verification-pending"
+]
+
+const decodeWaiver = (codesOf: Readonly<Record<string, ReadonlyArray<string>>>) => (row: Row): Waiver => {
+  const subjectType = row.oneOf("subject_type", ["prospect", "activity"])
+  const code = row.required("code")
+  // Whose code it should be is not known where the subject type can't be read.
+  const codes = codesOf[subjectType]
+  if (code !== "" && codes !== undefined && (!codes.includes(code) || neverWaived.includes(code))) row.fault("code", code, "the code of a rule that can be waived")
+  row.id("granted_by")
+  row.required("reason")
+  return { id: row.id("waiver_id"), subjectType, subjectId: row.id("subject_id"), code, grantedAt: row.instant("granted_at") }
+}
+
 const decodeNamed = (idColumn: string) => (row: Row): string => {
   const id = row.id(idColumn)
   row.required("name")
@@ -418,7 +465,7 @@ const decodeNamed = (idColumn: string) => (row: Row): string => {
 }
 
 /** Reads the folder; throws `UnusableFile` where the input can't be used at all (exit 2), also where nothing of the directory or the goals was read. */
-export const readFolder = (directory: string): Folder => {
+export const readFolder = (directory: string, codesOf: Readonly<Record<string, ReadonlyArray<string>>>): Folder => {
   const employees = readRecords(directory, "employees", decodeAssignment, admitAssignment)
   const branches = readRecords(directory, "branches", decodeNamed("branch_id"), admitFirst("branch_id", (id) => id))
   const brands = readRecords(directory, "brands", decodeNamed("brand_id"), admitFirst("brand_id", (id) => id))
@@ -427,10 +474,12 @@ export const readFolder = (directory: string): Folder => {
   const goalKey = (goal: Goal): string => JSON.stringify([goal.period, goal.advisorId, goal.branchId, goal.brandId])
   const goals = readRecords(directory, "goals", decodeGoal, admitFirst("period", goalKey))
   const calls = readRecords(directory, "verification-calls", decodeCall, admitFirst("call_id", (call) => call.id))
+  const loggedCalls = readRecords(directory, "phone-log", decodeLoggedCall, admitFirst("entry_id", (entry) => entry.id))
+  const waivers = readRecords(directory, "waivers", decodeWaiver(codesOf), admitFirst("waiver_id", (waiver) => waiver.id))
   for (const [name, { faults, summary }] of Object.entries({ employees, branches, brands, goals })) {
     if (summary.rejected > 0 && summary.read === 0) throw new UnusableFile(`${name}.csv`, `no row of it could be read: ${JSON.stringify(faults[0])}`)
   }
-  const files = { employees, branches, brands, prospects, activities, goals, "verification-calls": calls }
+  const files = { employees, branches, brands, prospects, activities, goals, "verification-calls": calls, "phone-log": loggedCalls, waivers }
   return {
     assignments: employees.records,
     branchIds: new Set(branches.records),
@@ -440,6 +489,10 @@ export const readFolder = (directory: string): Folder => {
     goals: goals.records,
     calls: calls.records,
     callsGiven: calls.given,
+    loggedCalls: loggedCalls.records,
+    loggedCallsGiven: loggedCalls.given,
+    waivers: waivers.records,
+    waiversGiven: waivers.given,
     faults: new Map(fileNames.map((name) => [name, files[name].faults])),
     summaries: new Map(fileNames.map((name) => [name, files[name].summary]))
   }

@@ -7,7 +7,7 @@ import {
 import { compareCodePoints, writeCsv } from "./csv.ts"
 import { remembered } from "./normalisation.ts"
 import { type Activity, type Folder, type Prospect, readFolder } from "./readFolder.ts"
-import { activityRules, type Context, instantOfActivity, judge, prospectOf, prospectRules, type Verdict } from "./rules.ts"
+import { activityRules, codesOf, type Context, instantOfActivity, judge, prospectOf, prospectRules, type Verdict } from "./rules.ts"
 
 export interface Options {
   /** `2024-03`. */
@@ -72,7 +72,7 @@ export const makeReport = (directory: string, options: Options): Report => {
   if (!/^[0-9]{4}-(0[1-9]|1[0-2])$/.test(period)) throw new UnreadableOption(`period ${period}: expected YYYY-MM`)
   const asOf = options.asOf === undefined ? periodBounds(period).end : readInstant(options.asOf)
   if (asOf === undefined) throw new UnreadableOption(`as-of ${options.asOf}: expected an instant`)
-  const folder = readFolder(directory)
+  const folder = readFolder(directory, codesOf)
   const seed = options.seed ?? period
   const { context, sample } = makeContext(folder, asOf, period, seed, options.disposableDomains ?? defaultDisposableDomains)
 
@@ -88,14 +88,16 @@ export const makeReport = (directory: string, options: Options): Report => {
   const scorecard = makeScorecard(folder, period, asOf, prospectVerdicts, activityVerdicts)
   const leads = leadsThatCount(folder, asOf, context.prospectVerdictOf)
   const compliance = makeCompliance(folder, period, asOf, leads)
-  const verdictCells = ({ verdict, reasons, warnings }: Verdict) => [verdict, reasons.join("|"), warnings.join("|")]
+  // With a `waivers.csv`, the files of verdicts have a fifth column.
+  const ofWaivers = (cell: string): ReadonlyArray<string> => folder.waiversGiven ? [cell] : []
+  const verdictCells = ({ verdict, reasons, warnings, waived }: Verdict) => [verdict, reasons.join("|"), warnings.join("|"), ...ofWaivers(waived.join("|"))]
   const files = new Map<string, string>([
     ["prospect-verdicts.csv", writeCsv([
-      ["prospect_id", "verdict", "reasons", "warnings"],
+      ["prospect_id", "verdict", "reasons", "warnings", ...ofWaivers("waived")],
       ...prospectVerdicts.map((line) => [line.prospect.id, ...verdictCells(line)])
     ])],
     ["activity-verdicts.csv", writeCsv([
-      ["activity_id", "verdict", "reasons", "warnings"],
+      ["activity_id", "verdict", "reasons", "warnings", ...ofWaivers("waived")],
       ...activityVerdicts.map((line) => [line.activity.id, ...verdictCells(line)])
     ])],
     ["scorecard.json", JSON.stringify(scorecard, undefined, 2) + "\n"],
@@ -111,7 +113,7 @@ export const makeReport = (directory: string, options: Options): Report => {
       ])
     ])],
     ...rejectedFiles(folder),
-    ["summary.json", JSON.stringify({ files: Object.fromEntries(folder.summaries) }, undefined, 2) + "\n"]
+    ["summary.json", JSON.stringify({ files: Object.fromEntries([...folder.summaries].filter(([name]) => isTold(name, folder))) }, undefined, 2) + "\n"]
   ])
   return { folder, prospectVerdicts, activityVerdicts, scorecard, compliance, files }
 }
@@ -188,8 +190,11 @@ const makeCompliance = (folder: Folder, period: string, asOf: number, leads: Rea
   }
 }
 
+/** Of the telephone log and the waivers, nothing is told where there are none; of the verification calls, in any case. */
+const isTold = (name: string, { loggedCallsGiven, waiversGiven }: Folder): boolean => name === "phone-log" ? loggedCallsGiven : name !== "waivers" || waiversGiven
+
 const rejectedFiles = (folder: Folder): ReadonlyArray<[string, string]> =>
-  [...folder.faults].map(([name, faults]) => [
+  [...folder.faults].filter(([name]) => isTold(name, folder)).map(([name, faults]) => [
     `rejected-${name}.csv`,
     writeCsv([
       ["line", "column", "found", "expected"],

@@ -31,18 +31,33 @@ export interface Verdict {
   readonly verdict: "valid" | "invalid" | "pending"
   readonly reasons: ReadonlyArray<string>
   readonly warnings: ReadonlyArray<string>
+  /** The codes that waivers took out: of the reasons, then of the warnings. */
+  readonly waived: ReadonlyArray<string>
 }
 
+/** Whether a waiver that was granted at or before `asOf` excuses a rule of a record. */
+const isWaived = (code: string, record: Prospect | Activity, { asOf, folder }: Context): boolean =>
+  folder.waivers.some((waiver) =>
+    waiver.code === code && waiver.subjectId === record.id && waiver.grantedAt <= asOf &&
+    waiver.subjectType === ("createdAt" in record ? "prospect" : "activity"))
+
+/** What a rule says of a record, of which a waiver may excuse it. */
+export const answerOf = <A extends Prospect | Activity>(rule: Rule<A>, record: A, context: Context): Answer =>
+  rule.effect === "off" || isWaived(rule.code, record, context) ? "holds" : rule.look(record, context)
+
 /** All rules run, none short-circuits. */
-export const judge = <A>(rules: ReadonlyArray<Rule<A>>, record: A, context: Context): Verdict => {
-  const answers = rules.map((rule) => ({ rule, answer: rule.effect === "off" ? "holds" as const : rule.look(record, context) }))
+export const judge = <A extends Prospect | Activity>(rules: ReadonlyArray<Rule<A>>, record: A, context: Context): Verdict => {
+  const answers = rules.map((rule) => ({ rule, answer: answerOf(rule, record, context) }))
+  const waivedOf = (effect: Effect, said: ReadonlyArray<Answer>): ReadonlyArray<string> =>
+    rules.filter((rule) => rule.effect === effect && isWaived(rule.code, record, context) && said.includes(rule.look(record, context))).map(({ code }) => code)
   const invalidating = answers.filter(({ rule }) => rule.effect === "invalidates")
   const fails = invalidating.some(({ answer }) => answer === "fails")
   const undecided = invalidating.some(({ answer }) => answer === "undecided")
   return {
     verdict: fails ? "invalid" : undecided ? "pending" : "valid",
     reasons: invalidating.filter(({ answer }) => answer !== "holds").map(({ rule }) => rule.code),
-    warnings: answers.filter(({ rule, answer }) => rule.effect === "warns" && answer === "fails").map(({ rule }) => rule.code)
+    warnings: answers.filter(({ rule, answer }) => rule.effect === "warns" && answer === "fails").map(({ rule }) => rule.code),
+    waived: [...waivedOf("invalidates", ["fails", "undecided"]), ...waivedOf("warns", ["fails"])]
   }
 }
 
@@ -301,6 +316,16 @@ const activityBurst = (activity: Activity, { folder }: Context): Answer => {
   return failsWhen(window.length >= 10)
 }
 
+/** Only of days that the log has: of anybody, and with whatever number. The prospect's number must be readable, and the call within an hour. */
+const callNotInLog = (activity: Activity, { folder }: Context): Answer => {
+  const prospect = prospectOf(activity, folder)
+  const phone = prospect?.phone === undefined ? undefined : validPhone(prospect.phone)
+  if (!isPerformed(activity) || activity.type !== "call" || phone === undefined) return "holds"
+  if (!folder.loggedCalls.some(({ startedAt }) => localDayOf(startedAt) === localDayOf(activity.performedAt))) return "holds"
+  return failsWhen(!folder.loggedCalls.some(({ advisorId, number, startedAt }) =>
+    advisorId === activity.advisorId && isPhoneGiven(number) && validPhone(number) === phone && Math.abs(startedAt - activity.performedAt) <= 60 * minuteMillis))
+}
+
 export const activityRules: ReadonlyArray<Rule<Activity>> = [
   { code: "not-performed", serves: "R2", effect: "invalidates", look: notPerformed },
   { code: "performed-in-future", serves: "R1", effect: "invalidates", look: performedInFuture },
@@ -323,5 +348,8 @@ export const activityRules: ReadonlyArray<Rule<Activity>> = [
   { code: "contact-too-frequent", serves: "L", effect: "off", look: () => "holds" },
   { code: "attention-denied", serves: "R1", effect: "invalidates", look: attentionDenied },
   { code: "verification-pending", serves: "R1", effect: "invalidates", look: verificationPending },
-  { code: "activity-burst", serves: "R1", effect: "warns", look: activityBurst }
+  { code: "activity-burst", serves: "R1", effect: "warns", look: activityBurst },
+  { code: "call-not-in-log", serves: "R1", effect: "warns", look: callNotInLog }
 ]
+
+export const codesOf = { prospect: prospectRules.map(({ code }) => code), activity: activityRules.map(({ code }) => code) }

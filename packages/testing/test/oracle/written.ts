@@ -13,7 +13,8 @@ export const spanishColumns: Readonly<Record<string, string>> = {
   line: "linea", brand_ids: "ids_marcas", activity_id: "id_actividad", type: "tipo", status: "estado", direction: "sentido", planned_for: "fecha_planeada", performed_at: "fecha_realizada",
   recorded_at: "fecha_registro", outcome: "resultado", note: "nota", next_action_at: "proxima_accion", duration_seconds: "duracion_segundos", requested_by_customer: "pedida_por_cliente",
   period: "periodo", prospects: "prospectos", activities: "actividades", call_id: "id_llamada", subject_type: "tipo_registro", subject_id: "id_registro", agent_id: "id_agente",
-  attempted_at: "fecha_intento", comment: "comentario", active_from: "activo_desde", active_to: "activo_hasta", city: "ciudad"
+  attempted_at: "fecha_intento", comment: "comentario", active_from: "activo_desde", active_to: "activo_hasta", city: "ciudad",
+  entry_id: "id_entrada", started_at: "fecha_inicio", number: "numero", waiver_id: "id_excusa", code: "codigo", granted_at: "fecha_excusa", granted_by: "excusado_por", reason: "motivo"
 }
 
 /** The column of a table that a header cell names. */
@@ -21,7 +22,8 @@ export const columnNamed = (cell: string, columns: ReadonlyArray<string>): strin
   columns.find((column) => [column, spanishColumns[column]!].some((name) => nameForm(name) === nameForm(cell)))
 
 const spanishFiles = {
-  employees: "empleados", branches: "sedes", brands: "marcas", prospects: "prospectos", activities: "actividades", goals: "metas", "verification-calls": "llamadas-de-verificacion"
+  employees: "empleados", branches: "sedes", brands: "marcas", prospects: "prospectos", activities: "actividades", goals: "metas", "verification-calls": "llamadas-de-verificacion",
+  "phone-log": "registro-de-llamadas", waivers: "excusas"
 } as const
 
 /** The file that a name names, without its ending. */
