@@ -50,6 +50,7 @@ import * as SessionRoutes from "./session/SessionRoutes.ts"
 import * as SignIn from "./session/SignIn.ts"
 import type { Language } from "@crm-procedure/command-line/Language"
 import * as Storage from "./storage/Storage.ts"
+import * as WebhookKey from "./storage/WebhookKey.ts"
 import * as Telemetry from "./serving/Telemetry.ts"
 
 interface State {
@@ -95,6 +96,7 @@ const layerServices = ({ environment, settings, ...state }: State) =>
     Layer.provideMerge(Storage.layer({ ...settings, dataDirectory: environment.dataDirectory })),
     Layer.provideMerge(Layer.mergeAll(
       ErasureKeys.layer(settings, environment.dataDirectory),
+      WebhookKey.layer(settings, environment.dataDirectory),
       Layer.succeed(Limits.Limits, settings),
       Layer.succeed(InvitationPost.InvitationPost, invitationPost({ environment, settings, ...state })),
       ...(settings.behindTls ? [Layer.succeed(ClientAddress.ClientAddress, ClientAddress.ofProxy)] : []),
@@ -145,6 +147,7 @@ const open = Effect.fnUntraced(function*(state: State) {
   const page = yield* Effect.forkScoped(pageRoutes)
   if (settings.databaseUrl === undefined) yield* KeyDesk.mustBeFree(environment.dataDirectory)
   yield* ErasureKeys.warn(settings)
+  yield* WebhookKey.warn(settings)
   const services = yield* Layer.build(layerServices(state))
   yield* reached("storage")
   const judgingThreads = yield* JudgingThreads.make({

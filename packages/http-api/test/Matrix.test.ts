@@ -220,6 +220,8 @@ const table: Readonly<Record<Endpoint, Row>> = {
   "webhooks.subscription": { may: ["crm-assistant"], ok: 200, before: subscribe, send: () => get(`/v1/webhooks/${SUBSCRIPTION}`), seeks: true },
   "webhooks.unsubscribe": { may: ["crm-assistant"], ok: 204, before: subscribe, send: () => ({ method: "DELETE", path: `/v1/webhooks/${SUBSCRIPTION}` }), seeks: true },
   "webhooks.deliveries": { may: ["crm-assistant"], ok: 200, before: subscribe, send: () => get(`/v1/webhooks/${SUBSCRIPTION}/deliveries`), seeks: true },
+  "webhooks.rotateSecret": { may: ["crm-assistant"], ok: 200, before: subscribe, send: () => ({ method: "POST", path: `/v1/webhooks/${SUBSCRIPTION}/secret`, body: {} }), seeks: true },
+  "webhooks.resume": { may: ["crm-assistant"], ok: 200, before: subscribe, send: () => ({ method: "POST", path: `/v1/webhooks/${SUBSCRIPTION}/resume` }), seeks: true },
   "webhooks.redeliver": {
     may: ["crm-assistant"],
     ok: 200,

@@ -5,10 +5,12 @@ import * as ServiceStore from "@crm-procedure/core/service/ServiceStore"
 import { assert, describe, it } from "@effect/vitest"
 import { type CloudEvent, HTTP } from "cloudevents"
 import * as Effect from "effect/Effect"
+import * as Redacted from "effect/Redacted"
 import { createServer, type IncomingHttpHeaders } from "node:http"
 import { Webhook } from "standardwebhooks"
 import * as WebhookDelivery from "../src/webhooks/WebhookDelivery.ts"
 import * as WebhookMessage from "../src/webhooks/WebhookMessage.ts"
+import * as WebhookSecret from "../src/webhooks/WebhookSecret.ts"
 import * as WebhookTarget from "../src/webhooks/WebhookTarget.ts"
 import { DEALERSHIP, NOW, OTHER, serve, type Server } from "./serving.ts"
 
@@ -200,6 +202,97 @@ describe("a webhook", () => {
     assert.strictEqual(await passing, 40 + 1 + 8)
     assert.strictEqual(silentCount, 8)
     await Promise.all([server.stop(), ...hooks.map(({ stop }) => stop()), new Promise((done) => silent.close(done).closeAllConnections())])
+  })
+
+  it("whose endpoint takes nothing for too long is paused, which is seen, and sends what it missed when it is resumed", async () => {
+    const server = await serve()
+    let status = 500
+    const hook = await receiver(() => status)
+    const { id } = await subscribe(server, hook.url, ["verdict.changed"])
+    const told = (key: string) => raise(server, [{ key, type: "verdict.changed", data: { subjectType: "prospect", subjectId: key } }])
+    const options = { pausesSeconds: [1, 1, 1, 1, 1, 1], pauseAfterSeconds: 3 }
+    await told("P1")
+    await pass(server, options)
+    const failing = (await server.call("GET", `/v1/webhooks/${id}`)).json
+    assert.isString(failing.failingSince)
+    assert.notProperty(failing, "pausedAt")
+    server.wait(3_000)
+    await pass(server, options)
+    assert.isString((await server.call("GET", `/v1/webhooks/${id}`)).json.pausedAt)
+    await told("P2")
+    server.wait(60_000)
+    await pass(server, options)
+    assert.strictEqual(hook.received.length, 2)
+    status = 204
+    const resumed = await server.call("POST", `/v1/webhooks/${id}/resume`)
+    assert.strictEqual(resumed.status, 200)
+    assert.notProperty(resumed.json, "pausedAt")
+    await pass(server, options)
+    assert.deepStrictEqual(hook.received.slice(2).map(({ body }) => JSON.parse(body).subject), ["prospect:P1", "prospect:P2"])
+    await Promise.all([server.stop(), hook.stop()])
+  })
+
+  it("is signed with the former secret too after a rotation, for as long as was said, however often that was asked", async () => {
+    const server = await serve()
+    const hook = await receiver()
+    const { id, secret: former } = await subscribe(server, hook.url, ["verdict.changed"])
+    const rotate = () => server.call("POST", `/v1/webhooks/${id}/secret`, { body: { overlapHours: 1 }, headers: { "idempotency-key": "rotation-1" } })
+    const { json: { secret } } = await rotate()
+    assert.strictEqual((await rotate()).json.secret, secret)
+    const signaturesOf = async (key: string) => {
+      await raise(server, [{ key, type: "verdict.changed", data: { subjectType: "prospect", subjectId: key } }])
+      await pass(server)
+      const { body, headers } = hook.received.at(-1)!
+      const expected = [secret, former].map((one) => WebhookMessage.signatureOf(one, String(headers["webhook-id"]), Number(headers["webhook-timestamp"]), body))
+      return String(headers["webhook-signature"]).split(" ").map((one) => expected.indexOf(one))
+    }
+    assert.deepStrictEqual(await signaturesOf("P1"), [0, 1])
+    server.wait(3_600_000)
+    assert.deepStrictEqual(await signaturesOf("P2"), [0])
+    assert.strictEqual((await server.call("POST", `/v1/webhooks/${id}/secret`, { body: { overlapHours: 999 } })).status, 422)
+    await Promise.all([server.stop(), hook.stop()])
+  })
+
+  it("has its secret sealed in the storage, also one that was stored as text, and is not sent where the key is another one", async () => {
+    const server = await serve()
+    const hook = await receiver()
+    const { id, secret } = await subscribe(server, hook.url, ["verdict.changed"])
+    const stored = () => server.runtime.runPromise(ServiceStore.ServiceStore.use((store) => Effect.map(store.subscriptions(DEALERSHIP), ([one]) => one!.secret)))
+    assert.match(await stored(), /^sealed:/)
+    await server.runtime.runPromise(ServiceStore.ServiceStore.use((store) => store.changeSubscription(DEALERSHIP, id, { secret })))
+    assert.strictEqual(await stored(), secret)
+    await raise(server, [{ key: "1", type: "verdict.changed", data: { subjectType: "prospect", subjectId: "P1" } }])
+    await pass(server)
+    assert.match(await stored(), /^sealed:/)
+    const { body, headers } = hook.received[0]!
+    assert.strictEqual(WebhookMessage.signatureOf(secret, String(headers["webhook-id"]), Number(headers["webhook-timestamp"]), body), headers["webhook-signature"])
+    await raise(server, [{ key: "2", type: "verdict.changed", data: { subjectType: "prospect", subjectId: "P1" } }])
+    await server.runtime.runPromise(Effect.provideService(WebhookDelivery.pass(), WebhookSecret.SealingKey, Redacted.make(new Uint8Array(32))))
+    assert.strictEqual(hook.received.length, 1)
+    const { json } = await server.call("GET", `/v1/webhooks/${id}/deliveries?state=pending`)
+    assert.strictEqual(json.items[0].lastFailure, "secret sealed with another key")
+    assert.isUndefined(WebhookSecret.open(Redacted.make(new Uint8Array(32).fill(7)), OTHER, { id }, await stored()))
+    await Promise.all([server.stop(), hook.stop()])
+  })
+
+  it("waits for a place among its dealership's deliveries", async () => {
+    const server = await serve()
+    let open = 0
+    let most = 0
+    const slow = createServer((request, response) => {
+      most = Math.max(most, ++open)
+      request.resume().on("end", () => setImmediate(() => {
+        open--
+        response.writeHead(204).end()
+      }))
+    })
+    await new Promise<void>((done) => slow.listen(0, "127.0.0.1", done))
+    const url = `http://127.0.0.1:${(slow.address() as { readonly port: number }).port}/`
+    for (let place = 0; place < 3; place++) await subscribe(server, url, ["verdict.changed"])
+    await raise(server, Array.from({ length: 8 }, (_, place) => ({ key: `${place}`, type: "verdict.changed", data: { subjectType: "prospect", subjectId: `P${place}` } })))
+    assert.strictEqual(await pass(server, { dealershipAtOnce: 2 }), 24)
+    assert.isAtMost(most, 2)
+    await Promise.all([server.stop(), new Promise((done) => slow.close(done).closeAllConnections())])
   })
 
   it("follows no redirect", async () => {

@@ -15,6 +15,7 @@ import * as Layer from "effect/Layer"
 import * as Logger from "effect/Logger"
 import * as References from "effect/References"
 import * as ManagedRuntime from "effect/ManagedRuntime"
+import * as Redacted from "effect/Redacted"
 import * as Result from "effect/Result"
 import * as Stream from "effect/Stream"
 import { SecureRandom } from "effect/crypto"
@@ -25,6 +26,7 @@ import { FormPrinter } from "../src/forms/FormPrinter.ts"
 import { ListPrinter } from "../src/lists/ListPrinter.ts"
 import * as Handlers from "../src/Handlers.ts"
 import * as Limits from "../src/access/Limits.ts"
+import * as WebhookSecret from "../src/webhooks/WebhookSecret.ts"
 import * as WebhookTarget from "../src/webhooks/WebhookTarget.ts"
 import * as stubIntake from "./stubIntake.ts"
 
@@ -229,7 +231,8 @@ export const serve = async (options: Options = {}) => {
     Logger.layer([logger]),
     Layer.succeed(Limits.Limits, { ...Limits.defaults, requests: 1_000_000, ...options.limits }),
     Layer.succeed(ErasureKey.KeyRing, () => secret),
-    Layer.succeed(WebhookTarget.TargetPolicy, { http: true, privateAddresses: true })
+    Layer.succeed(WebhookTarget.TargetPolicy, { http: true, privateAddresses: true }),
+    Layer.succeed(WebhookSecret.SealingKey, Redacted.make(new Uint8Array(32).fill(7)))
   )
   const server = HttpRouter.serve(Handlers.layer, { routerConfig: Handlers.routerConfig, disableLogger: true, disableListenLog: true }).pipe(
     Layer.provideMerge(NodeHttpServer.layer(createServer, { port: 0, host: "127.0.0.1", gracefulShutdownTimeout: 100 }))

@@ -17,6 +17,7 @@ import * as RecordsMigration from "./internal/migrations/RecordsMigration.ts"
 import * as ServiceStoreMigration from "./internal/migrations/ServiceStoreMigration.ts"
 import * as SessionsMigration from "./internal/migrations/SessionsMigration.ts"
 import * as UsersMigration from "./internal/migrations/UsersMigration.ts"
+import * as WebhookMigration from "./internal/migrations/WebhookMigration.ts"
 import * as SqlFailure from "./internal/connection/SqlFailure.ts"
 
 /**
@@ -45,6 +46,7 @@ export const migrations: Readonly<Record<string, Effect.Effect<void, SqlError, S
   "0007_users": statements(UsersMigration.statements),
   "0008_intake": statements(IntakeMigration.statements),
   "0009_policies": statements(PolicyMigration.statements),
+  "0010_webhooks": statements(WebhookMigration.statements),
   "0012_finding": statements(FindingMigration.statements)
 }
 

@@ -157,6 +157,9 @@ const steps: fc.Arbitrary<ReadonlyArray<Step>> = (() => {
     id.map((subscription) => step("addSubscription", (port, dealership) =>
       Effect.flatMap(port.subscriptions(dealership), (all) =>
         all.some((one) => one.id === subscription) ? Effect.void : port.addSubscription(dealership, subscriptionOf(subscription))))),
+    fc.tuple(id, fc.option(instant, { nil: undefined }), fc.option(instant, { nil: undefined })).map(([subscription, failingSince, formerUntil]) =>
+      step("changeSubscription", (port, dealership) =>
+        port.changeSubscription(dealership, subscription, { secret: "whsec_other", failingSince, ...(formerUntil === undefined ? { pausedAt: failingSince } : { formerSecret: "whsec_c2VjcmV0", formerUntil }) }))),
     id.map((subscription) => step("removeSubscription", (port, dealership) => port.removeSubscription(dealership, subscription))),
     fc.tuple(id, fc.uniqueArray(position, { maxLength: 4 }), fc.constantFrom("P1", "P2"), instant, position).map(([subscription, positions, record, dueAt, cursor]) =>
       step("enqueue", (port, dealership) => port.enqueue(dealership, subscription, positions.map((one) => ({ position: one, record, dueAt })), cursor))),
@@ -275,6 +278,7 @@ export const cases: ReadonlyArray<Case> = [
           noteKeyUse: port.noteKeyUse(dealership, text, 1),
           endSession: port.endSession(dealership, text),
           addSubscription: port.addSubscription(dealership, { ...subscriptionOf("s2"), brandIds: ["B1", text] }),
+          changeSubscription: port.changeSubscription(dealership, "s1", { secret: text }),
           removeSubscription: port.removeSubscription(dealership, text),
           enqueue: port.enqueue(dealership, "P\ufffd", [{ position: 2, record: text, dueAt: 1 }], 2),
           takeDue: port.takeDue(dealership, text, 1, 2, 1),

@@ -133,6 +133,8 @@ const settings = {
   privateWebhooks: flag("WEBHOOKS_TO_PRIVATE_ADDRESSES", false),
   /** Each dealership's key for erasures is derived from it. It can't be changed later. */
   erasureSecret: secret("ERASURE_SECRET", ErasureKey.LEAST_SECRET_BYTES),
+  /** The key that the secrets of webhooks are sealed with is derived from it. */
+  webhookSecret: secret("WEBHOOK_SECRET", 32),
   /** The key that signs sessions. */
   sessionSecret: secret("SESSION_SECRET", 32),
   /** A JSON file that says what each dealership calls otherwise than the procedure does, on its forms. */

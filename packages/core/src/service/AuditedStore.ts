@@ -24,7 +24,7 @@ const secret = (...names: ReadonlyArray<string>): ReadonlyArray<Audited> => name
 const identityFields = plain("role", "employeeId", "brandIds", "branchIds", "line", "isAdministrator")
 const keyFields = [...identityFields, ...plain("expiresAt", "revokedAt"), ...secret("name", "secret")]
 const userFields = [...identityFields, ...plain("language"), ...secret("name", "email", "password", "secondFactor", "provider", "invitation")]
-const subscriptionFields = [...plain("events", "brandIds"), ...secret("url", "secret")]
+const subscriptionFields = [...plain("events", "brandIds", "pausedAt"), ...secret("url", "secret")]
 
 const ofKey = ({ expiresAt, hash, identity, name, revokedAt }: AccessKey): object => ({ ...identity, expiresAt, revokedAt, name, secret: hash })
 
@@ -40,7 +40,7 @@ const ofUser = ({ email, identity, invitation, language, name, password, provide
   invitation: invitation?.hash
 })
 
-const ofSubscription = ({ brandIds, events, secret, url }: Subscription): object => ({ brandIds, events, url, secret })
+const ofSubscription = ({ brandIds, events, pausedAt, secret, url }: Subscription): object => ({ brandIds, events, pausedAt, url, secret })
 
 /** The store, with an audit over the records of the same storage. */
 export const over = (store: ServiceStore["Service"], records: Records.Records["Service"]): ServiceStore["Service"] => {
@@ -91,6 +91,12 @@ export const over = (store: ServiceStore["Service"], records: Records.Records["S
       inChange("addSubscription", dealership, Effect.gen(function*() {
         yield* store.addSubscription(dealership, subscription)
         yield* tell(dealership, "webhook.added", { type: "webhook", id: subscription.id }, subscriptionFields, undefined, ofSubscription(subscription))
+      })),
+    changeSubscription: (dealership, id, state) =>
+      inChange("changeSubscription", dealership, Effect.gen(function*() {
+        const before = (yield* store.subscriptions(dealership)).find((one) => one.id === id)
+        yield* store.changeSubscription(dealership, id, state)
+        if (before !== undefined) yield* tell(dealership, "webhook.changed", { type: "webhook", id }, subscriptionFields, ofSubscription(before), ofSubscription({ ...before, ...state }))
       })),
     removeSubscription: (dealership, id) =>
       inChange("removeSubscription", dealership, Effect.gen(function*() {

@@ -118,18 +118,29 @@ export interface Session {
 }
 
 /** A subscription to events. */
-export interface Subscription {
+export interface Subscription extends SubscriptionState {
   readonly id: string
   readonly url: string
   /** The types of events. */
   readonly events: ReadonlyArray<string>
   /** Only events about records of these brands; undefined: any. */
   readonly brandIds?: ReadonlyArray<string> | undefined
-  /** The secret that signs the messages. */
-  readonly secret: string
   readonly createdAt: Instant
   /** The position of the last event that was examined for it. */
   readonly cursor: number
+}
+
+/** What changes about a subscription after it was made. */
+export interface SubscriptionState {
+  /** The secret that signs the messages, as its user keeps it: sealed where the server has a key. */
+  readonly secret: string
+  /** The secret before it, which signs too until `formerUntil`. */
+  readonly formerSecret?: string | undefined
+  readonly formerUntil?: Instant | undefined
+  /** Since when its endpoint has taken nothing. */
+  readonly failingSince?: Instant | undefined
+  /** Since when nothing is sent to it. */
+  readonly pausedAt?: Instant | undefined
 }
 
 /** The state of a delivery: to be tried (again), done, or given up after too many tries. */
@@ -221,6 +232,8 @@ export class ServiceStore extends Context.Service<ServiceStore, {
   readonly addSubscription: (dealership: string, subscription: Subscription) => Effect.Effect<void, ServiceStoreError>
   /** By their ids in code point order. */
   readonly subscriptions: (dealership: string) => Effect.Effect<ReadonlyArray<Subscription>, ServiceStoreError>
+  /** Replaces the state of a subscription. Nothing happens where there is no such subscription. */
+  readonly changeSubscription: (dealership: string, id: string, state: SubscriptionState) => Effect.Effect<void, ServiceStoreError>
   /** Removes a subscription with its deliveries. Answers whether there was one. */
   readonly removeSubscription: (dealership: string, id: string) => Effect.Effect<boolean, ServiceStoreError>
   /** The dealerships that have a subscription, in code point order. */
@@ -315,6 +328,7 @@ export class ServiceStore extends Context.Service<ServiceStore, {
       addSubscription: (dealership, subscription) =>
         act(dealership, ({ subscriptions }) => void subscriptions.set(subscription.id, { subscription, deliveries: new Map() })),
       subscriptions: (dealership) => act(dealership, (box) => byId([...box.subscriptions.values()].map(({ subscription }) => subscription))),
+      changeSubscription: (dealership, id, state) => act(dealership, (box) => box.changeSubscription(id, state)),
       removeSubscription: (dealership, id) => act(dealership, (box) => box.subscriptions.delete(id)),
       subscribedDealerships: Effect.sync(() =>
         [...boxes].filter(([, { subscriptions }]) => subscriptions.size > 0).map(([dealership]) => dealership).sort(Verification.compareIds)),
@@ -357,6 +371,7 @@ export const refusingNotStorable = (port: ServiceStore["Service"]): ServiceStore
     endSession: write("endSession", port.endSession),
     endSessionsOf: write("endSessionsOf", port.endSessionsOf),
     addSubscription: write("addSubscription", port.addSubscription),
+    changeSubscription: write("changeSubscription", port.changeSubscription),
     removeSubscription: write("removeSubscription", port.removeSubscription),
     enqueue: write("enqueue", port.enqueue),
     takeDue: write("takeDue", port.takeDue),
@@ -456,6 +471,15 @@ class Box {
       if (!kept.deliveries.has(one.position)) kept.deliveries.set(one.position, { delivery: { ...one, state: "pending", attempts: 0 }, heldUntil: undefined })
     }
     this.subscriptions.set(subscriptionId, { ...kept, subscription: { ...kept.subscription, cursor: Math.max(kept.subscription.cursor, cursor) } })
+  }
+
+  changeSubscription(id: string, { failingSince, formerSecret, formerUntil, pausedAt, secret }: SubscriptionState): void {
+    const kept = this.subscriptions.get(id)
+    if (kept === undefined) return
+    const { failingSince: _failing, formerSecret: _former, formerUntil: _until, pausedAt: _paused, ...same } = kept.subscription
+    const state = { failingSince, formerSecret, formerUntil, pausedAt }
+    const given = Object.fromEntries(Object.entries(state).filter(([, value]) => value !== undefined))
+    this.subscriptions.set(id, { ...kept, subscription: { ...same, secret, ...given } })
   }
 
   takeDue(subscriptionId: string, now: Instant, heldUntil: Instant, limit: number): ReadonlyArray<Delivery> {

@@ -79,6 +79,8 @@ export const operations: ReadonlyArray<Operation> = [
   {"group":"webhooks","name":"subscriptions","method":"GET","path":"/v1/webhooks"},
   {"group":"webhooks","name":"subscription","method":"GET","path":"/v1/webhooks/:id"},
   {"group":"webhooks","name":"unsubscribe","method":"DELETE","path":"/v1/webhooks/:id"},
+  {"group":"webhooks","name":"rotateSecret","method":"POST","path":"/v1/webhooks/:id/secret"},
+  {"group":"webhooks","name":"resume","method":"POST","path":"/v1/webhooks/:id/resume"},
   {"group":"webhooks","name":"deliveries","method":"GET","path":"/v1/webhooks/:id/deliveries"},
   {"group":"webhooks","name":"redeliver","method":"POST","path":"/v1/webhooks/:id/deliveries/:position/retry"},
   {"group":"users","name":"users","method":"GET","path":"/v1/users"},

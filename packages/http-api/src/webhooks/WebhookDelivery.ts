@@ -13,9 +13,11 @@ import * as FetchHttpClient from "effect/http/FetchHttpClient"
 import * as HttpBody from "effect/http/HttpBody"
 import * as HttpClient from "effect/http/HttpClient"
 import * as HttpClientRequest from "effect/http/HttpClientRequest"
+import * as Semaphore from "effect/Semaphore"
 import * as HandlerContext from "../request/HandlerContext.ts"
 import { recordOfEvent } from "../request/Encoding.ts"
 import * as WebhookMessage from "./WebhookMessage.ts"
+import * as WebhookSecret from "./WebhookSecret.ts"
 import * as WebhookTarget from "./WebhookTarget.ts"
 
 /** How deliveries are made. */
@@ -28,19 +30,26 @@ export interface Options {
   readonly pollSeconds: number
   /** How long deliveries that were made stay visible. */
   readonly keptSeconds: number
+  /** How long an endpoint may take nothing before its subscription is paused. */
+  readonly pauseAfterSeconds: number
+  /** How many deliveries of a dealership are made at once. */
+  readonly dealershipAtOnce: number
 }
 
 export const defaults: Options = {
   pausesSeconds: [5, 60, 300, 1_800, 7_200, 18_000, 36_000, 50_400, 72_000],
   timeoutSeconds: 15,
   pollSeconds: 5,
-  keptSeconds: 30 * 24 * 3_600
+  keptSeconds: 30 * 24 * 3_600,
+  pauseAfterSeconds: 5 * 24 * 3_600,
+  dealershipAtOnce: 32
 }
 
 type Services = Records.Records | ServiceStore.ServiceStore | CrmProcedure.CrmProcedure | HttpClient.HttpClient
 type Failure = Records.RecordsError | ServiceStore.ServiceStoreError
 
 const EVENTS = 500
+/** How many deliveries of a subscription are made at once. One that fails is tried with one, so that it takes few of the dealership's. */
 const AT_ONCE = 8
 
 const isWanted = ({ brandIds, events }: ServiceStore.Subscription, { data, type }: Records.RaisedEvent): boolean => {
@@ -74,20 +83,22 @@ const failed = (failure: string, isFinal = false, notBeforeSeconds = 0): Attempt
 
 /** Posts one message. It follows no redirect, and reads no more of the answer than its head. */
 const post = Effect.fnUntraced(function*(
-  { secret, url }: ServiceStore.Subscription,
+  { url }: ServiceStore.Subscription,
+  secrets: ReadonlyArray<string>,
   id: string,
   body: string,
   now: Calendar.Instant,
   timeoutSeconds: number
 ): Effect.fn.Return<Attempt, never, HttpClient.HttpClient> {
   if (WebhookTarget.faultOf(url, yield* WebhookTarget.TargetPolicy) !== undefined) return failed("target refused")
+  if (secrets.length === 0) return failed("secret sealed with another key")
   const client = yield* HttpClient.HttpClient
   const timestamp = Math.floor(now / 1000)
   const request = HttpClientRequest.post(url).pipe(
     HttpClientRequest.setHeaders({
       "webhook-id": id,
       "webhook-timestamp": String(timestamp),
-      "webhook-signature": WebhookMessage.signatureOf(secret, id, timestamp, body),
+      "webhook-signature": secrets.map((secret) => WebhookMessage.signatureOf(secret, id, timestamp, body)).join(" "),
       "user-agent": "crm-procedure"
     }),
     HttpClientRequest.setBody(HttpBody.text(body, WebhookMessage.MEDIA_TYPE))
@@ -124,6 +135,47 @@ const settled = (delivery: ServiceStore.Delivery, attempt: Attempt, at: Calendar
   }
 }
 
+/** The secrets that sign a message now: the last one, and for some time the one before it. */
+const secretsOf = (key: WebhookSecret.Key, dealership: string, subscription: ServiceStore.Subscription, now: Calendar.Instant): ReadonlyArray<string> => {
+  const { formerSecret, formerUntil = 0, secret } = subscription
+  const stored = formerSecret !== undefined && formerUntil > now ? [secret, formerSecret] : [secret]
+  return stored.flatMap((one) => WebhookSecret.open(key, dealership, subscription, one) ?? [])
+}
+
+/** The state of a subscription as it is, with changes. */
+export const stateOf = (
+  { failingSince, formerSecret, formerUntil, pausedAt, secret }: ServiceStore.SubscriptionState,
+  changes: Partial<ServiceStore.SubscriptionState>
+): ServiceStore.SubscriptionState => ({ secret, formerSecret, formerUntil, failingSince, pausedAt, ...changes })
+
+/** Notes whether an endpoint takes anything, and pauses the subscription of one that has taken nothing for too long. */
+const noteHealth = Effect.fnUntraced(function*(
+  dealership: string,
+  subscription: ServiceStore.Subscription,
+  hasTaken: boolean,
+  { pauseAfterSeconds }: Options
+): Effect.fn.Return<void, Failure, Services> {
+  const serviceStore = yield* ServiceStore.ServiceStore
+  const now = yield* Clock.currentTimeMillis
+  if (hasTaken) {
+    if (subscription.failingSince !== undefined) yield* serviceStore.changeSubscription(dealership, subscription.id, stateOf(subscription, { failingSince: undefined }))
+    return
+  }
+  const failingSince = subscription.failingSince ?? now
+  const isPaused = now - failingSince >= pauseAfterSeconds * 1000
+  if (subscription.failingSince !== undefined && !isPaused) return
+  yield* serviceStore.changeSubscription(dealership, subscription.id, stateOf(subscription, { failingSince, pausedAt: isPaused ? now : undefined }))
+  if (isPaused) yield* Effect.annotateLogs(Effect.logWarning("A webhook subscription is paused: its endpoint has taken nothing for too long"), { subscription: subscription.id })
+})
+
+/** Seals a secret that was stored as text. */
+const sealed = Effect.fnUntraced(function*(dealership: string, subscription: ServiceStore.Subscription, key: WebhookSecret.Key): Effect.fn.Return<ServiceStore.Subscription, Failure, Services> {
+  if (key === undefined || WebhookSecret.isSealed(subscription.secret)) return subscription
+  const state = stateOf(subscription, { secret: WebhookSecret.seal(key, dealership, subscription, subscription.secret) })
+  yield* (yield* ServiceStore.ServiceStore).changeSubscription(dealership, subscription.id, state)
+  return { ...subscription, ...state }
+})
+
 /**
  * Delivers what is due to one subscriber, some at a time; answers how many attempts were made. It goes on as long as the endpoint takes
  * something: a silent one costs a round one timeout. An endpoint that answers 410 ends its subscription.
@@ -131,15 +183,18 @@ const settled = (delivery: ServiceStore.Delivery, attempt: Attempt, at: Calendar
 const deliver = Effect.fnUntraced(function*(
   dealership: string,
   subscription: ServiceStore.Subscription,
-  options: Options
+  options: Options,
+  places: Semaphore.Semaphore
 ): Effect.fn.Return<number, Failure, Services> {
+  const key = yield* WebhookSecret.SealingKey
+  const atOnce = subscription.failingSince === undefined ? AT_ONCE : 1
   const records = yield* Records.Records
   const serviceStore = yield* ServiceStore.ServiceStore
   const crm = yield* CrmProcedure.CrmProcedure
   let attempts = 0
   for (;;) {
     const now = yield* Clock.currentTimeMillis
-    const due = yield* serviceStore.takeDue(dealership, subscription.id, now, now + 2 * options.timeoutSeconds * 1000, AT_ONCE)
+    const due = yield* serviceStore.takeDue(dealership, subscription.id, now, now + 2 * options.timeoutSeconds * 1000, atOnce)
     if (due.length === 0) return attempts
     attempts += due.length
     const made = yield* Effect.forEach(due, (delivery) =>
@@ -150,6 +205,7 @@ const deliver = Effect.fnUntraced(function*(
           ? failed("event gone", true)
           : yield* post(
             subscription,
+            secretsOf(key, dealership, subscription, at),
             WebhookMessage.idOf(dealership, event),
             WebhookMessage.bodyOf(dealership, event, HandlerContext.zoneAt({ crm }, event.at)),
             at,
@@ -157,13 +213,16 @@ const deliver = Effect.fnUntraced(function*(
           )
         yield* serviceStore.settle(dealership, subscription.id, settled(delivery, attempt, yield* Clock.currentTimeMillis, options))
         return attempt
-      }), { concurrency: AT_ONCE })
+      }).pipe(places.withPermit), { concurrency: atOnce })
     if (made.some((attempt) => attempt.failure !== undefined && attempt.isGone)) {
       yield* serviceStore.removeSubscription(dealership, subscription.id)
       yield* Effect.annotateLogs(Effect.logWarning("A webhook subscription has ended: its endpoint answers 410"), { subscription: subscription.id })
       return attempts
     }
-    if (made.every(({ failure }) => failure !== undefined)) return attempts
+    const hasTaken = made.some(({ failure }) => failure === undefined)
+    yield* noteHealth(dealership, subscription, hasTaken, options)
+    // One that failed before is seen as it is now in the next round.
+    if (!hasTaken || subscription.failingSince !== undefined) return attempts
   }
 })
 
@@ -173,9 +232,15 @@ export const pass = Effect.fn("WebhookDelivery.pass")(function*(options: Options
   const now = yield* Clock.currentTimeMillis
   // Neither a dealership nor a subscription waits for another one: a dealership has a hundred at most.
   const made = yield* Effect.forEach(yield* serviceStore.subscribedDealerships, Effect.fnUntraced(function*(dealership) {
-    const subscriptions = yield* serviceStore.subscriptions(dealership)
-    const attempts = yield* Effect.forEach(subscriptions, (subscription) =>
-      Effect.andThen(enqueue(dealership, subscription, now), deliver(dealership, subscription, options)), { concurrency: "unbounded" })
+    const key = yield* WebhookSecret.SealingKey
+    const places = Semaphore.makeUnsafe(options.dealershipAtOnce)
+    // What a paused one misses stays behind its cursor.
+    const subscriptions = (yield* serviceStore.subscriptions(dealership)).filter(({ pausedAt }) => pausedAt === undefined)
+    const attempts = yield* Effect.forEach(subscriptions, Effect.fnUntraced(function*(stored) {
+      const subscription = yield* sealed(dealership, stored, key)
+      yield* enqueue(dealership, subscription, now)
+      return yield* deliver(dealership, subscription, options, places)
+    }), { concurrency: "unbounded" })
     yield* serviceStore.forget(dealership, now, now - options.keptSeconds * 1000)
     return attempts.reduce((sum, one) => sum + one, 0)
   }), { concurrency: "unbounded" })

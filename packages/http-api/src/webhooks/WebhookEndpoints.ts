@@ -27,7 +27,18 @@ export const SubscriptionToMake = Schema.Struct(subscription).annotate({
   examples: [{ url: "https://crm.example.com/hooks/procedure", events: ["verdict.changed"] }]
 })
 
-const made = { id: Schema.String, ...subscription, createdAt: Shape.Instant }
+const made = {
+  id: Schema.String,
+  ...subscription,
+  createdAt: Shape.Instant,
+  failingSince: optional(Shape.Instant.annotate({ description: "Since when its endpoint has taken nothing." })),
+  pausedAt: optional(Shape.Instant.annotate({ description: "Since when nothing is sent, since its endpoint took nothing for five days. Resume it when the endpoint works." })),
+  formerUntil: optional(Shape.Instant.annotate({ description: "Until when messages are signed with the secret before the last one too." }))
+}
+
+export const SecretRotation = Schema.Struct({
+  overlapHours: optional(Schema.Int.check(Schema.isBetween({ minimum: 0, maximum: 168 })).annotate({ description: "How long the former secret signs too; 24 unless given." }))
+}).annotate({ identifier: "SecretRotation", examples: [{ overlapHours: 24 }] })
 
 export const Subscription = Schema.Struct(made).annotate({ identifier: "Subscription" })
 
@@ -68,6 +79,16 @@ export class WebhookEndpoints extends HttpApiGroup.make("webhooks")
     HttpApiEndpoint.delete("unsubscribe", "/v1/webhooks/:id", { params, success: HttpApiSchema.NoContent, error: Problem.NotFound })
       .annotate(Permission, "webhooks.manage")
       .annotateMerge(OpenApi.annotations({ identifier: "unsubscribe", summary: "Remove a subscription", description: "With its deliveries." })),
+    HttpApiEndpoint.post("rotateSecret", "/v1/webhooks/:id/secret", { params, headers: repeatableHeaders, payload: SecretRotation, success: SubscriptionMade, error: [...Problem.ofWrite, Problem.NotFound] })
+      .annotate(Permission, "webhooks.manage")
+      .annotateMerge(OpenApi.annotations({
+        identifier: "rotateSecret",
+        summary: "Make a new secret",
+        description: "It is shown this once. Until `formerUntil` messages carry two signatures, of the new secret and of the one before, so that a receiver changes over without a gap."
+      })),
+    HttpApiEndpoint.post("resume", "/v1/webhooks/:id/resume", { params, success: Subscription, error: Problem.NotFound })
+      .annotate(Permission, "webhooks.manage")
+      .annotateMerge(OpenApi.annotations({ identifier: "resumeSubscription", summary: "Resume a paused subscription", description: "What it missed is sent, in order." })),
     HttpApiEndpoint.get("deliveries", "/v1/webhooks/:id/deliveries", {
       params,
       query: { state: optional(Schema.Literals(["pending", "delivered", "dead"])), ...Shape.pageQuery },

@@ -14,16 +14,35 @@ import * as Write from "../request/Write.ts"
 import { present } from "../request/Encoding.ts"
 import type { Fault, Invalid } from "../Problem.ts"
 import * as WebhookDelivery from "./WebhookDelivery.ts"
-import { type Delivery, type EventType, eventTypes, type Subscription, SubscriptionToMake } from "./WebhookEndpoints.ts"
+import { type Delivery, type EventType, eventTypes, SecretRotation, type Subscription, SubscriptionToMake } from "./WebhookEndpoints.ts"
 import * as WebhookMessage from "./WebhookMessage.ts"
+import * as WebhookSecret from "./WebhookSecret.ts"
 import * as WebhookTarget from "./WebhookTarget.ts"
 
 const decodeSubscription = Body.decode(SubscriptionToMake)
+const decodeRotation = Body.decode(SecretRotation)
 
 const isKnownType = (type: string): type is EventType => (eventTypes as ReadonlyArray<string>).includes(type)
 
-const shown = ({ brandIds, createdAt, events, id, url }: ServiceStore.Subscription, zone: Calendar.Zone): typeof Subscription.Type =>
-  present({ id, url, events: events.filter(isKnownType), brandIds, createdAt: Calendar.formatInstant(zone, createdAt) })
+const shown = (
+  { brandIds, createdAt, events, failingSince, formerUntil, id, pausedAt, url }: ServiceStore.Subscription,
+  zone: Calendar.Zone
+): typeof Subscription.Type => {
+  const written = (instant: Calendar.Instant | undefined) => instant === undefined ? undefined : Calendar.formatInstant(zone, instant)
+  return present({
+    id,
+    url,
+    events: events.filter(isKnownType),
+    brandIds,
+    createdAt: Calendar.formatInstant(zone, createdAt),
+    failingSince: written(failingSince),
+    pausedAt: written(pausedAt),
+    formerUntil: written(formerUntil)
+  })
+}
+
+const HOUR_MILLIS = 3_600_000
+const OVERLAP_HOURS = 24
 
 /** How many subscriptions a dealership may have. */
 const MAXIMUM_SUBSCRIPTIONS = 100
@@ -57,6 +76,7 @@ export const layer = HttpApiBuilder.group(Api, "webhooks", Effect.fnUntraced(fun
   const context = yield* HandlerContext.context
   const random = yield* SecureRandom.SecureRandom
   const policy = yield* WebhookTarget.TargetPolicy
+  const key = yield* WebhookSecret.SealingKey
   const { records, serviceStore } = context
 
   const subscriptionOf = Effect.fnUntraced(function*(dealership: string, id: string) {
@@ -91,12 +111,37 @@ export const layer = HttpApiBuilder.group(Api, "webhooks", Effect.fnUntraced(fun
           })
         }
         const cursor = yield* Effect.provideService(WebhookDelivery.lastPosition(dealership), Records.Records, records)
-        const subscription = present({ id, url, events: [...new Set(events)], brandIds, secret, createdAt: now, cursor })
+        const stored = WebhookSecret.seal(key, dealership, { id }, secret)
+        const subscription = present({ id, url, events: [...new Set(events)], brandIds, secret: stored, createdAt: now, cursor })
         yield* serviceStore.addSubscription(dealership, subscription)
         return { status: 201, body: { ...shown(subscription, zone), secret } }
       })
     ))
+    .handleRaw("rotateSecret", (given) => Write.json(
+      context,
+      given,
+      decodeRotation,
+      Effect.fnUntraced(function*({ overlapHours = OVERLAP_HOURS }, { dealership, now, zone }, { params: { id } }) {
+        const subscription = yield* subscriptionOf(dealership, id)
+        const secret = WebhookMessage.secretOfBytes(yield* random.randomBytes(WebhookMessage.SECRET_BYTES))
+        const state = WebhookDelivery.stateOf(subscription, {
+          secret: WebhookSecret.seal(key, dealership, subscription, secret),
+          formerSecret: WebhookSecret.seal(key, dealership, subscription, subscription.secret),
+          formerUntil: now + overlapHours * HOUR_MILLIS
+        })
+        yield* serviceStore.changeSubscription(dealership, subscription.id, state)
+        return { status: 200, body: { ...shown({ ...subscription, ...state }, zone), secret } }
+      })
+    ))
     .handleAll({
+      resume: ({ params: { id } }) =>
+        HandlerContext.serve(Effect.gen(function*() {
+          const { dealership, zone } = yield* HandlerContext.visit(context)
+          const subscription = yield* subscriptionOf(dealership, id)
+          const state = WebhookDelivery.stateOf(subscription, { failingSince: undefined, pausedAt: undefined })
+          yield* serviceStore.changeSubscription(dealership, subscription.id, state)
+          return shown({ ...subscription, ...state }, zone)
+        })),
       subscriptions: ({ query }) =>
         HandlerContext.serve(Effect.gen(function*() {
           const { dealership, zone } = yield* HandlerContext.visit(context)

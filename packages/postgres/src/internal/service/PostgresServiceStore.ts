@@ -1,7 +1,7 @@
 /** The port of what a service keeps beside the records: users, access keys, sessions, answers, subscriptions and their deliveries. */
 import type { Identity } from "@crm-procedure/core/records/Access"
 import {
-  type AccessKey, type Answer, type Claimed, ClaimLost, type Delivery, refusingNotStorable, type ServiceStore, ServiceStoreError, ServiceStoreUnavailable, type Subscription
+  type AccessKey, type Answer, type Claimed, ClaimLost, type Delivery, refusingNotStorable, type ServiceStore, ServiceStoreError, ServiceStoreUnavailable, type Subscription, type SubscriptionState
 } from "@crm-procedure/core/service/ServiceStore"
 import type { User } from "@crm-procedure/core/service/User"
 import * as Effect from "effect/Effect"
@@ -70,6 +70,10 @@ interface SubscriptionRow {
   readonly events: ReadonlyArray<string>
   readonly brand_ids: ReadonlyArray<string> | null
   readonly secret: string
+  readonly former_secret: string | null
+  readonly former_until: number | null
+  readonly failing_since: number | null
+  readonly paused_at: number | null
   readonly created_at: number
   readonly cursor: number
 }
@@ -78,13 +82,16 @@ const addSubscription = `
   INSERT INTO crm_procedure.subscriptions (dealership, id, url, events, brand_ids, secret, created_at, cursor) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
   ON CONFLICT (dealership, id) DO UPDATE SET url = excluded.url, events = excluded.events, brand_ids = excluded.brand_ids,
     secret = excluded.secret, created_at = excluded.created_at, cursor = excluded.cursor`
+const changeSubscription = `
+  UPDATE crm_procedure.subscriptions SET secret = $3, former_secret = $4, former_until = $5, failing_since = $6, paused_at = $7
+  WHERE dealership = $1 AND id = $2`
 const dropDeliveries = "DELETE FROM crm_procedure.deliveries WHERE dealership = $1 AND subscription_id = $2"
 const dropSubscription = "DELETE FROM crm_procedure.subscriptions WHERE dealership = $1 AND id = $2 RETURNING id"
 const noteSubscriptions = `
   UPDATE crm_procedure.dealerships SET has_subscription = EXISTS (SELECT FROM crm_procedure.subscriptions AS one WHERE one.dealership = $1)
   WHERE dealership = $1`
 const subscriptionsOf = question((dealership) => `
-  SELECT id, url, events, brand_ids, secret, created_at::float8, cursor::float8
+  SELECT id, url, events, brand_ids, secret, former_secret, former_until::float8, failing_since::float8, paused_at::float8, created_at::float8, cursor::float8
   FROM crm_procedure.subscriptions WHERE dealership = ${dealership} ORDER BY id`)
 
 /** Locks a subscription: one server at a time works on its deliveries. */
@@ -138,8 +145,22 @@ const toKey = ({ created_at, expires_at, hash, id, identity, name, revoked_at }:
   ...(revoked_at === null ? {} : { revokedAt: revoked_at })
 })
 
-const toSubscription = ({ brand_ids, created_at, cursor, events, id, secret, url }: SubscriptionRow): Subscription =>
-  ({ id, url, events, ...(brand_ids === null ? {} : { brandIds: brand_ids }), secret, createdAt: created_at, cursor })
+const toSubscription = ({ brand_ids, created_at, cursor, events, failing_since, former_secret, former_until, id, paused_at, secret, url }: SubscriptionRow): Subscription => ({
+  id,
+  url,
+  events,
+  ...(brand_ids === null ? {} : { brandIds: brand_ids }),
+  secret,
+  ...(former_secret === null ? {} : { formerSecret: former_secret }),
+  ...(former_until === null ? {} : { formerUntil: former_until }),
+  ...(failing_since === null ? {} : { failingSince: failing_since }),
+  ...(paused_at === null ? {} : { pausedAt: paused_at }),
+  createdAt: created_at,
+  cursor
+})
+
+const stateValues = (id: string, { failingSince, formerSecret, formerUntil, pausedAt, secret }: SubscriptionState): ReadonlyArray<unknown> =>
+  [id, secret, Parameter.text(formerSecret), Parameter.bigint(formerUntil), Parameter.bigint(failingSince), Parameter.bigint(pausedAt)]
 
 const toDelivery = ({ attempts, due_at, last_attempt_at, last_failure, position, record, state }: DeliveryRow): Delivery => ({
   position,
@@ -226,16 +247,19 @@ export const make = (database: Database): ServiceStore["Service"] => {
     endSession: method("endSession", sessions.end),
     endSessionsOf: method("endSessionsOf", sessions.endOf),
 
-    addSubscription: method("addSubscription", (dealership: string, { brandIds, createdAt, cursor, events, id, secret, url }: Subscription) =>
+    addSubscription: method("addSubscription", (dealership: string, { brandIds, createdAt, cursor, events, id, secret, url, ...state }: Subscription) =>
       database.change(dealership, Effect.gen(function*() {
         yield* database.write(dealership, dropDeliveries, [id])
         yield* database.write(dealership, addSubscription, [
           id, url, Parameter.texts(events), Parameter.texts(brandIds), secret, Parameter.bigint(createdAt), Parameter.bigint(cursor)
         ])
+        yield* database.write(dealership, changeSubscription, stateValues(id, { secret, ...state }))
         yield* database.write(dealership, noteSubscriptions)
       }))),
     subscriptions: method("subscriptions", (dealership: string) =>
       Effect.map(database.read<SubscriptionRow>(dealership, subscriptionsOf), (rows) => rows.map(toSubscription))),
+    changeSubscription: method("changeSubscription", (dealership: string, id: string, state: SubscriptionState) =>
+      Effect.asVoid(database.beside(dealership, database.write(dealership, changeSubscription, stateValues(id, state))))),
     removeSubscription: method("removeSubscription", (dealership: string, id: string) =>
       database.change(dealership, Effect.gen(function*() {
         const dropped = yield* database.write(dealership, dropSubscription, [id])
