@@ -160,6 +160,11 @@ const table: Readonly<Record<Endpoint, Row>> = {
   "scorecards.scorecard": { may: readers, ok: 200, send: () => get("/v1/scorecards/2024-03?by=advisor") },
   "scorecards.compare": { may: ["crm-assistant", "general-manager"], ok: 200, send: () => ({ method: "POST", path: "/v1/what-if/2024-03", body: {} }) },
   "leads.leads": { may: readers, ok: 200, send: () => get("/v1/leads") },
+  "leads.assignSeveral": {
+    may: ["crm-assistant", "marketing-coordinator"],
+    ok: 200,
+    send: () => ({ method: "POST", path: "/v1/leads/assignments", body: { assignments: [{ prospectId: "P1", advisorId: "A2" }] } })
+  },
   "leads.assign": {
     may: ["crm-assistant", "marketing-coordinator"],
     ok: 200,
@@ -193,6 +198,26 @@ const table: Readonly<Record<Endpoint, Row>> = {
     send: () => ({ method: "POST", path: "/v1/verifications/prospect:P1/attempts", body: { outcome: "no-answer" } }),
     seeks: true
   },
+  "verifications.correction": {
+    may: ["crm-assistant", "crm-agent"],
+    ok: 200,
+    before: async (server, role) => {
+      await draw(server)
+      const agent = role === "crm-agent" ? "G1" : "R1"
+      await server.lease(agent, "prospect:P1")
+      await server.call("POST", "/v1/verifications/prospect:P1/attempts", { role, body: { callId: "V-matrix", outcome: "no-answer" } })
+    },
+    send: () => ({ method: "PUT", path: "/v1/verifications/prospect:P1/attempts/V-matrix", body: { outcome: "attended" } }),
+    seeks: true
+  },
+  "verifications.requestReopening": {
+    may: ["crm-assistant", "crm-agent"],
+    ok: 201,
+    before: conclude,
+    send: () => ({ method: "POST", path: "/v1/verifications/prospect:P1/reopening-request", body: { reason: "mistyped", agentId: "G1" } }),
+    seeks: true
+  },
+  "verifications.reopeningRequests": { may: ["crm-assistant", ...managers], ok: 200, send: () => get("/v1/verifications/reopening-requests") },
   "verifications.reopen": {
     may: ["crm-assistant", ...managers],
     ok: 200,

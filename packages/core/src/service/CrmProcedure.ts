@@ -78,6 +78,7 @@ import * as Validation from "../register/Validation.ts"
 import type { Explanation } from "../judging/Verdict.ts"
 import type { VerificationCall } from "../records/VerificationCall.ts"
 import * as VerificationAttempt from "./VerificationAttempt.ts"
+import * as VerificationCorrection from "./VerificationCorrection.ts"
 import * as VerificationQueue from "./VerificationQueue.ts"
 import * as VerificationSample from "./VerificationSample.ts"
 import * as VerificationResult from "../results/VerificationResult.ts"
@@ -298,6 +299,11 @@ export class CrmProcedure extends Context.Service<CrmProcedure, {
   readonly nextCall: Served<typeof VerificationQueue.next>
   /** Records an attempt; answers what the verification comes to now. */
   readonly recordAttempt: Served<typeof VerificationAttempt.record>
+  /** Corrects an own attempt within ten minutes; both versions are kept. */
+  readonly correctAttempt: Served<typeof VerificationCorrection.correct>
+  /** Asks a supervisor to reopen a concluded verification, and the requests that are not answered yet. */
+  readonly requestReopening: Served<typeof VerificationCorrection.request>
+  readonly reopeningRequests: Served<typeof VerificationCorrection.requests>
   /** Reopens a concluded verification, with a reason. */
   readonly reopenVerification: Served<typeof VerificationQueue.reopen>
   /** What the calls of a period came to, by advisor, with the share that failed and whether it is flagged. */
@@ -555,6 +561,12 @@ const make = Effect.fnUntraced(function*(editions: readonly [Edition, ...Readonl
       andRejudge(options, VerificationAttempt.record({ ...options, policy: policyAt(options.now) }), () => [
         { type: options.call.subjectType, id: options.call.subjectId }
       ], ({ put }) => put === "added" ? Happenings.ofAttempt(options.call, options.now) : undefined),
+    correctAttempt: (options) =>
+      andRejudge(options, VerificationCorrection.correct({ ...options, policy: policyAt(options.now) }), () => [options.subject], ({ after, before, put }) =>
+        put === "changed" ? Happenings.ofAttempt(after, options.now, before) : undefined),
+    requestReopening: (options) =>
+      andAudit(options.dealership, VerificationCorrection.request({ ...options, policy: policyAt(options.now) }), (request) => [Happenings.ofRequest(request)]),
+    reopeningRequests: (options) => served(VerificationCorrection.requests({ ...options, policy: policyAt(options.now) })),
     reopenVerification: (options) =>
       andRejudge(options, VerificationQueue.reopen({ ...options, policy: policyAt(options.now) }), ({ subject }) => [subject], Happenings.ofReopening),
     verificationResults: Effect.fn("CrmProcedure.verificationResults")(function*(question) {

@@ -1,6 +1,6 @@
 /**
  * Attempts of verification calls (*Llamada de verificación de atención asesor*): an agent records one for the call that is leased to
- * him, at the time of the call. An attempt never changes. Attempts made elsewhere come in by {@link register}.
+ * him, at the time of the call. An attempt never changes, but the agent corrects it for a while (`VerificationCorrection`). Attempts made elsewhere come in by {@link register}.
  *
  * @see GC-PRO-05, Riesgos y controles
  */
@@ -171,7 +171,7 @@ const mustBeTimely = Effect.fnUntraced(function*({ call: { attemptedAt, callId }
 })
 
 /** What a subject's attempts conclude after one was stored. Raises `verification.failed` when that attempt made it fail. */
-const concludeAfter = Effect.fnUntraced(function*(
+export const concludeAfter = Effect.fnUntraced(function*(
   { call, dealership, now, policy }: Recording,
   subject: Subject
 ): Effect.fn.Return<Verification.Conclusion, Records.RecordsError, Records.Records> {

@@ -86,6 +86,19 @@ export const Assignment = Schema.Struct({ advisorId: Shape.Id, branchId: optiona
   examples: [{ advisorId: "A-7" }]
 })
 
+/** Several leads to give at once. */
+export const Assignments = Schema.Struct({
+  assignments: Schema.Array(Schema.Struct({ prospectId: Shape.Id, advisorId: Shape.Id, branchId: optional(Shape.Id), assignedAt: optional(Shape.Instant) }))
+}).annotate({ identifier: "Assignments", examples: [{ assignments: [{ prospectId: "P-1042", advisorId: "A-7" }, { prospectId: "P-1043", advisorId: "A-8" }] }] })
+
+/** What became of each, in its place. */
+export const Assigned = Schema.Struct({
+  results: Schema.Array(Schema.Union([
+    Schema.Struct({ prospectId: Schema.String, assigned: Schema.Literal(true), stored: StoredVerdict }),
+    Schema.Struct({ prospectId: Schema.String, assigned: Schema.Literal(false), reason: Problem.BilingualText })
+  ]))
+}).annotate({ identifier: "Assigned" })
+
 export class LeadEndpoints extends HttpApiGroup.make("leads")
   .add(
     HttpApiEndpoint.get("leads", "/v1/leads", {
@@ -115,7 +128,14 @@ export class LeadEndpoints extends HttpApiGroup.make("leads")
       .annotateMerge(OpenApi.annotations({
         identifier: "assignLead",
         summary: "Give a lead to an advisor",
-        description: "Changes the prospect's advisor and `assignedAt` (by default now), from which the time to the first contact runs. 404 for a prospect that is no lead."
+        description: "Changes the prospect's advisor and `assignedAt` (by default now), from which the time to the first contact runs. Only to an advisor who is active on that day. 404 for a prospect that is no lead."
+      })),
+    HttpApiEndpoint.post("assignSeveral", "/v1/leads/assignments", { headers: repeatableHeaders, payload: Assignments, success: Assigned, error: Problem.ofWrite })
+      .annotate(Permission, "leads.assign")
+      .annotateMerge(OpenApi.annotations({
+        identifier: "assignLeads",
+        summary: "Give several leads to advisors",
+        description: "As the assignment of one lead, each answered in its place: what can be assigned is, and the rest says why not."
       })),
     HttpApiEndpoint.get("compliance", "/v1/compliance/:period", { params: { period: Shape.Period }, query: { asOf: optional(Shape.Instant) }, success: ComplianceReport })
       .annotate(Permission, "compliance.read")

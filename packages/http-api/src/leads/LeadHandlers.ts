@@ -1,5 +1,6 @@
 /** Serves leads with their colours and obligations, their assignment, and the compliance report. */
 import * as Calendar from "@crm-procedure/core/calendar/Calendar"
+import * as Directory from "@crm-procedure/core/records/Directory"
 import * as CoreLead from "@crm-procedure/core/results/Lead"
 import type { FollowedLead } from "@crm-procedure/core/service/CrmProcedure"
 import type { Prospect } from "@crm-procedure/core/records/Prospect"
@@ -13,7 +14,8 @@ import * as LeadList from "./LeadList.ts"
 import * as Refusing from "../request/Refusing.ts"
 import * as Write from "../request/Write.ts"
 import * as Encoding from "../request/Encoding.ts"
-import { Assignment, type Lead } from "./LeadEndpoints.ts"
+import type { Invalid, NotFound } from "../Problem.ts"
+import { Assignment, Assignments, type Lead } from "./LeadEndpoints.ts"
 
 const escalationsOf = (redSince: Calendar.Instant | undefined, watch: CoreLead.Watch) => {
   const next = redSince === undefined ? undefined : CoreLead.nextEscalation(redSince, watch)
@@ -43,6 +45,28 @@ const leadOf = (watch: CoreLead.Watch, { followUp, ...place }: FollowedLead, pro
 }
 
 const readAssignment = Body.decode(Assignment)
+const readAssignments = Body.decode(Assignments)
+
+/** A lead to give to an advisor from an instant on. */
+interface Assigning {
+  readonly prospectId: string
+  readonly advisorId: string
+  readonly branchId: string | undefined
+  readonly assignedAt: Calendar.Instant
+}
+
+const mustBeIds = (at: string, ids: Readonly<Record<string, string | undefined>>): Effect.Effect<void, Invalid> => {
+  const wrong = Object.entries(ids).flatMap(([name, value]) =>
+    value === undefined || HandlerContext.isId(value) ? [] : [{ in: "body" as const, pointer: `${at}/${name}`, expected: HandlerContext.anId }])
+  return wrong.length === 0 ? Effect.void : Effect.fail(Refusing.invalid(...wrong))
+}
+
+const noLead = { es: "No hay un lead con ese código.", en: "There is no lead with that id." }
+
+const inactive = ({ assignedAt }: Assigning, zone: Calendar.Zone) => {
+  const day = Calendar.formatDay(Calendar.localDayOf(zone, assignedAt))
+  return { es: `un asesor activo el ${day}`, en: `an advisor who is active on ${day}` }
+}
 
 export const layer = HttpApiBuilder.group(Api, "leads", Effect.fnUntraced(function*(handlers) {
   const context = yield* HandlerContext.context
@@ -53,6 +77,20 @@ export const layer = HttpApiBuilder.group(Api, "leads", Effect.fnUntraced(functi
     return yield* context.crm.compliance({ dealership, period, asOf }, yield* HandlerContext.viewOf(context, identity))
   })
 
+  /** Gives a lead to an advisor who is active on that day. */
+  const assign = Effect.fnUntraced(function*({ dealership, now, zone }: HandlerContext.Visit, { employees }: Directory.Directory, asked: Assigning) {
+    const { advisorId, assignedAt, branchId, prospectId } = asked
+    const day = Calendar.localDayOf(zone, assignedAt)
+    const isActive = employees.some((one) => one.employeeId === advisorId && one.role === "advisor" && Directory.isActiveOn(one, day))
+    const { explanation, stored } = yield* context.crm.updateProspect(dealership, prospectId, (before): Effect.Effect<Prospect, NotFound | Invalid> => {
+      const leadSources: ReadonlyArray<string> = before === undefined ? [] : context.crm.editionOf(before.storedVerdict.period).policy.parameters.leadSources
+      if (before === undefined || !leadSources.includes(before.record.source ?? "")) return Effect.fail(Refusing.notFound())
+      if (!isActive) return Effect.fail(Refusing.invalid({ in: "body", pointer: "/advisorId", expected: inactive(asked, zone) }))
+      return Effect.succeed({ ...before.record, advisorId, branchId: branchId ?? before.record.branchId, assignedAt })
+    }, now)
+    return Encoding.storedVerdict(prospectId, stored, explanation, zone, (yield* HandlerContext.latenessOf(context, dealership))(stored))
+  })
+
   return handlers
     .handle("leads", ({ query }) =>
       HandlerContext.serve(LeadList.answer(context, printer, query, leadOf, (redSince, watch) => redSince === undefined ? null : CoreLead.escalationOf(redSince, watch))))
@@ -61,20 +99,37 @@ export const layer = HttpApiBuilder.group(Api, "leads", Effect.fnUntraced(functi
       given,
       Effect.fnUntraced(function*(body, { now, zone }) {
         const { advisorId, assignedAt, branchId } = yield* readAssignment(body)
-        for (const [name, value] of Object.entries({ advisorId, branchId })) {
-          if (value !== undefined && !HandlerContext.isId(value)) return yield* Refusing.invalid({ in: "body", pointer: `/${name}`, expected: HandlerContext.anId })
-        }
+        yield* mustBeIds("", { advisorId, branchId })
         return { advisorId, branchId, assignedAt: yield* HandlerContext.instantOf("body", "/assignedAt", assignedAt, zone, now) }
       }),
-      Effect.fnUntraced(function*({ advisorId, assignedAt, branchId }, { dealership, now, zone }, { params: { id } }) {
+      Effect.fnUntraced(function*(asked, visit, { params: { id } }) {
         if (!HandlerContext.isId(id)) return yield* Refusing.notFound()
-        const { explanation, stored } = yield* context.crm.updateProspect(dealership, id, (before) => {
-          const leadSources: ReadonlyArray<string> = before === undefined ? [] : context.crm.editionOf(before.storedVerdict.period).policy.parameters.leadSources
-          return before === undefined || !leadSources.includes(before.record.source ?? "")
-            ? Effect.fail(Refusing.notFound())
-            : Effect.succeed({ ...before.record, advisorId, branchId: branchId ?? before.record.branchId, assignedAt })
-        }, now)
-        return { status: 200, body: Encoding.storedVerdict(id, stored, explanation, zone, (yield* HandlerContext.latenessOf(context, dealership))(stored)) }
+        return { status: 200, body: yield* assign(visit, yield* context.records.directory(visit.dealership), { ...asked, prospectId: id }) }
+      })
+    ))
+    .handleRaw("assignSeveral", (given) => Write.json(
+      context,
+      given,
+      Effect.fnUntraced(function*(body, { now, zone }) {
+        const { assignments } = yield* readAssignments(body)
+        if (assignments.length > context.limits.records) {
+          return yield* Refusing.refuse("BodyTooLarge", { es: `Son más de ${context.limits.records} asignaciones.`, en: `These are more than ${context.limits.records} assignments.` })
+        }
+        return yield* Effect.forEach(assignments, Effect.fnUntraced(function*({ advisorId, assignedAt, branchId, prospectId }, place) {
+          const at = `/assignments/${place}`
+          yield* mustBeIds(at, { prospectId, advisorId, branchId })
+          return { prospectId, advisorId, branchId, assignedAt: yield* HandlerContext.instantOf("body", `${at}/assignedAt`, assignedAt, zone, now) }
+        }))
+      }),
+      Effect.fnUntraced(function*(assignments, visit) {
+        const directory = yield* context.records.directory(visit.dealership)
+        const results = yield* Effect.forEach(assignments, (asked) =>
+          assign(visit, directory, asked).pipe(
+            Effect.map((stored) => ({ prospectId: asked.prospectId, assigned: true as const, stored })),
+            Effect.catchTag(["Invalid", "NotFound"], (refusal) =>
+              Effect.succeed({ prospectId: asked.prospectId, assigned: false as const, reason: refusal._tag === "NotFound" ? noLead : inactive(asked, visit.zone) }))
+          ))
+        return { status: 200, body: { results } }
       })
     ))
     .handle("compliance", ({ params: { period }, query }) =>

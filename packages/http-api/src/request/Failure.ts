@@ -10,6 +10,7 @@ import type * as Records from "@crm-procedure/core/register/Records"
 import type * as IntakeStore from "@crm-procedure/core/service/IntakeStore"
 import type * as ServiceStore from "@crm-procedure/core/service/ServiceStore"
 import type * as VerificationAttempt from "@crm-procedure/core/service/VerificationAttempt"
+import type * as VerificationCorrection from "@crm-procedure/core/service/VerificationCorrection"
 import type * as VerificationQueue from "@crm-procedure/core/service/VerificationQueue"
 import type { RecordUnknown } from "@crm-procedure/core/records/RecordUnknown"
 import type * as VerificationSample from "@crm-procedure/core/service/VerificationSample"
@@ -31,6 +32,8 @@ export type DomainFailure =
   | VerificationAttempt.AttemptRefused
   | VerificationAttempt.AttemptDiffers
   | VerificationQueue.ReopeningRefused
+  | VerificationCorrection.AttemptUnknown
+  | VerificationCorrection.CorrectionTooLate
   | VerificationSample.SampleDrawnOtherwise
   | VerificationSample.SampleTooEarly
   | VerificationSample.SampleNotDrawn
@@ -107,6 +110,12 @@ const refusals = {
   SampleNotDrawn: ({ period }: VerificationSample.SampleNotDrawn) =>
     conflict(`La muestra de ${period} no se ha sorteado. Sortéela primero.`, `The sample of ${period} was not drawn. Draw it first.`),
   ReopeningRefused: () => conflict("No se reabre: la verificación sigue abierta.", "It is not reopened: the verification is open."),
+  AttemptUnknown: () => Refusing.notFound(),
+  CorrectionTooLate: ({ until }: VerificationCorrection.CorrectionTooLate) =>
+    conflict(
+      `Este intento se podía corregir hasta ${until}. Pida a un supervisor que reabra la verificación.`,
+      `This attempt could be corrected until ${until}. Ask a supervisor to reopen the verification.`
+    ),
   RoleMayNot: () => Refusing.beyondRole(),
   PeriodAlreadyClosed: ({ digest, period }: PeriodClose.PeriodAlreadyClosed) =>
     conflict(

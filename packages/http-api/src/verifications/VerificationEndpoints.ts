@@ -1,4 +1,5 @@
 /** The control against fake customers: the sample, the queue of calls, attempts and results. */
+import * as VerificationCorrection from "@crm-procedure/core/service/VerificationCorrection"
 import * as Schema from "effect/Schema"
 import * as HttpApiEndpoint from "effect/http-api/HttpApiEndpoint"
 import * as HttpApiGroup from "effect/http-api/HttpApiGroup"
@@ -76,6 +77,28 @@ export const AttemptRecorded = Schema.Struct({ id: VerificationId, callId: Schem
 
 export const Reason = Schema.Struct({ reason: Schema.String.annotate({ description: "In words; it stays." }) }).annotate({ identifier: "ReasonGiven", examples: [{ reason: "El cliente llamó y confirmó la visita" }] })
 
+/** What was really the case. */
+export const Correction = Schema.Struct({
+  outcome: Shape.CallOutcome,
+  agentId: optional(Shape.Id.annotate({ description: "Who called; by default the caller." })),
+  comment: optional(Schema.String)
+}).annotate({ identifier: "Correction", examples: [{ outcome: "attended" }] })
+
+export const ReopeningToRequest = Schema.Struct({
+  reason: Schema.Literals(VerificationCorrection.requestReasons),
+  agentId: optional(Shape.Id.annotate({ description: "Who asks; by default the caller." }))
+}).annotate({ identifier: "ReopeningToRequest", examples: [{ reason: "mistyped" }] })
+
+export const ReopeningRequest = Schema.Struct({
+  id: VerificationId,
+  agentId: Schema.String,
+  advisorId: Schema.String,
+  reason: Schema.Literals(VerificationCorrection.requestReasons),
+  requestedAt: Shape.Instant
+}).annotate({ identifier: "ReopeningRequest" })
+
+export const ReopeningRequests = Schema.Struct({ requests: Schema.Array(ReopeningRequest) }).annotate({ identifier: "ReopeningRequests" })
+
 export const VerificationReopened = Schema.Struct({ id: VerificationId, at: Shape.Instant, by: Schema.String, reason: Schema.String }).annotate({ identifier: "VerificationReopened" })
 
 export const VerificationResults = Schema.Struct({
@@ -139,6 +162,39 @@ export class VerificationEndpoints extends HttpApiGroup.make("verifications")
         summary: "Record an attempt",
         description: "Of the agent to whom the call is leased; gives the lease back. 409 where it is not leased to him, and where another attempt has the id: an attempt never changes. " +
           "The CRM assistant imports attempts that were made elsewhere."
+      })),
+    HttpApiEndpoint.put("correction", "/v1/verifications/:id/attempts/:callId", {
+      params: { ...verification, callId: Shape.Id },
+      headers: repeatableHeaders,
+      payload: Correction,
+      success: AttemptRecorded,
+      error: [...Problem.ofWrite, Problem.NotFound, Problem.Conflict]
+    })
+      .annotate(Permission, "verification.call")
+      .annotateMerge(OpenApi.annotations({
+        identifier: "correctAttempt",
+        summary: "Correct an own attempt",
+        description: "Within ten minutes from the attempt; later 409, and a supervisor reopens the verification. Both versions are kept."
+      })),
+    HttpApiEndpoint.post("requestReopening", "/v1/verifications/:id/reopening-request", {
+      params: verification,
+      headers: repeatableHeaders,
+      payload: ReopeningToRequest,
+      success: ReopeningRequest.pipe(HttpApiSchema.status(201)),
+      error: [...Problem.ofWrite, Problem.NotFound, Problem.Conflict]
+    })
+      .annotate(Permission, "verification.call")
+      .annotateMerge(OpenApi.annotations({
+        identifier: "requestReopening",
+        summary: "Ask a supervisor to reopen a concluded verification",
+        description: "Of an agent who made an attempt at it. Asking again changes nothing until it is reopened. 409 while it is open."
+      })),
+    HttpApiEndpoint.get("reopeningRequests", "/v1/verifications/reopening-requests", { success: ReopeningRequests })
+      .annotate(Permission, "verification.reopen")
+      .annotateMerge(OpenApi.annotations({
+        identifier: "listReopeningRequests",
+        summary: "Requests to reopen verifications that wait for an answer",
+        description: "Of the last sixty days, within the caller's view, the newest first."
       })),
     HttpApiEndpoint.post("reopen", "/v1/verifications/:id/reopening", { params: verification, headers: repeatableHeaders, payload: Reason, success: VerificationReopened, error: [...Problem.ofWrite, Problem.NotFound, Problem.Conflict] })
       .annotate(Permission, "verification.reopen")

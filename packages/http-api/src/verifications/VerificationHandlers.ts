@@ -1,6 +1,7 @@
 /** Serves the sample, the queue of calls, attempts, reopenings and results. */
 import * as Calendar from "@crm-procedure/core/calendar/Calendar"
 import type { DrawnSample } from "@crm-procedure/core/register/Records"
+import type * as VerificationCorrection from "@crm-procedure/core/service/VerificationCorrection"
 import type { OpenCall } from "@crm-procedure/core/service/VerificationQueue"
 import type { VerificationCall } from "@crm-procedure/core/records/VerificationCall"
 import * as Effect from "effect/Effect"
@@ -17,7 +18,7 @@ import * as SubjectId from "../request/SubjectId.ts"
 import { present } from "../request/Encoding.ts"
 import * as Write from "../request/Write.ts"
 import type { BeyondRole, Invalid } from "../Problem.ts"
-import { Attempt, type Call, CallToTake, type NextCall, Reason, SampleToDraw } from "./VerificationEndpoints.ts"
+import { Attempt, type Call, CallToTake, Correction, type NextCall, Reason, ReopeningToRequest, SampleToDraw } from "./VerificationEndpoints.ts"
 import * as Access from "@crm-procedure/core/records/Access"
 
 /** Refuses an id that no verification can have. */
@@ -63,6 +64,11 @@ const readSample = Body.decode(SampleToDraw)
 const readCallToTake = Body.decode(CallToTake)
 const readAttempt = Body.decode(Attempt)
 const readReason = Body.decode(Reason)
+const readCorrection = Body.decode(Correction)
+const readReopeningToRequest = Body.decode(ReopeningToRequest)
+
+const requestOf = ({ advisorId, agentId, reason, requestedAt, subjectId: id, subjectType: type }: VerificationCorrection.ReopeningRequest, zone: Calendar.Zone) =>
+  ({ id: SubjectId.of({ type, id }), agentId, advisorId, reason, requestedAt: Calendar.formatInstant(zone, requestedAt) })
 
 export const layer = HttpApiBuilder.group(Api, "verifications", Effect.fnUntraced(function*(handlers) {
   const context = yield* HandlerContext.context
@@ -140,6 +146,44 @@ export const layer = HttpApiBuilder.group(Api, "verifications", Effect.fnUntrace
         })),
       mustBePossible
     ))
+    .handleRaw("correction", (given) => Write.json(
+      context,
+      given,
+      readCorrection,
+      Effect.fnUntraced(function*({ agentId, comment, outcome }, visit, { params }) {
+        const { dealership, now } = visit
+        const subject = SubjectId.parse(params.id)!
+        const written = comment?.trim()
+        const corrected = yield* context.crm.correctAttempt({
+          dealership,
+          now,
+          subject,
+          callId: params.callId,
+          agentId: yield* agentOf(visit, agentId),
+          outcome,
+          comment: written === "" ? undefined : written
+        })
+        return { status: 200, body: { id: SubjectId.of(subject), callId: params.callId, conclusion: corrected.conclusion, put: corrected.put } }
+      }),
+      mustBePossible
+    ))
+    .handleRaw("requestReopening", (given) => Write.json(
+      context,
+      given,
+      readReopeningToRequest,
+      Effect.fnUntraced(function*({ agentId, reason }, visit, { params }) {
+        const { dealership, now, zone } = visit
+        const request = yield* context.crm.requestReopening({ dealership, now, subject: SubjectId.parse(params.id)!, agentId: yield* agentOf(visit, agentId), reason })
+        return { status: 201, body: requestOf(request, zone) }
+      }),
+      mustBePossible
+    ))
+    .handle("reopeningRequests", () =>
+      HandlerContext.serve(Effect.gen(function*() {
+        const { dealership, identity, now, zone } = yield* HandlerContext.visit(context)
+        const requests = yield* context.crm.reopeningRequests({ dealership, now, by: identity })
+        return { requests: requests.map((request) => requestOf(request, zone)) }
+      })))
     .handleRaw("reopen", (given) => Write.json(
       context,
       given,

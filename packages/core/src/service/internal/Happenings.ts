@@ -1,6 +1,7 @@
 /** What the service's decisions say in the audit. */
 import type * as Calendar from "../../calendar/Calendar.ts"
 import type { AuditSubject, Happening } from "../../register/AuditEntry.ts"
+import type { ReopeningRequest } from "../VerificationCorrection.ts"
 import * as AuditEntry from "../../register/AuditEntry.ts"
 import type * as Records from "../../register/Records.ts"
 import type * as Appeal from "../../records/Appeal.ts"
@@ -37,6 +38,10 @@ export const ofCalls = (calls: ReadonlyArray<VerificationCall.VerificationCall>,
     contentDigest: AuditEntry.contentDigest([{ fields: VerificationCall.fields, records: calls }])
   }
 }
+
+/** An agent's request to reopen a verification. */
+export const ofRequest = ({ reason, requestedAt: at, subjectId: id, subjectType: type }: ReopeningRequest): Happening =>
+  ({ at, action: "verification.reopening-requested", subject: { type, id }, changes: [{ field: "reason", from: null, to: reason }] })
 
 export const ofReopening = ({ at, subject }: Records.Reopening): Happening => ({ at, action: "verification.reopened", subject: { type: subject.type, id: subject.id } })
 
