@@ -57,7 +57,7 @@ describe("leads", () => {
     assert.strictEqual(status, 200)
     assert.deepStrictEqual(json.results.map(({ assigned, prospectId }: Record<string, unknown>) => [prospectId, assigned]), [["P1", true], ["none", false], ["P2", false]])
     assert.match(json.results[2].reason.es, /^un asesor activo el \d{4}-\d{2}-\d{2}$/)
-    assert.strictEqual((await server.call("GET", "/v1/prospects/P1")).json.record.advisorId, "A2")
+    assert.strictEqual((await server.call("GET", "/v1/prospects/P1")).json.advisorId, "A2")
   })
 
   it("go only to an advisor who is active on that day", async () => {
