@@ -29,6 +29,10 @@ export interface VerificationCall {
 }
 
 const subjectTypes: ReadonlyArray<SubjectType> = ["prospect", "activity"]
+/** Why an agent asks for a reopening. A list and no free text, so that a request names no customer. */
+export const reopeningReasons = ["mistyped", "customer-called-back", "wrong-person-answered"] as const
+export type ReopeningReason = typeof reopeningReasons[number]
+
 export const outcomes: ReadonlyArray<Outcome> = ["attended", "not-attended", "wrong-number", "no-answer", "refused", "call-back"]
 
 /** The fields of a verification call, in the order of the canonical file. */

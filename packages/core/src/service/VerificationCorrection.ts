@@ -84,10 +84,6 @@ export const correct = Effect.fn("VerificationCorrection.correct")(function*(
 // Asking to reopen
 // ---------------------------------------------------------------------------------------------------------------------
 
-/** Why an agent asks. A list and no free text, so that a request names no customer. */
-export const requestReasons = ["mistyped", "customer-called-back", "wrong-person-answered"] as const
-export type RequestReason = typeof requestReasons[number]
-
 /** The type of the event that keeps a request. */
 export const REQUESTED_EVENT_TYPE = "verification.reopening-requested"
 
@@ -99,7 +95,7 @@ export interface ReopeningRequest {
   readonly branchId: string | undefined
   readonly brandId: string | undefined
   readonly agentId: string
-  readonly reason: RequestReason
+  readonly reason: VerificationCall.ReopeningReason
   /** Epoch milliseconds. */
   readonly requestedAt: Calendar.Instant
 }
@@ -111,7 +107,7 @@ export const request = Effect.fn("VerificationCorrection.request")(function*(opt
   readonly now: Calendar.Instant
   readonly subject: Records.SubjectKey
   readonly agentId: string
-  readonly reason: RequestReason
+  readonly reason: VerificationCall.ReopeningReason
 }): Effect.fn.Return<ReopeningRequest, SubjectUnknown | ReopeningRefused | Records.RecordsError, Records.Records> {
   const { agentId, dealership, now, policy, reason, subject: key } = options
   const records = yield* Records.Records

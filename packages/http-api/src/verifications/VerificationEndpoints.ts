@@ -1,5 +1,5 @@
 /** The control against fake customers: the sample, the queue of calls, attempts and results. */
-import * as VerificationCorrection from "@crm-procedure/core/service/VerificationCorrection"
+import * as VerificationCall from "@crm-procedure/core/records/VerificationCall"
 import * as Schema from "effect/Schema"
 import * as HttpApiEndpoint from "effect/http-api/HttpApiEndpoint"
 import * as HttpApiGroup from "effect/http-api/HttpApiGroup"
@@ -85,7 +85,7 @@ export const Correction = Schema.Struct({
 }).annotate({ identifier: "Correction", examples: [{ outcome: "attended" }] })
 
 export const ReopeningToRequest = Schema.Struct({
-  reason: Schema.Literals(VerificationCorrection.requestReasons),
+  reason: Schema.Literals(VerificationCall.reopeningReasons),
   agentId: optional(Shape.Id.annotate({ description: "Who asks; by default the caller." }))
 }).annotate({ identifier: "ReopeningToRequest", examples: [{ reason: "mistyped" }] })
 
@@ -93,7 +93,7 @@ export const ReopeningRequest = Schema.Struct({
   id: VerificationId,
   agentId: Schema.String,
   advisorId: Schema.String,
-  reason: Schema.Literals(VerificationCorrection.requestReasons),
+  reason: Schema.Literals(VerificationCall.reopeningReasons),
   requestedAt: Shape.Instant
 }).annotate({ identifier: "ReopeningRequest" })
 
