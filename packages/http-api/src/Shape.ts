@@ -43,6 +43,20 @@ export const page = <S extends Schema.Top>(item: S) =>
     nextCursor: Schema.NullOr(Schema.String).annotate({ description: "Give it back as `cursor` for the next page; null after the last." })
   })
 
+const Line = Schema.Literals(["cars", "motorcycles"])
+
+/** What an answer that depends on its reader covers. */
+export const Scope = Schema.Struct({
+  kind: Schema.Literals(["dealership", "places", "advisor", "brands", "queue"]),
+  advisorId: Schema.NullOr(Schema.String),
+  branches: Schema.NullOr(Schema.Array(Schema.String)).annotate({ description: "Null: every branch." }),
+  lines: Schema.NullOr(Schema.Array(Line)).annotate({ description: "Null: every line." }),
+  brands: Schema.NullOr(Schema.Array(Schema.String)).annotate({ description: "Null: every brand." }),
+  partial: Schema.Array(Schema.Struct({ branchId: Schema.String, leftOutLines: Schema.Array(Line) })).annotate({
+    description: "Branches of which the reader sees a part, with the lines that are left out: their figures are not the whole branch's."
+  })
+}).annotate({ identifier: "Scope", description: "The reader's scope. The same scope gives the same figures to every reader." })
+
 /** What every list takes. */
 export const pageQuery = {
   cursor: optional(Schema.String.annotate({ description: "`nextCursor` of the page before." })),

@@ -63,6 +63,7 @@ export const Compliance = {
 const ComplianceGroup = Schema.Struct({ id: Schema.String, ...Compliance })
 
 export const ComplianceReport = Schema.Struct({
+  scope: Shape.Scope,
   period: Shape.Period,
   asOf: Shape.Instant,
   company: Schema.NullOr(Schema.Struct(Compliance)).annotate({ description: "Null where the key does not see everything." }),
@@ -113,7 +114,7 @@ export class LeadEndpoints extends HttpApiGroup.make("leads")
         ...ListQuery.fileQuery,
         ...Shape.pageQuery
       },
-      success: Schema.Struct({ ...Shape.page(Lead).fields, counts: optional(LeadCounts) })
+      success: Schema.Struct({ ...Shape.page(Lead).fields, scope: Shape.Scope, counts: optional(LeadCounts) })
     })
       .annotate(Permission, "leads.read")
       .annotate(HeavyWork.Heavy, HeavyWork.asOfAnInstant)

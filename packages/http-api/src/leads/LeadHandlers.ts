@@ -142,6 +142,7 @@ export const layer = HttpApiBuilder.group(Api, "leads", Effect.fnUntraced(functi
         return {
           period,
           asOf: Calendar.formatInstant(visit.zone, asOf),
+          scope: yield* HandlerContext.scopeOf(context, visit.identity),
           company: seesAll ? report.company() : null,
           byAdvisor: by("advisor"),
           byBranch: by("branch"),

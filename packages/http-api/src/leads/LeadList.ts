@@ -88,6 +88,7 @@ export const answer = Effect.fnUntraced(function*<Item>(
     return {
       items: items.map((lead) => encode(watch, lead, prospects.get(lead.prospectId))),
       nextCursor: lastId === undefined ? null : Cursor.cursorOf([lastId, asOf]),
+      scope: yield* HandlerContext.scopeOf(context, visit.identity),
       ...(counts === undefined ? {} : { counts })
     }
   }
@@ -123,6 +124,7 @@ export const answer = Effect.fnUntraced(function*<Item>(
   return {
     items: page.items.map((row) => encode(watch, row, prospects.get(row.prospectId))),
     nextCursor: page.nextCursor,
+    scope: yield* HandlerContext.scopeOf(context, visit.identity),
     ...(counts === undefined ? {} : { counts })
   }
 })

@@ -10,12 +10,14 @@ import * as Policy from "@crm-procedure/core/policy/Policy"
 import type * as Reading from "@crm-procedure/core/records/Reading"
 import * as Records from "@crm-procedure/core/register/Records"
 import * as IntakeStore from "@crm-procedure/core/service/IntakeStore"
+import * as ReadScope from "@crm-procedure/core/records/ReadScope"
 import * as ServiceStore from "@crm-procedure/core/service/ServiceStore"
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import { Caller } from "../access/Gate.ts"
 import { Limits } from "../access/Limits.ts"
 import type { FaultPlace, Invalid } from "../Problem.ts"
+import type * as Shape from "../Shape.ts"
 import * as Failure from "./Failure.ts"
 import * as Refusing from "./Refusing.ts"
 
@@ -158,6 +160,17 @@ export const viewOf = Effect.fnUntraced(function*(
   if (scope.kind === "dealership") return undefined
   const lineOfBrand = directory === undefined ? () => undefined : Directory.lineOfBrand(directory)
   return (place) => Access.isWithin(scope, place, lineOfBrand)
+})
+
+/** What an answer covers that depends on its reader. */
+export const scopeOf = Effect.fnUntraced(function*(
+  context: Pick<HandlerContext, "crm" | "records">,
+  identity: Access.Identity
+): Effect.fn.Return<typeof Shape.Scope.Type, Records.RecordsError> {
+  const now = yield* Clock.currentTimeMillis
+  const directory = Access.isManager(identity) ? yield* context.records.directory(identity.dealership) : { employees: [], branches: [], brands: [] }
+  const { advisorId, branches, brands, kind, lines, partial } = ReadScope.of(Access.scopeOf(identity, directory, Calendar.localDayOf(zoneAt(context, now), now)), directory)
+  return { kind, advisorId: advisorId ?? null, branches: branches ?? null, lines: lines ?? null, brands: brands ?? null, partial }
 })
 
 /** What an id is. */

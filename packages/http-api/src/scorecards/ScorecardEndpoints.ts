@@ -66,6 +66,7 @@ const Closed = Schema.Struct({
 }).annotate({ identifier: "ClosedFigures", description: "Of a closed period only: the snapshot that closed it. What has come since stands in its amendment." })
 
 export const Scorecard = Schema.Struct({
+  scope: Shape.Scope,
   period: Shape.Period,
   asOf: Shape.Instant,
   policy: Schema.String,

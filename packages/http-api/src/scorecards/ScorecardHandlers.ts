@@ -11,8 +11,9 @@ import * as Question from "../request/Question.ts"
 import * as Refusing from "../request/Refusing.ts"
 import { OtherPolicy, type Comparison, type Scorecard } from "./ScorecardEndpoints.ts"
 
-const written = (scorecard: CoreScorecard.Scorecard, zone: Calendar.Zone): typeof Scorecard.Type => ({
+const written = (scorecard: CoreScorecard.Scorecard, scope: typeof Scorecard.Type["scope"], zone: Calendar.Zone): typeof Scorecard.Type => ({
   period: scorecard.period,
+  scope,
   asOf: Calendar.formatInstant(zone, scorecard.asOf),
   policy: scorecard.policy,
   by: scorecard.by.length === 0 ? ["company"] : scorecard.by,
@@ -67,7 +68,8 @@ export const layer = HttpApiBuilder.group(Api, "scorecards", Effect.fnUntraced(f
         }
         const asOf = yield* HandlerContext.instantOf("query", "/asOf", query.asOf, zone, now)
         const isWithin = yield* HandlerContext.viewOf(context, identity)
-        return written(yield* context.crm.scorecard({ dealership, period, asOf }, by, isWithin), zone)
+        const scorecard = yield* context.crm.scorecard({ dealership, period, asOf }, by, isWithin)
+        return written(scorecard, yield* HandlerContext.scopeOf(context, identity), zone)
       })))
     .handleRaw("compare", (given) => Question.json(
       context,

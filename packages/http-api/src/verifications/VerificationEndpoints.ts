@@ -102,6 +102,7 @@ export const ReopeningRequests = Schema.Struct({ requests: Schema.Array(Reopenin
 export const VerificationReopened = Schema.Struct({ id: VerificationId, at: Shape.Instant, by: Schema.String, reason: Schema.String }).annotate({ identifier: "VerificationReopened" })
 
 export const VerificationResults = Schema.Struct({
+  scope: Shape.Scope,
   period: Shape.Period,
   asOf: Shape.Instant,
   results: Schema.Array(Schema.Struct({

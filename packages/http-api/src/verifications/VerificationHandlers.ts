@@ -212,6 +212,7 @@ export const layer = HttpApiBuilder.group(Api, "verifications", Effect.fnUntrace
           ? undefined
           : new Set((yield* context.crm.scorecard(question, ["advisor"], isWithin)).groups.map(({ keys }) => keys.advisor))
         return {
+          scope: yield* HandlerContext.scopeOf(context, identity),
           period,
           asOf: Calendar.formatInstant(zone, asOf),
           results: results.filter(({ advisorId }) => advisors === undefined || advisors.has(advisorId))
