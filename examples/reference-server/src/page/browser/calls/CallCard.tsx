@@ -2,6 +2,7 @@
 import { useEffect, useRef, useState } from "preact/hooks"
 import { announce } from "../frame/Announcement.ts"
 import type { AttemptRecorded, Call, CallOutcome } from "../frame/Contract.ts"
+import type { Recorded } from "./LastAttempt.tsx"
 import { freshKey, messageOf, write } from "../frame/Request.ts"
 import { conclusionWords, countText, instantText, outcomeHints, outcomeWords, timeText } from "../frame/Spanish.ts"
 import { advisorName, branchName, useSurroundings } from "../frame/Surroundings.ts"
@@ -15,7 +16,7 @@ export const CallCard = ({ call, leasedUntil, onLeft, onRecorded }: {
   readonly call: Call
   readonly leasedUntil: string
   /** An attempt was recorded. */
-  readonly onRecorded: () => void
+  readonly onRecorded: (recorded: Recorded) => void
   /** The call is left as it is; the lease ends by itself. */
   readonly onLeft: () => void
 }) => {
@@ -52,9 +53,9 @@ export const CallCard = ({ call, leasedUntil, onLeft, onRecorded }: {
     const attempt = { outcome, ...comment.trim() === "" ? {} : { comment: comment.trim() } }
     const text = JSON.stringify(attempt)
     if (sent.current.text !== text) sent.current = { text, key: freshKey() }
-    write<AttemptRecorded>("POST", `/v1/verifications/${encodeURIComponent(call.id)}/attempts`, attempt, sent.current.key).then(({ conclusion }) => {
+    write<AttemptRecorded>("POST", `/v1/verifications/${encodeURIComponent(call.id)}/attempts`, attempt, sent.current.key).then(({ callId, conclusion }) => {
       announce(`Guardado: ${outcomeWords[outcome].toLocaleLowerCase("es-CO")}. La verificación ${conclusionWords[conclusion] === "sigue abierta" ? "sigue abierta" : `queda ${conclusionWords[conclusion]}`}.`)
-      onRecorded()
+      onRecorded({ id: call.id, callId, outcome, at: Date.now() })
     }, (cause: unknown) => {
       setSending(false)
       announce(messageOf(cause), "refused")

@@ -3,6 +3,9 @@ import { useRef, useState } from "preact/hooks"
 import { announce } from "../frame/Announcement.ts"
 import { useAnswer } from "../frame/Answer.ts"
 import { CallCard } from "./CallCard.tsx"
+import { LastAttempt, type Recorded } from "./LastAttempt.tsx"
+import { ReopeningRequests } from "./ReopeningRequests.tsx"
+import { SampleExtension } from "./SampleExtension.tsx"
 import type { NextCall, Sample, VerificationResults } from "../frame/Contract.ts"
 import { Awaited } from "../frame/Failure.tsx"
 import { Heading } from "../frame/Heading.tsx"
@@ -16,6 +19,7 @@ export const CallsView = () => {
   const { period } = surroundings
   const [next, setNext] = useState<NextCall | undefined>()
   const [isAsking, setAsking] = useState(false)
+  const [recorded, setRecorded] = useState<Recorded | undefined>()
   const turn = useRef(0)
   const mayRead = may(surroundings, "verification.read")
   const [results, reload] = useAnswer<VerificationResults>(mayRead ? `/v1/verifications/${period}/results` : undefined)
@@ -54,7 +58,8 @@ export const CallsView = () => {
               key={`${next.id} ${next.leasedUntil}`}
               call={next.call}
               leasedUntil={next.leasedUntil}
-              onRecorded={() => {
+              onRecorded={(attempt) => {
+                setRecorded(attempt)
                 reload()
                 take()
               }}
@@ -80,6 +85,12 @@ export const CallsView = () => {
             </section>
           )
       )}
+      {recorded !== undefined && <LastAttempt key={recorded.callId} recorded={recorded} onChanged={() => {
+        setRecorded(undefined)
+        reload()
+      }} />}
+      {may(surroundings, "verification.reopen") && <ReopeningRequests />}
+      {may(surroundings, "periods.close") && <SampleExtension period={period} onExtended={reload} />}
       {mayRead && (
         <section class="block" aria-labelledby="call-results">
           <div class="block-heading"><h2 id="call-results">Resultados por asesor</h2></div>

@@ -1,5 +1,6 @@
 /** What the API answers, as the contract says it. The page shows these numbers and computes none. */
 import type * as AppealEndpoints from "@crm-procedure/http-api/appeals/AppealEndpoints"
+import type * as HistoryEndpoints from "@crm-procedure/http-api/history/HistoryEndpoints"
 import type * as ImportEndpoints from "@crm-procedure/http-api/imports/ImportEndpoints"
 import type * as InboxEndpoints from "@crm-procedure/http-api/inbox/InboxEndpoints"
 import type * as MappingEndpoints from "@crm-procedure/http-api/imports/MappingEndpoints"
@@ -51,6 +52,12 @@ export type Waived = typeof Judged.Waived.Type
 export type Appeal = typeof AppealEndpoints.Appeal.Type
 export type Call = typeof VerificationEndpoints.Call.Type
 export type NextCall = typeof VerificationEndpoints.NextCall.Type
+export type RecordPast = typeof HistoryEndpoints.History.Type
+export type AuditItem = typeof HistoryEndpoints.AuditItem.Type
+export type AuditAuthor = typeof HistoryEndpoints.Author.Type
+export type AuditChange = typeof HistoryEndpoints.Change.Type
+export type ReaderScope = typeof Shape.Scope.Type
+export type ReopeningRequests = typeof VerificationEndpoints.ReopeningRequests.Type
 export type AttemptRecorded = typeof VerificationEndpoints.AttemptRecorded.Type
 export type Sample = typeof VerificationEndpoints.Sample.Type
 export type VerificationResults = typeof VerificationEndpoints.VerificationResults.Type

@@ -39,6 +39,7 @@ export const groups: ReadonlyArray<Doors> = [
     doors: [
       { place: "importar", label: "Importar", actions: ["records.import", "leads.place"] },
       { place: "cierre", label: "Cierre", actions: ["periods.read"] },
+      { place: "auditoria", label: "Auditoría", actions: ["audit.read"] },
       { place: "personas", label: "Cuentas", actions: ["users.manage"] },
       { place: "llaves", label: "Llaves", actions: ["keys.manage"] }
     ]

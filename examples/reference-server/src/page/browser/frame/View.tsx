@@ -13,6 +13,7 @@ import { MonthView } from "../month/MonthView.tsx"
 import { ActivityView, ProspectView } from "../records/RecordView.tsx"
 import { TodayView } from "../today/TodayView.tsx"
 import { TrendView } from "../trend/TrendView.tsx"
+import { AuditView } from "../history/AuditView.tsx"
 import type { Place, Route } from "./Route.ts"
 import { WhatIfView } from "../whatif/WhatIfView.tsx"
 
@@ -44,6 +45,8 @@ export const View = ({ id, place, query }: { readonly place: Place; readonly id:
       return <FormsView />
     case "cierre":
       return <CloseView />
+    case "auditoria":
+      return <AuditView query={query} />
     case "personas":
       return <UsersView />
     case "llaves":

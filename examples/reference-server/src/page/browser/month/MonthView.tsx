@@ -3,6 +3,7 @@ import { useAnswer } from "../frame/Answer.ts"
 import type { Answer } from "../frame/Answer.ts"
 import { AdvisorChart } from "./AdvisorChart.tsx"
 import { BranchTable } from "./BranchTable.tsx"
+import { ScopeNote } from "./ScopeNote.tsx"
 import { ClosedNote } from "./ClosedNote.tsx"
 import { CompliancePanel } from "./CompliancePanel.tsx"
 import { CourseChart } from "./CourseChart.tsx"
@@ -58,6 +59,7 @@ const WholeMonth = () => {
         {(scorecard) => (
           <>
             <ClosedNote scorecard={scorecard} rest={OF_TODAY} />
+            <ScopeNote scope={scorecard.scope} />
             <Panels group={scorecard.groups[0]} compliance={compliance} ofCompliance={({ company: all }) => all} of={isManager ? "Lo que usted dirige" : "La empresa"} />
           </>
         )}

@@ -6,6 +6,7 @@ import { useAnswer, useList } from "../frame/Answer.ts"
 import type { ListedActivity, StoredActivity, StoredProspect, Waived } from "../frame/Contract.ts"
 import { Awaited } from "../frame/Failure.tsx"
 import { Heading } from "../frame/Heading.tsx"
+import { RecordHistory } from "../history/RecordHistory.tsx"
 import { ReasonCard } from "./ReasonCard.tsx"
 import { Reopening } from "../calls/Reopening.tsx"
 import { hrefOf } from "../frame/Route.ts"
@@ -139,6 +140,7 @@ export const ProspectView = ({ id }: { readonly id: string }) => {
             {may(surroundings, "appeals.read") && <RecordAppeals subject={`prospect:${id}`} raised={raised} onDecided={ask} />}
             {may(surroundings, "verification.reopen") && prospect.reasons.some(({ code }) => concluded.includes(code)) && <Reopening id={`prospect:${id}`} onReopened={ask} />}
             {may(surroundings, "records.list") && <OwnActivities prospectId={id} />}
+            {may(surroundings, "history.read") && <RecordHistory id={id} subject="prospect" />}
           </>
         )}
       </Awaited>
@@ -197,6 +199,7 @@ export const ActivityView = ({ id }: { readonly id: string }) => {
             </div>
             {may(surroundings, "appeals.read") && <RecordAppeals subject={`activity:${id}`} raised={raised} onDecided={ask} />}
             {may(surroundings, "verification.reopen") && activity.reasons.some(({ code }) => concluded.includes(code)) && <Reopening id={`activity:${id}`} onReopened={ask} />}
+            {may(surroundings, "history.read") && <RecordHistory id={id} subject="activity" />}
           </>
         )}
       </Awaited>

@@ -1,0 +1,70 @@
+/** Who did what, when, from what to what: the entries of the audit, the newest first. */
+import { useList } from "../frame/Answer.ts"
+import type { AuditItem } from "../frame/Contract.ts"
+import { Awaited } from "../frame/Failure.tsx"
+import { Heading } from "../frame/Heading.tsx"
+import { go, hrefOf } from "../frame/Route.ts"
+import type { Route } from "../frame/Route.ts"
+import { instantText, integerText } from "../frame/Spanish.ts"
+import { useSurroundings } from "../frame/Surroundings.ts"
+import { actionWords, authorText, changeText } from "./AuditWords.ts"
+
+/** How many changes of an entry are shown before the rest is only counted. */
+const SHOWN = 6
+
+const Subject = ({ subject: { id, type } }: { readonly subject: AuditItem["subject"] }) => {
+  const { kept } = useSurroundings()
+  if (id === undefined) return null
+  return type === "prospect" || type === "activity"
+    ? <> · <a href={hrefOf(type === "prospect" ? "prospecto" : "actividad", kept, id)}>{id}</a></>
+    : <> · {id}</>
+}
+
+const Entry = ({ entry }: { readonly entry: AuditItem }) => {
+  const surroundings = useSurroundings()
+  const { action, at, author, changes, counts, sequence, subject } = entry
+  const many = Object.values(counts).reduce((sum, count) => sum + count, 0)
+  return (
+    <li>
+      <p><strong>{actionWords[action] ?? action}</strong><Subject subject={subject} />{many > 1 && <> · {integerText(many)} registros</>}</p>
+      <p class="muted">{instantText(at)} · {authorText(surroundings, author)} · entrada {integerText(sequence)}</p>
+      {changes.length > 0 && <ul>{changes.slice(0, SHOWN).map((change) => <li key={change.field}>{changeText(change)}</li>)}</ul>}
+      {changes.length > SHOWN && <p class="muted">y {integerText(changes.length - SHOWN)} cambios más</p>}
+    </li>
+  )
+}
+
+export const AuditView = ({ query }: { readonly query: Route["query"] }) => {
+  const { kept } = useSurroundings()
+  const [list, reload] = useList<AuditItem>("/v1/audit", { action: query.accion, subject: query.sobre })
+  return (
+    <>
+      <Heading eyebrow="Quién hizo qué">Auditoría</Heading>
+      <p class="hint">
+        Cada cambio queda con quién lo hizo, cuándo y de qué a qué. Las entradas van encadenadas por su huella: si falta una, se nota.{" "}
+        <a href="/v1/audit/file" download>Descargar la auditoría completa</a>
+      </p>
+      <p class="actions">
+        <label for="audit-action">Mostrar</label>
+        <select
+          id="audit-action"
+          value={query.accion ?? ""}
+          onChange={({ currentTarget }) => go(hrefOf("auditoria", { ...kept, accion: currentTarget.value, sobre: query.sobre }))}
+        >
+          <option value="">Todo</option>
+          {Object.entries(actionWords).map(([action, words]) => <option key={action} value={action}>{words}</option>)}
+        </select>
+      </p>
+      {query.sobre !== undefined && <p>Solo lo de {query.sobre}. <a href={hrefOf("auditoria", { ...kept, accion: query.accion })}>Ver todo</a></p>}
+      <Awaited answer={list} what="la auditoría" onRetry={reload}>
+        {({ hasMore, items, more }) => items.length === 0 ? <p class="empty">No hay entradas aquí.</p> : (
+          <>
+            <h2>Lo más reciente primero</h2>
+            <ul class="own-activities">{items.map((entry) => <Entry key={entry.sequence} entry={entry} />)}</ul>
+            {hasMore && <p class="more"><button type="button" onClick={more}>Ver más entradas</button></p>}
+          </>
+        )}
+      </Awaited>
+    </>
+  )
+}

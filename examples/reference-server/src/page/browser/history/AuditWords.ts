@@ -1,0 +1,51 @@
+/** The audit in words. */
+import { fieldWord, instantText } from "../frame/Spanish.ts"
+import type { AuditAuthor, AuditChange } from "../frame/Contract.ts"
+import { personName } from "../frame/Surroundings.ts"
+import type { Surroundings } from "../frame/Surroundings.ts"
+
+/** The actions that the audit can be narrowed to. */
+export const actionWords: Readonly<Record<string, string>> = {
+  "records.registered": "Registró o cambió registros",
+  "records.removed": "Retiró registros",
+  "goals.set": "Fijó metas",
+  "directory.registered": "Cambió el directorio",
+  "sample.drawn": "Sorteó la muestra",
+  "sample.extended": "Amplió la muestra",
+  "attempt.recorded": "Registró un intento",
+  "attempt.corrected": "Corrigió un intento",
+  "attempts.registered": "Importó intentos",
+  "verification.reopening-requested": "Pidió reabrir una verificación",
+  "verification.reopened": "Reabrió una verificación",
+  "appeal.raised": "Apeló",
+  "appeal.granted": "Concedió una apelación",
+  "appeal.refused": "Negó una apelación",
+  "waiver.granted": "Excusó una razón",
+  "phone-log.registered": "Importó el registro telefónico",
+  "period.closed": "Cerró el mes",
+  "period.reopened": "Reabrió el mes",
+  "person.erased": "Suprimió datos personales",
+  "key.made": "Hizo una llave",
+  "key.changed": "Cambió una llave",
+  "key.revoked": "Revocó una llave",
+  "user.added": "Agregó una cuenta",
+  "user.changed": "Cambió una cuenta",
+  "user.removed": "Quitó una cuenta",
+  "webhook.added": "Agregó un aviso a otro sistema",
+  "webhook.removed": "Quitó un aviso a otro sistema"
+}
+
+const meansWords = { request: "por la API", page: "en la página", import: "por un archivo", command: "por un comando", background: "el sistema" } as const
+
+/** Who did it, and by what. */
+export const authorText = (surroundings: Surroundings, author: AuditAuthor | null): string =>
+  author === null ? "No se sabe: fue antes de que empezara la auditoría" : `${author.by === "system" ? "El sistema" : personName(surroundings, author.employeeId ?? author.role)}, ${meansWords[author.means]}`
+
+const valueText = (value: AuditChange["from"]): string =>
+  value === null || value === undefined || value === "" ? "nada" : typeof value === "boolean" ? value ? "sí" : "no" : /^\d{4}-\d{2}-\d{2}T/.test(String(value)) ? instantText(String(value)) : String(value)
+
+/** A change as a person reads it. Of personal fields only that they changed. */
+export const changeText = ({ field, from, to }: AuditChange): string => {
+  const name = field.startsWith("goals/") || field.includes("/") ? field.split("/").slice(1).map(fieldWord).join(" · ") : fieldWord(field)
+  return from === undefined && to === undefined ? `${name}: cambió` : from === to ? `${name}: ${valueText(to)}` : `${name}: de ${valueText(from)} a ${valueText(to)}`
+}
