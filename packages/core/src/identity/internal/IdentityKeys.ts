@@ -49,31 +49,26 @@ export const of = (contact: {
   return keys
 }
 
-const SIEVE_BITS = 1 << 16
-
-/** A set of keys. A sieve answers almost every question about a key that is not in it. */
+/** A set of keys. */
 export class KeySet {
-  private readonly sieve = new Uint8Array(SIEVE_BITS)
-  private readonly known = [new Set<string>(), new Set<string>(), new Set<string>()]
+  /** Of each kind: the first lane's value, and the second lanes that stand beside it. */
+  private readonly known = [0, 1, 2].map(() => new Map<number, Array<number>>())
 
   add(keys: Keys): void {
-    for (let kind = 0; kind < 3; kind++) {
-      if ((keys[kind * 2]! | keys[kind * 2 + 1]!) === 0) continue
-      this.sieve[placeOf(keys, kind)] = 1
-      this.known[kind]!.add(`${keys[kind * 2]} ${keys[kind * 2 + 1]}`)
-    }
+    this.known.forEach((seconds, kind) => {
+      const [first, second] = [keys[kind * 2]!, keys[kind * 2 + 1]!]
+      if ((first | second) === 0) return
+      const beside = seconds.get(first)
+      if (beside === undefined) seconds.set(first, [second])
+      else beside.push(second)
+    })
   }
 
-  /** Whether one of the three keys is in the set as a key of its kind. */
+  /** Whether one of the three keys is in the set as a key of its kind. Absent keys are never in it. */
   hasAny(keys: Keys): boolean {
     for (let kind = 0; kind < 3; kind++) {
-      if (this.sieve[placeOf(keys, kind)] === 1 && this.known[kind]!.has(`${keys[kind * 2]} ${keys[kind * 2 + 1]}`)) return true
+      if (this.known[kind]!.get(keys[kind * 2]!)?.includes(keys[kind * 2 + 1]!) === true) return true
     }
     return false
   }
-}
-
-const placeOf = (keys: Keys, kind: number): number => {
-  const mixed = Math.imul(keys[kind * 2]! ^ (kind + 1), 0x9e3779b1)
-  return (mixed ^ (mixed >>> 16)) & (SIEVE_BITS - 1)
 }
