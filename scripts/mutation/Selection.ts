@@ -7,6 +7,7 @@ export const testFiles: ReadonlyArray<string> = [
   "packages/core/test/Waivers.test.ts",
   "packages/core/test/ComplianceReport.test.ts",
   "packages/core/test/VerificationResult.test.ts",
+  "packages/core/test/Counts.test.ts",
   "packages/core/test/Scorecard.test.ts",
   "packages/core/test/Lead.test.ts",
   "packages/core/test/Policy.test.ts",
