@@ -87,7 +87,7 @@ const ofMarkdown = () => examplesIn(markdownFiles, (text) => text)
 /** The examples of the doc comments of the packages. */
 export const ofDocComments = (): ReadonlyArray<MarkdownExample> => examplesIn(sourceFiles, commentsOf)
 
-/** The Markdown files that are test files: those with an example to run, or with one that has no mark. */
+/** The Markdown files that are test files: those with an example to run, or with an example without a mark. */
 export const markdownTestFiles = (): ReadonlyArray<string> =>
   [...new Set(ofMarkdown().filter((example) => example.mark !== "types").map((example) => example.file))]
 

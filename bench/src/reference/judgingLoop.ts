@@ -42,7 +42,7 @@ const [SOURCE, INTEREST, CONSENT, REVOKED, STAFF, DUPLICATE, LATE, BURST] = [1 <
 const [VERIFIED_FALSE, UNREACHABLE, PENDING] = [1 << 19, 1 << 20, 1 << 21] as const
 const PROSPECT_WARNINGS = DISPOSABLE | LATE | BURST
 
-// Activities: bits 0 to 19, and one that says that `prospect-invalid` is undecided.
+// Activities: bits 0 to 19, and bit 30, which marks `prospect-invalid` as undecided.
 const [NOT_PERFORMED, A_FUTURE, P_UNKNOWN, P_INVALID, BEFORE, A_ADVISOR, MISMATCH, TYPE, OUTCOME] = [1, 2, 4, 8, 16, 32, 64, 128, 256] as const
 const [RESCHEDULED, NOTE, REPEATED, TWICE, A_LATE, NEXT_STEP, SHORT, HOURS] = [1 << 9, 1 << 10, 1 << 11, 1 << 12, 1 << 13, 1 << 14, 1 << 15, 1 << 16] as const
 const [DENIED, A_PENDING, P_PENDING] = [1 << 18, 1 << 19, 1 << 30] as const

@@ -27,7 +27,7 @@ export interface Receiver {
 /** Far beyond any event: the service never sends more. */
 const MAXIMUM_BYTES = 64 * 1024
 
-/** The body as it was sent: a signature is of its bytes. One that is too long is not read to its end. */
+/** The body as it was sent: a signature is of its bytes. A body that is too long is not read to its end. */
 const bodyOf = async (request: IncomingMessage): Promise<string> => {
   const pieces: Array<Buffer> = []
   let bytes = 0

@@ -18,7 +18,7 @@ export interface Settings {
   readonly say: (line: string) => Effect.Effect<void>
 }
 
-/** Numbers of invented leads: one that is right, one that was cut short and one that is misdated; the backlog begins after them. */
+/** Numbers of invented leads: a correct lead, a lead that was cut short and a lead with a wrong date. The backlog begins after them. */
 const RIGHT = 28
 const CUT_SHORT = 29
 const MISDATED = 32

@@ -212,7 +212,7 @@ describe("what can't be used", () => {
     await unusable(() => run(folderOf(), { out: file }), /Cannot write into .*file\.json/)
     await unusable(() => run(folderOf(), { out: join(file, "in", "it") }), /Cannot write into/)
   })
-  it("is a file that is no text, wherever that shows", async () => {
+  it("is a file that is no text, at any place of it", async () => {
     const odd = Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from(smallMonth["brands.csv"]!, "utf16le"), Buffer.from([0x41])])
     await unusable(() => run(folderOf({ "brands.csv": odd })), /brands\.csv.*UTF-16LE/)
     await unusable(() => run(folderOf({ "brands.csv": Buffer.from(smallMonth["brands.csv"]!, "utf16le") })), /brands\.csv.*brand_id/)

@@ -12,7 +12,7 @@ const MINUTE = 60_000
 const program = (sources: Readonly<Record<string, string>> = { "Main.ts": "export { word } from \"./Word.ts\"", "Word.ts": "export const word: string = \"one\"" }) => {
   const home = mkdtempSync(join(tmpdir(), "build-cache-"))
   mkdirSync(join(home, "src"))
-  /** Writes a source, by default now. One that is written now counts as edited during a build. */
+  /** Writes a source, by default now. A source that is written now counts as edited during a build. */
   const write = (name: string, content: string, minutesAgo = 0): void => {
     const path = join(home, "src", name)
     writeFileSync(path, content)

@@ -11,7 +11,7 @@ export interface Failure {
 
 const inOneLine = (text: string): string => text.replace(/\s*\n\s*/g, " ")
 
-/** What is said of an error. `unexpected` begins the line about one that no code expected, like `The server could not go on`. */
+/** What is said of an error. `unexpected` begins the line about an error that no code expected, like `The server could not go on`. */
 export const failureOf = (error: unknown, language: Language, unexpected: Bilingual): Failure => {
   const bilingual = bilingualOf(error)
   if (bilingual !== undefined) return { text: bilingual[language], status: 2 }

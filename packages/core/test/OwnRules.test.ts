@@ -1,4 +1,4 @@
-/** A dealership's own rule that breaks is reported with its code and the record's id, wherever it is asked. */
+/** A dealership's own rule that breaks is reported with its code and the record's id by every function that runs it. */
 import { assert, describe, it } from "@effect/vitest"
 import * as Cause from "effect/Cause"
 import * as Effect from "effect/Effect"

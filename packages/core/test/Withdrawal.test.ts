@@ -42,7 +42,7 @@ const run = <A, E>(body: (crm: CrmProcedure.CrmProcedure["Service"], records: Re
 const none = { prospects: [], activities: [], calls: [] }
 
 describe("records that are taken back", () => {
-  it("leave everything as if they had never come: the duplicate of one that is gone is none", () =>
+  it("leave everything as if they had never come: the duplicate of a removed record is no duplicate", () =>
     run(Effect.fnUntraced(function*(crm) {
       assert.include((yield* crm.storedProspect("D", "P2")).storedVerdict.reasons, "duplicate")
       const { kept, removed } = yield* crm.withdraw({ dealership: "D", at, records: { ...none, prospects: ["P1", "unknown"] } })

@@ -146,7 +146,7 @@ describe("a month that can't be read", () => {
     ])
   })
 
-  it("asks about seconds and microseconds, wherever an instant stands", () => {
+  it("asks about seconds and microseconds at every instant", () => {
     const instant = at("2024-03-05 09:00")
     const [first] = month.prospects
     const wrong = [instant / 1000, new Date(instant / 1000), instant * 1000, instant + 0.5, Number.NaN, Number.POSITIVE_INFINITY, new Date(Number.NaN), true, {}, "05/03/2024"]

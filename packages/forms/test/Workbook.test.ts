@@ -223,7 +223,7 @@ describe("Workbook", () => {
     ))
   })
 
-  it("keeps texts that grow as they are escaped, wherever a chunk ends", async () => {
+  it("keeps texts that grow as they are escaped, at every end of a chunk", async () => {
     const texts = Array.from({ length: 40 }, (_, index) => "\u0001".repeat(9_000 + index * 37))
     const { sheets } = await written(["Texto"], (sheet) => {
       for (const text of texts) {

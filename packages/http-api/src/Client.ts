@@ -45,7 +45,7 @@ const pauseOf = (attempt: number, response: HttpClientResponse.HttpClientRespons
   return Duration.millis(Math.min(LONGEST_PAUSE_MILLIS, asked >= 0 ? asked * 1000 : FIRST_PAUSE_MILLIS * 2 ** attempt))
 }
 
-/** Sends a request again, with the same idempotency key, while it gets no answer or one that asks to wait. A stream is sent once. */
+/** Sends a request again, with the same idempotency key, while it gets no answer, or an answer that asks to wait. A stream is sent once. */
 const again = (retries: number) => HttpClient.transform((sent: Effect.Effect<HttpClientResponse.HttpClientResponse, HttpClientError.HttpClientError>, request) => {
   const attempt = (number: number): Effect.Effect<HttpClientResponse.HttpClientResponse, HttpClientError.HttpClientError> => {
     const pause = (response?: HttpClientResponse.HttpClientResponse) => Effect.delay(attempt(number + 1), pauseOf(number, response))

@@ -378,7 +378,7 @@ describe("a period", () => {
 })
 
 describe("a record that comes after its month was closed", () => {
-  it("says so wherever it is shown, until the month is open again; a month is closed as of no instant to come", () =>
+  it("says so in every view, until the month is open again; a month can't be closed as of a future instant", () =>
     served(async (server) => {
       server.wait(15 * 86_400_000)
       const refused = await server.call("POST", "/v1/periods/2024-03/close", { body: { asOf: "2099-01-01" } })

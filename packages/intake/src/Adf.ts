@@ -217,7 +217,7 @@ const opened = Effect.fnUntraced(function*(document: Uint8Array | string, option
 const CHARACTERS_AT_ONCE = 1 << 13
 
 /**
- * Reads a document of one or more prospects. Each is read by itself, so that one that is broken beyond repair is rejected and the others are not;
+ * Reads a document of one or more prospects. Each is read by itself: a prospect that is broken beyond repair is rejected, and the others are not;
  * only a document without any prospect, with too many, too long, or whose bytes do not fit their mark can't be used.
  */
 export const read: (document: Uint8Array | string, options: Options) => Effect.Effect<Reading, UnusableFile> = Effect.fn("Adf.read")(function*(document, options) {

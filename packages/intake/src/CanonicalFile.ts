@@ -194,7 +194,7 @@ export const goals: Kind<Goal.Goal> = {
   })
 }
 
-/** `employees.csv`: a row an assignment; a later one that shares a day with an accepted one is refused. */
+/** `employees.csv`: a row for each assignment. A row that shares a day with an accepted one is refused. */
 export const employees: Kind<Directory.Employee> = {
   name: "employees",
   spanishName: "empleados",

@@ -218,7 +218,7 @@ describe("a row", () => {
     const outcome = read(CanonicalFile.goals, `period,advisor_id,branch_id,brand_id,prospects,activities\n${rows}`)
     assert.deepEqual(faults(outcome), ["5 period 2024-03 A B M", "6 period 2024-13"])
   })
-  it("of an employee may not overlap an accepted assignment; both rows are named; one that ends before it begins is read", () => {
+  it("of an employee may not overlap an accepted assignment; both rows are named; an assignment that ends before it begins is read", () => {
     const rows = "E1,2024-01-01,2024-01-31\nE1,2024-01-31,\nE1,2024-02-01,\nE1,2024-06-01,2024-05-01\nE2,2024-01-01,\n"
     const text = "employee_id,active_from,active_to,name,role\n" + rows.replaceAll("\n", ",Ana,crm-agent\n")
     const outcome = read(CanonicalFile.employees, text)

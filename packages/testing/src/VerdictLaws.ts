@@ -122,7 +122,7 @@ export const independence: Law.Law = Law.declare(
   (subject, broken) =>
     fc.asyncProperty(Law.situations(subject), fc.nat({ max: 999 }), async ({ month, policy }, pick) => {
       const judged = await subject.implementation(month, policy)
-      // Rather a rule that spoke: one that holds everywhere proves little.
+      // Prefer a rule that spoke: a rule that holds everywhere proves little.
       const spoken = subjects.flatMap((kind) => [...new Set(recordsOf(judged, kind).flatMap(({ reasons, warnings }) => [...reasons.map(({ code }) => code), ...warnings]))].map((code) => [kind, code] as const))
       const rules = [...policy.prospectRules, ...policy.activityRules].map(({ code, subject }) => [subject, code] as const)
       const candidates = pick % 4 === 0 || spoken.length === 0 ? rules : spoken

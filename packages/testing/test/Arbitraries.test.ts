@@ -143,7 +143,7 @@ describe("Arbitraries", () => {
     })
   }
 
-  it("shrink a month with a duplicate to two prospects, and one that misses nothing to nothing", () => {
+  it("shrink a month with a duplicate to two prospects, and a month without faults to an empty one", () => {
     const smallest = (holds: (month: Month) => boolean) => fc.check(fc.property(Arbitraries.month(), holds), { seed: 3, numRuns: 2000 }).counterexample?.[0] as Month
     const withDuplicate = smallest((month) => judgeMonth(month, Policy.gcPro05).prospects.every(({ reasons }) => reasons.every(({ code }) => code !== "duplicate")))
     assert.lengthOf(withDuplicate.prospects, 2)

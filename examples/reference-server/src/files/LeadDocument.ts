@@ -73,7 +73,7 @@ export const knownFields = (fields: Readonly<Record<string, unknown>>): Readonly
   Object.fromEntries(Object.entries(fields).flatMap(([name, value]) =>
     value === undefined || value === "" || value === LeadPlace.UNKNOWN ? [] : [[name, String(value)]]))
 
-/** Reads the leads of a mail or a document that was delivered. One that can't be placed says what is missing. */
+/** Reads the leads of a mail or a document that was delivered. A lead that can't be placed says what is missing. */
 export const received = Effect.fnUntraced(function*(
   delivery: Delivery,
   directory: Directory.Directory,

@@ -27,7 +27,7 @@ export interface Options {
 export class Turns {
   private readonly threads: number
   private readonly most: number
-  /** Dealerships with requests. The one that was served last is the last one. */
+  /** Dealerships with requests. The dealership that was served last stands at the end. */
   private readonly lanes = new Map<string, Lane>()
   private readonly running = new Set<Turn>()
   private waiting = 0

@@ -68,7 +68,7 @@ const userOf = Effect.fnUntraced(function*({ verify }: Judging, email: string, p
   return undefined
 })
 
-/** Judges an attempt, and stores the sign-in of one that is right. */
+/** Judges an attempt. Stores the sign-in where the attempt is right. */
 export const judge = Effect.fnUntraced(function*(
   judging: Judging,
   email: string,

@@ -1,5 +1,5 @@
 /**
- * Identity documents (*Documento de identidad*): the key of one that fits its type, and what is wrong with one that doesn't.
+ * Identity documents (*Documento de identidad*): the key of a number that fits its type, and what is wrong with a number that does not.
  *
  * @example
  * ```ts run

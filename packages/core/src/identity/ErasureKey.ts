@@ -32,7 +32,7 @@ export interface Key {
 
 /**
  * Makes a key of a secret of 32 random bytes or more (a text counts as UTF-8). Lost, erased records keep their verdicts and are
- * not recognised any more; changed, likewise.
+ * not recognised any more. The same happens when the secret changes.
  */
 export const key = (secret: string | Uint8Array): Result.Result<Key, ErasureSecretTooShort> => {
   const bytes = typeof secret === "string" ? new TextEncoder().encode(secret) : secret

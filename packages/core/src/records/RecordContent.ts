@@ -11,7 +11,7 @@ const isSameValue = (one: unknown, other: unknown): boolean =>
   one === other ||
   (Array.isArray(one) && Array.isArray(other) && one.length === other.length && one.every((value, index) => value === other[index]))
 
-/** Whether two records say the same in every field. A key that is missing and one that is `undefined` are both absent. */
+/** Whether two records say the same in every field. A missing key and an `undefined` one are both absent. */
 export const isSame = (fields: ReadonlyArray<Field>, one: object, other: object): boolean =>
   fields.every(({ name }) => isSameValue((one as Values)[name], (other as Values)[name]))
 

@@ -79,7 +79,7 @@ export class RecordsError extends Schema.TaggedError<RecordsError>()("RecordsErr
 export interface Entry<R> {
   readonly record: R
   readonly storedVerdict: StoredVerdict
-  /** The place of the audit's entry that brought this content; undefined for one that came before the audit began. */
+  /** The place of the audit's entry that brought this content; undefined for content from before the audit. */
   readonly auditEntry?: number | undefined
 }
 

@@ -217,7 +217,7 @@ export class CrmProcedure extends Context.Service<CrmProcedure, {
     entries: ReadonlyArray<PhoneLogEntry>,
     receivedAt: Calendar.Instant
   ) => Effect.Effect<ReadonlyArray<Records.Put>, Records.RecordsError>
-  /** Registers waivers, and judges their subjects again. One that can't be registered is refused, with its fault, and the others are registered. */
+  /** Registers waivers, and judges their subjects again. A waiver that can't be registered is refused, with its fault. The others are registered. */
   readonly registerWaivers: (
     dealership: string,
     waivers: ReadonlyArray<Waiver>,
@@ -291,7 +291,7 @@ export class CrmProcedure extends Context.Service<CrmProcedure, {
   /** What would change under another policy on the same records. */
   readonly whatIf: (question: Question, policy: Policy.Policy) => Effect.Effect<WhatIf.Comparison, Records.RecordsError>
 
-  /** Draws a period's sample and keeps it; one that is drawn stays drawn. */
+  /** Draws a period's sample and keeps it. A drawn sample stays as it is. */
   readonly drawSample: Served<typeof VerificationSample.draw>
   /** Extends a drawn sample by the present records, with a reason. A selected record stays selected. */
   readonly extendSample: Served<typeof VerificationSample.extend>

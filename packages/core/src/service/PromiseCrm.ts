@@ -432,7 +432,7 @@ const readPeriods = (reader: PlainRecords.Reader, periods: unknown): ReadonlyArr
   return []
 }
 
-/** Reads a policy; the default stands in for one that can't be made. */
+/** Reads a policy. The default stands in for a policy that can't be made. */
 const readPolicy = (reader: PlainRecords.Reader, given: Options["policy"], procedure?: Procedure.Procedure): Policy.Policy => {
   const policy = Policy.from(given, procedure)
   if (Result.isSuccess(policy)) return policy.success

@@ -35,7 +35,7 @@ export interface Admitted {
 /** The request gets no answer now: too many wait already, or what worked on it broke down. */
 export class NotAnswered extends Data.TaggedError("NotAnswered")<{ readonly retryAfterSeconds: number }> {}
 
-/** Answers an admitted request, also one that is refused behind the gate. The scope is the request's: it closes behind the last byte. */
+/** Answers an admitted request, also a request that is refused behind the gate. The scope is the request's: it closes behind the last byte. */
 export type Answer = (admitted: Admitted) => Effect.Effect<HttpServerResponse, NotAnswered, Scope.Scope>
 
 /** The port. */

@@ -17,7 +17,7 @@ export interface Limits {
   readonly requestWindowSeconds: number
   /** How many unknown or revoked keys one address may send in each window. */
   readonly wrongKeys: number
-  /** How long a request may take, and one that reads or writes a stream. */
+  /** How long a request may take, and how long a request with a stream. */
   readonly requestSeconds: number
   readonly streamSeconds: number
   /** How long a body that is read whole may take to come. */

@@ -144,7 +144,7 @@ const importFile = Effect.fnUntraced(function*(
   return { id: history.id, ...one.progress.answer(options.replace) } satisfies ImportReport
 })
 
-/** A file of one kind as one that may hold several. */
+/** A file of one kind, as a list of files. */
 const asMixed = <K extends Access.ImportKind, E>(kind: K, batches: Stream.Stream<Intake.Batch<Intake.RecordByKind[K]>, E>): Stream.Stream<Intake.MixedBatch, E> =>
   Stream.map(batches, (batch) => ({
     ...batch,

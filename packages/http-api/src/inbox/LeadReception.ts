@@ -31,7 +31,7 @@ export const receive = Effect.fnUntraced(function*(
   const counts = { received: leads.length, placed: 0, waiting: 0, known: 0 }
   for (const { fields, id, missing, prospect } of leads) {
     const outcome = yield* records.change(dealership, Effect.gen(function*(): Effect.fn.Return<"placed" | "waiting" | "known", RecordsError | IntakeStore.IntakeStoreError> {
-      // One that is a prospect already may have been changed by people since.
+      // A lead that is a prospect already may have been changed by people since.
       if ((yield* records.prospectsById(dealership, [id])).length > 0) return "known"
       if (prospect === undefined) {
         const content: Content = { fields, missing: missing.map(({ column, expected, found }) => ({ column, found, expected })) }

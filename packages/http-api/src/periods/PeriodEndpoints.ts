@@ -149,7 +149,7 @@ export class PeriodEndpoints extends HttpApiGroup.make("periods")
     HttpApiEndpoint.get("amendment", "/v1/periods/:period/amendment", { params, query: { asOf: optional(Shape.Instant) }, success: Amendment, error: Problem.NotFound })
       .annotate(Permission, "periods.read")
       .annotate(HeavyWork.Heavy, HeavyWork.always)
-      .annotateMerge(OpenApi.annotations({ identifier: "getAmendment", summary: "What has changed since a period was closed", description: "404 for one that was never closed." })),
+      .annotateMerge(OpenApi.annotations({ identifier: "getAmendment", summary: "What has changed since a period was closed", description: "404 for a period that was never closed." })),
     HttpApiEndpoint.get("periods", "/v1/periods", { query: Shape.pageQuery, success: Chain })
       .annotate(Permission, "periods.read")
       .annotateMerge(OpenApi.annotations({ identifier: "listSnapshots", summary: "The chain of snapshots", description: "With what reopened each." }))

@@ -69,7 +69,7 @@ const columnPointer = (column: string): string => column === "" || column.includ
 const conflict = (es: string, en: string, faults: ReadonlyArray<Fault> = []) => Refusing.refuse("Conflict", { es, en }, { faults })
 
 const refusals = {
-  // A change holds its dealership's lock, so RecordsChanged means that the storage lost it: trying again helps, as with one that does not answer.
+  // A change holds its dealership's lock, so RecordsChanged means that the storage lost it: trying again helps, as with a storage that does not answer.
   RecordsError: ({ reason }: Records.RecordsError) => reason._tag === "TextNotStorable" ? notStorable() : Refusing.unavailable(),
   // ClaimLost is answered by Idempotency, which alone makes claims.
   ServiceStoreError: ({ reason }: ServiceStore.ServiceStoreError) => reason._tag === "TextNotStorable" ? notStorable() : Refusing.unavailable(),

@@ -99,7 +99,7 @@ export class WebhookEndpoints extends HttpApiGroup.make("webhooks")
       .annotateMerge(OpenApi.annotations({ identifier: "listDeliveries", summary: "How deliveries stand", description: "`state=dead`: those that were given up after too many tries." })),
     HttpApiEndpoint.post("redeliver", "/v1/webhooks/:id/deliveries/:position/retry", { params: { ...params, position: Schema.NumberFromString.check(Schema.isInt()) }, success: Delivery, error: Problem.NotFound })
       .annotate(Permission, "webhooks.manage")
-      .annotateMerge(OpenApi.annotations({ identifier: "redeliver", summary: "Try a delivery again", description: "One that is dead or was delivered is pending again." }))
+      .annotateMerge(OpenApi.annotations({ identifier: "redeliver", summary: "Try a delivery again", description: "A delivery that was given up or delivered is pending again." }))
   )
   .annotateMerge(OpenApi.annotations({ title: "webhooks", description: "Being told about events." }))
 {}

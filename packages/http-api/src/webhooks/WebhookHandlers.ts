@@ -107,7 +107,7 @@ export const layer = HttpApiBuilder.group(Api, "webhooks", Effect.fnUntraced(fun
         if ((yield* serviceStore.subscriptions(dealership)).length >= MAXIMUM_SUBSCRIPTIONS) {
           return yield* Refusing.refuse("Conflict", {
             es: `Ya hay ${MAXIMUM_SUBSCRIPTIONS} suscripciones. Elimine una que no se use.`,
-            en: `There are ${MAXIMUM_SUBSCRIPTIONS} subscriptions. Remove one that is not used.`
+            en: `There are ${MAXIMUM_SUBSCRIPTIONS} subscriptions. Remove an unused one.`
           })
         }
         const cursor = yield* Effect.provideService(WebhookDelivery.lastPosition(dealership), Records.Records, records)

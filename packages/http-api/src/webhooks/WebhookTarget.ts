@@ -67,7 +67,7 @@ export type Lookup = (
 ) => void
 
 /**
- * Resolves a name, and fails for one that leads into a private network. Give it to the HTTP agent, so that it connects to the same
+ * Resolves a name. Fails for a name that leads into a private network. Give it to the HTTP agent, so that it connects to the same
  * address that was checked.
  */
 export const lookup = (policy: Policy): Lookup => (hostname, { all, family, hints }, callback) => {

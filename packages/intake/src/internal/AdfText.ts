@@ -121,7 +121,7 @@ export const cut = (text: string, most: number): Cut | undefined => {
     }
     if (starts.length > most) return undefined
     if (startsWithTag(text, at, "<prospect")) {
-      // One that begins before the last one ended: the last one has no end tag.
+      // An element that begins before the last one ended: the last one has no end tag.
       if (isOpen()) ends.push(-at)
       starts.push(at)
     } else if (startsWithTag(text, at, "</prospect") && isOpen()) {

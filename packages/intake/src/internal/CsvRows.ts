@@ -24,7 +24,7 @@ export interface Layout {
   readonly cells: RowCells
 }
 
-/** A line that may be the header: its cells, cleaned, those after the last one that is not blank left out. */
+/** A line that may be the header: its cells, cleaned, without blank cells at the end. */
 export interface HeaderLine {
   readonly columns: ReadonlyArray<string>
   readonly line: number

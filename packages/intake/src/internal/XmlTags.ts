@@ -4,7 +4,7 @@ import type { ZipParts } from "./ZipParts.ts"
 
 const MAXIMUM_TAG_CHARACTERS = 1 << 20
 
-/** Gets each wanted tag by its local name; one that ends an element has a slash before it. */
+/** Gets each wanted tag by its local name. An end tag has a slash before it. */
 export type OnTag = (name: string, attribute: (localName: string) => string | undefined) => void
 
 const named: Readonly<Record<string, string>> = { amp: "&", lt: "<", gt: ">", quot: "\"", apos: "'" }

@@ -40,7 +40,7 @@ interface Happening {
 
 const HOUR = 3_600_000
 
-/** The codes that are waived: the frequent ones, one that another verdict decides, and one that can't be waived. */
+/** The codes that are waived: the frequent ones, a code that another verdict decides, and a code that can't be waived. */
 const waivable = {
   prospect: ["duplicate", "source-unknown", "interest-missing", "contact-missing", "phone-invalid", "advisor-unknown", "registered-late", "created-in-future", "consent-missing"],
   activity: ["prospect-invalid", "note-insufficient", "note-repeated", "duplicate-contact", "outcome-missing", "next-step-missing", "call-not-in-log", "registered-late", "before-prospect"]

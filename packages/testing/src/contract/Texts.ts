@@ -65,7 +65,7 @@ const outcomeOf = (write: Effect.Effect<unknown, Records.RecordsError>): Effect.
   Effect.match(write, { onFailure: ({ reason }) => reason._tag, onSuccess: () => "kept" })
 
 export const cases: ReadonlyArray<Case> = [
-  declare("texts", "refuses what not every storage can keep, wherever it stands, and keeps nothing of what it came with", (records, dealership) =>
+  declare("texts", "refuses what not every storage can keep, in every field, and keeps nothing of what it came with", (records, dealership) =>
     Effect.gen(function*() {
       const before = yield* everything(records, dealership)
       for (const text of notStorable) {

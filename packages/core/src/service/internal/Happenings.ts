@@ -10,7 +10,7 @@ import type * as Waiver from "../../records/Waiver.ts"
 
 const period = (id: Calendar.Period): AuditSubject => ({ type: "period", id })
 
-/** A sample that was drawn now. One that was drawn before says nothing. */
+/** A sample that was drawn now. A sample that was drawn before raises no event. */
 export const ofDraw = ({ drawnAt, period: of, seed, selected }: Records.DrawnSample, at: Calendar.Instant): Happening | undefined =>
   drawnAt !== at ? undefined : { at, action: "sample.drawn", subject: period(of), counts: { selected: selected.length }, changes: [{ field: "seed", from: null, to: seed }] }
 

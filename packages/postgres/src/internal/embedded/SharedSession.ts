@@ -90,7 +90,7 @@ export class SharedSession {
     if (this.holder === undefined && connection.frames.length > 0) this.waiting.push(connection)
   }
 
-  /** The first of the connections finds a clean session; one that joins others leaves theirs as it is. */
+  /** The first connection finds a clean session. A connection that joins others leaves their session as it is. */
   private async start(connection: Connection): Promise<void> {
     const isAlone = ![...this.connections].some((other) => other !== connection && other.isStarted)
     if (isAlone) await Exchange.renew(this.database, connection.role)

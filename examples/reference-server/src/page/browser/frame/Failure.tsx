@@ -1,4 +1,4 @@
-/** What a view shows while an answer is on its way, or instead of one that was refused. */
+/** What a view shows while it waits for an answer, or when the answer is a refusal. */
 import type { ComponentChildren } from "preact"
 import type { Answer } from "./Answer.ts"
 import type { Refused } from "./Request.ts"

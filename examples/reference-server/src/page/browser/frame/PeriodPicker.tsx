@@ -10,7 +10,7 @@ const months = Array.from({ length: 12 }, (_, index) => String(index + 1).padSta
 export const PeriodPicker = ({ cut, period, route }: {
   readonly period: string
   readonly route: Route & { readonly place: Place }
-  /** As of when a month that is over is looked at; undefined for one that is not. */
+  /** The instant as of which a month that is over is shown; undefined for a month that is not over. */
   readonly cut: Cut.Cut | undefined
 }) => {
   // The instant is chosen again for each month.

@@ -158,7 +158,7 @@ const codeWords: ReadonlyMap<string, string> = new Map([
   ["rescheduled", "Reprogramada"]
 ])
 
-/** The Spanish word of a code; one that a dealership added is shown as it is. */
+/** The Spanish word of a code. A code that a dealership added is shown as it is. */
 export const codeWord = (code: string): string => codeWords.get(code) ?? code
 
 const fieldWords: ReadonlyMap<string, string> = new Map([

@@ -30,7 +30,7 @@ export const useSurroundings = (): Surroundings => {
 /** Whether the person at the desk may do something. */
 export const may = ({ me }: Pick<Surroundings, "me">, action: string): boolean => me.actions.includes(action)
 
-/** The name of an employee, a branch or a brand; one that the directory does not know is said to be unknown. */
+/** The name of an employee, a branch or a brand. An id that the directory does not know is said to be unknown. */
 export const advisorName = ({ directory }: Pick<Surroundings, "directory">, id: string): string =>
   directory.employees.find(({ employeeId }) => employeeId === id)?.name ?? `Desconocido (${id})`
 export const branchName = ({ directory }: Pick<Surroundings, "directory">, id: string): string =>
