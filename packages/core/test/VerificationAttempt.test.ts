@@ -101,3 +101,21 @@ describe("an attempt", () => {
     })))
 })
 
+describe("what an attempt is refused with", () => {
+  const subject = { subjectType: "prospect", subjectId: "P1" } as const
+
+  it("says what was found, what was expected and what to do", () => {
+    assert.strictEqual(new VerificationAttempt.CallHeldByAnother(subject).message, "Another agent holds the call about prospect P1. Take another one, or wait until that lease ends.")
+    assert.strictEqual(new VerificationAttempt.CallNotLeased({ ...subject, agentId: "G1" }).message, "The call about prospect P1 is not leased to G1, expected a lease of his. Take the next call from the queue first.")
+    assert.strictEqual(new VerificationAttempt.OwnCall({ subjectType: "activity", subjectId: "V1", agentId: "A1" }).message, "A1 is the advisor of activity V1: expected another agent. Leave the call to another agent.")
+    assert.strictEqual(
+      new VerificationAttempt.AttemptRefused({ callId: "K1", found: "10:00", earliest: "11:00", latest: "12:00" }).message,
+      "The attempt K1 can't be stored: found 10:00, expected an instant from 11:00 to 12:00. Record an attempt when it is made, and after its record. The CRM assistant imports attempts made elsewhere."
+    )
+    const differences = [{ field: "outcome", column: "outcome", found: "refused", kept: "attended" }, { field: "comment", column: "comment", found: "", kept: undefined }]
+    assert.strictEqual(
+      new VerificationAttempt.AttemptDiffers({ callId: "K1", differences }).message,
+      "Another attempt has the id K1: found other values in outcome (on record: attended), comment, expected those on record. Record a new attempt under another id."
+    )
+  })
+})
