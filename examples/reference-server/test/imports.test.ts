@@ -338,6 +338,27 @@ describe("the history of imports", () => {
   })
 })
 
+describe("a person who is erased", () => {
+  it("is in nothing that imports left behind: unknown cells, earlier contents, rejected rows, waiting leads", async () => {
+    const columns = "prospect_id,created_at,advisor_id,branch_id,brand_id,full_name,phone,Apodo\n"
+    await bring("prospects", `${columns}Q1,2024-03-05,A1,S1,M1,Zoraida Quimbaya,3174829175,Zori\n`)
+    const { json } = await bring("prospects", `${columns}Q1,2024-03-05,A1,S1,M1,Zoraida Quimbaya Ruiz,3174829175,Zori\nQ2,nunca,A1,S1,M1,Zoraida Quimbaya Ruiz,3174829175,Zori\nQ3,2024-03-06,A1,S1,M1,,3174829175x9999999999,\n`)
+    const { json: token } = await send("POST", "/v1/inbox-tokens", { name: "Google", source: "google", googleKey: "una-clave-larga" })
+    await send("POST", token.path, { lead_id: "Q-9", google_key: "una-clave-larga", user_column_data: [{ column_id: "PHONE_NUMBER", string_value: "3174829175" }] })
+    assert.include((await send("GET", "/v1/leads/inbox")).text, "3174829175")
+    assert.deepEqual((await prospect("Q1")).unknownCells, { Apodo: "Zori" })
+    const erased = await send("POST", "/v1/people/erasure", { phone: "3174829175" })
+    assert.equal(erased.status, 200, erased.text)
+    assert.isUndefined((await prospect("Q1")).unknownCells)
+    assert.notInclude((await send("GET", "/v1/leads/inbox")).text, "3174829175")
+    // The rejected row quoted what could not be read, and nothing of the person.
+    assert.notInclude((await send("GET", `/v1/imports/${json.id}/rejected`)).text, "3174829175")
+    // Undoing brings nothing of her back.
+    await send("POST", `/v1/imports/${json.id}/undo`, {})
+    assert.isUndefined((await prospect("Q1")).fullName)
+  })
+})
+
 describe("the inbox", () => {
   const deliver = async (path: string, body: string, headers: Readonly<Record<string, string>> = {}) => {
     const answer = await fetch(server.url + path, { method: "POST", body, headers: { "content-type": "application/json", ...headers } })

@@ -3,6 +3,8 @@ import { assert, describe, it } from "vitest"
 import { existsSync } from "node:fs"
 import * as Cut from "../../src/page/browser/frame/Cut.ts"
 import { kindOf, kinds, mediaTypeOf } from "../../src/page/browser/imports/ImportKind.ts"
+import * as MappingDraft from "../../src/page/browser/imports/MappingDraft.ts"
+import * as TableText from "../../src/page/browser/imports/TableText.ts"
 import { againstGoalText, countText, dayText, instantText, integerText, percentText, periodBeside, periodText, shareText } from "../../src/page/browser/frame/Spanish.ts"
 import * as Page from "../../src/page/Page.ts"
 
@@ -49,9 +51,40 @@ describe("a file's kind", () => {
       "datos.csv": undefined
     }
     for (const [name, kind] of Object.entries(names)) assert.equal(kindOf(name), kind, name)
-    assert.deepEqual(["a.CSV", "a.txt", "a", "a.ndjson", "a.jsonl", "a.XML", "a.adf"].map(mediaTypeOf), [
-      "text/csv", "text/csv", "text/csv", "application/x-ndjson", "application/x-ndjson", "application/xml", "application/xml"
+    assert.deepEqual(["a.CSV", "a.txt", "a", "a.ndjson", "a.jsonl", "a.XML", "a.adf", "a.xlsx", "a.json", "a.eml"].map(mediaTypeOf), [
+      "text/csv", "text/csv", "text/csv", "application/x-ndjson", "application/x-ndjson", "application/xml", "application/xml",
+      "application/octet-stream", "application/json", "message/rfc822"
     ])
+  })
+})
+
+describe("a mapping that a person corrects", () => {
+  const names = { advisorId: { "Ana Ruiz": "A1" }, branchId: { Norte: "S1" }, brandId: {} }
+  const draft = ["prospectId", "advisorId"].reduce((mapping, field) => MappingDraft.chosen(mapping, field, `columna:${field === "prospectId" ? "Código" : "Vendedor"}`, names), MappingDraft.empty("Lista", "lista.csv", "prospects"))
+  const columns = ["Código", "Vendedor", "Sede"]
+
+  it("feeds each field by a column or by a value, and names of the dealership mean its ids", () => {
+    assert.deepEqual(draft.sources["lista.csv"]!.records[0]!.fields, { prospectId: { column: "Código" }, advisorId: { column: "Vendedor", translate: { "Ana Ruiz": "A1" } } })
+    const valued = MappingDraft.chosen(draft, "branchId", "valor:S1", names)
+    assert.deepEqual(["prospectId", "branchId", "brandId"].map((field) => MappingDraft.choiceOf(valued, field, columns)), ["columna:Código", "valor:S1", ""])
+    assert.equal(MappingDraft.choiceOf(MappingDraft.chosen(valued, "branchId", "", names), "branchId", columns), "")
+    const meant = MappingDraft.meaning(draft, "advisorId", "Anita", "A1")
+    assert.equal(MappingDraft.meaningOf(meant, "advisorId", "Anita"), "A1")
+    assert.equal(MappingDraft.meaningOf(MappingDraft.meaning(meant, "advisorId", "Anita", ""), "advisorId", "Anita"), "")
+  })
+
+  it("fits a file that has all of its columns, however they are written", () => {
+    const preview = (all: ReadonlyArray<string>) => ({ columns: all.map((name) => ({ name, samples: [] })) }) as unknown as Parameters<typeof MappingDraft.fits>[1]
+    assert.isTrue(MappingDraft.fits(draft, preview(["CODIGO", "vendedor", "otra"])))
+    assert.isFalse(MappingDraft.fits(draft, preview(["Código"])))
+  })
+})
+
+describe("rows of a table that are corrected", () => {
+  it("begin at their lines, also below quoted line breaks, and are written so that they are read again", () => {
+    const rows = TableText.rowsOf("\ufeffa;b\r\n1;\"dos\n\"\"líneas\"\"\"\r\n3;c;\n", ";")
+    assert.deepEqual(rows, [{ line: 1, cells: ["a", "b"] }, { line: 2, cells: ["1", "dos\n\"líneas\""] }, { line: 4, cells: ["3", "c", ""] }])
+    assert.deepEqual(TableText.rowsOf(TableText.write(rows.map(({ cells }) => cells), ";"), ";").map(({ cells }) => cells), rows.map(({ cells }) => cells))
   })
 })
 

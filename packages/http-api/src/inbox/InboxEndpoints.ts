@@ -1,4 +1,8 @@
-/** Leads that other systems deliver: their tokens, those that wait to be placed, and the deliveries themselves. */
+/**
+ * Leads that other systems deliver: their tokens, those that wait to be placed, and the deliveries themselves.
+ *
+ * @see docs/decisions/0052-leads-delivered-by-other-systems.md
+ */
 import * as Schema from "effect/Schema"
 import * as HttpApiEndpoint from "effect/http-api/HttpApiEndpoint"
 import * as HttpApiGroup from "effect/http-api/HttpApiGroup"
