@@ -75,10 +75,10 @@ describe("an import", () => {
       await page.getByText("en Windows-1252, separada por punto y coma, encabezado en la línea 2").waitFor()
       // The advisor's name is not in the directory: a person says who is meant. Branch and brand are the same for all rows.
       await page.getByLabel("«Asesora Nueva» es el asesor").selectOption({ index: 1 })
-      await page.getByLabel("id_sede (obligatorio)").selectOption({ index: rows[0]!.split(";").length + 1 })
-      await page.getByLabel("id_marca (obligatorio)").selectOption({ index: rows[0]!.split(";").length + 1 })
+      await page.getByLabel("Sede (obligatorio)").selectOption({ index: rows[0]!.split(";").length + 1 })
+      await page.getByLabel("Marca (obligatorio)").selectOption({ index: rows[0]!.split(";").length + 1 })
       // Half of its values are no dates: a person says that it is one.
-      await page.getByLabel("fecha_creacion (obligatorio)").selectOption({ label: "Fecha" })
+      await page.getByLabel("Creado (obligatorio)").selectOption({ label: "Fecha" })
       const first = page.getByRole("table", { name: "Primeras filas de mi lista.csv" })
       await first.getByText("Luz Marina Peña").waitFor()
       await first.getByText("No: Fecha → created_at: «nunca»").waitFor()

@@ -183,6 +183,8 @@ const fieldWords: ReadonlyMap<string, string> = new Map([
   ["stageAt", "Fecha de la etapa"],
   ["erasedAt", "Datos suprimidos"],
   ["prospectId", "Prospecto"],
+  ["activityId", "Actividad"],
+  ["callId", "Llamada"],
   ["type", "Tipo"],
   ["status", "Estado"],
   ["direction", "Sentido"],

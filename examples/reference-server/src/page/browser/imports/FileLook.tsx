@@ -1,7 +1,7 @@
 /** What a dropped file is and how it is read: its columns beside the fields, with samples, and its first rows. All of it can be corrected. */
 import { RecordTable } from "../records/RecordTable.tsx"
 import type { ImportPreview } from "../frame/Contract.ts"
-import { instantText } from "../frame/Spanish.ts"
+import { fieldWord, instantText } from "../frame/Spanish.ts"
 import { advisors, useSurroundings } from "../frame/Surroundings.ts"
 import type { Surroundings } from "../frame/Surroundings.ts"
 import * as MappingDraft from "./MappingDraft.ts"
@@ -30,6 +30,12 @@ const choicesOf = (surroundings: Surroundings, field: string): ReadonlyArray<{ r
 
 const ownerWords: Readonly<Record<string, string>> = { advisorId: "asesor", branchId: "sede", brandId: "marca" }
 
+/** What people call a field; one without a word is called as its column of the template. */
+const labelOf = ({ name, title }: { readonly name: string; readonly title: string }): string => {
+  const word = fieldWord(name)
+  return word === name ? title : word
+}
+
 /** How many columns of a record the preview shows. */
 const SHOWN_FIELDS = 7
 
@@ -43,7 +49,7 @@ const Rows = ({ fileName, preview }: { readonly fileName: string; readonly previ
   return (
     <RecordTable
       caption={`Primeras filas de ${fileName}`}
-      columns={[{ label: "Fila" }, ...shown.map(({ title }) => ({ label: title })), { label: "Se leería" }]}
+      columns={[{ label: "Fila" }, ...shown.map((field) => ({ label: labelOf(field) })), { label: "Se leería" }]}
       rows={rows.map(({ faults, line, record }) => ({
         key: String(line),
         class: faults.length > 0 ? "is-rejected" : undefined,
@@ -95,8 +101,8 @@ const Fields = ({ draft, onChange, preview }: { readonly preview: ImportPreview;
         return (
           <li key={name} class={isRequired && choice === "" ? "is-missing" : undefined}>
             <label>
-              <span class="mapping-title">{title}{isRequired && <span class="required"> (obligatorio)</span>}</span>
-              <select title={explanation} value={choice} onChange={({ currentTarget }) => onChange(MappingDraft.chosen(draft.mapping, name, currentTarget.value, MappingDraft.namesOf(surroundings.directory)))}>
+              <span class="mapping-title">{labelOf({ name, title })}{isRequired && <span class="required"> (obligatorio)</span>}</span>
+              <select title={`${title}: ${explanation}`} value={choice} onChange={({ currentTarget }) => onChange(MappingDraft.chosen(draft.mapping, name, currentTarget.value, MappingDraft.namesOf(surroundings.directory)))}>
                 <option value="">(nada)</option>
                 <optgroup label="Columnas del archivo">{names.map((column) => <option key={column} value={`columna:${column}`}>{column}</option>)}</optgroup>
                 {values.length > 0 && <optgroup label="Igual para todas las filas">{values.map(({ id, name: shown }) => <option key={id} value={`valor:${id}`}>{shown}</option>)}</optgroup>}
