@@ -2,6 +2,7 @@
 import * as Context from "effect/Context"
 import * as HttpApi from "effect/http-api/HttpApi"
 import { BodyOptional, Permission } from "../access/Gate.ts"
+import * as ListQuery from "../lists/ListQuery.ts"
 import * as Problem from "../Problem.ts"
 
 type Json = Record<string, unknown>
@@ -11,6 +12,8 @@ interface Declared {
   /** No key is needed. */
   readonly isOpen: boolean
   readonly isBodyOptional: boolean
+  /** A list that can be had as a file too. */
+  readonly answersFiles: boolean
   /** What it may be refused with, in the order of {@link Problem.problems}. */
   readonly refusals: ReadonlyArray<Problem.Kind>
 }
@@ -61,7 +64,7 @@ const problemSchema: Json = {
 /** What a file or a stream looks like in each media type. */
 const streams: Readonly<Record<string, Json>> = {
   "application/x-ndjson": { schema: { type: "string", description: "A JSON object a line." } },
-  "text/csv": { schema: { type: "string", description: "A canonical CSV file." } },
+  "text/csv": { schema: { type: "string", description: "A CSV file." } },
   "application/xml": { schema: { type: "string", description: "ADF/XML 1.0." } },
   "text/xml": { schema: { type: "string", description: "ADF/XML 1.0." } },
   "application/adf+xml": { schema: { type: "string", description: "ADF/XML 1.0." } },
@@ -84,11 +87,13 @@ const withStreams = (content: unknown): unknown =>
     ? Object.fromEntries(Object.entries(content).map(([mediaType, media]) => [mediaType, isObject(media) && "x-effect-stream" in media ? streams[mediaType] ?? media : media]))
     : content
 
-const completed = (operation: Json, { isBodyOptional, isOpen, refusals }: Declared): Json => {
+const files: Json = Object.fromEntries(ListQuery.fileTypes.map((mediaType) => [mediaType, streams[mediaType]]))
+
+const completed = (operation: Json, { answersFiles, isBodyOptional, isOpen, refusals }: Declared): Json => {
   const responses = Object.fromEntries(
     Object.entries(operation["responses"] as Json)
       .filter(([status]) => Number(status) < 400)
-      .map(([status, response]) => [status, isObject(response) && "content" in response ? { ...response, content: withStreams(response["content"]) } : response])
+      .map(([status, response]) => [status, isObject(response) && "content" in response ? { ...response, content: { ...withStreams(response["content"]) as Json, ...(answersFiles ? files : {}) } } : response])
   )
   const byStatus = Map.groupBy(refusals, (kind) => Problem.declarations[kind].status)
   for (const [status, kinds] of byStatus) responses[status] = { $ref: `#/components/responses/${kinds.join("Or")}` }
@@ -126,6 +131,7 @@ const declaredOf = (api: HttpApi.Constraint): ReadonlyMap<string, Declared> => {
       declared.set(`${endpoint.method} ${path}`, {
         isOpen: Context.getOrUndefined(endpoint.annotations, Permission) === undefined,
         isBodyOptional: Context.get(endpoint.annotations, BodyOptional),
+        answersFiles: Context.get(endpoint.annotations, ListQuery.AnswersFiles),
         refusals: kinds.filter((kind) => types.has(Problem.problems[kind].ast))
       })
     }

@@ -117,6 +117,7 @@ export class LeadEndpoints extends HttpApiGroup.make("leads")
       success: Schema.Struct({ ...Shape.page(Lead).fields, scope: Shape.Scope, counts: optional(LeadCounts) })
     })
       .annotate(Permission, "leads.read")
+      .annotate(ListQuery.AnswersFiles, true)
       .annotate(HeavyWork.Heavy, HeavyWork.asOfAnInstant)
       .annotateMerge(OpenApi.annotations({
         identifier: "listLeads",

@@ -1,8 +1,15 @@
 /** What every list takes besides its filters: its order, and the file that it may be had as. */
+import * as Context from "effect/Context"
 import * as Schema from "effect/Schema"
 
 export const formats = ["json", "csv", "xlsx"] as const
 export type Format = typeof formats[number]
+
+/** The media types of a list as a file. */
+export const fileTypes = ["text/csv", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"] as const
+
+/** Whether the endpoint answers a file too, for which `format` asks. */
+export const AnswersFiles = Context.Reference<boolean>("@crm-procedure/http-api/AnswersFiles", { defaultValue: () => false })
 
 /** What a list takes besides its filters. */
 export const fileQuery = {

@@ -56,6 +56,7 @@ export class RecordEndpoints extends HttpApiGroup.make("records")
       })),
     HttpApiEndpoint.get("prospects", "/v1/prospects", { query: { ...listQuery, sort: ListQuery.sortQuery(prospectSorts) }, success: Judged.recordPage(Judged.ListedProspect) })
       .annotate(Permission, "records.list")
+      .annotate(ListQuery.AnswersFiles, true)
       .annotateMerge(OpenApi.annotations({
         identifier: "listProspects",
         summary: "Prospects of a period with their stored verdicts",
@@ -82,6 +83,7 @@ export class RecordEndpoints extends HttpApiGroup.make("records")
       success: Judged.recordPage(Judged.ListedActivity)
     })
       .annotate(Permission, "records.list")
+      .annotate(ListQuery.AnswersFiles, true)
       .annotateMerge(OpenApi.annotations({
         identifier: "listActivities",
         summary: "Activities of a period with their stored verdicts",
