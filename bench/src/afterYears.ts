@@ -11,7 +11,7 @@ import * as Table from "./Table.ts"
 
 const SECRET = "a secret for the bench, of more than thirty-two bytes"
 const PEOPLE = 50
-const LOAD_MILLIS = 15_000
+const LOAD_MILLIS = 10_000
 
 /** The last whole month before today. */
 const lastMonth = (): string => {
@@ -85,22 +85,37 @@ const percentile = (millis: ReadonlyArray<number>, percent: number): number => m
 const megabytes = ({ process: { pid } }: Server, field: "VmRSS" | "VmHWM"): number =>
   Number(new RegExp(`${field}:\\s+(\\d+)`).exec(readFileSync(`/proc/${pid}/status`, "utf8"))![1]) / 1024
 
-/** What people ask for, by the name of the row. */
-const questions = (period: string): ReadonlyArray<readonly [name: string, goal: string, path: string, body?: string]> => {
+/** What people ask for. `pathOf` gives each round another instant where an answer must not come from what is kept. */
+interface Question {
+  readonly name: string
+  readonly goal: string
+  readonly pathOf: (round: number) => string
+  readonly body?: string
+}
+
+const SECOND = 1_000
+
+/** The rows, in order. */
+const questions = (period: string): ReadonlyArray<Question> => {
   const [year, month] = period.split("-").map(Number) as [number, number]
-  const end = encodeURIComponent(`${month === 12 ? year + 1 : year}-${String(month === 12 ? 1 : month + 1).padStart(2, "0")}-01T00:00:00-05:00`)
+  const end = Date.UTC(year, month, 1, 5)
+  const instant = (round: number): string => encodeURIComponent(new Date(end - round * SECOND).toISOString())
+  const scorecard = `/v1/scorecards/${period}?by=advisor`
+  const form = `/v1/forms/GC-FOR-06/${period}?format=xlsx`
   return [
-    ["stored scorecard, by advisor", "", `/v1/scorecards/${period}?by=advisor`],
-    ["red leads, a page", "≤ 10", "/v1/leads?color=red"],
-    ["compliance of the month", "≤ 10", `/v1/compliance/${period}`],
-    ["verification results", "≤ 10", `/v1/verifications/${period}/results`],
-    ["scorecard as of the month's end", "", `/v1/scorecards/${period}?by=advisor&asOf=${end}`],
-    ["compliance as of the month's end", "", `/v1/compliance/${period}?asOf=${end}`],
-    ["red leads as of the month's end", "", `/v1/leads?color=red&asOf=${end}`],
-    ["GC-FOR-06 as XLSX", "", `/v1/forms/GC-FOR-06/${period}?format=xlsx&asOf=${end}`],
-    ["GC-FOR-21 as XLSX", "", `/v1/forms/GC-FOR-21/${period}?format=xlsx&asOf=${end}`],
-    ["closing preview", "", `/v1/periods/${period}/closing?asOf=${end}`],
-    ["what-if", "", `/v1/what-if/${period}?asOf=${end}`, "{\"parameters\":{\"duplicateWindowDays\":60}}"]
+    { name: "stored scorecard, by advisor", goal: "", pathOf: () => scorecard },
+    { name: "red leads, a page", goal: "≤ 10", pathOf: () => "/v1/leads?color=red" },
+    { name: "compliance of the month", goal: "≤ 10", pathOf: () => `/v1/compliance/${period}` },
+    { name: "verification results", goal: "≤ 10", pathOf: () => `/v1/verifications/${period}/results` },
+    { name: "scorecard as of the month's end", goal: "", pathOf: (round) => `${scorecard}&asOf=${instant(round)}` },
+    { name: "the same, repeated without a write", goal: "≤ 3", pathOf: () => `${scorecard}&asOf=${instant(0)}` },
+    { name: "compliance as of the month's end", goal: "", pathOf: (round) => `/v1/compliance/${period}?asOf=${instant(round)}` },
+    { name: "red leads as of the month's end", goal: "", pathOf: (round) => `/v1/leads?color=red&asOf=${instant(round)}` },
+    { name: "GC-FOR-06 as XLSX", goal: "", pathOf: (round) => `${form}&asOf=${instant(round)}` },
+    { name: "the same, repeated without a write", goal: "≤ 3", pathOf: () => `${form}&asOf=${instant(0)}` },
+    { name: "GC-FOR-21 as XLSX", goal: "", pathOf: (round) => `/v1/forms/GC-FOR-21/${period}?format=xlsx&asOf=${instant(round)}` },
+    { name: "closing preview", goal: "", pathOf: (round) => `/v1/periods/${period}/closing?asOf=${instant(round)}` },
+    { name: "what-if", goal: "", pathOf: (round) => `/v1/what-if/${period}?asOf=${instant(round)}`, body: "{\"parameters\":{\"duplicateWindowDays\":60}}" }
   ]
 }
 
@@ -147,17 +162,17 @@ const measureMonths = async (months: number, rounds: number) => {
     const ask = asking(server, agent)
     const asked = questions(period)
     const medians: Array<number> = []
-    for (const [name, , path, body] of asked) {
+    for (const { body, name, pathOf } of asked) {
       const millis: Array<number> = []
       for (let round = -2; round < rounds; round++) {
-        const answer = await ask(path, body)
+        const answer = await ask(pathOf(round + 2), body)
         if (answer.status !== 200) throw new Error(`${name}: ${answer.status} ${answer.text.slice(0, 200)}`)
         if (round >= 0) millis.push(answer.millis)
       }
       medians.push(percentile(millis, 50))
     }
     const quiet = await load(server, period, undefined)
-    const beside = await load(server, period, asked.find(([name]) => name === "what-if") === undefined ? undefined : `/v1/forms/GC-FOR-05/${period}?format=xlsx`)
+    const beside = await load(server, period, `/v1/forms/GC-FOR-05/${period}?format=xlsx`)
     const memory = { now: megabytes(server, "VmRSS"), peak: megabytes(server, "VmHWM") }
     agent.destroy()
     server.process.kill("SIGTERM")
@@ -172,7 +187,7 @@ export const measure = async (lengths: ReadonlyArray<number>, rounds: number): P
   const all: Array<Awaited<ReturnType<typeof measureMonths>>> = []
   for (const months of lengths) all.push(await measureMonths(months, rounds))
   const [first] = all
-  const rows = first!.asked.map(([name, goal], place) => [name, goal, ...all.flatMap(({ inMemory, medians }) => [
+  const rows = first!.asked.map(({ goal, name }, place) => [name, goal, ...all.flatMap(({ inMemory, medians }) => [
     Table.ratio(medians[place]! / medians[0]!), Table.ratio(medians[place]! / inMemory), medians[place]!.toFixed(0)
   ])])
   const loads = [
