@@ -11,6 +11,7 @@ import type { Prospect } from "@crm-procedure/core/records/Prospect"
 import { Records } from "@crm-procedure/core/register/Records"
 import { IntakeStore } from "@crm-procedure/core/service/IntakeStore"
 import { ServiceStore } from "@crm-procedure/core/service/ServiceStore"
+import type { Message } from "@crm-procedure/core/service/Message"
 import type { User } from "@crm-procedure/core/service/User"
 import * as Effect from "effect/Effect"
 import { hash } from "node:crypto"
@@ -77,6 +78,21 @@ export const user = (dealership: string): User => ({
   revision: 1
 })
 
+export const message: Message = {
+  id: "morning 2024-03-05 u-1",
+  userId: "u-1",
+  kind: "morning",
+  to: "luz@ejemplo.test",
+  subject: "Tareas de hoy",
+  text: "Nada",
+  html: "<p>Nada</p>",
+  isShown: true,
+  createdAt: 1,
+  state: "pending",
+  dueAt: 2,
+  attempts: 0
+}
+
 export const fill = Effect.fnUntraced(function*(dealership: string) {
   const records = yield* Records
   const serviceStore = yield* ServiceStore
@@ -105,6 +121,7 @@ export const fill = Effect.fnUntraced(function*(dealership: string) {
   yield* serviceStore.putKey({ id: "llave", hash: hashOf(dealership), name: "Portal", identity: { dealership, role: "crm-assistant" }, createdAt: 1 })
   yield* serviceStore.noteKeyUse(dealership, "llave", 1)
   yield* serviceStore.putUser(user(dealership))
+  yield* serviceStore.addMessages(dealership, [message])
   yield* serviceStore.claim(dealership, { sender: "llave", key: "k", request: "r", now: 1, heldUntil: 5, expiresAt: 9 })
   yield* serviceStore.beginSession(dealership, { id: "sesión", holderId: "llave", createdAt: 1, expiresAt: 9 })
   yield* serviceStore.addSubscription(dealership, { id: "s1", url: "https://ejemplo.test", events: ["lead.escalated"], secret: "whsec_x", createdAt: 1, cursor: 0 })

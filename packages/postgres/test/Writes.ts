@@ -86,6 +86,11 @@ export const writes: Readonly<Record<string, Write>> = {
   "noteSession": ({ serviceStore }, dealership, client) => serviceStore.noteSession(dealership, "sesión", 5 + client),
   "endSessionsOf": ({ serviceStore }, dealership) => serviceStore.endSessionsOf(dealership, "llave"),
   "endSession": ({ serviceStore }, dealership) => serviceStore.endSession(dealership, "sesión"),
+  "addMessages": ({ serviceStore }, dealership, client) => serviceStore.addMessages(dealership, [{ ...message, id: "otro" }, { ...message, subject: `Tareas ${client}` }]),
+  "takeMessages": ({ serviceStore }, dealership, client) => serviceStore.takeMessages(dealership, 5, 10 + client, 5),
+  "settleMessage": ({ serviceStore }, dealership, client) => serviceStore.settleMessage(dealership, { ...message, state: "sent", attempts: client }),
+  "readMessages": ({ serviceStore }, dealership, client) => serviceStore.readMessages(dealership, "u-1", 5 + client),
+  "forgetMessages": ({ serviceStore }, dealership) => Effect.andThen(serviceStore.settleMessage(dealership, { ...message, state: "sent" }), serviceStore.forgetMessages(dealership, 9)),
   "addSubscription": ({ serviceStore }, dealership, client) =>
     serviceStore.addSubscription(dealership, { id: "s2", url: "https://ejemplo.test", events: [], brandIds: [`B${client}`], secret: "whsec_y", createdAt: 1, cursor: 0 }),
   "removeSubscription": ({ serviceStore }, dealership) => serviceStore.removeSubscription(dealership, "s1"),

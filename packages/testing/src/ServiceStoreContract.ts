@@ -6,6 +6,7 @@
  */
 import * as Records from "@crm-procedure/core/register/Records"
 import * as ServiceStore from "@crm-procedure/core/service/ServiceStore"
+import type * as Message from "@crm-procedure/core/service/Message"
 import * as User from "@crm-procedure/core/service/User"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
@@ -23,7 +24,7 @@ export type JointStorage = Layer.Layer<ServiceStore.ServiceStore | Records.Recor
 
 /** One promise, with the check of it. It rejects with `ContractBroken`, or with what the storage itself failed with. */
 export interface Case<S = Storage> {
-  readonly capability: "keys" | "users" | "answers" | "sessions" | "subscriptions" | "deliveries"
+  readonly capability: "keys" | "users" | "messages" | "answers" | "sessions" | "subscriptions" | "deliveries"
   readonly name: string
   readonly check: (storage: S) => Promise<void>
 }
@@ -76,6 +77,23 @@ const userOf = (dealership: string, id: string, name: string): User.User => ({
   language: "es",
   createdAt: 1,
   revision: 1
+})
+
+const messageOf = (id: string, more: Partial<Message.Message> = {}): Message.Message => ({
+  id,
+  userId: "u-1",
+  kind: "morning",
+  to: "luz@ejemplo.test",
+  subject: "Tareas de hoy, Ñáñez",
+  text: "Nada",
+  html: "<p>Nada</p>",
+  isShown: true,
+  figures: { prospecting: 80 },
+  createdAt: 1,
+  state: "pending",
+  dueAt: 2,
+  attempts: 0,
+  ...more
 })
 
 const claimOf = (more: Partial<ServiceStore.Claim> = {}): ServiceStore.Claim => ({
@@ -149,6 +167,13 @@ const steps: fc.Arbitrary<ReadonlyArray<Step>> = (() => {
     fc.constantFrom("luz", "ana").map((name) =>
       step("usersOfHandle", (port, dealership) => port.usersOfHandle(User.handleOfEmail(userOf(dealership, "one", name).email)))),
     id.map((user) => step("removeUser", (port, dealership) => port.removeUser(dealership, user))),
+    fc.tuple(id, instant, instant).map(([message, createdAt, dueAt]) => step("addMessages", (port, dealership) => port.addMessages(dealership, [messageOf(message, { createdAt, dueAt })]))),
+    fc.tuple(instant, instant, fc.integer({ min: 1, max: 2 })).map(([now, held, limit]) => step("takeMessages", (port, dealership) => port.takeMessages(dealership, now, now + held, limit))),
+    fc.tuple(id, fc.constantFrom("pending", "sent", "dead"), instant).map(([message, at, dueAt]) =>
+      step("settleMessage", (port, dealership) => port.settleMessage(dealership, messageOf(message, { state: at as Message.MessageState, dueAt, attempts: 1, lastFailure: "421" })))),
+    instant.map((at) => step("readMessages", (port, dealership) => port.readMessages(dealership, "u-1", at))),
+    instant.map((before) => step("forgetMessages", (port, dealership) => port.forgetMessages(dealership, before))),
+    fc.integer({ min: 1, max: 2 }).map((limit) => step("messagesOf", (port, dealership) => port.messagesOf(dealership, "u-1", limit))),
     fc.tuple(id, instant).map(([key, at]) => step("noteKeyUse", (port, dealership) => port.noteKeyUse(dealership, key, at))),
     fc.tuple(id, instant).map(([session, now]) => step("session", (port, dealership) => Effect.map(port.session(dealership, session, now), Option.getOrNull))),
     id.map((session) => step("endSession", (port, dealership) => port.endSession(dealership, session))),
@@ -276,6 +301,11 @@ export const cases: ReadonlyArray<Case> = [
           putUser: port.putUser({ ...userOf(dealership, "one", "luz"), name: text }),
           removeUser: port.removeUser(dealership, text),
           noteKeyUse: port.noteKeyUse(dealership, text, 1),
+          addMessages: port.addMessages(dealership, [messageOf("m", { subject: text })]),
+          takeMessages: port.takeMessages(text, 1, 2, 1),
+          settleMessage: port.settleMessage(dealership, messageOf("m", { lastFailure: text })),
+          readMessages: port.readMessages(dealership, text, 1),
+          forgetMessages: port.forgetMessages(text, 1),
           endSession: port.endSession(dealership, text),
           addSubscription: port.addSubscription(dealership, { ...subscriptionOf("s2"), brandIds: ["B1", text] }),
           changeSubscription: port.changeSubscription(dealership, "s1", { secret: text }),
@@ -377,6 +407,23 @@ export const cases: ReadonlyArray<Case> = [
       yield* expectSame("removing", [yield* port.removeUser(dealership, "u-1"), yield* port.removeUser(dealership, "u-1")], [true, false])
       yield* expectSame("the sessions", yield* port.sessionsOf(dealership, "u-1", 2), [])
       yield* expectSame("by the e-mail then", yield* found(User.handleOfEmail(user.email)), [`${dealership}-2`])
+    })),
+  declare("messages", "stores a message once, hands it to one sender until it is settled, and shows it to its person", (port, dealership) =>
+    Effect.gen(function*() {
+      const added = yield* atOnce(() => port.addMessages(dealership, [messageOf("one"), messageOf("two", { userId: "u-2", dueAt: 1 })]))
+      yield* expectSame("added", added.reduce((sum, one) => sum + one, 0), 2)
+      const taken = yield* atOnce(() => port.takeMessages(dealership, 5, 10, 9))
+      yield* expectSame("taken once", taken.flat().map(({ id }) => id), ["two", "one"])
+      yield* expectSame("elsewhere", yield* port.takeMessages(`${dealership}-2`, 99, 100, 9), [])
+      yield* port.settleMessage(dealership, messageOf("one", { attempts: 1, dueAt: 20, lastFailure: "ECONNREFUSED" }))
+      yield* port.settleMessage(dealership, messageOf("two", { userId: "u-2", state: "sent", attempts: 1 }))
+      yield* expectSame("before it is due again", yield* port.takeMessages(dealership, 19, 30, 9), [])
+      yield* expectSame("due again", (yield* port.takeMessages(dealership, 20, 30, 9)).map(({ id, lastFailure }) => [id, lastFailure]), [["one", "ECONNREFUSED"]])
+      yield* expectSame("of a sender that died", (yield* port.takeMessages(dealership, 30, 40, 9)).map(({ id }) => id), ["one"])
+      yield* port.readMessages(dealership, "u-1", 7)
+      yield* expectSame("a person's", (yield* port.messagesOf(dealership, "u-1", 9)).map(({ id, readAt }) => [id, readAt]), [["one", 7]])
+      yield* port.forgetMessages(dealership, 2)
+      yield* expectSame("what is pending stays", [...yield* port.messagesOf(dealership, "u-1", 9), ...yield* port.messagesOf(dealership, "u-2", 9)].map(({ id }) => id), ["one"])
     })),
   declare("sessions", "ends the sessions of one holder but the one that is kept", (port, dealership) =>
     Effect.gen(function*() {

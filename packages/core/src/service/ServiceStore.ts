@@ -15,6 +15,7 @@ import type { Identity } from "../records/Access.ts"
 import type { Instant } from "../calendar/Calendar.ts"
 import * as StorableText from "../identity/StorableText.ts"
 import * as Verification from "../judging/Verification.ts"
+import * as Message from "./Message.ts"
 import { MemoryUsers, type User } from "./User.ts"
 
 /** The storage can't be reached or does not answer; trying again may help. */
@@ -267,7 +268,7 @@ export class ServiceStore extends Context.Service<ServiceStore, {
 
   /** Forgets a dealership's claims and sessions that have expired at `now`, and deliveries that were done before `deliveredBefore`. */
   readonly forget: (dealership: string, now: Instant, deliveredBefore: Instant) => Effect.Effect<void, ServiceStoreError>
-}>()("@crm-procedure/core/service/ServiceStore") {
+} & Message.Outbox<ServiceStoreError>>()("@crm-procedure/core/service/ServiceStore") {
   /** Keeps everything in memory, for as long as the layer lives. */
   static readonly layerMemory: Layer.Layer<ServiceStore> = Layer.sync(ServiceStore, () => {
     const boxes = new Map<string, Box>()
@@ -278,6 +279,7 @@ export class ServiceStore extends Context.Service<ServiceStore, {
     }
     const act = <A>(dealership: string, on: (box: Box) => A): Effect.Effect<A> => Effect.sync(() => on(boxOf(dealership)))
     return refusingNotStorable({
+      ...Message.memory((dealership) => boxOf(dealership).outbox),
       putKey: (key) => act(key.identity.dealership, (box) => box.putKey(key)),
       keyOfHash: (hash) =>
         Effect.sync(() => {
@@ -357,6 +359,7 @@ export const refusingNotStorable = (port: ServiceStore["Service"]): ServiceStore
   const putUser = write("putUser", (_dealership: string, user: User) => port.putUser(user))
   return ServiceStore.of({
     ...port,
+    ...Message.guarded(port, write),
     putKey: (key) => putKey(key.identity.dealership, key),
     revokeKey: write("revokeKey", port.revokeKey),
     noteKeyUse: write("noteKeyUse", port.noteKeyUse),
@@ -407,6 +410,7 @@ class Box {
   readonly keys = new Map<string, AccessKey>()
   readonly keyUses = new Map<string, Instant>()
   readonly users = new MemoryUsers()
+  readonly outbox = new Message.MemoryOutbox()
   /** Whether the dealership ever had a key or a user. */
   isKnown = false
   readonly claims = new Map<string, HeldClaim>()

@@ -8,6 +8,7 @@ import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import { type Database, question, Unavailable } from "../connection/Database.ts"
 import * as Parameter from "../connection/Parameter.ts"
+import * as MessageTable from "./MessageTable.ts"
 import * as SessionTable from "./SessionTable.ts"
 import * as UserTable from "./UserTable.ts"
 
@@ -182,6 +183,7 @@ const method = <Args extends ReadonlyArray<unknown>, A>(operation: string, run: 
   )
 
 export const make = (database: Database): ServiceStore["Service"] => {
+  const messages = MessageTable.make(database)
   const users = UserTable.make(database)
   const sessions = SessionTable.make(database)
   const listed = (operation: string, flag: "has_key" | "has_subscription") =>
@@ -246,6 +248,13 @@ export const make = (database: Database): ServiceStore["Service"] => {
     noteSession: method("noteSession", sessions.note),
     endSession: method("endSession", sessions.end),
     endSessionsOf: method("endSessionsOf", sessions.endOf),
+
+    addMessages: method("addMessages", messages.add),
+    takeMessages: method("takeMessages", messages.take),
+    settleMessage: method("settleMessage", messages.settle),
+    messagesOf: method("messagesOf", messages.of),
+    readMessages: method("readMessages", messages.read),
+    forgetMessages: method("forgetMessages", messages.forget),
 
     addSubscription: method("addSubscription", (dealership: string, { brandIds, createdAt, cursor, events, id, secret, url, ...state }: Subscription) =>
       database.change(dealership, Effect.gen(function*() {
