@@ -38,6 +38,8 @@ import * as Greeting from "./starting/Greeting.ts"
 import * as AnswerCache from "./heavy/AnswerCache.ts"
 import * as JudgingThreads from "./heavy/JudgingThreads.ts"
 import * as KeyDesk from "./keys/KeyDesk.ts"
+import * as Outbox from "./mail/Outbox.ts"
+import * as Smtp from "./mail/Smtp.ts"
 import * as Observed from "./serving/Observed.ts"
 import * as Page from "./page/Page.ts"
 import * as PageRoutes from "./page/PageRoutes.ts"
@@ -81,16 +83,26 @@ const sessionOf = (state: State): Session.Options & { readonly provider: Identit
   }
 }
 
-/** How an invitation's link is written. */
-const invitationPost = (state: State): InvitationPost.InvitationPost => ({
-  linkOf: (secret) => `${publicUrl(state)}/#/invitacion/${secret}`,
-  send: () => Effect.succeed(false)
-})
+/** How messages are written and sent. */
+const mailOf = (state: State): Outbox.Options => {
+  const { mailNames: showsNames, smtpFrom: from, smtpUrl: url } = state.settings
+  return { publicUrl: publicUrl(state), showsNames, post: url === undefined || from === undefined ? undefined : Smtp.make({ url, from }) }
+}
+
+const linkOf = (state: State) => (secret: string): string => `${publicUrl(state)}/#/invitacion/${secret}`
+
+/** Invitations go by e-mail where there is a mail server; else the administrator gets the link. */
+const layerInvitationPost = (state: State, mail: Outbox.Options): Layer.Layer<never, never, ServiceStore.ServiceStore> =>
+  Layer.effect(InvitationPost.InvitationPost, Effect.map(Effect.context<ServiceStore.ServiceStore>(), (context): InvitationPost.InvitationPost => ({
+    linkOf: linkOf(state),
+    send: (user, link) =>
+      mail.post === undefined ? Effect.succeed(false) : Outbox.invite(user, link).pipe(Effect.as(true), Effect.orElseSucceed(() => false), Effect.provideContext(context))
+  })))
 
 const targetPolicy = ({ privateWebhooks }: Configuration): WebhookTarget.Policy => privateWebhooks ? { http: true, privateAddresses: true } : WebhookTarget.strict
 
 /** The services that requests and background work use. */
-const layerServices = ({ environment, settings, ...state }: State) =>
+const layerServices = ({ environment, settings }: State) =>
   CrmProcedure.CrmProcedure.layer().pipe(
     Layer.provideMerge(CountedStorage.layer()),
     Layer.provideMerge(Storage.layer({ ...settings, dataDirectory: environment.dataDirectory })),
@@ -98,7 +110,6 @@ const layerServices = ({ environment, settings, ...state }: State) =>
       ErasureKeys.layer(settings, environment.dataDirectory),
       WebhookKey.layer(settings, environment.dataDirectory),
       Layer.succeed(Limits.Limits, settings),
-      Layer.succeed(InvitationPost.InvitationPost, invitationPost({ environment, settings, ...state })),
       ...(settings.behindTls ? [Layer.succeed(ClientAddress.ClientAddress, ClientAddress.ofProxy)] : []),
       Layer.succeed(WebhookTarget.TargetPolicy, targetPolicy(settings))
     ))
@@ -109,7 +120,7 @@ const shownAtStart = Effect.fnUntraced(function*(state: State) {
   const keys = yield* demonstrate(state)
   if (Object.keys(keys).length > 0) return { keys, link: undefined }
   const secret = yield* FirstAccount.secretFor(state.settings.dealership)
-  return { keys, link: secret === undefined ? undefined : invitationPost(state).linkOf(secret) }
+  return { keys, link: secret === undefined ? undefined : linkOf(state)(secret) }
 })
 
 /** Loads the demonstration into an empty database; answers the keys to show, none where there is no demonstration. */
@@ -124,8 +135,8 @@ const demonstrate = Effect.fnUntraced(function*({ environment, settings }: State
   return yield* Demonstration.keys(file, yield* directory(Demonstration.DEALERSHIP), yield* Clock.currentTimeMillis)
 })
 
-const layerBackground = ({ settings }: State) =>
-  (settings.databaseUrl === undefined ? Cluster.layerAlone(Background.works) : Cluster.layerShared(Background.works, settings.databaseOwnerUrl ?? settings.databaseUrl)).pipe(
+const layerBackground = ({ settings }: State, mail: Outbox.Options) =>
+  (settings.databaseUrl === undefined ? Cluster.layerAlone(Background.works(mail)) : Cluster.layerShared(Background.works(mail), settings.databaseOwnerUrl ?? settings.databaseUrl)).pipe(
     Layer.provide(Layer.unwrap(Effect.map(Effect.promise(() => import("./background/WebhookClient.ts")), ({ layer }) => layer(targetPolicy(settings)))))
   )
 
@@ -159,6 +170,7 @@ const open = Effect.fnUntraced(function*(state: State) {
   const answerHeavy = AnswerCache.make({ bytes: settings.answerCacheBytes }, Context.get(services, Records.Records), judgingThreads)
   const session = sessionOf(state)
   const attempts = SignIn.attempts()
+  const mail = mailOf(state)
   const routes = Layer.mergeAll(
     Layer.provide(Handlers.layerLimitedBy, Handlers.layerLimiter),
     Handlers.layerRefusals,
@@ -169,7 +181,7 @@ const open = Effect.fnUntraced(function*(state: State) {
     yield* Fiber.join(page)
   ).pipe(
     Layer.provide(Layer.succeed(HeavyWork.HeavyWork, answerHeavy)),
-    Layer.provide([Session.layerAuthenticator(session), HandlerPorts.layer(letterheads)]),
+    Layer.provide([Session.layerAuthenticator(session), layerInvitationPost(state, mail), HandlerPorts.layer(letterheads)]),
     Layer.provide(Layer.succeedContext(services))
   )
   const routing = HttpRouter.toHttpEffect(routes).pipe(
@@ -185,7 +197,7 @@ const open = Effect.fnUntraced(function*(state: State) {
     Effect.provideService(HttpMiddleware.TracerDisabledWhen, () => true),
     Effect.provideContext(services)
   )
-  const besides = settings.databaseUrl === undefined ? Layer.merge(layerBackground(state), KeyDesk.layer(environment.dataDirectory)) : layerBackground(state)
+  const besides = settings.databaseUrl === undefined ? Layer.merge(layerBackground(state, mail), KeyDesk.layer(environment.dataDirectory)) : layerBackground(state, mail)
   yield* Layer.build(Layer.provide(besides, Layer.succeedContext(services)))
   door.admit(listener)
   flushCompileCache()

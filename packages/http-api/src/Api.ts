@@ -15,6 +15,7 @@ import { KeyEndpoints } from "./keys/KeyEndpoints.ts"
 import { MappingEndpoints } from "./imports/MappingEndpoints.ts"
 import { DeliveryEndpoints, InboxEndpoints } from "./inbox/InboxEndpoints.ts"
 import { LeadEndpoints } from "./leads/LeadEndpoints.ts"
+import { MessageEndpoints } from "./messages/MessageEndpoints.ts"
 import { PeopleEndpoints } from "./people/PeopleEndpoints.ts"
 import { PeriodEndpoints } from "./periods/PeriodEndpoints.ts"
 import { ProcedureEndpoints } from "./procedure/ProcedureEndpoints.ts"
@@ -52,6 +53,7 @@ export class Api extends HttpApi.make("crm-procedure")
   .add(WebhookEndpoints)
   .add(UserEndpoints)
   .add(KeyEndpoints)
+  .add(MessageEndpoints)
   .middleware(Gate)
   .add(DeliveryEndpoints)
   .add(SystemEndpoints)

@@ -39,6 +39,7 @@ import type { Intake } from "./imports/Intake.ts"
 import * as Refusing from "./request/Refusing.ts"
 import * as RequestMetrics from "./request/RequestMetrics.ts"
 import * as KeyHandlers from "./keys/KeyHandlers.ts"
+import * as MessageHandlers from "./messages/MessageHandlers.ts"
 import * as LeadHandlers from "./leads/LeadHandlers.ts"
 import * as OpenApiDocument from "./document/OpenApiDocument.ts"
 import * as PeopleHandlers from "./people/PeopleHandlers.ts"
@@ -98,6 +99,7 @@ const groups = Layer.mergeAll(
   WebhookHandlers.layer,
   UserHandlers.layer,
   KeyHandlers.layer,
+  MessageHandlers.layer,
   SystemHandlers.layer
 )
 

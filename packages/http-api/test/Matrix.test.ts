@@ -261,6 +261,10 @@ const table: Readonly<Record<Endpoint, Row>> = {
   "users.invite": { may: [], administrator: true, ok: 200, before: addUser, send: () => ({ method: "POST", path: "/v1/users/u-matrix/invitation" }), seeks: true },
   "users.sessions": { may: everybody, ok: 200, send: () => get("/v1/sessions") },
   "users.endSession": { may: everybody, ok: 204, before: beginSession, send: () => ({ method: "DELETE", path: "/v1/sessions/s-matrix" }), seeks: true },
+  "messages.messages": { may: everybody, ok: 200, send: () => get("/v1/messages") },
+  "messages.read": { may: everybody, ok: 204, send: () => ({ method: "POST", path: "/v1/messages/reading" }) },
+  // A key has no address: the answer is the same for every role.
+  "messages.preferences": { may: everybody, ok: 409, send: () => ({ method: "PUT", path: "/v1/messages/preferences", body: { muted: ["morning"] } }) },
   "keys.keys": { may: [], administrator: true, ok: 200, send: () => get("/v1/keys") },
   "keys.make": { may: [], administrator: true, ok: 201, send: () => ({ method: "POST", path: "/v1/keys", body: { name: "Portal", role: "general-manager" } }) },
   "keys.rotate": { may: [], administrator: true, ok: 201, before: putKey, send: () => ({ method: "POST", path: "/v1/keys/k-matrix/rotation" }), seeks: true },

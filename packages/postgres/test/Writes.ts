@@ -3,7 +3,7 @@ import type { Records } from "@crm-procedure/core/register/Records"
 import type { IntakeStore } from "@crm-procedure/core/service/IntakeStore"
 import type { ServiceStore } from "@crm-procedure/core/service/ServiceStore"
 import * as Effect from "effect/Effect"
-import { activity, appeal, auditEntry, entry, hashOf, lead, storedVerdict, prospect, user, waiver } from "./FilledDealership.ts"
+import { activity, appeal, auditEntry, entry, hashOf, lead, message, storedVerdict, prospect, user, waiver } from "./FilledDealership.ts"
 
 export interface Ports {
   readonly records: Records["Service"]

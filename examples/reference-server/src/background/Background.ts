@@ -17,6 +17,7 @@ import * as DateTime from "effect/DateTime"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import type { HttpClient } from "effect/http/HttpClient"
+import * as Outbox from "../mail/Outbox.ts"
 import * as Telemetry from "../serving/Telemetry.ts"
 
 /** A round that repeats. The first one runs as soon as this server is the one that does the work. */
@@ -127,4 +128,11 @@ const webhooks: Work<CrmProcedure | Records.Records | ServiceStore.ServiceStore 
 /** What all of the work needs. */
 type Services = CrmProcedure | Records.Records | ServiceStore.ServiceStore | IntakeStore.IntakeStore | HttpClient
 
-export const works: ReadonlyArray<Work<Services>> = [register, escalations, webhooks, forgetting]
+/** The outbox: writes the letters of the day, and sends what is due. */
+const outbox = (mail: Outbox.Options): Work<CrmProcedure | Records.Records | ServiceStore.ServiceStore> => ({
+  name: "outbox",
+  pause: Effect.succeed("20 seconds"),
+  round: forEachDealership(Outbox.make(mail))
+})
+
+export const works = (mail: Outbox.Options): ReadonlyArray<Work<Services>> => [register, escalations, webhooks, forgetting, outbox(mail)]

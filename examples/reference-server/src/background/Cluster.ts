@@ -49,7 +49,7 @@ const layerMembers = (url: Redacted.Redacted) =>
     Layer.merge(Layer.effectDiscard(Effect.forkScoped(DatabaseSessions.watch))),
     Layer.provide(ShardingConfig.layer({
       runnerAddress: Option.some(self),
-      // There are three singletons: more shards would only add locks.
+      // There are few singletons: more shards would only add locks.
       shardsPerGroup: 12,
       shardLockExpiration: SILENT,
       shardLockRefreshInterval: "3 seconds",

@@ -93,6 +93,14 @@ const plain = <Default extends string | undefined>(variable: string, byDefault: 
   expected: { es: "un texto", en: "a text" }
 })
 
+const smtpUrl: Setting<Redacted.Redacted | undefined> = {
+  variable: "SMTP_URL",
+  byDefault: undefined,
+  read: (text) => /^smtps?:\/\//.test(text) && URL.canParse(text) ? { value: Redacted.make(text) } : undefined,
+  expected: { es: "una dirección como smtp://usuario:clave@servidor:587 o smtps://…", en: "an address like smtp://user:password@host:587 or smtps://…" },
+  isSecret: true
+}
+
 const dealership: Setting<string> = {
   variable: "DEALERSHIP",
   byDefault: "concesionario",
@@ -120,6 +128,11 @@ const settings = {
   demonstration,
   /** Where people reach the page: the beginning of every link that is sent. */
   publicUrl: address("PUBLIC_URL"),
+  /** The mail server, and who its messages come from; without it messages are shown on the page alone. */
+  smtpUrl,
+  smtpFrom: plain("SMTP_FROM", undefined),
+  /** Whether customers' names may stand in an e-mail; otherwise the ids of their records. */
+  mailNames: flag("MAIL_NAMES", true),
   /** The identity provider: its issuer, this program's name and secret there, and what the page calls it. */
   oidcIssuer: address("OIDC_ISSUER"),
   oidcClientId: plain("OIDC_CLIENT_ID", undefined),
@@ -188,6 +201,12 @@ export const configuration: Effect.Effect<Configuration, Unusable> = Effect.gen(
     faults.push({
       es: "OIDC_ISSUER y OIDC_CLIENT_ID: se encontró uno solo, se esperaban los dos o ninguno.",
       en: "OIDC_ISSUER and OIDC_CLIENT_ID: found one alone, expected both or none."
+    })
+  }
+  if (values["smtpUrl"] !== undefined && values["smtpFrom"] === undefined) {
+    faults.push({
+      es: "SMTP_FROM: no se encontró, se esperaba quién envía, como \"CRM <crm@ejemplo.com>\".",
+      en: "SMTP_FROM: found nothing, expected who sends, like \"CRM <crm@example.com>\"."
     })
   }
   if (faults.length > 0) return yield* Effect.fail(new Unusable({ es: faults.map(({ es }) => es).join(" "), en: faults.map(({ en }) => en).join(" ") }))

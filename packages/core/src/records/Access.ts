@@ -75,6 +75,7 @@ const rolesByAction = {
   "history.read": readers,
   "audit.read": ["crm-assistant", "general-manager"],
   "sessions.manage": everyRole,
+  "messages.read": everyRole,
   "users.manage": [],
   "keys.manage": []
 } as const satisfies Readonly<Record<string, ReadonlyArray<Role>>>

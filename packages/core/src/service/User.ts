@@ -55,6 +55,8 @@ export interface User {
   readonly secondFactor?: SecondFactor | undefined
   readonly provider?: Provider | undefined
   readonly lastSignInAt?: Instant | undefined
+  /** The kinds of messages that the person does not want by e-mail. */
+  readonly mutes?: ReadonlyArray<"morning" | "escalation"> | undefined
 }
 
 /** Whether a user has accepted an invitation. */

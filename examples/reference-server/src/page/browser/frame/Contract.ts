@@ -7,6 +7,7 @@ import type * as MappingEndpoints from "@crm-procedure/http-api/imports/MappingE
 import type * as Judged from "@crm-procedure/http-api/validations/Judged"
 import type * as KeyEndpoints from "@crm-procedure/http-api/keys/KeyEndpoints"
 import type * as LeadEndpoints from "@crm-procedure/http-api/leads/LeadEndpoints"
+import type * as MessageEndpoints from "@crm-procedure/http-api/messages/MessageEndpoints"
 import type * as PeriodEndpoints from "@crm-procedure/http-api/periods/PeriodEndpoints"
 import type * as ProcedureEndpoints from "@crm-procedure/http-api/procedure/ProcedureEndpoints"
 import type * as ScorecardEndpoints from "@crm-procedure/http-api/scorecards/ScorecardEndpoints"
@@ -77,6 +78,7 @@ export type ClosingPreview = typeof PeriodEndpoints.ClosingPreview.Type
 
 export type User = typeof UserEndpoints.UserView.Type
 export type InvitationMade = typeof UserEndpoints.InvitationMade.Type
+export type Messages = typeof MessageEndpoints.Messages.Type
 export type OpenSession = typeof UserEndpoints.SessionView.Type
 export type AccessKey = typeof KeyEndpoints.KeyView.Type
 export type AccessKeyMade = typeof KeyEndpoints.KeyMade.Type

@@ -1,5 +1,6 @@
 /** The desk: navigation, the month that is looked at, the view, and what is announced. */
 import { useEffect, useRef, useState } from "preact/hooks"
+import { Bell } from "../accounts/MessagesView.tsx"
 import { silence } from "./Announcement.ts"
 import { useAnswer } from "./Answer.ts"
 import type { Directory, Me, Procedure, Session } from "./Contract.ts"
@@ -21,7 +22,7 @@ import { View } from "./View.tsx"
 
 const isPeriod = (text: string | undefined): text is string => text !== undefined && /^[0-9]{4}-(0[1-9]|1[0-2])$/.test(text)
 
-const timeless: ReadonlySet<Place> = new Set<Place>(["hoy", "apelaciones", "importar", "prospecto", "actividad", "tendencias", "auditoria", "personas", "llaves", "mi-cuenta"])
+const timeless: ReadonlySet<Place> = new Set<Place>(["hoy", "apelaciones", "importar", "prospecto", "actividad", "tendencias", "auditoria", "personas", "llaves", "mi-cuenta", "mensajes"])
 
 /** Whether a view is about one month. */
 const hasPeriod = (place: Place): boolean => !timeless.has(place)
@@ -108,6 +109,7 @@ export const Desk = ({ onLeave, session }: { readonly session: Session; readonly
           </nav>
           <div class="who">
             {name !== undefined && <span class="who-name">{name}</span>}
+            {session.user !== undefined && <Bell kept={kept} onOpen={() => setMenuOpen(false)} />}
             <a href={hrefOf("mi-cuenta", kept)} onClick={() => setMenuOpen(false)}>Mi cuenta</a>
             <span>{roleWords[session.role]}</span>
             {session.demonstration && <span class="who-demonstration">Demostración: datos inventados</span>}

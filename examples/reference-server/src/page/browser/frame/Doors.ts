@@ -57,7 +57,7 @@ export const openTo = (actions: ReadonlyArray<string>): ReadonlyArray<Doors> =>
 
 /** Whether somebody with these rights may be at a place. */
 export const mayEnter = (place: Place, actions: ReadonlyArray<string>): boolean =>
-  place === "mi-cuenta"
+  place === "mi-cuenta" || place === "mensajes"
     ? true
     : place === "prospecto"
     ? actions.includes("prospects.read")

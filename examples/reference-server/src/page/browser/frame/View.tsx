@@ -1,6 +1,7 @@
 /** The view of each place. */
 import { AccountView } from "../accounts/AccountView.tsx"
 import { KeysView } from "../accounts/KeysView.tsx"
+import { MessagesView } from "../accounts/MessagesView.tsx"
 import { UsersView } from "../accounts/UsersView.tsx"
 import { AppealsView } from "../appeals/AppealsView.tsx"
 import { CallsView } from "../calls/CallsView.tsx"
@@ -53,5 +54,7 @@ export const View = ({ id, place, query }: { readonly place: Place; readonly id:
       return <KeysView />
     case "mi-cuenta":
       return <AccountView />
+    case "mensajes":
+      return <MessagesView />
   }
 }

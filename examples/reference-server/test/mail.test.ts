@@ -1,0 +1,233 @@
+/** Messages by e-mail, through a real SMTP server in this process. */
+import * as Access from "@crm-procedure/core/records/Access"
+import * as Calendar from "@crm-procedure/core/calendar/Calendar"
+import * as Records from "@crm-procedure/core/register/Records"
+import * as CrmProcedure from "@crm-procedure/core/service/CrmProcedure"
+import * as Escalation from "@crm-procedure/core/service/Escalation"
+import type * as User from "@crm-procedure/core/service/User"
+import * as ServiceStore from "@crm-procedure/core/service/ServiceStore"
+import * as Clock from "effect/Clock"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import * as ManagedRuntime from "effect/ManagedRuntime"
+import * as Redacted from "effect/Redacted"
+import type { AddressInfo } from "node:net"
+import { SMTPServer } from "smtp-server"
+import { afterEach, assert, beforeEach, describe, it } from "vitest"
+import * as Letter from "../src/mail/Letter.ts"
+import * as Outbox from "../src/mail/Outbox.ts"
+import * as Smtp from "../src/mail/Smtp.ts"
+
+interface Received {
+  readonly to: string
+  readonly content: string
+}
+
+/** A mail server that keeps what it takes, and refuses every address that begins with `nadie`. */
+class MailServer {
+  readonly received: Array<Received> = []
+  connections = 0
+  private server: SMTPServer | undefined
+
+  async listen(port = 0): Promise<number> {
+    const server = new SMTPServer({
+      authOptional: true,
+      disabledCommands: ["STARTTLS", "AUTH"],
+      logger: false,
+      onConnect: (_, done) => {
+        this.connections++
+        done()
+      },
+      onRcptTo: ({ address }, _, done) => done(address.startsWith("nadie") ? Object.assign(new Error("no such mailbox"), { responseCode: 550 }) : null),
+      onData: (stream, session, done) => {
+        let content = ""
+        stream.setEncoding("utf8").on("data", (piece: string) => content += piece)
+        stream.on("end", () => {
+          this.received.push({ to: session.envelope.rcptTo.map(({ address }) => address).join(), content })
+          done()
+        })
+      }
+    })
+    this.server = server
+    await new Promise<void>((resolve) => server.listen(port, "127.0.0.1", resolve))
+    return (server.server.address() as AddressInfo).port
+  }
+
+  close(): Promise<void> {
+    return new Promise((resolve) => this.server === undefined ? resolve() : this.server.close(resolve))
+  }
+}
+
+const D = "norte"
+const userOf = (id: string, role: Access.Role, more: Partial<User.User> = {}): User.User => ({
+  id,
+  name: `Persona ${id}`,
+  email: `${id}@ejemplo.test`,
+  identity: { dealership: D, role, employeeId: id },
+  language: "es",
+  createdAt: 1,
+  revision: 1,
+  password: "$",
+  ...more
+})
+
+const at = (text: string): number => Date.parse(`${text}-05:00`)
+
+let mail: MailServer
+let port: number
+let now: number
+let runtime: ManagedRuntime.ManagedRuntime<Records.Records | ServiceStore.ServiceStore | CrmProcedure.CrmProcedure, never>
+let options: Outbox.Options
+let outbox: ReturnType<typeof Outbox.make>
+
+/** Begins a server with other options. */
+const serveWith = (changed: Partial<Outbox.Options>): void => {
+  options = { ...options, ...changed }
+  outbox = Outbox.make(options)
+}
+
+const layerClock = Layer.effect(Clock.Clock, Effect.clockWith((live) => Effect.succeed<Clock.Clock>({ ...live, currentTimeMillisUnsafe: () => now, currentTimeMillis: Effect.sync(() => now), currentTimeNanosUnsafe: () => live.currentTimeNanosUnsafe(), monotonicTimeNanosUnsafe: () => live.monotonicTimeNanosUnsafe(), sleep: (duration) => live.sleep(duration) })))
+
+const round = () => runtime.runPromise(outbox(D))
+const store = <A>(use: (port: ServiceStore.ServiceStore["Service"]) => Effect.Effect<A, ServiceStore.ServiceStoreError>) => runtime.runPromise(ServiceStore.ServiceStore.use(use))
+const messages = (id: string) => store((one) => one.messagesOf(D, id, 50))
+
+beforeEach(async () => {
+  mail = new MailServer()
+  port = await mail.listen()
+  now = at("2024-04-02T07:05:00")
+  options = { publicUrl: "https://crm.ejemplo.test", post: Smtp.make({ url: Redacted.make(`smtp://127.0.0.1:${port}`), from: "CRM <crm@ejemplo.test>" }), showsNames: true }
+  outbox = Outbox.make(options)
+  runtime = ManagedRuntime.make(Layer.orDie(CrmProcedure.CrmProcedure.layer()).pipe(
+    Layer.provideMerge(Layer.mergeAll(Records.Records.layerMemory, ServiceStore.ServiceStore.layerMemory)),
+    Layer.provideMerge(layerClock)
+  ))
+  await runtime.runPromise(Effect.gen(function*() {
+    const crm = yield* CrmProcedure.CrmProcedure
+    const day = Calendar.parseDay("2024-01-01")!
+    yield* crm.registerDirectory(D, {
+      branches: [{ branchId: "S1", name: "Sede Norte" }],
+      brands: [{ brandId: "B1", name: "Marca" }],
+      employees: [
+        { employeeId: "A1", name: "Ana Ruiz", role: "advisor", branchId: "S1", activeFrom: day },
+        { employeeId: "M1", name: "Mario Gil", role: "commercial-manager", branchId: "S1", activeFrom: day }
+      ]
+    }, now)
+    yield* crm.registerProspects(D, [{
+      prospectId: "P1", createdAt: at("2024-03-20T09:00:00"), assignedAt: at("2024-03-20T09:00:00"), advisorId: "A1", branchId: "S1", brandId: "B1", stage: "open", source: "web",
+      fullName: "Dora Elena Ñáñez", phone: "3152483917", interest: "Moto 125", consentAt: at("2024-03-20T08:00:00")
+    }], at("2024-03-20T09:00:00"))
+    const serviceStore = yield* ServiceStore.ServiceStore
+    for (const user of [userOf("A1", "advisor"), userOf("M1", "commercial-manager")]) yield* serviceStore.putUser(user)
+  }))
+})
+afterEach(async () => {
+  await runtime.dispose()
+  await mail.close()
+})
+
+describe("a morning", () => {
+  it("tells an advisor what the leads are owed, once, however many rounds and servers there are", async () => {
+    await Promise.all([round(), round(), round()])
+    serveWith({})
+    await round()
+    assert.deepEqual(mail.received.map(({ to }) => to).toSorted(), ["A1@ejemplo.test", "M1@ejemplo.test"])
+    const [message] = await messages("A1")
+    assert.equal(message?.state, "sent")
+    assert.include(message!.text, "VENCIDO: LLÁMELOS PRIMERO: 1")
+    assert.include(message!.text, "Dora Elena Ñáñez")
+    assert.include(message!.text, "https://crm.ejemplo.test/#/prospecto/P1")
+    assert.include(message!.html, "Dora Elena Ñáñez")
+    assert.match(mail.received[0]!.content, /Content-Type: multipart\/alternative/)
+  })
+
+  it("tells a manager the semaphores, and the next day what changed", async () => {
+    await round()
+    const [first] = await messages("M1")
+    assert.include(first!.text, "SEMÁFOROS DEL MES")
+    assert.include(first!.text, "LEADS EN ROJO POR ASESOR")
+    await store((one) => one.addMessages(D, [{ ...first!, id: "earlier", figures: { prospecting: 40, followUp: 10 }, createdAt: now + 1 }]))
+    now = at("2024-04-03T07:05:00")
+    await round()
+    assert.include((await messages("M1"))[0]!.id, "morning 2024-04-03")
+  })
+
+  it("waits for contact hours, and does not come on a Sunday", async () => {
+    for (const early of ["2024-04-02T06:40:00", "2024-04-07T09:00:00"]) {
+      now = at(early)
+      await round()
+    }
+    assert.deepEqual(mail.received, [])
+  })
+
+  it("shows ids instead of names where the dealership prefers, stays on the page where a person turned e-mail off, and is not sent without a mail server", async () => {
+    serveWith({ showsNames: false })
+    const [user] = (await store((one) => one.users(D))).filter(({ id }) => id === "A1")
+    await store((one) => one.putUser({ ...user!, mutes: ["morning"], revision: 2 }))
+    await round()
+    assert.deepEqual(mail.received.map(({ to }) => to), ["M1@ejemplo.test"])
+    const [message] = await messages("A1")
+    assert.deepEqual([message!.state, message!.text.includes("Dora"), message!.text.includes("P1")], ["kept", false, true])
+    now = at("2024-04-03T07:05:00")
+    serveWith({ post: undefined })
+    await round()
+    assert.equal((await messages("M1"))[0]!.state, "kept")
+  })
+})
+
+describe("the mail server", () => {
+  it("is down for a day: nothing is lost, nothing is sent twice, and it is not asked again and again", async () => {
+    await mail.close()
+    for (let minutes = 0; minutes < 24 * 60; minutes += 10) {
+      now = at("2024-04-02T07:05:00") + minutes * 60_000
+      await round()
+    }
+    const waiting = await messages("A1")
+    assert.isTrue(waiting.every(({ lastFailure, state }) => state === "pending" && lastFailure === "ECONNREFUSED" || state === "pending"))
+    const { attempts } = waiting.at(-1)!
+    assert.isAbove(attempts, 3)
+    assert.isBelow(attempts, 30)
+    await mail.listen(port)
+    now = at("2024-04-03T09:30:00")
+    for (let number = 0; number < 3; number++) await round()
+    const subjects = mail.received.map(({ content, to }) => `${to} ${/Message-ID: (\S+)/i.exec(content)![1]}`)
+    assert.equal(new Set(subjects).size, subjects.length)
+    assert.deepEqual(mail.received.map(({ to }) => to).toSorted(), ["A1@ejemplo.test", "A1@ejemplo.test", "M1@ejemplo.test", "M1@ejemplo.test"])
+    assert.isTrue((await messages("A1")).every(({ state }) => state === "sent"))
+  }, 60_000)
+
+  it("refuses an address for good: that message ends with the reason, and the others go", async () => {
+    await store((one) => one.putUser(userOf("nadie", "advisor", { identity: { dealership: D, role: "advisor", employeeId: "A1" } })))
+    await round()
+    await round()
+    const [dead] = await messages("nadie")
+    assert.deepEqual([dead!.state, dead!.attempts, dead!.lastFailure], ["dead", 1, "550"])
+    assert.deepEqual(mail.received.map(({ to }) => to).toSorted(), ["A1@ejemplo.test", "M1@ejemplo.test"])
+  })
+})
+
+it("an escalation goes to the person in charge when it is raised, once", async () => {
+  await runtime.runPromise(CrmProcedure.CrmProcedure.use((crm) => crm.raiseEscalations({ dealership: D, period: Calendar.periodOf(Calendar.bogota, now), asOf: now })))
+  assert.isNotEmpty(await runtime.runPromise(Records.Records.use((records) => records.latestEvents(D, Escalation.EVENT_TYPE, 0, 10))))
+  await round()
+  await round()
+  const told = (await messages("M1")).filter(({ kind }) => kind === "escalation")
+  assert.deepEqual(told.map(({ state, subject }) => [state, subject]), [["sent", "Escalados a usted: 1 lead sin atender"]])
+  assert.isEmpty((await messages("A1")).filter(({ kind }) => kind === "escalation"))
+})
+
+it("an invitation goes at any hour, and its link is gone from the outbox once it is sent", async () => {
+  now = at("2024-04-07T23:00:00")
+  const [user] = await store((one) => one.users(D))
+  await runtime.runPromise(Outbox.invite(user!, "https://crm.ejemplo.test/#/invitacion/inv_secreto"))
+  await round()
+  assert.include(mail.received[0]!.content.replaceAll("=\r\n", ""), "inv_secreto")
+  assert.notInclude(JSON.stringify(await messages(user!.id)), "inv_secreto")
+})
+
+it("a letter is escaped in HTML and plain as text", () => {
+  const letter: Letter.Letter = { subject: "a", greeting: "<script>", sections: [{ title: "T", lines: [{ text: "\"x\"", href: "https://a.test/?a=1&b='2'" }] }], footer: "f" }
+  assert.notInclude(Letter.htmlOf(letter), "<script>")
+  assert.include(Letter.htmlOf(letter), "a=1&amp;b=&#39;2&#39;")
+  assert.include(Letter.textOf(letter), "<script>")
+})
