@@ -1,5 +1,6 @@
 import * as ErasureKey from "@crm-procedure/core/identity/ErasureKey"
 import { CrmProcedure } from "@crm-procedure/core/service/CrmProcedure"
+import * as AuditEntry from "@crm-procedure/core/register/AuditEntry"
 import { Records } from "@crm-procedure/core/register/Records"
 import { ServiceStore } from "@crm-procedure/core/service/ServiceStore"
 import * as Effect from "effect/Effect"
@@ -30,6 +31,9 @@ const note = "Prefiere que la llamen por la tarde a la casa azul"
 const comment = "Contestó la hermana, que se llama Eustaquia"
 const reason = "Dice que ese no es el número de Hermenegilda"
 const traces = [person.phone, person.fullName, person.email, person.documentNumber, note, comment, reason]
+/** What was registered of the person before. */
+const before = { phone: "3015550101", fullName: "Hermenegilda Zulaga", note: "Dijo que su cuñado Anacleto también busca carro", comment: "Primero contestó el vecino Olegario" }
+const earlierTraces = Object.values(before)
 const other = { phone: "3009998877", fullName: "Ambrosio Buitrago" }
 
 const opened = <A, E>(use: Effect.Effect<A, E, CrmProcedure | Records | ServiceStore>) =>
@@ -48,9 +52,12 @@ const filled = Effect.gen(function*() {
   const crm = yield* CrmProcedure
   const records = yield* Records
   const serviceStore = yield* ServiceStore
-  yield* crm.registerProspects(dealership, [prospect("P1", person), prospect("P2", other)], at)
+  yield* crm.registerProspects(dealership, [prospect("P1", { ...person, phone: before.phone, fullName: before.fullName }), prospect("P2", other)], at)
+  yield* crm.registerProspects(dealership, [prospect("P1", person)], at)
+  yield* crm.registerActivities(dealership, [activity("C1", { note: before.note })], at)
   yield* crm.registerActivities(dealership, [activity("C1", { note }), activity("C2", { prospectId: "P2", note: "Quiere un sedán" })], at)
-  yield* crm.registerCalls(dealership, [{ callId: "V1", subjectType: "prospect", subjectId: "P1", agentId: "G1", attemptedAt: at, outcome: "no-answer", comment }], at)
+  yield* crm.registerCalls(dealership, [{ callId: "V1", subjectType: "prospect", subjectId: "P1", agentId: "G1", attemptedAt: at, outcome: "no-answer", comment: before.comment }], at)
+  yield* crm.correctAttempt({ dealership, now: at + 1, subject: { type: "prospect", id: "P1" }, callId: "V1", agentId: "G1", outcome: "call-back", comment })
   yield* records.addReopening(dealership, { subject: { type: "prospect", id: "P1" }, at, by: "E1", reason })
   for (const [key, body] of [["theirs", { prospectId: "P1", ...person }], ["another's", { prospectId: "P2", ...other }]] as const) {
     yield* serviceStore.claim(dealership, { sender: "llave", key, request: "r", now: 1, heldUntil: 5, expiresAt: at * 2 })
@@ -65,13 +72,16 @@ describe("a person who was erased", () => {
     await opened(Effect.gen(function*() {
       yield* filled
       assert.deepStrictEqual(left(), traces)
+      for (const trace of earlierTraces) assert.isNotEmpty(filesWith(trace))
       yield* erased
       assert.deepStrictEqual(left(), [])
+      for (const trace of earlierTraces) assert.deepStrictEqual(filesWith(trace), [], trace)
     }))
     assert.deepStrictEqual(left(), [])
     await opened(Effect.gen(function*() {
       const records = yield* Records
       const serviceStore = yield* ServiceStore
+      assert.strictEqual(AuditEntry.verify(yield* records.auditEntries(dealership, {})).firstBreak, undefined)
       const kinds = yield* Effect.forEach(["theirs", "another's"], (key) =>
         Effect.map(serviceStore.claim(dealership, { sender: "llave", key, request: "r", now: 6, heldUntil: 7, expiresAt: at * 2 }), ({ kind }) => kind))
       assert.deepStrictEqual(kinds, ["new", "answered"])
@@ -84,10 +94,10 @@ describe("a person who was erased", () => {
 
   it("is removed from the files at the next start when the process ended before that", async () => {
     const again = { ...person, phone: "3104567891", fullName: "Filomena Echavarría" }
-    await opened(CrmProcedure.use((crm) => Effect.andThen(
-      crm.registerProspects(dealership, [prospect("P3", again)], at),
-      crm.registerProspects(dealership, [prospect("P3", { ...again, fullName: "Otro nombre", phone: "3104567892" })], at + 2)
-    )))
+    await opened(Effect.gen(function*() {
+      yield* (yield* CrmProcedure).registerProspects(dealership, [prospect("P3", again)], at)
+      yield* (yield* Records).removeRecords(dealership, { prospects: ["P3"], activities: [], calls: [] })
+    }))
     assert.isNotEmpty(filesWith(again.fullName))
     writeFileSync(join(dataDir, "crm-procedure-purge"), "")
     await opened(Effect.void)

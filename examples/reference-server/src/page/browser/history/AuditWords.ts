@@ -35,17 +35,26 @@ export const actionWords: Readonly<Record<string, string>> = {
   "webhook.removed": "Quitó un aviso a otro sistema"
 }
 
-const meansWords = { request: "por la API", page: "en la página", import: "por un archivo", command: "por un comando", background: "el sistema" } as const
+const meansWords = { request: "por la API", page: "en la página", import: "por un archivo", command: "por un comando" } as const
 
 /** Who did it, and by what. */
 export const authorText = (surroundings: Surroundings, author: AuditAuthor | null): string =>
-  author === null ? "No se sabe: fue antes de que empezara la auditoría" : `${author.by === "system" ? "El sistema" : personName(surroundings, author.employeeId ?? author.role)}, ${meansWords[author.means]}`
+  author === null ? "No se sabe: fue antes de que empezara la auditoría" : author.means === "background" ? "El sistema" : `${personName(surroundings, author.employeeId ?? author.role)}, ${meansWords[author.means]}`
 
 const valueText = (value: AuditChange["from"]): string =>
   value === null || value === undefined || value === "" ? "nada" : typeof value === "boolean" ? value ? "sí" : "no" : /^\d{4}-\d{2}-\d{2}T/.test(String(value)) ? instantText(String(value)) : String(value)
 
+const ownWords: Readonly<Record<string, string>> = {
+  prospects: "prospectos", activities: "actividades", seed: "semilla", sequence: "cierre", digest: "huella", callId: "llamada", outcome: "resultado", comment: "comentario",
+  agentId: "agente", attemptedAt: "hora", role: "rol", employeeId: "empleado", branchIds: "sedes", brandIds: "marcas", line: "línea", isAdministrator: "administra", expiresAt: "vence",
+  revokedAt: "revocada", name: "nombre", secret: "secreto", password: "contraseña", secondFactor: "segundo factor", provider: "proveedor de identidad", invitation: "invitación",
+  language: "idioma", events: "eventos", url: "dirección", code: "razón", waiverId: "excusa", grantedBy: "concedida por", appealId: "apelación", reason: "motivo", email: "correo",
+  activeFrom: "desde", activeTo: "hasta", city: "ciudad"
+}
+const wordOf = (field: string): string => ownWords[field] ?? fieldWord(field)
+
 /** A change as a person reads it. Of personal fields only that they changed. */
 export const changeText = ({ field, from, to }: AuditChange): string => {
-  const name = field.startsWith("goals/") || field.includes("/") ? field.split("/").slice(1).map(fieldWord).join(" · ") : fieldWord(field)
+  const name = field.includes("/") ? field.split("/").slice(1).map(wordOf).join(" · ") : wordOf(field)
   return from === undefined && to === undefined ? `${name}: cambió` : from === to ? `${name}: ${valueText(to)}` : `${name}: de ${valueText(from)} a ${valueText(to)}`
 }
