@@ -5,6 +5,7 @@ import "./lookingCases.ts"
 import "./findingCases.ts"
 import "./importCases.ts"
 import "./workingCases.ts"
+import "./auditCases.ts"
 import "./accountCases.ts"
 
 beforeAll(open)

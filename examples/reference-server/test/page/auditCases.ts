@@ -1,0 +1,51 @@
+/** Who did what, on the page: the audit, a record's history, and the last call corrected. */
+import { assert, describe, it } from "vitest"
+import { go, mustBeAccessible, settled } from "./browser.ts"
+import { as, ask } from "./desk.ts"
+
+interface Entries {
+  readonly items: ReadonlyArray<{ readonly action: string; readonly author: { readonly means: string }; readonly changes: ReadonlyArray<{ readonly field: string; readonly from?: unknown; readonly to?: unknown }> }>
+}
+
+describe("the audit on the page", () => {
+  it("shows who did what, and narrows it to one kind of action", () =>
+    as("general-manager", {}, async (own) => {
+      const { page } = own
+      await go(own, "#/auditoria")
+      await page.getByText("Fijó metas").last().waitFor()
+      await mustBeAccessible(own, "auditoría")
+      await page.getByLabel("Mostrar").selectOption({ label: "Sorteó la muestra" })
+      await settled(page)
+      const { items } = await ask<Entries>("/v1/audit?action=sample.drawn")
+      assert.equal(await page.locator("main .own-activities > li").count(), items.length)
+    }))
+
+  it("tells of a record who brought it, and its verdicts", () =>
+    as("crm-assistant", { width: 360 }, async (own) => {
+      const { page } = own
+      const { items: [first] } = await ask<{ readonly items: ReadonlyArray<{ readonly id: string }> }>("/v1/prospects?period=2024-03&limit=1")
+      await go(own, `#/prospecto/${first!.id}`)
+      await page.getByRole("button", { name: "Ver quién lo cambió y cuándo" }).click()
+      await page.getByRole("heading", { name: "Sus veredictos" }).waitFor()
+      await page.getByText(/^Llegó/).first().waitFor()
+      await mustBeAccessible(own, "historial")
+    }))
+
+  it("keeps both versions of a call that an agent corrects", () =>
+    as("crm-agent", {}, async (own) => {
+      const { page } = own
+      await go(own, "#/llamadas")
+      await page.getByRole("button", { name: "Tomar la siguiente llamada" }).click()
+      await page.locator(".call").waitFor()
+      await page.keyboard.press("2")
+      await page.keyboard.press("Enter")
+      await page.getByRole("heading", { name: "Corregir la última llamada" }).waitFor()
+      await page.getByLabel("Resultado correcto").selectOption({ label: "Sí lo atendieron" })
+      await page.getByRole("button", { name: "Corregir", exact: true }).click()
+      await page.getByRole("status").getByText(/^Corregido: sí lo atendieron/).waitFor()
+      const { items: [corrected] } = await ask<Entries>("/v1/audit?action=attempt.corrected&limit=1")
+      assert.equal(corrected?.author.means, "page")
+      assert.deepInclude(corrected!.changes, { field: "outcome", from: "not-attended", to: "attended" })
+      await page.getByRole("button", { name: "Dejarla por ahora" }).click()
+    }))
+})
