@@ -1,9 +1,14 @@
 /** Contenders who write the same judged records to the same tables of the Postgres that `BENCH_DATABASE_URL` names. */
+import * as Activity from "@crm-procedure/core/records/Activity"
+import * as Authorship from "@crm-procedure/core/records/Authorship"
+import * as Prospect from "@crm-procedure/core/records/Prospect"
+import * as AuditEntry from "@crm-procedure/core/register/AuditEntry"
 import { Records } from "@crm-procedure/core/register/Records"
 import * as StoredCounts from "@crm-procedure/core/register/StoredCounts"
 import * as Postgres from "@crm-procedure/postgres/Postgres"
 import * as Effect from "effect/Effect"
 import * as ManagedRuntime from "effect/ManagedRuntime"
+import * as Option from "effect/Option"
 import * as Redacted from "effect/Redacted"
 import { Client } from "pg"
 import { type Batch, batches, DEALERSHIP } from "./JudgedRecords.ts"
@@ -20,22 +25,37 @@ const ours = (url: string): (all: ReadonlyArray<Batch>) => Promise<unknown> => {
     runtime.runPromise(Effect.gen(function*() {
       const records = yield* Records
       for (const { activities, prospects } of all) {
-        // As the register writes them: at once, in one change.
-        yield* records.change(DEALERSHIP, Effect.all([
-          records.putProspects(DEALERSHIP, prospects, 1),
-          records.putActivities(DEALERSHIP, activities, 1),
-          Effect.suspend(() => records.addToStoredCounts(DEALERSHIP, StoredCounts.of([
-            ...prospects.map(({ storedVerdict }) => ({ subject: "prospect", storedVerdict, by: 1 }) as const),
-            ...activities.map(({ storedVerdict }) => ({ subject: "activity", storedVerdict, by: 1 }) as const)
-          ])))
-        ], { concurrency: "unbounded", discard: true }))
+        // As the register writes them: at once, in one change, with one entry of the audit.
+        yield* records.change(DEALERSHIP, Effect.gen(function*() {
+          const last = Option.getOrUndefined(yield* records.lastAuditEntry(DEALERSHIP))
+          const entry = AuditEntry.after(last, Authorship.system, {
+            at: 1,
+            action: "records.registered",
+            subject: { type: "record" },
+            counts: { prospectsAdded: prospects.length, activitiesAdded: activities.length },
+            contentDigest: AuditEntry.contentDigest([
+              { fields: Prospect.fields, records: prospects.map(({ record }) => record) },
+              { fields: Activity.fields, records: activities.map(({ record }) => record) }
+            ])
+          })
+          const auditEntry = entry.sequence
+          yield* Effect.all([
+            records.addAuditEntry(DEALERSHIP, entry),
+            records.putProspects(DEALERSHIP, prospects.map((one) => ({ ...one, auditEntry })), 1),
+            records.putActivities(DEALERSHIP, activities.map((one) => ({ ...one, auditEntry })), 1),
+            Effect.suspend(() => records.addToStoredCounts(DEALERSHIP, StoredCounts.of([
+              ...prospects.map(({ storedVerdict }) => ({ subject: "prospect", storedVerdict, by: 1 }) as const),
+              ...activities.map(({ storedVerdict }) => ({ subject: "activity", storedVerdict, by: 1 }) as const)
+            ])))
+          ], { concurrency: "unbounded", discard: true })
+        }))
       }
     }))
 }
 
 const contenders: Readonly<Record<string, { readonly note: string; readonly writer: (url: string, client: Client) => (all: ReadonlyArray<Batch>) => Promise<unknown> }>> = {
   "COPY": { note: "text, pg-copy-streams; no roll-ups", writer: (_, client) => (all) => copyRecords.write(client, all) },
-  "crm-procedure": { note: "with roll-ups, under row-level security", writer: (url) => ours(url) },
+  "crm-procedure": { note: "with roll-ups and the audit, under row-level security", writer: (url) => ours(url) },
   "arrays a column": { note: "unnest, ON CONFLICT DO NOTHING, node-postgres; no roll-ups", writer: (_, client) => (all) => arrayRecords.write(client, all) }
 }
 
