@@ -15,10 +15,12 @@ import * as SqlClient from "effect/sql/SqlClient"
 import { isSqlError, type SqlError } from "effect/sql/SqlError"
 import type { Duplex } from "node:stream"
 import type { MessagePort, Worker } from "node:worker_threads"
+import { Backup } from "./Backup.ts"
 import { DatabaseError, DirectoryUnusable } from "./DatabaseError.ts"
 import { Checkpoints } from "./internal/embedded/Checkpoints.ts"
 import * as DataDirectory from "./internal/embedded/DataDirectory.ts"
 import * as DatabaseThread from "./internal/embedded/DatabaseThread.ts"
+import * as DirectoryCopy from "./internal/embedded/DirectoryCopy.ts"
 import * as DirectoryLock from "./internal/embedded/DirectoryLock.ts"
 import * as EntryCodec from "./internal/records/EntryCodec.ts"
 import * as Purge from "./internal/embedded/Purge.ts"
@@ -79,7 +81,7 @@ const storage = Effect.fnUntraced(function*(connect: Connect, dataDir: string | 
   yield* Effect.forkScoped(checkpoints.make(sessions))
   const purge = dataDir === undefined ? undefined : new Purge.Purge(dataDir)
   if (purge?.isDue === true) yield* Effect.scoped(Effect.flatMap(sessions.own, (session) => purge.run(session)))
-  return Storage.make(sessions, oids, purge)
+  return Context.add(Storage.make(sessions, oids, purge), Backup, { copyTo: DirectoryCopy.copyTo(sessions, dataDir) })
 })
 
 const layerOf = <A>(dataDir: string | undefined, opened: Effect.Effect<Context.Context<A>, DatabaseError | SqlError, Scope.Scope | Reactivity.Reactivity>): Layer.Layer<A, DatabaseError> =>
@@ -89,7 +91,7 @@ const layerOf = <A>(dataDir: string | undefined, opened: Effect.Effect<Context.C
  * Records and the service store in an embedded database. Makes the tables first where they are missing or older. A directory is one
  * process's: a second process that opens it is refused, since both would ruin it.
  */
-export const layer = (options: Options = {}): Layer.Layer<Storage.Ports, DatabaseError> => {
+export const layer = (options: Options = {}): Layer.Layer<Storage.Ports | Backup, DatabaseError> => {
   const { dataDir } = options
   return layerOf(dataDir, Effect.gen(function*() {
     if (dataDir !== undefined) yield* DirectoryLock.hold(dataDir)
@@ -118,7 +120,7 @@ export interface ThreadOptions extends Options {
 }
 
 /** As {@link layer}, with the database in a thread of its own: its statements block no other work of this thread. */
-export const layerThread = ({ dataDir, thread }: ThreadOptions): Layer.Layer<Storage.Ports | Connections, DatabaseError> =>
+export const layerThread = ({ dataDir, thread }: ThreadOptions): Layer.Layer<Storage.Ports | Backup | Connections, DatabaseError> =>
   layerOf(dataDir, Effect.gen(function*() {
     if (dataDir !== undefined) yield* DirectoryLock.hold(dataDir)
     const checkpoints = new Checkpoints()

@@ -1,36 +1,45 @@
-/** `database distribute`: what an operator does with the database as a whole. */
+/** `database distribute | backup`: what an operator does with the database as a whole. */
 import * as CommandLine from "@crm-procedure/command-line/CommandLine"
 import type { Language } from "@crm-procedure/command-line/Language"
 import { Unusable } from "@crm-procedure/command-line/Unusable"
 import type { Bilingual } from "@crm-procedure/core/identity/Bilingual"
+import { Backup } from "@crm-procedure/postgres/Backup"
 import { DatabaseError } from "@crm-procedure/postgres/DatabaseError"
 import * as Distribution from "@crm-procedure/postgres/Distribution"
 import * as Hosts from "@crm-procedure/postgres/Hosts"
 import { PgClient } from "@effect/sql-pg"
 import * as Cause from "effect/Cause"
+import * as Argument from "effect/cli/Argument"
 import * as Command from "effect/cli/Command"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Reactivity from "effect/reactivity/Reactivity"
 import { SqlClient } from "effect/sql"
+import { chmodSync, copyFileSync, existsSync, mkdirSync } from "node:fs"
+import { join, resolve } from "node:path"
+import * as KeyDesk from "../keys/KeyDesk.ts"
 import { configuration } from "../starting/Configuration.ts"
 import type { Environment } from "../starting/Environment.ts"
 import * as Storage from "../storage/Storage.ts"
 
 const words = {
+  backup: { es: "copia la base incorporada y sus secretos, también mientras el servidor funciona", en: "copies the embedded database and its secrets, also while the server runs" },
   distribute: { es: "reparte las tablas entre los nodos de Citus, por concesionario", en: "distributes the tables over the nodes of Citus, by dealership" },
   shards: { es: "en cuántos fragmentos, la primera vez (32)", en: "into how many shards, the first time (32)" }
 } satisfies Record<string, Bilingual>
 
-interface Asked {
-  readonly order: "distribute"
-  readonly shards: string | undefined
-}
+type Asked = { readonly order: "distribute"; readonly shards: string | undefined } | { readonly order: "backup"; readonly folders: ReadonlyArray<string> }
 
 const definition: CommandLine.Definition<Asked> = {
-  usage: { es: "Uso:\n  database distribute [--shards <número>]", en: "Usage:\n  database distribute [--shards <number>]" },
+  usage: {
+    es: "Uso:\n  database backup <carpeta>\n  database distribute [--shards <número>]",
+    en: "Usage:\n  database backup <folder>\n  database distribute [--shards <number>]"
+  },
   command: (language, take) =>
     Command.make("database").pipe(Command.withSubcommands([
+      Command.make("backup", { folders: Argument.String("folder").pipe(Argument.variadic()) }, (asked) => take({ order: "backup", ...asked })).pipe(
+        Command.withDescription(words.backup[language])
+      ),
       Command.make("distribute", { shards: CommandLine.text("shards", "N", words.shards[language]) }, (asked) => take({ order: "distribute", ...asked })).pipe(
         Command.withDescription(words.distribute[language])
       )
@@ -60,14 +69,62 @@ const distributed = (shards: number | undefined) =>
     return yield* Effect.provideService(Distribution.distribute({ shards }), SqlClient.SqlClient, sql)
   }).pipe(Effect.scoped, Effect.provide(Reactivity.layer), Effect.mapError((error) => error instanceof DatabaseError ? Storage.refusal(error) : error))
 
+const ofServer = new Unusable({
+  es: "DATABASE_URL nombra un servidor Postgres: cópielo con pg_dump o pg_basebackup, como dice la guía de operación.",
+  en: "DATABASE_URL names a Postgres server: back it up with pg_dump or pg_basebackup, as the operations guide says."
+})
+
+/** The files of secrets in a data directory; a copied database is of no use without them. */
+const SECRETS = ["erasure-secret", "session-secret", "webhook-secret"]
+
+/** Copies the database, by the server that has it open or by itself, and the secrets beside it; answers how many bytes the database has. */
+const backedUp = async (folders: ReadonlyArray<string>, { dataDirectory }: Environment): Promise<number> => {
+  const [given, ...more] = folders
+  if (given === undefined || more.length > 0) {
+    throw CommandLine.unusable(definition, [{ es: "Se esperaba una carpeta, donde se hace la copia.", en: "Expected one folder, into which the copy goes." }])
+  }
+  if (process.env.DATABASE_URL) throw ofServer
+  const folder = resolve(given)
+  const directory = join(folder, "pglite")
+  mkdirSync(folder, { recursive: true, mode: 0o700 })
+  const asked = await KeyDesk.askForCopy(dataDirectory, directory)
+  const copied = asked ?? { bytes: await byItself(dataDirectory, directory) }
+  if ("es" in copied) throw new Unusable(copied)
+  for (const name of SECRETS.filter((secret) => existsSync(join(dataDirectory, secret)))) {
+    copyFileSync(join(dataDirectory, name), join(folder, name))
+    chmodSync(join(folder, name), 0o600)
+  }
+  return copied.bytes
+}
+
+const byItself = async (dataDirectory: string, directory: string): Promise<number> => {
+  const { layer } = await import("@crm-procedure/postgres/Pglite")
+  const exit = await Effect.runPromiseExit(Backup.use(({ copyTo }) => copyTo(directory)).pipe(
+    Effect.provide(layer({ dataDir: join(dataDirectory, "pglite") })),
+    Effect.mapError(Storage.refusal)
+  ))
+  if (Exit.isFailure(exit)) throw Cause.squash(exit.cause)
+  return exit.value
+}
+
+const MEBIBYTE = 1_048_576
+
 /** Runs the command and says what came of it; throws an `Unusable` where it can't be done. */
-export const run = async (args: ReadonlyArray<string>, _environment: Environment, language: Language): Promise<void> => {
+export const run = async (args: ReadonlyArray<string>, environment: Environment, language: Language): Promise<void> => {
   const read = CommandLine.read(definition, args, language)
   if (read.kind === "text") {
     process.stdout.write(`${read.text}\n`)
     return
   }
-  const exit = await Effect.runPromiseExit(distributed(shardsOf(read.asked.shards)))
+  const { asked } = read
+  if (asked.order === "backup") {
+    const size = Math.ceil(await backedUp(asked.folders, environment) / MEBIBYTE)
+    process.stdout.write(language === "es"
+      ? `Copiada la base, ${size} MiB. Se abre con DATA_DIR=${asked.folders[0]}.\n`
+      : `Copied the database, ${size} MiB. It opens with DATA_DIR=${asked.folders[0]}.\n`)
+    return
+  }
+  const exit = await Effect.runPromiseExit(distributed(shardsOf(asked.shards)))
   if (Exit.isFailure(exit)) throw Cause.squash(exit.cause)
   const { added, all } = exit.value
   process.stdout.write(language === "es"

@@ -1,15 +1,18 @@
 /**
- * Answers the command about keys while a server has the embedded database open: a socket in the data directory, open to its
- * owner. It also tells a second server that the directory is in use.
+ * Answers the commands about keys and backups while a server has the embedded database open: a socket in the data directory, open to
+ * its owner. It also tells a second server that the directory is in use.
  */
 import type { Records } from "@crm-procedure/core/register/Records"
 import type * as ServiceStore from "@crm-procedure/core/service/ServiceStore"
+import { Backup } from "@crm-procedure/postgres/Backup"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
+import * as Option from "effect/Option"
 import * as Schema from "effect/Schema"
 import { chmodSync, mkdirSync, rmSync } from "node:fs"
 import { createServer, request } from "node:http"
 import { dirname, join } from "node:path"
+import * as Storage from "../storage/Storage.ts"
 import { carryOut, KeyOrder, Outcome } from "./KeyOrder.ts"
 import { Unusable } from "@crm-procedure/command-line/Unusable"
 
@@ -20,21 +23,31 @@ const pathOf = (dataDirectory: string): string =>
 const MAXIMUM_BYTES = 65_536
 
 /** Sends an order to the server that has the directory; undefined where there is no such server. */
-export const ask = (dataDirectory: string, order: KeyOrder): Promise<Outcome | undefined> =>
+export const ask = (dataDirectory: string, order: KeyOrder): Promise<Outcome | undefined> => send(dataDirectory, "/", JSON.stringify(order), Outcome)
+
+/** What came of a backup. */
+export const Copied = Schema.Union([Schema.Struct({ bytes: Schema.Number }), Schema.Struct({ es: Schema.String, en: Schema.String })])
+
+/** Has the server that has the directory copy its database; undefined where there is no such server. */
+export const askForCopy = (dataDirectory: string, directory: string) => send(dataDirectory, BACKUP, directory, Copied)
+
+const BACKUP = "/backup"
+
+const send = <A>(dataDirectory: string, path: string, body: string, outcome: Schema.Decoder<A>): Promise<A | undefined> =>
   new Promise((resolve, reject) => {
-    const asked = request({ socketPath: pathOf(dataDirectory), path: "/", method: "POST" }, (answer) => {
+    const asked = request({ socketPath: pathOf(dataDirectory), path, method: "POST" }, (answer) => {
       let text = ""
       answer.setEncoding("utf8").on("data", (piece: string) => text += piece)
       answer.on("end", () => {
         try {
-          resolve(Schema.decodeUnknownSync(Schema.fromJsonString(Outcome))(text))
+          resolve(Schema.decodeUnknownSync(Schema.fromJsonString(outcome))(text))
         } catch (error) {
           reject(error)
         }
       })
     })
     asked.on("error", (error: NodeJS.ErrnoException) => error.code === "ENOENT" || error.code === "ECONNREFUSED" ? resolve(undefined) : reject(error))
-    asked.end(JSON.stringify(order))
+    asked.end(body)
   })
 
 const taken = (dataDirectory: string): Unusable =>
@@ -55,6 +68,12 @@ export const layer = (dataDirectory: string): Layer.Layer<never, never, ServiceS
   Layer.effectDiscard(Effect.gen(function*() {
     const context = yield* Effect.context<ServiceStore.ServiceStore | Records>()
     const path = pathOf(dataDirectory)
+    const backup = Option.getOrUndefined(yield* Effect.serviceOption(Backup))
+    const copied = (directory: string): Promise<typeof Copied.Type> =>
+      Effect.runPromise(Effect.match(backup!.copyTo(directory), {
+        onFailure: (error) => Storage.refusal(error).bilingual,
+        onSuccess: (bytes) => ({ bytes })
+      }))
     const answer = async (text: string): Promise<Outcome> =>
       Effect.runPromiseWith(context)(Effect.flatMap(Schema.decodeUnknownEffect(Schema.fromJsonString(KeyOrder))(text), carryOut))
     const server = createServer((received, response) => {
@@ -64,7 +83,8 @@ export const layer = (dataDirectory: string): Layer.Layer<never, never, ServiceS
         if (text.length > MAXIMUM_BYTES) received.destroy()
       })
       received.on("end", () => {
-        answer(text).then(
+        const asked: Promise<object> = received.url === BACKUP ? copied(text) : answer(text)
+        asked.then(
           (outcome) => response.end(JSON.stringify(outcome)),
           () => response.writeHead(500).end(JSON.stringify({ outcome: "refused", es: "El servidor no pudo hacerlo.", en: "The server could not do it." }))
         )

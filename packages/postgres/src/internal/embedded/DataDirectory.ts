@@ -25,12 +25,12 @@ const sync = async (path: string): Promise<void> => {
 }
 
 /** Every file and folder in a folder, and the folder itself. */
-const treeOf = async (folder: string): Promise<ReadonlyArray<string>> => {
+export const treeOf = async (folder: string): Promise<ReadonlyArray<string>> => {
   const entries = await readdir(folder, { withFileTypes: true, recursive: true })
   return [folder, ...entries.filter((entry) => entry.isFile() || entry.isDirectory()).map((entry) => join(entry.parentPath, entry.name))]
 }
 
-const syncTree = async (folder: string): Promise<void> => {
+export const syncTree = async (folder: string): Promise<void> => {
   const paths = [...await treeOf(folder)]
   const work = async (): Promise<void> => {
     for (let path = paths.pop(); path !== undefined; path = paths.pop()) await sync(path)
