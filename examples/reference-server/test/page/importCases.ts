@@ -51,7 +51,7 @@ describe("an import", () => {
       await bringUp(page.locator(".import-name").getByText("prospectos marzo.csv"))
       await picture(own, "importar")
       await mustBeAccessible(own, "importado")
-      const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: "Descargar rejected-prospectos marzo.csv" }).click()])
+      const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: "Descargar rechazadas-prospectos marzo.csv" }).click()])
       const text = readFileSync(await download.path(), "utf8")
       assert.match(text, /^\ufefflínea;columna;encontrado;esperado\r\n3;created_at;2024-13-05 10:12;/)
       assert.notMatch(text, /(^|[;"])=/m, "no formula")

@@ -13,7 +13,7 @@ const SHOWN_ROWS = 100
 /** A larger file is corrected where it was made. */
 const EDITED_BYTES = 20 * 1024 * 1024
 
-const fileNameOf = (name: string): string => `rejected-${name.replace(/\.[^.]*$/, "")}.csv`
+const fileNameOf = (name: string): string => `rechazadas-${name.replace(/\.[^.]*$/, "")}.csv`
 
 const quoted = (cell: string): string => {
   // A cell that begins like a formula must stay a text in a spreadsheet.
