@@ -206,6 +206,22 @@ describe("a guesser", () => {
   })
 })
 
+/** Restarts the server at another time: the last case of the file that uses it. */
+describe("an invitation that nobody accepted", () => {
+  it("is over after three days", async () => {
+    const { secret } = await invite({ name: "Hugo", email: "hugo@ejemplo.test", role: "general-manager" })
+    assert.equal((await send("POST", "/v1/session/invitation", { token: secret })).status, 200)
+    await server.end()
+    const preload = new URL("./page/shiftedClock.ts", import.meta.url).href
+    const later = new Date(Date.now() + 3 * 86_400_000 + 60_000).toISOString()
+    server = await begin(directory, { DEMO: "0", DEALERSHIP: "motos-del-sur", NODE_OPTIONS: `--import ${preload}`, CLOCK_STARTS_AT: later })
+    await server.ready()
+    assert.deepEqual([(await send("POST", "/v1/session/invitation", { token: secret })).status, (await send("POST", "/v1/session/acceptance", { token: secret, password: PASSWORD })).status], [410, 410])
+    assert.equal((await server.get("/v1/me", undefined, { cookie: ada })).status, 401, "and a session after twelve hours")
+    assert.notInclude(server.output(), "invitacion", "a system with an account prints no link")
+  })
+})
+
 describe("a password", () => {
   it("is kept as Argon2id with a salt of its own, and only itself is accepted", async () => {
     const [one, other] = await Promise.all([Effect.runPromise(Password.hash("ñandú en la vía")), Effect.runPromise(Password.hash("ñandú en la vía"))])
