@@ -15,13 +15,17 @@ const Identity = Schema.Struct({
   employeeId: Schema.optional(Schema.String),
   brandIds: Schema.optional(Schema.Array(Schema.String)),
   branchIds: Schema.optional(Schema.Array(Schema.String)),
-  line: Schema.optional(Schema.Literals(["cars", "motorcycles"]))
+  line: Schema.optional(Schema.Literals(["cars", "motorcycles"])),
+  isAdministrator: Schema.optional(Schema.Boolean)
 })
+
+const whole = (least: number, most: number) => Schema.Int.check(Schema.isBetween({ minimum: least, maximum: most }))
 
 /** An order about keys. */
 export const KeyOrder = Schema.Union([
-  Schema.Struct({ order: Schema.Literal("make"), name: Schema.String, identity: Identity }),
+  Schema.Struct({ order: Schema.Literal("make"), name: Schema.String, identity: Identity, days: Schema.optionalKey(whole(1, 3650)) }),
   Schema.Struct({ order: Schema.Literal("list"), dealership: Schema.optionalKey(Schema.String) }),
+  Schema.Struct({ order: Schema.Literal("rotate"), dealership: Schema.String, id: Schema.String, overlapHours: Schema.optionalKey(whole(0, 720)) }),
   Schema.Struct({ order: Schema.Literal("revoke"), dealership: Schema.String, id: Schema.String })
 ])
 export type KeyOrder = typeof KeyOrder.Type
@@ -31,6 +35,8 @@ const KeptKey = Schema.Struct({
   name: Schema.String,
   identity: Identity,
   createdAt: Schema.Number,
+  expiresAt: Schema.optionalKey(Schema.Number),
+  usedAt: Schema.optionalKey(Schema.Number),
   revokedAt: Schema.optionalKey(Schema.Number)
 })
 export type KeptKey = typeof KeptKey.Type
@@ -44,11 +50,13 @@ export const Outcome = Schema.Union([
 ])
 export type Outcome = typeof Outcome.Type
 
-const keptOf = ({ createdAt, id, identity, name, revokedAt }: ServiceStore.AccessKey): KeptKey => ({
+const keptOf = ({ createdAt, expiresAt, id, identity, name, revokedAt }: ServiceStore.AccessKey, usedAt: number | undefined): KeptKey => ({
   id,
   name,
   identity,
   createdAt,
+  ...(expiresAt === undefined ? {} : { expiresAt }),
+  ...(usedAt === undefined ? {} : { usedAt }),
   ...(revokedAt === undefined ? {} : { revokedAt })
 })
 
@@ -73,22 +81,25 @@ const done = Effect.fnUntraced(function*(order: KeyOrder): Effect.fn.Return<Outc
   const now = yield* Clock.currentTimeMillis
   switch (order.order) {
     case "make":
-      return yield* NewKey.make(order.identity, order.name, now).pipe(
+      return yield* NewKey.make(order.identity, order.name, now, order.days === undefined ? undefined : now + order.days * DAY_MILLIS).pipe(
         Effect.map(({ kept, key }): Outcome => ({ outcome: "made", id: kept.id, key })),
         Effect.catchTag("IdentityRefused", (refused) => Effect.succeed(refusalOf(refused)))
       )
     case "list": {
       const dealerships = order.dealership === undefined ? yield* serviceStore.dealerships : [order.dealership]
-      const keys = yield* Effect.forEach(dealerships, (dealership) => serviceStore.keys(dealership))
-      return { outcome: "listed", keys: keys.flat().map(keptOf) }
+      const keys = yield* Effect.forEach(dealerships, Effect.fnUntraced(function*(dealership) {
+        const uses = new Map((yield* serviceStore.keyUses(dealership)).map(({ at, id }) => [id, at]))
+        return (yield* serviceStore.keys(dealership)).map((key) => keptOf(key, uses.get(key.id)))
+      }))
+      return { outcome: "listed", keys: keys.flat() }
     }
+    case "rotate":
+      return yield* rotate(order.dealership, order.id, order.overlapHours ?? DEFAULT_OVERLAP_HOURS, now).pipe(
+        Effect.catchTag("IdentityRefused", (refused) => Effect.succeed(refusalOf(refused)))
+      )
     case "revoke":
       return (yield* serviceStore.revokeKey(order.dealership, order.id, now))
         ? { outcome: "revoked", id: order.id }
-        : {
-          outcome: "refused",
-          es: `${order.dealership} no tiene una llave ${order.id}: véalas con keys list.`,
-          en: `${order.dealership} has no key ${order.id}: see them with keys list.`
-        }
+        : unknown(order.dealership, order.id)
   }
 })

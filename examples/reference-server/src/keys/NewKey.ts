@@ -9,13 +9,13 @@ import { randomBytes } from "node:crypto"
 const ID_BYTES = 6
 
 /** Makes a key and keeps its hash. */
-export const make = Effect.fn("NewKey.make")(function*(identity: Access.Identity, name: string, now: Instant): Effect.fn.Return<
+export const make = Effect.fn("NewKey.make")(function*(identity: Access.Identity, name: string, now: Instant, expiresAt?: Instant): Effect.fn.Return<
   { readonly key: string; readonly kept: ServiceStore.AccessKey },
   Access.IdentityRefused | ServiceStore.ServiceStoreError,
   ServiceStore.ServiceStore
 > {
   const id = `k-${randomBytes(ID_BYTES).toString("hex")}`
-  const made = yield* Authenticator.makeKey({ bytes: randomBytes(Authenticator.KEY_BYTES), id, name, identity, createdAt: now })
+  const made = yield* Authenticator.makeKey({ bytes: randomBytes(Authenticator.KEY_BYTES), id, name, identity, createdAt: now, expiresAt })
   yield* ServiceStore.ServiceStore.use((serviceStore) => serviceStore.putKey(made.kept))
   return made
 })

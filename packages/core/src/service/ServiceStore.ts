@@ -63,6 +63,9 @@ export interface AccessKey {
 export const isInForce = ({ expiresAt, revokedAt }: Pick<AccessKey, "expiresAt" | "revokedAt">, at: Instant): boolean =>
   revokedAt === undefined && (expiresAt === undefined || at < expiresAt)
 
+/** A key that ends at an instant at the latest. */
+export const endingAt = (key: AccessKey, at: Instant): AccessKey => ({ ...key, expiresAt: Math.min(key.expiresAt ?? at, at) })
+
 /** When a key was used last, to about ten minutes. */
 export interface KeyUse {
   readonly id: string

@@ -104,7 +104,7 @@ export const layer = HttpApiBuilder.group(Api, "keys", Effect.fnUntraced(functio
           })
         }
         const made = yield* make(old.name, old.identity, undefined, visit)
-        yield* serviceStore.putKey({ ...old, expiresAt: Math.min(old.expiresAt ?? Number.MAX_SAFE_INTEGER, now + overlapHours * HOUR_MILLIS) })
+        yield* serviceStore.putKey(ServiceStore.endingAt(old, now + overlapHours * HOUR_MILLIS))
         return made
       })
     )))
