@@ -104,6 +104,21 @@ describe("a fresh start", () => {
     assert.equal((await make("--role", "director")).status, 2)
   })
 
+  it("makes a key of an administrator that ends, and replaces it while the old one still works", async () => {
+    await server.ready()
+    const keys = (...args: ReadonlyArray<string>) => command("keys.ts", args, directory)
+    const secretOf = (text: string) => /(crm_\S+)[\s\S]*?(k-[0-9a-f]+)/.exec(text)!.slice(1) as [string, string]
+    const [old, id] = secretOf((await keys("make", "--dealership", "tercera", "--role", "general-manager", "--administrator", "--days", "30")).output)
+    assert.equal((await server.get("/v1/users", old)).status, 200)
+    const rotated = await keys("rotate", "--dealership", "tercera", id, "--overlap-hours", "1")
+    assert.equal(rotated.status, 0, rotated.log)
+    const [fresh] = secretOf(rotated.output)
+    assert.deepEqual([(await server.get("/v1/users", old)).status, (await server.get("/v1/users", fresh)).status], [200, 200])
+    assert.match((await keys("list", "--dealership", "tercera")).output, new RegExp(`${id}.*administra.*vence`))
+    assert.equal((await keys("rotate", "--dealership", "tercera", "k-nada")).status, 2)
+    assert.equal((await keys("make", "--dealership", "tercera", "--role", "general-manager", "--days", "siempre")).status, 2)
+  })
+
   it("answers with safe headers, whatever it answers", async () => {
     await server.ready()
     for (const path of ["/v1/me", "/nothing", "/", "/metrics", "/docs", "/openapi.json"]) {

@@ -65,6 +65,31 @@ const refusalOf = ({ faults }: Access.IdentityRefused): Outcome => {
   return { outcome: "refused", es: `No se hizo la llave. ${said("es")}.`, en: `The key was not made. ${said("en")}.` }
 }
 
+const DAY_MILLIS = 86_400_000
+const HOUR_MILLIS = 3_600_000
+const DEFAULT_OVERLAP_HOURS = 24
+
+const unknown = (dealership: string, id: string): Outcome => ({
+  outcome: "refused",
+  es: `${dealership} no tiene una llave ${id}: véalas con keys list.`,
+  en: `${dealership} has no key ${id}: see them with keys list.`
+})
+
+/** Makes a key of the same name and identity; the old one ends with the overlap. */
+const rotate = Effect.fnUntraced(function*(
+  dealership: string,
+  id: string,
+  overlapHours: number,
+  now: number
+): Effect.fn.Return<Outcome, Access.IdentityRefused | ServiceStore.ServiceStoreError, ServiceStore.ServiceStore> {
+  const serviceStore = yield* ServiceStore.ServiceStore
+  const old = (yield* serviceStore.keys(dealership)).find((one) => one.id === id)
+  if (old === undefined || !ServiceStore.isInForce(old, now)) return unknown(dealership, id)
+  const { kept, key } = yield* NewKey.make(old.identity, old.name, now)
+  yield* serviceStore.putKey(ServiceStore.endingAt(old, now + overlapHours * HOUR_MILLIS))
+  return { outcome: "made", id: kept.id, key }
+})
+
 /** Whom the audit names: the one who may use the server's machine. */
 const command: Author = { by: "keys", role: "system", means: "command" }
 
