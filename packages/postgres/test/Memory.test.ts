@@ -60,8 +60,8 @@ const used = (): number => {
 
 describe("memory", () => {
   it("is tried with every method of the ports that reads", () => {
-    const { records, serviceStore } = storages.get("PGlite")!
-    assert.includeMembers([...Object.keys(records), ...Object.keys(serviceStore)], Object.keys(reads))
+    const { intakeStore, records, serviceStore } = storages.get("PGlite")!
+    assert.includeMembers([...Object.keys(records), ...Object.keys(serviceStore), ...Object.keys(intakeStore)], Object.keys(reads))
   })
 
   it.each(["PGlite", "Postgres"])("does not grow with the number of reads: %s", async (name) => {

@@ -93,6 +93,7 @@ export const writes: Readonly<Record<string, Write>> = {
   "forgetMessages": ({ serviceStore }, dealership) => Effect.andThen(serviceStore.settleMessage(dealership, { ...message, state: "sent" }), serviceStore.forgetMessages(dealership, 9)),
   "addSubscription": ({ serviceStore }, dealership, client) =>
     serviceStore.addSubscription(dealership, { id: "s2", url: "https://ejemplo.test", events: [], brandIds: [`B${client}`], secret: "whsec_y", createdAt: 1, cursor: 0 }),
+  "changeSubscription": ({ serviceStore }, dealership, client) => serviceStore.changeSubscription(dealership, "s1", { secret: `whsec_${client}`, pausedAt: 5 }),
   "removeSubscription": ({ serviceStore }, dealership) => serviceStore.removeSubscription(dealership, "s1"),
   "enqueue": ({ serviceStore }, dealership, client) => serviceStore.enqueue(dealership, "s1", [{ position: 2, record: "P1", dueAt: client }, { position: 1, record: "P9", dueAt: 9 }], 2),
   "takeDue": ({ serviceStore }, dealership, client) => serviceStore.takeDue(dealership, "s1", 5, 10 + client, 5),
