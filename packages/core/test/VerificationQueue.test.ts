@@ -113,7 +113,7 @@ describe("VerificationQueue: the calls", () => {
       const { advisorName, attempts, customerName, kind, phone, question: asked } = answer.call
       assert.deepStrictEqual([advisorName, attempts, customerName, kind], ["Nombre de A1", 0, "Ana María Ruiz", "random"])
       assert.match(phone ?? "", /^30045678/)
-      assert.match(asked.es, /^¿Recibió usted atención de Nombre de A1 alrededor del 5\/3\/2024 por su interés en Sedán\?$/)
+      assert.match(asked.es, /^¿Recibió usted atención de Nombre de A1 alrededor del 5 de marzo de 2024 por su interés en Sedán\?$/)
     })))
 
   it.effect("keeps a drawn sample, discloses its seed, and refuses another one", () =>
@@ -173,7 +173,7 @@ describe("VerificationQueue: the calls", () => {
       yield* attempt("V1", "C1", "no-answer", now, { subjectType: "activity" })
       const open = yield* VerificationQueue.open(question)
       assert.deepStrictEqual(open.map(({ kind, subject }) => [subject.type, subject.id, kind]), [["prospect", "P2", "attempted"], ["activity", "V1", "attempted"]])
-      assert.strictEqual(open[1]?.question.es, "¿Nombre de A2 tuvo contacto con usted en la sala de ventas el 20/3/2024?")
+      assert.strictEqual(open[1]?.question.es, "¿Nombre de A2 tuvo contacto con usted en la sala de ventas el 20 de marzo de 2024?")
       assert.strictEqual(open[1]?.phone, prospect(1).phone)
     })))
 

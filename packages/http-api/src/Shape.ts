@@ -160,7 +160,7 @@ export const Role = Schema.Literals(Access.roles).annotate({ identifier: "Role" 
 
 export const BusinessLine = Schema.Literals(["cars", "motorcycles"])
 
-/** A branch, a brand and an employee as the directory shows them to those who read results; no phone, e-mail or document. */
+/** A branch, a brand and an employee as the directory shows them to those who read results; phones, e-mails and documents only to the CRM assistant. */
 export const DirectoryView = Schema.Struct({
   branches: Schema.Array(Schema.Struct({ branchId: Schema.String, name: Schema.String, city: optional(Schema.String) })),
   brands: Schema.Array(Schema.Struct({ brandId: Schema.String, name: Schema.String, line: optional(BusinessLine) })),
@@ -171,6 +171,11 @@ export const DirectoryView = Schema.Struct({
     branchId: optional(Schema.String),
     line: optional(BusinessLine),
     activeFrom: Schema.String,
-    activeTo: optional(Schema.String)
+    activeTo: optional(Schema.String),
+    brandIds: optional(Schema.Array(Schema.String)),
+    phone: optional(Schema.String),
+    email: optional(Schema.String),
+    documentType: optional(Schema.String),
+    documentNumber: optional(Schema.String)
   }))
-}).annotate({ identifier: "Directory", description: "Who works where, for names beside ids. No phone, e-mail or document." })
+}).annotate({ identifier: "Directory", description: "Who works where, for names beside ids. Phones, e-mails and documents only where the CRM assistant asks for them." })

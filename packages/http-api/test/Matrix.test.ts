@@ -218,6 +218,7 @@ const table: Readonly<Record<Endpoint, Row>> = {
     seeks: true
   },
   "verifications.reopeningRequests": { may: ["crm-assistant", ...managers], ok: 200, send: () => get("/v1/verifications/reopening-requests") },
+  "verifications.attempts": { may: ["crm-assistant", ...managers, "general-manager"], ok: 200, before: draw, send: (role) => get(`/v1/verifications/prospect:${prospectOf(role)}/attempts`), seeks: true },
   "verifications.reopen": {
     may: ["crm-assistant", ...managers],
     ok: 200,

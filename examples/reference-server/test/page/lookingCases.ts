@@ -6,7 +6,7 @@ import type { Visit } from "./browser.ts"
 import { as, ask, browser, company, keys, picture, server } from "./desk.ts"
 import type { Scorecard } from "./desk.ts"
 
-const places = ["hoy", "tendencias", "tendencias?por=advisor", "nada", "leads?obligacion=met", "mes", "detalle?registro=prospectos", "detalle?registro=actividades&veredicto=invalid", "leads", "llamadas", "importar", "que-pasaria-si", "formularios", "cierre"]
+const places = ["hoy", "metas", "directorio", "datos-personales", "prospecto", "tendencias", "tendencias?por=advisor", "nada", "leads?obligacion=met", "mes", "detalle?registro=prospectos", "detalle?registro=actividades&veredicto=invalid", "leads", "llamadas", "importar", "que-pasaria-si", "formularios", "cierre"]
 
 const percentOf = (percent: number): string => `${percent.toFixed(1).replace(".", ",")}\u00a0%`
 
@@ -57,14 +57,14 @@ describe("the session", () => {
   })
 
   it("offers each role what it may do, and nothing else", async () => {
-    const all = ["Mi día", "Leads", "Registros", "Llamadas", "El mes", "Tendencias", "Formularios", "¿Qué pasaría si…?", "Importar", "Cierre", "Cuentas", "Llaves"]
+    const all = ["Mi día", "Leads", "Registros", "Llamadas", "El mes", "Tendencias", "Formularios", "¿Qué pasaría si…?", "Importar", "Metas", "Asesores y sedes", "Cierre", "Auditoría", "Datos personales", "Cuentas", "Llaves"]
     const doors: Readonly<Record<string, ReadonlyArray<string>>> = {
       "crm-assistant": all,
       "crm-agent": ["Mi día", "Llamadas"],
       "marketing-coordinator": ["Mi día", "Leads", "Registros", "El mes", "Tendencias", "Formularios"],
       "commercial-manager": ["Mi día", "Leads", "Registros", "Llamadas", "El mes", "Tendencias", "Formularios"],
       "motorcycle-manager": ["Mi día", "Leads", "Registros", "Llamadas", "El mes", "Tendencias", "Formularios"],
-      "general-manager": ["Mi día", "Leads", "Registros", "Llamadas", "El mes", "Tendencias", "Formularios", "¿Qué pasaría si…?", "Cierre"],
+      "general-manager": ["Mi día", "Leads", "Registros", "Llamadas", "El mes", "Tendencias", "Formularios", "¿Qué pasaría si…?", "Cierre", "Auditoría", "Datos personales"],
       "advisor": ["Mi día", "Leads", "Registros", "El mes", "Tendencias"],
       "integration": ["Importar"]
     }

@@ -1,11 +1,13 @@
 /** The page as the server gets it, and what it knows without a browser. */
 import { assert, describe, it } from "vitest"
 import { existsSync } from "node:fs"
+import { gzipSync } from "node:zlib"
 import * as Cut from "../../src/page/browser/frame/Cut.ts"
 import { kindOf, kinds, mediaTypeOf } from "../../src/page/browser/imports/ImportKind.ts"
 import * as MappingDraft from "../../src/page/browser/imports/MappingDraft.ts"
 import * as TableText from "../../src/page/browser/imports/TableText.ts"
 import { againstGoalText, countText, dayText, instantText, integerText, percentText, periodBeside, periodText, shareText } from "../../src/page/browser/frame/Spanish.ts"
+import { againstGoalText, countText, dayText, daysAwayText, instantText, integerText, percentText, periodBeside, periodText, phoneDigits, phoneText, shareText } from "../../src/page/browser/frame/Spanish.ts"
 import * as Page from "../../src/page/Page.ts"
 
 describe("the built page", () => {
@@ -24,6 +26,13 @@ describe("the built page", () => {
     for (const { body, path } of assets.filter(({ path }) => !path.endsWith(".svg"))) {
       assert.notMatch(Buffer.from(body).toString("utf8"), /https?:\/\/(?!www\.w3\.org\/)/, path)
     }
+  })
+
+  it("sends at most 80 kilobytes of script, compressed, and 15 of styles", async () => {
+    const { assets } = await Page.load()
+    const sizeOf = (ending: string): number => assets.filter(({ path }) => path.endsWith(ending)).reduce((sum, { body }) => sum + gzipSync(body).length, 0)
+    assert.isAtMost(sizeOf(".js"), 80_000)
+    assert.isAtMost(sizeOf(".css"), 15_000)
   })
 
   it("is built once: the second time it is read", async () => {
@@ -112,5 +121,13 @@ describe("what is written", () => {
     assert.deepEqual([periodText("2024-03"), periodText("algo")], ["marzo de 2024", "algo"])
     assert.deepEqual([periodBeside("2024-01", -1), periodBeside("2023-12", 1), periodBeside("2024-03", -14)], ["2023-12", "2024-01", "2023-01"])
     assert.deepEqual([instantText("2024-03-05T18:00:00-05:00"), instantText("2024-09-30"), dayText("2024-12-01T00:00:00-05:00")], ["5 mar 2024, 18:00", "30 sep 2024", "1 dic 2024"])
+  })
+
+  it("is one way of writing phones, and of saying how far a day is", () => {
+    for (const phone of ["+57 300 123 4567", "3001234567", "(300) 123-4567", "00573001234567", "573001234567"]) {
+      assert.deepEqual([phoneText(phone), phoneDigits(phone).slice(-12)], ["300 123 4567", "573001234567"], phone)
+    }
+    assert.equal(phoneText("+1 415 555 0100"), "+1 415 555 0100")
+    assert.deepEqual(["2024-03-05", "2024-03-04T23:59:59-05:00", "2024-03-06", "2024-02-28", "2024-03-12"].map((day) => daysAwayText(day, "2024-03-05T10:00:00-05:00")), ["hoy", "ayer", "mañana", "hace 6 días", "en 7 días"])
   })
 })

@@ -23,6 +23,7 @@ import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Schema from "effect/Schema"
 import * as Access from "../records/Access.ts"
+import * as MonthName from "../calendar/MonthName.ts"
 import * as BusinessHours from "../calendar/BusinessHours.ts"
 import * as Calendar from "../calendar/Calendar.ts"
 import * as Directory from "../records/Directory.ts"
@@ -113,7 +114,7 @@ const typeWords: ReadonlyMap<string, Bilingual> = new Map([
 const questionOf = (subject: Subject, advisorName: string, zone: Calendar.Zone): Bilingual => {
   const localDay = Calendar.localDayOf(zone, subject.at)
   const { day: date, month, year } = Calendar.partsOfDay(localDay)
-  const day = `${date}/${month}/${year}`
+  const day = `${date} de ${MonthName.spanish[month - 1]} de ${year}`
   const isoDay = Calendar.formatDay(localDay)
   const words = typeWords.get(subject.activityType ?? "")
   const interest = subject.prospect?.interest

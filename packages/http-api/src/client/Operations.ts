@@ -64,6 +64,7 @@ export const operations: ReadonlyArray<Operation> = [
   {"group":"verifications","name":"correction","method":"PUT","path":"/v1/verifications/:id/attempts/:callId"},
   {"group":"verifications","name":"requestReopening","method":"POST","path":"/v1/verifications/:id/reopening-request"},
   {"group":"verifications","name":"reopeningRequests","method":"GET","path":"/v1/verifications/reopening-requests"},
+  {"group":"verifications","name":"attempts","method":"GET","path":"/v1/verifications/:id/attempts"},
   {"group":"verifications","name":"reopen","method":"POST","path":"/v1/verifications/:id/reopening"},
   {"group":"verifications","name":"results","method":"GET","path":"/v1/verifications/:period/results"},
   {"group":"appeals","name":"appeals","method":"GET","path":"/v1/appeals"},

@@ -111,12 +111,15 @@ export class ProcedureEndpoints extends HttpApiGroup.make("procedure")
     HttpApiEndpoint.get("me", "/v1/me", { success: Me })
       .annotate(Permission, "identity.read")
       .annotateMerge(OpenApi.annotations({ identifier: "getMe", summary: "Who the key stands for", description: "The dealership, the role, what it may do, and what narrows its view." })),
-    HttpApiEndpoint.get("directory", "/v1/directory", { success: Shape.DirectoryView })
+    HttpApiEndpoint.get("directory", "/v1/directory", {
+      query: { details: optional(Schema.Literals(["true", "false"]).annotate({ description: "With phones, e-mails, documents and brands of the employees; for the CRM assistant, who keeps them." })) },
+      success: Shape.DirectoryView
+    })
       .annotate(Permission, "directory.read")
       .annotateMerge(OpenApi.annotations({
         identifier: "getDirectory",
         summary: "Branches, brands and employees by name",
-        description: "For names beside ids. An advisor sees only their own entry. Phones, e-mails and documents are never shown here."
+        description: "For names beside ids. An advisor sees only their own entry. Phones, e-mails and documents are shown to the CRM assistant alone, with `details=true`."
       }))
   )
   .annotateMerge(OpenApi.annotations({ title: "procedure", description: "The procedure in force, who one is, and names beside ids." }))

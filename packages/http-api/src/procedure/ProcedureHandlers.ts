@@ -87,19 +87,20 @@ const acceptedFormat = (accept: string | undefined): "html" | "markdown" | undef
   return accept.includes("text/markdown") ? "markdown" : undefined
 }
 
-const shown = (directory: Directory.Directory, identity: Access.Identity): typeof Shape.DirectoryView.Type => ({
+const shown = (directory: Directory.Directory, identity: Access.Identity, hasDetails: boolean): typeof Shape.DirectoryView.Type => ({
   branches: directory.branches.map(present),
   brands: directory.brands.map(present),
   employees: directory.employees
     .filter(({ employeeId }) => identity.role !== "advisor" || employeeId === identity.employeeId)
-    .map(({ activeFrom, activeTo, branchId, employeeId, line, name, role }) => present({
+    .map(({ activeFrom, activeTo, branchId, brandIds, documentNumber, documentType, email, employeeId, line, name, phone, role }) => present({
       employeeId,
       name,
       role,
       branchId,
       line,
       activeFrom: Calendar.formatDay(activeFrom),
-      activeTo: activeTo === undefined ? undefined : Calendar.formatDay(activeTo)
+      activeTo: activeTo === undefined ? undefined : Calendar.formatDay(activeTo),
+      ...(hasDetails ? { brandIds, phone, email, documentType, documentNumber } : {})
     }))
 })
 
@@ -139,10 +140,12 @@ export const layer = HttpApiBuilder.group(Api, "procedure", Effect.fnUntraced(fu
           now: Calendar.formatInstant(zone, now)
         })
       })),
-    directory: () =>
+    directory: ({ query }) =>
       HandlerContext.serve(Effect.gen(function*() {
         const { dealership, identity } = yield* HandlerContext.visit(context)
-        return shown(yield* context.records.directory(dealership), identity)
+        const hasDetails = query.details === "true"
+        if (hasDetails && !Access.may(identity, "goals.write")) return yield* Refusing.beyondRole()
+        return shown(yield* context.records.directory(dealership), identity, hasDetails)
       }))
   })
 }))

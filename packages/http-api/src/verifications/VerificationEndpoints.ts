@@ -120,6 +120,19 @@ export const VerificationResults = Schema.Struct({
   }))
 }).annotate({ identifier: "VerificationResults" })
 
+/** The attempts at a verification, in order. */
+export const Attempts = Schema.Struct({
+  id: VerificationId,
+  attempts: Schema.Array(Schema.Struct({
+    callId: Schema.String,
+    agentId: Schema.String,
+    attemptedAt: Shape.Instant,
+    outcome: Shape.CallOutcome,
+    comment: optional(Schema.String)
+  })),
+  reopenings: Schema.Array(Schema.Struct({ at: Shape.Instant, by: Schema.String, reason: Schema.String }))
+}).annotate({ identifier: "Attempts" })
+
 const verification = { id: VerificationId }
 const period = { period: Shape.Period }
 
@@ -196,6 +209,13 @@ export class VerificationEndpoints extends HttpApiGroup.make("verifications")
         identifier: "listReopeningRequests",
         summary: "Requests to reopen verifications that wait for an answer",
         description: "Of the last sixty days, within the caller's view, the newest first."
+      })),
+    HttpApiEndpoint.get("attempts", "/v1/verifications/:id/attempts", { params: verification, success: Attempts, error: Problem.NotFound })
+      .annotate(Permission, "verification.read")
+      .annotateMerge(OpenApi.annotations({
+        identifier: "getAttempts",
+        summary: "The attempts at a verification",
+        description: "Who called, when, what the customer said, and why it was opened again; of records within the caller's view. No attempts where nobody called."
       })),
     HttpApiEndpoint.post("reopen", "/v1/verifications/:id/reopening", { params: verification, headers: repeatableHeaders, payload: Reason, success: VerificationReopened, error: [...Problem.ofWrite, Problem.NotFound, Problem.Conflict] })
       .annotate(Permission, "verification.reopen")

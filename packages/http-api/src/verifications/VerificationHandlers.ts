@@ -4,6 +4,7 @@ import type { DrawnSample } from "@crm-procedure/core/register/Records"
 import type * as VerificationCorrection from "@crm-procedure/core/service/VerificationCorrection"
 import type { OpenCall } from "@crm-procedure/core/service/VerificationQueue"
 import type { VerificationCall } from "@crm-procedure/core/records/VerificationCall"
+import * as Verification from "@crm-procedure/core/judging/Verification"
 import * as Effect from "effect/Effect"
 import * as SecureRandom from "effect/crypto/SecureRandom"
 import * as HttpApiBuilder from "effect/http-api/HttpApiBuilder"
@@ -201,6 +202,25 @@ export const layer = HttpApiBuilder.group(Api, "verifications", Effect.fnUntrace
       },
       mustBePossible
     ))
+    .handle("attempts", ({ params: { id } }) =>
+      HandlerContext.serve(Effect.gen(function*() {
+        const { dealership, identity, zone } = yield* HandlerContext.visit(context)
+        const subject = SubjectId.parse(id)
+        if (subject === undefined) return yield* Refusing.notFound()
+        const [stored] = subject.type === "prospect"
+          ? yield* context.records.prospectsById(dealership, [subject.id])
+          : yield* context.records.activitiesById(dealership, [subject.id])
+        const isWithin = yield* HandlerContext.viewOf(context, identity)
+        if (stored === undefined || isWithin?.(stored.storedVerdict) === false) return yield* Refusing.notFound()
+        const calls = yield* context.records.calls(dealership, [subject])
+        const reopenings = yield* context.records.reopenings(dealership, [subject])
+        return {
+          id: SubjectId.of(subject),
+          attempts: calls.toSorted(Verification.compareAttempts).map(({ agentId, attemptedAt, callId, comment, outcome }) =>
+            present({ callId, agentId, attemptedAt: Calendar.formatInstant(zone, attemptedAt), outcome, comment })),
+          reopenings: reopenings.map(({ at, by, reason }) => ({ at: Calendar.formatInstant(zone, at), by, reason }))
+        }
+      })))
     .handle("results", ({ params: { period }, query }) =>
       HandlerContext.serve(Effect.gen(function*() {
         const { dealership, identity, now, zone } = yield* HandlerContext.visit(context)

@@ -31,7 +31,7 @@ export const CallsView = () => {
       // A person who left the calls meanwhile does not get one. Asked again, the server answers the same one.
       if (own !== turn.current) return
       setNext(answer)
-      if (answer.kind !== "call") announce(answer.kind === "closed" ? "Fuera del horario de contacto." : "No queda ninguna llamada por hacer ahora.")
+      if (answer.kind !== "call") announce(answer.kind === "closed" ? "Fuera del horario de contacto." : "No queda ninguna llamada por hacer ahora.", "told")
     }, (cause: unknown) => {
       setAsking(false)
       announce(messageOf(cause), "refused")

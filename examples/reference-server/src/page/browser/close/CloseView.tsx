@@ -66,7 +66,7 @@ const Closing = ({ isAnew, onClosed }: { readonly isAnew: boolean; readonly onCl
       <Awaited answer={preview} what="lo que se congelaría" onRetry={ask}>
         {({ asOf: judged, callsLeftOut, company, goalsMissing, openVerifications, sampleDrawnAt }) => (
           <>
-            <p>Se congela el resultado con corte al <strong>{instantText(judged)}</strong>. El corte se elige arriba.</p>
+            <p>Se congela el resultado con corte al <strong>{instantText(judged)}</strong>.{isOver && " El corte se elige arriba, junto al mes."}</p>
             <ul class="checklist">
                 <Check isDone={sampleDrawnAt !== null}>
                   {sampleDrawnAt === null ? <>Falta <a href={hrefOf("llamadas", kept)}>sortear la muestra</a></> : `La muestra se sorteó el ${instantText(sampleDrawnAt)}`}
@@ -83,7 +83,7 @@ const Closing = ({ isAnew, onClosed }: { readonly isAnew: boolean; readonly onCl
                 </Check>
                 <Check isDone={goalsMissing.length === 0}>
                   {goalsMissing.length === 0 ? "Todos los asesores tienen meta" : (
-                    <>Sin meta: {goalsMissing.map(({ advisorId }) => advisorName(surroundings, advisorId)).join(", ")}. <a href={hrefOf("importar", kept)}>Importe las metas</a></>
+                    <>Sin meta: {goalsMissing.map(({ advisorId }) => advisorName(surroundings, advisorId)).join(", ")}. <a href={hrefOf("metas", kept)}>Ponga las metas</a></>
                   )}
                 </Check>
                 <Check isDone={callsLeftOut.length === 0}>

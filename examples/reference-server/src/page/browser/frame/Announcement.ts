@@ -3,7 +3,8 @@ import { useEffect, useState } from "preact/hooks"
 
 export interface Announcement {
   readonly text: string
-  readonly tone: "done" | "refused"
+  /** `told`: something to know, or to do next. */
+  readonly tone: "done" | "told" | "refused"
   /** Tells two with the same text apart. */
   readonly number: number
 }
@@ -11,10 +12,20 @@ export interface Announcement {
 let last: Announcement | undefined
 const listeners = new Set<(announcement: Announcement | undefined) => void>()
 
-/** Announces what was done, or that it was refused. */
-export const announce = (text: string, tone: Announcement["tone"] = "done"): void => {
+/** Whether the next view still says what was said before it. */
+let isCarried = false
+
+/** Announces what was done, or that it was refused. `carried`: the view that one is led to then says it too. */
+export const announce = (text: string, tone: Announcement["tone"] = "done", carried = false): void => {
+  isCarried = carried
   last = { text, tone, number: (last?.number ?? 0) + 1 }
   for (const listener of listeners) listener(last)
+}
+
+/** Takes back what the view said that one leaves. */
+export const leave = (): void => {
+  if (!isCarried) silence()
+  isCarried = false
 }
 
 /** Takes back what was said. */

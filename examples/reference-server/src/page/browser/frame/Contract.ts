@@ -1,6 +1,8 @@
 /** What the API answers, as the contract says it. The page shows these numbers and computes none. */
 import type * as AppealEndpoints from "@crm-procedure/http-api/appeals/AppealEndpoints"
 import type * as HistoryEndpoints from "@crm-procedure/http-api/history/HistoryEndpoints"
+import type * as GoalEndpoints from "@crm-procedure/http-api/goals/GoalEndpoints"
+import type * as PeopleEndpoints from "@crm-procedure/http-api/people/PeopleEndpoints"
 import type * as ImportEndpoints from "@crm-procedure/http-api/imports/ImportEndpoints"
 import type * as InboxEndpoints from "@crm-procedure/http-api/inbox/InboxEndpoints"
 import type * as MappingEndpoints from "@crm-procedure/http-api/imports/MappingEndpoints"
@@ -41,6 +43,11 @@ export type ListedProspect = Judged.ListedProspect
 export type ListedActivity = Judged.ListedActivity
 export type ListCounts = typeof Judged.ListCounts.Type
 export type LeadCounts = typeof LeadEndpoints.LeadCounts.Type
+export type Goals = typeof GoalEndpoints.StoredGoals.Type
+export type PersonFound = typeof PeopleEndpoints.PersonFound.Type
+export type PersonErased = typeof PeopleEndpoints.PersonErased.Type
+export type StoredVerdict = Judged.StoredVerdict
+export type Attempts = typeof VerificationEndpoints.Attempts.Type
 export type Today = typeof TodayEndpoints.Today.Type
 export type TodayTask = typeof TodayEndpoints.TodayTask.Type
 export type TodayItem = typeof TodayEndpoints.TodayItem.Type

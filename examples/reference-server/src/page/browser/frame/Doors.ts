@@ -38,8 +38,11 @@ export const groups: ReadonlyArray<Doors> = [
     label: "Administración",
     doors: [
       { place: "importar", label: "Importar", actions: ["records.import", "leads.place"] },
+      { place: "metas", label: "Metas", actions: ["goals.write"] },
+      { place: "directorio", label: "Asesores y sedes", actions: ["goals.write"] },
       { place: "cierre", label: "Cierre", actions: ["periods.read"] },
       { place: "auditoria", label: "Auditoría", actions: ["audit.read"] },
+      { place: "datos-personales", label: "Datos personales", actions: ["people.search"] },
       { place: "personas", label: "Cuentas", actions: ["users.manage"] },
       { place: "llaves", label: "Llaves", actions: ["keys.manage"] }
     ]

@@ -7,7 +7,7 @@ export const Notice = () => {
   return (
     <div class="notice-place">
       <div role="status" aria-live="polite">
-        {announcement !== undefined && announcement.tone === "done" && <p key={announcement.number} class="notice is-done"><Sign of="check" />{announcement.text}</p>}
+        {announcement !== undefined && announcement.tone !== "refused" && <p key={announcement.number} class={`notice is-${announcement.tone}`}>{announcement.tone === "done" && <Sign of="check" />}{announcement.text}</p>}
       </div>
       <div role="alert">
         {announcement !== undefined && announcement.tone === "refused" && <p key={announcement.number} class="notice is-refused"><Sign of="alert" />{announcement.text}</p>}

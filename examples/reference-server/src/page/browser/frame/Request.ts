@@ -85,10 +85,10 @@ export const read = async <A>(path: string, signal?: AbortSignal): Promise<A> =>
 export const freshKey = (): string => Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("")
 
 /** Writes; with the same key again it changes nothing more. Fails with {@link Refused}. */
-export const write = async <A>(method: "POST" | "PUT" | "DELETE", path: string, body?: unknown, key = freshKey()): Promise<A> => {
+export const write = async <A>(method: "POST" | "PUT" | "DELETE", path: string, body?: unknown, key = freshKey(), conditions: Readonly<Record<string, string>> = {}): Promise<A> => {
   const response = await answered(path, {
     method,
-    headers: { ...written, accept: "application/json", "content-type": "application/json", "idempotency-key": key },
+    headers: { ...written, accept: "application/json", "content-type": "application/json", "idempotency-key": key, ...conditions },
     ...(body === undefined ? {} : { body: JSON.stringify(body) })
   })
   forget()

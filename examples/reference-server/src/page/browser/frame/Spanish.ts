@@ -208,7 +208,7 @@ export const phoneText = (phone: string): string => {
 
 /** A phone's digits with the code of its country, as a program that dials needs them. */
 export const phoneDigits = (phone: string): string => {
-  const digits = phone.replaceAll(/[^0-9]/g, "")
+  const digits = phone.replaceAll(/[^0-9]/g, "").replace(/^00/, "")
   return digits.length === 10 ? `57${digits}` : digits
 }
 

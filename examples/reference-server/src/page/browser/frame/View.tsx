@@ -6,6 +6,10 @@ import { UsersView } from "../accounts/UsersView.tsx"
 import { AppealsView } from "../appeals/AppealsView.tsx"
 import { CallsView } from "../calls/CallsView.tsx"
 import { CloseView } from "../close/CloseView.tsx"
+import { DirectoryView } from "../directory/DirectoryView.tsx"
+import { GoalsView } from "../goals/GoalsView.tsx"
+import { NewRecordView } from "../records/RecordForm.tsx"
+import { PersonalDataView } from "../people/PersonalDataView.tsx"
 import { DetailView } from "../records/DetailView.tsx"
 import { FormsView } from "../forms/FormsView.tsx"
 import { ImportView } from "../imports/ImportView.tsx"
@@ -20,6 +24,12 @@ import { WhatIfView } from "../whatif/WhatIfView.tsx"
 
 export const View = ({ id, place, query }: { readonly place: Place; readonly id: string | undefined; readonly query: Route["query"] }) => {
   switch (place) {
+    case "metas":
+      return <GoalsView />
+    case "directorio":
+      return <DirectoryView />
+    case "datos-personales":
+      return <PersonalDataView />
     case "hoy":
       return <TodayView />
     case "tendencias":
@@ -29,9 +39,9 @@ export const View = ({ id, place, query }: { readonly place: Place; readonly id:
     case "detalle":
       return <DetailView query={query} />
     case "prospecto":
-      return <ProspectView id={id ?? ""} />
+      return id === undefined ? <NewRecordView subject="prospect" given={{}} /> : <ProspectView id={id} />
     case "actividad":
-      return <ActivityView id={id ?? ""} />
+      return id === undefined ? <NewRecordView subject="activity" given={query.de === undefined ? {} : { prospectId: query.de, advisorId: query.asesor ?? "" }} /> : <ActivityView id={id} />
     case "leads":
       return <LeadsView query={query} />
     case "llamadas":

@@ -114,7 +114,7 @@ export const LeadsView = ({ query }: { readonly query: Route["query"] }) => {
               exportPath={(format) => pathWith("/v1/leads", { ...asked, format })}
               fileName="leads"
               shown={items.length}
-              total={hasMore || counts === undefined || color === undefined || color === "none" ? undefined : items.length}
+              total={counts === undefined || color === undefined || color === "none" ? undefined : counts[color]}
               what={["lead", "leads"]}
             />
             {mayAssign && marked.size > 0 && (
@@ -158,7 +158,6 @@ const Owed = ({ lead: { obligations }, period, today }: { readonly lead: Lead; r
         <li key={`${kind} ${due}`} class={`is-${state}`}>
           {obligationWords[kind]} {period === undefined ? state === "missed" ? "venció" : "vence" : `${obligationStateWords[state]}, ${due < today ? "vencía" : "vence"}`}{" "}
           <span title={instantText(due)}>{daysAwayText(due, today)}</span>
-          {period === undefined && <span class="muted"> ({instantText(due)})</span>}
         </li>
       ))}
     </ul>

@@ -22,13 +22,13 @@ const Letterhead = ({ scorecard }: { readonly scorecard: Scorecard | undefined }
   const { procedure: { policy, procedure } } = useSurroundings()
   const [year, month, day] = procedure.effectiveFrom.split("-")
   return (
-    <dl class="letterhead">
-      <div><dt>Empresa</dt><dd>{procedure.company}</dd></div>
-      <div><dt>Código</dt><dd>{procedure.code}</dd></div>
-      <div><dt>Versión</dt><dd>{procedure.version}</dd></div>
-      <div><dt>Vigente desde</dt><dd>{day}/{month}/{year}</dd></div>
-      <div><dt>Política</dt><dd>{policy.name}</dd></div>
-      <div><dt>Corte</dt><dd>{scorecard === undefined ? "…" : instantText(scorecard.asOf)}</dd></div>
+    <dl class="small-print">
+      <div><dt>Empresa</dt> <dd>{procedure.company}</dd></div>
+      <div><dt>Código</dt> <dd>{procedure.code}</dd></div>
+      <div><dt>Versión</dt> <dd>{procedure.version}</dd></div>
+      <div><dt>Vigente desde</dt> <dd>{day}/{month}/{year}</dd></div>
+      <div><dt>Política</dt> <dd>{policy.name}</dd></div>
+      <div><dt>Corte</dt> <dd>{scorecard === undefined ? "…" : instantText(scorecard.asOf)}</dd></div>
     </dl>
   )
 }
@@ -54,7 +54,6 @@ const WholeMonth = () => {
   return (
     <>
       <Heading eyebrow="El mes">{capitalized(periodText(period))}</Heading>
-      <Letterhead scorecard={company.state === "ready" ? company.value : undefined} />
       <Awaited answer={company} what="los indicadores" onRetry={askCompany}>
         {(scorecard) => (
           <>
@@ -91,6 +90,7 @@ const WholeMonth = () => {
         {(scorecard) => <AdvisorChart scorecard={scorecard} compliance={report} />}
       </Awaited>
       {company.state === "ready" && company.value.groups[0] !== undefined && <Reasons group={company.value.groups[0]} />}
+      <Letterhead scorecard={company.state === "ready" ? company.value : undefined} />
     </>
   )
 }
@@ -103,7 +103,6 @@ const OwnMonth = () => {
   return (
     <>
       <Heading eyebrow="Mi mes">{capitalized(periodText(period))}</Heading>
-      <Letterhead scorecard={own.state === "ready" ? own.value : undefined} />
       <Awaited answer={own} what="sus indicadores" onRetry={ask}>
         {(scorecard) => (
           <>
@@ -113,6 +112,7 @@ const OwnMonth = () => {
           </>
         )}
       </Awaited>
+      <Letterhead scorecard={own.state === "ready" ? own.value : undefined} />
     </>
   )
 }

@@ -15,7 +15,7 @@ import { pathWith } from "../frame/Request.ts"
 import { hrefOf } from "../frame/Route.ts"
 import type { Route } from "../frame/Route.ts"
 import { activityVerdictWords, capitalized, codeWord, instantText, lateWords, periodText, prospectVerdictWords } from "../frame/Spanish.ts"
-import { advisorName, branchName, brandName, useSurroundings } from "../frame/Surroundings.ts"
+import { advisorName, branchName, brandName, may, useSurroundings } from "../frame/Surroundings.ts"
 import type { Surroundings } from "../frame/Surroundings.ts"
 import { Sign } from "../frame/Sign.tsx"
 import { VerdictChip } from "./VerdictChip.tsx"
@@ -75,6 +75,7 @@ export const DetailView = ({ query }: { readonly query: Route["query"] }) => {
       <nav class="tabs" aria-label="Qué registros">
         <a href={hrefWith({ registro: "prospectos", motivo: undefined, orden: undefined })} aria-current={isOfActivities ? undefined : "true"}>Prospectos</a>
         <a href={hrefWith({ registro: "actividades", motivo: undefined, orden: undefined })} aria-current={isOfActivities ? "true" : undefined}>Actividades</a>
+        {may(surroundings, "records.write") && <a class="button" href={hrefOf(isOfActivities ? "actividad" : "prospecto", kept)}>{isOfActivities ? "Nueva actividad" : "Nuevo prospecto"}</a>}
       </nav>
       {isFigure && (
         <Awaited answer={scorecard} what="el indicador" onRetry={ask}>

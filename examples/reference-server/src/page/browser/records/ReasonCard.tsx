@@ -5,7 +5,9 @@ import { hrefOf } from "../frame/Route.ts"
 import { fieldWord, provenanceWords } from "../frame/Spanish.ts"
 import { useSurroundings } from "../frame/Surroundings.ts"
 
-export const ReasonCard = ({ appeal, reason, subject }: {
+export const ReasonCard = ({ appeal, isWarning = false, reason, subject }: {
+  /** A warning takes no validity away. */
+  readonly isWarning?: boolean | undefined
   readonly reason: Reason
   readonly subject: SubjectType
   /** What the reader can do about it, by the rule's code. */
@@ -17,7 +19,7 @@ export const ReasonCard = ({ appeal, reason, subject }: {
   const clause = procedure.clauses.find(({ id }) => id === verifies)
   const isAboutProspect = code === "duplicate" || code.startsWith("prospect-")
   return (
-    <article class={`reason is-${outcome}`}>
+    <article class={isWarning ? "reason is-warning" : `reason is-${outcome}`}>
       <h3>{title}</h3>
       <p>{message.es}</p>
       <dl>

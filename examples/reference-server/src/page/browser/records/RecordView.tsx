@@ -8,6 +8,9 @@ import { Awaited } from "../frame/Failure.tsx"
 import { Heading } from "../frame/Heading.tsx"
 import { RecordHistory } from "../history/RecordHistory.tsx"
 import { ReasonCard } from "./ReasonCard.tsx"
+import { AttemptList } from "../calls/AttemptList.tsx"
+import { Phone } from "../frame/Phone.tsx"
+import { RecordForm } from "./RecordForm.tsx"
 import { Reopening } from "../calls/Reopening.tsx"
 import { hrefOf } from "../frame/Route.ts"
 import { activityVerdictWords, codeWord, fieldWord, instantText, lateWords, periodText, prospectVerdictWords } from "../frame/Spanish.ts"
@@ -46,7 +49,7 @@ const Fields = <R extends object>({ fields, record }: { readonly fields: Readonl
         return value === undefined ? null : (
           <div key={field}>
             <dt>{fieldWord(field)}</dt>
-            <dd>{valueText(surroundings, field, value)}</dd>
+            <dd>{field === "phone" ? <Phone phone={String(value)} of={String((record as Readonly<Record<string, unknown>>)["fullName"] ?? "el cliente")} /> : valueText(surroundings, field, value)}</dd>
           </div>
         )
       })}
@@ -84,7 +87,7 @@ const Explanation = ({ onRaised, record, subject }: { readonly record: StoredPro
       {record.warnings.length > 0 && (
         <>
           <h3>Avisos, que no lo invalidan</h3>
-          {record.warnings.map((reason) => <ReasonCard key={reason.code} reason={reason} subject={subject} appeal={appeal} />)}
+          {record.warnings.map((reason) => <ReasonCard key={reason.code} isWarning reason={reason} subject={subject} appeal={appeal} />)}
         </>
       )}
       {record.waived !== undefined && (
@@ -118,6 +121,7 @@ export const ProspectView = ({ id }: { readonly id: string }) => {
   const surroundings = useSurroundings()
   const { kept } = surroundings
   const [raised, setRaised] = useState(0)
+  const [isEdited, setEdited] = useState(false)
   const [answer, ask] = useAnswer<StoredProspect>(`/v1/prospects/${encodeURIComponent(id)}`)
   return (
     <>
@@ -138,6 +142,25 @@ export const ProspectView = ({ id }: { readonly id: string }) => {
               </section>
             </div>
             {may(surroundings, "appeals.read") && <RecordAppeals subject={`prospect:${id}`} raised={raised} onDecided={ask} />}
+            {isEdited
+              ? (
+                <RecordForm
+                  subject="prospect"
+                  record={prospect}
+                  onCancel={() => setEdited(false)}
+                  onSaved={() => {
+                    setEdited(false)
+                    ask()
+                  }}
+                />
+              )
+              : may(surroundings, "records.write") && prospect.erasedAt === undefined && (
+                <p class="actions">
+                  <button type="button" onClick={() => setEdited(true)}>Corregir el prospecto</button>
+                  <a class="button" href={hrefOf("actividad", { ...kept, de: id, asesor: prospect.advisorId })}>Registrar una actividad</a>
+                </p>
+              )}
+            {may(surroundings, "verification.read") && <AttemptList id={`prospect:${id}`} />}
             {may(surroundings, "verification.reopen") && prospect.reasons.some(({ code }) => concluded.includes(code)) && <Reopening id={`prospect:${id}`} onReopened={ask} />}
             {may(surroundings, "records.list") && <OwnActivities prospectId={id} />}
             {may(surroundings, "history.read") && <RecordHistory id={id} subject="prospect" />}
@@ -177,6 +200,7 @@ export const ActivityView = ({ id }: { readonly id: string }) => {
   const surroundings = useSurroundings()
   const { kept } = surroundings
   const [raised, setRaised] = useState(0)
+  const [isEdited, setEdited] = useState(false)
   const [answer, ask] = useAnswer<StoredActivity>(`/v1/activities/${encodeURIComponent(id)}`)
   return (
     <>
@@ -198,6 +222,20 @@ export const ActivityView = ({ id }: { readonly id: string }) => {
               </section>
             </div>
             {may(surroundings, "appeals.read") && <RecordAppeals subject={`activity:${id}`} raised={raised} onDecided={ask} />}
+            {isEdited
+              ? (
+                <RecordForm
+                  subject="activity"
+                  record={activity}
+                  onCancel={() => setEdited(false)}
+                  onSaved={() => {
+                    setEdited(false)
+                    ask()
+                  }}
+                />
+              )
+              : may(surroundings, "records.write") && activity.erasedAt === undefined && <p class="actions"><button type="button" onClick={() => setEdited(true)}>Corregir la actividad</button></p>}
+            {may(surroundings, "verification.read") && <AttemptList id={`activity:${id}`} />}
             {may(surroundings, "verification.reopen") && activity.reasons.some(({ code }) => concluded.includes(code)) && <Reopening id={`activity:${id}`} onReopened={ask} />}
             {may(surroundings, "history.read") && <RecordHistory id={id} subject="activity" />}
           </>

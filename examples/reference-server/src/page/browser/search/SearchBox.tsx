@@ -107,7 +107,7 @@ export const SearchBox = ({ directory, kept }: { readonly kept: Readonly<Record<
           }}
         >
           <label>
-            <span class="hidden">Nombre, teléfono, correo, documento o código</span>
+            <span class="hidden">Qué buscar</span>
             <input
               ref={field}
               type="text"

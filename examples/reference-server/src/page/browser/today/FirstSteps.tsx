@@ -17,13 +17,13 @@ export const FirstSteps = () => {
       isDone: directory.branches.length > 0 && directory.employees.some(({ role }) => role === "advisor"),
       label: "Personas, sedes y marcas",
       about: "Quién vende, dónde y de qué marca. Sin esto todo asesor es desconocido.",
-      href: hrefOf("importar", kept)
+      href: hrefOf("directorio", kept)
     },
     {
       isDone: group !== undefined && group.prospecting.goal + group.followUp.goal > 0,
       label: `Metas de ${periodText(period)}`,
       about: "Cuántos prospectos y actividades se acordaron con cada asesor. Sin meta no hay color.",
-      href: hrefOf("importar", kept)
+      href: hrefOf("metas", kept)
     },
     {
       isDone: group !== undefined && group.prospecting.registered + group.followUp.registered > 0,

@@ -40,7 +40,7 @@ const wordsOf: Readonly<Record<TodayTask["kind"], Words>> = {
 }
 
 const placeOf: Readonly<Record<TodayTarget["view"], Place>> = {
-  leads: "leads", prospect: "prospecto", activity: "actividad", prospects: "detalle", activities: "detalle", calls: "llamadas", goals: "importar", closing: "cierre"
+  leads: "leads", prospect: "prospecto", activity: "actividad", prospects: "detalle", activities: "detalle", calls: "llamadas", goals: "metas", closing: "cierre"
 }
 
 /** The link to what a task or an item names. */

@@ -6,7 +6,7 @@ import { ClosedComparisonNote } from "../month/ClosedNote.tsx"
 import { ComparisonReport } from "./ComparisonReport.tsx"
 import type { Comparison, OtherPolicy, Rule, Scorecard } from "../frame/Contract.ts"
 import { Heading } from "../frame/Heading.tsx"
-import { messageOf, pathWith, write } from "../frame/Request.ts"
+import { messageOf, Refused, pathWith, write } from "../frame/Request.ts"
 import { countText, integerText, periodText } from "../frame/Spanish.ts"
 import { useSurroundings } from "../frame/Surroundings.ts"
 
@@ -40,15 +40,22 @@ export const WhatIfView = () => {
   }
   const effectsOf = (subject: Rule["subject"]): Record<string, Effect> =>
     Object.fromEntries([...otherEffects].filter(([rule]) => rule.subject === subject).map(([{ code }, effect]) => [code, effect]))
+  /** Says what is wrong, and takes away what was compared before. */
+  const refuse = (text: string): void => {
+    setComparison(undefined)
+    announce(text, "refused")
+  }
   const ask = (event: Event): void => {
     event.preventDefault()
     const numbers = indicators.flatMap(([own]) => [numberOf(texts[own].yellow), numberOf(texts[own].green)])
-    if (numbers.some((number) => !Number.isFinite(number))) return announce("Los umbrales son números, como 80 o 82,5.", "refused")
+    if (numbers.some((number) => !Number.isFinite(number))) return refuse("Los umbrales son números, como 80 o 82,5.")
     const [prospectingYellow, prospectingGreen, followUpYellow, followUpGreen] = numbers as [number, number, number, number]
     const other: OtherPolicy = {
       thresholds: { prospecting: { yellow: prospectingYellow, green: prospectingGreen }, followUp: { yellow: followUpYellow, green: followUpGreen } },
       rules: { prospect: effectsOf("prospect"), activity: effectsOf("activity") }
     }
+    const unordered = indicators.find(([own]) => numberOf(texts[own].yellow) > numberOf(texts[own].green))
+    if (unordered !== undefined) return refuse(`${unordered[1]}: el amarillo empieza antes que el verde. Puso amarillo desde ${texts[unordered[0]].yellow} y verde desde ${texts[unordered[0]].green}.`)
     setAsking(true)
     write<Comparison>("POST", pathWith(`/v1/what-if/${period}`, { asOf }), other).then((answer) => {
       setAsking(false)
@@ -57,7 +64,7 @@ export const WhatIfView = () => {
       announce(`Comparado: ${recolored === 0 ? "ningún semáforo cambia" : countText(recolored, "semáforo cambia", "semáforos cambian")} de color.`)
     }, (cause: unknown) => {
       setAsking(false)
-      announce(messageOf(cause), "refused")
+      refuse([messageOf(cause), ...cause instanceof Refused ? cause.details : []].join(" "))
     })
   }
   return (

@@ -1,0 +1,169 @@
+/** The goals of a month, edited in place: one row an advisor, branch and brand. */
+import { useEffect, useState } from "preact/hooks"
+import { announce } from "../frame/Announcement.ts"
+import { useAnswer } from "../frame/Answer.ts"
+import type { Goals } from "../frame/Contract.ts"
+import { Awaited } from "../frame/Failure.tsx"
+import { Heading } from "../frame/Heading.tsx"
+import { messageOf, read, write } from "../frame/Request.ts"
+import { countText, integerText, periodBeside, periodText } from "../frame/Spanish.ts"
+import { activeAdvisors, advisorName, branchName, brandName, useSurroundings } from "../frame/Surroundings.ts"
+
+/** A row as it is typed. */
+interface Row {
+  readonly advisorId: string
+  readonly branchId: string
+  readonly brandId: string
+  readonly prospects: string
+  readonly activities: string
+}
+
+const keyOf = ({ advisorId, branchId, brandId }: Row): string => JSON.stringify([advisorId, branchId, brandId])
+
+const rowOf = ({ activities, advisorId, branchId, brandId, prospects }: Goals["goals"][number]): Row => ({ advisorId, branchId, brandId, prospects: String(prospects), activities: String(activities) })
+
+const isWhole = (text: string): boolean => /^[0-9]{1,7}$/.test(text.trim())
+
+export const GoalsView = () => {
+  const { period } = useSurroundings()
+  const [goals, ask] = useAnswer<Goals>(`/v1/goals/${period}`)
+  return (
+    <>
+      <Heading eyebrow="Metas">Metas de {periodText(period)}</Heading>
+      <p class="hint">Cuántos prospectos válidos y actividades válidas se acordaron con cada asesor, por sede y marca. Sin meta no hay porcentaje ni color.</p>
+      <Awaited answer={goals} what="las metas" onRetry={ask}>
+        {({ goals: stored }) => <Editor key={period} stored={stored} onSaved={ask} />}
+      </Awaited>
+    </>
+  )
+}
+
+const Editor = ({ onSaved, stored }: { readonly stored: Goals["goals"]; readonly onSaved: () => void }) => {
+  const surroundings = useSurroundings()
+  const { directory, period } = surroundings
+  const [rows, setRows] = useState<ReadonlyArray<Row>>(stored.map(rowOf))
+  const [isSending, setSending] = useState(false)
+  const [added, setAdded] = useState({ advisorId: "", branchId: "", brandId: "" })
+  useEffect(() => setRows(stored.map(rowOf)), [stored])
+  const nameOf = (row: Row): string => `${advisorName(surroundings, row.advisorId)}, ${branchName(surroundings, row.branchId)}, ${brandName(surroundings, row.brandId)}`
+  const sorted = rows.toSorted((one, other) => nameOf(one).localeCompare(nameOf(other), "es-CO"))
+  const change = (key: string, other: Partial<Row>): void => setRows(rows.map((row) => keyOf(row) === key ? { ...row, ...other } : row))
+  const wrong = rows.filter(({ activities, prospects }) => !isWhole(prospects) || !isWhole(activities))
+  const before = new Map(stored.map((goal) => [keyOf(rowOf(goal)), rowOf(goal)]))
+  const changed = rows.filter((row) => JSON.stringify(before.get(keyOf(row))) !== JSON.stringify(row)).length + [...before.keys()].filter((key) => !rows.some((row) => keyOf(row) === key)).length
+  const missing = activeAdvisors(surroundings).filter(({ id }) => !rows.some(({ advisorId }) => advisorId === id))
+  const sum = (of: (row: Row) => string): number => rows.reduce((total, row) => total + (isWhole(of(row)) ? Number(of(row)) : 0), 0)
+  const add = (row: { readonly advisorId: string; readonly branchId: string; readonly brandId: string }): void => {
+    if (row.advisorId === "" || row.branchId === "" || row.brandId === "") return announce("Elija asesor, sede y marca.", "refused")
+    if (rows.some((one) => keyOf(one) === keyOf({ ...row, prospects: "", activities: "" }))) return announce("Esa fila ya está en la lista.", "refused")
+    setRows([...rows, { ...row, prospects: "0", activities: "0" }])
+    setAdded({ advisorId: "", branchId: "", brandId: "" })
+  }
+  const copyBefore = (): void => {
+    const last = periodBeside(period, -1)
+    read<Goals>(`/v1/goals/${last}`).then(({ goals }) => {
+      const known = new Set(rows.map(keyOf))
+      const copied = goals.map(rowOf).filter((row) => !known.has(keyOf(row)))
+      setRows([...rows, ...copied])
+      announce(copied.length === 0 ? `De ${periodText(last)} no hay nada más que copiar.` : `Se copiaron ${countText(copied.length, "fila", "filas")} de ${periodText(last)}. Revise y guarde.`, "told")
+    }, (cause: unknown) => announce(messageOf(cause), "refused"))
+  }
+  const save = (event: Event): void => {
+    event.preventDefault()
+    if (wrong.length > 0) return announce(`Cada meta es un número entero. Revise: ${nameOf(wrong[0]!)}.`, "refused")
+    setSending(true)
+    const goals = rows.map(({ activities, prospects, ...place }) => ({ ...place, prospects: Number(prospects), activities: Number(activities) }))
+    write<Goals>("PUT", `/v1/goals/${period}`, { goals }).then(() => {
+      setSending(false)
+      announce(`Metas guardadas: ${countText(changed, "fila cambió", "filas cambiaron")}.`)
+      onSaved()
+    }, (cause: unknown) => {
+      setSending(false)
+      announce(messageOf(cause), "refused")
+    })
+  }
+  const primaryBranch = (advisorId: string): string => directory.employees.findLast(({ employeeId, branchId }) => employeeId === advisorId && branchId !== undefined)?.branchId ?? ""
+  return (
+    <form class="goals" onSubmit={save}>
+      {missing.length > 0 && (
+        <p class="note">
+          Sin meta: {missing.map(({ name }) => name).join(", ")}.
+        </p>
+      )}
+      {rows.length === 0 ? <p class="empty">Este mes no tiene metas.</p> : (
+        <div class="table-scroll" tabIndex={0} role="region" aria-label="Metas">
+          <table role="table" class="records dense">
+            <caption class="hidden">Metas</caption>
+            <thead role="rowgroup">
+              <tr role="row">{["Asesor", "Sede", "Marca", "Prospectos", "Actividades", ""].map((label) => <th key={label} role="columnheader" scope="col">{label === "" ? <span class="hidden">Quitar</span> : label}</th>)}</tr>
+            </thead>
+            <tbody role="rowgroup">
+              {sorted.map((row) => {
+                const key = keyOf(row)
+                const field = (name: "prospects" | "activities", label: string) => (
+                  <td role="cell" data-label={label}>
+                    <input
+                      inputMode="numeric"
+                      class="goal-field"
+                      aria-label={`${label} de ${nameOf(row)}`}
+                      aria-invalid={!isWhole(row[name])}
+                      value={row[name]}
+                      onInput={({ currentTarget }) => change(key, { [name]: currentTarget.value })}
+                    />
+                  </td>
+                )
+                return (
+                  <tr key={key} role="row">
+                    <th role="rowheader" scope="row">{advisorName(surroundings, row.advisorId)}</th>
+                    <td role="cell" data-label="Sede">{branchName(surroundings, row.branchId)}</td>
+                    <td role="cell" data-label="Marca">{brandName(surroundings, row.brandId)}</td>
+                    {field("prospects", "Prospectos")}
+                    {field("activities", "Actividades")}
+                    <td role="cell"><button type="button" class="quiet" aria-label={`Quitar la meta de ${nameOf(row)}`} onClick={() => setRows(rows.filter((one) => keyOf(one) !== key))}>Quitar</button></td>
+                  </tr>
+                )
+              })}
+              <tr role="row" class="total-row">
+                <th role="rowheader" scope="row">Total</th>
+                <td role="cell" /><td role="cell" />
+                <td role="cell" data-label="Prospectos"><strong>{integerText(sum(({ prospects }) => prospects))}</strong></td>
+                <td role="cell" data-label="Actividades"><strong>{integerText(sum(({ activities }) => activities))}</strong></td>
+                <td role="cell" />
+              </tr>
+            </tbody>
+          </table>
+        </div>
+      )}
+      <fieldset class="add-row">
+        <legend>Agregar una fila</legend>
+        <label>
+          Asesor
+          <select value={added.advisorId} onChange={({ currentTarget: { value } }) => setAdded({ ...added, advisorId: value, branchId: primaryBranch(value) })}>
+            <option value="">Elija…</option>
+            {activeAdvisors(surroundings).map(({ id, name }) => <option key={id} value={id}>{name}</option>)}
+          </select>
+        </label>
+        <label>
+          Sede
+          <select value={added.branchId} onChange={({ currentTarget }) => setAdded({ ...added, branchId: currentTarget.value })}>
+            <option value="">Elija…</option>
+            {directory.branches.map(({ branchId, name }) => <option key={branchId} value={branchId}>{name}</option>)}
+          </select>
+        </label>
+        <label>
+          Marca
+          <select value={added.brandId} onChange={({ currentTarget }) => setAdded({ ...added, brandId: currentTarget.value })}>
+            <option value="">Elija…</option>
+            {directory.brands.map(({ brandId, name }) => <option key={brandId} value={brandId}>{name}</option>)}
+          </select>
+        </label>
+        <button type="button" onClick={() => add(added)}>Agregar</button>
+      </fieldset>
+      <p class="actions">
+        <button type="submit" class="main-action" disabled={isSending || changed === 0}>{isSending ? "Guardando…" : changed === 0 ? "Nada que guardar" : `Guardar ${countText(changed, "cambio", "cambios")}`}</button>
+        <button type="button" onClick={copyBefore}>Copiar las de {periodText(periodBeside(period, -1))}</button>
+        {changed > 0 && <button type="button" class="quiet" onClick={() => setRows(stored.map(rowOf))}>Deshacer</button>}
+      </p>
+    </form>
+  )
+}
