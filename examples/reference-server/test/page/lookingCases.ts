@@ -57,17 +57,6 @@ describe("the session", () => {
   })
 
   it("offers each role what it may do, and nothing else", async () => {
-<<<<<<< HEAD
-    const all = ["Mi día", "Leads", "Registros", "Llamadas", "El mes", "Tendencias", "Formularios", "¿Qué pasaría si…?", "Importar", "Metas", "Asesores y sedes", "Cierre", "Auditoría", "Datos personales", "Cuentas", "Llaves"]
-    const doors: Readonly<Record<string, ReadonlyArray<string>>> = {
-      "crm-assistant": all,
-      "crm-agent": ["Mi día", "Llamadas"],
-      "marketing-coordinator": ["Mi día", "Leads", "Registros", "El mes", "Tendencias", "Formularios"],
-      "commercial-manager": ["Mi día", "Leads", "Registros", "Llamadas", "El mes", "Tendencias", "Formularios"],
-      "motorcycle-manager": ["Mi día", "Leads", "Registros", "Llamadas", "El mes", "Tendencias", "Formularios"],
-      "general-manager": ["Mi día", "Leads", "Registros", "Llamadas", "El mes", "Tendencias", "Formularios", "¿Qué pasaría si…?", "Cierre", "Auditoría", "Datos personales"],
-      "advisor": ["Mi día", "Leads", "Registros", "El mes", "Tendencias"],
-=======
     const all = ["Mi día", "Leads", "Registros", "Llamadas", "Apelaciones", "El mes", "Tendencias", "Formularios", "¿Qué pasaría si…?", "Importar", "Metas", "Asesores y sedes", "Cierre", "Auditoría", "Datos personales", "Cuentas", "Llaves"]
     const doors: Readonly<Record<string, ReadonlyArray<string>>> = {
       "crm-assistant": all,
@@ -77,7 +66,6 @@ describe("the session", () => {
       "motorcycle-manager": ["Mi día", "Leads", "Registros", "Llamadas", "Apelaciones", "El mes", "Tendencias", "Formularios"],
       "general-manager": ["Mi día", "Leads", "Registros", "Llamadas", "Apelaciones", "El mes", "Tendencias", "Formularios", "¿Qué pasaría si…?", "Cierre", "Auditoría", "Datos personales"],
       "advisor": ["Mi día", "Leads", "Registros", "Apelaciones", "El mes", "Tendencias"],
->>>>>>> 4ec465a (Name the doors of every role)
       "integration": ["Importar"]
     }
     for (const [role, expected] of Object.entries(doors)) {
