@@ -6,7 +6,6 @@ import * as Cut from "../../src/page/browser/frame/Cut.ts"
 import { kindOf, kinds, mediaTypeOf } from "../../src/page/browser/imports/ImportKind.ts"
 import * as MappingDraft from "../../src/page/browser/imports/MappingDraft.ts"
 import * as TableText from "../../src/page/browser/imports/TableText.ts"
-import { againstGoalText, countText, dayText, instantText, integerText, percentText, periodBeside, periodText, shareText } from "../../src/page/browser/frame/Spanish.ts"
 import { againstGoalText, countText, dayText, daysAwayText, instantText, integerText, percentText, periodBeside, periodText, phoneDigits, phoneText, shareText } from "../../src/page/browser/frame/Spanish.ts"
 import * as Page from "../../src/page/Page.ts"
 
