@@ -1,7 +1,7 @@
 /** The desk: navigation, the month that is looked at, the view, and what is announced. */
 import { useEffect, useRef, useState } from "preact/hooks"
 import { Bell } from "../accounts/MessagesView.tsx"
-import { silence } from "./Announcement.ts"
+import { leave } from "./Announcement.ts"
 import { useAnswer } from "./Answer.ts"
 import type { Directory, Me, Procedure, Session } from "./Contract.ts"
 import { Failure } from "./Failure.tsx"
