@@ -90,7 +90,8 @@ export const writes: Readonly<Record<string, Write>> = {
   "takeMessages": ({ serviceStore }, dealership, client) => serviceStore.takeMessages(dealership, 5, 10 + client, 5),
   "settleMessage": ({ serviceStore }, dealership, client) => serviceStore.settleMessage(dealership, { ...message, state: "sent", attempts: client }),
   "readMessages": ({ serviceStore }, dealership, client) => serviceStore.readMessages(dealership, "u-1", 5 + client),
-  "forgetMessages": ({ serviceStore }, dealership) => Effect.andThen(serviceStore.settleMessage(dealership, { ...message, state: "sent" }), serviceStore.forgetMessages(dealership, 9)),
+  "forgetMessages": ({ records, serviceStore }, dealership) =>
+    records.change(dealership, Effect.andThen(serviceStore.settleMessage(dealership, { ...message, state: "sent" }), serviceStore.forgetMessages(dealership, 9))),
   "addSubscription": ({ serviceStore }, dealership, client) =>
     serviceStore.addSubscription(dealership, { id: "s2", url: "https://ejemplo.test", events: [], brandIds: [`B${client}`], secret: "whsec_y", createdAt: 1, cursor: 0 }),
   "changeSubscription": ({ serviceStore }, dealership, client) => serviceStore.changeSubscription(dealership, "s1", { secret: `whsec_${client}`, pausedAt: 5 }),

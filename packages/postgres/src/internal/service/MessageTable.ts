@@ -23,7 +23,7 @@ const takeMessages = `
   WHERE one.dealership = $1 AND one.id = ANY (ARRAY(
     SELECT id FROM crm_procedure.messages
     WHERE dealership = $1 AND state = 'pending' AND due_at <= $2 AND (held_until IS NULL OR held_until <= $2)
-    ORDER BY due_at, id LIMIT $4 FOR UPDATE SKIP LOCKED
+    ORDER BY due_at, id LIMIT $4 FOR UPDATE
   ))
   RETURNING ${columns}`
 const settleMessage = `
