@@ -91,8 +91,8 @@ describe("what a manager directs", () => {
 describe("what a role may", () => {
   it("is only what the table of roles lists", () => {
     const granted = (role: Access.Role) => Access.actions.filter((action) => Access.may({ role }, action))
-    assert.deepStrictEqual(granted("crm-agent"), ["procedure.read", "identity.read", "today.read", "directory.read", "prospects.read", "verification.call", "sessions.manage"])
-    assert.deepStrictEqual(granted("integration"), ["procedure.read", "identity.read", "records.validate", "records.write", "prospects.read", "activities.read", "records.import", "sessions.manage"])
+    assert.deepStrictEqual(granted("crm-agent"), ["procedure.read", "identity.read", "today.read", "directory.read", "prospects.read", "verification.call", "sessions.manage", "messages.read"])
+    assert.deepStrictEqual(granted("integration"), ["procedure.read", "identity.read", "records.validate", "records.write", "prospects.read", "activities.read", "records.import", "sessions.manage", "messages.read"])
     assert.deepStrictEqual(granted("advisor").filter((action) => !action.endsWith(".read") && action !== "records.list"), ["appeals.raise", "sessions.manage"])
     assert.deepStrictEqual(granted("general-manager").filter((action) => !action.endsWith(".read")), ["records.list", "policy.compare", "periods.reopen", "people.search", "sessions.manage"])
   })
