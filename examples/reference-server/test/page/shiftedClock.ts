@@ -1,8 +1,8 @@
 /**
  * Loaded before a server: its clock starts at `CLOCK_STARTS_AT` and runs on from there, so that a test sees a month just over, and
- * customers may be called.
+ * customers may be called. The process's threads have the same clock: the first one tells the others when it began.
  */
-const began = Date.now()
+const began = Number(process.env["CLOCK_BEGAN_AT"] ??= String(Date.now()))
 const startsAt = Date.parse(process.env["CLOCK_STARTS_AT"] ?? "")
 const RealDate = Date
 
