@@ -47,7 +47,7 @@ export const Desk = ({ onLeave, session }: { readonly session: Session; readonly
   const first = open[0]?.doors[0]?.place
   const place = route.isUnknown ? undefined : route.place ?? first
   const isBarred = route.isUnknown || place !== undefined && !Doors.mayEnter(place, actions)
-  const isReady = procedure.state === "ready" && (!mayReadDirectory || directory.state === "ready")
+  const isReady = me.state === "ready" && procedure.state === "ready" && (!mayReadDirectory || directory.state === "ready")
 
   useEffect(() => {
     setMenuOpen(false)
