@@ -278,7 +278,7 @@ describe("the close", () => {
     as("crm-assistant", {}, async (own) => {
       const { page } = own
       const frozen = await company()
-      const late = { createdAt: "2024-03-29T10:00:00-05:00", advisorId: "A-001", branchId: "S-01", brandId: "M-01", source: "web", fullName: "Marcela Quintero Rojas", phone: "3104567812", interest: "Moto", consentAt: "2024-03-29T09:50:00-05:00" }
+      const late = { createdAt: "2024-03-29T10:00:00-05:00", advisorId: "A-001", branchId: "S-01", brandId: "M-01", source: "web", fullName: "Marcela Quintero Rojas", phone: "3126459087", interest: "Moto", consentAt: "2024-03-29T09:50:00-05:00" }
       const put = await server.send("PUT", "/v1/prospects/TARDE-1", keys["crm-assistant"], JSON.stringify(late))
       assert.deepEqual([put.status, (await put.json() as { readonly verdict: string }).verdict], [201, "valid"])
       assert.deepEqual(await company(), frozen)
