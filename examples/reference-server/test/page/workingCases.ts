@@ -83,6 +83,8 @@ describe("verification calls", () => {
     await page.keyboard.insertText(keys["crm-agent"]!)
     await page.keyboard.press("Enter")
     await page.getByRole("heading", { name: /^Mi día/ }).waitFor()
+    await page.getByRole("link", { name: "Ir a las llamadas" }).first().waitFor()
+    await settled(page)
     await page.keyboard.press("Tab")
     assert.equal(await focused(), "Saltar al contenido")
     await page.keyboard.press("Enter")
