@@ -132,7 +132,7 @@ describe("a person with an account at the provider", () => {
     assert.equal(stranger.provider, "Motos del Sur")
   })
 
-  it("does not get in unknown, or with an e-mail that nobody verified", async () => {
+  it("does not get in when unknown, or with an unverified e-mail", async () => {
     await add("caro")
     for (const [login, reason] of [["nadie", "unknown"], ["unverified-caro", "unverified"]] as const) {
       const browser = new Browser()

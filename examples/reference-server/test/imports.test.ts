@@ -220,7 +220,7 @@ describe("a lead as ADF", () => {
   })
 })
 
-describe("a file that nobody can read", () => {
+describe("an unreadable file", () => {
   const refusal = async (target: string, body: string | Uint8Array, headers: Readonly<Record<string, string>> = CSV) => {
     const { json, status } = await bring(target, body, headers)
     assert.equal(status, 422, JSON.stringify(json))

@@ -207,7 +207,7 @@ describe("a guesser", () => {
 })
 
 /** Restarts the server at another time: the last case of the file that uses it. */
-describe("an invitation that nobody accepted", () => {
+describe("an invitation not yet accepted", () => {
   it("is over after three days", async () => {
     const { secret } = await invite({ name: "Hugo", email: "hugo@ejemplo.test", role: "general-manager" })
     assert.equal((await send("POST", "/v1/session/invitation", { token: secret })).status, 200)

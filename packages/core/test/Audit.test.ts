@@ -182,7 +182,7 @@ describe("an erasure", () => {
       yield* crm.erasePerson({ dealership, person: { phone: "3101234567" }, erasureKey: key, at: now + 5, by: "E1" })
       const versions = yield* Stream.runCollect(records.versions(dealership))
       assert.notInclude(JSON.stringify(versions.filter(({ subject }) => subject.type === "prospect")), "Luz")
-      // The other person stays as registered: nobody asked for that erasure.
+      // The other person stays as registered: this erasure is not about them.
       assert.strictEqual((yield* crm.storedProspect(dealership, "P1")).record.fullName, "Otra Persona Distinta")
       yield* crm.erasePerson({ dealership, person: { phone: "3207654321" }, erasureKey: key, at: now + 6, by: "E1" })
       const everything = JSON.stringify([yield* Stream.runCollect(records.versions(dealership)), yield* records.auditEntries(dealership, {}), yield* records.events(dealership)])

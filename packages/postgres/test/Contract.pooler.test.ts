@@ -44,17 +44,9 @@ afterAll(async () => {
 
 const storage = Layer.effectContext(Effect.sync(() => services))
 
-/** The law of stored verdicts asks core's functions on any storage; the other suites run it over the same statements, for most of their time. */
-const runner = {
-  describe,
-  it: (name: string, body: () => Promise<void>) => {
-    if (!name.startsWith("verdicts: keeps the verdicts that judging everything anew gives")) it(name, body)
-  }
-}
-
-RecordsContract.suite("Postgres behind a pooler", storage, runner)
-ServiceStoreContract.suite("Postgres behind a pooler", storage, runner)
-ServiceStoreContract.jointSuite("Postgres behind a pooler", storage, runner)
+RecordsContract.suite("Postgres behind a pooler", storage, { describe, it })
+ServiceStoreContract.suite("Postgres behind a pooler", storage, { describe, it })
+ServiceStoreContract.jointSuite("Postgres behind a pooler", storage, { describe, it })
 
 describe("a pooler", () => {
   it("that is not told of drops what a session is told at its start, and is refused", async () => {

@@ -57,8 +57,8 @@ pool_mode = transaction
 default_pool_size = 2
 `)
     // It refuses to run as root.
-    const nobody = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : {}
-    const child = spawn(program(), [join(folder, "pgbouncer.ini")], { stdio: "ignore", ...nobody })
+    const unprivileged = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : {}
+    const child = spawn(program(), [join(folder, "pgbouncer.ini")], { stdio: "ignore", ...unprivileged })
     while (!await answers(port)) {
       if (child.exitCode !== null) throw new Error(`pgbouncer ended with status ${child.exitCode}`)
       await new Promise((resolve) => setImmediate(resolve))

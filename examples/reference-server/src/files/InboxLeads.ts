@@ -105,7 +105,7 @@ const leadOf = (terms: Terms, item: Item, id: string): ReceivedLead => {
   const outcome = readItem(terms, { ...item, [terms.ready === "meta-webhook" ? "id" : "lead_id"]: id }, owners)
   const missing: Array<Fault> = [...(hasValues ? [] : [noValues]), ...("faults" in outcome ? outcome.faults : [])]
   const advisorId = "prospect" in outcome ? LeadPlace.advisorOf(directory, { ...settings, ...(inbox.advisorId === undefined ? {} : { defaultAdvisorId: inbox.advisorId }) }, outcome.prospect, zone) : undefined
-  if ("prospect" in outcome && advisorId === undefined) missing.push(LeadPlace.nobodySells)
+  if ("prospect" in outcome && advisorId === undefined) missing.push(LeadPlace.withoutAdvisor)
   return "prospect" in outcome && missing.length === 0
     ? { id, prospect: { ...outcome.prospect, advisorId: advisorId! }, missing: [], fields: {} }
     : { id, missing, fields: fieldsOf(terms, item, id, owners) }

@@ -61,7 +61,7 @@ export const read = Effect.fnUntraced(function*(given: Given, document: Uint8Arr
     if (firstLine > 0) rejected.push({ line, faults: [CanonicalFile.prospects.repeated(prospect, firstLine)] })
     else if (known !== undefined) prospects.push(LeadPlace.handedTo(prospect, known))
     else if (advisorId !== undefined) prospects.push({ ...prospect, advisorId })
-    else rejected.push({ line, faults: [LeadPlace.nobodySells] })
+    else rejected.push({ line, faults: [LeadPlace.withoutAdvisor] })
     if (lines.length < prospects.length) lines.push(line)
   }
   const repairs = [...leads, ...rejections].flatMap(({ line, repairs }) => repairs.map((code) => ({ line, text: Adf.repairText(code) })))
@@ -94,7 +94,7 @@ export const received = Effect.fnUntraced(function*(
       const advisorId = LeadPlace.advisorOf(directory, settings, prospect, zone)
       const id = prospect.prospectId
       return advisorId === undefined
-        ? { id, missing: [LeadPlace.nobodySells], fields: knownFields(plain(prospect, zone)) }
+        ? { id, missing: [LeadPlace.withoutAdvisor], fields: knownFields(plain(prospect, zone)) }
         : { id, prospect: { ...prospect, advisorId }, missing: [], fields: {} }
     }),
     ...rejections.map(({ faults, fields = {}, line }): ReceivedLead => ({

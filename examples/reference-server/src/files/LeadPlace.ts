@@ -29,7 +29,7 @@ export const advisorOf = (
 ): string | undefined => defaultAdvisorId ?? turnOf(directory, lead, Calendar.localDayOf(zone, lead.createdAt))
 
 /** No advisor of the branch sells the brand. */
-export const nobodySells: Fault = {
+export const withoutAdvisor: Fault = {
   column: "advisor_id",
   found: "",
   expected: { es: "un asesor activo de la sede que venda la marca", en: "an active advisor of the branch who sells the brand" }

@@ -45,7 +45,7 @@ const words: Readonly<Record<Today.Kind, { readonly title: string; readonly isUr
   "period-not-closed": { title: "El mes anterior sigue abierto", place: "cierre" }
 }
 
-/** Nobody is told in the morning what was done today. */
+/** Tasks that a morning letter leaves out: they tell what was done during the day. */
 const untold: ReadonlySet<Today.Kind> = new Set<Today.Kind>(["call-done"])
 
 const obligations = { "first-contact": "primer contacto", "promised-step": "paso prometido" } as const

@@ -53,7 +53,7 @@ export const verify = (password: string, phc: string): Effect.Effect<boolean> =>
 }
 
 /** A hash of no password: comparing with it takes the same work. */
-export const ofNobody: Effect.Effect<string> = Effect.runSync(Effect.cached(Effect.suspend(() => hash(randomBytes(SALT_BYTES).toString("hex")))))
+export const ofUnknown: Effect.Effect<string> = Effect.runSync(Effect.cached(Effect.suspend(() => hash(randomBytes(SALT_BYTES).toString("hex")))))
 
 const LEAST = 10
 const MOST_CHARACTERS = 200

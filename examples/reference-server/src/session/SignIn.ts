@@ -63,7 +63,7 @@ export const judgingWith = (sealingKey: Buffer): Judging => ({ verify: Password.
 const userOf = Effect.fnUntraced(function*({ verify }: Judging, email: string, password: string) {
   const serviceStore = yield* ServiceStore.ServiceStore
   const users = (yield* serviceStore.usersOfHandle(User.handleOfEmail(email))).filter((user) => user.password !== undefined).slice(0, MOST_USERS)
-  if (users.length === 0) yield* verify(password, yield* Password.ofNobody)
+  if (users.length === 0) yield* verify(password, yield* Password.ofUnknown)
   for (const user of users) if (yield* verify(password, user.password!)) return user
   return undefined
 })

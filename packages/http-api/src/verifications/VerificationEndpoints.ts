@@ -215,7 +215,7 @@ export class VerificationEndpoints extends HttpApiGroup.make("verifications")
       .annotateMerge(OpenApi.annotations({
         identifier: "getAttempts",
         summary: "The attempts at a verification",
-        description: "Who called, when, what the customer said, and why it was opened again; of records within the caller's view. No attempts where nobody called."
+        description: "Who called, when, what the customer said, and why it was opened again; of records within the caller's view. The list is empty where no call was made."
       })),
     HttpApiEndpoint.post("reopen", "/v1/verifications/:id/reopening", { params: verification, headers: repeatableHeaders, payload: Reason, success: VerificationReopened, error: [...Problem.ofWrite, Problem.NotFound, Problem.Conflict] })
       .annotate(Permission, "verification.reopen")

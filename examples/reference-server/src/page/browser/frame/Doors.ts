@@ -52,13 +52,13 @@ export const groups: ReadonlyArray<Doors> = [
 /** Under which door a place lies. */
 export const doorOf = (place: Place): Place => place === "prospecto" || place === "actividad" ? "detalle" : place
 
-/** The doors that somebody with these rights may enter, in their groups. A CRM agent reads a prospect behind no door. */
+/** The doors that a person with these rights may enter, in their groups. A CRM agent reads a prospect without a door of its own. */
 export const openTo = (actions: ReadonlyArray<string>): ReadonlyArray<Doors> =>
   groups
     .map(({ doors, label }) => ({ label, doors: doors.filter((door) => door.actions.some((action) => actions.includes(action))) }))
     .filter(({ doors }) => doors.length > 0)
 
-/** Whether somebody with these rights may be at a place. */
+/** Whether a person with these rights may be at a place. */
 export const mayEnter = (place: Place, actions: ReadonlyArray<string>): boolean =>
   place === "mi-cuenta" || place === "mensajes"
     ? true

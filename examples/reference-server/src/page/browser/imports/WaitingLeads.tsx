@@ -1,4 +1,4 @@
-/** Leads that another system delivered and that nobody could place: what is known, what is missing, and placing them by hand. */
+/** Leads that another system delivered and that wait for a place: what is known, what is missing, and placing them by hand. */
 import { useState } from "preact/hooks"
 import { announce } from "../frame/Announcement.ts"
 import { useList } from "../frame/Answer.ts"

@@ -11,14 +11,14 @@ import { may, useSurroundings } from "../frame/Surroundings.ts"
 
 type Person = Readonly<Record<"phone" | "email" | "documentType" | "documentNumber", string>>
 
-const nobody: Person = { phone: "", email: "", documentType: "", documentNumber: "" }
+const emptyPerson: Person = { phone: "", email: "", documentType: "", documentNumber: "" }
 
 const given = (person: Person): Partial<Person> => Object.fromEntries(Object.entries(person).filter(([, text]) => text.trim() !== ""))
 
 export const PersonalDataView = () => {
   const surroundings = useSurroundings()
   const { kept } = surroundings
-  const [person, setPerson] = useState(nobody)
+  const [person, setPerson] = useState(emptyPerson)
   const [found, setFound] = useState<PersonFound | undefined>()
   const [isSending, setSending] = useState(false)
   const dialog = useRef<HTMLDialogElement>(null)
@@ -44,7 +44,7 @@ export const PersonalDataView = () => {
       setSending(false)
       dialog.current?.close()
       announce(`Se suprimieron los datos de ${countText(prospects.length, "prospecto", "prospectos")} y ${countText(activities.length, "actividad", "actividades")}.`)
-      setPerson(nobody)
+      setPerson(emptyPerson)
       setFound(undefined)
     }, (cause: unknown) => {
       dialog.current?.close()

@@ -63,7 +63,7 @@ const isInstant = ({ kind }: FormField): boolean => kind === "datetime-local"
 /** A stored value as its field shows it. */
 const textOf = (field: FormField, value: unknown): string => value === undefined || value === null ? "" : isInstant(field) ? String(value).slice(0, 16) : String(value)
 
-/** A short code that nobody else gives at the same time. */
+/** A short random code: two people who write records at the same time get different ones. */
 const freshId = (letter: string): string => `${letter}-${Array.from(crypto.getRandomValues(new Uint8Array(4)), (byte) => byte.toString(16).padStart(2, "0")).join("").toUpperCase()}`
 
 export const RecordForm = ({ given = {}, onCancel, onSaved, record, subject }: {
