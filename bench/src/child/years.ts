@@ -7,6 +7,7 @@ import * as ErasureKey from "@crm-procedure/core/identity/ErasureKey"
 import type { Employee } from "@crm-procedure/core/records/Directory"
 import type { Prospect } from "@crm-procedure/core/records/Prospect"
 import type { Goal } from "@crm-procedure/core/records/Goal"
+import { Records } from "@crm-procedure/core/register/Records"
 import { CrmProcedure } from "@crm-procedure/core/service/CrmProcedure"
 import * as CanonicalCsv from "@crm-procedure/intake/CanonicalCsv"
 import * as CanonicalFile from "@crm-procedure/intake/CanonicalFile"
@@ -15,8 +16,11 @@ import * as DemonstrationMonth from "@crm-procedure/testing/DemonstrationMonth"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Result from "effect/Result"
-import { createHmac } from "node:crypto"
-import { mkdirSync } from "node:fs"
+import * as Access from "@crm-procedure/core/records/Access"
+import { ServiceStore } from "@crm-procedure/core/service/ServiceStore"
+import * as Authenticator from "@crm-procedure/http-api/access/Authenticator"
+import { createHmac, randomBytes } from "node:crypto"
+import { mkdirSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 
 /** The dealership that the reference server shows keys of. */
@@ -76,10 +80,26 @@ const fill = Effect.gen(function*() {
   yield* crm.refresh(DEALERSHIP, Calendar.periodBounds(zone, last).end + 1)
 })
 
+/** Keys as the reference server's demonstration keeps them. With them the server finds its demonstration ready and loads no other one. */
+const addKeys = Effect.gen(function*() {
+  const serviceStore = yield* ServiceStore
+  const at = Calendar.periodBounds(zone, last).end
+  const { employees } = yield* (yield* Records).directory(DEALERSHIP)
+  const keys: Record<string, string> = {}
+  for (const role of Access.roles) {
+    const employeeId = employees.find((employee) => employee.role === role)?.employeeId
+    const scope = role === "integration" ? { brandIds: ["M1"] } : employeeId === undefined ? {} : { employeeId }
+    const { kept, key } = yield* Authenticator.makeKey({ bytes: randomBytes(Authenticator.KEY_BYTES), id: `k-${role}`, name: role, identity: { dealership: DEALERSHIP, role, ...scope }, createdAt: at })
+    yield* serviceStore.putKey(kept)
+    keys[role] = key
+  }
+  writeFileSync(join(folder, "demonstration-keys.json"), `${JSON.stringify(keys)}\n`, { mode: 0o600 })
+})
+
 const key = Result.getOrThrow(ErasureKey.key(createHmac("sha256", secret).update(`erasure ${DEALERSHIP}`).digest()))
 mkdirSync(folder, { recursive: true, mode: 0o700 })
 const services = CrmProcedure.layer().pipe(
-  Layer.provide(Pglite.layer({ dataDir: join(folder, "pglite") })),
+  Layer.provideMerge(Pglite.layer({ dataDir: join(folder, "pglite") })),
   Layer.provideMerge(Layer.succeed(ErasureKey.KeyRing, () => key))
 )
-await Effect.runPromise(Effect.provide(fill, services))
+await Effect.runPromise(Effect.provide(Effect.andThen(fill, addKeys), services))
