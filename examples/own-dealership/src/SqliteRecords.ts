@@ -107,6 +107,7 @@ const portOver = (database: Database): Records["Service"] => {
     extendSample: (dealership, period, selected) => database.write("extendSample", (sql) => VerificationTables.extendSample(sql, dealership, period, selected)),
     sample: (dealership, period) => database.read("sample", (sql) => VerificationTables.sample(sql, dealership, period)),
     selections: (dealership, subjects) => database.read("selections", (sql) => VerificationTables.selections(sql, dealership, subjects)),
+    verified: (dealership, period) => database.read("verified", (sql) => VerificationTables.verified(sql, dealership, period)),
     lease: (dealership, subjects, agentId, now, until) =>
       database.write("lease", (sql) => VerificationTables.lease(sql, dealership, subjects, agentId, now, until)),
     leaseOf: (dealership, subject) => database.read("leaseOf", (sql) => VerificationTables.leaseOf(sql, dealership, subject)),

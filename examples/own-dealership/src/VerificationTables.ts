@@ -1,6 +1,6 @@
 /** What the verification calls need: samples, leases and reopenings. The existing tables have no columns for them. */
 import type { Instant, Period } from "@crm-procedure/core/calendar/Calendar"
-import type { DrawnSample, Lease, Reopening, Selection, SubjectKey } from "@crm-procedure/core/register/Records"
+import type { DrawnSample, Lease, Reopening, Selection, SubjectKey, VerifiedRecord } from "@crm-procedure/core/register/Records"
 import * as ControlTables from "./ControlTables.ts"
 import * as Option from "effect/Option"
 import type { Statements } from "./Database.ts"
@@ -58,6 +58,23 @@ const select = (sql: Statements, dealership: string, period: Period, selected: D
 
 export const selections = (sql: Statements, dealership: string, subjects?: ReadonlyArray<SubjectKey>): ReadonlyArray<Selection> =>
   about(sql, "SELECT * FROM crm_seleccionados", dealership, subjects).map((row) => ({ ...selectionOf(row), period: String(row["periodo"]) }))
+
+/** The registered records of a period that a sample selected or that have attempts. */
+export const verified = (sql: Statements, dealership: string, period: Period): ReadonlyArray<VerifiedRecord> =>
+  ([["prospect", "clientes", "C"], ["activity", "gestiones", "G"]] as const).flatMap(([type, table, about]) =>
+    sql.all(
+      `SELECT * FROM (
+        SELECT codigo, juicio ->> '$.advisorId' AS vendedor,
+          EXISTS (SELECT 1 FROM crm_seleccionados e WHERE e.empresa = s.empresa AND e.sobre = ? AND e.referencia = s.codigo) AS elegido,
+          EXISTS (SELECT 1 FROM llamadas l JOIN crm_llamadas r ON r.empresa = l.empresa AND r.codigo = l.codigo
+            WHERE l.empresa = s.empresa AND l.sobre = ? AND l.referencia = s.codigo) AS llamado
+        FROM crm_${table} s WHERE s.empresa = ? AND s.periodo = ?
+      ) WHERE elegido OR llamado`,
+      type,
+      about,
+      dealership,
+      period
+    ).map((row) => ({ type, id: String(row["codigo"]), advisorId: String(row["vendedor"]), isSelected: row["elegido"] === 1 })))
 
 /** Leases the first subject that no other agent holds. An agent who holds one of them gets that one again. */
 export const lease = (

@@ -32,6 +32,7 @@ const counted = (records: Records["Service"]) => {
     activitiesLike: (...asked) => all(records.activitiesLike(...asked)),
     leads: (...asked) => all(records.leads(...asked)),
     calls: (...asked) => all(records.calls(...asked)),
+    verified: (...asked) => all(records.verified(...asked)),
     reopenings: (...asked) => all(records.reopenings(...asked)),
     selections: (...asked) => all(records.selections(...asked)),
     waivers: (...asked) => all(records.waivers(...asked))

@@ -37,6 +37,7 @@ export const reads: Readonly<Record<string, Read>> = {
   leads: ({ records }, dealership) => records.leads(dealership, { terms: "none" }),
   sample: ({ records }, dealership) => records.sample(dealership, "2024-03"),
   selections: ({ records }, dealership) => records.selections(dealership),
+  verified: ({ records }, dealership) => records.verified(dealership, "2024-03"),
   reopenings: ({ records }, dealership) => records.reopenings(dealership, [subject]),
   chain: ({ records }, dealership) => records.chain(dealership),
   snapshot: ({ records }, dealership) => records.snapshot(dealership, 0),

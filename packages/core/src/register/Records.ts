@@ -140,6 +140,14 @@ export interface SubjectKey {
   readonly id: string
 }
 
+/** A record that a sample selected or that has attempts, whenever those were made. */
+export interface VerifiedRecord extends SubjectKey {
+  /** The advisor of its stored verdict. */
+  readonly advisorId: string
+  /** Whether any period's sample selected it. */
+  readonly isSelected: boolean
+}
+
 /** A subject that a period's sample selected. */
 export interface Selection extends SubjectKey {
   readonly period: Period
@@ -280,6 +288,8 @@ export class Records extends Context.Service<Records, ControlRecords.ControlReco
   readonly sample: (dealership: string, period: Period) => Effect.Effect<Option.Option<DrawnSample>, RecordsError>
   /** What was selected in any period's sample, or which of the subjects were; in no particular order. */
   readonly selections: (dealership: string, subjects?: ReadonlyArray<SubjectKey>) => Effect.Effect<ReadonlyArray<Selection>, RecordsError>
+  /** The records of a period that a sample selected or that have attempts, each once, in no particular order. */
+  readonly verified: (dealership: string, period: Period) => Effect.Effect<ReadonlyArray<VerifiedRecord>, RecordsError>
   /** Leases the first of the subjects that no other agent holds at `now`. An agent who holds one of them already gets it again. */
   readonly lease: (
     dealership: string,
@@ -485,6 +495,17 @@ export class Records extends Context.Service<Records, ControlRecords.ControlReco
       selections: (dealership, subjects) =>
         look(dealership, (shelf) =>
           about([...shelf.samples.values()].flatMap(({ period, selected }) => selected.map((one) => ({ ...one, period }))), subjects, (one) => one)),
+      verified: (dealership, period) =>
+        look(dealership, (shelf) => {
+          const selected = new Set([...shelf.samples.values()].flatMap(({ selected }) => selected.map(keyOf)))
+          const called = new Set([...shelf.calls.values()].map(({ record: { subjectId: id, subjectType: type } }) => keyOf({ type, id })))
+          const of = (type: Subject, all: Iterable<readonly [string, Stored<unknown>]>): ReadonlyArray<VerifiedRecord> =>
+            [...all].flatMap(([id, { storedVerdict }]) => {
+              const isSelected = selected.has(keyOf({ type, id }))
+              return storedVerdict.period === period && (isSelected || called.has(keyOf({ type, id }))) ? [{ type, id, advisorId: storedVerdict.advisorId, isSelected }] : []
+            })
+          return [...of("prospect", shelf.prospects), ...of("activity", shelf.activities)]
+        }),
       lease: (dealership, subjects, agentId, now, until) =>
         write(dealership, (shelf) => {
           const isHeldBy = (subject: SubjectKey, agent: (holder: string) => boolean): boolean => {

@@ -4,6 +4,7 @@
  * @see GC-PRO-05, Riesgos y controles
  */
 import type { JudgedMonth } from "../judging/JudgedMonth.ts"
+import type { Policy } from "../policy/Policy.ts"
 import type { Subject } from "../policy/Rule.ts"
 import * as Verification from "../judging/Verification.ts"
 import type { VerificationCall } from "../records/VerificationCall.ts"
@@ -34,14 +35,36 @@ interface Sum {
   readonly conclusions: Record<Verification.Conclusion, number>
 }
 
-/** The results by advisor, in code point order of their ids: of the records of the evaluation's period, as of its instant. */
+/** A verified record of a period: what its calls conclude, and whether another than its advisor attempted one. */
+export interface VerifiedRecord {
+  readonly advisorId: string
+  readonly conclusion: Verification.Conclusion
+  readonly isCalled: boolean
+}
+
+/** The results of verified records by advisor, in code point order of their ids. */
+export const of = (verified: Iterable<VerifiedRecord>, { parameters: { flaggedFailedPercent } }: Pick<Policy, "parameters">): ReadonlyArray<VerificationResult> => {
+  const sums = new Map<string, Sum>()
+  for (const { advisorId, conclusion, isCalled } of verified) {
+    let sum = sums.get(advisorId)
+    if (sum === undefined) sums.set(advisorId, sum = { subjects: 0, called: 0, conclusions: { open: 0, confirmed: 0, failed: 0, inconclusive: 0, unreachable: 0 } })
+    sum.subjects++
+    sum.conclusions[conclusion]++
+    if (isCalled) sum.called++
+  }
+  return [...sums]
+    .sort(([one], [other]) => Verification.compareIds(one, other))
+    .map(([advisorId, sum]) => resultOf(advisorId, sum, flaggedFailedPercent / 100))
+}
+
+/** The results by advisor of a judged month's records, as of its instant. */
 export const byAdvisor = (options: {
   readonly judgedMonth: JudgedMonth
   readonly calls: ReadonlyArray<VerificationCall>
 }): ReadonlyArray<VerificationResult> => {
   const { calls, judgedMonth } = options
   const { activities, bounds, judging, prospects } = judgedMonth
-  const sums = new Map<string, Sum>()
+  const verified: Array<VerifiedRecord> = []
   const count = (
     type: Subject,
     conclusions: ReadonlyMap<string, Verification.Conclusion>,
@@ -54,11 +77,7 @@ export const byAdvisor = (options: {
     for (const [id, conclusion] of conclusions) {
       const { advisorId, at } = recordOf(indexes[place++]!)
       if (at < bounds.start || at >= bounds.end) continue
-      let sum = sums.get(advisorId)
-      if (sum === undefined) sums.set(advisorId, sum = { subjects: 0, called: 0, conclusions: { open: 0, confirmed: 0, failed: 0, inconclusive: 0, unreachable: 0 } })
-      sum.subjects++
-      sum.conclusions[conclusion]++
-      if (attempts.get(id)?.some(({ agentId }) => agentId !== advisorId) === true) sum.called++
+      verified.push({ advisorId, conclusion, isCalled: attempts.get(id)?.some(({ agentId }) => agentId !== advisorId) === true })
     }
   }
   const { activityConclusions, prospectConclusions } = judgedMonth
@@ -70,10 +89,7 @@ export const byAdvisor = (options: {
     advisorId: activities.advisors.names[activities.advisorOf(index)]!,
     at: activities.placedAtOf(index)
   }))
-  const limit = judging.policy.parameters.flaggedFailedPercent / 100
-  return [...sums]
-    .sort(([one], [other]) => Verification.compareIds(one, other))
-    .map(([advisorId, sum]) => resultOf(advisorId, sum, limit))
+  return of(verified, judging.policy)
 }
 
 const resultOf = (advisorId: string, { called, conclusions, subjects }: Sum, limit: number): VerificationResult => {

@@ -75,13 +75,14 @@ import * as IdentityChange from "../register/IdentityChange.ts"
 import * as StoredMonth from "../register/StoredMonth.ts"
 import * as StoredScorecard from "../register/internal/StoredScorecard.ts"
 import * as Validation from "../register/Validation.ts"
+import * as StoredVerification from "../register/StoredVerification.ts"
 import type { Explanation } from "../judging/Verdict.ts"
 import type { VerificationCall } from "../records/VerificationCall.ts"
 import * as VerificationAttempt from "./VerificationAttempt.ts"
 import * as VerificationCorrection from "./VerificationCorrection.ts"
 import * as VerificationQueue from "./VerificationQueue.ts"
 import * as VerificationSample from "./VerificationSample.ts"
-import * as VerificationResult from "../results/VerificationResult.ts"
+import type * as VerificationResult from "../results/VerificationResult.ts"
 import * as WhatIf from "../results/WhatIf.ts"
 import * as Withdrawal from "./Withdrawal.ts"
 
@@ -570,7 +571,7 @@ const make = Effect.fnUntraced(function*(editions: readonly [Edition, ...Readonl
     reopenVerification: (options) =>
       andRejudge(options, VerificationQueue.reopen({ ...options, policy: policyAt(options.now) }), ({ subject }) => [subject], Happenings.ofReopening),
     verificationResults: Effect.fn("CrmProcedure.verificationResults")(function*(question) {
-      return VerificationResult.byAdvisor(yield* judgeRecords(question))
+      return yield* served(StoredVerification.results(question, policyOf(question.period)))
     }),
     raiseEscalations: (options) => served(Escalation.raiseEscalations({ ...options, policyOf })),
 

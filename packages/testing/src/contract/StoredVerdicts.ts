@@ -12,6 +12,7 @@ import * as Policy from "@crm-procedure/core/policy/Policy"
 import * as Records from "@crm-procedure/core/register/Records"
 import * as VerdictUpkeep from "@crm-procedure/core/register/VerdictUpkeep"
 import * as Scorecard from "@crm-procedure/core/results/Scorecard"
+import * as VerificationResult from "@crm-procedure/core/results/VerificationResult"
 import * as Lead from "@crm-procedure/core/results/Lead"
 import type { ComplianceReport } from "@crm-procedure/core/results/ComplianceReport"
 import * as StoredFollowUp from "@crm-procedure/core/register/StoredFollowUp"
@@ -255,6 +256,8 @@ const check = Effect.fnUntraced(function*(crm: Crm, records: Records.Records["Se
     for (const by of [["advisor"], ["branch", "brand"], []] as const) {
       yield* expectSame(`the scorecard of ${period} by ${by.join(" and ") || "nothing"}`, yield* crm.scorecard(question, by), withCourse(anew.scorecard(by), anew))
     }
+    const results = VerificationResult.byAdvisor({ judgedMonth, calls: yield* records.calls(dealership) })
+    yield* expectSame(`the verification results of ${period}`, yield* crm.verificationResults(question), results)
     yield* checkLeads(crm, records, question, policy, anew)
     const ids = {
       prospects: prospects.filter(({ storedVerdict }) => storedVerdict.period === period).map(({ record }) => record.prospectId),
@@ -263,6 +266,8 @@ const check = Effect.fnUntraced(function*(crm: Crm, records: Records.Records["Se
     yield* checkMonth(crm, question, ids, anew)
     const earlier = { dealership, period, asOf: asOf - 30 * HOUR }
     const anewEarlier = yield* provided(StoredMonth.judgeEverything({ ...earlier, policy }))
+    const earlierResults = VerificationResult.byAdvisor({ judgedMonth: anewEarlier.judgedMonth, calls: yield* records.calls(dealership) })
+    yield* expectSame(`the verification results of ${period} as of an earlier instant`, yield* crm.verificationResults(earlier), earlierResults)
     yield* checkLeads(crm, records, earlier, policy, anewEarlier)
     yield* checkMonth(crm, earlier, ids, anewEarlier)
     yield* expectSame(`the scorecard of ${period} as of an earlier instant`, yield* crm.scorecard(earlier, []), withCourse(anewEarlier.scorecard([]), anewEarlier))

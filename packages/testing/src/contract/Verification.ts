@@ -4,7 +4,7 @@ import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import { CLIENTS, declare, expectSame, shown, subjectOf } from "./Contract.ts"
 import type { Case } from "./Contract.ts"
-import { wholeCall } from "./SampleRecords.ts"
+import { activityOf, entryOf, prospectOf, wholeCall } from "./SampleRecords.ts"
 
 export const cases: ReadonlyArray<Case> = [
   declare("verification", "keeps the first sample, also when several draw at once", (records, dealership) =>
@@ -78,6 +78,19 @@ export const cases: ReadonlyArray<Case> = [
       yield* records.change(dealership, Effect.andThen(records.eraseReasons(dealership, [subjectOf("P1")]), records.purge(dealership)))
       yield* records.purge(dealership)
       yield* expectSame("the reasons", (yield* records.reopenings(dealership)).map(({ at, reason }) => [at, reason]), [[1, ""], [2, "Llamó P2"], [3, ""], [4, "Llamó P1"]])
+    })),
+  declare("verification", "finds the records of a period that were selected or called, each once", (records, dealership) =>
+    Effect.gen(function*() {
+      yield* records.putProspects(dealership, ["P1", "P2", "P3", "P4"].map((id) => entryOf(prospectOf(id), { period: id === "P4" ? "2024-02" : "2024-03", advisorId: "A1" })), 1)
+      yield* records.putActivities(dealership, ["P1", "V1"].map((id) => entryOf(activityOf(id), { period: "2024-03", advisorId: "A2" })), 1)
+      const selected = [["prospect", "P1"], ["activity", "V1"], ["prospect", "unknown"]] as const
+      yield* records.keepSample(dealership, { period: "2024-01", seed: "s", drawnAt: 5, selected: selected.map(([type, id]) => ({ type, id, advisorId: "A9", kind: "random" })) })
+      const called = [["prospect", "P1"], ["prospect", "P1"], ["prospect", "P2"], ["prospect", "P4"], ["activity", "unknown"]] as const
+      yield* records.putCalls(dealership, called.map(([subjectType, subjectId], place) => ({ ...wholeCall, callId: `V${place}`, subjectType, subjectId })), 1)
+      const found = (period: string) => Effect.map(records.verified(dealership, period), (all) => all.map(({ advisorId, id, isSelected, type }) => `${type} ${id} ${advisorId} ${isSelected}`).toSorted())
+      yield* expectSame("the records of the period", yield* found("2024-03"), ["activity V1 A2 true", "prospect P1 A1 true", "prospect P2 A1 false"])
+      yield* expectSame("the records of the month before", yield* found("2024-02"), ["prospect P4 A1 false"])
+      yield* expectSame("the records of a month without any", yield* found("2024-01"), [])
     })),
   declare("verification", "tells what is about a prospect from what is about an activity of the same id", (records, dealership) =>
     Effect.gen(function*() {

@@ -85,6 +85,7 @@ export const make = (database: Database, oids: EntryCodec.Oids): Records["Servic
     extendSample: method("extendSample", verification.extendSample),
     sample: method("sample", verification.sample),
     selections: method("selections", verification.selections),
+    verified: method("verified", verification.verified),
     lease: method("lease", verification.lease),
     leaseOf: method("leaseOf", verification.leaseOf),
     release: method("release", verification.release),

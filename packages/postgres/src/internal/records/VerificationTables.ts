@@ -1,5 +1,5 @@
 /** What verification keeps: attempts, drawn samples, leased calls and reopenings. */
-import type { DrawnSample, Put, Records, Reopening, Selection, SubjectKey } from "@crm-procedure/core/register/Records"
+import type { DrawnSample, Put, Records, Reopening, Selection, SubjectKey, VerifiedRecord } from "@crm-procedure/core/register/Records"
 import * as RecordContent from "@crm-procedure/core/records/RecordContent"
 import * as VerificationCall from "@crm-procedure/core/records/VerificationCall"
 import * as Effect from "effect/Effect"
@@ -68,6 +68,26 @@ const selectionsAbout = question((dealership) => `
   SELECT ${selectionColumns} FROM ${asked} JOIN crm_procedure.selections AS one
     ON one.dealership = ${dealership} AND one.subject_type = asked.type AND one.subject_id = asked.id`)
 
+/**
+ * Looks each of the period's records up in both indexes. A limit keeps the planner from reading all selections and attempts of the
+ * dealership instead, which grow with its history.
+ */
+const verifiedOf = (type: SubjectKey["type"], table: string, id: string, dealership: string): string => {
+  const found = (where: string) => `(SELECT true FROM crm_procedure.${where} AS about WHERE about.dealership = ${dealership} AND about.subject_type = '${type}' AND about.subject_id = one.${id} LIMIT 1)`
+  return `
+    SELECT '${type}' AS type, one.${id} AS id, one.group_advisor_id AS advisor_id, ${found("selections")} IS TRUE AS is_selected FROM crm_procedure.${table} AS one
+    WHERE one.dealership = ${dealership} AND one.period = $2 AND (${found("selections")} OR ${found("verification_calls")})`
+}
+const verified = question((dealership) =>
+  `${verifiedOf("prospect", "prospects", "prospect_id", dealership)} UNION ALL ${verifiedOf("activity", "activities", "activity_id", dealership)}`)
+
+interface VerifiedRow {
+  readonly type: SubjectKey["type"]
+  readonly id: string
+  readonly advisor_id: string
+  readonly is_selected: boolean
+}
+
 /** The first call that the agent holds already, else the first that no agent holds. */
 const lease = `
   WITH wanted AS (
@@ -117,7 +137,7 @@ const eraseReasons = `
   UPDATE crm_procedure.verification_reopenings AS one SET reason = '' FROM ${asked}
   WHERE one.dealership = $1 AND one.subject_type = asked.type AND one.subject_id = asked.id`
 
-type Methods = "putCalls" | "calls" | "callsById" | "leaseOf" | "keepSample" | "extendSample" | "sample" | "selections" | "lease" | "release" | "addReopening" | "eraseReasons" | "reopenings"
+type Methods = "putCalls" | "calls" | "callsById" | "leaseOf" | "keepSample" | "extendSample" | "sample" | "selections" | "verified" | "lease" | "release" | "addReopening" | "eraseReasons" | "reopenings"
 type Port = Records["Service"]
 /** Methods of the port that fail as the database does. */
 export type VerificationTables = {
@@ -193,6 +213,9 @@ export const make = (database: Database): VerificationTables => {
         (rows) => rows.map(({ advisor_id, kind, period, subject_id, subject_type }): Selection =>
           ({ period, type: subject_type, id: subject_id, advisorId: advisor_id, kind }))
       ),
+    verified: (dealership, period) =>
+      Effect.map(database.read<VerifiedRow>(dealership, verified, [period]), (rows) =>
+        rows.map(({ advisor_id: advisorId, id, is_selected: isSelected, type }): VerifiedRecord => ({ type, id, advisorId, isSelected }))),
     lease: (dealership, subjects, agentId, now, until) =>
       database.change(dealership, database.write<Pick<SelectionRow, "subject_type" | "subject_id">>(dealership, lease, [
         ...about(subjects),
