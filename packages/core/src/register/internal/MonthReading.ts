@@ -30,9 +30,12 @@ export interface MonthRecords {
 /** How many ids are asked for at once. */
 const IDS = 2_000
 
+/** Several are asked at once, so that the storage reads on while what it answered is decoded. */
+const asked = { concurrency: 4 } as const
+
 const inBatches = <I, A, E, R>(ids: ReadonlyArray<I>, read: (batch: ReadonlyArray<I>) => Effect.Effect<ReadonlyArray<A>, E, R>) =>
   Effect.map(
-    Effect.forEach(Array.from({ length: Math.ceil(ids.length / IDS) }, (_, place) => ids.slice(place * IDS, (place + 1) * IDS)), read),
+    Effect.forEach(Array.from({ length: Math.ceil(ids.length / IDS) }, (_, place) => ids.slice(place * IDS, (place + 1) * IDS)), read, asked),
     (parts) => parts.flat()
   )
 
@@ -52,10 +55,12 @@ export const read = Effect.fnUntraced(function*(
   const phoneLogMillis = policy.parameters.phoneLogMinutes * 60_000
   const earliest = Calendar.monthOfPeriod(Calendar.periodOf(zone, start - Math.max(burstMillis, duplicateMillis)))
   const months = Array.from({ length: Calendar.monthOfPeriod(period) - earliest + 1 }, (_, place) => Calendar.periodOfMonth(earliest + place))
-  const prospects = yield* Effect.map(Effect.forEach(months, (month) => Stream.runCollect(records.prospects(dealership, month))), (all) => all.flat())
   // A contact also bears on contacts of the same week, and a burst lasts minutes: the month before the two is enough.
   const activityMonths = [Calendar.previousPeriod(previous), previous, period]
-  const activities = yield* Effect.map(Effect.forEach(activityMonths, (month) => Stream.runCollect(records.activities(dealership, month))), (all) => all.flat())
+  const [prospects, activities] = yield* Effect.all([
+    Effect.map(Effect.forEach(months, (month) => Stream.runCollect(records.prospects(dealership, month)), asked), (all) => all.flat()),
+    Effect.map(Effect.forEach(activityMonths, (month) => Stream.runCollect(records.activities(dealership, month)), asked), (all) => all.flat())
+  ], { concurrency: "unbounded" })
   const known = new Map(prospects.map((stored) => [stored.record.prospectId, stored]))
   const ofActivities = new Set(activities.filter(isJudged).map(({ record }) => record.prospectId))
   const missing = yield* inBatches([...ofActivities].filter((id) => !known.has(id)), (ids) => records.prospectsById(dealership, ids))
@@ -64,14 +69,13 @@ export const read = Effect.fnUntraced(function*(
     ...prospects.filter(isJudged).map(({ record }) => ({ type: "prospect" as const, id: record.prospectId })),
     ...activities.filter(isJudged).map(({ record }) => ({ type: "activity" as const, id: record.activityId }))
   ]
-  return {
-    prospects: [...missing, ...prospects],
-    activities: activities.map(({ record }) => record),
-    older,
-    calls: yield* inBatches(subjects, (batch) => records.calls(dealership, batch)),
-    reopenings: yield* inBatches(subjects, (batch) => records.reopenings(dealership, batch)),
-    selections: yield* inBatches(subjects, (batch) => records.selections(dealership, batch)),
-    phoneLog: yield* records.phoneLogLike(dealership, [{ since: start - phoneLogMillis, until: Calendar.periodBounds(zone, period).end + phoneLogMillis }]),
-    waivers: yield* inBatches(subjects, (batch) => records.waivers(dealership, batch))
-  }
+  const window = { since: start - phoneLogMillis, until: Calendar.periodBounds(zone, period).end + phoneLogMillis }
+  const controls = yield* Effect.all({
+    calls: inBatches(subjects, (batch) => records.calls(dealership, batch)),
+    reopenings: inBatches(subjects, (batch) => records.reopenings(dealership, batch)),
+    selections: inBatches(subjects, (batch) => records.selections(dealership, batch)),
+    phoneLog: records.phoneLogLike(dealership, [window]),
+    waivers: inBatches(subjects, (batch) => records.waivers(dealership, batch))
+  }, asked)
+  return { prospects: [...missing, ...prospects], activities: activities.map(({ record }) => record), older, ...controls }
 })

@@ -1,10 +1,11 @@
 /**
- * Many connections on the one session of an embedded database. Connections take turns by the message. A connection inside a
- * transaction keeps the session until the transaction ends, and loses it when its other side goes away.
+ * Many connections on the one session of an embedded database. Connections take turns by the message, and rest behind long ones
+ * (`FairTurns`). A connection inside a transaction keeps the session until the transaction ends, and loses it when its other side goes away.
  */
 import type { PGlite } from "@electric-sql/pglite"
 import type { MessagePort } from "node:worker_threads"
 import * as Exchange from "./Exchange.ts"
+import { FairTurns } from "./FairTurns.ts"
 
 /** What a connection's port carries to the driver: bytes of an answer, or why the database is gone. Null from either side ends it. */
 export type FromDatabase = Uint8Array | { readonly failure: string } | null
@@ -19,10 +20,14 @@ interface Connection {
 export class SharedSession {
   private readonly database: PGlite
   private readonly connections = new Set<Connection>()
-  /** Connections with messages to run, in the order in which they came. */
-  private readonly waiting: Array<Connection> = []
+  /** Connections with messages to run. */
+  private readonly turns = new FairTurns<Connection>()
   /** The connection whose transaction is open. */
   private holder: Connection | undefined
+  /** Since when a connection has the session. */
+  private heldSince = 0
+  /** Asks again for a connection that rests. */
+  private alarm: NodeJS.Timeout | undefined
   private role: string | undefined
   private isRunning = false
 
@@ -38,7 +43,7 @@ export class SharedSession {
       if (frame === null) return port.close()
       if (Exchange.isEnd(frame) || !connection.isStarted && Exchange.isCancel(frame)) return
       connection.frames.push(frame)
-      if (connection !== this.holder && !this.waiting.includes(connection)) this.waiting.push(connection)
+      if (connection !== this.holder) this.turns.wait(connection)
       void this.run()
     })
     // Also when the thread of the other side has ended.
@@ -48,8 +53,7 @@ export class SharedSession {
   private remove(connection: Connection): void {
     this.connections.delete(connection)
     connection.frames.length = 0
-    const place = this.waiting.indexOf(connection)
-    if (place >= 0) this.waiting.splice(place, 1)
+    this.turns.remove(connection)
     void this.run()
   }
 
@@ -62,7 +66,7 @@ export class SharedSession {
           await this.database.exec("ROLLBACK")
           this.holder = undefined
         }
-        const connection = this.holder ?? this.waiting.shift()
+        const connection = this.holder ?? this.next()
         if (connection === undefined) return
         const frame = connection.frames.shift()
         if (frame !== undefined) await this.answer(connection, frame)
@@ -72,6 +76,19 @@ export class SharedSession {
     } finally {
       this.isRunning = false
     }
+  }
+
+  private next(): Connection | undefined {
+    clearTimeout(this.alarm)
+    const now = performance.now()
+    const next = this.turns.next(now)
+    if (next === undefined) return undefined
+    if ("againAt" in next) {
+      this.alarm = setTimeout(() => void this.run(), next.againAt - now)
+      return undefined
+    }
+    this.heldSince = now
+    return next.connection
   }
 
   private async answer(connection: Connection, frame: Uint8Array): Promise<void> {
@@ -87,7 +104,9 @@ export class SharedSession {
       connection.port.postMessage({ failure: error instanceof Error ? error.message : "the embedded database does not say why" } satisfies FromDatabase)
       connection.port.close()
     }
-    if (this.holder === undefined && connection.frames.length > 0) this.waiting.push(connection)
+    if (this.holder !== undefined) return
+    if (this.connections.has(connection)) this.turns.served(connection, this.heldSince, performance.now())
+    if (connection.frames.length > 0) this.turns.wait(connection)
   }
 
   /** The first connection finds a clean session. A connection that joins others leaves their session as it is. */
