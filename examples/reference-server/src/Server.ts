@@ -167,7 +167,7 @@ const open = Effect.fnUntraced(function*(state: State) {
     dataDirectory: environment.dataDirectory,
     connect: Context.get(services, Storage.ThreadConnections)
   })
-  const answerHeavy = AnswerCache.make({ bytes: settings.answerCacheBytes }, Context.get(services, Records.Records), judgingThreads)
+  const keep = AnswerCache.make({ bytes: settings.answerCacheBytes }, Context.get(services, Records.Records))
   const session = sessionOf(state)
   const attempts = SignIn.attempts()
   const mail = mailOf(state)
@@ -180,7 +180,10 @@ const open = Effect.fnUntraced(function*(state: State) {
     ...(session.provider === undefined ? [] : [IdentityProvider.layer(session, session.provider)]),
     yield* Fiber.join(page)
   ).pipe(
-    Layer.provide(Layer.succeed(HeavyWork.HeavyWork, answerHeavy)),
+    Layer.provide([
+      Layer.succeed(HeavyWork.HeavyWork, (admitted: HeavyWork.Admitted) => keep(admitted, judgingThreads(admitted))),
+      Layer.succeed(HeavyWork.KeptAnswers, keep)
+    ]),
     Layer.provide([Session.layerAuthenticator(session), layerInvitationPost(state, mail), HandlerPorts.layer(letterheads)]),
     Layer.provide(Layer.succeedContext(services))
   )

@@ -2,6 +2,8 @@
  * An embedded database in a thread of its own, so that its statements block no other work. The thread's program calls {@link serve};
  * `Pglite.layerThread` starts the thread and asks it.
  */
+import * as Clock from "effect/Clock"
+import * as Effect from "effect/Effect"
 import { MessagePort } from "node:worker_threads"
 import * as DataDirectory from "./internal/embedded/DataDirectory.ts"
 import { PGlite } from "@electric-sql/pglite"
@@ -29,6 +31,12 @@ export interface OrderPort {
   readonly close: () => void
 }
 
+const NANOS_PER_MILLI = 1e6
+
+const clock = Effect.runSync(Clock.Clock)
+
+const steadyMillis = (): number => Number(clock.monotonicTimeNanosUnsafe()) / NANOS_PER_MILLI
+
 /** Opens the database that the other side names, and serves its connections until it is told to close. */
 export const serve = (orders: OrderPort): void => {
   let session: SharedSession | undefined
@@ -36,7 +44,7 @@ export const serve = (orders: OrderPort): void => {
   const open = async (dataDir: string | undefined): Promise<Report> => {
     try {
       database = dataDir === undefined ? await PGlite.create() : await DataDirectory.openIn(dataDir, () => orders.postMessage({ kind: "log-segment" }))
-      session = new SharedSession(database)
+      session = new SharedSession(database, steadyMillis)
       return { kind: "opened" }
     } catch (cause) {
       return { kind: "refused", detail: cause instanceof Error ? cause.message : "PGlite does not say why" }

@@ -1,10 +1,12 @@
 /**
- * Keeps answers as of a named instant until the dealership's next change. The audit's last entry says whether one came: every change of
- * what an answer is made of adds an entry, in the same transaction, also where another server made it.
+ * Keeps answers until the dealership's next change: those as of a named instant, and for a second those as of now that many people ask
+ * for. The audit's last entry says whether a change came: every change of what an answer is made of adds an entry, in the same
+ * transaction, also where another server made it.
  *
- * @see docs/decisions/0046-answers-kept-until-the-next-change.md
+ * @see docs/decisions/0046-answers-kept-until-the-next-change.md, docs/decisions/0071-answers-as-of-now.md
  */
 import * as Calendar from "@crm-procedure/core/calendar/Calendar"
+import * as Access from "@crm-procedure/core/records/Access"
 import * as Policy from "@crm-procedure/core/policy/Policy"
 import type { Records } from "@crm-procedure/core/register/Records"
 import * as HeavyWork from "@crm-procedure/http-api/access/HeavyWork"
@@ -27,6 +29,9 @@ interface Kept {
   readonly headers: Readonly<Record<string, string>>
   readonly contentType: string | undefined
 }
+
+/** How long an answer as of now is used again. */
+const NOW_MILLIS = 1_000
 
 /** An answer larger than this share of the cache is not kept. */
 const LARGEST_SHARE = 0.25
@@ -74,9 +79,23 @@ class Shelf {
 
 const zone = Policy.zoneOf(Policy.gcPro05)
 
-/** What an answer depends on beside what is stored: the question, the reader, how it is written, and the day, by which a reader's scope follows from the directory. */
-const keyOf = ({ caller: { identity }, request: { headers, url } }: HeavyWork.Admitted, now: number): string =>
-  JSON.stringify([identity, url, headers["accept"], headers["accept-language"], Calendar.localDayOf(zone, now)])
+/** What an answer follows from of its reader. Who sees the whole dealership gets what his colleagues in the same role get. */
+const readerOf = (identity: Access.Identity, day: Calendar.LocalDay): unknown => {
+  if (Access.scopeOf(identity, { employees: [] }, day).kind !== "dealership") return identity
+  const { employeeId: _, ...reader } = identity
+  return reader
+}
+
+/**
+ * What an answer depends on beside what is stored: the question, the reader, how it is written, and the day, by which a reader's scope
+ * follows from the directory. An answer as of now also depends on the second.
+ */
+const keyOf = ({ caller: { identity }, request }: HeavyWork.Admitted, now: number): string => {
+  const { headers, url } = request
+  const day = Calendar.localDayOf(zone, now)
+  const second = HeavyWork.asOfAnInstant(request) ? undefined : Math.floor(now / NOW_MILLIS)
+  return JSON.stringify([readerOf(identity, day), url, headers["accept"], headers["accept-language"], day, second])
+}
 
 const toResponse = ({ body, contentType, headers }: Kept): HttpServerResponse.HttpServerResponse =>
   HttpServerResponse.uint8Array(body, { headers, ...(contentType === undefined ? {} : { contentType }) })
@@ -102,9 +121,31 @@ class Passing {
   }
 }
 
-/** Answers from what is kept, or with `answer`. Equal questions that come at once are answered once. */
-export const make = ({ bytes }: Options, records: Pick<Records["Service"], "lastAuditEntry">, answer: HeavyWork.Answer): HeavyWork.Answer => {
+type LastEntry = Effect.Success<ReturnType<Records["Service"]["lastAuditEntry"]>>
+
+/** Reads the audit's last entry. Questions that come while it is read share the next reading: each gets what was read after it came. */
+const jointly = (records: Pick<Records["Service"], "lastAuditEntry">) => {
+  const lanes = new Map<string, { next: Deferred.Deferred<Option.Option<LastEntry>> | undefined }>()
+  const read = (dealership: string): Effect.Effect<Option.Option<LastEntry>> =>
+    Effect.ensuring(Effect.option(records.lastAuditEntry(dealership)), Effect.suspend(() => {
+      const next = lanes.get(dealership)?.next
+      if (next === undefined) return Effect.sync(() => void lanes.delete(dealership))
+      lanes.set(dealership, { next: undefined })
+      return Effect.forkDetach(Effect.flatMap(Effect.exit(read(dealership)), (exit) => Deferred.done(next, exit)))
+    }))
+  return (dealership: string) =>
+    Effect.suspend(() => {
+      const lane = lanes.get(dealership)
+      if (lane !== undefined) return Deferred.await(lane.next ??= Deferred.makeUnsafe())
+      lanes.set(dealership, { next: undefined })
+      return read(dealership)
+    })
+}
+
+/** Answers from what is kept, or with the given answer. Equal questions that come at once are answered once. */
+export const make = ({ bytes }: Options, records: Pick<Records["Service"], "lastAuditEntry">): HeavyWork.Keep => {
   const shelf = new Shelf(bytes)
+  const lastEntryOf = jointly(records)
   const inFlight = new Map<string, Deferred.Deferred<Kept | undefined>>()
 
   /** The response, kept on its way. `settle` receives what was kept at once. */
@@ -130,13 +171,13 @@ export const make = ({ bytes }: Options, records: Pick<Records["Service"], "last
     return { response: HttpServerResponse.stream(stream, { headers, ...(contentType === undefined ? {} : { contentType }) }), kept: undefined }
   }
 
-  const answered = (admitted: HeavyWork.Admitted, key: string, revision: string) =>
+  const answered = <E, R>(answer: Effect.Effect<HttpServerResponse.HttpServerResponse, E, R>, key: string, revision: string) =>
     Effect.suspend(() => {
       const flight = JSON.stringify([key, revision])
       const settled = Deferred.makeUnsafe<Kept | undefined>()
       inFlight.set(flight, settled)
       let kept: Kept | undefined
-      return answer(admitted).pipe(
+      return answer.pipe(
         Effect.map((response) => {
           const passed = keeping(key, revision, response)
           kept = passed.kept
@@ -149,18 +190,18 @@ export const make = ({ bytes }: Options, records: Pick<Records["Service"], "last
       )
     })
 
-  return Effect.fnUntraced(function*(admitted) {
-    const { caller, request } = admitted
-    if (request.method !== "GET" || !HeavyWork.asOfAnInstant(request)) return yield* answer(admitted)
-    const last = yield* Effect.option(records.lastAuditEntry(caller.identity.dealership))
+  return Effect.fnUntraced(function*(admitted, answer) {
+    const { caller, isRepeated, request } = admitted
+    if (request.method !== "GET" || !isRepeated && !HeavyWork.asOfAnInstant(request)) return yield* answer
+    const last = yield* lastEntryOf(caller.identity.dealership)
     // The answer itself says that the storage can't be reached.
-    if (Option.isNone(last)) return yield* answer(admitted)
+    if (Option.isNone(last)) return yield* answer
     const revision = Option.match(last.value, { onNone: () => "", onSome: ({ digest, sequence }) => `${sequence} ${digest}` })
     const key = keyOf(admitted, yield* Clock.currentTimeMillis)
     const kept = shelf.get(key, revision)
     if (kept !== undefined) return toResponse(kept)
     const other = inFlight.get(JSON.stringify([key, revision]))
     const found = other === undefined ? undefined : yield* Deferred.await(other)
-    return found === undefined ? yield* answered(admitted, key, revision) : toResponse(found)
+    return found === undefined ? yield* answered(answer, key, revision) : toResponse(found)
   })
 }

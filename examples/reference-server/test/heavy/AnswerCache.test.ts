@@ -7,7 +7,7 @@ import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Stream from "effect/Stream"
 import { HttpServerRequest, HttpServerResponse } from "effect/http"
-import { beforeEach, describe, expect, it } from "vitest"
+import { beforeEach, describe, expect, it, vi } from "vitest"
 import * as AnswerCache from "../../src/heavy/AnswerCache.ts"
 
 const assistant: Access.Identity = { dealership: "norte", role: "crm-assistant", employeeId: "R1" }
@@ -29,11 +29,12 @@ const answer: HeavyWork.Answer = ({ request }) =>
   }).pipe(Effect.delay("5 millis"))
 
 const caching = (bytes = 10_000) => {
-  const cached = AnswerCache.make({ bytes }, Context.get(services, Records), answer)
-  return (url: string, identity = assistant, headers: Readonly<Record<string, string>> = {}, method = "GET") =>
+  const keep = AnswerCache.make({ bytes }, Context.get(services, Records))
+  return (url: string, identity = assistant, headers: Readonly<Record<string, string>> = {}, method = "GET", isRepeated = false) =>
     Effect.runPromise(Effect.scoped(Effect.gen(function*() {
       const request = HttpServerRequest.fromWeb(new Request(`http://server${url}`, { headers, method }))
-      const response = yield* cached({ caller: { keyId: "k", identity }, request, isStreaming: false })
+      const admitted = { caller: { keyId: "k", identity }, request, isStreaming: false, isRepeated }
+      const response = yield* keep(admitted, answer(admitted))
       const web = HttpServerResponse.toWeb(response)
       return { text: yield* Effect.promise(() => web.text()), type: web.headers.get("content-type"), vary: web.headers.get("vary"), status: web.status }
     })))
@@ -71,12 +72,16 @@ describe("kept answers", () => {
   it("are for the same reader, language, format and question only", async () => {
     const ask = caching()
     await ask(path)
+    // A colleague who sees the whole dealership in the same role gets the same answer, and an advisor his own.
     await ask(path, { ...assistant, employeeId: "R2" })
+    await ask(path, { ...assistant, role: "general-manager" })
+    await ask(path, { ...assistant, role: "advisor", employeeId: "A1" })
+    await ask(path, { ...assistant, role: "advisor", employeeId: "A2" })
     await ask(path, { ...assistant, dealership: "sur" })
     await ask(path, assistant, { "accept-language": "en" })
     await ask(path, assistant, { accept: "text/csv" })
     await ask(`${path}-05:00`)
-    expect(asked.length).toBe(6)
+    expect(asked.length).toBe(8)
   })
 
   it("are made once for equal questions that come at once", async () => {
@@ -96,6 +101,25 @@ describe("kept answers", () => {
     await ask(path)
     await ask(path)
     expect(asked.length).toBe(6)
+  })
+
+  it("are used again for a second where many ask as of now, unless something was written", async () => {
+    vi.useFakeTimers({ toFake: ["Date"], now: 1_700_000_000_100 })
+    try {
+      const ask = caching()
+      const now = () => ask("/v1/leads?color=red", assistant, {}, "GET", true)
+      const first = await now()
+      vi.setSystemTime(1_700_000_000_999)
+      expect(await now()).toEqual(first)
+      await Effect.runPromise(Context.get(services, CrmProcedure).setGoals("norte", "2024-03", [goal]))
+      const second = await now()
+      expect(second.text).not.toBe(first.text)
+      vi.setSystemTime(1_700_000_001_000)
+      expect((await now()).text).not.toBe(second.text)
+      expect(asked.length).toBe(3)
+    } finally {
+      vi.useRealTimers()
+    }
   })
 
   it("take no more memory than they may", async () => {

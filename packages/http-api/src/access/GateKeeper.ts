@@ -25,7 +25,7 @@ import { bearer, Caller, Gate, Permission, Streaming } from "./Gate.ts"
 import * as Expectation from "../request/Expectation.ts"
 import * as Refusing from "../request/Refusing.ts"
 import * as RequestMetrics from "../request/RequestMetrics.ts"
-import { AdmittedCaller, Heavy, HeavyWork } from "./HeavyWork.ts"
+import { AdmittedCaller, Heavy, HeavyWork, KeptAnswers, Repeated } from "./HeavyWork.ts"
 import { Limits } from "./Limits.ts"
 import * as ClientAddress from "./ClientAddress.ts"
 import { FailedAttempts } from "./FailedAttempts.ts"
@@ -121,6 +121,7 @@ const ofEndpoint = (group: HttpApiGroup.Top, endpoint: HttpApiEndpoint.Top) => {
     action: Option.getOrUndefined(Context.getOption(endpoint.annotations, Permission)),
     isStreaming: Context.get(endpoint.annotations, Streaming),
     isHeavy: Context.get(endpoint.annotations, Heavy),
+    isRepeated: Context.get(endpoint.annotations, Repeated),
     /** The answer to a request that failed. */
     answerRefused: <E>(request: HttpServerRequest, cause: Cause.Cause<E>) =>
       Effect.flatMap(refusalOf(name, cause), (refusal) =>
@@ -167,10 +168,11 @@ export const layer: Layer.Layer<Gate, never, Authenticator | RateLimiter.RateLim
 
   const credential = HttpApiBuilder.securityDecode(bearer)
   const answerElsewhere = yield* HeavyWork
+  const keep = yield* KeptAnswers
 
   // Everything that is the same for all requests of an endpoint is made once.
   return Gate.of((handled, { endpoint, group }) => {
-    const { action, answerRefused, isHeavy, isStreaming } = ofEndpoint(group, endpoint)
+    const { action, answerRefused, isHeavy, isRepeated, isStreaming } = ofEndpoint(group, endpoint)
     const count = RequestMetrics.ofRoute(endpoint.method, endpoint.path)
     const inTime = TimeLimit.within(Duration.seconds(isStreaming ? limits.streamSeconds : limits.requestSeconds), Refusing.unavailable)
     const handledInTime = inTime(handled)
@@ -189,9 +191,12 @@ export const layer: Layer.Layer<Gate, never, Authenticator | RateLimiter.RateLim
         yield* mustNotBeTooMany(caller)
         // An endpoint without a permission is closed.
         if (action === undefined || !Access.may(caller.identity, action)) return yield* Refusing.beyondRole()
-        return yield* answerElsewhere !== undefined && isHeavy(request)
-          ? inTime(Effect.mapError(answerElsewhere({ caller, request, isStreaming }), ({ retryAfterSeconds }) => Refusing.unavailable(retryAfterSeconds)))
-          : handledInTime.pipe(Effect.provideService(Caller, caller), Effect.provideService(Authorship, authorOf(caller, request)))
+        const admitted = { caller, request, isStreaming, isRepeated }
+        if (answerElsewhere !== undefined && isHeavy(request)) {
+          return yield* inTime(Effect.mapError(answerElsewhere(admitted), ({ retryAfterSeconds }) => Refusing.unavailable(retryAfterSeconds)))
+        }
+        const answerHere = handledInTime.pipe(Effect.provideService(Caller, caller), Effect.provideService(Authorship, authorOf(caller, request)))
+        return yield* keep !== undefined && isRepeated ? keep(admitted, answerHere) : answerHere
       })
       const response = yield* Effect.catchCause(passed, (cause) => answerRefused(request, cause))
       yield* count(role, response.status, began)

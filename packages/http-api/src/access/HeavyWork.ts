@@ -1,8 +1,10 @@
 /**
- * The port for requests that judge a month or more of records. A server may answer them in other threads, so that its main thread
- * stays free for the others. Without the port they are answered like all requests.
+ * The ports for requests that cost much: those that judge a month or more of records, and those that many people repeat.
  *
- * @see docs/decisions/0044-heavy-requests-in-worker-threads.md
+ * Heavy requests judge a month or more of records. A server may answer them in other threads, so that its main thread
+ * stays free for the others. Without the ports all requests are answered alike.
+ *
+ * @see docs/decisions/0044-heavy-requests-in-worker-threads.md, docs/decisions/0071-answers-as-of-now.md
  */
 import * as Context from "effect/Context"
 import * as Data from "effect/Data"
@@ -30,6 +32,8 @@ export interface Admitted {
   readonly request: HttpServerRequest
   /** Whether it reads or writes a stream of any length. */
   readonly isStreaming: boolean
+  /** Whether its answer as of now may be one of a moment ago; see {@link Repeated}. */
+  readonly isRepeated: boolean
 }
 
 /** The request gets no answer now: too many wait already, or what worked on it broke down. */
@@ -43,3 +47,12 @@ export const HeavyWork = Context.Reference<Answer | undefined>("@crm-procedure/h
 
 /** Who sent the request that a thread answers. The thread gives it with each request. */
 export const AdmittedCaller = Context.Reference<Caller["Service"] | undefined>("@crm-procedure/http-api/AdmittedCaller", { defaultValue: () => undefined })
+
+/** Whether many people ask an endpoint the same at once. Its answers follow from what is stored and from the reader's role and view. By default not. */
+export const Repeated = Context.Reference<boolean>("@crm-procedure/http-api/Repeated", { defaultValue: () => false })
+
+/** Answers a repeated request with what `answer` gives, or gave a moment ago while nothing has been written since. */
+export type Keep = <E, R>(admitted: Admitted, answer: Effect.Effect<HttpServerResponse, E, R>) => Effect.Effect<HttpServerResponse, E, R>
+
+/** The port for repeated requests that are not heavy. */
+export const KeptAnswers = Context.Reference<Keep | undefined>("@crm-procedure/http-api/KeptAnswers", { defaultValue: () => undefined })

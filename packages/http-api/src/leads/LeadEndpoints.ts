@@ -119,6 +119,7 @@ export class LeadEndpoints extends HttpApiGroup.make("leads")
       .annotate(Permission, "leads.read")
       .annotate(ListQuery.AnswersFiles, true)
       .annotate(HeavyWork.Heavy, HeavyWork.asOfAnInstant)
+      .annotate(HeavyWork.Repeated, true)
       .annotateMerge(OpenApi.annotations({
         identifier: "listLeads",
         summary: "Leads with their colours and what is owed to them",
@@ -142,6 +143,7 @@ export class LeadEndpoints extends HttpApiGroup.make("leads")
     HttpApiEndpoint.get("compliance", "/v1/compliance/:period", { params: { period: Shape.Period }, query: { asOf: optional(Shape.Instant) }, success: ComplianceReport })
       .annotate(Permission, "compliance.read")
       .annotate(HeavyWork.Heavy, HeavyWork.always)
+      .annotate(HeavyWork.Repeated, true)
       .annotateMerge(OpenApi.annotations({
         identifier: "getCompliance",
         summary: "The compliance report of a period",

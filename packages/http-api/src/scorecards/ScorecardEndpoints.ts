@@ -128,6 +128,7 @@ export class ScorecardEndpoints extends HttpApiGroup.make("scorecards")
     HttpApiEndpoint.get("scorecard", "/v1/scorecards/:period", { params, query: { by: optional(By), asOf: optional(Shape.Instant) }, success: Scorecard })
       .annotate(Permission, "scorecard.read")
       .annotate(HeavyWork.Heavy, HeavyWork.asOfAnInstant)
+      .annotate(HeavyWork.Repeated, true)
       .annotateMerge(OpenApi.annotations({
         identifier: "getScorecard",
         summary: "Both indicators of every group",

@@ -227,6 +227,7 @@ export class VerificationEndpoints extends HttpApiGroup.make("verifications")
     HttpApiEndpoint.get("results", "/v1/verifications/:period/results", { params: period, query: { asOf: optional(Shape.Instant) }, success: VerificationResults })
       .annotate(Permission, "verification.read")
       .annotate(HeavyWork.Heavy, HeavyWork.asOfAnInstant)
+      .annotate(HeavyWork.Repeated, true)
       .annotateMerge(OpenApi.annotations({
         identifier: "getVerificationResults",
         summary: "What the calls came to, by advisor",

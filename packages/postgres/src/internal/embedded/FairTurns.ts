@@ -1,6 +1,6 @@
 /**
- * Whose turn it is on a session that several connections share. A connection that had the session for long rests as long while others
- * use it, so that one with long transactions leaves the others half of the time. Instants are milliseconds of a clock that only goes on.
+ * Whose turn it is on a session that several connections share. A connection that had the session for long rests twice as long while
+ * others use it, so that one with long transactions leaves the others two thirds of the time. Instants are milliseconds of a clock that only goes on.
  *
  * @see docs/decisions/0071-answers-as-of-now.md
  */
@@ -8,8 +8,11 @@
 /** A turn up to this long needs no rest. */
 const SHORT_MILLIS = 4
 
+/** How long a rest is, of the turn before it. */
+const REST = 2
+
 /** No rest is longer. */
-const LONGEST_REST_MILLIS = 500
+const LONGEST_REST_MILLIS = 1_000
 
 /** A connection that rests is served all the same when the others have asked for nothing for so long. */
 const QUIET_MILLIS = 20
@@ -41,7 +44,7 @@ export class FairTurns<C extends object> {
   /** A connection had the session from one instant to another. */
   served(connection: C, from: number, until: number): void {
     const millis = until - from
-    this.standings.set(connection, { restsUntil: millis <= SHORT_MILLIS ? until : until + Math.min(millis, LONGEST_REST_MILLIS), lastServed: until })
+    this.standings.set(connection, { restsUntil: millis <= SHORT_MILLIS ? until : until + Math.min(REST * millis, LONGEST_REST_MILLIS), lastServed: until })
   }
 
   /** Takes the connection whose turn it is out of those that wait. */

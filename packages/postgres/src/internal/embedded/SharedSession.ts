@@ -19,6 +19,8 @@ interface Connection {
 
 export class SharedSession {
   private readonly database: PGlite
+  /** A clock that only goes on. */
+  private readonly millis: () => number
   private readonly connections = new Set<Connection>()
   /** Connections with messages to run. */
   private readonly turns = new FairTurns<Connection>()
@@ -31,8 +33,9 @@ export class SharedSession {
   private role: string | undefined
   private isRunning = false
 
-  constructor(database: PGlite) {
+  constructor(database: PGlite, millis: () => number) {
     this.database = database
+    this.millis = millis
   }
 
   /** Adds a connection. All connections that are open at once have the same role: the session has only one. */
@@ -80,7 +83,7 @@ export class SharedSession {
 
   private next(): Connection | undefined {
     clearTimeout(this.alarm)
-    const now = performance.now()
+    const now = this.millis()
     const next = this.turns.next(now)
     if (next === undefined) return undefined
     if ("againAt" in next) {
@@ -105,7 +108,7 @@ export class SharedSession {
       connection.port.close()
     }
     if (this.holder !== undefined) return
-    if (this.connections.has(connection)) this.turns.served(connection, this.heldSince, performance.now())
+    if (this.connections.has(connection)) this.turns.served(connection, this.heldSince, this.millis())
     if (connection.frames.length > 0) this.turns.wait(connection)
   }
 
