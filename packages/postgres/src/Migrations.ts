@@ -12,6 +12,7 @@ import * as ControlsMigration from "./internal/migrations/ControlsMigration.ts"
 import * as FindingMigration from "./internal/migrations/FindingMigration.ts"
 import * as IntakeMigration from "./internal/migrations/IntakeMigration.ts"
 import * as LeadsMigration from "./internal/migrations/LeadsMigration.ts"
+import * as LookupMigration from "./internal/migrations/LookupMigration.ts"
 import * as OutboxMigration from "./internal/migrations/OutboxMigration.ts"
 import * as PolicyMigration from "./internal/migrations/PolicyMigration.ts"
 import * as RecordsMigration from "./internal/migrations/RecordsMigration.ts"
@@ -49,7 +50,8 @@ export const migrations: Readonly<Record<string, Effect.Effect<void, SqlError, S
   "0009_policies": statements(PolicyMigration.statements),
   "0010_webhooks": statements(WebhookMigration.statements),
   "0012_finding": statements(FindingMigration.statements),
-  "0013_outbox": statements(OutboxMigration.statements)
+  "0013_outbox": statements(OutboxMigration.statements),
+  "0017_lookup": statements(LookupMigration.statements)
 }
 
 const numberOf = (name: string): number => Number(name.slice(0, 4))

@@ -102,6 +102,8 @@ describe("a migration", () => {
       const serviceStore = yield* ServiceStore
       assert.deepStrictEqual(Option.getOrUndefined(yield* records.prospect("D1", "P1")), { ...entry, receivedAt: 7, revision: 0 })
       assert.deepStrictEqual(Option.getOrUndefined(yield* records.activity("D1", "C1")), { ...done, receivedAt: 8, revision: 0 })
+      const named = (...words: ReadonlyArray<string>) => Effect.map(records.prospectsNamed("D1", { words }, 10), (found) => found.map(({ record }) => record.prospectId))
+      assert.deepStrictEqual([yield* named("maria", "ru"), yield* named("luz")], [["P1"], []])
       yield* records.raise("D1", [{ key: "k", type: "lead.escalated", at: 1, data: {} }, { key: "l", type: "lead.escalated", at: 1, data: {} }])
       assert.deepStrictEqual((yield* records.events("D1")).map(({ key, position }) => [key, position]), [["k", 1], ["l", 2]])
       yield* serviceStore.putKey({ id: "llave", hash: "h", name: "Portal", identity: { dealership: "D1", role: "crm-assistant" }, createdAt: 1 })

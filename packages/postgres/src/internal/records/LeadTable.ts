@@ -11,16 +11,23 @@ const BATCH = 1_000
 
 const put = `
   INSERT INTO crm_procedure.leads AS kept (
-    dealership, prospect_id, advisor_id, branch_id, terms, facts_until, derived_at, red_from, manager_from, general_manager_from, stage_at, due_keys, lead
+    dealership, prospect_id, advisor_id, branch_id, terms, facts_until, derived_at, red_from, manager_from, general_manager_from, stage_at, lead
   )
   SELECT $1, lead->>'prospectId', lead->>'advisorId', lead->>'branchId', lead->>'terms', (lead->>'factsUntil')::bigint, (lead->>'derivedAt')::bigint,
-    (lead->>'redFrom')::bigint, (lead->>'managerFrom')::bigint, (lead->>'generalManagerFrom')::bigint, (lead->>'stageAt')::bigint,
-    ARRAY(SELECT $1 || ' ' || month FROM json_array_elements_text(lead->'dueMonths') AS due(month)), lead
+    (lead->>'redFrom')::bigint, (lead->>'managerFrom')::bigint, (lead->>'generalManagerFrom')::bigint, (lead->>'stageAt')::bigint, lead
   FROM (SELECT text::json AS lead FROM unnest($2::text[]) AS one(text)) AS given
   ON CONFLICT (dealership, prospect_id) DO UPDATE SET
     advisor_id = excluded.advisor_id, branch_id = excluded.branch_id, terms = excluded.terms, facts_until = excluded.facts_until,
     derived_at = excluded.derived_at, red_from = excluded.red_from, manager_from = excluded.manager_from,
-    general_manager_from = excluded.general_manager_from, stage_at = excluded.stage_at, due_keys = excluded.due_keys, lead = excluded.lead`
+    general_manager_from = excluded.general_manager_from, stage_at = excluded.stage_at, lead = excluded.lead`
+
+/** The months in which leads owe something: those that went go, and those that came come. */
+const dropMonths = `
+  DELETE FROM crm_procedure.lead_months AS kept WHERE kept.dealership = $1 AND kept.prospect_id = ANY ($2::text[])
+    AND NOT EXISTS (SELECT FROM unnest($3::text[], $4::text[]) AS one(id, month) WHERE one.id = kept.prospect_id AND one.month = kept.month)`
+const addMonths = `
+  INSERT INTO crm_procedure.lead_months (dealership, prospect_id, month) SELECT here.dealership, one.id, one.month
+  FROM crm_procedure.dealerships AS here CROSS JOIN unnest($2::text[], $3::text[]) AS one(id, month) WHERE here.dealership = $1 ON CONFLICT DO NOTHING`
 
 const remove = "DELETE FROM crm_procedure.leads WHERE dealership = $1 AND prospect_id = ANY ($2::text[])"
 
@@ -37,11 +44,11 @@ const place = { terms: 2, dueIn: 3, redAt: 4, calmAt: 5, closedAt: 6, escalatedA
 const goneOn = ["red_from", "manager_from", "general_manager_from"]
   .map((column) => `(${column} > $${place.escalatedAfter}::bigint AND ${column} <= $${place.escalatedUntil}::bigint)`)
 
-/** The conditions as the indexes answer them. A value that is absent makes its condition unknown, which finds nothing. */
+/** The conditions, each as an index answers it. A value that is absent makes its condition unknown, which finds nothing. */
 const conditions = (dealership: string): ReadonlyArray<string> => [
   `terms < $${place.terms}`,
   `terms > $${place.terms}`,
-  `due_keys && ARRAY(SELECT ${dealership} || ' ' || month FROM unnest($${place.dueIn}::text[]) AS due(month))`,
+  `prospect_id = ANY (ARRAY(SELECT due.prospect_id FROM crm_procedure.lead_months AS due WHERE due.dealership = ${dealership} AND due.month = ANY ($${place.dueIn}::text[])))`,
   ...["redAt", "calmAt", "escalatedUntil"].map((name) => `facts_until > $${place[name as "redAt"]}::bigint`),
   `red_from <= $${place.redAt}::bigint`,
   `red_from > $${place.calmAt}::bigint`,
@@ -50,13 +57,32 @@ const conditions = (dealership: string): ReadonlyArray<string> => [
   ...goneOn
 ]
 
-const find = question((dealership) => `
+const narrowed = `($${place.advisorId}::text IS NULL OR advisor_id = $${place.advisorId}) AND ($${place.branchId}::text IS NULL OR branch_id = $${place.branchId})
+      AND ($${place.after}::text IS NULL OR prospect_id > $${place.after})`
+
+/**
+ * Open leads and those of some months are few beside a long history. Each condition is looked up by its own index, and then each lead
+ * and its prospect by their keys. In one condition with OR the planner may read all leads, and with a join all prospects.
+ */
+const findFew = question((dealership) => `
+  SELECT lead.lead, prospect.verdict, prospect.since::float8 AS since, prospect.until::float8 AS until
+  FROM (
+    ${conditions(dealership).map((condition) => `SELECT prospect_id FROM crm_procedure.leads AS one WHERE one.dealership = ${dealership} AND ${condition} AND ${narrowed}`).join(`
+    UNION `)}
+    ORDER BY prospect_id
+  ) AS found
+  CROSS JOIN LATERAL (SELECT one.lead FROM crm_procedure.leads AS one WHERE one.dealership = ${dealership} AND one.prospect_id = found.prospect_id OFFSET 0) AS lead
+  CROSS JOIN LATERAL (
+    SELECT one.verdict, one.since, one.until FROM crm_procedure.prospects AS one WHERE one.dealership = ${dealership} AND one.prospect_id = found.prospect_id OFFSET 0
+  ) AS prospect
+  ORDER BY found.prospect_id LIMIT $${place.limit}::bigint`)
+
+/** With closed leads most leads are looked for: they are read in their order. */
+const findMany = question((dealership) => `
   SELECT found.lead, prospect.verdict, prospect.since::float8 AS since, prospect.until::float8 AS until
   FROM (
     SELECT prospect_id, lead FROM crm_procedure.leads AS one
-    WHERE one.dealership = ${dealership} AND (${conditions(dealership).join(" OR ")})
-      AND ($${place.advisorId}::text IS NULL OR advisor_id = $${place.advisorId}) AND ($${place.branchId}::text IS NULL OR branch_id = $${place.branchId})
-      AND ($${place.after}::text IS NULL OR prospect_id > $${place.after})
+    WHERE one.dealership = ${dealership} AND (${conditions(dealership).join(" OR ")}) AND ${narrowed}
   ) AS found
   JOIN crm_procedure.prospects AS prospect ON prospect.dealership = ${dealership} AND prospect.prospect_id = found.prospect_id
   ORDER BY found.prospect_id LIMIT $${place.limit}::bigint`)
@@ -70,15 +96,26 @@ export const make = (database: Database): LeadTable => ({
   putLeads: (dealership, leads, removed) => {
     if (leads.length + removed.length === 0) return Effect.void
     // A statement can't change the same row twice: of two leads of one prospect the last one is put.
-    const texts = [...new Map(leads.map((lead) => [lead.prospectId, JSON.stringify(toJson(lead))])).values()]
+    const last = [...new Map(leads.map((lead) => [lead.prospectId, lead])).values()]
+    const putBatch = (batch: ReadonlyArray<StoredLead>) => {
+      const due = batch.flatMap(({ dueMonths, prospectId }) => dueMonths.map((month) => [prospectId, month] as const))
+      const [ids, months] = [Parameter.texts(due.map(([id]) => id)), Parameter.texts(due.map(([, month]) => month))]
+      return Effect.all([
+        database.write(dealership, put, [Parameter.texts(batch.map((lead) => JSON.stringify(toJson(lead))))]),
+        database.write(dealership, dropMonths, [Parameter.texts(batch.map(({ prospectId }) => prospectId)), ids, months]),
+        database.write(dealership, addMonths, [ids, months])
+      ], { concurrency: "unbounded", discard: true })
+    }
     return database.change(dealership, Effect.gen(function*() {
-      for (let from = 0; from < texts.length; from += BATCH) yield* database.write(dealership, put, [Parameter.texts(texts.slice(from, from + BATCH))])
-      if (removed.length > 0) yield* database.write(dealership, remove, [Parameter.texts(removed)])
+      for (let from = 0; from < last.length; from += BATCH) yield* putBatch(last.slice(from, from + BATCH))
+      if (removed.length === 0) return
+      yield* database.write(dealership, remove, [Parameter.texts(removed)])
+      yield* database.write(dealership, dropMonths, [Parameter.texts(removed), Parameter.texts([]), Parameter.texts([])])
     }))
   },
   leads: (dealership, { advisorId, after, branchId, calmAt, closedAt, dueIn, escalated, limit, redAt, terms }) =>
     Effect.map(
-      database.read<Row>(dealership, find, [
+      database.read<Row>(dealership, closedAt === undefined ? findFew : findMany, [
         Parameter.text(terms),
         Parameter.texts(dueIn),
         Parameter.bigint(redAt),

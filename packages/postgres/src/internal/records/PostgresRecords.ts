@@ -6,6 +6,7 @@ import { type Database, Unavailable } from "../connection/Database.ts"
 import * as ControlTables from "./ControlTables.ts"
 import type * as EntryCodec from "./EntryCodec.ts"
 import * as AuditTables from "./AuditTables.ts"
+import * as NameWords from "./NameWords.ts"
 import * as LeadTable from "./LeadTable.ts"
 import * as PeriodTables from "./PeriodTables.ts"
 import * as RecordTables from "./RecordTables.ts"
@@ -46,6 +47,7 @@ export const make = (database: Database, oids: EntryCodec.Oids): Records["Servic
     putCalls: method("putCalls", verification.putCalls),
     removeRecords: method("removeRecords", (dealership, removed) =>
       database.change(dealership, Effect.gen(function*() {
+        yield* NameWords.remove(database, dealership, removed.prospects)
         yield* prospects.remove(dealership, removed.prospects)
         yield* activities.remove(dealership, removed.activities)
         yield* verification.removeCalls(dealership, removed.calls)

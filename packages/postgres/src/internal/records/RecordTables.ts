@@ -12,6 +12,7 @@ import * as Stream from "effect/Stream"
 import type { Database, Question, Unavailable } from "../connection/Database.ts"
 import { question } from "../connection/Database.ts"
 import * as EntryCodec from "./EntryCodec.ts"
+import * as NameWords from "./NameWords.ts"
 import * as Parameter from "../connection/Parameter.ts"
 
 /** How many records one statement writes: while the server writes those, the next ones are made ready. */
@@ -64,6 +65,8 @@ interface Table<R, Row extends JudgedRow> {
   readonly matchKeys: ReadonlyArray<string>
   readonly matchKeysOf: (row: Row) => StoredVerdict["matchKeys"]
   readonly parameter: (oids: EntryCodec.Oids, entries: ReadonlyArray<Stored<R>>) => PgTypes.Parameter
+  /** Puts what is found by rows of its own, for records that are put. */
+  readonly putBeside?: (database: Database, dealership: string, all: ReadonlyArray<{ readonly before: R | undefined; readonly after: R }>) => Effect.Effect<void, Unavailable>
 }
 
 const storedVerdictColumns = ["verdict", "reasons", "warnings", "period", "state", "group_advisor_id", "group_branch_id", "group_brand_id"]
@@ -81,7 +84,8 @@ const prospectTable: Table<Prospect.Prospect, ProspectRow> = {
     ...(email === null ? {} : { email: Parameter.keyDigits(email) }),
     ...(document === null ? {} : { document: Parameter.keyDigits(document) })
   }),
-  parameter: EntryCodec.prospects
+  parameter: EntryCodec.prospects,
+  putBeside: NameWords.put
 }
 
 const activityTable: Table<Activity.Activity, ActivityRow> = {
@@ -192,7 +196,7 @@ class Shelf<R extends object, Row extends JudgedRow> {
 
   put(dealership: string, entries: ReadonlyArray<Entry<R>>, receivedAt: number): Effect.Effect<ReadonlyArray<Put>, Unavailable> {
     if (entries.length === 0) return Effect.succeed([])
-    const { fields, idOf, parameter } = this.table
+    const { fields, idOf, parameter, putBeside } = this.table
     const ids = [...new Set(entries.map(({ record }) => idOf(record)))]
     return this.database.change(dealership, Effect.gen({ self: this }, function*() {
       const known = new Map<string, Stored<R>>()
@@ -211,6 +215,9 @@ class Shelf<R extends object, Row extends JudgedRow> {
           Effect.suspend(() => this.database.write(dealership, statement, [parameter(this.oids, batch)])))
       const writes = [...write(this.insert, (id) => !known.has(id)), ...write(this.update, (id) => known.has(id))]
       yield* Effect.all(writes, { concurrency: 2, discard: true })
+      if (putBeside !== undefined) {
+        yield* putBeside(this.database, dealership, [...now].map(([id, { record }]) => ({ before: known.get(id)?.record, after: record })))
+      }
       return puts
     }))
   }
@@ -255,13 +262,21 @@ const activitiesLike = question((dealership) => `
   SELECT ${selected(activityTable)} FROM crm_procedure.activities
   WHERE dealership = ${dealership} AND period = ANY ($5::text[]) AND state = 'performed' AND period || '-' || lpad(day::text, 2, '0') = ANY ($6::text[])`)
 
-/** Each word begins a word that the index holds of the name, behind the dealership and a space. */
+/** Sorts behind the letters and digits that words are made of: the end of the range of words that begin alike. */
+const BEHIND = "~"
+
+/** Each word begins a word of the name. */
 const prospectsNamed = question((dealership) => `
   SELECT ${selected(prospectTable)} FROM crm_procedure.prospects
   WHERE dealership = ${dealership}
-    AND crm_procedure.name_keys(dealership, record->>'fullName') @@ (
-      SELECT string_agg('''' || replace(replace(left(${dealership}, 60) || ' ' || word, E'\\\\', E'\\\\\\\\'), '''', '''''') || ''':*', ' & ') FROM unnest($2::text[]) AS word
-    )::tsquery
+    AND prospect_id = ANY (ARRAY(
+      SELECT named.prospect_id FROM unnest($2::text[]) AS begun(word)
+      CROSS JOIN LATERAL (
+        SELECT DISTINCT one.prospect_id FROM crm_procedure.name_words AS one
+        WHERE one.dealership = ${dealership} AND one.word >= begun.word AND one.word < begun.word || '${BEHIND}' OFFSET 0
+      ) AS named
+      GROUP BY named.prospect_id HAVING count(*) = cardinality($2::text[])
+    ))
     AND ($3::text IS NULL OR group_advisor_id = $3) AND ($4::text[] IS NULL OR group_branch_id = ANY ($4))
   LIMIT $5`)
 
