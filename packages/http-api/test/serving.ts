@@ -147,7 +147,7 @@ const keysOf = Effect.fnUntraced(function*(dealership: string) {
 })
 
 const printer = Layer.succeed(FormPrinter, {
-  print: ({ closed, compliance, controls, digest, form, format, isShown, policy, counts }) =>
+  print: ({ closed, compliance, controls, digest, form, format, isShown, policy, scope, counts }) =>
     Stream.fromIterable([JSON.stringify({
       form,
       format,
@@ -155,6 +155,7 @@ const printer = Layer.succeed(FormPrinter, {
       registered: Object.fromEntries(counts.places.map(({ advisorId, prospects: { registered } }) => [advisorId, registered])),
       leads: compliance.leads.count,
       narrowed: isShown !== undefined,
+      scope,
       digest,
       closed,
       ...(controls === undefined ? {} : { findings: controls.findings.map(({ kind, state, subjectId }) => [kind, subjectId, state ?? null]) })
@@ -162,7 +163,7 @@ const printer = Layer.succeed(FormPrinter, {
 })
 
 const listPrinter = Layer.succeed(ListPrinter, {
-  workbook: ({ columns, rows }) => Stream.fromIterable([JSON.stringify({ columns: columns.map(({ title }) => title), rows })]).pipe(Stream.encodeText)
+  workbook: ({ block, columns, rows }) => Stream.fromIterable([JSON.stringify({ block, columns: columns.map(({ title }) => title), rows })]).pipe(Stream.encodeText)
 })
 
 /** A clock that goes as it does, from another instant. */

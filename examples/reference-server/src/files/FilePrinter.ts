@@ -89,10 +89,10 @@ const rendering = <Data>(data: Data, form: Renderers<Data>, { csvFor, format }: 
 }
 
 const renderOf = (printing: Printing, letterhead: Letterhead.Changes | undefined): Render => {
-  const { closed, compliance, controls, counts, digest, form, isShown, month, policy, previous, procedure } = printing
+  const { closed, compliance, controls, counts, digest, form, isShown, month, policy, previous, procedure, scope } = printing
   const { directory, judgedMonth } = month
   const waivers = { prospect: ControlFindings.waiversOf(judgedMonth, "prospect", isShown), activity: ControlFindings.waiversOf(judgedMonth, "activity", isShown) }
-  const judged = { procedure, directory, judgedMonth, counts, previous, policy, digest, closed, letterhead, waivers }
+  const judged = { procedure, directory, judgedMonth, counts, previous, policy, digest, closed, letterhead, waivers, scope }
   const ofProspect = prospectPlace(judgedMonth)
   switch (form) {
     case "GC-FOR-05":

@@ -60,3 +60,25 @@ export const of = (scope: Scope, directory: Pick<Directory.Directory, "branches"
       return ofAreas(scope.areas, directory)
   }
 }
+
+const lineWords: Readonly<Record<Directory.BusinessLine, string>> = { cars: "carros", motorcycles: "motos" }
+
+/** A scope as one Spanish sentence, as printed lists and forms show it. `branchName` gives the name of a branch. */
+export const text = ({ advisorId, branches, brands, kind, lines, partial }: ReadScope, branchName: (branchId: string) => string): string => {
+  switch (kind) {
+    case "dealership":
+      return "Alcance: toda la empresa."
+    case "queue":
+      return "Alcance: las llamadas de verificación."
+    case "advisor":
+      return `Alcance: los registros del asesor ${advisorId ?? "—"}.`
+    case "brands":
+      return `Alcance: las marcas ${brands?.join(", ") ?? "—"}.`
+    case "places": {
+      const where = branches === undefined ? "todas las sedes" : branches.length === 0 ? "ninguna sede" : `sedes ${branches.map(branchName).join(", ")}`
+      const what = lines === undefined || lines.length === 0 ? "" : `; líneas ${lines.map((line) => lineWords[line]).join(", ")}`
+      const parts = partial.map(({ branchId, leftOutLines }) => `${branchName(branchId)} sin ${leftOutLines.map((line) => lineWords[line]).join(" ni ")}`)
+      return `Alcance: ${where}${what}.${parts.length === 0 ? "" : ` Parcial: ${parts.join("; ")}.`}`
+    }
+  }
+}

@@ -5,6 +5,7 @@
 import type * as Verdicts from "@crm-procedure/core/judging/Verdict"
 import type { WaiverCount } from "@crm-procedure/core/results/ControlFindings"
 import type { Compliance } from "@crm-procedure/core/results/ComplianceReport"
+import type { ReadScope } from "@crm-procedure/core/records/ReadScope"
 import type * as Semaphore from "@crm-procedure/core/results/Semaphore"
 
 /** The colour of a semaphore; `none` where there is nothing to compare with (no goal, no obligation, a closed lead). */
@@ -41,10 +42,23 @@ export interface Header {
   readonly policy: string
   /** The digest of the policy or of the closed period; empty if there is none. */
   readonly digest: string
+  /** What the form covers, by its reader; absent where it was printed for no reader in particular. */
+  readonly scope?: HeaderScope | undefined
   /** The reasons of the form's records that were waived, and by whom; absent where there were no waivers. */
   readonly waivers?: WaiverCount | undefined
   /** Of a closed period, asked about as of its end or later. */
   readonly closed?: Closure | undefined
+}
+
+/** What a form covers: as the HTTP contract writes it, where `null` is everything, and as a Spanish sentence. */
+export interface HeaderScope {
+  readonly kind: ReadScope["kind"]
+  readonly advisorId: string | null
+  readonly branches: ReadonlyArray<string> | null
+  readonly lines: ReadonlyArray<string> | null
+  readonly brands: ReadonlyArray<string> | null
+  readonly partial: ReadScope["partial"]
+  readonly text: string
 }
 
 /** What a form of a closed period says of the close. */

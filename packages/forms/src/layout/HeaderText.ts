@@ -21,8 +21,9 @@ export const provenance = (header: Header): string =>
   `Política: ${header.policy}${header.digest === "" ? "" : ` · Huella: ${header.digest}`} · ` +
   "Umbrales y criterios de validez: configuración del programa, no texto del procedimiento"
 
-/** What a reader must know before reading the figures, a line each. Most forms have none. */
-export const notes = ({ closed, waivers }: Header): ReadonlyArray<string> => [
+/** What a reader must know before reading the figures, a line each. A form for no reader in particular may have none. */
+export const notes = ({ closed, scope, waivers }: Header): ReadonlyArray<string> => [
+  ...(scope === undefined ? [] : [scope.text]),
   ...(closed === undefined || closed.note === "" ? [] : [closed.note]),
   ...(waivers === undefined ? [] : [waiversText(waivers)])
 ]

@@ -7,6 +7,7 @@ import * as Procedure from "@crm-procedure/core/policy/Procedure"
 import type { Rule, Subject } from "@crm-procedure/core/policy/Rule"
 import * as ControlFindings from "@crm-procedure/core/results/ControlFindings"
 import type * as Directory from "@crm-procedure/core/records/Directory"
+import * as ReadScope from "@crm-procedure/core/records/ReadScope"
 import type { ComplianceReport } from "@crm-procedure/core/results/ComplianceReport"
 import type { Counts } from "@crm-procedure/core/results/Counts"
 import type * as Lead from "@crm-procedure/core/results/Lead"
@@ -30,6 +31,8 @@ export interface FormMonth {
   readonly letterhead?: Letterhead.Changes | undefined
   /** The waivers of the month's records by kind; by default those that the judged month knows. */
   readonly waivers?: Readonly<Partial<Record<Subject, ControlFindings.WaiverCount | undefined>>> | undefined
+  /** What the forms cover of the dealership, by their reader; by default they don't say. */
+  readonly scope?: ReadScope.ReadScope | undefined
   /** What the forms say of the close; by default nothing. */
   readonly closed?: FormClosure | undefined
 }
@@ -88,6 +91,12 @@ const waiversOf = ({ judgedMonth, waivers }: FormMonth, form: Letterhead.Form): 
   }
 }
 
+/** The scope as the contract writes it, and the sentence that is printed. */
+const scopeOf = (scope: ReadScope.ReadScope, directory: Directory.Directory): FormData.HeaderScope => {
+  const { advisorId = null, branches = null, brands = null, kind, lines = null, partial } = scope
+  return { kind, advisorId, branches, lines, brands, partial, text: ReadScope.text(scope, namesOf(directory).branch) }
+}
+
 export const headerOf = (month: FormMonth, form: Letterhead.Form, formName: string): FormData.Header => {
   const { closed, digest, judgedMonth, procedure } = month
   const { judging, period } = judgedMonth
@@ -105,6 +114,7 @@ export const headerOf = (month: FormMonth, form: Letterhead.Form, formName: stri
     zone: judging.zone.name,
     policy: policyOf(month).name,
     digest,
+    ...(month.scope === undefined ? {} : { scope: scopeOf(month.scope, month.directory) }),
     ...waiversOf(month, form),
     ...(closed === undefined ? {} : { closed: closureOf(closed, judging.zone) })
   }

@@ -58,7 +58,7 @@ export class AppealEndpoints extends HttpApiGroup.make("appeals")
         advisor: optional(Shape.Id),
         ...Shape.pageQuery
       },
-      success: Shape.page(Appeal)
+      success: Schema.Struct({ ...Shape.page(Appeal).fields, scope: Shape.Scope })
     })
       .annotate(Permission, "appeals.read")
       .annotateMerge(OpenApi.annotations({

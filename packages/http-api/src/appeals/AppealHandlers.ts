@@ -98,6 +98,10 @@ export const layer = HttpApiBuilder.group(Api, "appeals", Effect.fnUntraced(func
         const limit = query.limit ?? Page.DEFAULT_LIMIT
         const items = behind.slice(0, limit)
         const last = behind.length > limit ? items.at(-1) : undefined
-        return { items: items.map((one) => appealOf(one, zone)), nextCursor: last === undefined ? null : Page.cursorOf([last.raisedAt, last.appealId]) }
+        return {
+          items: items.map((one) => appealOf(one, zone)),
+          nextCursor: last === undefined ? null : Page.cursorOf([last.raisedAt, last.appealId]),
+          scope: yield* HandlerContext.scopeOf(context, identity)
+        }
       })))
 }))

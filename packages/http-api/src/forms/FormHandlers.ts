@@ -57,6 +57,7 @@ export const layer = HttpApiBuilder.group(Api, "forms", Effect.fnUntraced(functi
         policy,
         compliance: month.compliance(isShown),
         controls: form === "controls" ? yield* context.crm.controlFindings(dealership, month, isShown) : undefined,
+        scope: yield* HandlerContext.readScopeOf(context, identity),
         isShown,
         digest,
         closed

@@ -4,6 +4,7 @@ import type { ControlFindings } from "@crm-procedure/core/results/ControlFinding
 import type { ComplianceReport } from "@crm-procedure/core/results/ComplianceReport"
 import type { FormClosure } from "@crm-procedure/core/close/FrozenMonth"
 import type { Policy } from "@crm-procedure/core/policy/Policy"
+import type { ReadScope } from "@crm-procedure/core/records/ReadScope"
 import type { Procedure } from "@crm-procedure/core/policy/Procedure"
 import type { StoredMonth } from "@crm-procedure/core/register/StoredMonth"
 import type { Counts } from "@crm-procedure/core/results/Counts"
@@ -29,6 +30,8 @@ export interface Printing {
   readonly compliance: ComplianceReport
   /** What the controls found within the caller's view; only for their report. */
   readonly controls: ControlFindings | undefined
+  /** What the form covers, as its header says. */
+  readonly scope: ReadScope
   /** Which records the detail shows; undefined: all. */
   readonly isShown: ((place: Place) => boolean) | undefined
   /** The digest in the footer: that of the closed period, else that of the policy. */

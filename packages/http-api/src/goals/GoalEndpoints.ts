@@ -10,6 +10,7 @@ import * as Shape from "../Shape.ts"
 /** A period's goals: one row an advisor, branch and brand. */
 export const Goals = Schema.Struct({ goals: Schema.Array(Shape.Goal) }).annotate({ identifier: "Goals" })
 export const StoredGoals = Schema.Struct({ period: Shape.Period, goals: Schema.Array(Shape.Goal) }).annotate({ identifier: "StoredGoals" })
+const ReadGoals = Schema.Struct({ scope: Shape.Scope, ...StoredGoals.fields }).annotate({ identifier: "ReadGoals" })
 
 const params = { period: Shape.Period }
 
@@ -22,7 +23,7 @@ export class GoalEndpoints extends HttpApiGroup.make("goals")
         summary: "Replace a period's goals",
         description: "One row an advisor, branch and brand; a second row of the same three is a fault."
       })),
-    HttpApiEndpoint.get("goals", "/v1/goals/:period", { params, success: StoredGoals })
+    HttpApiEndpoint.get("goals", "/v1/goals/:period", { params, success: ReadGoals })
       .annotate(Permission, "goals.read")
       .annotateMerge(OpenApi.annotations({ identifier: "getGoals", summary: "A period's goals", description: "Those that lie within the caller's view." }))
   )

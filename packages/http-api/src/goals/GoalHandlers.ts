@@ -56,6 +56,6 @@ export const layer = HttpApiBuilder.group(Api, "goals", Effect.fnUntraced(functi
         const { dealership, identity } = yield* HandlerContext.visit(context)
         const isWithin = yield* HandlerContext.viewOf(context, identity)
         const goals = yield* context.records.goals(dealership, period)
-        return { period, goals: goals.filter((goal) => isWithin === undefined || isWithin(goal)).map(shown) }
+        return { scope: yield* HandlerContext.scopeOf(context, identity), period, goals: goals.filter((goal) => isWithin === undefined || isWithin(goal)).map(shown) }
       })))
 }))

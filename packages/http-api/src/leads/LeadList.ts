@@ -3,6 +3,7 @@ import * as Calendar from "@crm-procedure/core/calendar/Calendar"
 import type * as CoreLead from "@crm-procedure/core/results/Lead"
 import type { FollowedLead } from "@crm-procedure/core/service/CrmProcedure"
 import type { Prospect } from "@crm-procedure/core/records/Prospect"
+import * as ReadScope from "@crm-procedure/core/records/ReadScope"
 import * as Effect from "effect/Effect"
 import * as ListAnswer from "../lists/ListAnswer.ts"
 import type * as ListQuery from "../lists/ListQuery.ts"
@@ -113,7 +114,7 @@ export const answer = Effect.fnUntraced(function*<Item>(
     return ListAnswer.of(printer, {
       name: "leads",
       title: "Seguimiento de leads",
-      block: [`${rows.length} leads`],
+      block: [`${rows.length} leads`, ReadScope.text(yield* HandlerContext.readScopeOf(context, visit.identity), (id) => nameIn(branchNames, id))],
       columns,
       rows: rows.sort(ListOrder.compare(order)).map(cells),
       zone

@@ -3,6 +3,7 @@ import * as Calendar from "@crm-procedure/core/calendar/Calendar"
 import * as Activity from "@crm-procedure/core/records/Activity"
 import type * as Directory from "@crm-procedure/core/records/Directory"
 import type * as Prospect from "@crm-procedure/core/records/Prospect"
+import * as ReadScope from "@crm-procedure/core/records/ReadScope"
 import type * as Records from "@crm-procedure/core/register/Records"
 import type { Verdict } from "@crm-procedure/core/judging/Verdict"
 import * as Effect from "effect/Effect"
@@ -232,11 +233,13 @@ const answer = Effect.fnUntraced(function*<R extends object, Item>(
   if (asked.format === "csv" || asked.format === "xlsx") {
     const { policy } = context.crm.editionOf(period ?? Calendar.periodOf(zone, visit.now))
     const titles = new Map([...policy.prospectRules, ...policy.activityRules].map(({ code, title }) => [code, title.es]))
-    const names = namesOf(yield* context.directoryAtHand(dealership), titles)
+    const directory = yield* context.directoryAtHand(dealership)
+    const names = namesOf(directory, titles)
+    const scope = yield* HandlerContext.readScopeOf(context, visit.identity)
     return ListAnswer.of(printer, {
       name: period === undefined ? kind.name : `${kind.name}-${period}`,
       title: kind.title,
-      block: [`${period === undefined ? "De todos los meses" : `Período ${period}`} · ${collected.total} filas`],
+      block: [`${period === undefined ? "De todos los meses" : `Período ${period}`} · ${collected.total} filas`, ReadScope.text(scope, names.branch)],
       columns,
       rows: collected.items.map((stored) => cellsOf(stored, names, customers.get(customerIdOf(stored.record)))),
       zone
@@ -244,7 +247,7 @@ const answer = Effect.fnUntraced(function*<R extends object, Item>(
   }
   const isLate = yield* HandlerContext.latenessOf(context, dealership)
   const { items, ...rest } = collected
-  return { ...rest, items: items.map((stored) => listed(stored, zone, isLate(stored), customers.get(customerIdOf(stored.record)))) }
+  return { ...rest, scope: yield* HandlerContext.scopeOf(context, visit.identity), items: items.map((stored) => listed(stored, zone, isLate(stored), customers.get(customerIdOf(stored.record)))) }
 })
 
 const periodAt = (context: HandlerContext.HandlerContext, period: string | undefined) =>

@@ -162,14 +162,22 @@ export const viewOf = Effect.fnUntraced(function*(
   return (place) => Access.isWithin(scope, place, lineOfBrand)
 })
 
+/** The caller's scope by the present directory. */
+export const readScopeOf = Effect.fnUntraced(function*(
+  context: Pick<HandlerContext, "crm" | "records">,
+  identity: Access.Identity
+): Effect.fn.Return<ReadScope.ReadScope, Records.RecordsError> {
+  const now = yield* Clock.currentTimeMillis
+  const directory = Access.isManager(identity) ? yield* context.records.directory(identity.dealership) : { employees: [], branches: [], brands: [] }
+  return ReadScope.of(Access.scopeOf(identity, directory, Calendar.localDayOf(zoneAt(context, now), now)), directory)
+})
+
 /** What an answer covers that depends on its reader. */
 export const scopeOf = Effect.fnUntraced(function*(
   context: Pick<HandlerContext, "crm" | "records">,
   identity: Access.Identity
 ): Effect.fn.Return<typeof Shape.Scope.Type, Records.RecordsError> {
-  const now = yield* Clock.currentTimeMillis
-  const directory = Access.isManager(identity) ? yield* context.records.directory(identity.dealership) : { employees: [], branches: [], brands: [] }
-  const { advisorId, branches, brands, kind, lines, partial } = ReadScope.of(Access.scopeOf(identity, directory, Calendar.localDayOf(zoneAt(context, now), now)), directory)
+  const { advisorId, branches, brands, kind, lines, partial } = yield* readScopeOf(context, identity)
   return { kind, advisorId: advisorId ?? null, branches: branches ?? null, lines: lines ?? null, brands: brands ?? null, partial }
 })
 

@@ -5,12 +5,14 @@ import * as HttpApiGroup from "effect/http-api/HttpApiGroup"
 import * as OpenApi from "effect/http-api/OpenApi"
 import { Permission } from "../access/Gate.ts"
 import * as Problem from "../Problem.ts"
+import * as Shape from "../Shape.ts"
 import * as Judged from "../validations/Judged.ts"
 
 const optional = Schema.optionalKey
 const limit = Schema.isBetween({ minimum: 1, maximum: 50 })
 
 export const Found = Schema.Struct({
+  scope: Shape.Scope,
   prospects: Schema.Array(Judged.ListedProspect).annotate({ description: "The latest first." }),
   activities: Schema.Array(Judged.ListedActivity),
   advisors: Schema.Array(Schema.Struct({ employeeId: Schema.String, name: Schema.String, branchId: optional(Schema.String) })),

@@ -25,6 +25,7 @@ export const layer = HttpApiBuilder.group(Api, "search", Effect.fnUntraced(funct
     const { activities, advisors, branches, prospects } = yield* context.crm.search({ dealership, identity, now, text, limit, byId })
     const isLate = yield* HandlerContext.latenessOf(context, dealership)
     const answer: typeof Found.Type = {
+      scope: yield* HandlerContext.scopeOf(context, identity),
       prospects: prospects.map((stored) => Encoding.listedProspect(stored, zone, isLate(stored))),
       activities: activities.map((stored) => Encoding.listedActivity(stored, zone, isLate(stored))),
       advisors: advisors.map(({ branchId, employeeId, name }) => Encoding.present({ employeeId, name, branchId })),

@@ -50,6 +50,7 @@ export const TodayTask = Schema.Struct({
 }).annotate({ identifier: "TodayTask" })
 
 export const Today = Schema.Struct({
+  scope: Shape.Scope,
   asOf: Shape.Instant,
   since: Shape.Instant,
   tasks: Schema.Array(TodayTask).annotate({ description: "The tasks of the reader's role, in the order of urgency, also those with nothing to do. More kinds may come." })

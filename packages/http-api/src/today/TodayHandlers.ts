@@ -40,9 +40,10 @@ const targetOf = ({ kind, period }: CoreToday.Task, item?: CoreToday.Item): type
 }
 
 /** What a person has to do, as the contract has it. */
-export const written = ({ asOf, since, tasks }: CoreToday.Today, zone: Calendar.Zone): typeof Today.Type => {
+export const written = ({ asOf, since, tasks }: CoreToday.Today, scope: typeof Today.Type["scope"], zone: Calendar.Zone): typeof Today.Type => {
   const text = (instant: Calendar.Instant | undefined): string | undefined => instant === undefined ? undefined : Calendar.formatToSecond(zone, instant)
   return {
+    scope,
     asOf: Calendar.formatInstant(zone, asOf),
     since: Calendar.formatInstant(zone, since),
     tasks: tasks.map((task) => ({
@@ -64,6 +65,6 @@ export const layer = HttpApiBuilder.group(Api, "today", Effect.fnUntraced(functi
         const { dealership, identity, now, zone } = yield* HandlerContext.visit(context)
         const given = query.since === undefined ? undefined : yield* HandlerContext.instantOf("query", "/since", query.since, zone, now)
         const since = given === undefined ? undefined : Math.max(given, now - LONGEST_SINCE)
-        return written(yield* context.crm.today({ dealership, identity, now, since }), zone)
+        return written(yield* context.crm.today({ dealership, identity, now, since }), yield* HandlerContext.scopeOf(context, identity), zone)
       })))
 }))

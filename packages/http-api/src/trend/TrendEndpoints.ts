@@ -19,6 +19,7 @@ export const TrendPoint = Schema.Struct({
 }).annotate({ identifier: "TrendPoint" })
 
 export const Trend = Schema.Struct({
+  scope: Shape.Scope,
   asOf: Shape.Instant,
   by: Schema.Literals(["company", "branch", "advisor", "brand"]),
   months: Schema.Array(Schema.Struct({ period: Shape.Period, groups: Schema.Array(TrendPoint) })).annotate({ description: "In order, the last one the month of `asOf`." })

@@ -32,6 +32,7 @@ export const layer = HttpApiBuilder.group(Api, "trend", Effect.fnUntraced(functi
         const asOf = yield* HandlerContext.instantOf("query", "/asOf", query.asOf, zone, now)
         const months = yield* context.crm.trend({ dealership, asOf, months: query.months ?? MONTHS, by }, yield* HandlerContext.viewOf(context, identity))
         const answer: typeof Trend.Type = {
+          scope: yield* HandlerContext.scopeOf(context, identity),
           asOf: Calendar.formatInstant(zone, asOf),
           by,
           months: months.map(({ groups, period }) => ({

@@ -164,5 +164,6 @@ export const recordPage = <S extends Schema.Top>(item: S) =>
   Schema.Struct({
     ...Shape.page(item).fields,
     total: Schema.Natural.annotate({ description: "How many records the filters leave." }),
+    scope: Shape.Scope,
     counts: ListCounts
   })

@@ -97,7 +97,7 @@ export const ReopeningRequest = Schema.Struct({
   requestedAt: Shape.Instant
 }).annotate({ identifier: "ReopeningRequest" })
 
-export const ReopeningRequests = Schema.Struct({ requests: Schema.Array(ReopeningRequest) }).annotate({ identifier: "ReopeningRequests" })
+export const ReopeningRequests = Schema.Struct({ scope: Shape.Scope, requests: Schema.Array(ReopeningRequest) }).annotate({ identifier: "ReopeningRequests" })
 
 export const VerificationReopened = Schema.Struct({ id: VerificationId, at: Shape.Instant, by: Schema.String, reason: Schema.String }).annotate({ identifier: "VerificationReopened" })
 

@@ -183,7 +183,7 @@ export const layer = HttpApiBuilder.group(Api, "verifications", Effect.fnUntrace
       HandlerContext.serve(Effect.gen(function*() {
         const { dealership, identity, now, zone } = yield* HandlerContext.visit(context)
         const requests = yield* context.crm.reopeningRequests({ dealership, now, by: identity })
-        return { requests: requests.map((request) => requestOf(request, zone)) }
+        return { scope: yield* HandlerContext.scopeOf(context, identity), requests: requests.map((request) => requestOf(request, zone)) }
       })))
     .handleRaw("reopen", (given) => Write.json(
       context,
