@@ -32,7 +32,7 @@ const run = async (path: string, args: ReadonlyArray<string>): Promise<string> =
 
 /** A folder with so many months, made once. */
 const history = async (months: number, period: string): Promise<string> => {
-  const folder = join(tmpdir(), "crm-procedure-bench", `years-${months}-${period}`)
+  const folder = join(tmpdir(), "crm-procedure-bench", `years-with-keys-${months}-${period}`)
   if (existsSync(folder)) return folder
   const unfinished = `${folder}.${process.pid}`
   await run("./child/years.ts", [unfinished, String(months), period, SECRET])

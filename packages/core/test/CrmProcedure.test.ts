@@ -110,6 +110,17 @@ describe("CrmProcedure", () => {
     assert.match(refused.message, /A1: S1 from 2024-01-01 to now and S2 from 2024-03-31 to now/)
   })))
 
+  it.effect("follows up leads of earlier months whose obligations another policy moves into the period", () => run(Effect.gen(function*() {
+    const crm = yield* CrmProcedure
+    yield* crm.registerDirectory("carrazos", directory, asOf)
+    const assignedAt = at("2024-01-10T10:00")
+    yield* crm.registerProspects("carrazos", [prospect("P1", { createdAt: assignedAt, assignedAt, consentAt: assignedAt, source: "web", stage: "lost", stageAt: at("2024-03-20") })], asOf)
+    yield* crm.registerActivities("carrazos", [activity("C1", "P1", { performedAt: at("2024-01-10T11:00"), nextActionAt: undefined })], asOf)
+    const patient = Result.getOrThrow(Policy.make({ parameters: { firstContactMinutes: 45 * 9 * 60 } }))
+    const [company] = (yield* crm.whatIf(question, patient)).compliance
+    assert.deepStrictEqual([company?.by, company?.before.leads, company?.after.leads], ["company", 0, 1])
+  })))
+
   it.effect("says what would change under another policy, and by which rule", () => run(Effect.gen(function*() {
     const crm = yield* CrmProcedure
     yield* crm.registerDirectory("carrazos", directory, asOf)

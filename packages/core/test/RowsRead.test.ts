@@ -2,7 +2,9 @@
 import { assert, describe, it } from "@effect/vitest"
 import * as Calendar from "@crm-procedure/core/calendar/Calendar"
 import * as ErasureKey from "@crm-procedure/core/identity/ErasureKey"
+import type { Directory } from "@crm-procedure/core/records/Directory"
 import { CrmProcedure } from "@crm-procedure/core/service/CrmProcedure"
+import * as Policy from "@crm-procedure/core/policy/Policy"
 import { Records } from "@crm-procedure/core/register/Records"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
@@ -15,6 +17,12 @@ const LAST = Calendar.monthOfPeriod("2024-06")
 const period = Calendar.periodOfMonth(LAST)
 const asOf = Calendar.periodBounds(Calendar.bogota, period).end
 const by = { role: "crm-assistant", name: "R1" }
+
+const directory: Directory = {
+  employees: [{ employeeId: "A1", name: "Ana Ruiz", role: "advisor", branchId: "S1", brandIds: [], activeFrom: Calendar.parseDay("2010-01-01")! }],
+  branches: [{ branchId: "S1", name: "Centro" }],
+  brands: [{ brandId: "B1", name: "Andina" }]
+}
 
 /** The storage, with a count of the rows that its reads answer. */
 const counted = (records: Records["Service"]) => {
@@ -43,11 +51,7 @@ const counted = (records: Records["Service"]) => {
 /** Registers so many months up to the last one. Each has a lead that was contacted and lost, and a verification call about it. */
 const registerMonths = Effect.fnUntraced(function*(months: number) {
   const crm = yield* CrmProcedure
-  yield* crm.registerDirectory(dealership, {
-    employees: [{ employeeId: "A1", name: "Ana Ruiz", role: "advisor", branchId: "S1", brandIds: [], activeFrom: Calendar.parseDay("2010-01-01")! }],
-    branches: [{ branchId: "S1", name: "Centro" }],
-    brands: [{ brandId: "B1", name: "Andina" }]
-  }, asOf)
+  yield* crm.registerDirectory(dealership, directory, asOf)
   for (let month = LAST - months + 1; month <= LAST; month++) {
     const { end, start } = Calendar.periodBounds(Calendar.bogota, Calendar.periodOfMonth(month))
     const at = (day: number) => start + day * 86_400_000 + 15 * 3_600_000
@@ -74,6 +78,8 @@ const rowsRead = (months: number) =>
         "scorecard as of a past instant": crm.scorecard({ ...question, asOf: asOf - 86_400_000 }, ["advisor"]),
         "compliance": crm.compliance(question),
         "verification results": crm.verificationResults(question),
+        "a directory with another name": crm.registerDirectory(dealership, { ...directory, branches: [{ branchId: "S1", name: "Centro Mayor", city: "Tunja" }] }, asOf),
+        "what-if": crm.whatIf(question, Result.getOrThrow(Policy.make({ parameters: { duplicateWindowDays: 60 } }))),
         "closing preview": crm.closingPreview(question),
         "close": crm.closePeriod({ ...question, closedAt: asOf, by }),
         "amendment": crm.amendment({ dealership, period }),
@@ -98,6 +104,7 @@ describe("rows read", () => {
       const { close: closeOfFew, ...othersOfFew } = few
       assert.deepStrictEqual(others, othersOfFew)
       assert.isAbove(others["closing preview"]!, 0)
+      assert.strictEqual(others["a directory with another name"], 0)
       // A close lists the colour of every lead of the dealership.
       assert.strictEqual(close! - closeOfFew!, 27)
     }))

@@ -105,6 +105,19 @@ export const derivesSameFacts = ({ parameters: one }: Policy.Policy, { parameter
   return factsOf(one) === factsOf(other)
 }
 
+/** Whether every lead has the same obligations, states and colours under two policies. */
+export const followsAlike = ({ parameters: one }: Policy.Policy, { parameters: other }: Policy.Policy): boolean => {
+  const termsIn = ({
+    businessHours, businessWeekdays, extraHolidays, firstContactMinutes, generalManagerEscalationDays, leadRedDays, leadSources, leadYellowDays, lostWithoutContact, managerEscalationDays,
+    rescheduledOutcomes, timeZone
+  }: typeof one) =>
+    CanonicalJson.text({
+      businessHours, businessWeekdays, extraHolidays, firstContactMinutes, generalManagerEscalationDays, leadRedDays, leadSources, leadYellowDays, lostWithoutContact, managerEscalationDays,
+      rescheduledOutcomes, timeZone
+    })
+  return termsIn(one) === termsIn(other)
+}
+
 /** A contact that an activity is, with the lead's prospect; undefined for anything else. The same test as in the judged month. */
 const contactOf = (policy: Policy.Policy, zone: Calendar.Zone, activity: Activity.Activity): Lead.Contact | undefined => {
   if (!Activity.isPerformed(activity)) return undefined

@@ -433,7 +433,7 @@ export const refresh = Effect.fn("Register.refresh")(function*(register: Verdict
   }
 })
 
-/** Replaces the directory and judges every record again by it. The same directory again changes nothing. */
+/** Replaces the directory and judges every record again by it, unless only names and cities differ: no rule reads them. The same directory again changes nothing. */
 export const putDirectory = Effect.fn("Register.putDirectory")(function*(register: VerdictUpkeep, directory: Directory, asOf: Calendar.Instant) {
   const { dealership } = register
   const records = yield* Records.Records
@@ -442,9 +442,17 @@ export const putDirectory = Effect.fn("Register.putDirectory")(function*(registe
     if (CanonicalJson.text(plain(before)) === CanonicalJson.text(plain(directory))) return
     yield* records.putDirectory(dealership, directory)
     yield* AuditTrail.add(dealership, DirectoryHistory.ofDirectory(before, directory, asOf))
-    yield* renewAll(register, asOf)
+    if (judgedPart(before) !== judgedPart(directory)) yield* renewAll(register, asOf)
   }))
 })
+
+/** What rules read of a directory, as one text. */
+const judgedPart = ({ branches, brands, employees }: Directory): string =>
+  CanonicalJson.text(plain({
+    employees: employees.map((employee) => ({ ...employee, name: "" })),
+    branches: branches.map(({ branchId }) => ({ branchId, name: "" })),
+    brands: brands.map((brand) => ({ ...brand, name: "" }))
+  }))
 
 const plain = (directory: Directory): object => JSON.parse(JSON.stringify(directory)) as object
 

@@ -70,6 +70,7 @@ import { IntakeStore } from "./IntakeStore.ts"
 import { ServiceStore } from "./ServiceStore.ts"
 import * as Today from "./Today.ts"
 import * as Trend from "./Trend.ts"
+import * as StoredLead from "../register/StoredLead.ts"
 import * as StoredFollowUp from "../register/StoredFollowUp.ts"
 import * as IdentityChange from "../register/IdentityChange.ts"
 import * as StoredMonth from "../register/StoredMonth.ts"
@@ -549,7 +550,9 @@ const make = Effect.fnUntraced(function*(editions: readonly [Edition, ...Readonl
       return { ...found, findings: findings.map((one) => one.kind === "identity-replaced" ? { ...one, by: replacedBy.get(one.subjectId) } : one) }
     }),
     whatIf: Effect.fn("CrmProcedure.whatIf")(function*(question, policy) {
-      return WhatIf.compare(yield* judgeWith(question), yield* judgeWith(question, policy))
+      // Where leads are followed up alike, the months in which stored leads owe something are those of the other policy too.
+      const asked = { ...question, leads: StoredLead.followsAlike(policyOf(question.period), policy) ? "period" : "all" } as const
+      return WhatIf.compare(yield* judgeWith(asked), yield* judgeWith(asked, policy))
     }),
 
     drawSample: (options) =>
