@@ -8,6 +8,8 @@ import * as ErasureKey from "../src/identity/ErasureKey.ts"
 import { type Author, Authorship } from "../src/records/Authorship.ts"
 import * as AuditEntry from "../src/register/AuditEntry.ts"
 import * as Records from "../src/register/Records.ts"
+import * as AuditedIntakeStore from "../src/service/AuditedIntakeStore.ts"
+import * as IntakeStore from "../src/service/IntakeStore.ts"
 import * as AuditedStore from "../src/service/AuditedStore.ts"
 import { CrmProcedure } from "../src/service/CrmProcedure.ts"
 import * as History from "../src/service/History.ts"
@@ -122,6 +124,27 @@ describe("the audit", () => {
       assert.deepStrictEqual(entries[3]?.changes, [{ field: "role", from: "crm-agent", to: "crm-assistant" }])
       for (const secret of ["f".repeat(64), "Portal", "Ana", "correo"]) assert.notInclude(JSON.stringify(entries), secret)
     })))
+
+  it.effect("tells of mappings and inbox tokens from what to what, without secrets, and keeps both or neither", () =>
+    Effect.provide(Effect.gen(function*() {
+      const records = yield* Records.Records
+      const store = AuditedIntakeStore.over(yield* IntakeStore.IntakeStore, records)
+      const mapping = { name: "CRM de la marca", content: { separator: ";", columns: { phone: "Celular" } }, changedAt: now, changedBy: "R1" }
+      yield* store.putMapping(dealership, mapping)
+      yield* store.putMapping(dealership, mapping)
+      yield* store.putMapping(dealership, { ...mapping, content: { separator: ",", columns: { phone: "Celular" } } })
+      yield* store.removeMapping(dealership, mapping.name)
+      const token = { id: "in_1", hash: "e".repeat(64), name: "Correo de leads", settings: { source: "meta", branchId: "S1", appSecret: "s3creto-largo" }, createdAt: now }
+      yield* store.putInboxToken(dealership, token)
+      yield* store.putInboxToken(dealership, { ...token, revokedAt: now })
+      const entries = yield* records.auditEntries(dealership, {})
+      assert.deepStrictEqual(entries.map(({ action }) => action), ["mapping.added", "mapping.changed", "mapping.removed", "inbox-token.made", "inbox-token.revoked"])
+      assert.deepStrictEqual(entries[1]?.changes, [{ field: "separator", from: '";"', to: '","' }])
+      assert.deepStrictEqual(entries[4]?.changes, [{ field: "revokedAt", from: null, to: now }])
+      for (const hidden of ["e".repeat(64), "s3creto", "Correo de leads"]) assert.notInclude(JSON.stringify(entries), hidden)
+      yield* Effect.flip(records.change(dealership, Effect.andThen(store.putMapping(dealership, mapping), Effect.fail("given up"))))
+      assert.lengthOf(yield* records.auditEntries(dealership, {}), 5)
+    }), Layer.merge(Records.Records.layerMemory, IntakeStore.IntakeStore.layerMemory)))
 })
 
 describe("a chain of entries", () => {

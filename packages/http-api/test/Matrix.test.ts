@@ -11,6 +11,7 @@ import * as Effect from "effect/Effect"
 import * as Stream from "effect/Stream"
 import { HttpApi, type HttpApiEndpoint, type HttpApiGroup } from "effect/http-api"
 import { Api } from "../src/Api.ts"
+import { lastSequence, unaudited } from "./auditing.ts"
 import { type Answer, DEALERSHIP, EMPTY, OTHER, serve, type Server } from "./serving.ts"
 
 type Groups = typeof Api extends HttpApi.HttpApi<string, infer G> ? G : never
@@ -330,8 +331,11 @@ describe("the matrix of endpoints, roles and dealerships", () => {
         try {
           await before?.(server, role)
           const kept = await everything(server, DEALERSHIP)
+          const last = await lastSequence(server)
           const { status, json } = await send(server, request(role), { role })
           assert.strictEqual(status, may.includes(role) ? ok : 403, `${role} ${name} ${JSON.stringify(json)}`)
+          const isAudited = may.includes(role) && request(role).method !== "GET" && !Object.hasOwn(unaudited, name)
+          assert.strictEqual(await lastSequence(server) > last, isAudited, `${name}: audit`)
           if (!may.includes(role)) {
             assert.strictEqual(json.type, "urn:crm-procedure:problem:beyond-role", name)
             assert.strictEqual(await everything(server, DEALERSHIP), kept, `${name} changed something`)

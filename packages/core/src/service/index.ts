@@ -3,6 +3,7 @@
  * data.
  */
 export * as Appeals from "./Appeals.ts"
+export * as AuditedIntakeStore from "./AuditedIntakeStore.ts"
 export * as AuditedStore from "./AuditedStore.ts"
 export * as CrmProcedure from "./CrmProcedure.ts"
 export * as Escalation from "./Escalation.ts"

@@ -1,5 +1,6 @@
 /** What handlers work with, and the questions that many of them ask first: who asks, when, in which zone, within which view. */
 import * as Access from "@crm-procedure/core/records/Access"
+import * as AuditedIntakeStore from "@crm-procedure/core/service/AuditedIntakeStore"
 import * as AuditedStore from "@crm-procedure/core/service/AuditedStore"
 import * as Calendar from "@crm-procedure/core/calendar/Calendar"
 import * as CrmProcedure from "@crm-procedure/core/service/CrmProcedure"
@@ -84,7 +85,7 @@ export const context: Effect.Effect<HandlerContext, never, CrmProcedure.CrmProce
     ...withDirectories(yield* CrmProcedure.CrmProcedure, records),
     records,
     serviceStore: AuditedStore.over(yield* ServiceStore.ServiceStore, records),
-    intakeStore: yield* IntakeStore.IntakeStore,
+    intakeStore: AuditedIntakeStore.over(yield* IntakeStore.IntakeStore, records),
     limits: yield* Limits
   }
 })

@@ -32,7 +32,13 @@ export const actionWords: Readonly<Record<string, string>> = {
   "user.changed": "Cambió una cuenta",
   "user.removed": "Quitó una cuenta",
   "webhook.added": "Agregó un aviso a otro sistema",
-  "webhook.removed": "Quitó un aviso a otro sistema"
+  "webhook.removed": "Quitó un aviso a otro sistema",
+  "mapping.added": "Guardó una correspondencia o los ajustes de leads",
+  "mapping.changed": "Cambió una correspondencia o los ajustes de leads",
+  "mapping.removed": "Quitó una correspondencia",
+  "inbox-token.made": "Creó una llave del buzón de leads",
+  "inbox-token.changed": "Cambió una llave del buzón de leads",
+  "inbox-token.revoked": "Revocó una llave del buzón de leads"
 }
 
 const meansWords = { request: "por la API", page: "en la página", import: "por un archivo", command: "por un comando" } as const
