@@ -1,4 +1,4 @@
-/** `npx pnpm@12 run database backup | distribute`: see `DatabaseCommand.ts`. */
+/** `npx pnpm@12 run database backup | distribute | recount`: see `DatabaseCommand.ts`. */
 import { languageOf } from "@crm-procedure/command-line/Language"
 import { pathToFileURL } from "node:url"
 import * as Bundle from "./starting/Bundle.ts"

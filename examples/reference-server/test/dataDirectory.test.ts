@@ -24,6 +24,8 @@ describe("the data directory", () => {
     const server = await begin(directory)
     await server.ready()
     assert.deepEqual(open(directory), [])
+    const recount = await command("database.ts", ["recount"], directory)
+    assert.deepEqual([recount.output, recount.status], ["demostracion: todo coincide.\n", 0])
     assert.equal(await server.end(), 0)
     assert.deepEqual(open(directory), [])
   }, 60_000)

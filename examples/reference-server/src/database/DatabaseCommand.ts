@@ -1,8 +1,9 @@
-/** `database distribute | backup`: what an operator does with the database as a whole. */
+/** `database distribute | backup | recount`: what an operator does with the database as a whole. */
 import * as CommandLine from "@crm-procedure/command-line/CommandLine"
 import type { Language } from "@crm-procedure/command-line/Language"
 import { Unusable } from "@crm-procedure/command-line/Unusable"
 import type { Bilingual } from "@crm-procedure/core/identity/Bilingual"
+import { CrmProcedure } from "@crm-procedure/core/service/CrmProcedure"
 import { Backup } from "@crm-procedure/postgres/Backup"
 import { DatabaseError } from "@crm-procedure/postgres/DatabaseError"
 import * as Distribution from "@crm-procedure/postgres/Distribution"
@@ -13,27 +14,32 @@ import * as Argument from "effect/cli/Argument"
 import * as Command from "effect/cli/Command"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
+import * as Layer from "effect/Layer"
 import * as Reactivity from "effect/reactivity/Reactivity"
 import { SqlClient } from "effect/sql"
 import { chmodSync, copyFileSync, existsSync, mkdirSync } from "node:fs"
 import { join, resolve } from "node:path"
+import * as Recounting from "./Recounting.ts"
 import * as KeyDesk from "../keys/KeyDesk.ts"
 import { configuration } from "../starting/Configuration.ts"
 import type { Environment } from "../starting/Environment.ts"
+import * as Telemetry from "../serving/Telemetry.ts"
+import * as ErasureKeys from "../storage/ErasureKeys.ts"
 import * as Storage from "../storage/Storage.ts"
 
 const words = {
   backup: { es: "copia la base incorporada y sus secretos, también mientras el servidor funciona", en: "copies the embedded database and its secrets, also while the server runs" },
+  recount: { es: "vuelve a juzgar todo desde cero y corrige lo guardado que no coincida, también mientras el servidor funciona", en: "judges everything from scratch and repairs what is stored otherwise, also while the server runs" },
   distribute: { es: "reparte las tablas entre los nodos de Citus, por concesionario", en: "distributes the tables over the nodes of Citus, by dealership" },
   shards: { es: "en cuántos fragmentos, la primera vez (32)", en: "into how many shards, the first time (32)" }
 } satisfies Record<string, Bilingual>
 
-type Asked = { readonly order: "distribute"; readonly shards: string | undefined } | { readonly order: "backup"; readonly folders: ReadonlyArray<string> }
+type Asked = { readonly order: "distribute"; readonly shards: string | undefined } | { readonly order: "backup"; readonly folders: ReadonlyArray<string> } | { readonly order: "recount" }
 
 const definition: CommandLine.Definition<Asked> = {
   usage: {
-    es: "Uso:\n  database backup <carpeta>\n  database distribute [--shards <número>]",
-    en: "Usage:\n  database backup <folder>\n  database distribute [--shards <number>]"
+    es: "Uso:\n  database backup <carpeta>\n  database distribute [--shards <número>]\n  database recount",
+    en: "Usage:\n  database backup <folder>\n  database distribute [--shards <number>]\n  database recount"
   },
   command: (language, take) =>
     Command.make("database").pipe(Command.withSubcommands([
@@ -42,7 +48,8 @@ const definition: CommandLine.Definition<Asked> = {
       ),
       Command.make("distribute", { shards: CommandLine.text("shards", "N", words.shards[language]) }, (asked) => take({ order: "distribute", ...asked })).pipe(
         Command.withDescription(words.distribute[language])
-      )
+      ),
+      Command.make("recount", {}, () => take({ order: "recount" })).pipe(Command.withDescription(words.recount[language]))
     ]))
 }
 
@@ -107,6 +114,24 @@ const byItself = async (dataDirectory: string, directory: string): Promise<numbe
   return exit.value
 }
 
+/** Recounts by the server that has the embedded database open, or by itself, with the server's settings. */
+const recounted = async ({ dataDirectory }: Environment): Promise<ReadonlyArray<Recounting.Found>> => {
+  const asked = process.env.DATABASE_URL ? undefined : await KeyDesk.askForRecount(dataDirectory)
+  if (asked !== undefined) {
+    if ("es" in asked) throw new Unusable(asked)
+    return asked.found
+  }
+  const exit = await Effect.runPromiseExit(Effect.gen(function*() {
+    const settings = yield* configuration
+    return yield* Recounting.all.pipe(Effect.provide(CrmProcedure.layer().pipe(
+      Layer.provideMerge(Storage.layer({ ...settings, dataDirectory })),
+      Layer.provideMerge(ErasureKeys.layer(settings, dataDirectory))
+    )))
+  }).pipe(Effect.provide(Telemetry.layerLog("Warn"))))
+  if (Exit.isFailure(exit)) throw Cause.squash(exit.cause)
+  return exit.value
+}
+
 const MEBIBYTE = 1_048_576
 
 /** Runs the command and says what came of it; throws an `Unusable` where it can't be done. */
@@ -122,6 +147,10 @@ export const run = async (args: ReadonlyArray<string>, environment: Environment,
     process.stdout.write(language === "es"
       ? `Copiada la base, ${size} MiB. Se abre con DATA_DIR=${asked.folders[0]}.\n`
       : `Copied the database, ${size} MiB. It opens with DATA_DIR=${asked.folders[0]}.\n`)
+    return
+  }
+  if (asked.order === "recount") {
+    for (const found of await recounted(environment)) process.stdout.write(`${Recounting.lineOf(found, language)}\n`)
     return
   }
   const exit = await Effect.runPromiseExit(distributed(shardsOf(asked.shards)))

@@ -1,9 +1,10 @@
 /**
- * Answers the commands about keys and backups while a server has the embedded database open: a socket in the data directory, open to
+ * Answers the commands about keys, backups and recounts while a server has the embedded database open: a socket in the data directory, open to
  * its owner. It also tells a second server that the directory is in use.
  */
 import type { Records } from "@crm-procedure/core/register/Records"
 import type * as ServiceStore from "@crm-procedure/core/service/ServiceStore"
+import type { CrmProcedure } from "@crm-procedure/core/service/CrmProcedure"
 import { Backup } from "@crm-procedure/postgres/Backup"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
@@ -12,6 +13,7 @@ import * as Schema from "effect/Schema"
 import { chmodSync, mkdirSync, rmSync } from "node:fs"
 import { createServer, request } from "node:http"
 import { dirname, join } from "node:path"
+import * as Recounting from "../database/Recounting.ts"
 import * as Storage from "../storage/Storage.ts"
 import { carryOut, KeyOrder, Outcome } from "./KeyOrder.ts"
 import { Unusable } from "@crm-procedure/command-line/Unusable"
@@ -31,7 +33,11 @@ export const Copied = Schema.Union([Schema.Struct({ bytes: Schema.Number }), Sch
 /** Has the server that has the directory copy its database; undefined where there is no such server. */
 export const askForCopy = (dataDirectory: string, directory: string) => send(dataDirectory, BACKUP, directory, Copied)
 
+/** Has the server that has the directory recount its database; undefined where there is no such server. */
+export const askForRecount = (dataDirectory: string) => send(dataDirectory, RECOUNT, "", Recounting.Recounted)
+
 const BACKUP = "/backup"
+const RECOUNT = "/recount"
 
 const send = <A>(dataDirectory: string, path: string, body: string, outcome: Schema.Decoder<A>): Promise<A | undefined> =>
   new Promise((resolve, reject) => {
@@ -64,9 +70,9 @@ export const mustBeFree = (dataDirectory: string): Effect.Effect<void, Unusable>
   )
 
 /** Serves the command for as long as the server lives. */
-export const layer = (dataDirectory: string): Layer.Layer<never, never, ServiceStore.ServiceStore | Records> =>
+export const layer = (dataDirectory: string): Layer.Layer<never, never, ServiceStore.ServiceStore | Records | CrmProcedure> =>
   Layer.effectDiscard(Effect.gen(function*() {
-    const context = yield* Effect.context<ServiceStore.ServiceStore | Records>()
+    const context = yield* Effect.context<ServiceStore.ServiceStore | Records | CrmProcedure>()
     const path = pathOf(dataDirectory)
     const backup = Option.getOrUndefined(yield* Effect.serviceOption(Backup))
     const copied = (directory: string): Promise<typeof Copied.Type> =>
@@ -74,6 +80,7 @@ export const layer = (dataDirectory: string): Layer.Layer<never, never, ServiceS
         onFailure: (error) => Storage.refusal(error).bilingual,
         onSuccess: (bytes) => ({ bytes })
       }))
+    const recounted = async (): Promise<typeof Recounting.Recounted.Type> => ({ found: await Effect.runPromiseWith(context)(Recounting.all) })
     const answer = async (text: string): Promise<Outcome> =>
       Effect.runPromiseWith(context)(Effect.flatMap(Schema.decodeUnknownEffect(Schema.fromJsonString(KeyOrder))(text), carryOut))
     const server = createServer((received, response) => {
@@ -83,7 +90,7 @@ export const layer = (dataDirectory: string): Layer.Layer<never, never, ServiceS
         if (text.length > MAXIMUM_BYTES) received.destroy()
       })
       received.on("end", () => {
-        const asked: Promise<object> = received.url === BACKUP ? copied(text) : answer(text)
+        const asked: Promise<object> = received.url === BACKUP ? copied(text) : received.url === RECOUNT ? recounted() : answer(text)
         asked.then(
           (outcome) => response.end(JSON.stringify(outcome)),
           () => response.writeHead(500).end(JSON.stringify({ outcome: "refused", es: "El servidor no pudo hacerlo.", en: "The server could not do it." }))

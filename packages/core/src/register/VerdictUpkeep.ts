@@ -469,9 +469,16 @@ export const renewUnlessCurrent = Effect.fnUntraced(function*(register: VerdictU
   if (!(yield* isCurrent(register))) yield* renewAll(register, asOf)
 })
 
+/** How many stored verdicts and leads were not what judging gives, and were written again. */
+export interface Renewed {
+  readonly prospects: number
+  readonly activities: number
+  readonly leads: number
+}
+
 /** Renews every verdict of a dealership, in one change; writes what is new and nothing else. */
 export const renew = Effect.fn("Register.renew")(function*(register: VerdictUpkeep, asOf: Calendar.Instant) {
-  yield* (yield* Records.Records).change(register.dealership, renewAll(register, asOf))
+  return yield* (yield* Records.Records).change(register.dealership, renewAll(register, asOf))
 })
 
 const RENEW_BATCH = 2_000
@@ -490,6 +497,7 @@ const renewAll = Effect.fnUntraced(function*(register: VerdictUpkeep, asOf: Cale
   const judged = yield* records.judgedPeriods(dealership)
   const judgedMonths = new Map<Policy.Policy, JudgedMonth>()
   const spans = new Map<string, Span>()
+  const renewed = { prospects: 0, activities: 0 }
   const judgedMonthOf = Effect.fnUntraced(function*(period: Calendar.Period) {
     const policy = policyOf(period)
     const known = judgedMonths.get(policy)
@@ -513,7 +521,9 @@ const renewAll = Effect.fnUntraced(function*(register: VerdictUpkeep, asOf: Cale
       const judgedMonth = yield* judgedMonthOf(Calendar.periodOf(zone, record.createdAt))
       fresh.push({ stored, entry: { record, storedVerdict: prospectStoredVerdict(judgedMonth, record, span) } })
     }
-    yield* write(basis, fresh.filter(isNew), [])
+    const differing = fresh.filter(isNew)
+    renewed.prospects += differing.length
+    yield* write(basis, differing, [])
   }))
   yield* Stream.runForEachArray(Stream.rechunk(records.activities(dealership), RENEW_BATCH), Effect.fnUntraced(function*(batch: ReadonlyArray<Records.Stored<Activity.Activity>>) {
     const prospects = new Map((yield* records.prospectsById(dealership, [...new Set(batch.map(({ record }) => record.prospectId))])).map(({ record }) => [record.prospectId, record]))
@@ -524,10 +534,14 @@ const renewAll = Effect.fnUntraced(function*(register: VerdictUpkeep, asOf: Cale
       const span = spanOf(asOf, activityInstants(record, prospects.get(record.prospectId), happenings), spans.get(record.prospectId))
       fresh.push({ stored, entry: { record, storedVerdict: activityStoredVerdict(judgedMonth, record, prospects.get(record.prospectId), span) } })
     }
-    yield* write(basis, [], fresh.filter(isNew))
+    const differing = fresh.filter(isNew)
+    renewed.activities += differing.length
+    yield* write(basis, [], differing)
   }))
-  yield* renewLeads(register, asOf)
+  const leads = yield* renewLeads(register, asOf)
   yield* Effect.forEach(judged, ({ period }) => records.markJudged(dealership, period, basisDigest(policyOf(period), erasureKey), ALWAYS))
+  const answer: Renewed = { ...renewed, leads }
+  return answer
 })
 
 /** Derives every lead again from the stored records, and writes those that differ from what is stored. Answers how many did. */

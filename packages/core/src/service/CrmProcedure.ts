@@ -57,6 +57,7 @@ import type * as AuditEntry from "../register/AuditEntry.ts"
 import * as AuditTrail from "../register/AuditTrail.ts"
 import * as DirectoryHistory from "../register/internal/DirectoryHistory.ts"
 import * as Happenings from "./internal/Happenings.ts"
+import * as Recount from "../register/Recount.ts"
 import * as Records from "../register/Records.ts"
 import { RecordUnknown } from "../records/RecordUnknown.ts"
 import type { Registered } from "../register/Registered.ts"
@@ -244,6 +245,8 @@ export class CrmProcedure extends Context.Service<CrmProcedure, {
   readonly storedActivity: (dealership: string, id: string) => Effect.Effect<Records.Stored<Activity.Activity>, RecordUnknown | Records.RecordsError>
   /** Brings stored verdicts up to an instant and to the policy in force; answers how many time had overtaken. To be run every night. */
   readonly refresh: (dealership: string, asOf: Calendar.Instant) => Effect.Effect<number, Records.RecordsError>
+  /** Proves what is stored beside the records by judging them from scratch, and repairs what differs. Writes of the dealership wait. */
+  readonly recount: (dealership: string, asOf: Calendar.Instant) => Effect.Effect<Recount.Drift, Records.RecordsError>
   /** Judges records without storing them; answers those asked about, prospects first, in their order. Not for use inside a change. */
   readonly validate: (records: ToValidate) => Effect.Effect<Validation.Validated, Records.RecordsError>
   /** Judges prospects, or activities, that come one after another, without storing them: each beside those that came before it. */
@@ -477,6 +480,7 @@ const make = Effect.fnUntraced(function*(editions: readonly [Edition, ...Readonl
     storedProspect: (dealership, id) => Effect.flatMap(records.prospect(dealership, id), known("prospect", id)),
     storedActivity: (dealership, id) => Effect.flatMap(records.activity(dealership, id), known("activity", id)),
     refresh: (dealership, asOf) => served(VerdictUpkeep.refresh(registerOf(dealership), asOf)),
+    recount: (dealership, asOf) => served(Recount.repair(registerOf(dealership), asOf)),
     validateProspectsInOrder: (dealership, terms) => Effect.provideService(OrderedValidation.ofProspects(registerOf(dealership), terms), Records.Records, joint),
     validateActivitiesInOrder: (dealership, terms) => Effect.provideService(OrderedValidation.ofActivities(registerOf(dealership), terms), Records.Records, joint),
     validate: ({ activities, asOf, context, dealership, directory, prospects }) =>

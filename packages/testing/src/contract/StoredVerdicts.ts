@@ -299,6 +299,7 @@ const isJudgedAnew = (storage: Storage, numRuns: number): Promise<void> =>
               // Time goes on, and what it overtakes is not answered from what is kept.
               yield* check(crm, records, dealership, policy, now + 400 * HOUR)
               yield* crm.refresh(dealership, now + 400 * HOUR)
+              yield* expectSame("what a recount repairs", yield* crm.recount(dealership, now + 400 * HOUR), { prospects: 0, activities: 0, leads: 0, counts: 0, periods: 0 })
               yield* check(crm, records, dealership, policy, now + 400 * HOUR)
               yield* checkTurns(crm, records, { dealership, period: month.period, asOf: now }, policy)
               const all = [...yield* Stream.runCollect(records.prospects(dealership)), ...yield* Stream.runCollect(records.activities(dealership))]

@@ -8,6 +8,7 @@ import type { Surroundings } from "../frame/Surroundings.ts"
 export const actionWords: Readonly<Record<string, string>> = {
   "records.registered": "Registró o cambió registros",
   "records.removed": "Retiró registros",
+  "verdicts.repaired": "Corrigió veredictos o conteos guardados",
   "goals.set": "Fijó metas",
   "directory.registered": "Cambió el directorio",
   "sample.drawn": "Sorteó la muestra",
