@@ -13,7 +13,7 @@ interface Task {
   readonly kind: string
   readonly count: number
   readonly period?: string
-  readonly items: ReadonlyArray<{ readonly id: string; readonly customerName?: string; readonly target: { readonly view: string; readonly id?: string; readonly query?: object }; readonly count?: number }>
+  readonly items: ReadonlyArray<{ readonly id: string; readonly customerName?: string; readonly target: { readonly view: string; readonly id?: string; readonly query?: object }; readonly count?: number; readonly code?: string; readonly decision?: string; readonly due?: string }>
 }
 
 const today = async (role: Access.Role, query = ""): Promise<Readonly<Record<string, Task>>> => {
@@ -70,6 +70,20 @@ describe("what there is to do today", () => {
     assert.strictEqual((await today("advisor", "?since=2024-03-21"))["record-stopped-counting"]!.count, 0)
     await put("S1", { phone: "3152483999" })
     assert.strictEqual((await today("advisor"))["record-stopped-counting"]!.count, 0)
+  })
+
+  it("shows the CRM assistant the appeals that wait, overdue ones apart, and the advisor the answer", async () => {
+    const raised = await server.call("POST", "/v1/appeals", { role: "advisor", body: { subject: "prospect:P4", code: "phone-invalid", text: "El cliente dio ese número" } })
+    assert.strictEqual(raised.status, 201, JSON.stringify(raised.json))
+    const waiting = await today("crm-assistant")
+    assert.deepStrictEqual([waiting["appeal-open"]!.items.map(({ id }) => id), waiting["appeal-overdue"]!.count], [["P4"], 0])
+    assert.deepInclude(waiting["appeal-open"]!.items[0]!, { code: "phone-invalid", due: raised.json.dueAt.slice(0, 19) + raised.json.dueAt.slice(-6), target: { view: "prospect", id: "P4" } })
+    const before = await today("advisor")
+    assert.deepStrictEqual([before["appeal-answered"]!.count, before["appeal-open"]], [0, undefined])
+    assert.strictEqual((await server.call("POST", `/v1/appeals/${raised.json.id}/decision`, { body: { decision: "refused", reason: "El número no existe" } })).status, 200)
+    assert.strictEqual((await today("crm-assistant"))["appeal-open"]!.count, 0)
+    assert.deepInclude((await today("advisor"))["appeal-answered"]!.items[0]!, { id: "P4", decision: "refused" })
+    assert.strictEqual((await today("advisor", "?since=2024-03-21"))["appeal-answered"]!.count, 0)
   })
 
   it("shows the CRM assistant what the close of the month before waits for, and nothing of it once the month is closed", async () => {

@@ -34,6 +34,7 @@ import * as StoredMonth from "../register/StoredMonth.ts"
 import * as VerdictUpkeep from "../register/VerdictUpkeep.ts"
 import type { ComplianceReport } from "../results/ComplianceReport.ts"
 import * as Lead from "../results/Lead.ts"
+import * as Appeals from "./Appeals.ts"
 import { attemptsOf, concludeOf, keyOf, logOf, subjectsOf } from "./internal/VerificationLog.ts"
 
 /** What kind of task it is, in the order in which a person would do them. */
@@ -44,6 +45,9 @@ export type Kind =
   | "lead-red-by-advisor"
   | "call-left"
   | "call-done"
+  | "appeal-answered"
+  | "appeal-overdue"
+  | "appeal-open"
   | "record-stopped-counting"
   | "record-counts-again"
   | "sample-not-drawn"
@@ -52,8 +56,8 @@ export type Kind =
   | "period-not-closed"
 
 const kinds: ReadonlyArray<Kind> = [
-  "lead-due-today", "lead-overdue", "lead-escalated", "lead-red-by-advisor", "call-left", "call-done", "record-stopped-counting",
-  "record-counts-again", "sample-not-drawn", "verification-open", "goal-missing", "period-not-closed"
+  "lead-due-today", "lead-overdue", "lead-escalated", "lead-red-by-advisor", "call-left", "call-done", "appeal-answered",
+  "appeal-overdue", "appeal-open", "record-stopped-counting", "record-counts-again", "sample-not-drawn", "verification-open", "goal-missing", "period-not-closed"
 ]
 
 /** One thing of a task: a record, an advisor or a period, with what matters of it. */
@@ -78,6 +82,9 @@ export interface Item {
   readonly verdict?: Verdict | undefined
   readonly reasons?: ReadonlyArray<string> | undefined
   readonly at?: Calendar.Instant | undefined
+  /** Of an appeal: the code that is disputed, and the answer. */
+  readonly code?: string | undefined
+  readonly decision?: "granted" | "refused" | undefined
 }
 
 /** A task: how many things it is about, and the first of them, the most urgent one first. */
@@ -114,14 +121,14 @@ const MAXIMUM_EVENTS = 5_000
 
 /** The tasks of each role. */
 const kindsOf: Readonly<Record<Access.Role, ReadonlyArray<Kind>>> = {
-  "advisor": ["lead-due-today", "lead-overdue", "record-stopped-counting", "record-counts-again"],
+  "advisor": ["lead-due-today", "lead-overdue", "appeal-answered", "record-stopped-counting", "record-counts-again"],
   "crm-agent": ["call-left", "call-done"],
   "commercial-manager": ["lead-escalated", "lead-red-by-advisor", "record-stopped-counting"],
   "motorcycle-manager": ["lead-escalated", "lead-red-by-advisor", "record-stopped-counting"],
   "general-manager": ["lead-escalated", "lead-red-by-advisor", "record-stopped-counting", "period-not-closed"],
   "marketing-coordinator": ["lead-due-today", "lead-overdue", "lead-red-by-advisor"],
   "crm-assistant": [
-    "call-left", "call-done", "lead-red-by-advisor", "record-stopped-counting", "record-counts-again", "sample-not-drawn", "verification-open", "goal-missing",
+    "call-left", "call-done", "lead-red-by-advisor", "appeal-overdue", "appeal-open", "record-stopped-counting", "record-counts-again", "sample-not-drawn", "verification-open", "goal-missing",
     "period-not-closed"
   ],
   "integration": []
@@ -146,6 +153,7 @@ export const of = Effect.fn("Today.of")(function*(options: Options): Effect.fn.R
       ? leadTasks(yield* followUp(options, period, asked.has("lead-due-today"), scope.kind === "advisor" ? scope.advisorId : undefined, isWithin), identity)
       : [],
     ...asksFor("call-left", "call-done") ? yield* callTasks(options, period, policy) : [],
+    ...asksFor("appeal-answered", "appeal-open") ? yield* appealTasks(options, since) : [],
     ...asksFor("record-stopped-counting", "record-counts-again") ? verdictTasks(yield* records.latestEvents(dealership, VerdictUpkeep.VERDICT_CHANGED_EVENT_TYPE, since, MAXIMUM_EVENTS), isWithin) : [],
     ...asksFor("period-not-closed") ? yield* closingTasks(options, Calendar.previousPeriod(period), directory) : []
   ].filter(({ kind }) => asked.has(kind)).sort((one, other) => kinds.indexOf(one.kind) - kinds.indexOf(other.kind))
@@ -237,6 +245,24 @@ const callTasks = Effect.fnUntraced(function*({ dealership, identity, now }: Opt
     if (concludeOf(log, key, subject.advisorId, policy, now) === "open") left.push({ ...item, count: attemptsOf(log, key, subject.advisorId).length })
   }
   return [task("call-left", left), task("call-done", done)]
+})
+
+// ---------------------------------------------------------------------------------------------------------------------
+// Appeals
+// ---------------------------------------------------------------------------------------------------------------------
+
+/** An advisor's appeals that were answered since the last visit; and those that wait for the CRM assistant: the overdue ones, and the others. */
+const appealTasks = Effect.fnUntraced(function*({ dealership, identity, now }: Options, since: Calendar.Instant) {
+  const advisorId = identity.role === "advisor" ? identity.employeeId : undefined
+  const all = yield* Appeals.find(dealership, { advisorId, state: advisorId === undefined ? "open" : "decided" }, now)
+  const itemOf = ({ code, decision, dueAt, isOverdue, place, subjectId: id, subjectType: subject }: Appeals.Shown) =>
+    ({ isOverdue, item: { subject, id, ...place, code, decision: decision?.outcome, due: decision === undefined ? dueAt : undefined, at: decision?.at } satisfies Item })
+  const items = all.map(itemOf)
+  return [
+    task("appeal-answered", items.flatMap(({ item }) => item.at === undefined || item.at < since ? [] : [item]).toSorted((one, other) => other.at! - one.at!)),
+    ...[true, false].map((overdue) =>
+      task(overdue ? "appeal-overdue" : "appeal-open", items.flatMap(({ isOverdue, item }) => item.due === undefined || isOverdue !== overdue ? [] : [item]).toSorted((one, other) => one.due! - other.due!)))
+  ]
 })
 
 // ---------------------------------------------------------------------------------------------------------------------

@@ -28,6 +28,10 @@ const targetOf = ({ kind, period }: CoreToday.Task, item?: CoreToday.Item): type
     case "verification-open":
     case "sample-not-drawn":
       return { view: "calls", query: of }
+    case "appeal-answered":
+    case "appeal-overdue":
+    case "appeal-open":
+      return { view: "appeals" }
     case "record-stopped-counting":
       return { view: "prospects", query: { ...of, verdict: "invalid" } }
     case "record-counts-again":

@@ -8,7 +8,7 @@ import { Heading } from "../frame/Heading.tsx"
 import { pathWith } from "../frame/Request.ts"
 import { hrefOf } from "../frame/Route.ts"
 import type { Place } from "../frame/Route.ts"
-import { capitalized, countText, dayText, daysAwayText, escalationWords, instantText, integerText, obligationWords, periodText, timeText } from "../frame/Spanish.ts"
+import { appealWords, capitalized, countText, dayText, daysAwayText, escalationWords, instantText, integerText, obligationWords, periodText, timeText } from "../frame/Spanish.ts"
 import { advisorName, branchName, may, useSurroundings } from "../frame/Surroundings.ts"
 import type { Surroundings } from "../frame/Surroundings.ts"
 import { FirstSteps } from "./FirstSteps.tsx"
@@ -31,6 +31,9 @@ const wordsOf: Readonly<Record<TodayTask["kind"], Words>> = {
   "lead-red-by-advisor": { title: "Leads en rojo por asesor", none: "Ningún lead está en rojo.", about: "Quién tiene leads sin atender, y desde cuándo.", all: "Ver los leads en rojo", tone: "due" },
   "call-left": { title: "Llamadas por hacer", none: "No queda ninguna llamada por hacer.", about: "Clientes de la muestra que faltan por llamar.", all: "Ir a las llamadas", tone: "due" },
   "call-done": { title: "Llamadas de hoy", none: "Hoy no se ha hecho ninguna llamada.", about: "Lo que ya se llamó hoy.", all: "Ir a las llamadas", tone: "quiet" },
+  "appeal-answered": { title: "Apelaciones respondidas", none: "Ninguna apelación suya se respondió desde su última visita.", about: "Apelaciones suyas que ya tienen respuesta.", all: "Ver las apelaciones", tone: "told" },
+  "appeal-overdue": { title: "Apelaciones vencidas", none: "Ninguna apelación está vencida.", about: "Pasó el plazo para decidirlas.", all: "Ver las apelaciones", tone: "urgent" },
+  "appeal-open": { title: "Apelaciones por decidir", none: "Ninguna apelación espera su decisión.", about: "Un asesor no está de acuerdo con una razón.", all: "Ver las apelaciones", tone: "due" },
   "record-stopped-counting": { title: "Dejaron de contar", none: "Nada dejó de contar desde su última visita.", about: "Registros que pasaron a no válidos desde su última visita.", all: "Ver los no válidos", tone: "told" },
   "record-counts-again": { title: "Vuelven a contar", none: "Nada volvió a contar desde su última visita.", about: "Registros que pasaron a válidos desde su última visita.", all: "Ver los válidos", tone: "quiet" },
   "sample-not-drawn": { title: "La muestra no se ha sorteado", none: "La muestra ya se sorteó.", about: "Sin muestra no hay llamadas que hacer.", all: "Sortear la muestra", tone: "due" },
@@ -40,7 +43,7 @@ const wordsOf: Readonly<Record<TodayTask["kind"], Words>> = {
 }
 
 const placeOf: Readonly<Record<TodayTarget["view"], Place>> = {
-  leads: "leads", prospect: "prospecto", activity: "actividad", prospects: "detalle", activities: "detalle", calls: "llamadas", goals: "metas", closing: "cierre"
+  leads: "leads", prospect: "prospecto", activity: "actividad", prospects: "detalle", activities: "detalle", calls: "llamadas", appeals: "apelaciones", goals: "metas", closing: "cierre"
 }
 
 /** The link to what a task or an item names. */
@@ -116,7 +119,7 @@ const TaskCard = ({ since, task }: { readonly task: TodayTask; readonly since: s
 const Thing = ({ item }: { readonly item: TodayItem }) => {
   const surroundings = useSurroundings()
   const { me, procedure: { policy: { rules } } } = surroundings
-  const { advisorId, branchId, count, customerName, due, escalation, id, obligation, reasons, redSince, subject } = item
+  const { advisorId, branchId, code, count, customerName, decision, due, escalation, id, obligation, reasons, redSince, subject } = item
   const link = (children: ComponentChildren) => <a href={hrefOfTarget(surroundings, item.target)}>{children}</a>
   const isOwn = me.role === "advisor"
   const where = isOwn || advisorId === undefined ? undefined : [advisorName(surroundings, advisorId), ...branchId === undefined ? [] : [branchName(surroundings, branchId)]].join(" · ")
@@ -129,7 +132,7 @@ const Thing = ({ item }: { readonly item: TodayItem }) => {
     )
   }
   if (subject === "period") return link(capitalized(periodText(id)))
-  const titles = (reasons ?? []).map((code) => rules.find((rule) => rule.code === code && rule.subject === subject)?.title.es ?? code)
+  const titles = (code === undefined ? reasons ?? [] : [code]).map((code) => rules.find((rule) => rule.code === code && rule.subject === subject)?.title.es ?? code)
   return (
     <>
       {link(customerName ?? id)}
@@ -137,6 +140,8 @@ const Thing = ({ item }: { readonly item: TodayItem }) => {
       <span class="muted">
         {obligation !== undefined && due !== undefined && `${obligationWords[obligation]}, ${due < me.now ? "venció" : "vence"} ${daysAwayText(due, me.now)}${due.slice(0, 10) === me.now.slice(0, 10) && obligation === "first-contact" ? ` a las ${timeText(due)}` : ""}`}
         {titles.length > 0 && titles.join("; ")}
+        {decision !== undefined && `: ${appealWords[decision].toLowerCase()}`}
+        {code !== undefined && due !== undefined && `, ${due < me.now ? "venció" : "vence"} ${daysAwayText(due, me.now)}`}
         {escalation !== undefined && escalation !== "advisor" && ` · ${escalationWords[escalation]}`}
         {where !== undefined && ` · ${where}`}
       </span>

@@ -4,7 +4,7 @@ import type { Comparison } from "../frame/Contract.ts"
 import { ColorChip } from "../month/Lamp.tsx"
 import { RecordTable } from "../records/RecordTable.tsx"
 import { hrefOf } from "../frame/Route.ts"
-import { activityVerdictWords, againstGoalText, countText, indicatorNames, indicatorWords, integerText, percentText, prospectVerdictWords } from "../frame/Spanish.ts"
+import { activityVerdictWords, againstGoalText, complianceWords, countText, indicatorNames, indicatorWords, integerText, percentText, prospectVerdictWords } from "../frame/Spanish.ts"
 import { advisorName, branchName, brandName, useSurroundings } from "../frame/Surroundings.ts"
 import type { Surroundings } from "../frame/Surroundings.ts"
 
@@ -25,10 +25,17 @@ const SideText = ({ side: { color, goal, percent, valid } }: { readonly side: Co
   </>
 )
 
+const ComplianceText = ({ of: { cancelled, color, late, met, missed, percent } }: { readonly of: Comparison["compliance"][number]["before"] }) => (
+  <>
+    <ColorChip color={color} words={complianceWords} /> {percentText(percent)}{" "}
+    <span class="muted">{integerText(met)} cumplidas, {integerText(late)} tarde, {integerText(missed)} incumplidas, {integerText(cancelled)} canceladas</span>
+  </>
+)
+
 /** How many verdicts are told one by one. */
 const SHOWN_VERDICTS = 100
 
-export const ComparisonReport = ({ comparison: { indicators, rules, verdicts, verdictsOmitted } }: { readonly comparison: Comparison }) => {
+export const ComparisonReport = ({ comparison: { compliance, indicators, rules, verdicts, verdictsOmitted } }: { readonly comparison: Comparison }) => {
   const surroundings = useSurroundings()
   const heading = useRef<HTMLHeadingElement>(null)
   useEffect(() => {
@@ -37,7 +44,7 @@ export const ComparisonReport = ({ comparison: { indicators, rules, verdicts, ve
   }, [indicators])
   const { kept, procedure: { policy } } = surroundings
   const titleOf = (code: string, subject: "prospect" | "activity"): string => policy.rules.find((rule) => rule.code === code && rule.subject === subject)?.title.es ?? code
-  if (indicators.length === 0 && verdicts.length === 0) return <p class="note">Nada cambiaría: los mismos veredictos, los mismos semáforos.</p>
+  if (indicators.length === 0 && verdicts.length === 0 && compliance.length === 0) return <p class="note">Nada cambiaría: los mismos veredictos, los mismos semáforos, el mismo cumplimiento.</p>
   return (
     <section class="block comparison" aria-labelledby="comparison-heading">
       <div class="block-heading"><h2 id="comparison-heading" ref={heading} tabIndex={-1}>Lo que cambiaría</h2></div>
@@ -49,6 +56,17 @@ export const ComparisonReport = ({ comparison: { indicators, rules, verdicts, ve
             key: JSON.stringify([keys, indicator]),
             class: after.color === before.color ? undefined : "is-recolored",
             cells: [groupName(surroundings, keys), indicatorNames[indicator], <SideText side={before} />, <SideText side={after} />]
+          }))}
+        />
+      )}
+      {compliance.length > 0 && (
+        <RecordTable
+          caption="Cumplimiento que cambiaría"
+          columns={[{ label: "De quién" }, { label: "Hoy", kind: "nowrap" }, { label: "Sería", kind: "nowrap" }]}
+          rows={compliance.map(({ after, before, by, id }) => ({
+            key: `${by} ${id ?? ""}`,
+            class: after.color === before.color ? undefined : "is-recolored",
+            cells: [id === null ? "La empresa" : by === "branch" ? branchName(surroundings, id) : advisorName(surroundings, id), <ComplianceText of={before} />, <ComplianceText of={after} />]
           }))}
         />
       )}

@@ -19,6 +19,11 @@ interface Threshold {
   readonly green: string
 }
 
+/** How a lead that was lost before any contact counts in the compliance; empty: as the policy in force says. */
+const readingWords = { "": "Como en la política en vigor", owes: "Sigue debiendo el primer contacto", cancels: "No debe nada: se cancela" } as const
+type LostReading = keyof typeof readingWords
+const readings = Object.keys(readingWords) as ReadonlyArray<LostReading>
+
 const indicators = [["prospecting", "Prospección"], ["followUp", "Actividades de seguimiento"]] as const
 
 /** A number of percent as it is typed: `82,5` or `82.5`. */
@@ -30,6 +35,7 @@ export const WhatIfView = () => {
   const textsOf = ({ green, yellow }: { readonly yellow: number; readonly green: number }): Threshold => ({ yellow: String(yellow).replace(".", ","), green: String(green).replace(".", ",") })
   const [texts, setTexts] = useState({ prospecting: textsOf(thresholds.prospecting), followUp: textsOf(thresholds.followUp) })
   const [otherEffects, setOtherEffects] = useState<ReadonlyMap<Rule, Effect>>(new Map())
+  const [reading, setReading] = useState<LostReading>("")
   const [comparison, setComparison] = useState<Comparison | undefined>()
   const [isAsking, setAsking] = useState(false)
   const choose = (rule: Rule, effect: Effect): void => {
@@ -52,7 +58,8 @@ export const WhatIfView = () => {
     const [prospectingYellow, prospectingGreen, followUpYellow, followUpGreen] = numbers as [number, number, number, number]
     const other: OtherPolicy = {
       thresholds: { prospecting: { yellow: prospectingYellow, green: prospectingGreen }, followUp: { yellow: followUpYellow, green: followUpGreen } },
-      rules: { prospect: effectsOf("prospect"), activity: effectsOf("activity") }
+      rules: { prospect: effectsOf("prospect"), activity: effectsOf("activity") },
+      ...(reading === "" ? {} : { parameters: { lostWithoutContact: reading } })
     }
     const unordered = indicators.find(([own]) => numberOf(texts[own].yellow) > numberOf(texts[own].green))
     if (unordered !== undefined) return refuse(`${unordered[1]}: el amarillo empieza antes que el verde. Puso amarillo desde ${texts[unordered[0]].yellow} y verde desde ${texts[unordered[0]].green}.`)
@@ -91,6 +98,12 @@ export const WhatIfView = () => {
             </fieldset>
           ))}
         </div>
+        <label class="block">
+          Un lead que se perdió sin ningún contacto
+          <select value={reading} onChange={({ currentTarget }) => setReading(readings.find((one) => one === currentTarget.value) ?? "")}>
+            {readings.map((one) => <option key={one} value={one}>{readingWords[one]}</option>)}
+          </select>
+        </label>
         <details class="block rule-effects">
           <summary>Reglas {otherEffects.size > 0 && <span class="chip">{countText(otherEffects.size, "cambiada", "cambiadas")}</span>}</summary>
           <div class="columns">
