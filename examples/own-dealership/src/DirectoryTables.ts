@@ -45,7 +45,9 @@ const employees = TableMapping.make<Employee>({
     documentType: column("tipo_documento", text),
     documentNumber: column("documento", text),
     activeFrom: column("fecha_ingreso", date),
-    activeTo: column("fecha_retiro", date)
+    activeTo: column("fecha_retiro", date),
+    erasedAt: beside,
+    keyHashes: beside
   },
   required: ["employeeId", "name", "role", "activeFrom"]
 })

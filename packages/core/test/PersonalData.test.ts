@@ -131,7 +131,7 @@ describe("PersonalData: erasure", () => {
     inMemory(Effect.gen(function*() {
       const records = yield* stored
       const calls = yield* records.calls(dealership)
-      assert.deepStrictEqual(yield* eraseAna(), { prospects: ["P1", "P2"], activities: ["K1"], calls: ["L1"] })
+      assert.deepStrictEqual(yield* eraseAna(), { prospects: ["P1", "P2"], activities: ["K1"], calls: ["L1"], employees: [], users: [] })
       const all = [
         yield* records.prospect(dealership, "P1"),
         yield* records.prospect(dealership, "P2"),
@@ -156,7 +156,7 @@ describe("PersonalData: erasure", () => {
       yield* Effect.flip(Effect.provideService(eraseAna(), Records.Records, broken))
       assert.strictEqual(Option.getOrThrow(yield* records.activity(dealership, "K1")).record.erasedAt, undefined)
       assert.deepStrictEqual((yield* eraseAna(now + 1)).activities, ["K1"])
-      assert.deepStrictEqual(yield* eraseAna(now + 2), { prospects: [], activities: [], calls: [] })
+      assert.deepStrictEqual(yield* eraseAna(now + 2), { prospects: [], activities: [], calls: [], employees: [], users: [] })
       assert.strictEqual(Option.getOrThrow(yield* records.activity(dealership, "K1")).record.erasedAt, now + 1)
     })))
 

@@ -87,7 +87,7 @@ const interleaved = (write: Write, dealership: string, firstSucceeds: boolean) =
   })
 
 /** Not part of a dealership's changes: they wait for each other's rows only. */
-const beside = new Set(["revokeKey", "addMessages", "takeMessages", "settleMessage", "readMessages", "forgetMessages", "noteKeyUse", "removeUser", "noteSession", "endSessionsOf", "claim", "keepAnswer", "release a claim", "dropAnswers", "beginSession", "endSession", "enqueue", "takeDue", "settle", "forget"])
+const beside = new Set(["revokeKey", "addMessages", "takeMessages", "settleMessage", "readMessages", "forgetMessages", "dropMessages", "noteKeyUse", "removeUser", "noteSession", "endSessionsOf", "claim", "keepAnswer", "release a claim", "dropAnswers", "beginSession", "endSession", "enqueue", "takeDue", "settle", "forget"])
 
 describe("two sessions", () => {
   it.each(Object.keys(writes))("that both do %s end as if one had come after the other", async (name) => {

@@ -92,6 +92,7 @@ export const writes: Readonly<Record<string, Write>> = {
   "readMessages": ({ serviceStore }, dealership, client) => serviceStore.readMessages(dealership, "u-1", 5 + client),
   "forgetMessages": ({ records, serviceStore }, dealership) =>
     records.change(dealership, Effect.andThen(serviceStore.settleMessage(dealership, { ...message, state: "sent" }), serviceStore.forgetMessages(dealership, 9))),
+  "dropMessages": ({ serviceStore }, dealership) => serviceStore.dropMessages(dealership, ["u-1"], ["Tareas"]),
   "addSubscription": ({ serviceStore }, dealership, client) =>
     serviceStore.addSubscription(dealership, { id: "s2", url: "https://ejemplo.test", events: [], brandIds: [`B${client}`], secret: "whsec_y", createdAt: 1, cursor: 0 }),
   "changeSubscription": ({ serviceStore }, dealership, client) => serviceStore.changeSubscription(dealership, "s1", { secret: `whsec_${client}`, pausedAt: 5 }),

@@ -172,6 +172,7 @@ const steps: fc.Arbitrary<ReadonlyArray<Step>> = (() => {
     fc.tuple(id, fc.constantFrom("pending", "sent", "dead"), instant).map(([message, at, dueAt]) =>
       step("settleMessage", (port, dealership) => port.settleMessage(dealership, messageOf(message, { state: at as Message.MessageState, dueAt, attempts: 1, lastFailure: "421" })))),
     instant.map((at) => step("readMessages", (port, dealership) => port.readMessages(dealership, "u-1", at))),
+    fc.constantFrom("u-1", "u-2").map((user) => step("dropMessages", (port, dealership) => port.dropMessages(dealership, [user], ["nothing of it"]))),
     instant.map((before) => step("forgetMessages", (port, dealership) => port.forgetMessages(dealership, before))),
     fc.integer({ min: 1, max: 2 }).map((limit) => step("messagesOf", (port, dealership) => port.messagesOf(dealership, "u-1", limit))),
     fc.tuple(id, instant).map(([key, at]) => step("noteKeyUse", (port, dealership) => port.noteKeyUse(dealership, key, at))),
@@ -306,6 +307,7 @@ export const cases: ReadonlyArray<Case> = [
           settleMessage: port.settleMessage(dealership, messageOf("m", { lastFailure: text })),
           readMessages: port.readMessages(dealership, text, 1),
           forgetMessages: port.forgetMessages(text, 1),
+          dropMessages: port.dropMessages(dealership, ["u-1"], [text]),
           endSession: port.endSession(dealership, text),
           addSubscription: port.addSubscription(dealership, { ...subscriptionOf("s2"), brandIds: ["B1", text] }),
           changeSubscription: port.changeSubscription(dealership, "s1", { secret: text }),
@@ -424,6 +426,18 @@ export const cases: ReadonlyArray<Case> = [
       yield* expectSame("a person's", (yield* port.messagesOf(dealership, "u-1", 9)).map(({ id, readAt }) => [id, readAt]), [["one", 7]])
       yield* port.forgetMessages(dealership, 2)
       yield* expectSame("what is pending stays", [...yield* port.messagesOf(dealership, "u-1", 9), ...yield* port.messagesOf(dealership, "u-2", 9)].map(({ id }) => id), ["one"])
+    })),
+  declare("messages", "drops the messages to an erased person and those that quote one, whatever their state", (port, dealership) =>
+    Effect.gen(function*() {
+      yield* port.addMessages(dealership, [
+        messageOf("to them"),
+        messageOf("about them", { userId: "u-2", text: "Llame a Ana \"La Ñapa\" hoy", state: "sent" }),
+        messageOf("about another", { userId: "u-2" })
+      ])
+      yield* port.dropMessages(`${dealership}-2`, ["u-1", "u-2"], [])
+      yield* port.dropMessages(dealership, ["u-1"], ["nobody", "Ana \\\"La Ñapa\\\""])
+      const left = [...yield* port.messagesOf(dealership, "u-1", 9), ...yield* port.messagesOf(dealership, "u-2", 9)]
+      yield* expectSame("what is left", left.map(({ id }) => id), ["about another"])
     })),
   declare("sessions", "ends the sessions of one holder but the one that is kept", (port, dealership) =>
     Effect.gen(function*() {

@@ -148,7 +148,7 @@ describe("Erasing a person", () => {
       assert.strictEqual(left.length, month.prospects.length)
       // The key still finds the erased records, and a second erasure has nothing to erase.
       assert.isAtLeast((yield* PersonalData.find({ dealership, person, erasureKey, phoneCountry: situation.policy.parameters.phoneCountry })).prospects.length, erased.prospects.length)
-      assert.deepStrictEqual(yield* erase(situation, person, month.asOf + 1), { prospects: [], activities: [], calls: [] })
+      assert.deepStrictEqual(yield* erase(situation, person, month.asOf + 1), { prospects: [], activities: [], calls: [], employees: [], users: [] })
       return true
     })))
 })

@@ -10,6 +10,7 @@ import * as IdentityKeys from "../identity/internal/IdentityKeys.ts"
 import * as Note from "../identity/Note.ts"
 import type { Rule, Subject } from "../policy/Rule.ts"
 import * as Activity from "../records/Activity.ts"
+import * as Directory from "../records/Directory.ts"
 import * as Prospect from "../records/Prospect.ts"
 import * as RecordContent from "../records/RecordContent.ts"
 import * as VerificationCall from "../records/VerificationCall.ts"
@@ -123,3 +124,46 @@ export const keepErasedProspect = (known: Prospect.Prospect | undefined, incomin
 
 /** As {@link keepErasedProspect}: an erased activity stays as it is. */
 export const keepErasedActivity = (known: Activity.Activity | undefined, incoming: Activity.Activity): Activity.Activity => known?.erasedAt === undefined ? incoming : known
+
+// ---------------------------------------------------------------------------------------------------------------------
+// Employees
+// ---------------------------------------------------------------------------------------------------------------------
+
+/** An assignment without what identifies the person. Who worked where stays; the id stands for the name. */
+const withoutPerson = (employee: Directory.Employee, erasedAt: Instant, keyHashes: string): Directory.Employee =>
+  ({ ...RecordContent.withoutIdentity(Directory.employeeFields, employee), name: employee.employeeId, erasedAt, keyHashes })
+
+/** An assignment of a person who is erased. An assignment that is erased already stays as it is. */
+export const ofEmployee = (employee: Directory.Employee, { erasedAt, key, phoneCountry }: Omit<Circumstances, "frozenFindings">): Directory.Employee => {
+  if (employee.erasedAt !== undefined) return employee
+  const keys = IdentityKeys.of(employee, phoneCountry)
+  ErasureKey.hashKeys(key, keys)
+  return withoutPerson(employee, erasedAt, ErasureKey.writeLanes(keys))
+}
+
+/**
+ * What is to be stored of assignments that are registered again: those of an erased person come back without what identifies them. An
+ * erased person whom the assignments leave out stays too: verdicts and their recognition rest on it.
+ */
+export const keepErasedEmployees = (known: ReadonlyArray<Directory.Employee>, incoming: ReadonlyArray<Directory.Employee>): ReadonlyArray<Directory.Employee> => {
+  const erased = Map.groupBy(known.filter(({ erasedAt }) => erasedAt !== undefined), ({ employeeId }) => employeeId)
+  if (erased.size === 0) return incoming
+  const kept = incoming.map((employee) => {
+    const theirs = erased.get(employee.employeeId)
+    if (theirs === undefined) return employee
+    return withoutPerson(employee, theirs[0]!.erasedAt!, [...new Set(theirs.flatMap(({ keyHashes }) => keyHashes?.split(" ") ?? []))].join(" "))
+  })
+  const coming = new Set(incoming.map(({ employeeId }) => employeeId))
+  return [...kept, ...[...erased.values()].flat().filter(({ employeeId }) => !coming.has(employeeId))]
+}
+
+/** The id of the erased employee whose phone, e-mail or document an assignment has; undefined without one. */
+export const erasedNamesake = (
+  known: ReadonlyArray<Directory.Employee>,
+  employee: Directory.Employee,
+  { key, phoneCountry }: Pick<Circumstances, "key" | "phoneCountry">
+): string | undefined => {
+  const keys = IdentityKeys.of(employee, phoneCountry)
+  ErasureKey.hashKeys(key, keys)
+  return known.find((one) => one.employeeId !== employee.employeeId && Directory.erasedKeysOf(one).some((theirs) => IdentityKeys.sharesOne(theirs, keys)))?.employeeId
+}

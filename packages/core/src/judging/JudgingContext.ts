@@ -4,7 +4,7 @@ import type { Activity } from "../records/Activity.ts"
 import * as Calendar from "../calendar/Calendar.ts"
 import * as Directory from "../records/Directory.ts"
 import * as Policy from "../policy/Policy.ts"
-import type { Key } from "../identity/ErasureKey.ts"
+import * as ErasureKey from "../identity/ErasureKey.ts"
 import type { PhoneLogEntry } from "../records/PhoneLogEntry.ts"
 import type { Waiver } from "../records/Waiver.ts"
 import { PhoneLog } from "./PhoneLog.ts"
@@ -68,7 +68,7 @@ export interface JudgingContext {
   readonly phoneCountry: string
   readonly asOf: Calendar.Instant
   /** Recognises in other records the people and notes of erased ones. */
-  readonly erasureKey: Key | undefined
+  readonly erasureKey: ErasureKey.Key | undefined
   readonly leadSources: ReadonlySet<string>
   /** The telephone system's log; undefined where none was given. */
   readonly phoneLog: PhoneLog | undefined
@@ -93,10 +93,11 @@ const kept = <K extends object, V>(made: WeakMap<K, V>, key: K, make: (key: K) =
   return value
 }
 
-const indexOf = (directory: Directory.Directory, phoneCountry: string): Directory.DirectoryIndex => {
-  const byCountry = kept(indexes, directory, () => new Map<string, Directory.DirectoryIndex>())
-  let index = byCountry.get(phoneCountry)
-  if (index === undefined) byCountry.set(phoneCountry, index = Directory.index(directory, phoneCountry))
+const indexOf = (directory: Directory.Directory, phoneCountry: string, erasureKey: ErasureKey.Key | undefined): Directory.DirectoryIndex => {
+  const made = kept(indexes, directory, () => new Map<string, Directory.DirectoryIndex>())
+  const terms = erasureKey === undefined ? phoneCountry : `${phoneCountry} ${ErasureKey.fingerprint(erasureKey)}`
+  let index = made.get(terms)
+  if (index === undefined) made.set(terms, index = Directory.index(directory, phoneCountry, erasureKey))
   return index
 }
 const profilesOf = (policy: Policy.Policy): Policy.Profiles => kept(profiles, policy, Policy.profiles)
@@ -107,12 +108,12 @@ export const make = (options: {
   readonly directory: Directory.Directory
   readonly asOf: Calendar.Instant
   /** The dealership's key for erasures; without it erased records are recognised among themselves only. */
-  readonly erasureKey?: Key | undefined
+  readonly erasureKey?: ErasureKey.Key | undefined
   /** The entries of the telephone system's log, if there is one. */
   readonly phoneLog?: ReadonlyArray<PhoneLogEntry> | undefined
   readonly waivers?: ReadonlyArray<Waiver> | undefined
 }): JudgingContext => {
-  const directory = indexOf(options.directory, options.policy.parameters.phoneCountry)
+  const directory = indexOf(options.directory, options.policy.parameters.phoneCountry, options.erasureKey)
   let asked = false
   const zone = Policy.zoneOf(options.policy)
   const context: OwnRuleContext = {

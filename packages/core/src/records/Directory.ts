@@ -12,7 +12,8 @@
  * assert.equal(Directory.overlappingAssignments([ana, { ...ana, branchId: "S2" }]).length, 1)
  * ```
  */
-import type { LocalDay } from "../calendar/Calendar.ts"
+import type { Instant, LocalDay } from "../calendar/Calendar.ts"
+import * as ErasureKey from "../identity/ErasureKey.ts"
 import * as Field from "./Field.ts"
 import * as SpanishWords from "./SpanishWords.ts"
 import * as Keys from "../identity/internal/IdentityKeys.ts"
@@ -42,6 +43,10 @@ export interface Employee {
   readonly documentNumber?: string | undefined
   readonly activeFrom: LocalDay
   readonly activeTo?: LocalDay | undefined
+  /** When the person was erased. Their name is the id since then, and phone, e-mail and document are gone. */
+  readonly erasedAt?: Instant | undefined
+  /** Of an erased person: the keyed hashes of what identified them, separated by spaces. */
+  readonly keyHashes?: string | undefined
 }
 
 export interface Branch {
@@ -81,7 +86,7 @@ export const employeeFields: ReadonlyArray<Field.Field> = Field.list({
   documentNumber: { kind: "text", identifies: true },
   activeFrom: { kind: "day", required: true },
   activeTo: { kind: "day" }
-} satisfies Field.Descriptions<Employee>)
+} satisfies Field.Descriptions<Omit<Employee, "erasedAt" | "keyHashes">>)
 
 /** The fields of a branch, in the order of the canonical file. */
 export const branchFields: ReadonlyArray<Field.Field> = Field.list({
@@ -128,7 +133,7 @@ export interface DirectoryIndex {
   readonly brandIds: ReadonlySet<string>
   /** The assignments of an employee with role `advisor`; empty for any other id. */
   readonly advisorAssignments: (employeeId: string) => ReadonlyArray<Employee>
-  /** Whether a phone, e-mail or document (as keys) is that of an employee, active or not. */
+  /** Whether a phone, e-mail or document (as keys) is that of an employee, active or not. An erased one is recognised by the dealership's key. */
   readonly isStaff: (keys: Keys.Keys) => boolean
   readonly lineOfBrand: (brandId: string) => BusinessLine | undefined
 }
@@ -172,16 +177,38 @@ export const lineOfBrand = ({ brands }: Directory): DirectoryIndex["lineOfBrand"
   return (brandId) => lines.get(brandId)
 }
 
-/** Makes the directory ready for questions. An employee's phone that names no country is of `phoneCountry`, by default Colombia. */
-export const index = (directory: Directory, phoneCountry?: string): DirectoryIndex => {
+/** The keyed hashes of what identified an erased person, as keys; empty for any other person. */
+export const erasedKeysOf = ({ keyHashes }: Pick<Employee, "keyHashes">): ReadonlyArray<Keys.Keys> =>
+  keyHashes === undefined ? [] : keyHashes.split(" ").map((one) => ErasureKey.keysOf({ keyHashes: one }))
+
+/** Whether keys are those of an erased employee; undefined where no employee is erased, or without the dealership's key. */
+const recogniser = ({ employees }: Directory, erasureKey: ErasureKey.Key | undefined): DirectoryIndex["isStaff"] | undefined => {
+  const erased = employees.flatMap(erasedKeysOf)
+  if (erasureKey === undefined || erased.length === 0) return undefined
+  const known = new Keys.KeySet()
+  for (const keys of erased) known.add(keys)
+  const hashed = new Uint32Array(Keys.LANES)
+  return (keys) => {
+    hashed.set(keys)
+    ErasureKey.hashKeys(erasureKey, hashed)
+    return known.hasAny(hashed)
+  }
+}
+
+/**
+ * Makes the directory ready for questions. An employee's phone that names no country is of `phoneCountry`, by default Colombia.
+ * Without `erasureKey`, the dealership's key for erasures, erased employees are not recognised.
+ */
+export const index = (directory: Directory, phoneCountry?: string, erasureKey?: ErasureKey.Key | undefined): DirectoryIndex => {
   const advisors = Map.groupBy(directory.employees.filter((employee) => employee.role === "advisor"), (employee) => employee.employeeId)
   const staff = new Keys.KeySet()
   for (const employee of directory.employees) staff.add(Keys.of(employee, phoneCountry))
+  const isErasedStaff = recogniser(directory, erasureKey)
   return {
     branchIds: new Set(directory.branches.map((branch) => branch.branchId)),
     brandIds: new Set(directory.brands.map((brand) => brand.brandId)),
     advisorAssignments: (employeeId) => advisors.get(employeeId) ?? noAssignments,
-    isStaff: (keys) => staff.hasAny(keys),
+    isStaff: isErasedStaff === undefined ? (keys) => staff.hasAny(keys) : (keys) => staff.hasAny(keys) || isErasedStaff(keys),
     lineOfBrand: lineOfBrand(directory)
   }
 }

@@ -50,7 +50,7 @@ export type PlainGoal = PlainFields<Goal.Goal, never>
 export type PlainCall = PlainFields<VerificationCall.VerificationCall, "attemptedAt">
 
 /** An employee's assignment. Days are text, `2024-01-31`. */
-export type PlainEmployee = PlainFields<Omit<Directory.Employee, "activeFrom" | "activeTo">, never> & {
+export type PlainEmployee = PlainFields<Omit<Directory.Employee, "activeFrom" | "activeTo" | "erasedAt" | "keyHashes">, never> & {
   readonly activeFrom: string
   readonly activeTo?: string | null | undefined
 }

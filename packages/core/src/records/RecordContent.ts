@@ -18,11 +18,14 @@ export const isSame = (fields: ReadonlyArray<Field>, one: object, other: object)
 /** A record as JSON says it: instants as local texts with their offset, absent fields left out. */
 export type PlainRecord = Readonly<Record<string, string | number | boolean>>
 
-/** Writes a record as JSON says it. The fields hold no days and no lists: those of prospects, activities and calls. */
+/** Writes a record as JSON says it: a day as its text, a list as its parts with spaces between them. */
 export const plain = (fields: ReadonlyArray<Field>, record: object, zone: Calendar.Zone): PlainRecord =>
   Object.fromEntries(fields.flatMap(({ kind, name }) => {
-    const value = (record as Readonly<Record<string, string | number | boolean | undefined>>)[name]
-    return value === undefined ? [] : [[name, kind === "instant" ? Calendar.formatInstant(zone, value as number) : value]]
+    const value = (record as Readonly<Record<string, string | number | boolean | ReadonlyArray<string> | undefined>>)[name]
+    if (value === undefined) return []
+    if (kind === "instant") return [[name, Calendar.formatInstant(zone, value as number)]]
+    if (kind === "day") return [[name, Calendar.formatDay(value as number)]]
+    return [[name, typeof value === "object" ? value.join(" ") : value]]
   }))
 
 /** A record without the fields that name a person or may hold such text. */

@@ -169,7 +169,7 @@ type Served<F> = F extends (options: infer Options) => Effect.Effect<infer A, in
 export class CrmProcedure extends Context.Service<CrmProcedure, {
   /** The version of the procedure in force on the first day of a period, with its policy. */
   readonly editionOf: (period: Calendar.Period) => Edition
-  /** Replaces the directory, and judges every record again by it as of the instant. */
+  /** Replaces the directory, and judges every record again by it as of the instant. An erased employee stays in it, and stays erased. */
   readonly registerDirectory: (dealership: string, directory: Directory.Directory, asOf: Calendar.Instant) => Effect.Effect<void, DirectoryRefused | Records.RecordsError>
   readonly setGoals: (dealership: string, period: Calendar.Period, goals: ReadonlyArray<Goal>) => Effect.Effect<void, Records.RecordsError>
   /**
@@ -429,7 +429,10 @@ const make = Effect.fnUntraced(function*(editions: readonly [Edition, ...Readonl
           overlaps: overlaps.map(([one, other]) => ({ employeeId: one.employeeId, first: daysOf(one), second: daysOf(other) }))
         })
       }
-      yield* served(VerdictUpkeep.putDirectory(registerOf(dealership), directory, asOf))
+      yield* records.change(dealership, Effect.gen(function*() {
+        const employees = ErasedRecord.keepErasedEmployees((yield* records.directory(dealership)).employees, directory.employees)
+        yield* served(VerdictUpkeep.putDirectory(registerOf(dealership), { ...directory, employees }, asOf))
+      }))
     }),
     setGoals: Effect.fn("CrmProcedure.setGoals")(function*(dealership, period, goals) {
       const at = yield* Clock.currentTimeMillis
@@ -587,8 +590,8 @@ const make = Effect.fnUntraced(function*(editions: readonly [Edition, ...Readonl
     reopenPeriod: (options) => andAudit(options.dealership, PeriodClose.reopen(options), (reopening) => [Happenings.ofPeriodReopening(reopening)]),
     amendment: (options) => served(PeriodClose.amendment({ ...options, policyOf })),
 
-    findPerson: (options) => served(PersonalData.find({ ...options, phoneCountry })),
-    exportPerson: (options) => served(PersonalData.exportData({ ...options, phoneCountry })),
+    findPerson: (options) => Effect.provideContext(served(PersonalData.find({ ...options, phoneCountry })), besides),
+    exportPerson: (options) => Effect.provideContext(served(PersonalData.exportData({ ...options, phoneCountry })), besides),
     erasePerson: (options) => Effect.provideContext(served(PersonalData.erase({ ...options, policyOf })), besides)
   })
 })

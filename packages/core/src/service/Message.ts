@@ -56,6 +56,11 @@ export interface Outbox<E> {
   readonly readMessages: (dealership: string, userId: string, at: Instant) => Effect.Effect<void, E>
   /** Forgets the messages that were written before an instant and are no longer pending. */
   readonly forgetMessages: (dealership: string, before: Instant) => Effect.Effect<void, E>
+  /**
+   * Drops the messages to some users, and those that quote one of the texts (as JSON quotes them, without the quotes), whatever their
+   * state: those of an erased person. Inside a change of the records it happens if and only if that does.
+   */
+  readonly dropMessages: (dealership: string, userIds: ReadonlyArray<string>, texts: ReadonlyArray<string>) => Effect.Effect<void, E>
 }
 
 interface Held {
@@ -101,6 +106,14 @@ export class MemoryOutbox {
   forget(before: Instant): void {
     for (const [id, { message }] of this.messages) if (message.state !== "pending" && message.createdAt < before) this.messages.delete(id)
   }
+
+  drop(userIds: ReadonlyArray<string>, texts: ReadonlyArray<string>): void {
+    for (const [id, { message }] of this.messages) {
+      const { attempts: _attempts, dueAt: _due, lastFailure: _failure, readAt: _read, state: _state, ...content } = message
+      const written = JSON.stringify(content)
+      if (userIds.includes(message.userId) || texts.some((one) => written.includes(one))) this.messages.delete(id)
+    }
+  }
 }
 
 /** The outboxes of dealerships in memory. */
@@ -110,7 +123,8 @@ export const memory = (outboxOf: (dealership: string) => MemoryOutbox): Outbox<n
   settleMessage: (dealership, message) => Effect.sync(() => outboxOf(dealership).settle(message)),
   messagesOf: (dealership, userId, limit) => Effect.sync(() => outboxOf(dealership).of(userId, limit)),
   readMessages: (dealership, userId, at) => Effect.sync(() => outboxOf(dealership).read(userId, at)),
-  forgetMessages: (dealership, before) => Effect.sync(() => outboxOf(dealership).forget(before))
+  forgetMessages: (dealership, before) => Effect.sync(() => outboxOf(dealership).forget(before)),
+  dropMessages: (dealership, userIds, texts) => Effect.sync(() => outboxOf(dealership).drop(userIds, texts))
 })
 
 type Guard<E> = <Args extends ReadonlyArray<unknown>, A>(operation: string, method: (...args: Args) => Effect.Effect<A, E>) => (...args: Args) => Effect.Effect<A, E>
@@ -121,5 +135,6 @@ export const guarded = <E>(outbox: Outbox<E>, guard: Guard<E>): Omit<Outbox<E>, 
   takeMessages: guard("takeMessages", outbox.takeMessages),
   settleMessage: guard("settleMessage", outbox.settleMessage),
   readMessages: guard("readMessages", outbox.readMessages),
-  forgetMessages: guard("forgetMessages", outbox.forgetMessages)
+  forgetMessages: guard("forgetMessages", outbox.forgetMessages),
+  dropMessages: guard("dropMessages", outbox.dropMessages)
 })

@@ -16,7 +16,6 @@
  * ```
  */
 import * as Effect from "effect/Effect"
-import * as Option from "effect/Option"
 import * as Schema from "effect/Schema"
 import * as Stream from "effect/Stream"
 import * as Activity from "../records/Activity.ts"
@@ -38,9 +37,8 @@ import * as AuditTrail from "../register/AuditTrail.ts"
 import * as RecordVersion from "../register/RecordVersion.ts"
 import * as RecordContent from "../records/RecordContent.ts"
 import * as Records from "../register/Records.ts"
-import * as IntakeStore from "./IntakeStore.ts"
-import * as ServiceStore from "./ServiceStore.ts"
-import * as StorableText from "../identity/StorableText.ts"
+import * as PersonTraces from "./internal/PersonTraces.ts"
+import * as StaffData from "./StaffData.ts"
 import * as VerdictUpkeep from "../register/VerdictUpkeep.ts"
 import type { JudgedMonth } from "../judging/JudgedMonth.ts"
 import * as Verification from "../judging/Verification.ts"
@@ -65,8 +63,8 @@ export class PersonUnrecognisable extends Schema.TaggedError<PersonUnrecognisabl
   }
 }
 
-/** Everything that is stored about a person. */
-export interface Found {
+/** Everything that is stored about a person, as a customer and as one of the dealership's own people. */
+export interface Found extends StaffData.FoundStaff {
   readonly prospects: ReadonlyArray<Prospect.Prospect>
   readonly activities: ReadonlyArray<Activity.Activity>
   readonly calls: ReadonlyArray<VerificationCall.VerificationCall>
@@ -91,13 +89,6 @@ export interface Search {
   readonly phoneCountry?: string | undefined
 }
 
-const sharesKey = (one: Keys.Keys, other: Keys.Keys): boolean => {
-  for (let at = 0; at < Keys.LANES; at += 2) {
-    if ((one[at]! | one[at + 1]!) !== 0 && one[at] === other[at] && one[at + 1] === other[at + 1]) return true
-  }
-  return false
-}
-
 /**
  * The earlier versions of a person's records, and those of other records that held the person's data: a prospect may have become
  * another person. Reads every earlier version once.
@@ -110,11 +101,11 @@ const versionsOf = Effect.fnUntraced(function*(
   const records = yield* Records.Records
   const theirs = new Set(subjects.map(RecordVersion.keyOf))
   const isTheirs = ({ content, subject }: RecordVersion.RecordVersion): boolean =>
-    theirs.has(RecordVersion.keyOf(subject)) || subject.type === "prospect" && sharesKey(Keys.of(content as Prospect.Prospect, phoneCountry), keys)
+    theirs.has(RecordVersion.keyOf(subject)) || subject.type === "prospect" && Keys.sharesOne(Keys.of(content as Prospect.Prospect, phoneCountry), keys)
   return yield* Stream.runCollect(Stream.filter(records.versions(dealership), isTheirs))
 })
 
-/** Finds a person's prospects, their activities and the calls about both. Reads every prospect once. */
+/** Finds a person's prospects, their activities and the calls about both, and what the dealership stores of its own people. Reads every prospect once. */
 export const find = Effect.fn("PersonalData.find")(function*(
   { dealership, erasureKey: given, person, phoneCountry }: Search
 ): Effect.fn.Return<Found, PersonUnrecognisable | Records.RecordsError, Records.Records> {
@@ -128,7 +119,7 @@ export const find = Effect.fn("PersonalData.find")(function*(
   const records = yield* Records.Records
   const prospects: Array<Prospect.Prospect> = []
   yield* Stream.runForEach(records.prospects(dealership), ({ record }) => Effect.sync(() => {
-    const isThem = record.erasedAt === undefined ? sharesKey(Keys.of(record, phoneCountry), keys) : sharesKey(ErasureKey.keysOf(record), hashes)
+    const isThem = record.erasedAt === undefined ? Keys.sharesOne(Keys.of(record, phoneCountry), keys) : Keys.sharesOne(ErasureKey.keysOf(record), hashes)
     if (isThem) prospects.push(record)
   }))
   const found = yield* records.activitiesLike(dealership, prospects.map(({ prospectId }) => ({ matchKey: "prospect", value: prospectId })))
@@ -138,12 +129,14 @@ export const find = Effect.fn("PersonalData.find")(function*(
     ...activities.map(({ activityId: id }): Records.SubjectKey => ({ type: "activity", id }))
   ]
   const calls = subjects.length === 0 ? [] : yield* records.calls(dealership, subjects)
-  const phones = new Set([person, ...prospects].flatMap(({ phone }) => Contact.phoneKey(phone, phoneCountry) || []))
+  const staff = yield* StaffData.find({ dealership, keys, hashes, phoneCountry })
+  const phones = new Set([person, ...prospects, ...staff.employees].flatMap(({ phone }) => Contact.phoneKey(phone, phoneCountry) || []))
   const phoneLog: Array<PhoneLogEntry.PhoneLogEntry> = []
   yield* Stream.runForEach(records.phoneLog(dealership), (entry) => Effect.sync(() => {
     if (phones.has(Contact.phoneKey(entry.number, phoneCountry) ?? "")) phoneLog.push(entry)
   }))
   return {
+    ...staff,
     prospects,
     activities,
     calls,
@@ -189,7 +182,7 @@ export const consents = (prospects: ReadonlyArray<Prospect.Prospect>, asOf: Cale
 // ---------------------------------------------------------------------------------------------------------------------
 
 /** A copy of everything that is stored about a person. */
-export interface Export {
+export interface Export extends StaffData.StaffExport {
   readonly asOf: string
   readonly prospects: ReadonlyArray<RecordContent.PlainRecord>
   readonly activities: ReadonlyArray<RecordContent.PlainRecord>
@@ -239,6 +232,7 @@ const erasedAt = Field.list({ erasedAt: { kind: "instant" } })
 /** The found records as plain data, to be given to the person. */
 export const toExport = (found: Found, asOf: Calendar.Instant, zone: Calendar.Zone): Export => ({
   asOf: Calendar.formatInstant(zone, asOf),
+  ...StaffData.toExport(found, zone),
   prospects: found.prospects.map((record) => RecordContent.plain([...Prospect.fields, ...erasedAt], record, zone)),
   activities: found.activities.map((record) => RecordContent.plain([...Activity.fields, ...erasedAt], record, zone)),
   verificationCalls: found.calls.map((record) => RecordContent.plain(VerificationCall.fields, record, zone)),
@@ -278,14 +272,17 @@ export interface Erased {
   readonly prospects: ReadonlyArray<string>
   readonly activities: ReadonlyArray<string>
   readonly calls: ReadonlyArray<string>
+  readonly employees: ReadonlyArray<string>
+  readonly users: ReadonlyArray<string>
 }
 
 /**
  * Erases a person: removes the fields that identify them from their prospects, activities, calls and the telephone
- * system's log, empties the reasons for which verifications were opened again and waivers granted and the texts of appeals, drops stored answers that quote the person, and freezes what the rules found as of `at`. Verdicts, counts, duplicates, colours and closed snapshots stay as they are. It is one change of the
+ * system's log, empties the reasons for which verifications were opened again and waivers granted and the texts of appeals, drops stored answers that quote the person, and freezes what the rules found as of `at`. Verdicts, counts, duplicates, colours and closed snapshots stay as they are. Of one of the dealership's own
+ * people the directory keeps who worked where, and users are removed: see {@link StaffData.erase}. It is one change of the
  * storage. Erasing again changes nothing.
  */
-export const erase = (options: Erasing): Effect.Effect<Erased, PersonUnrecognisable | Records.RecordsError, Records.Records> =>
+export const erase = (options: Erasing): Effect.Effect<Erased, PersonUnrecognisable | StaffData.OnlyAdministrator | Records.RecordsError, Records.Records> =>
   Records.Records.use((records) => records.change(options.dealership, eraseNow(options)))
 
 interface Erasing extends Search {
@@ -300,12 +297,13 @@ interface Erasing extends Search {
 /** What an erased number of the telephone system's log says. It is no phone, so its entry only makes its day one of the log's. */
 const ERASED_NUMBER = "-"
 
-const eraseNow = Effect.fn("PersonalData.erase")(function*(options: Erasing): Effect.fn.Return<Erased, PersonUnrecognisable | Records.RecordsError, Records.Records> {
+const eraseNow = Effect.fn("PersonalData.erase")(function*(options: Erasing): Effect.fn.Return<Erased, PersonUnrecognisable | StaffData.OnlyAdministrator | Records.RecordsError, Records.Records> {
   const { at, by, dealership, erasureKey: key, policyOf } = options
   const records = yield* Records.Records
   const currentPolicy = policyOf(Calendar.periodOf(Calendar.bogota, at))
   const { phoneCountry } = currentPolicy.parameters
   const found = yield* find({ ...options, phoneCountry })
+  yield* StaffData.mustLeaveAdministrator(dealership, found.users)
   const prospects = found.prospects.filter(({ erasedAt }) => erasedAt === undefined)
   const activities = found.activities.filter(({ erasedAt }) => erasedAt === undefined)
   const calls = found.calls.filter(({ comment }) => comment !== undefined)
@@ -326,7 +324,8 @@ const eraseNow = Effect.fn("PersonalData.erase")(function*(options: Erasing): Ef
   yield* records.putVersions(dealership, versions.map(RecordVersion.withoutIdentity))
   const written = [...found.reopenings.map(({ subject }) => subject), ...[...found.waivers, ...found.appeals].map(ControlRecords.subjectOf)]
   if (written.length > 0) yield* records.eraseReasons(dealership, written)
-  yield* dropAnswers(options, found)
+  yield* dropTraces(options, found)
+  yield* StaffData.erase({ dealership, erasureKey: key, at, phoneCountry }, found)
   const register: VerdictUpkeep.VerdictUpkeep = { dealership, policyOf, erasureKey: key, isErasing: true }
   yield* VerdictUpkeep.put(register, {
     activities: activities.map((record) => ErasedRecord.ofActivity(record, circumstances("activity", record.activityId, Activity.placedAt(record)))),
@@ -335,14 +334,20 @@ const eraseNow = Effect.fn("PersonalData.erase")(function*(options: Erasing): Ef
   const erased: Erased = {
     prospects: prospects.map(({ prospectId }) => prospectId),
     activities: activities.map(({ activityId }) => activityId),
-    calls: calls.map(({ callId }) => callId)
+    calls: calls.map(({ callId }) => callId),
+    ...StaffData.idsOf(found)
   }
-  yield* records.raise(dealership, erased.prospects.map((prospectId) => ({
-    key: `${ERASED_EVENT_TYPE} ${prospectId}`,
+  const raised = (key: string, subject: object): Records.RaisedEvent => ({
+    key: `${ERASED_EVENT_TYPE} ${key}`,
     type: ERASED_EVENT_TYPE,
     at,
-    data: { prospectId, by, at: Calendar.formatInstant(zone, at) }
-  })))
+    data: { ...subject, by, at: Calendar.formatInstant(zone, at) }
+  })
+  yield* records.raise(dealership, [
+    ...erased.prospects.map((prospectId) => raised(prospectId, { prospectId })),
+    ...erased.employees.map((employeeId) => raised(`employee ${employeeId}`, { employeeId })),
+    ...erased.users.map((userId) => raised(`user ${userId}`, { userId }))
+  ])
   // Where only texts and earlier versions were left, no record changed that told of it.
   const rest = { calls: calls.length, versions: versions.length, phoneLogEntries: entries.length, texts: written.length }
   if (prospects.length + activities.length === 0 && Object.values(rest).some((count) => count > 0)) {
@@ -365,32 +370,20 @@ const phonesOfOthers = Effect.fnUntraced(function*(dealership: string, { phoneLo
   return shared
 })
 
-/** A shorter value would also be found in answers about other people. */
-const LEAST_CHARACTERS = 4
-
-/** A text as JSON quotes it, without the quotes. */
-const inJson = (text: string): string => JSON.stringify(text).slice(1, -1)
-
-/** Drops the stored answers that quote the person and what imports left of them, where a service stores any beside the records. */
-const dropAnswers = Effect.fnUntraced(function*({ dealership, person }: Search, { activities, calls, prospects, versions }: Found) {
-  const serviceStore = Option.getOrUndefined(yield* Effect.serviceOption(ServiceStore.ServiceStore))
-  const intakeStore = Option.getOrUndefined(yield* Effect.serviceOption(IntakeStore.IntakeStore))
-  const ids = [...prospects.map(({ prospectId }) => prospectId), ...activities.map(({ activityId }) => activityId), ...calls.map(({ callId }) => callId)]
+/** Drops what is stored beside the records and quotes the person. */
+const dropTraces = ({ dealership, person }: Search, { activities, calls, employees, prospects, users, versions }: Found) => {
   const earlier = versions.flatMap(({ content, subject }) => subject.type === "prospect" ? [content as Prospect.Prospect] : [])
-  const values = [person, ...prospects, ...earlier].flatMap((one: Person & Pick<Prospect.Prospect, "fullName">) => [one.phone, one.email, one.documentNumber, one.fullName])
-  const texts = [...ids.map((id) => JSON.stringify(id)), ...values.flatMap((value) => value === undefined || value.length < LEAST_CHARACTERS ? [] : [inJson(value)])]
-  const quoted = [...new Set(texts)].filter(StorableText.isStorable)
-  const unavailable = (error: ServiceStore.ServiceStoreError | IntakeStore.IntakeStoreError) =>
-    new Records.RecordsError({ operation: error.operation, reason: new Records.RecordsUnavailable({ detail: error.reason.message }) })
-  if (serviceStore !== undefined) yield* Effect.mapError(serviceStore.dropAnswers(dealership, quoted), unavailable)
-  if (intakeStore === undefined) return
-  const erased = [
-    ...prospects.map(({ prospectId: id }) => ({ kind: "prospects", id })),
-    ...activities.map(({ activityId: id }) => ({ kind: "activities", id })),
-    ...calls.map(({ callId: id }) => ({ kind: "verification-calls", id }))
-  ]
-  yield* Effect.mapError(intakeStore.erase(dealership, { ids: erased, texts: quoted }), unavailable)
-})
+  const customers = [person, ...prospects, ...earlier].flatMap((one: Person & Pick<Prospect.Prospect, "fullName">) => [one.phone, one.email, one.documentNumber, one.fullName])
+  return PersonTraces.drop(dealership, {
+    ids: [
+      ...prospects.map(({ prospectId: id }) => ({ kind: "prospects", id })),
+      ...activities.map(({ activityId: id }) => ({ kind: "activities", id })),
+      ...calls.map(({ callId: id }) => ({ kind: "verification-calls", id }))
+    ],
+    userIds: users.map(({ id }) => id),
+    texts: [...customers, ...StaffData.textsOf({ employees, users })]
+  })
+}
 
 /** What the rules find in records as of the erasure, each under the policy of its period. Judges each period that the person has records in. */
 const frozenFindings = Effect.fnUntraced(function*(options: {

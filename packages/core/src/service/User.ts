@@ -62,6 +62,9 @@ export interface User {
 /** Whether a user has accepted an invitation. */
 export const isActive = ({ password, provider }: Pick<User, "password" | "provider">): boolean => password !== undefined || provider !== undefined
 
+/** Whether a user can administer: an administrator who has accepted the invitation. */
+export const administers = (user: Pick<User, "identity" | "password" | "provider">): boolean => user.identity.isAdministrator === true && isActive(user)
+
 /** Whether a second factor is asked for at sign-in. */
 export const hasSecondFactor = ({ secondFactor }: Pick<User, "secondFactor">): boolean => secondFactor?.isConfirmed === true
 

@@ -27,6 +27,8 @@ export interface Taken {
   readonly changed: ReadonlyArray<Changed>
   /** What the file replaces. */
   readonly removed?: ReadonlyArray<ReplacedRow>
+  /** What is said of rows that were stored. */
+  readonly notices?: ImportReport["notices"]
 }
 
 /** The kind that an import is asked for. */
@@ -42,6 +44,7 @@ export class ImportProgress {
   private readonly target: Target
   private readonly maximumRows: number
   private readonly repairs: Array<ImportReport["repairs"][number]> = []
+  private readonly notices: Array<ImportReport["notices"][number]> = []
   private readonly rejectedRows: Array<Refused> = []
   private readonly removed: Array<ReplacedRow> = []
   private rejectedRowsOmitted = 0
@@ -72,13 +75,14 @@ export class ImportProgress {
     this.dayFirst += whole.dayFirst ?? 0
   }
 
-  noteTaken(kind: Access.ImportKind, { puts, refused, refusedRows = refused.length, removed = [] }: Taken): void {
+  noteTaken(kind: Access.ImportKind, { notices = [], puts, refused, refusedRows = refused.length, removed = [] }: Taken): void {
     const counts = this.of(kind)
     for (const put of puts) counts[put]++
     counts.read += puts.length
     counts.rejected += refusedRows
     for (const one of refused) this.noteFault(one)
     this.removed.push(...removed)
+    this.notices.push(...notices.slice(0, this.maximumRows - this.notices.length))
   }
 
   private of(kind: Access.ImportKind): Counts {
@@ -129,6 +133,7 @@ export class ImportProgress {
       ...this.report,
       ...(replaces ? { removed: this.removed } : {}),
       repairs: this.repairs,
+      notices: this.notices,
       rejectedRows: this.faults,
       rejectedRowsOmitted: this.rejectedRowsOmitted
     }

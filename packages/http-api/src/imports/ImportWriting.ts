@@ -15,6 +15,8 @@ import type { Registered } from "@crm-procedure/core/register/Registered"
 import type { Changed } from "@crm-procedure/core/service/IntakeStore"
 import type { VerificationCall } from "@crm-procedure/core/records/VerificationCall"
 import * as Effect from "effect/Effect"
+import * as Calendar from "@crm-procedure/core/calendar/Calendar"
+import * as ErasureKey from "@crm-procedure/core/identity/ErasureKey"
 import * as KeyBrands from "../access/KeyBrands.ts"
 import type * as HandlerContext from "../request/HandlerContext.ts"
 import * as DirectoryMerge from "./DirectoryMerge.ts"
@@ -178,12 +180,15 @@ export const takeWhole = Effect.fnUntraced(function*(
   options: WholeOptions
 ): Effect.fn.Return<Taken, RecordsError | DirectoryRefused> {
   const { crm, records } = handlerContext
-  const { dealership, now } = visit
+  const { dealership, now, zone } = visit
   if (kind === "goals") return yield* takeGoals(handlerContext, visit, rows as ReadonlyArray<Goal.Goal>, options)
-  const { changes, directory, puts, refused } = DirectoryMerge.merge(
-    yield* records.directory(dealership), kind, rows as ReadonlyArray<never>, lines, options.replace)
+  const key = (yield* ErasureKey.KeyRing)(dealership)
+  const { phoneCountry } = crm.editionOf(Calendar.periodOf(zone, now)).policy.parameters
+  const recognition = key === undefined ? undefined : { key, phoneCountry }
+  const { changes, directory, notices, puts, refused } = DirectoryMerge.merge(
+    yield* records.directory(dealership), kind, rows as ReadonlyArray<never>, lines, options.replace, recognition)
   if (!options.dryRun) yield* crm.registerDirectory(dealership, directory, now)
   const removed = changes.filter(({ after }) => after === undefined)
     .map(({ before }): ReplacedRow => ({ kind, id: DirectoryMerge.idOf(kind, before as never), name: (before as Directory.Branch).name }))
-  return { puts, refused, added: [], changed: changes.map(({ after, before, id }) => changeOf(id, before, after)), removed }
+  return { puts, refused, notices, added: [], changed: changes.map(({ after, before, id }) => changeOf(id, before, after)), removed }
 })

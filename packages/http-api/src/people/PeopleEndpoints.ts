@@ -23,6 +23,8 @@ export const PersonFound = Schema.Struct({
   prospects: Schema.Array(Schema.String),
   activities: Schema.Array(Schema.String),
   verificationCalls: Schema.Array(Schema.String),
+  employees: Schema.Array(Schema.String).annotate({ description: "Employees of the directory." }),
+  users: Schema.Array(Schema.String).annotate({ description: "People who sign in." }),
   terms: Schema.Struct({ consultaDue: Schema.String, consultaDueExtended: Schema.String, reclamoDue: Schema.String, reclamoDueExtended: Schema.String })
     .annotate({ description: "Last days to answer what is received today (Ley 1581 de 2012, arts. 14 and 15)." })
 }).annotate({ identifier: "PersonFound", description: "What is kept about a person, by ids." })
@@ -37,13 +39,20 @@ export const PersonExport = Schema.Struct({
   earlierVersions: Schema.Array(PlainRecord).annotate({ description: "What the records said before they changed." }),
   waivers: Schema.Array(PlainRecord),
   appeals: Schema.Array(PlainRecord),
+  employees: Schema.Array(PlainRecord).annotate({ description: "Assignments in the directory, also earlier ones." }),
+  users: Schema.Array(PlainRecord),
+  accessKeys: Schema.Array(PlainRecord).annotate({ description: "Keys that act as the employee. No key can be read from them." }),
+  sessions: Schema.Array(PlainRecord),
+  messages: Schema.Array(PlainRecord).annotate({ description: "Messages to the user, as they were written." }),
   consents: Schema.Array(PlainRecord)
 }).annotate({ identifier: "PersonExport", description: "A copy of everything that is kept about a person, to be given to them." })
 
 export const PersonErased = Schema.Struct({
   prospects: Schema.Array(Schema.String),
   activities: Schema.Array(Schema.String),
-  calls: Schema.Array(Schema.String)
+  calls: Schema.Array(Schema.String),
+  employees: Schema.Array(Schema.String),
+  users: Schema.Array(Schema.String)
 }).annotate({ identifier: "PersonErased", description: "What was erased, by ids; without what had been erased before." })
 
 export class PeopleEndpoints extends HttpApiGroup.make("people")
@@ -62,7 +71,7 @@ export class PeopleEndpoints extends HttpApiGroup.make("people")
       .annotateMerge(OpenApi.annotations({
         identifier: "erasePerson",
         summary: "Erase a person",
-        description: "What identifies them goes; verdicts, counts, duplicates and closed digests stay as they are. 409 where the dealership has no key for erasures."
+        description: "What identifies them goes; verdicts, counts, duplicates and closed digests stay as they are. Of an employee the directory keeps who worked where, under the id; the account, its sessions, messages and keys end. 409 where the dealership has no key for erasures, or the person is the only administrator."
       }))
   )
   .annotateMerge(OpenApi.annotations({ title: "people", description: "Access to personal data, and erasure." }))

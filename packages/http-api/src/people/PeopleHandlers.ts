@@ -30,6 +30,8 @@ export const layer = HttpApiBuilder.group(Api, "people", Effect.fnUntraced(funct
           prospects: found.prospects.map(({ prospectId }) => prospectId),
           activities: found.activities.map(({ activityId }) => activityId),
           verificationCalls: found.calls.map(({ callId }) => callId),
+          employees: [...new Set(found.employees.map(({ employeeId }) => employeeId))],
+          users: found.users.map(({ id }) => id),
           terms: {
             consultaDue: day(PersonalData.consultaDue, false),
             consultaDueExtended: day(PersonalData.consultaDue, true),
@@ -58,8 +60,8 @@ export const layer = HttpApiBuilder.group(Api, "people", Effect.fnUntraced(funct
             en: "The dealership has no key for erasures. The server's administrator sets it."
           })
         }
-        const { activities, calls, prospects } = yield* context.crm.erasePerson({ dealership, person, erasureKey, at: now, by: Access.actorOf(identity) })
-        return { status: 200, body: { prospects, activities, calls } }
+        const body = yield* context.crm.erasePerson({ dealership, person, erasureKey, at: now, by: Access.actorOf(identity) })
+        return { status: 200, body }
       })
     ))
 }))

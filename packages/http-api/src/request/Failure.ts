@@ -5,6 +5,7 @@ import type * as CrmProcedure from "@crm-procedure/core/service/CrmProcedure"
 import * as StorableText from "@crm-procedure/core/identity/StorableText"
 import type * as PeriodClose from "@crm-procedure/core/close/PeriodClose"
 import type * as PersonalData from "@crm-procedure/core/service/PersonalData"
+import type * as StaffData from "@crm-procedure/core/service/StaffData"
 import type * as Policy from "@crm-procedure/core/policy/Policy"
 import type * as Records from "@crm-procedure/core/register/Records"
 import type * as IntakeStore from "@crm-procedure/core/service/IntakeStore"
@@ -44,6 +45,7 @@ export type DomainFailure =
   | PeriodClose.ReasonMissing
   | ClosedPeriod.FrozenPolicyUnusable
   | PersonalData.PersonUnrecognisable
+  | StaffData.OnlyAdministrator
   | Appeals.AppealRefused
   | Appeals.AppealPending
   | Appeals.AppealUnknown
@@ -129,6 +131,8 @@ const refusals = {
   FrozenPolicyUnusable: () => conflict("El periodo se cerró con reglas que este servidor no tiene.", "The period was closed with rules that this server does not have."),
   PersonUnrecognisable: () =>
     Refusing.invalid(body("", "un teléfono válido, un correo, o un documento con su tipo", "a valid phone, an e-mail, or a document with its type")),
+  OnlyAdministrator: () =>
+    conflict("La persona es el único administrador: nombre a otro primero, y después bórrela.", "The person is the only administrator: name another one first, then erase them."),
   AppealRefused: ({ expected, field }: Appeals.AppealRefused) => Refusing.invalid({ in: "body", pointer: `/${field}`, expected }),
   AppealPending: () =>
     conflict("Ya hay una apelación de esta razón sin decidir. Espere la decisión.", "An appeal about this reason is not decided yet. Wait for its decision."),

@@ -90,8 +90,6 @@ const lastAdministrator = () =>
     "It is the last administrator: name another one first, so that someone can administer."
   )
 
-const administers = (user: User.User): boolean => user.identity.isAdministrator === true && User.isActive(user)
-
 export const layer = HttpApiBuilder.group(Api, "users", Effect.fnUntraced(function*(handlers) {
   const context = yield* HandlerContext.context
   const random = yield* SecureRandom.SecureRandom
@@ -110,9 +108,9 @@ export const layer = HttpApiBuilder.group(Api, "users", Effect.fnUntraced(functi
 
   /** Refuses a change after which an active administrator would be none, if there is no other one. */
   const mustNotBeTheLast = Effect.fnUntraced(function*(user: User.User, stays: boolean): Effect.fn.Return<void, Conflict | ServiceStore.ServiceStoreError> {
-    if (stays || !administers(user)) return
+    if (stays || !User.administers(user)) return
     const all = yield* serviceStore.users(user.identity.dealership)
-    if (!all.some((other) => other.id !== user.id && administers(other))) return yield* lastAdministrator()
+    if (!all.some((other) => other.id !== user.id && User.administers(other))) return yield* lastAdministrator()
   })
 
   /** Whose sessions a request is about: the caller's, or a user's where an administrator asks. */

@@ -30,7 +30,9 @@ const returned: Required<Employee> = {
   documentType: "CC",
   documentNumber: "0012345",
   activeFrom: 19_900,
-  activeTo: 19_900
+  activeTo: 19_900,
+  erasedAt: 5,
+  keyHashes: "1:0123456789abcdef:: 1:::"
 }
 
 /** One with every field, in no order that a key would give; an employee who came back, and who ended before beginning. */

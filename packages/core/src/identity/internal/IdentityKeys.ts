@@ -49,6 +49,14 @@ export const of = (contact: {
   return keys
 }
 
+/** Whether two people share a phone, an e-mail or a document. */
+export const sharesOne = (one: Keys, other: Keys): boolean => {
+  for (let at = 0; at < LANES; at += 2) {
+    if ((one[at]! | one[at + 1]!) !== 0 && one[at] === other[at] && one[at + 1] === other[at + 1]) return true
+  }
+  return false
+}
+
 /** A set of keys. */
 export class KeySet {
   /** Of each kind: the first lane's value, and the second lanes that stand beside it. */

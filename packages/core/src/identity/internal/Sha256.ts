@@ -5,9 +5,17 @@
 import { hmac as nobleHmac } from "@noble/hashes/hmac.js"
 import { sha256 } from "@noble/hashes/sha2.js"
 import { bytesToHex } from "@noble/hashes/utils.js"
-import type * as Crypto from "node:crypto"
 
-type Runtime = { readonly process?: { readonly getBuiltinModule?: (name: string) => typeof Crypto | undefined } }
+/** What is used of Node's `crypto`. Written down here: a program for browsers that reads these types has no types of Node. */
+interface Crypto {
+  readonly hash: (algorithm: "sha256", text: string, encoding: "hex") => string
+  readonly createHash: (algorithm: "sha256") => {
+    readonly update: (chunk: string, encoding: "utf8") => unknown
+    readonly digest: (encoding: "hex") => string
+  }
+}
+
+type Runtime = { readonly process?: { readonly getBuiltinModule?: (name: string) => Crypto | undefined } }
 
 /** Node's `crypto`, or undefined in a browser. Asked at run time: an import of it would keep bundlers from building core for a browser. */
 const builtIn = (globalThis as Runtime).process?.getBuiltinModule?.("node:crypto")
@@ -24,7 +32,7 @@ export const portable = {
   }
 }
 
-const ofNode = ({ createHash, hash }: typeof Crypto): typeof portable => ({
+const ofNode = ({ createHash, hash }: Crypto): typeof portable => ({
   hex: (text) => hash("sha256", text, "hex"),
   hexOfChunks: (chunks) => {
     const sum = createHash("sha256")

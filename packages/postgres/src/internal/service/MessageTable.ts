@@ -34,6 +34,9 @@ const messagesOf = question((dealership) => `
   SELECT ${columns} FROM crm_procedure.messages WHERE dealership = ${dealership} AND user_id = $2 ORDER BY created_at DESC, id DESC LIMIT $3`)
 const readMessages = "UPDATE crm_procedure.messages SET read_at = $3 WHERE dealership = $1 AND user_id = $2 AND read_at IS NULL"
 const forgetMessages = "DELETE FROM crm_procedure.messages WHERE dealership = $1 AND state <> 'pending' AND created_at < $2"
+const dropMessages = `
+  DELETE FROM crm_procedure.messages
+  WHERE dealership = $1 AND (user_id = ANY($2::text[]) OR EXISTS (SELECT FROM unnest($3::text[]) AS one(text) WHERE strpos(content::text, one.text) > 0))`
 
 const contentOf = ({ attempts: _attempts, dueAt: _due, lastFailure: _failure, readAt: _read, state: _state, ...content }: Message): MessageRow["content"] => content
 
@@ -82,5 +85,7 @@ export const make = (database: Database) => ({
   read: (dealership: string, userId: string, at: number) =>
     Effect.asVoid(database.beside(dealership, database.write(dealership, readMessages, [userId, Parameter.bigint(at)]))),
   forget: (dealership: string, before: number) =>
-    Effect.asVoid(database.beside(dealership, database.write(dealership, forgetMessages, [Parameter.bigint(before)])))
+    Effect.asVoid(database.beside(dealership, database.write(dealership, forgetMessages, [Parameter.bigint(before)]))),
+  drop: (dealership: string, userIds: ReadonlyArray<string>, texts: ReadonlyArray<string>) =>
+    Effect.asVoid(database.beside(dealership, database.write(dealership, dropMessages, [Parameter.texts(userIds), Parameter.texts(texts)])))
 })

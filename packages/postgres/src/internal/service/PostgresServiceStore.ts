@@ -255,6 +255,7 @@ export const make = (database: Database): ServiceStore["Service"] => {
     messagesOf: method("messagesOf", messages.of),
     readMessages: method("readMessages", messages.read),
     forgetMessages: method("forgetMessages", messages.forget),
+    dropMessages: method("dropMessages", messages.drop),
 
     addSubscription: method("addSubscription", (dealership: string, { brandIds, createdAt, cursor, events, id, secret, url, ...state }: Subscription) =>
       database.change(dealership, Effect.gen(function*() {

@@ -56,7 +56,7 @@ export const ImportFile = ({ draft, file, isLocked, isLooking, kept, kind, kinds
 )
 
 const Report = ({ file, onSend, preview, report }: { readonly report: ImportReport; readonly file: File; readonly preview: ImportPreview | undefined; readonly onSend: (text: string) => void }) => {
-  const { added, changed, kinds = [], read, rejected, rejectedRows, removed = [], repairs, rows, skipped, unchanged, unknownColumns } = report
+  const { added, changed, kinds = [], read, rejected, rejectedRows, removed = [], notices, repairs, rows, skipped, unchanged, unknownColumns } = report
   return (
     <div class="import-report">
       <dl class="import-counts">
@@ -71,6 +71,11 @@ const Report = ({ file, onSend, preview, report }: { readonly report: ImportRepo
       {skipped > 0 && <p class="note">{countText(skipped, "línea de título o de total no es una fila", "líneas de título o de total no son filas")}.</p>}
       {removed.length > 0 && <p class="note">{countText(removed.length, "fila que el archivo no trae se quitó", "filas que el archivo no trae se quitaron")}.</p>}
       {unknownColumns.length > 0 && <p class="note">Columnas que no se usan y se guardan con el registro: {unknownColumns.join(", ")}.</p>}
+      {notices.length > 0 && (
+        <div role="note">
+          <ul>{notices.map(({ line, text }, place) => <li key={place}>{line > 0 && `Línea ${line}: `}{text.es}</li>)}</ul>
+        </div>
+      )}
       {repairs.length > 0 && (
         <details>
           <summary>{countText(repairs.length, "arreglo al leer", "arreglos al leer")}</summary>
