@@ -2,6 +2,7 @@
 import { createHash } from "node:crypto"
 import { addBusinessMillis, hourMillis, localDayOf, periodOf, startOfDay } from "./calendar.ts"
 import { compareCodePoints } from "./csv.ts"
+import { keysOf, type Person } from "./normalisation.ts"
 import { type Activity, type Folder, type Prospect, type VerificationCall } from "./readFolder.ts"
 import { answerOf, type Conclusion, type Context, isClosed, isVerificationRule, leadSources, prospectRules, type Verdict } from "./rules.ts"
 
@@ -203,3 +204,17 @@ export const leadColorOf = (lead: Prospect, folder: Folder, asOf: number): LeadC
   }
   return { lead, color: color(), daysSinceLast, nextDue: open.length === 0 ? undefined : Math.min(...open) }
 }
+
+// ---------------------------------------------------------------------------------------------------------------------
+// What only stored records have
+
+/** Whether one of the versions of a stored prospect, in their order, has keys and none of those that the version before it had. */
+export const isIdentityReplaced = (versions: ReadonlyArray<Person>): boolean =>
+  versions.some((version, place) => {
+    if (place === 0) return false
+    const [before, after] = [keysOf(versions[place - 1]!), keysOf(version)]
+    return before.length > 0 && after.length > 0 && after.every((key) => !before.includes(key))
+  })
+
+/** An extended sample: who was selected stays, and of the present records those that the same seed and rule select are added. */
+export const extendSample = (drawn: ReadonlyArray<string>, present: ReadonlyArray<string>): ReadonlyArray<string> => [...drawn, ...present.filter((id) => !drawn.includes(id))]
