@@ -5,7 +5,7 @@ process.env["MONTH_REPORT_AS_SOURCES"] = "1"
 
 registerHooks({
   load: (url, context, nextLoad) =>
-    url.endsWith("/examples/month-report/src/Forms.ts")
+    url.endsWith("/examples/month-report/src/report/Forms.ts")
       ? { format: "module", source: "export const write = async () => {}", shortCircuit: true }
       : nextLoad(url, context)
 })

@@ -10,13 +10,13 @@ const home = fileURLToPath(new URL("../", import.meta.url))
 
 /** The thread's file lies beside the others, under its own name: the report starts it from there. */
 const entries = {
-  Arguments: "src/Arguments.ts",
-  ReportCommand: "src/ReportCommand.ts",
-  ActivitiesThread: "src/ActivitiesThread.ts",
-  CloseCommand: "src/CloseCommand.ts",
-  VerifyCommand: "src/VerifyCommand.ts",
-  DemonstrationCommand: "src/DemonstrationCommand.ts",
-  TemplatesCommand: "src/TemplatesCommand.ts"
+  Arguments: "src/commands/Arguments.ts",
+  ReportCommand: "src/commands/ReportCommand.ts",
+  ActivitiesThread: "src/report/ActivitiesThread.ts",
+  CloseCommand: "src/commands/CloseCommand.ts",
+  VerifyCommand: "src/commands/VerifyCommand.ts",
+  DemonstrationCommand: "src/commands/DemonstrationCommand.ts",
+  TemplatesCommand: "src/commands/TemplatesCommand.ts"
 } as const
 export type Entry = keyof typeof entries
 

@@ -4,7 +4,7 @@
  */
 import * as Program from "@crm-procedure/command-line/Program"
 import { pathToFileURL } from "node:url"
-import type * as Arguments from "./Arguments.ts"
+import type * as Arguments from "./commands/Arguments.ts"
 import * as Bundle from "./Bundle.ts"
 
 /**

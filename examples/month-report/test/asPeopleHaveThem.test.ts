@@ -2,9 +2,9 @@
 import { assert, describe, it } from "@effect/vitest"
 import { readFileSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
-import * as MonthReport from "../src/MonthReport.ts"
-import * as Progress from "../src/Progress.ts"
-import * as Terminal from "../src/Terminal.ts"
+import * as MonthReport from "../src/report/MonthReport.ts"
+import * as Progress from "../src/commands/Progress.ts"
+import * as Terminal from "../src/commands/Terminal.ts"
 import { command, folderOf, smallMonth, temporaryFolder } from "./commandLine.ts"
 
 const run = async (changes: Readonly<Record<string, string | Uint8Array | undefined>>, options: { readonly policy?: object; readonly mapping?: object } = {}) => {

@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { afterAll, assert, beforeAll, describe, it } from "vitest"
-import * as VerifyCommand from "../src/VerifyCommand.ts"
+import * as VerifyCommand from "../src/commands/VerifyCommand.ts"
 
 let folder: string
 beforeAll(() => {

@@ -9,8 +9,8 @@ import { join } from "node:path"
 import { unusableKinds, writeRandomFolder, writeUnusableFolder } from "../../../packages/testing/test/oracle/randomFolder.ts"
 // oxlint-disable-next-line house/imports-go-one-way -- as above
 import { makeReport } from "../../../packages/testing/test/oracle/report.ts"
-import * as MonthReport from "../src/MonthReport.ts"
-import * as Progress from "../src/Progress.ts"
+import * as MonthReport from "../src/report/MonthReport.ts"
+import * as Progress from "../src/commands/Progress.ts"
 import { command, folderOf, temporaryFolder } from "./commandLine.ts"
 
 /** Cells of a CSV file that one of the two wrote: quoted where needed, LF at the end of a line. */

@@ -5,7 +5,7 @@ import type { AddressInfo } from "node:net"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { afterAll, assert, beforeAll, describe, it } from "vitest"
-import * as DemonstrationFolder from "../src/DemonstrationFolder.ts"
+import * as DemonstrationFolder from "../src/starting/DemonstrationFolder.ts"
 import { command, contents, folderOf, temporaryFolder } from "./commandLine.ts"
 
 const freePort = (): Promise<number> =>

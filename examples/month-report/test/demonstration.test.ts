@@ -3,9 +3,9 @@ import * as DemonstrationMonth from "@crm-procedure/testing/DemonstrationMonth"
 import { assert, beforeAll, describe, it } from "@effect/vitest"
 import { readdirSync, readFileSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
-import * as DemonstrationFolder from "../src/DemonstrationFolder.ts"
-import * as MonthReport from "../src/MonthReport.ts"
-import * as Progress from "../src/Progress.ts"
+import * as DemonstrationFolder from "../src/starting/DemonstrationFolder.ts"
+import * as MonthReport from "../src/report/MonthReport.ts"
+import * as Progress from "../src/commands/Progress.ts"
 import { temporaryFolder } from "./commandLine.ts"
 
 const month: DemonstrationMonth.DemonstrationOptions = { seed: 1, period: "2024-03" }

@@ -2,9 +2,9 @@ import { assert, describe, it } from "@effect/vitest"
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
-import * as MonthReport from "../src/MonthReport.ts"
-import * as Progress from "../src/Progress.ts"
-import * as Terminal from "../src/Terminal.ts"
+import * as MonthReport from "../src/report/MonthReport.ts"
+import * as Progress from "../src/commands/Progress.ts"
+import * as Terminal from "../src/commands/Terminal.ts"
 import { folderOf, smallMonth, temporaryFolder } from "./commandLine.ts"
 
 const example = (path: string): string => fileURLToPath(new URL(`../${path}`, import.meta.url))

@@ -1,6 +1,6 @@
 /** The report by itself. `main.ts` has read the command line, and starts this with what it asks for, as JSON. */
 import type { Arguments } from "./Arguments.ts"
-import * as MonthReport from "./MonthReport.ts"
+import * as MonthReport from "../report/MonthReport.ts"
 import * as Progress from "./Progress.ts"
 import * as Terminal from "./Terminal.ts"
 

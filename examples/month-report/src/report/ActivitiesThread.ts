@@ -16,8 +16,8 @@ import type * as CanonicalCsv from "@crm-procedure/intake/CanonicalCsv"
 import * as CanonicalFile from "@crm-procedure/intake/CanonicalFile"
 import { parentPort, workerData } from "node:worker_threads"
 import * as Activities from "./Activities.ts"
-import type * as Folder from "./Folder.ts"
-import { policyOf } from "./PolicyFile.ts"
+import type * as Folder from "../reading/Folder.ts"
+import { policyOf } from "../reading/PolicyFile.ts"
 
 /** What the thread is started with. */
 export interface Start {

@@ -4,7 +4,7 @@ import * as Program from "@crm-procedure/command-line/Program"
 import type { Bilingual } from "@crm-procedure/core/identity/Bilingual"
 import * as CanonicalCsv from "@crm-procedure/intake/CanonicalCsv"
 import * as CanonicalFile from "@crm-procedure/intake/CanonicalFile"
-import type * as MonthReport from "./MonthReport.ts"
+import type * as MonthReport from "../report/MonthReport.ts"
 
 const counts: ReadonlyArray<readonly [(file: MonthReport.HeldFile) => number, Bilingual]> = [
   [({ skipped }) => skipped, { es: "omitidas", en: "skipped" }],

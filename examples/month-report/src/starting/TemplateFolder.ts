@@ -3,7 +3,7 @@ import * as TemplateWorkbook from "@crm-procedure/forms/workbook/TemplateWorkboo
 import * as Template from "@crm-procedure/intake/Template"
 import { closeSync, openSync, writeFileSync, writeSync } from "node:fs"
 import { join } from "node:path"
-import * as Folder from "./Folder.ts"
+import * as Folder from "../reading/Folder.ts"
 
 /** The name of the workbook. */
 export const workbook = "plantilla.xlsx"

@@ -5,8 +5,8 @@ import * as ClosedPeriod from "@crm-procedure/core/close/ClosedPeriod"
 import type { Bilingual } from "@crm-procedure/core/identity/Bilingual"
 import * as Argument from "effect/cli/Argument"
 import * as Command from "effect/cli/Command"
-import * as AuditFile from "./AuditFile.ts"
-import * as ChainFolder from "./ChainFolder.ts"
+import * as AuditFile from "../chain/AuditFile.ts"
+import * as ChainFolder from "../chain/ChainFolder.ts"
 import * as Terminal from "./Terminal.ts"
 
 const definition: CommandLine.Definition<{ readonly folders: ReadonlyArray<string>; readonly head: string | undefined }> = {

@@ -5,7 +5,7 @@ import { Unusable } from "@crm-procedure/command-line/Unusable"
 import type { Bilingual } from "@crm-procedure/core/identity/Bilingual"
 import type * as DemonstrationMonth from "@crm-procedure/testing/DemonstrationMonth"
 import * as Command from "effect/cli/Command"
-import * as DemonstrationFolder from "./DemonstrationFolder.ts"
+import * as DemonstrationFolder from "../starting/DemonstrationFolder.ts"
 import type { Language } from "@crm-procedure/command-line/Language"
 
 const count: Bilingual = { es: "N", en: "N" }

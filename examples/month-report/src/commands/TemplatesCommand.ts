@@ -4,7 +4,7 @@ import type { Language } from "@crm-procedure/command-line/Language"
 import * as Program from "@crm-procedure/command-line/Program"
 import * as Command from "effect/cli/Command"
 import { join } from "node:path"
-import * as TemplateFolder from "./TemplateFolder.ts"
+import * as TemplateFolder from "../starting/TemplateFolder.ts"
 
 interface Written {
   readonly out: string | undefined

@@ -10,7 +10,7 @@ import type * as CanonicalCsv from "@crm-procedure/intake/CanonicalCsv"
 import * as CanonicalFile from "@crm-procedure/intake/CanonicalFile"
 import { join } from "node:path"
 import * as BlockFile from "./BlockFile.ts"
-import * as Folder from "./Folder.ts"
+import * as Folder from "../reading/Folder.ts"
 import * as Forms from "./Forms.ts"
 
 export const read = (

@@ -31,17 +31,17 @@ import { Worker } from "node:worker_threads"
 import * as Activities from "./Activities.ts"
 import type * as ActivitiesThread from "./ActivitiesThread.ts"
 import { checkAll, Unusable } from "@crm-procedure/command-line/Unusable"
-import type { Arguments } from "./Arguments.ts"
-import type { DatabaseMonth } from "./DatabaseMonth.ts"
+import type { Arguments } from "../commands/Arguments.ts"
+import type { DatabaseMonth } from "../reading/DatabaseMonth.ts"
 import * as BlockFile from "./BlockFile.ts"
-import * as Folder from "./Folder.ts"
+import * as Folder from "../reading/Folder.ts"
 import * as Forms from "./Forms.ts"
-import * as MappedFolder from "./MappedFolder.ts"
-import { letterheadOf } from "./LetterheadFile.ts"
-import { mappingOf } from "./MappingFile.ts"
-import { policyOf } from "./PolicyFile.ts"
-import * as SheetFiles from "./SheetFiles.ts"
-import type { Progress, Step } from "./Progress.ts"
+import * as MappedFolder from "../reading/MappedFolder.ts"
+import { letterheadOf } from "../reading/LetterheadFile.ts"
+import { mappingOf } from "../reading/MappingFile.ts"
+import { policyOf } from "../reading/PolicyFile.ts"
+import * as SheetFiles from "../reading/SheetFiles.ts"
+import type { Progress, Step } from "../commands/Progress.ts"
 
 const asOfOf = (text: string | undefined, zone: Calendar.Zone, byDefault: Calendar.Instant): Calendar.Instant => {
   if (text === undefined) return byDefault
@@ -251,7 +251,7 @@ const timedSteps = (progress: Progress): { readonly step: RunStep; readonly step
 const reportFromDatabase: typeof report = async ({ args, asOf, language, policy, progress, sources }) => {
   const { step, steps } = timedSteps(progress)
   // Loaded where it is asked for: the driver takes time and memory that no other report has to spare.
-  const DatabaseMonth = await import("./DatabaseMonth.ts")
+  const DatabaseMonth = await import("../reading/DatabaseMonth.ts")
   const { files, month: { directory, judgedMonth }, stored } = await step("database", () =>
     DatabaseMonth.run({
       url: args.database!,

@@ -7,8 +7,8 @@ import * as ClosedPeriod from "@crm-procedure/core/close/ClosedPeriod"
 import type { Bilingual } from "@crm-procedure/core/identity/Bilingual"
 import * as Argument from "effect/cli/Argument"
 import * as Command from "effect/cli/Command"
-import * as ChainFolder from "./ChainFolder.ts"
-import * as ReportFolder from "./ReportFolder.ts"
+import * as ChainFolder from "../chain/ChainFolder.ts"
+import * as ReportFolder from "../chain/ReportFolder.ts"
 import * as Terminal from "./Terminal.ts"
 
 const who: Bilingual = { es: "QUIÉN", en: "WHO" }
