@@ -109,6 +109,13 @@ const MALFORMED = -2
 const needsCleaning = (codes: Uint16Array, at: number): boolean =>
   WrittenText.unitKinds[codes[at]!] === WrittenText.ODD || (at > 0 && WrittenText.isLead(codes[at - 1]!))
 
+/** Whether a cell `[from, to)` must be cleaned. */
+const hasUnclean = (codes: Uint16Array, from: number, to: number): boolean => {
+  const kinds = WrittenText.unitKinds
+  for (let at = from; at < to; at++) if (kinds[codes[at]!] !== 0 && needsCleaning(codes, at)) return true
+  return false
+}
+
 /** `sep=;`, by which exporters tell Excel the delimiter. */
 const SEPARATOR_LINE = /^"?sep=(.)"?\s*$/iu
 
@@ -235,8 +242,7 @@ export class CsvRows {
   private scan(codes: Uint16Array, from: number, length: number, layout: Layout | undefined): number {
     const delimiter = this.delimiter
     const kinds = WrittenText.unitKinds
-    const low = Math.max(delimiter, CARRIAGE_RETURN) + 1
-    const span = Math.max(0, 0x80 - low)
+    const highest = Math.max(delimiter, CARRIAGE_RETURN)
     const slots = layout?.slots
     const instants = layout?.instants
     const columnCount = slots === undefined ? 0 : slots.length
@@ -295,15 +301,13 @@ export class CsvRows {
           this.refuseAfterQuote(codes, at, lineEnds, column)
         }
       } else {
-        for (;;) {
-          // One comparison for the usual letter: between the delimiter and the end of ASCII.
-          if (((code - low) >>> 0) >= span) {
-            if (code >= 0x80) {
-              if (kinds[code] !== 0 && needsCleaning(codes, at)) isOdd = true
-            } else if (code === delimiter || code === LINE_FEED || code === CARRIAGE_RETURN) break
-          }
+        // One comparison for the usual character; what lies beyond ASCII is looked at again, cell by cell.
+        let units = 0
+        while (code > highest || (code !== delimiter && code !== LINE_FEED && code !== CARRIAGE_RETURN)) {
+          units |= code
           code = codes[++at]!
         }
+        if (units >= 0x80 && hasUnclean(codes, start, at)) isOdd = true
         end = at
       }
       if (column < columnCount) {
