@@ -6,7 +6,7 @@ import * as PrivateFolder from "@crm-procedure/postgres/PrivateFolder"
 import { Unusable } from "@crm-procedure/command-line/Unusable"
 
 /** What servers have put there: a folder with anything else in it is not tightened, since another user may need to read it. */
-const OWN = /^(?:pglite(?:\.lock.*|-making-.*)?|compile-cache|erasure-secret|session-secret|demonstration-keys\.json|keys\.sock)$/
+const OWN = /^(?:pglite(?:\.lock.*|-making-.*)?|compile-cache|erasure-secret|session-secret|webhook-secret|demonstration-keys\.json|keys\.sock)$/
 
 const spanishOf = (fault: PrivateFolder.Fault): string => {
   const { path } = fault
