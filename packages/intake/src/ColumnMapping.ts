@@ -389,7 +389,7 @@ export interface Summary {
 export interface Options {
   readonly identity?: "reader" | "caller"
   readonly maximumRowBytes?: number
-  /** Whether `onRecord` gets the cells of the columns that feed nothing, with the first record of a row of a table. Default: no. */
+  /** Whether `onRecord` gets the cells of the columns that feed nothing, or such plain values of a JSON object, with the first record of a row. Default: no. */
   readonly unknownCells?: boolean
   /** As `CanonicalCsv.Options.encoding`. */
   readonly encoding?: TextEncoding.Encoding

@@ -124,6 +124,21 @@ describe("JSON", () => {
     assert.deepEqual(read(json(flat), Buffer.from(`\uFEFF${JSON.stringify(items)}`, "utf16le")).summary.encoding, "utf-16le")
     assert.equal(read(json(flat), Buffer.from(JSON.stringify([item("1")]), "latin1")).records[0]?.fullName, "Luz Marina Peña")
   })
+  it("keeps the plain values that feed nothing, if asked to, but never the key that Google sends along", () => {
+    const text = JSON.stringify([{ ...item("1"), campaign: " Marzo ", budget: 12, organic: false, empty: "  ", google_key: "x" }, item("2")])
+    const keptBy = (options: ColumnMapping.Options) => {
+      const kept: Array<unknown> = []
+      const reader = ColumnMapping.reader(Result.getOrThrow(ColumnMapping.read(json(flat))), "p.csv", Calendar.bogota, {
+        onRecord: (_, __, unknown) => void kept.push(unknown),
+        onRejected: () => {}
+      }, options)
+      reader.push(Buffer.from(text))
+      reader.end()
+      return kept
+    }
+    assert.deepEqual(keptBy({ unknownCells: true }), [{ campaign: "Marzo", budget: "12", organic: "false" }, undefined])
+    assert.deepEqual(keptBy({}), [undefined, undefined])
+  })
   it("of Google's lead forms is read by its paths", () => {
     const google = (id: string) => ({ column: `user_column_data[column_id=${id}].string_value` })
     const fields = { prospectId: { column: "lead_id" }, createdAt: { received: true }, fullName: google("FULL_NAME"), phone: google("PHONE_NUMBER"), email: google("EMAIL") }

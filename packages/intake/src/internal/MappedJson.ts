@@ -1,5 +1,6 @@
 /** Reads JSON of another system into canonical records, as a mapping that was found good says: its columns are paths. */
 import type { Reading } from "@crm-procedure/core/records/Reading"
+import * as RecordReader from "@crm-procedure/core/records/RecordReader"
 import type * as ColumnMapping from "../ColumnMapping.ts"
 import type { PositionOf } from "./Expressions.ts"
 import { JsonItems } from "./JsonItems.ts"
@@ -11,6 +12,8 @@ import * as TableCell from "./TableCell.ts"
 const MAXIMUM_ITEM_BYTES = 1 << 20
 const MAXIMUM_DOCUMENT_BYTES = 16 << 20
 const MAXIMUM_UNUSED = 100
+/** Google's webhook proves itself with this value of each lead. It is a secret, and is not kept with the record. */
+const SECRET_NAME = "google_key"
 
 /** A reader of one JSON source of a mapping. */
 export const open = (
@@ -32,13 +35,21 @@ export const open = (
     mapper.sourceRows++
     mapper.reject(undefined, ++number, [{ column: "", found: "", expected }])
   }
+  /** The texts, numbers and truth values of an item that feed nothing. */
+  const unknownIn = (item: object): Readonly<Record<string, string>> | undefined => {
+    const entries = Object.entries(item).flatMap(([name, value]) => {
+      const text = unused.has(name) && name !== SECRET_NAME ? JsonPath.textOf(value)?.trim() ?? "" : ""
+      return text === "" ? [] : [[RecordReader.shown(name), text] as const]
+    })
+    return entries.length === 0 ? undefined : Object.fromEntries(entries)
+  }
   const read = (item: unknown): void => {
     if (typeof item !== "object" || item === null || Array.isArray(item)) return refuse({ es: "un objeto JSON", en: "a JSON object" })
     for (const name of Object.keys(item)) if (!usedNames.has(name) && unused.size < MAXIMUM_UNUSED) unused.add(name)
     const row = TableCell.readRow(paths.map((path) => path === undefined ? "" : JsonPath.textAt(item, path) ?? ""), true)
     repairs += row.repairs
     mapper.sourceRows++
-    mapper.row(++number, row.cells)
+    mapper.row(++number, row.cells, options.unknownCells === true ? unknownIn(item) : undefined)
     if (row.repairs > 0) handler.onRepaired?.(number, row.repairs)
   }
   const items = new JsonItems({ file, maximumItemBytes: list === undefined ? MAXIMUM_ITEM_BYTES : MAXIMUM_DOCUMENT_BYTES }, {
