@@ -6,6 +6,7 @@ import * as CrmProcedure from "@crm-procedure/core/service/CrmProcedure"
 import * as Escalation from "@crm-procedure/core/service/Escalation"
 import type * as User from "@crm-procedure/core/service/User"
 import * as ServiceStore from "@crm-procedure/core/service/ServiceStore"
+import * as Subscription from "@crm-procedure/core/service/Subscription"
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
@@ -214,6 +215,18 @@ it("an escalation goes to the person in charge when it is raised, once", async (
   const told = (await messages("M1")).filter(({ kind }) => kind === "escalation")
   assert.deepEqual(told.map(({ state, subject }) => [state, subject]), [["sent", "Escalados a usted: 1 lead sin atender"]])
   assert.isEmpty((await messages("A1")).filter(({ kind }) => kind === "escalation"))
+})
+
+it("a paused webhook is told to the CRM assistant, once, by e-mail and on the page", async () => {
+  await store((one) => one.putUser(userOf("AC", "crm-assistant")))
+  const data: Subscription.SubscriptionPaused = { subscriptionId: "w-1", failingSince: "2024-04-03T08:00:00" }
+  await runtime.runPromise(Records.Records.use((records) => records.raise(D, [{ key: "pause", type: Subscription.PAUSED_EVENT_TYPE, at: now - 60_000, data }])))
+  await round()
+  await round()
+  const told = (await messages("AC")).filter(({ kind }) => kind === "escalation")
+  assert.deepEqual(told.map(({ isShown, state, subject }) => [isShown, state, subject]), [[true, "sent", "Un aviso a otro sistema quedó en pausa"]])
+  assert.include(told[0]!.text, "no recibe nada desde 2024-04-03 08:00")
+  assert.isEmpty((await messages("M1")).filter(({ subject }) => subject.includes("pausa")))
 })
 
 it("an invitation goes at any hour, and its link is gone from the outbox once it is sent", async () => {

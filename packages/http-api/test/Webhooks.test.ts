@@ -2,6 +2,7 @@
 import * as CrmProcedure from "@crm-procedure/core/service/CrmProcedure"
 import * as Records from "@crm-procedure/core/register/Records"
 import * as ServiceStore from "@crm-procedure/core/service/ServiceStore"
+import * as Subscription from "@crm-procedure/core/service/Subscription"
 import { assert, describe, it } from "@effect/vitest"
 import { type CloudEvent, HTTP } from "cloudevents"
 import * as Effect from "effect/Effect"
@@ -219,6 +220,9 @@ describe("a webhook", () => {
     server.wait(3_000)
     await pass(server, options)
     assert.isString((await server.call("GET", `/v1/webhooks/${id}`)).json.pausedAt)
+    const pauses = await server.runtime.runPromise(Records.Records.use((records) => records.latestEvents(DEALERSHIP, Subscription.PAUSED_EVENT_TYPE, 0, 9)))
+    assert.deepStrictEqual(pauses.map(({ data }) => (data as Subscription.SubscriptionPaused).subscriptionId), [id])
+    assert.strictEqual(Date.parse((pauses[0]!.data as Subscription.SubscriptionPaused).failingSince), Math.floor(Date.parse(failing.failingSince) / 1000) * 1000)
     await told("P2")
     server.wait(60_000)
     await pass(server, options)

@@ -1,4 +1,4 @@
-/** The round of the outbox: writes the morning's letters and those of escalations, and sends what is due. Any server may repeat it. */
+/** The round of the outbox: writes the morning's letters and those of escalations and paused webhooks, and sends what is due. Any server may repeat it. */
 import * as BusinessHours from "@crm-procedure/core/calendar/BusinessHours"
 import * as Calendar from "@crm-procedure/core/calendar/Calendar"
 import * as Policy from "@crm-procedure/core/policy/Policy"
@@ -9,6 +9,7 @@ import { CrmProcedure } from "@crm-procedure/core/service/CrmProcedure"
 import * as Escalation from "@crm-procedure/core/service/Escalation"
 import type { Message } from "@crm-procedure/core/service/Message"
 import * as ServiceStore from "@crm-procedure/core/service/ServiceStore"
+import * as Subscription from "@crm-procedure/core/service/Subscription"
 import * as User from "@crm-procedure/core/service/User"
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
@@ -133,6 +134,32 @@ const writeEscalations = Effect.fnUntraced(function*(dealership: string, now: Ca
   }
 })
 
+const isPaused = (data: unknown): data is Subscription.SubscriptionPaused => typeof data === "object" && data !== null && "subscriptionId" in data && "failingSince" in data
+
+/** Tells the CRM assistants, who keep the webhooks, which of them were paused in the last day. */
+const writePauses = Effect.fnUntraced(function*(dealership: string, now: Calendar.Instant, options: Options) {
+  const serviceStore = yield* ServiceStore.ServiceStore
+  const events = yield* (yield* Records.Records).latestEvents(dealership, Subscription.PAUSED_EVENT_TYPE, now - Calendar.DAY, EVENTS)
+  if (events.length === 0) return
+  const users = (yield* serviceStore.users(dealership)).filter((user) => User.isActive(user) && user.identity.role === "crm-assistant")
+  for (const { data, position } of events) {
+    if (!isPaused(data)) continue
+    for (const user of users) {
+      const letter: Letter.Letter = {
+        subject: "Un aviso a otro sistema quedó en pausa",
+        greeting: `${user.name}, el sistema que recibe el aviso ${data.subscriptionId} no responde.`,
+        sections: [{
+          title: "Aviso en pausa",
+          isUrgent: true,
+          lines: [{ text: data.subscriptionId, note: `no recibe nada desde ${data.failingSince.slice(0, 16).replace("T", " ")}` }]
+        }],
+        footer: "Nada se pierde: cuando ese sistema responda, reanude el aviso y recibirá lo que le falta. Lo recibe porque los avisos están a cargo de la asistente CRM."
+      }
+      yield* serviceStore.addMessages(dealership, [messageOf(user, letter, { id: `pause ${position} ${user.id}`, kind: "escalation", isShown: true }, { now, sends: options.post !== undefined })])
+    }
+  }
+})
+
 /** How long to wait after so many attempts. */
 const pauseOf = (attempts: number): number => Math.min(LONGEST_PAUSE_MILLIS, FIRST_PAUSE_MILLIS * 2 ** (attempts - 1))
 
@@ -180,6 +207,7 @@ export const make = (options: Options) => {
     const now = yield* Clock.currentTimeMillis
     yield* writeMornings(dealership, now, options, written)
     yield* writeEscalations(dealership, now, options)
+    yield* writePauses(dealership, now, options)
     if (options.post !== undefined) yield* sendDue(dealership, options.post)
     yield* ServiceStore.ServiceStore.use((serviceStore) => serviceStore.forgetMessages(dealership, now - KEPT_MILLIS))
   })

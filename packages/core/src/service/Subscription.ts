@@ -1,6 +1,15 @@
 /** Subscriptions to events, and what is delivered to them. */
 import type { Instant } from "../calendar/Calendar.ts"
 
+/** The type of the event that says that a subscription was paused: its id, and since when its endpoint has taken nothing. */
+export const PAUSED_EVENT_TYPE = "webhook.paused"
+
+/** What the event says. It names no address: an address may hold a secret. */
+export interface SubscriptionPaused {
+  readonly subscriptionId: string
+  readonly failingSince: string
+}
+
 /** A subscription to events. */
 export interface Subscription extends SubscriptionState {
   readonly id: string

@@ -3,10 +3,11 @@
  * growing pauses, and given up, visibly, after too many tries. Subscriptions do not wait for each other. It is one Effect that a
  * server runs; several at once do no harm.
  */
-import type * as Calendar from "@crm-procedure/core/calendar/Calendar"
+import * as Calendar from "@crm-procedure/core/calendar/Calendar"
 import * as CrmProcedure from "@crm-procedure/core/service/CrmProcedure"
 import * as Records from "@crm-procedure/core/register/Records"
 import * as ServiceStore from "@crm-procedure/core/service/ServiceStore"
+import * as Subscription from "@crm-procedure/core/service/Subscription"
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import * as FetchHttpClient from "effect/http/FetchHttpClient"
@@ -148,7 +149,7 @@ export const stateOf = (
   changes: Partial<ServiceStore.SubscriptionState>
 ): ServiceStore.SubscriptionState => ({ secret, formerSecret, formerUntil, failingSince, pausedAt, ...changes })
 
-/** Notes whether an endpoint takes anything, and pauses the subscription of one that has taken nothing for too long. */
+/** Notes whether an endpoint takes anything, and pauses the subscription of one that has taken nothing for too long. The pause raises an event. */
 const noteHealth = Effect.fnUntraced(function*(
   dealership: string,
   subscription: ServiceStore.Subscription,
@@ -165,7 +166,12 @@ const noteHealth = Effect.fnUntraced(function*(
   const isPaused = now - failingSince >= pauseAfterSeconds * 1000
   if (subscription.failingSince !== undefined && !isPaused) return
   yield* serviceStore.changeSubscription(dealership, subscription.id, stateOf(subscription, { failingSince, pausedAt: isPaused ? now : undefined }))
-  if (isPaused) yield* Effect.annotateLogs(Effect.logWarning("A webhook subscription is paused: its endpoint has taken nothing for too long"), { subscription: subscription.id })
+  if (!isPaused) return
+  const zone = HandlerContext.zoneAt({ crm: yield* CrmProcedure.CrmProcedure }, now)
+  const data: Subscription.SubscriptionPaused = { subscriptionId: subscription.id, failingSince: Calendar.formatToSecond(zone, failingSince) }
+  const key = `${Subscription.PAUSED_EVENT_TYPE} ${JSON.stringify([subscription.id, failingSince])}`
+  yield* Records.Records.use((records) => records.raise(dealership, [{ key, type: Subscription.PAUSED_EVENT_TYPE, at: now, data }]))
+  yield* Effect.annotateLogs(Effect.logWarning("A webhook subscription is paused: its endpoint has taken nothing for too long"), { subscription: subscription.id })
 })
 
 /** Seals a secret that was stored as text. */
