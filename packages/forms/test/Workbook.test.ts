@@ -193,6 +193,15 @@ describe("Workbook", () => {
       { numRuns: 40 }
     ))
 
+  it("prints a wide sheet across several pages and a narrow one on one", async () => {
+    const pagesOf = async (columns: number) => {
+      const { sheets } = await written(Array.from({ length: columns }, (_, n) => `Columna ${n}`), () => {})
+      return /fitToWidth="(\d+)"/.exec(sheets[0]!.xml)![1]
+    }
+    assert.strictEqual(await pagesOf(3), "1")
+    assert.isAtLeast(Number(await pagesOf(40)), 2)
+  })
+
   it("goes on in a further sheet when the bytes of one are enough", async () => {
     const { sheets } = await written(["t"], (sheet) => {
       for (let n = 0; n < 40; n++) {

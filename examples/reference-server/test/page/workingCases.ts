@@ -24,7 +24,11 @@ describe("leads", () => {
       await bar.getByLabel("Reasignar a").selectOption({ index: 1 })
       const chosen = await bar.getByLabel("Reasignar a").inputValue()
       await bar.getByRole("button", { name: "Asignar…" }).click()
-      await page.getByRole("button", { name: "Sí, asignar" }).click()
+      const [sent] = await Promise.all([
+        page.waitForRequest((request) => request.method() === "POST" && request.url().endsWith("/v1/leads/assignments")),
+        page.getByRole("button", { name: "Sí, asignar" }).click()
+      ])
+      assert.lengthOf((sent.postDataJSON() as { readonly assignments: ReadonlyArray<unknown> }).assignments, 1)
       await page.getByRole("status").getByText(/quedó asignado a/).waitFor()
       assert.equal((await ask<{ readonly advisorId: string }>(`/v1/prospects/${first!.prospectId}`)).advisorId, chosen)
     }))

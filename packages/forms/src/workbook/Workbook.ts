@@ -65,6 +65,16 @@ const escaped = (text: string): string =>
     // oxlint-disable-next-line no-control-regex
     .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, "\ufffd").toWellFormed()
 
+/** How many characters of a sheet's width a landscape page shows in letters that can be read: about 70 % of their size. */
+const PAGE_CHARACTERS = 190
+
+/** How many pages a sheet is printed across. The frozen columns are printed on each of them. */
+const pagesAcross = ({ columns, frozenColumns = 0 }: SheetOptions): number => {
+  const widthOf = (some: ReadonlyArray<Column>): number => some.reduce((sum, { widthCharacters }) => sum + widthCharacters, 0)
+  const repeated = widthOf(columns.slice(0, frozenColumns))
+  return Math.max(1, Math.ceil(widthOf(columns.slice(frozenColumns)) / Math.max(PAGE_CHARACTERS / 2, PAGE_CHARACTERS - repeated)))
+}
+
 /** The letters of a column: 0 is `A`, 26 is `AA`. */
 const columnLetters = (index: number): string =>
   (index >= 26 ? columnLetters(Math.floor(index / 26) - 1) : "") + String.fromCharCode(65 + index % 26)
@@ -119,6 +129,7 @@ interface SheetFile {
   readonly headerRow: number
   lastRow: number
   readonly lastColumn: string
+  readonly frozenColumns: number
 }
 
 /** The table of one sheet, and of the sheets that continue it. Cells are given in the order of the columns. */
@@ -235,7 +246,7 @@ export class Sheet {
     bytes.markup(
       `</sheetData><autoFilter ref="${range}"/>${validations(this.#options.columns, file.headerRow)}` +
         `<pageMargins left="0.4" right="0.4" top="0.5" bottom="0.85" header="0.3" footer="0.3"/>` +
-        `<pageSetup paperSize="9" orientation="landscape" fitToWidth="1" fitToHeight="0"/>` +
+        `<pageSetup paperSize="9" orientation="landscape" fitToWidth="${pagesAcross(this.#options)}" fitToHeight="0"/>` +
         `<headerFooter><oddFooter>${footer}</oddFooter></headerFooter>` +
         `<ignoredErrors><ignoredError sqref="${range}" numberStoredAsText="1"/></ignoredErrors></worksheet>`
     )
@@ -263,7 +274,8 @@ export class Sheet {
       name: this.#sheets === 1 ? name : `${name} ${this.#sheets}`,
       headerRow: this.#headerRow,
       lastRow: this.#headerRow,
-      lastColumn
+      lastColumn,
+      frozenColumns
     }
     this.#file = file
     this.#workbook.openSheet(file)
@@ -409,9 +421,11 @@ export class Workbook {
         `<definedName name="_xlnm._FilterDatabase" localSheetId="${index}" hidden="1">` +
         `${escaped(quoted(name))}!$A$${headerRow}:$${lastColumn}$${lastRow}</definedName>`
       ).join("") +
-      this.#files.map(({ headerRow, name }, index) =>
-        `<definedName name="_xlnm.Print_Titles" localSheetId="${index}">${escaped(quoted(name))}!$1:$${headerRow}</definedName>`
-      ).join("") + "</definedNames></workbook>"
+      this.#files.map(({ frozenColumns, headerRow, name }, index) => {
+        const sheet = escaped(quoted(name))
+        const columns = frozenColumns > 0 ? `${sheet}!$A:$${columnLetters(frozenColumns - 1)},` : ""
+        return `<definedName name="_xlnm.Print_Titles" localSheetId="${index}">${columns}${sheet}!$1:$${headerRow}</definedName>`
+      }).join("") + "</definedNames></workbook>"
   }
 
   #workbookRelations(): string {

@@ -36,6 +36,7 @@ export type Comparison = typeof ScorecardEndpoints.Comparison.Type
 export type OtherPolicy = typeof ScorecardEndpoints.OtherPolicy.Type
 export type ComplianceReport = typeof LeadEndpoints.ComplianceReport.Type
 export type Compliance = NonNullable<ComplianceReport["company"]>
+export type Assigned = typeof LeadEndpoints.Assigned.Type
 export type Lead = typeof LeadEndpoints.Lead.Type
 export type StoredProspect = Judged.StoredProspect
 export type StoredActivity = Judged.StoredActivity

@@ -1,7 +1,7 @@
 /** Giving the marked leads to another advisor. */
 import { useRef, useState } from "preact/hooks"
 import { announce } from "../frame/Announcement.ts"
-import type { Lead } from "../frame/Contract.ts"
+import type { Assigned, Lead } from "../frame/Contract.ts"
 import { messageOf, write } from "../frame/Request.ts"
 import { countText } from "../frame/Spanish.ts"
 import { advisorName, activeAdvisors, useSurroundings } from "../frame/Surroundings.ts"
@@ -10,29 +10,29 @@ export const Reassignment = ({ leads, onDone }: { readonly leads: ReadonlyArray<
   const surroundings = useSurroundings()
   const dialog = useRef<HTMLDialogElement>(null)
   const [advisorId, setAdvisorId] = useState("")
-  const [sent, setSent] = useState<number | undefined>()
+  const [isSending, setSending] = useState(false)
   const ask = (event: Event): void => {
     event.preventDefault()
     if (advisorId === "") return announce("Elija el asesor que recibe los leads.", "refused")
     dialog.current?.showModal()
   }
   const send = async (): Promise<void> => {
-    setSent(0)
-    const refused: Array<string> = []
-    for (const [place, { prospectId }] of leads.entries()) {
-      try {
-        await write("PUT", `/v1/leads/${encodeURIComponent(prospectId)}/assignment`, { advisorId })
-      } catch (cause) {
-        refused.push(`${prospectId}: ${messageOf(cause)}`)
-      }
-      setSent(place + 1)
+    setSending(true)
+    const asked = { assignments: leads.map(({ prospectId }) => ({ prospectId, advisorId })) }
+    try {
+      const { results } = await write<Assigned>("POST", "/v1/leads/assignments", asked)
+      const refused = results.flatMap((one) => one.assigned ? [] : [`${one.prospectId}: ${one.reason.es}`])
+      const assigned = results.length - refused.length
+      if (refused.length > 0) announce(`${countText(assigned, "lead asignado", "leads asignados")}. Sin asignar: ${refused.slice(0, 3).join(" ")}`, "refused")
+      else if (assigned === 1) announce(`El lead ${leads[0]!.prospectId} quedó asignado a ${advisorName(surroundings, advisorId)}.`)
+      else announce(`${countText(assigned, "lead quedó", "leads quedaron")} con ${advisorName(surroundings, advisorId)}.`)
+      onDone()
+    } catch (cause) {
+      // Nothing was assigned: the marks and the choice stay.
+      announce(messageOf(cause), "refused")
     }
-    setSent(undefined)
+    setSending(false)
     dialog.current?.close()
-    const assigned = leads.length - refused.length
-    if (refused.length === 0) announce(assigned === 1 ? `El lead ${leads[0]!.prospectId} quedó asignado a ${advisorName(surroundings, advisorId)}.` : `${countText(assigned, "lead quedó", "leads quedaron")} con ${advisorName(surroundings, advisorId)}.`)
-    else announce(`${countText(assigned, "lead asignado", "leads asignados")}. Sin asignar: ${refused.slice(0, 3).join(" ")}`, "refused")
-    onDone()
   }
   return (
     <form class="marked-bar" onSubmit={ask}>
@@ -49,7 +49,7 @@ export const Reassignment = ({ leads, onDone }: { readonly leads: ReadonlyArray<
         <h2 id="assign-heading">¿Reasignar {countText(leads.length, "lead", "leads")}?</h2>
         <p>{leads.length === 1 ? "Pasa" : "Pasan"} a {advisorId === "" ? "" : advisorName(surroundings, advisorId)}. El plazo del primer contacto empieza de nuevo ahora.</p>
         <p class="actions">
-          <button type="button" class="main-action" disabled={sent !== undefined} onClick={() => void send()}>{sent === undefined ? "Sí, asignar" : `Asignando ${sent} de ${leads.length}…`}</button>
+          <button type="button" class="main-action" disabled={isSending} onClick={() => void send()}>{isSending ? "Asignando…" : "Sí, asignar"}</button>
           <button type="button" onClick={() => dialog.current?.close()}>No asignar</button>
         </p>
       </dialog>

@@ -1,16 +1,21 @@
 /** What a dealership still has to do before its first month says something: people and places, goals, records. */
 import { useAnswer } from "../frame/Answer.ts"
-import type { Scorecard } from "../frame/Contract.ts"
+import type { Goals, Scorecard } from "../frame/Contract.ts"
 import { pathWith } from "../frame/Request.ts"
 import { hrefOf } from "../frame/Route.ts"
 import { Sign } from "../frame/Sign.tsx"
-import { periodText } from "../frame/Spanish.ts"
-import { useSurroundings } from "../frame/Surroundings.ts"
+import { countText, periodText } from "../frame/Spanish.ts"
+import { activeAdvisors, useSurroundings } from "../frame/Surroundings.ts"
 
 export const FirstSteps = () => {
-  const { directory, kept, me, period } = useSurroundings()
+  const surroundings = useSurroundings()
+  const { directory, kept, me, period } = surroundings
   const [company] = useAnswer<Scorecard>(me.actions.includes("scorecard.read") ? pathWith(`/v1/scorecards/${period}`, { by: "company" }) : undefined)
-  if (company.state !== "ready") return null
+  const [goals] = useAnswer<Goals>(me.actions.includes("goals.read") ? `/v1/goals/${period}` : undefined)
+  if (company.state !== "ready" || goals.state !== "ready") return null
+  const withGoal = new Set(goals.value.goals.flatMap(({ activities, advisorId, prospects }) => prospects + activities > 0 ? [advisorId] : []))
+  const advisors = activeAdvisors(surroundings)
+  const missing = advisors.filter(({ id }) => !withGoal.has(id))
   const [group] = company.value.groups
   const steps = [
     {
@@ -20,9 +25,11 @@ export const FirstSteps = () => {
       href: hrefOf("directorio", kept)
     },
     {
-      isDone: group !== undefined && group.prospecting.goal + group.followUp.goal > 0,
+      isDone: withGoal.size > 0 && missing.length === 0,
       label: `Metas de ${periodText(period)}`,
-      about: "Cuántos prospectos y actividades se acordaron con cada asesor. Sin meta no hay color.",
+      about: withGoal.size === 0
+        ? "Cuántos prospectos y actividades se acordaron con cada asesor. Sin meta no hay color."
+        : `A ${countText(missing.length, "asesor le falta", "asesores les falta")} la meta: ${missing.slice(0, 3).map(({ name }) => name).join(", ")}${missing.length > 3 ? "…" : ""}. Sin meta no hay color.`,
       href: hrefOf("metas", kept)
     },
     {
