@@ -2,6 +2,11 @@
 import * as Access from "@crm-procedure/core/records/Access"
 import * as Calendar from "@crm-procedure/core/calendar/Calendar"
 import { CrmProcedure } from "@crm-procedure/core/service/CrmProcedure"
+import type { Activity } from "@crm-procedure/core/records/Activity"
+import type { PhoneLogEntry } from "@crm-procedure/core/records/PhoneLogEntry"
+import type { Prospect } from "@crm-procedure/core/records/Prospect"
+import * as Waivers from "@crm-procedure/core/judging/Waivers"
+import type * as Records from "@crm-procedure/core/register/Records"
 import * as Directory from "@crm-procedure/core/records/Directory"
 import type { Goal } from "@crm-procedure/core/records/Goal"
 import * as Policy from "@crm-procedure/core/policy/Policy"
@@ -55,10 +60,48 @@ export const load = Effect.fn("Demonstration.load")(function*(period: Calendar.P
   yield* procedure.registerDirectory(DEALERSHIP, directory, end)
   for (const [month, ofMonth] of Map.groupBy(goals, (goal: Goal) => goal.period)) yield* procedure.setGoals(DEALERSHIP, month, ofMonth)
   for (const batch of batches(prospects)) yield* procedure.registerProspects(DEALERSHIP, batch, end)
-  for (const batch of batches(activities)) yield* procedure.registerActivities(DEALERSHIP, batch, end)
+  const judged: Array<Judged> = []
+  for (const batch of batches(activities)) {
+    for (const { stored } of yield* procedure.registerActivities(DEALERSHIP, batch, end)) judged.push(stored)
+  }
   yield* procedure.drawSample({ dealership: DEALERSHIP, period, now: end })
   for (const batch of batches(calls)) yield* procedure.registerCalls(DEALERSHIP, batch, end)
+  yield* procedure.registerPhoneLog(DEALERSHIP, phoneLogOf(activities, prospects, Calendar.localDayOf(zone, end) - LOGGED_DAYS_BEFORE, zone), end)
+  yield* excuseAndAppeal(judged, period, identityOf("advisor", directory).employeeId!, end)
   return directory
+})
+
+type Judged = Records.Stored<Activity>
+
+/** How many days before the end of the month the day lies whose calls are in the telephone system's log. */
+const LOGGED_DAYS_BEFORE = 10
+
+/** The log of one day: every call of it but each sixth one, which the telephone system never saw. */
+const phoneLogOf = (activities: ReadonlyArray<Activity>, prospects: ReadonlyArray<Prospect>, day: Calendar.LocalDay, zone: Calendar.Zone): ReadonlyArray<PhoneLogEntry> => {
+  const phones = new Map(prospects.map(({ phone, prospectId }) => [prospectId, phone]))
+  return activities.flatMap(({ activityId, advisorId, performedAt, prospectId, status, type }): ReadonlyArray<PhoneLogEntry> => {
+    const number = phones.get(prospectId)
+    if (type !== "call" || status !== "performed" || performedAt === undefined || number === undefined || Calendar.localDayOf(zone, performedAt) !== day) return []
+    return [{ entryId: `TEL-${activityId}`, startedAt: performedAt, advisorId, number, direction: "outbound", durationSeconds: 95 }]
+  }).filter((_, place) => place % 6 !== 5)
+}
+
+/** A waiver of a warning, which changes no figure, and an appeal of the demonstration's advisor that waits for a decision. */
+const excuseAndAppeal = Effect.fnUntraced(function*(judged: ReadonlyArray<Judged>, period: Calendar.Period, advisorId: string, at: Calendar.Instant) {
+  const procedure = yield* CrmProcedure
+  const ofMonth = judged.filter(({ storedVerdict }) => storedVerdict.period === period)
+  const waived = ofMonth.find(({ storedVerdict }) => storedVerdict.verdict === "valid" && storedVerdict.warnings.includes("next-step-missing"))
+  if (waived !== undefined) {
+    const { activityId: subjectId } = waived.record
+    yield* procedure.registerWaivers(DEALERSHIP, [{ waiverId: "EX-1", subjectType: "activity", subjectId, code: "next-step-missing", grantedAt: at, grantedBy: "ASISTENTE", reason: "El cliente pidió no recibir más llamadas" }], at)
+  }
+  const disputableOf = ({ reasons }: Judged["storedVerdict"]) => reasons.find((one) => Waivers.isWaivable("activity", one))
+  const disputed = ofMonth.findLast(({ storedVerdict }) => storedVerdict.advisorId === advisorId && disputableOf(storedVerdict) !== undefined)
+  const code = disputed === undefined ? undefined : disputableOf(disputed.storedVerdict)
+  if (disputed !== undefined && code !== undefined) {
+    const appeal = { appealId: "AP-1", subjectType: "activity", subjectId: disputed.record.activityId, code, advisorId, text: "No estoy de acuerdo: el cliente puede confirmar que lo atendí" } as const
+    yield* procedure.raiseAppeal(DEALERSHIP, appeal, at)
+  }
 })
 
 const KeyByRole = Schema.fromJsonString(Schema.Record(Schema.String, Schema.String))

@@ -34,6 +34,18 @@ describe("leads", () => {
     }))
 })
 
+describe("the demonstration", () => {
+  it("has calls that the telephone log lacks, a waiver, and an appeal that waits", async () => {
+    const { items, total } = await ask<{ readonly total: number; readonly items: ReadonlyArray<{ readonly warnings: ReadonlyArray<string> }> }>("/v1/activities?period=2024-03&reason=call-not-in-log&limit=1")
+    assert.isAbove(total, 0)
+    assert.include(items[0]!.warnings, "call-not-in-log")
+    const all = await ask<{ readonly items: ReadonlyArray<{ readonly waived?: ReadonlyArray<string> }> }>("/v1/activities?period=2024-03&verdict=valid&limit=1000")
+    const more = await ask<{ readonly items: ReadonlyArray<{ readonly id: string }> }>("/v1/appeals?state=open")
+    assert.deepStrictEqual(more.items.map(({ id }) => id), ["AP-1"])
+    assert.deepStrictEqual(all.items.flatMap(({ waived }) => waived ?? []), ["next-step-missing"])
+  })
+})
+
 describe("an appeal", () => {
   it("is raised from the reason, decided from the list, and shown with the record", async () => {
     const { items } = await ask<{ readonly items: ReadonlyArray<{ readonly id: string; readonly reasons: ReadonlyArray<string> }> }>("/v1/activities?period=2024-03&limit=1000", "advisor")
