@@ -1,5 +1,6 @@
 import { chmodSync } from "node:fs"
 import { afterAll, assert, describe, it } from "vitest"
+import { startDatabase } from "./databaseServer.ts"
 import { command, freshDirectory, remove } from "./serverProcess.ts"
 
 const directory = freshDirectory()
@@ -24,4 +25,16 @@ describe("the doctor", () => {
     }
     assert.notInclude(output, "secreta")
   }, 30_000)
+
+  it("finds nothing wrong with a fresh Postgres and all secrets", async () => {
+    const database = await startDatabase()
+    try {
+      chmodSync(directory, 0o700)
+      const secrets = Object.fromEntries(["ERASURE_SECRET", "SESSION_SECRET", "WEBHOOK_SECRET"].map((name) => [name, "s".repeat(40)]))
+      const well = await command("doctor.ts", [], directory, { ...secrets, DATABASE_URL: database.url })
+      assert.deepEqual([well.output, well.log, well.status], ["✓ No se encontró nada malo.\n", "", 0])
+    } finally {
+      await database.remove()
+    }
+  }, 60_000)
 })
