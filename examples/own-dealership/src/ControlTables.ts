@@ -1,9 +1,10 @@
-/** What the controls keep: the telephone system's log, waivers and appeals. The existing tables have no columns for them. */
+/** What the controls keep: the telephone system's log, waivers, appeals and the editions of the policy. The existing tables have no columns for them. */
 import type { Instant } from "@crm-procedure/core/calendar/Calendar"
 import * as ControlRecords from "@crm-procedure/core/register/ControlRecords"
 import type { Put, SubjectKey } from "@crm-procedure/core/register/Records"
 import type { Appeal } from "@crm-procedure/core/records/Appeal"
 import type { Field } from "@crm-procedure/core/records/Field"
+import * as PolicyEdition from "@crm-procedure/core/policy/PolicyEdition"
 import * as PhoneLogEntry from "@crm-procedure/core/records/PhoneLogEntry"
 import * as RecordContent from "@crm-procedure/core/records/RecordContent"
 import * as Waiver from "@crm-procedure/core/records/Waiver"
@@ -77,6 +78,13 @@ export const putAppeal = (sql: Statements, dealership: string, appeal: Appeal): 
 
 export const appeals = (sql: Statements, dealership: string, subjects?: ReadonlyArray<SubjectKey>): ReadonlyArray<Appeal> =>
   about(sql, "crm_apelaciones", dealership, subjects).map((row) => parsed<Appeal>(row)).sort(ControlRecords.compareAppeals)
+
+export const putPolicyEdition = (sql: Statements, dealership: string, edition: PolicyEdition.PolicyEdition): void => {
+  sql.run("INSERT OR REPLACE INTO crm_politicas (empresa, codigo, datos) VALUES (?, ?, ?)", dealership, edition.editionId, JSON.stringify(edition))
+}
+
+export const policyEditions = (sql: Statements, dealership: string): ReadonlyArray<PolicyEdition.PolicyEdition> =>
+  sql.all("SELECT * FROM crm_politicas WHERE empresa = ?", dealership).map((row) => parsed<PolicyEdition.PolicyEdition>(row)).sort(PolicyEdition.compare)
 
 /** Empties what people wrote in the waivers and appeals of the subjects. */
 export const eraseTexts = (sql: Statements, dealership: string, subjects: ReadonlyArray<SubjectKey>): void => {

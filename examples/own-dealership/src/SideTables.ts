@@ -92,6 +92,8 @@ const tables = `
   ) WITHOUT ROWID;
   CREATE INDEX crm_apelaciones_referencia ON crm_apelaciones (empresa, sobre, referencia);
 
+  CREATE TABLE crm_politicas (empresa TEXT NOT NULL, codigo TEXT NOT NULL, datos TEXT NOT NULL, PRIMARY KEY (empresa, codigo)) WITHOUT ROWID;
+
   CREATE TABLE crm_cierres (
     empresa TEXT NOT NULL, secuencia INTEGER NOT NULL, periodo TEXT NOT NULL, huella_anterior TEXT NOT NULL, huella TEXT NOT NULL, contenido TEXT NOT NULL,
     cerrado_en INTEGER NOT NULL, cerrado_por TEXT NOT NULL, PRIMARY KEY (empresa, secuencia)

@@ -89,6 +89,8 @@ const portOver = (database: Database): Records["Service"] => {
     waiversById: (dealership, ids) => database.read("waiversById", (sql) => ControlTables.waiversById(sql, dealership, ids)),
     putAppeal: (dealership, appeal) => database.write("putAppeal", (sql) => ControlTables.putAppeal(sql, dealership, appeal)),
     appeals: (dealership, subjects) => database.read("appeals", (sql) => ControlTables.appeals(sql, dealership, subjects)),
+    putPolicyEdition: (dealership, edition) => database.write("putPolicyEdition", (sql) => ControlTables.putPolicyEdition(sql, dealership, edition)),
+    policyEditions: (dealership) => database.read("policyEditions", (sql) => ControlTables.policyEditions(sql, dealership)),
 
     addToStoredCounts: (dealership, storedCounts) => database.write("addToStoredCounts", (sql) => StoredCountsTable.add(sql, dealership, storedCounts)),
     markJudged: (dealership, period, policy, since) => database.write("markJudged", (sql) => StoredCountsTable.mark(sql, dealership, period, policy, since)),

@@ -9,6 +9,7 @@ import type { SqlError } from "effect/sql/SqlError"
 import { DatabaseEncodingUnfit, DatabaseError, DatabaseRightsMissing, DatabaseTooOld, SchemaTooNew } from "./DatabaseError.ts"
 import * as AuditMigration from "./internal/migrations/AuditMigration.ts"
 import * as ControlsMigration from "./internal/migrations/ControlsMigration.ts"
+import * as EditionsMigration from "./internal/migrations/EditionsMigration.ts"
 import * as FindingMigration from "./internal/migrations/FindingMigration.ts"
 import * as IntakeMigration from "./internal/migrations/IntakeMigration.ts"
 import * as LeadsMigration from "./internal/migrations/LeadsMigration.ts"
@@ -51,6 +52,7 @@ export const migrations: Readonly<Record<string, Effect.Effect<void, SqlError, S
   "0010_webhooks": statements(WebhookMigration.statements),
   "0012_finding": statements(FindingMigration.statements),
   "0013_outbox": statements(OutboxMigration.statements),
+  "0014_editions": statements(EditionsMigration.statements),
   "0017_lookup": statements(LookupMigration.statements)
 }
 

@@ -1,4 +1,5 @@
 /** A dealership with a row in every table, so that a read of another dealership's rows would find some. */
+import type { PolicyEdition } from "@crm-procedure/core/policy/PolicyEdition"
 import type { Activity } from "@crm-procedure/core/records/Activity"
 import { system } from "@crm-procedure/core/records/Authorship"
 import * as AuditEntry from "@crm-procedure/core/register/AuditEntry"
@@ -60,6 +61,8 @@ export const waiver: Waiver = { waiverId: "W1", subjectType: "prospect", subject
 
 export const appeal: Appeal = { appealId: "Q1", subjectType: "prospect", subjectId: "P1", code: "duplicate", text: "Es otra persona", advisorId: "A1", raisedAt: 2, dueAt: 9 }
 
+export const edition: PolicyEdition = { editionId: "E1", spec: { parameters: { leadRedDays: 9 } }, draftedAt: 2, draftedBy: "AC" }
+
 /** An entry of the audit that follows another one. */
 export const auditEntry = (last: AuditEntry.AuditLink | undefined, at = 1): AuditEntry.AuditEntry =>
   AuditEntry.after(last, system, { at, action: "goals.set", subject: { type: "goals", id: "2024-03" } })
@@ -106,6 +109,7 @@ export const fill = Effect.fnUntraced(function*(dealership: string) {
     yield* records.putPhoneLog(dealership, [entry], 2)
     yield* records.putWaivers(dealership, [waiver], 2)
     yield* records.putAppeal(dealership, appeal)
+    yield* records.putPolicyEdition(dealership, edition)
     yield* records.addToStoredCounts(dealership, [{ period: "2024-03", subject: "prospect", group: undefined, counts: { "day 5": 1 } }])
     yield* records.markJudged(dealership, "2024-03", "digest", 1)
     yield* records.putLeads(dealership, [lead()], [])

@@ -31,6 +31,7 @@ export const reads: Readonly<Record<string, Read>> = {
   waivers: ({ records }, dealership) => records.waivers(dealership, [subject]),
   waiversById: ({ records }, dealership) => records.waiversById(dealership, ["W1"]),
   appeals: ({ records }, dealership) => records.appeals(dealership, [subject]),
+  policyEditions: ({ records }, dealership) => records.policyEditions(dealership),
   monthState: ({ records }, dealership) => records.monthState(dealership, "2024-03"),
   judgedPeriods: ({ records }, dealership) => records.judgedPeriods(dealership),
   outdated: ({ records }, dealership) => records.outdated(dealership, 2_000_000_000_000, 10),

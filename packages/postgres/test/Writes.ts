@@ -3,7 +3,7 @@ import type { Records } from "@crm-procedure/core/register/Records"
 import type { IntakeStore } from "@crm-procedure/core/service/IntakeStore"
 import type { ServiceStore } from "@crm-procedure/core/service/ServiceStore"
 import * as Effect from "effect/Effect"
-import { activity, appeal, auditEntry, entry, hashOf, lead, message, storedVerdict, prospect, user, waiver } from "./FilledDealership.ts"
+import { activity, appeal, auditEntry, edition, entry, hashOf, lead, message, storedVerdict, prospect, user, waiver } from "./FilledDealership.ts"
 
 export interface Ports {
   readonly records: Records["Service"]
@@ -36,6 +36,7 @@ export const writes: Readonly<Record<string, Write>> = {
     records.putPhoneLog(dealership, [{ ...entry, number: `300${client}` }, { ...entry, entryId: "T2" }], 5),
   "putWaivers": ({ records }, dealership, client) =>
     records.putWaivers(dealership, [{ ...waiver, reason: `Motivo ${client}` }, { ...waiver, waiverId: "W2" }], 5),
+  "putPolicyEdition": ({ records }, dealership, client) => records.putPolicyEdition(dealership, { ...edition, draftedAt: client }),
   "putAppeal": ({ records }, dealership, client) => records.putAppeal(dealership, { ...appeal, text: `Texto ${client}` }),
   "addToStoredCounts": ({ records }, dealership) =>
     records.addToStoredCounts(dealership, [

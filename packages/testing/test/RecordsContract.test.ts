@@ -69,6 +69,7 @@ describe("the contract", () => {
     ["gives every waiver whatever it is asked about", (port) => ({ waivers: (dealership) => port.waivers(dealership) })],
     ["forgets when a waiver came", (port) => ({ waivers: (dealership, subjects) => Effect.map(port.waivers(dealership, subjects), (all) => all.map((one) => ({ ...one, receivedAt: one.grantedAt }))) })],
     ["loses the decision of an appeal", (port) => ({ putAppeal: (dealership, { decision: _decision, ...appeal }) => port.putAppeal(dealership, appeal) })],
+    ["loses the approval of an edition", (port) => ({ putPolicyEdition: (dealership, { approval: _approval, ...edition }) => port.putPolicyEdition(dealership, edition) })],
     ["finds nothing overtaken by time", () => ({ outdated: () => Effect.succeed([]) })],
     ["gives events in another order", (port) => ({ events: (dealership) => Effect.map(port.events(dealership), (events) => events.toReversed()) })],
     ["loses a goal's last digit", (port) => ({ goals: (dealership, period) => Effect.map(port.goals(dealership, period), (goals) => goals.map((goal) => ({ ...goal, activities: goal.activities - goal.activities % 10 }))) })],

@@ -1,12 +1,13 @@
 /**
- * What the controls keep beside the records, as a part of the storage port: the telephone system's log, waivers and appeals. Here is
- * also how the in-memory layer keeps them.
+ * What the controls keep beside the records, as a part of the storage port: the telephone system's log, waivers,
+ * appeals, and the editions of the policy. Here is also how the in-memory layer keeps them.
  */
 import type * as Effect from "effect/Effect"
 import * as Stream from "effect/Stream"
 import type { Instant } from "../calendar/Calendar.ts"
 import { compareIds } from "../judging/Verification.ts"
 import type { Appeal } from "../records/Appeal.ts"
+import * as PolicyEdition from "../policy/PolicyEdition.ts"
 import type { Field } from "../records/Field.ts"
 import * as PhoneLogEntry from "../records/PhoneLogEntry.ts"
 import * as Waiver from "../records/Waiver.ts"
@@ -43,6 +44,10 @@ export interface ControlRecords {
   readonly putAppeal: (dealership: string, appeal: Appeal) => Effect.Effect<void, RecordsError>
   /** All appeals, or those about the subjects, in the order in which they were raised, then by code point order of their ids. */
   readonly appeals: (dealership: string, subjects?: ReadonlyArray<SubjectKey>) => Effect.Effect<ReadonlyArray<Appeal>, RecordsError>
+  /** Puts an edition of the policy by its id, in the place of the one that is stored under it. */
+  readonly putPolicyEdition: (dealership: string, edition: PolicyEdition.PolicyEdition) => Effect.Effect<void, RecordsError>
+  /** All editions of the policy, drafts too, in the order of `PolicyEdition.compare`. */
+  readonly policyEditions: (dealership: string) => Effect.Effect<ReadonlyArray<PolicyEdition.PolicyEdition>, RecordsError>
 }
 
 /** A waiver with the instant at which it first arrived. */
@@ -81,6 +86,7 @@ export class ControlShelf {
   readonly phoneLog = new Map<string, Kept<PhoneLogEntry.PhoneLogEntry>>()
   readonly waivers = new Map<string, Kept<Waiver.Waiver>>()
   readonly appeals = new Map<string, Appeal>()
+  readonly policyEditions = new Map<string, PolicyEdition.PolicyEdition>()
 }
 
 /** A shelf in memory, and how it puts and replaces so that a failed change can be taken back. */
@@ -122,7 +128,9 @@ export const inMemory = (
       [...controls.waivers.values()].map(({ receivedAt, record }): KeptWaiver => ({ ...record, receivedAt })).filter(isAbout(subjects)).sort(compareWaivers)),
   waiversById: (dealership, waiverIds) => look(dealership, ({ controls }) => ofIds(controls.waivers, waiverIds)),
   putAppeal: (dealership, appeal) => write(dealership, (shelf) => shelf.replace(shelf.controls.appeals, appeal.appealId, appeal)),
-  appeals: (dealership, subjects) => look(dealership, ({ controls }) => [...controls.appeals.values()].filter(isAbout(subjects)).sort(compareAppeals))
+  appeals: (dealership, subjects) => look(dealership, ({ controls }) => [...controls.appeals.values()].filter(isAbout(subjects)).sort(compareAppeals)),
+  putPolicyEdition: (dealership, edition) => write(dealership, (shelf) => shelf.replace(shelf.controls.policyEditions, edition.editionId, edition)),
+  policyEditions: (dealership) => look(dealership, ({ controls }) => [...controls.policyEditions.values()].sort(PolicyEdition.compare))
 })
 
 /** Empties what people wrote in the waivers and appeals of some subjects. */

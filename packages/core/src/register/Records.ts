@@ -342,6 +342,7 @@ export const refusingNotStorable = (port: Records["Service"]): Records["Service"
     putPhoneLog: write("putPhoneLog", port.putPhoneLog),
     putWaivers: write("putWaivers", port.putWaivers),
     putAppeal: write("putAppeal", port.putAppeal),
+    putPolicyEdition: write("putPolicyEdition", port.putPolicyEdition),
     addToStoredCounts: write("addToStoredCounts", port.addToStoredCounts),
     markJudged: write("markJudged", port.markJudged),
     putLeads: write("putLeads", port.putLeads),

@@ -120,6 +120,11 @@ const steps: fc.Arbitrary<ReadonlyArray<Step>> = Arbitraries.month({ prospects: 
             appealId: `Q${at}`, subjectType: "prospect", subjectId: id, code: "duplicate", text: "No es el mismo", advisorId: "A1", raisedAt: at, dueAt: at + 5,
             ...(isDecided ? { decision: { outcome: "refused", at: at + 1, by: "E1", reason: "Es el mismo" } } : {})
           }))),
+      fc.tuple(instant, fc.integer({ min: 1, max: 40 }), fc.boolean()).map(([at, leadRedDays, isApproved]) =>
+        step("putPolicyEdition", (records, dealership) =>
+          records.putPolicyEdition(dealership, {
+            editionId: `E${at % 3}`, spec: { parameters: { leadRedDays } }, draftedAt: at, draftedBy: "AC", ...(isApproved ? { approval: { from: "2024-03", at: at + 1, by: "GG" } } : {})
+          }))),
       fc.tuple(some(month.activities), instant, storedVerdict).map(([given, at, judged]) =>
         step("putActivities", (records, dealership) =>
           records.putActivities(dealership, given.map((one, place) => entryOf(one, { ...judged, matchKeys: place % 2 === 0 ? { note: keyOf(at) } : {} })), at))),

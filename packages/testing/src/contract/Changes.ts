@@ -5,7 +5,7 @@ import * as Fiber from "effect/Fiber"
 import * as Stream from "effect/Stream"
 import { CLIENTS, declare, everything, expectSame } from "./Contract.ts"
 import type { Case } from "./Contract.ts"
-import { activityOf, auditEntry, directory, entryOf, goal, prospectOf, wholeAppeal, wholeEntry, wholeWaiver } from "./SampleRecords.ts"
+import { activityOf, auditEntry, directory, entryOf, goal, prospectOf, wholeAppeal, wholeEdition, wholeEntry, wholeWaiver } from "./SampleRecords.ts"
 
 const storedCount = { period: "2024-03", subject: "prospect", group: undefined, counts: { "day 1": 1 } } as const
 
@@ -24,6 +24,7 @@ export const cases: ReadonlyArray<Case> = [
         yield* records.putPhoneLog(dealership, [wholeEntry], 2)
         yield* records.putWaivers(dealership, [wholeWaiver], 2)
         yield* records.putAppeal(dealership, wholeAppeal)
+        yield* records.putPolicyEdition(dealership, wholeEdition)
         yield* records.addToStoredCounts(dealership, [storedCount])
         yield* records.markJudged(dealership, "2024-03", "p", 2)
         yield* records.keepSample(dealership, { period: "2024-03", seed: "s", drawnAt: 2, selected: [{ type: "prospect", id: "P1", advisorId: "A1", kind: "random" }] })

@@ -83,6 +83,7 @@ export const everything = Effect.fnUntraced(function*(records: Port, dealership:
     phoneLog: sorted(yield* Stream.runCollect(records.phoneLog(dealership))),
     waivers: yield* records.waivers(dealership),
     appeals: yield* records.appeals(dealership),
+    policyEditions: yield* records.policyEditions(dealership),
     auditEntries: yield* records.auditEntries(dealership, {}),
     versions: yield* Stream.runCollect(records.versions(dealership))
   }

@@ -1,10 +1,10 @@
-/** What the controls keep beside the records: the telephone system's log, waivers and appeals. */
+/** What the controls keep beside the records: the telephone system's log, waivers, appeals, and the editions of the policy. */
 import type { PhoneLogClue } from "@crm-procedure/core/register/ControlRecords"
 import * as Effect from "effect/Effect"
 import * as Stream from "effect/Stream"
 import { declare, expectSame, subjectOf } from "./Contract.ts"
 import type { Case } from "./Contract.ts"
-import { activityOf, entryOf, wholeAppeal, wholeEntry, wholeWaiver } from "./SampleRecords.ts"
+import { activityOf, entryOf, wholeAppeal, wholeEdition, wholeEntry, wholeWaiver } from "./SampleRecords.ts"
 
 const ids = (entries: ReadonlyArray<{ readonly entryId: string }>): ReadonlyArray<string> => entries.map(({ entryId }) => entryId).toSorted()
 
@@ -81,6 +81,17 @@ export const cases: ReadonlyArray<Case> = [
       yield* expectSame("no subject's waivers", yield* records.waivers(dealership, []), [])
       yield* expectSame("a prospect's appeals", (yield* records.appeals(dealership, [prospect])).map(({ appealId }) => appealId), ["z", "x", "y"])
       yield* expectSame("all appeals", (yield* records.appeals(dealership)).map(({ appealId }) => appealId), ["w", "z", "x", "y"])
+    })),
+  declare("controls", "keeps editions of the policy as they were put, replaces a draft by its approval, and gives them as they were drafted", (records, dealership) =>
+    Effect.gen(function*() {
+      const { approval: _approval, ...draft } = wholeEdition
+      yield* records.putPolicyEdition(dealership, { ...draft, editionId: "b", draftedAt: 5 })
+      yield* records.putPolicyEdition(dealership, { ...draft, editionId: "C", draftedAt: 5 })
+      yield* records.putPolicyEdition(dealership, draft)
+      yield* expectSame("drafts", yield* records.policyEditions(dealership), [draft, { ...draft, editionId: "C", draftedAt: 5 }, { ...draft, editionId: "b", draftedAt: 5 }])
+      yield* records.putPolicyEdition(dealership, wholeEdition)
+      yield* expectSame("an approved edition", (yield* records.policyEditions(dealership))[0], wholeEdition)
+      yield* expectSame("another dealership's", yield* records.policyEditions(`${dealership} `), [])
     })),
   declare("controls", "erases what people wrote in a subject's waivers and appeals, and leaves everything else", (records, dealership) =>
     Effect.gen(function*() {

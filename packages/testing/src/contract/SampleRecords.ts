@@ -1,4 +1,5 @@
 /** Plain records that the cases of the contract put. */
+import type { PolicyEdition } from "@crm-procedure/core/policy/PolicyEdition"
 import type { Activity } from "@crm-procedure/core/records/Activity"
 import type { Appeal } from "@crm-procedure/core/records/Appeal"
 import type { PhoneLogEntry } from "@crm-procedure/core/records/PhoneLogEntry"
@@ -172,6 +173,21 @@ export const wholeAppeal: Appeal & { readonly decision: NonNullable<Appeal["deci
   raisedAt: -1,
   dueAt: 1_709_650_800_123,
   decision: { outcome: "granted", at: 0, by: "E1", reason: texts.quoted, waiverId: "W1" }
+}
+
+/** An approved edition of the policy with something in every part. */
+export const wholeEdition: PolicyEdition & { readonly approval: NonNullable<PolicyEdition["approval"]> } = {
+  editionId: "E1",
+  spec: {
+    name: texts.decomposed,
+    rules: { prospect: { "interest-missing": "warns" }, activity: { "note-repeated": "off" } },
+    parameters: { sources: ["web", texts.quoted], leadRedDays: 9, businessHours: { monday: ["08:00-12:00", "14:00-18:00"] }, extraHolidays: [] },
+    thresholds: { prospecting: { yellow: 70.25, green: 92.5 } },
+    brands: { M1: { parameters: { duplicateWindowDays: 0 } } }
+  },
+  draftedAt: -1,
+  draftedBy: "AC",
+  approval: { from: "2024-03", at: 1_709_650_800_123, by: "GG" }
 }
 
 /** Ids that a storage's collation may take for one. By code point they are different. */

@@ -6,7 +6,7 @@ import * as Option from "effect/Option"
 import * as Stream from "effect/Stream"
 import { declare, everything, expectSame, subjectOf } from "./Contract.ts"
 import type { Case, Port } from "./Contract.ts"
-import { activityOf, directory, entryOf, goal, storedVerdictOf, prospectOf, wholeActivity, wholeAppeal, wholeCall, wholeEntry, wholeProspect, wholeWaiver } from "./SampleRecords.ts"
+import { activityOf, directory, entryOf, goal, storedVerdictOf, prospectOf, wholeActivity, wholeAppeal, wholeCall, wholeEdition, wholeEntry, wholeProspect, wholeWaiver } from "./SampleRecords.ts"
 
 /** NUL, the two halves of a pair, and halves in the wrong order. */
 const notStorable: ReadonlyArray<string> = ["\0", "P1\0", "P\ud800", "\udc00P", "\udc00\ud800"]
@@ -41,6 +41,9 @@ const writesOf = (records: Port, dealership: string, text: string): ReadonlyArra
   ...withText(wholeWaiver, text).map((one) => ["putWaivers", records.putWaivers(dealership, [{ ...wholeWaiver, waiverId: "W0" }, one], 1)] as const),
   ...withText(wholeAppeal, text).map((one) => ["putAppeal", records.putAppeal(dealership, one)] as const),
   ["putAppeal", records.putAppeal(dealership, { ...wholeAppeal, decision: { ...wholeAppeal.decision, reason: text } })],
+  ...withText(wholeEdition, text).map((one) => ["putPolicyEdition", records.putPolicyEdition(dealership, one)] as const),
+  ["putPolicyEdition", records.putPolicyEdition(dealership, { ...wholeEdition, spec: { parameters: { sources: [text] } } })],
+  ["putPolicyEdition", records.putPolicyEdition(dealership, { ...wholeEdition, approval: { ...wholeEdition.approval, by: text } })],
   ["addToStoredCounts", records.addToStoredCounts(dealership, [{ period: "2024-03", subject: "prospect", group: { advisorId: text }, counts: { registered: 1 } }])],
   ["addToStoredCounts", records.addToStoredCounts(dealership, [{ period: "2024-03", subject: "prospect", group: undefined, counts: { [`reason ${text}`]: 1 } }])],
   ["markJudged", records.markJudged(dealership, "2024-03", text, 1)],

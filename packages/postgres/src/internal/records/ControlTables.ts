@@ -1,8 +1,9 @@
-/** What the controls keep beside the records: the telephone system's log, waivers and appeals. */
+/** What the controls keep beside the records: the telephone system's log, waivers, appeals, and the editions of the policy. */
 import type { ControlRecords, KeptWaiver, PhoneLogClue } from "@crm-procedure/core/register/ControlRecords"
 import type { Put, SubjectKey } from "@crm-procedure/core/register/Records"
 import type { Appeal } from "@crm-procedure/core/records/Appeal"
 import type { Field } from "@crm-procedure/core/records/Field"
+import type { PolicyEdition } from "@crm-procedure/core/policy/PolicyEdition"
 import * as PhoneLogEntry from "@crm-procedure/core/records/PhoneLogEntry"
 import * as RecordContent from "@crm-procedure/core/records/RecordContent"
 import * as Waiver from "@crm-procedure/core/records/Waiver"
@@ -69,6 +70,11 @@ const putAppeal = `
   INSERT INTO crm_procedure.appeals (dealership, appeal_id, subject_type, subject_id, raised_at, appeal) VALUES ($1, $2, $3, $4, $5, $6::text::json)
   ON CONFLICT (dealership, appeal_id) DO UPDATE
   SET subject_type = excluded.subject_type, subject_id = excluded.subject_id, raised_at = excluded.raised_at, appeal = excluded.appeal`
+
+const allEditions = question((dealership) => `SELECT edition FROM crm_procedure.policy_editions WHERE dealership = ${dealership} ORDER BY drafted_at, edition_id`)
+const putEdition = `
+  INSERT INTO crm_procedure.policy_editions (dealership, edition_id, drafted_at, edition) VALUES ($1, $2, $3, $4::text::json)
+  ON CONFLICT (dealership, edition_id) DO UPDATE SET drafted_at = excluded.drafted_at, edition = excluded.edition`
 
 /** Empties what people wrote in the waivers and the appeals of some subjects. */
 export const eraseTexts: ReadonlyArray<string> = [
@@ -185,6 +191,10 @@ export const make = (database: Database): ControlTables => {
           ? database.read<{ readonly appeal: Appeal }>(dealership, allAppeals)
           : database.read<{ readonly appeal: Appeal }>(dealership, appealsAbout, about(subjects)),
         (rows) => rows.map(({ appeal }) => appeal)
-      )
+      ),
+    putPolicyEdition: (dealership, edition) =>
+      Effect.asVoid(database.change(dealership, database.write(dealership, putEdition, [edition.editionId, Parameter.bigint(edition.draftedAt), JSON.stringify(edition)]))),
+    policyEditions: (dealership) =>
+      Effect.map(database.read<{ readonly edition: PolicyEdition }>(dealership, allEditions, []), (rows) => rows.map(({ edition }) => edition))
   }
 }

@@ -73,6 +73,8 @@ export const make = (database: Database, oids: EntryCodec.Oids): Records["Servic
     waiversById: method("waiversById", controls.waiversById),
     putAppeal: method("putAppeal", controls.putAppeal),
     appeals: method("appeals", controls.appeals),
+    putPolicyEdition: method("putPolicyEdition", controls.putPolicyEdition),
+    policyEditions: method("policyEditions", controls.policyEditions),
 
     addToStoredCounts: method("addToStoredCounts", periods.addToStoredCounts),
     markJudged: method("markJudged", periods.markJudged),
