@@ -1,7 +1,8 @@
 /**
  * Rows of a CSV file as positions in a block of bytes: the reading half of the byte-level reference. One file at a time,
- * one block, one array of positions; nothing is made a string.
+ * one block, one array of positions; a cell becomes a string only where it is no plain value.
  */
+import { valueForm, type Words } from "@crm-procedure/core/records/SpanishWords"
 import { closeSync, openSync, readSync } from "node:fs"
 
 const BLOCK = 4 << 20
@@ -140,13 +141,17 @@ export const equals = (slot: number, expected: Uint8Array): boolean => {
   return true
 }
 
-/** The place of the cell among ASCII texts, or −1. */
-export const placeAmong = (slot: number, expected: ReadonlyArray<Uint8Array>): number => {
+/** The place of the cell among ASCII texts, or among their Spanish words as people write them, or −1. */
+export const placeAmong = (slot: number, expected: ReadonlyArray<Buffer>, spanish?: ReadonlyMap<string, number>): number => {
   for (let i = 0; i < expected.length; i++) if (equals(slot, expected[i]!)) return i
-  return -1
+  return spanish === undefined || isEmpty(slot) ? -1 : spanish.get(valueForm(text(slot))) ?? -1
 }
 
-export const ascii = (...texts: ReadonlyArray<string>): ReadonlyArray<Uint8Array> => texts.map((text) => Buffer.from(text))
+/** The places of texts by their Spanish words. */
+export const spanishOf = (words: Words, expected: ReadonlyArray<Buffer>): ReadonlyMap<string, number> =>
+  new Map(expected.map((value, place) => [valueForm(words[value.toString()]!), place]))
+
+export const ascii = (...texts: ReadonlyArray<string>): ReadonlyArray<Buffer> => texts.map((text) => Buffer.from(text))
 
 // ------------------------------------------------------------------------------------------------------------- keys
 
@@ -190,10 +195,13 @@ const twoDigits = (at: number): number => {
 /** The local day that a cell's first ten bytes name, or NaN. */
 export const day = (slot: number): number => {
   const at = starts[slot]!
-  if (ends[slot]! - at < 10 || bytes[at + 4] !== 45 || bytes[at + 7] !== 45) return Number.NaN
-  const month = (twoDigits(at) * 100 + twoDigits(at + 2) - 1900) * 12 + twoDigits(at + 5) - 1
-  const monthOfYear = twoDigits(at + 5)
-  const days = twoDigits(at + 8)
+  if (ends[slot]! - at < 10) return Number.NaN
+  const beginsWithDay = bytes[at + 2] === 47 && bytes[at + 5] === 47
+  if (!beginsWithDay && (bytes[at + 4] !== 45 || bytes[at + 7] !== 45)) return Number.NaN
+  const yearAt = beginsWithDay ? at + 6 : at
+  const monthOfYear = twoDigits(beginsWithDay ? at + 3 : at + 5)
+  const days = twoDigits(beginsWithDay ? at : at + 8)
+  const month = (twoDigits(yearAt) * 100 + twoDigits(yearAt + 2) - 1900) * 12 + monthOfYear - 1
   if (!(month >= 0 && month < monthStarts.length - 1) || monthOfYear < 1 || monthOfYear > 12 || days < 1) return Number.NaN
   const result = monthStarts[month]! + days - 1
   return result < monthStarts[month + 1]! ? result : Number.NaN

@@ -198,7 +198,9 @@ export const NIT = 3
 const documentTypes = Rows.ascii("CC", "TI", "CE", "NIT", "PA", "PPT")
 const WEIGHTS = Uint8Array.of(3, 7, 13, 17, 19, 23, 29, 37, 41, 43)
 
-export const documentType = (slot: number): number => Rows.placeAmong(slot, documentTypes)
+const writtenDocumentTypes: ReadonlyMap<string, number> = new Map([["cedula", 0]])
+
+export const documentType = (slot: number): number => Rows.placeAmong(slot, documentTypes, writtenDocumentTypes)
 
 /** A key of type and number. */
 export const document = (slot: number, type: number): number => {

@@ -4,6 +4,7 @@
  * nothing: `node monthBytes.ts <folder> 2024-03 <out>`.
  */
 import * as Holidays from "@crm-procedure/core/calendar/Holidays"
+import * as SpanishWords from "@crm-procedure/core/records/SpanishWords"
 import { hash } from "node:crypto"
 import { closeSync, existsSync, openSync, statSync, writeFileSync, writeSync } from "node:fs"
 import { join } from "node:path"
@@ -21,12 +22,12 @@ const AS_OF = END
 const dayOf = (instant: number): number => Math.floor((instant + BOGOTA) / DAY)
 
 const prospectCodes = "name-incomplete contact-missing phone-invalid phone-implausible email-invalid email-disposable document-invalid advisor-unknown branch-unknown brand-unknown created-in-future source-unknown interest-missing consent-missing consent-revoked staff-contact duplicate registered-late registration-burst verification-failed verification-unreachable verification-pending".split(" ")
-const activityCodes = "not-performed performed-in-future prospect-unknown prospect-invalid before-prospect advisor-unknown advisor-mismatch type-unknown outcome-missing rescheduled-only note-insufficient note-repeated duplicate-contact registered-late next-step-missing call-too-short outside-contact-hours contact-too-frequent attention-denied verification-pending".split(" ")
+const activityCodes = "not-performed performed-in-future prospect-unknown prospect-invalid before-prospect advisor-unknown advisor-mismatch type-unknown outcome-missing rescheduled-only note-insufficient note-repeated duplicate-contact registered-late next-step-missing call-too-short outside-contact-hours contact-too-frequent attention-denied verification-pending activity-burst".split(" ")
 const prospectBit = (code: string): number => 1 << prospectCodes.indexOf(code)
 const activityBit = (code: string): number => 1 << activityCodes.indexOf(code)
 const P_WARNINGS = prospectBit("email-disposable") | prospectBit("registered-late") | prospectBit("registration-burst")
 const P_PENDING = prospectBit("verification-pending")
-const A_WARNINGS = activityBit("next-step-missing") | activityBit("call-too-short") | activityBit("outside-contact-hours")
+const A_WARNINGS = activityBit("next-step-missing") | activityBit("call-too-short") | activityBit("outside-contact-hours") | activityBit("activity-burst")
 const PROSPECT_PENDING = 1 << 30
 const A_PENDING = activityBit("verification-pending") | PROSPECT_PENDING
 const verdictOf = (failed: number, warnings: number, pending: number): number =>
@@ -296,7 +297,9 @@ let pFailed = new Uint32Array(expectedProspects)
 let pOpen = new Uint8Array(expectedProspects)
 
 const sources = Rows.ascii("brand-crm", "web", "social", "phone-lead", "referral-lead", "walk-in", "street", "event", "referral", "customer-base", "unsold-follow-up")
+const spanishSources = Rows.spanishOf(SpanishWords.sources, sources)
 const stages = Rows.ascii("open", "won", "lost")
+const spanishStages = Rows.spanishOf(SpanishWords.stages, stages)
 const [cName, cContact, cPhone, cImplausible, cEmail, cDisposable, cDocument, cAdvisor, cBranch, cBrand, cFuture, cSource, cInterest, cConsent, cRevoked, cStaff, cDuplicate, cLate, cBurst] = prospectCodes.map((_, i) => 1 << i) as [number, number, number, number, number, number, number, number, number, number, number, number, number, number, number, number, number, number, number]
 
 const acceptProspect = (): boolean => {
@@ -306,7 +309,7 @@ const acceptProspect = (): boolean => {
   const excluded = Rows.isEmpty(13) ? -Infinity : Rows.instant(13)
   const assigned = Rows.isEmpty(14) ? 0 : Rows.instant(14)
   const recorded = Rows.isEmpty(15) ? created : Rows.instant(15)
-  const stage = Rows.isEmpty(16) ? 0 : Rows.placeAmong(16, stages)
+  const stage = Rows.isEmpty(16) ? 0 : Rows.placeAmong(16, stages, spanishStages)
   const stageAt = Rows.isEmpty(17) ? Infinity : Rows.instant(17)
   if (stage < 0 || Number.isNaN(consent + assigned + recorded) || Number.isNaN(excluded) || Number.isNaN(stageAt)) return false
   if (stage > 0 && Rows.isEmpty(17)) return false
@@ -334,7 +337,7 @@ const acceptProspect = (): boolean => {
   if (!branchIds.has(branch)) failed |= cBranch
   if (!brandIds.has(brand)) failed |= cBrand
   if (created > AS_OF) failed |= cFuture
-  if (Rows.isEmpty(10) || Rows.placeAmong(10, sources) < 0) failed |= cSource
+  if (Rows.isEmpty(10) || Rows.placeAmong(10, sources, spanishSources) < 0) failed |= cSource
   if (Rows.isEmpty(11)) failed |= cInterest
   if (consent > AS_OF) failed |= cConsent
   else if (excluded >= consent && excluded <= AS_OF) failed |= cRevoked
@@ -444,11 +447,16 @@ const unknownProspects = new Map<number, number>()
 const otherTypes = new Names()
 
 const types = Rows.ascii("call", "whatsapp", "email", "sms", "visit", "home-visit", "test-ride", "quote", "meeting")
+const spanishTypes = Rows.spanishOf(SpanishWords.activityTypes, types)
 const statuses = Rows.ascii("performed", "planned", "cancelled")
+const spanishStatuses = Rows.spanishOf(SpanishWords.statuses, statuses)
 const directions = Rows.ascii("outbound", "inbound")
 const booleans = Rows.ascii("true", "false")
+const spanishBooleans = Rows.spanishOf(SpanishWords.booleans, booleans)
 const [RESCHEDULED, WON, LOST] = Rows.ascii("rescheduled", "won", "lost") as [Uint8Array, Uint8Array, Uint8Array]
 const [aNotPerformed, aFuture, aUnknown, aInvalid, aBefore, aAdvisorUnknown, aMismatch, aTypeUnknown, aOutcome, aRescheduled, aNoteShort, aRepeated, aTwice, aLate, aNextStep, aShort, aHours] = activityCodes.map((_, i) => 1 << i) as [number, number, number, number, number, number, number, number, number, number, number, number, number, number, number, number, number]
+
+const aBurst = activityBit("activity-burst")
 
 const optionalInstant = (cell: number): number => Rows.isEmpty(cell) ? Infinity : Rows.instant(cell)
 
@@ -460,13 +468,13 @@ const isContactHour = (instant: number, day: number): boolean => {
 }
 
 const acceptActivity = (): boolean => {
-  const status = Rows.placeAmong(4, statuses)
+  const status = Rows.placeAmong(4, statuses, spanishStatuses)
   const direction = Rows.isEmpty(5) ? 0 : Rows.placeAmong(5, directions)
   const planned = optionalInstant(6)
   const performedAt = optionalInstant(7)
   const recorded = optionalInstant(8)
   const nextAction = optionalInstant(11)
-  const requested = Rows.isEmpty(13) ? 1 : Rows.placeAmong(13, booleans)
+  const requested = Rows.isEmpty(13) ? 1 : Rows.placeAmong(13, booleans, spanishBooleans)
   if (!isId(0) || !isId(1) || !isId(2) || Rows.isEmpty(3) || status < 0 || direction < 0 || requested < 0) return false
   if (Number.isNaN(planned + performedAt + recorded + nextAction) || Math.min(planned, performedAt, recorded) === Infinity) return false
   let seconds = -1
@@ -486,7 +494,7 @@ const acceptActivity = (): boolean => {
   const placed = performed ? performedAt : planned !== Infinity ? planned : recorded !== Infinity ? recorded : performedAt
   const day = dayOf(placed)
   const advisor = advisors.intern(2)
-  const type = Rows.placeAmong(3, types)
+  const type = Rows.placeAmong(3, types, spanishTypes)
   const prospectKey = Rows.keyOfCell(1, 0)
   let prospect = prospectIds.find(prospectKey)
   let note = 0
@@ -576,9 +584,15 @@ const settleActivities = (): Uint32Array => {
     }
   }
   slots.fill(0)
+  const lastTen = new Float64Array(advisors.texts.length * 10).fill(-Infinity)
+  const next = new Uint8Array(advisors.texts.length)
   for (let place = 0; place < count; place++) {
     const index = order[place]!
     if ((aFailed[index]! & aNotPerformed) !== 0) continue
+    const advisor = aAdvisor[index]!
+    lastTen[advisor * 10 + next[advisor]!] = aPlaced[index]!
+    next[advisor] = (next[advisor]! + 1) % 10
+    if (aPlaced[index]! - lastTen[advisor * 10 + next[advisor]!]! <= 600_000) aFailed[index]! |= aBurst
     const prospect = aProspect[index]!
     const type = aType[index]!
     const day = dayOf(aPlaced[index]!)

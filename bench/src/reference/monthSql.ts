@@ -22,17 +22,22 @@ const instance = await DuckDBInstance.create(":memory:", { threads: "2" })
 const sql = await instance.connect()
 await sql.run("SET TimeZone = 'America/Bogota'")
 
-const at = (column: string): string => `try_cast(${column} AS TIMESTAMPTZ)`
+const at = (column: string): string => `coalesce(try_cast(${column} AS TIMESTAMPTZ), CAST(try_strptime(${column}, '%d/%m/%Y') AS TIMESTAMPTZ))`
+/** The value of a cell that may be one of these Spanish words. */
+const inEnglish = (column: string, words: Readonly<Record<string, string>>): string =>
+  `CASE lower(${column}) ${Object.entries(words).map(([spanish, english]) => `WHEN '${spanish}' THEN '${english}'`).join(" ")} ELSE ${column} END`
 const isReadable = (column: string): string => `(${column} IS NULL OR ${at(column)} IS NOT NULL)`
 const list = (...values: ReadonlyArray<string>): string => `(${values.map((value) => `'${value}'`).join(", ")})`
 
+const status = inEnglish("status", { realizada: "performed" })
+
 await sql.run(`CREATE TABLE prospects AS
-  SELECT prospect_id, ${at("created_at")} AS created_at, branch_id, brand_id, phone, lower(trim(email)) AS email, source, interest,
+  SELECT prospect_id, ${at("created_at")} AS created_at, branch_id, brand_id, phone, lower(trim(email)) AS email, ${inEnglish("source", { vitrina: "walk-in" })} AS source, interest,
     ${at("consent_at")} AS consent_at, ${at("excluded_at")} AS excluded_at, ${at("recorded_at")} AS recorded_at
   FROM ${csv("prospects")}
   WHERE prospect_id IS NOT NULL AND ${at("created_at")} IS NOT NULL AND advisor_id IS NOT NULL AND branch_id IS NOT NULL AND brand_id IS NOT NULL
     AND ${["consent_at", "excluded_at", "assigned_at", "recorded_at", "stage_at"].map(isReadable).join(" AND ")}
-    AND (stage IS NULL OR stage = 'open' OR (stage IN ('won', 'lost') AND stage_at IS NOT NULL))`)
+    AND (stage IS NULL OR stage = 'open' OR (${inEnglish("stage", { ganado: "won" })} IN ('won', 'lost') AND stage_at IS NOT NULL))`)
 await sql.run(`CREATE TABLE judged_prospects AS
   SELECT prospect_id, created_at, (
     CASE WHEN phone IS NULL AND email IS NULL THEN 1 ELSE 0 END +
@@ -47,13 +52,13 @@ await sql.run(`CREATE TABLE judged_prospects AS
     CASE WHEN recorded_at - created_at > INTERVAL 72 HOURS THEN 512 ELSE 0 END) AS failed
   FROM prospects QUALIFY row_number() OVER (PARTITION BY prospect_id ORDER BY prospects.rowid) = 1`)
 await sql.run(`CREATE TABLE activities AS
-  SELECT activity_id, prospect_id, type, status = 'performed' AND performed_at IS NOT NULL AS performed, outcome, ${at("performed_at")} AS performed_at,
+  SELECT activity_id, prospect_id, ${inEnglish("type", { llamada: "call", visita: "visit" })} AS type, ${status} = 'performed' AND performed_at IS NOT NULL AS performed, outcome, ${at("performed_at")} AS performed_at,
     ${at("recorded_at")} AS recorded_at, try_cast(duration_seconds AS BIGINT) AS seconds,
-    CASE WHEN status = 'performed' AND performed_at IS NOT NULL THEN ${at("performed_at")}
+    CASE WHEN ${status} = 'performed' AND performed_at IS NOT NULL THEN ${at("performed_at")}
       ELSE coalesce(${at("planned_for")}, ${at("recorded_at")}, ${at("performed_at")}) END AS placed_at
   FROM ${csv("activities")}
-  WHERE activity_id IS NOT NULL AND prospect_id IS NOT NULL AND advisor_id IS NOT NULL AND type IS NOT NULL AND status IN ('planned', 'performed', 'cancelled')
-    AND (direction IS NULL OR direction IN ('outbound', 'inbound')) AND (requested_by_customer IS NULL OR requested_by_customer IN ('true', 'false'))
+  WHERE activity_id IS NOT NULL AND prospect_id IS NOT NULL AND advisor_id IS NOT NULL AND type IS NOT NULL AND ${status} IN ('planned', 'performed', 'cancelled')
+    AND (direction IS NULL OR direction IN ('outbound', 'inbound')) AND (requested_by_customer IS NULL OR requested_by_customer IN ('true', 'false', 'sí'))
     AND (duration_seconds IS NULL OR regexp_full_match(duration_seconds, '[0-9]+')) AND coalesce(performed_at, planned_for, recorded_at) IS NOT NULL
     AND ${["performed_at", "planned_for", "recorded_at", "next_action_at"].map(isReadable).join(" AND ")}`)
 await sql.run(`CREATE TABLE judged_activities AS
