@@ -453,7 +453,7 @@ const spanishStatuses = Rows.spanishOf(SpanishWords.statuses, statuses)
 const directions = Rows.ascii("outbound", "inbound")
 const booleans = Rows.ascii("true", "false")
 const spanishBooleans = Rows.spanishOf(SpanishWords.booleans, booleans)
-const [RESCHEDULED, WON, LOST] = Rows.ascii("rescheduled", "won", "lost") as [Uint8Array, Uint8Array, Uint8Array]
+const [RESCHEDULED, WON, LOST] = Rows.ascii("rescheduled", "won", "lost") as [Buffer, Buffer, Buffer]
 const [aNotPerformed, aFuture, aUnknown, aInvalid, aBefore, aAdvisorUnknown, aMismatch, aTypeUnknown, aOutcome, aRescheduled, aNoteShort, aRepeated, aTwice, aLate, aNextStep, aShort, aHours] = activityCodes.map((_, i) => 1 << i) as [number, number, number, number, number, number, number, number, number, number, number, number, number, number, number, number, number]
 
 const aBurst = activityBit("activity-burst")
