@@ -325,6 +325,28 @@ describe("the history of imports", () => {
     assert.deepInclude((await send("GET", "/v1/imports?limit=1")).json.items[0], { state: "undone", undoneBy: "crm-assistant" })
   })
 
+  it("takes an older import back once the newer ones are, and keeps what the removed record was", async () => {
+    const head = `${columns.trim()},full_name\n`
+    const ids: Array<string> = []
+    for (const interest of ["Primero", "Segundo", "Tercero"]) {
+      const { json } = await bring("prospects", `${head}Z41,2024-03-05,A1,S1,M1,${interest},Rosalba Tunjano\n`)
+      ids.unshift(json.id)
+    }
+    const took: Array<unknown> = []
+    for (const id of ids) {
+      const { json: { kept, removed, restored } } = await send("POST", `/v1/imports/${id}/undo`, {})
+      took.push({ removed, restored, kept })
+    }
+    assert.deepEqual(took, [{ removed: 0, restored: 1, kept: [] }, { removed: 0, restored: 1, kept: [] }, { removed: 1, restored: 0, kept: [] }])
+    assert.equal((await send("GET", "/v1/prospects/Z41")).status, 404)
+    const history = await send("GET", "/v1/prospects/Z41/history")
+    assert.equal(history.status, 200, history.text)
+    const told = history.json.versions.map(({ record: { interest }, revision }: { readonly revision: number; readonly record: { readonly interest?: string } }) => [revision, interest])
+    assert.deepEqual(told, [[0, "Primero"], [1, "Segundo"], [2, "Tercero"], [3, "Segundo"], [4, "Primero"]])
+    assert.notInclude(history.text, "Rosalba")
+    assert.equal((await send("GET", "/v1/prospects/Z49/history")).status, 404)
+  })
+
   it("says what replacing would remove before it does, and takes it back", async () => {
     const file = "branch_id,name\nS1,Norte\nS2,Laureles Sur\n"
     const dry = await bring("branches?replace=true&dryRun=true", file)

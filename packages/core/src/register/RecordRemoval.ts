@@ -38,17 +38,30 @@ const addToAudit = (dealership: string, removed: Records.Removed, at: Calendar.I
   return AuditTrail.add(dealership, { at, action: "records.removed", subject: { type, id }, counts })
 }
 
-/** An erasure finds a person by stored records: of a removed one no earlier version may name him. */
-const withoutIdentityBefore = Effect.fnUntraced(function*(dealership: string, { activities, calls, prospects }: Records.Removed) {
+/**
+ * What removed records were stays in their history. An erasure finds a person by stored records, so no version of a removed one may name
+ * him.
+ */
+const keepVersions = Effect.fnUntraced(function*(
+  dealership: string,
+  { activities, prospects }: RelatedRecords.Known,
+  { activities: activityIds, calls, prospects: prospectIds }: Records.Removed
+) {
   const records = yield* Records.Records
   const subjects: ReadonlyArray<RecordVersion.VersionSubject> = [
-    ...prospects.map((id) => ({ type: "prospect" as const, id })),
-    ...activities.map((id) => ({ type: "activity" as const, id })),
+    ...prospectIds.map((id) => ({ type: "prospect" as const, id })),
+    ...activityIds.map((id) => ({ type: "activity" as const, id })),
     ...calls.map((id) => ({ type: "verification-call" as const, id }))
   ]
   if (subjects.length === 0) return
-  const versions = yield* Stream.runCollect(records.versions(dealership, subjects))
-  if (versions.length > 0) yield* records.putVersions(dealership, versions.map(RecordVersion.withoutIdentity))
+  const earlier = yield* Stream.runCollect(records.versions(dealership, subjects))
+  const last: ReadonlyArray<RecordVersion.RecordVersion> = [
+    ...prospects.map(({ auditEntry, record, revision }) => ({ subject: { type: "prospect" as const, id: record.prospectId }, revision, auditEntry, content: record })),
+    ...activities.map(({ auditEntry, record, revision }) => ({ subject: { type: "activity" as const, id: record.activityId }, revision, auditEntry, content: record }))
+  ]
+  const placeOf = ({ revision, subject }: RecordVersion.RecordVersion): string => `${RecordVersion.keyOf(subject)} ${revision}`
+  const versions = new Map([...earlier, ...last].map((version) => [placeOf(version), RecordVersion.withoutIdentity(version)]))
+  if (versions.size > 0) yield* records.putVersions(dealership, [...versions.values()])
 })
 
 /** Removes those of the records that are registered, judged as of an instant. Answers which those were. */
@@ -67,7 +80,7 @@ export const remove = Effect.fn("RecordRemoval.remove")(function*(register: Verd
       calls: calls.map(({ callId }) => callId)
     }
     yield* records.removeRecords(dealership, removed)
-    yield* withoutIdentityBefore(dealership, removed)
+    yield* keepVersions(dealership, known, removed)
     yield* addToAudit(dealership, removed, asOf)
     const steps = [
       ...known.prospects.map(({ storedVerdict }): StoredCounts.Step => ({ subject: "prospect", storedVerdict, by: -1 })),

@@ -11,7 +11,7 @@ import * as Records from "../register/Records.ts"
 import * as RecordVersion from "../register/RecordVersion.ts"
 import * as VerdictUpkeep from "../register/VerdictUpkeep.ts"
 
-/** A version of a record. The last one is the present. */
+/** A version of a record. The last one is the present, or what a removed record was. */
 export interface Version {
   readonly revision: number
   /** When it came. Of a first version from before the audit, when the record arrived; of a later one undefined. */
@@ -45,16 +45,16 @@ interface Bare {
   readonly content: object
 }
 
-const verdictsOf = (receivedAt: Instant, { reasons, verdict }: { readonly verdict: Verdict; readonly reasons: ReadonlyArray<string> }, events: ReadonlyArray<Records.KeptEvent>): ReadonlyArray<PastVerdict> => {
+const verdictsOf = (present: Records.Stored<object> | undefined, events: ReadonlyArray<Records.KeptEvent>): ReadonlyArray<PastVerdict> => {
   const changes = events.map(({ at, data }) => ({ at, ...data as VerdictUpkeep.VerdictChanged }))
+  const later = changes.map(({ at, reasons, verdict }) => ({ at, verdict, reasons }))
+  if (present === undefined) return later
+  const { receivedAt: at, storedVerdict: { reasons, verdict } } = present
   const [first] = changes
-  return [
-    first === undefined ? { at: receivedAt, verdict, reasons } : { at: receivedAt, verdict: first.before, reasons: undefined },
-    ...changes.map(({ at, reasons, verdict }) => ({ at, verdict, reasons }))
-  ]
+  return [first === undefined ? { at, verdict, reasons } : { at, verdict: first.before, reasons: undefined }, ...later]
 }
 
-/** The history of a stored record; none where it is not stored. */
+/** The history of a record. Of a removed one its versions stay, without what identified a person; none where the id was never registered. */
 export const of = Effect.fn("History.of")(function*(
   dealership: string,
   type: Subject,
@@ -63,10 +63,12 @@ export const of = Effect.fn("History.of")(function*(
   const records = yield* Records.Records
   return yield* records.atOneMoment(dealership, Effect.gen(function*() {
     const stored: Option.Option<Records.Stored<object>> = type === "prospect" ? yield* records.prospect(dealership, id) : yield* records.activity(dealership, id)
-    if (Option.isNone(stored)) return Option.none()
-    const { auditEntry, receivedAt, record, revision, storedVerdict } = stored.value
     const earlier = yield* Stream.runCollect(records.versions(dealership, [{ type, id }]))
-    const all: ReadonlyArray<Bare> = [...earlier.filter((one) => one.revision < revision), { revision, auditEntry, content: record }]
+    const present = Option.getOrUndefined(stored)
+    const all: ReadonlyArray<Bare> = present === undefined
+      ? earlier
+      : [...earlier.filter((one) => one.revision < present.revision), { revision: present.revision, auditEntry: present.auditEntry, content: present.record }]
+    if (all.length === 0) return Option.none()
     const places = all.flatMap((version) => version.auditEntry ?? [])
     const entries = places.length === 0 ? [] : yield* records.auditEntries(dealership, { sequences: places })
     const entryAt = new Map(entries.map((entry) => [entry.sequence, entry]))
@@ -77,12 +79,12 @@ export const of = Effect.fn("History.of")(function*(
         return {
           ...version,
           auditEntry: version.auditEntry,
-          at: entry?.at ?? (version.revision === 0 ? receivedAt : undefined),
+          at: entry?.at ?? (version.revision === 0 ? present?.receivedAt : undefined),
           author: entry,
           changes: place === 0 ? [] : AuditEntry.changesOf(RecordVersion.fieldsOf[type], all[place - 1]!.content, version.content)
         }
       }),
-      verdicts: verdictsOf(receivedAt, storedVerdict, events)
+      verdicts: verdictsOf(present, events)
     })
   }))
 })

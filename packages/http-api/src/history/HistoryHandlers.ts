@@ -64,9 +64,11 @@ export const layer = HttpApiBuilder.group(Api, "history", Effect.fnUntraced(func
       ? Option.none()
       : type === "prospect" ? yield* records.prospect(dealership, id) : yield* records.activity(dealership, id)
     const isWithin = yield* HandlerContext.viewOf(context, identity)
-    if (Option.isNone(stored) || isWithin !== undefined && !isWithin(stored.value.storedVerdict)) return yield* Refusing.notFound()
-    const found = yield* Effect.provideService(RecordHistory.of(dealership, type, id), Records.Records, records)
-    const { verdicts, versions } = Option.getOrElse(found, () => ({ versions: [], verdicts: [] }))
+    // A removed record has no place in a view: who sees the whole dealership reads what it was.
+    if (isWithin !== undefined && !(Option.isSome(stored) && isWithin(stored.value.storedVerdict))) return yield* Refusing.notFound()
+    const found = HandlerContext.isId(id) ? yield* Effect.provideService(RecordHistory.of(dealership, type, id), Records.Records, records) : Option.none()
+    if (Option.isNone(found)) return yield* Refusing.notFound()
+    const { verdicts, versions } = found.value
     const fields = RecordVersion.fieldsOf[type]
     const answer: typeof History.Type = {
       subjectType: type,

@@ -4,15 +4,17 @@
  * @see docs/decisions/0051-undoing-an-import.md
  */
 import * as Access from "@crm-procedure/core/records/Access"
-import type { Activity } from "@crm-procedure/core/records/Activity"
+import * as Activity from "@crm-procedure/core/records/Activity"
 import type { DirectoryRefused } from "@crm-procedure/core/service/CrmProcedure"
 import type * as Directory from "@crm-procedure/core/records/Directory"
 import * as Goal from "@crm-procedure/core/records/Goal"
 import type * as IntakeStore from "@crm-procedure/core/service/IntakeStore"
-import type { Prospect } from "@crm-procedure/core/records/Prospect"
+import * as Prospect from "@crm-procedure/core/records/Prospect"
+import * as RecordContent from "@crm-procedure/core/records/RecordContent"
 import type { RecordsError, Removed, Stored } from "@crm-procedure/core/register/Records"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
+import * as Stream from "effect/Stream"
 import type { Conflict, NotFound } from "../Problem.ts"
 import type * as HandlerContext from "../request/HandlerContext.ts"
 import * as Refusing from "../request/Refusing.ts"
@@ -44,22 +46,29 @@ const undoRecords = Effect.fnUntraced(function*(
   { added, changed }: IntakeStore.ImportBatch
 ): Effect.fn.Return<Outcome, RecordsError> {
   const ids = [...added, ...changed.map(({ id }) => id)]
-  const found: ReadonlyArray<Stored<Prospect | Activity>> = kind === "prospects" ? yield* records.prospectsById(dealership, ids) : yield* records.activitiesById(dealership, ids)
+  const found: ReadonlyArray<Stored<Prospect.Prospect | Activity.Activity>> = kind === "prospects" ? yield* records.prospectsById(dealership, ids) : yield* records.activitiesById(dealership, ids)
   const stored = new Map(found.map((one) => ["activityId" in one.record ? one.record.activityId : one.record.prospectId, one]))
+  const left = new Map([...added.map((id) => [id, 0] as const), ...changed.map(({ id, mark }) => [id, Number(mark)] as const)])
+  // A later change that was itself taken back leaves the record at a higher revision with the content that this import left.
+  const moved = [...stored].flatMap(([id, { revision }]) => revision > left.get(id)! ? [{ type: kind === "prospects" ? "prospect" as const : "activity" as const, id }] : [])
+  const versions = moved.length === 0 ? [] : yield* Stream.runCollect(records.versions(dealership, moved))
+  const contents = new Map(versions.flatMap(({ content, revision, subject }) => revision === left.get(subject.id) ? [[subject.id, content] as const] : []))
+  const fields = kind === "prospects" ? Prospect.fields : Activity.fields
   const kept: Array<Kept> = []
   /** Whether a record stands as the import left it. */
-  const stands = (id: string, revision: number): boolean => {
+  const stands = (id: string): boolean => {
     const one = stored.get(id)
     if (one === undefined) return false
-    const reason = one.record.erasedAt !== undefined ? "erased" : one.revision === revision ? undefined : "changed"
+    const content = one.revision === left.get(id) ? one.record : contents.get(id)
+    const reason = one.record.erasedAt !== undefined ? "erased" : content !== undefined && RecordContent.isSame(fields, one.record, content) ? undefined : "changed"
     if (reason !== undefined) kept.push({ kind, id, reason })
     return reason === undefined
   }
-  const going = added.filter((id) => stands(id, 0))
-  const back = changed.filter(({ before, id, mark }) => before !== undefined && stands(id, Number(mark))).map(({ before }) => before)
+  const going = added.filter(stands)
+  const back = changed.filter(({ before, id }) => before !== undefined && stands(id)).map(({ before }) => before)
   const withdrawn = yield* crm.withdraw({ dealership, at: now, records: { ...nothing, [kind]: going } })
-  if (kind === "prospects") yield* crm.registerProspects(dealership, back as ReadonlyArray<Prospect>, now)
-  else yield* crm.registerActivities(dealership, back as ReadonlyArray<Activity>, now)
+  if (kind === "prospects") yield* crm.registerProspects(dealership, back as ReadonlyArray<Prospect.Prospect>, now)
+  else yield* crm.registerActivities(dealership, back as ReadonlyArray<Activity.Activity>, now)
   return { removed: withdrawn.removed[kind].length, restored: back.length, kept: [...kept, ...withdrawn.kept] }
 })
 
