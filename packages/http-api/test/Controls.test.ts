@@ -75,6 +75,16 @@ describe("an import", () => {
       assert.strictEqual((await server.call("GET", "/v1/prospects/P2")).json.reasons[0].code, "advisor-unknown", "everything is judged again")
     }))
 
+  it("that brings another person under a known id is warned about, and the warning stays when the first one is back", () =>
+    served(async (server) => {
+      const row = (phone: string) => `prospect_id,created_at,advisor_id,branch_id,brand_id,phone\nZ1,2024-03-12T10:00:00-05:00,A1,S1,B1,${phone}\n`
+      const warned = async (phone: string) => {
+        await send(server, "prospects", row(phone))
+        return (await server.call("GET", "/v1/prospects/Z1")).json.warnings.map(({ code }: { readonly code: string }) => code).includes("identity-replaced")
+      }
+      assert.deepStrictEqual([await warned("3014127733"), await warned("+57 301 412 7733"), await warned("3159981155"), await warned("3014127733")], [false, false, true, true])
+    }))
+
   it("of goals replaces rows of the same advisor, branch and brand, and of calls concludes", () =>
     served(async (server) => {
       const goals = await send(server, "goals", "period,advisor_id,branch_id,brand_id,prospects,activities\n2024-03,A1,S1,B1,9,9\n2024-04,A1,S1,B1,1,1\n")
