@@ -42,11 +42,15 @@ const templates = Template.all.map((template) =>
     "content-disposition": `attachment; filename="${template.name}.csv"`
   })))
 
+/** What each column of the templates means, as the sheet that explains them says it. */
+const columns = HttpRouter.add("GET", "/plantillas/columnas.json", serving("application/json", new TextEncoder().encode(JSON.stringify(Template.all)), { "cache-control": "no-cache" }))
+
 export const layer = ({ assets, csp, html }: Page) =>
   Layer.mergeAll(
     // The router gives `/` to the wildcard too.
     HttpRouter.add("GET", "/*", elsewhere(html, csp, serving("text/html; charset=utf-8", new TextEncoder().encode(html), { "content-security-policy": csp, "cache-control": "no-cache" }))),
     ...templates,
+    columns,
     ...assets.map(({ body, contentType, path }) => HttpRouter.add("GET", path as `/${string}`, serving(contentType, body, { "cache-control": FOR_GOOD })))
   )
 

@@ -1,4 +1,5 @@
 /** Bringing files in, hostile ones too. */
+import * as Template from "@crm-procedure/intake/Template"
 import { assert, describe, it } from "vitest"
 import { readFileSync } from "node:fs"
 import { bringUp, go, mustBeAccessible, mustFit } from "./browser.ts"
@@ -108,6 +109,23 @@ describe("an import", () => {
       await page.getByRole("button", { name: "Sí, deshacer" }).click()
       await page.getByRole("status").getByText("Importación deshecha: 1 registro quitado").waitFor()
       assert.equal((await server.get("/v1/prospects/E2", keys["crm-assistant"])).status, 404)
+    }))
+
+  it("says beside each template what goes in its columns", () =>
+    as("crm-assistant", { width: 360, height: 740 }, async (own) => {
+      const { page } = own
+      await go(own, "#/importar")
+      await page.getByText("Plantillas para llenar en Excel").click()
+      for (const template of Template.all) {
+        await page.getByText(`Columnas de ${template.title}`, { exact: true }).click()
+        const table = page.getByRole("table", { name: `Columnas de ${template.title}` })
+        await table.waitFor()
+        assert.deepEqual(await table.getByRole("rowheader").allTextContents(), template.columns.map(({ title }) => title))
+        const text = await table.textContent() ?? ""
+        for (const { example, explanation } of template.columns) assert.include(text, `${explanation}`, example)
+      }
+      await mustFit(own, "plantillas")
+      await mustBeAccessible(own, "plantillas")
     }))
 
   it("says before replacing what that would remove", () =>

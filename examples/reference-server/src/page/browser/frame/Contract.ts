@@ -17,6 +17,7 @@ import type * as Shape from "@crm-procedure/http-api/Shape"
 import type * as UserEndpoints from "@crm-procedure/http-api/users/UserEndpoints"
 import type * as SearchEndpoints from "@crm-procedure/http-api/search/SearchEndpoints"
 import type * as TodayEndpoints from "@crm-procedure/http-api/today/TodayEndpoints"
+import type * as Templates from "@crm-procedure/intake/Template"
 import type * as TrendEndpoints from "@crm-procedure/http-api/trend/TrendEndpoints"
 import type * as VerificationEndpoints from "@crm-procedure/http-api/verifications/VerificationEndpoints"
 
@@ -73,6 +74,7 @@ export type VerificationResults = typeof VerificationEndpoints.VerificationResul
 export type ImportKind = typeof ImportEndpoints.ImportKind.Type
 export type ImportTarget = typeof ImportEndpoints.ImportTarget.Type
 export type ImportReport = typeof ImportEndpoints.ImportReport.Type
+export type Template = Templates.Template
 export type ImportPreview = ImportEndpoints.ImportPreview
 export type ImportEntry = ImportEndpoints.ImportEntry
 export type UndoneImport = ImportEndpoints.Undone

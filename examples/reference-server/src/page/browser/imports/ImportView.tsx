@@ -12,6 +12,7 @@ import type { State } from "./ImportFile.tsx"
 import { ImportHistory } from "./ImportHistory.tsx"
 import { kindOf, kinds, mediaTypeOf } from "./ImportKind.ts"
 import * as MappingDraft from "./MappingDraft.ts"
+import { Templates } from "./Templates.tsx"
 import { WaitingLeads } from "./WaitingLeads.tsx"
 
 interface Entry {
@@ -237,10 +238,7 @@ const Files = ({ onImported }: { readonly onImported: () => void }) => {
           Sirven libros de Excel, CSV como los guarda Excel, descargas de Meta o de otro CRM, JSON y leads de la marca (ADF). Antes de guardar nada se ve cómo se leería cada archivo. Importar dos
           veces el mismo archivo no cambia nada.
         </p>
-        <details class="templates">
-          <summary>Plantillas para llenar en Excel</summary>
-          <ul>{kinds.filter((kind) => allowed.includes(kind) && kind !== "phone-log" && kind !== "waivers").map((kind) => <li key={kind}><a href={`/plantillas/${kind}.csv`} download>{targetWords[kind]}</a></li>)}</ul>
-        </details>
+        <Templates kinds={allowed} />
       </div>
       {entries.length > 0 && (
         <section aria-labelledby="files-heading">
