@@ -117,12 +117,12 @@ describe("an import", () => {
       await go(own, "#/importar")
       await page.getByText("Plantillas para llenar en Excel").click()
       for (const template of Template.all) {
-        await page.getByText(`Columnas de ${template.title}`, { exact: true }).click()
+        await page.locator("summary").getByText(`Columnas de ${template.title}`, { exact: true }).click()
         const table = page.getByRole("table", { name: `Columnas de ${template.title}` })
         await table.waitFor()
         assert.deepEqual(await table.getByRole("rowheader").allTextContents(), template.columns.map(({ title }) => title))
         const text = await table.textContent() ?? ""
-        for (const { example, explanation } of template.columns) assert.include(text, `${explanation}`, example)
+        for (const { example, explanation } of template.columns) assert.include(text, explanation, example)
       }
       await mustFit(own, "plantillas")
       await mustBeAccessible(own, "plantillas")
