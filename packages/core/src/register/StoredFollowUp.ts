@@ -48,13 +48,13 @@ export const find = Effect.fn("StoredFollowUp.find")(function*(
   return yield* records.atOneMoment(dealership, Effect.gen(function*() {
     if (!(yield* VerdictUpkeep.isCurrent(register))) return undefined
     const rows = yield* records.leads(dealership, { ...query, terms })
-    const current = yield* derivedAnew(dealership, policy, asOf, rows.filter(({ lead }) => lead.terms !== terms))
+    const current = yield* rederived(dealership, policy, asOf, rows.filter(({ lead }) => lead.terms !== terms))
     const candidates = rows.flatMap((row): ReadonlyArray<StoredLead.JudgedLead> => {
       const lead = row.lead.terms === terms ? row.lead : current.get(row.lead.prospectId)
       return lead === undefined || lead.assignedAt > asOf || isWithin?.(lead) === false ? [] : [{ ...row, lead }]
     })
     const holds = (row: StoredLead.JudgedLead): boolean => holdsAt(row, asOf)
-    const verdicts = yield* judgedAnew(register, asOf, candidates.filter((row) => !holds(row)).map(({ lead }) => lead.prospectId))
+    const verdicts = yield* rejudged(register, asOf, candidates.filter((row) => !holds(row)).map(({ lead }) => lead.prospectId))
     const leads = candidates.filter((row) => (holds(row) ? row.verdict : verdicts.get(row.lead.prospectId)) !== "invalid").map(({ lead }) => lead)
     return { leads, lastId: query.limit !== undefined && rows.length === query.limit ? rows.at(-1)?.lead.prospectId : undefined }
   }))
@@ -65,7 +65,7 @@ export const holdsAt = ({ since, until }: Pick<StoredVerdict, "since" | "until">
   since <= asOf && (until === undefined || asOf < until)
 
 /** Leads that were derived with other parameters, derived again from their records. */
-const derivedAnew = Effect.fnUntraced(function*(dealership: string, policy: Policy.Policy, asOf: Calendar.Instant, rows: ReadonlyArray<StoredLead.JudgedLead>) {
+const rederived = Effect.fnUntraced(function*(dealership: string, policy: Policy.Policy, asOf: Calendar.Instant, rows: ReadonlyArray<StoredLead.JudgedLead>) {
   const leads = new Map<string, StoredLead.StoredLead>()
   if (rows.length === 0) return leads
   const records = yield* Records.Records
@@ -81,7 +81,7 @@ const derivedAnew = Effect.fnUntraced(function*(dealership: string, policy: Poli
 })
 
 /** The verdicts of some stored prospects as of an instant, judged among the records that they depend on. */
-export const judgedAnew = Effect.fnUntraced(function*(register: VerdictUpkeep.VerdictUpkeep, asOf: Calendar.Instant, ids: ReadonlyArray<string>) {
+export const rejudged = Effect.fnUntraced(function*(register: VerdictUpkeep.VerdictUpkeep, asOf: Calendar.Instant, ids: ReadonlyArray<string>) {
   const verdicts = new Map<string, Verdict.Verdict>()
   if (ids.length === 0) return verdicts
   const basis = yield* VerdictUpkeep.basisOf(register, asOf)

@@ -145,7 +145,7 @@ const monthNow = Effect.fnUntraced(function*(
   // A prospect of another month stands in another neighbourhood: its verdict is the stored one, where that holds.
   const stands = ({ record, storedVerdict }: Records.Stored<Prospect>): boolean =>
     StoredFollowUp.holdsAt(storedVerdict, asOf) && register.policyOf(Calendar.periodOf(zone, record.createdAt)) === policy
-  const verdicts = yield* StoredFollowUp.judgedAnew({ ...register, policyOf: () => policy }, asOf, read.older.filter((stored) => !stands(stored)).map(({ record }) => record.prospectId))
+  const verdicts = yield* StoredFollowUp.rejudged({ ...register, policyOf: () => policy }, asOf, read.older.filter((stored) => !stands(stored)).map(({ record }) => record.prospectId))
   const knownVerdicts = new Map(read.older.map(({ record, storedVerdict }) =>
     [record.prospectId, Verdict.verdicts.indexOf(verdicts.get(record.prospectId) ?? storedVerdict.verdict)]))
   return () => {
