@@ -32,6 +32,18 @@ export type Read<A> = { readonly kind: "asked"; readonly asked: A } | { readonly
 export const text = (name: string, metavar: string, description: string): Flag.Flag<string | undefined> =>
   Flag.String(name).pipe(Flag.withMetavar(metavar), Flag.withDescription(description), Flag.atLeast(0), Flag.map((values) => values.at(-1)))
 
+/** What the help says of an option that takes a text. */
+export interface TextOption {
+  readonly metavar: Bilingual
+  readonly description: Bilingual
+}
+
+/** Options that take a text, by their names, in the order of the help. */
+export const texts = <Name extends string>(options: Readonly<Record<Name, TextOption>>, language: Language) =>
+  Object.fromEntries(
+    Object.entries<TextOption>(options).map(([name, { description, metavar }]) => [name, text(name, metavar[language], description[language])])
+  ) as { readonly [N in Name]: Flag.Flag<string | undefined> }
+
 /** An option that takes one of a few words, which the shell completes. */
 export const oneOf = <const Word extends string>(name: string, choices: ReadonlyArray<Word>, description: string): Flag.Flag<Word | undefined> =>
   Flag.Literals(name, choices).pipe(Flag.withMetavar(choices.join("|")), Flag.withDescription(description), Flag.atLeast(0), Flag.map((values) => values.at(-1)))

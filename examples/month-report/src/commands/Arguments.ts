@@ -23,11 +23,6 @@ export interface Arguments {
   readonly out: string
 }
 
-interface Option {
-  readonly metavar: Bilingual
-  readonly description: Bilingual
-}
-
 const file: Bilingual = { es: "ARCHIVO", en: "FILE" }
 
 /** The options, in the order of the help. */
@@ -72,7 +67,7 @@ const options = {
       en: "es or en: the language of messages and of rejected-*.csv (by default the terminal's)"
     }
   }
-} satisfies Readonly<Record<string, Option>>
+} satisfies Readonly<Record<string, CommandLine.TextOption>>
 
 type OptionName = keyof typeof options
 const optionNames = Object.keys(options) as ReadonlyArray<OptionName>
@@ -85,22 +80,11 @@ const definition: CommandLine.Definition<Written> = {
     es: "Uso: npx pnpm@12 report <carpeta con los archivos, o un libro .xlsx> --period 2024-03 --out <carpeta>",
     en: "Usage: npx pnpm@12 report <folder with the files, or a workbook .xlsx> --period 2024-03 --out <folder>"
   },
-  command: (language, take) => {
-    const text = (name: OptionName) => CommandLine.text(name, options[name].metavar[language], options[name].description[language])
-    return Command.make("report", {
+  command: (language, take) =>
+    Command.make("report", {
       "folders": Argument.String({ es: "carpeta", en: "folder" }[language]).pipe(Argument.variadic()),
-      "period": text("period"),
-      "out": text("out"),
-      "as-of": text("as-of"),
-      "policy": text("policy"),
-      "mapping": text("mapping"),
-      "letterhead": text("letterhead"),
-      "seed": text("seed"),
-      "database": text("database"),
-      "dealership": text("dealership"),
-      "language": text("language")
+      ...CommandLine.texts(options, language)
     }, take)
-  }
 }
 
 /** The calendar's first month. */

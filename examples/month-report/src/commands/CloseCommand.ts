@@ -31,7 +31,7 @@ const options = {
     description: { es: "por qué se cierra otra vez un período ya cerrado", en: "why a closed period is closed once more" }
   },
   "reopened-by": { metavar: who, description: { es: "quién lo reabrió (gerente general)", en: "who reopened it (general manager)" } }
-} satisfies Readonly<Record<string, { readonly metavar: Bilingual; readonly description: Bilingual }>>
+} satisfies Readonly<Record<string, CommandLine.TextOption>>
 
 type Written = { readonly [Name in keyof typeof options]: string | undefined } & { readonly folders: ReadonlyArray<string> }
 
@@ -40,17 +40,11 @@ const definition: CommandLine.Definition<Written> = {
     es: "Uso: npx pnpm@12 run close <carpeta del informe> --chain <carpeta> --by <quién>",
     en: "Usage: npx pnpm@12 run close <report's folder> --chain <folder> --by <who>"
   },
-  command: (language, take) => {
-    const text = (name: keyof typeof options) => CommandLine.text(name, options[name].metavar[language], options[name].description[language])
-    return Command.make("close", {
+  command: (language, take) =>
+    Command.make("close", {
       "folders": Argument.String({ es: "carpeta", en: "folder" }[language]).pipe(Argument.variadic()),
-      "chain": text("chain"),
-      "by": text("by"),
-      "at": text("at"),
-      "reopen": text("reopen"),
-      "reopened-by": text("reopened-by")
+      ...CommandLine.texts(options, language)
     }, take)
-  }
 }
 
 const faultsOf = ({ by, chain, folders: [folder, ...extra], reopen, "reopened-by": reopenedBy }: Written): ReadonlyArray<Bilingual> => {

@@ -18,7 +18,7 @@ const options = {
   activities: { metavar: count, description: { es: "filas de activities.csv (por defecto, 3600)", en: "rows of activities.csv (by default 3600)" } },
   advisors: { metavar: count, description: { es: "asesores", en: "advisors" } },
   branches: { metavar: count, description: { es: "sedes", en: "branches" } }
-} satisfies Readonly<Record<string, { readonly metavar: Bilingual; readonly description: Bilingual }>>
+} satisfies Readonly<Record<string, CommandLine.TextOption>>
 
 type Written = { readonly [Name in keyof typeof options]: string | undefined } & {
   readonly ids: DemonstrationMonth.DemonstrationOptions["ids"]
@@ -27,20 +27,12 @@ type Written = { readonly [Name in keyof typeof options]: string | undefined } &
 
 const definition: CommandLine.Definition<Written> = {
   usage: { es: "Uso: npx pnpm@12 run demonstration --out <carpeta>", en: "Usage: npx pnpm@12 run demonstration --out <folder>" },
-  command: (language, take) => {
-    const text = (name: keyof typeof options) => CommandLine.text(name, options[name].metavar[language], options[name].description[language])
-    return Command.make("demonstration", {
-      out: text("out"),
-      period: text("period"),
-      seed: text("seed"),
-      prospects: text("prospects"),
-      activities: text("activities"),
-      advisors: text("advisors"),
-      branches: text("branches"),
+  command: (language, take) =>
+    Command.make("demonstration", {
+      ...CommandLine.texts(options, language),
       ids: CommandLine.oneOf("ids", ["short", "uuid"], { es: "forma de los identificadores", en: "form of the ids" }[language]),
       order: CommandLine.oneOf("order", ["time", "shuffled"], { es: "orden de las filas", en: "order of the rows" }[language])
     }, take)
-  }
 }
 
 const numberOf = (value: string | undefined): number | undefined => value === undefined ? undefined : Number(value)
