@@ -4,21 +4,17 @@
  *
  * @see docs/decisions/0056-who-did-what.md
  */
-import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
-import type { Field } from "../records/Field.ts"
 import * as AuditEntry from "../register/AuditEntry.ts"
-import * as AuditTrail from "../register/AuditTrail.ts"
-import * as Records from "../register/Records.ts"
+import type * as Records from "../register/Records.ts"
 import type { InboxToken, IntakeStore, KeptMapping } from "./IntakeStore.ts"
 import { IntakeStoreError, IntakeStoreUnavailable } from "./IntakeStore.ts"
-
-type Audited = Pick<Field, "name" | "identifies">
+import * as AuditedChange from "./internal/AuditedChange.ts"
 
 /** What of a token's settings is told with its value. Secrets are told to have changed, by `secrets`. */
 const toldSettings = ["source", "branchId", "brandId", "advisorId"] as const
 
-const tokenFields: ReadonlyArray<Audited> = [...[...toldSettings, "createdAt", "revokedAt"].map((name) => ({ name })), { name: "name", identifies: true }, { name: "secrets", identifies: true }]
+const tokenFields = [...AuditedChange.plain(...toldSettings, "createdAt", "revokedAt"), ...AuditedChange.secret("name", "secrets")]
 
 const ofToken = ({ createdAt, hash, name, revokedAt, settings }: InboxToken): object => {
   const given = (typeof settings === "object" && settings !== null ? settings : {}) as Readonly<Record<string, unknown>>
@@ -33,11 +29,9 @@ const membersOf = (content: unknown): Readonly<Record<string, string>> =>
 
 /** The store, with an audit over the records of the same storage. */
 export const over = (store: IntakeStore["Service"], records: Records.Records["Service"]): IntakeStore["Service"] => {
-  const inChange = <A>(operation: string, dealership: string, effect: Effect.Effect<A, IntakeStoreError | Records.RecordsError, Records.Records>): Effect.Effect<A, IntakeStoreError> =>
-    Effect.mapError(Effect.provideService(records.change(dealership, effect), Records.Records, records), (error) =>
-      error instanceof Records.RecordsError ? new IntakeStoreError({ operation, reason: new IntakeStoreUnavailable({ detail: error.reason.message }) }) : error)
+  const inChange = AuditedChange.inChangesOf(records, (operation, detail) => new IntakeStoreError({ operation, reason: new IntakeStoreUnavailable({ detail }) }))
   const tell = (dealership: string, action: string, type: string, id: string, changes: ReadonlyArray<AuditEntry.AuditChange>) =>
-    Effect.flatMap(Clock.currentTimeMillis, (at) => AuditTrail.add(dealership, { at, action, subject: { type, id }, changes }))
+    AuditedChange.tell(dealership, action, { type, id }, changes)
   const changesOfMapping = (before: KeptMapping | undefined, after: KeptMapping | undefined) => {
     const [from, to] = [membersOf(before?.content), membersOf(after?.content)]
     return AuditEntry.changesOf([...new Set([...Object.keys(from), ...Object.keys(to)])].map((name) => ({ name })), from, to)

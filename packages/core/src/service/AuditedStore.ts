@@ -4,22 +4,17 @@
  *
  * @see docs/decisions/0056-who-did-what.md
  */
-import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
-import type { Field } from "../records/Field.ts"
 import type { AuditSubject } from "../register/AuditEntry.ts"
 import * as AuditEntry from "../register/AuditEntry.ts"
-import * as AuditTrail from "../register/AuditTrail.ts"
-import * as Records from "../register/Records.ts"
+import type * as Records from "../register/Records.ts"
+import * as AuditedChange from "./internal/AuditedChange.ts"
 import type { AccessKey, ServiceStore, Subscription } from "./ServiceStore.ts"
 import { ServiceStoreError, ServiceStoreUnavailable } from "./ServiceStore.ts"
 import type { User } from "./User.ts"
 
-type Audited = Pick<Field, "name" | "identifies">
-
-const plain = (...names: ReadonlyArray<string>): ReadonlyArray<Audited> => names.map((name) => ({ name }))
-const secret = (...names: ReadonlyArray<string>): ReadonlyArray<Audited> => names.map((name) => ({ name, identifies: true }))
+const { plain, secret } = AuditedChange
 
 const identityFields = plain("role", "employeeId", "brandIds", "branchIds", "line", "isAdministrator")
 const keyFields = [...identityFields, ...plain("expiresAt", "revokedAt"), ...secret("name", "secret")]
@@ -44,14 +39,10 @@ const ofSubscription = ({ brandIds, events, pausedAt, secret, url }: Subscriptio
 
 /** The store, with an audit over the records of the same storage. */
 export const over = (store: ServiceStore["Service"], records: Records.Records["Service"]): ServiceStore["Service"] => {
-  const asStoreError = (operation: string) => <E>(error: E | Records.RecordsError): E | ServiceStoreError =>
-    error instanceof Records.RecordsError ? new ServiceStoreError({ operation, reason: new ServiceStoreUnavailable({ detail: error.reason.message }) }) : error
-  const inChange = <A, E>(operation: string, dealership: string, effect: Effect.Effect<A, E | Records.RecordsError, Records.Records>): Effect.Effect<A, E | ServiceStoreError> =>
-    Effect.mapError(Effect.provideService(records.change(dealership, effect), Records.Records, records), asStoreError(operation))
-  const tell = (dealership: string, action: string, subject: AuditSubject, fields: ReadonlyArray<Audited>, before: object | undefined, after: object | undefined) => {
+  const inChange = AuditedChange.inChangesOf(records, (operation, detail) => new ServiceStoreError({ operation, reason: new ServiceStoreUnavailable({ detail }) }))
+  const tell = (dealership: string, action: string, subject: AuditSubject, fields: ReadonlyArray<AuditedChange.Audited>, before: object | undefined, after: object | undefined) => {
     const changes = AuditEntry.changesOf(fields, before, after)
-    if (changes.length === 0) return Effect.void
-    return Effect.flatMap(Clock.currentTimeMillis, (at) => AuditTrail.add(dealership, { at, action, subject, changes }))
+    return changes.length === 0 ? Effect.void : AuditedChange.tell(dealership, action, subject, changes)
   }
   const keyOf = (dealership: string, id: string) => Effect.map(store.keys(dealership), (keys) => keys.find((key) => key.id === id))
   return {
