@@ -37,7 +37,7 @@ import * as Letterheads from "./files/Letterheads.ts"
 import * as Greeting from "./starting/Greeting.ts"
 import * as AnswerCache from "./heavy/AnswerCache.ts"
 import * as JudgingThreads from "./heavy/JudgingThreads.ts"
-import * as KeyDesk from "./keys/KeyDesk.ts"
+import * as CommandSocket from "./serving/CommandSocket.ts"
 import * as Outbox from "./mail/Outbox.ts"
 import * as Smtp from "./mail/Smtp.ts"
 import * as Observed from "./serving/Observed.ts"
@@ -156,7 +156,7 @@ const open = Effect.fnUntraced(function*(state: State) {
   yield* reached("loaded")
   const letterheads = yield* Letterheads.read(settings.letterheadsFile)
   const page = yield* Effect.forkScoped(pageRoutes)
-  if (settings.databaseUrl === undefined) yield* KeyDesk.mustBeFree(environment.dataDirectory)
+  if (settings.databaseUrl === undefined) yield* CommandSocket.mustBeFree(environment.dataDirectory)
   yield* ErasureKeys.warn(settings)
   yield* WebhookKey.warn(settings)
   const services = yield* Layer.build(layerServices(state))
@@ -200,7 +200,7 @@ const open = Effect.fnUntraced(function*(state: State) {
     Effect.provideService(HttpMiddleware.TracerDisabledWhen, () => true),
     Effect.provideContext(services)
   )
-  const besides = settings.databaseUrl === undefined ? Layer.merge(layerBackground(state, mail), KeyDesk.layer(environment.dataDirectory)) : layerBackground(state, mail)
+  const besides = settings.databaseUrl === undefined ? Layer.merge(layerBackground(state, mail), CommandSocket.layer(environment.dataDirectory)) : layerBackground(state, mail)
   yield* Layer.build(Layer.provide(besides, Layer.succeedContext(services)))
   door.admit(listener)
   flushCompileCache()

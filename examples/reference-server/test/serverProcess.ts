@@ -1,4 +1,4 @@
-/** A reference server as a process of its own, used over HTTP as any client would. */
+/** A reference server as a process of its own, used over HTTP like by a client. */
 import { spawn } from "node:child_process"
 import type { ChildProcess } from "node:child_process"
 import { mkdtempSync, rmSync } from "node:fs"

@@ -20,7 +20,7 @@ import { SqlClient } from "effect/sql"
 import { chmodSync, copyFileSync, existsSync, mkdirSync } from "node:fs"
 import { join, resolve } from "node:path"
 import * as Recounting from "./Recounting.ts"
-import * as KeyDesk from "../keys/KeyDesk.ts"
+import * as CommandSocket from "../serving/CommandSocket.ts"
 import { configuration } from "../starting/Configuration.ts"
 import type { Environment } from "../starting/Environment.ts"
 import * as Telemetry from "../serving/Telemetry.ts"
@@ -94,7 +94,7 @@ const backedUp = async (folders: ReadonlyArray<string>, { dataDirectory }: Envir
   const folder = resolve(given)
   const directory = join(folder, "pglite")
   mkdirSync(folder, { recursive: true, mode: 0o700 })
-  const asked = await KeyDesk.askForCopy(dataDirectory, directory)
+  const asked = await CommandSocket.askForCopy(dataDirectory, directory)
   const copied = asked ?? { bytes: await byItself(dataDirectory, directory) }
   if ("es" in copied) throw new Unusable(copied)
   for (const name of SECRETS.filter((secret) => existsSync(join(dataDirectory, secret)))) {
@@ -116,7 +116,7 @@ const byItself = async (dataDirectory: string, directory: string): Promise<numbe
 
 /** Recounts by the server that has the embedded database open, or by itself, with the server's settings. */
 const recounted = async ({ dataDirectory }: Environment): Promise<ReadonlyArray<Recounting.Found>> => {
-  const asked = process.env.DATABASE_URL ? undefined : await KeyDesk.askForRecount(dataDirectory)
+  const asked = process.env.DATABASE_URL ? undefined : await CommandSocket.askForRecount(dataDirectory)
   if (asked !== undefined) {
     if ("es" in asked) throw new Unusable(asked)
     return asked.found

@@ -15,7 +15,7 @@ import * as Option from "effect/Option"
 import * as Schema from "effect/Schema"
 import { configuration } from "../starting/Configuration.ts"
 import type { Environment } from "../starting/Environment.ts"
-import * as KeyDesk from "./KeyDesk.ts"
+import * as CommandSocket from "../serving/CommandSocket.ts"
 import { carryOut, KeyOrder } from "./KeyOrder.ts"
 import type { KeptKey, Outcome } from "./KeyOrder.ts"
 import * as Storage from "../storage/Storage.ts"
@@ -176,7 +176,7 @@ export const run = async (args: ReadonlyArray<string>, environment: Environment,
     return
   }
   const order = read.asked
-  const answered = process.env.DATABASE_URL ? undefined : await KeyDesk.ask(environment.dataDirectory, order)
+  const answered = process.env.DATABASE_URL ? undefined : await CommandSocket.ask(environment.dataDirectory, order)
   const exit = answered === undefined ? await Effect.runPromiseExit(byItself(order, environment)) : Exit.succeed(answered)
   if (Exit.isFailure(exit)) throw Cause.squash(exit.cause)
   if (exit.value.outcome === "refused") throw new Unusable({ es: exit.value.es, en: exit.value.en })

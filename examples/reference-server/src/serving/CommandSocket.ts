@@ -1,6 +1,6 @@
 /**
- * Answers the commands about keys, backups and recounts while a server has the embedded database open: a socket in the data directory, open to
- * its owner. It also tells a second server that the directory is in use.
+ * The socket in the data directory by which commands about keys, backups and recounts ask the server that has the embedded database
+ * open. Only the directory's owner can open it. It also tells a second server that the directory is in use.
  */
 import type { Records } from "@crm-procedure/core/register/Records"
 import type * as ServiceStore from "@crm-procedure/core/service/ServiceStore"
@@ -15,7 +15,7 @@ import { createServer, request } from "node:http"
 import { dirname, join } from "node:path"
 import * as Recounting from "../database/Recounting.ts"
 import * as Storage from "../storage/Storage.ts"
-import { carryOut, KeyOrder, Outcome } from "./KeyOrder.ts"
+import { carryOut, KeyOrder, Outcome } from "../keys/KeyOrder.ts"
 import { Unusable } from "@crm-procedure/command-line/Unusable"
 
 /** On Windows a pipe is no file: it has a name of its own. */
