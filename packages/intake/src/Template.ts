@@ -1,6 +1,6 @@
 /**
  * Templates that people fill in: for each kind of record its sheet in Spanish, with what each column means, what may stand in it, and an example. What is
- * filled in is read as any other file.
+ * filled in is read like every other file.
  */
 import type * as Field from "@crm-procedure/core/records/Field"
 import * as SpanishWords from "@crm-procedure/core/records/SpanishWords"

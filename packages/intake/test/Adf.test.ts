@@ -20,20 +20,20 @@ const document = (...prospects: ReadonlyArray<string>): string => `<?xml version
 
 const resultOf = (text: string | Uint8Array, more: Partial<Adf.Options> = {}) => Effect.runSync(Effect.result(Adf.read(text, { ...options, ...more })))
 const read = (text: string | Uint8Array, more: Partial<Adf.Options> = {}): Adf.Reading => Result.getOrThrow(resultOf(text, more))
-const only = (text: string | Uint8Array, more: Partial<Adf.Options> = {}): Adf.Lead => {
+const oneLead = (text: string | Uint8Array, more: Partial<Adf.Options> = {}): Adf.Lead => {
   const { leads, rejections } = read(text, more)
   assert.deepEqual(rejections, [])
   assert.equal(leads.length, 1)
   return leads[0]!
 }
-const customer = (inner: string): string => only(document(prospect({ customer: `<customer><contact>${inner}</contact></customer>` }))).prospect.fullName ?? ""
-const phone = (inner: string): string | undefined => only(document(prospect({ customer: `<customer><contact><name>Ana</name>${inner}</contact></customer>` }))).prospect.phone
+const customer = (inner: string): string => oneLead(document(prospect({ customer: `<customer><contact>${inner}</contact></customer>` }))).prospect.fullName ?? ""
+const phone = (inner: string): string | undefined => oneLead(document(prospect({ customer: `<customer><contact><name>Ana</name>${inner}</contact></customer>` }))).prospect.phone
 const faults = (text: string, more: Partial<Adf.Options> = {}) =>
   read(text, more).rejections.map(({ faults, line }) => `${line} ${faults.map(({ column, found }) => `${column}=${found}`).join(" ")}`)
 
 describe("a lead in ADF", () => {
   it("becomes a prospect with every key, and keeps its text; nothing was repaired", () => {
-    const { isResend, line, original, prospect: record, repairs, sender } = only(document(prospect()))
+    const { isResend, line, original, prospect: record, repairs, sender } = oneLead(document(prospect()))
     assert.deepEqual(Object.keys(record), Prospect.fields.map(({ name }) => name))
     assert.deepEqual({ ...record }, {
       ...record,
@@ -42,10 +42,10 @@ describe("a lead in ADF", () => {
     })
     assert.deepEqual([original, line, repairs, isResend], [prospect(), 4, [], false])
     assert.deepEqual(sender, { make: "MAZDA", vendorName: "Norte", vendorIds: ["S7"], providerName: "Portal" })
-    assert.isTrue(only(document(prospect({ status: " status=\"resend\"" }))).isResend)
+    assert.isTrue(oneLead(document(prospect({ status: " status=\"resend\"" }))).isResend)
   })
   it("never turns a text into a number", () => {
-    const { prospect: record } = only(document(prospect({ id: "<id>007</id>", vehicle: vehicle.replace("CX-30", "0x1F").replace("Touring", "1e3") })))
+    const { prospect: record } = oneLead(document(prospect({ id: "<id>007</id>", vehicle: vehicle.replace("CX-30", "0x1F").replace("Touring", "1e3") })))
     assert.deepEqual([record.prospectId, record.interest], ["007", "2025 MAZDA 0x1F 1e3"])
   })
   it("names the customer by the full name, or by the parts in their order", () => {
@@ -61,21 +61,21 @@ describe("a lead in ADF", () => {
   })
   it("takes the vehicle wanted, not the one to be traded in, and its brand by the make", () => {
     const traded = vehicle.replace("buy", "trade-in").replace("MAZDA", "Other")
-    assert.equal(only(document(prospect({ vehicle: traded + vehicle }))).prospect.brandId, "mazda")
+    assert.equal(oneLead(document(prospect({ vehicle: traded + vehicle }))).prospect.brandId, "mazda")
     assert.deepEqual(faults(document(prospect({ vehicle: traded }))), ["4 brand_id=Other"])
-    assert.equal(only(document(prospect({ vehicle: vehicle.replace("MAZDA", " akt motos ") }))).prospect.brandId, "akt")
+    assert.equal(oneLead(document(prospect({ vehicle: vehicle.replace("MAZDA", " akt motos ") }))).prospect.brandId, "akt")
   })
   it("goes to the advisor and branch that the receiver chooses by its sender", () => {
-    const chosen = only(document(prospect()), { branchId: ({ vendorIds }) => `branch-${vendorIds[0]}`, advisorId: ({ vendorName }) => vendorName }).prospect
+    const chosen = oneLead(document(prospect()), { branchId: ({ vendorIds }) => `branch-${vendorIds[0]}`, advisorId: ({ vendorName }) => vendorName }).prospect
     assert.deepEqual([chosen.branchId, chosen.advisorId], ["branch-S7", "Norte"])
   })
   it("takes the id of the lowest sequence", () => {
-    assert.equal(only(document(prospect({ id: "<id sequence=\"2\">b</id><id sequence=\"1\">a</id>" }))).prospect.prospectId, "a")
+    assert.equal(oneLead(document(prospect({ id: "<id sequence=\"2\">b</id><id sequence=\"1\">a</id>" }))).prospect.prospectId, "a")
   })
 })
 
 describe("what senders do", () => {
-  const repairs = (text: string | Uint8Array, more: Partial<Adf.Options> = {}) => only(text, more).repairs
+  const repairs = (text: string | Uint8Array, more: Partial<Adf.Options> = {}) => oneLead(text, more).repairs
   const body = `<adf>${prospect()}</adf>`
   it("to the prolog is understood and reported", () => {
     assert.deepEqual(repairs(`\uFEFF<?xml version="1.0" encoding="UTF-8"?>${body}`), [])
@@ -101,11 +101,11 @@ describe("what senders do", () => {
     const other = vendor.replace("Norte", "Sur")
     const { leads } = read(document(prospect({ vendor: "" }), vendor, prospect({ id: "<id>L-2</id>", vendor: "" }), other))
     assert.deepEqual(leads.map(({ repairs, sender }) => [sender.vendorName, ...repairs]), [["Norte", "vendor-outside"], ["Sur", "vendor-outside"]])
-    assert.equal(only(document(vendor, prospect({ vendor: "" }))).sender.vendorName, "Norte")
+    assert.equal(oneLead(document(vendor, prospect({ vendor: "" }))).sender.vendorName, "Norte")
   })
   it("with dates is brought to ISO 8601, or read in the dealership's zone", () => {
     const at = (date: string) => {
-      const { prospect: record, repairs } = only(document(prospect({ date: `<requestdate>${date}</requestdate>` })))
+      const { prospect: record, repairs } = oneLead(document(prospect({ date: `<requestdate>${date}</requestdate>` })))
       return [record.createdAt, ...repairs]
     }
     const evening = Date.UTC(2024, 2, 5, 23)
@@ -115,12 +115,12 @@ describe("what senders do", () => {
     assert.deepEqual(at("2024-03-05t18:00:00-05"), [evening, "requestdate-rewritten"])
   })
   it("with tags in capitals, CDATA, comments, ampersands and 8-bit letters is read", () => {
-    const { prospect: record, repairs } = only(document(prospect({
+    const { prospect: record, repairs } = oneLead(document(prospect({
       customer: "<!-- <prospect> --><CUSTOMER><Contact><NAME Part=\"full\"><![CDATA[Ana & <b> &amp;]]></NAME><name part=\"last\"/><email>a&amp;b@x.co</email><phone>1 & 2</phone></Contact></CUSTOMER>"
     })))
     assert.deepEqual([record.fullName, record.email, record.phone, repairs], ["Ana & <b> &amp;", "a&b@x.co", "1 & 2", ["ampersand-bare"]])
     const latin1 = Uint8Array.from(`<?xml version="1.0" encoding="ISO-8859-1"?><adf>${prospect().replace("Ana", "Añá")}</adf>`, (letter) => letter.charCodeAt(0))
-    assert.equal(only(latin1).prospect.fullName, "Añá Ruiz")
+    assert.equal(oneLead(latin1).prospect.fullName, "Añá Ruiz")
   })
 })
 
@@ -152,7 +152,7 @@ describe("what senders do around the document", () => {
     Array.from(bytes, (byte, i) => `${i % 20 === 19 ? "=\r\n" : ""}${byte === 61 || byte > 126 ? `=${byte.toString(16).toUpperCase()}` : String.fromCharCode(byte)}`).join("")
 
   it("in bytes that are Windows-1252 and say UTF-8, or nothing, is understood and reported; UTF-16 says so itself", () => {
-    const name = (bytes: Uint8Array) => [only(bytes).prospect.fullName, ...only(bytes).repairs]
+    const name = (bytes: Uint8Array) => [oneLead(bytes).prospect.fullName, ...oneLead(bytes).repairs]
     const inUtf8 = accented.replace("version=\"1.0\"", "version=\"1.0\" encoding=\"UTF-8\"")
     assert.deepEqual(name(latin(inUtf8)), ["José Ñáñez Muñoz", "encoding-windows-1252"])
     assert.deepEqual(name(latin(accented)), ["José Ñáñez Muñoz", "encoding-windows-1252"])
@@ -161,22 +161,22 @@ describe("what senders do around the document", () => {
     assert.deepEqual(name(Buffer.from(accented.replace("José Ñáñez", "JosÃ© Ã‘Ã¡Ã±ez").replace("Muñoz", "MuÃ±oz"))), ["José Ñáñez Muñoz", "mojibake"])
   })
   it("with entities of HTML is read as its letters", () => {
-    const { prospect: record, repairs } = only(document(prospect({ customer: "<customer><contact><name>Jos&eacute;&nbsp;Pe&ntilde;a &amp; Cia</name></contact></customer>" })))
+    const { prospect: record, repairs } = oneLead(document(prospect({ customer: "<customer><contact><name>Jos&eacute;&nbsp;Pe&ntilde;a &amp; Cia</name></contact></customer>" })))
     assert.deepEqual([record.fullName, repairs], ["José Peña & Cia", ["entity-html"]])
   })
   it("with a cellphone, a nested name or a name beside it is understood and reported", () => {
     const of = (inner: string) => {
-      const { prospect: record, repairs } = only(document(prospect({ customer: `<customer><contact>${inner}</contact></customer>` })))
+      const { prospect: record, repairs } = oneLead(document(prospect({ customer: `<customer><contact>${inner}</contact></customer>` })))
       return [record.fullName, record.phone, ...repairs]
     }
     assert.deepEqual(of("<name>Ana</name><phone></phone><cellphone>3104567812</cellphone>"), ["Ana", "3104567812", "phone-element"])
     assert.deepEqual(of("<name><first>Luz Marina</first><last>Peña</last></name><phone>1</phone>"), ["Luz Marina Peña", "1", "name-nested"])
     assert.deepEqual(of("<firstname>Luz</firstname><lastname>Peña</lastname>"), ["Luz Peña", undefined, "name-nested"])
-    assert.equal(only(document(prospect({ customer: "<customer><name>Ana</name><phone>1</phone></customer>" }))).prospect.phone, "1")
+    assert.equal(oneLead(document(prospect({ customer: "<customer><name>Ana</name><phone>1</phone></customer>" }))).prospect.phone, "1")
   })
   it("with dates as mails and hasty programs write them is brought to ISO 8601", () => {
     const at = (date: string) => {
-      const { prospect: record, repairs } = only(document(prospect({ date: `<requestdate>${date}</requestdate>` })))
+      const { prospect: record, repairs } = oneLead(document(prospect({ date: `<requestdate>${date}</requestdate>` })))
       return [Calendar.formatInstant(Calendar.bogota, record.createdAt), ...repairs]
     }
     for (const date of ["Tue, 05 Mar 2024 09:05:00 -0500", "5 Mar 2024 14:05:00 GMT", "Tue, 5 Mar 2024 9:05 EST", "2024-03-05 9:05", "2024-03-05T9:05:00-05", "2024-03-05T14:05:00.000000Z", "2024-03-05 09:05:00 -0500"]) {
@@ -209,7 +209,7 @@ describe("what senders do around the document", () => {
   })
   it("in a page that shows it as text is found", () => {
     const shown = `<html><body><pre>${accented.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;")}</pre></body></html>`
-    assert.deepEqual([only(shown).prospect.fullName, only(shown).repairs], ["José Ñáñez Muñoz", ["html-escaped"]])
+    assert.deepEqual([oneLead(shown).prospect.fullName, oneLead(shown).repairs], ["José Ñáñez Muñoz", ["html-escaped"]])
   })
 })
 
@@ -232,7 +232,7 @@ describe("what the dealership settles", () => {
     assert.deepEqual(AdfSettings.faults({ vendorAliases: { S1: ["a"] }, defaultBranchId: "S2" }, directory), [])
   })
   it("gives each lead its source, and the authorization that the form asked for", () => {
-    const { prospect: record } = only(document(prospect()), { source: ({ providerName }) => providerName === "Portal" ? "web" : undefined, consent: { purpose: "contacto comercial", channel: "web" } })
+    const { prospect: record } = oneLead(document(prospect()), { source: ({ providerName }) => providerName === "Portal" ? "web" : undefined, consent: { purpose: "contacto comercial", channel: "web" } })
     assert.deepEqual([record.source, record.consentAt, record.consentPurpose, record.consentChannel], ["web", record.createdAt, "contacto comercial", "web"])
   })
   it("says the vendor found and the branches known where a lead can't be placed, and keeps what was read", () => {
@@ -263,7 +263,7 @@ describe("a hostile document", () => {
 
   it("expands no entity: declared ones stay text, of any depth", () => {
     const bomb = `<?xml version="1.0"?><!DOCTYPE adf [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;"><!ENTITY x SYSTEM "file:///etc/passwd">]><adf>`
-    const { prospect: record, repairs } = only(`${bomb}${prospect().replace("Ana", "&b;&x;")}</adf>`)
+    const { prospect: record, repairs } = oneLead(`${bomb}${prospect().replace("Ana", "&b;&x;")}</adf>`)
     assert.equal(record.fullName, "&b;&x; Ruiz")
     assert.deepEqual(repairs, ["doctype-ignored", "entity-left"])
     const inside = `<prospect><!DOCTYPE p [<!ENTITY a "boom">]>${prospect().slice("<prospect>".length).replace("Ana", "&a;")}`

@@ -100,22 +100,21 @@ export const termsOf = (policy: Policy.Policy): string => {
 }
 
 /** Whether the facts of leads are the same under two policies; their instants and months may differ. */
-export const derivesSameFacts = ({ parameters: one }: Policy.Policy, { parameters: other }: Policy.Policy): boolean => {
-  const factsOf = ({ leadSources, rescheduledOutcomes, timeZone }: typeof one) => CanonicalJson.text({ leadSources, rescheduledOutcomes, timeZone })
-  return factsOf(one) === factsOf(other)
-}
+export const derivesSameFacts = (one: Policy.Policy, other: Policy.Policy): boolean => areSame(factParameters, one, other)
 
 /** Whether every lead has the same obligations, states and colours under two policies. */
-export const followsAlike = ({ parameters: one }: Policy.Policy, { parameters: other }: Policy.Policy): boolean => {
-  const termsIn = ({
-    businessHours, businessWeekdays, extraHolidays, firstContactMinutes, generalManagerEscalationDays, leadRedDays, leadSources, leadYellowDays, lostWithoutContact, managerEscalationDays,
-    rescheduledOutcomes, timeZone
-  }: typeof one) =>
-    CanonicalJson.text({
-      businessHours, businessWeekdays, extraHolidays, firstContactMinutes, generalManagerEscalationDays, leadRedDays, leadSources, leadYellowDays, lostWithoutContact, managerEscalationDays,
-      rescheduledOutcomes, timeZone
-    })
-  return termsIn(one) === termsIn(other)
+export const followsAlike = (one: Policy.Policy, other: Policy.Policy): boolean => areSame(followUpParameters, one, other)
+
+const factParameters = ["leadSources", "rescheduledOutcomes", "timeZone"] as const
+
+const followUpParameters = [
+  ...factParameters, "businessHours", "businessWeekdays", "extraHolidays", "firstContactMinutes", "generalManagerEscalationDays", "leadRedDays", "leadYellowDays", "lostWithoutContact",
+  "managerEscalationDays"
+] as const
+
+const areSame = (names: ReadonlyArray<keyof Policy.Policy["parameters"]>, one: Policy.Policy, other: Policy.Policy): boolean => {
+  const valuesOf = ({ parameters }: Policy.Policy) => CanonicalJson.text(names.map((name) => parameters[name]))
+  return valuesOf(one) === valuesOf(other)
 }
 
 /** A contact that an activity is, with the lead's prospect; undefined for anything else. The same test as in the judged month. */

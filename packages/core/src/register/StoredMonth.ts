@@ -142,7 +142,7 @@ const monthNow = Effect.fnUntraced(function*(
   const zone = Policy.zoneOf(policy)
   const read = yield* MonthReading.read(dealership, period, policy, zone)
   const beginning = yield* begin(options, read)
-  // A prospect of another month stands in another neighbourhood: its verdict is the stored one, where that holds.
+  // A prospect of another month is judged among other records. Its stored verdict counts where it holds at the instant.
   const stands = ({ record, storedVerdict }: Records.Stored<Prospect>): boolean =>
     StoredFollowUp.holdsAt(storedVerdict, asOf) && register.policyOf(Calendar.periodOf(zone, record.createdAt)) === policy
   const verdicts = yield* StoredFollowUp.rejudged({ ...register, policyOf: () => policy }, asOf, read.older.filter((stored) => !stands(stored)).map(({ record }) => record.prospectId))

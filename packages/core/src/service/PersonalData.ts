@@ -277,10 +277,11 @@ export interface Erased {
 }
 
 /**
- * Erases a person: removes the fields that identify them from their prospects, activities, calls and the telephone
- * system's log, empties the reasons for which verifications were opened again and waivers granted and the texts of appeals, drops stored answers that quote the person, and freezes what the rules found as of `at`. Verdicts, counts, duplicates, colours and closed snapshots stay as they are. Of one of the dealership's own
- * people the directory keeps who worked where, and users are removed: see {@link StaffData.erase}. It is one change of the
- * storage. Erasing again changes nothing.
+ * Erases a person. It removes the fields that identify them from their prospects, activities, calls and the telephone system's log,
+ * and freezes what the rules found as of `at`. It empties the texts of appeals, and the reasons for which verifications were opened
+ * again and waivers granted. It drops stored answers that quote the person. Of the dealership's own people the directory keeps who
+ * worked where, and users are removed: see {@link StaffData.erase}. Verdicts, counts, duplicates, colours and closed snapshots stay as
+ * they are. It is one change of the storage. Erasing again changes nothing.
  */
 export const erase = (options: Erasing): Effect.Effect<Erased, PersonUnrecognisable | StaffData.OnlyAdministrator | Records.RecordsError, Records.Records> =>
   Records.Records.use((records) => records.change(options.dealership, eraseNow(options)))

@@ -33,7 +33,7 @@ export interface FoundStaff {
   readonly messages: ReadonlyArray<Message.Message>
 }
 
-/** The person is the only active administrator. An erasure would leave nobody who can invite others. */
+/** The person is the only active administrator. After an erasure no user could invite others. */
 export class OnlyAdministrator extends Schema.TaggedError<OnlyAdministrator>()("OnlyAdministrator", { userId: Schema.String }) {
   override get message() {
     return `The user ${this.userId} can't be erased: found the only active administrator, expected another one. Name another administrator first.`
@@ -149,7 +149,7 @@ const messageFields = Field.list({
   readAt: { kind: "instant" }
 })
 
-/** What was found as plain data. Secrets and their hashes stay out: they prove who somebody is and tell nothing about them. */
+/** What was found as plain data. Secrets and their hashes stay out: they prove who a user is and tell nothing about the person. */
 export const toExport = ({ accessKeys, employees, messages, sessions, users }: FoundStaff, zone: Calendar.Zone): StaffExport => {
   const plain = (fields: ReadonlyArray<Field.Field>) => (record: object): RecordContent.PlainRecord => RecordContent.plain(fields, record, zone)
   return {
@@ -179,7 +179,7 @@ export const idsOf = ({ employees, users }: Pick<FoundStaff, "employees" | "user
   users: users.map(({ id }) => id)
 })
 
-/** The texts by which somebody could be recognised where others are told of them. */
+/** The texts by which readers of a message or an answer could recognise the person. */
 export const textsOf = ({ employees, users }: Pick<FoundStaff, "employees" | "users">): ReadonlyArray<string> => [
   ...employees.flatMap(({ documentNumber, email, employeeId, name, phone }) => [name === employeeId ? undefined : name, email, phone, documentNumber]),
   ...users.flatMap(({ email, name }) => [name, email])

@@ -153,7 +153,7 @@ export const of = Effect.fn("Today.of")(function*(options: Options): Effect.fn.R
       ? leadTasks(yield* followUp(options, period, asked.has("lead-due-today"), scope.kind === "advisor" ? scope.advisorId : undefined, isWithin), identity)
       : [],
     ...asksFor("call-left", "call-done") ? yield* callTasks(options, period, policy) : [],
-    ...asksFor("appeal-answered", "appeal-open") ? yield* appealTasks(options, since) : [],
+    ...asksFor("appeal-answered", "appeal-overdue", "appeal-open") ? yield* appealTasks(options, since) : [],
     ...asksFor("record-stopped-counting", "record-counts-again") ? verdictTasks(yield* records.latestEvents(dealership, VerdictUpkeep.VERDICT_CHANGED_EVENT_TYPE, since, MAXIMUM_EVENTS), isWithin) : [],
     ...asksFor("period-not-closed") ? yield* closingTasks(options, Calendar.previousPeriod(period), directory) : []
   ].filter(({ kind }) => asked.has(kind)).sort((one, other) => kinds.indexOf(one.kind) - kinds.indexOf(other.kind))
@@ -258,10 +258,11 @@ const appealTasks = Effect.fnUntraced(function*({ dealership, identity, now }: O
   const itemOf = ({ code, decision, dueAt, isOverdue, place, subjectId: id, subjectType: subject }: Appeals.Shown) =>
     ({ isOverdue, item: { subject, id, ...place, code, decision: decision?.outcome, due: decision === undefined ? dueAt : undefined, at: decision?.at } satisfies Item })
   const items = all.map(itemOf)
+  const waiting = items.filter(({ item }) => item.due !== undefined).toSorted((one, other) => one.item.due! - other.item.due!)
   return [
     task("appeal-answered", items.flatMap(({ item }) => item.at === undefined || item.at < since ? [] : [item]).toSorted((one, other) => other.at! - one.at!)),
-    ...[true, false].map((overdue) =>
-      task(overdue ? "appeal-overdue" : "appeal-open", items.flatMap(({ isOverdue, item }) => item.due === undefined || isOverdue !== overdue ? [] : [item]).toSorted((one, other) => one.due! - other.due!)))
+    task("appeal-overdue", waiting.flatMap(({ isOverdue, item }) => isOverdue ? [item] : [])),
+    task("appeal-open", waiting.flatMap(({ isOverdue, item }) => isOverdue ? [] : [item]))
   ]
 })
 

@@ -149,7 +149,7 @@ export const stateOf = (
   changes: Partial<ServiceStore.SubscriptionState>
 ): ServiceStore.SubscriptionState => ({ secret, formerSecret, formerUntil, failingSince, pausedAt, ...changes })
 
-/** Notes whether an endpoint takes anything, and pauses the subscription of one that has taken nothing for too long. The pause raises an event. */
+/** Notes whether an endpoint takes anything. Pauses its subscription when it has taken nothing for too long; the pause raises an event. */
 const noteHealth = Effect.fnUntraced(function*(
   dealership: string,
   subscription: ServiceStore.Subscription,

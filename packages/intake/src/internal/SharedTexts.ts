@@ -197,7 +197,7 @@ class Reader {
       this.closing = Buffer.from(`</${this.prefix}si>`)
     }
     pending.keep(this.scan(pending.bytes, pending.length, this.prefix.length))
-    if (pending.length > MAXIMUM_CELL_BYTES) this.skip()
+    if (pending.length > MAXIMUM_CELL_BYTES) this.passOver()
   }
 
   /** Takes the texts that are complete; answers with where the first one begins that is not. */
@@ -236,7 +236,7 @@ class Reader {
   }
 
   /** Forgets the middle of a text that goes on: its beginning is kept for the message, and where its end may have begun. */
-  private skip(): void {
+  private passOver(): void {
     const { bytes, length } = this.pending
     this.beginning ??= bytes.toString("utf8", 0, 4 * SHOWN_CHARACTERS).replace(/<[^>]*>/g, "")
     const head = find(bytes, GREATER, 0, length) + 1

@@ -152,7 +152,7 @@ export class SheetText {
       this.prefix = prefix.length
     }
     pending.keep(this.scan(pending.bytes, pending.length))
-    if (pending.length > MAXIMUM_CELL_BYTES) this.skip()
+    if (pending.length > MAXIMUM_CELL_BYTES) this.passOver()
     if (this.out.length > BLOCK_BYTES || (this.handedOn === 0 && this.row > HEADER_ROWS)) this.flush()
   }
 
@@ -372,7 +372,7 @@ export class SheetText {
   }
 
   /** Forgets the middle of a cell that goes on: its tag stays, its beginning is kept for the message, and where its end may have begun. */
-  private skip(): void {
+  private passOver(): void {
     const { bytes, length } = this.pending
     const head = find(bytes, GREATER, 0, length) + 1
     if (bytes[1 + this.prefix] !== C || !isNameEnd(bytes[2 + this.prefix]!) || head > MAXIMUM_CELL_BYTES / 2) throw this.damagedAt("<…>")

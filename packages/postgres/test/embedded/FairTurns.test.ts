@@ -4,7 +4,7 @@ import { FairTurns } from "../../src/internal/embedded/FairTurns.ts"
 const [page, form, batch] = [{ name: "page" }, { name: "form" }, { name: "batch" }]
 
 describe("turns on a shared session", () => {
-  it("go to connections in the order in which they came, and to nobody where none waits", () => {
+  it("go to connections in the order in which they came, and to none where none waits", () => {
     const turns = new FairTurns<object>()
     for (const one of [page, form, page]) turns.wait(one)
     expect([turns.next(0), turns.next(0), turns.next(0)]).toEqual([{ connection: page }, { connection: form }, undefined])

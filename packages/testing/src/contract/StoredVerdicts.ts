@@ -133,8 +133,8 @@ const leadsOf = (report: ComplianceReport): ReadonlyArray<unknown> =>
   Array.from({ length: report.leads.count }, (_, number) => ({ id: report.leads.idOf(number), ...report.leads.placeOf(number), ...report.follow(number) }))
 
 /** Holds the compliance report and the leads by colour that are read from stored leads against judging everything again. */
-const checkLeads = Effect.fnUntraced(function*(crm: Crm, records: Records.Records["Service"], question: Question, policy: Policy.Policy, anew: StoredMonth.StoredMonth) {
-  const expected = anew.compliance()
+const checkLeads = Effect.fnUntraced(function*(crm: Crm, records: Records.Records["Service"], question: Question, policy: Policy.Policy, fromScratch: StoredMonth.StoredMonth) {
+  const expected = fromScratch.compliance()
   const found = yield* crm.compliance(question)
   const when = `of ${question.period} as of ${question.asOf}`
   yield* expectSame(`the compliance ${when}`, [found.company(), found.by("advisor"), found.by("branch"), found.pairs()], [expected.company(), expected.by("advisor"), expected.by("branch"), expected.pairs()])
@@ -166,8 +166,8 @@ const checkTurns = Effect.fnUntraced(function*(crm: Crm, records: Records.Record
   const stored = yield* records.leads(dealership, { terms: "none" })
   const coming = (turns: ReadonlyArray<Calendar.Instant>, count: number) =>
     turns.filter((at) => at > question.asOf).sort((one, other) => one - other).slice(0, count)
-  const anew = (yield* provided(StoredMonth.judgeEverything({ ...question, policy }))).compliance()
-  const nextLevels = anew.neglected.flatMap((number) => Lead.nextEscalation(anew.follow(number).redSince!, anew.watch)?.at ?? [])
+  const fromScratch = (yield* provided(StoredMonth.judgeEverything({ ...question, policy }))).compliance()
+  const nextLevels = fromScratch.neglected.flatMap((number) => Lead.nextEscalation(fromScratch.follow(number).redSince!, fromScratch.watch)?.at ?? [])
   for (const at of new Set([...coming(stored.flatMap(({ lead }) => lead.redFrom ?? []), 2), ...coming(nextLevels, 2)])) {
     const before = { dealership, period, asOf: at - 1 }
     const after = { dealership, period, asOf: at }
@@ -210,10 +210,10 @@ interface Ids {
 const sortedPlaces = ({ places, ...rest }: StoredMonth.StoredMonth["counts"]) => ({ ...rest, places: places.map(shown).sort() })
 
 /** Holds a month that is judged with what it depends on against the same month of everything judged. */
-const checkMonth = Effect.fnUntraced(function*(crm: Crm, question: Question, ids: Ids, anew: StoredMonth.StoredMonth) {
+const checkMonth = Effect.fnUntraced(function*(crm: Crm, question: Question, ids: Ids, fromScratch: StoredMonth.StoredMonth) {
   const found = yield* crm.judge(question)
   const { asOf, period } = question
-  yield* expectSame(`the month ${period} as of ${asOf}, judged with what it depends on`, monthOf(period, ids, found), monthOf(period, ids, anew))
+  yield* expectSame(`the month ${period} as of ${asOf}, judged with what it depends on`, monthOf(period, ids, found), monthOf(period, ids, fromScratch))
 })
 
 /** Holds every stored verdict and roll-up, and the scorecard read from them, against judging everything again. */
@@ -224,8 +224,8 @@ const check = Effect.fnUntraced(function*(crm: Crm, records: Records.Records["Se
   const periods = new Set([...prospects, ...activities].map(({ storedVerdict }) => storedVerdict.period))
   const holds = ({ since, until }: StoredVerdict): boolean => since <= asOf && (until === undefined || asOf < until)
   for (const period of periods) {
-    const anew = yield* provided(StoredMonth.judgeEverything({ dealership, period, asOf, policy }))
-    const { judgedMonth } = anew
+    const fromScratch = yield* provided(StoredMonth.judgeEverything({ dealership, period, asOf, policy }))
+    const { judgedMonth } = fromScratch
     for (const { storedVerdict, record } of prospects) {
       if (storedVerdict.period !== period || !holds(storedVerdict)) continue
       const found = judgedMonth.explainProspect(judgedMonth.prospects.ids.find(record.prospectId))
@@ -254,23 +254,23 @@ const check = Effect.fnUntraced(function*(crm: Crm, records: Records.Records["Se
     }
     const question = { dealership, period, asOf }
     for (const by of [["advisor"], ["branch", "brand"], []] as const) {
-      yield* expectSame(`the scorecard of ${period} by ${by.join(" and ") || "nothing"}`, yield* crm.scorecard(question, by), withCourse(anew.scorecard(by), anew))
+      yield* expectSame(`the scorecard of ${period} by ${by.join(" and ") || "nothing"}`, yield* crm.scorecard(question, by), withCourse(fromScratch.scorecard(by), fromScratch))
     }
     const results = VerificationResult.byAdvisor({ judgedMonth, calls: yield* records.calls(dealership) })
     yield* expectSame(`the verification results of ${period}`, yield* crm.verificationResults(question), results)
-    yield* checkLeads(crm, records, question, policy, anew)
+    yield* checkLeads(crm, records, question, policy, fromScratch)
     const ids = {
       prospects: prospects.filter(({ storedVerdict }) => storedVerdict.period === period).map(({ record }) => record.prospectId),
       activities: activities.filter(({ storedVerdict }) => storedVerdict.period === period).map(({ record }) => record.activityId)
     }
-    yield* checkMonth(crm, question, ids, anew)
+    yield* checkMonth(crm, question, ids, fromScratch)
     const earlier = { dealership, period, asOf: asOf - 30 * HOUR }
-    const anewEarlier = yield* provided(StoredMonth.judgeEverything({ ...earlier, policy }))
-    const earlierResults = VerificationResult.byAdvisor({ judgedMonth: anewEarlier.judgedMonth, calls: yield* records.calls(dealership) })
+    const earlierFromScratch = yield* provided(StoredMonth.judgeEverything({ ...earlier, policy }))
+    const earlierResults = VerificationResult.byAdvisor({ judgedMonth: earlierFromScratch.judgedMonth, calls: yield* records.calls(dealership) })
     yield* expectSame(`the verification results of ${period} as of an earlier instant`, yield* crm.verificationResults(earlier), earlierResults)
-    yield* checkLeads(crm, records, earlier, policy, anewEarlier)
-    yield* checkMonth(crm, earlier, ids, anewEarlier)
-    yield* expectSame(`the scorecard of ${period} as of an earlier instant`, yield* crm.scorecard(earlier, []), withCourse(anewEarlier.scorecard([]), anewEarlier))
+    yield* checkLeads(crm, records, earlier, policy, earlierFromScratch)
+    yield* checkMonth(crm, earlier, ids, earlierFromScratch)
+    yield* expectSame(`the scorecard of ${period} as of an earlier instant`, yield* crm.scorecard(earlier, []), withCourse(earlierFromScratch.scorecard([]), earlierFromScratch))
   }
   const sorted = (storedCounts: ReadonlyArray<unknown>) => storedCounts.map(shown).sort()
   const kept = yield* Effect.forEach(periods, (period) => Effect.map(records.monthState(dealership, period), ({ storedCounts }) => storedCounts))
@@ -278,7 +278,7 @@ const check = Effect.fnUntraced(function*(crm: Crm, records: Records.Records["Se
 })
 
 /** Holds what is kept after each happening against judging again, under policies that differ from the default in many places. */
-const isJudgedAnew = (storage: Storage, numRuns: number): Promise<void> =>
+const isJudgedAsFromScratch = (storage: Storage, numRuns: number): Promise<void> =>
   Effect.runPromise(Effect.gen(function*() {
     const records = yield* Records.Records
     yield* Effect.promise(() =>
@@ -338,6 +338,6 @@ const isJudgedOnceWhoeverRegisters = (storage: Storage): Promise<void> =>
   }).pipe(Effect.provide(Layer.provideMerge(CrmProcedure.layer(), storage)), Effect.orDie))
 
 export const cases: ReadonlyArray<Case> = [
-  { capability: "verdicts", name: "keeps the verdicts that judging everything again gives, and their sums, whatever happens", check: (storage) => isJudgedAnew(storage, 40) },
+  { capability: "verdicts", name: "keeps the verdicts that judging everything again gives, and their sums, whatever happens", check: (storage) => isJudgedAsFromScratch(storage, 40) },
   { capability: "verdicts", name: "finds every duplicate, also when several register at once", check: isJudgedOnceWhoeverRegisters }
 ]
