@@ -5,12 +5,15 @@ import * as GcPro05 from "../src/policy/GcPro05.ts"
 import * as Parameter from "../src/policy/Parameter.ts"
 import { meanings } from "../src/policy/ParameterMeaning.ts"
 import * as Policy from "../src/policy/Policy.ts"
+import * as PolicyEdition from "../src/policy/PolicyEdition.ts"
 import type { OwnProspectRule } from "../src/policy/Rule.ts"
 
 const faultsOf = (spec: unknown): ReadonlyArray<string> => {
   const made = Policy.make(spec as Policy.PolicySpec)
   return Result.isSuccess(made) ? [] : made.failure.faults.map(({ pointer }) => pointer)
 }
+
+const configuredWith = (spec: Policy.PolicySpec): PolicyEdition.Configured => ({ policy: Result.getOrThrow(Policy.make(spec)) })
 
 const ownRule = (code: string): OwnProspectRule => ({
   code,
@@ -137,5 +140,41 @@ describe("Policy", () => {
     assert.strictEqual(one.prospect.invalidates ^ other.prospect.invalidates, 1 << policy.prospectRules.findIndex(({ code }) => code === "phone-invalid"))
     assert.deepStrictEqual([one.activityParameters.noteMinimumWords, other.activityParameters.noteMinimumWords], [9, 3])
     assert.strictEqual(other, profiles.base)
+  })
+})
+
+describe("PolicyEdition", () => {
+  const own = ownRule("own-engine")
+
+  it("names every fault of an edition at once, with pointers", () => {
+    const configured = configuredWith({ parameters: { timeZone: "America/Lima" }, ownRules: [own] })
+    const spec = {
+      company: { name: " ", nit: "900\n1", motto: "Siempre" },
+      parameters: { timeZone: "America/Bogota", phoneCountry: "CO", leadRedDays: 0, leadGreenDays: 1 },
+      rules: { prospect: { "own-engine": "warns", "own-wheels": "off" } },
+      thresholds: { prospecting: { yellow: 90, green: 80 } },
+      ownRules: []
+    }
+    assert.deepStrictEqual(PolicyEdition.faults(spec as never, configured).map(({ pointer }) => pointer).sort(), [
+      "/company/motto", "/company/name", "/company/nit", "/ownRules", "/parameters/leadGreenDays", "/parameters/leadYellowDays", "/parameters/timeZone",
+      "/rules/prospect/own-wheels", "/thresholds/prospecting"
+    ])
+    for (const other of [null, 7, "GC-PRO-05", []]) assert.deepStrictEqual(PolicyEdition.faults(other as never, configured).map(({ pointer }) => pointer), [""])
+  })
+
+  it("writes out every value, and judges by them with the configured own rules", () => {
+    const configured = configuredWith({ parameters: { timeZone: "America/Lima", leadRedDays: 9 }, ownRules: [own] })
+    const spec = Result.getOrThrow(PolicyEdition.writtenOut({ thresholds: { followUp: { yellow: 70, green: 92.5 } }, company: { name: "Motos del Norte" } }, configured))
+    assert.deepStrictEqual(Object.keys(spec.parameters!).sort(), [...Parameter.names].sort())
+    assert.deepStrictEqual([spec.parameters!.timeZone, spec.parameters!.leadRedDays], ["America/Lima", Parameter.defaults.leadRedDays])
+    const edition = { editionId: "E1", spec, draftedAt: 1, draftedBy: "AC" }
+    const policy = Result.getOrThrow(PolicyEdition.policyOf(edition, configured))
+    assert.deepStrictEqual(PolicyEdition.specOf(policy), spec)
+    assert.deepStrictEqual(policy.ownProspectRules, [own])
+    assert.deepStrictEqual([policy.company, policy.thresholds.followUp], [{ name: "Motos del Norte" }, { yellow: 7000, green: 9250 }])
+    // The dealership drops its own rule from the code.
+    const without = Result.getOrThrow(PolicyEdition.policyOf(edition, configuredWith({})))
+    assert.isUndefined(without.effects.prospect["own-engine"])
+    assert.strictEqual(without.parameters.timeZone, "America/Bogota")
   })
 })

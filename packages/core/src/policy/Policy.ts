@@ -50,6 +50,21 @@ export interface BrandProfile {
   readonly parameters?: Partial<Parameter.Parameters>
 }
 
+/** The company that the forms name: its name, NIT, address, city and phone. */
+export interface Company {
+  readonly name: string
+  readonly nit?: string
+  readonly address?: string
+  readonly city?: string
+  readonly phone?: string
+}
+
+/** The fields of a company, in the order in which a letterhead prints them. */
+export const companyFields = ["name", "nit", "address", "city", "phone"] as const satisfies ReadonlyArray<keyof Company>
+
+/** How many characters a field of a company has at most. */
+const COMPANY_CHARACTERS = 120
+
 /** A policy as it is written down: only what differs from `GC-PRO-05 v02`. Thresholds in percent, up to two decimals. */
 export interface PolicySpec {
   readonly name?: string
@@ -57,6 +72,8 @@ export interface PolicySpec {
   readonly parameters?: Partial<Parameter.Parameters>
   readonly thresholds?: Partial<Record<keyof PolicyThresholds, { readonly yellow: number; readonly green: number }>>
   readonly brands?: Readonly<Record<string, BrandProfile>>
+  /** By default the company that the procedure names. */
+  readonly company?: Company
   readonly ownRules?: ReadonlyArray<OwnProspectRule | OwnActivityRule>
 }
 
@@ -69,6 +86,8 @@ export interface Policy {
   readonly parameters: Parameter.Parameters
   readonly thresholds: PolicyThresholds
   readonly brands: ReadonlyMap<string, BrandProfile>
+  /** Undefined: the company that the procedure names. */
+  readonly company: Company | undefined
   readonly ownProspectRules: ReadonlyArray<OwnProspectRule>
   readonly ownActivityRules: ReadonlyArray<OwnActivityRule>
 }
@@ -179,6 +198,19 @@ class Inspection {
       }
     }
   }
+
+  company(value: unknown): void {
+    if (!this.object("/company", value, companyFields)) return
+    for (const field of companyFields) {
+      const given = value[field]
+      if (given === undefined && field !== "name") continue
+      if (typeof given === "string" && given.trim() !== "" && [...given].length <= COMPANY_CHARACTERS && /^\P{Cc}*$/u.test(given)) continue
+      this.fault(`/company/${field}`, given ?? null, {
+        es: `un texto de una línea, de 1 a ${COMPANY_CHARACTERS} caracteres`,
+        en: `a text of one line, of 1 to ${COMPANY_CHARACTERS} characters`
+      })
+    }
+  }
 }
 
 const parametersOf = (spec: PolicySpec): Partial<Parameter.Parameters> => spec.parameters ?? {}
@@ -197,7 +229,7 @@ export const make = (spec: PolicySpec, procedures: ReadonlyArray<Procedure.Proce
   const activityRules: ReadonlyArray<Rule> = [...RuleMessages.activityRuleTexts, ...own.filter((rule) => rule.subject === "activity")]
   const codes = { prospect: prospectRules.map((rule) => rule.code), activity: activityRules.map((rule) => rule.code) }
   const inspection = new Inspection()
-  if (inspection.object("", spec, ["name", "rules", "parameters", "thresholds", "brands", "ownRules"])) {
+  if (inspection.object("", spec, ["name", "rules", "parameters", "thresholds", "brands", "company", "ownRules"])) {
     if (spec.name !== undefined && (typeof spec.name !== "string" || spec.name.trim() === "")) {
       inspection.fault("/name", spec.name, { es: "un nombre", en: "a name" })
     }
@@ -207,6 +239,7 @@ export const make = (spec: PolicySpec, procedures: ReadonlyArray<Procedure.Proce
     inspection.effects("/rules", spec.rules, codes)
     inspection.parameters("/parameters", spec.parameters, "policy")
     inspection.thresholds("/thresholds", spec.thresholds)
+    inspection.company(spec.company)
     if (inspection.object("/brands", spec.brands, undefined)) {
       for (const [brandId, profile] of Object.entries(spec.brands ?? {})) {
         if (!inspection.object(`/brands/${brandId}`, profile, ["rules", "parameters"])) continue
@@ -239,6 +272,7 @@ export const make = (spec: PolicySpec, procedures: ReadonlyArray<Procedure.Proce
       compliance: thresholds("compliance", Thresholds.complianceThresholds)
     },
     brands: new Map(Object.entries(spec.brands ?? {})),
+    company: spec.company,
     ownProspectRules: own.filter((rule): rule is OwnProspectRule => rule.subject === "prospect"),
     ownActivityRules: own.filter((rule): rule is OwnActivityRule => rule.subject === "activity")
   })
@@ -418,6 +452,8 @@ export const toJson = (policy: Policy) => ({
     Object.entries(policy.thresholds).map(([indicator, { yellow, green }]) => [indicator, { yellow: yellow / 100, green: green / 100 }])
   ),
   brands: Object.fromEntries(policy.brands),
+  // A policy that names no company keeps the digest that it had before companies were part of it.
+  ...(policy.company === undefined ? {} : { company: policy.company }),
   ownRules: [...policy.ownProspectRules, ...policy.ownActivityRules].map((rule) => ({ code: rule.code, subject: rule.subject, effect: rule.effect }))
 })
 
