@@ -115,6 +115,18 @@ describe("the compliance report", () => {
     assert.deepStrictEqual(reportOf([met, { ...missed, branchId: "S2" }], "2024-03-06 12:00").leadsByColor("A1", "S1"), { green: 1, yellow: 0, red: 0, none: 0 })
   })
 
+  it("has as leads of the period those that were open in it, and those that owe something in it [verifies: GC-PRO-05/annex/GC-FOR-21]", () => {
+    const promising = { ...contacted("2024-03-05 10:00", "2024-04-10"), stage: "won" } as const
+    const leads = [{ ...met, ...won }, { ...met, stage: "won", stageAt: at("2024-04-01 00:00") }, { ...promising, stageAt: at("2024-03-31 23:59") }, missed] as const
+    const ofPeriod = (period: string) => {
+      const report = reportOf(leads, "2024-05-02", { period })
+      return [[0, 1, 2, 3].filter((number) => report.isOfPeriod(number)), report.leadsByColor(undefined, undefined)]
+    }
+    assert.deepStrictEqual(ofPeriod("2024-03"), [[0, 1, 2, 3], { green: 0, yellow: 0, red: 1, none: 3 }])
+    assert.deepStrictEqual(ofPeriod("2024-04"), [[1, 2, 3], { green: 0, yellow: 0, red: 1, none: 2 }])
+    assert.deepStrictEqual(ofPeriod("2024-05"), [[3], { green: 0, yellow: 0, red: 1, none: 0 }])
+  })
+
   it("tells each lead's colour, escalation, days and what is due next", () => {
     const report = reportOf([contacted("2024-03-05 10:00", "2024-03-20"), missed, won], "2024-03-07 12:00")
     assert.deepStrictEqual([0, 1, 2].map((number) => report.colorOf(number)), ["green", "red", "none"])

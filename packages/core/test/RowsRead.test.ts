@@ -80,6 +80,7 @@ const rowsRead = (months: number) =>
         "verification results": crm.verificationResults(question),
         "a directory with another name": crm.registerDirectory(dealership, { ...directory, branches: [{ branchId: "S1", name: "Centro Mayor", city: "Tunja" }] }, asOf),
         "what-if": crm.whatIf(question, Result.getOrThrow(Policy.make({ parameters: { duplicateWindowDays: 60 } }))),
+        "GC-FOR-21": crm.judge({ ...question, leads: "shown" }),
         "closing preview": crm.closingPreview(question),
         "close": crm.closePeriod({ ...question, closedAt: asOf, by }),
         "amendment": crm.amendment({ dealership, period }),

@@ -147,5 +147,15 @@ export const ofPeriod = (period: Calendar.Period, asOf: Calendar.Instant): Quest
   redAt: asOf
 })
 
+/**
+ * What GC-FOR-21 of a period shows: beside the leads of the compliance report, those that were open at the beginning of the period or
+ * later. A closed lead is read by its last fact: it was won or lost then, or before.
+ */
+export const shownIn = (period: Calendar.Period, asOf: Calendar.Instant, zone: Calendar.Zone): Question["query"] => ({
+  ...ofPeriod(period, asOf),
+  calmAt: asOf,
+  changedSince: Calendar.periodBounds(zone, period).start
+})
+
 /** Every lead, of whatever colour. */
 export const everyLead = (asOf: Calendar.Instant): Question["query"] => ({ redAt: asOf, calmAt: asOf, closedAt: asOf })

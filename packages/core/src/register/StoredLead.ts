@@ -59,6 +59,8 @@ export interface LeadQuery {
   readonly calmAt?: Instant | undefined
   /** Leads that may be won or lost as of this instant. */
   readonly closedAt?: Instant | undefined
+  /** Leads with a fact at or after this instant. */
+  readonly changedSince?: Instant | undefined
   /** Leads that may have gone to the next level behind `after` and up to `until`, by time or because they were written. */
   readonly escalated?: { readonly after: Instant; readonly until: Instant } | undefined
   /** Only leads of this advisor, or at this branch. */
@@ -70,7 +72,7 @@ export interface LeadQuery {
 }
 
 /** Whether a lead is one of those looked for; `after` and `limit` apart. */
-export const matches = (lead: StoredLead, { advisorId, branchId, calmAt, closedAt, dueIn, escalated, redAt, terms }: LeadQuery): boolean => {
+export const matches = (lead: StoredLead, { advisorId, branchId, calmAt, changedSince, closedAt, dueIn, escalated, redAt, terms }: LeadQuery): boolean => {
   if (advisorId !== undefined && lead.advisorId !== advisorId || branchId !== undefined && lead.branchId !== branchId) return false
   if (lead.terms !== terms) return true
   const mayBeRed = (at: Instant): boolean => lead.factsUntil > at || lead.redFrom !== undefined && lead.redFrom <= at
@@ -80,7 +82,7 @@ export const matches = (lead: StoredLead, { advisorId, branchId, calmAt, closedA
     lead.factsUntil > until || lead.derivedAt > after ||
     [lead.redFrom, lead.managerFrom, lead.generalManagerFrom].some((step) => step !== undefined && step > after && step <= until)
   return escalated !== undefined && mayHaveGoneOn(escalated) || dueIn?.some((period) => lead.dueMonths.includes(period)) === true ||
-    redAt !== undefined && mayBeRed(redAt) || calmAt !== undefined && mayBeCalm(calmAt) || closedAt !== undefined && mayBeClosed(closedAt)
+    changedSince !== undefined && lead.factsUntil >= changedSince || redAt !== undefined && mayBeRed(redAt) || calmAt !== undefined && mayBeCalm(calmAt) || closedAt !== undefined && mayBeClosed(closedAt)
 }
 
 /** Compares leads as a query lists them. */

@@ -92,10 +92,19 @@ export interface JudgeOptions extends Options {
   /** Which policy is in force in a period; by default the given one in all. */
   readonly policyOf?: ((period: Calendar.Period) => Policy.Policy) | undefined
   /**
-   * Which leads the compliance report follows up. `all` (default): of all months, whatever their colour. `period`: those with an
-   * obligation due in the period or the month before, and the red ones, which is what the figures of compliance count.
+   * Which leads the compliance report follows up. `all` (default): of all months, whatever their colour. `shown`: those of the period,
+   * which GC-FOR-21 lists, and what its figures count. `period`: those with an obligation due in the period or the month before, and
+   * the red ones, which is what the figures of compliance count.
    */
-  readonly leads?: "all" | "period" | undefined
+  readonly leads?: "all" | "shown" | "period" | undefined
+}
+
+const queryOf = ({ asOf, leads = "all", period, policy }: JudgeOptions): StoredFollowUp.Question["query"] => {
+  switch (leads) {
+    case "all": return StoredFollowUp.everyLead(asOf)
+    case "shown": return StoredFollowUp.shownIn(period, asOf, Policy.zoneOf(policy))
+    case "period": return StoredFollowUp.ofPeriod(period, asOf)
+  }
 }
 
 /** A judged month without its leads. */
@@ -110,10 +119,7 @@ type Judging<A> = () => A
  * sample selected is undecided until its calls conclude. A sample that was not drawn yet is only listed. All is read at one moment;
  * what is read is judged behind it, so that the storage does not wait for that.
  */
-export const judge = (options: JudgeOptions): Effect.Effect<StoredMonth, Records.RecordsError, Records.Records> => {
-  const { asOf, leads = "all", period } = options
-  return judgedFrom(options, leads === "all" ? StoredFollowUp.everyLead(asOf) : StoredFollowUp.ofPeriod(period, asOf))
-}
+export const judge = (options: JudgeOptions): Effect.Effect<StoredMonth, Records.RecordsError, Records.Records> => judgedFrom(options, queryOf(options))
 
 /** As {@link judge}, without reading any lead. */
 export const judgeRecords = (options: Omit<JudgeOptions, "leads">): Effect.Effect<JudgedRecords, Records.RecordsError, Records.Records> => judgedFrom(options, {})

@@ -38,7 +38,7 @@ export interface Counts {
   lostWithoutContact: number
 }
 
-/** How many leads of a group have each colour, whenever their obligations were due. */
+/** How many leads of a group and of the period have each colour, see {@link ComplianceReport.isOfPeriod}. */
 export type LeadsByColor = Record<Semaphore.Color, number>
 
 /** The compliance of a group: met / (met + late + missed), exact, with its colour. */
@@ -82,6 +82,7 @@ export class ComplianceReport {
   readonly lostWithoutContact: ReadonlyArray<number>
   private readonly thresholds: Thresholds
   private readonly colorNumbers: Uint8Array
+  private readonly ofPeriod: Uint8Array
   private readonly escalations: Uint8Array
   private readonly daysSinceLast: Int32Array
   private readonly nextDue: Float64Array
@@ -99,19 +100,25 @@ export class ComplianceReport {
     const neglected: Array<number> = []
     const lostWithoutContact: Array<number> = []
     this.colorNumbers = new Uint8Array(leads.count)
+    this.ofPeriod = new Uint8Array(leads.count)
     this.escalations = new Uint8Array(leads.count)
     this.daysSinceLast = new Int32Array(leads.count)
     this.nextDue = new Float64Array(leads.count)
     for (let number = 0; number < leads.count; number++) {
-      const followUp = this.follow(number)
+      const facts = leads.factsOf(number)
+      const followUp = Lead.follow(facts, this.watch)
       this.colorNumbers[number] = colors.indexOf(followUp.color)
       if (followUp.redSince !== undefined) this.escalations[number] = 1 + escalations.indexOf(Lead.escalationOf(followUp.redSince, this.watch))
       this.daysSinceLast[number] = followUp.daysSinceLast
       this.nextDue[number] = followUp.next === undefined ? NOTHING_DUE : followUp.next.due
       if (followUp.color === "red") neglected.push(number)
       const pair = pairs.of(number)
-      pair.leadsByColor[followUp.color]++
-      if (countObligations(pair.counts, followUp, start, end) && followUp.isLostWithoutContact) lostWithoutContact.push(number)
+      const isDue = countObligations(pair.counts, followUp, start, end)
+      if (isDue && followUp.isLostWithoutContact) lostWithoutContact.push(number)
+      if (isDue || facts.stageAt >= start) {
+        this.ofPeriod[number] = 1
+        pair.leadsByColor[followUp.color]++
+      }
       countObligations(pair.countsBefore, followUp, startBefore, start)
       noteFirstContact(pair.firstContactMillis, followUp, start, end)
     }
@@ -126,6 +133,14 @@ export class ComplianceReport {
   static of(judgedMonth: JudgedMonth, isWithin?: ((place: LeadSource.LeadPlace) => boolean) | undefined): ComplianceReport {
     const { judging: { asOf, policy }, period } = judgedMonth
     return new ComplianceReport({ leads: LeadSource.ofJudgedMonth(judgedMonth, isWithin), policy, period, asOf })
+  }
+
+  /**
+   * Whether a lead belongs to the period, as GC-FOR-21 lists it: it was open at the beginning of the period or later, or something was
+   * due in the period. A lead that was won or lost before, and owes nothing in the period, does not.
+   */
+  isOfPeriod(number: number): boolean {
+    return this.ofPeriod[number] === 1
   }
 
   colorOf(number: number): Semaphore.Color {
@@ -194,7 +209,7 @@ export class ComplianceReport {
     return due === 0 ? null : Semaphore.colorOf(met, due, this.thresholds)
   }
 
-  /** How many leads have each colour, of an advisor, a branch or all. */
+  /** How many leads of the period have each colour, of an advisor, a branch or all. */
   leadsByColor(advisorId: string | undefined, branchId: string | undefined): LeadsByColor {
     const sum: LeadsByColor = { green: 0, yellow: 0, red: 0, none: 0 }
     for (const pair of this.select(advisorId, branchId)) for (const color of colors) sum[color] += pair.leadsByColor[color]

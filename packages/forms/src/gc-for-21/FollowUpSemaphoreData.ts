@@ -26,14 +26,14 @@ const hasLight = ({ compliance, followUp, leads, prospecting }: FormData.Semapho
   [prospecting, followUp, compliance].some(({ color, previousColor }) => color !== "none" || (previousColor ?? "none") !== "none") ||
   leads.red + leads.yellow + leads.green + leads.none > 0
 
-/** The numbers of the leads: red, yellow, green, closed. Within a colour they are in the order of their ids. */
+/** The numbers of the period's leads: red, yellow, green, closed. Within a colour they are in the order of their ids. */
 const byUrgency = (compliance: ComplianceReport): Uint32Array => {
   const order = new Uint32Array(compliance.leads.count)
-  let place = 0
+  let count = 0
   for (const color of ["red", "yellow", "green", "none"] as const) {
-    for (let number = 0; number < order.length; number++) if (compliance.colorOf(number) === color) order[place++] = number
+    for (let number = 0; number < order.length; number++) if (compliance.colorOf(number) === color && compliance.isOfPeriod(number)) order[count++] = number
   }
-  return order
+  return order.subarray(0, count)
 }
 
 /** GC-FOR-21, Registro Semáforo de Seguimiento. */
@@ -57,7 +57,7 @@ export const followUpSemaphore = (month: FormMonth.FollowedMonth): FormData.Foll
     company: summary.company,
     branches: summary.branches.filter(({ subtotal }) => hasLight(subtotal)).map(({ advisors, subtotal }) => ({ subtotal, advisors: advisors.filter(hasLight) })),
     detail: {
-      count: compliance.leads.count,
+      count: order.length,
       line: (place, into) => {
         const number = order[place]!
         const { advisorId, branchId, brandId } = compliance.leads.placeOf(number)

@@ -68,6 +68,7 @@ const leadQuery: fc.Arbitrary<LeadQuery> = fc.record({
   redAt: fc.option(smallInstant, { nil: undefined }),
   calmAt: fc.option(smallInstant, { nil: undefined }),
   closedAt: fc.option(smallInstant, { nil: undefined }),
+  changedSince: fc.option(smallInstant, { nil: undefined }),
   escalated: fc.option(fc.record({ after: smallInstant, until: smallInstant }), { nil: undefined }),
   advisorId: fc.constantFrom(undefined, undefined, "A1"),
   branchId: fc.constantFrom(undefined, undefined, "S1"),

@@ -132,6 +132,9 @@ const withCourse = (scorecard: Scorecard.Scorecard, { judgedMonth: { judging }, 
 const leadsOf = (report: ComplianceReport): ReadonlyArray<unknown> =>
   Array.from({ length: report.leads.count }, (_, number) => ({ id: report.leads.idOf(number), ...report.leads.placeOf(number), ...report.follow(number) }))
 
+/** What GC-FOR-21 shows of a report: its leads, and how many have each colour. */
+const shownOf = (report: ComplianceReport): unknown => [leadsOf(report).filter((_, number) => report.isOfPeriod(number)), report.leadsByColor(undefined, undefined)]
+
 /** Holds the compliance report and the leads by colour that are read from stored leads against judging everything again. */
 const checkLeads = Effect.fnUntraced(function*(crm: Crm, records: Records.Records["Service"], question: Question, policy: Policy.Policy, fromScratch: StoredMonth.StoredMonth) {
   const expected = fromScratch.compliance()
@@ -143,6 +146,8 @@ const checkLeads = Effect.fnUntraced(function*(crm: Crm, records: Records.Record
   const { asOf, dealership, period } = question
   const every = yield* StoredFollowUp.report({ dealership, policyOf: () => policy }, { period, asOf, query: StoredFollowUp.everyLead(asOf) }).pipe(Effect.provideService(Records.Records, records))
   if (every !== undefined) yield* expectSame(`the leads ${when}`, leadsOf(every), leadsOf(expected))
+  const shown = yield* StoredFollowUp.report({ dealership, policyOf: () => policy }, { period, asOf, query: StoredFollowUp.shownIn(period, asOf, expected.watch.zone) }).pipe(Effect.provideService(Records.Records, records))
+  if (shown !== undefined) yield* expectSame(`the leads that GC-FOR-21 shows ${when}`, shownOf(shown), shownOf(expected))
   for (const color of ["red", "yellow", "green", "none"] as const) {
     const listed: Array<string> = []
     for (let after: string | undefined; ;) {

@@ -39,7 +39,7 @@ interface Row {
 }
 
 /** The places of a query's values among the parameters of its question. */
-const place = { terms: 2, dueIn: 3, redAt: 4, calmAt: 5, closedAt: 6, escalatedAfter: 7, escalatedUntil: 8, advisorId: 9, branchId: 10, after: 11, limit: 12 }
+const place = { terms: 2, dueIn: 3, redAt: 4, calmAt: 5, closedAt: 6, escalatedAfter: 7, escalatedUntil: 8, advisorId: 9, branchId: 10, after: 11, limit: 12, changedSince: 13 }
 
 const goneOn = ["red_from", "manager_from", "general_manager_from"]
   .map((column) => `(${column} > $${place.escalatedAfter}::bigint AND ${column} <= $${place.escalatedUntil}::bigint)`)
@@ -50,6 +50,7 @@ const conditions = (dealership: string): ReadonlyArray<string> => [
   `terms > $${place.terms}`,
   `prospect_id = ANY (ARRAY(SELECT due.prospect_id FROM crm_procedure.lead_months AS due WHERE due.dealership = ${dealership} AND due.month = ANY ($${place.dueIn}::text[])))`,
   ...["redAt", "calmAt", "escalatedUntil"].map((name) => `facts_until > $${place[name as "redAt"]}::bigint`),
+  `facts_until >= $${place.changedSince}::bigint`,
   `red_from <= $${place.redAt}::bigint`,
   `red_from > $${place.calmAt}::bigint`,
   `stage_at <= $${place.closedAt}::bigint`,
@@ -113,7 +114,7 @@ export const make = (database: Database): LeadTable => ({
       yield* database.write(dealership, dropMonths, [Parameter.texts(removed), Parameter.texts([]), Parameter.texts([])])
     }))
   },
-  leads: (dealership, { advisorId, after, branchId, calmAt, closedAt, dueIn, escalated, limit, redAt, terms }) =>
+  leads: (dealership, { advisorId, after, branchId, calmAt, changedSince, closedAt, dueIn, escalated, limit, redAt, terms }) =>
     Effect.map(
       database.read<Row>(dealership, closedAt === undefined ? findFew : findMany, [
         Parameter.text(terms),
@@ -126,7 +127,8 @@ export const make = (database: Database): LeadTable => ({
         Parameter.text(advisorId),
         Parameter.text(branchId),
         Parameter.text(after),
-        Parameter.bigint(limit)
+        Parameter.bigint(limit),
+        Parameter.bigint(changedSince)
       ]),
       (rows) => rows.map(({ lead, since, until, verdict }): JudgedLead => ({ lead, verdict, since, until: until ?? undefined }))
     )
