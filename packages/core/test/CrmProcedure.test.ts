@@ -128,7 +128,7 @@ describe("CrmProcedure", () => {
     yield* crm.registerActivities("carrazos", [activity("C1", "P2"), activity("C2", "P1")], asOf)
     const lenient = Result.getOrThrow(Policy.make({ rules: { prospect: { "interest-missing": "warns" } }, thresholds: { followUp: { yellow: 10, green: 20 } } }))
     const { indicators, policy, rules, verdicts } = yield* crm.whatIf(question, lenient)
-    assert.deepStrictEqual(policy.map(({ pointer }) => pointer), ["/rules/prospect/interest-missing", "/thresholds/followUp"])
+    assert.deepStrictEqual(policy.map(({ pointer }) => pointer), ["/rules/prospect/interest-missing", "/thresholds/followUp/yellow", "/thresholds/followUp/green"])
     assert.deepStrictEqual(verdicts.map(({ addedReasons, after, before, id, removedReasons }) => ({ id, before, after, addedReasons, removedReasons })), [
       { id: "P2", before: "invalid", after: "valid", addedReasons: [], removedReasons: ["interest-missing"] },
       { id: "C1", before: "invalid", after: "valid", addedReasons: [], removedReasons: ["prospect-invalid"] }

@@ -1,8 +1,9 @@
 /**
- * An edition of a dealership's policy: what differs from GC-PRO-05 v02, as a policy file writes it, with who drafted it, and who
- * approved it from which period on. An approved edition never changes.
+ * An edition of a dealership's policy: what a policy file says, with who drafted it, and who approved it from which period on. What
+ * an edition says never changes. It ends as a draft when it is approved, or withdrawn; another draft takes its place where it is to
+ * say something else.
  *
- * @see docs/decisions/0064-editions-of-the-policy.md
+ * @see docs/decisions/0064-editions-of-the-policy.md, docs/decisions/0066-how-an-edition-comes-into-force.md
  *
  * @example
  * ```ts run
@@ -34,14 +35,34 @@ export interface Approval {
 /** What an edition sets. A dealership's own rules are code and are never part of it. */
 export type Spec = Omit<Policy.PolicySpec, "ownRules">
 
-/** An edition: a draft while it has no approval. */
+/** Why an edition never came into force: its author took it back or replaced it, or the general manager declined it. */
+export interface Withdrawal {
+  readonly at: Instant
+  readonly by: string
+  readonly reason?: string | undefined
+  /** The draft that took its place. */
+  readonly replacedBy?: string | undefined
+}
+
+/** An edition: a draft while it has neither an approval nor a withdrawal. */
 export interface PolicyEdition {
   readonly editionId: string
   readonly spec: Spec
   readonly draftedAt: Instant
+  /** The employee, or the role where the key or user has none. */
   readonly draftedBy: string
+  /** The key or user with which it was drafted. */
+  readonly draftedWith?: string | undefined
+  readonly comment?: string | undefined
   readonly approval?: Approval | undefined
+  readonly withdrawal?: Withdrawal | undefined
 }
+
+export const states = ["draft", "approved", "withdrawn"] as const
+export type State = typeof states[number]
+
+/** What has become of an edition. */
+export const stateOf = ({ approval, withdrawal }: PolicyEdition): State => approval !== undefined ? "approved" : withdrawal !== undefined ? "withdrawn" : "draft"
 
 const compareText = (one: string, other: string): number => one < other ? -1 : one > other ? 1 : 0
 
@@ -76,7 +97,7 @@ export interface Configured {
 /** The own rules of a policy. */
 const ownRulesOf = ({ ownActivityRules, ownProspectRules }: Policy.Policy) => [...ownProspectRules, ...ownActivityRules]
 
-const isObject = (value: unknown): boolean => typeof value === "object" && value !== null && !Array.isArray(value)
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === "object" && value !== null && !Array.isArray(value)
 
 const made = (spec: Spec, { policy, procedures = [] }: Configured): Result.Result<Policy.Policy, Policy.BadPolicy> =>
   !isObject(spec) ? Policy.make(spec) : Policy.make({ ...spec, ownRules: ownRulesOf(policy) }, [...GcPro05.versions, ...procedures])
@@ -105,6 +126,26 @@ export const faults = (spec: Spec, configured: Configured): ReadonlyArray<Policy
       }
     }))
   ]
+}
+
+/** The given members over the present ones. What is no object stays as given: it is a fault. */
+const over = (present: object, given: unknown): unknown => given === undefined ? present : isObject(given) ? { ...present, ...given } : given
+
+/**
+ * What a policy file makes of a policy: what the file leaves out stays as it is. Brands' profiles and the company are replaced as a
+ * whole. Faults of the file stay in it.
+ */
+export const laidOver = (given: unknown, policy: Policy.Policy): Spec => {
+  if (!isObject(given)) return given as Spec
+  const present = specOf(policy)
+  const { rules } = given
+  return {
+    ...present,
+    ...given,
+    rules: isObject(rules) ? { ...rules, prospect: over(policy.effects.prospect, rules.prospect), activity: over(policy.effects.activity, rules.activity) } : rules ?? present.rules,
+    parameters: over(policy.parameters, given.parameters),
+    thresholds: over(present.thresholds!, given.thresholds)
+  } as Spec
 }
 
 /** What an edition sets with every value written out, so that a later release's defaults don't change it. */
@@ -138,3 +179,22 @@ export const policyOf = ({ spec }: PolicyEdition, configured: Configured): Resul
     [brandId, { ...(rules === undefined ? {} : { rules: knownEffects(rules, policy) }), ...(parameters === undefined ? {} : { parameters: knownParameters(parameters) }) }])
   return made({ ...spec, rules: knownEffects(spec.rules, policy), parameters: { ...knownParameters(spec.parameters), ...fixedOf(policy) }, brands: Object.fromEntries(brands) }, configured)
 }
+
+/** A value in which two policies differ, as a JSON pointer with both values. A value is undefined where only the other policy has it. */
+export interface Difference {
+  readonly pointer: string
+  readonly before: unknown
+  readonly after: unknown
+}
+
+const escaped = (key: string): string => key.replaceAll("~", "~0").replaceAll("/", "~1")
+
+const differing = (pointer: string, before: unknown, after: unknown): ReadonlyArray<Difference> => {
+  if (isObject(before) && isObject(after)) {
+    return [...new Set([...Object.keys(before), ...Object.keys(after)])].flatMap((key) => differing(`${pointer}/${escaped(key)}`, before[key], after[key]))
+  }
+  return JSON.stringify(before) === JSON.stringify(after) ? [] : [{ pointer, before, after }]
+}
+
+/** Every value in which two policies differ. Lists are compared as a whole. */
+export const differences = (before: Spec, after: Spec): ReadonlyArray<Difference> => differing("", before, after)

@@ -17,7 +17,7 @@
  * ```
  */
 import type { JudgedMonth } from "../judging/JudgedMonth.ts"
-import type { Policy } from "../policy/Policy.ts"
+import * as PolicyEdition from "../policy/PolicyEdition.ts"
 import type { Subject } from "../policy/Rule.ts"
 import * as Scorecard from "./Scorecard.ts"
 import type * as Semaphore from "./Semaphore.ts"
@@ -59,15 +59,8 @@ export interface RuleDifference {
   readonly removed: number
 }
 
-/** A parameter, an effect or thresholds that differ between two policies, as a JSON pointer with both values. */
-export interface PolicyDifference {
-  readonly pointer: string
-  readonly before: unknown
-  readonly after: unknown
-}
-
 export interface Comparison {
-  readonly policy: ReadonlyArray<PolicyDifference>
+  readonly policy: ReadonlyArray<PolicyEdition.Difference>
   readonly verdicts: ReadonlyArray<VerdictChange>
   readonly indicators: ReadonlyArray<IndicatorChange>
   readonly compliance: ReadonlyArray<ComplianceChange>
@@ -86,7 +79,7 @@ export interface Side {
 export const compare = (before: Side, after: Side): Comparison => {
   const verdicts = [...changes(before.judgedMonth, after.judgedMonth, "prospect"), ...changes(before.judgedMonth, after.judgedMonth, "activity")]
   return {
-    policy: policyDifferences(before.judgedMonth.judging.policy, after.judgedMonth.judging.policy),
+    policy: PolicyEdition.differences(PolicyEdition.specOf(before.judgedMonth.judging.policy), PolicyEdition.specOf(after.judgedMonth.judging.policy)),
     verdicts,
     indicators: dimensions.flatMap((by) => indicatorChanges(before, after, by)),
     compliance: complianceChanges(before.compliance(), after.compliance()),
@@ -95,22 +88,6 @@ export const compare = (before: Side, after: Side): Comparison => {
 }
 
 const dimensions: ReadonlyArray<ReadonlyArray<Scorecard.Dimension>> = [[], ["branch"], ["brand"], ["advisor"]]
-
-/** Effects, parameters and thresholds that two policies have different, own rules by their codes. */
-export const policyDifferences = (before: Policy, after: Policy): ReadonlyArray<PolicyDifference> => {
-  const differences: Array<PolicyDifference> = []
-  const look = (pointer: string, one: Readonly<Record<string, unknown>>, other: Readonly<Record<string, unknown>>): void => {
-    for (const key of new Set([...Object.keys(one), ...Object.keys(other)])) {
-      if (JSON.stringify(one[key]) !== JSON.stringify(other[key])) differences.push({ pointer: `${pointer}/${key}`, before: one[key], after: other[key] })
-    }
-  }
-  look("/rules/prospect", before.effects.prospect, after.effects.prospect)
-  look("/rules/activity", before.effects.activity, after.effects.activity)
-  look("/parameters", { ...before.parameters }, { ...after.parameters })
-  look("/thresholds", { ...before.thresholds }, { ...after.thresholds })
-  look("/brands", Object.fromEntries(before.brands), Object.fromEntries(after.brands))
-  return differences
-}
 
 const changeOf = (
   subject: Subject,
