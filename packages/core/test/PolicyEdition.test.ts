@@ -83,6 +83,17 @@ describe("a drafted edition", () => {
     assert.deepStrictEqual(pointers, [{ pointer: "/brands/M~11~0/parameters/noteMinimumWords", before: 1, after: undefined }, { pointer: "/name", before: undefined, after: "x" }])
   })
 
+  it("holds from its period to the one before the next, and in none where a later approval has the same first period", () => {
+    const of = (editionId: string, from: string, at: number) => ({ editionId, spec: {}, draftedAt: 1, draftedBy: "AC", approval: { from, at, by: "GG" } })
+    const editions = [of("E1", "2024-01", 1), of("E2", "2024-03", 2), of("E3", "2024-03", 3), of("E4", "2024-02", 4), { editionId: "E5", spec: {}, draftedAt: 1, draftedBy: "AC" }]
+    const spans = PolicyEdition.spans(editions)
+    assert.deepStrictEqual([...spans], [["E1", { from: "2024-01", to: "2024-01" }], ["E4", { from: "2024-02", to: "2024-02" }], ["E3", { from: "2024-03" }]])
+    for (const period of ["2023-12", "2024-01", "2024-02", "2024-03", "2024-04"]) {
+      const held = [...spans].find(([, { from, to }]) => from <= period && (to === undefined || period <= to))?.[0]
+      assert.strictEqual(held, PolicyEdition.inForce(editions, period)?.editionId, period)
+    }
+  })
+
   it("is a draft until it is approved or withdrawn", () => {
     const draft = { editionId: "E1", spec: {}, draftedAt: 1, draftedBy: "AC" }
     assert.deepStrictEqual([draft, { ...draft, approval: { from: "2024-03", at: 2, by: "GG" } }, { ...draft, withdrawal: { at: 2, by: "AC" } }].map(PolicyEdition.stateOf), ["draft", "approved", "withdrawn"])

@@ -18,6 +18,7 @@
  * ```
  */
 import * as Result from "effect/Result"
+import * as Calendar from "../calendar/Calendar.ts"
 import type { Instant, Period } from "../calendar/Calendar.ts"
 import * as GcPro05 from "./GcPro05.ts"
 import * as Parameter from "./Parameter.ts"
@@ -81,6 +82,21 @@ export const inForce = (editions: ReadonlyArray<PolicyEdition>, period: Period):
     if (found === undefined || replaces(edition, found)) found = edition
   }
   return found
+}
+
+/** The periods in which an approved edition holds: from one on, to another one or without an end. */
+export interface Span {
+  readonly from: Period
+  readonly to?: Period | undefined
+}
+
+/** The spans of the approved editions that hold in any period, by their ids. An edition that another one replaces from its first period on holds in none. */
+export const spans = (editions: ReadonlyArray<PolicyEdition>): ReadonlyMap<string, Span> => {
+  const starts = [...new Set(editions.flatMap(({ approval }) => approval === undefined ? [] : [approval.from]))].toSorted()
+  return new Map(starts.map((from, place) => {
+    const next = starts[place + 1]
+    return [inForce(editions, from)!.editionId, next === undefined ? { from } : { from, to: Calendar.previousPeriod(next) }]
+  }))
 }
 
 /** Parameters that no edition changes: stored instants and match keys follow from them. */

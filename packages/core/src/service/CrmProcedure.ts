@@ -47,6 +47,7 @@ import * as ClosingPreview from "../close/ClosingPreview.ts"
 import * as OrderedValidation from "../register/OrderedValidation.ts"
 import * as PeriodClose from "../close/PeriodClose.ts"
 import * as PersonalData from "./PersonalData.ts"
+import * as Policies from "./Policies.ts"
 import * as Policy from "../policy/Policy.ts"
 import * as Procedure from "../policy/Procedure.ts"
 import type { PhoneLogEntry } from "../records/PhoneLogEntry.ts"
@@ -325,6 +326,13 @@ export class CrmProcedure extends Context.Service<CrmProcedure, {
   /** What has changed since a period was closed, beside its frozen result. */
   readonly amendment: Served<typeof PeriodClose.amendment>
 
+  /** Stores a draft of the policy: a policy file that is laid over the policy in force. */
+  readonly draftPolicy: Served<typeof Policies.draft>
+  /** Takes an own draft of the policy back, or declines another person's. */
+  readonly withdrawPolicy: Served<typeof Policies.withdraw>
+  /** Approves another person's draft of the policy from a period on. */
+  readonly approvePolicy: Served<typeof Policies.approve>
+
   /** Everything that is kept about a person. */
   readonly findPerson: Served<typeof PersonalData.find>
   /** A copy of it, to be given to them. */
@@ -589,6 +597,10 @@ const make = Effect.fnUntraced(function*(editions: readonly [Edition, ...Readonl
     closingPreview: (options) => served(ClosingPreview.preview({ ...options, policy: policyOf(options.period), policyOf })),
     reopenPeriod: (options) => andAudit(options.dealership, PeriodClose.reopen(options), (reopening) => [Happenings.ofPeriodReopening(reopening)]),
     amendment: (options) => served(PeriodClose.amendment({ ...options, policyOf })),
+
+    draftPolicy: (options) => served(Policies.draft({ ...options, policyOf, procedure: editionOf(Policies.runningPeriod(options.now)).procedure })),
+    withdrawPolicy: (options) => served(Policies.withdraw(options)),
+    approvePolicy: (options) => served(Policies.approve({ ...options, policyOf, procedure: editionOf(options.from).procedure })),
 
     findPerson: (options) => Effect.provideContext(served(PersonalData.find({ ...options, phoneCountry })), besides),
     exportPerson: (options) => Effect.provideContext(served(PersonalData.exportData({ ...options, phoneCountry })), besides),
