@@ -1,5 +1,5 @@
 /** Verification calls: the table `llamadas`. */
-import type { SubjectKey } from "@crm-procedure/core/register/Records"
+import type { KeptCall, SubjectKey } from "@crm-procedure/core/register/Records"
 import * as VerificationCall from "@crm-procedure/core/records/VerificationCall"
 import type { Statements } from "./Database.ts"
 import { RegisteredTable } from "./RegisteredTable.ts"
@@ -39,10 +39,10 @@ export const table = new RegisteredTable<VerificationCall.VerificationCall, { re
 })
 
 /** All attempts, or those about the subjects. */
-export const calls = (sql: Statements, dealership: string, about?: ReadonlyArray<SubjectKey>): ReadonlyArray<VerificationCall.VerificationCall> => {
+export const calls = (sql: Statements, dealership: string, about?: ReadonlyArray<SubjectKey>): ReadonlyArray<KeptCall> => {
   const rows = about === undefined
     ? table.where(sql, dealership, "TRUE")
     : about.flatMap(({ id, type }) => table.where(sql, dealership, "t.sobre = ? AND t.referencia = ?", subjects.toCell(type), id))
-  const records = rows.map((row) => table.recordOf(dealership, row))
+  const records = rows.map((row): KeptCall => ({ ...table.recordOf(dealership, row), receivedAt: Number(row["recibido_en"]) }))
   return [...new Map(records.map((record) => [record.callId, record])).values()]
 }

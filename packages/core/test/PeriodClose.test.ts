@@ -280,7 +280,7 @@ describe("the preview of a close", () => {
       sampleDrawnAt: at("2024-03-31"),
       openVerifications: { countedAs: "pending", records: [{ subject: "prospect", id: "P2", advisorId: "A1" }] },
       goalsMissing: [{ advisorId: "A9" }],
-      callsLeftOut: [{ callId: "L2", subjectType: "prospect", subjectId: "P2", agentId: "G1", attemptedAt: at("2024-04-05T10:00:00"), outcome: "attended" }]
+      callsLeftOut: [{ callId: "L2", subjectType: "prospect", subjectId: "P2", agentId: "G1", attemptedAt: at("2024-04-05T10:00:00"), outcome: "attended", receivedAt: at("2024-03-31") }]
     })
     const { compliance, scorecard } = frozenOf(yield* PeriodClose.close(closing)).result
     assert.deepStrictEqual([preview.scorecard, preview.compliance], [scorecard, compliance])
@@ -292,6 +292,16 @@ describe("the preview of a close", () => {
     assert.deepStrictEqual(later.verdicts.filter(({ subject }) => subject === "prospect").map(({ after, before, id }) => [id, before?.verdict, after?.verdict]), [["P2", "pending", "valid"]])
     const asOfNow = yield* ClosingPreview.preview({ ...ask, asOf: at("2024-04-06"), policy: Policy.gcPro05 })
     assert.deepStrictEqual([asOfNow.state, asOfNow.openVerifications.records, asOfNow.callsLeftOut], ["closed", [], []])
+  })))
+
+  it.effect("is followed by an amendment that lists a call that was made before the close and came after it, though no verdict changes", () => run(Effect.gen(function*() {
+    yield* register({ ...march, calls: [call("L1", "P1", "attended")] })
+    yield* PeriodClose.close(closing)
+    const late = { ...call("L3", "P1", "no-answer"), attemptedAt: at("2024-03-20T10:00:00") }
+    const records = yield* Records
+    yield* records.putCalls(DEALERSHIP, [late, { ...late, callId: "L4", subjectId: "P9" }], closing.closedAt + 1)
+    const { laterCalls, verdicts } = yield* PeriodClose.amendment({ dealership: DEALERSHIP, period: PERIOD })
+    assert.deepStrictEqual([laterCalls.map(({ callId, receivedAt }) => [callId, receivedAt]), verdicts], [[["L3", closing.closedAt + 1]], []])
   })))
 })
 

@@ -67,6 +67,7 @@ describe("the contract", () => {
     ["finds all entries where the first is asked for", (port) => ({ phoneLogLike: (dealership, clues) => port.phoneLogLike(dealership, clues.map(({ limit: _limit, ...clue }) => clue)) })],
     ["finds no activity of a day", (port) => ({ activitiesLike: (dealership, clues) => port.activitiesLike(dealership, clues.filter(({ matchKey }) => matchKey !== "day")) })],
     ["gives every waiver whatever it is asked about", (port) => ({ waivers: (dealership) => port.waivers(dealership) })],
+    ["forgets when a call came", (port) => ({ calls: (...asked) => Effect.map(port.calls(...asked), (calls) => calls.map((one) => ({ ...one, receivedAt: 0 }))) })],
     ["forgets when a waiver came", (port) => ({ waivers: (dealership, subjects) => Effect.map(port.waivers(dealership, subjects), (all) => all.map((one) => ({ ...one, receivedAt: one.grantedAt }))) })],
     ["loses the decision of an appeal", (port) => ({ putAppeal: (dealership, { decision: _decision, ...appeal }) => port.putAppeal(dealership, appeal) })],
     ["loses the approval of an edition", (port) => ({ putPolicyEdition: (dealership, { approval: _approval, ...edition }) => port.putPolicyEdition(dealership, edition) })],

@@ -346,7 +346,7 @@ describe("the close", () => {
       await page.getByRole("button", { name: "Sí, cerrar el mes" }).click()
       await page.getByRole("heading", { name: "Mes cerrado" }).waitFor()
       // The demonstration's calls of the days to come are later than this cut; no record is.
-      await page.getByText(/llamadas de verificación posteriores al corte/).waitFor()
+      await page.getByText(/llamadas de verificación hechas o recibidas después/).waitFor()
       assert.equal(await page.getByText("1 registro llegó tarde").count(), 0)
     }))
 })

@@ -47,7 +47,7 @@ export interface Amendment {
   readonly digest: string
   readonly asOf: Calendar.Instant
   readonly late: ReadonlyArray<LateArrival>
-  /** The calls about records of the period that were made after the instant as of which it was closed. */
+  /** The calls about records of the period that were made after the instant as of which it was closed, or arrived after the close. */
   readonly laterCalls: ReadonlyArray<LaterCall>
   /** The waivers of records of the period that were granted after that instant, or came after the close. */
   readonly laterWaivers: ReadonlyArray<LaterWaiver>

@@ -24,8 +24,8 @@ export interface OpenVerification {
   readonly advisorId: string
 }
 
-/** A call about a record of the period that was made after the instant of the cut. */
-export type LaterCall = Pick<VerificationCall, "callId" | "subjectType" | "subjectId" | "agentId" | "attemptedAt" | "outcome">
+/** A call about a record of the period that a cut leaves out, and when it arrived. */
+export type LaterCall = Pick<Records.KeptCall, "callId" | "subjectType" | "subjectId" | "agentId" | "attemptedAt" | "outcome" | "receivedAt">
 
 export interface ClosingPreview {
   readonly period: Calendar.Period
@@ -83,7 +83,7 @@ export const preview = Effect.fn("ClosingPreview.preview")(function*(
       ]
     },
     goalsMissing: advisorsWithoutGoal(month.directory.employees, yield* records.goals(dealership, period), period),
-    callsLeftOut: callsAfter(judgedMonth, month.calls, asOf)
+    callsLeftOut: laterCalls(judgedMonth, month.calls, ({ attemptedAt }) => attemptedAt > asOf)
   }
 })
 
@@ -111,11 +111,11 @@ export const isAboutPeriod = ({ activities, bounds, prospects }: JudgedMonth) =>
   return at >= bounds.start && at < bounds.end
 }
 
-/** The calls about records of the month's period that were made after an instant, in the order of time, then id. */
-export const callsAfter = (judgedMonth: JudgedMonth, calls: ReadonlyArray<VerificationCall>, after: Calendar.Instant): ReadonlyArray<LaterCall> => {
+/** Of the calls about records of the month's period, those that came later, in the order in which they were made, then by id. */
+export const laterCalls = (judgedMonth: JudgedMonth, calls: ReadonlyArray<Records.KeptCall>, isLater: (call: Records.KeptCall) => boolean): ReadonlyArray<LaterCall> => {
   const isInPeriod = isAboutPeriod(judgedMonth)
   return calls
-    .filter((call) => call.attemptedAt > after && isInPeriod(call))
-    .map(({ agentId, attemptedAt, callId, outcome, subjectId, subjectType }) => ({ callId, subjectType, subjectId, agentId, attemptedAt, outcome }))
+    .filter((call) => isLater(call) && isInPeriod(call))
+    .map(({ agentId, attemptedAt, callId, outcome, receivedAt, subjectId, subjectType }) => ({ callId, subjectType, subjectId, agentId, attemptedAt, outcome, receivedAt }))
     .sort((one, other) => one.attemptedAt - other.attemptedAt || (one.callId < other.callId ? -1 : 1))
 }

@@ -286,7 +286,7 @@ export const amendment = Effect.fn("PeriodClose.amendment")(function*(options: A
     digest,
     asOf,
     late: yield* lateArrivals(dealership, now.snapshot, month.judgedMonth),
-    laterCalls: ClosingPreview.callsAfter(month.judgedMonth, month.calls, closedAsOf),
+    laterCalls: ClosingPreview.laterCalls(month.judgedMonth, month.calls, ({ attemptedAt, receivedAt }) => attemptedAt > closedAsOf || isLate(receivedAt, now.snapshot)),
     laterWaivers: laterWaivers(month.keptWaivers, ClosingPreview.isAboutPeriod(month.judgedMonth), closedAsOf, now.snapshot),
     verdicts: Amendment.verdicts(before, after),
     indicators: Amendment.indicators(before, after)

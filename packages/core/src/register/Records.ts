@@ -148,6 +148,11 @@ export interface Reopening {
   readonly reason: string
 }
 
+/** An attempt with the instant at which it first arrived. */
+export interface KeptCall extends VerificationCall.VerificationCall {
+  readonly receivedAt: Instant
+}
+
 /** A closed period's frozen result: its canonical text, the digest of that text, and the one before it in the chain. */
 export interface Snapshot {
   readonly period: Period
@@ -230,7 +235,7 @@ export class Records extends Context.Service<Records, ControlRecords & {
   readonly prospects: (dealership: string, period?: Period) => Stream.Stream<Stored<Prospect.Prospect>, RecordsError>
   readonly activities: (dealership: string, period?: Period) => Stream.Stream<Stored<Activity.Activity>, RecordsError>
   /** All attempts, or those about the subjects. */
-  readonly calls: (dealership: string, subjects?: ReadonlyArray<SubjectKey>) => Effect.Effect<ReadonlyArray<VerificationCall.VerificationCall>, RecordsError>
+  readonly calls: (dealership: string, subjects?: ReadonlyArray<SubjectKey>) => Effect.Effect<ReadonlyArray<KeptCall>, RecordsError>
 
   /** Those of the ids that are known, in no particular order. */
   readonly callsById: (dealership: string, callIds: ReadonlyArray<string>) => Effect.Effect<ReadonlyArray<VerificationCall.VerificationCall>, RecordsError>

@@ -4,7 +4,6 @@ import * as Option from "effect/Option"
 import * as Stream from "effect/Stream"
 import type { Activity } from "../records/Activity.ts"
 import type * as ControlRecords from "./ControlRecords.ts"
-import type { VerificationCall } from "../records/VerificationCall.ts"
 import * as Calendar from "../calendar/Calendar.ts"
 import { ComplianceReport } from "../results/ComplianceReport.ts"
 import type { Directory } from "../records/Directory.ts"
@@ -53,7 +52,7 @@ export interface StoredMonth {
   readonly previous: Counts.Counts | undefined
   readonly scorecard: (by: ReadonlyArray<Scorecard.Dimension>) => Scorecard.Scorecard
   /** The verification calls about the records of this month and the one before, those after the instant too. */
-  readonly calls: ReadonlyArray<VerificationCall>
+  readonly calls: ReadonlyArray<Records.KeptCall>
   readonly keptWaivers: ReadonlyArray<ControlRecords.KeptWaiver>
   /** The leads that were asked for; with `isWithin`, those of these places only. */
   readonly compliance: (isWithin?: ((place: LeadSource.LeadPlace) => boolean) | undefined) => ComplianceReport

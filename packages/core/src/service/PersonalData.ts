@@ -67,7 +67,7 @@ export class PersonUnrecognisable extends Schema.TaggedError<PersonUnrecognisabl
 export interface Found extends StaffData.FoundStaff {
   readonly prospects: ReadonlyArray<Prospect.Prospect>
   readonly activities: ReadonlyArray<Activity.Activity>
-  readonly calls: ReadonlyArray<VerificationCall.VerificationCall>
+  readonly calls: ReadonlyArray<Records.KeptCall>
   /** Why verifications of these prospects and activities were opened again. */
   readonly reopenings: ReadonlyArray<Records.Reopening>
   /** Earlier versions of these records, and those of other records that held the person's data. */
@@ -317,7 +317,7 @@ const eraseNow = Effect.fn("PersonalData.erase")(function*(options: Erasing): Ef
     phoneCountry,
     frozenFindings: findings(subject, id, Calendar.periodOf(zone, placedAt))
   })
-  yield* records.putCalls(dealership, calls.map(ErasedRecord.ofCall), at)
+  yield* records.putCalls(dealership, calls.map(({ receivedAt: _receivedAt, ...call }) => ErasedRecord.ofCall(call)), at)
   const shared = yield* phonesOfOthers(dealership, found, phoneCountry)
   const entries = found.phoneLog.filter(({ number }) => !shared.has(Contact.phoneKey(number, phoneCountry) ?? ""))
   yield* records.putPhoneLog(dealership, entries.map((entry) => ({ ...entry, number: ERASED_NUMBER })), at)

@@ -65,7 +65,8 @@ const LaterCall = Schema.Struct({
   subjectId: Schema.String,
   agentId: Schema.String,
   attemptedAt: Shape.Instant,
-  outcome: Shape.CallOutcome
+  outcome: Shape.CallOutcome,
+  receivedAt: Shape.Instant
 })
 
 export const ClosingPreview = Schema.Struct({
@@ -90,7 +91,7 @@ export const Amendment = Schema.Struct({
   digest: Schema.String,
   asOf: Shape.Instant,
   late: Schema.Array(Schema.Struct({ subject: Shape.SubjectType, id: Schema.String, receivedAt: Shape.Instant })),
-  laterCalls: Schema.Array(LaterCall).annotate({ description: "Calls about records of the period that were made after the instant as of which it was closed. They count in what is judged as of a later instant." }),
+  laterCalls: Schema.Array(LaterCall).annotate({ description: "Calls about records of the period that were made after the instant as of which it was closed, or arrived after the close. They count in what is judged as of a later instant." }),
   laterWaivers: Schema.Array(Schema.Struct({
     waiverId: Schema.String,
     subjectType: Shape.SubjectType,

@@ -33,7 +33,11 @@ const reopeningOf = ({ at, by, period, reason, sequence }: Records.PeriodReopeni
   reason
 })
 
-const callOf = (zone: Calendar.Zone) => ({ attemptedAt, ...call }: LaterCall) => ({ ...call, attemptedAt: Calendar.formatInstant(zone, attemptedAt) })
+const callOf = (zone: Calendar.Zone) => ({ attemptedAt, receivedAt, ...call }: LaterCall) => ({
+  ...call,
+  attemptedAt: Calendar.formatInstant(zone, attemptedAt),
+  receivedAt: Calendar.formatInstant(zone, receivedAt)
+})
 
 const readClose = Body.decode(PeriodToClose)
 const readReason = Body.decode(Reason)

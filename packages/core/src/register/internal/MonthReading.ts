@@ -9,7 +9,6 @@ import type { Activity } from "../../records/Activity.ts"
 import type { Prospect } from "../../records/Prospect.ts"
 import type { PhoneLogEntry } from "../../records/PhoneLogEntry.ts"
 import type { KeptWaiver } from "../ControlRecords.ts"
-import type { VerificationCall } from "../../records/VerificationCall.ts"
 import type * as Policy from "../../policy/Policy.ts"
 import type * as Records from "../Records.ts"
 import { Records as RecordsPort } from "../Records.ts"
@@ -20,7 +19,7 @@ export interface MonthRecords {
   readonly prospects: ReadonlyArray<Records.Stored<Prospect>>
   readonly activities: ReadonlyArray<Activity>
   readonly older: ReadonlyArray<Records.Stored<Prospect>>
-  readonly calls: ReadonlyArray<VerificationCall>
+  readonly calls: ReadonlyArray<Records.KeptCall>
   readonly reopenings: ReadonlyArray<Records.Reopening>
   readonly selections: ReadonlyArray<Records.Selection>
   readonly phoneLog: ReadonlyArray<PhoneLogEntry>

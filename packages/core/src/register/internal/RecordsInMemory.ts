@@ -102,7 +102,7 @@ export const make = (): Records["Service"] => {
     activities: (dealership, period) => all(dealership, period, (shelf) => shelf.activities),
     calls: (dealership, subjects) =>
       look(dealership, (shelf) =>
-        about([...shelf.calls.values()].map(({ record }) => record), subjects, ({ subjectId: id, subjectType: type }) => ({ type, id }))),
+        about([...shelf.calls.values()].map(({ receivedAt, record }) => ({ ...record, receivedAt })), subjects, ({ subjectId: id, subjectType: type }) => ({ type, id }))),
     callsById: (dealership, callIds) => look(dealership, (shelf) => [...new Set(callIds)].flatMap((id) => shelf.calls.get(id)?.record ?? [])),
     addToStoredCounts: (dealership, storedCounts) =>
       write(dealership, (shelf) => {

@@ -1,5 +1,5 @@
 /** What verification keeps: attempts, drawn samples, leased calls and reopenings. */
-import type { DrawnSample, Put, Records, Reopening, Selection, SubjectKey, VerifiedRecord } from "@crm-procedure/core/register/Records"
+import type { DrawnSample, KeptCall, Put, Records, Reopening, Selection, SubjectKey, VerifiedRecord } from "@crm-procedure/core/register/Records"
 import * as RecordContent from "@crm-procedure/core/records/RecordContent"
 import * as VerificationCall from "@crm-procedure/core/records/VerificationCall"
 import * as Effect from "effect/Effect"
@@ -188,7 +188,7 @@ export const make = (database: Database): VerificationTables => {
     calls: (dealership, subjects) =>
       Effect.map(
         subjects === undefined ? database.read<CallRow>(dealership, allCalls) : database.read<CallRow>(dealership, callsAbout, about(subjects)),
-        (rows) => rows.map(({ record }) => record)
+        (rows) => rows.map(({ received_at, record }): KeptCall => ({ ...record, receivedAt: received_at }))
       ),
     callsById: (dealership, callIds) =>
       Effect.map(database.read<CallRow>(dealership, callsById, [Parameter.texts(callIds)]), (rows) => rows.map(({ record }) => record)),

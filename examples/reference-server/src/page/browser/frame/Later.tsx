@@ -28,9 +28,9 @@ export const Later = ({ amendment: { indicators, late, laterCalls, laterWaivers,
           )}
           {laterCalls.length > 0 && (
             <li>
-              {countText(laterCalls.length, "llamada de verificación posterior al corte", "llamadas de verificación posteriores al corte")}
-              <Named records={laterCalls.map(({ attemptedAt, outcome, subjectId, subjectType }) => ({ id: subjectId, subject: subjectType, attemptedAt, outcome }))}>
-                {({ attemptedAt, outcome }) => <span class="muted">{outcomeWords[outcome].toLocaleLowerCase("es-CO")}, {instantText(attemptedAt)}</span>}
+              {countText(laterCalls.length, "llamada de verificación hecha o recibida después", "llamadas de verificación hechas o recibidas después")}
+              <Named records={laterCalls.map(({ attemptedAt, outcome, receivedAt, subjectId, subjectType }) => ({ id: subjectId, subject: subjectType, attemptedAt, outcome, receivedAt }))}>
+                {({ attemptedAt, outcome, receivedAt }) => <span class="muted">{outcomeWords[outcome].toLocaleLowerCase("es-CO")}, {instantText(attemptedAt)}; recibida el {instantText(receivedAt)}</span>}
               </Named>
             </li>
           )}
