@@ -94,7 +94,7 @@ describe("what a role may", () => {
     assert.deepStrictEqual(granted("crm-agent"), ["procedure.read", "identity.read", "today.read", "directory.read", "prospects.read", "verification.call", "sessions.manage", "messages.read"])
     assert.deepStrictEqual(granted("integration"), ["procedure.read", "identity.read", "records.validate", "records.write", "prospects.read", "activities.read", "records.import", "sessions.manage", "messages.read"])
     assert.deepStrictEqual(granted("advisor").filter((action) => !action.endsWith(".read") && action !== "records.list"), ["appeals.raise", "sessions.manage"])
-    assert.deepStrictEqual(granted("general-manager").filter((action) => !action.endsWith(".read")), ["records.list", "policy.compare", "periods.reopen", "people.search", "sessions.manage"])
+    assert.deepStrictEqual(granted("general-manager").filter((action) => !action.endsWith(".read")), ["records.list", "policy.compare", "periods.reopen", "people.search", "people.requests", "sessions.manage"])
   })
 
   it("is everything for the CRM assistant, except reopening a period, raising an appeal and what an administrator does", () => {

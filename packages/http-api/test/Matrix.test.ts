@@ -7,6 +7,7 @@ import * as Records from "@crm-procedure/core/register/Records"
 import * as IntakeStore from "@crm-procedure/core/service/IntakeStore"
 import * as ServiceStore from "@crm-procedure/core/service/ServiceStore"
 import { assert, describe, it } from "@effect/vitest"
+import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import * as Stream from "effect/Stream"
 import { HttpApi, type HttpApiEndpoint, type HttpApiGroup } from "effect/http-api"
@@ -78,6 +79,9 @@ const addUser = (server: Server) =>
 const putAppeal = (server: Server) =>
   server.runtime.runPromise(Records.Records.use((one) =>
     one.putAppeal(DEALERSHIP, { appealId: "q-matrix", subjectType: "prospect", subjectId: "P1", code: "interest-missing", text: "Sí la anoté", advisorId: "A1", raisedAt: 1, dueAt: 2 })))
+const putRequest = (server: Server) =>
+  server.runtime.runPromise(Effect.flatMap(Clock.currentTimeMillis, (receivedAt) => ServiceStore.ServiceStore.use((one) =>
+    one.putPersonRequest(DEALERSHIP, { id: "r-matrix", kind: "consulta", channel: "email", person: { email: "nadie@correo.test" }, text: "", receivedAt, registeredBy: "R1", revision: 1 }))))
 const putKey = (server: Server) =>
   server.runtime.runPromise(ServiceStore.ServiceStore.use((one) =>
     one.putKey({ id: "k-matrix", hash: "0".repeat(64), name: "Portal", identity: { dealership: DEALERSHIP, role: "general-manager" }, createdAt: 1 })))
@@ -242,6 +246,10 @@ const table: Readonly<Record<Endpoint, Row>> = {
   "people.search": { may: ["crm-assistant", "general-manager"], ok: 200, send: () => ({ method: "POST", path: "/v1/people/search", body: { email: "nadie@correo.test" } }) },
   "people.export": { may: ["crm-assistant", "general-manager"], ok: 200, send: () => ({ method: "POST", path: "/v1/people/export", body: { email: "nadie@correo.test" } }) },
   "people.erasure": { may: ["crm-assistant"], ok: 200, send: () => ({ method: "POST", path: "/v1/people/erasure", body: { email: "nadie@correo.test" } }) },
+  "people.requests": { may: ["crm-assistant", "general-manager"], ok: 200, send: () => get("/v1/people/requests") },
+  "people.register": { may: ["crm-assistant", "general-manager"], ok: 201, send: () => ({ method: "POST", path: "/v1/people/requests", body: { kind: "consulta", channel: "email", person: { email: "nadie@correo.test" } } }) },
+  "people.extend": { may: ["crm-assistant", "general-manager"], ok: 200, before: putRequest, send: () => ({ method: "POST", path: "/v1/people/requests/r-matrix/extension", body: reason }), seeks: true },
+  "people.answer": { may: ["crm-assistant", "general-manager"], ok: 200, before: putRequest, send: () => ({ method: "POST", path: "/v1/people/requests/r-matrix/answer", body: { done: "Se envió la copia" } }), seeks: true },
   "webhooks.subscribe": { may: ["crm-assistant"], ok: 201, send: () => ({ method: "POST", path: "/v1/webhooks", body: { url: "http://127.0.0.1:9/", events: ["period.closed"] } }) },
   "webhooks.subscriptions": { may: ["crm-assistant"], ok: 200, send: () => get("/v1/webhooks") },
   "webhooks.subscription": { may: ["crm-assistant"], ok: 200, before: subscribe, send: () => get(`/v1/webhooks/${SUBSCRIPTION}`), seeks: true },
@@ -300,6 +308,7 @@ const everything = (server: Server, dealership: string): Promise<string> =>
       yield* serviceStore.subscriptions(dealership),
       yield* serviceStore.keys(dealership),
       yield* serviceStore.users(dealership),
+      yield* serviceStore.personRequests(dealership),
       yield* Effect.forEach(Access.roles, (role) => serviceStore.sessionsOf(dealership, `key-${role}`, 1))
     ])
   }))

@@ -17,6 +17,7 @@ import * as LookupMigration from "./internal/migrations/LookupMigration.ts"
 import * as OutboxMigration from "./internal/migrations/OutboxMigration.ts"
 import * as PolicyMigration from "./internal/migrations/PolicyMigration.ts"
 import * as RecordsMigration from "./internal/migrations/RecordsMigration.ts"
+import * as RequestsMigration from "./internal/migrations/RequestsMigration.ts"
 import * as ServiceStoreMigration from "./internal/migrations/ServiceStoreMigration.ts"
 import * as SessionsMigration from "./internal/migrations/SessionsMigration.ts"
 import * as UsersMigration from "./internal/migrations/UsersMigration.ts"
@@ -53,7 +54,8 @@ export const migrations: Readonly<Record<string, Effect.Effect<void, SqlError, S
   "0012_finding": statements(FindingMigration.statements),
   "0013_outbox": statements(OutboxMigration.statements),
   "0014_editions": statements(EditionsMigration.statements),
-  "0017_lookup": statements(LookupMigration.statements)
+  "0017_lookup": statements(LookupMigration.statements),
+  "0021_requests": statements(RequestsMigration.statements)
 }
 
 const numberOf = (name: string): number => Number(name.slice(0, 4))

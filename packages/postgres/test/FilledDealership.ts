@@ -13,6 +13,7 @@ import { Records } from "@crm-procedure/core/register/Records"
 import { IntakeStore } from "@crm-procedure/core/service/IntakeStore"
 import { ServiceStore } from "@crm-procedure/core/service/ServiceStore"
 import type { Message } from "@crm-procedure/core/service/Message"
+import type { PersonRequest } from "@crm-procedure/core/service/PersonRequest"
 import type { User } from "@crm-procedure/core/service/User"
 import * as Effect from "effect/Effect"
 import { hash } from "node:crypto"
@@ -96,6 +97,8 @@ export const message: Message = {
   attempts: 0
 }
 
+export const request: PersonRequest = { id: "r-1", kind: "consulta", channel: "letter", person: { phone: "3004567890" }, text: "Qué guardan", receivedAt: 2, registeredBy: "u-1", revision: 1 }
+
 export const fill = Effect.fnUntraced(function*(dealership: string) {
   const records = yield* Records
   const serviceStore = yield* ServiceStore
@@ -126,6 +129,7 @@ export const fill = Effect.fnUntraced(function*(dealership: string) {
   yield* serviceStore.noteKeyUse(dealership, "llave", 1)
   yield* serviceStore.putUser(user(dealership))
   yield* serviceStore.addMessages(dealership, [message])
+  yield* serviceStore.putPersonRequest(dealership, request)
   yield* serviceStore.claim(dealership, { sender: "llave", key: "k", request: "r", now: 1, heldUntil: 5, expiresAt: 9 })
   yield* serviceStore.beginSession(dealership, { id: "sesión", holderId: "llave", createdAt: 1, expiresAt: 9 })
   yield* serviceStore.addSubscription(dealership, { id: "s1", url: "https://ejemplo.test", events: ["lead.escalated"], secret: "whsec_x", createdAt: 1, cursor: 0 })

@@ -60,6 +60,7 @@ export const reads: Readonly<Record<string, Read>> = {
   dealerships: ({ serviceStore }) => serviceStore.dealerships,
   session: ({ serviceStore }, dealership) => serviceStore.session(dealership, "sesión", 2),
   messagesOf: ({ serviceStore }, dealership) => serviceStore.messagesOf(dealership, "u-1", 10),
+  personRequests: ({ serviceStore }, dealership) => serviceStore.personRequests(dealership),
   subscriptions: ({ serviceStore }, dealership) => serviceStore.subscriptions(dealership),
   subscribedDealerships: ({ serviceStore }) => serviceStore.subscribedDealerships,
   deliveries: ({ serviceStore }, dealership) => serviceStore.deliveries(dealership, "s1", { after: 0, limit: 10 }),

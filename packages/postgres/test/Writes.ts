@@ -3,7 +3,7 @@ import type { Records } from "@crm-procedure/core/register/Records"
 import type { IntakeStore } from "@crm-procedure/core/service/IntakeStore"
 import type { ServiceStore } from "@crm-procedure/core/service/ServiceStore"
 import * as Effect from "effect/Effect"
-import { activity, appeal, auditEntry, edition, entry, hashOf, lead, message, storedVerdict, prospect, user, waiver } from "./FilledDealership.ts"
+import { activity, appeal, auditEntry, edition, entry, hashOf, lead, message, request, storedVerdict, prospect, user, waiver } from "./FilledDealership.ts"
 
 export interface Ports {
   readonly records: Records["Service"]
@@ -94,6 +94,8 @@ export const writes: Readonly<Record<string, Write>> = {
   "forgetMessages": ({ records, serviceStore }, dealership) =>
     records.change(dealership, Effect.andThen(serviceStore.settleMessage(dealership, { ...message, state: "sent" }), serviceStore.forgetMessages(dealership, 9))),
   "dropMessages": ({ serviceStore }, dealership) => serviceStore.dropMessages(dealership, ["u-1"], ["Tareas"]),
+  "putPersonRequest": ({ serviceStore }, dealership, client) => serviceStore.putPersonRequest(dealership, { ...request, text: `Qué guardan ${client}`, revision: 2 }),
+  "putPersonRequest, a new one": ({ serviceStore }, dealership) => serviceStore.putPersonRequest(dealership, { ...request, id: "r-2" }),
   "addSubscription": ({ serviceStore }, dealership, client) =>
     serviceStore.addSubscription(dealership, { id: "s2", url: "https://ejemplo.test", events: [], brandIds: [`B${client}`], secret: "whsec_y", createdAt: 1, cursor: 0 }),
   "changeSubscription": ({ serviceStore }, dealership, client) => serviceStore.changeSubscription(dealership, "s1", { secret: `whsec_${client}`, pausedAt: 5 }),

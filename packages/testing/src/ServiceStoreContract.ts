@@ -7,6 +7,7 @@
 import * as Records from "@crm-procedure/core/register/Records"
 import * as ServiceStore from "@crm-procedure/core/service/ServiceStore"
 import type * as Message from "@crm-procedure/core/service/Message"
+import type * as PersonRequest from "@crm-procedure/core/service/PersonRequest"
 import * as User from "@crm-procedure/core/service/User"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
@@ -24,7 +25,7 @@ export type JointStorage = Layer.Layer<ServiceStore.ServiceStore | Records.Recor
 
 /** One promise, with the check of it. It rejects with `ContractBroken`, or with what the storage itself failed with. */
 export interface Case<S = Storage> {
-  readonly capability: "keys" | "users" | "messages" | "answers" | "sessions" | "subscriptions" | "deliveries"
+  readonly capability: "keys" | "users" | "messages" | "answers" | "sessions" | "requests" | "subscriptions" | "deliveries"
   readonly name: string
   readonly check: (storage: S) => Promise<void>
 }
@@ -96,6 +97,18 @@ const messageOf = (id: string, more: Partial<Message.Message> = {}): Message.Mes
   ...more
 })
 
+const requestOf = (id: string, more: Partial<PersonRequest.PersonRequest> = {}): PersonRequest.PersonRequest => ({
+  id,
+  kind: "reclamo",
+  channel: "email",
+  person: { email: "ana.ñ@ejemplo.test" },
+  text: "Que borren \"todo\"",
+  receivedAt: 5,
+  registeredBy: "u-1",
+  revision: 1,
+  ...more
+})
+
 const claimOf = (more: Partial<ServiceStore.Claim> = {}): ServiceStore.Claim => ({
   sender: "k1",
   key: "a key",
@@ -125,6 +138,7 @@ const everything = Effect.fnUntraced(function*(port: Port, dealership: string) {
     keys: yield* port.keys(dealership),
     keyUses: yield* port.keyUses(dealership),
     users: yield* port.users(dealership),
+    requests: yield* port.personRequests(dealership),
     subscriptions,
     deliveries: yield* Effect.forEach(subscriptions, ({ id }) => port.deliveries(dealership, id, { after: 0, limit: 1000 }))
   }
@@ -173,6 +187,8 @@ const steps: fc.Arbitrary<ReadonlyArray<Step>> = (() => {
       step("settleMessage", (port, dealership) => port.settleMessage(dealership, messageOf(message, { state: at as Message.MessageState, dueAt, attempts: 1, lastFailure: "421" })))),
     instant.map((at) => step("readMessages", (port, dealership) => port.readMessages(dealership, "u-1", at))),
     fc.constantFrom("u-1", "u-2").map((user) => step("dropMessages", (port, dealership) => port.dropMessages(dealership, [user], ["nothing of it"]))),
+    fc.tuple(id, instant, fc.integer({ min: 1, max: 3 })).map(([request, receivedAt, revision]) =>
+      step("putPersonRequest", (port, dealership) => port.putPersonRequest(dealership, requestOf(request, { receivedAt, revision })))),
     instant.map((before) => step("forgetMessages", (port, dealership) => port.forgetMessages(dealership, before))),
     fc.integer({ min: 1, max: 2 }).map((limit) => step("messagesOf", (port, dealership) => port.messagesOf(dealership, "u-1", limit))),
     fc.tuple(id, instant).map(([key, at]) => step("noteKeyUse", (port, dealership) => port.noteKeyUse(dealership, key, at))),
@@ -308,6 +324,7 @@ export const cases: ReadonlyArray<Case> = [
           readMessages: port.readMessages(dealership, text, 1),
           forgetMessages: port.forgetMessages(text, 1),
           dropMessages: port.dropMessages(dealership, ["u-1"], [text]),
+          putPersonRequest: port.putPersonRequest(dealership, requestOf("r", { text })),
           endSession: port.endSession(dealership, text),
           addSubscription: port.addSubscription(dealership, { ...subscriptionOf("s2"), brandIds: ["B1", text] }),
           changeSubscription: port.changeSubscription(dealership, "s1", { secret: text }),
@@ -323,7 +340,7 @@ export const cases: ReadonlyArray<Case> = [
         }
         yield* expectSame("everything after it", yield* everything(port, dealership), before)
         yield* expectSame("a key by it", Option.isNone(yield* port.keyOfHash(text)), true)
-        yield* expectSame("a dealership by it", yield* everything(port, text), { keys: [], keyUses: [], users: [], subscriptions: [], deliveries: [] })
+        yield* expectSame("a dealership by it", yield* everything(port, text), { keys: [], keyUses: [], users: [], requests: [], subscriptions: [], deliveries: [] })
         yield* expectSame("deliveries by it", yield* port.deliveries(dealership, text, { after: 0, limit: 9 }), [])
       }
       yield* expectSame("the claim that stood", (yield* port.claim(dealership, claimOf({ key: "P\ufffd" }))).kind, "in-flight")
@@ -438,6 +455,19 @@ export const cases: ReadonlyArray<Case> = [
       yield* port.dropMessages(dealership, ["u-1"], ["nobody", "Ana \\\"La Ñapa\\\""])
       const left = [...yield* port.messagesOf(dealership, "u-1", 9), ...yield* port.messagesOf(dealership, "u-2", 9)]
       yield* expectSame("what is left", left.map(({ id }) => id), ["about another"])
+    })),
+  declare("requests", "stores a request over the revision before it and no other, and lists them by when they arrived", (port, dealership) =>
+    Effect.gen(function*() {
+      yield* port.putPersonRequest(dealership, requestOf("b"))
+      yield* port.putPersonRequest(dealership, requestOf("c", { receivedAt: 4 }))
+      yield* expectSame("a new one of another time", yield* port.putPersonRequest(dealership, requestOf("a")), true)
+      yield* expectSame("the order", (yield* port.personRequests(dealership)).map(({ id }) => id), ["c", "a", "b"])
+      const { person: _person, ...answered } = requestOf("b", { revision: 2, answer: { at: 9, by: "u-2", text: "" }, erasedAt: 8 })
+      const stored = yield* atOnce(() => port.putPersonRequest(dealership, answered))
+      yield* expectSame("of many changes at once", stored.filter((one) => one).length, 1)
+      yield* expectSame("a first revision again, and one that skips", [yield* port.putPersonRequest(dealership, requestOf("b")), yield* port.putPersonRequest(dealership, requestOf("b", { revision: 4 }))], [false, false])
+      yield* expectSame("the request", (yield* port.personRequests(dealership)).at(-1), answered)
+      yield* expectSame("another dealership's", yield* port.personRequests(`${dealership}-2`), [])
     })),
   declare("sessions", "ends the sessions of one holder but the one that is kept", (port, dealership) =>
     Effect.gen(function*() {

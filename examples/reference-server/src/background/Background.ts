@@ -8,6 +8,7 @@ import { CrmProcedure } from "@crm-procedure/core/service/CrmProcedure"
 import type * as Records from "@crm-procedure/core/register/Records"
 import * as Policy from "@crm-procedure/core/policy/Policy"
 import * as IntakeStore from "@crm-procedure/core/service/IntakeStore"
+import * as PersonRequests from "@crm-procedure/core/service/PersonRequests"
 import * as ServiceStore from "@crm-procedure/core/service/ServiceStore"
 import * as WebhookDelivery from "@crm-procedure/http-api/webhooks/WebhookDelivery"
 import * as Cause from "effect/Cause"
@@ -58,7 +59,7 @@ const DAY_MILLIS = 86_400_000
 const REJECTED_DAYS = 90
 const UNDO_DAYS = 400
 
-/** Forgets what imports left behind when its time is over. */
+/** Forgets what imports left behind, and who asked about their own data, when its time is over. */
 const forgetting: Work<ServiceStore.ServiceStore | IntakeStore.IntakeStore> = {
   name: "forgetting",
   pause: untilNight,
@@ -66,6 +67,7 @@ const forgetting: Work<ServiceStore.ServiceStore | IntakeStore.IntakeStore> = {
     const intakeStore = yield* IntakeStore.IntakeStore
     yield* forEachDealership(Effect.fnUntraced(function*(dealership) {
       const now = yield* Clock.currentTimeMillis
+      yield* PersonRequests.forget(dealership, now)
       yield* intakeStore.forget(dealership, now - REJECTED_DAYS * DAY_MILLIS, now - UNDO_DAYS * DAY_MILLIS)
     }))
   })

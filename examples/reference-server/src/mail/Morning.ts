@@ -38,6 +38,8 @@ const words: Readonly<Record<Today.Kind, { readonly title: string; readonly isUr
   "appeal-answered": { title: "Apelaciones respondidas", place: "apelaciones" },
   "appeal-overdue": { title: "Apelaciones vencidas", isUrgent: true, place: "apelaciones" },
   "appeal-open": { title: "Apelaciones por decidir", place: "apelaciones" },
+  "person-request-overdue": { title: "Solicitudes de datos personales vencidas", isUrgent: true, place: "datos-personales" },
+  "person-request-open": { title: "Solicitudes de datos personales por responder", place: "datos-personales" },
   "record-stopped-counting": { title: "Dejaron de contar", place: "detalle?registro=prospectos&veredicto=invalid" },
   "record-counts-again": { title: "Vuelven a contar", place: "detalle?registro=prospectos&veredicto=valid" },
   "call-left": { title: "Llamadas de verificación por hacer", place: "llamadas" },
@@ -53,11 +55,13 @@ const untold: ReadonlySet<Today.Kind> = new Set<Today.Kind>(["call-done"])
 
 const obligations = { "first-contact": "primer contacto", "promised-step": "paso prometido" } as const
 
+const requestWords = { consulta: "Consulta", reclamo: "Reclamo" } as const
+
 const dayText = (zone: Calendar.Zone, instant: Calendar.Instant): string => Calendar.formatToSecond(zone, instant).slice(0, 16).replace("T", " ")
 
 const lineOf = (item: Today.Item, { directory }: Told, { publicUrl, showsNames, zone }: Options): Line => {
   const advisor = item.advisorId === undefined ? undefined : directory.employees.find(({ employeeId }) => employeeId === item.advisorId)?.name ?? item.advisorId
-  const name = item.subject === "advisor" ? directory.employees.find(({ employeeId }) => employeeId === item.id)?.name ?? item.id : showsNames ? item.customerName ?? item.id : item.id
+  const name = item.subject === "advisor" ? directory.employees.find(({ employeeId }) => employeeId === item.id)?.name ?? item.id : item.subject === "person-request" ? requestWords[item.request!] : showsNames ? item.customerName ?? item.id : item.id
   const notes = [
     item.obligation === undefined ? "" : obligations[item.obligation],
     item.due === undefined ? "" : `vence ${dayText(zone, item.due)}`,

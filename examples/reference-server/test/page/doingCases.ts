@@ -104,15 +104,25 @@ describe("the directory", () => {
 })
 
 describe("the rights of a person", () => {
-  it("are answered on the page: what is kept, until when to answer, and an erasure after its consequences were told", () =>
+  it("are answered on the page: a request with its last day, what is kept, an erasure after its consequences were told, and the answer", () =>
     as("crm-assistant", { width: 360, height: 760 }, async (own) => {
       const { page } = own
       const body = { createdAt: "2024-03-11T09:00:00-05:00", advisorId: "A-001", branchId: "S-01", brandId: "M-01", fullName: "Persona Que Se Va", phone: "3159990011", source: "walk-in", interest: "Moto", consentAt: "2024-03-11" }
       assert.equal((await server.send("PUT", "/v1/prospects/IRSE-1", keys["crm-assistant"], JSON.stringify(body))).status, 201)
       await go(own, "#/datos-personales")
       await mustBeAccessible(own, "datos personales")
-      await page.getByRole("textbox", { name: "Teléfono" }).fill("315 999 0011")
-      await page.getByRole("button", { name: "Buscar sus datos" }).click()
+      await page.getByText("Registrar una solicitud").click()
+      await page.getByLabel(/^Qué pide(?!,)/).selectOption("reclamo")
+      await page.getByRole("textbox", { name: "Teléfono" }).first().fill("315 999 0011")
+      await page.getByLabel("Recibida el").fill("2024-03-01")
+      await page.getByRole("button", { name: "Registrar", exact: true }).click()
+      await page.getByRole("status").getByText("responda a más tardar el 22 mar 2024").waitFor()
+      const requests = () => ask<{ readonly items: ReadonlyArray<{ readonly state: string; readonly person?: object; readonly answer?: { readonly late: boolean } }> }>("/v1/people/requests")
+      assert.deepInclude((await requests()).items[0], { state: "overdue", person: { phone: "315 999 0011" } })
+      const card = page.getByRole("article").filter({ hasText: "Reclamo: 315 999 0011" })
+      await card.getByText(/^Vencida: venció el 22 mar 2024/).waitFor()
+      await mustBeAccessible(own, "una solicitud")
+      await card.getByRole("button", { name: "Buscar a esta persona" }).click()
       await page.getByRole("heading", { name: /^Se guarda: 1 prospecto/ }).waitFor()
       await page.getByText("Consulta (ver o copiar)").waitFor()
       await mustFit(own, "datos personales")
@@ -122,6 +132,13 @@ describe("the rights of a person", () => {
       await page.getByRole("button", { name: "Sí, suprimir" }).click()
       await page.getByRole("status").getByText("Se suprimieron los datos de 1 prospecto").waitFor()
       assert.isUndefined((await ask<Stored>("/v1/prospects/IRSE-1")).fullName)
+      await settled(page)
+      await card.getByRole("textbox").fill("Se suprimieron sus datos y se le llamó")
+      await card.getByRole("button", { name: "Responder" }).click()
+      await page.getByText("Ninguna solicitud espera respuesta.").waitFor()
+      const [answered] = (await requests()).items
+      assert.isUndefined(answered!.person)
+      assert.deepInclude(answered!.answer, { late: true })
       await settled(page)
     }))
 })

@@ -71,6 +71,7 @@ const rolesByAction = {
   "appeals.decide": ["crm-assistant"],
   "people.search": ["crm-assistant", "general-manager"],
   "people.erase": ["crm-assistant"],
+  "people.requests": ["crm-assistant", "general-manager"],
   "webhooks.manage": ["crm-assistant"],
   "history.read": readers,
   "audit.read": ["crm-assistant", "general-manager"],

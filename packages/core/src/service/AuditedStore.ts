@@ -1,5 +1,5 @@
 /**
- * A service store whose changes of keys, users and subscriptions add entries to the audit: each change and its entry are kept or
+ * A service store whose changes of keys, users, subscriptions and requests about personal data add entries to the audit: each change and its entry are kept or
  * neither. Secrets, names and e-mails are named without their values.
  *
  * @see docs/decisions/0056-who-did-what.md
@@ -12,6 +12,7 @@ import type * as Records from "../register/Records.ts"
 import * as AuditedChange from "./internal/AuditedChange.ts"
 import type { AccessKey, ServiceStore, Subscription } from "./ServiceStore.ts"
 import { ServiceStoreError, ServiceStoreUnavailable } from "./ServiceStore.ts"
+import type { PersonRequest } from "./PersonRequest.ts"
 import type { User } from "./User.ts"
 
 const { plain, secret } = AuditedChange
@@ -20,6 +21,8 @@ const identityFields = plain("role", "employeeId", "brandIds", "branchIds", "lin
 const keyFields = [...identityFields, ...plain("expiresAt", "revokedAt"), ...secret("name", "secret")]
 const userFields = [...identityFields, ...plain("language"), ...secret("name", "email", "password", "secondFactor", "provider", "invitation")]
 const subscriptionFields = [...plain("events", "brandIds", "pausedAt"), ...secret("url", "secret")]
+
+const requestFields = [...plain("kind", "channel", "receivedAt", "extendedAt", "answeredAt", "erasedAt"), ...secret("person", "text", "extensionReason", "done")]
 
 const ofKey = ({ expiresAt, hash, identity, name, revokedAt }: AccessKey): object => ({ ...identity, expiresAt, revokedAt, name, secret: hash })
 
@@ -36,6 +39,25 @@ const ofUser = ({ email, identity, invitation, language, name, password, provide
 })
 
 const ofSubscription = ({ brandIds, events, pausedAt, secret, url }: Subscription): object => ({ brandIds, events, pausedAt, url, secret })
+
+const ofRequest = ({ answer, channel, erasedAt, extension, kind, person, receivedAt, text }: PersonRequest): object => ({
+  kind,
+  channel,
+  receivedAt,
+  erasedAt,
+  extendedAt: extension?.at,
+  answeredAt: answer?.at,
+  person: person === undefined ? undefined : JSON.stringify(person),
+  text: text === "" ? undefined : text,
+  extensionReason: extension?.text,
+  done: answer?.text
+})
+
+const requestAction = (before: PersonRequest | undefined, after: PersonRequest): string => {
+  if (before === undefined) return "person-request.registered"
+  if (before.answer === undefined && after.answer !== undefined) return "person-request.answered"
+  return before.extension === undefined && after.extension !== undefined ? "person-request.extended" : "person-request.erased"
+}
 
 /** The store, with an audit over the records of the same storage. */
 export const over = (store: ServiceStore["Service"], records: Records.Records["Service"]): ServiceStore["Service"] => {
@@ -77,6 +99,13 @@ export const over = (store: ServiceStore["Service"], records: Records.Records["S
         const isRemoved = yield* store.removeUser(dealership, id)
         if (before !== undefined) yield* tell(dealership, "user.removed", { type: "user", id }, userFields, ofUser(before), undefined)
         return isRemoved
+      })),
+    putPersonRequest: (dealership, request) =>
+      inChange("putPersonRequest", dealership, Effect.gen(function*() {
+        const before = (yield* store.personRequests(dealership)).find(({ id }) => id === request.id)
+        const isStored = yield* store.putPersonRequest(dealership, request)
+        if (isStored) yield* tell(dealership, requestAction(before, request), { type: "person-request", id: request.id }, requestFields, before && ofRequest(before), ofRequest(request))
+        return isStored
       })),
     addSubscription: (dealership, subscription) =>
       inChange("addSubscription", dealership, Effect.gen(function*() {

@@ -550,7 +550,7 @@ const make = Effect.fnUntraced(function*(editions: readonly [Edition, ...Readonl
       const page = items.slice(0, limit)
       return { watch: Lead.watch(policyOf(period), asOf), items: page, lastId: items.length > limit ? page.at(-1)?.prospectId : undefined }
     }),
-    today: (options) => served(Today.of({ ...options, policyOf })),
+    today: (options) => Effect.provideContext(served(Today.of({ ...options, policyOf })), besides),
     trend: (options, isWithin) =>
       served(Trend.of({ ...options, isWithin, policyOf, scorecardOf: (period, by) => scorecard({ dealership: options.dealership, period, asOf: options.asOf }, by, isWithin) })),
     search: (options) => served(Search.find({ ...options, policyOf })),

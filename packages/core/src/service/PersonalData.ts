@@ -16,6 +16,7 @@
  * ```
  */
 import * as Effect from "effect/Effect"
+import * as Option from "effect/Option"
 import * as Schema from "effect/Schema"
 import * as Stream from "effect/Stream"
 import * as Activity from "../records/Activity.ts"
@@ -38,6 +39,8 @@ import * as RecordVersion from "../register/RecordVersion.ts"
 import * as RecordContent from "../records/RecordContent.ts"
 import * as Records from "../register/Records.ts"
 import * as PersonTraces from "./internal/PersonTraces.ts"
+import * as PersonRequest from "./PersonRequest.ts"
+import * as ServiceStore from "./ServiceStore.ts"
 import * as StaffData from "./StaffData.ts"
 import * as VerdictUpkeep from "../register/VerdictUpkeep.ts"
 import type { JudgedMonth } from "../judging/JudgedMonth.ts"
@@ -77,6 +80,8 @@ export interface Found extends StaffData.FoundStaff {
   /** What was waived of these prospects and activities, and the appeals about them. */
   readonly waivers: ReadonlyArray<Waiver.Waiver>
   readonly appeals: ReadonlyArray<Appeal>
+  /** What the person asked about their own data. */
+  readonly requests: ReadonlyArray<PersonRequest.PersonRequest>
 }
 
 /** A search for a person. */
@@ -103,6 +108,13 @@ const versionsOf = Effect.fnUntraced(function*(
   const isTheirs = ({ content, subject }: RecordVersion.RecordVersion): boolean =>
     theirs.has(RecordVersion.keyOf(subject)) || subject.type === "prospect" && Keys.sharesOne(Keys.of(content as Prospect.Prospect, phoneCountry), keys)
   return yield* Stream.runCollect(Stream.filter(records.versions(dealership), isTheirs))
+})
+
+/** The requests whose person shares a key with one of these. None where the service stores nothing beside the records. */
+const requestsOf = Effect.fnUntraced(function*(dealership: string, known: ReadonlyArray<Keys.Keys>, phoneCountry: string | undefined) {
+  const store = Option.getOrUndefined(yield* Effect.serviceOption(ServiceStore.ServiceStore))
+  const all = store === undefined ? [] : yield* Effect.mapError(store.personRequests(dealership), StaffData.asRecordsError)
+  return all.filter(({ person }) => person !== undefined && known.some((one) => Keys.sharesOne(Keys.of(person, phoneCountry), one)))
 })
 
 /** Finds a person's prospects, their activities and the calls about both, and what the dealership stores of its own people. Reads every prospect once. */
@@ -144,7 +156,8 @@ export const find = Effect.fn("PersonalData.find")(function*(
     versions: yield* versionsOf({ dealership, phoneCountry }, keys, [...subjects, ...calls.map(({ callId }): RecordVersion.VersionSubject => ({ type: "verification-call", id: callId }))]),
     phoneLog,
     waivers: yield* records.waivers(dealership, subjects),
-    appeals: yield* records.appeals(dealership, subjects)
+    appeals: yield* records.appeals(dealership, subjects),
+    requests: yield* requestsOf(dealership, [keys, ...[...prospects, ...staff.employees].map((one) => Keys.of(one, phoneCountry))], phoneCountry)
   }
 })
 
@@ -193,6 +206,7 @@ export interface Export extends StaffData.StaffExport {
   readonly earlierVersions: ReadonlyArray<RecordContent.PlainRecord>
   readonly waivers: ReadonlyArray<RecordContent.PlainRecord>
   readonly appeals: ReadonlyArray<RecordContent.PlainRecord>
+  readonly requests: ReadonlyArray<RecordContent.PlainRecord>
   readonly consents: ReadonlyArray<RecordContent.PlainRecord>
 }
 
@@ -227,6 +241,22 @@ const appealFields = Field.list({
   decisionReason: { kind: "text" }
 })
 
+const requestFields = Field.list({
+  id: { kind: "id" },
+  kind: { kind: "text" },
+  channel: { kind: "text" },
+  phone: { kind: "text" },
+  email: { kind: "text" },
+  documentType: { kind: "text" },
+  documentNumber: { kind: "text" },
+  text: { kind: "text" },
+  receivedAt: { kind: "instant" },
+  extendedAt: { kind: "instant" },
+  extensionReason: { kind: "text" },
+  answeredAt: { kind: "instant" },
+  done: { kind: "text" }
+})
+
 const erasedAt = Field.list({ erasedAt: { kind: "instant" } })
 
 /** The found records as plain data, to be given to the person. */
@@ -249,6 +279,13 @@ export const toExport = (found: Found, asOf: Calendar.Instant, zone: Calendar.Zo
     RecordContent.plain(appealFields, {
       ...appeal,
       ...(decision === undefined ? {} : { outcome: decision.outcome, decidedAt: decision.at, decidedBy: decision.by, decisionReason: decision.reason })
+    }, zone)),
+  requests: found.requests.map(({ answer, extension, person, ...request }) =>
+    RecordContent.plain(requestFields, {
+      ...request,
+      ...person,
+      ...(extension === undefined ? {} : { extendedAt: extension.at, extensionReason: extension.text }),
+      ...(answer === undefined ? {} : { answeredAt: answer.at, done: answer.text })
     }, zone)),
   consents: consents(found.prospects, asOf).map((consent) => RecordContent.plain(consentFields, consent, zone))
 })
@@ -279,7 +316,8 @@ export interface Erased {
 /**
  * Erases a person. It removes the fields that identify them from their prospects, activities, calls and the telephone system's log,
  * and freezes what the rules found as of `at`. It empties the texts of appeals, and the reasons for which verifications were opened
- * again and waivers granted. It drops stored answers that quote the person. Of the dealership's own people the directory keeps who
+ * again and waivers granted. It drops stored answers that quote the person, and empties
+ * their answered requests; an open request keeps the contact until it is answered. Of the dealership's own people the directory keeps who
  * worked where, and users are removed: see {@link StaffData.erase}. Verdicts, counts, duplicates, colours and closed snapshots stay as
  * they are. It is one change of the storage. Erasing again changes nothing.
  */
@@ -327,6 +365,7 @@ const eraseNow = Effect.fn("PersonalData.erase")(function*(options: Erasing): Ef
   if (written.length > 0) yield* records.eraseReasons(dealership, written)
   yield* dropTraces(options, found)
   yield* StaffData.erase({ dealership, erasureKey: key, at, phoneCountry }, found)
+  yield* eraseRequests(dealership, found.requests, at)
   const register: VerdictUpkeep.VerdictUpkeep = { dealership, policyOf, erasureKey: key, isErasing: true }
   yield* VerdictUpkeep.put(register, {
     activities: activities.map((record) => ErasedRecord.ofActivity(record, circumstances("activity", record.activityId, Activity.placedAt(record)))),
@@ -369,6 +408,17 @@ const phonesOfOthers = Effect.fnUntraced(function*(dealership: string, { phoneLo
     if (phone !== undefined && logged.has(phone) && !own.has(record.prospectId)) shared.add(phone)
   }))
   return shared
+})
+
+/** Empties the answered requests. An open one is marked: its contact is needed for the answer, and goes with it. */
+const eraseRequests = Effect.fnUntraced(function*(dealership: string, requests: ReadonlyArray<PersonRequest.PersonRequest>, at: Calendar.Instant) {
+  const store = Option.getOrUndefined(yield* Effect.serviceOption(ServiceStore.ServiceStore))
+  if (store === undefined) return
+  for (const request of requests) {
+    if (request.answer === undefined && request.erasedAt !== undefined) continue
+    const erased = request.answer === undefined ? { ...request, erasedAt: at } : PersonRequest.withoutIdentity(request, at)
+    yield* Effect.mapError(store.putPersonRequest(dealership, { ...erased, revision: request.revision + 1 }), StaffData.asRecordsError)
+  }
 })
 
 /** Drops what is stored beside the records and quotes the person. */

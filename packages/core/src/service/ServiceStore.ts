@@ -1,6 +1,6 @@
 /**
- * What a server stores beside the records: users, access keys, sessions, answers to repeated requests, and webhook deliveries. This
- * is the second storage port, with its one error and its in-memory layer.
+ * What a server stores beside the records: users, access keys, sessions, answers to repeated requests, requests about personal data, and webhook
+ * deliveries. This is the second storage port, with its one error and its in-memory layer.
  *
  * Of a key it stores the SHA-256 only. An answer is stored as the caller saw it, and can quote a cell of a rejected row; so every
  * answer expires. Adapters answer exactly as {@link ServiceStore.layerMemory} does: the contract suite of the testing kit compares
@@ -16,6 +16,7 @@ import type { Instant } from "../calendar/Calendar.ts"
 import * as StorableText from "../identity/StorableText.ts"
 import * as Verification from "../judging/Verification.ts"
 import * as Message from "./Message.ts"
+import * as PersonRequest from "./PersonRequest.ts"
 import type { Delivery, DeliveryQuery, Subscription, SubscriptionState } from "./Subscription.ts"
 import { MemoryUsers, type User } from "./User.ts"
 
@@ -222,7 +223,7 @@ export class ServiceStore extends Context.Service<ServiceStore, {
 
   /** Forgets a dealership's claims and sessions that have expired at `now`, and deliveries that were done before `deliveredBefore`. */
   readonly forget: (dealership: string, now: Instant, deliveredBefore: Instant) => Effect.Effect<void, ServiceStoreError>
-} & Message.Outbox<ServiceStoreError>>()("@crm-procedure/core/service/ServiceStore") {
+} & Message.Outbox<ServiceStoreError> & PersonRequest.RequestBook<ServiceStoreError>>()("@crm-procedure/core/service/ServiceStore") {
   /** Keeps everything in memory, for as long as the layer lives. */
   static readonly layerMemory: Layer.Layer<ServiceStore> = Layer.sync(ServiceStore, () => {
     const boxes = new Map<string, Box>()
@@ -234,6 +235,7 @@ export class ServiceStore extends Context.Service<ServiceStore, {
     const act = <A>(dealership: string, on: (box: Box) => A): Effect.Effect<A> => Effect.sync(() => on(boxOf(dealership)))
     return refusingNotStorable({
       ...Message.memory((dealership) => boxOf(dealership).outbox),
+      ...PersonRequest.memory((dealership) => boxOf(dealership).requests),
       putKey: (key) => act(key.identity.dealership, (box) => box.putKey(key)),
       keyOfHash: (hash) =>
         Effect.sync(() => {
@@ -314,6 +316,7 @@ export const refusingNotStorable = (port: ServiceStore["Service"]): ServiceStore
   return ServiceStore.of({
     ...port,
     ...Message.guarded(port, write),
+    putPersonRequest: write("putPersonRequest", port.putPersonRequest),
     putKey: (key) => putKey(key.identity.dealership, key),
     revokeKey: write("revokeKey", port.revokeKey),
     noteKeyUse: write("noteKeyUse", port.noteKeyUse),
@@ -365,6 +368,7 @@ class Box {
   readonly keyUses = new Map<string, Instant>()
   readonly users = new MemoryUsers()
   readonly outbox = new Message.MemoryOutbox()
+  readonly requests = new PersonRequest.MemoryRequests()
   /** Whether the dealership ever had a key or a user. */
   isKnown = false
   readonly claims = new Map<string, HeldClaim>()

@@ -35,6 +35,9 @@ import * as VerdictUpkeep from "../register/VerdictUpkeep.ts"
 import type { ComplianceReport } from "../results/ComplianceReport.ts"
 import * as Lead from "../results/Lead.ts"
 import * as Appeals from "./Appeals.ts"
+import type * as PersonRequest from "./PersonRequest.ts"
+import * as PersonRequests from "./PersonRequests.ts"
+import { asRecordsError } from "./StaffData.ts"
 import { attemptsOf, concludeOf, keyOf, logOf, subjectsOf } from "./internal/VerificationLog.ts"
 
 /** What kind of task it is, in the order in which a person would do them. */
@@ -50,6 +53,8 @@ export type Kind =
   | "appeal-open"
   | "record-stopped-counting"
   | "record-counts-again"
+  | "person-request-overdue"
+  | "person-request-open"
   | "sample-not-drawn"
   | "verification-open"
   | "goal-missing"
@@ -57,12 +62,13 @@ export type Kind =
 
 const kinds: ReadonlyArray<Kind> = [
   "lead-due-today", "lead-overdue", "lead-escalated", "lead-red-by-advisor", "call-left", "call-done", "appeal-answered",
-  "appeal-overdue", "appeal-open", "record-stopped-counting", "record-counts-again", "sample-not-drawn", "verification-open", "goal-missing", "period-not-closed"
+  "appeal-overdue", "appeal-open", "person-request-overdue", "person-request-open", "record-stopped-counting", "record-counts-again", "sample-not-drawn", "verification-open", "goal-missing",
+  "period-not-closed"
 ]
 
 /** One thing of a task: a record, an advisor or a period, with what matters of it. */
 export interface Item {
-  readonly subject: Subject | "advisor" | "period"
+  readonly subject: Subject | "advisor" | "period" | "person-request"
   readonly id: string
   readonly advisorId?: string | undefined
   readonly branchId?: string | undefined
@@ -85,6 +91,8 @@ export interface Item {
   /** Of an appeal: the code that is disputed, and the answer. */
   readonly code?: string | undefined
   readonly decision?: "granted" | "refused" | undefined
+  /** Of a request about personal data: what it is. It does not say whose. */
+  readonly request?: PersonRequest.PersonRequest["kind"] | undefined
 }
 
 /** A task: how many things it is about, and the first of them, the most urgent one first. */
@@ -125,11 +133,11 @@ const kindsOf: Readonly<Record<Access.Role, ReadonlyArray<Kind>>> = {
   "crm-agent": ["call-left", "call-done"],
   "commercial-manager": ["lead-escalated", "lead-red-by-advisor", "record-stopped-counting"],
   "motorcycle-manager": ["lead-escalated", "lead-red-by-advisor", "record-stopped-counting"],
-  "general-manager": ["lead-escalated", "lead-red-by-advisor", "record-stopped-counting", "period-not-closed"],
+  "general-manager": ["lead-escalated", "lead-red-by-advisor", "person-request-overdue", "person-request-open", "record-stopped-counting", "period-not-closed"],
   "marketing-coordinator": ["lead-due-today", "lead-overdue", "lead-red-by-advisor"],
   "crm-assistant": [
-    "call-left", "call-done", "lead-red-by-advisor", "appeal-overdue", "appeal-open", "record-stopped-counting", "record-counts-again", "sample-not-drawn", "verification-open", "goal-missing",
-    "period-not-closed"
+    "call-left", "call-done", "lead-red-by-advisor", "appeal-overdue", "appeal-open", "person-request-overdue", "person-request-open", "record-stopped-counting", "record-counts-again", "sample-not-drawn",
+    "verification-open", "goal-missing", "period-not-closed"
   ],
   "integration": []
 }
@@ -154,6 +162,7 @@ export const of = Effect.fn("Today.of")(function*(options: Options): Effect.fn.R
       : [],
     ...asksFor("call-left", "call-done") ? yield* callTasks(options, period, policy) : [],
     ...asksFor("appeal-answered", "appeal-overdue", "appeal-open") ? yield* appealTasks(options, since) : [],
+    ...asksFor("person-request-overdue", "person-request-open") ? yield* requestTasks(options, zone) : [],
     ...asksFor("record-stopped-counting", "record-counts-again") ? verdictTasks(yield* records.latestEvents(dealership, VerdictUpkeep.VERDICT_CHANGED_EVENT_TYPE, since, MAXIMUM_EVENTS), isWithin) : [],
     ...asksFor("period-not-closed") ? yield* closingTasks(options, Calendar.previousPeriod(period), directory) : []
   ].filter(({ kind }) => asked.has(kind)).sort((one, other) => kinds.indexOf(one.kind) - kinds.indexOf(other.kind))
@@ -286,6 +295,18 @@ const verdictTasks = (events: ReadonlyArray<Records.KeptEvent>, isWithin: ((plac
     task("record-counts-again", all.filter(({ before, verdict }) => before === "invalid" && verdict === "valid"))
   ]
 }
+
+// ---------------------------------------------------------------------------------------------------------------------
+// Requests about personal data
+// ---------------------------------------------------------------------------------------------------------------------
+
+/** The requests that wait for an answer: the overdue ones, and the others. */
+const requestTasks = Effect.fnUntraced(function*({ dealership, now }: Options, zone: Calendar.Zone) {
+  const open = yield* Effect.mapError(PersonRequests.open(dealership, zone), asRecordsError)
+  const itemOf = (request: PersonRequest.PersonRequest): Item => ({ subject: "person-request", id: request.id, request: request.kind, due: PersonRequests.dueAt(request, zone) })
+  const { open: inTime = [], overdue = [] } = Object.groupBy(open, (request) => PersonRequests.stateOf(request, zone, now))
+  return [task("person-request-overdue", overdue.map(itemOf)), task("person-request-open", inTime.map(itemOf))]
+})
 
 // ---------------------------------------------------------------------------------------------------------------------
 // The close

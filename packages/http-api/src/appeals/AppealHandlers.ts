@@ -5,13 +5,12 @@ import type * as Appeals from "@crm-procedure/core/service/Appeals"
 import * as Effect from "effect/Effect"
 import * as SecureRandom from "effect/crypto/SecureRandom"
 import * as HttpApiBuilder from "effect/http-api/HttpApiBuilder"
-import type { HttpServerRequest } from "effect/http/HttpServerRequest"
-import { createHash } from "node:crypto"
 import { Api } from "../Api.ts"
 import * as Body from "../request/Body.ts"
 import * as Page from "../request/Cursor.ts"
 import { present } from "../request/Encoding.ts"
 import * as HandlerContext from "../request/HandlerContext.ts"
+import * as NewId from "../request/NewId.ts"
 import * as Refusing from "../request/Refusing.ts"
 import * as SubjectId from "../request/SubjectId.ts"
 import * as Write from "../request/Write.ts"
@@ -54,14 +53,6 @@ export const layer = HttpApiBuilder.group(Api, "appeals", Effect.fnUntraced(func
   const { crm } = context
   const random = yield* SecureRandom.SecureRandom
 
-  /** The id of a new appeal: the same again when the request is sent again. */
-  const appealIdOf = ({ caller }: HandlerContext.Visit, request: HttpServerRequest): Effect.Effect<string> => {
-    const key = request.headers["idempotency-key"]
-    return key === undefined
-      ? random.uuidV4()
-      : Effect.succeed(createHash("sha256").update(JSON.stringify([caller.keyId, key])).digest("hex").slice(0, 32))
-  }
-
   return handlers
     .handleRaw("raise", (given) => Write.json(
       context,
@@ -71,7 +62,7 @@ export const layer = HttpApiBuilder.group(Api, "appeals", Effect.fnUntraced(func
         const { dealership, identity, now, zone } = visit
         const subject = SubjectId.parse(written)
         if (subject === undefined) return yield* Refusing.invalid({ in: "body", pointer: "/subject", expected: aSubject })
-        const appealId = yield* appealIdOf(visit, request)
+        const appealId = yield* NewId.of(random, visit, request)
         const appeal = { appealId, subjectType: subject.type, subjectId: subject.id, code, text, advisorId: identity.employeeId! }
         return { status: 201, body: appealOf(yield* crm.raiseAppeal(dealership, appeal, now), zone) }
       })

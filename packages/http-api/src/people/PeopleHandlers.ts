@@ -1,22 +1,54 @@
-/** Serves access to personal data and erasure. No log and no refusal holds what identifies a person. */
+/** Serves access to personal data, erasure, and the requests of people about their data. No log and no refusal holds what identifies a person. */
 import * as Access from "@crm-procedure/core/records/Access"
 import * as Calendar from "@crm-procedure/core/calendar/Calendar"
 import * as ErasureKey from "@crm-procedure/core/identity/ErasureKey"
+import type * as PersonRequest from "@crm-procedure/core/service/PersonRequest"
+import * as PersonRequests from "@crm-procedure/core/service/PersonRequests"
 import * as PersonalData from "@crm-procedure/core/service/PersonalData"
+import * as ServiceStore from "@crm-procedure/core/service/ServiceStore"
+import * as SecureRandom from "effect/crypto/SecureRandom"
 import * as Effect from "effect/Effect"
 import * as HttpApiBuilder from "effect/http-api/HttpApiBuilder"
 import { Api } from "../Api.ts"
 import * as Body from "../request/Body.ts"
+import * as Page from "../request/Cursor.ts"
+import { present } from "../request/Encoding.ts"
 import * as HandlerContext from "../request/HandlerContext.ts"
+import * as NewId from "../request/NewId.ts"
 import * as Question from "../request/Question.ts"
 import * as Refusing from "../request/Refusing.ts"
 import * as Write from "../request/Write.ts"
-import { Person, type PersonFound } from "./PeopleEndpoints.ts"
+import { Person, type PersonFound, type PersonRequest as PersonRequestView, RequestAnswer, RequestExtension, RequestToRegister } from "./PeopleEndpoints.ts"
 
 const readPerson = Body.decode(Person)
+const readRequest = Body.decode(RequestToRegister)
+const readExtension = Body.decode(RequestExtension)
+const readAnswer = Body.decode(RequestAnswer)
+
+const shown = (request: PersonRequest.PersonRequest, { now, zone }: Pick<HandlerContext.Visit, "now" | "zone">): typeof PersonRequestView.Type => {
+  const { answer, channel, erasedAt, extension, id, kind, person, receivedAt, registeredBy, text } = request
+  const instant = (at: Calendar.Instant): string => Calendar.formatInstant(zone, at)
+  const dueAt = PersonRequests.dueAt(request, zone)
+  return present({
+    id,
+    kind,
+    channel,
+    person: person === undefined ? undefined : present({ phone: person.phone, email: person.email, documentType: person.documentType, documentNumber: person.documentNumber }),
+    text,
+    receivedAt: instant(receivedAt),
+    dueAt: instant(dueAt),
+    state: PersonRequests.stateOf(request, zone, now),
+    registeredBy,
+    extension: extension === undefined ? undefined : { at: instant(extension.at), by: extension.by, reason: extension.text },
+    answer: answer === undefined ? undefined : { at: instant(answer.at), by: answer.by, done: answer.text, late: answer.at > dueAt },
+    erasedAt: erasedAt === undefined ? undefined : instant(erasedAt)
+  })
+}
 
 export const layer = HttpApiBuilder.group(Api, "people", Effect.fnUntraced(function*(handlers) {
   const context = yield* HandlerContext.context
+  const random = yield* SecureRandom.SecureRandom
+  const audited = <A, E>(effect: Effect.Effect<A, E, ServiceStore.ServiceStore>) => Effect.provideService(effect, ServiceStore.ServiceStore, context.serviceStore)
   return handlers
     .handleRaw("search", (given) => Question.json(
       context,
@@ -30,6 +62,7 @@ export const layer = HttpApiBuilder.group(Api, "people", Effect.fnUntraced(funct
           prospects: found.prospects.map(({ prospectId }) => prospectId),
           activities: found.activities.map(({ activityId }) => activityId),
           verificationCalls: found.calls.map(({ callId }) => callId),
+          requests: found.requests.map(({ id }) => id),
           employees: [...new Set(found.employees.map(({ employeeId }) => employeeId))],
           users: found.users.map(({ id }) => id),
           terms: {
@@ -64,4 +97,51 @@ export const layer = HttpApiBuilder.group(Api, "people", Effect.fnUntraced(funct
         return { status: 200, body }
       })
     ))
+    .handleRaw("register", (given) => Write.json(
+      context,
+      given,
+      readRequest,
+      Effect.fnUntraced(function*({ channel, kind, person, receivedAt: received, text = "" }, visit, { request }) {
+        const { dealership, identity, now, zone } = visit
+        const receivedAt = yield* HandlerContext.instantOf("body", "/receivedAt", received, zone, now)
+        const id = yield* NewId.of(random, visit, request)
+        const { phoneCountry } = context.crm.editionOf(Calendar.periodOf(zone, now)).policy.parameters
+        const registered = yield* audited(PersonRequests.register(dealership, { id, kind, channel, person, text, receivedAt, registeredBy: Access.actorOf(identity) }, { now, phoneCountry }))
+        return { status: 201, body: shown(registered, visit) }
+      })
+    ))
+    .handleRaw("extend", (given) => Write.json(
+      context,
+      given,
+      readExtension,
+      Effect.fnUntraced(function*({ reason }, visit, { params: { id } }) {
+        const { dealership, identity, now, zone } = visit
+        const extended = yield* audited(PersonRequests.extend(dealership, id, { at: now, by: Access.actorOf(identity), text: reason }, zone))
+        return { status: 200, body: shown(extended, visit) }
+      })
+    ))
+    .handleRaw("answer", (given) => Write.json(
+      context,
+      given,
+      readAnswer,
+      Effect.fnUntraced(function*({ done }, visit, { params: { id } }) {
+        const { dealership, identity, now } = visit
+        const answered = yield* audited(PersonRequests.answer(dealership, id, { at: now, by: Access.actorOf(identity), text: done }))
+        return { status: 200, body: shown(answered, visit) }
+      })
+    ))
+    .handle("requests", ({ query }) =>
+      HandlerContext.serve(Effect.gen(function*() {
+        const visit = yield* HandlerContext.visit(context)
+        const { dealership, now, zone } = visit
+        const after = yield* Page.parse(query.cursor, ["string"])
+        const all = yield* context.serviceStore.personRequests(dealership)
+        const { answered = [], open = [], overdue = [] } = Object.groupBy(all, (one) => PersonRequests.stateOf(one, zone, now))
+        const byDue = [...overdue, ...open].toSorted((one, other) => PersonRequests.dueAt(one, zone) - PersonRequests.dueAt(other, zone))
+        const latest = answered.toSorted((one, other) => other.answer!.at - one.answer!.at)
+        const asked = query.state === "open" ? byDue : query.state === "overdue" ? byDue.filter((one) => overdue.includes(one)) : query.state === "answered" ? latest : [...byDue, ...latest]
+        const behind = after === undefined ? asked : asked.slice(asked.findIndex(({ id }) => id === after[0]) + 1)
+        const items = behind.slice(0, query.limit ?? Page.DEFAULT_LIMIT)
+        return { items: items.map((one) => shown(one, visit)), nextCursor: behind.length > items.length ? Page.cursorOf([items.at(-1)!.id]) : null }
+      })))
 }))

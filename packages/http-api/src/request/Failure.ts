@@ -4,6 +4,7 @@ import type * as ClosedPeriod from "@crm-procedure/core/close/ClosedPeriod"
 import type * as CrmProcedure from "@crm-procedure/core/service/CrmProcedure"
 import * as StorableText from "@crm-procedure/core/identity/StorableText"
 import type * as PeriodClose from "@crm-procedure/core/close/PeriodClose"
+import type * as PersonRequests from "@crm-procedure/core/service/PersonRequests"
 import type * as PersonalData from "@crm-procedure/core/service/PersonalData"
 import type * as StaffData from "@crm-procedure/core/service/StaffData"
 import type * as Policy from "@crm-procedure/core/policy/Policy"
@@ -46,6 +47,11 @@ export type DomainFailure =
   | ClosedPeriod.FrozenPolicyUnusable
   | PersonalData.PersonUnrecognisable
   | StaffData.OnlyAdministrator
+  | PersonRequests.PersonRequestRefused
+  | PersonRequests.PersonRequestUnknown
+  | PersonRequests.PersonRequestAnswered
+  | PersonRequests.TermNotExtendable
+  | PersonRequests.PersonRequestChanged
   | Appeals.AppealRefused
   | Appeals.AppealPending
   | Appeals.AppealUnknown
@@ -133,6 +139,15 @@ const refusals = {
     Refusing.invalid(body("", "un teléfono válido, un correo, o un documento con su tipo", "a valid phone, an e-mail, or a document with its type")),
   OnlyAdministrator: () =>
     conflict("La persona es el único administrador: nombre a otro primero, y después bórrela.", "The person is the only administrator: name another one first, then erase them."),
+  PersonRequestRefused: ({ expected, field }: PersonRequests.PersonRequestRefused) => Refusing.invalid({ in: "body", pointer: `/${field}`, expected }),
+  PersonRequestUnknown: () => Refusing.notFound(),
+  PersonRequestAnswered: () =>
+    conflict("La solicitud ya se respondió. Una respuesta no cambia; registre otra solicitud si piden algo más.", "The request was answered before. An answer stays; register another request for what is asked now."),
+  TermNotExtendable: ({ cause }: PersonRequests.TermNotExtendable) =>
+    cause === "extended"
+      ? conflict("El plazo ya se prorrogó una vez, y la ley no permite otra. Responda la solicitud.", "The term was extended once, and the law allows no more. Answer the request.")
+      : conflict("El plazo ya terminó: solo se prorroga antes. Responda la solicitud.", "The term is over: it can be extended before its end only. Answer the request."),
+  PersonRequestChanged: () => conflict("La solicitud cambió entretanto. Mírela de nuevo y repita el cambio.", "The request changed meanwhile. Read it again and repeat the change."),
   AppealRefused: ({ expected, field }: Appeals.AppealRefused) => Refusing.invalid({ in: "body", pointer: `/${field}`, expected }),
   AppealPending: () =>
     conflict("Ya hay una apelación de esta razón sin decidir. Espere la decisión.", "An appeal about this reason is not decided yet. Wait for its decision."),

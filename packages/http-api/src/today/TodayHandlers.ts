@@ -32,6 +32,9 @@ const targetOf = ({ kind, period }: CoreToday.Task, item?: CoreToday.Item): type
     case "appeal-overdue":
     case "appeal-open":
       return { view: "appeals" }
+    case "person-request-overdue":
+    case "person-request-open":
+      return { view: "person-requests" }
     case "record-stopped-counting":
       return { view: "prospects", query: { ...of, verdict: "invalid" } }
     case "record-counts-again":

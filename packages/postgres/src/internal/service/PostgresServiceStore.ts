@@ -1,4 +1,4 @@
-/** The port of what a service keeps beside the records: users, access keys, sessions, answers, subscriptions and their deliveries. */
+/** The port of what a service keeps beside the records: users, access keys, sessions, answers, requests about personal data, subscriptions and their deliveries. */
 import type { Identity } from "@crm-procedure/core/records/Access"
 import {
   type AccessKey, type Answer, type Claimed, ClaimLost, type Delivery, refusingNotStorable, type ServiceStore, ServiceStoreError, ServiceStoreUnavailable, type Subscription, type SubscriptionState
@@ -9,6 +9,7 @@ import * as Option from "effect/Option"
 import { type Database, question, Unavailable } from "../connection/Database.ts"
 import * as Parameter from "../connection/Parameter.ts"
 import * as MessageTable from "./MessageTable.ts"
+import * as RequestTable from "./RequestTable.ts"
 import * as SessionTable from "./SessionTable.ts"
 import * as UserTable from "./UserTable.ts"
 
@@ -184,6 +185,7 @@ const method = <Args extends ReadonlyArray<unknown>, A>(operation: string, run: 
 
 export const make = (database: Database): ServiceStore["Service"] => {
   const messages = MessageTable.make(database)
+  const requests = RequestTable.make(database)
   const users = UserTable.make(database)
   const sessions = SessionTable.make(database)
   const listed = (operation: string, flag: "has_key" | "has_subscription") =>
@@ -256,6 +258,9 @@ export const make = (database: Database): ServiceStore["Service"] => {
     readMessages: method("readMessages", messages.read),
     forgetMessages: method("forgetMessages", messages.forget),
     dropMessages: method("dropMessages", messages.drop),
+
+    putPersonRequest: method("putPersonRequest", requests.put),
+    personRequests: method("personRequests", requests.all),
 
     addSubscription: method("addSubscription", (dealership: string, { brandIds, createdAt, cursor, events, id, secret, url, ...state }: Subscription) =>
       database.change(dealership, Effect.gen(function*() {

@@ -47,6 +47,7 @@ export type ListCounts = typeof Judged.ListCounts.Type
 export type LeadCounts = typeof LeadEndpoints.LeadCounts.Type
 export type Goals = typeof GoalEndpoints.StoredGoals.Type
 export type PersonFound = typeof PeopleEndpoints.PersonFound.Type
+export type PersonRequest = typeof PeopleEndpoints.PersonRequest.Type
 export type PersonErased = typeof PeopleEndpoints.PersonErased.Type
 export type StoredVerdict = Judged.StoredVerdict
 export type Attempts = typeof VerificationEndpoints.Attempts.Type

@@ -112,6 +112,9 @@ export const kindWords: Readonly<Record<ImportKind, string>> = {
   "waivers": "Excusas"
 }
 
+export const requestKindWords = { consulta: "Consulta", reclamo: "Reclamo" } as const
+export const requestChannelWords = { "in-person": "En persona", "phone": "Por teléfono", "email": "Por correo", "whatsapp": "Por WhatsApp", "letter": "Por carta", "web": "Por la web", "other": "Por otro medio" } as const
+
 export const appealWords = { open: "Por decidir", overdue: "Vencida", granted: "Concedida", refused: "Negada" } as const
 
 /** What a file holds. */

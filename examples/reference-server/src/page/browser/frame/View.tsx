@@ -29,7 +29,7 @@ export const View = ({ id, place, query }: { readonly place: Place; readonly id:
     case "directorio":
       return <DirectoryView />
     case "datos-personales":
-      return <PersonalDataView />
+      return <PersonalDataView query={query} />
     case "hoy":
       return <TodayView />
     case "tendencias":

@@ -25,6 +25,10 @@ export const actionWords: Readonly<Record<string, string>> = {
   "phone-log.registered": "Importó el registro telefónico",
   "period.closed": "Cerró el mes",
   "period.reopened": "Reabrió el mes",
+  "person-request.registered": "Registró una solicitud de datos personales",
+  "person-request.extended": "Prorrogó una solicitud de datos personales",
+  "person-request.answered": "Respondió una solicitud de datos personales",
+  "person-request.erased": "Suprimió a quien hizo una solicitud",
   "person.erased": "Suprimió datos personales",
   "key.made": "Hizo una llave",
   "key.changed": "Cambió una llave",
@@ -56,6 +60,7 @@ const ownWords: Readonly<Record<string, string>> = {
   agentId: "agente", attemptedAt: "hora", role: "rol", employeeId: "empleado", branchIds: "sedes", brandIds: "marcas", line: "línea", isAdministrator: "administra", expiresAt: "vence",
   revokedAt: "revocada", name: "nombre", secret: "secreto", password: "contraseña", secondFactor: "segundo factor", provider: "proveedor de identidad", invitation: "invitación",
   language: "idioma", events: "eventos", url: "dirección", code: "razón", waiverId: "excusa", grantedBy: "concedida por", appealId: "apelación", reason: "motivo", email: "correo",
+  kind: "clase", channel: "medio", receivedAt: "recibida", extendedAt: "prorrogada", answeredAt: "respondida", person: "persona", text: "texto", extensionReason: "motivo de la prórroga", done: "lo que se hizo", erasedAt: "suprimida",
   activeFrom: "desde", activeTo: "hasta", city: "ciudad"
 }
 const wordOf = (field: string): string => ownWords[field] ?? fieldWord(field)

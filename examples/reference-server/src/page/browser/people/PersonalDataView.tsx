@@ -1,4 +1,4 @@
-/** The rights of a person over their data (*habeas data*): what is kept, a copy of it, its erasure, and until when to answer. */
+/** The rights of a person over their data (*habeas data*): what they ask and until when to answer, what is kept, a copy of it, and its erasure. */
 import { useRef, useState } from "preact/hooks"
 import { announce } from "../frame/Announcement.ts"
 import type { PersonErased, PersonFound } from "../frame/Contract.ts"
@@ -6,34 +6,37 @@ import { downloadText } from "../frame/Download.ts"
 import { Heading } from "../frame/Heading.tsx"
 import { messageOf, question, write } from "../frame/Request.ts"
 import { hrefOf } from "../frame/Route.ts"
+import type { Route } from "../frame/Route.ts"
 import { countText, dayText } from "../frame/Spanish.ts"
 import { may, useSurroundings } from "../frame/Surroundings.ts"
+import { given, PersonFields } from "./PersonFields.tsx"
+import type { Person } from "./PersonFields.tsx"
+import { PersonRequests } from "./PersonRequests.tsx"
 
-type Person = Readonly<Record<"phone" | "email" | "documentType" | "documentNumber", string>>
-
-const emptyPerson: Person = { phone: "", email: "", documentType: "", documentNumber: "" }
-
-const given = (person: Person): Partial<Person> => Object.fromEntries(Object.entries(person).filter(([, text]) => text.trim() !== ""))
-
-export const PersonalDataView = () => {
+export const PersonalDataView = ({ query }: { readonly query: Route["query"] }) => {
   const surroundings = useSurroundings()
   const { kept } = surroundings
-  const [person, setPerson] = useState(emptyPerson)
+  const [person, setPerson] = useState<Partial<Person>>({})
   const [found, setFound] = useState<PersonFound | undefined>()
   const [isSending, setSending] = useState(false)
+  const form = useRef<HTMLFormElement>(null)
   const dialog = useRef<HTMLDialogElement>(null)
   const failed = (cause: unknown): void => {
     setSending(false)
     announce(messageOf(cause), "refused")
   }
-  const search = (event: Event): void => {
-    event.preventDefault()
+  const search = (sought: Partial<Person>): void => {
     setSending(true)
     setFound(undefined)
-    question<PersonFound>("/v1/people/search", given(person)).then((answer) => {
+    question<PersonFound>("/v1/people/search", given(sought)).then((answer) => {
       setSending(false)
       setFound(answer)
     }, failed)
+  }
+  const lookUp = (sought: Partial<Person>): void => {
+    setPerson(sought)
+    search(sought)
+    form.current?.scrollIntoView({ block: "center" })
   }
   const copy = (): void => {
     question<object>("/v1/people/export", given(person)).then((answer) => downloadText("datos-personales.json", "application/json", JSON.stringify(answer, null, 2)), failed)
@@ -44,35 +47,30 @@ export const PersonalDataView = () => {
       setSending(false)
       dialog.current?.close()
       announce(`Se suprimieron los datos de ${countText(prospects.length, "prospecto", "prospectos")} y ${countText(activities.length, "actividad", "actividades")}.`)
-      setPerson(emptyPerson)
+      setPerson({})
       setFound(undefined)
     }, (cause: unknown) => {
       dialog.current?.close()
       failed(cause)
     })
   }
-  const field = (name: keyof Person, label: string) => (
-    <label>
-      {label}
-      <input type="text" value={person[name]} autocomplete="off" onInput={({ currentTarget }) => setPerson({ ...person, [name]: currentTarget.value })} />
-    </label>
-  )
   const total = found === undefined ? 0 : found.prospects.length + found.activities.length
   return (
     <>
       <Heading eyebrow="Ley 1581 de 2012">Datos personales de un cliente</Heading>
       <p class="hint">Cuando una persona pide ver, copiar o suprimir sus datos. Búsquela por un dato suyo; nada de lo que escriba queda en la dirección ni en los registros del servidor.</p>
-      <form class="block row-form" onSubmit={search}>
+      <PersonRequests estado={query.estado} onLookUp={lookUp} />
+      <h2>Buscar los datos de una persona</h2>
+      <form
+        ref={form}
+        class="block row-form"
+        onSubmit={(event) => {
+          event.preventDefault()
+          search(person)
+        }}
+      >
         <div class="row-fields">
-          {field("phone", "Teléfono")}
-          {field("email", "Correo")}
-          <label>
-            Tipo de documento
-            <select value={person.documentType} onChange={({ currentTarget }) => setPerson({ ...person, documentType: currentTarget.value })}>
-              {["", "CC", "CE", "NIT", "PA", "PPT", "TI"].map((type) => <option key={type} value={type}>{type === "" ? "—" : type}</option>)}
-            </select>
-          </label>
-          {field("documentNumber", "Documento")}
+          <PersonFields person={person} onChange={setPerson} />
         </div>
         <p class="actions"><button type="submit" class="main-action" disabled={isSending}>Buscar sus datos</button></p>
       </form>

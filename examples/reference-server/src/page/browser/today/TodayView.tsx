@@ -8,7 +8,7 @@ import { Heading } from "../frame/Heading.tsx"
 import { pathWith } from "../frame/Request.ts"
 import { hrefOf } from "../frame/Route.ts"
 import type { Place } from "../frame/Route.ts"
-import { appealWords, capitalized, countText, dayText, daysAwayText, escalationWords, instantText, integerText, obligationWords, periodText, timeText } from "../frame/Spanish.ts"
+import { appealWords, capitalized, countText, dayText, daysAwayText, escalationWords, instantText, integerText, obligationWords, periodText, requestKindWords, timeText } from "../frame/Spanish.ts"
 import { advisorName, branchName, may, useSurroundings } from "../frame/Surroundings.ts"
 import type { Surroundings } from "../frame/Surroundings.ts"
 import { FirstSteps } from "./FirstSteps.tsx"
@@ -34,6 +34,8 @@ const wordsOf: Readonly<Record<TodayTask["kind"], Words>> = {
   "appeal-answered": { title: "Apelaciones respondidas", none: "Ninguna apelación suya se respondió desde su última visita.", about: "Apelaciones suyas que ya tienen respuesta.", all: "Ver las apelaciones", tone: "told" },
   "appeal-overdue": { title: "Apelaciones vencidas", none: "Ninguna apelación está vencida.", about: "Pasó el plazo para decidirlas.", all: "Ver las apelaciones", tone: "urgent" },
   "appeal-open": { title: "Apelaciones por decidir", none: "Ninguna apelación espera su decisión.", about: "Un asesor no está de acuerdo con una razón.", all: "Ver las apelaciones", tone: "due" },
+  "person-request-overdue": { title: "Solicitudes de datos vencidas", none: "Ninguna solicitud de datos personales está vencida.", about: "Pasó el plazo de la ley para responder.", all: "Ver las solicitudes", tone: "urgent" },
+  "person-request-open": { title: "Solicitudes de datos por responder", none: "Ninguna solicitud de datos personales espera respuesta.", about: "Personas que preguntan por sus datos: la primera es la que vence antes.", all: "Ver las solicitudes", tone: "due" },
   "record-stopped-counting": { title: "Dejaron de contar", none: "Nada dejó de contar desde su última visita.", about: "Registros que pasaron a no válidos desde su última visita.", all: "Ver los no válidos", tone: "told" },
   "record-counts-again": { title: "Vuelven a contar", none: "Nada volvió a contar desde su última visita.", about: "Registros que pasaron a válidos desde su última visita.", all: "Ver los válidos", tone: "quiet" },
   "sample-not-drawn": { title: "La muestra no se ha sorteado", none: "La muestra ya se sorteó.", about: "Sin muestra no hay llamadas que hacer.", all: "Sortear la muestra", tone: "due" },
@@ -43,7 +45,7 @@ const wordsOf: Readonly<Record<TodayTask["kind"], Words>> = {
 }
 
 const placeOf: Readonly<Record<TodayTarget["view"], Place>> = {
-  leads: "leads", prospect: "prospecto", activity: "actividad", prospects: "detalle", activities: "detalle", calls: "llamadas", appeals: "apelaciones", goals: "metas", closing: "cierre"
+  leads: "leads", prospect: "prospecto", activity: "actividad", prospects: "detalle", activities: "detalle", calls: "llamadas", appeals: "apelaciones", "person-requests": "datos-personales", goals: "metas", closing: "cierre"
 }
 
 /** The link to what a task or an item names. */
@@ -130,6 +132,9 @@ const Thing = ({ item }: { readonly item: TodayItem }) => {
         {redSince !== undefined && <span class="muted"> el más antiguo, {daysAwayText(redSince, me.now)}</span>}
       </>
     )
+  }
+  if (subject === "person-request") {
+    return <>{link(requestKindWords[item.request!])} {due !== undefined && <span class="muted">{due < me.now ? "venció" : "vence"} {daysAwayText(due, me.now)}</span>}</>
   }
   if (subject === "period") return link(capitalized(periodText(id)))
   const titles = (code === undefined ? reasons ?? [] : [code]).map((code) => rules.find((rule) => rule.code === code && rule.subject === subject)?.title.es ?? code)

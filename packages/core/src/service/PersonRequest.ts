@@ -1,0 +1,82 @@
+/**
+ * A request of a person about their own data (*habeas data*): what the service store keeps of it. {@link PersonRequests} decides.
+ *
+ * @see Ley 1581 de 2012, arts. 14 and 15; docs/decisions/0076-requests-about-personal-data.md
+ */
+import * as Effect from "effect/Effect"
+import type { Instant } from "../calendar/Calendar.ts"
+import * as Verification from "../judging/Verification.ts"
+import type { Person } from "./PersonalData.ts"
+
+/** A *consulta* asks what is kept; a *reclamo* asks to correct, update or erase it, or complains. */
+export const kinds = ["consulta", "reclamo"] as const
+
+/** How a request arrived. */
+export const channels = ["in-person", "phone", "email", "whatsapp", "letter", "web", "other"] as const
+
+/** What a person did about a request, when and who. The text is empty once the person was erased. */
+export interface Step {
+  readonly at: Instant
+  readonly by: string
+  readonly text: string
+}
+
+export interface PersonRequest {
+  /** Unique in the dealership. It reveals nothing about the person. */
+  readonly id: string
+  readonly kind: typeof kinds[number]
+  readonly channel: typeof channels[number]
+  /** By what the person is known: a phone, an e-mail or a document. Undefined once it was erased. */
+  readonly person?: Person | undefined
+  /** What is asked, in words. Empty where nothing was written, or once it was erased. */
+  readonly text: string
+  /** When the dealership received it. A *reclamo*: when it was complete. */
+  readonly receivedAt: Instant
+  readonly registeredBy: string
+  /** The only extension of the term, with its reason. */
+  readonly extension?: Step | undefined
+  /** What was done. */
+  readonly answer?: Step | undefined
+  /** When the person was erased. What identifies them in an open request goes with its answer. */
+  readonly erasedAt?: Instant | undefined
+  /** Rises by one with each change, from 1. */
+  readonly revision: number
+}
+
+/** The request without what identifies its person: the texts and the contact. Its dates and authors stay as the proof of the answer. */
+export const withoutIdentity = ({ answer, extension, person: _person, ...request }: PersonRequest, at: Instant): PersonRequest => ({
+  ...request,
+  text: "",
+  ...(extension === undefined ? {} : { extension: { ...extension, text: "" } }),
+  ...(answer === undefined ? {} : { answer: { ...answer, text: "" } }),
+  erasedAt: request.erasedAt ?? at
+})
+
+/** What the service store keeps of requests. */
+export interface RequestBook<E> {
+  /** Stores a request over the revision before it and no other; the first is 1. Answers whether it was stored. */
+  readonly putPersonRequest: (dealership: string, request: PersonRequest) => Effect.Effect<boolean, E>
+  /** All requests, by the time when they were received and their ids. */
+  readonly personRequests: (dealership: string) => Effect.Effect<ReadonlyArray<PersonRequest>, E>
+}
+
+/** The requests of one dealership in memory. */
+export class MemoryRequests {
+  private readonly requests = new Map<string, PersonRequest>()
+
+  put(request: PersonRequest): boolean {
+    if ((this.requests.get(request.id)?.revision ?? 0) !== request.revision - 1) return false
+    this.requests.set(request.id, request)
+    return true
+  }
+
+  get all(): ReadonlyArray<PersonRequest> {
+    return [...this.requests.values()].sort((one, other) => one.receivedAt - other.receivedAt || Verification.compareIds(one.id, other.id))
+  }
+}
+
+/** The requests of dealerships in memory. */
+export const memory = (requestsOf: (dealership: string) => MemoryRequests): RequestBook<never> => ({
+  putPersonRequest: (dealership, request) => Effect.sync(() => requestsOf(dealership).put(request)),
+  personRequests: (dealership) => Effect.sync(() => requestsOf(dealership).all)
+})
