@@ -94,11 +94,11 @@ describe("what a role may", () => {
     assert.deepStrictEqual(granted("crm-agent"), ["procedure.read", "identity.read", "today.read", "directory.read", "prospects.read", "verification.call", "sessions.manage", "messages.read"])
     assert.deepStrictEqual(granted("integration"), ["procedure.read", "identity.read", "records.validate", "records.write", "prospects.read", "activities.read", "records.import", "sessions.manage", "messages.read"])
     assert.deepStrictEqual(granted("advisor").filter((action) => !action.endsWith(".read") && action !== "records.list"), ["appeals.raise", "sessions.manage"])
-    assert.deepStrictEqual(granted("general-manager").filter((action) => !action.endsWith(".read")), ["records.list", "policy.compare", "periods.reopen", "people.search", "people.requests", "sessions.manage"])
+    assert.deepStrictEqual(granted("general-manager").filter((action) => !action.endsWith(".read")), ["records.list", "policy.compare", "policies.approve", "policies.withdraw", "periods.reopen", "people.search", "people.requests", "sessions.manage"])
   })
 
-  it("is everything for the CRM assistant, except reopening a period, raising an appeal and what an administrator does", () => {
-    assert.deepStrictEqual(Access.actions.filter((action) => !Access.may({ role: "crm-assistant" }, action)), ["periods.reopen", "appeals.raise", "users.manage", "keys.manage"])
+  it("is everything for the CRM assistant, except approving a policy, reopening a period, raising an appeal and what an administrator does", () => {
+    assert.deepStrictEqual(Access.actions.filter((action) => !Access.may({ role: "crm-assistant" }, action)), ["policies.approve", "periods.reopen", "appeals.raise", "users.manage", "keys.manage"])
   })
 
   it("lets an integration import prospects and activities only", () => {

@@ -18,6 +18,7 @@ import { LeadEndpoints } from "./leads/LeadEndpoints.ts"
 import { MessageEndpoints } from "./messages/MessageEndpoints.ts"
 import { PeopleEndpoints } from "./people/PeopleEndpoints.ts"
 import { PeriodEndpoints } from "./periods/PeriodEndpoints.ts"
+import { PolicyEndpoints } from "./policies/PolicyEndpoints.ts"
 import { ProcedureEndpoints } from "./procedure/ProcedureEndpoints.ts"
 import { RecordEndpoints } from "./records/RecordEndpoints.ts"
 import { ScorecardEndpoints } from "./scorecards/ScorecardEndpoints.ts"
@@ -41,6 +42,7 @@ export class Api extends HttpApi.make("crm-procedure")
   .add(InboxEndpoints)
   .add(GoalEndpoints)
   .add(ScorecardEndpoints)
+  .add(PolicyEndpoints)
   .add(LeadEndpoints)
   .add(TodayEndpoints)
   .add(TrendEndpoints)

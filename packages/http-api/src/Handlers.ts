@@ -45,6 +45,7 @@ import * as OpenApiDocument from "./document/OpenApiDocument.ts"
 import * as PeopleHandlers from "./people/PeopleHandlers.ts"
 import * as PeriodHandlers from "./periods/PeriodHandlers.ts"
 import type { Problem } from "./Problem.ts"
+import * as PolicyHandlers from "./policies/PolicyHandlers.ts"
 import * as ProcedureHandlers from "./procedure/ProcedureHandlers.ts"
 import * as RecordHandlers from "./records/RecordHandlers.ts"
 import * as ScorecardHandlers from "./scorecards/ScorecardHandlers.ts"
@@ -87,6 +88,7 @@ const groups = Layer.mergeAll(
   InboxHandlers.layer,
   GoalHandlers.layer,
   ScorecardHandlers.layer,
+  PolicyHandlers.layer,
   LeadHandlers.layer,
   TodayHandlers.layer,
   TrendHandlers.layer,

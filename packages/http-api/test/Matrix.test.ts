@@ -82,6 +82,9 @@ const putAppeal = (server: Server) =>
 const putRequest = (server: Server) =>
   server.runtime.runPromise(Effect.flatMap(Clock.currentTimeMillis, (receivedAt) => ServiceStore.ServiceStore.use((one) =>
     one.putPersonRequest(DEALERSHIP, { id: "r-matrix", kind: "consulta", channel: "email", person: { email: "nadie@correo.test" }, text: "", receivedAt, registeredBy: "R1", revision: 1 }))))
+const putDraft = (server: Server) =>
+  server.runtime.runPromise(Records.Records.use((one) =>
+    one.putPolicyEdition(DEALERSHIP, { editionId: "e-matrix", spec: { parameters: { leadRedDays: 5 } }, draftedAt: 1, draftedBy: "R1", draftedWith: "key-crm-assistant" })))
 const putKey = (server: Server) =>
   server.runtime.runPromise(ServiceStore.ServiceStore.use((one) =>
     one.putKey({ id: "k-matrix", hash: "0".repeat(64), name: "Portal", identity: { dealership: DEALERSHIP, role: "general-manager" }, createdAt: 1 })))
@@ -182,6 +185,13 @@ const table: Readonly<Record<Endpoint, Row>> = {
   "search.byId": { may: readers, ok: 200, send: () => get("/v1/search?q=P1") },
   "search.search": { may: readers, ok: 200, send: () => ({ method: "POST", path: "/v1/search", body: { q: "P1" } }) },
   "verifications.extension": { may: ["crm-assistant"], ok: 200, before: draw, send: () => ({ method: "POST", path: "/v1/verifications/2024-03/sample/extension", body: reason }) },
+  "policies.editions": { may: ["crm-assistant", "general-manager"], ok: 200, send: () => get("/v1/policies") },
+  "policies.edition": { may: ["crm-assistant", "general-manager"], ok: 200, before: putDraft, send: () => get("/v1/policies/e-matrix"), seeks: true },
+  "policies.editionEffect": { may: ["crm-assistant", "general-manager"], ok: 200, before: putDraft, send: () => get("/v1/policies/e-matrix/effect"), seeks: true },
+  "policies.effect": { may: ["crm-assistant", "general-manager"], ok: 200, send: () => ({ method: "POST", path: "/v1/policies/effect", body: { policy: {} } }) },
+  "policies.draft": { may: ["crm-assistant"], ok: 201, send: () => ({ method: "POST", path: "/v1/policies", body: { comment: "Acuerdo con la marca", policy: { parameters: { leadRedDays: 5 } } } }) },
+  "policies.approve": { may: ["general-manager"], ok: 200, before: putDraft, send: () => ({ method: "POST", path: "/v1/policies/e-matrix/approval", body: { from: "2024-03" } }), seeks: true },
+  "policies.withdraw": { may: ["crm-assistant", "general-manager"], ok: 200, before: putDraft, send: () => ({ method: "POST", path: "/v1/policies/e-matrix/withdrawal", body: reason }), seeks: true },
   "appeals.appeals": { may: readers, ok: 200, send: () => get("/v1/appeals") },
   "appeals.raise": { may: ["advisor"], ok: 201, send: () => ({ method: "POST", path: "/v1/appeals", body: { subject: "prospect:P4", code: "phone-invalid", text: "El cliente lo dictó así" } }) },
   "appeals.decide": {

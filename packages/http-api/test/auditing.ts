@@ -11,6 +11,7 @@ export const unaudited: Readonly<Record<string, string>> = {
   "validations.activities": QUESTION,
   "imports.preview": QUESTION,
   "scorecards.compare": QUESTION,
+  "policies.effect": QUESTION,
   "search.search": QUESTION,
   "people.search": QUESTION,
   "people.export": QUESTION,

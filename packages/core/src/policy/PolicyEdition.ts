@@ -189,7 +189,7 @@ const knownParameters = (parameters: Partial<Parameter.Parameters> | undefined):
   Object.fromEntries(Object.entries(parameters ?? {}).filter(([name]) => Object.hasOwn(Parameter.parameters, name)))
 
 /** The policy of a stored edition, with the configured own rules. What it sets of a rule or a parameter that is no more is left out. */
-export const policyOf = ({ spec }: PolicyEdition, configured: Configured): Result.Result<Policy.Policy, Policy.BadPolicy> => {
+export const policyOf = ({ spec }: Pick<PolicyEdition, "spec">, configured: Configured): Result.Result<Policy.Policy, Policy.BadPolicy> => {
   const { policy } = configured
   const brands = Object.entries(spec.brands ?? {}).map(([brandId, { parameters, rules }]) =>
     [brandId, { ...(rules === undefined ? {} : { rules: knownEffects(rules, policy) }), ...(parameters === undefined ? {} : { parameters: knownParameters(parameters) }) }])
@@ -203,11 +203,9 @@ export interface Difference {
   readonly after: unknown
 }
 
-const escaped = (key: string): string => key.replaceAll("~", "~0").replaceAll("/", "~1")
-
 const differing = (pointer: string, before: unknown, after: unknown): ReadonlyArray<Difference> => {
   if (isObject(before) && isObject(after)) {
-    return [...new Set([...Object.keys(before), ...Object.keys(after)])].flatMap((key) => differing(`${pointer}/${escaped(key)}`, before[key], after[key]))
+    return [...new Set([...Object.keys(before), ...Object.keys(after)])].flatMap((key) => differing(`${pointer}/${Policy.pointerStep(key)}`, before[key], after[key]))
   }
   return JSON.stringify(before) === JSON.stringify(after) ? [] : [{ pointer, before, after }]
 }

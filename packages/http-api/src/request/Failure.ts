@@ -7,6 +7,7 @@ import type * as PeriodClose from "@crm-procedure/core/close/PeriodClose"
 import type * as PersonRequests from "@crm-procedure/core/service/PersonRequests"
 import type * as PersonalData from "@crm-procedure/core/service/PersonalData"
 import type * as StaffData from "@crm-procedure/core/service/StaffData"
+import type * as Policies from "@crm-procedure/core/service/Policies"
 import type * as Policy from "@crm-procedure/core/policy/Policy"
 import type * as Records from "@crm-procedure/core/register/Records"
 import type * as IntakeStore from "@crm-procedure/core/service/IntakeStore"
@@ -58,6 +59,11 @@ export type DomainFailure =
   | Appeals.AppealDecided
   | Appeals.OwnAppeal
   | Policy.BadPolicy
+  | Policies.EditionUnknown
+  | Policies.EditionSettled
+  | Policies.OwnDraft
+  | Policies.DraftOfAnother
+  | Policies.EditionRefused
   | Intake.FileUnusable
   | Intake.MediaTypeUnknown
 
@@ -160,6 +166,17 @@ const refusals = {
   OwnAppeal: () =>
     Refusing.beyondRole({ es: "Nadie decide su propia apelación: déjela a otra persona.", en: "A person can't decide an own appeal: leave it to another one." }),
   BadPolicy: ({ faults }: Policy.BadPolicy) => Refusing.invalid(...faults.map(({ expected, pointer }) => ({ in: "body" as const, pointer, expected }))),
+  EditionUnknown: () => Refusing.notFound(),
+  EditionSettled: ({ state }: Policies.EditionSettled) =>
+    conflict(
+      `La edición ya fue ${state === "approved" ? "aprobada" : "retirada"}. Eso no cambia: redacte otra edición.`,
+      `The edition was ${state} before. That never changes: draft another one.`
+    ),
+  OwnDraft: () =>
+    Refusing.beyondRole({ es: "Nadie aprueba su propio borrador: déjelo a otra persona.", en: "A person can't approve an own draft: leave it to another one." }),
+  DraftOfAnother: ({ author }: Policies.DraftOfAnother) =>
+    Refusing.beyondRole({ es: `El borrador es de ${author}: solo ${author} lo reemplaza o lo retira.`, en: `The draft is of ${author}: only ${author} replaces or withdraws it.` }),
+  EditionRefused: ({ expected, field }: Policies.EditionRefused) => Refusing.invalid(body(`/${field}`, expected.es, expected.en)),
   FileUnusable: ({ column, expected, line }: Intake.FileUnusable) =>
     Refusing.refuse("Invalid", {
       es: `No se puede usar el archivo${line > 0 ? ` (línea ${line})` : ""}.`,

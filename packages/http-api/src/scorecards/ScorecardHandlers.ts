@@ -1,7 +1,10 @@
 /** Serves scorecards, and what would change under another policy. */
 import * as Calendar from "@crm-procedure/core/calendar/Calendar"
+import * as GcPro05 from "@crm-procedure/core/policy/GcPro05"
 import * as Policy from "@crm-procedure/core/policy/Policy"
+import * as PolicyEdition from "@crm-procedure/core/policy/PolicyEdition"
 import type * as CoreScorecard from "@crm-procedure/core/results/Scorecard"
+import type { Edition } from "@crm-procedure/core/service/CrmProcedure"
 import * as Effect from "effect/Effect"
 import * as HttpApiBuilder from "effect/http-api/HttpApiBuilder"
 import { Api } from "../Api.ts"
@@ -9,7 +12,8 @@ import * as Body from "../request/Body.ts"
 import * as HandlerContext from "../request/HandlerContext.ts"
 import * as Question from "../request/Question.ts"
 import * as Refusing from "../request/Refusing.ts"
-import { OtherPolicy, type Comparison, type Scorecard } from "./ScorecardEndpoints.ts"
+import * as Compared from "./Compared.ts"
+import { OtherPolicy, type Scorecard } from "./ScorecardEndpoints.ts"
 
 const written = (scorecard: CoreScorecard.Scorecard, scope: typeof Scorecard.Type["scope"], zone: Calendar.Zone): typeof Scorecard.Type => ({
   period: scorecard.period,
@@ -27,31 +31,11 @@ const written = (scorecard: CoreScorecard.Scorecard, scope: typeof Scorecard.Typ
   ...(scorecard.course === undefined ? {} : { course: scorecard.course })
 })
 
-/** How many verdicts a comparison lists. */
-const MAXIMUM_VERDICTS = 1_000
-
 const readPolicy = Body.decode(OtherPolicy)
 
 /** The policy in force with the differences asked for. The dealership's own rules stay. */
-const otherPolicy = (inForce: Policy.Policy, other: typeof OtherPolicy.Type): Effect.Effect<Policy.Policy, Policy.BadPolicy> => {
-  const percent = ({ green, yellow }: { readonly green: number; readonly yellow: number }) => ({ yellow: yellow / 100, green: green / 100 })
-  const { compliance, followUp, prospecting } = inForce.thresholds
-  return Effect.fromResult(Policy.make({
-    name: inForce.name,
-    rules: {
-      prospect: { ...inForce.effects.prospect, ...other.rules?.prospect },
-      activity: { ...inForce.effects.activity, ...other.rules?.activity }
-    },
-    parameters: { ...inForce.parameters, ...other.parameters },
-    thresholds: {
-      prospecting: other.thresholds?.prospecting ?? percent(prospecting),
-      followUp: other.thresholds?.followUp ?? percent(followUp),
-      compliance: other.thresholds?.compliance ?? percent(compliance)
-    },
-    brands: Object.fromEntries(inForce.brands),
-    ownRules: [...inForce.ownProspectRules, ...inForce.ownActivityRules]
-  }))
-}
+const otherPolicy = ({ policy, procedure }: Edition, other: typeof OtherPolicy.Type): Effect.Effect<Policy.Policy, Policy.BadPolicy> =>
+  Effect.fromResult(Policy.make({ ...PolicyEdition.laidOver(other, policy), ownRules: [...policy.ownProspectRules, ...policy.ownActivityRules] }, [...GcPro05.versions, procedure]))
 
 export const layer = HttpApiBuilder.group(Api, "scorecards", Effect.fnUntraced(function*(handlers) {
   const context = yield* HandlerContext.context
@@ -77,19 +61,8 @@ export const layer = HttpApiBuilder.group(Api, "scorecards", Effect.fnUntraced(f
       readPolicy,
       Effect.fnUntraced(function*(other, { dealership, now, zone }, { params: { period }, query }) {
         const asOf = yield* HandlerContext.instantOf("query", "/asOf", query.asOf, zone, now)
-        const policy = yield* otherPolicy(context.crm.editionOf(period).policy, other)
-        const { compliance, indicators, policy: differences, rules, verdicts } = yield* context.crm.whatIf({ dealership, period, asOf }, policy)
-        const compared: typeof Comparison.Type = {
-          period,
-          asOf: Calendar.formatInstant(zone, asOf),
-          policy: differences,
-          indicators,
-          compliance,
-          rules,
-          verdicts: verdicts.slice(0, MAXIMUM_VERDICTS),
-          verdictsOmitted: Math.max(0, verdicts.length - MAXIMUM_VERDICTS)
-        }
-        return compared
+        const policy = yield* otherPolicy(context.crm.editionOf(period), other)
+        return Compared.answerOf(yield* context.crm.whatIf({ dealership, period, asOf }, policy), period, asOf, zone)
       })
     ))
 }))
