@@ -165,7 +165,7 @@ export class JudgedMonth {
   static ofSettled(options: Options): JudgedMonth {
     const judgedMonth = new JudgedMonth(options)
     const { prospects } = options
-    judgedMonth.waive("prospect", (id) => prospects.ids.find(id), (index) => judgedMonth.prospectReasoned(index), (index, bits) => {
+    judgedMonth.waive("prospect", prospects, (index) => judgedMonth.prospectReasoned(index), (index, bits) => {
       prospects.failed.array[index]! &= ~bits
     })
     judgedMonth.sample = judgedMonth.drawnSample("prospect", prospects) ?? judgedMonth.sampleProspects()
@@ -201,7 +201,7 @@ export class JudgedMonth {
     this.bring(activities)
     this.prospectOfNumber = this.resolveProspects()
     this.judgeAgainstProspects()
-    this.waive("activity", (id) => activities.ids.find(id), (index) => this.activityReasoned(index), (index, bits) => {
+    this.waive("activity", activities, (index) => this.activityReasoned(index), (index, bits) => {
       activities.failedByProfile[0]!.array[index]! &= ~ActivityRules.withUndecided(bits)
     })
     this.activitySample = this.drawnSample("activity", activities) ?? this.sampleActivities()
@@ -580,10 +580,17 @@ export class JudgedMonth {
   }
 
   /** Takes the waived codes out of a kind's findings, and remembers those that a record would have had. */
-  private waive(subject: Subject, find: (id: string) => number, reasonedOf: (index: number) => ReasonedVerdict, clear: (index: number, bits: number) => void): void {
+  private waive(
+    subject: Subject,
+    book: SettledProspects | SettledActivities,
+    reasonedOf: (index: number) => ReasonedVerdict,
+    clear: (index: number, bits: number) => void
+  ): void {
     const rules = subject === "prospect" ? this.judging.policy.prospectRules : this.judging.policy.activityRules
-    for (const [id, bits] of this.judging.waivers?.of(subject) ?? []) {
-      const index = find(id)
+    const granted = [...this.judging.waivers?.of(subject) ?? []]
+    const indexes = book.ids.findAll(granted.map(([id]) => id))
+    for (const [position, [, bits]] of granted.entries()) {
+      const index = indexes[position]!
       if (index < 0) continue
       const { reasons, warnings } = reasonedOf(index)
       const waived = Waivers.codesAmong(subject, bits, [...Verdict.codesOf(reasons, rules), ...Verdict.codesOf(warnings, rules)])

@@ -118,17 +118,20 @@ export const of = (options: Options): ControlFindings => {
       for (const code of waived) findings.push({ kind: "waiver", ...common, code, by: judging.waivers?.granted(subject, common.subjectId, code)?.grantedBy })
     }
   }
-  const { leads } = compliance
-  for (const number of compliance.lostWithoutContact) {
-    const prospect = judgedMonth.prospects.ids.find(leads.idOf(number))
+  const { leads, lostWithoutContact } = compliance
+  const lostIds = lostWithoutContact.map(leads.idOf)
+  // All at once: to find one id, a month that has given its table of ids back would make it again.
+  const lost = judgedMonth.prospects.ids.findAll(lostIds)
+  lostIds.forEach((subjectId, position) => {
+    const prospect = lost[position]!
     findings.push({
       kind: "lost-without-contact",
       subjectType: "prospect",
-      subjectId: leads.idOf(number),
+      subjectId,
       at: prospect < 0 ? bounds.start : judgedMonth.prospects.createdAtOf(prospect),
-      ...leads.placeOf(number)
+      ...leads.placeOf(lostWithoutContact[position]!)
     })
-  }
+  })
   for (const appeal of appeals) findings.push(ofAppeal(appeal, judgedMonth))
   const order = new Map(kinds.map((kind, place) => [kind, place]))
   findings.sort((one, other) => order.get(one.kind)! - order.get(other.kind)! || one.at - other.at || (one.subjectId < other.subjectId ? -1 : one.subjectId > other.subjectId ? 1 : 0))
