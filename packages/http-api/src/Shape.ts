@@ -176,6 +176,7 @@ export const DirectoryView = Schema.Struct({
     phone: optional(Schema.String),
     email: optional(Schema.String),
     documentType: optional(Schema.String),
-    documentNumber: optional(Schema.String)
+    documentNumber: optional(Schema.String),
+    erasedAt: optional(Instant.annotate({ description: "When the person was erased. The name is the id since then." }))
   }))
 }).annotate({ identifier: "Directory", description: "Who works where, for names beside ids. Phones, e-mails and documents only where the CRM assistant asks for them." })

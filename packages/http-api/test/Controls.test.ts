@@ -467,6 +467,15 @@ describe("people", () => {
       assert.notMatch((await server.call("GET", "/v1/prospects/P1")).text, /Ñáñez/)
       for (const body of [{}, { phone: "12" }, { documentNumber: "1032456789" }]) assert.strictEqual((await server.call("POST", "/v1/people/search", { body })).status, 422)
     }))
+
+  it("of an employee are erased too, and the directory says since when", () =>
+    served(async (server) => {
+      assert.deepStrictEqual((await server.call("POST", "/v1/people/erasure", { body: { phone: "310 111 2233" } })).json.employees, ["A1"])
+      const { employees } = (await server.call("GET", "/v1/directory?details=true")).json
+      const [erased, other] = ["A1", "A2"].map((id) => employees.find(({ employeeId }: { readonly employeeId: string }) => employeeId === id))
+      assert.deepStrictEqual([erased.name, erased.phone, other.erasedAt], ["A1", undefined, undefined])
+      assert.match(erased.erasedAt, /^2024-03-20T10:00/)
+    }))
 })
 
 describe("forms", () => {

@@ -87,12 +87,12 @@ const acceptedFormat = (accept: string | undefined): "html" | "markdown" | undef
   return accept.includes("text/markdown") ? "markdown" : undefined
 }
 
-const shown = (directory: Directory.Directory, identity: Access.Identity, hasDetails: boolean): typeof Shape.DirectoryView.Type => ({
+const shown = (directory: Directory.Directory, identity: Access.Identity, zone: Calendar.Zone, hasDetails: boolean): typeof Shape.DirectoryView.Type => ({
   branches: directory.branches.map(present),
   brands: directory.brands.map(present),
   employees: directory.employees
     .filter(({ employeeId }) => identity.role !== "advisor" || employeeId === identity.employeeId)
-    .map(({ activeFrom, activeTo, branchId, brandIds, documentNumber, documentType, email, employeeId, line, name, phone, role }) => present({
+    .map(({ activeFrom, activeTo, branchId, brandIds, documentNumber, documentType, email, employeeId, erasedAt, line, name, phone, role }) => present({
       employeeId,
       name,
       role,
@@ -100,6 +100,7 @@ const shown = (directory: Directory.Directory, identity: Access.Identity, hasDet
       line,
       activeFrom: Calendar.formatDay(activeFrom),
       activeTo: activeTo === undefined ? undefined : Calendar.formatDay(activeTo),
+      erasedAt: erasedAt === undefined ? undefined : Calendar.formatInstant(zone, erasedAt),
       ...(hasDetails ? { brandIds, phone, email, documentType, documentNumber } : {})
     }))
 })
@@ -142,10 +143,10 @@ export const layer = HttpApiBuilder.group(Api, "procedure", Effect.fnUntraced(fu
       })),
     directory: ({ query }) =>
       HandlerContext.serve(Effect.gen(function*() {
-        const { dealership, identity } = yield* HandlerContext.visit(context)
+        const { dealership, identity, zone } = yield* HandlerContext.visit(context)
         const hasDetails = query.details === "true"
         if (hasDetails && !Access.may(identity, "goals.write")) return yield* Refusing.beyondRole()
-        return shown(yield* context.records.directory(dealership), identity, hasDetails)
+        return shown(yield* context.records.directory(dealership), identity, zone, hasDetails)
       }))
   })
 }))
