@@ -4,7 +4,6 @@
  */
 import { ActivityBook } from "./columns/ActivityBook.ts"
 import * as ActivityRules from "./ActivityRules.ts"
-
 import * as Calendar from "../calendar/Calendar.ts"
 import type { CallBook } from "./columns/CallBook.ts"
 import * as Evidences from "./internal/Evidence.ts"
@@ -23,9 +22,10 @@ import type { Prospect } from "../records/Prospect.ts"
 import type { Profile } from "../policy/Policy.ts"
 import type { ProspectBook, ProspectColumns } from "./columns/ProspectBook.ts"
 import * as ProspectRules from "./ProspectRules.ts"
-import type { Evidence, Rule, Subject } from "../policy/Rule.ts"
+import type { Evidence, Subject } from "../policy/Rule.ts"
 import * as Verdict from "./Verdict.ts"
 import * as Verification from "./Verification.ts"
+import * as SampleDraw from "./internal/SampleDraw.ts"
 import { giveBack } from "./internal/WorkingMemory.ts"
 
 export type { ReasonedVerdict } from "./columns/ReasonedVerdicts.ts"
@@ -168,7 +168,7 @@ export class JudgedMonth {
     judgedMonth.waive("prospect", prospects, (index) => judgedMonth.prospectReasoned(index), (index, bits) => {
       prospects.failed.array[index]! &= ~bits
     })
-    judgedMonth.sample = judgedMonth.drawnSample("prospect", prospects) ?? judgedMonth.sampleProspects()
+    judgedMonth.sample = judgedMonth.drawnSample("prospect", prospects) ?? SampleDraw.ofProspects(judgedMonth)
     judgedMonth.verifyProspects()
     return judgedMonth
   }
@@ -204,7 +204,7 @@ export class JudgedMonth {
     this.waive("activity", activities, (index) => this.activityReasoned(index), (index, bits) => {
       activities.failedByProfile[0]!.array[index]! &= ~ActivityRules.withUndecided(bits)
     })
-    this.activitySample = this.drawnSample("activity", activities) ?? this.sampleActivities()
+    this.activitySample = this.drawnSample("activity", activities) ?? SampleDraw.ofActivities(this)
     this.verifyActivities()
   }
 
@@ -222,7 +222,7 @@ export class JudgedMonth {
   prospectReasoned(index: number): ReasonedVerdict {
     const { failed, ownFailed, ownUndecided } = this.prospects
     return this.reasonedProspects.of(
-      this.profileByOutlet[this.prospects.outletOf(index)]!,
+      this.prospectProfileNumber(index),
       failed.array[index]!,
       ownFailed === undefined ? 0 : ownFailed.array[index]!,
       ownUndecided === undefined ? 0 : ownUndecided.array[index]!
@@ -283,14 +283,20 @@ export class JudgedMonth {
   }
 
   prospectProfile(index: number): Profile {
-    return this.judging.profiles.all[this.profileByOutlet[this.prospects.outletOf(index)]!]!
+    return this.judging.profiles.all[this.prospectProfileNumber(index)]!
   }
 
   activityProfile(index: number): Profile {
     return this.judging.profiles.all[this.activityProfileNumber(index)]!
   }
 
-  private activityProfileNumber(index: number): number {
+  /** The number of the prospect's profile in `Policy.Profiles.all`. */
+  prospectProfileNumber(index: number): number {
+    return this.profileByOutlet[this.prospects.outletOf(index)]!
+  }
+
+  /** The number of the activity's profile in `Policy.Profiles.all`. */
+  activityProfileNumber(index: number): number {
     const outlet = this.activityOutlet.array[index]!
     return outlet === 0 ? 0 : this.profileByOutlet[outlet - 1]!
   }
@@ -390,79 +396,6 @@ export class JudgedMonth {
   private selectedIn(type: Subject, book: SettledProspects | SettledActivities): ReadonlyArray<number> | undefined {
     const ids = this.selected?.filter((one) => one.type === type).map(({ id }) => id)
     return ids && (ids.length === 0 ? [] : [...book.ids.findAll(ids)].filter((index) => index >= 0))
-  }
-
-  private sampleProspects(): ReadonlyArray<SampledRecord> {
-    const { judging, prospects } = this
-    const { riskSampleMaximum, sampleMinimum, samplePercent } = judging.policy.parameters
-    const failed = prospects.failed.array
-    const { end, start } = this.bounds
-    const decisions = judging.profiles.all.map((profile) => Verdict.decision(profile.prospect, "prospect"))
-    const isEligible = (index: number): boolean => {
-      const createdAt = prospects.createdAtOf(index)
-      if (createdAt < start || createdAt >= end) return false
-      const decision = decisions[this.profileByOutlet[prospects.outletOf(index)]!]!
-      return (failed[index]! & decision.invalidating & ~ProspectRules.VERIFICATION_BITS) === 0 &&
-        ((prospects.ownFailed?.array[index] ?? 0) & decision.ownInvalidating) === 0
-    }
-    const risks = riskKey(judging.policy.prospectRules)
-    return this.draw(prospects, isEligible, (index) => Verdict.shares(this.prospectWarningKey(index), risks), {
-      minimum: sampleMinimum,
-      percent: samplePercent,
-      riskMaximum: riskSampleMaximum
-    })
-  }
-
-  private sampleActivities(): ReadonlyArray<SampledRecord> {
-    const { activities, judging } = this
-    const { activityRiskSampleMaximum, activitySampleMinimum, activitySamplePercent } = judging.policy.parameters
-    if (activityRiskSampleMaximum + activitySampleMinimum + activitySamplePercent === 0) return []
-    const { end, start } = this.bounds
-    const decisions = judging.profiles.all.map((profile) => Verdict.decision(profile.activity, "activity"))
-    const isEligible = (index: number): boolean => {
-      const placedAt = activities.placedAtOf(index)
-      if (placedAt < start || placedAt >= end) return false
-      const decision = decisions[this.activityProfileNumber(index)]!
-      const { failed, ownFailed } = this.activityFindings(index)
-      return (failed & decision.invalidating & ~ActivityRules.VERIFICATION_BITS) === 0 && (ownFailed & decision.ownInvalidating) === 0
-    }
-    const risks = riskKey(judging.policy.activityRules)
-    return this.draw(activities, isEligible, (index) => Verdict.shares(this.activityWarningKey(index), risks), {
-      minimum: activitySampleMinimum,
-      percent: activitySamplePercent,
-      riskMaximum: activityRiskSampleMaximum
-    })
-  }
-
-  /** Draws the sample of each advisor's eligible records, advisors in the order of their ids. */
-  private draw(
-    book: SettledProspects | SettledActivities,
-    isEligible: (index: number) => boolean,
-    isRisky: (index: number) => boolean,
-    size: Verification.SampleSize
-  ): ReadonlyArray<SampledRecord> {
-    const { names } = book.advisors
-    const ends = new Uint32Array(names.length + 1)
-    const eligible = new Uint8Array(book.count)
-    for (let index = 0; index < book.count; index++) {
-      if (!isEligible(index)) continue
-      eligible[index] = 1
-      ends[book.advisorOf(index) + 1]!++
-    }
-    for (let advisor = 0; advisor < names.length; advisor++) ends[advisor + 1]! += ends[advisor]!
-    const next = ends.slice()
-    const members = new Uint32Array(ends[names.length]!)
-    for (let index = 0; index < book.count; index++) if (eligible[index] === 1) members[next[book.advisorOf(index)]!++] = index
-    const digest = (index: number) => Verification.digestOf(this.seed, this.period, book.idOf(index))
-    const drawn = [...names.keys()]
-      .sort((one, other) => Verification.compareIds(names[one]!, names[other]!))
-      .flatMap((advisor) =>
-        Verification.select(members.subarray(ends[advisor]!, ends[advisor + 1]!), size, isRisky, digest)
-          .map(({ index, kind }) => ({ index, kind, advisorId: names[advisor]! }))
-      )
-    giveBack(members)
-    giveBack(eligible)
-    return drawn
   }
 
   private verifyProspects(): void {
@@ -612,7 +545,3 @@ export class JudgedMonth {
     return Directory.isAdvisorOf(assignments, prospects.branches.names[prospects.branchOf(prospect)]!, day)
   }
 }
-
-/** The rules against fake customers as a key of `Verdict.codesOf`: those whose warning adds a record to the sample. */
-const riskKey = (rules: ReadonlyArray<Rule>): number =>
-  rules.reduce((key, rule, index) => rule.serves === "R1" ? key + 2 ** index : key, 0)
