@@ -76,8 +76,9 @@ export const putAppeal = (sql: Statements, dealership: string, appeal: Appeal): 
   )
 }
 
-export const appeals = (sql: Statements, dealership: string, subjects?: ReadonlyArray<SubjectKey>): ReadonlyArray<Appeal> =>
-  about(sql, "crm_apelaciones", dealership, subjects).map((row) => parsed<Appeal>(row)).sort(ControlRecords.compareAppeals)
+/** A dealership of this size has few appeals: it reads all of them and picks. */
+export const appeals = (sql: Statements, dealership: string, query: ControlRecords.AppealQuery = {}): ReadonlyArray<Appeal> =>
+  ControlRecords.appealsLike(about(sql, "crm_apelaciones", dealership, query.subjects).map((row) => parsed<Appeal>(row)), query)
 
 export const putPolicyEdition = (sql: Statements, dealership: string, edition: PolicyEdition.PolicyEdition): void => {
   sql.run("INSERT OR REPLACE INTO crm_politicas (empresa, codigo, datos) VALUES (?, ?, ?)", dealership, edition.editionId, JSON.stringify(edition))
@@ -90,5 +91,5 @@ export const policyEditions = (sql: Statements, dealership: string): ReadonlyArr
 export const eraseTexts = (sql: Statements, dealership: string, subjects: ReadonlyArray<SubjectKey>): void => {
   const write = (table: string, id: string, record: object) => sql.run(`UPDATE ${table} SET datos = ? WHERE empresa = ? AND codigo = ?`, JSON.stringify(record), dealership, id)
   for (const row of about(sql, "crm_excusas", dealership, subjects)) write("crm_excusas", String(row["codigo"]), ControlRecords.withoutReason(parsed<Waiver.Waiver>(row)))
-  for (const appeal of appeals(sql, dealership, subjects)) write("crm_apelaciones", appeal.appealId, ControlRecords.withoutTexts(appeal))
+  for (const appeal of appeals(sql, dealership, { subjects })) write("crm_apelaciones", appeal.appealId, ControlRecords.withoutTexts(appeal))
 }

@@ -88,7 +88,7 @@ const portOver = (database: Database): Records["Service"] => {
     waivers: (dealership, subjects) => database.read("waivers", (sql) => ControlTables.waivers(sql, dealership, subjects)),
     waiversById: (dealership, ids) => database.read("waiversById", (sql) => ControlTables.waiversById(sql, dealership, ids)),
     putAppeal: (dealership, appeal) => database.write("putAppeal", (sql) => ControlTables.putAppeal(sql, dealership, appeal)),
-    appeals: (dealership, subjects) => database.read("appeals", (sql) => ControlTables.appeals(sql, dealership, subjects)),
+    appeals: (dealership, query) => database.read("appeals", (sql) => ControlTables.appeals(sql, dealership, query)),
     putPolicyEdition: (dealership, edition) => database.write("putPolicyEdition", (sql) => ControlTables.putPolicyEdition(sql, dealership, edition)),
     policyEditions: (dealership) => database.read("policyEditions", (sql) => ControlTables.policyEditions(sql, dealership)),
 
@@ -110,6 +110,7 @@ const portOver = (database: Database): Records["Service"] => {
     sample: (dealership, period) => database.read("sample", (sql) => VerificationTables.sample(sql, dealership, period)),
     selections: (dealership, subjects) => database.read("selections", (sql) => VerificationTables.selections(sql, dealership, subjects)),
     verified: (dealership, period) => database.read("verified", (sql) => VerificationTables.verified(sql, dealership, period)),
+    verifiedSince: (dealership, since) => database.read("verifiedSince", (sql) => VerificationTables.verifiedSince(sql, dealership, since)),
     lease: (dealership, subjects, agentId, now, until) =>
       database.write("lease", (sql) => VerificationTables.lease(sql, dealership, subjects, agentId, now, until)),
     leaseOf: (dealership, subject) => database.read("leaseOf", (sql) => VerificationTables.leaseOf(sql, dealership, subject)),

@@ -1,6 +1,7 @@
 /** What the verification calls need: samples, leases and reopenings. The existing tables have no columns for them. */
 import type { Instant, Period } from "@crm-procedure/core/calendar/Calendar"
 import type { DrawnSample, Lease, Reopening, Selection, SubjectKey, VerifiedRecord } from "@crm-procedure/core/register/Records"
+import * as CallTable from "./CallTable.ts"
 import * as ControlTables from "./ControlTables.ts"
 import * as Option from "effect/Option"
 import type { Statements } from "./Database.ts"
@@ -75,6 +76,13 @@ export const verified = (sql: Statements, dealership: string, period: Period): R
       dealership,
       period
     ).map((row) => ({ type, id: String(row["codigo"]), advisorId: String(row["vendedor"]), isSelected: row["elegido"] === 1 })))
+
+/** The subjects that have an attempt at or after an instant, or were reopened then. */
+export const verifiedSince = (sql: Statements, dealership: string, since: Instant): ReadonlyArray<SubjectKey> => {
+  const called = CallTable.calls(sql, dealership).flatMap(({ attemptedAt, subjectId: id, subjectType: type }) => attemptedAt < since ? [] : [{ type, id }])
+  const reopened = reopenings(sql, dealership).flatMap(({ at, subject }) => at < since ? [] : [subject])
+  return [...new Map([...called, ...reopened].map((subject) => [`${subject.type} ${subject.id}`, subject])).values()]
+}
 
 /** Leases the first subject that no other agent holds. An agent who holds one of them gets that one again. */
 export const lease = (

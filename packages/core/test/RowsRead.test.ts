@@ -41,6 +41,8 @@ const counted = (records: Records["Service"]) => {
     leads: (...asked) => all(records.leads(...asked)),
     calls: (...asked) => all(records.calls(...asked)),
     verified: (...asked) => all(records.verified(...asked)),
+    verifiedSince: (...asked) => all(records.verifiedSince(...asked)),
+    appeals: (...asked) => all(records.appeals(...asked)),
     reopenings: (...asked) => all(records.reopenings(...asked)),
     selections: (...asked) => all(records.selections(...asked)),
     waivers: (...asked) => all(records.waivers(...asked))
@@ -48,9 +50,10 @@ const counted = (records: Records["Service"]) => {
   return { counting, counts }
 }
 
-/** Registers so many months up to the last one. Each has a lead that was contacted and lost, and a verification call about it. */
+/** Registers so many months up to the last one. Each has a lead that was contacted and lost, a verification call and a decided appeal about it. */
 const registerMonths = Effect.fnUntraced(function*(months: number) {
   const crm = yield* CrmProcedure
+  const records = yield* Records
   yield* crm.registerDirectory(dealership, directory, asOf)
   for (let month = LAST - months + 1; month <= LAST; month++) {
     const { end, start } = Calendar.periodBounds(Calendar.bogota, Calendar.periodOfMonth(month))
@@ -60,6 +63,8 @@ const registerMonths = Effect.fnUntraced(function*(months: number) {
     yield* crm.registerProspects(dealership, [prospect(id, lead)], end)
     yield* crm.registerActivities(dealership, [activity(`K${month}`, id, { performedAt: at(4), recordedAt: at(4), nextActionAt: at(6), note: `Quiere la moto del mes ${month}` })], end)
     yield* crm.registerCalls(dealership, [{ callId: `V${month}`, subjectType: "prospect", subjectId: id, agentId: "G1", attemptedAt: at(10), outcome: "attended" }], end)
+    const decision = { outcome: "refused", at: at(13), by: "R1", reason: "No contestó" } as const
+    yield* records.putAppeal(dealership, { appealId: `Q${month}`, subjectType: "prospect", subjectId: id, code: "duplicate", text: "Es otra persona", advisorId: "A1", raisedAt: at(11), dueAt: at(14), decision })
   }
 })
 
@@ -78,6 +83,8 @@ const rowsRead = (months: number) =>
         "scorecard as of a past instant": crm.scorecard({ ...question, asOf: asOf - 86_400_000 }, ["advisor"]),
         "compliance": crm.compliance(question),
         "verification results": crm.verificationResults(question),
+        "next call": crm.nextCall({ dealership, periods: [period], agentId: "G1", now: asOf - 10 * 3_600_000 }),
+        "answered appeals": crm.appeals(dealership, { advisorId: "A1", state: "decided", decidedSince: asOf - 86_400_000 }, asOf),
         "a directory with another name": crm.registerDirectory(dealership, { ...directory, branches: [{ branchId: "S1", name: "Centro Mayor", city: "Tunja" }] }, asOf),
         "what-if": crm.whatIf(question, Result.getOrThrow(Policy.make({ parameters: { duplicateWindowDays: 60 } }))),
         "GC-FOR-21": crm.judge({ ...question, leads: "shown" }),

@@ -16,6 +16,7 @@ import * as LeadsMigration from "./internal/migrations/LeadsMigration.ts"
 import * as LookupMigration from "./internal/migrations/LookupMigration.ts"
 import * as OutboxMigration from "./internal/migrations/OutboxMigration.ts"
 import * as PolicyMigration from "./internal/migrations/PolicyMigration.ts"
+import * as RecencyMigration from "./internal/migrations/RecencyMigration.ts"
 import * as RecordsMigration from "./internal/migrations/RecordsMigration.ts"
 import * as RequestsMigration from "./internal/migrations/RequestsMigration.ts"
 import * as ServiceStoreMigration from "./internal/migrations/ServiceStoreMigration.ts"
@@ -55,6 +56,7 @@ export const migrations: Readonly<Record<string, Effect.Effect<void, SqlError, S
   "0013_outbox": statements(OutboxMigration.statements),
   "0014_editions": statements(EditionsMigration.statements),
   "0017_lookup": statements(LookupMigration.statements),
+  "0019_recency": statements(RecencyMigration.statements),
   "0021_requests": statements(RequestsMigration.statements)
 }
 

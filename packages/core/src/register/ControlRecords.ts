@@ -24,6 +24,22 @@ export interface PhoneLogClue {
   readonly limit?: number | undefined
 }
 
+/** Which appeals are looked for: those that fit all that is given. */
+export interface AppealQuery {
+  readonly subjects?: ReadonlyArray<SubjectKey> | undefined
+  readonly appealId?: string | undefined
+  readonly advisorId?: string | undefined
+  readonly isDecided?: boolean | undefined
+  /** Those that were decided at or after this instant. */
+  readonly decidedSince?: Instant | undefined
+  /** Those that were raised from one instant to another, both included. */
+  readonly raisedSince?: Instant | undefined
+  readonly raisedUntil?: Instant | undefined
+  /** Only appeals behind this one, at most so many. */
+  readonly after?: Pick<Appeal, "raisedAt" | "appealId"> | undefined
+  readonly limit?: number | undefined
+}
+
 /** The port's methods for what the controls keep. */
 export interface ControlRecords {
   /** Puts entries of the telephone system's log by their ids, all or none of them; answers in their order what became of them. */
@@ -42,8 +58,8 @@ export interface ControlRecords {
   readonly waiversById: (dealership: string, waiverIds: ReadonlyArray<string>) => Effect.Effect<ReadonlyArray<Waiver.Waiver>, RecordsError>
   /** Puts an appeal by its id, in the place of the one that is stored under it. */
   readonly putAppeal: (dealership: string, appeal: Appeal) => Effect.Effect<void, RecordsError>
-  /** All appeals, or those about the subjects, in the order in which they were raised, then by code point order of their ids. */
-  readonly appeals: (dealership: string, subjects?: ReadonlyArray<SubjectKey>) => Effect.Effect<ReadonlyArray<Appeal>, RecordsError>
+  /** The appeals that a query looks for, by default all, in the order in which they were raised, then by code point order of their ids. */
+  readonly appeals: (dealership: string, query?: AppealQuery) => Effect.Effect<ReadonlyArray<Appeal>, RecordsError>
   /** Puts an edition of the policy by its id, in the place of the one that is stored under it. */
   readonly putPolicyEdition: (dealership: string, edition: PolicyEdition.PolicyEdition) => Effect.Effect<void, RecordsError>
   /** All editions of the policy, drafts too, in the order of `PolicyEdition.compare`. */
@@ -62,7 +78,22 @@ export const subjectOf = ({ subjectId: id, subjectType: type }: Pick<Waiver.Waiv
 export const compareWaivers = (one: Waiver.Waiver, other: Waiver.Waiver): number => compareIds(one.waiverId, other.waiverId)
 
 /** The order of appeals in {@link ControlRecords.appeals}. */
-export const compareAppeals = (one: Appeal, other: Appeal): number => one.raisedAt - other.raisedAt || compareIds(one.appealId, other.appealId)
+export const compareAppeals = (one: Pick<Appeal, "raisedAt" | "appealId">, other: Pick<Appeal, "raisedAt" | "appealId">): number => one.raisedAt - other.raisedAt || compareIds(one.appealId, other.appealId)
+
+/** The appeals that a query looks for, of all of a dealership's: what {@link ControlRecords.appeals} answers. */
+export const appealsLike = (
+  all: Iterable<Appeal>,
+  { advisorId, after, appealId, decidedSince, isDecided, limit, raisedSince, raisedUntil, subjects }: AppealQuery = {}
+): ReadonlyArray<Appeal> => {
+  const isWanted = isAbout(subjects)
+  const isAsked = (appeal: Appeal): boolean =>
+    isWanted(appeal) && (appealId ?? appeal.appealId) === appeal.appealId && (advisorId ?? appeal.advisorId) === appeal.advisorId &&
+    (isDecided ?? appeal.decision !== undefined) === (appeal.decision !== undefined) &&
+    (decidedSince === undefined || appeal.decision !== undefined && appeal.decision.at >= decidedSince) &&
+    (raisedSince === undefined || appeal.raisedAt >= raisedSince) && (raisedUntil === undefined || appeal.raisedAt <= raisedUntil) &&
+    (after === undefined || compareAppeals(appeal, after) > 0)
+  return [...all].filter(isAsked).sort(compareAppeals).slice(0, limit)
+}
 
 /** A waiver without its reason, which can name a person. */
 export const withoutReason = <W extends Waiver.Waiver>(waiver: W): W => ({ ...waiver, reason: "" })
@@ -128,7 +159,7 @@ export const inMemory = (
       [...controls.waivers.values()].map(({ receivedAt, record }): KeptWaiver => ({ ...record, receivedAt })).filter(isAbout(subjects)).sort(compareWaivers)),
   waiversById: (dealership, waiverIds) => look(dealership, ({ controls }) => ofIds(controls.waivers, waiverIds)),
   putAppeal: (dealership, appeal) => write(dealership, (shelf) => shelf.replace(shelf.controls.appeals, appeal.appealId, appeal)),
-  appeals: (dealership, subjects) => look(dealership, ({ controls }) => [...controls.appeals.values()].filter(isAbout(subjects)).sort(compareAppeals)),
+  appeals: (dealership, query) => look(dealership, ({ controls }) => appealsLike(controls.appeals.values(), query)),
   putPolicyEdition: (dealership, edition) => write(dealership, (shelf) => shelf.replace(shelf.controls.policyEditions, edition.editionId, edition)),
   policyEditions: (dealership) => look(dealership, ({ controls }) => [...controls.policyEditions.values()].sort(PolicyEdition.compare))
 })

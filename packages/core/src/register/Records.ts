@@ -264,6 +264,8 @@ export class Records extends Context.Service<Records, ControlRecords & {
   readonly selections: (dealership: string, subjects?: ReadonlyArray<SubjectKey>) => Effect.Effect<ReadonlyArray<Selection>, RecordsError>
   /** The records of a period that a sample selected or that have attempts, each once, in no particular order. */
   readonly verified: (dealership: string, period: Period) => Effect.Effect<ReadonlyArray<VerifiedRecord>, RecordsError>
+  /** The subjects that have an attempt at or after an instant, or were reopened then, each once, in no particular order. */
+  readonly verifiedSince: (dealership: string, since: Instant) => Effect.Effect<ReadonlyArray<SubjectKey>, RecordsError>
   /** Leases the first of the subjects that no other agent holds at `now`. An agent who holds one of them already gets it again. */
   readonly lease: (
     dealership: string,

@@ -110,7 +110,7 @@ export const raise = Effect.fn("Appeals.raise")(function*(
     const stored = yield* storedOf(dealership, subject)
     if (stored === undefined || stored.advisorId !== given.advisorId) return yield* notOwn(subject.type)
     if (!Waivers.isWaivable(subject.type, given.code)) return yield* new AppealRefused({ field: "code", expected: Waivers.expectedCode(subject.type) })
-    const others = yield* records.appeals(dealership, [subject])
+    const others = yield* records.appeals(dealership, { subjects: [subject] })
     const same = others.find(({ appealId }) => appealId === given.appealId)
     if (same !== undefined) return yield* shownOf(dealership, same, now)
     const pending = others.find(({ code, decision }) => code === given.code && decision === undefined)
@@ -146,7 +146,7 @@ export const decide = Effect.fn("Appeals.decide")(function*({ now, register }: A
   const { dealership } = register
   const records = yield* Records.Records
   return yield* records.change(dealership, Effect.gen(function*() {
-    const appeal = (yield* records.appeals(dealership)).find((one) => one.appealId === appealId)
+    const appeal = (yield* records.appeals(dealership, { appealId }))[0]
     if (appeal === undefined) return yield* new AppealUnknown({ appealId })
     if (appeal.decision !== undefined) return yield* new AppealDecided({ appealId, outcome: appeal.decision.outcome })
     if (appeal.advisorId === by) return yield* new OwnAppeal({ appealId })
@@ -177,17 +177,40 @@ export interface Query {
   readonly state?: "open" | "overdue" | "decided" | undefined
   readonly subject?: Records.SubjectKey | undefined
   readonly advisorId?: string | undefined
+  /** Only those that were decided at or after this instant. */
+  readonly decidedSince?: Calendar.Instant | undefined
+  /** Only those that were raised from one instant to another, both included. */
+  readonly raisedSince?: Calendar.Instant | undefined
+  readonly raisedUntil?: Calendar.Instant | undefined
   /** Only those about records of these places. */
   readonly isWithin?: ((place: Place) => boolean) | undefined
+  /** Only appeals behind this one, at most so many. */
+  readonly after?: Pick<Appeal.Appeal, "raisedAt" | "appealId"> | undefined
+  readonly limit?: number | undefined
 }
 
+/** How many appeals are read at once at least: those of a page may lie among others. */
+const LEAST_READ = 100
+
 /** The appeals that a query looks for, in the order in which they were raised. */
-export const find = Effect.fn("Appeals.find")(function*(dealership: string, { advisorId, isWithin, state, subject }: Query, asOf: Calendar.Instant) {
+export const find = Effect.fn("Appeals.find")(function*(dealership: string, query: Query, asOf: Calendar.Instant) {
+  const { isWithin, limit, state, subject, ...asked } = query
   const records = yield* Records.Records
+  const isShown = (appeal: Shown): boolean => (isWithin === undefined || isWithin(appeal.place)) && (state === undefined || isInState(appeal, state))
+  const page = {
+    ...asked,
+    subjects: subject === undefined ? undefined : [subject],
+    isDecided: state === undefined ? undefined : state === "decided",
+    limit: limit === undefined ? undefined : Math.max(limit, LEAST_READ)
+  }
   return yield* records.atOneMoment(dealership, Effect.gen(function*() {
-    const all = (yield* records.appeals(dealership, subject === undefined ? undefined : [subject])).filter((appeal) => advisorId === undefined || appeal.advisorId === advisorId)
-    const shown = yield* showAll(dealership, all, asOf)
-    return shown.filter((appeal) => (isWithin === undefined || isWithin(appeal.place)) && (state === undefined || isInState(appeal, state)))
+    const found: Array<Shown> = []
+    for (let { after } = page; ;) {
+      const read = yield* records.appeals(dealership, { ...page, after })
+      found.push(...(yield* showAll(dealership, read, asOf)).filter(isShown))
+      after = read.at(-1)
+      if (limit === undefined || found.length >= limit || read.length < page.limit!) return found.slice(0, limit)
+    }
   }))
 })
 

@@ -557,7 +557,9 @@ const make = Effect.fnUntraced(function*(editions: readonly [Edition, ...Readonl
     controlFindings: Effect.fn("CrmProcedure.controlFindings")(function*(dealership, month, isWithin) {
       const { judgedMonth } = month
       const { judging, period } = judgedMonth
-      const appeals = (yield* served(Appeals.find(dealership, { isWithin }, judging.asOf))).filter((appeal) => appeal.period === period && appeal.raisedAt <= judging.asOf)
+      // An appeal is about a record that is there: none was raised before the month began.
+      const raised = { raisedSince: judgedMonth.bounds.start, raisedUntil: judging.asOf }
+      const appeals = (yield* served(Appeals.find(dealership, { ...raised, isWithin }, judging.asOf))).filter((appeal) => appeal.period === period)
       const found = ControlFindings.of({ judgedMonth, compliance: month.compliance(isWithin), appeals })
       const findings = isWithin === undefined ? found.findings : found.findings.filter(isWithin)
       const replaced = yield* records.prospectsById(dealership, findings.flatMap(({ kind, subjectId }) => kind === "identity-replaced" ? [subjectId] : []))

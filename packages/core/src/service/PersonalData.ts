@@ -156,7 +156,7 @@ export const find = Effect.fn("PersonalData.find")(function*(
     versions: yield* versionsOf({ dealership, phoneCountry }, keys, [...subjects, ...calls.map(({ callId }): RecordVersion.VersionSubject => ({ type: "verification-call", id: callId }))]),
     phoneLog,
     waivers: yield* records.waivers(dealership, subjects),
-    appeals: yield* records.appeals(dealership, subjects),
+    appeals: yield* records.appeals(dealership, { subjects }),
     requests: yield* requestsOf(dealership, [keys, ...[...prospects, ...staff.employees].map((one) => Keys.of(one, phoneCountry))], phoneCountry)
   }
 })

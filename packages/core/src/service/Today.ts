@@ -263,7 +263,7 @@ const callTasks = Effect.fnUntraced(function*({ dealership, identity, now }: Opt
 /** An advisor's appeals that were answered since the last visit; and those that wait for the CRM assistant: the overdue ones, and the others. */
 const appealTasks = Effect.fnUntraced(function*({ dealership, identity, now }: Options, since: Calendar.Instant) {
   const advisorId = identity.role === "advisor" ? identity.employeeId : undefined
-  const all = yield* Appeals.find(dealership, { advisorId, state: advisorId === undefined ? "open" : "decided" }, now)
+  const all = yield* Appeals.find(dealership, advisorId === undefined ? { state: "open" } : { advisorId, state: "decided", decidedSince: since }, now)
   const itemOf = ({ code, decision, dueAt, isOverdue, place, subjectId: id, subjectType: subject }: Appeals.Shown) =>
     ({ isOverdue, item: { subject, id, ...place, code, decision: decision?.outcome, due: decision === undefined ? dueAt : undefined, at: decision?.at } satisfies Item })
   const items = all.map(itemOf)

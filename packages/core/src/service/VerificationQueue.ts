@@ -65,7 +65,10 @@ export class ReopeningRefused extends Schema.TaggedError<ReopeningRefused>()("Re
 /** What the queue needs to know for any question. */
 export interface Question {
   readonly dealership: string
-  /** The periods whose drawn samples are called. Subjects that already have an attempt are called too, of any month. */
+  /**
+   * The periods whose drawn samples are called. Subjects of any month that were called or reopened since the first of these periods began
+   * are called too.
+   */
   readonly periods: ReadonlyArray<Calendar.Period>
   readonly policy: Policy.Policy
   readonly now: Calendar.Instant
@@ -145,7 +148,6 @@ const waiting = Effect.fnUntraced(function*(
 ): Effect.fn.Return<ReadonlyArray<Waiting>, Records.RecordsError, Records.Records> {
   const records = yield* Records.Records
   const zone = Policy.zoneOf(policy)
-  const log = yield* logOf(dealership, now)
   const directory = yield* records.directory(dealership)
   const names = new Map(directory.employees.map(({ employeeId, name }) => [employeeId, name]))
   const kinds = new Map<string, { readonly key: Records.SubjectKey; readonly kind: OpenCall["kind"] }>()
@@ -153,12 +155,14 @@ const waiting = Effect.fnUntraced(function*(
     const drawn = Option.getOrUndefined(yield* records.sample(dealership, period))
     for (const { id, kind, type } of drawn?.selected ?? []) kinds.set(keyOf({ type, id }), { key: { type, id }, kind })
   }
-  for (const key of log.attempted) if (!kinds.has(keyOf(key))) kinds.set(keyOf(key), { key, kind: "attempted" })
+  const since = Math.min(now, ...periods.map((period) => Calendar.periodBounds(zone, period).start))
+  for (const key of yield* records.verifiedSince(dealership, since)) if (!kinds.has(keyOf(key))) kinds.set(keyOf(key), { key, kind: "attempted" })
   const found: Array<Waiting> = []
-  const subjects = yield* subjectsOf(dealership, [...kinds.values()].map(({ key }) => key))
+  const keys = [...kinds.values()].map(({ key }) => key)
+  const [subjects, log] = yield* Effect.all([subjectsOf(dealership, keys), logOf(dealership, now, keys)])
   for (const { key, kind } of kinds.values()) {
     const subject = subjects.get(keyOf(key))
-    if (subject === undefined || concludeOf(log, key, subject.advisorId, policy, now) !== "open") continue
+    if (subject === undefined || kind === "attempted" && log.attemptsOf(key).length === 0 || concludeOf(log, key, subject.advisorId, policy, now) !== "open") continue
     const attempts = attemptsOf(log, key, subject.advisorId)
     const last = attempts.at(-1)
     const advisorName = names.get(subject.advisorId)

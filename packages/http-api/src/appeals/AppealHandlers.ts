@@ -84,11 +84,12 @@ export const layer = HttpApiBuilder.group(Api, "appeals", Effect.fnUntraced(func
         if (query.subject !== undefined && subject === undefined) return yield* Refusing.invalid({ in: "query", pointer: "/subject", expected: aSubject })
         const after = yield* Page.parse(query.cursor, ["number", "string"])
         const isWithin = yield* HandlerContext.viewOf(context, identity)
-        const all = yield* crm.appeals(dealership, { state: query.state, subject, advisorId: query.advisor, isWithin }, now)
-        const behind = after === undefined ? all : all.slice(all.findIndex(({ appealId, raisedAt }) => raisedAt === after[0] && appealId === after[1]) + 1)
         const limit = query.limit ?? Page.DEFAULT_LIMIT
-        const items = behind.slice(0, limit)
-        const last = behind.length > limit ? items.at(-1) : undefined
+        const asked = { state: query.state, subject, advisorId: query.advisor, isWithin, after: after === undefined ? undefined : { raisedAt: after[0], appealId: after[1] } }
+        // One more than the page holds says whether another page follows.
+        const found = yield* crm.appeals(dealership, { ...asked, limit: limit + 1 }, now)
+        const items = found.slice(0, limit)
+        const last = found.length > limit ? items.at(-1) : undefined
         return {
           items: items.map((one) => appealOf(one, zone)),
           nextCursor: last === undefined ? null : Page.cursorOf([last.raisedAt, last.appealId]),

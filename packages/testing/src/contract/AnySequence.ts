@@ -114,7 +114,7 @@ const steps: fc.Arbitrary<ReadonlyArray<Step>> = Arbitraries.month({ prospects: 
         step("putWaivers", (records, dealership) =>
           records.putWaivers(dealership, given.map(({ prospectId }) => ({ waiverId: prospectId, subjectType: "prospect", subjectId: month.prospects[at % month.prospects.length]!.prospectId, code: "duplicate", grantedAt: at, grantedBy: "E1", reason: `Motivo ${at}` })), at))),
       fc.uniqueArray(ids).map((wanted) =>
-        step("waivers and appeals", (records, dealership) => Effect.all([records.waivers(dealership, wanted.map(subjectOf)), records.appeals(dealership, wanted.map(subjectOf)), Effect.map(records.waiversById(dealership, wanted), sorted)]))),
+        step("waivers and appeals", (records, dealership) => Effect.all([records.waivers(dealership, wanted.map(subjectOf)), records.appeals(dealership, { subjects: wanted.map(subjectOf) }), Effect.map(records.waiversById(dealership, wanted), sorted)]))),
       fc.tuple(ids, instant, fc.boolean()).map(([id, at, isDecided]) =>
         step("putAppeal", (records, dealership) =>
           records.putAppeal(dealership, {

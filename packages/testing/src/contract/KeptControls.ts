@@ -1,5 +1,6 @@
 /** What the controls keep beside the records: the telephone system's log, waivers, appeals, and the editions of the policy. */
-import type { PhoneLogClue } from "@crm-procedure/core/register/ControlRecords"
+import type { Appeal } from "@crm-procedure/core/records/Appeal"
+import * as ControlRecords from "@crm-procedure/core/register/ControlRecords"
 import * as Effect from "effect/Effect"
 import * as Stream from "effect/Stream"
 import { declare, expectSame, subjectOf } from "./Contract.ts"
@@ -38,7 +39,7 @@ export const cases: ReadonlyArray<Case> = [
     Effect.gen(function*() {
       const entries = (["A1", "A2"] as const).flatMap((advisorId) => [10, 20, 20, 30].map((startedAt, place) => ({ ...wholeEntry, entryId: `${advisorId}-${place}`, advisorId, startedAt })))
       yield* records.putPhoneLog(dealership, entries.toReversed(), 1)
-      const found = (...clues: ReadonlyArray<PhoneLogClue>) => Effect.map(records.phoneLogLike(dealership, clues), ids)
+      const found = (...clues: ReadonlyArray<ControlRecords.PhoneLogClue>) => Effect.map(records.phoneLogLike(dealership, clues), ids)
       yield* expectSame("an advisor's", yield* found({ advisorId: "A1", since: 20, until: 30 }), ["A1-1", "A1-2", "A1-3"])
       yield* expectSame("anyone's", yield* found({ since: 11, until: 20 }), ["A1-1", "A1-2", "A2-1", "A2-2"])
       yield* expectSame("the first of anyone's", yield* found({ since: 11, until: 40, limit: 1 }), ["A1-1"])
@@ -79,7 +80,7 @@ export const cases: ReadonlyArray<Case> = [
       yield* expectSame("a prospect's waivers", (yield* records.waivers(dealership, [prospect, prospect])).map(({ waiverId }) => waiverId), ["a", "b"])
       yield* expectSame("all waivers", (yield* records.waivers(dealership)).map(({ waiverId }) => waiverId), ["C", "a", "b", "d"])
       yield* expectSame("no subject's waivers", yield* records.waivers(dealership, []), [])
-      yield* expectSame("a prospect's appeals", (yield* records.appeals(dealership, [prospect])).map(({ appealId }) => appealId), ["z", "x", "y"])
+      yield* expectSame("a prospect's appeals", (yield* records.appeals(dealership, { subjects: [prospect] })).map(({ appealId }) => appealId), ["z", "x", "y"])
       yield* expectSame("all appeals", (yield* records.appeals(dealership)).map(({ appealId }) => appealId), ["w", "z", "x", "y"])
     })),
   declare("controls", "keeps editions of the policy as they were put, replaces a draft by its approval, and gives them as they were drafted", (records, dealership) =>
@@ -92,6 +93,24 @@ export const cases: ReadonlyArray<Case> = [
       yield* records.putPolicyEdition(dealership, wholeEdition)
       yield* expectSame("an approved edition", (yield* records.policyEditions(dealership))[0], wholeEdition)
       yield* expectSame("another dealership's", yield* records.policyEditions(`${dealership} `), [])
+    })),
+  declare("controls", "finds appeals by what a query asks: advisor, decision, instants, place, and a page at a time", (records, dealership) =>
+    Effect.gen(function*() {
+      const appeals = Array.from({ length: 12 }, (_, number): Appeal => {
+        const { decision, ...open } = wholeAppeal
+        const appeal = { ...open, appealId: `Q${11 - number}`, raisedAt: Math.floor(number / 2), advisorId: `A${number % 3}`, subjectId: `${number % 5}` }
+        return number % 2 === 0 ? appeal : { ...appeal, decision: { ...decision, at: number } }
+      })
+      for (const appeal of appeals) yield* records.putAppeal(dealership, appeal)
+      const queries: ReadonlyArray<ControlRecords.AppealQuery> = [
+        {}, { limit: 3 }, { after: appeals[4]!, limit: 4 }, { appealId: "Q3" }, { appealId: "Q99" }, { advisorId: "A1" }, { advisorId: "A1", limit: 2 }, { advisorId: "A1", isDecided: false },
+        { isDecided: true }, { isDecided: false, after: appeals[3]! }, { decidedSince: 5 }, { decidedSince: 6, advisorId: "A2" }, { raisedSince: 2 }, { raisedSince: 2, raisedUntil: 3 },
+        { raisedUntil: 1, isDecided: true }, { subjects: [{ type: wholeAppeal.subjectType, id: "1" }, { type: wholeAppeal.subjectType, id: "3" }], advisorId: "A0" }, { raisedSince: 9 }
+      ]
+      for (const query of queries) {
+        yield* expectSame(`the appeals of ${JSON.stringify(query)}`, yield* records.appeals(dealership, query), ControlRecords.appealsLike(appeals, query))
+      }
+      yield* expectSame("another dealership's", yield* records.appeals(`${dealership} `, { advisorId: "A1" }), [])
     })),
   declare("controls", "erases what people wrote in a subject's waivers and appeals, and leaves everything else", (records, dealership) =>
     Effect.gen(function*() {

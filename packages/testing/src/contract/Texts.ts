@@ -123,7 +123,7 @@ export const cases: ReadonlyArray<Case> = [
           entriesAlike: (yield* records.phoneLogLike(dealership, both.map((advisorId) => ({ advisorId, since: wholeEntry.startedAt, until: wholeEntry.startedAt })))).map(({ entryId }) => entryId),
           waivers: (yield* records.waivers(dealership, subjects)).map(({ waiverId }) => waiverId),
           waiversById: (yield* records.waiversById(dealership, both)).map(({ waiverId }) => waiverId),
-          appeals: (yield* records.appeals(dealership, subjects)).map(({ appealId }) => appealId)
+          appeals: (yield* records.appeals(dealership, { subjects })).map(({ appealId }) => appealId)
         }
         yield* expectSame(told("what there is beside"), Object.values(found), Object.values(found).map(() => ["P2"]))
         yield* expectSame(told("a dealership"), yield* everything(records, text), yield* everything(records, `${dealership}-nobody`))

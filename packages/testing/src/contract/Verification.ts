@@ -92,6 +92,16 @@ export const cases: ReadonlyArray<Case> = [
       yield* expectSame("the records of the month before", yield* found("2024-02"), ["prospect P4 A1 false"])
       yield* expectSame("the records of a month without any", yield* found("2024-01"), [])
     })),
+  declare("verification", "finds the subjects that were called or reopened since an instant, each once", (records, dealership) =>
+    Effect.gen(function*() {
+      const attempts = [["prospect", "P1", 1], ["prospect", "P1", 5], ["activity", "P1", 4], ["prospect", "P2", 6], ["prospect", "P3", 2]] as const
+      yield* records.putCalls(dealership, attempts.map(([subjectType, subjectId, attemptedAt], place) => ({ ...wholeCall, callId: `V${place}`, subjectType, subjectId, attemptedAt })), 1)
+      for (const [id, at] of [["P2", 9], ["P4", 5], ["P5", 3]] as const) yield* records.addReopening(dealership, { subject: subjectOf(id), at, by: "E1", reason: "Llamó" })
+      const found = (since: number) => Effect.map(records.verifiedSince(dealership, since), (all) => all.map(({ id, type }) => `${type} ${id}`).toSorted())
+      yield* expectSame("since 5", yield* found(5), ["prospect P1", "prospect P2", "prospect P4"])
+      yield* expectSame("since 3", yield* found(3), ["activity P1", "prospect P1", "prospect P2", "prospect P4", "prospect P5"])
+      yield* expectSame("since the last", yield* found(10), [])
+    })),
   declare("verification", "tells what is about a prospect from what is about an activity of the same id", (records, dealership) =>
     Effect.gen(function*() {
       const subjects: ReadonlyArray<Records.SubjectKey> = [{ type: "prospect", id: "1" }, { type: "activity", id: "1" }, { type: "prospect", id: "2" }]

@@ -183,6 +183,12 @@ export const make = (): Records["Service"] => {
           })
         return [...of("prospect", shelf.prospects), ...of("activity", shelf.activities)]
       }),
+    verifiedSince: (dealership, since) =>
+      look(dealership, (shelf) => {
+        const called = [...shelf.calls.values()].flatMap(({ record: { attemptedAt, subjectId: id, subjectType: type } }) => attemptedAt < since ? [] : [{ type, id }])
+        const reopened = shelf.reopenings.flatMap(({ at, subject }) => at < since ? [] : [subject])
+        return [...new Map([...called, ...reopened].map((subject) => [keyOf(subject), subject])).values()]
+      }),
     lease: (dealership, subjects, agentId, now, until) =>
       write(dealership, (shelf) => {
         const isHeldBy = (subject: SubjectKey, agent: (holder: string) => boolean): boolean => {

@@ -57,11 +57,11 @@ export interface Log {
   readonly attempted: ReadonlyArray<Records.SubjectKey>
 }
 
-/** Reads the attempts at subjects, by default at all, up to an instant. */
+/** Reads the attempts at subjects up to an instant. */
 export const logOf = Effect.fnUntraced(function*(
   dealership: string,
   now: Calendar.Instant,
-  about?: ReadonlyArray<Records.SubjectKey>
+  about: ReadonlyArray<Records.SubjectKey>
 ): Effect.fn.Return<Log, Records.RecordsError, Records.Records> {
   const records = yield* Records.Records
   const calls = (yield* records.calls(dealership, about)).filter(({ attemptedAt }) => attemptedAt <= now)

@@ -1,5 +1,5 @@
 /** What the controls keep beside the records: the telephone system's log, waivers, appeals, and the editions of the policy. */
-import type { ControlRecords, KeptWaiver, PhoneLogClue } from "@crm-procedure/core/register/ControlRecords"
+import type { AppealQuery, ControlRecords, KeptWaiver, PhoneLogClue } from "@crm-procedure/core/register/ControlRecords"
 import type { Put, SubjectKey } from "@crm-procedure/core/register/Records"
 import type { Appeal } from "@crm-procedure/core/records/Appeal"
 import type { Field } from "@crm-procedure/core/records/Field"
@@ -10,7 +10,7 @@ import * as Waiver from "@crm-procedure/core/records/Waiver"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Stream from "effect/Stream"
-import type { Database, Unavailable } from "../connection/Database.ts"
+import type { Database, Question, Unavailable } from "../connection/Database.ts"
 import { question } from "../connection/Database.ts"
 import * as Parameter from "../connection/Parameter.ts"
 
@@ -64,8 +64,30 @@ const putWaivers = `
   ON CONFLICT (dealership, waiver_id) DO UPDATE
   SET subject_type = excluded.subject_type, subject_id = excluded.subject_id, granted_at = excluded.granted_at, revision = excluded.revision, record = excluded.record`
 
-const allAppeals = question((dealership) => `SELECT one.appeal FROM crm_procedure.appeals AS one WHERE dealership = ${dealership} ORDER BY raised_at, appeal_id`)
-const appealsAbout = question((dealership) => `SELECT one.appeal FROM ${ofSubjects("appeals", dealership)} ORDER BY one.raised_at, one.appeal_id`)
+/** All that a query of appeals can ask. The condition in front is the one that an index answers. */
+const appealsAsked = `
+  ($4::text IS NULL OR one.appeal_id = $4) AND ($5::text IS NULL OR one.advisor_id = $5) AND ($6::text IS NULL OR (one.decided_at IS NOT NULL)::text = $6)
+  AND ($7::bigint IS NULL OR one.decided_at >= $7) AND ($8::bigint IS NULL OR one.raised_at >= $8) AND ($9::bigint IS NULL OR one.raised_at <= $9)
+  AND ($10::bigint IS NULL OR (one.raised_at, one.appeal_id) > ($10, $11)) ORDER BY one.raised_at, one.appeal_id LIMIT $12::bigint`
+const appealsWhere = (condition: string) => question((dealership) =>
+  `SELECT one.appeal FROM crm_procedure.appeals AS one WHERE one.dealership = ${dealership} AND ${condition} AND $2::text[] IS NULL AND $3::text[] IS NULL AND ${appealsAsked}`)
+const appealsBy = {
+  subject: question((dealership) => `SELECT one.appeal FROM ${ofSubjects("appeals", dealership)} WHERE ${appealsAsked}`),
+  id: appealsWhere("one.appeal_id = $4"),
+  decision: appealsWhere("one.decided_at >= $7"),
+  advisorAndDecision: appealsWhere("one.advisor_id = $5 AND one.decided_at >= $7"),
+  advisor: appealsWhere("one.advisor_id = $5"),
+  waiting: appealsWhere("one.decided_at IS NULL"),
+  place: appealsWhere(`one.raised_at >= coalesce($10, $8, ${Number.MIN_SAFE_INTEGER})`)
+}
+
+/** The question whose index finds the fewest appeals. */
+const appealsOf = ({ advisorId, appealId, decidedSince, isDecided, subjects }: AppealQuery): Question => {
+  if (subjects !== undefined) return appealsBy.subject
+  if (appealId !== undefined) return appealsBy.id
+  if (decidedSince !== undefined) return advisorId === undefined ? appealsBy.decision : appealsBy.advisorAndDecision
+  return isDecided === false ? appealsBy.waiting : advisorId === undefined ? appealsBy.place : appealsBy.advisor
+}
 const putAppeal = `
   INSERT INTO crm_procedure.appeals (dealership, appeal_id, subject_type, subject_id, raised_at, appeal) VALUES ($1, $2, $3, $4, $5, $6::text::json)
   ON CONFLICT (dealership, appeal_id) DO UPDATE
@@ -185,13 +207,22 @@ export const make = (database: Database): ControlTables => {
         Parameter.bigint(appeal.raisedAt),
         JSON.stringify(appeal)
       ]))),
-    appeals: (dealership, subjects) =>
-      Effect.map(
-        subjects === undefined
-          ? database.read<{ readonly appeal: Appeal }>(dealership, allAppeals)
-          : database.read<{ readonly appeal: Appeal }>(dealership, appealsAbout, about(subjects)),
-        (rows) => rows.map(({ appeal }) => appeal)
-      ),
+    appeals: (dealership, query = {}) => {
+      const { advisorId, after, appealId, decidedSince, isDecided, limit, raisedSince, raisedUntil, subjects } = query
+      const values = [
+        ...subjects === undefined ? [Parameter.texts(undefined), Parameter.texts(undefined)] : about(subjects),
+        Parameter.text(appealId),
+        Parameter.text(advisorId),
+        Parameter.text(isDecided === undefined ? undefined : String(isDecided)),
+        Parameter.bigint(decidedSince),
+        Parameter.bigint(raisedSince),
+        Parameter.bigint(raisedUntil),
+        Parameter.bigint(after?.raisedAt),
+        Parameter.text(after?.appealId),
+        Parameter.bigint(limit)
+      ]
+      return Effect.map(database.read<{ readonly appeal: Appeal }>(dealership, appealsOf(query), values), (rows) => rows.map(({ appeal }) => appeal))
+    },
     putPolicyEdition: (dealership, edition) =>
       Effect.asVoid(database.change(dealership, database.write(dealership, putEdition, [edition.editionId, Parameter.bigint(edition.draftedAt), JSON.stringify(edition)]))),
     policyEditions: (dealership) =>

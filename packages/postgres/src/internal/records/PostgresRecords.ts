@@ -90,6 +90,7 @@ export const make = (database: Database, oids: EntryCodec.Oids): Records["Servic
     sample: method("sample", verification.sample),
     selections: method("selections", verification.selections),
     verified: method("verified", verification.verified),
+    verifiedSince: method("verifiedSince", verification.verifiedSince),
     lease: method("lease", verification.lease),
     leaseOf: method("leaseOf", verification.leaseOf),
     release: method("release", verification.release),

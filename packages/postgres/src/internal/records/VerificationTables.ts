@@ -81,6 +81,10 @@ const verifiedOf = (type: SubjectKey["type"], table: string, id: string, dealers
 const verified = question((dealership) =>
   `${verifiedOf("prospect", "prospects", "prospect_id", dealership)} UNION ALL ${verifiedOf("activity", "activities", "activity_id", dealership)}`)
 
+const verifiedSince = question((dealership) => `
+  SELECT subject_type, subject_id FROM crm_procedure.verification_calls AS one WHERE one.dealership = ${dealership} AND one.attempted_at >= $2::bigint
+  UNION SELECT subject_type, subject_id FROM crm_procedure.verification_reopenings AS one WHERE one.dealership = ${dealership} AND one.at >= $2::bigint`)
+
 interface VerifiedRow {
   readonly type: SubjectKey["type"]
   readonly id: string
@@ -137,7 +141,7 @@ const eraseReasons = `
   UPDATE crm_procedure.verification_reopenings AS one SET reason = '' FROM ${asked}
   WHERE one.dealership = $1 AND one.subject_type = asked.type AND one.subject_id = asked.id`
 
-type Methods = "putCalls" | "calls" | "callsById" | "leaseOf" | "keepSample" | "extendSample" | "sample" | "selections" | "verified" | "lease" | "release" | "addReopening" | "eraseReasons" | "reopenings"
+type Methods = "putCalls" | "calls" | "callsById" | "leaseOf" | "keepSample" | "extendSample" | "sample" | "selections" | "verified" | "verifiedSince" | "lease" | "release" | "addReopening" | "eraseReasons" | "reopenings"
 type Port = Records["Service"]
 /** Methods of the port that fail as the database does. */
 export type VerificationTables = {
@@ -216,6 +220,9 @@ export const make = (database: Database): VerificationTables => {
     verified: (dealership, period) =>
       Effect.map(database.read<VerifiedRow>(dealership, verified, [period]), (rows) =>
         rows.map(({ advisor_id: advisorId, id, is_selected: isSelected, type }): VerifiedRecord => ({ type, id, advisorId, isSelected }))),
+    verifiedSince: (dealership, since) =>
+      Effect.map(database.read<Pick<SelectionRow, "subject_type" | "subject_id">>(dealership, verifiedSince, [Parameter.bigint(since)]), (rows) =>
+        rows.map(({ subject_id: id, subject_type: type }): SubjectKey => ({ type, id }))),
     lease: (dealership, subjects, agentId, now, until) =>
       database.change(dealership, database.write<Pick<SelectionRow, "subject_type" | "subject_id">>(dealership, lease, [
         ...about(subjects),
