@@ -86,6 +86,15 @@ describe("what there is to do today", () => {
     assert.strictEqual((await today("advisor", "?since=2024-03-21"))["appeal-answered"]!.count, 0)
   })
 
+  it("shows the CRM assistant the imports that left rejected rows, and no other role", async () => {
+    const csv = "prospect_id,created_at,advisor_id,branch_id,brand_id,stage,full_name,phone\nI1,2024-03-12,A1,S1,B1,open,Dora,3152483111\nI2,ayer,A1,S1,B1,open,Dora,3152483112\n"
+    const imported = await server.call("POST", "/v1/imports/prospects", { headers: { "content-type": "text/csv" }, body: csv })
+    const { "import-rejected": task } = await today("crm-assistant")
+    assert.deepInclude(task!.items[0]!, { id: imported.json.id, count: 1, target: { view: "imports", id: imported.json.id } })
+    assert.deepStrictEqual([task!.count, (await today("general-manager"))["import-rejected"]], [1, undefined])
+    assert.strictEqual((await today("crm-assistant", "?since=2024-03-21"))["import-rejected"]!.count, 0)
+  })
+
   it("shows the CRM assistant what the close of the month before waits for, and nothing of it once the month is closed", async () => {
     await server.call("PUT", "/v1/prospects/F1", { body: prospectBody("F1", { createdAt: "2024-02-12T09:00:00-05:00", consentAt: "2024-02-12", phone: "3152483777" }) })
     const tasks = await today("crm-assistant")

@@ -1,12 +1,14 @@
 /** Serves what the reader has to do today. */
+import * as Access from "@crm-procedure/core/records/Access"
 import * as Calendar from "@crm-procedure/core/calendar/Calendar"
 import type * as CoreToday from "@crm-procedure/core/service/Today"
 import * as Effect from "effect/Effect"
 import * as HttpApiBuilder from "effect/http-api/HttpApiBuilder"
 import { Api } from "../Api.ts"
+import * as RejectedImports from "../imports/RejectedImports.ts"
 import * as Encoding from "../request/Encoding.ts"
 import * as HandlerContext from "../request/HandlerContext.ts"
-import type { Target, Today, TodayItem } from "./TodayEndpoints.ts"
+import type { Target, Today, TodayItem, TodayTask } from "./TodayEndpoints.ts"
 
 /** Changed verdicts are told for so long at most. */
 const LONGEST_SINCE = 31 * Calendar.DAY
@@ -64,6 +66,20 @@ export const written = ({ asOf, since, tasks }: CoreToday.Today, scope: typeof T
   }
 }
 
+/** How many imports are listed. */
+const LISTED = 25
+
+/** The imports that left rejected rows, as a task. */
+const importTask = (imports: ReadonlyArray<RejectedImports.RejectedImport>, zone: Calendar.Zone): typeof TodayTask.Type => ({
+  kind: "import-rejected",
+  count: imports.length,
+  items: imports.slice(0, LISTED).map(({ at, file, id, rejected }) => ({
+    ...Encoding.present({ subject: "import" as const, id, file, count: rejected, at: Calendar.formatToSecond(zone, at) }),
+    target: { view: "imports", id }
+  })),
+  target: { view: "imports" }
+})
+
 export const layer = HttpApiBuilder.group(Api, "today", Effect.fnUntraced(function*(handlers) {
   const context = yield* HandlerContext.context
   return handlers
@@ -72,6 +88,11 @@ export const layer = HttpApiBuilder.group(Api, "today", Effect.fnUntraced(functi
         const { dealership, identity, now, zone } = yield* HandlerContext.visit(context)
         const given = query.since === undefined ? undefined : yield* HandlerContext.instantOf("query", "/since", query.since, zone, now)
         const since = given === undefined ? undefined : Math.max(given, now - LONGEST_SINCE)
-        return written(yield* context.crm.today({ dealership, identity, now, since }), yield* HandlerContext.scopeOf(context, identity), zone)
+        const day = yield* context.crm.today({ dealership, identity, now, since })
+        const answer = written(day, yield* HandlerContext.scopeOf(context, identity), zone)
+        if (!Access.may(identity, "imports.manage")) return answer
+        const imports = importTask(yield* RejectedImports.since(context.intakeStore, dealership, day.since), zone)
+        const place = answer.tasks.findIndex(({ kind }) => kind === "record-stopped-counting")
+        return { ...answer, tasks: answer.tasks.toSpliced(place, 0, imports) }
       })))
 }))
