@@ -39,7 +39,9 @@ import * as AnswerCache from "./heavy/AnswerCache.ts"
 import * as JudgingThreads from "./heavy/JudgingThreads.ts"
 import * as CommandSocket from "./serving/CommandSocket.ts"
 import * as Outbox from "./mail/Outbox.ts"
+import * as Preview from "./mail/Preview.ts"
 import * as Smtp from "./mail/Smtp.ts"
+import * as Workbook from "./mail/Workbook.ts"
 import * as Observed from "./serving/Observed.ts"
 import * as Page from "./page/Page.ts"
 import * as PageRoutes from "./page/PageRoutes.ts"
@@ -84,9 +86,9 @@ const sessionOf = (state: State): Session.Options & { readonly provider: Identit
 }
 
 /** How messages are written and sent. */
-const mailOf = (state: State): Outbox.Options => {
+const mailOf = (state: State, answer: HeavyWork.Answer): Outbox.Options => {
   const { mailNames: showsNames, smtpFrom: from, smtpUrl: url } = state.settings
-  return { publicUrl: publicUrl(state), showsNames, post: url === undefined || from === undefined ? undefined : Smtp.make({ url, from }) }
+  return { publicUrl: publicUrl(state), showsNames, workbook: Workbook.over(answer), post: url === undefined || from === undefined ? undefined : Smtp.make({ url, from }) }
 }
 
 const linkOf = (state: State) => (secret: string): string => `${publicUrl(state)}/#/invitacion/${secret}`
@@ -170,7 +172,7 @@ const open = Effect.fnUntraced(function*(state: State) {
   const keep = AnswerCache.make({ bytes: settings.answerCacheBytes }, Context.get(services, Records.Records))
   const session = sessionOf(state)
   const attempts = SignIn.attempts()
-  const mail = mailOf(state)
+  const mail = mailOf(state, judgingThreads)
   const routes = Layer.mergeAll(
     Layer.provide(Handlers.layerLimitedBy, Handlers.layerLimiter),
     Handlers.layerRefusals,
@@ -184,7 +186,7 @@ const open = Effect.fnUntraced(function*(state: State) {
       Layer.succeed(HeavyWork.HeavyWork, (admitted: HeavyWork.Admitted) => keep(admitted, judgingThreads(admitted))),
       Layer.succeed(HeavyWork.KeptAnswers, keep)
     ]),
-    Layer.provide([Session.layerAuthenticator(session), layerInvitationPost(state, mail), HandlerPorts.layer(letterheads)]),
+    Layer.provide([Session.layerAuthenticator(session), layerInvitationPost(state, mail), Preview.layer(mail), HandlerPorts.layer(letterheads)]),
     Layer.provide(Layer.succeedContext(services))
   )
   const routing = HttpRouter.toHttpEffect(routes).pipe(

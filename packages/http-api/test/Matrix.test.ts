@@ -282,6 +282,7 @@ const table: Readonly<Record<Endpoint, Row>> = {
   "users.sessions": { may: everybody, ok: 200, send: () => get("/v1/sessions") },
   "users.endSession": { may: everybody, ok: 204, before: beginSession, send: () => ({ method: "DELETE", path: "/v1/sessions/s-matrix" }), seeks: true },
   "messages.messages": { may: everybody, ok: 200, send: () => get("/v1/messages") },
+  "messages.preview": { may: everybody, ok: 409, send: () => get("/v1/messages/previews/morning") },
   "messages.read": { may: everybody, ok: 204, send: () => ({ method: "POST", path: "/v1/messages/reading" }) },
   // A key has no address: the answer is the same for every role.
   "messages.preferences": { may: everybody, ok: 409, send: () => ({ method: "PUT", path: "/v1/messages/preferences", body: { muted: ["morning"] } }) },

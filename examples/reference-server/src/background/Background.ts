@@ -130,8 +130,8 @@ const webhooks: Work<CrmProcedure | Records.Records | ServiceStore.ServiceStore 
 /** What all of the work needs. */
 type Services = CrmProcedure | Records.Records | ServiceStore.ServiceStore | IntakeStore.IntakeStore | HttpClient
 
-/** The outbox: writes the letters of the day, and sends what is due. */
-const outbox = (mail: Outbox.Options): Work<CrmProcedure | Records.Records | ServiceStore.ServiceStore> => ({
+/** The outbox: writes the letters that are due, and sends what waits. */
+const outbox = (mail: Outbox.Options): Work<CrmProcedure | Records.Records | ServiceStore.ServiceStore | IntakeStore.IntakeStore> => ({
   name: "outbox",
   pause: Effect.succeed("20 seconds"),
   round: forEachDealership(Outbox.make(mail))

@@ -1,5 +1,7 @@
 /** A letter: what it says in sections, written as plain text and as HTML that a phone shows in one column. Everything is escaped. */
 
+import type { Language } from "./Wording.ts"
+
 /** One thing: what it is, a note beside it, and where it leads on the page. */
 export interface Line {
   readonly text: string
@@ -17,6 +19,7 @@ export interface Section {
 }
 
 export interface Letter {
+  readonly language: Language
   readonly subject: string
   readonly greeting: string
   readonly sections: ReadonlyArray<Section>
@@ -29,10 +32,10 @@ export interface Letter {
 const lineText = ({ href, note, text }: Line): string => `- ${text}${note === undefined ? "" : ` (${note})`}${href === undefined ? "" : `\n  ${href}`}`
 
 /** The letter as plain text. */
-export const textOf = ({ action, footer, greeting, sections }: Letter): string =>
+export const textOf = ({ action, footer, greeting, language, sections }: Letter): string =>
   [
     greeting,
-    ...sections.map(({ lines, rest, title }) => [title.toLocaleUpperCase("es-CO"), ...lines.map(lineText), ...(rest === undefined ? [] : [lineText(rest)])].join("\n")),
+    ...sections.map(({ lines, rest, title }) => [title.toLocaleUpperCase(language), ...lines.map(lineText), ...(rest === undefined ? [] : [lineText(rest)])].join("\n")),
     ...(action === undefined ? [] : [`${action.text}:\n${action.href}`]),
     `--\n${footer}`
   ].join("\n\n") + "\n"
@@ -52,8 +55,8 @@ const sectionHtml = ({ isUrgent, lines, rest, title }: Section): string =>
   `<ul style="margin:0;padding-left:20px">${lines.map(lineHtml).join("")}${rest === undefined ? "" : lineHtml(rest)}</ul>`
 
 /** The letter as HTML, with its styles inside: mail programs load none. */
-export const htmlOf = ({ action, footer, greeting, sections, subject }: Letter): string =>
-  `<!doctype html><html lang="es-CO"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>${escaped(subject)}</title></head>` +
+export const htmlOf = ({ action, footer, greeting, language, sections, subject }: Letter): string =>
+  `<!doctype html><html lang="${language === "es" ? "es-CO" : "en"}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>${escaped(subject)}</title></head>` +
   `<body style="margin:0;background:#f0f2f4"><div style="max-width:600px;margin:0 auto;padding:20px 18px;background:#ffffff;color:#1f2933;font:16px/1.5 Arial,Helvetica,sans-serif">` +
   `<p style="margin:0 0 8px">${escaped(greeting)}</p>${sections.map(sectionHtml).join("")}` +
   (action === undefined

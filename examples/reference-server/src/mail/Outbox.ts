@@ -1,28 +1,26 @@
-/** The round of the outbox: writes the morning's letters and those of escalations and paused webhooks, and sends what is due. Any server may repeat it. */
+/** The round of the outbox: writes the letters that are due, and sends what waits. Any server may repeat it: an id is stored once. */
 import * as BusinessHours from "@crm-procedure/core/calendar/BusinessHours"
 import * as Calendar from "@crm-procedure/core/calendar/Calendar"
-import * as Policy from "@crm-procedure/core/policy/Policy"
-import * as Access from "@crm-procedure/core/records/Access"
-import * as Directory from "@crm-procedure/core/records/Directory"
 import * as Records from "@crm-procedure/core/register/Records"
-import { CrmProcedure } from "@crm-procedure/core/service/CrmProcedure"
-import * as Escalation from "@crm-procedure/core/service/Escalation"
 import type { Message } from "@crm-procedure/core/service/Message"
 import * as ServiceStore from "@crm-procedure/core/service/ServiceStore"
 import * as Subscription from "@crm-procedure/core/service/Subscription"
 import * as User from "@crm-procedure/core/service/User"
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
+import * as Option from "effect/Option"
 import * as Result from "effect/Result"
 import * as Letter from "./Letter.ts"
-import * as Morning from "./Morning.ts"
-import type * as Smtp from "./Smtp.ts"
+import * as LetterSource from "./LetterSource.ts"
+import * as Raised from "./Raised.ts"
+import * as Smtp from "./Smtp.ts"
+import type * as Workbook from "./Workbook.ts"
 
-export interface Options {
-  readonly publicUrl: string
+export interface Options extends LetterSource.Options {
   /** Undefined: the server sends no e-mail, and messages are shown on the page alone. */
   readonly post: Smtp.Post | undefined
-  readonly showsNames: boolean
+  /** Makes the workbooks that go with letters. */
+  readonly workbook: Workbook.Make
 }
 
 const HELD_MILLIS = 5 * 60_000
@@ -31,17 +29,19 @@ const LONGEST_PAUSE_MILLIS = 3_600_000
 const GIVEN_UP_MILLIS = 7 * Calendar.DAY
 const KEPT_MILLIS = 60 * Calendar.DAY
 const EVENTS = 1_000
+const WARNING_PAUSE_MILLIS = 5 * 60_000
 
-const zone = Policy.zoneOf(Policy.gcPro05)
+const { zone } = LetterSource
 
 /** A letter as a message to a user. */
-export const messageOf = (
+const messageOf = (
   user: User.User,
-  letter: Letter.Letter,
-  of: Pick<Message, "id" | "kind" | "isShown" | "figures">,
+  { letter, ...more }: LetterSource.Composed,
+  of: Pick<Message, "id" | "kind" | "isShown">,
   { now, sends }: { readonly now: Calendar.Instant; readonly sends: boolean }
 ): Message => ({
   ...of,
+  ...more,
   userId: user.id,
   to: user.email,
   subject: letter.subject,
@@ -53,83 +53,90 @@ export const messageOf = (
   attempts: 0
 })
 
-/** The figures of the month so far of what a person directs. */
-const figuresOf = Effect.fnUntraced(function*(user: User.User, directory: Directory.Directory, now: Calendar.Instant) {
-  const { identity } = user
-  if (!Access.isManager(identity) && identity.role !== "general-manager" && identity.role !== "crm-assistant") return undefined
-  const procedure = yield* CrmProcedure
-  const scope = Access.scopeOf(identity, directory, Calendar.localDayOf(zone, now))
-  const lineOfBrand = Directory.lineOfBrand(directory)
-  const isWithin = scope.kind === "dealership" ? undefined : (place: Access.Place): boolean => Access.isWithin(scope, place, lineOfBrand)
-  const { groups: [group] } = yield* procedure.scorecard({ dealership: identity.dealership, period: Calendar.periodOf(zone, now), asOf: now }, [], isWithin)
-  if (group === undefined) return undefined
-  const { followUp, prospecting } = group
-  return {
-    prospecting: prospecting.percent ?? undefined,
-    followUp: followUp.percent ?? undefined,
-    colors: { prospecting: prospecting.color, followUp: followUp.color }
+/** What a process remembers of its rounds, so that most of them read nothing. */
+class Rounds {
+  private readonly done = new Map<string, number>()
+
+  /** Whether the work was done for a number, such as a day, that is not smaller. */
+  isDone(work: string, dealership: string, number: number): boolean {
+    return (this.done.get(JSON.stringify([work, dealership])) ?? Number.NEGATIVE_INFINITY) >= number
   }
-})
 
-const numbers = ({ followUp, prospecting }: Morning.Figures): Readonly<Record<string, number>> => ({
-  ...(prospecting === undefined ? {} : { prospecting }),
-  ...(followUp === undefined ? {} : { followUp })
-})
+  note(work: string, dealership: string, number: number): void {
+    this.done.set(JSON.stringify([work, dealership]), number)
+  }
+}
 
-/** The letter of the day for one person, and the figures that it tells. */
-export const morningOf = Effect.fnUntraced(function*(user: User.User, directory: Directory.Directory, now: Calendar.Instant, options: Pick<Options, "publicUrl" | "showsNames">) {
-  const procedure = yield* CrmProcedure
-  const serviceStore = yield* ServiceStore.ServiceStore
-  const { dealership } = user.identity
-  const today = yield* procedure.today({ dealership, identity: user.identity, now })
-  const figures = yield* figuresOf(user, directory, now)
-  const before = (yield* serviceStore.messagesOf(dealership, user.id, 30)).find(({ figures: told }) => told !== undefined)?.figures
-  const letter = Morning.letterOf(user, { today, directory, figures, before }, { ...options, zone })
-  return letter === undefined ? undefined : { letter, figures: figures === undefined ? undefined : numbers(figures) }
-})
+interface Writing {
+  readonly dealership: string
+  readonly now: Calendar.Instant
+  readonly options: Options
+  readonly rounds: Rounds
+}
 
-/** Writes the letters of the day, once, when contact hours have begun. `written`: the day on which this process did so last. */
-const writeMornings = Effect.fnUntraced(function*(dealership: string, now: Calendar.Instant, options: Options, written: Map<string, Calendar.LocalDay>) {
+const activeUsers = (dealership: string) =>
+  ServiceStore.ServiceStore.use((serviceStore) => Effect.map(serviceStore.users(dealership), (users) => users.filter(User.isActive)))
+
+const directoryOf = (dealership: string) => Records.Records.use((records) => records.directory(dealership))
+
+/** Stores a letter, unless it is there. */
+const put = (
+  { dealership, now, options }: Writing,
+  user: User.User,
+  composed: LetterSource.Composed | undefined,
+  { id, kind }: Pick<Message, "id" | "kind">
+): Effect.Effect<void, ServiceStore.ServiceStoreError, ServiceStore.ServiceStore> =>
+  composed === undefined
+    ? Effect.void
+    : ServiceStore.ServiceStore.use((serviceStore) =>
+      Effect.asVoid(serviceStore.addMessages(dealership, [messageOf(user, composed, { id: `${id} ${user.id}`, kind, isShown: true }, { now, sends: options.post !== undefined })])))
+
+/** Writes the letters of the day, once, when contact hours have begun. */
+const writeMornings = Effect.fnUntraced(function*(writing: Writing) {
+  const { dealership, now, options, rounds } = writing
   const day = Calendar.localDayOf(zone, now)
-  if (written.get(dealership) === day || !BusinessHours.isOpen(BusinessHours.contactHours, now)) return
-  const serviceStore = yield* ServiceStore.ServiceStore
-  const directory = yield* (yield* Records.Records).directory(dealership)
-  for (const user of yield* serviceStore.users(dealership)) {
-    if (!User.isActive(user)) continue
-    const id = `morning ${Calendar.formatDay(day)} ${user.id}`
-    const morning = yield* morningOf(user, directory, now, options)
-    if (morning === undefined) continue
-    const { figures, letter } = morning
-    yield* serviceStore.addMessages(dealership, [messageOf(user, letter, { id, kind: "morning", isShown: true, ...(figures === undefined ? {} : { figures }) }, { now, sends: options.post !== undefined })])
+  if (rounds.isDone("morning", dealership, day)) return
+  const directory = yield* directoryOf(dealership)
+  for (const user of yield* activeUsers(dealership)) {
+    yield* put(writing, user, yield* LetterSource.morning(user, directory, now, options), { id: `morning ${Calendar.formatDay(day)}`, kind: "morning" })
   }
-  written.set(dealership, day)
+  rounds.note("morning", dealership, day)
 })
 
-const isEscalated = (data: unknown): data is Escalation.EscalatedLead => typeof data === "object" && data !== null && "leadId" in data && "addresseeIds" in data
+/** Writes the letters of the week on its first business morning. A person who came later in the week gets the next one. */
+const writeWeeklies = Effect.fnUntraced(function*(writing: Writing) {
+  const { dealership, now, options, rounds } = writing
+  const week = LetterSource.weekOf(Calendar.localDayOf(zone, now))
+  if (rounds.isDone("weekly", dealership, week)) return
+  const opening = BusinessHours.nextOpening(BusinessHours.contactHours, Calendar.startOfDay(zone, week))
+  const readers = (yield* activeUsers(dealership)).filter((user) => LetterSource.getsWeekly(user) && (user.createdAt < opening || now - opening < Calendar.DAY))
+  const directory = readers.length === 0 ? undefined : yield* directoryOf(dealership)
+  for (const user of readers) yield* put(writing, user, yield* LetterSource.weekly(user, directory!, now, options), { id: `weekly ${Calendar.formatDay(week)}`, kind: "weekly" })
+  rounds.note("weekly", dealership, week)
+})
 
 /** Tells the escalations of the last day, one letter for each person and round. Advisors see their red leads in the morning's letter. */
-const writeEscalations = Effect.fnUntraced(function*(dealership: string, now: Calendar.Instant, options: Options) {
-  if (!BusinessHours.isOpen(BusinessHours.contactHours, now)) return
-  const serviceStore = yield* ServiceStore.ServiceStore
-  const events = yield* (yield* Records.Records).latestEvents(dealership, Escalation.EVENT_TYPE, now - Calendar.DAY, EVENTS)
-  if (events.length === 0) return
-  const users = (yield* serviceStore.users(dealership)).filter((user) => User.isActive(user) && user.identity.role !== "advisor" && user.identity.employeeId !== undefined)
-  for (const [at, together] of Map.groupBy(events, (event) => event.at)) {
-    for (const user of users) {
-      const own = together.flatMap(({ data }) => isEscalated(data) && data.level !== "advisor" && data.addresseeIds.includes(user.identity.employeeId!) ? [data] : [])
-      if (own.length === 0) continue
-      const letter: Letter.Letter = {
-        subject: `Escalados a usted: ${own.length} lead${own.length === 1 ? "" : "s"} sin atender`,
-        greeting: `${user.name}, estos leads siguen en rojo y pasaron a usted.`,
-        sections: [{
-          title: "Leads sin atender",
-          isUrgent: true,
-          lines: own.map(({ advisorId, leadId, redBusinessDays, redSince }) => ({ text: leadId, note: `asesor ${advisorId}, en rojo desde ${redSince.slice(0, 10)}, ${redBusinessDays} días hábiles`, href: `${options.publicUrl}/#/prospecto/${encodeURIComponent(leadId)}` }))
-        }],
-        action: { text: "Ver los leads en rojo", href: `${options.publicUrl}/#/leads?color=red` },
-        footer: "Lo recibe cuando un lead se escala a usted, por el control R2 del procedimiento GC-PRO-05. Puede apagarlo en Mi cuenta."
-      }
-      yield* serviceStore.addMessages(dealership, [messageOf(user, letter, { id: `escalation ${at} ${user.id}`, kind: "escalation", isShown: true }, { now, sends: options.post !== undefined })])
+const writeEscalations = Effect.fnUntraced(function*(writing: Writing) {
+  const { dealership, now, options } = writing
+  const escalations = yield* LetterSource.escalationsSince(dealership, now - Calendar.DAY)
+  if (escalations.length === 0) return
+  const users = yield* activeUsers(dealership)
+  const directory = yield* directoryOf(dealership)
+  for (const one of escalations) {
+    for (const user of users) yield* put(writing, user, yield* LetterSource.escalation(user, directory, one, options), { id: `escalation ${one.at}`, kind: "escalation" })
+  }
+})
+
+/** Warns advisors who asked for it of first contacts that are due within the hour, once for each lead. */
+const writeWarnings = Effect.fnUntraced(function*(writing: Writing) {
+  const { dealership, now, options, rounds } = writing
+  if (rounds.isDone("contact-due", dealership, now - WARNING_PAUSE_MILLIS)) return
+  rounds.note("contact-due", dealership, now)
+  const users = (yield* activeUsers(dealership)).filter(({ wants }) => wants?.includes("contact-due") === true)
+  const directory = users.length === 0 ? undefined : yield* directoryOf(dealership)
+  for (const user of users) {
+    for (const one of yield* LetterSource.contactsDue(user, now)) {
+      yield* put(writing, user, yield* LetterSource.contactDue(user, directory!, one, options), { id: `contact-due ${one.leadId}`, kind: "contact-due" })
     }
   }
 })
@@ -137,26 +144,14 @@ const writeEscalations = Effect.fnUntraced(function*(dealership: string, now: Ca
 const isPaused = (data: unknown): data is Subscription.SubscriptionPaused => typeof data === "object" && data !== null && "subscriptionId" in data && "failingSince" in data
 
 /** Tells the CRM assistants, who keep the webhooks, which of them were paused in the last day. */
-const writePauses = Effect.fnUntraced(function*(dealership: string, now: Calendar.Instant, options: Options) {
-  const serviceStore = yield* ServiceStore.ServiceStore
-  const events = yield* (yield* Records.Records).latestEvents(dealership, Subscription.PAUSED_EVENT_TYPE, now - Calendar.DAY, EVENTS)
+const writePauses = Effect.fnUntraced(function*(writing: Writing) {
+  const { dealership, now } = writing
+  const events = yield* Records.Records.use((records) => records.latestEvents(dealership, Subscription.PAUSED_EVENT_TYPE, now - Calendar.DAY, EVENTS))
   if (events.length === 0) return
-  const users = (yield* serviceStore.users(dealership)).filter((user) => User.isActive(user) && user.identity.role === "crm-assistant")
+  const users = (yield* activeUsers(dealership)).filter(({ identity }) => identity.role === "crm-assistant")
   for (const { data, position } of events) {
     if (!isPaused(data)) continue
-    for (const user of users) {
-      const letter: Letter.Letter = {
-        subject: "Un aviso a otro sistema quedó en pausa",
-        greeting: `${user.name}, el sistema que recibe el aviso ${data.subscriptionId} no responde.`,
-        sections: [{
-          title: "Aviso en pausa",
-          isUrgent: true,
-          lines: [{ text: data.subscriptionId, note: `no recibe nada desde ${data.failingSince.slice(0, 16).replace("T", " ")}` }]
-        }],
-        footer: "Nada se pierde: cuando ese sistema responda, reanude el aviso y recibirá lo que le falta. Lo recibe porque los avisos están a cargo de la asistente CRM."
-      }
-      yield* serviceStore.addMessages(dealership, [messageOf(user, letter, { id: `pause ${position} ${user.id}`, kind: "escalation", isShown: true }, { now, sends: options.post !== undefined })])
-    }
+    for (const user of users) yield* put(writing, user, { letter: Raised.paused(user, data) }, { id: `pause ${position}`, kind: "escalation" })
   }
 })
 
@@ -166,10 +161,20 @@ const pauseOf = (attempts: number): number => Math.min(LONGEST_PAUSE_MILLIS, FIR
 /** A message without what was for its person alone. */
 const withoutSecret = (message: Message): Message => message.isShown ? message : { ...message, text: "", html: "" }
 
+/** After so many attempts a letter goes without the workbook that could not be made. The letter says where it is. */
+const WORKBOOK_ATTEMPTS = 3
+
+/** The workbook of a message. A person who was removed meanwhile gets none. */
+const enclosureOf = ({ attachment, attempts }: Message, user: User.User | undefined, workbook: Workbook.Make): Effect.Effect<Workbook.Enclosure | undefined, Smtp.MailNotTaken> =>
+  attachment === undefined || user === undefined || attempts >= WORKBOOK_ATTEMPTS
+    ? Effect.succeed(undefined)
+    : Effect.mapError(workbook(user, attachment), ({ found }) => new Smtp.MailNotTaken({ code: `workbook: ${found}`, scope: "message", isFinal: false }))
+
 /** Sends one message and stores the outcome; answers whether the mail server can be asked for more. */
-const send = Effect.fnUntraced(function*(dealership: string, message: Message, post: Smtp.Post) {
+const send = Effect.fnUntraced(function*(dealership: string, message: Message, { post, workbook }: Options & { readonly post: Smtp.Post }) {
   const serviceStore = yield* ServiceStore.ServiceStore
-  const sent = yield* Effect.result(post.send(dealership, message))
+  const user = message.attachment === undefined ? undefined : Option.getOrUndefined(yield* serviceStore.user(dealership, message.userId))
+  const sent = yield* Effect.result(Effect.flatMap(enclosureOf(message, user, workbook), (enclosure) => post.send(dealership, message, enclosure)))
   const now = yield* Clock.currentTimeMillis
   const attempts = message.attempts + 1
   if (Result.isSuccess(sent)) {
@@ -186,7 +191,7 @@ const send = Effect.fnUntraced(function*(dealership: string, message: Message, p
 })
 
 /** Sends what is due. A mail server that does not answer is left alone until the next round. */
-const sendDue = Effect.fnUntraced(function*(dealership: string, post: Smtp.Post) {
+const sendDue = Effect.fnUntraced(function*(dealership: string, options: Options & { readonly post: Smtp.Post }) {
   const serviceStore = yield* ServiceStore.ServiceStore
   for (;;) {
     const now = yield* Clock.currentTimeMillis
@@ -196,35 +201,32 @@ const sendDue = Effect.fnUntraced(function*(dealership: string, post: Smtp.Post)
       yield* serviceStore.settleMessage(dealership, { ...message, dueAt: BusinessHours.nextOpening(BusinessHours.contactHours, now) })
       continue
     }
-    if (!(yield* send(dealership, message, post))) return
+    if (!(yield* send(dealership, message, options))) return
   }
 })
 
 /** Makes the round: what to do for one dealership, again and again. */
 export const make = (options: Options) => {
-  const written = new Map<string, Calendar.LocalDay>()
+  const rounds = new Rounds()
+  const { post } = options
   return Effect.fn("Outbox.round")(function*(dealership: string) {
     const now = yield* Clock.currentTimeMillis
-    yield* writeMornings(dealership, now, options, written)
-    yield* writeEscalations(dealership, now, options)
-    yield* writePauses(dealership, now, options)
-    if (options.post !== undefined) yield* sendDue(dealership, options.post)
+    const writing = { dealership, now, options, rounds }
+    if (BusinessHours.isOpen(BusinessHours.contactHours, now)) {
+      yield* writeMornings(writing)
+      yield* writeWeeklies(writing)
+      yield* writeEscalations(writing)
+      yield* writeWarnings(writing)
+    }
+    yield* writePauses(writing)
+    if (post !== undefined) yield* sendDue(dealership, { ...options, post })
     yield* ServiceStore.ServiceStore.use((serviceStore) => serviceStore.forgetMessages(dealership, now - KEPT_MILLIS))
   })
 }
 
-/** The letter that carries an invitation's link. */
-const invitationLetter = (user: User.User, link: string): Letter.Letter => ({
-  subject: "Su acceso al procedimiento CRM",
-  greeting: `${user.name}, con este enlace usted crea la contraseña con la que ingresa.`,
-  sections: [],
-  action: { text: "Crear la contraseña", href: link },
-  footer: "El enlace sirve una vez y vence en tres días. Si no lo esperaba, no haga nada."
-})
-
 /** Puts an invitation into the outbox; it goes with the next round, whatever the hour. */
 export const invite = Effect.fnUntraced(function*(user: User.User, link: string) {
   const now = yield* Clock.currentTimeMillis
-  const message = messageOf(user, invitationLetter(user, link), { id: `invitation ${user.id} ${user.revision}`, kind: "invitation", isShown: false }, { now, sends: true })
+  const message = messageOf(user, { letter: Raised.invitation(user, link) }, { id: `invitation ${user.id} ${user.revision}`, kind: "invitation", isShown: false }, { now, sends: true })
   yield* ServiceStore.ServiceStore.use((serviceStore) => serviceStore.addMessages(user.identity.dealership, [message]))
 })

@@ -5,6 +5,7 @@ import * as Redacted from "effect/Redacted"
 import * as Schema from "effect/Schema"
 import { createHash } from "node:crypto"
 import type { Transporter } from "nodemailer"
+import type { Enclosure } from "./Workbook.ts"
 
 /** The mail server did not take a message. `code` is a status of SMTP or a word of the system; no address. */
 export class MailNotTaken extends Schema.TaggedError<MailNotTaken>()("MailNotTaken", { code: Schema.String, scope: Schema.Literals(["server", "message"]), isFinal: Schema.Boolean }) {
@@ -14,7 +15,7 @@ export class MailNotTaken extends Schema.TaggedError<MailNotTaken>()("MailNotTak
 }
 
 export interface Post {
-  readonly send: (dealership: string, message: Message) => Effect.Effect<void, MailNotTaken>
+  readonly send: (dealership: string, message: Message, enclosure?: Enclosure) => Effect.Effect<void, MailNotTaken>
 }
 
 export interface Options {
@@ -46,11 +47,12 @@ export const make = ({ from, url }: Options): Post => {
     return createTransport(Redacted.value(url), { from, connectionTimeout: TIMEOUT_MILLIS, greetingTimeout: TIMEOUT_MILLIS, socketTimeout: TIMEOUT_MILLIS, disableFileAccess: true, disableUrlAccess: true } as object)
   }
   return {
-    send: Effect.fn("Smtp.send")(function*(dealership: string, { html, id, subject, text, to }: Message) {
+    send: Effect.fn("Smtp.send")(function*(dealership: string, { html, id, subject, text, to }: Message, enclosure?: Enclosure) {
       yield* Effect.tryPromise({
         try: async () => {
           transport ??= open()
-          return (await transport).sendMail({ from, to: { name: "", address: to }, subject, text, html, messageId: messageIdOf(dealership, id, from), headers: { "Auto-Submitted": "auto-generated" } })
+          const attachments = enclosure === undefined ? [] : [{ filename: enclosure.name, contentType: enclosure.mediaType, content: Buffer.from(enclosure.content) }]
+          return (await transport).sendMail({ from, to: { name: "", address: to }, subject, text, html, attachments, messageId: messageIdOf(dealership, id, from), headers: { "Auto-Submitted": "auto-generated" } })
         },
         catch: failureOf
       })

@@ -37,6 +37,8 @@ describe("accounts", () => {
     await page.getByText("No hay mensajes").waitFor()
     await page.getByLabel("Las tareas de cada mañana").uncheck()
     await page.getByText("Se guardó qué le llega").waitFor()
+    await page.getByRole("button", { name: "Las tareas de cada mañana" }).click()
+    await page.getByText("Buenos días, Luz Marina Peña").waitFor()
     await mustBeAccessible(person, "mensajes")
     await mustFit(person, "mensajes")
     await go(person, "#/mi-cuenta")

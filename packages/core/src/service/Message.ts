@@ -2,20 +2,31 @@
  * Messages to the people of a dealership: the morning's tasks, an invitation, an escalation. Each is stored once, shown on the page,
  * and sent by e-mail where the server sends e-mail: the outbox.
  *
- * @see docs/decisions/0061-messages-by-e-mail.md
+ * @see docs/decisions/0061-messages-by-e-mail.md, docs/decisions/0068-letters-and-their-language.md
  */
 import * as Effect from "effect/Effect"
-import type { Instant } from "../calendar/Calendar.ts"
+import type { Instant, Period } from "../calendar/Calendar.ts"
 import * as Verification from "../judging/Verification.ts"
 
-/** What a message is about. */
-export const kinds = ["invitation", "morning", "escalation"] as const
+/** What a message is about. `contact-due`: a first contact that is about to be overdue. */
+export const kinds = ["invitation", "morning", "weekly", "escalation", "contact-due"] as const
+
+/** The kinds that come by e-mail unless the person turns them off, and those that are written only for a person who asked for them. */
+export const mutableKinds = ["morning", "weekly", "escalation"] as const satisfies ReadonlyArray<typeof kinds[number]>
+export const optionalKinds = ["contact-due"] as const satisfies ReadonlyArray<typeof kinds[number]>
 
 /**
  * `pending`: to be sent (again). `sent`: the mail server has it. `dead`: refused for good, or given up. `kept`: shown on the page and
  * not sent, by the person's choice or because the server sends no e-mail.
  */
 export type MessageState = "pending" | "sent" | "dead" | "kept"
+
+/** A form of a period as of an instant. */
+export interface Attachment {
+  readonly form: "compliance"
+  readonly period: Period
+  readonly asOf: Instant
+}
 
 export interface Message {
   /** Says what it is and for whom: a second message with the same id is not stored. */
@@ -31,6 +42,8 @@ export interface Message {
   readonly isShown: boolean
   /** Figures by which the next message of the kind says what changed. */
   readonly figures?: Readonly<Record<string, number>> | undefined
+  /** A workbook that goes with the e-mail. It is made when the message is sent, for what the person may see then. */
+  readonly attachment?: Attachment | undefined
   readonly createdAt: Instant
   readonly state: MessageState
   /** When it is to be sent (again). */

@@ -7,6 +7,7 @@
 import type { Bilingual } from "../identity/Bilingual.ts"
 import type { Instant } from "../calendar/Calendar.ts"
 import * as Contact from "../identity/Contact.ts"
+import type * as Message from "./Message.ts"
 import * as Verification from "../judging/Verification.ts"
 import * as Access from "../records/Access.ts"
 
@@ -45,6 +46,7 @@ export interface User {
   /** In lower case; unique in the dealership. */
   readonly email: string
   readonly identity: Access.Identity
+  /** The language of the person's letters. The page and the forms are in Spanish. */
   readonly language: typeof languages[number]
   readonly createdAt: Instant
   /** Rises by one with each change, from 1. */
@@ -56,7 +58,9 @@ export interface User {
   readonly provider?: Provider | undefined
   readonly lastSignInAt?: Instant | undefined
   /** The kinds of messages that the person does not want by e-mail. */
-  readonly mutes?: ReadonlyArray<"morning" | "escalation"> | undefined
+  readonly mutes?: ReadonlyArray<typeof Message.mutableKinds[number]> | undefined
+  /** The kinds of messages that are written only because the person asked for them. */
+  readonly wants?: ReadonlyArray<typeof Message.optionalKinds[number]> | undefined
 }
 
 /** Whether a user has accepted an invitation. */

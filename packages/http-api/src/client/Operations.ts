@@ -113,6 +113,7 @@ export const operations: ReadonlyArray<Operation> = [
   {"group":"messages","name":"messages","method":"GET","path":"/v1/messages"},
   {"group":"messages","name":"read","method":"POST","path":"/v1/messages/reading"},
   {"group":"messages","name":"preferences","method":"PUT","path":"/v1/messages/preferences"},
+  {"group":"messages","name":"preview","method":"GET","path":"/v1/messages/previews/:kind"},
   {"group":"leadDeliveries","name":"challenge","method":"GET","path":"/v1/leads/inbox/:token"},
   {"group":"leadDeliveries","name":"deliver","method":"POST","path":"/v1/leads/inbox/:token","sends":"application/json"},
   {"group":"system","name":"health","method":"GET","path":"/health"},

@@ -10,6 +10,7 @@ import * as HandlerContext from "../request/HandlerContext.ts"
 import * as Refusing from "../request/Refusing.ts"
 import * as Write from "../request/Write.ts"
 import { present } from "../request/Encoding.ts"
+import { LetterPreview } from "./LetterPreview.ts"
 import { MessagePreferences, type MessageView } from "./MessageEndpoints.ts"
 
 const LISTED = 30
@@ -32,18 +33,20 @@ const changedMeanwhile = () => Refusing.refuse("Conflict", { es: "Su cuenta camb
 export const layer = HttpApiBuilder.group(Api, "messages", Effect.fnUntraced(function*(handlers) {
   const context = yield* HandlerContext.context
   const { serviceStore } = context
+  const compose = yield* LetterPreview
   const userOf = ({ caller, dealership }: HandlerContext.Visit) => Effect.map(serviceStore.user(dealership, caller.keyId), Option.getOrUndefined)
   return handlers
     .handleRaw("preferences", (given) => Write.json(
       context,
       given,
       decodePreferences,
-      Effect.fnUntraced(function*({ muted }, visit) {
+      Effect.fnUntraced(function*({ muted, wanted }, visit) {
         const user = yield* userOf(visit)
         if (user === undefined) return yield* noAddress()
         const mutes = [...new Set(muted)]
-        if (!(yield* serviceStore.putUser({ ...user, mutes, revision: user.revision + 1 }))) return yield* changedMeanwhile()
-        return { status: 200, body: { muted: mutes } }
+        const wants = wanted === undefined ? user.wants ?? [] : [...new Set(wanted)]
+        if (!(yield* serviceStore.putUser({ ...user, mutes, wants, revision: user.revision + 1 }))) return yield* changedMeanwhile()
+        return { status: 200, body: { muted: mutes, wanted: wants } }
       })
     ))
     .handleAll({
@@ -52,7 +55,15 @@ export const layer = HttpApiBuilder.group(Api, "messages", Effect.fnUntraced(fun
           const visit = yield* HandlerContext.visit(context)
           const user = yield* userOf(visit)
           const items = (yield* serviceStore.messagesOf(visit.dealership, visit.caller.keyId, LISTED)).flatMap((one) => shown(one, visit.zone))
-          return { items, unread: items.filter(({ read }) => !read).length, muted: user?.mutes ?? [] }
+          return { items, unread: items.filter(({ read }) => !read).length, muted: user?.mutes ?? [], wanted: user?.wants ?? [] }
+        })),
+      preview: ({ params: { kind } }) =>
+        HandlerContext.serve(Effect.gen(function*() {
+          const visit = yield* HandlerContext.visit(context)
+          const user = yield* userOf(visit)
+          if (user === undefined) return yield* noAddress()
+          const letter = yield* compose(user, kind, visit.now)
+          return { kind, letter: letter === undefined ? null : present(letter) }
         })),
       read: () =>
         HandlerContext.serve(Effect.gen(function*() {

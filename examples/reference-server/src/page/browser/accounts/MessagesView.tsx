@@ -1,8 +1,8 @@
-/** The bell: messages of the mornings and escalations, as they go by e-mail, and what comes by e-mail. */
-import { useEffect } from "preact/hooks"
+/** The bell: the letters to the person as they go by e-mail, what comes by e-mail, and how the next letters would look. */
+import { useEffect, useState } from "preact/hooks"
 import { announce } from "../frame/Announcement.ts"
 import { useAnswer } from "../frame/Answer.ts"
-import type { Messages } from "../frame/Contract.ts"
+import type { MessagePreview, Messages } from "../frame/Contract.ts"
 import { Awaited } from "../frame/Failure.tsx"
 import { Heading } from "../frame/Heading.tsx"
 import { messageOf, write } from "../frame/Request.ts"
@@ -17,38 +17,93 @@ export const Bell = ({ kept, onOpen }: { readonly kept: Readonly<Record<string, 
   return <a href={hrefOf("mensajes", kept)} onClick={onOpen}>Mensajes{unread > 0 && ` (${unread} sin leer)`}</a>
 }
 
-const kindWords = { morning: "Las tareas de cada mañana", escalation: "Leads que se escalan a usted" } as const
+const kindWords = { "morning": "Las tareas de cada mañana", "weekly": "El reporte de cumplimiento de cada semana", "escalation": "Leads que se escalan a usted", "contact-due": "Un aviso en la última hora antes de que venza un primer contacto" } as const
+
+type Kind = keyof typeof kindWords
+
+/** The kinds of letters that a role gets. */
+const kindsOf = (role: string): ReadonlyArray<Kind> =>
+  role === "advisor"
+    ? ["morning", "contact-due"]
+    : role === "general-manager" || role === "commercial-manager" || role === "motorcycle-manager"
+    ? ["morning", "weekly", "escalation"]
+    : ["morning", "escalation"]
+
+/** A letter as it would be sent now. */
+const Preview = ({ kind }: { readonly kind: Kind }) => {
+  const [answer, ask] = useAnswer<MessagePreview>(`/v1/messages/previews/${kind}`)
+  return (
+    <Awaited answer={answer} what="la carta" onRetry={ask}>
+      {({ letter }) =>
+        letter === null
+          ? <p class="empty">Ahora mismo no habría nada que contarle en esta carta.</p>
+          : (
+            <>
+              <p><strong>{letter.subject}</strong></p>
+              <pre class="message">{letter.text}</pre>
+              {letter.workbook !== undefined && <p class="hint">Adjunto: {letter.workbook}</p>}
+            </>
+          )}
+    </Awaited>
+  )
+}
+
+/** Which letters the person can see before they come. */
+const Previews = ({ kinds }: { readonly kinds: ReadonlyArray<Kind> }) => {
+  const [shown, show] = useState<Kind>()
+  return (
+    <section class="block" aria-labelledby="previews">
+      <h2 id="previews">Cómo se vería hoy su carta</h2>
+      <p class="actions">
+        {kinds.map((kind) => <button key={kind} type="button" aria-pressed={shown === kind} onClick={() => show(shown === kind ? undefined : kind)}>{kindWords[kind]}</button>)}
+      </p>
+      {shown !== undefined && <Preview key={shown} kind={shown} />}
+    </section>
+  )
+}
 
 const mailWords = { pending: "El correo está por salir", sent: "También va por correo", dead: "El correo no se pudo entregar", kept: "" } as const
 
 export const MessagesView = () => {
-  const { session } = useSurroundings()
+  const { me, session } = useSurroundings()
+  const kinds = kindsOf(me.role)
   const [answer, reload] = useAnswer<Messages>("/v1/messages")
   const isReady = answer.state === "ready"
   useEffect(() => {
     if (isReady && answer.value.unread > 0) write("POST", "/v1/messages/reading").catch(() => {})
   }, [isReady])
-  const choose = (muted: Messages["muted"]): void => {
-    write("PUT", "/v1/messages/preferences", { muted }).then(() => {
+  const choose = (chosen: Pick<Messages, "muted" | "wanted">): void => {
+    write("PUT", "/v1/messages/preferences", chosen).then(() => {
       announce("Se guardó qué le llega por correo.")
       reload()
     }, (cause: unknown) => announce(messageOf(cause), "refused"))
   }
+  const chosenWith = ({ muted, wanted }: Messages, kind: Kind, isChosen: boolean): Pick<Messages, "muted" | "wanted"> =>
+    kind === "contact-due"
+      ? { muted, wanted: isChosen ? [kind] : [] }
+      : { muted: [...muted.filter((one) => one !== kind), ...(isChosen ? [] : [kind])], wanted }
   return (
     <>
       <Heading eyebrow={session.user?.email}>Mensajes</Heading>
       <Awaited answer={answer} what="sus mensajes" onRetry={reload}>
-        {({ items, muted }) => (
+        {({ items, ...chosen }) => (
           <>
             {session.user !== undefined && (
-              <fieldset class="block">
-                <legend>Qué le llega por correo</legend>
-                {(["morning", "escalation"] as const).map((kind) => (
-                  <label key={kind} class="check-label">
-                    <input type="checkbox" checked={!muted.includes(kind)} onChange={({ currentTarget }) => choose(currentTarget.checked ? muted.filter((one) => one !== kind) : [...muted, kind])} /> {kindWords[kind]}
-                  </label>
-                ))}
-              </fieldset>
+              <>
+                <fieldset class="block">
+                  <legend>Qué le llega por correo</legend>
+                  {kinds.map((kind) => (
+                    <label key={kind} class="check-label">
+                      <input
+                        type="checkbox"
+                        checked={kind === "contact-due" ? chosen.wanted.includes(kind) : !chosen.muted.includes(kind)}
+                        onChange={({ currentTarget }) => choose(chosenWith({ items, ...chosen }, kind, currentTarget.checked))}
+                      /> {kindWords[kind]}
+                    </label>
+                  ))}
+                </fieldset>
+                <Previews kinds={kinds} />
+              </>
             )}
             {items.length === 0 && <p class="empty">No hay mensajes. Cada mañana hábil llega aquí lo que tiene para hacer.</p>}
             {items.map(({ createdAt, failure, id, mail, subject, text }, place) => (

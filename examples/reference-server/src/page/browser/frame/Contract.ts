@@ -90,6 +90,7 @@ export type ClosingPreview = typeof PeriodEndpoints.ClosingPreview.Type
 export type User = typeof UserEndpoints.UserView.Type
 export type InvitationMade = typeof UserEndpoints.InvitationMade.Type
 export type Messages = typeof MessageEndpoints.Messages.Type
+export type MessagePreview = typeof MessageEndpoints.MessagePreview.Type
 export type OpenSession = typeof UserEndpoints.SessionView.Type
 export type AccessKey = typeof KeyEndpoints.KeyView.Type
 export type AccessKeyMade = typeof KeyEndpoints.KeyMade.Type
