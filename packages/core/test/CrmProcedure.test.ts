@@ -8,6 +8,8 @@ import type { Directory } from "../src/records/Directory.ts"
 import * as GcPro05 from "../src/policy/GcPro05.ts"
 import * as Policy from "../src/policy/Policy.ts"
 import { Records } from "../src/register/Records.ts"
+import * as StoredMonth from "../src/register/StoredMonth.ts"
+import * as WhatIf from "../src/results/WhatIf.ts"
 import { activity, prospect } from "./exampleRecords.ts"
 
 const at = (text: string): number => Calendar.parseInstant(text, Calendar.bogota)!
@@ -119,6 +121,11 @@ describe("CrmProcedure", () => {
     const patient = Result.getOrThrow(Policy.make({ parameters: { firstContactMinutes: 45 * 9 * 60 } }))
     const [company] = (yield* crm.whatIf(question, patient)).compliance
     assert.deepStrictEqual([company?.by, company?.before.leads, company?.after.leads], ["company", 0, 1])
+    const hasty = Result.getOrThrow(Policy.make({ parameters: { firstContactMinutes: 30, duplicateWindowDays: 200 } }))
+    for (const other of [patient, hasty]) {
+      const everything = (policy: Policy.Policy) => StoredMonth.judgeEverything({ ...question, policy })
+      assert.deepStrictEqual(yield* crm.whatIf(question, other), WhatIf.compare(yield* everything(Policy.gcPro05), yield* everything(other)))
+    }
   })))
 
   it.effect("says what would change under another policy, and by which rule", () => run(Effect.gen(function*() {

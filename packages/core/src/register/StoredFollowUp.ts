@@ -10,7 +10,8 @@ import type { Activity } from "../records/Activity.ts"
 import * as Calendar from "../calendar/Calendar.ts"
 import { ComplianceReport } from "../results/ComplianceReport.ts"
 import type * as LeadSource from "../results/LeadSource.ts"
-import type * as Policy from "../policy/Policy.ts"
+import * as BusinessHours from "../calendar/BusinessHours.ts"
+import * as Policy from "../policy/Policy.ts"
 import * as Verdict from "../judging/Verdict.ts"
 import * as Records from "./Records.ts"
 import * as RelatedRecords from "./internal/RelatedRecords.ts"
@@ -156,6 +157,26 @@ export const shownIn = (period: Calendar.Period, asOf: Calendar.Instant, zone: C
   calmAt: asOf,
   changedSince: Calendar.periodBounds(zone, period).start
 })
+
+/** The most months that {@link underAnother} looks back. */
+const MOST_MONTHS = 36
+
+/**
+ * As {@link ofPeriod}, where leads are followed up by another policy than the one in force: also every open lead, and the closed ones whose
+ * first contact may be due in these months by the other policy. Promised steps are due on the same days under both.
+ */
+export const underAnother = (period: Calendar.Period, asOf: Calendar.Instant, other: Policy.Policy): Question["query"] => {
+  const zone = Policy.zoneOf(other)
+  const { start } = Calendar.periodBounds(zone, Calendar.previousPeriod(period))
+  const hours = Policy.businessHoursOf(other)
+  let month = Calendar.previousPeriod(period)
+  for (let back = 0; back < MOST_MONTHS; back++) {
+    month = Calendar.previousPeriod(month)
+    const changedSince = Calendar.periodBounds(zone, month).start
+    if (BusinessHours.addMinutes(hours, changedSince, other.parameters.firstContactMinutes) < start) return { ...ofPeriod(period, asOf), calmAt: asOf, changedSince }
+  }
+  return everyLead(asOf)
+}
 
 /** Every lead, of whatever colour. */
 export const everyLead = (asOf: Calendar.Instant): Question["query"] => ({ redAt: asOf, calmAt: asOf, closedAt: asOf })

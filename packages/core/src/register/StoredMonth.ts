@@ -123,29 +123,46 @@ export const judge = (options: JudgeOptions): Effect.Effect<StoredMonth, Records
 /** As {@link judge}, without reading any lead. */
 export const judgeRecords = (options: Omit<JudgeOptions, "leads">): Effect.Effect<JudgedRecords, Records.RecordsError, Records.Records> => judgedFrom(options, {})
 
-const judgedFrom = (options: JudgeOptions, query: StoredFollowUp.Question["query"]): Effect.Effect<StoredMonth, Records.RecordsError, Records.Records> => {
+const judgedFrom = (options: JudgeOptions, query: StoredFollowUp.Question["query"]): Effect.Effect<StoredMonth, Records.RecordsError, Records.Records> =>
+  Effect.map(judgedByEach(options, [options.policy], query), ([month]) => month!)
+
+/**
+ * As {@link judge}, by two policies: the same records, read once. The leads are those of which the figures of compliance under either
+ * policy are made.
+ */
+export const judgeTwice = (options: JudgeOptions, other: Policy.Policy): Effect.Effect<readonly [StoredMonth, StoredMonth], Records.RecordsError, Records.Records> => {
+  const { asOf, period, policy } = options
+  const query = StoredLead.followsAlike(policy, other) ? StoredFollowUp.ofPeriod(period, asOf) : StoredFollowUp.underAnother(period, asOf, other)
+  return Effect.map(judgedByEach(options, [policy, other], query), ([one, two]) => [one!, two!] as const)
+}
+
+const judgedByEach = (
+  options: JudgeOptions,
+  policies: ReadonlyArray<Policy.Policy>,
+  query: StoredFollowUp.Question["query"]
+): Effect.Effect<ReadonlyArray<StoredMonth>, Records.RecordsError, Records.Records> => {
   const { asOf, dealership, erasureKey, period, policy, policyOf = () => policy } = options
   const register: VerdictUpkeep.VerdictUpkeep = { dealership, policyOf, erasureKey }
-  const read = Effect.gen(function*(): Effect.fn.Return<Judging<StoredMonth>, Records.RecordsError, Records.Records> {
-    const found = options.besides === undefined && options.stored !== false && StoredLead.derivesSameFacts(policy, policyOf(period))
+  const inForce = policyOf(period)
+  const read = Effect.gen(function*(): Effect.fn.Return<ReadonlyArray<Judging<StoredMonth>>, Records.RecordsError, Records.Records> {
+    const found = options.besides === undefined && options.stored !== false && policies.every((one) => StoredLead.derivesSameFacts(one, inForce))
       ? yield* StoredFollowUp.find(register, { period, asOf, query })
       : undefined
-    if (found !== undefined) return yield* monthNow(options, register, found.leads, policy)
-    const month = yield* everythingNow(options)
-    return () => month
+    if (found === undefined) return yield* Effect.forEach(policies, (one) => Effect.map(everythingNow({ ...options, policy: one }), (month) => () => month))
+    const records = yield* MonthReading.read(dealership, period, policies, Policy.zoneOf(policy))
+    return yield* Effect.forEach(policies, (one) => monthNow({ ...options, policy: one }, register, found.leads, records))
   })
-  return Effect.map(Records.Records.use((records) => records.atOneMoment(dealership, read)), (judging) => judging())
+  return Effect.map(Records.Records.use((records) => records.atOneMoment(dealership, read)), (judgings) => judgings.map((judging) => judging()))
 }
 
 const monthNow = Effect.fnUntraced(function*(
   options: Options,
   register: VerdictUpkeep.VerdictUpkeep,
   leads: ReadonlyArray<StoredLead.StoredLead>,
-  policy: Policy.Policy
+  read: MonthReading.MonthRecords
 ): Effect.fn.Return<Judging<StoredMonth>, Records.RecordsError, Records.Records> {
-  const { asOf, dealership, period } = options
+  const { asOf, period, policy } = options
   const zone = Policy.zoneOf(policy)
-  const read = yield* MonthReading.read(dealership, period, policy, zone)
   const beginning = yield* begin(options, read)
   // A prospect of another month is judged among other records. Its stored verdict counts where it holds at the instant.
   const stands = ({ record, storedVerdict }: Records.Stored<Prospect>): boolean =>

@@ -72,7 +72,6 @@ import { IntakeStore } from "./IntakeStore.ts"
 import { ServiceStore } from "./ServiceStore.ts"
 import * as Today from "./Today.ts"
 import * as Trend from "./Trend.ts"
-import * as StoredLead from "../register/StoredLead.ts"
 import * as StoredFollowUp from "../register/StoredFollowUp.ts"
 import * as IdentityChange from "../register/IdentityChange.ts"
 import * as StoredMonth from "../register/StoredMonth.ts"
@@ -357,8 +356,8 @@ const make = Effect.fnUntraced(function*(editions: readonly [Edition, ...Readonl
     const procedure = Procedure.inForce(versions, firstDay)
     return editions.find((edition) => edition.procedure.version === procedure.version) ?? editions[0]
   }
-  const judgeWith = (options: Omit<StoredMonth.JudgeOptions, "policy">, policy = editionOf(options.period).policy) =>
-    StoredMonth.judge({ ...options, policy, policyOf }).pipe(Effect.provideService(Records.Records, records))
+  const judgeWith = (options: Omit<StoredMonth.JudgeOptions, "policy">) =>
+    StoredMonth.judge({ ...options, policy: editionOf(options.period).policy, policyOf }).pipe(Effect.provideService(Records.Records, records))
   const judgeRecords = (options: Omit<StoredMonth.JudgeOptions, "policy" | "leads">) =>
     StoredMonth.judgeRecords({ ...options, policy: editionOf(options.period).policy, policyOf }).pipe(Effect.provideService(Records.Records, records))
   const policyOf = (period: Calendar.Period): Policy.Policy => editionOf(period).policy
@@ -567,9 +566,7 @@ const make = Effect.fnUntraced(function*(editions: readonly [Edition, ...Readonl
       return { ...found, findings: findings.map((one) => one.kind === "identity-replaced" ? { ...one, by: replacedBy.get(one.subjectId) } : one) }
     }),
     whatIf: Effect.fn("CrmProcedure.whatIf")(function*(question, policy) {
-      // Where leads are followed up alike, the months in which stored leads owe something are those of the other policy too.
-      const asked = { ...question, leads: StoredLead.followsAlike(policyOf(question.period), policy) ? "period" : "all" } as const
-      return WhatIf.compare(yield* judgeWith(asked), yield* judgeWith(asked, policy))
+      return WhatIf.compare(...yield* served(StoredMonth.judgeTwice({ ...question, policy: policyOf(question.period), policyOf }, policy)))
     }),
 
     drawSample: (options) =>

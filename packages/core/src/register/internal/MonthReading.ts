@@ -38,21 +38,21 @@ const inBatches = <I, A, E, R>(ids: ReadonlyArray<I>, read: (batch: ReadonlyArra
     (parts) => parts.flat()
   )
 
-/** Reads what the verdicts of a period and of the month before it depend on under a policy. */
+/** Reads what the verdicts of a period and of the month before it depend on under each of some policies, which share a time zone. */
 export const read = Effect.fnUntraced(function*(
   dealership: string,
   period: Calendar.Period,
-  policy: Policy.Policy,
+  policies: ReadonlyArray<Policy.Policy>,
   zone: Calendar.Zone
 ): Effect.fn.Return<MonthRecords, Records.RecordsError, RecordsPort> {
   const records = yield* RecordsPort
   const previous = Calendar.previousPeriod(period)
   const judged = new Set([previous, period])
   const isJudged = ({ storedVerdict }: Records.Stored<unknown>): boolean => judged.has(storedVerdict.period)
-  const { burstMillis, duplicateMillis } = RelatedRecords.reachOf(policy)
+  const reachMillis = Math.max(...policies.map(RelatedRecords.reachOf).flatMap(({ burstMillis, duplicateMillis }) => [burstMillis, duplicateMillis]))
   const { start } = Calendar.periodBounds(zone, previous)
-  const phoneLogMillis = policy.parameters.phoneLogMinutes * 60_000
-  const earliest = Calendar.monthOfPeriod(Calendar.periodOf(zone, start - Math.max(burstMillis, duplicateMillis)))
+  const phoneLogMillis = Math.max(...policies.map(({ parameters }) => parameters.phoneLogMinutes)) * 60_000
+  const earliest = Calendar.monthOfPeriod(Calendar.periodOf(zone, start - reachMillis))
   const months = Array.from({ length: Calendar.monthOfPeriod(period) - earliest + 1 }, (_, place) => Calendar.periodOfMonth(earliest + place))
   // A contact also bears on contacts of the same week, and a burst lasts minutes: the month before the two is enough.
   const activityMonths = [Calendar.previousPeriod(previous), previous, period]
