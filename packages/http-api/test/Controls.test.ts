@@ -109,6 +109,21 @@ describe("an import", () => {
       ])
       assert.deepInclude((await server.call("GET", "/v1/prospects/P1")).json.reasons[0], { code: "verification-failed" })
     }))
+
+  it("of calls takes none from the future or from before its record, says which instants it expects, and takes the others", () =>
+    served(async (server) => {
+      const row = (id: string, subject: string, at: string) => `${id},prospect,${subject},G1,${at},not-attended`
+      const { createdAt } = (await server.call("GET", "/v1/prospects/P1")).json
+      const rows = [row("L1", "P1", "2024-03-01T10:00:00-05:00"), row("L2", "P1", "2030-01-01T10:00:00-05:00"), row("L3", "nadie", "2030-01-01"), row("L4", "P1", createdAt), row("L5", "nadie", "2024-03-01")]
+      const { json } = await send(server, "verification-calls", `call_id,subject_type,subject_id,agent_id,attempted_at,outcome\n${rows.join("\n")}\n`)
+      assert.deepInclude(json, { rows: 5, read: 2, rejected: 3, added: 2 })
+      const told = json.rejectedRows.map(({ column, expected, line }: { readonly line: number; readonly column: string; readonly expected: { readonly es: string } }) => [line, column, expected.es.replace(/hasta [^\s,]+/, "hasta ahora")])
+      assert.deepStrictEqual(told, [
+        [2, "attempted_at", `un instante desde ${createdAt}, el de su registro, hasta ahora`],
+        [3, "attempted_at", `un instante desde ${createdAt}, el de su registro, hasta ahora`],
+        [4, "attempted_at", "un instante hasta ahora, no del futuro"]
+      ])
+    }))
 })
 
 describe("goals", () => {

@@ -52,7 +52,7 @@ describe("a replaced identity", () => {
       const found = { replaced: 0, same: 0 }
       for (let number = 0; number < 150; number++) {
         const prospectId = `P${number}`
-        const versions = Array.from({ length: dice.integer(1, 4) }, () => {
+        const versions = Array.from({ length: dice.integer(1, 5) }, () => {
           const documentNumber = dice.pick(documents)
           return { phone: dice.pick(phones), email: dice.pick(emails), documentNumber, documentType: documentNumber === undefined ? undefined : "CC" }
         })

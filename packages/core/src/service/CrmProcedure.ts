@@ -27,7 +27,7 @@ import * as Option from "effect/Option"
 import * as Schema from "effect/Schema"
 import type { Place } from "../records/Access.ts"
 import * as Activity from "../records/Activity.ts"
-import { type Author, Authorship } from "../records/Authorship.ts"
+import { Authorship } from "../records/Authorship.ts"
 import * as Calendar from "../calendar/Calendar.ts"
 import * as ControlFindings from "../results/ControlFindings.ts"
 import { ComplianceReport } from "../results/ComplianceReport.ts"
@@ -205,12 +205,14 @@ export class CrmProcedure extends Context.Service<CrmProcedure, {
   ) => Effect.Effect<Registered<Activity.Activity>, E | Records.RecordsError>
   /**
    * Registers attempts of verification calls that were made elsewhere, and judges their subjects again. Attempts never change: one
-   * with other content under a used id is refused, with what differs, and the others are registered.
+   * with other content under a used id is refused, with what differs, and the others are registered. `onlyTimely` also refuses those
+   * that were made before their record or after `receivedAt`.
    */
   readonly registerCalls: (
     dealership: string,
     calls: ReadonlyArray<VerificationCall>,
-    receivedAt: Calendar.Instant
+    receivedAt: Calendar.Instant,
+    options?: { readonly onlyTimely?: boolean }
   ) => Effect.Effect<ReadonlyArray<VerificationAttempt.Registered>, Records.RecordsError>
   /** Takes records back as if they had never come. Those that something else rests on stay, and are named. */
   readonly withdraw: Served<typeof Withdrawal.withdraw>
@@ -451,24 +453,24 @@ const make = Effect.fnUntraced(function*(editions: readonly [Edition, ...Readonl
     }),
     registerProspects: Effect.fn("CrmProcedure.registerProspects")(function*(dealership, prospects, receivedAt) {
       const ids = { prospects: prospects.map(({ prospectId }) => prospectId) }
-      return (yield* served(VerdictUpkeep.update(registerOf(dealership), ids, (known) => Effect.map(Authorship, (author) => toRegister(known, receivedAt, author, phoneCountry, { prospects })), receivedAt))).prospects
+      return (yield* served(VerdictUpkeep.update(registerOf(dealership), ids, (known) => toRegister({ dealership, known, receivedAt, phoneCountry }, { prospects }), receivedAt))).prospects
     }),
     registerActivities: Effect.fn("CrmProcedure.registerActivities")(function*(dealership, activities, receivedAt) {
       const ids = { activities: activities.map(({ activityId }) => activityId) }
-      return (yield* served(VerdictUpkeep.update(registerOf(dealership), ids, (known) => Effect.map(Authorship, (author) => toRegister(known, receivedAt, author, phoneCountry, { activities })), receivedAt))).activities
+      return (yield* served(VerdictUpkeep.update(registerOf(dealership), ids, (known) => toRegister({ dealership, known, receivedAt, phoneCountry }, { activities }), receivedAt))).activities
     }),
     updateProspect: Effect.fn("CrmProcedure.updateProspect")(function*(dealership, id, decide, receivedAt) {
-      const decided = (known: RelatedRecords.Known) => Effect.zipWith(decide(known.prospects[0]), Authorship, (record, author) => toRegister(known, receivedAt, author, phoneCountry, { prospects: [{ ...record, prospectId: id }] }))
+      const decided = (known: RelatedRecords.Known) => Effect.flatMap(decide(known.prospects[0]), (record) => toRegister({ dealership, known, receivedAt, phoneCountry }, { prospects: [{ ...record, prospectId: id }] }))
       return (yield* served(VerdictUpkeep.update(registerOf(dealership), { prospects: [id] }, decided, receivedAt))).prospects[0]!
     }),
     updateActivity: Effect.fn("CrmProcedure.updateActivity")(function*(dealership, id, decide, receivedAt) {
-      const decided = (known: RelatedRecords.Known) => Effect.zipWith(decide(known.activities[0]), Authorship, (record, author) => toRegister(known, receivedAt, author, phoneCountry, { activities: [{ ...record, activityId: id }] }))
+      const decided = (known: RelatedRecords.Known) => Effect.flatMap(decide(known.activities[0]), (record) => toRegister({ dealership, known, receivedAt, phoneCountry }, { activities: [{ ...record, activityId: id }] }))
       return (yield* served(VerdictUpkeep.update(registerOf(dealership), { activities: [id] }, decided, receivedAt))).activities[0]!
     }),
-    registerCalls: Effect.fn("CrmProcedure.registerCalls")(function*(dealership, calls, receivedAt) {
+    registerCalls: Effect.fn("CrmProcedure.registerCalls")(function*(dealership, calls, receivedAt, options) {
       return yield* records.change(dealership, Effect.gen(function*() {
         const zone = Policy.zoneOf(policyAt(receivedAt))
-        const registered = yield* served(VerificationAttempt.register(dealership, calls, receivedAt, zone))
+        const registered = yield* served(VerificationAttempt.register(dealership, calls, receivedAt, zone, options?.onlyTimely))
         const added = calls.filter((_, place) => registered[place]!.put === "added")
         yield* served(VerdictUpkeep.rejudge(registerOf(dealership), added.map(({ subjectId: id, subjectType: type }) => ({ type, id })), receivedAt))
         const happening = Happenings.ofCalls(added, receivedAt)
@@ -612,23 +614,28 @@ const owesIn = ({ end, start }: { readonly start: Calendar.Instant; readonly end
   obligations.some((one) => one.due >= start && one.due < end && (state === undefined || one.state === state))
 
 /** The records that come: erased ones stay erased, and a prospect that became another person is marked. */
-const toRegister = (
-  known: RelatedRecords.Known,
-  receivedAt: Calendar.Instant,
-  { by, employeeId }: Author,
-  phoneCountry: string,
+const toRegister = Effect.fnUntraced(function*(
+  { dealership, known, phoneCountry, receivedAt: at }: {
+    readonly dealership: string
+    readonly known: RelatedRecords.Known
+    readonly receivedAt: Calendar.Instant
+    readonly phoneCountry: string
+  },
   { activities, prospects }: VerdictUpkeep.Registering
-): VerdictUpkeep.Registering => {
+): Effect.fn.Return<VerdictUpkeep.Registering, Records.RecordsError, Records.Records> {
+  const { by, employeeId } = yield* Authorship
   const prospectsById = new Map(known.prospects.map(({ record }) => [record.prospectId, record]))
   const activitiesById = new Map(known.activities.map(({ record }) => [record.activityId, record]))
+  const changes = prospects?.map((incoming): IdentityChange.Change => {
+    const stored = prospectsById.get(incoming.prospectId)
+    return { known: stored, incoming: ErasedRecord.keepErasedProspect(stored, incoming) }
+  })
+  const last = yield* IdentityChange.lastIdentities(dealership, changes ?? [], phoneCountry)
   return {
-    prospects: prospects?.map((incoming) => {
-      const stored = prospectsById.get(incoming.prospectId)
-      return IdentityChange.marked(stored, ErasedRecord.keepErasedProspect(stored, incoming), receivedAt, employeeId ?? by, phoneCountry)
-    }),
+    prospects: changes?.map((change) => IdentityChange.marked(change, last.get(change.incoming.prospectId), { at, by: employeeId ?? by, phoneCountry })),
     activities: activities?.map((incoming) => ErasedRecord.keepErasedActivity(activitiesById.get(incoming.activityId), incoming))
   }
-}
+})
 
 const daysOf = ({ activeFrom, activeTo, branchId }: Directory.Employee): string =>
   `${branchId ?? "no branch"} from ${Calendar.formatDay(activeFrom)} to ${activeTo === undefined ? "now" : Calendar.formatDay(activeTo)}`

@@ -13,7 +13,7 @@ import * as Policy from "../policy/Policy.ts"
 import * as RecordContent from "../records/RecordContent.ts"
 import * as VerificationCall from "../records/VerificationCall.ts"
 import * as Records from "../register/Records.ts"
-import { concludeOf, logOf, type Subject, subjectOf } from "./internal/VerificationLog.ts"
+import { concludeOf, keyOf, logOf, type Subject, subjectOf, subjectsOf } from "./internal/VerificationLog.ts"
 import { SubjectUnknown } from "./VerificationQueue.ts"
 
 const MINUTE = 60_000
@@ -197,24 +197,53 @@ export const concludeAfter = Effect.fnUntraced(function*(
   return conclusion
 })
 
-/** What registering an attempt did. A `refused` one has the id of another attempt; `differences` names what differs. */
+/** An attempt that can't have been made when it says. Instants are local texts with their offset; `earliest` is undefined where its record is not registered. */
+export interface Untimely {
+  readonly found: string
+  readonly earliest: string | undefined
+  readonly latest: string
+}
+
+/**
+ * What registering an attempt did. A `refused` one has the id of another attempt, and `differences` names what differs; or it is
+ * `untimely`, where only timely ones are registered.
+ */
 export interface Registered {
   readonly put: "added" | "unchanged" | "refused"
   readonly differences: ReadonlyArray<Difference>
+  readonly untimely?: Untimely | undefined
 }
 
-/** Stores attempts that were made elsewhere; answers in their order. One with other content under a used id is refused, and the others stored. */
+/** Of each attempt: why it can't have been made when it says, which is before its record or after `now`; undefined where it can. */
+const untimelyOf = Effect.fnUntraced(function*(dealership: string, calls: ReadonlyArray<VerificationCall.VerificationCall>, now: Calendar.Instant, zone: Calendar.Zone) {
+  const keys = calls.map(({ subjectId: id, subjectType: type }): Records.SubjectKey => ({ type, id }))
+  const subjects = yield* subjectsOf(dealership, keys)
+  const written = (instant: Calendar.Instant) => Calendar.formatInstant(zone, instant)
+  return calls.map(({ attemptedAt }, place): Untimely | undefined => {
+    const earliest = subjects.get(keyOf(keys[place]!))?.at
+    if (attemptedAt <= now && (earliest === undefined || attemptedAt >= earliest)) return undefined
+    return { found: written(attemptedAt), earliest: earliest === undefined ? undefined : written(earliest), latest: written(now) }
+  })
+})
+
+/**
+ * Stores attempts that were made elsewhere; answers in their order. One with other content under a used id is refused, with
+ * `onlyTimely` also one that was made before its record or after `receivedAt`; the others are stored.
+ */
 export const register = Effect.fn("VerificationAttempt.register")(function*(
   dealership: string,
   calls: ReadonlyArray<VerificationCall.VerificationCall>,
   receivedAt: Calendar.Instant,
-  zone: Calendar.Zone
+  zone: Calendar.Zone,
+  onlyTimely = false
 ): Effect.fn.Return<ReadonlyArray<Registered>, Records.RecordsError, Records.Records> {
   const records = yield* Records.Records
   const known = new Map((yield* records.callsById(dealership, calls.map(({ callId }) => callId))).map((call) => [call.callId, call]))
+  const untimely = onlyTimely ? yield* untimelyOf(dealership, calls, receivedAt, zone) : []
   const fresh: Array<VerificationCall.VerificationCall> = []
-  const registered = calls.map((call): Registered => {
+  const registered = calls.map((call, place): Registered => {
     const before = known.get(call.callId)
+    if (before === undefined && untimely[place] !== undefined) return { put: "refused", differences: [], untimely: untimely[place] }
     if (before === undefined) {
       known.set(call.callId, call)
       fresh.push(call)

@@ -13,6 +13,7 @@ import type { WaiverFault } from "@crm-procedure/core/register/ControlUpkeep"
 import type { Put, RecordsError } from "@crm-procedure/core/register/Records"
 import type { Registered } from "@crm-procedure/core/register/Registered"
 import type { Changed } from "@crm-procedure/core/service/IntakeStore"
+import type * as VerificationAttempt from "@crm-procedure/core/service/VerificationAttempt"
 import type { VerificationCall } from "@crm-procedure/core/records/VerificationCall"
 import * as Effect from "effect/Effect"
 import * as Calendar from "@crm-procedure/core/calendar/Calendar"
@@ -69,6 +70,12 @@ const expectedAsKept = (kept: string | undefined): Refused["expected"] => ({
   en: `${kept ?? "what is on record"} (an attempt on record never changes), or a new call_id`
 })
 
+/** What the instant of an attempt that was made elsewhere expects. */
+const expectedInstant = ({ earliest, latest }: VerificationAttempt.Untimely): Refused["expected"] =>
+  earliest === undefined
+    ? { es: `un instante hasta ${latest}, no del futuro`, en: `an instant up to ${latest}, none of the future` }
+    : { es: `un instante desde ${earliest}, el de su registro, hasta ${latest}`, en: `an instant from ${earliest}, that of its record, to ${latest}` }
+
 /** What a row of a waiver expects where it is refused. */
 const expectedOfWaiver: Readonly<Record<WaiverFault, (waiver: Waiver) => Refused["expected"]>> = {
   "subject-unknown": ({ subjectType }) => ({
@@ -94,7 +101,7 @@ const takeWaivers = ({ crm }: HandlerContext.HandlerContext, { dealership, now }
     changed: []
   }))
 
-/** Stores rows of a kind in the change that the caller has begun. An attempt that differs from the one on record under its id is refused. */
+/** Stores rows of a kind in the change that the caller has begun. An attempt that differs from the one on record under its id is refused, and one that was made before its record or in the future. */
 export const takeBatch = Effect.fnUntraced(function*(
   handlerContext: HandlerContext.HandlerContext,
   visit: HandlerContext.Visit,
@@ -118,12 +125,15 @@ export const takeBatch = Effect.fnUntraced(function*(
     return { puts, refused: [], added: entries.flatMap(({ entryId }, place) => puts[place] === "added" ? [entryId] : []), changed: [] }
   }
   const calls = rows.records as ReadonlyArray<VerificationCall>
-  const registered = yield* crm.registerCalls(dealership, calls, now)
+  const registered = yield* crm.registerCalls(dealership, calls, now, { onlyTimely: true })
   return {
     puts: registered.flatMap(({ put }) => put === "refused" ? [] : [put]),
     refusedRows: registered.filter(({ put }) => put === "refused").length,
-    refused: registered.flatMap(({ differences }, place) =>
-      differences.map(({ column, found, kept }) => ({ line: rows.lines[place]!, column, found, expected: expectedAsKept(kept) }))),
+    refused: registered.flatMap(({ differences, untimely }, place): ReadonlyArray<Refused> => {
+      const line = rows.lines[place]!
+      if (untimely !== undefined) return [{ line, column: "attempted_at", found: untimely.found, expected: expectedInstant(untimely) }]
+      return differences.map(({ column, found, kept }) => ({ line, column, found, expected: expectedAsKept(kept) }))
+    }),
     added: registered.flatMap(({ put }, place) => put === "added" ? [calls[place]!.callId] : []),
     changed: []
   }

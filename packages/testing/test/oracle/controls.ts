@@ -208,13 +208,11 @@ export const leadColorOf = (lead: Prospect, folder: Folder, asOf: number): LeadC
 // ---------------------------------------------------------------------------------------------------------------------
 // What only stored records have
 
-/** Whether one of the versions of a stored prospect, in their order, has keys and none of those that the version before it had. */
-export const isIdentityReplaced = (versions: ReadonlyArray<Person>): boolean =>
-  versions.some((version, place) => {
-    if (place === 0) return false
-    const [before, after] = [keysOf(versions[place - 1]!), keysOf(version)]
-    return before.length > 0 && after.length > 0 && after.every((key) => !before.includes(key))
-  })
+/** Whether one of the versions of a stored prospect, in their order, has keys and none of those that the last version with keys before it had. */
+export const isIdentityReplaced = (versions: ReadonlyArray<Person>): boolean => {
+  const identities = versions.map(keysOf).filter((keys) => keys.length > 0)
+  return identities.some((keys, place) => place > 0 && keys.every((key) => !identities[place - 1]!.includes(key)))
+}
 
 /** An extended sample: who was selected stays, and of the present records those that the same seed and rule select are added. */
 export const extendSample = (drawn: ReadonlyArray<string>, present: ReadonlyArray<string>): ReadonlyArray<string> => [...drawn, ...present.filter((id) => !drawn.includes(id))]
