@@ -134,8 +134,11 @@ describe("a list", () => {
   it("shows what stands behind a compliance, as many obligations as it counts", () =>
     as("general-manager", {}, async (own) => {
       const { page } = own
-      const { company } = await ask<{ readonly company: { readonly missed: number; readonly met: number } }>("/v1/compliance/2024-03")
+      const { company } = await ask<{ readonly company: { readonly missed: number; readonly met: number; readonly lostWithoutContact: number } }>("/v1/compliance/2024-03")
       await go(own, "#/mes")
+      await page.getByText("sin ningún contacto").click()
+      assert.isAbove(company.lostWithoutContact, 0)
+      assert.equal(await page.locator(".lost-leads").getByRole("link").count(), company.lostWithoutContact)
       await page.getByRole("region", { name: "Cumplimiento CRM" }).getByRole("link", { name: /incumplidas/ }).click()
       await settled(page)
       while (await page.getByRole("button", { name: "Ver más leads" }).count() > 0) {

@@ -27,7 +27,6 @@ import * as Option from "effect/Option"
 import * as Schema from "effect/Schema"
 import type { Place } from "../records/Access.ts"
 import * as Activity from "../records/Activity.ts"
-import { Authorship } from "../records/Authorship.ts"
 import * as Calendar from "../calendar/Calendar.ts"
 import * as ControlFindings from "../results/ControlFindings.ts"
 import { ComplianceReport } from "../results/ComplianceReport.ts"
@@ -73,7 +72,7 @@ import { ServiceStore } from "./ServiceStore.ts"
 import * as Today from "./Today.ts"
 import * as Trend from "./Trend.ts"
 import * as StoredFollowUp from "../register/StoredFollowUp.ts"
-import * as IdentityChange from "../register/IdentityChange.ts"
+import * as IncomingRecords from "../register/IncomingRecords.ts"
 import * as StoredMonth from "../register/StoredMonth.ts"
 import * as StoredScorecard from "../register/internal/StoredScorecard.ts"
 import * as Validation from "../register/Validation.ts"
@@ -453,18 +452,18 @@ const make = Effect.fnUntraced(function*(editions: readonly [Edition, ...Readonl
     }),
     registerProspects: Effect.fn("CrmProcedure.registerProspects")(function*(dealership, prospects, receivedAt) {
       const ids = { prospects: prospects.map(({ prospectId }) => prospectId) }
-      return (yield* served(VerdictUpkeep.update(registerOf(dealership), ids, (known) => toRegister({ dealership, known, receivedAt, phoneCountry }, { prospects }), receivedAt))).prospects
+      return (yield* served(VerdictUpkeep.update(registerOf(dealership), ids, (known) => IncomingRecords.toRegister({ dealership, known, receivedAt, phoneCountry }, { prospects }), receivedAt))).prospects
     }),
     registerActivities: Effect.fn("CrmProcedure.registerActivities")(function*(dealership, activities, receivedAt) {
       const ids = { activities: activities.map(({ activityId }) => activityId) }
-      return (yield* served(VerdictUpkeep.update(registerOf(dealership), ids, (known) => toRegister({ dealership, known, receivedAt, phoneCountry }, { activities }), receivedAt))).activities
+      return (yield* served(VerdictUpkeep.update(registerOf(dealership), ids, (known) => IncomingRecords.toRegister({ dealership, known, receivedAt, phoneCountry }, { activities }), receivedAt))).activities
     }),
     updateProspect: Effect.fn("CrmProcedure.updateProspect")(function*(dealership, id, decide, receivedAt) {
-      const decided = (known: RelatedRecords.Known) => Effect.flatMap(decide(known.prospects[0]), (record) => toRegister({ dealership, known, receivedAt, phoneCountry }, { prospects: [{ ...record, prospectId: id }] }))
+      const decided = (known: RelatedRecords.Known) => Effect.flatMap(decide(known.prospects[0]), (record) => IncomingRecords.toRegister({ dealership, known, receivedAt, phoneCountry }, { prospects: [{ ...record, prospectId: id }] }))
       return (yield* served(VerdictUpkeep.update(registerOf(dealership), { prospects: [id] }, decided, receivedAt))).prospects[0]!
     }),
     updateActivity: Effect.fn("CrmProcedure.updateActivity")(function*(dealership, id, decide, receivedAt) {
-      const decided = (known: RelatedRecords.Known) => Effect.flatMap(decide(known.activities[0]), (record) => toRegister({ dealership, known, receivedAt, phoneCountry }, { activities: [{ ...record, activityId: id }] }))
+      const decided = (known: RelatedRecords.Known) => Effect.flatMap(decide(known.activities[0]), (record) => IncomingRecords.toRegister({ dealership, known, receivedAt, phoneCountry }, { activities: [{ ...record, activityId: id }] }))
       return (yield* served(VerdictUpkeep.update(registerOf(dealership), { activities: [id] }, decided, receivedAt))).activities[0]!
     }),
     registerCalls: Effect.fn("CrmProcedure.registerCalls")(function*(dealership, calls, receivedAt, options) {
@@ -612,30 +611,6 @@ const make = Effect.fnUntraced(function*(editions: readonly [Edition, ...Readonl
 /** Whether a lead owes something that is due within bounds, in a state where one is given. */
 const owesIn = ({ end, start }: { readonly start: Calendar.Instant; readonly end: Calendar.Instant }, state: Lead.State | undefined) => ({ obligations }: Lead.FollowUp): boolean =>
   obligations.some((one) => one.due >= start && one.due < end && (state === undefined || one.state === state))
-
-/** The records that come: erased ones stay erased, and a prospect that became another person is marked. */
-const toRegister = Effect.fnUntraced(function*(
-  { dealership, known, phoneCountry, receivedAt: at }: {
-    readonly dealership: string
-    readonly known: RelatedRecords.Known
-    readonly receivedAt: Calendar.Instant
-    readonly phoneCountry: string
-  },
-  { activities, prospects }: VerdictUpkeep.Registering
-): Effect.fn.Return<VerdictUpkeep.Registering, Records.RecordsError, Records.Records> {
-  const { by, employeeId } = yield* Authorship
-  const prospectsById = new Map(known.prospects.map(({ record }) => [record.prospectId, record]))
-  const activitiesById = new Map(known.activities.map(({ record }) => [record.activityId, record]))
-  const changes = prospects?.map((incoming): IdentityChange.Change => {
-    const stored = prospectsById.get(incoming.prospectId)
-    return { known: stored, incoming: ErasedRecord.keepErasedProspect(stored, incoming) }
-  })
-  const last = yield* IdentityChange.lastIdentities(dealership, changes ?? [], phoneCountry)
-  return {
-    prospects: changes?.map((change) => IdentityChange.marked(change, last.get(change.incoming.prospectId), { at, by: employeeId ?? by, phoneCountry })),
-    activities: activities?.map((incoming) => ErasedRecord.keepErasedActivity(activitiesById.get(incoming.activityId), incoming))
-  }
-})
 
 const daysOf = ({ activeFrom, activeTo, branchId }: Directory.Employee): string =>
   `${branchId ?? "no branch"} from ${Calendar.formatDay(activeFrom)} to ${activeTo === undefined ? "now" : Calendar.formatDay(activeTo)}`

@@ -1,7 +1,8 @@
 /** The compliance of a group at full size. */
 import { Bullet } from "./Bullet.tsx"
-import type { Compliance } from "../frame/Contract.ts"
+import type { Compliance, ComplianceReport } from "../frame/Contract.ts"
 import { LampPost } from "./Lamp.tsx"
+import { LostLeads } from "./LostLeads.tsx"
 import { complianceWords, countText, integerText, percentText } from "../frame/Spanish.ts"
 
 /** Business minutes at the most, as a person says them: `en 1 h 25 min o menos`. */
@@ -11,8 +12,10 @@ const withinText = (minutes: number): string => {
   return `en ${[...hours === 0 ? [] : [`${integerText(hours)} h`], ...rest === 0 ? [] : [`${rest} min`]].join(" ")} o menos`
 }
 
-export const CompliancePanel = ({ compliance, href, hrefOfState, thresholds }: {
+export const CompliancePanel = ({ compliance, href, hrefOfState, lost, thresholds }: {
   readonly compliance: Compliance
+  /** The leads of these that were lost without any contact. */
+  readonly lost: ComplianceReport["lostWithoutContact"]
   readonly thresholds: { readonly yellow: number; readonly green: number }
   readonly href?: string | undefined
   /** Where the leads with obligations of a state are shown. */
@@ -40,7 +43,7 @@ export const CompliancePanel = ({ compliance, href, hrefOfState, thresholds }: {
         </p>
         <Bullet percent={percent} color={color} yellow={thresholds.yellow} green={thresholds.green} />
         <p>{countText(leads, "lead tuvo", "leads tuvieron")} algo por cumplir en el mes.</p>
-        {lostWithoutContact > 0 && <p>{countText(lostWithoutContact, "lead se perdió", "leads se perdieron")} sin ningún contacto.</p>}
+        {lostWithoutContact > 0 && <LostLeads count={lostWithoutContact} leads={lost} />}
         {medianMinutes !== null && (
           <p class="panel-note">
             Primer contacto, en tiempo hábil: la mitad de los leads, {withinText(medianMinutes)}{ninetiethPercentileMinutes === null ? "" : `; 9 de cada 10, ${withinText(ninetiethPercentileMinutes)}`}.

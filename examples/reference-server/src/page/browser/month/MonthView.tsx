@@ -145,7 +145,7 @@ const Panels = ({ compliance, group, of, ofCompliance }: {
         href={hrefOf("detalle", { ...kept, registro: "actividades", asesor: advisor })}
       />
       {compliance.state === "loading" && <section class="panel" aria-label="Cumplimiento CRM"><p class="loading" aria-busy="true">Cargando el cumplimiento…</p></section>}
-      {shown !== undefined && <CompliancePanel compliance={shown} thresholds={thresholds.compliance} href={hrefOf("leads", { ...kept, color: "red", asesor: advisor })} hrefOfState={(obligacion) => hrefOf("leads", { ...kept, obligacion, asesor: advisor })} />}
+      {shown !== undefined && <CompliancePanel compliance={shown} lost={compliance.state === "ready" ? compliance.value.lostWithoutContact : []} thresholds={thresholds.compliance} href={hrefOf("leads", { ...kept, color: "red", asesor: advisor })} hrefOfState={(obligacion) => hrefOf("leads", { ...kept, obligacion, asesor: advisor })} />}
     </div>
   )
 }
