@@ -72,12 +72,14 @@ describe("what is counted of a month", () => {
     assert.isFalse(Counts.of(judge({ prospects: people(start) })).places[0]!.hasGoal)
   })
 
-  it("is seen within a person's view by its places, and by day as a whole", () => {
+  it("is seen within a person's view by its places and their days", () => {
     const counts = Counts.of(judge({ prospects: [...people(start), prospect("Q1", { advisorId: "A2", phone: "3004567899" })] }))
     assert.strictEqual(Counts.within(counts, undefined), counts)
     const seen = Counts.within(counts, ({ advisorId }) => advisorId === "A2")
     assert.deepStrictEqual(seen.places.map(({ advisorId }) => advisorId), ["A2"])
-    assert.strictEqual(seen.validProspectsByDay, counts.validProspectsByDay)
+    assert.strictEqual(seen.validProspectsByDay.length, counts.validProspectsByDay.length)
+    const [all, part, rest] = [counts, seen, Counts.within(counts, ({ advisorId }) => advisorId !== "A2")].map(({ validProspectsByDay }) => validProspectsByDay)
+    assert.deepStrictEqual(all, part!.map((count, day) => count + rest![day]!), "the parts make the whole")
   })
 })
 

@@ -63,7 +63,7 @@ describe("CrmProcedure", () => {
     assert.strictEqual((yield* crm.verdict("carrazos", "prospect", "P2", asOf)).verdict, "valid")
   })))
 
-  it.effect("shows the company's course day by day against its pace, to readers of the whole dealership", () => run(Effect.gen(function*() {
+  it.effect("shows the course day by day against its pace, of all that a reader sees", () => run(Effect.gen(function*() {
     const crm = yield* CrmProcedure
     yield* crm.registerDirectory("carrazos", directory, asOf)
     yield* crm.setGoals("carrazos", "2024-03", [{ period: "2024-03", advisorId: "A1", branchId: "S1", brandId: "B1", prospects: 46, activities: 0 }])
@@ -80,7 +80,9 @@ describe("CrmProcedure", () => {
       assert.deepStrictEqual(followUp.map(({ pace }) => pace.numerator), Array.from({ length: 31 }, () => 0))
     }
     assert.isUndefined((yield* crm.scorecard(question, ["branch"])).course)
-    assert.isUndefined((yield* crm.scorecard(question, [], () => true)).course)
+    const whole = yield* crm.scorecard(question, [])
+    assert.deepStrictEqual((yield* crm.scorecard(question, [], () => true)).course, whole.course)
+    assert.deepStrictEqual((yield* crm.scorecard(question, [], ({ branchId }) => branchId === "S9")).course!.prospecting.map(({ valid }) => valid), new Array<number>(31).fill(0))
   })))
 
   it.effect("validates without storing, with and without what is stored", () => run(Effect.gen(function*() {

@@ -144,11 +144,15 @@ describe("the course of a month", () => {
 describe("what a person may see of a scorecard", () => {
   const places = [{ advisorId: "A1", prospects: { valid: 1, goal: 1 } }, { advisorId: "A2", prospects: { valid: 0, goal: 1 } }]
 
-  it("is summed over the places within their view, and has no course of the whole", () => {
+  it("is summed over the places within their view, and has no course where its days are not known", () => {
     const seen = Scorecard.seen(options(places), [], ({ advisorId }) => advisorId === "A1")
     assert.deepInclude(seen.groups[0]!.prospecting, { valid: 1, goal: 1 })
     assert.isUndefined(seen.course)
-    assert.isDefined(Scorecard.seen(options(places), [], undefined).course)
+    const countsByDay = options(places).counts
+    countsByDay.places[0]!.prospects.validByDay[4] = 1
+    const known = { ...options(places), counts: { ...countsByDay, validProspectsByDay: [0, 0, 0, 0, 1, ...new Array<number>(26).fill(0)] } }
+    for (const isWithin of [undefined, ({ advisorId }: { readonly advisorId: string }) => advisorId === "A1"]) assert.strictEqual(Scorecard.seen(known, [], isWithin).course!.prospecting.at(-1)!.valid, 1)
+    assert.strictEqual(Scorecard.seen(known, [], ({ advisorId }) => advisorId === "A2").course!.prospecting.at(-1)!.valid, 0)
     assert.isUndefined(Scorecard.seen(options(places), ["advisor"], undefined).course)
   })
 

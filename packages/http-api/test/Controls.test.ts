@@ -172,7 +172,12 @@ describe("a scorecard", () => {
       for (const by of ["company", "branch", "branch,advisor", "line"]) assert.strictEqual(await ids("advisor", by), 403)
       assert.deepStrictEqual(await ids("commercial-manager", "branch"), [["S2", 1]])
       assert.deepStrictEqual(await ids("commercial-manager", "company"), [[null, 1]])
-      assert.notProperty((await server.call("GET", "/v1/scorecards/2024-03", { role: "commercial-manager" })).json, "course")
+      const lastDay = async (role: "advisor" | "commercial-manager" | "crm-assistant", query: string) => (await server.call("GET", `/v1/scorecards/2024-03?${query}`, { role })).json
+      for (const [role, query] of [["commercial-manager", ""], ["advisor", "by=advisor"], ["crm-assistant", "branch=S2"], ["crm-assistant", "advisor=A1&brand=B1"]] as const) {
+        const { course, groups } = await lastDay(role, query)
+        assert.strictEqual(course.prospecting.findLast(({ valid }: { readonly valid: number | null }) => valid !== null).valid, groups[0].prospecting.valid, query)
+      }
+      assert.strictEqual((await lastDay("commercial-manager", "branch=S1")).groups[0].prospecting.registered, 0, "outside the view")
       assert.deepStrictEqual(await ids("motorcycle-manager", "line"), [["motorcycles", 3]])
       assert.deepStrictEqual(await ids("motorcycle-manager", "advisor"), [["A1", 3]])
     }))

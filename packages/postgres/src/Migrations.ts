@@ -9,6 +9,7 @@ import type { SqlError } from "effect/sql/SqlError"
 import { DatabaseEncodingUnfit, DatabaseError, DatabaseRightsMissing, DatabaseTooOld, SchemaTooNew } from "./DatabaseError.ts"
 import * as AuditMigration from "./internal/migrations/AuditMigration.ts"
 import * as ControlsMigration from "./internal/migrations/ControlsMigration.ts"
+import * as CourseMigration from "./internal/migrations/CourseMigration.ts"
 import * as EditionsMigration from "./internal/migrations/EditionsMigration.ts"
 import * as FindingMigration from "./internal/migrations/FindingMigration.ts"
 import * as IntakeMigration from "./internal/migrations/IntakeMigration.ts"
@@ -57,7 +58,8 @@ export const migrations: Readonly<Record<string, Effect.Effect<void, SqlError, S
   "0014_editions": statements(EditionsMigration.statements),
   "0017_lookup": statements(LookupMigration.statements),
   "0019_recency": statements(RecencyMigration.statements),
-  "0021_requests": statements(RequestsMigration.statements)
+  "0021_requests": statements(RequestsMigration.statements),
+  "0024_course": statements(CourseMigration.statements)
 }
 
 const numberOf = (name: string): number => Number(name.slice(0, 4))

@@ -89,6 +89,11 @@ describe("a migration", () => {
           [String(entry.record.createdAt), String(verdict.since), String(verdict.until), verdict.day, verdict.verdict, verdict.period, verdict.advisorId, verdict.branchId ?? null, verdict.brandId ?? null, JSON.stringify(entry.record)]
         )
         yield* sql.unsafe(
+          `INSERT INTO crm_procedure.roll_ups (dealership, period, subject, advisor_id, branch_id, brand_id, counts)
+          VALUES ('D1', $1, 'prospect', $2, $3, $4, '{"registered": 1, "valid": 1}'), ('D1', $1, 'prospect', NULL, NULL, NULL, $5::jsonb)`,
+          [verdict.period, verdict.advisorId, verdict.branchId ?? null, verdict.brandId ?? null, JSON.stringify({ [`day ${verdict.day}`]: 1 })]
+        )
+        yield* sql.unsafe(
           `INSERT INTO crm_procedure.activities (dealership, activity_id, prospect_id, received_at, since, until, revision, day, verdict, reasons, warnings, period, state,
             group_advisor_id, group_branch_id, group_brand_id, record)
           VALUES ('D1', 'C1', $1, 8, $2::bigint, $10::bigint, 0, $3::smallint, $4, '{}', '{}', $5, 'performed', $6, $7, $8, $9::text::json)`,
@@ -104,6 +109,8 @@ describe("a migration", () => {
       assert.deepStrictEqual(Option.getOrUndefined(yield* records.activity("D1", "C1")), { ...done, receivedAt: 8, revision: 0 })
       const named = (...words: ReadonlyArray<string>) => Effect.map(records.prospectsNamed("D1", { words }, 10), (found) => found.map(({ record }) => record.prospectId))
       assert.deepStrictEqual([yield* named("maria", "ru"), yield* named("luz")], [["P1"], []])
+      const { storedCounts } = yield* records.monthState("D1", entry.storedVerdict.period)
+      assert.deepStrictEqual(storedCounts.map(({ counts, group }) => [group?.advisorId, counts]), [[entry.storedVerdict.advisorId, { registered: 1, valid: 1, [`day ${entry.storedVerdict.day}`]: 1 }]])
       yield* records.raise("D1", [{ key: "k", type: "lead.escalated", at: 1, data: {} }, { key: "l", type: "lead.escalated", at: 1, data: {} }])
       assert.deepStrictEqual((yield* records.events("D1")).map(({ key, position }) => [key, position]), [["k", 1], ["l", 2]])
       yield* serviceStore.putKey({ id: "llave", hash: "h", name: "Portal", identity: { dealership: "D1", role: "crm-assistant" }, createdAt: 1 })

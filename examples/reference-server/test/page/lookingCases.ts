@@ -192,7 +192,7 @@ describe("the month", () => {
       await bringUp(own.page.getByRole("heading", { name: "Asesores frente a la meta" }))
     }))
 
-  it("draws the month's course as the scorecard tells it, to people who see all of it", async () => {
+  it("draws the month's course as the scorecard tells it, of all that the reader sees, and of one branch or advisor that is chosen", async () => {
     const { course } = await ask<{ readonly course: { readonly prospecting: ReadonlyArray<{ readonly valid: number; readonly pace: { readonly numerator: number; readonly denominator: number } }> } }>("/v1/scorecards/2024-03")
     const { pace, valid } = course.prospecting.at(-1)!
     await as("marketing-coordinator", {}, async (own) => {
@@ -204,9 +204,17 @@ describe("the month", () => {
       await bringUp(page.getByRole("heading", { name: "El curso del mes" }))
       await picture(own, "curso")
     })
-    await as("commercial-manager", {}, async (own) => {
-      await go(own, "#/mes")
-      assert.equal(await own.page.locator(".course").count(), 0)
+    await as("commercial-manager", {}, async ({ page, ...own }) => {
+      const { course: all, groups } = await ask<{ readonly course: typeof course; readonly groups: ReadonlyArray<object> }>("/v1/scorecards/2024-03", "commercial-manager")
+      await go({ page, ...own }, "#/mes")
+      const chart = page.getByRole("img", { name: /^Prospectos válidos acumulados/ })
+      assert.include(await chart.getAttribute("aria-label"), `hasta el día 31 hay ${all.prospecting.at(-1)!.valid} válidos`)
+      assert.equal(groups.length, 1)
+      const choice = page.getByLabel("El curso de")
+      const advisor = await choice.locator("option[value^='advisor=']").first().getAttribute("value")
+      const one = await ask<{ readonly course: typeof course }>(`/v1/scorecards/2024-03?by=company&${advisor}`, "commercial-manager")
+      await choice.selectOption(advisor)
+      await page.getByRole("img", { name: new RegExp(`^Prospectos válidos acumulados: hasta el día 31 hay ${one.course.prospecting.at(-1)!.valid} válidos`) }).waitFor()
     })
   })
 

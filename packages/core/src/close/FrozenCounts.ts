@@ -21,7 +21,9 @@ const counts = {
   /** A sum of goals can exceed the exact integers. */
   goal: Schema.Finite,
   /** How often each rule is a reason. A rule that is no reason at all has no member. */
-  reasons: Schema.Record(Schema.String, Schema.Int)
+  reasons: Schema.Record(Schema.String, Schema.Int),
+  /** The valid ones of each day. Absent where there are none, and in snapshots of earlier releases. */
+  validByDay: Schema.optionalKey(Schema.Array(Schema.Int))
 }
 
 const FrozenPlace = Schema.Struct({
@@ -55,8 +57,8 @@ const reasonsOf = ({ reasons }: Counts.KindCounts, rules: ReadonlyArray<Rule>): 
 
 const frozenPlace = ({ activityRules, prospectRules }: Rules) => ({ activities, advisorId, branchId, brandId, goals, hasGoal, prospects }: Counts.PlaceCounts): FrozenPlace => {
   const countsOf = (of: Counts.KindCounts, goal: number, rules: ReadonlyArray<Rule>) => {
-    const { invalid, pending, registered, valid } = of
-    return { registered, valid, invalid, pending, goal, reasons: reasonsOf(of, rules) }
+    const { invalid, pending, registered, valid, validByDay } = of
+    return { registered, valid, invalid, pending, goal, reasons: reasonsOf(of, rules), ...(validByDay.some((count) => count > 0) ? { validByDay } : {}) }
   }
   const { performed, planned } = activities
   return {
@@ -75,27 +77,30 @@ const keyOf = ({ advisorId, branchId, brandId }: FrozenPlace): string => JSON.st
 const frozenPlaces = (places: ReadonlyArray<Counts.PlaceCounts>, rules: Rules): ReadonlyArray<FrozenPlace> =>
   places.map(frozenPlace(rules)).sort((one, other) => Verification.compareIds(keyOf(one), keyOf(other)))
 
+const withoutDays = (place: Counts.PlaceCounts): Counts.PlaceCounts =>
+  ({ ...place, prospects: { ...place.prospects, validByDay: [] }, activities: { ...place.activities, validByDay: [] } })
+
 /** Freezes the counts of a month and of the month before. `rules` are those of the policy that judged it. */
 export const of = (counts: Counts.Counts, previous: Counts.Counts | undefined, rules: Rules, { brands }: Pick<Directory, "brands">): FrozenCounts => ({
   cells: frozenPlaces(counts.places, rules),
   validProspectsByDay: counts.validProspectsByDay,
   validActivitiesByDay: counts.validActivitiesByDay,
-  previous: previous === undefined ? null : frozenPlaces(previous.places, noRules),
+  previous: previous === undefined ? null : frozenPlaces(previous.places.map(withoutDays), noRules),
   lines: brands
     .flatMap(({ brandId, line }) => line === undefined ? [] : [{ brandId, line }])
     .sort((one, other) => Verification.compareIds(one.brandId, other.brandId))
 })
 
-/** Whether two counts are equal, each by its rules. The months before are not compared. */
+/** Whether two counts are equal, each by its rules. The months before are not compared, nor the days of a place: snapshots of earlier releases lack them. */
 export const isSame = (...[one, other]: readonly [one: readonly [Counts.Counts, Rules], other: readonly [Counts.Counts, Rules]]): boolean => {
-  const textOf = ([counts, rules]: readonly [Counts.Counts, Rules]): string => CanonicalJson.text(of(counts, undefined, rules, { brands: [] }))
+  const textOf = ([counts, rules]: readonly [Counts.Counts, Rules]): string => CanonicalJson.text(of({ ...counts, places: counts.places.map(withoutDays) }, undefined, rules, { brands: [] }))
   return textOf(one) === textOf(other)
 }
 
 const placeOf = ({ activityRules, prospectRules }: Rules) => ({ activities, advisorId, branchId, brandId, hasGoal, prospects }: FrozenPlace): Counts.PlaceCounts => {
-  const countsOf = ({ invalid, pending, reasons, registered, valid }: FrozenPlace["prospects"], rules: ReadonlyArray<Rule>) => {
+  const countsOf = ({ invalid, pending, reasons, registered, valid, validByDay = [] }: FrozenPlace["prospects"], rules: ReadonlyArray<Rule>) => {
     const byCode = new Map(Object.entries(reasons))
-    return { registered, valid, invalid, pending, reasons: rules.map(({ code }) => byCode.get(code) ?? 0) }
+    return { registered, valid, invalid, pending, reasons: rules.map(({ code }) => byCode.get(code) ?? 0), validByDay: [...validByDay] }
   }
   const { performed, planned } = activities
   return {

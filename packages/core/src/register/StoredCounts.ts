@@ -14,8 +14,8 @@ import * as Counts from "../results/Counts.ts"
 import { verdicts } from "../judging/Verdict.ts"
 
 /**
- * Counts of one kind of records: of a group, by `registered`, `valid`, `invalid`, `pending`, `planned`, `performed` and
- * `reason <code>`; without a group, of the whole dealership's valid ones by their day, `day <n>`. No count is zero.
+ * Counts of one kind of records of a group, by `registered`, `valid`, `invalid`, `pending`, `planned`, `performed`, `reason <code>` and
+ * the day of the valid ones, `day <n>`. No count is zero. The service keeps none without a group: releases before did, by day.
  */
 export interface StoredCounts {
   readonly period: Period
@@ -59,8 +59,8 @@ export const of = (steps: Iterable<Step>): ReadonlyArray<StoredCounts> => {
     const { advisorId, branchId, brandId, day, period, reasons, state, verdict } = storedVerdict
     const measures = ["registered", verdict, ...reasons.map((code) => REASON + code)]
     if (state !== undefined) measures.push(state)
+    if (verdict === "valid") measures.push(DAY + day)
     add({ period, subject, group: { advisorId, branchId, brandId } }, measures, by)
-    if (verdict === "valid") add({ period, subject, group: undefined }, [DAY + day], by)
   }
   return [...changes.values()].flatMap((change) => sum(undefined, change) ?? [])
 }
@@ -74,24 +74,21 @@ export const toCounts = (
 ): Counts.Counts => {
   const month = Calendar.monthOfPeriod(period)
   const days = Calendar.firstDayOfMonth(month + 1) - Calendar.firstDayOfMonth(month)
-  const validByDay = { prospect: new Array<number>(days).fill(0), activity: new Array<number>(days).fill(0) }
-  const places = new Counts.CountsByPlace(policy)
+  const places = new Counts.CountsByPlace(policy, days)
   for (const { counts, group, subject } of storedCounts) {
     const countOf = (measure: string): number => counts[measure] ?? 0
-    if (group === undefined) {
-      validByDay[subject].forEach((_, index, byDay) => byDay[index] = countOf(DAY + (index + 1)))
-      continue
-    }
+    if (group === undefined) continue
     const place = places.of(group.advisorId, group.branchId, group.brandId)
     const into = subject === "prospect" ? place.prospects : place.activities
     into.registered = countOf("registered")
     for (const verdict of verdicts) into[verdict] = countOf(verdict)
     const rules = subject === "prospect" ? policy.prospectRules : policy.activityRules
+    into.validByDay.forEach((_, index, byDay) => byDay[index] = countOf(DAY + (index + 1)))
     rules.forEach(({ code }, index) => into.reasons[index] = countOf(REASON + code))
     if (subject === "prospect") continue
     place.activities.planned = countOf("planned")
     place.activities.performed = countOf("performed")
   }
   places.addGoals(period, goals)
-  return { period, places: places.all, validProspectsByDay: validByDay.prospect, validActivitiesByDay: validByDay.activity }
+  return Counts.ofPlaces(period, places.all, days)
 }

@@ -15,6 +15,8 @@ export interface KindCounts {
   pending: number
   /** How often each rule is a reason, in the order of the policy's rules of the kind. */
   readonly reasons: Array<number>
+  /** The valid ones of each local day of the period, from its first day. Empty where that is not known: snapshots of earlier releases keep it for the whole dealership only. */
+  readonly validByDay: Array<number>
 }
 
 /** Activities are also counted by whether they are planned or performed. */
@@ -49,9 +51,12 @@ const NOWHERE = -1
 export class CountsByPlace {
   private readonly places = new Map<string, PlaceCounts>()
   private readonly policy: Pick<Policy, "prospectRules" | "activityRules">
+  private readonly days: number
 
-  constructor(policy: Pick<Policy, "prospectRules" | "activityRules">) {
+  /** `days`: of the period, where the valid records of each are counted. */
+  constructor(policy: Pick<Policy, "prospectRules" | "activityRules">, days = 0) {
     this.policy = policy
+    this.days = days
   }
 
   get all(): ReadonlyArray<PlaceCounts> {
@@ -67,8 +72,8 @@ export class CountsByPlace {
         advisorId,
         branchId,
         brandId,
-        prospects: { registered: 0, valid: 0, invalid: 0, pending: 0, reasons: prospectRules.map(() => 0) },
-        activities: { registered: 0, valid: 0, invalid: 0, pending: 0, reasons: activityRules.map(() => 0), planned: 0, performed: 0 },
+        prospects: { registered: 0, valid: 0, invalid: 0, pending: 0, reasons: prospectRules.map(() => 0), validByDay: new Array<number>(this.days).fill(0) },
+        activities: { registered: 0, valid: 0, invalid: 0, pending: 0, reasons: activityRules.map(() => 0), validByDay: new Array<number>(this.days).fill(0), planned: 0, performed: 0 },
         goals: { prospects: 0, activities: 0 },
         hasGoal: false
       }
@@ -89,9 +94,17 @@ export class CountsByPlace {
   }
 }
 
-/** The part of the counts that a person may see: the places within their view. The counts by day stay those of all. */
+/** The valid records of places by day. */
+export const byDay = (places: ReadonlyArray<PlaceCounts>, kind: "prospects" | "activities", days: number): ReadonlyArray<number> =>
+  Array.from({ length: days }, (_, day) => places.reduce((sum, place) => sum + (place[kind].validByDay[day] ?? 0), 0))
+
+/** The counts of a period's places. */
+export const ofPlaces = (period: Calendar.Period, places: ReadonlyArray<PlaceCounts>, days: number): Counts =>
+  ({ period, places, validProspectsByDay: byDay(places, "prospects", days), validActivitiesByDay: byDay(places, "activities", days) })
+
+/** The part of the counts that a person may see: the places within their view. */
 export const within = (counts: Counts, isWithin: ((place: Pick<PlaceCounts, "advisorId" | "branchId" | "brandId">) => boolean) | undefined): Counts =>
-  isWithin === undefined ? counts : { ...counts, places: counts.places.filter(isWithin) }
+  isWithin === undefined ? counts : ofPlaces(counts.period, counts.places.filter(isWithin), counts.validProspectsByDay.length)
 
 /** Counts a period of an evaluation: its own, or another one of the same books. */
 export const of = (judgedMonth: JudgedMonth, period: Calendar.Period = judgedMonth.period): Counts => {
@@ -99,7 +112,7 @@ export const of = (judgedMonth: JudgedMonth, period: Calendar.Period = judgedMon
   const { end, start } = Calendar.periodBounds(judging.zone, period)
   const firstDay = Calendar.localDayOf(judging.zone, start)
   const days = Calendar.localDayOf(judging.zone, end - 1) - firstDay + 1
-  const places = new CountsByPlace(judging.policy)
+  const places = new CountsByPlace(judging.policy, days)
   // A record finds its counts by its place's number. Only a place's first record makes the key's text.
   const ofNumberedPlace = ({ advisor, branch, brand }: NumberedPlace, advisors: ReadonlyArray<string>): PlaceCounts =>
     places.of(
@@ -108,7 +121,6 @@ export const of = (judgedMonth: JudgedMonth, period: Calendar.Period = judgedMon
       brand === NOWHERE ? undefined : prospects.brands.names[brand]
     )
 
-  const validProspectsByDay = new Array<number>(days).fill(0)
   const ofProspects: Array<PlaceCounts | undefined> = []
   for (let index = 0; index < prospects.count; index++) {
     const createdAt = prospects.createdAtOf(index)
@@ -117,10 +129,9 @@ export const of = (judgedMonth: JudgedMonth, period: Calendar.Period = judgedMon
     const { prospects: counts } = ofProspects[number] ??= ofNumberedPlace(judgedMonth.placeOfProspects(number), prospects.advisors.names)
     const reasoned = judgedMonth.prospectReasoned(index)
     count(counts, reasoned)
-    if (reasoned.verdict === 0) validProspectsByDay[Calendar.localDayOf(judging.zone, createdAt) - firstDay]!++
+    if (reasoned.verdict === 0) counts.validByDay[Calendar.localDayOf(judging.zone, createdAt) - firstDay]!++
   }
 
-  const validActivitiesByDay = new Array<number>(days).fill(0)
   const ofActivities: Array<PlaceCounts | undefined> = []
   for (let index = 0; index < activities.count; index++) {
     const placedAt = activities.placedAtOf(index)
@@ -131,11 +142,11 @@ export const of = (judgedMonth: JudgedMonth, period: Calendar.Period = judgedMon
     count(counts, reasoned)
     if (activities.isPerformed(index)) counts.performed++
     else if (activities.statusOf(index) === "planned") counts.planned++
-    if (reasoned.verdict === 0) validActivitiesByDay[Calendar.localDayOf(judging.zone, placedAt) - firstDay]!++
+    if (reasoned.verdict === 0) counts.validByDay[Calendar.localDayOf(judging.zone, placedAt) - firstDay]!++
   }
 
   places.addGoals(period, goals)
-  return { period, places: places.all, validProspectsByDay, validActivitiesByDay }
+  return ofPlaces(period, places.all, days)
 }
 
 const count = (counts: KindCounts, { reasonIndexes, verdict }: ReasonedVerdict): void => {

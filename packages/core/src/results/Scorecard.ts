@@ -69,7 +69,7 @@ export interface CourseDay {
   readonly pace: { readonly numerator: number; readonly denominator: number }
 }
 
-/** The course of both indicators of the whole dealership, day by day. */
+/** The course of both indicators of what a reader sees, day by day. */
 export interface Course {
   readonly prospecting: ReadonlyArray<CourseDay>
   readonly followUp: ReadonlyArray<CourseDay>
@@ -90,7 +90,7 @@ export interface Scorecard {
   readonly by: ReadonlyArray<Dimension>
   /** Sorted by their keys in code point order. */
   readonly groups: ReadonlyArray<Group>
-  /** Of the company alone, for people who see all of it. */
+  /** Of one group, the whole of what the reader sees. Absent where the days are not known: snapshots of earlier releases keep them for the whole dealership only. */
   readonly course?: Course | undefined
   /** Of a closed period alone. */
   readonly closed?: Closed | undefined
@@ -119,7 +119,7 @@ export const businessDays = (
   return { elapsed: BusinessHours.countBusinessDays(days, from, until), total: BusinessHours.countBusinessDays(days, from, to) }
 }
 
-/** The course of a month against its pace. `tally` is the whole dealership's. */
+/** The course of a month against its pace. */
 export const course = (options: Pick<Options, "policy" | "asOf" | "counts">): Course => {
   const { asOf, policy, counts } = options
   const zone = Policy.zoneOf(policy)
@@ -231,8 +231,15 @@ export const make = (options: Options, by: ReadonlyArray<Dimension>): Scorecard 
 /** The scorecard of the places that a person may see. Undefined: of all places. */
 export const seen = (options: Options, by: ReadonlyArray<Dimension>, isWithin: ((place: Pick<PlaceCounts, "advisorId" | "branchId" | "brandId">) => boolean) | undefined): Scorecard => {
   const previous = options.previous === undefined ? undefined : CountsList.within(options.previous, isWithin)
-  const scorecard = make({ ...options, counts: CountsList.within(options.counts, isWithin), previous }, by)
-  return by.length === 0 && isWithin === undefined ? { ...scorecard, course: course(options) } : scorecard
+  const counts = CountsList.within(options.counts, isWithin)
+  const scorecard = make({ ...options, counts, previous }, by)
+  return by.length === 0 && hasDays(counts) ? { ...scorecard, course: course({ ...options, counts }) } : scorecard
+}
+
+/** Whether the counts by day are those of the places. */
+const hasDays = ({ places, validActivitiesByDay, validProspectsByDay }: Counts): boolean => {
+  const total = (byDay: ReadonlyArray<number>): number => byDay.reduce((sum, count) => sum + count, 0)
+  return total(validProspectsByDay) === countsOf(places, "prospects").valid && total(validActivitiesByDay) === countsOf(places, "activities").valid
 }
 
 const compareKeys = (one: ReadonlyArray<string>, other: ReadonlyArray<string>): number => {

@@ -74,7 +74,7 @@ export const Scorecard = Schema.Struct({
   groups: Schema.Array(Group).annotate({ description: "Sorted by their ids in code point order." }),
   closed: optional(Closed),
   course: optional(Schema.Struct({ prospecting: Schema.Array(CourseDay), followUp: Schema.Array(CourseDay) })).annotate({
-    description: "The month day by day; only with `by=company`, and only for keys that see the whole dealership."
+    description: "The month day by day of all that the answer covers: with `by=company`, and for an advisor. Absent where the days are not known: months that an earlier release closed keep them for the whole dealership only."
   })
 }).annotate({ identifier: "Scorecard" })
 
@@ -125,14 +125,14 @@ const params = { period: Shape.Period }
 
 export class ScorecardEndpoints extends HttpApiGroup.make("scorecards")
   .add(
-    HttpApiEndpoint.get("scorecard", "/v1/scorecards/:period", { params, query: { by: optional(By), asOf: optional(Shape.Instant) }, success: Scorecard })
+    HttpApiEndpoint.get("scorecard", "/v1/scorecards/:period", { params, query: { by: optional(By), advisor: optional(Shape.Id), branch: optional(Shape.Id), brand: optional(Shape.Id), asOf: optional(Shape.Instant) }, success: Scorecard })
       .annotate(Permission, "scorecard.read")
       .annotate(HeavyWork.Heavy, HeavyWork.asOfAnInstant)
       .annotate(HeavyWork.Repeated, true)
       .annotateMerge(OpenApi.annotations({
         identifier: "getScorecard",
         summary: "Both indicators of every group",
-        description: "`asOf` by default now. A manager sees the groups of his branches or line; an advisor his own, and only `by=advisor`. Of a closed period, asked as of its end or later, the figures are those that were frozen, and `asOf` the instant that it was closed as of; `closed` says so."
+        description: "`asOf` by default now. `advisor`, `branch` and `brand` narrow it to their records. A manager sees the groups of his branches or line; an advisor his own, and only `by=advisor`. Of a closed period, asked as of its end or later, the figures are those that were frozen, and `asOf` the instant that it was closed as of; `closed` says so."
       })),
     HttpApiEndpoint.post("compare", "/v1/what-if/:period", { params, query: { asOf: optional(Shape.Instant) }, payload: OtherPolicy, success: Comparison, error: Problem.ofBody })
       .annotate(Permission, "policy.compare")

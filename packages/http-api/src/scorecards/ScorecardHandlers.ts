@@ -4,7 +4,7 @@ import * as GcPro05 from "@crm-procedure/core/policy/GcPro05"
 import * as Policy from "@crm-procedure/core/policy/Policy"
 import * as PolicyEdition from "@crm-procedure/core/policy/PolicyEdition"
 import type * as CoreScorecard from "@crm-procedure/core/results/Scorecard"
-import type { Edition } from "@crm-procedure/core/service/CrmProcedure"
+import type { Edition, View } from "@crm-procedure/core/service/CrmProcedure"
 import * as Effect from "effect/Effect"
 import * as HttpApiBuilder from "effect/http-api/HttpApiBuilder"
 import { Api } from "../Api.ts"
@@ -31,6 +31,17 @@ const written = (scorecard: CoreScorecard.Scorecard, scope: typeof Scorecard.Typ
   ...(scorecard.course === undefined ? {} : { course: scorecard.course })
 })
 
+interface Narrowing {
+  readonly advisor?: string
+  readonly branch?: string
+  readonly brand?: string
+}
+
+/** A view of the records of one advisor, branch or brand only. */
+const narrowed = (isWithin: View, { advisor, branch, brand }: Narrowing): View =>
+  advisor === undefined && branch === undefined && brand === undefined ? isWithin : (place) =>
+    (isWithin === undefined || isWithin(place)) && (advisor ?? place.advisorId) === place.advisorId && (branch ?? place.branchId) === place.branchId && (brand ?? place.brandId) === place.brandId
+
 const readPolicy = Body.decode(OtherPolicy)
 
 /** The policy in force with the differences asked for. The dealership's own rules stay. */
@@ -51,9 +62,10 @@ export const layer = HttpApiBuilder.group(Api, "scorecards", Effect.fnUntraced(f
           return yield* Refusing.beyondRole({ es: "Un asesor ve sus propios resultados: use by=advisor.", en: "An advisor sees his own results: use by=advisor." })
         }
         const asOf = yield* HandlerContext.instantOf("query", "/asOf", query.asOf, zone, now)
-        const isWithin = yield* HandlerContext.viewOf(context, identity)
+        const isWithin = narrowed(yield* HandlerContext.viewOf(context, identity), query)
         const scorecard = yield* context.crm.scorecard({ dealership, period, asOf }, by, isWithin)
-        return written(scorecard, yield* HandlerContext.scopeOf(context, identity), zone)
+        const { course } = identity.role === "advisor" ? yield* context.crm.scorecard({ dealership, period, asOf }, [], isWithin) : scorecard
+        return written({ ...scorecard, course }, yield* HandlerContext.scopeOf(context, identity), zone)
       })))
     .handleRaw("compare", (given) => Question.json(
       context,

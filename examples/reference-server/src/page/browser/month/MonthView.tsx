@@ -6,7 +6,7 @@ import { BranchTable } from "./BranchTable.tsx"
 import { ScopeNote } from "./ScopeNote.tsx"
 import { ClosedNote } from "./ClosedNote.tsx"
 import { CompliancePanel } from "./CompliancePanel.tsx"
-import { CourseChart } from "./CourseChart.tsx"
+import { Course } from "./Course.tsx"
 import type { Compliance, ComplianceReport, Group, Scorecard } from "../frame/Contract.ts"
 import { Awaited } from "../frame/Failure.tsx"
 import { Heading } from "../frame/Heading.tsx"
@@ -76,16 +76,7 @@ const WholeMonth = () => {
           )}
         </Awaited>
       </section>
-      {company.state === "ready" && company.value.course !== undefined && (
-        <section class="block" aria-labelledby="course">
-          <div class="block-heading"><h2 id="course">El curso del mes</h2></div>
-          <p class="hint"><span class="key-course" aria-hidden="true" /> Válidos acumulados · <span class="key-pace" aria-hidden="true" /> Ritmo que lleva a la meta, en días hábiles</p>
-          <div class="columns">
-            <CourseChart title="Prospectos válidos acumulados" days={company.value.course.prospecting} />
-            <CourseChart title="Actividades válidas acumuladas" days={company.value.course.followUp} />
-          </div>
-        </section>
-      )}
+      {company.state === "ready" && company.value.course !== undefined && <Course whole={company.value.course} pairs={pairs.state === "ready" ? pairs.value.groups : []} />}
       <Awaited answer={advisors} what="el gráfico de asesores" onRetry={askAdvisors}>
         {(scorecard) => <AdvisorChart scorecard={scorecard} compliance={report} />}
       </Awaited>
