@@ -25,6 +25,7 @@ import { ScorecardEndpoints } from "./scorecards/ScorecardEndpoints.ts"
 import { SearchEndpoints } from "./search/SearchEndpoints.ts"
 import { SystemEndpoints } from "./system/SystemEndpoints.ts"
 import { TodayEndpoints } from "./today/TodayEndpoints.ts"
+import { ChangeEndpoints } from "./changes/ChangeEndpoints.ts"
 import { TrendEndpoints } from "./trend/TrendEndpoints.ts"
 import { UserEndpoints } from "./users/UserEndpoints.ts"
 import { ValidationEndpoints } from "./validations/ValidationEndpoints.ts"
@@ -46,6 +47,7 @@ export class Api extends HttpApi.make("crm-procedure")
   .add(LeadEndpoints)
   .add(TodayEndpoints)
   .add(TrendEndpoints)
+  .add(ChangeEndpoints)
   .add(SearchEndpoints)
   .add(VerificationEndpoints)
   .add(AppealEndpoints)

@@ -52,6 +52,7 @@ import * as ScorecardHandlers from "./scorecards/ScorecardHandlers.ts"
 import * as SearchHandlers from "./search/SearchHandlers.ts"
 import * as SystemHandlers from "./system/SystemHandlers.ts"
 import * as TodayHandlers from "./today/TodayHandlers.ts"
+import * as ChangeHandlers from "./changes/ChangeHandlers.ts"
 import * as TrendHandlers from "./trend/TrendHandlers.ts"
 import * as UserHandlers from "./users/UserHandlers.ts"
 import * as ValidationHandlers from "./validations/ValidationHandlers.ts"
@@ -92,6 +93,7 @@ const groups = Layer.mergeAll(
   LeadHandlers.layer,
   TodayHandlers.layer,
   TrendHandlers.layer,
+  ChangeHandlers.layer,
   SearchHandlers.layer,
   VerificationHandlers.layer,
   AppealHandlers.layer,

@@ -72,6 +72,39 @@ describe("what there is to do today", () => {
     assert.strictEqual((await today("advisor"))["record-stopped-counting"]!.count, 0)
   })
 
+  it("tells managers and the CRM assistant what changed: records, semaphores and leads, each within the view", async () => {
+    const put = (id: string, more: object) => server.call("PUT", `/v1/prospects/${id}`, { body: prospectBody(id, more) })
+    const changes = async (role: Access.Role, query = "") => {
+      const { json, status } = await server.call("GET", `/v1/changes${query}`, { role })
+      assert.strictEqual(status, 200, role)
+      return json
+    }
+    const goal = (prospects: number) => ({ advisorId: "A1", branchId: "S1", brandId: "B1", prospects, activities: 0 })
+    const before = await server.call("GET", "/v1/scorecards/2024-03?by=advisor&advisor=A1&asOf=2024-03-19", {})
+    const { valid } = before.json.groups[0].prospecting
+    assert.strictEqual((await server.call("PUT", "/v1/goals/2024-03", { body: { goals: [goal(valid + 1)] } })).status, 200)
+    await put("S7", { phone: "3152483888", createdAt: "2024-03-19T15:00:00-05:00" })
+    await put("S8", { phone: "3152483777", createdAt: "2024-03-12T15:00:00-05:00" })
+    await put("S8", { phone: "3152483777", createdAt: "2024-03-12T15:00:00-05:00", fullName: "prueba" })
+    const all = await changes("crm-assistant")
+    assert.strictEqual(all.since, "2024-03-19T00:00:00-05:00")
+    assert.deepInclude(all.stopped.items[0], { subject: "prospect", id: "S8", before: "valid", verdict: "invalid", advisorId: "A1", customerName: "prueba" })
+    const ofAdvisor = all.colors.find(({ by, id, indicator }: { readonly by: string; readonly id: string; readonly indicator: string }) => by === "advisor" && id === "A1" && indicator === "prospecting")
+    assert.strictEqual(ofAdvisor.after.color, "green")
+    assert.notStrictEqual(ofAdvisor.before.color, "green")
+    const validAt = async (asOf: string) => (await server.call("GET", `/v1/scorecards/2024-03?by=advisor&advisor=A1${asOf}`, {})).json.groups[0].prospecting.valid
+    assert.deepStrictEqual([ofAdvisor.before.valid, ofAdvisor.after.valid], [await validAt("&asOf=2024-03-19"), await validAt("")])
+    assert.deepStrictEqual(all.red, { count: 0, items: [] })
+    const since = await changes("general-manager", "?since=2024-03-01")
+    assert.isAbove(since.red.count, 0)
+    assert.isDefined(since.red.items[0].customerName)
+    const manager = await changes("commercial-manager", "?since=2024-03-01")
+    assert.strictEqual(manager.stopped.items.filter(({ advisorId }: { readonly advisorId: string }) => advisorId === "A1").length, 0)
+    await put("S8", { phone: "3152483777", createdAt: "2024-03-12T15:00:00-05:00" })
+    assert.deepStrictEqual((await changes("crm-assistant")).stopped.items.filter(({ id }: { readonly id: string }) => id === "S8"), [])
+    await server.call("PUT", "/v1/goals/2024-03", { body: { goals: [] } })
+  })
+
   it("shows the CRM assistant the appeals that wait, overdue ones apart, and the advisor the answer", async () => {
     const raised = await server.call("POST", "/v1/appeals", { role: "advisor", body: { subject: "prospect:P4", code: "phone-invalid", text: "El cliente dio ese número" } })
     assert.strictEqual(raised.status, 201, JSON.stringify(raised.json))

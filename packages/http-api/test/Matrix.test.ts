@@ -182,6 +182,7 @@ const table: Readonly<Record<Endpoint, Row>> = {
   "leads.compliance": { may: readers, ok: 200, send: () => get("/v1/compliance/2024-03") },
   "today.today": { may: [...readers, "crm-agent"], ok: 200, send: () => get("/v1/today") },
   "trend.trend": { may: readers, ok: 200, send: () => get("/v1/trend?by=advisor&months=2") },
+  "changes.changes": { may: ["crm-assistant", "marketing-coordinator", "commercial-manager", "motorcycle-manager", "general-manager"], ok: 200, send: () => get("/v1/changes") },
   "search.byId": { may: readers, ok: 200, send: () => get("/v1/search?q=P1") },
   "search.search": { may: readers, ok: 200, send: () => ({ method: "POST", path: "/v1/search", body: { q: "P1" } }) },
   "verifications.extension": { may: ["crm-assistant"], ok: 200, before: draw, send: () => ({ method: "POST", path: "/v1/verifications/2024-03/sample/extension", body: reason }) },

@@ -22,7 +22,7 @@ afterAll(() => server.stop())
 const asOf = "asOf=2024-03-20"
 const paths = [
   `/v1/scorecards/2024-03?by=branch&${asOf}`, `/v1/compliance/2024-03?${asOf}`, `/v1/verifications/2024-03/results?${asOf}`, `/v1/leads?${asOf}`, "/v1/prospects?period=2024-03",
-  "/v1/activities?period=2024-03", "/v1/goals/2024-03", `/v1/trend?by=branch&months=2&${asOf}`, "/v1/today?since=2024-03-01", "/v1/search?q=S1", "/v1/appeals",
+  "/v1/activities?period=2024-03", "/v1/goals/2024-03", `/v1/trend?by=branch&months=2&${asOf}`, "/v1/today?since=2024-03-01", "/v1/changes?since=2024-03-01", "/v1/search?q=S1", "/v1/appeals",
   "/v1/verifications/reopening-requests"
 ]
 

@@ -210,7 +210,7 @@ describe("the month", () => {
       const chart = page.getByRole("img", { name: /^Prospectos válidos acumulados/ })
       assert.include(await chart.getAttribute("aria-label"), `hasta el día 31 hay ${all.prospecting.at(-1)!.valid} válidos`)
       assert.equal(groups.length, 1)
-      const choice = page.getByLabel("El curso de")
+      const choice = page.getByRole("combobox", { name: /^El curso de/ })
       const advisor = await choice.locator("option[value^='advisor=']").first().getAttribute("value")
       const one = await ask<{ readonly course: typeof course }>(`/v1/scorecards/2024-03?by=company&${advisor}`, "commercial-manager")
       await choice.selectOption(advisor)

@@ -54,6 +54,7 @@ const rolesByAction = {
   "goals.read": readers,
   "goals.write": ["crm-assistant"],
   "scorecard.read": readers,
+  "changes.read": ["crm-assistant", "marketing-coordinator", "commercial-manager", "motorcycle-manager", "general-manager"],
   "policy.compare": ["crm-assistant", "general-manager"],
   "policies.read": ["crm-assistant", "general-manager"],
   "policies.draft": ["crm-assistant"],

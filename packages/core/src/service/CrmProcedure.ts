@@ -37,6 +37,7 @@ import * as Verification from "../judging/Verification.ts"
 import * as Directory from "../records/Directory.ts"
 import * as ErasedRecord from "../judging/ErasedRecord.ts"
 import * as Appeals from "./Appeals.ts"
+import * as Changes from "./Changes.ts"
 import * as Escalation from "./Escalation.ts"
 import * as FrozenMonth from "../close/FrozenMonth.ts"
 import * as GcPro05 from "../policy/GcPro05.ts"
@@ -290,6 +291,8 @@ export class CrmProcedure extends Context.Service<CrmProcedure, {
   readonly today: Served<typeof Today.of>
   /** Both indicators and the compliance of the last months. With `isWithin`, of the records of those places only. */
   readonly trend: (options: TrendAsked, isWithin?: View) => Effect.Effect<ReadonlyArray<Trend.Month>, Records.RecordsError>
+  /** What changed since an instant: verdicts, semaphores, leads that became red. With `isWithin`, of those places only. */
+  readonly changes: (options: Pick<Changes.Options, "dealership" | "asOf" | "since">, isWithin?: View) => Effect.Effect<Changes.Changes, Records.RecordsError>
   /** Records, advisors and branches that a text names, within a person's view. */
   readonly search: Served<typeof Search.find>
   /** What the controls found in a judged month; with `isWithin`, in the records of those places. */
@@ -553,6 +556,8 @@ const make = Effect.fnUntraced(function*(editions: readonly [Edition, ...Readonl
     today: (options) => Effect.provideContext(served(Today.of({ ...options, policyOf })), besides),
     trend: (options, isWithin) =>
       served(Trend.of({ ...options, isWithin, policyOf, scorecardOf: (period, by) => scorecard({ dealership: options.dealership, period, asOf: options.asOf }, by, isWithin) })),
+    changes: (options, isWithin) =>
+      served(Changes.of({ ...options, isWithin, policyOf, scorecardOf: (period, by) => scorecard({ dealership: options.dealership, period, asOf: options.asOf }, by, isWithin) })),
     search: (options) => served(Search.find({ ...options, policyOf })),
     controlFindings: Effect.fn("CrmProcedure.controlFindings")(function*(dealership, month, isWithin) {
       const { judgedMonth } = month

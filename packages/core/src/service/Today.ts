@@ -35,9 +35,11 @@ import * as VerdictUpkeep from "../register/VerdictUpkeep.ts"
 import type { ComplianceReport } from "../results/ComplianceReport.ts"
 import * as Lead from "../results/Lead.ts"
 import * as Appeals from "./Appeals.ts"
+import * as Changes from "./Changes.ts"
 import type * as PersonRequest from "./PersonRequest.ts"
 import * as PersonRequests from "./PersonRequests.ts"
 import { asRecordsError } from "./StaffData.ts"
+import * as CustomerNames from "./internal/CustomerNames.ts"
 import { attemptsOf, concludeOf, keyOf, logOf, subjectsOf } from "./internal/VerificationLog.ts"
 
 /** What kind of task it is, in the order in which a person would do them. */
@@ -124,9 +126,6 @@ export interface Options {
 /** How many things of a task are listed. */
 const LISTED = 25
 
-/** How many changed verdicts are looked at. After a large import more may have changed. */
-const MAXIMUM_EVENTS = 5_000
-
 /** The tasks of each role. */
 const kindsOf: Readonly<Record<Access.Role, ReadonlyArray<Kind>>> = {
   "advisor": ["lead-due-today", "lead-overdue", "appeal-answered", "record-stopped-counting", "record-counts-again"],
@@ -163,7 +162,7 @@ export const of = Effect.fn("Today.of")(function*(options: Options): Effect.fn.R
     ...asksFor("call-left", "call-done") ? yield* callTasks(options, period, policy) : [],
     ...asksFor("appeal-answered", "appeal-overdue", "appeal-open") ? yield* appealTasks(options, since) : [],
     ...asksFor("person-request-overdue", "person-request-open") ? yield* requestTasks(options, zone) : [],
-    ...asksFor("record-stopped-counting", "record-counts-again") ? verdictTasks(yield* records.latestEvents(dealership, VerdictUpkeep.VERDICT_CHANGED_EVENT_TYPE, since, MAXIMUM_EVENTS), isWithin) : [],
+    ...asksFor("record-stopped-counting", "record-counts-again") ? verdictTasks(yield* records.latestEvents(dealership, VerdictUpkeep.VERDICT_CHANGED_EVENT_TYPE, since, Changes.MAXIMUM_EVENTS), isWithin) : [],
     ...asksFor("period-not-closed") ? yield* closingTasks(options, Calendar.previousPeriod(period), directory) : []
   ].filter(({ kind }) => asked.has(kind)).sort((one, other) => kinds.indexOf(one.kind) - kinds.indexOf(other.kind))
   return { asOf: now, since, tasks: yield* named(dealership, tasks) }
@@ -281,15 +280,7 @@ const appealTasks = Effect.fnUntraced(function*({ dealership, identity, now }: O
 
 /** Records that became invalid, or valid after that; to be pending is neither. When a verdict changed more than once, the first and the last one count. */
 const verdictTasks = (events: ReadonlyArray<Records.KeptEvent>, isWithin: ((place: Access.Place) => boolean) | undefined): ReadonlyArray<Task> => {
-  const changed = new Map<string, Item>()
-  for (const { at, data } of events) {
-    const { advisorId, before, branchId, brandId, reasons, subjectId: id, subjectType: subject, verdict } = data as VerdictUpkeep.VerdictChanged
-    if (isWithin?.({ advisorId, branchId, brandId }) === false) continue
-    const key = keyOf({ type: subject, id })
-    const later = changed.get(key)
-    changed.set(key, later === undefined ? { subject, id, advisorId, branchId, brandId, before, verdict, reasons, at } : { ...later, before })
-  }
-  const all = [...changed.values()]
+  const all = Changes.changedRecords(events, isWithin)
   return [
     task("record-stopped-counting", all.filter(({ before, verdict }) => before !== "invalid" && verdict === "invalid")),
     task("record-counts-again", all.filter(({ before, verdict }) => before === "invalid" && verdict === "valid"))
@@ -343,11 +334,6 @@ const closingTasks = Effect.fnUntraced(function*({ dealership, now, policyOf }: 
 
 /** The tasks with the customers' names. */
 const named = Effect.fnUntraced(function*(dealership: string, tasks: ReadonlyArray<Task>) {
-  const records = yield* Records.Records
-  const idsOf = (subject: Subject) => [...new Set(tasks.flatMap(({ items }) => items.filter((item) => item.subject === subject).map(({ id }) => id)))]
-  const prospectOf = new Map((yield* records.activitiesById(dealership, idsOf("activity"))).map(({ record }) => [record.activityId, record.prospectId]))
-  const prospects = yield* records.prospectsById(dealership, [...new Set([...idsOf("prospect"), ...prospectOf.values()])])
-  const names = new Map(prospects.map(({ record }) => [record.prospectId, record.fullName]))
-  const nameOf = ({ id, subject }: Item): string | undefined => subject === "prospect" ? names.get(id) : subject === "activity" ? names.get(prospectOf.get(id) ?? "") : undefined
+  const nameOf = yield* CustomerNames.of(dealership, tasks.flatMap(({ items }) => items))
   return tasks.map((one): Task => ({ ...one, items: one.items.map((item) => ({ ...item, customerName: nameOf(item) })) }))
 })

@@ -5,6 +5,7 @@
 export * as Appeals from "./Appeals.ts"
 export * as AuditedIntakeStore from "./AuditedIntakeStore.ts"
 export * as AuditedStore from "./AuditedStore.ts"
+export * as Changes from "./Changes.ts"
 export * as CrmProcedure from "./CrmProcedure.ts"
 export * as Escalation from "./Escalation.ts"
 export * as IntakeStore from "./IntakeStore.ts"

@@ -62,6 +62,7 @@ export const operations: ReadonlyArray<Operation> = [
   {"group":"leads","name":"compliance","method":"GET","path":"/v1/compliance/:period"},
   {"group":"today","name":"today","method":"GET","path":"/v1/today"},
   {"group":"trend","name":"trend","method":"GET","path":"/v1/trend"},
+  {"group":"changes","name":"changes","method":"GET","path":"/v1/changes"},
   {"group":"search","name":"byId","method":"GET","path":"/v1/search"},
   {"group":"search","name":"search","method":"POST","path":"/v1/search"},
   {"group":"verifications","name":"sample","method":"POST","path":"/v1/verifications/:period/sample"},
