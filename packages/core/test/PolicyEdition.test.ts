@@ -49,6 +49,9 @@ describe("a drafted edition", () => {
     assert.deepStrictEqual(spec.brands, Object.fromEntries(present.policy.brands))
     assert.deepStrictEqual(completed({ brands: {} }).brands, {})
     assert.notProperty(spec, "ownRules")
+    const named = Result.getOrThrow(Policy.make({ company: { name: "Motos del Norte", nit: "900.1" } }))
+    const companyOf = (given: unknown) => Result.getOrThrow(PolicyEdition.writtenOut(PolicyEdition.laidOver(given, named), { policy: named })).company
+    assert.deepStrictEqual([companyOf({}), companyOf({ company: { name: "Norte" } }), companyOf({ company: null })], [named.company, { name: "Norte" }, undefined])
     assert.deepStrictEqual(completed({}), PolicyEdition.specOf(present.policy))
   })
 

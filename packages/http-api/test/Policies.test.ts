@@ -32,6 +32,7 @@ describe("an edition of the policy", () => {
     assert.notStrictEqual(company.before.color, company.after.color)
     assert.deepStrictEqual((await server.call("GET", `/v1/policies/${id}/effect`, asManager)).json.indicators, effect.indicators)
     const listed = (await server.call("GET", "/v1/policies?state=draft", asManager)).json
+    assert.strictEqual(listed.policy.parameters.leadRedDays, 7)
     assert.deepStrictEqual([listed.items.map((one: { readonly id: string; readonly own: boolean }) => [one.id, one.own]), listed.inForce, listed.period], [[[id, false]], null, "2024-03"])
     const approved = await approve(id)
     assert.deepInclude(approved.json, { state: "approved", holds: { from: "2024-03" } })

@@ -6,6 +6,7 @@ import "./findingCases.ts"
 import "./doingCases.ts"
 import "./importCases.ts"
 import "./workingCases.ts"
+import "./policyCases.ts"
 import "./auditCases.ts"
 import "./accountCases.ts"
 

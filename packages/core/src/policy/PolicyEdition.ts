@@ -149,7 +149,7 @@ const over = (present: object, given: unknown): unknown => given === undefined ?
 
 /**
  * What a policy file makes of a policy: what the file leaves out stays as it is. Brands' profiles and the company are replaced as a
- * whole. Faults of the file stay in it.
+ * whole, and the company is left out where the file says null. Faults of the file stay in it.
  */
 export const laidOver = (given: unknown, policy: Policy.Policy): Spec => {
   if (!isObject(given)) return given as Spec
@@ -160,7 +160,8 @@ export const laidOver = (given: unknown, policy: Policy.Policy): Spec => {
     ...given,
     rules: isObject(rules) ? { ...rules, prospect: over(policy.effects.prospect, rules.prospect), activity: over(policy.effects.activity, rules.activity) } : rules ?? present.rules,
     parameters: over(policy.parameters, given.parameters),
-    thresholds: over(present.thresholds!, given.thresholds)
+    thresholds: over(present.thresholds!, given.thresholds),
+    ...(given["company"] === null ? { company: undefined } : {})
   } as Spec
 }
 

@@ -14,7 +14,7 @@ import * as Shape from "../Shape.ts"
 const optional = Schema.optionalKey
 
 const PolicyFile = Schema.Unknown.annotate({
-  description: "A policy file: `name`, `rules`, `parameters`, `thresholds` (percent), `brands`, `company`. What it leaves out stays as it is in the policy in force for the running month; `brands` and `company` are replaced as a whole.",
+  description: "A policy file: `name`, `rules`, `parameters`, `thresholds` (percent), `brands`, `company`. What it leaves out stays as it is in the policy in force for the running month; `brands` and `company` are replaced as a whole; `company: null` takes the company out.",
   examples: [{ thresholds: { prospecting: { yellow: 70, green: 90 } }, parameters: { leadRedDays: 5 } }]
 })
 
@@ -51,9 +51,11 @@ const summary = {
 
 export const EditionSummary = Schema.Struct(summary).annotate({ identifier: "PolicyEditionSummary" })
 
+const WholePolicy = Schema.Record(Schema.String, Schema.Unknown)
+
 export const Edition = Schema.Struct({
   ...summary,
-  policy: Schema.Record(Schema.String, Schema.Unknown).annotate({ description: "The policy file with every value written out." }),
+  policy: WholePolicy.annotate({ description: "The policy file with every value written out." }),
   against: Schema.NullOr(Schema.String).annotate({ description: "The edition with which it is compared; null: the configured policy." }),
   differences: Schema.Array(Schema.Struct({ pointer: Schema.String, before: Schema.Unknown, after: Schema.Unknown })).annotate({
     description: "Each value that is another one there (`before`) than here (`after`), by its JSON pointer. Null where only the other one has it."
@@ -65,10 +67,11 @@ export const EditionDrafted = Schema.Struct({
   effect: Comparison.annotate({ description: "What it would change in the running month, compared with the policy in force." })
 }).annotate({ identifier: "PolicyEditionDrafted" })
 
-const Editions = Schema.Struct({
+export const Editions = Schema.Struct({
   ...Shape.page(EditionSummary).fields,
   period: Shape.Period.annotate({ description: "The running month." }),
-  inForce: Schema.NullOr(Schema.String).annotate({ description: "The edition by which the running month is judged; null: the configured policy." })
+  inForce: Schema.NullOr(Schema.String).annotate({ description: "The edition by which the running month is judged; null: the configured policy." }),
+  policy: WholePolicy.annotate({ description: "The policy in force in the running month, with every value written out." })
 }).annotate({ identifier: "PolicyEditions" })
 
 const params = { id: Shape.Id }

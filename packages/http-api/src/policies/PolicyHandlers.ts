@@ -119,7 +119,8 @@ export const layer = HttpApiBuilder.group(Api, "policies", Effect.fnUntraced(fun
           items: items.map((edition) => summaryOf(edition, visit, spans)),
           nextCursor: last === undefined ? null : Page.cursorOf([last.draftedAt, last.editionId]),
           period,
-          inForce: PolicyEdition.inForce(all, period)?.editionId ?? null
+          inForce: PolicyEdition.inForce(all, period)?.editionId ?? null,
+          policy: { ...PolicyEdition.specOf((yield* judgedBy(visit.dealership, period)).policy) }
         }
       })))
     .handle("edition", ({ params: { id }, query }) =>

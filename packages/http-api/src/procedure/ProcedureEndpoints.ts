@@ -45,6 +45,8 @@ export const Rule = Schema.Struct({
 export const Parameter = Schema.Struct({
   name: Schema.String,
   value: Schema.Unknown,
+  default: Schema.Unknown.annotate({ description: "Its value in GC-PRO-05 v02 without a policy of the dealership's own." }),
+  perBrand: Schema.Boolean.annotate({ description: "Whether a brand's profile may set it." }),
   unit: Problem.BilingualText,
   meaning: Problem.BilingualText,
   provenance: Provenance

@@ -62,8 +62,8 @@ const inForce = ({ policy, procedure }: Edition, period: Calendar.Period): typeo
       digest: Policy.digest(policy),
       rules: [...policy.prospectRules, ...policy.activityRules].map(ruleOf(policy)),
       parameters: Parameters.names.map((name) => {
-        const { provenance, unit } = Parameters.parameters[name]
-        return { name, value: policy.parameters[name], unit, meaning: meanings[name], provenance: present(provenance) }
+        const { default: byDefault, provenance, scope, unit } = Parameters.parameters[name]
+        return { name, value: policy.parameters[name], default: byDefault, perBrand: scope === "brand", unit, meaning: meanings[name], provenance: present(provenance) }
       }),
       thresholds: {
         prospecting: percent(policy.thresholds.prospecting),

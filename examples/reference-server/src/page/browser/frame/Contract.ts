@@ -11,6 +11,7 @@ import type * as KeyEndpoints from "@crm-procedure/http-api/keys/KeyEndpoints"
 import type * as LeadEndpoints from "@crm-procedure/http-api/leads/LeadEndpoints"
 import type * as MessageEndpoints from "@crm-procedure/http-api/messages/MessageEndpoints"
 import type * as PeriodEndpoints from "@crm-procedure/http-api/periods/PeriodEndpoints"
+import type * as PolicyEndpoints from "@crm-procedure/http-api/policies/PolicyEndpoints"
 import type * as ProcedureEndpoints from "@crm-procedure/http-api/procedure/ProcedureEndpoints"
 import type * as ScorecardEndpoints from "@crm-procedure/http-api/scorecards/ScorecardEndpoints"
 import type * as Shape from "@crm-procedure/http-api/Shape"
@@ -34,6 +35,10 @@ export type Scorecard = typeof ScorecardEndpoints.Scorecard.Type
 export type Group = typeof ScorecardEndpoints.Group.Type
 export type IndicatorLine = typeof ScorecardEndpoints.IndicatorLine.Type
 export type Comparison = typeof ScorecardEndpoints.Comparison.Type
+export type EditionSummary = typeof PolicyEndpoints.EditionSummary.Type
+export type Edition = typeof PolicyEndpoints.Edition.Type
+export type Editions = typeof PolicyEndpoints.Editions.Type
+export type EditionDrafted = typeof PolicyEndpoints.EditionDrafted.Type
 export type OtherPolicy = typeof ScorecardEndpoints.OtherPolicy.Type
 export type ComplianceReport = typeof LeadEndpoints.ComplianceReport.Type
 export type Compliance = NonNullable<ComplianceReport["company"]>

@@ -40,6 +40,7 @@ export const groups: ReadonlyArray<Doors> = [
       { place: "importar", label: "Importar", actions: ["records.import", "leads.place"] },
       { place: "metas", label: "Metas", actions: ["goals.write"] },
       { place: "directorio", label: "Asesores y sedes", actions: ["goals.write"] },
+      { place: "politica", label: "Política", actions: ["policies.read"] },
       { place: "cierre", label: "Cierre", actions: ["periods.read"] },
       { place: "auditoria", label: "Auditoría", actions: ["audit.read"] },
       { place: "datos-personales", label: "Datos personales", actions: ["people.search"] },

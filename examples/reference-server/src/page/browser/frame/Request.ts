@@ -20,7 +20,7 @@ interface ProblemBody {
   readonly type?: string
   readonly title?: string
   readonly detail?: string
-  readonly errors?: ReadonlyArray<{ readonly detail?: string }>
+  readonly errors?: ReadonlyArray<{ readonly detail?: string; readonly pointer?: string }>
   /** Without a session: how people sign in here. */
   readonly signIn?: "person" | "key"
   /** Without a session: the identity provider's name, where there is one. */

@@ -14,6 +14,7 @@ import { DetailView } from "../records/DetailView.tsx"
 import { FormsView } from "../forms/FormsView.tsx"
 import { ImportView } from "../imports/ImportView.tsx"
 import { LeadsView } from "../leads/LeadsView.tsx"
+import { PolicyView } from "../policies/PolicyView.tsx"
 import { MonthView } from "../month/MonthView.tsx"
 import { ActivityView, ProspectView } from "../records/RecordView.tsx"
 import { TodayView } from "../today/TodayView.tsx"
@@ -52,6 +53,8 @@ export const View = ({ id, place, query }: { readonly place: Place; readonly id:
       return <ImportView />
     case "que-pasaria-si":
       return <WhatIfView />
+    case "politica":
+      return <PolicyView id={id} query={query} />
     case "formularios":
       return <FormsView />
     case "cierre":

@@ -1,5 +1,6 @@
 /** The audit in words. */
 import { fieldWord, instantText } from "../frame/Spanish.ts"
+import { labels } from "../policies/PolicyFields.ts"
 import type { AuditAuthor, AuditChange } from "../frame/Contract.ts"
 import { personName } from "../frame/Surroundings.ts"
 import type { Surroundings } from "../frame/Surroundings.ts"
@@ -23,6 +24,9 @@ export const actionWords: Readonly<Record<string, string>> = {
   "appeal.refused": "Negó una apelación",
   "waiver.granted": "Excusó una razón",
   "phone-log.registered": "Importó el registro telefónico",
+  "policy.drafted": "Redactó un cambio de la política",
+  "policy.withdrawn": "Retiró o devolvió un borrador de la política",
+  "policy.approved": "Aprobó un cambio de la política",
   "period.closed": "Cerró el mes",
   "period.reopened": "Reabrió el mes",
   "person-request.registered": "Registró una solicitud de datos personales",
@@ -63,7 +67,7 @@ const ownWords: Readonly<Record<string, string>> = {
   kind: "clase", channel: "medio", receivedAt: "recibida", extendedAt: "prorrogada", answeredAt: "respondida", person: "persona", text: "texto", extensionReason: "motivo de la prórroga", done: "lo que se hizo", erasedAt: "suprimida",
   activeFrom: "desde", activeTo: "hasta", city: "ciudad"
 }
-const wordOf = (field: string): string => ownWords[field] ?? fieldWord(field)
+const wordOf = (field: string): string => ownWords[field] ?? labels[field] ?? fieldWord(field)
 
 /** A change as a person reads it. Of personal fields only that they changed. */
 export const changeText = ({ field, from, to }: AuditChange): string => {
