@@ -26,6 +26,11 @@ const busy = async (): Promise<number> => {
 
 const importOf = (file: string, seed: number): string => [...[...DemonstrationMonth.files({ seed, period: "2024-02" })].find(({ name }) => name === file)!.chunks].join("")
 
+const linesOf = (count: number): string =>
+  Array.from({ length: count }, (_, number) => `${JSON.stringify({
+    prospectId: `N${number}`, createdAt: "2024-03-05T10:00:00-05:00", advisorId: "A1", branchId: "S1", brandId: "M1", fullName: "Luz Marina Peña", phone: `310${1_000_000 + number}`, source: "web", stage: "open"
+  })}\n`).join("")
+
 beforeAll(async () => {
   server = await begin(directory, {
     JUDGING_THREADS: "2",
@@ -71,7 +76,7 @@ describe("heavy requests", () => {
     assert.equal(((await answer.json()) as { readonly errors: ReadonlyArray<{ readonly pointer: string }> }).errors[0]!.pointer, "/by")
   })
 
-  it("leave the main thread free: no stretch of its own work is longer than 50 ms, beside an import, forms and an erasure", async () => {
+  it("leave the main thread free: no stretch of its own work is longer than 50 ms, beside an import, forms, validations and an erasure", async () => {
     // What runs for the first time is compiled while it runs.
     for (const path of [form, ...light]) await (await server.get(path, key)).arrayBuffer()
     await busy()
@@ -84,6 +89,12 @@ describe("heavy requests", () => {
       server.get(form, key).then((answer) => answer.arrayBuffer())
     ])
     assert.equal(imported[0].status, 200)
+    // Lines whose number is not told are judged in the main thread; they may come one by one for hours.
+    for (const body of [linesOf(8_000), ReadableStream.from([new TextEncoder().encode(linesOf(4_000))])]) {
+      const headers = { authorization: `Bearer ${key}`, "content-type": "application/x-ndjson" }
+      const answer = await fetch(`${server.url}/v1/validations/prospects`, { method: "POST", headers, body, duplex: "half" } as RequestInit)
+      assert.equal((await answer.text()).split("\n").length - 1, typeof body === "string" ? 8_000 : 4_000)
+    }
     assert.equal((await server.send("POST", "/v1/people/erasure", key, JSON.stringify({ phone: "3001234567" }))).status, 200)
     isOver = true
     await reading

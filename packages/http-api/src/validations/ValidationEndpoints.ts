@@ -6,6 +6,7 @@ import * as HttpApiSchema from "effect/http-api/HttpApiSchema"
 import * as OpenApi from "effect/http-api/OpenApi"
 import { Permission, Streaming } from "../access/Gate.ts"
 import { ValidationResult } from "./Judged.ts"
+import * as HeavyWork from "../access/HeavyWork.ts"
 import * as Problem from "../Problem.ts"
 import * as Shape from "../Shape.ts"
 
@@ -28,6 +29,18 @@ export const Validated = Schema.Struct({ results: Schema.Array(ValidationResult)
 /** NDJSON: a record a line in, a result a line out. */
 export const NDJSON = "application/x-ndjson"
 
+/** More bytes than these take long to read and to judge. */
+const HEAVY_BYTES = 100_000
+
+/**
+ * Whether a request to validate is heavy: one whose body is large, or of a length that is not told. Lines of such a length may come one
+ * by one for hours, which would hold a thread: they are judged in small groups beside other requests.
+ */
+const isLarge: HeavyWork.IsHeavy = ({ headers }) => {
+  const length = headers["content-length"]
+  return length === undefined ? headers["content-type"]?.includes(NDJSON) !== true : Number(length) > HEAVY_BYTES
+}
+
 const lines = () => HttpApiSchema.StreamUint8Array({ contentType: NDJSON })
 
 const description = "Stores nothing. A record that can't be read gets its own result, `unreadable` with its faults; the rest is answered. " +
@@ -42,10 +55,12 @@ export class ValidationEndpoints extends HttpApiGroup.make("validations")
     HttpApiEndpoint.post("prospects", "/v1/validations/prospects", { query: options, payload: [ProspectValidation, lines()], success: [Validated, lines()], error: Problem.ofBody })
       .annotate(Permission, "records.validate")
       .annotate(Streaming, true)
+      .annotate(HeavyWork.Heavy, isLarge)
       .annotateMerge(OpenApi.annotations({ identifier: "validateProspects", summary: "Verdicts of prospects", description })),
     HttpApiEndpoint.post("activities", "/v1/validations/activities", { query: options, payload: [ActivityValidation, lines()], success: [Validated, lines()], error: Problem.ofBody })
       .annotate(Permission, "records.validate")
       .annotate(Streaming, true)
+      .annotate(HeavyWork.Heavy, isLarge)
       .annotateMerge(OpenApi.annotations({ identifier: "validateActivities", summary: "Verdicts of activities", description }))
   )
   .annotateMerge(OpenApi.annotations({ title: "validations", description: "Verdicts of records that are not stored." }))

@@ -167,9 +167,12 @@ const batch = Effect.fnUntraced(function*<R>(handlerContext: HandlerContext.Hand
   return HttpServerResponse.text(`{"results":[${texts.join(",")}]}`, { contentType: "application/json" })
 })
 
-/** How many lines are judged together at most, and how many of their bytes. It makes no difference to their verdicts. */
-const TOGETHER = 10_000
-const TOGETHER_BYTES = 8 * 1024 * 1024
+/**
+ * How many lines are judged together at most, and how many of their bytes. It makes no difference to their verdicts. A body of a length
+ * that is not told is judged beside other requests, which go on between two groups.
+ */
+const together = { size: 10_000, bytes: 8 * 1024 * 1024 }
+const besideOthers = { size: 250, bytes: 128 * 1024 }
 
 /** How many characters of each remembered line are remembered, on average. */
 const REMEMBERED_CHARACTERS = 320
@@ -188,8 +191,7 @@ const stream = Effect.fnUntraced(function*<R>(handlerContext: HandlerContext.Han
   const asked: Asked = { dealership, asOf, context: query.context ?? "stored", brandIds: KeyBrands.brandsOf(identity) }
   const lines = JsonLines.groups(Body.bytesOf(request), {
     lineBytes: handlerContext.limits.lineBytes,
-    size: TOGETHER,
-    bytes: TOGETHER_BYTES,
+    ...request.headers["content-length"] === undefined ? besideOthers : together,
     patienceMillis: PATIENCE_MILLIS
   })
   const inOrder = yield* kind.inOrder(handlerContext.crm, dealership, {
@@ -200,7 +202,7 @@ const stream = Effect.fnUntraced(function*<R>(handlerContext: HandlerContext.Han
   })
   const answered = Stream.mapEffect(lines, (group) =>
     Effect.map(judge(handlerContext, kind, zone, asked, group.map(({ value }) => value), inOrder.next, inOrder.isKnown), (texts) =>
-      JsonLines.written(texts.map((text, place) => textOfLine(group[place]!, text)))))
+      JsonLines.written(texts.map((text, place) => textOfLine(group[place]!, text)))).pipe(Effect.tap(() => Effect.yieldNow)))
   return yield* JsonLines.toResponse(answered, NDJSON)
 })
 
