@@ -64,7 +64,8 @@ export const takeUp = Effect.fn("ExistingRows.takeUp")(function*(dealership: str
   const prospects = yield* takeUpTable(dealership, ProspectTable.table, (records: ReadonlyArray<Prospect>) => crm.registerProspects(dealership, records, now))
   const activities = yield* takeUpTable(dealership, ActivityTable.table, (records: ReadonlyArray<Activity>) => crm.registerActivities(dealership, records, now))
   const calls = yield* takeUpTable(dealership, CallTable.table, (records: ReadonlyArray<VerificationCall>) => crm.registerCalls(dealership, records, now))
-  yield* VerdictUpkeep.renew({ dealership, policyOf: (period) => crm.editionOf(period).policy }, now)
+  const editionOf = yield* crm.editionsOf(dealership)
+  yield* VerdictUpkeep.renew({ dealership, policyOf: (period) => editionOf(period).policy }, now)
   const found: TakenUp = {
     prospects: prospects.registered,
     activities: activities.registered,

@@ -154,7 +154,7 @@ describe("CrmProcedure", () => {
     Effect.gen(function*() {
       const crm = yield* CrmProcedure
       assert.deepStrictEqual(
-        ["2023-01", "2024-03", "2024-04", "2025-02", "2025-03"].map((period) => crm.editionOf(period).procedure.version),
+        ["2023-01", "2024-03", "2024-04", "2025-02", "2025-03"].map((period) => crm.configuredOf(period).procedure.version),
         ["02", "02", "02", "02", "03"]
       )
     }).pipe(Effect.provide(CrmProcedure.layer([gcPro05, {

@@ -54,7 +54,7 @@ const batches = <A>(all: ReadonlyArray<A>): ReadonlyArray<ReadonlyArray<A>> =>
 /** Registers the month as it was at its end, with its sample drawn. Loading it again changes nothing. */
 export const load = Effect.fn("Demonstration.load")(function*(period: Calendar.Period) {
   const procedure = yield* CrmProcedure
-  const zone = Policy.zoneOf(procedure.editionOf(period).policy)
+  const zone = Policy.zoneOf(procedure.configuredOf(period).policy)
   const { end } = Calendar.periodBounds(zone, period)
   const { activities, calls, directory, goals, prospects } = recordsOf(period, zone)
   yield* procedure.registerDirectory(DEALERSHIP, directory, end)

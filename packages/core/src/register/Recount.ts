@@ -42,11 +42,12 @@ const difference = (counted: ReadonlyArray<StoredCounts.StoredCounts>, kept: Rea
  * Recounts a dealership and repairs what differs, in one change: other writes of the dealership wait, and reads go on. What time or a
  * new policy has overtaken is renewed first and is not counted as drift. A repair adds an entry to the audit.
  */
-export const repair = Effect.fn("Register.recountAndRepair")(function*(register: VerdictUpkeep.VerdictUpkeep, asOf: Calendar.Instant) {
-  const { dealership, policyOf } = register
+export const repair = Effect.fn("Register.recountAndRepair")(function*(upkeeps: VerdictUpkeep.Upkeeps, asOf: Calendar.Instant) {
+  const { dealership } = upkeeps
   const records = yield* Records.Records
-  yield* VerdictUpkeep.refresh(register, asOf)
+  yield* VerdictUpkeep.refresh(upkeeps, asOf)
   return yield* records.change(dealership, Effect.gen(function*() {
+    const register = yield* upkeeps.read
     const renewed = yield* VerdictUpkeep.renew(register, asOf)
     const counted = yield* VerdictUpkeep.recount(dealership)
     const marked = new Set((yield* records.judgedPeriods(dealership)).map(({ period }) => period))
@@ -55,7 +56,7 @@ export const repair = Effect.fn("Register.recountAndRepair")(function*(register:
     const differing = difference(counted, kept.flat())
     if (differing.length > 0) yield* records.addToStoredCounts(dealership, differing)
     const { erasureKey } = yield* VerdictUpkeep.basisOf(register, asOf)
-    yield* Effect.forEach(unmarked, (period) => records.markJudged(dealership, period, VerdictUpkeep.basisDigest(policyOf(period), erasureKey), ALWAYS), { discard: true })
+    yield* Effect.forEach(unmarked, (period) => records.markJudged(dealership, period, VerdictUpkeep.basisDigest(register.policyOf(period), erasureKey), ALWAYS), { discard: true })
     const drift: Drift = { ...renewed, counts: differing.length, periods: unmarked.length }
     if (!isNone(drift)) {
       yield* AuditTrail.add(dealership, { at: asOf, action: "verdicts.repaired", subject: { type: "record" }, counts: { ...drift } })

@@ -46,6 +46,12 @@ export interface VerdictUpkeep {
   readonly isErasing?: boolean | undefined
 }
 
+/** Whose records several changes are about. Each of them reads by which policies they are judged. */
+export interface Upkeeps {
+  readonly dealership: string
+  readonly read: Effect.Effect<VerdictUpkeep, Records.RecordsError>
+}
+
 /** Raised when the verdict of a registered record becomes another one. */
 export const VERDICT_CHANGED_EVENT_TYPE = "verdict.changed"
 
@@ -416,15 +422,14 @@ export const rejudge = Effect.fn("Register.rejudge")(function*(register: Verdict
 const REFRESH_BATCH = 2_000
 
 /** Judges again the records whose verdict held only until an instant that has passed. Answers how many. */
-export const refresh = Effect.fn("Register.refresh")(function*(register: VerdictUpkeep, asOf: Calendar.Instant) {
-  const { dealership } = register
+export const refresh = Effect.fn("Register.refresh")(function*({ dealership, read }: Upkeeps, asOf: Calendar.Instant) {
   const records = yield* Records.Records
   let refreshed = 0
-  yield* records.change(dealership, renewUnlessCurrent(register, asOf))
+  yield* records.change(dealership, Effect.flatMap(read, (register) => renewUnlessCurrent(register, asOf)))
   for (;;) {
     const batch = yield* records.change(dealership, Effect.gen(function*() {
       const subjects = yield* records.outdated(dealership, asOf, REFRESH_BATCH)
-      if (subjects.length > 0) yield* judgeAndWrite(yield* basisOf(register, asOf), { subjects })
+      if (subjects.length > 0) yield* judgeAndWrite(yield* basisOf(yield* read, asOf), { subjects })
       return subjects.length
     }))
     refreshed += batch

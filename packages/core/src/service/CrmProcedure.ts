@@ -30,14 +30,12 @@ import * as Activity from "../records/Activity.ts"
 import * as Calendar from "../calendar/Calendar.ts"
 import * as ControlFindings from "../results/ControlFindings.ts"
 import { ComplianceReport } from "../results/ComplianceReport.ts"
-import * as Lead from "../results/Lead.ts"
-import type { LeadPlace } from "../results/LeadSource.ts"
-import type { Color } from "../results/Semaphore.ts"
-import * as Verification from "../judging/Verification.ts"
 import * as Directory from "../records/Directory.ts"
 import * as ErasedRecord from "../judging/ErasedRecord.ts"
 import * as Appeals from "./Appeals.ts"
 import * as Changes from "./Changes.ts"
+import * as Editions from "./internal/Editions.ts"
+import type { Edition, EditionOf } from "./internal/Editions.ts"
 import * as Escalation from "./Escalation.ts"
 import * as FrozenMonth from "../close/FrozenMonth.ts"
 import * as GcPro05 from "../policy/GcPro05.ts"
@@ -49,7 +47,7 @@ import * as PeriodClose from "../close/PeriodClose.ts"
 import * as PersonalData from "./PersonalData.ts"
 import * as Policies from "./Policies.ts"
 import * as Policy from "../policy/Policy.ts"
-import * as Procedure from "../policy/Procedure.ts"
+import type * as Procedure from "../policy/Procedure.ts"
 import type { PhoneLogEntry } from "../records/PhoneLogEntry.ts"
 import type { Prospect } from "../records/Prospect.ts"
 import type { Waiver } from "../records/Waiver.ts"
@@ -58,6 +56,8 @@ import type * as AuditEntry from "../register/AuditEntry.ts"
 import * as AuditTrail from "../register/AuditTrail.ts"
 import * as DirectoryHistory from "../register/internal/DirectoryHistory.ts"
 import * as Happenings from "./internal/Happenings.ts"
+import * as LeadPages from "./internal/LeadPages.ts"
+import type { LeadPage, LeadsAsked } from "./internal/LeadPages.ts"
 import * as Recount from "../register/Recount.ts"
 import * as Records from "../register/Records.ts"
 import { RecordUnknown } from "../records/RecordUnknown.ts"
@@ -88,11 +88,7 @@ import type * as VerificationResult from "../results/VerificationResult.ts"
 import * as WhatIf from "../results/WhatIf.ts"
 import * as Withdrawal from "./Withdrawal.ts"
 
-/** A version of the procedure and the policy that it is judged with. */
-export interface Edition {
-  readonly procedure: Procedure.Procedure
-  readonly policy: Policy.Policy
-}
+export type { Edition, EditionOf } from "./internal/Editions.ts"
 
 /** GC-PRO-05 version 02 with every default. */
 export const gcPro05: Edition = { procedure: GcPro05.version02, policy: Policy.gcPro05 }
@@ -127,35 +123,10 @@ export interface ToValidate extends Validation.ToJudge {
   readonly directory?: Directory.Directory | undefined
 }
 
-/** Which leads are asked about, behind an id and at most so many. */
-export interface LeadsAsked extends Question {
-  readonly color?: Color | undefined
-  /** Only open leads. */
-  readonly isOpen?: boolean | undefined
-  readonly advisorId?: string | undefined
-  readonly branchId?: string | undefined
-  /** Only leads with an obligation due in this month, and with `state` one in this state. */
-  readonly dueIn?: Calendar.Period | undefined
-  readonly state?: Lead.State | undefined
-  readonly after?: string | undefined
-  readonly limit: number
-}
+export type { FollowedLead, LeadPage, LeadsAsked } from "./internal/LeadPages.ts"
 
 /** The months and groups of a trend. The last month is that of `asOf`. */
 export type TrendAsked = Pick<Trend.Options, "dealership" | "asOf" | "months" | "by">
-
-/** A lead with its follow-up. */
-export interface FollowedLead extends LeadPlace {
-  readonly prospectId: string
-  readonly followUp: Lead.FollowUp
-}
-
-/** A page of leads. `lastId` is the id to go on behind; undefined on the last page. */
-export interface LeadPage {
-  readonly watch: Lead.Watch
-  readonly items: ReadonlyArray<FollowedLead>
-  readonly lastId: string | undefined
-}
 
 /** What the service fills in by itself: the edition in force, and what keeps the records. */
 type FilledIn = "policy" | "procedure" | "policyOf" | "phoneCountry"
@@ -167,8 +138,10 @@ type Served<F> = F extends (options: infer Options) => Effect.Effect<infer A, in
 
 /** The service. */
 export class CrmProcedure extends Context.Service<CrmProcedure, {
-  /** The version of the procedure in force on the first day of a period, with its policy. */
-  readonly editionOf: (period: Calendar.Period) => Edition
+  /** The configured edition of a period: the zone and the country of phones, which no edition of a dealership changes, are read from it. */
+  readonly configuredOf: EditionOf
+  /** The edition by which each period of a dealership is judged: the approved one that holds, else the configured one. */
+  readonly editionsOf: (dealership: string) => Effect.Effect<EditionOf, Records.RecordsError>
   /** Replaces the directory, and judges every record again by it as of the instant. An erased employee stays in it, and stays erased. */
   readonly registerDirectory: (dealership: string, directory: Directory.Directory, asOf: Calendar.Instant) => Effect.Effect<void, DirectoryRefused | Records.RecordsError>
   readonly setGoals: (dealership: string, period: Calendar.Period, goals: ReadonlyArray<Goal>) => Effect.Effect<void, Records.RecordsError>
@@ -348,24 +321,9 @@ export class CrmProcedure extends Context.Service<CrmProcedure, {
     Layer.effect(CrmProcedure, make(editions))
 }
 
-/** How many leads are read at once at least: a page's leads may lie among others. */
-const LEAST_LEADS = 200
-
-const make = Effect.fnUntraced(function*(editions: readonly [Edition, ...ReadonlyArray<Edition>]) {
+const make = Effect.fnUntraced(function*(configured: readonly [Edition, ...ReadonlyArray<Edition>]) {
   const records = yield* Records.Records
-  const versions = yield* Effect.fromResult(Procedure.register(editions.map(({ procedure }) => procedure)))
-  const editionOf = (period: Calendar.Period): Edition => {
-    // The versions' own zones agree on which day a period begins: it is a date.
-    const firstDay = Calendar.firstDayOfMonth(Calendar.monthOfPeriod(period))
-    const procedure = Procedure.inForce(versions, firstDay)
-    return editions.find((edition) => edition.procedure.version === procedure.version) ?? editions[0]
-  }
-  const judgeWith = (options: Omit<StoredMonth.JudgeOptions, "policy">) =>
-    StoredMonth.judge({ ...options, policy: editionOf(options.period).policy, policyOf }).pipe(Effect.provideService(Records.Records, records))
-  const judgeRecords = (options: Omit<StoredMonth.JudgeOptions, "policy" | "leads">) =>
-    StoredMonth.judgeRecords({ ...options, policy: editionOf(options.period).policy, policyOf }).pipe(Effect.provideService(Records.Records, records))
-  const policyOf = (period: Calendar.Period): Policy.Policy => editionOf(period).policy
-  const policyAt = (instant: Calendar.Instant): Policy.Policy => policyOf(periodAt(instant))
+  const editions = yield* Effect.fromResult(Editions.reader(configured, records))
   /** What a service stores beside the records, if it stores any: an erasure reaches it. */
   const besides = Context.merge(
     Option.match(yield* Effect.serviceOption(ServiceStore), {
@@ -379,39 +337,45 @@ const make = Effect.fnUntraced(function*(editions: readonly [Edition, ...Readonl
   )
   const served = <A, E>(effect: Effect.Effect<A, E, Records.Records>): Effect.Effect<A, E> => Effect.provideService(effect, Records.Records, records)
   const joint = BatchedReads.of(records)
-  const closedMonths = yield* FrozenMonth.reader(records, (period) => {
-    const { ownActivityRules, ownProspectRules } = policyOf(period)
-    return [...ownProspectRules, ...ownActivityRules]
-  })
-  const { phoneCountry } = editions[0].policy.parameters
-  const periodAt = (instant: Calendar.Instant): Calendar.Period => Calendar.periodOf(Policy.zoneOf(editions[0].policy), instant)
-  const registerOf = (dealership: string): VerdictUpkeep.VerdictUpkeep => ({ dealership, policyOf })
+  const { phoneCountry, zone } = editions
+  const closedMonths = yield* FrozenMonth.reader(records, (period) => ownRulesOf(editions.configuredOf(period)))
+  /** Answers a question by the editions of the moment in which it is asked. */
+  const asked = <A, E>(dealership: string, answer: (by: Editions.Editions) => Effect.Effect<A, E, Records.Records>): Effect.Effect<A, E | Records.RecordsError> =>
+    Effect.flatMap(editions.of(dealership), (by) => served(answer(by)))
+  /** A change reads the editions under the dealership's lock: it cannot miss an approval by another process. */
+  const changed = <A, E>(dealership: string, change: (by: Editions.Editions) => Effect.Effect<A, E, Records.Records>): Effect.Effect<A, E | Records.RecordsError> =>
+    records.change(dealership, asked(dealership, change))
+  const judgeWith = ({ policyOf }: Editions.Editions, options: Omit<StoredMonth.JudgeOptions, "policy">) =>
+    StoredMonth.judge({ ...options, policy: policyOf(options.period), policyOf })
   /** A change with its entries in the audit. */
   const andAudit = <A, E>(
     dealership: string,
-    change: Effect.Effect<A, E, Records.Records>,
+    change: (by: Editions.Editions) => Effect.Effect<A, E, Records.Records>,
     happeningsOf: (answer: A) => ReadonlyArray<AuditEntry.Happening | undefined>
   ): Effect.Effect<A, E | Records.RecordsError> =>
-    served(records.change(dealership, Effect.tap(change, (answer) =>
-      Effect.forEach(happeningsOf(answer), (one) => one === undefined ? Effect.void : AuditTrail.add(dealership, one), { discard: true }))))
+    changed(dealership, (by) =>
+      Effect.tap(change(by), (answer) => Effect.forEach(happeningsOf(answer), (one) => one === undefined ? Effect.void : AuditTrail.add(dealership, one), { discard: true })))
   /** What changes a verification, the verdicts that follow it, and its entry in the audit are one change. */
   const andRejudge = <A, E>(
     { dealership, now }: { readonly dealership: string; readonly now: Calendar.Instant },
-    change: Effect.Effect<A, E, Records.Records>,
+    change: (by: Editions.Editions) => Effect.Effect<A, E, Records.Records>,
     subjectsOf: (answer: A) => ReadonlyArray<Records.SubjectKey>,
     happeningOf: (answer: A) => AuditEntry.Happening | undefined
   ): Effect.Effect<A, E | Records.RecordsError> =>
     andAudit(
       dealership,
-      Effect.tap(change, (answer) => VerdictUpkeep.rejudge(registerOf(dealership), subjectsOf(answer), now)),
+      (by) => Effect.tap(change(by), (answer) => VerdictUpkeep.rejudge(by.register, subjectsOf(answer), now)),
       (answer) => [happeningOf(answer)]
     )
+  const updated = <E, R>(dealership: string, ids: VerdictUpkeep.Ids, decide: (known: RelatedRecords.Known) => Effect.Effect<VerdictUpkeep.Registering, E, R>, receivedAt: Calendar.Instant) =>
+    records.change(dealership, Effect.flatMap(editions.of(dealership), ({ register }) =>
+      Effect.provideService(VerdictUpkeep.update(register, ids, decide, receivedAt), Records.Records, records)))
   const known = (subject: Subject, id: string) => <A>(found: Option.Option<A>): Effect.Effect<A, RecordUnknown> =>
     Option.isSome(found) ? Effect.succeed(found.value) : Effect.fail(new RecordUnknown({ subject, id }))
 
-  const scorecard: CrmProcedure["Service"]["scorecard"] = Effect.fn("CrmProcedure.scorecard")(function*(question, by, isWithin) {
+  const scorecard: CrmProcedure["Service"]["scorecard"] = Effect.fn("CrmProcedure.scorecard")(function*(question, dimensions, isWithin) {
     const { asOf, dealership, period } = question
-    const closedOf = yield* closedMonths(dealership)
+    const [closedOf, by] = yield* Effect.all([closedMonths(dealership), editions.of(dealership)], { concurrency: "unbounded" })
     const closed = yield* closedOf(period)
     const told = (figures: Scorecard.Closed["figures"]) => {
       if (closed === undefined) return {}
@@ -421,18 +385,19 @@ const make = Effect.fnUntraced(function*(editions: readonly [Edition, ...Readonl
     const isOver = (month: FrozenMonth.FrozenMonth): boolean => asOf >= Calendar.periodBounds(Policy.zoneOf(month.policy), month.counts.period).end
     const frozen = closed?.month
     // As of an instant within the month it is asked about as it ran.
-    if (frozen !== undefined && isOver(frozen)) return { ...Scorecard.seen(frozen, by, isWithin), ...told("frozen") }
+    if (frozen !== undefined && isOver(frozen)) return { ...Scorecard.seen(frozen, dimensions, isWithin), ...told("frozen") }
     const before = (yield* closedOf(Calendar.previousPeriod(period)))?.month
     const frozenBefore = before !== undefined && isOver(before) ? before.counts : undefined
-    const kept = yield* served(StoredScorecard.read(registerOf(dealership), question, by, isWithin, frozenBefore))
+    const kept = yield* served(StoredScorecard.read(by.register, question, dimensions, isWithin, frozenBefore))
     if (kept !== undefined) return { ...kept, ...told("current") }
-    const { judgedMonth, previous, counts } = yield* judgeRecords(question)
+    const { judgedMonth, previous, counts } = yield* served(StoredMonth.judgeRecords({ ...question, policy: by.policyOf(period), policyOf: by.policyOf }))
     const { lineOfBrand } = judgedMonth.judging.directory
-    return { ...Scorecard.seen({ policy: policyOf(period), asOf, counts, previous: frozenBefore ?? previous, lineOfBrand }, by, isWithin), ...told("current") }
+    return { ...Scorecard.seen({ policy: by.policyOf(period), asOf, counts, previous: frozenBefore ?? previous, lineOfBrand }, dimensions, isWithin), ...told("current") }
   })
 
   return CrmProcedure.of({
-    editionOf,
+    configuredOf: editions.configuredOf,
+    editionsOf: (dealership) => Effect.map(editions.of(dealership), ({ editionOf }) => editionOf),
     registerDirectory: Effect.fn("CrmProcedure.registerDirectory")(function*(dealership, directory, asOf) {
       const overlaps = Directory.overlappingAssignments(directory.employees)
       if (overlaps.length > 0) {
@@ -440,10 +405,9 @@ const make = Effect.fnUntraced(function*(editions: readonly [Edition, ...Readonl
           overlaps: overlaps.map(([one, other]) => ({ employeeId: one.employeeId, first: daysOf(one), second: daysOf(other) }))
         })
       }
-      yield* records.change(dealership, Effect.gen(function*() {
-        const employees = ErasedRecord.keepErasedEmployees((yield* records.directory(dealership)).employees, directory.employees)
-        yield* served(VerdictUpkeep.putDirectory(registerOf(dealership), { ...directory, employees }, asOf))
-      }))
+      yield* changed(dealership, ({ register }) =>
+        Effect.flatMap(records.directory(dealership), ({ employees }) =>
+          VerdictUpkeep.putDirectory(register, { ...directory, employees: ErasedRecord.keepErasedEmployees(employees, directory.employees) }, asOf)))
     }),
     setGoals: Effect.fn("CrmProcedure.setGoals")(function*(dealership, period, goals) {
       const at = yield* Clock.currentTimeMillis
@@ -455,55 +419,49 @@ const make = Effect.fnUntraced(function*(editions: readonly [Edition, ...Readonl
     }),
     registerProspects: Effect.fn("CrmProcedure.registerProspects")(function*(dealership, prospects, receivedAt) {
       const ids = { prospects: prospects.map(({ prospectId }) => prospectId) }
-      return (yield* served(VerdictUpkeep.update(registerOf(dealership), ids, (known) => IncomingRecords.toRegister({ dealership, known, receivedAt, phoneCountry }, { prospects }), receivedAt))).prospects
+      return (yield* updated(dealership, ids, (known) => IncomingRecords.toRegister({ dealership, known, receivedAt, phoneCountry }, { prospects }), receivedAt)).prospects
     }),
     registerActivities: Effect.fn("CrmProcedure.registerActivities")(function*(dealership, activities, receivedAt) {
       const ids = { activities: activities.map(({ activityId }) => activityId) }
-      return (yield* served(VerdictUpkeep.update(registerOf(dealership), ids, (known) => IncomingRecords.toRegister({ dealership, known, receivedAt, phoneCountry }, { activities }), receivedAt))).activities
+      return (yield* updated(dealership, ids, (known) => IncomingRecords.toRegister({ dealership, known, receivedAt, phoneCountry }, { activities }), receivedAt)).activities
     }),
     updateProspect: Effect.fn("CrmProcedure.updateProspect")(function*(dealership, id, decide, receivedAt) {
       const decided = (known: RelatedRecords.Known) => Effect.flatMap(decide(known.prospects[0]), (record) => IncomingRecords.toRegister({ dealership, known, receivedAt, phoneCountry }, { prospects: [{ ...record, prospectId: id }] }))
-      return (yield* served(VerdictUpkeep.update(registerOf(dealership), { prospects: [id] }, decided, receivedAt))).prospects[0]!
+      return (yield* updated(dealership, { prospects: [id] }, decided, receivedAt)).prospects[0]!
     }),
     updateActivity: Effect.fn("CrmProcedure.updateActivity")(function*(dealership, id, decide, receivedAt) {
       const decided = (known: RelatedRecords.Known) => Effect.flatMap(decide(known.activities[0]), (record) => IncomingRecords.toRegister({ dealership, known, receivedAt, phoneCountry }, { activities: [{ ...record, activityId: id }] }))
-      return (yield* served(VerdictUpkeep.update(registerOf(dealership), { activities: [id] }, decided, receivedAt))).activities[0]!
+      return (yield* updated(dealership, { activities: [id] }, decided, receivedAt)).activities[0]!
     }),
     registerCalls: Effect.fn("CrmProcedure.registerCalls")(function*(dealership, calls, receivedAt, options) {
-      return yield* records.change(dealership, Effect.gen(function*() {
-        const zone = Policy.zoneOf(policyAt(receivedAt))
-        const registered = yield* served(VerificationAttempt.register(dealership, calls, receivedAt, zone, options?.onlyTimely))
-        const added = calls.filter((_, place) => registered[place]!.put === "added")
-        yield* served(VerdictUpkeep.rejudge(registerOf(dealership), added.map(({ subjectId: id, subjectType: type }) => ({ type, id })), receivedAt))
-        const happening = Happenings.ofCalls(added, receivedAt)
-        if (happening !== undefined) yield* served(AuditTrail.add(dealership, happening))
-        return registered
-      }))
+      const addedOf = (registered: ReadonlyArray<VerificationAttempt.Registered>) => calls.filter((_, place) => registered[place]!.put === "added")
+      return yield* andRejudge({ dealership, now: receivedAt }, () => VerificationAttempt.register(dealership, calls, receivedAt, zone, options?.onlyTimely), (registered) =>
+        addedOf(registered).map(({ subjectId: id, subjectType: type }) => ({ type, id })), (registered) => Happenings.ofCalls(addedOf(registered), receivedAt))
     }),
-    withdraw: (options) => served(Withdrawal.withdraw({ ...options, policyOf })),
+    withdraw: (options) => changed(options.dealership, ({ policyOf }) => Withdrawal.withdraw({ ...options, policyOf })),
     registerPhoneLog: (dealership, entries, receivedAt) =>
-      andAudit(dealership, ControlUpkeep.putPhoneLog(registerOf(dealership), entries, receivedAt), (puts) => [Happenings.ofPhoneLog(puts, receivedAt)]),
+      andAudit(dealership, ({ register }) => ControlUpkeep.putPhoneLog(register, entries, receivedAt), (puts) => [Happenings.ofPhoneLog(puts, receivedAt)]),
     registerWaivers: (dealership, waivers, receivedAt) =>
-      andAudit(dealership, ControlUpkeep.putWaivers(registerOf(dealership), waivers, receivedAt), (registered) =>
+      andAudit(dealership, ({ register }) => ControlUpkeep.putWaivers(register, waivers, receivedAt), (registered) =>
         waivers.map((waiver, place) => registered[place]?.put === "added" ? Happenings.ofWaiver(waiver, receivedAt) : undefined)),
     raiseAppeal: (dealership, appeal, now) =>
-      andAudit(dealership, Appeals.raise({ register: registerOf(dealership), now }, appeal), (raised) => [Happenings.ofAppeal(raised, now)]),
+      andAudit(dealership, ({ register }) => Appeals.raise({ register, now }, appeal), (raised) => [Happenings.ofAppeal(raised, now)]),
     decideAppeal: (dealership, deciding, now) =>
-      andAudit(dealership, Appeals.decide({ register: registerOf(dealership), now }, deciding), (decided) => [Happenings.ofDecision(decided)]),
+      andAudit(dealership, ({ register }) => Appeals.decide({ register, now }, deciding), (decided) => [Happenings.ofDecision(decided)]),
     appeals: (dealership, query, asOf) => served(Appeals.find(dealership, query, asOf)),
     storedProspect: (dealership, id) => Effect.flatMap(records.prospect(dealership, id), known("prospect", id)),
     storedActivity: (dealership, id) => Effect.flatMap(records.activity(dealership, id), known("activity", id)),
-    refresh: (dealership, asOf) => served(VerdictUpkeep.refresh(registerOf(dealership), asOf)),
-    recount: (dealership, asOf) => served(Recount.repair(registerOf(dealership), asOf)),
-    validateProspectsInOrder: (dealership, terms) => Effect.provideService(OrderedValidation.ofProspects(registerOf(dealership), terms), Records.Records, joint),
-    validateActivitiesInOrder: (dealership, terms) => Effect.provideService(OrderedValidation.ofActivities(registerOf(dealership), terms), Records.Records, joint),
+    refresh: (dealership, asOf) => served(VerdictUpkeep.refresh({ dealership, read: Effect.map(editions.of(dealership), ({ register }) => register) }, asOf)),
+    recount: (dealership, asOf) => served(Recount.repair({ dealership, read: Effect.map(editions.of(dealership), ({ register }) => register) }, asOf)),
+    validateProspectsInOrder: (dealership, terms) => Effect.flatMap(editions.of(dealership), ({ register }) => Effect.provideService(OrderedValidation.ofProspects(register, terms), Records.Records, joint)),
+    validateActivitiesInOrder: (dealership, terms) => Effect.flatMap(editions.of(dealership), ({ register }) => Effect.provideService(OrderedValidation.ofActivities(register, terms), Records.Records, joint)),
     validate: ({ activities, asOf, context, dealership, directory, prospects }) =>
-      Effect.provideService(Validation.validate(registerOf(dealership), { prospects, activities }, asOf, context, directory), Records.Records, joint),
+      Effect.flatMap(editions.of(dealership), ({ register }) => Effect.provideService(Validation.validate(register, { prospects, activities }, asOf, context, directory), Records.Records, joint)),
     judge: Effect.fn("CrmProcedure.judge")(function*(question) {
-      return yield* judgeWith(question)
+      return yield* asked(question.dealership, (by) => judgeWith(by, question))
     }),
     verdict: Effect.fn("CrmProcedure.verdict")(function*(dealership, subject, id, asOf) {
-      const explained = yield* served(Validation.ofStored(registerOf(dealership), { type: subject, id }, asOf))
+      const explained = yield* asked(dealership, ({ register }) => Validation.ofStored(register, { type: subject, id }, asOf))
       return yield* Effect.flatMap(Effect.succeed(Option.fromUndefinedOr(explained)), known(subject, id))
     }),
     scorecard,
@@ -513,52 +471,24 @@ const make = Effect.fnUntraced(function*(editions: readonly [Edition, ...Readonl
     }),
     compliance: Effect.fn("CrmProcedure.compliance")(function*(question, isWithin) {
       const { asOf, dealership, period } = question
-      const stored = yield* served(StoredFollowUp.report(registerOf(dealership), { asOf, period, isWithin, query: StoredFollowUp.ofPeriod(period, asOf) }))
-      if (stored !== undefined) return stored
-      const month = yield* judgeWith(question)
-      return isWithin === undefined ? month.compliance() : ComplianceReport.of(month.judgedMonth, isWithin)
+      return yield* asked(dealership, Effect.fnUntraced(function*(by) {
+        const stored = yield* StoredFollowUp.report(by.register, { asOf, period, isWithin, query: StoredFollowUp.ofPeriod(period, asOf) })
+        if (stored !== undefined) return stored
+        const month = yield* judgeWith(by, question)
+        return isWithin === undefined ? month.compliance() : ComplianceReport.of(month.judgedMonth, isWithin)
+      }))
     }),
-    leads: Effect.fn("CrmProcedure.leads")(function*({ after, limit, ...asked }, isWithin) {
-      const { asOf, dueIn, period, state } = asked
-      const items: Array<FollowedLead> = []
-      const owes = dueIn === undefined ? () => true : owesIn(Calendar.periodBounds(Policy.zoneOf(policyOf(period)), dueIn), state)
-      // One lead more than the page holds says whether another page follows.
-      const collect = (report: ComplianceReport): void => {
-        for (let number = 0; number < report.leads.count && items.length <= limit; number++) {
-          const prospectId = report.leads.idOf(number)
-          const place = report.leads.placeOf(number)
-          const isAsked = (after === undefined || Verification.compareIds(prospectId, after) > 0) && (asked.color ?? report.colorOf(number)) === report.colorOf(number) &&
-            (asked.advisorId ?? place.advisorId) === place.advisorId && (asked.branchId ?? place.branchId) === place.branchId
-          if (!isAsked) continue
-          const followUp = report.follow(number)
-          if (owes(followUp) && (asked.isOpen !== true || followUp.color !== "none")) items.push({ prospectId, ...place, followUp })
-        }
-      }
-      const byColor = { red: { redAt: asOf }, yellow: { calmAt: asOf }, green: { calmAt: asOf }, none: { closedAt: asOf } }
-      const conditions = dueIn !== undefined ? { dueIn: [dueIn] } : asked.isOpen === true ? { redAt: asOf, calmAt: asOf } : asked.color === undefined ? StoredFollowUp.everyLead(asOf) : byColor[asked.color]
-      const { advisorId, branchId } = asked
-      let from = after
-      while (items.length <= limit) {
-        const query = { ...conditions, advisorId, branchId, after: from, limit: Math.max(limit + 1, LEAST_LEADS) }
-        const found = yield* served(StoredFollowUp.find(registerOf(asked.dealership), { period, asOf, isWithin, query }))
-        if (found === undefined) {
-          const month = yield* judgeWith(asked)
-          collect(isWithin === undefined ? month.compliance() : ComplianceReport.of(month.judgedMonth, isWithin))
-          break
-        }
-        collect(new ComplianceReport({ leads: StoredFollowUp.sourceOf(found.leads, asOf), policy: policyOf(period), period, asOf }))
-        if (found.lastId === undefined) break
-        from = found.lastId
-      }
-      const page = items.slice(0, limit)
-      return { watch: Lead.watch(policyOf(period), asOf), items: page, lastId: items.length > limit ? page.at(-1)?.prospectId : undefined }
+    leads: Effect.fn("CrmProcedure.leads")(function*(question, isWithin) {
+      return yield* asked(question.dealership, (by) => LeadPages.read(by, question, isWithin))
     }),
-    today: (options) => Effect.provideContext(served(Today.of({ ...options, policyOf })), besides),
+    today: (options) => Effect.provideContext(asked(options.dealership, ({ policyOf }) => Today.of({ ...options, policyOf })), besides),
     trend: (options, isWithin) =>
-      served(Trend.of({ ...options, isWithin, policyOf, scorecardOf: (period, by) => scorecard({ dealership: options.dealership, period, asOf: options.asOf }, by, isWithin) })),
+      asked(options.dealership, ({ policyOf }) =>
+        Trend.of({ ...options, isWithin, policyOf, scorecardOf: (period, by) => scorecard({ dealership: options.dealership, period, asOf: options.asOf }, by, isWithin) })),
     changes: (options, isWithin) =>
-      served(Changes.of({ ...options, isWithin, policyOf, scorecardOf: (period, by) => scorecard({ dealership: options.dealership, period, asOf: options.asOf }, by, isWithin) })),
-    search: (options) => served(Search.find({ ...options, policyOf })),
+      asked(options.dealership, ({ policyOf }) =>
+        Changes.of({ ...options, isWithin, policyOf, scorecardOf: (period, by) => scorecard({ dealership: options.dealership, period, asOf: options.asOf }, by, isWithin) })),
+    search: (options) => asked(options.dealership, ({ policyOf }) => Search.find({ ...options, policyOf })),
     controlFindings: Effect.fn("CrmProcedure.controlFindings")(function*(dealership, month, isWithin) {
       const { judgedMonth } = month
       const { judging, period } = judgedMonth
@@ -572,50 +502,50 @@ const make = Effect.fnUntraced(function*(editions: readonly [Edition, ...Readonl
       return { ...found, findings: findings.map((one) => one.kind === "identity-replaced" ? { ...one, by: replacedBy.get(one.subjectId) } : one) }
     }),
     whatIf: Effect.fn("CrmProcedure.whatIf")(function*(question, policy) {
-      return WhatIf.compare(...yield* served(StoredMonth.judgeTwice({ ...question, policy: policyOf(question.period), policyOf }, policy)))
+      return yield* asked(question.dealership, ({ policyOf }) =>
+        Effect.map(StoredMonth.judgeTwice({ ...question, policy: policyOf(question.period), policyOf }, policy), (both) => WhatIf.compare(...both)))
     }),
 
     drawSample: (options) =>
-      andRejudge(options, VerificationSample.draw({ ...options, policy: policyOf(options.period), policyOf }), ({ selected }) => selected, (sample) => Happenings.ofDraw(sample, options.now)),
+      andRejudge(options, ({ policyOf }) => VerificationSample.draw({ ...options, policy: policyOf(options.period), policyOf }), ({ selected }) => selected, (sample) => Happenings.ofDraw(sample, options.now)),
     extendSample: (options) =>
-      andRejudge(options, VerificationSample.extend({ ...options, policy: policyOf(options.period), policyOf }), ({ added }) => added, ({ added }) =>
+      andRejudge(options, ({ policyOf }) => VerificationSample.extend({ ...options, policy: policyOf(options.period), policyOf }), ({ added }) => added, ({ added }) =>
         Happenings.ofExtension(options.period, added.length, options.now)),
-    nextCall: (options) => served(VerificationQueue.next({ ...options, policy: policyAt(options.now) })),
+    nextCall: (options) => asked(options.dealership, ({ policyAt }) => VerificationQueue.next({ ...options, policy: policyAt(options.now) })),
     recordAttempt: (options) =>
-      andRejudge(options, VerificationAttempt.record({ ...options, policy: policyAt(options.now) }), () => [
+      andRejudge(options, ({ policyAt }) => VerificationAttempt.record({ ...options, policy: policyAt(options.now) }), () => [
         { type: options.call.subjectType, id: options.call.subjectId }
       ], ({ put }) => put === "added" ? Happenings.ofAttempt(options.call, options.now) : undefined),
     correctAttempt: (options) =>
-      andRejudge(options, VerificationCorrection.correct({ ...options, policy: policyAt(options.now) }), () => [options.subject], ({ after, before, put }) =>
+      andRejudge(options, ({ policyAt }) => VerificationCorrection.correct({ ...options, policy: policyAt(options.now) }), () => [options.subject], ({ after, before, put }) =>
         put === "changed" ? Happenings.ofAttempt(after, options.now, before) : undefined),
     requestReopening: (options) =>
-      andAudit(options.dealership, VerificationCorrection.request({ ...options, policy: policyAt(options.now) }), (request) => [Happenings.ofRequest(request)]),
-    reopeningRequests: (options) => served(VerificationCorrection.requests({ ...options, policy: policyAt(options.now) })),
+      andAudit(options.dealership, ({ policyAt }) => VerificationCorrection.request({ ...options, policy: policyAt(options.now) }), (request) => [Happenings.ofRequest(request)]),
+    reopeningRequests: (options) => asked(options.dealership, ({ policyAt }) => VerificationCorrection.requests({ ...options, policy: policyAt(options.now) })),
     reopenVerification: (options) =>
-      andRejudge(options, VerificationQueue.reopen({ ...options, policy: policyAt(options.now) }), ({ subject }) => [subject], Happenings.ofReopening),
+      andRejudge(options, ({ policyAt }) => VerificationQueue.reopen({ ...options, policy: policyAt(options.now) }), ({ subject }) => [subject], Happenings.ofReopening),
     verificationResults: Effect.fn("CrmProcedure.verificationResults")(function*(question) {
-      return yield* served(StoredVerification.results(question, policyOf(question.period)))
+      return yield* asked(question.dealership, ({ policyOf }) => StoredVerification.results(question, policyOf(question.period)))
     }),
-    raiseEscalations: (options) => served(Escalation.raiseEscalations({ ...options, policyOf })),
+    raiseEscalations: (options) => asked(options.dealership, ({ policyOf }) => Escalation.raiseEscalations({ ...options, policyOf })),
 
-    closePeriod: (options) => andAudit(options.dealership, PeriodClose.close({ ...options, ...editionOf(options.period), policyOf }), (snapshot) => [Happenings.ofClose(snapshot)]),
-    closingPreview: (options) => served(ClosingPreview.preview({ ...options, policy: policyOf(options.period), policyOf })),
-    reopenPeriod: (options) => andAudit(options.dealership, PeriodClose.reopen(options), (reopening) => [Happenings.ofPeriodReopening(reopening)]),
-    amendment: (options) => served(PeriodClose.amendment({ ...options, policyOf })),
+    closePeriod: (options) => andAudit(options.dealership, ({ editionOf, policyOf }) => PeriodClose.close({ ...options, ...editionOf(options.period), policyOf }), (snapshot) => [Happenings.ofClose(snapshot)]),
+    closingPreview: (options) => asked(options.dealership, ({ policyOf }) => ClosingPreview.preview({ ...options, policy: policyOf(options.period), policyOf })),
+    reopenPeriod: (options) => andAudit(options.dealership, () => PeriodClose.reopen(options), (reopening) => [Happenings.ofPeriodReopening(reopening)]),
+    amendment: (options) => asked(options.dealership, ({ policyOf }) => PeriodClose.amendment({ ...options, policyOf })),
 
-    draftPolicy: (options) => served(Policies.draft({ ...options, policyOf, procedure: editionOf(Policies.runningPeriod(options.now)).procedure })),
+    draftPolicy: (options) => changed(options.dealership, ({ editionOf, policyOf }) =>
+      Policies.draft({ ...options, policyOf, procedure: editionOf(Policies.runningPeriod(options.now)).procedure })),
     withdrawPolicy: (options) => served(Policies.withdraw(options)),
-    approvePolicy: (options) => served(Policies.approve({ ...options, policyOf, procedure: editionOf(options.from).procedure })),
+    approvePolicy: (options) => changed(options.dealership, ({ editionOf, policyOf }) => Policies.approve({ ...options, policyOf, procedure: editionOf(options.from).procedure })),
 
     findPerson: (options) => Effect.provideContext(served(PersonalData.find({ ...options, phoneCountry })), besides),
     exportPerson: (options) => Effect.provideContext(served(PersonalData.exportData({ ...options, phoneCountry })), besides),
-    erasePerson: (options) => Effect.provideContext(served(PersonalData.erase({ ...options, policyOf })), besides)
+    erasePerson: (options) => records.change(options.dealership, Effect.flatMap(editions.of(options.dealership), ({ policyOf }) => Effect.provideContext(served(PersonalData.erase({ ...options, policyOf })), besides)))
   })
 })
 
-/** Whether a lead owes something that is due within bounds, in a state where one is given. */
-const owesIn = ({ end, start }: { readonly start: Calendar.Instant; readonly end: Calendar.Instant }, state: Lead.State | undefined) => ({ obligations }: Lead.FollowUp): boolean =>
-  obligations.some((one) => one.due >= start && one.due < end && (state === undefined || one.state === state))
+const ownRulesOf = ({ policy }: Edition) => [...policy.ownProspectRules, ...policy.ownActivityRules]
 
 const daysOf = ({ activeFrom, activeTo, branchId }: Directory.Employee): string =>
   `${branchId ?? "no branch"} from ${Calendar.formatDay(activeFrom)} to ${activeTo === undefined ? "now" : Calendar.formatDay(activeTo)}`

@@ -264,7 +264,7 @@ export class Crm {
       const figures = yield* crm.formFigures(this.dealership, month, form === "GC-FOR-05" || form === "GC-FOR-06" ? "counts" : "leads")
       const { directory, judgedMonth } = month
       const { closed, counts, digest, policy, previous } = figures
-      return { form, procedure: crm.editionOf(asked.period).procedure, directory, judgedMonth, counts, previous, digest, policy, closed, compliance: month.compliance() }
+      return { form, procedure: crm.configuredOf(asked.period).procedure, directory, judgedMonth, counts, previous, digest, policy, closed, compliance: month.compliance() }
     }))
   }
 
@@ -348,7 +348,7 @@ export class Crm {
       asOf: options?.asOf === undefined ? undefined : reader.instant("/asOf", options.asOf)
     }))
     return this.ask((crm) => {
-      const { ownActivityRules, ownProspectRules } = crm.editionOf(given.period).policy
+      const { ownActivityRules, ownProspectRules } = crm.configuredOf(given.period).policy
       return crm.amendment({ ...given, dealership: this.dealership, ownRules: [...ownProspectRules, ...ownActivityRules] })
     })
   }

@@ -42,7 +42,7 @@ export const layer = HttpApiBuilder.group(Api, "forms", Effect.fnUntraced(functi
       }
       const asOf = yield* HandlerContext.instantOf("query", "/asOf", query.asOf, zone, now)
       const isShown = yield* HandlerContext.viewOf(context, identity)
-      const { procedure } = context.crm.editionOf(period)
+      const { procedure } = context.crm.configuredOf(period)
       const month = yield* context.crm.judge({ dealership, period, asOf, leads: form === "GC-FOR-21" ? "shown" : "period" })
       const { closed, digest, policy, previous, counts } = yield* context.crm.formFigures(dealership, month, form === "GC-FOR-05" || form === "GC-FOR-06" ? "counts" : "leads")
       const pieces = printer.print({

@@ -169,7 +169,9 @@ export const layer = HttpApiBuilder.group(Api, "imports", Effect.fnUntraced(func
   const context = yield* HandlerContext.context
   const intake = yield* Intake.Intake
   const { intakeStore } = context
-  const givenOf = Effect.fnUntraced(function*({ dealership, now, reading, zone }: HandlerContext.Visit) {
+  const givenOf = Effect.fnUntraced(function*(visit: HandlerContext.Visit) {
+    const { dealership, now, zone } = visit
+    const reading = yield* HandlerContext.readingOf(context, visit)
     return { dealership, zone, reading, receivedAt: now, leadSettings: yield* KeptMappings.leadSettings(context, dealership) }
   })
   return handlers

@@ -193,7 +193,7 @@ export const takeWhole = Effect.fnUntraced(function*(
   const { dealership, now, zone } = visit
   if (kind === "goals") return yield* takeGoals(handlerContext, visit, rows as ReadonlyArray<Goal.Goal>, options)
   const key = (yield* ErasureKey.KeyRing)(dealership)
-  const { phoneCountry } = crm.editionOf(Calendar.periodOf(zone, now)).policy.parameters
+  const { phoneCountry } = crm.configuredOf(Calendar.periodOf(zone, now)).policy.parameters
   const recognition = key === undefined ? undefined : { key, phoneCountry }
   const { changes, directory, notices, puts, refused } = DirectoryMerge.merge(
     yield* records.directory(dealership), kind, rows as ReadonlyArray<never>, lines, options.replace, recognition)

@@ -1,6 +1,5 @@
 /** Serves the inbox: its tokens, the leads that wait, and what other systems deliver. */
 import * as Calendar from "@crm-procedure/core/calendar/Calendar"
-import * as Policy from "@crm-procedure/core/policy/Policy"
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import * as HttpApiBuilder from "effect/http-api/HttpApiBuilder"
@@ -59,7 +58,9 @@ const layerInbox = HttpApiBuilder.group(Api, "inbox", Effect.fnUntraced(function
       context,
       given,
       (body) => decodePlacement(body),
-      Effect.fnUntraced(function*(fields, { dealership, now, reading, zone }, { params: { id } }) {
+      Effect.fnUntraced(function*(fields, visit, { params: { id } }) {
+        const { dealership, now, zone } = visit
+        const reading = yield* HandlerContext.readingOf(context, visit)
         const lead = HandlerContext.isId(id) ? Option.getOrUndefined(yield* intakeStore.waitingLead(dealership, id)) : undefined
         if (lead === undefined) return yield* Refusing.notFound()
         const { faults, record } = LeadReception.placed(lead, fields, reading)
@@ -113,7 +114,7 @@ const layerDeliveries = HttpApiBuilder.group(Api, "leadDeliveries", Effect.fnUnt
   const context = yield* HandlerContext.context
   const intake = yield* Intake.Intake
   const addressOf = yield* ClientAddress.ClientAddress
-  const { crm, intakeStore, limits } = context
+  const { intakeStore, limits } = context
   const failedAttempts = new FailedAttempts(limits.wrongKeys, limits.requestWindowSeconds)
 
   /** The token in force, or a refusal that says nothing of what tokens there are. */
@@ -143,12 +144,13 @@ const layerDeliveries = HttpApiBuilder.group(Api, "leadDeliveries", Effect.fnUnt
         const settings = InboxTokens.storedOf({ id: tokenId, ...kept })
         if (!InboxTokens.isSigned(settings, body, request.headers["x-hub-signature-256"])) return yield* unsigned()
         const now = yield* Clock.currentTimeMillis
-        const reading = Policy.readingOf(crm.editionOf(Calendar.periodOf(Calendar.bogota, now)).policy)
+        const zone = HandlerContext.zoneAt(context, now)
+        const reading = yield* HandlerContext.readingOf(context, { dealership, now, zone })
         const leads = yield* intake.leads({
           inbox: settings,
           body,
           dealership,
-          zone: reading.zone,
+          zone,
           reading,
           receivedAt: now,
           leadSettings: yield* KeptMappings.leadSettings(context, dealership)

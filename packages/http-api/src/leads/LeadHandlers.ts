@@ -4,6 +4,7 @@ import * as Directory from "@crm-procedure/core/records/Directory"
 import * as CoreLead from "@crm-procedure/core/results/Lead"
 import type { FollowedLead } from "@crm-procedure/core/service/CrmProcedure"
 import type { Prospect } from "@crm-procedure/core/records/Prospect"
+import type * as Records from "@crm-procedure/core/register/Records"
 import * as Effect from "effect/Effect"
 import * as HttpApiBuilder from "effect/http-api/HttpApiBuilder"
 import { Api } from "../Api.ts"
@@ -82,12 +83,14 @@ export const layer = HttpApiBuilder.group(Api, "leads", Effect.fnUntraced(functi
     const { advisorId, assignedAt, branchId, prospectId } = asked
     const day = Calendar.localDayOf(zone, assignedAt)
     const isActive = employees.some((one) => one.employeeId === advisorId && one.role === "advisor" && Directory.isActiveOn(one, day))
-    const { explanation, stored } = yield* context.crm.updateProspect(dealership, prospectId, (before): Effect.Effect<Prospect, NotFound | Invalid> => {
-      const leadSources: ReadonlyArray<string> = before === undefined ? [] : context.crm.editionOf(before.storedVerdict.period).policy.parameters.leadSources
-      if (before === undefined || !leadSources.includes(before.record.source ?? "")) return Effect.fail(Refusing.notFound())
-      if (!isActive) return Effect.fail(Refusing.invalid({ in: "body", pointer: "/advisorId", expected: inactive(asked, zone) }))
-      return Effect.succeed({ ...before.record, advisorId, branchId: branchId ?? before.record.branchId, assignedAt })
-    }, now)
+    const decide = Effect.fnUntraced(function*(before: Records.Stored<Prospect> | undefined): Effect.fn.Return<Prospect, NotFound | Invalid | Records.RecordsError> {
+      if (before === undefined) return yield* Refusing.notFound()
+      const { parameters: { leadSources } } = (yield* context.crm.editionsOf(dealership))(before.storedVerdict.period).policy
+      if (!(leadSources as ReadonlyArray<string | undefined>).includes(before.record.source)) return yield* Refusing.notFound()
+      if (!isActive) return yield* Refusing.invalid({ in: "body", pointer: "/advisorId", expected: inactive(asked, zone) })
+      return { ...before.record, advisorId, branchId: branchId ?? before.record.branchId, assignedAt }
+    })
+    const { explanation, stored } = yield* context.crm.updateProspect(dealership, prospectId, decide, now)
     return Encoding.storedVerdict(prospectId, stored, explanation, zone, (yield* HandlerContext.latenessOf(context, dealership))(stored))
   })
 

@@ -105,7 +105,7 @@ export const layer = HttpApiBuilder.group(Api, "people", Effect.fnUntraced(funct
         const { dealership, identity, now, zone } = visit
         const receivedAt = yield* HandlerContext.instantOf("body", "/receivedAt", received, zone, now)
         const id = yield* NewId.of(random, visit, request)
-        const { phoneCountry } = context.crm.editionOf(Calendar.periodOf(zone, now)).policy.parameters
+        const { phoneCountry } = context.crm.configuredOf(Calendar.periodOf(zone, now)).policy.parameters
         const registered = yield* audited(PersonRequests.register(dealership, { id, kind, channel, person, text, receivedAt, registeredBy: Access.actorOf(identity) }, { now, phoneCountry }))
         return { status: 201, body: shown(registered, visit) }
       })

@@ -107,7 +107,7 @@ export const layer = HttpApiBuilder.group(Api, "periods", Effect.fnUntraced(func
         HandlerContext.serve(Effect.gen(function*() {
           const { dealership, zone } = yield* HandlerContext.visit(context)
           const asOf = query.asOf === undefined ? undefined : yield* HandlerContext.instantOf("query", "/asOf", query.asOf, zone, 0)
-          const { policy } = context.crm.editionOf(period)
+          const { policy } = context.crm.configuredOf(period)
           const ownRules = [...policy.ownProspectRules, ...policy.ownActivityRules]
           const amended = yield* Effect.catchTag(context.crm.amendment({ dealership, period, asOf, ownRules }), "PeriodNotClosed", () => Effect.fail(Refusing.notFound()))
           return {

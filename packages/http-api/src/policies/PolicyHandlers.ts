@@ -54,7 +54,7 @@ export const layer = HttpApiBuilder.group(Api, "policies", Effect.fnUntraced(fun
   const random = yield* SecureRandom.SecureRandom
 
   /** The edition by which a month of a dealership is judged. */
-  const judgedBy = (_dealership: string, period: Calendar.Period): Effect.Effect<EditionInForce> => Effect.succeed(crm.editionOf(period))
+  const judgedBy = (dealership: string, period: Calendar.Period) => Effect.map(crm.editionsOf(dealership), (inForceIn): EditionInForce => inForceIn(period))
 
   /** The id of a new edition: the same again when the request is sent again. */
   const editionIdOf = ({ caller }: HandlerContext.Visit, request: HttpServerRequest): Effect.Effect<string> => {

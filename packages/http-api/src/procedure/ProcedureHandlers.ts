@@ -107,19 +107,20 @@ const shown = (directory: Directory.Directory, identity: Access.Identity, zone: 
 
 export const layer = HttpApiBuilder.group(Api, "procedure", Effect.fnUntraced(function*(handlers) {
   const context = yield* HandlerContext.context
-  const editionAt = ({ now, zone }: HandlerContext.Visit, period = Calendar.periodOf(zone, now)) => ({ period, edition: context.crm.editionOf(period) })
+  const editionAt = ({ dealership, now, zone }: HandlerContext.Visit, period = Calendar.periodOf(zone, now)) =>
+    Effect.map(context.crm.editionsOf(dealership), (editionOf) => ({ period, edition: editionOf(period) }))
   return handlers.handleAll({
     procedure: ({ query }) =>
-      Effect.map(HandlerContext.visit(context), (visit) => {
-        const { edition, period } = editionAt(visit, query.period)
+      HandlerContext.serve(Effect.gen(function*() {
+        const { edition, period } = yield* editionAt(yield* HandlerContext.visit(context), query.period)
         return inForce(edition, period)
-      }),
-    document: Effect.fnUntraced(function*({ query, request }) {
-      const { edition } = editionAt(yield* HandlerContext.visit(context), query.period)
+      })),
+    document: ({ query, request }) => HandlerContext.serve(Effect.gen(function*() {
+      const { edition } = yield* editionAt(yield* HandlerContext.visit(context), query.period)
       const format = query.format ?? acceptedFormat(request.headers.accept)
       if (format === undefined) return yield* Refusing.refuse("NotAcceptable", { es: "Hay text/html y text/markdown.", en: "There is text/html and text/markdown." })
       return printed(edition, format)
-    }),
+    })),
     me: () =>
       HandlerContext.serve(Effect.gen(function*() {
         const { caller, identity, now, zone } = yield* HandlerContext.visit(context)

@@ -100,8 +100,11 @@ const put = <R extends object>(context: HandlerContext.HandlerContext, kind: Kin
   Write.json(
     context,
     given,
-    (body, { reading }, { params }) => recordOf(kind, params.id, body, reading),
-    Effect.fnUntraced(function*(record, { dealership, identity, now, zone }, { params, request }) {
+    Effect.succeed,
+    Effect.fnUntraced(function*(body, visit, { params, request }) {
+      const { dealership, identity, now, zone } = visit
+      // The policy lists words that the record is read with. It is read in the change that stores the record.
+      const record = yield* recordOf(kind, params.id, body, yield* HandlerContext.readingOf(context, visit))
       const mayReplace = Effect.fnUntraced(function*(before: Records.Stored<R> | undefined): Effect.fn.Return<R, PutRefusal> {
         if (identity.role === "integration") {
           const isWithin = yield* HandlerContext.viewOf(context, identity)
@@ -137,7 +140,7 @@ const isInQueue = Effect.fnUntraced(function*(context: HandlerContext.HandlerCon
     context.records.calls(dealership, subjects),
     context.records.reopenings(dealership, subjects)
   ])
-  const { parameters } = context.crm.editionOf(Calendar.periodOf(zone, now)).policy
+  const { parameters } = (yield* context.crm.editionsOf(dealership))(Calendar.periodOf(zone, now)).policy
   const reopenedAt = Verification.reopenedBy(reopenings, now)("prospect", id)
   return selections.length + calls.length > 0 && prospect.erasedAt === undefined &&
     Verification.conclude(calls, prospect.advisorId, now, zone, parameters, reopenedAt) === "open"

@@ -231,7 +231,7 @@ const answer = Effect.fnUntraced(function*<R extends object, Item>(
   const collected = yield* collect(context, visit, kind, asked, period, all(visit, period))
   const customers = yield* customersOf(collected.items, dealership)
   if (asked.format === "csv" || asked.format === "xlsx") {
-    const { policy } = context.crm.editionOf(period ?? Calendar.periodOf(zone, visit.now))
+    const { policy } = (yield* context.crm.editionsOf(dealership))(period ?? Calendar.periodOf(zone, visit.now))
     const titles = new Map([...policy.prospectRules, ...policy.activityRules].map(({ code, title }) => [code, title.es]))
     const directory = yield* context.directoryAtHand(dealership)
     const names = namesOf(directory, titles)

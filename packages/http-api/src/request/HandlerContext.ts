@@ -97,24 +97,25 @@ export interface Visit {
   readonly dealership: string
   readonly now: Calendar.Instant
   readonly zone: Calendar.Zone
-  /** How files and records are read. */
-  readonly reading: Reading.Reading
 }
 
-/** How the dealership's records are read at an instant, in its zone. */
-const readingAt = ({ crm }: Pick<HandlerContext, "crm">, at: Calendar.Instant): Reading.Reading =>
-  Policy.readingOf(crm.editionOf(Calendar.periodOf(Calendar.bogota, at)).policy)
-
 /** The dealership's zone at an instant. */
-export const zoneAt = (context: Pick<HandlerContext, "crm">, at: Calendar.Instant): Calendar.Zone => readingAt(context, at).zone
+export const zoneAt = ({ crm }: Pick<HandlerContext, "crm">, at: Calendar.Instant): Calendar.Zone =>
+  Policy.zoneOf(crm.configuredOf(Calendar.periodOf(Calendar.bogota, at)).policy)
+
+/** How the dealership's files and records are read now: the words that its policy lists are kept as it writes them. */
+export const readingOf = (
+  { crm }: Pick<HandlerContext, "crm">,
+  { dealership, now, zone }: Pick<Visit, "dealership" | "now" | "zone">
+): Effect.Effect<Reading.Reading, Records.RecordsError> =>
+  Effect.map(crm.editionsOf(dealership), (editionOf) => Policy.readingOf(editionOf(Calendar.periodOf(zone, now)).policy))
 
 /** Who asks, and when. */
 export const visit = (context: Pick<HandlerContext, "crm">): Effect.Effect<Visit, never, Caller> =>
   Effect.gen(function*() {
     const caller = yield* Caller
     const now = yield* Clock.currentTimeMillis
-    const reading = readingAt(context, now)
-    return { caller, identity: caller.identity, dealership: caller.identity.dealership, now, zone: reading.zone, reading }
+    return { caller, identity: caller.identity, dealership: caller.identity.dealership, now, zone: zoneAt(context, now) }
   })
 
 /** A handler's effect, with its failures as refusals. */

@@ -73,7 +73,7 @@ export const layer = HttpApiBuilder.group(Api, "scorecards", Effect.fnUntraced(f
       readPolicy,
       Effect.fnUntraced(function*(other, { dealership, now, zone }, { params: { period }, query }) {
         const asOf = yield* HandlerContext.instantOf("query", "/asOf", query.asOf, zone, now)
-        const policy = yield* otherPolicy(context.crm.editionOf(period), other)
+        const policy = yield* otherPolicy((yield* context.crm.editionsOf(dealership))(period), other)
         return Compared.answerOf(yield* context.crm.whatIf({ dealership, period, asOf }, policy), period, asOf, zone)
       })
     ))
