@@ -69,13 +69,13 @@ describe("the report of the demonstration month", () => {
       return [...RuleMessages.prospectRuleTexts.filter(({ code }) => !prospects.has(code)), ...RuleMessages.activityRuleTexts.filter(({ code }) => !activities.has(code))]
         .map(({ code }) => code)
     }
-    // Files hold no earlier version of a prospect, and the demonstration no telephone log.
-    assert.deepEqual(silentIn(alone), ["created-in-future", "identity-replaced", "performed-in-future", "call-not-in-log"])
+    // Files hold no earlier version of a prospect.
+    assert.deepEqual(silentIn(alone), ["created-in-future", "identity-replaced", "performed-in-future"])
     assert.notIncludeMembers(silentIn(midMonth), ["created-in-future", "performed-in-future"])
   })
   it("says of each planted record that its rule failed", () => {
     const spoken = new Map(["prospect", "activity"].flatMap((subject) =>
-      rowsOf(`${subject}-verdicts.csv`).map(([id, , reasons = "", warnings = ""]) => [`${subject} ${id}`, `${reasons}|${warnings}`.split("|")] as const)
+      rowsOf(`${subject}-verdicts.csv`).map(([id, , reasons = "", warnings = "", waived = ""]) => [`${subject} ${id}`, `${reasons}|${warnings}|${waived}`.split("|")] as const)
     ))
     for (const { id, rule, subject } of DemonstrationMonth.planted(month)) {
       // A planted record of the month before is in no verdict file.
@@ -93,6 +93,10 @@ describe("the report of the demonstration month", () => {
       assert.equal(files[kind]!.rows, files[kind]!.read + files[kind]!.rejected)
       assert.isAbove(lines.size, 0)
     }
+  })
+  it("waives a warning, and names it in the fifth column", () => {
+    assert.deepEqual(rowsOf("activity-verdicts.csv").filter((row) => row[4] !== "").map((row) => [row[1], row[4]]), [["valid", "next-step-missing"]])
+    assert.match(textOf("GC-FOR-05.html"), /ASISTENTE/)
   })
   it("adds up: verdicts, scorecard and groups are the same records", () => {
     interface Indicator { readonly registered: number; readonly valid: number; readonly invalid: number; readonly pending: number; readonly goal: number }

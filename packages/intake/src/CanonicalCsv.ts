@@ -161,7 +161,7 @@ const tooManyCells = (found: number, expected: number): Field.Fault => ({
 /** A table of so many required columns may have rows of one cell below it, which are no records. */
 const FOOTERS_FROM_COLUMNS = 3
 
-/** A reader of any of the seven files. */
+/** A reader of any of the canonical files. */
 export const reader = <R>(kind: CanonicalFile.Kind<R>, given: Reading.Given, handler: Handler<R>, options: Options = {}): Reader => {
   const file = options.file ?? kind.file
   const reading = Reading.of(given)

@@ -8,6 +8,7 @@
  */
 import * as ActivityRows from "./demonstration/ActivityRows.ts"
 import * as CallRows from "./demonstration/CallRows.ts"
+import * as ControlRows from "./demonstration/ControlRows.ts"
 import * as CsvText from "./demonstration/CsvText.ts"
 import * as Draw from "./demonstration/Draw.ts"
 import * as GoalRows from "./demonstration/GoalRows.ts"
@@ -51,8 +52,11 @@ export type FileName =
   | "goals.csv"
   | "verification-calls.csv"
 
-export interface DemonstrationFile {
-  readonly name: FileName
+/** The optional files of the controls. */
+export type ControlFileName = "phone-log.csv" | "waivers.csv"
+
+export interface DemonstrationFile<Name extends string = FileName> {
+  readonly name: Name
   /** Canonical CSV text, in pieces of about 64 K characters; can be iterated again, and gives the same. */
   readonly chunks: Iterable<string>
 }
@@ -310,6 +314,17 @@ export const files = function*(options: DemonstrationOptions): Generator<Demonst
   yield file("activities.csv", ActivityRows.header, () => activityLines(month))
   yield file("goals.csv", GoalRows.header, () => month.goalRows.map(CsvText.line))
   yield file("verification-calls.csv", CallRows.header, () => callLines(month))
+}
+
+/** The optional files beside those of {@link files}, all rows of which can be read: the telephone log of one day, and a waiver. */
+export const controlFiles = function*(options: DemonstrationOptions): Generator<DemonstrationFile<ControlFileName>> {
+  const { activityId, plan, planting } = make(options)
+  const file = (name: ControlFileName, header: string, body: () => Iterable<string>): DemonstrationFile<ControlFileName> => ({
+    name,
+    chunks: { [Symbol.iterator]: () => CsvText.chunks(rows(header, body(), [])) }
+  })
+  yield file("phone-log.csv", ControlRows.phoneLogHeader, () => ControlRows.phoneLogLines(plan, planting, activityId))
+  yield file("waivers.csv", ControlRows.waiverHeader, () => ControlRows.waiverLines(plan, planting))
 }
 
 /** Records for which a rule fails (`verification-pending`: is undecided) on purpose: at least one for every rule. */

@@ -19,10 +19,10 @@ const writeFile = async (path: string, chunks: Iterable<string>): Promise<number
   return stream.bytesWritten
 }
 
-/** Writes the month's seven files; throws a `RangeError` for an option out of range. */
+/** Writes the month's files, with the telephone log and the waivers; throws a `RangeError` for an option out of range. */
 export const write = async (folder: string, options: DemonstrationMonth.DemonstrationOptions): Promise<ReadonlyArray<WrittenFile>> => {
   const written: Array<WrittenFile> = []
-  const files = [...DemonstrationMonth.files(options)]
+  const files = [...DemonstrationMonth.files(options), ...DemonstrationMonth.controlFiles(options)]
   mkdirSync(folder, { recursive: true })
   for (const { chunks, name } of files) written.push({ name, bytes: await writeFile(join(folder, name), chunks) })
   return written

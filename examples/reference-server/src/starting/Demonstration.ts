@@ -3,7 +3,6 @@ import * as Access from "@crm-procedure/core/records/Access"
 import * as Calendar from "@crm-procedure/core/calendar/Calendar"
 import { CrmProcedure } from "@crm-procedure/core/service/CrmProcedure"
 import type { Activity } from "@crm-procedure/core/records/Activity"
-import type { PhoneLogEntry } from "@crm-procedure/core/records/PhoneLogEntry"
 import type { Prospect } from "@crm-procedure/core/records/Prospect"
 import * as Waivers from "@crm-procedure/core/judging/Waivers"
 import type * as Records from "@crm-procedure/core/register/Records"
@@ -30,7 +29,7 @@ const BATCH = 2000
 
 /** The month as records; rows that are to be rejected are left out. */
 const recordsOf = (period: Calendar.Period, zone: Calendar.Zone) => {
-  const files = new Map([...DemonstrationMonth.files({ seed: SEED, period })].map(({ chunks, name }) => [name as string, chunks]))
+  const files = new Map([...DemonstrationMonth.files({ seed: SEED, period }), ...DemonstrationMonth.controlFiles({ seed: SEED, period })].map(({ chunks, name }) => [name as string, chunks]))
   const read = <R>(kind: CanonicalFile.Kind<R>): ReadonlyArray<R> => {
     const records: Array<R> = []
     const reader = CanonicalCsv.reader(kind, zone, { onRecord: (record) => void records.push(record), onRejected: () => {} })
@@ -44,7 +43,9 @@ const recordsOf = (period: Calendar.Period, zone: Calendar.Zone) => {
     goals: read(CanonicalFile.goals),
     prospects: read(CanonicalFile.prospects),
     activities: read(CanonicalFile.activities),
-    calls: read(CanonicalFile.verificationCalls)
+    calls: read(CanonicalFile.verificationCalls),
+    phoneLog: read(CanonicalFile.phoneLog),
+    waivers: read(CanonicalFile.waivers)
   }
 }
 
@@ -56,51 +57,44 @@ export const load = Effect.fn("Demonstration.load")(function*(period: Calendar.P
   const procedure = yield* CrmProcedure
   const zone = Policy.zoneOf(procedure.configuredOf(period).policy)
   const { end } = Calendar.periodBounds(zone, period)
-  const { activities, calls, directory, goals, prospects } = recordsOf(period, zone)
+  const { activities, calls, directory, goals, phoneLog, prospects, waivers } = recordsOf(period, zone)
   yield* procedure.registerDirectory(DEALERSHIP, directory, end)
   for (const [month, ofMonth] of Map.groupBy(goals, (goal: Goal) => goal.period)) yield* procedure.setGoals(DEALERSHIP, month, ofMonth)
-  for (const batch of batches(prospects)) yield* procedure.registerProspects(DEALERSHIP, batch, end)
+  for (const batch of batches(withLostLead(prospects, activities, end))) yield* procedure.registerProspects(DEALERSHIP, batch, end)
   const judged: Array<Judged> = []
   for (const batch of batches(activities)) {
     for (const { stored } of yield* procedure.registerActivities(DEALERSHIP, batch, end)) judged.push(stored)
   }
   yield* procedure.drawSample({ dealership: DEALERSHIP, period, now: end })
   for (const batch of batches(calls)) yield* procedure.registerCalls(DEALERSHIP, batch, end)
-  yield* procedure.registerPhoneLog(DEALERSHIP, phoneLogOf(activities, prospects, Calendar.localDayOf(zone, end) - LOGGED_DAYS_BEFORE, zone), end)
-  yield* excuseAndAppeal(judged, period, identityOf("advisor", directory).employeeId!, end)
+  yield* procedure.registerPhoneLog(DEALERSHIP, phoneLog, end)
+  yield* procedure.registerWaivers(DEALERSHIP, waivers, end)
+  yield* appeal(judged, period, identityOf("advisor", directory).employeeId!, end)
   return directory
 })
 
 type Judged = Records.Stored<Activity>
 
-/** How many days before the end of the month the day lies whose calls are in the telephone system's log. */
-const LOGGED_DAYS_BEFORE = 10
-
-/** The log of one day: every call of it but each sixth one, which the telephone system never saw. */
-const phoneLogOf = (activities: ReadonlyArray<Activity>, prospects: ReadonlyArray<Prospect>, day: Calendar.LocalDay, zone: Calendar.Zone): ReadonlyArray<PhoneLogEntry> => {
-  const phones = new Map(prospects.map(({ phone, prospectId }) => [prospectId, phone]))
-  return activities.flatMap(({ activityId, advisorId, performedAt, prospectId, status, type }): ReadonlyArray<PhoneLogEntry> => {
-    const number = phones.get(prospectId)
-    if (type !== "call" || status !== "performed" || performedAt === undefined || number === undefined || Calendar.localDayOf(zone, performedAt) !== day) return []
-    return [{ entryId: `TEL-${activityId}`, startedAt: performedAt, advisorId, number, direction: "outbound", durationSeconds: 95 }]
-  }).filter((_, place) => place % 6 !== 5)
+/** The prospects, the last lead without any activity given up: what the procedure calls lost without contact. */
+const withLostLead = (prospects: ReadonlyArray<Prospect>, activities: ReadonlyArray<Activity>, end: Calendar.Instant): ReadonlyArray<Prospect> => {
+  const attended = new Set(activities.map(({ prospectId }) => prospectId))
+  const lost = prospects.findLast(({ assignedAt = end, consentAt, prospectId, stage }) => stage === "open" && assignedAt < end - LOST_BEFORE && consentAt !== undefined && !attended.has(prospectId))
+  return prospects.map((one): Prospect => one === lost ? { ...one, stage: "lost", stageAt: end - LOST_BEFORE } : one)
 }
 
-/** A waiver of a warning, which changes no figure, and an appeal of the demonstration's advisor that waits for a decision. */
-const excuseAndAppeal = Effect.fnUntraced(function*(judged: ReadonlyArray<Judged>, period: Calendar.Period, advisorId: string, at: Calendar.Instant) {
+/** How long before the end of the month the lead is given up. */
+const LOST_BEFORE = 2 * 86_400_000
+
+/** An appeal of the demonstration's advisor that waits for a decision. */
+const appeal = Effect.fnUntraced(function*(judged: ReadonlyArray<Judged>, period: Calendar.Period, advisorId: string, at: Calendar.Instant) {
   const procedure = yield* CrmProcedure
   const ofMonth = judged.filter(({ storedVerdict }) => storedVerdict.period === period)
-  const waived = ofMonth.find(({ storedVerdict }) => storedVerdict.verdict === "valid" && storedVerdict.warnings.includes("next-step-missing"))
-  if (waived !== undefined) {
-    const { activityId: subjectId } = waived.record
-    yield* procedure.registerWaivers(DEALERSHIP, [{ waiverId: "EX-1", subjectType: "activity", subjectId, code: "next-step-missing", grantedAt: at, grantedBy: "ASISTENTE", reason: "El cliente pidió no recibir más llamadas" }], at)
-  }
   const disputableOf = ({ reasons }: Judged["storedVerdict"]) => reasons.find((one) => Waivers.isWaivable("activity", one))
   const disputed = ofMonth.findLast(({ storedVerdict }) => storedVerdict.advisorId === advisorId && disputableOf(storedVerdict) !== undefined)
   const code = disputed === undefined ? undefined : disputableOf(disputed.storedVerdict)
   if (disputed !== undefined && code !== undefined) {
-    const appeal = { appealId: "AP-1", subjectType: "activity", subjectId: disputed.record.activityId, code, advisorId, text: "No estoy de acuerdo: el cliente puede confirmar que lo atendí" } as const
-    yield* procedure.raiseAppeal(DEALERSHIP, appeal, at)
+    const raised = { appealId: "AP-1", subjectType: "activity", subjectId: disputed.record.activityId, code, advisorId, text: "No estoy de acuerdo: el cliente puede confirmar que lo atendí" } as const
+    yield* procedure.raiseAppeal(DEALERSHIP, raised, at)
   }
 })
 
