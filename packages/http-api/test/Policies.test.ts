@@ -34,9 +34,17 @@ describe("an edition of the policy", () => {
     const listed = (await server.call("GET", "/v1/policies?state=draft", asManager)).json
     assert.strictEqual(listed.policy.parameters.leadRedDays, 7)
     assert.deepStrictEqual([listed.items.map((one: { readonly id: string; readonly own: boolean }) => [one.id, one.own]), listed.inForce, listed.period], [[[id, false]], null, "2024-03"])
+    const tasksOf = async (role: "general-manager" | "crm-assistant") => (await server.call("GET", "/v1/today", { role })).json.tasks
+      .filter(({ kind }: { readonly kind: string }) => kind.startsWith("policy-")).map(({ count, items, kind }: { readonly count: number; readonly items: ReadonlyArray<object>; readonly kind: string }) => [kind, count, items[0]])
+    const [[kind, count, item]] = await tasksOf("general-manager")
+    assert.deepStrictEqual([kind, count, item.comment, item.target], ["policy-draft-open", 1, "Acuerdo con la marca", { view: "policy", id }])
+    assert.deepStrictEqual(await tasksOf("crm-assistant"), [["policy-draft-answered", 0, undefined]])
     const approved = await approve(id)
     assert.deepInclude(approved.json, { state: "approved", holds: { from: "2024-03" } })
     assert.deepInclude(approved.json.approval, { from: "2024-03", by: "GG" })
+    assert.deepStrictEqual((await tasksOf("general-manager"))[0].slice(0, 2), ["policy-draft-open", 0])
+    const answered = (await tasksOf("crm-assistant"))[0]
+    assert.deepStrictEqual([answered[1], answered[2].id, answered[2].decision], [1, id, "granted"])
     assert.strictEqual((await server.call("GET", "/v1/policies")).json.inForce, id)
     assert.deepStrictEqual((await server.call("GET", `/v1/audit?subject=policy:${id}`)).json.items.map(({ action }: { readonly action: string }) => action).toSorted(), ["policy.approved", "policy.drafted"])
   })

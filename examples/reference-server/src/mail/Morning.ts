@@ -58,6 +58,8 @@ const words: Readonly<Record<Today.Kind, { readonly title: Both; readonly isUrge
   "appeal-open": { title: ["Apelaciones por decidir", "Appeals to decide"], place: "apelaciones" },
   "person-request-overdue": { title: ["Solicitudes de datos personales vencidas", "Overdue requests about personal data"], isUrgent: true, place: "datos-personales" },
   "person-request-open": { title: ["Solicitudes de datos personales por responder", "Requests about personal data to answer"], place: "datos-personales" },
+  "policy-draft-open": { title: ["Cambios de la política por aprobar", "Changes of the policy to approve"], place: "politica" },
+  "policy-draft-answered": { title: ["Cambios de la política respondidos", "Answered changes of the policy"], place: "politica" },
   "record-stopped-counting": { title: ["Dejaron de contar", "Stopped counting"], place: "detalle?registro=prospectos&veredicto=invalid" },
   "record-counts-again": { title: ["Vuelven a contar", "Count again"], place: "detalle?registro=prospectos&veredicto=valid" },
   "call-left": { title: ["Llamadas de verificación por hacer", "Verification calls to make"], place: "llamadas" },
@@ -83,7 +85,7 @@ const ruleTitle = (language: Wording.Language, subject: Today.Item["subject"], c
 
 const lineOf = (language: Wording.Language, item: Today.Item, { directory }: Told, { publicUrl, showsNames, zone }: Options): Line => {
   const say = Wording.inLanguage(language)
-  const { advisorId, code, count, customerName, daysSinceLast, decision, due, id, obligation, redSince, request, subject } = item
+  const { advisorId, code, comment, count, customerName, daysSinceLast, decision, due, id, obligation, redSince, request, subject } = item
   const titles = (code === undefined ? item.reasons ?? [] : [code]).map((one) => ruleTitle(language, subject, one))
   const isDue = say("vence", "due")
   const notes = [
@@ -94,12 +96,12 @@ const lineOf = (language: Wording.Language, item: Today.Item, { directory }: Tol
     count === undefined || subject !== "advisor" ? "" : Wording.countText(count, "lead", "leads"),
     count === undefined || subject === "advisor" ? "" : Wording.countText(count, say("intento", "attempt"), say("intentos", "attempts")),
     titles.length === 0 ? "" : titles.join(", "),
-    decision === undefined ? "" : say(...decisions[decision]),
+    decision === undefined ? "" : subject === "policy" ? say(decision === "granted" ? "aprobado" : "devuelto", decision === "granted" ? "approved" : "declined") : say(...decisions[decision]),
     advisorId === undefined || subject === "advisor" ? "" : Wording.employeeName(directory, advisorId)
   ].filter((one) => one !== "")
-  const place = subject === "prospect" ? `prospecto/${encodeURIComponent(id)}` : subject === "activity" ? `actividad/${encodeURIComponent(id)}` : undefined
+  const place = subject === "prospect" ? `prospecto/${encodeURIComponent(id)}` : subject === "activity" ? `actividad/${encodeURIComponent(id)}` : subject === "policy" ? `politica/${encodeURIComponent(id)}` : undefined
   return {
-    text: subject === "advisor" ? Wording.employeeName(directory, id) : request !== undefined ? say(...requests[request]) : showsNames ? customerName ?? id : id,
+    text: subject === "advisor" ? Wording.employeeName(directory, id) : request !== undefined ? say(...requests[request]) : subject === "policy" ? comment ?? id : showsNames ? customerName ?? id : id,
     ...(notes.length === 0 ? {} : { note: notes.join(" · ") }),
     ...(place === undefined ? {} : { href: `${publicUrl}/#/${place}` })
   }

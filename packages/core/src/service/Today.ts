@@ -24,6 +24,7 @@ import * as Calendar from "../calendar/Calendar.ts"
 import * as ClosingPreview from "../close/ClosingPreview.ts"
 import * as PeriodState from "../close/PeriodState.ts"
 import * as Policy from "../policy/Policy.ts"
+import * as PolicyEdition from "../policy/PolicyEdition.ts"
 import type { Subject } from "../policy/Rule.ts"
 import * as Access from "../records/Access.ts"
 import * as Directory from "../records/Directory.ts"
@@ -39,6 +40,7 @@ import * as Changes from "./Changes.ts"
 import type * as PersonRequest from "./PersonRequest.ts"
 import * as PersonRequests from "./PersonRequests.ts"
 import { asRecordsError } from "./StaffData.ts"
+import * as Policies from "./Policies.ts"
 import * as CustomerNames from "./internal/CustomerNames.ts"
 import { attemptsOf, concludeOf, keyOf, logOf, subjectsOf } from "./internal/VerificationLog.ts"
 
@@ -57,6 +59,8 @@ export type Kind =
   | "record-counts-again"
   | "person-request-overdue"
   | "person-request-open"
+  | "policy-draft-open"
+  | "policy-draft-answered"
   | "sample-not-drawn"
   | "verification-open"
   | "goal-missing"
@@ -64,13 +68,14 @@ export type Kind =
 
 const kinds: ReadonlyArray<Kind> = [
   "lead-due-today", "lead-overdue", "lead-escalated", "lead-red-by-advisor", "call-left", "call-done", "appeal-answered",
-  "appeal-overdue", "appeal-open", "person-request-overdue", "person-request-open", "record-stopped-counting", "record-counts-again", "sample-not-drawn", "verification-open", "goal-missing",
+  "appeal-overdue", "appeal-open", "person-request-overdue", "person-request-open", "policy-draft-open", "policy-draft-answered", "record-stopped-counting", "record-counts-again", "sample-not-drawn",
+  "verification-open", "goal-missing",
   "period-not-closed"
 ]
 
 /** One thing of a task: a record, an advisor or a period, with what matters of it. */
 export interface Item {
-  readonly subject: Subject | "advisor" | "period" | "person-request"
+  readonly subject: Subject | "advisor" | "period" | "person-request" | "policy"
   readonly id: string
   readonly advisorId?: string | undefined
   readonly branchId?: string | undefined
@@ -90,9 +95,11 @@ export interface Item {
   readonly verdict?: Verdict | undefined
   readonly reasons?: ReadonlyArray<string> | undefined
   readonly at?: Calendar.Instant | undefined
-  /** Of an appeal: the code that is disputed, and the answer. */
+  /** Of an appeal: the code that is disputed. Of it and of a draft of the policy: the answer. */
   readonly code?: string | undefined
   readonly decision?: "granted" | "refused" | undefined
+  /** Of a draft of the policy: why the policy changes. */
+  readonly comment?: string | undefined
   /** Of a request about personal data: what it is. It does not say whose. */
   readonly request?: PersonRequest.PersonRequest["kind"] | undefined
 }
@@ -132,11 +139,11 @@ const kindsOf: Readonly<Record<Access.Role, ReadonlyArray<Kind>>> = {
   "crm-agent": ["call-left", "call-done"],
   "commercial-manager": ["lead-escalated", "lead-red-by-advisor", "record-stopped-counting"],
   "motorcycle-manager": ["lead-escalated", "lead-red-by-advisor", "record-stopped-counting"],
-  "general-manager": ["lead-escalated", "lead-red-by-advisor", "person-request-overdue", "person-request-open", "record-stopped-counting", "period-not-closed"],
+  "general-manager": ["lead-escalated", "lead-red-by-advisor", "person-request-overdue", "person-request-open", "policy-draft-open", "record-stopped-counting", "period-not-closed"],
   "marketing-coordinator": ["lead-due-today", "lead-overdue", "lead-red-by-advisor"],
   "crm-assistant": [
-    "call-left", "call-done", "lead-red-by-advisor", "appeal-overdue", "appeal-open", "person-request-overdue", "person-request-open", "record-stopped-counting", "record-counts-again", "sample-not-drawn",
-    "verification-open", "goal-missing", "period-not-closed"
+    "call-left", "call-done", "lead-red-by-advisor", "appeal-overdue", "appeal-open", "person-request-overdue", "person-request-open", "policy-draft-answered", "record-stopped-counting", "record-counts-again",
+    "sample-not-drawn", "verification-open", "goal-missing", "period-not-closed"
   ],
   "integration": []
 }
@@ -162,6 +169,7 @@ export const of = Effect.fn("Today.of")(function*(options: Options): Effect.fn.R
     ...asksFor("call-left", "call-done") ? yield* callTasks(options, period, policy) : [],
     ...asksFor("appeal-answered", "appeal-overdue", "appeal-open") ? yield* appealTasks(options, since) : [],
     ...asksFor("person-request-overdue", "person-request-open") ? yield* requestTasks(options, zone) : [],
+    ...asksFor("policy-draft-open", "policy-draft-answered") ? yield* policyTasks(options, since) : [],
     ...asksFor("record-stopped-counting", "record-counts-again") ? verdictTasks(yield* records.latestEvents(dealership, VerdictUpkeep.VERDICT_CHANGED_EVENT_TYPE, since, Changes.MAXIMUM_EVENTS), isWithin) : [],
     ...asksFor("period-not-closed") ? yield* closingTasks(options, Calendar.previousPeriod(period), directory) : []
   ].filter(({ kind }) => asked.has(kind)).sort((one, other) => kinds.indexOf(one.kind) - kinds.indexOf(other.kind))
@@ -271,6 +279,23 @@ const appealTasks = Effect.fnUntraced(function*({ dealership, identity, now }: O
     task("appeal-answered", items.flatMap(({ item }) => item.at === undefined || item.at < since ? [] : [item]).toSorted((one, other) => other.at! - one.at!)),
     task("appeal-overdue", waiting.flatMap(({ isOverdue, item }) => isOverdue ? [item] : [])),
     task("appeal-open", waiting.flatMap(({ isOverdue, item }) => isOverdue ? [] : [item]))
+  ]
+})
+
+// ---------------------------------------------------------------------------------------------------------------------
+// The policy
+// ---------------------------------------------------------------------------------------------------------------------
+
+/** Drafts of others that wait for an approval, and own ones that were approved or declined since the last visit. */
+const policyTasks = Effect.fnUntraced(function*({ dealership, identity }: Options, since: Calendar.Instant) {
+  const editions = yield* (yield* Records.Records).policyEditions(dealership)
+  const [own, others] = [editions.filter((edition) => Policies.isAuthor(identity, edition)), editions.filter((edition) => !Policies.isAuthor(identity, edition))]
+  const itemOf = ({ approval, comment, draftedAt, editionId: id, withdrawal }: PolicyEdition.PolicyEdition) =>
+    ({ subject: "policy", id, comment, at: approval?.at ?? withdrawal?.at ?? draftedAt, decision: approval !== undefined ? "granted" : withdrawal !== undefined ? "refused" : undefined } satisfies Item)
+  const isAnswered = ({ approval, draftedBy, withdrawal }: PolicyEdition.PolicyEdition): boolean => approval !== undefined || withdrawal !== undefined && withdrawal.by !== draftedBy
+  return [
+    task("policy-draft-open", others.filter((edition) => PolicyEdition.stateOf(edition) === "draft").map(itemOf)),
+    task("policy-draft-answered", own.filter(isAnswered).map(itemOf).filter(({ at }) => at >= since).toSorted((one, other) => other.at - one.at))
   ]
 })
 

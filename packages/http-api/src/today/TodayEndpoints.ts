@@ -10,19 +10,19 @@ const optional = Schema.optionalKey
 
 /** The kinds of tasks. More may come. */
 const kinds = [
-  "lead-due-today", "lead-overdue", "lead-escalated", "lead-red-by-advisor", "call-left", "call-done", "appeal-answered", "appeal-overdue", "appeal-open", "person-request-overdue", "person-request-open", "import-rejected",
+  "lead-due-today", "lead-overdue", "lead-escalated", "lead-red-by-advisor", "call-left", "call-done", "appeal-answered", "appeal-overdue", "appeal-open", "person-request-overdue", "person-request-open", "policy-draft-open", "policy-draft-answered", "import-rejected",
   "record-stopped-counting", "record-counts-again", "sample-not-drawn", "verification-open", "goal-missing", "period-not-closed"
 ] as const
 
 /** Where an item or a task leads: a view, and what it shows. */
 export const Target = Schema.Struct({
-  view: Schema.Literals(["leads", "prospect", "activity", "prospects", "activities", "calls", "appeals", "person-requests", "goals", "closing", "imports"]),
+  view: Schema.Literals(["leads", "prospect", "activity", "prospects", "activities", "calls", "appeals", "person-requests", "goals", "closing", "imports", "policy"]),
   id: optional(Schema.String),
   query: optional(Schema.Record(Schema.String, Schema.String)).annotate({ description: "As the list of that view takes it." })
 }).annotate({ identifier: "TodayTarget", description: "What to open: a view, one record of it, or a list with its filters." })
 
 export const TodayItem = Schema.Struct({
-  subject: Schema.Literals(["prospect", "activity", "advisor", "period", "person-request", "import"]),
+  subject: Schema.Literals(["prospect", "activity", "advisor", "period", "person-request", "import", "policy"]),
   id: Schema.String,
   advisorId: optional(Schema.String),
   branchId: optional(Schema.String),
@@ -40,7 +40,8 @@ export const TodayItem = Schema.Struct({
   at: optional(Shape.Instant),
   file: optional(Schema.String).annotate({ description: "Of an import: the name of its file." }),
   code: optional(Schema.String).annotate({ description: "Of an appeal: the code of the rule that is disputed." }),
-  decision: optional(Schema.Literals(["granted", "refused"])).annotate({ description: "Of an answered appeal." }),
+  decision: optional(Schema.Literals(["granted", "refused"])).annotate({ description: "Of an answered appeal or draft of the policy." }),
+  comment: optional(Schema.String).annotate({ description: "Of a draft of the policy: why the policy changes." }),
   request: optional(Schema.Literals(["consulta", "reclamo"])).annotate({ description: "Of a request about personal data. It does not say whose." }),
   target: Target
 }).annotate({ identifier: "TodayItem" })
@@ -71,7 +72,7 @@ export class TodayEndpoints extends HttpApiGroup.make("today")
         identifier: "getToday",
         summary: "What the reader has to do today",
         description: "An advisor: the leads that owe something today or are overdue, records that stopped counting, and appeals that were answered. An agent: calls left and done. A manager: red leads " +
-          "by advisor, and those that were escalated. The CRM assistant: calls, appeals that wait for a decision, imports with rejected rows, requests about personal data with their last day (the general manager too), and what the close of the month before waits for. Within the reader's scope."
+          "by advisor, and those that were escalated. The CRM assistant: calls, appeals that wait for a decision, imports with rejected rows, answers to drafts of the policy, requests about personal data with their last day (the general manager too), and what the close of the month before waits for. The general manager: drafts of the policy that wait for an approval. Within the reader's scope."
       }))
   )
   .annotateMerge(OpenApi.annotations({ title: "today", description: "What to do today." }))

@@ -37,6 +37,9 @@ const targetOf = ({ kind, period }: CoreToday.Task, item?: CoreToday.Item): type
     case "person-request-overdue":
     case "person-request-open":
       return { view: "person-requests" }
+    case "policy-draft-open":
+    case "policy-draft-answered":
+      return Encoding.present({ view: "policy" as const, id: item?.id })
     case "record-stopped-counting":
       return { view: "prospects", query: { ...of, verdict: "invalid" } }
     case "record-counts-again":
