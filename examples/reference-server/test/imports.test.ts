@@ -294,6 +294,29 @@ describe("a first look at a file", () => {
     assert.match(bad.json.errors[0].pointer, /^\/mapping/)
   })
 
+  it("names the lists of a workbook, and looks at each as a person says: its new names, and the cells of lines", async () => {
+    const book = workbook({
+      PROSPECTOS: [["Código", "Fecha", "Asesor", "Sede", "Marca", "Cliente"], ["W71", "5/03/2024", "Eva Nueva", "Sur", "Zarak", "Luz, Peña"], ["W72", "5/03/2024", "Ana Ruiz", "Norte", "Zarak", "José \"Pepe\"\nRíos"], ["W73", "nunca", "Ana Ruiz", "Norte", "Zarak", "Íñigo"], ...["W74", "W75", "W76"].map((id) => [id, "6/03/2024", "Ana Ruiz", "Norte", "Zarak", "Dora"])],
+      METAS: [["Mes", "Asesor", "Sede", "Marca", "Meta prospectos", "Meta actividades"], ["mar-24", "Ana Ruiz", "Norte", "Zarak", 8, 6]],
+      "Notas": [["hola"]]
+    })
+    const look = async (query: string) => (await send("POST", `/v1/imports/preview?file=mes.xlsx${query}`, book, { "content-type": "application/octet-stream" })).json
+    const first = await look("")
+    assert.deepEqual(first.lists, [{ sheet: "PROSPECTOS", kind: "prospects", isTemplate: false }, { sheet: "METAS", kind: "goals", isTemplate: false }])
+    const prospects = await look("&sheet=PROSPECTOS&lines=1,3,4")
+    assert.deepEqual(prospects.unknownNames, [{ field: "advisorId", word: "Eva Nueva", branch: "Sur" }, { field: "branchId", word: "Sur" }])
+    assert.deepEqual(prospects.rows.flatMap(({ faults, line }: { readonly faults: ReadonlyArray<unknown>; readonly line: number }) => faults.length > 0 ? [line] : []), [4])
+    assert.deepEqual(prospects.cells.map(({ cells, line }: { readonly line: number; readonly cells: ReadonlyArray<string> }) => [line, cells[0], cells[5]]), [[1, "Código", "Cliente"], [3, "W72", "José \"Pepe\"\nRíos"], [4, "W73", "Íñigo"]])
+    const told = await look("&sheet=METAS&kind=prospects")
+    assert.deepEqual([told.sheet, told.proposal.kind, told.proposal.missing], ["METAS", "prospects", ["prospectId", "createdAt"]])
+    // What is proposed is kept as it is, and the sheet is named apart: next month's has another name.
+    const { sheet: _, ...source } = prospects.proposal.mapping.sources["mes.xlsx"]
+    assert.equal((await send("PUT", "/v1/mappings/Libro", { ...prospects.proposal.mapping, sources: { "mes.xlsx": source } })).status, 200)
+    const { json } = await send("POST", "/v1/imports/prospects?mapping=Libro&file=abril.xlsx&sheet=PROSPECTOS", book, { "content-type": "application/octet-stream" })
+    assert.deepInclude(json, { read: 5, rejected: 1 })
+    assert.match((await send("POST", "/v1/imports/prospects?mapping=Libro&file=abril.xlsx&sheet=Nada", book, { "content-type": "application/octet-stream" })).text, /una hoja Nada/)
+  })
+
   it("refuses a mapping with every fault at its place", async () => {
     const bad = mapping("Mal", "dd/MM/yyyy")
     const { json, status } = await send("PUT", "/v1/mappings/Mal", { ...bad, sources: { "leads.csv": { records: [{ kind: "prospects", fields: { prospectId: { column: "a", constant: "b" } } }] } } })

@@ -17,6 +17,12 @@ export interface Column {
   readonly samples: ReadonlyArray<string>
 }
 
+/** What a person says of a file: which sheet of a workbook to look at, and what it holds. */
+export interface Told {
+  readonly sheet?: string | undefined
+  readonly kind?: CanonicalFile.Name | undefined
+}
+
 /** What a file is. */
 export interface Preview {
   readonly format: "table" | "workbook" | "json"
@@ -26,6 +32,8 @@ export interface Preview {
   /** Of a workbook: the sheet looked at, and the others. */
   readonly sheet: string | undefined
   readonly sheets: ReadonlyArray<string>
+  /** Of a workbook: the sheets that look like lists of the dealership, each with the kind of records that it seems to hold; a template's list has its name and columns. */
+  readonly lists: ReadonlyArray<{ readonly sheet: string; readonly kind: CanonicalFile.Name; readonly isTemplate: boolean }>
   /** The line of the header, from 1; 0 where the file has none. */
   readonly headerRow: number
   readonly columns: ReadonlyArray<Column>
@@ -57,44 +65,53 @@ interface Candidate {
 }
 
 /** The likeliest header: the line from which most is understood, else the first one with most cells. */
-const headerOf = (file: string, lines: ReadonlyArray<TableHead.Line>, known: MappingProposal.Known): Candidate | undefined => {
+const headerOf = (file: string, lines: ReadonlyArray<TableHead.Line>, known: MappingProposal.Known, kind: CanonicalFile.Name | undefined): Candidate | undefined => {
   const candidates = lines.map((line, i): Candidate => {
     const rows = lines.slice(i + 1).map(({ cells }) => cells)
-    const proposal = MappingProposal.propose({ file, columns: line.cells, rows }, known)
+    const proposal = MappingProposal.propose({ file, columns: line.cells, rows }, known, kind)
     const filled = line.cells.filter((cell) => cell !== "").length
     return { line, columns: line.cells, rows, proposal, rank: proposal === undefined ? filled / 1000 - 100 : rankOf(proposal) }
   })
   return candidates.toSorted((one, other) => other.rank - one.rank || one.line.line - other.line.line)[0]
 }
 
-const ofTable = (bytes: Uint8Array, file: string, known: MappingProposal.Known): Preview => {
+const ofTable = (bytes: Uint8Array, file: string, known: MappingProposal.Known, { kind }: Told): Preview => {
   const { delimiter, encoding, lines } = TableHead.read(bytes.subarray(0, HEAD_BYTES), file)
-  const found = headerOf(file, lines, known)
+  const found = headerOf(file, lines, known, kind)
   return {
     format: "table",
     encoding,
     delimiter,
     sheet: undefined,
     sheets: [],
+    lists: [],
     headerRow: found?.line.line ?? 0,
     columns: found === undefined ? [] : samplesOf(found.columns, found.rows),
     proposal: found?.proposal
   }
 }
 
-const ofWorkbook = (bytes: Uint8Array, file: string, known: MappingProposal.Known): Effect.Effect<Preview, CanonicalFile.UnusableFile> =>
+/** Certain columns that a sheet has at least, to be taken for a list. */
+const LIST_COLUMNS = 3
+
+const isList = (found: Candidate | undefined): found is Candidate & { readonly proposal: MappingProposal.Proposal } =>
+  found?.proposal !== undefined && (found.proposal.isCanonical || found.proposal.ready !== undefined || found.proposal.matches.filter(({ certainty, columns }) => certainty === "certain" && columns.length > 0).length >= LIST_COLUMNS)
+
+const ofWorkbook = (bytes: Uint8Array, file: string, known: MappingProposal.Known, told: Told): Effect.Effect<Preview, CanonicalFile.UnusableFile> =>
   Effect.scoped(Effect.gen(function*() {
     const workbook = yield* Workbook.open(bytes, file)
-    let best: { readonly sheet: Workbook.Sheet; readonly found: Candidate | undefined } | undefined
+    const looked: Array<{ readonly sheet: Workbook.Sheet; readonly found: Candidate | undefined }> = []
     for (const sheet of workbook.sheets) {
       // A hidden sheet is read only where it has a kind's name.
       const kind = CanonicalFile.kindNamed(sheet.name)
-      if (sheet.isHidden && kind === undefined) continue
+      if (sheet.isHidden && kind === undefined && sheet.name !== told.sheet) continue
       const rows = yield* Workbook.firstRows(workbook, sheet)
       const lines = rows.flatMap((cells, i) => cells.some((cell) => cell !== "") ? [{ line: i + 1, cells }] : [])
-      const found = headerOf(kind === undefined ? file : sheet.name, lines, known)
-      if (best === undefined || (found !== undefined && found.rank > (best.found?.rank ?? Number.NEGATIVE_INFINITY))) best = { sheet, found }
+      const hint = workbook.sheets.length > 1 || kind !== undefined ? sheet.name : file
+      looked.push({ sheet, found: headerOf(hint, lines, known, sheet.name === told.sheet ? told.kind : undefined) })
     }
+    const best = looked.find(({ sheet }) => sheet.name === told.sheet) ??
+      looked.reduce((one, other) => other.found !== undefined && other.found.rank > (one?.found?.rank ?? Number.NEGATIVE_INFINITY) ? other : one, looked[0])
     const found = best?.found
     const preview: Preview = {
       format: "workbook",
@@ -102,6 +119,7 @@ const ofWorkbook = (bytes: Uint8Array, file: string, known: MappingProposal.Know
       delimiter: undefined,
       sheet: best?.sheet.name,
       sheets: workbook.sheets.map(({ name }) => name),
+      lists: looked.flatMap(({ found, sheet }) => isList(found) ? [{ sheet: sheet.name, kind: found.proposal.kind, isTemplate: found.proposal.isCanonical && CanonicalFile.kindNamed(sheet.name) === found.proposal.kind }] : []),
       headerRow: found?.line.line ?? 0,
       columns: found === undefined ? [] : samplesOf(found.columns, found.rows),
       proposal: found?.proposal === undefined ? undefined : inSheet(found.proposal, file, best!.sheet.name)
@@ -148,7 +166,7 @@ const shownValue = (value: unknown): string =>
 const kindOfNames = (names: ReadonlyArray<string>): CanonicalFile.Kind<unknown> | undefined =>
   (Object.values(CanonicalFile.all) as ReadonlyArray<CanonicalFile.Kind<unknown>>).find(({ fields }) => fields.every(({ name, required }) => !required || names.includes(name)))
 
-const proposalForJson = (file: string, names: ReadonlyArray<string>, rows: ReadonlyArray<ReadonlyArray<string>>, list: string | undefined, known: MappingProposal.Known) => {
+const proposalForJson = (file: string, names: ReadonlyArray<string>, rows: ReadonlyArray<ReadonlyArray<string>>, list: string | undefined, known: MappingProposal.Known, told: Told) => {
   const json = list === undefined ? {} : { list }
   const withJson = (proposal: MappingProposal.Proposal): MappingProposal.Proposal => {
     const source: ColumnMapping.Source | undefined = proposal.mapping?.sources[file]
@@ -158,12 +176,12 @@ const proposalForJson = (file: string, names: ReadonlyArray<string>, rows: Reado
   if (ready !== undefined) return withJson(MappingProposal.ofReady(ready, { file, columns: names, rows }, known))
   const kind = kindOfNames(names)
   if (kind !== undefined) return MappingProposal.ofTemplate(kind, names)
-  const proposal = MappingProposal.propose({ file, columns: names, rows }, known)
+  const proposal = MappingProposal.propose({ file, columns: names, rows }, known, told.kind)
   // Columns of a template that stand in JSON need a mapping all the same: its keys are called otherwise.
   return proposal === undefined || proposal.isCanonical ? undefined : withJson(proposal)
 }
 
-const ofJson = (bytes: Uint8Array, file: string, known: MappingProposal.Known): Preview => {
+const ofJson = (bytes: Uint8Array, file: string, known: MappingProposal.Known, told: Told): Preview => {
   const { encoding, items, list } = itemsOf(bytes, file)
   const names = [...new Set(items.flatMap((item) => Object.keys(item)))]
   const rows = items.map((item) => names.map((name) => shownValue(Object.hasOwn(item, name) ? item[name] : undefined)))
@@ -173,19 +191,20 @@ const ofJson = (bytes: Uint8Array, file: string, known: MappingProposal.Known): 
     delimiter: undefined,
     sheet: undefined,
     sheets: [],
+    lists: [],
     headerRow: 0,
     columns: samplesOf(names, rows),
-    proposal: proposalForJson(file, names, rows, list, known)
+    proposal: proposalForJson(file, names, rows, list, known, told)
   }
 }
 
 /** Looks at a file; `known`: whom and what the dealership knows already. */
-export const look = (bytes: Uint8Array, file: string, known: MappingProposal.Known): Effect.Effect<Preview, CanonicalFile.UnusableFile> =>
+export const look = (bytes: Uint8Array, file: string, known: MappingProposal.Known, told: Told = {}): Effect.Effect<Preview, CanonicalFile.UnusableFile> =>
   Effect.suspend(() => {
-    if (Workbook.isWorkbook(bytes) || Workbook.isWorkbookName(file)) return ofWorkbook(bytes, file, known)
+    if (Workbook.isWorkbook(bytes) || Workbook.isWorkbookName(file)) return ofWorkbook(bytes, file, known, told)
     const first = TableHead.firstCharacter(bytes)
     try {
-      return Effect.succeed(first === "{" || first === "[" ? ofJson(bytes, file, known) : ofTable(bytes, file, known))
+      return Effect.succeed(first === "{" || first === "[" ? ofJson(bytes, file, known, told) : ofTable(bytes, file, known, told))
     } catch (error) {
       return error instanceof CanonicalFile.UnusableFile ? Effect.fail(error) : Effect.die(error)
     }

@@ -36,7 +36,7 @@ export interface Proposal {
   readonly isCanonical: boolean
   /** The export that was recognised. */
   readonly ready: ReadyMapping.Name | undefined
-  /** The mapping; absent where the table is canonical, or lacks columns for required fields. */
+  /** The mapping; absent where the table is canonical. A person completes it where something is {@link missing}. */
   readonly mapping: ColumnMapping.Mapping | undefined
   readonly reason: Bilingual
   readonly matches: ReadonlyArray<Match>
@@ -110,7 +110,7 @@ export const ofReady = (name: ReadyMapping.Name, table: Table, known: Known): Pr
     kind: "prospects",
     isCanonical: false,
     ready: name,
-    mapping: missing.length > 0 ? undefined : mapping,
+    mapping,
     reason: { es: `es una exportación de ${title.es}`, en: `it is an export of ${title.en}` },
     matches,
     missing,
@@ -118,11 +118,11 @@ export const ofReady = (name: ReadyMapping.Name, table: Table, known: Known): Pr
   }
 }
 
-/** Proposes how to read a table; `undefined` where nothing in it is known. */
-export const propose = (table: Table, known: Known): Proposal | undefined => {
+/** Proposes how to read a table; `undefined` where nothing in it is known. `told`: what a person says that it holds. */
+export const propose = (table: Table, known: Known, told?: CanonicalFile.Name): Proposal | undefined => {
   const kind = canonical(table)
-  if (kind !== undefined) return ofTemplate(kind, table.columns)
+  if (kind !== undefined && (told === undefined || kind.name === told)) return ofTemplate(kind, table.columns)
   const name = ReadyMapping.recognised(table.columns)
-  if (name !== undefined && name !== "excel-es") return ofReady(name, table, known)
-  return ColumnMatches.propose(table, known)
+  if (name !== undefined && name !== "excel-es" && (told === undefined || told === "prospects")) return ofReady(name, table, known)
+  return ColumnMatches.propose(table, known, told)
 }

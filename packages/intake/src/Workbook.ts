@@ -268,31 +268,54 @@ export const firstRows = (workbook: Workbook, sheet: Sheet, count = 20): Effect.
     let rows: ReadonlyArray<ReadonlyArray<string>> = []
     for await (const block of blocks(workbook, sheet)) {
       written += decoder.decode(block, { stream: true })
-      rows = rowsOf(written, count)
+      rows = completeRows(written, count).rows
       if (rows.length >= count || written.length > MAXIMUM_FIRST_CHARACTERS) break
     }
     return rows
   })
 
-/** The first complete rows of a text that {@link text} gives. */
-const rowsOf = (written: string, count: number): ReadonlyArray<ReadonlyArray<string>> => {
+/** The cells of some rows of a sheet. Readers count a row as one line, however many lines its cells have. */
+export const cellsAt = (workbook: Workbook, sheet: Sheet, wanted: ReadonlySet<number>): Effect.Effect<ReadonlyMap<number, ReadonlyArray<string>>, UnusableFile> =>
+  attempt(async () => {
+    const found = new Map<number, ReadonlyArray<string>>()
+    const decoder = new TextDecoder("utf-8")
+    const last = Math.max(0, ...wanted)
+    let written = ""
+    let number = 1
+    for await (const block of blocks(workbook, sheet)) {
+      written += decoder.decode(block, { stream: true })
+      const { end, rows } = completeRows(written, Number.POSITIVE_INFINITY)
+      for (const row of rows) {
+        if (wanted.has(number)) found.set(number, row)
+        number++
+      }
+      written = written.slice(end)
+      if (number > last || written.length > MAXIMUM_FIRST_CHARACTERS) break
+    }
+    return found
+  })
+
+/** The first complete rows of a text that {@link text} gives, and where they end. */
+const completeRows = (written: string, count: number): { readonly rows: ReadonlyArray<ReadonlyArray<string>>; readonly end: number } => {
   const rows: Array<ReadonlyArray<string>> = []
   let row: Array<string> = []
+  let complete = 0
   for (let at = 0; rows.length < count && at < written.length;) {
     let end = at
     if (written[at] === "\"") {
       for (end = written.indexOf("\"", at + 1); end >= 0 && written[end + 1] === "\""; end = written.indexOf("\"", end + 2));
-      if (end < 0) return rows
+      if (end < 0) break
       end++
     } else while (end < written.length && written[end] !== "," && written[end] !== "\n") end++
-    if (end >= written.length) return rows
+    if (end >= written.length) break
     const cell = written.slice(at, end)
     row.push(cell.startsWith("\"") ? cell.slice(1, -1).replaceAll("\"\"", "\"") : cell)
+    at = end + 1
     if (written[end] === "\n") {
       rows.push(row.length === 1 && row[0] === "" ? [] : row)
       row = []
+      complete = at
     }
-    at = end + 1
   }
-  return rows
+  return { rows, end: complete }
 }

@@ -57,7 +57,9 @@ describe("A proposal", () => {
   })
   it("says what an export lacks that the dealership has several of", () => {
     const { mapping, missing } = proposed(table("leads.csv", "id;created_time;form_name;platform\nl:1;2024-03-05T10:00:00-05:00;f;fb"))
-    assert.deepEqual([mapping, missing], [undefined, ["advisorId", "branchId"]])
+    assert.deepEqual(missing, ["advisorId", "branchId"])
+    // The rest stands, so that a person completes it.
+    assert.deepEqual(mapping?.sources["leads.csv"]?.records[0]?.fields["createdAt"], { column: "created_time" })
   })
   it("matches a list of prospects by what its columns are called", () => {
     const list = table("lista.xlsx", "Código;Fecha;Asesor;Sede;Cliente;Celular;Correo;Origen;Moto\n1001;13/03/2024;ANA RUIZ;norte;Luz Marina Peña;310 456 7812;luz.pena@correo.co;Facebook;Zarak 150")
@@ -102,12 +104,26 @@ describe("A proposal", () => {
     assert.equal(MappingProposal.propose(table("x.csv", "alfa;beta;gama\n1;2;3"), known), undefined)
     assert.equal(MappingProposal.propose({ file: "x", columns: [], rows: [] }, known), undefined)
   })
-  it("is a good mapping, or none, whatever the table", () => {
+  it("understands the columns of a dealership's own workbook: words around the names, dates by their values, no codes of activities", () => {
+    const list = proposed(table("PROSPECTOS MARZO", "No.;FECHA INGRESO;ASESOR COMERCIAL;PUNTO DE VENTA;MARCA;NOMBRES Y APELLIDOS;CÉDULA;CELULAR CLIENTE;E-MAIL;CÓMO SE ENTERÓ;VEHÍCULO DE INTERÉS;AUTORIZA DATOS;OBSERVACIONES\n1;5/03/2024;ANA RUIZ;Norte;Zarak;Luz Peña;1020345678;3104567812;l@c.co;Facebook;Zarak 150;5/03/2024;"))
+    assert.deepEqual([list.kind, list.missing, fields(list)], ["prospects", [], {
+      prospectId: "No.", createdAt: "FECHA INGRESO", advisorId: "ASESOR COMERCIAL", branchId: "PUNTO DE VENTA", brandId: "MARCA", fullName: "NOMBRES Y APELLIDOS", documentNumber: "CÉDULA",
+      documentType: "", phone: "CELULAR CLIENTE", email: "E-MAIL", source: "CÓMO SE ENTERÓ", interest: "VEHÍCULO DE INTERÉS", consentAt: "AUTORIZA DATOS"
+    }])
+    const followUp = table("SEGUIMIENTO", "No. prospecto;Cliente;Asesor;Fecha seguimiento;Tipo de contacto;Resultado;Comentario;Próximo contacto\n1;Luz Peña;Ana Ruiz;5/03/2024 10:05;Llamada;Interesado;Se habló del plan;8/03/2024")
+    const activity = readBy(followUp)[0]
+    assert.deepEqual([activity?.activityId, activity?.prospectId, activity?.type, activity?.status, activity?.note], ["1-50320241005-Llamada", "1", "call", "performed", "Se habló del plan"])
+    assert.equal(proposed(table("METAS", "Mes;Asesor;Sede;Marca;Prospectos mes;Seguimientos mes\nmar-24;Ana Ruiz;Norte;Zarak;8;6")).kind, "goals")
+  })
+  it("is a good mapping, a mapping that lacks what it says, or none, whatever the table", () => {
     const word = fc.constantFrom("Código", "Fecha", "Asesor", "Sede", "Cliente", "Nombre", "Marca", "id", "__proto__", "created_time", "", "Celular", "Meta prospectos", "Mes", "constructor")
     const cell = fc.constantFrom("1", "5/03/2024", "Ana Ruiz", "Norte", "", "luz@correo.co", "3104567812", "mar-24", "\u0000")
     fc.assert(fc.property(fc.array(word, { maxLength: 8 }), fc.array(fc.array(cell, { maxLength: 9 }), { maxLength: 5 }), fc.boolean(), (columns, rows, isEmpty) => {
-      const mapping = MappingProposal.propose({ file: "x.csv", columns, rows }, isEmpty ? empty : known)?.mapping
-      if (mapping !== undefined) assert.isTrue(Result.isSuccess(ColumnMapping.read(mapping)), JSON.stringify(mapping))
+      const { mapping, missing = [] } = MappingProposal.propose({ file: "x.csv", columns, rows }, isEmpty ? empty : known) ?? {}
+      if (mapping === undefined) return
+      const read = ColumnMapping.read(mapping)
+      const faults = Result.isFailure(read) ? read.failure.faults : []
+      assert.isTrue(faults.every(({ pointer, problem }) => pointer.endsWith("/fields") && missing.some((field) => problem.en.includes(field))), JSON.stringify([mapping, faults]))
     }), { numRuns: 500 })
   })
 })

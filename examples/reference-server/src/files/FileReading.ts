@@ -125,6 +125,9 @@ const workbookRows = <E>(bytes: Stream.Stream<Uint8Array, E>, file: string, want
 
 const fileOf = ({ file }: Pick<Given, "file">): string => file ?? "archivo"
 
+/** The sheet that the sender names goes before what the reader would choose. */
+const wantedIn = ({ sheet }: Pick<Given, "sheet">, wanted: Workbook.Wanted): Workbook.Wanted => sheet === undefined ? wanted : { ...wanted, sheet }
+
 /** Reads a file of one kind. */
 export const ofKind = <Kind extends ImportKind, E>(
   kind: Kind,
@@ -139,7 +142,7 @@ export const ofKind = <Kind extends ImportKind, E>(
       case "table":
         return table(canonical, given, lineBytes, all) as Found
       case "workbook":
-        return table(canonical, given, lineBytes, workbookRows(all, fileOf(given), Workbook.wantedOf(canonical)), true) as Found
+        return table(canonical, given, lineBytes, workbookRows(all, fileOf(given), wantedIn(given, Workbook.wantedOf(canonical))), true) as Found
       case "json":
         return converted(
           Ndjson.stream(canonical, given.reading, { maximumLineBytes: lineBytes, unknownCells: true })(all),
@@ -206,7 +209,7 @@ const mapped = <E>(mapping: ColumnMapping.Mapping, given: Given, bytes: Stream.S
   if (described.json !== undefined) return read(bytes, false) as Stream.Stream<MixedBatch, E | FileUnusable>
   return withHead(bytes, (head, all) =>
     layoutOf(head, given) === "workbook"
-      ? read(workbookRows(all, fileOf(given), Workbook.wantedOfSource(described)), true)
+      ? read(workbookRows(all, fileOf(given), wantedIn(given, Workbook.wantedOfSource(described))), true)
       : read(all, false)) as Stream.Stream<MixedBatch, E | FileUnusable>
 }
 

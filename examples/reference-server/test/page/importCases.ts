@@ -4,7 +4,9 @@ import { assert, describe, it } from "vitest"
 import { readFileSync } from "node:fs"
 import { bringUp, go, mustBeAccessible, mustFit } from "./browser.ts"
 import type { Visit } from "./browser.ts"
+import { workbook } from "../workbookFile.ts"
 import { as, ask, keys, picture, server } from "./desk.ts"
+import type { Scorecard } from "./desk.ts"
 
 const hostile = "<img src=x onerror=\"globalThis.attacked=1\"> <script>globalThis.attacked=2</script> Pérez"
 const quoted = (text: string): string => `"${text.replaceAll("\"", "\"\"")}"`
@@ -82,7 +84,7 @@ describe("an import", () => {
       await page.getByLabel("Creado (obligatorio)").selectOption({ label: "Fecha" })
       const first = page.getByRole("table", { name: "Primeras filas de mi lista.csv" })
       await first.getByText("Luz Marina Peña").waitFor()
-      await first.getByText("No: Fecha → created_at: «nunca»").waitFor()
+      await first.getByText("No: Fecha: «nunca»").waitFor()
       await bringUp(page.locator(".import-name").getByText("mi lista.csv"))
       await picture(own, "importar-columnas")
       await mustBeAccessible(own, "columnas")
@@ -109,6 +111,44 @@ describe("an import", () => {
       await page.getByRole("button", { name: "Sí, deshacer" }).click()
       await page.getByRole("status").getByText("Importación deshecha: 1 registro quitado").waitFor()
       assert.equal((await server.get("/v1/prospects/E2", keys["crm-assistant"])).status, 404)
+    }))
+
+  it("takes one workbook of a dealership's own lists: reads each sheet, adds the names that are new, and corrects a rejected row in place", () =>
+    as("crm-assistant", {}, async (own) => {
+      const { page } = own
+      const book = workbook({
+        "PROSPECTOS MARZO": [
+          ["MOTOS DEL CARIBE S.A.S."],
+          ["No.", "FECHA INGRESO", "ASESOR COMERCIAL", "PUNTO DE VENTA", "MARCA", "NOMBRES Y APELLIDOS", "CELULAR"],
+          ["L1", { date: 45356.5 }, "IRENE SOLANO", "Caribe", "Zarandeo", "Luz Marina Peña", 3104567812],
+          ["L2", "31/02/2024", "Irene Solano", "CARIBE", "Zarandeo", "José Ñáñez Ortiz", 3158901234],
+          ...["L3", "L4", "L5"].map((id, at) => [id, { date: 45358 + at }, "Irene Solano", "Caribe", "Zarandeo", "Dora Elena Ríos", 3101230001 + at])
+        ],
+        SEGUIMIENTO: [["No. prospecto", "Asesor", "Fecha", "Tipo de contacto", "Comentario"], ["L1", "Irene Solano", { date: 45357.5 }, "Llamada", "Pidió cotización del modelo 150"]],
+        METAS: [["Mes", "Asesor", "Sede", "Marca", "Meta prospectos", "Meta actividades"], ["mar-24", "Irene Solano", "Caribe", "Zarandeo", 8, 6]],
+        Listas: [["Cargos", "Colores"], ["Asesor", "Rojo"]]
+      })
+      await go(own, "#/importar")
+      await page.locator(".file-input").setInputFiles([{ name: "marzo.xlsx", mimeType: "", buffer: Buffer.from(book) }])
+      await page.getByRole("status").getByText("3 archivos listos para importar.").waitFor()
+      for (const name of ["«IRENE SOLANO» es el asesor", "«Caribe» es la sede", "«Zarandeo» es la marca"]) await page.getByLabel(name).selectOption({ label: "Agregar al directorio" })
+      assert.equal(await page.getByLabel("de la sede de IRENE SOLANO").inputValue(), "Caribe")
+      await bringUp(page.getByText("Nombres que no están en el directorio"))
+      await picture(own, "importar-nombres")
+      await mustBeAccessible(own, "nombres nuevos")
+      await page.getByRole("button", { name: "Agregar 3 nombres al directorio" }).click()
+      await page.getByRole("status").getByText("3 nombres agregados al directorio.").waitFor()
+      await page.getByRole("button", { name: "Importar 3 archivos" }).click()
+      await page.getByRole("status").getByText("3 archivos importados, 1 fila rechazada.").waitFor()
+      await page.getByLabel("FECHA INGRESO", { exact: true }).fill("28/02/2024")
+      await page.getByRole("button", { name: "Enviar 1 fila corregida" }).click()
+      await page.getByRole("status").getByText("1 fila corregida, sin filas rechazadas.").waitFor()
+      const stored = await ask<{ readonly createdAt: string; readonly advisorId: string; readonly branchId: string }>("/v1/prospects/L2")
+      assert.deepEqual([stored.createdAt, stored.advisorId, stored.branchId], ["2024-02-28T00:00:00-05:00", "IRENE SOLANO", "Caribe"])
+      await page.getByRole("link", { name: "Ver marzo de 2024" }).click()
+      await page.getByRole("heading", { name: "Marzo de 2024" }).waitFor()
+      const { groups } = await ask<Scorecard>("/v1/scorecards/2024-03?by=advisor")
+      assert.deepEqual(groups.filter(({ keys: { advisor } }) => advisor === "IRENE SOLANO").map(({ prospecting: { goal } }) => goal), [8])
     }))
 
   it("says beside each template what goes in its columns", () =>
@@ -175,7 +215,7 @@ describe("an import", () => {
       const { page } = own
       await go(own, "#/importar")
       await page.locator(".file-input").setInputFiles([
-        { name: "prospects.csv", mimeType: "text/csv", buffer: Buffer.from("prospect_id,prospect_id\nP,P\n") },
+        { name: "prospects.csv", mimeType: "text/csv", buffer: Buffer.from("prospect_id,created_at,advisor_id,branch_id,brand_id\n\"P,2024-03-05,A-X,S-X,M-01\n") },
         { name: "marcas.csv", mimeType: "text/csv", buffer: Buffer.from("brand_id,name\nM-X,Marca X\n") }
       ])
       await page.getByRole("button", { name: "Importar 2 archivos" }).click()

@@ -89,13 +89,14 @@ export const ImportPreview = Schema.Struct({
   delimiter: optional(Schema.String),
   sheet: optional(Schema.String),
   sheets: Schema.Array(Schema.String),
+  lists: Schema.Array(Schema.Struct({ sheet: Schema.String, kind: ImportKind, isTemplate: Schema.Boolean.annotate({ description: "It has the name and the columns of a template." }) })).annotate({ description: "Of a workbook: the sheets that look like lists of the dealership. Each is looked at by its name in `sheet`." }),
   headerRow: Schema.Natural.annotate({ description: "The line of the header, from 1; 0 where the file has none." }),
   columns: Schema.Array(Schema.Struct({ name: Schema.String, samples: Schema.Array(Schema.String) })),
   proposal: optional(Schema.Struct({
     kind: ImportKind,
     isCanonical: Schema.Boolean.annotate({ description: "The template's columns are all there: no mapping is needed." }),
     ready: optional(Schema.String).annotate({ description: "The ready-made mapping that knows this export." }),
-    mapping: optional(Schema.Unknown).annotate({ description: "The mapping, to be corrected and put under a name; absent where none is needed or required fields have no column." }),
+    mapping: optional(Schema.Unknown).annotate({ description: "The mapping, to be corrected and put under a name; absent where none is needed. It lacks what `missing` says." }),
     reason: Problem.BilingualText,
     matches: Schema.Array(Match),
     missing: Schema.Array(Schema.String).annotate({ description: "Required fields that no column feeds." }),
@@ -107,7 +108,13 @@ export const ImportPreview = Schema.Struct({
     kind: optional(ImportKind),
     record: optional(Schema.Record(Schema.String, Schema.Unknown)).annotate({ description: "The row as it would be read; absent where it would be rejected." }),
     faults: Schema.Array(RejectedRow)
-  })).annotate({ description: "The first 20 rows." })
+  })).annotate({ description: "The first 20 rows." }),
+  unknownNames: Schema.Array(Schema.Struct({
+    field: Schema.Literals(["advisorId", "branchId", "brandId"]),
+    word: Schema.String,
+    branch: optional(Schema.String.annotate({ description: "Of an advisor: the branch of most of the rows." }))
+  })).annotate({ description: "Words that name no advisor, branch or brand of the directory, of all rows that can be read." }),
+  cells: Schema.Array(Schema.Struct({ line: Schema.Natural, cells: Schema.Array(Schema.String) })).annotate({ description: "The cells of the lines that `lines` asks for, as they stand in the sheet." })
 }).annotate({ identifier: "ImportPreview" })
 export type ImportPreview = typeof ImportPreview.Type
 
@@ -146,7 +153,13 @@ const CSV = HttpApiSchema.StreamUint8Array({ contentType: "text/csv" })
 const flag = Schema.Literals(["true", "false"])
 const fileQuery = {
   mapping: optional(Schema.String.annotate({ description: "The name of a mapping, own or ready-made." })),
-  file: optional(Schema.String.check(Schema.isMaxLength(255)).annotate({ description: "The file's name, for messages and the history." }))
+  file: optional(Schema.String.check(Schema.isMaxLength(255)).annotate({ description: "The file's name, for messages and the history." })),
+  sheet: optional(Schema.String.annotate({ description: "Of a workbook: the sheet to read, in the place of the one that the mapping names or that has the columns. Of kind `any` only with a mapping." }))
+}
+const lookQuery = {
+  ...fileQuery,
+  kind: optional(ImportKind.annotate({ description: "What the file holds, in the place of what its columns say." })),
+  lines: optional(Schema.String.check(Schema.isPattern(/^\d{1,7}(,\d{1,7}){0,199}$/)).annotate({ description: "Lines of a workbook's sheet whose cells are answered, at most 200.", examples: ["4,17"] }))
 }
 const body = HttpApiSchema.StreamUint8Array({ contentType: mediaTypes })
 const importParams = { id: Shape.Id }
@@ -154,7 +167,7 @@ const importParams = { id: Shape.Id }
 export class ImportEndpoints extends HttpApiGroup.make("imports")
   .add(
     HttpApiEndpoint.post("preview", "/v1/imports/preview", {
-      query: fileQuery,
+      query: lookQuery,
       payload: HttpApiSchema.StreamUint8Array({ contentType: [...mediaTypes, "multipart/form-data"] }),
       success: ImportPreview,
       error: [...Problem.ofBody, Problem.NotFound]

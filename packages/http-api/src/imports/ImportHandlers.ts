@@ -162,7 +162,8 @@ const wholeKindsOnly = (): Invalid =>
 const previewOf = (preview: Intake.Preview, file: string | undefined): ImportPreview => ({
   ...Encoding.present({ ...preview, file, proposal: undefined }),
   ...(preview.proposal === undefined ? {} : { proposal: Encoding.present(preview.proposal) }),
-  rows: preview.rows.map(({ faults, line, ...row }) => ({ line, ...Encoding.present(row), faults: faults.map(({ column, expected, found }) => ({ line, column, found, expected })) }))
+  rows: preview.rows.map(({ faults, line, ...row }) => ({ line, ...Encoding.present(row), faults: faults.map(({ column, expected, found }) => ({ line, column, found, expected })) })),
+  unknownNames: preview.unknownNames.map((one) => Encoding.present(one))
 })
 
 export const layer = HttpApiBuilder.group(Api, "imports", Effect.fnUntraced(function*(handlers) {
@@ -183,7 +184,8 @@ export const layer = HttpApiBuilder.group(Api, "imports", Effect.fnUntraced(func
         if (faults.length > 0) return yield* Refusing.invalidSettings(faults.map(({ expected, pointer }) => ({ pointer: `/mapping${pointer}`, expected })))
         const mapping = tried === undefined ? yield* KeptMappings.named(context, intake, visit.dealership, query.mapping) : { own: tried }
         const file = query.file ?? told.file
-        const preview = yield* intake.preview({ ...yield* givenOf(visit), mediaType: told.mediaType, file, mapping }, bytes)
+        const lines = query.lines?.split(",").map(Number)
+        const preview = yield* intake.preview({ ...yield* givenOf(visit), mediaType: told.mediaType, file, mapping, sheet: query.sheet, kind: query.kind, lines }, bytes)
         return HttpServerResponse.text(JSON.stringify(previewOf(preview, file)), { contentType: "application/json" })
       })))
     .handleRaw("import", (given) => Write.stream(
@@ -193,10 +195,10 @@ export const layer = HttpApiBuilder.group(Api, "imports", Effect.fnUntraced(func
         if (kind !== "any" && !Access.mayImport(identity, kind)) return yield* Refusing.beyondRole()
         if (query.dryRun === "true" && (kind === "any" || !ImportWriting.isWholeKind(kind))) return yield* wholeKindsOnly()
       }),
-      (bytes, mediaType, visit, { params: { kind }, query: { dryRun, file, mapping: name, replace } }) =>
+      (bytes, mediaType, visit, { params: { kind }, query: { dryRun, file, mapping: name, replace, sheet } }) =>
         Effect.gen(function*() {
           const mapping = yield* KeptMappings.named(context, intake, visit.dealership, name)
-          const given = { ...yield* givenOf(visit), mediaType, file }
+          const given = { ...yield* givenOf(visit), mediaType, file, sheet }
           const batches = kind === "any" || mapping !== undefined
             ? intake.readMixed({ ...given, mapping }, bytes)
             : asMixed(kind, intake.read({ ...given, kind }, bytes))

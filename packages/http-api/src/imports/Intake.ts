@@ -90,6 +90,8 @@ export interface Given {
   readonly mediaType: string
   /** The file's name, where the sender tells it. */
   readonly file?: string | undefined
+  /** Of a workbook: the sheet to read, in the place of the one that a mapping names or that has the columns. */
+  readonly sheet?: string | undefined
   readonly dealership: string
   readonly zone: Zone
   /** How the dealership's policy wants dates and words to be read. */
@@ -131,6 +133,18 @@ export interface ReadyMapping {
 /** A file to be looked at. `mapping`: how its rows are to be read, in the place of what is proposed. */
 export interface Looking extends Given {
   readonly mapping?: Mapping | undefined
+  /** What a person says that the file holds. */
+  readonly kind?: ImportKind | undefined
+  /** The lines whose cells are asked for, as they stand in the file. */
+  readonly lines?: ReadonlyArray<number> | undefined
+}
+
+/** A word of a file that names no advisor, branch or brand of the dealership. */
+export interface UnknownName {
+  readonly field: "advisorId" | "branchId" | "brandId"
+  readonly word: string
+  /** Of an advisor: the branch of most rows, as the file or the directory calls it. */
+  readonly branch?: string | undefined
 }
 
 /** Why a field would be fed as it is. */
@@ -179,12 +193,18 @@ export interface Preview {
   readonly delimiter?: string | undefined
   readonly sheet?: string | undefined
   readonly sheets: ReadonlyArray<string>
+  /** Of a workbook: the sheets that look like lists of the dealership. */
+  readonly lists: ReadonlyArray<{ readonly sheet: string; readonly kind: ImportKind; readonly isTemplate: boolean }>
   readonly headerRow: number
   readonly columns: ReadonlyArray<{ readonly name: string; readonly samples: ReadonlyArray<string> }>
   readonly proposal?: Proposal | undefined
   readonly fields: ReadonlyArray<FieldTitle>
   /** The first rows. */
   readonly rows: ReadonlyArray<PreviewRow>
+  /** Words of all its rows that name no advisor, branch or brand of the dealership. */
+  readonly unknownNames: ReadonlyArray<UnknownName>
+  /** The cells of the lines that were asked for. */
+  readonly cells: ReadonlyArray<{ readonly line: number; readonly cells: ReadonlyArray<string> }>
 }
 
 // ---------------------------------------------------------------------------------------------------------------------
@@ -201,7 +221,7 @@ export interface InboxSettings {
 }
 
 /** What another system delivered. */
-export interface Delivery extends Omit<Given, "mediaType" | "file"> {
+export interface Delivery extends Omit<Given, "mediaType" | "file" | "sheet"> {
   readonly inbox: InboxSettings
   readonly body: Uint8Array
 }

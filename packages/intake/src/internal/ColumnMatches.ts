@@ -8,6 +8,7 @@ import * as CanonicalFile from "../CanonicalFile.ts"
 import type * as ColumnMapping from "../ColumnMapping.ts"
 import type { Known, Match, Proposal, Table } from "../MappingProposal.ts"
 import * as ReadyMapping from "../ReadyMapping.ts"
+import * as ColumnKeywords from "./ColumnKeywords.ts"
 import * as ColumnSynonyms from "./ColumnSynonyms.ts"
 import * as DatePattern from "./DatePattern.ts"
 
@@ -115,6 +116,24 @@ const columnByValues = (field: Field.Field, columns: ReadonlyArray<Column>, know
   }
 }
 
+/** A name as its words: `F. de ingreso (CRM)` is `f de ingreso crm`. */
+const wordsOf = (name: string): string => SpanishWords.valueForm(name).replace(/[^a-z0-9]+/g, " ").trim()
+
+/** Whether a column's values differ as those of an id do. */
+const isUnique = ({ values }: Column): boolean => values.length > 0 && new Set(values).size === values.length
+
+/** The column whose name has words that a field goes by. */
+const columnByWords = (kind: AnyKind, field: Field.Field, columns: ReadonlyArray<Column>): Column | undefined => {
+  for (const { except, words } of (ColumnKeywords.keywords[kind.name] ?? []).filter((one) => one.field === field.name)) {
+    const found = columns.find((column) => {
+      const name = wordsOf(column.name)
+      return words.test(name) && except?.test(name) !== true && column.values.length > 0 && fits(field, column) && (kind.fields[0] !== field || isUnique(column))
+    })
+    if (found !== undefined) return found
+  }
+  return undefined
+}
+
 /** Matches a kind's fields with columns, none twice. */
 const match = (kind: AnyKind, columns: ReadonlyArray<Column>, known: Known): ReadonlyArray<Found> => {
   const synonyms = ColumnSynonyms.synonyms[kind.name as keyof typeof ColumnSynonyms.synonyms] ?? {}
@@ -129,8 +148,14 @@ const match = (kind: AnyKind, columns: ReadonlyArray<Column>, known: Known): Rea
     const column = columnNamed(field, synonyms[field.name] ?? [], free)
     if (column !== undefined) take(field, column, named(column), "certain")
   }
+  const isFound = (name: string): boolean => found.some(({ field }) => field === name)
+  for (const name of new Set((ColumnKeywords.keywords[kind.name] ?? []).map(({ field }) => field))) {
+    const field = kind.fields.find((one) => one.name === name)!
+    const column = isFound(name) ? undefined : columnByWords(kind, field, free)
+    if (column !== undefined) take(field, column, named(column), "likely")
+  }
   for (const field of kind.fields) {
-    if (found.some((one) => one.field === field.name)) continue
+    if (isFound(field.name)) continue
     const guess = columnByValues(field, free, known)
     if (guess !== undefined) take(field, guess.column, guess.reason, "likely")
   }
@@ -159,6 +184,22 @@ const completed = (kind: AnyKind, found: ReadonlyArray<Found>, known: Known): Re
       reason: { es: "no hay columna de código: se forma con el teléfono y la fecha", en: "there is no column of codes: the phone and the date make one" },
       certainty: "likely",
       expression: { concat: [phone, date].map(({ expression }) => ({ column: expression.column!, strip: "non-digits" as const })), separator: "-" }
+    })
+  }
+  const document = of("documentNumber")
+  const documentType = document === undefined ? undefined : [["CC", /\b(cedula|cc)\b/] as const, ["NIT", /\bnit\b/] as const].find(([, word]) => word.test(wordsOf(document.columns[0] ?? "")))?.[0]
+  if (documentType !== undefined && lacks("documentType")) {
+    added.push(fixed("documentType", documentType, `la columna «${document!.columns[0]}» lo dice`, `the column “${document!.columns[0]}” says so`))
+  }
+  const [prospect, performed, type] = [of("prospectId"), of("performedAt") ?? of("plannedFor"), of("type")]
+  if (kind.name === "activities" && lacks("activityId") && prospect !== undefined && performed !== undefined) {
+    const parts = [prospect, performed, ...(type === undefined ? [] : [type])]
+    added.push({
+      field: "activityId",
+      columns: parts.flatMap(({ columns }) => columns),
+      reason: { es: "no hay columna de código: se forma con el prospecto, la fecha y el tipo", en: "there is no column of codes: the prospect, the date and the type make one" },
+      certainty: "likely",
+      expression: { concat: parts.map((part) => ({ column: part.expression.column!, ...(part === performed ? { strip: "non-digits" as const } : {}) })), separator: "-" }
     })
   }
   if (name !== undefined) {
@@ -192,21 +233,39 @@ export const unknownWords = (table: Table, matches: ReadonlyArray<Match>, known:
 const owners: ReadonlySet<string> = new Set(["advisorId", "branchId", "brandId"])
 const penaltyOf = (missing: ReadonlyArray<string>): number => missing.reduce((sum, field) => sum + (owners.has(field) ? 0.05 : 0.3), 0)
 
-/** Proposes a mapping of the kind that the columns fit best; `undefined` where they fit none. */
-export const propose = (table: Table, known: Known): Proposal | undefined => {
+/** Words in the names of files and sheets that say what they hold: the first that fits. */
+const hints: ReadonlyArray<readonly [RegExp, CanonicalFile.Name]> = [
+  [/\bmetas?\b|\bgoals?\b|presupuesto/, "goals"],
+  [/actividad|activit|seguimiento|gestion|bitacora/, "activities"],
+  [/prospect|\bleads?\b|cotizan/, "prospects"],
+  [/emplead|employee|asesor|vendedor|personal/, "employees"],
+  [/\bsedes?\b|sucursal|branch/, "branches"],
+  [/\bmarcas?\b|brand/, "brands"]
+]
+
+/** The kind that a file's or a sheet's name tells. */
+const hintOf = (name: string): CanonicalFile.Name | undefined => {
+  const form = SpanishWords.valueForm(name)
+  return CanonicalFile.kindNamed(name) ?? hints.find(([word]) => word.test(form))?.[1]
+}
+
+/** Kinds whose lists have words of their own, and one that a person says. */
+const kindsFor = (told: CanonicalFile.Name | undefined): ReadonlyArray<CanonicalFile.Name> => told === undefined ? Object.keys(ColumnSynonyms.synonyms) as ReadonlyArray<CanonicalFile.Name> : [told]
+
+/** Proposes a mapping of the kind that the columns fit best, or of the kind that a person says; `undefined` where they fit none. */
+export const propose = (table: Table, known: Known, told?: CanonicalFile.Name): Proposal | undefined => {
   const columns = columnsOf(table)
-  const hinted = CanonicalFile.kindNamed(table.file.replace(/\.[^.]*$/, ""))
-  const kinds = Object.keys(ColumnSynonyms.synonyms) as ReadonlyArray<keyof typeof ColumnSynonyms.synonyms>
-  const candidates = kinds.map((name) => {
+  const hinted = hintOf(table.file.replace(/\.(csv|txt|xlsx|xlsm|json|ndjson|jsonl)$/i, ""))
+  const candidates = kindsFor(told).map((name) => {
     const kind = CanonicalFile.all[name] as AnyKind
     const own = match(kind, columns, known)
     const found = completed(kind, own, known)
     const missing = kind.fields.filter(({ name: field, required }) => required && !found.some((one) => one.field === field)).map(({ name: field }) => field)
     const share = own.length / Math.max(columns.length, 1)
     return { kind, found, missing, score: share - penaltyOf(missing) + (name === hinted ? 1 : 0), own: own.length }
-  }).filter(({ own }) => own >= Math.min(2, columns.length))
+  }).filter(({ own }) => told !== undefined || own >= Math.min(2, columns.length))
   const [best] = candidates.toSorted((one, other) => other.score - one.score)
-  if (best === undefined || best.own === 0) return undefined
+  if (best === undefined || (best.own === 0 && told === undefined)) return undefined
   const { found, kind, missing } = best
   const matches = found.map(({ certainty, columns, field, reason }): Match => ({ field, columns, reason, certainty }))
   const fields: Expressions = Object.fromEntries(found.map(({ expression, field }) => [field, expression]))
@@ -214,7 +273,7 @@ export const propose = (table: Table, known: Known): Proposal | undefined => {
     kind: kind.name,
     isCanonical: false,
     ready: undefined,
-    mapping: missing.length > 0 ? undefined : { name: table.file, sources: { [table.file]: { records: [{ kind: kind.name, fields }] } } },
+    mapping: { name: table.file, sources: { [table.file]: { records: [{ kind: kind.name, fields }] } } },
     reason: {
       es: `${found.filter(({ certainty }) => certainty === "certain").length} columnas se llaman como las de ${kind.spanishName}`,
       en: `${found.filter(({ certainty }) => certainty === "certain").length} columns are called as those of ${kind.name}`

@@ -20,7 +20,7 @@ export const synonyms: Readonly<Record<Exclude<Name, "verification-calls" | "pho
   prospects,
   activities: {
     activityId: ["código actividad", "código de actividad", "no. actividad", "id", "código", "consecutivo", "no."],
-    prospectId: ["código prospecto", "código del prospecto", "prospecto", "código cliente", "id cliente", "cliente"],
+    prospectId: ["código prospecto", "código del prospecto", "prospecto", "código cliente", "id cliente"],
     advisorId: advisor,
     type: ["tipo de actividad", "actividad", "tipo actividad", "gestión", "tipo de gestión"],
     status: ["estado actividad", "estado de la actividad"],

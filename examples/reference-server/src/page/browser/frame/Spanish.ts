@@ -198,7 +198,18 @@ const fieldWords: ReadonlyMap<string, string> = new Map([
   ["nextActionAt", "Próximo paso"],
   ["durationSeconds", "Duración (segundos)"],
   ["requestedByCustomer", "Pedida por el cliente"],
-  ["verification", "Verificación"]
+  ["verification", "Verificación"],
+  ["period", "Mes"],
+  ["prospects", "Meta de prospectos"],
+  ["activities", "Meta de actividades"],
+  ["employeeId", "Código"],
+  ["name", "Nombre"],
+  ["role", "Cargo"],
+  ["line", "Línea"],
+  ["brandIds", "Marcas"],
+  ["city", "Ciudad"],
+  ["activeFrom", "Desde"],
+  ["activeTo", "Hasta"]
 ])
 
 export const fieldWord = (field: string): string => fieldWords.get(field) ?? field

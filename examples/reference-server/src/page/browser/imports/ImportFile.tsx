@@ -3,7 +3,9 @@ import type { ImportPreview, ImportReport, ImportTarget } from "../frame/Contrac
 import { Failure } from "../frame/Failure.tsx"
 import type { Refused } from "../frame/Request.ts"
 import { countText, integerText, percentText, targetWords } from "../frame/Spanish.ts"
-import { FileLook } from "./FileLook.tsx"
+import { FileLook, labelOf } from "./FileLook.tsx"
+import { missingOf, titleOf } from "./FileEntry.ts"
+import type { FileEntry } from "./FileEntry.ts"
 import type { MappingDraft } from "./MappingDraft.ts"
 import { RejectedRows } from "./RejectedRows.tsx"
 
@@ -13,14 +15,9 @@ export type State =
   | { readonly kind: "done"; readonly report: ImportReport }
   | { readonly kind: "refused"; readonly refusal: Refused }
 
-export const ImportFile = ({ draft, file, isLocked, isLooking, kept, kind, kinds, onDraft, onKind, onMapping, onRemove, onSend, preview, periodState }: {
-  readonly file: File
-  readonly kind: ImportTarget | undefined
+export const ImportFile = ({ entry, isLocked, kept, kinds, onDraft, onKind, onMapping, onRemove, onSend }: {
+  readonly entry: FileEntry
   readonly kinds: ReadonlyArray<ImportTarget>
-  readonly periodState: State
-  readonly preview: ImportPreview | undefined
-  readonly isLooking: boolean
-  readonly draft: MappingDraft | undefined
   readonly kept: ReadonlyArray<string>
   readonly isLocked: boolean
   readonly onKind: (kind: ImportTarget | undefined) => void
@@ -28,34 +25,40 @@ export const ImportFile = ({ draft, file, isLocked, isLooking, kept, kind, kinds
   readonly onMapping: (name: string) => void
   readonly onRemove: () => void
   readonly onSend: (text: string) => void
-}) => (
-  <li class={`import-file is-${periodState.kind}`}>
-    <div class="import-line">
-      <span class="import-name">{file.name}</span>
-      <label>
-        <span class="hidden">Qué contiene {file.name}</span>
-        <select value={kind ?? ""} disabled={isLocked || periodState.kind === "done"} onChange={({ currentTarget }) => onKind(kinds.find((one) => one === currentTarget.value))}>
-          <option value="">¿Qué contiene?</option>
-          {kinds.map((one) => <option key={one} value={one}>{targetWords[one]}</option>)}
-        </select>
-      </label>
-      {periodState.kind === "sending"
-        ? (
-          <span class="import-progress">
-            <progress max={1} value={periodState.share < 1 ? periodState.share : undefined} aria-label={`Avance de ${file.name}`} />
-            {periodState.share < 1 ? percentText(Math.floor(periodState.share * 100)) : "Leyendo…"}
-          </span>
-        )
-        : <button type="button" class="quiet" disabled={isLocked} onClick={onRemove}>Quitar<span class="hidden"> {file.name}</span></button>}
-    </div>
-    {isLooking && <p class="loading" aria-busy="true">Mirando el archivo…</p>}
-    {preview !== undefined && periodState.kind !== "done" && <FileLook fileName={file.name} preview={preview} draft={draft} kept={kept} onDraft={onDraft} onMapping={onMapping} />}
-    {periodState.kind === "refused" && <Failure refusal={periodState.refusal} />}
-    {periodState.kind === "done" && <Report report={periodState.report} file={file} preview={preview} onSend={onSend} />}
-  </li>
-)
+}) => {
+  const { draft, file, isLooking, kind, preview, state } = entry
+  const title = titleOf(entry)
+  const missing = missingOf(entry)
+  return (
+    <li class={`import-file is-${state.kind}`}>
+      <div class="import-line">
+        <span class="import-name">{title}</span>
+        <label>
+          <span class="hidden">Qué contiene {title}</span>
+          <select value={kind ?? ""} disabled={isLocked || state.kind === "done"} onChange={({ currentTarget }) => onKind(kinds.find((one) => one === currentTarget.value))}>
+            <option value="">¿Qué contiene?</option>
+            {kinds.map((one) => <option key={one} value={one}>{targetWords[one]}</option>)}
+          </select>
+        </label>
+        {state.kind === "sending"
+          ? (
+            <span class="import-progress">
+              <progress max={1} value={state.share < 1 ? state.share : undefined} aria-label={`Avance de ${title}`} />
+              {state.share < 1 ? percentText(Math.floor(state.share * 100)) : "Leyendo…"}
+            </span>
+          )
+          : <button type="button" class="quiet" disabled={isLocked} onClick={onRemove}>Quitar<span class="hidden"> {title}</span></button>}
+      </div>
+      {isLooking && <p class="loading" aria-busy="true">Mirando el archivo…</p>}
+      {preview !== undefined && state.kind !== "done" && <FileLook fileName={title} preview={preview} draft={draft} kept={kept} onDraft={onDraft} onMapping={onMapping} />}
+      {state.kind === "waiting" && missing.length > 0 && <p class="missing-fields">Antes de importarlo, diga qué columna es: {missing.map(labelOf).join(", ")}.</p>}
+      {state.kind === "refused" && <Failure refusal={state.refusal} />}
+      {state.kind === "done" && <Report report={state.report} file={file} sheet={entry.sheet} preview={preview} onSend={onSend} />}
+    </li>
+  )
+}
 
-const Report = ({ file, onSend, preview, report }: { readonly report: ImportReport; readonly file: File; readonly preview: ImportPreview | undefined; readonly onSend: (text: string) => void }) => {
+const Report = ({ file, onSend, preview, report, sheet }: { readonly report: ImportReport; readonly file: File; readonly sheet: string | undefined; readonly preview: ImportPreview | undefined; readonly onSend: (text: string) => void }) => {
   const { added, changed, kinds = [], read, rejected, rejectedRows, removed = [], notices, repairs, rows, skipped, unchanged, unknownColumns } = report
   return (
     <div class="import-report">
@@ -82,7 +85,7 @@ const Report = ({ file, onSend, preview, report }: { readonly report: ImportRepo
           <ul>{repairs.map(({ line, text }, place) => <li key={place}>Línea {line}: {text.es}</li>)}</ul>
         </details>
       )}
-      {rejectedRows.length > 0 && <RejectedRows file={file} preview={preview} report={report} onSend={onSend} />}
+      {rejectedRows.length > 0 && <RejectedRows file={file} sheet={sheet} preview={preview} report={report} onSend={onSend} />}
     </div>
   )
 }

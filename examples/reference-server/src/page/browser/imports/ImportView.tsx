@@ -2,28 +2,21 @@
 import { useRef, useState } from "preact/hooks"
 import { announce } from "../frame/Announcement.ts"
 import { useAnswer } from "../frame/Answer.ts"
-import type { ImportPreview, ImportReport, ImportTarget, KeptMappings } from "../frame/Contract.ts"
+import type { Directory, ImportReport, ImportTarget, KeptMappings } from "../frame/Contract.ts"
 import { Heading } from "../frame/Heading.tsx"
-import { messageOf, pathWith, Refused, submit, upload, write } from "../frame/Request.ts"
-import { countText, integerText, targetWords } from "../frame/Spanish.ts"
+import { messageOf, pathWith, read, Refused, upload, write } from "../frame/Request.ts"
+import { hrefOf } from "../frame/Route.ts"
+import { countText, integerText, periodText, targetWords } from "../frame/Spanish.ts"
 import { may, useSurroundings } from "../frame/Surroundings.ts"
+import * as FileEntry from "./FileEntry.ts"
 import { ImportFile } from "./ImportFile.tsx"
-import type { State } from "./ImportFile.tsx"
 import { ImportHistory } from "./ImportHistory.tsx"
 import { kindOf, kinds, mediaTypeOf } from "./ImportKind.ts"
 import * as MappingDraft from "./MappingDraft.ts"
 import { Templates } from "./Templates.tsx"
+import { UnknownNames } from "./UnknownNames.tsx"
+import type { NewNames, UnknownName } from "./UnknownNames.tsx"
 import { WaitingLeads } from "./WaitingLeads.tsx"
-
-interface Entry {
-  readonly number: number
-  readonly file: File
-  readonly kind: ImportTarget | undefined
-  readonly periodState: State
-  readonly preview?: ImportPreview | undefined
-  readonly isLooking: boolean
-  readonly draft?: MappingDraft.MappingDraft | undefined
-}
 
 type Removed = NonNullable<ImportReport["removed"]>
 
@@ -42,37 +35,25 @@ const readyText = (ready: number, unknown: number): string => {
 
 const refusalOf = (cause: unknown): Refused => cause instanceof Refused ? cause : new Refused(0, messageOf(cause))
 
-/** Only the beginning of a long text is looked at. A workbook is read from its end. */
-const LOOKED_BYTES = 4 * 1024 * 1024
+/** The lists of names that are brought in, by the field that holds their ids. */
+const kindOfNames: Readonly<Record<UnknownName["field"], ImportTarget>> = { advisorId: "employees", branchId: "branches", brandId: "brands" }
 
-const beginning = (file: File): Blob => /\.(xlsx|xlsm|xls)$/i.test(file.name) ? file : file.slice(0, LOOKED_BYTES)
+const quoted = (text: string): string => `"${text.replaceAll("\"", "\"\"")}"`
 
-/** Looks at a file, with a corrected mapping or without. */
-const lookAt = (file: File, mapping?: MappingDraft.Mapping): Promise<ImportPreview> => {
-  const form = new FormData()
-  form.set("file", new File([beginning(file)], file.name, { type: mediaTypeOf(file.name) }))
-  if (mapping !== undefined) form.set("mapping", JSON.stringify(mapping))
-  return submit<ImportPreview>(pathWith("/v1/imports/preview", { file: file.name }), form)
-}
+const tableOf = (rows: ReadonlyArray<ReadonlyArray<string>>): Blob => new Blob([`${rows.map((cells) => cells.map(quoted).join(",")).join("\n")}\n`], { type: "text/csv" })
 
-/** How a file that was looked at is read: by a kept mapping that fits it, else as is proposed. */
-const draftOf = (file: File, kind: ImportTarget | undefined, preview: ImportPreview, { items }: KeptMappings, names: MappingDraft.Names): MappingDraft.MappingDraft | undefined => {
-  const { proposal } = preview
-  if (preview.format === "adf" || proposal?.isCanonical === true) return undefined
-  const kept = items.find(({ mapping }) => MappingDraft.fits(mapping as unknown as MappingDraft.Mapping, preview))
-  if (kept !== undefined) return { name: kept.name, isKept: true, mapping: kept.mapping as unknown as MappingDraft.Mapping }
-  const name = MappingDraft.nameFor(file.name)
-  if (proposal?.mapping !== undefined) return { name, isKept: false, mapping: { ...proposal.mapping as MappingDraft.Mapping, name } }
-  const target = proposal?.kind ?? kind
-  if (proposal === undefined || target === undefined || target === "any" || preview.format === "json") return undefined
-  return {
-    name,
-    isKept: false,
-    mapping: proposal.matches.reduce((mapping, { columns, field }) => columns[0] === undefined ? mapping : MappingDraft.chosen(mapping, field, `columna:${columns[0]}`, names), MappingDraft.empty(name, file.name, target))
+/** An advisor who is added from a file counts from the beginning: the file does not say since when. */
+const ALWAYS = "2000-01-01"
+
+/** Adds names to the directory. What others refer to comes first. */
+const addNames = async ({ advisors, branches, brands }: NewNames): Promise<void> => {
+  const add = async (kind: ImportTarget, header: ReadonlyArray<string>, rows: ReadonlyArray<ReadonlyArray<string>>): Promise<void> => {
+    if (rows.length > 0) await upload<ImportReport>(pathWith(`/v1/imports/${kind}`, { file: "nombres de los archivos" }), tableOf([header, ...rows]), "text/csv", () => {})
   }
+  await add("branches", ["branch_id", "name"], branches.map((name) => [name, name]))
+  await add("brands", ["brand_id", "name"], brands.map((name) => [name, name]))
+  await add("employees", ["employee_id", "name", "role", "branch_id", "active_from"], advisors.map(({ branch, name }) => [name, name, "advisor", branch, ALWAYS]))
 }
-
-const severalKinds = ({ sheets }: ImportPreview): boolean => sheets.filter((sheet) => kindOf(sheet) !== undefined).length > 1
 
 const noMappings: KeptMappings = { items: [], ready: [] }
 
@@ -81,7 +62,7 @@ const Files = ({ onImported }: { readonly onImported: () => void }) => {
   const { me } = surroundings
   const manages = may(surroundings, "imports.manage")
   const allowed = me.role === "integration" ? order.filter((kind) => kind === "prospects" || kind === "activities") : order
-  const [entries, setEntries] = useState<ReadonlyArray<Entry>>([])
+  const [entries, setEntries] = useState<ReadonlyArray<FileEntry.FileEntry>>([])
   const [isOver, setOver] = useState(false)
   const [isRunning, setRunning] = useState(false)
   const [replaces, setReplaces] = useState(false)
@@ -90,87 +71,148 @@ const Files = ({ onImported }: { readonly onImported: () => void }) => {
   const kept = mappings.state === "ready" ? mappings.value : noMappings
   const numbers = useRef(0)
   const picker = useRef<HTMLInputElement>(null)
-  const change = (number: number, other: Partial<Entry>): void => setEntries((last) => last.map((entry) => entry.number === number ? { ...entry, ...other } : entry))
+  const change = (number: number, other: Partial<FileEntry.FileEntry>): void => setEntries((last) => last.map((entry) => entry.number === number ? { ...entry, ...other } : entry))
 
-  const look = async ({ file, kind, number }: Entry): Promise<ImportTarget | undefined> => {
+  /** Looks at an entry, and answers what it holds. A workbook of several lists becomes an entry each. */
+  const lookAt = async (entry: FileEntry.FileEntry, asked?: ImportTarget): Promise<ReadonlyArray<ImportTarget | undefined>> => {
+    const { file, kind, number, sheet } = entry
     try {
-      const preview = await lookAt(file)
-      const draft = draftOf(file, kind, preview, kept, MappingDraft.namesOf(surroundings.directory))
-      const found = severalKinds(preview) ? "any" : draft === undefined ? preview.proposal?.kind : MappingDraft.kindOf(draft.mapping) as ImportTarget | undefined
-      const known = found !== undefined && allowed.includes(found) ? found : kind
-      change(number, { preview, draft: severalKinds(preview) ? undefined : draft, kind: known, isLooking: false })
-      if (draft?.isKept === true) change(number, { preview: await lookAt(file, draft.mapping) })
-      return known
+      const preview = await FileEntry.look(file, { sheet, kind: asked })
+      if (sheet === undefined && asked === undefined && preview.lists.length > 1 && !FileEntry.isWhole(preview)) {
+        const lists = preview.lists.map((list): FileEntry.FileEntry => ({ ...entry, number: numbers.current++, sheet: list.sheet, kind: list.kind }))
+        setEntries((last) => last.flatMap((one) => one.number === number ? lists : [one]))
+        return (await Promise.all(lists.map((one) => lookAt(one)))).flat()
+      }
+      const whole = asked === undefined && FileEntry.isWhole(preview) && sheet === undefined
+      const draft = whole ? undefined : FileEntry.draftOf({ file, kind: asked ?? kind, sheet }, preview, kept)
+      const found = whole ? "any" : draft === undefined ? preview.proposal?.kind : MappingDraft.kindOf(draft.mapping) as ImportTarget | undefined
+      const known = asked ?? (found !== undefined && allowed.includes(found) ? found : kind)
+      change(number, { preview, draft, kind: known, isLooking: false, unknownNames: preview.unknownNames })
+      if (draft?.isKept === true) {
+        const kept = await FileEntry.look(file, { sheet: sheet ?? preview.sheet, mapping: draft.mapping })
+        change(number, { preview: kept, unknownNames: kept.unknownNames })
+      }
+      return [known]
     } catch (cause) {
-      change(number, { isLooking: false, periodState: { kind: "refused", refusal: refusalOf(cause) } })
-      return kind
+      change(number, { isLooking: false, state: { kind: "refused", refusal: refusalOf(cause) } })
+      return [kind]
     }
   }
   const add = async (files: FileList | null | undefined): Promise<void> => {
-    const added = [...files ?? []].map((file): Entry => {
+    const added = [...files ?? []].map((file): FileEntry.FileEntry => {
       const kind = kindOf(file.name)
-      return { number: numbers.current++, file, kind: kind !== undefined && allowed.includes(kind) ? kind : undefined, periodState: { kind: "waiting" }, isLooking: true }
+      return { number: numbers.current++, file, kind: kind !== undefined && allowed.includes(kind) ? kind : undefined, state: { kind: "waiting" }, isLooking: true, unknownNames: [] }
     })
     if (added.length === 0) return
     setEntries((last) => [...last, ...added])
-    const found = await Promise.all(added.map(look))
+    const found = (await Promise.all(added.map((entry) => lookAt(entry)))).flat()
     const ready = found.filter((kind) => kind !== undefined).length
-    announce(readyText(ready, added.length - ready))
+    announce(readyText(ready, found.length - ready))
+  }
+  /** Reads a file as what a person says that it holds. */
+  const chooseKind = (entry: FileEntry.FileEntry, kind: ImportTarget | undefined): void => {
+    const isWaiting = kind !== undefined && kind !== "any"
+    change(entry.number, { kind, draft: undefined, isLooking: isWaiting, state: { kind: "waiting" } })
+    if (isWaiting) void lookAt({ ...entry, kind }, kind)
   }
   /** Reads the first rows again by a corrected mapping. */
-  const correct = async ({ file, number }: Entry, draft: MappingDraft.MappingDraft): Promise<void> => {
-    change(number, { draft, kind: MappingDraft.kindOf(draft.mapping) as ImportTarget | undefined, periodState: { kind: "waiting" } })
+  const correct = async ({ file, number, preview, sheet }: FileEntry.FileEntry, draft: MappingDraft.MappingDraft): Promise<void> => {
+    change(number, { draft, kind: MappingDraft.kindOf(draft.mapping) as ImportTarget | undefined, state: { kind: "waiting" } })
     // A field that is missing still is marked beside its title. An answer that a later correction overtook says nothing.
-    const rows = await lookAt(file, draft.mapping).then((preview) => preview.rows, () => [])
-    setEntries((last) => last.map((entry) => entry.draft === draft && entry.preview !== undefined ? { ...entry, preview: { ...entry.preview, rows } } : entry))
+    const { rows, unknownNames } = await FileEntry.look(file, { sheet: sheet ?? preview?.sheet, mapping: draft.mapping }).catch(() => ({ rows: [], unknownNames: [] }))
+    setEntries((last) => last.map((entry) => entry.draft !== draft || entry.preview === undefined ? entry : { ...entry, preview: { ...entry.preview, rows }, unknownNames: FileEntry.joined(entry.unknownNames, unknownNames) }))
   }
-  const byKept = (entry: Entry, name: string): void => {
+  /** Adds names of one file, and lets them mean the same in all. */
+  const addNamesOf = async (names: NewNames): Promise<void> => {
+    try {
+      await addNames(names)
+    } catch (cause) {
+      return announce(messageOf(cause), "refused")
+    }
+    onImported()
+    const directory = await read<Directory>("/v1/directory")
+    announce(`${countText(names.branches.length + names.brands.length + names.advisors.length, "nombre agregado", "nombres agregados")} al directorio.`)
+    for (const entry of entries) {
+      if (entry.draft === undefined || entry.state.kind === "done") continue
+      const isKnown = ({ field, word }: UnknownName): boolean => Object.keys(MappingDraft.namesOf(directory)[field] ?? {}).some((name) => MappingDraft.form(name) === MappingDraft.form(word))
+      change(entry.number, { unknownNames: entry.unknownNames.filter((name) => !isKnown(name)) })
+      void correct(entry, { ...entry.draft, mapping: MappingDraft.withNames(entry.draft.mapping, MappingDraft.namesOf(directory)) })
+    }
+  }
+  const byKept = (entry: FileEntry.FileEntry, name: string): void => {
     const found = kept.items.find((one) => one.name === name)
     if (found !== undefined) void correct(entry, { name, isKept: true, mapping: found.mapping as unknown as MappingDraft.Mapping })
   }
-  const send = async ({ draft, file, kind, number }: Entry, body: Blob, query: Readonly<Record<string, string | undefined>> = {}): Promise<ImportReport> => {
+  const send = async ({ draft, file, kind, number, preview, sheet }: FileEntry.FileEntry, body: Blob, query: Readonly<Record<string, string | undefined>> = {}): Promise<ImportReport> => {
     if (draft !== undefined && !draft.isKept) {
       await write("PUT", `/v1/mappings/${encodeURIComponent(draft.name)}`, draft.mapping)
       change(number, { draft: { ...draft, isKept: true } })
       reloadMappings()
     }
-    return await upload<ImportReport>(pathWith(`/v1/imports/${kind}`, { mapping: draft?.name, file: file.name, ...query }), body, mediaTypeOf(file.name), (share) =>
-      change(number, { periodState: { kind: "sending", share } }))
+    const from = { mapping: draft?.name, file: file.name, sheet: kind === "any" ? undefined : sheet ?? preview?.sheet, ...query }
+    return await upload<ImportReport>(pathWith(`/v1/imports/${kind}`, from), body, mediaTypeOf(from.file), (share) => change(number, { state: { kind: "sending", share } }))
   }
-  const importOne = async (entry: Entry): Promise<ImportReport | undefined> => {
+  const importOne = async (entry: FileEntry.FileEntry): Promise<ImportReport | undefined> => {
     const { file, number } = entry
-    change(number, { periodState: { kind: "sending", share: 0 } })
+    change(number, { state: { kind: "sending", share: 0 } })
     try {
       const report = await send(entry, file, { replace: replaces ? "true" : undefined })
-      change(number, { periodState: { kind: "done", report } })
+      change(number, { state: { kind: "done", report } })
       return report
     } catch (cause) {
-      change(number, { periodState: { kind: "refused", refusal: refusalOf(cause) } })
+      change(number, { state: { kind: "refused", refusal: refusalOf(cause) } })
       return undefined
     }
   }
   /** Sends corrected rows of a file that was imported; what is rejected of them is what is left to correct. */
-  const resend = async (entry: Entry, text: string): Promise<void> => {
-    const { file, number } = entry
+  const resend = async (entry: FileEntry.FileEntry, text: string): Promise<void> => {
+    const { file, number, preview } = entry
+    // The rows of a workbook are sent as a table of text.
+    const name = preview?.format === "workbook" ? `${file.name.replace(/\.[^.]*$/, "")} corregido.csv` : file.name
     try {
-      const report = await send(entry, new Blob([text], { type: "text/csv" }))
-      const corrected = new File([text], file.name, { type: "text/csv" })
-      change(number, { file: corrected, periodState: { kind: "done", report }, preview: entry.preview === undefined ? undefined : { ...entry.preview, encoding: "utf-8", headerRow: 1 } })
+      const report = await send(entry, new Blob([text], { type: "text/csv" }), { file: name, sheet: undefined })
+      const corrected = new File([text], name, { type: "text/csv" })
+      change(number, {
+        file: corrected,
+        sheet: undefined,
+        state: { kind: "done", report },
+        preview: preview === undefined ? undefined : { ...preview, format: "table", delimiter: preview.delimiter ?? ";", encoding: "utf-8", headerRow: 1, lists: [] }
+      })
       announce(`${countText(report.read, "fila corregida", "filas corregidas")}${report.rejected > 0 ? `, ${countText(report.rejected, "fila rechazada", "filas rechazadas")}` : ", sin filas rechazadas"}.`)
       onImported()
     } catch (cause) {
-      change(number, { periodState: { kind: "refused", refusal: refusalOf(cause) } })
+      change(number, { state: { kind: "refused", refusal: refusalOf(cause) } })
     }
   }
-  const waiting = entries.filter(({ isLooking, kind, periodState }) => !isLooking && kind !== undefined && periodState.kind !== "done" && periodState.kind !== "sending")
+  /** Names that the files themselves bring are no questions. */
+  const brought = new Set(entries.filter(({ state }) => state.kind !== "refused").map(({ kind }) => kind))
+  const mapped = entries.filter(({ draft, state }) => draft !== undefined && (state.kind === "waiting" || state.kind === "refused"))
+  const askedNames = mapped.reduce<ReadonlyArray<UnknownName>>((all, { unknownNames }) => FileEntry.joined(all, unknownNames.filter(({ field }) => !brought.has(kindOfNames[field]))), [])
+  const meaningOf = ({ field, word }: UnknownName): string => mapped.map(({ draft }) => MappingDraft.meaningOf(draft!.mapping, field, word)).find((id) => id !== "") ?? ""
+  /** A word means the same in all files. */
+  const setMeaning = (field: UnknownName["field"], words: ReadonlyArray<string>, id: string): void => {
+    for (const entry of mapped) {
+      const mapping = words.reduce((last, word) => MappingDraft.meaning(last, field, word, id), entry.draft!.mapping)
+      if (mapping !== entry.draft!.mapping) void correct(entry, { ...entry.draft!, isKept: false, mapping })
+    }
+  }
+  const months = FileEntry.monthsOf(entries.filter(({ state }) => state.kind === "done"))
+  const waiting = entries.filter((entry) => !entry.isLooking && entry.kind !== undefined && entry.state.kind !== "done" && entry.state.kind !== "sending" && FileEntry.missingOf(entry).length === 0)
   const replacing = waiting.filter(({ draft, kind }) => draft === undefined && wholeKinds.includes(kind!))
+  /** Lets the names that were just brought in mean their ids in a file that is read by a mapping. */
+  const withFreshNames = async (entry: FileEntry.FileEntry): Promise<FileEntry.FileEntry> => {
+    const { draft, kind } = entry
+    if (draft === undefined || !["prospects", "activities", "goals"].includes(kind ?? "") || !["branches", "brands", "employees"].some((one) => brought.has(one as ImportTarget))) return entry
+    const mapping = MappingDraft.withNames(draft.mapping, MappingDraft.namesOf(await read<Directory>("/v1/directory")))
+    return JSON.stringify(mapping) === JSON.stringify(draft.mapping) ? entry : { ...entry, draft: { ...draft, isKept: false, mapping } }
+  }
   const run = async (): Promise<void> => {
     setRunning(true)
     setRemoving(undefined)
     let [done, rejected] = [0, 0]
     // What others refer to comes first: sedes before the people who work there, prospects before their activities.
     for (const entry of waiting.toSorted((one, other) => order.indexOf(one.kind!) - order.indexOf(other.kind!))) {
-      const report = await importOne(entry)
+      const report = await importOne(await withFreshNames(entry))
       if (report === undefined) continue
       done++
       rejected += report.rejected
@@ -190,13 +232,13 @@ const Files = ({ onImported }: { readonly onImported: () => void }) => {
     setRunning(true)
     try {
       const reports = await Promise.all(replacing.map((entry) => send(entry, entry.file, { replace: "true", dryRun: "true" })))
-      for (const { number } of replacing) change(number, { periodState: { kind: "waiting" } })
+      for (const { number } of replacing) change(number, { state: { kind: "waiting" } })
       setRunning(false)
       const removed = reports.flatMap((report) => report.removed ?? [])
       if (removed.length === 0) return await run()
       setRemoving(removed)
     } catch (cause) {
-      for (const { number } of replacing) change(number, { periodState: { kind: "waiting" } })
+      for (const { number } of replacing) change(number, { state: { kind: "waiting" } })
       setRunning(false)
       announce(messageOf(cause), "refused")
     }
@@ -247,16 +289,11 @@ const Files = ({ onImported }: { readonly onImported: () => void }) => {
             {entries.map((entry) => (
               <ImportFile
                 key={entry.number}
-                file={entry.file}
-                kind={entry.kind}
+                entry={entry}
                 kinds={allowed}
-                periodState={entry.periodState}
-                preview={entry.preview}
-                isLooking={entry.isLooking}
-                draft={entry.draft}
                 kept={kept.items.map(({ name }) => name)}
                 isLocked={isRunning}
-                onKind={(chosen) => change(entry.number, { kind: chosen, periodState: { kind: "waiting" } })}
+                onKind={(chosen) => chooseKind(entry, chosen)}
                 onDraft={(draft) => void correct(entry, draft)}
                 onMapping={(name) => byKept(entry, name)}
                 onRemove={() => setEntries((last) => last.filter(({ number }) => number !== entry.number))}
@@ -264,6 +301,7 @@ const Files = ({ onImported }: { readonly onImported: () => void }) => {
               />
             ))}
           </ul>
+          <UnknownNames names={askedNames} meaningOf={meaningOf} onMeaning={setMeaning} onAdd={addNamesOf} />
           {me.role !== "integration" && (
             <p>
               <label class="check">
@@ -288,6 +326,7 @@ const Files = ({ onImported }: { readonly onImported: () => void }) => {
               {isRunning ? "Importando…" : waiting.length === 0 ? "Importar" : waiting.length === 1 ? `Importar ${targetWords[waiting[0]!.kind!].toLocaleLowerCase("es-CO")}` : `Importar ${countText(waiting.length, "archivo", "archivos")}`}
             </button>
             {!isRunning && <button type="button" class="quiet" onClick={() => setEntries([])}>Quitar todos</button>}
+            {!isRunning && may(surroundings, "scorecard.read") && months.map((month) => <a key={month} class="button" href={hrefOf("mes", { mes: month })}>Ver {periodText(month)}</a>)}
           </p>
         </section>
       )}

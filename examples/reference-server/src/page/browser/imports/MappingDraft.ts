@@ -43,12 +43,13 @@ export const kindOf = (mapping: Mapping): string | undefined => ruleOf(mapping)?
 const columnsOf = (one: Expression | undefined): ReadonlyArray<string> =>
   one === undefined ? [] : one.column !== undefined ? [String(one.column)] : (one.firstOf ?? one.concat ?? []).flatMap(columnsOf)
 
-const form = (name: string): string => name.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().replace(/[\s_-]+/g, " ").trim()
+export const form = (name: string): string => name.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().replace(/[\s_-]+/g, " ").trim()
 
-/** How a field is fed, as the choice of a list: `columna:Celular`, `valor:S1`, or empty. */
+/** How a field is fed, as the choice of a list: `columna:Celular`, `valor:S1`, `formado:Nombres + Apellidos`, or empty. */
 export const choiceOf = (mapping: Mapping | undefined, field: string, columns: ReadonlyArray<string>): string => {
   const one = mapping === undefined ? undefined : ruleOf(mapping)?.fields[field]
   if (one?.constant !== undefined) return `valor:${one.constant}`
+  if (one?.concat !== undefined && one.concat.length > 1) return `formado:${columnsOf(one).join(" + ")}`
   const forms = columnsOf(one).map(form)
   const found = columns.find((column) => forms.includes(form(column)))
   return found === undefined ? "" : `columna:${found}`
@@ -78,9 +79,17 @@ export const namesOf = ({ branches, brands, employees }: Directory): Names => ({
 export const chosen = (mapping: Mapping, field: string, choice: string, names: Names): Mapping => {
   const translate = ruleOf(mapping)?.fields[field]?.translate ?? names[field]
   const kept = translate === undefined ? {} : { translate }
+  if (choice.startsWith("formado:")) return mapping
   if (choice.startsWith("columna:")) return withField(mapping, field, { column: choice.slice("columna:".length), ...kept })
   return withField(mapping, field, choice.startsWith("valor:") ? { constant: choice.slice("valor:".length) } : undefined)
 }
+
+/** A mapping in which names of the dealership mean its ids, wherever a column holds names; what a person chose stays. */
+export const withNames = (mapping: Mapping, names: Names): Mapping =>
+  Object.entries(names).reduce((last, [field, meanings]) => {
+    const one = ruleOf(last)?.fields[field]
+    return one === undefined || one.constant !== undefined ? last : withField(last, field, { ...one, translate: { ...meanings, ...one.translate } })
+  }, mapping)
 
 /** A mapping in which a word of the file means an id. */
 export const meaning = (mapping: Mapping, field: string, word: string, id: string): Mapping => {
@@ -96,11 +105,14 @@ export const meaningOf = (mapping: Mapping, field: string, word: string): string
 export const empty = (name: string, file: string, kind: string): Mapping => ({ name, sources: { [file]: { records: [{ kind, fields: {} }] } } })
 
 /** Whether a kept mapping reads a file: every column that it names is there. */
-export const fits = (mapping: Mapping, { columns }: ImportPreview): boolean => {
+export const fits = (mapping: Mapping, { columns }: Pick<ImportPreview, "columns">): boolean => {
   const forms = new Set(columns.map(({ name }) => form(name)))
   const named = Object.values(ruleOf(mapping)?.fields ?? {}).flatMap(columnsOf)
   return named.length > 1 && named.every((column) => forms.has(form(column)))
 }
 
-/** The name that a new mapping gets: the file's, without its ending. */
-export const nameFor = (file: string): string => file.replace(/\.[^.]*$/, "").trim().slice(0, 60) || "Correspondencia"
+/** The name that a new mapping gets: the file's without its ending, and the sheet's. */
+export const nameFor = (file: string, sheet?: string): string => {
+  const own = file.replace(/\.[^.]*$/, "").trim()
+  return (sheet === undefined ? own : `${own.slice(0, 30)} ${sheet.trim()}`).slice(0, 60).trim() || "Correspondencia"
+}

@@ -4,6 +4,8 @@ import type { ImportPreview, ImportReport } from "../frame/Contract.ts"
 import { downloadText } from "../frame/Download.ts"
 import { countText, integerText } from "../frame/Spanish.ts"
 import { RecordTable } from "../records/RecordTable.tsx"
+import { isWhole, look } from "./FileEntry.ts"
+import { ownColumn } from "./FileLook.tsx"
 import * as TableText from "./TableText.ts"
 
 type Fault = ImportReport["rejectedRows"][number]
@@ -35,12 +37,20 @@ interface EditedRow {
   readonly faults: ReadonlyArray<{ readonly at: number; readonly fault: Fault }>
 }
 
-/** The rejected rows that can be corrected here: of a text table, and with their columns known. */
-const editable = (text: string, preview: ImportPreview, faults: ReadonlyArray<Fault>): { readonly header: ReadonlyArray<string>; readonly rows: ReadonlyArray<EditedRow> } => {
-  const all = TableText.rowsOf(text, preview.delimiter!)
+interface Editable {
+  readonly header: ReadonlyArray<string>
+  readonly rows: ReadonlyArray<EditedRow>
+}
+
+/** The rejected rows that can be corrected here: those whose columns are known. */
+const editable = (all: ReadonlyArray<TableText.TextRow>, preview: ImportPreview, faults: ReadonlyArray<Fault>): Editable => {
   const header = all.find(({ line }) => line === preview.headerRow)?.cells ?? []
   const columnOf = (field: string): string | undefined => preview.proposal?.matches.find((match) => match.field === field)?.columns[0]
-  const placeOf = (column: string): number => header.findIndex((name) => name.trim() === (columnOf(fieldOf(column)) ?? column.split(" → ")[0]))
+  const placeNamed = (name: string | undefined): number => header.findIndex((own) => own.trim() === name)
+  const placeOf = (column: string): number => {
+    const own = placeNamed(ownColumn(column))
+    return own >= 0 ? own : placeNamed(columnOf(fieldOf(column)))
+  }
   const byLine = new Map(all.map((row) => [row.line, row]))
   const rows = [...Map.groupBy(faults, ({ line }) => line)].flatMap(([line, own]): ReadonlyArray<EditedRow> => {
     const row = byLine.get(line)
@@ -50,17 +60,28 @@ const editable = (text: string, preview: ImportPreview, faults: ReadonlyArray<Fa
   return { header, rows }
 }
 
-const Editor = ({ faults, file, onSend, preview }: { readonly file: File; readonly preview: ImportPreview; readonly faults: ReadonlyArray<Fault>; readonly onSend: (text: string) => void }) => {
-  const [found, setFound] = useState<ReturnType<typeof editable> | undefined>()
+/** The rows as they stand in the file. The server reads those of a workbook. */
+const rowsOf = async (file: File, sheet: string | undefined, preview: ImportPreview, faults: ReadonlyArray<Fault>): Promise<ReadonlyArray<TableText.TextRow>> => {
+  if (preview.format !== "workbook") return TableText.rowsOf(new TextDecoder(preview.encoding).decode(await file.arrayBuffer()), preview.delimiter!)
+  const lines = [...new Set([preview.headerRow, ...faults.map(({ line }) => line)])].slice(0, SHOWN_ROWS + 1)
+  return (await look(file, { sheet: sheet ?? preview.sheet, lines })).cells
+}
+
+/** Whether rejected rows can be corrected here: of a table or of a sheet, and not of a whole workbook. */
+const canBeEdited = (file: File, preview: ImportPreview): boolean =>
+  file.size <= EDITED_BYTES && (preview.format === "table" ? preview.delimiter !== undefined : preview.format === "workbook" && !isWhole(preview))
+
+const Editor = ({ faults, file, onSend, preview, sheet }: { readonly file: File; readonly sheet: string | undefined; readonly preview: ImportPreview; readonly faults: ReadonlyArray<Fault>; readonly onSend: (text: string) => void }) => {
+  const [found, setFound] = useState<Editable | undefined>()
   const [values, setValues] = useState<Readonly<Record<string, string>>>({})
   useEffect(() => {
-    void file.arrayBuffer().then((bytes) => setFound(editable(new TextDecoder(preview.encoding).decode(bytes), preview, faults)))
-  }, [file, preview, faults])
+    rowsOf(file, sheet, preview, faults).then((rows) => setFound(editable(rows, preview, faults)), () => setFound(undefined))
+  }, [file, sheet, preview, faults])
   if (found === undefined || found.rows.length === 0) return null
   const rows = found.rows.slice(0, SHOWN_ROWS)
   const changed = rows.filter(({ faults: own, line }) => own.some(({ at }) => values[`${line} ${at}`] !== undefined))
   const send = (): void =>
-    onSend(TableText.write([found.header, ...changed.map(({ cells, line }) => found.header.map((_, at) => values[`${line} ${at}`] ?? cells[at] ?? ""))], preview.delimiter!))
+    onSend(TableText.write([found.header, ...changed.map(({ cells, line }) => found.header.map((_, at) => values[`${line} ${at}`] ?? cells[at] ?? ""))], preview.delimiter ?? ";"))
   return (
     <div class="row-editor">
       <h3>Corregir aquí</h3>
@@ -85,8 +106,9 @@ const Editor = ({ faults, file, onSend, preview }: { readonly file: File; readon
   )
 }
 
-export const RejectedRows = ({ file, onSend, preview, report: { rejectedRows, rejectedRowsOmitted } }: {
+export const RejectedRows = ({ file, onSend, preview, report: { rejectedRows, rejectedRowsOmitted }, sheet }: {
   readonly file: File
+  readonly sheet: string | undefined
   readonly preview: ImportPreview | undefined
   readonly report: ImportReport
   /** Sends corrected rows as a file of their own. */
@@ -102,7 +124,7 @@ export const RejectedRows = ({ file, onSend, preview, report: { rejectedRows, re
         columns={[{ label: "Fila" }, { label: "Columna" }, { label: "Encontrado", kind: "wide" }, { label: "Esperado" }]}
         rows={rejectedRows.slice(0, SHOWN_ROWS).map(({ column, expected, found, line }, place) => ({
           key: String(place),
-          cells: [`Línea ${line}`, column, found === "" ? <span class="muted">(nada)</span> : found, expected.es]
+          cells: [`Línea ${line}`, ownColumn(column), found === "" ? <span class="muted">(nada)</span> : found, expected.es]
         }))}
       />
       {(rejectedRows.length > SHOWN_ROWS || rejectedRowsOmitted > 0) && (
@@ -111,7 +133,7 @@ export const RejectedRows = ({ file, onSend, preview, report: { rejectedRows, re
           {rejectedRowsOmitted > 0 ? "las recibidas" : "todas"}.
         </p>
       )}
-      {preview?.format === "table" && preview.delimiter !== undefined && file.size <= EDITED_BYTES && <Editor file={file} preview={preview} faults={rejectedRows} onSend={onSend} />}
+      {preview !== undefined && canBeEdited(file, preview) && <Editor file={file} sheet={sheet} preview={preview} faults={rejectedRows} onSend={onSend} />}
     </details>
   )
 }

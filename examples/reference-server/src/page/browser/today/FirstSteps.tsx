@@ -21,7 +21,7 @@ export const FirstSteps = () => {
     {
       isDone: directory.branches.length > 0 && directory.employees.some(({ role }) => role === "advisor"),
       label: "Personas, sedes y marcas",
-      about: "Quién vende, dónde y de qué marca. Sin esto todo asesor es desconocido.",
+      about: "Quién vende, dónde y de qué marca. Si sus archivos traen los nombres, impórtelos: la página los agrega.",
       href: hrefOf("directorio", kept)
     },
     {

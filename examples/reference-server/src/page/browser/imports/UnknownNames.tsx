@@ -1,0 +1,111 @@
+/** Words of the files that name no advisor, branch or brand yet: a person says who is meant, or adds them to the directory. */
+import { useState } from "preact/hooks"
+import type { ImportPreview } from "../frame/Contract.ts"
+import { countText } from "../frame/Spanish.ts"
+import { advisors, useSurroundings } from "../frame/Surroundings.ts"
+import type { Surroundings } from "../frame/Surroundings.ts"
+import * as MappingDraft from "./MappingDraft.ts"
+
+export type UnknownName = ImportPreview["unknownNames"][number]
+
+/** Names that are new in the directory. The code of each is the name itself, as the file has it. */
+export interface NewNames {
+  readonly branches: ReadonlyArray<string>
+  readonly brands: ReadonlyArray<string>
+  readonly advisors: ReadonlyArray<{ readonly name: string; readonly branch: string }>
+}
+
+const ADDED = "agregar"
+
+const ownerWords: Readonly<Record<UnknownName["field"], string>> = { advisorId: "el asesor", branchId: "la sede", brandId: "la marca" }
+
+/** Whose ids a field holds: those that can stand for all rows, or that a word of the file can mean. */
+export const choicesOf = (surroundings: Surroundings, field: string): ReadonlyArray<{ readonly id: string; readonly name: string }> => {
+  const { branches, brands } = surroundings.directory
+  if (field === "advisorId") return advisors(surroundings)
+  if (field === "branchId") return branches.map(({ branchId, name }) => ({ id: branchId, name }))
+  return field === "brandId" ? brands.map(({ brandId, name }) => ({ id: brandId, name })) : []
+}
+
+/** Words that differ in capitals and accents alone name the same. */
+const grouped = (names: ReadonlyArray<UnknownName>): ReadonlyArray<UnknownName & { readonly words: ReadonlyArray<string> }> =>
+  [...Map.groupBy(names, ({ field, word }) => `${field} ${MappingDraft.form(word)}`).values()].map((own) => ({
+    ...(own.find(({ branch }) => branch !== undefined) ?? own[0]!),
+    words: own.map(({ word }) => word)
+  }))
+
+export const UnknownNames = ({ meaningOf, names, onAdd, onMeaning }: {
+  readonly names: ReadonlyArray<UnknownName>
+  /** The id that a word means already; empty where it means none. */
+  readonly meaningOf: (name: UnknownName) => string
+  /** A person says which id some words of a field mean; empty: none. */
+  readonly onMeaning: (field: UnknownName["field"], words: ReadonlyArray<string>, id: string) => void
+  readonly onAdd: (names: NewNames) => Promise<void>
+}) => {
+  const surroundings = useSurroundings()
+  const [added, setAdded] = useState<Readonly<Record<string, boolean>>>({})
+  const [branches, setBranches] = useState<Readonly<Record<string, string>>>({})
+  const [isAdding, setAdding] = useState(false)
+  const rows = grouped(names)
+  if (rows.length === 0) return null
+  // Where the directory has none yet, each name is a new one unless a person says otherwise.
+  const isNew = (name: UnknownName): boolean => meaningOf(name) === "" && (added[`${name.field} ${name.word}`] ?? choicesOf(surroundings, name.field).length === 0)
+  const fresh = rows.filter(isNew)
+  const freshOf = (field: UnknownName["field"]): ReadonlyArray<string> => fresh.filter((one) => one.field === field).map(({ word }) => word)
+  const allBranches = [...choicesOf(surroundings, "branchId"), ...freshOf("branchId").map((word) => ({ id: word, name: word }))]
+  const branchFor = ({ branch, word }: UnknownName): string => {
+    const found = branch === undefined ? undefined : allBranches.find(({ id, name }) => [id, name].some((text) => MappingDraft.form(text) === MappingDraft.form(branch)))
+    return branches[word] ?? found?.id ?? (allBranches.length === 1 ? allBranches[0]!.id : "")
+  }
+  const homeless = fresh.filter((one) => one.field === "advisorId" && branchFor(one) === "")
+  const choose = (row: UnknownName & { readonly words: ReadonlyArray<string> }, value: string): void => {
+    const { field, word, words } = row
+    setAdded((last) => ({ ...last, [`${field} ${word}`]: value === ADDED }))
+    const id = value === ADDED ? "" : value
+    if (id !== meaningOf(row)) onMeaning(field, words, id)
+  }
+  const add = (): void => {
+    setAdding(true)
+    void onAdd({
+      branches: freshOf("branchId"),
+      brands: freshOf("brandId"),
+      advisors: fresh.filter(({ field }) => field === "advisorId").map((one) => ({ name: one.word, branch: branchFor(one) }))
+    }).finally(() => setAdding(false))
+  }
+  return (
+    <fieldset class="mapping-words">
+      <legend>Nombres que no están en el directorio</legend>
+      <p class="hint">Diga a quién corresponde cada uno, o agréguelo. Lo que se agrega se corrige después en Asesores y sedes.</p>
+      {rows.map((row) => {
+        const { field, word } = row
+        return (
+          <div key={`${field} ${word}`} class="mapping-word">
+            <label>
+              <span>«{word}» es {ownerWords[field]}</span>
+              <select value={isNew(row) ? ADDED : meaningOf(row)} onChange={({ currentTarget }) => choose(row, currentTarget.value)}>
+                <option value="">(sin asignar)</option>
+                {choicesOf(surroundings, field).map(({ id, name }) => <option key={id} value={id}>{name}</option>)}
+                <option value={ADDED}>Agregar al directorio</option>
+              </select>
+            </label>
+            {field === "advisorId" && isNew(row) && allBranches.length > 1 && (
+              <label>
+                <span>de la sede<span class="hidden"> de {word}</span></span>
+                <select value={branchFor(row)} onChange={({ currentTarget }) => setBranches((last) => ({ ...last, [word]: currentTarget.value }))}>
+                  <option value="">(escoja)</option>
+                  {allBranches.map(({ id, name }) => <option key={id} value={id}>{name}</option>)}
+                </select>
+              </label>
+            )}
+          </div>
+        )
+      })}
+      {fresh.length > 0 && (
+        <p class="actions">
+          <button type="button" disabled={isAdding || homeless.length > 0} onClick={add}>{isAdding ? "Agregando…" : `Agregar ${countText(fresh.length, "nombre", "nombres")} al directorio`}</button>
+          {homeless.length > 0 && <span class="hint">Falta la sede de {homeless.slice(0, 3).map(({ word }) => word).join(", ")}{homeless.length > 3 ? "…" : ""}.</span>}
+        </p>
+      )}
+    </fieldset>
+  )
+}
