@@ -296,7 +296,7 @@ describe("a first look at a file", () => {
 
   it("names the lists of a workbook, and looks at each as a person says: its new names, and the cells of lines", async () => {
     const book = workbook({
-      PROSPECTOS: [["Código", "Fecha", "Asesor", "Sede", "Marca", "Cliente"], ["W71", "5/03/2024", "Eva Nueva", "Sur", "Zarak", "Luz, Peña"], ["W72", "5/03/2024", "Ana Ruiz", "Norte", "Zarak", "José \"Pepe\"\nRíos"], ["W73", "nunca", "Ana Ruiz", "Norte", "Zarak", "Íñigo"], ...["W74", "W75", "W76"].map((id) => [id, "6/03/2024", "Ana Ruiz", "Norte", "Zarak", "Dora"])],
+      PROSPECTOS: [["Código", "Fecha", "Asesor", "Sede", "Marca", "Cliente"], ["W71", "5/03/2024", "Eva Nueva", "Poniente", "Zarak", "Luz, Peña"], ["W72", "5/03/2024", "Ana Ruiz", "Norte", "Zarak", "José \"Pepe\"\nRíos"], ["W73", "nunca", "Ana Ruiz", "Norte", "Zarak", "Íñigo"], ...["W74", "W75", "W76"].map((id) => [id, "6/03/2024", "Ana Ruiz", "Norte", "Zarak", "Dora"])],
       METAS: [["Mes", "Asesor", "Sede", "Marca", "Meta prospectos", "Meta actividades"], ["mar-24", "Ana Ruiz", "Norte", "Zarak", 8, 6]],
       "Notas": [["hola"]]
     })
@@ -304,7 +304,7 @@ describe("a first look at a file", () => {
     const first = await look("")
     assert.deepEqual(first.lists, [{ sheet: "PROSPECTOS", kind: "prospects", isTemplate: false }, { sheet: "METAS", kind: "goals", isTemplate: false }])
     const prospects = await look("&sheet=PROSPECTOS&lines=1,3,4")
-    assert.deepEqual(prospects.unknownNames, [{ field: "advisorId", word: "Eva Nueva", branch: "Sur" }, { field: "branchId", word: "Sur" }])
+    assert.deepEqual(prospects.unknownNames, [{ field: "advisorId", word: "Eva Nueva", branch: "Poniente" }, { field: "branchId", word: "Poniente" }])
     assert.deepEqual(prospects.rows.flatMap(({ faults, line }: { readonly faults: ReadonlyArray<unknown>; readonly line: number }) => faults.length > 0 ? [line] : []), [4])
     assert.deepEqual(prospects.cells.map(({ cells, line }: { readonly line: number; readonly cells: ReadonlyArray<string> }) => [line, cells[0], cells[5]]), [[1, "Código", "Cliente"], [3, "W72", "José \"Pepe\"\nRíos"], [4, "W73", "Íñigo"]])
     const told = await look("&sheet=METAS&kind=prospects")
