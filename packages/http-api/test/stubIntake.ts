@@ -101,7 +101,7 @@ export const layer: Layer.Layer<Intake> = Layer.succeed(Intake, {
       rejections: batch.rejections.map((rejection) => ({ kind, ...rejection }))
     }))
   },
-  preview: (_, bytes) => Effect.succeed({ format: "table", encoding: "utf-8", sheets: [], headerRow: 1, columns: [{ name: Buffer.from(bytes).toString("utf8").split(",")[0]!, samples: [] }], fields: [], rows: [] }),
+  preview: (_, bytes) => Effect.succeed({ format: "table", encoding: "utf-8", sheets: [], headerRow: 1, columns: [{ name: Buffer.from(bytes).toString("utf8").split(",")[0]!, samples: [] }], fields: [], rows: [], lists: [], unknownNames: [], cells: [] }),
   readyMappings: [{ name: "ready", title: { es: "Lista", en: "Ready" } }],
   mappingFaults: (mapping) => typeof mapping === "object" && mapping !== null && "kind" in mapping ? [] : [{ pointer: "/sources/a.csv/0", expected: { es: "un tipo", en: "a kind" } }],
   leadSettingsFaults: settingsFaults,
