@@ -188,6 +188,7 @@ const table: Readonly<Record<Endpoint, Row>> = {
   "verifications.extension": { may: ["crm-assistant"], ok: 200, before: draw, send: () => ({ method: "POST", path: "/v1/verifications/2024-03/sample/extension", body: reason }) },
   "policies.editions": { may: ["crm-assistant", "general-manager"], ok: 200, send: () => get("/v1/policies") },
   "policies.edition": { may: ["crm-assistant", "general-manager"], ok: 200, before: putDraft, send: () => get("/v1/policies/e-matrix"), seeks: true },
+  "policies.document": { may: ["crm-assistant", "general-manager"], ok: 200, before: putDraft, send: () => get("/v1/policies/e-matrix/document"), seeks: true },
   "policies.editionEffect": { may: ["crm-assistant", "general-manager"], ok: 200, before: putDraft, send: () => get("/v1/policies/e-matrix/effect"), seeks: true },
   "policies.effect": { may: ["crm-assistant", "general-manager"], ok: 200, send: () => ({ method: "POST", path: "/v1/policies/effect", body: { policy: {} } }) },
   "policies.draft": { may: ["crm-assistant"], ok: 201, send: () => ({ method: "POST", path: "/v1/policies", body: { comment: "Acuerdo con la marca", policy: { parameters: { leadRedDays: 5 } } } }) },
@@ -384,7 +385,8 @@ describe("the matrix of endpoints, roles and dealerships", () => {
   })
 
   it("without a key, with an unknown one and with a revoked one nothing is done", async () => {
-    const server = await serve()
+    // Each endpoint is asked with three wrong keys: all together they are more than an address may send in a minute.
+    const server = await serve({ limits: { wrongKeys: 100_000 } })
     const revoked = server.keys[DEALERSHIP]!["crm-assistant"]
     await subscribe(server)
     await server.runtime.runPromise(ServiceStore.ServiceStore.use((one) => one.revokeKey(DEALERSHIP, "key-crm-assistant", 1)))

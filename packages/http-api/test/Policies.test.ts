@@ -31,6 +31,7 @@ describe("an edition of the policy", () => {
     const company = effect.indicators.find(({ indicator, keys }: { readonly indicator: string; readonly keys: object }) => indicator === "prospecting" && Object.keys(keys).length === 0)
     assert.notStrictEqual(company.before.color, company.after.color)
     assert.deepStrictEqual((await server.call("GET", `/v1/policies/${id}/effect`, asManager)).json.indicators, effect.indicators)
+    assert.strictEqual((await server.call("POST", "/v1/policies/effect?period=2024-02", { ...asManager, body: { policy } })).json.period, "2024-02")
     const listed = (await server.call("GET", "/v1/policies?state=draft", asManager)).json
     assert.strictEqual(listed.policy.parameters.leadRedDays, 7)
     assert.deepStrictEqual([listed.items.map((one: { readonly id: string; readonly own: boolean }) => [one.id, one.own]), listed.inForce, listed.period], [[[id, false]], null, "2024-03"])
@@ -61,6 +62,9 @@ describe("an edition of the policy", () => {
       ["/brands/B1", null, { parameters: { noteMinimumWords: 5 } }]
     ])
     assert.strictEqual((await server.call("GET", `/v1/policies/${two}?against=none`)).status, 404)
+    const printed = await server.call("GET", `/v1/policies/${two}/document`)
+    assert.match(printed.headers.get("content-type")!, /^text\/html/)
+    for (const text of ["Acuerdo con la marca", "<b>ESTADO:</b> Borrador sin aprobar", "<b>REDACTADA:</b> Asistente CRM, 2024-03-20 10:00", "Marca Motos Uno", "<td>/parameters/leadRedDays</td><td>7</td><td>6</td>"]) assert.include(printed.text, text)
     const firstPage = (await server.call("GET", "/v1/policies?limit=1")).json
     const secondPage = (await server.call("GET", `/v1/policies?limit=1&cursor=${firstPage.nextCursor}`)).json
     assert.deepStrictEqual([firstPage, secondPage].map(({ items }) => items[0].id), [two, one])

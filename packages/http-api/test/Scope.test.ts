@@ -38,7 +38,7 @@ const withoutScope: Readonly<Record<string, string>> = {
   "GET /v1/leads/inbox": WHOLE, "GET /v1/inbox-tokens": WHOLE, "GET /v1/periods": WHOLE, "GET /v1/periods/{period}/closing": WHOLE, "GET /v1/periods/{period}/snapshot": WHOLE,
   "GET /v1/periods/{period}/amendment": WHOLE, "GET /v1/webhooks": WHOLE, "GET /v1/webhooks/{id}": WHOLE, "GET /v1/webhooks/{id}/deliveries": WHOLE, "GET /v1/users": WHOLE, "GET /v1/people/requests": WHOLE,
   "GET /v1/keys": WHOLE, "GET /v1/sessions": OWN, "GET /v1/messages": OWN, "GET /v1/messages/previews/{kind}": OWN, "GET /v1/leads/inbox/{token}": NONE, "GET /health": NONE, "GET /ready": NONE, "GET /metrics": NONE,
-  "GET /v1/policies": WHOLE, "GET /v1/policies/{id}": WHOLE, "GET /v1/policies/{id}/effect": WHOLE,
+  "GET /v1/policies": WHOLE, "GET /v1/policies/{id}": WHOLE, "GET /v1/policies/{id}/effect": WHOLE, "GET /v1/policies/{id}/document": WHOLE,
   "GET /v1/forms/{form}/{period}": "a form's header says it: see the test of the forms"
 }
 

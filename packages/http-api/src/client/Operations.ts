@@ -51,6 +51,7 @@ export const operations: ReadonlyArray<Operation> = [
   {"group":"scorecards","name":"compare","method":"POST","path":"/v1/what-if/:period"},
   {"group":"policies","name":"editions","method":"GET","path":"/v1/policies"},
   {"group":"policies","name":"edition","method":"GET","path":"/v1/policies/:id"},
+  {"group":"policies","name":"document","method":"GET","path":"/v1/policies/:id/document"},
   {"group":"policies","name":"editionEffect","method":"GET","path":"/v1/policies/:id/effect"},
   {"group":"policies","name":"effect","method":"POST","path":"/v1/policies/effect"},
   {"group":"policies","name":"draft","method":"POST","path":"/v1/policies"},

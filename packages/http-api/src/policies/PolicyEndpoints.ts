@@ -74,6 +74,8 @@ export const Editions = Schema.Struct({
   policy: WholePolicy.annotate({ description: "The policy in force in the running month, with every value written out." })
 }).annotate({ identifier: "PolicyEditions" })
 
+const Document = Schema.String.pipe(HttpApiSchema.asText({ contentType: "text/html" }))
+const effectQuery = { period: optional(Shape.Period.annotate({ description: "The month; by default the running one." })) }
 const params = { id: Shape.Id }
 const ofWrite = [...Problem.ofWrite, Problem.NotFound, Problem.Conflict]
 
@@ -94,14 +96,17 @@ export class PolicyEndpoints extends HttpApiGroup.make("policies")
         summary: "An edition of the policy, compared with another one",
         description: "Without `against` it is compared with the policy that it follows: a draft with the one in force, an approved edition with the one of the month before its first."
       })),
-    HttpApiEndpoint.get("editionEffect", "/v1/policies/:id/effect", { params, success: Comparison, error: Problem.NotFound })
+    HttpApiEndpoint.get("document", "/v1/policies/:id/document", { params, success: Document, error: Problem.NotFound })
+      .annotate(Permission, "policies.read")
+      .annotateMerge(OpenApi.annotations({ identifier: "getPolicyDocument", summary: "An edition of the policy printed, in Spanish", description: "One HTML page: who drafted and approved it, what it changes, and every value with its meaning and origin." })),
+    HttpApiEndpoint.get("editionEffect", "/v1/policies/:id/effect", { params, query: effectQuery, success: Comparison, error: Problem.NotFound })
       .annotate(Permission, "policy.compare")
       .annotate(HeavyWork.Heavy, HeavyWork.always)
-      .annotateMerge(OpenApi.annotations({ identifier: "getPolicyEffect", summary: "What an edition would change in the running month", description: "Compared with the policy in force." })),
-    HttpApiEndpoint.post("effect", "/v1/policies/effect", { payload: PolicyToCompare, success: Comparison, error: Problem.ofBody })
+      .annotateMerge(OpenApi.annotations({ identifier: "getPolicyEffect", summary: "What an edition would change in a month", description: "Compared with the policy by which that month is judged." })),
+    HttpApiEndpoint.post("effect", "/v1/policies/effect", { query: effectQuery, payload: PolicyToCompare, success: Comparison, error: Problem.ofBody })
       .annotate(Permission, "policy.compare")
       .annotate(HeavyWork.Heavy, HeavyWork.always)
-      .annotateMerge(OpenApi.annotations({ identifier: "comparePolicyFile", summary: "What a policy file would change in the running month", description: "Stores nothing. 422 names every fault of the file, with its pointer." })),
+      .annotateMerge(OpenApi.annotations({ identifier: "comparePolicyFile", summary: "What a policy file would change in a month", description: "Compared with the policy by which that month is judged. Stores nothing. 422 names every fault of the file, with its pointer." })),
     HttpApiEndpoint.post("draft", "/v1/policies", { headers: repeatableHeaders, payload: PolicyToDraft, success: EditionDrafted.pipe(HttpApiSchema.status(201)), error: ofWrite })
       .annotate(Permission, "policies.draft")
       .annotate(HeavyWork.Heavy, HeavyWork.always)

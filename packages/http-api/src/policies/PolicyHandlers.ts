@@ -1,12 +1,14 @@
 /** Serves editions of the policy: drafting, approving, withdrawing and comparing them. */
 import * as Calendar from "@crm-procedure/core/calendar/Calendar"
 import * as Policy from "@crm-procedure/core/policy/Policy"
+import * as PolicyDocument from "@crm-procedure/core/policy/PolicyDocument"
 import * as PolicyEdition from "@crm-procedure/core/policy/PolicyEdition"
 import type { Edition as EditionInForce } from "@crm-procedure/core/service/CrmProcedure"
 import * as Policies from "@crm-procedure/core/service/Policies"
 import * as Effect from "effect/Effect"
 import * as SecureRandom from "effect/crypto/SecureRandom"
 import * as HttpApiBuilder from "effect/http-api/HttpApiBuilder"
+import * as HttpServerResponse from "effect/http/HttpServerResponse"
 import type { HttpServerRequest } from "effect/http/HttpServerRequest"
 import { createHash } from "node:crypto"
 import { Api } from "../Api.ts"
@@ -71,8 +73,8 @@ export const layer = HttpApiBuilder.group(Api, "policies", Effect.fnUntraced(fun
     return found === undefined ? Effect.fail(Refusing.notFound()) : Effect.succeed(found)
   }
 
-  const editionOf = Effect.fnUntraced(function*(visit: HandlerContext.Visit, id: string, against?: string) {
-    const { dealership, now } = visit
+  /** A stored edition, the one that it is compared with, and what both say. */
+  const compared = Effect.fnUntraced(function*({ dealership, now }: HandlerContext.Visit, id: string, against?: string) {
     const all = yield* records.policyEditions(dealership)
     const edition = yield* editionIn(all, id)
     const running = Policies.runningPeriod(now)
@@ -81,26 +83,47 @@ export const layer = HttpApiBuilder.group(Api, "policies", Effect.fnUntraced(fun
     const other = against === undefined ? PolicyEdition.inForce(all, before) : yield* editionIn(all, against)
     const spec = yield* saidBy(edition, follows)
     const otherSpec = other === undefined ? PolicyEdition.specOf(follows.policy) : yield* saidBy(other, follows)
-    const shown: typeof Edition.Type = {
-      ...summaryOf(edition, visit, PolicyEdition.spans(all)),
-      policy: { ...spec },
-      against: other?.editionId ?? null,
-      differences: Compared.differencesOf(PolicyEdition.differences(otherSpec, spec))
-    }
+    return { all, edition, follows, spec, against: other?.editionId ?? null, differences: PolicyEdition.differences(otherSpec, spec) }
+  })
+
+  const editionOf = Effect.fnUntraced(function*(visit: HandlerContext.Visit, id: string, other?: string) {
+    const { against, all, differences, edition, spec } = yield* compared(visit, id, other)
+    const shown: typeof Edition.Type = { ...summaryOf(edition, visit, PolicyEdition.spans(all)), policy: { ...spec }, against, differences: Compared.differencesOf(differences) }
     return shown
   })
 
-  /** What a policy would change in the running month. */
-  const effectOf = Effect.fnUntraced(function*({ dealership, now, zone }: HandlerContext.Visit, spec: PolicyEdition.Spec) {
-    const period = Policies.runningPeriod(now)
+  const printed = Effect.fnUntraced(function*(visit: HandlerContext.Visit, id: string) {
+    const { differences, edition, follows: { policy: ground, procedure } } = yield* compared(visit, id)
+    const { brands, employees } = yield* records.directory(visit.dealership)
+    const policy = yield* Effect.fromResult(PolicyEdition.policyOf(edition, { policy: ground, procedures: [procedure] }))
+    const { approval, comment, draftedAt, draftedBy, withdrawal } = edition
+    const signed = (by: string, at: Calendar.Instant): string => `${employees.find(({ employeeId }) => employeeId === by)?.name ?? by}, ${Calendar.formatToSecond(visit.zone, at).slice(0, 16).replace("T", " ")}`
+    return PolicyDocument.toHtml({
+      policy,
+      company: policy.company?.name ?? procedure.company,
+      comment,
+      differences,
+      brandNames: new Map(brands.map(({ brandId, name }) => [brandId, name])),
+      facts: [
+        ["EDICIÓN:", id],
+        ["REDACTADA:", signed(draftedBy, draftedAt)],
+        ...approval === undefined ? [] : [["APROBADA:", signed(approval.by, approval.at)], ["VALE DESDE:", approval.from]] as const,
+        ...withdrawal === undefined ? [] : [["RETIRADA:", signed(withdrawal.by, withdrawal.at)]] as const,
+        ...PolicyEdition.stateOf(edition) === "draft" ? [["ESTADO:", "Borrador sin aprobar"]] as const : []
+      ]
+    })
+  })
+
+  /** What a policy would change in a month. */
+  const effectOf = Effect.fnUntraced(function*({ dealership, now, zone }: HandlerContext.Visit, spec: PolicyEdition.Spec, period = Policies.runningPeriod(now)) {
     const { policy, procedure } = yield* judgedBy(dealership, period)
     const other = yield* Effect.fromResult(PolicyEdition.policyOf({ spec }, { policy, procedures: [procedure] }))
     return Compared.answerOf(yield* crm.whatIf({ dealership, period, asOf: now }, other), period, now, zone)
   })
 
-  const effectOfFile = Effect.fnUntraced(function*(visit: HandlerContext.Visit, file: unknown) {
+  const effectOfFile = Effect.fnUntraced(function*(visit: HandlerContext.Visit, file: unknown, period?: Calendar.Period) {
     const { policy, procedure } = yield* judgedBy(visit.dealership, Policies.runningPeriod(visit.now))
-    return yield* effectOf(visit, yield* Policies.drafted(file, policy, procedure))
+    return yield* effectOf(visit, yield* Policies.drafted(file, policy, procedure), period)
   })
 
   return handlers
@@ -127,16 +150,20 @@ export const layer = HttpApiBuilder.group(Api, "policies", Effect.fnUntraced(fun
       HandlerContext.serve(Effect.gen(function*() {
         return yield* editionOf(yield* HandlerContext.visit(context), id, query.against)
       })))
-    .handle("editionEffect", ({ params: { id } }) =>
+    .handle("document", ({ params: { id } }) =>
+      HandlerContext.serve(Effect.gen(function*() {
+        return HttpServerResponse.text(yield* printed(yield* HandlerContext.visit(context), id), { contentType: "text/html; charset=utf-8" })
+      })))
+    .handle("editionEffect", ({ params: { id }, query: { period } }) =>
       HandlerContext.serve(Effect.gen(function*() {
         const visit = yield* HandlerContext.visit(context)
-        return yield* effectOf(visit, (yield* editionIn(yield* records.policyEditions(visit.dealership), id)).spec)
+        return yield* effectOf(visit, (yield* editionIn(yield* records.policyEditions(visit.dealership), id)).spec, period)
       })))
     .handleRaw("effect", (given) => Question.json(
       context,
       given,
       readFile,
-      ({ policy }, visit) => Effect.catchTag(effectOfFile(visit, policy), "BadPolicy", (bad) => Effect.fail(faultsInBody(bad)))
+      ({ policy }, visit, { query: { period } }) => Effect.catchTag(effectOfFile(visit, policy, period), "BadPolicy", (bad) => Effect.fail(faultsInBody(bad)))
     ))
     .handleRaw("draft", (given) => Write.json(
       context,

@@ -41,7 +41,7 @@ const Shown = ({ all: { items, period }, edition, mayApprove, onSettled }: {
   readonly onSettled: () => void
 }) => {
   const surroundings = useSurroundings()
-  const { directory: { brands }, kept, procedure } = surroundings
+  const { directory: { brands }, kept, period: month, procedure } = surroundings
   const { against, approval, comment, differences, draftedAt, draftedBy, id, name, own, policy, state, withdrawal } = edition
   const groups = groupsOf(procedure, brands)
   const fieldAt = (pointer: string): Field | undefined => groups.flatMap(({ fields }) => fields).find((field) => field.pointer === pointer)
@@ -78,12 +78,15 @@ const Shown = ({ all: { items, period }, edition, mayApprove, onSettled }: {
           />
         )}
       </section>
-      {may(surroundings, "policy.compare") && <Effect id={id} period={period} />}
+      {may(surroundings, "policy.compare") && <Effect key={month} id={id} period={month} />}
       {state === "draft" && own && may(surroundings, "policies.draft") && <Own id={id} onSettled={onSettled} />}
       {state === "draft" && mayApprove && !own && <Answering id={id} period={period} onSettled={onSettled} />}
       {state === "draft" && mayApprove && own && <p class="note">Este borrador es suyo: lo aprueba otra persona.</p>}
       {state !== "draft" && may(surroundings, "policies.draft") && <p class="actions"><a class="button" href={hrefOf("politica", { ...kept, de: id }, "nueva")}>Redactar otra a partir de esta</a></p>}
-      <h2>Todos los valores</h2>
+      <div class="block-heading">
+        <h2>Todos los valores</h2>
+        <a class="button" href={`/v1/policies/${encodeURIComponent(id)}/document`} target="_blank" rel="noopener" aria-label="Para imprimir: esta edición, en otra pestaña">Para imprimir</a>
+      </div>
       {groups.map(({ fields, id: group, title }) => {
         const set = fields.filter(({ pointer }) => valueAt(policy, pointer) !== undefined)
         return set.length === 0 ? null : (
@@ -97,10 +100,10 @@ const Shown = ({ all: { items, period }, edition, mayApprove, onSettled }: {
   )
 }
 
-/** What the edition would change in the running month, when it is asked for: it judges the month twice. */
+/** What the edition would change in the month that is looked at, when it is asked for: it judges the month twice. */
 const Effect = ({ id, period }: { readonly id: string; readonly period: string }) => {
   const [isAsked, setAsked] = useState(false)
-  const [effect, ask] = useAnswer<Comparison>(isAsked ? `/v1/policies/${encodeURIComponent(id)}/effect` : undefined)
+  const [effect, ask] = useAnswer<Comparison>(isAsked ? pathWith(`/v1/policies/${encodeURIComponent(id)}/effect`, { period }) : undefined)
   return isAsked
     ? <Awaited answer={effect} what="el efecto" onRetry={ask}>{(comparison) => <ComparisonReport comparison={comparison} />}</Awaited>
     : <p class="actions"><button type="button" onClick={() => setAsked(true)}>Ver el efecto en {periodText(period)}</button></p>

@@ -2,7 +2,7 @@
 import { useState } from "preact/hooks"
 import { announce } from "../frame/Announcement.ts"
 import type { Comparison, EditionDrafted } from "../frame/Contract.ts"
-import { messageOf, question, Refused, write } from "../frame/Request.ts"
+import { messageOf, pathWith, question, Refused, write } from "../frame/Request.ts"
 import { go, hrefOf } from "../frame/Route.ts"
 import { countText, periodText } from "../frame/Spanish.ts"
 import { useSurroundings } from "../frame/Surroundings.ts"
@@ -12,16 +12,15 @@ import type { Field, File, Group } from "./PolicyFields.ts"
 
 type Texts = ReadonlyMap<string, string>
 
-export const PolicyForm = ({ inForce, period, replaces, start }: {
+export const PolicyForm = ({ inForce, replaces, start }: {
   readonly inForce: File
-  readonly period: string
   /** What the form begins with. */
   readonly start: File
   /** The own draft that the new one replaces. */
   readonly replaces?: string | undefined
 }) => {
   const surroundings = useSurroundings()
-  const { directory: { brands }, kept, procedure } = surroundings
+  const { directory: { brands }, kept, period, procedure } = surroundings
   const groups = groupsOf(procedure, brands)
   const [texts, setTexts] = useState<Texts>(new Map())
   const [comment, setComment] = useState("")
@@ -51,7 +50,7 @@ export const PolicyForm = ({ inForce, period, replaces, start }: {
   const compare = (): void => {
     setBusy("effect")
     setFaults(new Map())
-    question<Comparison>("/v1/policies/effect", { policy }).then((answer) => {
+    question<Comparison>(pathWith("/v1/policies/effect", { period }), { policy }).then((answer) => {
       setBusy(undefined)
       setEffect(answer)
       const recolored = answer.indicators.filter(({ after, before }) => after.color !== before.color).length

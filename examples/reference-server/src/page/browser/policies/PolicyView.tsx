@@ -77,9 +77,9 @@ const Drafting = ({ all: { items, period, policy }, of }: { readonly all: Editio
     <>
       <Heading eyebrow="Política">{summary?.state === "draft" ? "Corregir el borrador" : "Un cambio de la política"}</Heading>
       <p class="hint">Cada valor es el que está en vigor en {periodText(period)}. Cambie lo que haga falta, mire el efecto y guarde el borrador.</p>
-      {of === undefined ? <PolicyForm inForce={policy} start={policy} period={period} /> : (
+      {of === undefined ? <PolicyForm inForce={policy} start={policy} /> : (
         <Awaited answer={edition} what="la edición" onRetry={ask}>
-          {(found) => <PolicyForm inForce={policy} start={found.policy} period={period} replaces={found.state === "draft" && found.own ? found.id : undefined} />}
+          {(found) => <PolicyForm inForce={policy} start={found.policy} replaces={found.state === "draft" && found.own ? found.id : undefined} />}
         </Awaited>
       )}
     </>
