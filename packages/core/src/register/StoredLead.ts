@@ -95,8 +95,7 @@ const digests = new WeakMap<Policy.Policy, string>()
 export const termsOf = (policy: Policy.Policy): string => {
   let digest = digests.get(policy)
   if (digest === undefined) {
-    const { parameters } = Policy.toJson(policy) as { readonly parameters: unknown }
-    digests.set(policy, digest = CanonicalJson.digest({ leads: parameters, version: 1 }))
+    digests.set(policy, digest = CanonicalJson.digest({ leads: followUpParameters.map((name) => policy.parameters[name]), version: 2 }))
   }
   return digest
 }
@@ -163,6 +162,12 @@ export const of = (prospect: Prospect, activities: ReadonlyArray<Activity.Activi
     generalManagerFrom: levelFrom(watch.generalManagerDays),
     derivedAt
   }
+}
+
+/** Derives a lead under the first of the policies under which the prospect is one. */
+export const underAny = (prospect: Prospect, activities: ReadonlyArray<Activity.Activity>, policies: ReadonlyArray<Policy.Policy>, derivedAt: Instant): StoredLead | undefined => {
+  const policy = policies.find(({ parameters }) => (parameters.leadSources as ReadonlyArray<string | undefined>).includes(prospect.source))
+  return policy === undefined ? undefined : of(prospect, activities, policy, derivedAt)
 }
 
 /** The facts of a lead as of an instant: contacts after it don't exist yet. */

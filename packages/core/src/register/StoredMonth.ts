@@ -176,8 +176,8 @@ const monthNow = Effect.fnUntraced(function*(
     for (const activity of read.activities) builder.addActivity(activity)
     const month = finish(options, beginning, read, knownVerdicts)
     const { judgedMonth } = month
-    // Under another policy than the one in force, the prospects of these months count by the verdicts that were judged here.
-    const judgedPeriods = new Set([Calendar.previousPeriod(period), period])
+    // Under another policy than the one in force, the prospects of the months that it judges count by the verdicts that were judged here.
+    const judgedPeriods = new Set([Calendar.previousPeriod(period), period].filter((one) => register.policyOf(one) === register.policyOf(period)))
     const judgedHere = new Map(read.prospects.flatMap(({ record, storedVerdict }) =>
       judgedPeriods.has(storedVerdict.period) ? [[record.prospectId, Verdict.verdicts[judgedMonth.prospectVerdict(judgedMonth.prospects.ids.find(record.prospectId))]!]] : []))
     const counting = leads.filter(({ prospectId }) => judgedHere.get(prospectId) !== "invalid")

@@ -22,6 +22,7 @@ import { Registered } from "./Registered.ts"
 import { MonthBuilder } from "../judging/MonthBuilder.ts"
 import * as AuditTrail from "./AuditTrail.ts"
 import * as DirectoryHistory from "./internal/DirectoryHistory.ts"
+import * as LeadRenewal from "./internal/LeadRenewal.ts"
 import * as RecordHistory from "./internal/RecordHistory.ts"
 import * as RelatedRecords from "./internal/RelatedRecords.ts"
 import * as Policy from "../policy/Policy.ts"
@@ -40,6 +41,8 @@ export interface VerdictUpkeep {
   readonly dealership: string
   /** The policy of the version in force on the first day of a period. */
   readonly policyOf: (period: Calendar.Period) => Policy.Policy
+  /** Every policy that judges some period, where there are several: a prospect that is a lead under one of them has a stored lead. */
+  readonly policies?: ReadonlyArray<Policy.Policy> | undefined
   /** The dealership's key for erasures, by default that of `ErasureKey.KeyRing`. */
   readonly erasureKey?: ErasureKey.Key | undefined
   /** Whether the records that come are those of a person who is erased. Then no earlier version keeps what identifies them. */
@@ -78,10 +81,16 @@ const JUDGING_VERSION = 2
 
 const policyDigests = new WeakMap<Policy.Policy, string>()
 
-/** The digest of what verdicts are judged with: the policy, how the rules judge, and how erased people are recognised. */
+/**
+ * The digest of what verdicts are judged with: the policy, how the rules judge, and how erased people are recognised. Its name, its
+ * thresholds and the company that it names judge nothing.
+ */
 export const basisDigest = (policy: Policy.Policy, erasureKey: ErasureKey.Key | undefined): string => {
   let digest = policyDigests.get(policy)
-  if (digest === undefined) policyDigests.set(policy, digest = CanonicalJson.digest({ policy: Policy.toJson(policy), judging: JUDGING_VERSION }))
+  if (digest === undefined) {
+    const { company: _company, name: _name, thresholds: _thresholds, ...judging } = Policy.toJson(policy)
+    policyDigests.set(policy, digest = CanonicalJson.digest({ policy: judging, judging: JUDGING_VERSION }))
+  }
   return erasureKey === undefined ? digest : `${digest} ${ErasureKey.fingerprint(erasureKey)}`
 }
 
@@ -95,7 +104,7 @@ export const basisOf = Effect.fnUntraced(function*(
   const erasureKey = register.erasureKey ?? (yield* ErasureKey.KeyRing)(dealership)
   const directory = atHand ?? (yield* (yield* Records.Records).directory(dealership))
   const policy = policyOf(Calendar.periodOf(Calendar.bogota, asOf))
-  return { dealership, asOf, policyOf, zone: Policy.zoneOf(policy), phoneCountry: policy.parameters.phoneCountry, directory, erasureKey }
+  return { dealership, asOf, policyOf, leadPolicies: LeadRenewal.policiesOf(register, asOf), zone: Policy.zoneOf(policy), phoneCountry: policy.parameters.phoneCountry, directory, erasureKey }
 })
 
 // ---------------------------------------------------------------------------------------------------------------------
@@ -322,7 +331,7 @@ export const judgeAndWrite = Effect.fnUntraced(function*(basis: RelatedRecords.J
 
 /** Derives the leads of the prospects that came, and of those whose activities came, and writes what is new of them. */
 const writeLeads = Effect.fnUntraced(function*(basis: RelatedRecords.JudgingBasis, asked: Omit<RelatedRecords.Asked, "others">, related: RelatedRecords.RelatedRecords) {
-  const { asOf, dealership, policyOf, zone } = basis
+  const { asOf, dealership, leadPolicies } = basis
   const records = yield* Records.Records
   const touched = new Set((asked.prospects ?? []).map(({ prospectId }) => prospectId))
   for (const { activityId } of asked.activities ?? []) {
@@ -335,12 +344,11 @@ const writeLeads = Effect.fnUntraced(function*(basis: RelatedRecords.JudgingBasi
   const known = missing.length === 0 ? [] : yield* records.prospectsById(dealership, missing)
   const prospects = new Map([...[...related.prospects].map(([id, { record }]) => [id, record] as const), ...known.map(({ record }) => [record.prospectId, record] as const)])
   const activities = Map.groupBy([...related.activities.values()].map(({ record }) => record), ({ prospectId }) => prospectId)
-  const policy = policyOf(Calendar.periodOf(zone, asOf))
   const leads: Array<StoredLead.StoredLead> = []
   const removed: Array<string> = []
   for (const id of touched) {
     const prospect = prospects.get(id)
-    const lead = prospect === undefined ? undefined : StoredLead.of(prospect, activities.get(id) ?? [], policy, asOf)
+    const lead = prospect === undefined ? undefined : StoredLead.underAny(prospect, activities.get(id) ?? [], leadPolicies, asOf)
     if (lead !== undefined) leads.push(lead)
     else if (related.prospects.get(id)?.stored !== undefined) removed.push(id)
   }
@@ -434,8 +442,10 @@ export const refresh = Effect.fn("Register.refresh")(function*({ dealership, rea
     }))
     refreshed += batch
     // Verdicts that ask what time it is are outdated again at once.
-    if (batch < REFRESH_BATCH) return refreshed
+    if (batch < REFRESH_BATCH) break
   }
+  yield* LeadRenewal.refresh({ dealership, read }, asOf)
+  return refreshed
 })
 
 /** Replaces the directory and judges every record again by it, unless only names and cities differ: no rule reads them. The same directory again changes nothing. */
@@ -461,18 +471,57 @@ const judgedPart = ({ branches, brands, employees }: Directory): string =>
 
 const plain = (directory: Directory): object => JSON.parse(JSON.stringify(directory)) as object
 
-/** Whether every stored verdict was judged with the policy in force and by the rules of this release. */
-export const isCurrent = Effect.fnUntraced(function*(register: VerdictUpkeep) {
+/** The periods with stored verdicts that were judged with something else than what is in force. */
+const outdatedPeriods = Effect.fnUntraced(function*(register: VerdictUpkeep) {
   const { dealership, policyOf } = register
   const erasureKey = register.erasureKey ?? (yield* ErasureKey.KeyRing)(dealership)
   const judged = yield* (yield* Records.Records).judgedPeriods(dealership)
-  return judged.every(({ period, policy }) => policy === basisDigest(policyOf(period), erasureKey))
+  const outdated = judged.filter(({ period, policy }) => policy !== basisDigest(policyOf(period), erasureKey)).map(({ period }) => period)
+  return { outdated, areAll: outdated.length === judged.length }
 })
 
-/** Renews every verdict unless all of them are current. */
+/** Whether every stored verdict was judged with the policy in force and by the rules of this release. */
+export const isCurrent = (register: VerdictUpkeep) => Effect.map(outdatedPeriods(register), ({ outdated }) => outdated.length === 0)
+
+/** Renews the verdicts of the periods whose verdicts are not current. Call it in a change. */
 export const renewUnlessCurrent = Effect.fnUntraced(function*(register: VerdictUpkeep, asOf: Calendar.Instant) {
-  if (!(yield* isCurrent(register))) yield* renewAll(register, asOf)
+  const { areAll, outdated } = yield* outdatedPeriods(register)
+  if (outdated.length === 0) return
+  if (areAll) return void (yield* renewAll(register, asOf))
+  yield* renewPeriods(register, outdated, asOf)
+  yield* LeadRenewal.renew(register, asOf)
 })
+
+/**
+ * Judges again what an approval touches, in its change: the periods whose policy judges otherwise now. Leads of a new source are
+ * derived; the others follow with the next refresh, and until then a question derives those that it finds.
+ */
+export const renewApproved = Effect.fn("Register.renewApproved")(function*(before: VerdictUpkeep, register: VerdictUpkeep, asOf: Calendar.Instant) {
+  const { outdated } = yield* outdatedPeriods(register)
+  yield* renewPeriods(register, outdated, asOf)
+  if (!LeadRenewal.coversSources(before, register)) yield* LeadRenewal.renew(register, asOf)
+})
+
+/**
+ * Judges the records of some periods again by the policies in force. A record is judged by the policy of its own period, and by no
+ * verdict of another period: so the records of other periods stay as they are.
+ */
+const renewPeriods = Effect.fnUntraced(function*(register: VerdictUpkeep, periods: ReadonlyArray<Calendar.Period>, asOf: Calendar.Instant) {
+  const { dealership } = register
+  const records = yield* Records.Records
+  const basis = yield* basisOf(register, asOf)
+  const judge = (subjects: ReadonlyArray<Records.SubjectKey>) =>
+    Effect.forEach(batchesOf(subjects, RENEW_BATCH), (batch) => judgeAndWrite(basis, { subjects: batch }), { discard: true })
+  const idsOf = <R>(stream: Stream.Stream<Records.Stored<R>, Records.RecordsError>, keyOf: (record: R) => Records.SubjectKey) =>
+    Stream.runCollect(Stream.map(stream, ({ record }) => keyOf(record)))
+  // Activities are judged by their prospects' verdicts: those come first.
+  for (const period of periods) yield* judge(yield* idsOf(records.prospects(dealership, period), ({ prospectId }) => ({ type: "prospect", id: prospectId })))
+  for (const period of periods) yield* judge(yield* idsOf(records.activities(dealership, period), ({ activityId }) => ({ type: "activity", id: activityId })))
+  yield* Effect.forEach(periods, (period) => records.markJudged(dealership, period, basisDigest(basis.policyOf(period), basis.erasureKey), ALWAYS), { discard: true })
+})
+
+const batchesOf = <A>(all: ReadonlyArray<A>, size: number): ReadonlyArray<ReadonlyArray<A>> =>
+  Array.from({ length: Math.ceil(all.length / size) }, (_, number) => all.slice(number * size, (number + 1) * size))
 
 /** How many stored verdicts and leads were not what judging gives, and were written again. */
 export interface Renewed {
@@ -500,12 +549,13 @@ const renewAll = Effect.fnUntraced(function*(register: VerdictUpkeep, asOf: Cale
   const phoneLog = yield* Stream.runCollect(records.phoneLog(dealership))
   const happenings = happeningsOf({ calls, reopenings, waivers })
   const judged = yield* records.judgedPeriods(dealership)
-  const judgedMonths = new Map<Policy.Policy, JudgedMonth>()
+  const judgedMonths = new Map<string, JudgedMonth>()
   const spans = new Map<string, Span>()
   const renewed = { prospects: 0, activities: 0 }
   const judgedMonthOf = Effect.fnUntraced(function*(period: Calendar.Period) {
     const policy = policyOf(period)
-    const known = judgedMonths.get(policy)
+    const digest = basisDigest(policy, erasureKey)
+    const known = judgedMonths.get(digest)
     if (known !== undefined) return known
     const judging = JudgingContext.make({ policy, directory: basis.directory, asOf, erasureKey, ...LoggedCalls.given({ phoneLog, waivers }) })
     const builder = new MonthBuilder(judging)
@@ -514,7 +564,7 @@ const renewAll = Effect.fnUntraced(function*(register: VerdictUpkeep, asOf: Cale
     builder.beginCalls(calls.length)
     for (const call of calls) builder.addCall(call)
     const judgedMonth = builder.judge({ period, drawn: [], selected, reopenedAt: Verification.reopenedBy(reopenings, asOf) })
-    judgedMonths.set(policy, judgedMonth)
+    judgedMonths.set(digest, judgedMonth)
     return judgedMonth
   })
   yield* Stream.runForEachArray(Stream.rechunk(records.prospects(dealership), RENEW_BATCH), Effect.fnUntraced(function*(batch: ReadonlyArray<Records.Stored<Prospect>>) {
@@ -543,37 +593,10 @@ const renewAll = Effect.fnUntraced(function*(register: VerdictUpkeep, asOf: Cale
     renewed.activities += differing.length
     yield* write(basis, [], differing)
   }))
-  const leads = yield* renewLeads(register, asOf)
+  const leads = yield* LeadRenewal.renew(register, asOf)
   yield* Effect.forEach(judged, ({ period }) => records.markJudged(dealership, period, basisDigest(policyOf(period), erasureKey), ALWAYS))
   const answer: Renewed = { ...renewed, leads }
   return answer
-})
-
-/** Derives every lead again from the stored records, and writes those that differ from what is stored. Answers how many did. */
-export const renewLeads = Effect.fnUntraced(function*(register: VerdictUpkeep, asOf: Calendar.Instant) {
-  const { dealership, policyOf } = register
-  const records = yield* Records.Records
-  const policy = policyOf(Calendar.periodOf(Policy.zoneOf(policyOf(Calendar.periodOf(Calendar.bogota, asOf))), asOf))
-  const terms = StoredLead.termsOf(policy)
-  const everything = { terms: "", dueIn: [] }
-  const stored = new Map((yield* records.leads(dealership, everything)).map(({ lead }) => [lead.prospectId, lead]))
-  let differing = 0
-  yield* Stream.runForEachArray(Stream.rechunk(records.prospects(dealership), RENEW_BATCH), Effect.fnUntraced(function*(batch: ReadonlyArray<Records.Stored<Prospect>>) {
-    const sources = new Set<string | undefined>(policy.parameters.leadSources)
-    const ofLeads = batch.filter(({ record }) => sources.has(record.source))
-    const clues = ofLeads.map(({ record }): Records.ActivityClue => ({ matchKey: "prospect", value: record.prospectId }))
-    const found = clues.length === 0 ? [] : yield* records.activitiesLike(dealership, clues)
-    const activities = Map.groupBy(found.map(({ record }) => record), ({ prospectId }) => prospectId)
-    const leads = ofLeads.flatMap(({ record }) => StoredLead.of(record, activities.get(record.prospectId) ?? [], policy, asOf) ?? [])
-    const fresh = leads.filter((lead) => {
-      const known = stored.get(lead.prospectId)
-      return known === undefined || known.terms !== terms || !StoredLead.isSame(known, lead)
-    })
-    const removed = batch.flatMap(({ record }) => stored.has(record.prospectId) && !sources.has(record.source) ? [record.prospectId] : [])
-    differing += fresh.length + removed.length
-    if (fresh.length + removed.length > 0) yield* records.putLeads(dealership, fresh, removed)
-  }))
-  return differing
 })
 
 /** The roll-ups that the stored judgements come to: what the kept ones must equal. */

@@ -537,7 +537,13 @@ const make = Effect.fnUntraced(function*(configured: readonly [Edition, ...Reado
     draftPolicy: (options) => changed(options.dealership, ({ editionOf, policyOf }) =>
       Policies.draft({ ...options, policyOf, procedure: editionOf(Policies.runningPeriod(options.now)).procedure })),
     withdrawPolicy: (options) => served(Policies.withdraw(options)),
-    approvePolicy: (options) => changed(options.dealership, ({ editionOf, policyOf }) => Policies.approve({ ...options, policyOf, procedure: editionOf(options.from).procedure })),
+    approvePolicy: (options) =>
+      changed(options.dealership, Effect.fnUntraced(function*({ editionOf, policyOf, register }) {
+        yield* VerdictUpkeep.renewUnlessCurrent(register, options.now)
+        const approved = yield* Policies.approve({ ...options, policyOf, procedure: editionOf(options.from).procedure })
+        yield* VerdictUpkeep.renewApproved(register, (yield* editions.of(options.dealership)).register, options.now)
+        return approved
+      })),
 
     findPerson: (options) => Effect.provideContext(served(PersonalData.find({ ...options, phoneCountry })), besides),
     exportPerson: (options) => Effect.provideContext(served(PersonalData.exportData({ ...options, phoneCountry })), besides),

@@ -14,7 +14,8 @@ import * as VerdictUpkeep from "@crm-procedure/core/register/VerdictUpkeep"
 import * as Scorecard from "@crm-procedure/core/results/Scorecard"
 import * as VerificationResult from "@crm-procedure/core/results/VerificationResult"
 import * as Lead from "@crm-procedure/core/results/Lead"
-import type { ComplianceReport } from "@crm-procedure/core/results/ComplianceReport"
+import { ComplianceReport } from "@crm-procedure/core/results/ComplianceReport"
+import * as StoredLead from "@crm-procedure/core/register/StoredLead"
 import * as StoredFollowUp from "@crm-procedure/core/register/StoredFollowUp"
 import * as StoredMonth from "@crm-procedure/core/register/StoredMonth"
 import * as Effect from "effect/Effect"
@@ -55,6 +56,17 @@ const logged = ({ activities, prospects }: MonthModule.Month): ReadonlyArray<Pho
     // The same id again is another version of the entry.
     return [entry, { ...entry, startedAt: entry.startedAt + 30 * HOUR }, { ...entry, entryId: `U ${activityId}`, number: "301 23" }]
   })
+}
+
+/** Drafts a policy file and approves it from the running month on or the next; a file that does not fit the policy in force is refused. */
+const approval = ([spec, monthsLater, number]: readonly [Policy.PolicySpec, number, number]): Happening["run"] => (crm, dealership, now) => {
+  const { phoneCountry: _phoneCountry, timeZone: _timeZone, ...parameters } = spec.parameters ?? {}
+  const editionId = `D${number}`
+  const from = Calendar.periodOfMonth(Calendar.monthOfPeriod(Calendar.periodOf(Calendar.bogota, now)) + monthsLater)
+  return Effect.ignore(Effect.andThen(
+    crm.draftPolicy({ dealership, editionId, now, by: { role: "crm-assistant", employeeId: "E9" }, comment: "Otra meta", file: { ...spec, parameters } }),
+    crm.approvePolicy({ dealership, editionId, now, by: { role: "general-manager", employeeId: "E8" }, from })
+  ))
 }
 
 const happenings = ({ month, policy }: Arbitraries.Situation): fc.Arbitrary<ReadonlyArray<Happening>> => {
@@ -103,6 +115,7 @@ const happenings = ({ month, policy }: Arbitraries.Situation): fc.Arbitrary<Read
       declare("reopenVerification", (crm, dealership, now) =>
         Effect.ignore(crm.reopenVerification({ dealership, now, subject: one, by: { employeeId: "E9", role: "crm-assistant" }, reason: "Otro número" })))),
     fc.constant(declare("refresh", (crm, dealership, now) => crm.refresh(dealership, now))),
+    fc.tuple(Arbitraries.policySpec(), fc.constantFrom(0, 0, 1), fc.nat()).map((drawn) => declare("approvePolicy", approval(drawn))),
     some(logged(month)).map((entries) => declare("registerPhoneLog", (crm, dealership, now) => crm.registerPhoneLog(dealership, entries, now))),
     fc.array(fc.tuple(subject, fc.constantFrom(...waivable.prospect), fc.constantFrom(...waivable.activity), fc.constantFrom(-24, 0, 0, 24), fc.nat()), { minLength: 1, maxLength: 3 }).map((given) =>
       declare("registerWaivers", (crm, dealership, now) =>
@@ -135,8 +148,39 @@ const leadsOf = (report: ComplianceReport): ReadonlyArray<unknown> =>
 /** What GC-FOR-21 shows of a report: its leads, and how many have each colour. */
 const shownOf = (report: ComplianceReport): unknown => [leadsOf(report).filter((_, number) => report.isOfPeriod(number)), report.leadsByColor(undefined, undefined)]
 
+/** The policy that judges each period. */
+type PolicyOf = (period: Calendar.Period) => Policy.Policy
+
+/** The leads of a period from scratch: followed up by its policy, and counted by the verdicts of their own months' policies. */
+const complianceFromScratch = Effect.fnUntraced(function*(records: Records.Records["Service"], { asOf, dealership, period }: Question, policyOf: PolicyOf) {
+  const policy = policyOf(period)
+  const activities = Map.groupBy([...yield* Stream.runCollect(records.activities(dealership))].map(({ record }) => record), ({ prospectId }) => prospectId)
+  const months = new Map<Calendar.Period, StoredMonth.StoredMonth["judgedMonth"]>()
+  const leads: Array<StoredLead.StoredLead> = []
+  for (const { record } of yield* Stream.runCollect(records.prospects(dealership))) {
+    const own = Calendar.periodOf(Policy.zoneOf(policy), record.createdAt)
+    let judged = months.get(own)
+    if (judged === undefined) {
+      judged = (yield* Effect.provideService(StoredMonth.judgeEverything({ dealership, period: own, asOf, policy: policyOf(own) }), Records.Records, records)).judgedMonth
+      months.set(own, judged)
+    }
+    const lead = StoredLead.of(record, activities.get(record.prospectId) ?? [], policy, asOf)
+    if (lead !== undefined && lead.assignedAt <= asOf && judged.explainProspect(judged.prospects.ids.find(record.prospectId)).verdict !== "invalid") leads.push(lead)
+  }
+  return new ComplianceReport({ leads: StoredFollowUp.sourceOf(leads.sort(StoredLead.compare), asOf), policy, period, asOf })
+})
+
+/** A month from scratch. Where another policy judges other months, its leads count by those. */
+const judgedFromScratch = Effect.fnUntraced(function*(records: Records.Records["Service"], question: Question, policyOf: PolicyOf, periods: ReadonlySet<Calendar.Period>) {
+  const policy = policyOf(question.period)
+  const month = yield* Effect.provideService(StoredMonth.judgeEverything({ ...question, policy }), Records.Records, records)
+  if ([...periods].every((period) => policyOf(period) === policy)) return month
+  const compliance = yield* complianceFromScratch(records, question, policyOf)
+  return { ...month, compliance: () => compliance }
+})
+
 /** Holds the compliance report and the leads by colour that are read from stored leads against judging everything again. */
-const checkLeads = Effect.fnUntraced(function*(crm: Crm, records: Records.Records["Service"], question: Question, policy: Policy.Policy, fromScratch: StoredMonth.StoredMonth) {
+const checkLeads = Effect.fnUntraced(function*(crm: Crm, records: Records.Records["Service"], question: Question, policyOf: PolicyOf, fromScratch: StoredMonth.StoredMonth) {
   const expected = fromScratch.compliance()
   const found = yield* crm.compliance(question)
   const when = `of ${question.period} as of ${question.asOf}`
@@ -144,9 +188,9 @@ const checkLeads = Effect.fnUntraced(function*(crm: Crm, records: Records.Record
   const neglected = (report: ComplianceReport) => report.neglected.map((number) => report.leads.idOf(number))
   yield* expectSame(`the neglected leads ${when}`, neglected(found), neglected(expected))
   const { asOf, dealership, period } = question
-  const every = yield* StoredFollowUp.report({ dealership, policyOf: () => policy }, { period, asOf, query: StoredFollowUp.everyLead(asOf) }).pipe(Effect.provideService(Records.Records, records))
+  const every = yield* StoredFollowUp.report({ dealership, policyOf }, { period, asOf, query: StoredFollowUp.everyLead(asOf) }).pipe(Effect.provideService(Records.Records, records))
   if (every !== undefined) yield* expectSame(`the leads ${when}`, leadsOf(every), leadsOf(expected))
-  const shown = yield* StoredFollowUp.report({ dealership, policyOf: () => policy }, { period, asOf, query: StoredFollowUp.shownIn(period, asOf, expected.watch.zone) }).pipe(Effect.provideService(Records.Records, records))
+  const shown = yield* StoredFollowUp.report({ dealership, policyOf }, { period, asOf, query: StoredFollowUp.shownIn(period, asOf, expected.watch.zone) }).pipe(Effect.provideService(Records.Records, records))
   if (shown !== undefined) yield* expectSame(`the leads that GC-FOR-21 shows ${when}`, shownOf(shown), shownOf(expected))
   for (const color of ["red", "yellow", "green", "none"] as const) {
     const listed: Array<string> = []
@@ -165,24 +209,27 @@ const checkLeads = Effect.fnUntraced(function*(crm: Crm, records: Records.Record
  * Holds the stored leads against judging everything again around the instants at which they turn red or go to the next level: the
  * leads that go on at such an instant are among those that a round behind the instant before looks at.
  */
-const checkTurns = Effect.fnUntraced(function*(crm: Crm, records: Records.Records["Service"], question: Question, policy: Policy.Policy) {
+const checkTurns = Effect.fnUntraced(function*(crm: Crm, records: Records.Records["Service"], question: Question) {
+  const editionOf = yield* crm.editionsOf(question.dealership)
+  const policyOf: PolicyOf = (period) => editionOf(period).policy
   const provided = <A, E>(effect: Effect.Effect<A, E, Records.Records>) => Effect.provideService(effect, Records.Records, records)
   const { dealership, period } = question
   const stored = yield* records.leads(dealership, { terms: "none" })
   const coming = (turns: ReadonlyArray<Calendar.Instant>, count: number) =>
     turns.filter((at) => at > question.asOf).sort((one, other) => one - other).slice(0, count)
-  const fromScratch = (yield* provided(StoredMonth.judgeEverything({ ...question, policy }))).compliance()
+  const periods = new Set((yield* records.judgedPeriods(dealership)).map(({ period }) => period))
+  const fromScratch = (yield* judgedFromScratch(records, question, policyOf, periods)).compliance()
   const nextLevels = fromScratch.neglected.flatMap((number) => Lead.nextEscalation(fromScratch.follow(number).redSince!, fromScratch.watch)?.at ?? [])
   for (const at of new Set([...coming(stored.flatMap(({ lead }) => lead.redFrom ?? []), 2), ...coming(nextLevels, 2)])) {
     const before = { dealership, period, asOf: at - 1 }
     const after = { dealership, period, asOf: at }
-    const anewBefore = yield* provided(StoredMonth.judgeEverything({ ...before, policy }))
-    const anewAfter = yield* provided(StoredMonth.judgeEverything({ ...after, policy }))
-    yield* checkLeads(crm, records, before, policy, anewBefore)
-    yield* checkLeads(crm, records, after, policy, anewAfter)
+    const anewBefore = yield* judgedFromScratch(records, before, policyOf, periods)
+    const anewAfter = yield* judgedFromScratch(records, after, policyOf, periods)
+    yield* checkLeads(crm, records, before, policyOf, anewBefore)
+    yield* checkLeads(crm, records, after, policyOf, anewAfter)
     const levels = (report: ComplianceReport) => new Map(report.neglected.map((number) => [report.leads.idOf(number), report.escalationOf(number)]))
     const [lower, higher] = [levels(anewBefore.compliance()), levels(anewAfter.compliance())]
-    const round = yield* provided(StoredFollowUp.find({ dealership, policyOf: () => policy }, { period, asOf: at, query: { escalated: { after: at - 1, until: at } } }))
+    const round = yield* provided(StoredFollowUp.find({ dealership, policyOf }, { period, asOf: at, query: { escalated: { after: at - 1, until: at } } }))
     if (round === undefined) continue
     const looked = new Set(round.leads.map(({ prospectId }) => prospectId))
     const missed = [...higher].filter(([id, level]) => lower.get(id) !== level && !looked.has(id)).map(([id]) => id)
@@ -222,14 +269,16 @@ const checkMonth = Effect.fnUntraced(function*(crm: Crm, question: Question, ids
 })
 
 /** Holds every stored verdict and roll-up, and the scorecard read from them, against judging everything again. */
-const check = Effect.fnUntraced(function*(crm: Crm, records: Records.Records["Service"], dealership: string, policy: Policy.Policy, asOf: Calendar.Instant) {
+const check = Effect.fnUntraced(function*(crm: Crm, records: Records.Records["Service"], dealership: string, asOf: Calendar.Instant) {
+  const editionOf = yield* crm.editionsOf(dealership)
+  const policyOf: PolicyOf = (period) => editionOf(period).policy
   const provided = <A, E>(effect: Effect.Effect<A, E, Records.Records>) => Effect.provideService(effect, Records.Records, records)
   const prospects = yield* Stream.runCollect(records.prospects(dealership))
   const activities = yield* Stream.runCollect(records.activities(dealership))
   const periods = new Set([...prospects, ...activities].map(({ storedVerdict }) => storedVerdict.period))
   const holds = ({ since, until }: StoredVerdict): boolean => since <= asOf && (until === undefined || asOf < until)
   for (const period of periods) {
-    const fromScratch = yield* provided(StoredMonth.judgeEverything({ dealership, period, asOf, policy }))
+    const fromScratch = yield* judgedFromScratch(records, { dealership, period, asOf }, policyOf, periods)
     const { judgedMonth } = fromScratch
     for (const { storedVerdict, record } of prospects) {
       if (storedVerdict.period !== period || !holds(storedVerdict)) continue
@@ -263,17 +312,17 @@ const check = Effect.fnUntraced(function*(crm: Crm, records: Records.Records["Se
     }
     const results = VerificationResult.byAdvisor({ judgedMonth, calls: yield* records.calls(dealership) })
     yield* expectSame(`the verification results of ${period}`, yield* crm.verificationResults(question), results)
-    yield* checkLeads(crm, records, question, policy, fromScratch)
+    yield* checkLeads(crm, records, question, policyOf, fromScratch)
     const ids = {
       prospects: prospects.filter(({ storedVerdict }) => storedVerdict.period === period).map(({ record }) => record.prospectId),
       activities: activities.filter(({ storedVerdict }) => storedVerdict.period === period).map(({ record }) => record.activityId)
     }
     yield* checkMonth(crm, question, ids, fromScratch)
     const earlier = { dealership, period, asOf: asOf - 30 * HOUR }
-    const earlierFromScratch = yield* provided(StoredMonth.judgeEverything({ ...earlier, policy }))
+    const earlierFromScratch = yield* judgedFromScratch(records, earlier, policyOf, periods)
     const earlierResults = VerificationResult.byAdvisor({ judgedMonth: earlierFromScratch.judgedMonth, calls: yield* records.calls(dealership) })
     yield* expectSame(`the verification results of ${period} as of an earlier instant`, yield* crm.verificationResults(earlier), earlierResults)
-    yield* checkLeads(crm, records, earlier, policy, earlierFromScratch)
+    yield* checkLeads(crm, records, earlier, policyOf, earlierFromScratch)
     yield* checkMonth(crm, earlier, ids, earlierFromScratch)
     yield* expectSame(`the scorecard of ${period} as of an earlier instant`, yield* crm.scorecard(earlier, []), withCourse(earlierFromScratch.scorecard([]), earlierFromScratch))
   }
@@ -299,14 +348,14 @@ const isJudgedAsFromScratch = (storage: Storage, numRuns: number): Promise<void>
               for (const { hoursLater, name, run } of sequence) {
                 now += hoursLater * HOUR
                 yield* run(crm, dealership, now, (dealership, subject, now) => records.lease(dealership, [subject], "G9", now, now + 1))
-                yield* Effect.mapError(check(crm, records, dealership, policy, now), (error) => error._tag === "ContractBroken" ? new ContractBroken({ ...error, promise: `after ${name}: ${error.promise}` }) : error)
+                yield* Effect.mapError(check(crm, records, dealership, now), (error) => error._tag === "ContractBroken" ? new ContractBroken({ ...error, promise: `after ${name}: ${error.promise}` }) : error)
               }
               // Time goes on, and what it overtakes is not answered from what is kept.
-              yield* check(crm, records, dealership, policy, now + 400 * HOUR)
+              yield* check(crm, records, dealership, now + 400 * HOUR)
               yield* crm.refresh(dealership, now + 400 * HOUR)
               yield* expectSame("what a recount repairs", yield* crm.recount(dealership, now + 400 * HOUR), { prospects: 0, activities: 0, leads: 0, counts: 0, periods: 0 })
-              yield* check(crm, records, dealership, policy, now + 400 * HOUR)
-              yield* checkTurns(crm, records, { dealership, period: month.period, asOf: now }, policy)
+              yield* check(crm, records, dealership, now + 400 * HOUR)
+              yield* checkTurns(crm, records, { dealership, period: month.period, asOf: now })
               const all = [...yield* Stream.runCollect(records.prospects(dealership)), ...yield* Stream.runCollect(records.activities(dealership))]
               const overtaken = all.filter(({ storedVerdict: { until } }) => until !== undefined && until <= now + 400 * HOUR)
               yield* expectSame("verdicts that time has overtaken after a refresh", overtaken.length, 0)
@@ -339,7 +388,7 @@ const isJudgedOnceWhoeverRegisters = (storage: Storage): Promise<void> =>
     )
     const stored = yield* Stream.runCollect(records.prospects(dealership))
     yield* expectSame("the records that are no duplicates", stored.filter(({ storedVerdict }) => !storedVerdict.reasons.includes("duplicate")).map(({ record }) => record.prospectId), ["P0"])
-    yield* check(crm, records, dealership, Policy.gcPro05, now)
+    yield* check(crm, records, dealership, now)
   }).pipe(Effect.provide(Layer.provideMerge(CrmProcedure.layer(), storage)), Effect.orDie))
 
 export const cases: ReadonlyArray<Case> = [

@@ -29,6 +29,8 @@ export interface JudgingBasis {
   readonly dealership: string
   readonly asOf: Calendar.Instant
   readonly policyOf: (period: Calendar.Period) => Policy.Policy
+  /** The policies by which leads are derived: that of the instant's period first. */
+  readonly leadPolicies: readonly [Policy.Policy, ...ReadonlyArray<Policy.Policy>]
   /** Says which month an instant lies in. */
   readonly zone: Calendar.Zone
   /** The country of a phone that names none. */

@@ -25,10 +25,11 @@ export const read = Effect.fn("StoredScorecard.read")(function*(
   const { dealership, policyOf } = register
   const policy = policyOf(period)
   const before = Calendar.previousPeriod(period)
-  // The month before is shown as this month's policy sees it.
-  if (policyOf(before) !== policy) return undefined
   const records = yield* Records.Records
-  const digest = VerdictUpkeep.basisDigest(policy, register.erasureKey ?? (yield* ErasureKey.KeyRing)(dealership))
+  const erasureKey = register.erasureKey ?? (yield* ErasureKey.KeyRing)(dealership)
+  const digest = VerdictUpkeep.basisDigest(policy, erasureKey)
+  // The month before is shown as this month's policy sees it, unless it is frozen.
+  if (frozenBefore === undefined && VerdictUpkeep.basisDigest(policyOf(before), erasureKey) !== digest) return undefined
   const [periodState, stateBefore, goals, goalsBefore, directory] = yield* records.atOneMoment(dealership, Effect.all([
     records.monthState(dealership, period),
     records.monthState(dealership, before),
@@ -38,7 +39,7 @@ export const read = Effect.fn("StoredScorecard.read")(function*(
   ], { concurrency: "unbounded" }))
   const holds = ({ policy: judgedWith, since, until }: Records.MonthState): boolean =>
     (judgedWith === undefined || judgedWith === digest) && since <= asOf && (until === undefined || asOf < until)
-  if (!holds(periodState) || !holds(stateBefore)) return undefined
+  if (!holds(periodState) || frozenBefore === undefined && !holds(stateBefore)) return undefined
   return Scorecard.seen({
     policy,
     asOf,

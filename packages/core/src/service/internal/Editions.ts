@@ -28,16 +28,18 @@ export class Editions {
   readonly editionOf: EditionOf
   readonly policyOf: (period: Calendar.Period) => Policy.Policy
   readonly policyAt: (instant: Calendar.Instant) => Policy.Policy
+  private readonly policies: () => ReadonlyArray<Policy.Policy>
 
-  constructor(dealership: string, zone: Calendar.Zone, editionOf: EditionOf) {
+  constructor(dealership: string, zone: Calendar.Zone, editionOf: EditionOf, policies: () => ReadonlyArray<Policy.Policy>) {
     this.dealership = dealership
     this.editionOf = editionOf
     this.policyOf = (period) => editionOf(period).policy
+    this.policies = policies
     this.policyAt = (instant) => editionOf(Calendar.periodOf(zone, instant)).policy
   }
 
   get register(): VerdictUpkeep {
-    return { dealership: this.dealership, policyOf: this.policyOf }
+    return { dealership: this.dealership, policyOf: this.policyOf, policies: this.policies() }
   }
 }
 
@@ -96,6 +98,7 @@ export const reader = (
       return configured.find((edition) => edition.procedure.version === procedure.version) ?? configured[0]
     }
     const shelf = new Shelf()
+    const configuredPolicies = [...new Set(configured.map((edition) => edition.policy))]
     return {
       configuredOf,
       zone,
@@ -103,7 +106,7 @@ export const reader = (
       of: (dealership) =>
         Effect.map(records.policyEditions(dealership), (stored) => {
           const approved = stored.filter(({ approval }) => approval !== undefined)
-          if (approved.length === 0) return new Editions(dealership, zone, configuredOf)
+          if (approved.length === 0) return new Editions(dealership, zone, configuredOf, () => configuredPolicies)
           const byPeriod = new Map<Calendar.Period, Edition>()
           return new Editions(dealership, zone, (period) => {
             let edition = byPeriod.get(period)
@@ -113,7 +116,10 @@ export const reader = (
               byPeriod.set(period, edition)
             }
             return edition
-          })
+          }, () => [
+            ...configuredPolicies,
+            ...approved.map((edition) => shelf.editionOf(dealership, edition, configuredOf(edition.approval!.from), versions).policy)
+          ])
         })
     }
   })
