@@ -5,8 +5,9 @@ import { bringUp, go, mustBeAccessible, mustFit, settled, signIn, visit } from "
 import type { Visit } from "./browser.ts"
 import { as, ask, browser, company, keys, picture, server } from "./desk.ts"
 import type { Scorecard } from "./desk.ts"
+import { mustBarOthers } from "./places.ts"
 
-const places = ["hoy", "metas", "directorio", "datos-personales", "prospecto", "tendencias", "tendencias?por=advisor", "nada", "leads?obligacion=met", "mes", "detalle?registro=prospectos", "detalle?registro=actividades&veredicto=invalid", "leads", "llamadas", "importar", "que-pasaria-si", "formularios", "cierre"]
+const places = ["hoy", "metas", "directorio", "datos-personales", "prospecto", "tendencias", "tendencias?por=advisor", "cambios?desde=mes", "nada", "leads?obligacion=met", "mes", "detalle?registro=prospectos", "detalle?registro=actividades&veredicto=invalid", "leads", "llamadas", "importar", "que-pasaria-si", "formularios", "cierre"]
 
 const percentOf = (percent: number): string => `${percent.toFixed(1).replace(".", ",")}\u00a0%`
 
@@ -57,14 +58,14 @@ describe("the session", () => {
   })
 
   it("offers each role what it may do, and nothing else", async () => {
-    const all = ["Mi día", "Leads", "Registros", "Llamadas", "Apelaciones", "El mes", "Tendencias", "Formularios", "¿Qué pasaría si…?", "Importar", "Metas", "Asesores y sedes", "Cierre", "Auditoría", "Datos personales", "Cuentas", "Llaves"]
+    const all = ["Mi día", "Leads", "Registros", "Llamadas", "Apelaciones", "El mes", "Tendencias", "Qué cambió", "Formularios", "¿Qué pasaría si…?", "Importar", "Metas", "Asesores y sedes", "Cierre", "Auditoría", "Datos personales", "Cuentas", "Llaves"]
     const doors: Readonly<Record<string, ReadonlyArray<string>>> = {
       "crm-assistant": all,
       "crm-agent": ["Mi día", "Llamadas"],
-      "marketing-coordinator": ["Mi día", "Leads", "Registros", "Apelaciones", "El mes", "Tendencias", "Formularios", "Importar"],
-      "commercial-manager": ["Mi día", "Leads", "Registros", "Llamadas", "Apelaciones", "El mes", "Tendencias", "Formularios"],
-      "motorcycle-manager": ["Mi día", "Leads", "Registros", "Llamadas", "Apelaciones", "El mes", "Tendencias", "Formularios"],
-      "general-manager": ["Mi día", "Leads", "Registros", "Llamadas", "Apelaciones", "El mes", "Tendencias", "Formularios", "¿Qué pasaría si…?", "Cierre", "Auditoría", "Datos personales"],
+      "marketing-coordinator": ["Mi día", "Leads", "Registros", "Apelaciones", "El mes", "Tendencias", "Qué cambió", "Formularios", "Importar"],
+      "commercial-manager": ["Mi día", "Leads", "Registros", "Llamadas", "Apelaciones", "El mes", "Tendencias", "Qué cambió", "Formularios"],
+      "motorcycle-manager": ["Mi día", "Leads", "Registros", "Llamadas", "Apelaciones", "El mes", "Tendencias", "Qué cambió", "Formularios"],
+      "general-manager": ["Mi día", "Leads", "Registros", "Llamadas", "Apelaciones", "El mes", "Tendencias", "Qué cambió", "Formularios", "¿Qué pasaría si…?", "Cierre", "Auditoría", "Datos personales"],
       "advisor": ["Mi día", "Leads", "Registros", "Apelaciones", "El mes", "Tendencias"],
       "integration": ["Importar"]
     }
@@ -74,6 +75,7 @@ describe("the session", () => {
         if (role !== "crm-agent" && role !== "integration") await page.evaluate("location.hash = '#/mes'")
         if (role === "advisor") assert.equal(await page.getByRole("table", { name: "Semáforos por sede y asesor" }).count(), 0)
         if (role.endsWith("manager")) assert.equal(await page.getByRole("button", { name: "Tomar la siguiente llamada" }).count(), 0)
+        await mustBarOthers(page, role)
       })
     }
   })

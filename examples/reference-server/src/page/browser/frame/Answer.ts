@@ -13,7 +13,7 @@ const refusalOf = (cause: unknown): Refused => cause instanceof Refused ? cause 
 
 const isAborted = (cause: unknown): boolean => cause instanceof DOMException && cause.name === "AbortError"
 
-/** Reads a path, and again when it changes or `reload` is called; no path, no question. The last answer stays until the next one is there. */
+/** Reads a path, and again when it changes or `reload` is called; no path, no question. The last answer stays until the next one is there; a refusal does not. */
 export const useAnswer = <A>(path: string | undefined): readonly [Answer<A>, () => void] => {
   const recalled = path === undefined ? undefined : Entry.recall<A>(path)
   const [answer, setAnswer] = useState<Answer<A> & { readonly path?: string | undefined }>(recalled === undefined ? { state: "loading" } : { state: "ready", value: recalled, path })
@@ -35,7 +35,11 @@ export const useAnswer = <A>(path: string | undefined): readonly [Answer<A>, () 
     )
     return () => abort.abort()
   }, [path, turn])
-  const reload = useCallback(() => setTurn((last) => last + 1), [])
+  const reload = useCallback(() => {
+    // A refusal does not stay while it is asked again: the person sees that something happens.
+    setAnswer((last) => last.state === "refused" ? { state: "loading", path: last.path } : last)
+    setTurn((last) => last + 1)
+  }, [])
   return [answer.path === path ? answer : { state: "loading" }, reload]
 }
 

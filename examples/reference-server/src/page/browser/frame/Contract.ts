@@ -1,6 +1,7 @@
 /** What the API answers, as the contract says it. The page shows these numbers and computes none. */
 import type * as AppealEndpoints from "@crm-procedure/http-api/appeals/AppealEndpoints"
 import type * as HistoryEndpoints from "@crm-procedure/http-api/history/HistoryEndpoints"
+import type * as ChangeEndpoints from "@crm-procedure/http-api/changes/ChangeEndpoints"
 import type * as GoalEndpoints from "@crm-procedure/http-api/goals/GoalEndpoints"
 import type * as PeopleEndpoints from "@crm-procedure/http-api/people/PeopleEndpoints"
 import type * as ImportEndpoints from "@crm-procedure/http-api/imports/ImportEndpoints"
@@ -60,6 +61,9 @@ export type Today = typeof TodayEndpoints.Today.Type
 export type TodayTask = typeof TodayEndpoints.TodayTask.Type
 export type TodayItem = typeof TodayEndpoints.TodayItem.Type
 export type TodayTarget = typeof TodayEndpoints.Target.Type
+export type Changes = typeof ChangeEndpoints.Changes.Type
+export type ChangedRecord = typeof ChangeEndpoints.ChangedRecord.Type
+export type ChangedColor = typeof ChangeEndpoints.ChangedColor.Type
 export type Trend = typeof TrendEndpoints.Trend.Type
 export type TrendPoint = typeof TrendEndpoints.TrendPoint.Type
 export type SearchResult = typeof SearchEndpoints.Found.Type

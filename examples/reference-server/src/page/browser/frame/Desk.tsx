@@ -22,7 +22,7 @@ import { View } from "./View.tsx"
 
 const isPeriod = (text: string | undefined): text is string => text !== undefined && /^[0-9]{4}-(0[1-9]|1[0-2])$/.test(text)
 
-const timeless: ReadonlySet<Place> = new Set<Place>(["hoy", "apelaciones", "importar", "prospecto", "actividad", "tendencias", "directorio", "datos-personales", "auditoria", "personas", "llaves", "mi-cuenta", "mensajes"])
+const timeless: ReadonlySet<Place> = new Set<Place>(["hoy", "apelaciones", "importar", "prospecto", "actividad", "tendencias", "cambios", "directorio", "datos-personales", "auditoria", "personas", "llaves", "mi-cuenta", "mensajes"])
 
 /** Whether a view is about one month. */
 const hasPeriod = (place: Place): boolean => !timeless.has(place)

@@ -30,6 +30,7 @@ export const groups: ReadonlyArray<Doors> = [
     doors: [
       { place: "mes", label: "El mes", actions: ["scorecard.read"] },
       { place: "tendencias", label: "Tendencias", actions: ["scorecard.read"] },
+      { place: "cambios", label: "Qué cambió", actions: ["changes.read"] },
       { place: "formularios", label: "Formularios", actions: ["forms.read"] },
       { place: "que-pasaria-si", label: "¿Qué pasaría si…?", actions: ["policy.compare"] }
     ]

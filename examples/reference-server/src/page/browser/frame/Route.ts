@@ -4,7 +4,7 @@ import * as Entry from "./Entry.ts"
 import { pathWith } from "./Request.ts"
 
 const names = [
-  "hoy", "mes", "detalle", "prospecto", "actividad", "leads", "llamadas", "apelaciones", "tendencias", "importar", "metas", "directorio", "datos-personales", "que-pasaria-si", "politica", "formularios", "cierre", "auditoria", "personas", "llaves", "mi-cuenta", "mensajes"
+  "hoy", "mes", "detalle", "prospecto", "actividad", "leads", "llamadas", "apelaciones", "tendencias", "cambios", "importar", "metas", "directorio", "datos-personales", "que-pasaria-si", "politica", "formularios", "cierre", "auditoria", "personas", "llaves", "mi-cuenta", "mensajes"
 ] as const
 
 export type Place = typeof names[number]

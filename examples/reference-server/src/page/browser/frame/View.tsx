@@ -18,6 +18,7 @@ import { PolicyView } from "../policies/PolicyView.tsx"
 import { MonthView } from "../month/MonthView.tsx"
 import { ActivityView, ProspectView } from "../records/RecordView.tsx"
 import { TodayView } from "../today/TodayView.tsx"
+import { ChangesView } from "../changes/ChangesView.tsx"
 import { TrendView } from "../trend/TrendView.tsx"
 import { AuditView } from "../history/AuditView.tsx"
 import type { Place, Route } from "./Route.ts"
@@ -35,6 +36,8 @@ export const View = ({ id, place, query }: { readonly place: Place; readonly id:
       return <TodayView />
     case "tendencias":
       return <TrendView query={query} />
+    case "cambios":
+      return <ChangesView query={query} />
     case "mes":
       return <MonthView />
     case "detalle":

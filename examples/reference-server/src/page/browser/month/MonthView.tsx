@@ -8,7 +8,7 @@ import { ClosedNote } from "./ClosedNote.tsx"
 import { CompliancePanel } from "./CompliancePanel.tsx"
 import { Course } from "./Course.tsx"
 import type { Compliance, ComplianceReport, Group, Scorecard } from "../frame/Contract.ts"
-import { Awaited } from "../frame/Failure.tsx"
+import { Awaited, Failure } from "../frame/Failure.tsx"
 import { Heading } from "../frame/Heading.tsx"
 import { IndicatorPanel } from "./IndicatorPanel.tsx"
 import { ReasonChart } from "./ReasonChart.tsx"
@@ -48,7 +48,7 @@ const WholeMonth = () => {
   const [branches, askBranches] = useAnswer<Scorecard>(scorecards("branch"))
   const [pairs, askPairs] = useAnswer<Scorecard>(scorecards("branch,advisor"))
   const [advisors, askAdvisors] = useAnswer<Scorecard>(scorecards("advisor"))
-  const [compliance] = useAnswer<ComplianceReport>(pathWith(`/v1/compliance/${period}`, { asOf }))
+  const [compliance, askCompliance] = useAnswer<ComplianceReport>(pathWith(`/v1/compliance/${period}`, { asOf }))
   const report = compliance.state === "ready" ? compliance.value : undefined
   const isManager = me.role === "commercial-manager" || me.role === "motorcycle-manager"
   return (
@@ -59,7 +59,7 @@ const WholeMonth = () => {
           <>
             <ClosedNote scorecard={scorecard} rest={OF_TODAY} />
             <ScopeNote scope={scorecard.scope} />
-            <Panels group={scorecard.groups[0]} compliance={compliance} ofCompliance={({ company: all }) => all} of={isManager ? "Lo que usted dirige" : "La empresa"} />
+            <Panels group={scorecard.groups[0]} compliance={compliance} onRetry={askCompliance} ofCompliance={({ company: all }) => all} of={isManager ? "Lo que usted dirige" : "La empresa"} />
           </>
         )}
       </Awaited>
@@ -90,7 +90,7 @@ const WholeMonth = () => {
 const OwnMonth = () => {
   const { asOf, me, period } = useSurroundings()
   const [own, ask] = useAnswer<Scorecard>(pathWith(`/v1/scorecards/${period}`, { by: "advisor", asOf }))
-  const [compliance] = useAnswer<ComplianceReport>(pathWith(`/v1/compliance/${period}`, { asOf }))
+  const [compliance, askCompliance] = useAnswer<ComplianceReport>(pathWith(`/v1/compliance/${period}`, { asOf }))
   return (
     <>
       <Heading eyebrow="Mi mes">{capitalized(periodText(period))}</Heading>
@@ -98,7 +98,7 @@ const OwnMonth = () => {
         {(scorecard) => (
           <>
             <ClosedNote scorecard={scorecard} rest={OF_TODAY} />
-            <Panels group={scorecard.groups[0]} compliance={compliance} ofCompliance={({ byAdvisor }) => byAdvisor.find(({ id }) => id === me.employeeId)} of="Sus resultados" />
+            <Panels group={scorecard.groups[0]} compliance={compliance} onRetry={askCompliance} ofCompliance={({ byAdvisor }) => byAdvisor.find(({ id }) => id === me.employeeId)} of="Sus resultados" />
             {scorecard.groups[0] !== undefined && <Reasons group={scorecard.groups[0]} />}
           </>
         )}
@@ -108,12 +108,13 @@ const OwnMonth = () => {
   )
 }
 
-const Panels = ({ compliance, group, of, ofCompliance }: {
+const Panels = ({ compliance, group, of, ofCompliance, onRetry }: {
   readonly group: Group | undefined
   readonly compliance: Answer<ComplianceReport>
   /** Which compliance of the report is shown. */
   readonly ofCompliance: (report: ComplianceReport) => Compliance | null | undefined
   readonly of: string
+  readonly onRetry: () => void
 }) => {
   const { kept, procedure: { policy: { thresholds } } } = useSurroundings()
   const shown = compliance.state === "ready" ? ofCompliance(compliance.value) ?? undefined : undefined
@@ -136,6 +137,7 @@ const Panels = ({ compliance, group, of, ofCompliance }: {
         href={hrefOf("detalle", { ...kept, registro: "actividades", asesor: advisor })}
       />
       {compliance.state === "loading" && <section class="panel" aria-label="Cumplimiento CRM"><p class="loading" aria-busy="true">Cargando el cumplimiento…</p></section>}
+      {compliance.state === "refused" && <section class="panel" aria-label="Cumplimiento CRM"><Failure refusal={compliance.refusal} onRetry={onRetry} /></section>}
       {shown !== undefined && <CompliancePanel compliance={shown} lost={compliance.state === "ready" ? compliance.value.lostWithoutContact : []} thresholds={thresholds.compliance} href={hrefOf("leads", { ...kept, color: "red", asesor: advisor })} hrefOfState={(obligacion) => hrefOf("leads", { ...kept, obligacion, asesor: advisor })} />}
     </div>
   )
