@@ -58,14 +58,14 @@ describe("the session", () => {
   })
 
   it("offers each role what it may do, and nothing else", async () => {
-    const all = ["Mi día", "Leads", "Registros", "Llamadas", "Apelaciones", "El mes", "Tendencias", "Qué cambió", "Formularios", "¿Qué pasaría si…?", "Importar", "Metas", "Asesores y sedes", "Cierre", "Auditoría", "Datos personales", "Cuentas", "Llaves"]
+    const all = ["Mi día", "Leads", "Registros", "Llamadas", "Apelaciones", "El mes", "Tendencias", "Qué cambió", "Formularios", "¿Qué pasaría si…?", "Importar", "Metas", "Asesores y sedes", "Política", "Cierre", "Auditoría", "Datos personales", "Cuentas", "Llaves"]
     const doors: Readonly<Record<string, ReadonlyArray<string>>> = {
       "crm-assistant": all,
       "crm-agent": ["Mi día", "Llamadas"],
       "marketing-coordinator": ["Mi día", "Leads", "Registros", "Apelaciones", "El mes", "Tendencias", "Qué cambió", "Formularios", "Importar"],
       "commercial-manager": ["Mi día", "Leads", "Registros", "Llamadas", "Apelaciones", "El mes", "Tendencias", "Qué cambió", "Formularios"],
       "motorcycle-manager": ["Mi día", "Leads", "Registros", "Llamadas", "Apelaciones", "El mes", "Tendencias", "Qué cambió", "Formularios"],
-      "general-manager": ["Mi día", "Leads", "Registros", "Llamadas", "Apelaciones", "El mes", "Tendencias", "Qué cambió", "Formularios", "¿Qué pasaría si…?", "Cierre", "Auditoría", "Datos personales"],
+      "general-manager": ["Mi día", "Leads", "Registros", "Llamadas", "Apelaciones", "El mes", "Tendencias", "Qué cambió", "Formularios", "¿Qué pasaría si…?", "Política", "Cierre", "Auditoría", "Datos personales"],
       "advisor": ["Mi día", "Leads", "Registros", "Apelaciones", "El mes", "Tendencias"],
       "integration": ["Importar"]
     }

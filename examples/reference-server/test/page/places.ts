@@ -17,6 +17,7 @@ export const places: Readonly<Record<string, ReadonlyArray<string>>> = {
   "cambios": without("crm-agent", "advisor"),
   "formularios": without("crm-agent", "advisor"),
   "que-pasaria-si": ["crm-assistant", "general-manager"],
+  "politica": ["crm-assistant", "general-manager"],
   "importar": ["crm-assistant", "marketing-coordinator", "integration"],
   "metas": ["crm-assistant"],
   "directorio": ["crm-assistant"],
