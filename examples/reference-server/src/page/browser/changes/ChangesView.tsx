@@ -40,18 +40,18 @@ const Told = ({ changes: { colors, partial, red, scope, since, started, stopped 
       <Part title="Semáforos que cambiaron de color" count={colors.length} none="Ningún semáforo cambió de color.">
         {colors.map((color) => <li key={`${color.by} ${color.id} ${color.indicator}`}><Semaphore color={color} /></li>)}
       </Part>
+      <Part title="Dejaron de contar" count={stopped.count} shown={stopped.items.length} none="Ningún registro dejó de contar.">
+        {stopped.items.map((one) => <li key={`${one.subject} ${one.id}`}><Changed record={one} /></li>)}
+      </Part>
+      <Part title="Empezaron a contar" count={started.count} shown={started.items.length} none="Ningún registro empezó a contar.">
+        {started.items.map((one) => <li key={`${one.subject} ${one.id}`}><Changed record={one} /></li>)}
+      </Part>
       <Part title="Leads que pasaron a rojo" count={red.count} shown={red.items.length} none="Ningún lead pasó a rojo.">
         {red.items.map(({ advisorId, branchId, customerName, id, redSince }) => (
           <li key={id}>
             <a href={hrefOf("prospecto", kept, id)}>{customerName ?? id}</a> <span class="muted">desde el {instantText(redSince)} · {advisorName(surroundings, advisorId)} · {branchName(surroundings, branchId)}</span>
           </li>
         ))}
-      </Part>
-      <Part title="Dejaron de contar" count={stopped.count} shown={stopped.items.length} none="Ningún registro dejó de contar.">
-        {stopped.items.map((one) => <li key={`${one.subject} ${one.id}`}><Changed record={one} /></li>)}
-      </Part>
-      <Part title="Empezaron a contar" count={started.count} shown={started.items.length} none="Ningún registro empezó a contar.">
-        {started.items.map((one) => <li key={`${one.subject} ${one.id}`}><Changed record={one} /></li>)}
       </Part>
     </>
   )
