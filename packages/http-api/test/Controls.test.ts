@@ -132,9 +132,14 @@ describe("goals", () => {
       const goal = { advisorId: "A1", branchId: "S1", brandId: "B1", prospects: 3, activities: 4 }
       const put = await server.call("PUT", "/v1/goals/2024-04", { body: { goals: [goal] } })
       assert.deepStrictEqual([put.status, put.json], [200, { period: "2024-04", goals: [goal] }])
+      const { version } = (await server.call("GET", "/v1/goals/2024-04")).json
+      const putOver = (match: string, prospects: number) => server.call("PUT", "/v1/goals/2024-04", { body: { goals: [{ ...goal, prospects }] }, headers: { "if-match": `"${match}"` } })
+      assert.deepStrictEqual([(await putOver(version, 8)).status, (await putOver(version, 9)).status], [200, 412], "the second one had not read the first")
+      assert.deepStrictEqual((await server.call("GET", "/v1/goals/2024-04")).json.goals.map(({ prospects }: { readonly prospects: number }) => prospects), [8])
+      await putOver((await server.call("GET", "/v1/goals/2024-04")).json.version, goal.prospects)
       const refused = await server.call("PUT", "/v1/goals/2024-04", { body: { goals: [goal, goal, { ...goal, prospects: 1.5 }, 7] } })
       assert.deepStrictEqual(refused.json.errors.map(({ pointer }: { readonly pointer: string }) => pointer), ["/goals/1", "/goals/2/prospects", "/goals/3"])
-      const { scope: _scope, ...read } = (await server.call("GET", "/v1/goals/2024-04")).json
+      const { scope: _scope, version: _same, ...read } = (await server.call("GET", "/v1/goals/2024-04")).json
       assert.deepStrictEqual(read, put.json)
     }))
 

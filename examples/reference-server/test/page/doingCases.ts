@@ -163,4 +163,24 @@ describe("two tabs", () => {
       await other.getByText("Camioneta").waitFor()
       await other.close()
     }))
+
+  it("do not overwrite each other's goals: the later one is told, and keeps what it wrote", () =>
+    as("crm-assistant", {}, async (own) => {
+      const { page } = own
+      await go(own, "#/metas")
+      const field = page.getByRole("textbox", { name: /^Prospectos de/ }).first()
+      const before = await field.inputValue()
+      await field.fill("31")
+      const { goals } = await ask<{ readonly goals: ReadonlyArray<{ readonly prospects: number }> }>("/v1/goals/2024-03")
+      const put = async (all: typeof goals) => assert.equal((await server.send("PUT", "/v1/goals/2024-03", keys["crm-assistant"], JSON.stringify({ goals: all }))).status, 200)
+      await put(goals.map((goal, place) => place === 0 ? { ...goal, prospects: goal.prospects + 1 } : goal))
+      await page.getByRole("button", { name: /^Guardar/ }).click()
+      await page.getByRole("alert").getByText(/Alguien más cambió las metas/).waitFor()
+      assert.equal(await field.inputValue(), "31")
+      await put(goals)
+      await page.getByRole("button", { name: "Ver las metas guardadas" }).click()
+      await settled(page)
+      await page.getByRole("alert").getByText(/Alguien más cambió las metas/).waitFor({ state: "detached" })
+      assert.equal(await field.inputValue(), before)
+    }))
 })

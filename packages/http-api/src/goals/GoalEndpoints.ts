@@ -10,13 +10,19 @@ import * as Shape from "../Shape.ts"
 /** A period's goals: one row an advisor, branch and brand. */
 export const Goals = Schema.Struct({ goals: Schema.Array(Shape.Goal) }).annotate({ identifier: "Goals" })
 export const StoredGoals = Schema.Struct({ period: Shape.Period, goals: Schema.Array(Shape.Goal) }).annotate({ identifier: "StoredGoals" })
-const ReadGoals = Schema.Struct({ scope: Shape.Scope, ...StoredGoals.fields }).annotate({ identifier: "ReadGoals" })
+export const ReadGoals = Schema.Struct({
+  scope: Shape.Scope,
+  ...StoredGoals.fields,
+  version: Schema.String.annotate({ description: "Of all goals of the period: it changes with them. A write that gives it as `If-Match` is refused after another change." })
+}).annotate({ identifier: "ReadGoals" })
 
 const params = { period: Shape.Period }
 
+const headers = { ...repeatableHeaders, "if-match": Schema.optionalKey(Schema.String.annotate({ description: "The `version` of the goals that were read, in quotes: 412 if they changed since." })) }
+
 export class GoalEndpoints extends HttpApiGroup.make("goals")
   .add(
-    HttpApiEndpoint.put("putGoals", "/v1/goals/:period", { params, headers: repeatableHeaders, payload: Goals, success: StoredGoals, error: Problem.ofWrite })
+    HttpApiEndpoint.put("putGoals", "/v1/goals/:period", { params, headers, payload: Goals, success: StoredGoals, error: [...Problem.ofWrite, Problem.PreconditionFailed] })
       .annotate(Permission, "goals.write")
       .annotateMerge(OpenApi.annotations({
         identifier: "putGoals",

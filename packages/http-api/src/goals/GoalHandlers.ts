@@ -1,6 +1,7 @@
 /** Serves the goals of a period. */
 import * as Calendar from "@crm-procedure/core/calendar/Calendar"
 import * as Goal from "@crm-procedure/core/records/Goal"
+import * as CanonicalJson from "@crm-procedure/core/identity/CanonicalJson"
 import * as RecordReader from "@crm-procedure/core/records/RecordReader"
 import * as Effect from "effect/Effect"
 import * as HttpApiBuilder from "effect/http-api/HttpApiBuilder"
@@ -11,6 +12,9 @@ import * as Write from "../request/Write.ts"
 import type { BodyTooLarge, Fault, Invalid } from "../Problem.ts"
 
 const shown = ({ activities, advisorId, branchId, brandId, prospects }: Goal.Goal) => ({ advisorId, branchId, brandId, prospects, activities })
+
+/** A short text that changes with the goals of a period, whatever their order. */
+const versionOf = (goals: ReadonlyArray<Goal.Goal>): string => CanonicalJson.digestOfText(JSON.stringify(goals.map((goal) => JSON.stringify(shown(goal))).sort())).slice(0, 16)
 
 /** The goals of a body, for the path's period, or every fault of them. */
 const goalsOf = (body: unknown, period: Calendar.Period, zone: Calendar.Zone, most: number): Effect.Effect<ReadonlyArray<Goal.Goal>, BodyTooLarge | Invalid> => {
@@ -48,14 +52,25 @@ export const layer = HttpApiBuilder.group(Api, "goals", Effect.fnUntraced(functi
       context,
       given,
       (body, { zone }, { params: { period } }) => goalsOf(body, period, zone, context.limits.records),
-      (goals, { dealership }, { params: { period } }) =>
-        Effect.as(context.crm.setGoals(dealership, period, goals), { status: 200, body: { period, goals: goals.map(shown) } })
+      Effect.fnUntraced(function*(goals, { dealership }, { params: { period }, request }) {
+        const match = request.headers["if-match"]
+        yield* context.records.change(dealership, Effect.gen(function*() {
+          if (match !== undefined && match.trim() !== "*" && match.trim() !== `"${versionOf(yield* context.records.goals(dealership, period))}"`) {
+            return yield* Refusing.refuse("PreconditionFailed", {
+              es: "Alguien más cambió las metas de este mes. Lo que envió no se guardó: léalas de nuevo y repita sus cambios.",
+              en: "The goals of this month changed meanwhile. Nothing was stored: read them again and repeat your changes."
+            })
+          }
+          yield* context.crm.setGoals(dealership, period, goals)
+        }))
+        return { status: 200, body: { period, goals: goals.map(shown) } }
+      })
     ))
     .handle("goals", ({ params: { period } }) =>
       HandlerContext.serve(Effect.gen(function*() {
         const { dealership, identity } = yield* HandlerContext.visit(context)
         const isWithin = yield* HandlerContext.viewOf(context, identity)
         const goals = yield* context.records.goals(dealership, period)
-        return { scope: yield* HandlerContext.scopeOf(context, identity), period, goals: goals.filter((goal) => isWithin === undefined || isWithin(goal)).map(shown) }
+        return { scope: yield* HandlerContext.scopeOf(context, identity), period, version: versionOf(goals), goals: goals.filter((goal) => isWithin === undefined || isWithin(goal)).map(shown) }
       })))
 }))

@@ -5,7 +5,7 @@ import { useAnswer } from "../frame/Answer.ts"
 import type { Goals } from "../frame/Contract.ts"
 import { Awaited } from "../frame/Failure.tsx"
 import { Heading } from "../frame/Heading.tsx"
-import { messageOf, read, write } from "../frame/Request.ts"
+import { freshKey, messageOf, read, Refused, write } from "../frame/Request.ts"
 import { countText, integerText, periodBeside, periodText } from "../frame/Spanish.ts"
 import { activeAdvisors, advisorName, branchName, brandName, useSurroundings } from "../frame/Surroundings.ts"
 
@@ -32,19 +32,25 @@ export const GoalsView = () => {
       <Heading eyebrow="Metas">Metas de {periodText(period)}</Heading>
       <p class="hint">Cuántos prospectos válidos y actividades válidas se acordaron con cada asesor, por sede y marca. Sin meta no hay porcentaje ni color.</p>
       <Awaited answer={goals} what="las metas" onRetry={ask}>
-        {({ goals: stored }) => <Editor key={period} stored={stored} onSaved={ask} />}
+        {({ goals: stored, version }) => <Editor key={period} stored={stored} version={version} onSaved={ask} />}
       </Awaited>
     </>
   )
 }
 
-const Editor = ({ onSaved, stored }: { readonly stored: Goals["goals"]; readonly onSaved: () => void }) => {
+const Editor = ({ onSaved, stored, version }: { readonly stored: Goals["goals"]; readonly version: string; readonly onSaved: () => void }) => {
   const surroundings = useSurroundings()
   const { directory, period } = surroundings
   const [rows, setRows] = useState<ReadonlyArray<Row>>(stored.map(rowOf))
   const [isSending, setSending] = useState(false)
+  /** Whether another person changed the goals since they were read. */
+  const [isStale, setStale] = useState(false)
   const [added, setAdded] = useState({ advisorId: "", branchId: "", brandId: "" })
-  useEffect(() => setRows(stored.map(rowOf)), [stored])
+  const reset = (): void => {
+    setRows(stored.map(rowOf))
+    setStale(false)
+  }
+  useEffect(reset, [stored])
   const nameOf = (row: Row): string => `${advisorName(surroundings, row.advisorId)}, ${branchName(surroundings, row.branchId)}, ${brandName(surroundings, row.brandId)}`
   const sorted = rows.toSorted((one, other) => nameOf(one).localeCompare(nameOf(other), "es-CO"))
   const change = (key: string, other: Partial<Row>): void => setRows(rows.map((row) => keyOf(row) === key ? { ...row, ...other } : row))
@@ -73,13 +79,14 @@ const Editor = ({ onSaved, stored }: { readonly stored: Goals["goals"]; readonly
     if (wrong.length > 0) return announce(`Cada meta es un número entero. Revise: ${nameOf(wrong[0]!)}.`, "refused")
     setSending(true)
     const goals = rows.map(({ activities, prospects, ...place }) => ({ ...place, prospects: Number(prospects), activities: Number(activities) }))
-    write<Goals>("PUT", `/v1/goals/${period}`, { goals }).then(() => {
+    write("PUT", `/v1/goals/${period}`, { goals }, freshKey(), { "if-match": `"${version}"` }).then(() => {
       setSending(false)
       announce(`Metas guardadas: ${countText(changed, "fila cambió", "filas cambiaron")}.`)
       onSaved()
     }, (cause: unknown) => {
       setSending(false)
-      announce(messageOf(cause), "refused")
+      if (cause instanceof Refused && cause.status === 412) setStale(true)
+      else announce(messageOf(cause), "refused")
     })
   }
   const primaryBranch = (advisorId: string): string => directory.employees.findLast(({ employeeId, branchId }) => employeeId === advisorId && branchId !== undefined)?.branchId ?? ""
@@ -159,10 +166,24 @@ const Editor = ({ onSaved, stored }: { readonly stored: Goals["goals"]; readonly
         </label>
         <button type="button" onClick={() => add(added)}>Agregar</button>
       </fieldset>
+      {isStale && (
+        <div class="failure" role="alert">
+          <p>Alguien más cambió las metas de este mes mientras usted escribía. No se guardó nada, y lo que escribió sigue aquí.</p>
+          <button
+            type="button"
+            onClick={() => {
+              reset()
+              onSaved()
+            }}
+          >
+            Ver las metas guardadas
+          </button>
+        </div>
+      )}
       <p class="actions">
         <button type="submit" class="main-action" disabled={isSending || changed === 0}>{isSending ? "Guardando…" : changed === 0 ? "Nada que guardar" : `Guardar ${countText(changed, "cambio", "cambios")}`}</button>
         <button type="button" onClick={copyBefore}>Copiar las de {periodText(periodBeside(period, -1))}</button>
-        {changed > 0 && <button type="button" class="quiet" onClick={() => setRows(stored.map(rowOf))}>Deshacer</button>}
+        {changed > 0 && <button type="button" class="quiet" onClick={reset}>Deshacer</button>}
       </p>
     </form>
   )
