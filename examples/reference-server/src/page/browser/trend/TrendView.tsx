@@ -125,10 +125,12 @@ const Many = ({ trend }: { readonly trend: Trend }) => {
                     return { period, percent: point?.[measure].percent ?? null, color: point?.[measure].color ?? "none" } as const
                   })
                   const last = points.at(-1)
+                  const [before, yearAgo] = [-2, -13].map((place) => percentOf(pointOf(trend, place, id), measure)) as [number | null, number | null]
                   return (
                     <td key={measure} role="cell" data-label={label} class={`trend-cell is-${last?.color ?? "none"}`}>
                       <TrendLine isSmall label={`${label}, ${name}`} points={points} thresholds={thresholds[measure]} />
                       <span><strong>{percentText(last?.percent ?? null)}</strong> <span class="figure-word">{(measure === "compliance" ? complianceWords : indicatorWords)[last?.color ?? "none"]}</span></span>
+                      <span class="trend-beside">mes anterior {percentText(before)} · hace un año {percentText(yearAgo)}</span>
                     </td>
                   )
                 })}
