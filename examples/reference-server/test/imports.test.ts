@@ -423,6 +423,26 @@ describe("the inbox", () => {
     assert.equal((await deliver(token.path, JSON.stringify(lead))).status, 404)
   })
 
+  it("goes on with the old token while a new one takes its place, each with its own key, and ends it in time", async () => {
+    const { json: old } = await send("POST", "/v1/inbox-tokens", { name: "Google", source: "google", branchId: "S1", brandId: "M1", googleKey: "la-clave-vieja" })
+    const lead = (id: string, google_key: string) => JSON.stringify({ lead_id: id, google_key, user_column_data: [{ column_id: "FULL_NAME", string_value: "Luz Peña" }] })
+    const deliver = async (path: string, id: string, googleKey: string) => (await send("POST", path, lead(id, googleKey), { "content-type": "application/json" })).status
+    const refused = await send("POST", `/v1/inbox-tokens/${old.id}/rotation`, { appSecret: "de-otra-fuente" })
+    assert.deepEqual([refused.status, refused.json.errors[0].pointer], [422, "/appSecret"])
+    const { json: fresh, status } = await send("POST", `/v1/inbox-tokens/${old.id}/rotation`, { googleKey: "la-clave-nueva", overlapHours: 1 })
+    assert.deepInclude(fresh, { name: "Google", source: "google", branchId: "S1" })
+    assert.deepEqual([status, await deliver(old.path, "R-1", "la-clave-vieja"), await deliver(fresh.path, "R-2", "la-clave-nueva"), await deliver(fresh.path, "R-3", "la-clave-vieja")], [201, 200, 200, 422])
+    // Without an overlap the old one ends at once, and what has ended is not replaced.
+    const { json: third } = await send("POST", `/v1/inbox-tokens/${fresh.id}/rotation`, { overlapHours: 0 })
+    assert.deepEqual([await deliver(fresh.path, "R-4", "la-clave-nueva"), await deliver(third.path, "R-4", "la-clave-nueva")], [404, 200])
+    assert.equal((await send("POST", `/v1/inbox-tokens/${fresh.id}/rotation`, {})).status, 409)
+    assert.equal((await send("DELETE", `/v1/inbox-tokens/${old.id}`)).status, 204)
+    assert.equal(await deliver(old.path, "R-5", "la-clave-vieja"), 404)
+    const { text } = await send("GET", "/v1/audit?limit=50")
+    assert.include(text, "inbox-token.revoked")
+    assert.notInclude(text, "la-clave-nueva")
+  })
+
   it("answers Meta's challenge, takes what Meta signed, and lets wait what has no values", async () => {
     const { json: token } = await send("POST", "/v1/inbox-tokens", { name: "Meta", source: "meta", brandId: "M1", appSecret: "el secreto".replace(" ", "-"), verifyToken: "verifique-me" })
     const challenge = (verify: string) => fetch(`${server.url}${token.path}?hub.mode=subscribe&hub.verify_token=${verify}&hub.challenge=1158201444`)

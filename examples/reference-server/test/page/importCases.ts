@@ -210,6 +210,34 @@ describe("an import", () => {
       assert.equal((await ask<{ readonly fullName: string }>("/v1/prospects/G-9")).fullName, "Dora Elena Ruiz")
     }))
 
+  it("makes an inbox for another system's leads, replaces it with an overlap, and ends it", () =>
+    as("crm-assistant", {}, async (own) => {
+      const { page } = own
+      await go(own, "#/importar")
+      await page.getByText("Buzones: leads que llegan solos").click()
+      await page.getByLabel("Nombre del buzón").fill("Formulario de motos")
+      await page.getByLabel("Quién entrega").selectOption({ label: "Google Ads" })
+      await page.getByLabel("Clave del formulario de Google").fill("clave-de-prueba")
+      await page.getByRole("button", { name: "Hacer el buzón" }).click()
+      const secret = page.locator("code.secret")
+      const first = await secret.innerText()
+      await page.getByRole("button", { name: "Reemplazar el buzón Formulario de motos" }).click()
+      await page.getByLabel("Clave del formulario de Google (vacío: el mismo)").fill("clave-que-sigue")
+      await page.getByRole("button", { name: "Hacer la dirección nueva" }).click()
+      await secret.filter({ hasNotText: first }).waitFor()
+      const second = await secret.innerText()
+      await page.getByText(/Recibe hasta el/).waitFor()
+      await mustBeAccessible(own, "buzones")
+      await bringUp(page.getByText("Buzones: leads que llegan solos"))
+      await picture(own, "importar-buzones")
+      const deliver = async (path: string, id: string, google_key: string) =>
+        (await server.send("POST", new URL(path).pathname, undefined, JSON.stringify({ lead_id: id, google_key, user_column_data: [{ column_id: "FULL_NAME", string_value: "Ana Sol Ruiz" }] }))).status
+      assert.deepEqual([await deliver(first, "B-1", "clave-de-prueba"), await deliver(second, "B-2", "clave-que-sigue")], [200, 200])
+      await page.getByRole("button", { name: "Terminar el buzón Formulario de motos" }).first().click()
+      await page.getByRole("status").getByText("ya no recibe leads").waitFor()
+      assert.deepEqual((await Promise.all([deliver(first, "B-3", "clave-de-prueba"), deliver(second, "B-3", "clave-que-sigue")])).toSorted(), [200, 404])
+    }))
+
   it("says why a file can't be used, and goes on with the others", () =>
     as("crm-assistant", {}, async (own) => {
       const { page } = own

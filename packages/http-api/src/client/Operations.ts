@@ -44,6 +44,7 @@ export const operations: ReadonlyArray<Operation> = [
   {"group":"inbox","name":"place","method":"POST","path":"/v1/leads/inbox/:id/placement"},
   {"group":"inbox","name":"tokens","method":"GET","path":"/v1/inbox-tokens"},
   {"group":"inbox","name":"makeToken","method":"POST","path":"/v1/inbox-tokens"},
+  {"group":"inbox","name":"rotateToken","method":"POST","path":"/v1/inbox-tokens/:id/rotation"},
   {"group":"inbox","name":"revokeToken","method":"DELETE","path":"/v1/inbox-tokens/:id"},
   {"group":"goals","name":"putGoals","method":"PUT","path":"/v1/goals/:period"},
   {"group":"goals","name":"goals","method":"GET","path":"/v1/goals/:period"},

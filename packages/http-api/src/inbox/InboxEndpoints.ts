@@ -8,7 +8,7 @@ import * as HttpApiEndpoint from "effect/http-api/HttpApiEndpoint"
 import * as HttpApiGroup from "effect/http-api/HttpApiGroup"
 import * as HttpApiSchema from "effect/http-api/HttpApiSchema"
 import * as OpenApi from "effect/http-api/OpenApi"
-import { Permission, repeatableHeaders } from "../access/Gate.ts"
+import { BodyOptional, Permission, repeatableHeaders } from "../access/Gate.ts"
 import * as Judged from "../validations/Judged.ts"
 import * as Problem from "../Problem.ts"
 import * as Shape from "../Shape.ts"
@@ -32,7 +32,19 @@ export const InboxTokenToMake = Schema.Struct({
   googleKey: optional(secret.annotate({ description: "Of Google, required: the `google_key` of the form." }))
 }).annotate({ identifier: "InboxTokenToMake", examples: [{ name: "Formulario de Google", source: "google", branchId: "S1", brandId: "B1", googleKey: "una-clave-larga" }] })
 
-const made = { id: Schema.String, ...settings, createdAt: Shape.Instant, revokedAt: optional(Shape.Instant) }
+const secrets = { appSecret: optional(secret), verifyToken: optional(secret), googleKey: optional(secret) }
+
+export const InboxTokenRotation = Schema.Struct({
+  ...secrets,
+  overlapHours: optional(Schema.Int.check(Schema.isBetween({ minimum: 0, maximum: 720 })).annotate({ description: "For how long the old token works beside the new one, each with its own secrets. Default: 24." }))
+}).annotate({ identifier: "InboxTokenRotation", description: "Secrets that change with the token; those that are left out stay.", examples: [{ googleKey: "otra-clave-larga" }] })
+
+const made = {
+  id: Schema.String,
+  ...settings,
+  createdAt: Shape.Instant,
+  revokedAt: optional(Shape.instantFor("From then on its deliveries are refused. In the future where another token takes its place."))
+}
 
 export const InboxToken = Schema.Struct(made).annotate({ identifier: "InboxToken" })
 
@@ -84,6 +96,14 @@ export class InboxEndpoints extends HttpApiGroup.make("inbox")
         identifier: "makeInboxToken",
         summary: "Let another system deliver leads",
         description: "The token stands in the path of its deliveries. Only its SHA-256 is stored."
+      })),
+    HttpApiEndpoint.post("rotateToken", "/v1/inbox-tokens/:id/rotation", { params, payload: InboxTokenRotation, success: InboxTokenMade.pipe(HttpApiSchema.status(201)), error: [...Problem.ofBody, Problem.NotFound, Problem.Conflict] })
+      .annotate(Permission, "imports.manage")
+      .annotate(BodyOptional, true)
+      .annotateMerge(OpenApi.annotations({
+        identifier: "rotateInboxToken",
+        summary: "Replace a token, or its secrets",
+        description: "Makes a token of the same name and settings. Both work until the overlap ends. The answer is not kept, since it holds the token: sent again, it makes another one."
       })),
     HttpApiEndpoint.delete("revokeToken", "/v1/inbox-tokens/:id", { params, success: HttpApiSchema.NoContent, error: Problem.NotFound })
       .annotate(Permission, "imports.manage")

@@ -19,14 +19,19 @@ import * as Body from "../request/Body.ts"
 import * as Encoding from "../request/Encoding.ts"
 import * as HandlerContext from "../request/HandlerContext.ts"
 import * as Page from "../request/Cursor.ts"
+import * as Question from "../request/Question.ts"
 import * as Refusing from "../request/Refusing.ts"
 import * as Write from "../request/Write.ts"
-import { InboxTokenToMake, Placement } from "./InboxEndpoints.ts"
+import { InboxTokenRotation, InboxTokenToMake, Placement } from "./InboxEndpoints.ts"
 import * as InboxTokens from "./InboxTokens.ts"
 import * as LeadReception from "./LeadReception.ts"
 
 const decodeToken = Body.decode(InboxTokenToMake)
+const decodeRotation = Body.decode(InboxTokenRotation)
 const decodePlacement = Body.decode(Placement)
+
+const DEFAULT_OVERLAP_HOURS = 24
+const HOUR_MILLIS = 3_600_000
 
 /** The longest delivery: a mail or some leads. */
 const DELIVERY_BYTES = 8 * 1024 * 1024
@@ -38,6 +43,12 @@ const layerInbox = HttpApiBuilder.group(Api, "inbox", Effect.fnUntraced(function
     const found = (yield* intakeStore.inboxTokens(dealership)).find((one) => one.id === id)
     return found ?? (yield* Refusing.notFound())
   })
+  const make = Effect.fnUntraced(function*(dealership: string, name: string, settings: InboxTokens.StoredSettings, now: Calendar.Instant, zone: Calendar.Zone) {
+    const token = InboxTokens.tokenOfBytes(randomBytes(InboxTokens.TOKEN_BYTES))
+    const kept = { id: `in_${randomBytes(6).toString("hex")}`, hash: InboxTokens.hashOf(token), name, settings, createdAt: now }
+    yield* intakeStore.putInboxToken(dealership, kept)
+    return { ...InboxTokens.shown(kept, zone), token, path: `/v1/leads/inbox/${token}` }
+  })
   return handlers
     .handleRaw("makeToken", (given) => Write.json(
       context,
@@ -48,12 +59,26 @@ const layerInbox = HttpApiBuilder.group(Api, "inbox", Effect.fnUntraced(function
         return faults.length === 0 ? asked : yield* Refusing.invalid(...faults)
       }),
       Effect.fnUntraced(function*(asked, { dealership, now, zone }) {
-        const token = InboxTokens.tokenOfBytes(randomBytes(InboxTokens.TOKEN_BYTES))
-        const kept = { id: `in_${randomBytes(6).toString("hex")}`, hash: InboxTokens.hashOf(token), name: asked.name, settings: InboxTokens.settingsOf(asked), createdAt: now }
-        yield* intakeStore.putInboxToken(dealership, kept)
-        return { status: 201, body: { ...InboxTokens.shown(kept, zone), token, path: `/v1/leads/inbox/${token}` } }
+        return { status: 201, body: yield* make(dealership, asked.name, InboxTokens.settingsOf(asked), now, zone) }
       })
     ))
+    .handleRaw("rotateToken", (given) => Effect.map(Question.json(
+      context,
+      given,
+      (body) => decodeRotation(body),
+      Effect.fnUntraced(function*({ overlapHours = DEFAULT_OVERLAP_HOURS, ...secrets }, { dealership, now, zone }, { params: { id } }) {
+        const old = yield* tokenOf(dealership, id)
+        if (!InboxTokens.isInForce(old, now)) {
+          return yield* Refusing.refuse("Conflict", { es: "El buzón ya no recibe: haga uno nuevo.", en: "The token is no longer in force: make a new one." })
+        }
+        const settings = InboxTokens.storedOf(old)
+        const faults = InboxTokens.strayFaults(settings.source, secrets)
+        if (faults.length > 0) return yield* Refusing.invalid(...faults)
+        const made = yield* make(dealership, old.name, InboxTokens.rotated(settings, secrets), now, zone)
+        yield* intakeStore.putInboxToken(dealership, InboxTokens.endingAt(old, now + overlapHours * HOUR_MILLIS))
+        return made
+      })
+    ), HttpServerResponse.setStatus(201)))
     .handleRaw("place", (given) => Write.json(
       context,
       given,
@@ -94,7 +119,7 @@ const layerInbox = HttpApiBuilder.group(Api, "inbox", Effect.fnUntraced(function
         HandlerContext.serve(Effect.gen(function*() {
           const { dealership, now } = yield* HandlerContext.visit(context)
           const token = yield* tokenOf(dealership, id)
-          yield* intakeStore.putInboxToken(dealership, { ...token, revokedAt: token.revokedAt ?? now })
+          yield* intakeStore.putInboxToken(dealership, InboxTokens.endingAt(token, now))
         }))
     })
 }))
@@ -120,7 +145,7 @@ const layerDeliveries = HttpApiBuilder.group(Api, "leadDeliveries", Effect.fnUnt
   /** The token in force, or a refusal that says nothing of what tokens there are. */
   const knownToken = Effect.fnUntraced(function*(request: HttpServerRequest, token: string) {
     const found = InboxTokens.isToken(token) ? Option.getOrUndefined(yield* intakeStore.inboxTokenOfHash(InboxTokens.hashOf(token))) : undefined
-    if (found !== undefined && found.token.revokedAt === undefined) return found
+    if (found !== undefined && InboxTokens.isInForce(found.token, yield* Clock.currentTimeMillis)) return found
     const wait = failedAttempts.take(ClientAddress.networkOf(addressOf(request)), yield* MonotonicClock.millis)
     return yield* wait === 0 ? Refusing.notFound() : tooManyTokens(wait)
   })

@@ -5,7 +5,7 @@ import { createHmac, hash, timingSafeEqual } from "node:crypto"
 import type { InboxSettings } from "../imports/Intake.ts"
 import type { Fault } from "../Problem.ts"
 import * as Encoding from "../request/Encoding.ts"
-import type { InboxToken, InboxTokenToMake } from "./InboxEndpoints.ts"
+import type { InboxToken, InboxTokenRotation, InboxTokenToMake } from "./InboxEndpoints.ts"
 
 /** The beginning of every token, by which secret scanners recognise a leaked one. */
 const PREFIX = "lead_"
@@ -41,6 +41,27 @@ export const settingsOf = ({ advisorId, appSecret, branchId, brandId, consent, g
     verifyTokenHash: verifyToken === undefined ? undefined : hashOf(verifyToken),
     googleKeyHash: googleKey === undefined ? undefined : hashOf(googleKey)
   })
+
+/** The settings of a token that takes another one's place: with its secrets, but for those that are given. */
+export const rotated = (before: StoredSettings, { appSecret, googleKey, verifyToken }: Pick<typeof InboxTokenRotation.Type, "appSecret" | "googleKey" | "verifyToken">): StoredSettings => ({
+  ...before,
+  ...Encoding.present({
+    appSecret,
+    verifyTokenHash: verifyToken === undefined ? undefined : hashOf(verifyToken),
+    googleKeyHash: googleKey === undefined ? undefined : hashOf(googleKey)
+  })
+})
+
+/** Whether deliveries with a token are taken: always, until it is revoked or another one has taken its place. */
+export const isInForce = ({ revokedAt }: IntakeStore.InboxToken, now: Calendar.Instant): boolean => revokedAt === undefined || revokedAt > now
+
+/** A token that is refused from an instant on; it keeps an earlier end. */
+export const endingAt = (token: IntakeStore.InboxToken, at: Calendar.Instant): IntakeStore.InboxToken => ({ ...token, revokedAt: Math.min(token.revokedAt ?? at, at) })
+
+/** Secrets that a source does not have. */
+export const strayFaults = (source: StoredSettings["source"], { appSecret, googleKey, verifyToken }: Pick<typeof InboxTokenRotation.Type, "appSecret" | "googleKey" | "verifyToken">): ReadonlyArray<Fault> =>
+  Object.entries({ appSecret: source === "meta" ? undefined : appSecret, verifyToken: source === "meta" ? undefined : verifyToken, googleKey: source === "google" ? undefined : googleKey })
+    .flatMap(([name, given]): ReadonlyArray<Fault> => given === undefined ? [] : [{ in: "body", pointer: `/${name}`, expected: { es: "nada: esta fuente no lo usa", en: "nothing: this source does not use it" } }])
 
 /** The settings that are stored with a token. */
 export const storedOf = ({ settings }: IntakeStore.InboxToken): StoredSettings => settings as StoredSettings

@@ -1,4 +1,4 @@
-/** Files brought in: dropped or chosen, looked at, corrected, and imported; then the history and the leads that wait. */
+/** Files brought in: dropped or chosen, looked at, corrected, and imported; then the leads that wait, the inboxes and the history. */
 import { useRef, useState } from "preact/hooks"
 import { announce } from "../frame/Announcement.ts"
 import { useAnswer } from "../frame/Answer.ts"
@@ -12,6 +12,7 @@ import * as FileEntry from "./FileEntry.ts"
 import { ImportFile } from "./ImportFile.tsx"
 import { ImportHistory } from "./ImportHistory.tsx"
 import { kindOf, kinds, mediaTypeOf } from "./ImportKind.ts"
+import { Inboxes } from "./Inboxes.tsx"
 import * as MappingDraft from "./MappingDraft.ts"
 import { Templates } from "./Templates.tsx"
 import { UnknownNames } from "./UnknownNames.tsx"
@@ -346,6 +347,7 @@ export const ImportView = () => {
       <Heading eyebrow="Archivos del CRM">Importar</Heading>
       {may(surroundings, "records.import") && <Files onImported={changed} />}
       {may(surroundings, "leads.place") && <WaitingLeads />}
+      {may(surroundings, "imports.manage") && <Inboxes />}
       {may(surroundings, "imports.manage") && <ImportHistory turn={turn} onChanged={changed} />}
     </>
   )
