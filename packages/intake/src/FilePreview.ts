@@ -41,6 +41,8 @@ export interface Preview {
 }
 
 const SAMPLES = 5
+/** Columns beyond these are neither matched nor shown: no list of a dealership has so many. A reader reads them all the same. */
+const MAXIMUM_COLUMNS = 200
 const HEAD_BYTES = 256 * 1024
 const JSON_ITEMS = 20
 const JSON_BYTES = 16 << 20
@@ -64,13 +66,28 @@ interface Candidate {
   readonly rank: number
 }
 
+/** The first lines are all tried as the header, and of the others those that look most like one. */
+const TRIED_LINES = 8
+const TRIED_LATER = 4
+
+/** How many cells of a line may name a column: texts without digits. */
+const namesIn = (cells: ReadonlyArray<string>): number => cells.filter((cell) => cell !== "" && cell.length <= 80 && !/[0-9@]/.test(cell)).length
+
+/** The lines that are tried as the header. */
+const triedOf = (lines: ReadonlyArray<ReadonlyArray<string>>): ReadonlySet<number> => {
+  const later = lines.map((cells, i) => ({ i, names: namesIn(cells) })).slice(TRIED_LINES).toSorted((one, other) => other.names - one.names)
+  return new Set([...lines.keys()].slice(0, TRIED_LINES).concat(later.slice(0, TRIED_LATER).map(({ i }) => i)))
+}
+
 /** The likeliest header: the line from which most is understood, else the first one with most cells. */
 const headerOf = (file: string, lines: ReadonlyArray<TableHead.Line>, known: MappingProposal.Known, kind: CanonicalFile.Name | undefined): Candidate | undefined => {
+  const narrow = lines.map(({ cells }) => cells.slice(0, MAXIMUM_COLUMNS))
+  const tried = triedOf(narrow)
   const candidates = lines.map((line, i): Candidate => {
-    const rows = lines.slice(i + 1).map(({ cells }) => cells)
-    const proposal = MappingProposal.propose({ file, columns: line.cells, rows }, known, kind)
-    const filled = line.cells.filter((cell) => cell !== "").length
-    return { line, columns: line.cells, rows, proposal, rank: proposal === undefined ? filled / 1000 - 100 : rankOf(proposal) }
+    const [columns, rows] = [narrow[i]!, narrow.slice(i + 1)]
+    const proposal = tried.has(i) ? MappingProposal.propose({ file, columns, rows }, known, kind) : undefined
+    const filled = columns.filter((cell) => cell !== "").length
+    return { line, columns, rows, proposal, rank: proposal === undefined ? filled / 1000 - 100 : rankOf(proposal) }
   })
   return candidates.toSorted((one, other) => other.rank - one.rank || one.line.line - other.line.line)[0]
 }
@@ -183,7 +200,7 @@ const proposalForJson = (file: string, names: ReadonlyArray<string>, rows: Reado
 
 const ofJson = (bytes: Uint8Array, file: string, known: MappingProposal.Known, told: Told): Preview => {
   const { encoding, items, list } = itemsOf(bytes, file)
-  const names = [...new Set(items.flatMap((item) => Object.keys(item)))]
+  const names = [...new Set(items.flatMap((item) => Object.keys(item)))].slice(0, MAXIMUM_COLUMNS)
   const rows = items.map((item) => names.map((name) => shownValue(Object.hasOwn(item, name) ? item[name] : undefined)))
   return {
     format: "json",

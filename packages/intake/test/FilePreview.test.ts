@@ -49,6 +49,13 @@ describe("A first look at a file", () => {
       expect(yield* look("alfa,beta\n1,2\n")).toMatchObject({ headerRow: 1, proposal: undefined, columns: [{ name: "alfa", samples: ["1"] }, { name: "beta", samples: ["2"] }] })
       expect(yield* look("")).toMatchObject({ headerRow: 0, columns: [], proposal: undefined })
     }))
+  it.effect("of ten thousand columns matches the first ones, and no more of them than it shows", () =>
+    Effect.gen(function*() {
+      const columns = ["Código", "Fecha", "Asesor", "Cliente", ...Array.from({ length: 10_000 }, (_, i) => `c${i}`)]
+      const row = ["1", "5/03/2024", "A1", "Luz", ...Array.from({ length: 10_000 }, () => "Norte")]
+      const preview = yield* look([columns, row, row].map((cells) => cells.join(";")).join("\n"))
+      expect([preview.columns.length, preview.proposal?.kind, preview.proposal?.matches.find(({ field }) => field === "createdAt")?.columns]).toEqual([200, "prospects", ["Fecha"]])
+    }))
   it("of any bytes answers or refuses", () =>
     fc.assert(fc.asyncProperty(fc.uint8Array({ maxLength: 300 }), fc.constantFrom("", "{", "[", "id;fecha\n", "\uFEFF", "sep=,\n", "\"a"), async (bytes, start) => {
       const result = await Effect.runPromise(Effect.result(look(Buffer.concat([Buffer.from(start), bytes]))))
