@@ -62,7 +62,7 @@ export const tooMuchText = (file: string, bytes: number): UnusableFile =>
 export const from = (error: unknown, file: string): unknown => {
   if (error instanceof UnusableFile) return error
   if (!(error instanceof Error)) return error
-  // The file system's errors name a call; those of the ZIP file and of zlib do not, and neither quotes a cell.
+  // The file system's errors name a call; those of the ZIP file and of zlib do not, and say in English what is no help to a person.
   if ("syscall" in error) return refusal(file, error.message, "un archivo que se pueda leer", "a file that can be read")
-  return damaged(file, error.message)
+  return damaged(file, "ZIP")
 }

@@ -46,14 +46,27 @@ const tableOf = (rows: ReadonlyArray<ReadonlyArray<string>>): Blob => new Blob([
 /** An advisor who is added from a file counts from the beginning: the file does not say since when. */
 const ALWAYS = "2000-01-01"
 
+/** A code for each advisor: the initials, with a number where they are taken. The name itself would outlive an erasure. */
+const codesFor = (advisors: NewNames["advisors"], { employees }: Directory): ReadonlyArray<string> => {
+  const taken = new Set(employees.map(({ employeeId }) => employeeId))
+  return advisors.map(({ name }) => {
+    const initials = MappingDraft.form(name).split(" ").map((word) => word[0] ?? "").join("").toUpperCase().slice(0, 8) || "A"
+    let code = initials
+    for (let number = 2; taken.has(code); number++) code = `${initials}${number}`
+    taken.add(code)
+    return code
+  })
+}
+
 /** Adds names to the directory. What others refer to comes first. */
-const addNames = async ({ advisors, branches, brands }: NewNames): Promise<void> => {
+const addNames = async ({ advisors, branches, brands }: NewNames, directory: Directory): Promise<void> => {
   const add = async (kind: ImportTarget, header: ReadonlyArray<string>, rows: ReadonlyArray<ReadonlyArray<string>>): Promise<void> => {
     if (rows.length > 0) await upload<ImportReport>(pathWith(`/v1/imports/${kind}`, { file: "nombres de los archivos" }), tableOf([header, ...rows]), "text/csv", () => {})
   }
+  const codes = codesFor(advisors, directory)
   await add("branches", ["branch_id", "name"], branches.map((name) => [name, name]))
   await add("brands", ["brand_id", "name"], brands.map((name) => [name, name]))
-  await add("employees", ["employee_id", "name", "role", "branch_id", "active_from"], advisors.map(({ branch, name }) => [name, name, "advisor", branch, ALWAYS]))
+  await add("employees", ["employee_id", "name", "role", "branch_id", "active_from"], advisors.map(({ branch, name }, place) => [codes[place]!, name, "advisor", branch, ALWAYS]))
 }
 
 const noMappings: KeptMappings = { items: [], ready: [] }
@@ -126,7 +139,7 @@ const Files = ({ onImported }: { readonly onImported: () => void }) => {
   /** Adds names of one file, and lets them mean the same in all. */
   const addNamesOf = async (names: NewNames): Promise<void> => {
     try {
-      await addNames(names)
+      await addNames(names, surroundings.directory)
     } catch (cause) {
       return announce(messageOf(cause), "refused")
     }

@@ -8,6 +8,7 @@ import { messageOf, Refused, write } from "../frame/Request.ts"
 import { instantText } from "../frame/Spanish.ts"
 import { brandName, branchName, useSurroundings } from "../frame/Surroundings.ts"
 import { Secret } from "../accounts/Secret.tsx"
+import { RecordTable } from "../records/RecordTable.tsx"
 
 type Source = InboxToken["source"]
 type SecretName = "appSecret" | "verifyToken" | "googleKey"
@@ -40,10 +41,9 @@ const filled = (given: Readonly<Record<string, string>>): Readonly<Record<string
 
 const refused = (cause: unknown): void => announce(cause instanceof Refused && cause.details.length > 0 ? cause.details.join(" ") : messageOf(cause), "refused")
 
-const Row = ({ onChanged, onMade, token }: { readonly token: InboxToken; readonly onMade: (made: InboxTokenMade) => void; readonly onChanged: () => void }) => {
-  const surroundings = useSurroundings()
+/** What can be done with an inbox that still takes leads. */
+const Actions = ({ onChanged, onMade, token: { id, name, source } }: { readonly token: InboxToken; readonly onMade: (made: InboxTokenMade) => void; readonly onChanged: () => void }) => {
   const [secrets, setSecrets] = useState<Readonly<Record<string, string>> | undefined>()
-  const { branchId, brandId, id, name, revokedAt, source } = token
   const path = `/v1/inbox-tokens/${encodeURIComponent(id)}`
   const replace = (): void => {
     write<InboxTokenMade>("POST", `${path}/rotation`, filled(secrets ?? {})).then((made) => {
@@ -57,33 +57,26 @@ const Row = ({ onChanged, onMade, token }: { readonly token: InboxToken; readonl
       onChanged()
     }, refused)
   }
+  if (secrets !== undefined) {
+    return (
+      <span class="waiting-form">
+        <SecretFields source={source} optional given={secrets} onChange={(secret, value) => setSecrets({ ...secrets, [secret]: value })} />
+        <button type="button" onClick={replace}>Hacer la dirección nueva</button>{" "}
+        <button type="button" class="quiet" onClick={() => setSecrets(undefined)}>No</button>
+      </span>
+    )
+  }
   return (
-    <tr>
-      <th scope="row">{name}<br /><span class="muted">{id}</span></th>
-      <td>{sourceWords[source]}<br /><span class="muted">{[branchId === undefined ? "" : branchName(surroundings, branchId), brandId === undefined ? "" : brandName(surroundings, brandId)].filter((text) => text !== "").join(", ")}</span></td>
-      <td>{stateText(token, surroundings.me.now)}</td>
-      <td>
-        {(revokedAt === undefined || revokedAt > surroundings.me.now) && (
-          <>
-            {secrets === undefined
-              ? <button type="button" class="quiet" aria-label={`Reemplazar el buzón ${name}`} onClick={() => secretsOf[source].length === 0 ? replace() : setSecrets({})}>Reemplazar</button>
-              : (
-                <span class="waiting-form">
-                  <SecretFields source={source} optional given={secrets} onChange={(secret, value) => setSecrets({ ...secrets, [secret]: value })} />
-                  <button type="button" onClick={replace}>Hacer la dirección nueva</button>{" "}
-                  <button type="button" class="quiet" onClick={() => setSecrets(undefined)}>No</button>
-                </span>
-              )}{" "}
-            <button type="button" class="quiet" aria-label={`Terminar el buzón ${name}`} onClick={end}>Terminar</button>
-          </>
-        )}
-      </td>
-    </tr>
+    <span class="actions">
+      <button type="button" class="quiet" aria-label={`Reemplazar el buzón ${name}`} onClick={() => secretsOf[source].length === 0 ? replace() : setSecrets({})}>Reemplazar</button>
+      <button type="button" class="quiet" aria-label={`Terminar el buzón ${name}`} onClick={end}>Terminar</button>
+    </span>
   )
 }
 
 export const Inboxes = () => {
-  const { directory } = useSurroundings()
+  const surroundings = useSurroundings()
+  const { directory } = surroundings
   const [answer, reload] = useAnswer<ReadonlyArray<InboxToken>>("/v1/inbox-tokens")
   const [made, setMade] = useState<InboxTokenMade | undefined>()
   const [source, setSource] = useState<Source>("meta")
@@ -117,12 +110,16 @@ export const Inboxes = () => {
       )}
       <Awaited answer={answer} what="los buzones" onRetry={reload}>
         {(tokens) => tokens.length === 0 ? <p class="muted">No hay buzones todavía.</p> : (
-          <div class="table-scroll" role="region" aria-label="Buzones" tabIndex={0}>
-            <table>
-              <thead><tr><th scope="col">Buzón</th><th scope="col">De quién</th><th scope="col">Estado</th><th scope="col">Acciones</th></tr></thead>
-              <tbody>{tokens.map((token) => <Row key={token.id} token={token} onMade={show} onChanged={reload} />)}</tbody>
-            </table>
-          </div>
+          <RecordTable
+            caption="Buzones"
+            columns={[{ label: "Buzón" }, { label: "De quién" }, { label: "Leads de" }, { label: "Estado" }, { label: "Acciones" }]}
+            rows={tokens.map((token) => {
+              const { branchId, brandId, id, name, revokedAt, source: from } = token
+              const places = [branchId === undefined ? "" : branchName(surroundings, branchId), brandId === undefined ? "" : brandName(surroundings, brandId)].filter((text) => text !== "")
+              const isOpen = revokedAt === undefined || revokedAt > surroundings.me.now
+              return { key: id, cells: [name, sourceWords[from], places.length === 0 ? "—" : places.join(", "), stateText(token, surroundings.me.now), isOpen ? <Actions token={token} onMade={show} onChanged={reload} /> : "—"] }
+            })}
+          />
         )}
       </Awaited>
       <form class="row-form" onSubmit={make} noValidate>

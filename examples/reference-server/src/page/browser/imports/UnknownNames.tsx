@@ -8,7 +8,7 @@ import * as MappingDraft from "./MappingDraft.ts"
 
 export type UnknownName = ImportPreview["unknownNames"][number]
 
-/** Names that are new in the directory. The code of each is the name itself, as the file has it. */
+/** Names that are new in the directory, as the files have them. */
 export interface NewNames {
   readonly branches: ReadonlyArray<string>
   readonly brands: ReadonlyArray<string>
