@@ -159,6 +159,7 @@ const table: Readonly<Record<Endpoint, Row>> = {
   },
   "inbox.tokens": { may: ["crm-assistant"], ok: 200, send: () => get("/v1/inbox-tokens") },
   "inbox.makeToken": { may: ["crm-assistant"], ok: 201, send: () => ({ method: "POST", path: "/v1/inbox-tokens", body: { name: "Correo", source: "adf" } }) },
+  "inbox.rotateToken": { may: ["crm-assistant"], ok: 201, before: tokenMade, send: () => ({ method: "POST", path: `/v1/inbox-tokens/${INBOX}/rotation` }), seeks: true },
   "inbox.revokeToken": { may: ["crm-assistant"], ok: 204, before: tokenMade, send: () => ({ method: "DELETE", path: `/v1/inbox-tokens/${INBOX}` }), seeks: true },
   // The token in the path is enough: a key changes nothing.
   "leadDeliveries.challenge": { may: everybody, ok: 404, send: () => get("/v1/leads/inbox/lead_unknown") },
