@@ -54,6 +54,19 @@ describe("a folder as Excel leaves it", () => {
     }
   })
 
+  it("may have JSON, an array or a record a line, as programs write it", async () => {
+    const prospect = { advisorId: "A1", branchId: "B1", brandId: "M1", fullName: "Luz Marina Peña", phone: "3104567812", source: "walk-in", interest: "Moto", consentAt: "2024-03-05" }
+    const dates = ["2024-03-05T19:30:00.123456Z", "2024-03-05 9:05", "nunca"]
+    const records = dates.map((createdAt, at) => ({ prospectId: `J${at}`, createdAt, ...prospect, phone: `310456781${at}`, color: "rojo" }))
+    const asLines = await run({ "prospects.csv": undefined, "prospects.ndjson": records.map((one) => JSON.stringify(one)).join("\n") })
+    const asArray = await run({ "prospects.csv": undefined, "Prospectos.json": JSON.stringify(records, null, 2) })
+    for (const { rejected, summary, verdicts } of [asLines, asArray]) {
+      assert.deepInclude(summary.files["prospects"], { rows: 3, read: 2, rejected: 1, skipped: 0, encoding: "utf-8", unknownColumns: ["color"] })
+      assert.deepEqual(verdicts, ["J1,valid,,", "J0,valid,,"])
+      assert.match(rejected("prospects")[0]!, /^(3|28);created_at;nunca;/)
+    }
+  })
+
   it("has title lines above the header, totals below it, rows of separators and separators too many", async () => {
     const { summary, verdicts } = await run({
       "prospects.csv": `sep=;\nConcesionario Ejemplo S.A.S.;;;\n\nREPORTE "DE" PROSPECTOS;;;\n;;;\n${spanishProspects.replaceAll("\n", ";;;\n")};;;;;;;;;;;\n;;;;;;;;;;;\nTotal registros: 2;;;\n`

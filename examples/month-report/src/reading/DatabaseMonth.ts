@@ -63,7 +63,7 @@ const registerFile = <R, E>(
       pending.push(record)
       return 0
     }
-    const reader = CanonicalCsv.reader(kind, Policy.readingOf(policy), { onRecord: take, onRejected: rejected.write }, { identity: "caller", ...Folder.readerOptions(source) })
+    const reader = Folder.readerOf(kind, source, Policy.readingOf(policy), { onRecord: take, onRejected: rejected.write }, "caller")
     const flush = (least: number) => Effect.suspend(() => {
       if (pending.length < least || pending.length === 0) return Effect.void
       const batch = pending

@@ -4,6 +4,7 @@ import type * as Reading from "@crm-procedure/core/records/Reading"
 import * as CanonicalCsv from "@crm-procedure/intake/CanonicalCsv"
 import * as CanonicalFile from "@crm-procedure/intake/CanonicalFile"
 import * as ColumnMapping from "@crm-procedure/intake/ColumnMapping"
+import * as Ndjson from "@crm-procedure/intake/Ndjson"
 import * as RejectedRows from "@crm-procedure/intake/RejectedRows"
 import * as TextEncoding from "@crm-procedure/intake/TextEncoding"
 import * as Workbook from "@crm-procedure/intake/Workbook"
@@ -79,9 +80,12 @@ export const isWorkbook = ({ encoding, file, path }: Source): boolean => encodin
 /** Whether a spreadsheet or a system keeps a file for itself: it begins with `~$` or a dot. */
 const isPrivate = (name: string): boolean => name.startsWith("~$") || name.startsWith(".")
 
-/** The kind that a file of a folder holds by its name: `prospects.csv`, `Prospectos.xlsx`. */
+/** Whether a file is JSON by its name: an array, or one record a line. */
+const isJson = (name: string): boolean => /\.(json|ndjson|jsonl)$/i.test(name)
+
+/** The kind that a file of a folder holds by its name: `prospects.csv`, `Prospectos.xlsx`, `actividades.ndjson`. */
 const kindOf = (name: string): CanonicalFile.Name | undefined =>
-  isPrivate(name) || (extname(name).toLowerCase() !== ".csv" && !Workbook.isWorkbookName(name)) ? undefined : CanonicalFile.kindNamed(name.slice(0, -extname(name).length))
+  isPrivate(name) || (extname(name).toLowerCase() !== ".csv" && !Workbook.isWorkbookName(name) && !isJson(name)) ? undefined : CanonicalFile.kindNamed(name.slice(0, -extname(name).length))
 
 /**
  * The files that hold a kind of record each; refuses two of one kind, and what has a file's name and is none. `others`: files of the
@@ -225,6 +229,25 @@ export class RejectedFile {
   }
 }
 
+/** The reader of a source's records: a table, the rows of a workbook, or JSON. */
+export const readerOf = <R>(
+  kind: CanonicalFile.Kind<R>,
+  source: Source,
+  reading: Reading.Reading,
+  handler: { readonly onRecord: (record: R, line: number) => number | void; readonly onRejected: (rejection: CanonicalFile.Rejection) => void },
+  identity: "reader" | "caller"
+): Pick<CanonicalCsv.Reader, "push" | "end"> => {
+  if (source.encoding !== undefined || !isJson(source.file)) return CanonicalCsv.reader(kind, reading, handler, { identity, blockBytes: BLOCK_BYTES, ...readerOptions(source) })
+  const reader = Ndjson.reader(kind, reading, { onRecord: (record, line) => handler.onRecord(record, line), onRejected: handler.onRejected }, { identity })
+  return {
+    push: (bytes) => reader.push(bytes),
+    end: () => {
+      const { unknownNames, ...summary } = reader.end()
+      return { ...summary, skipped: 0, encoding: "utf-8", unknownColumns: unknownNames }
+    }
+  }
+}
+
 /**
  * Hands on the bytes of a file block by block, until there are no more or `onBlock` answers false. A file that the system refuses to
  * read is an unusable one.
@@ -291,11 +314,7 @@ export const read = <R>(
 ): Held => {
   const rejected = new RejectedFile(kind.file, rejections)
   try {
-    const reader = CanonicalCsv.reader(kind, reading, { onRecord, onRejected: rejected.write }, {
-      identity: options.identity ?? "reader",
-      blockBytes: BLOCK_BYTES,
-      ...readerOptions(source)
-    })
+    const reader = readerOf(kind, source, reading, { onRecord, onRejected: rejected.write }, options.identity ?? "reader")
     readBytes(source.path, (bytes) => {
       reader.push(bytes)
       options.onBytes?.(bytes.length)
