@@ -121,6 +121,14 @@ describe("an approved edition", () => {
     assert.deepStrictEqual(yield* crm.scorecard({ dealership, period: "2024-02", asOf: now + 1 }, []), closed)
     const march = yield* crm.scorecard({ dealership, period: "2024-03", asOf: now + 1 }, [])
     assert.deepStrictEqual([march.policy, march.groups[0]!.prospecting.valid], ["Marzo", 1])
+    const april = at("2024-04-02T10:00:00")
+    yield* crm.closePeriod({ dealership, period: "2024-03", asOf: april, closedAt: april, by })
+    yield* approve(crm, "E2", { name: "Abril", company: { name: "Motos del Sur S.A.S." } }, "2024-04", april)
+    const companyIn = (period: string) => Effect.gen(function*() {
+      const month = yield* crm.judge({ dealership, period, asOf: april })
+      return (yield* crm.formFigures(dealership, month, "counts")).policy.company?.name
+    })
+    assert.deepStrictEqual([yield* companyIn("2024-03"), yield* companyIn("2024-04")], ["Motos del Norte S.A.S.", "Motos del Sur S.A.S."])
     assert.isUndefined((yield* crm.amendment({ dealership, period: "2024-02" })).verdicts.find(() => true))
   })))
 })

@@ -281,7 +281,7 @@ export const frozenPolicy = (
   { period, policy }: FrozenResult,
   ownRules: ReadonlyArray<OwnProspectRule | OwnActivityRule>
 ): Result.Result<Policy.Policy, FrozenPolicyUnusable> => {
-  const spec = policy as unknown as Required<Omit<Policy.PolicySpec, "ownRules">> & { readonly rules: Policy.Effects; readonly ownRules: ReadonlyArray<{ readonly code: string }> }
+  const spec = policy as unknown as Required<Omit<Policy.PolicySpec, "ownRules" | "company">> & Pick<Policy.PolicySpec, "company"> & { readonly rules: Policy.Effects; readonly ownRules: ReadonlyArray<{ readonly code: string }> }
   const codes = spec.ownRules.map(({ code }) => code)
   const own = ownRules.filter(({ code }) => codes.includes(code))
   const missing = codes.filter((code) => !own.some((rule) => rule.code === code))
@@ -296,6 +296,7 @@ export const frozenPolicy = (
     parameters: { ...earlierParameters, ...spec.parameters },
     thresholds: spec.thresholds,
     brands: spec.brands,
+    ...(spec.company === undefined ? {} : { company: spec.company }),
     ownRules: own
   })
   return Result.mapError(made, (bad) => new FrozenPolicyUnusable({ period, detail: bad.message }))

@@ -22,6 +22,8 @@ export type OffsetMinutes = (at: Instant) => number
 /** The header block of the procedure, repeated on every form. All texts are shown as given. */
 export interface Header {
   readonly company: string
+  /** The NIT, address, city and phone of the company, where the policy names them. */
+  readonly companyDetails?: string | undefined
   /** `GC-PRO-05`. */
   readonly procedureCode: string
   readonly procedureName: string

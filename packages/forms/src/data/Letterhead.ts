@@ -3,6 +3,7 @@
  * form. By default a header says what the procedure says; a dealership names what it calls otherwise.
  */
 import type { Bilingual } from "@crm-procedure/core/identity/Bilingual"
+import type { Company } from "@crm-procedure/core/policy/Policy"
 import type { Procedure } from "@crm-procedure/core/policy/Procedure"
 import * as Result from "effect/Result"
 
@@ -18,7 +19,7 @@ export interface Letterhead {
   readonly formCodes: Readonly<Record<Form, string>>
 }
 
-/** What a dealership calls otherwise than the procedure does. Every text is shown as given. */
+/** What a dealership calls otherwise than the procedure does. Every text is shown as given. The company that its policy names goes before this one. */
 export interface Changes {
   readonly company?: string | undefined
   readonly procedureCode?: string | undefined
@@ -33,6 +34,10 @@ export const make = (procedure: Procedure, { company, formCodes, procedureCode, 
   procedureName: procedureName ?? procedure.headerName.es,
   formCodes: { "GC-FOR-05": "GC-FOR-05", "GC-FOR-06": "GC-FOR-06", "GC-FOR-21": "GC-FOR-21", "compliance": "", "controls": "", ...formCodes }
 })
+
+/** What a header prints under the name of a company that the policy names: `NIT 900.123.456-7 · Carrera 7 # 12-34 · Bogotá · Tel. 601 3456789`. */
+export const detailsOf = ({ address, city, nit, phone }: Company): string =>
+  [nit === undefined ? undefined : `NIT ${nit}`, address, city, phone === undefined ? undefined : `Tel. ${phone}`].filter((part) => part !== undefined).join(" · ")
 
 /** A place in a configuration that can't be used, as a JSON pointer, and what was expected there. */
 export interface Fault {

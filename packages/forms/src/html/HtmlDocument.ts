@@ -46,6 +46,7 @@ p { margin: .5em 0 }
 .block { width: 100%; border-collapse: collapse; margin-bottom: 6px }
 .block td, .block th { border: 1px solid #555; padding: 6px 10px; text-align: center; font-weight: normal }
 .block .company { width: 24%; font-weight: 700 }
+.block .details { margin: 1mm 0 0; font-weight: 400; font-size: .8em }
 .block .identity { width: 22%; text-align: left; font-size: .85em; white-space: nowrap }
 .block .procedure { font-size: .85em; color: #333 }
 .when { font-size: .9em }
@@ -109,7 +110,7 @@ export const opening = (header: Header): string =>
 <body>
 <header>
 <table class="block"><tr>
-<td class="company">${escaped(header.company)}</td>
+<td class="company">${escaped(header.company)}${header.companyDetails === undefined ? "" : `<p class="details">${escaped(header.companyDetails)}</p>`}</td>
 <td><div class="procedure">${escaped(header.procedureName)}</div><h1>${escaped(header.formName)}</h1></td>
 <td class="identity">${header.formCode === "" ? "" : `Formato: <strong>${escaped(header.formCode)}</strong><br>`}Procedimiento: ${
     escaped(header.procedureCode)

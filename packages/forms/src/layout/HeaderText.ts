@@ -10,7 +10,7 @@ export const formText = (header: Header): string => [header.formCode, header.for
 
 /** The company, the procedure and the form. */
 export const identification = (header: Header): string =>
-  `${header.company} · ${procedureText(header)}, vigente desde ${header.effectiveFrom} · ${formText(header)}`
+  `${header.company}${header.companyDetails === undefined ? "" : ` (${header.companyDetails})`} · ${procedureText(header)}, vigente desde ${header.effectiveFrom} · ${formText(header)}`
 
 /** The period, the instant and the time zone that the form speaks of. */
 export const validity = (header: Header): string =>

@@ -100,9 +100,12 @@ const scopeOf = (scope: ReadScope.ReadScope, directory: Directory.Directory): Fo
 export const headerOf = (month: FormMonth, form: Letterhead.Form, formName: string): FormData.Header => {
   const { closed, digest, judgedMonth, procedure } = month
   const { judging, period } = judgedMonth
+  const policy = policyOf(month)
   const { company, formCodes, procedureCode, procedureName } = Letterhead.make(procedure, month.letterhead)
+  const details = policy.company === undefined ? "" : Letterhead.detailsOf(policy.company)
   return {
-    company,
+    company: policy.company?.name ?? company,
+    ...(details === "" ? {} : { companyDetails: details }),
     procedureCode,
     procedureName,
     procedureVersion: procedure.version,
@@ -112,7 +115,7 @@ export const headerOf = (month: FormMonth, form: Letterhead.Form, formName: stri
     period,
     asOf: Calendar.formatInstant(judging.zone, judging.asOf),
     zone: judging.zone.name,
-    policy: policyOf(month).name,
+    policy: policy.name,
     digest,
     ...(month.scope === undefined ? {} : { scope: scopeOf(month.scope, month.directory) }),
     ...waiversOf(month, form),

@@ -74,7 +74,8 @@ const inForce = ({ policy, procedure }: Edition, period: Calendar.Period): typeo
   }
 }
 
-const printed = ({ policy, procedure }: Edition, format: "html" | "markdown"): HttpServerResponse.HttpServerResponse => {
+const printed = ({ policy, procedure: configured }: Edition, format: "html" | "markdown"): HttpServerResponse.HttpServerResponse => {
+  const procedure = { ...configured, company: policy.company?.name ?? configured.company }
   const rules = [...policy.prospectRules, ...policy.activityRules].map((rule) => ({ ...rule, effect: effectOf(policy, rule), message: rule.message({}) }))
   return format === "html"
     ? HttpServerResponse.text(ProcedureDocument.toHtml(procedure, { rules }), { contentType: "text/html; charset=utf-8" })
