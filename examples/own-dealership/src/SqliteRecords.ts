@@ -104,6 +104,8 @@ const portOver = (database: Database): Records["Service"] => {
 
     putLeads: (dealership, leads, removed) => database.write("putLeads", (sql) => LeadTable.put(sql, dealership, leads, removed)),
     leads: (dealership, query) => database.read("leads", (sql) => LeadTable.find(sql, dealership, query)),
+    // No column repeats what a lead says.
+    misfiledLeads: () => Effect.succeed([]),
 
     keepSample: (dealership, sample) => database.write("keepSample", (sql) => VerificationTables.keepSample(sql, dealership, sample)),
     extendSample: (dealership, period, selected) => database.write("extendSample", (sql) => VerificationTables.extendSample(sql, dealership, period, selected)),

@@ -36,6 +36,7 @@ export const reads: Readonly<Record<string, Read>> = {
   judgedPeriods: ({ records }, dealership) => records.judgedPeriods(dealership),
   outdated: ({ records }, dealership) => records.outdated(dealership, 2_000_000_000_000, 10),
   leads: ({ records }, dealership) => records.leads(dealership, { terms: "none" }),
+  misfiledLeads: ({ records }, dealership) => records.misfiledLeads(dealership),
   sample: ({ records }, dealership) => records.sample(dealership, "2024-03"),
   selections: ({ records }, dealership) => records.selections(dealership),
   verified: ({ records }, dealership) => records.verified(dealership, "2024-03"),

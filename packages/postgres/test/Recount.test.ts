@@ -35,13 +35,14 @@ describe("a recount", () => {
         yield* crm.registerProspects(dealership, [prospect("P1", { source: "web" }), prospect("P2", { fullName: "Luz Peña" })], now)
         yield* crm.registerActivities(dealership, [activity("T1"), activity("T2", { prospectId: "P2" })], now)
       }
-      const kept = Effect.all([records.monthState("D1", "2024-03"), records.prospectsById("D1", ["P1", "P2"]), records.activitiesById("D1", ["T1", "T2"]), records.leads("D1", { terms: "", dueIn: [] })])
-      const stateOf = Effect.map(kept, ([month, prospects, activities, leads]) => JSON.stringify([
+      const kept = Effect.all([records.monthState("D1", "2024-03"), records.prospectsById("D1", ["P1", "P2"]), records.activitiesById("D1", ["T1", "T2"]), records.leads("D1", { terms: "", dueIn: [] }), records.misfiledLeads("D1")])
+      const stateOf = Effect.map(kept, ([month, prospects, activities, leads, misfiled]) => JSON.stringify([
         month.policy,
         month.storedCounts.map((one) => JSON.stringify([one.period, one.subject, one.group, Object.entries(one.counts).sort()])).sort(),
         prospects.map(({ record, storedVerdict }) => JSON.stringify([record.prospectId, storedVerdict])).sort(),
         activities.map(({ record, storedVerdict }) => JSON.stringify([record.activityId, storedVerdict])).sort(),
-        leads.map(({ lead, verdict }) => [{ ...lead, derivedAt: 0 }, verdict])
+        leads.map(({ lead, verdict }) => [{ ...lead, derivedAt: 0 }, verdict]),
+        misfiled
       ]))
       const before = yield* stateOf
       assert.deepStrictEqual(yield* crm.recount("D1", now), nothing)
@@ -51,6 +52,10 @@ describe("a recount", () => {
         ["DELETE FROM crm_procedure.judged_periods WHERE dealership = 'D1'", { periods: 1 }],
         ["DELETE FROM crm_procedure.leads WHERE dealership = 'D1'", { leads: 1 }],
         ["UPDATE crm_procedure.leads SET lead = jsonb_set(lead::jsonb, '{contacts}', '[]')::json, red_from = 1 WHERE dealership = 'D1'", { leads: 1 }],
+        ["UPDATE crm_procedure.leads SET red_from = red_from + 1 WHERE dealership = 'D1'", { leads: 1 }],
+        ["UPDATE crm_procedure.leads SET terms = '' WHERE dealership = 'D1'", { leads: 1 }],
+        ["DELETE FROM crm_procedure.lead_months WHERE dealership = 'D1'", { leads: 1 }],
+        ["INSERT INTO crm_procedure.lead_months (dealership, prospect_id, month) SELECT dealership, prospect_id, '2031-01' FROM crm_procedure.leads WHERE dealership = 'D1'", { leads: 1 }],
         ["UPDATE crm_procedure.prospects SET phone = 7 WHERE dealership = 'D1' AND prospect_id = 'P1'", { prospects: 1 }],
         ["UPDATE crm_procedure.activities SET reasons = '{note-missing}' WHERE dealership = 'D1' AND activity_id = 'T2'", { activities: 1 }]
       ]

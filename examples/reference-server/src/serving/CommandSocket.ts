@@ -4,7 +4,6 @@
  */
 import type { Records } from "@crm-procedure/core/register/Records"
 import type * as ServiceStore from "@crm-procedure/core/service/ServiceStore"
-import type { CrmProcedure } from "@crm-procedure/core/service/CrmProcedure"
 import { Backup } from "@crm-procedure/postgres/Backup"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
@@ -70,9 +69,10 @@ export const mustBeFree = (dataDirectory: string): Effect.Effect<void, Unusable>
   )
 
 /** Serves the command for as long as the server lives. */
-export const layer = (dataDirectory: string): Layer.Layer<never, never, ServiceStore.ServiceStore | Records | CrmProcedure> =>
+export const layer = (dataDirectory: string): Layer.Layer<never, never, ServiceStore.ServiceStore | Records | Storage.ThreadConnections> =>
   Layer.effectDiscard(Effect.gen(function*() {
-    const context = yield* Effect.context<ServiceStore.ServiceStore | Records | CrmProcedure>()
+    const context = yield* Effect.context<ServiceStore.ServiceStore | Records>()
+    const connect = yield* Storage.ThreadConnections
     const path = pathOf(dataDirectory)
     const backup = Option.getOrUndefined(yield* Effect.serviceOption(Backup))
     const copied = (directory: string): Promise<typeof Copied.Type> =>
@@ -80,7 +80,7 @@ export const layer = (dataDirectory: string): Layer.Layer<never, never, ServiceS
         onFailure: (error) => Storage.refusal(error).bilingual,
         onSuccess: (bytes) => ({ bytes })
       }))
-    const recounted = async (): Promise<typeof Recounting.Recounted.Type> => ({ found: await Effect.runPromiseWith(context)(Recounting.all) })
+    const recounted = async (): Promise<typeof Recounting.Recounted.Type> => ({ found: await Recounting.inThread(dataDirectory, connect) })
     const answer = async (text: string): Promise<Outcome> =>
       Effect.runPromiseWith(context)(Effect.flatMap(Schema.decodeUnknownEffect(Schema.fromJsonString(KeyOrder))(text), carryOut))
     const server = createServer((received, response) => {

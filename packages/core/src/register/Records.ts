@@ -254,6 +254,8 @@ export class Records extends Context.Service<Records, ControlRecords & {
   readonly putLeads: (dealership: string, leads: ReadonlyArray<StoredLead.StoredLead>, removed: ReadonlyArray<string>) => Effect.Effect<void, RecordsError>
   /** The leads that a query looks for, in code point order of their ids. `StoredLead.matches` says which those are. */
   readonly leads: (dealership: string, query: StoredLead.LeadQuery) => Effect.Effect<ReadonlyArray<StoredLead.JudgedLead>, RecordsError>
+  /** The prospects whose stored leads a query would not find by what they say, or find by what they don't say, in no particular order: none, unless rows were damaged. */
+  readonly misfiledLeads: (dealership: string) => Effect.Effect<ReadonlyArray<string>, RecordsError>
 
   /** Keeps a period's sample unless one is kept that selected something. Answers the one that is kept now. */
   readonly keepSample: (dealership: string, sample: DrawnSample) => Effect.Effect<DrawnSample, RecordsError>

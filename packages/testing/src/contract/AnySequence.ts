@@ -154,6 +154,7 @@ const steps: fc.Arbitrary<ReadonlyArray<Step>> = Arbitraries.month({ prospects: 
         step("putLeads", (records, dealership) =>
           records.putLeads(dealership, given.map(({ advisorId, branchId, brandId, prospectId }) => ({ prospectId, advisorId, branchId, brandId, derivedAt: at, ...facts })), gone.map(({ prospectId }) => prospectId)))),
       leadQuery.map((query) => step(`leads ${JSON.stringify(query)}`, (records, dealership) => records.leads(dealership, query))),
+      fc.constant(step("misfiledLeads", (records, dealership) => records.misfiledLeads(dealership))),
       instant.map((at) => step("outdated", (records, dealership) => Effect.map(records.outdated(dealership, at, 100), sorted))),
       fc.constantFrom("V1", ...(month.calls ?? []).map(({ callId }) => callId)).map((id) =>
         step("callsById", (records, dealership) => records.callsById(dealership, [id]))),

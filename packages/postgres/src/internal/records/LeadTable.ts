@@ -88,8 +88,21 @@ const findMany = question((dealership) => `
   JOIN crm_procedure.prospects AS prospect ON prospect.dealership = ${dealership} AND prospect.prospect_id = found.prospect_id
   ORDER BY found.prospect_id LIMIT $${place.limit}::bigint`)
 
+/** Compares what the columns and the rows of months repeat with what each lead says. Only a recount asks: it reads every lead. */
+const misfiled = question((dealership) => `
+  SELECT one.prospect_id FROM crm_procedure.leads AS one
+  WHERE one.dealership = ${dealership} AND (
+    (one.advisor_id, one.branch_id, one.terms, one.facts_until, one.derived_at, one.red_from, one.manager_from, one.general_manager_from, one.stage_at) IS DISTINCT FROM (
+      one.lead->>'advisorId', one.lead->>'branchId', one.lead->>'terms', (one.lead->>'factsUntil')::bigint, (one.lead->>'derivedAt')::bigint,
+      (one.lead->>'redFrom')::bigint, (one.lead->>'managerFrom')::bigint, (one.lead->>'generalManagerFrom')::bigint, (one.lead->>'stageAt')::bigint
+    )
+    OR ARRAY(SELECT due.month FROM crm_procedure.lead_months AS due WHERE due.dealership = ${dealership} AND due.prospect_id = one.prospect_id ORDER BY due.month)
+      IS DISTINCT FROM ARRAY(SELECT due.month COLLATE "C" FROM json_array_elements_text(one.lead->'dueMonths') AS due(month) ORDER BY due.month COLLATE "C")
+  )`)
+
 export interface LeadTable {
   readonly putLeads: (dealership: string, leads: ReadonlyArray<StoredLead>, removed: ReadonlyArray<string>) => Effect.Effect<void, Unavailable>
+  readonly misfiledLeads: (dealership: string) => Effect.Effect<ReadonlyArray<string>, Unavailable>
   readonly leads: (dealership: string, query: LeadQuery) => Effect.Effect<ReadonlyArray<JudgedLead>, Unavailable>
 }
 
@@ -114,6 +127,8 @@ export const make = (database: Database): LeadTable => ({
       yield* database.write(dealership, dropMonths, [Parameter.texts(removed), Parameter.texts([]), Parameter.texts([])])
     }))
   },
+  misfiledLeads: (dealership) =>
+    Effect.map(database.read<{ readonly prospect_id: string }>(dealership, misfiled), (rows) => rows.map(({ prospect_id }) => prospect_id)),
   leads: (dealership, { advisorId, after, branchId, calmAt, changedSince, closedAt, dueIn, escalated, limit, redAt, terms }) =>
     Effect.map(
       database.read<Row>(dealership, closedAt === undefined ? findFew : findMany, [

@@ -84,6 +84,7 @@ export const make = (database: Database, oids: EntryCodec.Oids): Records["Servic
 
     putLeads: method("putLeads", leads.putLeads),
     leads: method("leads", leads.leads),
+    misfiledLeads: method("misfiledLeads", leads.misfiledLeads),
 
     keepSample: method("keepSample", verification.keepSample),
     extendSample: method("extendSample", verification.extendSample),
