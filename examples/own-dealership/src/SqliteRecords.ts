@@ -95,6 +95,7 @@ const portOver = (database: Database): Records["Service"] => {
     addToStoredCounts: (dealership, storedCounts) => database.write("addToStoredCounts", (sql) => StoredCountsTable.add(sql, dealership, storedCounts)),
     markJudged: (dealership, period, policy, since) => database.write("markJudged", (sql) => StoredCountsTable.mark(sql, dealership, period, policy, since)),
     monthState: (dealership, period) => database.read("monthState", (sql) => StoredCountsTable.periodState(sql, dealership, period)),
+    countedBrands: (dealership) => database.read("countedBrands", (sql) => StoredCountsTable.countedBrands(sql, dealership)),
     judgedPeriods: (dealership) => database.read("judgedPeriods", (sql) => StoredCountsTable.judgedPeriods(sql, dealership)),
     outdated: (dealership, at, limit) =>
       database.read("outdated", (sql) => [

@@ -64,6 +64,10 @@ export const periodState = (sql: Statements, dealership: string, period: Period)
   }
 }
 
+export const countedBrands = (sql: Statements, dealership: string): ReadonlyArray<string> =>
+  sql.all("SELECT DISTINCT grupo ->> '$.brandId' AS marca FROM crm_acumulados WHERE empresa = ? AND sujeto = 'prospect' AND grupo ->> '$.brandId' IS NOT NULL", dealership)
+    .map(({ marca }) => String(marca))
+
 export const judgedPeriods = (sql: Statements, dealership: string) =>
   sql.all("SELECT periodo, politica FROM crm_periodos WHERE empresa = ? ORDER BY periodo", dealership)
     .map((row) => ({ period: String(row["periodo"]), policy: String(row["politica"]) }))

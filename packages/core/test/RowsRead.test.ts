@@ -50,6 +50,8 @@ const counted = (records: Records["Service"]) => {
   return { counting, counts }
 }
 
+const phoneOf = (month: number): string => `310${String(month * 7_919 % 10_000_000).padStart(7, "0")}`
+
 /** Registers so many months up to the last one. Each has a lead that was contacted and lost, a verification call and a decided appeal about it. */
 const registerMonths = Effect.fnUntraced(function*(months: number) {
   const crm = yield* CrmProcedure
@@ -59,7 +61,7 @@ const registerMonths = Effect.fnUntraced(function*(months: number) {
     const { end, start } = Calendar.periodBounds(Calendar.bogota, Calendar.periodOfMonth(month))
     const at = (day: number) => start + day * 86_400_000 + 15 * 3_600_000
     const id = `P${month}`
-    const lead = { createdAt: at(3), assignedAt: at(3), consentAt: at(3), phone: `30${String(month * 7_919 % 100_000_000).padStart(8, "0")}`, source: "web", stage: "lost", stageAt: at(12) } as const
+    const lead = { createdAt: at(3), assignedAt: at(3), consentAt: at(3), phone: phoneOf(month), source: "web", stage: "lost", stageAt: at(12) } as const
     yield* crm.registerProspects(dealership, [prospect(id, lead)], end)
     yield* crm.registerActivities(dealership, [activity(`K${month}`, id, { performedAt: at(4), recordedAt: at(4), nextActionAt: at(6), note: `Quiere la moto del mes ${month}` })], end)
     yield* crm.registerCalls(dealership, [{ callId: `V${month}`, subjectType: "prospect", subjectId: id, agentId: "G1", attemptedAt: at(10), outcome: "attended" }], end)
@@ -85,6 +87,7 @@ const rowsRead = (months: number) =>
         "verification results": crm.verificationResults(question),
         "next call": crm.nextCall({ dealership, periods: [period], agentId: "G1", now: asOf - 10 * 3_600_000 }),
         "answered appeals": crm.appeals(dealership, { advisorId: "A1", state: "decided", decidedSince: asOf - 86_400_000 }, asOf),
+        "a person": crm.findPerson({ dealership, person: { phone: phoneOf(LAST) } }),
         "a directory with another name": crm.registerDirectory(dealership, { ...directory, branches: [{ branchId: "S1", name: "Centro Mayor", city: "Tunja" }] }, asOf),
         "what-if": crm.whatIf(question, Result.getOrThrow(Policy.make({ parameters: { duplicateWindowDays: 60 } }))),
         "what-if with other terms of leads": crm.whatIf(question, Result.getOrThrow(Policy.make({ parameters: { firstContactMinutes: 600, leadRedDays: 9 } }))),

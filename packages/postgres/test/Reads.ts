@@ -33,6 +33,7 @@ export const reads: Readonly<Record<string, Read>> = {
   appeals: ({ records }, dealership) => records.appeals(dealership, { subjects: [subject] }),
   policyEditions: ({ records }, dealership) => records.policyEditions(dealership),
   monthState: ({ records }, dealership) => records.monthState(dealership, "2024-03"),
+  countedBrands: ({ records }, dealership) => records.countedBrands(dealership),
   judgedPeriods: ({ records }, dealership) => records.judgedPeriods(dealership),
   outdated: ({ records }, dealership) => records.outdated(dealership, 2_000_000_000_000, 10),
   leads: ({ records }, dealership) => records.leads(dealership, { terms: "none" }),

@@ -245,6 +245,8 @@ export class Records extends Context.Service<Records, ControlRecords & {
   /** Keeps what a period is judged with now; its `since` never goes back. */
   readonly markJudged: (dealership: string, period: Period, policy: string, since: Instant) => Effect.Effect<void, RecordsError>
   readonly monthState: (dealership: string, period: Period) => Effect.Effect<MonthState, RecordsError>
+  /** The brands of all prospects that are counted, each once, in no particular order. */
+  readonly countedBrands: (dealership: string) => Effect.Effect<ReadonlyArray<string>, RecordsError>
   /** The periods that were ever marked as judged, in order, each with the digest that it was last marked with. */
   readonly judgedPeriods: (dealership: string) => Effect.Effect<ReadonlyArray<Pick<MonthState, "policy"> & { readonly period: Period }>, RecordsError>
   /** Ids of records whose judgement holds only until the instant or before, at most `limit` of each kind. */

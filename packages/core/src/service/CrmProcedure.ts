@@ -545,8 +545,8 @@ const make = Effect.fnUntraced(function*(configured: readonly [Edition, ...Reado
         return approved
       })),
 
-    findPerson: (options) => Effect.provideContext(served(PersonalData.find({ ...options, phoneCountry })), besides),
-    exportPerson: (options) => Effect.provideContext(served(PersonalData.exportData({ ...options, phoneCountry })), besides),
+    findPerson: (options) => Effect.flatMap(editions.of(options.dealership), ({ policyOf }) => Effect.provideContext(served(PersonalData.find({ ...options, phoneCountry, policyOf })), besides)),
+    exportPerson: (options) => Effect.flatMap(editions.of(options.dealership), ({ policyOf }) => Effect.provideContext(served(PersonalData.exportData({ ...options, phoneCountry, policyOf })), besides)),
     erasePerson: (options) => records.change(options.dealership, Effect.flatMap(editions.of(options.dealership), ({ policyOf }) => Effect.provideContext(served(PersonalData.erase({ ...options, policyOf })), besides)))
   })
 })

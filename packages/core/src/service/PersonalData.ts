@@ -33,6 +33,7 @@ import type { Appeal } from "../records/Appeal.ts"
 import * as PhoneLogEntry from "../records/PhoneLogEntry.ts"
 import * as Waiver from "../records/Waiver.ts"
 import * as Contact from "../identity/Contact.ts"
+import * as MatchKeys from "../register/internal/MatchKeys.ts"
 import * as ControlRecords from "../register/ControlRecords.ts"
 import * as AuditTrail from "../register/AuditTrail.ts"
 import * as RecordVersion from "../register/RecordVersion.ts"
@@ -92,7 +93,25 @@ export interface Search {
   readonly erasureKey?: ErasureKey.Key | undefined
   /** The country of a phone that names none; by default Colombia. */
   readonly phoneCountry?: string | undefined
+  /** The policy in force in each period. With it, prospects are found by the keys that are stored with current verdicts; without it all are read. */
+  readonly policyOf?: ((period: Calendar.Period) => Policy.Policy) | undefined
 }
+
+/** All instants that a record can have. */
+const always = { since: Number.MIN_SAFE_INTEGER, until: Number.MAX_SAFE_INTEGER }
+
+/** Prospects among which a person's are: by the index of keys where the stored keys are current, else all. A key holds its brand. */
+const candidatesOf = Effect.fnUntraced(function*({ dealership, erasureKey, person, phoneCountry = Contact.DEFAULT_COUNTRY, policyOf }: Search) {
+  const records = yield* Records.Records
+  const isIndexed = policyOf !== undefined && (yield* records.judgedPeriods(dealership)).length > 0 && (yield* VerdictUpkeep.isCurrent({ dealership, policyOf, erasureKey }))
+  if (!isIndexed) return records.prospects(dealership)
+  const clues = (yield* records.countedBrands(dealership)).flatMap((brandId): ReadonlyArray<Records.ProspectClue> => {
+    const theirs = { prospectId: "", createdAt: 0, advisorId: "", branchId: "", brandId, stage: "open", ...person } as Prospect.Prospect
+    return Object.entries(MatchKeys.ofProspect({ erasureKey, phoneCountry }, theirs)).map(([matchKey, value]) => ({ matchKey: matchKey as "phone", value: value as string, ...always }))
+  })
+  const found = yield* records.prospectsLike(dealership, clues)
+  return Stream.fromIterable(found.toSorted((one, other) => Verification.compareIds(one.record.prospectId, other.record.prospectId)))
+})
 
 /**
  * The earlier versions of a person's records, and those of other records that held the person's data: a prospect may have become
@@ -117,10 +136,11 @@ const requestsOf = Effect.fnUntraced(function*(dealership: string, known: Readon
   return all.filter(({ person }) => person !== undefined && known.some((one) => Keys.sharesOne(Keys.of(person, phoneCountry), one)))
 })
 
-/** Finds a person's prospects, their activities and the calls about both, and what the dealership stores of its own people. Reads every prospect once. */
+/** Finds a person's prospects, their activities and the calls about both, and what the dealership stores of its own people. */
 export const find = Effect.fn("PersonalData.find")(function*(
-  { dealership, erasureKey: given, person, phoneCountry }: Search
+  search: Search
 ): Effect.fn.Return<Found, PersonUnrecognisable | Records.RecordsError, Records.Records> {
+  const { dealership, erasureKey: given, person, phoneCountry } = search
   const keys = Keys.of(person, phoneCountry)
   if (keys.every((lane) => lane === 0)) {
     return yield* new PersonUnrecognisable({ given: Object.entries(person).flatMap(([name, value]) => value === undefined ? [] : [name]) })
@@ -130,7 +150,7 @@ export const find = Effect.fn("PersonalData.find")(function*(
   if (erasureKey !== undefined) ErasureKey.hashKeys(erasureKey, hashes)
   const records = yield* Records.Records
   const prospects: Array<Prospect.Prospect> = []
-  yield* Stream.runForEach(records.prospects(dealership), ({ record }) => Effect.sync(() => {
+  yield* Stream.runForEach(yield* candidatesOf({ ...search, erasureKey }), ({ record }) => Effect.sync(() => {
     const isThem = record.erasedAt === undefined ? Keys.sharesOne(Keys.of(record, phoneCountry), keys) : Keys.sharesOne(ErasureKey.keysOf(record), hashes)
     if (isThem) prospects.push(record)
   }))

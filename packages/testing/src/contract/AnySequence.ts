@@ -153,6 +153,7 @@ const steps: fc.Arbitrary<ReadonlyArray<Step>> = Arbitraries.month({ prospects: 
       fc.tuple(some(month.prospects), instant, leadFacts, some(month.prospects)).map(([given, at, facts, gone]) =>
         step("putLeads", (records, dealership) =>
           records.putLeads(dealership, given.map(({ advisorId, branchId, brandId, prospectId }) => ({ prospectId, advisorId, branchId, brandId, derivedAt: at, ...facts })), gone.map(({ prospectId }) => prospectId)))),
+      fc.constant(step("countedBrands", (records, dealership) => Effect.map(records.countedBrands(dealership), (brands) => brands.toSorted()))),
       leadQuery.map((query) => step(`leads ${JSON.stringify(query)}`, (records, dealership) => records.leads(dealership, query))),
       fc.constant(step("misfiledLeads", (records, dealership) => records.misfiledLeads(dealership))),
       instant.map((at) => step("outdated", (records, dealership) => Effect.map(records.outdated(dealership, at, 100), sorted))),

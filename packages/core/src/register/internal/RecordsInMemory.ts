@@ -132,6 +132,8 @@ export const make = (): Records["Service"] => {
           storedCounts: [...shelf.storedCounts.values()].filter((one) => one.period === period)
         }
       }),
+    countedBrands: (dealership) =>
+      look(dealership, (shelf) => [...new Set([...shelf.storedCounts.values()].flatMap(({ group, subject }) => subject === "prospect" ? group?.brandId ?? [] : []))]),
     judgedPeriods: (dealership) => look(dealership, (shelf) => [...shelf.judged].map(([period, { policy }]) => ({ period, policy })).sort((one, other) => one.period < other.period ? -1 : 1)),
     outdated: (dealership, at, limit) =>
       look(dealership, (shelf) =>

@@ -34,6 +34,8 @@ const dropNothings = "DELETE FROM crm_procedure.roll_ups WHERE dealership = $1 A
 const markJudged = `
   INSERT INTO crm_procedure.judged_periods AS kept (dealership, period, policy, since) VALUES ($1, $2, $3, $4)
   ON CONFLICT (dealership, period) DO UPDATE SET policy = excluded.policy, since = greatest(kept.since, excluded.since)`
+const countedBrands = question((dealership) =>
+  `SELECT DISTINCT brand_id FROM crm_procedure.roll_ups WHERE dealership = ${dealership} AND subject = 'prospect' AND brand_id IS NOT NULL`)
 const judgedPeriods = question((dealership) => `SELECT period, policy FROM crm_procedure.judged_periods WHERE dealership = ${dealership} ORDER BY period`)
 
 interface StateRow {
@@ -128,7 +130,7 @@ const raise = `
   RETURNING key`
 
 type Methods =
-  | "putDirectory" | "directory" | "putGoals" | "goals" | "addToStoredCounts" | "markJudged" | "monthState" | "judgedPeriods"
+  | "putDirectory" | "directory" | "putGoals" | "goals" | "addToStoredCounts" | "markJudged" | "monthState" | "countedBrands" | "judgedPeriods"
   | "chain" | "snapshot" | "snapshots" | "addPeriodReopening" | "periodReopenings" | "raise" | "events" | "latestEvents" | "eventsKeyed"
 type Port = Records["Service"]
 /** Methods of the port that fail as the database does. */
@@ -216,6 +218,7 @@ export const make = (database: Database): PeriodTables => {
           counts
         }))
       })),
+    countedBrands: (dealership) => Effect.map(database.read<{ readonly brand_id: string }>(dealership, countedBrands), (rows) => rows.map(({ brand_id }) => brand_id)),
     judgedPeriods: (dealership) => database.read(dealership, judgedPeriods),
     appendSnapshot: (dealership, snapshot) =>
       database.change(dealership, Effect.gen(function*() {

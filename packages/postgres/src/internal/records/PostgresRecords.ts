@@ -79,6 +79,7 @@ export const make = (database: Database, oids: EntryCodec.Oids): Records["Servic
     addToStoredCounts: method("addToStoredCounts", periods.addToStoredCounts),
     markJudged: method("markJudged", periods.markJudged),
     monthState: method("monthState", periods.monthState),
+    countedBrands: method("countedBrands", periods.countedBrands),
     judgedPeriods: method("judgedPeriods", periods.judgedPeriods),
     outdated: method("outdated", outdated),
 
