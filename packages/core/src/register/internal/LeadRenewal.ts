@@ -34,6 +34,7 @@ export const renew = Effect.fnUntraced(function*(register: VerdictUpkeep, asOf: 
   const policies = policiesOf(register, asOf)
   const everything = { terms: "", dueIn: [] }
   const stored = new Map((yield* records.leads(dealership, everything)).map(({ lead }) => [lead.prospectId, lead]))
+  const misfiled = new Set(yield* records.misfiledLeads(dealership))
   let differing = 0
   yield* Stream.runForEachArray(Stream.rechunk(records.prospects(dealership), BATCH), Effect.fnUntraced(function*(batch: ReadonlyArray<Records.Stored<Prospect>>) {
     const sources = new Set<string | undefined>(policies.flatMap(({ parameters }) => parameters.leadSources))
@@ -44,7 +45,7 @@ export const renew = Effect.fnUntraced(function*(register: VerdictUpkeep, asOf: 
     const leads = ofLeads.flatMap(({ record }) => StoredLead.underAny(record, activities.get(record.prospectId) ?? [], policies, asOf) ?? [])
     const fresh = leads.filter((lead) => {
       const known = stored.get(lead.prospectId)
-      return known === undefined || !StoredLead.isSame(known, lead)
+      return known === undefined || misfiled.has(lead.prospectId) || !StoredLead.isSame(known, lead)
     })
     const removed = batch.flatMap(({ record }) => stored.has(record.prospectId) && !sources.has(record.source) ? [record.prospectId] : [])
     differing += fresh.length + removed.length
