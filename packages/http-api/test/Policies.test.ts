@@ -40,7 +40,10 @@ describe("an edition of the policy", () => {
     const [[kind, count, item]] = await tasksOf("general-manager")
     assert.deepStrictEqual([kind, count, item.comment, item.target], ["policy-draft-open", 1, "Acuerdo con la marca", { view: "policy", id }])
     assert.deepStrictEqual(await tasksOf("crm-assistant"), [["policy-draft-answered", 0, undefined]])
+    const colorOf = async (period: string) => (await server.call("GET", `/v1/scorecards/${period}`)).json.groups[0]?.prospecting.color
+    assert.strictEqual(await colorOf("2024-03"), company.before.color)
     const approved = await approve(id)
+    assert.strictEqual(await colorOf("2024-03"), company.after.color, "the running month is judged by it")
     assert.deepInclude(approved.json, { state: "approved", holds: { from: "2024-03" } })
     assert.deepInclude(approved.json.approval, { from: "2024-03", by: "GG" })
     assert.deepStrictEqual((await tasksOf("general-manager"))[0].slice(0, 2), ["policy-draft-open", 0])

@@ -1,7 +1,7 @@
 /** The policy: the assistant changes it with the effect beside, the general manager approves it from a month on, and the others don't see it. */
 import { assert, describe, it } from "vitest"
 import { go, mustBeAccessible, mustFit } from "./browser.ts"
-import { as, ask, picture } from "./desk.ts"
+import { as, ask, keys, picture, server } from "./desk.ts"
 
 interface Listed {
   readonly inForce: string | null
@@ -41,9 +41,16 @@ describe("the policy", () => {
       assert.deepEqual((await ask<Listed>("/v1/policies")).items.map(({ state }) => state), ["draft"])
     }))
 
-  it("is approved by the general manager from a month on that is not over", () =>
+  it("is approved by the general manager from a month on that is not over, and the month's colour follows", () =>
     as("general-manager", {}, async (own) => {
       const { page } = own
+      const goals = [{ advisorId: "A-001", branchId: "S-01", brandId: "M-01", prospects: 5, activities: 0 }]
+      assert.equal((await server.send("PUT", "/v1/goals/2024-04", keys["crm-assistant"], JSON.stringify({ goals }))).status, 200)
+      const prospect = { createdAt: "2024-04-01T09:00:00-05:00", advisorId: "A-001", branchId: "S-01", brandId: "M-01", fullName: "Delia Marcela Roa Pinto", phone: "3157712904", source: "walk-in", interest: "Moto", consentAt: "2024-04-01" }
+      assert.equal((await server.send("PUT", "/v1/prospects/POL-1", keys["crm-assistant"], JSON.stringify(prospect))).status, 201)
+      const word = page.getByRole("region", { name: "Prospección" }).locator(".panel-word")
+      await go(own, "#/mes?mes=2024-04")
+      assert.equal(await word.textContent(), "Rojo")
       await go(own, "#/politica")
       await page.getByRole("region", { name: "Borradores que esperan aprobación" }).getByRole("link", { name: "Acuerdo con la marca" }).click()
       const from = page.getByLabel("Aprobar desde")
@@ -53,11 +60,14 @@ describe("the policy", () => {
       await page.getByRole("alert").getByText(/Se esperaba un mes desde 2024-04/).waitFor()
       await page.getByRole("button", { name: "Devolver" }).click()
       await page.getByRole("alert").getByText("Escriba por qué no se aprueba.").waitFor()
-      await from.fill("2024-05")
+      await from.fill("2024-04")
       await page.getByRole("button", { name: "Aprobar", exact: true }).click()
-      await page.getByText(/Aprobada el .* desde mayo de 2024/).waitFor()
+      await page.getByText(/Aprobada el .* desde abril de 2024/).waitFor()
       const { inForce, items } = await ask<Listed>("/v1/policies")
-      assert.deepEqual([inForce, items.map(({ approval, state }) => [state, approval?.from])], [null, [["approved", "2024-05"]]])
+      assert.deepEqual([inForce, items.map(({ approval, state }) => [state, approval?.from])], [items[0]!.id, [["approved", "2024-04"]]])
+      await go(own, "#/mes?mes=2024-04")
+      // From 20 % it is yellow and from 30,5 % green, where it was red below 80 %.
+      assert.notEqual(await word.textContent(), "Rojo")
       await go(own, "#/politica")
       await mustBeAccessible(own, "política")
     }))

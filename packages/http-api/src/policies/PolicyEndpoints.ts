@@ -117,6 +117,7 @@ export class PolicyEndpoints extends HttpApiGroup.make("policies")
       })),
     HttpApiEndpoint.post("approve", "/v1/policies/:id/approval", { params, headers: repeatableHeaders, payload: PolicyApproval, success: Edition, error: ofWrite })
       .annotate(Permission, "policies.approve")
+      .annotate(HeavyWork.Heavy, HeavyWork.always)
       .annotateMerge(OpenApi.annotations({
         identifier: "approvePolicy",
         summary: "Approve a draft of the policy from a month on",

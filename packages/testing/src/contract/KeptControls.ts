@@ -92,6 +92,9 @@ export const cases: ReadonlyArray<Case> = [
       yield* expectSame("drafts", yield* records.policyEditions(dealership), [draft, { ...draft, editionId: "C", draftedAt: 5 }, { ...draft, editionId: "b", draftedAt: 5 }])
       yield* records.putPolicyEdition(dealership, wholeEdition)
       yield* expectSame("an approved edition", (yield* records.policyEditions(dealership))[0], wholeEdition)
+      const withdrawn = { ...draft, withdrawal: { at: 3, by: "GG", reason: wholeEdition.comment, replacedBy: "E9" } }
+      yield* records.putPolicyEdition(dealership, withdrawn)
+      yield* expectSame("a withdrawn draft", (yield* records.policyEditions(dealership))[0], withdrawn)
       yield* expectSame("another dealership's", yield* records.policyEditions(`${dealership} `), [])
     })),
   declare("controls", "finds appeals by what a query asks: advisor, decision, instants, place, and a page at a time", (records, dealership) =>

@@ -187,6 +187,8 @@ export const wholeEdition: PolicyEdition & { readonly approval: NonNullable<Poli
   },
   draftedAt: -1,
   draftedBy: "AC",
+  draftedWith: "key-1",
+  comment: texts.quoted,
   approval: { from: "2024-03", at: 1_709_650_800_123, by: "GG" }
 }
 

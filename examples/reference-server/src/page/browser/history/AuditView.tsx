@@ -28,7 +28,7 @@ const Entry = ({ entry }: { readonly entry: AuditItem }) => {
     <li>
       <p><strong>{actionWords[action] ?? action}</strong><Subject subject={subject} />{many > 1 && <> · {integerText(many)} registros</>}</p>
       <p class="muted">{instantText(at)} · {authorText(surroundings, author)} · entrada {integerText(sequence)}</p>
-      {changes.length > 0 && <ul>{changes.slice(0, SHOWN).map((change) => <li key={change.field}>{changeText(change)}</li>)}</ul>}
+      {changes.length > 0 && <ul>{changes.slice(0, SHOWN).map((change) => <li key={change.field}>{changeText(change, surroundings)}</li>)}</ul>}
       {changes.length > SHOWN && <p class="muted">y {integerText(changes.length - SHOWN)} cambios más</p>}
     </li>
   )

@@ -1,5 +1,5 @@
 /** The audit in words. */
-import { fieldWord, instantText } from "../frame/Spanish.ts"
+import { dayText, fieldWord, instantText } from "../frame/Spanish.ts"
 import { labels } from "../policies/PolicyFields.ts"
 import type { AuditAuthor, AuditChange } from "../frame/Contract.ts"
 import { personName } from "../frame/Surroundings.ts"
@@ -69,8 +69,15 @@ const ownWords: Readonly<Record<string, string>> = {
 }
 const wordOf = (field: string): string => ownWords[field] ?? labels[field] ?? fieldWord(field)
 
+/** A part of a field's name in words: of a row of goals or of the directory, the names of its ids. An assignment is named by its employee and its first day, as days since 1970. */
+const partOf = (part: string, { directory: { branches, brands, employees } }: Pick<Surroundings, "directory">): string => {
+  const [id = "", from] = part.split(" ")
+  const name = employees.find(({ employeeId }) => employeeId === id)?.name ?? branches.find(({ branchId }) => branchId === part)?.name ?? brands.find(({ brandId }) => brandId === part)?.name
+  return name === undefined ? wordOf(part) : from === undefined ? name : `${name}, desde el ${dayText(new Date(Number(from) * 86_400_000).toISOString())}`
+}
+
 /** A change as a person reads it. Of personal fields only that they changed. */
-export const changeText = ({ field, from, to }: AuditChange): string => {
-  const name = field.includes("/") ? field.split("/").slice(1).map(wordOf).join(" · ") : wordOf(field)
+export const changeText = ({ field, from, to }: AuditChange, surroundings: Pick<Surroundings, "directory">): string => {
+  const name = field.includes("/") ? field.split("/").slice(1).map((part) => partOf(part, surroundings)).join(" · ") : wordOf(field)
   return from === undefined && to === undefined ? `${name}: cambió` : from === to ? `${name}: ${valueText(to)}` : `${name}: de ${valueText(from)} a ${valueText(to)}`
 }

@@ -29,7 +29,7 @@ export const RecordHistory = ({ id, subject }: { readonly id: string; readonly s
                 {versions.map(({ at, author, changes, revision }) => (
                   <li key={revision}>
                     <p><strong>{revision === 0 ? "Llegó" : "Cambió"}</strong>{at !== null && <> el {instantText(at)}</>} · <span class="muted">{authorText(surroundings, author)}</span></p>
-                    {changes.length > 0 && <ul>{changes.map((change) => <li key={change.field}>{changeText(change)}</li>)}</ul>}
+                    {changes.length > 0 && <ul>{changes.map((change) => <li key={change.field}>{changeText(change, surroundings)}</li>)}</ul>}
                   </li>
                 ))}
               </ol>
