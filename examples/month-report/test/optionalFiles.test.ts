@@ -23,4 +23,12 @@ describe("the optional files", () => {
     assert.deepEqual(file("rejected-waivers.csv").split("\n").map((line) => line.split(",").slice(0, 3).join(",")), ["line,column,found", "3,code,not-performed", "4,code,note-insufficient", ""])
     assert.include(file("rejected-phone-log.csv"), "4,direction,lateral,")
   })
+
+  it("a telephone log without any number of a prospect is said to be so, and read all the same", async () => {
+    const log = (number: string) => ({ "phone-log.csv": `entry_id,started_at,advisor_id,number\nE1,2024-03-05T11:40:00-05:00,A1,${number}\n` })
+    const said = async (number: string) => (await command([folderOf(log(number)), "--period", "2024-03", "--out", temporaryFolder()])).out
+    const [foreign, own] = [await said("3009999999"), await said("301 456 7890")]
+    assert.match(foreign, /Note: the telephone log has no number of a prospect|Atención: el registro de llamadas no tiene ningún número/)
+    assert.notMatch(own, /telephone log has no|ningún número/)
+  })
 })

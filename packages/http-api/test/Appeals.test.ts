@@ -110,9 +110,11 @@ describe("files of the controls", () => {
     const warningsOf = async () => (await server.call("GET", "/v1/activities/C1")).json.warnings.map(({ code }: { readonly code: string }) => code)
     assert.notInclude(await warningsOf(), "call-not-in-log")
     const send = (...rows: ReadonlyArray<string>) => server.call("POST", "/v1/imports/phone-log", { body: ["entry_id,started_at,advisor_id,number", ...rows].join("\n"), headers: csv })
-    assert.deepInclude((await send("T1,2024-03-05T08:00:00-05:00,A2,3001234567")).json, { kind: "phone-log", read: 1, added: 1 })
+    const foreign = (await send("T1,2024-03-05T08:00:00-05:00,A2,3001234567")).json
+    assert.deepInclude(foreign, { kind: "phone-log", read: 1, added: 1 })
+    assert.match(foreign.notices[0].text.es, /^Ningún número de las líneas 2 a 2 es de un prospecto registrado/)
     assert.include(await warningsOf(), "call-not-in-log")
-    await send("T2,2024-03-05T10:59:00-05:00,A1,310 482 9175")
+    assert.deepStrictEqual((await send("T2,2024-03-05T10:59:00-05:00,A1,310 482 9175")).json.notices, [])
     assert.notInclude(await warningsOf(), "call-not-in-log")
     assert.strictEqual((await server.call("POST", "/v1/imports/phone-log", { role: "integration", body: "entry_id\n", headers: csv })).status, 403)
   }))

@@ -214,6 +214,18 @@ describe("leads", () => {
       assert.strictEqual((await server.call("PUT", "/v1/leads/P3/assignment", { body: { advisorId: "A2" } })).status, 404, "a walk-in is no lead")
     }))
 
+  it("are assigned neither in the future nor before they were created, which would move what is owed into another month", () =>
+    served(async (server) => {
+      const before = (await server.call("GET", "/v1/prospects/P1")).json
+      for (const assignedAt of ["2030-01-01T10:00:00-05:00", "2024-02-27T10:00:00-05:00"]) {
+        const one = await server.call("PUT", "/v1/leads/P1/assignment", { body: { advisorId: "A2", assignedAt } })
+        assert.deepStrictEqual([one.status, one.json.errors[0].pointer], [422, "/assignedAt"], assignedAt)
+        const several = await server.call("POST", "/v1/leads/assignments", { body: { assignments: [{ prospectId: "P1", advisorId: "A2", assignedAt }] } })
+        assert.match(several.json.results[0].reason.es, /cuando se creó el lead/)
+      }
+      assert.deepStrictEqual((await server.call("GET", "/v1/prospects/P1")).json, before)
+    }))
+
   it("are due to the second: a promised step at 23:59:59 of its day", () =>
     served(async (server) => {
       const contact = { prospectId: "P1", advisorId: "A1", type: "call", status: "performed", performedAt: "2024-03-06T09:00:00.250-05:00", nextActionAt: "2024-03-08" }

@@ -41,6 +41,11 @@ export const said = (summary: MonthReport.Summary, out: string, language: Langua
   [
     ...Object.entries(summary.files).map(([name, file]) => lineOf(name, file, language)),
     ...uncertain(summary, language),
+    ...summary.isLogOfOthers === true
+      ? [language === "es"
+        ? "Atención: el registro de llamadas no tiene ningún número de los prospectos. Compruebe que sea el de este concesionario."
+        : "Note: the telephone log has no number of a prospect. Check that it is the log of this dealership."]
+      : [],
     language === "es" ? `Resultados en ${out}` : `Results in ${out}`,
     ""
   ].join("\n")

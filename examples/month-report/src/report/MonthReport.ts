@@ -62,6 +62,8 @@ export type HeldFile = CanonicalCsv.Summary & { readonly from?: ReadonlyArray<st
 export interface Summary {
   readonly files: Readonly<Record<string, HeldFile>>
   readonly steps: Readonly<Record<string, number>>
+  /** True where the telephone log has no number of a prospect. */
+  readonly isLogOfOthers?: true | undefined
   /** With a database only. */
   readonly stored?: DatabaseMonth["stored"]
 }
@@ -132,9 +134,9 @@ const runMapped = async (task: Task, mapping: ColumnMapping.Mapping, sheets: She
   const mapped = MappedFolder.make(mapping, sheets, Policy.readingOf(policy), { out: args.out, language }, progress.bytes)
   const mappingMillis = Math.round(performance.now() - began)
   try {
-    const { files, steps } = await (args.database === undefined ? report : reportFromDatabase)({ ...task, sources: mapped.sources })
+    const { files, steps, ...rest } = await (args.database === undefined ? report : reportFromDatabase)({ ...task, sources: mapped.sources })
     mapped.finish()
-    const summary: Summary = { files: withSources(files, mapped), steps: { mapping: mappingMillis, ...steps } }
+    const summary: Summary = { files: withSources(files, mapped), steps: { mapping: mappingMillis, ...steps }, ...rest }
     writeSummary(summaryFile, summary)
     return summary
   } finally {
@@ -223,12 +225,15 @@ const report = async ({ args, asOf, language, options, policy, progress, sources
     rejections
   }, builder.judging, progress, options.threadFromBytes ?? THREAD_FROM_BYTES)
   try {
-    await judgeAndWrite({ args, source: sources.prospects!, builder, directory, rejections, activities, files, step, onBytes: progress.bytes })
+    const judgedMonth = await judgeAndWrite({ args, source: sources.prospects!, builder, directory, rejections, activities, files, step, onBytes: progress.bytes })
+    return { files, steps, ...logOf(judgedMonth) }
   } finally {
     activities.stop()
   }
-  return { files, steps }
 }
+
+/** What the summary says of the telephone log. */
+const logOf = (judgedMonth: JudgedMonth): Pick<Summary, "isLogOfOthers"> => judgedMonth.isLogOfOthers ? { isLogOfOthers: true } : {}
 
 /** What is told of a file that was read. */
 const counted = ({ firstRejection: _first, ...summary }: Folder.Held): CanonicalCsv.Summary => summary
@@ -270,7 +275,7 @@ const reportFromDatabase: typeof report = async ({ args, asOf, language, policy,
   const compliance = await step("leads", () => writeLeads(args.out, judgedMonth))
   await step("leadForms", () => writeLeadForms(args.out, { ...month, ...countsList, compliance }))
   await step("activityFiles", () => Activities.write(args.out, { ...month, ...countsList }))
-  return { files, steps, stored }
+  return { files, steps, stored, ...logOf(judgedMonth) }
 }
 
 interface Reading {
@@ -336,8 +341,8 @@ const writeLeadForms = async (out: string, followed: MonthForms.FollowedMonth): 
   await Forms.write(out, "controls", MonthForms.controlsReport(followed), ControlsReport)
 }
 
-/** Reads and judges prospects and activities, and writes everything but the summary. */
-const judgeAndWrite = async ({ activities, args, builder, directory, files, onBytes, rejections, source, step }: Reading): Promise<void> => {
+/** Reads and judges prospects and activities, writes everything but the summary, and answers what was judged. */
+const judgeAndWrite = async ({ activities, args, builder, directory, files, onBytes, rejections, source, step }: Reading): Promise<JudgedMonth> => {
   const reading = Policy.readingOf(builder.judging.policy)
   const judgedMonth = await step("prospects", () => {
     files.prospects = counted(Folder.read(CanonicalFile.prospects, source, reading, rejections, (record) => builder.addProspect(record) ? 0 : -1, {
@@ -364,6 +369,7 @@ const judgeAndWrite = async ({ activities, args, builder, directory, files, onBy
   const compliance = await step("leads", () => writeLeads(args.out, judgedMonth))
   await step("leadForms", () => writeLeadForms(args.out, { ...month, ...countsList, compliance }))
   await step("activityFiles", () => written)
+  return judgedMonth
 }
 
 /** From this size on, the activities get a thread of their own: below it, starting one costs more than it gains. */

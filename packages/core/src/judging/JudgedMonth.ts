@@ -512,6 +512,14 @@ export class JudgedMonth {
       !log.hasCall(activities.advisors.names[advisor]!, digits, at, judging.policy.parameters.phoneLogMinutes * 60_000)
   }
 
+  /** Whether the telephone system's log has entries, and none with the phone of one of these prospects: it may be another dealership's. */
+  get isLogOfOthers(): boolean {
+    const { judging: { phoneLog }, prospects } = this
+    if (phoneLog?.hasEntries !== true) return false
+    for (let index = 0; index < prospects.count; index++) if (phoneLog.hasNumber(prospects.phoneDigitsOf(index))) return false
+    return true
+  }
+
   /** Takes the waived codes out of a kind's findings, and remembers those that a record would have had. */
   private waive(
     subject: Subject,

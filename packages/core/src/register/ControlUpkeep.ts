@@ -21,6 +21,25 @@ import * as RelatedRecords from "./internal/RelatedRecords.ts"
 import * as Records from "./Records.ts"
 import * as VerdictUpkeep from "./VerdictUpkeep.ts"
 
+/** How many numbers are looked for at once. */
+const NUMBERS = 200
+
+/** Whether one of the entries has the number of a registered prospect. A log without any may be another dealership's. */
+export const hasNumberOfProspect = Effect.fn("ControlUpkeep.hasNumberOfProspect")(function*(
+  register: VerdictUpkeep.VerdictUpkeep,
+  entries: ReadonlyArray<PhoneLogEntry>,
+  at: Calendar.Instant
+): Effect.fn.Return<boolean, Records.RecordsError, Records.Records> {
+  const records = yield* Records.Records
+  const basis = yield* VerdictUpkeep.basisOf(register, at)
+  const numbers = [...new Set(entries.map(({ number }) => number))]
+  for (let place = 0; place < numbers.length; place += NUMBERS) {
+    const clues = numbers.slice(place, place + NUMBERS).flatMap((number) => MatchKeys.phoneClues(basis, number, basis.directory.brands.map(({ brandId }) => brandId)))
+    if (clues.length > 0 && (yield* records.prospectsLike(register.dealership, clues)).length > 0) return true
+  }
+  return false
+})
+
 /**
  * Registers entries of the telephone system's log by their ids; when two share an id, the last one stands. Judges again the calls of
  * the entries' advisors around them, and all calls of a local day that becomes one of the log's, or is none any more.

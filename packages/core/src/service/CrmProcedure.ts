@@ -195,6 +195,8 @@ export class CrmProcedure extends Context.Service<CrmProcedure, {
     entries: ReadonlyArray<PhoneLogEntry>,
     receivedAt: Calendar.Instant
   ) => Effect.Effect<ReadonlyArray<Records.Put>, Records.RecordsError>
+  /** Whether one of the entries of a telephone log has the number of a registered prospect. */
+  readonly hasNumberOfProspect: (dealership: string, entries: ReadonlyArray<PhoneLogEntry>, at: Calendar.Instant) => Effect.Effect<boolean, Records.RecordsError>
   /** Registers waivers, and judges their subjects again. A waiver that can't be registered is refused, with its fault. The others are registered. */
   readonly registerWaivers: (
     dealership: string,
@@ -441,6 +443,7 @@ const make = Effect.fnUntraced(function*(configured: readonly [Edition, ...Reado
     withdraw: (options) => changed(options.dealership, ({ policyOf }) => Withdrawal.withdraw({ ...options, policyOf })),
     registerPhoneLog: (dealership, entries, receivedAt) =>
       andAudit(dealership, ({ register }) => ControlUpkeep.putPhoneLog(register, entries, receivedAt), (puts) => [Happenings.ofPhoneLog(puts, receivedAt)]),
+    hasNumberOfProspect: (dealership, entries, at) => asked(dealership, ({ register }) => ControlUpkeep.hasNumberOfProspect(register, entries, at)),
     registerWaivers: (dealership, waivers, receivedAt) =>
       andAudit(dealership, ({ register }) => ControlUpkeep.putWaivers(register, waivers, receivedAt), (registered) =>
         waivers.map((waiver, place) => registered[place]?.put === "added" ? Happenings.ofWaiver(waiver, receivedAt) : undefined)),

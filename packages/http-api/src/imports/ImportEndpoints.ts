@@ -59,7 +59,7 @@ export const ImportReport = Schema.Struct({
   id: optional(Schema.String).annotate({ description: "Of the import in the history; absent where nothing was stored (`dryRun=true`)." }),
   ...reportFields,
   repairs: Schema.Array(Schema.Struct({ line: Schema.Natural, text: Problem.BilingualText })).annotate({ description: "What was malformed and could be understood all the same: parts of a lead as ADF, and each cell whose UTF-8 had been read as Windows-1252." }),
-  notices: Schema.Array(Schema.Struct({ line: Schema.Natural, text: Problem.BilingualText })).annotate({ description: "What the reader must know of rows that were stored: an erased employee who was in the file, or whose data came back under another id." }),
+  notices: Schema.Array(Schema.Struct({ line: Schema.Natural, text: Problem.BilingualText })).annotate({ description: "What the reader must know of rows that were stored: an erased employee who was in the file, or whose data came back under another id; a telephone log without any number of a prospect. `line` 0: of no line in particular." }),
   rejectedRows: Schema.Array(RejectedRow).annotate({ description: "A fault each, in the order of the file." }),
   rejectedRowsOmitted: Schema.Natural.annotate({ description: "Faults beyond the limit of the answer; they are counted in `rejected` all the same." })
 }).annotate({ identifier: "ImportReport" })

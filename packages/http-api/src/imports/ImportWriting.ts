@@ -70,6 +70,12 @@ const expectedAsKept = (kept: string | undefined): Refused["expected"] => ({
   en: `${kept ?? "what is on record"} (an attempt on record never changes), or a new call_id`
 })
 
+/** What is said of rows of a telephone log that has no number of a prospect. They are stored all the same. */
+const ofOthers = (lines: ReadonlyArray<number>) => ({
+  es: `Ningún número de las líneas ${lines[0]} a ${lines.at(-1)} es de un prospecto registrado. Compruebe que el registro de llamadas sea el de este concesionario y que sus prospectos ya estén importados; las llamadas de esos días que no estén en él quedan con la advertencia «call-not-in-log».`,
+  en: `No number of the lines ${lines[0]} to ${lines.at(-1)} is that of a registered prospect. Check that the telephone log is this dealership's and that its prospects are imported; calls of those days that it lacks are warned about by "call-not-in-log".`
+})
+
 /** What the instant of an attempt that was made elsewhere expects. */
 const expectedInstant = ({ earliest, latest }: VerificationAttempt.Untimely): Refused["expected"] =>
   earliest === undefined
@@ -122,7 +128,8 @@ export const takeBatch = Effect.fnUntraced(function*(
   if (kind === "phone-log") {
     const entries = rows.records as ReadonlyArray<PhoneLogEntry>
     const puts = yield* crm.registerPhoneLog(dealership, entries, now)
-    return { puts, refused: [], added: entries.flatMap(({ entryId }, place) => puts[place] === "added" ? [entryId] : []), changed: [] }
+    const notices = (yield* crm.hasNumberOfProspect(dealership, entries, now)) ? [] : [{ line: 0, text: ofOthers(rows.lines) }]
+    return { puts, refused: [], notices, added: entries.flatMap(({ entryId }, place) => puts[place] === "added" ? [entryId] : []), changed: [] }
   }
   const calls = rows.records as ReadonlyArray<VerificationCall>
   const registered = yield* crm.registerCalls(dealership, calls, now, { onlyTimely: true })

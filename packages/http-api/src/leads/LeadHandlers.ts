@@ -64,6 +64,12 @@ const mustBeIds = (at: string, ids: Readonly<Record<string, string | undefined>>
 
 const noLead = { es: "No hay un lead con ese código.", en: "There is no lead with that id." }
 
+/** An assignment says when a lead came to its advisor: after it was created, and not later than now. Another instant would move what is owed into another month. */
+const outOfTime = ({ createdAt }: Prospect, now: Calendar.Instant, zone: Calendar.Zone) => {
+  const [from, to] = [createdAt, now].map((instant) => Calendar.formatInstant(zone, instant))
+  return { es: `un instante desde ${from}, cuando se creó el lead, hasta ${to}`, en: `an instant from ${from}, when the lead was created, to ${to}` }
+}
+
 const inactive = ({ assignedAt }: Assigning, zone: Calendar.Zone) => {
   const day = Calendar.formatDay(Calendar.localDayOf(zone, assignedAt))
   return { es: `un asesor activo el ${day}`, en: `an advisor who is active on ${day}` }
@@ -88,6 +94,9 @@ export const layer = HttpApiBuilder.group(Api, "leads", Effect.fnUntraced(functi
       const { parameters: { leadSources } } = (yield* context.crm.editionsOf(dealership))(before.storedVerdict.period).policy
       if (!(leadSources as ReadonlyArray<string | undefined>).includes(before.record.source)) return yield* Refusing.notFound()
       if (!isActive) return yield* Refusing.invalid({ in: "body", pointer: "/advisorId", expected: inactive(asked, zone) })
+      if (assignedAt < before.record.createdAt || assignedAt > now) {
+        return yield* Refusing.invalid({ in: "body", pointer: "/assignedAt", expected: outOfTime(before.record, now, zone) })
+      }
       return { ...before.record, advisorId, branchId: branchId ?? before.record.branchId, assignedAt }
     })
     const { explanation, stored } = yield* context.crm.updateProspect(dealership, prospectId, decide, now)
@@ -130,7 +139,7 @@ export const layer = HttpApiBuilder.group(Api, "leads", Effect.fnUntraced(functi
           assign(visit, directory, asked).pipe(
             Effect.map((stored) => ({ prospectId: asked.prospectId, assigned: true as const, stored })),
             Effect.catchTag(["Invalid", "NotFound"], (refusal) =>
-              Effect.succeed({ prospectId: asked.prospectId, assigned: false as const, reason: refusal._tag === "NotFound" ? noLead : inactive(asked, visit.zone) }))
+              Effect.succeed({ prospectId: asked.prospectId, assigned: false as const, reason: refusal._tag === "NotFound" ? noLead : refusal.errors?.[0]?.expected ?? inactive(asked, visit.zone) }))
           ))
         return { status: 200, body: { results } }
       })

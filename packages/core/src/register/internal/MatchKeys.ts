@@ -36,6 +36,13 @@ export const ofProspect = ({ erasureKey, phoneCountry }: Pick<JudgingContext, "e
   }))
 }
 
+/** Leads to the prospects of some brands with a phone, whenever they were created. A text that is no phone leads to none. */
+export const phoneClues = (context: Parameters<typeof ofProspect>[0], phone: string, brandIds: ReadonlyArray<string>): ReadonlyArray<ProspectClue> =>
+  brandIds.flatMap((brandId): ReadonlyArray<ProspectClue> => {
+    const { phone: value } = ofProspect(context, { prospectId: "", createdAt: 0, advisorId: "", branchId: "", brandId, stage: "open", phone })
+    return value === undefined ? [] : [{ matchKey: "phone", value, since: Number.MIN_SAFE_INTEGER, until: Number.MAX_SAFE_INTEGER }]
+  })
+
 const fingerprint = new Uint32Array(4)
 
 /** How long the moments are that bursts of activities are looked for in. */
