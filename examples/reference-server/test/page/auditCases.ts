@@ -18,6 +18,24 @@ describe("the audit on the page", () => {
       await settled(page)
       const { items } = await ask<Entries>("/v1/audit?action=sample.drawn")
       assert.equal(await page.locator("main .own-activities > li").count(), items.length)
+      await page.getByLabel("Mostrar").selectOption("")
+      await page.getByLabel("Sobre").selectOption({ label: "Una actividad" })
+      await page.getByLabel("Código").fill("AC-2024-03-0000001")
+      await page.keyboard.press("Enter")
+      await settled(page)
+      assert.match(page.url(), /sobre=activity%3AAC-2024-03-0000001/)
+      await page.getByLabel("Desde").fill("2099-01-01")
+      await page.getByText("No hay entradas aquí.").waitFor()
+      await mustBeAccessible(own, "auditoría filtrada")
+    }))
+
+  it("is reached from the goals that it tells of", () =>
+    as("crm-assistant", {}, async (own) => {
+      const { page } = own
+      await go(own, "#/metas")
+      await page.getByRole("link", { name: /Ver quién cambió las metas/ }).click()
+      await page.getByText("Fijó metas").last().waitFor()
+      assert.equal(await page.locator("main .own-activities > li").count(), (await ask<Entries>("/v1/audit?subject=goals:2024-03")).items.length)
     }))
 
   it("tells of a record who brought it, and its verdicts", () =>

@@ -6,6 +6,7 @@ import { useAnswer } from "../frame/Answer.ts"
 import type { Chain, ClosedPeriod, ClosingPreview } from "../frame/Contract.ts"
 import { Frozen } from "../month/Frozen.tsx"
 import { Awaited } from "../frame/Failure.tsx"
+import { AuditLink } from "../history/AuditLink.tsx"
 import { Heading } from "../frame/Heading.tsx"
 import { messageOf, pathWith, write } from "../frame/Request.ts"
 import { RecordTable } from "../records/RecordTable.tsx"
@@ -21,6 +22,7 @@ export const CloseView = () => {
   return (
     <>
       <Heading eyebrow="Cierre del mes">Cierre de {periodText(period)}</Heading>
+      <AuditLink of={`period:${period}`} text="Ver quién sorteó, amplió, cerró o reabrió este mes" />
       <Awaited answer={chain} what="los cierres" onRetry={reload}>
         {({ items }) => {
           const last = items.findLast((item) => item.period === period)

@@ -4,6 +4,7 @@ import { announce } from "../frame/Announcement.ts"
 import { useAnswer } from "../frame/Answer.ts"
 import type { Goals } from "../frame/Contract.ts"
 import { Awaited } from "../frame/Failure.tsx"
+import { AuditLink } from "../history/AuditLink.tsx"
 import { Heading } from "../frame/Heading.tsx"
 import { freshKey, messageOf, read, Refused, write } from "../frame/Request.ts"
 import { countText, integerText, periodBeside, periodText } from "../frame/Spanish.ts"
@@ -31,6 +32,7 @@ export const GoalsView = () => {
     <>
       <Heading eyebrow="Metas">Metas de {periodText(period)}</Heading>
       <p class="hint">Cuántos prospectos válidos y actividades válidas se acordaron con cada asesor, por sede y marca. Sin meta no hay porcentaje ni color.</p>
+      <AuditLink of={`goals:${period}`} text="Ver quién cambió las metas, cuándo y de qué a qué" />
       <Awaited answer={goals} what="las metas" onRetry={ask}>
         {({ goals: stored, version }) => <Editor key={period} stored={stored} version={version} onSaved={ask} />}
       </Awaited>

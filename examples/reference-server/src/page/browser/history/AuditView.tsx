@@ -1,4 +1,4 @@
-/** Who did what, when, from what to what: the entries of the audit, the newest first. */
+/** Who did what, when, from what to what: the entries of the audit, the newest first, narrowed by action, person, day and what they are about. */
 import { useList } from "../frame/Answer.ts"
 import type { AuditItem } from "../frame/Contract.ts"
 import { Awaited } from "../frame/Failure.tsx"
@@ -7,7 +7,7 @@ import { go, hrefOf } from "../frame/Route.ts"
 import type { Route } from "../frame/Route.ts"
 import { instantText, integerText } from "../frame/Spanish.ts"
 import { useSurroundings } from "../frame/Surroundings.ts"
-import { actionWords, authorText, changeText } from "./AuditWords.ts"
+import { actionWords, authorText, changeText, subjectWords } from "./AuditWords.ts"
 
 /** How many changes of an entry are shown before the rest is only counted. */
 const SHOWN = 6
@@ -17,7 +17,7 @@ const Subject = ({ subject: { id, type } }: { readonly subject: AuditItem["subje
   if (id === undefined) return null
   return type === "prospect" || type === "activity"
     ? <> · <a href={hrefOf(type === "prospect" ? "prospecto" : "actividad", kept, id)}>{id}</a></>
-    : <> · {id}</>
+    : <> · <a href={hrefOf("auditoria", { ...kept, sobre: `${type}:${id}` })}>{id}</a></>
 }
 
 const Entry = ({ entry }: { readonly entry: AuditItem }) => {
@@ -34,9 +34,34 @@ const Entry = ({ entry }: { readonly entry: AuditItem }) => {
   )
 }
 
+/** What the entries are about: a kind, and the code of one of that kind. */
+const SubjectFilter = ({ onChange, subject }: { readonly subject: string; readonly onChange: (subject: string | undefined) => void }) => {
+  const [type = "", ...rest] = subject.split(":")
+  const id = rest.join(":")
+  const tell = (one: string, other: string): void => onChange(one === "" ? undefined : other === "" ? one : `${one}:${other}`)
+  return (
+    <>
+      <label for="audit-type">Sobre</label>
+      <select id="audit-type" value={type} onChange={({ currentTarget }) => tell(currentTarget.value, "")}>
+        <option value="">Todo</option>
+        {Object.entries(subjectWords).map(([one, words]) => <option key={one} value={one}>{words}</option>)}
+      </select>
+      {type !== "" && (
+        <>
+          <label for="audit-id">Código</label>
+          <input id="audit-id" value={id} autocomplete="off" onChange={({ currentTarget }) => tell(type, currentTarget.value.trim())} />
+        </>
+      )}
+    </>
+  )
+}
+
 export const AuditView = ({ query }: { readonly query: Route["query"] }) => {
-  const { kept } = useSurroundings()
-  const [list, reload] = useList<AuditItem>("/v1/audit", { action: query.accion, subject: query.sobre })
+  const { directory, kept } = useSurroundings()
+  const { accion, desde, quien, sobre } = query
+  const [list, reload] = useList<AuditItem>("/v1/audit", { action: accion, subject: sobre, actor: quien, since: desde })
+  const narrow = (change: Route["query"]): void => go(hrefOf("auditoria", { ...kept, accion, desde, quien, sobre, ...change }))
+  const people = [...new Map(directory.employees.map(({ employeeId, name }) => [employeeId, name]))].toSorted(([, one], [, other]) => one.localeCompare(other, "es"))
   return (
     <>
       <Heading eyebrow="Quién hizo qué">Auditoría</Heading>
@@ -48,14 +73,22 @@ export const AuditView = ({ query }: { readonly query: Route["query"] }) => {
         <label for="audit-action">Mostrar</label>
         <select
           id="audit-action"
-          value={query.accion ?? ""}
-          onChange={({ currentTarget }) => go(hrefOf("auditoria", { ...kept, accion: currentTarget.value, sobre: query.sobre }))}
+          value={accion ?? ""}
+          onChange={({ currentTarget }) => narrow({ accion: currentTarget.value })}
         >
           <option value="">Todo</option>
           {Object.entries(actionWords).map(([action, words]) => <option key={action} value={action}>{words}</option>)}
         </select>
+        <label for="audit-person">Quién</label>
+        <select id="audit-person" value={quien ?? ""} onChange={({ currentTarget }) => narrow({ quien: currentTarget.value })}>
+          <option value="">Cualquiera</option>
+          {people.map(([id, name]) => <option key={id} value={id}>{name}</option>)}
+        </select>
+        <label for="audit-since">Desde</label>
+        <input id="audit-since" type="date" value={desde ?? ""} onChange={({ currentTarget }) => narrow({ desde: currentTarget.value })} />
+        <SubjectFilter subject={sobre ?? ""} onChange={(subject) => narrow({ sobre: subject })} />
       </p>
-      {query.sobre !== undefined && <p>Solo lo de {query.sobre}. <a href={hrefOf("auditoria", { ...kept, accion: query.accion })}>Ver todo</a></p>}
+      {(accion ?? desde ?? quien ?? sobre) !== undefined && <p><a href={hrefOf("auditoria", kept)}>Ver todo</a></p>}
       <Awaited answer={list} what="la auditoría" onRetry={reload}>
         {({ hasMore, items, more }) => items.length === 0 ? <p class="empty">No hay entradas aquí.</p> : (
           <>

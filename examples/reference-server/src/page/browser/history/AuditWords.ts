@@ -50,6 +50,12 @@ export const actionWords: Readonly<Record<string, string>> = {
   "inbox-token.revoked": "Revocó una llave del buzón de leads"
 }
 
+/** What entries are about, of which the audit can be narrowed to one. */
+export const subjectWords: Readonly<Record<string, string>> = {
+  "prospect": "Un prospecto", "activity": "Una actividad", "goals": "Las metas de un mes", "period": "Un mes: muestra y cierre", "directory": "El directorio", "policy": "La política",
+  "phone-log": "El registro telefónico", "verification-call": "Los intentos importados", "user": "Una cuenta", "key": "Una llave"
+}
+
 const meansWords = { request: "por la API", page: "en la página", import: "por un archivo", command: "por un comando" } as const
 
 /** Who did it, and by what. */

@@ -3,16 +3,16 @@ import { useState } from "preact/hooks"
 import { useAnswer } from "../frame/Answer.ts"
 import type { RecordPast, SubjectType } from "../frame/Contract.ts"
 import { Awaited } from "../frame/Failure.tsx"
-import { hrefOf } from "../frame/Route.ts"
+import { AuditLink } from "./AuditLink.tsx"
 import { activityVerdictWords, instantText, prospectVerdictWords } from "../frame/Spanish.ts"
-import { may, useSurroundings } from "../frame/Surroundings.ts"
+import { useSurroundings } from "../frame/Surroundings.ts"
 import { authorText, changeText } from "./AuditWords.ts"
 
 const paths = { prospect: "prospects", activity: "activities" } as const
 
 export const RecordHistory = ({ id, subject }: { readonly id: string; readonly subject: SubjectType }) => {
   const surroundings = useSurroundings()
-  const { kept, procedure: { policy: { rules } } } = surroundings
+  const { procedure: { policy: { rules } } } = surroundings
   const [isOpen, setOpen] = useState(false)
   const [answer, ask] = useAnswer<RecordPast>(isOpen ? `/v1/${paths[subject]}/${encodeURIComponent(id)}/history` : undefined)
   const words = subject === "prospect" ? prospectVerdictWords : activityVerdictWords
@@ -39,7 +39,7 @@ export const RecordHistory = ({ id, subject }: { readonly id: string; readonly s
                   <li key={at}>{words[verdict]} desde el {instantText(at)}{reasons !== null && reasons.length > 0 && <>: {reasons.map(titleOf).join(", ")}</>}</li>
                 ))}
               </ol>
-              {may(surroundings, "audit.read") && <p><a href={hrefOf("auditoria", { ...kept, sobre: `${subject}:${id}` })}>Ver sus entradas en la auditoría</a></p>}
+              <AuditLink of={`${subject}:${id}`} text="Ver sus entradas en la auditoría" />
             </>
           )}
         </Awaited>
