@@ -47,7 +47,9 @@ import * as Page from "./page/Page.ts"
 import * as PageRoutes from "./page/PageRoutes.ts"
 import * as Secrets from "./storage/Secrets.ts"
 import * as AccountRoutes from "./session/AccountRoutes.ts"
+import * as Example from "./session/Example.ts"
 import * as FirstAccount from "./session/FirstAccount.ts"
+import * as FirstView from "./session/FirstView.ts"
 import * as IdentityProvider from "./session/IdentityProvider.ts"
 import * as Session from "./session/Session.ts"
 import * as SessionRoutes from "./session/SessionRoutes.ts"
@@ -173,11 +175,15 @@ const open = Effect.fnUntraced(function*(state: State) {
   const session = sessionOf(state)
   const attempts = SignIn.attempts()
   const mail = mailOf(state, judgingThreads)
+  const example = yield* Effect.provideContext(Example.make({ session, limits: settings, letterheads }), services)
+  const allRoutes = Deferred.makeUnsafe<FirstView.Routes>()
   const routes = Layer.mergeAll(
     Layer.provide(Handlers.layerLimitedBy, Handlers.layerLimiter),
     Handlers.layerRefusals,
     Documentation.layer,
     SessionRoutes.layer(session, attempts),
+    FirstView.layer(session, allRoutes),
+    example.layer,
     AccountRoutes.layer(session, attempts),
     ...(session.provider === undefined ? [] : [IdentityProvider.layer(session, session.provider)]),
     yield* Fiber.join(page)
@@ -195,10 +201,12 @@ const open = Effect.fnUntraced(function*(state: State) {
     Effect.provideContext(services)
   )
   const [shown, routed] = yield* Effect.all([Effect.provideContext(shownAtStart(state), services), routing], { concurrency: 2 })
+  const answering = example.beside(routed)
+  yield* Deferred.succeed(allRoutes, answering)
   yield* reached("routes")
   // Requests have a scope of their own, which closes before the services that they use.
   const requests = yield* Scope.fork(yield* Effect.scope)
-  const listener = yield* NodeHttpServer.makeHandler(Observed.observed({ secure: settings.behindTls, traced: settings.otlpEndpoint !== undefined })(routed), { scope: requests }).pipe(
+  const listener = yield* NodeHttpServer.makeHandler(Observed.observed({ secure: settings.behindTls, traced: settings.otlpEndpoint !== undefined })(answering), { scope: requests }).pipe(
     Effect.provideService(HttpMiddleware.TracerDisabledWhen, () => true),
     Effect.provideContext(services)
   )

@@ -68,6 +68,47 @@ describe("an empty system", () => {
   })
 })
 
+describe("the example", () => {
+  interface Told { readonly example?: boolean; readonly period?: string; readonly dealership: string; readonly role: string }
+  interface Goals { readonly goals: ReadonlyArray<{ readonly advisorId: string; readonly prospects: number }> }
+  const registered = async (period: string, cookie: string): Promise<number> =>
+    (await read<{ readonly groups: ReadonlyArray<{ readonly prospecting: { readonly registered: number } }> }>(`/v1/scorecards/${period}?by=company`, cookie)).groups[0]?.prospecting.registered ?? 0
+
+  it("is a month apart from the dealership's own records, for the one who starts the system, and leaves nothing", async () => {
+    const entered = await send("POST", "/v1/session/example", {}, { cookie: ada })
+    assert.equal(entered.status, 204)
+    assert.match(entered.headers.get("set-cookie") ?? "", /^crm-example=1;.*HttpOnly; SameSite=Strict/)
+    const looking = `${ada}; ${cookieOf(entered)}`
+    const { dealership, example, period, role } = await read<Told>("/v1/session", looking)
+    assert.deepEqual([dealership, role, example], ["motos-del-sur", "crm-assistant", true])
+    assert.isAbove(await registered(period!, looking), 500)
+    assert.equal(await registered(period!, ada), 0)
+    const view = (await (await server.get("/v1/session/view?place=mes", undefined, { cookie: looking })).text()).trimEnd().split("\n").map((line) => JSON.parse(line) as { readonly path: string; readonly status: number })
+    assert.deepEqual([...new Set(view.slice(1).map(({ status }) => status))], [200])
+    // What is written there stays there.
+    const { goals } = await read<Goals>(`/v1/goals/${period}`, looking)
+    const written = await send("PUT", `/v1/goals/${period}`, { goals: [{ ...goals[0]!, prospects: 4321 }] }, { cookie: looking })
+    assert.equal(written.status, 200)
+    assert.deepEqual((await read<Goals>(`/v1/goals/${period}`, ada)).goals, [])
+    assert.isTrue((await read<Goals>(`/v1/goals/${period}`, looking)).goals.some(({ prospects }) => prospects === 4321))
+    const removed = await send("DELETE", "/v1/session/example", undefined, { cookie: looking })
+    assert.match(removed.headers.get("set-cookie") ?? "", /^crm-example=;.*Max-Age=0/)
+    assert.isUndefined((await read<Told>("/v1/session", ada)).example)
+    assert.isFalse((await read<Goals>(`/v1/goals/${period}`, looking)).goals.some(({ prospects }) => prospects === 4321), "the next look is at a new one")
+    await send("DELETE", "/v1/session/example", undefined, { cookie: looking })
+  })
+
+  it("opens for no other role, no other site and no stranger", async () => {
+    const { secret } = await invite({ name: "Gema Gil", email: "gema@ejemplo.test", role: "general-manager" })
+    const gema = cookieOf(await send("POST", "/v1/session/acceptance", { token: secret, password: PASSWORD }))
+    assert.equal((await send("POST", "/v1/session/example", {}, { cookie: gema })).status, 403)
+    assert.equal((await send("POST", "/v1/session/example", {}, { cookie: ada, headers: {} })).status, 403)
+    assert.equal((await send("POST", "/v1/session/example", {})).status, 401)
+    assert.equal((await read<Told>("/v1/me", `${gema}; crm-example=1`)).dealership, "motos-del-sur")
+    assert.equal((await server.get("/v1/me", undefined, { cookie: "crm-example=1" })).status, 401)
+  })
+})
+
 describe("an invitation", () => {
   it("lets a person in once, of two at the same moment one, and a newer one replaces it", async () => {
     const { id, secret } = await invite({ name: "Beto Ruiz", email: "beto@ejemplo.test", role: "general-manager" })

@@ -1,7 +1,7 @@
-/** The page as files to serve, built of the sources in `browser`. A start with unchanged sources reads three files of the last build. */
+/** The page as files to serve, built of the sources in `browser`. A start with unchanged sources reads the files of the last build. */
 import * as BuildCache from "@crm-procedure/build-cache/BuildCache"
 import { existsSync } from "node:fs"
-import { readFile } from "node:fs/promises"
+import { readdir, readFile } from "node:fs/promises"
 import { basename, dirname, join } from "node:path"
 import { fileURLToPath } from "node:url"
 
@@ -57,6 +57,8 @@ const contentTypes: Readonly<Record<string, string>> = {
   svg: "image/svg+xml"
 }
 
+const extensionOf = (name: string): string => name.slice(name.lastIndexOf(".") + 1)
+
 /** The example's folder, wherever this module was bundled to. */
 const home = (() => {
   let folder = dirname(fileURLToPath(import.meta.url))
@@ -70,7 +72,9 @@ const build: BuildCache.Build<"Main" | "Style" | "Icon"> = {
   entries: { Main: "src/page/browser/Main.tsx", Style: "src/page/browser/Style.css", Icon: "src/page/browser/Icon.svg" },
   options: {
     entryNames: "[name]-[hash]",
+    chunkNames: "[name]-[hash]",
     bundle: true,
+    splitting: true,
     format: "esm",
     platform: "browser",
     target: ["chrome123", "firefox121", "safari17.5"],
@@ -86,7 +90,23 @@ const build: BuildCache.Build<"Main" | "Style" | "Icon"> = {
   bundler: () => import("esbuild")
 }
 
-const htmlOf = ({ Icon, Main, Style }: BuildCache.Built<"Main" | "Style" | "Icon">): string => `<!doctype html>
+/** The scripts that a script needs before it runs, by their names: those that it imports, and those that these import. */
+const neededBy = (name: string, scripts: ReadonlyMap<string, string>, found = new Set<string>()): ReadonlySet<string> => {
+  for (const [, other] of scripts.get(name)?.matchAll(/(?:\bfrom|\bimport)\s*"\.\/([\w-]+\.js)"/g) ?? []) {
+    if (found.has(other!)) continue
+    found.add(other!)
+    neededBy(other!, scripts, found)
+  }
+  return found
+}
+
+/** The scripts of the first view: what begins, and what it loads at once. All are asked for with the document. */
+const firstScripts = (main: string, scripts: ReadonlyMap<string, string>): ReadonlyArray<string> => {
+  const page = [...scripts.keys()].find((name) => name.startsWith("Page-"))
+  return [...new Set([...neededBy(main, scripts), ...page === undefined ? [] : [page, ...neededBy(page, scripts)]])].filter((name) => name !== main)
+}
+
+const htmlOf = ({ Icon, Main, Style }: BuildCache.Built<"Main" | "Style" | "Icon">, preloaded: ReadonlyArray<string>): string => `<!doctype html>
 <html lang="es-CO">
 <head>
 <meta charset="utf-8">
@@ -95,7 +115,8 @@ const htmlOf = ({ Icon, Main, Style }: BuildCache.Built<"Main" | "Style" | "Icon
 <title>Procedimiento CRM</title>
 <link rel="icon" type="image/svg+xml" href="${ASSET_PATH}/${basename(Icon)}">
 <link rel="stylesheet" href="${ASSET_PATH}/${basename(Style)}">
-<script type="module" src="${ASSET_PATH}/${basename(Main)}"></script>
+<script type="module" async src="${ASSET_PATH}/${basename(Main)}"></script>
+${preloaded.map((name) => `<link rel="modulepreload" href="${ASSET_PATH}/${name}">`).join("\n")}
 </head>
 <body>
 <div id="page"></div>
@@ -109,10 +130,13 @@ export const load = async (): Promise<Page> => {
   const built = await BuildCache.newest(build).catch((cause: unknown) => {
     throw new PageUnavailable(cause)
   })
-  const assets = await Promise.all(Object.values(built).map(async (file): Promise<Asset> => ({
-    path: `${ASSET_PATH}/${basename(file)}`,
-    contentType: contentTypes[file.slice(file.lastIndexOf(".") + 1)]!,
-    body: await readFile(file)
+  const folder = dirname(built.Main)
+  const names = (await readdir(folder)).filter((name) => contentTypes[extensionOf(name)] !== undefined)
+  const assets = await Promise.all(names.map(async (name): Promise<Asset> => ({
+    path: `${ASSET_PATH}/${name}`,
+    contentType: contentTypes[extensionOf(name)]!,
+    body: await readFile(join(folder, name))
   })))
-  return { html: htmlOf(built), assets, csp }
+  const scripts = new Map(assets.flatMap(({ body, path }) => path.endsWith(".js") ? [[basename(path), Buffer.from(body).toString("utf8")] as const] : []))
+  return { html: htmlOf(built, firstScripts(basename(built.Main), scripts)), assets, csp }
 }

@@ -106,7 +106,7 @@ export const noted = (request: HttpServerRequest.HttpServerRequest, { identity, 
 }
 
 /** The caller of a request's cookie. A request that changes something must come from the page. */
-const callerOf = (request: HttpServerRequest.HttpServerRequest, options: Options) =>
+export const callerOf = (request: HttpServerRequest.HttpServerRequest, options: Options) =>
   !isRead(request.method) && !PageRequest.isOwnPage(request, options.behindTls)
     ? Effect.succeedNone
     : Effect.map(openOf(request, options), (open) => Option.fromUndefinedOr(open?.caller))

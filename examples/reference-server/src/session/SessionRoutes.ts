@@ -12,6 +12,7 @@ import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
 import * as Schema from "effect/Schema"
 import { HttpRouter, HttpServerRequest, HttpServerResponse } from "effect/http"
+import * as ExampleCookie from "./ExampleCookie.ts"
 import * as PageRequest from "./PageRequest.ts"
 import * as Session from "./Session.ts"
 import * as SignIn from "./SignIn.ts"
@@ -73,17 +74,24 @@ const byPassword = Effect.fnUntraced(function*(
   }
 })
 
-const told = ({ caller: { identity }, user }: Session.Open, options: Session.Options) => ({
-  dealership: identity.dealership,
-  role: identity.role,
-  ...(identity.employeeId === undefined ? {} : { employeeId: identity.employeeId }),
-  ...(user === undefined ? {} : { user: { id: user.id, name: user.name, email: user.email, secondFactor: User.hasSecondFactor(user), hasPassword: user.password !== undefined } }),
-  demonstration: options.isDemonstration(identity.dealership),
-  ...(options.isDemonstration(identity.dealership) && options.demonstrationPeriod !== undefined ? { period: options.demonstrationPeriod } : {})
+/** What the page knows of its session. */
+export const told = Effect.fnUntraced(function*({ caller: { identity }, user }: Session.Open, options: Session.Options, request: HttpServerRequest.HttpServerRequest) {
+  const isExample = ExampleCookie.isLooking(request, options.behindTls, identity)
+  const isDemonstration = options.isDemonstration(identity.dealership)
+  const period = isExample ? ExampleCookie.periodAt(yield* Clock.currentTimeMillis) : isDemonstration ? options.demonstrationPeriod : undefined
+  return {
+    dealership: identity.dealership,
+    role: identity.role,
+    ...(identity.employeeId === undefined ? {} : { employeeId: identity.employeeId }),
+    ...(user === undefined ? {} : { user: { id: user.id, name: user.name, email: user.email, secondFactor: User.hasSecondFactor(user), hasPassword: user.password !== undefined } }),
+    demonstration: isDemonstration,
+    ...(isExample ? { example: true } : {}),
+    ...(period === undefined ? {} : { period })
+  }
 })
 
 /** What a page without a session may know: how people sign in here. A demonstration prints keys. */
-const strangerOf = ({ demonstrationPeriod, provider }: Session.Options) =>
+export const strangerOf = ({ demonstrationPeriod, provider }: Session.Options) =>
   HttpServerResponse.jsonUnsafe({
     type: "urn:crm-procedure:problem:session-401",
     title: "No session",
@@ -99,7 +107,7 @@ const tell = (options: Session.Options) =>
     const open = yield* Session.openOf(request, options)
     if (open === undefined) return strangerOf(options)
     Session.noted(request, open.caller)
-    return HttpServerResponse.jsonUnsafe(told(open, options))
+    return HttpServerResponse.jsonUnsafe(yield* told(open, options, request))
   })
 
 const end = (options: Session.Options) =>

@@ -113,7 +113,8 @@ const keysIn = Effect.fnUntraced(function*(file: string, now: Calendar.Instant) 
   return keys.value
 })
 
-const identityOf = (role: Access.Role, directory: Directory.Directory): Access.Identity => {
+/** Who a role of the demonstration is. */
+export const identityOf = (role: Access.Role, directory: Directory.Directory): Access.Identity => {
   if (role === "integration") return { dealership: DEALERSHIP, role, brandIds: directory.brands.slice(0, 1).map(({ brandId }) => brandId) }
   const employeeId = directory.employees.find((employee) => employee.role === role && employee.activeTo === undefined)?.employeeId
   // The assistant also shows what an administrator does.

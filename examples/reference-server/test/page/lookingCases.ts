@@ -55,6 +55,25 @@ describe("the session", () => {
     assert.deepEqual(["cache-control", "x-content-type-options"].map((name) => response.headers.get(name)), ["no-cache", "nosniff"])
     const [script] = /\/page\/Main-\w+\.js/.exec(await response.text())!
     assert.match((await server.get(script)).headers.get("cache-control")!, /immutable/)
+    const small = await server.get(script, undefined, { "accept-encoding": "br, gzip" })
+    assert.deepEqual([small.headers.get("content-encoding"), await small.text()], ["br", await (await server.get(script, undefined, { "accept-encoding": "identity" })).text()])
+  })
+
+  it("brings the first view in one request: the answers of the contract's own paths, each role's own, in the order in which they are shown", async () => {
+    for (const [role, place] of [["crm-assistant", "mes"], ["crm-assistant", "hoy"], ["advisor", "mes"], ["crm-agent", "mes"], ["integration", ""]] as const) {
+      await as(role, {}, async ({ page }) => {
+        const lines = (await page.evaluate(`fetch("/v1/session/view?place=${place}&corte=end").then((answer) => answer.text())`) as string).trimEnd().split("\n").map((line) => JSON.parse(line) as { readonly coming?: ReadonlyArray<string>; readonly path: string; readonly status: number; readonly body: unknown })
+        const [{ coming }, ...brought] = lines as [{ readonly coming: ReadonlyArray<string> }, ...typeof lines]
+        assert.deepEqual(brought.map(({ path }) => path), [...coming])
+        assert.deepEqual(coming.slice(0, 2), ["/v1/session", "/v1/me"])
+        assert.equal(coming.filter((path) => path.startsWith("/v1/scorecards/")).length, role === "crm-agent" || role === "integration" ? 0 : role === "advisor" || place === "hoy" ? 1 : 4, role)
+        for (const { body, path, status } of brought.filter(({ path }) => path !== "/v1/session")) {
+          assert.equal(status, 200, path)
+          if (path.includes("asOf=") || path.startsWith("/v1/directory")) assert.deepEqual(body, await ask(path, role), path)
+        }
+      })
+    }
+    assert.equal((await server.get("/v1/session/view?place=mes")).status, 401)
   })
 
   it("offers each role what it may do, and nothing else", async () => {
@@ -92,6 +111,25 @@ describe("every view", () => {
         if (place === "leads") await picture(own, place)
       }
     }))
+
+  it("moves nothing that is shown while the rest comes over a slow network", async () => {
+    for (const width of [360, 1280]) {
+      await as("crm-assistant", { width, height: 760 }, async ({ context }) => {
+        for (const place of ["hoy", "mes", "detalle", "cierre"]) {
+          const page = await context.newPage()
+          await page.addInitScript({ content: `globalThis.shifts = []; new PerformanceObserver((list) => { for (const { sources, value } of list.getEntries()) shifts.push([value, ...sources.map(({ node }) => node?.outerHTML?.slice(0, 80))].join(" ")) }).observe({ type: "layout-shift", buffered: true })` })
+          const network = await context.newCDPSession(page)
+          await network.send("Network.enable")
+          await network.send("Network.emulateNetworkConditions", { offline: false, latency: 60, downloadThroughput: 400_000, uploadThroughput: 400_000 })
+          await page.goto(`${server.url}/#/${place}`)
+          await page.locator(".desk h1").waitFor()
+          await settled(page)
+          assert.deepEqual(await page.evaluate("shifts"), [], `${place} at ${width}`)
+          await page.close()
+        }
+      })
+    }
+  })
 
   it("shows all columns of the calls' results on laptops, and all of the advisors' chart on a phone", async () => {
     const hidden = (page: Visit["page"], what: string): Promise<unknown> => page.evaluate(`(({ clientWidth, scrollWidth }) => scrollWidth - clientWidth)(document.querySelector("${what}"))`)

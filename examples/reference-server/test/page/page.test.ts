@@ -16,10 +16,14 @@ describe("the built page", () => {
     assert.notMatch(html, /<script(?![^>]*\ssrc=)|<style|\son\w+=|style=/)
     for (const { body, path } of assets) {
       assert.match(path, /^\/page\/[A-Za-z]+-[A-Z0-9]{8}\.(js|css|svg)$/)
-      assert.include(html, path)
       assert.isAbove(body.length, 100)
     }
-    assert.deepEqual(assets.map(({ contentType }) => contentType.split(";")[0]).sort(), ["image/svg+xml", "text/css", "text/javascript"])
+    assert.deepEqual([...new Set(assets.map(({ contentType }) => contentType.split(";")[0]))].sort(), ["image/svg+xml", "text/css", "text/javascript"])
+    // What the first view needs is named in the document, and asked for with it; the other views come behind.
+    const named = assets.filter(({ path }) => html.includes(`"${path}"`))
+    assert.deepEqual(assets.filter((asset) => !named.includes(asset)).map(({ path }) => path.split("-")[0]), ["/page/View"])
+    const scripts = new Map(named.map(({ body, path }) => [path, Buffer.from(body).toString("utf8")]))
+    for (const [path, text] of scripts) for (const [, other] of text.matchAll(/(?:from|import)"\.(\/[^"]+)"/g)) assert.isTrue(scripts.has(`/page${other}`), `${path} imports ${other}`)
     assert.notInclude(csp, "unsafe")
     assert.include(csp, "default-src 'none'")
     for (const { body, path } of assets.filter(({ path }) => !path.endsWith(".svg"))) {
@@ -28,9 +32,11 @@ describe("the built page", () => {
   })
 
   it("sends at most 90 kilobytes of script, compressed, and 15 of styles", async () => {
-    const { assets } = await Page.load()
+    const { assets, html } = await Page.load()
     const sizeOf = (ending: string): number => assets.filter(({ path }) => path.endsWith(ending)).reduce((sum, { body }) => sum + gzipSync(body).length, 0)
     assert.isAtMost(sizeOf(".js"), 90_000)
+    const first = assets.filter(({ path }) => path.endsWith(".js") && html.includes(path)).reduce((sum, { body }) => sum + gzipSync(body).length, 0)
+    assert.isAtMost(first, 36_000, "what the first view waits for")
     assert.isAtMost(sizeOf(".css"), 15_000)
   })
 

@@ -131,6 +131,8 @@ export interface Session {
   readonly user?: { readonly id: string; readonly name: string; readonly email: string; readonly secondFactor: boolean; readonly hasPassword: boolean }
   /** Whether the records are invented. */
   readonly demonstration: boolean
-  /** The month that a demonstration shows. */
+  /** Whether the example is looked at, beside the dealership's own records. */
+  readonly example?: boolean
+  /** The month that a demonstration or the example shows. */
   readonly period?: string
 }

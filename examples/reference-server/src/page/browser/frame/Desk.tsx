@@ -4,28 +4,30 @@ import { Bell } from "../accounts/MessagesView.tsx"
 import { leave } from "./Announcement.ts"
 import { useAnswer } from "./Answer.ts"
 import type { Directory, Me, Procedure, Session } from "./Contract.ts"
+import { ExampleBanner } from "./Example.tsx"
+import * as FirstPaths from "./FirstPaths.ts"
 import { Failure } from "./Failure.tsx"
 import { Notice } from "./Notice.tsx"
 import { LampPost } from "../month/Lamp.tsx"
 import * as Cut from "./Cut.ts"
 import { PeriodPicker } from "./PeriodPicker.tsx"
-import { pathWith } from "./Request.ts"
 import * as Doors from "./Doors.ts"
 import * as Entry from "./Entry.ts"
 import { NoPlace } from "./NoPlace.tsx"
+import { loadViews, OpenView } from "./OpenView.tsx"
 import { SearchBox } from "../search/SearchBox.tsx"
 import { hrefOf, useRoute } from "./Route.ts"
 import type { Place } from "./Route.ts"
 import { periodText, roleWords } from "./Spanish.ts"
 import { SurroundingsContext } from "./Surroundings.ts"
-import { View } from "./View.tsx"
-
-const isPeriod = (text: string | undefined): text is string => text !== undefined && /^[0-9]{4}-(0[1-9]|1[0-2])$/.test(text)
 
 const timeless: ReadonlySet<Place> = new Set<Place>(["hoy", "apelaciones", "importar", "prospecto", "actividad", "tendencias", "cambios", "directorio", "datos-personales", "auditoria", "personas", "llaves", "mi-cuenta", "mensajes"])
 
 /** Whether a view is about one month. */
 const hasPeriod = (place: Place): boolean => !timeless.has(place)
+
+/** How long after the desk the other views are loaded, in milliseconds. */
+const VIEWS_LATER = 1_500
 
 const noDirectory: Directory = { branches: [], brands: [], employees: [] }
 
@@ -33,9 +35,9 @@ export const Desk = ({ onLeave, session }: { readonly session: Session; readonly
   const route = useRoute()
   const [me, askMe] = useAnswer<Me>("/v1/me")
   const mayReadDirectory = me.state === "ready" && me.value.actions.includes("directory.read")
-  const [directory, askDirectory] = useAnswer<Directory>(mayReadDirectory ? "/v1/directory" : undefined)
-  const period = isPeriod(route.query.mes) ? route.query.mes : session.period ?? (me.state === "ready" ? me.value.now.slice(0, 7) : undefined)
-  const [procedure, askProcedure] = useAnswer<Procedure>(period === undefined ? undefined : pathWith("/v1/procedure", { period }))
+  const [directory, askDirectory] = useAnswer<Directory>(mayReadDirectory ? FirstPaths.DIRECTORY : undefined)
+  const period = FirstPaths.periodOf(route.query.mes, session.period, me.state === "ready" ? me.value : undefined)
+  const [procedure, askProcedure] = useAnswer<Procedure>(period === undefined ? undefined : FirstPaths.procedureOf(period))
   const cut = me.state === "ready" && period !== undefined ? Cut.of(period, me.value.now.slice(0, 7), route.query.corte) : "now"
   const kept = { mes: period, corte: route.query.corte }
   const [isMenuOpen, setMenuOpen] = useState(false)
@@ -49,21 +51,31 @@ export const Desk = ({ onLeave, session }: { readonly session: Session; readonly
   const isBarred = route.isUnknown || place !== undefined && !Doors.mayEnter(place, actions)
   const isReady = me.state === "ready" && procedure.state === "ready" && (!mayReadDirectory || directory.state === "ready")
 
-  useEffect(() => {
-    setMenuOpen(false)
-    leave()
+  const attend = (): void => {
     const heading = main.current?.querySelector("h1")
     document.title = `${heading?.textContent ?? "Procedimiento CRM"} · Procedimiento CRM`
     // A change of view moves the focus to its heading. The first view leaves the focus where it is.
     if (shownOnce.current) heading?.focus({ preventScroll: true })
     scrollTo(0, Entry.scrollBefore() ?? 0)
     if (isReady) shownOnce.current = true
+  }
+  useEffect(() => {
+    setMenuOpen(false)
+    leave()
+    attend()
   }, [place, route.id, isReady])
   // After an import or an edit of the directory its names are known at once.
   useEffect(() => {
     if (mayReadDirectory && place === "importar") return askDirectory
     return undefined
   }, [place, mayReadDirectory])
+
+  // Behind the first view the other ones are loaded, so that they open at once.
+  useEffect(() => {
+    if (!isReady) return undefined
+    const later = setTimeout(() => void loadViews().catch(() => {}), VIEWS_LATER)
+    return () => clearTimeout(later)
+  }, [isReady])
 
   const refused = [me, directory, procedure].find((answer) => answer.state === "refused")
   const askAgain = (): void => {
@@ -107,28 +119,30 @@ export const Desk = ({ onLeave, session }: { readonly session: Session; readonly
               </ul>
             ))}
           </nav>
-          <div class="who">
+          {me.state !== "loading" && <div class="who">
             {name !== undefined && <span class="who-name">{name}</span>}
             {session.user !== undefined && <Bell kept={kept} onOpen={() => setMenuOpen(false)} />}
             <a href={hrefOf("mi-cuenta", kept)} onClick={() => setMenuOpen(false)}>Mi cuenta</a>
             <span>{roleWords[session.role]}</span>
             {session.demonstration && <span class="who-demonstration">Demostración: datos inventados</span>}
             <button type="button" class="leave" onClick={onLeave}>Salir</button>
-          </div>
+          </div>}
         </div>
       </header>
       <div class="sheet">
+        {session.example === true && <ExampleBanner />}
         <div class="tools">
-          {period !== undefined && place !== undefined && !isBarred && hasPeriod(place) && (
+          {isReady && period !== undefined && place !== undefined && !isBarred && hasPeriod(place) && (
             <PeriodPicker period={period} route={{ ...route, place }} cut={me.state === "ready" && period < me.value.now.slice(0, 7) ? cut : undefined} />
           )}
-          {actions.includes("records.list") && <SearchBox kept={kept} directory={directory.state === "ready" ? directory.value : noDirectory} />}
+          {isReady && actions.includes("records.list") && <SearchBox kept={kept} directory={directory.state === "ready" ? directory.value : noDirectory} />}
         </div>
+        {refused === undefined && !isReady && <p class="loading" aria-busy="true">Cargando {period === undefined ? "la página" : periodText(period)}…</p>}
         <main id="contenido" ref={main} tabIndex={-1}>
           {refused !== undefined && refused.state === "refused"
             ? <Failure refusal={refused.refusal} onRetry={askAgain} />
             : me.state !== "ready" || procedure.state !== "ready" || period === undefined || !isReady
-            ? <p class="loading" aria-busy="true">Cargando {period === undefined ? "la página" : periodText(period)}…</p>
+            ? null
             : isBarred
             ? <NoPlace isUnknown={route.isUnknown} role={session.role} first={first} />
             : place === undefined
@@ -146,7 +160,7 @@ export const Desk = ({ onLeave, session }: { readonly session: Session; readonly
                   reloadDirectory: askDirectory
                 }}
               >
-                <View key={`${place} ${route.id ?? ""}`} place={place} id={route.id} query={route.query} />
+                <OpenView key={`${place} ${route.id ?? ""}`} place={place} id={route.id} query={route.query} onLate={attend} />
               </SurroundingsContext.Provider>
             )}
         </main>

@@ -1,5 +1,5 @@
 /** The views of the page as its navigation offers them, and who may enter. */
-import type { Place } from "./Route.ts"
+import type { Place } from "./Place.ts"
 
 export interface Door {
   readonly place: Place

@@ -1,4 +1,5 @@
 /** The page: a person without a session signs in or accepts an invitation, a person with one is at the desk. */
+import { render } from "preact"
 import { useCallback, useEffect, useState } from "preact/hooks"
 import { announce } from "./Announcement.ts"
 import type { Session } from "./Contract.ts"
@@ -18,8 +19,8 @@ type State =
 /** The state without a session, as the server says how people sign in here. */
 const strangerOf = ({ problem: { provider, signIn } }: Refused, hasEnded: boolean): State => ({ kind: "nobody", hasEnded, way: signIn ?? "person", provider })
 
-export const Page = () => {
-  const [periodState, setState] = useState<State>({ kind: "asking" })
+const Page = () => {
+  const [state, setState] = useState<State>({ kind: "asking" })
   const ask = useCallback(() => {
     read<Session>("/v1/session").then(
       (session) => setState({ kind: "somebody", session }),
@@ -45,16 +46,19 @@ export const Page = () => {
       ask()
     }, () => announce("No se pudo salir. Intente de nuevo.", "refused"))
   }
-  switch (periodState.kind) {
+  switch (state.kind) {
     case "asking":
       return <main class="waiting" aria-busy="true"><p role="status">Abriendo…</p></main>
     case "failed":
-      return <main class="waiting"><Failure refusal={periodState.refusal} onRetry={ask} /></main>
+      return <main class="waiting"><Failure refusal={state.refusal} onRetry={ask} /></main>
     case "nobody":
-      return <SignIn hasEnded={periodState.hasEnded} way={periodState.way} provider={periodState.provider} onSignedIn={ask} />
+      return <SignIn hasEnded={state.hasEnded} way={state.way} provider={state.provider} onSignedIn={ask} />
     case "invited":
-      return <Acceptance token={periodState.token} onDone={accepted} />
+      return <Acceptance token={state.token} onDone={accepted} />
     case "somebody":
-      return <Desk session={periodState.session} onLeave={leave} />
+      return <Desk session={state.session} onLeave={leave} />
   }
 }
+
+/** Shows the page in its place. */
+export const show = (place: HTMLElement): void => render(<Page />, place)

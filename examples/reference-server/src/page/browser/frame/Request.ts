@@ -1,5 +1,9 @@
 /** Asking the server: reads, writes that are safe to send again, and files with their progress. */
 import { forget } from "./Entry.ts"
+import * as FirstView from "./FirstView.ts"
+import { headers } from "./Headers.ts"
+
+export { pathWith } from "./Path.ts"
 
 /** The server refused, or can't be reached: what to tell the person. */
 export class Refused extends Error {
@@ -46,7 +50,6 @@ const refusalOf = (status: number, text: string): Refused => {
   return new Refused(status, otherwise(status))
 }
 
-const written = { "accept-language": "es-CO, es", "x-crm-procedure": "page" } as const
 
 let whenSignedOut: () => void = () => {}
 
@@ -69,17 +72,14 @@ const answered = async (path: string, init: RequestInit): Promise<Response> => {
   throw refusal
 }
 
-type Query = Readonly<Record<string, string | undefined>>
-
-/** A path with its query; what is undefined or empty is left out. */
-export const pathWith = (path: string, query: Query = {}): string => {
-  const search = new URLSearchParams(Object.entries(query).flatMap(([name, value]) => value === undefined || value === "" ? [] : [[name, value]]))
-  return search.size === 0 ? path : `${path}?${search}`
+/** Reads: what the first view brought, or what the server answers now. Fails with {@link Refused}. */
+export const read = async <A>(path: string, signal?: AbortSignal): Promise<A> => {
+  const brought = await FirstView.take(path)
+  if (brought === undefined) return await (await answered(path, { headers: { ...headers, accept: "application/json" }, ...(signal === undefined ? {} : { signal }) })).json() as A
+  if (brought.status < 300) return brought.body as A
+  if (brought.status === 401 && path !== "/v1/session") whenSignedOut()
+  throw refusalOf(brought.status, JSON.stringify(brought.body))
 }
-
-/** Reads. Fails with {@link Refused}. */
-export const read = async <A>(path: string, signal?: AbortSignal): Promise<A> =>
-  await (await answered(path, { headers: { ...written, accept: "application/json" }, ...(signal === undefined ? {} : { signal }) })).json() as A
 
 /** A key of a write: visible ASCII, never the same twice. */
 export const freshKey = (): string => Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("")
@@ -88,7 +88,7 @@ export const freshKey = (): string => Array.from(crypto.getRandomValues(new Uint
 export const write = async <A>(method: "POST" | "PUT" | "DELETE", path: string, body?: unknown, key = freshKey(), conditions: Readonly<Record<string, string>> = {}): Promise<A> => {
   const response = await answered(path, {
     method,
-    headers: { ...written, accept: "application/json", "content-type": "application/json", "idempotency-key": key, ...conditions },
+    headers: { ...headers, accept: "application/json", "content-type": "application/json", "idempotency-key": key, ...conditions },
     ...(body === undefined ? {} : { body: JSON.stringify(body) })
   })
   forget()
@@ -99,21 +99,21 @@ export const write = async <A>(method: "POST" | "PUT" | "DELETE", path: string, 
 export const question = async <A>(path: string, body: unknown, signal?: AbortSignal): Promise<A> =>
   await (await answered(path, {
     method: "POST",
-    headers: { ...written, accept: "application/json", "content-type": "application/json" },
+    headers: { ...headers, accept: "application/json", "content-type": "application/json" },
     body: JSON.stringify(body),
     ...(signal === undefined ? {} : { signal })
   })).json() as A
 
 /** Sends the parts of a form. Fails with {@link Refused}. */
 export const submit = async <A>(path: string, form: FormData): Promise<A> =>
-  await (await answered(path, { method: "POST", headers: { ...written, accept: "application/json" }, body: form })).json() as A
+  await (await answered(path, { method: "POST", headers: { ...headers, accept: "application/json" }, body: form })).json() as A
 
 /** Sends a file and tells how much of it has gone, from 0 to 1. Fails with {@link Refused}. */
 export const upload = <A>(path: string, file: Blob, contentType: string, onProgress: (share: number) => void): Promise<A> =>
   new Promise((resolve, reject) => {
     const request = new XMLHttpRequest()
     request.open("POST", path)
-    for (const [name, value] of Object.entries({ ...written, accept: "application/json", "content-type": contentType, "idempotency-key": freshKey() })) {
+    for (const [name, value] of Object.entries({ ...headers, accept: "application/json", "content-type": contentType, "idempotency-key": freshKey() })) {
       request.setRequestHeader(name, value)
     }
     request.upload.addEventListener("progress", ({ lengthComputable, loaded, total }) => {

@@ -1,18 +1,13 @@
 /** Where one is on the page: it stands behind `#` in the address, so that links, back and forth work. Ids and codes only, never names. */
 import { useEffect, useState } from "preact/hooks"
 import * as Entry from "./Entry.ts"
-import { pathWith } from "./Request.ts"
+import { pathWith } from "./Path.ts"
+import * as Place from "./Place.ts"
 
-const names = [
-  "hoy", "mes", "detalle", "prospecto", "actividad", "leads", "llamadas", "apelaciones", "tendencias", "cambios", "importar", "metas", "directorio", "datos-personales", "que-pasaria-si", "politica", "formularios", "cierre", "auditoria", "personas", "llaves", "mi-cuenta", "mensajes"
-] as const
-
-export type Place = typeof names[number]
-
-const places: ReadonlySet<string> = new Set(names)
+export type { Place } from "./Place.ts"
 
 export interface Route {
-  readonly place: Place | undefined
+  readonly place: Place.Place | undefined
   /** Whether the address names a place that there is not. */
   readonly isUnknown: boolean
   /** The id of a record. */
@@ -21,7 +16,7 @@ export interface Route {
 }
 
 /** The link to a place. */
-export const hrefOf = (place: Place, query: Route["query"] = {}, id?: string): string =>
+export const hrefOf = (place: Place.Place, query: Route["query"] = {}, id?: string): string =>
   `#${pathWith(id === undefined ? `/${place}` : `/${place}/${encodeURIComponent(id)}`, query)}`
 
 const decoded = (text: string): string | undefined => {
@@ -37,8 +32,8 @@ export const routeOf = (hash: string): Route => {
   const [path = "", search = ""] = hash.replace(/^#\/?/, "").split("?", 2)
   const [place = "", id = ""] = path.split("/")
   return {
-    place: places.has(place) ? place as Place : undefined,
-    isUnknown: location.pathname !== "/" || place !== "" && !places.has(place),
+    place: Place.isPlace(place) ? place : undefined,
+    isUnknown: location.pathname !== "/" || place !== "" && !Place.isPlace(place),
     id: id === "" ? undefined : decoded(id),
     query: Object.fromEntries(new URLSearchParams(search))
   }

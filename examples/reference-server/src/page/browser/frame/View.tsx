@@ -1,4 +1,4 @@
-/** The view of each place. */
+/** The views of the places that are loaded after the first view. */
 import { AccountView } from "../accounts/AccountView.tsx"
 import { KeysView } from "../accounts/KeysView.tsx"
 import { MessagesView } from "../accounts/MessagesView.tsx"
@@ -15,16 +15,14 @@ import { FormsView } from "../forms/FormsView.tsx"
 import { ImportView } from "../imports/ImportView.tsx"
 import { LeadsView } from "../leads/LeadsView.tsx"
 import { PolicyView } from "../policies/PolicyView.tsx"
-import { MonthView } from "../month/MonthView.tsx"
 import { ActivityView, ProspectView } from "../records/RecordView.tsx"
-import { TodayView } from "../today/TodayView.tsx"
 import { ChangesView } from "../changes/ChangesView.tsx"
 import { TrendView } from "../trend/TrendView.tsx"
 import { AuditView } from "../history/AuditView.tsx"
 import type { Place, Route } from "./Route.ts"
 import { WhatIfView } from "../whatif/WhatIfView.tsx"
 
-export const View = ({ id, place, query }: { readonly place: Place; readonly id: string | undefined; readonly query: Route["query"] }) => {
+export const View = ({ id, place, query }: { readonly place: Exclude<Place, "hoy" | "mes">; readonly id: string | undefined; readonly query: Route["query"] }) => {
   switch (place) {
     case "metas":
       return <GoalsView />
@@ -32,14 +30,10 @@ export const View = ({ id, place, query }: { readonly place: Place; readonly id:
       return <DirectoryView />
     case "datos-personales":
       return <PersonalDataView query={query} />
-    case "hoy":
-      return <TodayView />
     case "tendencias":
       return <TrendView query={query} />
     case "cambios":
       return <ChangesView query={query} />
-    case "mes":
-      return <MonthView />
     case "detalle":
       return <DetailView query={query} />
     case "prospecto":

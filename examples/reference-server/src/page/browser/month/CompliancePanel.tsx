@@ -28,7 +28,7 @@ export const CompliancePanel = ({ compliance, href, hrefOfState, lost, threshold
       <div class="panel-body">
         <h2>Cumplimiento CRM</h2>
         <p class="panel-value">
-          <span class="panel-percent">{percentText(percent)}</span>
+          {percent !== null && <span class="panel-percent">{percentText(percent)}</span>}
           <span class="panel-word">{complianceWords[color]}</span>
         </p>
         <p class="panel-counts">

@@ -20,7 +20,7 @@ export const IndicatorPanel = ({ counted, href, line, thresholds, title }: {
       <div class="panel-body">
         <h2>{title}</h2>
         <p class="panel-value">
-          <span class="panel-percent">{percentText(percent)}</span>
+          {percent !== null && <span class="panel-percent">{percentText(percent)}</span>}
           <span class="panel-word">{indicatorWords[color]}</span>
         </p>
         <p class="panel-counts">

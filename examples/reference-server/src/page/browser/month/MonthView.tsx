@@ -8,11 +8,12 @@ import { ClosedNote } from "./ClosedNote.tsx"
 import { CompliancePanel } from "./CompliancePanel.tsx"
 import { Course } from "./Course.tsx"
 import type { Compliance, ComplianceReport, Group, Scorecard } from "../frame/Contract.ts"
+import * as FirstPaths from "../frame/FirstPaths.ts"
 import { Awaited, Failure } from "../frame/Failure.tsx"
 import { Heading } from "../frame/Heading.tsx"
 import { IndicatorPanel } from "./IndicatorPanel.tsx"
+import { UnknownNote } from "./UnknownNote.tsx"
 import { ReasonChart } from "./ReasonChart.tsx"
-import { pathWith } from "../frame/Request.ts"
 import { hrefOf } from "../frame/Route.ts"
 import { capitalized, instantText, periodText } from "../frame/Spanish.ts"
 import { useSurroundings } from "../frame/Surroundings.ts"
@@ -43,13 +44,16 @@ const OF_TODAY = "El cumplimiento CRM sale"
 
 const WholeMonth = () => {
   const { asOf, me, period } = useSurroundings()
-  const scorecards = (by: string): string => pathWith(`/v1/scorecards/${period}`, { by, asOf })
+  const scorecards = (by: string): string => FirstPaths.scorecardOf(period, by, asOf)
   const [company, askCompany] = useAnswer<Scorecard>(scorecards("company"))
   const [branches, askBranches] = useAnswer<Scorecard>(scorecards("branch"))
   const [pairs, askPairs] = useAnswer<Scorecard>(scorecards("branch,advisor"))
   const [advisors, askAdvisors] = useAnswer<Scorecard>(scorecards("advisor"))
-  const [compliance, askCompliance] = useAnswer<ComplianceReport>(pathWith(`/v1/compliance/${period}`, { asOf }))
+  const [compliance, askCompliance] = useAnswer<ComplianceReport>(FirstPaths.complianceOf(period, asOf))
   const report = compliance.state === "ready" ? compliance.value : undefined
+  // From the top down: what comes does not move what is shown.
+  const areFigured = company.state !== "loading" && compliance.state !== "loading"
+  const areListed = areFigured && branches.state !== "loading" && pairs.state !== "loading"
   const isManager = me.role === "commercial-manager" || me.role === "motorcycle-manager"
   return (
     <>
@@ -63,7 +67,7 @@ const WholeMonth = () => {
           </>
         )}
       </Awaited>
-      <section class="block" aria-labelledby="by-branch">
+      {areFigured && <section class="block" aria-labelledby="by-branch">
         <div class="block-heading"><h2 id="by-branch">Sedes y asesores</h2></div>
         <p class="hint">Abra una sede para ver sus asesores; cada cifra lleva a los registros que la explican.</p>
         <Awaited answer={branches} what="las sedes" onRetry={askBranches}>
@@ -71,17 +75,28 @@ const WholeMonth = () => {
             <Awaited answer={pairs} what="los asesores" onRetry={askPairs}>
               {(byPair) => byBranch.groups.length === 0
                 ? <p class="empty">No hay registros ni metas en este mes. Importe los archivos del mes o elija otro.</p>
-                : <BranchTable branches={byBranch} advisors={byPair} compliance={compliance} />}
+                : (
+                  <>
+                    <UnknownNote groups={byPair.groups} />
+                    <BranchTable branches={byBranch} advisors={byPair} compliance={compliance} />
+                  </>
+                )}
             </Awaited>
           )}
         </Awaited>
-      </section>
-      {company.state === "ready" && company.value.course !== undefined && <Course whole={company.value.course} pairs={pairs.state === "ready" ? pairs.value.groups : []} />}
-      <Awaited answer={advisors} what="el gráfico de asesores" onRetry={askAdvisors}>
-        {(scorecard) => <AdvisorChart scorecard={scorecard} compliance={report} />}
-      </Awaited>
-      {company.state === "ready" && company.value.groups[0] !== undefined && <Reasons group={company.value.groups[0]} />}
-      <Letterhead scorecard={company.state === "ready" ? company.value : undefined} />
+      </section>}
+      {areListed && company.state === "ready" && company.value.course !== undefined && <Course whole={company.value.course} pairs={pairs.state === "ready" ? pairs.value.groups : []} />}
+      {areListed && (
+        <Awaited answer={advisors} what="el gráfico de asesores" onRetry={askAdvisors}>
+          {(scorecard) => (
+            <>
+              <AdvisorChart scorecard={scorecard} compliance={report} />
+              {company.state === "ready" && company.value.groups[0] !== undefined && <Reasons group={company.value.groups[0]} />}
+              <Letterhead scorecard={company.state === "ready" ? company.value : undefined} />
+            </>
+          )}
+        </Awaited>
+      )}
     </>
   )
 }
@@ -89,8 +104,8 @@ const WholeMonth = () => {
 /** An advisor sees his own results only. */
 const OwnMonth = () => {
   const { asOf, me, period } = useSurroundings()
-  const [own, ask] = useAnswer<Scorecard>(pathWith(`/v1/scorecards/${period}`, { by: "advisor", asOf }))
-  const [compliance, askCompliance] = useAnswer<ComplianceReport>(pathWith(`/v1/compliance/${period}`, { asOf }))
+  const [own, ask] = useAnswer<Scorecard>(FirstPaths.scorecardOf(period, "advisor", asOf))
+  const [compliance, askCompliance] = useAnswer<ComplianceReport>(FirstPaths.complianceOf(period, asOf))
   return (
     <>
       <Heading eyebrow="Mi mes">{capitalized(periodText(period))}</Heading>
@@ -99,11 +114,15 @@ const OwnMonth = () => {
           <>
             <ClosedNote scorecard={scorecard} rest={OF_TODAY} />
             <Panels group={scorecard.groups[0]} compliance={compliance} onRetry={askCompliance} ofCompliance={({ byAdvisor }) => byAdvisor.find(({ id }) => id === me.employeeId)} of="Sus resultados" />
-            {scorecard.groups[0] !== undefined && <Reasons group={scorecard.groups[0]} />}
+            {compliance.state !== "loading" && (
+              <>
+                {scorecard.groups[0] !== undefined && <Reasons group={scorecard.groups[0]} />}
+                <Letterhead scorecard={scorecard} />
+              </>
+            )}
           </>
         )}
       </Awaited>
-      <Letterhead scorecard={own.state === "ready" ? own.value : undefined} />
     </>
   )
 }

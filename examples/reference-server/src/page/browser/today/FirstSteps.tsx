@@ -1,18 +1,24 @@
 /** What a dealership still has to do before its first month says something: people and places, goals, records. */
+import type { ComponentChildren } from "preact"
 import { useAnswer } from "../frame/Answer.ts"
 import type { Goals, Scorecard } from "../frame/Contract.ts"
-import { pathWith } from "../frame/Request.ts"
+import { ExampleOffer } from "../frame/Example.tsx"
+import * as FirstPaths from "../frame/FirstPaths.ts"
 import { hrefOf } from "../frame/Route.ts"
 import { Sign } from "../frame/Sign.tsx"
 import { countText, periodText } from "../frame/Spanish.ts"
 import { activeAdvisors, useSurroundings } from "../frame/Surroundings.ts"
 
-export const FirstSteps = () => {
+export const FirstSteps = ({ children }: {
+  /** What stands below: it waits, so that the steps do not push it down. `isBeginning`: steps are left. */
+  readonly children: (isBeginning: boolean) => ComponentChildren
+}) => {
   const surroundings = useSurroundings()
-  const { directory, kept, me, period } = surroundings
-  const [company] = useAnswer<Scorecard>(me.actions.includes("scorecard.read") ? pathWith(`/v1/scorecards/${period}`, { by: "company" }) : undefined)
-  const [goals] = useAnswer<Goals>(me.actions.includes("goals.read") ? `/v1/goals/${period}` : undefined)
-  if (company.state !== "ready" || goals.state !== "ready") return null
+  const { directory, kept, me, period, session } = surroundings
+  const [company] = useAnswer<Scorecard>(me.actions.includes("scorecard.read") ? FirstPaths.scorecardOf(period, "company") : undefined)
+  const [goals] = useAnswer<Goals>(me.actions.includes("goals.read") ? FirstPaths.goalsOf(period) : undefined)
+  if (company.state === "loading" || goals.state === "loading") return <p class="loading" aria-busy="true">Cargando su día…</p>
+  if (company.state === "refused" || goals.state === "refused") return <>{children(false)}</>
   const withGoal = new Set(goals.value.goals.flatMap(({ activities, advisorId, prospects }) => prospects + activities > 0 ? [advisorId] : []))
   const advisors = activeAdvisors(surroundings)
   const missing = advisors.filter(({ id }) => !withGoal.has(id))
@@ -39,22 +45,26 @@ export const FirstSteps = () => {
       href: hrefOf("importar", kept)
     }
   ]
-  if (steps.every(({ isDone }) => isDone)) return null
+  if (steps.every(({ isDone }) => isDone)) return <>{children(false)}</>
   return (
-    <section class="block first-steps" aria-labelledby="first-steps">
-      <div class="block-heading"><h2 id="first-steps">Para empezar</h2></div>
-      <ol class="checklist">
-        {steps.map(({ about, href, isDone, label }, place) => (
-          <li key={label} class={isDone ? "is-done" : "is-next"}>
-            <span class="check-mark">{isDone ? <Sign of="check" /> : place + 1}</span>
-            <span>
-              <span class="hidden">{isDone ? "Listo: " : "Falta: "}</span>
-              {isDone ? label : <a href={href}>{label}</a>}
-              {!isDone && <span class="hint">{about}</span>}
-            </span>
-          </li>
-        ))}
-      </ol>
-    </section>
+    <>
+      <section class="block first-steps" aria-labelledby="first-steps">
+        <div class="block-heading"><h2 id="first-steps">Para empezar</h2></div>
+        <ol class="checklist">
+          {steps.map(({ about, href, isDone, label }, place) => (
+            <li key={label} class={isDone ? "is-done" : "is-next"}>
+              <span class="check-mark">{isDone ? <Sign of="check" /> : place + 1}</span>
+              <span>
+                <span class="hidden">{isDone ? "Listo: " : "Falta: "}</span>
+                {isDone ? label : <a href={href}>{label}</a>}
+                {!isDone && <span class="hint">{about}</span>}
+              </span>
+            </li>
+          ))}
+        </ol>
+        {session.example !== true && !session.demonstration && steps[2]?.isDone === false && me.actions.includes("imports.manage") && <ExampleOffer />}
+      </section>
+      {children(true)}
+    </>
   )
 }

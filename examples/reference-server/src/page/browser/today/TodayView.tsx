@@ -4,8 +4,8 @@ import { useMemo } from "preact/hooks"
 import { useAnswer } from "../frame/Answer.ts"
 import type { Today, TodayItem, TodayTarget, TodayTask } from "../frame/Contract.ts"
 import { Awaited } from "../frame/Failure.tsx"
+import { todayOf } from "../frame/FirstPaths.ts"
 import { Heading } from "../frame/Heading.tsx"
-import { pathWith } from "../frame/Request.ts"
 import { hrefOf } from "../frame/Route.ts"
 import type { Place } from "../frame/Route.ts"
 import { appealWords, capitalized, countText, dayText, daysAwayText, escalationWords, instantText, integerText, obligationWords, periodText, requestKindWords, timeText } from "../frame/Spanish.ts"
@@ -66,27 +66,33 @@ export const TodayView = () => {
   const surroundings = useSurroundings()
   const { me } = surroundings
   const since = useMemo(() => lastVisit(me), [me])
-  const [today, ask] = useAnswer<Today>(pathWith("/v1/today", { since }))
+  const [today, ask] = useAnswer<Today>(todayOf(since))
   const name = me.name?.split(" ")[0]
+  const tasks = (isBeginning: boolean) => (
+    <Awaited answer={today} what="su día" onRetry={ask}>
+      {(answer) => <Tasks today={answer} isBeginning={isBeginning} />}
+    </Awaited>
+  )
   return (
     <>
       <Heading eyebrow={capitalized(dayText(me.now))}>{name === undefined ? "Mi día" : `Mi día, ${name}`}</Heading>
-      {may(surroundings, "records.import") && <FirstSteps />}
-      <Awaited answer={today} what="su día" onRetry={ask}>
-        {(answer) => <Tasks today={answer} />}
-      </Awaited>
+      {may(surroundings, "records.import") ? <FirstSteps>{tasks}</FirstSteps> : tasks(false)}
     </>
   )
 }
 
-const Tasks = ({ today: { since, tasks } }: { readonly today: Today }) => {
+const Tasks = ({ isBeginning, today: { since, tasks } }: {
+  readonly today: Today
+  /** Where first steps are left, nothing else to do is no news. */
+  readonly isBeginning: boolean
+}) => {
   const toDo = tasks.filter(({ count, kind }) => count > 0 && kind !== "call-done")
   const done = tasks.filter((task) => !toDo.includes(task))
   return (
     <>
-      {toDo.length === 0 && <p class="note is-good">No tiene nada pendiente. Buen trabajo.</p>}
+      {toDo.length === 0 && !isBeginning && <p class="note is-good">No tiene nada pendiente. Buen trabajo.</p>}
       <div class="tasks">{toDo.map((task) => <TaskCard key={`${task.kind} ${task.period ?? ""}`} task={task} since={since} />)}</div>
-      {done.length > 0 && (
+      {done.length > 0 && (toDo.length > 0 || !isBeginning) && (
         <ul class="tasks-done" aria-label="Al día">
           {done.map((task) => <li key={task.kind}>{task.count > 0 ? `${wordsOf[task.kind].title}: ${integerText(task.count)}` : wordsOf[task.kind].none}</li>)}
         </ul>

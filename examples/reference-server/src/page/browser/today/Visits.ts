@@ -1,21 +1,15 @@
 /** When this person was here last, in this browser. The server keeps no visits. */
 import type { Me } from "../frame/Contract.ts"
+import { current, type Visit } from "./Visit.ts"
 
-/** A visit goes on for so long: a look within it is no new one, in milliseconds. */
-const VISIT = 4 * 3_600_000
+const PREFIX = "visita "
 
-interface Visits {
-  /** When the visit before began, and when the present one began. */
-  readonly before: string | undefined
-  readonly now: string
-}
+const nameOf = ({ dealership, employeeId, role }: Me): string => `${PREFIX}${dealership} ${employeeId ?? role}`
 
-const nameOf = ({ dealership, employeeId, role }: Me): string => `visita ${dealership} ${employeeId ?? role}`
-
-const stored = (name: string): Visits | undefined => {
+const stored = (name: string): Visit | undefined => {
   try {
     const text = localStorage.getItem(name)
-    return text === null ? undefined : JSON.parse(text) as Visits
+    return text === null ? undefined : JSON.parse(text) as Visit
   } catch {
     return undefined
   }
@@ -24,13 +18,22 @@ const stored = (name: string): Visits | undefined => {
 /** Notes a look at the page, and answers when the visit before began; undefined for the first one. */
 export const lastVisit = (me: Me): string | undefined => {
   const name = nameOf(me)
-  const known = stored(name)
-  const isSame = known !== undefined && Date.parse(me.now) - Date.parse(known.now) < VISIT
-  const next: Visits = isSame ? known : { before: known?.now, now: me.now }
+  const next = current(stored(name), me.now)
   try {
     localStorage.setItem(name, JSON.stringify(next))
   } catch {
     // A browser that keeps nothing is told what changed since yesterday.
   }
   return next.before
+}
+
+/** The visit of the only person who was here, as a query; nothing where nobody was, or several. */
+export const only = (): Readonly<Record<string, string | undefined>> => {
+  try {
+    const names = Object.keys(localStorage).filter((name) => name.startsWith(PREFIX))
+    const known = names.length === 1 ? stored(names[0]!) : undefined
+    return known === undefined ? {} : { antes: known.before, vista: known.now }
+  } catch {
+    return {}
+  }
 }
