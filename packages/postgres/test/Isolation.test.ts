@@ -71,6 +71,11 @@ const counts = (sql: PgClient.PgClient) =>
     Effect.map(sql.unsafe<{ readonly dealership: string }>(`SELECT dealership FROM crm_procedure.${table}`), (rows) =>
       [table, [...new Set(rows.map(({ dealership }) => dealership))]] as const))
 
+/** The columns of a table but for identity and generated ones, which refuse a value before the policy is asked. */
+const writableColumns = (table: string): string =>
+  `SELECT string_agg(quote_ident(attname), ', ') AS names FROM pg_attribute
+    WHERE attrelid = 'crm_procedure.${table}'::regclass AND attnum > 0 AND NOT attisdropped AND attgenerated = '' AND attidentity = ''`
+
 describe("row-level security", () => {
   it("binds every table with rows of dealerships, its owner included", async () => {
     const found = await session({}, tablesOf)
@@ -105,14 +110,13 @@ describe("row-level security", () => {
     for (const set of [OTHER, undefined]) {
       for (const table of tables) {
         const [changed, removed, added] = await asApplication(set, (sql) =>
-          Effect.all([
+          Effect.flatMap(sql.unsafe<{ readonly names: string }>(writableColumns(table)), ([columns]) => Effect.all([
             sql.unsafe(`UPDATE crm_procedure.${table} SET dealership = dealership WHERE dealership = '${OWN}' RETURNING 1`),
             sql.unsafe(`DELETE FROM crm_procedure.${table} WHERE dealership = '${OWN}' RETURNING 1`),
-            Effect.flip(sql.unsafe(`INSERT INTO crm_procedure.${table} SELECT (jsonb_populate_record(NULL::crm_procedure.${table}, jsonb_build_object('dealership', '${OWN}'))).*`))
-          ]))
+            Effect.flip(sql.unsafe(`INSERT INTO crm_procedure.${table} (${columns!.names}) SELECT ${columns!.names} FROM jsonb_populate_record(NULL::crm_procedure.${table}, jsonb_build_object('dealership', '${OWN}'))`))
+          ])))
         assert.deepStrictEqual([changed, removed], [[], []], table)
-        // Identity columns refuse before the policy is asked.
-        if (added.reason._tag !== "AuthorizationError") assert.include(["verification_reopenings", "period_reopenings"], table)
+        assert.strictEqual(added.reason._tag, "AuthorizationError", table)
       }
       const moved = await asApplication(OTHER, (sql) => Effect.flip(sql.unsafe(`UPDATE crm_procedure.goals SET dealership = '${OWN}'`)))
       assert.strictEqual(moved.reason._tag, "AuthorizationError")
