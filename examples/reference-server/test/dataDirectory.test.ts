@@ -1,4 +1,4 @@
-import { chmodSync, lstatSync, readdirSync, writeFileSync } from "node:fs"
+import { chmodSync, lstatSync, readFileSync, readdirSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { afterAll, assert, describe, it } from "vitest"
 import { begin, command, freshDirectory, remove } from "./serverProcess.ts"
@@ -26,9 +26,15 @@ describe("the data directory", () => {
     assert.deepEqual(open(directory), [])
     const recount = await command("database.ts", ["recount"], directory)
     assert.deepEqual([recount.output, recount.status], ["demostracion: todo coincide.\n", 0])
+    const refused = await command("database.ts", ["renew-hashes"], directory)
+    assert.deepEqual([refused.status, refused.log.includes("otro servidor que está funcionando")], [2, true])
     assert.equal(await server.end(), 0)
+    const [first] = readFileSync(join(directory, "erasure-secret"), "utf8").split("\n")
+    const renewed = await command("database.ts", ["renew-hashes"], directory)
+    assert.deepEqual([renewed.output, renewed.status], ["demostracion: pasaron al secreto nuevo 0 prospectos, 0 actividades, 0 asignaciones y 0 versiones anteriores.\n", 0])
+    assert.match(readFileSync(join(directory, "erasure-secret"), "utf8"), new RegExp(`^${first}\n[A-Za-z0-9_-]{43}\n$`))
     assert.deepEqual(open(directory), [])
-  }, 60_000)
+  }, 120_000)
 
   it("is refused where every user may write, and where it holds what is not the server's", async () => {
     const writable = fresh()

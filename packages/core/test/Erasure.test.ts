@@ -152,6 +152,24 @@ describe("Erasure: the hashes", () => {
     assert.deepStrictEqual([...ErasureKey.keysOf({ keyHashes: "1::0123456789abcdef:" })], [0, 0, 0x01234567, 0x89abcdef, 0, 0])
   })
 
+  it("follow a new secret: those that are stored become those that the new key makes, and the former secret alone no longer makes them", () =>
+    fc.assert(fc.property(fc.array(fc.string({ minLength: 32 }), { minLength: 1, maxLength: 4 }), fc.nat({ max: 3 }), (secrets, from) => {
+      const keyOf = (count: number) => Result.getOrThrow(ErasureKey.key(secrets[count - 1]!, secrets.slice(0, count - 1)))
+      const earlier = keyOf(Math.min(from + 1, secrets.length))
+      const latest = keyOf(secrets.length)
+      const by = (one: ErasureKey.Key) => ErasedRecord.ofProspect(prospect, { erasedAt: 5, key: one, frozenFindings: "" })
+      assert.deepStrictEqual(ErasureKey.keysOf(by(earlier), latest), ErasureKey.keysOf(by(latest)))
+      assert.strictEqual(ErasureKey.renewedKeys(by(earlier).keyHashes!, latest), by(latest).keyHashes)
+      assert.strictEqual(ErasureKey.renewedKeys(by(latest).keyHashes!, latest), by(latest).keyHashes)
+      assert.strictEqual(ErasureKey.renewedKeys(by(latest).keyHashes!, earlier), by(latest).keyHashes)
+      if (secrets.length > 1) assert.notDeepEqual(ErasureKey.keysOf(by(latest)), ErasureKey.keysOf(by(keyOf(1))))
+      const note = new Uint32Array([1, 2])
+      ErasureKey.hashNote(earlier, note)
+      const later = new Uint32Array([1, 2])
+      ErasureKey.hashNote(latest, later)
+      assert.deepStrictEqual(ErasureKey.noteOf({ noteHash: ErasureKey.renewedNote(ErasureKey.writeLanes(earlier, note), latest) }), later)
+    }), { numRuns: 50 }))
+
   it("are made once: an erased record stays as it is", () => {
     const erased = ErasedRecord.ofProspect(prospect, { erasedAt: 5, key, frozenFindings: "duplicate" })
     assert.strictEqual(ErasedRecord.ofProspect(erased, { erasedAt: 6, key, frozenFindings: "" }), erased)

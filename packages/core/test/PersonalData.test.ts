@@ -2,6 +2,7 @@ import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Result from "effect/Result"
+import * as Stream from "effect/Stream"
 import * as fc from "fast-check"
 import type { Activity } from "../src/records/Activity.ts"
 import * as BusinessHours from "../src/calendar/BusinessHours.ts"
@@ -11,7 +12,10 @@ import * as ErasedRecord from "../src/judging/ErasedRecord.ts"
 import * as PersonalData from "../src/service/PersonalData.ts"
 import * as Policy from "../src/policy/Policy.ts"
 import type { Prospect } from "../src/records/Prospect.ts"
+import * as HashRenewal from "../src/register/HashRenewal.ts"
 import * as Records from "../src/register/Records.ts"
+import * as Recount from "../src/register/Recount.ts"
+import * as VerdictUpkeep from "../src/register/VerdictUpkeep.ts"
 import * as StoredMonth from "../src/register/StoredMonth.ts"
 import { putActivities, putProspects } from "./registering.ts"
 
@@ -65,6 +69,9 @@ const stored = Effect.gen(function*() {
   ], 0)
   return records
 })
+
+/** A dealership's key after its secret changed. */
+const laterKey = Result.getOrThrow(ErasureKey.key("otro secreto de treinta y dos bytes o más", ["un secreto de treinta y dos bytes o más"]))
 
 const inMemory = <A, E>(effect: Effect.Effect<A, E, Records.Records>) => Effect.provide(effect, Records.Records.layerMemory)
 const ids = ({ activities, calls, prospects }: PersonalData.Found) => [
@@ -222,4 +229,37 @@ describe("PersonalData: due dates", () => {
         assert.strictEqual(BusinessHours.countBusinessDays(PersonalData.legalDays, received + 1, last + 1), term.days + (extended ? term.extensionDays : 0))
       }
     })))
+})
+
+describe("a new secret", () => {
+  const policyOf = () => Policy.gcPro05
+  const person = { phone: "3004567890" }
+  const comesAgain: Prospect = { ...anaAgain, prospectId: "P9", createdAt: at("2024-04-09T10:00:00"), consentAt: at("2024-04-09"), excludedAt: undefined, brandId: "B1", phone: "3004567890" }
+  const duplicateOfAna = (key: ErasureKey.Key) =>
+    Effect.gen(function*() {
+      const [put] = (yield* VerdictUpkeep.put({ dealership, policyOf, erasureKey: key }, { prospects: [comesAgain] }, at("2024-04-09T10:05:00"))).prospects
+      return put!.explanation.reasons.concat(put!.explanation.warnings).some(({ code }) => code === "duplicate")
+    })
+
+  it("recognises the people who were erased under the former one, before and after their hashes are renewed; alone it does not", () =>
+    Effect.runPromise(Effect.gen(function*() {
+      yield* stored
+      yield* eraseAna()
+      const found = (key: ErasureKey.Key) => Effect.map(PersonalData.find({ dealership, person, erasureKey: key }), (one) => one.prospects.map(({ prospectId }) => prospectId))
+      assert.deepStrictEqual(yield* found(laterKey), ["P1", "P2"])
+      assert.deepStrictEqual(yield* found(Result.getOrThrow(ErasureKey.key("otro secreto de treinta y dos bytes o más"))), [])
+      assert.isTrue(yield* duplicateOfAna(laterKey))
+      const register = { dealership, policyOf, erasureKey: laterKey }
+      assert.deepStrictEqual(yield* HashRenewal.renew(register, at("2024-04-09T11:00:00")), { prospects: 2, activities: 1, employees: 0, versions: 0 })
+      const records = yield* Records.Records
+      const hashes = (yield* records.prospectsById(dealership, ["P1", "P2"])).map(({ record }) => record.keyHashes!)
+      assert.isTrue(hashes.every((one) => one.startsWith("1.2:")))
+      assert.notInclude(JSON.stringify(yield* Stream.runCollect(records.versions(dealership))), "\"1:")
+      assert.deepStrictEqual(yield* found(laterKey), ["P1", "P2", "P9"])
+      assert.isTrue(yield* duplicateOfAna(laterKey))
+      assert.deepStrictEqual(yield* HashRenewal.renew(register, now), { prospects: 0, activities: 0, employees: 0, versions: 0 })
+      assert.deepStrictEqual(yield* found(erasureKey), ["P9"])
+      const drift = yield* Recount.repair({ dealership, read: Effect.succeed(register) }, at("2024-04-09T12:00:00"))
+      assert.isTrue(Recount.isNone(drift), JSON.stringify(drift))
+    }).pipe(inMemory)))
 })

@@ -1,9 +1,10 @@
-/** `database distribute | backup | recount`: what an operator does with the database as a whole. */
+/** `database distribute | backup | recount | renew-hashes`: what an operator does with the database as a whole. */
 import * as CommandLine from "@crm-procedure/command-line/CommandLine"
 import type { Language } from "@crm-procedure/command-line/Language"
 import { Unusable } from "@crm-procedure/command-line/Unusable"
 import type { Bilingual } from "@crm-procedure/core/identity/Bilingual"
 import { CrmProcedure } from "@crm-procedure/core/service/CrmProcedure"
+import type { ServiceStore } from "@crm-procedure/core/service/ServiceStore"
 import { Backup } from "@crm-procedure/postgres/Backup"
 import { DatabaseError } from "@crm-procedure/postgres/DatabaseError"
 import * as Distribution from "@crm-procedure/postgres/Distribution"
@@ -19,27 +20,30 @@ import * as Reactivity from "effect/reactivity/Reactivity"
 import { SqlClient } from "effect/sql"
 import { chmodSync, copyFileSync, existsSync, mkdirSync } from "node:fs"
 import { join, resolve } from "node:path"
+import * as HashRenewing from "./HashRenewing.ts"
 import * as Recounting from "./Recounting.ts"
 import * as CommandSocket from "../serving/CommandSocket.ts"
 import { configuration } from "../starting/Configuration.ts"
 import type { Environment } from "../starting/Environment.ts"
 import * as Telemetry from "../serving/Telemetry.ts"
 import * as ErasureKeys from "../storage/ErasureKeys.ts"
+import * as Secrets from "../storage/Secrets.ts"
 import * as Storage from "../storage/Storage.ts"
 
 const words = {
   backup: { es: "copia la base incorporada y sus secretos, también mientras el servidor funciona", en: "copies the embedded database and its secrets, also while the server runs" },
   recount: { es: "vuelve a juzgar todo desde cero y corrige lo guardado que no coincida, también mientras el servidor funciona", en: "judges everything from scratch and repairs what is stored otherwise, also while the server runs" },
+  renewHashes: { es: "pasa las huellas de personas suprimidas a un secreto nuevo; con la base incorporada lo crea", en: "brings the hashes of erased people up to a new secret; with the embedded database it makes it" },
   distribute: { es: "reparte las tablas entre los nodos de Citus, por concesionario", en: "distributes the tables over the nodes of Citus, by dealership" },
   shards: { es: "en cuántos fragmentos, la primera vez (32)", en: "into how many shards, the first time (32)" }
 } satisfies Record<string, Bilingual>
 
-type Asked = { readonly order: "distribute"; readonly shards: string | undefined } | { readonly order: "backup"; readonly folders: ReadonlyArray<string> } | { readonly order: "recount" }
+type Asked = { readonly order: "distribute"; readonly shards: string | undefined } | { readonly order: "backup"; readonly folders: ReadonlyArray<string> } | { readonly order: "recount" } | { readonly order: "renew-hashes" }
 
 const definition: CommandLine.Definition<Asked> = {
   usage: {
-    es: "Uso:\n  database backup <carpeta>\n  database distribute [--shards <número>]\n  database recount",
-    en: "Usage:\n  database backup <folder>\n  database distribute [--shards <number>]\n  database recount"
+    es: "Uso:\n  database backup <carpeta>\n  database distribute [--shards <número>]\n  database recount\n  database renew-hashes",
+    en: "Usage:\n  database backup <folder>\n  database distribute [--shards <number>]\n  database recount\n  database renew-hashes"
   },
   command: (language, take) =>
     Command.make("database").pipe(Command.withSubcommands([
@@ -49,7 +53,8 @@ const definition: CommandLine.Definition<Asked> = {
       Command.make("distribute", { shards: CommandLine.text("shards", "N", words.shards[language]) }, (asked) => take({ order: "distribute", ...asked })).pipe(
         Command.withDescription(words.distribute[language])
       ),
-      Command.make("recount", {}, () => take({ order: "recount" })).pipe(Command.withDescription(words.recount[language]))
+      Command.make("recount", {}, () => take({ order: "recount" })).pipe(Command.withDescription(words.recount[language])),
+      Command.make("renew-hashes", {}, () => take({ order: "renew-hashes" })).pipe(Command.withDescription(words.renewHashes[language]))
     ]))
 }
 
@@ -121,15 +126,33 @@ const recounted = async ({ dataDirectory }: Environment): Promise<ReadonlyArray<
     if ("es" in asked) throw new Unusable(asked)
     return asked.found
   }
+  return done(Recounting.all, dataDirectory)
+}
+
+/** Does work with the service over the storage that the settings name. */
+const done = async <A>(work: Effect.Effect<A, unknown, CrmProcedure | ServiceStore>, dataDirectory: string): Promise<A> => {
   const exit = await Effect.runPromiseExit(Effect.gen(function*() {
     const settings = yield* configuration
-    return yield* Recounting.all.pipe(Effect.provide(CrmProcedure.layer().pipe(
+    return yield* work.pipe(Effect.provide(CrmProcedure.layer().pipe(
       Layer.provideMerge(Storage.layer({ ...settings, dataDirectory })),
       Layer.provideMerge(ErasureKeys.layer(settings, dataDirectory))
     )))
   }).pipe(Effect.provide(Telemetry.layerLog("Warn"))))
   if (Exit.isFailure(exit)) throw Cause.squash(exit.cause)
   return exit.value
+}
+
+/**
+ * Renews the hashes of erased people. Where the secrets are kept beside the embedded database, a new one is made first, and no server
+ * may have them: it would go on with the former one.
+ */
+const renewed = async ({ dataDirectory }: Environment): Promise<ReadonlyArray<HashRenewing.Found>> => {
+  if (!process.env.DATABASE_URL) {
+    const isFree = await Effect.runPromiseExit(CommandSocket.mustBeFree(dataDirectory))
+    if (Exit.isFailure(isFree)) throw Cause.squash(isFree.cause)
+    if (!process.env.ERASURE_SECRET) Secrets.succeed(ErasureKeys.fileIn(dataDirectory))
+  }
+  return done(HashRenewing.all, dataDirectory)
 }
 
 const MEBIBYTE = 1_048_576
@@ -151,6 +174,10 @@ export const run = async (args: ReadonlyArray<string>, environment: Environment,
   }
   if (asked.order === "recount") {
     for (const found of await recounted(environment)) process.stdout.write(`${Recounting.lineOf(found, language)}\n`)
+    return
+  }
+  if (asked.order === "renew-hashes") {
+    for (const found of await renewed(environment)) process.stdout.write(`${HashRenewing.lineOf(found, language)}\n`)
     return
   }
   const exit = await Effect.runPromiseExit(distributed(shardsOf(asked.shards)))

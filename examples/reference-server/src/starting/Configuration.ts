@@ -45,6 +45,18 @@ const number = (variable: string, byDefault: number, least: number, most = Numbe
   expected: most === Number.MAX_SAFE_INTEGER ? { es: `un entero desde ${least}`, en: `an integer from ${least}` } : { es: `un entero de ${least} a ${most}`, en: `an integer from ${least} to ${most}` }
 })
 
+/** Secrets that another one replaced. */
+const formerSecrets = (variable: string, leastBytes: number): Setting<ReadonlyArray<Redacted.Redacted>> => ({
+  variable,
+  byDefault: [],
+  read: (text) => {
+    const all = text.split(/\s+/)
+    return all.every((one) => Buffer.byteLength(one) >= leastBytes) ? { value: all.map((one) => Redacted.make(one)) } : undefined
+  },
+  expected: { es: `secretos de ${leastBytes} bytes o más, separados por espacios, el primero primero`, en: `secrets of ${leastBytes} bytes or more, separated by spaces, the first one first` },
+  isSecret: true
+})
+
 /** The month that the demonstration shows unless another one is named: the one of the documentation. */
 const DEMONSTRATION_PERIOD = "2024-03"
 
@@ -144,8 +156,9 @@ const settings = {
   behindTls: flag("BEHIND_TLS", false),
   /** Webhooks may go to private addresses: for tests and demonstrations. */
   privateWebhooks: flag("WEBHOOKS_TO_PRIVATE_ADDRESSES", false),
-  /** Each dealership's key for erasures is derived from it. It can't be changed later. */
+  /** Each dealership's key for erasures is derived from it, and from those that it replaced. */
   erasureSecret: secret("ERASURE_SECRET", ErasureKey.LEAST_SECRET_BYTES),
+  formerErasureSecrets: formerSecrets("ERASURE_SECRETS_FORMER", ErasureKey.LEAST_SECRET_BYTES),
   /** The key that the secrets of webhooks are sealed with is derived from it. */
   webhookSecret: secret("WEBHOOK_SECRET", 32),
   /** The key that signs sessions. */
@@ -196,6 +209,12 @@ export const configuration: Effect.Effect<Configuration, Unusable> = Effect.gen(
         en: `${setting.variable}: found ${shown(setting, text, "en")}, expected ${setting.expected.en}.`
       })
     }
+  }
+  if (values["erasureSecret"] === undefined && (values["formerErasureSecrets"] as ReadonlyArray<unknown> | undefined)?.length) {
+    faults.push({
+      es: "ERASURE_SECRETS_FORMER: se encontró sin ERASURE_SECRET, se esperaba junto con el secreto nuevo.",
+      en: "ERASURE_SECRETS_FORMER: found without ERASURE_SECRET, expected beside the new secret."
+    })
   }
   if ((values["oidcIssuer"] === undefined) !== (values["oidcClientId"] === undefined)) {
     faults.push({

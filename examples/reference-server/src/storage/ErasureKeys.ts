@@ -8,25 +8,32 @@ import { join } from "node:path"
 import type { Configuration } from "../starting/Configuration.ts"
 import * as Secrets from "./Secrets.ts"
 
-/** The key ring of a secret. */
-const ringOf = (secret: string): ((dealership: string) => ErasureKey.Key) => {
+/** The key ring of a secret and of those that it replaced. */
+const ringOf = (secret: string, former: ReadonlyArray<string>): ((dealership: string) => ErasureKey.Key) => {
   const keys = new Map<string, ErasureKey.Key>()
   return (dealership) => {
     let key = keys.get(dealership)
-    if (key === undefined) keys.set(dealership, key = Result.getOrThrow(ErasureKey.key(Secrets.derived(secret, `erasure ${dealership}`))))
+    const derived = (one: string) => Secrets.derived(one, `erasure ${dealership}`)
+    if (key === undefined) keys.set(dealership, key = Result.getOrThrow(ErasureKey.key(derived(secret), former.map(derived))))
     return key
   }
 }
+
+/** The file of the secrets that are kept beside the embedded database. */
+export const fileIn = (dataDirectory: string): string => join(dataDirectory, "erasure-secret")
 
 /**
  * The operator's secret, or with the embedded database one that is kept beside it. A shared database without the operator's has
  * none: each server would make another one.
  */
-export const layer = ({ databaseUrl, erasureSecret }: Configuration, dataDirectory: string): Layer.Layer<never> =>
+export const layer = ({ databaseUrl, erasureSecret, formerErasureSecrets }: Configuration, dataDirectory: string): Layer.Layer<never> =>
   erasureSecret !== undefined
-    ? Layer.succeed(ErasureKey.KeyRing, ringOf(Redacted.value(erasureSecret)))
+    ? Layer.succeed(ErasureKey.KeyRing, ringOf(Redacted.value(erasureSecret), formerErasureSecrets.map(Redacted.value)))
     : databaseUrl === undefined
-    ? Layer.suspend(() => Layer.succeed(ErasureKey.KeyRing, ringOf(Secrets.kept(join(dataDirectory, "erasure-secret")))))
+    ? Layer.suspend(() => {
+      const secrets = Secrets.succession(fileIn(dataDirectory))
+      return Layer.succeed(ErasureKey.KeyRing, ringOf(secrets.at(-1)!, secrets.slice(0, -1)))
+    })
     : Layer.empty
 
 /** Warns the operator of a missing secret. */

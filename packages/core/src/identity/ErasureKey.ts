@@ -18,30 +18,35 @@ export class ErasureSecretTooShort extends Schema.TaggedError<ErasureSecretTooSh
   foundBytes: Schema.Number
 }) {
   override get message() {
-    return `The secret for erasures has ${this.foundBytes} bytes, expected ${LEAST_SECRET_BYTES} or more. Make one at random and keep it: it can't be changed later.`
+    return `The secret for erasures has ${this.foundBytes} bytes, expected ${LEAST_SECRET_BYTES} or more. Make one at random and keep it: without it, erased people are no longer recognised.`
   }
 }
 
 /** Bytes that a secret has at least. */
 export const LEAST_SECRET_BYTES = 32
 
-/** A dealership's key for erasures. Neither printed nor serialised. */
+/** A dealership's key for erasures: the keys of its secrets, the first secret's first. Neither printed nor serialised. */
 export interface Key {
-  readonly words: Uint32Array
+  readonly chain: ReadonlyArray<Uint32Array>
 }
 
-/**
- * Makes a key of a secret of 32 random bytes or more (a text counts as UTF-8). Lost, erased records keep their verdicts and are
- * not recognised any more. The same happens when the secret changes.
- */
-export const key = (secret: string | Uint8Array): Result.Result<Key, ErasureSecretTooShort> => {
+const wordsOf = (secret: string | Uint8Array): Result.Result<Uint32Array, ErasureSecretTooShort> => {
   const bytes = typeof secret === "string" ? new TextEncoder().encode(secret) : secret
   if (bytes.length < LEAST_SECRET_BYTES) return Result.fail(new ErasureSecretTooShort({ foundBytes: bytes.length }))
   const { buffer, byteOffset } = Sha256.hmac(bytes, "crm-procedure erasure 1")
   const derived = new DataView(buffer, byteOffset)
-  const words = Uint32Array.from([0, 4, 8, 12], (at) => derived.getUint32(at, true))
-  return Result.succeed(Object.defineProperty({ words }, "words", { enumerable: false }))
+  return Result.succeed(Uint32Array.from([0, 4, 8, 12], (at) => derived.getUint32(at, true)))
 }
+
+/**
+ * Makes a key of a secret of 32 random bytes or more (a text counts as UTF-8). When the secret changes, `former` names the secrets
+ * before it, the first one first: a keyed hash is then the newer key's hash of the former key's. A stored hash can be brought up to
+ * the new secret without the value that it was made of, and a former secret alone is of no use any more.
+ *
+ * Lost, erased records keep their verdicts and are not recognised any more. The same happens when the secret changes without `former`.
+ */
+export const key = (secret: string | Uint8Array, former: ReadonlyArray<string | Uint8Array> = []): Result.Result<Key, ErasureSecretTooShort> =>
+  Result.map(Result.all([...former, secret].map(wordsOf)), (chain) => Object.defineProperty({ chain }, "chain", { enumerable: false }))
 
 /**
  * The dealerships' keys, by dealership; by default there is none. Provide it once, at the rim: all code that judges stored
@@ -64,47 +69,77 @@ const FORM = "1"
 
 const hex = (lane: number): string => lane.toString(16).padStart(8, "0")
 
+const hashLanes = ({ chain }: Key, tag: number, lanes: Uint32Array, at: number, first = 0): void => {
+  for (let link = first; link < chain.length; link++) KeyedHash.hashLanes(chain[link]!, tag, lanes, at)
+}
+
 /** Tells one key from another without telling the key. */
-export const fingerprint = ({ words }: Key): string => {
+export const fingerprint = (key: Key): string => {
   const lanes = Uint32Array.of(1, 1)
-  KeyedHash.hashLanes(words, FINGERPRINT, lanes, 0)
+  hashLanes(key, FINGERPRINT, lanes, 0)
   return hex(lanes[0]!) + hex(lanes[1]!)
 }
 
 /** Hashes the three keys at a place of a column of keys, in place; absent keys stay absent. */
-export const hashKeys = ({ words }: Key, keys: Uint32Array, at = 0): void => {
-  for (let kind = 0; kind < 3; kind++) KeyedHash.hashLanes(words, kind, keys, at + kind * 2)
+export const hashKeys = (key: Key, keys: Uint32Array, at = 0): void => {
+  for (let kind = 0; kind < 3; kind++) hashLanes(key, kind, keys, at + kind * 2)
 }
 
 /** Hashes a note's fingerprint at a place, in place; the fingerprint of no note stays as it is. */
-export const hashNote = ({ words }: Key, fingerprints: Uint32Array, at = 0): void => KeyedHash.hashLanes(words, NOTE, fingerprints, at)
+export const hashNote = (key: Key, fingerprints: Uint32Array, at = 0): void => hashLanes(key, NOTE, fingerprints, at)
 
-export const writeLanes = (lanes: Uint32Array): string => {
-  let text = FORM
+/** Writes hashes of a key: their form, how many secrets made them where it is more than one, and the hashes. */
+export const writeLanes = ({ chain }: Key, lanes: Uint32Array): string => {
+  let text = chain.length === 1 ? FORM : `${FORM}.${chain.length}`
   for (let at = 0; at < lanes.length; at += 2) text += (lanes[at]! | lanes[at + 1]!) === 0 ? ":" : `:${hex(lanes[at]!)}${hex(lanes[at + 1]!)}`
   return text
 }
 
-/** Reads what {@link writeLanes} wrote; lanes of anything else are none. */
-const readLanes = (text: string | undefined, lanes: Uint32Array): void => {
+const WRITTEN = /^1(?:\.([2-9]|[1-9][0-9]))?$/
+
+/** How many secrets made the hashes of a form; undefined where the form is another one. */
+const secretsOf = (form: string | undefined): number | undefined => {
+  const found = WRITTEN.exec(form ?? "")
+  return found === null ? undefined : Number(found[1] ?? 1)
+}
+
+/**
+ * Reads what {@link writeLanes} wrote, and brings hashes of former secrets up to the key; lanes of anything else are none. `tags`:
+ * what each hash is.
+ */
+const readLanes = (text: string | undefined, lanes: Uint32Array, tags: ReadonlyArray<number>, key: Key | undefined): void => {
   const [form, ...hashes] = (text ?? "").split(":")
+  const secrets = secretsOf(form)
   for (let at = 0; at < lanes.length; at += 2) {
-    const hash = form === FORM && /^[0-9a-f]{16}$/.test(hashes[at / 2] ?? "") ? hashes[at / 2]! : "0"
+    const hash = secrets !== undefined && /^[0-9a-f]{16}$/.test(hashes[at / 2] ?? "") ? hashes[at / 2]! : "0"
     lanes[at] = Number.parseInt(hash.slice(0, 8), 16)
     lanes[at + 1] = hash === "0" ? 0 : Number.parseInt(hash.slice(8), 16)
+    if (key !== undefined && secrets !== undefined) hashLanes(key, tags[at / 2]!, lanes, at, secrets)
   }
 }
 
-/** The keyed hashes of an erased prospect, as lanes. */
-export const keysOf = (prospect: { readonly keyHashes?: string | undefined }): IdentityKeys.Keys => {
+const KEY_TAGS = [0, 1, 2]
+const NOTE_TAGS = [NOTE]
+
+/** The keyed hashes of an erased prospect, as lanes, as the key makes them. Without the key they are as they were written. */
+export const keysOf = (prospect: { readonly keyHashes?: string | undefined }, key?: Key): IdentityKeys.Keys => {
   const keys = new Uint32Array(IdentityKeys.LANES)
-  readLanes(prospect.keyHashes, keys)
+  readLanes(prospect.keyHashes, keys, KEY_TAGS, key)
   return keys
 }
 
-/** The keyed hash of an erased activity's note, as lanes. */
-export const noteOf = (activity: { readonly noteHash?: string | undefined }): Uint32Array => {
+/** The keyed hash of an erased activity's note, as lanes; see {@link keysOf}. */
+export const noteOf = (activity: { readonly noteHash?: string | undefined }, key?: Key): Uint32Array => {
   const lanes = new Uint32Array(2)
-  readLanes(activity.noteHash, lanes)
+  readLanes(activity.noteHash, lanes, NOTE_TAGS, key)
   return lanes
 }
+
+/** Whether written hashes were made by fewer secrets than the key has. */
+const isBehind = (text: string, { chain }: Key): boolean => (secretsOf(text.split(":", 1)[0]) ?? chain.length) < chain.length
+
+/** Written hashes of keys as the key makes them; the same text where it is as the key makes it. */
+export const renewedKeys = (keyHashes: string, key: Key): string => isBehind(keyHashes, key) ? writeLanes(key, keysOf({ keyHashes }, key)) : keyHashes
+
+/** The written hash of a note as the key makes it. */
+export const renewedNote = (noteHash: string, key: Key): string => isBehind(noteHash, key) ? writeLanes(key, noteOf({ noteHash }, key)) : noteHash

@@ -98,7 +98,7 @@ export const ofProspect = (prospect: Prospect.Prospect, { erasedAt, frozenFindin
   if (prospect.erasedAt !== undefined) return prospect
   const keys = IdentityKeys.of(prospect, phoneCountry)
   ErasureKey.hashKeys(key, keys)
-  return { ...RecordContent.withoutIdentity(Prospect.fields, prospect), erasedAt, frozenFindings, keyHashes: ErasureKey.writeLanes(keys) }
+  return { ...RecordContent.withoutIdentity(Prospect.fields, prospect), erasedAt, frozenFindings, keyHashes: ErasureKey.writeLanes(key, keys) }
 }
 
 /** An activity without its note. An activity that is erased already stays as it is. */
@@ -109,7 +109,7 @@ export const ofActivity = (activity: Activity.Activity, { erasedAt, frozenFindin
   const lanes = fingerprint.slice(0, 2)
   if (fingerprint[2] === 0) lanes.fill(0)
   ErasureKey.hashNote(key, lanes)
-  return { ...RecordContent.withoutIdentity(Activity.fields, activity), erasedAt, frozenFindings, noteHash: ErasureKey.writeLanes(lanes) }
+  return { ...RecordContent.withoutIdentity(Activity.fields, activity), erasedAt, frozenFindings, noteHash: ErasureKey.writeLanes(key, lanes) }
 }
 
 /** An attempt without its comment. */
@@ -138,7 +138,7 @@ export const ofEmployee = (employee: Directory.Employee, { erasedAt, key, phoneC
   if (employee.erasedAt !== undefined) return employee
   const keys = IdentityKeys.of(employee, phoneCountry)
   ErasureKey.hashKeys(key, keys)
-  return withoutPerson(employee, erasedAt, ErasureKey.writeLanes(keys))
+  return withoutPerson(employee, erasedAt, ErasureKey.writeLanes(key, keys))
 }
 
 /**
@@ -165,5 +165,5 @@ export const erasedNamesake = (
 ): string | undefined => {
   const keys = IdentityKeys.of(employee, phoneCountry)
   ErasureKey.hashKeys(key, keys)
-  return known.find((one) => one.employeeId !== employee.employeeId && Directory.erasedKeysOf(one).some((theirs) => IdentityKeys.sharesOne(theirs, keys)))?.employeeId
+  return known.find((one) => one.employeeId !== employee.employeeId && Directory.erasedKeysOf(one, key).some((theirs) => IdentityKeys.sharesOne(theirs, keys)))?.employeeId
 }

@@ -178,12 +178,12 @@ export const lineOfBrand = ({ brands }: Directory): DirectoryIndex["lineOfBrand"
 }
 
 /** The keyed hashes of what identified an erased person, as keys; empty for any other person. */
-export const erasedKeysOf = ({ keyHashes }: Pick<Employee, "keyHashes">): ReadonlyArray<Keys.Keys> =>
-  keyHashes === undefined ? [] : keyHashes.split(" ").map((one) => ErasureKey.keysOf({ keyHashes: one }))
+export const erasedKeysOf = ({ keyHashes }: Pick<Employee, "keyHashes">, erasureKey?: ErasureKey.Key): ReadonlyArray<Keys.Keys> =>
+  keyHashes === undefined ? [] : keyHashes.split(" ").map((one) => ErasureKey.keysOf({ keyHashes: one }, erasureKey))
 
 /** Whether keys are those of an erased employee; undefined where no employee is erased, or without the dealership's key. */
 const recogniser = ({ employees }: Directory, erasureKey: ErasureKey.Key | undefined): DirectoryIndex["isStaff"] | undefined => {
-  const erased = employees.flatMap(erasedKeysOf)
+  const erased = employees.flatMap((employee) => erasedKeysOf(employee, erasureKey))
   if (erasureKey === undefined || erased.length === 0) return undefined
   const known = new Keys.KeySet()
   for (const keys of erased) known.add(keys)

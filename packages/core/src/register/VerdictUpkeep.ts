@@ -45,8 +45,8 @@ export interface VerdictUpkeep {
   readonly policies?: ReadonlyArray<Policy.Policy> | undefined
   /** The dealership's key for erasures, by default that of `ErasureKey.KeyRing`. */
   readonly erasureKey?: ErasureKey.Key | undefined
-  /** Whether the records that come are those of a person who is erased. Then no earlier version keeps what identifies them. */
-  readonly isErasing?: boolean | undefined
+  /** Why records come, where they are not registered. */
+  readonly occasion?: RecordHistory.Occasion | undefined
 }
 
 /** Whose records several changes are about. Each of them reads by which policies they are judged. */
@@ -289,7 +289,7 @@ interface JudgedIn<R> extends RecordHistory.Judged<R> {
 }
 
 /** Judges the records asked about with everything that they depend on and that depends on them, and writes what is new. */
-export const judgeAndWrite = Effect.fnUntraced(function*(basis: RelatedRecords.JudgingBasis, asked: Omit<RelatedRecords.Asked, "others">, isErasing = false) {
+export const judgeAndWrite = Effect.fnUntraced(function*(basis: RelatedRecords.JudgingBasis, asked: Omit<RelatedRecords.Asked, "others">, occasion?: RecordHistory.Occasion) {
   const records = yield* Records.Records
   const [related, last] = yield* Effect.all([
     RelatedRecords.gather(basis, { ...asked, others: true }),
@@ -318,7 +318,7 @@ export const judgeAndWrite = Effect.fnUntraced(function*(basis: RelatedRecords.J
   }
   yield* writeLeads(basis, asked, related)
   const fresh = { prospects: prospects.filter(isNew), activities: activities.filter(isNew) }
-  const history = RecordHistory.of(fresh, { last: Option.getOrUndefined(last), author: yield* Authorship, at: basis.asOf, isErasing })
+  const history = RecordHistory.of(fresh, { last: Option.getOrUndefined(last), author: yield* Authorship, at: basis.asOf, occasion })
   const puts = fresh.prospects.length + fresh.activities.length === 0 ? { prospects: [], activities: [] } : yield* write(basis, fresh.prospects, fresh.activities, history)
   const recordOf = (id: string) => related.prospects.get(id)?.record
   return {
@@ -414,7 +414,7 @@ export const update = Effect.fn("Register.update")(function*<E, R>(
   return yield* records.change(dealership, Effect.gen(function*() {
     yield* renewUnlessCurrent(register, receivedAt)
     const [basis, known] = yield* Effect.all([basisOf(register, receivedAt), RelatedRecords.known(dealership, ids)], { concurrency: "unbounded" })
-    return yield* judgeAndWrite(basis, { ...(yield* decide(known)), known }, register.isErasing)
+    return yield* judgeAndWrite(basis, { ...(yield* decide(known)), known }, register.occasion)
   }))
 })
 

@@ -58,6 +58,7 @@ import * as DirectoryHistory from "../register/internal/DirectoryHistory.ts"
 import * as Happenings from "./internal/Happenings.ts"
 import * as LeadPages from "./internal/LeadPages.ts"
 import type { LeadPage, LeadsAsked } from "./internal/LeadPages.ts"
+import * as HashRenewal from "../register/HashRenewal.ts"
 import * as Recount from "../register/Recount.ts"
 import * as Records from "../register/Records.ts"
 import { RecordUnknown } from "../records/RecordUnknown.ts"
@@ -224,6 +225,8 @@ export class CrmProcedure extends Context.Service<CrmProcedure, {
   readonly refresh: (dealership: string, asOf: Calendar.Instant) => Effect.Effect<number, Records.RecordsError>
   /** Proves what is stored beside the records by judging them from scratch, and repairs what differs. Writes of the dealership wait. */
   readonly recount: (dealership: string, asOf: Calendar.Instant) => Effect.Effect<Recount.Drift, Records.RecordsError>
+  /** Brings the keyed hashes of erased people up to a new secret: see `ErasureKey.key`. To be run once after the secret changed. */
+  readonly renewHashes: (dealership: string, asOf: Calendar.Instant) => Effect.Effect<HashRenewal.Renewed, Records.RecordsError>
   /** Judges records without storing them; answers those asked about, prospects first, in their order. Not for use inside a change. */
   readonly validate: (records: ToValidate) => Effect.Effect<Validation.Validated, Records.RecordsError>
   /** Judges prospects, or activities, that come one after another, without storing them: each beside those that came before it. */
@@ -456,6 +459,7 @@ const make = Effect.fnUntraced(function*(configured: readonly [Edition, ...Reado
     storedActivity: (dealership, id) => Effect.flatMap(records.activity(dealership, id), known("activity", id)),
     refresh: (dealership, asOf) => served(VerdictUpkeep.refresh({ dealership, read: Effect.map(editions.of(dealership), ({ register }) => register) }, asOf)),
     recount: (dealership, asOf) => served(Recount.repair({ dealership, read: Effect.map(editions.of(dealership), ({ register }) => register) }, asOf)),
+    renewHashes: (dealership, asOf) => changed(dealership, ({ register }) => HashRenewal.renew(register, asOf)),
     validateProspectsInOrder: (dealership, terms) => Effect.flatMap(editions.of(dealership), ({ register }) => Effect.provideService(OrderedValidation.ofProspects(register, terms), Records.Records, joint)),
     validateActivitiesInOrder: (dealership, terms) => Effect.flatMap(editions.of(dealership), ({ register }) => Effect.provideService(OrderedValidation.ofActivities(register, terms), Records.Records, joint)),
     validate: ({ activities, asOf, context, dealership, directory, prospects }) =>

@@ -151,7 +151,7 @@ export const find = Effect.fn("PersonalData.find")(function*(
   const records = yield* Records.Records
   const prospects: Array<Prospect.Prospect> = []
   yield* Stream.runForEach(yield* candidatesOf({ ...search, erasureKey }), ({ record }) => Effect.sync(() => {
-    const isThem = record.erasedAt === undefined ? Keys.sharesOne(Keys.of(record, phoneCountry), keys) : Keys.sharesOne(ErasureKey.keysOf(record), hashes)
+    const isThem = record.erasedAt === undefined ? Keys.sharesOne(Keys.of(record, phoneCountry), keys) : Keys.sharesOne(ErasureKey.keysOf(record, erasureKey), hashes)
     if (isThem) prospects.push(record)
   }))
   const found = yield* records.activitiesLike(dealership, prospects.map(({ prospectId }) => ({ matchKey: "prospect", value: prospectId })))
@@ -386,7 +386,7 @@ const eraseNow = Effect.fn("PersonalData.erase")(function*(options: Erasing): Ef
   yield* dropTraces(options, found)
   yield* StaffData.erase({ dealership, erasureKey: key, at, phoneCountry }, found)
   yield* eraseRequests(dealership, found.requests, at)
-  const register: VerdictUpkeep.VerdictUpkeep = { dealership, policyOf, erasureKey: key, isErasing: true }
+  const register: VerdictUpkeep.VerdictUpkeep = { dealership, policyOf, erasureKey: key, occasion: "person.erased" }
   yield* VerdictUpkeep.put(register, {
     activities: activities.map((record) => ErasedRecord.ofActivity(record, circumstances("activity", record.activityId, Activity.placedAt(record)))),
     prospects: prospects.map((record) => ErasedRecord.ofProspect(record, circumstances("prospect", record.prospectId, record.createdAt)))

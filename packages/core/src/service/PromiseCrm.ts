@@ -109,8 +109,10 @@ export interface Options {
   readonly procedure?: Procedure.Procedure | undefined
   /** Several versions of the procedure with their policies, in the place of `policy` and `procedure`. */
   readonly editions?: readonly [Edition, ...ReadonlyArray<Edition>] | undefined
-  /** The secret for erasures: 32 random bytes or more, the same for good. Needed by `erasePerson`. */
+  /** The secret for erasures: 32 random bytes or more. Needed by `erasePerson`. */
   readonly erasureSecret?: string | Uint8Array | undefined
+  /** The secrets that it replaced, the first one first. Without them people who were erased before are no longer recognised. */
+  readonly formerErasureSecrets?: ReadonlyArray<string | Uint8Array> | undefined
 }
 
 /** What is asked: a month, as of an instant. */
@@ -374,7 +376,7 @@ export class Crm {
     const { erasureKey } = this
     const given = this.read((reader) => ({ at: reader.instant("/at", options?.at), by: reader.text("/by", options?.by) }))
     if (erasureKey === undefined) {
-      throw new CrmError("erasure-secret-missing", "Found no secret for erasures. Give openCrm an erasureSecret of 32 random bytes or more, the same for good.")
+      throw new CrmError("erasure-secret-missing", "Found no secret for erasures. Give openCrm an erasureSecret of 32 random bytes or more.")
     }
     return this.ask((crm) => crm.erasePerson({ ...given, dealership: this.dealership, person, erasureKey }))
   }
@@ -446,7 +448,7 @@ export const openCrm = async (options: Options): Promise<Crm> => {
   const dealership = reader.text("/dealership", options?.dealership)
   const policy = readPolicy(reader, options?.policy, options?.procedure)
   const editions = options?.editions ?? [{ procedure: options?.procedure ?? GcPro05.version02, policy }]
-  const erasureKey = options?.erasureSecret === undefined ? undefined : ErasureKey.key(options.erasureSecret)
+  const erasureKey = options?.erasureSecret === undefined ? undefined : ErasureKey.key(options.erasureSecret, options.formerErasureSecrets)
   if (reader.faults.length > 0) throw unreadable(reader.faults)
   if (erasureKey !== undefined && Result.isFailure(erasureKey)) throw new CrmError(codeOf(erasureKey.failure), erasureKey.failure.message, { cause: erasureKey.failure })
   const key = erasureKey?.success

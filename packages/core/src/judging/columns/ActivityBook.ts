@@ -203,7 +203,7 @@ export class ActivityBook {
   }
 
   private rememberErased(index: number, activity: Activity.Activity): void {
-    const note = ErasureKey.noteOf(activity)
+    const note = ErasureKey.noteOf(activity, this.judging.erasureKey)
     for (let lane = 0; lane < 2; lane++) this.notes!.set(index * 2 + lane, this.isPerformed(index) ? note[lane]! : 0)
     this.erased.push({ index, findings: ErasedRecord.readFindings("activity", activity.frozenFindings, this.judging.policy.ownActivityRules) })
   }

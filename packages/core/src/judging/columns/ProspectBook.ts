@@ -194,7 +194,7 @@ export class ProspectBook {
 
   private rememberErased(index: number, prospect: Prospect): void {
     this.flags.array[index]! |= ERASED
-    const keys = ErasureKey.keysOf(prospect)
+    const keys = ErasureKey.keysOf(prospect, this.judging.erasureKey)
     for (let lane = 0; lane < Keys.LANES; lane++) this.keys.set(index * Keys.LANES + lane, keys[lane]!)
     this.erased.push({ index, findings: ErasedRecord.readFindings("prospect", prospect.frozenFindings, this.judging.policy.ownProspectRules) })
   }

@@ -28,7 +28,7 @@ const within = (scope: string, lanes: Uint32Array, at: number): string | undefin
 
 /** The keys of a prospect's customer within its brand. */
 export const ofProspect = ({ erasureKey, phoneCountry }: Pick<JudgingContext, "erasureKey" | "phoneCountry">, prospect: Prospect): MatchKeys => {
-  const keys = prospect.erasedAt === undefined ? Keys.of(prospect, phoneCountry) : ErasureKey.keysOf(prospect)
+  const keys = prospect.erasedAt === undefined ? Keys.of(prospect, phoneCountry) : ErasureKey.keysOf(prospect, erasureKey)
   if (prospect.erasedAt === undefined && erasureKey !== undefined) ErasureKey.hashKeys(erasureKey, keys)
   return Object.fromEntries(kinds.flatMap((kind, place) => {
     const key = within(`${kind} ${prospect.brandId}`, keys, place * 2)
@@ -82,7 +82,7 @@ const noteKey = ({ erasureKey, zone }: Pick<JudgingContext, "erasureKey" | "zone
     if (fingerprint[2] === 0) return {}
     note = fingerprint
     if (erasureKey !== undefined) ErasureKey.hashNote(erasureKey, note)
-  } else note = ErasureKey.noteOf(activity)
+  } else note = ErasureKey.noteOf(activity, erasureKey)
   const month = Calendar.monthOf(Calendar.localDayOf(zone, Activity.placedAt(activity)))
   const key = within(`note ${month} ${activity.advisorId}`, note, 0)
   return key === undefined ? {} : { note: key }

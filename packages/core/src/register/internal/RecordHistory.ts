@@ -23,12 +23,18 @@ export interface RecordHistory {
   readonly changed: ReadonlySet<object>
 }
 
+/**
+ * Why records change, where no sender registered them. `person.erased`: no earlier version keeps what identifies the person.
+ * `hashes.renewed`: erased records get the hashes of a new secret, and no earlier version keeps the former ones.
+ */
+export type Occasion = "person.erased" | "hashes.renewed"
+
 /** The author of a change, when it happens, and the last entry before it. */
 export interface Circumstances {
   readonly last: AuditEntry.AuditLink | undefined
   readonly author: Author
   readonly at: Instant
-  readonly isErasing: boolean
+  readonly occasion: Occasion | undefined
 }
 
 interface Kind<R extends object> {
@@ -41,12 +47,12 @@ interface Kind<R extends object> {
 const changedOf = <R extends object>(storedFields: ReadonlyArray<Field>, judged: ReadonlyArray<Judged<R>>): ReadonlyArray<Judged<R>> =>
   judged.filter(({ entry, stored }) => stored === undefined || entry.record !== stored.record && !RecordContent.isSame(storedFields, entry.record, stored.record))
 
-const versionsOf = <R extends object>({ changed, idOf, type }: Kind<R>, isErasing: boolean): ReadonlyArray<RecordVersion.RecordVersion> =>
-  changed.flatMap(({ stored }): ReadonlyArray<RecordVersion.RecordVersion> => {
+const versionsOf = <R extends object>({ changed, idOf, type }: Kind<R>, occasion: Occasion | undefined): ReadonlyArray<RecordVersion.RecordVersion> =>
+  changed.flatMap(({ entry, stored }): ReadonlyArray<RecordVersion.RecordVersion> => {
     if (stored === undefined) return []
     const { auditEntry, record, revision } = stored
-    const version = { subject: { type, id: idOf(record) }, revision, auditEntry, content: record }
-    return [isErasing ? RecordVersion.withoutIdentity(version) : version]
+    const version = { subject: { type, id: idOf(record) }, revision, auditEntry, content: occasion === "hashes.renewed" ? entry.record : record }
+    return [occasion === "person.erased" ? RecordVersion.withoutIdentity(version) : version]
   })
 
 const countsOf = <R extends object>({ changed }: Kind<R>, added: string, altered: string): Readonly<Record<string, number>> => {
@@ -63,7 +69,7 @@ const oneOf = <R extends object>({ changed: [one], fields, idOf, type }: Kind<R>
 /** What written records add to the history. Undefined where only verdicts are new. */
 export const of = (
   written: { readonly prospects: ReadonlyArray<Judged<Prospect.Prospect>>; readonly activities: ReadonlyArray<Judged<Activity.Activity>> },
-  { at, author, isErasing, last }: Circumstances
+  { at, author, last, occasion }: Circumstances
 ): RecordHistory | undefined => {
   const prospects: Kind<Prospect.Prospect> = { type: "prospect", fields: Prospect.fields, idOf: ({ prospectId }) => prospectId, changed: changedOf(Prospect.storedFields, written.prospects) }
   const activities: Kind<Activity.Activity> = { type: "activity", fields: Activity.fields, idOf: ({ activityId }) => activityId, changed: changedOf(Activity.storedFields, written.activities) }
@@ -74,14 +80,14 @@ export const of = (
     : { subject: { type: activities.changed.length === 0 ? "prospect" : prospects.changed.length === 0 ? "activity" : "record" } }
   const entry = AuditEntry.after(last, author, {
     at,
-    action: isErasing ? "person.erased" : "records.registered",
+    action: occasion ?? "records.registered",
     ...about,
     counts: { ...countsOf(prospects, "prospectsAdded", "prospectsChanged"), ...countsOf(activities, "activitiesAdded", "activitiesChanged") },
     contentDigest: AuditEntry.contentDigest([prospects, activities].map(({ changed, fields }) => ({ fields, records: changed.map(({ entry }) => entry.record) })))
   })
   return {
     entry,
-    versions: [...versionsOf(prospects, isErasing), ...versionsOf(activities, isErasing)],
+    versions: [...versionsOf(prospects, occasion), ...versionsOf(activities, occasion)],
     changed: new Set([...prospects.changed, ...activities.changed].map((one) => one.entry.record))
   }
 }

@@ -33,6 +33,7 @@ export const actionWords: Readonly<Record<string, string>> = {
   "person-request.extended": "Prorrogó una solicitud de datos personales",
   "person-request.answered": "Respondió una solicitud de datos personales",
   "person-request.erased": "Suprimió a quien hizo una solicitud",
+  "hashes.renewed": "Pasó las huellas de personas suprimidas al secreto nuevo",
   "person.erased": "Suprimió datos personales",
   "key.made": "Hizo una llave",
   "key.changed": "Cambió una llave",
