@@ -140,7 +140,7 @@ const demonstrate = Effect.fnUntraced(function*({ environment, settings }: State
 })
 
 const layerBackground = ({ settings }: State, mail: Outbox.Options) =>
-  (settings.databaseUrl === undefined ? Cluster.layerAlone(Background.works(mail)) : Cluster.layerShared(Background.works(mail), settings.databaseOwnerUrl ?? settings.databaseUrl)).pipe(
+  (settings.databaseUrl === undefined ? Cluster.layerAlone(Background.works(mail, settings)) : Cluster.layerShared(Background.works(mail, settings), settings.databaseOwnerUrl ?? settings.databaseUrl)).pipe(
     Layer.provide(Layer.unwrap(Effect.map(Effect.promise(() => import("./background/WebhookClient.ts")), ({ layer }) => layer(targetPolicy(settings)))))
   )
 

@@ -7,8 +7,8 @@ import * as Calendar from "@crm-procedure/core/calendar/Calendar"
 import { CrmProcedure } from "@crm-procedure/core/service/CrmProcedure"
 import type * as Records from "@crm-procedure/core/register/Records"
 import * as Policy from "@crm-procedure/core/policy/Policy"
-import * as IntakeStore from "@crm-procedure/core/service/IntakeStore"
-import * as PersonRequests from "@crm-procedure/core/service/PersonRequests"
+import type * as IntakeStore from "@crm-procedure/core/service/IntakeStore"
+import * as Retention from "@crm-procedure/core/service/Retention"
 import * as ServiceStore from "@crm-procedure/core/service/ServiceStore"
 import * as WebhookDelivery from "@crm-procedure/http-api/webhooks/WebhookDelivery"
 import * as Cause from "effect/Cause"
@@ -54,24 +54,14 @@ const register: Work<CrmProcedure | ServiceStore.ServiceStore> = {
   })
 }
 
-const DAY_MILLIS = 86_400_000
-/** How long the rejected rows of an import can be downloaded again, and how long an import can be taken back. */
-const REJECTED_DAYS = 90
-const UNDO_DAYS = 400
-
-/** Forgets what imports left behind, and who asked about their own data, when its time is over. */
-const forgetting: Work<ServiceStore.ServiceStore | IntakeStore.IntakeStore> = {
+/** Forgets what is stored beside the records when its time is over. */
+const forgetting = (periods: Retention.Periods): Work<ServiceStore.ServiceStore | IntakeStore.IntakeStore> => ({
   name: "forgetting",
   pause: untilNight,
-  round: Effect.gen(function*() {
-    const intakeStore = yield* IntakeStore.IntakeStore
-    yield* forEachDealership(Effect.fnUntraced(function*(dealership) {
-      const now = yield* Clock.currentTimeMillis
-      yield* PersonRequests.forget(dealership, now)
-      yield* intakeStore.forget(dealership, now - REJECTED_DAYS * DAY_MILLIS, now - UNDO_DAYS * DAY_MILLIS)
-    }))
-  })
-}
+  round: forEachDealership(Effect.fnUntraced(function*(dealership) {
+    yield* Retention.forget(dealership, yield* Clock.currentTimeMillis, periods)
+  }))
+})
 
 /** The instant of each dealership's last round in this process. The first round looks at every red lead. */
 const lastRounds = new Map<string, number>()
@@ -137,4 +127,4 @@ const outbox = (mail: Outbox.Options): Work<CrmProcedure | Records.Records | Ser
   round: forEachDealership(Outbox.make(mail))
 })
 
-export const works = (mail: Outbox.Options): ReadonlyArray<Work<Services>> => [register, escalations, webhooks, forgetting, outbox(mail)]
+export const works = (mail: Outbox.Options, periods: Retention.Periods): ReadonlyArray<Work<Services>> => [register, escalations, webhooks, forgetting(periods), outbox(mail)]

@@ -68,6 +68,12 @@ const ofMail = ({ smtpUrl }: Configuration): Promise<ReadonlyArray<Bilingual>> =
     socket.once("connect", () => end(undefined)).once("error", (error: NodeJS.ErrnoException) => end(error.code ?? error.message))
   })
 
+/** Links in letters begin where people reach the page. Without that setting they lead to this machine. */
+const ofAddress = ({ publicUrl, smtpUrl }: Configuration): ReadonlyArray<Bilingual> =>
+  smtpUrl === undefined || publicUrl !== undefined
+    ? []
+    : [fault("PUBLIC_URL: no se encontró, se esperaba la dirección de la página, como https://crm.ejemplo.com: sin ella los enlaces de los correos llevan a este equipo.", "PUBLIC_URL: found nothing, expected the page's address, like https://crm.example.com: without it the links in e-mails lead to this machine.")]
+
 interface Row {
   readonly migrated: boolean
   readonly bound: boolean | null
@@ -109,5 +115,5 @@ export const examine = async (environment: Environment): Promise<ReadonlyArray<B
     return [...faults, said]
   }
   const url = settings.databaseOwnerUrl ?? settings.databaseUrl
-  return [...faults, ...ofSecrets(settings), ...await ofMail(settings), ...(url === undefined ? [] : await Effect.runPromise(databaseFaults(url)))]
+  return [...faults, ...ofSecrets(settings), ...ofAddress(settings), ...await ofMail(settings), ...(url === undefined ? [] : await Effect.runPromise(databaseFaults(url)))]
 }

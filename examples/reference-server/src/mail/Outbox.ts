@@ -27,7 +27,6 @@ const HELD_MILLIS = 5 * 60_000
 const FIRST_PAUSE_MILLIS = 60_000
 const LONGEST_PAUSE_MILLIS = 3_600_000
 const GIVEN_UP_MILLIS = 7 * Calendar.DAY
-const KEPT_MILLIS = 60 * Calendar.DAY
 const EVENTS = 1_000
 const WARNING_PAUSE_MILLIS = 5 * 60_000
 
@@ -220,7 +219,6 @@ export const make = (options: Options) => {
     }
     yield* writePauses(writing)
     if (post !== undefined) yield* sendDue(dealership, { ...options, post })
-    yield* ServiceStore.ServiceStore.use((serviceStore) => serviceStore.forgetMessages(dealership, now - KEPT_MILLIS))
   })
 }
 

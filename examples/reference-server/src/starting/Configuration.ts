@@ -4,6 +4,7 @@
  */
 import * as Calendar from "@crm-procedure/core/calendar/Calendar"
 import * as ErasureKey from "@crm-procedure/core/identity/ErasureKey"
+import * as Retention from "@crm-procedure/core/service/Retention"
 import * as Limits from "@crm-procedure/http-api/access/Limits"
 import * as Config from "effect/Config"
 import * as Effect from "effect/Effect"
@@ -165,6 +166,11 @@ const settings = {
   sessionSecret: secret("SESSION_SECRET", 32),
   /** A JSON file that says what each dealership calls otherwise than the procedure does, on its forms. */
   letterheadsFile,
+  /** How many days letters, webhook deliveries, rejected rows and what imports changed are kept. */
+  letterDays: number("KEEP_LETTERS_DAYS", Retention.defaults.letterDays, 1, 3_650),
+  deliveryDays: number("KEEP_DELIVERIES_DAYS", Retention.defaults.deliveryDays, 1, 3_650),
+  rejectedRowDays: number("KEEP_REJECTED_ROWS_DAYS", Retention.defaults.rejectedRowDays, 1, 3_650),
+  importChangeDays: number("KEEP_IMPORT_CHANGES_DAYS", Retention.defaults.importChangeDays, 1, 3_650),
   logLevel,
   otlpEndpoint,
   /** How long a stopping server waits for what is in flight. */

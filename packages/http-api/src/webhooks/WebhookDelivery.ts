@@ -29,8 +29,6 @@ export interface Options {
   readonly timeoutSeconds: number
   /** How often it is looked for new events. */
   readonly pollSeconds: number
-  /** How long deliveries that were made stay visible. */
-  readonly keptSeconds: number
   /** How long an endpoint may take nothing before its subscription is paused. */
   readonly pauseAfterSeconds: number
   /** How many deliveries of a dealership are made at once. */
@@ -41,7 +39,6 @@ export const defaults: Options = {
   pausesSeconds: [5, 60, 300, 1_800, 7_200, 18_000, 36_000, 50_400, 72_000],
   timeoutSeconds: 15,
   pollSeconds: 5,
-  keptSeconds: 30 * 24 * 3_600,
   pauseAfterSeconds: 5 * 24 * 3_600,
   dealershipAtOnce: 32
 }
@@ -247,7 +244,6 @@ export const pass = Effect.fn("WebhookDelivery.pass")(function*(options: Options
       yield* enqueue(dealership, subscription, now)
       return yield* deliver(dealership, subscription, options, places)
     }), { concurrency: "unbounded" })
-    yield* serviceStore.forget(dealership, now, now - options.keptSeconds * 1000)
     return attempts.reduce((sum, one) => sum + one, 0)
   }), { concurrency: "unbounded" })
   return made.reduce((sum, one) => sum + one, 0)
