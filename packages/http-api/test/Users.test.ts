@@ -47,6 +47,18 @@ describe("an administrator", () => {
     assert.notStrictEqual(first, second)
   })
 
+  it("sees at whom the last message was not delivered, until the e-mail is corrected", async () => {
+    const person = { name: "Rosa", email: "rosa@ejemplo.test", role: "general-manager" }
+    const { id } = (await ask("POST", "/v1/users", person)).json
+    const failureOf = async () => (await ask("GET", "/v1/users")).json.items.find((one: { readonly id: string }) => one.id === id).mailFailure
+    assert.isUndefined(await failureOf())
+    const message = { userId: id, kind: "invitation", to: person.email, subject: "", text: "", html: "", isShown: false, createdAt: 1, dueAt: 1, attempts: 1 } as const
+    await stored((port) => port.addMessages(DEALERSHIP, [{ ...message, id: "bounced", state: "dead", lastFailure: "550" }, { ...message, id: "kept", state: "kept", createdAt: 2 }]))
+    assert.strictEqual(await failureOf(), "550")
+    assert.strictEqual((await ask("PUT", `/v1/users/${id}`, { ...person, email: "rosa.diaz@ejemplo.test", language: "en" })).json.language, "en")
+    assert.isUndefined(await failureOf())
+  })
+
   it("can't remove the last administrator, nor take the right away", async () => {
     const administrator = (id: string, email: string) => ({ id, name: "Ada", email, identity: { dealership: DEALERSHIP, role: "general-manager" as const, isAdministrator: true }, language: "es" as const, createdAt: 1, revision: 1, password: "$" })
     await stored((port) => port.putUser(administrator("u-last", "ada@ejemplo.test")))

@@ -41,7 +41,8 @@ export const UserView = Schema.Struct({
   secondFactor: Schema.Boolean.annotate({ description: "Whether a code is asked for after the password." }),
   createdAt: Shape.Instant,
   lastSignInAt: optional(Shape.Instant),
-  invitedUntil: optional(Shape.instantFor("Until when the last invitation can be accepted."))
+  invitedUntil: optional(Shape.instantFor("Until when the last invitation can be accepted.")),
+  mailFailure: optional(Schema.String.annotate({ description: "In the list: why the last message to the person was not delivered, as a status of SMTP or a word. Correct the e-mail." }))
 }).annotate({ identifier: "User", description: "A person who signs in." })
 
 export const InvitationToMake = Schema.Struct({

@@ -66,6 +66,16 @@ const shown = (user: User.User, zone: Calendar.Zone): typeof UserView.Type => {
   })
 }
 
+/** How many of a person's messages are looked at: the newest one may be shown on the page alone. */
+const MESSAGES = 5
+
+/** Why the last message that was to be sent to a person was not delivered; undefined where it was, or waits. */
+const mailFailureOf = (serviceStore: ServiceStore.ServiceStore["Service"], { email, id, identity: { dealership } }: User.User) =>
+  Effect.map(serviceStore.messagesOf(dealership, id, MESSAGES), (messages) => {
+    const last = messages.find(({ state, to }) => state !== "kept" && to === email)
+    return last?.state === "dead" ? last.lastFailure : undefined
+  })
+
 const sessionShown = ({ createdAt, device, expiresAt, id, seenAt }: ServiceStore.Session, current: string | undefined, zone: Calendar.Zone): typeof SessionView.Type =>
   present({
     id,
@@ -166,7 +176,8 @@ export const layer = HttpApiBuilder.group(Api, "users", Effect.fnUntraced(functi
           const { dealership, zone } = yield* HandlerContext.visit(context)
           const after = yield* Page.parse(query.cursor, ["string"])
           const { items, nextCursor } = Page.ofList(yield* serviceStore.users(dealership), ({ id }) => id, after?.[0], query.limit)
-          return { items: items.map((one) => shown(one, zone)), nextCursor }
+          const failures = yield* Effect.forEach(items, (user) => mailFailureOf(serviceStore, user), { concurrency: 8 })
+          return { items: items.map((one, place) => present({ ...shown(one, zone), mailFailure: failures[place] })), nextCursor }
         })),
       remove: ({ params: { id } }) =>
         HandlerContext.serve(Effect.gen(function*() {

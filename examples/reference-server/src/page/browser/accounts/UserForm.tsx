@@ -25,6 +25,7 @@ export const UserForm = ({ onCancel, onSaved, user }: Props) => {
   const [role, setRole] = useState<Role>(user?.role ?? "crm-assistant")
   const [employeeId, setEmployeeId] = useState(user?.employeeId ?? "")
   const [branchIds, setBranchIds] = useState<ReadonlyArray<string>>(user?.branchIds ?? [])
+  const [language, setLanguage] = useState<User["language"]>(user?.language ?? "es")
   const [administrator, setAdministrator] = useState(user?.administrator ?? false)
   const [isSending, setSending] = useState(false)
   const [refusals, setRefusals] = useState<ReadonlyArray<string>>([])
@@ -38,6 +39,7 @@ export const UserForm = ({ onCancel, onSaved, user }: Props) => {
       email,
       role,
       administrator,
+      language,
       ...(employeeId === "" ? {} : { employeeId }),
       ...(isManager(role) && branchIds.length > 0 ? { branchIds } : {}),
       ...(isManager(role) && user?.line !== undefined ? { line: user.line } : {})
@@ -73,6 +75,13 @@ export const UserForm = ({ onCancel, onSaved, user }: Props) => {
           </select>
         </div>
       </div>
+      <p>
+        <label for="user-language">Idioma de sus cartas</label>
+        <select id="user-language" value={language} onChange={({ currentTarget }) => setLanguage(currentTarget.value as User["language"])}>
+          <option value="es">Español</option>
+          <option value="en">Inglés</option>
+        </select>
+      </p>
       {isManager(role) && (
         <fieldset>
           <legend>Sedes, si no son las que dice el directorio</legend>

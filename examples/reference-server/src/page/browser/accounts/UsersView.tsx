@@ -87,6 +87,7 @@ export const UsersView = () => {
                       <td>
                         {user.state === "invited" ? user.invitedUntil === undefined ? "Sin invitación" : `Invitación hasta el ${instantText(user.invitedUntil)}` : user.lastSignInAt === undefined ? "Activa" : instantText(user.lastSignInAt)}
                         {user.secondFactor && <><br /><span class="muted">Con segundo paso</span></>}
+                        {user.mailFailure !== undefined && <><br /><strong>Su correo no se pudo entregar ({user.mailFailure}). Corríjalo y haga un enlace nuevo.</strong></>}
                       </td>
                       <td>
                         <button type="button" class="quiet" aria-label={`Cambiar a ${user.name}`} onClick={() => setEdited(user)}>Cambiar</button>{" "}
