@@ -29,6 +29,8 @@ const LONGEST_PAUSE_MILLIS = 3_600_000
 const GIVEN_UP_MILLIS = 7 * Calendar.DAY
 const EVENTS = 1_000
 const WARNING_PAUSE_MILLIS = 5 * 60_000
+/** Escalations of so long before the last ones are looked at again: another server's clock may be behind. */
+const OVERLAP_MILLIS = 3_600_000
 
 const { zone } = LetterSource
 
@@ -116,14 +118,16 @@ const writeWeeklies = Effect.fnUntraced(function*(writing: Writing) {
 
 /** Tells the escalations of the last day, one letter for each person and round. Advisors see their red leads in the morning's letter. */
 const writeEscalations = Effect.fnUntraced(function*(writing: Writing) {
-  const { dealership, now, options } = writing
-  const escalations = yield* LetterSource.escalationsSince(dealership, now - Calendar.DAY)
-  if (escalations.length === 0) return
+  const { dealership, now, options, rounds } = writing
+  const escalations = (yield* LetterSource.escalationsSince(dealership, now - Calendar.DAY)).filter(({ at }) => !rounds.isDone("escalation", dealership, at + OVERLAP_MILLIS))
+  const [latest] = escalations
+  if (latest === undefined) return
   const users = yield* activeUsers(dealership)
   const directory = yield* directoryOf(dealership)
   for (const one of escalations) {
     for (const user of users) yield* put(writing, user, yield* LetterSource.escalation(user, directory, one, options), { id: `escalation ${one.at}`, kind: "escalation" })
   }
+  rounds.note("escalation", dealership, latest.at)
 })
 
 /** Warns advisors who asked for it of first contacts that are due within the hour, once for each lead. */
