@@ -63,7 +63,7 @@ describe("retention", () => {
 
   it("frees the key of an answer that is over, and not before", () =>
     Effect.runPromise(Effect.gen(function*() {
-      yield* filled
+      yield* Effect.asVoid(filled)
       const serviceStore = yield* ServiceStore.ServiceStore
       const again = (now: number) => serviceStore.claim(D, { sender: "k", key: "1", request: "other", now, heldUntil: now + 1, expiresAt: now + DAY })
       yield* Retention.forget(D, BEGUN + DAY - 1)
