@@ -98,6 +98,9 @@ describe("the directory", () => {
       const { employees } = await ask<{ readonly employees: ReadonlyArray<{ readonly employeeId: string; readonly phone?: string; readonly branchId?: string }> }>("/v1/directory?details=true")
       assert.deepInclude(employees.find(({ employeeId }) => employeeId === "A-777")!, { phone: "3101112233", branchId: "S-99" })
       assert.equal((await server.get("/v1/directory?details=true", keys["general-manager"])).status, 403)
+      await page.getByRole("link", { name: "Ver quién cambió el directorio, cuándo y de qué a qué" }).click()
+      // The audit holds no names of people: it says that a name changed, and the directory says whose.
+      await page.getByText(/^Nidia Gil, desde el .* · nombre: cambió$/).first().waitFor()
       await go(own, "#/leads?color=todos&asesor=A-777")
       await page.getByLabel("Asesor").getByText("Nidia Gil").waitFor({ state: "attached" })
     }))

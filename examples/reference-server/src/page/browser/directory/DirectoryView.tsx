@@ -7,9 +7,10 @@ import type { Directory, ImportReport } from "../frame/Contract.ts"
 import { Awaited } from "../frame/Failure.tsx"
 import { Heading } from "../frame/Heading.tsx"
 import { messageOf, upload } from "../frame/Request.ts"
+import { hrefOf } from "../frame/Route.ts"
 import { RecordTable } from "../records/RecordTable.tsx"
 import { dayText, roleWords } from "../frame/Spanish.ts"
-import { branchName, useSurroundings } from "../frame/Surroundings.ts"
+import { branchName, may, useSurroundings } from "../frame/Surroundings.ts"
 import { RowForm } from "./RowForm.tsx"
 import type { FormField } from "./RowForm.tsx"
 
@@ -32,7 +33,8 @@ const employeeCells = ({ activeFrom, activeTo, branchId, brandIds, documentNumbe
 })
 
 export const DirectoryView = () => {
-  const { me, reloadDirectory } = useSurroundings()
+  const surroundings = useSurroundings()
+  const { kept, me, reloadDirectory } = surroundings
   const [directory, ask] = useAnswer<Directory>("/v1/directory?details=true")
   const [edited, setEdited] = useState<{ readonly kind: Kind; readonly cells: Cells; readonly isNew: boolean } | undefined>()
   const [isSending, setSending] = useState(false)
@@ -56,6 +58,7 @@ export const DirectoryView = () => {
     <>
       <Heading eyebrow="Directorio">Asesores, sedes y marcas</Heading>
       <p class="hint">Un asesor pertenece a una sola sede cada día. Si cambia de sede, ponga «hasta» en la asignación de hoy y agregue otra. Todos los registros se juzgan de nuevo con lo que usted guarde.</p>
+      {may(surroundings, "audit.read") && <p><a href={hrefOf("auditoria", { ...kept, sobre: "directory" })}>Ver quién cambió el directorio, cuándo y de qué a qué</a></p>}
       {edited !== undefined && (
         <RowForm
           key={`${edited.kind} ${JSON.stringify(edited.cells)}`}
