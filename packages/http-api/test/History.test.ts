@@ -46,6 +46,10 @@ describe("the audit", () => {
     assert.deepStrictEqual(json.items.map(({ action, author, counts, subject }: Readonly<Record<string, unknown>> & { readonly author: { readonly means: string } }) => [action, author.means, subject, counts]), [
       ["records.registered", "import", { type: "prospect" }, { prospectsAdded: 2 }]
     ])
+    const calls = ["H3", "H4"].map((id) => `call-${id},prospect,${id},G9,2024-03-15T10:00:00-05:00,attended`)
+    await server.call("POST", "/v1/imports/verification-calls", { body: ["call_id,subject_type,subject_id,agent_id,attempted_at,outcome", ...calls].join("\n"), headers: { "content-type": "text/csv" } })
+    const { json: { items: [brought] } } = await server.call("GET", "/v1/audit?subject=prospect:H3")
+    assert.deepStrictEqual([brought.action, brought.author.means, brought.counts], ["attempts.registered", "import", { added: 2 }])
   })
 
   it("pages from the newest to the oldest, and filters by action and actor", async () => {

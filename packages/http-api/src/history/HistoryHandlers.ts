@@ -86,11 +86,19 @@ export const layer = HttpApiBuilder.group(Api, "history", Effect.fnUntraced(func
     return answer
   })
 
-  /** The places of the entries that brought a record's versions: there it may be one of several. */
+  /** The places of the entries of the files that brought attempts at a record's verification. An entry and its attempts have one instant. */
+  const callPlacesOf = Effect.fnUntraced(function*(dealership: string, subject: Records.SubjectKey) {
+    const arrivals = new Set((yield* records.calls(dealership, [subject])).map(({ receivedAt }) => receivedAt))
+    const found = yield* Effect.forEach(arrivals, (since) => records.auditEntries(dealership, { action: "attempts.registered", since, limit: FILE_PAGE }))
+    return found.flat().flatMap(({ at, sequence }) => arrivals.has(at) ? [sequence] : [])
+  })
+
+  /** The places of the entries that brought a record's versions and the attempts at its verification: there it may be one of several. */
   const placesOf = Effect.fnUntraced(function*(dealership: string, subject: AuditSubject | undefined) {
     if (subject?.id === undefined || subject.type !== "prospect" && subject.type !== "activity") return undefined
     const found = yield* Effect.provideService(RecordHistory.of(dealership, subject.type, subject.id), Records.Records, records)
-    return Option.match(found, { onNone: () => undefined, onSome: ({ versions }) => versions.flatMap(({ auditEntry }) => auditEntry ?? []) })
+    if (Option.isNone(found)) return undefined
+    return [...found.value.versions.flatMap(({ auditEntry }) => auditEntry ?? []), ...yield* callPlacesOf(dealership, { type: subject.type, id: subject.id })]
   })
 
   return handlers.handleAll({
