@@ -21,6 +21,7 @@ import * as JudgingContext from "../judging/JudgingContext.ts"
 import { Registered } from "./Registered.ts"
 import { MonthBuilder } from "../judging/MonthBuilder.ts"
 import * as AuditTrail from "./AuditTrail.ts"
+import * as DirectoryReach from "./internal/DirectoryReach.ts"
 import * as DirectoryHistory from "./internal/DirectoryHistory.ts"
 import * as LeadRenewal from "./internal/LeadRenewal.ts"
 import * as RecordHistory from "./internal/RecordHistory.ts"
@@ -448,7 +449,7 @@ export const refresh = Effect.fn("Register.refresh")(function*({ dealership, rea
   return refreshed
 })
 
-/** Replaces the directory and judges every record again by it, unless only names and cities differ: no rule reads them. The same directory again changes nothing. */
+/** Replaces the directory and judges the records that the change can reach again by it. The same directory again changes nothing. */
 export const putDirectory = Effect.fn("Register.putDirectory")(function*(register: VerdictUpkeep, directory: Directory, asOf: Calendar.Instant) {
   const { dealership } = register
   const records = yield* Records.Records
@@ -457,17 +458,12 @@ export const putDirectory = Effect.fn("Register.putDirectory")(function*(registe
     if (CanonicalJson.text(plain(before)) === CanonicalJson.text(plain(directory))) return
     yield* records.putDirectory(dealership, directory)
     yield* AuditTrail.add(dealership, DirectoryHistory.ofDirectory(before, directory, asOf))
-    if (judgedPart(before) !== judgedPart(directory)) yield* renewAll(register, asOf)
+    const judged = (yield* records.judgedPeriods(dealership)).map(({ period }) => period)
+    const { outdated } = yield* outdatedPeriods(register)
+    const reach = outdated.length > 0 ? undefined : yield* DirectoryReach.of(yield* basisOf(register, asOf), judged, before, directory)
+    yield* reach === undefined ? renewAll(register, asOf) : renewPeriods(register, reach.periods, asOf, reach.prospects)
   }))
 })
-
-/** What rules read of a directory, as one text. */
-const judgedPart = ({ branches, brands, employees }: Directory): string =>
-  CanonicalJson.text(plain({
-    employees: employees.map((employee) => ({ ...employee, name: "" })),
-    branches: branches.map(({ branchId }) => ({ branchId, name: "" })),
-    brands: brands.map((brand) => ({ ...brand, name: "" }))
-  }))
 
 const plain = (directory: Directory): object => JSON.parse(JSON.stringify(directory)) as object
 
@@ -504,9 +500,9 @@ export const renewApproved = Effect.fn("Register.renewApproved")(function*(befor
 
 /**
  * Judges the records of some periods again by the policies in force. A record is judged by the policy of its own period, and by no
- * verdict of another period: so the records of other periods stay as they are.
+ * verdict of another period: so the records of other periods stay as they are. `prospects`: those of other periods that are judged again too.
  */
-const renewPeriods = Effect.fnUntraced(function*(register: VerdictUpkeep, periods: ReadonlyArray<Calendar.Period>, asOf: Calendar.Instant) {
+const renewPeriods = Effect.fnUntraced(function*(register: VerdictUpkeep, periods: ReadonlyArray<Calendar.Period>, asOf: Calendar.Instant, prospects: ReadonlyArray<string> = []) {
   const { dealership } = register
   const records = yield* Records.Records
   const basis = yield* basisOf(register, asOf)
@@ -515,6 +511,7 @@ const renewPeriods = Effect.fnUntraced(function*(register: VerdictUpkeep, period
   const idsOf = <R>(stream: Stream.Stream<Records.Stored<R>, Records.RecordsError>, keyOf: (record: R) => Records.SubjectKey) =>
     Stream.runCollect(Stream.map(stream, ({ record }) => keyOf(record)))
   // Activities are judged by their prospects' verdicts: those come first.
+  yield* judge(prospects.map((id) => ({ type: "prospect", id })))
   for (const period of periods) yield* judge(yield* idsOf(records.prospects(dealership, period), ({ prospectId }) => ({ type: "prospect", id: prospectId })))
   for (const period of periods) yield* judge(yield* idsOf(records.activities(dealership, period), ({ activityId }) => ({ type: "activity", id: activityId })))
   yield* Effect.forEach(periods, (period) => records.markJudged(dealership, period, basisDigest(basis.policyOf(period), basis.erasureKey), ALWAYS), { discard: true })

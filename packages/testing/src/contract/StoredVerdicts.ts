@@ -6,6 +6,7 @@ import * as Activity from "@crm-procedure/core/records/Activity"
 import * as Calendar from "@crm-procedure/core/calendar/Calendar"
 import { CrmProcedure, type Question } from "@crm-procedure/core/service/CrmProcedure"
 import * as GcPro05 from "@crm-procedure/core/policy/GcPro05"
+import type { Directory, Employee } from "@crm-procedure/core/records/Directory"
 import type { PhoneLogEntry } from "@crm-procedure/core/records/PhoneLogEntry"
 import type { StoredVerdict } from "@crm-procedure/core/register/StoredVerdict"
 import * as Policy from "@crm-procedure/core/policy/Policy"
@@ -58,6 +59,36 @@ const logged = ({ activities, prospects }: MonthModule.Month): ReadonlyArray<Pho
   })
 }
 
+/** The month's directory as it is, or with employees, branches or brands that go, move, begin or end to be active, or have a customer's phone. */
+const changedDirectory = ({ directory, period, prospects }: MonthModule.Month): fc.Arbitrary<Directory> => {
+  const first = Calendar.firstDayOfMonth(Calendar.monthOfPeriod(period))
+  const branchIds = [undefined, "S9", ...directory.branches.map(({ branchId }) => branchId)]
+  const phones = [undefined, "3001112233", ...prospects.map(({ phone }) => phone)]
+  const employee = fc.record({
+    how: fc.constantFrom("same", "same", "gone", "begins", "ended", "moved", "contact", "assistant"),
+    day: fc.integer({ min: -40, max: 70 }),
+    branchId: fc.constantFrom(...branchIds),
+    phone: fc.constantFrom(...phones)
+  })
+  return fc.record({
+    changes: fc.array(employee, { minLength: directory.employees.length, maxLength: directory.employees.length }),
+    branches: fc.subarray([...directory.branches], { minLength: Math.max(0, directory.branches.length - 1) }),
+    brands: fc.subarray([...directory.brands], { minLength: Math.max(0, directory.brands.length - 1) })
+  }).map(({ branches, brands, changes }) => ({
+    branches,
+    brands,
+    employees: directory.employees.flatMap((one, place): ReadonlyArray<Employee> => {
+      const { branchId, day, how, phone } = changes[place]!
+      if (how === "gone") return []
+      if (how === "begins") return [{ ...one, activeFrom: first + day, activeTo: undefined }]
+      if (how === "ended") return [{ ...one, activeTo: Math.max(one.activeFrom, first + day) }]
+      if (how === "moved") return [{ ...one, branchId }]
+      if (how === "contact") return [{ ...one, phone }]
+      return [how === "assistant" ? { ...one, role: "crm-assistant" } : one]
+    })
+  }))
+}
+
 /** Drafts a policy file and approves it from the running month on or the next; a file that does not fit the policy in force is refused. */
 const approval = ([spec, monthsLater, number]: readonly [Policy.PolicySpec, number, number]): Happening["run"] => (crm, dealership, now) => {
   const { phoneCountry: _phoneCountry, timeZone: _timeZone, ...parameters } = spec.parameters ?? {}
@@ -70,7 +101,7 @@ const approval = ([spec, monthsLater, number]: readonly [Policy.PolicySpec, numb
 }
 
 const happenings = ({ month, policy }: Arbitraries.Situation): fc.Arbitrary<ReadonlyArray<Happening>> => {
-  const { activities, calls = [], directory, period, prospects } = MonthModule.imported(month)
+  const { activities, calls = [], period, prospects } = MonthModule.imported(month)
   const some = <A>(values: ReadonlyArray<A>) => fc.subarray([...values], { minLength: Math.min(1, values.length) })
   const declare = (name: string, run: Happening["run"]) => ({ name, run })
   const instants = prospects.flatMap(({ createdAt }) => [createdAt, createdAt + 60_000])
@@ -104,9 +135,7 @@ const happenings = ({ month, policy }: Arbitraries.Situation): fc.Arbitrary<Read
           return how === "other time" ? { ...one, performedAt: Activity.placedAt(other) } : one
         }), now))),
     some(calls).map((given) => declare("registerCalls", (crm, dealership, now) => crm.registerCalls(dealership, given, now))),
-    fc.boolean().map((whole) =>
-      declare("registerDirectory", (crm, dealership, now) =>
-        crm.registerDirectory(dealership, whole ? directory : { ...directory, employees: directory.employees.slice(1) }, now))),
+    changedDirectory(month).map((changed) => declare("registerDirectory", (crm, dealership, now) => Effect.catchTag(crm.registerDirectory(dealership, changed, now), "DirectoryRefused", () => Effect.void))),
     fc.constant(declare("drawSample", (crm, dealership, now) => crm.drawSample({ dealership, period, now, partial: true }))),
     fc.tuple(subject, fc.constantFrom("attended", "not-attended", "no-answer"), fc.nat()).map(([{ id, type }, outcome, number]) =>
       declare("recordAttempt", (crm, dealership, now, lease) =>
