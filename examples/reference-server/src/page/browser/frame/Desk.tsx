@@ -14,7 +14,7 @@ import { PeriodPicker } from "./PeriodPicker.tsx"
 import * as Doors from "./Doors.ts"
 import * as Entry from "./Entry.ts"
 import { NoPlace } from "./NoPlace.tsx"
-import { loadViews, OpenView } from "./OpenView.tsx"
+import { loadWork, OpenView } from "./OpenView.tsx"
 import { SearchBox } from "../search/SearchBox.tsx"
 import { hrefOf, useRoute } from "./Route.ts"
 import type { Place } from "./Route.ts"
@@ -73,7 +73,7 @@ export const Desk = ({ onLeave, session }: { readonly session: Session; readonly
   // Behind the first view the other ones are loaded, so that they open at once.
   useEffect(() => {
     if (!isReady) return undefined
-    const later = setTimeout(() => void loadViews().catch(() => {}), VIEWS_LATER)
+    const later = setTimeout(() => void loadWork().catch(() => {}), VIEWS_LATER)
     return () => clearTimeout(later)
   }, [isReady])
 
