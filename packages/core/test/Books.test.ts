@@ -3,10 +3,12 @@ import { assert, describe, it } from "@effect/vitest"
 import * as Result from "effect/Result"
 import * as fc from "fast-check"
 import * as Calendar from "../src/calendar/Calendar.ts"
+import * as ErasureKey from "../src/identity/ErasureKey.ts"
 import * as ActivityRules from "../src/judging/ActivityRules.ts"
 import { ActivityBook } from "../src/judging/columns/ActivityBook.ts"
 import { CallBook } from "../src/judging/columns/CallBook.ts"
 import { ProspectBook } from "../src/judging/columns/ProspectBook.ts"
+import * as ErasedRecord from "../src/judging/ErasedRecord.ts"
 import * as JudgingContext from "../src/judging/JudgingContext.ts"
 import * as ProspectRules from "../src/judging/ProspectRules.ts"
 import * as Policy from "../src/policy/Policy.ts"
@@ -25,14 +27,17 @@ const directory: Directory = {
   brands: [{ brandId: "B1", name: "Uno" }, { brandId: "B2", name: "Dos" }]
 }
 
-const contextOf = (spec: Policy.PolicySpec = {}) => JudgingContext.make({ policy: Result.getOrThrow(Policy.make(spec)), directory, asOf: at("2024-06-01") })
+const erasureKey = Result.getOrThrow(ErasureKey.key("un secreto de treinta y dos bytes o más"))
+
+const contextOf = (spec: Policy.PolicySpec = {}, key?: ErasureKey.Key) =>
+  JudgingContext.make({ policy: Result.getOrThrow(Policy.make(spec)), directory, asOf: at("2024-06-01"), erasureKey: key })
 
 /** A prospect without any key, created some time after 5 March 2024 at 10:00. */
 const prospect = (prospectId: string, afterMillis = 0, more: Partial<Prospect> = {}): Prospect =>
   exampleRecords.prospect(prospectId, { createdAt: at("2024-03-05 10:00") + afterMillis, phone: undefined, ...more })
 
-const bookOf = (prospects: ReadonlyArray<Prospect>, spec?: Policy.PolicySpec): ProspectBook => {
-  const book = new ProspectBook(contextOf(spec))
+const bookOf = (prospects: ReadonlyArray<Prospect>, spec?: Policy.PolicySpec, key?: ErasureKey.Key): ProspectBook => {
+  const book = new ProspectBook(contextOf(spec, key))
   for (const one of prospects) book.add(one)
   book.settle()
   return book
@@ -97,6 +102,61 @@ describe("the book of prospects", () => {
     assert.strictEqual(book.duplicateOfIndex(0), -1)
   })
 
+  it("names the latest of two earlier records, whichever key it shares", () => {
+    const book = bookOf([prospect("P1", 0, { email: "ana@example.com" }), prospect("P2", 1, { phone: "3004567890" }), prospect("P3", 2, { phone: "300 456 7890", email: "ANA@example.com" })])
+    assert.strictEqual(book.idOf(book.duplicateOfIndex(2)), "P2")
+  })
+
+  it("takes no record for another one's duplicate because their keys share a place in the table", () => {
+    const many = Array.from({ length: 400 }, (_, place) => ["B1", "B2"].map((brandId) => prospect(`${brandId}-${place}`, place * DAY / 4, { brandId, phone: `31${10_000_000 + place * 7919}` }))).flat()
+    assert.deepStrictEqual(duplicates(many), [])
+  })
+
+  it("is open up to the instant of its end", () => {
+    const book = bookOf([prospect("P1", 0, { stage: "lost", stageAt: at("2024-06-01") }), prospect("P2", 0, { stage: "lost", stageAt: at("2024-06-01") + 1 })])
+    assert.deepStrictEqual([book.isOpen(0), book.isOpen(1)], [false, true])
+  })
+
+  it("forgets what comes with an id that is there already", () => {
+    const book = bookOf([prospect("P1"), prospect("P1", 0, { advisorId: "A7", brandId: "B7" })])
+    assert.deepStrictEqual([book.advisors.names, book.brands.names], [["A1"], ["B1"]])
+  })
+
+  it("recognises an erased record by its hashes, and lets stand what was said of it", () => {
+    const key = { phone: "3004567890" }
+    const erase = (one: Prospect, frozenFindings = "") => ErasedRecord.ofProspect(one, { erasedAt: at("2024-05-01"), key: erasureKey, frozenFindings })
+    const records = [prospect("P1", 0, key), prospect("P2", DAY, key), prospect("P3", 2 * DAY, { phone: "3014567890" }), prospect("P4", 3 * DAY, key)]
+    const of = (...erased: ReadonlyArray<string>) => records.map((one) => erased.includes(one.prospectId) ? erase(one, one.prospectId === "P2" ? "duplicate" : "") : one)
+    const found = (given: ReadonlyArray<Prospect>) => withBit(bookOf(given, undefined, erasureKey), ProspectRules.bit.duplicate)
+    assert.deepStrictEqual(found(records), ["P2", "P4"])
+    for (const erased of [["P1"], ["P2"], ["P1", "P2"], ["P3"]]) assert.deepStrictEqual(found(of(...erased)), ["P2", "P4"], erased.join())
+    // What was found when it was erased stands, though the records say otherwise now.
+    assert.deepStrictEqual(found([erase(records[0]!, "duplicate"), records[2]!]), ["P1"])
+    assert.deepStrictEqual(found([records[0]!, erase(records[1]!)]), [])
+    // Without the dealership's key, the hashes say nothing.
+    assert.deepStrictEqual(duplicates(of("P1")), ["P4"])
+    const book = bookOf(of("P1"), undefined, erasureKey)
+    assert.deepStrictEqual([0, 1].map((index) => [book.isErased(index), book.phoneDigitsOf(index)]), [[true, 0], [false, 0]])
+  })
+
+  it("lets stand what own rules said of an erased record", () => {
+    const texts = { serves: "Q", effect: "warns", title: { es: "Propia", en: "Own" }, message: () => ({ es: "Corrija.", en: "Correct it." }), provenance: { kind: "assumption", reference: "GC-PRO-05/requirements" }, verifies: "GC-PRO-05/requirements" } as const
+    const ownRules = [
+      { ...texts, code: "without-email", subject: "prospect", field: "email", test: ({ email }: Prospect) => email === undefined ? "fails" : "holds" },
+      { ...texts, code: "undecided", subject: "prospect", field: "email", test: () => "undecided" }
+    ] as unknown as NonNullable<Policy.PolicySpec["ownRules"]>
+    const erased = (frozenFindings: string) => ErasedRecord.ofProspect(prospect("P1", 0, { email: "ana@example.com" }), { erasedAt: at("2024-05-01"), key: erasureKey, frozenFindings })
+    const own = (one: Prospect) => {
+      const { ownFailed, ownUndecided } = bookOf([one], { ownRules }, erasureKey)
+      return [ownFailed!.array[0], ownUndecided!.array[0]]
+    }
+    assert.deepStrictEqual(own(erased("")), [0, 0])
+    assert.deepStrictEqual(own(erased("without-email")), [1, 0])
+    assert.deepStrictEqual(own(erased("?undecided")), [0, 2])
+    assert.deepStrictEqual(own(prospect("P1")), [1, 2])
+    assert.isUndefined(bookOf([prospect("P1")]).ownFailed)
+  })
+
   it("orders records of one instant by id", () => {
     const key = { phone: "3004567890" }
     assert.deepStrictEqual(duplicates([prospect("P2", 0, key), prospect("P1", 0, key)]), ["P2"])
@@ -139,8 +199,8 @@ describe("the book of prospects", () => {
 const activity = (activityId: string, when: string, more: Partial<Activity> = {}): Activity =>
   exampleRecords.activity(activityId, "P1", { performedAt: at(when), recordedAt: at(when), note: `Nota propia de la visita ${activityId}`, ...more })
 
-const activityBookOf = (activities: ReadonlyArray<Activity>, spec?: Policy.PolicySpec): ActivityBook => {
-  const book = new ActivityBook(contextOf(spec))
+const activityBookOf = (activities: ReadonlyArray<Activity>, spec?: Policy.PolicySpec, key?: ErasureKey.Key): ActivityBook => {
+  const book = new ActivityBook(contextOf(spec, key))
   for (const one of activities) book.add(one)
   book.settle()
   return book
@@ -192,6 +252,21 @@ describe("the book of activities", () => {
     const unanswered = contacts.map((one) => one.activityId === "V1" ? { ...one, outcome: "no-answer" } : one)
     assert.deepStrictEqual(failing("contact-too-frequent", unanswered.slice(0, 2), { ...asked, parameters: { directContact: "two-way" } }), [])
     assert.deepStrictEqual(failing("contact-too-frequent", contacts.map((one) => ({ ...one, requestedByCustomer: true })), asked), [])
+  })
+
+  it("recognises an erased note by its hash, and lets stand what was said of the activity", () => {
+    const note = "Pidió cotización del sedán gris"
+    const uses = ["2024-03-05", "2024-03-06", "2024-03-07", "2024-03-08"].map((day, place) => activity(`V${place}`, `${day} 10:00`, { note, prospectId: `P${place}` }))
+    const erase = (one: Activity, frozenFindings = "") => ErasedRecord.ofActivity(one, { erasedAt: at("2024-05-01"), key: erasureKey, frozenFindings })
+    const found = (given: ReadonlyArray<Activity>, key?: ErasureKey.Key) => {
+      const book = activityBookOf(given, undefined, key)
+      return [...Array(book.count).keys()].filter((index) => (book.failedByProfile[0]!.array[index]! & ActivityRules.bit["note-repeated"]) !== 0).map((index) => book.idOf(index))
+    }
+    for (const place of [0, 1, 2]) assert.deepStrictEqual(found(uses.map((one, at) => at === place ? erase(one) : one), erasureKey), ["V3"], `V${place}`)
+    assert.deepStrictEqual(found(uses.map((one) => erase(one, one.activityId === "V1" ? "note-repeated" : "")), erasureKey), ["V1"])
+    assert.deepStrictEqual(found([erase(uses[0]!), ...uses.slice(1)]), [])
+    // The note of a planned activity is no use of it, erased or not.
+    assert.deepStrictEqual(found([erase({ ...uses[0]!, status: "planned" }), ...uses.slice(1)], erasureKey), [])
   })
 
   it("names the latest earlier activity that one repeats", () => {
