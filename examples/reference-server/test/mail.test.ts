@@ -359,7 +359,7 @@ describe("a preview", () => {
       }).pipe(Effect.provide(Preview.layer(options))))
     await store((one) => one.putUser(userOf("AC", "crm-assistant")))
     const subjects = await Promise.all(["A1", "M1", "AC"].map(async (id) => [(await preview(id, "morning"))?.subject, (await preview(id, "weekly"))?.workbook, (await preview(id, "contact-due"))?.subject]))
-    assert.deepEqual(subjects, [["Su día: 1 urgente", undefined, undefined], ["Su día: 2 urgentes", "Reporte de cumplimiento CRM 2024-03.xlsx", undefined], ["Su día: 1 urgente", undefined, undefined]])
+    assert.deepEqual(subjects, [["Su día: 1 urgente", undefined, undefined], ["Su día: 1 urgente", "Reporte de cumplimiento CRM 2024-03.xlsx", undefined], ["Su día: 1 urgente", undefined, undefined]])
     assert.isUndefined(await preview("M1", "escalation"))
     await runtime.runPromise(CrmProcedure.CrmProcedure.use((crm) => crm.raiseEscalations({ dealership: D, period: Calendar.periodOf(Calendar.bogota, now), asOf: now })))
     assert.include((await preview("M1", "escalation"))!.text, "Dora Elena Ñáñez")

@@ -212,6 +212,12 @@ const semaphores = (language: Wording.Language, { before, directory, figures, to
   }]
 }
 
+/** How many things are urgent. Tasks of leads show the same red leads in several ways: each lead counts once. */
+const urgentOf = (tasks: ReadonlyArray<Today.Task>): number => {
+  const { leads = [], others = [] } = Object.groupBy(tasks.filter(({ kind }) => words[kind].isUrgent === true), ({ kind }) => kind.startsWith("lead-") ? "leads" : "others")
+  return Math.max(0, ...leads.map(({ count }) => count)) + others.reduce((sum, { count }) => sum + count, 0)
+}
+
 /** The letter; undefined where there is nothing to say. */
 export const letterOf = (user: Pick<User.User, "name" | "language">, told: Told, options: Options): Letter | undefined => {
   const { language, name } = user
@@ -220,7 +226,7 @@ export const letterOf = (user: Pick<User.User, "name" | "language">, told: Told,
   const tasks = today.tasks.filter(({ count, kind }) => count > 0 && !untold.has(kind))
   const hasTasks = tasks.length + imports.length > 0
   if (!hasTasks && figures.length === 0) return undefined
-  const urgent = tasks.filter(({ kind }) => words[kind].isUrgent === true).reduce((sum, { count }) => sum + count, 0)
+  const urgent = urgentOf(tasks)
   return {
     language,
     subject: urgent > 0

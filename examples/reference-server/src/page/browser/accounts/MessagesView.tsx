@@ -27,7 +27,11 @@ const kindsOf = (role: string): ReadonlyArray<Kind> =>
     ? ["morning", "contact-due"]
     : role === "general-manager" || role === "commercial-manager" || role === "motorcycle-manager"
     ? ["morning", "weekly", "escalation"]
-    : ["morning", "escalation"]
+    // Of what is raised during the day, the CRM assistant gets the webhooks that were paused.
+    : role === "crm-assistant" ? ["morning", "escalation"] : ["morning"]
+
+/** What a kind of letter is called for a role. */
+const kindText = (kind: Kind, role: string): string => kind === "escalation" && role === "crm-assistant" ? "Avisos a otros sistemas que quedan en pausa" : kindWords[kind]
 
 /** A letter as it would be sent now. */
 const Preview = ({ kind }: { readonly kind: Kind }) => {
@@ -49,13 +53,13 @@ const Preview = ({ kind }: { readonly kind: Kind }) => {
 }
 
 /** Which letters the person can see before they come. */
-const Previews = ({ kinds }: { readonly kinds: ReadonlyArray<Kind> }) => {
+const Previews = ({ kinds, role }: { readonly kinds: ReadonlyArray<Kind>; readonly role: string }) => {
   const [shown, show] = useState<Kind>()
   return (
     <section class="block" aria-labelledby="previews">
       <h2 id="previews">Cómo se vería hoy su carta</h2>
       <p class="actions">
-        {kinds.map((kind) => <button key={kind} type="button" aria-pressed={shown === kind} onClick={() => show(shown === kind ? undefined : kind)}>{kindWords[kind]}</button>)}
+        {kinds.map((kind) => <button key={kind} type="button" aria-pressed={shown === kind} onClick={() => show(shown === kind ? undefined : kind)}>{kindText(kind, role)}</button>)}
       </p>
       {shown !== undefined && <Preview key={shown} kind={shown} />}
     </section>
@@ -98,11 +102,11 @@ export const MessagesView = () => {
                         type="checkbox"
                         checked={kind === "contact-due" ? chosen.wanted.includes(kind) : !chosen.muted.includes(kind)}
                         onChange={({ currentTarget }) => choose(chosenWith({ items, ...chosen }, kind, currentTarget.checked))}
-                      /> {kindWords[kind]}
+                      /> {kindText(kind, me.role)}
                     </label>
                   ))}
                 </fieldset>
-                <Previews kinds={kinds} />
+                <Previews kinds={kinds} role={me.role} />
               </>
             )}
             {items.length === 0 && <p class="empty">No hay mensajes. Cada mañana hábil llega aquí lo que tiene para hacer.</p>}
