@@ -93,6 +93,9 @@ describe("a mapping that a person corrects", () => {
     const valued = MappingDraft.chosen(draft, "branchId", "valor:S1", names)
     assert.deepEqual(["prospectId", "branchId", "brandId"].map((field) => MappingDraft.choiceOf(valued, field, columns)), ["columna:Código", "valor:S1", ""])
     assert.equal(MappingDraft.choiceOf(MappingDraft.chosen(valued, "branchId", "", names), "branchId", columns), "")
+    // What an export has within its columns is neither missing nor lost when another field is chosen.
+    const within = { name: "x", sources: { "x.json": { records: [{ kind: "prospects", fields: { phone: { column: "data[name=phone].values[0]" }, createdAt: { firstOf: [{ column: "created" }, { received: true }] }, fullName: { concat: [{ column: "Nombres" }, { column: "Apellidos" }], separator: " " } } }] } } }
+    assert.deepEqual(["phone", "createdAt", "fullName", "email"].map((field) => MappingDraft.choiceOf(MappingDraft.chosen(within, "email", "", names), field, columns)), ["propio:", "propio:", "formado:Nombres + Apellidos", ""])
     const meant = MappingDraft.meaning(draft, "advisorId", "Anita", "A1")
     assert.equal(MappingDraft.meaningOf(meant, "advisorId", "Anita"), "A1")
     assert.equal(MappingDraft.meaningOf(MappingDraft.meaning(meant, "advisorId", "Anita", ""), "advisorId", "Anita"), "")

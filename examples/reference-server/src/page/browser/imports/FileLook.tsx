@@ -86,6 +86,7 @@ const Fields = ({ draft, onChange, preview }: { readonly preview: ImportPreview;
             <optgroup label="Columnas del archivo">{names.map((column) => <option key={column} value={`columna:${column}`}>{column}</option>)}</optgroup>
             {values.length > 0 && <optgroup label="Igual para todas las filas">{values.map(({ id, name: shown }) => <option key={id} value={`valor:${id}`}>{shown}</option>)}</optgroup>}
             {choice.startsWith("valor:") && !values.some(({ id }) => choice === `valor:${id}`) && <option value={choice}>{fixedText(choice.slice("valor:".length))}</option>}
+            {choice === "propio:" && <option value={choice}>Como lo escribe el otro sistema</option>}
             {choice.startsWith("formado:") && <option value={choice}>{choice.slice("formado:".length)}</option>}
           </select>
         </label>
@@ -94,7 +95,8 @@ const Fields = ({ draft, onChange, preview }: { readonly preview: ImportPreview;
     )
   }
   // What is asked and what was found stands first; the rest of what a record can hold is a click away.
-  const [first, others] = [fields.filter(({ isRequired, name }) => isRequired || offered.has(name)), fields.filter(({ isRequired, name }) => !isRequired && !offered.has(name))]
+  const isFirst = ({ isRequired, name }: ImportPreview["fields"][number]): boolean => isRequired || offered.has(name) || choices.get(name) === "propio:"
+  const [first, others] = [fields.filter(isFirst), fields.filter((field) => !isFirst(field))]
   return (
     <>
       <ul class="mapping-fields">{first.map(row)}</ul>

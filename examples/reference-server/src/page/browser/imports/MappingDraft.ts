@@ -45,14 +45,17 @@ const columnsOf = (one: Expression | undefined): ReadonlyArray<string> =>
 
 export const form = (name: string): string => name.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().replace(/[\s_-]+/g, " ").trim()
 
-/** How a field is fed, as the choice of a list: `columna:Celular`, `valor:S1`, `formado:Nombres + Apellidos`, or empty. */
+/** Whether an expression reads what no column of the list shows: a path in JSON, or the instant when the file came. */
+const readsWithin = (one: Expression): boolean => one["received"] === true || (typeof one.column === "string" && /[[.]/.test(one.column)) || (one.firstOf ?? one.concat ?? []).some(readsWithin)
+
+/** How a field is fed, as the choice of a list: `columna:Celular`, `valor:S1`, `formado:Nombres + Apellidos`, `propio:` (as the export has it), or empty. */
 export const choiceOf = (mapping: Mapping | undefined, field: string, columns: ReadonlyArray<string>): string => {
   const one = mapping === undefined ? undefined : ruleOf(mapping)?.fields[field]
   if (one?.constant !== undefined) return `valor:${one.constant}`
   if (one?.concat !== undefined && one.concat.length > 1) return `formado:${columnsOf(one).join(" + ")}`
   const forms = columnsOf(one).map(form)
   const found = columns.find((column) => forms.includes(form(column)))
-  return found === undefined ? "" : `columna:${found}`
+  return found !== undefined ? `columna:${found}` : one !== undefined && readsWithin(one) ? "propio:" : ""
 }
 
 const withField = (mapping: Mapping, field: string, one: Expression | undefined): Mapping => ({
@@ -79,7 +82,7 @@ export const namesOf = ({ branches, brands, employees }: Directory): Names => ({
 export const chosen = (mapping: Mapping, field: string, choice: string, names: Names): Mapping => {
   const translate = ruleOf(mapping)?.fields[field]?.translate ?? names[field]
   const kept = translate === undefined ? {} : { translate }
-  if (choice.startsWith("formado:")) return mapping
+  if (choice.startsWith("formado:") || choice === "propio:") return mapping
   if (choice.startsWith("columna:")) return withField(mapping, field, { column: choice.slice("columna:".length), ...kept })
   return withField(mapping, field, choice.startsWith("valor:") ? { constant: choice.slice("valor:".length) } : undefined)
 }
