@@ -30,12 +30,12 @@ describe("without a server", () => {
         await page.getByRole("main").getByText(NO_SERVER).first().waitFor()
         if (place === "mes") await mustBeAccessible(own, "no server")
         line.join()
-        for (let turn = 0; await retry.count() > 0; turn++) {
+        // A part that is shown late may have asked while there was no server.
+        for (let turn = 0; await page.getByText(NO_SERVER).count() > 0; turn++) {
           assert.isBelow(turn, 8, place)
           await retry.first().click()
           await settled(page)
         }
-        assert.equal(await page.getByText(NO_SERVER).count(), 0, place)
         assert.isAbove((await page.getByRole("main").textContent() ?? "").length, 60, place)
       }
     }))

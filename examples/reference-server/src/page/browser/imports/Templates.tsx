@@ -23,12 +23,12 @@ const Columns = ({ columns, title }: Template) => (
 
 export const Templates = ({ kinds }: { readonly kinds: ReadonlyArray<ImportTarget> }) => {
   const [isOpen, setOpen] = useState(false)
-  const [answer] = useAnswer<ReadonlyArray<Template>>(isOpen ? "/plantillas/columnas.json" : undefined)
+  const [answer, ask] = useAnswer<ReadonlyArray<Template>>(isOpen ? "/plantillas/columnas.json" : undefined)
   return (
     <details class="templates" onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
       <summary>Plantillas para llenar en Excel, y qué va en cada columna</summary>
       {isOpen && answer.state === "loading" && <p class="hint" aria-busy="true">Cargando las plantillas…</p>}
-      {answer.state === "refused" && <Failure refusal={answer.refusal} />}
+      {answer.state === "refused" && <Failure refusal={answer.refusal} onRetry={ask} />}
       {answer.state === "ready" && (
         <ul>
           {answer.value.filter(({ kind }) => kinds.includes(kind)).map((template) => (
