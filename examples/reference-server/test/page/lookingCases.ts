@@ -60,13 +60,13 @@ describe("the session", () => {
   })
 
   it("brings the first view in one request: the answers of the contract's own paths, each role's own, in the order in which they are shown", async () => {
-    for (const [role, place] of [["crm-assistant", "mes"], ["crm-assistant", "hoy"], ["advisor", "mes"], ["crm-agent", "mes"], ["integration", ""]] as const) {
+    for (const [role, place] of [["crm-assistant", "hoy"], ["advisor", "mes"], ["crm-agent", "mes"]] as const) {
       await as(role, {}, async ({ page }) => {
         const lines = (await page.evaluate(`fetch("/v1/session/view?place=${place}&corte=end").then((answer) => answer.text())`) as string).trimEnd().split("\n").map((line) => JSON.parse(line) as { readonly coming?: ReadonlyArray<string>; readonly path: string; readonly status: number; readonly body: unknown })
         const [{ coming }, ...brought] = lines as [{ readonly coming: ReadonlyArray<string> }, ...typeof lines]
         assert.deepEqual(brought.map(({ path }) => path), [...coming])
         assert.deepEqual(coming.slice(0, 2), ["/v1/session", "/v1/me"])
-        assert.equal(coming.filter((path) => path.startsWith("/v1/scorecards/")).length, role === "crm-agent" || role === "integration" ? 0 : role === "advisor" || place === "hoy" ? 1 : 4, role)
+        assert.equal(coming.filter((path) => path.startsWith("/v1/scorecards/")).length, role === "crm-agent" ? 0 : 1, role)
         for (const { body, path, status } of brought.filter(({ path }) => path !== "/v1/session")) {
           assert.equal(status, 200, path)
           if (path.includes("asOf=") || path.startsWith("/v1/directory")) assert.deepEqual(body, await ask(path, role), path)
@@ -113,9 +113,9 @@ describe("every view", () => {
     }))
 
   it("moves nothing that is shown while the rest comes over a slow network", async () => {
-    for (const width of [360, 1280]) {
+    for (const [width, places] of [[360, ["hoy", "mes", "detalle"]], [1280, ["mes", "cierre"]]] as const) {
       await as("crm-assistant", { width, height: 760 }, async ({ context }) => {
-        for (const place of ["hoy", "mes", "detalle", "cierre"]) {
+        for (const place of places) {
           const page = await context.newPage()
           await page.addInitScript({ content: `globalThis.shifts = []; new PerformanceObserver((list) => { for (const { sources, value } of list.getEntries()) shifts.push([value, ...sources.map(({ node }) => node?.outerHTML?.slice(0, 80))].join(" ")) }).observe({ type: "layout-shift", buffered: true })` })
           const network = await context.newCDPSession(page)
