@@ -1,4 +1,4 @@
-/** Approved editions of the policy judge the records of their periods, and closed months keep theirs. */
+/** Approved editions of the policy judge the records of their periods, closed months keep theirs, and a changed directory judges what it reaches. */
 import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
@@ -130,5 +130,23 @@ describe("an approved edition", () => {
     })
     assert.deepStrictEqual([yield* companyIn("2024-03"), yield* companyIn("2024-04")], ["Motos del Norte S.A.S.", "Motos del Sur S.A.S."])
     assert.isUndefined((yield* crm.amendment({ dealership, period: "2024-02" })).verdicts.find(() => true))
+  })))
+})
+
+describe("a changed directory", () => {
+  it.effect("judges again what it reaches in other months: customers with a contact of the staff, and a branch that goes", () => run(Effect.gen(function*() {
+    const crm = yield* filled
+    yield* crm.registerProspects(dealership, ["2023-10", "2023-11", "2023-12"].map((month, place) => customer("XYZ"[place]!, `${month}-05T10:00:00`)), now)
+    const reasonsOf = (id: string) => Effect.map(crm.storedProspect(dealership, id), ({ storedVerdict }) => storedVerdict.reasons)
+    const inactive = ["advisor-unknown"]
+    assert.deepStrictEqual([yield* reasonsOf("X"), yield* reasonsOf("A")], [inactive, []])
+    const assistant = { employeeId: "AC", name: "Eva Luna", role: "crm-assistant" as const, activeFrom: day("2024-03-01"), phone: "301 4467888" }
+    yield* crm.registerDirectory(dealership, { ...directory, employees: [...directory.employees, assistant] }, now)
+    assert.deepStrictEqual([yield* reasonsOf("X"), yield* reasonsOf("Y")], [[...inactive, "staff-contact"], inactive])
+    yield* crm.registerDirectory(dealership, { ...directory, brands: [] }, now)
+    assert.deepStrictEqual([yield* reasonsOf("X"), yield* reasonsOf("A")], [[...inactive, "brand-unknown"], ["brand-unknown"]])
+    yield* crm.registerDirectory(dealership, { ...directory, employees: directory.employees.map((one) => ({ ...one, activeFrom: day("2024-03-05") })) }, now)
+    assert.deepStrictEqual([yield* reasonsOf("X"), yield* reasonsOf("A"), yield* reasonsOf("D")], [inactive, inactive, []])
+    assert.deepStrictEqual(yield* crm.recount(dealership, now + 1), { prospects: 0, activities: 0, leads: 0, counts: 0, periods: 0 })
   })))
 })
