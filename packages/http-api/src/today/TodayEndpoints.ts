@@ -10,19 +10,19 @@ const optional = Schema.optionalKey
 
 /** The kinds of tasks. More may come. */
 const kinds = [
-  "lead-due-today", "lead-overdue", "lead-escalated", "lead-red-by-advisor", "call-left", "call-done", "appeal-answered", "appeal-overdue", "appeal-open", "person-request-overdue", "person-request-open", "policy-draft-open", "policy-draft-answered", "import-rejected",
+  "lead-due-today", "lead-overdue", "lead-escalated", "lead-red-by-advisor", "call-left", "call-done", "appeal-answered", "appeal-overdue", "appeal-open", "person-request-overdue", "person-request-open", "policy-draft-open", "policy-draft-answered", "import-rejected", "webhook-paused",
   "record-stopped-counting", "record-counts-again", "sample-not-drawn", "verification-open", "goal-missing", "period-not-closed"
 ] as const
 
 /** Where an item or a task leads: a view, and what it shows. */
 export const Target = Schema.Struct({
-  view: Schema.Literals(["leads", "prospect", "activity", "prospects", "activities", "calls", "appeals", "person-requests", "goals", "closing", "imports", "policy"]),
+  view: Schema.Literals(["leads", "prospect", "activity", "prospects", "activities", "calls", "appeals", "person-requests", "goals", "closing", "imports", "policy", "messages"]),
   id: optional(Schema.String),
   query: optional(Schema.Record(Schema.String, Schema.String)).annotate({ description: "As the list of that view takes it." })
 }).annotate({ identifier: "TodayTarget", description: "What to open: a view, one record of it, or a list with its filters." })
 
 export const TodayItem = Schema.Struct({
-  subject: Schema.Literals(["prospect", "activity", "advisor", "period", "person-request", "import", "policy"]),
+  subject: Schema.Literals(["prospect", "activity", "advisor", "period", "person-request", "import", "policy", "webhook"]),
   id: Schema.String,
   advisorId: optional(Schema.String),
   branchId: optional(Schema.String),
@@ -72,7 +72,7 @@ export class TodayEndpoints extends HttpApiGroup.make("today")
         identifier: "getToday",
         summary: "What the reader has to do today",
         description: "An advisor: the leads that owe something today or are overdue, records that stopped counting, and appeals that were answered. An agent: calls left and done. A manager: red leads " +
-          "by advisor, and those that were escalated. The CRM assistant: calls, appeals that wait for a decision, imports with rejected rows, answers to drafts of the policy, requests about personal data with their last day (the general manager too), and what the close of the month before waits for. The general manager: drafts of the policy that wait for an approval. Within the reader's scope."
+          "by advisor, and those that were escalated. The CRM assistant: calls, appeals that wait for a decision, imports with rejected rows, webhooks that are paused, answers to drafts of the policy, requests about personal data with their last day (the general manager too), and what the close of the month before waits for. The general manager: drafts of the policy that wait for an approval. Within the reader's scope."
       }))
   )
   .annotateMerge(OpenApi.annotations({ title: "today", description: "What to do today." }))

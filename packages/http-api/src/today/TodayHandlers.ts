@@ -1,6 +1,7 @@
 /** Serves what the reader has to do today. */
 import * as Access from "@crm-procedure/core/records/Access"
 import * as Calendar from "@crm-procedure/core/calendar/Calendar"
+import type { Subscription } from "@crm-procedure/core/service/Subscription"
 import type * as CoreToday from "@crm-procedure/core/service/Today"
 import * as Effect from "effect/Effect"
 import * as HttpApiBuilder from "effect/http-api/HttpApiBuilder"
@@ -83,6 +84,17 @@ const importTask = (imports: ReadonlyArray<RejectedImports.RejectedImport>, zone
   target: { view: "imports" }
 })
 
+/** The subscriptions to which nothing is sent, since their endpoints took nothing for days, as a task. */
+const webhookTask = (subscriptions: ReadonlyArray<Subscription>, zone: Calendar.Zone): typeof TodayTask.Type => {
+  const paused = subscriptions.flatMap(({ id, pausedAt }) => pausedAt === undefined ? [] : [{ id, pausedAt }])
+  return {
+    kind: "webhook-paused",
+    count: paused.length,
+    items: paused.slice(0, LISTED).map(({ id, pausedAt }) => ({ subject: "webhook" as const, id, at: Calendar.formatToSecond(zone, pausedAt), target: { view: "messages" } })),
+    target: { view: "messages" }
+  }
+}
+
 export const layer = HttpApiBuilder.group(Api, "today", Effect.fnUntraced(function*(handlers) {
   const context = yield* HandlerContext.context
   return handlers
@@ -96,6 +108,7 @@ export const layer = HttpApiBuilder.group(Api, "today", Effect.fnUntraced(functi
         if (!Access.may(identity, "imports.manage")) return answer
         const imports = importTask(yield* RejectedImports.since(context.intakeStore, dealership, day.since), zone)
         const place = answer.tasks.findIndex(({ kind }) => kind === "record-stopped-counting")
-        return { ...answer, tasks: answer.tasks.toSpliced(place, 0, imports) }
+        const webhooks = webhookTask(yield* context.serviceStore.subscriptions(dealership), zone)
+        return { ...answer, tasks: answer.tasks.toSpliced(place, 0, imports, webhooks) }
       })))
 }))

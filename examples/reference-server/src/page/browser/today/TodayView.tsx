@@ -39,6 +39,7 @@ const wordsOf: Readonly<Record<TodayTask["kind"], Words>> = {
   "policy-draft-open": { title: "Cambios de la política por aprobar", none: "Ningún cambio de la política espera su aprobación.", about: "La asistente CRM propone un cambio. Vale desde el mes que usted diga.", all: "Ver la política", tone: "due" },
   "policy-draft-answered": { title: "Cambios de la política respondidos", none: "Ningún cambio suyo de la política se respondió desde su última visita.", about: "Lo que decidió el Gerente General.", all: "Ver la política", tone: "told" },
   "import-rejected": { title: "Importaciones con filas rechazadas", none: "Ninguna importación dejó filas rechazadas desde su última visita.", about: "Corrija esas filas en el archivo e impórtelo de nuevo.", all: "Ver las importaciones", tone: "due" },
+  "webhook-paused": { title: "Envíos a otros sistemas en pausa", none: "Los envíos a otros sistemas funcionan.", about: "El sistema que los recibe no responde hace días. Avise a quien lo administra.", all: "Ver los mensajes", tone: "told" },
   "record-stopped-counting": { title: "Dejaron de contar", none: "Nada dejó de contar desde su última visita.", about: "Registros que pasaron a no válidos desde su última visita.", all: "Ver los no válidos", tone: "told" },
   "record-counts-again": { title: "Vuelven a contar", none: "Nada volvió a contar desde su última visita.", about: "Registros que pasaron a válidos desde su última visita.", all: "Ver los válidos", tone: "quiet" },
   "sample-not-drawn": { title: "La muestra no se ha sorteado", none: "La muestra ya se sorteó.", about: "Sin muestra no hay llamadas que hacer.", all: "Sortear la muestra", tone: "due" },
@@ -48,7 +49,7 @@ const wordsOf: Readonly<Record<TodayTask["kind"], Words>> = {
 }
 
 const placeOf: Readonly<Record<TodayTarget["view"], Place>> = {
-  leads: "leads", prospect: "prospecto", activity: "actividad", prospects: "detalle", activities: "detalle", calls: "llamadas", appeals: "apelaciones", "person-requests": "datos-personales", goals: "metas", closing: "cierre", imports: "importar", policy: "politica"
+  leads: "leads", prospect: "prospecto", activity: "actividad", prospects: "detalle", activities: "detalle", calls: "llamadas", appeals: "apelaciones", "person-requests": "datos-personales", goals: "metas", closing: "cierre", imports: "importar", policy: "politica", messages: "mensajes"
 }
 
 /** The link to what a task or an item names. */
@@ -146,6 +147,7 @@ const Thing = ({ item }: { readonly item: TodayItem }) => {
     return <>{link(requestKindWords[item.request!])} {due !== undefined && <span class="muted">{due < me.now ? "venció" : "vence"} {daysAwayText(due, me.now)}</span>}</>
   }
   if (subject === "import") return <>{link(file ?? id)} <span class="muted">{countText(count ?? 0, "fila rechazada", "filas rechazadas")}</span></>
+  if (subject === "webhook") return <>{link(id)} {item.at !== undefined && <span class="muted">en pausa desde el {instantText(item.at)}</span>}</>
   if (subject === "policy") return <>{link(item.comment ?? id)} {decision !== undefined && <span class="muted">{decision === "granted" ? "aprobado" : "devuelto"}</span>}</>
   if (subject === "period") return link(capitalized(periodText(id)))
   const titles = (code === undefined ? reasons ?? [] : [code]).map((code) => rules.find((rule) => rule.code === code && rule.subject === subject)?.title.es ?? code)
