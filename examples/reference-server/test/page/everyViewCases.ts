@@ -31,7 +31,7 @@ describe("without a server", () => {
         if (place === "mes") await mustBeAccessible(own, "no server")
         line.join()
         // A part that is shown late may have asked while there was no server.
-        for (let turn = 0; await page.getByText(NO_SERVER).count() > 0; turn++) {
+        for (let turn = 0; await page.getByText(NO_SERVER).filter({ visible: true }).count() > 0; turn++) {
           assert.isBelow(turn, 8, place)
           await retry.first().click()
           await settled(page)
