@@ -79,7 +79,7 @@ describe("a folder as Excel leaves it", () => {
   it("repairs UTF-8 that was read as Windows-1252, and says how many cells", async () => {
     const { said, summary } = await run({ "employees.csv": "employee_id,name,role,branch_id,active_from\nA1,MarÃ\u00ada PeÃ±a,advisor,B1,2020-01-01\nE2,MarÃ\u00ada Peña,crm-agent,,2020-01-01\n" })
     assert.equal(summary.files["employees"]?.repairs, 1)
-    assert.include(said, "employees: 2 filas, 2 leídas, 0 rechazadas; 1 celdas reparadas\n")
+    assert.include(said, "employees: 2 filas, 2 leídas, 0 rechazadas; 1 celda reparada\n")
   })
 
   it("is told that day and month may be exchanged where twenty dates and more fit both ways and none shows which", async () => {
@@ -99,6 +99,15 @@ describe("what is rejected", () => {
       "3;created_at;\" 5/03/2024\";una fecha ISO 8601 que exista, como 2024-03-05T18:00:00-05:00"
     ])
   })
+
+  it("counts a mapped row as rejected where its record is, and says one row as one", async () => {
+    const fields = Object.fromEntries(["prospectId", "createdAt", "advisorId", "branchId", "brandId"].map((name) => [name, { column: name }]))
+    const mapping = { name: "otro", sources: { "p.csv": { records: [{ kind: "prospects", fields }] } } }
+    const { said, summary } = await run({ "p.csv": "prospectId;createdAt;advisorId;branchId;brandId\n1;nunca;A1;B1;M1\n2;2024-03-05;A1;B1;M1\n" }, { mapping })
+    assert.deepInclude(summary.files["p.csv"], { rows: 2, read: 1, rejected: 1, skipped: 0 })
+    assert.include(said, "p.csv: 2 filas, 1 leída, 1 rechazada\n")
+    assert.include(said, "branches: 1 fila, 1 leída, 0 rechazadas\n")
+  })
 })
 
 describe("a month that would be worth nothing", () => {
@@ -109,8 +118,8 @@ describe("a month that would be worth nothing", () => {
     })
     const { error, out, status } = await command([folder, "--period", "2024-03", "--out", temporaryFolder(), "--language", "es"])
     assert.deepEqual([status, out], [2, ""])
-    assert.match(error, /employees\.csv: ninguna fila leída, 1 rechazadas; línea 2, active_from: se encontró hoy; se esperaba una fecha/)
-    assert.match(error, /goals\.csv: ninguna fila leída, 1 rechazadas; línea 2, period: se encontró 2024-13/)
+    assert.match(error, /employees\.csv: ninguna fila leída, 1 rechazada; línea 2, active_from: se encontró hoy; se esperaba una fecha/)
+    assert.match(error, /goals\.csv: ninguna fila leída, 1 rechazada; línea 2, period: se encontró 2024-13/)
   })
 
   it("ends with 2 where a mapping makes the directory and no row of it can be read", async () => {

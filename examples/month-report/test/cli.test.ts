@@ -65,7 +65,7 @@ describe("the command", () => {
       spanish
     )
     assert.equal(status, 0)
-    assert.include(said, "goals: 2 filas, 1 leídas, 1 rechazadas\n")
+    assert.include(said, "goals: 2 filas, 1 leída, 1 rechazada\n")
     assert.deepEqual(readFileSync(join(out, "rejected-goals.csv"), "utf8").split("\n").slice(1), [
       "3;period;2024-3;un mes, como 2024-03, mar-24 o marzo de 2024",
       "3;prospects;x;un número entero, cero o mayor, como 1200 o 1.200",

@@ -44,6 +44,16 @@ describe("a write with an Idempotency-Key", () => {
     await server.stop()
   })
 
+  it("whose answer holds a secret keeps no answer: a token of the inbox, like an access key, is made once for each request", async () => {
+    const server = await serve()
+    const make = () => server.call("POST", "/v1/inbox-tokens", { body: { name: "Correo", source: "adf" }, headers: key("a") })
+    const first = await make()
+    const again = await make()
+    assert.deepStrictEqual([first.status, again.status, again.headers.get("idempotent-replayed")], [201, 201, null])
+    assert.notStrictEqual(first.json.token, again.json.token)
+    await server.stop()
+  })
+
   it("with another body, path or precondition is refused", async () => {
     const server = await serve()
     await server.call("PUT", "/v1/prospects/N1", { body: record, headers: key("a") })

@@ -369,8 +369,8 @@ export interface Handler {
 }
 
 /**
- * What a source held, by kind: `rows` = `read` + `rejected` records. Of the source's own rows some were rejected and some skipped (lines
- * above the header, rows of one cell). `unusedColumns` feed nothing.
+ * What a source held, by kind: `rows` = `read` + `rejected` records. Of the source's own rows some were rejected (they could not be read, or
+ * a record of theirs could not) and some skipped (lines above the header, rows of one cell). `unusedColumns` feed nothing.
  */
 export interface Summary {
   readonly sourceRows: number

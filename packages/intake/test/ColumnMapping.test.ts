@@ -112,7 +112,7 @@ describe("a mapped file", () => {
     ])
     assert.include(rejections[0]!.faults[0]!.expected.en, "dd/MM/yyyy hh:mm a")
     assert.deepEqual(summary.kinds.prospects, { rows: 6, read: 1, rejected: 5 })
-    assert.deepEqual([summary.sourceRows, summary.sourceRejected], [7, 1])
+    assert.deepEqual([summary.sourceRows, summary.sourceRejected], [7, 6])
   })
   it("does not look at the stage's instant of an open prospect", () => {
     const stage = { stage: { column: "first" }, stageAt: { column: "last", date: "dd/MM/yyyy" } }

@@ -6,17 +6,32 @@ import * as CanonicalCsv from "@crm-procedure/intake/CanonicalCsv"
 import * as CanonicalFile from "@crm-procedure/intake/CanonicalFile"
 import type * as MonthReport from "../report/MonthReport.ts"
 
-const counts: ReadonlyArray<readonly [(file: MonthReport.HeldFile) => number, Bilingual]> = [
-  [({ skipped }) => skipped, { es: "omitidas", en: "skipped" }],
-  [({ repairs }) => repairs, { es: "celdas reparadas", en: "cells repaired" }],
-  [({ dayFirst }) => dayFirst, { es: "fechas con el día primero", en: "dates that begin with the day" }]
+/** A count as it is said: `1 fila`, `2 filas`. */
+const counted = (count: number, one: Bilingual, more: Bilingual, language: Language): string => `${count} ${(count === 1 ? one : more)[language]}`
+
+interface Counted {
+  readonly countOf: (file: MonthReport.HeldFile) => number
+  readonly one: Bilingual
+  readonly more: Bilingual
+}
+
+const rows: ReadonlyArray<Counted> = [
+  { countOf: ({ rows }) => rows, one: { es: "fila", en: "row" }, more: { es: "filas", en: "rows" } },
+  { countOf: ({ read }) => read, one: { es: "leída", en: "read" }, more: { es: "leídas", en: "read" } },
+  { countOf: ({ rejected }) => rejected, one: { es: "rechazada", en: "rejected" }, more: { es: "rechazadas", en: "rejected" } }
+]
+
+const tolerances: ReadonlyArray<Counted> = [
+  { countOf: ({ skipped }) => skipped, one: { es: "omitida", en: "skipped" }, more: { es: "omitidas", en: "skipped" } },
+  { countOf: ({ repairs }) => repairs, one: { es: "celda reparada", en: "cell repaired" }, more: { es: "celdas reparadas", en: "cells repaired" } },
+  { countOf: ({ dayFirst }) => dayFirst, one: { es: "fecha con el día primero", en: "date that begins with the day" }, more: { es: "fechas con el día primero", en: "dates that begin with the day" } }
 ]
 
 /** What was read tolerantly, after a semicolon; nothing where nothing was. */
 const tolerantly = (file: MonthReport.HeldFile, language: Language): string => {
   const parts = [
     ...(file.encoding === "utf-8" ? [] : [file.encoding]),
-    ...counts.flatMap(([countOf, name]) => countOf(file) === 0 ? [] : [`${countOf(file)} ${name[language]}`])
+    ...tolerances.flatMap(({ countOf, more, one }) => countOf(file) === 0 ? [] : [counted(countOf(file), one, more, language)])
   ]
   return parts.length === 0 ? "" : `; ${parts.join(", ")}`
 }
@@ -24,9 +39,7 @@ const tolerantly = (file: MonthReport.HeldFile, language: Language): string => {
 const lineOf = (name: string, file: MonthReport.HeldFile, language: Language): string => {
   if (file.from?.length === 0) return language === "es" ? `${name}: no se entregó ninguno` : `${name}: none given`
   const from = file.from === undefined || file.from[0] === name ? "" : language === "es" ? `, de ${file.from.join(", ")}` : `, from ${file.from.join(", ")}`
-  return (language === "es"
-    ? `${name}: ${file.rows} filas, ${file.read} leídas, ${file.rejected} rechazadas`
-    : `${name}: ${file.rows} rows, ${file.read} read, ${file.rejected} rejected`) + from + tolerantly(file, language)
+  return `${name}: ${rows.map(({ countOf, more, one }) => counted(countOf(file), one, more, language)).join(", ")}${from}${tolerantly(file, language)}`
 }
 
 /** Files whose dates may have day and month exchanged. */

@@ -351,7 +351,7 @@ export const refuseWorthless = (held: ReadonlyArray<readonly [file: string, Pick
       const fault = firstRejection?.faults[0]
       const where = fault === undefined ? "" : `${language === "es" ? "línea" : "line"} ${firstRejection!.line}${fault.column === "" ? "" : `, ${fault.column}`}`
       return language === "es"
-        ? `  ${file}: ninguna fila leída, ${rejected} rechazadas; ${where}: se encontró ${fault?.found || "nada"}; se esperaba ${fault?.expected.es}.`
+        ? `  ${file}: ninguna fila leída, ${rejected} ${rejected === 1 ? "rechazada" : "rechazadas"}; ${where}: se encontró ${fault?.found || "nada"}; se esperaba ${fault?.expected.es}.`
         : `  ${file}: no row read, ${rejected} rejected; ${where}: found ${fault?.found || "nothing"}; expected ${fault?.expected.en}.`
     })
   throw new Unusable({

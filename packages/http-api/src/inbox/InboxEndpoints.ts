@@ -90,12 +90,12 @@ export class InboxEndpoints extends HttpApiGroup.make("inbox")
     HttpApiEndpoint.get("tokens", "/v1/inbox-tokens", { success: Schema.Array(InboxToken) })
       .annotate(Permission, "imports.manage")
       .annotateMerge(OpenApi.annotations({ identifier: "listInboxTokens", summary: "The tokens of the inbox", description: "Without what is secret of them." })),
-    HttpApiEndpoint.post("makeToken", "/v1/inbox-tokens", { headers: repeatableHeaders, payload: InboxTokenToMake, success: InboxTokenMade.pipe(HttpApiSchema.status(201)), error: Problem.ofWrite })
+    HttpApiEndpoint.post("makeToken", "/v1/inbox-tokens", { payload: InboxTokenToMake, success: InboxTokenMade.pipe(HttpApiSchema.status(201)), error: Problem.ofBody })
       .annotate(Permission, "imports.manage")
       .annotateMerge(OpenApi.annotations({
         identifier: "makeInboxToken",
         summary: "Let another system deliver leads",
-        description: "The token stands in the path of its deliveries. Only its SHA-256 is stored."
+        description: "The token stands in the path of its deliveries. Only its SHA-256 is stored. The answer is not kept, since it holds the token: sent again, it makes another one."
       })),
     HttpApiEndpoint.post("rotateToken", "/v1/inbox-tokens/:id/rotation", { params, payload: InboxTokenRotation, success: InboxTokenMade.pipe(HttpApiSchema.status(201)), error: [...Problem.ofBody, Problem.NotFound, Problem.Conflict] })
       .annotate(Permission, "imports.manage")

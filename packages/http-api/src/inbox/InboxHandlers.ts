@@ -50,7 +50,7 @@ const layerInbox = HttpApiBuilder.group(Api, "inbox", Effect.fnUntraced(function
     return { ...InboxTokens.shown(kept, zone), token, path: `/v1/leads/inbox/${token}` }
   })
   return handlers
-    .handleRaw("makeToken", (given) => Write.json(
+    .handleRaw("makeToken", (given) => Effect.map(Question.json(
       context,
       given,
       Effect.fnUntraced(function*(body: unknown) {
@@ -58,10 +58,8 @@ const layerInbox = HttpApiBuilder.group(Api, "inbox", Effect.fnUntraced(function
         const faults = InboxTokens.faultsOf(asked)
         return faults.length === 0 ? asked : yield* Refusing.invalid(...faults)
       }),
-      Effect.fnUntraced(function*(asked, { dealership, now, zone }) {
-        return { status: 201, body: yield* make(dealership, asked.name, InboxTokens.settingsOf(asked), now, zone) }
-      })
-    ))
+      (asked, { dealership, now, zone }) => make(dealership, asked.name, InboxTokens.settingsOf(asked), now, zone)
+    ), HttpServerResponse.setStatus(201)))
     .handleRaw("rotateToken", (given) => Effect.map(Question.json(
       context,
       given,

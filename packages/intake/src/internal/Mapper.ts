@@ -99,6 +99,8 @@ interface Draft {
   readonly rule: Rule
   readonly ruleIndex: number
   readonly line: number
+  /** The row of the source that the record is made of. */
+  readonly source: { isRejected: boolean }
   readonly values: Array<Value>
   readonly group: Group
   readonly unknown: Readonly<Record<string, string>> | undefined
@@ -169,6 +171,7 @@ export class Mapper {
   row(line: number, cells: ReadonlyArray<string | undefined>, unknown?: Readonly<Record<string, string>>): void {
     const group = this.groupOf({ line, cells, ordinal: 1, received: this.received })
     const row: Row = { line, cells, ordinal: ++group.rows, received: this.received }
+    const source = { isRejected: false }
     this.rules.forEach((rule, ruleIndex) => {
       for (const aside of rule.asides) {
         const found = group.found[ruleIndex] ??= new Map()
@@ -176,7 +179,7 @@ export class Mapper {
       }
       if (!rule.holds(row)) return
       const values = rule.fields.map((evaluate) => evaluate?.(row))
-      const draft: Draft = { rule, ruleIndex, line, values, group, unknown: ruleIndex === 0 ? unknown : undefined }
+      const draft: Draft = { rule, ruleIndex, line, source, values, group, unknown: ruleIndex === 0 ? unknown : undefined }
       if (rule.asides.length > 0) this.waiting.push(draft)
       else this.finish(draft)
     })
@@ -199,7 +202,15 @@ export class Mapper {
     return group
   }
 
-  private finish({ line, rule, unknown, values }: Draft): void {
+  /** Rejects a record. Its row counts as rejected, once, even if it made other records that were read. */
+  private rejectRecord({ line, rule, source }: Draft, faults: ReadonlyArray<Field.Fault>): void {
+    if (!source.isRejected) this.sourceRejected++
+    source.isRejected = true
+    this.reject(rule.kind.name, line, faults)
+  }
+
+  private finish(draft: Draft): void {
+    const { line, rule, unknown, values } = draft
     const { kind } = rule
     // A date that does not fit its patterns is read as the cells of a table are, where that can't be another date.
     const cells = values.map((value, slot) => value instanceof Misfit ? value.reading : value === undefined ? undefined : fitted(kind.fields[slot]!, value))
@@ -209,10 +220,10 @@ export class Mapper {
     counts.rows++
     const read = RecordReader.readCells(kind.fields, cells, this.reading, kind.faults)
     const faults = this.faults(rule, values, cells, read.faults ?? [])
-    if (read.faults !== undefined || faults.length > 0) return this.reject(kind.name, line, faults)
+    if (read.faults !== undefined || faults.length > 0) return this.rejectRecord(draft, faults)
     const mapped = { kind: kind.name, record: read.record } as ColumnMapping.Mapped
     const firstLine = (rule.accept === undefined ? 0 : rule.accept(read.record, line)) || this.handler.onRecord(mapped, line, unknown) || 0
-    if (firstLine !== 0) return this.reject(kind.name, line, [kind.repeated(read.record, firstLine)])
+    if (firstLine !== 0) return this.rejectRecord(draft, [kind.repeated(read.record, firstLine)])
     counts.read++
     this.dayFirst += read.dayFirst.dates
     this.bothWays += read.dayFirst.bothWays
