@@ -106,7 +106,7 @@ describe("what is rejected", () => {
     const { said, summary } = await run({ "p.csv": "prospectId;createdAt;advisorId;branchId;brandId\n1;nunca;A1;B1;M1\n2;2024-03-05;A1;B1;M1\n" }, { mapping })
     assert.deepInclude(summary.files["p.csv"], { rows: 2, read: 1, rejected: 1, skipped: 0 })
     assert.include(said, "p.csv: 2 filas, 1 leída, 1 rechazada\n")
-    assert.include(said, "branches: 1 fila, 1 leída, 0 rechazadas\n")
+    assert.include(said, "branches: 1 fila, 1 leída, 0 rechazadas, de branches.csv\n")
   })
 })
 
