@@ -212,6 +212,15 @@ describe("the command", () => {
   const told = (environment: Readonly<Record<string, string>>) =>
     promisify(execFile)(process.execPath, [main], { env: { PATH: process.env["PATH"], ...environment } }).catch((error: { readonly code: number; readonly stderr: string }) => error)
 
+  it("says what is missing, and what the service refused", async () => {
+    assert.deepInclude(await told({ CRM_URL: server.url }), { code: 2 })
+    const refused = await told({ CRM_URL: server.url, CRM_KEY: "crm_unknown" })
+    assert.deepInclude(refused, { code: 1, stderr: "The week ended early: Send a key that is in force in Authorization: Bearer.\n" })
+    // Before the week is run: its keys belong to its requests then.
+    const misplaced = await told({ CRM_URL: server.url, CRM_KEY: server.keys["integration"]!, CRM_BRANCH: "S".repeat(65) })
+    assert.deepInclude(misplaced, { code: 1, stderr: "The week ended early: See errors for what is to be corrected. /branchId: Expected an id of 1 to 64 characters.\n" })
+  })
+
   it("runs the week and tells it", async () => {
     const { stderr, stdout } = (await told({ CRM_URL: server.url, CRM_KEY: server.keys["integration"]!, CRM_ASSISTANT_KEY: server.keys["crm-assistant"]! })) as { readonly stdout: string; readonly stderr: string }
     assert.strictEqual(stderr, "")
@@ -232,13 +241,5 @@ describe("the command", () => {
       "Friday: told that BRAND-28 is invalid now, and was valid.",
       "Friday: told that BRAND-28 is valid now, and was invalid."
     ])
-  })
-
-  it("says what is missing, and what the service refused", async () => {
-    assert.deepInclude(await told({ CRM_URL: server.url }), { code: 2 })
-    const refused = await told({ CRM_URL: server.url, CRM_KEY: "crm_unknown" })
-    assert.deepInclude(refused, { code: 1, stderr: "The week ended early: Send a key that is in force in Authorization: Bearer.\n" })
-    const misplaced = await told({ CRM_URL: server.url, CRM_KEY: server.keys["integration"]!, CRM_BRANCH: "S".repeat(65) })
-    assert.deepInclude(misplaced, { code: 1, stderr: "The week ended early: See errors for what is to be corrected. /branchId: Expected an id of 1 to 64 characters.\n" })
   })
 })
