@@ -7,7 +7,7 @@ import * as Progress from "../src/commands/Progress.ts"
 import * as Terminal from "../src/commands/Terminal.ts"
 import { command, folderOf, smallMonth, temporaryFolder } from "./commandLine.ts"
 
-const run = async (changes: Readonly<Record<string, string | Uint8Array | undefined>>, options: { readonly policy?: object; readonly mapping?: object } = {}) => {
+const run = async (changes: Readonly<Record<string, string | Uint8Array | undefined>>, options: { readonly policy?: object; readonly mapping?: object; readonly leads?: object } = {}) => {
   const out = temporaryFolder()
   const fileOf = (name: string, value: object | undefined): string | undefined => {
     if (value === undefined) return undefined
@@ -15,7 +15,7 @@ const run = async (changes: Readonly<Record<string, string | Uint8Array | undefi
     writeFileSync(path, JSON.stringify(value))
     return path
   }
-  const args = { folder: folderOf(changes), out, period: "2024-03", asOf: undefined, policyFile: fileOf("policy.json", options.policy), mappingFile: fileOf("mapping.json", options.mapping), seed: undefined }
+  const args = { folder: folderOf(changes), out, period: "2024-03", asOf: undefined, policyFile: fileOf("policy.json", options.policy), mappingFile: fileOf("mapping.json", options.mapping), leadsFile: fileOf("leads.json", options.leads), seed: undefined }
   const summary = await MonthReport.run(args, "es", Progress.none)
   const lines = (name: string): ReadonlyArray<string> => readFileSync(join(out, name), "utf8").split("\n").slice(1, -1)
   return { summary, out, said: Terminal.said(summary, out, "es"), verdicts: lines("prospect-verdicts.csv"), rejected: (kind: string) => lines(`rejected-${kind}.csv`) }
@@ -87,6 +87,45 @@ describe("a folder as Excel leaves it", () => {
     const rows = Array.from({ length: 20 }, (_, row) => `P${row},0${(row % 9) + 1}/03/2024,A1,B1,M1\n`).join("")
     assert.match((await run({ "prospects.csv": header + rows })).said, /Atención: las 20 fechas de prospects/)
     assert.notMatch((await run({ "prospects.csv": `${header}${rows}P99,13/03/2024,A1,B1,M1\n` })).said, /Atención/)
+  })
+})
+
+describe("leads as ADF", () => {
+  const lead = (id: string, vendor: string, customer = "<name part=\"full\">José Ñáñez Muñoz</name><phone type=\"cellphone\">3104567812</phone>") =>
+    `<?xml version="1.0" encoding="UTF-8"?><adf><prospect><id>${id}</id><requestdate>2024-03-05T14:30:00-05:00</requestdate><vehicle><make>Marca Uno</make><model>125</model></vehicle>` +
+    `<customer><contact>${customer}</contact></customer><vendor><vendorname>${vendor}</vendorname></vendor></prospect></adf>`
+  const withoutProspects = { "prospects.csv": undefined, "branches.csv": "branch_id,name\nB1,Norte\nB2,Sur\n" }
+
+  it("are the month's prospects, one document or many, also in Windows-1252 and in a mail", async () => {
+    const mail = `From: leads@example.com\nDate: Tue, 5 Mar 2024 10:00:00 -0500\nMIME-Version: 1.0\nContent-Type: text/xml; charset=utf-8\nContent-Transfer-Encoding: base64\n\n${Buffer.from(lead("L3", "Norte")).toString("base64")}\n`
+    const { rejected, said, summary, verdicts } = await run({
+      ...withoutProspects,
+      "a.xml": Buffer.from(lead("L1", "Norte"), "latin1"),
+      "b.xml": lead("L2", "Tienda Occidente"),
+      "c.eml": mail,
+      "d.xml": lead("L1", "Norte"),
+      "other.xml": "<catalog><item>1</item></catalog>"
+    })
+    assert.deepEqual(verdicts.map((line) => line.split(",")[0]), ["L1", "L3"])
+    assert.deepInclude(summary.files["prospects"], { rows: 4, read: 2, rejected: 2, from: ["a.xml", "b.xml", "c.eml", "d.xml"] })
+    assert.equal(summary.files["a.xml"]?.encoding, "windows-1252")
+    assert.include(said, "b.xml: 1 fila, 0 leídas, 1 rechazada")
+    assert.match(rejected("b.xml")[0]!, /^1;branch_id;Tienda Occidente;una sede conocida: B1, Norte, B2, Sur$/)
+    assert.match(rejected("d.xml")[0]!, /^1;prospect_id;L1;/)
+  })
+
+  it("are placed as the settings say, with the authorization that the form asked for", async () => {
+    const leads = { vendorAliases: { B1: ["Tienda Occidente"] }, consent: { purpose: "comercial", channel: "web" } }
+    const { verdicts } = await run({ ...withoutProspects, "prospectos.xml": lead("L1", "Tienda Occidente") }, { leads })
+    assert.lengthOf(verdicts, 1)
+    assert.notInclude(verdicts[0]!, "consent-missing")
+    const error = await run({ ...withoutProspects, "prospectos.xml": lead("L1", "Norte") }, { leads: { defaultBranchId: "B9" } }).catch((error: unknown) => error)
+    assert.match(String(error), /\/defaultBranchId: there is no branch B9; there are B1, B2/)
+  })
+
+  it("are refused beside another file of prospects, with both names", async () => {
+    const error = await run({ "a.xml": lead("L1", "Norte") }).catch((error: unknown) => error)
+    assert.match(String(error), /prospects in prospects\.csv and leads in a\.xml/)
   })
 })
 

@@ -150,8 +150,8 @@ describe("arguments", () => {
       return said.split("\n").slice(0, -1)
     })
   it("are read in any order, with = or without", () => {
-    const parsed = { folder: "in", period: "2024-03", asOf: "x", policyFile: "p", mappingFile: "m", letterheadFile: "l", seed: "-s", database: "postgres://d", dealership: "carrazos", language: "es" as const, out: "o" }
-    const given = ["--as-of=x", "--policy", "p", "in", "--seed=-s", "--mapping=m", "--letterhead", "l", "--database", "postgres://d", "--dealership=carrazos", "--language=es"]
+    const parsed = { folder: "in", period: "2024-03", asOf: "x", policyFile: "p", mappingFile: "m", letterheadFile: "l", leadsFile: "d", seed: "-s", database: "postgres://d", dealership: "carrazos", language: "es" as const, out: "o" }
+    const given = ["--as-of=x", "--policy", "p", "in", "--seed=-s", "--mapping=m", "--letterhead", "l", "--leads=d", "--database", "postgres://d", "--dealership=carrazos", "--language=es"]
     assert.deepEqual(asked(...given, ...good), parsed)
     assert.equal(asked("in", ...good).seed, undefined)
     assert.equal(asked("in", ...good, "--seed", "one", "--seed", "two").seed, "two")
@@ -174,7 +174,7 @@ describe("arguments", () => {
   it("give a completion script that knows every option", () => {
     const script = Arguments.read(["--completions", "zsh"], "en")
     assert.equal(script.kind, "text")
-    for (const option of ["period", "out", "as-of", "policy", "mapping", "letterhead", "seed", "database", "dealership"]) {
+    for (const option of ["period", "out", "as-of", "policy", "mapping", "letterhead", "leads", "seed", "database", "dealership"]) {
       assert.include((script as { readonly text: string }).text, `--${option}`)
     }
   })

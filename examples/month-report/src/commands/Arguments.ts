@@ -14,6 +14,8 @@ export interface Arguments {
   readonly mappingFile: string | undefined
   /** What the dealership calls otherwise than the procedure does, on the forms. */
   readonly letterheadFile?: string | undefined
+  /** How leads (ADF) are placed. */
+  readonly leadsFile?: string | undefined
   readonly seed: string | undefined
   /** A Postgres to keep the month in, and the dealership that it is kept under. */
   readonly database?: string | undefined
@@ -47,6 +49,13 @@ const options = {
   "letterhead": {
     metavar: file,
     description: { es: "membrete en JSON: empresa y códigos propios de los formularios", en: "letterhead as JSON: the forms' own company and codes" }
+  },
+  "leads": {
+    metavar: file,
+    description: {
+      es: "cómo se ubican los leads ADF, en JSON: sedes por vendedor, asesor, fuente y autorización",
+      en: "how ADF leads are placed, as JSON: branches by vendor, advisor, source and authorization"
+    }
   },
   "seed": {
     metavar: { es: "TEXTO", en: "TEXT" },
@@ -125,6 +134,6 @@ export const read = (args: ReadonlyArray<string>, language: Language): CommandLi
   if (read.kind === "text") return read
   const faults = faultsOf(read.asked)
   if (faults.length > 0) throw CommandLine.unusable(definition, faults)
-  const { "as-of": asOf, database, dealership, folders, language: inLanguage, letterhead, mapping, out, period, policy, seed } = read.asked
-  return { kind: "asked", asked: { folder: folders[0]!, period: period!, asOf, policyFile: policy, mappingFile: mapping, letterheadFile: letterhead, seed, database, dealership, language: isLanguage(inLanguage) ? inLanguage : undefined, out: out! } }
+  const { "as-of": asOf, database, dealership, folders, language: inLanguage, leads, letterhead, mapping, out, period, policy, seed } = read.asked
+  return { kind: "asked", asked: { folder: folders[0]!, period: period!, asOf, policyFile: policy, mappingFile: mapping, letterheadFile: letterhead, leadsFile: leads, seed, database, dealership, language: isLanguage(inLanguage) ? inLanguage : undefined, out: out! } }
 }

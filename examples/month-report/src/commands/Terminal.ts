@@ -33,6 +33,7 @@ const tolerantly = (file: MonthReport.HeldFile, language: Language): string => {
     ...(file.encoding === "utf-8" ? [] : [file.encoding]),
     ...tolerances.flatMap(({ countOf, more, one }) => countOf(file) === 0 ? [] : [counted(countOf(file), one, more, language)])
   ]
+  if (file.leadRepairs !== undefined && file.leadRepairs.length > 0) parts.push(`${language === "es" ? "reparado" : "repaired"}: ${file.leadRepairs.map((text) => text[language]).join(", ")}`)
   return parts.length === 0 ? "" : `; ${parts.join(", ")}`
 }
 

@@ -38,6 +38,8 @@ export interface Found {
   readonly sources: Sources
   readonly books: ReadonlyArray<Source>
   readonly mapped: Readonly<Record<string, Source>>
+  /** Documents of leads (ADF), alone or as mails. */
+  readonly leads: ReadonlyArray<Source>
 }
 
 const kinds = Object.values(CanonicalFile.all) as ReadonlyArray<CanonicalFile.Kind<unknown>>
@@ -59,8 +61,8 @@ const checkIsFolder = (folder: string): void => {
   }
 }
 
-const headOf = (path: string): Uint8Array => {
-  const head = new Uint8Array(8)
+const headOf = (path: string, bytes = 8): Uint8Array => {
+  const head = new Uint8Array(bytes)
   try {
     const file = openSync(path, "r")
     try {
@@ -118,17 +120,50 @@ const booksIn = (folder: string, others: ReadonlyArray<string>): ReadonlyArray<S
   readdirSync(folder).filter((name) => Workbook.isWorkbookName(name) && !isPrivate(name) && kindOf(name) === undefined && !others.includes(name) && isFile(join(folder, name))).sort()
     .map((file) => ({ path: join(folder, file), file }))
 
+/** So far into a document its first lead, or the head of a mail, stands. */
+const LEAD_HEAD_BYTES = 1 << 16
+
+/** Whether a file holds leads: a mail, or XML that has a prospect or is named after prospects. */
+const holdsLeads = (path: string, name: string): boolean => {
+  const extension = extname(name).toLowerCase()
+  if (extension !== ".xml") return extension === ".adf" || extension === ".eml"
+  if (CanonicalFile.kindNamed(name.slice(0, -extension.length)) === "prospects") return true
+  const head = Buffer.from(headOf(path, LEAD_HEAD_BYTES)).toString("latin1").replaceAll("\0", "")
+  return /(?:<|&lt;)prospect(?:\s|>|&gt;)/i.test(head) || /^\s*(?:[a-z-]+:.*\n(?:[ \t].*\n)*)*content-type:/i.test(head)
+}
+
+/** The documents of leads in a folder. They are its prospects, so no other file may be, and no mapping reads them. */
+const leadsIn = (folder: string, sources: Sources, mapping: ColumnMapping.Mapping | undefined): ReadonlyArray<Source> => {
+  const files = readdirSync(folder).filter((name) => !isPrivate(name) && isFile(join(folder, name)) && holdsLeads(join(folder, name), name)).sort()
+  if (files.length === 0) return []
+  const other = sources.prospects?.file
+  if (other !== undefined) {
+    throw new Unusable({
+      es: `En ${folder} hay prospectos en ${other} y leads en ${files.join(", ")}. Deje lo uno o lo otro.`,
+      en: `${folder} has prospects in ${other} and leads in ${files.join(", ")}. Keep one or the other.`
+    })
+  }
+  if (mapping !== undefined) {
+    throw new Unusable({
+      es: `En ${folder} hay leads en ${files.join(", ")}, que la correspondencia ${mapping.name} no lee: sáquelos de la carpeta, o quite --mapping.`,
+      en: `${folder} has leads in ${files.join(", ")}, which the mapping ${mapping.name} does not read: take them out of the folder, or leave out --mapping.`
+    })
+  }
+  return files.map((file) => ({ path: join(folder, file), file }))
+}
+
 /** What a folder, or a single workbook, holds. `mapping`: the files that it names are read by it. */
 export const look = (where: string, mapping: ColumnMapping.Mapping | undefined): Found => {
   const names = Object.keys(mapping?.sources ?? {})
   if (isFile(where) && (Workbook.isWorkbookName(where) || Workbook.isWorkbook(headOf(where)))) {
     const source = { path: where, file: basename(where) }
     const name = mapping === undefined ? undefined : ColumnMapping.sourceNamed(mapping, source.file)
-    return { where, sources: {}, books: [source], mapped: name === undefined ? {} : { [name]: source } }
+    return { where, sources: {}, books: [source], mapped: name === undefined ? {} : { [name]: source }, leads: [] }
   }
   checkIsFolder(where)
   const mapped = Object.fromEntries(names.filter((file) => isFile(join(where, file))).map((file) => [file, { path: join(where, file), file }]))
-  return { where, sources: find(where, names), books: booksIn(where, names), mapped }
+  const sources = find(where, names)
+  return { where, sources, books: booksIn(where, names), mapped, leads: leadsIn(where, sources, mapping) }
 }
 
 const missingIn = (sources: Sources, made: ReadonlySet<CanonicalFile.Name>) => kinds.filter(({ name, optional }) => !optional && sources[name] === undefined && !made.has(name))
@@ -136,9 +171,9 @@ const missingIn = (sources: Sources, made: ReadonlySet<CanonicalFile.Name>) => k
 /** Whether a required kind comes from nowhere. */
 export const isIncomplete = (sources: Sources, made: ReadonlySet<CanonicalFile.Name>): boolean => missingIn(sources, made).length > 0
 
-/** Refuses what lacks a required file. */
-export const checkComplete = (where: string, sources: Sources): void => {
-  const missing = missingIn(sources, new Set())
+/** Refuses what lacks a required file. `made`: the kinds that are made of other files. */
+export const checkComplete = (where: string, sources: Sources, made: ReadonlySet<CanonicalFile.Name>): void => {
+  const missing = missingIn(sources, made)
   if (missing.length === 0) return
   if (isFile(where)) {
     throw new Unusable({

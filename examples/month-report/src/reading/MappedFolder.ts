@@ -52,7 +52,7 @@ export const check = ({ mapped, where: folder }: Folder.Found, out: string, mapp
 }
 
 /** Text written to a file in blocks. */
-class TextFile {
+export class TextFile {
   private readonly file: number
   private pending: string
 
@@ -78,7 +78,7 @@ class TextFile {
 }
 
 /** `rejected-leads.csv`, whatever the source's name ends in. */
-const rejectedName = (source: string): string => RejectedRows.fileName(/\.csv$/i.test(source) ? source : `${source}.csv`)
+export const rejectedName = (source: string): string => RejectedRows.fileName(/\.csv$/i.test(source) ? source : `${source}.csv`)
 
 /** The kinds that a mapping makes, and the sources of each. */
 export const sourcesByKind = (mapping: ColumnMapping.Mapping): ReadonlyMap<CanonicalFile.Name, ReadonlyArray<string>> => {
@@ -126,7 +126,7 @@ const mapSource = (
 }
 
 /** Accepts an id once over all sources; −1 says that the earlier record lies in another file, whose lines say nothing here. */
-const acceptance = (kind: CanonicalFile.Kind<unknown>) => {
+export const acceptance = (kind: CanonicalFile.Kind<unknown>) => {
   const sourceOfPlace: Array<string> = [""]
   const lineOfPlace: Array<number> = [0]
   const accept = kind.acceptance()

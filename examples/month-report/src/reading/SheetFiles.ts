@@ -46,7 +46,7 @@ const twice = (first: string, second: string): Unusable =>
     en: `There is more than one file for the same records: ${first} and ${second}. Keep one of them.`
   })
 
-/** Makes files of text of all workbooks that are read, and refuses what lacks a required file. `made`: the kinds that the mapping makes. */
+/** Makes files of text of all workbooks that are read, and refuses what lacks a required file. `made`: the kinds that the mapping or the leads make. */
 export const make = async (found: Folder.Found, mapping: ColumnMapping.Mapping | undefined, made: ReadonlySet<CanonicalFile.Name>, out: string): Promise<SheetFiles> => {
   let place: string | undefined
   const remove = (): void => {
@@ -86,7 +86,7 @@ export const make = async (found: Folder.Found, mapping: ColumnMapping.Mapping |
     }
     // A workbook that can't be opened may hold what is missing.
     if (Folder.isIncomplete(sources, made) && refusals.length > 0) throw refusals[0]!
-    if (mapping === undefined) Folder.checkComplete(found.where, sources)
+    if (mapping === undefined) Folder.checkComplete(found.where, sources, made)
     return { sources, mapped, remove }
   } catch (error) {
     remove()

@@ -23,6 +23,7 @@ import * as MonthForms from "@crm-procedure/forms/MonthForms"
 import * as ProspectValidityReport from "@crm-procedure/forms/gc-for-06/ProspectValidityReport"
 import type * as CanonicalCsv from "@crm-procedure/intake/CanonicalCsv"
 import * as CanonicalFile from "@crm-procedure/intake/CanonicalFile"
+import type { AdfSettings } from "@crm-procedure/intake/AdfSettings"
 import type * as ColumnMapping from "@crm-procedure/intake/ColumnMapping"
 import { rmSync, statSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
@@ -37,6 +38,7 @@ import * as BlockFile from "./BlockFile.ts"
 import * as Folder from "../reading/Folder.ts"
 import * as Forms from "./Forms.ts"
 import * as MappedFolder from "../reading/MappedFolder.ts"
+import { leadSettingsOf } from "../reading/LeadSettingsFile.ts"
 import { letterheadOf } from "../reading/LetterheadFile.ts"
 import { mappingOf } from "../reading/MappingFile.ts"
 import { policyOf } from "../reading/PolicyFile.ts"
@@ -55,8 +57,12 @@ const asOfOf = (text: string | undefined, zone: Calendar.Zone, byDefault: Calend
   return instant
 }
 
-/** What a file held. `from`, with a mapping only: the files that gave the records. */
-export type HeldFile = CanonicalCsv.Summary & { readonly from?: ReadonlyArray<string> }
+/** What a file held. `from`, with a mapping or leads only: the files that gave the records. */
+export type HeldFile = CanonicalCsv.Summary & {
+  readonly from?: ReadonlyArray<string>
+  /** Of documents of leads: what was wrong with them and could be understood. */
+  readonly leadRepairs?: ReadonlyArray<Bilingual>
+}
 
 /** What the run says of itself at its end. */
 export interface Summary {
@@ -74,11 +80,16 @@ export interface Options {
   readonly threadFromBytes?: number
 }
 
+/** The kinds that are made of what a mapping names, or of leads. */
+const madeOf = (found: Folder.Found, mapping: ColumnMapping.Mapping | undefined): ReadonlySet<CanonicalFile.Name> =>
+  new Set([...(mapping === undefined ? [] : MappedFolder.sourcesByKind(mapping).keys()), ...(found.leads.length === 0 ? [] : ["prospects" as const])])
+
 /** Looks at everything that the command names before anything is read; throws `Unusable` with all that is wrong. */
 const prepare = (args: Arguments) => {
   let policy = Policy.gcPro05
   let asOf = Number.NaN
   let mapping: ColumnMapping.Mapping | undefined
+  let leadSettings: AdfSettings = {}
   let found: Folder.Found | undefined
   let isMappingGood = args.mappingFile === undefined
   checkAll([
@@ -88,6 +99,7 @@ const prepare = (args: Arguments) => {
       isMappingGood = true
     },
     () => letterheadOf(args.letterheadFile),
+    () => leadSettings = leadSettingsOf(args.leadsFile),
     () => {
       const zone = Policy.zoneOf(policy)
       asOf = asOfOf(args.asOf, zone, Calendar.periodBounds(zone, args.period).end)
@@ -97,22 +109,22 @@ const prepare = (args: Arguments) => {
       if (!isMappingGood) return
       found = Folder.look(args.folder, mapping)
       if (mapping !== undefined) MappedFolder.check(found, args.out, mapping)
-      else if (found.books.length === 0) Folder.checkComplete(args.folder, found.sources)
+      else if (found.books.length === 0) Folder.checkComplete(args.folder, found.sources, madeOf(found, mapping))
     }
   ])
   Folder.makeOut(args.out)
-  return { policy, asOf, found: found!, mapping: mapping as ColumnMapping.Mapping | undefined }
+  return { policy, asOf, found: found!, leadSettings: leadSettings as AdfSettings, mapping: mapping as ColumnMapping.Mapping | undefined }
 }
 
 /** Runs the report. Throws `Unusable` or `UnusableFile` when the input can't be used at all. */
 export const run = async (args: Arguments, language: keyof Bilingual, progress: Progress, options: Options = {}): Promise<Summary> => {
-  const { asOf, found, mapping, policy } = prepare(args)
+  const { asOf, found, leadSettings, mapping, policy } = prepare(args)
   const summaryFile = join(args.out, "summary.json")
   // A folder of results with a summary is one of a run that came to its end.
   rmSync(summaryFile, { force: true })
-  const made = new Set(mapping === undefined ? [] : MappedFolder.sourcesByKind(mapping).keys())
-  const sheets = await SheetFiles.make(found, mapping, made, args.out)
+  const sheets = await SheetFiles.make(found, mapping, madeOf(found, mapping), args.out)
   try {
+    if (found.leads.length > 0) return await runLeads({ args, sources: sheets.sources, policy, asOf, language, progress, options }, found.leads, leadSettings, summaryFile)
     return mapping === undefined
       ? await runPlain({ args, sources: sheets.sources, policy, asOf, language, progress, options }, summaryFile)
       : await runMapped({ args, sources: sheets.sources, policy, asOf, language, progress, options }, mapping, sheets, summaryFile)
@@ -125,6 +137,21 @@ const runPlain = async (task: Task, summaryFile: string): Promise<Summary> => {
   const summary = await (task.args.database === undefined ? report : reportFromDatabase)(task)
   writeSummary(summaryFile, summary)
   return summary
+}
+
+const runLeads = async (task: Task, leads: ReadonlyArray<Folder.Source>, settings: AdfSettings, summaryFile: string): Promise<Summary> => {
+  const { args, language, policy, sources } = task
+  // Loaded where there are leads: the readers of XML and of mails take time that no other report has to spare.
+  const LeadFiles = await import("../reading/LeadFiles.ts")
+  const made = await LeadFiles.make(leads, sources, settings, Policy.readingOf(policy), { out: args.out, language })
+  try {
+    const { files, ...rest } = await (args.database === undefined ? report : reportFromDatabase)({ ...task, sources: { ...sources, prospects: made.prospects } })
+    const summary: Summary = { files: { ...files, ...made.files }, ...rest }
+    writeSummary(summaryFile, summary)
+    return summary
+  } finally {
+    made.remove()
+  }
 }
 
 const runMapped = async (task: Task, mapping: ColumnMapping.Mapping, sheets: SheetFiles.SheetFiles, summaryFile: string): Promise<Summary> => {

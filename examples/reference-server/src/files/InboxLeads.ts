@@ -8,6 +8,7 @@ import { FileUnusable } from "@crm-procedure/http-api/imports/Intake"
 import type { Delivery, ReceivedLead } from "@crm-procedure/http-api/imports/Intake"
 import * as ColumnMapping from "@crm-procedure/intake/ColumnMapping"
 import * as ReadyMapping from "@crm-procedure/intake/ReadyMapping"
+import * as LeadTurns from "@crm-procedure/intake/LeadTurns"
 import * as Effect from "effect/Effect"
 import { createHash } from "node:crypto"
 import * as LeadDocument from "./LeadDocument.ts"
@@ -104,8 +105,8 @@ const leadOf = (terms: Terms, item: Item, id: string): ReceivedLead => {
   const owners = presentOwners({ advisorId: LeadPlace.UNKNOWN, branchId: inbox.branchId ?? settings.defaultBranchId, brandId: inbox.brandId })
   const outcome = readItem(terms, { ...item, [terms.ready === "meta-webhook" ? "id" : "lead_id"]: id }, owners)
   const missing: Array<Fault> = [...(hasValues ? [] : [noValues]), ...("faults" in outcome ? outcome.faults : [])]
-  const advisorId = "prospect" in outcome ? LeadPlace.advisorOf(directory, { ...settings, ...(inbox.advisorId === undefined ? {} : { defaultAdvisorId: inbox.advisorId }) }, outcome.prospect, zone) : undefined
-  if ("prospect" in outcome && advisorId === undefined) missing.push(LeadPlace.withoutAdvisor)
+  const advisorId = "prospect" in outcome ? LeadTurns.advisorOf(directory, { ...settings, ...(inbox.advisorId === undefined ? {} : { defaultAdvisorId: inbox.advisorId }) }, outcome.prospect, zone) : undefined
+  if ("prospect" in outcome && advisorId === undefined) missing.push(LeadTurns.withoutAdvisor)
   return "prospect" in outcome && missing.length === 0
     ? { id, prospect: { ...outcome.prospect, advisorId: advisorId! }, missing: [], fields: {} }
     : { id, missing, fields: fieldsOf(terms, item, id, owners) }

@@ -11,6 +11,7 @@ import type { Batch, Delivery, Given, ReceivedLead } from "@crm-procedure/http-a
 import * as Adf from "@crm-procedure/intake/Adf"
 import * as AdfSettings from "@crm-procedure/intake/AdfSettings"
 import * as CanonicalFile from "@crm-procedure/intake/CanonicalFile"
+import * as LeadTurns from "@crm-procedure/intake/LeadTurns"
 import * as Effect from "effect/Effect"
 import { createHash } from "node:crypto"
 import * as LeadPlace from "./LeadPlace.ts"
@@ -56,12 +57,12 @@ export const read = Effect.fnUntraced(function*(given: Given, document: Uint8Arr
   const rejected: Array<Batch<Prospect>["rejections"][number]> = rejections.map(({ faults, line }) => ({ line, faults }))
   for (const { line, prospect } of leads) {
     const known = stored.get(prospect.prospectId)
-    const advisorId = LeadPlace.advisorOf(directory, settings, prospect, zone)
+    const advisorId = LeadTurns.advisorOf(directory, settings, prospect, zone)
     const firstLine = known === undefined && advisorId === undefined ? 0 : accept(prospect, line)
     if (firstLine > 0) rejected.push({ line, faults: [CanonicalFile.prospects.repeated(prospect, firstLine)] })
     else if (known !== undefined) prospects.push(LeadPlace.handedTo(prospect, known))
     else if (advisorId !== undefined) prospects.push({ ...prospect, advisorId })
-    else rejected.push({ line, faults: [LeadPlace.withoutAdvisor] })
+    else rejected.push({ line, faults: [LeadTurns.withoutAdvisor] })
     if (lines.length < prospects.length) lines.push(line)
   }
   const repairs = [...leads, ...rejections].flatMap(({ line, repairs }) => repairs.map((code) => ({ line, text: Adf.repairText(code) })))
@@ -91,10 +92,10 @@ export const received = Effect.fnUntraced(function*(
   const digest = createHash("sha256").update(delivery.body).digest("hex").slice(0, 24)
   return [
     ...leads.map(({ prospect }): ReceivedLead => {
-      const advisorId = LeadPlace.advisorOf(directory, settings, prospect, zone)
+      const advisorId = LeadTurns.advisorOf(directory, settings, prospect, zone)
       const id = prospect.prospectId
       return advisorId === undefined
-        ? { id, missing: [LeadPlace.withoutAdvisor], fields: knownFields(plain(prospect, zone)) }
+        ? { id, missing: [LeadTurns.withoutAdvisor], fields: knownFields(plain(prospect, zone)) }
         : { id, prospect: { ...prospect, advisorId }, missing: [], fields: {} }
     }),
     ...rejections.map(({ faults, fields = {}, line }): ReceivedLead => ({
