@@ -46,7 +46,7 @@ describe("the command", () => {
     const files = ["prospect-verdicts.csv", "activity-verdicts.csv", "scorecard.json", "sample.csv", "compliance.json", "lead-colors.csv", "summary.json"]
     assert.includeMembers(readdirSync(out), [...forms, ...files, ...kinds.map((kind) => `rejected-${kind}.csv`)])
     for (const kind of kinds) assert.equal(readFileSync(join(out, `rejected-${kind}.csv`), "utf8"), "line,column,found,expected\n")
-    assert.include(said, "prospects: 1 rows, 1 read, 0 rejected\n")
+    assert.include(said, "prospects: 1 row, 1 read, 0 rejected\n")
     assert.include(said, `Results in ${out}\n`)
     assert.equal(readFileSync(join(out, "prospect-verdicts.csv"), "utf8"), "prospect_id,verdict,reasons,warnings\nP1,valid,,\n")
   })
