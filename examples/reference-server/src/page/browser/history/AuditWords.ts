@@ -20,9 +20,9 @@ export const actionWords: Readonly<Record<string, string>> = {
   "verification.reopening-requested": "Pidió reabrir una verificación",
   "verification.reopened": "Reabrió una verificación",
   "appeal.raised": "Apeló",
-  "appeal.granted": "Concedió una apelación",
-  "appeal.refused": "Negó una apelación",
+  "appeal.decided": "Decidió una apelación",
   "waiver.granted": "Excusó una razón",
+  "waiver.registered": "Importó una excusa",
   "phone-log.registered": "Importó el registro telefónico",
   "policy.drafted": "Redactó un cambio de la política",
   "policy.withdrawn": "Retiró o devolvió un borrador de la política",
@@ -42,6 +42,7 @@ export const actionWords: Readonly<Record<string, string>> = {
   "user.changed": "Cambió una cuenta",
   "user.removed": "Quitó una cuenta",
   "webhook.added": "Agregó un aviso a otro sistema",
+  "webhook.changed": "Cambió un aviso a otro sistema",
   "webhook.removed": "Quitó un aviso a otro sistema",
   "mapping.added": "Guardó una correspondencia o los ajustes de leads",
   "mapping.changed": "Cambió una correspondencia o los ajustes de leads",
@@ -84,7 +85,8 @@ const partOf = (part: string, { directory: { branches, brands, employees } }: Pi
 }
 
 /** A change as a person reads it. Of personal fields only that they changed. */
-export const changeText = ({ field, from, to }: AuditChange, surroundings: Pick<Surroundings, "directory">): string => {
+export const changeText = ({ field, from, to }: AuditChange, surroundings: Pick<Surroundings, "directory" | "procedure">): string => {
+  if (field === "code") return `${wordOf(field)}: ${surroundings.procedure.policy.rules.find(({ code }) => code === to || code === from)?.title.es ?? valueText(to ?? from)}`
   const name = field.includes("/") ? field.split("/").slice(1).map((part) => partOf(part, surroundings)).join(" · ") : wordOf(field)
   return from === undefined && to === undefined ? `${name}: cambió` : from === to ? `${name}: ${valueText(to)}` : `${name}: de ${valueText(from)} a ${valueText(to)}`
 }

@@ -8,7 +8,7 @@ export interface MonthPoint {
   readonly color: Color
 }
 
-const sizes = { large: { width: 640, height: 200, left: 40, right: 16, top: 12, bottom: 26, dot: 5 }, small: { width: 160, height: 36, left: 4, right: 6, top: 5, bottom: 5, dot: 3.5 } } as const
+const sizes = { large: { width: 640, height: 200, left: 40, right: 28, top: 12, bottom: 26, dot: 5 }, small: { width: 160, height: 36, left: 4, right: 6, top: 5, bottom: 5, dot: 3.5 } } as const
 
 export const TrendLine = ({ isSmall = false, label, points, thresholds }: {
   /** What is drawn, for people who do not see it. */
