@@ -37,7 +37,7 @@ describe("a request about personal data", () => {
     assert.deepInclude(today[0].items[0], { subject: "person-request", id: json.id, request: "consulta", target: { view: "person-requests" } })
   })
 
-  it("is refused with a pointer, in no word of which the person stands", async () => {
+  it("is refused with a pointer, and the refusal quotes nothing of the person", async () => {
     const refusalOf = async (to: string, body: object) => {
       const { json, status, text } = await server.call("POST", to, { body })
       assert.notInclude(text, "310 4")

@@ -316,7 +316,7 @@ export const files = function*(options: DemonstrationOptions): Generator<Demonst
   yield file("verification-calls.csv", CallRows.header, () => callLines(month))
 }
 
-/** The optional files beside those of {@link files}, all rows of which can be read: the telephone log of one day, and a waiver. */
+/** The optional files beside {@link files}: the telephone log of one day, and a waiver. All their rows can be read. */
 export const controlFiles = function*(options: DemonstrationOptions): Generator<DemonstrationFile<ControlFileName>> {
   const { activityId, plan, planting } = make(options)
   const file = (name: ControlFileName, header: string, body: () => Iterable<string>): DemonstrationFile<ControlFileName> => ({

@@ -64,7 +64,7 @@ const putWaivers = `
   ON CONFLICT (dealership, waiver_id) DO UPDATE
   SET subject_type = excluded.subject_type, subject_id = excluded.subject_id, granted_at = excluded.granted_at, revision = excluded.revision, record = excluded.record`
 
-/** All that a query of appeals can ask. The condition in front is the one that an index answers. */
+/** All that a query of appeals can ask. An index answers the condition in front. */
 const appealsAsked = `
   ($4::text IS NULL OR one.appeal_id = $4) AND ($5::text IS NULL OR one.advisor_id = $5) AND ($6::text IS NULL OR (one.decided_at IS NOT NULL)::text = $6)
   AND ($7::bigint IS NULL OR one.decided_at >= $7) AND ($8::bigint IS NULL OR one.raised_at >= $8) AND ($9::bigint IS NULL OR one.raised_at <= $9)

@@ -8,7 +8,7 @@ import { current } from "../today/Visit.ts"
 
 const isPeriod = (text: string | undefined): text is string => text !== undefined && /^[0-9]{4}-(0[1-9]|1[0-2])$/.test(text)
 
-/** The month that an address shows: the one that it names, that of a demonstration, or the running one. */
+/** The month that an address shows: its own, a demonstration's, or the running month. */
 export const periodOf = (named: string | undefined, ofSession: string | undefined, me: Pick<Me, "now"> | undefined): string | undefined =>
   isPeriod(named) ? named : ofSession ?? me?.now.slice(0, 7)
 

@@ -52,7 +52,7 @@ export const actionWords: Readonly<Record<string, string>> = {
   "inbox-token.revoked": "Revocó una llave del buzón de leads"
 }
 
-/** What entries are about, of which the audit can be narrowed to one. */
+/** What entries are about. The audit can be narrowed to one of these. */
 export const subjectWords: Readonly<Record<string, string>> = {
   "prospect": "Un prospecto", "activity": "Una actividad", "goals": "Las metas de un mes", "period": "Un mes: muestra y cierre", "directory": "El directorio", "policy": "La política",
   "phone-log": "El registro telefónico", "verification-call": "Los intentos importados", "user": "Una cuenta", "key": "Una llave"

@@ -86,7 +86,7 @@ export const PolicyForm = ({ inForce, replaces, start }: {
   )
 }
 
-/** Whether a fault lies in a field, or in the whole of which the field is a part. */
+/** Whether a fault lies in a field, or in the value around it. */
 const isFaultOf = (pointer: string, field: Field): boolean => field.pointer === pointer || pointer !== "" && field.pointer.startsWith(`${pointer}/`)
 
 const Fields = ({ faults, group: { about, fields, id, title }, isChanged, onText, textAt }: {

@@ -27,7 +27,7 @@ export const lastVisit = (me: Me): string | undefined => {
   return next.before
 }
 
-/** The visit of the only person who was here, as a query; nothing where nobody was, or several. */
+/** The visit of the only person who was here, as a query; nothing after no person or several. */
 export const only = (): Readonly<Record<string, string | undefined>> => {
   try {
     const names = Object.keys(localStorage).filter((name) => name.startsWith(PREFIX))
