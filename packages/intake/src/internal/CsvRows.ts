@@ -301,13 +301,16 @@ export class CsvRows {
           this.refuseAfterQuote(codes, at, lineEnds, column)
         }
       } else {
-        // One comparison for the usual character; what lies beyond ASCII is looked at again, cell by cell.
+        // One comparison for the usual character. A cell with more than ASCII and the letters of Latin-1 is looked at again: what
+        // lies between them has bit 7 and not bit 6.
         let units = 0
+        let marks = 0
         while (code > highest || (code !== delimiter && code !== LINE_FEED && code !== CARRIAGE_RETURN)) {
           units |= code
+          marks |= code & ~(code << 1)
           code = codes[++at]!
         }
-        if (units >= 0x80 && hasUnclean(codes, start, at)) isOdd = true
+        if ((units >= 0x100 || (marks & 0x80) !== 0) && hasUnclean(codes, start, at)) isOdd = true
         end = at
       }
       if (column < columnCount) {
