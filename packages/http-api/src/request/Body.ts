@@ -4,6 +4,7 @@ import * as StorableText from "@crm-procedure/core/identity/StorableText"
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
+import * as Semaphore from "effect/Semaphore"
 import * as Stream from "effect/Stream"
 import type { HttpServerRequest } from "effect/http/HttpServerRequest"
 import type { EventEmitter } from "node:events"
@@ -149,6 +150,12 @@ export const parse = (bytes: Uint8Array): Effect.Effect<unknown, BodyUnreadable>
     }
   })
 
+/** Above this many bytes, or of untold length, a body waits for its turn. */
+const LARGE_BYTES = 1_048_576
+
+/** Large bodies are read and parsed a few at a time: each takes several times its size of memory, and the parser lets no other work go on. */
+const largeBodies = Semaphore.makeUnsafe(4)
+
 /** What reading a JSON body may be refused with. */
 export type JsonRefusal = ReadRefusal | MediaTypeUnsupported
 
@@ -156,8 +163,8 @@ export type JsonRefusal = ReadRefusal | MediaTypeUnsupported
 export const json = (request: HttpServerRequest, limits: Limits): Effect.Effect<{ readonly bytes: Uint8Array; readonly value: unknown }, JsonRefusal> =>
   Effect.gen(function*() {
     yield* negotiate(request, ["application/json"])
-    const bytes = yield* read(request, limits)
-    return { bytes, value: yield* parse(bytes) }
+    const whole = Effect.flatMap(read(request, limits), (bytes) => Effect.map(parse(bytes), (value) => ({ bytes, value })))
+    return yield* Number(request.headers["content-length"]) <= LARGE_BYTES ? whole : largeBodies.withPermits(1)(whole)
   })
 
 /** How deep a body's values may lie. No schema of the contract is deeper. */
