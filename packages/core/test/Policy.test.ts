@@ -6,7 +6,7 @@ import * as Parameter from "../src/policy/Parameter.ts"
 import { meanings } from "../src/policy/ParameterMeaning.ts"
 import * as Policy from "../src/policy/Policy.ts"
 import * as PolicyEdition from "../src/policy/PolicyEdition.ts"
-import type { OwnProspectRule } from "../src/policy/Rule.ts"
+import * as exampleRecords from "./exampleRecords.ts"
 
 const faultsOf = (spec: unknown): ReadonlyArray<string> => {
   const made = Policy.make(spec as Policy.PolicySpec)
@@ -14,19 +14,6 @@ const faultsOf = (spec: unknown): ReadonlyArray<string> => {
 }
 
 const configuredWith = (spec: Policy.PolicySpec): PolicyEdition.Configured => ({ policy: Result.getOrThrow(Policy.make(spec)) })
-
-const ownRule = (code: string): OwnProspectRule => ({
-  code,
-  subject: "prospect",
-  serves: "Q",
-  effect: "invalidates",
-  field: "interest",
-  title: { es: "Sin motor", en: "No engine" },
-  message: () => ({ es: "Falta el motor.", en: "The engine is missing." }),
-  provenance: { kind: "assumption", reference: "GC-PRO-05/requirements" },
-  verifies: "GC-PRO-05/requirements",
-  test: () => "holds"
-})
 
 describe("Policy", () => {
   it("is GC-PRO-05 v02 when nothing differs", () => {
@@ -74,13 +61,13 @@ describe("Policy", () => {
   })
 
   it("refuses own rules whose codes are taken, malformed or repeated", () => {
-    assert.deepStrictEqual(faultsOf({ ownRules: [ownRule("duplicate"), ownRule("Engine"), ownRule("engine"), ownRule("engine")] }),
+    assert.deepStrictEqual(faultsOf({ ownRules: [exampleRecords.ownProspectRule("duplicate"), exampleRecords.ownProspectRule("Engine"), exampleRecords.ownProspectRule("engine"), exampleRecords.ownProspectRule("engine")] }),
       ["/ownRules/0/code", "/ownRules/1/code", "/ownRules/3/code"])
-    assert.deepStrictEqual(faultsOf({ ownRules: [ownRule("engine-missing")], rules: { prospect: { "engine-missing": "warns" } } }), [])
+    assert.deepStrictEqual(faultsOf({ ownRules: [exampleRecords.ownProspectRule("engine-missing")], rules: { prospect: { "engine-missing": "warns" } } }), [])
   })
 
   it("refuses own rules that a verdict or a form could not use", () => {
-    const good = ownRule("engine-missing")
+    const good = exampleRecords.ownProspectRule("engine-missing")
     const wrong: ReadonlyArray<readonly [string, object]> = [
       ["/test", { test: "interest" }], ["/test", { test: undefined }], ["/message", { message: "Falta." }], ["/message", { message: () => "Falta." }],
       ["/message", { message: () => ({ es: "Falta.", en: " " }) }], ["/message", { message: ({ found }: { readonly found: string }) => ({ es: found.trim(), en: found }) }],
@@ -92,13 +79,13 @@ describe("Policy", () => {
     for (const [pointer, more] of wrong) assert.deepStrictEqual(faultsOf({ ownRules: [good, { ...good, code: "other-engine", ...more }] }), [`/ownRules/1${pointer}`], pointer)
     assert.deepStrictEqual(faultsOf({ ownRules: [null, "rule", []] }), ["/ownRules/0", "/ownRules/1", "/ownRules/2"])
     assert.deepStrictEqual(faultsOf({ ownRules: { good } }), ["/ownRules"])
-    const many = Array.from({ length: 29 }, (_, place) => ownRule(`rule-${place}`))
+    const many = Array.from({ length: 29 }, (_, place) => exampleRecords.ownProspectRule(`rule-${place}`))
     assert.deepStrictEqual(faultsOf({ ownRules: many }), ["/ownRules"])
     assert.deepStrictEqual(faultsOf({ ownRules: many.slice(1) }), [])
   })
 
   it("lets own rules verify the clauses of another version of the procedure", () => {
-    const rule = { ...ownRule("engine-missing"), verifies: "GC-PRO-05/risk/new-one" }
+    const rule = { ...exampleRecords.ownProspectRule("engine-missing"), verifies: "GC-PRO-05/risk/new-one" }
     const risk = { ...GcPro05.version02.risks[0]!, id: "GC-PRO-05/risk/new-one" }
     const version03 = { ...GcPro05.version02, version: "03", risks: [risk] }
     assert.isTrue(Result.isFailure(Policy.make({ ownRules: [rule] })))
@@ -144,7 +131,7 @@ describe("Policy", () => {
 })
 
 describe("PolicyEdition", () => {
-  const own = ownRule("own-engine")
+  const own = exampleRecords.ownProspectRule("own-engine")
 
   it("names every fault of an edition at once, with pointers", () => {
     const configured = configuredWith({ parameters: { timeZone: "America/Lima" }, ownRules: [own] })

@@ -5,20 +5,9 @@ import * as fc from "fast-check"
 import * as Parameter from "../src/policy/Parameter.ts"
 import * as Policy from "../src/policy/Policy.ts"
 import * as PolicyEdition from "../src/policy/PolicyEdition.ts"
-import type { OwnProspectRule } from "../src/policy/Rule.ts"
+import * as exampleRecords from "./exampleRecords.ts"
 
-const ownRule: OwnProspectRule = {
-  code: "engine-missing",
-  subject: "prospect",
-  serves: "Q",
-  effect: "warns",
-  field: "interest",
-  title: { es: "Sin motor", en: "No engine" },
-  message: () => ({ es: "Falta el motor.", en: "The engine is missing." }),
-  provenance: { kind: "assumption", reference: "GC-PRO-05/requirements" },
-  verifies: "GC-PRO-05/requirements",
-  test: () => "holds"
-}
+const ownRule = exampleRecords.ownProspectRule("engine-missing", { effect: "warns" })
 
 const groundOf = (spec: Policy.PolicySpec): PolicyEdition.Configured => ({ policy: Result.getOrThrow(Policy.make(spec)) })
 const present = groundOf({

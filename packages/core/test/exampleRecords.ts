@@ -1,7 +1,8 @@
-/** An ordinary prospect and an ordinary activity, good by the default policy: a test says what is otherwise about its own. */
+/** An ordinary prospect, an ordinary activity and an own rule that always holds: a test says what is otherwise about its own. */
 import type { Activity } from "../src/records/Activity.ts"
 import * as Calendar from "../src/calendar/Calendar.ts"
 import type { Prospect } from "../src/records/Prospect.ts"
+import type { OwnProspectRule } from "../src/policy/Rule.ts"
 
 const at = (text: string): Calendar.Instant => Calendar.parseInstant(text, Calendar.bogota)!
 
@@ -31,5 +32,19 @@ export const activity = (activityId: string, prospectId: string, more: Partial<A
   outcome: "interested",
   note: "Pidió cotización del sedán gris",
   nextActionAt: at("2024-03-08T10:00:00"),
+  ...more
+})
+
+export const ownProspectRule = (code: string, more: Partial<OwnProspectRule> = {}): OwnProspectRule => ({
+  code,
+  subject: "prospect",
+  serves: "Q",
+  effect: "invalidates",
+  field: "interest",
+  title: { es: "Sin motor", en: "No engine" },
+  message: () => ({ es: "Falta el motor.", en: "The engine is missing." }),
+  provenance: { kind: "assumption", reference: "GC-PRO-05/requirements" },
+  verifies: "GC-PRO-05/requirements",
+  test: () => "holds",
   ...more
 })

@@ -16,13 +16,13 @@ import type { Directory } from "../records/Directory.ts"
 import * as ErasureKey from "../identity/ErasureKey.ts"
 import type { JudgedMonth } from "../judging/JudgedMonth.ts"
 import { ALWAYS } from "./StoredVerdict.ts"
-import type { StoredVerdict } from "./StoredVerdict.ts"
 import * as JudgingContext from "../judging/JudgingContext.ts"
 import { Registered } from "./Registered.ts"
 import { MonthBuilder } from "../judging/MonthBuilder.ts"
 import * as AuditTrail from "./AuditTrail.ts"
 import * as DirectoryReach from "./internal/DirectoryReach.ts"
 import * as DirectoryHistory from "./internal/DirectoryHistory.ts"
+import * as JudgedVerdict from "./internal/JudgedVerdict.ts"
 import * as LeadRenewal from "./internal/LeadRenewal.ts"
 import * as RecordHistory from "./internal/RecordHistory.ts"
 import * as RelatedRecords from "./internal/RelatedRecords.ts"
@@ -33,7 +33,6 @@ import * as StoredCounts from "./StoredCounts.ts"
 import * as StoredLead from "./StoredLead.ts"
 import type { Subject } from "../policy/Rule.ts"
 import * as LoggedCalls from "./internal/LoggedCalls.ts"
-import * as MatchKeys from "./internal/MatchKeys.ts"
 import * as Verdict from "../judging/Verdict.ts"
 import * as Verification from "../judging/Verification.ts"
 
@@ -109,117 +108,8 @@ export const basisOf = Effect.fnUntraced(function*(
 })
 
 // ---------------------------------------------------------------------------------------------------------------------
-// Stored verdicts of a judged month
-// ---------------------------------------------------------------------------------------------------------------------
-
-/** When verifications were attempted or reopened and waivers granted, by subject. */
-type Happenings = (subject: Subject, id: string) => ReadonlyArray<Calendar.Instant>
-
-const happeningsOf = ({ calls, reopenings, waivers }: Pick<RelatedRecords.RelatedRecords, "calls" | "reopenings" | "waivers">): Happenings => {
-  const instants = new Map<string, Array<Calendar.Instant>>()
-  const add = (key: string, at: Calendar.Instant) => {
-    const known = instants.get(key)
-    if (known === undefined) instants.set(key, [at])
-    else known.push(at)
-  }
-  for (const { attemptedAt, subjectId, subjectType } of calls) add(`${subjectType} ${subjectId}`, attemptedAt)
-  for (const { at, subject } of reopenings) add(`${subject.type} ${subject.id}`, at)
-  for (const { grantedAt, subjectId, subjectType } of waivers) add(`${subjectType} ${subjectId}`, grantedAt)
-  return (subject, id) => instants.get(`${subject} ${id}`) ?? []
-}
-
-interface Span {
-  readonly since: Calendar.Instant
-  readonly until: Calendar.Instant | undefined
-}
-
-/** From when to when a verdict as of an instant holds, of the instants at which something it looks at comes into being. */
-const spanOf = (asOf: Calendar.Instant, instants: ReadonlyArray<Calendar.Instant | undefined>, within?: Span): Span => {
-  let since = within?.since ?? ALWAYS
-  let until = within?.until ?? Number.POSITIVE_INFINITY
-  for (const instant of instants) {
-    if (instant === undefined) continue
-    if (instant <= asOf) since = Math.max(since, instant)
-    else until = Math.min(until, instant)
-  }
-  return { since, until: until === Number.POSITIVE_INFINITY ? undefined : until }
-}
-
-const prospectSpan = (asOf: Calendar.Instant, prospect: Prospect, happenings: Happenings): Span =>
-  spanOf(asOf, [prospect.createdAt, prospect.consentAt, prospect.excludedAt, ...happenings("prospect", prospect.prospectId)])
-
-/** An own rule may ask what time it is. Then its answer is known for one instant only. */
-const asJudged = (judging: JudgingContext.JudgingContext, span: Span): Span =>
-  judging.ownRulesAskTime() ? { since: judging.asOf, until: judging.asOf + 1 } : span
-
-const waivedIn = (judgedMonth: JudgedMonth, subject: Subject, index: number): Pick<StoredVerdict, "waived"> => {
-  const waived = judgedMonth.waivedOf(subject, index)
-  return waived.length === 0 ? {} : { waived }
-}
-
-const prospectStoredVerdict = (judgedMonth: JudgedMonth, record: Prospect, span: Span): StoredVerdict => {
-  const { judging, prospects } = judgedMonth
-  const index = prospects.ids.find(record.prospectId)
-  const day = Calendar.localDayOf(judging.zone, record.createdAt)
-  const { prospectRules } = judging.policy
-  return {
-    advisorId: record.advisorId,
-    branchId: record.branchId,
-    brandId: record.brandId,
-    verdict: Verdict.verdicts[judgedMonth.prospectVerdict(index)]!,
-    reasons: Verdict.codesOf(judgedMonth.prospectReasonKey(index), prospectRules),
-    warnings: Verdict.codesOf(judgedMonth.prospectWarningKey(index), prospectRules),
-    ...waivedIn(judgedMonth, "prospect", index),
-    period: Calendar.periodOfMonth(Calendar.monthOf(day)),
-    day: Calendar.partsOfDay(day).day,
-    ...asJudged(judging, span),
-    matchKeys: MatchKeys.ofProspect(judging, record)
-  }
-}
-
-const activityStoredVerdict = (judgedMonth: JudgedMonth, record: Activity.Activity, prospect: Prospect | undefined, span: Span): StoredVerdict => {
-  const { activities, judging } = judgedMonth
-  const index = activities.ids.find(record.activityId)
-  const day = Calendar.localDayOf(judging.zone, Activity.placedAt(record))
-  const { activityRules } = judging.policy
-  return {
-    advisorId: record.advisorId,
-    branchId: prospect?.branchId,
-    brandId: prospect?.brandId,
-    verdict: Verdict.verdicts[judgedMonth.activityVerdict(index)]!,
-    reasons: Verdict.codesOf(judgedMonth.activityReasonKey(index), activityRules),
-    warnings: Verdict.codesOf(judgedMonth.activityWarningKey(index), activityRules),
-    ...waivedIn(judgedMonth, "activity", index),
-    period: Calendar.periodOfMonth(Calendar.monthOf(day)),
-    day: Calendar.partsOfDay(day).day,
-    state: Activity.isPerformed(record) ? "performed" : record.status === "planned" ? "planned" : undefined,
-    ...asJudged(judging, span),
-    matchKeys: MatchKeys.ofActivity(judging, record)
-  }
-}
-
-/** An activity's verdict also depends on its prospect's stage: an open prospect needs a next step. */
-const activityInstants = (activity: Activity.Activity, prospect: Prospect | undefined, happenings: Happenings): ReadonlyArray<Calendar.Instant | undefined> => [
-  Activity.isPerformed(activity) ? activity.performedAt : undefined,
-  prospect === undefined || prospect.stage === "open" ? undefined : prospect.stageAt,
-  ...happenings("activity", activity.activityId)
-]
-
-// ---------------------------------------------------------------------------------------------------------------------
 // Writing what is new
 // ---------------------------------------------------------------------------------------------------------------------
-
-const isSameStoredVerdict = (one: StoredVerdict, other: StoredVerdict): boolean =>
-  one.verdict === other.verdict && one.since === other.since && one.until === other.until && one.period === other.period &&
-  one.day === other.day && one.state === other.state && one.advisorId === other.advisorId && one.branchId === other.branchId &&
-  one.brandId === other.brandId && isSameList(one.reasons, other.reasons) && isSameList(one.warnings, other.warnings) &&
-  isSameList(one.waived ?? [], other.waived ?? []) &&
-  one.matchKeys.phone === other.matchKeys.phone && one.matchKeys.email === other.matchKeys.email &&
-  one.matchKeys.document === other.matchKeys.document && one.matchKeys.note === other.matchKeys.note &&
-  one.matchKeys.moment === other.matchKeys.moment
-
-const isSameList = (one: ReadonlyArray<string>, other: ReadonlyArray<string>): boolean =>
-  one.length === other.length && one.every((text, index) => text === other[index])
 
 const stepsOf = <R>(subject: Subject, judged: ReadonlyArray<RecordHistory.Judged<R>>): ReadonlyArray<StoredCounts.Step> =>
   judged.flatMap(({ entry, stored }): ReadonlyArray<StoredCounts.Step> => [
@@ -282,7 +172,7 @@ const write = Effect.fnUntraced(function*(
 })
 
 const isNew = <R>({ entry, stored }: RecordHistory.Judged<R>): boolean =>
-  stored === undefined || entry.record !== stored.record || !isSameStoredVerdict(entry.storedVerdict, stored.storedVerdict)
+  stored === undefined || entry.record !== stored.record || !JudgedVerdict.isSame(entry.storedVerdict, stored.storedVerdict)
 
 /** A judged record with the month that it was judged in, which explains its verdict. */
 interface JudgedIn<R> extends RecordHistory.Judged<R> {
@@ -296,14 +186,14 @@ export const judgeAndWrite = Effect.fnUntraced(function*(basis: RelatedRecords.J
     RelatedRecords.gather(basis, { ...asked, others: true }),
     asked.prospects === undefined && asked.activities === undefined ? Effect.succeedNone : records.lastAuditEntry(basis.dealership)
   ], { concurrency: "unbounded" })
-  const happenings = happeningsOf(related)
+  const happenings = JudgedVerdict.happeningsOf(related)
   const prospects: Array<JudgedIn<Prospect>> = []
   const activities: Array<JudgedIn<Activity.Activity>> = []
   for (const [policy, part] of RelatedRecords.byPolicy(basis, related)) {
     const judgedMonth = RelatedRecords.evaluate(basis, related, policy, part.period)
     for (const id of part.prospect) {
       const { record, stored } = related.prospects.get(id)!
-      prospects.push({ judgedMonth, stored, entry: { record, storedVerdict: prospectStoredVerdict(judgedMonth, record, prospectSpan(basis.asOf, record, happenings)) } })
+      prospects.push({ judgedMonth, stored, entry: { record, storedVerdict: JudgedVerdict.ofProspect(judgedMonth, record, JudgedVerdict.prospectSpan(basis.asOf, record, happenings)) } })
     }
     for (const id of part.activity) {
       const { record, stored } = related.activities.get(id)!
@@ -311,10 +201,10 @@ export const judgeAndWrite = Effect.fnUntraced(function*(basis: RelatedRecords.J
       const within = prospect === undefined
         ? undefined
         : related.asked.prospect.has(record.prospectId)
-        ? prospectSpan(basis.asOf, prospect.record, happenings)
+        ? JudgedVerdict.prospectSpan(basis.asOf, prospect.record, happenings)
         : { since: prospect.stored!.storedVerdict.since, until: prospect.stored!.storedVerdict.until }
-      const span = spanOf(basis.asOf, activityInstants(record, prospect?.record, happenings), within)
-      activities.push({ judgedMonth, stored, entry: { record, storedVerdict: activityStoredVerdict(judgedMonth, record, prospect?.record, span) } })
+      const span = JudgedVerdict.spanOf(basis.asOf, JudgedVerdict.activityInstants(record, prospect?.record, happenings), within)
+      activities.push({ judgedMonth, stored, entry: { record, storedVerdict: JudgedVerdict.ofActivity(judgedMonth, record, prospect?.record, span) } })
     }
   }
   yield* writeLeads(basis, asked, related)
@@ -544,10 +434,10 @@ const renewAll = Effect.fnUntraced(function*(register: VerdictUpkeep, asOf: Cale
   const selected = yield* records.selections(dealership)
   const waivers = yield* records.waivers(dealership)
   const phoneLog = yield* Stream.runCollect(records.phoneLog(dealership))
-  const happenings = happeningsOf({ calls, reopenings, waivers })
+  const happenings = JudgedVerdict.happeningsOf({ calls, reopenings, waivers })
   const judged = yield* records.judgedPeriods(dealership)
   const judgedMonths = new Map<string, JudgedMonth>()
-  const spans = new Map<string, Span>()
+  const spans = new Map<string, JudgedVerdict.Span>()
   const renewed = { prospects: 0, activities: 0 }
   const judgedMonthOf = Effect.fnUntraced(function*(period: Calendar.Period) {
     const policy = policyOf(period)
@@ -568,10 +458,10 @@ const renewAll = Effect.fnUntraced(function*(register: VerdictUpkeep, asOf: Cale
     const fresh: Array<RecordHistory.Judged<Prospect>> = []
     for (const stored of batch) {
       const { record } = stored
-      const span = prospectSpan(asOf, record, happenings)
+      const span = JudgedVerdict.prospectSpan(asOf, record, happenings)
       spans.set(record.prospectId, span)
       const judgedMonth = yield* judgedMonthOf(Calendar.periodOf(zone, record.createdAt))
-      fresh.push({ stored, entry: { record, storedVerdict: prospectStoredVerdict(judgedMonth, record, span) } })
+      fresh.push({ stored, entry: { record, storedVerdict: JudgedVerdict.ofProspect(judgedMonth, record, span) } })
     }
     const differing = fresh.filter(isNew)
     renewed.prospects += differing.length
@@ -583,8 +473,8 @@ const renewAll = Effect.fnUntraced(function*(register: VerdictUpkeep, asOf: Cale
     for (const stored of batch) {
       const { record } = stored
       const judgedMonth = yield* judgedMonthOf(Calendar.periodOf(zone, Activity.placedAt(record)))
-      const span = spanOf(asOf, activityInstants(record, prospects.get(record.prospectId), happenings), spans.get(record.prospectId))
-      fresh.push({ stored, entry: { record, storedVerdict: activityStoredVerdict(judgedMonth, record, prospects.get(record.prospectId), span) } })
+      const span = JudgedVerdict.spanOf(asOf, JudgedVerdict.activityInstants(record, prospects.get(record.prospectId), happenings), spans.get(record.prospectId))
+      fresh.push({ stored, entry: { record, storedVerdict: JudgedVerdict.ofActivity(judgedMonth, record, prospects.get(record.prospectId), span) } })
     }
     const differing = fresh.filter(isNew)
     renewed.activities += differing.length

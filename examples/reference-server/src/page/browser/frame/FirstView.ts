@@ -4,7 +4,7 @@
  */
 import { headers } from "./Headers.ts"
 import { pathWith } from "./Path.ts"
-import * as Visits from "../today/Visits.ts"
+import * as RememberedVisit from "../today/RememberedVisit.ts"
 
 /** An answer that came before it was asked for. */
 export interface Brought {
@@ -52,7 +52,7 @@ const lines = async (body: ReadableStream<Uint8Array>): Promise<void> => {
 }
 
 const ask = async (query: URLSearchParams, place: string): Promise<void> => {
-  const response = await fetch(pathWith(`${SESSION}/view`, { place, mes: query.get("mes") ?? undefined, corte: query.get("corte") ?? undefined, ...Visits.only() }), {
+  const response = await fetch(pathWith(`${SESSION}/view`, { place, mes: query.get("mes") ?? undefined, corte: query.get("corte") ?? undefined, ...RememberedVisit.ofOnePerson() }), {
     credentials: "same-origin",
     headers: { ...headers, accept: "application/json" }
   })

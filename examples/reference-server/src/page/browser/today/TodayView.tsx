@@ -12,7 +12,7 @@ import { appealWords, capitalized, countText, dayText, daysAwayText, escalationW
 import { advisorName, branchName, may, useSurroundings } from "../frame/Surroundings.ts"
 import type { Surroundings } from "../frame/Surroundings.ts"
 import { FirstSteps } from "./FirstSteps.tsx"
-import { lastVisit } from "./Visits.ts"
+import { lastVisit } from "./RememberedVisit.ts"
 
 interface Words {
   readonly title: string

@@ -28,7 +28,7 @@ export const lastVisit = (me: Me): string | undefined => {
 }
 
 /** The visit of the only person who was here, as a query; nothing after no person or several. */
-export const only = (): Readonly<Record<string, string | undefined>> => {
+export const ofOnePerson = (): Readonly<Record<string, string | undefined>> => {
   try {
     const names = Object.keys(localStorage).filter((name) => name.startsWith(PREFIX))
     const known = names.length === 1 ? stored(names[0]!) : undefined
