@@ -52,7 +52,10 @@ const Editor = ({ onSaved, stored, version }: { readonly stored: Goals["goals"];
     setRows(stored.map(rowOf))
     setStale(false)
   }
-  useEffect(reset, [stored])
+  useEffect(() => {
+    reset()
+    setSending(false)
+  }, [stored])
   const nameOf = (row: Row): string => `${advisorName(surroundings, row.advisorId)}, ${branchName(surroundings, row.branchId)}, ${brandName(surroundings, row.brandId)}`
   const sorted = rows.toSorted((one, other) => nameOf(one).localeCompare(nameOf(other), "es-CO"))
   const change = (key: string, other: Partial<Row>): void => setRows(rows.map((row) => keyOf(row) === key ? { ...row, ...other } : row))
@@ -82,7 +85,7 @@ const Editor = ({ onSaved, stored, version }: { readonly stored: Goals["goals"];
     setSending(true)
     const goals = rows.map(({ activities, prospects, ...place }) => ({ ...place, prospects: Number(prospects), activities: Number(activities) }))
     write("PUT", `/v1/goals/${period}`, { goals }, freshKey(), { "if-match": `"${version}"` }).then(() => {
-      setSending(false)
+      // What is typed before the stored goals are read again would be lost: until then nothing can be typed.
       announce(`Metas guardadas: ${countText(changed, "fila cambió", "filas cambiaron")}.`)
       onSaved()
     }, (cause: unknown) => {
@@ -117,6 +120,7 @@ const Editor = ({ onSaved, stored, version }: { readonly stored: Goals["goals"];
                       aria-label={`${label} de ${nameOf(row)}`}
                       aria-invalid={!isWhole(row[name])}
                       value={row[name]}
+                      readOnly={isSending}
                       onInput={({ currentTarget }) => change(key, { [name]: currentTarget.value })}
                     />
                   </td>
