@@ -1,6 +1,6 @@
 /**
- * Documents of leads (ADF), alone or as mails, made a canonical file of prospects, so that everything after it reads what it always reads. It
- * lies in a folder of its own inside the results' while the report runs, and is then removed: it holds personal data.
+ * Turns documents of leads (ADF), alone or as mails, into a canonical file of prospects. The report then reads that file like any other. It
+ * lies in its own folder inside the results' while the report runs, and is then removed: it holds personal data.
  */
 import { Unusable } from "@crm-procedure/command-line/Unusable"
 import type * as Directory from "@crm-procedure/core/records/Directory"

@@ -9,13 +9,12 @@ import * as Effect from "effect/Effect"
 import * as SecureRandom from "effect/crypto/SecureRandom"
 import * as HttpApiBuilder from "effect/http-api/HttpApiBuilder"
 import * as HttpServerResponse from "effect/http/HttpServerResponse"
-import type { HttpServerRequest } from "effect/http/HttpServerRequest"
-import { createHash } from "node:crypto"
 import { Api } from "../Api.ts"
 import * as Body from "../request/Body.ts"
 import * as Page from "../request/Cursor.ts"
 import { present } from "../request/Encoding.ts"
 import * as HandlerContext from "../request/HandlerContext.ts"
+import * as NewId from "../request/NewId.ts"
 import * as Question from "../request/Question.ts"
 import * as Refusing from "../request/Refusing.ts"
 import * as Write from "../request/Write.ts"
@@ -57,12 +56,6 @@ export const layer = HttpApiBuilder.group(Api, "policies", Effect.fnUntraced(fun
 
   /** The edition by which a month of a dealership is judged. */
   const judgedBy = (dealership: string, period: Calendar.Period) => Effect.map(crm.editionsOf(dealership), (inForceIn): EditionInForce => inForceIn(period))
-
-  /** The id of a new edition: the same again when the request is sent again. */
-  const editionIdOf = ({ caller }: HandlerContext.Visit, request: HttpServerRequest): Effect.Effect<string> => {
-    const key = request.headers["idempotency-key"]
-    return key === undefined ? random.uuidV4() : Effect.succeed(createHash("sha256").update(JSON.stringify([caller.keyId, "policy", key])).digest("hex").slice(0, 32))
-  }
 
   /** What an edition says in this release: a parameter that came later has its default. */
   const saidBy = (edition: PolicyEdition.PolicyEdition, { policy, procedure }: EditionInForce) =>
@@ -174,7 +167,7 @@ export const layer = HttpApiBuilder.group(Api, "policies", Effect.fnUntraced(fun
           Effect.map(Effect.catchTag(effectOfFile(visit, asked.policy), "BadPolicy", (bad) => Effect.fail(faultsInBody(bad))), (effect) => ({ ...asked, effect }))),
       Effect.fnUntraced(function*({ comment, effect, policy: file, replaces }, visit, { request }) {
         const { dealership, now } = visit
-        const editionId = yield* editionIdOf(visit, request)
+        const editionId = yield* NewId.of(random, visit, request)
         yield* crm.draftPolicy({ dealership, editionId, by: personOf(visit), now, file, comment, replaces })
         return { status: 201, body: { edition: yield* editionOf(visit, editionId), effect } }
       })

@@ -8,11 +8,10 @@ import * as Verification from "@crm-procedure/core/judging/Verification"
 import * as Effect from "effect/Effect"
 import * as SecureRandom from "effect/crypto/SecureRandom"
 import * as HttpApiBuilder from "effect/http-api/HttpApiBuilder"
-import type { HttpServerRequest } from "effect/http/HttpServerRequest"
-import { createHash } from "node:crypto"
 import { Api } from "../Api.ts"
 import * as Body from "../request/Body.ts"
 import * as HandlerContext from "../request/HandlerContext.ts"
+import * as NewId from "../request/NewId.ts"
 import * as Question from "../request/Question.ts"
 import * as Refusing from "../request/Refusing.ts"
 import * as SubjectId from "../request/SubjectId.ts"
@@ -75,14 +74,6 @@ export const layer = HttpApiBuilder.group(Api, "verifications", Effect.fnUntrace
   const context = yield* HandlerContext.context
   const random = yield* SecureRandom.SecureRandom
 
-  /** The id of an attempt that was sent without one: the same again when the request is sent again. */
-  const callIdOf = ({ caller }: HandlerContext.Visit, request: HttpServerRequest): Effect.Effect<string> => {
-    const key = request.headers["idempotency-key"]
-    return key === undefined
-      ? Effect.map(random.uuidV4(), (uuid) => `call-${uuid}`)
-      : Effect.succeed(`call-${createHash("sha256").update(JSON.stringify([caller.keyId, key])).digest("hex").slice(0, 32)}`)
-  }
-
   return handlers
     .handleRaw("sample", (given) => Write.json(
       context,
@@ -130,7 +121,7 @@ export const layer = HttpApiBuilder.group(Api, "verifications", Effect.fnUntrace
           return yield* Refusing.invalid({ in: "body", pointer: "/callId", expected: HandlerContext.anId })
         }
         const call: VerificationCall = {
-          callId: attempt.callId ?? (yield* callIdOf(visit, request)),
+          callId: attempt.callId ?? `call-${yield* NewId.of(random, visit, request)}`,
           subjectType: type,
           subjectId: id,
           agentId: yield* agentOf(visit, attempt.agentId),

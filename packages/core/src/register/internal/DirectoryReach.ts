@@ -26,9 +26,10 @@ interface Days {
   readonly end: Calendar.LocalDay
 }
 
+/** What is on one side alone. */
 const differing = <A>(before: ReadonlyArray<A>, after: ReadonlyArray<A>, textOf: (one: A) => string): ReadonlyArray<A> => {
-  const [known, known2] = [new Set(before.map(textOf)), new Set(after.map(textOf))]
-  return [...before.filter((one) => !known2.has(textOf(one))), ...after.filter((one) => !known.has(textOf(one)))]
+  const [earlier, later] = [new Set(before.map(textOf)), new Set(after.map(textOf))]
+  return [...before.filter((one) => !later.has(textOf(one))), ...after.filter((one) => !earlier.has(textOf(one)))]
 }
 
 /** The branches at which assignments are active on a day, as one text. */
@@ -88,6 +89,7 @@ export const of = Effect.fnUntraced(function*(
         return value === undefined ? [] : [{ matchKey, value, since: ALWAYS, until: -ALWAYS }]
       })
     }))
+  // Where more than half of the months are reached, judging all of them at once is cheaper.
   if (clues.length > MOST_CLUES || periods.size * 2 > judged.length + 2) return undefined
   const found = clues.length === 0 ? [] : yield* records.prospectsLike(dealership, clues)
   return { periods: [...periods].sort(), prospects: found.map(({ record }) => record.prospectId) }

@@ -1,5 +1,5 @@
 /** The goals of a month, edited in place: one row an advisor, branch and brand. */
-import { useEffect, useState } from "preact/hooks"
+import { useState } from "preact/hooks"
 import { announce } from "../frame/Announcement.ts"
 import { useAnswer } from "../frame/Answer.ts"
 import type { Goals } from "../frame/Contract.ts"
@@ -52,10 +52,13 @@ const Editor = ({ onSaved, stored, version }: { readonly stored: Goals["goals"];
     setRows(stored.map(rowOf))
     setStale(false)
   }
-  useEffect(() => {
+  // Not in an effect: what is typed between the first picture and the effect would be lost.
+  const [shown, setShown] = useState(stored)
+  if (shown !== stored) {
+    setShown(stored)
     reset()
     setSending(false)
-  }, [stored])
+  }
   const nameOf = (row: Row): string => `${advisorName(surroundings, row.advisorId)}, ${branchName(surroundings, row.branchId)}, ${brandName(surroundings, row.brandId)}`
   const sorted = rows.toSorted((one, other) => nameOf(one).localeCompare(nameOf(other), "es-CO"))
   const change = (key: string, other: Partial<Row>): void => setRows(rows.map((row) => keyOf(row) === key ? { ...row, ...other } : row))

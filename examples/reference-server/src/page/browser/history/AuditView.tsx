@@ -1,5 +1,5 @@
 /** Who did what, when, from what to what: the entries of the audit, the newest first, narrowed by action, person, day and what they are about. */
-import { useEffect, useState } from "preact/hooks"
+import { useState } from "preact/hooks"
 import { useList } from "../frame/Answer.ts"
 import type { AuditItem } from "../frame/Contract.ts"
 import { Awaited } from "../frame/Failure.tsx"
@@ -39,9 +39,9 @@ const Entry = ({ entry }: { readonly entry: AuditItem }) => {
 const SubjectFilter = ({ onChange, subject }: { readonly subject: string; readonly onChange: (subject: string | undefined) => void }) => {
   const [type = "", ...rest] = subject.split(":")
   const id = rest.join(":")
-  // The list is shown again while a code is typed.
-  const [typed, setTyped] = useState(id)
-  useEffect(() => setTyped(id), [subject])
+  // The list is shown again while a code is typed. What was typed belongs to the subject that it was typed for.
+  const [typed, setTyped] = useState({ subject, code: id })
+  const code = typed.subject === subject ? typed.code : id
   const tell = (one: string, other: string): void => onChange(one === "" ? undefined : other === "" ? one : `${one}:${other}`)
   return (
     <>
@@ -53,7 +53,7 @@ const SubjectFilter = ({ onChange, subject }: { readonly subject: string; readon
       {type !== "" && (
         <>
           <label for="audit-id">Código</label>
-          <input id="audit-id" value={typed} autocomplete="off" onInput={({ currentTarget }) => setTyped(currentTarget.value)} onChange={({ currentTarget }) => tell(type, currentTarget.value.trim())} />
+          <input id="audit-id" value={code} autocomplete="off" onInput={({ currentTarget }) => setTyped({ subject, code: currentTarget.value })} onChange={({ currentTarget }) => tell(type, currentTarget.value.trim())} />
         </>
       )}
     </>
