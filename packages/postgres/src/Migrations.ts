@@ -89,13 +89,30 @@ const stateOf = `
     coalesce((SELECT has_schema_privilege(one.oid, schema.oid, 'USAGE')
       FROM pg_roles AS one, pg_namespace AS schema WHERE one.rolname = $1 AND schema.nspname = 'crm_procedure'), false) AS has_grants`
 
-/** The number of the newest migration that was run; 0 where none was. */
-const appliedNumber = Effect.gen(function*() {
+const upTo = (number: number) => Object.fromEntries(Object.entries(migrations).filter(([name]) => numberOf(name) <= number))
+
+/** The numbers of the migrations that were run. */
+const appliedNumbers = Effect.gen(function*() {
   const sql = yield* SqlClient.SqlClient
   const [table] = yield* sql.unsafe<{ readonly found: boolean }>("SELECT to_regclass('crm_procedure.migrations') IS NOT NULL AS found")
-  if (table?.found !== true) return 0
-  const [last] = yield* sql.unsafe<{ readonly number: number }>("SELECT coalesce(max(migration_id), 0) AS number FROM crm_procedure.migrations")
-  return last?.number ?? 0
+  if (table?.found !== true) return new Set<number>()
+  const rows = yield* sql.unsafe<{ readonly number: number }>("SELECT migration_id AS number FROM crm_procedure.migrations")
+  return new Set(rows.map(({ number }) => number))
+})
+
+/**
+ * Runs the migrations that lie before the newest one that was run, and were not run themselves. A database has such a gap where a
+ * version between two releases was run on it. The migrator looks only behind the newest one.
+ */
+const fillGaps = Effect.fnUntraced(function*(to: number) {
+  const sql = yield* SqlClient.SqlClient
+  const applied = yield* appliedNumbers
+  const newest = Math.max(0, ...applied)
+  for (const [name, run] of Object.entries(upTo(Math.min(to, newest)))) {
+    if (applied.has(numberOf(name))) continue
+    yield* run
+    yield* sql.unsafe("INSERT INTO crm_procedure.migrations (migration_id, name) VALUES ($1, $2)", [numberOf(name), name.slice("0000_".length)])
+  }
 })
 
 const quoted = (name: string): string => `"${name.replaceAll("\"", "\"\"")}"`
@@ -125,8 +142,6 @@ const needing = (user: string, what: string, remedy: ReadonlyArray<string>) => <
 /** Something both of two servers that start at once take: one waits for the other. */
 const LOCK = "SELECT pg_advisory_xact_lock(hashtextextended('crm_procedure.migrations', 0))"
 
-const upTo = (number: number) => Object.fromEntries(Object.entries(migrations).filter(([name]) => numberOf(name) <= number))
-
 /**
  * Makes the tables ready for this release and its role, if they are not; a database that is ready needs no right but to act as
  * the role. `to` stops at an earlier migration.
@@ -138,8 +153,9 @@ export const migrate = Effect.fn("Migrations.migrate")(function*(options: { read
   const { user } = periodState
   if (periodState.version < OLDEST) return yield* refused(new DatabaseTooOld({ found: periodState.version_name, expected: OLDEST }))
   if (periodState.encoding !== "UTF8") return yield* refused(new DatabaseEncodingUnfit({ found: periodState.encoding }))
-  const applied = yield* appliedNumber
-  if (applied > LATEST) return yield* refused(new SchemaTooNew({ found: applied, expected: LATEST }))
+  const applied = yield* appliedNumbers
+  const newest = Math.max(0, ...applied)
+  if (newest > LATEST) return yield* refused(new SchemaTooNew({ found: newest, expected: LATEST }))
   const roleStatements = [`CREATE ROLE ${quoted(role)} LOGIN`, `GRANT ${quoted(role)} TO ${quoted(user)}`]
   if (!periodState.role_exists) {
     yield* sql.unsafe(createRole(role)).pipe(needing(user, `create the role ${role}`, roleStatements))
@@ -153,10 +169,11 @@ export const migrate = Effect.fn("Migrations.migrate")(function*(options: { read
   if (!periodState.may_act) {
     yield* sql.unsafe(`GRANT ${quoted(role)} TO ${quoted(user)}`).pipe(needing(user, `act as the role ${role}`, roleStatements.slice(1)))
   }
-  if (applied >= to && periodState.has_grants) return
+  if (Object.keys(upTo(to)).every((name) => applied.has(numberOf(name))) && periodState.has_grants) return
   yield* sql.withTransaction(Effect.gen(function*() {
     yield* sql.unsafe(LOCK)
     yield* sql.unsafe("CREATE SCHEMA IF NOT EXISTS crm_procedure")
+    yield* fillGaps(to)
     yield* Migrator.make({})({ loader: Migrator.fromRecord(upTo(to)), table: "crm_procedure.migrations" })
     for (const grant of grants(role)) yield* sql.unsafe(grant)
   })).pipe(

@@ -118,6 +118,15 @@ describe("a migration", () => {
     }).pipe(Effect.provide(Postgres.layer({ url: Redacted.make(url) }))))
   })
 
+  it("is run where it was passed over: a later one had been run before it was there", async () => {
+    const url = await freshDatabase()
+    await as(url, Migrations.migrate())
+    await as(url, execute("DROP TABLE crm_procedure.policy_editions"))
+    await as(url, execute("DELETE FROM crm_procedure.migrations WHERE migration_id = 14"))
+    await expect(await as(url, Effect.andThen(Migrations.migrate(), catalogue))).toMatchFileSnapshot(`./released/${names.at(-1)}.txt`)
+    assert.deepStrictEqual(await as(url, execute("SELECT name FROM crm_procedure.migrations WHERE migration_id = 14")), [{ name: "editions" }])
+  })
+
   it("is run once by however many servers start at once", async () => {
     const url = await freshDatabase()
     await Effect.runPromise(Effect.all(

@@ -20,5 +20,9 @@ const recounted = Effect.gen(function*() {
   )))
 })
 
-parentPort!.postMessage(await Effect.runPromise(recounted.pipe(Effect.withTracerEnabled(false), Effect.provide(Telemetry.layerLog("Warn")))))
+parentPort!.postMessage(await Effect.runPromise(recounted.pipe(
+  Effect.tapCause((cause) => Effect.logError("a recount failed", Telemetry.kindOf(cause))),
+  Effect.withTracerEnabled(false),
+  Effect.provide(Telemetry.layerLog("Warn"))
+)))
 process.exit(0)

@@ -93,7 +93,7 @@ export const layer = (dataDirectory: string): Layer.Layer<never, never, ServiceS
         const asked: Promise<object> = received.url === BACKUP ? copied(text) : received.url === RECOUNT ? recounted() : answer(text)
         asked.then(
           (outcome) => response.end(JSON.stringify(outcome)),
-          () => response.writeHead(500).end(JSON.stringify({ outcome: "refused", es: "El servidor no pudo hacerlo.", en: "The server could not do it." }))
+          () => response.writeHead(500).end(JSON.stringify({ outcome: "refused", es: "El servidor no pudo hacerlo: su registro dice por qué.", en: "The server could not do it: its log says why." }))
         )
       })
     })

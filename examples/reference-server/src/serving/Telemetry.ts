@@ -85,9 +85,12 @@ export const labelled = <M extends Metric.Metric<number, unknown>>(metric: M, la
 /** Counts into a metric with the labels given. */
 export const count = (metric: Metric.Counter<number>, labels: Labels, by = 1): Effect.Effect<void> => Metric.update(labelled(metric, labels), by)
 
-/** The kinds of the errors and where they happened in the code, without their messages: a message may quote what a client sent. */
+/** What a database refused with, where the error's message says it: the code and nothing of the data. */
+const refusalIn = (error: unknown): ReadonlyArray<string> => error instanceof Error ? /\bSQLSTATE [0-9A-Z]{5}\b/.exec(error.message) ?? [] : []
+
+/** The kinds of the errors, the database's code and where they happened in the code, without their messages: a message may quote what a client sent. */
 export const kindOf = (cause: Cause.Cause<unknown>): string => {
   const error = Cause.squash(cause)
   const frames = error instanceof Error ? (error.stack ?? "").split("\n").filter((line) => line.startsWith("    at ")).slice(0, 8) : []
-  return [error instanceof Error ? error.name : typeof error, ...frames.map((line) => line.trim())].join(" ")
+  return [error instanceof Error ? error.name : typeof error, ...refusalIn(error), ...frames.map((line) => line.trim())].join(" ")
 }
