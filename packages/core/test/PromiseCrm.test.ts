@@ -131,6 +131,13 @@ describe("openCrm", () => {
     assert.deepStrictEqual(await pointersOf(crm.whatIf(question, { thresholds: { prospecting: { yellow: 0.7, green: 0.9 } } })), ["/policy/thresholds/prospecting"])
     assert.deepStrictEqual(await pointersOf(crm.nextCall({ agentId: " ", periods: ["marzo"], at: "2024-03-05" })), ["/agentId", "/periods/0"])
     assert.deepStrictEqual(await pointersOf(openCrm({ dealership: "", policy: { parameters: { leadYellowDays: 9 } } })), ["/dealership", "/policy/parameters/leadYellowDays"])
+    assert.deepStrictEqual(await pointersOf(openCrm({ dealership: "norte", polici: {} } as never)), ["/polici"])
+    assert.deepStrictEqual(await pointersOf(openCrm(undefined as never)), ["", "/dealership"])
+    assert.deepStrictEqual(await pointersOf(crm.scorecard(question, "advisors" as never)), ["/by"])
+    assert.deepStrictEqual(await pointersOf(crm.leads(question, "rojo" as never)), ["/color"])
+    assert.deepStrictEqual(await pointersOf(crm.form("GC-FOR-07" as never, question)), ["/form"])
+    assert.deepStrictEqual(await pointersOf(crm.verdict("goal" as never, "P1", question)), ["/subject"])
+    assert.deepStrictEqual(await pointersOf(crm.validate({ asOf: question.asOf, context: "all" as never })), ["/context"])
     // Nothing of it was registered.
     assert.strictEqual((await crm.prospect("P1")).revision, 0)
   })

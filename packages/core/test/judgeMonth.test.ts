@@ -95,7 +95,15 @@ describe("judgeMonth", () => {
     assert.strictEqual(form.judgedMonth, judged.judgedMonth)
     assert.strictEqual(form.procedure.version, "02")
     assert.lengthOf(form.digest, 64)
-    assert.throws(() => judged.form("GC-FOR-07" as never), /GC-FOR-07/)
+  })
+
+  it("does not answer what it is not asked in its own words: an empty answer would look like an empty month", () => {
+    const judged = judgeMonth(month)
+    assert.throws(() => judged.form("GC-FOR-07" as never), /Found the form "GC-FOR-07", expected one of: GC-FOR-05, GC-FOR-06/)
+    assert.throws(() => judged.scorecard("advisors" as never), /Found the dimension "advisors", expected one of: advisor, branch, brand, line/)
+    assert.throws(() => judged.leads("rojo" as never), /Found the colour "rojo", expected one of: green, yellow, red, none/)
+    assert.throws(() => judged.prospects("válido" as never), /Found the verdict "válido", expected one of: valid, invalid, pending/)
+    assert.throws(() => judged.activities("no" as never), /Found the verdict "no"/)
   })
 
   it("takes a policy as what differs from the default", () => {
@@ -160,6 +168,14 @@ describe("a month that can't be read", () => {
   it("refuses goals that are no whole numbers from zero on", () => {
     for (const prospects of [-5, 1.5, Number.NaN, "dos", "2", "-5", "1.5", null, undefined, true]) {
       assert.deepStrictEqual(pointersOf({ goals: [goal({ prospects })] }), ["/goals/0/prospects"], String(prospects))
+    }
+  })
+
+  it("refuses parts with names that it does not know: a misspelt part would be an empty one", () => {
+    assert.deepStrictEqual(faultsOf({ goal: month.goals }), [["/goal", "goal", `one of these keys: policy, procedure, directory, prospects, activities, goals, calls, period, asOf, seed, sample`]])
+    assert.deepStrictEqual(pointersOf({ "a/b~": 1, seed: 7 }), ["/a~1b~0", "/seed"])
+    for (const nothing of [undefined, null, "2024-03"]) {
+      assert.throws(() => judgeMonth(nothing as never), /at \/: found (undefined|null|2024-03), expected an object/)
     }
   })
 

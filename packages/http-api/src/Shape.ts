@@ -43,16 +43,16 @@ export const page = <S extends Schema.Top>(item: S) =>
     nextCursor: Schema.NullOr(Schema.String).annotate({ description: "Give it back as `cursor` for the next page; null after the last." })
   })
 
-const Line = Schema.Literals(["cars", "motorcycles"])
+export const BusinessLine = Schema.Literals(["cars", "motorcycles"])
 
 /** What an answer that depends on its reader covers. */
 export const Scope = Schema.Struct({
   kind: Schema.Literals(["dealership", "places", "advisor", "brands", "queue"]),
   advisorId: Schema.NullOr(Schema.String),
   branches: Schema.NullOr(Schema.Array(Schema.String)).annotate({ description: "Null: every branch." }),
-  lines: Schema.NullOr(Schema.Array(Line)).annotate({ description: "Null: every line." }),
+  lines: Schema.NullOr(Schema.Array(BusinessLine)).annotate({ description: "Null: every line." }),
   brands: Schema.NullOr(Schema.Array(Schema.String)).annotate({ description: "Null: every brand." }),
-  partial: Schema.Array(Schema.Struct({ branchId: Schema.String, leftOutLines: Schema.Array(Line) })).annotate({
+  partial: Schema.Array(Schema.Struct({ branchId: Schema.String, leftOutLines: Schema.Array(BusinessLine) })).annotate({
     description: "Branches of which the reader sees a part, with the lines that are left out: their figures are not the whole branch's."
   })
 }).annotate({ identifier: "Scope", description: "The reader's scope. The same scope gives the same figures to every reader." })
@@ -158,7 +158,6 @@ export const CallOutcome = Schema.Literals(VerificationCall.outcomes).annotate({
 
 export const Role = Schema.Literals(Access.roles).annotate({ identifier: "Role" })
 
-export const BusinessLine = Schema.Literals(["cars", "motorcycles"])
 
 /** A branch, a brand and an employee as the directory shows them to those who read results; phones, e-mails and documents only to the CRM assistant. */
 export const DirectoryView = Schema.Struct({

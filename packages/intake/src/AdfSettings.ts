@@ -2,6 +2,7 @@
  * What a dealership settles once for the leads that come to it as ADF: which names of vendors mean which branch, where a lead goes that names none,
  * what source each provider is, and the authorization that the form asks for.
  */
+import * as JsonPointer from "@crm-procedure/core/identity/JsonPointer"
 import type * as Directory from "@crm-procedure/core/records/Directory"
 import * as Schema from "effect/Schema"
 import type * as Adf from "./Adf.ts"
@@ -61,8 +62,6 @@ export const placing = (
   }
 }
 
-const segment = (part: string): string => part.replaceAll("~", "~0").replaceAll("/", "~1")
-
 /** What settings say that the directory does not know, and names that mean two branches, each with its place. */
 export const faults = (settings: AdfSettings, { branches, employees }: Pick<Directory.Directory, "branches" | "employees">): ReadonlyArray<MappingFault> => {
   const found: Array<MappingFault> = []
@@ -73,7 +72,7 @@ export const faults = (settings: AdfSettings, { branches, employees }: Pick<Dire
   }
   const branchOfAlias = new Map<string, string>()
   for (const [branchId, aliases] of Object.entries(settings.vendorAliases ?? {})) {
-    const pointer = `/vendorAliases/${segment(branchId)}`
+    const pointer = `/vendorAliases/${JsonPointer.step(branchId)}`
     checkBranch(pointer, branchId)
     aliases.forEach((alias, i) => {
       const other = branchOfAlias.get(folded(alias))

@@ -4,6 +4,7 @@
  *
  * @see docs/guides/importing.md
  */
+import * as JsonPointer from "@crm-procedure/core/identity/JsonPointer"
 import type { PhoneLogEntry } from "@crm-procedure/core/records/PhoneLogEntry"
 import type { Waiver } from "@crm-procedure/core/records/Waiver"
 import * as Calendar from "@crm-procedure/core/calendar/Calendar"
@@ -173,12 +174,9 @@ export class BadMapping extends Schema.TaggedError<BadMapping>()("BadMapping", {
   }
 }
 
-const segment = (part: PropertyKey | { readonly key: PropertyKey }): string =>
-  String(typeof part === "object" ? part.key : part).replaceAll("~", "~0").replaceAll("/", "~1")
-
 const shapeFaults = (issue: SchemaIssue.Issue): ReadonlyArray<MappingFault> =>
   SchemaIssue.makeFormatterStandardSchemaV1()(issue).issues.map(({ message, path }) => ({
-    pointer: (path ?? []).map((part) => `/${segment(part)}`).join(""),
+    pointer: JsonPointer.of(path ?? []),
     problem: { es: `no tiene la forma esperada (${message})`, en: message }
   }))
 
@@ -203,7 +201,7 @@ class Inspection {
     }
     if (Object.keys(mapping.sources).length === 0) this.fault("/sources", "falta al menos un archivo", "at least one file is needed")
     for (const [file, source] of Object.entries(mapping.sources)) {
-      const pointer = `/sources/${segment(file)}`
+      const pointer = `/sources/${JsonPointer.step(file)}`
       const isJson = source.json !== undefined
       const may: May = { isGrouped: source.groupBy !== undefined, isJson, mayLookAside: false }
       source.groupBy?.forEach((one, i) => this.expression(`${pointer}/groupBy/${i}`, one, { ...may, isGrouped: false }))
@@ -222,7 +220,7 @@ class Inspection {
     this.conditions(`${pointer}/when`, rule.when, may)
     for (const [name, one] of Object.entries(rule.fields)) {
       const field = fields.find((field) => field.name === name)
-      const at = `${pointer}/fields/${segment(name)}`
+      const at = `${pointer}/fields/${JsonPointer.step(name)}`
       if (field === undefined) {
         const known = fields.map((field) => field.name).join(", ")
         this.fault(at, `${rule.kind} no tiene ese campo; tiene ${known}`, `${rule.kind} has no such field; it has ${known}`)
@@ -291,7 +289,7 @@ class Inspection {
       const other = meanings.get(form) ?? to
       meanings.set(form, other)
       if (other === to) continue
-      const place = `${pointer}/${segment(from)}`
+      const place = `${pointer}/${JsonPointer.step(from)}`
       this.fault(place, `${from} ya es ${other}: no importan mayúsculas ni acentos`, `${from} already means ${other}: case and accents make no difference`)
     }
   }
@@ -303,7 +301,7 @@ class Inspection {
       ["/otherwise", one.otherwise],
       // What is made of a constant afterwards is judged as what it becomes.
       ["/constant", one.translate === undefined && one.date === undefined ? one.constant : undefined],
-      ...Object.entries(one.translate ?? {}).map(([from, to]) => [`/translate/${segment(from)}`, to] as const)
+      ...Object.entries(one.translate ?? {}).map(([from, to]) => [`/translate/${JsonPointer.step(from)}`, to] as const)
     ]
     for (const [where, value] of values) {
       if (value === undefined || value.trim() === "") continue

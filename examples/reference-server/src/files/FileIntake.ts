@@ -1,4 +1,5 @@
 /** The contract's port for files and leads, over `@crm-procedure/intake`. */
+import * as JsonPointer from "@crm-procedure/core/identity/JsonPointer"
 import type { ImportKind } from "@crm-procedure/core/records/Access"
 import type * as Calendar from "@crm-procedure/core/calendar/Calendar"
 import * as Prospect from "@crm-procedure/core/records/Prospect"
@@ -36,7 +37,7 @@ const settingsFaults: Intake["Service"]["leadSettingsFaults"] = (settings, direc
   const decoded = decodeSettings(settings)
   if (Result.isSuccess(decoded)) return AdfSettings.faults(decoded.success, directory).map(faultOf)
   return SchemaIssue.makeFormatterStandardSchemaV1()(decoded.failure.issue).issues.map(({ message, path = [] }) => ({
-    pointer: path.map((part) => `/${String(typeof part === "object" ? part.key : part).replaceAll("~", "~0").replaceAll("/", "~1")}`).join(""),
+    pointer: JsonPointer.of(path),
     expected: { es: `otra forma (${message})`, en: message }
   }))
 }

@@ -6,6 +6,7 @@
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 import type { Bilingual } from "./Bilingual.ts"
+import * as JsonPointer from "./JsonPointer.ts"
 
 /** Whether every storage can keep a text. */
 export const isStorable = (text: string): boolean => text.isWellFormed() && !text.includes("\0")
@@ -33,7 +34,7 @@ const placeIn = (value: unknown, place: string): string | undefined => {
   if (typeof value !== "object" || value === null) return undefined
   for (const [name, inner] of Object.entries(value)) {
     if (!isStorable(name)) return place
-    const found = placeIn(inner, `${place}/${name.replaceAll("~", "~0").replaceAll("/", "~1")}`)
+    const found = placeIn(inner, `${place}/${JsonPointer.step(name)}`)
     if (found !== undefined) return found
   }
   return undefined

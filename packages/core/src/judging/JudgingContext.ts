@@ -55,7 +55,7 @@ const answerOf = (rule: OwnProspectRule | OwnActivityRule, record: Prospect | Ac
     throw new OwnRuleBroken({ ...broken(rule, record, `threw ${cause instanceof Error ? cause.name : "a value"}`), cause })
   }
   if (answer === "holds" || answer === "fails" || answer === "undecided") return answer
-  const shown = typeof answer === "boolean" || typeof answer === "undefined" || answer === null ? String(answer) : `a ${typeof answer}`
+  const shown = typeof answer === "boolean" || typeof answer === "undefined" || answer === null ? String(answer) : typeof answer === "object" ? "an object" : `a ${typeof answer}`
   throw new OwnRuleBroken(broken(rule, record, `answered ${shown}`))
 }
 

@@ -12,6 +12,7 @@
  * assert.deepEqual([unit.en, provenance.kind], ["days", "assumption"])
  * ```
  */
+import { oneOf } from "../identity/Bilingual.ts"
 import type { Bilingual } from "../identity/Bilingual.ts"
 import type { Provenance } from "./Procedure.ts"
 import * as Calendar from "../calendar/Calendar.ts"
@@ -102,7 +103,7 @@ const isWholeFrom = (least: number, most = 1_000_000): Check => (value) =>
     : { es: `un número entero de ${least} a ${most}`, en: `a whole number from ${least} to ${most}` }
 
 const isOneOf = (values: ReadonlyArray<string>): Check => (value) =>
-  values.includes(value as string) ? undefined : { es: `uno de: ${values.join(", ")}`, en: `one of: ${values.join(", ")}` }
+  values.includes(value as string) ? undefined : oneOf(values)
 
 const isZone: Check = (value) =>
   typeof value === "string" && Result.isSuccess(Calendar.zone(value))

@@ -20,8 +20,10 @@ import * as Schema from "effect/Schema"
 import * as BusinessHours from "../calendar/BusinessHours.ts"
 import * as Calendar from "../calendar/Calendar.ts"
 import * as Contact from "../identity/Contact.ts"
+import { anObject, oneOfKeys } from "../identity/Bilingual.ts"
 import type { Bilingual } from "../identity/Bilingual.ts"
 import * as CanonicalJson from "../identity/CanonicalJson.ts"
+import * as JsonPointer from "../identity/JsonPointer.ts"
 import * as GcPro05 from "./GcPro05.ts"
 import * as OwnRuleFaults from "./internal/OwnRuleFaults.ts"
 import type * as Reading from "../records/Reading.ts"
@@ -120,9 +122,6 @@ const show = (value: unknown): string => {
   return text.length > 80 ? `${text.slice(0, 77)}…` : text
 }
 
-/** A key as a step of a JSON pointer. */
-export const pointerStep = (key: string): string => key.replaceAll("~", "~0").replaceAll("/", "~1")
-
 /** Collects faults while a policy is looked at from all sides. */
 class Inspection {
   readonly faults: Array<PolicyFault> = []
@@ -134,13 +133,13 @@ class Inspection {
   object(pointer: string, value: unknown, keys: ReadonlyArray<string> | undefined): value is Readonly<Record<string, unknown>> {
     if (value === undefined) return false
     if (typeof value !== "object" || value === null || Array.isArray(value)) {
-      this.fault(pointer, value, { es: "un objeto", en: "an object" })
+      this.fault(pointer, value, anObject)
       return false
     }
     if (keys !== undefined) {
       for (const key of Object.keys(value)) {
         if (!keys.includes(key)) {
-          this.fault(`${pointer}/${pointerStep(key)}`, key, { es: `una de estas claves: ${keys.join(", ")}`, en: `one of these keys: ${keys.join(", ")}` })
+          this.fault(`${pointer}/${JsonPointer.step(key)}`, key, oneOfKeys(keys))
         }
       }
     }
@@ -154,12 +153,12 @@ class Inspection {
       if (!this.object(`${pointer}/${subject}`, rules, undefined)) continue
       for (const [code, effect] of Object.entries(rules)) {
         if (!codes[subject].includes(code)) {
-          this.fault(`${pointer}/${subject}/${pointerStep(code)}`, code, {
+          this.fault(`${pointer}/${subject}/${JsonPointer.step(code)}`, code, {
             es: `el código de una regla sobre ${subject === "prospect" ? "prospectos" : "actividades"}`,
             en: `the code of a rule about ${subject === "prospect" ? "prospects" : "activities"}`
           })
         } else if (!ruleEffects.includes(effect)) {
-          this.fault(`${pointer}/${subject}/${pointerStep(code)}`, effect, { es: "invalidates, warns u off", en: "invalidates, warns or off" })
+          this.fault(`${pointer}/${subject}/${JsonPointer.step(code)}`, effect, { es: "invalidates, warns u off", en: "invalidates, warns or off" })
         }
       }
     }
@@ -170,12 +169,12 @@ class Inspection {
     for (const [name, given] of Object.entries(value)) {
       const parameter = Object.hasOwn(Parameter.parameters, name) ? Parameter.parameters[name as Parameter.Name] : undefined
       if (parameter === undefined) {
-        this.fault(`${pointer}/${pointerStep(name)}`, name, { es: "el nombre de un parámetro (vea docs/policy.md)", en: "the name of a parameter (see docs/policy.md)" })
+        this.fault(`${pointer}/${JsonPointer.step(name)}`, name, { es: "el nombre de un parámetro (vea docs/policy.md)", en: "the name of a parameter (see docs/policy.md)" })
       } else if (scope === "brand" && parameter.scope !== "brand") {
-        this.fault(`${pointer}/${pointerStep(name)}`, name, { es: "un parámetro que una marca pueda cambiar", en: "a parameter that a brand may change" })
+        this.fault(`${pointer}/${JsonPointer.step(name)}`, name, { es: "un parámetro que una marca pueda cambiar", en: "a parameter that a brand may change" })
       } else {
         const expected = parameter.check(given)
-        if (expected !== undefined) this.fault(`${pointer}/${pointerStep(name)}`, given, expected)
+        if (expected !== undefined) this.fault(`${pointer}/${JsonPointer.step(name)}`, given, expected)
       }
     }
   }
@@ -245,9 +244,9 @@ export const make = (spec: PolicySpec, procedures: ReadonlyArray<Procedure.Proce
     inspection.company(spec.company)
     if (inspection.object("/brands", spec.brands, undefined)) {
       for (const [brandId, profile] of Object.entries(spec.brands ?? {})) {
-        if (!inspection.object(`/brands/${pointerStep(brandId)}`, profile, ["rules", "parameters"])) continue
-        inspection.effects(`/brands/${pointerStep(brandId)}/rules`, profile.rules, codes)
-        inspection.parameters(`/brands/${pointerStep(brandId)}/parameters`, profile.parameters, "brand")
+        if (!inspection.object(`/brands/${JsonPointer.step(brandId)}`, profile, ["rules", "parameters"])) continue
+        inspection.effects(`/brands/${JsonPointer.step(brandId)}/rules`, profile.rules, codes)
+        inspection.parameters(`/brands/${JsonPointer.step(brandId)}/parameters`, profile.parameters, "brand")
       }
     }
     const { leadRedDays: redDays, leadYellowDays: yellowDays }: Parameter.Parameters = { ...Parameter.defaults, ...parametersOf(spec) }

@@ -20,6 +20,7 @@
 import * as Result from "effect/Result"
 import * as Calendar from "../calendar/Calendar.ts"
 import type { Instant, Period } from "../calendar/Calendar.ts"
+import * as JsonPointer from "../identity/JsonPointer.ts"
 import * as GcPro05 from "./GcPro05.ts"
 import * as Parameter from "./Parameter.ts"
 import * as Policy from "./Policy.ts"
@@ -206,7 +207,7 @@ export interface Difference {
 
 const differing = (pointer: string, before: unknown, after: unknown): ReadonlyArray<Difference> => {
   if (isObject(before) && isObject(after)) {
-    return [...new Set([...Object.keys(before), ...Object.keys(after)])].flatMap((key) => differing(`${pointer}/${Policy.pointerStep(key)}`, before[key], after[key]))
+    return [...new Set([...Object.keys(before), ...Object.keys(after)])].flatMap((key) => differing(`${pointer}/${JsonPointer.step(key)}`, before[key], after[key]))
   }
   return JSON.stringify(before) === JSON.stringify(after) ? [] : [{ pointer, before, after }]
 }

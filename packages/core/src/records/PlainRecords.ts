@@ -3,7 +3,9 @@
  * as text. They are read by the same descriptions of fields as files and requests. Every fault is reported at once, each with
  * its JSON pointer.
  */
+import { anObject, oneOf, oneOfKeys } from "../identity/Bilingual.ts"
 import type { Bilingual } from "../identity/Bilingual.ts"
+import * as JsonPointer from "../identity/JsonPointer.ts"
 import * as Calendar from "../calendar/Calendar.ts"
 import * as Activity from "./Activity.ts"
 import * as Directory from "./Directory.ts"
@@ -136,6 +138,21 @@ export class Reader {
     const read = typeof value === "string" ? Calendar.parsePeriod(value.trim()) : undefined
     if (read === undefined) this.fault(pointer, value, aMonth)
     return read ?? ""
+  }
+
+  /** Looks whether a value is an object of named parts. A name that is none of `keys` is a fault: it is likely a misspelt part. */
+  named(pointer: string, value: unknown, keys: ReadonlyArray<string>): void {
+    if (typeof value !== "object" || value === null || Array.isArray(value)) return this.fault(pointer, value, anObject)
+    for (const key of Object.keys(value)) {
+      if (!keys.includes(key)) this.fault(`${pointer}/${JsonPointer.step(key)}`, key, oneOfKeys(keys))
+    }
+  }
+
+  /** Reads one of some texts. The first stands in for another value. */
+  choice<Text extends string>(pointer: string, value: unknown, choices: readonly [Text, ...ReadonlyArray<Text>]): Text {
+    const chosen = choices.find((choice) => choice === value)
+    if (chosen === undefined) this.fault(pointer, value, oneOf(choices))
+    return chosen ?? choices[0]
   }
 
   /** Reads a text that is not blank. */

@@ -210,8 +210,8 @@ export const readInstant = (value: unknown, zone: Calendar.Zone): number | Field
 const isBlank = (value: unknown): boolean => value === undefined || value === null || (typeof value === "string" && value.trim() === "")
 
 const plainExpectations = {
-  integer: new Field.Unreadable({ es: "un número entero, cero o mayor, que no sea texto", en: "a whole number, zero or more, that is no text" }),
-  boolean: new Field.Unreadable({ es: "true o false, que no sea texto", en: "true or false, that is no text" })
+  integer: new Field.Unreadable({ es: "un número entero, cero o mayor, no un texto", en: "a whole number, zero or more, not text" }),
+  boolean: new Field.Unreadable({ es: "true o false, no un texto", en: "true or false, not text" })
 }
 
 /**

@@ -20,7 +20,9 @@ export interface ToJudge {
 }
 
 /** `stored`: beside what is registered; `none`: by themselves, against the directory. */
-export type Context = "stored" | "none"
+export const contexts = ["stored", "none"] as const
+
+export type Context = (typeof contexts)[number]
 
 /** A record's verdict with its reasons. */
 export interface Judged extends Explanation {

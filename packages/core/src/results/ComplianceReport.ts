@@ -50,7 +50,6 @@ export interface Compliance extends Readonly<Counts> {
   readonly ninetiethPercentileMinutes: number | null
 }
 
-const colors: ReadonlyArray<Semaphore.Color> = ["green", "yellow", "red", "none"]
 const escalations: ReadonlyArray<Lead.Escalation> = ["advisor", "manager", "general-manager"]
 const NOTHING_DUE = Number.NaN
 
@@ -107,7 +106,7 @@ export class ComplianceReport {
     for (let number = 0; number < leads.count; number++) {
       const facts = leads.factsOf(number)
       const followUp = Lead.follow(facts, this.watch)
-      this.colorNumbers[number] = colors.indexOf(followUp.color)
+      this.colorNumbers[number] = Semaphore.colors.indexOf(followUp.color)
       if (followUp.redSince !== undefined) this.escalations[number] = 1 + escalations.indexOf(Lead.escalationOf(followUp.redSince, this.watch))
       this.daysSinceLast[number] = followUp.daysSinceLast
       this.nextDue[number] = followUp.next === undefined ? NOTHING_DUE : followUp.next.due
@@ -144,7 +143,7 @@ export class ComplianceReport {
   }
 
   colorOf(number: number): Semaphore.Color {
-    return colors[this.colorNumbers[number]!]!
+    return Semaphore.colors[this.colorNumbers[number]!]!
   }
 
   /** To whom a red lead is escalated; undefined if it is not red. */
@@ -212,7 +211,7 @@ export class ComplianceReport {
   /** How many leads of the period have each colour, of an advisor, a branch or all. */
   leadsByColor(advisorId: string | undefined, branchId: string | undefined): LeadsByColor {
     const sum: LeadsByColor = { green: 0, yellow: 0, red: 0, none: 0 }
-    for (const pair of this.select(advisorId, branchId)) for (const color of colors) sum[color] += pair.leadsByColor[color]
+    for (const pair of this.select(advisorId, branchId)) for (const color of Semaphore.colors) sum[color] += pair.leadsByColor[color]
     return sum
   }
 

@@ -6,6 +6,7 @@ import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import * as Calendar from "../calendar/Calendar.ts"
 import type { DrawnRecord, JudgedMonth } from "../judging/JudgedMonth.ts"
+import { anObject } from "../identity/Bilingual.ts"
 import * as JudgingContext from "../judging/JudgingContext.ts"
 import { MonthBuilder } from "../judging/MonthBuilder.ts"
 import * as Verdict from "../judging/Verdict.ts"
@@ -23,6 +24,7 @@ import type { Compliance } from "./ComplianceReport.ts"
 import * as Counts from "./Counts.ts"
 import * as Lead from "./Lead.ts"
 import * as Scorecard from "./Scorecard.ts"
+import * as Semaphore from "./Semaphore.ts"
 import type { Color } from "./Semaphore.ts"
 
 // ---------------------------------------------------------------------------------------------------------------------
@@ -73,6 +75,11 @@ export class UnreadableMonth extends Schema.TaggedError<UnreadableMonth>()("Unre
     return `The month has ${this.faults.length} value(s) that can't be read:\n${PlainRecords.lines(this.faults)}`
   }
 }
+
+const isPartOfMonth: Readonly<Record<keyof Month, true>> = {
+  policy: true, procedure: true, directory: true, prospects: true, activities: true, goals: true, calls: true, period: true, asOf: true, seed: true, sample: true
+}
+const partsOfMonth = Object.keys(isPartOfMonth)
 
 // ---------------------------------------------------------------------------------------------------------------------
 // What comes out
@@ -128,9 +135,9 @@ export const complianceOf = (report: ComplianceReport): MonthCompliance => {
 }
 
 /** The forms of the annex by their codes, the compliance report, and the report of the controls. */
-export type FormCode = "GC-FOR-05" | "GC-FOR-06" | "GC-FOR-21" | "compliance" | "controls"
+export const formCodes = ["GC-FOR-05", "GC-FOR-06", "GC-FOR-21", "compliance", "controls"] as const
 
-const formCodes: ReadonlyArray<string> = ["GC-FOR-05", "GC-FOR-06", "GC-FOR-21", "compliance", "controls"]
+export type FormCode = (typeof formCodes)[number]
 
 /** What the forms package renders: hand it to the form's function of `MonthForms`. */
 export interface FormData {
@@ -201,7 +208,7 @@ export class MonthResults {
 
   /** The prospects that were given, in their order; with `verdict`, those with that verdict. */
   prospects(verdict?: Verdict.Verdict): ReadonlyArray<JudgedRecord> {
-    const wanted = verdict === undefined ? undefined : Verdict.verdicts.indexOf(verdict)
+    const wanted = verdictNumber(verdict)
     return [...this.given.prospects.keys()]
       .filter((index) => wanted === undefined || this.judgedMonth.prospectVerdict(index) === wanted)
       .map((index) => this.prospectAt(index))
@@ -209,7 +216,7 @@ export class MonthResults {
 
   /** The activities that were given, in their order; with `verdict`, those with that verdict. */
   activities(verdict?: Verdict.Verdict): ReadonlyArray<JudgedRecord> {
-    const wanted = verdict === undefined ? undefined : Verdict.verdicts.indexOf(verdict)
+    const wanted = verdictNumber(verdict)
     return [...this.given.activities.keys()]
       .filter((index) => wanted === undefined || this.judgedMonth.activityVerdict(index) === wanted)
       .map((index) => this.activityAt(index))
@@ -218,11 +225,14 @@ export class MonthResults {
   /** Both indicators of every group, by up to two dimensions; without one, of the company. */
   scorecard(by: Scorecard.Dimension | ReadonlyArray<Scorecard.Dimension> = []): Scorecard.Scorecard {
     const { lineOfBrand } = this.judgedMonth.judging.directory
-    return Scorecard.make({ policy: this.policy, asOf: this.asOf, ...this.counts(), lineOfBrand }, typeof by === "string" ? [by] : by)
+    const dimensions = typeof by === "string" ? [by] : by
+    for (const dimension of dimensions) among("dimension", dimension, Scorecard.dimensions)
+    return Scorecard.make({ policy: this.policy, asOf: this.asOf, ...this.counts(), lineOfBrand }, dimensions)
   }
 
   /** The leads that count, in the order of their ids; with `color`, those of that colour. */
   leads(color?: Color): ReadonlyArray<JudgedLead> {
+    if (color !== undefined) among("colour", color, Semaphore.colors)
     return leadsOf(this.complianceReport(), color)
   }
 
@@ -242,7 +252,7 @@ export class MonthResults {
 
   /** The data of a form, as `MonthForms` of the forms package takes it. */
   form(form: FormCode): FormData {
-    if (!formCodes.includes(form)) throw new RangeError(`Found the form ${JSON.stringify(form)}, expected one of: ${formCodes.join(", ")}.`)
+    among("form", form, formCodes)
     const { bounds, judging } = this.judgedMonth
     return {
       form,
@@ -277,6 +287,18 @@ export class MonthResults {
   }
 }
 
+/** Throws where an argument is none of the texts that it may be: an answer about nothing would look like an empty month. */
+const among = (name: string, found: unknown, choices: ReadonlyArray<unknown>): void => {
+  if (!choices.includes(found)) throw new RangeError(`Found the ${name} ${JSON.stringify(found)}, expected one of: ${choices.join(", ")}.`)
+}
+
+/** The number of a verdict that is asked for; undefined for all. */
+const verdictNumber = (verdict: Verdict.Verdict | undefined): number | undefined => {
+  if (verdict === undefined) return undefined
+  among("verdict", verdict, Verdict.verdicts)
+  return Verdict.verdicts.indexOf(verdict)
+}
+
 const known = (subject: Subject, id: string, index: number): number => {
   if (index < 0) throw new RecordUnknown({ subject, id })
   return index
@@ -306,8 +328,10 @@ const known = (subject: Subject, id: string, index: number): number => {
  * ```
  */
 export const judgeMonth = (month: Month): MonthResults => {
+  if (typeof month !== "object" || month === null) throw new UnreadableMonth({ faults: [{ pointer: "", found: String(month), expected: anObject }] })
   const policy = Policy.from(month.policy, month.procedure)
   const reader = new PlainRecords.Reader(Result.isSuccess(policy) ? Policy.zoneOf(policy.success) : Calendar.bogota)
+  reader.named("", month, partsOfMonth)
   if (Result.isFailure(policy)) reader.faultsAt("/policy", policy.failure.faults)
   const directory = reader.directory("/directory", month.directory)
   const prospects = reader.records(PlainRecords.prospects, "/prospects", month.prospects)
@@ -316,6 +340,7 @@ export const judgeMonth = (month: Month): MonthResults => {
   const calls = month.calls === undefined ? undefined : reader.records(PlainRecords.calls, "/calls", month.calls)
   const period = reader.period("/period", month.period)
   const asOf = reader.instant("/asOf", month.asOf)
+  const seed = month.seed === undefined ? undefined : reader.text("/seed", month.seed)
   if (reader.faults.length > 0 || Result.isFailure(policy)) throw new UnreadableMonth({ faults: reader.faults })
 
   const judging = JudgingContext.make({ policy: policy.success, directory, asOf })
@@ -325,5 +350,5 @@ export const judgeMonth = (month: Month): MonthResults => {
   builder.addGoals(goals)
   if (calls !== undefined) builder.beginCalls(calls.length)
   for (const call of calls ?? []) builder.addCall(call)
-  return new MonthResults(builder.judge({ period, seed: month.seed, drawn: month.sample }), { directory, prospects, activities, procedure: month.procedure })
+  return new MonthResults(builder.judge({ period, seed, drawn: month.sample }), { directory, prospects, activities, procedure: month.procedure })
 }

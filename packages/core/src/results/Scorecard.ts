@@ -23,7 +23,9 @@ import * as CountsList from "./Counts.ts"
 import * as Verification from "../judging/Verification.ts"
 
 /** By what results are grouped. The company is the one group of everything. */
-export type Dimension = "advisor" | "branch" | "brand" | "line"
+export const dimensions = ["advisor", "branch", "brand", "line"] as const
+
+export type Dimension = (typeof dimensions)[number]
 
 /** How an indicator stands as the month runs. Shares are exact fractions. */
 export interface Pace {

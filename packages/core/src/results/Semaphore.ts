@@ -16,7 +16,10 @@
 import type { Bilingual } from "../identity/Bilingual.ts"
 import type { Thresholds } from "../policy/Thresholds.ts"
 
-export type Color = "green" | "yellow" | "red" | "none"
+/** Every colour, the best one first; `none` where there is no goal. */
+export const colors = ["green", "yellow", "red", "none"] as const
+
+export type Color = (typeof colors)[number]
 
 /** Whether `part / whole` reaches the threshold (hundredths of a percent), by cross-multiplication; exact for counts up to 2^53. */
 export const reaches = (part: number, whole: number, threshold: number): boolean =>

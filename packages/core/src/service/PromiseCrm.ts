@@ -42,9 +42,12 @@ import type { Prospect } from "../records/Prospect.ts"
 import { Records } from "../register/Records.ts"
 import type * as RecordsPort from "../register/Records.ts"
 import type { Registered } from "../register/Registered.ts"
+import { contexts } from "../register/Validation.ts"
 import type { Context, Validated } from "../register/Validation.ts"
 import * as MonthResults from "../results/MonthResults.ts"
-import type { Dimension, Scorecard } from "../results/Scorecard.ts"
+import * as Scorecard from "../results/Scorecard.ts"
+import type { Dimension } from "../results/Scorecard.ts"
+import * as Semaphore from "../results/Semaphore.ts"
 import type { Color } from "../results/Semaphore.ts"
 import type { VerificationResult } from "../results/VerificationResult.ts"
 import type { Comparison } from "../results/WhatIf.ts"
@@ -115,6 +118,11 @@ export interface Options {
   readonly formerErasureSecrets?: ReadonlyArray<string | Uint8Array> | undefined
 }
 
+const isOption: Readonly<Record<keyof Options, true>> = {
+  dealership: true, storage: true, policy: true, procedure: true, editions: true, erasureSecret: true, formerErasureSecrets: true
+}
+const namesOfOptions = Object.keys(isOption)
+
 /** What is asked: a month, as of an instant. */
 export interface Question {
   readonly period: string
@@ -123,6 +131,8 @@ export interface Question {
 
 /** A prospect or activity by its id. */
 export type Subject = RecordsPort.SubjectKey
+
+const subjects = ["prospect", "activity"] as const
 
 /** A form's data with what it says of a close. */
 export interface FormData extends MonthResults.FormData {
@@ -215,8 +225,8 @@ export class Crm {
 
   /** The verdict of a registered record, with its reasons and warnings. */
   async verdict(subject: Subject["type"], id: string, options: { readonly asOf: PlainInstant }): Promise<Explanation> {
-    const asOf = this.read((reader) => reader.instant("/asOf", options?.asOf))
-    return this.ask((crm) => crm.verdict(this.dealership, subject, id, asOf))
+    const given = this.read((reader) => ({ subject: reader.choice("/subject", subject, subjects), asOf: reader.instant("/asOf", options?.asOf) }))
+    return this.ask((crm) => crm.verdict(this.dealership, given.subject, id, given.asOf))
   }
 
   /** Judges records without storing them: beside what is registered, or (`context: "none"`) by themselves. */
@@ -229,9 +239,10 @@ export class Crm {
     const given = this.read((reader) => ({
       prospects: reader.records(PlainRecords.prospects, "/prospects", records?.prospects ?? []),
       activities: reader.records(PlainRecords.activities, "/activities", records?.activities ?? []),
-      asOf: reader.instant("/asOf", records?.asOf)
+      asOf: reader.instant("/asOf", records?.asOf),
+      context: reader.choice("/context", records?.context ?? "stored", contexts)
     }))
-    return this.ask((crm) => crm.validate({ ...given, dealership: this.dealership, context: records.context ?? "stored" }))
+    return this.ask((crm) => crm.validate({ ...given, dealership: this.dealership }))
   }
 
   /** Brings stored verdicts up to an instant. Run it every night. Answers how many it judged again. */
@@ -241,15 +252,18 @@ export class Crm {
   }
 
   /** Both indicators of every group, by up to two dimensions; without one, of the company. Of a closed month, what was frozen. */
-  async scorecard(question: Question, by: Dimension | ReadonlyArray<Dimension> = []): Promise<Scorecard> {
-    const asked = this.question(question)
-    return this.ask((crm) => crm.scorecard(asked, typeof by === "string" ? [by] : by))
+  async scorecard(question: Question, by: Dimension | ReadonlyArray<Dimension> = []): Promise<Scorecard.Scorecard> {
+    const given = this.read((reader) => ({ question: this.readQuestion(reader, question), by: readDimensions(reader, by) }))
+    return this.ask((crm) => crm.scorecard(given.question, given.by))
   }
 
   /** The leads that count; with `color`, those of that colour. */
   async leads(question: Question, color?: Color): Promise<ReadonlyArray<MonthResults.JudgedLead>> {
-    const asked = this.question(question)
-    return MonthResults.leadsOf(await this.ask((crm) => crm.compliance(asked)), color)
+    const given = this.read((reader) => ({
+      question: this.readQuestion(reader, question),
+      color: color === undefined ? undefined : reader.choice("/color", color, Semaphore.colors)
+    }))
+    return MonthResults.leadsOf(await this.ask((crm) => crm.compliance(given.question)), given.color)
   }
 
   /** What was owed to leads in the month, and done. */
@@ -260,13 +274,13 @@ export class Crm {
 
   /** The data of a form, as `MonthForms` of the forms package takes it. */
   async form(form: MonthResults.FormCode, question: Question): Promise<FormData> {
-    const asked = this.question(question)
+    const given = this.read((reader) => ({ question: this.readQuestion(reader, question), form: reader.choice("/form", form, MonthResults.formCodes) }))
     return this.ask((crm) => Effect.gen({ self: this }, function*() {
-      const month = yield* crm.judge(asked)
+      const month = yield* crm.judge(given.question)
       const figures = yield* crm.formFigures(this.dealership, month, form === "GC-FOR-05" || form === "GC-FOR-06" ? "counts" : "leads")
       const { directory, judgedMonth } = month
       const { closed, counts, digest, policy, previous } = figures
-      return { form, procedure: crm.configuredOf(asked.period).procedure, directory, judgedMonth, counts, previous, digest, policy, closed, compliance: month.compliance() }
+      return { form: given.form, procedure: crm.configuredOf(given.question.period).procedure, directory, judgedMonth, counts, previous, digest, policy, closed, compliance: month.compliance() }
     }))
   }
 
@@ -434,6 +448,10 @@ const readPeriods = (reader: PlainRecords.Reader, periods: unknown): ReadonlyArr
   return []
 }
 
+/** Reads by what results are grouped. */
+const readDimensions = (reader: PlainRecords.Reader, by: unknown): ReadonlyArray<Dimension> =>
+  (Array.isArray(by) ? by : [by]).map((dimension) => reader.choice("/by", dimension, Scorecard.dimensions))
+
 /** Reads a policy. The default stands in for a policy that can't be made. */
 const readPolicy = (reader: PlainRecords.Reader, given: Options["policy"], procedure?: Procedure.Procedure): Policy.Policy => {
   const policy = Policy.from(given, procedure)
@@ -445,6 +463,7 @@ const readPolicy = (reader: PlainRecords.Reader, given: Options["policy"], proce
 /** Opens a dealership's service over a storage. Rejects with a {@link CrmError} when an option can't be read or the storage can't be opened. */
 export const openCrm = async (options: Options): Promise<Crm> => {
   const reader = new PlainRecords.Reader(Calendar.bogota)
+  reader.named("", options, namesOfOptions)
   const dealership = reader.text("/dealership", options?.dealership)
   const policy = readPolicy(reader, options?.policy, options?.procedure)
   const editions = options?.editions ?? [{ procedure: options?.procedure ?? GcPro05.version02, policy }]

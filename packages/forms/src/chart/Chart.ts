@@ -2,6 +2,7 @@
  * Charts as inline SVG: pure functions from numbers to markup, without external requests. Colour never stands alone: each
  * bar has its stripes and its word, so a black-and-white print says the same.
  */
+import * as Semaphore from "@crm-procedure/core/results/Semaphore"
 import type { Color, CourseDay, LeadsByColor, Thresholds } from "../data/FormData.ts"
 import { type ColorWords, escaped, indicatorWords, integerText, leadWords, percentText } from "../wording/Spanish.ts"
 
@@ -43,7 +44,6 @@ const percentDrawnAtMost = 200
 
 const reasonsDrawnAtMost = 24
 
-const colors: ReadonlyArray<Color> = ["green", "yellow", "red", "none"]
 const fills: Readonly<Record<Color, string>> = { green: "#2e7d32", yellow: "#f2b705", red: "#c62828", none: "#d0d0d0" }
 
 /**
@@ -194,7 +194,7 @@ const indicatorPicture = (
   })
   const summary = bars.length <= 12
     ? bars.map((bar) => `${bar.label}: ${bar.percent === null ? words.none : `${percentText(bar.percent)}, ${words[bar.color]}`}`).join("; ")
-    : colors.map((color) => `${words[color]}: ${bars.filter((bar) => bar.color === color).length}`).join("; ")
+    : Semaphore.colors.map((color) => `${words[color]}: ${bars.filter((bar) => bar.color === color).length}`).join("; ")
   return picture(
     options,
     `Barras del porcentaje de la meta. ${summary}.`,

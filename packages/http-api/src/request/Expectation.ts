@@ -1,5 +1,6 @@
 /** What a schema expects, in both languages. It never says what was found: that may be personal data. */
 import type { Bilingual } from "@crm-procedure/core/identity/Bilingual"
+import * as JsonPointer from "@crm-procedure/core/identity/JsonPointer"
 import type * as Schema from "effect/Schema"
 import type * as SchemaAST from "effect/SchemaAST"
 import type * as SchemaIssue from "effect/SchemaIssue"
@@ -79,8 +80,6 @@ const leavesOf = (issue: SchemaIssue.Issue, path: ReadonlyArray<PropertyKey>): R
   }
 }
 
-const escaped = (segment: string): string => segment.replaceAll("~", "~0").replaceAll("/", "~1")
-
 /** The faults that a schema found, each with its pointer. */
 export const faultsOf = (error: Schema.SchemaError, place: FaultPlace): ReadonlyArray<SchemaFault> =>
   leavesOf(error.issue, []).map(({ expected, isWord, path }) => {
@@ -88,7 +87,7 @@ export const faultsOf = (error: Schema.SchemaError, place: FaultPlace): Readonly
     const name = segments.findLast((segment) => !/^[0-9]+$/.test(segment)) ?? ""
     return {
       in: place,
-      pointer: segments.map((segment) => `/${escaped(segment)}`).join(""),
+      pointer: JsonPointer.of(path),
       expected: expected === fallback && Object.hasOwn(byName, name) ? byName[name]! : expected,
       isWord
     }

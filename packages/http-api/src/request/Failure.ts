@@ -2,6 +2,7 @@
 import type * as Appeals from "@crm-procedure/core/service/Appeals"
 import type * as ClosedPeriod from "@crm-procedure/core/close/ClosedPeriod"
 import type * as CrmProcedure from "@crm-procedure/core/service/CrmProcedure"
+import * as JsonPointer from "@crm-procedure/core/identity/JsonPointer"
 import * as StorableText from "@crm-procedure/core/identity/StorableText"
 import type * as PeriodClose from "@crm-procedure/core/close/PeriodClose"
 import type * as PersonRequests from "@crm-procedure/core/service/PersonRequests"
@@ -78,7 +79,7 @@ const body = (pointer: string, es: string, en: string): Fault => ({ in: "body", 
 const notStorable = () => Refusing.invalid({ in: "body", pointer: "", expected: StorableText.expected })
 
 /** Where a column lies; several, or none, are the whole. */
-const columnPointer = (column: string): string => column === "" || column.includes(", ") ? "" : `/${column.replaceAll("~", "~0").replaceAll("/", "~1")}`
+const columnPointer = (column: string): string => column === "" || column.includes(", ") ? "" : JsonPointer.of([column])
 
 const conflict = (es: string, en: string, faults: ReadonlyArray<Fault> = []) => Refusing.refuse("Conflict", { es, en }, { faults })
 

@@ -1,4 +1,5 @@
 /** Looks at a dealership's own rules before a policy takes them: everything that a verdict, a form or a document will ask of them. */
+import { oneOf } from "../../identity/Bilingual.ts"
 import type { Bilingual } from "../../identity/Bilingual.ts"
 import * as Activity from "../../records/Activity.ts"
 import * as Prospect from "../../records/Prospect.ts"
@@ -22,8 +23,6 @@ const builtInCodes: Readonly<Record<Subject, ReadonlyArray<string>>> = {
   prospect: RuleMessages.prospectRuleTexts.map(({ code }) => code),
   activity: RuleMessages.activityRuleTexts.map(({ code }) => code)
 }
-
-const oneOf = (values: ReadonlyArray<string>): Bilingual => ({ es: `uno de: ${values.join(", ")}`, en: `one of: ${values.join(", ")}` })
 
 const aFunction: Bilingual = { es: "una función", en: "a function" }
 const bothLanguages: Bilingual = { es: "textos es y en que no estén en blanco", en: "texts es and en that are not blank" }

@@ -1,4 +1,5 @@
 /** The values of a policy as fields that a person reads and edits, in groups, each at its JSON pointer in the policy file. */
+import * as JsonPointer from "@crm-procedure/core/identity/JsonPointer"
 import type { Procedure } from "../frame/Contract.ts"
 import { codeWord } from "../frame/Spanish.ts"
 
@@ -111,8 +112,6 @@ const ruleFields = (rules: Procedure["policy"]["rules"], subject: "prospect" | "
     pointer: `${at}/rules/${subject}/${code}`, label: title.es, help: message.es, kind: "choice", choices: effects, isOptional
   }))
 
-const step = (key: string): string => key.replaceAll("~", "~0").replaceAll("/", "~1")
-
 /** The groups of a policy's fields, the profiles of brands last. */
 export const groupsOf = ({ policy: { parameters, rules } }: Pick<Procedure, "policy">, brands: ReadonlyArray<{ readonly brandId: string; readonly name: string }>): ReadonlyArray<Group> => {
   const grouped = new Set(parameterGroups.flatMap(([, , names]) => names))
@@ -141,7 +140,7 @@ export const groupsOf = ({ policy: { parameters, rules } }: Pick<Procedure, "pol
       ]
     },
     ...brands.map(({ brandId, name }): Group => {
-      const at = `/brands/${step(brandId)}`
+      const at = `/brands/${JsonPointer.step(brandId)}`
       return {
         id: `brand-${brandId}`,
         title: `Marca ${name}`,
@@ -212,5 +211,5 @@ export const singly = (differences: ReadonlyArray<{ readonly pointer: string; re
   differences.flatMap(({ after, before, pointer }) => {
     if (!isObject(after) && !isObject(before)) return [{ pointer, before, after }]
     const [one, other] = [isObject(before) ? before : {}, isObject(after) ? after : {}]
-    return singly([...new Set([...Object.keys(one), ...Object.keys(other)])].map((key) => ({ pointer: `${pointer}/${step(key)}`, before: one[key] ?? null, after: other[key] ?? null })))
+    return singly([...new Set([...Object.keys(one), ...Object.keys(other)])].map((key) => ({ pointer: `${pointer}/${JsonPointer.step(key)}`, before: one[key] ?? null, after: other[key] ?? null })))
   })
