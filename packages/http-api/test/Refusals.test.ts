@@ -82,6 +82,21 @@ describe("a refusal", () => {
     assert.deepStrictEqual(await places("/v1/prospects?advisor=%00"), ["query "])
   })
 
+  it("says what its place takes: the bounds of a number, the length of a text", async () => {
+    const expected = async (path: string, body?: unknown) => {
+      const answer = await server.call(body === undefined ? "GET" : "POST", path, body === undefined ? { headers: { "accept-language": "en" } } : { body: JSON.stringify(body), headers: { ...JSON_TYPE, "accept-language": "en" } })
+      mustBe(answer, "Invalid", path)
+      return answer.json.errors.map(({ detail }: { readonly detail: string }) => detail)
+    }
+    assert.deepStrictEqual(await expected("/v1/leads?limit=1001"), ["Expected a whole number from 1 to 1000."])
+    assert.deepStrictEqual(await expected("/v1/search?q=x&limit=51"), ["Expected a whole number from 1 to 50."])
+    assert.deepStrictEqual(await expected("/v1/search?q="), ["Expected a text of 1 to 64 characters."])
+    assert.deepStrictEqual(await expected("/v1/trend?months=0"), ["Expected a whole number from 1 to 24."])
+    assert.deepStrictEqual(await expected("/v1/periods/2024-03/snapshot?sequence=-1"), ["Expected a whole number of 0 or more."])
+    assert.deepStrictEqual(await expected("/v1/scorecards/2024-13"), ["Expected a month from 1970 to 2199, like 2024-03."])
+    assert.deepStrictEqual(await expected("/v1/appeals/x/decision", { decision: "granted", reason: "x".repeat(4_001) }), ["Expected a text of 4000 characters at most."])
+  })
+
   it("is of a format that is not to be had", async () => {
     mustBe(await server.call("GET", "/v1/forms/GC-FOR-05/2024-03", { headers: { accept: "image/png" } }), "NotAcceptable")
     mustBe(await server.call("GET", "/v1/procedure/document", { headers: { accept: "application/pdf" } }), "NotAcceptable")

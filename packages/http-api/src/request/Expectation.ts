@@ -11,9 +11,6 @@ const byName: Readonly<Record<string, Bilingual>> = {
   period: { es: "un mes de 1970 a 2199, como 2024-03", en: "a month from 1970 to 2199, like 2024-03" },
   periods: { es: "meses de 1970 a 2199, como 2024-03", en: "months from 1970 to 2199, like 2024-03" },
   by: { es: "company, o una o dos de advisor, branch, brand y line, separadas por una coma", en: "company, or one or two of advisor, branch, brand and line with a comma" },
-  limit: { es: "un número entero de 1 a 1000", en: "a whole number from 1 to 1000" },
-  seed: { es: "un texto de 1 a 200 caracteres", en: "a text of 1 to 200 characters" },
-  position: { es: "un número entero", en: "a whole number" },
   "idempotency-key": { es: "de 1 a 255 caracteres ASCII visibles", en: "1 to 255 visible ASCII characters" }
 }
 
@@ -27,14 +24,47 @@ const literalsOf = (ast: SchemaAST.AST): ReadonlyArray<string> | undefined => {
   return parts.includes(undefined) ? undefined : parts.flatMap((part) => part ?? [])
 }
 
+/** The bounds that the checks of a schema state, by their names there. */
+interface Bounds {
+  readonly isWhole?: boolean
+  readonly hasForm?: boolean
+  readonly minimum?: number
+  readonly maximum?: number
+  readonly minLength?: number
+  readonly maxLength?: number
+}
+
+const boundsOf = (checks: ReadonlyArray<SchemaAST.Check<unknown>> = []): Bounds =>
+  Object.assign({}, ...checks.map((check): Bounds => {
+    if (check._tag === "FilterGroup") return boundsOf(check.checks)
+    const { id, payload } = check.annotations?.representation ?? {}
+    if (id === "effect/schema/isInt") return { isWhole: true }
+    return id === "effect/schema/isPattern" ? { hasForm: true } : Object(payload)
+  }))
+
+const ranged = (noun: Bilingual, from: number | undefined, to: number | undefined, unit: Bilingual = { es: "", en: "" }): Bilingual => {
+  if (from === undefined && to === undefined) return noun
+  if (from === undefined) return { es: `${noun.es} de ${to}${unit.es} como máximo`, en: `${noun.en} of ${to}${unit.en} at most` }
+  if (to === undefined) return { es: `${noun.es} de ${from}${unit.es} o más`, en: `${noun.en} of ${from}${unit.en} or more` }
+  return { es: `${noun.es} de ${from} a ${to}${unit.es}`, en: `${noun.en} ${unit.en === "" ? "from" : "of"} ${from} to ${to}${unit.en}` }
+}
+
 const described = (ast: SchemaAST.AST): Bilingual => {
   const literals = literalsOf(ast)
   if (literals !== undefined) return { es: `uno de: ${literals.join(", ")}`, en: `one of: ${literals.join(", ")}` }
   switch (ast._tag) {
-    case "String":
-      return { es: "un texto", en: "a string" }
-    case "Number":
-      return { es: "un número", en: "a number" }
+    case "Union": {
+      const [only, ...others] = ast.types.filter(({ _tag }) => _tag !== "Undefined")
+      return only === undefined || others.length > 0 ? fallback : described(only)
+    }
+    case "String": {
+      const { hasForm, maxLength, minLength } = boundsOf(ast.checks)
+      return hasForm === true ? fallback : ranged({ es: "un texto", en: maxLength === undefined && minLength === undefined ? "a string" : "a text" }, minLength, maxLength, { es: " caracteres", en: " characters" })
+    }
+    case "Number": {
+      const { isWhole, maximum, minimum } = boundsOf(ast.checks)
+      return ranged(isWhole === true ? { es: "un número entero", en: "a whole number" } : { es: "un número", en: "a number" }, minimum, maximum)
+    }
     case "Boolean":
       return { es: "true o false", en: "true or false" }
     case "Arrays":
@@ -59,17 +89,17 @@ export interface SchemaFault extends Fault {
   readonly isWord: boolean
 }
 
-/** The leaves of an issue, each with its path. */
-const leavesOf = (issue: SchemaIssue.Issue, path: ReadonlyArray<PropertyKey>): ReadonlyArray<Found> => {
+/** The leaves of an issue, each with its path. `ast` is the schema whose checks they failed. */
+const leavesOf = (issue: SchemaIssue.Issue, path: ReadonlyArray<PropertyKey>, ast?: SchemaAST.AST): ReadonlyArray<Found> => {
   switch (issue._tag) {
     case "Pointer":
       return leavesOf(issue.issue, [...path, ...issue.path])
     case "Composite":
-      return issue.issues.flatMap((inner) => leavesOf(inner, path))
+      return issue.issues.flatMap((inner) => leavesOf(inner, path, issue.ast))
     case "Encoding":
       return leavesOf(issue.issue, path)
     case "Filter":
-      return issue.issue._tag === "Pointer" || issue.issue._tag === "Composite" ? leavesOf(issue.issue, path) : [{ path, expected: fallback, isWord: false }]
+      return issue.issue._tag === "Pointer" || issue.issue._tag === "Composite" ? leavesOf(issue.issue, path) : [{ path, expected: ast === undefined ? fallback : described(ast), isWord: false }]
     case "MissingKey":
       return [{ path, expected: required, isWord: false }]
     case "InvalidType":

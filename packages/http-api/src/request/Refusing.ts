@@ -71,6 +71,9 @@ export const languageOf = (acceptLanguage: string | undefined): Language => {
   return best?.language ?? "es"
 }
 
+/** With one full stop at its end: `p. m.` brings its own. */
+const sentence = (text: string): string => text.endsWith(".") ? text : `${text}.`
+
 /** A refusal as its response, in a language. */
 export const toResponse = ({ _tag, stored, words }: Problem.Problem, language: Language): HttpServerResponse.HttpServerResponse => {
   const { status, title, type } = Problem.declarations[_tag]
@@ -84,7 +87,7 @@ export const toResponse = ({ _tag, stored, words }: Problem.Problem, language: L
       errors: faults.map(({ expected, in: place, pointer }) => ({
         in: place,
         pointer,
-        detail: language === "es" ? `Se esperaba ${expected.es}.` : `Expected ${expected.en}.`,
+        detail: language === "es" ? sentence(`Se esperaba ${expected.es}`) : sentence(`Expected ${expected.en}`),
         expected
       }))
     }),
