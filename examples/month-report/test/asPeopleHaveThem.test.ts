@@ -40,9 +40,10 @@ describe("a folder as Excel leaves it", () => {
   it("may have been saved once in Excel: mar-24 and 1/01/2024 are still a month and a day", async () => {
     const { summary, verdicts } = await run({
       "employees.csv": "employee_id;name;role;branch_id;active_from\nA1;Ana Ruiz;advisor;B1;1/01/2020\n",
-      "goals.csv": "period;advisor_id;branch_id;brand_id;prospects;activities\nmar-24;A1;B1;M1;1.200;1,0\n"
+      "goals.csv": "period;advisor_id;branch_id;brand_id;prospects;activities\nmar-24;A1;B1;M1;1.200;1,0\n",
+      "activities.csv": "activity_id;prospect_id;advisor_id;type;status;performed_at;requested_by_customer\nT1;P1;A1;call;performed;5/03/2024 11:00;VERDADERO\n"
     })
-    assert.deepEqual([summary.files["employees"]?.read, summary.files["goals"]?.read], [1, 1])
+    assert.deepEqual(["employees", "goals", "activities"].map((name) => summary.files[name]?.read), [1, 1, 1])
     assert.deepEqual(verdicts, ["P1,valid,,"])
   })
 
@@ -52,6 +53,11 @@ describe("a folder as Excel leaves it", () => {
       const { summary } = await run({ "prospects.csv": bigEndian ? bytes.swap16() : bytes })
       assert.deepEqual([summary.files["prospects"]?.read, summary.files["prospects"]?.encoding], [2, bigEndian ? "utf-16be" : "utf-16le"])
     }
+  })
+
+  it("may have text that only its name says is a workbook, as systems write it", async () => {
+    const { summary } = await run({ "prospects.csv": undefined, "Prospectos.xls": windows1252(spanishProspects.replaceAll(";", "\t")), "goals.csv": undefined, "metas.xlsx": smallMonth["goals.csv"]! })
+    assert.deepEqual(["prospects", "goals"].map((name) => [summary.files[name]?.read, summary.files[name]?.encoding]), [[2, "windows-1252"], [1, "utf-8"]])
   })
 
   it("may have JSON, an array or a record a line, as programs write it", async () => {

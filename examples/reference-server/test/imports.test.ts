@@ -210,6 +210,7 @@ describe("a lead as ADF", () => {
     const { json } = await bring("prospects", latin, XML)
     assert.deepInclude(json, { read: 1 })
     assert.isAtLeast(json.repairs.length, 2)
+    assert.equal(json.encoding, "windows-1252")
     assert.deepInclude(await prospect("a3"), { fullName: "José Ñáñez Muñoz", phone: "3104567812" })
     const nested = adf("a4", { contact: "<name><first>Luz Marina</first><last>Peña</last></name><phone>3104567812</phone>" })
     const mail = `From: a@b.test\r\nTo: c@d.test\r\nSubject: Lead\r\nDate: Tue, 05 Mar 2024 14:30:00 -0500\r\nMIME-Version: 1.0\r\nContent-Type: text/xml; charset=UTF-8\r\nContent-Transfer-Encoding: base64\r\n\r\n${Buffer.from(nested).toString("base64")}\r\n`

@@ -127,6 +127,7 @@ describe("a word", () => {
     assert.strictEqual(WrittenValue.valueNamed("SI", SpanishWords.booleans), "true")
     assert.isUndefined(WrittenValue.valueNamed("pruebademanejo", SpanishWords.activityTypes))
     assert.isUndefined(WrittenValue.valueNamed("toString", SpanishWords.booleans))
+    assert.deepStrictEqual(["VERDADERO", "Falso"].map((text) => WrittenValue.valueNamed(text, SpanishWords.spreadsheetBooleans)), ["true", "false"])
   })
 
   it("of an open list stays as the policy lists it, or as it is written", () => {
@@ -137,8 +138,8 @@ describe("a word", () => {
   })
 
   it("has one meaning in each list, and no Spanish word is another value's English one", () => {
-    const { activityTypes, booleans, directions, lines, outcomes, roles, sources, stages, statuses, subjectTypes, verificationOutcomes } = SpanishWords
-    for (const words of [activityTypes, booleans, directions, lines, outcomes, roles, sources, stages, statuses, subjectTypes, verificationOutcomes]) {
+    const { activityTypes, booleans, directions, lines, outcomes, roles, sources, spreadsheetBooleans, stages, statuses, subjectTypes, verificationOutcomes } = SpanishWords
+    for (const words of [activityTypes, booleans, directions, lines, outcomes, roles, sources, spreadsheetBooleans, stages, statuses, subjectTypes, verificationOutcomes]) {
       const forms = Object.entries(words).flatMap(([value, spanish]) => [...new Set([SpanishWords.valueForm(value), SpanishWords.valueForm(spanish)])])
       assert.strictEqual(new Set(forms).size, forms.length, forms.join(" "))
     }

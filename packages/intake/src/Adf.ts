@@ -17,6 +17,7 @@ import * as AdfProspect from "./internal/AdfProspect.ts"
 import * as AdfRepairs from "./internal/AdfRepairs.ts"
 import * as AdfText from "./internal/AdfText.ts"
 import * as AdfXml from "./internal/AdfXml.ts"
+import type * as TextEncoding from "./TextEncoding.ts"
 
 /** What was wrong with a document and could be understood all the same. */
 export type RepairCode = AdfRepairs.Code
@@ -58,6 +59,8 @@ export interface Rejection {
 }
 
 export interface Reading {
+  /** What the document was read as. */
+  readonly encoding: TextEncoding.Encoding
   readonly leads: ReadonlyArray<Lead>
   readonly rejections: ReadonlyArray<Rejection>
 }
@@ -185,14 +188,14 @@ const unusable = (options: Options, found: string, expected: Bilingual): Unusabl
 
 /** The document out of what it came in: a mail, a page. */
 const opened = Effect.fnUntraced(function*(document: Uint8Array | string, options: Options) {
-  const decoded = typeof document === "string" ? { text: document, isRepaired: false } : AdfText.decode(document)
+  const decoded = typeof document === "string" ? { text: document, encoding: "utf-8" as const, isRepaired: false } : AdfText.decode(document)
   if (decoded === undefined) {
     return yield* unusable(options, "bytes that do not fit their byte-order mark", { es: "texto en UTF-8", en: "text in UTF-8" })
   }
   const { zone } = TableReading.of(options.reading)
   const repairs: Array<RepairCode> = []
   let text = decoded.text.replace(/^\uFEFF/, "")
-  let { isRepaired } = decoded
+  let { encoding, isRepaired }: AdfText.Decoded = decoded
   let sentAt: Calendar.Instant | undefined
   if (AdfMail.isMail(text)) {
     sentAt = AdfMail.sentAt(text, zone)
@@ -201,6 +204,7 @@ const opened = Effect.fnUntraced(function*(document: Uint8Array | string, option
       if ("es" in mail) return yield* unusable(options, "MIME", mail)
       repairs.push("mail-opened")
       text = mail.text
+      encoding = mail.encoding
       sentAt = mail.sentAt ?? sentAt
       isRepaired = mail.isRepaired
     }
@@ -209,8 +213,10 @@ const opened = Effect.fnUntraced(function*(document: Uint8Array | string, option
     repairs.push("html-escaped")
     text = AdfText.shownText(text)
   }
+  const unprefixed = AdfText.withoutPrefix(text)
+  if (unprefixed !== undefined) repairs.push("namespace-prefix")
   if (isRepaired) repairs.push("encoding-windows-1252")
-  return { text, sentAt, repairs }
+  return { text: unprefixed ?? text, encoding, sentAt, repairs }
 })
 
 /** So many characters are read between two moments at which other work may go on. */
@@ -225,7 +231,7 @@ export const read: (document: Uint8Array | string, options: Options) => Effect.E
   if (document.length > maximumBytes) {
     return yield* unusable(options, `${document.length} bytes`, { es: `${maximumBytes} bytes o menos`, en: `${maximumBytes} bytes or fewer` })
   }
-  const { repairs, sentAt, text } = yield* opened(document, options)
+  const { encoding, repairs, sentAt, text } = yield* opened(document, options)
   const maximumProspects = options.maximumProspects ?? 10_000
   const cut = AdfText.cut(text, maximumProspects)
   if (cut === undefined) {
@@ -251,5 +257,5 @@ export const read: (document: Uint8Array | string, options: Options) => Effect.E
     characters = 0
     yield* Effect.yieldNow
   }
-  return { leads, rejections }
+  return { encoding, leads, rejections }
 })

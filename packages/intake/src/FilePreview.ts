@@ -218,7 +218,7 @@ const ofJson = (bytes: Uint8Array, file: string, known: MappingProposal.Known, t
 /** Looks at a file; `known`: whom and what the dealership knows already. */
 export const look = (bytes: Uint8Array, file: string, known: MappingProposal.Known, told: Told = {}): Effect.Effect<Preview, CanonicalFile.UnusableFile> =>
   Effect.suspend(() => {
-    if (Workbook.isWorkbook(bytes) || Workbook.isWorkbookName(file)) return ofWorkbook(bytes, file, known, told)
+    if (Workbook.isWorkbookFile(bytes, file)) return ofWorkbook(bytes, file, known, told)
     const first = TableHead.firstCharacter(bytes)
     try {
       return Effect.succeed(first === "{" || first === "[" ? ofJson(bytes, file, known, told) : ofTable(bytes, file, known, told))

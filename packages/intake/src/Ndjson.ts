@@ -1,7 +1,7 @@
 /**
  * Reads NDJSON, one JSON object a line, or one array of objects, into the same records and rejections as the canonical CSV. Keys are the names of
  * the fields in camel case; `null`, a missing key and a blank string are absent; a number is never taken for a text. Texts are
- * cleaned and repaired like cells.
+ * cleaned and repaired like cells, and encodings are those of tables.
  */
 import type { Bilingual } from "@crm-procedure/core/identity/Bilingual"
 import type * as Reading from "@crm-procedure/core/records/Reading"
@@ -12,6 +12,7 @@ import { Buffer, isUtf8 } from "node:buffer"
 import type * as CanonicalFile from "./CanonicalFile.ts"
 import * as Batches from "./internal/Batches.ts"
 import { JsonItems } from "./internal/JsonItems.ts"
+import * as TextEncoding from "./TextEncoding.ts"
 
 /** A line that was not read, with every fault in it, each with its JSON pointer. */
 export interface Rejection extends CanonicalFile.Rejection {
@@ -46,6 +47,7 @@ export interface Summary {
   readonly dayFirst: number
   readonly bothWays: number
   readonly unknownNames: ReadonlyArray<string>
+  readonly encoding: TextEncoding.Encoding
 }
 
 /** Lines being read; the bytes pushed may be reused after `push`. No input makes it throw. */
@@ -58,7 +60,6 @@ const LINE_FEED = 10
 const MAXIMUM_UNKNOWN_NAMES = 100
 
 const expectedJson: Bilingual = { es: "un objeto JSON en una línea", en: "a JSON object on one line" }
-const expectedUtf8: Bilingual = { es: "texto en UTF-8", en: "text in UTF-8" }
 const expectedShorter = (bytes: number): Bilingual => ({
   es: `una línea de ${bytes} bytes o menos`,
   en: `a line of ${bytes} bytes or fewer`
@@ -149,6 +150,7 @@ export const reader = <R>(
   const unknownNames = new Set<string>()
   const counts = { rows: 0, read: 0, rejected: 0, repairs: 0, dayFirst: 0, bothWays: 0 }
   let line = 0
+  let encoding: TextEncoding.Encoding = "utf-8"
 
   const reject = (faults: ReadonlyArray<RecordReader.PointedFault>): void => {
     counts.rejected++
@@ -187,11 +189,13 @@ export const reader = <R>(
   const readLine = (bytes: Buffer | undefined): void => {
     line++
     if (bytes !== undefined && bytes.length === 0) return
-    if (bytes === undefined || !isUtf8(bytes)) {
+    if (bytes === undefined) {
       counts.rows++
-      return reject(lineFault(bytes === undefined ? expectedShorter(maximumLineBytes) : expectedUtf8))
+      return reject(lineFault(expectedShorter(maximumLineBytes)))
     }
-    const text = (line === 1 ? bytes.toString("utf8").replace(/^\uFEFF/, "") : bytes.toString("utf8")).trim()
+    const isUnicode = isUtf8(bytes)
+    if (!isUnicode) encoding = "windows-1252"
+    const text = (isUnicode ? bytes.toString("utf8").replace(/^\uFEFF/, "") : TextEncoding.windows1252(bytes)).trim()
     if (text === "") return
     counts.rows++
     let value: unknown
@@ -226,22 +230,41 @@ export const reader = <R>(
   })
   let layout: Pick<Lines, "push" | "end"> | undefined
   let head: Buffer = Buffer.alloc(0)
+  const pushText = (bytes: Uint8Array): void => {
+    if (layout !== undefined) return layout.push(bytes)
+    head = Buffer.concat([head, bytes])
+    const isArray = beginsAsArray(head)
+    if (isArray === undefined) return
+    layout = isArray ? asArray : asLines
+    layout.push(head)
+  }
+  /** Turns UTF-16 into UTF-8. */
+  let decoder: TextDecoder | undefined
+  let start: Buffer | undefined = Buffer.alloc(0)
+  const pushBytes = (bytes: Uint8Array): void => pushText(decoder === undefined ? bytes : Buffer.from(decoder.decode(bytes, { stream: true })))
+  const begin = (): void => {
+    if (start === undefined) return
+    const bytes = start
+    start = undefined
+    encoding = TextEncoding.markOf(bytes)?.encoding ?? encoding
+    if (encoding !== "utf-8") decoder = new TextDecoder(encoding)
+    pushBytes(bytes)
+  }
   return {
     push: (bytes) => {
-      if (layout !== undefined) return layout.push(bytes)
-      head = Buffer.concat([head, bytes])
-      const isArray = beginsAsArray(head)
-      if (isArray === undefined) return
-      layout = isArray ? asArray : asLines
-      layout.push(head)
+      if (start === undefined) return pushBytes(bytes)
+      start = Buffer.concat([start, bytes])
+      if (start.length >= TextEncoding.LONGEST_MARK) begin()
     },
     end: () => {
+      begin()
+      if (decoder !== undefined) pushText(Buffer.from(decoder.decode()))
       if (layout === undefined) {
         layout = asLines
         layout.push(head)
       }
       layout.end()
-      return { ...counts, unknownNames: [...unknownNames] }
+      return { ...counts, unknownNames: [...unknownNames], encoding: encoding === "utf-8" ? asArray.encoding : encoding }
     }
   }
 }

@@ -1,6 +1,6 @@
 /**
- * The encoding of a file: a byte-order mark decides; without one, bytes that are valid UTF-8 are UTF-8, and any others are Windows-1252,
- * in which Excel writes CSV.
+ * The encoding of a file: a byte-order mark decides; without one, a zero byte beside each of the first letters shows UTF-16, other bytes that
+ * are valid UTF-8 are UTF-8, and any others are Windows-1252, in which Excel writes CSV.
  */
 import * as Windows1252 from "@crm-procedure/core/identity/Windows1252"
 import { Buffer, isAscii, isUtf8 } from "node:buffer"
@@ -8,20 +8,23 @@ import { Buffer, isAscii, isUtf8 } from "node:buffer"
 /** What text files are written in. A workbook's rows have no encoding of their own: they are `xlsx`. */
 export type Encoding = "utf-8" | "utf-16le" | "utf-16be" | "windows-1252" | "xlsx"
 
-/** The encoding that a byte-order mark names, and how many bytes the mark takes. */
+/** The encoding that the first bytes of a file show, and how many of them are a byte-order mark. */
 export interface Mark {
   readonly encoding: "utf-8" | "utf-16le" | "utf-16be"
   readonly bytes: number
 }
 
-/** Bytes at the start of a file that may be a mark. */
+/** So many bytes at the start of a file are looked at. */
 export const LONGEST_MARK = 3
 
-/** The byte-order mark with which a file begins; `undefined` where it has none. */
+/** What the first bytes of a file show; `undefined` where that is nothing. No text in UTF-8 has a zero byte beside its letters. */
 export const markOf = (head: Uint8Array): Mark | undefined => {
   if (head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf) return { encoding: "utf-8", bytes: 3 }
   if (head[0] === 0xff && head[1] === 0xfe) return { encoding: "utf-16le", bytes: 2 }
-  return head[0] === 0xfe && head[1] === 0xff ? { encoding: "utf-16be", bytes: 2 } : undefined
+  if (head[0] === 0xfe && head[1] === 0xff) return { encoding: "utf-16be", bytes: 2 }
+  const zeros = [head[0], head[1], head[2]].map((byte) => byte === 0)
+  if (head.length < LONGEST_MARK || zeros[1] === zeros[0] || zeros[1] === zeros[2]) return undefined
+  return { encoding: zeros[1] ? "utf-16le" : "utf-16be", bytes: 0 }
 }
 
 const OWN_CHARACTERS = /[\x80-\x9f]/g

@@ -14,6 +14,7 @@ import * as CanonicalCsv from "./CanonicalCsv.ts"
 import type * as CanonicalFile from "./CanonicalFile.ts"
 import { UnusableFile } from "./CanonicalFile.ts"
 import * as ColumnMapping from "./ColumnMapping.ts"
+import * as TextEncoding from "./TextEncoding.ts"
 import * as CellDates from "./internal/CellDates.ts"
 import * as SharedTexts from "./internal/SharedTexts.ts"
 import { SheetText } from "./internal/SheetText.ts"
@@ -61,6 +62,19 @@ const isOldFile = (bytes: Uint8Array): boolean => starts(bytes, 0xd0, 0xcf, 0x11
 export const isWorkbookName = (file: string): boolean => /\.(xlsx|xlsm|xltx|xltm|xlsb|xls|xlt|ods)$/i.test(file)
 
 const HEAD_BYTES = 4096
+
+/** Whether the first bytes of a file are those of a table as text, whatever the file's name: no page, no XML, no control character. */
+const isPlainTable = (head: Uint8Array): boolean => {
+  const encoding = TextEncoding.markOf(head)?.encoding ?? "latin1"
+  const text = new TextDecoder(encoding).decode(head.subarray(0, HEAD_BYTES)).trim()
+  return text !== "" && !text.startsWith("<") && !/[^\P{Cc}\t\r\n]/u.test(text)
+}
+
+/**
+ * Whether a file with this name, whose first bytes these are (up to 4 KiB of them), is read as a workbook. Systems give the name of a
+ * workbook to comma-separated text; that is read as text.
+ */
+export const isWorkbookFile = (head: Uint8Array, file: string): boolean => isWorkbook(head) || (isWorkbookName(file) && !isPlainTable(head))
 
 const pieces = async function*(source: Source): AsyncGenerator<Uint8Array> {
   if (source instanceof Uint8Array) yield source

@@ -158,6 +158,8 @@ describe("what senders do around the document", () => {
     assert.deepEqual(name(latin(accented)), ["José Ñáñez Muñoz", "encoding-windows-1252"])
     assert.deepEqual(name(latin(accented.replace("version=\"1.0\"", "version=\"1.0\" encoding=\"windows-1252\""))), ["José Ñáñez Muñoz"])
     assert.deepEqual(name(Buffer.from(`\uFEFF${accented}`, "utf16le")), ["José Ñáñez Muñoz"])
+    assert.deepEqual(name(Buffer.from(inUtf8, "utf16le")), ["José Ñáñez Muñoz"])
+    assert.deepEqual([latin(accented), Buffer.from(accented), Buffer.from(inUtf8, "utf16le"), Buffer.from(inUtf8, "utf16le").swap16()].map((bytes) => read(bytes).encoding), ["windows-1252", "utf-8", "utf-16le", "utf-16be"])
     assert.deepEqual(name(Buffer.from(accented.replace("José Ñáñez", "JosÃ© Ã‘Ã¡Ã±ez").replace("Muñoz", "MuÃ±oz"))), ["José Ñáñez Muñoz", "mojibake"])
   })
   it("with entities of HTML is read as its letters", () => {
@@ -172,14 +174,20 @@ describe("what senders do around the document", () => {
     assert.deepEqual(of("<name>Ana</name><phone></phone><cellphone>3104567812</cellphone>"), ["Ana", "3104567812", "phone-element"])
     assert.deepEqual(of("<name><first>Luz Marina</first><last>Peña</last></name><phone>1</phone>"), ["Luz Marina Peña", "1", "name-nested"])
     assert.deepEqual(of("<firstname>Luz</firstname><lastname>Peña</lastname>"), ["Luz Peña", undefined, "name-nested"])
+    assert.deepEqual(of("<nombre>Ana</nombre><telefono>3104567812</telefono>"), ["Ana", "3104567812", "name-nested", "phone-element"])
+    assert.deepEqual(of("<name>Ana</name><phones><phone number=\"3104567812\"/></phones>"), ["Ana", "3104567812"])
     assert.equal(oneLead(document(prospect({ customer: "<customer><name>Ana</name><phone>1</phone></customer>" }))).prospect.phone, "1")
+  })
+  it("with the prefix of a namespace before each element is read without it", () => {
+    const prefixed = document(prospect()).replace(/<(\/?)([a-z])/g, "<$1adf:$2").replace("<adf:adf", "<adf:adf xmlns:adf=\"urn:adf\"")
+    assert.deepEqual([oneLead(prefixed).prospect, oneLead(prefixed).repairs], [oneLead(document(prospect())).prospect, ["namespace-prefix"]])
   })
   it("with dates as mails and hasty programs write them is brought to ISO 8601", () => {
     const at = (date: string) => {
       const { prospect: record, repairs } = oneLead(document(prospect({ date: `<requestdate>${date}</requestdate>` })))
       return [Calendar.formatInstant(Calendar.bogota, record.createdAt), ...repairs]
     }
-    for (const date of ["Tue, 05 Mar 2024 09:05:00 -0500", "5 Mar 2024 14:05:00 GMT", "Tue, 5 Mar 2024 9:05 EST", "2024-03-05 9:05", "2024-03-05T9:05:00-05", "2024-03-05T14:05:00.000000Z", "2024-03-05 09:05:00 -0500"]) {
+    for (const date of ["Tue, 05 Mar 2024 09:05:00 -0500", "5 Mar 2024 14:05:00 GMT", "Tue, 5 Mar 2024 9:05 EST", "2024-03-05 9:05", "2024-03-05T9:05:00-05", "2024-03-05T14:05:00.000000Z", "2024-03-05 09:05:00 -0500", "2024-03-05T09:05:00-5:00"]) {
       assert.deepEqual(at(date), ["2024-03-05T09:05:00-05:00", "requestdate-rewritten"], date)
     }
     assert.deepEqual(faults(document(prospect({ date: "<requestdate>Tue, 31 Feb 2024 09:05:00 -0500</requestdate>" }))), ["4 created_at=Tue, 31 Feb 2024 09:05:00 -0500"])
@@ -198,6 +206,11 @@ describe("what senders do around the document", () => {
       const { leads } = await readMail(body)
       assert.equal(leads[0]?.prospect.fullName, "José Ñáñez Muñoz", body)
       assert.include(leads[0]!.repairs, "mail-opened")
+    }
+    const parts = [document(prospect()), document(prospect({ id: "<id>L-2</id>" }))].map((text) => `--x\r\nContent-Type: text/xml; charset=UTF-8\r\nContent-Disposition: attachment; filename=lead.xml\r\nContent-Transfer-Encoding: base64\r\n\r\n${Buffer.from(text).toString("base64")}\r\n`)
+    for (const text of ["Vea los adjuntos", document(prospect())]) {
+      const several = await readMail(`${headers}Content-Type: multipart/mixed; boundary=x\r\n\r\n--x\r\nContent-Type: text/plain\r\n\r\n${text}\r\n${parts.join("")}--x--\r\n`)
+      assert.deepEqual(several.leads.map(({ prospect }) => prospect.prospectId), ["L-1", "L-2"])
     }
     const undated = document(prospect({ date: "" }))
     const dated = await readMail(`${headers}Content-Type: text/plain\r\nContent-Transfer-Encoding: base64\r\n\r\n${Buffer.from(undated).toString("base64")}`, { receivedAt: 0 })

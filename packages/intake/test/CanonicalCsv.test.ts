@@ -74,12 +74,19 @@ describe("a canonical file", () => {
     assert.deepEqual(branches("B1,Norte,\n").unknown, [{}])
     assert.equal(read(CanonicalFile.branches, "\uFEFF\"branch_id\",name\nB1,a").summary?.read, 1)
   })
-  it("is separated by the most frequent of , ; and tab in the header, outside quotes", () => {
-    for (const delimiter of [",", ";", "\t"]) {
+  it("is separated by the most frequent of , ; tab and | in the header, outside quotes", () => {
+    for (const delimiter of [",", ";", "\t", "|"]) {
       const rows = ["branch_id", "name", "\"city\"", "\",;\t,;\t,;\t,;\t\""].join(delimiter) + "\n" + ["B1", "A", "\"C,;\t\"", ""].join(delimiter)
       assert.deepEqual(read(CanonicalFile.branches, rows).records, [{ branchId: "B1", name: "A", city: "C,;" }], JSON.stringify(delimiter))
     }
     assert.deepEqual(read(CanonicalFile.branches, "branch_id;name;city,town\nB1;A;x").summary?.unknownColumns, ["city,town"])
+  })
+  it("may be UTF-16 without a byte-order mark, whose letters have a zero beside them", () => {
+    const text = Buffer.from("branch_id;name\r\nB1;Ñáñez\r\n", "utf16le")
+    for (const [bytes, encoding] of [[text, "utf-16le"], [Buffer.from(text).swap16(), "utf-16be"]] as const) {
+      const outcome = read(CanonicalFile.branches, bytes)
+      assert.deepEqual([outcome.records[0]?.name, outcome.summary?.encoding], ["Ñáñez", encoding])
+    }
   })
   it("quotes as RFC 4180 does: delimiters, line ends and doubled quotes inside; a quote within an unquoted cell is itself", () => {
     assert.deepEqual(branches("B1,\"a,\"\"b\"\"\nc\",5\"\nB2,\"\"\"\",\"\"\n").records, [

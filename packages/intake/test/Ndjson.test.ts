@@ -69,7 +69,7 @@ describe("a line of NDJSON", () => {
   it("has every fault in it told, across the fields too", () => {
     assert.deepEqual(places(one({ prospectId: undefined, createdAt: "ayer", stage: "lost" })), ["1 /prospectId prospect_id ", "1 /createdAt created_at ayer", "1 /stageAt stage_at "])
   })
-  it("that is no object, no JSON, no UTF-8 or too long is rejected, and the next one read", () => {
+  it("that is no object, no JSON or too long is rejected, and the next one read", () => {
     const good = JSON.stringify(prospect)
     const outcome = readBytes(CanonicalFile.prospects, [bytesOf(`[1]\nnull\n"x"\n{"a":\n`), Uint8Array.of(0xff, 10), bytesOf(`${" ".repeat(400)}\n\n  \n${good}\n${good}`)], { maximumLineBytes: 300 })
     assert.deepEqual(outcome.rejections.map(({ line }) => line), [1, 2, 3, 4, 5, 6, 10])
@@ -77,6 +77,24 @@ describe("a line of NDJSON", () => {
     assert.deepEqual([outcome.summary.rows, outcome.summary.read, outcome.summary.rejected], [8, 1, 7])
     assert.include(outcome.rejections.at(-1)!.faults[0]!.expected.en, "line 9")
     assert.equal(outcome.rejections.at(-1)!.faults[0]!.pointer, "/prospectId")
+  })
+  it("may be in any encoding of a table, which is told", () => {
+    const text = `${JSON.stringify({ ...prospect, fullName: "Ñáñez" })}\n`
+    const wide = Buffer.from(text, "utf16le")
+    const encodings: ReadonlyArray<readonly [Uint8Array, string]> = [
+      [bytesOf(text), "utf-8"],
+      [Buffer.from(text, "latin1"), "windows-1252"],
+      [Buffer.from(`[${text}]`, "latin1"), "windows-1252"],
+      [wide, "utf-16le"],
+      [Buffer.from(`\ufeff[${text}]`, "utf16le"), "utf-16le"],
+      [Buffer.from(wide).swap16(), "utf-16be"]
+    ]
+    for (const [bytes, encoding] of encodings) {
+      for (const pieces of [[bytes], Array.from(bytes, (byte) => Uint8Array.of(byte))]) {
+        const { records, summary } = readBytes(CanonicalFile.prospects, pieces)
+        assert.deepEqual([records[0]?.fullName, summary.encoding], ["Ñáñez", encoding])
+      }
+    }
   })
   it("that can't be read as a whole is not quoted: it may be anybody's name and number", () => {
     const lines = ["Ana Ruiz,3104829175", "\"Ana Ruiz\"", "3104829175", "[\"Ana Ruiz\"]", "{\"fullName\": \"Ana Ruiz\"", "null"]

@@ -61,23 +61,24 @@ const checkIsFolder = (folder: string): void => {
   }
 }
 
-const headOf = (path: string, bytes = 8): Uint8Array => {
+const headOf = (path: string, bytes = 1 << 12): Uint8Array => {
   const head = new Uint8Array(bytes)
+  let length = 0
   try {
     const file = openSync(path, "r")
     try {
-      readSync(file, head, 0, head.length, 0)
+      length = readSync(file, head, 0, head.length, 0)
     } finally {
       closeSync(file)
     }
   } catch {
     // Reading the file tells what is wrong with it.
   }
-  return head
+  return head.subarray(0, length)
 }
 
 /** Whether a source is a workbook, by its name or by what it holds. */
-export const isWorkbook = ({ encoding, file, path }: Source): boolean => encoding === undefined && (Workbook.isWorkbookName(file) || Workbook.isWorkbook(headOf(path)))
+export const isWorkbook = ({ encoding, file, path }: Source): boolean => encoding === undefined && Workbook.isWorkbookFile(headOf(path), file)
 
 /** Whether a spreadsheet or a system keeps a file for itself: it begins with `~$` or a dot. */
 const isPrivate = (name: string): boolean => name.startsWith("~$") || name.startsWith(".")
@@ -129,7 +130,7 @@ const holdsLeads = (path: string, name: string): boolean => {
   if (extension !== ".xml") return extension === ".adf" || extension === ".eml"
   if (CanonicalFile.kindNamed(name.slice(0, -extension.length)) === "prospects") return true
   const head = Buffer.from(headOf(path, LEAD_HEAD_BYTES)).toString("latin1").replaceAll("\0", "")
-  return /(?:<|&lt;)prospect(?:\s|>|&gt;)/i.test(head) || /^\s*(?:[a-z-]+:.*\n(?:[ \t].*\n)*)*content-type:/i.test(head)
+  return /(?:<|&lt;)(?:[\w.-]+:)?prospect(?:\s|>|&gt;)/i.test(head) || /^\s*(?:[a-z-]+:.*\n(?:[ \t].*\n)*)*content-type:/i.test(head)
 }
 
 /** The documents of leads in a folder. They are its prospects, so no other file may be, and no mapping reads them. */
@@ -278,7 +279,7 @@ export const readerOf = <R>(
     push: (bytes) => reader.push(bytes),
     end: () => {
       const { unknownNames, ...summary } = reader.end()
-      return { ...summary, skipped: 0, encoding: "utf-8", unknownColumns: unknownNames }
+      return { ...summary, skipped: 0, unknownColumns: unknownNames }
     }
   }
 }

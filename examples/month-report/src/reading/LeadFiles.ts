@@ -99,7 +99,7 @@ export const make = async (
     const accept = MappedFolder.acceptance(kind as CanonicalFile.Kind<unknown>)
     const files: Record<string, Counted> = {}
     for (const source of leads) {
-      const { leads: found, rejections } = await readDocument(source, settings, directory, reading)
+      const { encoding, leads: found, rejections } = await readDocument(source, settings, directory, reading)
       const rejected: Array<CanonicalFile.Rejection> = rejections.map(({ faults, line }) => ({ line, faults }))
       for (const { line, prospect } of found) {
         const advisorId = LeadTurns.advisorOf(directory, settings, prospect, reading.zone)
@@ -118,7 +118,7 @@ export const make = async (
         rows,
         read: rows - rejected.length,
         rejected: rejected.length,
-        encoding: codes.has("encoding-windows-1252") ? "windows-1252" : "utf-8",
+        encoding,
         from: [source.file],
         leadRepairs: [...codes].map(Adf.repairText)
       }

@@ -51,6 +51,7 @@ const pieces = function*(bytes: Uint8Array): Generator<Uint8Array> {
 interface Reading {
   readonly rows: ReadonlyArray<PreviewRow>
   readonly unknownNames: ReadonlyArray<UnknownName>
+  readonly encoding?: string | undefined
 }
 
 const ownerFields = ["advisorId", "branchId", "brandId"] as const
@@ -92,14 +93,16 @@ const learn = <E>(batches: Stream.Stream<MixedBatch, E, Records.Records>, direct
   Effect.suspend(() => {
     const rows: Array<PreviewRow> = []
     const names = new UnknownNames(directory)
+    let encoding: string | undefined
     return batches.pipe(
       Stream.runForEach((batch) =>
         Effect.sync(() => {
           if (rows.length < ROWS) rows.push(...rowsOf(batch, zone))
+          encoding = batch.whole?.encoding ?? encoding
           for (const one of batch.records) names.take(one)
         })
       ),
-      Effect.map(() => ({ rows: rows.toSorted((one, other) => one.line - other.line).slice(0, ROWS), unknownNames: names.all }))
+      Effect.map(() => ({ rows: rows.toSorted((one, other) => one.line - other.line).slice(0, ROWS), unknownNames: names.all, encoding }))
     )
   })
 
@@ -114,7 +117,7 @@ const cellsOf = (bytes: Uint8Array, file: string, sheet: string | undefined, lin
   })).pipe(Effect.mapError(FileReading.unusable))
 
 /** What is said of a document of leads, which has no columns. */
-const leadDocument: Pick<Preview, "format" | "encoding" | "sheets" | "lists" | "headerRow" | "columns" | "cells"> = { format: "adf", encoding: "utf-8", sheets: [], lists: [], headerRow: 0, columns: [], cells: [] }
+const leadDocument: Pick<Preview, "format" | "sheets" | "lists" | "headerRow" | "columns" | "cells"> = { format: "adf", sheets: [], lists: [], headerRow: 0, columns: [], cells: [] }
 
 /** Looks at a file. */
 export const look = Effect.fnUntraced(function*(looking: Looking, bytes: Uint8Array, lineBytes: number): Effect.fn.Return<Preview, FileUnusable | MediaTypeUnknown | Records.RecordsError, Records.Records> {
@@ -128,8 +131,9 @@ export const look = Effect.fnUntraced(function*(looking: Looking, bytes: Uint8Ar
       : FileReading.ofAny(given, mapping, lineBytes, all)
     return learn(batches, directory, zone)
   }
-  if (!Workbook.isWorkbookName(file) && /^[\s\u00ef\u00bb\u00bf]*</.test(Buffer.from(bytes.subarray(0, 64)).toString("latin1"))) {
-    return { ...leadDocument, fields: fieldsOf("prospects"), ...yield* readBy(undefined, "prospects") }
+  if (!Workbook.isWorkbookName(file) && /^[\s\u00ef\u00bb\u00bf\u00ff\u00fe\0]*</.test(Buffer.from(bytes.subarray(0, 64)).toString("latin1"))) {
+    const { encoding = "utf-8", ...read } = yield* readBy(undefined, "prospects")
+    return { ...leadDocument, encoding, fields: fieldsOf("prospects"), ...read }
   }
   const found = yield* FilePreview.look(bytes, file, directory, { sheet: looking.sheet, kind: looking.kind }).pipe(Effect.mapError(FileReading.unusable))
   const proposal: Proposal | undefined = found.proposal
@@ -143,7 +147,7 @@ export const look = Effect.fnUntraced(function*(looking: Looking, bytes: Uint8Ar
     ? yield* readBy(mapping, kind)
     : isReadable ? yield* Effect.catchTag(readBy(mapping, kind), "FileUnusable", () => Effect.succeed(atFirst)) : atFirst
   const cells = looking.lines === undefined || found.format !== "workbook" ? [] : yield* cellsOf(bytes, file, found.sheet, looking.lines)
-  return { ...found, proposal, fields: kind === undefined ? [] : fieldsOf(kind), ...read, cells }
+  return { ...found, proposal, fields: kind === undefined ? [] : fieldsOf(kind), ...read, encoding: found.encoding, cells }
 })
 
 const kindOf = ({ sources }: ColumnMapping.Mapping): ImportKind | undefined => Object.values(sources)[0]?.records[0]?.kind

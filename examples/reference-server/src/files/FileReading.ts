@@ -74,9 +74,9 @@ const collected = <E>(bytes: Stream.Stream<Uint8Array, E>, most: number): Effect
 
 /** What a file is, by its first bytes, its name and its media type. */
 const layoutOf = (head: Uint8Array, { file, mediaType }: Pick<Given, "file" | "mediaType">): Layout | undefined => {
-  if (Workbook.isWorkbook(head) || (file !== undefined && Workbook.isWorkbookName(file))) return "workbook"
   const told = layouts[mediaType]
-  if (told !== undefined) return told
+  if (Workbook.isWorkbookFile(head, told === "workbook" ? ".xlsx" : file ?? "")) return "workbook"
+  if (told !== undefined) return told === "workbook" ? "table" : told
   if (mediaType !== "application/octet-stream" && mediaType !== "") return undefined
   const first = Buffer.from(head.subarray(0, 4096)).toString("latin1").replace(/^[\s\u00ef\u00bb\u00bf\u00ff\u00fe\0]+/, "")[0]
   return first === "{" || first === "[" ? "json" : first === "<" ? "adf" : "table"
@@ -146,7 +146,7 @@ export const ofKind = <Kind extends ImportKind, E>(
       case "json":
         return converted(
           Ndjson.stream(canonical, given.reading, { maximumLineBytes: lineBytes, unknownCells: true })(all),
-          ({ dayFirst, unknownNames }): Whole => ({ dayFirst, unknownColumns: unknownNames })
+          ({ dayFirst, encoding, unknownNames }): Whole => ({ dayFirst, encoding, unknownColumns: unknownNames })
         ) as Found
       case "adf":
         if (kind === "prospects") return Stream.fromEffect(Effect.flatMap(collected(all, LeadDocument.MAXIMUM_BYTES), (document) => LeadDocument.read(given, document))) as Found

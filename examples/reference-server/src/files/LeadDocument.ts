@@ -49,7 +49,7 @@ export const read = Effect.fnUntraced(function*(given: Given, document: Uint8Arr
   const { dealership, zone } = given
   const settings = settingsOf(given.leadSettings)
   const directory = yield* (yield* Records.Records).directory(dealership)
-  const { leads, rejections } = yield* readDocument(given, document, settings, directory)
+  const { encoding, leads, rejections } = yield* readDocument(given, document, settings, directory)
   const stored = yield* storedOf(dealership, leads.map(({ prospect }) => prospect.prospectId))
   const accept = CanonicalFile.prospects.acceptance()
   const prospects: Array<Prospect> = []
@@ -66,7 +66,7 @@ export const read = Effect.fnUntraced(function*(given: Given, document: Uint8Arr
     if (lines.length < prospects.length) lines.push(line)
   }
   const repairs = [...leads, ...rejections].flatMap(({ line, repairs }) => repairs.map((code) => ({ line, text: Adf.repairText(code) })))
-  return { records: prospects, lines, rejections: rejected.sort((one, other) => one.line - other.line), repairs, whole: { unknownColumns: [] } }
+  return { records: prospects, lines, rejections: rejected.sort((one, other) => one.line - other.line), repairs, whole: { encoding, unknownColumns: [] } }
 })
 
 /** What is known of a lead, as texts by field, without what stands in for the unknown. */

@@ -143,7 +143,7 @@ export const read = (field: Field, text: string, reading: Reading): unknown => {
     case "integer":
       return WrittenValue.wholeNumber(text) ?? expectations.integer
     case "boolean": {
-      const value = WrittenValue.valueNamed(text, SpanishWords.booleans)
+      const value = WrittenValue.valueNamed(text, SpanishWords.booleans) ?? WrittenValue.valueNamed(text, SpanishWords.spreadsheetBooleans)
       return value === undefined ? expectations.boolean : value === "true"
     }
     case "period":

@@ -70,6 +70,8 @@ export const stages: Words = { open: "abierto", won: "ganado", lost: "perdido" }
 export const statuses: Words = { planned: "planeada", performed: "realizada", cancelled: "cancelada" }
 export const directions: Words = { outbound: "saliente", inbound: "entrante" }
 export const booleans: Words = { true: "sí", false: "no" }
+/** What a spreadsheet in Spanish writes for a truth value. */
+export const spreadsheetBooleans: Words = { true: "verdadero", false: "falso" }
 export const lines: Words = { cars: "carros", motorcycles: "motos" }
 export const subjectTypes: Words = { prospect: "prospecto", activity: "actividad" }
 export const verificationOutcomes: Words = {

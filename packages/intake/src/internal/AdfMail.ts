@@ -18,12 +18,9 @@ export const isMail = (text: string): boolean => {
   return end !== null && !head.startsWith("<") && /^[!-9;-~]+[ \t]*:/.test(head) && HEADER_NAMES.test(head.slice(0, head.search(/\r?\n\r?\n/) >>> 0))
 }
 
-/** What a mail held: the document as text, and when the mail was sent. */
-export interface Opened {
-  readonly text: string
+/** What a mail held: its documents as one text, and when the mail was sent. `isRepaired`: a document said UTF-8 and was Windows-1252. */
+export interface Opened extends AdfText.Decoded {
   readonly sentAt: Calendar.Instant | undefined
-  /** Whether the document said UTF-8 and was Windows-1252. */
-  readonly isRepaired: boolean
 }
 
 const tooLong: Bilingual = {
@@ -38,16 +35,28 @@ const noDocument: Bilingual = {
 const bytesOf = (content: ArrayBuffer | Uint8Array | string): Uint8Array =>
   typeof content === "string" ? Buffer.from(content) : content instanceof Uint8Array ? content : new Uint8Array(content)
 
-/** The texts of a mail in which the document may be, attachments first. */
-const candidates = (email: Email): ReadonlyArray<{ readonly text: string; readonly isRepaired: boolean }> => [
-  ...email.attachments.flatMap(({ content }) => {
-    const decoded = AdfText.decode(bytesOf(content))
-    return decoded === undefined ? [] : [decoded]
-  }),
-  ...[email.text, email.html].filter((text) => text !== undefined).map((text) => ({ text, isRepaired: false }))
-]
+const isDocument = ({ text }: AdfText.Decoded): boolean => AdfText.hasProspect(text) || AdfText.hasEscapedProspect(text)
 
-const documentIn = (email: Email) => candidates(email).find(({ text }) => AdfText.hasProspect(text) || AdfText.hasEscapedProspect(text))
+const shownOf = (text: string): string => (AdfText.hasProspect(text) ? text : AdfText.shownText(text)).replace(/\s+/g, "")
+
+/** The documents of a mail: its attachments', and that of its text where it is another. */
+const documentsIn = (email: Email): ReadonlyArray<AdfText.Decoded> => {
+  const attached = email.attachments.map(({ content }) => AdfText.decode(bytesOf(content))).filter((one) => one !== undefined && isDocument(one)) as ReadonlyArray<AdfText.Decoded>
+  const written = [email.text, email.html].filter((text) => text !== undefined).map((text): AdfText.Decoded => ({ text, encoding: "utf-8", isRepaired: false })).find(isDocument)
+  const lead = written === undefined ? undefined : /<(?:[\w.-]+:)?prospect.*prospect>/is.exec(shownOf(written.text))?.[0]
+  const isAttachedToo = attached.some(({ text }) => lead !== undefined && shownOf(text).includes(lead))
+  return written === undefined || isAttachedToo ? attached : [...attached, written]
+}
+
+/** All documents of a mail as one; the first one's encoding stands for all. */
+const documentIn = (email: Email): AdfText.Decoded | undefined => {
+  const all = documentsIn(email)
+  return all.length < 2 ? all[0] : {
+    text: all.map(({ text }) => AdfText.hasProspect(text) ? text : AdfText.shownText(text)).map((text) => AdfText.withoutPrefix(text) ?? text).join("\n"),
+    encoding: all[0]!.encoding,
+    isRepaired: all.some(({ isRepaired }) => isRepaired)
+  }
+}
 
 /** Opens a mail; answers with what was expected where it holds no document or too much. */
 export const open = async (bytes: Uint8Array, zone: Calendar.Zone): Promise<Opened | Bilingual> => {
@@ -60,7 +69,7 @@ export const open = async (bytes: Uint8Array, zone: Calendar.Zone): Promise<Open
       // The text says UTF-8 and is not: read again as what it is.
       const latin = Buffer.from(source.toString("latin1").replace(/(charset\s*=\s*"?)utf-8/gi, "$1windows-1252"), "latin1")
       const found = documentIn(email = await PostalMime.parse(latin))
-      if (found !== undefined) return { text: found.text, sentAt: sentAtOf(email, zone), isRepaired: true }
+      if (found !== undefined) return { text: found.text, encoding: "windows-1252", sentAt: sentAtOf(email, zone), isRepaired: true }
     }
   } catch {
     return noDocument

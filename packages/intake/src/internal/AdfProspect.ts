@@ -17,6 +17,7 @@ const isNamePartOfAdf = (part: string): boolean => ["", "full", "first", "middle
 const nameElements: ReadonlyArray<readonly [string, string]> = [
   ["full", "full"],
   ["fullname", "full"],
+  ["nombre", "full"],
   ["full_name", "full"],
   ["first", "first"],
   ["firstname", "first"],
@@ -27,7 +28,9 @@ const nameElements: ReadonlyArray<readonly [string, string]> = [
   ["lastname", "last"],
   ["last_name", "last"],
   ["surname", "surname"],
-  ["suffix", "suffix"]
+  ["suffix", "suffix"],
+  ["nombres", "first"],
+  ["apellidos", "last"]
 ]
 
 const nestedParts = (node: Node | undefined): ReadonlyArray<{ readonly part: string; readonly text: string }> =>
@@ -61,17 +64,18 @@ const phoneElements: ReadonlyArray<readonly [string, string]> = [
   ["telephone", "voice"],
   ["telefono", "voice"],
   ["phonenumber", "voice"],
+  ["phone_number", "voice"],
   ["homephone", "home"],
   ["workphone", "work"]
 ]
 
 const isPreferred = (node: Node): number => attributeOf(node, "preferredcontact") === "1" ? 0 : 1
 
-/** A phone's number, which some write into an element of its own. */
-const numberOf = (phone: Node): string => textOf(phone) || textOf(one(phone, "number"))
+/** A phone's number, which some write into an element or an attribute of its own. */
+const numberOf = (phone: Node): string => textOf(phone) || textOf(one(phone, "number")) || attributeOf(phone, "number")
 
 const phoneOf = (contact: Node | undefined, repaired: Repaired): string => {
-  const known = all(contact, "phone").map((node) => ({ type: attributeOf(node, "type"), preferred: isPreferred(node), text: numberOf(node) }))
+  const known = [...all(contact, "phone"), ...all(one(contact, "phones"), "phone")].map((node) => ({ type: attributeOf(node, "type"), preferred: isPreferred(node), text: numberOf(node) }))
   if (known.some(({ type }) => !PHONE_TYPES_OF_ADF.includes(type))) repaired.add("phone-type")
   const other = phoneElements.flatMap(([element, type]) => all(contact, element).map((node) => ({ type, preferred: isPreferred(node), text: numberOf(node) })))
   const rank = (type: string): number => PHONE_ORDER.includes(type) ? PHONE_ORDER.indexOf(type) : PHONE_ORDER.length
@@ -99,7 +103,13 @@ const idOf = (prospect: Node): string => {
   return all(prospect, "id").filter((id) => textOf(id) !== "").toSorted((a, b) => sequence(a) - sequence(b)).map(textOf)[0] ?? ""
 }
 
-const ISO = /^(\d{4}-\d{2}-\d{2})[Tt ] *(\d{1,2})(?::(\d{2}))?(?::(\d{2})(?:[.,](\d+))?)? ?([Zz]|[+-]\d{2}(?::?\d{2})?)?$/
+const ISO = /^(\d{4}-\d{2}-\d{2})[Tt ] *(\d{1,2})(?::(\d{2}))?(?::(\d{2})(?:[.,](\d+))?)? ?([Zz]|[+-]\d{1,2}(?::?\d{2})?)?$/
+
+/** `-5`, `-05`, `-500` and `-5:00` as the calendar reads them. */
+const offsetOf = (written: string): string => {
+  const [, sign, hours = "", minutes = "00"] = /^([+-])(\d{1,2}?):?(\d{2})?$/.exec(written) ?? []
+  return sign === undefined ? written.toUpperCase() : `${sign}${hours.padStart(2, "0")}:${minutes}`
+}
 
 /** A request date as the calendar reads it: ISO 8601 in any spelling, or as mails write it; any other stays as it is. */
 const requestDate = (text: string, zone: Calendar.Zone, repaired: Repaired): string => {
@@ -109,7 +119,7 @@ const requestDate = (text: string, zone: Calendar.Zone, repaired: Repaired): str
   if (iso !== null) {
     const [, date, hour = "", minute = "00", second = "00", fraction = "", offset = ""] = iso
     const millis = fraction === "" ? "" : `.${fraction.slice(0, 3).padEnd(3, "0")}`
-    rewritten = `${date}T${hour.padStart(2, "0")}:${minute}:${second}${millis}${offset.length === 3 ? `${offset}:00` : offset.toUpperCase()}`
+    rewritten = `${date}T${hour.padStart(2, "0")}:${minute}:${second}${millis}${offsetOf(offset)}`
   }
   if (rewritten === undefined || Calendar.parseInstant(rewritten, zone) === undefined) return text
   repaired.add("requestdate-rewritten")

@@ -6,6 +6,7 @@ export const texts = {
   "prolog-misplaced": { es: "el prólogo no estaba al principio", en: "the prolog was not at the beginning" },
   "doctype-ignored": { es: "se ignoró la declaración DOCTYPE, sin expandir entidades", en: "the DOCTYPE was ignored, no entity expanded" },
   "root-missing": { es: "faltaba el elemento adf", en: "the element adf was missing" },
+  "namespace-prefix": { es: "los elementos llevaban el prefijo de un espacio de nombres", en: "the elements had the prefix of a namespace" },
   "entity-left": { es: "una entidad desconocida quedó como texto", en: "an unknown entity was left as text" },
   "ampersand-bare": { es: "un & suelto se leyó como texto", en: "a bare & was read as text" },
   "phone-type": { es: "un tipo de teléfono que ADF no conoce se leyó por su sentido", en: "a phone type unknown to ADF was read by its meaning" },

@@ -24,6 +24,7 @@ const EIGHT_BIT = new Set(["iso-8859-1", "latin1", "windows-1252", "cp1252", "is
 /** A document as text; `isRepaired`: it did not say its encoding, or said another. */
 export interface Decoded {
   readonly text: string
+  readonly encoding: TextEncoding.Encoding
   readonly isRepaired: boolean
 }
 
@@ -36,25 +37,33 @@ const strictly = (encoding: string, bytes: Uint8Array): string | undefined => {
 }
 
 /**
- * Bytes as text: a byte-order mark decides. Without one, valid UTF-8 is UTF-8, and anything else the 8-bit encoding that the prolog declares, or
+ * Bytes as text: a byte-order mark, or the zeros of UTF-16, decide. Without them, valid UTF-8 is UTF-8, and anything else the 8-bit encoding that the prolog declares, or
  * Windows-1252. `undefined` where the bytes do not fit their mark.
  */
 export const decode = (bytes: Uint8Array): Decoded | undefined => {
   const marked = TextEncoding.markOf(bytes)?.encoding
   if (marked !== undefined || isUtf8(bytes)) {
     const text = strictly(marked ?? "utf-8", bytes)
-    return text === undefined ? undefined : { text, isRepaired: false }
+    return text === undefined ? undefined : { text, encoding: marked ?? "utf-8", isRepaired: false }
   }
   const declared = DECLARED.exec(TextEncoding.windows1252(bytes.subarray(0, 200)))?.[1]?.toLowerCase() ?? ""
   const text = declared === "iso-8859-15" ? new TextDecoder(declared).decode(bytes) : TextEncoding.windows1252(bytes)
-  return { text, isRepaired: !EIGHT_BIT.has(declared) }
+  return { text, encoding: "windows-1252", isRepaired: !EIGHT_BIT.has(declared) }
 }
 
+const PROSPECT = /<(?:([\w.-]+):)?prospect[\s>]/i
+
 /** Whether a text has a prospect's tag. */
-export const hasProspect = (text: string): boolean => /<prospect[\s>]/i.test(text)
+export const hasProspect = (text: string): boolean => PROSPECT.test(text)
 
 /** Whether a text has a prospect's tag as a page shows it. */
-export const hasEscapedProspect = (text: string): boolean => /&lt;prospect(?:\s|&gt;)/i.test(text)
+export const hasEscapedProspect = (text: string): boolean => /&lt;(?:[\w.-]+:)?prospect(?:\s|&gt;)/i.test(text)
+
+/** A document without the prefix of a namespace before the names of its elements; `undefined` where it has none. */
+export const withoutPrefix = (text: string): string | undefined => {
+  const prefix = PROSPECT.exec(text)?.[1]
+  return prefix === undefined ? undefined : text.replace(new RegExp(`(</?)${prefix.replaceAll(".", "\\.")}:`, "gi"), "$1")
+}
 
 /** The text that a page shows: without its tags, each reference decoded once. */
 export const shownText = (page: string): string => decodeHTML(page.replace(/<br\s*\/?>/gi, "\n").replace(/<\/?[a-z!][^<>]*>/gi, "")).replaceAll("\u00a0", " ")

@@ -1,5 +1,5 @@
 /**
- * Finds the header, the rows and the cells of a CSV file in blocks of text: RFC 4180 quoting, comma, semicolon or tab, a first line
+ * Finds the header, the rows and the cells of a CSV file in blocks of text: RFC 4180 quoting, comma, semicolon, tab or bar, a first line
  * `sep=X`, lines that end with LF, CRLF or CR. Cells are positions in the block; nothing is copied.
  */
 import * as WrittenText from "@crm-procedure/core/identity/WrittenText"
@@ -11,7 +11,7 @@ const QUOTE = 34
 const LINE_FEED = 10
 const CARRIAGE_RETURN = 13
 /** The delimiters recognised, the first one winning a tie. */
-const DELIMITERS = [44, 59, 9]
+const DELIMITERS = [44, 59, 9, 124]
 
 /** The header is sought in so many lines of the file. */
 export const HEADER_LINES = 20
