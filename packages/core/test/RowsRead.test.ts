@@ -2,6 +2,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import * as Calendar from "@crm-procedure/core/calendar/Calendar"
 import * as ErasureKey from "@crm-procedure/core/identity/ErasureKey"
+import * as Access from "@crm-procedure/core/records/Access"
 import type { Directory } from "@crm-procedure/core/records/Directory"
 import { CrmProcedure } from "@crm-procedure/core/service/CrmProcedure"
 import * as Policy from "@crm-procedure/core/policy/Policy"
@@ -120,4 +121,26 @@ describe("rows read", () => {
       // A close lists the colour of every lead of the dealership.
       assert.strictEqual(close! - closeOfFew!, 27)
     }))
+
+  it.effect("are an advisor's own leads where an advisor asks, however many leads the others have", () =>
+    Effect.gen(function*() {
+      const records = yield* Records
+      const { counting, counts } = counted(records)
+      yield* Effect.gen(function*() {
+        const crm = yield* CrmProcedure
+        const leads = Array.from({ length: 9 }, (_, number) =>
+          prospect(`P${number}`, { advisorId: number < 2 ? "A1" : "A2", createdAt: asOf - 9 * 86_400_000, assignedAt: asOf - 9 * 86_400_000, consentAt: asOf - 9 * 86_400_000, phone: phoneOf(number), source: "web", stage: "open" }))
+        yield* crm.registerDirectory(dealership, { ...directory, employees: ["A1", "A2"].map((employeeId) => ({ ...directory.employees[0]!, employeeId })) }, asOf)
+        yield* crm.registerProspects(dealership, leads, asOf)
+        const view = Access.viewOf(Access.scopeOf({ role: "advisor", employeeId: "A1" }, directory, 0), () => undefined)
+        const question = { dealership, period, asOf }
+        for (const ask of [crm.leads({ ...question, color: "red", limit: 1 }, view), crm.compliance(question, view)]) {
+          counts.rows = 0
+          yield* ask
+          assert.strictEqual(counts.rows, 2)
+        }
+        // Who asks for a colleague's leads gets none.
+        assert.deepStrictEqual((yield* crm.leads({ ...question, advisorId: "A2", limit: 9 }, view)).items, [])
+      }).pipe(Effect.provide(CrmProcedure.layer().pipe(Layer.provide(Layer.succeed(Records, counting)))))
+    }).pipe(Effect.provide(Layer.fresh(Records.layerMemory))))
 })

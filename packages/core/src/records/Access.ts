@@ -206,6 +206,17 @@ export const isWithin = (scope: Scope, { advisorId, branchId, brandId }: Place, 
   }
 }
 
+/** Whether a reader sees the records of a place. */
+export interface View {
+  (place: Place): boolean
+  /** The only advisor whose records the reader sees: a question about them needs to read no others. */
+  readonly advisorId?: string | undefined
+}
+
+/** The view of a scope. */
+export const viewOf = (scope: Scope, lineOfBrand: LineOfBrand): View =>
+  Object.assign((place: Place): boolean => isWithin(scope, place, lineOfBrand), scope.kind === "advisor" ? { advisorId: scope.advisorId } : {})
+
 /** Whether a role sees attempts and open verifications. An advisor never does. */
 export const seesOpenVerifications = ({ role }: Pick<Identity, "role">): boolean => role !== "advisor" && role !== "integration"
 

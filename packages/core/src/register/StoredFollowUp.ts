@@ -6,6 +6,7 @@
  * judged again among the records that it depends on.
  */
 import * as Effect from "effect/Effect"
+import type * as Access from "../records/Access.ts"
 import type { Activity } from "../records/Activity.ts"
 import * as Calendar from "../calendar/Calendar.ts"
 import { ComplianceReport } from "../results/ComplianceReport.ts"
@@ -25,7 +26,7 @@ export interface Question {
   readonly asOf: Calendar.Instant
   readonly query: Omit<StoredLead.LeadQuery, "terms">
   /** Only leads of these places. */
-  readonly isWithin?: ((place: LeadSource.LeadPlace) => boolean) | undefined
+  readonly isWithin?: Access.View | undefined
 }
 
 /** What was found: the leads that count as of the instant, and the last id that was looked at where the query's limit was reached. */
@@ -48,7 +49,7 @@ export const find = Effect.fn("StoredFollowUp.find")(function*(
   const terms = StoredLead.termsOf(policy)
   return yield* records.atOneMoment(dealership, Effect.gen(function*() {
     if (!(yield* VerdictUpkeep.isCurrent(register))) return undefined
-    const rows = yield* records.leads(dealership, { ...query, terms })
+    const rows = yield* records.leads(dealership, { ...query, advisorId: query.advisorId ?? isWithin?.advisorId, terms })
     const current = yield* rederived(dealership, policy, asOf, rows.filter(({ lead }) => lead.terms !== terms))
     const candidates = rows.flatMap((row): ReadonlyArray<StoredLead.JudgedLead> => {
       const lead = row.lead.terms === terms ? row.lead : current.get(row.lead.prospectId)

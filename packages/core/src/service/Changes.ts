@@ -9,7 +9,7 @@ import * as Calendar from "../calendar/Calendar.ts"
 import type { Verdict } from "../judging/Verdict.ts"
 import * as Policy from "../policy/Policy.ts"
 import type { Subject } from "../policy/Rule.ts"
-import type { Place } from "../records/Access.ts"
+import type { View } from "../records/Access.ts"
 import * as Records from "../register/Records.ts"
 import * as StoredFollowUp from "../register/StoredFollowUp.ts"
 import * as StoredMonth from "../register/StoredMonth.ts"
@@ -85,7 +85,7 @@ export interface Options {
   readonly dealership: string
   readonly asOf: Calendar.Instant
   readonly since?: Calendar.Instant | undefined
-  readonly isWithin?: ((place: Place) => boolean) | undefined
+  readonly isWithin?: View | undefined
   readonly policyOf: (period: Calendar.Period) => Policy.Policy
   /** The scorecard of a month as of `asOf`. */
   readonly scorecardOf: (period: Calendar.Period, by: ReadonlyArray<Scorecard.Dimension>) => Effect.Effect<Scorecard.Scorecard, Records.RecordsError>
@@ -95,7 +95,7 @@ export interface Options {
 export const MAXIMUM_EVENTS = 5_000
 
 /** Each record whose verdict events tell of, with its first verdict and its last one. The events come last first. */
-export const changedRecords = (events: ReadonlyArray<Records.KeptEvent>, isWithin: ((place: Place) => boolean) | undefined): ReadonlyArray<ChangedRecord> => {
+export const changedRecords = (events: ReadonlyArray<Records.KeptEvent>, isWithin: View | undefined): ReadonlyArray<ChangedRecord> => {
   const changed = new Map<string, ChangedRecord>()
   for (const { at, data } of events) {
     const { advisorId, before, branchId, brandId, reasons, subjectId: id, subjectType: subject, verdict } = data as VerdictUpkeep.VerdictChanged

@@ -25,7 +25,7 @@ import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
 import * as Schema from "effect/Schema"
-import type { Place } from "../records/Access.ts"
+import type * as Access from "../records/Access.ts"
 import * as Activity from "../records/Activity.ts"
 import * as Calendar from "../calendar/Calendar.ts"
 import * as ControlFindings from "../results/ControlFindings.ts"
@@ -111,8 +111,8 @@ export interface Question {
   readonly asOf: Calendar.Instant
 }
 
-/** Whether a reader sees the records of a place; see `Access.isWithin`. */
-export type View = ((place: Place) => boolean) | undefined
+/** Whether a reader sees the records of a place; see `Access.viewOf`. */
+export type View = Access.View | undefined
 
 /** Records to be judged without being stored. */
 export interface ToValidate extends Validation.ToJudge {

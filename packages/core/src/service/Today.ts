@@ -159,12 +159,12 @@ export const of = Effect.fn("Today.of")(function*(options: Options): Effect.fn.R
   const directory = yield* records.directory(dealership)
   const scope = Access.scopeOf(identity, directory, Calendar.localDayOf(zone, now))
   const lineOfBrand = Directory.lineOfBrand(directory)
-  const isWithin = scope.kind === "dealership" ? undefined : (place: Access.Place): boolean => Access.isWithin(scope, place, lineOfBrand)
+  const isWithin = scope.kind === "dealership" ? undefined : Access.viewOf(scope, lineOfBrand)
   const asked = new Set(kindsOf[identity.role])
   const asksFor = (...some: ReadonlyArray<Kind>): boolean => some.some((kind) => asked.has(kind))
   const tasks = [
     ...asksFor("lead-due-today", "lead-overdue", "lead-escalated", "lead-red-by-advisor")
-      ? leadTasks(yield* followUp(options, period, asked.has("lead-due-today"), scope.kind === "advisor" ? scope.advisorId : undefined, isWithin), identity)
+      ? leadTasks(yield* followUp(options, period, asked.has("lead-due-today"), isWithin), identity)
       : [],
     ...asksFor("call-left", "call-done") ? yield* callTasks(options, period, policy) : [],
     ...asksFor("appeal-answered", "appeal-overdue", "appeal-open") ? yield* appealTasks(options, since) : [],
@@ -187,10 +187,9 @@ const followUp = Effect.fnUntraced(function*(
   { dealership, now: asOf, policyOf }: Options,
   period: Calendar.Period,
   calm: boolean,
-  advisorId: string | undefined,
-  isWithin: ((place: Access.Place) => boolean) | undefined
+  isWithin: Access.View | undefined
 ) {
-  const query = { redAt: asOf, calmAt: calm ? asOf : undefined, advisorId }
+  const query = { redAt: asOf, calmAt: calm ? asOf : undefined }
   const stored = yield* StoredFollowUp.report({ dealership, policyOf }, { period, asOf, isWithin, query })
   if (stored !== undefined) return stored
   const month = yield* StoredMonth.judge({ dealership, period, asOf, policy: policyOf(period), policyOf })

@@ -7,7 +7,7 @@
 import * as Effect from "effect/Effect"
 import * as Calendar from "../calendar/Calendar.ts"
 import type * as Policy from "../policy/Policy.ts"
-import type { Place } from "../records/Access.ts"
+import type { View } from "../records/Access.ts"
 import type * as Records from "../register/Records.ts"
 import * as StoredFollowUp from "../register/StoredFollowUp.ts"
 import type * as StoredLead from "../register/StoredLead.ts"
@@ -40,7 +40,7 @@ export interface Options {
   /** How many months, the last one included. */
   readonly months: number
   readonly by: Dimension
-  readonly isWithin?: ((place: Place) => boolean) | undefined
+  readonly isWithin?: View | undefined
   readonly policyOf: (period: Calendar.Period) => Policy.Policy
   /** The scorecard of a month. */
   readonly scorecardOf: (period: Calendar.Period, by: ReadonlyArray<Scorecard.Dimension>) => Effect.Effect<Scorecard.Scorecard, Records.RecordsError>

@@ -155,13 +155,12 @@ export const latenessOf = (
 export const viewOf = Effect.fnUntraced(function*(
   context: Pick<HandlerContext, "crm" | "records">,
   identity: Access.Identity
-): Effect.fn.Return<((place: Access.Place) => boolean) | undefined, Records.RecordsError> {
+): Effect.fn.Return<Access.View | undefined, Records.RecordsError> {
   const now = yield* Clock.currentTimeMillis
   const directory = Access.isManager(identity) ? yield* context.records.directory(identity.dealership) : undefined
   const scope = Access.scopeOf(identity, directory ?? { employees: [] }, Calendar.localDayOf(zoneAt(context, now), now))
   if (scope.kind === "dealership") return undefined
-  const lineOfBrand = directory === undefined ? () => undefined : Directory.lineOfBrand(directory)
-  return (place) => Access.isWithin(scope, place, lineOfBrand)
+  return Access.viewOf(scope, directory === undefined ? () => undefined : Directory.lineOfBrand(directory))
 })
 
 /** The caller's scope by the present directory. */

@@ -3,7 +3,7 @@ import * as Effect from "effect/Effect"
 import * as Calendar from "../../calendar/Calendar.ts"
 import * as Verification from "../../judging/Verification.ts"
 import * as Policy from "../../policy/Policy.ts"
-import type { Place } from "../../records/Access.ts"
+import type * as Access from "../../records/Access.ts"
 import type * as Records from "../../register/Records.ts"
 import * as StoredFollowUp from "../../register/StoredFollowUp.ts"
 import * as StoredMonth from "../../register/StoredMonth.ts"
@@ -50,7 +50,7 @@ const LEAST_LEADS = 200
 export const read = Effect.fnUntraced(function*(
   by: Editions,
   { after, limit, ...asked }: LeadsAsked,
-  isWithin: ((place: Place) => boolean) | undefined
+  isWithin: Access.View | undefined
 ): Effect.fn.Return<LeadPage, Records.RecordsError, Records.Records> {
   const { policyOf } = by
   const { asOf, dueIn, period, state } = asked
