@@ -2,6 +2,7 @@
 import type { Instant, Period } from "@crm-procedure/core/calendar/Calendar"
 import type { StoredVerdict, MatchKeys } from "@crm-procedure/core/register/StoredVerdict"
 import type { Field } from "@crm-procedure/core/records/Field"
+import * as RecordList from "@crm-procedure/core/register/RecordList"
 import type { Entry, Stored } from "@crm-procedure/core/register/Records"
 import type { Statements } from "./Database.ts"
 import { RegisteredTable } from "./RegisteredTable.ts"
@@ -46,6 +47,23 @@ export class JudgedTable<R extends object> extends RegisteredTable<R, Entry<R>> 
       revision: Number(row["revision"]),
       ...(typeof row["asiento"] === "number" ? { auditEntry: row["asiento"] } : {})
     }
+  }
+
+  /** A page of a list. A month of a dealership of this size is read and sorted here. `prospectColumn` is the column of the prospect's id. */
+  list<Sort extends string>(
+    sql: Statements,
+    dealership: string,
+    kind: RecordList.Kind<R, Sort>,
+    query: RecordList.ListQuery<Sort>,
+    prospectColumn = "codigo"
+  ): RecordList.ListPage<R> {
+    const { period, prospectId } = query
+    const rows = prospectId !== undefined
+      ? this.where(sql, dealership, `t.${prospectColumn} = ?`, prospectId)
+      : period !== undefined
+      ? this.where(sql, dealership, "s.periodo = ?", period)
+      : this.where(sql, dealership, "true")
+    return RecordList.of(kind, query, rows.map((row) => this.storedOf(dealership, row)))
   }
 
   /** The first instant until which a verdict of the period holds. */

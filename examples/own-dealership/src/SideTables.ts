@@ -40,6 +40,7 @@ const tables = `
   CREATE INDEX crm_clientes_telefono ON crm_clientes (empresa, clave_telefono) WHERE clave_telefono IS NOT NULL;
   CREATE INDEX crm_clientes_correo ON crm_clientes (empresa, clave_correo) WHERE clave_correo IS NOT NULL;
   CREATE INDEX crm_clientes_documento ON crm_clientes (empresa, clave_documento) WHERE clave_documento IS NOT NULL;
+  CREATE INDEX crm_clientes_periodo ON crm_clientes (empresa, periodo);
   CREATE INDEX crm_clientes_hasta ON crm_clientes (empresa, hasta, periodo) WHERE hasta IS NOT NULL;
   CREATE INDEX crm_clientes_vendedor ON clientes (empresa, vendedor, fecha_registro);
   CREATE TRIGGER crm_clientes_se_queda BEFORE DELETE ON clientes
@@ -49,6 +50,7 @@ const tables = `
   CREATE TABLE crm_gestiones (${keyed}, ${registered}, ${judged}, clave_nota TEXT, clave_momento TEXT, PRIMARY KEY (empresa, codigo)) WITHOUT ROWID;
   CREATE INDEX crm_gestiones_nota ON crm_gestiones (empresa, clave_nota) WHERE clave_nota IS NOT NULL;
   CREATE INDEX crm_gestiones_momento ON crm_gestiones (empresa, clave_momento) WHERE clave_momento IS NOT NULL;
+  CREATE INDEX crm_gestiones_periodo ON crm_gestiones (empresa, periodo);
   CREATE INDEX crm_gestiones_hasta ON crm_gestiones (empresa, hasta, periodo) WHERE hasta IS NOT NULL;
   CREATE INDEX crm_gestiones_cliente ON gestiones (empresa, cliente);
   CREATE TRIGGER crm_gestiones_se_queda BEFORE DELETE ON gestiones

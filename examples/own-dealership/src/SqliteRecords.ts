@@ -2,6 +2,7 @@
  * The storage port over the dealership's own SQLite database. The records stay in the existing tables; what the procedure adds
  * stands in tables beside them. The contract suite of the testing kit proves it in `test/SqliteRecords.test.ts`.
  */
+import * as RecordList from "@crm-procedure/core/register/RecordList"
 import { Records, refusingNotStorable } from "@crm-procedure/core/register/Records"
 import type { RecordsError, Stored, SubjectKey } from "@crm-procedure/core/register/Records"
 import * as Effect from "effect/Effect"
@@ -76,6 +77,8 @@ const portOver = (database: Database): Records["Service"] => {
     prospectsNamed: (dealership, name, limit) => database.read("prospectsNamed", (sql) => ProspectTable.named(sql, dealership, name, limit)),
     prospects: prospects.all,
     activities: activities.all,
+    prospectList: (dealership, query) => database.read("prospectList", (sql) => ProspectTable.table.list(sql, dealership, RecordList.prospects, query)),
+    activityList: (dealership, query) => database.read("activityList", (sql) => ActivityTable.table.list(sql, dealership, RecordList.activities, query, "cliente")),
     calls: (dealership, subjects) => database.read("calls", (sql) => CallTable.calls(sql, dealership, subjects)),
     callsById: (dealership, callIds) =>
       database.read("callsById", (sql) => CallTable.table.byIds(sql, dealership, callIds).map((row) => CallTable.table.recordOf(dealership, row))),

@@ -15,7 +15,7 @@ const records: ReadonlyArray<Access.Place & { readonly name: string }> = [
 const manager = { name: "N", role: "commercial-manager", activeFrom: 0 } as const
 const directory: Directory = {
   branches: [],
-  brands: [],
+  brands: [{ brandId: "M", name: "Motos", line: "motorcycles" }, { brandId: "C", name: "Carros", line: "cars" }, { brandId: "L", name: "Sin línea" }],
   employees: [
     { ...manager, employeeId: "M1", branchId: "S1", activeTo: 99 },
     { ...manager, employeeId: "M1", branchId: "S2", activeFrom: 100 },
@@ -30,6 +30,10 @@ const directory: Directory = {
 
 const seen = (identity: Omit<Access.Identity, "dealership">, day = 99): ReadonlyArray<string> => {
   const scope = Access.scopeOf(identity, directory, day)
+  const places = Access.placesOf(scope, directory)
+  for (const place of records) {
+    assert.strictEqual(places === undefined || places.some((one) => Access.isOneOf(one, place)), Access.isWithin(scope, place, lineOfBrand), `${JSON.stringify(identity)} ${place.name}`)
+  }
   return records.filter((place) => Access.isWithin(scope, place, lineOfBrand)).map(({ name }) => name)
 }
 

@@ -14,6 +14,7 @@ import * as Events from "./contract/Events.ts"
 import * as StoredVerdictsAlone from "./contract/StoredVerdictRead.ts"
 import * as KeptControls from "./contract/KeptControls.ts"
 import * as KeptRecords from "./contract/KeptRecords.ts"
+import * as Lists from "./contract/Lists.ts"
 import * as PeriodClose from "./contract/PeriodClose.ts"
 import * as StoredVerdicts from "./contract/StoredVerdicts.ts"
 import * as Texts from "./contract/Texts.ts"
@@ -29,6 +30,7 @@ export const cases: ReadonlyArray<Case> = [
   ...Texts.cases,
   ...Changes.cases,
   ...StoredVerdictsAlone.cases,
+  ...Lists.cases,
   ...Verification.cases,
   ...KeptControls.cases,
   ...PeriodClose.cases,

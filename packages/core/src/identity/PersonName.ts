@@ -189,10 +189,14 @@ const FOUND_CHARACTERS = 40
  */
 export const words = (name: string): ReadonlyArray<string> => [
   ...new Set(
-    name.normalize("NFKD").replaceAll(/[\u0300-\u036f]/g, "").replaceAll(/[A-Z]/g, (letter) => letter.toLowerCase()).split(/[^a-z0-9]+/)
+    sortKey(name).split(/[^a-z0-9]+/)
       .slice(0, FOUND_WORDS).filter((word) => word !== "").map((word) => word.slice(0, FOUND_CHARACTERS))
   )
 ]
+
+/** What a name is sorted by, whatever its accents and the case of Latin letters. A storage makes the same of what it keeps. */
+export const sortKey = (name: string): string =>
+  name.normalize("NFKD").replaceAll(/[\u0300-\u036f]/g, "").replaceAll(/[A-Z]/g, (letter) => letter.toLowerCase())
 
 /** Whether each of the words begins a word of the name. */
 export const isFoundBy = (name: string, begun: ReadonlyArray<string>): boolean => {

@@ -217,6 +217,46 @@ export interface View {
 export const viewOf = (scope: Scope, lineOfBrand: LineOfBrand): View =>
   Object.assign((place: Place): boolean => isWithin(scope, place, lineOfBrand), scope.kind === "advisor" ? { advisorId: scope.advisorId } : {})
 
+/** Some places: of an advisor, a branch or brands. What is left out takes any; with brands a record has one. */
+export interface Places {
+  readonly advisorId?: string | undefined
+  readonly branchId?: string | undefined
+  readonly brandIds?: ReadonlyArray<string> | undefined
+  /** Every brand but these. */
+  readonly otherBrandIds?: ReadonlyArray<string> | undefined
+}
+
+/** Whether a record lies in some places. */
+export const isOneOf = ({ advisorId, branchId, brandIds, otherBrandIds }: Places, place: Place): boolean =>
+  (advisorId === undefined || place.advisorId === advisorId) &&
+  (branchId === undefined || place.branchId === branchId) &&
+  (brandIds === undefined || place.brandId !== undefined && brandIds.includes(place.brandId)) &&
+  (otherBrandIds === undefined || place.brandId !== undefined && !otherBrandIds.includes(place.brandId))
+
+/** The places of a scope, for a storage to find their records; undefined: every place. They are those for which {@link isWithin} holds. */
+export const placesOf = (scope: Scope, { brands }: Pick<Directory.Directory, "brands">): ReadonlyArray<Places> | undefined => {
+  switch (scope.kind) {
+    case "dealership":
+      return undefined
+    case "advisor":
+      return [{ advisorId: scope.advisorId }]
+    case "places":
+      return scope.areas.map(({ branchId, line }) => ({ branchId, ...brandsOfLine(line, brands) }))
+    case "brands":
+      return [{ brandIds: scope.brandIds }]
+    case "queue":
+      return []
+  }
+}
+
+/** A brand without a line, or an unknown one, is one of cars. */
+const brandsOfLine = (line: Directory.BusinessLine | undefined, brands: Directory.Directory["brands"]): Places => {
+  if (line === undefined) return {}
+  const lines = new Map(brands.map((brand) => [brand.brandId, brand.line]))
+  const idsOf = (isWanted: (line: Directory.BusinessLine | undefined) => boolean) => [...lines].flatMap(([brandId, one]) => isWanted(one) ? [brandId] : [])
+  return line === "cars" ? { otherBrandIds: idsOf((one) => one !== undefined && one !== "cars") } : { brandIds: idsOf((one) => one === line) }
+}
+
 /** Whether a role sees attempts and open verifications. An advisor never does. */
 export const seesOpenVerifications = ({ role }: Pick<Identity, "role">): boolean => role !== "advisor" && role !== "integration"
 

@@ -35,6 +35,7 @@ import * as RecordsInMemory from "./internal/RecordsInMemory.ts"
 import { RecordsError } from "./internal/RecordsError.ts"
 import type { StoredVerdict } from "./StoredVerdict.ts"
 import type * as AuditEntry from "./AuditEntry.ts"
+import type * as RecordList from "./RecordList.ts"
 import type * as RecordVersion from "./RecordVersion.ts"
 import * as StorableText from "../identity/StorableText.ts"
 import type * as Prospect from "../records/Prospect.ts"
@@ -234,6 +235,9 @@ export class Records extends Context.Service<Records, ControlRecords & {
    */
   readonly prospects: (dealership: string, period?: Period) => Stream.Stream<Stored<Prospect.Prospect>, RecordsError>
   readonly activities: (dealership: string, period?: Period) => Stream.Stream<Stored<Activity.Activity>, RecordsError>
+  /** A page of a list with the counts of its filters. `RecordList.of` says what it holds. */
+  readonly prospectList: (dealership: string, query: RecordList.ListQuery<RecordList.ProspectSort>) => Effect.Effect<RecordList.ListPage<Prospect.Prospect>, RecordsError>
+  readonly activityList: (dealership: string, query: RecordList.ListQuery<RecordList.ActivitySort>) => Effect.Effect<RecordList.ListPage<Activity.Activity>, RecordsError>
   /** All attempts, or those about the subjects. */
   readonly calls: (dealership: string, subjects?: ReadonlyArray<SubjectKey>) => Effect.Effect<ReadonlyArray<KeptCall>, RecordsError>
 

@@ -32,7 +32,11 @@ interface Row extends FollowedLead {
   readonly prospect: Prospect | undefined
 }
 
-const LATE = Number.MAX_SAFE_INTEGER
+/** Behind every instant that is due. A cursor can hold it. */
+const LATE = Cursor.LAST_INSTANT
+
+/** What is sorted by a number. */
+const numberSorts: ReadonlySet<string> = new Set<typeof leadSorts[number]>(["days", "due", "red", "color"])
 
 const colorPlaces = { red: 0, yellow: 1, green: 2, none: 3 } as const
 
@@ -120,7 +124,7 @@ export const answer = Effect.fnUntraced(function*<Item>(
       zone
     }, query.format, query.csvFor)
   }
-  const page = ListOrder.page(rows, order, yield* ListOrder.placeOf(query.cursor), limit)
+  const page = ListOrder.page(rows, order, yield* ListOrder.placeOf(query.cursor, numberSorts.has(sort.replace("-", "")) ? "number" : "string"), limit)
   const prospects = needsNames ? all : yield* prospectsOf(page.items)
   return {
     items: page.items.map((row) => encode(watch, row, prospects.get(row.prospectId))),

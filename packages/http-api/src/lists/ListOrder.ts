@@ -29,15 +29,12 @@ export interface Place {
   readonly id: string
 }
 
-/** Reads a cursor of a sorted list. */
-export const placeOf = (cursor: string | undefined): Effect.Effect<Place | undefined, Invalid> => {
-  const asText = Cursor.parse(cursor, ["string", "string"])
-  return Effect.map(Effect.catch(asText, () => Cursor.parse(cursor, ["number", "string"])), (parts) =>
-    parts === undefined ? undefined : { key: parts[0], id: parts[1] })
-}
+/** Reads a cursor of a sorted list, whose key is of a kind. */
+export const placeOf = (cursor: string | undefined, kind: "string" | "number"): Effect.Effect<Place | undefined, Invalid> =>
+  Effect.map(Cursor.parse(cursor, [kind, "string"]), (parts) => parts === undefined ? undefined : { key: parts[0], id: parts[1] })
 
 /** Whether a thing stands behind a place. */
-export const isBehind = <A>({ idOf, isDescending, keyOf }: ListOrder<A>, place: Place | undefined) => (one: A): boolean => {
+const isBehind = <A>({ idOf, isDescending, keyOf }: ListOrder<A>, place: Place | undefined) => (one: A): boolean => {
   if (place === undefined) return true
   const byKey = compareKeys(keyOf(one), place.key)
   return ((isDescending ? -byKey : byKey) || Verification.compareIds(idOf(one), place.id)) > 0
@@ -47,12 +44,7 @@ export const isBehind = <A>({ idOf, isDescending, keyOf }: ListOrder<A>, place: 
 export const page = <A>(all: Iterable<A>, order: ListOrder<A>, place: Place | undefined, limit: number): { readonly items: ReadonlyArray<A>; readonly nextCursor: string | null } => {
   const first = new Cursor.First<A>(compare(order), isBehind(order, place), limit)
   for (const one of all) first.offer(one)
-  return pageOf(first, order)
-}
-
-/** What a collection of the first ones holds, as a page. */
-export const pageOf = <A>(first: Cursor.First<A>, { idOf, keyOf }: ListOrder<A>): { readonly items: ReadonlyArray<A>; readonly nextCursor: string | null } => {
   const { hasMore, items } = first.page
   const last = items.at(-1)
-  return { items, nextCursor: hasMore && last !== undefined ? Cursor.cursorOf([keyOf(last), idOf(last)]) : null }
+  return { items, nextCursor: hasMore && last !== undefined ? Cursor.cursorOf([order.keyOf(last), order.idOf(last)]) : null }
 }

@@ -1,4 +1,5 @@
 /** Prospects and activities, one by one and in lists. */
+import * as RecordList from "@crm-procedure/core/register/RecordList"
 import * as Schema from "effect/Schema"
 import * as HttpApiEndpoint from "effect/http-api/HttpApiEndpoint"
 import * as HttpApiGroup from "effect/http-api/HttpApiGroup"
@@ -15,10 +16,6 @@ const optional = Schema.optionalKey
 const params = { id: Shape.Id }
 const etag = { etag: Schema.String.annotate({ description: "The record's revision, for `If-Match`.", examples: ["\"3\""] }) }
 const writeHeaders = { ...repeatableHeaders, ...preconditionHeaders }
-
-/** By what prospects and activities can be sorted. */
-export const prospectSorts = ["id", "date", "name", "source", "stage", "advisor", "branch", "brand", "verdict"] as const
-export const activitySorts = ["id", "date", "type", "status", "prospect", "advisor", "branch", "brand", "verdict"] as const
 
 const listQuery = {
   period: optional(Shape.Period),
@@ -54,7 +51,7 @@ export class RecordEndpoints extends HttpApiGroup.make("records")
         summary: "A stored prospect with its verdict",
         description: "A CRM agent reads prospects that are in the verification queue; everybody else what lies within their view."
       })),
-    HttpApiEndpoint.get("prospects", "/v1/prospects", { query: { ...listQuery, sort: ListQuery.sortQuery(prospectSorts) }, success: Judged.recordPage(Judged.ListedProspect) })
+    HttpApiEndpoint.get("prospects", "/v1/prospects", { query: { ...listQuery, sort: ListQuery.sortQuery(RecordList.prospectSorts) }, success: Judged.recordPage(Judged.ListedProspect) })
       .annotate(Permission, "records.list")
       .annotate(ListQuery.AnswersFiles, true)
       .annotateMerge(OpenApi.annotations({
@@ -79,7 +76,7 @@ export class RecordEndpoints extends HttpApiGroup.make("records")
       .annotate(Permission, "activities.read")
       .annotateMerge(OpenApi.annotations({ identifier: "getActivity", summary: "A stored activity with its verdict", description: "Of activities that lie within the caller's view." })),
     HttpApiEndpoint.get("activities", "/v1/activities", {
-      query: { ...listQuery, sort: ListQuery.sortQuery(activitySorts), prospect: optional(Shape.Id) },
+      query: { ...listQuery, sort: ListQuery.sortQuery(RecordList.activitySorts), prospect: optional(Shape.Id) },
       success: Judged.recordPage(Judged.ListedActivity)
     })
       .annotate(Permission, "records.list")

@@ -4,17 +4,16 @@ import * as Activity from "@crm-procedure/core/records/Activity"
 import type * as Directory from "@crm-procedure/core/records/Directory"
 import type * as Prospect from "@crm-procedure/core/records/Prospect"
 import * as ReadScope from "@crm-procedure/core/records/ReadScope"
+import * as RecordList from "@crm-procedure/core/register/RecordList"
 import type * as Records from "@crm-procedure/core/register/Records"
 import type { Verdict } from "@crm-procedure/core/judging/Verdict"
 import * as Effect from "effect/Effect"
-import * as Stream from "effect/Stream"
 import * as ListAnswer from "../lists/ListAnswer.ts"
 import type * as ListQuery from "../lists/ListQuery.ts"
 import * as ListOrder from "../lists/ListOrder.ts"
 import type { ListCell, ListColumn, ListPrinter } from "../lists/ListPrinter.ts"
 import * as Cursor from "../request/Cursor.ts"
 import * as Encoding from "../request/Encoding.ts"
-import type { activitySorts, prospectSorts } from "./RecordEndpoints.ts"
 import * as HandlerContext from "../request/HandlerContext.ts"
 
 /** The filters that every list of records has, and how it is given. */
@@ -25,6 +24,8 @@ interface Asked {
   readonly brand?: string | undefined
   readonly verdict?: Verdict | undefined
   readonly reason?: string | undefined
+  /** Of activities: those of this prospect. */
+  readonly prospect?: string | undefined
   readonly sort?: string | undefined
   readonly cursor?: string | undefined
   readonly limit?: number | undefined
@@ -32,135 +33,64 @@ interface Asked {
   readonly csvFor?: "programs" | "people" | undefined
 }
 
-type Filter = "advisor" | "branch" | "brand" | "verdict" | "reason"
-
-/** How many records each value of a filter would leave, with the other filters as they are. */
-class FilterCounts {
-  private readonly counts: Readonly<Record<Filter, Map<string, number>>> = { advisor: new Map(), branch: new Map(), brand: new Map(), verdict: new Map(), reason: new Map() }
-
-  /** Counts a record that all filters but those in `failing` accept. */
-  count({ advisorId, branchId, brandId, reasons, verdict, warnings }: Records.Stored<object>["storedVerdict"], failing: ReadonlyArray<Filter>): void {
-    if (failing.length > 1) return
-    const add = (filter: Filter, value: string | undefined): void => {
-      if (value === undefined || failing.length === 1 && failing[0] !== filter) return
-      this.counts[filter].set(value, (this.counts[filter].get(value) ?? 0) + 1)
-    }
-    add("advisor", advisorId)
-    add("branch", branchId)
-    add("brand", brandId)
-    add("verdict", verdict)
-    for (const code of new Set([...reasons, ...warnings])) add("reason", code)
-  }
-
-  /** The counts of a filter, the greatest first. */
-  of(filter: Filter): ReadonlyArray<{ readonly id: string; readonly count: number }> {
-    return [...this.counts[filter]].map(([id, count]) => ({ id, count })).sort((one, other) => other.count - one.count || (one.id < other.id ? -1 : 1))
-  }
-
-  verdict(verdict: Verdict): number {
-    return this.counts.verdict.get(verdict) ?? 0
-  }
-}
-
-const failingOf = ({ advisor, branch, brand, reason, verdict }: Asked, found: Records.Stored<object>["storedVerdict"]): ReadonlyArray<Filter> => {
-  const failing: Array<Filter> = []
-  if (advisor !== undefined && found.advisorId !== advisor) failing.push("advisor")
-  if (branch !== undefined && found.branchId !== branch) failing.push("branch")
-  if (brand !== undefined && found.brandId !== brand) failing.push("brand")
-  if (verdict !== undefined && found.verdict !== verdict) failing.push("verdict")
-  if (reason !== undefined && !found.reasons.includes(reason) && !found.warnings.includes(reason)) failing.push("reason")
-  return failing
-}
-
 /** One of the two kinds of records, as a list shows it. */
-interface Kind<R extends object, Sort extends string = string> {
+interface Kind<R extends object, Sort extends string> {
   readonly name: string
   readonly title: string
-  readonly idOf: (record: R) => string
-  readonly keys: Readonly<Record<Sort, (stored: Records.Stored<R>) => ListOrder.SortKey>>
+  readonly core: RecordList.Kind<R, Sort>
+  readonly page: (records: HandlerContext.HandlerContext["records"], dealership: string, query: RecordList.ListQuery<Sort>) => Effect.Effect<RecordList.ListPage<R>, Records.RecordsError>
 }
 
-const placeKeys = {
-  advisor: ({ storedVerdict }: Records.Stored<object>) => storedVerdict.advisorId,
-  branch: ({ storedVerdict }: Records.Stored<object>) => storedVerdict.branchId ?? "",
-  brand: ({ storedVerdict }: Records.Stored<object>) => storedVerdict.brandId ?? "",
-  verdict: ({ storedVerdict }: Records.Stored<object>) => storedVerdict.verdict
-}
-
-/** A name as people sort it: whatever case and accents. */
-const nameKey = (name = ""): string => name.normalize("NFKD").replaceAll(/\p{M}/gu, "").toLowerCase()
-
-const prospectKind: Kind<Prospect.Prospect, typeof prospectSorts[number]> = {
+const prospectKind: Kind<Prospect.Prospect, RecordList.ProspectSort> = {
   name: "prospectos",
   title: "Prospectos",
-  idOf: ({ prospectId }) => prospectId,
-  keys: {
-    ...placeKeys,
-    id: ({ record }) => record.prospectId,
-    date: ({ record }) => record.createdAt,
-    name: ({ record }) => nameKey(record.fullName),
-    source: ({ record }) => record.source ?? "",
-    stage: ({ record }) => record.stage
-  }
+  core: RecordList.prospects,
+  page: (records, dealership, query) => records.prospectList(dealership, query)
 }
 
-const activityKind: Kind<Activity.Activity, typeof activitySorts[number]> = {
+const activityKind: Kind<Activity.Activity, RecordList.ActivitySort> = {
   name: "actividades",
   title: "Actividades de seguimiento",
-  idOf: ({ activityId }) => activityId,
-  keys: {
-    ...placeKeys,
-    id: ({ record }) => record.activityId,
-    date: ({ record }) => Activity.placedAt(record),
-    type: ({ record }) => record.type,
-    status: ({ record }) => record.status,
-    prospect: ({ record }) => record.prospectId
-  }
+  core: RecordList.activities,
+  page: (records, dealership, query) => records.activityList(dealership, query)
 }
 
 /** The records that a question leaves, in its order: a page, or all of them for a file; with the counts of its filters. */
-const collect = Effect.fnUntraced(function*<R extends object>(
+const collect = Effect.fnUntraced(function*<R extends object, Sort extends string>(
   context: HandlerContext.HandlerContext,
-  visit: HandlerContext.Visit,
-  { idOf, keys }: Kind<R>,
-  asked: Asked,
-  period: string | undefined,
-  all: Stream.Stream<Records.Stored<R>, Records.RecordsError>
+  { dealership, identity }: HandlerContext.Visit,
+  { core, page }: Kind<R, Sort>,
+  { advisor, branch, brand, cursor, format, limit, prospect, reason, sort: order = "id", verdict }: Asked,
+  period: string | undefined
 ) {
-  const sort = asked.sort ?? "id"
-  const order: ListOrder.ListOrder<Records.Stored<R>> = {
-    idOf: ({ record }) => idOf(record),
-    keyOf: keys[sort.replace("-", "")]!,
-    isDescending: sort.startsWith("-")
-  }
-  const isFile = asked.format === "csv" || asked.format === "xlsx"
-  const place = isFile ? undefined : yield* ListOrder.placeOf(asked.cursor)
-  const isWithin = yield* HandlerContext.viewOf(context, visit.identity)
-  const first = new Cursor.First<Records.Stored<R>>(ListOrder.compare(order), ListOrder.isBehind(order, place), isFile ? Number.POSITIVE_INFINITY : asked.limit ?? Cursor.DEFAULT_LIMIT)
-  const everything: Array<Records.Stored<R>> = []
-  const counts = new FilterCounts()
-  let total = 0
-  yield* Stream.runForEach(all, (stored) => Effect.sync(() => {
-    const { storedVerdict } = stored
-    if (period !== undefined && storedVerdict.period !== period || isWithin?.(storedVerdict) === false) return
-    const failing = failingOf(asked, storedVerdict)
-    counts.count(storedVerdict, failing)
-    if (failing.length > 0) return
-    total++
-    if (isFile) everything.push(stored)
-    else first.offer(stored)
-  }))
-  const { items, nextCursor } = isFile ? { items: everything.sort(ListOrder.compare(order)), nextCursor: null } : ListOrder.pageOf(first, order)
+  // The contract's sorts are those of core, each with `-` before it too.
+  const sort = order.replace("-", "") as Sort
+  const isFile = format === "csv" || format === "xlsx"
+  const listed = yield* page(context.records, dealership, {
+    period,
+    prospectId: prospect,
+    within: yield* HandlerContext.placesOf(context, identity),
+    advisor,
+    branch,
+    brand,
+    verdict,
+    reason,
+    sort,
+    isDescending: order.startsWith("-"),
+    ...(isFile ? {} : { after: yield* ListOrder.placeOf(cursor, sort === "date" ? "number" : "string"), limit: limit ?? Cursor.DEFAULT_LIMIT })
+  })
+  const last = listed.items.at(-1)
+  const countOf = (wanted: Verdict): number => listed.counts.verdict.find(({ id }) => id === wanted)?.count ?? 0
   return {
-    items,
-    nextCursor,
-    total,
+    items: listed.items,
+    nextCursor: listed.hasMore && last !== undefined ? Cursor.cursorOf([core.keyOf[sort](last), core.idOf(last.record)]) : null,
+    total: listed.total,
     counts: {
-      verdicts: { valid: counts.verdict("valid"), invalid: counts.verdict("invalid"), pending: counts.verdict("pending") },
-      reasons: counts.of("reason"),
-      advisors: counts.of("advisor"),
-      branches: counts.of("branch"),
-      brands: counts.of("brand")
+      verdicts: { valid: countOf("valid"), invalid: countOf("invalid"), pending: countOf("pending") },
+      reasons: listed.counts.reason,
+      advisors: listed.counts.advisor,
+      branches: listed.counts.branch,
+      brands: listed.counts.brand
     }
   }
 })
@@ -208,18 +138,17 @@ const activityColumns = [
   column("Estado", "word", 14), column("Resultado", "word", 18), column("Nota", "text", 48), ...judgedColumns
 ]
 
-interface Given<Query extends Asked> {
-  readonly query: Query
+interface Given {
+  readonly query: Asked
 }
 
 /** Asks for a list, and answers it as a page or as a file. */
-const answer = Effect.fnUntraced(function*<R extends object, Item>(
+const answer = Effect.fnUntraced(function*<R extends object, Sort extends string, Item>(
   context: HandlerContext.HandlerContext,
   printer: ListPrinter["Service"],
-  kind: Kind<R>,
+  kind: Kind<R, Sort>,
   asked: Asked,
   period: string | undefined,
-  all: (visit: HandlerContext.Visit, period: string | undefined) => Stream.Stream<Records.Stored<R>, Records.RecordsError>,
   columns: ReadonlyArray<ListColumn>,
   cellsOf: (stored: Records.Stored<R>, names: Names, customer: Prospect.Prospect | undefined) => ReadonlyArray<ListCell>,
   customersOf: (items: ReadonlyArray<Records.Stored<R>>, dealership: string) => Effect.Effect<ReadonlyMap<string, Prospect.Prospect>, Records.RecordsError>,
@@ -228,7 +157,7 @@ const answer = Effect.fnUntraced(function*<R extends object, Item>(
 ) {
   const visit = yield* HandlerContext.visit(context)
   const { dealership, zone } = visit
-  const collected = yield* collect(context, visit, kind, asked, period, all(visit, period))
+  const collected = yield* collect(context, visit, kind, asked, period)
   const customers = yield* customersOf(collected.items, dealership)
   if (asked.format === "csv" || asked.format === "xlsx") {
     const { policy } = (yield* context.crm.editionsOf(dealership))(period ?? Calendar.periodOf(zone, visit.now))
@@ -254,7 +183,7 @@ const periodAt = (context: HandlerContext.HandlerContext, period: string | undef
   Effect.map(HandlerContext.visit(context), ({ now, zone }) => period ?? Calendar.periodOf(zone, now))
 
 /** The prospects of a month. */
-export const prospects = (context: HandlerContext.HandlerContext, printer: ListPrinter["Service"], { query }: Given<Asked>) =>
+export const prospects = (context: HandlerContext.HandlerContext, printer: ListPrinter["Service"], { query }: Given) =>
   Effect.flatMap(periodAt(context, query.period), (period) =>
     answer(
       context,
@@ -262,7 +191,6 @@ export const prospects = (context: HandlerContext.HandlerContext, printer: ListP
       prospectKind,
       query,
       period,
-      ({ dealership }) => context.records.prospects(dealership, period),
       prospectColumns,
       (stored, names) => {
         const { createdAt, email, fullName, interest, phone, prospectId, source, stage } = stored.record
@@ -274,20 +202,15 @@ export const prospects = (context: HandlerContext.HandlerContext, printer: ListP
     ))
 
 /** The activities of a month, or of a prospect. */
-export const activities = (context: HandlerContext.HandlerContext, printer: ListPrinter["Service"], { query }: Given<Asked & { readonly prospect?: string | undefined }>) =>
+export const activities = (context: HandlerContext.HandlerContext, printer: ListPrinter["Service"], { query }: Given) =>
   Effect.flatMap(periodAt(context, query.period), (current) => {
-    const { prospect } = query
-    const period = prospect === undefined ? current : query.period
+    const period = query.prospect === undefined ? current : query.period
     return answer(
       context,
       printer,
       activityKind,
       query,
       period,
-      ({ dealership }) =>
-        prospect === undefined
-          ? context.records.activities(dealership, period)
-          : Stream.fromIterableEffect(context.records.activitiesLike(dealership, [{ matchKey: "prospect", value: prospect }])),
       activityColumns,
       (stored, names, customer) => {
         const { activityId, note, outcome, prospectId, status, type } = stored.record

@@ -1,4 +1,5 @@
 /** Lists one page at a time, in code point order of an id. A cursor says where the previous page ended. */
+import { isStorable } from "@crm-procedure/core/identity/StorableText"
 import * as Verification from "@crm-procedure/core/judging/Verification"
 import * as Effect from "effect/Effect"
 import type { Invalid } from "../Problem.ts"
@@ -11,10 +12,10 @@ export const cursorOf = (parts: ReadonlyArray<string | number>): string => Buffe
 
 /** The first and last instants that a text can hold. */
 const FIRST_INSTANT = -62_135_596_800_000
-const LAST_INSTANT = 253_402_300_799_999
+export const LAST_INSTANT = 253_402_300_799_999
 
 const isPart = (part: unknown, kind: "string" | "number"): boolean =>
-  typeof part === kind && (typeof part !== "number" || Number.isSafeInteger(part) && part >= FIRST_INSTANT && part <= LAST_INSTANT)
+  typeof part === kind && (typeof part === "string" ? isStorable(part) : Number.isSafeInteger(part) && Number(part) >= FIRST_INSTANT && Number(part) <= LAST_INSTANT)
 
 /** What a cursor says; undefined for the first page. A cursor that no answer had is refused. */
 export const parse = <const Kinds extends ReadonlyArray<"string" | "number">>(

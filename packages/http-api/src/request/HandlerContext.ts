@@ -151,27 +151,33 @@ export const latenessOf = (
     }
   )
 
-/** Whether records lie within the caller's view, by the present directory; undefined: the caller sees all records. */
-export const viewOf = Effect.fnUntraced(function*(
+/** The caller's scope, and the directory where the scope depends on it. */
+const presentScope = Effect.fnUntraced(function*(
   context: Pick<HandlerContext, "crm" | "records">,
   identity: Access.Identity
-): Effect.fn.Return<Access.View | undefined, Records.RecordsError> {
-  const now = yield* Clock.currentTimeMillis
-  const directory = Access.isManager(identity) ? yield* context.records.directory(identity.dealership) : undefined
-  const scope = Access.scopeOf(identity, directory ?? { employees: [] }, Calendar.localDayOf(zoneAt(context, now), now))
-  if (scope.kind === "dealership") return undefined
-  return Access.viewOf(scope, directory === undefined ? () => undefined : Directory.lineOfBrand(directory))
-})
-
-/** The caller's scope by the present directory. */
-export const readScopeOf = Effect.fnUntraced(function*(
-  context: Pick<HandlerContext, "crm" | "records">,
-  identity: Access.Identity
-): Effect.fn.Return<ReadScope.ReadScope, Records.RecordsError> {
+): Effect.fn.Return<{ readonly scope: Access.Scope; readonly directory: Directory.Directory }, Records.RecordsError> {
   const now = yield* Clock.currentTimeMillis
   const directory = Access.isManager(identity) ? yield* context.records.directory(identity.dealership) : { employees: [], branches: [], brands: [] }
-  return ReadScope.of(Access.scopeOf(identity, directory, Calendar.localDayOf(zoneAt(context, now), now)), directory)
+  return { scope: Access.scopeOf(identity, directory, Calendar.localDayOf(zoneAt(context, now), now)), directory }
 })
+
+/** Whether records lie within the caller's view, by the present directory; undefined: the caller sees all records. */
+export const viewOf = (
+  context: Pick<HandlerContext, "crm" | "records">,
+  identity: Access.Identity
+): Effect.Effect<Access.View | undefined, Records.RecordsError> =>
+  Effect.map(presentScope(context, identity), ({ directory, scope }) => scope.kind === "dealership" ? undefined : Access.viewOf(scope, Directory.lineOfBrand(directory)))
+
+/** The places that the caller sees, by the present directory; undefined: the caller sees all records. */
+export const placesOf = (
+  context: Pick<HandlerContext, "crm" | "records">,
+  identity: Access.Identity
+): Effect.Effect<ReadonlyArray<Access.Places> | undefined, Records.RecordsError> =>
+  Effect.map(presentScope(context, identity), ({ directory, scope }) => Access.placesOf(scope, directory))
+
+/** The caller's scope by the present directory. */
+export const readScopeOf = (context: Pick<HandlerContext, "crm" | "records">, identity: Access.Identity): Effect.Effect<ReadScope.ReadScope, Records.RecordsError> =>
+  Effect.map(presentScope(context, identity), ({ directory, scope }) => ReadScope.of(scope, directory))
 
 /** What an answer covers that depends on its reader. */
 export const scopeOf = Effect.fnUntraced(function*(

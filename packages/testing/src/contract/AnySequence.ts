@@ -2,6 +2,7 @@
 import * as StoredVerdictsAlone from "@crm-procedure/core/register/StoredVerdict"
 import * as Records from "@crm-procedure/core/register/Records"
 import type { StoredCounts } from "@crm-procedure/core/register/StoredCounts"
+import * as RecordList from "@crm-procedure/core/register/RecordList"
 import type { AuditQuery } from "@crm-procedure/core/register/AuditEntry"
 import type { LeadQuery } from "@crm-procedure/core/register/StoredLead"
 import * as Effect from "effect/Effect"
@@ -74,6 +75,38 @@ const leadQuery: fc.Arbitrary<LeadQuery> = fc.record({
   branchId: fc.constantFrom(undefined, undefined, "S1"),
   after: fc.constantFrom(undefined, undefined, "P2"),
   limit: fc.constantFrom(undefined, 1, 3)
+})
+
+/** What every list can be asked, without its order. */
+const listConditions = {
+  within: fc.constantFrom<RecordList.ListQuery<never>["within"]>(undefined, undefined, [], [{ advisorId: "A1" }], [{ branchId: "S1", otherBrandIds: ["B2"] }, { brandIds: ["B1"] }], [{ otherBrandIds: ["B1"] }]),
+  advisor: fc.constantFrom(undefined, undefined, "A1", "A9"),
+  branch: fc.constantFrom(undefined, undefined, "S1"),
+  brand: fc.constantFrom(undefined, undefined, "B1", "B9"),
+  verdict: fc.constantFrom(undefined, undefined, "valid", "pending"),
+  reason: fc.constantFrom(undefined, undefined, "duplicate", "registered-late", "\ud800"),
+  isDescending: fc.boolean(),
+  limit: fc.constantFrom(undefined, 1, 2)
+} satisfies Partial<Record<keyof RecordList.ListQuery<never>, unknown>>
+
+const listPeriod = fc.constantFrom(...periods, undefined)
+
+/** Every page of a list, one after another. */
+const pagesOf = <R extends object, Sort extends string>(
+  kind: RecordList.Kind<R, Sort>,
+  ask: (query: RecordList.ListQuery<Sort>) => Effect.Effect<RecordList.ListPage<R>, Records.RecordsError>,
+  query: RecordList.ListQuery<Sort>
+) => Effect.gen(function*() {
+  const pages: Array<RecordList.ListPage<R>> = []
+  let after: RecordList.ListQuery<Sort>["after"]
+  for (let hasMore = true; hasMore;) {
+    const page = yield* ask({ ...query, after })
+    pages.push(page)
+    const last = page.items.at(-1)
+    hasMore = page.hasMore && last !== undefined
+    if (last !== undefined) after = { key: kind.keyOf[query.sort](last), id: kind.idOf(last.record) }
+  }
+  return pages
 })
 
 const auditQuery: fc.Arbitrary<AuditQuery> = fc.record({
@@ -154,6 +187,10 @@ const steps: fc.Arbitrary<ReadonlyArray<Step>> = Arbitraries.month({ prospects: 
         step("putLeads", (records, dealership) =>
           records.putLeads(dealership, given.map(({ advisorId, branchId, brandId, prospectId }) => ({ prospectId, advisorId, branchId, brandId, derivedAt: at, ...facts })), gone.map(({ prospectId }) => prospectId)))),
       fc.constant(step("countedBrands", (records, dealership) => Effect.map(records.countedBrands(dealership), (brands) => brands.toSorted()))),
+      fc.record({ ...listConditions, period: listPeriod, sort: fc.constantFrom(...RecordList.prospectSorts) }).map((query) =>
+        step(`prospectList ${JSON.stringify(query)}`, (records, dealership) => pagesOf(RecordList.prospects, (asked) => records.prospectList(dealership, asked), query))),
+      fc.record({ ...listConditions, period: listPeriod, prospectId: fc.option(ids, { nil: undefined, freq: 2 }), sort: fc.constantFrom(...RecordList.activitySorts) }).map((query) =>
+        step(`activityList ${JSON.stringify(query)}`, (records, dealership) => pagesOf(RecordList.activities, (asked) => records.activityList(dealership, asked), query))),
       leadQuery.map((query) => step(`leads ${JSON.stringify(query)}`, (records, dealership) => records.leads(dealership, query))),
       fc.constant(step("misfiledLeads", (records, dealership) => records.misfiledLeads(dealership))),
       instant.map((at) => step("outdated", (records, dealership) => Effect.map(records.outdated(dealership, at, 100), sorted))),

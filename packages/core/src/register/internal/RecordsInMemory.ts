@@ -16,6 +16,7 @@ import * as VerificationCall from "../../records/VerificationCall.ts"
 import * as AuditEntry from "../AuditEntry.ts"
 import * as ControlRecords from "../ControlRecords.ts"
 import type { MonthState, Records, Stored, SubjectKey, VerifiedRecord } from "../Records.ts"
+import * as RecordList from "../RecordList.ts"
 import * as RecordVersion from "../RecordVersion.ts"
 import * as StoredCounts from "../StoredCounts.ts"
 import * as StoredLead from "../StoredLead.ts"
@@ -100,6 +101,9 @@ export const make = (): Records["Service"] => {
           (branchIds === undefined || branchIds.includes(storedVerdict.branchId ?? "")) && PersonName.isFoundBy(fullName, words)).slice(0, limit)),
     prospects: (dealership, period) => all(dealership, period, (shelf) => shelf.prospects),
     activities: (dealership, period) => all(dealership, period, (shelf) => shelf.activities),
+    prospectList: (dealership, query) => look(dealership, (shelf) => RecordList.of(RecordList.prospects, query, shelf.prospects.values())),
+    activityList: (dealership, query) => 
+      look(dealership, (shelf) => RecordList.of(RecordList.activities, query, query.prospectId === undefined ? shelf.activities.values() : known(shelf.activities, shelf.idsOf("prospect", query.prospectId)))),
     calls: (dealership, subjects) =>
       look(dealership, (shelf) =>
         about([...shelf.calls.values()].map(({ receivedAt, record }) => ({ ...record, receivedAt })), subjects, ({ subjectId: id, subjectType: type }) => ({ type, id }))),

@@ -9,6 +9,7 @@ import * as AuditTables from "./AuditTables.ts"
 import * as NameWords from "./NameWords.ts"
 import * as LeadTable from "./LeadTable.ts"
 import * as PeriodTables from "./PeriodTables.ts"
+import * as RecordLists from "./RecordLists.ts"
 import * as RecordTables from "./RecordTables.ts"
 import * as VerificationTables from "./VerificationTables.ts"
 
@@ -28,6 +29,7 @@ const streaming = <Args extends ReadonlyArray<unknown>, A>(name: string, run: (.
 
 export const make = (database: Database, oids: EntryCodec.Oids): Records["Service"] => {
   const { activities, activitiesLike, outdated, prospects, prospectsLike, prospectsNamed } = RecordTables.make(database, oids)
+  const lists = RecordLists.make(database)
   const audit = AuditTables.make(database)
   const periods = PeriodTables.make(database)
   const leads = LeadTable.make(database)
@@ -61,6 +63,8 @@ export const make = (database: Database, oids: EntryCodec.Oids): Records["Servic
     prospectsNamed: method("prospectsNamed", prospectsNamed),
     prospects: streaming("prospects", (dealership: string, period?: string) => prospects.all(dealership, period)),
     activities: streaming("activities", (dealership: string, period?: string) => activities.all(dealership, period)),
+    prospectList: method("prospectList", lists.prospectList),
+    activityList: method("activityList", lists.activityList),
     calls: method("calls", verification.calls),
     callsById: method("callsById", verification.callsById),
 

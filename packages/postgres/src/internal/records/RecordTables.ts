@@ -22,7 +22,7 @@ const IDS = 10_000
 const PAGE = 2_000
 
 /** What is read of a row, in common. */
-interface JudgedRow {
+export interface JudgedRow {
   readonly record: unknown
   readonly received_at: number
   readonly revision: number
@@ -53,7 +53,7 @@ interface ActivityRow extends JudgedRow {
 }
 
 /** A table of judged records. */
-interface Table<R, Row extends JudgedRow> {
+export interface Table<R, Row extends JudgedRow> {
   readonly name: "prospects" | "activities"
   readonly subject: SubjectKey["type"]
   readonly id: "prospect_id" | "activity_id"
@@ -71,7 +71,7 @@ interface Table<R, Row extends JudgedRow> {
 
 const storedVerdictColumns = ["verdict", "reasons", "warnings", "period", "state", "group_advisor_id", "group_branch_id", "group_brand_id"]
 
-const prospectTable: Table<Prospect.Prospect, ProspectRow> = {
+export const prospectTable: Table<Prospect.Prospect, ProspectRow> = {
   name: "prospects",
   subject: "prospect",
   id: "prospect_id",
@@ -88,7 +88,7 @@ const prospectTable: Table<Prospect.Prospect, ProspectRow> = {
   putBeside: NameWords.put
 }
 
-const activityTable: Table<Activity.Activity, ActivityRow> = {
+export const activityTable: Table<Activity.Activity, ActivityRow> = {
   name: "activities",
   subject: "activity",
   id: "activity_id",
@@ -104,11 +104,11 @@ const activityTable: Table<Activity.Activity, ActivityRow> = {
 }
 
 /** Numbers of 64 bits come as bigint; every instant is a number that a double holds exactly. */
-const selected = ({ matchKeys }: Pick<Table<never, never>, "matchKeys">): string =>
+export const selected = ({ matchKeys }: Pick<Table<never, never>, "matchKeys">): string =>
   ["record", "received_at::float8", "revision", "verdict", "reasons", "warnings", "period", "day", "state", "since::float8", "until::float8",
     "group_advisor_id", "group_branch_id", "group_brand_id", "waived", "audit_entry::float8", ...matchKeys].join(", ")
 
-const toStored = <R, Row extends JudgedRow>({ matchKeysOf }: Table<R, Row>) => (row: Row): Stored<R> => ({
+export const toStored = <R, Row extends JudgedRow>({ matchKeysOf }: Table<R, Row>) => (row: Row): Stored<R> => ({
   record: row.record as R,
   receivedAt: row.received_at,
   revision: row.revision,
