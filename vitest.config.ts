@@ -16,8 +16,8 @@ export default defineConfig({
     setupFiles: ["scripts/test/fixedSeed.setup.ts"],
     maxWorkers: 2,
     // A law may take up to 30 s on two quiet cores; a test that needs longer than this hangs.
-    testTimeout: 90_000,
-    hookTimeout: 90_000,
+    testTimeout: 240_000,
+    hookTimeout: 240_000,
     allowOnly: false
   }
 })

@@ -69,7 +69,7 @@ export const begin = async (directory: string, environment: Readonly<Record<stri
   const mustLive = (): void => {
     if (child.exitCode !== null || child.signalCode !== null) throw new Error(`The server ended with ${child.exitCode ?? child.signalCode}: ${output}${log}`)
   }
-  const url = await until("the address", 20_000, () => {
+  const url = await until("the address", 120_000, () => {
     mustLive()
     return /(http:\/\/\S+)/.exec(output)?.[1]
   }).catch((error: Error) => {
@@ -86,12 +86,12 @@ export const begin = async (directory: string, environment: Readonly<Record<stri
     send: (method, path, key, body, headers = {}) =>
       fetch(url + path, { method, body, headers: headersOf(key, { "content-type": "application/json", ...headers }) }),
     ready: () =>
-      until("ready", 60_000, async () => {
+      until("ready", 240_000, async () => {
         mustLive()
         return (await fetch(`${url}/ready`)).status === 200 ? performance.now() - began : undefined
       }),
     keys: () => Object.fromEntries([...output.matchAll(/^\s+([a-z-]+)\s+(crm_\S+)$/gm)].map(([, role, key]) => [role!, key!])),
-    link: () => until("the link", 20_000, () => /(http\S+\/#\/invitacion\/\S+)/.exec(output)?.[1]),
+    link: () => until("the link", 120_000, () => /(http\S+\/#\/invitacion\/\S+)/.exec(output)?.[1]),
     end: (signal = "SIGTERM") => {
       if (child.exitCode === null) child.kill(signal)
       return closed

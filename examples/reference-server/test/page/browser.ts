@@ -31,16 +31,29 @@ export interface VisitOptions {
   readonly colorScheme?: "light" | "dark"
 }
 
-/** Nothing on the page takes longer, in milliseconds. */
-const TIMEOUT = 15_000
+/** A wait that takes longer, in milliseconds, waits for something that never comes. It is long: a machine that does much else is slow. */
+const TIMEOUT = 60_000
 
 const noted = `addEventListener("securitypolicyviolation", ({ violatedDirective, blockedURI }) => console.error("policy: " + violatedDirective + " " + blockedURI))`
+
+/** Counts what the page has asked and not got yet. */
+const counted = `globalThis.underWay = 0; {
+  const { fetch } = globalThis
+  globalThis.fetch = (...asked) => (underWay++, fetch(...asked).finally(() => underWay--))
+  const { send } = XMLHttpRequest.prototype
+  XMLHttpRequest.prototype.send = function (body) {
+    underWay++
+    this.addEventListener("loadend", () => underWay--)
+    send.call(this, body)
+  }
+}`
 
 /** Opens the page. The answer of `/v1/session` without a session, and what a test provokes, are no complaints. */
 export const visit = async (browser: Browser, { colorScheme = "light", height = 900, url, width = 1280 }: VisitOptions): Promise<Visit> => {
   const context = await browser.newContext({ viewport: { width, height }, colorScheme, locale: "es-CO", acceptDownloads: true, reducedMotion: "reduce" })
   const complaints: Array<string> = []
   await context.addInitScript({ content: noted })
+  await context.addInitScript({ content: counted })
   await context.addInitScript({ path: axe })
   context.on("request", (request) => {
     const to = new URL(request.url())
@@ -72,15 +85,28 @@ export const bringUp = (what: Locator): Promise<void> => what.evaluate((element)
 
 /** Goes to a place and waits until nothing is on its way. */
 export const go = async ({ page }: Visit, hash: string): Promise<void> => {
-  await page.evaluate(`location.hash = ${JSON.stringify(hash)}`)
+  await page.evaluate(`new Promise((resolve) => {
+    const before = location.hash
+    location.hash = ${JSON.stringify(hash)}
+    if (location.hash === before) resolve()
+    else addEventListener("hashchange", resolve, { once: true })
+  })`)
   await settled(page)
 }
 
-/** Waits until the view is there and everything that it asked for. */
+/**
+ * Waits until the view is there and everything that it asked for: nothing is on its way and nothing is told to be, for three frames. What
+ * an answer shows, and what is asked next, comes within one.
+ */
 export const settled = async (page: Page): Promise<void> => {
   await page.evaluate(`new Promise((resolve) => {
-    const look = () => document.querySelector("[aria-busy=true]") === null ? resolve() : requestAnimationFrame(look)
-    requestAnimationFrame(() => requestAnimationFrame(look))
+    let quiet = 0
+    const look = () => {
+      quiet = underWay === 0 && document.querySelector("[aria-busy=true]") === null ? quiet + 1 : 0
+      if (quiet > 2) resolve()
+      else requestAnimationFrame(look)
+    }
+    requestAnimationFrame(look)
   })`)
 }
 

@@ -80,7 +80,7 @@ describe("a list", () => {
       await table.getByRole("link", { name: /^Prospecto/ }).click()
       await settled(page)
       assert.include(await shownId(), await firstId("-name"))
-      assert.include(page.url(), "orden=-name")
+      await page.waitForURL(/orden=-name/)
       await page.getByText("Columnas", { exact: true }).click()
       await page.getByRole("checkbox", { name: "Teléfono" }).check()
       await table.getByRole("columnheader", { name: "Teléfono" }).waitFor()

@@ -104,7 +104,7 @@ describe("an import", () => {
       await page.getByText("Se lee con la correspondencia «Lista del asesor»").waitFor()
       // The history tells both, and takes the first one back.
       const history = page.getByRole("table", { name: "Archivos importados" })
-      assert.include(await history.textContent(), "Prospectos con «Lista del asesor»")
+      await history.getByRole("cell").filter({ hasText: "Prospectos con «Lista del asesor»" }).first().waitFor()
       await bringUp(page.getByRole("heading", { name: "Importaciones anteriores" }))
       await picture(own, "importar-historia")
       await history.getByRole("button", { name: "Deshacer mi lista.csv" }).first().click()

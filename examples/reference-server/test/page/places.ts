@@ -33,8 +33,9 @@ export const mustBarOthers = async (page: Page, role: string): Promise<void> => 
   const barred = await page.evaluate(`(async () => {
     const barred = []
     for (const place of ${JSON.stringify(Object.keys(places))}) {
+      const shown = new Promise((resolve) => addEventListener("hashchange", () => setTimeout(resolve), { once: true }))
       location.hash = "#/" + place
-      await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))
+      await shown
       if (document.querySelector("h1")?.textContent === "Su rol no puede ver esto") barred.push(place)
     }
     return barred

@@ -5,6 +5,7 @@ import { useAnswer } from "../frame/Answer.ts"
 import type { OpenSession } from "../frame/Contract.ts"
 import { Awaited } from "../frame/Failure.tsx"
 import { Heading } from "../frame/Heading.tsx"
+import { useOnce } from "../frame/Once.ts"
 import { messageOf, Refused, write } from "../frame/Request.ts"
 import { instantText } from "../frame/Spanish.ts"
 import { useSurroundings } from "../frame/Surroundings.ts"
@@ -29,12 +30,12 @@ export const AccountView = () => {
 
 const Sessions = () => {
   const [answer, reload] = useAnswer<{ readonly items: ReadonlyArray<OpenSession> }>("/v1/sessions")
-  const end = (id: string): void => {
-    write("DELETE", `/v1/sessions/${encodeURIComponent(id)}`).then(() => {
+  const [, once] = useOnce()
+  const end = (id: string): void =>
+    once(() => write("DELETE", `/v1/sessions/${encodeURIComponent(id)}`).then(() => {
       announce("La sesión terminó.")
       reload()
-    }, (cause: unknown) => announce(messageOf(cause), "refused"))
-  }
+    }, (cause: unknown) => announce(messageOf(cause), "refused")))
   return (
     <section class="block" aria-labelledby="sessions">
       <div class="block-heading"><h2 id="sessions">Sesiones abiertas</h2></div>
@@ -79,11 +80,11 @@ const PasswordForm = () => {
       <div class="fields">
         <div>
           <label for="present">Contraseña actual</label>
-          <input id="present" type="password" autocomplete="current-password" value={password} onInput={({ currentTarget }) => setPassword(currentTarget.value)} />
+          <input id="present" type="password" autocomplete="current-password" value={password} readOnly={isSending} onInput={({ currentTarget }) => setPassword(currentTarget.value)} />
         </div>
         <div>
           <label for="next">Contraseña nueva</label>
-          <input id="next" type="password" autocomplete="new-password" value={next} onInput={({ currentTarget }) => setNext(currentTarget.value)} />
+          <input id="next" type="password" autocomplete="new-password" value={next} readOnly={isSending} onInput={({ currentTarget }) => setNext(currentTarget.value)} />
         </div>
       </div>
       <p class="actions"><button type="submit" disabled={isSending}>Cambiar la contraseña</button></p>

@@ -5,6 +5,7 @@ import { useAnswer } from "../frame/Answer.ts"
 import type { AccessKey, AccessKeyMade, Listed } from "../frame/Contract.ts"
 import { Awaited } from "../frame/Failure.tsx"
 import { Heading } from "../frame/Heading.tsx"
+import { useOnce } from "../frame/Once.ts"
 import { messageOf, Refused, write } from "../frame/Request.ts"
 import { instantText, roleWords } from "../frame/Spanish.ts"
 import { brandName, useSurroundings } from "../frame/Surroundings.ts"
@@ -20,6 +21,7 @@ export const KeysView = () => {
   const [made, setMade] = useState<AccessKeyMade | undefined>()
   const [name, setName] = useState("")
   const [brandIds, setBrandIds] = useState<ReadonlyArray<string>>([])
+  const [isSending, once] = useOnce()
   const refused = (cause: unknown): void => announce(cause instanceof Refused && cause.details.length > 0 ? cause.details.join(" ") : messageOf(cause), "refused")
   const show = (key: AccessKeyMade): void => {
     setMade(key)
@@ -28,14 +30,14 @@ export const KeysView = () => {
   }
   const make = (event: Event): void => {
     event.preventDefault()
-    write<AccessKeyMade>("POST", "/v1/keys", { name, role: "integration", brandIds }).then(show, refused)
+    once(() => write<AccessKeyMade>("POST", "/v1/keys", { name, role: "integration", brandIds }).then(show, refused))
   }
-  const revoke = (key: AccessKey): void => {
-    write("DELETE", `/v1/keys/${encodeURIComponent(key.id)}`).then(() => {
+  const replace = (key: AccessKey): void => once(() => write<AccessKeyMade>("POST", `/v1/keys/${encodeURIComponent(key.id)}/rotation`, {}).then(show, refused))
+  const revoke = (key: AccessKey): void =>
+    once(() => write("DELETE", `/v1/keys/${encodeURIComponent(key.id)}`).then(() => {
       announce(`La llave ${key.name} ya no sirve.`)
       reload()
-    }, refused)
-  }
+    }, refused))
   return (
     <>
       <Heading eyebrow="Administración">Llaves de programas</Heading>
@@ -44,7 +46,7 @@ export const KeysView = () => {
         <h2>Hacer una llave</h2>
         <p class="hint">Para que el CRM de una marca valide y envíe sus registros. Las personas no usan llaves: se invitan en Personas.</p>
         <label for="key-name">Qué programa la usa</label>
-        <input id="key-name" type="text" autocomplete="off" value={name} onInput={({ currentTarget }) => setName(currentTarget.value)} />
+        <input id="key-name" type="text" autocomplete="off" value={name} readOnly={isSending} onInput={({ currentTarget }) => setName(currentTarget.value)} />
         <fieldset>
           <legend>Marcas</legend>
           {directory.brands.map(({ brandId, name: brand }) => (
@@ -77,7 +79,7 @@ export const KeysView = () => {
                     <td>
                       {key.revokedAt === undefined && (
                         <>
-                          <button type="button" class="quiet" aria-label={`Reemplazar la llave ${key.name}`} onClick={() => void write<AccessKeyMade>("POST", `/v1/keys/${encodeURIComponent(key.id)}/rotation`, {}).then(show, refused)}>Reemplazar</button>{" "}
+                          <button type="button" class="quiet" aria-label={`Reemplazar la llave ${key.name}`} onClick={() => replace(key)}>Reemplazar</button>{" "}
                           <button type="button" class="quiet" aria-label={`Revocar la llave ${key.name}`} onClick={() => revoke(key)}>Revocar</button>
                         </>
                       )}

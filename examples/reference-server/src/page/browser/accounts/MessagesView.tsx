@@ -1,5 +1,5 @@
 /** The bell: the letters to the person as they go by e-mail, what comes by e-mail, and how the next letters would look. */
-import { useEffect, useState } from "preact/hooks"
+import { useEffect, useRef, useState } from "preact/hooks"
 import { announce } from "../frame/Announcement.ts"
 import { useAnswer } from "../frame/Answer.ts"
 import type { MessagePreview, Messages } from "../frame/Contract.ts"
@@ -66,6 +66,8 @@ const Previews = ({ kinds, role }: { readonly kinds: ReadonlyArray<Kind>; readon
   )
 }
 
+type Preferences = Pick<Messages, "muted" | "wanted">
+
 const mailWords = { pending: "El correo está por salir", sent: "También va por correo", dead: "El correo no se pudo entregar", kept: "" } as const
 
 export const MessagesView = () => {
@@ -76,13 +78,18 @@ export const MessagesView = () => {
   useEffect(() => {
     if (isReady && answer.value.unread > 0) write("POST", "/v1/messages/reading").catch(() => {})
   }, [isReady])
-  const choose = (chosen: Pick<Messages, "muted" | "wanted">): void => {
-    write("PUT", "/v1/messages/preferences", chosen).then(() => {
-      announce("Se guardó qué le llega por correo.")
+  // What was chosen here counts before the server has it, and goes there in order: the next choice goes with it, not against it.
+  const [own, setOwn] = useState<Preferences | undefined>()
+  const sending = useRef(Promise.resolve())
+  const choose = (chosen: Preferences): void => {
+    setOwn(chosen)
+    sending.current = sending.current.then(() => write("PUT", "/v1/messages/preferences", chosen)).then(() => announce("Se guardó qué le llega por correo."), (cause: unknown) => {
+      setOwn((last) => last === chosen ? undefined : last)
       reload()
-    }, (cause: unknown) => announce(messageOf(cause), "refused"))
+      announce(messageOf(cause), "refused")
+    })
   }
-  const chosenWith = ({ muted, wanted }: Messages, kind: Kind, isChosen: boolean): Pick<Messages, "muted" | "wanted"> =>
+  const chosenWith = ({ muted, wanted }: Preferences, kind: Kind, isChosen: boolean): Preferences =>
     kind === "contact-due"
       ? { muted, wanted: isChosen ? [kind] : [] }
       : { muted: [...muted.filter((one) => one !== kind), ...(isChosen ? [] : [kind])], wanted }
@@ -90,35 +97,38 @@ export const MessagesView = () => {
     <>
       <Heading eyebrow={session.user?.email}>Mensajes</Heading>
       <Awaited answer={answer} what="sus mensajes" onRetry={reload}>
-        {({ items, ...chosen }) => (
-          <>
-            {session.user !== undefined && (
-              <>
-                <fieldset class="block">
-                  <legend>Qué le llega por correo</legend>
-                  {kinds.map((kind) => (
-                    <label key={kind} class="check-label">
-                      <input
-                        type="checkbox"
-                        checked={kind === "contact-due" ? chosen.wanted.includes(kind) : !chosen.muted.includes(kind)}
-                        onChange={({ currentTarget }) => choose(chosenWith({ items, ...chosen }, kind, currentTarget.checked))}
-                      /> {kindText(kind, me.role)}
-                    </label>
-                  ))}
-                </fieldset>
-                <Previews kinds={kinds} role={me.role} />
-              </>
-            )}
-            {items.length === 0 && <p class="empty">No hay mensajes. Cada mañana hábil llega aquí lo que tiene para hacer.</p>}
-            {items.map(({ createdAt, failure, id, mail, subject, text }, place) => (
-              <details key={id} class="block" open={place === 0}>
-                <summary><strong>{subject}</strong> <span class="muted">{instantText(createdAt)}</span></summary>
-                <pre class="message">{text}</pre>
-                {mailWords[mail] !== "" && <p class="hint">{mailWords[mail]}{failure === undefined ? "." : ` (${failure}).`}</p>}
-              </details>
-            ))}
-          </>
-        )}
+        {({ items, ...stored }) => {
+          const chosen = own ?? stored
+          return (
+            <>
+              {session.user !== undefined && (
+                <>
+                  <fieldset class="block">
+                    <legend>Qué le llega por correo</legend>
+                    {kinds.map((kind) => (
+                      <label key={kind} class="check-label">
+                        <input
+                          type="checkbox"
+                          checked={kind === "contact-due" ? chosen.wanted.includes(kind) : !chosen.muted.includes(kind)}
+                          onChange={({ currentTarget }) => choose(chosenWith(chosen, kind, currentTarget.checked))}
+                        /> {kindText(kind, me.role)}
+                      </label>
+                    ))}
+                  </fieldset>
+                  <Previews kinds={kinds} role={me.role} />
+                </>
+              )}
+              {items.length === 0 && <p class="empty">No hay mensajes. Cada mañana hábil llega aquí lo que tiene para hacer.</p>}
+              {items.map(({ createdAt, failure, id, mail, subject, text }, place) => (
+                <details key={id} class="block" open={place === 0}>
+                  <summary><strong>{subject}</strong> <span class="muted">{instantText(createdAt)}</span></summary>
+                  <pre class="message">{text}</pre>
+                  {mailWords[mail] !== "" && <p class="hint">{mailWords[mail]}{failure === undefined ? "." : ` (${failure}).`}</p>}
+                </details>
+              ))}
+            </>
+          )
+        }}
       </Awaited>
     </>
   )

@@ -1,6 +1,7 @@
 /** Turning the second factor on and off. */
 import { useState } from "preact/hooks"
 import { announce } from "../frame/Announcement.ts"
+import { useOnce } from "../frame/Once.ts"
 import { messageOf, write } from "../frame/Request.ts"
 
 interface Begun {
@@ -15,32 +16,33 @@ export const SecondFactor = ({ isOn: first }: { readonly isOn: boolean }) => {
   const [code, setCode] = useState("")
   const [begun, setBegun] = useState<Begun | undefined>()
   const [recoveryCodes, setRecoveryCodes] = useState<ReadonlyArray<string>>([])
+  const [, once] = useOnce()
   const refused = (cause: unknown): void => announce(messageOf(cause), "refused")
   const start = (event: Event): void => {
     event.preventDefault()
     if (isOn) {
-      write("POST", "/v1/session/second-factor/removal", { password }).then(() => {
+      once(() => write("POST", "/v1/session/second-factor/removal", { password }).then(() => {
         setOn(false)
         setPassword("")
         setRecoveryCodes([])
         announce("El segundo paso quedó apagado.")
-      }, refused)
+      }, refused))
     } else {
-      write<Begun>("POST", "/v1/session/second-factor", { password }).then((one) => {
+      once(() => write<Begun>("POST", "/v1/session/second-factor", { password }).then((one) => {
         setBegun(one)
         setPassword("")
-      }, refused)
+      }, refused))
     }
   }
   const confirm = (event: Event): void => {
     event.preventDefault()
-    write<{ readonly recoveryCodes: ReadonlyArray<string> }>("PUT", "/v1/session/second-factor", { code }).then((one) => {
+    once(() => write<{ readonly recoveryCodes: ReadonlyArray<string> }>("PUT", "/v1/session/second-factor", { code }).then((one) => {
       setBegun(undefined)
       setCode("")
       setOn(true)
       setRecoveryCodes(one.recoveryCodes)
       announce("El segundo paso quedó encendido. Guarde los códigos de recuperación.")
-    }, refused)
+    }, refused))
   }
   return (
     <section class="block" aria-labelledby="second-factor">

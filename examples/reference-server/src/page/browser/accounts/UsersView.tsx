@@ -5,6 +5,7 @@ import { useAnswer } from "../frame/Answer.ts"
 import type { InvitationMade, Listed, User } from "../frame/Contract.ts"
 import { Awaited } from "../frame/Failure.tsx"
 import { Heading } from "../frame/Heading.tsx"
+import { useOnce } from "../frame/Once.ts"
 import { messageOf, Refused, write } from "../frame/Request.ts"
 import { instantText, roleWords } from "../frame/Spanish.ts"
 import { branchName, useSurroundings } from "../frame/Surroundings.ts"
@@ -25,22 +26,23 @@ export const UsersView = () => {
   const [edited, setEdited] = useState<User | "new" | undefined>()
   const [invited, setInvited] = useState<{ readonly user: User; readonly made: InvitationMade } | undefined>()
   const [removed, setRemoved] = useState<User | undefined>()
+  const [, once] = useOnce()
   const dialog = useRef<HTMLDialogElement>(null)
   const refused = (cause: unknown): void => announce(cause instanceof Refused && cause.details.length > 0 ? cause.details.join(" ") : messageOf(cause), "refused")
-  const invite = (user: User, resetSecondFactor = false): void => {
-    write<InvitationMade>("POST", `/v1/users/${user.id}/invitation`, { resetSecondFactor }).then((made) => {
+  // A second link would make the first one void.
+  const invite = (user: User, resetSecondFactor = false): void =>
+    once(() => write<InvitationMade>("POST", `/v1/users/${user.id}/invitation`, { resetSecondFactor }).then((made) => {
       setInvited({ user, made })
       if (made.sentTo !== undefined) announce(`La invitación va para ${made.sentTo}.`)
       reload()
-    }, refused)
-  }
+    }, refused))
   const remove = (): void => {
     dialog.current?.close()
     if (removed === undefined) return
-    write("DELETE", `/v1/users/${removed.id}`).then(() => {
+    once(() => write("DELETE", `/v1/users/${removed.id}`).then(() => {
       announce(`${removed.name} ya no puede ingresar.`)
       reload()
-    }, refused)
+    }, refused))
   }
   return (
     <>
@@ -61,7 +63,8 @@ export const UsersView = () => {
             user={edited === "new" ? undefined : edited}
             onCancel={() => setEdited(undefined)}
             onSaved={(user) => {
-              setEdited(undefined)
+              // Another person may be open by now.
+              setEdited((last) => last === edited ? undefined : last)
               reload()
               if (edited === "new") invite(user)
               else announce(`Se guardaron los datos de ${user.name}.`)

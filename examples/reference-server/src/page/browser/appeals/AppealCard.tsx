@@ -48,7 +48,7 @@ const Decision = ({ appeal: { id }, onDecided }: { readonly appeal: Appeal; read
   return (
     <form class="decision" onSubmit={(event) => event.preventDefault()}>
       <label for={field}>Motivo</label>
-      <input id={field} type="text" value={reason} onInput={({ currentTarget }) => setReason(currentTarget.value)} />
+      <input id={field} type="text" value={reason} readOnly={isSending} onInput={({ currentTarget }) => setReason(currentTarget.value)} />
       <button type="button" disabled={isSending} onClick={decide("granted")}>Conceder</button>
       <button type="button" disabled={isSending} onClick={decide("refused")}>Negar</button>
     </form>

@@ -28,7 +28,7 @@ export const AppealForm = ({ code, onRaised, subject }: { readonly subject: stri
       <summary>No estoy de acuerdo</summary>
       <form onSubmit={send}>
         <label for={field}>Por qué</label>
-        <textarea id={field} rows={3} maxLength={4000} value={text} onInput={({ currentTarget }) => setText(currentTarget.value)} />
+        <textarea id={field} rows={3} maxLength={4000} value={text} readOnly={isSending} onInput={({ currentTarget }) => setText(currentTarget.value)} />
         <button type="submit" disabled={isSending}>Apelar</button>
       </form>
     </details>

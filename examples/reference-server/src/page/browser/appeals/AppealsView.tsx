@@ -7,6 +7,7 @@ import { hrefOf } from "../frame/Route.ts"
 import type { Route } from "../frame/Route.ts"
 import { parameterNumber, useSurroundings } from "../frame/Surroundings.ts"
 import { AppealCard } from "./AppealCard.tsx"
+import { More } from "../lists/More.tsx"
 
 const states = [["open", "Por decidir"], ["overdue", "Vencidas"], ["decided", "Decididas"], ["todas", "Todas"]] as const
 
@@ -29,11 +30,11 @@ export const AppealsView = ({ query }: { readonly query: Route["query"] }) => {
         </ul>
       </nav>
       <Awaited answer={list} what="las apelaciones" onRetry={reload}>
-        {({ hasMore, items, more }) => items.length === 0 ? <p class="empty">No hay apelaciones aquí.</p> : (
+        {({ items, ...pages }) => items.length === 0 ? <p class="empty">No hay apelaciones aquí.</p> : (
           <>
             <h2>{states.find(([state]) => state === asked)?.[1]}</h2>
             <ul class="own-activities">{items.map((appeal) => <li key={appeal.id}><AppealCard appeal={appeal} onDecided={reload} /></li>)}</ul>
-            {hasMore && <p class="more"><button type="button" onClick={more}>Ver más apelaciones</button></p>}
+            <More list={pages} what="apelaciones" />
           </>
         )}
       </Awaited>

@@ -1,5 +1,5 @@
 /** A call under way: whom to call, what to ask, and what came of it, by keyboard or by hand. */
-import { useEffect, useRef, useState } from "preact/hooks"
+import { useLayoutEffect, useRef, useState } from "preact/hooks"
 import { announce } from "../frame/Announcement.ts"
 import type { AttemptRecorded, Call, CallOutcome } from "../frame/Contract.ts"
 import type { Recorded } from "./LastAttempt.tsx"
@@ -28,12 +28,13 @@ export const CallCard = ({ call, leasedUntil, onLeft, onRecorded }: {
   const sent = useRef({ text: "", key: "" })
   const form = useRef<HTMLFormElement>(null)
   const heading = useRef<HTMLHeadingElement>(null)
-  useEffect(() => heading.current?.focus(), [])
+  // With the card itself: keys that are pressed right after it count, and a field in use keeps the focus.
+  useLayoutEffect(() => heading.current?.focus(), [])
   const choose = (chosen: CallOutcome): void => {
     setOutcome(chosen)
     form.current?.querySelector<HTMLInputElement>(`input[value="${chosen}"]`)?.focus()
   }
-  useEffect(() => {
+  useLayoutEffect(() => {
     const press = (event: KeyboardEvent): void => {
       const isWriting = event.target instanceof HTMLTextAreaElement || event.target instanceof HTMLSelectElement
       if (isWriting || event.ctrlKey || event.altKey || event.metaKey) return
@@ -98,7 +99,7 @@ export const CallCard = ({ call, leasedUntil, onLeft, onRecorded }: {
           ))}
         </fieldset>
         <label for="call-comment">Comentario <span class="muted">(opcional)</span></label>
-        <textarea id="call-comment" rows={2} value={comment} onInput={({ currentTarget }) => setComment(currentTarget.value)} />
+        <textarea id="call-comment" rows={2} value={comment} readOnly={isSending} onInput={({ currentTarget }) => setComment(currentTarget.value)} />
         <p class="actions">
           <button type="submit" class="main-action" disabled={isSending}>{isSending ? "Guardando…" : "Guardar y seguir"} <kbd aria-hidden="true">Enter</kbd></button>
           <button type="button" class="quiet" onClick={onLeft}>Dejarla por ahora</button>

@@ -34,6 +34,8 @@ export const CallsView = () => {
       if (answer.kind !== "call") announce(answer.kind === "closed" ? "Fuera del horario de contacto." : "No queda ninguna llamada por hacer ahora.", "told")
     }, (cause: unknown) => {
       setAsking(false)
+      // The call before was recorded: it must not be recorded again.
+      if (own === turn.current) setNext(undefined)
       announce(messageOf(cause), "refused")
     })
   }
@@ -86,7 +88,8 @@ export const CallsView = () => {
           )
       )}
       {recorded !== undefined && <LastAttempt key={recorded.callId} recorded={recorded} onChanged={() => {
-        setRecorded(undefined)
+        // Another call may have been recorded while this one was corrected.
+        setRecorded((last) => last === recorded ? undefined : last)
         reload()
       }} />}
       {may(surroundings, "verification.reopen") && <ReopeningRequests />}

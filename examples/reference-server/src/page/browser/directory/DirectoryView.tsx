@@ -39,13 +39,15 @@ export const DirectoryView = () => {
   const [edited, setEdited] = useState<{ readonly kind: Kind; readonly cells: Cells; readonly isNew: boolean } | undefined>()
   const [isSending, setSending] = useState(false)
   const save = (kind: Kind, cells: Cells): void => {
+    const sent = edited
     setSending(true)
     upload<ImportReport>(`/v1/imports/${kind}`, fileOf(cells), "text/csv", () => {}).then((report) => {
       setSending(false)
       const [refused] = report.rejectedRows
       if (refused !== undefined) return announce(`No se guardó: se esperaba ${refused.expected.es}.`, "refused")
       announce("Guardado.")
-      setEdited(undefined)
+      // Another row may be open by now.
+      setEdited((last) => last === sent ? undefined : last)
       ask()
       reloadDirectory()
     }, (cause: unknown) => {

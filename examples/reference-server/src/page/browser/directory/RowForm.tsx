@@ -1,5 +1,5 @@
 /** A form over the cells of one record, in the order of its fields. It comes into view and takes the focus when it opens. */
-import { useEffect, useRef, useState } from "preact/hooks"
+import { useLayoutEffect, useRef, useState } from "preact/hooks"
 import { announce } from "../frame/Announcement.ts"
 
 export interface FormField {
@@ -25,7 +25,8 @@ export const RowForm = ({ cells, fields, isSending, onCancel, onSave, saveLabel 
 }) => {
   const [texts, setTexts] = useState(cells)
   const heading = useRef<HTMLHeadingElement>(null)
-  useEffect(() => {
+  // With the form itself: later the focus would be taken from a field in use.
+  useLayoutEffect(() => {
     heading.current?.scrollIntoView({ block: "nearest" })
     heading.current?.focus()
   }, [])
@@ -50,10 +51,10 @@ export const RowForm = ({ cells, fields, isSending, onCancel, onSave, saveLabel 
                 : options !== undefined
                 ? <select value={value} required={isRequired === true} onChange={({ currentTarget }) => set(currentTarget.value)}>{options.map(([own, word]) => <option key={own} value={own}>{word}</option>)}</select>
                 : kind === "textarea"
-                ? <textarea rows={3} value={value} onInput={({ currentTarget }) => set(currentTarget.value)} />
+                ? <textarea rows={3} value={value} readOnly={isSending} onInput={({ currentTarget }) => set(currentTarget.value)} />
                 : kind === "text"
-                ? <input type="text" value={value} aria-required={isRequired === true} onInput={({ currentTarget }) => set(currentTarget.value)} />
-                : <input type={kind} value={value} aria-required={isRequired === true} onInput={({ currentTarget }) => set(currentTarget.value)} />}
+                ? <input type="text" value={value} readOnly={isSending} aria-required={isRequired === true} onInput={({ currentTarget }) => set(currentTarget.value)} />
+                : <input type={kind} value={value} readOnly={isSending} aria-required={isRequired === true} onInput={({ currentTarget }) => set(currentTarget.value)} />}
               {hint !== undefined && <span class="hint">{hint}</span>}
             </label>
           )

@@ -1,5 +1,5 @@
 /** What the page says aloud and shows for a moment: the result of an action. */
-import { useEffect, useState } from "preact/hooks"
+import { useLayoutEffect, useState } from "preact/hooks"
 
 export interface Announcement {
   readonly text: string
@@ -35,7 +35,8 @@ export const silence = (): void => {
 
 export const useAnnouncement = (): Announcement | undefined => {
   const [announcement, setAnnouncement] = useState<Announcement | undefined>()
-  useEffect(() => {
+  // Before the first picture: what is announced right after it must be heard.
+  useLayoutEffect(() => {
     listeners.add(setAnnouncement)
     return () => void listeners.delete(setAnnouncement)
   }, [])

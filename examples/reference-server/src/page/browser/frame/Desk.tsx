@@ -1,5 +1,5 @@
 /** The desk: navigation, the month that is looked at, the view, and what is announced. */
-import { useEffect, useRef, useState } from "preact/hooks"
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks"
 import { Bell } from "../accounts/MessagesView.tsx"
 import { leave } from "./Announcement.ts"
 import { useAnswer } from "./Answer.ts"
@@ -49,20 +49,32 @@ export const Desk = ({ onLeave, session }: { readonly session: Session; readonly
   const first = open[0]?.doors[0]?.place
   const place = route.isUnknown ? undefined : route.place ?? first
   const isBarred = route.isUnknown || place !== undefined && !Doors.mayEnter(place, actions)
-  const isReady = me.state === "ready" && procedure.state === "ready" && (!mayReadDirectory || directory.state === "ready")
+  const isAtDesk = me.state === "ready" && (!mayReadDirectory || directory.state === "ready")
+  const isReady = isAtDesk && procedure.state === "ready"
+  // The tools come with the first view, so that they do not push it down. From then on they stay: a person steps through the months with them.
+  const hasTools = isReady || isAtDesk && shownOnce.current
 
-  const attend = (): void => {
+  /** Shows a view from its beginning. What it needed came later than the view itself where `isLate`: the person may be elsewhere by then. */
+  const attend = (isLate: boolean): void => {
     const heading = main.current?.querySelector("h1")
     document.title = `${heading?.textContent ?? "Procedimiento CRM"} · Procedimiento CRM`
-    // A change of view moves the focus to its heading. The first view leaves the focus where it is.
-    if (shownOnce.current) heading?.focus({ preventScroll: true })
+    // A change of view moves the focus to its heading, or to where the heading will be. The first view leaves the focus where it is.
+    const isElsewhere = isLate && document.activeElement !== document.body && document.activeElement !== main.current
+    if (shownOnce.current && !isElsewhere) (heading ?? main.current)?.focus({ preventScroll: true })
     scrollTo(0, Entry.scrollBefore() ?? 0)
     if (isReady) shownOnce.current = true
   }
-  useEffect(() => {
-    setMenuOpen(false)
-    leave()
-    attend()
+  // With the view itself, before a person can type in it: later the focus would be taken from a field in use.
+  const attended = useRef("")
+  useLayoutEffect(() => {
+    const named = `${place} ${route.id ?? ""}`
+    const isLate = attended.current === named
+    attended.current = named
+    if (!isLate) {
+      setMenuOpen(false)
+      leave()
+    }
+    attend(isLate)
   }, [place, route.id, isReady])
   // After an import or an edit of the directory its names are known at once.
   useEffect(() => {
@@ -132,10 +144,10 @@ export const Desk = ({ onLeave, session }: { readonly session: Session; readonly
       <div class="sheet">
         {session.example === true && <ExampleBanner />}
         <div class="tools">
-          {isReady && period !== undefined && place !== undefined && !isBarred && hasPeriod(place) && (
+          {hasTools && period !== undefined && place !== undefined && !isBarred && hasPeriod(place) && (
             <PeriodPicker period={period} route={{ ...route, place }} cut={me.state === "ready" && period < me.value.now.slice(0, 7) ? cut : undefined} />
           )}
-          {isReady && actions.includes("records.list") && <SearchBox kept={kept} directory={directory.state === "ready" ? directory.value : noDirectory} />}
+          {hasTools && actions.includes("records.list") && <SearchBox kept={kept} directory={directory.state === "ready" ? directory.value : noDirectory} />}
         </div>
         {refused === undefined && !isReady && <p class="loading" aria-busy="true">Cargando {period === undefined ? "la página" : periodText(period)}…</p>}
         <main id="contenido" ref={main} tabIndex={-1}>
@@ -160,7 +172,7 @@ export const Desk = ({ onLeave, session }: { readonly session: Session; readonly
                   reloadDirectory: askDirectory
                 }}
               >
-                <OpenView key={`${place} ${route.id ?? ""}`} place={place} id={route.id} query={route.query} onLate={attend} />
+                <OpenView key={`${place} ${route.id ?? ""}`} place={place} id={route.id} query={route.query} onLate={() => attend(true)} />
               </SurroundingsContext.Provider>
             )}
         </main>

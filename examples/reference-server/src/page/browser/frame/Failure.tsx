@@ -1,4 +1,5 @@
 /** What a view shows while it waits for an answer, or when the answer is a refusal. */
+import { Fragment } from "preact"
 import type { ComponentChildren } from "preact"
 import type { Answer } from "./Answer.ts"
 import type { Refused } from "./Request.ts"
@@ -11,7 +12,7 @@ export const Failure = ({ onRetry, refusal }: { readonly refusal: Refused; reado
   </div>
 )
 
-/** Shows what is made of an answer when it is there. */
+/** Shows what is made of an answer when it is there. Forms in it keep what a person typed, whatever becomes of reading it again. */
 export const Awaited = <A,>({ answer, children, onRetry, what }: {
   readonly answer: Answer<A>
   /** What is being read, in the middle of a sentence: `los leads`. */
@@ -25,6 +26,12 @@ export const Awaited = <A,>({ answer, children, onRetry, what }: {
     case "refused":
       return <Failure refusal={answer.refusal} onRetry={onRetry} />
     case "ready":
-      return <>{children(answer.value)}</>
+      return (
+        <>
+          {answer.late !== undefined && <Failure refusal={answer.late} onRetry={onRetry} />}
+          {answer.isBefore === true && <p class="behind hidden" aria-busy="true">Cargando {what}…</p>}
+          <Fragment>{children(answer.value)}</Fragment>
+        </>
+      )
   }
 }

@@ -3,7 +3,7 @@
  * and those of the administration when one is opened.
  */
 import type { FunctionComponent } from "preact"
-import { useEffect, useRef, useState } from "preact/hooks"
+import { useLayoutEffect, useRef, useState } from "preact/hooks"
 import { MonthView } from "../month/MonthView.tsx"
 import { TodayView } from "../today/TodayView.tsx"
 import { Failure } from "./Failure.tsx"
@@ -62,7 +62,7 @@ const Loaded = <P extends object>({ onLate, part, shown }: { readonly part: Part
   const load = (): void => {
     part.load().then(() => setState("ready"), () => setState("failed"))
   }
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (state === "loading") load()
     else if (isLate.current && state === "ready") onLate()
   }, [state])

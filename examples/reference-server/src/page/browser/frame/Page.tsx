@@ -1,6 +1,6 @@
 /** The page: a person without a session signs in or accepts an invitation, a person with one is at the desk. */
 import { render } from "preact"
-import { useCallback, useEffect, useState } from "preact/hooks"
+import { useCallback, useEffect, useRef, useState } from "preact/hooks"
 import { announce } from "./Announcement.ts"
 import type { Session } from "./Contract.ts"
 import { Desk } from "./Desk.tsx"
@@ -21,10 +21,16 @@ const strangerOf = ({ problem: { provider, signIn } }: Refused, hasEnded: boolea
 
 const Page = () => {
   const [state, setState] = useState<State>({ kind: "asking" })
+  const asked = useRef(0)
   const ask = useCallback(() => {
+    const own = ++asked.current
     read<Session>("/v1/session").then(
-      (session) => setState({ kind: "somebody", session }),
+      (session) => {
+        if (own === asked.current) setState({ kind: "somebody", session })
+      },
       (cause: unknown) => {
+        // An answer from before a person signed in must not send them out again.
+        if (own !== asked.current) return
         if (cause instanceof Refused && cause.status === 401) setState((last) => strangerOf(cause, last.kind === "somebody"))
         else setState({ kind: "failed", refusal: cause instanceof Refused ? cause : new Refused(0, "Algo falló en la página. Recárguela e intente de nuevo.") })
       }

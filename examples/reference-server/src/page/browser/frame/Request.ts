@@ -121,9 +121,14 @@ export const upload = <A>(path: string, file: Blob, contentType: string, onProgr
     })
     request.addEventListener("load", () => {
       forget()
-      if (request.status >= 200 && request.status < 300) return resolve(JSON.parse(request.responseText) as A)
       if (request.status === 401) whenSignedOut()
-      reject(refusalOf(request.status, request.responseText))
+      if (request.status < 200 || request.status >= 300) return reject(refusalOf(request.status, request.responseText))
+      try {
+        resolve(JSON.parse(request.responseText) as A)
+      } catch {
+        // What stands in between answered.
+        reject(new Refused(request.status, otherwise(request.status)))
+      }
     })
     request.addEventListener("error", () => reject(new Refused(0, otherwise(0))))
     request.send(file)

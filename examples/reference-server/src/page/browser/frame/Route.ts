@@ -1,5 +1,5 @@
 /** Where one is on the page: it stands behind `#` in the address, so that links, back and forth work. Ids and codes only, never names. */
-import { useEffect, useState } from "preact/hooks"
+import { useLayoutEffect, useState } from "preact/hooks"
 import * as Entry from "./Entry.ts"
 import { pathWith } from "./Path.ts"
 import * as Place from "./Place.ts"
@@ -48,7 +48,8 @@ export const go = (href: string, replace = false): void => {
 /** The current route. */
 export const useRoute = (): Route => {
   const [hash, setHash] = useState(location.hash)
-  useEffect(() => {
+  // Before the first picture: a link may be followed right after it.
+  useLayoutEffect(() => {
     const follow = (): void => {
       Entry.arrive()
       setHash(location.hash)

@@ -1,5 +1,5 @@
 /** The goals of a month, edited in place: one row an advisor, branch and brand. */
-import { useState } from "preact/hooks"
+import { useRef, useState } from "preact/hooks"
 import { announce } from "../frame/Announcement.ts"
 import { useAnswer } from "../frame/Answer.ts"
 import type { Goals } from "../frame/Contract.ts"
@@ -44,6 +44,8 @@ const Editor = ({ onSaved, stored, version }: { readonly stored: Goals["goals"];
   const surroundings = useSurroundings()
   const { directory, period } = surroundings
   const [rows, setRows] = useState<ReadonlyArray<Row>>(stored.map(rowOf))
+  const latest = useRef(rows)
+  latest.current = rows
   const [isSending, setSending] = useState(false)
   /** Whether another person changed the goals since they were read. */
   const [isStale, setStale] = useState(false)
@@ -76,9 +78,10 @@ const Editor = ({ onSaved, stored, version }: { readonly stored: Goals["goals"];
   const copyBefore = (): void => {
     const last = periodBeside(period, -1)
     read<Goals>(`/v1/goals/${last}`).then(({ goals }) => {
-      const known = new Set(rows.map(keyOf))
+      // Goals may have been typed while those of the month before were on their way.
+      const known = new Set(latest.current.map(keyOf))
       const copied = goals.map(rowOf).filter((row) => !known.has(keyOf(row)))
-      setRows([...rows, ...copied])
+      setRows((last) => [...last, ...copied])
       announce(copied.length === 0 ? `De ${periodText(last)} no hay nada más que copiar.` : `Se copiaron ${countText(copied.length, "fila", "filas")} de ${periodText(last)}. Revise y guarde.`, "told")
     }, (cause: unknown) => announce(messageOf(cause), "refused"))
   }
@@ -135,7 +138,7 @@ const Editor = ({ onSaved, stored, version }: { readonly stored: Goals["goals"];
                     <td role="cell" data-label="Marca">{brandName(surroundings, row.brandId)}</td>
                     {field("prospects", "Prospectos")}
                     {field("activities", "Actividades")}
-                    <td role="cell"><button type="button" class="quiet" aria-label={`Quitar la meta de ${nameOf(row)}`} onClick={() => setRows(rows.filter((one) => keyOf(one) !== key))}>Quitar</button></td>
+                    <td role="cell"><button type="button" class="quiet" disabled={isSending} aria-label={`Quitar la meta de ${nameOf(row)}`} onClick={() => setRows(rows.filter((one) => keyOf(one) !== key))}>Quitar</button></td>
                   </tr>
                 )
               })}
@@ -173,7 +176,7 @@ const Editor = ({ onSaved, stored, version }: { readonly stored: Goals["goals"];
             {directory.brands.map(({ brandId, name }) => <option key={brandId} value={brandId}>{name}</option>)}
           </select>
         </label>
-        <button type="button" onClick={() => add(added)}>Agregar</button>
+        <button type="button" disabled={isSending} onClick={() => add(added)}>Agregar</button>
       </fieldset>
       {isStale && (
         <div class="failure" role="alert">
@@ -191,8 +194,8 @@ const Editor = ({ onSaved, stored, version }: { readonly stored: Goals["goals"];
       )}
       <p class="actions">
         <button type="submit" class="main-action" disabled={isSending || changed === 0}>{isSending ? "Guardando…" : changed === 0 ? "Nada que guardar" : `Guardar ${countText(changed, "cambio", "cambios")}`}</button>
-        <button type="button" onClick={copyBefore}>Copiar las de {periodText(periodBeside(period, -1))}</button>
-        {changed > 0 && <button type="button" class="quiet" onClick={reset}>Deshacer</button>}
+        <button type="button" disabled={isSending} onClick={copyBefore}>Copiar las de {periodText(periodBeside(period, -1))}</button>
+        {changed > 0 && <button type="button" class="quiet" disabled={isSending} onClick={reset}>Deshacer</button>}
       </p>
     </form>
   )

@@ -4,11 +4,12 @@ import { useList } from "../frame/Answer.ts"
 import type { AuditItem } from "../frame/Contract.ts"
 import { Awaited } from "../frame/Failure.tsx"
 import { Heading } from "../frame/Heading.tsx"
-import { go, hrefOf } from "../frame/Route.ts"
+import { go, hrefOf, routeOf } from "../frame/Route.ts"
 import type { Route } from "../frame/Route.ts"
 import { instantText, integerText } from "../frame/Spanish.ts"
 import { useSurroundings } from "../frame/Surroundings.ts"
 import { actionWords, authorText, changeText, subjectWords } from "./AuditWords.ts"
+import { More } from "../lists/More.tsx"
 
 /** How many changes of an entry are shown before the rest is only counted. */
 const SHOWN = 6
@@ -64,7 +65,11 @@ export const AuditView = ({ query }: { readonly query: Route["query"] }) => {
   const { directory, kept } = useSurroundings()
   const { accion, desde, quien, sobre } = query
   const [list, reload] = useList<AuditItem>("/v1/audit", { action: accion, subject: sobre, actor: quien, since: desde })
-  const narrow = (change: Route["query"]): void => go(hrefOf("auditoria", { ...kept, accion, desde, quien, sobre, ...change }))
+  const narrow = (change: Route["query"]): void => {
+    // Of the address, not of the last picture: a code that was just left may stand there already.
+    const { accion, desde, quien, sobre } = routeOf(location.hash).query
+    go(hrefOf("auditoria", { ...kept, accion, desde, quien, sobre, ...change }))
+  }
   const people = [...new Map(directory.employees.map(({ employeeId, name }) => [employeeId, name]))].toSorted(([, one], [, other]) => one.localeCompare(other, "es"))
   return (
     <>
@@ -94,11 +99,11 @@ export const AuditView = ({ query }: { readonly query: Route["query"] }) => {
       </p>
       {(accion ?? desde ?? quien ?? sobre) !== undefined && <p><a href={hrefOf("auditoria", kept)}>Ver todo</a></p>}
       <Awaited answer={list} what="la auditoría" onRetry={reload}>
-        {({ hasMore, items, more }) => items.length === 0 ? <p class="empty">No hay entradas aquí.</p> : (
+        {({ items, ...pages }) => items.length === 0 ? <p class="empty">No hay entradas aquí.</p> : (
           <>
             <h2>Lo más reciente primero</h2>
             <ul class="own-activities">{items.map((entry) => <Entry key={entry.sequence} entry={entry} />)}</ul>
-            {hasMore && <p class="more"><button type="button" onClick={more}>Ver más entradas</button></p>}
+            <More list={pages} what="entradas" />
           </>
         )}
       </Awaited>

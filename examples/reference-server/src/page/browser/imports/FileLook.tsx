@@ -1,4 +1,5 @@
 /** What a dropped file is and how it is read: its columns beside the fields, with samples, and its first rows. All of it can be corrected. */
+import { useState } from "preact/hooks"
 import { RecordTable } from "../records/RecordTable.tsx"
 import type { ImportPreview, Role } from "../frame/Contract.ts"
 import { codeWord, countText, fieldWord, instantText, roleWords } from "../frame/Spanish.ts"
@@ -110,6 +111,24 @@ const Fields = ({ draft, onChange, preview }: { readonly preview: ImportPreview;
   )
 }
 
+/** A name that counts once the person has left the field. What is typed stays while the file is read again. */
+const NameField = ({ name, onName }: { readonly name: string; readonly onName: (name: string) => void }) => {
+  const [typed, setTyped] = useState({ of: name, text: name })
+  return (
+    <input
+      type="text"
+      maxLength={60}
+      value={typed.of === name ? typed.text : name}
+      onInput={({ currentTarget }) => setTyped({ of: name, text: currentTarget.value })}
+      onChange={({ currentTarget }) => {
+        const text = currentTarget.value.trim()
+        if (text === "") setTyped({ of: name, text: name })
+        else if (text !== name) onName(text)
+      }}
+    />
+  )
+}
+
 export const FileLook = ({ draft, fileName, kept, onDraft, onMapping, preview }: {
   readonly fileName: string
   readonly preview: ImportPreview
@@ -138,7 +157,7 @@ export const FileLook = ({ draft, fileName, kept, onDraft, onMapping, preview }:
           <Fields preview={preview} draft={draft} onChange={change} />
           <label class="mapping-name">
             Guardar esta correspondencia como{" "}
-            <input type="text" maxLength={60} value={draft.name} onChange={({ currentTarget }) => onDraft({ ...draft, name: currentTarget.value.trim() || draft.name, isKept: false })} />
+            <NameField name={draft.name} onName={(name) => onDraft({ ...draft, name, isKept: false })} />
           </label>
         </details>
       )}

@@ -24,7 +24,7 @@ export const ImportFile = ({ entry, isLocked, kept, kinds, onDraft, onKind, onMa
   readonly onDraft: (draft: MappingDraft) => void
   readonly onMapping: (name: string) => void
   readonly onRemove: () => void
-  readonly onSend: (text: string) => void
+  readonly onSend: (text: string) => Promise<void>
 }) => {
   const { draft, file, isLooking, kind, preview, state } = entry
   const title = titleOf(entry)
@@ -58,7 +58,7 @@ export const ImportFile = ({ entry, isLocked, kept, kinds, onDraft, onKind, onMa
   )
 }
 
-const Report = ({ file, onSend, preview, report, sheet }: { readonly report: ImportReport; readonly file: File; readonly sheet: string | undefined; readonly preview: ImportPreview | undefined; readonly onSend: (text: string) => void }) => {
+const Report = ({ file, onSend, preview, report, sheet }: { readonly report: ImportReport; readonly file: File; readonly sheet: string | undefined; readonly preview: ImportPreview | undefined; readonly onSend: (text: string) => Promise<void> }) => {
   const { added, changed, kinds = [], read, rejected, rejectedRows, removed = [], notices, repairs, rows, skipped, unchanged, unknownColumns } = report
   return (
     <div class="import-report">

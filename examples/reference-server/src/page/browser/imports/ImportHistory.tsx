@@ -8,6 +8,7 @@ import { messageOf, write } from "../frame/Request.ts"
 import { countText, instantText, integerText, targetWords } from "../frame/Spanish.ts"
 import { personName, useSurroundings } from "../frame/Surroundings.ts"
 import { RecordTable } from "../records/RecordTable.tsx"
+import { More } from "../lists/More.tsx"
 
 const stateWords = { running: "en curso", done: "importado", refused: "rechazado a medias", undone: "deshecho" } as const
 
@@ -62,7 +63,7 @@ export const ImportHistory = ({ onChanged, turn }: { readonly turn: number; read
         </details>
       )}
       <Awaited answer={answer} what="las importaciones" onRetry={reload}>
-        {({ hasMore, items, more }) => items.length === 0 ? <p class="muted">Todavía no se ha importado nada.</p> : (
+        {({ items, ...pages }) => items.length === 0 ? <p class="muted">Todavía no se ha importado nada.</p> : (
           <>
             <RecordTable
               caption="Archivos importados"
@@ -97,7 +98,7 @@ export const ImportHistory = ({ onChanged, turn }: { readonly turn: number; read
                 ]
               }))}
             />
-            {hasMore && <p><button type="button" onClick={more}>Ver más</button></p>}
+            <More list={pages} what="importaciones" />
           </>
         )}
       </Awaited>

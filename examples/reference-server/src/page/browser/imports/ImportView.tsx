@@ -84,14 +84,26 @@ const Files = ({ onImported }: { readonly onImported: () => void }) => {
   const [mappings, reloadMappings] = useAnswer<KeptMappings>(manages ? "/v1/mappings" : undefined)
   const kept = mappings.state === "ready" ? mappings.value : noMappings
   const numbers = useRef(0)
-  const picker = useRef<HTMLInputElement>(null)
+  /** The entries as they are now: what takes a while begins with other ones. */
+  const present = useRef(entries)
+  present.current = entries
+  /** The last question about each entry: an answer that a later one overtook says nothing. */
+  const questions = useRef(new Map<number, object>())
+  const ask = (number: number): { readonly isLast: () => boolean } => {
+    const own = {}
+    questions.current.set(number, own)
+    return { isLast: () => questions.current.get(number) === own }
+  }
   const change = (number: number, other: Partial<FileEntry.FileEntry>): void => setEntries((last) => last.map((entry) => entry.number === number ? { ...entry, ...other } : entry))
 
   /** Looks at an entry, and answers what it holds. A workbook of several lists becomes an entry each. */
   const lookAt = async (entry: FileEntry.FileEntry, asked?: ImportTarget): Promise<ReadonlyArray<ImportTarget | undefined>> => {
     const { file, kind, number, sheet } = entry
+    const question = ask(number)
     try {
       const preview = await FileEntry.look(file, { sheet, kind: asked })
+      // The person has said meanwhile what it holds.
+      if (!question.isLast()) return [kind]
       if (sheet === undefined && asked === undefined && preview.lists.length > 1 && !FileEntry.isWhole(preview)) {
         const lists = preview.lists.map((list): FileEntry.FileEntry => ({ ...entry, number: numbers.current++, sheet: list.sheet, kind: list.kind }))
         setEntries((last) => last.flatMap((one) => one.number === number ? lists : [one]))
@@ -104,16 +116,16 @@ const Files = ({ onImported }: { readonly onImported: () => void }) => {
       change(number, { preview, draft, kind: known, isLooking: false, unknownNames: preview.unknownNames })
       if (draft?.isKept === true) {
         const kept = await FileEntry.look(file, { sheet: sheet ?? preview.sheet, mapping: draft.mapping })
-        change(number, { preview: kept, unknownNames: kept.unknownNames })
+        if (question.isLast()) change(number, { preview: kept, unknownNames: kept.unknownNames })
       }
       return [known]
     } catch (cause) {
-      change(number, { isLooking: false, state: { kind: "refused", refusal: refusalOf(cause) } })
+      if (question.isLast()) change(number, { isLooking: false, state: { kind: "refused", refusal: refusalOf(cause) } })
       return [kind]
     }
   }
-  const add = async (files: FileList | null | undefined): Promise<void> => {
-    const added = [...files ?? []].map((file): FileEntry.FileEntry => {
+  const add = async (files: Iterable<File>): Promise<void> => {
+    const added = [...files].map((file): FileEntry.FileEntry => {
       const kind = kindOf(file.name)
       return { number: numbers.current++, file, kind: kind !== undefined && allowed.includes(kind) ? kind : undefined, state: { kind: "waiting" }, isLooking: true, unknownNames: [] }
     })
@@ -126,15 +138,18 @@ const Files = ({ onImported }: { readonly onImported: () => void }) => {
   /** Reads a file as what a person says that it holds. */
   const chooseKind = (entry: FileEntry.FileEntry, kind: ImportTarget | undefined): void => {
     const isWaiting = kind !== undefined && kind !== "any"
+    ask(entry.number)
     change(entry.number, { kind, draft: undefined, isLooking: isWaiting, state: { kind: "waiting" } })
     if (isWaiting) void lookAt({ ...entry, kind }, kind)
   }
   /** Reads the first rows again by a corrected mapping. */
   const correct = async ({ file, number, preview, sheet }: FileEntry.FileEntry, draft: MappingDraft.MappingDraft): Promise<void> => {
     change(number, { draft, kind: MappingDraft.kindOf(draft.mapping) as ImportTarget | undefined, state: { kind: "waiting" } })
-    // A field that is missing still is marked beside its title. An answer that a later correction overtook says nothing.
+    const question = ask(number)
+    // A field that is missing still is marked beside its title.
     const { rows, unknownNames } = await FileEntry.look(file, { sheet: sheet ?? preview?.sheet, mapping: draft.mapping }).catch(() => ({ rows: [], unknownNames: [] }))
-    setEntries((last) => last.map((entry) => entry.draft !== draft || entry.preview === undefined ? entry : { ...entry, preview: { ...entry.preview, rows }, unknownNames: FileEntry.joined(entry.unknownNames, unknownNames) }))
+    if (!question.isLast()) return
+    setEntries((last) => last.map((entry) => entry.number !== number || entry.preview === undefined ? entry : { ...entry, preview: { ...entry.preview, rows }, unknownNames: FileEntry.joined(entry.unknownNames, unknownNames) }))
   }
   /** Adds names of one file, and lets them mean the same in all. */
   const addNamesOf = async (names: NewNames): Promise<void> => {
@@ -146,7 +161,7 @@ const Files = ({ onImported }: { readonly onImported: () => void }) => {
     onImported()
     const directory = await read<Directory>("/v1/directory")
     announce(`${countText(names.branches.length + names.brands.length + names.advisors.length, "nombre agregado", "nombres agregados")} al directorio.`)
-    for (const entry of entries) {
+    for (const entry of present.current) {
       if (entry.draft === undefined || entry.state.kind === "done") continue
       const isKnown = ({ field, word }: UnknownName): boolean => Object.keys(MappingDraft.namesOf(directory)[field] ?? {}).some((name) => MappingDraft.form(name) === MappingDraft.form(word))
       change(entry.number, { unknownNames: entry.unknownNames.filter((name) => !isKnown(name)) })
@@ -157,14 +172,19 @@ const Files = ({ onImported }: { readonly onImported: () => void }) => {
     const found = kept.items.find((one) => one.name === name)
     if (found !== undefined) void correct(entry, { name, isKept: true, mapping: found.mapping as unknown as MappingDraft.Mapping })
   }
-  const send = async ({ draft, file, kind, number, preview, sheet }: FileEntry.FileEntry, body: Blob, query: Readonly<Record<string, string | undefined>> = {}): Promise<ImportReport> => {
+  const send = async (
+    { draft, file, kind, number, preview, sheet }: FileEntry.FileEntry,
+    body: Blob,
+    query: Readonly<Record<string, string | undefined>>,
+    onProgress: (share: number) => void = (share) => change(number, { state: { kind: "sending", share } })
+  ): Promise<ImportReport> => {
     if (draft !== undefined && !draft.isKept) {
       await write("PUT", `/v1/mappings/${encodeURIComponent(draft.name)}`, draft.mapping)
-      change(number, { draft: { ...draft, isKept: true } })
+      setEntries((last) => last.map((entry) => entry.number === number && entry.draft === draft ? { ...entry, draft: { ...draft, isKept: true } } : entry))
       reloadMappings()
     }
     const from = { mapping: draft?.name, file: file.name, sheet: kind === "any" ? undefined : sheet ?? preview?.sheet, ...query }
-    return await upload<ImportReport>(pathWith(`/v1/imports/${kind}`, from), body, mediaTypeOf(from.file), (share) => change(number, { state: { kind: "sending", share } }))
+    return await upload<ImportReport>(pathWith(`/v1/imports/${kind}`, from), body, mediaTypeOf(from.file), onProgress)
   }
   const importOne = async (entry: FileEntry.FileEntry): Promise<ImportReport | undefined> => {
     const { file, number } = entry
@@ -178,13 +198,13 @@ const Files = ({ onImported }: { readonly onImported: () => void }) => {
       return undefined
     }
   }
-  /** Sends corrected rows of a file that was imported; what is rejected of them is what is left to correct. */
+  /** Sends corrected rows of a file that was imported; what is rejected of them is what is left to correct. Where they can't be sent, what was typed stays. */
   const resend = async (entry: FileEntry.FileEntry, text: string): Promise<void> => {
     const { file, number, preview } = entry
     // The rows of a workbook are sent as a table of text.
     const name = preview?.format === "workbook" ? `${file.name.replace(/\.[^.]*$/, "")} corregido.csv` : file.name
     try {
-      const report = await send(entry, new Blob([text], { type: "text/csv" }), { file: name, sheet: undefined })
+      const report = await send(entry, new Blob([text], { type: "text/csv" }), { file: name, sheet: undefined }, () => {})
       const corrected = new File([text], name, { type: "text/csv" })
       change(number, {
         file: corrected,
@@ -195,7 +215,7 @@ const Files = ({ onImported }: { readonly onImported: () => void }) => {
       announce(`${countText(report.read, "fila corregida", "filas corregidas")}${report.rejected > 0 ? `, ${countText(report.rejected, "fila rechazada", "filas rechazadas")}` : ", sin filas rechazadas"}.`)
       onImported()
     } catch (cause) {
-      change(number, { state: { kind: "refused", refusal: refusalOf(cause) } })
+      announce(messageOf(cause), "refused")
     }
   }
   /** Names that the files themselves bring are no questions. */
@@ -269,7 +289,7 @@ const Files = ({ onImported }: { readonly onImported: () => void }) => {
         onDrop={(event) => {
           event.preventDefault()
           setOver(false)
-          void add(event.dataTransfer?.files)
+          void add(event.dataTransfer?.files ?? [])
         }}
       >
         <p class="drop-lead">Suelte aquí los archivos del mes</p>
@@ -277,16 +297,14 @@ const Files = ({ onImported }: { readonly onImported: () => void }) => {
           <label for="files" class="button">Elegir archivos</label>
           <input
             id="files"
-            ref={picker}
             class="file-input"
             type="file"
             multiple
             accept=".csv,.xlsx,.xls,.ndjson,.jsonl,.json,.xml,.adf,.txt,.eml"
             onChange={({ currentTarget }) => {
-              const { files } = currentTarget
-              void add(files).then(() => {
-                currentTarget.value = ""
-              })
+              void add([...currentTarget.files ?? []])
+              // The same file can be chosen again, also while this one is looked at.
+              currentTarget.value = ""
             }}
           />
         </p>
@@ -311,7 +329,7 @@ const Files = ({ onImported }: { readonly onImported: () => void }) => {
                 onDraft={(draft) => void correct(entry, draft)}
                 onMapping={(name) => byKept(entry, name)}
                 onRemove={() => setEntries((last) => last.filter(({ number }) => number !== entry.number))}
-                onSend={(text) => void resend(entry, text)}
+                onSend={(text) => resend(entry, text)}
               />
             ))}
           </ul>

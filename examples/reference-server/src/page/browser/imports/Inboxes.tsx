@@ -4,6 +4,7 @@ import { announce } from "../frame/Announcement.ts"
 import { useAnswer } from "../frame/Answer.ts"
 import type { InboxToken, InboxTokenMade } from "../frame/Contract.ts"
 import { Awaited } from "../frame/Failure.tsx"
+import { useOnce } from "../frame/Once.ts"
 import { messageOf, Refused, write } from "../frame/Request.ts"
 import { instantText } from "../frame/Spanish.ts"
 import { brandName, branchName, useSurroundings } from "../frame/Surroundings.ts"
@@ -44,19 +45,18 @@ const refused = (cause: unknown): void => announce(cause instanceof Refused && c
 /** What can be done with an inbox that still takes leads. */
 const Actions = ({ onChanged, onMade, token: { id, name, source } }: { readonly token: InboxToken; readonly onMade: (made: InboxTokenMade) => void; readonly onChanged: () => void }) => {
   const [secrets, setSecrets] = useState<Readonly<Record<string, string>> | undefined>()
+  const [, once] = useOnce()
   const path = `/v1/inbox-tokens/${encodeURIComponent(id)}`
-  const replace = (): void => {
-    write<InboxTokenMade>("POST", `${path}/rotation`, filled(secrets ?? {})).then((made) => {
+  const replace = (): void =>
+    once(() => write<InboxTokenMade>("POST", `${path}/rotation`, filled(secrets ?? {})).then((made) => {
       setSecrets(undefined)
       onMade(made)
-    }, refused)
-  }
-  const end = (): void => {
-    write("DELETE", path).then(() => {
+    }, refused))
+  const end = (): void =>
+    once(() => write("DELETE", path).then(() => {
       announce(`El buzón ${name} ya no recibe leads.`)
       onChanged()
-    }, refused)
-  }
+    }, refused))
   if (secrets !== undefined) {
     return (
       <span class="waiting-form">
@@ -82,15 +82,18 @@ export const Inboxes = () => {
   const [source, setSource] = useState<Source>("meta")
   const [given, setGiven] = useState<Readonly<Record<string, string>>>({})
   const set = (name: string, value: string): void => setGiven((last) => ({ ...last, [name]: value }))
+  const [isSending, once] = useOnce()
   const show = (token: InboxTokenMade): void => {
     setMade(token)
-    setGiven({})
     reload()
   }
   const make = (event: Event): void => {
     event.preventDefault()
     const asked = Object.fromEntries(Object.entries(filled(given)).filter(([name]) => !Object.hasOwn(secretWords, name) || secretsOf[source].includes(name as SecretName)))
-    write<InboxTokenMade>("POST", "/v1/inbox-tokens", { ...asked, source }).then(show, refused)
+    once(() => write<InboxTokenMade>("POST", "/v1/inbox-tokens", { ...asked, source }).then((token) => {
+      setGiven({})
+      show(token)
+    }, refused))
   }
   const choice = (name: string, label: string, options: ReadonlyArray<readonly [string, string]>) => (
     <label>
@@ -125,7 +128,7 @@ export const Inboxes = () => {
       <form class="row-form" onSubmit={make} noValidate>
         <h3>Hacer un buzón</h3>
         <div class="row-fields">
-          <label><span>Nombre del buzón</span><input type="text" autocomplete="off" maxLength={64} value={given["name"] ?? ""} onInput={({ currentTarget }) => set("name", currentTarget.value)} /></label>
+          <label><span>Nombre del buzón</span><input type="text" autocomplete="off" maxLength={64} value={given["name"] ?? ""} readOnly={isSending} onInput={({ currentTarget }) => set("name", currentTarget.value)} /></label>
           <label>
             <span>Quién entrega</span>
             <select value={source} onChange={({ currentTarget }) => setSource(currentTarget.value as Source)}>

@@ -2,6 +2,7 @@
 import { useEffect, useState } from "preact/hooks"
 import type { ImportPreview, ImportReport } from "../frame/Contract.ts"
 import { downloadText } from "../frame/Download.ts"
+import { useOnce } from "../frame/Once.ts"
 import { countText, integerText } from "../frame/Spanish.ts"
 import { RecordTable } from "../records/RecordTable.tsx"
 import { isWhole, look } from "./FileEntry.ts"
@@ -71,16 +72,27 @@ const rowsOf = async (file: File, sheet: string | undefined, preview: ImportPrev
 const canBeEdited = (file: File, preview: ImportPreview): boolean =>
   file.size <= EDITED_BYTES && (preview.format === "table" ? preview.delimiter !== undefined : preview.format === "workbook" && !isWhole(preview))
 
-const Editor = ({ faults, file, onSend, preview, sheet }: { readonly file: File; readonly sheet: string | undefined; readonly preview: ImportPreview; readonly faults: ReadonlyArray<Fault>; readonly onSend: (text: string) => void }) => {
-  const [found, setFound] = useState<Editable | undefined>()
-  const [values, setValues] = useState<Readonly<Record<string, string>>>({})
+const Editor = ({ faults, file, onSend, preview, sheet }: { readonly file: File; readonly sheet: string | undefined; readonly preview: ImportPreview; readonly faults: ReadonlyArray<Fault>; readonly onSend: (text: string) => Promise<void> }) => {
+  const [found, setFound] = useState<Editable & { readonly of: File } | undefined>()
+  const [typed, setTyped] = useState<{ readonly of: File; readonly values: Readonly<Record<string, string>> }>({ of: file, values: {} })
+  const [isSending, once] = useOnce()
   useEffect(() => {
-    rowsOf(file, sheet, preview, faults).then((rows) => setFound(editable(rows, preview, faults)), () => setFound(undefined))
+    let isOver = false
+    rowsOf(file, sheet, preview, faults).then((rows) => {
+      if (!isOver) setFound({ ...editable(rows, preview, faults), of: file })
+    }, () => {
+      if (!isOver) setFound(undefined)
+    })
+    return () => {
+      isOver = true
+    }
   }, [file, sheet, preview, faults])
-  if (found === undefined || found.rows.length === 0) return null
+  // What was sent is another file, with lines of its own.
+  const values = typed.of === file ? typed.values : {}
+  if (found === undefined || found.of !== file || found.rows.length === 0) return null
   const rows = found.rows.slice(0, SHOWN_ROWS)
   const changed = rows.filter(({ faults: own, line }) => own.some(({ at }) => values[`${line} ${at}`] !== undefined))
-  const send = (): void =>
+  const send = (): Promise<void> =>
     onSend(TableText.write([found.header, ...changed.map(({ cells, line }) => found.header.map((_, at) => values[`${line} ${at}`] ?? cells[at] ?? ""))], preview.delimiter ?? ";"))
   return (
     <div class="row-editor">
@@ -93,7 +105,7 @@ const Editor = ({ faults, file, onSend, preview, sheet }: { readonly file: File;
               <div key={at} class="row-cell">
                 <label>
                   <span>{found.header[at]}</span>
-                  <input type="text" value={values[`${line} ${at}`] ?? fault.found} onInput={({ currentTarget }) => setValues((last) => ({ ...last, [`${line} ${at}`]: currentTarget.value }))} />
+                  <input type="text" value={values[`${line} ${at}`] ?? fault.found} readOnly={isSending} onInput={({ currentTarget }) => setTyped({ of: file, values: { ...values, [`${line} ${at}`]: currentTarget.value } })} />
                 </label>
                 <span class="hint">Se esperaba {fault.expected.es}</span>
               </div>
@@ -101,7 +113,7 @@ const Editor = ({ faults, file, onSend, preview, sheet }: { readonly file: File;
           </li>
         ))}
       </ul>
-      <button type="button" disabled={changed.length === 0} onClick={send}>Enviar {countText(changed.length, "fila corregida", "filas corregidas")}</button>
+      <button type="button" disabled={isSending || changed.length === 0} onClick={() => once(send)}>Enviar {countText(changed.length, "fila corregida", "filas corregidas")}</button>
     </div>
   )
 }
@@ -112,7 +124,7 @@ export const RejectedRows = ({ file, onSend, preview, report: { rejectedRows, re
   readonly preview: ImportPreview | undefined
   readonly report: ImportReport
   /** Sends corrected rows as a file of their own. */
-  readonly onSend: (text: string) => void
+  readonly onSend: (text: string) => Promise<void>
 }) => {
   const name = fileNameOf(file.name)
   return (

@@ -8,6 +8,7 @@ import { messageOf, write } from "../frame/Request.ts"
 import { codeWord, countText, fieldWord, instantText } from "../frame/Spanish.ts"
 import { advisors, useSurroundings } from "../frame/Surroundings.ts"
 import { fieldOf } from "./RejectedRows.tsx"
+import { More } from "../lists/More.tsx"
 
 /** The fields that a person fills in, where they are not known. */
 const askedFields = ["fullName", "phone", "branchId", "brandId", "advisorId"] as const
@@ -74,12 +75,12 @@ export const WaitingLeads = () => {
   const [answer, reload] = useList<WaitingLead>("/v1/leads/inbox", {})
   return (
     <Awaited answer={answer} what="los leads por ubicar" onRetry={reload}>
-      {({ hasMore, items, more }) => items.length === 0 ? null : (
+      {({ items, ...pages }) => items.length === 0 ? null : (
         <section aria-labelledby="waiting-heading">
           <h2 id="waiting-heading">Por ubicar</h2>
           <p>{countText(items.length, "lead llegó", "leads llegaron")} de otro sistema y no se {items.length === 1 ? "pudo" : "pudieron"} asignar.</p>
           <ul class="waiting-leads">{items.map((lead) => <Lead key={lead.id} lead={lead} onPlaced={reload} />)}</ul>
-          {hasMore && <p><button type="button" onClick={more}>Ver más</button></p>}
+          <More list={pages} what="leads" />
         </section>
       )}
     </Awaited>

@@ -16,6 +16,7 @@ import { hrefOf } from "../frame/Route.ts"
 import type { Route } from "../frame/Route.ts"
 import { countText, daysAwayText, escalationWords, instantText, leadWords, obligationStateWords, obligationWords, periodText } from "../frame/Spanish.ts"
 import { advisorName, advisors, branchName, may, parameterNumber, useSurroundings } from "../frame/Surroundings.ts"
+import { More } from "../lists/More.tsx"
 
 const colors: ReadonlyArray<readonly [Color | undefined, string]> = [
   ["red", "Rojo"],
@@ -38,7 +39,7 @@ export const LeadsView = ({ query }: { readonly query: Route["query"] }) => {
   const { asesor: advisor, sede: branch } = query
   const sort = query.orden ?? (color === "red" ? "red" : "due")
   const asked = { color, advisor, branch, asOf, sort, dueIn: isOfCompliance ? period : undefined, state: isOfCompliance ? state : undefined }
-  const [list, reload] = useList<Lead, ListedLeads>("/v1/leads", asked)
+  const [list, reload] = useList<Lead, ListedLeads>("/v1/leads", asked, `${period} ${asOf ?? ""}`)
   const [marked, setMarked] = useState<ReadonlySet<string>>(new Set())
   const hrefWith = (other: Readonly<Record<string, string | undefined>>): string =>
     hrefOf("leads", { ...kept, color: query.color, asesor: advisor, sede: branch, orden: query.orden, obligacion: query.obligacion, ...other })
@@ -92,7 +93,7 @@ export const LeadsView = ({ query }: { readonly query: Route["query"] }) => {
           }.`}
       </p>
       <Awaited answer={list} what="los leads" onRetry={reload}>
-        {({ first: { counts }, hasMore, items, more }) => (
+        {({ first: { counts }, items, ...pages }) => (
           <>
             <Pills
               label={isOfCompliance ? "Filtrar por cumplimiento" : "Filtrar por color"}
@@ -117,7 +118,7 @@ export const LeadsView = ({ query }: { readonly query: Route["query"] }) => {
               total={counts === undefined || color === undefined || color === "none" ? undefined : counts[color]}
               what={["lead", "leads"]}
             />
-            {mayAssign && marked.size > 0 && (
+            {mayAssign && items.some(({ prospectId }) => marked.has(prospectId)) && (
               <Reassignment
                 leads={items.filter(({ prospectId }) => marked.has(prospectId))}
                 onDone={() => {
@@ -140,7 +141,7 @@ export const LeadsView = ({ query }: { readonly query: Route["query"] }) => {
                   marking={mayAssign ? { marked, onMark: setMarked } : undefined}
                 />
               )}
-            {hasMore && <p class="more"><button type="button" onClick={more}>Ver más leads</button></p>}
+            <More list={pages} what="leads" />
           </>
         )}
       </Awaited>

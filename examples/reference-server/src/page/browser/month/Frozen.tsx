@@ -62,7 +62,7 @@ const ReopeningPeriod = ({ onReopened, period }: { readonly period: string; read
     <form class="reopening" onSubmit={send}>
       <h3>Reabrir el mes</h3>
       <label for="reopen-reason">Motivo</label>
-      <input id="reopen-reason" type="text" value={reason} onInput={({ currentTarget }) => setReason(currentTarget.value)} />
+      <input id="reopen-reason" type="text" value={reason} readOnly={isSending} onInput={({ currentTarget }) => setReason(currentTarget.value)} />
       <button type="submit" disabled={isSending}>Reabrir</button>
     </form>
   )

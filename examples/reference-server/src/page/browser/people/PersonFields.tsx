@@ -6,11 +6,16 @@ export const given = (person: Partial<Person>): Partial<Person> => Object.fromEn
 
 const documentTypes = ["", "CC", "CE", "NIT", "PA", "PPT", "TI"]
 
-export const PersonFields = ({ onChange, person }: { readonly person: Partial<Person>; readonly onChange: (person: Partial<Person>) => void }) => {
+export const PersonFields = ({ isFixed = false, onChange, person }: {
+  readonly person: Partial<Person>
+  /** Whether nothing can be typed now. */
+  readonly isFixed?: boolean
+  readonly onChange: (person: Partial<Person>) => void
+}) => {
   const field = (name: keyof Person, label: string) => (
     <label>
       {label}
-      <input type="text" value={person[name] ?? ""} autocomplete="off" onInput={({ currentTarget }) => onChange({ ...person, [name]: currentTarget.value })} />
+      <input type="text" value={person[name] ?? ""} readOnly={isFixed} autocomplete="off" onInput={({ currentTarget }) => onChange({ ...person, [name]: currentTarget.value })} />
     </label>
   )
   return (

@@ -11,6 +11,7 @@ import { personName, useSurroundings } from "../frame/Surroundings.ts"
 import { Pills } from "../lists/Filters.tsx"
 import { given, PersonFields } from "./PersonFields.tsx"
 import type { Person } from "./PersonFields.tsx"
+import { More } from "../lists/More.tsx"
 
 const states = [["open", "Por responder"], ["overdue", "Vencidas"], ["answered", "Respondidas"], ["todas", "Todas"]] as const
 
@@ -24,10 +25,10 @@ export const PersonRequests = ({ estado, onLookUp }: { readonly estado: string |
       <Registration onDone={reload} />
       <Pills label="Filtrar las solicitudes" pills={states.map(([state, label]) => ({ label, href: hrefOf("datos-personales", { ...kept, estado: state }), isChosen: state === asked }))} />
       <Awaited answer={list} what="las solicitudes" onRetry={reload}>
-        {({ hasMore, items, more }) => items.length === 0 ? <p class="empty">{asked === "open" ? "Ninguna solicitud espera respuesta." : "No hay solicitudes aquí."}</p> : (
+        {({ items, ...pages }) => items.length === 0 ? <p class="empty">{asked === "open" ? "Ninguna solicitud espera respuesta." : "No hay solicitudes aquí."}</p> : (
           <>
             <ul class="own-activities">{items.map((request) => <li key={request.id}><RequestCard request={request} onDone={reload} onLookUp={onLookUp} /></li>)}</ul>
-            {hasMore && <p class="more"><button type="button" onClick={more}>Ver más solicitudes</button></p>}
+            <More list={pages} what="solicitudes" />
           </>
         )}
       </Awaited>
@@ -80,7 +81,7 @@ const RequestActions = ({ onDone, onLookUp, request: { extension, id, person, st
     <form class="decision" onSubmit={(event) => event.preventDefault()}>
       {person !== undefined && <button type="button" onClick={() => onLookUp(person)}>Buscar a esta persona</button>}
       <label for={field}>{extension === undefined && state === "open" ? "Lo que se hizo, o el motivo de la prórroga" : "Lo que se hizo"}</label>
-      <input id={field} type="text" maxlength={4000} value={text} onInput={({ currentTarget }) => setText(currentTarget.value)} />
+      <input id={field} type="text" maxlength={4000} value={text} readOnly={isSending} onInput={({ currentTarget }) => setText(currentTarget.value)} />
       <button type="button" disabled={isSending} onClick={send("answer")}>Responder</button>
       {extension === undefined && state === "open" && <button type="button" disabled={isSending} onClick={send("extension")}>Prorrogar</button>}
     </form>
@@ -130,10 +131,10 @@ const Registration = ({ onDone }: { readonly onDone: () => void }) => {
             Recibida el
             <input type="date" required max={today} value={content.receivedAt} onInput={({ currentTarget }) => setContent({ ...content, receivedAt: currentTarget.value })} />
           </label>
-          <PersonFields person={person} onChange={setPerson} />
+          <PersonFields person={person} isFixed={isSending} onChange={setPerson} />
           <label>
             Qué pide, en palabras (opcional)
-            <input type="text" maxlength={4000} value={content.text} autocomplete="off" onInput={({ currentTarget }) => setContent({ ...content, text: currentTarget.value })} />
+            <input type="text" maxlength={4000} value={content.text} readOnly={isSending} autocomplete="off" onInput={({ currentTarget }) => setContent({ ...content, text: currentTarget.value })} />
           </label>
         </div>
         <p class="actions"><button type="submit" class="main-action" disabled={isSending}>Registrar</button></p>

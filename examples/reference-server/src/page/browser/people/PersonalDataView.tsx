@@ -17,7 +17,9 @@ export const PersonalDataView = ({ query }: { readonly query: Route["query"] }) 
   const surroundings = useSurroundings()
   const { kept } = surroundings
   const [person, setPerson] = useState<Partial<Person>>({})
-  const [found, setFound] = useState<PersonFound | undefined>()
+  /** What was found, and by which data: it is copied and erased by these, whatever is typed meanwhile. */
+  const [found, setFound] = useState<PersonFound & { readonly of: Partial<Person> } | undefined>()
+  const turn = useRef(0)
   const [isSending, setSending] = useState(false)
   const form = useRef<HTMLFormElement>(null)
   const dialog = useRef<HTMLDialogElement>(null)
@@ -26,12 +28,17 @@ export const PersonalDataView = ({ query }: { readonly query: Route["query"] }) 
     announce(messageOf(cause), "refused")
   }
   const search = (sought: Partial<Person>): void => {
+    const own = ++turn.current
     setSending(true)
     setFound(undefined)
     question<PersonFound>("/v1/people/search", given(sought)).then((answer) => {
+      // An answer that a later search overtook must not replace that one's.
+      if (own !== turn.current) return
       setSending(false)
-      setFound(answer)
-    }, failed)
+      setFound({ ...answer, of: sought })
+    }, (cause: unknown) => {
+      if (own === turn.current) failed(cause)
+    })
   }
   const lookUp = (sought: Partial<Person>): void => {
     setPerson(sought)
@@ -39,11 +46,13 @@ export const PersonalDataView = ({ query }: { readonly query: Route["query"] }) 
     form.current?.scrollIntoView({ block: "center" })
   }
   const copy = (): void => {
-    question<object>("/v1/people/export", given(person)).then((answer) => downloadText("datos-personales.json", "application/json", JSON.stringify(answer, null, 2)), failed)
+    if (found === undefined) return
+    question<object>("/v1/people/export", given(found.of)).then((answer) => downloadText("datos-personales.json", "application/json", JSON.stringify(answer, null, 2)), failed)
   }
   const erase = (): void => {
+    if (found === undefined) return
     setSending(true)
-    write<PersonErased>("POST", "/v1/people/erasure", given(person)).then(({ activities, prospects }) => {
+    write<PersonErased>("POST", "/v1/people/erasure", given(found.of)).then(({ activities, prospects }) => {
       setSending(false)
       dialog.current?.close()
       announce(`Se suprimieron los datos de ${countText(prospects.length, "prospecto", "prospectos")} y ${countText(activities.length, "actividad", "actividades")}.`)

@@ -1,5 +1,5 @@
 /** A policy as a form, in groups that open: each value with its unit and default, what differs from the policy in force, and what the server refuses. */
-import { useState } from "preact/hooks"
+import { useRef, useState } from "preact/hooks"
 import { announce } from "../frame/Announcement.ts"
 import type { Comparison, EditionDrafted } from "../frame/Contract.ts"
 import { messageOf, pathWith, question, Refused, write } from "../frame/Request.ts"
@@ -26,6 +26,7 @@ export const PolicyForm = ({ inForce, replaces, start }: {
   const [comment, setComment] = useState("")
   const [faults, setFaults] = useState<ReadonlyMap<string, string>>(new Map())
   const [effect, setEffect] = useState<Comparison | undefined>()
+  const turn = useRef(0)
   const [busy, setBusy] = useState<"effect" | "draft" | undefined>()
   const textAt = (field: Field): string => texts.get(field.pointer) ?? textOf(field, valueAt(start, field.pointer))
   const isChanged = (field: Field): boolean => textAt(field) !== textOf(field, valueAt(inForce, field.pointer))
@@ -36,7 +37,8 @@ export const PolicyForm = ({ inForce, replaces, start }: {
   // Profiles and the company are replaced as a whole: what is left out would stay.
   const policy = { ...file, brands: file["brands"] ?? {}, company: file["company"] ?? null }
   const set = (field: Field, text: string): void => {
-    setTexts(new Map([...texts, [field.pointer, text]]))
+    setTexts((last) => new Map([...last, [field.pointer, text]]))
+    turn.current++
     setEffect(undefined)
   }
   const changed = groups.flatMap(({ fields }) => fields).filter(isChanged).length
@@ -48,10 +50,13 @@ export const PolicyForm = ({ inForce, replaces, start }: {
     announce([messageOf(cause), ...loose.map(({ detail }) => detail ?? "")].join(" "), "refused")
   }
   const compare = (): void => {
+    const own = ++turn.current
     setBusy("effect")
     setFaults(new Map())
     question<Comparison>(pathWith("/v1/policies/effect", { period }), { policy }).then((answer) => {
       setBusy(undefined)
+      // A value was changed meanwhile: this is not its effect.
+      if (own !== turn.current) return
       setEffect(answer)
       const recolored = answer.indicators.filter(({ after, before }) => after.color !== before.color).length
       announce(`Comparado con ${periodText(period)}: ${recolored === 0 ? "ningún semáforo cambia" : countText(recolored, "semáforo cambia", "semáforos cambian")} de color.`)
@@ -69,11 +74,11 @@ export const PolicyForm = ({ inForce, replaces, start }: {
   }
   return (
     <form class="policy-form" onSubmit={save}>
-      {groups.map((group) => <Fields key={group.id} group={group} textAt={textAt} isChanged={isChanged} faults={faults} onText={set} />)}
+      {groups.map((group) => <Fields key={group.id} group={group} textAt={textAt} isChanged={isChanged} faults={faults} isFixed={busy === "draft"} onText={set} />)}
       <div class="block">
         <label class="policy-comment">
           Por qué cambia
-          <textarea rows={2} maxLength={4000} value={comment} onInput={({ currentTarget }) => setComment(currentTarget.value)} />
+          <textarea rows={2} maxLength={4000} value={comment} readOnly={busy === "draft"} onInput={({ currentTarget }) => setComment(currentTarget.value)} />
         </label>
         <p class="actions">
           <button type="button" disabled={busy !== undefined} onClick={compare}>{busy === "effect" ? "Comparando…" : `Ver el efecto en ${periodText(period)}`}</button>
@@ -89,17 +94,22 @@ export const PolicyForm = ({ inForce, replaces, start }: {
 /** Whether a fault lies in a field, or in the value around it. */
 const isFaultOf = (pointer: string, field: Field): boolean => field.pointer === pointer || pointer !== "" && field.pointer.startsWith(`${pointer}/`)
 
-const Fields = ({ faults, group: { about, fields, id, title }, isChanged, onText, textAt }: {
+const Fields = ({ faults, group: { about, fields, id, title }, isChanged, isFixed, onText, textAt }: {
   readonly group: Group
   readonly textAt: (field: Field) => string
   readonly isChanged: (field: Field) => boolean
   readonly faults: ReadonlyMap<string, string>
+  /** Whether nothing can be typed now. */
+  readonly isFixed: boolean
   readonly onText: (field: Field, text: string) => void
 }) => {
   const faultOf = (field: Field): string | undefined => [...faults].find(([pointer]) => isFaultOf(pointer, field))?.[1]
   const [changed, wrong] = [fields.filter(isChanged).length, fields.filter((field) => faultOf(field) !== undefined).length]
+  // A group that was opened for its faults stays open when they are mended: a person is at work in it.
+  const wasWrong = useRef(false)
+  if (wrong > 0) wasWrong.current = true
   return (
-    <details class="block policy-group" open={id === "thresholds" || wrong > 0}>
+    <details class="block policy-group" open={id === "thresholds" || wasWrong.current}>
       <summary>
         {title} {changed > 0 && <span class="chip">{countText(changed, "cambio", "cambios")}</span>} {wrong > 0 && <span class="chip is-wrong">{countText(wrong, "por corregir", "por corregir")}</span>}
       </summary>
@@ -110,7 +120,7 @@ const Fields = ({ faults, group: { about, fields, id, title }, isChanged, onText
           const hint = `policy-${field.pointer.replaceAll("/", "-")}`
           return (
             <div key={field.pointer} class={`policy-field${isChanged(field) ? " is-changed" : ""}${field.kind === "lines" || field.kind === "days" ? " is-wide" : ""}`}>
-              <Input field={field} text={textAt(field)} hint={hint} isWrong={fault !== undefined} onText={(text) => onText(field, text)} />
+              <Input field={field} text={textAt(field)} hint={hint} isWrong={fault !== undefined} isFixed={isFixed} onText={(text) => onText(field, text)} />
               <p id={hint} class="hint">
                 {fault !== undefined && <strong class="fault">{fault} </strong>}
                 {field.help}{field.help !== undefined && !/[.!?]$/.test(field.help) && "."} {field.byDefault !== undefined && `Por defecto: ${field.byDefault}.`}
@@ -123,11 +133,12 @@ const Fields = ({ faults, group: { about, fields, id, title }, isChanged, onText
   )
 }
 
-const Input = ({ field: { choices, isOptional, kind, label, unit }, hint, isWrong, onText, text }: {
+const Input = ({ field: { choices, isOptional, kind, label, unit }, hint, isFixed, isWrong, onText, text }: {
   readonly field: Field
   readonly text: string
   readonly hint: string
   readonly isWrong: boolean
+  readonly isFixed: boolean
   readonly onText: (text: string) => void
 }) => {
   const described = { "aria-describedby": hint, "aria-invalid": isWrong }
@@ -156,8 +167,8 @@ const Input = ({ field: { choices, isOptional, kind, label, unit }, hint, isWron
           </select>
         )
         : kind === "lines"
-        ? <textarea {...described} rows={Math.min(8, Math.max(2, text.split("\n").length))} value={text} onInput={({ currentTarget }) => onText(currentTarget.value)} />
-        : <input {...described} type="text" inputMode={kind === "number" ? "decimal" : undefined} value={text} onInput={({ currentTarget }) => onText(currentTarget.value)} />}
+        ? <textarea {...described} rows={Math.min(8, Math.max(2, text.split("\n").length))} value={text} readOnly={isFixed} onInput={({ currentTarget }) => onText(currentTarget.value)} />
+        : <input {...described} type="text" inputMode={kind === "number" ? "decimal" : undefined} value={text} readOnly={isFixed} onInput={({ currentTarget }) => onText(currentTarget.value)} />}
     </label>
   )
 }

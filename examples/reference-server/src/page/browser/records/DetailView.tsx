@@ -19,6 +19,7 @@ import { advisorName, branchName, brandName, may, useSurroundings } from "../fra
 import type { Surroundings } from "../frame/Surroundings.ts"
 import { Sign } from "../frame/Sign.tsx"
 import { VerdictChip } from "./VerdictChip.tsx"
+import { More } from "../lists/More.tsx"
 
 const verdicts: ReadonlyArray<Verdict> = ["valid", "invalid", "pending"]
 
@@ -165,7 +166,7 @@ const RecordFilters = ({ counts, filter, hrefWith, subject, words }: ListOptions
 const Prospects = ({ filter, hrefWith }: ListOptions) => {
   const surroundings = useSurroundings()
   const { kept, period } = surroundings
-  const [list, reload] = useList<ListedProspect, ListedRecords<ListedProspect>>("/v1/prospects", queryOf(period, filter))
+  const [list, reload] = useList<ListedProspect, ListedRecords<ListedProspect>>("/v1/prospects", queryOf(period, filter), period)
   const columns: ReadonlyArray<ListColumn<ListedProspect>> = [
     { key: "prospecto", label: "Prospecto", sort: "name", cell: ({ fullName, id }) => <a href={hrefOf("prospecto", kept, id)}>{fullName ?? id}</a> },
     { key: "codigo", label: "Código", sort: "id", kind: "nowrap", isExtra: true, cell: ({ id }) => <span class="code">{id}</span> },
@@ -183,7 +184,7 @@ const Prospects = ({ filter, hrefWith }: ListOptions) => {
   ]
   return (
     <Awaited answer={list} what="los prospectos" onRetry={reload}>
-      {({ first: { counts, total }, hasMore, items, more }) => (
+      {({ first: { counts, total }, items, ...pages }) => (
         <>
           <RecordFilters counts={counts} filter={filter} hrefWith={hrefWith} subject="prospect" words={prospectVerdictWords} />
           <ListTools
@@ -204,7 +205,7 @@ const Prospects = ({ filter, hrefWith }: ListOptions) => {
               hrefOfSort={(orden) => hrefWith({ orden })}
             />
           )}
-          {hasMore && <p class="more"><button type="button" onClick={more}>Ver más prospectos</button></p>}
+          <More list={pages} what="prospectos" />
         </>
       )}
     </Awaited>
@@ -214,7 +215,7 @@ const Prospects = ({ filter, hrefWith }: ListOptions) => {
 const Activities = ({ filter, hrefWith }: ListOptions) => {
   const surroundings = useSurroundings()
   const { kept, period } = surroundings
-  const [list, reload] = useList<ListedActivity, ListedRecords<ListedActivity>>("/v1/activities", queryOf(period, filter))
+  const [list, reload] = useList<ListedActivity, ListedRecords<ListedActivity>>("/v1/activities", queryOf(period, filter), period)
   const columns: ReadonlyArray<ListColumn<ListedActivity>> = [
     { key: "actividad", label: "Actividad", sort: "type", cell: ({ id, status, type }) => <a href={hrefOf("actividad", kept, id)}>{codeWord(type)} · {codeWord(status)}</a> },
     { key: "codigo", label: "Código", sort: "id", kind: "nowrap", isExtra: true, cell: ({ id }) => <span class="code">{id}</span> },
@@ -229,7 +230,7 @@ const Activities = ({ filter, hrefWith }: ListOptions) => {
   ]
   return (
     <Awaited answer={list} what="las actividades" onRetry={reload}>
-      {({ first: { counts, total }, hasMore, items, more }) => (
+      {({ first: { counts, total }, items, ...pages }) => (
         <>
           <RecordFilters counts={counts} filter={filter} hrefWith={hrefWith} subject="activity" words={activityVerdictWords} />
           <ListTools
@@ -250,7 +251,7 @@ const Activities = ({ filter, hrefWith }: ListOptions) => {
               hrefOfSort={(orden) => hrefWith({ orden })}
             />
           )}
-          {hasMore && <p class="more"><button type="button" onClick={more}>Ver más actividades</button></p>}
+          <More list={pages} what="actividades" />
         </>
       )}
     </Awaited>

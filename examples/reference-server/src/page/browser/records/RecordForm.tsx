@@ -66,7 +66,7 @@ const textOf = (field: FormField, value: unknown): string => value === undefined
 /** A short random code: two people who write records at the same time get different ones. */
 const freshId = (letter: string): string => `${letter}-${Array.from(crypto.getRandomValues(new Uint8Array(4)), (byte) => byte.toString(16).padStart(2, "0")).join("").toUpperCase()}`
 
-export const RecordForm = ({ given = {}, onCancel, onSaved, record, subject }: {
+export const RecordForm = ({ given = {}, onCancel, onSaved, record: shown, subject }: {
   readonly subject: Subject
   /** What is corrected; undefined: a new one. */
   readonly record?: Record | undefined
@@ -77,6 +77,8 @@ export const RecordForm = ({ given = {}, onCancel, onSaved, record, subject }: {
 }) => {
   const surroundings = useSurroundings()
   const [isSending, setSending] = useState(false)
+  // The record as the form shows it. Where another revision was read meanwhile, the correction must not undo what that one changed.
+  const [record] = useState(shown)
   const fields = fieldsOf(surroundings, subject, record === undefined)
   const stored = record as Readonly<globalThis.Record<string, unknown>> | undefined
   const now = surroundings.me.now.slice(0, 16)

@@ -18,6 +18,7 @@ import { advisorName, branchName, brandName, may, personName, useSurroundings } 
 import type { Surroundings } from "../frame/Surroundings.ts"
 import { Sign } from "../frame/Sign.tsx"
 import { VerdictChip } from "./VerdictChip.tsx"
+import { More } from "../lists/More.tsx"
 
 const isInstant = (field: string): boolean => field.endsWith("At") || field === "plannedFor"
 const isCode = (field: string): boolean => ["source", "stage", "type", "status", "direction", "outcome"].includes(field)
@@ -178,7 +179,7 @@ const OwnActivities = ({ prospectId }: { readonly prospectId: string }) => {
     <section aria-labelledby="own-activities">
       <h2 id="own-activities">Sus actividades de seguimiento</h2>
       <Awaited answer={list} what="sus actividades" onRetry={reload}>
-        {({ hasMore, items, more }) => items.length === 0 ? <p class="empty">No tiene actividades registradas.</p> : (
+        {({ items, ...pages }) => items.length === 0 ? <p class="empty">No tiene actividades registradas.</p> : (
           <>
             <ul class="own-activities">
               {items.map((item) => (
@@ -188,7 +189,7 @@ const OwnActivities = ({ prospectId }: { readonly prospectId: string }) => {
                 </li>
               ))}
             </ul>
-            {hasMore && <p class="more"><button type="button" onClick={more}>Ver más actividades</button></p>}
+            <More list={pages} what="actividades" />
           </>
         )}
       </Awaited>

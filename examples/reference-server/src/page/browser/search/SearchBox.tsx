@@ -1,5 +1,5 @@
 /** The search over everything that one may see: `/` opens it, arrows and Enter go to what was found. */
-import { useEffect, useRef, useState } from "preact/hooks"
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks"
 import type { Directory, SearchResult } from "../frame/Contract.ts"
 import { messageOf, question } from "../frame/Request.ts"
 import { go, hrefOf } from "../frame/Route.ts"
@@ -52,7 +52,7 @@ export const SearchBox = ({ directory, kept }: { readonly kept: Readonly<Record<
     dialog.current?.showModal()
     field.current?.select()
   }
-  useEffect(() => {
+  useLayoutEffect(() => {
     const listen = (event: KeyboardEvent): void => {
       if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || isWriting(event.target) || document.querySelector("dialog[open]") !== null) return
       event.preventDefault()

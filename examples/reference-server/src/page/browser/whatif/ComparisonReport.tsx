@@ -1,5 +1,5 @@
 /** What would be different: semaphores, rules and verdicts. */
-import { useEffect, useRef } from "preact/hooks"
+import { useLayoutEffect, useRef } from "preact/hooks"
 import type { Comparison } from "../frame/Contract.ts"
 import { ColorChip } from "../month/Lamp.tsx"
 import { RecordTable } from "../records/RecordTable.tsx"
@@ -38,7 +38,7 @@ const SHOWN_VERDICTS = 100
 export const ComparisonReport = ({ comparison: { compliance, indicators, rules, verdicts, verdictsOmitted } }: { readonly comparison: Comparison }) => {
   const surroundings = useSurroundings()
   const heading = useRef<HTMLHeadingElement>(null)
-  useEffect(() => {
+  useLayoutEffect(() => {
     heading.current?.focus({ preventScroll: true })
     heading.current?.scrollIntoView({ block: "start" })
   }, [indicators])

@@ -36,7 +36,7 @@ export const WhatIfView = () => {
   const [texts, setTexts] = useState({ prospecting: textsOf(thresholds.prospecting), followUp: textsOf(thresholds.followUp) })
   const [otherEffects, setOtherEffects] = useState<ReadonlyMap<Rule, Effect>>(new Map())
   const [reading, setReading] = useState<LostReading>("")
-  const [comparison, setComparison] = useState<Comparison | undefined>()
+  const [comparison, setComparison] = useState<{ readonly asOf: string | undefined; readonly of: Comparison } | undefined>()
   const [isAsking, setAsking] = useState(false)
   const choose = (rule: Rule, effect: Effect): void => {
     const next = new Map(otherEffects)
@@ -66,7 +66,7 @@ export const WhatIfView = () => {
     setAsking(true)
     write<Comparison>("POST", pathWith(`/v1/what-if/${period}`, { asOf }), other).then((answer) => {
       setAsking(false)
-      setComparison(answer)
+      setComparison({ asOf, of: answer })
       const recolored = answer.indicators.filter(({ after, before }) => after.color !== before.color).length
       announce(`Comparado: ${recolored === 0 ? "ningún semáforo cambia" : countText(recolored, "semáforo cambia", "semáforos cambian")} de color.`)
     }, (cause: unknown) => {
@@ -88,11 +88,11 @@ export const WhatIfView = () => {
               <div class="thresholds">
                 <label>
                   Amarillo desde (%)
-                  <input inputMode="decimal" value={texts[own].yellow} onInput={({ currentTarget }) => setTexts({ ...texts, [own]: { ...texts[own], yellow: currentTarget.value } })} />
+                  <input inputMode="decimal" value={texts[own].yellow} readOnly={isAsking} onInput={({ currentTarget }) => setTexts({ ...texts, [own]: { ...texts[own], yellow: currentTarget.value } })} />
                 </label>
                 <label>
                   Verde desde (%)
-                  <input inputMode="decimal" value={texts[own].green} onInput={({ currentTarget }) => setTexts({ ...texts, [own]: { ...texts[own], green: currentTarget.value } })} />
+                  <input inputMode="decimal" value={texts[own].green} readOnly={isAsking} onInput={({ currentTarget }) => setTexts({ ...texts, [own]: { ...texts[own], green: currentTarget.value } })} />
                 </label>
               </div>
             </fieldset>
@@ -124,7 +124,7 @@ export const WhatIfView = () => {
         </details>
         <p class="actions"><button type="submit" class="main-action" disabled={isAsking}>{isAsking ? "Comparando…" : "Comparar"}</button></p>
       </form>
-      {comparison !== undefined && <ComparisonReport comparison={comparison} />}
+      {comparison !== undefined && comparison.asOf === asOf && <ComparisonReport comparison={comparison.of} />}
     </>
   )
 }
