@@ -1,4 +1,4 @@
-/** Row 6: judged records to Postgres in batches, a month's scorecard however long the history, one re-judgement. */
+/** Row 6: judged records to Postgres in batches, a month's scorecard however long the history, one record judged again. */
 import type { Activity } from "@crm-procedure/core/records/Activity"
 import { CrmProcedure, gcPro05 } from "@crm-procedure/core/service/CrmProcedure"
 import type { Prospect } from "@crm-procedure/core/records/Prospect"
@@ -28,7 +28,7 @@ const measureWriting = async (server: PostgresServer.PostgresServer, size: numbe
   return {
     title: "Writing judged records to Postgres, in batches",
     text: `${size} prospects and three times as many activities into empty tables, ${writing.BATCH} prospects with their activities a commit; same tables, same indexes. After each round the rows ` +
-      "are counted and ours held against its roll-ups. Processor time is the client's alone; the server has the other of the two cores. Goal: ≥ 0.5 of COPY, roll-ups included.",
+      "are counted and ours held against its stored counts. Processor time is the client's alone; the server has the other of the two cores. Goal: ≥ 0.5 of COPY, stored counts included.",
     table: Table.rates(results)
   }
 }
@@ -63,7 +63,7 @@ const measureScorecard = async (url: string, sizes: readonly [small: number, lar
     }
     const contenders = {
       "scorecard": (dealership: string) => Effect.runPromise(crm.scorecard({ dealership, period: storedHistory.PERIOD, asOf }, ["advisor"])),
-      "the roll-ups it reads": (dealership: string) => Effect.runPromise(records.monthState(dealership, storedHistory.PERIOD)),
+      "the stored counts it reads": (dealership: string) => Effect.runPromise(records.monthState(dealership, storedHistory.PERIOD)),
       "the month's activities counted by the best index": (dealership: string) => client.query({ name: "count", text: storedHistory.countMonth, values: [dealership, storedHistory.PERIOD] })
     }
     const found: Record<string, ReadonlyArray<ReadonlyArray<number>>> = {}
@@ -85,7 +85,7 @@ const measureScorecard = async (url: string, sizes: readonly [small: number, lar
   return {
     title: "Scorecard of one month, by the length of the history",
     text: `A dealership with ${sizes[0]} and one with ${sizes[1]} activities and a third as many prospects, over ${storedHistory.MONTHS} months, 60 advisors, in one database. ` +
-      "The scorecard as the service answers it, by advisor, from the month's roll-ups and those of the month before. Goal: ≤ 5 ms at both, ratio ≤ 1.3.",
+      "The scorecard as the service answers it, by advisor, from the month's stored counts and those of the month before. Goal: ≤ 5 ms at both, ratio ≤ 1.3.",
     table: Table.markdown(
       ["", `ms at ${sizes[0]}`, "95 %", `ms at ${sizes[1]}`, "95 %", "ratio"],
       Object.entries(taken).map(([name, [small, large]]) => [
@@ -132,9 +132,9 @@ const activity = (number: number, place: number): Activity => ({
 })
 
 /** A call that fails its prospect, with everything that follows from it, in one transaction; among the records of the long history. */
-const measureRejudgement = async (url: string, rounds: number): Promise<Table.Section> => {
+const measureJudgedAgain = async (url: string, rounds: number): Promise<Table.Section> => {
   const count = rounds * TIMES
-  const dealership = "one re-judgement"
+  const dealership = "one record judged again"
   const now = STARTED_AT + 60 * 86_400_000
   const { checked, millis } = await Effect.runPromise(Effect.gen(function*() {
     const crm = yield* CrmProcedure
@@ -167,13 +167,13 @@ const measureRejudgement = async (url: string, rounds: number): Promise<Table.Se
     const periods = yield* records.judgedPeriods(dealership)
     const kept = yield* Effect.forEach(periods, ({ period }) => records.monthState(dealership, period))
     const recounted = yield* VerdictUpkeep.recount(dealership)
-    if (sorted(kept.flatMap(({ storedCounts }) => storedCounts)) !== sorted(recounted)) throw new Error("the roll-ups are not what a recount gives")
+    if (sorted(kept.flatMap(({ storedCounts }) => storedCounts)) !== sorted(recounted)) throw new Error("the stored counts are not what a recount gives")
     return { millis, checked }
   }).pipe(Effect.provide(CrmProcedure.layer().pipe(Layer.provideMerge(storageOf(url))))))
   return {
-    title: "One re-judgement",
-    text: `A verification call that fails a prospect with ${ACTIVITIES_OF_ONE} activities, to every verdict, roll-up and event kept: one transaction, in the database of the long history. ` +
-      `${checked} of ${count} turned from valid to invalid, prospect and activities; the roll-ups are what a recount gives. Goal: ≤ 10 ms.`,
+    title: "One record judged again",
+    text: `A verification call that fails a prospect with ${ACTIVITIES_OF_ONE} activities, to every verdict, count and event stored: one transaction, in the database of the long history. ` +
+      `${checked} of ${count} turned from valid to invalid, prospect and activities; the stored counts are what a recount gives. Goal: ≤ 10 ms.`,
     table: Table.markdown(["", "median ms", "95 %", "times"], [["registerCalls", median(millis).toFixed(2), highest(millis).toFixed(2), String(count)]])
   }
 }
@@ -185,7 +185,7 @@ export const measure = async (size: number, rounds: number): Promise<ReadonlyArr
     const written = await measureWriting(server, size, rounds)
     const url = await server.createDatabase("history")
     await Effect.runPromise(Effect.provide(Records, storageOf(url)))
-    return [written, await measureScorecard(url, [size * 15, size * 150], rounds), await measureRejudgement(url, rounds)]
+    return [written, await measureScorecard(url, [size * 15, size * 150], rounds), await measureJudgedAgain(url, rounds)]
   } finally {
     await server.stop()
   }

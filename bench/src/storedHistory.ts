@@ -1,4 +1,4 @@
-/** Years of judged activities made inside the database, so that loading them is quick, with the roll-ups that they come to. */
+/** Years of judged activities made inside the database, so that loading them is quick, with the stored counts that they come to. */
 import type { Client } from "pg"
 
 /** Months of the history; the last one is that which is asked about. */

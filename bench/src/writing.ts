@@ -54,12 +54,12 @@ const ours = (url: string): (all: ReadonlyArray<Batch>) => Promise<unknown> => {
 }
 
 const contenders: Readonly<Record<string, { readonly note: string; readonly writer: (url: string, client: Client) => (all: ReadonlyArray<Batch>) => Promise<unknown> }>> = {
-  "COPY": { note: "text, pg-copy-streams; no roll-ups", writer: (_, client) => (all) => copyRecords.write(client, all) },
-  "crm-procedure": { note: "with roll-ups and the audit, under row-level security", writer: (url) => ours(url) },
-  "arrays a column": { note: "unnest, ON CONFLICT DO NOTHING, node-postgres; no roll-ups", writer: (_, client) => (all) => arrayRecords.write(client, all) }
+  "COPY": { note: "text, pg-copy-streams; no stored counts", writer: (_, client) => (all) => copyRecords.write(client, all) },
+  "crm-procedure": { note: "with stored counts and the audit, under row-level security", writer: (url) => ours(url) },
+  "arrays a column": { note: "unnest, ON CONFLICT DO NOTHING, node-postgres; no stored counts", writer: (_, client) => (all) => arrayRecords.write(client, all) }
 }
 
-/** The last writer wrote everything; roll-ups, if any, are those of the rows. */
+/** The last writer wrote everything; stored counts, if any, are those of the rows. */
 const check = async (client: Client, size: number): Promise<void> => {
   const { rows } = await client.query(`SELECT (SELECT count(*)::int FROM crm_procedure.prospects) AS prospects, (SELECT count(*)::int FROM crm_procedure.activities) AS activities,
     (SELECT coalesce(sum((counts ->> 'registered')::int), 0)::int FROM crm_procedure.roll_ups) AS counted`)

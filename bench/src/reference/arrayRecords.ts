@@ -1,4 +1,4 @@
-/** A peer of writing: the same rows as one array a column, taken apart by `unnest`; no roll-ups. What most drivers leave one to. */
+/** A peer of writing: the same rows as one array a column, taken apart by `unnest`; no stored counts. What most drivers leave one to. */
 import type { StoredVerdict } from "@crm-procedure/core/register/StoredVerdict"
 import type { Client } from "pg"
 import { type Batch, DEALERSHIP } from "../JudgedRecords.ts"

@@ -1,4 +1,4 @@
-/** The reference of writing: COPY of the same rows into the same tables, as text, batch by batch, each committed. No roll-ups, no other dealership. */
+/** The reference of writing: COPY of the same rows into the same tables, as text, batch by batch, each committed. No stored counts, no other dealership. */
 import type { StoredVerdict } from "@crm-procedure/core/register/StoredVerdict"
 import type { Client } from "pg"
 import { from } from "pg-copy-streams"

@@ -125,7 +125,7 @@ describe("Register", () => {
       }).pipe(Effect.provide(other))
     })))
 
-  it.effect("answers a scorecard from the roll-ups without reading a record", () =>
+  it.effect("answers a scorecard from the stored counts without reading a record", () =>
     inMemory(Effect.gen(function*() {
       yield* begun
       const records = yield* Records.Records

@@ -43,7 +43,7 @@ export const writes: Readonly<Record<string, Write>> = {
       { period: "2024-03", subject: "prospect", group: undefined, counts: { "day 5": 2, "day 6": 1 } },
       { period: "2024-03", subject: "activity", group: { advisorId: "A1" }, counts: { registered: 3 } }
     ]),
-  "addToRollUps, to nothing": ({ records }, dealership) =>
+  "addToStoredCounts, to zero": ({ records }, dealership) =>
     records.addToStoredCounts(dealership, [{ period: "2024-03", subject: "prospect", group: undefined, counts: { "day 5": -1 } }]),
   "markJudged": ({ records }, dealership, client) => records.markJudged(dealership, "2024-03", `digest ${client}`, 4 + client),
   "putLeads": ({ records }, dealership, client) => records.putLeads(dealership, [lead({ managerFrom: client })], ["P9"]),

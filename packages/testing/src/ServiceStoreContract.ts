@@ -32,7 +32,7 @@ export interface Case<S = Storage> {
 
 let dealerships = 0
 /** A dealership that no other case has used, in this process. */
-const freshDealership = (): string => `safekeeping-contract-${++dealerships}`
+const freshDealership = (): string => `service-store-contract-${++dealerships}`
 
 /** Values compare as JSON with sorted keys; absent and undefined fields are one. */
 const shown = (value: unknown): string =>
@@ -515,14 +515,14 @@ export const jointCases: ReadonlyArray<Case<JointStorage>> = [true, false].map((
 
 /** Declares every case for a storage: `suite("Postgres", layer, { describe, it })`. */
 export const suite = (name: string, storage: Storage, { describe, it }: Runner): void => {
-  describe(`what safekeeping owes: ${name}`, () => {
+  describe(`what a service store owes: ${name}`, () => {
     for (const one of cases) it(`${one.capability}: ${one.name}`, () => one.check(storage))
   })
 }
 
 /** Declares the cases of a storage that keeps records and this in one database. */
 export const jointSuite = (name: string, storage: JointStorage, { describe, it }: Runner): void => {
-  describe(`what safekeeping owes inside a change: ${name}`, () => {
+  describe(`what a service store owes inside a change: ${name}`, () => {
     for (const one of jointCases) it(`${one.capability}: ${one.name}`, () => one.check(storage))
   })
 }

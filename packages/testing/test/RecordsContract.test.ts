@@ -58,7 +58,7 @@ describe("the contract", () => {
     ["raises again", (port) => ({ raise: (dealership, events) => Effect.as(port.raise(dealership, events), events) })],
     ["keeps what a failed change wrote", () => ({ change: (_, effect) => effect })],
     ["lets changes cross", (port) => ({ change: (_, effect) => effect, atOneMoment: (_, effect) => effect, putGoals: (...given) => Effect.andThen(Effect.yieldNow, port.putGoals(...given)) })],
-    ["forgets a roll-up", (port) => ({ addToStoredCounts: (dealership, storedCounts) => port.addToStoredCounts(dealership, storedCounts.slice(1)) })],
+    ["forgets stored counts", (port) => ({ addToStoredCounts: (dealership, storedCounts) => port.addToStoredCounts(dealership, storedCounts.slice(1)) })],
     ["forgets until when a verdict holds", (port) => ({ monthState: (dealership, period) => Effect.map(port.monthState(dealership, period), (periodState) => ({ ...periodState, until: undefined })) })],
     ["finds no other prospects", () => ({ prospectsLike: () => Effect.succeed([]) })],
     ["finds no other activities", () => ({ activitiesLike: () => Effect.succeed([]) })],

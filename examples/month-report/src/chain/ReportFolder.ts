@@ -76,17 +76,17 @@ const mustAgree = (file: string, counts: VerdictCounts, indicator: ClosedPeriod.
 
 /** What closing the report's month freezes. Throws `Unusable` where the files are missing or don't belong together. */
 export const result = (folder: string): ClosedPeriod.FrozenResult => {
-  const storedVerdict = readJson(folder, "judgement.json", ClosedPeriod.StoredVerdict)
+  const basis = readJson(folder, "judgement.json", ClosedPeriod.Basis)
   const scorecard = readJson(folder, "scorecard.json", ClosedPeriod.FrozenScorecard)
   const compliance = readJson(folder, "compliance.json", ClosedPeriod.FrozenCompliance)
-  if (scorecard.period !== storedVerdict.period) {
-    throw unusable("scorecard.json", `es de ${scorecard.period}, y judgement.json de ${storedVerdict.period}.`, `it is of ${scorecard.period}, and judgement.json of ${storedVerdict.period}.`)
+  if (scorecard.period !== basis.period) {
+    throw unusable("scorecard.json", `es de ${scorecard.period}, y judgement.json de ${basis.period}.`, `it is of ${scorecard.period}, and judgement.json of ${basis.period}.`)
   }
   const activities = read(folder, "activity-verdicts.csv")
   const prospects = read(folder, "prospect-verdicts.csv")
   mustAgree("prospect-verdicts.csv", prospects.counts, scorecard.company.prospecting)
   mustAgree("activity-verdicts.csv", activities.counts, scorecard.company.followUp)
-  if (storedVerdict.openVerifications.countedAs === "valid" && prospects.counts.pending + activities.counts.pending > 0) {
+  if (basis.openVerifications.countedAs === "valid" && prospects.counts.pending + activities.counts.pending > 0) {
     throw unusable(
       "judgement.json",
       "la política cuenta como válidas las verificaciones abiertas al cierre, y el informe todavía las tiene pendientes. " +
@@ -96,7 +96,7 @@ export const result = (folder: string): ClosedPeriod.FrozenResult => {
     )
   }
   return {
-    ...storedVerdict,
+    ...basis,
     scorecard,
     compliance,
     files: {

@@ -351,7 +351,7 @@ const writeScorecard = (out: string, { judgedMonth, procedure }: MonthToWrite) =
   writeJson(join(out, "scorecard.json"), Scorecard.toContract({ policy, asOf, ...countsList, lineOfBrand }))
   // Canonical, without a line end: its SHA-256 is the digest in the forms' footers.
   writeFileSync(join(out, "policy.json"), CanonicalJson.text(Policy.toJson(policy)))
-  writeJson(join(out, "judgement.json"), ClosedPeriod.storedVerdict(judgedMonth, policy, procedure))
+  writeJson(join(out, "judgement.json"), ClosedPeriod.basisOf(judgedMonth, policy, procedure))
   return countsList
 }
 

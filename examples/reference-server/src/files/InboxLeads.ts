@@ -55,7 +55,7 @@ const noValues: Fault = {
 }
 
 /** What a lead is placed with besides its own fields. */
-interface Terms {
+interface Arrival {
   readonly delivery: Delivery
   readonly directory: Directory.Directory
   readonly ready: "meta-webhook" | "google-webhook"
@@ -65,7 +65,7 @@ type Owners = Pick<ReadyMapping.Given, "advisorId" | "branchId" | "brandId">
 
 type Outcome = { readonly prospect: Prospect.Prospect } | { readonly faults: ReadonlyArray<Fault> }
 
-const readItem = ({ delivery, directory, ready }: Terms, item: Item, owners: Owners): Outcome => {
+const readItem = ({ delivery, directory, ready }: Arrival, item: Item, owners: Owners): Outcome => {
   const settings = LeadDocument.settingsOf(delivery.leadSettings)
   const consent = delivery.inbox.consent ?? settings.consent
   const mapping = ReadyMapping.make(ready, { file: FILE, directory, ...owners, ...(consent === undefined ? {} : { consent }) })
@@ -84,9 +84,9 @@ const readItem = ({ delivery, directory, ready }: Terms, item: Item, owners: Own
 }
 
 /** What is known of a lead that can't be placed yet. */
-const fieldsOf = (terms: Terms, item: Item, id: string, owners: Owners): Readonly<Record<string, string>> => {
-  const { receivedAt, zone } = terms.delivery
-  const found = readItem(terms, item, { advisorId: LeadPlace.UNKNOWN, branchId: LeadPlace.UNKNOWN, brandId: LeadPlace.UNKNOWN, ...owners })
+const fieldsOf = (arrival: Arrival, item: Item, id: string, owners: Owners): Readonly<Record<string, string>> => {
+  const { receivedAt, zone } = arrival.delivery
+  const found = readItem(arrival, item, { advisorId: LeadPlace.UNKNOWN, branchId: LeadPlace.UNKNOWN, brandId: LeadPlace.UNKNOWN, ...owners })
   const known = "prospect" in found ? RecordContent.plain(Prospect.fields, found.prospect, zone) : { createdAt: Calendar.formatInstant(zone, receivedAt) }
   const ids = ["leadgen_id", "form_id", "page_id", "ad_id", "campaign_id"].flatMap((name) => {
     const value = item[name]
@@ -98,18 +98,18 @@ const fieldsOf = (terms: Terms, item: Item, id: string, owners: Owners): Readonl
 const presentOwners = (owners: Readonly<Record<"advisorId" | "branchId" | "brandId", string | undefined>>) =>
   Object.fromEntries(Object.entries(owners).filter(([, id]) => id !== undefined)) as Owners
 
-const leadOf = (terms: Terms, item: Item, id: string): ReceivedLead => {
-  const { delivery: { inbox, leadSettings, zone }, directory } = terms
+const leadOf = (arrival: Arrival, item: Item, id: string): ReceivedLead => {
+  const { delivery: { inbox, leadSettings, zone }, directory } = arrival
   const settings = LeadDocument.settingsOf(leadSettings)
   const hasValues = Array.isArray(item["field_data"]) || Array.isArray(item["user_column_data"])
   const owners = presentOwners({ advisorId: LeadPlace.UNKNOWN, branchId: inbox.branchId ?? settings.defaultBranchId, brandId: inbox.brandId })
-  const outcome = readItem(terms, { ...item, [terms.ready === "meta-webhook" ? "id" : "lead_id"]: id }, owners)
+  const outcome = readItem(arrival, { ...item, [arrival.ready === "meta-webhook" ? "id" : "lead_id"]: id }, owners)
   const missing: Array<Fault> = [...(hasValues ? [] : [noValues]), ...("faults" in outcome ? outcome.faults : [])]
   const advisorId = "prospect" in outcome ? LeadTurns.advisorOf(directory, { ...settings, ...(inbox.advisorId === undefined ? {} : { defaultAdvisorId: inbox.advisorId }) }, outcome.prospect, zone) : undefined
   if ("prospect" in outcome && advisorId === undefined) missing.push(LeadTurns.withoutAdvisor)
   return "prospect" in outcome && missing.length === 0
     ? { id, prospect: { ...outcome.prospect, advisorId: advisorId! }, missing: [], fields: {} }
-    : { id, missing, fields: fieldsOf(terms, item, id, owners) }
+    : { id, missing, fields: fieldsOf(arrival, item, id, owners) }
 }
 
 /** Reads the leads of a delivery of Meta or Google. */
@@ -124,10 +124,10 @@ export const received = (delivery: Delivery, directory: Directory.Directory): Ef
     }
     const items = source === "meta" ? itemsOfMeta(value) : itemsOfGoogle(value)
     if (items.length > MAXIMUM_LEADS) return Effect.fail(notLeads(`${MAXIMUM_LEADS} leads o menos`, `${MAXIMUM_LEADS} leads or fewer`))
-    const terms: Terms = { delivery, directory, ready: source === "meta" ? "meta-webhook" : "google-webhook" }
+    const arrival: Arrival = { delivery, directory, ready: source === "meta" ? "meta-webhook" : "google-webhook" }
     const leads = items.flatMap((item): ReadonlyArray<ReceivedLead> => {
       const id = idOf(source === "meta" ? item["leadgen_id"] ?? item["id"] : item["lead_id"])
-      return id === undefined ? [] : [leadOf(terms, item, id)]
+      return id === undefined ? [] : [leadOf(arrival, item, id)]
     })
     return leads.length === 0 && source === "google" ? Effect.fail(notLeads("un lead con lead_id", "a lead with lead_id")) : Effect.succeed(leads)
   })

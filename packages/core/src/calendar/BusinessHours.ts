@@ -38,7 +38,7 @@ export interface Spec {
 /** Weekly hours, ready for questions. Make them with {@link make}. */
 export interface BusinessHours extends Spec {
   readonly extraHolidays: ReadonlySet<LocalDay>
-  /** Filled when it is needed; no part of the value. */
+  /** A cache. It is no part of the value. */
   readonly timeline: Timeline
 }
 

@@ -74,7 +74,7 @@ export type FrozenCompliance = typeof FrozenCompliance.Type
 
 const WaiverCount = Schema.Struct({ count: Schema.Int, by: Schema.Array(Schema.Struct({ grantedBy: Schema.String, count: Schema.Int })) })
 
-const storedVerdictFields = {
+const basisFields = {
   period: Schema.String,
   /** The instant as of which the period was judged, local with its offset. */
   asOf: Schema.String,
@@ -97,12 +97,12 @@ const storedVerdictFields = {
 }
 
 /** How a period was judged: the part of a result that the month report's other files do not hold. */
-export const StoredVerdict = Schema.Struct(storedVerdictFields)
-export type StoredVerdict = typeof StoredVerdict.Type
+export const Basis = Schema.Struct(basisFields)
+export type Basis = typeof Basis.Type
 
 /** What a closed period freezes. `files` are the SHA-256 of the {@link FrozenLists} texts, by name. */
 export const FrozenResult = Schema.Struct({
-  ...storedVerdictFields,
+  ...basisFields,
   scorecard: FrozenScorecard,
   compliance: FrozenCompliance,
   files: Schema.Struct({
@@ -167,14 +167,14 @@ const openOf = (conclusions: ReadonlyMap<string, Verification.Conclusion>): Read
   [...conclusions].flatMap(([id, conclusion]) => conclusion === "open" ? [id] : []).sort(Verification.compareIds)
 
 /** The open verifications of a judged month, by id, and how the close counts their records. */
-export const openVerifications = (judgedMonth: JudgedMonth, policy: Policy.Policy): StoredVerdict["openVerifications"] => ({
+export const openVerifications = (judgedMonth: JudgedMonth, policy: Policy.Policy): Basis["openVerifications"] => ({
   countedAs: policy.parameters.openVerificationsAtClose,
   prospects: openOf(judgedMonth.prospectConclusions),
   activities: openOf(judgedMonth.activityConclusions)
 })
 
 /** How a period was judged. `policy` is the dealership's own; the month was judged by its {@link closingPolicy}. */
-export const storedVerdict = (judgedMonth: JudgedMonth, policy: Policy.Policy, procedure: Procedure): StoredVerdict => {
+export const basisOf = (judgedMonth: JudgedMonth, policy: Policy.Policy, procedure: Procedure): Basis => {
   const { activities, activitySample, judging, period, seed } = judgedMonth
   return {
     period,
@@ -189,7 +189,7 @@ export const storedVerdict = (judgedMonth: JudgedMonth, policy: Policy.Policy, p
   }
 }
 
-const waiversIn = (judgedMonth: JudgedMonth): Pick<StoredVerdict, "waivers"> => {
+const waiversIn = (judgedMonth: JudgedMonth): Pick<Basis, "waivers"> => {
   const [prospects, activities] = [ControlFindings.waiversOf(judgedMonth, "prospect"), ControlFindings.waiversOf(judgedMonth, "activity")]
   return prospects === undefined || activities === undefined ? {} : { waivers: { prospects, activities } }
 }
@@ -217,7 +217,7 @@ export const result = (
   { compliance, judgedMonth, policy, procedure, counts }: ClosingMonth,
   files: Readonly<Record<FrozenLists.Name, string>>
 ): FrozenResult => ({
-  ...storedVerdict(judgedMonth, policy, procedure),
+  ...basisOf(judgedMonth, policy, procedure),
   scorecard: frozenScorecard(judgedMonth, counts),
   compliance: compliance.toContract(),
   files: {

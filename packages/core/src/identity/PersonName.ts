@@ -80,7 +80,7 @@ const sieves = new WeakMap<ReadonlySet<string>, Sieve>()
 let latestPlaceholders: ReadonlySet<string> | undefined
 let latestSieve: Sieve | undefined
 
-/** Where a form of this many units, beginning and ending so, stands in the sieve. */
+/** The place in the sieve of a form with this length, first unit and last unit. */
 const sieveIndex = (size: number, first: number, last: number): number => (size + 41 * first + 7 * last) & (SIEVE_SIZE - 1)
 
 const sieveOf = (placeholders: ReadonlySet<string>): Sieve => {

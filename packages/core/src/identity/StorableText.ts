@@ -1,7 +1,7 @@
 /**
- * Text that every storage can keep: without NUL, which Postgres refuses, and without lone surrogates, which UTF-8 has no bytes
- * for, so that a driver writes another character. Readers of records refuse the rest with its place; the storage ports do it for
- * whatever comes past them.
+ * Text that every storage can keep: without NUL, which Postgres refuses, and without lone surrogates, which UTF-8 has no bytes for,
+ * so that a driver writes another character. Readers of records refuse any other text and say where it is. The storage ports refuse
+ * what no reader has checked.
  */
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
@@ -18,8 +18,8 @@ export const expected: Bilingual = {
 }
 
 /**
- * A text was to be kept that not every storage can keep; nothing was. `place` is a JSON Pointer into what was given after the
- * dealership (empty: the dealership itself); the text is not told, since it may be anybody's.
+ * Nothing was stored: not every storage can keep one of the texts. `place` is a JSON Pointer into what was given after the
+ * dealership (empty: the dealership itself); the message does not quote the text, which may be personal.
  */
 export class TextNotStorable extends Schema.TaggedError<TextNotStorable>()("TextNotStorable", { place: Schema.String }) {
   override get message() {
@@ -28,7 +28,7 @@ export class TextNotStorable extends Schema.TaggedError<TextNotStorable>()("Text
   }
 }
 
-/** Where the first text is that can't be kept, as a JSON Pointer; of a name that can't, where its object is. */
+/** The JSON pointer of the first text that can't be stored. For a key that can't be stored, it is the pointer of its object. */
 const placeIn = (value: unknown, place: string): string | undefined => {
   if (typeof value === "string") return isStorable(value) ? undefined : place
   if (typeof value !== "object" || value === null) return undefined
@@ -43,7 +43,7 @@ const placeIn = (value: unknown, place: string): string | undefined => {
 /** Whether a value may hold such a text. JSON writes both as `\u`, and looking through JSON takes half as long as looking at each text. */
 const isSuspect = (value: unknown): boolean => (JSON.stringify(value) as string | undefined)?.includes("\\u") === true
 
-/** Where the first text is that can't be kept, in the arguments of a port's method; undefined where all can be. */
+/** The JSON pointer of the first text in the arguments of a port's method that can't be stored; undefined when all can be. */
 export const placeOf = ([dealership, ...given]: ReadonlyArray<unknown>): string | undefined => {
   if (typeof dealership === "string" && !isStorable(dealership)) return ""
   for (const value of given) {

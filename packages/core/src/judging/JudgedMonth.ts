@@ -121,7 +121,7 @@ export class JudgedMonth {
   private readonly reasonedActivities: ReasonedVerdicts
   private readonly prospectPlaces: Pairs
   private activityPlaces: Pairs
-  /** Whether waivers were given, if only none. */
+  /** Whether waivers were given; an empty list counts as given. */
   hasWaivers: boolean
   /** The waived codes of records by their indexes. */
   readonly waived: Readonly<Record<Subject, Map<number, ReadonlyArray<string>>>> = { prospect: new Map(), activity: new Map() }

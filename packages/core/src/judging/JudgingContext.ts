@@ -95,9 +95,9 @@ const kept = <K extends object, V>(made: WeakMap<K, V>, key: K, make: (key: K) =
 
 const indexOf = (directory: Directory.Directory, phoneCountry: string, erasureKey: ErasureKey.Key | undefined): Directory.DirectoryIndex => {
   const made = kept(indexes, directory, () => new Map<string, Directory.DirectoryIndex>())
-  const terms = erasureKey === undefined ? phoneCountry : `${phoneCountry} ${ErasureKey.fingerprint(erasureKey)}`
-  let index = made.get(terms)
-  if (index === undefined) made.set(terms, index = Directory.index(directory, phoneCountry, erasureKey))
+  const key = erasureKey === undefined ? phoneCountry : `${phoneCountry} ${ErasureKey.fingerprint(erasureKey)}`
+  let index = made.get(key)
+  if (index === undefined) made.set(key, index = Directory.index(directory, phoneCountry, erasureKey))
   return index
 }
 const profilesOf = (policy: Policy.Policy): Policy.Profiles => kept(profiles, policy, Policy.profiles)

@@ -27,7 +27,7 @@ export const expectedCode = (subject: Subject): Bilingual => {
   }
 }
 
-/** Those of some codes whose bits are among the given ones. */
+/** The codes whose bits are set. */
 export const codesAmong = (subject: Subject, bits: number, codes: ReadonlyArray<string>): ReadonlyArray<string> =>
   codes.filter((code) => codesOf[subject].includes(code) && (bits & 1 << codesOf[subject].indexOf(code)) !== 0)
 

@@ -215,8 +215,8 @@ const plainExpectations = {
 }
 
 /**
- * Reads one value of a program as a field: as {@link readValue}, but that an instant may be a number or a `Date`, and that a number
- * or a boolean as text is a fault. In a program it would be a column that was not converted.
+ * Reads one value of a program as a field: like {@link readValue}, except that an instant may be a number or a `Date`, and that a
+ * number or a boolean written as text is a fault. In a program it would be a column that was not converted.
  */
 const readPlainValue = (field: Field.Field, value: unknown, reading: Reading.Reading): unknown => {
   if (isBlank(value)) return Field.absent(field)

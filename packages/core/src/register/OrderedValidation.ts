@@ -95,8 +95,8 @@ class Sequence<R extends object> {
 
   /**
    * Judges records that come. First all of them beside each other and beside everything stored and earlier that may bear on them: a
-   * record that fails by no other one there fails by none of its own. The others are then judged again in runs, each beside what came
-   * before it, unless the records came in time order: then no record bears on an earlier one.
+   * record that no other record there makes fail is not made to fail by fewer of them. The others are then judged again in runs,
+   * each beside what came before it, unless the records came in time order: then no record bears on an earlier one.
    */
   readonly judge = Effect.fnUntraced(function*(this: Sequence<R>, group: Group<R>, related: RelatedRecords.RelatedRecords) {
     const { earlier, kind } = this
@@ -249,7 +249,7 @@ const nothingStored: RelatedRecords.RelatedRecords = {
 }
 
 /** What all records of a sequence are judged with. The directory and the instant stay the same throughout. */
-export interface Terms {
+export interface Given {
   readonly asOf: Calendar.Instant
   readonly context: Validation.Context
   readonly directory?: Directory | undefined
@@ -259,7 +259,7 @@ export interface Terms {
 const begin = Effect.fnUntraced(function*<R extends object>(
   kind: Kind<R>,
   register: VerdictUpkeep.VerdictUpkeep,
-  { asOf, context, directory, memory = defaultMemory }: Terms
+  { asOf, context, directory, memory = defaultMemory }: Given
 ): Effect.fn.Return<OrderedValidation<R>, Records.RecordsError, Records.Records> {
   const services = yield* Effect.context<Records.Records>()
   const basis = yield* VerdictUpkeep.basisOf(register, asOf, directory)
@@ -296,7 +296,7 @@ const begin = Effect.fnUntraced(function*<R extends object>(
 })
 
 /** Judges prospects in the order in which they come. */
-export const ofProspects = (register: VerdictUpkeep.VerdictUpkeep, terms: Terms) => begin(prospects, register, terms)
+export const ofProspects = (register: VerdictUpkeep.VerdictUpkeep, given: Given) => begin(prospects, register, given)
 
 /** Judges activities in the order in which they come. Their prospects are stored ones. */
-export const ofActivities = (register: VerdictUpkeep.VerdictUpkeep, terms: Terms) => begin(activities, register, terms)
+export const ofActivities = (register: VerdictUpkeep.VerdictUpkeep, given: Given) => begin(activities, register, given)

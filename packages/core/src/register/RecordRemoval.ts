@@ -1,6 +1,6 @@
 /**
- * Takes registered records back as if they had never come, with every verdict, roll-up and lead that this moves. It is one change of
- * the storage.
+ * Takes registered records back as if they had never come, with every verdict, count and lead that this changes. It is one change
+ * of the storage.
  *
  * @see docs/decisions/0051-undoing-an-import.md
  */

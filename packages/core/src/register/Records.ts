@@ -55,7 +55,7 @@ export interface Entry<R> {
   readonly auditEntry?: number | undefined
 }
 
-/** A record with when it first arrived and how often it has changed since (0: never). A new judgement is no change of the record. */
+/** A record with when it first arrived and how often it has changed since (0: never). A new verdict is no change of the record. */
 export interface Stored<R> extends Entry<R> {
   readonly receivedAt: Instant
   readonly revision: number
@@ -194,8 +194,8 @@ export interface KeptEvent extends RaisedEvent {
 }
 
 /**
- * The storage port. Every method takes the dealership first. Whatever writes fails with `TextNotStorable` where a text in what it is
- * given is none that every storage can keep; reads find nothing by such a text. See {@link refusingNotStorable}.
+ * The storage port. Every method takes the dealership first. Every write fails with `TextNotStorable` when it is given a text that
+ * not every storage can keep. A read by such a text finds nothing. See {@link refusingNotStorable}.
  */
 export class Records extends Context.Service<Records, ControlRecords & {
   /**
@@ -213,7 +213,7 @@ export class Records extends Context.Service<Records, ControlRecords & {
   readonly putGoals: (dealership: string, period: Period, goals: ReadonlyArray<Goal>) => Effect.Effect<void, RecordsError>
   readonly goals: (dealership: string, period: Period) => Effect.Effect<ReadonlyArray<Goal>, RecordsError>
 
-  /** Puts records by their ids with their judgements, all or none of them; answers in their order what became of the records. */
+  /** Puts records by their ids with their verdicts, all or none of them; answers in their order what became of the records. */
   readonly putProspects: (dealership: string, entries: ReadonlyArray<Entry<Prospect.Prospect>>, receivedAt: Instant) => Effect.Effect<ReadonlyArray<Put>, RecordsError>
   readonly putActivities: (dealership: string, entries: ReadonlyArray<Entry<Activity.Activity>>, receivedAt: Instant) => Effect.Effect<ReadonlyArray<Put>, RecordsError>
   readonly putCalls: (dealership: string, records: ReadonlyArray<VerificationCall.VerificationCall>, receivedAt: Instant) => Effect.Effect<ReadonlyArray<Put>, RecordsError>
@@ -230,7 +230,7 @@ export class Records extends Context.Service<Records, ControlRecords & {
   /** Prospects in whose name each of the words begins a word (`PersonName.isFoundBy`), at most `limit`, in no particular order. */
   readonly prospectsNamed: (dealership: string, name: NameClue, limit: number) => Effect.Effect<ReadonlyArray<Stored<Prospect.Prospect>>, RecordsError>
   /**
-   * All of them, or those whose judgement lies in a period, in no particular order; what is put while they are read may come or not.
+   * All of them, or those whose verdict is of a period, in no particular order; what is put while they are read may come or not.
    * Inside a change one may put meanwhile.
    */
   readonly prospects: (dealership: string, period?: Period) => Stream.Stream<Stored<Prospect.Prospect>, RecordsError>
@@ -244,7 +244,7 @@ export class Records extends Context.Service<Records, ControlRecords & {
   /** Those of the ids that are known, in no particular order. */
   readonly callsById: (dealership: string, callIds: ReadonlyArray<string>) => Effect.Effect<ReadonlyArray<VerificationCall.VerificationCall>, RecordsError>
 
-  /** Adds to the roll-ups, whose counts may be negative here. A roll-up that comes to nothing is none. */
+  /** Adds to the stored counts. What is added may be negative. Counts that become zero are removed. */
   readonly addToStoredCounts: (dealership: string, storedCounts: ReadonlyArray<StoredCounts.StoredCounts>) => Effect.Effect<void, RecordsError>
   /** Keeps what a period is judged with now; its `since` never goes back. */
   readonly markJudged: (dealership: string, period: Period, policy: string, since: Instant) => Effect.Effect<void, RecordsError>
@@ -253,14 +253,17 @@ export class Records extends Context.Service<Records, ControlRecords & {
   readonly countedBrands: (dealership: string) => Effect.Effect<ReadonlyArray<string>, RecordsError>
   /** The periods that were ever marked as judged, in order, each with the digest that it was last marked with. */
   readonly judgedPeriods: (dealership: string) => Effect.Effect<ReadonlyArray<Pick<MonthState, "policy"> & { readonly period: Period }>, RecordsError>
-  /** Ids of records whose judgement holds only until the instant or before, at most `limit` of each kind. */
+  /** Ids of records whose verdict holds only until the instant or before, at most `limit` of each kind. */
   readonly outdated: (dealership: string, at: Instant, limit: number) => Effect.Effect<ReadonlyArray<SubjectKey>, RecordsError>
 
   /** Puts leads by their prospects' ids, and removes the leads of some prospects. A lead is found only while its prospect is stored. */
   readonly putLeads: (dealership: string, leads: ReadonlyArray<StoredLead.StoredLead>, removed: ReadonlyArray<string>) => Effect.Effect<void, RecordsError>
   /** The leads that a query looks for, in code point order of their ids. `StoredLead.matches` says which those are. */
   readonly leads: (dealership: string, query: StoredLead.LeadQuery) => Effect.Effect<ReadonlyArray<StoredLead.JudgedLead>, RecordsError>
-  /** The prospects whose stored leads a query would not find by what they say, or find by what they don't say, in no particular order: none, unless rows were damaged. */
+  /**
+   * The prospects whose stored leads disagree with the columns by which queries find them, in no particular order. There are none
+   * unless rows were damaged.
+   */
   readonly misfiledLeads: (dealership: string) => Effect.Effect<ReadonlyArray<string>, RecordsError>
 
   /** Keeps a period's sample unless one is kept that selected something. Answers the one that is kept now. */

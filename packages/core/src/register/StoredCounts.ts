@@ -1,8 +1,8 @@
 /**
- * What a period's judged records come to, kept beside them and changed together with them: a month's scorecard is read from
+ * The counts of a period's records, stored beside the records and changed together with them. A month's scorecard is read from
  * these few rows, however many records the dealership has.
  *
- * A roll-up is a sum of judgements and nothing else: {@link of} makes it of them, and a recount proves the ones that are kept.
+ * They are sums of stored verdicts and nothing else: {@link of} makes them, and a recount proves those that are stored.
  */
 import * as Calendar from "../calendar/Calendar.ts"
 import type { Period } from "../calendar/Calendar.ts"
@@ -24,14 +24,14 @@ export interface StoredCounts {
   readonly counts: Readonly<Record<string, number>>
 }
 
-/** The identity of a roll-up in a dealership. Injective for any ids. */
+/** The key of stored counts in a dealership. Two groups never have the same key, whatever their ids. */
 export const keyOf = ({ group, period, subject }: Omit<StoredCounts, "counts">): string =>
   JSON.stringify([period, subject, group === undefined ? null : [group.advisorId, group.branchId ?? null, group.brandId ?? null]])
 
 const REASON = "reason "
 const DAY = "day "
 
-/** The sum of two roll-ups of one identity; undefined when it comes to nothing. */
+/** The sum of two stored counts with the same key; undefined when it is zero. */
 export const sum = (one: StoredCounts | undefined, other: StoredCounts): StoredCounts | undefined => {
   const counts: Record<string, number> = { ...one?.counts }
   for (const [measure, count] of Object.entries(other.counts)) counts[measure] = (counts[measure] ?? 0) + count
@@ -39,14 +39,14 @@ export const sum = (one: StoredCounts | undefined, other: StoredCounts): StoredC
   return Object.keys(counts).length === 0 ? undefined : { ...other, counts }
 }
 
-/** A judgement that went (−1) or came (1). */
+/** A stored verdict that went (−1) or came (1). */
 export interface Step {
   readonly subject: Subject
   readonly storedVerdict: StoredVerdict
   readonly by: 1 | -1
 }
 
-/** What judgements that went and came change in the roll-ups; those that cancel out change nothing. */
+/** How verdicts that went and came change the stored counts. Those that cancel out change nothing. */
 export const of = (steps: Iterable<Step>): ReadonlyArray<StoredCounts> => {
   const changes = new Map<string, StoredCounts & { readonly counts: Record<string, number> }>()
   const add = (identity: Omit<StoredCounts, "counts">, measures: ReadonlyArray<string>, by: number): void => {
@@ -65,7 +65,7 @@ export const of = (steps: Iterable<Step>): ReadonlyArray<StoredCounts> => {
   return [...changes.values()].flatMap((change) => sum(undefined, change) ?? [])
 }
 
-/** The tally that a period's roll-ups and goals come to, as if its records had been counted one by one. */
+/** The counts of a period, made from its stored counts and goals: the same as if its records were counted one by one. */
 export const toCounts = (
   period: Period,
   storedCounts: ReadonlyArray<StoredCounts>,

@@ -48,7 +48,7 @@ export interface JudgedLead {
   readonly until: Instant | undefined
 }
 
-/** Which leads are looked for: those that one of the conditions fits, and always those that were derived with other terms. */
+/** Which leads are looked for: those that one of the conditions fits, and always those that were derived with other parameters. */
 export interface LeadQuery {
   readonly terms: string
   /** Leads with an obligation due in one of these months. */

@@ -194,7 +194,7 @@ const monthNow = Effect.fnUntraced(function*(
   }
 })
 
-/** What every judgement of a month begins with. */
+/** What judging a month begins with. */
 interface Beginning {
   readonly directory: Directory
   readonly builder: MonthBuilder

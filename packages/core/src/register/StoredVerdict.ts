@@ -1,6 +1,6 @@
 /**
- * What was found of a registered record when it was last judged, kept beside it: its verdict by codes, where it counts, as of
- * which instants that holds, and the traits by which the records that bear on each other find one another.
+ * What was found of a registered record when it was last judged, kept beside it: its verdict by codes, where it counts, as of which
+ * instants that holds, and the match keys by which related records find each other.
  *
  * @see docs/decisions/0011-stored-verdicts.md
  */

@@ -1,7 +1,7 @@
 /**
  * Registering records with their verdicts, and keeping the verdicts right when something that they depend on changes: another
  * record, a call, a sample, the directory, the policy, or time. Each is one change of the storage: the record, every verdict that
- * it moves, and the roll-ups, or nothing.
+ * it changes, and the stored counts, or nothing.
  *
  * @see docs/decisions/0011-stored-verdicts.md
  */
@@ -139,7 +139,7 @@ const verdictEvents = <R>(basis: RelatedRecords.JudgingBasis, subjectType: Subje
     return [{ key: `${VERDICT_CHANGED_EVENT_TYPE} ${key}`, type: VERDICT_CHANGED_EVENT_TYPE, at: basis.asOf, data }]
   })
 
-/** Writes judged records whose record or judgement is new, with the roll-ups and events that follow. */
+/** Writes judged records whose content or verdict is new, with the stored counts and events that follow. */
 const write = Effect.fnUntraced(function*(
   basis: RelatedRecords.JudgingBasis,
   prospects: ReadonlyArray<RecordHistory.Judged<Prospect>>,
@@ -486,7 +486,7 @@ const renewAll = Effect.fnUntraced(function*(register: VerdictUpkeep, asOf: Cale
   return answer
 })
 
-/** The roll-ups that the stored judgements come to: what the kept ones must equal. */
+/** The counts of the stored verdicts: the stored counts must equal them. */
 export const recount = Effect.fn("Register.recount")(function*(dealership: string) {
   const records = yield* Records.Records
   const sums = new Map<string, StoredCounts.StoredCounts>()

@@ -82,7 +82,7 @@ export class CountsByPlace {
     return counts
   }
 
-  /** Adds the goals of a period; those of other periods say nothing of it. */
+  /** Adds the goals of a period. Goals of other periods are left out. */
   addGoals(period: Calendar.Period, goals: ReadonlyArray<Goal>): void {
     for (const goal of goals) {
       if (goal.period !== period) continue
@@ -106,7 +106,7 @@ export const ofPlaces = (period: Calendar.Period, places: ReadonlyArray<PlaceCou
 export const within = (counts: Counts, isWithin: ((place: Pick<PlaceCounts, "advisorId" | "branchId" | "brandId">) => boolean) | undefined): Counts =>
   isWithin === undefined ? counts : ofPlaces(counts.period, counts.places.filter(isWithin), counts.validProspectsByDay.length)
 
-/** Counts a period of an evaluation: its own, or another one of the same books. */
+/** Counts a period of a judged month: its own period, or another one of the same records. */
 export const of = (judgedMonth: JudgedMonth, period: Calendar.Period = judgedMonth.period): Counts => {
   const { activities, goals, judging, prospects } = judgedMonth
   const { end, start } = Calendar.periodBounds(judging.zone, period)

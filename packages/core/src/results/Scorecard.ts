@@ -197,7 +197,7 @@ const paceOf = (valid: number, goal: number, days: { readonly elapsed: number; r
   }
 }
 
-/** The scorecard of a tally by up to two dimensions; by none of them, the company. */
+/** The scorecard of some counts by up to two dimensions; by none of them, of the company. */
 export const make = (options: Options, by: ReadonlyArray<Dimension>): Scorecard => {
   const { asOf, lineOfBrand, policy, previous, counts } = options
   const days = businessDays(policy, counts.period, asOf)

@@ -75,7 +75,7 @@ export interface Side {
   readonly compliance: () => ComplianceReport
 }
 
-/** Compares two judgements of the same records. */
+/** Compares two judged months of the same records. */
 export const compare = (before: Side, after: Side): Comparison => {
   const verdicts = [...changes(before.judgedMonth, after.judgedMonth, "prospect"), ...changes(before.judgedMonth, after.judgedMonth, "activity")]
   return {
@@ -103,7 +103,7 @@ const changeOf = (
   removedReasons: reasons[0].filter((code) => !reasons[1].includes(code))
 })
 
-/** The records of one kind in an evaluation, seen alike. */
+/** The records of one kind in a judged month. Both kinds are compared by the same code. */
 const kindOf = (judgedMonth: JudgedMonth, subject: Subject) =>
   subject === "prospect"
     ? {

@@ -232,11 +232,11 @@ export class CrmProcedure extends Context.Service<CrmProcedure, {
   /** Judges prospects, or activities, that come one after another, without storing them: each beside those that came before it. */
   readonly validateProspectsInOrder: (
     dealership: string,
-    terms: OrderedValidation.Terms
+    given: OrderedValidation.Given
   ) => Effect.Effect<OrderedValidation.OrderedValidation<Prospect>, Records.RecordsError>
   readonly validateActivitiesInOrder: (
     dealership: string,
-    terms: OrderedValidation.Terms
+    given: OrderedValidation.Given
   ) => Effect.Effect<OrderedValidation.OrderedValidation<Activity.Activity>, Records.RecordsError>
   /** A month of the stored records, judged. `leads` says which leads are followed up; by default all. */
   readonly judge: (question: Question & Pick<StoredMonth.JudgeOptions, "leads">) => Effect.Effect<StoredMonth.StoredMonth, Records.RecordsError>
@@ -460,8 +460,8 @@ const make = Effect.fnUntraced(function*(configured: readonly [Edition, ...Reado
     refresh: (dealership, asOf) => served(VerdictUpkeep.refresh({ dealership, read: Effect.map(editions.of(dealership), ({ register }) => register) }, asOf)),
     recount: (dealership, asOf) => served(Recount.repair({ dealership, read: Effect.map(editions.of(dealership), ({ register }) => register) }, asOf)),
     renewHashes: (dealership, asOf) => changed(dealership, ({ register }) => HashRenewal.renew(register, asOf)),
-    validateProspectsInOrder: (dealership, terms) => Effect.flatMap(editions.of(dealership), ({ register }) => Effect.provideService(OrderedValidation.ofProspects(register, terms), Records.Records, joint)),
-    validateActivitiesInOrder: (dealership, terms) => Effect.flatMap(editions.of(dealership), ({ register }) => Effect.provideService(OrderedValidation.ofActivities(register, terms), Records.Records, joint)),
+    validateProspectsInOrder: (dealership, given) => Effect.flatMap(editions.of(dealership), ({ register }) => Effect.provideService(OrderedValidation.ofProspects(register, given), Records.Records, joint)),
+    validateActivitiesInOrder: (dealership, given) => Effect.flatMap(editions.of(dealership), ({ register }) => Effect.provideService(OrderedValidation.ofActivities(register, given), Records.Records, joint)),
     validate: ({ activities, asOf, context, dealership, directory, prospects }) =>
       Effect.flatMap(editions.of(dealership), ({ register }) => Effect.provideService(Validation.validate(register, { prospects, activities }, asOf, context, directory), Records.Records, joint)),
     judge: Effect.fn("CrmProcedure.judge")(function*(question) {

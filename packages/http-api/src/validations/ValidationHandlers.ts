@@ -35,7 +35,7 @@ interface Kind<R> {
   readonly inOrder: (
     crm: HandlerContext.HandlerContext["crm"],
     dealership: string,
-    terms: OrderedValidation.Terms
+    given: OrderedValidation.Given
   ) => Effect.Effect<OrderedValidation.OrderedValidation<R>, RecordsError>
 }
 
@@ -64,7 +64,7 @@ const activities: Kind<Activity.Activity> = {
   inOrder: (crm, ...given) => crm.validateActivitiesInOrder(...given)
 }
 
-/** The terms of a request. */
+/** What a request asks, beside its records. */
 interface Asked {
   readonly dealership: string
   readonly asOf: Calendar.Instant

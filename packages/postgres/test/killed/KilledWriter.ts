@@ -16,7 +16,7 @@ export interface Found {
   readonly lost: ReadonlyArray<number>
   /** There without the rest of their change. */
   readonly half: ReadonlyArray<string>
-  /** Whether the roll-ups are the sum of the verdicts. */
+  /** Whether the stored counts are the sum of the verdicts. */
   readonly isCounted: boolean
 }
 

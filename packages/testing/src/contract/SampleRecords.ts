@@ -79,7 +79,7 @@ export const storedVerdictOf = (more: Partial<StoredVerdict> = {}): StoredVerdic
 
 export const entryOf = <R>(record: R, more: Partial<StoredVerdict> = {}): Entry<R> => ({ record, storedVerdict: storedVerdictOf(more) })
 
-/** A key as traits hold them: 16 hexadecimal digits of a number. */
+/** A match key: 16 hexadecimal digits of a number. */
 export const keyOf = (number: number): NonNullable<MatchKeys["phone"]> => (0xfedcba98_00000000n + BigInt(number)).toString(16)
 
 /** Texts that storages like to change: two ways of writing é, white space, nothing, digits that look like a number, a quote. */

@@ -1,4 +1,4 @@
-/** What is found by the judgements that are kept: neighbours by their traits, and what time overtakes. */
+/** What is found by stored verdicts: related records by their match keys, and what time overtakes. */
 import { ALWAYS } from "@crm-procedure/core/register/StoredVerdict"
 import type { MatchKeys } from "@crm-procedure/core/register/StoredVerdict"
 import type * as Records from "@crm-procedure/core/register/Records"
@@ -11,7 +11,7 @@ const AT = 1_709_650_800_123
 const matchKeys = ["phone", "email", "document"] as const
 
 export const cases: ReadonlyArray<Case> = [
-  declare("verdicts", "finds prospects by each trait apart, from the first instant to the last", (records, dealership) =>
+  declare("verdicts", "finds prospects by each match key apart, from the first instant to the last", (records, dealership) =>
     Effect.gen(function*() {
       const put = (id: string, createdAt: number, keys: MatchKeys, advisorId = "A1") =>
         records.putProspects(dealership, [entryOf({ ...prospectOf(id), createdAt, advisorId }, { matchKeys: keys })], 1)

@@ -1,6 +1,6 @@
 /**
  * The verdicts that are kept: whatever is registered, called, drawn or changed, and in whatever order, each is the one that
- * judging everything again gives, and every roll-up is the sum of the verdicts.
+ * judging everything again gives, and the stored counts are the sums of the verdicts.
  */
 import * as Activity from "@crm-procedure/core/records/Activity"
 import * as Calendar from "@crm-procedure/core/calendar/Calendar"
@@ -162,7 +162,7 @@ const happenings = ({ month, policy }: Arbitraries.Situation): fc.Arbitrary<Read
     .map((all) => Object.defineProperty(all, fc.toStringMethod, { value: () => `${policy.name}: ${all.map(({ hoursLater, name }) => `+${hoursLater}h ${name}`).join(", ")}` }))
 }
 
-/** What a judgement says of its record, without since when and until when. */
+/** What a stored verdict says of its record, without since when and until when. */
 const said = ({ advisorId, branchId, brandId, day, period, reasons, state, verdict, waived = [], warnings }: StoredVerdict) =>
   ({ advisorId, branchId, brandId, day, period, reasons, state, verdict, warnings, waived })
 
@@ -297,7 +297,7 @@ const checkMonth = Effect.fnUntraced(function*(crm: Crm, question: Question, ids
   yield* expectSame(`the month ${period} as of ${asOf}, judged with what it depends on`, monthOf(period, ids, found), monthOf(period, ids, fromScratch))
 })
 
-/** Holds every stored verdict and roll-up, and the scorecard read from them, against judging everything again. */
+/** Holds every stored verdict and count, and the scorecard read from them, against judging everything again. */
 const check = Effect.fnUntraced(function*(crm: Crm, records: Records.Records["Service"], dealership: string, asOf: Calendar.Instant) {
   const editionOf = yield* crm.editionsOf(dealership)
   const policyOf: PolicyOf = (period) => editionOf(period).policy
@@ -357,7 +357,7 @@ const check = Effect.fnUntraced(function*(crm: Crm, records: Records.Records["Se
   }
   const sorted = (storedCounts: ReadonlyArray<unknown>) => storedCounts.map(shown).sort()
   const kept = yield* Effect.forEach(periods, (period) => Effect.map(records.monthState(dealership, period), ({ storedCounts }) => storedCounts))
-  yield* expectSame("the roll-ups", sorted(kept.flat()), sorted(yield* provided(VerdictUpkeep.recount(dealership))))
+  yield* expectSame("the stored counts", sorted(kept.flat()), sorted(yield* provided(VerdictUpkeep.recount(dealership))))
 })
 
 /** Holds what is kept after each happening against judging again, under policies that differ from the default in many places. */

@@ -28,7 +28,7 @@ export const SEVERAL = 1
 export const IS_LETTER = 0x10000
 export const IS_LETTER_OR_DIGIT = 0x20000
 export const IS_WHITE_SPACE = 0x40000
-/** What of an entry is the unit that it folds to. */
+/** The bits of an entry that hold the folded unit. */
 export const FOLD_MASK = 0xffff
 
 const LATIN_END = 0x370

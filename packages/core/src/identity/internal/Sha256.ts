@@ -6,7 +6,7 @@ import { hmac as nobleHmac } from "@noble/hashes/hmac.js"
 import { sha256 } from "@noble/hashes/sha2.js"
 import { bytesToHex } from "@noble/hashes/utils.js"
 
-/** What is used of Node's `crypto`. Written down here: a program for browsers that reads these types has no types of Node. */
+/** The part of Node's `crypto` that is used. It is declared here, because a browser program that reads these types lacks Node's. */
 interface Crypto {
   readonly hash: (algorithm: "sha256", text: string, encoding: "hex") => string
   readonly createHash: (algorithm: "sha256") => {

@@ -15,7 +15,7 @@ export class AdvisorDays {
     this.advisors = advisors
   }
 
-  /** Whether an advisor is one, and active, on a local day. */
+  /** Whether a person is an active advisor on a local day. */
   isActive(advisor: number, day: number): boolean {
     if (advisor >= this.from.length) this.learn()
     if (day >= this.from[advisor]! && day <= this.to[advisor]!) return true

@@ -52,7 +52,7 @@ const make = <A extends Numeric>(Kind: new (buffer: SharedArrayBuffer, from: num
   return new Kind(slab, from, length)
 }
 
-/** How many values a column has room for at first: of nothing nothing, so that what is never filled costs nothing. */
+/** How many values a column has room for at first. A column that expects none has no room, so an unused column costs nothing. */
 const leastOf = (expected: number): number => expected === 0 ? 0 : Math.max(16, expected)
 
 export const bytes = (length: number): Uint8Array => make(Uint8Array<SharedArrayBuffer>, length, 1)

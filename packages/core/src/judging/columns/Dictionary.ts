@@ -29,7 +29,7 @@ export class Dictionary {
   }
 }
 
-/** A shorter string is never cut out of another: it is copied when it is made. */
+/** The engine copies a shorter substring when it makes it, so it never holds the longer string. */
 const SHORTEST_SLICE = 13
 
 /**

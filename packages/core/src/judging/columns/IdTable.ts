@@ -1,8 +1,7 @@
 /**
- * Ids remembered by the million, and found again. Most ids of a system are alike but for a number at their end
- * (`A-2024-03-000123`): of such only the number is kept, beside the shape that it shares with others. Any other id is kept as
- * its UTF-8 bytes, a UUID as its sixteen. A table never keeps a caller's string alive, since a string cut out of a file's
- * chunk holds the whole chunk.
+ * Ids remembered by the million, and found again. Most ids of a system differ only in a number at their end (`A-2024-03-000123`):
+ * of these the number is kept, beside the shape that many ids share. Any other id is kept as its UTF-8 bytes, a UUID as its
+ * sixteen. A table never keeps a caller's string alive, since a string cut out of a file's chunk holds the whole chunk.
  *
  * Ids compare by their UTF-8 bytes, which is code point order, as the contract sorts them.
  */
@@ -87,7 +86,7 @@ export class IdTable {
     return this.seek(this.shapes.hash)
   }
 
-  /** Entries of many ids, −1 where there is none. Without a table of all ids: one is made of the few that are sought. */
+  /** The entries of many ids, −1 where there is none. It needs no index of all ids: it makes one of the ids that are sought. */
   findAll(ids: ReadonlyArray<string>): Int32Array {
     const found = new Int32Array(ids.length).fill(-1)
     if (ids.length === 0) return found

@@ -15,13 +15,13 @@ import type * as Records from "../Records.ts"
 /** What a storage is asked for by keys. */
 type Read<Key, R> = (dealership: string, keys: ReadonlyArray<Key>) => Effect.Effect<ReadonlyArray<Records.Stored<R>>, Records.RecordsError>
 
-/** How what was found for many is told apart again. */
+/** How the answers to many questions are separated again. */
 interface Telling<Key, R> {
   /** What records are found under. */
   readonly nameOf: (key: Key) => string
   /** Everything that a record may be found under. */
   readonly namesOf: (stored: Records.Stored<R>) => ReadonlyArray<string>
-  /** Whether a record that was found under the key's name is meant by it. */
+  /** Whether a record that was found under the key's name matches the key. */
   readonly isMeant: (key: Key, stored: Records.Stored<R>) => boolean
 }
 
@@ -47,7 +47,7 @@ const found = <Key, R>({ isMeant, nameOf, namesOf }: Telling<Key, R>, all: Reado
     [...new Set(keys.flatMap((key) => byName.get(nameOf(key))?.filter((stored) => isMeant(key, stored)) ?? []))]
 }
 
-const jointly = <Key, R>(read: Read<Key, R>, telling: Telling<Key, R>): Read<Key, R> => {
+const together = <Key, R>(read: Read<Key, R>, telling: Telling<Key, R>): Read<Key, R> => {
   const resolver = RequestResolver.batchN(
     RequestResolver.makeGrouped<Asked<Key, R>, string>({
       key: ({ request }) => request.dealership,
@@ -87,11 +87,11 @@ const byActivityClue: Telling<Records.ActivityClue, Activity> = {
   isMeant: () => true
 }
 
-/** The same records, whose single ones are read jointly. */
+/** The same port, whose reads of single records are asked together. */
 export const of = (records: Records.Records["Service"]): Records.Records["Service"] => ({
   ...records,
-  prospectsById: jointly(records.prospectsById, byId(({ prospectId }) => prospectId)),
-  activitiesById: jointly(records.activitiesById, byId(({ activityId }) => activityId)),
-  prospectsLike: jointly(records.prospectsLike, byProspectClue),
-  activitiesLike: jointly(records.activitiesLike, byActivityClue)
+  prospectsById: together(records.prospectsById, byId(({ prospectId }) => prospectId)),
+  activitiesById: together(records.activitiesById, byId(({ activityId }) => activityId)),
+  prospectsLike: together(records.prospectsLike, byProspectClue),
+  activitiesLike: together(records.activitiesLike, byActivityClue)
 })

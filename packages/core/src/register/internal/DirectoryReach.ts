@@ -26,7 +26,7 @@ interface Days {
   readonly end: Calendar.LocalDay
 }
 
-/** What is on one side alone. */
+/** What only one of the two sides has. */
 const differing = <A>(before: ReadonlyArray<A>, after: ReadonlyArray<A>, textOf: (one: A) => string): ReadonlyArray<A> => {
   const [earlier, later] = [new Set(before.map(textOf)), new Set(after.map(textOf))]
   return [...before.filter((one) => !later.has(textOf(one))), ...after.filter((one) => !earlier.has(textOf(one)))]

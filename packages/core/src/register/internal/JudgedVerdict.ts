@@ -34,7 +34,7 @@ export interface Span {
   readonly until: Calendar.Instant | undefined
 }
 
-/** From when to when a verdict as of an instant holds, of the instants at which something it looks at comes into being. */
+/** From when to when a verdict as of an instant holds. `instants`: when something that it depends on begins to exist. */
 export const spanOf = (asOf: Calendar.Instant, instants: ReadonlyArray<Calendar.Instant | undefined>, within?: Span): Span => {
   let since = within?.since ?? ALWAYS
   let until = within?.until ?? Number.POSITIVE_INFINITY

@@ -61,7 +61,7 @@ export const refresh = Effect.fnUntraced(function*({ dealership, read }: Upkeeps
   do {
     after = yield* records.change(dealership, Effect.gen(function*() {
       const policies = policiesOf(yield* read, asOf)
-      // Leads of other terms are found whatever a query looks for.
+      // Every query finds the leads that were derived with other parameters.
       const rows = yield* records.leads(dealership, { terms: StoredLead.termsOf(policies[0]), dueIn: [], after, limit: REFRESH_BATCH })
       if (rows.length === 0) return undefined
       const stored = new Map(rows.map(({ lead }) => [lead.prospectId, lead]))

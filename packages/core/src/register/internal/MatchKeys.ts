@@ -1,5 +1,5 @@
 /**
- * By what records that bear on each other are found in a storage: the same customer at the same brand, the same note of an
+ * The keys by which a storage finds records that bear on each other: the same customer at the same brand, the same note of an
  * advisor in a month, the same advisor or prospect. Equal where the books would find them equal, and never otherwise.
  */
 import * as Activity from "../../records/Activity.ts"
@@ -19,7 +19,10 @@ const out = new Uint32Array(2)
 const hex = (lanes: Uint32Array, at: number): string =>
   lanes[at]!.toString(16).padStart(8, "0") + lanes[at + 1]!.toString(16).padStart(8, "0")
 
-/** A key within what it counts in: within another brand, or another month, it is another one. Undefined for no key. */
+/**
+ * A key together with its scope, a brand or a month: the same value in another scope is another key. Undefined where there is no
+ * key.
+ */
 const within = (scope: string, lanes: Uint32Array, at: number): string | undefined => {
   if ((lanes[at]! | lanes[at + 1]!) === 0) return undefined
   Hash.hashInto(`${hex(lanes, at)} ${scope}`, out)
@@ -88,7 +91,7 @@ const noteKey = ({ erasureKey, zone }: Pick<JudgingContext, "erasureKey" | "zone
   return key === undefined ? {} : { note: key }
 }
 
-/** A prospect as it stands or stood, with its traits. */
+/** A prospect as it is or was, with its match keys. */
 export interface Version {
   readonly record: Pick<Prospect, "advisorId" | "createdAt">
   readonly matchKeys: MatchKeys

@@ -9,7 +9,7 @@ import * as AuditEntry from "../AuditEntry.ts"
 import type { Entry, Stored } from "../Records.ts"
 import * as RecordVersion from "../RecordVersion.ts"
 
-/** A record with its new judgement, and how it is stored if it is. */
+/** A record with its new verdict, and how it is stored if it is. */
 export interface Judged<R> {
   readonly entry: Entry<R>
   readonly stored: Stored<R> | undefined

@@ -36,7 +36,7 @@ export class RecordShelf {
   readonly controls = new ControlShelf()
   readonly auditEntries: Array<AuditEntry> = []
   readonly versions = new Map<string, RecordVersion>()
-  /** Ids by trait and value. */
+  /** Ids by the name of a match key and its value. */
   private readonly ids = new Map<string, Set<string>>()
   undo: Array<() => void> = []
 
@@ -117,7 +117,7 @@ export class RecordShelf {
 /** The local day of a stored verdict, as clues name it. */
 const dayOf = ({ day, period }: Pick<StoredVerdict, "day" | "period">): string => `${period}-${String(day).padStart(2, "0")}`
 
-/** The traits by which clues find a prospect or an activity. */
+/** The match keys by which clues find a prospect or an activity. */
 const matchKeysOf = (entry: object | undefined): ReadonlyArray<string> => {
   const { storedVerdict, record } = (entry ?? {}) as { readonly record?: Partial<Prospect.Prospect & Activity.Activity>; readonly storedVerdict?: StoredVerdict }
   if (record === undefined || storedVerdict === undefined) return []

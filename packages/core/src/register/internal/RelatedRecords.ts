@@ -122,7 +122,7 @@ class Hand<R> {
 interface Versions<R> {
   readonly id: string
   readonly list: ReadonlyArray<{ readonly record: R; readonly matchKeys: Keys }>
-  /** Whether others may be judged otherwise for it. */
+  /** Whether it may change other records' verdicts. */
   readonly moved: boolean
 }
 

@@ -1,4 +1,4 @@
-/** A month's scorecard read from its roll-ups, where its stored verdicts hold as of the instant that is asked about. */
+/** A month's scorecard read from its stored counts, where its stored verdicts hold as of the instant that is asked about. */
 import * as Effect from "effect/Effect"
 import type { Place } from "../../records/Access.ts"
 import * as Calendar from "../../calendar/Calendar.ts"

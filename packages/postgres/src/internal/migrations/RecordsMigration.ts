@@ -1,5 +1,5 @@
 /**
- * Migration 1: a dealership's records, their verdicts and roll-ups, and what its controls keep.
+ * Migration 1: a dealership's records, their verdicts and stored counts, and what its controls keep.
  *
  * Once released, its statements stay as they are: another release adds another migration.
  */

@@ -1,4 +1,4 @@
-/** What belongs to a dealership or to one of its periods: directory, goals, roll-ups, how verdicts stand, the chain of snapshots, events. */
+/** What belongs to a dealership or to one of its periods: directory, goals, stored counts, how verdicts stand, the chain of snapshots, events. */
 import type { Directory } from "@crm-procedure/core/records/Directory"
 import type { Goal } from "@crm-procedure/core/records/Goal"
 import { ALWAYS } from "@crm-procedure/core/register/StoredVerdict"

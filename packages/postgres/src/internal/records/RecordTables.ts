@@ -223,7 +223,7 @@ class Shelf<R extends object, Row extends JudgedRow> {
   }
 }
 
-/** Windows of one trait's values that touch each other become one: what lies in them is looked for once. */
+/** Windows of one match key that touch each other become one, so that no record is looked for twice. */
 export const merged = (clues: ReadonlyArray<ProspectClue>): ReadonlyArray<ProspectClue> => {
   const sorted = clues.toSorted((one, other) => one.value < other.value ? -1 : one.value > other.value ? 1 : one.since - other.since)
   const windows: Array<{ -readonly [K in keyof ProspectClue]: ProspectClue[K] }> = []
