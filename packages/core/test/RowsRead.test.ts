@@ -122,6 +122,27 @@ describe("rows read", () => {
       assert.strictEqual(close! - closeOfFew!, 27)
     }))
 
+  it.effect("of what changed are no records of the month, until the next change", () =>
+    Effect.gen(function*() {
+      const records = yield* Records
+      const { counting, counts } = counted(records)
+      yield* Effect.gen(function*() {
+        const crm = yield* CrmProcedure
+        yield* registerMonths(2)
+        const ask = Effect.gen(function*() {
+          counts.rows = 0
+          const { colors } = yield* crm.changes({ dealership, asOf: asOf - 1, since: asOf - 9 * 86_400_000 }, undefined)
+          return { rows: counts.rows, colors }
+        })
+        const first = yield* ask
+        const again = yield* ask
+        assert.deepStrictEqual(again.colors, first.colors)
+        assert.isBelow(again.rows, first.rows)
+        yield* crm.registerProspects(dealership, [prospect("Q1", { createdAt: asOf - 20 * 86_400_000, recordedAt: asOf - 20 * 86_400_000, phone: phoneOf(3) })], asOf)
+        assert.isAbove((yield* ask).rows, again.rows)
+      }).pipe(Effect.provide(CrmProcedure.layer().pipe(Layer.provide(Layer.succeed(Records, counting)))))
+    }).pipe(Effect.provide(Layer.fresh(Records.layerMemory))))
+
   it.effect("are an advisor's own leads where an advisor asks, however many leads the others have", () =>
     Effect.gen(function*() {
       const records = yield* Records

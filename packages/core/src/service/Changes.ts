@@ -9,12 +9,13 @@ import * as Calendar from "../calendar/Calendar.ts"
 import type { Verdict } from "../judging/Verdict.ts"
 import * as Policy from "../policy/Policy.ts"
 import type { Subject } from "../policy/Rule.ts"
-import type { View } from "../records/Access.ts"
+import type { LineOfBrand, View } from "../records/Access.ts"
 import * as Records from "../register/Records.ts"
 import * as StoredFollowUp from "../register/StoredFollowUp.ts"
 import * as StoredMonth from "../register/StoredMonth.ts"
 import * as VerdictUpkeep from "../register/VerdictUpkeep.ts"
 import { ComplianceReport } from "../results/ComplianceReport.ts"
+import type * as Counts from "../results/Counts.ts"
 import * as Scorecard from "../results/Scorecard.ts"
 import * as CustomerNames from "./internal/CustomerNames.ts"
 import type { Color } from "../results/Semaphore.ts"
@@ -87,9 +88,32 @@ export interface Options {
   readonly since?: Calendar.Instant | undefined
   readonly isWithin?: View | undefined
   readonly policyOf: (period: Calendar.Period) => Policy.Policy
+  /** What the records of a month came to as of an earlier instant; see {@link judgeEarlier}. */
+  readonly earlierOf: (month: EarlierMonth) => Effect.Effect<Earlier, Records.RecordsError, Records.Records>
   /** The scorecard of a month as of `asOf`. */
   readonly scorecardOf: (period: Calendar.Period, by: ReadonlyArray<Scorecard.Dimension>) => Effect.Effect<Scorecard.Scorecard, Records.RecordsError>
 }
+
+/** A month as of an earlier instant. */
+export interface EarlierMonth {
+  readonly dealership: string
+  readonly period: Calendar.Period
+  readonly asOf: Calendar.Instant
+}
+
+/** What a month's records came to, and the lines of the brands by the directory. */
+export interface Earlier {
+  readonly counts: Counts.Counts
+  readonly lineOfBrand: LineOfBrand
+}
+
+/** Judges a month as of an earlier instant. */
+export const judgeEarlier = (
+  month: EarlierMonth,
+  policyOf: Options["policyOf"]
+): Effect.Effect<Earlier, Records.RecordsError, Records.Records> =>
+  Effect.map(StoredMonth.judgeRecords({ ...month, policy: policyOf(month.period), policyOf }), ({ counts, judgedMonth }) =>
+    ({ counts, lineOfBrand: judgedMonth.judging.directory.lineOfBrand }))
 
 /** How many changed verdicts are looked at. After a large import more may have changed. */
 export const MAXIMUM_EVENTS = 5_000
@@ -124,8 +148,7 @@ export const of = Effect.fn("Changes.of")(function*(options: Options): Effect.fn
   const changed = changedRecords(events, isWithin)
   // Before the month began, nothing of it was there.
   const { start } = Calendar.periodBounds(zone, period)
-  const { counts, judgedMonth } = yield* StoredMonth.judgeRecords({ dealership, period, asOf: Math.max(since, start), policy, policyOf })
-  const earlier = { policy, asOf: since, counts, lineOfBrand: judgedMonth.judging.directory.lineOfBrand }
+  const earlier = { policy, asOf: since, ...yield* options.earlierOf({ dealership, period, asOf: Math.max(since, start) }) }
   const colors = yield* Effect.forEach(groupings, ([by, dimensions]) =>
     Effect.map(scorecardOf(period, dimensions), (now) => changedColors(by, Scorecard.seen(earlier, dimensions, isWithin), now)))
   const found = yield* StoredFollowUp.report({ dealership, policyOf }, { period, asOf, isWithin, query: { redAt: asOf } })

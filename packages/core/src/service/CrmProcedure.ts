@@ -34,6 +34,7 @@ import * as Directory from "../records/Directory.ts"
 import * as ErasedRecord from "../judging/ErasedRecord.ts"
 import * as Appeals from "./Appeals.ts"
 import * as Changes from "./Changes.ts"
+import * as EarlierCounts from "./internal/EarlierCounts.ts"
 import * as Editions from "./internal/Editions.ts"
 import type { Edition, EditionOf } from "./internal/Editions.ts"
 import * as Escalation from "./Escalation.ts"
@@ -342,6 +343,7 @@ const make = Effect.fnUntraced(function*(configured: readonly [Edition, ...Reado
   )
   const served = <A, E>(effect: Effect.Effect<A, E, Records.Records>): Effect.Effect<A, E> => Effect.provideService(effect, Records.Records, records)
   const joint = BatchedReads.of(records)
+  const earlierCounts = EarlierCounts.make<Changes.EarlierMonth, Changes.Earlier>(records, ({ asOf, period }) => `${period} ${asOf}`)
   const { phoneCountry, zone } = editions
   const closedMonths = yield* FrozenMonth.reader(records, (period) => ownRulesOf(editions.configuredOf(period)))
   /** Answers a question by the editions of the moment in which it is asked. */
@@ -494,7 +496,7 @@ const make = Effect.fnUntraced(function*(configured: readonly [Edition, ...Reado
         Trend.of({ ...options, isWithin, policyOf, scorecardOf: (period, by) => scorecard({ dealership: options.dealership, period, asOf: options.asOf }, by, isWithin) })),
     changes: (options, isWithin) =>
       asked(options.dealership, ({ policyOf }) =>
-        Changes.of({ ...options, isWithin, policyOf, scorecardOf: (period, by) => scorecard({ dealership: options.dealership, period, asOf: options.asOf }, by, isWithin) })),
+        Changes.of({ ...options, isWithin, policyOf, earlierOf: (month) => earlierCounts(options.dealership, month, (asked) => Changes.judgeEarlier(asked, policyOf)), scorecardOf: (period, by) => scorecard({ dealership: options.dealership, period, asOf: options.asOf }, by, isWithin) })),
     search: (options) => asked(options.dealership, ({ policyOf }) => Search.find({ ...options, policyOf })),
     controlFindings: Effect.fn("CrmProcedure.controlFindings")(function*(dealership, month, isWithin) {
       const { judgedMonth } = month

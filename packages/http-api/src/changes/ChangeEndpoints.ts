@@ -56,6 +56,7 @@ export class ChangeEndpoints extends HttpApiGroup.make("changes")
     })
       .annotate(Permission, "changes.read")
       .annotate(HeavyWork.Heavy, HeavyWork.always)
+      .annotate(HeavyWork.Repeated, true)
       .annotateMerge(OpenApi.annotations({
         identifier: "getChanges",
         summary: "What changed since yesterday",
