@@ -163,6 +163,19 @@ describe("a waiver", () => {
         { put: "unchanged" },
         { put: "refused", fault: "differs", field: "waiverId" }
       ])
-      assert.deepStrictEqual((yield* (yield* Records.Records).waivers(dealership)).map(({ waiverId }) => waiverId), ["W4"])
+      const records = yield* Records.Records
+      assert.deepStrictEqual((yield* records.waivers(dealership)).map(({ waiverId }) => waiverId), ["W4"])
+      assert.strictEqual((yield* records.auditEntries(dealership, { action: "waiver.granted" })).length, 1)
+    })))
+
+  it.effect("that an appeal made, and the appeal itself, are told once each in the audit", () =>
+    inMemory(Effect.gen(function*() {
+      const crm = yield* begun
+      yield* crm.registerProspects(dealership, [prospect("P2", { createdAt: at("2024-03-05T09:00:00"), phone: "3004567811" })], now)
+      const { advisorId } = (yield* crm.storedProspect(dealership, "P2")).record
+      yield* crm.raiseAppeal(dealership, { appealId: "AP1", subjectType: "prospect", subjectId: "P2", advisorId, code: "duplicate", text: "Son padre e hijo" }, now)
+      yield* crm.decideAppeal(dealership, { appealId: "AP1", outcome: "granted", reason: "Lo confirmó la sede", by: "R1" }, now)
+      const told = (yield* (yield* Records.Records).auditEntries(dealership, { subject: { type: "prospect", id: "P2" } })).map(({ action }) => action)
+      assert.deepStrictEqual(told, ["records.registered", "appeal.raised", "appeal.decided", "waiver.granted"])
     })))
 })

@@ -1,5 +1,8 @@
 /** What people do with their own account on the page: accept an invitation, change the password, and turn the second factor on or off. */
 import type { Bilingual } from "@crm-procedure/core/identity/Bilingual"
+import { Authorship } from "@crm-procedure/core/records/Authorship"
+import * as Records from "@crm-procedure/core/register/Records"
+import * as AuditedStore from "@crm-procedure/core/service/AuditedStore"
 import * as ServiceStore from "@crm-procedure/core/service/ServiceStore"
 import * as User from "@crm-procedure/core/service/User"
 import * as ClientAddress from "@crm-procedure/http-api/access/ClientAddress"
@@ -10,6 +13,7 @@ import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Schema from "effect/Schema"
 import { HttpRouter, HttpServerRequest, HttpServerResponse } from "effect/http"
+import { randomUUID } from "node:crypto"
 import * as FirstAccount from "./FirstAccount.ts"
 import * as PageRequest from "./PageRequest.ts"
 import * as Password from "./Password.ts"
@@ -32,6 +36,13 @@ const changedMeanwhile = PageRequest.problem(409, "The account changed meanwhile
 
 const invalid = (faults: ReadonlyArray<{ readonly pointer: string; readonly expected: Bilingual }>): Response =>
   PageRequest.problem(422, "See errors", "Revise lo que se indica.", "invalid", faults)
+
+/** Keeps a user whom the person changed on the page. The audit tells of it by the person's own account. */
+const keep = Effect.fnUntraced(function*(user: User.User) {
+  const store = AuditedStore.over(yield* ServiceStore.ServiceStore, yield* Records.Records)
+  const { employeeId, role } = user.identity
+  return yield* Effect.provideService(store.putUser(user), Authorship, { by: user.id, role, employeeId, means: "page", reference: randomUUID() })
+})
 
 /** The user whose open invitation it is. */
 const invitedBy = Effect.fnUntraced(function*(token: string) {
@@ -70,7 +81,7 @@ const accept = (options: Session.Options) =>
     const now = yield* Clock.currentTimeMillis
     const { invitation: _, ...rest } = named
     const accepted: User.User = { ...rest, password: yield* Password.hash(password), lastSignInAt: now, revision: user.revision + 1 }
-    if (!(yield* serviceStore.putUser(accepted))) return changedMeanwhile
+    if (!(yield* keep(accepted))) return changedMeanwhile
     yield* serviceStore.endSessionsOf(user.identity.dealership, user.id)
     // A second factor that stands is asked for at the sign-in.
     return User.hasSecondFactor(accepted) ? done : yield* Session.beginOfUser(request, options, accepted, done)
@@ -85,7 +96,7 @@ const withPassword = <Fields extends Schema.Struct.Fields>(
   options: Session.Options,
   attempts: SignIn.Attempts,
   fields: Fields,
-  handle: (own: Own, body: Schema.Struct<Fields>["Type"]) => Effect.Effect<Response, ServiceStore.ServiceStoreError, ServiceStore.ServiceStore>
+  handle: (own: Own, body: Schema.Struct<Fields>["Type"]) => Effect.Effect<Response, ServiceStore.ServiceStoreError, ServiceStore.ServiceStore | Records.Records>
 ) => {
   const Body = Schema.Struct({ ...fields, password: Schema.String }) as unknown as Schema.ConstraintDecoder<Schema.Struct<Fields>["Type"] & { readonly password: string }>
   return PageRequest.withBody(options.behindTls, Body, Effect.fnUntraced(function*(body, request) {
@@ -104,8 +115,7 @@ const withPassword = <Fields extends Schema.Struct.Fields>(
 }
 
 const put = Effect.fnUntraced(function*(user: User.User, answer: Response) {
-  const serviceStore = yield* ServiceStore.ServiceStore
-  return (yield* serviceStore.putUser({ ...user, revision: user.revision + 1 })) ? answer : changedMeanwhile
+  return (yield* keep({ ...user, revision: user.revision + 1 })) ? answer : changedMeanwhile
 })
 
 const changePassword = (options: Session.Options, attempts: SignIn.Attempts) =>

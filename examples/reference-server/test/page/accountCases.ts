@@ -2,7 +2,7 @@
 import * as OTPAuth from "otpauth"
 import { assert, describe, it } from "vitest"
 import { go, mustBeAccessible, mustFit, settled, visit } from "./browser.ts"
-import { as, browser, server } from "./desk.ts"
+import { as, ask, browser, server } from "./desk.ts"
 
 const PASSWORD = "tres palabras al azar"
 
@@ -66,6 +66,9 @@ describe("accounts", () => {
     await mustBeAccessible(person, "ingresar con código")
     await page.getByRole("button", { name: "Ingresar", exact: true }).click()
     await page.locator(".desk h1").waitFor()
+    const { items } = await ask<{ readonly items: ReadonlyArray<{ readonly action: string; readonly author: { readonly means: string }; readonly subject: { readonly id: string }; readonly changes: ReadonlyArray<{ readonly field: string }> }> }>("/v1/audit?action=user.changed&limit=10")
+    const own = items.filter(({ author }) => author.means === "page").map(({ changes }) => changes.map(({ field }) => field).join(" "))
+    assert.deepEqual(own.slice(0, 3), ["secondFactor", "secondFactor", "password invitation"], "the audit tells what a person does with the own account")
     assert.deepEqual(person.complaints, [])
     await person.close()
     const again = await visit(browser, { url: link })
@@ -88,6 +91,7 @@ describe("accounts", () => {
       await settled(page)
       await mustBeAccessible(own, "llaves")
       await page.getByRole("button", { name: "Revocar la llave CRM de prueba" }).last().click()
+      await page.getByRole("button", { name: "Sí, revocar" }).click()
       await page.getByText("ya no sirve").waitFor()
     })
   })

@@ -291,10 +291,23 @@ describe("when the server can't be reached", () => {
 })
 
 describe("when the session ends elsewhere", () => {
-  it("asks for the key again", () =>
+  it("asks for the key again, and keeps what the same person was writing", () =>
     as("crm-assistant", {}, async (own) => {
+      const { page } = own
+      await go(own, "#/prospecto?mes=2024-03")
+      await page.getByLabel("Nombre completo").fill("Prueba Sesión Pérez")
+      for (const place of [0, 1, 2]) await page.locator("select[required]").nth(place).selectOption({ index: 1 })
       await own.context.clearCookies()
-      await own.page.getByRole("link", { name: "Leads", exact: true }).click()
-      await own.page.getByText("Su sesión terminó. Ingrese de nuevo para continuar.").waitFor()
+      await page.getByRole("button", { name: "Crear" }).click()
+      await page.getByText("Su sesión terminó. Ingrese de nuevo para continuar.").waitFor()
+      await signIn(own, keys["crm-assistant"]!)
+      await page.getByRole("status").getByText("Ingresó de nuevo.").waitFor()
+      assert.equal(await page.getByLabel("Nombre completo").inputValue(), "Prueba Sesión Pérez")
+      assert.equal(await page.locator("main").count(), 1)
+      // Another person finds a desk of their own.
+      await own.context.clearCookies()
+      await page.getByRole("button", { name: "Crear" }).click()
+      await signIn(own, keys["general-manager"]!)
+      assert.notInclude(await page.locator("main input").evaluateAll((fields) => (fields as unknown as ReadonlyArray<{ readonly value: string }>).map(({ value }) => value)), "Prueba Sesión Pérez")
     }))
 })

@@ -154,7 +154,13 @@ describe("verification calls", () => {
       await page.getByRole("status").getByText("La verificación queda fallida.").waitFor()
       assert.equal(failed(await ask<Results>("/v1/verifications/2024-03/results")), failed({ results }) + 1)
       await page.getByRole("button", { name: "Dejarla por ahora" }).click()
-      await page.getByRole("button", { name: "Sortear la muestra de marzo de 2024" }).click()
+      await page.getByText("La muestra se sorteó el 1 abr 2024, 00:00.").waitFor()
+      await page.getByText("Ampliar la muestra").waitFor()
+      // A month whose sample is not drawn: drawing comes first.
+      await go(own, "#/llamadas?mes=2024-02")
+      await page.getByText("Primero sortee la muestra").waitFor()
+      assert.equal(await page.getByText("Ampliar la muestra").count(), 0)
+      await page.getByRole("button", { name: "Sortear la muestra de febrero de 2024" }).click()
       await page.getByRole("status").getByText(/La muestra quedó sorteada: [0-9]+ prospectos por verificar/).waitFor()
     }))
 

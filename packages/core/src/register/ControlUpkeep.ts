@@ -155,7 +155,7 @@ export const putWaivers = Effect.fn("ControlUpkeep.putWaivers")(function*(
       for (const waiver of added) {
         yield* AuditTrail.add(dealership, {
           at: receivedAt,
-          action: "waiver.registered",
+          action: "waiver.granted",
           subject: { type: waiver.subjectType, id: waiver.subjectId },
           changes: [
             { field: "waiverId", from: null, to: waiver.waiverId },

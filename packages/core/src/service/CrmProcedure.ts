@@ -446,16 +446,11 @@ const make = Effect.fnUntraced(function*(configured: readonly [Edition, ...Reado
         addedOf(registered).map(({ subjectId: id, subjectType: type }) => ({ type, id })), (registered) => Happenings.ofCalls(addedOf(registered), receivedAt))
     }),
     withdraw: (options) => changed(options.dealership, ({ policyOf }) => Withdrawal.withdraw({ ...options, policyOf })),
-    registerPhoneLog: (dealership, entries, receivedAt) =>
-      andAudit(dealership, ({ register }) => ControlUpkeep.putPhoneLog(register, entries, receivedAt), (puts) => [Happenings.ofPhoneLog(puts, receivedAt)]),
+    registerPhoneLog: (dealership, entries, receivedAt) => changed(dealership, ({ register }) => ControlUpkeep.putPhoneLog(register, entries, receivedAt)),
     hasNumberOfProspect: (dealership, entries, at) => asked(dealership, ({ register }) => ControlUpkeep.hasNumberOfProspect(register, entries, at)),
-    registerWaivers: (dealership, waivers, receivedAt) =>
-      andAudit(dealership, ({ register }) => ControlUpkeep.putWaivers(register, waivers, receivedAt), (registered) =>
-        waivers.map((waiver, place) => registered[place]?.put === "added" ? Happenings.ofWaiver(waiver, receivedAt) : undefined)),
-    raiseAppeal: (dealership, appeal, now) =>
-      andAudit(dealership, ({ register }) => Appeals.raise({ register, now }, appeal), (raised) => [Happenings.ofAppeal(raised, now)]),
-    decideAppeal: (dealership, deciding, now) =>
-      andAudit(dealership, ({ register }) => Appeals.decide({ register, now }, deciding), (decided) => [Happenings.ofDecision(decided)]),
+    registerWaivers: (dealership, waivers, receivedAt) => changed(dealership, ({ register }) => ControlUpkeep.putWaivers(register, waivers, receivedAt)),
+    raiseAppeal: (dealership, appeal, now) => changed(dealership, ({ register }) => Appeals.raise({ register, now }, appeal)),
+    decideAppeal: (dealership, deciding, now) => changed(dealership, ({ register }) => Appeals.decide({ register, now }, deciding)),
     appeals: (dealership, query, asOf) => served(Appeals.find(dealership, query, asOf)),
     storedProspect: (dealership, id) => Effect.flatMap(records.prospect(dealership, id), known("prospect", id)),
     storedActivity: (dealership, id) => Effect.flatMap(records.activity(dealership, id), known("activity", id)),

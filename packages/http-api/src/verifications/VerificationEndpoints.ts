@@ -105,6 +105,7 @@ export const VerificationResults = Schema.Struct({
   scope: Shape.Scope,
   period: Shape.Period,
   asOf: Shape.Instant,
+  sampleDrawnAt: Schema.NullOr(Shape.Instant).annotate({ description: "When the sample was drawn; null before." }),
   results: Schema.Array(Schema.Struct({
     advisorId: Schema.String,
     subjects: Schema.Natural,

@@ -6,6 +6,7 @@ import type { OpenCall } from "@crm-procedure/core/service/VerificationQueue"
 import type { VerificationCall } from "@crm-procedure/core/records/VerificationCall"
 import * as Verification from "@crm-procedure/core/judging/Verification"
 import * as Effect from "effect/Effect"
+import * as Option from "effect/Option"
 import * as SecureRandom from "effect/crypto/SecureRandom"
 import * as HttpApiBuilder from "effect/http-api/HttpApiBuilder"
 import { Api } from "../Api.ts"
@@ -226,6 +227,7 @@ export const layer = HttpApiBuilder.group(Api, "verifications", Effect.fnUntrace
           scope: yield* HandlerContext.scopeOf(context, identity),
           period,
           asOf: Calendar.formatInstant(zone, asOf),
+          sampleDrawnAt: Option.match(yield* context.records.sample(dealership, period), { onNone: () => null, onSome: ({ drawnAt }) => Calendar.formatInstant(zone, drawnAt) }),
           results: results.filter(({ advisorId }) => advisors === undefined || advisors.has(advisorId))
         }
       })))

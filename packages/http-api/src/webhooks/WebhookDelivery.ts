@@ -6,6 +6,7 @@
 import * as Calendar from "@crm-procedure/core/calendar/Calendar"
 import * as CrmProcedure from "@crm-procedure/core/service/CrmProcedure"
 import * as Records from "@crm-procedure/core/register/Records"
+import * as AuditedStore from "@crm-procedure/core/service/AuditedStore"
 import * as ServiceStore from "@crm-procedure/core/service/ServiceStore"
 import * as Subscription from "@crm-procedure/core/service/Subscription"
 import * as Clock from "effect/Clock"
@@ -146,6 +147,9 @@ export const stateOf = (
   changes: Partial<ServiceStore.SubscriptionState>
 ): ServiceStore.SubscriptionState => ({ secret, formerSecret, formerUntil, failingSince, pausedAt, ...changes })
 
+/** The store for what the server itself ends or pauses: the audit tells of it. */
+const audited = Effect.map(Effect.all([ServiceStore.ServiceStore, Records.Records]), ([serviceStore, records]) => AuditedStore.over(serviceStore, records))
+
 /** Notes whether an endpoint takes anything. Pauses its subscription when it has taken nothing for too long; the pause raises an event. */
 const noteHealth = Effect.fnUntraced(function*(
   dealership: string,
@@ -162,8 +166,8 @@ const noteHealth = Effect.fnUntraced(function*(
   const failingSince = subscription.failingSince ?? now
   const isPaused = now - failingSince >= pauseAfterSeconds * 1000
   if (subscription.failingSince !== undefined && !isPaused) return
-  yield* serviceStore.changeSubscription(dealership, subscription.id, stateOf(subscription, { failingSince, pausedAt: isPaused ? now : undefined }))
-  if (!isPaused) return
+  if (!isPaused) return yield* serviceStore.changeSubscription(dealership, subscription.id, stateOf(subscription, { failingSince }))
+  yield* (yield* audited).changeSubscription(dealership, subscription.id, stateOf(subscription, { failingSince, pausedAt: now }))
   const zone = HandlerContext.zoneAt({ crm: yield* CrmProcedure.CrmProcedure }, now)
   const data: Subscription.SubscriptionPaused = { subscriptionId: subscription.id, failingSince: Calendar.formatToSecond(zone, failingSince) }
   const key = `${Subscription.PAUSED_EVENT_TYPE} ${JSON.stringify([subscription.id, failingSince])}`
@@ -218,7 +222,7 @@ const deliver = Effect.fnUntraced(function*(
         return attempt
       }).pipe(places.withPermit), { concurrency: atOnce })
     if (made.some((attempt) => attempt.failure !== undefined && attempt.isGone)) {
-      yield* serviceStore.removeSubscription(dealership, subscription.id)
+      yield* (yield* audited).removeSubscription(dealership, subscription.id)
       yield* Effect.annotateLogs(Effect.logWarning("A webhook subscription has ended: its endpoint answers 410"), { subscription: subscription.id })
       return attempts
     }

@@ -4,9 +4,7 @@ import type { AuditSubject, Happening } from "../../register/AuditEntry.ts"
 import type { ReopeningRequest } from "../VerificationCorrection.ts"
 import * as AuditEntry from "../../register/AuditEntry.ts"
 import type * as Records from "../../register/Records.ts"
-import type * as Appeal from "../../records/Appeal.ts"
 import * as VerificationCall from "../../records/VerificationCall.ts"
-import type * as Waiver from "../../records/Waiver.ts"
 
 const period = (id: Calendar.Period): AuditSubject => ({ type: "period", id })
 
@@ -54,37 +52,3 @@ export const ofClose = ({ closedAt, digest, period: of, sequence }: Records.Snap
 
 export const ofPeriodReopening = ({ at, period: of, sequence }: Records.PeriodReopening): Happening =>
   ({ at, action: "period.reopened", subject: period(of), changes: [{ field: "sequence", from: sequence, to: null }] })
-
-/** Entries of the telephone system's log; undefined where nothing is new. */
-export const ofPhoneLog = (puts: ReadonlyArray<Records.Put>, at: Calendar.Instant): Happening | undefined => {
-  const counts = Object.fromEntries((["added", "changed"] as const).flatMap((put) => {
-    const count = puts.filter((one) => one === put).length
-    return count === 0 ? [] : [[put, count]]
-  }))
-  return Object.keys(counts).length === 0 ? undefined : { at, action: "phone-log.registered", subject: { type: "phone-log" }, counts }
-}
-
-/** A waiver, under its subject. Its reason is not told. */
-export const ofWaiver = ({ code, grantedBy, subjectId: id, subjectType: type, waiverId }: Waiver.Waiver, at: Calendar.Instant): Happening => ({
-  at,
-  action: "waiver.granted",
-  subject: { type, id },
-  changes: [{ field: "waiverId", from: null, to: waiverId }, { field: "code", from: null, to: code }, { field: "grantedBy", from: null, to: grantedBy }]
-})
-
-/** An appeal that was raised now, under its subject. Its text is not told. */
-export const ofAppeal = ({ appealId, code, raisedAt, subjectId: id, subjectType: type }: Appeal.Appeal, at: Calendar.Instant): Happening | undefined =>
-  raisedAt !== at ? undefined : { at, action: "appeal.raised", subject: { type, id }, changes: [{ field: "appealId", from: null, to: appealId }, { field: "code", from: null, to: code }] }
-
-/** The decision of an appeal, and the waiver that it made. Its reason is not told. */
-export const ofDecision = ({ appealId, code, decision, subjectId: id, subjectType: type }: Appeal.Appeal): Happening | undefined =>
-  decision === undefined ? undefined : {
-    at: decision.at,
-    action: `appeal.${decision.outcome}`,
-    subject: { type, id },
-    changes: [
-      { field: "appealId", from: appealId, to: appealId },
-      { field: "code", from: code, to: code },
-      ...(decision.waiverId === undefined ? [] : [{ field: "waiverId", from: null, to: decision.waiverId }])
-    ]
-  }

@@ -9,6 +9,8 @@ import { useOnce } from "../frame/Once.ts"
 import { messageOf, Refused, write } from "../frame/Request.ts"
 import { instantText, roleWords } from "../frame/Spanish.ts"
 import { branchName, useSurroundings } from "../frame/Surroundings.ts"
+import { RecordTable } from "../records/RecordTable.tsx"
+import { hrefOf } from "../frame/Route.ts"
 import { Secret } from "./Secret.tsx"
 import { UserForm } from "./UserForm.tsx"
 
@@ -46,7 +48,8 @@ export const UsersView = () => {
   }
   return (
     <>
-      <Heading eyebrow="Administración">Personas</Heading>
+      <Heading eyebrow="Administración">Cuentas</Heading>
+      <p class="hint">Quién ingresa a esta página y qué puede ver. Los asesores que solo venden, sin ingresar, se agregan en <a href={hrefOf("directorio", surroundings.kept)}>Asesores y sedes</a>.</p>
       {invited?.made.link !== undefined && (
         <Secret
           title={`Enlace para ${invited.user.name}`}
@@ -74,45 +77,41 @@ export const UsersView = () => {
       <Awaited answer={answer} what="las personas" onRetry={reload}>
         {({ items }) =>
           items.length === 0 ? <p class="empty">Todavía no hay personas: agregue a quienes usan el sistema.</p> : (
-            <div class="table-scroll" role="region" aria-label="Personas" tabIndex={0}>
-              <table>
-                <thead>
-                  <tr><th scope="col">Persona</th><th scope="col">Rol</th><th scope="col">Ingreso</th><th scope="col">Acciones</th></tr>
-                </thead>
-                <tbody>
-                  {items.map((user) => (
-                    <tr key={user.id}>
-                      <th scope="row">{user.name}<br /><span class="muted">{user.email}</span></th>
-                      <td>
-                        {roleWords[user.role]}{user.administrator && <> <span class="chip">Administra</span></>}
-                        <br /><span class="muted">{scopeText(surroundings, user)}</span>
-                      </td>
-                      <td>
-                        {user.state === "invited" ? user.invitedUntil === undefined ? "Sin invitación" : `Invitación hasta el ${instantText(user.invitedUntil)}` : user.lastSignInAt === undefined ? "Activa" : instantText(user.lastSignInAt)}
-                        {user.secondFactor && <><br /><span class="muted">Con segundo paso</span></>}
-                        {user.mailFailure !== undefined && <><br /><strong>Su correo no se pudo entregar ({user.mailFailure}). Corríjalo y haga un enlace nuevo.</strong></>}
-                      </td>
-                      <td>
-                        <button type="button" class="quiet" aria-label={`Cambiar a ${user.name}`} onClick={() => setEdited(user)}>Cambiar</button>{" "}
-                        <button type="button" class="quiet" aria-label={`Enlace nuevo para ${user.name}`} onClick={() => invite(user)}>Enlace nuevo</button>{" "}
-                        {user.secondFactor && <><button type="button" class="quiet" aria-label={`Enlace sin segundo paso para ${user.name}`} onClick={() => invite(user, true)}>Sin segundo paso</button>{" "}</>}
-                        <button
-                          type="button"
-                          class="quiet"
-                          aria-label={`Retirar a ${user.name}`}
-                          onClick={() => {
-                            setRemoved(user)
-                            dialog.current?.showModal()
-                          }}
-                        >
-                          Retirar
-                        </button>
-                      </td>
-                    </tr>
-                  ))}
-                </tbody>
-              </table>
-            </div>
+            <RecordTable
+              caption="Cuentas"
+              columns={[{ label: "Persona" }, { label: "Rol" }, { label: "Último ingreso", kind: "nowrap" }, { label: "Acciones", kind: "nowrap" }]}
+              rows={items.map((user) => ({
+                key: user.id,
+                cells: [
+                  <>{user.name}<span class="below">{user.email}</span></>,
+                  <span>
+                    {roleWords[user.role]}{user.administrator && <> <span class="chip">Administra</span></>}
+                    {scopeText(surroundings, user) !== "" && <span class="below">{scopeText(surroundings, user)}</span>}
+                  </span>,
+                  <span>
+                    {user.state === "invited" ? user.invitedUntil === undefined ? "Sin invitación" : `Invitación hasta el ${instantText(user.invitedUntil)}` : user.lastSignInAt === undefined ? "Activa, sin ingresar" : instantText(user.lastSignInAt)}
+                    {user.secondFactor && <span class="below">Con segundo paso</span>}
+                    {user.mailFailure !== undefined && <span class="below is-alarming">Su correo no se pudo entregar ({user.mailFailure}). Corríjalo y haga un enlace nuevo.</span>}
+                  </span>,
+                  <span class="row-actions">
+                    <button type="button" class="quiet" aria-label={`Cambiar a ${user.name}`} onClick={() => setEdited(user)}>Cambiar</button>
+                    <button type="button" class="quiet" aria-label={`Enlace nuevo para ${user.name}`} onClick={() => invite(user)}>Enlace nuevo</button>
+                    {user.secondFactor && <button type="button" class="quiet" aria-label={`Enlace sin segundo paso para ${user.name}`} onClick={() => invite(user, true)}>Sin segundo paso</button>}
+                    <button
+                      type="button"
+                      class="quiet"
+                      aria-label={`Retirar a ${user.name}`}
+                      onClick={() => {
+                        setRemoved(user)
+                        dialog.current?.showModal()
+                      }}
+                    >
+                      Retirar
+                    </button>
+                  </span>
+                ]
+              }))}
+            />
           )}
       </Awaited>
       <dialog ref={dialog} aria-labelledby="remove-heading">

@@ -39,11 +39,17 @@ export const CallsView = () => {
       announce(messageOf(cause), "refused")
     })
   }
+  const sample = results.state === "ready" ? results.value : undefined
+  // An empty draw is not final: it can be drawn again.
+  const drawnAt = sample === undefined || sample.results.length === 0 ? null : sample.sampleDrawnAt
+  const isOver = period < surroundings.me.now.slice(0, 7)
+  const mayDraw = sample !== undefined && drawnAt === null && may(surroundings, "verification.sample")
   const draw = (): void => {
     setAsking(true)
     write<Sample>("POST", `/v1/verifications/${period}/sample`, {}).then(({ selected }) => {
       setAsking(false)
-      announce(`La muestra quedó sorteada: ${countText(selected.length, "prospecto", "prospectos")} por verificar.`)
+      if (selected.length === 0) announce(`No hay nada que sortear en ${periodText(period)}: importe sus prospectos y sortee otra vez.`, "told")
+      else announce(`La muestra quedó sorteada: ${countText(selected.length, "prospecto", "prospectos")} por verificar.`)
       reload()
     }, (cause: unknown) => {
       setAsking(false)
@@ -79,10 +85,11 @@ export const CallsView = () => {
                   No queda ninguna llamada por hacer ahora.{next.nextCallBackAt === null ? "" : <> La próxima que un cliente pidió es el <strong>{instantText(next.nextCallBackAt)}</strong>.</>}
                 </p>
               )}
+              {sample !== undefined && <SampleNote drawnAt={drawnAt} isOver={isOver} mayDraw={mayDraw} period={period} />}
               <p>Cada llamada queda reservada para usted mientras la hace: nadie más la recibe. Los resultados se marcan con los números 1 a 6 y Enter.</p>
               <p class="actions">
-                <button type="button" class="main-action" disabled={isAsking} onClick={take}>{next === undefined ? "Tomar la siguiente llamada" : "Buscar otra vez"}</button>
-                {may(surroundings, "verification.sample") && <button type="button" disabled={isAsking} onClick={draw}>Sortear la muestra de {periodText(period)}</button>}
+                {mayDraw && isOver && <button type="button" class="main-action" disabled={isAsking} onClick={draw}>Sortear la muestra de {periodText(period)}</button>}
+                <button type="button" class={mayDraw ? undefined : "main-action"} disabled={isAsking} onClick={take}>{next === undefined ? "Tomar la siguiente llamada" : "Buscar otra vez"}</button>
               </p>
             </section>
           )
@@ -93,7 +100,7 @@ export const CallsView = () => {
         reload()
       }} />}
       {may(surroundings, "verification.reopen") && <ReopeningRequests />}
-      {may(surroundings, "periods.close") && <SampleExtension period={period} onExtended={reload} />}
+      {drawnAt !== null && may(surroundings, "periods.close") && <SampleExtension period={period} onExtended={reload} />}
       {mayRead && (
         <section class="block" aria-labelledby="call-results">
           <div class="block-heading"><h2 id="call-results">Resultados por asesor</h2></div>
@@ -104,6 +111,13 @@ export const CallsView = () => {
       )}
     </>
   )
+}
+
+/** Where the month's sample stands: what comes before the calls. */
+const SampleNote = ({ drawnAt, isOver, mayDraw, period }: { readonly drawnAt: string | null; readonly isOver: boolean; readonly mayDraw: boolean; readonly period: string }) => {
+  if (drawnAt !== null) return <p>La muestra se sorteó el <strong>{instantText(drawnAt)}</strong>.</p>
+  if (!isOver) return <p class="note">La muestra de {periodText(period)} se sortea desde el primer día del mes siguiente.</p>
+  return <p class="note">{mayDraw ? "Primero sortee la muestra, con todo el mes importado: de ella salen las llamadas." : `La muestra de ${periodText(period)} todavía no se ha sorteado: lo hace la asistente CRM.`}</p>
 }
 
 const Results = ({ limit, nameOf, report: { asOf, results } }: {

@@ -1,9 +1,9 @@
 /** An answer of the API as a view has it: on its way, there, or refused. */
-import { useCallback, useLayoutEffect, useRef, useState } from "preact/hooks"
+import { useCallback, useEffect, useLayoutEffect, useRef, useState } from "preact/hooks"
 import { announce } from "./Announcement.ts"
 import type { Listed } from "./Contract.ts"
 import * as Entry from "./Entry.ts"
-import { messageOf, pathWith, read, Refused } from "./Request.ts"
+import { messageOf, onSignedInAgain, pathWith, read, Refused } from "./Request.ts"
 
 export type Answer<A> =
   | { readonly state: "loading" }
@@ -21,8 +21,8 @@ const refusalOf = (cause: unknown): Refused => cause instanceof Refused ? cause 
 
 const isAborted = (cause: unknown): boolean => cause instanceof DOMException && cause.name === "AbortError"
 
-/** A server that can't be reached, or answers nothing of use now, says nothing of what was read before. */
-const isPassing = ({ status }: Refused): boolean => status === 0 || status >= 500
+/** A server that can't be reached, or answers nothing of use now, says nothing of what was read before. When the session has ended, what is shown waits behind the sign-in. */
+const isPassing = ({ status }: Refused): boolean => status === 0 || status === 401 || status >= 500
 
 /**
  * Reads a path, and again when it changes or `reload` is called; no path, no question. The last answer stays until the next one is there,
@@ -57,6 +57,11 @@ export const useAnswer = <A>(path: string | undefined, stays?: string): readonly
     )
     return () => abort.abort()
   }, [path, turn])
+  const isRefused = useRef(false)
+  isRefused.current = answer.state === "refused"
+  useEffect(() => onSignedInAgain(() => {
+    if (isRefused.current) setTurn((last) => last + 1)
+  }), [])
   const reload = useCallback(() => {
     // A refusal does not stay while it is asked again: the person sees that something happens.
     setAnswer((last) => last.state === "refused" ? { state: "loading", path: last.path } : last)

@@ -127,6 +127,7 @@ export interface ListedLeads extends Listed<Lead> {
 export interface Session {
   readonly dealership: string
   readonly role: Role
+  readonly employeeId?: string
   /** Absent where it began with a key. */
   readonly user?: { readonly id: string; readonly name: string; readonly email: string; readonly secondFactor: boolean; readonly hasPassword: boolean }
   /** Whether the records are invented. */

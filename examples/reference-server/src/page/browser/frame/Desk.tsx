@@ -31,7 +31,8 @@ const VIEWS_LATER = 1_500
 
 const noDirectory: Directory = { branches: [], brands: [], employees: [] }
 
-export const Desk = ({ onLeave, session }: { readonly session: Session; readonly onLeave: () => void }) => {
+/** `isAside`: the session has ended and the person signs in again; the desk waits out of sight with what was typed. */
+export const Desk = ({ isAside, onLeave, session }: { readonly session: Session; readonly isAside: boolean; readonly onLeave: () => void }) => {
   const route = useRoute()
   const [me, askMe] = useAnswer<Me>("/v1/me")
   const mayReadDirectory = me.state === "ready" && me.value.actions.includes("directory.read")
@@ -42,6 +43,7 @@ export const Desk = ({ onLeave, session }: { readonly session: Session; readonly
   const kept = { mes: period, corte: route.query.corte }
   const [isMenuOpen, setMenuOpen] = useState(false)
   const main = useRef<HTMLElement>(null)
+  const frame = useRef<HTMLDivElement>(null)
   const shownOnce = useRef(false)
 
   const actions = me.state === "ready" ? me.value.actions : []
@@ -76,6 +78,11 @@ export const Desk = ({ onLeave, session }: { readonly session: Session; readonly
     }
     attend(isLate)
   }, [place, route.id, isReady])
+  useEffect(() => {
+    // An open dialog would keep the keyboard from the sign-in.
+    if (isAside) for (const dialog of frame.current?.querySelectorAll("dialog[open]") ?? []) (dialog as HTMLDialogElement).close()
+    else if (shownOnce.current) attend()
+  }, [isAside])
   // After an import or an edit of the directory its names are known at once.
   useEffect(() => {
     if (mayReadDirectory && place === "importar") return askDirectory
@@ -97,7 +104,7 @@ export const Desk = ({ onLeave, session }: { readonly session: Session; readonly
   }
   const name = me.state === "ready" ? me.value.name ?? me.value.employeeId : undefined
   return (
-    <div class="desk">
+    <div class="desk" ref={frame} hidden={isAside}>
       <a
         class="skip"
         href="#contenido"

@@ -5,42 +5,67 @@ import { announce } from "./Announcement.ts"
 import type { Session } from "./Contract.ts"
 import { Desk } from "./Desk.tsx"
 import { Failure } from "./Failure.tsx"
-import { onSignedOut, read, Refused, write } from "./Request.ts"
+import { onSignedOut, read, Refused, signedInAgain, write } from "./Request.ts"
 import { Acceptance, secretOf } from "../accounts/Acceptance.tsx"
 import { SignIn } from "./SignIn.tsx"
 
 type State =
   | { readonly kind: "asking" }
   | { readonly kind: "invited"; readonly token: string }
-  | { readonly kind: "nobody"; readonly hasEnded: boolean; readonly way: "person" | "key"; readonly provider: string | undefined }
+  | { readonly kind: "nobody"; readonly ended: Session | undefined; readonly way: "person" | "key"; readonly provider: string | undefined }
   | { readonly kind: "somebody"; readonly session: Session }
   | { readonly kind: "failed"; readonly refusal: Refused }
 
-/** The state without a session, as the server says how people sign in here. */
-const strangerOf = ({ problem: { provider, signIn } }: Refused, hasEnded: boolean): State => ({ kind: "nobody", hasEnded, way: signIn ?? "person", provider })
+/** The state without a session, as the server says how people sign in here. `ended`: the session that was open until now. */
+const strangerOf = ({ problem: { provider, signIn } }: Refused, ended: Session | undefined): State => ({ kind: "nobody", ended, way: signIn ?? "person", provider })
+
+/** The session of the desk that is kept: the open one, or the one that has ended. */
+const sessionOf = (state: State): Session | undefined => state.kind === "somebody" ? state.session : state.kind === "nobody" ? state.ended : undefined
+
+/** Who is at the desk. Undefined for a key without an employee: two of them may see different things. */
+const personOf = ({ dealership, employeeId, example, role, user }: Session): string | undefined =>
+  user === undefined && employeeId === undefined ? undefined : JSON.stringify([dealership, role, user?.id, employeeId, example])
 
 const Page = () => {
   const [state, setState] = useState<State>({ kind: "asking" })
   const asked = useRef(0)
+  const last = useRef(state)
+  last.current = state
+  // A desk of its own for each person who signs in. The same person after the end of a session finds the desk as it was.
+  const [desk, setDesk] = useState(0)
   const ask = useCallback(() => {
     const own = ++asked.current
     read<Session>("/v1/session").then(
       (session) => {
-        if (own === asked.current) setState({ kind: "somebody", session })
+        if (own !== asked.current) return
+        const ended = sessionOf(last.current)
+        const isSame = ended !== undefined && personOf(session) !== undefined && personOf(ended) === personOf(session)
+        setState({ kind: "somebody", session })
+        if (!isSame) setDesk((number) => number + 1)
+        else if (last.current.kind === "nobody") {
+          announce("Ingresó de nuevo. Lo que tenía en pantalla sigue aquí; si estaba guardando algo, guárdelo otra vez.", "told")
+          signedInAgain()
+        }
       },
       (cause: unknown) => {
         // An answer from before a person signed in must not send them out again.
         if (own !== asked.current) return
-        if (cause instanceof Refused && cause.status === 401) setState((last) => strangerOf(cause, last.kind === "somebody"))
+        if (cause instanceof Refused && cause.status === 401) setState(strangerOf(cause, sessionOf(last.current)))
         else setState({ kind: "failed", refusal: cause instanceof Refused ? cause : new Refused(0, "Algo falló en la página. Recárguela e intente de nuevo.") })
       }
     )
   }, [])
   useEffect(() => {
     onSignedOut(ask)
-    const token = secretOf(location.hash)
-    if (token === undefined) ask()
-    else setState({ kind: "invited", token })
+    // An invitation may also be pasted into the address of an open page.
+    const follow = (): void => {
+      const token = secretOf(location.hash)
+      if (token !== undefined) setState({ kind: "invited", token })
+    }
+    addEventListener("hashchange", follow)
+    follow()
+    if (secretOf(location.hash) === undefined) ask()
+    return () => removeEventListener("hashchange", follow)
   }, [])
   const accepted = (): void => {
     history.replaceState(null, "", "#/")
@@ -52,18 +77,16 @@ const Page = () => {
       ask()
     }, () => announce("No se pudo salir. Intente de nuevo.", "refused"))
   }
-  switch (state.kind) {
-    case "asking":
-      return <main class="waiting" aria-busy="true"><p role="status">Abriendo…</p></main>
-    case "failed":
-      return <main class="waiting"><Failure refusal={state.refusal} onRetry={ask} /></main>
-    case "nobody":
-      return <SignIn hasEnded={state.hasEnded} way={state.way} provider={state.provider} onSignedIn={ask} />
-    case "invited":
-      return <Acceptance token={state.token} onDone={accepted} />
-    case "somebody":
-      return <Desk session={state.session} onLeave={leave} />
-  }
+  const session = sessionOf(state)
+  return (
+    <>
+      {state.kind === "asking" && <main class="waiting" aria-busy="true"><p role="status">Abriendo…</p></main>}
+      {state.kind === "failed" && <main class="waiting"><Failure refusal={state.refusal} onRetry={ask} /></main>}
+      {state.kind === "nobody" && <SignIn hasEnded={state.ended !== undefined} way={state.way} provider={state.provider} onSignedIn={ask} />}
+      {state.kind === "invited" && <Acceptance token={state.token} onDone={accepted} />}
+      {session !== undefined && <Desk key={desk} session={session} isAside={state.kind !== "somebody"} onLeave={leave} />}
+    </>
+  )
 }
 
 /** Shows the page in its place. */

@@ -50,12 +50,24 @@ const refusalOf = (status: number, text: string): Refused => {
   return new Refused(status, otherwise(status))
 }
 
-
 let whenSignedOut: () => void = () => {}
 
 /** Says what happens when the session has ended. */
 export const onSignedOut = (action: () => void): void => {
   whenSignedOut = action
+}
+
+const whenSignedInAgain = new Set<() => void>()
+
+/** Says what happens when the same person signs in after the session has ended. Answers how to forget it. */
+export const onSignedInAgain = (action: () => void): () => void => {
+  whenSignedInAgain.add(action)
+  return () => void whenSignedInAgain.delete(action)
+}
+
+/** The same person has signed in again. */
+export const signedInAgain = (): void => {
+  for (const action of whenSignedInAgain) action()
 }
 
 const answered = async (path: string, init: RequestInit): Promise<Response> => {

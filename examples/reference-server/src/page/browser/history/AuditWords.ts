@@ -22,7 +22,6 @@ export const actionWords: Readonly<Record<string, string>> = {
   "appeal.raised": "Apeló",
   "appeal.decided": "Decidió una apelación",
   "waiver.granted": "Excusó una razón",
-  "waiver.registered": "Importó una excusa",
   "phone-log.registered": "Importó el registro telefónico",
   "policy.drafted": "Redactó un cambio de la política",
   "policy.withdrawn": "Retiró o devolvió un borrador de la política",
