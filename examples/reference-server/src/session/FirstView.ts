@@ -4,6 +4,7 @@
  *
  * @see docs/decisions/0074-the-first-view-in-one-request.md
  */
+import type * as Records from "@crm-procedure/core/register/Records"
 import type * as ServiceStore from "@crm-procedure/core/service/ServiceStore"
 import * as Deferred from "effect/Deferred"
 import * as Effect from "effect/Effect"
@@ -19,7 +20,7 @@ import * as Session from "./Session.ts"
 import * as SessionRoutes from "./SessionRoutes.ts"
 
 /** All routes of the server. */
-export type Routes = Effect.Effect<HttpServerResponse.HttpServerResponse, unknown, HttpServerRequest.HttpServerRequest | Scope.Scope | ServiceStore.ServiceStore>
+export type Routes = Effect.Effect<HttpServerResponse.HttpServerResponse, unknown, HttpServerRequest.HttpServerRequest | Scope.Scope | ServiceStore.ServiceStore | Records.Records>
 
 const PATH = "/v1/session/view"
 const ME = "/v1/me"
@@ -40,7 +41,7 @@ const textOf = Effect.fnUntraced(function*({ body }: HttpServerResponse.HttpServ
 })
 
 /** What the server answers at a path to the one who sent the request. */
-const answerAt = (routes: Routes, request: HttpServerRequest.HttpServerRequest, path: string): Effect.Effect<Line, never, Scope.Scope | ServiceStore.ServiceStore> =>
+const answerAt = (routes: Routes, request: HttpServerRequest.HttpServerRequest, path: string): Effect.Effect<Line, never, Scope.Scope | ServiceStore.ServiceStore | Records.Records> =>
   Effect.provideService(routes, HttpServerRequest.HttpServerRequest, request.modify({ url: path })).pipe(
     Effect.flatMap((response) => Effect.map(textOf(response), (body): Line => ({ path, status: response.status, body }))),
     // The page asks for this one by itself, and then tells the person what the refusal says.
@@ -81,7 +82,7 @@ const answer = (options: Session.Options, routes: Routes) =>
     const first: ReadonlyArray<Line> = [{ path: "/v1/session", status: 200, body: JSON.stringify(session) }, me]
     const query = Object.fromEntries(new URL(request.url, "http://localhost").searchParams)
     const paths = me.status === 200 ? FirstPaths.of(query, session.period, (yield* Effect.orDie(decodeMe(me.body))) as Me) : []
-    const context = yield* Effect.context<Scope.Scope | ServiceStore.ServiceStore>()
+    const context = yield* Effect.context<Scope.Scope | ServiceStore.ServiceStore | Records.Records>()
     const lines = Stream.fromIterable(paths).pipe(
       Stream.mapEffect((path) => answerAt(routes, request, path), { concurrency: "unbounded" }),
       Stream.map(written),
