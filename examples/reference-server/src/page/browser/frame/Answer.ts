@@ -58,7 +58,7 @@ export const useAnswer = <A>(path: string | undefined, stays?: string): readonly
     return () => abort.abort()
   }, [path, turn])
   const isRefused = useRef(false)
-  isRefused.current = answer.state === "refused"
+  isRefused.current = answer.state === "refused" || answer.state === "ready" && answer.late !== undefined
   useEffect(() => onSignedInAgain(() => {
     if (isRefused.current) setTurn((last) => last + 1)
   }), [])
