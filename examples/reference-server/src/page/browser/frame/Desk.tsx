@@ -81,7 +81,7 @@ export const Desk = ({ isAside, onLeave, session }: { readonly session: Session;
   useEffect(() => {
     // An open dialog would keep the keyboard from the sign-in.
     if (isAside) for (const dialog of frame.current?.querySelectorAll("dialog[open]") ?? []) (dialog as HTMLDialogElement).close()
-    else if (shownOnce.current) attend()
+    else if (shownOnce.current) attend(false)
   }, [isAside])
   // After an import or an edit of the directory its names are known at once.
   useEffect(() => {
