@@ -56,8 +56,8 @@ describe("a folder as Excel leaves it", () => {
   })
 
   it("may have text that only its name says is a workbook, as systems write it", async () => {
-    const { summary } = await run({ "prospects.csv": undefined, "Prospectos.xls": windows1252(spanishProspects.replaceAll(";", "\t")), "goals.csv": undefined, "metas.xlsx": smallMonth["goals.csv"]! })
-    assert.deepEqual(["prospects", "goals"].map((name) => [summary.files[name]?.read, summary.files[name]?.encoding]), [[2, "windows-1252"], [1, "utf-8"]])
+    const { summary } = await run({ "prospects.csv": undefined, "Prospectos.xls": windows1252(spanishProspects.replaceAll(";", "\t")), "branches.csv": undefined, "sedes.xlsx": "branch_id,name\nB1,Ávila Ídolo\n" })
+    assert.deepEqual(["prospects", "branches"].map((name) => [summary.files[name]?.read, summary.files[name]?.encoding]), [[2, "windows-1252"], [1, "utf-8"]])
   })
 
   it("may have JSON, an array or a record a line, as programs write it", async () => {

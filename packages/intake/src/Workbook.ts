@@ -65,7 +65,7 @@ const HEAD_BYTES = 4096
 
 /** Whether the first bytes of a file are those of a table as text, whatever the file's name: no page, no XML, no control character. */
 const isPlainTable = (head: Uint8Array): boolean => {
-  const encoding = TextEncoding.markOf(head)?.encoding ?? "latin1"
+  const encoding = TextEncoding.markOf(head)?.encoding ?? "utf-8"
   const text = new TextDecoder(encoding).decode(head.subarray(0, HEAD_BYTES)).trim()
   return text !== "" && !text.startsWith("<") && !/[^\P{Cc}\t\r\n]/u.test(text)
 }
