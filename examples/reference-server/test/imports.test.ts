@@ -214,7 +214,9 @@ describe("a lead as ADF", () => {
     assert.deepInclude(await prospect("a3"), { fullName: "José Ñáñez Muñoz", phone: "3104567812" })
     const nested = adf("a4", { contact: "<name><first>Luz Marina</first><last>Peña</last></name><phone>3104567812</phone>" })
     const mail = `From: a@b.test\r\nTo: c@d.test\r\nSubject: Lead\r\nDate: Tue, 05 Mar 2024 14:30:00 -0500\r\nMIME-Version: 1.0\r\nContent-Type: text/xml; charset=UTF-8\r\nContent-Transfer-Encoding: base64\r\n\r\n${Buffer.from(nested).toString("base64")}\r\n`
-    assert.deepInclude((await bring("prospects", mail, XML)).json, { read: 1 })
+    const looked = (await send("POST", "/v1/imports/preview?file=correo.txt", mail, CSV)).json
+    assert.deepEqual([looked.format, looked.rows[0].record.prospectId], ["adf", "a4"])
+    assert.deepInclude((await bring("prospects?file=correo.txt", mail)).json, { read: 1 })
     assert.equal((await prospect("a4")).fullName, "Luz Marina Peña")
     const page = `<html><body><pre>${adf("a5").replaceAll("&", "&amp;").replaceAll("<", "&lt;")}</pre></body></html>`
     assert.deepInclude((await bring("prospects", page, XML)).json, { read: 1 })

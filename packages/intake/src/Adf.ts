@@ -122,6 +122,14 @@ const strayVendor = (text: string, line: number): AdfXml.Node | undefined => {
   return end === null ? undefined : AdfXml.parse(rest.slice(0, end.index + end[0].length), "vendor", line).node
 }
 
+const HEAD_BYTES = 1 << 16
+
+/** Whether a file that begins with these bytes (64 KiB of them are looked at) is a document of leads: it shows a prospect, or is a mail that may hold one. */
+export const isDocument = (bytes: Uint8Array): boolean => {
+  const text = AdfText.decode(bytes.subarray(0, HEAD_BYTES))?.text.trimStart() ?? ""
+  return text.startsWith("<") ? AdfText.hasProspect(text) || AdfText.hasEscapedProspect(text) : AdfMail.isMail(text) && AdfMail.mayHoldDocument(text)
+}
+
 /** What is true of a whole document. */
 interface Document {
   readonly sentAt: Calendar.Instant | undefined
@@ -199,7 +207,7 @@ const opened = Effect.fnUntraced(function*(document: Uint8Array | string, option
   let sentAt: Calendar.Instant | undefined
   if (AdfMail.isMail(text)) {
     sentAt = AdfMail.sentAt(text, zone)
-    if (!AdfText.hasProspect(text) || /^content-transfer-encoding[ \t]*:[ \t]*(quoted-printable|base64)/im.test(text)) {
+    if (!AdfText.hasProspect(text) || AdfMail.isEncoded(text)) {
       const mail = yield* Effect.promise(() => AdfMail.open(typeof document === "string" ? Buffer.from(document) : document, zone))
       if ("es" in mail) return yield* unusable(options, "MIME", mail)
       repairs.push("mail-opened")

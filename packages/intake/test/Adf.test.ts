@@ -220,6 +220,12 @@ describe("what senders do around the document", () => {
       assert.include((await Effect.runPromise(Effect.flip(Adf.read(body, options)))).messageEs, "un correo")
     }
   })
+  it("is known by its first bytes, and a table with a title like a mail's header is none", () => {
+    const mail = `${headers}Content-Type: text/xml\r\nContent-Transfer-Encoding: base64\r\n\r\nPGFkZj4=\r\n`
+    for (const text of [accented, accented.replaceAll("<", "&lt;").replace("&lt;?xml", "<pre>&lt;?xml"), mail]) assert.isTrue(Adf.isDocument(Buffer.from(text)), text)
+    assert.isTrue(Adf.isDocument(Buffer.from(accented, "utf16le")))
+    for (const text of ["From: 1/03/2024\nTo: 31/03/2024\n\nid;name\n", "<html><table></table></html>", "id;name\n", ""]) assert.isFalse(Adf.isDocument(Buffer.from(text)), text)
+  })
   it("in a page that shows it as text is found", () => {
     const shown = `<html><body><pre>${accented.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;")}</pre></body></html>`
     assert.deepEqual([oneLead(shown).prospect.fullName, oneLead(shown).repairs], ["José Ñáñez Muñoz", ["html-escaped"]])

@@ -131,7 +131,7 @@ export const look = Effect.fnUntraced(function*(looking: Looking, bytes: Uint8Ar
       : FileReading.ofAny(given, mapping, lineBytes, all)
     return learn(batches, directory, zone)
   }
-  if (!Workbook.isWorkbookName(file) && /^[\s\u00ef\u00bb\u00bf\u00ff\u00fe\0]*</.test(Buffer.from(bytes.subarray(0, 64)).toString("latin1"))) {
+  if (FileReading.layoutOf(bytes, given) === "adf" || (!Workbook.isWorkbookName(file) && /^[\s\u00ef\u00bb\u00bf\u00ff\u00fe\0]*</.test(Buffer.from(bytes.subarray(0, 64)).toString("latin1")))) {
     const { encoding = "utf-8", ...read } = yield* readBy(undefined, "prospects")
     return { ...leadDocument, encoding, fields: fieldsOf("prospects"), ...read }
   }

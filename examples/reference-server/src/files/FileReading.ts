@@ -3,6 +3,7 @@ import type { ImportKind } from "@crm-procedure/core/records/Access"
 import * as Records from "@crm-procedure/core/register/Records"
 import { FileUnusable, MediaTypeUnknown } from "@crm-procedure/http-api/imports/Intake"
 import type { Batch, Given, Mapping, Mixed, MixedBatch, RecordByKind, Whole } from "@crm-procedure/http-api/imports/Intake"
+import * as Adf from "@crm-procedure/intake/Adf"
 import * as CanonicalCsv from "@crm-procedure/intake/CanonicalCsv"
 import * as CanonicalFile from "@crm-procedure/intake/CanonicalFile"
 import * as ColumnMapping from "@crm-procedure/intake/ColumnMapping"
@@ -73,13 +74,14 @@ const collected = <E>(bytes: Stream.Stream<Uint8Array, E>, most: number): Effect
   })
 
 /** What a file is, by its first bytes, its name and its media type. */
-const layoutOf = (head: Uint8Array, { file, mediaType }: Pick<Given, "file" | "mediaType">): Layout | undefined => {
+export const layoutOf = (head: Uint8Array, { file, mediaType }: Pick<Given, "file" | "mediaType">): Layout | undefined => {
   const told = layouts[mediaType]
   if (Workbook.isWorkbookFile(head, told === "workbook" ? ".xlsx" : file ?? "")) return "workbook"
-  if (told !== undefined) return told === "workbook" ? "table" : told
+  const isLeads = Adf.isDocument(head)
+  if (told !== undefined) return told === "table" && isLeads ? "adf" : told === "workbook" ? "table" : told
   if (mediaType !== "application/octet-stream" && mediaType !== "") return undefined
   const first = Buffer.from(head.subarray(0, 4096)).toString("latin1").replace(/^[\s\u00ef\u00bb\u00bf\u00ff\u00fe\0]+/, "")[0]
-  return first === "{" || first === "[" ? "json" : first === "<" ? "adf" : "table"
+  return first === "{" || first === "[" ? "json" : isLeads || first === "<" ? "adf" : "table"
 }
 
 /** Looks at the first piece of a file, and reads on with all of it. */

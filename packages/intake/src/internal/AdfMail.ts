@@ -23,6 +23,13 @@ export interface Opened extends AdfText.Decoded {
   readonly sentAt: Calendar.Instant | undefined
 }
 
+/** Whether a part of a mail says that it is encoded. */
+export const isEncoded = (text: string): boolean => /^content-transfer-encoding[ \t]*:[ \t]*(quoted-printable|base64)/im.test(text)
+
+/** Whether the text of a mail shows a document, or has a part in which one may be. */
+export const mayHoldDocument = (text: string): boolean =>
+  AdfText.hasProspect(text) || AdfText.hasEscapedProspect(text) || isEncoded(text) || /^content-type[ \t]*:[ \t]*multipart/im.test(text)
+
 const tooLong: Bilingual = {
   es: `un correo de ${MAXIMUM_BYTES} bytes y ${MAXIMUM_PARTS} partes o menos: guarde el documento adjunto y envíelo solo`,
   en: `a mail of ${MAXIMUM_BYTES} bytes and ${MAXIMUM_PARTS} parts or fewer: save the attached document and send it alone`

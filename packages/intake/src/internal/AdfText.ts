@@ -57,7 +57,7 @@ const PROSPECT = /<(?:([\w.-]+):)?prospect[\s>]/i
 export const hasProspect = (text: string): boolean => PROSPECT.test(text)
 
 /** Whether a text has a prospect's tag as a page shows it. */
-export const hasEscapedProspect = (text: string): boolean => /&lt;(?:[\w.-]+:)?prospect(?:\s|&gt;)/i.test(text)
+export const hasEscapedProspect = (text: string): boolean => /&lt;(?:[\w.-]+:)?prospect(?:\s|>|&gt;)/i.test(text)
 
 /** A document without the prefix of a namespace before the names of its elements; `undefined` where it has none. */
 export const withoutPrefix = (text: string): string | undefined => {

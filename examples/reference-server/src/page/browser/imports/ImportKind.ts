@@ -23,12 +23,12 @@ const extensionOf = (name: string): string => plain(name).slice(plain(name).last
 
 /** The kind that a file's name tells; undefined where it tells none. ADF brings leads. */
 export const kindOf = (name: string): ImportKind | undefined =>
-  words.find(([word]) => word.test(plain(name)))?.[1] ?? (["xml", "adf"].includes(extensionOf(name)) ? "prospects" : undefined)
+  words.find(([word]) => word.test(plain(name)))?.[1] ?? (["xml", "adf", "eml"].includes(extensionOf(name)) ? "prospects" : undefined)
 
 /** The media type by a file's ending; CSV unless it tells another. */
 export const mediaTypeOf = (name: string): string => {
   const extension = extensionOf(name)
-  if (["xlsx", "xlsm", "xls"].includes(extension)) return "application/octet-stream"
+  if (["xlsx", "xlsm", "xls", "ods", "xlsb"].includes(extension)) return "application/octet-stream"
   if (extension === "json") return "application/json"
   if (extension === "eml") return "message/rfc822"
   return ["ndjson", "jsonl"].includes(extension) ? "application/x-ndjson" : ["xml", "adf"].includes(extension) ? "application/xml" : "text/csv"

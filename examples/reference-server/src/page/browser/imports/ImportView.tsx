@@ -300,7 +300,7 @@ const Files = ({ onImported }: { readonly onImported: () => void }) => {
             class="file-input"
             type="file"
             multiple
-            accept=".csv,.xlsx,.xls,.ndjson,.jsonl,.json,.xml,.adf,.txt,.eml"
+            accept=".csv,.xlsx,.xlsm,.xls,.ndjson,.jsonl,.json,.xml,.adf,.txt,.eml"
             onChange={({ currentTarget }) => {
               void add([...currentTarget.files ?? []])
               // The same file can be chosen again, also while this one is looked at.
