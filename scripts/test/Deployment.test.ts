@@ -30,7 +30,7 @@ describe("the container", () => {
     const step = instructions.findLast(({ name }) => name === "RUN")!.rest
     assert.match(step, /^node -e "import.*&& node -e "import/)
     execFileSync("sh", ["-c", step.replaceAll(/(^|&& )node /g, `$1"${process.execPath}" `)], { cwd: root, stdio: "pipe" })
-  }, 60_000)
+  })
 
   it("copies no secret, no data and no built file", () => {
     assert.includeMembers(read("deploy/Containerfile.dockerignore").trim().split("\n"), [".git", ".data", "**/node_modules", "**/dist"])
@@ -90,5 +90,5 @@ describe("the list of packages", () => {
     assert.isAtLeast(locked.length, 100)
     const missing = locked.map(([, name, version]) => `pkg:npm/${name}@${version}`).filter((purl) => !listed.has(purl))
     assert.deepStrictEqual(missing, [])
-  }, 60_000)
+  })
 })

@@ -74,7 +74,7 @@ describe("rows that were there before", () => {
       program.exec("COMMIT")
       const taken = yield* ExistingRows.takeUp(dealership, now)
       assert.deepStrictEqual([taken.prospects, taken.unreadable.length], [3 + 2_495, 1 + 5])
-    })), 30_000)
+    })))
 
   it("are the directory, except for cancelled rows and people of other trades", () =>
     run(Effect.gen(function*() {

@@ -43,7 +43,7 @@ describe("the laws of indicators through the dealership's tables", () => {
   const { exactness, monotony, partition, totality } = IndicatorLaws
   // How a percentage is rounded depends on no month.
   for (const law of [exactness, partition, monotony, totality]) {
-    it(`${law.name}: ${law.meaning.en}`, () => law.check({ policy: OwnPolicy.policy, months, implementation: tables.implementation }, { numRuns: 30 }), 60_000)
+    it(`${law.name}: ${law.meaning.en}`, () => law.check({ policy: OwnPolicy.policy, months, implementation: tables.implementation }, { numRuns: 30 }))
   }
 })
 
@@ -56,7 +56,7 @@ describe("an own rule that is not pure", () => {
     const broken = await IndicatorLaws.exactness.check({ policy, months, implementation: tables.implementation }, { numRuns: 30 }).then(() => undefined, (error: unknown) => error)
     await tables.close()
     assert.instanceOf((broken as Error).cause, Law.LawBroken)
-  }, 60_000)
+  })
 })
 
 describe("the dealership's own rule", () => {

@@ -34,7 +34,7 @@ describe("the data directory", () => {
     assert.deepEqual([renewed.output, renewed.status], ["demostracion: pasaron al secreto nuevo 0 prospectos, 0 actividades, 0 asignaciones y 0 versiones anteriores.\n", 0])
     assert.match(readFileSync(join(directory, "erasure-secret"), "utf8"), new RegExp(`^${first}\n[A-Za-z0-9_-]{43}\n$`))
     assert.deepEqual(open(directory), [])
-  }, 120_000)
+  })
 
   it("is refused where every user may write, and where it holds what is not the server's", async () => {
     const writable = fresh()
@@ -51,7 +51,7 @@ describe("the data directory", () => {
         assert.deepEqual(readdirSync(directory).length, 1)
       }
     }
-  }, 60_000)
+  })
 
   it("is refused where it can't be a folder", async () => {
     const file = join(fresh(), "file")
@@ -59,5 +59,5 @@ describe("the data directory", () => {
     const { log, status } = await command("start.ts", [], file)
     assert.equal(status, 2, log)
     assert.match(log, /DATA_DIR: no se puede usar .*file \(EEXIST\)/)
-  }, 60_000)
+  })
 })

@@ -17,7 +17,7 @@ describe("the doctor", () => {
   it("finds nothing wrong with a fresh installation", async () => {
     const { log, output, status } = await command("doctor.ts", [], directory)
     assert.deepEqual([output, log, status], ["✓ No se encontró nada malo.\n", "", 0])
-  }, 30_000)
+  })
 
   it("says everything that is wrong, and what to do", async () => {
     chmodSync(directory, 0o755)
@@ -31,7 +31,7 @@ describe("the doctor", () => {
       assert.match(output, expected)
     }
     assert.notInclude(output, "secreta")
-  }, 30_000)
+  })
 
   it("finds nothing wrong with a fresh Postgres and all secrets, and says what is wrong with its role, its tables, the port and the settings", async () => {
     const database = await startDatabase()
@@ -68,5 +68,5 @@ describe("the doctor", () => {
     } finally {
       await database.remove()
     }
-  }, 120_000)
+  })
 })

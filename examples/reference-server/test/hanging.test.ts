@@ -6,7 +6,7 @@ import type { ServerProcess } from "./serverProcess.ts"
 
 const LIMIT_SECONDS = 2
 /** What a machine that has other work may add. */
-const MARGIN_MILLIS = 2_000
+const MARGIN_MILLIS = 15_000
 
 let database: DatabaseServer
 let server: ServerProcess
@@ -56,7 +56,7 @@ describe("with a database that hangs", () => {
     } finally {
       database.thaw()
     }
-    await until("an answer", 20_000, async () => (await ask["a read"]()).status === 200 ? true : undefined)
-    await until("a write", 20_000, async () => (await ask["a write"]()).status < 300 ? true : undefined)
-  }, 90_000)
+    await until("an answer", async () => (await ask["a read"]()).status === 200 ? true : undefined)
+    await until("a write", async () => (await ask["a write"]()).status < 300 ? true : undefined)
+  })
 })

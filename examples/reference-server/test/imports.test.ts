@@ -42,7 +42,7 @@ beforeAll(async () => {
   await bring("branches", "branch_id,name,city\nS1,Norte,Bogotá\nS2,Laureles,Medellín\n")
   await bring("brands", "brand_id,name,line\nM1,Zarak,motorcycles\nM2,Lumina,cars\n")
   await bring("employees", "employee_id,name,role,branch_id,line,active_from\nA1,Ana Ruiz,advisor,S1,motorcycles,2024-01-01\nA2,Carlos Peña,advisor,S1,motorcycles,2024-01-01\nA3,Sofía Núñez,advisor,S2,motorcycles,2024-01-01\n")
-}, 60_000)
+})
 afterAll(async () => {
   await server.end()
   remove(directory)

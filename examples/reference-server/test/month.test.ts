@@ -76,7 +76,7 @@ describe("a month imported over HTTP", () => {
     await bringIn()
     const sample = await server.send("POST", `/v1/verifications/${period}/sample`, key, "{}")
     assert.equal(sample.status, 200)
-  }, 60_000)
+  })
   afterAll(async () => {
     await server.end()
     remove(directory)

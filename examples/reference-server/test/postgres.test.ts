@@ -20,8 +20,8 @@ let receiver: Server
 const received: Array<Message> = []
 const directories: Array<string> = []
 
-/** How long the work may rest when a server dies: what `Cluster.ts` promises, and time for a machine that is busy. */
-const TAKE_OVER_MILLIS = 30_000
+/** How long the work may rest when a server dies: what `Cluster.ts` promises, and time for a machine that is slow and busy. */
+const TAKE_OVER_MILLIS = 90_000
 
 beforeAll(async () => {
   database = await startDatabase()
@@ -35,7 +35,7 @@ beforeAll(async () => {
     })
   }).listen(0, "127.0.0.1")
   await once(receiver, "listening")
-}, 60_000)
+})
 
 afterAll(async () => {
   receiver.close()
@@ -84,10 +84,10 @@ describe("three servers on one Postgres", () => {
     }
     const advisor = directory.employees.find(({ activeTo, role }) => role === "advisor" && activeTo === undefined)!
     place = { advisorId: advisor.employeeId, branchId: advisor.branchId, brandId: directory.brands[0]!.brandId }
-  }, 60_000)
+  })
   afterAll(async () => {
     await Promise.all(servers.map((server) => server.end()))
-  }, 60_000)
+  })
 
   const put = async (server: ServerProcess, id: string, phone: string): Promise<void> => {
     const record = { createdAt: "2024-03-05T10:00:00-05:00", consentAt: "2024-03-05T10:00:00-05:00", ...place, fullName: "Marta Lucía Peña", phone, source: "walk-in", interest: "Una moto" }
@@ -96,9 +96,9 @@ describe("three servers on one Postgres", () => {
   }
 
   it("do each kind of work once", async () => {
-    await until("one server for each work", TAKE_OVER_MILLIS, () => singletons.every((one) => servers.filter((server) => does(server, one)).length === 1) ? true : undefined)
-    await until("the escalations", TAKE_OVER_MILLIS, () => servers.some((server) => raisedBy(server) > 0) ? true : undefined)
-  }, 60_000)
+    await until("one server for each work", () => singletons.every((one) => servers.filter((server) => does(server, one)).length === 1) ? true : undefined)
+    await until("the escalations", () => servers.some((server) => raisedBy(server) > 0) ? true : undefined)
+  })
 
   it("serve each other's writes, sessions and keys", async () => {
     const [one, two, three] = servers as [ServerProcess, ServerProcess, ServerProcess]
@@ -121,14 +121,14 @@ describe("three servers on one Postgres", () => {
     }
     const bad = (): string => "1"
     // Work may still be on its way to a server that has just joined.
-    const holder = await until("a server at work", TAKE_OVER_MILLIS, () => servers.find((server) => does(server, "webhooks")))
+    const holder = await until("a server at work", () => servers.find((server) => does(server, "webhooks")))
     const others = servers.filter((server) => server !== holder)
     // Not the others' numbers: a duplicate would stay invalid.
     const good = (id: string): string => `301555010${id.slice(-1)}`
     // Valid and invalid by turns: an event a record and turn.
     await turn(holder, good)
     await turn(holder, bad)
-    await until("a delivery", 15_000, () => received.length > 0 ? true : undefined)
+    await until("a delivery", () => received.length > 0 ? true : undefined)
     await turn(holder, good)
     const deathAt = performance.now()
     await holder.end("SIGKILL")
@@ -139,9 +139,9 @@ describe("three servers on one Postgres", () => {
       assert.equal(answer.status, 200, await answer.clone().text())
       return ((await answer.json()) as { readonly items: ReadonlyArray<{ readonly event: string; readonly record: string; readonly state: string; readonly position: number }> }).items
     }
-    await until("another one at work", TAKE_OVER_MILLIS, () => others.some((server) => does(server, "webhooks")) ? true : undefined)
+    await until("another one at work", () => others.some((server) => does(server, "webhooks")) ? true : undefined)
     assert.isBelow(performance.now() - deathAt, TAKE_OVER_MILLIS)
-    const delivered = await until("every delivery", TAKE_OVER_MILLIS, async () => {
+    const delivered = await until("every delivery", async () => {
       const all = await kept()
       return all.length >= records.length * 3 && all.every(({ state }) => state === "delivered") ? all : undefined
     })
@@ -153,9 +153,9 @@ describe("three servers on one Postgres", () => {
       assert.deepEqual(found.filter((id, place) => found.indexOf(id) === place), expected, record)
     }
     // What the dead one had raised is raised: the others found nothing to raise again.
-    await until("another server for each work", TAKE_OVER_MILLIS, () => singletons.every((one) => others.some((server) => does(server, one))) ? true : undefined)
+    await until("another server for each work", () => singletons.every((one) => others.some((server) => does(server, one))) ? true : undefined)
     assert.equal(servers.filter((server) => raisedBy(server) > 0).length, 1)
-  }, 120_000)
+  })
 
   it("hand the work over at once when one is stopped", async () => {
     const alive = servers.filter(({ child }) => child.exitCode === null && child.signalCode === null)
@@ -163,9 +163,9 @@ describe("three servers on one Postgres", () => {
     const others = alive.filter((server) => server !== holder)
     const began = performance.now()
     assert.equal(await holder.end("SIGTERM"), 0)
-    await until("the others at all the work", TAKE_OVER_MILLIS, () => singletons.every((one) => others.some((server) => does(server, one))) ? true : undefined)
+    await until("the others at all the work", () => singletons.every((one) => others.some((server) => does(server, one))) ? true : undefined)
     assert.isBelow(performance.now() - began, TAKE_OVER_MILLIS)
-  }, 60_000)
+  })
 
   it("answer 503 while the database is away, and go on when it is back", async () => {
     const alive = servers.find(({ child }) => child.exitCode === null && child.signalCode === null)!
@@ -178,9 +178,9 @@ describe("three servers on one Postgres", () => {
     assert.equal(leads.status, 503)
     assert.equal((await alive.get("/health")).status, 200)
     await database.goOn()
-    await until("the record again", 30_000, async () => (await alive.get("/v1/prospects/X-1", key)).status === 200 ? true : undefined)
+    await until("the record again", async () => (await alive.get("/v1/prospects/X-1", key)).status === 200 ? true : undefined)
     assert.equal((await alive.get("/ready")).status, 200)
-  }, 60_000)
+  })
 })
 
 describe("a database that can't be used", () => {
@@ -206,5 +206,5 @@ describe("a database that can't be used", () => {
     const keys = await command("keys.ts", ["list"], freshDirectory(), { DATABASE_URL: "postgres://user:clave@127.0.0.1:1/crm" })
     assert.equal(keys.status, 2)
     assert.match(keys.log, /No se puede llegar a la base de datos/)
-  }, 60_000)
+  })
 })

@@ -69,7 +69,7 @@ describe("the precheck of phones agrees with the library", () => {
       assertAgrees(national)
       if (prefix % 4 === 0) assertAgrees(`57${national}`)
     }
-  }, 60_000)
+  })
 
   it("for every length and first two digits, with no prefix, +, 57, +57, 0, 00, 0057", () => {
     const next = seeded(2)
@@ -82,7 +82,7 @@ describe("the precheck of phones agrees with the library", () => {
         }
       }
     }
-  }, 60_000)
+  })
 
   it("for numbers near the edges of the patterns", () => {
     const next = seeded(3)
@@ -96,7 +96,7 @@ describe("the precheck of phones agrees with the library", () => {
       while (digits.length < length) digits += String(next() % 10)
       assertAgrees((next() % 2 === 0 ? "" : next() % 2 === 0 ? "+57" : "57") + digits)
     }
-  }, 60_000)
+  })
 
   it("whatever separators, signs and letters stand between the digits", () => {
     const pieces = fc.oneof(
@@ -109,7 +109,7 @@ describe("the precheck of phones agrees with the library", () => {
       fc.property(fc.array(pieces, { maxLength: 9 }), (parts) => assertAgrees(parts.join(""))),
       { numRuns: 20_000, seed: 4 }
     )
-  }, 60_000)
+  })
 
   it("for usual numbers written in usual ways", () => {
     const next = seeded(5)
@@ -134,7 +134,7 @@ describe("the precheck of phones agrees with the library", () => {
       while (digits.length < 10) digits += String(next() % 10)
       assertAgrees(ways[next() % ways.length]!(digits))
     }
-  }, 60_000)
+  })
 })
 
 describe("phoneKey", () => {
@@ -230,7 +230,7 @@ describe("phoneKey", () => {
       }
       assert.strictEqual(Contact.phoneKey("033001234567"), "+573001234567")
     }
-  }, 60_000)
+  })
 
   it("keeps numbers of more than 15 digits apart", () => {
     const long = ["+4918027024873205", "+4918027024873206", "+2347009106511522", "+8100784300271165428", "+8100784300271165429"]
@@ -351,7 +351,7 @@ describe("emailKey", () => {
       }),
       { numRuns: 30_000, seed: 6 }
     )
-  }, 60_000)
+  })
 
   it("accepts and refuses", () => {
     assert.strictEqual(Contact.emailKey(" Ana.Perez+moto@Correo.COM.co\r\n"), "ana.perez+moto@correo.com.co")

@@ -78,7 +78,7 @@ describe("documents", () => {
       }),
       { numRuns: 30_000, seed: 1 }
     )
-  }, 60_000)
+  })
 
   it("are bounded in length at both ends", () => {
     const bounds = { CC: [3, 10], TI: [10, 11], CE: [3, 10], PA: [5, 16], PPT: [4, 10] } as const
@@ -155,5 +155,5 @@ describe("normaliseNumber", () => {
       assert.strictEqual(Document.normaliseNumber(text), normaliseByRule(text))
       assert.strictEqual(Document.normaliseNumber(Document.normaliseNumber(text)), normaliseByRule(text))
     }))
-  }, 60_000)
+  })
 })

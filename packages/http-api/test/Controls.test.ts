@@ -44,7 +44,7 @@ describe("an import", () => {
       const rows = Array.from({ length: 5_000 }, (_, row) => `N${row},2024-03-10T08:00:00-05:00,A1,S1,B1,31${String(52_000_000 + row)}\n`).join("")
       assert.deepInclude((await send(server, "prospects", header + rows)).json, { rows: 5_000, added: 5_000 })
       assert.strictEqual((await server.call("GET", "/v1/scorecards/2024-03")).json.groups[0].prospecting.registered, 5_004)
-    }), 60_000)
+    }))
 
   it("by an integration takes records of its brands only", () =>
     served(async (server) => {

@@ -367,7 +367,7 @@ describe("the matrix of endpoints, roles and dealerships", () => {
           await server.stop()
         }
       }
-    }, 60_000)
+    })
   }
 
   it("an administrator may do what the rows say, beside what the role may", async () => {
@@ -434,7 +434,7 @@ describe("the matrix of endpoints, roles and dealerships", () => {
         await server.stop()
       }
     }
-  }, 60_000)
+  })
 })
 
 describe("what a manager reads and reopens", () => {

@@ -238,5 +238,5 @@ describe("a stream", () => {
     const [, forgetting = 0, ...later] = afterLines
     assert.isBelow(Math.max(...later) - forgetting, 32 * 1024 * 1024, afterLines.join(" "))
     await alone.stop()
-  }, 120_000)
+  })
 })

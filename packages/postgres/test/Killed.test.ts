@@ -17,7 +17,7 @@ const held = (found: ReadonlyArray<Found>): void => {
 }
 
 describe("a writer that is killed (SIGKILL) in the middle of its changes", () => {
-  it("loses nothing that was acknowledged and leaves nothing half there: PGlite", { timeout: 30_000 + KILLS * 10_000 }, async () => {
+  it("loses nothing that was acknowledged and leaves nothing half there: PGlite", { timeout: 240_000 + KILLS * 30_000 }, async () => {
     const folder = mkdtempSync(join(tmpdir(), "crm-procedure-killed-"))
     try {
       held(await killAgainAndAgain("pglite", join(folder, "data"), "carrazos", KILLS))
@@ -26,7 +26,7 @@ describe("a writer that is killed (SIGKILL) in the middle of its changes", () =>
     }
   })
 
-  it("loses nothing that was acknowledged and leaves nothing half there: Postgres", { timeout: 30_000 + KILLS * 10_000 }, async () => {
+  it("loses nothing that was acknowledged and leaves nothing half there: Postgres", { timeout: 240_000 + KILLS * 30_000 }, async () => {
     const server = await PostgresServer.start()
     try {
       held(await killAgainAndAgain("postgres", server.url(), `killed-${randomUUID()}`, KILLS))

@@ -36,7 +36,7 @@ const keepsThem = async (storage: Layer.Layer<Records, unknown>): Promise<void> 
 describe("a snapshot of tens of megabytes", () => {
   it("is read back from Postgres as it was kept", async () => {
     await keepsThem(Postgres.layer({ url: Redacted.make(await server.createDatabase("large_snapshot")), maxConnections: 2 }))
-  }, 60_000)
+  })
 
-  it("is read back from PGlite as it was kept", () => keepsThem(Pglite.layer()), 120_000)
+  it("is read back from PGlite as it was kept", () => keepsThem(Pglite.layer()))
 })

@@ -66,7 +66,7 @@ describe("verdicts of records in the order in which they come", () => {
           assert.deepStrictEqual(ofActivities[place], { ...beside[place]!, forgotten: 0 }, record.activityId)
         }
       }))
-    }), { numRuns: 200 }), 60_000)
+    }), { numRuns: 200 }))
 
   it("find what they repeat among all that are remembered, and say how many are forgotten", async () => {
     const [given] = fc.sample(Arbitraries.month({ prospects: { min: 1, max: 1 }, activities: { min: 0, max: 0 } }), 1)
@@ -90,5 +90,5 @@ describe("verdicts of records in the order in which they come", () => {
     const repeats = judged.map(({ reasons, warnings }) => [...reasons, ...warnings].find(({ code }) => code === "duplicate")?.evidence.otherRecordId)
     assert.deepStrictEqual(repeats, judged.map((_, number) => number < 25_000 ? undefined : `N${number - 25_000}`))
     assert.deepStrictEqual([0, 29_999, 30_000, 39_999].map((place) => judged[place]!.forgotten), [0, 0, 5_000, 5_000])
-  }, 60_000)
+  })
 })

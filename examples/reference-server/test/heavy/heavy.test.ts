@@ -18,7 +18,7 @@ let key: string
 const busy = async (): Promise<number> => {
   const from = server.log().length
   server.child.kill("SIGUSR2")
-  return until("the longest stretch", 10_000, () => {
+  return until("the longest stretch", () => {
     const found = /busy at a stretch: ([\d.]+) ms/.exec(server.log().slice(from))
     return found === null ? undefined : Number(found[1])
   })
@@ -38,7 +38,7 @@ beforeAll(async () => {
     NODE_OPTIONS: `--import ${new URL("./loopDelay.ts", import.meta.url).href}`
   })
   await server.ready()
-  key = await until("the keys", 20_000, () => server.keys()["crm-assistant"])
+  key = await until("the keys", () => server.keys()["crm-assistant"])
 })
 afterAll(async () => {
   await server.end()
@@ -62,7 +62,7 @@ describe("heavy requests", () => {
       setTimeout(() => gone.abort(), 20 * round)
       await Promise.allSettled(asked)
     }
-    await until("an answer", 20_000, async () => {
+    await until("an answer", async () => {
       const answer = await server.get(form, key)
       await answer.arrayBuffer()
       return answer.status === 200 ? true : undefined

@@ -24,7 +24,7 @@ describe("a form on paper", () => {
     await run("demonstration.ts", "--out", folder)
     await run("main.ts", folder, "--period", "2024-03", "--out", out)
     browser = await launch()
-  }, 60_000)
+  })
   afterAll(async () => {
     await browser?.close()
     rmSync(folder, { recursive: true })
@@ -45,7 +45,6 @@ describe("a form on paper", () => {
         assert.strictEqual(isLandscape.lastIndexOf(false), isLandscape.indexOf(true) - 1)
       }
       await page.close()
-    },
-    60_000
+    }
   )
 })

@@ -30,7 +30,7 @@ beforeAll(async () => {
   const services = await Effect.runPromise(Layer.buildWithScope(Pglite.layerThread({ dataDir, thread }), scope))
   first = Context.get(services, Records)
   connections = Context.get(services, Pglite.Connections)
-}, 60_000)
+})
 afterAll(async () => {
   await Effect.runPromise(Scope.close(scope, Exit.void))
   rmSync(folder, { recursive: true, force: true })
