@@ -44,8 +44,8 @@ export type Change = Partial<Pick<typeof Shape.Prospect.Type, "interest" | "phon
 const TRIES = 10
 
 /**
- * Changes a stored lead: reads it, and stores the change only if the record still has the ETag that was read. Where somebody was
- * quicker (412) it reads again, so that neither change undoes the other. What was read can be sent back as it is.
+ * Changes a stored lead: reads it, and stores the change only if the record still has the ETag that was read. When another person
+ * was quicker (412) it reads again, so that neither change undoes the other. What was read can be sent back as it is.
  */
 export const amend = Effect.fn("Registration.amend")(function*(client: Client.Client, id: string, change: Change) {
   const attempt = Effect.gen(function*() {

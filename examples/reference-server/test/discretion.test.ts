@@ -130,7 +130,7 @@ describe("what a server writes down", () => {
     ["the metrics", () => metrics],
     ["the refusals", () => refusals.join("\n")]
   ] as const) {
-    it(`is nobody's in ${name}`, () => {
+    it(`holds no personal data in ${name}`, () => {
       for (const trace of traces) assert.notMatch(text(), trace)
       assert.notInclude(text(), key.slice(4, 20))
       assert.notMatch(text(), /whsec_/)

@@ -1,7 +1,7 @@
 /**
- * Reads automotive leads sent as ADF/XML 1.0, as tolerantly as their senders are careless: what was wrong and could be understood is repaired and
- * reported, the original text of each prospect is kept, no declared entity is ever expanded and no text ever becomes a number. A document may come
- * alone, inside a mail, or shown by a page.
+ * Reads automotive leads sent as ADF/XML 1.0. Senders are careless, so reading is tolerant: a fault that can be understood is
+ * repaired and reported. The original text of each prospect is kept. No declared entity is expanded, and no text becomes a number.
+ * A document may come alone, inside a mail, or shown by a page.
  *
  * It reads prospect by prospect and lets other work go on in between; what a document may hold is bounded.
  */
@@ -19,10 +19,10 @@ import * as AdfText from "./internal/AdfText.ts"
 import * as AdfXml from "./internal/AdfXml.ts"
 import type * as TextEncoding from "./TextEncoding.ts"
 
-/** What was wrong with a document and could be understood all the same. */
+/** A fault of a document that was understood and repaired. */
 export type RepairCode = AdfRepairs.Code
 
-/** What a repair is called by people. */
+/** A repair's name for people. */
 export const repairText = (code: RepairCode): Bilingual => AdfRepairs.texts[code]
 
 // ------------------------------------------------------------------------------------------------------------- results

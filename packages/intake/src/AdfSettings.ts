@@ -1,6 +1,6 @@
 /**
- * What a dealership settles once for the leads that come to it as ADF: which names of vendors mean which branch, where a lead goes that names none,
- * what source each provider is, and the authorization that the form asks for.
+ * What a dealership sets once for leads that arrive as ADF: which vendor names mean which branch, where a lead without such a name
+ * goes, which source each provider is, and the authorization that the form asks for.
  */
 import * as JsonPointer from "@crm-procedure/core/identity/JsonPointer"
 import type * as Directory from "@crm-procedure/core/records/Directory"
@@ -13,9 +13,9 @@ const Id = Schema.NonEmptyString.check(Schema.isMaxLength(64))
 
 /** The settings as they are stored and sent. All are optional; without any, a lead goes by the names in the directory. */
 export const AdfSettings = Schema.Struct({
-  /** By branch: what vendors are called that mean it. */
+  /** By branch: the names of vendors that mean it. */
   vendorAliases: optional(Schema.Record(Schema.String, Schema.Array(Schema.NonEmptyString))),
-  /** Where a lead goes whose vendor is none of these and no branch. */
+  /** The branch of a lead whose vendor is neither among these names nor a branch. */
   defaultBranchId: optional(Id),
   /** Who gets a lead; by default the branch's advisors take turns. */
   defaultAdvisorId: optional(Id),
@@ -38,7 +38,7 @@ const branchesByName = ({ vendorAliases = {} }: AdfSettings, { branches }: Pick<
     ...Object.entries(vendorAliases).flatMap(([branchId, aliases]) => aliases.map((alias) => [folded(alias), branchId] as const))
   ])
 
-/** How leads are placed: what {@link Adf.read} asks its receiver, but for the advisor. */
+/** How leads are placed: what {@link Adf.read} asks its receiver, except for the advisor. */
 export const placing = (
   settings: AdfSettings,
   directory: Pick<Directory.Directory, "branches" | "brands">
@@ -62,7 +62,7 @@ export const placing = (
   }
 }
 
-/** What settings say that the directory does not know, and names that mean two branches, each with its place. */
+/** The faults of settings, each with its place: what the directory does not know, and names that mean two branches. */
 export const faults = (settings: AdfSettings, { branches, employees }: Pick<Directory.Directory, "branches" | "employees">): ReadonlyArray<MappingFault> => {
   const found: Array<MappingFault> = []
   const known = branches.map(({ branchId }) => branchId).join(", ")

@@ -44,7 +44,7 @@ type Zone = Calendar.Zone
 export interface Handler<R> {
   readonly onRecord: (record: R, line: number, unknown: UnknownCells) => number | void
   readonly onRejected: (rejection: CanonicalFile.Rejection) => void
-  /** Told of each row in which cells were UTF-8 read as Windows-1252, and of how many; at the end of the header too. */
+  /** Gets each row with cells of UTF-8 that were read as Windows-1252, and how many those are; at the end also the header. */
   readonly onRepaired?: (line: number, cells: number) => void
 }
 
@@ -89,7 +89,7 @@ export interface Summary {
   readonly unknownColumns: ReadonlyArray<string>
 }
 
-/** Dates that could be read both ways are told from this many on, where no date of the file shows which way is meant. */
+/** From this many on, dates that could be read both ways are reported, if no date of the file shows which way is meant. */
 const UNCERTAIN_FROM = 20
 
 /** Whether day and month of a file's dates may have been exchanged: many could be read both ways, and none only one way. */
@@ -191,7 +191,7 @@ export const reader = <R>(kind: CanonicalFile.Kind<R>, given: Reading.Given, han
     else reject(line, [kind.repeated(record, firstLine)])
     return firstLine === 0
   }
-  /** The row read completely: no row at all, every fault in it, or the record. */
+  /** Reads the whole row: it is no row, or has faults, or gives the record. */
   const readSlowly = (line: number, isUnclean: boolean, from: number, to: number): void => {
     const row = TableCell.readRow(split(cells.text, from, to, rows.delimiter), isUnclean)
     const filled = TableCell.filled(row)
@@ -278,7 +278,7 @@ export const reader = <R>(kind: CanonicalFile.Kind<R>, given: Reading.Given, han
   }
 }
 
-/** None of the lines is the header: tells what the likeliest one lacks. */
+/** None of the lines is the header: says what the likeliest line lacks. */
 const noHeader = (
   file: string,
   fields: ReadonlyArray<Field.Field>,

@@ -47,9 +47,9 @@ export interface Kind<R> {
 }
 
 /**
- * The file can't be used at all: no header, a required column missing or a known column twice, an unclosed quote, text after
- * a closing quote, bytes that do not fit the byte-order mark. `line` is 0 where no line is to blame, `column` empty where no column is,
- * `found` where there is nothing to quote.
+ * The file can't be used at all: no header, a required column missing or a known column twice, an unclosed quote, text after a
+ * closing quote, bytes that do not fit the byte-order mark. `line` is 0 for a fault of the whole file, `column` is empty for a
+ * fault of no column, and `found` is empty when there is nothing to quote.
  */
 export class UnusableFile extends Schema.TaggedError<UnusableFile>()("UnusableFile", {
   file: Schema.String,
@@ -73,7 +73,7 @@ export class UnusableFile extends Schema.TaggedError<UnusableFile>()("UnusableFi
 
 const noFaults = (): ReadonlyArray<Field.Fault> => []
 
-/** Where the earlier row is; a negative line: the caller who detects repeated ids does not keep their lines. */
+/** Where the earlier row is. The line is negative if the caller detects repeated ids and does not keep their lines. */
 const earlier = (line: number): Bilingual => line < 0
   ? { es: "una línea anterior", en: "an earlier line" }
   : { es: `la línea ${line}`, en: `line ${line}` }

@@ -53,11 +53,11 @@ const samplesOf = (columns: ReadonlyArray<string>, rows: ReadonlyArray<ReadonlyA
     samples: [...new Set(rows.map((row) => row[i] ?? "").filter((cell) => cell !== ""))].slice(0, SAMPLES).map((cell) => cell.length > 200 ? `${cell.slice(0, 200)}…` : cell)
   }))
 
-/** How good a proposal is: what needs no mapping before what is recognised, and that before what is matched. */
+/** How good a proposal is: a file that needs no mapping is best, then a recognised export, then matched columns. */
 const rankOf = ({ isCanonical, matches, missing, ready }: MappingProposal.Proposal): number =>
   (isCanonical ? 1000 : ready === undefined ? 0 : 500) + matches.filter(({ certainty, columns }) => certainty === "certain" && columns.length > 0).length - 5 * missing.length
 
-/** A line that may be the header, with what follows from that. */
+/** A line that may be the header, and the proposal that it gives. */
 interface Candidate {
   readonly line: TableHead.Line
   readonly columns: ReadonlyArray<string>
@@ -66,7 +66,7 @@ interface Candidate {
   readonly rank: number
 }
 
-/** The first lines are all tried as the header, and of the others those that look most like one. */
+/** All of the first lines are tried as the header, and those of the others that look most like one. */
 const TRIED_LINES = 8
 const TRIED_LATER = 4
 

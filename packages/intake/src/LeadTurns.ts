@@ -6,7 +6,10 @@ import type { Prospect } from "@crm-procedure/core/records/Prospect"
 import { createHash } from "node:crypto"
 import type { AdfSettings } from "./AdfSettings.ts"
 
-/** The advisor who takes a lead: the same one at every reading, and each advisor of the branch who sells the brand equally often. */
+/**
+ * The advisor who takes a lead. Every reading gives the same advisor, and the branch's advisors who sell the brand get equally many
+ * leads.
+ */
 const turnOf = (directory: Directory.Directory, { branchId, brandId, prospectId }: Prospect, day: Calendar.LocalDay): string | undefined => {
   const line = directory.brands.find((brand) => brand.brandId === brandId)?.line ?? "cars"
   const sells = (employee: Directory.Employee): boolean =>

@@ -10,17 +10,17 @@ import type * as ColumnMapping from "./ColumnMapping.ts"
 import * as ColumnMatches from "./internal/ColumnMatches.ts"
 import * as ReadyMapping from "./ReadyMapping.ts"
 
-/** A table as it is looked at: its header, and some of the rows below it. */
+/** The part of a table that is looked at: its header, and some of the rows below it. */
 export interface Table {
   readonly file: string
   readonly columns: ReadonlyArray<string>
   readonly rows: ReadonlyArray<ReadonlyArray<string | undefined>>
 }
 
-/** Whom and what the dealership knows already. */
+/** The advisors, branches and brands of the dealership. */
 export type Known = Pick<Directory.Directory, "branches" | "brands" | "employees">
 
-/** Why a field is fed as it is. `columns`: the columns that it comes from, none for a value that is the same for all rows. */
+/** Where a field comes from, and why. `columns`: the columns that it is made of; none for a value that is the same for all rows. */
 export interface Match {
   readonly field: string
   readonly columns: ReadonlyArray<string>
@@ -53,7 +53,10 @@ const slotOf = (kind: AnyKind, column: string) => {
   return kind.fields.find((field) => SpanishWords.nameForm(field.column) === form || SpanishWords.nameForm(field.spanishColumn) === form)
 }
 
-/** The kind all of whose required columns are there; where several are, the one that the file is named after, else the one that most columns belong to. */
+/**
+ * The kind whose required columns are all there. Of several such kinds it is the kind that the file is named after, else the kind
+ * with the most columns there.
+ */
 const canonical = (table: Table): AnyKind | undefined => {
   const named = CanonicalFile.kindNamed(table.file.replace(/\.[^.]*$/, ""))
   const matched = (kind: AnyKind): number => table.columns.filter((column) => slotOf(kind, column) !== undefined).length

@@ -65,10 +65,10 @@ const expectedShorter = (bytes: number): Bilingual => ({
   en: `a line of ${bytes} bytes or fewer`
 })
 
-/** The fault of a line that is no record at all. What it holds may be anybody's: it is not quoted. */
+/** The fault of a line that is no record. Its text may be personal and is not quoted. */
 const lineFault = (expected: Bilingual): ReadonlyArray<RecordReader.PointedFault> => [{ pointer: "", column: "", found: "", expected }]
 
-/** Cuts bytes into lines, each handed on as it is complete; of one longer than the bound, only that it was there. */
+/** Cuts bytes into lines and hands each on when it is complete. Of a line longer than the bound it reports only that there is one. */
 class Lines {
   private readonly maximumBytes: number
   private readonly onLine: (line: Buffer | undefined) => void
@@ -121,7 +121,7 @@ class Lines {
 
 const OPEN_LIST = 91
 const OPEN_OBJECT = 123
-/** White space before the first line may take so much. */
+/** The longest white space before the first line, in bytes. */
 const MAXIMUM_HEAD_BYTES = 1 << 16
 
 const isSpace = (byte: number | undefined): boolean => byte === 32 || (byte !== undefined && byte >= 9 && byte <= 13)

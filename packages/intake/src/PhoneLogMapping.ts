@@ -2,8 +2,8 @@
  * The mapping of a telephone system's export to `phone-log.csv`: the call detail records (CDR) of Asterisk, as FreePBX, Issabel and
  * others export them with a header.
  *
- * An outgoing call is the entry of the advisor whose extension called; an incoming one, of the advisor whose extension answered. Calls
- * between extensions, and calls of extensions that are no advisor's, are no entries.
+ * An outgoing call is an entry of the advisor whose extension called, an incoming call of the advisor whose extension answered.
+ * Calls between extensions, and calls of extensions without an advisor, are no entries.
  *
  * @example
  * ```ts run

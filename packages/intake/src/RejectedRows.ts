@@ -1,6 +1,6 @@
 /**
- * The rejected rows of a file as a file: `rejected-<file>.csv`, a line a fault. In Spanish it is one that a Colombian spreadsheet opens
- * with a double click: a byte-order mark, semicolons, Spanish headers.
+ * The rejected rows of a file as a file: `rejected-<file>.csv`, with a line for each fault. The Spanish form opens in a Colombian
+ * spreadsheet with a double click: a byte-order mark, semicolons, Spanish headers.
  */
 import type { Bilingual } from "@crm-procedure/core/identity/Bilingual"
 import * as CsvText from "@crm-procedure/core/identity/CsvText"

@@ -34,7 +34,7 @@ const characterOf = (byte: string): string => String.fromCharCode(Windows1252.un
 export const windows1252 = (bytes: Uint8Array): string =>
   Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("latin1").replace(OWN_CHARACTERS, characterOf)
 
-/** How many bytes of a text's end belong to a UTF-8 sequence that goes on after it. */
+/** How many bytes at the end of a text belong to a UTF-8 sequence that is not complete. */
 const unfinished = (bytes: Uint8Array): number => {
   for (let back = 1; back <= 3 && back <= bytes.length; back++) {
     const byte = bytes[bytes.length - back]!

@@ -52,9 +52,9 @@ const open = (directory: string | undefined, onLogSegment: () => void): Effect.E
   })
 
 /**
- * Makes a data directory, synced to the disk and without tables, where it is missing. This computes for seconds: a program that must
- * answer meanwhile calls it in a thread. Refused is a directory of another user, one that every user may write into unless it is
- * empty, and one whose mode can't be made 0700.
+ * Makes a data directory, synced to the disk and without tables, where it is missing. This computes for seconds: a program that
+ * must answer meanwhile calls it in a thread. It refuses a directory of another user, a directory into which every user may write
+ * (unless it is empty), and a directory whose mode can't be made 0700.
  */
 export const prepare = (dataDir: string): Effect.Effect<void, DatabaseError> =>
   Effect.asVoid(Effect.scoped(Effect.andThen(DirectoryLock.hold(dataDir), Effect.acquireRelease(open(dataDir, () => {}), closed))))

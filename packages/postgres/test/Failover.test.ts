@@ -32,7 +32,7 @@ const until = async (isSo: () => boolean | Promise<boolean>) => {
 const opened = async (url: Redacted.Redacted, scope: Scope.Scope, more: Partial<Postgres.Config> = {}) =>
   Context.get(await Effect.runPromise(Layer.buildWithScope(Postgres.layer({ url, ...more }), scope)), Records)
 
-describe("two servers of which one is a synchronous standby", () => {
+describe("a server and its synchronous standby", () => {
   it.each(Array.from({ length: TIMES }, (_, place) => place))("lose no acknowledged write when the primary is killed under load, and go on writing (%i)", async () => {
     const { primary, standby } = await PostgresServer.startPair()
     const scope = Scope.makeUnsafe()

@@ -75,7 +75,7 @@ const riskCodes = (policy: Policy.Policy, subject: Subject): ReadonlyArray<strin
     .filter(({ code, serves }) => serves === "R1" && !verificationCodes.includes(code))
     .map(({ code }) => code)
 
-/** The sample as anybody can compute it with a list of those who may be selected and SHA-256. */
+/** The sample, computed with nothing but a list of the eligible records and SHA-256. */
 const recomputed = (situation: Arbitraries.Situation, judged: Judged.Judged, subject: Subject): ReadonlyArray<Judged.JudgedSelection> => {
   const { month, policy } = situation
   const { parameters } = policy

@@ -74,7 +74,7 @@ export const situations = (subject: Subject, options: Omit<Arbitraries.MonthOpti
     : fc.record({ policy: policies, month: subject.months })
 }
 
-/** A list in another order, which follows from a number; 0 turns it round. */
+/** A list in another order, which a number decides; 0 reverses it. */
 export const reordered = <A>(list: ReadonlyArray<A>, number: number): ReadonlyArray<A> => {
   if (number === 0) return list.toReversed()
   const order = [...list]

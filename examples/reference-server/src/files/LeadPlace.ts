@@ -4,7 +4,7 @@ import type { Prospect } from "@crm-procedure/core/records/Prospect"
 /** Stands for what is not known of a lead yet. */
 export const UNKNOWN = "-"
 
-/** A lead that is sent again: it stays with whom it was handed to. */
+/** A lead that is sent again stays with the advisor who has it. */
 export const handedTo = (lead: Prospect, known: Prospect): Prospect => ({
   ...lead,
   advisorId: known.advisorId,

@@ -1,6 +1,6 @@
 /**
- * Who may use a thread next. Dealerships take turns: a free thread goes to the one with the fewest requests in threads, and among
- * those to the one that waits longest for its turn. Imports may run for minutes, so one thread is always left for questions.
+ * Who may use a thread next. Dealerships take turns: a free thread goes to the dealership with the fewest requests in threads, and
+ * among several to the dealership that has waited longest. Imports may run for minutes, so one thread is always left for questions.
  */
 
 /** A request that waits or runs. */

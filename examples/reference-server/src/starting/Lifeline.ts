@@ -23,7 +23,7 @@ const parentOf = (pid: number): number | undefined => {
 /** Whether a process is npm, npx or pnpm, or a shell that one of them uses to run another. */
 const isStarter = (pid: number): boolean => /^(\S*node )?(\S*\/)?(npm|npx|pnpm)\b|^(\S*\/)?sh -c '?(npm|npx|pnpm)\b/.test(told(`/proc/${pid}/cmdline`)?.replaceAll("\0", " ") ?? "")
 
-/** Each process and its parent, from the shell that runs the script up to the first one that was called. */
+/** Each process and its parent, from the shell that runs the script up to the process that was called first. */
 const chainOf = (shell: number): ReadonlyArray<readonly [child: number, parent: number]> => {
   const chain: Array<readonly [number, number]> = []
   for (let child = shell;;) {

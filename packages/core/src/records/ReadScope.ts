@@ -5,7 +5,7 @@
 import type { Area, Scope } from "./Access.ts"
 import type * as Directory from "./Directory.ts"
 
-/** A branch of which the reader sees a part, and the business lines that are left out. */
+/** A branch that the reader sees in part, and the business lines that are left out. */
 export interface PartialBranch {
   readonly branchId: string
   readonly leftOutLines: ReadonlyArray<Directory.BusinessLine>

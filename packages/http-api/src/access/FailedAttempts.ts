@@ -3,7 +3,7 @@
  * window.
  */
 
-/** At most so many addresses are remembered; the one that has been quiet the longest is forgotten first. */
+/** At most so many addresses are remembered. The address without an attempt for the longest time is forgotten first. */
 const ADDRESSES = 10_000
 
 interface Attempts {

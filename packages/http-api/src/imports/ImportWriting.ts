@@ -107,7 +107,10 @@ const takeWaivers = ({ crm }: HandlerContext.HandlerContext, { dealership, now }
     changed: []
   }))
 
-/** Stores rows of a kind in the change that the caller has begun. An attempt that differs from the one on record under its id is refused, and one that was made before its record or in the future. */
+/**
+ * Stores rows of a kind in the change that the caller has begun. It refuses an attempt that differs from the stored attempt with
+ * its id, and an attempt that was made before its record or in the future.
+ */
 export const takeBatch = Effect.fnUntraced(function*(
   handlerContext: HandlerContext.HandlerContext,
   visit: HandlerContext.Visit,

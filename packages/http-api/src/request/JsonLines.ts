@@ -164,8 +164,8 @@ export const written = (texts: ReadonlyArray<string>): Uint8Array => {
 }
 
 /**
- * A stream as a response. What fails before the first piece is still a refusal; what fails later breaks the response off, so that
- * nobody takes a part for the whole.
+ * A stream as a response. A failure before the first piece is still a refusal. A later failure breaks the response off, so that no
+ * reader takes a part for the whole.
  */
 export const toResponse = <E>(
   pieces: Stream.Stream<Uint8Array, E>,

@@ -48,7 +48,10 @@ type Services = Records.Records | ServiceStore.ServiceStore | CrmProcedure.CrmPr
 type Failure = Records.RecordsError | ServiceStore.ServiceStoreError
 
 const EVENTS = 500
-/** How many deliveries of a subscription are made at once. One that fails is tried with one, so that it takes few of the dealership's. */
+/**
+ * How many deliveries of a subscription are made at once. A subscription whose deliveries fail makes one at a time, so that it
+ * takes few of the dealership's.
+ */
 const AT_ONCE = 8
 
 const isWanted = ({ brandIds, events }: ServiceStore.Subscription, { data, type }: Records.RaisedEvent): boolean => {

@@ -55,7 +55,7 @@ const documentsIn = (email: Email): ReadonlyArray<AdfText.Decoded> => {
   return written === undefined || isAttachedToo ? attached : [...attached, written]
 }
 
-/** All documents of a mail as one; the first one's encoding stands for all. */
+/** All documents of a mail as one text. The encoding of the first one counts for all. */
 const documentIn = (email: Email): AdfText.Decoded | undefined => {
   const all = documentsIn(email)
   return all.length < 2 ? all[0] : {

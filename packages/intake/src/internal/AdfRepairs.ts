@@ -1,4 +1,4 @@
-/** What may be wrong with an ADF document and can be understood all the same. */
+/** The faults of an ADF document that are understood and repaired. */
 import type { Bilingual } from "@crm-procedure/core/identity/Bilingual"
 
 export const texts = {

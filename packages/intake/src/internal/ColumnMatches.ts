@@ -1,4 +1,4 @@
-/** Matches the columns of a list of a dealership's own with the fields of a kind, by what they are called and by what stands in them. */
+/** Matches the columns of a dealership's own list with the fields of a kind, by their names and by their values. */
 import { bogota } from "@crm-procedure/core/calendar/Calendar"
 import type { Bilingual } from "@crm-procedure/core/identity/Bilingual"
 import * as Field from "@crm-procedure/core/records/Field"
@@ -19,7 +19,7 @@ const MOST = 0.8
 /** Dates are read day first here: only their shape matters. */
 const reading = Reading.of(bogota)
 
-/** A column with the values that stand in it. */
+/** A column with its values. */
 interface Column {
   readonly name: string
   /** How a mapping names it: by its position, from 1, where its name repeats. */
@@ -55,7 +55,7 @@ const patternOf = (values: ReadonlyArray<string>): string | "" | undefined => {
   return compiled.find(({ read }) => share(values, (value) => read(value) !== undefined) === 1)?.pattern ?? (share(values, isDate) >= MOST ? "" : undefined)
 }
 
-/** Whether what stands in a column can be a field's. */
+/** Whether the values of a column can be those of a field. */
 const fits = (field: Field.Field, { values }: Column): boolean => {
   if (values.length === 0) return true
   if (field.name === "email") return share(values, (value) => value.includes("@")) >= MOST
@@ -79,14 +79,14 @@ const expressionOf = (field: Field.Field, column: Column, known: Known): ColumnM
   return { column: column.place, ...(translate === undefined ? {} : { translate }), ...(pattern === undefined || pattern === "" ? {} : { date: pattern }) }
 }
 
-/** The column whose name a field goes by: canonical names first, then synonyms in their order. */
+/** The column that has a name of the field: canonical names first, then synonyms in their order. */
 const columnNamed = (field: Field.Field, synonyms: ReadonlyArray<string>, columns: ReadonlyArray<Column>): Column | undefined => {
   const forms = [field.column, field.spanishColumn, ...synonyms].map(SpanishWords.nameForm)
   const ranked = columns.filter(({ form }) => forms.includes(form)).toSorted((one, other) => forms.indexOf(one.form) - forms.indexOf(other.form))
   return ranked.find((column) => fits(field, column))
 }
 
-/** The column whose values say that it is a field's, where one does. */
+/** The column whose values show that it holds the field, if there is one. */
 const columnByValues = (field: Field.Field, columns: ReadonlyArray<Column>, known: Known): { readonly column: Column; readonly reason: Bilingual } | undefined => {
   const only = (test: (value: string) => boolean, es: string, en: string) => {
     const found = columns.filter(({ values }) => values.length > 0 && share(values, test) >= MOST)
@@ -122,7 +122,7 @@ const wordsOf = (name: string): string => SpanishWords.valueForm(name).replace(/
 /** Whether a column's values differ as those of an id do. */
 const isUnique = ({ values }: Column): boolean => values.length > 0 && new Set(values).size === values.length
 
-/** The column whose name has words that a field goes by. */
+/** The column whose name has words of the field. */
 const columnByWords = (kind: AnyKind, field: Field.Field, columns: ReadonlyArray<Column>): Column | undefined => {
   for (const { except, words } of (ColumnKeywords.keywords[kind.name] ?? []).filter((one) => one.field === field.name)) {
     const found = columns.find((column) => {

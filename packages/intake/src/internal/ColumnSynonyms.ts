@@ -1,4 +1,4 @@
-/** What people call the columns of their own lists, by kind and field, in Spanish and English. The canonical names need no mention. */
+/** People's names for the columns of their own lists, by kind and field, in Spanish and English. The canonical names are left out. */
 import type { Name } from "../CanonicalFile.ts"
 import * as ExportColumns from "./ExportColumns.ts"
 

@@ -29,7 +29,7 @@ export type Value = string | undefined | Misfit
 export type Evaluate = (row: Row) => Value
 export type Holds = (row: Row) => boolean
 
-/** Where a column stands, from 0; -1 where one that may be missing is. */
+/** The place of a column, from 0; -1 for an optional column that is missing. */
 export type PositionOf = (column: string | number, isOptional: boolean) => number
 
 const origin = (one: ColumnMapping.Expression, positionOf: PositionOf): Evaluate => {
@@ -85,7 +85,7 @@ const splitting = (separators: string | ReadonlyArray<string>): Change => {
   return (text) => all.reduce((parts, separator) => parts.flatMap((part) => part.split(separator)), [text]).map((part) => part.trim()).find((part) => part !== "") ?? ""
 }
 
-/** What a text is called instead: by its exact spelling, else whatever its case and accents. */
+/** The translation of a text: by its exact spelling, else without regard to case and accents. */
 const translating = ({ otherwise, translate = {} }: ColumnMapping.Expression): Change => {
   const exact = new Map(Object.entries(translate))
   const alike = new Map(Object.entries(translate).reverse().map(([from, to]) => [SpanishWords.valueForm(from), to]))

@@ -80,7 +80,7 @@ const canGive = (one: ColumnMapping.Expression, has: (column: string | number) =
 const columnsOf = (one: ColumnMapping.Expression): ReadonlyArray<string> =>
   one.column !== undefined ? [String(one.column)] : (one.firstOf ?? one.concat ?? []).flatMap(columnsOf)
 
-/** Of required fields that may come from one of several columns, those none of whose columns is there: a line without them is no header. */
+/** The required fields that may come from several columns and have none of them in the line. Such a line is no header. */
 export const lacking = (source: ColumnMapping.Source, has: (column: string | number) => boolean): ReadonlyArray<string> =>
   source.records.flatMap(({ fields, kind }) =>
     CanonicalFile.all[kind].fields.flatMap(({ name, required }) => {

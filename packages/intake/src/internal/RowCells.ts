@@ -1,6 +1,6 @@
 /**
- * The cells of the row being read, as positions in a block of text; read in place, without a string per cell where a
- * cell is no text. What it is not sure of it declines (`declined`), and the row is read again slowly and completely.
+ * The cells of the row being read, as positions in a block of text; read in place, without a string per cell where a cell is no
+ * text. A row that this can't read for certain is `declined`, and is then read again in the slow, complete way.
  */
 import * as Calendar from "@crm-procedure/core/calendar/Calendar"
 import type { Reading } from "@crm-procedure/core/records/Reading"

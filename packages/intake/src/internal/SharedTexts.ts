@@ -10,7 +10,7 @@ const PAGE_BITS = 20
 const PAGE_BYTES = 1 << PAGE_BITS
 const MAXIMUM_TEXTS = 8_000_000
 const MAXIMUM_PAGES = 192
-/** No program lets a person type so much into a cell; what is longer is cut, and marked. */
+/** No program lets a person type this much into a cell. A longer text is cut and marked. */
 export const MAXIMUM_CELL_BYTES = 1 << 20
 const SHOWN_CHARACTERS = 200
 /** How many characters of such a cell are left, without the mark. */

@@ -1,6 +1,6 @@
 /**
- * What is settled before the first record is made: who gets which prospect and when, and how often each is contacted.
- * Everything about a prospect follows from its index; nothing is kept per prospect.
+ * What is decided before the first record is made: which advisor gets which prospect and when, and how often each prospect is
+ * contacted. Everything about a prospect follows from its index; nothing is kept per prospect.
  */
 import * as Draw from "./Draw.ts"
 import * as Month from "./Month.ts"

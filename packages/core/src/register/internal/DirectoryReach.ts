@@ -11,7 +11,7 @@ import { ALWAYS } from "../StoredVerdict.ts"
 import * as MatchKeys from "./MatchKeys.ts"
 import type { JudgingBasis } from "./RelatedRecords.ts"
 
-/** The months of which every record is reached, and prospects of other months. */
+/** The months whose records are all reached, and prospects of other months. */
 export interface Reach {
   readonly periods: ReadonlyArray<Calendar.Period>
   readonly prospects: ReadonlyArray<string>

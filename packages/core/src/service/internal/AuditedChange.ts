@@ -12,7 +12,7 @@ export type Audited = Pick<Field, "name" | "identifies">
 /** Fields whose values are told. */
 export const plain = (...names: ReadonlyArray<string>): ReadonlyArray<Audited> => names.map((name) => ({ name }))
 
-/** Fields of which only the change is told. */
+/** Fields that are named without their values. */
 export const secret = (...names: ReadonlyArray<string>): ReadonlyArray<Audited> => names.map((name) => ({ name, identifies: true }))
 
 /** Runs effects as changes of the records. `asStoreError` says how the store fails where the records can't be reached. */

@@ -20,7 +20,7 @@ export interface Session {
 export interface Sessions {
   /** Lends a session for one statement; others ask over it meanwhile. */
   readonly shared: <A>(ask: (session: Session) => Effect.Effect<A, SqlError>) => Effect.Effect<A, SqlError>
-  /** A session that no other fiber has until the scope closes. */
+  /** A session that only this fiber has until the scope closes. */
   readonly own: Effect.Effect<Session, SqlError, Scope.Scope>
   /** How many transactions can run at once. */
   readonly transactions: number

@@ -190,7 +190,7 @@ export const make = (database: Database): ServiceStore["Service"] => {
   const sessions = SessionTable.make(database)
   const listed = (operation: string, flag: "has_key" | "has_subscription") =>
     method(operation, () => Effect.map(database.ask<{ readonly dealership: string }>("listing", "on", dealershipsWith(flag), []), (rows) => rows.map(({ dealership }) => dealership)))()
-  /** Works on a subscription's deliveries, if there is such a one. */
+  /** Works on a subscription's deliveries, if there is such a subscription. */
   const holding = <A>(dealership: string, subscriptionId: string, otherwise: A, work: Effect.Effect<A, Unavailable>) =>
     database.beside(dealership, Effect.flatMap(database.write(dealership, holdSubscription, [subscriptionId]), (rows) =>
       rows.length === 0 ? Effect.succeed(otherwise) : work))

@@ -15,14 +15,14 @@ const listeners = new Set<(announcement: Announcement | undefined) => void>()
 /** Whether the next view still says what was said before it. */
 let isCarried = false
 
-/** Announces what was done, or that it was refused. `carried`: the view that one is led to then says it too. */
+/** Announces what was done, or that it was refused. `carried`: the next view says it too. */
 export const announce = (text: string, tone: Announcement["tone"] = "done", carried = false): void => {
   isCarried = carried
   last = { text, tone, number: (last?.number ?? 0) + 1 }
   for (const listener of listeners) listener(last)
 }
 
-/** Takes back what the view said that one leaves. */
+/** Removes what the last view said. */
 export const leave = (): void => {
   if (!isCarried) silence()
   isCarried = false

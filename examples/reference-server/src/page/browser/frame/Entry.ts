@@ -42,7 +42,7 @@ export const noteScroll = (): void => {
   keptOf(current).scroll = scrollY
 }
 
-/** How far the page was scrolled when one was here before; undefined for a new entry. */
+/** How far the page was scrolled at the last visit to this entry; undefined for a new entry. */
 export const scrollBefore = (): number | undefined => isReturn ? entries.get(current)?.scroll : undefined
 
 /** What was kept here under a name; undefined where nothing was. */

@@ -1,4 +1,4 @@
-/** What an address shows that leads nowhere, or where one may not be. */
+/** What an address shows that names no view, or a view that the person may not see. */
 import { Heading } from "./Heading.tsx"
 import { hrefOf } from "./Route.ts"
 import type { Place } from "./Route.ts"

@@ -1,4 +1,4 @@
-/** What was announced, for who sees and for who listens. It stays until it is closed or something else is said. */
+/** The last announcement, shown and read aloud. It stays until it is closed or another one comes. */
 import { silence, useAnnouncement } from "./Announcement.ts"
 import { Sign } from "./Sign.tsx"
 

@@ -12,15 +12,15 @@ import { SignIn } from "./SignIn.tsx"
 type State =
   | { readonly kind: "asking" }
   | { readonly kind: "invited"; readonly token: string }
-  | { readonly kind: "nobody"; readonly ended: Session | undefined; readonly way: "person" | "key"; readonly provider: string | undefined }
-  | { readonly kind: "somebody"; readonly session: Session }
+  | { readonly kind: "signed-out"; readonly ended: Session | undefined; readonly way: "person" | "key"; readonly provider: string | undefined }
+  | { readonly kind: "signed-in"; readonly session: Session }
   | { readonly kind: "failed"; readonly refusal: Refused }
 
 /** The state without a session, as the server says how people sign in here. `ended`: the session that was open until now. */
-const strangerOf = ({ problem: { provider, signIn } }: Refused, ended: Session | undefined): State => ({ kind: "nobody", ended, way: signIn ?? "person", provider })
+const signedOutOf = ({ problem: { provider, signIn } }: Refused, ended: Session | undefined): State => ({ kind: "signed-out", ended, way: signIn ?? "person", provider })
 
 /** The session of the desk that is kept: the open one, or the one that has ended. */
-const sessionOf = (state: State): Session | undefined => state.kind === "somebody" ? state.session : state.kind === "nobody" ? state.ended : undefined
+const sessionOf = (state: State): Session | undefined => state.kind === "signed-in" ? state.session : state.kind === "signed-out" ? state.ended : undefined
 
 /** Who is at the desk. Undefined for a key without an employee: two of them may see different things. */
 const personOf = ({ dealership, employeeId, example, role, user }: Session): string | undefined =>
@@ -40,9 +40,9 @@ const Page = () => {
         if (own !== asked.current) return
         const ended = sessionOf(last.current)
         const isSame = ended !== undefined && personOf(session) !== undefined && personOf(ended) === personOf(session)
-        setState({ kind: "somebody", session })
+        setState({ kind: "signed-in", session })
         if (!isSame) setDesk((number) => number + 1)
-        else if (last.current.kind === "nobody") {
+        else if (last.current.kind === "signed-out") {
           announce("Ingresó de nuevo. Lo que tenía en pantalla sigue aquí; si estaba guardando algo, guárdelo otra vez.", "told")
           signedInAgain()
         }
@@ -50,7 +50,7 @@ const Page = () => {
       (cause: unknown) => {
         // An answer from before a person signed in must not send them out again.
         if (own !== asked.current) return
-        if (cause instanceof Refused && cause.status === 401) setState(strangerOf(cause, sessionOf(last.current)))
+        if (cause instanceof Refused && cause.status === 401) setState(signedOutOf(cause, sessionOf(last.current)))
         else setState({ kind: "failed", refusal: cause instanceof Refused ? cause : new Refused(0, "Algo falló en la página. Recárguela e intente de nuevo.") })
       }
     )
@@ -82,9 +82,9 @@ const Page = () => {
     <>
       {state.kind === "asking" && <main class="waiting" aria-busy="true"><p role="status">Abriendo…</p></main>}
       {state.kind === "failed" && <main class="waiting"><Failure refusal={state.refusal} onRetry={ask} /></main>}
-      {state.kind === "nobody" && <SignIn hasEnded={state.ended !== undefined} way={state.way} provider={state.provider} onSignedIn={ask} />}
+      {state.kind === "signed-out" && <SignIn hasEnded={state.ended !== undefined} way={state.way} provider={state.provider} onSignedIn={ask} />}
       {state.kind === "invited" && <Acceptance token={state.token} onDone={accepted} />}
-      {session !== undefined && <Desk key={desk} session={session} isAside={state.kind !== "somebody"} onLeave={leave} />}
+      {session !== undefined && <Desk key={desk} session={session} isAside={state.kind !== "signed-in"} onLeave={leave} />}
     </>
   )
 }

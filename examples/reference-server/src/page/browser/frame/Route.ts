@@ -1,4 +1,7 @@
-/** Where one is on the page: it stands behind `#` in the address, so that links, back and forth work. Ids and codes only, never names. */
+/**
+ * The place on the page. It stands behind `#` in the address, so that links, back and forward work. Ids and codes only, never
+ * names.
+ */
 import { useLayoutEffect, useState } from "preact/hooks"
 import * as Entry from "./Entry.ts"
 import { pathWith } from "./Path.ts"
@@ -8,7 +11,7 @@ export type { Place } from "./Place.ts"
 
 export interface Route {
   readonly place: Place.Place | undefined
-  /** Whether the address names a place that there is not. */
+  /** Whether the address names a place that does not exist. */
   readonly isUnknown: boolean
   /** The id of a record. */
   readonly id: string | undefined
@@ -39,7 +42,7 @@ export const routeOf = (hash: string): Route => {
   }
 }
 
-/** Goes to a place; `replace` leaves no trace of where one was. */
+/** Goes to a place. `replace`: the present place is no longer in the history. */
 export const go = (href: string, replace = false): void => {
   if (replace) location.replace(href)
   else location.hash = href

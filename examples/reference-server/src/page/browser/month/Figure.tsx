@@ -14,7 +14,7 @@ export const Figure = ({ color, counts, href, label, percent, thresholds, words 
   readonly thresholds: { readonly yellow: number; readonly green: number }
   /** Where the records behind it are shown. */
   readonly href: string
-  /** Whose indicator it is, for who does not see the table. */
+  /** Whose indicator it is, for people who do not see the table. */
   readonly label: string
 }) => (
   <a class={`figure is-${color}`} href={href}>

@@ -1,4 +1,7 @@
-/** The semaphore, drawn as the thing itself: which lamp is lit says the colour even to who sees none; a word always stands beside it. */
+/**
+ * The semaphore, drawn as a traffic light: the place of the lit lamp tells the colour without colour. A word always stands beside
+ * it.
+ */
 import type { Color } from "../frame/Contract.ts"
 import type { ColorWords } from "../frame/Spanish.ts"
 

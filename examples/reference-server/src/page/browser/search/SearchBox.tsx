@@ -1,4 +1,4 @@
-/** The search over everything that one may see: `/` opens it, arrows and Enter go to what was found. */
+/** The search over everything that the person may see: `/` opens it, arrows and Enter go to what was found. */
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks"
 import type { Directory, SearchResult } from "../frame/Contract.ts"
 import { messageOf, question } from "../frame/Request.ts"
