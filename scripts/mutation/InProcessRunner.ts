@@ -2,6 +2,7 @@
  * A test runner for Stryker that loads core's tests once in a process and runs them again for each mutant. Vitest loads core, effect and
  * the metadata of phones for each mutant: with four thousand mutants that alone takes longer than the whole run here.
  */
+import { readFileSync } from "node:fs"
 import { registerHooks } from "node:module"
 import * as path from "node:path"
 import { pathToFileURL } from "node:url"
@@ -41,10 +42,11 @@ const redirect = (workspace: string): void => {
   })
 }
 
-/** The files in the order of {@link testFiles}, but the tests of the mutated module itself first: they are likely to notice the mutant. */
+/** The files in the order of {@link testFiles}, but those that import the mutated module itself first: they are likely to notice the mutant. */
 const filesFor = (mutatedFile: string): ReadonlyArray<string> => {
-  const own = `/${path.basename(mutatedFile, ".ts")}.test.ts`
-  return [...testFiles.filter((file) => file.endsWith(own)), ...testFiles.filter((file) => !file.endsWith(own))]
+  const name = `/${path.basename(mutatedFile)}"`
+  const own = new Set(testFiles.filter((file) => readFileSync(file, "utf8").includes(name)))
+  return [...own, ...testFiles.filter((file) => !own.has(file))]
 }
 
 class InProcessRunner implements TestRunner {

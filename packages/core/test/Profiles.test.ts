@@ -120,7 +120,7 @@ describe("a dealership's own rule", () => {
     test: ({ performedAt = 0, type }, { isActiveAdvisor, zone }) =>
       type === "visit" && isActiveAdvisor("A1", performedAt) && Calendar.localMillisOf(zone, performedAt) < 8 * 3_600_000 ? "fails" : "holds"
   }
-  const judged = judge(
+  const judgedMarch = () => judge(
     { ownRules: [electric, visits], brands: { B2: { rules: { prospect: { "charger-missing": "warns" } } } } },
     [
       prospect("P1", "B1", { interest: "Eléctrico" }),
@@ -132,6 +132,7 @@ describe("a dealership's own rule", () => {
   )
 
   it("fails, warns or stays undecided like any other, and speaks in its own words", () => {
+    const judged = judgedMarch()
     assert.deepStrictEqual(["P1", "P2", "P3", "P4"].map((id) => [judged.prospect(id).verdict, codes(judged.prospect(id))]), [
       ["invalid", ["charger-missing"]],
       ["pending", ["charger-missing"]],
@@ -146,6 +147,7 @@ describe("a dealership's own rule", () => {
   })
 
   it("is counted among the reasons, samples and all", () => {
+    const judged = judgedMarch()
     const { places } = Counts.of(judged.judgedMonth)
     const own = judged.judgedMonth.judging.policy.prospectRules.findIndex(({ code }) => code === "charger-missing")
     assert.strictEqual(places.reduce((sum, { prospects }) => sum + prospects.reasons[own]!, 0), 2)
@@ -153,6 +155,7 @@ describe("a dealership's own rule", () => {
   })
 
   it("stands in the printed procedure", () => {
+    const judged = judgedMarch()
     const printed = ProcedureDocument.toMarkdown(GcPro05.version02, { rules: judged.judgedMonth.judging.policy.prospectRules.map((rule) => ({ ...rule, message: rule.message({}) })) })
     assert.include(printed, "charger-missing")
   })

@@ -1,8 +1,9 @@
 /** GC-FOR-05, Informe Validez de Actividades de Seguimiento. */
+import * as CodeWord from "@crm-procedure/core/records/CodeWord"
 import type * as FormData from "../data/FormData.ts"
 import { codesTextOf, column, type Form } from "../layout/Form.ts"
 import { renderersOf } from "../render/Renderers.ts"
-import { activityVerdictWords, codeWord } from "../wording/Spanish.ts"
+import { activityVerdictWords } from "../wording/Spanish.ts"
 import * as Validity from "../validity/Validity.ts"
 import { isoText } from "../wording/WallClock.ts"
 
@@ -33,8 +34,8 @@ const formOf = (data: FormData.ActivityValidity): Form<Row, Line> => ({
   detailColumns: [
     column<Line>("Actividad", 18, { kind: "text", of: (line) => line.activityId }, { field: "activityId" }),
     column<Line>("Fecha", 16, { kind: "instant", of: (line) => line.at }, { field: "at" }),
-    column<Line>("Tipo", 17, { kind: "word", of: (line) => codeWord(line.type) }, { field: "type" }),
-    column<Line>("Estado", 12, { kind: "word", of: (line) => codeWord(line.status) }, { field: "status" }),
+    column<Line>("Tipo", 17, { kind: "word", of: (line) => CodeWord.of(line.type) }, { field: "type" }),
+    column<Line>("Estado", 12, { kind: "word", of: (line) => CodeWord.of(line.status) }, { field: "status" }),
     column<Line>("Prospecto", 18, { kind: "text", of: (line) => line.prospectId }, { field: "prospectId" }),
     ...Validity.judgedColumns<Line>(activityVerdictWords)
   ],

@@ -40,24 +40,6 @@ export const activityVerdictWords: Readonly<Record<Verdict, string>> = {
   pending: "Pendiente"
 }
 
-const codeWords: ReadonlyMap<string, string> = new Map([
-  ["planned", "Programada"],
-  ["performed", "Realizada"],
-  ["cancelled", "Cancelada"],
-  ["call", "Llamada"],
-  ["whatsapp", "WhatsApp"],
-  ["email", "Correo"],
-  ["sms", "SMS"],
-  ["visit", "Visita a la sala de ventas"],
-  ["home-visit", "Visita a domicilio"],
-  ["test-ride", "Prueba de manejo"],
-  ["quote", "Cotización"],
-  ["meeting", "Reunión"]
-])
-
-/** The Spanish word of a type or a status; a code that a dealership added is shown as it is. */
-export const codeWord = (code: string): string => codeWords.get(code) ?? code
-
 const entities: Readonly<Record<string, string>> = {
   "&": "&amp;",
   "<": "&lt;",

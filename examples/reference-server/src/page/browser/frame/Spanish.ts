@@ -129,41 +129,6 @@ export const provenanceWords = { document: "Lo dice el procedimiento", law: "Lo 
 
 export const indicatorNames = { prospecting: "Prospección", "follow-up": "Actividades de seguimiento" } as const
 
-const codeWords: ReadonlyMap<string, string> = new Map([
-  ["planned", "Programada"],
-  ["performed", "Realizada"],
-  ["cancelled", "Cancelada"],
-  ["call", "Llamada"],
-  ["whatsapp", "WhatsApp"],
-  ["email", "Correo"],
-  ["sms", "SMS"],
-  ["visit", "Visita a la sala de ventas"],
-  ["home-visit", "Visita a domicilio"],
-  ["test-ride", "Prueba de manejo"],
-  ["quote", "Cotización"],
-  ["meeting", "Reunión"],
-  ["open", "Abierto"],
-  ["won", "Ganado"],
-  ["lost", "Perdido"],
-  ["inbound", "Entrante"],
-  ["outbound", "Saliente"],
-  ["brand-crm", "CRM de la marca"],
-  ["web", "Página web"],
-  ["social", "Redes sociales"],
-  ["phone-lead", "Lead telefónico"],
-  ["referral-lead", "Lead referido"],
-  ["walk-in", "Visita espontánea"],
-  ["street", "Calle"],
-  ["event", "Evento"],
-  ["referral", "Referido"],
-  ["customer-base", "Base de clientes"],
-  ["unsold-follow-up", "Seguimiento de no vendidos"],
-  ["rescheduled", "Reprogramada"]
-])
-
-/** The Spanish word of a code. A code that a dealership added is shown as it is. */
-export const codeWord = (code: string): string => codeWords.get(code) ?? code
-
 const fieldWords: ReadonlyMap<string, string> = new Map([
   ["fullName", "Nombre"],
   ["phone", "Teléfono"],

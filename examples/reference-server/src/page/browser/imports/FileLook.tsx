@@ -1,8 +1,9 @@
 /** What a dropped file is and how it is read: its columns beside the fields, with samples, and its first rows. All of it can be corrected. */
+import * as CodeWord from "@crm-procedure/core/records/CodeWord"
 import { useState } from "preact/hooks"
 import { RecordTable } from "../records/RecordTable.tsx"
 import type { ImportPreview, Role } from "../frame/Contract.ts"
-import { codeWord, countText, fieldWord, instantText, roleWords } from "../frame/Spanish.ts"
+import { countText, fieldWord, instantText, roleWords } from "../frame/Spanish.ts"
 import { useSurroundings } from "../frame/Surroundings.ts"
 import * as MappingDraft from "./MappingDraft.ts"
 import { choicesOf } from "./UnknownNames.tsx"
@@ -31,7 +32,7 @@ export const labelOf = ({ name, title }: { readonly name: string; readonly title
 export const ownColumn = (column: string): string => column.split(" → ")[0]!
 
 /** A value that is the same for all rows, as people read it. */
-const fixedText = (value: string): string => value === "2000-01-01" ? "desde siempre" : codeWord(roleWords[value as Role] ?? value)
+const fixedText = (value: string): string => value === "2000-01-01" ? "desde siempre" : CodeWord.of(roleWords[value as Role] ?? value)
 
 /** How many columns of a record the preview shows. */
 const SHOWN_FIELDS = 7
@@ -39,7 +40,7 @@ const SHOWN_FIELDS = 7
 const SHOWN_ROWS = 5
 
 const cellText = (value: unknown): string =>
-  typeof value === "string" && /^\d{4}-\d{2}-\d{2}T/.test(value) ? instantText(value) : Array.isArray(value) ? value.join(", ") : value === undefined ? "" : codeWord(String(value))
+  typeof value === "string" && /^\d{4}-\d{2}-\d{2}T/.test(value) ? instantText(value) : Array.isArray(value) ? value.join(", ") : value === undefined ? "" : CodeWord.of(String(value))
 
 const Rows = ({ fileName, preview }: { readonly fileName: string; readonly preview: ImportPreview }) => {
   const { fields, rows: all } = preview

@@ -1,11 +1,12 @@
 /** Leads that another system delivered and that wait for a place: what is known, what is missing, and placing them by hand. */
+import * as CodeWord from "@crm-procedure/core/records/CodeWord"
 import { useState } from "preact/hooks"
 import { announce } from "../frame/Announcement.ts"
 import { useList } from "../frame/Answer.ts"
 import type { WaitingLead } from "../frame/Contract.ts"
 import { Awaited } from "../frame/Failure.tsx"
 import { messageOf, write } from "../frame/Request.ts"
-import { codeWord, countText, fieldWord, instantText } from "../frame/Spanish.ts"
+import { countText, fieldWord, instantText } from "../frame/Spanish.ts"
 import { advisors, useSurroundings } from "../frame/Surroundings.ts"
 import { fieldOf } from "./RejectedRows.tsx"
 import { More } from "../lists/More.tsx"
@@ -41,7 +42,7 @@ const Lead = ({ lead, onPlaced }: { readonly lead: WaitingLead; readonly onPlace
       <p><strong>{lead.fields["fullName"] ?? `Lead ${lead.id}`}</strong> <span class="muted">recibido el {instantText(lead.receivedAt)}</span></p>
       <dl class="waiting-known">
         {Object.entries(lead.fields).filter(([name]) => name !== "fullName" && name !== "prospectId").map(([name, value]) => (
-          <div key={name}><dt>{fieldWord(name)}</dt><dd>{name.endsWith("At") ? instantText(value) : codeWord(value)}</dd></div>
+          <div key={name}><dt>{fieldWord(name)}</dt><dd>{name.endsWith("At") ? instantText(value) : CodeWord.of(value)}</dd></div>
         ))}
       </dl>
       <ul class="hint">{lead.missing.map(({ column, expected, found }, at) => <li key={at}>{fieldWord(fieldOf(column))}: {found === "" ? `falta ${expected.es}` : `se encontró «${found}» y se esperaba ${expected.es}`}.</li>)}</ul>

@@ -1,7 +1,7 @@
 /** The values of a policy as fields that a person reads and edits, in groups, each at its JSON pointer in the policy file. */
+import * as CodeWord from "@crm-procedure/core/records/CodeWord"
 import * as JsonPointer from "@crm-procedure/core/identity/JsonPointer"
 import type { Procedure } from "../frame/Contract.ts"
-import { codeWord } from "../frame/Spanish.ts"
 
 /** How a value is typed. `percent` and `number`: a number; `lines`: a list, one a line; `hours`: the spans of a day; `days`: days of the week. */
 type Kind = "number" | "text" | "lines" | "hours" | "days" | "choice"
@@ -83,7 +83,7 @@ const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
 const kindOf = ({ default: byDefault, name }: Parameter): Kind =>
   typeof byDefault === "number" ? "number" : choices[name] !== undefined ? "choice" : name === "businessWeekdays" ? "days" : Array.isArray(byDefault) ? "lines" : "text"
 
-const word = (value: unknown): string => typeof value === "string" ? dayWords[value as keyof typeof dayWords] ?? codeWord(value) : String(value)
+const word = (value: unknown): string => typeof value === "string" ? dayWords[value as keyof typeof dayWords] ?? CodeWord.of(value) : String(value)
 
 /** A value in words, shortened. */
 const shortly = (name: string, value: unknown): string => {

@@ -1,4 +1,5 @@
 /** The records of a month as a list: what stands behind a cell of the month, filtered, sorted, and as a file. */
+import * as CodeWord from "@crm-procedure/core/records/CodeWord"
 import { useAnswer, useList } from "../frame/Answer.ts"
 import { ClosedNote } from "../month/ClosedNote.tsx"
 import type { Group, ListCounts, ListedActivity, ListedProspect, ListedRecords, Scorecard, Verdict } from "../frame/Contract.ts"
@@ -14,7 +15,7 @@ import { ReasonChart } from "../month/ReasonChart.tsx"
 import { pathWith } from "../frame/Request.ts"
 import { hrefOf } from "../frame/Route.ts"
 import type { Route } from "../frame/Route.ts"
-import { activityVerdictWords, capitalized, codeWord, instantText, lateWords, periodText, prospectVerdictWords } from "../frame/Spanish.ts"
+import { activityVerdictWords, capitalized, instantText, lateWords, periodText, prospectVerdictWords } from "../frame/Spanish.ts"
 import { advisorName, branchName, brandName, may, useSurroundings } from "../frame/Surroundings.ts"
 import type { Surroundings } from "../frame/Surroundings.ts"
 import { Sign } from "../frame/Sign.tsx"
@@ -176,9 +177,9 @@ const Prospects = ({ filter, hrefWith }: ListOptions) => {
     { key: "asesor", label: "Asesor", sort: "advisor", cell: ({ advisorId }) => advisorName(surroundings, advisorId) },
     { key: "sede", label: "Sede", sort: "branch", isExtra: true, cell: ({ branchId }) => branchId === undefined ? "—" : branchName(surroundings, branchId) },
     { key: "marca", label: "Marca", sort: "brand", isExtra: true, cell: ({ brandId }) => brandId === undefined ? "—" : brandName(surroundings, brandId) },
-    { key: "fuente", label: "Fuente", sort: "source", isExtra: true, cell: ({ source }) => source === undefined ? "—" : codeWord(source) },
+    { key: "fuente", label: "Fuente", sort: "source", isExtra: true, cell: ({ source }) => source === undefined ? "—" : CodeWord.of(source) },
     { key: "interes", label: "Vehículo de interés", isExtra: true, cell: ({ interest }) => interest ?? "—" },
-    { key: "etapa", label: "Etapa", sort: "stage", isExtra: true, cell: ({ stage }) => codeWord(stage) },
+    { key: "etapa", label: "Etapa", sort: "stage", isExtra: true, cell: ({ stage }) => CodeWord.of(stage) },
     { key: "veredicto", label: "Veredicto", sort: "verdict", kind: "nowrap", cell: ({ late, verdict }) => <VerdictChip verdict={verdict} word={prospectVerdictWords[verdict]} late={late === true && lateWords.prospect} /> },
     { key: "motivos", label: "Motivos", kind: "wide", cell: ({ reasons, warnings }) => <ReasonTitles reasons={reasons} warnings={warnings} titleOfReason={(code) => titleOf(surroundings, "prospect", code)} /> }
   ]
@@ -217,14 +218,14 @@ const Activities = ({ filter, hrefWith }: ListOptions) => {
   const { kept, period } = surroundings
   const [list, reload] = useList<ListedActivity, ListedRecords<ListedActivity>>("/v1/activities", queryOf(period, filter), period)
   const columns: ReadonlyArray<ListColumn<ListedActivity>> = [
-    { key: "actividad", label: "Actividad", sort: "type", cell: ({ id, status, type }) => <a href={hrefOf("actividad", kept, id)}>{codeWord(type)} · {codeWord(status)}</a> },
+    { key: "actividad", label: "Actividad", sort: "type", cell: ({ id, status, type }) => <a href={hrefOf("actividad", kept, id)}>{CodeWord.of(type)} · {CodeWord.of(status)}</a> },
     { key: "codigo", label: "Código", sort: "id", kind: "nowrap", isExtra: true, cell: ({ id }) => <span class="code">{id}</span> },
     { key: "cliente", label: "Cliente", sort: "prospect", cell: ({ customerName, prospectId }) => <a href={hrefOf("prospecto", kept, prospectId)}>{customerName ?? prospectId}</a> },
     { key: "telefono", label: "Teléfono", kind: "nowrap", isExtra: true, cell: ({ customerName, customerPhone, prospectId }) => customerPhone === undefined ? "—" : <Phone phone={customerPhone} of={customerName ?? prospectId} /> },
     { key: "fecha", label: "Fecha", sort: "date", kind: "nowrap", cell: ({ at }) => instantText(at) },
     { key: "asesor", label: "Asesor", sort: "advisor", cell: ({ advisorId }) => advisorName(surroundings, advisorId) },
     { key: "sede", label: "Sede", sort: "branch", isExtra: true, cell: ({ branchId }) => branchId === undefined ? "—" : branchName(surroundings, branchId) },
-    { key: "resultado", label: "Resultado", isExtra: true, cell: ({ outcome }) => outcome === undefined ? "—" : codeWord(outcome) },
+    { key: "resultado", label: "Resultado", isExtra: true, cell: ({ outcome }) => outcome === undefined ? "—" : CodeWord.of(outcome) },
     { key: "veredicto", label: "Veredicto", sort: "verdict", kind: "nowrap", cell: ({ late, verdict }) => <VerdictChip verdict={verdict} word={activityVerdictWords[verdict]} late={late === true && lateWords.activity} /> },
     { key: "motivos", label: "Motivos", kind: "wide", cell: ({ reasons, warnings }) => <ReasonTitles reasons={reasons} warnings={warnings} titleOfReason={(code) => titleOf(surroundings, "activity", code)} /> }
   ]
@@ -246,7 +247,7 @@ const Activities = ({ filter, hrefWith }: ListOptions) => {
               columns={columns}
               items={items}
               idOf={({ id }) => id}
-              nameOf={({ customerName, id, type }) => `${codeWord(type)} de ${customerName ?? id}`}
+              nameOf={({ customerName, id, type }) => `${CodeWord.of(type)} de ${customerName ?? id}`}
               sort={filter.sort}
               hrefOfSort={(orden) => hrefWith({ orden })}
             />

@@ -1,4 +1,5 @@
 /** Writing a prospect or an activity by hand: a new one, or a correction of one that is stored. */
+import * as CodeWord from "@crm-procedure/core/records/CodeWord"
 import { useState } from "preact/hooks"
 import { announce } from "../frame/Announcement.ts"
 import type { StoredActivity, StoredProspect, StoredVerdict } from "../frame/Contract.ts"
@@ -7,14 +8,14 @@ import { messageOf, Refused, write } from "../frame/Request.ts"
 import { go, hrefOf } from "../frame/Route.ts"
 import { RowForm } from "../directory/RowForm.tsx"
 import type { FormField } from "../directory/RowForm.tsx"
-import { activityVerdictWords, codeWord, prospectVerdictWords } from "../frame/Spanish.ts"
+import { activityVerdictWords, prospectVerdictWords } from "../frame/Spanish.ts"
 import { advisors, useSurroundings } from "../frame/Surroundings.ts"
 import type { Surroundings } from "../frame/Surroundings.ts"
 
 type Subject = "prospect" | "activity"
 type Record = StoredProspect | StoredActivity
 
-const coded = (codes: ReadonlyArray<string>, isOptional = true): ReadonlyArray<readonly [string, string]> => [...isOptional ? [["", "—"] as const] : [], ...codes.map((code) => [code, codeWord(code)] as const)]
+const coded = (codes: ReadonlyArray<string>, isOptional = true): ReadonlyArray<readonly [string, string]> => [...isOptional ? [["", "—"] as const] : [], ...codes.map((code) => [code, CodeWord.of(code)] as const)]
 
 const listOf = ({ procedure }: Surroundings, name: string): ReadonlyArray<string> => {
   const value = procedure.policy.parameters.find((parameter) => parameter.name === name)?.value

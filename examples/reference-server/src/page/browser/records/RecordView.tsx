@@ -1,4 +1,5 @@
 /** A record with everything that explains its verdict. */
+import * as CodeWord from "@crm-procedure/core/records/CodeWord"
 import { useState } from "preact/hooks"
 import { AppealForm } from "../appeals/AppealForm.tsx"
 import { RecordAppeals } from "../appeals/RecordAppeals.tsx"
@@ -13,7 +14,7 @@ import { Phone } from "../frame/Phone.tsx"
 import { RecordForm } from "./RecordForm.tsx"
 import { Reopening } from "../calls/Reopening.tsx"
 import { hrefOf } from "../frame/Route.ts"
-import { activityVerdictWords, codeWord, fieldWord, instantText, lateWords, periodText, prospectVerdictWords } from "../frame/Spanish.ts"
+import { activityVerdictWords, fieldWord, instantText, lateWords, periodText, prospectVerdictWords } from "../frame/Spanish.ts"
 import { advisorName, branchName, brandName, may, personName, useSurroundings } from "../frame/Surroundings.ts"
 import type { Surroundings } from "../frame/Surroundings.ts"
 import { Sign } from "../frame/Sign.tsx"
@@ -38,7 +39,7 @@ const valueText = (surroundings: Surroundings, field: string, value: string | nu
     : isInstant(field)
     ? instantText(value)
     : isCode(field)
-    ? codeWord(value)
+    ? CodeWord.of(value)
     : value
 
 const Fields = <R extends object>({ fields, record }: { readonly fields: ReadonlyArray<keyof R & string>; readonly record: R }) => {
@@ -184,7 +185,7 @@ const OwnActivities = ({ prospectId }: { readonly prospectId: string }) => {
             <ul class="own-activities">
               {items.map((item) => (
                 <li key={item.id}>
-                  <a href={hrefOf("actividad", kept, item.id)}>{codeWord(item.type)}</a> <span class="muted">{instantText(item.at)} · {codeWord(item.status)}</span>{" "}
+                  <a href={hrefOf("actividad", kept, item.id)}>{CodeWord.of(item.type)}</a> <span class="muted">{instantText(item.at)} · {CodeWord.of(item.status)}</span>{" "}
                   <VerdictChip verdict={item.verdict} word={activityVerdictWords[item.verdict]} late={item.late === true && lateWords.activity} />
                 </li>
               ))}
@@ -206,7 +207,7 @@ export const ActivityView = ({ id }: { readonly id: string }) => {
   return (
     <>
       <p class="way-back"><a href={hrefOf("detalle", { ...kept, registro: "actividades" })}><Sign of="back" /> Actividades de {periodText(surroundings.period)}</a></p>
-      <Heading eyebrow={`Actividad ${id}`}>{answer.state === "ready" ? codeWord(answer.value.type) : "Actividad"}</Heading>
+      <Heading eyebrow={`Actividad ${id}`}>{answer.state === "ready" ? CodeWord.of(answer.value.type) : "Actividad"}</Heading>
       <Awaited answer={answer} what="la actividad" onRetry={ask}>
         {(activity) => (
           <>

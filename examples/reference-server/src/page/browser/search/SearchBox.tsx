@@ -1,9 +1,10 @@
 /** The search over everything that the person may see: `/` opens it, arrows and Enter go to what was found. */
+import * as CodeWord from "@crm-procedure/core/records/CodeWord"
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks"
 import type { Directory, SearchResult } from "../frame/Contract.ts"
 import { messageOf, question } from "../frame/Request.ts"
 import { go, hrefOf } from "../frame/Route.ts"
-import { activityVerdictWords, codeWord, dayText, phoneText, prospectVerdictWords } from "../frame/Spanish.ts"
+import { activityVerdictWords, dayText, phoneText, prospectVerdictWords } from "../frame/Spanish.ts"
 import { Sign } from "../frame/Sign.tsx"
 
 interface Hit {
@@ -33,7 +34,7 @@ const hitsOf = ({ activities, advisors, branches, prospects }: SearchResult, kep
     ...activities.map(({ advisorId, at, id, type, verdict }) => ({
       key: `actividad ${id}`,
       kind: "Actividad",
-      name: codeWord(type),
+      name: CodeWord.of(type),
       about: [id, advisorName(advisorId), dayText(at), activityVerdictWords[verdict]].join(" · "),
       href: hrefOf("actividad", kept, id)
     })),
