@@ -133,6 +133,9 @@ describe("the 95 % Wilson interval", () => {
 
   it("lies within 0 and 1, has the share inside, and needs a whole", () => {
     assert.isUndefined(Verification.wilsonInterval(0, 0))
+    for (let whole = 1; whole < 100; whole++) {
+      assert.deepStrictEqual([Verification.wilsonInterval(0, whole)!.lower, Verification.wilsonInterval(whole, whole)!.upper], [0, 1], `${whole}`)
+    }
     fc.assert(fc.property(fc.integer({ min: 1, max: 5000 }), fc.nat(5000), (whole, part) => {
       const { lower, upper } = Verification.wilsonInterval(Math.min(part, whole), whole)!
       const share = Math.min(part, whole) / whole

@@ -5,6 +5,8 @@ import * as fc from "fast-check"
 import type { Activity } from "../src/records/Activity.ts"
 import * as Calendar from "../src/calendar/Calendar.ts"
 import type { Directory } from "../src/records/Directory.ts"
+import * as GcPro05 from "../src/policy/GcPro05.ts"
+import * as PeriodClose from "../src/close/PeriodClose.ts"
 import * as Policy from "../src/policy/Policy.ts"
 import type { Prospect } from "../src/records/Prospect.ts"
 import * as Records from "../src/register/Records.ts"
@@ -101,6 +103,18 @@ const attempt = Effect.fnUntraced(function*(...given: Parameters<typeof callOf>)
 const inMemory = <A, E>(effect: Effect.Effect<A, E, Records.Records>) => Effect.provide(effect, Records.Records.layerMemory)
 
 describe("VerificationQueue: the calls", () => {
+  it.effect("has calls of a month long over, too, until it is closed", () =>
+    inMemory(Effect.gen(function*() {
+      yield* stored(12)
+      const sample = yield* draw
+      const later = at("2024-07-08T09:00:00")
+      const unnamed = VerificationQueue.next({ dealership, policy, now: later, agentId: "C1" })
+      assert.strictEqual(idOf(yield* unnamed), sample.selected[0]!.id)
+      yield* PeriodClose.close({ dealership, period: "2024-03", asOf: later, closedAt: later, by: { role: "crm-assistant", name: "E1" }, procedure: GcPro05.version02, policy })
+      assert.strictEqual(idOf(yield* unnamed), "empty", "the month is closed")
+      assert.strictEqual(idOf(yield* next("C1", later)), sample.selected[0]!.id, "a month that is named is asked about")
+    })))
+
   it.effect("has no calls before the sample is drawn, then exactly the drawn ones, with what the agent needs", () =>
     inMemory(Effect.gen(function*() {
       yield* stored(12)

@@ -168,5 +168,6 @@ export const wilsonInterval = (part: number, whole: number): { readonly lower: n
   const spread = Z * Z / whole
   const center = (share + spread / 2) / (1 + spread)
   const half = Z * Math.sqrt(share * (1 - share) / whole + spread / (4 * whole)) / (1 + spread)
-  return { lower: Math.max(0, center - half), upper: Math.min(1, center + half) }
+  // The ends are exact where none or all failed: rounding would flag an advisor without a failure under a limit of zero.
+  return { lower: part === 0 ? 0 : Math.max(0, center - half), upper: part === whole ? 1 : Math.min(1, center + half) }
 }

@@ -28,6 +28,7 @@ import * as BusinessHours from "../calendar/BusinessHours.ts"
 import * as Calendar from "../calendar/Calendar.ts"
 import * as Directory from "../records/Directory.ts"
 import type { Bilingual } from "../identity/Bilingual.ts"
+import * as PeriodState from "../close/PeriodState.ts"
 import * as Policy from "../policy/Policy.ts"
 import * as Records from "../register/Records.ts"
 import * as Verification from "../judging/Verification.ts"
@@ -92,6 +93,15 @@ export interface OpenCall {
   readonly attempts: number
   readonly lastOutcome: VerificationCall.Outcome | undefined
   readonly lastAttemptAt: Calendar.Instant | undefined
+}
+
+/** Who asks for the next call, and of which months. */
+export interface NextQuestion extends Omit<Question, "periods"> {
+  /** By default this month and the month before, then earlier months that are not closed. */
+  readonly periods?: ReadonlyArray<Calendar.Period> | undefined
+  readonly agentId: string
+  readonly leaseMinutes?: number
+  readonly callBackMinutes?: number
 }
 
 /** The queue's answer: a leased call; contact hours are over; or no call is left now. */
@@ -208,11 +218,33 @@ export const isOpen = Effect.fn("VerificationQueue.isOpen")(function*(
 /**
  * The next call for an agent, leased to him: no other agent gets it until he records an attempt or the lease ends. It is
  * never a call about his own contact, and never outside the policy's contact hours (Ley 2300 de 2023, art. 3). An agent who
- * holds a call gets the same one again.
+ * holds a call gets the same one again. Without `periods` the calls of this month and the month before come first; when none
+ * of them is left, those of earlier months that are not closed.
  */
-export const next = Effect.fn("VerificationQueue.next")(function*(
-  options: Question & { readonly agentId: string; readonly leaseMinutes?: number; readonly callBackMinutes?: number }
-): Effect.fn.Return<Next, Records.RecordsError, Records.Records> {
+export const next = Effect.fn("VerificationQueue.next")(function*(options: NextQuestion): Effect.fn.Return<Next, Records.RecordsError, Records.Records> {
+  const { dealership, now, periods, policy } = options
+  if (periods !== undefined) return yield* nextOf({ ...options, periods })
+  const current = Calendar.periodOf(Policy.zoneOf(policy), now)
+  const before = Calendar.previousPeriod(current)
+  const recent = yield* nextOf({ ...options, periods: [current, before] })
+  const earlier = recent.kind === "empty" ? yield* openPeriodsBefore(dealership, before) : []
+  if (recent.kind !== "empty" || earlier.length === 0) return recent
+  const other = yield* nextOf({ ...options, periods: earlier })
+  const rests = [recent, other].flatMap((answer) => answer.kind === "empty" ? answer.nextCallBackAt ?? [] : [])
+  return other.kind === "empty" ? { kind: "empty", nextCallBackAt: rests.length === 0 ? undefined : Math.min(...rests) } : other
+})
+
+/** The months before one that hold judged records and are not closed: their samples may have calls left. */
+const openPeriodsBefore = Effect.fnUntraced(function*(dealership: string, period: Calendar.Period): Effect.fn.Return<ReadonlyArray<Calendar.Period>, Records.RecordsError, Records.Records> {
+  const records = yield* Records.Records
+  const earlier = (yield* records.judgedPeriods(dealership)).map((judged) => judged.period).filter((one) => one < period)
+  if (earlier.length === 0) return []
+  const chain = yield* records.chain(dealership)
+  const reopenings = yield* records.periodReopenings(dealership)
+  return earlier.filter((one) => PeriodState.of(one, chain, reopenings).state !== "closed")
+})
+
+const nextOf = Effect.fnUntraced(function*(options: NextQuestion & Question): Effect.fn.Return<Next, Records.RecordsError, Records.Records> {
   const { agentId, callBackMinutes = CALL_BACK_MINUTES, dealership, leaseMinutes = LEASE_MINUTES, now, policy } = options
   const opensAt = BusinessHours.nextOpening(Policy.profiles(policy).base.activityParameters.contactHours, now)
   if (opensAt > now) return { kind: "closed", opensAt }

@@ -59,7 +59,7 @@ export const NextCall = Schema.Union([
 ]).annotate({ identifier: "NextCall", description: "A call, leased; or that customers may not be called now; or that nothing is left to call now." })
 
 export const CallToTake = Schema.Struct({
-  periods: optional(Schema.Array(Shape.Period).annotate({ description: "Whose samples are called; by default the current month and the one before." })),
+  periods: optional(Schema.Array(Shape.Period).annotate({ description: "Whose samples are called; by default the current month and the one before, then earlier months that are not closed." })),
   agentId: optional(Shape.Id.annotate({ description: "Who calls; by default the caller." }))
 }).annotate({ identifier: "CallToTake" })
 

@@ -100,9 +100,7 @@ export const layer = HttpApiBuilder.group(Api, "verifications", Effect.fnUntrace
       Effect.fnUntraced(function*(asked, visit) {
         const { dealership, now, zone } = visit
         const agentId = yield* agentOf(visit, asked.agentId)
-        const current = Calendar.periodOf(zone, now)
-        const periods = asked.periods ?? [current, Calendar.previousPeriod(current)]
-        const next = yield* context.crm.nextCall({ dealership, periods, agentId, now })
+        const next = yield* context.crm.nextCall({ dealership, periods: asked.periods, agentId, now })
         const written = (instant: Calendar.Instant) => Calendar.formatInstant(zone, instant)
         const answer: typeof NextCall.Type = next.kind === "call"
           ? { kind: "call", id: SubjectId.of(next.call.subject), call: callOf(next.call, zone), leasedUntil: written(next.leasedUntil) }
