@@ -1,17 +1,19 @@
 import { once } from "node:events"
 import { connect } from "node:net"
 import { afterAll, assert, beforeAll, describe, it } from "vitest"
-import { begin, freshDirectory, remove } from "./serverProcess.ts"
+import { begin, command, freshDirectory, remove } from "./serverProcess.ts"
 import type { ServerProcess } from "./serverProcess.ts"
 
 const LIMIT = 20
 const wrong = (number: number): string => `crm_${String(number).padStart(43, "A")}`
 
 let server: ServerProcess
+let key: string
 const directory = freshDirectory()
 beforeAll(async () => {
-  server = await begin(directory, { LIMIT_WRONG_KEYS: String(LIMIT), LIMIT_REQUEST_WINDOW_SECONDS: "3600" })
+  server = await begin(directory, { DEMO: "0", LIMIT_WRONG_KEYS: String(LIMIT), LIMIT_REQUEST_WINDOW_SECONDS: "3600" })
   await server.ready()
+  key = /crm_\S+/.exec((await command("keys.ts", ["make", "--dealership", "carrazos", "--role", "crm-assistant"], directory, { DEMO: "0" })).output)![0]
 })
 afterAll(async () => {
   await server.end()
@@ -47,7 +49,7 @@ describe("a client without a key", () => {
     const refused = await server.get("/v1/me", wrong(0))
     assert.isAtLeast(Number(refused.headers.get("retry-after")), 1)
     assert.equal((await server.get("/v1/me")).status, 401)
-    assert.equal((await server.get("/v1/me", server.keys()["crm-assistant"])).status, 200)
+    assert.equal((await server.get("/v1/me", key)).status, 200)
   })
 
   it("meets a limit for sign-ins, which a valid key passes", async () => {
@@ -57,6 +59,6 @@ describe("a client without a key", () => {
     for (let number = 0; number < 2 * LIMIT; number++) statuses.push((await signIn(wrong(number))).status)
     assert.deepEqual(statuses, Array.from({ length: 2 * LIMIT }, (_, number) => number < LIMIT ? 401 : 429))
     assert.isAtLeast(Number((await signIn(wrong(0))).headers.get("retry-after")), 1)
-    assert.equal((await signIn(server.keys()["crm-assistant"]!)).status, 204)
+    assert.equal((await signIn(key)).status, 204)
   })
 })

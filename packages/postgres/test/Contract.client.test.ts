@@ -42,7 +42,8 @@ afterAll(async () => {
 const storage = Layer.effectContext(Effect.sync(() => services))
 const runner = { describe, it: (name: string, body: () => Promise<void>) => it(name, body) }
 
-RecordsContract.suite("Postgres over a client", storage, runner)
+// The statements are those that Contract.postgres.test.ts holds to all sequences.
+RecordsContract.suite("Postgres over a client", storage, runner, { draws: 10 })
 ServiceStoreContract.suite("Postgres over a client", storage, runner)
 ServiceStoreContract.jointSuite("Postgres over a client", storage, runner)
 IntakeStoreContract.suite("Postgres over a client", storage, runner)

@@ -44,7 +44,8 @@ afterAll(async () => {
 
 const storage = Layer.effectContext(Effect.sync(() => services))
 
-RecordsContract.suite("Postgres behind a pooler", storage, { describe, it })
+// The statements are those that Contract.postgres.test.ts holds to all sequences.
+RecordsContract.suite("Postgres behind a pooler", storage, { describe, it }, { draws: 10 })
 ServiceStoreContract.suite("Postgres behind a pooler", storage, { describe, it })
 ServiceStoreContract.jointSuite("Postgres behind a pooler", storage, { describe, it })
 

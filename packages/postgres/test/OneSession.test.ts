@@ -43,7 +43,8 @@ const opened = Effect.suspend(() => sql.unsafe<{ readonly pid: number }>("SELECT
 const storage = Layer.effectContext(Effect.sync(() => services))
 const runner = { describe, it: (name: string, body: () => Promise<void>) => it(name, body) }
 
-RecordsContract.suite("Postgres over one session", storage, runner)
+// The statements are those that Contract.postgres.test.ts holds to all sequences.
+RecordsContract.suite("Postgres over one session", storage, runner, { draws: 10 })
 ServiceStoreContract.suite("Postgres over one session", storage, runner)
 ServiceStoreContract.jointSuite("Postgres over one session", storage, runner)
 IntakeStoreContract.suite("Postgres over one session", storage, runner)

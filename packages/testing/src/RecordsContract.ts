@@ -46,9 +46,12 @@ export interface Runner {
   readonly it: (name: string, body: () => Promise<void>) => unknown
 }
 
-/** Declares every case for a storage: `suite("Postgres", layer, { describe, it })`. */
-export const suite = (name: string, storage: Storage, { describe, it }: Runner): void => {
+/**
+ * Declares every case for a storage: `suite("Postgres", layer, { describe, it })`. `draws`: how many sequences the promise over any sequence
+ * of what happens draws, for a storage of which another connection is held to all of them already.
+ */
+export const suite = (name: string, storage: Storage, { describe, it }: Runner, { draws }: { readonly draws?: number } = {}): void => {
   describe(`what a storage owes: ${name}`, () => {
-    for (const one of cases) it(`${one.capability}: ${one.name}`, () => one.check(storage))
+    for (const one of cases) it(`${one.capability}: ${one.name}`, () => one.check(storage, draws))
   })
 }

@@ -28,7 +28,8 @@ export type Capability = "directory" | "records" | "texts" | "changes" | "verdic
 export interface Case {
   readonly capability: Capability
   readonly name: string
-  readonly check: (storage: Storage) => Promise<void>
+  /** `draws`: how many sequences a promise over any sequence of writes draws; absent: as many as it takes for a new storage. */
+  readonly check: (storage: Storage, draws?: number) => Promise<void>
 }
 
 let dealerships = 0

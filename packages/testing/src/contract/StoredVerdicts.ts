@@ -421,6 +421,6 @@ const isJudgedOnceWhoeverRegisters = (storage: Storage): Promise<void> =>
   }).pipe(Effect.provide(Layer.provideMerge(CrmProcedure.layer(), storage)), Effect.orDie))
 
 export const cases: ReadonlyArray<Case> = [
-  { capability: "verdicts", name: "keeps the verdicts that judging everything again gives, and their sums, whatever happens", check: (storage) => isJudgedAsFromScratch(storage, 40) },
+  { capability: "verdicts", name: "keeps the verdicts that judging everything again gives, and their sums, whatever happens", check: (storage, draws = 40) => isJudgedAsFromScratch(storage, draws) },
   { capability: "verdicts", name: "finds every duplicate, also when several register at once", check: isJudgedOnceWhoeverRegisters }
 ]
