@@ -8,6 +8,7 @@ import * as Device from "../src/session/Device.ts"
 import * as Password from "../src/session/Password.ts"
 import * as SecondFactor from "../src/session/SecondFactor.ts"
 import * as SignIn from "../src/session/SignIn.ts"
+import { launch, mustBeAccessible, visit } from "./page/browser.ts"
 import { begin, freshDirectory, remove } from "./serverProcess.ts"
 import type { ServerProcess } from "./serverProcess.ts"
 
@@ -96,6 +97,31 @@ describe("the example", () => {
     assert.isUndefined((await read<Told>("/v1/session", ada)).example)
     assert.isFalse((await read<Goals>(`/v1/goals/${period}`, looking)).goals.some(({ prospects }) => prospects === 4321), "the next look is at a new one")
     await send("DELETE", "/v1/session/example", undefined, { cookie: looking })
+  })
+
+  it("is opened and removed on the page of an empty system, where a pasted invitation opens too", async () => {
+    const browser = await launch()
+    try {
+      const own = await visit(browser, { url: server.url })
+      const { page } = own
+      await page.getByLabel("Correo").waitFor()
+      await page.goto(`${server.url}/#/invitacion/inv_${"a".repeat(43)}`)
+      await page.getByRole("alert").getByText("ya se usó").waitFor()
+      await page.getByRole("button", { name: "Ir a ingresar" }).click()
+      await page.getByLabel("Correo").fill(ADA)
+      await page.getByLabel("Contraseña").fill(PASSWORD)
+      await page.keyboard.press("Enter")
+      await page.getByRole("button", { name: "Ver un mes de ejemplo" }).click()
+      await page.getByRole("region", { name: "Ejemplo" }).waitFor()
+      await page.getByRole("heading", { name: /Leads en rojo/ }).waitFor()
+      await mustBeAccessible(own, "ejemplo")
+      await page.getByRole("button", { name: "Quitar el ejemplo" }).click()
+      await page.getByRole("button", { name: "Ver un mes de ejemplo" }).waitFor()
+      assert.equal(await page.getByRole("region", { name: "Ejemplo" }).count(), 0)
+      assert.deepEqual(own.complaints, [])
+    } finally {
+      await browser.close()
+    }
   })
 
   it("opens for no other role, no other site and no stranger", async () => {

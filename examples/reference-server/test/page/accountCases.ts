@@ -82,7 +82,7 @@ describe("accounts", () => {
       await go(own, "#/llaves")
       await page.getByLabel("Qué programa la usa").fill("CRM de prueba")
       await page.getByRole("group", { name: "Marcas" }).getByRole("checkbox").first().check()
-      await page.getByRole("button", { name: "Hacer la llave" }).click()
+      await page.getByRole("button", { name: "Crear la llave" }).click()
       const first = await page.locator("code.secret").innerText()
       await page.getByRole("button", { name: "Reemplazar la llave CRM de prueba" }).click()
       await page.locator("code.secret").filter({ hasNotText: first }).waitFor()

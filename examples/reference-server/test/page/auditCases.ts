@@ -17,7 +17,7 @@ describe("the audit on the page", () => {
       await page.getByLabel("Mostrar").selectOption({ label: "Sorteó la muestra" })
       await settled(page)
       const { items } = await ask<Entries>("/v1/audit?action=sample.drawn")
-      assert.equal(await page.locator("main .own-activities > li").count(), items.length)
+      assert.equal(await page.locator("main .audit-list > li").count(), items.length)
       await page.getByLabel("Mostrar").selectOption("")
       await page.getByLabel("Sobre").selectOption({ label: "Una actividad" })
       await page.getByLabel("Código").fill("AC-2024-03-0000001")
@@ -34,7 +34,7 @@ describe("the audit on the page", () => {
       await go(own, "#/metas")
       await page.getByRole("link", { name: /Ver quién cambió las metas/ }).click()
       await page.getByText("Fijó metas").last().waitFor()
-      assert.equal(await page.locator("main .own-activities > li").count(), (await ask<Entries>("/v1/audit?subject=goals:2024-03")).items.length)
+      assert.equal(await page.locator("main .audit-list > li").count(), (await ask<Entries>("/v1/audit?subject=goals:2024-03")).items.length)
     }))
 
   it("tells of a record who brought it, and its verdicts", () =>

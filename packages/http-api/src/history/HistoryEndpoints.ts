@@ -21,6 +21,7 @@ export const Author = Schema.Struct({
   by: Schema.String.annotate({ description: "The id of a key or a user; `system` for the server itself." }),
   role: Schema.String,
   employeeId: optional(Schema.String),
+  name: optional(Schema.String.annotate({ description: "The present name of the user or key, for those who read the audit. Absent where there is none any more." })),
   means: Schema.Literals(["request", "page", "import", "command", "background"]),
   reference: optional(Schema.String.annotate({ description: "The id of the request or of the import." }))
 }).annotate({ identifier: "Author" })

@@ -1,6 +1,7 @@
 /** Serves the history of records, and the audit. */
 import * as Calendar from "@crm-procedure/core/calendar/Calendar"
 import * as CanonicalJson from "@crm-procedure/core/identity/CanonicalJson"
+import * as Access from "@crm-procedure/core/records/Access"
 import type { Author } from "@crm-procedure/core/records/Authorship"
 import * as RecordContent from "@crm-procedure/core/records/RecordContent"
 import type { AuditChange, AuditEntry, AuditSubject } from "@crm-procedure/core/register/AuditEntry"
@@ -19,7 +20,10 @@ import * as HandlerContext from "../request/HandlerContext.ts"
 import * as Refusing from "../request/Refusing.ts"
 import type { AuditItem, History } from "./HistoryEndpoints.ts"
 
-const authorOf = ({ by, employeeId, means, reference, role }: Author) => ({ by, role, ...present({ employeeId, reference }), means })
+/** The names of users and keys by their ids, as they are now. */
+type Names = ReadonlyMap<string, string>
+
+const authorOf = ({ by, employeeId, means, reference, role }: Author, names: Names) => ({ by, role, ...present({ employeeId, name: names.get(by), reference }), means })
 
 /** Instants of changed fields as local texts. */
 const changesOf = (fields: ReadonlyArray<{ readonly name: string; readonly kind: string }>, changes: ReadonlyArray<AuditChange>, zone: Calendar.Zone) => {
@@ -31,10 +35,10 @@ const changesOf = (fields: ReadonlyArray<{ readonly name: string; readonly kind:
 /** The fields of an entry's subject, if it is a record. */
 const fieldsOf = (type: string) => type in RecordVersion.fieldsOf ? RecordVersion.fieldsOf[type as RecordVersion.VersionSubject["type"]] : []
 
-const itemOf = (entry: AuditEntry, zone: Calendar.Zone): typeof AuditItem.Type => ({
+const itemOf = (entry: AuditEntry, zone: Calendar.Zone, names: Names): typeof AuditItem.Type => ({
   sequence: entry.sequence,
   at: Calendar.formatInstant(zone, entry.at),
-  author: authorOf(entry),
+  author: authorOf(entry, names),
   action: entry.action,
   subject: { type: entry.subject.type, ...present({ id: entry.subject.id }) },
   counts: entry.counts ?? {},
@@ -56,7 +60,14 @@ const FILE_PAGE = 1_000
 
 export const layer = HttpApiBuilder.group(Api, "history", Effect.fnUntraced(function*(handlers) {
   const context = yield* HandlerContext.context
-  const { records } = context
+  const { records, serviceStore } = context
+
+  /** Only those who read the audit are told who holds an account or a key. */
+  const namesFor = Effect.fnUntraced(function*(dealership: string, identity: Access.Identity) {
+    if (!Access.may(identity, "audit.read")) return new Map<string, string>()
+    const [users, keys] = yield* Effect.all([serviceStore.users(dealership), serviceStore.keys(dealership)])
+    return new Map([...keys, ...users].map(({ id, name }) => [id, name]))
+  })
 
   const historyOf = Effect.fnUntraced(function*(type: "prospect" | "activity", id: string) {
     const { dealership, identity, zone } = yield* HandlerContext.visit(context)
@@ -69,6 +80,7 @@ export const layer = HttpApiBuilder.group(Api, "history", Effect.fnUntraced(func
     const found = HandlerContext.isId(id) ? yield* Effect.provideService(RecordHistory.of(dealership, type, id), Records.Records, records) : Option.none()
     if (Option.isNone(found)) return yield* Refusing.notFound()
     const { verdicts, versions } = found.value
+    const names = yield* namesFor(dealership, identity)
     const fields = RecordVersion.fieldsOf[type]
     const answer: typeof History.Type = {
       subjectType: type,
@@ -76,7 +88,7 @@ export const layer = HttpApiBuilder.group(Api, "history", Effect.fnUntraced(func
       versions: versions.map(({ at, auditEntry, author, changes, content, revision }) => ({
         revision,
         at: at === undefined ? null : Calendar.formatInstant(zone, at),
-        author: author === undefined ? null : authorOf(author),
+        author: author === undefined ? null : authorOf(author, names),
         auditEntry: auditEntry ?? null,
         record: RecordContent.plain(fields, content, zone),
         changes: changesOf(fields, changes, zone)
@@ -106,7 +118,7 @@ export const layer = HttpApiBuilder.group(Api, "history", Effect.fnUntraced(func
     activity: ({ params: { id } }) => HandlerContext.serve(historyOf("activity", id)),
     audit: ({ query }) =>
       HandlerContext.serve(Effect.gen(function*() {
-        const { dealership, zone } = yield* HandlerContext.visit(context)
+        const { dealership, identity, zone } = yield* HandlerContext.visit(context)
         const cursor = yield* Cursor.parse(query.cursor, ["number"])
         const since = query.since === undefined ? undefined : yield* HandlerContext.instantOf("query", "/since", query.since, zone, 0)
         const limit = query.limit ?? Cursor.DEFAULT_LIMIT
@@ -116,8 +128,9 @@ export const layer = HttpApiBuilder.group(Api, "history", Effect.fnUntraced(func
         // One entry more than the page holds says whether another page follows.
         const found = yield* records.auditEntries(dealership, { subject, sequences, actor, action, since, before: cursor?.[0], newestFirst: true, limit: limit + 1 })
         const page = found.slice(0, limit)
+        const names = yield* namesFor(dealership, identity)
         return {
-          items: page.map((entry) => itemOf(entry, zone)),
+          items: page.map((entry) => itemOf(entry, zone, names)),
           nextCursor: found.length > limit ? Cursor.cursorOf([page.at(-1)!.sequence]) : null
         }
       })),

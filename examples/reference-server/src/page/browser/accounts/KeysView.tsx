@@ -50,7 +50,7 @@ export const KeysView = () => {
       <Heading eyebrow="Administración">Llaves de programas</Heading>
       {made !== undefined && <Secret title={`Llave de ${made.name}`} hint="Cópiela en el programa que la usa. No se muestra de nuevo." text={made.key} onClose={() => setMade(undefined)} />}
       <form class="block" onSubmit={make} noValidate>
-        <h2>Hacer una llave</h2>
+        <h2>Crear una llave</h2>
         <p class="hint">Para que el CRM de una marca valide y envíe sus registros. Las personas no usan llaves: se invitan en <a href={hrefOf("personas", surroundings.kept)}>Cuentas</a>.</p>
         <label for="key-name">Qué programa la usa</label>
         <input id="key-name" type="text" autocomplete="off" value={name} readOnly={isSending} onInput={({ currentTarget }) => setName(currentTarget.value)} />
@@ -67,7 +67,7 @@ export const KeysView = () => {
             </label>
           ))}
         </fieldset>
-        <p class="actions"><button type="submit" class="main-action" disabled={isSending}>Hacer la llave</button></p>
+        <p class="actions"><button type="submit" class="main-action" disabled={isSending}>Crear la llave</button></p>
       </form>
       <Awaited answer={answer} what="las llaves" onRetry={reload}>
         {({ items }) => items.length === 0 ? <p class="empty">Todavía no hay llaves.</p> : (

@@ -91,7 +91,7 @@ export const UsersView = () => {
                   <span>
                     {user.state === "invited" ? user.invitedUntil === undefined ? "Sin invitación" : `Invitación hasta el ${instantText(user.invitedUntil)}` : user.lastSignInAt === undefined ? "Activa, sin ingresar" : instantText(user.lastSignInAt)}
                     {user.secondFactor && <span class="below">Con segundo paso</span>}
-                    {user.mailFailure !== undefined && <span class="below is-alarming">Su correo no se pudo entregar ({user.mailFailure}). Corríjalo y haga un enlace nuevo.</span>}
+                    {user.mailFailure !== undefined && <span class="below is-alarming">Su correo no se pudo entregar ({user.mailFailure}). Corríjalo y cree un enlace nuevo.</span>}
                   </span>,
                   <span class="row-actions">
                     <button type="button" class="quiet" aria-label={`Cambiar a ${user.name}`} onClick={() => setEdited(user)}>Cambiar</button>

@@ -25,9 +25,9 @@ export const ExampleOffer = () => {
 export const ExampleBanner = () => {
   const [, once] = useOnce()
   return (
-    <div class="example-banner" role="note" aria-label="Ejemplo">
+    <section class="example-banner" aria-label="Ejemplo">
       <p><strong>Ejemplo.</strong> Personas y cifras inventadas: nada de esto está en su sistema, y lo que haga aquí se borra al quitarlo.</p>
       <button type="button" onClick={() => once(() => begin("DELETE"))}>Quitar el ejemplo</button>
-    </div>
+    </section>
   )
 }

@@ -59,3 +59,11 @@ export const activeAdvisors = ({ directory, me }: Pick<Surroundings, "directory"
   const today = me.now.slice(0, 10)
   return advisors({ directory: { ...directory, employees: directory.employees.filter(({ activeFrom, activeTo }) => activeFrom <= today && (activeTo === undefined || activeTo >= today)) } })
 }
+
+/** The advisors who are active on a day of the month and have no goal in it, as the close counts them. A goal of zero is a goal. */
+export const advisorsWithoutGoal = ({ directory, period }: Pick<Surroundings, "directory" | "period">, goals: ReadonlyArray<{ readonly advisorId: string }>): ReadonlyArray<{ readonly id: string; readonly name: string }> => {
+  const [firstDay, lastDay] = [`${period}-01`, `${period}-31`]
+  const withGoal = new Set(goals.map(({ advisorId }) => advisorId))
+  const active = directory.employees.filter(({ activeFrom, activeTo = lastDay }) => activeFrom <= lastDay && activeTo >= firstDay && activeTo >= activeFrom)
+  return advisors({ directory: { ...directory, employees: active } }).filter(({ id }) => !withGoal.has(id))
+}

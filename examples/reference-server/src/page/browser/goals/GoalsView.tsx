@@ -8,7 +8,7 @@ import { AuditLink } from "../history/AuditLink.tsx"
 import { Heading } from "../frame/Heading.tsx"
 import { freshKey, messageOf, read, Refused, write } from "../frame/Request.ts"
 import { countText, integerText, periodBeside, periodText } from "../frame/Spanish.ts"
-import { activeAdvisors, advisorName, branchName, brandName, useSurroundings } from "../frame/Surroundings.ts"
+import { activeAdvisors, advisorsWithoutGoal, advisorName, branchName, brandName, useSurroundings } from "../frame/Surroundings.ts"
 
 /** A row as it is typed. */
 interface Row {
@@ -67,7 +67,7 @@ const Editor = ({ onSaved, stored, version }: { readonly stored: Goals["goals"];
   const wrong = rows.filter(({ activities, prospects }) => !isWhole(prospects) || !isWhole(activities))
   const before = new Map(stored.map((goal) => [keyOf(rowOf(goal)), rowOf(goal)]))
   const changed = rows.filter((row) => JSON.stringify(before.get(keyOf(row))) !== JSON.stringify(row)).length + [...before.keys()].filter((key) => !rows.some((row) => keyOf(row) === key)).length
-  const missing = activeAdvisors(surroundings).filter(({ id }) => !rows.some(({ advisorId }) => advisorId === id))
+  const missing = advisorsWithoutGoal(surroundings, rows)
   const sum = (of: (row: Row) => string): number => rows.reduce((total, row) => total + (isWhole(of(row)) ? Number(of(row)) : 0), 0)
   const add = (row: { readonly advisorId: string; readonly branchId: string; readonly brandId: string }): void => {
     if (row.advisorId === "" || row.branchId === "" || row.brandId === "") return announce("Elija asesor, sede y marca.", "refused")

@@ -1,7 +1,7 @@
 /** Who did what, when, from what to what: the entries of the audit, the newest first, narrowed by action, person, day and what they are about. */
 import { useState } from "preact/hooks"
-import { useList } from "../frame/Answer.ts"
-import type { AuditItem } from "../frame/Contract.ts"
+import { useAnswer, useList } from "../frame/Answer.ts"
+import type { AuditItem, Listed, User } from "../frame/Contract.ts"
 import { Awaited } from "../frame/Failure.tsx"
 import { Heading } from "../frame/Heading.tsx"
 import { go, hrefOf, routeOf } from "../frame/Route.ts"
@@ -27,11 +27,14 @@ const Entry = ({ entry }: { readonly entry: AuditItem }) => {
   const { action, at, author, changes, counts, sequence, subject } = entry
   const many = Object.values(counts).reduce((sum, count) => sum + count, 0)
   return (
-    <li>
-      <p><strong>{actionWords[action] ?? action}</strong><Subject subject={subject} />{many > 1 && <> · {integerText(many)} registros</>}</p>
-      <p class="muted">{instantText(at)} · {authorText(surroundings, author)} · entrada {integerText(sequence)}</p>
-      {changes.length > 0 && <ul>{changes.slice(0, SHOWN).map((change) => <li key={change.field}>{changeText(change, surroundings)}</li>)}</ul>}
-      {changes.length > SHOWN && <p class="muted">y {integerText(changes.length - SHOWN)} cambios más</p>}
+    <li class="audit-entry">
+      <p class="audit-when">{instantText(at)}<span class="below">entrada {integerText(sequence)}</span></p>
+      <div>
+        <p><strong>{actionWords[action] ?? action}</strong><Subject subject={subject} />{many > 1 && <> · {integerText(many)} registros</>}</p>
+        <p class="muted">{authorText(surroundings, author)}</p>
+        {changes.length > 0 && <ul class="audit-changes">{changes.slice(0, SHOWN).map((change) => <li key={change.field}>{changeText(change, surroundings)}</li>)}</ul>}
+        {changes.length > SHOWN && <p class="muted">y {integerText(changes.length - SHOWN)} cambios más</p>}
+      </div>
     </li>
   )
 }
@@ -46,23 +49,26 @@ const SubjectFilter = ({ onChange, subject }: { readonly subject: string; readon
   const tell = (one: string, other: string): void => onChange(one === "" ? undefined : other === "" ? one : `${one}:${other}`)
   return (
     <>
-      <label for="audit-type">Sobre</label>
-      <select id="audit-type" value={type} onChange={({ currentTarget }) => tell(currentTarget.value, "")}>
-        <option value="">Todo</option>
-        {Object.entries(subjectWords).map(([one, words]) => <option key={one} value={one}>{words}</option>)}
-      </select>
+      <label>
+        Sobre
+        <select value={type} onChange={({ currentTarget }) => tell(currentTarget.value, "")}>
+          <option value="">Todo</option>
+          {Object.entries(subjectWords).map(([one, words]) => <option key={one} value={one}>{words}</option>)}
+        </select>
+      </label>
       {type !== "" && (
-        <>
-          <label for="audit-id">Código</label>
-          <input id="audit-id" value={code} autocomplete="off" onInput={({ currentTarget }) => setTyped({ subject, code: currentTarget.value })} onChange={({ currentTarget }) => tell(type, currentTarget.value.trim())} />
-        </>
+        <label>
+          Código
+          <input type="text" value={code} autocomplete="off" onInput={({ currentTarget }) => setTyped({ subject, code: currentTarget.value })} onChange={({ currentTarget }) => tell(type, currentTarget.value.trim())} />
+        </label>
       )}
     </>
   )
 }
 
 export const AuditView = ({ query }: { readonly query: Route["query"] }) => {
-  const { directory, kept } = useSurroundings()
+  const { directory, kept, me } = useSurroundings()
+  const [users] = useAnswer<Listed<User>>(me.actions.includes("users.manage") ? "/v1/users?limit=1000" : undefined)
   const { accion, desde, quien, sobre } = query
   const [list, reload] = useList<AuditItem>("/v1/audit", { action: accion, subject: sobre, actor: quien, since: desde })
   const narrow = (change: Route["query"]): void => {
@@ -70,7 +76,9 @@ export const AuditView = ({ query }: { readonly query: Route["query"] }) => {
     const { accion, desde, quien, sobre } = routeOf(location.hash).query
     go(hrefOf("auditoria", { ...kept, accion, desde, quien, sobre, ...change }))
   }
-  const people = [...new Map(directory.employees.map(({ employeeId, name }) => [employeeId, name]))].toSorted(([, one], [, other]) => one.localeCompare(other, "es"))
+  // An account of an employee is found by the employee; the others by their own ids.
+  const accounts = users.state === "ready" ? users.value.items.flatMap(({ employeeId, id, name }) => employeeId === undefined ? [[id, name] as const] : []) : []
+  const people = [...new Map([...directory.employees.map(({ employeeId, name }) => [employeeId, name] as const), ...accounts])].toSorted(([, one], [, other]) => one.localeCompare(other, "es"))
   return (
     <>
       <Heading eyebrow="Quién hizo qué">Auditoría</Heading>
@@ -78,31 +86,33 @@ export const AuditView = ({ query }: { readonly query: Route["query"] }) => {
         Cada cambio queda con quién lo hizo, cuándo y de qué a qué. Las entradas van encadenadas por su huella: si falta una, se nota.{" "}
         <a href="/v1/audit/file" download>Descargar la auditoría completa</a>
       </p>
-      <p class="actions">
-        <label for="audit-action">Mostrar</label>
-        <select
-          id="audit-action"
-          value={accion ?? ""}
-          onChange={({ currentTarget }) => narrow({ accion: currentTarget.value })}
-        >
-          <option value="">Todo</option>
-          {Object.entries(actionWords).map(([action, words]) => <option key={action} value={action}>{words}</option>)}
-        </select>
-        <label for="audit-person">Quién</label>
-        <select id="audit-person" value={quien ?? ""} onChange={({ currentTarget }) => narrow({ quien: currentTarget.value })}>
-          <option value="">Cualquiera</option>
-          {people.map(([id, name]) => <option key={id} value={id}>{name}</option>)}
-        </select>
-        <label for="audit-since">Desde</label>
-        <input id="audit-since" type="date" value={desde ?? ""} onChange={({ currentTarget }) => narrow({ desde: currentTarget.value })} />
+      <form class="filter-form" onSubmit={(event) => event.preventDefault()}>
+        <label>
+          Mostrar
+          <select value={accion ?? ""} onChange={({ currentTarget }) => narrow({ accion: currentTarget.value })}>
+            <option value="">Todo</option>
+            {Object.entries(actionWords).map(([action, words]) => <option key={action} value={action}>{words}</option>)}
+          </select>
+        </label>
+        <label>
+          Quién
+          <select value={quien ?? ""} onChange={({ currentTarget }) => narrow({ quien: currentTarget.value })}>
+            <option value="">Cualquiera</option>
+            {people.map(([id, name]) => <option key={id} value={id}>{name}</option>)}
+          </select>
+        </label>
+        <label>
+          Desde
+          <input type="date" value={desde ?? ""} onChange={({ currentTarget }) => narrow({ desde: currentTarget.value })} />
+        </label>
         <SubjectFilter subject={sobre ?? ""} onChange={(subject) => narrow({ sobre: subject })} />
-      </p>
+      </form>
       {(accion ?? desde ?? quien ?? sobre) !== undefined && <p><a href={hrefOf("auditoria", kept)}>Ver todo</a></p>}
       <Awaited answer={list} what="la auditoría" onRetry={reload}>
         {({ items, ...pages }) => items.length === 0 ? <p class="empty">No hay entradas aquí.</p> : (
           <>
-            <h2>Lo más reciente primero</h2>
-            <ul class="own-activities">{items.map((entry) => <Entry key={entry.sequence} entry={entry} />)}</ul>
+            <h2 class="hidden">Lo más reciente primero</h2>
+            <ul class="audit-list">{items.map((entry) => <Entry key={entry.sequence} entry={entry} />)}</ul>
             <More list={pages} what="entradas" />
           </>
         )}

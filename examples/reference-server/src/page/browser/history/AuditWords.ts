@@ -34,7 +34,7 @@ export const actionWords: Readonly<Record<string, string>> = {
   "person-request.erased": "Suprimió a quien hizo una solicitud",
   "hashes.renewed": "Pasó las huellas de personas suprimidas al secreto nuevo",
   "person.erased": "Suprimió datos personales",
-  "key.made": "Hizo una llave",
+  "key.made": "Creó una llave",
   "key.changed": "Cambió una llave",
   "key.revoked": "Revocó una llave",
   "user.added": "Agregó una cuenta",
@@ -61,7 +61,7 @@ const meansWords = { request: "por la API", page: "en la página", import: "por 
 
 /** Who did it, and by what. */
 export const authorText = (surroundings: Surroundings, author: AuditAuthor | null): string =>
-  author === null ? "No se sabe: fue antes de que empezara la auditoría" : author.means === "background" ? "El sistema" : `${personName(surroundings, author.employeeId ?? author.role)}, ${meansWords[author.means]}`
+  author === null ? "No se sabe: fue antes de que empezara la auditoría" : author.means === "background" ? "El sistema" : `${author.employeeId === undefined ? author.name ?? personName(surroundings, author.role) : personName(surroundings, author.employeeId)}, ${meansWords[author.means]}`
 
 const valueText = (value: AuditChange["from"]): string =>
   value === null || value === undefined || value === "" ? "nada" : typeof value === "boolean" ? value ? "sí" : "no" : /^\d{4}-\d{2}-\d{2}T/.test(String(value)) ? instantText(String(value)) : String(value)
@@ -87,5 +87,7 @@ const partOf = (part: string, { directory: { branches, brands, employees } }: Pi
 export const changeText = ({ field, from, to }: AuditChange, surroundings: Pick<Surroundings, "directory" | "procedure">): string => {
   if (field === "code") return `${wordOf(field)}: ${surroundings.procedure.policy.rules.find(({ code }) => code === to || code === from)?.title.es ?? valueText(to ?? from)}`
   const name = field.includes("/") ? field.split("/").slice(1).map((part) => partOf(part, surroundings)).join(" · ") : wordOf(field)
-  return from === undefined && to === undefined ? `${name}: cambió` : from === to ? `${name}: ${valueText(to)}` : `${name}: de ${valueText(from)} a ${valueText(to)}`
+  if (from === undefined && to === undefined) return `${name}: cambió`
+  // What a new thing is has no value before: it is said as it is. A figure that was not there is told as "de nada a".
+  return from === to || from === null && typeof to === "string" ? `${name}: ${valueText(to)}` : `${name}: de ${valueText(from)} a ${valueText(to)}`
 }

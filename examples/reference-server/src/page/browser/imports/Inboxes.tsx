@@ -61,7 +61,7 @@ const Actions = ({ onChanged, onMade, token: { id, name, source } }: { readonly 
     return (
       <span class="waiting-form">
         <SecretFields source={source} optional given={secrets} onChange={(secret, value) => setSecrets({ ...secrets, [secret]: value })} />
-        <button type="button" onClick={replace}>Hacer la dirección nueva</button>{" "}
+        <button type="button" onClick={replace}>Crear la dirección nueva</button>{" "}
         <button type="button" class="quiet" onClick={() => setSecrets(undefined)}>No</button>
       </span>
     )
@@ -126,7 +126,7 @@ export const Inboxes = () => {
         )}
       </Awaited>
       <form class="row-form" onSubmit={make} noValidate>
-        <h3>Hacer un buzón</h3>
+        <h3>Crear un buzón</h3>
         <div class="row-fields">
           <label><span>Nombre del buzón</span><input type="text" autocomplete="off" maxLength={64} value={given["name"] ?? ""} readOnly={isSending} onInput={({ currentTarget }) => set("name", currentTarget.value)} /></label>
           <label>
@@ -139,7 +139,7 @@ export const Inboxes = () => {
           {choice("brandId", "Marca de sus leads", directory.brands.map(({ brandId, name }) => [brandId, name]))}
           <SecretFields source={source} optional={false} given={given} onChange={set} />
         </div>
-        <p class="actions"><button type="submit" class="main-action">Hacer el buzón</button></p>
+        <p class="actions"><button type="submit" class="main-action">Crear el buzón</button></p>
       </form>
     </details>
   )

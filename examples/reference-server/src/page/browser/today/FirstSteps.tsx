@@ -7,7 +7,7 @@ import * as FirstPaths from "../frame/FirstPaths.ts"
 import { hrefOf } from "../frame/Route.ts"
 import { Sign } from "../frame/Sign.tsx"
 import { countText, periodText } from "../frame/Spanish.ts"
-import { activeAdvisors, useSurroundings } from "../frame/Surroundings.ts"
+import { advisorsWithoutGoal, useSurroundings } from "../frame/Surroundings.ts"
 
 export const FirstSteps = ({ children }: {
   /** What stands below: it waits, so that the steps do not push it down. `isBeginning`: steps are left. */
@@ -19,9 +19,8 @@ export const FirstSteps = ({ children }: {
   const [goals] = useAnswer<Goals>(me.actions.includes("goals.read") ? FirstPaths.goalsOf(period) : undefined)
   if (company.state === "loading" || goals.state === "loading") return <p class="loading" aria-busy="true">Cargando su día…</p>
   if (company.state === "refused" || goals.state === "refused") return <>{children(false)}</>
-  const withGoal = new Set(goals.value.goals.flatMap(({ activities, advisorId, prospects }) => prospects + activities > 0 ? [advisorId] : []))
-  const advisors = activeAdvisors(surroundings)
-  const missing = advisors.filter(({ id }) => !withGoal.has(id))
+  const missing = advisorsWithoutGoal(surroundings, goals.value.goals)
+  const hasGoals = goals.value.goals.length > 0
   const [group] = company.value.groups
   const steps = [
     {
@@ -31,9 +30,9 @@ export const FirstSteps = ({ children }: {
       href: hrefOf("directorio", kept)
     },
     {
-      isDone: withGoal.size > 0 && missing.length === 0,
+      isDone: hasGoals && missing.length === 0,
       label: `Metas de ${periodText(period)}`,
-      about: withGoal.size === 0
+      about: !hasGoals
         ? "Cuántos prospectos y actividades se acordaron con cada asesor. Sin meta no hay color."
         : `A ${countText(missing.length, "asesor le falta", "asesores les falta")} la meta: ${missing.slice(0, 3).map(({ name }) => name).join(", ")}${missing.length > 3 ? "…" : ""}. Sin meta no hay color.`,
       href: hrefOf("metas", kept)
