@@ -110,6 +110,32 @@ describe("the book of prospects", () => {
   it("takes no record for another one's duplicate because their keys share a place in the table", () => {
     const many = Array.from({ length: 400 }, (_, place) => ["B1", "B2"].map((brandId) => prospect(`${brandId}-${place}`, place * DAY / 4, { brandId, phone: `31${10_000_000 + place * 7919}` }))).flat()
     assert.deepStrictEqual(duplicates(many), [])
+    // Sixteen records with three keys each fill three quarters of the smallest table.
+    for (let draw = 0; draw < 50; draw++) {
+      const full = Array.from({ length: 8 }, (_, place) => {
+        const number = 10_000_000 + draw * 7919 + place * 104_729
+        return ["B1", "B2"].map((brandId) => prospect(`${brandId}-${place}`, place, { brandId, phone: `31${number}`, email: `${number}@example.com`, documentType: "CC", documentNumber: String(number) }))
+      }).flat()
+      assert.deepStrictEqual(duplicates(full), [], String(draw))
+    }
+    // The numbers differ by a multiple of 2^32: their keys share the first lane.
+    assert.deepStrictEqual(duplicates([prospect("P1", 0, { phone: "+57 300 123 4567" }), prospect("P2", 1, { phone: "+27 54 038 7975" })]), [])
+  })
+
+  it("keeps a phone's digits where they are compared with the telephone system's log, and nowhere else", () => {
+    const one = prospect("P1", 0, { phone: "300 456 7890" })
+    const context = contextOf()
+    assert.strictEqual(bookOf([one]).phoneDigitsOf(0), 0)
+    const book = new ProspectBook(JudgingContext.make({ policy: context.policy, directory, asOf: context.asOf, phoneLog: [] }))
+    book.add(one)
+    assert.deepStrictEqual([book.phoneDigitsOf(0), book.phoneDigitsOf(1)], [573004567890, 0])
+  })
+
+  it("has its order of time before it is settled too", () => {
+    const book = new ProspectBook(contextOf())
+    book.add(prospect("P1", 1))
+    book.add(prospect("P2", 0))
+    assert.deepStrictEqual([...book.inTimeOrder()], [1, 0])
   })
 
   it("is open up to the instant of its end", () => {
@@ -133,6 +159,8 @@ describe("the book of prospects", () => {
     // What was found when it was erased stands, though the records say otherwise now.
     assert.deepStrictEqual(found([erase(records[0]!, "duplicate"), records[2]!]), ["P1"])
     assert.deepStrictEqual(found([records[0]!, erase(records[1]!)]), [])
+    // It is recognised wherever it stands in the book.
+    assert.deepStrictEqual(found([records[2]!, erase(records[0]!), records[3]!]), ["P4"])
     // Without the dealership's key, the hashes say nothing.
     assert.deepStrictEqual(duplicates(of("P1")), ["P4"])
     const book = bookOf(of("P1"), undefined, erasureKey)
@@ -193,6 +221,8 @@ describe("the book of prospects", () => {
       }
     }
     assert.deepStrictEqual([other.count, other.ids.find("P2"), [...other.inTimeOrder()]], [3, 1, [...book.inTimeOrder()]])
+    // Which record a duplicate repeats stays with the thread that found it.
+    assert.strictEqual(other.duplicateOfIndex(0), -1)
   })
 })
 
