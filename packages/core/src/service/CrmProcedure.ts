@@ -28,7 +28,7 @@ import * as Schema from "effect/Schema"
 import type * as Access from "../records/Access.ts"
 import * as Activity from "../records/Activity.ts"
 import * as Calendar from "../calendar/Calendar.ts"
-import * as ControlFindings from "../results/ControlFindings.ts"
+import type * as ControlFindings from "../results/ControlFindings.ts"
 import { ComplianceReport } from "../results/ComplianceReport.ts"
 import * as Directory from "../records/Directory.ts"
 import * as ErasedRecord from "../judging/ErasedRecord.ts"
@@ -59,6 +59,8 @@ import * as DirectoryHistory from "../register/internal/DirectoryHistory.ts"
 import * as Happenings from "./internal/Happenings.ts"
 import * as LeadPages from "./internal/LeadPages.ts"
 import type { LeadPage, LeadsAsked } from "./internal/LeadPages.ts"
+import * as MonthFindings from "./internal/MonthFindings.ts"
+import * as MonthScorecard from "./internal/MonthScorecard.ts"
 import * as HashRenewal from "../register/HashRenewal.ts"
 import * as Recount from "../register/Recount.ts"
 import * as Records from "../register/Records.ts"
@@ -67,7 +69,7 @@ import type { Registered } from "../register/Registered.ts"
 import type * as RelatedRecords from "../register/internal/RelatedRecords.ts"
 import * as VerdictUpkeep from "../register/VerdictUpkeep.ts"
 import type { Subject } from "../policy/Rule.ts"
-import * as Scorecard from "../results/Scorecard.ts"
+import type * as Scorecard from "../results/Scorecard.ts"
 import type { Dimension } from "../results/Scorecard.ts"
 import * as Search from "./Search.ts"
 import { IntakeStore } from "./IntakeStore.ts"
@@ -77,7 +79,6 @@ import * as Trend from "./Trend.ts"
 import * as StoredFollowUp from "../register/StoredFollowUp.ts"
 import * as IncomingRecords from "../register/IncomingRecords.ts"
 import * as StoredMonth from "../register/StoredMonth.ts"
-import * as StoredScorecard from "../register/internal/StoredScorecard.ts"
 import * as Validation from "../register/Validation.ts"
 import * as StoredVerification from "../register/StoredVerification.ts"
 import type { Explanation } from "../judging/Verdict.ts"
@@ -381,25 +382,9 @@ const make = Effect.fnUntraced(function*(configured: readonly [Edition, ...Reado
     Option.isSome(found) ? Effect.succeed(found.value) : Effect.fail(new RecordUnknown({ subject, id }))
 
   const scorecard: CrmProcedure["Service"]["scorecard"] = Effect.fn("CrmProcedure.scorecard")(function*(question, dimensions, isWithin) {
-    const { asOf, dealership, period } = question
+    const { dealership } = question
     const [closedOf, by] = yield* Effect.all([closedMonths(dealership), editions.of(dealership)], { concurrency: "unbounded" })
-    const closed = yield* closedOf(period)
-    const told = (figures: Scorecard.Closed["figures"]) => {
-      if (closed === undefined) return {}
-      const { closedAt, digest, sequence } = closed.link
-      return { closed: { sequence, digest, closedAt, figures } }
-    }
-    const isOver = (month: FrozenMonth.FrozenMonth): boolean => asOf >= Calendar.periodBounds(Policy.zoneOf(month.policy), month.counts.period).end
-    const frozen = closed?.month
-    // As of an instant within the month it is asked about as it ran.
-    if (frozen !== undefined && isOver(frozen)) return { ...Scorecard.seen(frozen, dimensions, isWithin), ...told("frozen") }
-    const before = (yield* closedOf(Calendar.previousPeriod(period)))?.month
-    const frozenBefore = before !== undefined && isOver(before) ? before.counts : undefined
-    const kept = yield* served(StoredScorecard.read(by.register, question, dimensions, isWithin, frozenBefore))
-    if (kept !== undefined) return { ...kept, ...told("current") }
-    const { judgedMonth, previous, counts } = yield* served(StoredMonth.judgeRecords({ ...question, policy: by.policyOf(period), policyOf: by.policyOf }))
-    const { lineOfBrand } = judgedMonth.judging.directory
-    return { ...Scorecard.seen({ policy: by.policyOf(period), asOf, counts, previous: frozenBefore ?? previous, lineOfBrand }, dimensions, isWithin), ...told("current") }
+    return yield* served(MonthScorecard.read(by, closedOf, question, dimensions, isWithin))
   })
 
   return CrmProcedure.of({
@@ -494,16 +479,7 @@ const make = Effect.fnUntraced(function*(configured: readonly [Edition, ...Reado
         Changes.of({ ...options, isWithin, policyOf, earlierOf: (month) => earlierCounts(options.dealership, month, (asked) => Changes.judgeEarlier(asked, policyOf)), scorecardOf: (period, by) => scorecard({ dealership: options.dealership, period, asOf: options.asOf }, by, isWithin) })),
     search: (options) => asked(options.dealership, ({ policyOf }) => Search.find({ ...options, policyOf })),
     controlFindings: Effect.fn("CrmProcedure.controlFindings")(function*(dealership, month, isWithin) {
-      const { judgedMonth } = month
-      const { judging, period } = judgedMonth
-      // An appeal is about a record that is there: none was raised before the month began.
-      const raised = { raisedSince: judgedMonth.bounds.start, raisedUntil: judging.asOf }
-      const appeals = (yield* served(Appeals.find(dealership, { ...raised, isWithin }, judging.asOf))).filter((appeal) => appeal.period === period)
-      const found = ControlFindings.of({ judgedMonth, compliance: month.compliance(isWithin), appeals })
-      const findings = isWithin === undefined ? found.findings : found.findings.filter(isWithin)
-      const replaced = yield* records.prospectsById(dealership, findings.flatMap(({ kind, subjectId }) => kind === "identity-replaced" ? [subjectId] : []))
-      const replacedBy = new Map(replaced.map(({ record }) => [record.prospectId, record.identityReplacedBy]))
-      return { ...found, findings: findings.map((one) => one.kind === "identity-replaced" ? { ...one, by: replacedBy.get(one.subjectId) } : one) }
+      return yield* served(MonthFindings.of(dealership, month, isWithin))
     }),
     whatIf: Effect.fn("CrmProcedure.whatIf")(function*(question, policy) {
       return yield* asked(question.dealership, ({ policyOf }) =>
