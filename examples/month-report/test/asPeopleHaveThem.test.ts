@@ -129,9 +129,20 @@ describe("leads as ADF", () => {
     assert.match(String(error), /\/defaultBranchId: there is no branch B9; there are B1, B2/)
   })
 
+  it("are the prospects beside a mapping that makes the other records", async () => {
+    const fields = Object.fromEntries(["period", "advisorId", "branchId", "brandId", "prospects", "activities"].map((name) => [name, { column: name }]))
+    const mapping = { name: "otro", sources: { "plan.csv": { records: [{ kind: "goals", fields }] } } }
+    const plan = "period;advisorId;branchId;brandId;prospects;activities\nmar-24;A1;B1;M1;2;1\n"
+    const { summary, verdicts } = await run({ ...withoutProspects, "goals.csv": undefined, "a.xml": lead("L1", "Norte"), "plan.csv": plan }, { mapping })
+    assert.lengthOf(verdicts, 1)
+    assert.deepEqual(["prospects", "goals", "activities"].map((kind) => [summary.files[kind]?.read, summary.files[kind]?.from]), [[1, ["a.xml"]], [1, ["plan.csv"]], [1, ["activities.csv"]]])
+  })
+
   it("are refused beside another file of prospects, with both names", async () => {
     const error = await run({ "a.xml": lead("L1", "Norte") }).catch((error: unknown) => error)
     assert.match(String(error), /prospects in prospects\.csv and leads in a\.xml/)
+    const mapping = { name: "otro", sources: { "p.csv": { records: [{ kind: "prospects", fields: Object.fromEntries(["prospectId", "createdAt", "advisorId", "branchId", "brandId"].map((name) => [name, { column: name }])) }] } } }
+    assert.match(String(await run({ ...withoutProspects, "a.xml": lead("L1", "Norte"), "p.csv": "x\n" }, { mapping }).catch((error: unknown) => error)), /prospects in p\.csv and leads in a\.xml/)
   })
 })
 

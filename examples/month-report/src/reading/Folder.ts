@@ -133,21 +133,16 @@ const holdsLeads = (path: string, name: string): boolean => {
   return /(?:<|&lt;)(?:[\w.-]+:)?prospect(?:\s|>|&gt;)/i.test(head) || /^\s*(?:[a-z-]+:.*\n(?:[ \t].*\n)*)*content-type:/i.test(head)
 }
 
-/** The documents of leads in a folder. They are its prospects, so no other file may be, and no mapping reads them. */
+/** The documents of leads in a folder. They are its prospects, so no other file may be, and no mapping may make any. */
 const leadsIn = (folder: string, sources: Sources, mapping: ColumnMapping.Mapping | undefined): ReadonlyArray<Source> => {
-  const files = readdirSync(folder).filter((name) => !isPrivate(name) && isFile(join(folder, name)) && holdsLeads(join(folder, name), name)).sort()
+  const mapped = mapping?.sources ?? {}
+  const files = readdirSync(folder).filter((name) => !isPrivate(name) && !Object.hasOwn(mapped, name) && isFile(join(folder, name)) && holdsLeads(join(folder, name), name)).sort()
   if (files.length === 0) return []
-  const other = sources.prospects?.file
+  const other = Object.keys(mapped).find((name) => mapped[name]!.records.some(({ kind }) => kind === "prospects")) ?? sources.prospects?.file
   if (other !== undefined) {
     throw new Unusable({
       es: `En ${folder} hay prospectos en ${other} y leads en ${files.join(", ")}. Deje lo uno o lo otro.`,
       en: `${folder} has prospects in ${other} and leads in ${files.join(", ")}. Keep one or the other.`
-    })
-  }
-  if (mapping !== undefined) {
-    throw new Unusable({
-      es: `En ${folder} hay leads en ${files.join(", ")}, que la correspondencia ${mapping.name} no lee: sáquelos de la carpeta, o quite --mapping.`,
-      en: `${folder} has leads in ${files.join(", ")}, which the mapping ${mapping.name} does not read: take them out of the folder, or leave out --mapping.`
     })
   }
   return files.map((file) => ({ path: join(folder, file), file }))

@@ -124,48 +124,44 @@ export const run = async (args: Arguments, language: keyof Bilingual, progress: 
   rmSync(summaryFile, { force: true })
   const sheets = await SheetFiles.make(found, mapping, madeOf(found, mapping), args.out)
   try {
-    if (found.leads.length > 0) return await runLeads({ args, sources: sheets.sources, policy, asOf, language, progress, options }, found.leads, leadSettings, summaryFile)
-    return mapping === undefined
-      ? await runPlain({ args, sources: sheets.sources, policy, asOf, language, progress, options }, summaryFile)
-      : await runMapped({ args, sources: sheets.sources, policy, asOf, language, progress, options }, mapping, sheets, summaryFile)
+    const task: Task = { args, sources: sheets.sources, policy, asOf, language, progress, options }
+    const read: Read = found.leads.length === 0 ? reportOf : (task) => reportWithLeads(task, found.leads, leadSettings)
+    const summary = mapping === undefined ? await read(task) : await reportMapped(task, mapping, sheets, read)
+    writeSummary(summaryFile, summary)
+    return summary
   } finally {
     sheets.remove()
   }
 }
 
-const runPlain = async (task: Task, summaryFile: string): Promise<Summary> => {
-  const summary = await (task.args.database === undefined ? report : reportFromDatabase)(task)
-  writeSummary(summaryFile, summary)
-  return summary
-}
+/** Makes the report of what a task names. */
+type Read = (task: Task) => Promise<Summary>
 
-const runLeads = async (task: Task, leads: ReadonlyArray<Folder.Source>, settings: AdfSettings, summaryFile: string): Promise<Summary> => {
+const reportOf: Read = (task) => (task.args.database === undefined ? report : reportFromDatabase)(task)
+
+const reportWithLeads = async (task: Task, leads: ReadonlyArray<Folder.Source>, settings: AdfSettings): Promise<Summary> => {
   const { args, language, policy, sources } = task
   // Loaded where there are leads: the readers of XML and of mails take time that no other report has to spare.
   const LeadFiles = await import("../reading/LeadFiles.ts")
   const made = await LeadFiles.make(leads, sources, settings, Policy.readingOf(policy), { out: args.out, language })
   try {
-    const { files, ...rest } = await (args.database === undefined ? report : reportFromDatabase)({ ...task, sources: { ...sources, prospects: made.prospects } })
-    const summary: Summary = { files: { ...files, ...made.files }, ...rest }
-    writeSummary(summaryFile, summary)
-    return summary
+    const { files, ...rest } = await reportOf({ ...task, sources: { ...sources, prospects: made.prospects } })
+    return { files: { ...files, ...made.files }, ...rest }
   } finally {
     made.remove()
   }
 }
 
-const runMapped = async (task: Task, mapping: ColumnMapping.Mapping, sheets: SheetFiles.SheetFiles, summaryFile: string): Promise<Summary> => {
+const reportMapped = async (task: Task, mapping: ColumnMapping.Mapping, sheets: SheetFiles.SheetFiles, read: Read): Promise<Summary> => {
   const { args, language, policy, progress } = task
   const began = performance.now()
   progress.step("mapping")
   const mapped = MappedFolder.make(mapping, sheets, Policy.readingOf(policy), { out: args.out, language }, progress.bytes)
   const mappingMillis = Math.round(performance.now() - began)
   try {
-    const { files, steps, ...rest } = await (args.database === undefined ? report : reportFromDatabase)({ ...task, sources: mapped.sources })
+    const { files, steps, ...rest } = await read({ ...task, sources: mapped.sources })
     mapped.finish()
-    const summary: Summary = { files: withSources(files, mapped), steps: { mapping: mappingMillis, ...steps }, ...rest }
-    writeSummary(summaryFile, summary)
-    return summary
+    return { files: withSources(files, mapped), steps: { mapping: mappingMillis, ...steps }, ...rest }
   } finally {
     mapped.remove()
   }
@@ -173,7 +169,7 @@ const runMapped = async (task: Task, mapping: ColumnMapping.Mapping, sheets: She
 
 /** The summary of the canonical files, with what the sources made instead of the files made of them. */
 const withSources = (files: Summary["files"], mapped: MappedFolder.MappedFolder): Summary["files"] => ({
-  ...Object.fromEntries(Object.entries(files).map(([kind, summary]) => [kind, { ...summary, from: mapped.from[kind] ?? [] }])),
+  ...Object.fromEntries(Object.entries(files).map(([kind, summary]) => [kind, { ...summary, from: summary.from ?? mapped.from[kind] ?? [] }])),
   ...mapped.files
 })
 
