@@ -21,7 +21,7 @@ import * as SpanishWords from "@crm-procedure/core/records/SpanishWords"
 import * as CanonicalFile from "./CanonicalFile.ts"
 import type * as Stream from "effect/Stream"
 import * as Batches from "./internal/Batches.ts"
-import { Blocks } from "./internal/Blocks.ts"
+import { Blocks, longRowFault } from "./internal/Blocks.ts"
 import { CsvRows, HEADER_LINES, PLAIN, split, UNCLEAN } from "./internal/CsvRows.ts"
 import type { HeaderLine } from "./internal/CsvRows.ts"
 import * as FastRows from "./internal/FastRows.ts"
@@ -61,7 +61,7 @@ export interface Options {
   readonly identity?: "reader" | "caller"
   /** Whether `onRecord` gets the cells of unknown columns. Default: no, only their names are reported. */
   readonly unknownCells?: boolean
-  /** The longest row accepted, in bytes; a longer one (an unclosed quote, mostly) makes the file unusable. Default 16 MiB. */
+  /** The longest row read, in bytes; a longer one is rejected unread. One whose quotes are not closed makes the file unusable. Default 16 MiB. */
   readonly maximumRowBytes?: number
   /** How many bytes are read at once. Default 1 MiB. */
   readonly blockBytes?: number
@@ -164,6 +164,7 @@ const FOOTERS_FROM_COLUMNS = 3
 /** A reader of any of the canonical files. */
 export const reader = <R>(kind: CanonicalFile.Kind<R>, given: Reading.Given, handler: Handler<R>, options: Options = {}): Reader => {
   const file = options.file ?? kind.file
+  const maximumRowBytes = options.maximumRowBytes ?? 16 * MEBIBYTE
   const reading = Reading.of(given)
   const { fields } = kind
   const slotOf = slotsByName(fields)
@@ -250,13 +251,18 @@ export const reader = <R>(kind: CanonicalFile.Kind<R>, given: Reading.Given, han
       if (cells.declined || kind.faults(record).length > 0) return readSlowly(line, false, from, to)
       counts.rows++
       offer(record, line, keepsUnknown ? unknownOf((slot) => cells.optionalText(slot)) : noCells)
+    },
+    longRow: (line) => {
+      counts.rows++
+      reject(line, [longRowFault(maximumRowBytes)])
     }
   }, options.encoding === "xlsx")
   const blocks = new Blocks({
     file,
     blockBytes: options.blockBytes ?? MEBIBYTE,
-    maximumRowBytes: options.maximumRowBytes ?? 16 * MEBIBYTE,
+    maximumRowBytes,
     line: () => rows.line,
+    longRows: rows.longRows,
     encoding: options.encoding
   }, (text, codes, length, isLast) => rows.consume(text, codes, length, isLast))
 

@@ -260,11 +260,33 @@ describe("a file that can't be used", () => {
     const text = `B1,a,b\nB2,"${"x".repeat(500)}`
     assert.equal(unusable(branches(text, { maximumRowBytes: 400, blockBytes: 64 })).startsWith("3  "), true)
     assert.equal(unusable(branches(`${text}",c`, { maximumRowBytes: 600, blockBytes: 64 })), "usable")
+    for (const [open, line] of [[`B2,${"x".repeat(500)}\nB3,"a`, 4], [`B2,"${"x".repeat(500)}"x\nB3,a\n`, 3]] as const) {
+      assert.equal(branches(`B1,a\n${open}`, { maximumRowBytes: 400, blockBytes: 64 }).unusable?.line, line)
+    }
+    assert.equal(read(CanonicalFile.branches, `${"x".repeat(500)}\nbranch_id,name\n`, { maximumRowBytes: 400, blockBytes: 64 }).unusable?.line, 1)
   })
   it("says so in both languages, with the file, the line and the column", () => {
     const error = branches("B1,\"a\"x", { file: "sedes.csv" }).unusable!
     assert.include(error.message, "sedes.csv, line 2, column name: found x")
     assert.include(error.messageEs, "sedes.csv, línea 2, columna name")
+  })
+})
+
+describe("a row longer than the caller's bound", () => {
+  const long = "x".repeat(500)
+  it("is rejected in its place and the others are read, wherever its bytes are cut", () => {
+    for (const row of [`B2,${long}`, `B2,"${long}\n""${long}"" , \r\n",c`, `B2,${long}"y`, `"${long}",b`, `B2,${long},""`]) {
+      const lineEnds = row.includes("\n") ? 2 : 0
+      for (const ending of ["\n", "\r\n", ...(lineEnds === 0 ? ["\r"] : [])]) {
+        const bytes = bytesOf(["branch_id,name,city", "B1,a,", row, "B3,c,", ""].join(ending))
+        for (const size of [1, 3, 64, 400, bytes.length]) {
+          const pieces = Array.from({ length: Math.ceil(bytes.length / size) }, (_, i) => bytes.subarray(i * size, (i + 1) * size))
+          const { lines, rejections, summary } = readPieces(CanonicalFile.branches, pieces, { maximumRowBytes: 400, blockBytes: 64 })
+          assert.deepEqual([lines, rejections.map(({ faults, line }) => [line, faults[0]!.found]), summary?.rows], [[2, 4 + lineEnds], [[3, "> 400 bytes"]], 3], JSON.stringify([row.slice(-20), ending, size]))
+        }
+      }
+    }
+    assert.deepEqual(branches(`B1,a\nB2,${long}`, { maximumRowBytes: 400, blockBytes: 64 }).rejections.map(({ line }) => line), [3])
   })
 })
 

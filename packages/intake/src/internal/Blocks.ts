@@ -6,8 +6,10 @@
  * that is no UTF-8, unless the encoding of the whole file is known beforehand.
  */
 import { Buffer, isAscii, isUtf8 } from "node:buffer"
+import type * as Field from "@crm-procedure/core/records/Field"
 import { UnusableFile } from "../CanonicalFile.ts"
 import * as TextEncoding from "../TextEncoding.ts"
+import { LongRow } from "./LongRow.ts"
 
 /**
  * Takes a block of text. `length` of its code units count (one line feed lies behind them), and answers with how many
@@ -21,9 +23,26 @@ export interface Options {
   readonly maximumRowBytes: number
   /** The physical line of the first row not yet used up, for messages. */
   readonly line: () => number
+  /** How rows that are too long are passed over; without it such a row makes the file unusable. */
+  readonly longRows?: LongRows
   /** The encoding where it is known already. */
   readonly encoding?: TextEncoding.Encoding | undefined
 }
+
+/** What is done with rows that are too long. */
+export interface LongRows {
+  /** The delimiter of the rows; `undefined` as long as there are none. */
+  readonly delimiter: () => number | undefined
+  /** Gets each row passed over. */
+  readonly onPassed: (lineEnds: number) => void
+}
+
+/** The fault of a row that was passed over. */
+export const longRowFault = (maximumRowBytes: number): Field.Fault => ({
+  column: "",
+  found: `> ${maximumRowBytes} bytes`,
+  expected: { es: `una fila de ${maximumRowBytes} bytes o menos`, en: `a row of ${maximumRowBytes} bytes or fewer` }
+})
 
 /** Blocks begin this small, for the many small files, and grow. */
 const FIRST_BLOCK_BYTES = 16 * 1024
@@ -43,6 +62,8 @@ export class Blocks {
   private hasMark = false
   /** Turns UTF-16 into UTF-8. */
   private decoder: TextDecoder | undefined
+  /** The row that is being passed over. */
+  private longRow: LongRow | undefined
   private codeBytes: Buffer = Buffer.alloc(0)
   private codes: Uint16Array = new Uint16Array(0)
 
@@ -63,6 +84,7 @@ export class Blocks {
   end(): void {
     if (this.head !== undefined) this.begin(this.head)
     if (this.decoder !== undefined) this.append(Buffer.from(this.decoded(undefined)))
+    if (this.longRow !== undefined) this.endLongRow(this.longRow.mayEnd)
     this.flush(true)
   }
 
@@ -93,6 +115,13 @@ export class Blocks {
   private append(bytes: Uint8Array): void {
     let from = 0
     while (from < bytes.length) {
+      if (this.longRow !== undefined) {
+        const end = this.longRow.find(bytes.subarray(from))
+        if (end < 0 && !this.longRow.isMalformed) return
+        this.endLongRow(!this.longRow.isMalformed)
+        from += end
+        continue
+      }
       const taken = Math.min(bytes.length - from, this.pending.length - this.filled)
       this.pending.set(taken === bytes.length ? bytes : bytes.subarray(from, from + taken), this.filled)
       this.filled += taken
@@ -123,22 +152,43 @@ export class Blocks {
   }
 
   private grow(): void {
-    const { file, line, maximumRowBytes } = this.options
-    if (this.pending.length >= maximumRowBytes) {
-      throw new UnusableFile({
-        file,
-        line: line(),
-        column: "",
-        found: `${this.filled} bytes`,
-        expected: {
-          es: `una fila de menos de ${maximumRowBytes} bytes (¿unas comillas sin cerrar?)`,
-          en: `a row of less than ${maximumRowBytes} bytes (an unclosed quote?)`
-        }
-      })
-    }
+    const { maximumRowBytes } = this.options
+    if (this.pending.length >= maximumRowBytes) return this.passOver()
     const larger = Buffer.allocUnsafeSlow(Math.min(this.pending.length * 2, maximumRowBytes))
     larger.set(this.pending)
     this.pending = larger
+  }
+
+  /** Gives up the row that fills the block, and looks for its end in what comes. */
+  private passOver(): void {
+    const delimiter = this.options.longRows?.delimiter()
+    if (delimiter === undefined) throw this.tooLong()
+    this.longRow = new LongRow(delimiter)
+    const held = this.pending.subarray(0, this.filled)
+    this.filled = 0
+    // The row begins the block; its end is known to be in none of its complete lines.
+    this.append(Buffer.from(held))
+  }
+
+  private endLongRow(isWhole: boolean): void {
+    const { lineEnds } = this.longRow!
+    if (!isWhole) throw this.tooLong()
+    this.longRow = undefined
+    this.options.longRows!.onPassed(lineEnds)
+  }
+
+  private tooLong(): UnusableFile {
+    const { file, line, maximumRowBytes } = this.options
+    return new UnusableFile({
+      file,
+      line: line(),
+      column: "",
+      found: `> ${maximumRowBytes} bytes`,
+      expected: {
+        es: `una fila de menos de ${maximumRowBytes} bytes (¿unas comillas sin cerrar?)`,
+        en: `a row of less than ${maximumRowBytes} bytes (an unclosed quote?)`
+      }
+    })
   }
 
   /** Decodes `[0, end)`, hands it on, and answers with how many bytes were used up. */

@@ -4,6 +4,7 @@
  */
 import * as WrittenText from "@crm-procedure/core/identity/WrittenText"
 import { UnusableFile } from "../CanonicalFile.ts"
+import type { LongRows } from "./Blocks.ts"
 import type { RowCells } from "./RowCells.ts"
 import * as TableCell from "./TableCell.ts"
 
@@ -41,6 +42,8 @@ export interface Sink {
    * split with {@link split}. `[from, to)` is the row.
    */
   readonly row: (line: number, cellCount: number, form: Form, from: number, to: number) => void
+  /** Gets the line of each row below the header that is too long to be read. */
+  readonly longRow: (line: number) => void
 }
 
 /** The cells of a row are their own values, trimmed; at most one of them, that of `escapedSlot`, holds doubled quotes. */
@@ -152,6 +155,18 @@ export class CsvRows {
   /** Whether a header was found. */
   get hasHeader(): boolean {
     return this.layout !== undefined
+  }
+
+  /** How blocks pass over rows that are too long: those below the header. */
+  get longRows(): LongRows {
+    return {
+      delimiter: () => this.hasHeader ? this.delimiter : undefined,
+      onPassed: (lineEnds) => {
+        const { line } = this
+        this.line += 1 + (this.isSheet ? 0 : lineEnds)
+        this.sink.longRow(line)
+      }
+    }
   }
 
   /** Reads the rows of a block; see `Blocks.Consume`. */

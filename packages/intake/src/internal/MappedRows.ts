@@ -4,7 +4,7 @@ import * as RecordReader from "@crm-procedure/core/records/RecordReader"
 import * as SpanishWords from "@crm-procedure/core/records/SpanishWords"
 import * as CanonicalFile from "../CanonicalFile.ts"
 import type * as ColumnMapping from "../ColumnMapping.ts"
-import { Blocks } from "./Blocks.ts"
+import { Blocks, longRowFault } from "./Blocks.ts"
 import { CsvRows, HEADER_LINES, PLAIN, split, UNCLEAN } from "./CsvRows.ts"
 import type { HeaderLine } from "./CsvRows.ts"
 import type { PositionOf } from "./Expressions.ts"
@@ -85,6 +85,7 @@ export const open = (
   options: ColumnMapping.Options
 ): ColumnMapping.Reader => {
   const { headerRow } = source
+  const maximumRowBytes = options.maximumRowBytes ?? 16 * 1024 * 1024
   let mapper: Mapper | undefined
   let cells: RowCells
   let columnCount = 0
@@ -152,13 +153,18 @@ export const open = (
         return mapper!.reject(undefined, line, [{ column: "", found: String(cellCount), expected }])
       }
       mapper!.row(line, filledDown(row.cells), unknownOf(row.cells))
+    },
+    longRow: (line) => {
+      mapper!.sourceRows++
+      mapper!.reject(undefined, line, [longRowFault(maximumRowBytes)])
     }
   }, options.encoding === "xlsx")
   const blocks = new Blocks({
     file,
     blockBytes: 1024 * 1024,
-    maximumRowBytes: options.maximumRowBytes ?? 16 * 1024 * 1024,
+    maximumRowBytes,
     line: () => rows.line,
+    longRows: rows.longRows,
     encoding: options.encoding
   }, (text, codes, length, isLast) => rows.consume(text, codes, length, isLast))
   return {

@@ -37,7 +37,8 @@ export const read = (bytes: Uint8Array, file: string): Head => {
     noHeader: () => {
       throw new Enough()
     },
-    row: () => {}
+    row: () => {},
+    longRow: () => {}
   })
   const blocks = new Blocks({ file, blockBytes: 1 << 20, maximumRowBytes: 16 << 20, line: () => rows.line }, (text, codes, length, isLast) => rows.consume(text, codes, length, isLast))
   try {
