@@ -19,6 +19,7 @@ import type { Prospect } from "../src/records/Prospect.ts"
 import { Records } from "../src/register/Records.ts"
 import type { OwnProspectRule } from "../src/policy/Rule.ts"
 import * as SnapshotChain from "../src/close/SnapshotChain.ts"
+import type { Waiver } from "../src/records/Waiver.ts"
 import type { VerificationCall } from "../src/records/VerificationCall.ts"
 import * as VerificationSample from "@crm-procedure/core/service/VerificationSample"
 import * as exampleRecords from "./exampleRecords.ts"
@@ -154,6 +155,12 @@ describe("closing", () => {
     assert.deepInclude(snapshot, { period: PERIOD, sequence: 0, previousDigest: "", closedBy: "E7", closedAt: closing.closedAt })
     assert.strictEqual(snapshot.digest, CanonicalJson.digestOfText(snapshot.content))
     assert.deepStrictEqual(yield* (yield* Records).snapshots(DEALERSHIP), [snapshot])
+    const [event, ...others] = yield* (yield* Records).events(DEALERSHIP)
+    assert.deepStrictEqual(others, [])
+    assert.deepInclude(event!, {
+      key: "period.closed 0", type: "period.closed", at: closing.closedAt,
+      data: { period: PERIOD, sequence: 0, digest: snapshot.digest, previousDigest: "", asOf: "2024-04-01T00:00:00-05:00", policyDigest: Policy.digest(Policy.gcPro05) }
+    })
     const { closedAt, closedBy, files = {}, reopening, result, resultDigest } = frozenOf(snapshot)
     assert.deepStrictEqual([closedAt, closedBy, reopening], ["2024-04-03T09:00:00-05:00", assistant, null])
     assert.strictEqual(resultDigest, CanonicalJson.digest(result))
@@ -216,16 +223,17 @@ describe("closing", () => {
     yield* register(march)
     const role = yield* Effect.flip(PeriodClose.close({ ...closing, by: manager }))
     assert.strictEqual(role._tag, "RoleMayNot")
-    assert.include(role.message, "general-manager, expected crm-assistant")
+    assert.strictEqual(role.message, "A period can't be closed by the role general-manager, expected crm-assistant. Ask a colleague with that role.")
     for (const early of [{ asOf: closing.asOf - 1 }, { closedAt: closing.asOf - 1 }]) {
       const error = yield* Effect.flip(PeriodClose.close({ ...closing, ...early }))
       assert.strictEqual(error._tag, "PeriodNotOver")
-      assert.include(error.message, "2024-03-31T23:59:59.999-05:00, expected 2024-04-01T00:00:00-05:00")
+      assert.strictEqual(error.message, "2024-03 is not over at 2024-03-31T23:59:59.999-05:00, expected 2024-04-01T00:00:00-05:00 or later. Close it after its last day.")
     }
     const { digest } = yield* PeriodClose.close({ ...closing, closedAt: closing.asOf })
     const again = yield* Effect.flip(PeriodClose.close(closing))
     assert.strictEqual(again._tag, "PeriodAlreadyClosed")
-    assert.include(again.message, digest)
+    assert.strictEqual(again.message, `2024-03 is closed by snapshot 0 (${digest}), expected an open period. ` +
+      "Ask the general manager to reopen it with a reason, then close it again. Its amendment shows what has arrived since.")
     assert.strictEqual((yield* (yield* Records).snapshots(DEALERSHIP)).length, 1)
   })))
 
@@ -308,13 +316,16 @@ describe("the preview of a close", () => {
 describe("reopening", () => {
   it.effect("needs the general manager, a reason and a closed period", () => run(Effect.gen(function*() {
     yield* register(march)
-    assert.strictEqual((yield* Effect.flip(PeriodClose.reopen(reopening)))._tag, "PeriodNotClosed")
+    const open = yield* Effect.flip(PeriodClose.reopen(reopening))
+    assert.deepStrictEqual([open._tag, open.message], ["PeriodNotClosed", "2024-03 is open, expected a closed period. Close it first."])
     yield* PeriodClose.close(closing)
     const role = yield* Effect.flip(PeriodClose.reopen({ ...reopening, by: assistant }))
-    assert.strictEqual(role._tag, "RoleMayNot")
+    assert.deepStrictEqual([role._tag, role.message], ["RoleMayNot", "A period can't be reopened by the role crm-assistant, expected general-manager. Ask a colleague with that role."])
     const reason = yield* Effect.flip(PeriodClose.reopen({ ...reopening, reason: " \n" }))
-    assert.strictEqual(reason._tag, "ReasonMissing")
-    yield* PeriodClose.reopen(reopening)
+    assert.deepStrictEqual([reason._tag, reason.message], ["ReasonMissing", "No reason was given for 2024-03, expected a text. Say why: the reason is kept."])
+    const reopened = yield* PeriodClose.reopen({ ...reopening, reason: ` ${reopening.reason}\n` })
+    assert.deepStrictEqual(reopened, { period: PERIOD, sequence: 0, at: reopening.at, by: "E1", reason: reopening.reason })
+    assert.deepStrictEqual(yield* (yield* Records).periodReopenings(DEALERSHIP), [reopened])
     assert.strictEqual((yield* PeriodClose.periodState(DEALERSHIP, PERIOD)).state, "reopened")
     assert.strictEqual((yield* Effect.flip(PeriodClose.reopen(reopening)))._tag, "PeriodNotClosed")
   })))
@@ -408,6 +419,51 @@ describe("amendment", () => {
     assert.include(error.message, "no-sedans")
     const unused = { ...ownRule, code: "later-rule" }
     assert.deepInclude(yield* PeriodClose.amendment({ ...ask, ownRules: [unused, ownRule] }), { verdicts: [], indicators: [] })
+  })))
+
+  it.effect("lists what arrived late by its arrival, then its id, of the period's days alone", () => run(Effect.gen(function*() {
+    yield* register(march)
+    yield* PeriodClose.close(closing)
+    const late = (id: string, createdAt: number) => prospect(id, { phone: `30${id.slice(1)}4467892`, fullName: "Rosa Díaz Mejía", createdAt })
+    const first = closing.closedAt + 1
+    yield* putProspects(DEALERSHIP, [late("P7", at("2024-03-01")), late("P6", at("2024-03-31T23:59:59"))], first + 1)
+    yield* putProspects(DEALERSHIP, [late("P5", at("2024-03-10")), late("P8", at("2024-04-01")), late("P9", at("2024-03-01") - 1)], first)
+    yield* putProspects(DEALERSHIP, [late("P4", at("2024-03-10"))], closing.closedAt)
+    const { late: found } = yield* PeriodClose.amendment({ dealership: DEALERSHIP, period: PERIOD })
+    assert.deepStrictEqual(found.map(({ id, receivedAt }) => [id, receivedAt - first]), [["P5", 0], ["P6", 1], ["P7", 1]])
+  })))
+
+  it.effect("lists the waivers that the frozen result does not have, in the order in which they were granted", () => run(Effect.gen(function*() {
+    yield* register(march)
+    yield* PeriodClose.close(closing)
+    const waiver = (waiverId: string, grantedAt: number, subjectId = "P3"): Waiver => ({ waiverId, subjectType: "prospect", subjectId, code: "duplicate", grantedAt, grantedBy: "E7", reason: "Son hermanos" })
+    const records = yield* Records
+    yield* records.putWaivers(DEALERSHIP, [waiver("W4", closing.asOf + 1), waiver("W3", closing.asOf + 2), waiver("W2", closing.asOf + 2), waiver("W1", closing.asOf)], closing.closedAt)
+    yield* records.putWaivers(DEALERSHIP, [waiver("W5", closing.asOf - 1), waiver("W6", closing.asOf + 9, "P77")], closing.closedAt + 1)
+    const { laterWaivers } = yield* PeriodClose.amendment({ dealership: DEALERSHIP, period: PERIOD })
+    assert.deepStrictEqual(laterWaivers.map(({ waiverId }) => waiverId), ["W5", "W4", "W2", "W3"])
+    assert.deepStrictEqual(laterWaivers[0], { waiverId: "W5", subjectType: "prospect", subjectId: "P3", code: "duplicate", grantedAt: closing.asOf - 1, grantedBy: "E7" })
+  })))
+
+  it.effect("is as of the close, or as of another instant that is asked for", () => run(Effect.gen(function*() {
+    yield* register(march)
+    yield* PeriodClose.close(closing)
+    const asked = (asOf?: number) => PeriodClose.amendment({ dealership: DEALERSHIP, period: PERIOD, asOf })
+    assert.strictEqual((yield* asked()).asOf, closing.asOf)
+    const later = yield* asked(at("2024-04-20"))
+    assert.strictEqual(later.asOf, at("2024-04-20"))
+    assert.deepStrictEqual(later.verdicts, [])
+  })))
+
+  it.effect("stops at a snapshot that can't be read", () => run(Effect.gen(function*() {
+    yield* register(march)
+    yield* PeriodClose.close(closing)
+    const records = yield* Records
+    const ask = (content: string | undefined) => {
+      const damaged = Records.of({ ...records, snapshot: (...asked) => Effect.map(records.snapshot(...asked), (found) => content === undefined ? Option.none() : Option.map(found, (one) => ({ ...one, content }))) })
+      return PeriodClose.amendment({ dealership: DEALERSHIP, period: PERIOD }).pipe(Effect.provideService(Records, damaged), Effect.catchDefect((defect) => Effect.succeed(String(defect))))
+    }
+    for (const content of ["{", undefined]) assert.strictEqual(yield* ask(content), "Error: Snapshot 0 of 2024-03 can't be read: verify the chain.")
   })))
 
   it.effect("is refused for a period that was never closed", () => run(Effect.gen(function*() {
