@@ -10,6 +10,7 @@ export default defineConfig({
       "bench/test/**/*.test.ts",
       "scripts/test/**/*.test.ts",
       ...(process.env["CITUS_URL"] ? ["packages/postgres/test/Contract.distributed.ts"] : []),
+      ...(process.env["CITUS_WORKER"] ? ["packages/postgres/test/Cluster.distributed.ts"] : []),
       ...markdownTestFiles()
     ],
     exclude: ["**/node_modules/**", "**/dist/**", "**/.stryker-tmp/**"],

@@ -37,6 +37,7 @@ import * as Letterheads from "./files/Letterheads.ts"
 import * as Greeting from "./starting/Greeting.ts"
 import * as AnswerCache from "./heavy/AnswerCache.ts"
 import * as JudgingThreads from "./heavy/JudgingThreads.ts"
+import * as Upkeep from "./heavy/Upkeep.ts"
 import * as CommandSocket from "./serving/CommandSocket.ts"
 import * as Outbox from "./mail/Outbox.ts"
 import * as Preview from "./mail/Preview.ts"
@@ -139,8 +140,11 @@ const demonstrate = Effect.fnUntraced(function*({ environment, settings }: State
   return yield* Demonstration.keys(file, yield* directory(Demonstration.DEALERSHIP), yield* Clock.currentTimeMillis)
 })
 
-const layerBackground = ({ settings }: State, mail: Outbox.Options) =>
-  (settings.databaseUrl === undefined ? Cluster.layerAlone(Background.works(mail, settings)) : Cluster.layerShared(Background.works(mail, settings), settings.databaseOwnerUrl ?? settings.databaseUrl)).pipe(
+const layerBackground = ({ environment, settings }: State, mail: Outbox.Options) =>
+  Layer.unwrap(Effect.map(Storage.ThreadConnections, (connect) => {
+    const works = Background.works(mail, settings, (dealership, asOf, signal) => Upkeep.inThread(environment.dataDirectory, connect, { dealership, asOf }, signal))
+    return settings.databaseUrl === undefined ? Cluster.layerAlone(works) : Cluster.layerShared(works, settings.databaseOwnerUrl ?? settings.databaseUrl)
+  })).pipe(
     Layer.provide(Layer.unwrap(Effect.map(Effect.promise(() => import("./background/WebhookClient.ts")), ({ layer }) => layer(targetPolicy(settings)))))
   )
 

@@ -120,7 +120,9 @@ describe("Register", () => {
         const crm = yield* CrmProcedure
         const company = (yield* crm.scorecard({ dealership, period: "2024-03", asOf: now }, [])).groups[0]!
         assert.strictEqual(company.prospecting.valid, 0)
+        assert.strictEqual(yield* crm.overtaken(dealership, now, 100), 100)
         yield* crm.refresh(dealership, now)
+        assert.strictEqual(yield* crm.overtaken(dealership, now, 100), 0)
         assert.deepStrictEqual(yield* reasonsOf(crm, ["P1", "P5"]), ["source-unknown", "source-unknown"])
       }).pipe(Effect.provide(other))
     })))

@@ -42,17 +42,25 @@ const nightly = Cron.make({ minutes: [10], hours: [0], days: [], months: [], wee
 
 const untilNight = Effect.map(Clock.currentTimeMillis, (now) => Duration.millis(Cron.next(nightly, new Date(now)).getTime() - now))
 
-const register: Work<CrmProcedure | ServiceStore.ServiceStore> = {
+/** Brings a dealership's stored verdicts up to an instant in a thread; answers how many were overtaken. */
+export type RefreshInThread = (dealership: string, asOf: number, signal: AbortSignal) => Promise<number>
+
+/** So many overtaken verdicts are judged again beside requests. More of them, as after a release that judges otherwise, go to a thread. */
+const FEW = 100
+
+const register = (inThread: RefreshInThread): Work<CrmProcedure | ServiceStore.ServiceStore> => ({
   name: "nightly-register",
   pause: untilNight,
   round: Effect.gen(function*() {
     const procedure = yield* CrmProcedure
     yield* forEachDealership(Effect.fnUntraced(function*(dealership) {
-      const overtaken = yield* procedure.refresh(dealership, yield* Clock.currentTimeMillis)
+      const asOf = yield* Clock.currentTimeMillis
+      const isMuch = (yield* procedure.overtaken(dealership, asOf, FEW)) === FEW
+      const overtaken = yield* isMuch ? Effect.promise((signal) => inThread(dealership, asOf, signal)) : procedure.refresh(dealership, asOf)
       yield* Effect.logInfo("verdicts brought up to the day").pipe(Effect.annotateLogs({ dealership, overtaken }))
     }))
   })
-}
+})
 
 /** Forgets what is stored beside the records when its time is over. */
 const forgetting = (periods: Retention.Periods): Work<ServiceStore.ServiceStore | IntakeStore.IntakeStore> => ({
@@ -127,4 +135,4 @@ const outbox = (mail: Outbox.Options): Work<CrmProcedure | Records.Records | Ser
   round: forEachDealership(Outbox.make(mail))
 })
 
-export const works = (mail: Outbox.Options, periods: Retention.Periods): ReadonlyArray<Work<Services>> => [register, escalations, webhooks, forgetting(periods), outbox(mail)]
+export const works = (mail: Outbox.Options, periods: Retention.Periods, inThread: RefreshInThread): ReadonlyArray<Work<Services>> => [register(inThread), escalations, webhooks, forgetting(periods), outbox(mail)]

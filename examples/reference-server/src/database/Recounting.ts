@@ -3,10 +3,7 @@ import { CrmProcedure } from "@crm-procedure/core/service/CrmProcedure"
 import { ServiceStore } from "@crm-procedure/core/service/ServiceStore"
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
-import type { Connection } from "@crm-procedure/postgres/Pglite"
 import * as Schema from "effect/Schema"
-import type { ThreadData } from "../heavy/Messages.ts"
-import * as Threads from "../starting/Threads.ts"
 
 /** What a recount found in a dealership: how many of each differed and were repaired. */
 const Found = Schema.Struct({
@@ -30,17 +27,6 @@ export const all = Effect.gen(function*() {
     return { dealership, ...yield* crm.recount(dealership, yield* Clock.currentTimeMillis) }
   }))
 })
-
-/** Recounts in a thread of its own: judging everything at once would hold the main thread of a server. `connect` opens its connection. */
-export const inThread = (dataDirectory: string, connect: (() => Connection) | undefined): Promise<ReadonlyArray<Found>> =>
-  new Promise((resolve, reject) => {
-    const connection = connect?.()
-    const workerData: ThreadData = { dataDirectory, connection }
-    const worker = Threads.start("RecountThread", { workerData, transferList: connection === undefined ? [] : [connection.port] })
-    worker.once("message", resolve)
-    worker.once("error", reject)
-    worker.once("exit", () => reject(new Error("The thread ended.")))
-  })
 
 /** A line for a dealership. */
 export const lineOf = ({ activities, counts, dealership, leads, periods, prospects }: Found, language: "es" | "en"): string => {

@@ -13,6 +13,7 @@ import { chmodSync, mkdirSync, rmSync } from "node:fs"
 import { createServer, request } from "node:http"
 import { dirname, join } from "node:path"
 import * as Recounting from "../database/Recounting.ts"
+import * as Upkeep from "../heavy/Upkeep.ts"
 import * as Storage from "../storage/Storage.ts"
 import { carryOut, KeyOrder, Outcome } from "../keys/KeyOrder.ts"
 import { Unusable } from "@crm-procedure/command-line/Unusable"
@@ -80,7 +81,7 @@ export const layer = (dataDirectory: string): Layer.Layer<never, never, ServiceS
         onFailure: (error) => Storage.refusal(error).bilingual,
         onSuccess: (bytes) => ({ bytes })
       }))
-    const recounted = async (): Promise<typeof Recounting.Recounted.Type> => ({ found: await Recounting.inThread(dataDirectory, connect) })
+    const recounted = async (): Promise<typeof Recounting.Recounted.Type> => ({ found: await Upkeep.inThread<ReadonlyArray<Recounting.Found>>(dataDirectory, connect) })
     const answer = async (text: string): Promise<Outcome> =>
       Effect.runPromiseWith(context)(Effect.flatMap(Schema.decodeUnknownEffect(Schema.fromJsonString(KeyOrder))(text), carryOut))
     const server = createServer((received, response) => {

@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url"
 
 const home = fileURLToPath(new URL("../../", import.meta.url))
 
-const entries = { Server: "src/Server.ts", KeysCommand: "src/keys/KeysCommand.ts", DatabaseCommand: "src/database/DatabaseCommand.ts", DirectoryMaker: "src/starting/DirectoryMaker.ts", DatabaseThread: "src/storage/DatabaseThread.ts", JudgingThread: "src/heavy/JudgingThread.ts", RecountThread: "src/heavy/RecountThread.ts" } as const
+const entries = { Server: "src/Server.ts", KeysCommand: "src/keys/KeysCommand.ts", DatabaseCommand: "src/database/DatabaseCommand.ts", DirectoryMaker: "src/starting/DirectoryMaker.ts", DatabaseThread: "src/storage/DatabaseThread.ts", JudgingThread: "src/heavy/JudgingThread.ts", UpkeepThread: "src/heavy/UpkeepThread.ts" } as const
 type Entry = keyof typeof entries
 
 /** Packages that bring files of their own, which they look for beside themselves. */

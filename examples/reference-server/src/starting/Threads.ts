@@ -2,7 +2,7 @@
 import { Worker } from "node:worker_threads"
 import type { WorkerOptions } from "node:worker_threads"
 
-const programs = { DirectoryMaker: "./DirectoryMaker.ts", DatabaseThread: "../storage/DatabaseThread.ts", JudgingThread: "../heavy/JudgingThread.ts", RecountThread: "../heavy/RecountThread.ts" } as const
+const programs = { DirectoryMaker: "./DirectoryMaker.ts", DatabaseThread: "../storage/DatabaseThread.ts", JudgingThread: "../heavy/JudgingThread.ts", UpkeepThread: "../heavy/UpkeepThread.ts" } as const
 
 /** Starts a thread. */
 export const start = (program: keyof typeof programs, options?: WorkerOptions): Worker =>

@@ -320,6 +320,11 @@ export const rejudge = Effect.fn("Register.rejudge")(function*(register: Verdict
 /** How many records are brought up to date in one change. */
 const REFRESH_BATCH = 2_000
 
+/** How many records {@link refresh} would judge again, counted up to `most`: all of them where they were judged by another policy or release. */
+export const overtaken = Effect.fnUntraced(function*({ dealership, read }: Upkeeps, asOf: Calendar.Instant, most: number) {
+  return (yield* isCurrent(yield* read)) ? (yield* (yield* Records.Records).outdated(dealership, asOf, most)).length : most
+})
+
 /** Judges again the records whose verdict held only until an instant that has passed. Answers how many. */
 export const refresh = Effect.fn("Register.refresh")(function*({ dealership, read }: Upkeeps, asOf: Calendar.Instant) {
   const records = yield* Records.Records

@@ -223,6 +223,8 @@ export class CrmProcedure extends Context.Service<CrmProcedure, {
   /** A registered record as it is stored, with its verdict by codes. */
   readonly storedProspect: (dealership: string, id: string) => Effect.Effect<Records.Stored<Prospect>, RecordUnknown | Records.RecordsError>
   readonly storedActivity: (dealership: string, id: string) => Effect.Effect<Records.Stored<Activity.Activity>, RecordUnknown | Records.RecordsError>
+  /** How many records `refresh` would judge again, counted up to `most`: all of them after a release or a policy that judges otherwise. */
+  readonly overtaken: (dealership: string, asOf: Calendar.Instant, most: number) => Effect.Effect<number, Records.RecordsError>
   /** Brings stored verdicts up to an instant and to the policy in force; answers how many time had overtaken. To be run every night. */
   readonly refresh: (dealership: string, asOf: Calendar.Instant) => Effect.Effect<number, Records.RecordsError>
   /** Proves what is stored beside the records by judging them from scratch, and repairs what differs. Writes of the dealership wait. */
@@ -439,6 +441,7 @@ const make = Effect.fnUntraced(function*(configured: readonly [Edition, ...Reado
     appeals: (dealership, query, asOf) => served(Appeals.find(dealership, query, asOf)),
     storedProspect: (dealership, id) => Effect.flatMap(records.prospect(dealership, id), known("prospect", id)),
     storedActivity: (dealership, id) => Effect.flatMap(records.activity(dealership, id), known("activity", id)),
+    overtaken: (dealership, asOf, most) => served(VerdictUpkeep.overtaken({ dealership, read: Effect.map(editions.of(dealership), ({ register }) => register) }, asOf, most)),
     refresh: (dealership, asOf) => served(VerdictUpkeep.refresh({ dealership, read: Effect.map(editions.of(dealership), ({ register }) => register) }, asOf)),
     recount: (dealership, asOf) => served(Recount.repair({ dealership, read: Effect.map(editions.of(dealership), ({ register }) => register) }, asOf)),
     renewHashes: (dealership, asOf) => changed(dealership, ({ register }) => HashRenewal.renew(register, asOf)),

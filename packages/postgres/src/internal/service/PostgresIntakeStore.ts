@@ -6,6 +6,7 @@ import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import { type Database, question, type Unavailable } from "../connection/Database.ts"
 import * as Parameter from "../connection/Parameter.ts"
+import { KnownHashes } from "./KnownHashes.ts"
 
 const putMapping = `
   INSERT INTO crm_procedure.mappings (dealership, name, content, changed_at, changed_by) VALUES ($1, $2, $3::text::json, $4, $5)
@@ -86,7 +87,6 @@ const putToken = `
   ON CONFLICT (dealership, id) DO UPDATE
   SET hash = excluded.hash, name = excluded.name, settings = excluded.settings, created_at = excluded.created_at, revoked_at = excluded.revoked_at`
 const tokensOf = question((dealership) => `SELECT ${tokenColumns} FROM crm_procedure.inbox_tokens WHERE dealership = ${dealership} ORDER BY id`)
-const tokenOfHash = `SELECT ${tokenColumns} FROM crm_procedure.inbox_tokens WHERE hash = $1 LIMIT 1`
 
 interface LeadRow {
   readonly id: string
@@ -148,6 +148,7 @@ const method = <Args extends ReadonlyArray<unknown>, A>(operation: string, run: 
   )
 
 export const make = (database: Database): IntakeStore["Service"] => {
+  const tokensByHash = new KnownHashes<TokenRow>(database, "inbox_tokens", tokenColumns)
   const write = (dealership: string, text: string, values: ReadonlyArray<unknown>) => database.beside(dealership, database.write(dealership, text, values))
   const isThere = (dealership: string, text: string, values: ReadonlyArray<unknown>) => Effect.map(write(dealership, text, values), (rows) => rows.length > 0)
   return refusingNotStorable({
@@ -208,8 +209,7 @@ export const make = (database: Database): IntakeStore["Service"] => {
       Effect.asVoid(write(dealership, putToken, [id, hash, name, Parameter.json(settings), Parameter.bigint(createdAt), Parameter.bigint(revokedAt)]))),
     inboxTokens: method("inboxTokens", (dealership) => Effect.map(database.read<TokenRow>(dealership, tokensOf), (rows) => rows.map(toToken))),
     inboxTokenOfHash: method("inboxTokenOfHash", (hash) =>
-      Effect.map(database.ask<TokenRow>("key_hash", hash, tokenOfHash, [hash]), ([row]) =>
-        row === undefined ? Option.none() : Option.some({ dealership: row.dealership, token: toToken(row) }))),
+      Effect.map(tokensByHash.find(hash), (row) => Option.map(Option.fromUndefinedOr(row), (found) => ({ dealership: found.dealership, token: toToken(found) })))),
     addWaitingLead: method("addWaitingLead", (dealership, { content, id, receivedAt, tokenId }) =>
       isThere(dealership, addLead, [id, Parameter.bigint(receivedAt), tokenId, Parameter.json(content)])),
     waitingLead: method("waitingLead", (dealership, id) =>

@@ -8,12 +8,14 @@ import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import { type Database, question, Unavailable } from "../connection/Database.ts"
 import * as Parameter from "../connection/Parameter.ts"
+import { KnownHashes } from "./KnownHashes.ts"
 import * as MessageTable from "./MessageTable.ts"
 import * as RequestTable from "./RequestTable.ts"
 import * as SessionTable from "./SessionTable.ts"
 import * as UserTable from "./UserTable.ts"
 
 interface KeyRow {
+  readonly dealership: string
   readonly id: string
   readonly hash: string
   readonly name: string
@@ -23,9 +25,8 @@ interface KeyRow {
   readonly expires_at: number | null
 }
 
-const keyColumns = "id, hash, name, identity, created_at::float8, revoked_at::float8, expires_at::float8"
+const keyColumns = "dealership, id, hash, name, identity, created_at::float8, revoked_at::float8, expires_at::float8"
 const keysOf = question((dealership) => `SELECT ${keyColumns} FROM crm_procedure.access_keys WHERE dealership = ${dealership} ORDER BY id`)
-const keyOfHash = `SELECT ${keyColumns} FROM crm_procedure.access_keys WHERE hash = $1 LIMIT 1`
 const putKey = `
   INSERT INTO crm_procedure.access_keys (dealership, id, hash, name, identity, created_at, revoked_at, expires_at) VALUES ($1, $2, $3, $4, $5::text::json, $6, $7, $8)
   ON CONFLICT (dealership, id) DO UPDATE
@@ -184,6 +185,7 @@ const method = <Args extends ReadonlyArray<unknown>, A>(operation: string, run: 
   )
 
 export const make = (database: Database): ServiceStore["Service"] => {
+  const keysByHash = new KnownHashes<KeyRow>(database, "access_keys", keyColumns)
   const messages = MessageTable.make(database)
   const requests = RequestTable.make(database)
   const users = UserTable.make(database)
@@ -201,7 +203,7 @@ export const make = (database: Database): ServiceStore["Service"] => {
         yield* database.write(identity.dealership, noteKey)
       }))),
     keyOfHash: method("keyOfHash", (hash: string) =>
-      Effect.map(database.ask<KeyRow>("key_hash", hash, keyOfHash, [hash]), ([row]) => row === undefined ? Option.none() : Option.some(toKey(row)))),
+      Effect.map(keysByHash.find(hash), (row) => Option.map(Option.fromUndefinedOr(row), toKey))),
     keys: method("keys", (dealership: string) => Effect.map(database.read<KeyRow>(dealership, keysOf), (rows) => rows.map(toKey))),
     revokeKey: method("revokeKey", (dealership: string, id: string, at: number) =>
       database.beside(dealership, Effect.map(database.write(dealership, revokeKey, [id, Parameter.bigint(at)]), (rows) => rows.length > 0))),
