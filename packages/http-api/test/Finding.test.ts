@@ -161,6 +161,12 @@ describe("the search", () => {
     assert.strictEqual((await server.call("GET", `/v1/search?q=${encodeURIComponent(people.emails[0]!)}`)).status, 422)
     assert.deepStrictEqual((await server.call("GET", "/v1/search?q=carolina")).json.prospects, [])
     assert.strictEqual((await server.call("GET", "/v1/search?q=P1")).json.prospects[0].id, "P1")
+    for (const personal of ["300 412 7788", "Cel. 3004127788", "cel:300-412-7788", "(57) 3004127788", "CC52123456", "cc 52.123.456", "P1 3004127788"]) {
+      assert.strictEqual((await server.call("GET", `/v1/search?q=${encodeURIComponent(personal)}`)).status, 422, personal)
+    }
+    for (const id of ["P-2024-03-000237", "AC-2024-03-0003777", "L20240300237", "2024-03-000237-A"]) {
+      assert.strictEqual((await server.call("GET", `/v1/search?q=${id}`)).status, 200, id)
+    }
     assert.notInclude(server.logged.join("\n"), people.phones[0]!)
   })
 

@@ -12,8 +12,14 @@ import { type Found, Sought } from "./SearchEndpoints.ts"
 /** How many of each kind are answered. */
 const LIMIT = 10
 
-/** A phone or an e-mail: what a URL must not hold. */
+/** An e-mail, or as many digits as a phone or a document has. */
 const PERSONAL = /@|(?:[0-9][\s().+-]*){7}/
+
+/** A word that joins letters and digits, as the ids of records do: `P-2024-03-000237`. A document with its type before it is none. */
+const ID_WORD = /(?<![^\s.:,;/])(?!(?:cc|ce|ti|nit|pa|ppt)[0-9]+(?![^\s.:,;/]))(?=[^\s.:,;/@]*\p{L})(?=[^\s.:,;/@]*[0-9])[^\s.:,;/@]+(?![^\s.:,;/])/giu
+
+/** Whether a text may be a person's phone, e-mail or document: what a URL must not hold. */
+const isPersonal = (text: string): boolean => PERSONAL.test(text.replace(ID_WORD, " "))
 
 const readSought = Body.decode(Sought)
 
@@ -37,7 +43,7 @@ export const layer = HttpApiBuilder.group(Api, "search", Effect.fnUntraced(funct
   return handlers
     .handle("byId", ({ query }) =>
       HandlerContext.serve(Effect.gen(function*() {
-        if (PERSONAL.test(query.q)) {
+        if (isPersonal(query.q)) {
           return yield* Refusing.invalid({ in: "query", pointer: "/q", expected: { es: "un identificador o un nombre de asesor o sede; lo personal va en POST /v1/search", en: "an id, or the name of an advisor or a branch; what is personal goes to POST /v1/search" } })
         }
         return yield* found(yield* HandlerContext.visit(context), query.q, query.limit, true)
