@@ -9,8 +9,7 @@ const PASSWORD = "tres palabras al azar"
 describe("accounts", () => {
   it("a person is added, accepts the link, turns the second factor on and signs in with it", async () => {
     let link = ""
-    await as("crm-assistant", {}, async (own) => {
-      await go(own, "#/personas")
+    await as("crm-assistant", { at: "#/personas" }, async (own) => {
       await mustBeAccessible(own, "personas, empty")
       await own.page.getByRole("button", { name: "Agregar una persona" }).click()
       await own.page.getByLabel("Nombre", { exact: true }).fill("Luz Marina Peña")
@@ -77,9 +76,8 @@ describe("accounts", () => {
   })
 
   it("a key is made for a program, replaced and revoked", async () => {
-    await as("crm-assistant", {}, async (own) => {
+    await as("crm-assistant", { at: "#/llaves" }, async (own) => {
       const { page } = own
-      await go(own, "#/llaves")
       await page.getByLabel("Qué programa la usa").fill("CRM de prueba")
       await page.getByRole("group", { name: "Marcas" }).getByRole("checkbox").first().check()
       await page.getByRole("button", { name: "Crear la llave" }).click()
@@ -97,8 +95,7 @@ describe("accounts", () => {
   })
 
   it("are for administrators: another person has no door to them", async () => {
-    await as("general-manager", {}, async (own) => {
-      await go(own, "#/personas")
+    await as("general-manager", { at: "#/personas" }, async (own) => {
       assert.equal(await own.page.getByRole("button", { name: "Agregar una persona" }).count(), 0)
       assert.equal(await own.page.getByRole("link", { name: "Cuentas" }).count(), 0)
     })

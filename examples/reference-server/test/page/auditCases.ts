@@ -9,9 +9,8 @@ interface Entries {
 
 describe("the audit on the page", () => {
   it("shows who did what, and narrows it to one kind of action", () =>
-    as("general-manager", {}, async (own) => {
+    as("general-manager", { at: "#/auditoria" }, async (own) => {
       const { page } = own
-      await go(own, "#/auditoria")
       await page.getByText("Fijó metas").last().waitFor()
       await mustBeAccessible(own, "auditoría")
       await page.getByLabel("Mostrar").selectOption({ label: "Sorteó la muestra" })
@@ -29,9 +28,8 @@ describe("the audit on the page", () => {
     }))
 
   it("is reached from the goals that it tells of", () =>
-    as("crm-assistant", {}, async (own) => {
+    as("crm-assistant", { at: "#/metas" }, async (own) => {
       const { page } = own
-      await go(own, "#/metas")
       await page.getByRole("link", { name: /Ver quién cambió las metas/ }).click()
       await page.getByText("Fijó metas").last().waitFor()
       assert.equal(await page.locator("main .audit-list > li").count(), (await ask<Entries>("/v1/audit?subject=goals:2024-03")).items.length)
@@ -49,9 +47,8 @@ describe("the audit on the page", () => {
     }))
 
   it("keeps both versions of a call that an agent corrects", () =>
-    as("crm-agent", {}, async (own) => {
+    as("crm-agent", { at: "#/llamadas" }, async (own) => {
       const { page } = own
-      await go(own, "#/llamadas")
       await page.getByRole("button", { name: "Tomar la siguiente llamada" }).click()
       await page.locator(".call").waitFor()
       await page.keyboard.press("2")

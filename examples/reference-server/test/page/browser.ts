@@ -1,6 +1,7 @@
 /** A real browser, and pages in it that notice whatever a page must not do. */
 import { chromium as playwright } from "playwright-core"
-import type { Browser, BrowserContext, Locator, Page } from "playwright-core"
+import type { Browser, BrowserContext, Cookie, Locator, Page } from "playwright-core"
+import { readFileSync } from "node:fs"
 import { createRequire } from "node:module"
 import { assert } from "vitest"
 
@@ -14,7 +15,8 @@ export const launch = async (): Promise<Browser> => {
   return playwright.launch({ executablePath: await chromium.executablePath(), args: chromium.args.filter((flag) => !unwanted.includes(flag)), headless: true })
 }
 
-const axe = createRequire(import.meta.url).resolve("axe-core/axe.min.js")
+/** Half a megabyte: a document gets it when it is looked at, and not before. */
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8")
 
 export interface Visit {
   readonly context: BrowserContext
@@ -29,6 +31,8 @@ export interface VisitOptions {
   readonly width?: number
   readonly height?: number
   readonly colorScheme?: "light" | "dark"
+  /** A session that was begun before. */
+  readonly session?: Pick<Cookie, "name" | "value">
 }
 
 /** A wait that takes longer, in milliseconds, waits for something that never comes. It is long: a machine that does much else is slow. */
@@ -49,12 +53,12 @@ const counted = `globalThis.underWay = 0; {
 }`
 
 /** Opens the page. The answer of `/v1/session` without a session, and what a test provokes, are no complaints. */
-export const visit = async (browser: Browser, { colorScheme = "light", height = 900, url, width = 1280 }: VisitOptions): Promise<Visit> => {
+export const visit = async (browser: Browser, { colorScheme = "light", height = 900, session, url, width = 1280 }: VisitOptions): Promise<Visit> => {
   const context = await browser.newContext({ viewport: { width, height }, colorScheme, locale: "es-CO", acceptDownloads: true, reducedMotion: "reduce" })
   const complaints: Array<string> = []
+  if (session !== undefined) await context.addCookies([{ ...session, url: new URL(url).origin }])
   await context.addInitScript({ content: noted })
   await context.addInitScript({ content: counted })
-  await context.addInitScript({ path: axe })
   context.on("request", (request) => {
     const to = new URL(request.url())
     if (to.origin !== new URL(url).origin && to.protocol !== "blob:") complaints.push(`a request to ${to.origin}`)
@@ -118,6 +122,7 @@ interface Violation {
 
 /** Fails with everything that axe finds wrong. */
 export const mustBeAccessible = async ({ page }: Visit, where: string): Promise<void> => {
+  if (await page.evaluate("typeof axe") === "undefined") await page.evaluate(axe)
   const violations = await page.evaluate("axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) => violations)") as ReadonlyArray<Violation>
   assert.deepEqual(violations.map(({ help, id, nodes }) => `${id}: ${help}: ${nodes.slice(0, 3).map(({ failureSummary, html }) => `${html} ${failureSummary ?? ""}`).join(" | ")}`), [], where)
 }

@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url"
 import type { Browser } from "playwright-core"
 import { begin, freshDirectory, remove } from "../serverProcess.ts"
 import type { ServerProcess } from "../serverProcess.ts"
-import { launch, signIn, visit } from "./browser.ts"
+import { launch, settled, visit } from "./browser.ts"
 import type { Visit, VisitOptions } from "./browser.ts"
 
 /** The Tuesday after the demonstration month: it has just ended, and customers may be called. */
@@ -35,11 +35,24 @@ export const close = async (): Promise<void> => {
 /** What the API answers to a reader who may see everything. */
 export const ask = async <A>(path: string, role = "crm-assistant"): Promise<A> => await (await server.get(path, keys[role])).json() as A
 
-/** A visit of one person, which ends without a complaint. */
-export const as = async (role: string, options: Partial<VisitOptions>, use: (visit: Visit) => Promise<void>): Promise<void> => {
-  const own = await visit(browser, { url: server.url, ...options })
+const sessions = new Map<string, Required<VisitOptions>["session"]>()
+
+/** A session of a role, begun once. */
+const sessionOf = async (role: string): Promise<Required<VisitOptions>["session"]> => {
+  const known = sessions.get(role)
+  if (known !== undefined) return known
+  const answer = await server.send("POST", "/v1/session", undefined, JSON.stringify({ key: keys[role] }), { origin: server.url, "x-crm-procedure": "page" })
+  const [name = "", value = ""] = answer.headers.get("set-cookie")!.split(";", 1)[0]!.split("=")
+  sessions.set(role, { name, value })
+  return { name, value }
+}
+
+/** A visit of one person who has signed in, which ends without a complaint. `at`: the view that it opens, and waits for. */
+export const as = async (role: string, { at, ...options }: Partial<VisitOptions> & { readonly at?: string }, use: (visit: Visit) => Promise<void>): Promise<void> => {
+  const own = await visit(browser, { url: `${server.url}/${at ?? ""}`, session: await sessionOf(role), ...options })
   try {
-    await signIn(own, keys[role]!)
+    await own.page.locator(".desk h1").waitFor()
+    if (at !== undefined) await settled(own.page)
     await use(own)
     assert.deepEqual(own.complaints, [])
   } finally {

@@ -13,9 +13,8 @@ interface Stored {
 
 describe("a record by hand", () => {
   it("is created with its verdict, corrected, and refused where another has changed it meanwhile", () =>
-    as("crm-assistant", {}, async (own) => {
+    as("crm-assistant", { at: "#/detalle?registro=prospectos" }, async (own) => {
       const { page } = own
-      await go(own, "#/detalle?registro=prospectos")
       await page.getByRole("link", { name: "Nuevo prospecto" }).click()
       await page.getByRole("heading", { name: "Un prospecto a mano" }).waitFor()
       await mustBeAccessible(own, "un prospecto a mano")
@@ -75,9 +74,8 @@ describe("the goals", () => {
 
 describe("the directory", () => {
   it("takes a branch and a person, whose name is known at once, and keeps what a correction does not touch", () =>
-    as("crm-assistant", {}, async (own) => {
+    as("crm-assistant", { at: "#/directorio" }, async (own) => {
       const { page } = own
-      await go(own, "#/directorio")
       await mustBeAccessible(own, "directorio")
       await page.getByRole("button", { name: "Agregar una sede" }).click()
       await page.getByLabel(/^Código/).fill("S-99")
@@ -168,9 +166,8 @@ describe("two tabs", () => {
     }))
 
   it("do not overwrite each other's goals: the later one is told, and keeps what it wrote", () =>
-    as("crm-assistant", {}, async (own) => {
+    as("crm-assistant", { at: "#/metas" }, async (own) => {
       const { page } = own
-      await go(own, "#/metas")
       const field = page.getByRole("textbox", { name: /^Prospectos de/ }).first()
       const before = await field.inputValue()
       await field.fill("31")

@@ -66,9 +66,8 @@ describe("the search", () => {
 
 describe("a list", () => {
   it("is sorted by its columns, shows the columns that were chosen, and says both in the address or remembers it", () =>
-    as("crm-assistant", {}, async (own) => {
+    as("crm-assistant", { at: "#/detalle?registro=prospectos" }, async (own) => {
       const { page } = own
-      await go(own, "#/detalle?registro=prospectos")
       const table = page.getByRole("table", { name: "Prospectos" })
       const firstId = async (sort: string) => (await ask<{ readonly items: ReadonlyArray<{ readonly id: string }> }>(`/v1/prospects?period=2024-03&limit=1&sort=${sort}`)).items[0]!.id
       const shownId = async () => await table.getByRole("rowheader").first().getByRole("link").getAttribute("href")
@@ -93,9 +92,8 @@ describe("a list", () => {
     }))
 
   it("has the counts of the filters that it leaves, and everything that it lists in a workbook", () =>
-    as("commercial-manager", {}, async (own) => {
+    as("commercial-manager", { at: "#/detalle?registro=actividades&veredicto=invalid" }, async (own) => {
       const { page } = own
-      await go(own, "#/detalle?registro=actividades&veredicto=invalid")
       const { total } = await ask<{ readonly total: number }>("/v1/activities?period=2024-03&verdict=invalid&limit=1", "commercial-manager")
       assert.match(await page.getByRole("navigation", { name: "Filtrar los registros" }).getByRole("link", { name: /^No válidas/ }).textContent() ?? "", new RegExp(`${String(total).replace(/(?=(...)+$)/, "\\.?")}$`))
       const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("link", { name: /^Exportar esta lista/ }).click()])
@@ -107,9 +105,8 @@ describe("a list", () => {
     }))
 
   it("is as it was after going back: its pages, what was chosen, and how far it was scrolled", () =>
-    as("crm-assistant", {}, async (own) => {
+    as("crm-assistant", { at: "#/detalle?registro=prospectos&veredicto=valid" }, async (own) => {
       const { page } = own
-      await go(own, "#/detalle?registro=prospectos&veredicto=valid")
       await page.getByRole("button", { name: "Ver más prospectos" }).click()
       const rows = page.getByRole("table", { name: "Prospectos" }).getByRole("rowheader")
       await rows.nth(150).waitFor()
@@ -151,9 +148,8 @@ describe("a list", () => {
 
 describe("an address", () => {
   it("that leads nowhere says so, and one beyond the role says that", async () => {
-    await as("advisor", {}, async (own) => {
+    await as("advisor", { at: "#/nada-de-esto" }, async (own) => {
       const { page } = own
-      await go(own, "#/nada-de-esto")
       await page.getByRole("heading", { name: "Esta dirección no existe" }).waitFor()
       await go(own, "#/cierre")
       await page.getByRole("heading", { name: "Su rol no puede ver esto" }).waitFor()

@@ -37,9 +37,8 @@ const drop = async ({ page }: Visit, dropped: Readonly<Record<string, string>>):
 
 describe("an import", () => {
   it("takes dropped files, knows their kinds by their names, and shows the rejected rows, in a table and as a download", () =>
-    as("crm-assistant", {}, async (own) => {
+    as("crm-assistant", { at: "#/importar" }, async (own) => {
       const { page } = own
-      await go(own, "#/importar")
       await drop(own, files)
       // The name of the last file says nothing: its columns do.
       await page.getByRole("status").getByText("4 archivos listos para importar.").waitFor()
@@ -152,9 +151,8 @@ describe("an import", () => {
     }))
 
   it("says beside each template what goes in its columns", () =>
-    as("crm-assistant", { width: 360, height: 740 }, async (own) => {
+    as("crm-assistant", { width: 360, height: 740, at: "#/importar" }, async (own) => {
       const { page } = own
-      await go(own, "#/importar")
       await page.getByText("Plantillas para llenar en Excel").click()
       for (const template of Template.all) {
         await page.locator("summary").getByText(`Columnas de ${template.title}`, { exact: true }).click()
@@ -184,9 +182,8 @@ describe("an import", () => {
     }))
 
   it("says how to save a file that only Excel reads", () =>
-    as("crm-assistant", {}, async (own) => {
+    as("crm-assistant", { at: "#/importar" }, async (own) => {
       const { page } = own
-      await go(own, "#/importar")
       await page.locator(".file-input").setInputFiles([{ name: "viejo.xls", mimeType: "application/vnd.ms-excel", buffer: Buffer.concat([Buffer.from([0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1]), Buffer.alloc(600)]) }])
       await page.getByText(/Guardar como → Libro de Excel/).waitFor()
       const template = await page.request.get(`${server.url}/plantillas/prospects.csv`)
@@ -211,9 +208,8 @@ describe("an import", () => {
     }))
 
   it("makes an inbox for another system's leads, replaces it with an overlap, and ends it", () =>
-    as("crm-assistant", {}, async (own) => {
+    as("crm-assistant", { at: "#/importar" }, async (own) => {
       const { page } = own
-      await go(own, "#/importar")
       await page.getByText("Buzones: leads que llegan solos").click()
       await page.getByLabel("Nombre del buzón").fill("Formulario de motos")
       await page.getByLabel("Quién entrega").selectOption({ label: "Google Ads" })
@@ -241,9 +237,8 @@ describe("an import", () => {
     }))
 
   it("says why a file can't be used, and goes on with the others", () =>
-    as("crm-assistant", {}, async (own) => {
+    as("crm-assistant", { at: "#/importar" }, async (own) => {
       const { page } = own
-      await go(own, "#/importar")
       await page.locator(".file-input").setInputFiles([
         { name: "prospects.csv", mimeType: "text/csv", buffer: Buffer.from("prospect_id,created_at,advisor_id,branch_id,brand_id\n\"P,2024-03-05,A-X,S-X,M-01\n") },
         { name: "marcas.csv", mimeType: "text/csv", buffer: Buffer.from("brand_id,name\nM-X,Marca X\n") }

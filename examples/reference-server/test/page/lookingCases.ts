@@ -140,13 +140,11 @@ describe("every view", () => {
   it("shows all columns of the calls' results on laptops, and all of the advisors' chart on a phone", async () => {
     const hidden = (page: Visit["page"], what: string): Promise<unknown> => page.evaluate(`(({ clientWidth, scrollWidth }) => scrollWidth - clientWidth)(document.querySelector("${what}"))`)
     for (const width of [1280, 1265, 1240, 1200, 1024, 800]) {
-      await as("crm-assistant", { width }, async (own) => {
-        await go(own, "#/llamadas")
+      await as("crm-assistant", { width, at: "#/llamadas" }, async (own) => {
         assert.equal(await hidden(own.page, ".table-scroll"), 0, `${width}`)
       })
     }
-    await as("crm-assistant", { width: 390 }, async (own) => {
-      await go(own, "#/mes")
+    await as("crm-assistant", { width: 390, at: "#/mes" }, async (own) => {
       assert.equal(await hidden(own.page, ".chart"), 0)
       const bars = own.page.locator(".chart rect")
       assert.isAbove(await bars.count(), 0)
@@ -228,8 +226,7 @@ describe("the month", () => {
     }))
 
   it("draws the advisors against the goal, with the thresholds, and says it in words", () =>
-    as("general-manager", {}, async (own) => {
-      await go(own, "#/mes")
+    as("general-manager", { at: "#/mes" }, async (own) => {
       const chart = own.page.locator(".chart svg")
       assert.match(await chart.getAttribute("aria-label") ?? "", /Prospección: porcentaje de la meta por asesor\. .*: [0-9,]+\s%, (Rojo|Amarillo|Verde)/)
       assert.deepEqual(await chart.locator(".chart-threshold").count(), 2)
@@ -241,9 +238,8 @@ describe("the month", () => {
   it("draws the month's course as the scorecard tells it, of all that the reader sees, and of one branch or advisor that is chosen", async () => {
     const { course } = await ask<{ readonly course: { readonly prospecting: ReadonlyArray<{ readonly valid: number; readonly pace: { readonly numerator: number; readonly denominator: number } }> } }>("/v1/scorecards/2024-03")
     const { pace, valid } = course.prospecting.at(-1)!
-    await as("marketing-coordinator", {}, async (own) => {
+    await as("marketing-coordinator", { at: "#/mes" }, async (own) => {
       const { page } = own
-      await go(own, "#/mes")
       const chart = page.getByRole("img", { name: /^Prospectos válidos acumulados/ })
       assert.equal(await chart.getAttribute("aria-label"), `Prospectos válidos acumulados: hasta el día 31 hay ${valid} válidos; la meta del mes es ${pace.numerator / pace.denominator}.`)
       assert.equal((await chart.locator(".chart-course").getAttribute("points"))!.split(" ").length, 31)
@@ -292,9 +288,8 @@ describe("when the server can't be reached", () => {
 
 describe("when the session ends elsewhere", () => {
   it("asks for the key again, and keeps what the same person was writing", () =>
-    as("crm-assistant", {}, async (own) => {
+    as("crm-assistant", { at: "#/prospecto?mes=2024-03" }, async (own) => {
       const { page } = own
-      await go(own, "#/prospecto?mes=2024-03")
       await page.getByLabel("Nombre completo").fill("Prueba Sesión Pérez")
       for (const place of [0, 1, 2]) await page.locator("select[required]").nth(place).selectOption({ index: 1 })
       await own.context.clearCookies()

@@ -10,9 +10,8 @@ interface Listed {
 
 describe("the policy", () => {
   it("is changed by the assistant: faults beside their fields, the effect before the draft is saved, and nobody approves an own draft", () =>
-    as("crm-assistant", {}, async (own) => {
+    as("crm-assistant", { at: "#/politica" }, async (own) => {
       const { page } = own
-      await go(own, "#/politica")
       await page.getByText("la política configurada en el servidor").waitFor()
       await page.getByRole("link", { name: "Redactar un cambio" }).click()
       await page.getByLabel("Prospección: amarillo desde (%)").fill("1000")

@@ -9,9 +9,8 @@ import type { Scorecard } from "./desk.ts"
 
 describe("leads", () => {
   it("shows the neglected ones, filters them by advisor, and gives one to another advisor", () =>
-    as("marketing-coordinator", {}, async (own) => {
+    as("marketing-coordinator", { at: "#/leads" }, async (own) => {
       const { page } = own
-      await go(own, "#/leads")
       const [first] = (await ask<{ readonly items: ReadonlyArray<{ readonly prospectId: string; readonly advisorId: string; readonly daysSinceLast: number }> }>("/v1/leads?color=red&limit=1")).items
       await page.locator(".filter-form").getByLabel("Asesor").selectOption(first!.advisorId)
       await settled(page)
@@ -64,9 +63,8 @@ describe("an appeal", () => {
       await page.getByRole("status").getByText(/quedó registrada/).waitFor()
       await page.getByRole("heading", { name: "Apelaciones" }).waitFor()
     })
-    await as("crm-assistant", {}, async (own) => {
+    await as("crm-assistant", { at: "#/apelaciones" }, async (own) => {
       const { page } = own
-      await go(own, "#/apelaciones")
       const card = page.locator(".appeal-card").filter({ hasText: id })
       assert.include(await card.textContent(), "Por decidir")
       await mustBeAccessible(own, "apelaciones")
@@ -138,9 +136,8 @@ describe("verification calls", () => {
   })
 
   it("tell a failed one with its comment, and the results by advisor with their interval", () =>
-    as("crm-assistant", {}, async (own) => {
+    as("crm-assistant", { at: "#/llamadas" }, async (own) => {
       const { page } = own
-      await go(own, "#/llamadas")
       const rows = page.getByRole("table", { name: "Resultados de las llamadas por asesor" }).getByRole("row")
       const { results } = await ask<Results>("/v1/verifications/2024-03/results")
       assert.equal(await rows.count(), results.length + 1)
@@ -165,9 +162,8 @@ describe("verification calls", () => {
     }))
 
   it("wait for the hours in which customers may be called, and for what customers asked for", () =>
-    as("crm-agent", {}, async (own) => {
+    as("crm-agent", { at: "#/llamadas" }, async (own) => {
       const { page } = own
-      await go(own, "#/llamadas")
       const answers = [{ kind: "closed", opensAt: "2024-04-03T07:00:00-05:00" }, { kind: "empty", nextCallBackAt: "2024-04-02T16:30:00-05:00" }]
       await page.route("**/v1/verifications/next", (route) => route.fulfill({ json: answers.shift() }))
       await page.getByRole("button", { name: "Tomar la siguiente llamada" }).click()
@@ -177,9 +173,8 @@ describe("verification calls", () => {
     }))
 
   it("are recorded once, though the first answer is lost", () =>
-    as("crm-agent", {}, async (own) => {
+    as("crm-agent", { at: "#/llamadas" }, async (own) => {
       const { page } = own
-      await go(own, "#/llamadas")
       await page.getByRole("button", { name: "Tomar la siguiente llamada" }).click()
       await page.locator(".call").waitFor()
       const sent: Array<string | undefined> = []
@@ -236,9 +231,8 @@ describe("what if", () => {
     }))
 
   it("says what is wrong with thresholds out of order", () =>
-    as("general-manager", {}, async (own) => {
+    as("general-manager", { at: "#/que-pasaria-si" }, async (own) => {
       const { page } = own
-      await go(own, "#/que-pasaria-si")
       await page.getByRole("group", { name: "Prospección" }).getByLabel("Amarillo desde (%)").fill("120")
       await page.getByRole("button", { name: "Comparar" }).click()
       await page.getByRole("alert").getByText(/./).first().waitFor()
@@ -272,9 +266,8 @@ describe("the forms", () => {
 
 describe("the close", () => {
   it("shows what is open, freezes the month after asking, and shows its digest to copy and its snapshot to download", () =>
-    as("crm-assistant", {}, async (own) => {
+    as("crm-assistant", { at: "#/cierre" }, async (own) => {
       const { page } = own
-      await go(own, "#/cierre")
       const { prospecting: { pending } } = await company()
       assert.include(await page.locator(".checklist").textContent(), `${pending} prospectos pendientes`)
       await picture(own, "cierre")
@@ -333,9 +326,8 @@ describe("the close", () => {
     }))
 
   it("is undone by the general manager alone, with a reason, and the snapshot stays", () =>
-    as("general-manager", {}, async (own) => {
+    as("general-manager", { at: "#/cierre" }, async (own) => {
       const { page } = own
-      await go(own, "#/cierre")
       await page.getByLabel("Motivo").fill("Faltó el archivo de una sede")
       await page.getByRole("button", { name: "Reabrir" }).click()
       await page.getByRole("heading", { name: "Mes reabierto" }).waitFor()
@@ -346,9 +338,8 @@ describe("the close", () => {
     }))
 
   it("tells after a second close, without a reload, what came since that one", () =>
-    as("crm-assistant", {}, async (own) => {
+    as("crm-assistant", { at: "#/cierre" }, async (own) => {
       const { page } = own
-      await go(own, "#/cierre")
       await page.locator(".frozen").getByText("1 registro llegó tarde").waitFor()
       await page.getByRole("button", { name: "Cerrar marzo de 2024…" }).click()
       await page.getByRole("button", { name: "Sí, cerrar el mes" }).click()
