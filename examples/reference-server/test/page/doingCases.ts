@@ -62,6 +62,12 @@ describe("the goals", () => {
       await page.getByRole("button", { name: "Guardar 1 cambio" }).click()
       await page.getByRole("alert").getByText(/Cada meta es un número entero/).waitFor()
       await field.fill(String(before + 3))
+      // What is not saved yet is there again after looking at another view.
+      await page.getByRole("link", { name: "El mes", exact: true }).click()
+      await settled(page)
+      await page.goBack()
+      await page.getByRole("button", { name: "Guardar 1 cambio" }).waitFor()
+      assert.equal(await field.inputValue(), String(before + 3))
       const total = (await stored()).goals.reduce((sum, { prospects }) => sum + prospects, 0)
       await page.getByRole("button", { name: "Guardar 1 cambio" }).click()
       await page.getByRole("status").getByText("Metas guardadas: 1 fila cambió.").waitFor()

@@ -40,6 +40,18 @@ describe("without a server", () => {
       }
     }))
 
+  it("a part of the program that could not be loaded is loaded once the server answers again", () =>
+    as("crm-assistant", {}, async (own) => {
+      const { page } = own
+      let isDown = true
+      await page.route("**/*", (route) => isDown ? route.abort() : route.continue())
+      await go(own, "#/metas")
+      await page.getByRole("alert").getByText("No se pudo abrir esta vista.").waitFor()
+      isDown = false
+      await page.getByRole("button", { name: "Intentar de nuevo" }).click()
+      await page.getByRole("heading", { name: "Metas de marzo de 2024" }).waitFor()
+    }))
+
   it("what was typed stays, and is sent once the server answers again", () =>
     as("crm-assistant", {}, async (own) => {
       const { page } = own

@@ -38,13 +38,14 @@ export const DirectoryView = () => {
   const [directory, ask] = useAnswer<Directory>("/v1/directory?details=true")
   const [edited, setEdited] = useState<{ readonly kind: Kind; readonly cells: Cells; readonly isNew: boolean } | undefined>()
   const [isSending, setSending] = useState(false)
-  const save = (kind: Kind, cells: Cells): void => {
+  const save = (kind: Kind, cells: Cells, onSaved: () => void): void => {
     const sent = edited
     setSending(true)
     upload<ImportReport>(`/v1/imports/${kind}`, fileOf(cells), "text/csv", () => {}).then((report) => {
       setSending(false)
       const [refused] = report.rejectedRows
       if (refused !== undefined) return announce(`No se guardó: se esperaba ${refused.expected.es}.`, "refused")
+      onSaved()
       announce("Guardado.")
       // Another row may be open by now.
       setEdited((last) => last === sent ? undefined : last)
@@ -67,9 +68,10 @@ export const DirectoryView = () => {
           title={edited.isNew ? `Agregar ${titles[edited.kind]}` : `Corregir ${edited.cells["name"] ?? ""}`}
           fields={fieldsOf(edited.kind, edited.isNew, directory.state === "ready" ? directory.value : undefined)}
           cells={edited.cells}
+          draft={`${edited.kind} ${JSON.stringify(edited.cells)}`}
           isSending={isSending}
           onCancel={() => setEdited(undefined)}
-          onSave={(cells) => save(edited.kind, cells)}
+          onSave={(cells, onSaved) => save(edited.kind, cells, onSaved)}
         />
       )}
       <Awaited answer={directory} what="el directorio" onRetry={ask}>

@@ -1,6 +1,7 @@
 /** A form over the cells of one record, in the order of its fields. It comes into view and takes the focus when it opens. */
-import { useLayoutEffect, useRef, useState } from "preact/hooks"
+import { useLayoutEffect, useRef } from "preact/hooks"
 import { announce } from "../frame/Announcement.ts"
+import { useDraft } from "../frame/Draft.ts"
 
 export interface FormField {
   readonly name: string
@@ -14,16 +15,19 @@ export interface FormField {
   readonly isFixed?: boolean | undefined
 }
 
-export const RowForm = ({ cells, fields, isSending, onCancel, onSave, saveLabel = "Guardar", title }: {
+export const RowForm = ({ cells, draft, fields, isSending, onCancel, onSave, saveLabel = "Guardar", title }: {
   readonly title: string
   readonly fields: ReadonlyArray<FormField>
   readonly cells: Readonly<Record<string, string>>
+  /** What is edited, and which version of it: under this name what was typed is kept until it is saved. */
+  readonly draft: string
   readonly isSending: boolean
   readonly onCancel: () => void
-  readonly onSave: (cells: Readonly<Record<string, string>>) => void
+  /** `onSaved`: to be called once it is stored. */
+  readonly onSave: (cells: Readonly<Record<string, string>>, onSaved: () => void) => void
   readonly saveLabel?: string
 }) => {
-  const [texts, setTexts] = useState(cells)
+  const { forget, set: setTexts, value: texts } = useDraft(draft, () => cells)
   const heading = useRef<HTMLHeadingElement>(null)
   // With the form itself: later the focus would be taken from a field in use.
   useLayoutEffect(() => {
@@ -34,7 +38,7 @@ export const RowForm = ({ cells, fields, isSending, onCancel, onSave, saveLabel 
     event.preventDefault()
     const missing = fields.find(({ isRequired, name }) => isRequired === true && (texts[name] ?? "").trim() === "")
     if (missing !== undefined) return announce(`Falta: ${missing.label.toLocaleLowerCase("es-CO")}.`, "refused")
-    onSave(texts)
+    onSave(texts, forget)
   }
   return (
     <form class="block row-form" onSubmit={send}>
@@ -42,7 +46,7 @@ export const RowForm = ({ cells, fields, isSending, onCancel, onSave, saveLabel 
       <div class="row-fields">
         {fields.map(({ hint, isFixed, isRequired, kind = "text", label, name, options }) => {
           const value = texts[name] ?? ""
-          const set = (text: string): void => setTexts({ ...texts, [name]: text })
+          const set = (text: string): void => setTexts((last) => ({ ...last, [name]: text }))
           return (
             <label key={name} class={kind === "textarea" ? "is-wide" : undefined}>
               <span>{label}{isRequired === true && <span aria-hidden="true"> *</span>}</span>
@@ -62,7 +66,15 @@ export const RowForm = ({ cells, fields, isSending, onCancel, onSave, saveLabel 
       </div>
       <p class="actions">
         <button type="submit" class="main-action" disabled={isSending}>{isSending ? "Guardando…" : saveLabel}</button>
-        <button type="button" onClick={onCancel}>No guardar</button>
+        <button
+          type="button"
+          onClick={() => {
+            forget()
+            onCancel()
+          }}
+        >
+          No guardar
+        </button>
       </p>
     </form>
   )

@@ -24,7 +24,6 @@ interface Part<P> {
   readonly loaded: () => FunctionComponent<P> | undefined
 }
 
-/** A browser asks again for a file that it could not get. */
 const partOf = <P,>(get: () => Promise<FunctionComponent<P>>): Part<P> => {
   let found: FunctionComponent<P> | undefined
   return { load: async () => found ??= await get(), loaded: () => found }
@@ -62,10 +61,17 @@ const Loaded = <P extends object>({ onLate, part, shown }: { readonly part: Part
   const load = (): void => {
     part.load().then(() => setState("ready"), () => setState("failed"))
   }
+  // A browser remembers that it could not get a part, until the page is opened again.
+  const retry = (): void => {
+    part.load().then(() => setState("ready"), () =>
+      void fetch("/health", { cache: "no-store" }).then(({ ok }) => {
+        if (ok) location.reload()
+      }, () => {}))
+  }
   useLayoutEffect(() => {
     if (state === "loading") load()
     else if (isLate.current && state === "ready") onLate()
   }, [state])
   const View = part.loaded()
-  return View !== undefined ? <View {...shown} /> : state === "failed" ? <Failure refusal={unloaded} onRetry={load} /> : <p class="loading" aria-busy="true">Abriendo…</p>
+  return View !== undefined ? <View {...shown} /> : state === "failed" ? <Failure refusal={unloaded} onRetry={retry} /> : <p class="loading" aria-busy="true">Abriendo…</p>
 }

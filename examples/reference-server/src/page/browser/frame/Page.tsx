@@ -3,6 +3,7 @@ import { render } from "preact"
 import { useCallback, useEffect, useRef, useState } from "preact/hooks"
 import { announce } from "./Announcement.ts"
 import type { Session } from "./Contract.ts"
+import * as Draft from "./Draft.ts"
 import { Desk } from "./Desk.tsx"
 import { Failure } from "./Failure.tsx"
 import { onSignedOut, read, Refused, signedInAgain, write } from "./Request.ts"
@@ -41,8 +42,10 @@ const Page = () => {
         const ended = sessionOf(last.current)
         const isSame = ended !== undefined && personOf(session) !== undefined && personOf(ended) === personOf(session)
         setState({ kind: "signed-in", session })
-        if (!isSame) setDesk((number) => number + 1)
-        else if (last.current.kind === "signed-out") {
+        if (!isSame) {
+          Draft.forgetAll()
+          setDesk((number) => number + 1)
+        } else if (last.current.kind === "signed-out") {
           announce("Ingresó de nuevo. Lo que tenía en pantalla sigue aquí; si estaba guardando algo, guárdelo otra vez.", "told")
           signedInAgain()
         }

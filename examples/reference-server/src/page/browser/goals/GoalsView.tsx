@@ -3,6 +3,7 @@ import { useRef, useState } from "preact/hooks"
 import { announce } from "../frame/Announcement.ts"
 import { useAnswer } from "../frame/Answer.ts"
 import type { Goals } from "../frame/Contract.ts"
+import { useDraft } from "../frame/Draft.ts"
 import { Awaited } from "../frame/Failure.tsx"
 import { AuditLink } from "../history/AuditLink.tsx"
 import { Heading } from "../frame/Heading.tsx"
@@ -43,7 +44,7 @@ export const GoalsView = () => {
 const Editor = ({ onSaved, stored, version }: { readonly stored: Goals["goals"]; readonly version: string; readonly onSaved: () => void }) => {
   const surroundings = useSurroundings()
   const { directory, period } = surroundings
-  const [rows, setRows] = useState<ReadonlyArray<Row>>(stored.map(rowOf))
+  const { forget, reset: showStored, set: setRows, value: rows } = useDraft<ReadonlyArray<Row>>(`goals ${period} ${version}`, () => stored.map(rowOf))
   const latest = useRef(rows)
   latest.current = rows
   const [isSending, setSending] = useState(false)
@@ -51,7 +52,7 @@ const Editor = ({ onSaved, stored, version }: { readonly stored: Goals["goals"];
   const [isStale, setStale] = useState(false)
   const [added, setAdded] = useState({ advisorId: "", branchId: "", brandId: "" })
   const reset = (): void => {
-    setRows(stored.map(rowOf))
+    showStored(stored.map(rowOf))
     setStale(false)
   }
   // Not in an effect: what is typed between the first picture and the effect would be lost.
@@ -63,7 +64,7 @@ const Editor = ({ onSaved, stored, version }: { readonly stored: Goals["goals"];
   }
   const nameOf = (row: Row): string => `${advisorName(surroundings, row.advisorId)}, ${branchName(surroundings, row.branchId)}, ${brandName(surroundings, row.brandId)}`
   const sorted = rows.toSorted((one, other) => nameOf(one).localeCompare(nameOf(other), "es-CO"))
-  const change = (key: string, other: Partial<Row>): void => setRows(rows.map((row) => keyOf(row) === key ? { ...row, ...other } : row))
+  const change = (key: string, other: Partial<Row>): void => setRows((last) => last.map((row) => keyOf(row) === key ? { ...row, ...other } : row))
   const wrong = rows.filter(({ activities, prospects }) => !isWhole(prospects) || !isWhole(activities))
   const before = new Map(stored.map((goal) => [keyOf(rowOf(goal)), rowOf(goal)]))
   const changed = rows.filter((row) => JSON.stringify(before.get(keyOf(row))) !== JSON.stringify(row)).length + [...before.keys()].filter((key) => !rows.some((row) => keyOf(row) === key)).length
@@ -72,7 +73,7 @@ const Editor = ({ onSaved, stored, version }: { readonly stored: Goals["goals"];
   const add = (row: { readonly advisorId: string; readonly branchId: string; readonly brandId: string }): void => {
     if (row.advisorId === "" || row.branchId === "" || row.brandId === "") return announce("Elija asesor, sede y marca.", "refused")
     if (rows.some((one) => keyOf(one) === keyOf({ ...row, prospects: "", activities: "" }))) return announce("Esa fila ya está en la lista.", "refused")
-    setRows([...rows, { ...row, prospects: "0", activities: "0" }])
+    setRows((last) => [...last, { ...row, prospects: "0", activities: "0" }])
     setAdded({ advisorId: "", branchId: "", brandId: "" })
   }
   const copyBefore = (): void => {
@@ -92,6 +93,7 @@ const Editor = ({ onSaved, stored, version }: { readonly stored: Goals["goals"];
     const goals = rows.map(({ activities, prospects, ...place }) => ({ ...place, prospects: Number(prospects), activities: Number(activities) }))
     write("PUT", `/v1/goals/${period}`, { goals }, freshKey(), { "if-match": `"${version}"` }).then(() => {
       // What is typed before the stored goals are read again would be lost: until then nothing can be typed.
+      forget()
       announce(`Metas guardadas: ${countText(changed, "fila cambió", "filas cambiaron")}.`)
       onSaved()
     }, (cause: unknown) => {
@@ -138,7 +140,7 @@ const Editor = ({ onSaved, stored, version }: { readonly stored: Goals["goals"];
                     <td role="cell" data-label="Marca">{brandName(surroundings, row.brandId)}</td>
                     {field("prospects", "Prospectos")}
                     {field("activities", "Actividades")}
-                    <td role="cell"><button type="button" class="quiet" disabled={isSending} aria-label={`Quitar la meta de ${nameOf(row)}`} onClick={() => setRows(rows.filter((one) => keyOf(one) !== key))}>Quitar</button></td>
+                    <td role="cell"><button type="button" class="quiet" disabled={isSending} aria-label={`Quitar la meta de ${nameOf(row)}`} onClick={() => setRows((last) => last.filter((one) => keyOf(one) !== key))}>Quitar</button></td>
                   </tr>
                 )
               })}

@@ -128,7 +128,7 @@ export const LeadsView = ({ query }: { readonly query: Route["query"] }) => {
               />
             )}
             {items.length === 0
-              ? <p class="empty">{color === "red" ? "Ningún lead está en rojo con este filtro." : "Ningún lead cumple este filtro."}</p>
+              ? <p class="empty">{color !== "red" ? "Ningún lead cumple este filtro." : advisor === undefined && branch === undefined ? "Ningún lead está en rojo." : "Ningún lead está en rojo con este filtro."}</p>
               : (
                 <ListTable
                   name="leads"

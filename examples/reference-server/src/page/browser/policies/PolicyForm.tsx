@@ -2,6 +2,7 @@
 import { useRef, useState } from "preact/hooks"
 import { announce } from "../frame/Announcement.ts"
 import type { Comparison, EditionDrafted } from "../frame/Contract.ts"
+import { useDraft } from "../frame/Draft.ts"
 import { messageOf, pathWith, question, Refused, write } from "../frame/Request.ts"
 import { go, hrefOf } from "../frame/Route.ts"
 import { countText, periodText } from "../frame/Spanish.ts"
@@ -10,7 +11,11 @@ import { ComparisonReport } from "../whatif/ComparisonReport.tsx"
 import { days, groupsOf, textOf, valueAt, valueOf, withValue } from "./PolicyFields.ts"
 import type { Field, File, Group } from "./PolicyFields.ts"
 
-type Texts = ReadonlyMap<string, string>
+interface Typed {
+  /** By the pointers of their fields. */
+  readonly texts: ReadonlyMap<string, string>
+  readonly comment: string
+}
 
 export const PolicyForm = ({ inForce, replaces, start }: {
   readonly inForce: File
@@ -22,8 +27,7 @@ export const PolicyForm = ({ inForce, replaces, start }: {
   const surroundings = useSurroundings()
   const { directory: { brands }, kept, period, procedure } = surroundings
   const groups = groupsOf(procedure, brands)
-  const [texts, setTexts] = useState<Texts>(new Map())
-  const [comment, setComment] = useState("")
+  const { forget, set: setTyped, value: { comment, texts } } = useDraft<Typed>(`policy ${replaces ?? ""} ${JSON.stringify(start)}`, () => ({ texts: new Map(), comment: "" }))
   const [faults, setFaults] = useState<ReadonlyMap<string, string>>(new Map())
   const [effect, setEffect] = useState<Comparison | undefined>()
   const turn = useRef(0)
@@ -37,7 +41,7 @@ export const PolicyForm = ({ inForce, replaces, start }: {
   // Profiles and the company are replaced as a whole: what is left out would stay.
   const policy = { ...file, brands: file["brands"] ?? {}, company: file["company"] ?? null }
   const set = (field: Field, text: string): void => {
-    setTexts((last) => new Map([...last, [field.pointer, text]]))
+    setTyped((last) => ({ ...last, texts: new Map([...last.texts, [field.pointer, text]]) }))
     turn.current++
     setEffect(undefined)
   }
@@ -68,6 +72,7 @@ export const PolicyForm = ({ inForce, replaces, start }: {
     setBusy("draft")
     setFaults(new Map())
     write<EditionDrafted>("POST", "/v1/policies", { comment: comment.trim(), policy, ...(replaces === undefined ? {} : { replaces }) }).then(({ edition: { id } }) => {
+      forget()
       announce("El borrador quedó guardado. Lo aprueba el Gerente General.", "done", true)
       go(hrefOf("politica", kept, id))
     }, refuse)
@@ -78,12 +83,12 @@ export const PolicyForm = ({ inForce, replaces, start }: {
       <div class="block">
         <label class="policy-comment">
           Por qué cambia
-          <textarea rows={2} maxLength={4000} value={comment} readOnly={busy === "draft"} onInput={({ currentTarget }) => setComment(currentTarget.value)} />
+          <textarea rows={2} maxLength={4000} value={comment} readOnly={busy === "draft"} onInput={({ currentTarget }) => setTyped((last) => ({ ...last, comment: currentTarget.value }))} />
         </label>
         <p class="actions">
           <button type="button" disabled={busy !== undefined} onClick={compare}>{busy === "effect" ? "Comparando…" : `Ver el efecto en ${periodText(period)}`}</button>
           <button type="submit" class="main-action" disabled={busy !== undefined || changed === 0}>{busy === "draft" ? "Guardando…" : changed === 0 ? "Nada que guardar" : `Guardar el borrador: ${countText(changed, "cambio", "cambios")}`}</button>
-          <a href={hrefOf("politica", kept)}>No guardar</a>
+          <a href={hrefOf("politica", kept)} onClick={forget}>No guardar</a>
         </p>
       </div>
       {effect !== undefined && <ComparisonReport comparison={effect} />}

@@ -123,6 +123,15 @@ const queryOf = (period: string, { advisor, branch, brand, reason, sort, verdict
 const titleOf = ({ procedure: { policy: { rules } } }: Surroundings, subject: "prospect" | "activity", code: string): string =>
   rules.find((rule) => rule.code === code && rule.subject === subject)?.title.es ?? code
 
+/** What a list without records says: that its filter leaves none, or where records come from. */
+const NoRecords = ({ filter: { sort: _, ...filters }, none, registro }: { readonly filter: Filter; readonly none: string; readonly registro: "prospectos" | "actividades" }) => {
+  const surroundings = useSurroundings()
+  const { kept, period } = surroundings
+  return Object.values(filters).some((one) => one !== undefined)
+    ? <p class="empty">{none} cumple este filtro. <a href={hrefOf("detalle", { ...kept, registro })}>Quitar los filtros</a></p>
+    : <p class="empty">{none} en {periodText(period)}.{may(surroundings, "records.import") && <> <a href={hrefOf("importar", kept)}>Importe los archivos del mes</a> o elija otro mes.</>}</p>
+}
+
 /** The filters of a list with the counts that they would leave. */
 const RecordFilters = ({ counts, filter, hrefWith, subject, words }: ListOptions & {
   readonly counts: ListCounts
@@ -195,7 +204,7 @@ const Prospects = ({ filter, hrefWith }: ListOptions) => {
             total={total}
             what={["prospecto", "prospectos"]}
           />
-          {items.length === 0 ? <p class="empty">Ningún prospecto cumple este filtro. <a href={hrefOf("detalle", { ...kept, registro: "prospectos" })}>Quitar los filtros</a></p> : (
+          {items.length === 0 ? <NoRecords filter={filter} none="Ningún prospecto" registro="prospectos" /> : (
             <ListTable
               name="prospectos"
               columns={columns}
@@ -241,7 +250,7 @@ const Activities = ({ filter, hrefWith }: ListOptions) => {
             total={total}
             what={["actividad", "actividades"]}
           />
-          {items.length === 0 ? <p class="empty">Ninguna actividad cumple este filtro. <a href={hrefOf("detalle", { ...kept, registro: "actividades" })}>Quitar los filtros</a></p> : (
+          {items.length === 0 ? <NoRecords filter={filter} none="Ninguna actividad" registro="actividades" /> : (
             <ListTable
               name="actividades"
               columns={columns}

@@ -38,7 +38,7 @@ const fieldsOf = (surroundings: Surroundings, subject: Subject, isNew: boolean):
       { name: "branchId", label: "Sede", isRequired: true, options: [["", "Elija…"], ...directory.branches.map(({ branchId, name }) => [branchId, name] as const)] },
       { name: "brandId", label: "Marca", isRequired: true, options: [["", "Elija…"], ...directory.brands.map(({ brandId, name }) => [brandId, name] as const)] },
       { name: "source", label: "Fuente", options: coded(listOf(surroundings, "sources")), hint: "De dónde llegó el cliente." },
-      { name: "interest", label: "Vehículo de interés" },
+      { name: "interest", label: "Vehículo de interés", hint: "Solo el vehículo: queda aunque se supriman los datos del cliente." },
       { name: "consentAt", label: "Autorización de datos", kind: "datetime-local", hint: "Cuándo autorizó el tratamiento de sus datos." },
       { name: "assignedAt", label: "Asignado", kind: "datetime-local" },
       { name: "stage", label: "Etapa", options: coded(["open", "won", "lost"], false) },
@@ -87,7 +87,7 @@ export const RecordForm = ({ given = {}, onCancel, onSaved, record: shown, subje
     ? { prospectId: freshId("P"), createdAt: now, stage: "open" }
     : { activityId: freshId("A"), type: "call", status: "performed", performedAt: now }
   const [cells] = useState(Object.fromEntries(fields.map((field) => [field.name, stored === undefined ? given[field.name] ?? fresh[field.name] ?? "" : textOf(field, stored[field.name])])))
-  const save = (texts: Readonly<globalThis.Record<string, string>>): void => {
+  const save = (texts: Readonly<globalThis.Record<string, string>>, forget: () => void): void => {
     const idName = subject === "prospect" ? "prospectId" : "activityId"
     const id = (texts[idName] ?? "").trim()
     const body: globalThis.Record<string, unknown> = {}
@@ -102,6 +102,7 @@ export const RecordForm = ({ given = {}, onCancel, onSaved, record: shown, subje
     const condition: globalThis.Record<string, string> = record === undefined ? { "if-none-match": "*" } : { "if-match": `"${record.revision}"` }
     write<StoredVerdict>("PUT", `/v1/${subject === "prospect" ? "prospects" : "activities"}/${encodeURIComponent(id)}`, body, undefined, condition).then(({ verdict }) => {
       setSending(false)
+      forget()
       announce(`Guardado. Queda ${(subject === "prospect" ? prospectVerdictWords : activityVerdictWords)[verdict].toLocaleLowerCase("es-CO")}.`, "done", record === undefined)
       onSaved(id)
     }, (cause: unknown) => {
@@ -117,6 +118,7 @@ export const RecordForm = ({ given = {}, onCancel, onSaved, record: shown, subje
       title={record === undefined ? subject === "prospect" ? "Nuevo prospecto" : "Nueva actividad" : `Corregir ${subject === "prospect" ? "el" : "la"} ${noun}`}
       fields={fields}
       cells={cells}
+      draft={record === undefined ? `${subject} ${JSON.stringify(given)}` : `${subject} ${cells[subject === "prospect" ? "prospectId" : "activityId"]} ${record.revision}`}
       isSending={isSending}
       onCancel={onCancel}
       onSave={save}

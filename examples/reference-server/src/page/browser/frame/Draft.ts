@@ -1,0 +1,38 @@
+/**
+ * What a person has typed in a form and not saved yet. It is there again when they come back to the form, by *Back* or by a door. It stays
+ * in the memory of this page, since it may be about customers, and another person who signs in does not find it.
+ */
+import { useState } from "preact/hooks"
+
+const drafts = new Map<string, unknown>()
+
+/** Forgets what the last person typed. */
+export const forgetAll = (): void => drafts.clear()
+
+export interface Draft<A> {
+  readonly value: A
+  readonly set: (next: (last: A) => A) => void
+  /** Shows another value, as it is stored: nothing is left to save. */
+  readonly reset: (stored: A) => void
+  /** It was saved, or is not wanted. */
+  readonly forget: () => void
+}
+
+/** A form's state. `name` tells one form from another, with the version of what is edited: a draft over an older version is not shown over a newer one. */
+export const useDraft = <A,>(name: string, begin: () => A): Draft<A> => {
+  const [value, setValue] = useState<A>(() => drafts.has(name) ? drafts.get(name) as A : begin())
+  return {
+    value,
+    set: (next) =>
+      setValue((last) => {
+        const typed = next(last)
+        drafts.set(name, typed)
+        return typed
+      }),
+    reset: (stored) => {
+      drafts.delete(name)
+      setValue(stored)
+    },
+    forget: () => void drafts.delete(name)
+  }
+}
