@@ -124,10 +124,10 @@ const titleOf = ({ procedure: { policy: { rules } } }: Surroundings, subject: "p
   rules.find((rule) => rule.code === code && rule.subject === subject)?.title.es ?? code
 
 /** What a list without records says: that its filter leaves none, or where records come from. */
-const NoRecords = ({ filter: { sort: _, ...filters }, none, registro }: { readonly filter: Filter; readonly none: string; readonly registro: "prospectos" | "actividades" }) => {
+const NoRecords = ({ filter: { advisor, branch, brand, reason, verdict }, none, registro }: { readonly filter: Filter; readonly none: string; readonly registro: "prospectos" | "actividades" }) => {
   const surroundings = useSurroundings()
   const { kept, period } = surroundings
-  return Object.values(filters).some((one) => one !== undefined)
+  return (advisor ?? branch ?? brand ?? reason ?? verdict) !== undefined
     ? <p class="empty">{none} cumple este filtro. <a href={hrefOf("detalle", { ...kept, registro })}>Quitar los filtros</a></p>
     : <p class="empty">{none} en {periodText(period)}.{may(surroundings, "records.import") && <> <a href={hrefOf("importar", kept)}>Importe los archivos del mes</a> o elija otro mes.</>}</p>
 }
