@@ -158,6 +158,8 @@ describe("verification calls", () => {
       await page.getByText("Primero sortee la muestra").waitFor()
       assert.equal(await page.getByText("Ampliar la muestra").count(), 0)
       await page.getByRole("button", { name: "Sortear la muestra de febrero de 2024" }).click()
+      await page.getByText("una muestra sorteada no cambia").waitFor()
+      await page.getByRole("button", { name: "Sí, sortear" }).click()
       await page.getByRole("status").getByText(/La muestra quedó sorteada: [0-9]+ prospectos por verificar/).waitFor()
     }))
 

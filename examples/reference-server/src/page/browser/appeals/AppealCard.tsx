@@ -51,6 +51,7 @@ const Decision = ({ appeal: { id }, onDecided }: { readonly appeal: Appeal; read
       <input id={field} type="text" value={reason} readOnly={isSending} onInput={({ currentTarget }) => setReason(currentTarget.value)} />
       <button type="button" disabled={isSending} onClick={decide("granted")}>Conceder</button>
       <button type="button" disabled={isSending} onClick={decide("refused")}>Negar</button>
+      <p class="hint">Una decisión no se cambia. Si la concede, la razón queda excusada y el registro se juzga de nuevo sin ella.</p>
     </form>
   )
 }

@@ -21,6 +21,7 @@ export const CallsView = () => {
   const [isAsking, setAsking] = useState(false)
   const [recorded, setRecorded] = useState<Recorded | undefined>()
   const turn = useRef(0)
+  const dialog = useRef<HTMLDialogElement>(null)
   const mayRead = may(surroundings, "verification.read")
   const [results, reload] = useAnswer<VerificationResults>(mayRead ? `/v1/verifications/${period}/results` : undefined)
   const take = (): void => {
@@ -45,6 +46,7 @@ export const CallsView = () => {
   const isOver = period < surroundings.me.now.slice(0, 7)
   const mayDraw = sample !== undefined && drawnAt === null && may(surroundings, "verification.sample")
   const draw = (): void => {
+    dialog.current?.close()
     setAsking(true)
     write<Sample>("POST", `/v1/verifications/${period}/sample`, {}).then(({ selected }) => {
       setAsking(false)
@@ -88,12 +90,20 @@ export const CallsView = () => {
               {sample !== undefined && <SampleNote drawnAt={drawnAt} isOver={isOver} mayDraw={mayDraw} period={period} />}
               <p>Cada llamada queda reservada para usted mientras la hace: nadie más la recibe. Los resultados se marcan con los números 1 a 6 y Enter.</p>
               <p class="actions">
-                {mayDraw && isOver && <button type="button" class="main-action" disabled={isAsking} onClick={draw}>Sortear la muestra de {periodText(period)}</button>}
+                {mayDraw && isOver && <button type="button" class="main-action" disabled={isAsking} onClick={() => dialog.current?.showModal()}>Sortear la muestra de {periodText(period)}</button>}
                 <button type="button" class={mayDraw ? undefined : "main-action"} disabled={isAsking} onClick={take}>{next === undefined ? "Tomar la siguiente llamada" : "Buscar otra vez"}</button>
               </p>
             </section>
           )
       )}
+      <dialog ref={dialog} aria-labelledby="draw-heading">
+        <h2 id="draw-heading">¿Sortear la muestra de {periodText(period)}?</h2>
+        <p>Importe antes todo lo del mes: una muestra sorteada no cambia, y solo se amplía con un motivo. Los prospectos elegidos quedan pendientes hasta que se les llame.</p>
+        <p class="actions">
+          <button type="button" class="main-action" onClick={draw}>Sí, sortear</button>
+          <button type="button" onClick={() => dialog.current?.close()}>No sortear</button>
+        </p>
+      </dialog>
       {recorded !== undefined && <LastAttempt key={recorded.callId} recorded={recorded} onChanged={() => {
         // Another call may have been recorded while this one was corrected.
         setRecorded((last) => last === recorded ? undefined : last)

@@ -152,6 +152,7 @@ const Answering = ({ id, onSettled, period }: { readonly id: string; readonly pe
   return (
     <form class="block policy-answer" onSubmit={(event) => event.preventDefault()}>
       <h2>Su decisión</h2>
+      <p class="hint">Al aprobar, los registros desde ese mes se juzgan con esta edición, y los semáforos pueden cambiar. Una edición aprobada no se retira: para volver atrás se redacta y se aprueba otra.</p>
       <p class="actions">
         <label>Aprobar desde <input type="month" min={period} value={from} onInput={({ currentTarget }) => setFrom(currentTarget.value)} /></label>
         <button type="button" class="main-action" disabled={isSending} onClick={() => send("approval", { from }, `Aprobada desde ${periodText(from)}. Los registros de esos meses se juzgan con ella.`)}>Aprobar</button>
