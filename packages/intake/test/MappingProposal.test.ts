@@ -110,6 +110,12 @@ describe("A proposal", () => {
       prospectId: "No.", createdAt: "FECHA INGRESO", advisorId: "ASESOR COMERCIAL", branchId: "PUNTO DE VENTA", brandId: "MARCA", fullName: "NOMBRES Y APELLIDOS", documentNumber: "CÉDULA",
       documentType: "", phone: "CELULAR CLIENTE", email: "E-MAIL", source: "CÓMO SE ENTERÓ", interest: "VEHÍCULO DE INTERÉS", consentAt: "AUTORIZA DATOS"
     }])
+    // A column that may hold two types of document says none; a stage without its day can't be read.
+    const other = table("PROSPECTOS", "No.;FECHA;ASESOR;SEDE;MARCA;CLIENTE;TIPO DOC.;No. DOCUMENTO;ESTADO DEL NEGOCIO\n1;5/03/2024;Ana Ruiz;Norte;Zarak;Luz Peña;C.C.;1020345678;Vendido")
+    assert.deepInclude(fields(proposed(other)), { documentType: "TIPO DOC.", documentNumber: "No. DOCUMENTO", stage: "" })
+    assert.deepEqual([readBy(other)[0]?.documentType, readBy(other)[0]?.stage], ["C.C.", "open"])
+    const dated = table("PROSPECTOS", "No.;FECHA;ASESOR;SEDE;MARCA;C.C. / NIT;ESTADO;FECHA DE CIERRE\n1;5/03/2024;Ana Ruiz;Norte;Zarak;1020345678;Vendido;9/03/2024")
+    assert.deepEqual([readBy(dated)[0]?.documentType, readBy(dated)[0]?.stage], [undefined, "won"])
     const followUp = table("SEGUIMIENTO", "No. prospecto;Cliente;Asesor;Fecha seguimiento;Tipo de contacto;Resultado;Comentario;Próximo contacto\n1;Luz Peña;Ana Ruiz;5/03/2024 10:05;Llamada;Interesado;Se habló del plan;8/03/2024")
     const activity = readBy(followUp)[0]
     assert.deepEqual([activity?.activityId, activity?.prospectId, activity?.type, activity?.status, activity?.note], ["1-50320241005-Llamada", "1", "call", "performed", "Se habló del plan"])

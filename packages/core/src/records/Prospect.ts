@@ -108,6 +108,6 @@ export const faults = (prospect: Prospect): ReadonlyArray<Field.Fault> =>
     ? [{
       column: "stage_at",
       found: "",
-      expected: { es: `un instante, porque stage es ${prospect.stage}`, en: `an instant, because stage is ${prospect.stage}` }
+      expected: { es: `el día en que se ganó o se perdió, porque la etapa es ${prospect.stage === "won" ? "ganado" : "perdido"}`, en: `an instant, because stage is ${prospect.stage}` }
     }]
     : []

@@ -20,6 +20,7 @@ export const keywords: Readonly<Partial<Record<Name, ReadonlyArray<Keywords>>>> 
     ...owners,
     { field: "prospectId", words: /\b(codigo|id|no|nro|num|numero|consecutivo|radicado|folio|item|ticket|oportunidad|lead)\b/, except: /\b(document|cedula|cel|tel|identific|movil|placa|chasis|marca|sede|asesor)/ },
     { field: "createdAt", words: /\b(fecha|ingreso|creacion|registro|created|date)\b/, except: /\b(nacimiento|entrega|proxim|siguiente|seguimiento|autoriz|habeas|cierre|venta|actualiz|modific|vence|venc|ultim|factura|rne|visita|asignacion)/ },
+    { field: "documentType", words: /\b(tipo|clase)( de)? (doc|docto|documento|identificacion|id)\b/ },
     { field: "documentNumber", words: /\b(cedula|documento|identificacion|cc|nit|dni)\b/, except: /\b(tipo|clase)\b/ },
     { field: "phone", words: /\b(celular(es)?|cel|movil|telefonos?|tel|whatsapp|phone|mobile)\b/, except: /\b(asesor|vendedor)\b/ },
     { field: "email", words: /\b(correo|e ?mail|mail)\b/, except: /\b(asesor|vendedor)\b/ },

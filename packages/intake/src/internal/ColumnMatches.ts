@@ -187,9 +187,15 @@ const completed = (kind: AnyKind, found: ReadonlyArray<Found>, known: Known): Re
     })
   }
   const document = of("documentNumber")
-  const documentType = document === undefined ? undefined : [["CC", /\b(cedula|cc)\b/] as const, ["NIT", /\bnit\b/] as const].find(([, word]) => word.test(wordsOf(document.columns[0] ?? "")))?.[0]
-  if (documentType !== undefined && lacks("documentType")) {
+  const types = document === undefined ? [] : ([["CC", /\b(cedula|cc|c c)\b/], ["NIT", /\bnit\b/]] as const).filter(([, word]) => word.test(wordsOf(document.columns[0] ?? ""))).map(([type]) => type)
+  const [documentType] = types
+  if (documentType !== undefined && types.length === 1 && lacks("documentType")) {
     added.push(fixed("documentType", documentType, `la columna «${document!.columns[0]}» lo dice`, `the column “${document!.columns[0]}” says so`))
+  }
+  const stage = lacks("stageAt") ? of("stage") : undefined
+  if (stage !== undefined) {
+    const column = stage.columns[0]!
+    added.push(fixed("stage", "open", `no hay columna con el día en que se ganó o se perdió, y sin ese día «${column}» no se puede leer`, `no column has the day of winning or losing, and without that day “${column}” cannot be read`))
   }
   const [prospect, performed, type] = [of("prospectId"), of("performedAt") ?? of("plannedFor"), of("type")]
   if (kind.name === "activities" && lacks("activityId") && prospect !== undefined && performed !== undefined) {
@@ -212,7 +218,7 @@ const completed = (kind: AnyKind, found: ReadonlyArray<Found>, known: Known): Re
   if (kind.name === "activities" && lacks("status") && of("performedAt") !== undefined) {
     added.push(fixed("status", "performed", "no hay columna de estado y tienen fecha: están realizadas", "there is no column of states and they have a date: they were performed"))
   }
-  return [...found, ...added]
+  return [...found.filter((one) => one !== stage), ...added]
 }
 
 /** By field: words of a table that name none of the dealership's advisors, branches or brands. */
