@@ -15,8 +15,8 @@ import { kindOf, kinds, mediaTypeOf } from "./ImportKind.ts"
 import { Inboxes } from "./Inboxes.tsx"
 import * as MappingDraft from "./MappingDraft.ts"
 import { Templates } from "./Templates.tsx"
-import { UnknownNames } from "./UnknownNames.tsx"
-import type { NewNames, UnknownName } from "./UnknownNames.tsx"
+import { noneAdded, UnknownNames } from "./UnknownNames.tsx"
+import type { Added, NewNames, UnknownName } from "./UnknownNames.tsx"
 import { WaitingLeads } from "./WaitingLeads.tsx"
 
 type Removed = NonNullable<ImportReport["removed"]>
@@ -69,6 +69,14 @@ const addNames = async ({ advisors, branches, brands }: NewNames, directory: Dir
   await add("employees", ["employee_id", "name", "role", "branch_id", "active_from"], advisors.map(({ branch, name }, place) => [codes[place]!, name, "advisor", branch, ALWAYS]))
 }
 
+/** What the button does that brings the files in, and first the names that are new. */
+const importText = (waiting: ReadonlyArray<FileEntry.FileEntry>, names: number): string => {
+  const [only] = waiting
+  if (only === undefined) return "Importar"
+  const what = waiting.length === 1 ? targetWords[only.kind!].toLocaleLowerCase("es-CO") : countText(waiting.length, "archivo", "archivos")
+  return names === 0 ? `Importar ${what}` : `Agregar ${countText(names, "nombre", "nombres")} e importar ${what}`
+}
+
 const noMappings: KeptMappings = { items: [], ready: [] }
 
 const Files = ({ onImported }: { readonly onImported: () => void }) => {
@@ -81,6 +89,7 @@ const Files = ({ onImported }: { readonly onImported: () => void }) => {
   const [isRunning, setRunning] = useState(false)
   const [replaces, setReplaces] = useState(false)
   const [removing, setRemoving] = useState<Removed | undefined>()
+  const [newNames, setNewNames] = useState<Added>(noneAdded)
   const [mappings, reloadMappings] = useAnswer<KeptMappings>(manages ? "/v1/mappings" : undefined)
   const kept = mappings.state === "ready" ? mappings.value : noMappings
   const numbers = useRef(0)
@@ -151,16 +160,9 @@ const Files = ({ onImported }: { readonly onImported: () => void }) => {
     if (!question.isLast()) return
     setEntries((last) => last.map((entry) => entry.number !== number || entry.preview === undefined ? entry : { ...entry, preview: { ...entry.preview, rows }, unknownNames: FileEntry.joined(entry.unknownNames, unknownNames) }))
   }
-  /** Adds names of one file, and lets them mean the same in all. */
-  const addNamesOf = async (names: NewNames): Promise<void> => {
-    try {
-      await addNames(names, surroundings.directory)
-    } catch (cause) {
-      return announce(messageOf(cause), "refused")
-    }
-    onImported()
+  /** Lets the names that were added mean the same in the files that could not be used yet. */
+  const nameRest = async (): Promise<void> => {
     const directory = await read<Directory>("/v1/directory")
-    announce(`${countText(names.branches.length + names.brands.length + names.advisors.length, "nombre agregado", "nombres agregados")} al directorio.`)
     for (const entry of present.current) {
       if (entry.draft === undefined || entry.state.kind === "done") continue
       const isKnown = ({ field, word }: UnknownName): boolean => Object.keys(MappingDraft.namesOf(directory)[field] ?? {}).some((name) => MappingDraft.form(name) === MappingDraft.form(word))
@@ -236,14 +238,26 @@ const Files = ({ onImported }: { readonly onImported: () => void }) => {
   /** Lets the names that were just brought in mean their ids in a file that is read by a mapping. */
   const withFreshNames = async (entry: FileEntry.FileEntry): Promise<FileEntry.FileEntry> => {
     const { draft, kind } = entry
-    if (draft === undefined || !["prospects", "activities", "goals"].includes(kind ?? "") || !["branches", "brands", "employees"].some((one) => brought.has(one as ImportTarget))) return entry
+    const isFresh = newNames.count > 0 || ["branches", "brands", "employees"].some((one) => brought.has(one as ImportTarget))
+    if (draft === undefined || !["prospects", "activities", "goals"].includes(kind ?? "") || !isFresh) return entry
     const mapping = MappingDraft.withNames(draft.mapping, MappingDraft.namesOf(await read<Directory>("/v1/directory")))
-    return JSON.stringify(mapping) === JSON.stringify(draft.mapping) ? entry : { ...entry, draft: { ...draft, isKept: false, mapping } }
+    if (JSON.stringify(mapping) === JSON.stringify(draft.mapping)) return entry
+    const named = { ...draft, isKept: false, mapping }
+    change(entry.number, { draft: named })
+    return { ...entry, draft: named }
   }
   const run = async (): Promise<void> => {
     setRunning(true)
     setRemoving(undefined)
     let [done, rejected] = [0, 0]
+    if (newNames.count > 0) {
+      try {
+        await addNames(newNames, surroundings.directory)
+      } catch (cause) {
+        setRunning(false)
+        return announce(messageOf(cause), "refused")
+      }
+    }
     // What others refer to comes first: sedes before the people who work there, prospects before their activities.
     for (const entry of waiting.toSorted((one, other) => order.indexOf(one.kind!) - order.indexOf(other.kind!))) {
       const report = await importOne(await withFreshNames(entry))
@@ -251,8 +265,9 @@ const Files = ({ onImported }: { readonly onImported: () => void }) => {
       done++
       rejected += report.rejected
     }
-    setRunning(false)
     const failed = waiting.length - done
+    if (newNames.count > 0 && failed > 0) await nameRest()
+    setRunning(false)
     announce(
       `${countText(done, "archivo importado", "archivos importados")}${rejected > 0 ? `, ${countText(rejected, "fila rechazada", "filas rechazadas")}` : ", sin filas rechazadas"}` +
         `${failed > 0 ? `; ${countText(failed, "archivo no se pudo usar", "archivos no se pudieron usar")}` : ""}.`,
@@ -333,7 +348,7 @@ const Files = ({ onImported }: { readonly onImported: () => void }) => {
               />
             ))}
           </ul>
-          <UnknownNames names={askedNames} meaningOf={meaningOf} onMeaning={setMeaning} onAdd={addNamesOf} />
+          <UnknownNames names={askedNames} meaningOf={meaningOf} onMeaning={setMeaning} onChosen={setNewNames} />
           {me.role !== "integration" && (
             <p>
               <label class="check">
@@ -354,8 +369,8 @@ const Files = ({ onImported }: { readonly onImported: () => void }) => {
             </div>
           )}
           <p class="actions">
-            <button type="button" class="main-action" disabled={isRunning || waiting.length === 0} onClick={() => void begin()}>
-              {isRunning ? "Importando…" : waiting.length === 0 ? "Importar" : waiting.length === 1 ? `Importar ${targetWords[waiting[0]!.kind!].toLocaleLowerCase("es-CO")}` : `Importar ${countText(waiting.length, "archivo", "archivos")}`}
+            <button type="button" class="main-action" disabled={isRunning || waiting.length === 0 || !newNames.isWhole} onClick={() => void begin()}>
+              {isRunning ? "Importando…" : importText(waiting, newNames.count)}
             </button>
             {!isRunning && <button type="button" class="quiet" onClick={() => setEntries([])}>Quitar todos</button>}
             {!isRunning && may(surroundings, "scorecard.read") && months.map((month) => <a key={month} class="button" href={hrefOf("mes", { mes: month })}>Ver {periodText(month)}</a>)}

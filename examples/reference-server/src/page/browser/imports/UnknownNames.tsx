@@ -1,7 +1,6 @@
 /** Words of the files that name no advisor, branch or brand yet: a person says who is meant, or adds them to the directory. */
-import { useState } from "preact/hooks"
+import { useEffect, useState } from "preact/hooks"
 import type { ImportPreview } from "../frame/Contract.ts"
-import { countText } from "../frame/Spanish.ts"
 import { advisors, useSurroundings } from "../frame/Surroundings.ts"
 import type { Surroundings } from "../frame/Surroundings.ts"
 import * as MappingDraft from "./MappingDraft.ts"
@@ -14,6 +13,14 @@ export interface NewNames {
   readonly brands: ReadonlyArray<string>
   readonly advisors: ReadonlyArray<{ readonly name: string; readonly branch: string }>
 }
+
+/** What a person lets be added before the files come in. `isWhole`: no branch of an advisor is missing. */
+export interface Added extends NewNames {
+  readonly count: number
+  readonly isWhole: boolean
+}
+
+export const noneAdded: Added = { branches: [], brands: [], advisors: [], count: 0, isWhole: true }
 
 const ADDED = "agregar"
 
@@ -34,20 +41,19 @@ const grouped = (names: ReadonlyArray<UnknownName>): ReadonlyArray<UnknownName &
     words: own.map(({ word }) => word)
   }))
 
-export const UnknownNames = ({ meaningOf, names, onAdd, onMeaning }: {
+export const UnknownNames = ({ meaningOf, names, onChosen, onMeaning }: {
   readonly names: ReadonlyArray<UnknownName>
   /** The id that a word means already; empty where it means none. */
   readonly meaningOf: (name: UnknownName) => string
   /** A person says which id some words of a field mean; empty: none. */
   readonly onMeaning: (field: UnknownName["field"], words: ReadonlyArray<string>, id: string) => void
-  readonly onAdd: (names: NewNames) => Promise<void>
+  /** Told of the names that are to be added, whenever they are others. */
+  readonly onChosen: (names: Added) => void
 }) => {
   const surroundings = useSurroundings()
   const [added, setAdded] = useState<Readonly<Record<string, boolean>>>({})
   const [branches, setBranches] = useState<Readonly<Record<string, string>>>({})
-  const [isAdding, setAdding] = useState(false)
   const rows = grouped(names)
-  if (rows.length === 0) return null
   // Where the directory has none yet, each name is a new one unless a person says otherwise.
   const isNew = (name: UnknownName): boolean => meaningOf(name) === "" && (added[`${name.field} ${name.word}`] ?? choicesOf(surroundings, name.field).length === 0)
   const fresh = rows.filter(isNew)
@@ -58,24 +64,25 @@ export const UnknownNames = ({ meaningOf, names, onAdd, onMeaning }: {
     return branches[word] ?? found?.id ?? (allBranches.length === 1 ? allBranches[0]!.id : "")
   }
   const homeless = fresh.filter((one) => one.field === "advisorId" && branchFor(one) === "")
+  const chosen: Added = {
+    branches: freshOf("branchId"),
+    brands: freshOf("brandId"),
+    advisors: fresh.filter(({ field }) => field === "advisorId").map((one) => ({ name: one.word, branch: branchFor(one) })),
+    count: fresh.length,
+    isWhole: homeless.length === 0
+  }
+  useEffect(() => onChosen(chosen), [JSON.stringify(chosen)])
+  if (rows.length === 0) return null
   const choose = (row: UnknownName & { readonly words: ReadonlyArray<string> }, value: string): void => {
     const { field, word, words } = row
     setAdded((last) => ({ ...last, [`${field} ${word}`]: value === ADDED }))
     const id = value === ADDED ? "" : value
     if (id !== meaningOf(row)) onMeaning(field, words, id)
   }
-  const add = (): void => {
-    setAdding(true)
-    void onAdd({
-      branches: freshOf("branchId"),
-      brands: freshOf("brandId"),
-      advisors: fresh.filter(({ field }) => field === "advisorId").map((one) => ({ name: one.word, branch: branchFor(one) }))
-    }).finally(() => setAdding(false))
-  }
   return (
     <fieldset class="mapping-words">
       <legend>Nombres que no están en el directorio</legend>
-      <p class="hint">Diga a quién corresponde cada uno, o agréguelo. Lo que se agrega se corrige después en Asesores y sedes.</p>
+      <p class="hint">Diga a quién corresponde cada uno, o déjelo para agregar al importar. Lo que se agrega se corrige después en Asesores y sedes.</p>
       {rows.map((row) => {
         const { field, word } = row
         return (
@@ -100,12 +107,7 @@ export const UnknownNames = ({ meaningOf, names, onAdd, onMeaning }: {
           </div>
         )
       })}
-      {fresh.length > 0 && (
-        <p class="actions">
-          <button type="button" disabled={isAdding || homeless.length > 0} onClick={add}>{isAdding ? "Agregando…" : `Agregar ${countText(fresh.length, "nombre", "nombres")} al directorio`}</button>
-          {homeless.length > 0 && <span class="hint">Falta la sede de {homeless.slice(0, 3).map(({ word }) => word).join(", ")}{homeless.length > 3 ? "…" : ""}.</span>}
-        </p>
-      )}
+      {homeless.length > 0 && <p class="hint">Falta la sede de {homeless.slice(0, 3).map(({ word }) => word).join(", ")}{homeless.length > 3 ? "…" : ""}.</p>}
     </fieldset>
   )
 }
