@@ -16,6 +16,8 @@ import { lastVisit } from "./RememberedVisit.ts"
 
 interface Words {
   readonly title: string
+  /** The title of a single one, where it differs. */
+  readonly one?: string
   /** What the count says when there is nothing. */
   readonly none: string
   readonly about: string
@@ -26,25 +28,25 @@ interface Words {
 
 const wordsOf: Readonly<Record<TodayTask["kind"], Words>> = {
   "lead-due-today": { title: "Para hoy", none: "Hoy no se le debe nada a ningún lead.", about: "Leads que vencen hoy.", all: "Ver los leads en amarillo", tone: "due" },
-  "lead-overdue": { title: "Vencidos", none: "Ningún lead está en rojo.", about: "Leads en rojo: llámelos primero.", all: "Ver los leads en rojo", tone: "urgent" },
-  "lead-escalated": { title: "Escalados a usted", none: "Nada se ha escalado a usted.", about: "Leads en rojo que ya pasaron del asesor.", all: "Ver los leads en rojo", tone: "urgent" },
-  "lead-red-by-advisor": { title: "Leads en rojo por asesor", none: "Ningún lead está en rojo.", about: "Quién tiene leads sin atender, y desde cuándo.", all: "Ver los leads en rojo", tone: "due" },
-  "call-left": { title: "Llamadas por hacer", none: "No queda ninguna llamada por hacer.", about: "Clientes de la muestra que faltan por llamar.", all: "Ir a las llamadas", tone: "due" },
+  "lead-overdue": { title: "Vencidos", one: "Vencido", none: "Ningún lead está en rojo.", about: "Leads en rojo: llámelos primero.", all: "Ver los leads en rojo", tone: "urgent" },
+  "lead-escalated": { title: "Escalados a usted", one: "Escalado a usted", none: "Nada se ha escalado a usted.", about: "Leads en rojo que ya pasaron del asesor.", all: "Ver los leads en rojo", tone: "urgent" },
+  "lead-red-by-advisor": { title: "Leads en rojo por asesor", one: "Lead en rojo por asesor", none: "Ningún lead está en rojo.", about: "Quién tiene leads sin atender, y desde cuándo.", all: "Ver los leads en rojo", tone: "due" },
+  "call-left": { title: "Llamadas por hacer", one: "Llamada por hacer", none: "No queda ninguna llamada por hacer.", about: "Clientes de la muestra que faltan por llamar.", all: "Ir a las llamadas", tone: "due" },
   "call-done": { title: "Llamadas de hoy", none: "Hoy no se ha hecho ninguna llamada.", about: "Lo que ya se llamó hoy.", all: "Ir a las llamadas", tone: "quiet" },
-  "appeal-answered": { title: "Apelaciones respondidas", none: "Ninguna apelación suya se respondió desde su última visita.", about: "Apelaciones suyas que ya tienen respuesta.", all: "Ver las apelaciones", tone: "told" },
-  "appeal-overdue": { title: "Apelaciones vencidas", none: "Ninguna apelación está vencida.", about: "Pasó el plazo para decidirlas.", all: "Ver las apelaciones", tone: "urgent" },
-  "appeal-open": { title: "Apelaciones por decidir", none: "Ninguna apelación espera su decisión.", about: "Un asesor no está de acuerdo con una razón.", all: "Ver las apelaciones", tone: "due" },
-  "person-request-overdue": { title: "Solicitudes de datos vencidas", none: "Ninguna solicitud de datos personales está vencida.", about: "Pasó el plazo de la ley para responder.", all: "Ver las solicitudes", tone: "urgent" },
-  "person-request-open": { title: "Solicitudes de datos por responder", none: "Ninguna solicitud de datos personales espera respuesta.", about: "Personas que preguntan por sus datos: la primera es la que vence antes.", all: "Ver las solicitudes", tone: "due" },
-  "policy-draft-open": { title: "Cambios de la política por aprobar", none: "Ningún cambio de la política espera su aprobación.", about: "La asistente CRM propone un cambio. Vale desde el mes que usted diga.", all: "Ver la política", tone: "due" },
-  "policy-draft-answered": { title: "Cambios de la política respondidos", none: "Ningún cambio suyo de la política se respondió desde su última visita.", about: "Lo que decidió el Gerente General.", all: "Ver la política", tone: "told" },
-  "import-rejected": { title: "Importaciones con filas rechazadas", none: "Ninguna importación dejó filas rechazadas desde su última visita.", about: "Corrija esas filas en el archivo e impórtelo de nuevo.", all: "Ver las importaciones", tone: "due" },
-  "webhook-paused": { title: "Envíos a otros sistemas en pausa", none: "Los envíos a otros sistemas funcionan.", about: "El sistema que los recibe no responde hace días. Avise a quien lo administra.", all: "Ver los mensajes", tone: "told" },
-  "record-stopped-counting": { title: "Dejaron de contar", none: "Nada dejó de contar desde su última visita.", about: "Registros que pasaron a no válidos desde su última visita.", all: "Ver los no válidos", tone: "told" },
-  "record-counts-again": { title: "Vuelven a contar", none: "Nada volvió a contar desde su última visita.", about: "Registros que pasaron a válidos desde su última visita.", all: "Ver los válidos", tone: "quiet" },
+  "appeal-answered": { title: "Apelaciones respondidas", one: "Apelación respondida", none: "Ninguna apelación suya se respondió desde su última visita.", about: "Apelaciones suyas que ya tienen respuesta.", all: "Ver las apelaciones", tone: "told" },
+  "appeal-overdue": { title: "Apelaciones vencidas", one: "Apelación vencida", none: "Ninguna apelación está vencida.", about: "Pasó el plazo para decidirlas.", all: "Ver las apelaciones", tone: "urgent" },
+  "appeal-open": { title: "Apelaciones por decidir", one: "Apelación por decidir", none: "Ninguna apelación espera su decisión.", about: "Un asesor no está de acuerdo con una razón.", all: "Ver las apelaciones", tone: "due" },
+  "person-request-overdue": { title: "Solicitudes de datos vencidas", one: "Solicitud de datos vencida", none: "Ninguna solicitud de datos personales está vencida.", about: "Pasó el plazo de la ley para responder.", all: "Ver las solicitudes", tone: "urgent" },
+  "person-request-open": { title: "Solicitudes de datos por responder", one: "Solicitud de datos por responder", none: "Ninguna solicitud de datos personales espera respuesta.", about: "Personas que preguntan por sus datos: la primera es la que vence antes.", all: "Ver las solicitudes", tone: "due" },
+  "policy-draft-open": { title: "Cambios de la política por aprobar", one: "Cambio de la política por aprobar", none: "Ningún cambio de la política espera su aprobación.", about: "La asistente CRM propone un cambio. Vale desde el mes que usted diga.", all: "Ver la política", tone: "due" },
+  "policy-draft-answered": { title: "Cambios de la política respondidos", one: "Cambio de la política respondido", none: "Ningún cambio suyo de la política se respondió desde su última visita.", about: "Lo que decidió el Gerente General.", all: "Ver la política", tone: "told" },
+  "import-rejected": { title: "Importaciones con filas rechazadas", one: "Importación con filas rechazadas", none: "Ninguna importación dejó filas rechazadas desde su última visita.", about: "Corrija esas filas en el archivo e impórtelo de nuevo.", all: "Ver las importaciones", tone: "due" },
+  "webhook-paused": { title: "Envíos a otros sistemas en pausa", one: "Envío a otro sistema en pausa", none: "Los envíos a otros sistemas funcionan.", about: "El sistema que los recibe no responde hace días. Avise a quien lo administra.", all: "Ver los mensajes", tone: "told" },
+  "record-stopped-counting": { title: "Dejaron de contar", one: "Dejó de contar", none: "Nada dejó de contar desde su última visita.", about: "Registros que pasaron a no válidos desde su última visita.", all: "Ver los no válidos", tone: "told" },
+  "record-counts-again": { title: "Vuelven a contar", one: "Vuelve a contar", none: "Nada volvió a contar desde su última visita.", about: "Registros que pasaron a válidos desde su última visita.", all: "Ver los válidos", tone: "quiet" },
   "sample-not-drawn": { title: "La muestra no se ha sorteado", none: "La muestra ya se sorteó.", about: "Sin muestra no hay llamadas que hacer.", all: "Sortear la muestra", tone: "due" },
-  "verification-open": { title: "Verificaciones abiertas", none: "Ninguna verificación está abierta.", about: "El cierre cuenta lo pendiente como no válido.", all: "Ir a las llamadas", tone: "told" },
-  "goal-missing": { title: "Asesores sin meta", none: "Todos los asesores tienen meta.", about: "Sin meta no hay porcentaje ni color.", all: "Poner las metas", tone: "told" },
+  "verification-open": { title: "Verificaciones abiertas", one: "Verificación abierta", none: "Ninguna verificación está abierta.", about: "El cierre cuenta lo pendiente como no válido.", all: "Ir a las llamadas", tone: "told" },
+  "goal-missing": { title: "Asesores sin meta", one: "Asesor sin meta", none: "Todos los asesores tienen meta.", about: "Sin meta no hay porcentaje ni color.", all: "Poner las metas", tone: "told" },
   "period-not-closed": { title: "El mes está por cerrar", none: "El mes está cerrado.", about: "Revise lo que falta y ciérrelo.", all: "Ir al cierre", tone: "told" }
 }
 
@@ -106,15 +108,17 @@ const TaskCard = ({ since, task }: { readonly task: TodayTask; readonly since: s
   const surroundings = useSurroundings()
   const words = wordsOf[task.kind]
   const isTold = task.kind === "record-stopped-counting" || task.kind === "record-counts-again"
+  // What is to be done once has no count.
+  const isState = task.kind === "sample-not-drawn" || task.kind === "period-not-closed"
   const shown = task.items.slice(0, 8)
   const listed = task.kind === "lead-red-by-advisor" ? undefined : task.count - shown.length
   return (
     <section class={`task is-${words.tone}`} aria-labelledby={`task-${task.kind}`}>
       <div class="task-heading">
-        <h2 id={`task-${task.kind}`}><strong>{integerText(task.count)}</strong> {words.title}{task.period === undefined ? "" : ` · ${periodText(task.period)}`}</h2>
+        <h2 id={`task-${task.kind}`}>{!isState && <><strong>{integerText(task.count)}</strong>{" "}</>}{task.count === 1 ? words.one ?? words.title : words.title}{task.period === undefined ? "" : ` · ${periodText(task.period)}`}</h2>
         <p class="hint">{isTold ? `${words.about.replace("desde su última visita", `desde el ${instantText(since)}`)}` : words.about}</p>
       </div>
-      {task.kind !== "call-left" && task.kind !== "sample-not-drawn" && task.kind !== "period-not-closed" && (
+      {task.kind !== "call-left" && !isState && (
         <ul class="task-items">
           {shown.map((item) => <li key={`${item.subject} ${item.id}`}><Thing item={item} /></li>)}
         </ul>
@@ -160,7 +164,7 @@ const Thing = ({ item }: { readonly item: TodayItem }) => {
         {titles.length > 0 && titles.join("; ")}
         {decision !== undefined && `: ${appealWords[decision].toLowerCase()}`}
         {code !== undefined && due !== undefined && `, ${due < me.now ? "venció" : "vence"} ${daysAwayText(due, me.now)}`}
-        {escalation !== undefined && escalation !== "advisor" && ` · ${escalationWords[escalation]}`}
+        {escalation !== undefined && escalation !== "advisor" && ` · escalado al ${escalationWords[escalation]}`}
         {where !== undefined && ` · ${where}`}
       </span>
     </>
