@@ -1,6 +1,8 @@
-import { expect, it } from "@effect/vitest"
+import { assert, expect, it } from "@effect/vitest"
+import { readFileSync } from "node:fs"
 import { HttpApi, HttpApiSchema } from "effect/http-api"
 import { Api } from "../src/Api.ts"
+import { operations } from "../src/client/Operations.ts"
 
 const isStream = (schema: object): schema is HttpApiSchema.StreamUint8Array => "_tag" in schema && schema._tag === "StreamUint8Array"
 
@@ -39,4 +41,11 @@ ${lines.join(",\n")}
 
 it("the client knows every operation of the contract", async () => {
   await expect(source()).toMatchFileSnapshot("../src/client/Operations.ts")
+})
+
+it("the README lists every operation, and no other", () => {
+  const readme = readFileSync(new URL("../README.md", import.meta.url), "utf8")
+  const rows = readme.slice(readme.indexOf("| | takes | answers |")).split("\n").filter((line) => line.startsWith("| `"))
+  const listed = rows.flatMap((row) => [...row.split(" | ")[0]!.matchAll(/(GET|PUT|POST|DELETE) (\/[^\s`]+)/g)].map(([, method, path]) => `${method} ${path}`))
+  assert.deepStrictEqual(listed.toSorted(), operations.map(({ method, path }) => `${method} ${path.replaceAll(/:(\w+)/g, "{$1}")}`).toSorted())
 })
