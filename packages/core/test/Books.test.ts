@@ -299,6 +299,96 @@ describe("the book of activities", () => {
     assert.deepStrictEqual(found([erase({ ...uses[0]!, status: "planned" }), ...uses.slice(1)], erasureKey), [])
   })
 
+  it("is a contact when it is performed by the instant asked, and promises a later step only", () => {
+    const asOf = at("2024-06-01")
+    const book = activityBookOf([
+      activity("V1", "2024-06-01"),
+      { ...activity("V2", "2024-06-01"), performedAt: asOf + 1 },
+      activity("V3", "2024-03-05 10:00", { nextActionAt: at("2024-03-05 10:00") }),
+      activity("V4", "2024-03-05 10:00", { nextActionAt: at("2024-03-05 10:00") + 1 }),
+      { ...activity("V5", "2024-06-02"), nextActionAt: at("2024-06-03") },
+      activity("V6", "2024-03-05 10:00", { status: "cancelled", nextActionAt: at("2024-03-09") })
+    ])
+    assert.deepStrictEqual([0, 1, 2, 3, 4, 5].map((index) => book.isContact(index)), [true, false, true, true, false, false])
+    assert.deepStrictEqual([2, 3, 4, 5].map((index) => book.promisedDayOf(index)), [undefined, Calendar.parseDay("2024-03-05"), undefined, undefined])
+    assert.deepStrictEqual([book.statusNumberOf(0), book.statusNumberOf(5)], [1, 2])
+    assert.strictEqual(book.count, 6)
+  })
+
+  it("finds the n-th performed activity of an advisor within the minutes, and those after it", () => {
+    const parameters = { activityBurst: 3, activityBurstMinutes: 10 }
+    const row = (...minutes: ReadonlyArray<number>) => minutes.map((minute, place) => ({ ...activity(`V${place}`, "2024-03-05 10:00", { prospectId: `P${place}` }), performedAt: at("2024-03-05 10:00") + minute * MINUTE }))
+    const bursting = (given: ReadonlyArray<Activity>) => failing("activity-burst", given, { parameters })
+    assert.deepStrictEqual(bursting(row(0, 1)), [])
+    assert.deepStrictEqual(bursting(row(0, 1, 10)), ["V2"])
+    assert.deepStrictEqual(bursting(row(0, 1, 10, 11)), ["V2", "V3"])
+    assert.deepStrictEqual(bursting(row(0, 1, 10.01)), [])
+    assert.deepStrictEqual(bursting(row(0, 1, 10).map((one, place) => place === 1 ? { ...one, advisorId: "A2" } : one)), [])
+    assert.deepStrictEqual(bursting(row(0, 1, 10).map((one, place) => place === 1 ? { ...one, status: "planned", plannedFor: one.performedAt } : one)), [])
+  })
+
+  it("counts a note's uses apart for each advisor and month, in whatever order they come", () => {
+    const note = "Pidió cotización del sedán gris"
+    const use = (id: string, when: string, advisorId: string) => activity(id, when, { note, advisorId, prospectId: id })
+    const april = ["2024-04-30 23:59", "2024-04-01 00:00", "2024-04-02 10:00"].map((when, place) => use(`B${place}`, when, "A2"))
+    const march = ["2024-03-31 23:59", "2024-03-01 00:00", "2024-03-02 10:00", "2024-03-03 10:00"].map((when, place) => use(`C${place}`, when, "A1"))
+    const february = [use("C9", "2024-02-29 23:59", "A1")]
+    for (const order of [[...april, ...march, ...february], [...february, ...march, ...april]]) assert.deepStrictEqual(failing("note-repeated", order), ["C0"])
+  })
+
+  it("judges a note by each profile's number of uses", () => {
+    const note = "Pidió cotización del sedán gris"
+    const book = activityBookOf(["2024-03-05", "2024-03-06"].map((day, place) => activity(`V${place}`, `${day} 10:00`, { note, prospectId: `P${place}` })), { brands: { B2: { parameters: { noteRepetitions: 1 } } } })
+    const failed = book.failedByProfile.map(({ array }) => [0, 1].map((index) => (array[index]! & ActivityRules.bit["note-repeated"]) !== 0))
+    assert.deepStrictEqual(failed, [[false, false], [false, true]])
+  })
+
+  it("finds too frequent contacts where a brand alone asks, by any channel of the week, and by direct contacts alone", () => {
+    const forBrand: Policy.PolicySpec = { brands: { B1: { rules: { activity: { "contact-too-frequent": "warns" } } } } }
+    const contacts = [activity("V1", "2024-03-05 10:00"), activity("V2", "2024-03-06 10:00", { type: "whatsapp" }), activity("V3", "2024-03-07 10:00"), activity("V4", "2024-03-08 10:00", { prospectId: "P2" })]
+    assert.deepStrictEqual(failing("contact-too-frequent", contacts, forBrand), ["V2", "V3"])
+    assert.deepStrictEqual(failing("contact-too-frequent", contacts, { brands: { B1: { parameters: { noteMinimumWords: 2 } } } }), [])
+    const twoWay: Policy.PolicySpec = { rules: { activity: { "contact-too-frequent": "warns" } }, parameters: { directContact: "two-way" } }
+    const answered = [activity("V1", "2024-03-05 10:00", { outcome: "no-answer" }), activity("V2", "2024-03-05 11:00"), activity("V3", "2024-03-05 12:00", { outcome: "no-answer" }), activity("V4", "2024-03-06 12:00", { type: "whatsapp" })]
+    assert.deepStrictEqual(failing("contact-too-frequent", answered, twoWay), ["V3", "V4"])
+  })
+
+  it("remembers what own rules said, and lets it stand of an erased activity", () => {
+    const texts = { serves: "Q", effect: "warns", title: { es: "Propia", en: "Own" }, message: () => ({ es: "Corrija.", en: "Correct it." }), provenance: { kind: "assumption", reference: "GC-PRO-05/requirements" }, verifies: "GC-PRO-05/requirements" } as const
+    const ownRules = [
+      { ...texts, code: "without-outcome", subject: "activity", field: "outcome", test: ({ outcome }: Activity) => outcome === undefined ? "fails" : "holds" },
+      { ...texts, code: "undecided", subject: "activity", field: "outcome", test: () => "undecided" }
+    ] as unknown as NonNullable<Policy.PolicySpec["ownRules"]>
+    const own = (one: Activity) => {
+      const { ownFailed, ownUndecided } = activityBookOf([activity("V0", "2024-03-01 10:00", { outcome: "interested" }), one], { ownRules }, erasureKey)
+      return [ownFailed!.array[1], ownUndecided!.array[1]]
+    }
+    const erased = (frozenFindings: string) => ErasedRecord.ofActivity(activity("V1", "2024-03-05 10:00", { outcome: undefined }), { erasedAt: at("2024-05-01"), key: erasureKey, frozenFindings })
+    assert.deepStrictEqual(own(activity("V1", "2024-03-05 10:00", { outcome: undefined })), [1, 2])
+    assert.deepStrictEqual([own(erased("")), own(erased("without-outcome")), own(erased("?undecided"))], [[0, 0], [1, 0], [0, 2]])
+    assert.isUndefined(activityBookOf([activity("V1", "2024-03-05 10:00")]).ownFailed)
+    const book = activityBookOf([activity("V1", "2024-03-05 10:00", { outcome: undefined })], { ownRules })
+    const other = ActivityBook.fromColumns(book.judging, book.columns())
+    assert.deepStrictEqual([other.ownFailed!.array[0], other.ownUndecided!.array[0]], [1, 2])
+  })
+
+  it("repeats only what is alike: the prospect and the channel on the day, or the advisor and the note in the month", () => {
+    const note = "Pidió cotización del sedán gris"
+    const latest = activity("V9", "2024-03-05 18:00", { note })
+    const before = (more: Partial<Activity>) => {
+      const book = activityBookOf([activity("V1", "2024-03-05 10:00", { note, ...more }), latest])
+      return [book.earlierLike("duplicate-contact", 1), book.earlierLike("note-repeated", 1)]
+    }
+    assert.deepStrictEqual(before({}), [0, 0])
+    assert.deepStrictEqual(before({ prospectId: "P2" }), [-1, 0])
+    assert.deepStrictEqual(before({ type: "visit" }), [-1, 0])
+    assert.deepStrictEqual(before({ advisorId: "A2" }), [0, -1])
+    assert.deepStrictEqual(before({ note: "Otra nota de la visita" }), [0, -1])
+    assert.deepStrictEqual(before({ status: "planned", plannedFor: at("2024-03-05 10:00") }), [-1, -1])
+    assert.deepStrictEqual(before({ performedAt: at("2024-03-04 18:00") }), [-1, 0])
+    assert.deepStrictEqual(before({ performedAt: at("2024-02-29 18:00") }), [-1, -1])
+  })
+
   it("names the latest earlier activity that one repeats", () => {
     const note = "Pidió cotización del sedán gris"
     const book = activityBookOf([activity("V3", "2024-03-07 10:00", { note }), activity("V1", "2024-03-05 10:00", { note }), activity("V2", "2024-03-05 16:00", { note })])
