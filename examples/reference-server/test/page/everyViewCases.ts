@@ -1,6 +1,6 @@
 /** Every view under hard conditions: without a server, at twice the size, by keyboard alone, for a role that may not enter it. */
 import { assert, describe, it } from "vitest"
-import type { Locator, Page } from "playwright-core"
+import type { Locator, Page, Request } from "playwright-core"
 import { go, mustBeAccessible, mustFit, settled } from "./browser.ts"
 import { as, ask } from "./desk.ts"
 import { places } from "./places.ts"
@@ -119,6 +119,69 @@ const tabTo = async (page: Page, what: Locator, key = "Tab"): Promise<void> => {
   }
   assert.fail(`not reached by keyboard: ${String(what)}`)
 }
+
+describe("on a slow network", () => {
+  /** Holds what the page asks of a path until it is let go; the requests that came. */
+  const held = async (page: Page, path: string) => {
+    const gate = Promise.withResolvers<void>()
+    const came: Array<Request> = []
+    await page.route(path, async (route) => {
+      came.push(route.request())
+      await gate.promise
+      // The page may have given up asking.
+      await route.continue().catch(() => {})
+    })
+    return { came, letGo: gate.resolve }
+  }
+
+  it("what is typed while an answer is on its way stays, and what was chosen keeps the focus", () =>
+    as("crm-assistant", { at: "#/metas" }, async (own) => {
+      const { page } = own
+      const before = await held(page, "**/v1/goals/2024-02")
+      await page.getByRole("button", { name: "Copiar las de febrero de 2024" }).click()
+      const goal = page.getByRole("textbox", { name: /^Prospectos de/ }).first()
+      await goal.fill("123")
+      before.letGo()
+      await page.getByRole("status").getByText(/febrero de 2024/).waitFor()
+      assert.equal(await goal.inputValue(), "123")
+      await go(own, "#/detalle?registro=prospectos")
+      const list = await held(page, "**/v1/prospects?*advisor=*")
+      const choice = page.getByRole("combobox", { name: /^Asesor/ })
+      await choice.focus()
+      await choice.selectOption({ index: 1 })
+      await page.locator(".behind").last().waitFor({ state: "attached" })
+      assert.isTrue(await hasFocus(choice))
+      list.letGo()
+      await settled(page)
+      assert.isTrue(await hasFocus(choice))
+      const advisor = await choice.inputValue()
+      const { total } = await ask<{ readonly total: number }>(`/v1/prospects?period=2024-03&limit=1&advisor=${advisor}`)
+      assert.equal(await page.getByRole("table", { name: "Prospectos" }).getByRole("rowheader").count(), Math.min(total, 100))
+    }))
+
+  it("a second click sends nothing more, and an erasure is of who was found, whatever is typed meanwhile", () =>
+    as("crm-assistant", { at: "#/llaves" }, async (own) => {
+      const { page } = own
+      const keys = await held(page, "**/v1/keys")
+      await page.getByRole("button", { name: "Crear la llave" }).dblclick()
+      keys.letGo()
+      // Without a name the key is refused.
+      await page.getByRole("alert").getByText(/./).first().waitFor()
+      assert.deepEqual(keys.came.map((request) => request.method()), ["POST"])
+      await go(own, "#/datos-personales")
+      const { items: [one] } = await ask<{ readonly items: ReadonlyArray<{ readonly phone: string }> }>("/v1/prospects?period=2024-03&verdict=valid&limit=1")
+      await page.getByRole("textbox", { name: "Teléfono" }).last().fill(one!.phone)
+      await page.getByRole("button", { name: "Buscar sus datos" }).click()
+      await page.getByRole("button", { name: "Suprimir sus datos…" }).waitFor()
+      await page.getByRole("textbox", { name: "Teléfono" }).last().fill("3000000000")
+      const erasure = page.waitForRequest("**/v1/people/erasure")
+      await page.route("**/v1/people/erasure", (route) => route.abort())
+      await page.getByRole("button", { name: "Suprimir sus datos…" }).click()
+      await page.getByRole("button", { name: "Sí, suprimir" }).click()
+      assert.deepEqual((await erasure).postDataJSON(), { phone: one!.phone })
+      await page.getByText(NO_SERVER).waitFor()
+    }))
+})
 
 describe("by keyboard alone", () => {
   it("one skips to the content, opens a view, sorts a list, opens a record, and leaves a question with Escape", () =>

@@ -78,10 +78,12 @@ export const Desk = ({ isAside, onLeave, session }: { readonly session: Session;
     }
     attend(isLate)
   }, [place, route.id, isReady])
-  useEffect(() => {
+  const wasAside = useRef(isAside)
+  useLayoutEffect(() => {
     // An open dialog would keep the keyboard from the sign-in.
     if (isAside) for (const dialog of frame.current?.querySelectorAll("dialog[open]") ?? []) (dialog as HTMLDialogElement).close()
-    else if (shownOnce.current) attend(false)
+    else if (wasAside.current && shownOnce.current) attend(false)
+    wasAside.current = isAside
   }, [isAside])
   // After an import or an edit of the directory its names are known at once.
   useEffect(() => {

@@ -1,5 +1,6 @@
 /** The records of a month as a list: what stands behind a cell of the month, filtered, sorted, and as a file. */
 import * as CodeWord from "@crm-procedure/core/records/CodeWord"
+import { useRef } from "preact/hooks"
 import { useAnswer, useList } from "../frame/Answer.ts"
 import { ClosedNote } from "../month/ClosedNote.tsx"
 import type { Group, ListCounts, ListedActivity, ListedProspect, ListedRecords, Scorecard, Verdict } from "../frame/Contract.ts"
@@ -51,7 +52,9 @@ export const DetailView = ({ query }: { readonly query: Route["query"] }) => {
   const isFigure = filter.brand === undefined
   const by = filter.advisor === undefined ? filter.branch === undefined ? "company" : "branch" : filter.branch === undefined ? "advisor" : "branch,advisor"
   const isOwn = surroundings.me.role === "advisor"
-  const [scorecard, ask] = useAnswer<Scorecard>(isFigure ? pathWith(`/v1/scorecards/${period}`, { by: isOwn ? "advisor" : by, asOf }) : undefined)
+  const [scorecard, ask] = useAnswer<Scorecard>(isFigure ? pathWith(`/v1/scorecards/${period}`, { by: isOwn ? "advisor" : by, asOf }) : undefined, `${period} ${asOf ?? ""}`)
+  // The figure of the filter before stays until the next one is there: it stands above the filters, which are in use.
+  const figure = useRef<Group | undefined>(undefined)
   const isOurs = ({ keys }: Group): boolean => isOwn || keys.advisor === filter.advisor && keys.branch === filter.branch
   const hrefWith: HrefWith = (other) =>
     hrefOf("detalle", {
@@ -82,7 +85,9 @@ export const DetailView = ({ query }: { readonly query: Route["query"] }) => {
       {isFigure && (
         <Awaited answer={scorecard} what="el indicador" onRetry={ask}>
           {(answer) => {
-            const group = answer.groups.find(isOurs)
+            const found = answer.groups.find(isOurs)
+            const group = found ?? (scorecard.state === "ready" && scorecard.isBefore === true ? figure.current : undefined)
+            if (found !== undefined) figure.current = found
             if (group === undefined) return null
             const line = isOfActivities ? group.followUp : group.prospecting
             return (
