@@ -59,7 +59,7 @@ export interface Expression {
   readonly split?: string | ReadonlyArray<string>
   /**
    * By Unicode's date patterns, tried in turn: `yyyy MM dd HH mm ss SSS XXX` (the offset), `yy` (20yy), `MMM` (any name of a month, Spanish or English),
-   * `M d H h` without leading zero, `hh … a` for twelve hours, literals in `'…'`; or `unix-seconds`, `unix-milliseconds`. An ISO date is read without
+   * `M d H h` without leading zero, `hh … a` for twelve hours, literals in `'…'`; or `unix-seconds`, `unix-milliseconds`, `excel-serial` (`45356.6`, the days of a spreadsheet). An ISO date is read without
    * its pattern too, and where the patterns begin with the day, any other date that begins with it.
    */
   readonly date?: string | ReadonlyArray<string>

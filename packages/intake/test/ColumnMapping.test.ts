@@ -178,6 +178,7 @@ describe("a date pattern", () => {
     assert.deepEqual(["5-mar-24", "5-MAR-24", "5-sept.-24", "5-jan-24"].map((text) => at("d-MMM-yy", text)), ["2024-03-05", "2024-03-05", "2024-09-05", "2024-01-05"])
     assert.equal(at("d 'de' MMMM 'de' yyyy", "5 de marzo de 2024"), "2024-03-05")
     assert.deepEqual([at("unix-seconds", "1709666493"), at("unix-milliseconds", "1709666493123"), at("unix-seconds", "ayer")], ["2024-03-05T19:21:33+00:00", "2024-03-05T19:21:33.123+00:00", undefined])
+    assert.deepEqual(["45356", "45356.604166666664", "45356,25", "2024", "145356", "45356."].map((text) => at("excel-serial", text)), ["2024-03-05T00:00:00", "2024-03-05T14:30:00", "2024-03-05T06:00:00", undefined, undefined, undefined])
   })
   it("that is none is refused", () => {
     // The last one has an offset (XXX) and no time.

@@ -116,6 +116,11 @@ describe("A proposal", () => {
     assert.deepEqual([readBy(other)[0]?.documentType, readBy(other)[0]?.stage], ["C.C.", "open"])
     const dated = table("PROSPECTOS", "No.;FECHA;ASESOR;SEDE;MARCA;C.C. / NIT;ESTADO;FECHA DE CIERRE\n1;5/03/2024;Ana Ruiz;Norte;Zarak;1020345678;Vendido;9/03/2024")
     assert.deepEqual([readBy(dated)[0]?.documentType, readBy(dated)[0]?.stage], [undefined, "won"])
+    // Dates in shapes that no cell is read by need a pattern.
+    for (const [date, iso] of [["marzo 5 de 2024", "2024-03-05"], ["5 de marzo de 2024", "2024-03-05"], ["Mar 5, 2024", "2024-03-05"], ["45356.604166667", "2024-03-05T14:30:00"], ["03/25/2024", "2024-03-25"]]) {
+      const rows = table("PROSPECTOS", `No.;FECHA;ASESOR;SEDE;MARCA;CLIENTE\n1;${date};Ana Ruiz;Norte;Zarak;Luz Peña`)
+      assert.equal(readBy(rows)[0]?.createdAt, Calendar.parseInstant(iso!, Calendar.bogota), date)
+    }
     const followUp = table("SEGUIMIENTO", "No. prospecto;Cliente;Asesor;Fecha seguimiento;Tipo de contacto;Resultado;Comentario;Próximo contacto\n1;Luz Peña;Ana Ruiz;5/03/2024 10:05;Llamada;Interesado;Se habló del plan;8/03/2024")
     const activity = readBy(followUp)[0]
     assert.deepEqual([activity?.activityId, activity?.prospectId, activity?.type, activity?.status, activity?.note], ["1-50320241005-Llamada", "1", "call", "performed", "Se habló del plan"])

@@ -45,7 +45,7 @@ const isDate = (text: string): boolean => typeof Field.read(dateField, text, rea
 /** Patterns of dates that a table's cells are not read by. */
 const patterns = [
   "MM/dd/yyyy", "M/d/yyyy", "M/d/yyyy h:mm a", "M/d/yyyy HH:mm", "MM/dd/yyyy HH:mm:ss", "yyyy/MM/dd", "yyyy/MM/dd HH:mm", "yyyy/MM/dd HH:mm:ss", "yyyyMMdd", "d.M.yyyy", "d.M.yyyy HH:mm",
-  "d MMM yyyy", "d 'de' MMMM 'de' yyyy", "unix-seconds", "unix-milliseconds"
+  "d MMM yyyy", "d 'de' MMMM 'de' yyyy", "MMMM d 'de' yyyy", "MMM d, yyyy", "MMM d, yyyy h:mm a", "excel-serial", "unix-seconds", "unix-milliseconds"
 ]
 const compiled = patterns.map((pattern) => ({ pattern, read: DatePattern.compile(pattern)! }))
 

@@ -78,12 +78,25 @@ const epochs: Readonly<Record<string, { readonly digits: RegExp; readonly millis
 /** The zone whose times are those of UTC all year. */
 const utc = Calendar.zoneUnsafe("UTC")
 
+/** A date that a spreadsheet shows as its number of days, from 1982 to 2064: a local day and time. */
+const SERIAL = /^([345][0-9]{4})(?:[.,]([0-9]+))?$/
+/** The day that the number 0 stands for. */
+const SERIAL_EPOCH = -25_569
+
+const ofSerial: DatePattern = (text) => {
+  const parts = SERIAL.exec(text)
+  if (parts === null) return undefined
+  const millis = Math.round((Number(parts[1]) + SERIAL_EPOCH + Number(`0.${parts[2] ?? 0}`)) * Calendar.DAY)
+  return Calendar.formatInstant(utc, millis).slice(0, 19)
+}
+
 /**
  * Compiles a pattern. `undefined` when it is none: an unknown letter, a token twice, no year, month or day, minutes
  * without hours, a twelve-hour clock without `a`.
  */
 export const compile = (pattern: string): DatePattern | undefined => {
   const epoch = Object.hasOwn(epochs, pattern) ? epochs[pattern] : undefined
+  if (pattern === "excel-serial") return ofSerial
   if (epoch !== undefined) return (text) => epoch.digits.test(text) ? Calendar.formatInstant(utc, Number(text) * epoch.millis) : undefined
   const parts = partsOf(pattern)
   if (parts === undefined) return undefined
