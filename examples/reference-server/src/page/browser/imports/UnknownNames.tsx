@@ -1,6 +1,7 @@
 /** Words of the files that name no advisor, branch or brand yet: a person says who is meant, or adds them to the directory. */
 import { useEffect, useState } from "preact/hooks"
 import type { ImportPreview } from "../frame/Contract.ts"
+import { countText } from "../frame/Spanish.ts"
 import { advisors, useSurroundings } from "../frame/Surroundings.ts"
 import type { Surroundings } from "../frame/Surroundings.ts"
 import * as MappingDraft from "./MappingDraft.ts"
@@ -57,6 +58,7 @@ export const UnknownNames = ({ meaningOf, names, onChosen, onMeaning }: {
   // Where the directory has none yet, each name is a new one unless a person says otherwise.
   const isNew = (name: UnknownName): boolean => meaningOf(name) === "" && (added[`${name.field} ${name.word}`] ?? choicesOf(surroundings, name.field).length === 0)
   const fresh = rows.filter(isNew)
+  const open = rows.filter((row) => !isNew(row) && meaningOf(row) === "")
   const freshOf = (field: UnknownName["field"]): ReadonlyArray<string> => fresh.filter((one) => one.field === field).map(({ word }) => word)
   const allBranches = [...choicesOf(surroundings, "branchId"), ...freshOf("branchId").map((word) => ({ id: word, name: word }))]
   const branchFor = ({ branch, word }: UnknownName): string => {
@@ -107,6 +109,11 @@ export const UnknownNames = ({ meaningOf, names, onChosen, onMeaning }: {
           </div>
         )
       })}
+      {open.length > 0 && (
+        <p class="note">
+          {countText(open.length, "nombre queda", "nombres quedan")} sin asignar. Los registros de {open.length === 1 ? "ese nombre" : "esos nombres"} entran, pero no cuentan hasta que diga a quién corresponde{open.length === 1 ? "" : "n"} e importe el archivo otra vez.
+        </p>
+      )}
       {homeless.length > 0 && <p class="hint">Falta la sede de {homeless.slice(0, 3).map(({ word }) => word).join(", ")}{homeless.length > 3 ? "…" : ""}.</p>}
     </fieldset>
   )

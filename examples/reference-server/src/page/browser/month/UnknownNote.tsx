@@ -22,7 +22,7 @@ export const UnknownNote = ({ groups }: {
   return (
     <p class="note">
       No están en el directorio: {unknown.slice(0, NAMED).join(", ")}{unknown.length > NAMED && ` y ${unknown.length - NAMED} más`}. Sus registros no cuentan hasta que los agregue
-      en <a href={hrefOf("directorio", kept)}>Asesores y sedes</a>.
+      en <a href={hrefOf("directorio", kept)}>Asesores y sedes</a> con ese mismo código, o importe el archivo otra vez y diga a quién corresponden.
     </p>
   )
 }
