@@ -1,6 +1,8 @@
 /**
  * What a person has typed in a form and not saved yet. It is there again when they come back to the form, by *Back* or by a door. It stays
  * in the memory of this page, since it may be about customers, and another person who signs in does not find it.
+ *
+ * @see docs/decisions/0084-what-is-typed-waits-in-the-page.md
  */
 import { useState } from "preact/hooks"
 
