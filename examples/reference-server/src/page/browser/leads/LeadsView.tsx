@@ -10,6 +10,8 @@ import { ListTable } from "../lists/ListTable.tsx"
 import type { ListColumn } from "../lists/ListTable.tsx"
 import { Semaphore } from "../month/Lamp.tsx"
 import { Phone } from "../frame/Phone.tsx"
+import { AssignmentUndo } from "./AssignmentUndo.tsx"
+import type { Reassigned } from "./AssignmentUndo.tsx"
 import { Reassignment } from "./Reassignment.tsx"
 import { pathWith } from "../frame/Request.ts"
 import { hrefOf } from "../frame/Route.ts"
@@ -41,6 +43,7 @@ export const LeadsView = ({ query }: { readonly query: Route["query"] }) => {
   const asked = { color, advisor, branch, asOf, sort, dueIn: isOfCompliance ? period : undefined, state: isOfCompliance ? state : undefined }
   const [list, reload] = useList<Lead, ListedLeads>("/v1/leads", asked, `${period} ${asOf ?? ""}`)
   const [marked, setMarked] = useState<ReadonlySet<string>>(new Set())
+  const [given, setGiven] = useState<Reassigned | undefined>()
   const hrefWith = (other: Readonly<Record<string, string | undefined>>): string =>
     hrefOf("leads", { ...kept, color: query.color, asesor: advisor, sede: branch, orden: query.orden, obligacion: query.obligacion, ...other })
   const mayAssign = may(surroundings, "leads.assign")
@@ -121,8 +124,18 @@ export const LeadsView = ({ query }: { readonly query: Route["query"] }) => {
             {mayAssign && items.some(({ prospectId }) => marked.has(prospectId)) && (
               <Reassignment
                 leads={items.filter(({ prospectId }) => marked.has(prospectId))}
-                onDone={() => {
+                onDone={(one) => {
+                  setGiven(one.ids.length === 0 ? undefined : one)
                   setMarked(new Set())
+                  reload()
+                }}
+              />
+            )}
+            {given !== undefined && (
+              <AssignmentUndo
+                given={given}
+                onDone={() => {
+                  setGiven(undefined)
                   reload()
                 }}
               />

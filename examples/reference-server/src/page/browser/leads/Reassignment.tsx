@@ -3,10 +3,11 @@ import { useRef, useState } from "preact/hooks"
 import { announce } from "../frame/Announcement.ts"
 import type { Assigned, Lead } from "../frame/Contract.ts"
 import { messageOf, write } from "../frame/Request.ts"
+import type { Reassigned } from "./AssignmentUndo.tsx"
 import { countText } from "../frame/Spanish.ts"
 import { advisorName, activeAdvisors, useSurroundings } from "../frame/Surroundings.ts"
 
-export const Reassignment = ({ leads, onDone }: { readonly leads: ReadonlyArray<Lead>; readonly onDone: () => void }) => {
+export const Reassignment = ({ leads, onDone }: { readonly leads: ReadonlyArray<Lead>; readonly onDone: (given: Reassigned) => void }) => {
   const surroundings = useSurroundings()
   const dialog = useRef<HTMLDialogElement>(null)
   const [advisorId, setAdvisorId] = useState("")
@@ -26,7 +27,7 @@ export const Reassignment = ({ leads, onDone }: { readonly leads: ReadonlyArray<
       if (refused.length > 0) announce(`${countText(assigned, "lead asignado", "leads asignados")}. Sin asignar: ${refused.slice(0, 3).join(" ")}`, "refused")
       else if (assigned === 1) announce(`El lead ${leads[0]!.prospectId} quedó asignado a ${advisorName(surroundings, advisorId)}.`)
       else announce(`${countText(assigned, "lead quedó", "leads quedaron")} con ${advisorName(surroundings, advisorId)}.`)
-      onDone()
+      onDone({ advisorId, ids: results.flatMap((one) => one.assigned ? [one.prospectId] : []) })
     } catch (cause) {
       // Nothing was assigned: the marks and the choice stay.
       announce(messageOf(cause), "refused")
