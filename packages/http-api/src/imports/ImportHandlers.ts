@@ -4,6 +4,7 @@ import { Authorship } from "@crm-procedure/core/records/Authorship"
 import type { DirectoryRefused } from "@crm-procedure/core/service/CrmProcedure"
 import type { IntakeStoreError } from "@crm-procedure/core/service/IntakeStore"
 import type { RecordsError } from "@crm-procedure/core/register/Records"
+import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as HttpServerResponse from "effect/http/HttpServerResponse"
@@ -30,8 +31,16 @@ import * as PreviewRequest from "./PreviewRequest.ts"
 /** Why a file is not stored. */
 type ImportFailure = BodyUnreadable | Intake.FileUnusable | Intake.MediaTypeUnknown | RecordsError
 
-/** How many records of a file are stored in one change. */
-const BATCH = 1_000
+/**
+ * How long a change of an import takes, about. Other changes of the dealership wait for it, and in the embedded database the questions
+ * too: with changes of a second and a half, people on the page waited three times as long.
+ */
+const CHANGE_MILLIS = 200
+
+/** How many records of a file are stored in one change: at first, at least and at most. */
+const FIRST = 250
+const FEWEST = 50
+const MOST = 1_000
 
 /** How many rows a file may have that is stored in one change (branches, brands, employees, goals). */
 const WHOLE = 100_000
@@ -57,6 +66,8 @@ class Import {
   private readonly history: ImportHistory.ImportHistory
   private readonly options: ImportWriting.WholeOptions
   private readonly waiting = new Map<Access.ImportKind, Waiting>()
+  /** How many records the next change stores. */
+  private size = FIRST
 
   constructor(handlerContext: HandlerContext.HandlerContext, visit: HandlerContext.Visit, target: Target, history: ImportHistory.ImportHistory, options: ImportWriting.WholeOptions) {
     this.handlerContext = handlerContext
@@ -78,7 +89,7 @@ class Import {
         if (cells !== undefined) waiting.cells.set(idOfMixed(mixed), cells)
         if (ImportWriting.isWholeKind(mixed.kind) && waiting.records.length > WHOLE) return yield* tooManyRows()
       }
-      if (ImportWriting.batchKinds.some((kind) => (this.waiting.get(kind)?.records.length ?? 0) >= BATCH)) yield* this.storeBatches()
+      if (ImportWriting.batchKinds.some((kind) => (this.waiting.get(kind)?.records.length ?? 0) >= this.size)) yield* this.storeBatches()
     })
   }
 
@@ -99,8 +110,30 @@ class Import {
       const rows = this.waiting.get(kind)
       if (rows === undefined || rows.records.length === 0) return Effect.void
       this.waiting.delete(kind)
-      return this.store(kind, rows, ImportWriting.takeBatch(this.handlerContext, this.visit, kind, rows))
+      return this.storeInTurn(kind, rows)
     }, { discard: true })
+  }
+
+  /** Stores rows in changes that are as large as the one before lets expect to take {@link CHANGE_MILLIS}. */
+  private storeInTurn(kind: typeof ImportWriting.batchKinds[number], { cells, lines, records }: Waiting): Effect.Effect<void, RecordsError | IntakeStoreError> {
+    return Effect.gen({ self: this }, function*() {
+      for (let from = 0; from < records.length;) {
+        const some = records.slice(from, from + this.size)
+        const ids = new Set(cells.size === 0 ? [] : some.map((record) => idOfMixed({ kind, record } as Intake.Mixed)))
+        const rows = { records: some, lines: lines.slice(from, from + this.size), cells: new Map([...cells].filter(([id]) => ids.has(id))) }
+        const take = ImportWriting.takeBatch(this.handlerContext, this.visit, kind, rows)
+        let millis = 0
+        yield* this.store(kind, rows, Effect.gen(function*() {
+          const began = yield* Clock.currentTimeMillis
+          const taken = yield* take
+          millis = (yield* Clock.currentTimeMillis) - began
+          return taken
+        }))
+        from += some.length
+        // A rest of a few rows says little. The next change is at most twice as large.
+        if (some.length === this.size) this.size = Math.max(FEWEST, Math.min(MOST, 2 * this.size, Math.round(some.length * CHANGE_MILLIS / Math.max(1, millis))))
+      }
+    })
   }
 
   private store<E>(kind: Access.ImportKind, { cells }: Waiting, take: Effect.Effect<Parameters<ImportProgress["noteTaken"]>[1], E>): Effect.Effect<void, E | RecordsError | IntakeStoreError> {
