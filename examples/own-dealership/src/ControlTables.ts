@@ -1,4 +1,5 @@
 /** What the controls keep: the telephone system's log, waivers, appeals and the editions of the policy. The existing tables have no columns for them. */
+import * as FindingText from "@crm-procedure/core/identity/FindingText"
 import type { Instant } from "@crm-procedure/core/calendar/Calendar"
 import * as ControlRecords from "@crm-procedure/core/register/ControlRecords"
 import type { Put, SubjectKey } from "@crm-procedure/core/register/Records"
@@ -39,6 +40,9 @@ export const phoneLogLike = (sql: Statements, dealership: string, clues: Readonl
       : sql.all("SELECT * FROM crm_central WHERE empresa = ? AND vendedor = ? AND inicio BETWEEN ? AND ? ORDER BY inicio, codigo LIMIT ?", dealership, advisorId, since, until, limit))
   return [...new Map(rows.map((row) => [String(row["codigo"]), row])).values()].map((row) => parsed(row))
 }
+
+export const phoneLogOf = (sql: Statements, dealership: string, texts: ReadonlyArray<string>): ReadonlyArray<PhoneLogEntry.PhoneLogEntry> =>
+  phoneLog(sql, dealership).filter(({ number }) => FindingText.isOneOf(texts, FindingText.ofPhone(number)))
 
 export const phoneLog = (sql: Statements, dealership: string): ReadonlyArray<PhoneLogEntry.PhoneLogEntry> =>
   sql.all("SELECT * FROM crm_central WHERE empresa = ?", dealership).map((row) => parsed(row))

@@ -3,6 +3,7 @@
  * stands in tables beside them. The contract suite of the testing kit proves it in `test/SqliteRecords.test.ts`.
  */
 import * as RecordList from "@crm-procedure/core/register/RecordList"
+import * as RecordVersion from "@crm-procedure/core/register/RecordVersion"
 import { Records, refusingNotStorable } from "@crm-procedure/core/register/Records"
 import type { RecordsError, Stored, SubjectKey } from "@crm-procedure/core/register/Records"
 import * as Effect from "effect/Effect"
@@ -86,6 +87,7 @@ const portOver = (database: Database): Records["Service"] => {
     putPhoneLog: (dealership, entries) => database.write("putPhoneLog", (sql) => ControlTables.putPhoneLog(sql, dealership, entries)),
     phoneLogById: (dealership, ids) => database.read("phoneLogById", (sql) => ControlTables.phoneLogById(sql, dealership, ids)),
     phoneLogLike: (dealership, clues) => database.read("phoneLogLike", (sql) => ControlTables.phoneLogLike(sql, dealership, clues)),
+    phoneLogOf: (dealership, texts) => database.read("phoneLogOf", (sql) => ControlTables.phoneLogOf(sql, dealership, texts)),
     phoneLog: (dealership) => Stream.fromIterableEffect(database.read("phoneLog", (sql) => ControlTables.phoneLog(sql, dealership))),
     putWaivers: (dealership, waivers, receivedAt) => database.write("putWaivers", (sql) => ControlTables.putWaivers(sql, dealership, waivers, receivedAt)),
     waivers: (dealership, subjects) => database.read("waivers", (sql) => ControlTables.waivers(sql, dealership, subjects)),
@@ -144,6 +146,8 @@ const portOver = (database: Database): Records["Service"] => {
     addAuditEntry: (dealership, entry) => Effect.flatten(database.write("addAuditEntry", (sql) => AuditTables.add(sql, dealership, entry))),
     auditEntries: (dealership, query) => database.read("auditEntries", (sql) => AuditTables.find(sql, dealership, query)),
     putVersions: (dealership, versions) => database.write("putVersions", (sql) => AuditTables.putVersions(sql, dealership, versions)),
+    versionsLike: (dealership, texts) =>
+      database.read("versionsLike", (sql) => AuditTables.versions(sql, dealership, undefined).filter((version) => RecordVersion.isFoundBy(version, texts))),
     versions: (dealership, subjects) =>
       Stream.unwrap(Effect.map(database.read("versions", (sql) => AuditTables.versions(sql, dealership, subjects)), (found) => Stream.fromIterable(found))),
 

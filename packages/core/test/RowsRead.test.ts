@@ -35,6 +35,9 @@ const counted = (records: Records["Service"]) => {
     prospects: (...asked) => each(records.prospects(...asked)),
     activities: (...asked) => each(records.activities(...asked)),
     phoneLog: (...asked) => each(records.phoneLog(...asked)),
+    phoneLogOf: (...asked) => all(records.phoneLogOf(...asked)),
+    versions: (...asked) => each(records.versions(...asked)),
+    versionsLike: (...asked) => all(records.versionsLike(...asked)),
     prospectsById: (...asked) => all(records.prospectsById(...asked)),
     activitiesById: (...asked) => all(records.activitiesById(...asked)),
     prospectsLike: (...asked) => all(records.prospectsLike(...asked)),
@@ -66,6 +69,8 @@ const registerMonths = Effect.fnUntraced(function*(months: number) {
     yield* crm.registerProspects(dealership, [prospect(id, lead)], end)
     yield* crm.registerActivities(dealership, [activity(`K${month}`, id, { performedAt: at(4), recordedAt: at(4), nextActionAt: at(6), note: `Quiere la moto del mes ${month}` })], end)
     yield* crm.registerCalls(dealership, [{ callId: `V${month}`, subjectType: "prospect", subjectId: id, agentId: "G1", attemptedAt: at(10), outcome: "attended" }], end)
+    yield* crm.registerProspects(dealership, [prospect(id, { ...lead, interest: "Otra" })], end)
+    yield* crm.registerPhoneLog(dealership, [{ entryId: `T${month}`, startedAt: at(4), advisorId: "A1", number: phoneOf(month) }], end)
     const decision = { outcome: "refused", at: at(13), by: "R1", reason: "No contestó" } as const
     yield* records.putAppeal(dealership, { appealId: `Q${month}`, subjectType: "prospect", subjectId: id, code: "duplicate", text: "Es otra persona", advisorId: "A1", raisedAt: at(11), dueAt: at(14), decision })
   }

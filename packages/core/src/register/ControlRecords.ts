@@ -5,6 +5,7 @@
 import type * as Effect from "effect/Effect"
 import * as Stream from "effect/Stream"
 import type { Instant } from "../calendar/Calendar.ts"
+import * as FindingText from "../identity/FindingText.ts"
 import { compareIds } from "../judging/Verification.ts"
 import type { Appeal } from "../records/Appeal.ts"
 import * as PolicyEdition from "../policy/PolicyEdition.ts"
@@ -48,6 +49,8 @@ export interface ControlRecords {
   readonly phoneLogById: (dealership: string, entryIds: ReadonlyArray<string>) => Effect.Effect<ReadonlyArray<PhoneLogEntry.PhoneLogEntry>, RecordsError>
   /** Those that one of the clues leads to, each once, in no particular order. */
   readonly phoneLogLike: (dealership: string, clues: ReadonlyArray<PhoneLogClue>) => Effect.Effect<ReadonlyArray<PhoneLogEntry.PhoneLogEntry>, RecordsError>
+  /** Those whose number has one of the texts of `FindingText.ofPhone`, each once, in no particular order. */
+  readonly phoneLogOf: (dealership: string, texts: ReadonlyArray<string>) => Effect.Effect<ReadonlyArray<PhoneLogEntry.PhoneLogEntry>, RecordsError>
   /** All entries, in no particular order. Inside a change entries may be put meanwhile. */
   readonly phoneLog: (dealership: string) => Stream.Stream<PhoneLogEntry.PhoneLogEntry, RecordsError>
   /** Puts waivers by their ids, all or none of them; answers in their order what became of them. */
@@ -151,6 +154,8 @@ export const inMemory = (
         .sort((one, other) => one.startedAt - other.startedAt || compareIds(one.entryId, other.entryId))
       return [...new Set(clues.flatMap((clue) => all.filter((entry) => isIn(clue, entry)).slice(0, clue.limit)))]
     }),
+  phoneLogOf: (dealership, texts) =>
+    look(dealership, ({ controls }) => [...controls.phoneLog.values()].flatMap(({ record }) => FindingText.isOneOf(texts, FindingText.ofPhone(record.number)) ? [record] : [])),
   phoneLog: (dealership) => Stream.unwrap(look(dealership, ({ controls }) => Stream.fromIterable([...controls.phoneLog.values()].map(({ record }) => record)))),
   putWaivers: (dealership, waivers, receivedAt) =>
     write(dealership, (shelf) => waivers.map((record) => shelf.put(Waiver.fields, shelf.controls.waivers, record.waiverId, { record }, receivedAt))),

@@ -2,6 +2,7 @@
  * An earlier version of a record: what it said before a change. The present version is the record itself. Of both the audit's entry
  * says who made it, when, and by what.
  */
+import * as FindingText from "../identity/FindingText.ts"
 import * as Verification from "../judging/Verification.ts"
 import type { Subject } from "../policy/Rule.ts"
 import type { Field } from "../records/Field.ts"
@@ -42,6 +43,22 @@ export const withoutIdentity = (version: RecordVersion): RecordVersion => ({
 /** Whether a version holds what identifies a person. */
 export const hasIdentity = ({ content, subject }: RecordVersion): boolean =>
   fieldsOf[subject.type].some(({ identifies, name }) => identifies === true && (content as Readonly<Record<string, unknown>>)[name] !== undefined)
+
+/** Where to look for earlier versions of prospects: by the texts of `FindingText` for their phones, e-mails and documents. */
+export interface PersonTexts {
+  readonly phones: ReadonlyArray<string>
+  readonly emails: ReadonlyArray<string>
+  readonly documents: ReadonlyArray<string>
+}
+
+/** Whether a version is one of a prospect with one of the texts. */
+export const isFoundBy = ({ content, subject }: RecordVersion, { documents, emails, phones }: PersonTexts): boolean => {
+  const { documentNumber, email, phone } = content as Partial<Prospect.Prospect>
+  const has = (texts: ReadonlyArray<string>, written: string | undefined, textOf: (written: string) => string | undefined): boolean =>
+    written !== undefined && FindingText.isOneOf(texts, textOf(written))
+  return subject.type === "prospect" &&
+    (has(phones, phone, FindingText.ofPhone) || has(emails, email, FindingText.ofEmail) || has(documents, documentNumber, FindingText.ofDocument))
+}
 
 /** One text for a subject. */
 export const keyOf = ({ id, type }: VersionSubject): string => `${type} ${id}`

@@ -329,6 +329,8 @@ export class Records extends Context.Service<Records, ControlRecords & {
   readonly putVersions: (dealership: string, versions: ReadonlyArray<RecordVersion.RecordVersion>) => Effect.Effect<void, RecordsError>
   /** All versions, or those of the subjects, in the order of `RecordVersion.compare`. */
   readonly versions: (dealership: string, subjects?: ReadonlyArray<RecordVersion.VersionSubject>) => Stream.Stream<RecordVersion.RecordVersion, RecordsError>
+  /** Earlier versions of prospects with one of the texts, in the order of `RecordVersion.compare`. `RecordVersion.isFoundBy` says which those are. */
+  readonly versionsLike: (dealership: string, texts: RecordVersion.PersonTexts) => Effect.Effect<ReadonlyArray<RecordVersion.RecordVersion>, RecordsError>
 
   /**
    * Removes what the storage's own files still hold of rows that were changed or deleted. Inside a change this happens when the

@@ -39,6 +39,7 @@ import * as AuditTrail from "../register/AuditTrail.ts"
 import * as RecordVersion from "../register/RecordVersion.ts"
 import * as RecordContent from "../records/RecordContent.ts"
 import * as Records from "../register/Records.ts"
+import * as PersonHistory from "./internal/PersonHistory.ts"
 import * as PersonTraces from "./internal/PersonTraces.ts"
 import * as PersonRequest from "./PersonRequest.ts"
 import * as ServiceStore from "./ServiceStore.ts"
@@ -113,22 +114,6 @@ const candidatesOf = Effect.fnUntraced(function*({ dealership, erasureKey, perso
   return Stream.fromIterable(found.toSorted((one, other) => Verification.compareIds(one.record.prospectId, other.record.prospectId)))
 })
 
-/**
- * The earlier versions of a person's records, and those of other records that held the person's data: a prospect may have become
- * another person. Reads every earlier version once.
- */
-const versionsOf = Effect.fnUntraced(function*(
-  { dealership, phoneCountry }: Pick<Search, "dealership" | "phoneCountry">,
-  keys: Keys.Keys,
-  subjects: ReadonlyArray<RecordVersion.VersionSubject>
-) {
-  const records = yield* Records.Records
-  const theirs = new Set(subjects.map(RecordVersion.keyOf))
-  const isTheirs = ({ content, subject }: RecordVersion.RecordVersion): boolean =>
-    theirs.has(RecordVersion.keyOf(subject)) || subject.type === "prospect" && Keys.sharesOne(Keys.of(content as Prospect.Prospect, phoneCountry), keys)
-  return yield* Stream.runCollect(Stream.filter(records.versions(dealership), isTheirs))
-})
-
 /** The requests whose person shares a key with one of these. None where the service stores nothing beside the records. */
 const requestsOf = Effect.fnUntraced(function*(dealership: string, known: ReadonlyArray<Keys.Keys>, phoneCountry: string | undefined) {
   const store = Option.getOrUndefined(yield* Effect.serviceOption(ServiceStore.ServiceStore))
@@ -163,18 +148,14 @@ export const find = Effect.fn("PersonalData.find")(function*(
   const calls = subjects.length === 0 ? [] : yield* records.calls(dealership, subjects)
   const staff = yield* StaffData.find({ dealership, keys, hashes, phoneCountry })
   const phones = new Set([person, ...prospects, ...staff.employees].flatMap(({ phone }) => Contact.phoneKey(phone, phoneCountry) || []))
-  const phoneLog: Array<PhoneLogEntry.PhoneLogEntry> = []
-  yield* Stream.runForEach(records.phoneLog(dealership), (entry) => Effect.sync(() => {
-    if (phones.has(Contact.phoneKey(entry.number, phoneCountry) ?? "")) phoneLog.push(entry)
-  }))
   return {
     ...staff,
     prospects,
     activities,
     calls,
     reopenings: yield* records.reopenings(dealership, subjects),
-    versions: yield* versionsOf({ dealership, phoneCountry }, keys, [...subjects, ...calls.map(({ callId }): RecordVersion.VersionSubject => ({ type: "verification-call", id: callId }))]),
-    phoneLog,
+    versions: yield* PersonHistory.versionsOf(search, keys, [...subjects, ...calls.map(({ callId }): RecordVersion.VersionSubject => ({ type: "verification-call", id: callId }))]),
+    phoneLog: yield* PersonHistory.loggedCallsOf(search, phones),
     waivers: yield* records.waivers(dealership, subjects),
     appeals: yield* records.appeals(dealership, { subjects }),
     requests: yield* requestsOf(dealership, [keys, ...[...prospects, ...staff.employees].map((one) => Keys.of(one, phoneCountry))], phoneCountry)

@@ -1,6 +1,8 @@
 /** What the controls keep beside the records: the telephone system's log, waivers, appeals, and the editions of the policy. */
 import type { Appeal } from "@crm-procedure/core/records/Appeal"
+import * as FindingText from "@crm-procedure/core/identity/FindingText"
 import * as ControlRecords from "@crm-procedure/core/register/ControlRecords"
+import * as RecordVersion from "@crm-procedure/core/register/RecordVersion"
 import * as Effect from "effect/Effect"
 import * as Stream from "effect/Stream"
 import { declare, expectSame, subjectOf } from "./Contract.ts"
@@ -34,6 +36,31 @@ export const cases: ReadonlyArray<Case> = [
       yield* records.putAppeal(dealership, wholeAppeal)
       yield* expectSame("a decided appeal", yield* records.appeals(dealership), [wholeAppeal])
       yield* expectSame("another dealership's", [yield* records.waivers(`${dealership} `), yield* records.appeals(`${dealership} `), yield* Stream.runCollect(records.phoneLog(`${dealership} `))], [[], [], []])
+    })),
+  declare("controls", "finds entries by the end of their number, and earlier versions of prospects by what identifies a person", (records, dealership) =>
+    Effect.gen(function*() {
+      const numbers = ["3104829175", "(+57) 310-4829175", "0310 482 9175", "829175", "0829175", "101", "-", "310 4829175 / 311 0000000", "ext. 5", "3104829176"]
+      yield* records.putPhoneLog(dealership, numbers.map((number, place) => ({ ...wholeEntry, entryId: `T${place}`, number })), 1)
+      for (const texts of [[], [""], ["4829175"], FindingText.ofPhoneKey("+573104829175"), ["101", "none"], ["\ud800"]]) {
+        const expected = numbers.flatMap((number, place) => FindingText.isOneOf(texts, FindingText.ofPhone(number)) ? [`T${place}`] : [])
+        yield* expectSame(`the entries of ${JSON.stringify(texts)}`, ids(yield* records.phoneLogOf(dealership, texts)), expected)
+      }
+      yield* records.putPhoneLog(dealership, [{ ...wholeEntry, entryId: "T0", number: "-" }], 2)
+      yield* expectSame("an entry whose number went", ids(yield* records.phoneLogOf(dealership, ["4829175"])), ["T1", "T2"])
+      const contents = [
+        { phone: "310 4829175" }, { phone: "cel 3104829175" }, { email: " Ana.Ruiz@Correo.EXAMPLE " }, { email: "Ana <ana@correo.example>" }, { email: " " }, { email: "ñandú@correo.example" },
+        { documentNumber: "1.032.456-789" }, { documentNumber: "ab 12345" }, { documentNumber: "nº 5" }, {}, { phone: "", email: "", documentNumber: "" }
+      ]
+      const versions = contents.flatMap((content, place): ReadonlyArray<RecordVersion.RecordVersion> => [
+        { subject: { type: "prospect", id: `P${place % 4}` }, revision: place, content },
+        { subject: { type: "activity", id: `P${place}` }, revision: 0, content }
+      ])
+      yield* records.putVersions(dealership, versions)
+      const none = { phones: [], emails: [], documents: [] }
+      for (const asked of [none, { phones: [""], emails: [""], documents: [""] }, { ...none, phones: ["4829175"] }, { ...none, emails: ["ana.ruiz@correo.example"], documents: ["1032456789", "AB12345"] }]) {
+        const expected = versions.filter((version) => RecordVersion.isFoundBy(version, asked)).toSorted(RecordVersion.compare)
+        yield* expectSame(`the versions of ${JSON.stringify(asked)}`, yield* records.versionsLike(dealership, asked), expected)
+      }
     })),
   declare("controls", "finds the entries of an advisor or of anyone in a window, both ends included, the earliest first", (records, dealership) =>
     Effect.gen(function*() {

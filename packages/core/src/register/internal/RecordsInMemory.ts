@@ -277,6 +277,8 @@ export const make = (): Records["Service"] => {
         const found = [...shelf.versions.values()].filter(({ subject }) => wanted === undefined || wanted.has(RecordVersion.keyOf(subject)))
         return Stream.fromIterable(found.sort(RecordVersion.compare))
       })),
+    versionsLike: (dealership, texts) =>
+      look(dealership, (shelf) => [...shelf.versions.values()].filter((version) => RecordVersion.isFoundBy(version, texts)).sort(RecordVersion.compare)),
     purge: () => Effect.void
   }
 }

@@ -1,7 +1,7 @@
 /** The audit's entries, and earlier versions of records. */
 import type { AuditEntry, AuditLink, AuditQuery } from "@crm-procedure/core/register/AuditEntry"
 import { RecordsChanged } from "@crm-procedure/core/register/Records"
-import { keyOf, type RecordVersion, type VersionSubject } from "@crm-procedure/core/register/RecordVersion"
+import { keyOf, type PersonTexts, type RecordVersion, type VersionSubject } from "@crm-procedure/core/register/RecordVersion"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Stream from "effect/Stream"
@@ -76,6 +76,14 @@ const versionsAbout = question((dealership) => `
   JOIN crm_procedure.record_versions AS one ON one.dealership = ${dealership} AND one.subject_type = asked.type AND one.subject_id = asked.id
   ORDER BY one.subject_type, one.subject_id, one.revision`)
 
+const versionsLike = question((dealership) => `
+  SELECT ${versionColumns} FROM (
+    ${[["phone_text", 2], ["email_text", 3], ["document_text", 4]].map(([column, place]) =>
+      `SELECT subject_type, subject_id, revision FROM crm_procedure.record_versions WHERE dealership = ${dealership} AND ${column} = ANY ($${place}::text[])`).join(" UNION ")}
+  ) AS found JOIN crm_procedure.record_versions AS one
+    ON one.dealership = ${dealership} AND one.subject_type = found.subject_type AND one.subject_id = found.subject_id AND one.revision = found.revision
+  ORDER BY one.subject_type, one.subject_id, one.revision`)
+
 const toVersion = ({ audit_entry, content, id, revision, type }: VersionRow): RecordVersion => ({
   subject: { type, id },
   revision,
@@ -88,6 +96,7 @@ export interface AuditTables {
   readonly addAuditEntry: (dealership: string, entry: AuditEntry) => Effect.Effect<void, Unavailable | RecordsChanged>
   readonly auditEntries: (dealership: string, query: AuditQuery) => Effect.Effect<ReadonlyArray<AuditEntry>, Unavailable>
   readonly putVersions: (dealership: string, versions: ReadonlyArray<RecordVersion>) => Effect.Effect<void, Unavailable>
+  readonly versionsLike: (dealership: string, texts: PersonTexts) => Effect.Effect<ReadonlyArray<RecordVersion>, Unavailable>
   readonly versions: (dealership: string, subjects?: ReadonlyArray<VersionSubject>) => Stream.Stream<RecordVersion, Unavailable>
 }
 
@@ -144,6 +153,8 @@ export const make = (database: Database): AuditTables => ({
       }
     }))
   },
+  versionsLike: (dealership, { documents, emails, phones }) =>
+    Effect.map(database.read<VersionRow>(dealership, versionsLike, [Parameter.texts(phones), Parameter.texts(emails), Parameter.texts(documents)]), (rows) => rows.map(toVersion)),
   versions: (dealership, subjects) => {
     if (subjects !== undefined) {
       if (subjects.length === 0) return Stream.empty

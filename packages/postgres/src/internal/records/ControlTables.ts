@@ -25,6 +25,7 @@ interface Row<R> {
 
 const columns = "one.record, one.received_at::float8, one.revision"
 const entriesById = question((dealership) => `SELECT ${columns} FROM crm_procedure.phone_log AS one WHERE dealership = ${dealership} AND entry_id = ANY ($2::text[])`)
+const entriesOf = question((dealership) => `SELECT ${columns} FROM crm_procedure.phone_log AS one WHERE dealership = ${dealership} AND phone_text = ANY ($2::text[])`)
 const entriesAfter = question((dealership) =>
   `SELECT ${columns} FROM crm_procedure.phone_log AS one WHERE dealership = ${dealership} AND entry_id > $2 ORDER BY entry_id LIMIT ${PAGE}`)
 /** The windows of advisors, and those of any advisor. A limit of 0 is none. */
@@ -171,6 +172,8 @@ export const make = (database: Database): ControlTables => {
       const values = [Parameter.texts(ofAdvisors.map(({ advisorId }) => advisorId!)), ...windows(ofAdvisors), ...windows(ofAny)]
       return Effect.map(database.read<Pick<Row<PhoneLogEntry.PhoneLogEntry>, "record">>(dealership, entriesLike, values), (rows) => rows.map(({ record }) => record))
     },
+    phoneLogOf: (dealership, texts) =>
+      Effect.map(database.read<Row<PhoneLogEntry.PhoneLogEntry>>(dealership, entriesOf, [Parameter.texts(texts)]), (rows) => rows.map(({ record }) => record)),
     phoneLog: (dealership) =>
       Stream.paginate("", (after) =>
         Effect.map(database.read<Row<PhoneLogEntry.PhoneLogEntry>>(dealership, entriesAfter, [after]), (rows) =>

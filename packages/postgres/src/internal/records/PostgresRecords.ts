@@ -71,6 +71,7 @@ export const make = (database: Database, oids: EntryCodec.Oids): Records["Servic
     putPhoneLog: method("putPhoneLog", controls.putPhoneLog),
     phoneLogById: method("phoneLogById", controls.phoneLogById),
     phoneLogLike: method("phoneLogLike", controls.phoneLogLike),
+    phoneLogOf: method("phoneLogOf", controls.phoneLogOf),
     phoneLog: streaming("phoneLog", controls.phoneLog),
     putWaivers: method("putWaivers", controls.putWaivers),
     waivers: method("waivers", controls.waivers),
@@ -120,6 +121,7 @@ export const make = (database: Database, oids: EntryCodec.Oids): Records["Servic
     addAuditEntry: method("addAuditEntry", audit.addAuditEntry),
     auditEntries: method("auditEntries", audit.auditEntries),
     putVersions: method("putVersions", audit.putVersions),
+    versionsLike: method("versionsLike", audit.versionsLike),
     versions: streaming("versions", audit.versions),
 
     purge: method("purge", () => database.purge)
