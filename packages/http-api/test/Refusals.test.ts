@@ -94,6 +94,11 @@ describe("a refusal", () => {
     assert.deepStrictEqual(await expected("/v1/trend?months=0"), ["Expected a whole number from 1 to 24."])
     assert.deepStrictEqual(await expected("/v1/periods/2024-03/snapshot?sequence=-1"), ["Expected a whole number of 0 or more."])
     assert.deepStrictEqual(await expected("/v1/scorecards/2024-13"), ["Expected a month from 1970 to 2199, like 2024-03."])
+    assert.deepStrictEqual(await expected("/v1/verifications/next", { periods: ["2024-3"] }), ["Expected a month from 1970 to 2199, like 2024-03."])
+    assert.deepStrictEqual(await expected("/v1/inbox-tokens", { name: " x", source: "google", googleKey: "short" }), [
+      "Expected a name of 1 to 64 characters, without spaces at its ends.",
+      "Expected 8 to 256 visible ASCII characters."
+    ])
     assert.deepStrictEqual(await expected("/v1/appeals/x/decision", { decision: "granted", reason: "x".repeat(4_001) }), ["Expected a text of 4000 characters at most."])
   })
 

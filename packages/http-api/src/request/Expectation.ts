@@ -6,11 +6,20 @@ import type * as SchemaAST from "effect/SchemaAST"
 import type * as SchemaIssue from "effect/SchemaIssue"
 import type { Fault, FaultPlace } from "../Problem.ts"
 
+const month: Bilingual = { es: "un mes de 1970 a 2199, como 2024-03", en: "a month from 1970 to 2199, like 2024-03" }
+const secret: Bilingual = { es: "de 8 a 256 caracteres ASCII visibles", en: "8 to 256 visible ASCII characters" }
+
 /** What values with a form of their own look like, by their names. */
 const byName: Readonly<Record<string, Bilingual>> = {
-  period: { es: "un mes de 1970 a 2199, como 2024-03", en: "a month from 1970 to 2199, like 2024-03" },
-  periods: { es: "meses de 1970 a 2199, como 2024-03", en: "months from 1970 to 2199, like 2024-03" },
+  period: month,
+  periods: month,
+  from: month,
   by: { es: "company, o una o dos de advisor, branch, brand y line, separadas por una coma", en: "company, or one or two of advisor, branch, brand and line with a comma" },
+  name: { es: "un nombre de 1 a 64 caracteres, sin espacios en sus extremos", en: "a name of 1 to 64 characters, without spaces at its ends" },
+  lines: { es: "hasta 200 números de línea separados por comas, como 4,17", en: "up to 200 line numbers with commas, like 4,17" },
+  appSecret: secret,
+  verifyToken: secret,
+  googleKey: secret,
   "idempotency-key": { es: "de 1 a 255 caracteres ASCII visibles", en: "1 to 255 visible ASCII characters" }
 }
 
