@@ -8,6 +8,7 @@ import type * as ColumnMapping from "./ColumnMapping.ts"
 import { JsonItems } from "./internal/JsonItems.ts"
 import * as TableHead from "./internal/TableHead.ts"
 import * as MappingProposal from "./MappingProposal.ts"
+import * as ReadyMapping from "./ReadyMapping.ts"
 import type * as TextEncoding from "./TextEncoding.ts"
 import * as Workbook from "./Workbook.ts"
 
@@ -189,7 +190,7 @@ const proposalForJson = (file: string, names: ReadonlyArray<string>, rows: Reado
     const source: ColumnMapping.Source | undefined = proposal.mapping?.sources[file]
     return source === undefined ? proposal : { ...proposal, mapping: { ...proposal.mapping!, sources: { [file]: { ...source, json } } } }
   }
-  const ready = names.includes("user_column_data") ? "google-webhook" : names.includes("field_data") || names.includes("leadgen_id") ? "meta-webhook" : undefined
+  const ready = ReadyMapping.webhookOf(names)
   if (ready !== undefined) return withJson(MappingProposal.ofReady(ready, { file, columns: names, rows }, known))
   const kind = kindOfNames(names)
   if (kind !== undefined) return MappingProposal.ofTemplate(kind, names)

@@ -1,5 +1,5 @@
 /**
- * Reads NDJSON, one JSON object a line, or one array of objects, into the same records and rejections as the canonical CSV. Keys are the names of
+ * Reads NDJSON, one JSON object a line, or one array of objects, or objects laid out over lines, into the same records and rejections as the canonical CSV. Keys are the names of
  * the fields in camel case; `null`, a missing key and a blank string are absent; a number is never taken for a text. Texts are
  * cleaned and repaired like cells, and encodings are those of tables.
  */
@@ -12,6 +12,7 @@ import { Buffer, isUtf8 } from "node:buffer"
 import type * as CanonicalFile from "./CanonicalFile.ts"
 import * as Batches from "./internal/Batches.ts"
 import { JsonItems } from "./internal/JsonItems.ts"
+import * as ReadyMapping from "./ReadyMapping.ts"
 import * as TextEncoding from "./TextEncoding.ts"
 
 /** A line that was not read, with every fault in it, each with its JSON pointer. */
@@ -126,16 +127,25 @@ const MAXIMUM_HEAD_BYTES = 1 << 16
 
 const isSpace = (byte: number | undefined): boolean => byte === 32 || (byte !== undefined && byte >= 9 && byte <= 13)
 
-/** Whether a file begins as an array of objects; `undefined` where it has not come so far. */
-const beginsAsArray = (bytes: Buffer): boolean | undefined => {
+/** Whether a file begins as an array of objects, or with a brace alone on its line: then a line is no record. `undefined` where it has not come so far. */
+const isLaidOut = (bytes: Buffer): boolean | undefined => {
   if (bytes[0] === 0xef && bytes.length < 3) return undefined
   let at = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0
   while (isSpace(bytes[at])) at++
+  if (bytes[at] === OPEN_OBJECT) {
+    do at++
+    while (isSpace(bytes[at]) && bytes[at] !== LINE_FEED)
+    return at < bytes.length || bytes.length >= MAXIMUM_HEAD_BYTES ? bytes[at] === LINE_FEED : undefined
+  }
   if (bytes[at] !== OPEN_LIST) return at < bytes.length || bytes.length >= MAXIMUM_HEAD_BYTES ? false : undefined
   do at++
   while (isSpace(bytes[at]))
   return at < bytes.length || bytes.length >= MAXIMUM_HEAD_BYTES ? bytes[at] === OPEN_OBJECT : undefined
 }
+
+/** What a lead of a webhook lacks: no field of it is a prospect's. */
+const webhookFault = (name: string): ReadonlyArray<RecordReader.PointedFault> =>
+  lineFault({ es: `un prospecto con los campos de la plantilla; este es un lead de un webhook, que lee la correspondencia ${name}`, en: `a prospect with the template's fields; this is a lead of a webhook, which the mapping ${name} reads` })
 
 /** A reader of records of one kind: a JSON object on each line, or one array of them, however it is laid out. */
 export const reader = <R>(
@@ -183,8 +193,9 @@ export const reader = <R>(
     const before = counts.repairs
     const read = RecordReader.read(kind.fields, value, reading, kind.faults, meant)
     if (counts.repairs > before) handler.onRepaired?.(line, counts.repairs - before)
-    if (read.faults === undefined) offer(read.record, read.dayFirst, options.unknownCells === true ? unknownIn(value) : undefined)
-    else reject(read.faults)
+    if (read.faults === undefined) return offer(read.record, read.dayFirst, options.unknownCells === true ? unknownIn(value) : undefined)
+    const webhook = kind.name === "prospects" && typeof value === "object" && value !== null ? ReadyMapping.webhookOf(Object.keys(value)) : undefined
+    reject(webhook === undefined ? read.faults : webhookFault(webhook))
   }
   const readLine = (bytes: Buffer | undefined): void => {
     line++
@@ -217,8 +228,8 @@ export const reader = <R>(
     counts.rows++
   }
   const asLines = new Lines(maximumLineBytes, readLine)
-  /** Of a file that is one array. */
-  const asArray = new JsonItems({ file: "", maximumItemBytes: maximumLineBytes }, {
+  /** Of a file that is one array, or has objects over several lines. */
+  const asItems = new JsonItems({ file: "", maximumItemBytes: maximumLineBytes }, {
     onItem: (value, at) => {
       countAt(at)
       readValue(value)
@@ -233,9 +244,9 @@ export const reader = <R>(
   const pushText = (bytes: Uint8Array): void => {
     if (layout !== undefined) return layout.push(bytes)
     head = Buffer.concat([head, bytes])
-    const isArray = beginsAsArray(head)
-    if (isArray === undefined) return
-    layout = isArray ? asArray : asLines
+    const isLaid = isLaidOut(head)
+    if (isLaid === undefined) return
+    layout = isLaid ? asItems : asLines
     layout.push(head)
   }
   /** Turns UTF-16 into UTF-8. */
@@ -264,7 +275,7 @@ export const reader = <R>(
         layout.push(head)
       }
       layout.end()
-      return { ...counts, unknownNames: [...unknownNames], encoding: encoding === "utf-8" ? asArray.encoding : encoding }
+      return { ...counts, unknownNames: [...unknownNames], encoding: encoding === "utf-8" ? asItems.encoding : encoding }
     }
   }
 }

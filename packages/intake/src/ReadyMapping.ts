@@ -35,6 +35,10 @@ export interface ReadyMapping {
 /** All of them. */
 export const all: ReadonlyArray<ReadyMapping> = Object.values(ExportColumns.exports).map(({ json, name, title }) => ({ name, title, isJson: json !== undefined }))
 
+/** The mapping that reads a lead as a webhook sends it, by the keys of its JSON; `undefined` where it is none. */
+export const webhookOf = (keys: ReadonlyArray<string>): "google-webhook" | "meta-webhook" | undefined =>
+  keys.includes("user_column_data") ? "google-webhook" : keys.includes("field_data") || keys.includes("leadgen_id") ? "meta-webhook" : undefined
+
 /** The mapping whose export has these columns; the one that recognises most of them, `undefined` where none does. */
 export const recognised = (columns: ReadonlyArray<string>): Name | undefined => {
   const forms = new Set(columns.map(SpanishWords.nameForm))

@@ -78,6 +78,20 @@ describe("a line of NDJSON", () => {
     assert.include(outcome.rejections.at(-1)!.faults[0]!.expected.en, "line 9")
     assert.equal(outcome.rejections.at(-1)!.faults[0]!.pointer, "/prospectId")
   })
+  it("may be laid out over lines, one object or several", () => {
+    const text = [prospect, { ...prospect, prospectId: "P-2" }, { ...prospect, prospectId: "P-3", createdAt: "ayer" }].map((one) => JSON.stringify(one, null, 2)).join("\r\n").replaceAll("\n", "\r\n").replaceAll("\r\r", "\r")
+    for (const pieces of [[bytesOf(text)], Array.from(bytesOf(text), (byte) => Uint8Array.of(byte))]) {
+      const outcome = readBytes(CanonicalFile.prospects, pieces)
+      assert.deepEqual([outcome.lines, outcome.rejections.map(({ line }) => line), outcome.summary.rows], [[1, 8], [15], 3])
+    }
+  })
+  it("that is a webhook's lead is rejected with the mapping that reads it", () => {
+    for (const [lead, name] of [[{ lead_id: "1", user_column_data: [] }, "google-webhook"], [{ id: "1", field_data: [] }, "meta-webhook"]] as const) {
+      const [rejection] = read(CanonicalFile.prospects, JSON.stringify(lead)).rejections
+      assert.lengthOf(rejection!.faults, 1)
+      assert.include(rejection!.faults[0]!.expected.es, name)
+    }
+  })
   it("may be in any encoding of a table, which is told", () => {
     const text = `${JSON.stringify({ ...prospect, fullName: "Ñáñez" })}\n`
     const wide = Buffer.from(text, "utf16le")
