@@ -130,6 +130,25 @@ describe("CrmProcedure", () => {
     }
   })))
 
+  it.effect("counts the leads that stay leads under a policy with fewer lead sources, and those that become leads under one with more", () => run(Effect.gen(function*() {
+    const crm = yield* CrmProcedure
+    yield* crm.registerDirectory("carrazos", directory, asOf)
+    const lead = (id: string, source: string, phone: string, date: string) => {
+      const createdAt = at(date)
+      return prospect(id, { createdAt, assignedAt: createdAt, consentAt: createdAt, source, phone, stage: "open" })
+    }
+    yield* crm.registerProspects("carrazos", [lead("P1", "web", "3152484001", "2024-03-04T10:00"), lead("P2", "social", "3152484002", "2024-03-04T11:00"), lead("P3", "street", "3152484003", "2024-03-05T10:00"), lead("P4", "web", "3152484004", "2023-09-05T10:00")], asOf)
+    const { leadSources } = Policy.gcPro05.parameters
+    const fewer = Result.getOrThrow(Policy.make({ parameters: { leadSources: leadSources.filter((source) => source !== "web") } }))
+    const more = Result.getOrThrow(Policy.make({ parameters: { leadSources: [...leadSources, "street"] } }))
+    const everything = (policy: Policy.Policy) => StoredMonth.judgeEverything({ ...question, policy })
+    for (const [other, leads] of [[fewer, 1], [more, 3]] as const) {
+      const found = yield* crm.whatIf(question, other)
+      assert.deepStrictEqual(found, WhatIf.compare(yield* everything(Policy.gcPro05), yield* everything(other)))
+      assert.deepStrictEqual([found.compliance[0]?.before.leads, found.compliance[0]?.after.leads], [2, leads])
+    }
+  })))
+
   it.effect("says what would change under another policy, and by which rule", () => run(Effect.gen(function*() {
     const crm = yield* CrmProcedure
     yield* crm.registerDirectory("carrazos", directory, asOf)

@@ -97,6 +97,7 @@ const rowsRead = (months: number) =>
         "a directory with another name": crm.registerDirectory(dealership, { ...directory, branches: [{ branchId: "S1", name: "Centro Mayor", city: "Tunja" }] }, asOf),
         "what-if": crm.whatIf(question, Result.getOrThrow(Policy.make({ parameters: { duplicateWindowDays: 60 } }))),
         "what-if with other terms of leads": crm.whatIf(question, Result.getOrThrow(Policy.make({ parameters: { firstContactMinutes: 600, leadRedDays: 9 } }))),
+        "what-if with fewer lead sources": crm.whatIf(question, Result.getOrThrow(Policy.make({ parameters: { leadSources: ["social"] } }))),
         "GC-FOR-21": crm.judge({ ...question, leads: "shown" }),
         "closing preview": crm.closingPreview(question),
         "close": crm.closePeriod({ ...question, closedAt: asOf, by }),

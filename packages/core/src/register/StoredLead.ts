@@ -100,16 +100,20 @@ export const termsOf = (policy: Policy.Policy): string => {
   return digest
 }
 
-/** Whether the facts of leads are the same under two policies; their instants and months may differ. */
-export const derivesSameFacts = (one: Policy.Policy, other: Policy.Policy): boolean => areSame(factParameters, one, other)
+/** Whether the stored leads tell those of a policy: it has the same facts as the policy in force, and no other lead source than that one. */
+export const areTold = (policy: Policy.Policy, inForce: Policy.Policy): boolean =>
+  areSame(contactParameters, policy, inForce) && policy.parameters.leadSources.every((source) => inForce.parameters.leadSources.includes(source))
+
+/** Whether two policies have the same lead sources. */
+export const hasSameSources = (one: Policy.Policy, other: Policy.Policy): boolean => areSame(["leadSources"], one, other)
 
 /** Whether every lead has the same obligations, states and colours under two policies. */
 export const followsAlike = (one: Policy.Policy, other: Policy.Policy): boolean => areSame(followUpParameters, one, other)
 
-const factParameters = ["leadSources", "rescheduledOutcomes", "timeZone"] as const
+const contactParameters = ["rescheduledOutcomes", "timeZone"] as const
 
 const followUpParameters = [
-  ...factParameters, "businessHours", "businessWeekdays", "extraHolidays", "firstContactMinutes", "generalManagerEscalationDays", "leadRedDays", "leadYellowDays", "lostWithoutContact",
+  "leadSources", ...contactParameters, "businessHours", "businessWeekdays", "extraHolidays", "firstContactMinutes", "generalManagerEscalationDays", "leadRedDays", "leadYellowDays", "lostWithoutContact",
   "managerEscalationDays"
 ] as const
 

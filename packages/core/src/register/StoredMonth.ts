@@ -145,15 +145,30 @@ const judgedByEach = (
   const register: VerdictUpkeep.VerdictUpkeep = { dealership, policyOf, erasureKey }
   const inForce = policyOf(period)
   const read = Effect.gen(function*(): Effect.fn.Return<ReadonlyArray<Judging<StoredMonth>>, Records.RecordsError, Records.Records> {
-    const found = options.besides === undefined && options.stored !== false && policies.every((one) => StoredLead.derivesSameFacts(one, inForce))
+    const found = options.besides === undefined && options.stored !== false && policies.every((one) => StoredLead.areTold(one, inForce))
       ? yield* StoredFollowUp.find(register, { period, asOf, query })
       : undefined
     if (found === undefined) return yield* Effect.forEach(policies, (one) => Effect.map(everythingNow({ ...options, policy: one }), (month) => () => month))
     const records = yield* MonthReading.read(dealership, period, policies, Policy.zoneOf(policy))
-    return yield* Effect.forEach(policies, (one) => monthNow({ ...options, policy: one }, register, found.leads, records))
+    return yield* Effect.forEach(policies, (one) =>
+      Effect.flatMap(leadsUnder(one, inForce, dealership, found.leads), (leads) => monthNow({ ...options, policy: one }, register, leads, records)))
   })
   return Effect.map(Records.Records.use((records) => records.atOneMoment(dealership, read)), (judgings) => judgings.map((judging) => judging()))
 }
+
+/** Of leads under the policy in force, those that are leads under another one too. */
+const leadsUnder = Effect.fnUntraced(function*(
+  policy: Policy.Policy,
+  inForce: Policy.Policy,
+  dealership: string,
+  leads: ReadonlyArray<StoredLead.StoredLead>
+): Effect.fn.Return<ReadonlyArray<StoredLead.StoredLead>, Records.RecordsError, Records.Records> {
+  if (leads.length === 0 || StoredLead.hasSameSources(policy, inForce)) return leads
+  const prospects = yield* (yield* Records.Records).prospectsById(dealership, leads.map(({ prospectId }) => prospectId))
+  const sources = new Set<string | undefined>(policy.parameters.leadSources)
+  const kept = new Set(prospects.flatMap(({ record }) => sources.has(record.source) ? [record.prospectId] : []))
+  return leads.filter(({ prospectId }) => kept.has(prospectId))
+})
 
 const monthNow = Effect.fnUntraced(function*(
   options: Options,
