@@ -50,7 +50,7 @@ describe("a folder as Excel leaves it", () => {
   it("may have UTF-16 with tabs, as Meta writes it", async () => {
     for (const bigEndian of [false, true]) {
       const bytes = Buffer.from(`\ufeff${spanishProspects.replaceAll(";", "\t")}`, "utf16le")
-      const { summary } = await run({ "prospects.csv": bigEndian ? bytes.swap16() : bytes })
+      const { summary } = await run({ "prospects.csv": undefined, "Prospectos.txt": bigEndian ? bytes.swap16() : bytes })
       assert.deepEqual([summary.files["prospects"]?.read, summary.files["prospects"]?.encoding], [2, bigEndian ? "utf-16be" : "utf-16le"])
     }
   })

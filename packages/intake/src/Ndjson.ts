@@ -121,6 +121,7 @@ class Lines {
 }
 
 const OPEN_LIST = 91
+const CLOSE_LIST = 93
 const OPEN_OBJECT = 123
 /** The longest white space before the first line, in bytes. */
 const MAXIMUM_HEAD_BYTES = 1 << 16
@@ -140,7 +141,7 @@ const isLaidOut = (bytes: Buffer): boolean | undefined => {
   if (bytes[at] !== OPEN_LIST) return at < bytes.length || bytes.length >= MAXIMUM_HEAD_BYTES ? false : undefined
   do at++
   while (isSpace(bytes[at]))
-  return at < bytes.length || bytes.length >= MAXIMUM_HEAD_BYTES ? bytes[at] === OPEN_OBJECT : undefined
+  return at < bytes.length || bytes.length >= MAXIMUM_HEAD_BYTES ? bytes[at] === OPEN_OBJECT || bytes[at] === CLOSE_LIST : undefined
 }
 
 /** What a lead of a webhook lacks: no field of it is a prospect's. */

@@ -39,6 +39,9 @@ describe("an array of objects", () => {
       }
     }
   })
+  it("may be empty", () => {
+    assert.deepInclude(read(CanonicalFile.prospects, " [ ]\n").summary, { rows: 0, rejected: 0 })
+  })
 })
 
 describe("a line of NDJSON", () => {

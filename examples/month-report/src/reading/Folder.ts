@@ -86,9 +86,12 @@ const isPrivate = (name: string): boolean => name.startsWith("~$") || name.start
 /** Whether a file is JSON by its name: an array, or one record a line. */
 const isJson = (name: string): boolean => /\.(json|ndjson|jsonl)$/i.test(name)
 
+/** Whether a file is a table of text by its name; Excel calls its «Texto Unicode» so. */
+const isText = (name: string): boolean => /\.(csv|tsv|txt)$/i.test(name)
+
 /** The kind that a file of a folder holds by its name: `prospects.csv`, `Prospectos.xlsx`, `actividades.ndjson`. */
 const kindOf = (name: string): CanonicalFile.Name | undefined =>
-  isPrivate(name) || (extname(name).toLowerCase() !== ".csv" && !Workbook.isWorkbookName(name) && !isJson(name)) ? undefined : CanonicalFile.kindNamed(name.slice(0, -extname(name).length))
+  isPrivate(name) || (!isText(name) && !Workbook.isWorkbookName(name) && !isJson(name)) ? undefined : CanonicalFile.kindNamed(name.slice(0, -extname(name).length))
 
 /**
  * The files that hold a kind of record each; refuses two of one kind, and what has a file's name and is none. `others`: files of the
@@ -151,7 +154,7 @@ const leadsIn = (folder: string, sources: Sources, mapping: ColumnMapping.Mappin
 /** What a folder, or a single workbook, holds. `mapping`: the files that it names are read by it. */
 export const look = (where: string, mapping: ColumnMapping.Mapping | undefined): Found => {
   const names = Object.keys(mapping?.sources ?? {})
-  if (isFile(where) && (Workbook.isWorkbookName(where) || Workbook.isWorkbook(headOf(where)))) {
+  if (isFile(where) && Workbook.isWorkbookFile(headOf(where), where)) {
     const source = { path: where, file: basename(where) }
     const name = mapping === undefined ? undefined : ColumnMapping.sourceNamed(mapping, source.file)
     return { where, sources: {}, books: [source], mapped: name === undefined ? {} : { [name]: source }, leads: [] }
