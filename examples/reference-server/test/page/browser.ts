@@ -120,10 +120,10 @@ interface Violation {
   readonly nodes: ReadonlyArray<{ readonly html: string; readonly failureSummary?: string }>
 }
 
-/** Fails with everything that axe finds wrong. */
-export const mustBeAccessible = async ({ page }: Visit, where: string): Promise<void> => {
+/** Fails with everything that axe finds wrong; `rules`: by these alone. */
+export const mustBeAccessible = async ({ page }: Visit, where: string, rules?: ReadonlyArray<string>): Promise<void> => {
   if (await page.evaluate("typeof axe") === "undefined") await page.evaluate(axe)
-  const violations = await page.evaluate("axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) => violations)") as ReadonlyArray<Violation>
+  const violations = await page.evaluate(`axe.run(document, ${JSON.stringify({ resultTypes: ["violations"], ...(rules === undefined ? {} : { runOnly: rules }) })}).then(({ violations }) => violations)`) as ReadonlyArray<Violation>
   assert.deepEqual(violations.map(({ help, id, nodes }) => `${id}: ${help}: ${nodes.slice(0, 3).map(({ failureSummary, html }) => `${html} ${failureSummary ?? ""}`).join(" | ")}`), [], where)
 }
 

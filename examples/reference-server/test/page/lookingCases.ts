@@ -139,11 +139,12 @@ describe("every view", () => {
 
   it("shows all columns of the calls' results on laptops, and all of the advisors' chart on a phone", async () => {
     const hidden = (page: Visit["page"], what: string): Promise<unknown> => page.evaluate(`(({ clientWidth, scrollWidth }) => scrollWidth - clientWidth)(document.querySelector("${what}"))`)
-    for (const width of [1280, 1265, 1240, 1200, 1024, 800]) {
-      await as("crm-assistant", { width, at: "#/llamadas" }, async (own) => {
-        assert.equal(await hidden(own.page, ".table-scroll"), 0, `${width}`)
-      })
-    }
+    await as("crm-assistant", { at: "#/llamadas" }, async ({ page }) => {
+      for (const width of [1280, 1265, 1240, 1200, 1024, 800]) {
+        await page.setViewportSize({ width, height: 900 })
+        assert.equal(await hidden(page, ".table-scroll"), 0, `${width}`)
+      }
+    })
     await as("crm-assistant", { width: 390, at: "#/mes" }, async (own) => {
       assert.equal(await hidden(own.page, ".chart"), 0)
       const bars = own.page.locator(".chart rect")
@@ -161,7 +162,8 @@ describe("every view", () => {
     as("crm-assistant", { colorScheme: "dark" }, async (own) => {
       for (const place of places) {
         await go(own, `#/${place}`)
-        await mustBeAccessible(own, `${place}, dark`)
+        // Only its colours differ from the light one's.
+        await mustBeAccessible(own, `${place}, dark`, ["color-contrast"])
       }
     }))
 
