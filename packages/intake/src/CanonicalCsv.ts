@@ -186,10 +186,13 @@ export const reader = <R>(kind: CanonicalFile.Kind<R>, given: Reading.Given, han
     handler.onRejected({ line, faults: options.encoding === "xlsx" ? TableCell.ofSheet(faults) : faults })
   }
   /** Hands a readable record on, unless its id is taken. */
-  const offer = (record: R, line: number, unknownCells: UnknownCells): boolean => {
+  const offer = (record: R, line: number, unknownCells: UnknownCells, from: number, to: number): boolean => {
     const firstLine = (accept === undefined ? 0 : accept(record, line)) || handler.onRecord(record, line, unknownCells) || 0
     if (firstLine === 0) counts.read++
-    else reject(line, [kind.repeated(record, firstLine)])
+    else {
+      const written = split(cells.text, from, to, rows.delimiter)
+      reject(line, [kind.repeated(record, firstLine, (column) => written[slots.indexOf(fields.findIndex((field) => field.column === column))])])
+    }
     return firstLine === 0
   }
   /** Reads the whole row: it is no row, or has faults, or gives the record. */
@@ -215,7 +218,7 @@ export const reader = <R>(kind: CanonicalFile.Kind<R>, given: Reading.Given, han
     const read = RecordReader.readCells(fields, bySlot, reading, kind.faults, written)
     const extra = row.cells.findLastIndex((cell) => cell !== undefined) >= columnCount ? [tooManyCells(row.cells.length, columnCount)] : []
     if (read.faults !== undefined || extra.length > 0) reject(line, [...extra, ...(read.faults ?? [])])
-    else if (offer(read.record, line, keepsUnknown ? unknownOf((slot) => bySlot[slot]) : noCells)) {
+    else if (offer(read.record, line, keepsUnknown ? unknownOf((slot) => bySlot[slot]) : noCells, from, to)) {
       counts.dayFirst += read.dayFirst.dates
       counts.bothWays += read.dayFirst.bothWays
     }
@@ -250,7 +253,7 @@ export const reader = <R>(kind: CanonicalFile.Kind<R>, given: Reading.Given, han
       const record = build(cells)
       if (cells.declined || kind.faults(record).length > 0) return readSlowly(line, false, from, to)
       counts.rows++
-      offer(record, line, keepsUnknown ? unknownOf((slot) => cells.optionalText(slot)) : noCells)
+      offer(record, line, keepsUnknown ? unknownOf((slot) => cells.optionalText(slot)) : noCells, from, to)
     },
     longRow: (line) => {
       counts.rows++

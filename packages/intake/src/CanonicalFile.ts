@@ -2,6 +2,7 @@
  * The canonical files: what each holds, when a row of it repeats an earlier one, and the two ways in which
  * reading fails: a row is rejected, or the file can't be used.
  */
+import * as Calendar from "@crm-procedure/core/calendar/Calendar"
 import type { Bilingual } from "@crm-procedure/core/identity/Bilingual"
 import * as Activity from "@crm-procedure/core/records/Activity"
 import * as Directory from "@crm-procedure/core/records/Directory"
@@ -42,8 +43,8 @@ export interface Kind<R> {
   readonly faults: (record: R) => ReadonlyArray<Field.Fault>
   /** A fresh acceptance that remembers, in memory, every id it has accepted. */
   readonly acceptance: () => Acceptance<R>
-  /** The fault of a row that repeats the one of line `firstLine`. */
-  readonly repeated: (record: R, firstLine: number) => Field.Fault
+  /** The fault of a row that repeats the one of line `firstLine`. `written`: a cell of the row, by its column, as it stands in the file. */
+  readonly repeated: (record: R, firstLine: number, written?: (column: string) => string | undefined) => Field.Fault
 }
 
 /**
@@ -184,9 +185,9 @@ export const goals: Kind<Goal.Goal> = {
   fields: Goal.fields,
   faults: noFaults,
   acceptance: byId("period", Goal.key).acceptance,
-  repeated: (goal, firstLine) => ({
+  repeated: (goal, firstLine, written) => ({
     column: "period",
-    found: `${goal.period} ${goal.advisorId} ${goal.branchId} ${goal.brandId}`,
+    found: `${written?.("period") ?? goal.period} ${goal.advisorId} ${goal.branchId} ${goal.brandId}`,
     expected: {
       es: `una meta (mes, asesor, sede y marca) que no esté ya en ${earlier(firstLine).es}`,
       en: `a goal (month, advisor, branch and brand) that is not already on ${earlier(firstLine).en}`
@@ -215,9 +216,9 @@ export const employees: Kind<Directory.Employee> = {
       return 0
     }
   },
-  repeated: (employee, firstLine) => ({
+  repeated: (employee, firstLine, written) => ({
     column: "active_from",
-    found: employee.employeeId,
+    found: written?.("active_from") ?? Calendar.formatDay(employee.activeFrom),
     expected: {
       es: `días que no se crucen con la asignación de ${employee.employeeId} en ${earlier(firstLine).es}`,
       en: `days that do not overlap the assignment of ${employee.employeeId} on ${earlier(firstLine).en}`

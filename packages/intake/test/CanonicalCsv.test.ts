@@ -224,6 +224,8 @@ describe("a row", () => {
     const rows = "2024-03,A,B,M,1,2\n2024-03,A,B,N,1,2\n2024-04,A,B,M,1,2\n2024-03,A,B,M,9,9\n2024-13,A,B,M,1,2"
     const outcome = read(CanonicalFile.goals, `period,advisor_id,branch_id,brand_id,prospects,activities\n${rows}`)
     assert.deepEqual(faults(outcome), ["5 period 2024-03 A B M", "6 period 2024-13"])
+    const other = read(CanonicalFile.goals, "advisor_id;period;branch_id;brand_id;prospects;activities\nA;2024-03;B;M;1;2\nA; mar-24;B;M;1;2\nA;\"03/2024\";B;M;1;2\n")
+    assert.deepEqual(faults(other), ["3 period  mar-24 A B M", "4 period 03/2024 A B M"], "as it stands in the file")
   })
   it("of an employee may not overlap an accepted assignment; both rows are named; an assignment that ends before it begins is read", () => {
     const rows = "E1,2024-01-01,2024-01-31\nE1,2024-01-31,\nE1,2024-02-01,\nE1,2024-06-01,2024-05-01\nE2,2024-01-01,\n"
@@ -232,6 +234,8 @@ describe("a row", () => {
     assert.deepEqual(outcome.lines, [2, 4, 5, 6])
     assert.equal(outcome.rejections[0]!.line, 3)
     assert.include(outcome.rejections[0]!.faults[0]!.expected.en, "line 2")
+    assert.deepEqual(faults(outcome), ["3 active_from 2024-01-31"])
+    assert.deepEqual(faults(read(CanonicalFile.employees, text.replace("E1,2024-01-31,,", "E1,31/01/2024,,"))), ["3 active_from 31/01/2024"], "as it stands in the file")
     assert.deepEqual(read(CanonicalFile.employees, "employee_id,active_from,name,role,brand_ids\nE1,2024-01-01,Ana,crm-agent, M1 | M2|\n").records[0]?.brandIds, ["M1", "M2"])
   })
 })

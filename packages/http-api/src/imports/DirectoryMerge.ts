@@ -85,12 +85,12 @@ const noticesOf = (
   return replace ? [...named, ...[...erased].filter((id) => !coming.has(id)).map((id) => ({ line: 0, text: erasedStaysInDirectory(id) }))] : named
 }
 
-const freeDays = ({ activeFrom, activeTo, branchId }: Directory.Employee): Bilingual => {
+const freeDays = ({ activeFrom, activeTo, branchId, employeeId }: Directory.Employee): Bilingual => {
   const from = Calendar.formatDay(activeFrom)
   const to = activeTo === undefined ? undefined : Calendar.formatDay(activeTo)
   return {
-    es: `días que no se crucen con la asignación a ${branchId ?? "ninguna sede"} desde ${from}${to === undefined ? "" : ` hasta ${to}`}`,
-    en: `days that do not overlap the assignment to ${branchId ?? "no branch"} from ${from}${to === undefined ? "" : ` to ${to}`}`
+    es: `días que no se crucen con la asignación de ${employeeId} a ${branchId ?? "ninguna sede"} desde ${from}${to === undefined ? "" : ` hasta ${to}`}`,
+    en: `days that do not overlap the assignment of ${employeeId} to ${branchId ?? "no branch"} from ${from}${to === undefined ? "" : ` to ${to}`}`
   }
 }
 
@@ -126,7 +126,7 @@ export const merge = <K extends keyof RowByKind>(
     const employee = isOfEmployees ? row as Directory.Employee : undefined
     const overlapping = employee === undefined ? undefined : staying.get(employee.employeeId)?.find((one) => Directory.overlaps(one, employee))
     if (employee !== undefined && overlapping !== undefined) {
-      refused.push({ line: lines[place]!, column: "active_from", found: employee.employeeId, expected: freeDays(overlapping) })
+      refused.push({ line: lines[place]!, column: "active_from", found: Calendar.formatDay(employee.activeFrom), expected: freeDays(overlapping) })
       return
     }
     const earlier = knownByKey.get(key(row))
