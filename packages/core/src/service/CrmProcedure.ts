@@ -385,8 +385,8 @@ const make = Effect.fnUntraced(function*(configured: readonly [Edition, ...Reado
 
   const scorecard: CrmProcedure["Service"]["scorecard"] = Effect.fn("CrmProcedure.scorecard")(function*(question, dimensions, isWithin) {
     const { dealership } = question
-    const [closedOf, by] = yield* Effect.all([closedMonths(dealership), editions.of(dealership)], { concurrency: "unbounded" })
-    return yield* served(MonthScorecard.read(by, closedOf, question, dimensions, isWithin))
+    const upkeep = Effect.map(editions.of(dealership), ({ register }) => register)
+    return yield* served(MonthScorecard.read(upkeep, yield* closedMonths(dealership), question, dimensions, isWithin))
   })
 
   return CrmProcedure.of({

@@ -11,9 +11,9 @@ import * as Policy from "../../policy/Policy.ts"
 import type * as Access from "../../records/Access.ts"
 import type * as Records from "../../register/Records.ts"
 import * as StoredMonth from "../../register/StoredMonth.ts"
+import type { VerdictUpkeep } from "../../register/VerdictUpkeep.ts"
 import * as StoredScorecard from "../../register/internal/StoredScorecard.ts"
 import * as Scorecard from "../../results/Scorecard.ts"
-import type { Editions } from "./Editions.ts"
 
 interface Question {
   readonly dealership: string
@@ -24,15 +24,18 @@ interface Question {
 /** The closed periods of a dealership, as {@link FrozenMonth.reader} reads them. */
 type ClosedOf = (period: Calendar.Period) => Effect.Effect<FrozenMonth.Closed | undefined, Records.RecordsError>
 
-/** Reads the scorecard; with `isWithin`, of the records of those places. As of an instant within a closed month it is of the records. */
+/**
+ * Reads the scorecard; with `isWithin`, of the records of those places. As of an instant within a closed month it is of the records.
+ * `upkeep` tells by which policies records are judged. It is read beside what is stored.
+ */
 export const read = Effect.fnUntraced(function*(
-  by: Editions,
+  upkeep: Effect.Effect<VerdictUpkeep, Records.RecordsError>,
   closedOf: ClosedOf,
   question: Question,
   dimensions: ReadonlyArray<Scorecard.Dimension>,
   isWithin: Access.View | undefined
 ): Effect.fn.Return<Scorecard.Scorecard, Records.RecordsError, Records.Records> {
-  const { asOf, period } = question
+  const { asOf, dealership, period } = question
   const isOver = (month: FrozenMonth.FrozenMonth): boolean => asOf >= Calendar.periodBounds(Policy.zoneOf(month.policy), month.counts.period).end
   const closed = yield* closedOf(period)
   const told = (figures: Scorecard.Closed["figures"]) => {
@@ -45,10 +48,10 @@ export const read = Effect.fnUntraced(function*(
 
   const before = (yield* closedOf(Calendar.previousPeriod(period)))?.month
   const frozenBefore = before !== undefined && isOver(before) ? before.counts : undefined
-  const stored = yield* StoredScorecard.read(by.register, question, dimensions, isWithin, frozenBefore)
-  if (stored !== undefined) return { ...stored, ...told("current") }
+  const { register: { policyOf }, scorecard } = yield* StoredScorecard.read({ dealership, read: upkeep }, question, dimensions, isWithin, frozenBefore)
+  if (scorecard !== undefined) return { ...scorecard, ...told("current") }
 
-  const { counts, judgedMonth, previous } = yield* StoredMonth.judgeRecords({ ...question, policy: by.policyOf(period), policyOf: by.policyOf })
+  const { counts, judgedMonth, previous } = yield* StoredMonth.judgeRecords({ ...question, policy: policyOf(period), policyOf })
   const { lineOfBrand } = judgedMonth.judging.directory
-  return { ...Scorecard.seen({ policy: by.policyOf(period), asOf, counts, previous: frozenBefore ?? previous, lineOfBrand }, dimensions, isWithin), ...told("current") }
+  return { ...Scorecard.seen({ policy: policyOf(period), asOf, counts, previous: frozenBefore ?? previous, lineOfBrand }, dimensions, isWithin), ...told("current") }
 })
