@@ -336,6 +336,34 @@ describe("the book of activities", () => {
     for (const order of [[...april, ...march, ...february], [...february, ...march, ...april]]) assert.deepStrictEqual(failing("note-repeated", order), ["C0"])
   })
 
+  it("takes no two notes, and no two contacts, for alike because their hashes are", () => {
+    // The first lanes of these notes' hashes are equal.
+    const [one, other] = [30_400, 82_372].map((number) => `Habló del carro ${number} por teléfono`)
+    const notes = [one, other, one, other].map((note, place) => activity(`V${place}`, `2024-03-0${5 + place} 10:00`, { note, prospectId: `P${place}` }))
+    assert.deepStrictEqual(failing("note-repeated", notes, { parameters: { noteRepetitions: 2 } }), [])
+    assert.deepStrictEqual(failing("note-repeated", notes, { parameters: { noteRepetitions: 1 } }), ["V2", "V3"])
+    // So are those of prospect 151 with type 349 and of prospect 324 with type 116. Nine types are known from the start.
+    const many = Array.from({ length: 341 }, (_, place) => activity(`C${place}`, "2024-03-01 10:00", { prospectId: `P${place}`, type: `t${place + 9}` }))
+    const alike = [activity("X1", "2024-03-05 10:00", { prospectId: "P151", type: "t349" }), activity("X2", "2024-03-05 11:00", { prospectId: "P324", type: "t116" })]
+    assert.deepStrictEqual(failing("duplicate-contact", [...many, ...alike]), [])
+    assert.deepStrictEqual(failing("duplicate-contact", [...many, ...alike, { ...alike[1]!, activityId: "X3" }]), ["X3"])
+  })
+
+  it("compares no note without words, and each note whatever lies between its uses", () => {
+    const uses = (note: string) => ["2024-03-05", "2024-03-06", "2024-03-07", "2024-03-08"].flatMap((day, place) => [
+      activity(`V${place}`, `${day} 10:00`, { note, prospectId: `P${place}` }),
+      activity(`W${place}`, `${day} 11:00`, { prospectId: `Q${place}` })
+    ])
+    assert.deepStrictEqual(failing("note-repeated", uses("Pidió cotización del sedán gris")), ["V3"])
+    for (const empty of ["¡…!", ""]) assert.deepStrictEqual(failing("note-repeated", uses(empty)), [], empty)
+  })
+
+  it("remembers the first of an id, and nothing of another one", () => {
+    const book = new ActivityBook(contextOf(), 0)
+    assert.deepStrictEqual([book.add(activity("V1", "2024-03-05 10:00")), book.add(activity("V1", "2024-03-06 10:00", { advisorId: "A7", prospectId: "P7" })), book.count], [0, -1, 1])
+    assert.deepStrictEqual([book.advisors.names, book.placedAtOf(0)], [["A1"], at("2024-03-05 10:00")])
+  })
+
   it("judges a note by each profile's number of uses", () => {
     const note = "Pidió cotización del sedán gris"
     const book = activityBookOf(["2024-03-05", "2024-03-06"].map((day, place) => activity(`V${place}`, `${day} 10:00`, { note, prospectId: `P${place}` })), { brands: { B2: { parameters: { noteRepetitions: 1 } } } })
@@ -348,6 +376,10 @@ describe("the book of activities", () => {
     const contacts = [activity("V1", "2024-03-05 10:00"), activity("V2", "2024-03-06 10:00", { type: "whatsapp" }), activity("V3", "2024-03-07 10:00"), activity("V4", "2024-03-08 10:00", { prospectId: "P2" })]
     assert.deepStrictEqual(failing("contact-too-frequent", contacts, forBrand), ["V2", "V3"])
     assert.deepStrictEqual(failing("contact-too-frequent", contacts, { brands: { B1: { parameters: { noteMinimumWords: 2 } } } }), [])
+    assert.deepStrictEqual(failing("contact-too-frequent", contacts, { brands: { B1: { rules: { prospect: { "interest-missing": "warns" } } } } }), [])
+    // The week remembers every channel. A contact that the customer asked for is none of these.
+    const week = [activity("V1", "2024-03-05 10:00"), activity("V2", "2024-03-06 10:00", { type: "whatsapp" }), activity("V3", "2024-03-07 10:00", { type: "whatsapp" }), activity("V4", "2024-03-07 11:00", { type: "whatsapp", requestedByCustomer: true })]
+    assert.deepStrictEqual(failing("contact-too-frequent", week, forBrand), ["V2", "V3"])
     const twoWay: Policy.PolicySpec = { rules: { activity: { "contact-too-frequent": "warns" } }, parameters: { directContact: "two-way" } }
     const answered = [activity("V1", "2024-03-05 10:00", { outcome: "no-answer" }), activity("V2", "2024-03-05 11:00"), activity("V3", "2024-03-05 12:00", { outcome: "no-answer" }), activity("V4", "2024-03-06 12:00", { type: "whatsapp" })]
     assert.deepStrictEqual(failing("contact-too-frequent", answered, twoWay), ["V3", "V4"])
@@ -406,6 +438,8 @@ describe("the book of activities", () => {
         [book.idOf(index), book.placedAtOf(index), book.isContact(index), book.prospectIds.text(book.prospectOf(index)), book.types.names[book.typeOf(index)], book.promisedDayOf(index), book.failedByProfile[0]!.array[index]]
       )
     }
+    // The notes stay with the thread that compared them.
+    assert.deepStrictEqual([other.earlierLike("note-repeated", 1), other.earlierLike("duplicate-contact", 1)], [-1, -1])
   })
 })
 
