@@ -9,7 +9,7 @@ import { pathToFileURL } from "node:url"
 import { declareFactoryPlugin, PluginKind } from "@stryker-mutator/api/plugin"
 import { determineHitLimitReached, DryRunStatus, TestStatus, toMutantRunResult } from "@stryker-mutator/api/test-runner"
 import type { DryRunResult, MutantRunOptions, MutantRunResult, TestResult, TestRunner } from "@stryker-mutator/api/test-runner"
-import { exhaustive, testFiles } from "./Selection.ts"
+import { exhaustive, testFiles, testFilesOf } from "./Selection.ts"
 import * as TestCollector from "./TestCollector.ts"
 
 /** What the instrumented code reads and writes. */
@@ -42,11 +42,12 @@ const redirect = (workspace: string): void => {
   })
 }
 
-/** The files in the order of {@link testFiles}, but those that import the mutated module itself first: they are likely to notice the mutant. */
+/** The files of {@link testFilesOf} a module, those that import the module itself first: they are likely to notice the mutant. */
 const filesFor = (mutatedFile: string): ReadonlyArray<string> => {
+  const files = testFilesOf(mutatedFile)
   const name = `/${path.basename(mutatedFile)}"`
-  const own = new Set(testFiles.filter((file) => readFileSync(file, "utf8").includes(name)))
-  return [...own, ...testFiles.filter((file) => !own.has(file))]
+  const own = new Set(files.filter((file) => readFileSync(file, "utf8").includes(name)))
+  return [...own, ...files.filter((file) => !own.has(file))]
 }
 
 class InProcessRunner implements TestRunner {

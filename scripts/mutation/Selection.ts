@@ -46,3 +46,9 @@ export const exhaustive: ReadonlyArray<string> = [
   "are those whose last seven digits are equal or one run, of all ten million endings",
   "says the same again of what it remembers, and after it has forgotten"
 ]
+
+/** What tries the columnar books: every test of a judged month reaches them, and all of these would take hours. */
+const ofBooks = ["packages/core/test/JudgedMonth.test.ts", "packages/core/test/Books.test.ts", "packages/testing/test/Procedure.scenarios.test.ts"]
+
+/** The test files that try the mutants of a module. */
+export const testFilesOf = (mutatedFile: string): ReadonlyArray<string> => mutatedFile.includes("/judging/columns/") ? ofBooks : testFiles
