@@ -1,10 +1,9 @@
 import * as Problem from "@crm-procedure/http-api/Problem"
 import { spawn } from "node:child_process"
 import type { ChildProcess } from "node:child_process"
-import { once } from "node:events"
+import { randomInt } from "node:crypto"
 import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { createServer } from "node:net"
-import type { AddressInfo } from "node:net"
 import { tmpdir } from "node:os"
 import { delimiter, dirname, join } from "node:path"
 import { fileURLToPath } from "node:url"
@@ -58,13 +57,14 @@ let server: Served
 /** What commands and programs of the guide find in their environment besides the server's address and keys. */
 const environment: Record<string, string> = {}
 
+/** A port that is free, and stays so until it is used: a connection that goes out gets a port above these. */
 const freePort = async (): Promise<number> => {
-  const taken = createServer().listen(0, "127.0.0.1")
-  await once(taken, "listening")
-  const { port } = taken.address() as AddressInfo
-  taken.close()
-  await once(taken, "close")
-  return port
+  for (;;) {
+    const port = randomInt(16_384, 32_768)
+    const server = createServer()
+    const isFree = await new Promise<boolean>((resolve) => void server.once("error", () => resolve(false)).listen(port, "127.0.0.1", () => server.close(() => resolve(true))))
+    if (isFree) return port
+  }
 }
 
 beforeAll(async () => {

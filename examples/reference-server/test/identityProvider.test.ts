@@ -5,6 +5,7 @@ import { generateKeyPairSync, sign } from "node:crypto"
 import { createServer } from "node:http"
 import type { AddressInfo } from "node:net"
 import { afterAll, assert, beforeAll, describe, it } from "vitest"
+import { freePort } from "./freePort.ts"
 import { begin, freshDirectory, remove } from "./serverProcess.ts"
 import type { ServerProcess } from "./serverProcess.ts"
 
@@ -96,12 +97,7 @@ const add = async (name: string) => {
 }
 
 beforeAll(async () => {
-  const port = await new Promise<number>((resolve) => {
-    const one = createServer().listen(0, "127.0.0.1", () => {
-      const { port } = one.address() as AddressInfo
-      one.close(() => resolve(port))
-    })
-  })
+  const port = await freePort()
   await startProvider({ client_id: CLIENT, client_secret: "un secreto", redirect_uris: [`http://127.0.0.1:${port}/v1/session/provider/answer`], grant_types: ["authorization_code"], response_types: ["code"] })
   server = await begin(directory, { PORT: String(port), DEMO: "0", OIDC_ISSUER: issuer, OIDC_CLIENT_ID: CLIENT, OIDC_CLIENT_SECRET: "un secreto", OIDC_NAME: "Motos del Sur", LOG_LEVEL: "warn" })
   await server.ready()

