@@ -227,6 +227,13 @@ describe("the month", () => {
       await page.getByText(`Prospecto ${items[0]!.id}`).waitFor()
     }))
 
+  it("says the same of the month in the trend", () =>
+    as("general-manager", { at: "#/tendencias" }, async ({ page }) => {
+      const prospecting = page.getByRole("region", { name: "Prospección" })
+      await prospecting.getByText("marzo de 2024").waitFor()
+      assert.include(await prospecting.textContent(), percentOf((await company()).prospecting.percent))
+    }))
+
   it("draws the advisors against the goal, with the thresholds, and says it in words", () =>
     as("general-manager", { at: "#/mes" }, async (own) => {
       const chart = own.page.locator(".chart svg")

@@ -7,7 +7,7 @@ import { Pills } from "../lists/Filters.tsx"
 import { pathWith } from "../frame/Request.ts"
 import { hrefOf } from "../frame/Route.ts"
 import type { Route } from "../frame/Route.ts"
-import { complianceWords, indicatorWords, percentText, periodText } from "../frame/Spanish.ts"
+import { complianceWords, indicatorWords, instantText, percentText, periodText } from "../frame/Spanish.ts"
 import { advisorName, branchName, brandName, useSurroundings } from "../frame/Surroundings.ts"
 import type { Surroundings } from "../frame/Surroundings.ts"
 import { TrendLine } from "./TrendLine.tsx"
@@ -20,28 +20,45 @@ type Measure = typeof measures[number][0]
 /** The last month, the one before, and the same one of the year before. */
 const COMPARED = 13
 
+/** As many months as one answer has. */
+const MOST = 24
+
 const nameOf = (surroundings: Surroundings, by: Trend["by"], id: string | null): string =>
   id === null ? "La empresa" : by === "branch" ? branchName(surroundings, id) : by === "brand" ? brandName(surroundings, id) : advisorName(surroundings, id)
 
 export const TrendView = ({ query }: { readonly query: Route["query"] }) => {
   const surroundings = useSurroundings()
-  const { kept, me } = surroundings
+  const { asOf, kept, me, period } = surroundings
   const by = me.role === "advisor" ? "advisor" : dimensions.find(([own]) => own === query.por)?.[0] ?? "company"
-  const [trend, ask] = useAnswer<Trend>(pathWith("/v1/trend", { months: String(COMPARED), by, asOf: asOfPeriod(kept.mes, me.now) }))
+  const months = COMPARED + monthsBetween(period, me.now)
+  const [trend, ask] = useAnswer<Trend>(pathWith("/v1/trend", asOf === undefined && months <= MOST ? { months: String(months), by } : { months: String(COMPARED), by, asOf: lastSecondOf(period) }))
   return (
     <>
       <Heading eyebrow="Mes a mes">Tendencias</Heading>
       {me.role !== "advisor" && <Pills label="Agrupar" pills={dimensions.map(([own, label]) => ({ label, href: hrefOf("tendencias", { ...kept, por: own }), isChosen: own === by }))} />}
       <Awaited answer={trend} what="los meses" onRetry={ask}>
-        {(answer) => by === "company" || me.role === "advisor" ? <Large trend={answer} /> : <Many trend={answer} />}
+        {(answer) => {
+          const shown = { ...answer, months: answer.months.filter((one) => one.period <= period) }
+          return (
+            <>
+              <p class="hint">Con corte al {instantText(answer.asOf)}.</p>
+              {by === "company" || me.role === "advisor" ? <Large trend={shown} /> : <Many trend={shown} />}
+            </>
+          )
+        }}
       </Awaited>
     </>
   )
 }
 
-/** As of when a month is asked about: its last instant, if it is over. */
-const asOfPeriod = (period: string | undefined, now: string): string | undefined => {
-  if (period === undefined || period >= now.slice(0, 7)) return undefined
+/** How many months come after one until now: those are not shown, but what came in them counts. */
+const monthsBetween = (period: string, now: string): number => {
+  const numberOf = (text: string): number => Number(text.slice(0, 4)) * 12 + Number(text.slice(5, 7))
+  return Math.max(0, numberOf(now) - numberOf(period))
+}
+
+/** The last second of a month. */
+const lastSecondOf = (period: string): string => {
   const [year = 0, month = 1] = period.split("-").map(Number)
   return `${period}-${String(new Date(Date.UTC(year, month, 0)).getUTCDate()).padStart(2, "0")}T23:59:59`
 }
