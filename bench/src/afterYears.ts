@@ -67,7 +67,7 @@ interface Answered {
 }
 
 /** Where requests go, over connections of their own. */
-const asking = ({ key, port }: Server, agent: Agent) => (path: string, body?: string): Promise<Answered> =>
+const asking = ({ key: ofServer, port }: Server, agent: Agent) => (path: string, body?: string, key = ofServer): Promise<Answered> =>
   new Promise((resolve, reject) => {
     const began = performance.now()
     const headers = { authorization: `Bearer ${key}`, ...(body === undefined ? {} : { "content-type": "application/json" }) }
@@ -119,32 +119,41 @@ const questions = (period: string): ReadonlyArray<Question> => {
   ]
 }
 
-/** 50 people who read the month, leads and a detail, each without pause; and `/health` beside them. */
-const load = async (server: Server, period: string, heavy: string | undefined) => {
+/** A person of the dealership. */
+interface Person {
+  readonly role: string
+  readonly key: string
+}
+
+/** 50 people with a key each who read the month, leads and a detail, half a second after the answer before; and `/health` beside them. */
+const load = async (server: Server, persons: ReadonlyArray<Person>, period: string, heavy: Question | undefined) => {
   const people = new Agent({ keepAlive: true, maxSockets: PEOPLE + 2 })
   const ask = asking(server, people)
-  const prospectId = (JSON.parse((await ask("/v1/leads?color=red&limit=1")).text) as { readonly items: ReadonlyArray<{ readonly prospectId: string }> }).items[0]!.prospectId
-  const paths = [`/v1/scorecards/${period}?by=advisor`, "/v1/leads?color=red&limit=50", `/v1/prospects/${prospectId}`]
+  const firstLead = async (key: string): Promise<string | undefined> =>
+    (JSON.parse((await ask("/v1/leads?color=red&limit=1", undefined, key)).text) as { readonly items: ReadonlyArray<{ readonly prospectId: string }> }).items[0]?.prospectId
   const answers: Array<number> = []
   const health: Array<number> = []
   const heavyAnswers: Array<number> = []
   let isOver = false
   const person = async (number: number): Promise<void> => {
+    const { key } = persons[number % persons.length]!
+    const prospectId = await firstLead(key)
+    const paths = [`/v1/scorecards/${period}?by=advisor`, "/v1/leads?color=red&limit=50", ...(prospectId === undefined ? [] : [`/v1/prospects/${prospectId}`])]
     for (let turn = number; !isOver; turn++) {
-      const { millis, status } = await ask(paths[turn % paths.length]!)
+      const { millis, status } = await ask(paths[turn % paths.length]!, undefined, key)
       if (status !== 200) throw new Error(`${paths[turn % paths.length]}: ${status}`)
       answers.push(millis)
       // People read what they got.
       await new Promise((resolve) => setTimeout(resolve, 500))
     }
   }
-  const beside = async (path: string, into: Array<number>, pause: number): Promise<void> => {
-    while (!isOver) {
-      into.push((await ask(path)).millis)
+  const beside = async ({ body, pathOf }: Pick<Question, "body" | "pathOf">, into: Array<number>, pause: number): Promise<void> => {
+    for (let round = 0; !isOver; round++) {
+      into.push((await ask(pathOf(round), body)).millis)
       await new Promise((resolve) => setTimeout(resolve, pause))
     }
   }
-  const all = [...Array.from({ length: PEOPLE }, (_, number) => person(number)), beside("/health", health, 10), ...(heavy === undefined ? [] : [beside(heavy, heavyAnswers, 0)])]
+  const all = [...Array.from({ length: PEOPLE }, (_, number) => person(number)), beside({ pathOf: () => "/health" }, health, 10), ...(heavy === undefined ? [] : [beside(heavy, heavyAnswers, 0)])]
   setTimeout(() => isOver = true, LOAD_MILLIS)
   await Promise.all(all)
   people.destroy()
@@ -157,6 +166,7 @@ const measureMonths = async (months: number, rounds: number) => {
   cpSync(await history(months, period), directory, { recursive: true })
   try {
     const inMemory = Number(await run("./child/monthInMemory.ts", [directory, period, SECRET, String(rounds)]))
+    const persons = (JSON.parse(await run("./child/keysOfPeople.ts", [directory])) as ReadonlyArray<Person>).filter(({ role }) => role !== "crm-agent")
     const server = await started(directory, period)
     const agent = new Agent({ keepAlive: true })
     const ask = asking(server, agent)
@@ -174,13 +184,16 @@ const measureMonths = async (months: number, rounds: number) => {
       }
       medians.push(percentile(millis, 50))
     }
-    const quiet = await load(server, period, undefined)
-    const beside = await load(server, period, `/v1/forms/GC-FOR-05/${period}?format=xlsx`)
+    const named = (name: string): Question => asked.find((one) => one.name === name)!
+    const quiet = await load(server, persons, period, undefined)
+    const besideForms = await load(server, persons, period, named("GC-FOR-06 as XLSX"))
+    const besideClosing = await load(server, persons, period, named("closing preview"))
+    const besideWhatIf = await load(server, persons, period, named("what-if"))
     const memory = { now: megabytes(server, "VmRSS"), peak: megabytes(server, "VmHWM") }
     agent.destroy()
     server.process.kill("SIGTERM")
     await once(server.process, "exit")
-    return { months, inMemory, asked, medians, quiet, beside, memory }
+    return { months, inMemory, asked, medians, quiet, besideForms, besideClosing, besideWhatIf, memory }
   } finally {
     rmSync(directory, { recursive: true, force: true })
   }
@@ -198,8 +211,10 @@ export const measure = async (lengths: ReadonlyArray<number>, rounds: number): P
     ["50 people: 99th percentile", ({ quiet }) => percentile(quiet.answers, 99)],
     ["50 people: longest", ({ quiet }) => Math.max(...quiet.answers)],
     ["50 people: /health, 99th percentile", ({ quiet }) => percentile(quiet.health, 99)],
-    ["50 people beside forms, one after the other: 99th percentile", ({ beside }) => percentile(beside.answers, 99)],
-    ["50 people beside forms: /health, 99th percentile", ({ beside }) => percentile(beside.health, 99)],
+    ["50 people beside forms, one after the other: 99th percentile", ({ besideForms }) => percentile(besideForms.answers, 99)],
+    ["50 people beside forms: /health, 99th percentile", ({ besideForms }) => percentile(besideForms.health, 99)],
+    ["50 people beside closing previews: 99th percentile", ({ besideClosing }) => percentile(besideClosing.answers, 99)],
+    ["50 people beside what-if: 99th percentile", ({ besideWhatIf }) => percentile(besideWhatIf.answers, 99)],
     ["memory afterwards, MB", ({ memory }) => memory.now],
     ["memory at its peak, MB", ({ memory }) => memory.peak]
   ] as const satisfies ReadonlyArray<readonly [string, (one: Awaited<ReturnType<typeof measureMonths>>) => number]>
@@ -212,7 +227,7 @@ export const measure = async (lengths: ReadonlyArray<number>, rounds: number): P
     },
     {
       title: "After years of use: many people at once",
-      text: `${PEOPLE} people for ${LOAD_MILLIS / 1000} s, each asking for the month, red leads and a detail in turn, half a second after the answer before; the bench shares the processors. Milliseconds. ` +
+      text: `${PEOPLE} people with a key each, most of them advisors, for ${LOAD_MILLIS / 1000} s, each asking for the month, red leads and a detail in turn, half a second after the answer before; the bench shares the processors. Milliseconds. ` +
         "Goals: /health ≤ 50 ms at the 99th percentile, no answer over 2 s, ≤ 700 MB, the others' 99th percentile beside a heavy request ≤ 2 × theirs without it.",
       table: Table.markdown(["", ...lengths.map((months) => `${months} months`)], loads.map(([name, of]) => [name, ...all.map((one) => of(one).toFixed(0))]))
     }
