@@ -93,21 +93,24 @@ export interface Options {
 
 // -------------------------------------------------------------------------------------------------------- the prospect
 
-const brandFault = (make: string, options: Options): RecordReader.PointedFault => {
-  const known = Object.keys(options.brandIds).join(", ")
-  return {
-    pointer: "/brandId",
-    column: "brand_id",
-    found: RecordReader.shown(make),
-    expected: { es: `una marca (make) conocida: ${known}`, en: `a known make: ${known}` }
-  }
-}
+/** That one of some names is expected, or that there is none yet to choose. */
+const oneOf = (es: string, en: string, known: ReadonlyArray<string>): Bilingual =>
+  known.length === 0
+    ? { es: `${es}: todavía no hay ninguna; impórtelas primero`, en: `${en}: there is none yet; import them first` }
+    : { es: `${es}: ${known.join(", ")}`, en: `${en}: ${known.join(", ")}` }
+
+const brandFault = (make: string, options: Options): RecordReader.PointedFault => ({
+  pointer: "/brandId",
+  column: "brand_id",
+  found: RecordReader.shown(make),
+  expected: oneOf("una marca (make) conocida", "a known make", Object.keys(options.brandIds))
+})
 
 const branchFault = ({ vendorIds, vendorName }: Sender, known: ReadonlyArray<string>): RecordReader.PointedFault => ({
   pointer: "/branchId",
   column: "branch_id",
   found: RecordReader.shown([vendorName ?? "", ...vendorIds].filter((text) => text !== "").join(", ")),
-  expected: { es: `una sede conocida: ${known.join(", ")}`, en: `a known branch: ${known.join(", ")}` }
+  expected: oneOf("una sede conocida", "a known branch", known)
 })
 
 const brandOf = (make: string, options: Options): string | undefined => {

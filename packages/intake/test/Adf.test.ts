@@ -141,6 +141,11 @@ describe("a prospect that can't be read", () => {
     assert.deepEqual(faults(document(prospect()), { advisorId: () => undefined }), ["4 advisor_id="])
     assert.deepEqual(faults(document(prospect({ id: `<id>${"x".repeat(65)}</id>` }))).length, 1)
   })
+  it("names the makes that are known, or says that there is none yet", () => {
+    const expected = (brandIds: Adf.Options["brandIds"]) => read(document(prospect({ vehicle: vehicle.replace("MAZDA", "Fiat") })), { brandIds }).rejections[0]?.faults[0]?.expected.en
+    assert.equal(expected({ Mazda: "mazda", Kia: "kia" }), "a known make: Mazda, Kia")
+    assert.equal(expected({}), "a known make: there is none yet; import them first")
+  })
 })
 
 describe("what senders do around the document", () => {
