@@ -38,6 +38,6 @@ describe("a file that is imported", () => {
       ["2024-03-05T09:05:00-05:00", "web"],
       ["2024-03-05T00:00:00-05:00", "web"]
     ])
-    assert.deepEqual(batches.at(-1)?.whole, { dayFirst: 1, unknownColumns: [] })
+    assert.deepEqual(batches.at(-1)?.whole, { dayFirst: 1, encoding: "utf-8", unknownColumns: [] })
   })
 })
