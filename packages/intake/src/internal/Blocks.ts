@@ -237,8 +237,8 @@ export class Blocks {
       column: "",
       found,
       expected: {
-        es: `texto en ${encoding.toUpperCase()}, como dice su marca de orden de bytes. Guárdelo otra vez en Excel: Guardar como → CSV UTF-8`,
-        en: `text in ${encoding.toUpperCase()}, as its byte-order mark says. Save it again in Excel: Save As → CSV UTF-8`
+        es: `texto en ${encoding.toUpperCase()}, como dicen sus primeros bytes. Guárdelo otra vez en Excel: Guardar como → CSV UTF-8`,
+        en: `text in ${encoding.toUpperCase()}, as its first bytes say. Save it again in Excel: Save As → CSV UTF-8`
       }
     })
   }
