@@ -48,7 +48,7 @@ const reportFields = {
   ...rowCounts,
   skipped: Schema.Natural.annotate({ description: "Lines above the header, and rows below it with a single cell." }),
   unknownColumns: Schema.Array(Schema.String).annotate({ description: "Columns that no field takes. Their cells are kept with the record." }),
-  encoding: optional(Schema.String).annotate({ description: "Of a table: `utf-8`, `utf-16le`, `utf-16be`, `windows-1252` or `xlsx`." }),
+  encoding: optional(Schema.String).annotate({ description: "What the file was read as: `utf-8`, `utf-16le`, `utf-16be`, `windows-1252` or `xlsx`." }),
   dayFirst: Schema.Natural.annotate({ description: "Dates that name the day first, in rows that were read." }),
   kinds: optional(Schema.Array(KindReport)).annotate({ description: "Of an import of kind `any`: the counts of each kind." }),
   removed: optional(Schema.Array(ReplacedRow)).annotate({ description: "With `replace=true`: what the file does not have and is removed." })
