@@ -47,8 +47,11 @@ export const exhaustive: ReadonlyArray<string> = [
   "says the same again of what it remembers, and after it has forgotten"
 ]
 
-/** What tries the columnar books: every test of a judged month reaches them, and all of these would take hours. */
-const ofBooks = ["packages/core/test/JudgedMonth.test.ts", "packages/core/test/Books.test.ts", "packages/testing/test/Procedure.scenarios.test.ts"]
+/** What tries modules that many slow tests reach: their direct tests, and some that judge a month. All that reach them would take hours. */
+const ownTests: ReadonlyArray<readonly [module: string, tests: ReadonlyArray<string>]> = [
+  ["/judging/columns/", ["packages/core/test/JudgedMonth.test.ts", "packages/core/test/Books.test.ts", "packages/testing/test/Procedure.scenarios.test.ts"]],
+  ["/close/PeriodClose.ts", ["packages/core/test/PeriodClose.test.ts", "packages/core/test/FrozenMonth.test.ts"]]
+]
 
 /** The test files that try the mutants of a module. */
-export const testFilesOf = (mutatedFile: string): ReadonlyArray<string> => mutatedFile.includes("/judging/columns/") ? ofBooks : testFiles
+export const testFilesOf = (mutatedFile: string): ReadonlyArray<string> => ownTests.find(([module]) => mutatedFile.includes(module))?.[1] ?? testFiles
