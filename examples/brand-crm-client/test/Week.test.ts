@@ -45,8 +45,8 @@ const office = () => Client.make(optionsOf("crm-assistant"))
 
 const leadOf = (number: number, changes: Partial<Lead.BrandLead> = {}): Lead.BrandLead => ({ ...[...Lead.inventedLeads(number, 1)][0]!, ...changes })
 
-/** Again every 50 ms, for half a minute. */
-const soon = { times: 600, schedule: Schedule.spaced("50 millis") }
+/** Again every 50 ms, for three minutes: on a slow machine a delivery takes its time. */
+const soon = { times: 3_600, schedule: Schedule.spaced("50 millis") }
 
 /** How many prospects of the place's advisor are stored. */
 const countOf = (client: Client.Client) =>
