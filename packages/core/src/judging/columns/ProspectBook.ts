@@ -85,7 +85,7 @@ export class ProspectBook {
 
   constructor(judging: JudgingContext, expected = 1024, columns?: ProspectColumns) {
     this.judging = judging
-    this.keys = new Memory.Scratch(columns === undefined ? expected * Keys.LANES : 0)
+    this.keys = new Memory.Scratch(expected * Keys.LANES)
     if (columns === undefined) {
       this.ids = new IdTable(expected)
       this.advisors = new Dictionary()
