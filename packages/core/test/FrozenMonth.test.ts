@@ -2,6 +2,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
+import * as Option from "effect/Option"
 import * as Result from "effect/Result"
 import * as fc from "fast-check"
 import type { Place } from "../src/records/Access.ts"
@@ -13,6 +14,7 @@ import { CrmProcedure, gcPro05 } from "../src/service/CrmProcedure.ts"
 import type { Directory } from "../src/records/Directory.ts"
 import * as FrozenMonth from "../src/close/FrozenMonth.ts"
 import * as FrozenCounts from "../src/close/FrozenCounts.ts"
+import * as GcPro05 from "../src/policy/GcPro05.ts"
 import type { Goal } from "../src/records/Goal.ts"
 import * as PeriodClose from "../src/close/PeriodClose.ts"
 import * as Policy from "../src/policy/Policy.ts"
@@ -272,6 +274,26 @@ describe("a snapshot that holds no figures for this server", () => {
     }).pipe(Effect.provide(own))
     yield* current.pipe(Effect.provide(CrmProcedure.layer().pipe(Layer.provide(Layer.succeed(Records, records)))))
   }).pipe(Effect.provide(Records.layerMemory)))
+})
+
+describe("the month before, as a close counts it", () => {
+  it.effect("is the frozen one with its own rules, and the current one where its snapshot can't be read", () => Effect.gen(function*() {
+    yield* register
+    const closing = { dealership, closedAt, by: { role: "crm-assistant", name: "E7" }, procedure: GcPro05.version02 }
+    const policy = Result.getOrThrow(Policy.make({ ownRules: [exampleRecords.ownProspectRule("without-engine")] }))
+    yield* PeriodClose.close({ ...closing, period: "2024-02", asOf: at("2024-03-01"), policy })
+    yield* (yield* CrmProcedure).registerProspects(dealership, [prospect("F2", { createdAt: at("2024-02-21T10:00:00") })], closedAt + 1)
+    const records = yield* Records
+    const registeredBefore = (by: Policy.Policy, snapshot = records.snapshot) => Effect.gen(function*() {
+      const unkept = Records.of({ ...records, snapshot, appendSnapshot: () => Effect.void, raise: () => Effect.succeed([]) })
+      const { content } = yield* Effect.provideService(PeriodClose.close({ ...closing, period, asOf: end, policy: by }), Records, unkept)
+      return ClosedPeriod.parse(content)!.counts!.previous!.map(({ prospects: { registered } }) => registered)
+    })
+    assert.deepStrictEqual(yield* registeredBefore(policy), [1])
+    assert.deepStrictEqual(yield* registeredBefore(gcPro05.policy), [2])
+    assert.deepStrictEqual(yield* registeredBefore(policy, () => Effect.succeed(Option.none())), [2])
+    assert.deepStrictEqual(yield* registeredBefore(policy, (...asked) => Effect.map(records.snapshot(...asked), Option.map((one) => ({ ...one, content: "{" })))), [2])
+  }).pipe(Effect.provide(layer)))
 })
 
 describe("frozen counts", () => {

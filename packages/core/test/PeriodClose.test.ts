@@ -2,6 +2,7 @@ import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Result from "effect/Result"
+import * as Stream from "effect/Stream"
 import * as fc from "fast-check"
 import type { Activity } from "../src/records/Activity.ts"
 import * as Calendar from "../src/calendar/Calendar.ts"
@@ -19,6 +20,7 @@ import type { Prospect } from "../src/records/Prospect.ts"
 import { Records } from "../src/register/Records.ts"
 import type { OwnProspectRule } from "../src/policy/Rule.ts"
 import * as SnapshotChain from "../src/close/SnapshotChain.ts"
+import * as VerdictUpkeep from "../src/register/VerdictUpkeep.ts"
 import type { Waiver } from "../src/records/Waiver.ts"
 import type { VerificationCall } from "../src/records/VerificationCall.ts"
 import * as VerificationSample from "@crm-procedure/core/service/VerificationSample"
@@ -303,7 +305,7 @@ describe("the preview of a close", () => {
   })))
 
   it.effect("is followed by an amendment that lists a call that was made before the close and came after it, though no verdict changes", () => run(Effect.gen(function*() {
-    yield* register({ ...march, calls: [call("L1", "P1", "attended")] })
+    yield* register({ ...march, calls: [call("L1", "P1", "attended"), { ...call("L2", "P1", "no-answer"), attemptedAt: closing.asOf }] })
     yield* PeriodClose.close(closing)
     const late = { ...call("L3", "P1", "no-answer"), attemptedAt: at("2024-03-20T10:00:00") }
     const records = yield* Records
@@ -431,6 +433,43 @@ describe("amendment", () => {
     yield* putProspects(DEALERSHIP, [late("P4", at("2024-03-10"))], closing.closedAt)
     const { late: found } = yield* PeriodClose.amendment({ dealership: DEALERSHIP, period: PERIOD })
     assert.deepStrictEqual(found.map(({ id, receivedAt }) => [id, receivedAt - first]), [["P5", 0], ["P6", 1], ["P7", 1]])
+    const records = yield* Records
+    const otherWayRound = Records.of({
+      ...records,
+      prospects: (...asked) => Stream.unwrap(Effect.map(Stream.runCollect(records.prospects(...asked)), (all) => Stream.fromIterable([...all].reverse())))
+    })
+    assert.deepStrictEqual((yield* Effect.provideService(PeriodClose.amendment({ dealership: DEALERSHIP, period: PERIOD }), Records, otherWayRound)).late, found)
+  })))
+
+  for (const [timeZone, within, outside] of [
+    ["America/Caracas", at("2024-03-31T23:00:00") - 1, at("2024-03-31T23:00:00")],
+    ["America/Mexico_City", at("2024-03-01T01:00:00"), at("2024-03-01T01:00:00") - 1]
+  ] as const) {
+    it.effect(`lists no late record of another month in the zone of the close, ${timeZone}`, () => run(Effect.gen(function*() {
+      yield* register(march)
+      yield* PeriodClose.close({ ...closing, asOf: at("2024-04-02"), policy: policyOf({ parameters: { timeZone } }) })
+      yield* putProspects(DEALERSHIP, [prospect("P4", { createdAt: outside }), prospect("P5", { createdAt: within })], closing.closedAt + 1)
+      const { late } = yield* PeriodClose.amendment({ dealership: DEALERSHIP, period: PERIOD })
+      assert.deepStrictEqual(late.map(({ id }) => id), ["P5"])
+    })))
+  }
+
+  it.effect("counts a lead of the month before by the policy of that month, as the close does", () => run(Effect.gen(function*() {
+    const policy = policyOf({ rules: { prospect: { "email-disposable": "invalidates" } } })
+    const policyIn = (period: string) => period < PERIOD ? Policy.gcPro05 : policy
+    yield* register({ prospects: [], activities: [] })
+    const lead = prospect("P0", { createdAt: at("2024-02-27T10:00:00"), email: "ana@mailinator.com" })
+    yield* VerdictUpkeep.put({ dealership: DEALERSHIP, policyOf: policyIn }, { prospects: [lead] }, at("2024-03-31"))
+    const leadsOf = (more: Partial<PeriodClose.CloseOptions>) => Effect.gen(function*() {
+      const records = yield* Records
+      const unkept = Records.of({ ...records, appendSnapshot: () => Effect.void, raise: () => Effect.succeed([]) })
+      return frozenOf(yield* Effect.provideService(PeriodClose.close({ ...closing, policy, ...more }), Records, unkept)).result.compliance.company.leads
+    })
+    assert.deepStrictEqual([yield* leadsOf({ policyOf: policyIn }), yield* leadsOf({})], [1, 0])
+    yield* PeriodClose.close({ ...closing, policy, policyOf: policyIn })
+    const ask = { dealership: DEALERSHIP, period: PERIOD }
+    assert.deepStrictEqual((yield* PeriodClose.amendment({ ...ask, policyOf: policyIn })).indicators, [])
+    assert.isNotEmpty((yield* PeriodClose.amendment(ask)).indicators)
   })))
 
   it.effect("lists the waivers that the frozen result does not have, in the order in which they were granted", () => run(Effect.gen(function*() {
@@ -442,6 +481,8 @@ describe("amendment", () => {
     yield* records.putWaivers(DEALERSHIP, [waiver("W5", closing.asOf - 1), waiver("W6", closing.asOf + 9, "P77")], closing.closedAt + 1)
     const { laterWaivers } = yield* PeriodClose.amendment({ dealership: DEALERSHIP, period: PERIOD })
     assert.deepStrictEqual(laterWaivers.map(({ waiverId }) => waiverId), ["W5", "W4", "W2", "W3"])
+    const otherWayRound = Records.of({ ...records, waivers: (...asked) => Effect.map(records.waivers(...asked), (found) => found.toReversed()) })
+    assert.deepStrictEqual((yield* Effect.provideService(PeriodClose.amendment({ dealership: DEALERSHIP, period: PERIOD }), Records, otherWayRound)).laterWaivers, laterWaivers)
     assert.deepStrictEqual(laterWaivers[0], { waiverId: "W5", subjectType: "prospect", subjectId: "P3", code: "duplicate", grantedAt: closing.asOf - 1, grantedBy: "E7" })
   })))
 
