@@ -82,7 +82,7 @@ const rowsRead = (months: number) =>
     const records = yield* Records
     const { counting, counts } = counted(records)
     const key = Result.getOrThrow(ErasureKey.key(new Uint8Array(32).fill(7)))
-    const layer = CrmProcedure.layer().pipe(Layer.provide([Layer.succeed(Records, counting), Layer.succeed(ErasureKey.KeyRing, () => key)]))
+    const layer = CrmProcedure.layer().pipe(Layer.provide(Layer.succeed(Records, counting)))
     const run = Effect.gen(function*() {
       const crm = yield* CrmProcedure
       yield* registerMonths(months)
@@ -102,7 +102,8 @@ const rowsRead = (months: number) =>
         "closing preview": crm.closingPreview(question),
         "close": crm.closePeriod({ ...question, closedAt: asOf, by }),
         "amendment": crm.amendment({ dealership, period }),
-        "escalations since a moment ago": crm.raiseEscalations({ dealership, period, asOf, since: asOf - 60_000 })
+        "escalations since a moment ago": crm.raiseEscalations({ dealership, period, asOf, since: asOf - 60_000 }),
+        "erasure of a person with logged calls": crm.erasePerson({ dealership, person: { phone: phoneOf(LAST) }, erasureKey: key, at: asOf, by: "R1" })
       }
       const rows: Record<string, number> = {}
       for (const [name, ask] of Object.entries(questions)) {
@@ -112,7 +113,7 @@ const rowsRead = (months: number) =>
       }
       return rows
     })
-    return yield* Effect.provide(run, layer)
+    return yield* Effect.provide(Effect.provideService(run, ErasureKey.KeyRing, () => key), layer)
   }).pipe(Effect.provide(Layer.fresh(Records.layerMemory)))
 
 describe("rows read", () => {

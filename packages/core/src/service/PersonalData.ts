@@ -357,7 +357,7 @@ const eraseNow = Effect.fn("PersonalData.erase")(function*(options: Erasing): Ef
     frozenFindings: findings(subject, id, Calendar.periodOf(zone, placedAt))
   })
   yield* records.putCalls(dealership, calls.map(({ receivedAt: _receivedAt, ...call }) => ErasedRecord.ofCall(call)), at)
-  const shared = yield* phonesOfOthers(dealership, found, phoneCountry)
+  const shared = yield* phonesOfOthers({ ...options, phoneCountry }, found)
   const entries = found.phoneLog.filter(({ number }) => !shared.has(Contact.phoneKey(number, phoneCountry) ?? ""))
   yield* records.putPhoneLog(dealership, entries.map((entry) => ({ ...entry, number: ERASED_NUMBER })), at)
   const versions = found.versions.filter(RecordVersion.hasIdentity)
@@ -399,15 +399,19 @@ const eraseNow = Effect.fn("PersonalData.erase")(function*(options: Erasing): Ef
 })
 
 /** Those of the logged phones that other people's prospects have too: their calls stay in the log. */
-const phonesOfOthers = Effect.fnUntraced(function*(dealership: string, { phoneLog, prospects }: Found, phoneCountry: string) {
+const phonesOfOthers = Effect.fnUntraced(function*(search: Search, { phoneLog, prospects }: Found) {
+  const { phoneCountry } = search
   const shared = new Set<string>()
-  if (phoneLog.length === 0) return shared
-  const logged = new Set(phoneLog.map(({ number }) => Contact.phoneKey(number, phoneCountry)))
-  const own = new Set(prospects.map(({ prospectId }) => prospectId))
-  yield* Stream.runForEach((yield* Records.Records).prospects(dealership), ({ record }) => Effect.sync(() => {
-    const phone = Contact.phoneKey(record.phone, phoneCountry)
-    if (phone !== undefined && logged.has(phone) && !own.has(record.prospectId)) shared.add(phone)
+  const logged = new Map(phoneLog.flatMap(({ number }): ReadonlyArray<[string, string]> => {
+    const phone = Contact.phoneKey(number, phoneCountry)
+    return phone === undefined ? [] : [[phone, number]]
   }))
+  const own = new Set(prospects.map(({ prospectId }) => prospectId))
+  for (const [phone, number] of logged) {
+    yield* Stream.runForEach(yield* candidatesOf({ ...search, person: { phone: number } }), ({ record }) => Effect.sync(() => {
+      if (!own.has(record.prospectId) && Contact.phoneKey(record.phone, phoneCountry) === phone) shared.add(phone)
+    }))
+  }
   return shared
 })
 

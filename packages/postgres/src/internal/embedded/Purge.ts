@@ -20,7 +20,7 @@ export const grants = (role: string): ReadonlyArray<string> => [
 
 /** Closed months hold no personal data, and are large. */
 const tables = `
-  SELECT string_agg(format('crm_procedure.%I', relname), ', ') AS names FROM pg_class
+  SELECT format('crm_procedure.%I', relname) AS name FROM pg_class
   WHERE relnamespace = 'crm_procedure'::regnamespace AND relkind = 'r' AND relname NOT IN ('snapshots', 'migrations')`
 
 export class Purge {
@@ -45,11 +45,14 @@ export class Purge {
     }
   }
 
-  /** Rewrites every table that may hold personal data, and drops the log that was written so far. */
+  /**
+   * Rewrites every table that may hold personal data, and drops the log that was written so far. One table at a time: others that wait for
+   * the database's one session have it in between.
+   */
   run(session: Session): Effect.Effect<void, SqlError> {
     return Effect.gen({ self: this }, function*() {
-      const { rows: [row] } = yield* session.query(tables)
-      yield* session.query(`VACUUM (FULL) ${String(row!["names"])}`, [], false)
+      const { rows } = yield* session.query(tables)
+      for (const { name } of rows) yield* session.query(`VACUUM (FULL) ${String(name)}`, [], false)
       // The log begins a new segment, and the checkpoint removes those before it.
       yield* session.query("SELECT pg_switch_wal()::text", [], false)
       yield* session.query("CHECKPOINT", [], false)
