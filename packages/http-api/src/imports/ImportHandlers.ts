@@ -39,7 +39,7 @@ const CHANGE_MILLIS = 200
 
 /** How many records of a file are stored in one change: at first, at least and at most. */
 const FIRST = 250
-const FEWEST = 50
+const FEWEST = 250
 const MOST = 1_000
 
 /** How many rows a file may have that is stored in one change (branches, brands, employees, goals). */
