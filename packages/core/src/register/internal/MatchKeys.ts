@@ -118,5 +118,19 @@ export const prospectClues = ({ record: { advisorId, createdAt }, matchKeys }: V
   ]
 }
 
+/** The same prospects by fewer clues: those of one key whose times overlap become one. Records that come together share most of theirs. */
+export const merged = (clues: ReadonlyArray<ProspectClue>): ReadonlyArray<ProspectClue> => {
+  const last = new Map<string, number>()
+  const kept: Array<ProspectClue> = []
+  for (const clue of clues.toSorted((one, other) => one.since - other.since)) {
+    const name = `${clue.matchKey} ${clue.value}`
+    const place = last.get(name)
+    const before = place === undefined ? undefined : kept[place]!
+    if (before !== undefined && clue.since <= before.until) kept[place!] = { ...before, until: Math.max(before.until, clue.until) }
+    else last.set(name, kept.push(clue) - 1)
+  }
+  return kept
+}
+
 /** Leads to the activities with the same note. */
 export const noteClues = ({ note }: MatchKeys): ReadonlyArray<ActivityClue> => note === undefined ? [] : [{ matchKey: "note", value: note }]

@@ -298,7 +298,7 @@ const askAlso = Effect.fnUntraced(function*(basis: JudgingBasis, hand: Hand<Pros
 })
 
 const cluedProspects = (records: Records.Records["Service"], dealership: string, clues: ReadonlyArray<Records.ProspectClue>) =>
-  clues.length === 0 ? Effect.succeed([]) : records.prospectsLike(dealership, clues)
+  clues.length === 0 ? Effect.succeed([]) : records.prospectsLike(dealership, MatchKeys.merged(clues))
 
 const cluedActivities = (records: Records.Records["Service"], dealership: string, clues: ReadonlyArray<Records.ActivityClue>) =>
   clues.length === 0 ? Effect.succeed([]) : records.activitiesLike(dealership, clues)
