@@ -13,6 +13,8 @@ const MOST_MILLIS = 50
 
 let server: ServerProcess
 let key: string
+/** The key of another person, who only reads. */
+let reader: string
 
 /** The longest stretch of the main thread's own work since the last call. */
 const busy = async (): Promise<number> => {
@@ -39,6 +41,7 @@ beforeAll(async () => {
   })
   await server.ready()
   key = await until("the keys", () => server.keys()["crm-assistant"])
+  reader = await until("the keys", () => server.keys()["general-manager"])
 })
 afterAll(async () => {
   await server.end()
@@ -82,7 +85,14 @@ describe("heavy requests", () => {
     await busy()
     let isOver = false
     const reading = (async () => {
-      while (!isOver) for (const path of light) assert.equal((await server.get(path, key)).status, 200)
+      while (!isOver) {
+        for (const path of light) {
+          const { headers, status } = await server.get(path, reader)
+          // A fast machine asks more than one key may.
+          if (status === 429) await new Promise((resolve) => setTimeout(resolve, 1_000 * Number(headers.get("retry-after"))))
+          else assert.equal(status, 200)
+        }
+      }
     })()
     const imported = await Promise.all([
       server.send("POST", "/v1/imports/prospects", key, importOf("prospects.csv", 9), { "content-type": "text/csv" }),
