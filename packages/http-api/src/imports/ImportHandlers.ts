@@ -119,8 +119,8 @@ class Import {
     return Effect.gen({ self: this }, function*() {
       for (let from = 0; from < records.length;) {
         const some = records.slice(from, from + this.size)
-        const ids = new Set(cells.size === 0 ? [] : some.map((record) => idOfMixed({ kind, record } as Intake.Mixed)))
-        const rows = { records: some, lines: lines.slice(from, from + this.size), cells: new Map([...cells].filter(([id]) => ids.has(id))) }
+        const theirs = some.map((record) => idOfMixed({ kind, record } as Intake.Mixed)).filter((id) => cells.has(id))
+        const rows = { records: some, lines: lines.slice(from, from + this.size), cells: new Map(theirs.map((id) => [id, cells.get(id)!])) }
         const take = ImportWriting.takeBatch(this.handlerContext, this.visit, kind, rows)
         let millis = 0
         yield* this.store(kind, rows, Effect.gen(function*() {
