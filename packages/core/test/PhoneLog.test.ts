@@ -102,4 +102,10 @@ describe("a telephone log by itself", () => {
     assert.deepStrictEqual([noon, noon + 24 * hour, noon + 48 * hour].map((instant) => unreadable.hasDayOf(instant)), [true, true, false])
     for (const digits of [Contact.PHONE_ABSENT, Contact.PHONE_INVALID]) for (const days of [0, 1]) assert.isFalse(unreadable.hasCall("A1", digits, noon + days * 24 * hour, hour))
   })
+
+  it("has a number of any advisor and day, and entries even where it can read none", () => {
+    const one = log(entry("2024-03-06T12:00:00"))
+    assert.deepStrictEqual([573004567890, 573004567891].map((digits) => one.hasNumber(digits)), [true, false])
+    assert.deepStrictEqual([one, log(entry("2024-03-06T12:00:00", { number: "anónimo" })), log()].map(({ hasEntries }) => hasEntries), [true, true, false])
+  })
 })

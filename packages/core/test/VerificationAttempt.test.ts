@@ -99,6 +99,23 @@ describe("an attempt", () => {
       const answers = yield* crm.registerCalls(dealership, [callOf({ outcome: "attended" }), callOf({ outcome: "refused" })], now)
       assert.deepStrictEqual(answers.map(({ put }) => put), ["added", "refused"])
     })))
+
+  it.effect("from outside is refused before its record and in the future, where only timely ones are taken", () =>
+    inMemory(Effect.gen(function*() {
+      yield* begun
+      const recordedAt = now - 5 * MINUTE
+      const places = [recordedAt - 1, recordedAt, now, now + 1]
+      const calls = places.map((attemptedAt, place) => callOf({ callId: `K${place}`, attemptedAt, outcome: "no-answer" }))
+      const ofNoRecord = [now, now + 1].map((attemptedAt, place) => callOf({ callId: `N${place}`, subjectId: "P9", attemptedAt }))
+      const registered = yield* VerificationAttempt.register(dealership, [...calls, ...ofNoRecord], now, Calendar.bogota, true)
+      assert.deepStrictEqual(registered.map(({ put }) => put), ["refused", "added", "added", "refused", "added", "refused"])
+      const latest = "2024-03-20T10:00:00-05:00"
+      assert.deepStrictEqual(registered[0]!.untimely, { found: "2024-03-20T09:54:59.999-05:00", earliest: "2024-03-20T09:55:00-05:00", latest })
+      assert.deepStrictEqual(registered[3]!.untimely, { found: "2024-03-20T10:00:00.001-05:00", earliest: "2024-03-20T09:55:00-05:00", latest })
+      assert.deepStrictEqual(registered[5]!.untimely, { found: "2024-03-20T10:00:00.001-05:00", earliest: undefined, latest })
+      const again = yield* VerificationAttempt.register(dealership, [calls[0]!], now, Calendar.bogota)
+      assert.deepStrictEqual(again, [{ put: "added", differences: [] }], "all are taken otherwise")
+    })))
 })
 
 describe("what an attempt is refused with", () => {
