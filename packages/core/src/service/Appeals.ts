@@ -189,7 +189,7 @@ export interface Query {
   readonly limit?: number | undefined
 }
 
-/** How many appeals are read at once at least: those of a page may lie among others. */
+/** How many appeals are read at once at least where a page's appeals may lie among others. */
 const LEAST_READ = 100
 
 /** The appeals that a query looks for, in the order in which they were raised. */
@@ -201,7 +201,7 @@ export const find = Effect.fn("Appeals.find")(function*(dealership: string, quer
     ...asked,
     subjects: subject === undefined ? undefined : [subject],
     isDecided: state === undefined ? undefined : state === "decided",
-    limit: limit === undefined ? undefined : Math.max(limit, LEAST_READ)
+    limit: limit === undefined || isWithin === undefined && state !== "overdue" ? limit : Math.max(limit, LEAST_READ)
   }
   return yield* records.atOneMoment(dealership, Effect.gen(function*() {
     const found: Array<Shown> = []

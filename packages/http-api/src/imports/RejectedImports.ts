@@ -13,8 +13,9 @@ export interface RejectedImport {
   readonly rejected: number
 }
 
-/** How many imports are looked at, the newest first. */
+/** How many imports are looked at, the newest first, and how many of them are read at once. */
 const LOOKED_AT = 200
+const READ_AT_ONCE = 10
 
 const rejectedOf = (report: unknown): number => {
   const found: unknown = typeof report === "object" && report !== null && "rejected" in report ? report.rejected : undefined
@@ -22,13 +23,23 @@ const rejectedOf = (report: unknown): number => {
 }
 
 /** The imports since an instant that left rejected rows and were not taken back, the newest first. */
-export const since = (
+export const since = Effect.fnUntraced(function*(
   intakeStore: Pick<IntakeStore.IntakeStore["Service"], "imports">,
   dealership: string,
   instant: Calendar.Instant
-): Effect.Effect<ReadonlyArray<RejectedImport>, IntakeStore.IntakeStoreError> =>
-  Effect.map(intakeStore.imports(dealership, undefined, LOOKED_AT), (all) =>
-    all.flatMap(({ at, file, id, report, state }): ReadonlyArray<RejectedImport> => {
+): Effect.fn.Return<ReadonlyArray<RejectedImport>, IntakeStore.IntakeStoreError> {
+  const found: Array<RejectedImport> = []
+  let before: string | undefined
+  for (let looked = 0; looked < LOOKED_AT; looked += READ_AT_ONCE) {
+    const some = yield* intakeStore.imports(dealership, before, READ_AT_ONCE)
+    for (const { at, file, id, report, state } of some) {
       const rejected = rejectedOf(report)
-      return at >= instant && state !== "undone" && rejected > 0 ? [{ id, at, file, rejected }] : []
-    }))
+      if (at >= instant && state !== "undone" && rejected > 0) found.push({ id, at, file, rejected })
+    }
+    const last = some.at(-1)
+    // Their ids rise with time: behind an earlier import there are only earlier ones.
+    if (last === undefined || some.length < READ_AT_ONCE || last.at < instant) break
+    before = last.id
+  }
+  return found
+})

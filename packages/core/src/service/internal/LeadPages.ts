@@ -43,7 +43,7 @@ export interface LeadPage {
   readonly lastId: string | undefined
 }
 
-/** How many leads are read at once at least: a page's leads may lie among others. */
+/** How many leads are read at once at least where a page's leads may lie among others. */
 const LEAST_LEADS = 200
 
 /** Reads a page of leads. */
@@ -71,9 +71,11 @@ export const read = Effect.fnUntraced(function*(
   const byColor = { red: { redAt: asOf }, yellow: { calmAt: asOf }, green: { calmAt: asOf }, none: { closedAt: asOf } }
   const conditions = dueIn !== undefined ? { dueIn: [dueIn] } : asked.isOpen === true ? { redAt: asOf, calmAt: asOf } : asked.color === undefined ? StoredFollowUp.everyLead(asOf) : byColor[asked.color]
   const { advisorId, branchId } = asked
+  const isEveryLead = asked.color === undefined && asked.isOpen !== true && dueIn === undefined && isWithin === undefined
+  const atOnce = isEveryLead ? limit + 1 : Math.max(limit + 1, LEAST_LEADS)
   let from = after
   while (items.length <= limit) {
-    const query = { ...conditions, advisorId, branchId, after: from, limit: Math.max(limit + 1, LEAST_LEADS) }
+    const query = { ...conditions, advisorId, branchId, after: from, limit: atOnce }
     const found = yield* StoredFollowUp.find(by.register, { period, asOf, isWithin, query })
     if (found === undefined) {
       const month = yield* StoredMonth.judge({ ...asked, policy: policyOf(period), policyOf })
