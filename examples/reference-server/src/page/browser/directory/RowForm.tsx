@@ -2,6 +2,9 @@
 import { useLayoutEffect, useRef } from "preact/hooks"
 import { announce } from "../frame/Announcement.ts"
 import { useDraft } from "../frame/Draft.ts"
+import { merge, Overtaken } from "../frame/Overtaken.tsx"
+import type { Both } from "../frame/Overtaken.tsx"
+import { instantText } from "../frame/Spanish.ts"
 
 export interface FormField {
   readonly name: string
@@ -15,19 +18,52 @@ export interface FormField {
   readonly isFixed?: boolean | undefined
 }
 
-export const RowForm = ({ cells, draft, fields, isSending, onCancel, onSave, saveLabel = "Guardar", title }: {
+type Cells = Readonly<Record<string, string>>
+
+/** What is typed, over which cells, and what another person changed as well. */
+interface Typed {
+  readonly over: Cells
+  readonly texts: Cells
+  readonly disputed: ReadonlyMap<string, Both<string>>
+  readonly isOvertaken: boolean
+}
+
+const mapOf = (cells: Cells): ReadonlyMap<string, string> => new Map(Object.entries(cells))
+
+/** What was typed, over the cells as they are now. */
+const onto = ({ over, texts }: Typed, cells: Cells): Typed => {
+  const { disputed, isTyped, values } = merge(mapOf(over), mapOf(texts), mapOf(cells))
+  return { over: cells, texts: Object.fromEntries(values), disputed, isOvertaken: isTyped }
+}
+
+/** A value as the person reads it in the form. */
+const wordOf = (field: FormField | undefined, value: string | undefined): string => {
+  const word = field?.options?.find(([own]) => own === value)?.[1] ?? value ?? ""
+  return word === "" ? "vacío" : field?.kind === "date" || field?.kind === "datetime-local" ? instantText(word) : word
+}
+
+export const RowForm = ({ cells, draft, fields, isSending, onCancel, onSave, saveLabel = "Guardar", subject, title }: {
   readonly title: string
   readonly fields: ReadonlyArray<FormField>
-  readonly cells: Readonly<Record<string, string>>
-  /** What is edited, and which version of it: under this name what was typed is kept until it is saved. */
+  /** The cells that it begins with: as they are stored, where there is a `subject`. */
+  readonly cells: Cells
+  /** What is edited: under this name what was typed is kept until it is saved. */
   readonly draft: string
+  /** What is edited, in the middle of a sentence: `este registro`. What was typed is put onto its cells where another person changes them. */
+  readonly subject?: string | undefined
   readonly isSending: boolean
   readonly onCancel: () => void
   /** `onSaved`: to be called once it is stored. */
-  readonly onSave: (cells: Readonly<Record<string, string>>, onSaved: () => void) => void
+  readonly onSave: (cells: Cells, onSaved: () => void) => void
   readonly saveLabel?: string
 }) => {
-  const { forget, set: setTexts, value: texts } = useDraft(draft, () => cells)
+  const { forget, set: setTyped, value } = useDraft<Typed>(draft, () => ({ over: cells, texts: cells, disputed: new Map(), isOvertaken: false }))
+  // While the form is made, so that nothing typed in between is lost.
+  const isNewer = subject !== undefined && JSON.stringify(value.over) !== JSON.stringify(cells)
+  const typed = isNewer ? onto(value, cells) : value
+  if (isNewer) setTyped(() => typed)
+  const { disputed, isOvertaken, texts } = typed
+  const put = (name: string, text: string): void => setTyped((last) => ({ ...last, texts: { ...last.texts, [name]: text } }))
   const heading = useRef<HTMLHeadingElement>(null)
   // With the form itself: later the focus would be taken from a field in use.
   useLayoutEffect(() => {
@@ -46,7 +82,7 @@ export const RowForm = ({ cells, draft, fields, isSending, onCancel, onSave, sav
       <div class="row-fields">
         {fields.map(({ hint, isFixed, isRequired, kind = "text", label, name, options }) => {
           const value = texts[name] ?? ""
-          const set = (text: string): void => setTexts((last) => ({ ...last, [name]: text }))
+          const set = (text: string): void => put(name, text)
           return (
             <label key={name} class={kind === "textarea" ? "is-wide" : undefined}>
               <span>{label}{isRequired === true && <span aria-hidden="true"> *</span>}</span>
@@ -64,6 +100,17 @@ export const RowForm = ({ cells, draft, fields, isSending, onCancel, onSave, sav
           )
         })}
       </div>
+      {isOvertaken && (
+        <Overtaken
+          what={subject ?? ""}
+          disputed={disputed}
+          isLeft={JSON.stringify(texts) !== JSON.stringify(cells)}
+          labelOf={(name) => fields.find((field) => field.name === name)?.label ?? name}
+          textOf={(name, value) => wordOf(fields.find((field) => field.name === name), value)}
+          valueOf={(name) => texts[name]}
+          onChoose={(name, value) => put(name, value ?? "")}
+        />
+      )}
       <p class="actions">
         <button type="submit" class="main-action" disabled={isSending}>{isSending ? "Guardando…" : saveLabel}</button>
         <button

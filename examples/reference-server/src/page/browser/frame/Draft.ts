@@ -20,7 +20,7 @@ export interface Draft<A> {
   readonly forget: () => void
 }
 
-/** A form's state. `name` tells one form from another, with the version of what is edited: a draft over an older version is not shown over a newer one. */
+/** A form's state. `name` tells one form from another. What is typed says over which version, where that can change. */
 export const useDraft = <A,>(name: string, begin: () => A): Draft<A> => {
   const [value, setValue] = useState<A>(() => drafts.has(name) ? drafts.get(name) as A : begin())
   return {

@@ -6,6 +6,8 @@ import type { Goals } from "../frame/Contract.ts"
 import { useDraft } from "../frame/Draft.ts"
 import { Awaited } from "../frame/Failure.tsx"
 import { AuditLink } from "../history/AuditLink.tsx"
+import { merge, Overtaken } from "../frame/Overtaken.tsx"
+import type { Both } from "../frame/Overtaken.tsx"
 import { Heading } from "../frame/Heading.tsx"
 import { freshKey, messageOf, read, Refused, write } from "../frame/Request.ts"
 import { countText, integerText, periodBeside, periodText } from "../frame/Spanish.ts"
@@ -23,6 +25,28 @@ interface Row {
 const keyOf = ({ advisorId, branchId, brandId }: Row): string => JSON.stringify([advisorId, branchId, brandId])
 
 const rowOf = ({ activities, advisorId, branchId, brandId, prospects }: Goals["goals"][number]): Row => ({ advisorId, branchId, brandId, prospects: String(prospects), activities: String(activities) })
+
+/** What is typed, over which stored rows, and what another person changed as well. */
+interface Typed {
+  readonly over: ReadonlyArray<Row>
+  readonly rows: ReadonlyArray<Row>
+  readonly disputed: ReadonlyMap<string, Both<Row>>
+  readonly isOvertaken: boolean
+}
+
+const byKey = (rows: ReadonlyArray<Row>): ReadonlyMap<string, Row> => new Map(rows.map((row) => [keyOf(row), row]))
+
+/** What was typed, over the rows as they are stored now. */
+const onto = ({ over, rows }: Typed, stored: ReadonlyArray<Row>): Typed => {
+  const { disputed, isTyped, values } = merge(byKey(over), byKey(rows), byKey(stored))
+  return { over: stored, rows: [...values.values()], disputed, isOvertaken: isTyped }
+}
+
+/** The stored rows, always in the same order. */
+const rowsOf = (goals: Goals["goals"]): ReadonlyArray<Row> => goals.map(rowOf).toSorted((one, other) => keyOf(one) < keyOf(other) ? -1 : 1)
+
+/** A row without zeros and spaces that say nothing. */
+const plain = (row: Row): Row => ({ ...row, prospects: isWhole(row.prospects) ? String(Number(row.prospects)) : row.prospects, activities: isWhole(row.activities) ? String(Number(row.activities)) : row.activities })
 
 const isWhole = (text: string): boolean => /^[0-9]{1,7}$/.test(text.trim())
 
@@ -44,30 +68,37 @@ export const GoalsView = () => {
 const Editor = ({ onSaved, stored, version }: { readonly stored: Goals["goals"]; readonly version: string; readonly onSaved: () => void }) => {
   const surroundings = useSurroundings()
   const { directory, period } = surroundings
-  const { forget, reset: showStored, set: setRows, value: rows } = useDraft<ReadonlyArray<Row>>(`goals ${period} ${version}`, () => stored.map(rowOf))
+  const storedRows = rowsOf(stored)
+  const begun = (): Typed => ({ over: storedRows, rows: storedRows, disputed: new Map(), isOvertaken: false })
+  const { forget, reset: show, set: setTyped, value } = useDraft<Typed>(`goals ${period}`, begun)
+  const isSaved = useRef(false)
+  const reset = (): void => show(begun())
+  // Not in an effect: what is typed between the first picture and the effect would be lost.
+  const isNewer = JSON.stringify(value.over) !== JSON.stringify(storedRows)
+  const typed = !isNewer ? value : isSaved.current ? begun() : onto(value, storedRows)
+  if (isNewer) {
+    if (isSaved.current) reset()
+    else setTyped(() => typed)
+    isSaved.current = false
+  }
+  const { disputed, isOvertaken, rows } = typed
+  const setRows = (next: (last: ReadonlyArray<Row>) => ReadonlyArray<Row>): void => setTyped((last) => ({ ...last, rows: next(last.rows) }))
   const latest = useRef(rows)
   latest.current = rows
   const [isSending, setSending] = useState(false)
-  /** Whether another person changed the goals since they were read. */
-  const [isStale, setStale] = useState(false)
   const [added, setAdded] = useState({ advisorId: "", branchId: "", brandId: "" })
-  const reset = (): void => {
-    showStored(stored.map(rowOf))
-    setStale(false)
-  }
-  // Not in an effect: what is typed between the first picture and the effect would be lost.
-  const [shown, setShown] = useState(stored)
-  if (shown !== stored) {
-    setShown(stored)
-    reset()
+  // What was being sent is answered: until then nothing can be typed over it.
+  const [shown, setShown] = useState(version)
+  if (shown !== version) {
+    setShown(version)
     setSending(false)
   }
   const nameOf = (row: Row): string => `${advisorName(surroundings, row.advisorId)}, ${branchName(surroundings, row.branchId)}, ${brandName(surroundings, row.brandId)}`
   const sorted = rows.toSorted((one, other) => nameOf(one).localeCompare(nameOf(other), "es-CO"))
   const change = (key: string, other: Partial<Row>): void => setRows((last) => last.map((row) => keyOf(row) === key ? { ...row, ...other } : row))
   const wrong = rows.filter(({ activities, prospects }) => !isWhole(prospects) || !isWhole(activities))
-  const before = new Map(stored.map((goal) => [keyOf(rowOf(goal)), rowOf(goal)]))
-  const changed = rows.filter((row) => JSON.stringify(before.get(keyOf(row))) !== JSON.stringify(row)).length + [...before.keys()].filter((key) => !rows.some((row) => keyOf(row) === key)).length
+  const before = byKey(storedRows)
+  const changed = rows.filter((row) => JSON.stringify(before.get(keyOf(row))) !== JSON.stringify(plain(row))).length + [...before.keys()].filter((key) => !rows.some((row) => keyOf(row) === key)).length
   const missing = advisorsWithoutGoal(surroundings, rows)
   const sum = (of: (row: Row) => string): number => rows.reduce((total, row) => total + (isWhole(of(row)) ? Number(of(row)) : 0), 0)
   const add = (row: { readonly advisorId: string; readonly branchId: string; readonly brandId: string }): void => {
@@ -94,11 +125,12 @@ const Editor = ({ onSaved, stored, version }: { readonly stored: Goals["goals"];
     write("PUT", `/v1/goals/${period}`, { goals }, freshKey(), { "if-match": `"${version}"` }).then(() => {
       // What is typed before the stored goals are read again would be lost: until then nothing can be typed.
       forget()
+      isSaved.current = true
       announce(`Metas guardadas: ${countText(changed, "fila cambió", "filas cambiaron")}.`)
       onSaved()
     }, (cause: unknown) => {
       setSending(false)
-      if (cause instanceof Refused && cause.status === 412) setStale(true)
+      if (cause instanceof Refused && cause.status === 412) onSaved()
       else announce(messageOf(cause), "refused")
     })
   }
@@ -180,19 +212,16 @@ const Editor = ({ onSaved, stored, version }: { readonly stored: Goals["goals"];
         </label>
         <button type="button" disabled={isSending} onClick={() => add(added)}>Agregar</button>
       </fieldset>
-      {isStale && (
-        <div class="failure" role="alert">
-          <p>Alguien más cambió las metas de este mes mientras usted escribía. No se guardó nada, y lo que escribió sigue aquí.</p>
-          <button
-            type="button"
-            onClick={() => {
-              reset()
-              onSaved()
-            }}
-          >
-            Ver las metas guardadas
-          </button>
-        </div>
+      {isOvertaken && (
+        <Overtaken
+          what="las metas de este mes"
+          disputed={disputed}
+          isLeft={changed > 0}
+          labelOf={(_key, { stored, typed }) => nameOf(stored ?? typed!)}
+          textOf={(_key, row) => row === undefined ? "sin meta" : `${row.prospects} prospectos, ${row.activities} actividades`}
+          valueOf={(key) => rows.find((row) => keyOf(row) === key)}
+          onChoose={(key, row) => setRows((last) => [...last.filter((one) => keyOf(one) !== key), ...row === undefined ? [] : [row]])}
+        />
       )}
       <p class="actions">
         <button type="submit" class="main-action" disabled={isSending || changed === 0}>{isSending ? "Guardando…" : changed === 0 ? "Nada que guardar" : `Guardar ${countText(changed, "cambio", "cambios")}`}</button>

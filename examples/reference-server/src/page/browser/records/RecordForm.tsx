@@ -4,7 +4,7 @@ import { useState } from "preact/hooks"
 import { announce } from "../frame/Announcement.ts"
 import type { StoredActivity, StoredProspect, StoredVerdict } from "../frame/Contract.ts"
 import { Heading } from "../frame/Heading.tsx"
-import { messageOf, Refused, write } from "../frame/Request.ts"
+import { messageOf, read, Refused, write } from "../frame/Request.ts"
 import { go, hrefOf } from "../frame/Route.ts"
 import { RowForm } from "../directory/RowForm.tsx"
 import type { FormField } from "../directory/RowForm.tsx"
@@ -67,26 +67,30 @@ const textOf = (field: FormField, value: unknown): string => value === undefined
 /** A short random code: two people who write records at the same time get different ones. */
 const freshId = (letter: string): string => `${letter}-${Array.from(crypto.getRandomValues(new Uint8Array(4)), (byte) => byte.toString(16).padStart(2, "0")).join("").toUpperCase()}`
 
-export const RecordForm = ({ given = {}, onCancel, onSaved, record: shown, subject }: {
+export const RecordForm = ({ given = {}, onCancel, onOvertaken = () => {}, onSaved, record: shown, subject }: {
   readonly subject: Subject
   /** What is corrected; undefined: a new one. */
   readonly record?: Record | undefined
   /** What a new one begins with. */
   readonly given?: Readonly<globalThis.Record<string, string>>
   readonly onCancel: () => void
+  /** Another person has changed the record since it was read. */
+  readonly onOvertaken?: (() => void) | undefined
   readonly onSaved: (id: string) => void
 }) => {
   const surroundings = useSurroundings()
   const [isSending, setSending] = useState(false)
-  // The record as the form shows it. Where another revision was read meanwhile, the correction must not undo what that one changed.
-  const [record] = useState(shown)
+  // The record as the form shows it, until a correction of it was refused: then what was typed is put onto the newest one.
+  const [record, setRecord] = useState(shown)
   const fields = fieldsOf(surroundings, subject, record === undefined)
   const stored = record as Readonly<globalThis.Record<string, unknown>> | undefined
   const now = surroundings.me.now.slice(0, 16)
   const fresh: Readonly<globalThis.Record<string, string>> = subject === "prospect"
     ? { prospectId: freshId("P"), createdAt: now, stage: "open" }
     : { activityId: freshId("A"), type: "call", status: "performed", performedAt: now }
-  const [cells] = useState(Object.fromEntries(fields.map((field) => [field.name, stored === undefined ? given[field.name] ?? fresh[field.name] ?? "" : textOf(field, stored[field.name])])))
+  const cellsOf = (stored: Readonly<globalThis.Record<string, unknown>> | undefined) => Object.fromEntries(fields.map((field) => [field.name, stored === undefined ? given[field.name] ?? fresh[field.name] ?? "" : textOf(field, stored[field.name])]))
+  // A new record keeps the code and the instant that it began with.
+  const [cells, setCells] = useState(() => cellsOf(stored))
   const save = (texts: Readonly<globalThis.Record<string, string>>, forget: () => void): void => {
     const idName = subject === "prospect" ? "prospectId" : "activityId"
     const id = (texts[idName] ?? "").trim()
@@ -99,17 +103,27 @@ export const RecordForm = ({ given = {}, onCancel, onSaved, record: shown, subje
       body[field.name] = stored !== undefined && text === textOf(field, stored[field.name]) ? stored[field.name] : text
     }
     setSending(true)
+    const path = `/v1/${subject === "prospect" ? "prospects" : "activities"}/${encodeURIComponent(id)}`
     const condition: globalThis.Record<string, string> = record === undefined ? { "if-none-match": "*" } : { "if-match": `"${record.revision}"` }
-    write<StoredVerdict>("PUT", `/v1/${subject === "prospect" ? "prospects" : "activities"}/${encodeURIComponent(id)}`, body, undefined, condition).then(({ verdict }) => {
+    write<StoredVerdict>("PUT", path, body, undefined, condition).then(({ verdict }) => {
       setSending(false)
       forget()
       announce(`Guardado. Queda ${(subject === "prospect" ? prospectVerdictWords : activityVerdictWords)[verdict].toLocaleLowerCase("es-CO")}.`, "done", record === undefined)
       onSaved(id)
     }, (cause: unknown) => {
-      setSending(false)
-      if (cause instanceof Refused && cause.status === 412) {
-        announce(record === undefined ? "Ya hay un registro con ese código: use otro." : "Alguien más cambió este registro mientras usted lo corregía. Recargue y vuelva a hacerlo.", "refused")
-      } else announce([messageOf(cause), ...cause instanceof Refused ? cause.details : []].join(" "), "refused")
+      if (!(cause instanceof Refused && cause.status === 412)) {
+        setSending(false)
+        announce([messageOf(cause), ...cause instanceof Refused ? cause.details : []].join(" "), "refused")
+      } else if (record === undefined) {
+        setSending(false)
+        announce("Ya hay un registro con ese código: use otro.", "refused")
+      } else {
+        read<Record>(path).then((newest) => {
+          setRecord(newest)
+          setCells(cellsOf(newest as unknown as Readonly<globalThis.Record<string, unknown>>))
+          onOvertaken()
+        }, (cause: unknown) => announce(messageOf(cause), "refused")).finally(() => setSending(false))
+      }
     })
   }
   const noun = subject === "prospect" ? "prospecto" : "actividad"
@@ -118,7 +132,8 @@ export const RecordForm = ({ given = {}, onCancel, onSaved, record: shown, subje
       title={record === undefined ? subject === "prospect" ? "Nuevo prospecto" : "Nueva actividad" : `Corregir ${subject === "prospect" ? "el" : "la"} ${noun}`}
       fields={fields}
       cells={cells}
-      draft={record === undefined ? `${subject} ${JSON.stringify(given)}` : `${subject} ${cells[subject === "prospect" ? "prospectId" : "activityId"]} ${record.revision}`}
+      subject={record === undefined ? undefined : "este registro"}
+      draft={record === undefined ? `${subject} ${JSON.stringify(given)}` : `${subject} ${record.id}`}
       isSending={isSending}
       onCancel={onCancel}
       onSave={save}

@@ -150,6 +150,7 @@ export const ProspectView = ({ id }: { readonly id: string }) => {
                   subject="prospect"
                   record={prospect}
                   onCancel={() => setEdited(false)}
+                  onOvertaken={ask}
                   onSaved={() => {
                     setEdited(false)
                     ask()
@@ -230,6 +231,7 @@ export const ActivityView = ({ id }: { readonly id: string }) => {
                   subject="activity"
                   record={activity}
                   onCancel={() => setEdited(false)}
+                  onOvertaken={ask}
                   onSaved={() => {
                     setEdited(false)
                     ask()
