@@ -23,6 +23,7 @@ import { randomUUID } from "node:crypto"
 import { Authenticator } from "./Authenticator.ts"
 import { bearer, Caller, Gate, Permission, Streaming } from "./Gate.ts"
 import * as Expectation from "../request/Expectation.ts"
+import * as Precondition from "../request/Precondition.ts"
 import * as Refusing from "../request/Refusing.ts"
 import * as RequestMetrics from "../request/RequestMetrics.ts"
 import { AdmittedCaller, Heavy, HeavyWork, KeptAnswers, Repeated } from "./HeavyWork.ts"
@@ -200,7 +201,7 @@ export const layer: Layer.Layer<Gate, never, Authenticator | RateLimiter.RateLim
       })
       const response = yield* Effect.catchCause(passed, (cause) => answerRefused(request, cause))
       yield* count(role, response.status, began)
-      return withHeaders(response)
+      return withHeaders(Precondition.unlessKnown(request, response))
     })
   })
 }))
