@@ -1,5 +1,6 @@
 /** The server from outside: started as a process, spoken to over HTTP. */
 import { afterAll, assert, beforeAll, describe, it } from "vitest"
+import { readFileSync } from "node:fs"
 import { fileURLToPath } from "node:url"
 import { createServer } from "node:http"
 import { begin, command, freshDirectory, remove } from "./serverProcess.ts"
@@ -42,6 +43,16 @@ describe("a fresh start", () => {
     await server.ready()
     assert.equal((await server.get("/health")).status, 200)
   })
+
+  // Elsewhere the server begins with what the system gives.
+  if (process.platform === "linux") {
+    it("runs with its memory settings, as the process that was started", async () => {
+      const { pid } = server.child
+      await server.ready()
+      assert.include(readFileSync(`/proc/${pid}/cmdline`, "utf8").split("\0"), "--max-semi-space-size=8")
+      assert.include(readFileSync(`/proc/${pid}/environ`, "utf8").split("\0"), "MALLOC_ARENA_MAX=2")
+    })
+  }
 
   it("prints the address and a key for each role, and every one lets in", async () => {
     await server.ready()
