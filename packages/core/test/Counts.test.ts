@@ -57,6 +57,24 @@ describe("what is counted of a month", () => {
     assert.strictEqual(places[0]!.activities.reasons.length, Policy.gcPro05.activityRules.length)
   })
 
+  it("of the month before serves colours: neither reasons nor days are counted, and it is undefined where nothing was", () => {
+    const before = people(at("2024-02-10"), at("2024-02-20"))
+    const invalid = prospect("P9", { createdAt: at("2024-02-21"), fullName: "x", phone: "3004567899" })
+    const { period, places, validProspectsByDay } = Counts.before(judge({ prospects: [...before, invalid, ...people(start).map((one) => ({ ...one, prospectId: "P7" }))] }))!
+    assert.strictEqual(period, "2024-02")
+    assert.deepStrictEqual(places.map(({ prospects }) => prospects), [{ registered: 3, valid: 2, invalid: 1, pending: 0, reasons: [], validByDay: [] }])
+    assert.deepStrictEqual(validProspectsByDay, [])
+    assert.isUndefined(Counts.before(judge({ prospects: people(start) })))
+  })
+
+  it("is counted for each place by itself, though places share what is zero", () => {
+    const [first, second] = Counts.of(judge({ prospects: [...people(start), prospect("Q1", { advisorId: "A2", createdAt: start + 86_400_000, consentAt: start + 86_400_000, fullName: "x", phone: "3004567899" })] })).places
+    assert.deepStrictEqual([first, second].map((place) => place!.prospects.validByDay.reduce((sum, one) => sum + one)), [1, 0])
+    assert.isTrue(first!.prospects.reasons.every((one) => one === 0))
+    assert.isTrue(second!.prospects.reasons.some((one) => one === 1))
+    assert.strictEqual(first!.activities.validByDay, second!.activities.validByDay)
+  })
+
   it("has no branch and no brand where an activity's prospect is unknown", () => {
     const { places } = Counts.of(judge({ activities: [activity("V1", "P9")] }))
     assert.deepStrictEqual(places.map(({ advisorId, branchId, brandId }) => ({ advisorId, branchId, brandId })), [{ advisorId: "A1", branchId: undefined, brandId: undefined }])

@@ -307,8 +307,8 @@ describe("frozen counts", () => {
       const [pv = 0, pi = 0, pp = 0, av = 0, ai = 0, ap = 0, planned = 0, performed = 0, pr = 0, ar = 0, gp = 0, ga = 0] = numbers
       Object.assign(made.prospects, { registered: pv + pi + pp, valid: pv, invalid: pi, pending: pp })
       Object.assign(made.activities, { registered: av + ai + ap, valid: av, invalid: ai, pending: ap, planned, performed })
-      made.prospects.reasons[rule] = pr
-      made.activities.reasons[rule] = ar
+      made.prospects.reasons = made.prospects.reasons.with(rule, pr)
+      made.activities.reasons = made.activities.reasons.with(rule, ar)
       Object.assign(made.goals, hasGoal ? { prospects: gp, activities: ga } : {})
       made.hasGoal = hasGoal
     }

@@ -33,7 +33,7 @@ const countsOf = (places: ReadonlyArray<Place>, policy = Policy.gcPro05, month =
     }
     made.activities.planned += activities.planned ?? 0
     made.activities.performed += activities.performed ?? 0
-    for (const [code, count] of Object.entries(reasons)) made.prospects.reasons[policy.prospectRules.findIndex((rule) => rule.code === code)]! += count
+    made.prospects.reasons = policy.prospectRules.map(({ code }, index) => made.prospects.reasons[index]! + (reasons[code] ?? 0))
   }
   const days = new Array<number>(31).fill(0)
   return { period: month, places: byPlace.all, validProspectsByDay: days, validActivitiesByDay: days }
@@ -89,7 +89,7 @@ describe("a scorecard", () => {
 
   it("lists the reasons of activities by the rules about activities", () => {
     const counts = countsOf([{ activities: { invalid: 2 } }])
-    counts.places[0]!.activities.reasons[Policy.gcPro05.activityRules.findIndex(({ code }) => code === "note-insufficient")]! += 2
+    counts.places[0]!.activities.reasons = Policy.gcPro05.activityRules.map(({ code }) => code === "note-insufficient" ? 2 : 0)
     assert.deepStrictEqual(Scorecard.make(options([], { counts }), []).groups[0]!.followUp.reasons, [{ code: "note-insufficient", count: 2 }])
   })
 
@@ -149,7 +149,7 @@ describe("what a person may see of a scorecard", () => {
     assert.deepInclude(seen.groups[0]!.prospecting, { valid: 1, goal: 1 })
     assert.isUndefined(seen.course)
     const countsByDay = options(places).counts
-    countsByDay.places[0]!.prospects.validByDay[4] = 1
+    countsByDay.places[0]!.prospects.validByDay = [0, 0, 0, 0, 1]
     const known = { ...options(places), counts: { ...countsByDay, validProspectsByDay: [0, 0, 0, 0, 1, ...new Array<number>(26).fill(0)] } }
     for (const isWithin of [undefined, ({ advisorId }: { readonly advisorId: string }) => advisorId === "A1"]) assert.strictEqual(Scorecard.seen(known, [], isWithin).course!.prospecting.at(-1)!.valid, 1)
     assert.strictEqual(Scorecard.seen(known, [], ({ advisorId }) => advisorId === "A2").course!.prospecting.at(-1)!.valid, 0)

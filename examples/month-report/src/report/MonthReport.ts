@@ -330,10 +330,7 @@ const monthToWrite = ({ letterheadFile, period }: Arguments, judgedMonth: Judged
   return { procedure, directory, judgedMonth, digest: Policy.digest(policy), letterhead: letterheadOf(letterheadFile) }
 }
 
-const countsListOf = (judgedMonth: JudgedMonth) => {
-  const previous = Counts.of(judgedMonth, Calendar.previousPeriod(judgedMonth.period))
-  return { counts: Counts.of(judgedMonth), previous: previous.places.length === 0 ? undefined : previous }
-}
+const countsListOf = (judgedMonth: JudgedMonth) => ({ counts: Counts.of(judgedMonth), previous: Counts.before(judgedMonth) })
 
 const writeProspectFiles = async (out: string, month: MonthToWrite): Promise<void> => {
   BlockFile.write(join(out, FrozenLists.verdictLists.prospect), FrozenLists.verdictBlocks("prospect", month.judgedMonth))

@@ -163,14 +163,14 @@ export const closingPolicy = (policy: Policy.Policy): Policy.Policy => {
   }
 }
 
-const openOf = (conclusions: ReadonlyMap<string, Verification.Conclusion>): ReadonlyArray<string> =>
-  [...conclusions].flatMap(([id, conclusion]) => conclusion === "open" ? [id] : []).sort(Verification.compareIds)
+const openOf = (judgedMonth: JudgedMonth, subject: Subject, book: { readonly idOf: (index: number) => string }): ReadonlyArray<string> =>
+  judgedMonth.concludedAs(subject, "open").map((index) => book.idOf(index)).sort(Verification.compareIds)
 
 /** The open verifications of a judged month, by id, and how the close counts their records. */
 export const openVerifications = (judgedMonth: JudgedMonth, policy: Policy.Policy): Basis["openVerifications"] => ({
   countedAs: policy.parameters.openVerificationsAtClose,
-  prospects: openOf(judgedMonth.prospectConclusions),
-  activities: openOf(judgedMonth.activityConclusions)
+  prospects: openOf(judgedMonth, "prospect", judgedMonth.prospects),
+  activities: openOf(judgedMonth, "activity", judgedMonth.activities)
 })
 
 /** How a period was judged. `policy` is the dealership's own; the month was judged by its {@link closingPolicy}. */

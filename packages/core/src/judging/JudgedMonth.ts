@@ -7,7 +7,7 @@ import * as ActivityRules from "./ActivityRules.ts"
 import * as Calendar from "../calendar/Calendar.ts"
 import type { CallBook } from "./columns/CallBook.ts"
 import * as Evidences from "./internal/Evidence.ts"
-import { type Concluded, conclusionsById } from "./internal/Concluded.ts"
+import { type Concluded, conclusionsById, indexesWith } from "./internal/Concluded.ts"
 import * as Directory from "../records/Directory.ts"
 import type { Goal } from "../records/Goal.ts"
 import * as Memory from "./columns/ColumnMemory.ts"
@@ -216,6 +216,11 @@ export class JudgedMonth {
   /** What each verified activity's calls came to, by id. */
   get activityConclusions(): ReadonlyMap<string, Verification.Conclusion> {
     return this.activityConclusionsById ??= conclusionsById(this.concludedActivities, this.activities)
+  }
+
+  /** The indexes of a kind's records whose calls came to a conclusion. */
+  concludedAs(subject: Subject, conclusion: Verification.Conclusion): ReadonlyArray<number> {
+    return indexesWith(subject === "prospect" ? this.concludedProspects : this.concludedActivities, conclusion)
   }
 
   /** A prospect's verdict with its reasons and warnings. */

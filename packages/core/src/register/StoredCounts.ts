@@ -83,8 +83,8 @@ export const toCounts = (
     into.registered = countOf("registered")
     for (const verdict of verdicts) into[verdict] = countOf(verdict)
     const rules = subject === "prospect" ? policy.prospectRules : policy.activityRules
-    into.validByDay.forEach((_, index, byDay) => byDay[index] = countOf(DAY + (index + 1)))
-    rules.forEach(({ code }, index) => into.reasons[index] = countOf(REASON + code))
+    into.validByDay = into.validByDay.map((_, index) => countOf(DAY + (index + 1)))
+    into.reasons = rules.map(({ code }) => countOf(REASON + code))
     if (subject === "prospect") continue
     place.activities.planned = countOf("planned")
     place.activities.performed = countOf("performed")

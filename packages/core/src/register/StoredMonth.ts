@@ -252,8 +252,7 @@ const finish = (
     reopenedAt: Verification.reopenedBy(reopenings, asOf)
   })
   const counts = Counts.of(judgedMonth)
-  const before = Counts.of(judgedMonth, Calendar.previousPeriod(period))
-  const previous = before.places.length === 0 ? undefined : before
+  const previous = Counts.before(judgedMonth)
   const { lineOfBrand } = judgedMonth.judging.directory
   return { directory, judgedMonth, sample, calls, keptWaivers: waivers, counts, previous, scorecard: (by) => Scorecard.make({ policy, asOf, counts, previous, lineOfBrand }, by) }
 }

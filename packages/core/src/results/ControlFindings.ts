@@ -101,7 +101,7 @@ export const of = (options: Options): ControlFindings => {
     const { at, id, kinds, place, reasoned, rules, subject } = source
     const keys = kinds.map((kind) => 2 ** rules.findIndex(({ code }) => code === kind))
     const any = keys.reduce((sum, key) => sum + key, 0)
-    const failed = failedIn(judgedMonth, subject)
+    const failed = new Set(judgedMonth.concludedAs(subject, "failed"))
     for (let index = 0; index < source.count; index++) {
       const instant = at(index)
       if (instant < bounds.start || instant >= bounds.end) continue
@@ -136,12 +136,6 @@ export const of = (options: Options): ControlFindings => {
   const order = new Map(kinds.map((kind, place) => [kind, place]))
   findings.sort((one, other) => order.get(one.kind)! - order.get(other.kind)! || one.at - other.at || (one.subjectId < other.subjectId ? -1 : one.subjectId > other.subjectId ? 1 : 0))
   return { findings, flagged }
-}
-
-/** The indexes of a kind's records whose verification failed. */
-const failedIn = ({ activities, activityConclusions, prospectConclusions, prospects }: JudgedMonth, subject: Subject): ReadonlySet<number> => {
-  const ids = [...subject === "prospect" ? prospectConclusions : activityConclusions].flatMap(([id, conclusion]) => conclusion === "failed" ? [id] : [])
-  return new Set((subject === "prospect" ? prospects : activities).ids.findAll(ids))
 }
 
 const ofAppeal = ({ advisorId, code, decision, dueAt, raisedAt, subjectId, subjectType }: Appeal, judgedMonth: JudgedMonth): Finding => {

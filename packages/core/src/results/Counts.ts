@@ -13,10 +13,10 @@ export interface KindCounts {
   valid: number
   invalid: number
   pending: number
-  /** How often each rule is a reason, in the order of the policy's rules of the kind. */
-  readonly reasons: Array<number>
+  /** How often each rule is a reason, in the order of the policy's rules of the kind. Empty where reasons are not counted, see {@link before}. */
+  reasons: ReadonlyArray<number>
   /** The valid ones of each local day of the period, from its first day. Empty where that is not known: snapshots of earlier releases keep it for the whole dealership only. */
-  readonly validByDay: Array<number>
+  validByDay: ReadonlyArray<number>
 }
 
 /** Activities are also counted by whether they are planned or performed. */
@@ -37,6 +37,8 @@ export interface PlaceCounts {
   hasGoal: boolean
 }
 
+type Rules = Pick<Policy, "prospectRules" | "activityRules">
+
 export interface Counts {
   readonly period: Calendar.Period
   readonly places: ReadonlyArray<PlaceCounts>
@@ -47,16 +49,30 @@ export interface Counts {
 
 const NOWHERE = -1
 
+/** A list of zeros that many counts share. A month has tens of thousands of places, and most of them count few kinds of thing. */
+class SharedZeros {
+  readonly list: ReadonlyArray<number>
+
+  constructor(length: number) {
+    this.list = Object.freeze(new Array<number>(length).fill(0))
+  }
+
+  /** The list itself if it is a place's own, else a copy, to be counted in. */
+  own(list: ReadonlyArray<number>): Array<number> {
+    return (list === this.list ? list.slice() : list) as Array<number>
+  }
+}
+
 /** The counts of a period by place, each made when it is first asked for. */
 export class CountsByPlace {
   private readonly places = new Map<string, PlaceCounts>()
-  private readonly policy: Pick<Policy, "prospectRules" | "activityRules">
-  private readonly days: number
+  private readonly reasons: { readonly prospects: SharedZeros; readonly activities: SharedZeros }
+  private readonly days: SharedZeros
 
-  /** `days`: of the period, where the valid records of each are counted. */
-  constructor(policy: Pick<Policy, "prospectRules" | "activityRules">, days = 0) {
-    this.policy = policy
-    this.days = days
+  /** `days`: of the period, where the valid records of each are counted. Without rules no reasons are counted. */
+  constructor({ activityRules, prospectRules }: Rules, days = 0) {
+    this.reasons = { prospects: new SharedZeros(prospectRules.length), activities: new SharedZeros(activityRules.length) }
+    this.days = new SharedZeros(days)
   }
 
   get all(): ReadonlyArray<PlaceCounts> {
@@ -67,19 +83,39 @@ export class CountsByPlace {
     const key = JSON.stringify([advisorId, branchId ?? null, brandId ?? null])
     let counts = this.places.get(key)
     if (counts === undefined) {
-      const { activityRules, prospectRules } = this.policy
+      const nothing = { registered: 0, valid: 0, invalid: 0, pending: 0, validByDay: this.days.list }
       counts = {
         advisorId,
         branchId,
         brandId,
-        prospects: { registered: 0, valid: 0, invalid: 0, pending: 0, reasons: prospectRules.map(() => 0), validByDay: new Array<number>(this.days).fill(0) },
-        activities: { registered: 0, valid: 0, invalid: 0, pending: 0, reasons: activityRules.map(() => 0), validByDay: new Array<number>(this.days).fill(0), planned: 0, performed: 0 },
+        prospects: { ...nothing, reasons: this.reasons.prospects.list },
+        activities: { ...nothing, reasons: this.reasons.activities.list, planned: 0, performed: 0 },
         goals: { prospects: 0, activities: 0 },
         hasGoal: false
       }
       this.places.set(key, counts)
     }
     return counts
+  }
+
+  /** Counts one record of a place. */
+  count(kind: "prospects" | "activities", into: KindCounts, { reasonIndexes, verdict }: ReasonedVerdict): void {
+    into.registered++
+    if (verdict === 0) into.valid++
+    else if (verdict === 1) into.invalid++
+    else into.pending++
+    const zeros = this.reasons[kind]
+    if (reasonIndexes.length === 0 || zeros.list.length === 0) return
+    const reasons = zeros.own(into.reasons)
+    for (let place = 0; place < reasonIndexes.length; place++) reasons[reasonIndexes[place]!]!++
+    into.reasons = reasons
+  }
+
+  /** Counts a valid record of a place on its day of the period, from 0. */
+  countDay(into: KindCounts, day: number): void {
+    const byDay = this.days.own(into.validByDay)
+    byDay[day]!++
+    into.validByDay = byDay
   }
 
   /** Adds the goals of a period. Goals of other periods are left out. */
@@ -107,12 +143,26 @@ export const within = (counts: Counts, isWithin: ((place: Pick<PlaceCounts, "adv
   isWithin === undefined ? counts : ofPlaces(counts.period, counts.places.filter(isWithin), counts.validProspectsByDay.length)
 
 /** Counts a period of a judged month: its own period, or another one of the same records. */
-export const of = (judgedMonth: JudgedMonth, period: Calendar.Period = judgedMonth.period): Counts => {
+export const of = (judgedMonth: JudgedMonth, period: Calendar.Period = judgedMonth.period): Counts => countPeriod(judgedMonth, period, judgedMonth.judging.policy)
+
+/**
+ * Counts the period before a judged month's, without reasons and without days: it serves colours. Undefined where it has neither records
+ * nor goals.
+ */
+export const before = (judgedMonth: JudgedMonth): Counts | undefined => {
+  const counts = countPeriod(judgedMonth, Calendar.previousPeriod(judgedMonth.period), undefined)
+  return counts.places.length === 0 ? undefined : counts
+}
+
+const noRules: Rules = { prospectRules: [], activityRules: [] }
+
+/** `rules`: those whose reasons are counted; without them neither reasons nor days are. */
+const countPeriod = (judgedMonth: JudgedMonth, period: Calendar.Period, rules: Rules | undefined): Counts => {
   const { activities, goals, judging, prospects } = judgedMonth
   const { end, start } = Calendar.periodBounds(judging.zone, period)
   const firstDay = Calendar.localDayOf(judging.zone, start)
-  const days = Calendar.localDayOf(judging.zone, end - 1) - firstDay + 1
-  const places = new CountsByPlace(judging.policy, days)
+  const days = rules === undefined ? 0 : Calendar.localDayOf(judging.zone, end - 1) - firstDay + 1
+  const places = new CountsByPlace(rules ?? noRules, days)
   // A record finds its counts by its place's number. Only a place's first record makes the key's text.
   const ofNumberedPlace = ({ advisor, branch, brand }: NumberedPlace, advisors: ReadonlyArray<string>): PlaceCounts =>
     places.of(
@@ -128,8 +178,8 @@ export const of = (judgedMonth: JudgedMonth, period: Calendar.Period = judgedMon
     const number = judgedMonth.prospectPlace(index)
     const { prospects: counts } = ofProspects[number] ??= ofNumberedPlace(judgedMonth.placeOfProspects(number), prospects.advisors.names)
     const reasoned = judgedMonth.prospectReasoned(index)
-    count(counts, reasoned)
-    if (reasoned.verdict === 0) counts.validByDay[Calendar.localDayOf(judging.zone, createdAt) - firstDay]!++
+    places.count("prospects", counts, reasoned)
+    if (reasoned.verdict === 0 && days > 0) places.countDay(counts, Calendar.localDayOf(judging.zone, createdAt) - firstDay)
   }
 
   const ofActivities: Array<PlaceCounts | undefined> = []
@@ -139,20 +189,12 @@ export const of = (judgedMonth: JudgedMonth, period: Calendar.Period = judgedMon
     const number = judgedMonth.activityPlace(index)
     const { activities: counts } = ofActivities[number] ??= ofNumberedPlace(judgedMonth.placeOfActivities(number), activities.advisors.names)
     const reasoned = judgedMonth.activityReasoned(index)
-    count(counts, reasoned)
+    places.count("activities", counts, reasoned)
+    if (reasoned.verdict === 0 && days > 0) places.countDay(counts, Calendar.localDayOf(judging.zone, placedAt) - firstDay)
     if (activities.isPerformed(index)) counts.performed++
     else if (activities.statusOf(index) === "planned") counts.planned++
-    if (reasoned.verdict === 0) counts.validByDay[Calendar.localDayOf(judging.zone, placedAt) - firstDay]!++
   }
 
   places.addGoals(period, goals)
   return ofPlaces(period, places.all, days)
-}
-
-const count = (counts: KindCounts, { reasonIndexes, verdict }: ReasonedVerdict): void => {
-  counts.registered++
-  if (verdict === 0) counts.valid++
-  else if (verdict === 1) counts.invalid++
-  else counts.pending++
-  for (let place = 0; place < reasonIndexes.length; place++) counts.reasons[reasonIndexes[place]!]!++
 }

@@ -266,9 +266,7 @@ export class MonthResults {
   }
 
   private counts() {
-    if (this.counted !== undefined) return this.counted
-    const before = Counts.of(this.judgedMonth, Calendar.previousPeriod(this.period))
-    return this.counted = { counts: Counts.of(this.judgedMonth), previous: before.places.length === 0 ? undefined : before }
+    return this.counted ??= { counts: Counts.of(this.judgedMonth), previous: Counts.before(this.judgedMonth) }
   }
 
   private complianceReport(): ComplianceReport {

@@ -13,3 +13,10 @@ export const conclusionsById = (concluded: Concluded | undefined, book: { readon
   concluded?.indexes.forEach((index, place) => byId.set(book.idOf(index), Verification.conclusions[concluded.conclusions[place]!]!))
   return byId
 }
+
+/** The indexes of the records whose calls came to a conclusion. */
+export const indexesWith = (concluded: Concluded | undefined, conclusion: Verification.Conclusion): ReadonlyArray<number> => {
+  if (concluded === undefined) return []
+  const number = Verification.conclusions.indexOf(conclusion)
+  return [...concluded.indexes].filter((_, place) => concluded.conclusions[place] === number)
+}
