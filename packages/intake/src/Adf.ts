@@ -27,13 +27,7 @@ export const repairText = (code: RepairCode): Bilingual => AdfRepairs.texts[code
 
 // ------------------------------------------------------------------------------------------------------------- results
 
-/** What a sender says beyond the prospect's own fields; what the advisor and the branch may depend on. */
-export interface Sender {
-  readonly make: string
-  readonly vendorName: string | undefined
-  readonly vendorIds: ReadonlyArray<string>
-  readonly providerName: string | undefined
-}
+export type Sender = AdfProspect.Sender
 
 /** A prospect that was read. `original` is its XML as sent; `isResend`: the sender says that it was sent before. */
 export interface Lead {
@@ -66,23 +60,11 @@ export interface Reading {
 }
 
 /** What the receiver knows and the document doesn't. */
-export interface Options {
-  /** At least the dealership's zone, for a request date without an offset. */
-  readonly reading: TableReading.Given
+export interface Options extends AdfProspect.FieldOptions {
   /** The brand of each make; makes are compared without regard to case. */
   readonly brandIds: Readonly<Record<string, string>>
-  readonly advisorId: string | ((sender: Sender) => string | undefined)
-  readonly branchId: string | ((sender: Sender) => string | undefined)
   /** The branches that a lead may go to, as people know them (ids, names): named where a lead's branch is not found. */
   readonly knownBranches?: ReadonlyArray<string>
-  /** The prospect's source. Default `brand-crm`. */
-  readonly source?: string | ((sender: Sender) => string | undefined)
-  /** The authorization that the form asked for: given when the lead was created. */
-  readonly consent?: { readonly purpose: string; readonly channel: string }
-  /** When the document came, for a prospect without request date; without it such a prospect is rejected. */
-  readonly receivedAt?: Calendar.Instant
-  /** The id of a prospect that has none, by its number in the document, from 1; without it such a prospect is rejected. */
-  readonly idWhenMissing?: (number: number) => string
   /** The document's name for messages. */
   readonly file?: string
   /** The longest document read. Default 8 MiB. */

@@ -2,11 +2,34 @@
 import * as Calendar from "@crm-procedure/core/calendar/Calendar"
 import * as WrittenText from "@crm-procedure/core/identity/WrittenText"
 import * as Reading from "@crm-procedure/core/records/Reading"
-import type * as Adf from "../Adf.ts"
 import type * as AdfRepairs from "./AdfRepairs.ts"
 import * as AdfText from "./AdfText.ts"
 import { all, attributeOf, one, textOf } from "./AdfXml.ts"
 import type { Node } from "./AdfXml.ts"
+
+/** What a sender says beyond the prospect's own fields; what the advisor and the branch may depend on. */
+export interface Sender {
+  readonly make: string
+  readonly vendorName: string | undefined
+  readonly vendorIds: ReadonlyArray<string>
+  readonly providerName: string | undefined
+}
+
+/** What the receiver knows of a prospect's fields. */
+export interface FieldOptions {
+  /** At least the dealership's zone, for a request date without an offset. */
+  readonly reading: Reading.Given
+  readonly advisorId: string | ((sender: Sender) => string | undefined)
+  readonly branchId: string | ((sender: Sender) => string | undefined)
+  /** The prospect's source. Default `brand-crm`. */
+  readonly source?: string | ((sender: Sender) => string | undefined)
+  /** The authorization that the form asked for: given when the lead was created. */
+  readonly consent?: { readonly purpose: string; readonly channel: string }
+  /** When the document came, for a prospect without request date; without it such a prospect is rejected. */
+  readonly receivedAt?: Calendar.Instant
+  /** The id of a prospect that has none, by its number in the document, from 1; without it such a prospect is rejected. */
+  readonly idWhenMissing?: (number: number) => string
+}
 
 type Repaired = Set<AdfRepairs.Code>
 
@@ -126,11 +149,11 @@ const requestDate = (text: string, zone: Calendar.Zone, repaired: Repaired): str
   return rewritten
 }
 
-const chosen = (choice: string | ((sender: Adf.Sender) => string | undefined), sender: Adf.Sender): string | undefined =>
+const chosen = (choice: string | ((sender: Sender) => string | undefined), sender: Sender): string | undefined =>
   typeof choice === "string" ? choice : choice(sender)
 
 /** Who sent a prospect, and to whom. `stray`: a vendor outside its prospect. */
-export const senderOf = (prospect: Node, stray: Node | undefined, repaired: Repaired): Adf.Sender => {
+export const senderOf = (prospect: Node, stray: Node | undefined, repaired: Repaired): Sender => {
   const vendor = one(prospect, "vendor") ?? stray
   if (vendor === undefined) repaired.add("vendor-missing")
   else {
@@ -158,8 +181,8 @@ const meant = (text: string, repaired: Repaired): string => {
 export const fieldsOf = (
   node: Node,
   number: number,
-  sender: Adf.Sender,
-  options: Adf.Options,
+  sender: Sender,
+  options: FieldOptions,
   sentAt: Calendar.Instant | undefined,
   repaired: Repaired
 ): Record<string, string | undefined> => {

@@ -1,6 +1,6 @@
 /** The expressions and conditions of a mapping, compiled once for the columns of a file. */
 import * as SpanishWords from "@crm-procedure/core/records/SpanishWords"
-import type * as ColumnMapping from "../ColumnMapping.ts"
+import type { Condition, Expression, Strip } from "./Mapping.ts"
 import * as DatePattern from "./DatePattern.ts"
 
 /** A source row as the expressions see it. */
@@ -32,7 +32,7 @@ export type Holds = (row: Row) => boolean
 /** The place of a column, from 0; -1 for an optional column that is missing. */
 export type PositionOf = (column: string | number, isOptional: boolean) => number
 
-const origin = (one: ColumnMapping.Expression, positionOf: PositionOf): Evaluate => {
+const origin = (one: Expression, positionOf: PositionOf): Evaluate => {
   if (one.constant !== undefined) return () => one.constant
   if (one.received === true) return (row) => row.received
   if (one.number !== undefined) return one.number === "line" ? (row) => String(row.line) : (row) => String(row.ordinal)
@@ -67,7 +67,7 @@ type Change = (text: string) => string
 const listOf = (value: string | ReadonlyArray<string> | undefined): ReadonlyArray<string> => value === undefined ? [] : typeof value === "string" ? [value] : value
 
 /** Takes a prefix, a suffix, or everything but digits away. */
-const stripping = (strip: ColumnMapping.Strip): Change => {
+const stripping = (strip: Strip): Change => {
   if (strip === "non-digits") return (text) => text.replace(/[^0-9]+/g, "")
   const prefixes = listOf(strip.prefix).map((text) => text.toLowerCase())
   const suffixes = listOf(strip.suffix).map((text) => text.toLowerCase())
@@ -86,7 +86,7 @@ const splitting = (separators: string | ReadonlyArray<string>): Change => {
 }
 
 /** The translation of a text: by its exact spelling, else without regard to case and accents. */
-const translating = ({ otherwise, translate = {} }: ColumnMapping.Expression): Change => {
+const translating = ({ otherwise, translate = {} }: Expression): Change => {
   const exact = new Map(Object.entries(translate))
   const alike = new Map(Object.entries(translate).reverse().map(([from, to]) => [SpanishWords.valueForm(from), to]))
   return (text) => exact.get(text) ?? alike.get(SpanishWords.valueForm(text)) ?? otherwise ?? text
@@ -113,7 +113,7 @@ const dating = (written: string | ReadonlyArray<string>): (text: string) => Valu
 }
 
 /** Compiles an expression; `positionOf` hears every column that it names. */
-export const compile = (one: ColumnMapping.Expression, positionOf: PositionOf): Evaluate => {
+export const compile = (one: Expression, positionOf: PositionOf): Evaluate => {
   const take = origin(one, positionOf)
   const changes: Array<Change> = []
   if (one.strip !== undefined) changes.push(stripping(one.strip))
@@ -133,7 +133,7 @@ export const compile = (one: ColumnMapping.Expression, positionOf: PositionOf): 
   }
 }
 
-const condition = (one: ColumnMapping.Condition, positionOf: PositionOf): Holds => {
+const condition = (one: Condition, positionOf: PositionOf): Holds => {
   const value = one.value === undefined ? undefined : compile(one.value, positionOf)
   const among = one.in === undefined ? undefined : new Set(one.in)
   const notAmong = one.notIn === undefined ? undefined : new Set(one.notIn)
@@ -148,7 +148,7 @@ const condition = (one: ColumnMapping.Condition, positionOf: PositionOf): Holds 
 }
 
 /** Compiles conditions that must all hold. */
-export const conditions = (all: ReadonlyArray<ColumnMapping.Condition> | undefined, positionOf: PositionOf): Holds => {
+export const conditions = (all: ReadonlyArray<Condition> | undefined, positionOf: PositionOf): Holds => {
   const compiled = (all ?? []).map((one) => condition(one, positionOf))
   return (row) => compiled.every((holds) => holds(row))
 }

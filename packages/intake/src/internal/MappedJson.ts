@@ -1,7 +1,8 @@
 /** Reads JSON of another system into canonical records, as a mapping that was found good says: its columns are paths. */
 import type { Reading } from "@crm-procedure/core/records/Reading"
 import * as RecordReader from "@crm-procedure/core/records/RecordReader"
-import type * as ColumnMapping from "../ColumnMapping.ts"
+import type { Handler, Options, Reader } from "./MappedRecord.ts"
+import type { Source } from "./Mapping.ts"
 import type { PositionOf } from "./Expressions.ts"
 import { JsonItems } from "./JsonItems.ts"
 import * as JsonPath from "./JsonPath.ts"
@@ -18,11 +19,11 @@ const SECRET_NAME = "google_key"
 /** A reader of one JSON source of a mapping. */
 export const open = (
   file: string,
-  source: ColumnMapping.Source,
+  source: Source,
   reading: Reading,
-  handler: ColumnMapping.Handler,
-  options: ColumnMapping.Options
-): ColumnMapping.Reader => {
+  handler: Handler,
+  options: Options
+): Reader => {
   const paths: Array<ReturnType<typeof JsonPath.parse>> = []
   const positionOf: PositionOf = (column) => paths.push(JsonPath.parse(String(column))) - 1
   const mapper = new Mapper(source, positionOf, reading, handler, options)

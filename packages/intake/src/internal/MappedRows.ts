@@ -3,7 +3,8 @@ import type { Reading } from "@crm-procedure/core/records/Reading"
 import * as RecordReader from "@crm-procedure/core/records/RecordReader"
 import * as SpanishWords from "@crm-procedure/core/records/SpanishWords"
 import * as CanonicalFile from "../CanonicalFile.ts"
-import type * as ColumnMapping from "../ColumnMapping.ts"
+import type { Handler, Options, Reader } from "./MappedRecord.ts"
+import type { Source } from "./Mapping.ts"
 import { Blocks, longRowFault } from "./Blocks.ts"
 import { CsvRows, HEADER_LINES, PLAIN, split, UNCLEAN } from "./CsvRows.ts"
 import type { HeaderLine } from "./CsvRows.ts"
@@ -39,7 +40,7 @@ const locate = (columns: ReadonlyArray<string>) => {
 }
 
 /** Whether a row of cells has every column that the source's expressions name. */
-export const isHeader = (source: ColumnMapping.Source, cells: ReadonlyArray<string>): boolean => {
+export const isHeader = (source: Source, cells: ReadonlyArray<string>): boolean => {
   const { has, missing, positionOf } = locate(cells)
   nameColumns(source, positionOf)
   return missing.size === 0 && lacking(source, has).length === 0
@@ -79,11 +80,11 @@ const FOOTERS_FROM_COLUMNS = 3
 /** A reader of one source of a mapping. */
 export const open = (
   file: string,
-  source: ColumnMapping.Source,
+  source: Source,
   reading: Reading,
-  handler: ColumnMapping.Handler,
-  options: ColumnMapping.Options
-): ColumnMapping.Reader => {
+  handler: Handler,
+  options: Options
+): Reader => {
   const { headerRow } = source
   const maximumRowBytes = options.maximumRowBytes ?? 16 * 1024 * 1024
   let mapper: Mapper | undefined

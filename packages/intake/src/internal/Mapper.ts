@@ -4,7 +4,8 @@ import * as Field from "@crm-procedure/core/records/Field"
 import type { Reading } from "@crm-procedure/core/records/Reading"
 import * as RecordReader from "@crm-procedure/core/records/RecordReader"
 import * as CanonicalFile from "../CanonicalFile.ts"
-import type * as ColumnMapping from "../ColumnMapping.ts"
+import type { Handler, Mapped, Options } from "./MappedRecord.ts"
+import type { Expression, RecordRule, Source } from "./Mapping.ts"
 import * as Expressions from "./Expressions.ts"
 import type { Evaluate, Holds, PositionOf, Row, Value } from "./Expressions.ts"
 import * as TableCell from "./TableCell.ts"
@@ -38,10 +39,10 @@ interface Rule {
 const identityOf = (kind: CanonicalFile.Kind<unknown>): ReadonlyArray<number> => kind.name === "goals" ? [0, 1, 2, 3] : [0]
 
 /** The column that an expression reads first. */
-const sourceName = (one: ColumnMapping.Expression | undefined): string =>
+const sourceName = (one: Expression | undefined): string =>
   one === undefined ? "" : one.column !== undefined ? String(one.column) : (one.firstOf ?? one.concat ?? []).map(sourceName).find((name) => name !== "") ?? ""
 
-const compileRule = (rule: ColumnMapping.RecordRule, positionOf: PositionOf, accept: CanonicalFile.Acceptance<unknown> | undefined): Rule => {
+const compileRule = (rule: RecordRule, positionOf: PositionOf, accept: CanonicalFile.Acceptance<unknown> | undefined): Rule => {
   const kind = CanonicalFile.all[rule.kind] as CanonicalFile.Kind<unknown>
   const expressions = kind.fields.map((field) => Object.hasOwn(rule.fields, field.name) ? rule.fields[field.name] : undefined)
   return {
@@ -66,22 +67,22 @@ const compileRule = (rule: ColumnMapping.RecordRule, positionOf: PositionOf, acc
 }
 
 /** Tells `positionOf` every column that a source names. */
-export const nameColumns = (source: ColumnMapping.Source, positionOf: PositionOf): void => {
+export const nameColumns = (source: Source, positionOf: PositionOf): void => {
   for (const rule of source.records) compileRule(rule, positionOf, undefined)
   for (const one of source.groupBy ?? []) compile(one, positionOf)
   for (const column of source.fillDown ?? []) positionOf(column, false)
 }
 
 /** Whether an expression can have a value where only these columns are. */
-const canGive = (one: ColumnMapping.Expression, has: (column: string | number) => boolean): boolean =>
+const canGive = (one: Expression, has: (column: string | number) => boolean): boolean =>
   one.default !== undefined || one.constant !== undefined || one.number !== undefined || one.received !== undefined ||
   (one.column !== undefined ? one.optional === undefined || has(one.column) : (one.firstOf ?? one.concat ?? []).some((part) => canGive(part, has)))
 
-const columnsOf = (one: ColumnMapping.Expression): ReadonlyArray<string> =>
+const columnsOf = (one: Expression): ReadonlyArray<string> =>
   one.column !== undefined ? [String(one.column)] : (one.firstOf ?? one.concat ?? []).flatMap(columnsOf)
 
 /** The required fields that may come from several columns and have none of them in the line. Such a line is no header. */
-export const lacking = (source: ColumnMapping.Source, has: (column: string | number) => boolean): ReadonlyArray<string> =>
+export const lacking = (source: Source, has: (column: string | number) => boolean): ReadonlyArray<string> =>
   source.records.flatMap(({ fields, kind }) =>
     CanonicalFile.all[kind].fields.flatMap(({ name, required }) => {
       const one = required && Object.hasOwn(fields, name) ? fields[name] : undefined
@@ -133,13 +134,13 @@ export class Mapper {
   private readonly rules: ReadonlyArray<Rule>
   private readonly key: ((row: Row) => string) | undefined
   private readonly reading: Reading
-  private readonly handler: ColumnMapping.Handler
+  private readonly handler: Handler
   private readonly received: string | undefined
   private readonly isSheet: boolean
   private readonly groups = new Map<string, Group>()
   private readonly waiting: Array<Draft> = []
 
-  constructor(source: ColumnMapping.Source, positionOf: PositionOf, reading: Reading, handler: ColumnMapping.Handler, options: ColumnMapping.Options) {
+  constructor(source: Source, positionOf: PositionOf, reading: Reading, handler: Handler, options: Options) {
     // Two rules that make records of one kind share its ids.
     const acceptances = new Map<CanonicalFile.Name, CanonicalFile.Acceptance<unknown>>()
     this.rules = source.records.map((rule) => {
@@ -221,7 +222,7 @@ export class Mapper {
     const read = RecordReader.readCells(kind.fields, cells, this.reading, kind.faults)
     const faults = this.faults(rule, values, cells, read.faults ?? [])
     if (read.faults !== undefined || faults.length > 0) return this.rejectRecord(draft, faults)
-    const mapped = { kind: kind.name, record: read.record } as ColumnMapping.Mapped
+    const mapped = { kind: kind.name, record: read.record } as Mapped
     const firstLine = (rule.accept === undefined ? 0 : rule.accept(read.record, line)) || this.handler.onRecord(mapped, line, unknown) || 0
     if (firstLine !== 0) return this.rejectRecord(draft, [kind.repeated(read.record, firstLine)])
     counts.read++
