@@ -2,49 +2,14 @@
  * Proposes how a table is to be read, from its header and a few of its rows: which kind of record it holds, which column feeds which field, and why. It
  * decides nothing: a person looks at it, corrects it, and keeps it as a mapping.
  */
-import type { Bilingual } from "@crm-procedure/core/identity/Bilingual"
-import type * as Directory from "@crm-procedure/core/records/Directory"
 import * as SpanishWords from "@crm-procedure/core/records/SpanishWords"
 import * as CanonicalFile from "./CanonicalFile.ts"
 import type * as ColumnMapping from "./ColumnMapping.ts"
 import * as ColumnMatches from "./internal/ColumnMatches.ts"
+import type { Known, Match, Proposal, Table } from "./internal/Proposal.ts"
 import * as ReadyMapping from "./ReadyMapping.ts"
 
-/** The part of a table that is looked at: its header, and some of the rows below it. */
-export interface Table {
-  readonly file: string
-  readonly columns: ReadonlyArray<string>
-  readonly rows: ReadonlyArray<ReadonlyArray<string | undefined>>
-}
-
-/** The advisors, branches and brands of the dealership. */
-export type Known = Pick<Directory.Directory, "branches" | "brands" | "employees">
-
-/** Where a field comes from, and why. `columns`: the columns that it is made of; none for a value that is the same for all rows. */
-export interface Match {
-  readonly field: string
-  readonly columns: ReadonlyArray<string>
-  readonly reason: Bilingual
-  /** `likely` is to be looked at. */
-  readonly certainty: "certain" | "likely"
-}
-
-/** What is proposed. */
-export interface Proposal {
-  readonly kind: CanonicalFile.Name
-  /** The canonical columns are all there: no mapping is needed. */
-  readonly isCanonical: boolean
-  /** The export that was recognised. */
-  readonly ready: ReadyMapping.Name | undefined
-  /** The mapping; absent where the table is canonical. A person completes it where something is {@link missing}. */
-  readonly mapping: ColumnMapping.Mapping | undefined
-  readonly reason: Bilingual
-  readonly matches: ReadonlyArray<Match>
-  /** Required fields that no column feeds. */
-  readonly missing: ReadonlyArray<string>
-  /** By field: words of the table that name no advisor, branch or brand of the dealership. */
-  readonly unknownWords: Readonly<Record<string, ReadonlyArray<string>>>
-}
+export type { Known, Match, Proposal, Table } from "./internal/Proposal.ts"
 
 type AnyKind = CanonicalFile.Kind<unknown>
 

@@ -4,33 +4,10 @@
  */
 import * as Activity from "@crm-procedure/core/records/Activity"
 import type * as Calendar from "@crm-procedure/core/calendar/Calendar"
-import type * as Directory from "@crm-procedure/core/records/Directory"
 import * as Goal from "@crm-procedure/core/records/Goal"
-import type { PhoneLogEntry } from "@crm-procedure/core/records/PhoneLogEntry"
-import type { Waiver } from "@crm-procedure/core/records/Waiver"
-import type * as Prospect from "@crm-procedure/core/records/Prospect"
-import type * as VerificationCall from "@crm-procedure/core/records/VerificationCall"
-import { MonthBuilder } from "./internal/MonthBuilder.ts"
+import { type Month, MonthBuilder } from "./internal/MonthBuilder.ts"
 
-export type { MonthBuilder } from "./internal/MonthBuilder.ts"
-
-/** Everything that a month's results follow from, but for the policy. */
-export interface Month {
-  readonly directory: Directory.Directory
-  /** Of any month; those of {@link period} are counted. */
-  readonly prospects: ReadonlyArray<Prospect.Prospect>
-  readonly activities: ReadonlyArray<Activity.Activity>
-  readonly goals: ReadonlyArray<Goal.Goal>
-  /** Undefined: the calls have not begun. */
-  readonly calls: ReadonlyArray<VerificationCall.VerificationCall> | undefined
-  readonly period: Calendar.Period
-  readonly asOf: Calendar.Instant
-  /** The seed of the verification sample; by default the period. */
-  readonly seed?: string | undefined
-  /** The telephone system's log; undefined: there is none. */
-  readonly phoneLog?: ReadonlyArray<PhoneLogEntry> | undefined
-  readonly waivers?: ReadonlyArray<Waiver> | undefined
-}
+export type { Month, MonthBuilder } from "./internal/MonthBuilder.ts"
 
 /**
  * A month with nothing in it, to be filled: `Month.empty("2024-03").branch("S1").brand("M1").advisor("A1")`. It is looked at

@@ -20,21 +20,20 @@ import type { JudgingContext } from "./JudgingContext.ts"
 import type { Activity } from "../records/Activity.ts"
 import type { Prospect } from "../records/Prospect.ts"
 import type { Profile } from "../policy/Policy.ts"
-import type { ProspectBook, ProspectColumns } from "./columns/ProspectBook.ts"
+import type { ProspectColumns } from "./columns/ProspectBook.ts"
 import * as ProspectRules from "./ProspectRules.ts"
 import type { Evidence, Subject } from "../policy/Rule.ts"
 import * as Verdict from "./Verdict.ts"
 import * as Verification from "./Verification.ts"
 import * as SampleDraw from "./internal/SampleDraw.ts"
+import type { SampledRecord } from "./internal/SampleDraw.ts"
+import type { SettledActivities, SettledProspects } from "./columns/Settled.ts"
 import { giveBack } from "./internal/WorkingMemory.ts"
 
 export type { ReasonedVerdict } from "./columns/ReasonedVerdicts.ts"
 
-/** Prospects judged among each other, to be read. No record can be added to them. */
-export type SettledProspects = Omit<ProspectBook, "add" | "settle">
-
-/** Activities judged among each other, to be read. No record can be added to them. */
-export type SettledActivities = Omit<ActivityBook, "add" | "settle">
+export type { SampledRecord } from "./internal/SampleDraw.ts"
+export type { SettledActivities, SettledProspects } from "./columns/Settled.ts"
 
 export interface Options {
   readonly judging: JudgingContext
@@ -61,11 +60,6 @@ export interface DrawnRecord {
   readonly id: string
   readonly advisorId: string
   readonly kind: Verification.SampleKind
-}
-
-/** A prospect or activity selected for verification. */
-export interface SampledRecord extends Verification.Selected {
-  readonly advisorId: string
 }
 
 /** A judged month for another thread, without its activities. */

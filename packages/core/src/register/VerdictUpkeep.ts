@@ -24,6 +24,7 @@ import * as DirectoryReach from "./internal/DirectoryReach.ts"
 import * as DirectoryHistory from "./internal/DirectoryHistory.ts"
 import * as JudgedVerdict from "./internal/JudgedVerdict.ts"
 import * as LeadRenewal from "./internal/LeadRenewal.ts"
+import type { Upkeeps, VerdictUpkeep } from "./internal/Upkeep.ts"
 import * as RecordHistory from "./internal/RecordHistory.ts"
 import * as RelatedRecords from "./internal/RelatedRecords.ts"
 import * as Policy from "../policy/Policy.ts"
@@ -36,24 +37,7 @@ import * as LoggedCalls from "./internal/LoggedCalls.ts"
 import * as Verdict from "../judging/Verdict.ts"
 import * as Verification from "../judging/Verification.ts"
 
-/** Whose records, and by which policies they are judged. */
-export interface VerdictUpkeep {
-  readonly dealership: string
-  /** The policy of the version in force on the first day of a period. */
-  readonly policyOf: (period: Calendar.Period) => Policy.Policy
-  /** Every policy that judges some period, where there are several: a prospect that is a lead under one of them has a stored lead. */
-  readonly policies?: ReadonlyArray<Policy.Policy> | undefined
-  /** The dealership's key for erasures, by default that of `ErasureKey.KeyRing`. */
-  readonly erasureKey?: ErasureKey.Key | undefined
-  /** Why records come, where they are not registered. */
-  readonly occasion?: RecordHistory.Occasion | undefined
-}
-
-/** Whose records several changes are about. Each of them reads by which policies they are judged. */
-export interface Upkeeps {
-  readonly dealership: string
-  readonly read: Effect.Effect<VerdictUpkeep, Records.RecordsError>
-}
+export type { Upkeeps, VerdictUpkeep } from "./internal/Upkeep.ts"
 
 /** Raised when the verdict of a registered record becomes another one. */
 export const VERDICT_CHANGED_EVENT_TYPE = "verdict.changed"

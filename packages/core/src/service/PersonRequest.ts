@@ -6,7 +6,14 @@
 import * as Effect from "effect/Effect"
 import type { Instant } from "../calendar/Calendar.ts"
 import * as Verification from "../judging/Verification.ts"
-import type { Person } from "./PersonalData.ts"
+
+/** Who is searched for: at least one valid phone, e-mail or document. Personal data: never put it into a URL or a log. */
+export interface Person {
+  readonly phone?: string | undefined
+  readonly email?: string | undefined
+  readonly documentType?: string | undefined
+  readonly documentNumber?: string | undefined
+}
 
 /** A *consulta* asks what is kept; a *reclamo* asks to correct, update or erase it, or complains. */
 export const kinds = ["consulta", "reclamo"] as const

@@ -42,6 +42,7 @@ import * as Records from "../register/Records.ts"
 import * as PersonHistory from "./internal/PersonHistory.ts"
 import * as PersonTraces from "./internal/PersonTraces.ts"
 import * as PersonRequest from "./PersonRequest.ts"
+import type { Person } from "./PersonRequest.ts"
 import * as ServiceStore from "./ServiceStore.ts"
 import * as StaffData from "./StaffData.ts"
 import * as VerdictUpkeep from "../register/VerdictUpkeep.ts"
@@ -50,13 +51,7 @@ import * as Verification from "../judging/Verification.ts"
 import * as StoredMonth from "../register/StoredMonth.ts"
 import * as VerificationCall from "../records/VerificationCall.ts"
 
-/** Who is searched for: at least one valid phone, e-mail or document. Personal data: never put it into a URL or a log. */
-export interface Person {
-  readonly phone?: string | undefined
-  readonly email?: string | undefined
-  readonly documentType?: string | undefined
-  readonly documentNumber?: string | undefined
-}
+export type { Person } from "./PersonRequest.ts"
 
 /** No given value identifies a person. Names the given fields, never their values. */
 export class PersonUnrecognisable extends Schema.TaggedError<PersonUnrecognisable>()("PersonUnrecognisable", {

@@ -4,16 +4,38 @@
  *
  * @see GC-PRO-05, Riesgos y controles: the call that verifies that the advisor attended the customer
  */
+import type * as Calendar from "../../calendar/Calendar.ts"
 import type { Rule } from "../../policy/Rule.ts"
 import * as ActivityRules from "../ActivityRules.ts"
-import type { JudgedMonth, SampledRecord, SettledActivities, SettledProspects } from "../JudgedMonth.ts"
+import type { SettledActivities, SettledProspects } from "../columns/Settled.ts"
+import type { JudgingContext } from "../JudgingContext.ts"
 import * as ProspectRules from "../ProspectRules.ts"
 import * as Verdict from "../Verdict.ts"
 import * as Verification from "../Verification.ts"
 import { giveBack } from "./WorkingMemory.ts"
 
+/** A prospect or activity selected for verification. */
+export interface SampledRecord extends Verification.Selected {
+  readonly advisorId: string
+}
+
+/** The month whose sample is drawn. A profile's number stands for the rules that decide about a record; a warning key for the rules that warn. */
+interface Month {
+  readonly period: Calendar.Period
+  readonly bounds: { readonly start: Calendar.Instant; readonly end: Calendar.Instant }
+  readonly judging: JudgingContext
+  readonly seed: string
+  readonly prospects: SettledProspects
+  readonly activities: SettledActivities
+  readonly prospectProfileNumber: (index: number) => number
+  readonly prospectWarningKey: (index: number) => number
+  readonly activityProfileNumber: (index: number) => number
+  readonly activityWarningKey: (index: number) => number
+  readonly activityFindings: (index: number) => Verdict.Findings
+}
+
 /** What is drawn of the month's prospects that count, verification apart. */
-export const ofProspects = (month: JudgedMonth): ReadonlyArray<SampledRecord> => {
+export const ofProspects = (month: Month): ReadonlyArray<SampledRecord> => {
   const { bounds: { end, start }, judging, prospects } = month
   const { riskSampleMaximum, sampleMinimum, samplePercent } = judging.policy.parameters
   const failed = prospects.failed.array
@@ -34,7 +56,7 @@ export const ofProspects = (month: JudgedMonth): ReadonlyArray<SampledRecord> =>
 }
 
 /** What is drawn of the month's activities that count, verification apart; nothing where the policy draws none. */
-export const ofActivities = (month: JudgedMonth): ReadonlyArray<SampledRecord> => {
+export const ofActivities = (month: Month): ReadonlyArray<SampledRecord> => {
   const { activities, bounds: { end, start }, judging } = month
   const { activityRiskSampleMaximum, activitySampleMinimum, activitySamplePercent } = judging.policy.parameters
   if (activityRiskSampleMaximum + activitySampleMinimum + activitySamplePercent === 0) return []
@@ -56,7 +78,7 @@ export const ofActivities = (month: JudgedMonth): ReadonlyArray<SampledRecord> =
 
 /** Draws the sample of each advisor's eligible records, advisors in the order of their ids. */
 const draw = (
-  { period, seed }: JudgedMonth,
+  { period, seed }: Month,
   book: SettledProspects | SettledActivities,
   isEligible: (index: number) => boolean,
   isRisky: (index: number) => boolean,

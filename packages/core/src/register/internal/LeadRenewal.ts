@@ -6,7 +6,7 @@ import * as Policy from "../../policy/Policy.ts"
 import type { Prospect } from "../../records/Prospect.ts"
 import * as Records from "../Records.ts"
 import * as StoredLead from "../StoredLead.ts"
-import type { Upkeeps, VerdictUpkeep } from "../VerdictUpkeep.ts"
+import type { Upkeeps, VerdictUpkeep } from "./Upkeep.ts"
 
 /** How many records are read at once. */
 const BATCH = 2_000

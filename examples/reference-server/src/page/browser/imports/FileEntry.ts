@@ -1,9 +1,16 @@
 /** A file that is to be imported, or one list of a workbook that holds several: what it is, and how it is read. */
-import type { ImportPreview, ImportTarget, KeptMappings } from "../frame/Contract.ts"
+import type { ImportPreview, ImportReport, ImportTarget, KeptMappings } from "../frame/Contract.ts"
 import { pathWith, submit } from "../frame/Request.ts"
-import type { State } from "./ImportFile.tsx"
+import type { Refused } from "../frame/Request.ts"
 import { mediaTypeOf } from "./ImportKind.ts"
 import * as MappingDraft from "./MappingDraft.ts"
+
+/** How far a file is. */
+export type State =
+  | { readonly kind: "waiting" }
+  | { readonly kind: "sending"; readonly share: number }
+  | { readonly kind: "done"; readonly report: ImportReport }
+  | { readonly kind: "refused"; readonly refusal: Refused }
 
 export interface FileEntry {
   readonly number: number

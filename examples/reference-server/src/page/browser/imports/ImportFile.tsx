@@ -1,19 +1,12 @@
 /** A file in the list: what it is, how it is read, how far it is, and what came of it, with the rows that were rejected. */
 import type { ImportPreview, ImportReport, ImportTarget } from "../frame/Contract.ts"
 import { Failure } from "../frame/Failure.tsx"
-import type { Refused } from "../frame/Request.ts"
 import { countText, integerText, percentText, targetWords } from "../frame/Spanish.ts"
 import { FileLook, labelOf } from "./FileLook.tsx"
 import { missingOf, titleOf } from "./FileEntry.ts"
 import type { FileEntry } from "./FileEntry.ts"
 import type { MappingDraft } from "./MappingDraft.ts"
 import { RejectedRows } from "./RejectedRows.tsx"
-
-export type State =
-  | { readonly kind: "waiting" }
-  | { readonly kind: "sending"; readonly share: number }
-  | { readonly kind: "done"; readonly report: ImportReport }
-  | { readonly kind: "refused"; readonly refusal: Refused }
 
 export const ImportFile = ({ entry, isLocked, kept, kinds, onDraft, onKind, onMapping, onRemove, onSend }: {
   readonly entry: FileEntry
