@@ -38,7 +38,7 @@ const found = (() => {
 
 describe("what the controls found in a month", () => {
   it("is named record by record, with where it counts", () => {
-    assert.deepStrictEqual(found.findings.map(({ advisorId, by, code, kind, state, subjectId }) => [kind, subjectId, advisorId, code, state, by]), [
+    assert.deepStrictEqual(Array.from(found.findings, ({ advisorId, by, code, kind, state, subjectId }) => [kind, subjectId, advisorId, code, state, by]), [
       ["identity-replaced", "P3", "A1", undefined, undefined, undefined],
       ["lost-without-contact", "P4", "A1", undefined, undefined, undefined],
       ["note-repeated", "C4", "A1", undefined, undefined, undefined],
@@ -46,7 +46,21 @@ describe("what the controls found in a month", () => {
       ["appeal", "C1", "A1", "note-repeated", "overdue", undefined],
       ["waiver", "P2", "A1", "interest-missing", undefined, "R1"]
     ])
-    assert.isTrue(found.findings.every(({ branchId }) => branchId === "S1"))
+    assert.isTrue([...found.findings].every(({ branchId }) => branchId === "S1"))
+  })
+
+  it("is in the order of time, then id, within a kind, and each finding is found by its place", () => {
+    const builder = new MonthBuilder(JudgingContext.make({ policy: Policy.gcPro05, directory, asOf }))
+    for (const [prospectId, day, phone] of [["P3", "06", "3105556601"], ["P2", "06", "3105556602"], ["P4", "05", "3105556603"]] as const) {
+      builder.addProspect(prospect(prospectId, { createdAt: at(`2024-03-${day}T09:00:00`), phone, identityReplacedAt: at("2024-03-09") }))
+    }
+    const judgedMonth = builder.judge({ period: "2024-03" })
+    const { findings } = ControlFindings.of({ judgedMonth, compliance: ComplianceReport.of(judgedMonth) })
+    const ids = Array.from(findings, ({ subjectId }) => subjectId)
+    assert.deepStrictEqual(ids, ["P4", "P2", "P3"])
+    assert.deepStrictEqual(ids.map((_, place) => findings.at(place)!.subjectId), ids)
+    assert.strictEqual(findings.length, ids.length)
+    assert.isUndefined(findings.at(ids.length))
   })
 
   it("flags no advisor whose verifications did not fail", () => assert.strictEqual(found.flagged.size, 0))

@@ -158,7 +158,7 @@ const printer = Layer.succeed(FormPrinter, {
       scope,
       digest,
       closed,
-      ...(controls === undefined ? {} : { findings: controls.findings.map(({ kind, state, subjectId }) => [kind, subjectId, state ?? null]) })
+      ...(controls === undefined ? {} : { findings: Array.from(controls.findings, ({ kind, state, subjectId }) => [kind, subjectId, state ?? null]) })
     })]).pipe(Stream.encodeText)
 })
 

@@ -7,7 +7,7 @@ import * as ActivityRules from "./ActivityRules.ts"
 import * as Calendar from "../calendar/Calendar.ts"
 import type { CallBook } from "./columns/CallBook.ts"
 import * as Evidences from "./internal/Evidence.ts"
-import { type Concluded, conclusionsById, indexesWith } from "./internal/Concluded.ts"
+import * as Concluded from "./internal/Concluded.ts"
 import * as Directory from "../records/Directory.ts"
 import type { Goal } from "../records/Goal.ts"
 import * as Memory from "./columns/ColumnMemory.ts"
@@ -97,8 +97,8 @@ export class JudgedMonth {
   /** The selected prospects: by advisor id, random before risk, then by digest. */
   sample: ReadonlyArray<SampledRecord> = []
   activitySample: ReadonlyArray<SampledRecord> = []
-  private concludedProspects: Concluded | undefined
-  private concludedActivities: Concluded | undefined
+  private concludedProspects: Concluded.Concluded | undefined
+  private concludedActivities: Concluded.Concluded | undefined
   private prospectConclusionsById: ReadonlyMap<string, Verification.Conclusion> | undefined
   private activityConclusionsById: ReadonlyMap<string, Verification.Conclusion> | undefined
   private readonly calls: CallBook | undefined
@@ -204,17 +204,26 @@ export class JudgedMonth {
 
   /** What each verified prospect's calls came to, by id. */
   get prospectConclusions(): ReadonlyMap<string, Verification.Conclusion> {
-    return this.prospectConclusionsById ??= conclusionsById(this.concludedProspects, this.prospects)
+    return this.prospectConclusionsById ??= Concluded.conclusionsById(this.concludedProspects, this.prospects)
   }
 
   /** What each verified activity's calls came to, by id. */
   get activityConclusions(): ReadonlyMap<string, Verification.Conclusion> {
-    return this.activityConclusionsById ??= conclusionsById(this.concludedActivities, this.activities)
+    return this.activityConclusionsById ??= Concluded.conclusionsById(this.concludedActivities, this.activities)
   }
 
   /** The indexes of a kind's records whose calls came to a conclusion. */
   concludedAs(subject: Subject, conclusion: Verification.Conclusion): ReadonlyArray<number> {
-    return indexesWith(subject === "prospect" ? this.concludedProspects : this.concludedActivities, conclusion)
+    const indexes: Array<number> = []
+    this.eachConclusion(subject, (index, one) => {
+      if (one === conclusion) indexes.push(index)
+    })
+    return indexes
+  }
+
+  /** Hands on each of a kind's verified records with what its calls came to. */
+  eachConclusion(subject: Subject, take: (index: number, conclusion: Verification.Conclusion) => void): void {
+    Concluded.forEach(subject === "prospect" ? this.concludedProspects : this.concludedActivities, take)
   }
 
   /** A prospect's verdict with its reasons and warnings. */
@@ -425,7 +434,7 @@ export class JudgedMonth {
     sample: ReadonlyArray<number>,
     book: SettledProspects | SettledActivities,
     mark: (index: number, conclusion: Verification.Conclusion) => void
-  ): Concluded | undefined {
+  ): Concluded.Concluded | undefined {
     if (this.calls === undefined) return undefined
     const selected = this.selectedIn(subject, book) ?? sample
     if (selected.length === 0 && this.calls.count === 0) return undefined

@@ -33,9 +33,16 @@ export interface Finding extends Place {
   readonly by?: string | undefined
 }
 
+/** Findings in their order. A list may make each of them when it is asked for: a large month has hundreds of thousands. */
+export interface Findings extends Iterable<Finding> {
+  readonly length: number
+  /** The finding at a place; undefined behind the last. */
+  readonly at: (place: number) => Finding | undefined
+}
+
 /** What the controls found, and the advisors whose failed share is flagged for the manager. */
 export interface ControlFindings {
-  readonly findings: ReadonlyArray<Finding>
+  readonly findings: Findings
   readonly flagged: ReadonlySet<string>
 }
 
@@ -91,13 +98,90 @@ const sourcesOf = ({ judgedMonth }: Pick<Options, "judgedMonth">): ReadonlyArray
   ]
 }
 
+/** The findings of one kind in records of the judged month, by the records alone: what else they say is read when it is asked for. */
+class RecordFindings implements Findings {
+  private readonly kind: Kind
+  private readonly sources: ReadonlyArray<Source>
+  /** The index of each record × the number of sources + the number of its source. */
+  private readonly records: Array<number> = []
+
+  constructor(kind: Kind, sources: ReadonlyArray<Source>) {
+    this.kind = kind
+    this.sources = sources
+  }
+
+  get length(): number {
+    return this.records.length
+  }
+
+  add(source: Source, index: number): void {
+    this.records.push(index * this.sources.length + this.sources.indexOf(source))
+  }
+
+  /** Puts the records in the order of time, then id. */
+  sort(): void {
+    this.records.sort((one, other) => {
+      const [source, index] = this.recordOf(one)
+      const [otherSource, otherIndex] = this.recordOf(other)
+      return source.at(index) - otherSource.at(otherIndex) || compareTexts(source.id(index), otherSource.id(otherIndex))
+    })
+  }
+
+  at(place: number): Finding | undefined {
+    const record = this.records[place]
+    if (record === undefined) return undefined
+    const [{ at, id, place: placeOf, subject }, index] = this.recordOf(record)
+    return { kind: this.kind, subjectType: subject, subjectId: id(index), at: at(index), ...placeOf(index) }
+  }
+
+  *[Symbol.iterator](): Iterator<Finding> {
+    for (let place = 0; place < this.length; place++) yield this.at(place)!
+  }
+
+  private recordOf(record: number): readonly [source: Source, index: number] {
+    const number = record % this.sources.length
+    return [this.sources[number]!, (record - number) / this.sources.length]
+  }
+}
+
+/** Several lists of findings, one after the other. */
+class JoinedFindings implements Findings {
+  readonly length: number
+  private readonly lists: ReadonlyArray<Findings>
+
+  constructor(lists: ReadonlyArray<Findings>) {
+    this.lists = lists
+    this.length = lists.reduce((sum, { length }) => sum + length, 0)
+  }
+
+  at(place: number): Finding | undefined {
+    let rest = place
+    for (const list of this.lists) {
+      if (rest < list.length) return list.at(rest)
+      rest -= list.length
+    }
+    return undefined
+  }
+
+  *[Symbol.iterator](): Iterator<Finding> {
+    for (const list of this.lists) yield* list
+  }
+}
+
+const compareTexts = (one: string, other: string): number => one < other ? -1 : one > other ? 1 : 0
+
+const inOrder = (findings: ReadonlyArray<Finding>): ReadonlyArray<Finding> =>
+  findings.toSorted((one, other) => one.at - other.at || compareTexts(one.subjectId, other.subjectId))
+
 /** What the controls found in a month: by kind, then in the order of time, then id. */
 export const of = (options: Options): ControlFindings => {
-  const { appeals = [], compliance, judgedMonth } = options
+  const { appeals = [], judgedMonth } = options
   const { bounds, judging } = judgedMonth
-  const findings: Array<Finding> = []
+  const sources = sourcesOf(options)
+  const ofRecords = new Map<Kind, RecordFindings>([...ofProspects, ...ofActivities, "verification-failed" as const].map((kind) => [kind, new RecordFindings(kind, sources)]))
+  const waivers: Array<Finding> = []
   const flagged = new Set(VerificationResult.byAdvisor({ judgedMonth, calls: [] }).flatMap(({ advisorId, flagged }) => flagged ? [advisorId] : []))
-  for (const source of sourcesOf(options)) {
+  for (const source of sources) {
     const { at, id, kinds, place, reasoned, rules, subject } = source
     const keys = kinds.map((kind) => 2 ** rules.findIndex(({ code }) => code === kind))
     const any = keys.reduce((sum, key) => sum + key, 0)
@@ -106,36 +190,36 @@ export const of = (options: Options): ControlFindings => {
       const instant = at(index)
       if (instant < bounds.start || instant >= bounds.end) continue
       const { reasons, warnings } = reasoned(index)
-      const waived = judgedMonth.waivedOf(subject, index)
-      const isFound = Verdict.shares(reasons, any) || Verdict.shares(warnings, any)
-      if (!isFound && waived.length === 0 && !failed.has(index)) continue
-      const common = { subjectType: subject, subjectId: id(index), at: instant, ...place(index) }
-      if (failed.has(index) && flagged.has(common.advisorId)) findings.push({ kind: "verification-failed", ...common })
-      kinds.forEach((kind, which) => {
-        if (!Verdict.shares(reasons, keys[which]!) && !Verdict.shares(warnings, keys[which]!)) return
-        findings.push({ kind, ...common })
-      })
-      for (const code of waived) findings.push({ kind: "waiver", ...common, code, by: judging.waivers?.granted(subject, common.subjectId, code)?.grantedBy })
+      if (Verdict.shares(reasons, any) || Verdict.shares(warnings, any)) {
+        for (let which = 0; which < kinds.length; which++) {
+          if (Verdict.shares(reasons, keys[which]!) || Verdict.shares(warnings, keys[which]!)) ofRecords.get(kinds[which]!)!.add(source, index)
+        }
+      }
+      if (failed.has(index) && flagged.has(place(index).advisorId)) ofRecords.get("verification-failed")!.add(source, index)
+      for (const code of judgedMonth.waivedOf(subject, index)) {
+        const subjectId = id(index)
+        waivers.push({ kind: "waiver", subjectType: subject, subjectId, at: instant, ...place(index), code, by: judging.waivers?.granted(subject, subjectId, code)?.grantedBy })
+      }
     }
   }
-  const { leads, lostWithoutContact } = compliance
-  const lostIds = lostWithoutContact.map(leads.idOf)
+  for (const found of ofRecords.values()) found.sort()
+  const others: Readonly<Partial<Record<Kind, ReadonlyArray<Finding>>>> = {
+    "lost-without-contact": inOrder(lostIn(options)),
+    appeal: inOrder(appeals.map((appeal) => ofAppeal(appeal, judgedMonth))),
+    waiver: inOrder(waivers)
+  }
+  return { findings: new JoinedFindings(kinds.map((kind) => ofRecords.get(kind) ?? others[kind] ?? [])), flagged }
+}
+
+const lostIn = ({ compliance: { leads, lostWithoutContact }, judgedMonth }: Options): ReadonlyArray<Finding> => {
+  const ids = lostWithoutContact.map(leads.idOf)
   // All at once: to find one id, a month that has given its table of ids back would make it again.
-  const lost = judgedMonth.prospects.ids.findAll(lostIds)
-  lostIds.forEach((subjectId, position) => {
-    const prospect = lost[position]!
-    findings.push({
-      kind: "lost-without-contact",
-      subjectType: "prospect",
-      subjectId,
-      at: prospect < 0 ? bounds.start : judgedMonth.prospects.createdAtOf(prospect),
-      ...leads.placeOf(lostWithoutContact[position]!)
-    })
+  const prospects = judgedMonth.prospects.ids.findAll(ids)
+  return ids.map((subjectId, position): Finding => {
+    const prospect = prospects[position]!
+    const at = prospect < 0 ? judgedMonth.bounds.start : judgedMonth.prospects.createdAtOf(prospect)
+    return { kind: "lost-without-contact", subjectType: "prospect", subjectId, at, ...leads.placeOf(lostWithoutContact[position]!) }
   })
-  for (const appeal of appeals) findings.push(ofAppeal(appeal, judgedMonth))
-  const order = new Map(kinds.map((kind, place) => [kind, place]))
-  findings.sort((one, other) => order.get(one.kind)! - order.get(other.kind)! || one.at - other.at || (one.subjectId < other.subjectId ? -1 : one.subjectId > other.subjectId ? 1 : 0))
-  return { findings, flagged }
 }
 
 const ofAppeal = ({ advisorId, code, decision, dueAt, raisedAt, subjectId, subjectType }: Appeal, judgedMonth: JudgedMonth): Finding => {

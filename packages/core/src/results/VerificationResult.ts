@@ -42,54 +42,61 @@ export interface VerifiedRecord {
   readonly isCalled: boolean
 }
 
-/** The results of verified records by advisor, in code point order of their ids. */
-export const of = (verified: Iterable<VerifiedRecord>, { parameters: { flaggedFailedPercent } }: Pick<Policy, "parameters">): ReadonlyArray<VerificationResult> => {
-  const sums = new Map<string, Sum>()
-  for (const { advisorId, conclusion, isCalled } of verified) {
-    let sum = sums.get(advisorId)
-    if (sum === undefined) sums.set(advisorId, sum = { subjects: 0, called: 0, conclusions: { open: 0, confirmed: 0, failed: 0, inconclusive: 0, unreachable: 0 } })
+/** Verified records, counted by advisor. */
+class Sums {
+  private readonly byAdvisor = new Map<string, Sum>()
+
+  add({ advisorId, conclusion, isCalled }: VerifiedRecord): void {
+    let sum = this.byAdvisor.get(advisorId)
+    if (sum === undefined) this.byAdvisor.set(advisorId, sum = { subjects: 0, called: 0, conclusions: { open: 0, confirmed: 0, failed: 0, inconclusive: 0, unreachable: 0 } })
     sum.subjects++
     sum.conclusions[conclusion]++
     if (isCalled) sum.called++
   }
-  return [...sums]
-    .sort(([one], [other]) => Verification.compareIds(one, other))
-    .map(([advisorId, sum]) => resultOf(advisorId, sum, flaggedFailedPercent / 100))
+
+  /** The results, in code point order of the advisors' ids. */
+  results({ parameters: { flaggedFailedPercent } }: Pick<Policy, "parameters">): ReadonlyArray<VerificationResult> {
+    return [...this.byAdvisor]
+      .sort(([one], [other]) => Verification.compareIds(one, other))
+      .map(([advisorId, sum]) => resultOf(advisorId, sum, flaggedFailedPercent / 100))
+  }
+}
+
+/** The results of verified records by advisor, in code point order of their ids. */
+export const of = (verified: Iterable<VerifiedRecord>, policy: Pick<Policy, "parameters">): ReadonlyArray<VerificationResult> => {
+  const sums = new Sums()
+  for (const record of verified) sums.add(record)
+  return sums.results(policy)
 }
 
 /** The results by advisor of a judged month's records, as of its instant. */
-export const byAdvisor = (options: {
+export const byAdvisor = ({ calls, judgedMonth }: {
   readonly judgedMonth: JudgedMonth
   readonly calls: ReadonlyArray<VerificationCall>
 }): ReadonlyArray<VerificationResult> => {
-  const { calls, judgedMonth } = options
   const { activities, bounds, judging, prospects } = judgedMonth
-  const verified: Array<VerifiedRecord> = []
-  const count = (
-    type: Subject,
-    conclusions: ReadonlyMap<string, Verification.Conclusion>,
-    indexes: Int32Array,
-    recordOf: (index: number) => { readonly advisorId: string; readonly at: number }
-  ): void => {
+  const verified = new Sums()
+  const count = (type: Subject, book: Book, atOf: (index: number) => number): void => {
     const existing = calls.filter(({ attemptedAt, subjectType }) => subjectType === type && attemptedAt <= judging.asOf)
     const attempts = Map.groupBy(existing, ({ subjectId }) => subjectId)
-    let place = 0
-    for (const [id, conclusion] of conclusions) {
-      const { advisorId, at } = recordOf(indexes[place++]!)
-      if (at < bounds.start || at >= bounds.end) continue
-      verified.push({ advisorId, conclusion, isCalled: attempts.get(id)?.some(({ agentId }) => agentId !== advisorId) === true })
-    }
+    judgedMonth.eachConclusion(type, (index, conclusion) => {
+      const at = atOf(index)
+      if (at < bounds.start || at >= bounds.end) return
+      const advisorId = book.advisors.names[book.advisorOf(index)]!
+      const isCalled = attempts.size > 0 && attempts.get(book.idOf(index))?.some(({ agentId }) => agentId !== advisorId) === true
+      verified.add({ advisorId, conclusion, isCalled })
+    })
   }
-  const { activityConclusions, prospectConclusions } = judgedMonth
-  count("prospect", prospectConclusions, prospects.ids.findAll([...prospectConclusions.keys()]), (index) => ({
-    advisorId: prospects.advisors.names[prospects.advisorOf(index)]!,
-    at: prospects.createdAtOf(index)
-  }))
-  count("activity", activityConclusions, activities.ids.findAll([...activityConclusions.keys()]), (index) => ({
-    advisorId: activities.advisors.names[activities.advisorOf(index)]!,
-    at: activities.placedAtOf(index)
-  }))
-  return of(verified, judging.policy)
+  count("prospect", prospects, (index) => prospects.createdAtOf(index))
+  count("activity", activities, (index) => activities.placedAtOf(index))
+  return verified.results(judging.policy)
+}
+
+/** The records of a kind, as far as their results need them. */
+interface Book {
+  readonly advisors: { readonly names: ReadonlyArray<string> }
+  readonly advisorOf: (index: number) => number
+  readonly idOf: (index: number) => string
 }
 
 const resultOf = (advisorId: string, { called, conclusions, subjects }: Sum, limit: number): VerificationResult => {

@@ -26,51 +26,84 @@ const stateWords: Readonly<Record<NonNullable<ControlFindings.Finding["state"]>,
 
 type Finding = ControlFindings.Finding
 
-const rowOf = (id: string, name: string, findings: ReadonlyArray<Finding>, flagged: number): FormData.ControlsRow => {
-  const count = (isCounted: (finding: Finding) => boolean): number => findings.filter(isCounted).length
-  const of = (...kinds: ReadonlyArray<ControlFindings.Kind>): number => count(({ kind }) => kinds.includes(kind))
-  return {
-    id,
-    name,
-    flagged,
-    failedVerifications: of("verification-failed"),
-    bursts: of("registration-burst", "activity-burst"),
-    replacedIdentities: of("identity-replaced"),
-    lostWithoutContact: of("lost-without-contact"),
-    repeatedNotes: of("note-repeated"),
-    callsNotInLog: of("call-not-in-log"),
-    appealsOpen: count(({ state }) => state === "open" || state === "overdue"),
-    appealsOverdue: count(({ state }) => state === "overdue"),
-    appealsDecided: count(({ state }) => state === "granted" || state === "refused"),
-    waivers: of("waiver")
+/** The findings of a group, counted. */
+class Tally {
+  private readonly kinds = new Map<ControlFindings.Kind, number>()
+  private readonly states = new Map<Finding["state"], number>()
+  private readonly flagged = new Set<string>()
+
+  add({ advisorId, kind, state }: Finding, isFlagged: boolean): void {
+    this.kinds.set(kind, (this.kinds.get(kind) ?? 0) + 1)
+    if (state !== undefined) this.states.set(state, (this.states.get(state) ?? 0) + 1)
+    if (isFlagged) this.flagged.add(advisorId)
+  }
+
+  row(id: string, name: string): FormData.ControlsRow {
+    const of = (...kinds: ReadonlyArray<ControlFindings.Kind>): number => kinds.reduce((sum, kind) => sum + (this.kinds.get(kind) ?? 0), 0)
+    const inState = (...states: ReadonlyArray<Finding["state"]>): number => states.reduce((sum, state) => sum + (this.states.get(state) ?? 0), 0)
+    return {
+      id,
+      name,
+      flagged: this.flagged.size,
+      failedVerifications: of("verification-failed"),
+      bursts: of("registration-burst", "activity-burst"),
+      replacedIdentities: of("identity-replaced"),
+      lostWithoutContact: of("lost-without-contact"),
+      repeatedNotes: of("note-repeated"),
+      callsNotInLog: of("call-not-in-log"),
+      appealsOpen: inState("open", "overdue"),
+      appealsOverdue: inState("overdue"),
+      appealsDecided: inState("granted", "refused"),
+      waivers: of("waiver")
+    }
   }
 }
+
+/** The findings of a branch: all of them, and by advisor. */
+interface BranchTally {
+  readonly all: Tally
+  readonly byAdvisor: Map<string, Tally>
+}
+
+const made = <Value>(map: Map<string, Value>, key: string, make: () => Value): Value => {
+  let value = map.get(key)
+  if (value === undefined) map.set(key, value = make())
+  return value
+}
+
+/** The findings of the company and of its branches. */
+const tallied = ({ findings, flagged }: ControlFindings.ControlFindings) => {
+  const company = new Tally()
+  const branches = new Map<string, BranchTally>()
+  for (const finding of findings) {
+    const branch = made(branches, finding.branchId ?? FormMonth.NO_BRANCH, (): BranchTally => ({ all: new Tally(), byAdvisor: new Map() }))
+    for (const tally of [company, branch.all, made(branch.byAdvisor, finding.advisorId, () => new Tally())]) tally.add(finding, flagged.has(finding.advisorId))
+  }
+  return { company, branches: sorted(branches) }
+}
+
+const sorted = <Value>(map: ReadonlyMap<string, Value>): ReadonlyArray<readonly [string, Value]> => [...map].sort(([one], [other]) => one < other ? -1 : 1)
 
 /** Informe de controles. */
 export const controlsReport = (month: ControlledMonth): FormData.ControlsData => {
   const { compliance, judgedMonth } = month
-  const { findings, flagged } = month.controls ?? ControlFindings.of({ judgedMonth, compliance })
+  const found = month.controls ?? ControlFindings.of({ judgedMonth, compliance })
+  const { branches, company } = tallied(found)
   const names = FormMonth.namesOf(month.directory)
-  const branchOf = ({ branchId }: Finding): string => branchId ?? FormMonth.NO_BRANCH
-  const flaggedOf = (some: ReadonlyArray<Finding>): number => new Set(some.flatMap(({ advisorId }) => flagged.has(advisorId) ? [advisorId] : [])).size
-  const byBranch = [...Map.groupBy(findings, branchOf)].sort(([one], [other]) => one < other ? -1 : 1)
   const nameOf = titlesOf([...judgedMonth.judging.policy.prospectRules, ...judgedMonth.judging.policy.activityRules])
   return {
     header: FormMonth.headerOf(month, "controls", ControlsReport.formName),
     offsetMinutes: FormMonth.offsetMinutesOf(month),
-    branches: FormMonth.unknownLast(byBranch, ([branchId]) => names.knowsBranch(branchId)).map(([branchId, ofBranch]) => {
-      const byAdvisor = [...Map.groupBy(ofBranch, ({ advisorId }) => advisorId)].sort(([one], [other]) => one < other ? -1 : 1)
-      return {
-        subtotal: rowOf(branchId, branchId === FormMonth.NO_BRANCH ? branchId : names.branch(branchId), ofBranch, flaggedOf(ofBranch)),
-        advisors: FormMonth.unknownLast(byAdvisor, ([advisorId]) => names.knowsAdvisor(advisorId))
-          .map(([advisorId, ofAdvisor]) => rowOf(advisorId, names.advisor(advisorId), ofAdvisor, flaggedOf(ofAdvisor)))
-      }
-    }),
-    company: rowOf("", "Toda la empresa", findings, flaggedOf(findings)),
+    branches: FormMonth.unknownLast(branches, ([branchId]) => names.knowsBranch(branchId)).map(([branchId, { all, byAdvisor }]) => ({
+      subtotal: all.row(branchId, branchId === FormMonth.NO_BRANCH ? branchId : names.branch(branchId)),
+      advisors: FormMonth.unknownLast(sorted(byAdvisor), ([advisorId]) => names.knowsAdvisor(advisorId))
+        .map(([advisorId, tally]) => tally.row(advisorId, names.advisor(advisorId)))
+    })),
+    company: company.row("", "Toda la empresa"),
     detail: {
-      count: findings.length,
+      count: found.findings.length,
       line: (place, into) => {
-        const finding = findings[place]!
+        const finding = found.findings.at(place)!
         into.kind = finding.kind
         into.finding = findingWords[finding.kind]
         into.subjectType = finding.subjectType

@@ -10,13 +10,10 @@ export interface Concluded {
 /** The conclusions by the ids of their records. */
 export const conclusionsById = (concluded: Concluded | undefined, book: { readonly idOf: (index: number) => string }): ReadonlyMap<string, Verification.Conclusion> => {
   const byId = new Map<string, Verification.Conclusion>()
-  concluded?.indexes.forEach((index, place) => byId.set(book.idOf(index), Verification.conclusions[concluded.conclusions[place]!]!))
+  forEach(concluded, (index, conclusion) => byId.set(book.idOf(index), conclusion))
   return byId
 }
 
-/** The indexes of the records whose calls came to a conclusion. */
-export const indexesWith = (concluded: Concluded | undefined, conclusion: Verification.Conclusion): ReadonlyArray<number> => {
-  if (concluded === undefined) return []
-  const number = Verification.conclusions.indexOf(conclusion)
-  return [...concluded.indexes].filter((_, place) => concluded.conclusions[place] === number)
-}
+/** Hands on each verified record's index with its conclusion. */
+export const forEach = (concluded: Concluded | undefined, take: (index: number, conclusion: Verification.Conclusion) => void): void =>
+  concluded?.indexes.forEach((index, place) => take(index, Verification.conclusions[concluded.conclusions[place]!]!))

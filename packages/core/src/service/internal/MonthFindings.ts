@@ -19,7 +19,7 @@ export const of = Effect.fnUntraced(function*(
   const raised = { raisedSince: judgedMonth.bounds.start, raisedUntil: judging.asOf }
   const appeals = (yield* Appeals.find(dealership, { ...raised, isWithin }, judging.asOf)).filter((appeal) => appeal.period === period)
   const found = ControlFindings.of({ judgedMonth, compliance: month.compliance(isWithin), appeals })
-  const findings = isWithin === undefined ? found.findings : found.findings.filter(isWithin)
+  const findings = [...found.findings].filter((one) => isWithin === undefined || isWithin(one))
   const replaced = yield* records.prospectsById(dealership, findings.flatMap(({ kind, subjectId }) => kind === "identity-replaced" ? [subjectId] : []))
   const replacedBy = new Map(replaced.map(({ record }) => [record.prospectId, record.identityReplacedBy]))
   return { ...found, findings: findings.map((one) => one.kind === "identity-replaced" ? { ...one, by: replacedBy.get(one.subjectId) } : one) }
