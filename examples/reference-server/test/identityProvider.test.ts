@@ -128,6 +128,15 @@ describe("a person with an account at the provider", () => {
     assert.equal(stranger.provider, "Motos del Sur")
   })
 
+  it("gets to the view that was asked for, and to nothing outside the page", async () => {
+    await add("dora")
+    const to = async (view: string, login = "dora") => await new Browser().signIn(`${start()}?${new URLSearchParams({ vista: view })}`, login, server.url)
+    assert.equal(await to("#/prospecto/P-1?mes=2024-03"), `${server.url}/#/prospecto/P-1?mes=2024-03`)
+    for (const elsewhere of ["https://malo.test/", "//malo.test/#/mes", "#/mes\r\nx: y", "#mes", `#/${"x".repeat(600)}`]) assert.equal(await to(elsewhere), `${server.url}/`, elsewhere)
+    const refused = await to("#/leads", "nadie")
+    assert.deepEqual([reasonOf(refused), new URLSearchParams(refused.split("?")[1]).get("vista")], ["unknown", "#/leads"])
+  })
+
   it("does not get in when unknown, or with an unverified e-mail", async () => {
     await add("caro")
     for (const [login, reason] of [["nadie", "unknown"], ["unverified-caro", "unverified"]] as const) {

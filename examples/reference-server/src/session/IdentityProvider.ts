@@ -33,7 +33,10 @@ const PATH = "/v1/session/provider"
 const ANSWER_PATH = `${PATH}/answer`
 const MEMORY_MILLIS = 600_000
 
-const Memory = Schema.fromJsonString(Schema.Struct({ state: Schema.String, nonce: Schema.String, verifier: Schema.String, expiresAt: Schema.Number }))
+const Memory = Schema.fromJsonString(Schema.Struct({ state: Schema.String, nonce: Schema.String, verifier: Schema.String, expiresAt: Schema.Number, view: Schema.optionalKey(Schema.String) }))
+
+/** A view of the page, as its address names it behind `#`: short, and of characters that an address has. The answer leads to it at `/`, and nowhere else. */
+const VIEW = /^#\/[A-Za-z0-9\-._~%!$&'()*+,;=:@/?]{1,500}$/
 
 const cookieName = ({ behindTls }: Session.Options): string => behindTls ? "__Secure-crm-provider" : "crm-provider"
 
@@ -60,7 +63,9 @@ const memoryOf = (options: Session.Options, request: HttpServerRequest.HttpServe
 
 const toPage = (hash: string): HttpServerResponse.HttpServerResponse => HttpServerResponse.redirect(`/${hash}`, { status: 303 })
 
-const refusedWith = (refusal: Refusal) => Effect.as(Effect.logWarning("a sign-in by the identity provider was refused").pipe(Effect.annotateLogs({ refusal })), toPage(`#/ingresar?motivo=${refusal}`))
+/** Back to the sign-in, which says why, and keeps the view that was asked for. */
+const refusedWith = (refusal: Refusal, view?: string) =>
+  Effect.as(Effect.logWarning("a sign-in by the identity provider was refused").pipe(Effect.annotateLogs({ refusal })), toPage(`#/ingresar?${new URLSearchParams({ motivo: refusal, ...(view === undefined ? {} : { vista: view }) })}`))
 
 /** The library and what the provider publishes of itself, read at the first sign-in. A provider that was away is asked again. */
 const connection = ({ clientId, clientSecret, issuer }: Provider) => {
@@ -125,8 +130,10 @@ const userOf = Effect.fnUntraced(function*({ email, issuer, subject }: Person, n
 const begin = (options: Session.Options, provider: Provider, connect: ReturnType<typeof connection>) =>
   Effect.gen(function*() {
     const { configuration, openid } = yield* connect
+    const { url } = yield* HttpServerRequest.HttpServerRequest
+    const view = new URLSearchParams(url.split("?")[1] ?? "").get("vista") ?? ""
     const verifier = openid.randomPKCECodeVerifier()
-    const memory = { state: openid.randomState(), nonce: openid.randomNonce(), verifier, expiresAt: (yield* Clock.currentTimeMillis) + MEMORY_MILLIS }
+    const memory = { state: openid.randomState(), nonce: openid.randomNonce(), verifier, expiresAt: (yield* Clock.currentTimeMillis) + MEMORY_MILLIS, ...(VIEW.test(view) ? { view } : {}) }
     const challenge = yield* Effect.promise(() => openid.calculatePKCECodeChallenge(verifier))
     const to = openid.buildAuthorizationUrl(configuration, {
       redirect_uri: provider.publicUrl + ANSWER_PATH,
@@ -138,13 +145,15 @@ const begin = (options: Session.Options, provider: Provider, connect: ReturnType
     })
     const content = Buffer.from(JSON.stringify(memory)).toString("base64url")
     return remembered(options, `${content}.${signatureOf(options.secret, content).toString("base64url")}`, MEMORY_MILLIS)(HttpServerResponse.redirect(to, { status: 303 }))
-  }).pipe(Effect.catch(refusedWith))
+  }).pipe(Effect.catch((refusal) => refusedWith(refusal)))
 
-const answer = (options: Session.Options, provider: Provider, connect: ReturnType<typeof connection>) =>
-  Effect.gen(function*() {
+const answer = (options: Session.Options, provider: Provider, connect: ReturnType<typeof connection>) => Effect.suspend(() => {
+  let view: string | undefined
+  return Effect.gen(function*() {
     const request = yield* HttpServerRequest.HttpServerRequest
     const now = yield* Clock.currentTimeMillis
     const memory = memoryOf(options, request, now)
+    view = memory?.view
     if (memory === undefined) return yield* Effect.fail("answer" as const)
     const { configuration, openid } = yield* connect
     const person = yield* Effect.tryPromise({
@@ -163,11 +172,12 @@ const answer = (options: Session.Options, provider: Provider, connect: ReturnTyp
       catch: (cause) => isOfAnotherAudience(cause) ? "audience" as const : "answer" as const
     })
     const user = yield* userOf(person, now)
-    return yield* Session.beginOfUser(request, options, user, toPage(""))
+    return yield* Session.beginOfUser(request, options, user, toPage(memory.view ?? ""))
   }).pipe(
-    Effect.catchIf((error) => typeof error === "string", refusedWith),
+    Effect.catchIf((error) => typeof error === "string", (refusal) => refusedWith(refusal, view)),
     Effect.map(remembered(options, "", 0))
   )
+})
 
 export const layer = (options: Session.Options, provider: Provider) => {
   const connect = connection(provider)

@@ -76,6 +76,14 @@ describe("the goals", () => {
       await field.fill(String(before))
       await page.getByRole("button", { name: "Guardar 1 cambio" }).click()
       await page.getByRole("button", { name: "Nada que guardar" }).waitFor()
+      // The button that can't be used any more keeps the focus, and does nothing.
+      assert.equal(await page.evaluate("document.activeElement.textContent"), "Nada que guardar")
+      let sent = 0
+      page.on("request", (request) => sent += request.method() === "PUT" ? 1 : 0)
+      await page.keyboard.press("Enter")
+      await field.press("Enter")
+      await settled(page)
+      assert.equal(sent, 0)
     }))
 })
 

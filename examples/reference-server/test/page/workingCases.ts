@@ -40,6 +40,19 @@ describe("leads", () => {
     }))
 })
 
+describe("the advisors to choose from", () => {
+  it("are those of the manager's line", () =>
+    as("motorcycle-manager", { at: "#/leads?color=todos" }, async (own) => {
+      const { brands, employees } = await ask<{ readonly brands: ReadonlyArray<{ readonly brandId: string; readonly line: string }>; readonly employees: ReadonlyArray<{ readonly name: string; readonly role: string; readonly brandIds?: ReadonlyArray<string> }> }>("/v1/directory")
+      const motorcycles = new Set(brands.filter(({ line }) => line === "motorcycles").map(({ brandId }) => brandId))
+      const advisors = employees.filter(({ role }) => role === "advisor")
+      const inLine = advisors.filter(({ brandIds = [] }) => brandIds.length === 0 || brandIds.some((brandId) => motorcycles.has(brandId))).map(({ name }) => name)
+      const options = await own.page.getByLabel("Asesor").locator("option").allTextContents()
+      assert.deepEqual(options.toSorted(), ["Todos", ...new Set(inLine)].toSorted())
+      assert.isBelow(options.length, advisors.length, "there are others")
+    }))
+})
+
 describe("the demonstration", () => {
   it("has calls that the telephone log lacks, a waiver, and an appeal that waits", async () => {
     const { items, total } = await ask<{ readonly total: number; readonly items: ReadonlyArray<{ readonly warnings: ReadonlyArray<string> }> }>("/v1/activities?period=2024-03&reason=call-not-in-log&limit=1")

@@ -99,10 +99,11 @@ const shown = (directory: Directory.Directory, identity: Access.Identity, zone: 
       role,
       branchId,
       line,
+      brandIds,
       activeFrom: Calendar.formatDay(activeFrom),
       activeTo: activeTo === undefined ? undefined : Calendar.formatDay(activeTo),
       erasedAt: erasedAt === undefined ? undefined : Calendar.formatInstant(zone, erasedAt),
-      ...(hasDetails ? { brandIds, phone, email, documentType, documentNumber } : {})
+      ...(hasDetails ? { phone, email, documentType, documentNumber } : {})
     }))
 })
 

@@ -79,7 +79,7 @@ const AcceptanceForm = ({ invitation, onDone, token }: { readonly invitation: In
       <label for="again">La misma contraseña otra vez</label>
       <input id="again" type="password" autocomplete="new-password" value={again} onInput={({ currentTarget }) => setAgain(currentTarget.value)} />
       <div id="acceptance-refusal" class="refusal" role="alert">{refusals.map((one) => <p key={one}>{one}</p>)}</div>
-      <button type="submit" class="main-action" disabled={isSending}>{isSending ? "Guardando…" : "Guardar e ingresar"}</button>
+      <button type="submit" class="main-action" aria-disabled={isSending}>{isSending ? "Guardando…" : "Guardar e ingresar"}</button>
     </form>
   )
 }

@@ -87,7 +87,7 @@ const PasswordForm = () => {
           <input id="next" type="password" autocomplete="new-password" value={next} readOnly={isSending} onInput={({ currentTarget }) => setNext(currentTarget.value)} />
         </div>
       </div>
-      <p class="actions"><button type="submit" disabled={isSending}>Cambiar la contraseña</button></p>
+      <p class="actions"><button type="submit" aria-disabled={isSending}>Cambiar la contraseña</button></p>
     </form>
   )
 }

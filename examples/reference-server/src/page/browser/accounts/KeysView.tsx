@@ -67,7 +67,7 @@ export const KeysView = () => {
             </label>
           ))}
         </fieldset>
-        <p class="actions"><button type="submit" class="main-action" disabled={isSending}>Crear la llave</button></p>
+        <p class="actions"><button type="submit" class="main-action" aria-disabled={isSending}>Crear la llave</button></p>
       </form>
       <Awaited answer={answer} what="las llaves" onRetry={reload}>
         {({ items }) => items.length === 0 ? <p class="empty">Todavía no hay llaves.</p> : (
@@ -85,7 +85,7 @@ export const KeysView = () => {
                   <span>{stateText(key)}</span>,
                   key.revokedAt !== undefined ? <span class="muted">—</span> : (
                     <span class="row-actions">
-                      <button type="button" class="quiet" aria-label={`Reemplazar la llave ${key.name}`} disabled={isSending} onClick={() => replace(key)}>Reemplazar</button>
+                      <button type="button" class="quiet" aria-label={`Reemplazar la llave ${key.name}`} aria-disabled={isSending} onClick={() => replace(key)}>Reemplazar</button>
                       <button
                         type="button"
                         class="quiet"

@@ -102,7 +102,7 @@ export const UserForm = ({ onCancel, onSaved, user }: Props) => {
       </label>
       <div class="refusal" role="alert">{refusals.map((one) => <p key={one}>{one}</p>)}</div>
       <p class="actions">
-        <button type="submit" class="main-action" disabled={isSending}>{user === undefined ? "Agregar e invitar" : "Guardar"}</button>
+        <button type="submit" class="main-action" aria-disabled={isSending}>{user === undefined ? "Agregar e invitar" : "Guardar"}</button>
         <button type="button" onClick={onCancel}>Cancelar</button>
       </p>
     </form>

@@ -49,8 +49,8 @@ const Decision = ({ appeal: { id }, onDecided }: { readonly appeal: Appeal; read
     <form class="decision" onSubmit={(event) => event.preventDefault()}>
       <label for={field}>Motivo</label>
       <input id={field} type="text" value={reason} readOnly={isSending} onInput={({ currentTarget }) => setReason(currentTarget.value)} />
-      <button type="button" disabled={isSending} onClick={decide("granted")}>Conceder</button>
-      <button type="button" disabled={isSending} onClick={decide("refused")}>Negar</button>
+      <button type="button" aria-disabled={isSending} onClick={decide("granted")}>Conceder</button>
+      <button type="button" aria-disabled={isSending} onClick={decide("refused")}>Negar</button>
       <p class="hint">Una decisión no se cambia. Si la concede, la razón queda excusada y el registro se juzga de nuevo sin ella.</p>
     </form>
   )

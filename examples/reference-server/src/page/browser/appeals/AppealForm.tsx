@@ -29,7 +29,7 @@ export const AppealForm = ({ code, onRaised, subject }: { readonly subject: stri
       <form onSubmit={send}>
         <label for={field}>Por qué</label>
         <textarea id={field} rows={3} maxLength={4000} value={text} readOnly={isSending} onInput={({ currentTarget }) => setText(currentTarget.value)} />
-        <button type="submit" disabled={isSending}>Apelar</button>
+        <button type="submit" aria-disabled={isSending}>Apelar</button>
       </form>
     </details>
   )

@@ -101,7 +101,7 @@ export const CallCard = ({ call, leasedUntil, onLeft, onRecorded }: {
         <label for="call-comment">Comentario <span class="muted">(opcional)</span></label>
         <textarea id="call-comment" rows={2} value={comment} readOnly={isSending} onInput={({ currentTarget }) => setComment(currentTarget.value)} />
         <p class="actions">
-          <button type="submit" class="main-action" disabled={isSending}>{isSending ? "Guardando…" : "Guardar y seguir"} <kbd aria-hidden="true">Enter</kbd></button>
+          <button type="submit" class="main-action" aria-disabled={isSending}>{isSending ? "Guardando…" : "Guardar y seguir"} <kbd aria-hidden="true">Enter</kbd></button>
           <button type="button" class="quiet" onClick={onLeft}>Dejarla por ahora</button>
         </p>
       </form>

@@ -90,8 +90,8 @@ export const CallsView = () => {
               {sample !== undefined && <SampleNote drawnAt={drawnAt} isOver={isOver} mayDraw={mayDraw} period={period} />}
               <p>Cada llamada queda reservada para usted mientras la hace: nadie más la recibe. Los resultados se marcan con los números 1 a 6 y Enter.</p>
               <p class="actions">
-                {mayDraw && isOver && <button type="button" class="main-action" disabled={isAsking} onClick={() => dialog.current?.showModal()}>Sortear la muestra de {periodText(period)}</button>}
-                <button type="button" class={mayDraw ? undefined : "main-action"} disabled={isAsking} onClick={take}>{next === undefined ? "Tomar la siguiente llamada" : "Buscar otra vez"}</button>
+                {mayDraw && isOver && <button type="button" class="main-action" aria-disabled={isAsking} onClick={() => dialog.current?.showModal()}>Sortear la muestra de {periodText(period)}</button>}
+                <button type="button" class={mayDraw ? undefined : "main-action"} aria-disabled={isAsking} onClick={take}>{next === undefined ? "Tomar la siguiente llamada" : "Buscar otra vez"}</button>
               </p>
             </section>
           )

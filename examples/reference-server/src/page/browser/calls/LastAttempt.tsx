@@ -59,7 +59,7 @@ export const LastAttempt = ({ onChanged, recorded }: { readonly recorded: Record
         <select id="request-reason" value={reason} onChange={({ currentTarget }) => setReason(currentTarget.value as keyof typeof requestWords)}>
           {Object.entries(requestWords).map(([value, words]) => <option key={value} value={value}>{words}</option>)}
         </select>
-        <button type="submit" disabled={isSending}>Pedir</button>
+        <button type="submit" aria-disabled={isSending}>Pedir</button>
       </form>
     )
     : (
@@ -70,7 +70,7 @@ export const LastAttempt = ({ onChanged, recorded }: { readonly recorded: Record
         <select id="correction-outcome" value={outcome} onChange={({ currentTarget }) => setOutcome(currentTarget.value as CallOutcome)}>
           {Object.entries(outcomeWords).map(([value, words]) => <option key={value} value={value}>{words}</option>)}
         </select>
-        <button type="submit" disabled={isSending || outcome === recorded.outcome}>Corregir</button>
+        <button type="submit" aria-disabled={isSending || outcome === recorded.outcome}>Corregir</button>
       </form>
     )
 }

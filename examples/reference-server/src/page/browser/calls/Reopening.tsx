@@ -24,7 +24,7 @@ export const Reopening = ({ id, onReopened }: { readonly id: string; readonly on
       <p class="hint">Los intentos de antes quedan guardados y dejan de contar; el registro vuelve a la cola.</p>
       <label for="reopening-reason">Motivo</label>
       <input id="reopening-reason" type="text" value={reason} readOnly={isSending} onInput={({ currentTarget }) => setReason(currentTarget.value)} />
-      <button type="submit" disabled={isSending}>Reabrir</button>
+      <button type="submit" aria-disabled={isSending}>Reabrir</button>
     </form>
   )
 }

@@ -29,7 +29,7 @@ export const SampleExtension = ({ onExtended, period }: { readonly period: strin
         <p class="hint">Suma a la muestra lo que llegó después del sorteo, con la misma semilla y la misma regla. Lo ya elegido se queda.</p>
         <label for="extension-reason">Motivo</label>
         <input id="extension-reason" type="text" value={reason} readOnly={isSending} onInput={({ currentTarget }) => setReason(currentTarget.value)} />
-        <button type="submit" disabled={isSending}>Ampliar</button>
+        <button type="submit" aria-disabled={isSending}>Ampliar</button>
       </form>
     </details>
   )

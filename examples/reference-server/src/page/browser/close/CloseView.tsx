@@ -123,7 +123,7 @@ const Closing = ({ isAnew, onClosed }: { readonly isAnew: boolean; readonly onCl
         <h2 id="confirm-heading">¿Cerrar {periodText(period)}?</h2>
         <p>El resultado queda congelado con su huella, encadenado al cierre anterior. Lo que llegue después se muestra aparte; solo el Gerente General puede reabrir el mes, con un motivo.</p>
         <p class="actions">
-          <button type="button" class="main-action" disabled={isSending} onClick={close}>{isSending ? "Cerrando…" : "Sí, cerrar el mes"}</button>
+          <button type="button" class="main-action" aria-disabled={isSending} onClick={close}>{isSending ? "Cerrando…" : "Sí, cerrar el mes"}</button>
           <button type="button" onClick={() => dialog.current?.close()}>No cerrar</button>
         </p>
       </dialog>

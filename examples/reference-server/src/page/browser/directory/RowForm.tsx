@@ -112,7 +112,7 @@ export const RowForm = ({ cells, draft, fields, isSending, onCancel, onSave, sav
         />
       )}
       <p class="actions">
-        <button type="submit" class="main-action" disabled={isSending}>{isSending ? "Guardando…" : saveLabel}</button>
+        <button type="submit" class="main-action" aria-disabled={isSending}>{isSending ? "Guardando…" : saveLabel}</button>
         <button
           type="button"
           onClick={() => {

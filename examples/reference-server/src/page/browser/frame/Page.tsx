@@ -92,5 +92,15 @@ const Page = () => {
   )
 }
 
+/** A button that can't be used now does nothing, and keeps the focus: the browser takes it from a `disabled` one. It sees the click of Enter in a field too. */
+const refuseUnusable = (event: Event): void => {
+  if (!(event.target instanceof Element) || event.target.closest("button[aria-disabled=true]") === null) return
+  event.preventDefault()
+  event.stopImmediatePropagation()
+}
+
 /** Shows the page in its place. */
-export const show = (place: HTMLElement): void => render(<Page />, place)
+export const show = (place: HTMLElement): void => {
+  document.addEventListener("click", refuseUnusable, true)
+  render(<Page />, place)
+}

@@ -1,8 +1,8 @@
 /** Signing in: with an e-mail and a password, and a code where the person has a second factor; or with a key. What stays in the browser is a cookie that no script reads. */
 import { useLayoutEffect, useRef, useState } from "preact/hooks"
 import { LampPost } from "../month/Lamp.tsx"
-import { messageOf, Refused, write } from "./Request.ts"
-import { routeOf } from "./Route.ts"
+import { messageOf, pathWith, Refused, write } from "./Request.ts"
+import { go, routeOf } from "./Route.ts"
 
 type Way = "person" | "key"
 
@@ -24,9 +24,16 @@ const providerRefusals: Readonly<Record<string, string>> = {
   unknown: "Su correo no está entre las personas de este sistema. Pida a quien lo administra que lo agregue."
 }
 
+/** The view that was asked for, behind the sign-in: of the address, or as it was before the identity provider refused. Only a place of the page is one. */
+const viewAsked = (): string | undefined => [location.hash, routeOf(location.hash).query["vista"] ?? ""].find((hash) => routeOf(hash).place !== undefined)
+
 export const SignIn = ({ hasEnded, onSignedIn, provider, way: first }: Props) => {
   const [way, setWay] = useState<Way>(first)
   const refusal = providerRefusals[routeOf(location.hash).query["motivo"] ?? ""]
+  const signedIn = (): void => {
+    if (refusal !== undefined) go(viewAsked() ?? "#/", true)
+    onSignedIn()
+  }
   useLayoutEffect(() => {
     document.title = "Ingresar · Procedimiento CRM"
   }, [])
@@ -39,8 +46,15 @@ export const SignIn = ({ hasEnded, onSignedIn, provider, way: first }: Props) =>
           <h1>Procedimiento CRM</h1>
           {hasEnded && <p class="note" role="status">Su sesión terminó. Ingrese de nuevo para continuar.</p>}
           {refusal !== undefined && <p class="refusal" role="alert">{refusal}</p>}
-          {provider !== undefined && <p class="actions"><a class="button main-action" href="/v1/session/provider">Ingresar con {provider}</a></p>}
-          {way === "person" ? <PersonForm onSignedIn={onSignedIn} /> : <KeyForm onSignedIn={onSignedIn} />}
+          {provider !== undefined && (
+            <p class="actions">
+              {/* The address may have changed since the last picture. */}
+              <a class="button main-action" href={pathWith("/v1/session/provider", { vista: viewAsked() })} onClick={({ currentTarget }) => currentTarget.href = pathWith("/v1/session/provider", { vista: viewAsked() })}>
+                Ingresar con {provider}
+              </a>
+            </p>
+          )}
+          {way === "person" ? <PersonForm onSignedIn={signedIn} /> : <KeyForm onSignedIn={signedIn} />}
           <p class="actions">
             <button type="button" class="quiet" onClick={() => setWay(way === "person" ? "key" : "person")}>
               {way === "person" ? "Usar una llave" : "Usar correo y contraseña"}
@@ -97,7 +111,7 @@ const PersonForm = ({ onSignedIn }: Pick<Props, "onSignedIn">) => {
         </>
       )}
       <p id="sign-in-refusal" class="refusal" role="alert">{refusal}</p>
-      <button type="submit" class="main-action" disabled={isSending}>{isSending ? "Ingresando…" : "Ingresar"}</button>
+      <button type="submit" class="main-action" aria-disabled={isSending}>{isSending ? "Ingresando…" : "Ingresar"}</button>
       <p class="hint">¿Olvidó la contraseña? Pida un enlace nuevo a quien administra el sistema.</p>
     </form>
   )
@@ -138,7 +152,7 @@ const KeyForm = ({ onSignedIn }: Pick<Props, "onSignedIn">) => {
         onInput={({ currentTarget }) => setKey(currentTarget.value)}
       />
       <p id="key-refusal" class="refusal" role="alert">{refusal}</p>
-      <button type="submit" class="main-action" disabled={isSending}>{isSending ? "Ingresando…" : "Ingresar"}</button>
+      <button type="submit" class="main-action" aria-disabled={isSending}>{isSending ? "Ingresando…" : "Ingresar"}</button>
       <p id="key-hint" class="hint">
         La llave empieza por <code>crm_</code>; se la entrega quien administra el sistema. En la demostración aparece, una por rol, en la ventana donde se inició el
         servidor.

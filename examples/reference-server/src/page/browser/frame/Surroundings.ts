@@ -1,7 +1,7 @@
 /** What every view knows: who is at the desk, the month that is looked at, and names beside ids. */
 import { createContext } from "preact"
 import { useContext } from "preact/hooks"
-import type { Directory, Me, Procedure, Role, Session } from "./Contract.ts"
+import type { Directory, Me, Procedure, ReaderScope, Role, Session } from "./Contract.ts"
 import { roleWords } from "./Spanish.ts"
 
 export interface Surroundings {
@@ -53,6 +53,19 @@ export const advisors = ({ directory }: Pick<Surroundings, "directory">): Readon
   const names = new Map(directory.employees.filter(({ role }) => role === "advisor").map(({ employeeId, name }) => [employeeId, name]))
   return [...names].map(([id, name]) => ({ id, name })).sort((one, other) => one.name.localeCompare(other.name, "es-CO"))
 }
+
+/**
+ * The advisors who work within a reader's scope. One whose brands the directory does not tell may sell any of them.
+ */
+export const advisorsWithin = ({ directory }: Pick<Surroundings, "directory">, { branches, brands }: ReaderScope): ReadonlyArray<{ readonly id: string; readonly name: string }> =>
+  advisors({
+    directory: {
+      ...directory,
+      employees: directory.employees.filter(({ branchId, brandIds = [] }) =>
+        (branches === null || branchId !== undefined && branches.includes(branchId)) && (brands === null || brandIds.length === 0 || brandIds.some((brandId) => brands.includes(brandId)))
+      )
+    }
+  })
 
 /** The advisors who work on the present day, each once, by name. */
 export const activeAdvisors = ({ directory, me }: Pick<Surroundings, "directory" | "me">): ReadonlyArray<{ readonly id: string; readonly name: string }> => {

@@ -172,7 +172,7 @@ const Editor = ({ onSaved, stored, version }: { readonly stored: Goals["goals"];
                     <td role="cell" data-label="Marca">{brandName(surroundings, row.brandId)}</td>
                     {field("prospects", "Prospectos")}
                     {field("activities", "Actividades")}
-                    <td role="cell"><button type="button" class="quiet" disabled={isSending} aria-label={`Quitar la meta de ${nameOf(row)}`} onClick={() => setRows((last) => last.filter((one) => keyOf(one) !== key))}>Quitar</button></td>
+                    <td role="cell"><button type="button" class="quiet" aria-disabled={isSending} aria-label={`Quitar la meta de ${nameOf(row)}`} onClick={() => setRows((last) => last.filter((one) => keyOf(one) !== key))}>Quitar</button></td>
                   </tr>
                 )
               })}
@@ -210,7 +210,7 @@ const Editor = ({ onSaved, stored, version }: { readonly stored: Goals["goals"];
             {directory.brands.map(({ brandId, name }) => <option key={brandId} value={brandId}>{name}</option>)}
           </select>
         </label>
-        <button type="button" disabled={isSending} onClick={() => add(added)}>Agregar</button>
+        <button type="button" aria-disabled={isSending} onClick={() => add(added)}>Agregar</button>
       </fieldset>
       {isOvertaken && (
         <Overtaken
@@ -224,9 +224,9 @@ const Editor = ({ onSaved, stored, version }: { readonly stored: Goals["goals"];
         />
       )}
       <p class="actions">
-        <button type="submit" class="main-action" disabled={isSending || changed === 0}>{isSending ? "Guardando…" : changed === 0 ? "Nada que guardar" : `Guardar ${countText(changed, "cambio", "cambios")}`}</button>
-        <button type="button" disabled={isSending} onClick={copyBefore}>Copiar las de {periodText(periodBeside(period, -1))}</button>
-        {changed > 0 && <button type="button" class="quiet" disabled={isSending} onClick={reset}>Deshacer</button>}
+        <button type="submit" class="main-action" aria-disabled={isSending || changed === 0}>{isSending ? "Guardando…" : changed === 0 ? "Nada que guardar" : `Guardar ${countText(changed, "cambio", "cambios")}`}</button>
+        <button type="button" aria-disabled={isSending} onClick={copyBefore}>Copiar las de {periodText(periodBeside(period, -1))}</button>
+        {changed > 0 && <button type="button" class="quiet" aria-disabled={isSending} onClick={reset}>Deshacer</button>}
       </p>
     </form>
   )

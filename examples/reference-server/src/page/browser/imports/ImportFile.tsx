@@ -40,7 +40,7 @@ export const ImportFile = ({ entry, isLocked, kept, kinds, onDraft, onKind, onMa
               {state.share < 1 ? percentText(Math.floor(state.share * 100)) : "Leyendo…"}
             </span>
           )
-          : <button type="button" class="quiet" disabled={isLocked} onClick={onRemove}>Quitar<span class="hidden"> {title}</span></button>}
+          : <button type="button" class="quiet" aria-disabled={isLocked} onClick={onRemove}>Quitar<span class="hidden"> {title}</span></button>}
       </div>
       {isLooking && <p class="loading" aria-busy="true">Mirando el archivo…</p>}
       {preview !== undefined && state.kind !== "done" && <FileLook fileName={title} preview={preview} draft={draft} kept={kept} onDraft={onDraft} onMapping={onMapping} />}

@@ -40,8 +40,8 @@ const Undo = ({ entry, onUndone }: { readonly entry: ImportEntry; readonly onUnd
   return (
     <span class="confirm">
       ¿Quitar {countText(entry.added, "registro nuevo", "registros nuevos")} y devolver {countText(entry.changed, "cambiado", "cambiados")}?{" "}
-      <button type="button" disabled={isRunning} onClick={() => void run()}>{isRunning ? "Deshaciendo…" : "Sí, deshacer"}</button>{" "}
-      <button type="button" class="quiet" disabled={isRunning} onClick={() => setAsking(false)}>No</button>
+      <button type="button" aria-disabled={isRunning} onClick={() => void run()}>{isRunning ? "Deshaciendo…" : "Sí, deshacer"}</button>{" "}
+      <button type="button" class="quiet" aria-disabled={isRunning} onClick={() => setAsking(false)}>No</button>
     </span>
   )
 }

@@ -369,7 +369,7 @@ const Files = ({ onImported }: { readonly onImported: () => void }) => {
             </div>
           )}
           <p class="actions">
-            <button type="button" class="main-action" disabled={isRunning || waiting.length === 0 || !newNames.isWhole} onClick={() => void begin()}>
+            <button type="button" class="main-action" aria-disabled={isRunning || waiting.length === 0 || !newNames.isWhole} onClick={() => void begin()}>
               {isRunning ? "Importando…" : importText(waiting, newNames.count)}
             </button>
             {!isRunning && <button type="button" class="quiet" onClick={() => setEntries([])}>Quitar todos</button>}

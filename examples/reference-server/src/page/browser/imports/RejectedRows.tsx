@@ -113,7 +113,7 @@ const Editor = ({ faults, file, onSend, preview, sheet }: { readonly file: File;
           </li>
         ))}
       </ul>
-      <button type="button" disabled={isSending || changed.length === 0} onClick={() => once(send)}>Enviar {countText(changed.length, "fila corregida", "filas corregidas")}</button>
+      <button type="button" aria-disabled={isSending || changed.length === 0} onClick={() => once(send)}>Enviar {countText(changed.length, "fila corregida", "filas corregidas")}</button>
     </div>
   )
 }

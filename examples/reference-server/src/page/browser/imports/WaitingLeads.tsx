@@ -66,7 +66,7 @@ const Lead = ({ lead, onPlaced }: { readonly lead: WaitingLead; readonly onPlace
               )}
           </label>
         ))}
-        <button type="submit" disabled={isSending}>Ubicar</button>
+        <button type="submit" aria-disabled={isSending}>Ubicar</button>
       </form>
     </li>
   )

@@ -43,7 +43,7 @@ export const AssignmentUndo = ({ given, onDone }: { readonly given: Reassigned; 
   return (
     <p class="note undo">
       {countText(given.ids.length, "lead quedó", "leads quedaron")} con {advisorName(surroundings, given.advisorId)}.{" "}
-      <button type="button" class="quiet" disabled={isSending} onClick={() => once(undo)}>{isSending ? "Deshaciendo…" : "Deshacer"}</button>
+      <button type="button" class="quiet" aria-disabled={isSending} onClick={() => once(undo)}>{isSending ? "Deshaciendo…" : "Deshacer"}</button>
     </p>
   )
 }

@@ -1,7 +1,7 @@
 /** Leads and how they are followed up: the neglected ones first, with what is owed to them and to whom they are escalated. */
 import { useState } from "preact/hooks"
 import { useList } from "../frame/Answer.ts"
-import type { Color, Lead, ListedLeads } from "../frame/Contract.ts"
+import type { Color, Lead, ListedLeads, ReaderScope } from "../frame/Contract.ts"
 import { Awaited } from "../frame/Failure.tsx"
 import { Heading } from "../frame/Heading.tsx"
 import { Choices, ListTools, Pills } from "../lists/Filters.tsx"
@@ -17,7 +17,7 @@ import { pathWith } from "../frame/Request.ts"
 import { hrefOf } from "../frame/Route.ts"
 import type { Route } from "../frame/Route.ts"
 import { countText, daysAwayText, escalationWords, instantText, leadWords, obligationStateWords, obligationWords, periodText } from "../frame/Spanish.ts"
-import { advisorName, advisors, branchName, may, parameterNumber, useSurroundings } from "../frame/Surroundings.ts"
+import { advisorName, advisors, advisorsWithin, branchName, may, parameterNumber, useSurroundings } from "../frame/Surroundings.ts"
 import { More } from "../lists/More.tsx"
 
 const colors: ReadonlyArray<readonly [Color | undefined, string]> = [
@@ -81,10 +81,18 @@ export const LeadsView = ({ query }: { readonly query: Route["query"] }) => {
     },
     { key: "rojo", label: "En rojo desde", sort: "red", kind: "nowrap", isExtra: true, cell: ({ redSince }) => redSince === null ? "—" : instantText(redSince) }
   ]
-  const choices: ReadonlyArray<Choice> = me.role === "advisor" ? [] : [
-    { label: "Asesor", none: "Todos", chosen: advisor, options: advisors(surroundings), hrefOf: (asesor) => hrefWith({ asesor }) },
-    { label: "Sede", none: "Todas", chosen: branch, options: directory.branches.map(({ branchId, name }) => ({ id: branchId, name })), hrefOf: (sede) => hrefWith({ sede }) }
-  ]
+  /** What the reader can choose: the scope's advisors and branches, and what is chosen or shown already. */
+  const choicesOf = (scope: ReaderScope, items: ReadonlyArray<Lead>): ReadonlyArray<Choice> => {
+    if (me.role === "advisor") return []
+    const within = new Set(advisorsWithin(surroundings, scope).map(({ id }) => id))
+    const shownAdvisors = new Set([advisor, ...items.map(({ advisorId }) => advisorId)])
+    const shownBranches = new Set([branch, ...items.map(({ branchId }) => branchId)])
+    const branches = directory.branches.filter(({ branchId }) => scope.branches === null || scope.branches.includes(branchId) || shownBranches.has(branchId))
+    return [
+      { label: "Asesor", none: "Todos", chosen: advisor, options: advisors(surroundings).filter(({ id }) => within.has(id) || shownAdvisors.has(id)), hrefOf: (asesor) => hrefWith({ asesor }) },
+      { label: "Sede", none: "Todas", chosen: branch, options: branches.map(({ branchId, name }) => ({ id: branchId, name })), hrefOf: (sede) => hrefWith({ sede }) }
+    ]
+  }
   return (
     <>
       <Heading eyebrow="Reporte de cumplimiento CRM">{isOfCompliance ? `Lo que se les debía en ${periodText(period)}` : "Seguimiento de leads"}</Heading>
@@ -96,7 +104,7 @@ export const LeadsView = ({ query }: { readonly query: Route["query"] }) => {
           }.`}
       </p>
       <Awaited answer={list} what="los leads" onRetry={reload}>
-        {({ first: { counts }, items, ...pages }) => (
+        {({ first: { counts, scope }, items, ...pages }) => (
           <>
             <Pills
               label={isOfCompliance ? "Filtrar por cumplimiento" : "Filtrar por color"}
@@ -113,7 +121,7 @@ export const LeadsView = ({ query }: { readonly query: Route["query"] }) => {
                   count: own === undefined || own === "none" ? undefined : counts?.[own]
                 }))}
             />
-            {choices.length > 0 && <Choices choices={choices} />}
+            {me.role !== "advisor" && <Choices choices={choicesOf(scope, items)} />}
             <ListTools
               exportPath={(format) => pathWith("/v1/leads", { ...asked, format })}
               fileName="leads"

@@ -50,7 +50,7 @@ export const Reassignment = ({ leads, onDone }: { readonly leads: ReadonlyArray<
         <h2 id="assign-heading">¿Reasignar {countText(leads.length, "lead", "leads")}?</h2>
         <p>{leads.length === 1 ? "Pasa" : "Pasan"} a {advisorId === "" ? "" : advisorName(surroundings, advisorId)}. El plazo del primer contacto empieza de nuevo ahora.</p>
         <p class="actions">
-          <button type="button" class="main-action" disabled={isSending} onClick={() => void send()}>{isSending ? "Asignando…" : "Sí, asignar"}</button>
+          <button type="button" class="main-action" aria-disabled={isSending} onClick={() => void send()}>{isSending ? "Asignando…" : "Sí, asignar"}</button>
           <button type="button" onClick={() => dialog.current?.close()}>No asignar</button>
         </p>
       </dialog>

@@ -63,7 +63,7 @@ const ReopeningPeriod = ({ onReopened, period }: { readonly period: string; read
       <h3>Reabrir el mes</h3>
       <label for="reopen-reason">Motivo</label>
       <input id="reopen-reason" type="text" value={reason} readOnly={isSending} onInput={({ currentTarget }) => setReason(currentTarget.value)} />
-      <button type="submit" disabled={isSending}>Reabrir</button>
+      <button type="submit" aria-disabled={isSending}>Reabrir</button>
     </form>
   )
 }

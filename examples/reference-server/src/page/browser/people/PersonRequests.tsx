@@ -82,8 +82,8 @@ const RequestActions = ({ onDone, onLookUp, request: { extension, id, person, st
       {person !== undefined && <button type="button" onClick={() => onLookUp(person)}>Buscar a esta persona</button>}
       <label for={field}>{extension === undefined && state === "open" ? "Lo que se hizo, o el motivo de la prórroga" : "Lo que se hizo"}</label>
       <input id={field} type="text" maxlength={4000} value={text} readOnly={isSending} onInput={({ currentTarget }) => setText(currentTarget.value)} />
-      <button type="button" disabled={isSending} onClick={send("answer")}>Responder</button>
-      {extension === undefined && state === "open" && <button type="button" disabled={isSending} onClick={send("extension")}>Prorrogar</button>}
+      <button type="button" aria-disabled={isSending} onClick={send("answer")}>Responder</button>
+      {extension === undefined && state === "open" && <button type="button" aria-disabled={isSending} onClick={send("extension")}>Prorrogar</button>}
     </form>
   )
 }
@@ -137,7 +137,7 @@ const Registration = ({ onDone }: { readonly onDone: () => void }) => {
             <input type="text" maxlength={4000} value={content.text} readOnly={isSending} autocomplete="off" onInput={({ currentTarget }) => setContent({ ...content, text: currentTarget.value })} />
           </label>
         </div>
-        <p class="actions"><button type="submit" class="main-action" disabled={isSending}>Registrar</button></p>
+        <p class="actions"><button type="submit" class="main-action" aria-disabled={isSending}>Registrar</button></p>
       </form>
     </details>
   )

@@ -81,7 +81,7 @@ export const PersonalDataView = ({ query }: { readonly query: Route["query"] }) 
         <div class="row-fields">
           <PersonFields person={person} onChange={setPerson} />
         </div>
-        <p class="actions"><button type="submit" class="main-action" disabled={isSending}>Buscar sus datos</button></p>
+        <p class="actions"><button type="submit" class="main-action" aria-disabled={isSending}>Buscar sus datos</button></p>
       </form>
       {found !== undefined && (
         <section class="block" aria-labelledby="person-found">
@@ -105,7 +105,7 @@ export const PersonalDataView = ({ query }: { readonly query: Route["query"] }) 
         <p>Se borran su nombre, sus teléfonos, sus correos, sus documentos y lo que se escribió sobre ella, en todas partes. No se puede deshacer.</p>
         <p>Los conteos, los veredictos y los meses cerrados quedan como están.</p>
         <p class="actions">
-          <button type="button" class="main-action" disabled={isSending} onClick={erase}>{isSending ? "Suprimiendo…" : "Sí, suprimir"}</button>
+          <button type="button" class="main-action" aria-disabled={isSending} onClick={erase}>{isSending ? "Suprimiendo…" : "Sí, suprimir"}</button>
           <button type="button" onClick={() => dialog.current?.close()}>No suprimir</button>
         </p>
       </dialog>

@@ -128,7 +128,7 @@ const Own = ({ id, onSettled }: { readonly id: string; readonly onSettled: () =>
   return (
     <p class="actions">
       <a class="button" href={hrefOf("politica", { ...kept, de: id }, "nueva")}>Corregir</a>
-      <button type="button" disabled={isSending} onClick={withdraw}>Retirar el borrador</button>
+      <button type="button" aria-disabled={isSending} onClick={withdraw}>Retirar el borrador</button>
     </p>
   )
 }
@@ -155,11 +155,11 @@ const Answering = ({ id, onSettled, period }: { readonly id: string; readonly pe
       <p class="hint">Al aprobar, los registros desde ese mes se juzgan con esta edición, y los semáforos pueden cambiar. Una edición aprobada no se retira: para volver atrás se redacta y se aprueba otra.</p>
       <p class="actions">
         <label>Aprobar desde <input type="month" min={period} value={from} onInput={({ currentTarget }) => setFrom(currentTarget.value)} /></label>
-        <button type="button" class="main-action" disabled={isSending} onClick={() => send("approval", { from }, `Aprobada desde ${periodText(from)}. Los registros de esos meses se juzgan con ella.`)}>Aprobar</button>
+        <button type="button" class="main-action" aria-disabled={isSending} onClick={() => send("approval", { from }, `Aprobada desde ${periodText(from)}. Los registros de esos meses se juzgan con ella.`)}>Aprobar</button>
       </p>
       <p class="actions">
         <label>Motivo para devolverlo <input type="text" value={reason} onInput={({ currentTarget }) => setReason(currentTarget.value)} /></label>
-        <button type="button" disabled={isSending} onClick={decline}>Devolver</button>
+        <button type="button" aria-disabled={isSending} onClick={decline}>Devolver</button>
       </p>
     </form>
   )

@@ -86,8 +86,8 @@ export const PolicyForm = ({ inForce, replaces, start }: {
           <textarea rows={2} maxLength={4000} value={comment} readOnly={busy === "draft"} onInput={({ currentTarget }) => setTyped((last) => ({ ...last, comment: currentTarget.value }))} />
         </label>
         <p class="actions">
-          <button type="button" disabled={busy !== undefined} onClick={compare}>{busy === "effect" ? "Comparando…" : `Ver el efecto en ${periodText(period)}`}</button>
-          <button type="submit" class="main-action" disabled={busy !== undefined || changed === 0}>{busy === "draft" ? "Guardando…" : changed === 0 ? "Nada que guardar" : `Guardar el borrador: ${countText(changed, "cambio", "cambios")}`}</button>
+          <button type="button" aria-disabled={busy !== undefined} onClick={compare}>{busy === "effect" ? "Comparando…" : `Ver el efecto en ${periodText(period)}`}</button>
+          <button type="submit" class="main-action" aria-disabled={busy !== undefined || changed === 0}>{busy === "draft" ? "Guardando…" : changed === 0 ? "Nada que guardar" : `Guardar el borrador: ${countText(changed, "cambio", "cambios")}`}</button>
           <a href={hrefOf("politica", kept)} onClick={forget}>No guardar</a>
         </p>
       </div>

@@ -122,7 +122,7 @@ export const WhatIfView = () => {
             ))}
           </div>
         </details>
-        <p class="actions"><button type="submit" class="main-action" disabled={isAsking}>{isAsking ? "Comparando…" : "Comparar"}</button></p>
+        <p class="actions"><button type="submit" class="main-action" aria-disabled={isAsking}>{isAsking ? "Comparando…" : "Comparar"}</button></p>
       </form>
       {comparison !== undefined && comparison.asOf === asOf && <ComparisonReport comparison={comparison.of} />}
     </>
