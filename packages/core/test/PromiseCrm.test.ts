@@ -118,6 +118,34 @@ describe("openCrm", () => {
     assert.strictEqual((await failure(without.erasePerson(person, { at: "2024-04-01", by: "C2" }))).code, "erasure-secret-missing")
   })
 
+  it("judges a month of a year ago by its own edition after the thresholds have changed", async () => {
+    await using crm = await march()
+    const ofMarch = async () => (await crm.scorecard(question, "advisor")).groups[0]!.prospecting
+    assert.deepStrictEqual([(await ofMarch()).percent, (await ofMarch()).color], [50, "red"])
+    const assistant = { role: "crm-assistant", employeeId: "AC" } as const
+    const manager = { role: "general-manager", employeeId: "GG" } as const
+    const lenient = { id: "E1", policy: { name: "2025", thresholds: { prospecting: { yellow: 40, green: 50 } } }, comment: "Menos leads por asesor", by: assistant, at: "2025-03-03" } as const
+    await crm.policies.draft(lenient)
+    const [change] = (await crm.policies.whatIf("E1", question)).indicators
+    assert.deepStrictEqual([change!.indicator, change!.before.color, change!.after.color], ["prospecting", "red", "green"])
+    assert.deepStrictEqual((await crm.policies.list()).map(({ holds, state }) => [state, holds]), [["draft", undefined]])
+    assert.strictEqual((await failure(crm.policies.approve({ id: "E1", from: "2024-03", by: manager, at: "2025-03-10" }))).code, "edition-refused")
+    await crm.policies.approve({ id: "E1", from: "2025-03", by: manager, at: "2025-03-10" })
+    // The same records a year later are judged by the edition, and those of a year ago as before.
+    await crm.setGoals("2025-03", [{ advisorId: "A1", branchId: "S1", brandId: "M1", prospects: 2, activities: 0 }])
+    await crm.registerProspects([{ ...luz, prospectId: "P3", createdAt: "2025-03-05 09:00", phone: "310 200 0003", consentAt: "2025-03-05" }], { receivedAt: "2025-03-05 09:05" })
+    assert.deepStrictEqual((await crm.scorecard({ period: "2025-03", asOf: "2025-04-01" }, "advisor")).groups.map(({ prospecting: { color, percent } }) => [percent, color]), [[50, "green"]])
+    assert.deepStrictEqual([(await ofMarch()).percent, (await ofMarch()).color], [50, "red"])
+    const greens = await Promise.all(["2024-03", "2025-02", "2025-03"].map(async (period) => (await crm.policies.inForce(period)).thresholds.prospecting.green))
+    assert.deepStrictEqual(greens.map((green) => green === 5000), [false, false, true])
+    assert.deepStrictEqual((await crm.policies.list()).map(({ holds, state }) => [state, holds?.from]), [["approved", "2025-03"]])
+    await crm.policies.draft({ ...lenient, id: "E2" })
+    assert.strictEqual((await crm.policies.withdraw({ id: "E2", by: assistant, at: "2025-03-11" })).withdrawal?.by, "AC")
+    assert.deepStrictEqual(await pointersOf(crm.policies.draft({ ...lenient, id: "E3", policy: { parameters: { duplicateWindowDays: -1 } } })), ["/policy/parameters/duplicateWindowDays"])
+    assert.deepStrictEqual(await pointersOf(crm.policies.approve({ id: "", from: "marzo", by: assistant, at: "nunca" })), ["/id", "/from", "/by/role", "/at"])
+    assert.strictEqual((await failure(crm.policies.whatIf("E9", question))).code, "edition-unknown")
+  })
+
   it("tells every value that can't be read, with its pointer", async () => {
     await using crm = await march()
     assert.deepStrictEqual(await pointersOf(crm.registerProspects([{ ...luz, createdAt: at("2024-03-05") / 1000, stage: "bought" }, { ...luz, prospectId: "" }], { receivedAt: "hoy" })),

@@ -54,6 +54,7 @@ import type { Comparison } from "../results/WhatIf.ts"
 import { CrmProcedure } from "./CrmProcedure.ts"
 import type { Edition } from "./CrmProcedure.ts"
 import * as PersonalData from "./PersonalData.ts"
+import { PromisePolicies } from "./PromisePolicies.ts"
 import type * as VerificationAttempt from "./VerificationAttempt.ts"
 import * as VerificationQueue from "./VerificationQueue.ts"
 
@@ -94,6 +95,11 @@ const unreadable = (faults: ReadonlyArray<PlainRecords.Fault>): CrmError =>
 
 const errorOf = (cause: Cause.Cause<unknown>): CrmError => {
   const error = Cause.squash(cause)
+  if (error instanceof Policy.BadPolicy) {
+    const reader = new PlainRecords.Reader(Calendar.bogota)
+    reader.faultsAt("/policy", error.faults)
+    return unreadable(reader.faults)
+  }
   return new CrmError(codeOf(error), error instanceof Error ? error.message : String(error), { cause: error })
 }
 
@@ -106,7 +112,11 @@ export interface Options {
   readonly dealership: string
   /** What keeps the records, as a layer of `Records`: of `@crm-procedure/postgres`, or your own. By default memory, which is lost at the end. */
   readonly storage?: Layer.Layer<Records, unknown> | undefined
-  /** The policy, or what differs from the default `GC-PRO-05 v02`. */
+  /**
+   * The policy, or what differs from the default `GC-PRO-05 v02`. It judges every month in which no approved edition holds. To change it
+   * from a month on and leave earlier months as they are, draft and approve an edition with {@link Crm.policies}: another policy here
+   * judges all those months anew.
+   */
   readonly policy?: Policy.Policy | Policy.PolicySpec | undefined
   /** The procedure that the policy belongs to, by default version 02 of GC-PRO-05. */
   readonly procedure?: Procedure.Procedure | undefined
@@ -152,6 +162,8 @@ export class Crm {
   private readonly runtime: ManagedRuntime.ManagedRuntime<Services, unknown>
   private readonly zone: Calendar.Zone
   private readonly erasureKey: ErasureKey.Key | undefined
+  /** Editions of the policy: what they say, and from which month on each holds. */
+  readonly policies: PromisePolicies
 
   /** @internal */
   constructor(dealership: string, zone: Calendar.Zone, erasureKey: ErasureKey.Key | undefined, runtime: ManagedRuntime.ManagedRuntime<Services, unknown>) {
@@ -159,6 +171,7 @@ export class Crm {
     this.zone = zone
     this.erasureKey = erasureKey
     this.runtime = runtime
+    this.policies = new PromisePolicies({ dealership, read: (use) => this.read(use), run: (effect) => this.run(effect) })
   }
 
   /** Replaces the directory, and judges every record again by it. */

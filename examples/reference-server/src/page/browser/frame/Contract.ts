@@ -120,6 +120,7 @@ export interface ListedRecords<Item> extends Listed<Item> {
 
 /** A page of leads; the first one has the counts of the colours. */
 export interface ListedLeads extends Listed<Lead> {
+  readonly scope: ReaderScope
   readonly counts?: LeadCounts
 }
 
