@@ -1,10 +1,15 @@
 /**
  * Spreads the tables over the workers of a Citus cluster: each dealership's rows lie together on one worker, so that every question
- * about a dealership is asked there.
+ * about a dealership is asked there. What is looked up before the dealership is known lies on the coordinator: it is read and written
+ * without the workers of other dealerships.
+ *
+ * @see docs/decisions/0092-found-without-the-workers.md
  */
 import * as Effect from "effect/Effect"
 import * as SqlClient from "effect/sql/SqlClient"
 import { DatabaseError, EngineMissing } from "./DatabaseError.ts"
+import * as HandlesMigration from "./internal/migrations/HandlesMigration.ts"
+import * as Handles from "./internal/service/Handles.ts"
 import * as Migrations from "./Migrations.ts"
 
 /** The first Citus that distributes generated identity columns. */
@@ -17,7 +22,7 @@ export interface Options {
   readonly shards?: number | undefined
 }
 
-/** What was done: the tables that were distributed now, and all that are. */
+/** What was done: the tables that were distributed or given to the coordinator now, and all that are. */
 export interface Distributed {
   readonly added: ReadonlyArray<string>
   readonly all: ReadonlyArray<string>
@@ -32,6 +37,12 @@ interface Found {
 const found = `
   SELECT (SELECT extversion FROM pg_extension WHERE extname = 'citus') AS version,
     EXISTS (SELECT FROM pg_available_extensions WHERE name = 'citus') AS is_available, current_database()::text AS database`
+
+/**
+ * The tables that lie on the coordinator. The engine knows them: a change that writes to them and to a worker is kept on both or on none,
+ * by a commit in two phases. It would not be so for tables that it does not know.
+ */
+const onCoordinator: ReadonlyArray<string> = ["handles", "listings"]
 
 /** Tables with a dealership; the one that the others are placed beside first. */
 const tablesWithDealership = `
@@ -56,8 +67,8 @@ const isOlder = (version: string): boolean => {
 
 /**
  * Makes the tables ready and distributes those that are not distributed yet, with their rows. It may be run again, and is to be run
- * after a release with new tables. Asked as a superuser or as the owner of the tables; every server is stopped meanwhile. Where the extension is missing or too old it
- * refuses and changes nothing.
+ * after a release with new tables. Asked as a superuser or as the owner of the tables. Every server is stopped meanwhile, also those of
+ * the release before: what only they need is removed. Where the extension is missing or too old it refuses and changes nothing.
  */
 export const distribute = Effect.fn("Distribution.distribute")(function*(options: Options = {}) {
   const { role = Migrations.APPLICATION_ROLE, shards = 32 } = options
@@ -70,11 +81,16 @@ export const distribute = Effect.fn("Distribution.distribute")(function*(options
   const tables = yield* sql.unsafe<{ readonly name: string; readonly is_distributed: boolean }>(tablesWithDealership)
   const missing = tables.filter(({ is_distributed }) => !is_distributed).map(({ name }) => name)
   yield* sql.withTransaction(Effect.gen(function*() {
-    // The owner moves the rows of every dealership.
-    yield* sql.unsafe("SET LOCAL crm_procedure.maintenance = 'on'")
     yield* sql.unsafe("SET LOCAL citus.propagate_set_commands = 'local'")
     yield* sql.unsafe("SET LOCAL citus.multi_shard_modify_mode = 'sequential'")
+    for (const statement of [...HandlesMigration.filling, ...Handles.endingBefore]) yield* sql.unsafe(statement)
+    // The owner moves the rows of every dealership.
+    yield* sql.unsafe("SET LOCAL crm_procedure.maintenance = 'on'")
     for (const name of missing) {
+      if (onCoordinator.includes(name)) {
+        yield* sql.unsafe(`SELECT citus_add_local_table_to_metadata('crm_procedure.${quoted(name)}')`)
+        continue
+      }
       const beside = name === "dealerships" ? `colocate_with => 'none', shard_count => ${shards}` : "colocate_with => 'crm_procedure.dealerships'"
       yield* sql.unsafe(`SELECT create_distributed_table('crm_procedure.${quoted(name)}', 'dealership', ${beside})`)
     }

@@ -13,6 +13,7 @@ import * as CourseMigration from "./internal/migrations/CourseMigration.ts"
 import * as EditionsMigration from "./internal/migrations/EditionsMigration.ts"
 import * as FindingMigration from "./internal/migrations/FindingMigration.ts"
 import * as FindingTextMigration from "./internal/migrations/FindingTextMigration.ts"
+import * as HandlesMigration from "./internal/migrations/HandlesMigration.ts"
 import * as IntakeMigration from "./internal/migrations/IntakeMigration.ts"
 import * as LeadsMigration from "./internal/migrations/LeadsMigration.ts"
 import * as LookupMigration from "./internal/migrations/LookupMigration.ts"
@@ -61,7 +62,8 @@ export const migrations: Readonly<Record<string, Effect.Effect<void, SqlError, S
   "0019_recency": statements(RecencyMigration.statements),
   "0021_requests": statements(RequestsMigration.statements),
   "0024_course": statements(CourseMigration.statements),
-  "0025_finding_text": statements(FindingTextMigration.statements)
+  "0025_finding_text": statements(FindingTextMigration.statements),
+  "0027_handles": statements(HandlesMigration.statements)
 }
 
 const numberOf = (name: string): number => Number(name.slice(0, 4))

@@ -81,7 +81,7 @@ const storage = Effect.fnUntraced(function*(connect: Connect, dataDir: string | 
   yield* Effect.forkScoped(checkpoints.make(sessions))
   const purge = dataDir === undefined ? undefined : new Purge.Purge(dataDir)
   if (purge?.isDue === true) yield* Effect.scoped(Effect.flatMap(sessions.own, (session) => purge.run(session)))
-  return Context.add(Storage.make(sessions, oids, purge), Backup, { copyTo: DirectoryCopy.copyTo(sessions, dataDir) })
+  return Context.add(Storage.make(sessions, oids, false, purge), Backup, { copyTo: DirectoryCopy.copyTo(sessions, dataDir) })
 })
 
 const layerOf = <A>(dataDir: string | undefined, opened: Effect.Effect<Context.Context<A>, DatabaseError | SqlError, Scope.Scope | Reactivity.Reactivity>): Layer.Layer<A, DatabaseError> =>
@@ -136,5 +136,5 @@ export const layerConnection = ({ dataDir, oids, port }: Connection): Layer.Laye
     // Names of prepared statements are the session's, and the first thread uses them.
     const connect = DatabaseThread.connectOver(port)(Migrations.APPLICATION_ROLE)
     const sessions = yield* Sessions.ofOne({ ...config(connect), types: EntryCodec.registry(oids), prepare: false }, { patience: PATIENCE })
-    return Storage.make(sessions, oids, dataDir === undefined ? undefined : new Purge.Purge(dataDir))
+    return Storage.make(sessions, oids, false, dataDir === undefined ? undefined : new Purge.Purge(dataDir))
   }))

@@ -17,6 +17,7 @@ import { DatabaseError, DatabaseFailing, DatabaseRefused, DatabaseRightsMissing,
 import * as EntryCodec from "./internal/records/EntryCodec.ts"
 import * as Sessions from "./internal/connection/Sessions.ts"
 import * as SqlFailure from "./internal/connection/SqlFailure.ts"
+import * as Handles from "./internal/service/Handles.ts"
 import * as Storage from "./internal/Storage.ts"
 import * as Hosts from "./Hosts.ts"
 import * as Migrations from "./Migrations.ts"
@@ -110,13 +111,16 @@ const notOpened = ({ name, user }: Target) => (error: SqlError): DatabaseError =
   return new DatabaseError({ reason: new DatabaseUnreachable({ target: name, detail }) })
 }
 
-/** Makes the database ready with a session of its own, as the user of the URL; what it calls the types of entries. */
+/** What a ready database is asked once: how it calls the types of entries, and whether servers of the release before may run beside this one. */
+const stateOf = (sql: SqlClient.SqlClient) => Effect.all({ oids: EntryCodec.oidsOf(sql), isBesideEarlier: Handles.besideEarlier(sql) })
+
+/** Makes the database ready with a session of its own, as the user of the URL; what is asked of it once. */
 const ready = Effect.fnUntraced(function*(config: Config, hosts: Hosts.Hosts, target: Target) {
   const { applicationName = "crm-procedure", connectTimeout, isPooled, role } = config
   const sql = yield* PgClient.make({ ...hosts, maxConnections: 1, applicationName: `${applicationName} start`, connectTimeout, prepare: isPooled !== true })
   yield* Effect.mapError(sql.unsafe("SELECT 1"), notOpened(target))
   yield* Effect.provideService(Migrations.migrate({ role }), SqlClient.SqlClient, sql)
-  return yield* EntryCodec.oidsOf(sql)
+  return yield* stateOf(sql)
 }, Effect.scoped)
 
 /** A transaction that asks nothing for so long was forgotten: the server ends it, so that others need not wait for it. */
@@ -153,9 +157,9 @@ const overClient = Effect.fnUntraced(function*({ client, ...options }: OverClien
     })
   }
   yield* Effect.provideService(Migrations.migrate(), SqlClient.SqlClient, client)
-  const oids = yield* EntryCodec.oidsOf(client)
+  const { isBesideEarlier, oids } = yield* stateOf(client)
   EntryCodec.registerIn(types, oids)
-  return Storage.make(Sessions.ofClient(client, limitsOf(options)), oids)
+  return Storage.make(Sessions.ofClient(client, limitsOf(options)), oids, isBesideEarlier)
 })
 
 /** What a client is called where it can't be used: the program that made it knows its address. */
@@ -177,7 +181,7 @@ const overUrl = (config: Config): Layer.Layer<Records | ServiceStore | IntakeSto
     const { answer, patience, statement } = limitsOf(config)
     const target = yield* targetOf(url)
     const hosts = yield* Hosts.make(url)
-    const oids = yield* ownerUrl === undefined
+    const { isBesideEarlier, oids } = yield* ownerUrl === undefined
       ? ready(config, hosts, target)
       : Effect.flatMap(targetOf(ownerUrl), (owner) => Effect.flatMap(Hosts.make(ownerUrl), (ownerHosts) => ready({ ...config, isPooled: false }, ownerHosts, owner)))
     const sessions = yield* Sessions.ofServer({
@@ -205,7 +209,7 @@ const overUrl = (config: Config): Layer.Layer<Records | ServiceStore | IntakeSto
         })
       })
     }
-    return Storage.make(sessions, oids)
+    return Storage.make(sessions, oids, isBesideEarlier)
   }).pipe(Effect.catchIf(isSqlError, (error) => Effect.flatMap(targetOf(config.url), (target) => Effect.fail(notOpened(target)(error)))))).pipe(
     Layer.provide(Reactivity.layer)
   )

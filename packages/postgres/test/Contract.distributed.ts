@@ -20,6 +20,7 @@ import * as Redacted from "effect/Redacted"
 import * as Scope from "effect/Scope"
 import { SqlClient } from "effect/sql/SqlClient"
 import { afterAll, assert, beforeAll, describe, it } from "vitest"
+import * as Handles from "../src/internal/service/Handles.ts"
 import * as Distribution from "../src/Distribution.ts"
 import * as Postgres from "../src/Postgres.ts"
 
@@ -52,6 +53,13 @@ describe("the tables", () => {
       FROM pg_dist_partition WHERE logicalrelid::text LIKE 'crm_procedure.%' AND partmethod = 'h'`))
     assert.strictEqual(groups[0]!.groups, 1)
     assert.isAbove(groups[0]!.tables, 15)
+  })
+
+  it("that are read before the dealership is known lie on the coordinator, and what servers of the release before need is gone", async () => {
+    const found = await Effect.runPromise(sql.unsafe<{ readonly name: string; readonly node: string }>(`SELECT logicalrelid::text AS name, groupid::text AS node
+      FROM pg_dist_partition JOIN pg_dist_shard USING (logicalrelid) JOIN pg_dist_placement USING (shardid) WHERE logicalrelid::text LIKE 'crm_procedure.%' AND partmethod = 'n' ORDER BY 1`))
+    assert.deepStrictEqual(found, [{ name: "crm_procedure.handles", node: "0" }, { name: "crm_procedure.listings", node: "0" }])
+    assert.isFalse(await Effect.runPromise(Handles.besideEarlier(sql)))
   })
 
   it("need nothing more when they are distributed again", async () => {

@@ -1,3 +1,4 @@
+import { digestOfText } from "@crm-procedure/core/identity/CanonicalJson"
 import { handleOfEmail } from "@crm-procedure/core/service/User"
 import * as PgClient from "@effect/sql-pg/PgClient"
 import type * as PgConnection from "@effect/sql-pg/PgConnection"
@@ -138,13 +139,24 @@ describe("row-level security", () => {
     assert.deepStrictEqual(found, [])
   })
 
-  it("shows the key whose hash is presented, and no other", async () => {
+  it("shows where a presented handle leads, and the lists where they are asked for", async () => {
+    const asked = (settings: Readonly<Record<string, string>>, table: string) =>
+      session({ role: Migrations.APPLICATION_ROLE, settings }, (sql) =>
+        Effect.map(sql.unsafe<{ readonly dealership: string }>(`SELECT DISTINCT dealership FROM crm_procedure.${table} ORDER BY 1`), (rows) => rows.map(({ dealership }) => dealership)))
+    assert.deepStrictEqual(await asked({ "crm_procedure.handle": hashOf(OWN) }, "handles"), [OWN])
+    assert.deepStrictEqual(await asked({ "crm_procedure.handle": digestOfText(handleOfEmail("luz@ejemplo.test")) }, "handles"), [OTHER, OWN])
+    assert.deepStrictEqual(await asked({ "crm_procedure.handle": "" }, "handles"), [])
+    assert.deepStrictEqual(await asked({ "crm_procedure.listing": "on" }, "listings"), [OTHER, OWN])
+    assert.deepStrictEqual(await asked({}, "listings"), [])
+  })
+
+  it("shows servers of the release before the key whose hash is presented, and no other", async () => {
     const found = await session({ role: Migrations.APPLICATION_ROLE, settings: { "crm_procedure.key_hash": hashOf(OWN) } }, (sql) =>
       sql.unsafe<{ readonly dealership: string }>("SELECT dealership FROM crm_procedure.access_keys"))
     assert.deepStrictEqual(found.map(({ dealership }) => dealership), [OWN])
   })
 
-  it("shows the user whose handle is presented, and no other", async () => {
+  it("shows them the user whose handle is presented, and no other", async () => {
     const found = (handle: string) =>
       session({ role: Migrations.APPLICATION_ROLE, settings: { "crm_procedure.user_handle": handle } }, (sql) =>
         sql.unsafe<{ readonly dealership: string }>("SELECT dealership FROM crm_procedure.users ORDER BY dealership"))

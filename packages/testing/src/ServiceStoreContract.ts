@@ -179,7 +179,7 @@ const steps: fc.Arbitrary<ReadonlyArray<Step>> = (() => {
       step("putUser", (port, dealership) => port.putUser({ ...userOf(dealership, user, name), revision }))),
     id.map((user) => step("user", (port, dealership) => Effect.map(port.user(dealership, user), Option.getOrNull))),
     fc.constantFrom("luz", "ana").map((name) =>
-      step("usersOfHandle", (port, dealership) => port.usersOfHandle(User.handleOfEmail(userOf(dealership, "one", name).email)))),
+      step("usersOfHandle", (port, dealership) => port.usersOfHandle(dealership, User.handleOfEmail(userOf(dealership, "one", name).email)))),
     id.map((user) => step("removeUser", (port, dealership) => port.removeUser(dealership, user))),
     fc.tuple(id, instant, instant).map(([message, createdAt, dueAt]) => step("addMessages", (port, dealership) => port.addMessages(dealership, [messageOf(message, { createdAt, dueAt })]))),
     fc.tuple(instant, instant, fc.integer({ min: 1, max: 2 })).map(([now, held, limit]) => step("takeMessages", (port, dealership) => port.takeMessages(dealership, now, now + held, limit))),
@@ -412,9 +412,11 @@ export const cases: ReadonlyArray<Case> = [
       yield* expectSame("a new one", [yield* port.putUser(invited), yield* port.putUser(invited)], [true, false])
       yield* expectSame("another with the e-mail", yield* port.putUser({ ...user, id: "u-2" }), false)
       yield* expectSame("in another dealership", yield* port.putUser({ ...user, identity: { ...user.identity, dealership: `${dealership}-2` } }), true)
-      const found = (handle: string) => Effect.map(port.usersOfHandle(handle), (all) => all.map(({ identity }) => identity.dealership))
+      const found = (handle: string) => port.dealershipsOfHandle(handle)
       yield* expectSame("by the e-mail", yield* found(User.handleOfEmail(user.email)), [dealership, `${dealership}-2`])
       yield* expectSame("by the invitation", yield* found(User.handleOfInvitation(hashOf(dealership, 1))), [dealership])
+      yield* expectSame("the user of the invitation", yield* port.usersOfHandle(dealership, User.handleOfInvitation(hashOf(dealership, 1))), [invited])
+      yield* expectSame("in a dealership without it", yield* port.usersOfHandle(`${dealership}-2`, User.handleOfInvitation(hashOf(dealership, 1))), [])
       yield* expectSame("by the provider", yield* found(User.handleOfProvider({ issuer: "https://id.test", subject: dealership })), [dealership])
       const accepted: User.User = { ...user, revision: 2, password: "$argon2id$" }
       const stored = yield* atOnce(() => port.putUser(accepted))

@@ -45,7 +45,9 @@ describe("the contract", () => {
     ["takes any change of a user", (port) => ({
       putUser: (user) => Effect.flatMap(port.putUser(user), (isStored) => isStored ? Effect.succeed(true) : Effect.andThen(port.removeUser(user.identity.dealership, user.id), port.putUser({ ...user, revision: 1 })))
     })],
-    ["finds no user by an invitation", (port) => ({ usersOfHandle: (handle) => port.usersOfHandle(handle.replace("invitation", "email")) })],
+    ["finds no dealership by an invitation", (port) => ({ dealershipsOfHandle: (handle) => port.dealershipsOfHandle(handle.replace("invitation", "email")) })],
+    ["finds no user by an invitation", (port) => ({ usersOfHandle: (dealership, handle) => port.usersOfHandle(dealership, handle.replace("invitation", "email")) })],
+    ["finds users of another dealership", (port) => ({ usersOfHandle: (_, handle) => Effect.flatMap(port.dealershipsOfHandle(handle), ([first = ""]) => port.usersOfHandle(first, handle)) })],
     ["moves a cursor back", (port) => ({ subscriptions: (dealership) => Effect.map(port.subscriptions(dealership), (all) => all.map((one) => ({ ...one, cursor: Math.min(one.cursor, 2) }))) })],
     ["hands out a record's deliveries all at once", (port) => ({
       takeDue: (dealership, id, now) => Effect.map(port.deliveries(dealership, id, { state: "pending", after: 0, limit: 10 }), (all) => all.filter(({ dueAt }) => dueAt <= now))

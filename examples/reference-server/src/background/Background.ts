@@ -18,22 +18,22 @@ import * as DateTime from "effect/DateTime"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import type { HttpClient } from "effect/http/HttpClient"
+import type * as Scope from "effect/Scope"
 import * as Outbox from "../mail/Outbox.ts"
 import * as Telemetry from "../serving/Telemetry.ts"
+import * as EachDealership from "./EachDealership.ts"
 
 /** A round that repeats. The first one runs as soon as this server is the one that does the work. */
 export interface Work<R> {
   readonly name: string
-  readonly round: Effect.Effect<unknown, Records.RecordsError | ServiceStore.ServiceStoreError | IntakeStore.IntakeStoreError, R>
+  /** Answers how many dealerships it fails for. */
+  readonly round: Effect.Effect<number, Records.RecordsError | ServiceStore.ServiceStoreError | IntakeStore.IntakeStoreError, R | Scope.Scope>
   /** How long to wait for the next round. */
   readonly pause: Effect.Effect<Duration.Input>
 }
 
-const forEachDealership = <E, R>(act: (dealership: string) => Effect.Effect<void, E, R>) =>
-  Effect.gen(function*() {
-    const serviceStore = yield* ServiceStore.ServiceStore
-    yield* Effect.forEach(yield* serviceStore.dealerships, act, { discard: true })
-  })
+const forEachDealership = <E, R>(name: string, act: (dealership: string) => Effect.Effect<void, E, R>) =>
+  EachDealership.make({ name, dealerships: Effect.flatMap(ServiceStore.ServiceStore, ({ dealerships }) => dealerships) }, act)
 
 const zone = Policy.zoneOf(Policy.gcPro05)
 
@@ -51,22 +51,20 @@ const FEW = 100
 const register = (inThread: RefreshInThread): Work<CrmProcedure | ServiceStore.ServiceStore> => ({
   name: "nightly-register",
   pause: untilNight,
-  round: Effect.gen(function*() {
+  round: forEachDealership("nightly-register", Effect.fnUntraced(function*(dealership) {
     const procedure = yield* CrmProcedure
-    yield* forEachDealership(Effect.fnUntraced(function*(dealership) {
-      const asOf = yield* Clock.currentTimeMillis
-      const isMuch = (yield* procedure.overtaken(dealership, asOf, FEW)) === FEW
-      const overtaken = yield* isMuch ? Effect.promise((signal) => inThread(dealership, asOf, signal)) : procedure.refresh(dealership, asOf)
-      yield* Effect.logInfo("verdicts brought up to the day").pipe(Effect.annotateLogs({ dealership, overtaken }))
-    }))
-  })
+    const asOf = yield* Clock.currentTimeMillis
+    const isMuch = (yield* procedure.overtaken(dealership, asOf, FEW)) === FEW
+    const overtaken = yield* isMuch ? Effect.promise((signal) => inThread(dealership, asOf, signal)) : procedure.refresh(dealership, asOf)
+    yield* Effect.logInfo("verdicts brought up to the day").pipe(Effect.annotateLogs({ dealership, overtaken }))
+  }))
 })
 
 /** Forgets what is stored beside the records when its time is over. */
 const forgetting = (periods: Retention.Periods): Work<ServiceStore.ServiceStore | IntakeStore.IntakeStore> => ({
   name: "forgetting",
   pause: untilNight,
-  round: forEachDealership(Effect.fnUntraced(function*(dealership) {
+  round: forEachDealership("forgetting", Effect.fnUntraced(function*(dealership) {
     yield* Retention.forget(dealership, yield* Clock.currentTimeMillis, periods)
   }))
 })
@@ -77,23 +75,21 @@ const lastRounds = new Map<string, number>()
 const escalations: Work<CrmProcedure | ServiceStore.ServiceStore> = {
   name: "escalations",
   pause: Effect.succeed("5 minutes"),
-  round: Effect.gen(function*() {
+  round: forEachDealership("escalations", Effect.fnUntraced(function*(dealership) {
     const procedure = yield* CrmProcedure
-    yield* forEachDealership(Effect.fnUntraced(function*(dealership) {
-      const asOf = yield* Clock.currentTimeMillis
-      const raised = yield* procedure.raiseEscalations({ dealership, period: Calendar.periodOf(zone, asOf), asOf, since: lastRounds.get(dealership) })
-      lastRounds.set(dealership, asOf)
-      if (raised.length > 0) yield* Effect.logInfo("escalations raised").pipe(Effect.annotateLogs({ dealership, raised: raised.length }))
-    }))
-  })
+    const asOf = yield* Clock.currentTimeMillis
+    const raised = yield* procedure.raiseEscalations({ dealership, period: Calendar.periodOf(zone, asOf), asOf, since: lastRounds.get(dealership) })
+    lastRounds.set(dealership, asOf)
+    if (raised.length > 0) yield* Effect.logInfo("escalations raised").pipe(Effect.annotateLogs({ dealership, raised: raised.length }))
+  }))
 }
 
 /** Runs a round. A failure goes to the log, and the next round runs as usual. */
-const attempted = <R>({ name, round }: Work<R>): Effect.Effect<void, never, R> =>
+const attempted = <R>({ name, round }: Work<R>): Effect.Effect<void, never, R | Scope.Scope> =>
   round.pipe(
     Effect.withSpan(`background.${name}`),
     Effect.matchCauseEffect({
-      onSuccess: () => Telemetry.count(Telemetry.singletonRuns, { name, outcome: "done" }),
+      onSuccess: (failing) => Telemetry.count(Telemetry.singletonRuns, { name, outcome: failing === 0 ? "done" : "failed" }),
       onFailure: (cause) =>
         Cause.hasInterruptsOnly(cause)
           ? Effect.interrupt
@@ -107,12 +103,12 @@ const attempted = <R>({ name, round }: Work<R>): Effect.Effect<void, never, R> =
 /** The work: its rounds, until it is interrupted. */
 export const running = <R>(work: Work<R>): Effect.Effect<void, never, R> =>
   Effect.logInfo("this server does the work now").pipe(
-    Effect.andThen(rounds(work)),
+    Effect.andThen(Effect.scoped(rounds(work))),
     Effect.onInterrupt(() => Effect.logInfo("this server no longer does the work")),
     Effect.annotateLogs({ singleton: work.name })
   )
 
-const rounds = <R>(work: Work<R>): Effect.Effect<never, never, R> =>
+const rounds = <R>(work: Work<R>): Effect.Effect<never, never, R | Scope.Scope> =>
   attempted(work).pipe(
     Effect.andThen(Effect.flatMap(work.pause, Effect.sleep)),
     Effect.forever
@@ -122,7 +118,11 @@ const rounds = <R>(work: Work<R>): Effect.Effect<never, never, R> =>
 const webhooks: Work<CrmProcedure | Records.Records | ServiceStore.ServiceStore | HttpClient> = {
   name: "webhooks",
   pause: Effect.succeed(Duration.seconds(WebhookDelivery.defaults.pollSeconds)),
-  round: WebhookDelivery.pass()
+  round: EachDealership.make({
+    name: "webhooks",
+    dealerships: Effect.flatMap(ServiceStore.ServiceStore, ({ subscribedDealerships }) => subscribedDealerships),
+    atOnce: "unbounded"
+  }, (dealership) => WebhookDelivery.passOf(dealership))
 }
 
 /** What all of the work needs. */
@@ -132,7 +132,7 @@ type Services = CrmProcedure | Records.Records | ServiceStore.ServiceStore | Int
 const outbox = (mail: Outbox.Options): Work<CrmProcedure | Records.Records | ServiceStore.ServiceStore | IntakeStore.IntakeStore> => ({
   name: "outbox",
   pause: Effect.succeed("20 seconds"),
-  round: forEachDealership(Outbox.make(mail))
+  round: forEachDealership("outbox", Outbox.make(mail))
 })
 
 export const works = (mail: Outbox.Options, periods: Retention.Periods, inThread: RefreshInThread): ReadonlyArray<Work<Services>> => [register(inThread), escalations, webhooks, forgetting(periods), outbox(mail)]

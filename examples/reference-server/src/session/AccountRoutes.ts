@@ -17,6 +17,7 @@ import { randomUUID } from "node:crypto"
 import * as FirstAccount from "./FirstAccount.ts"
 import * as PageRequest from "./PageRequest.ts"
 import * as Password from "./Password.ts"
+import * as PresentedUser from "./PresentedUser.ts"
 import * as SecondFactor from "./SecondFactor.ts"
 import * as Session from "./Session.ts"
 import { noSession } from "./SessionRoutes.ts"
@@ -46,11 +47,10 @@ const keep = Effect.fnUntraced(function*(user: User.User) {
 
 /** The user whose open invitation it is. */
 const invitedBy = Effect.fnUntraced(function*(token: string) {
-  const serviceStore = yield* ServiceStore.ServiceStore
   const hash = InvitationPost.hashOfSecret(token)
   if (hash === undefined) return undefined
-  const [user] = yield* serviceStore.usersOfHandle(User.handleOfInvitation(hash))
-  return user?.invitation !== undefined && user.invitation.expiresAt > (yield* Clock.currentTimeMillis) ? user : undefined
+  const now = yield* Clock.currentTimeMillis
+  return yield* PresentedUser.find(User.handleOfInvitation(hash), ({ invitation }) => Effect.succeed(invitation !== undefined && invitation.expiresAt > now))
 })
 
 const look = (options: Session.Options) =>

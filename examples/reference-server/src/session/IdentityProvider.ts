@@ -14,6 +14,7 @@ import * as Schema from "effect/Schema"
 import { HttpRouter, HttpServerRequest, HttpServerResponse } from "effect/http"
 import { createHmac, timingSafeEqual } from "node:crypto"
 import type * as OpenId from "openid-client"
+import * as PresentedUser from "./PresentedUser.ts"
 import * as Session from "./Session.ts"
 
 export interface Provider {
@@ -110,8 +111,8 @@ interface Person {
 /** The user whom the provider names. The first time a verified e-mail finds the user, who is known by the subject from then on. */
 const userOf = Effect.fnUntraced(function*({ email, issuer, subject }: Person, now: number): Effect.fn.Return<User.User, ServiceStore.ServiceStoreError | Refusal, ServiceStore.ServiceStore> {
   const serviceStore = yield* ServiceStore.ServiceStore
-  const [known] = yield* serviceStore.usersOfHandle(User.handleOfProvider({ issuer, subject }))
-  const found = known ?? (email === undefined ? undefined : (yield* serviceStore.usersOfHandle(User.handleOfEmail(email))).find(({ provider }) => provider === undefined))
+  const known = yield* PresentedUser.find(User.handleOfProvider({ issuer, subject }), () => Effect.succeed(true))
+  const found = known ?? (email === undefined ? undefined : yield* PresentedUser.find(User.handleOfEmail(email), ({ provider }) => Effect.succeed(provider === undefined)))
   if (found === undefined) return yield* Effect.fail(email === undefined ? "unverified" as const : "unknown" as const)
   const { invitation, ...rest } = found
   const signedIn: User.User = {

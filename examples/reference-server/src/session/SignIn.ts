@@ -9,6 +9,7 @@ import { FailedAttempts } from "@crm-procedure/http-api/access/FailedAttempts"
 import * as Effect from "effect/Effect"
 import { createHash } from "node:crypto"
 import * as Password from "./Password.ts"
+import * as PresentedUser from "./PresentedUser.ts"
 import * as SecondFactor from "./SecondFactor.ts"
 
 const WINDOW_SECONDS = 900
@@ -61,11 +62,11 @@ export const judgingWith = (sealingKey: Buffer): Judging => ({ verify: Password.
 
 /** The user of the e-mail whose password it is. At least one comparison is made. */
 const userOf = Effect.fnUntraced(function*({ verify }: Judging, email: string, password: string) {
-  const serviceStore = yield* ServiceStore.ServiceStore
-  const users = (yield* serviceStore.usersOfHandle(User.handleOfEmail(email))).filter((user) => user.password !== undefined).slice(0, MOST_USERS)
-  if (users.length === 0) yield* verify(password, yield* Password.ofUnknown)
-  for (const user of users) if (yield* verify(password, user.password!)) return user
-  return undefined
+  let compared = 0
+  const found = yield* PresentedUser.find(User.handleOfEmail(email), (user) =>
+    user.password === undefined || ++compared > MOST_USERS ? Effect.succeed(false) : verify(password, user.password))
+  if (compared === 0) yield* verify(password, yield* Password.ofUnknown)
+  return found
 })
 
 /** Judges an attempt. Stores the sign-in where the attempt is right. */

@@ -153,8 +153,10 @@ export class ServiceStore extends Context.Service<ServiceStore, {
   readonly user: (dealership: string, id: string) => Effect.Effect<Option.Option<User>, ServiceStoreError>
   /** By their ids in code point order. */
   readonly users: (dealership: string) => Effect.Effect<ReadonlyArray<User>, ServiceStoreError>
-  /** The users with a handle (`User.handlesOf`), of any dealership, by dealership and id. It is asked before the dealership is known. */
-  readonly usersOfHandle: (handle: string) => Effect.Effect<ReadonlyArray<User>, ServiceStoreError>
+  /** The dealerships with a user of a handle (`User.handlesOf`), in code point order. It is asked before the dealership is known. */
+  readonly dealershipsOfHandle: (handle: string) => Effect.Effect<ReadonlyArray<string>, ServiceStoreError>
+  /** A dealership's users with a handle, by their ids. */
+  readonly usersOfHandle: (dealership: string, handle: string) => Effect.Effect<ReadonlyArray<User>, ServiceStoreError>
   /** Removes a user with the sessions; answers whether there was one. */
   readonly removeUser: (dealership: string, id: string) => Effect.Effect<boolean, ServiceStoreError>
 
@@ -251,7 +253,7 @@ export class ServiceStore extends Context.Service<ServiceStore, {
         }),
       noteKeyUse: (dealership, id, at) => act(dealership, (box) => void (box.keys.has(id) && box.keyUses.set(id, at))),
       keyUses: (dealership) => act(dealership, ({ keyUses }) => byId([...keyUses].map(([id, at]) => ({ id, at })))),
-      dealerships: Effect.sync(() => [...boxes].filter(([, { isKnown }]) => isKnown).map(([dealership]) => dealership).sort(Verification.compareIds)),
+      dealerships: Effect.sync(() => dealershipsIn(boxes, ({ isKnown }) => isKnown)),
       putUser: (user) =>
         act(user.identity.dealership, (box) => {
           const isStored = box.users.put(user)
@@ -260,8 +262,8 @@ export class ServiceStore extends Context.Service<ServiceStore, {
         }),
       user: (dealership, id) => act(dealership, ({ users }) => Option.fromUndefinedOr(users.get(id))),
       users: (dealership) => act(dealership, ({ users }) => users.all),
-      usersOfHandle: (handle) =>
-        Effect.sync(() => [...boxes].sort(([one], [other]) => Verification.compareIds(one, other)).flatMap(([, { users }]) => users.withHandle(handle))),
+      dealershipsOfHandle: (handle) => Effect.sync(() => dealershipsIn(boxes, ({ users }) => users.withHandle(handle).length > 0)),
+      usersOfHandle: (dealership, handle) => act(dealership, ({ users }) => users.withHandle(handle)),
       removeUser: (dealership, id) =>
         act(dealership, (box) => {
           box.endSessionsOf(id)
@@ -288,8 +290,7 @@ export class ServiceStore extends Context.Service<ServiceStore, {
       subscriptions: (dealership) => act(dealership, (box) => byId([...box.subscriptions.values()].map(({ subscription }) => subscription))),
       changeSubscription: (dealership, id, state) => act(dealership, (box) => box.changeSubscription(id, state)),
       removeSubscription: (dealership, id) => act(dealership, (box) => box.subscriptions.delete(id)),
-      subscribedDealerships: Effect.sync(() =>
-        [...boxes].filter(([, { subscriptions }]) => subscriptions.size > 0).map(([dealership]) => dealership).sort(Verification.compareIds)),
+      subscribedDealerships: Effect.sync(() => dealershipsIn(boxes, ({ subscriptions }) => subscriptions.size > 0)),
       enqueue: (dealership, subscriptionId, deliveries, cursor) => act(dealership, (box) => box.enqueue(subscriptionId, deliveries, cursor)),
       takeDue: (dealership, subscriptionId, now, heldUntil, limit) => act(dealership, (box) => box.takeDue(subscriptionId, now, heldUntil, limit)),
       settle: (dealership, subscriptionId, delivery) =>
@@ -361,6 +362,9 @@ interface KeptSubscription {
 const claimKeyOf = ({ key, sender }: Pick<Claim, "key" | "sender">): string => JSON.stringify([sender, key])
 
 const byId = <A extends { readonly id: string }>(all: ReadonlyArray<A>): ReadonlyArray<A> => all.toSorted((one, other) => Verification.compareIds(one.id, other.id))
+
+const dealershipsIn = (boxes: ReadonlyMap<string, Box>, fits: (box: Box) => boolean): ReadonlyArray<string> =>
+  [...boxes].filter(([, box]) => fits(box)).map(([dealership]) => dealership).sort(Verification.compareIds)
 
 /** Everything that is stored for one dealership. */
 class Box {

@@ -236,24 +236,31 @@ const deliver = Effect.fnUntraced(function*(
   }
 })
 
-/** Looks for new events and delivers what is due, once; answers how many attempts were made. */
-export const pass = Effect.fn("WebhookDelivery.pass")(function*(options: Options = defaults): Effect.fn.Return<number, Failure, Services> {
+/** Looks for new events of one dealership and delivers what is due, once; answers how many attempts were made. */
+export const passOf = Effect.fn("WebhookDelivery.passOf")(function*(dealership: string, options: Options = defaults): Effect.fn.Return<number, Failure, Services> {
   const serviceStore = yield* ServiceStore.ServiceStore
   const now = yield* Clock.currentTimeMillis
-  // Neither a dealership nor a subscription waits for another one: a dealership has a hundred at most.
-  const made = yield* Effect.forEach(yield* serviceStore.subscribedDealerships, Effect.fnUntraced(function*(dealership) {
-    const key = yield* WebhookSecret.SealingKey
-    const places = Semaphore.makeUnsafe(options.dealershipAtOnce)
-    // What a paused one misses stays behind its cursor.
-    const subscriptions = (yield* serviceStore.subscriptions(dealership)).filter(({ pausedAt }) => pausedAt === undefined)
-    const attempts = yield* Effect.forEach(subscriptions, Effect.fnUntraced(function*(stored) {
-      const subscription = yield* sealed(dealership, stored, key)
-      yield* enqueue(dealership, subscription, now)
-      return yield* deliver(dealership, subscription, options, places)
-    }), { concurrency: "unbounded" })
-    return attempts.reduce((sum, one) => sum + one, 0)
+  const key = yield* WebhookSecret.SealingKey
+  const places = Semaphore.makeUnsafe(options.dealershipAtOnce)
+  // What a paused one misses stays behind its cursor.
+  const subscriptions = (yield* serviceStore.subscriptions(dealership)).filter(({ pausedAt }) => pausedAt === undefined)
+  // No subscription waits for another one: a dealership has a hundred at most.
+  const attempts = yield* Effect.forEach(subscriptions, Effect.fnUntraced(function*(stored) {
+    const subscription = yield* sealed(dealership, stored, key)
+    yield* enqueue(dealership, subscription, now)
+    return yield* deliver(dealership, subscription, options, places)
   }), { concurrency: "unbounded" })
-  return made.reduce((sum, one) => sum + one, 0)
+  return attempts.reduce((sum, one) => sum + one, 0)
+})
+
+/**
+ * Looks for new events and delivers what is due, once, for every dealership; answers how many attempts were made. Where it fails for one
+ * dealership, it still delivers for the others, and fails at the end.
+ */
+export const pass = Effect.fn("WebhookDelivery.pass")(function*(options: Options = defaults): Effect.fn.Return<number, Failure, Services> {
+  const dealerships = yield* (yield* ServiceStore.ServiceStore).subscribedDealerships
+  const made = yield* Effect.forEach(dealerships, (dealership) => Effect.exit(passOf(dealership, options)), { concurrency: "unbounded" })
+  return (yield* Effect.all(made)).reduce((sum, one) => sum + one, 0)
 })
 
 /** Delivers for as long as it runs. While the records can't be reached it waits and goes on. */

@@ -37,8 +37,11 @@ const oneMoment: Beginning = { begin: "BEGIN ISOLATION LEVEL REPEATABLE READ REA
 const lockDealership = "SELECT 1 FROM crm_procedure.dealerships WHERE dealership = $1 FOR NO KEY UPDATE"
 const addDealership = "INSERT INTO crm_procedure.dealerships (dealership) VALUES ($1) ON CONFLICT DO NOTHING"
 
-/** What row-level security lets a transaction see: the rows of one dealership, one key or token by its hash, the users with a handle, or the list of dealerships. */
-export type Sight = "dealership" | "key_hash" | "user_handle" | "listing"
+/**
+ * What row-level security lets a transaction see: the rows of one dealership, where a handle leads, or the lists of dealerships. Servers of
+ * the release before see a key or token by its hash, and the users with a handle.
+ */
+export type Sight = "dealership" | "handle" | "listing" | "key_hash" | "user_handle"
 
 /** A text as SQL writes it, whatever `standard_conforming_strings` is. A text that can't be kept names nothing. */
 const literal = (text: string): string => isStorable(text) ? `E'${text.replaceAll("\\", "\\\\").replaceAll("'", "''")}'` : "''"

@@ -6,6 +6,7 @@ import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import { type Database, question, type Unavailable } from "../connection/Database.ts"
 import * as Parameter from "../connection/Parameter.ts"
+import type { Handles } from "./Handles.ts"
 import { KnownHashes } from "./KnownHashes.ts"
 
 const putMapping = `
@@ -147,8 +148,8 @@ const method = <Args extends ReadonlyArray<unknown>, A>(operation: string, run: 
     Effect.withSpan(`IntakeStore.${operation}`)
   )
 
-export const make = (database: Database): IntakeStore["Service"] => {
-  const tokensByHash = new KnownHashes<TokenRow>(database, "inbox_tokens", tokenColumns)
+export const make = (database: Database, handles: Handles): IntakeStore["Service"] => {
+  const tokensByHash = new KnownHashes<TokenRow>(database, handles, "inbox-token", "inbox_tokens", tokenColumns)
   const write = (dealership: string, text: string, values: ReadonlyArray<unknown>) => database.beside(dealership, database.write(dealership, text, values))
   const isThere = (dealership: string, text: string, values: ReadonlyArray<unknown>) => Effect.map(write(dealership, text, values), (rows) => rows.length > 0)
   return refusingNotStorable({
@@ -206,7 +207,10 @@ export const make = (database: Database): IntakeStore["Service"] => {
       Effect.map(database.read<{ readonly cells: Readonly<Record<string, string>> }>(dealership, cellsOf, [kind, id]), ([row]) => row?.cells ?? {})),
 
     putInboxToken: method("putInboxToken", (dealership, { createdAt, hash, id, name, revokedAt, settings }) =>
-      Effect.asVoid(write(dealership, putToken, [id, hash, name, Parameter.json(settings), Parameter.bigint(createdAt), Parameter.bigint(revokedAt)]))),
+      database.beside(dealership, Effect.andThen(
+        database.write(dealership, putToken, [id, hash, name, Parameter.json(settings), Parameter.bigint(createdAt), Parameter.bigint(revokedAt)]),
+        handles.put(dealership, "inbox-token", id, [hash])
+      ))),
     inboxTokens: method("inboxTokens", (dealership) => Effect.map(database.read<TokenRow>(dealership, tokensOf), (rows) => rows.map(toToken))),
     inboxTokenOfHash: method("inboxTokenOfHash", (hash) =>
       Effect.map(tokensByHash.find(hash), (row) => Option.map(Option.fromUndefinedOr(row), (found) => ({ dealership: found.dealership, token: toToken(found) })))),

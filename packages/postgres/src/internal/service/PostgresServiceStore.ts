@@ -3,11 +3,11 @@ import type { Identity } from "@crm-procedure/core/records/Access"
 import {
   type AccessKey, type Answer, type Claimed, ClaimLost, type Delivery, refusingNotStorable, type ServiceStore, ServiceStoreError, ServiceStoreUnavailable, type Subscription, type SubscriptionState
 } from "@crm-procedure/core/service/ServiceStore"
-import type { User } from "@crm-procedure/core/service/User"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import { type Database, question, Unavailable } from "../connection/Database.ts"
 import * as Parameter from "../connection/Parameter.ts"
+import type { Handles, List } from "./Handles.ts"
 import { KnownHashes } from "./KnownHashes.ts"
 import * as MessageTable from "./MessageTable.ts"
 import * as RequestTable from "./RequestTable.ts"
@@ -34,12 +34,7 @@ const putKey = `
     expires_at = excluded.expires_at`
 const noteKeyUse = "UPDATE crm_procedure.access_keys SET used_at = $3 WHERE dealership = $1 AND id = $2"
 const keyUses = question((dealership) => `SELECT id, used_at::float8 AS at FROM crm_procedure.access_keys WHERE dealership = ${dealership} AND used_at IS NOT NULL ORDER BY id`)
-/** Background work is done for a dealership from its first key or user on. */
-const noteKey = "UPDATE crm_procedure.dealerships SET has_key = true WHERE dealership = $1 AND NOT has_key"
 const revokeKey = "UPDATE crm_procedure.access_keys SET revoked_at = coalesce(revoked_at, $3) WHERE dealership = $1 AND id = $2 RETURNING id"
-
-const dealershipsWith = (flag: "has_key" | "has_subscription"): string =>
-  `SELECT dealership FROM crm_procedure.dealerships WHERE ${flag} ORDER BY dealership`
 
 /** Whose key it becomes: free, expired, released, or taken over from the same request that has been at it for too long. */
 const claim = `
@@ -90,9 +85,7 @@ const changeSubscription = `
   WHERE dealership = $1 AND id = $2`
 const dropDeliveries = "DELETE FROM crm_procedure.deliveries WHERE dealership = $1 AND subscription_id = $2"
 const dropSubscription = "DELETE FROM crm_procedure.subscriptions WHERE dealership = $1 AND id = $2 RETURNING id"
-const noteSubscriptions = `
-  UPDATE crm_procedure.dealerships SET has_subscription = EXISTS (SELECT FROM crm_procedure.subscriptions AS one WHERE one.dealership = $1)
-  WHERE dealership = $1`
+const anySubscription = question((dealership) => `SELECT id FROM crm_procedure.subscriptions WHERE dealership = ${dealership} LIMIT 1`)
 const subscriptionsOf = question((dealership) => `
   SELECT id, url, events, brand_ids, secret, former_secret, former_until::float8, failing_since::float8, paused_at::float8, created_at::float8, cursor::float8
   FROM crm_procedure.subscriptions WHERE dealership = ${dealership} ORDER BY id`)
@@ -184,14 +177,13 @@ const method = <Args extends ReadonlyArray<unknown>, A>(operation: string, run: 
     Effect.withSpan(`ServiceStore.${operation}`)
   )
 
-export const make = (database: Database): ServiceStore["Service"] => {
-  const keysByHash = new KnownHashes<KeyRow>(database, "access_keys", keyColumns)
+export const make = (database: Database, handles: Handles): ServiceStore["Service"] => {
+  const keysByHash = new KnownHashes<KeyRow>(database, handles, "key", "access_keys", keyColumns)
   const messages = MessageTable.make(database)
   const requests = RequestTable.make(database)
-  const users = UserTable.make(database)
+  const users = UserTable.make(database, handles)
   const sessions = SessionTable.make(database)
-  const listed = (operation: string, flag: "has_key" | "has_subscription") =>
-    method(operation, () => Effect.map(database.ask<{ readonly dealership: string }>("listing", "on", dealershipsWith(flag), []), (rows) => rows.map(({ dealership }) => dealership)))()
+  const listed = (operation: string, list: List) => method(operation, () => handles.list(list))()
   /** Works on a subscription's deliveries, if there is such a subscription. */
   const holding = <A>(dealership: string, subscriptionId: string, otherwise: A, work: Effect.Effect<A, Unavailable>) =>
     database.beside(dealership, Effect.flatMap(database.write(dealership, holdSubscription, [subscriptionId]), (rows) =>
@@ -200,7 +192,8 @@ export const make = (database: Database): ServiceStore["Service"] => {
     putKey: method("putKey", ({ createdAt, expiresAt, hash, id, identity, name, revokedAt }: AccessKey) =>
       database.change(identity.dealership, Effect.gen(function*() {
         yield* database.write(identity.dealership, putKey, [id, hash, name, Parameter.json(identity), Parameter.bigint(createdAt), Parameter.bigint(revokedAt), Parameter.bigint(expiresAt)])
-        yield* database.write(identity.dealership, noteKey)
+        yield* handles.put(identity.dealership, "key", id, [hash])
+        yield* handles.enter(identity.dealership, "known", true)
       }))),
     keyOfHash: method("keyOfHash", (hash: string) =>
       Effect.map(keysByHash.find(hash), (row) => Option.map(Option.fromUndefinedOr(row), toKey))),
@@ -210,12 +203,12 @@ export const make = (database: Database): ServiceStore["Service"] => {
     noteKeyUse: method("noteKeyUse", (dealership: string, id: string, at: number) =>
       Effect.asVoid(database.beside(dealership, database.write(dealership, noteKeyUse, [id, Parameter.bigint(at)])))),
     keyUses: method("keyUses", (dealership: string) => database.read<{ readonly id: string; readonly at: number }>(dealership, keyUses)),
-    dealerships: listed("dealerships", "has_key"),
+    dealerships: listed("dealerships", "known"),
 
-    putUser: method("putUser", (user: User) =>
-      database.change(user.identity.dealership, Effect.tap(users.put(user), (isStored) => isStored && user.revision === 1 ? database.write(user.identity.dealership, noteKey) : Effect.void))),
+    putUser: method("putUser", users.put),
     user: method("user", users.get),
     users: method("users", users.all),
+    dealershipsOfHandle: method("dealershipsOfHandle", (handle: string) => handles.find("user", handle)),
     usersOfHandle: method("usersOfHandle", users.withHandle),
     removeUser: method("removeUser", (dealership: string, id: string) =>
       database.beside(dealership, Effect.andThen(sessions.endOf(dealership, id), users.remove(dealership, id)))),
@@ -271,7 +264,7 @@ export const make = (database: Database): ServiceStore["Service"] => {
           id, url, Parameter.texts(events), Parameter.texts(brandIds), secret, Parameter.bigint(createdAt), Parameter.bigint(cursor)
         ])
         yield* database.write(dealership, changeSubscription, stateValues(id, { secret, ...state }))
-        yield* database.write(dealership, noteSubscriptions)
+        yield* handles.enter(dealership, "subscribed", true)
       }))),
     subscriptions: method("subscriptions", (dealership: string) =>
       Effect.map(database.read<SubscriptionRow>(dealership, subscriptionsOf), (rows) => rows.map(toSubscription))),
@@ -281,10 +274,10 @@ export const make = (database: Database): ServiceStore["Service"] => {
       database.change(dealership, Effect.gen(function*() {
         const dropped = yield* database.write(dealership, dropSubscription, [id])
         yield* database.write(dealership, dropDeliveries, [id])
-        yield* database.write(dealership, noteSubscriptions)
+        yield* handles.enter(dealership, "subscribed", (yield* database.read(dealership, anySubscription)).length > 0)
         return dropped.length > 0
       }))),
-    subscribedDealerships: listed("subscribedDealerships", "has_subscription"),
+    subscribedDealerships: listed("subscribedDealerships", "subscribed"),
 
     enqueue: method("enqueue", (dealership: string, subscriptionId: string, deliveries, cursor: number) =>
       holding(dealership, subscriptionId, undefined, Effect.gen(function*() {
