@@ -332,7 +332,8 @@ export class CrmProcedure extends Context.Service<CrmProcedure, {
 
 const make = Effect.fnUntraced(function*(configured: readonly [Edition, ...ReadonlyArray<Edition>]) {
   const records = yield* Records.Records
-  const editions = yield* Effect.fromResult(Editions.reader(configured, records))
+  const joint = BatchedReads.of(records)
+  const editions = yield* Effect.fromResult(Editions.reader(configured, records, joint))
   /** What a service stores beside the records, if it stores any: an erasure reaches it. */
   const besides = Context.merge(
     Option.match(yield* Effect.serviceOption(ServiceStore), {
@@ -345,7 +346,6 @@ const make = Effect.fnUntraced(function*(configured: readonly [Edition, ...Reado
     })
   )
   const served = <A, E>(effect: Effect.Effect<A, E, Records.Records>): Effect.Effect<A, E> => Effect.provideService(effect, Records.Records, records)
-  const joint = BatchedReads.of(records)
   const earlierCounts = EarlierCounts.make<Changes.EarlierMonth, Changes.Earlier>(records, ({ asOf, period }) => `${period} ${asOf}`)
   const { phoneCountry, zone } = editions
   const closedMonths = yield* FrozenMonth.reader(records, (period) => ownRulesOf(editions.configuredOf(period)))
@@ -445,10 +445,10 @@ const make = Effect.fnUntraced(function*(configured: readonly [Edition, ...Reado
     refresh: (dealership, asOf) => served(VerdictUpkeep.refresh({ dealership, read: Effect.map(editions.of(dealership), ({ register }) => register) }, asOf)),
     recount: (dealership, asOf) => served(Recount.repair({ dealership, read: Effect.map(editions.of(dealership), ({ register }) => register) }, asOf)),
     renewHashes: (dealership, asOf) => changed(dealership, ({ register }) => HashRenewal.renew(register, asOf)),
-    validateProspectsInOrder: (dealership, given) => Effect.flatMap(editions.of(dealership), ({ register }) => Effect.provideService(OrderedValidation.ofProspects(register, given), Records.Records, joint)),
-    validateActivitiesInOrder: (dealership, given) => Effect.flatMap(editions.of(dealership), ({ register }) => Effect.provideService(OrderedValidation.ofActivities(register, given), Records.Records, joint)),
+    validateProspectsInOrder: (dealership, given) => Effect.flatMap(editions.together(dealership), ({ register }) => Effect.provideService(OrderedValidation.ofProspects(register, given), Records.Records, joint)),
+    validateActivitiesInOrder: (dealership, given) => Effect.flatMap(editions.together(dealership), ({ register }) => Effect.provideService(OrderedValidation.ofActivities(register, given), Records.Records, joint)),
     validate: ({ activities, asOf, context, dealership, directory, prospects }) =>
-      Effect.flatMap(editions.of(dealership), ({ register }) => Effect.provideService(Validation.validate(register, { prospects, activities }, asOf, context, directory), Records.Records, joint)),
+      Effect.flatMap(editions.together(dealership), ({ register }) => Effect.provideService(Validation.validate(register, { prospects, activities }, asOf, context, directory), Records.Records, joint)),
     judge: Effect.fn("CrmProcedure.judge")(function*(question) {
       return yield* asked(question.dealership, (by) => judgeWith(by, question))
     }),

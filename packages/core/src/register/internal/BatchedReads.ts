@@ -11,6 +11,7 @@ import * as RequestResolver from "effect/RequestResolver"
 import type { Activity } from "../../records/Activity.ts"
 import type { Prospect } from "../../records/Prospect.ts"
 import type * as Records from "../Records.ts"
+import * as SharedRead from "./SharedRead.ts"
 
 /** What a storage is asked for by keys. */
 type Read<Key, R> = (dealership: string, keys: ReadonlyArray<Key>) => Effect.Effect<ReadonlyArray<Records.Stored<R>>, Records.RecordsError>
@@ -87,11 +88,12 @@ const byActivityClue: Telling<Records.ActivityClue, Activity> = {
   isMeant: () => true
 }
 
-/** The same port, whose reads of single records are asked together. */
+/** The same port, whose reads of single records are asked together, and its reads of editions shared. */
 export const of = (records: Records.Records["Service"]): Records.Records["Service"] => ({
   ...records,
   prospectsById: together(records.prospectsById, byId(({ prospectId }) => prospectId)),
   activitiesById: together(records.activitiesById, byId(({ activityId }) => activityId)),
   prospectsLike: together(records.prospectsLike, byProspectClue),
-  activitiesLike: together(records.activitiesLike, byActivityClue)
+  activitiesLike: together(records.activitiesLike, byActivityClue),
+  policyEditions: SharedRead.of(records.policyEditions)
 })

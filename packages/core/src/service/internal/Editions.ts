@@ -51,6 +51,8 @@ export interface Reader {
   readonly phoneCountry: string
   /** Reads a dealership's editions. Inside a change they are those that the change sees. */
   readonly of: (dealership: string) => Effect.Effect<Editions, Records.RecordsError>
+  /** Reads them together with others that ask at the time. Not for use inside a change. */
+  readonly together: (dealership: string) => Effect.Effect<Editions, Records.RecordsError>
 }
 
 /** Of how many dealerships the policies of editions are kept. */
@@ -84,10 +86,14 @@ class Shelf {
   }
 }
 
-/** Makes a reader of the editions in a storage. Refuses versions of the procedure that can't be registered together. */
+/**
+ * Makes a reader of the editions in a storage. Refuses versions of the procedure that can't be registered together. `joint`: the same
+ * storage, whose reads are shared.
+ */
 export const reader = (
   configured: readonly [Edition, ...ReadonlyArray<Edition>],
-  records: Pick<Records.Records["Service"], "policyEditions">
+  records: Pick<Records.Records["Service"], "policyEditions">,
+  joint: Pick<Records.Records["Service"], "policyEditions">
 ): Result.Result<Reader, Procedure.VersionsRefused> =>
   Result.map(Procedure.register(configured.map(({ procedure }) => procedure)), (versions) => {
     const [{ policy }] = configured
@@ -99,27 +105,28 @@ export const reader = (
     }
     const shelf = new Shelf()
     const configuredPolicies = [...new Set(configured.map((edition) => edition.policy))]
+    const of = (dealership: string, stored: ReadonlyArray<PolicyEdition.PolicyEdition>): Editions => {
+      const approved = stored.filter(({ approval }) => approval !== undefined)
+      if (approved.length === 0) return new Editions(dealership, zone, configuredOf, () => configuredPolicies)
+      const byPeriod = new Map<Calendar.Period, Edition>()
+      return new Editions(dealership, zone, (period) => {
+        let edition = byPeriod.get(period)
+        if (edition === undefined) {
+          const inForce = PolicyEdition.inForce(approved, period)
+          edition = inForce === undefined ? configuredOf(period) : shelf.editionOf(dealership, inForce, configuredOf(period), versions)
+          byPeriod.set(period, edition)
+        }
+        return edition
+      }, () => [
+        ...configuredPolicies,
+        ...approved.map((edition) => shelf.editionOf(dealership, edition, configuredOf(edition.approval!.from), versions).policy)
+      ])
+    }
     return {
       configuredOf,
       zone,
       phoneCountry: policy.parameters.phoneCountry,
-      of: (dealership) =>
-        Effect.map(records.policyEditions(dealership), (stored) => {
-          const approved = stored.filter(({ approval }) => approval !== undefined)
-          if (approved.length === 0) return new Editions(dealership, zone, configuredOf, () => configuredPolicies)
-          const byPeriod = new Map<Calendar.Period, Edition>()
-          return new Editions(dealership, zone, (period) => {
-            let edition = byPeriod.get(period)
-            if (edition === undefined) {
-              const inForce = PolicyEdition.inForce(approved, period)
-              edition = inForce === undefined ? configuredOf(period) : shelf.editionOf(dealership, inForce, configuredOf(period), versions)
-              byPeriod.set(period, edition)
-            }
-            return edition
-          }, () => [
-            ...configuredPolicies,
-            ...approved.map((edition) => shelf.editionOf(dealership, edition, configuredOf(edition.approval!.from), versions).policy)
-          ])
-        })
+      of: (dealership) => Effect.map(records.policyEditions(dealership), (stored) => of(dealership, stored)),
+      together: (dealership) => Effect.map(joint.policyEditions(dealership), (stored) => of(dealership, stored))
     }
   })
