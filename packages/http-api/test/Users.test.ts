@@ -112,4 +112,18 @@ describe("a key", () => {
     assert.strictEqual((await ask("POST", "/v1/keys", { name: "Tablero", role: "general-manager", expiresAt })).status, 422)
     assert.notInclude(JSON.stringify(await stored((port) => port.keys(DEALERSHIP))), made.key)
   })
+
+  it("is named beside the imports and the closes that were made with it", async () => {
+    const made = (await ask("POST", "/v1/keys", { name: "Sistema de la sede", role: "crm-assistant" })).json
+    const director = (await ask("POST", "/v1/keys", { name: "Dirección", role: "general-manager" })).json
+    const csv = "branch_id,name\nS1,Sede Norte\nS2,Sede Sur\n"
+    assert.strictEqual((await server.call("POST", "/v1/imports/branches", { key: made.key, body: csv, headers: { "content-type": "text/csv" } })).status, 200)
+    const [entry] = (await server.call("GET", "/v1/imports")).json.items
+    assert.deepInclude(entry, { by: "crm-assistant", byName: "Sistema de la sede" })
+    assert.strictEqual((await server.call("POST", "/v1/periods/2024-02/close", { key: made.key, body: {} })).status, 200)
+    assert.strictEqual((await server.call("POST", "/v1/periods/2024-02/reopen", { key: director.key, body: { reason: "Faltaba uno" } })).status, 200)
+    const [link] = (await server.call("GET", "/v1/periods")).json.items
+    assert.deepInclude(link, { closedBy: "crm-assistant", closedByName: "Sistema de la sede" })
+    assert.deepInclude(link.reopening, { by: "general-manager", byName: "Dirección" })
+  })
 })

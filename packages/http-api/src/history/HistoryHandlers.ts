@@ -1,7 +1,6 @@
 /** Serves the history of records, and the audit. */
 import * as Calendar from "@crm-procedure/core/calendar/Calendar"
 import * as CanonicalJson from "@crm-procedure/core/identity/CanonicalJson"
-import * as Access from "@crm-procedure/core/records/Access"
 import type { Author } from "@crm-procedure/core/records/Authorship"
 import * as RecordContent from "@crm-procedure/core/records/RecordContent"
 import type { AuditChange, AuditEntry, AuditSubject } from "@crm-procedure/core/register/AuditEntry"
@@ -18,12 +17,10 @@ import * as Cursor from "../request/Cursor.ts"
 import { present } from "../request/Encoding.ts"
 import * as HandlerContext from "../request/HandlerContext.ts"
 import * as Refusing from "../request/Refusing.ts"
+import * as AccountNames from "./AccountNames.ts"
 import type { AuditItem, History } from "./HistoryEndpoints.ts"
 
-/** The names of users and keys by their ids, as they are now. */
-type Names = ReadonlyMap<string, string>
-
-const authorOf = ({ by, employeeId, means, reference, role }: Author, names: Names) => ({ by, role, ...present({ employeeId, name: names.get(by), reference }), means })
+const authorOf = ({ by, employeeId, means, reference, role }: Author, names: AccountNames.AccountNames) => ({ by, role, ...present({ employeeId, name: names.get(by), reference }), means })
 
 /** Instants of changed fields as local texts. */
 const changesOf = (fields: ReadonlyArray<{ readonly name: string; readonly kind: string }>, changes: ReadonlyArray<AuditChange>, zone: Calendar.Zone) => {
@@ -35,7 +32,7 @@ const changesOf = (fields: ReadonlyArray<{ readonly name: string; readonly kind:
 /** The fields of an entry's subject, if it is a record. */
 const fieldsOf = (type: string) => type in RecordVersion.fieldsOf ? RecordVersion.fieldsOf[type as RecordVersion.VersionSubject["type"]] : []
 
-const itemOf = (entry: AuditEntry, zone: Calendar.Zone, names: Names): typeof AuditItem.Type => ({
+const itemOf = (entry: AuditEntry, zone: Calendar.Zone, names: AccountNames.AccountNames): typeof AuditItem.Type => ({
   sequence: entry.sequence,
   at: Calendar.formatInstant(zone, entry.at),
   author: authorOf(entry, names),
@@ -60,14 +57,7 @@ const FILE_PAGE = 1_000
 
 export const layer = HttpApiBuilder.group(Api, "history", Effect.fnUntraced(function*(handlers) {
   const context = yield* HandlerContext.context
-  const { records, serviceStore } = context
-
-  /** Only those who read the audit are told who holds an account or a key. */
-  const namesFor = Effect.fnUntraced(function*(dealership: string, identity: Access.Identity) {
-    if (!Access.may(identity, "audit.read")) return new Map<string, string>()
-    const [users, keys] = yield* Effect.all([serviceStore.users(dealership), serviceStore.keys(dealership)])
-    return new Map([...keys, ...users].map(({ id, name }) => [id, name]))
-  })
+  const { records } = context
 
   const historyOf = Effect.fnUntraced(function*(type: "prospect" | "activity", id: string) {
     const { dealership, identity, zone } = yield* HandlerContext.visit(context)
@@ -80,7 +70,7 @@ export const layer = HttpApiBuilder.group(Api, "history", Effect.fnUntraced(func
     const found = HandlerContext.isId(id) ? yield* Effect.provideService(RecordHistory.of(dealership, type, id), Records.Records, records) : Option.none()
     if (Option.isNone(found)) return yield* Refusing.notFound()
     const { verdicts, versions } = found.value
-    const names = yield* namesFor(dealership, identity)
+    const names = yield* AccountNames.namesFor(context, { dealership, identity })
     const fields = RecordVersion.fieldsOf[type]
     const answer: typeof History.Type = {
       subjectType: type,
@@ -128,7 +118,7 @@ export const layer = HttpApiBuilder.group(Api, "history", Effect.fnUntraced(func
         // One entry more than the page holds says whether another page follows.
         const found = yield* records.auditEntries(dealership, { subject, sequences, actor, action, since, before: cursor?.[0], newestFirst: true, limit: limit + 1 })
         const page = found.slice(0, limit)
-        const names = yield* namesFor(dealership, identity)
+        const names = yield* AccountNames.namesFor(context, { dealership, identity })
         return {
           items: page.map((entry) => itemOf(entry, zone, names)),
           nextCursor: found.length > limit ? Cursor.cursorOf([page.at(-1)!.sequence]) : null

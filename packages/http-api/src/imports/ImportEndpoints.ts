@@ -126,6 +126,7 @@ export const ImportEntry = Schema.Struct({
   id: Schema.String,
   at: Shape.Instant,
   by: Schema.String.annotate({ description: "The employee who sent it, or the role." }),
+  byName: optional(Schema.String.annotate({ description: "The name of the account or key with which it was sent, to those who read the audit." })),
   file: optional(Schema.String),
   mapping: optional(Schema.String),
   state: Schema.Literals(["running", "done", "refused", "undone"]).annotate({ description: "`running` also where the server stopped in between; `refused`: some rows may be stored." }),

@@ -20,6 +20,7 @@ import * as HandlerContext from "../request/HandlerContext.ts"
 import * as Refusing from "../request/Refusing.ts"
 import * as Write from "../request/Write.ts"
 import type { ImportPreview, ImportReport } from "./ImportEndpoints.ts"
+import * as AccountNames from "../history/AccountNames.ts"
 import * as ImportHistory from "./ImportHistory.ts"
 import { ImportProgress, type Target } from "./ImportProgress.ts"
 import * as ImportUndo from "./ImportUndo.ts"
@@ -260,11 +261,12 @@ export const layer = HttpApiBuilder.group(Api, "imports", Effect.fnUntraced(func
       })))
     .handle("history", ({ query }) =>
       HandlerContext.serve(Effect.gen(function*() {
-        const { dealership, zone } = yield* HandlerContext.visit(context)
+        const { dealership, identity, zone } = yield* HandlerContext.visit(context)
         const before = yield* Page.parse(query.cursor, ["string"])
         const limit = query.limit ?? Page.DEFAULT_LIMIT
         const found = yield* intakeStore.imports(dealership, before?.[0], limit + 1)
         const items = found.slice(0, limit)
-        return { items: items.map((one) => ImportHistory.entryOf(one, zone)), nextCursor: found.length > limit ? Page.cursorOf([items.at(-1)!.id]) : null }
+        const names = yield* AccountNames.namesFor(context, { dealership, identity })
+        return { items: items.map((one) => ImportHistory.entryOf(one, zone, names)), nextCursor: found.length > limit ? Page.cursorOf([items.at(-1)!.id]) : null }
       })))
 }))

@@ -4,6 +4,7 @@ import * as Calendar from "@crm-procedure/core/calendar/Calendar"
 import type * as IntakeStore from "@crm-procedure/core/service/IntakeStore"
 import * as Effect from "effect/Effect"
 import { randomBytes } from "node:crypto"
+import type { AccountNames } from "../history/AccountNames.ts"
 import type * as HandlerContext from "../request/HandlerContext.ts"
 import type { ImportEntry, RejectedRow } from "./ImportEndpoints.ts"
 import type { ImportProgress, Taken } from "./ImportProgress.ts"
@@ -55,12 +56,13 @@ export class ImportHistory {
   }
 }
 
-/** An import as the contract tells it. */
-export const entryOf = ({ at, by, file, id, mapping, report, state, undoneAt, undoneBy }: IntakeStore.KeptImport, zone: Calendar.Zone): ImportEntry => ({
+/** An import as the contract tells it. `names`: those of accounts and keys, as far as the reader is told. */
+export const entryOf = ({ at, by, file, id, keyId, mapping, report, state, undoneAt, undoneBy }: IntakeStore.KeptImport, zone: Calendar.Zone, names: AccountNames): ImportEntry => ({
   ...report as Pick<ImportEntry, "kind" | "rows" | "read" | "rejected" | "skipped" | "added" | "changed" | "unchanged" | "unknownColumns" | "dayFirst">,
   id,
   at: Calendar.formatInstant(zone, at),
   by,
+  ...(names.has(keyId) ? { byName: names.get(keyId)! } : {}),
   ...(file === undefined ? {} : { file }),
   ...(mapping === undefined ? {} : { mapping }),
   state,

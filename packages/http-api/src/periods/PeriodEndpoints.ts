@@ -17,8 +17,10 @@ const link = {
   digest: Schema.String.annotate({ description: "SHA-256 of the snapshot's canonical JSON (RFC 8785)." }),
   previousDigest: Schema.String.annotate({ description: "The digest before it in the chain; empty for the first." }),
   closedAt: Shape.Instant,
-  closedBy: Schema.String
+  closedBy: Schema.String.annotate({ description: "The employee who closed it, or the role." })
 }
+
+const accountName = optional(Schema.String.annotate({ description: "The name of the account or key with which it was done, to those who read the audit." }))
 
 export const ClosedPeriod = Schema.Struct(link).annotate({ identifier: "ClosedPeriod" })
 
@@ -30,7 +32,7 @@ export const Snapshot = Schema.Struct({ ...link, state: Schema.Literals(["closed
   .annotate({ identifier: "Snapshot" })
 
 export const Chain = Schema.Struct({
-  items: Schema.Array(Schema.Struct({ ...link, reopening: Schema.NullOr(PeriodReopened) })),
+  items: Schema.Array(Schema.Struct({ ...link, closedByName: accountName, reopening: Schema.NullOr(Schema.Struct({ ...PeriodReopened.fields, byName: accountName })) })),
   nextCursor: Schema.NullOr(Schema.String)
 }).annotate({ identifier: "Chain", description: "The dealership's snapshots, in the order in which they were made." })
 

@@ -8,7 +8,9 @@ import * as Effect from "effect/Effect"
 import * as HttpApiBuilder from "effect/http-api/HttpApiBuilder"
 import * as Option from "effect/Option"
 import { Api } from "../Api.ts"
+import * as AccountNames from "../history/AccountNames.ts"
 import * as Body from "../request/Body.ts"
+import { present } from "../request/Encoding.ts"
 import * as HandlerContext from "../request/HandlerContext.ts"
 import * as Page from "../request/Cursor.ts"
 import * as Refusing from "../request/Refusing.ts"
@@ -120,16 +122,22 @@ export const layer = HttpApiBuilder.group(Api, "periods", Effect.fnUntraced(func
         })),
       periods: ({ query }) =>
         HandlerContext.serve(Effect.gen(function*() {
-          const { dealership, zone } = yield* HandlerContext.visit(context)
+          const visit = yield* HandlerContext.visit(context)
+          const { dealership, zone } = visit
           const after = yield* Page.parse(query.cursor, ["number"])
           const limit = query.limit ?? Page.DEFAULT_LIMIT
           const reopenings = new Map((yield* context.records.periodReopenings(dealership)).map((one) => [one.sequence, one]))
           const behind = (yield* context.records.chain(dealership)).filter(({ sequence }) => sequence > (after?.[0] ?? -1))
           const items = behind.slice(0, limit)
+          const nameOf = yield* AccountNames.ofClosings(context, visit, items.map(({ closedBy, sequence }) => ({ closedBy, reopenedBy: reopenings.get(sequence)?.by })))
           return {
             items: items.map((snapshot) => {
               const reopening = reopenings.get(snapshot.sequence)
-              return { ...linkOf(snapshot, zone), reopening: reopening === undefined ? null : reopeningOf(reopening, zone) }
+              return {
+                ...linkOf(snapshot, zone),
+                ...present({ closedByName: nameOf("period.closed", snapshot.period, snapshot.closedAt) }),
+                reopening: reopening === undefined ? null : { ...reopeningOf(reopening, zone), ...present({ byName: nameOf("period.reopened", reopening.period, reopening.at) }) }
+              }
             }),
             nextCursor: behind.length > limit ? Page.cursorOf([items.at(-1)!.sequence]) : null
           }

@@ -32,7 +32,7 @@ export const CloseView = () => {
               {last !== undefined && <Frozen key={`${last.sequence} ${last.reopening?.at ?? ""}`} closed={last} reopening={last.reopening} onReopened={reload} />}
               {!isClosed && may(surroundings, "periods.close") && <Closing isAnew={last !== undefined} onClosed={reload} />}
               {!isClosed && !may(surroundings, "periods.close") && <p class="note">{last === undefined ? "Este mes no se ha cerrado." : "Este mes está reabierto."} Lo cierra la asistente CRM.</p>}
-              <Links items={items} nameOf={(kept) => personName(surroundings, kept)} />
+              <Links items={items} nameOf={({ closedBy, closedByName }) => personName(surroundings, closedBy, closedByName)} />
             </>
           )
         }}
@@ -136,21 +136,21 @@ const Check = ({ children, isDone }: { readonly isDone: boolean; readonly childr
 )
 
 /** The dealership's whole chain of closes. */
-const Links = ({ items, nameOf }: { readonly items: Chain["items"]; readonly nameOf: (kept: string) => string }) => items.length === 0 ? null : (
+const Links = ({ items, nameOf }: { readonly items: Chain["items"]; readonly nameOf: (link: Chain["items"][number]) => string }) => items.length === 0 ? null : (
   <section class="block" aria-labelledby="links">
     <div class="block-heading"><h2 id="links">Todos los cierres</h2></div>
     <RecordTable
       caption="La cadena de cierres"
       columns={[{ label: "Mes" }, { label: "N.º", kind: "number" }, { label: "Cerrado", kind: "nowrap" }, { label: "Por" }, { label: "Huella (SHA-256)" }, { label: "Estado" }]}
-      rows={items.map(({ closedAt, closedBy, digest, period, reopening, sequence }) => ({
-        key: String(sequence),
+      rows={items.map((link) => ({
+        key: String(link.sequence),
         cells: [
-          <a href={hrefOf("cierre", { mes: period })}>{periodText(period)}</a>,
-          sequence + 1,
-          instantText(closedAt),
-          nameOf(closedBy),
-          <code>{digest.slice(0, 12)}…</code>,
-          reopening === null ? "Cerrado" : `Reabierto el ${instantText(reopening.at)}`
+          <a href={hrefOf("cierre", { mes: link.period })}>{periodText(link.period)}</a>,
+          link.sequence + 1,
+          instantText(link.closedAt),
+          nameOf(link),
+          <code>{link.digest.slice(0, 12)}…</code>,
+          link.reopening === null ? "Cerrado" : `Reabierto el ${instantText(link.reopening.at)}`
         ]
       }))}
     />

@@ -38,9 +38,9 @@ export const branchName = ({ directory }: Pick<Surroundings, "directory">, id: s
 export const brandName = ({ directory }: Pick<Surroundings, "directory">, id: string): string =>
   directory.brands.find(({ brandId }) => brandId === id)?.name ?? `Marca desconocida (${id})`
 
-/** Who did something, as it is kept: an employee's id, or a role where there is none. */
-export const personName = ({ directory }: Pick<Surroundings, "directory">, kept: string): string =>
-  directory.employees.find(({ employeeId }) => employeeId === kept)?.name ?? roleWords[kept as Role] ?? kept
+/** Who did something, as it is kept: an employee's id, or a role where there is none. `account`: the name of the account or key, where it is told. */
+export const personName = ({ directory }: Pick<Surroundings, "directory">, kept: string, account?: string): string =>
+  directory.employees.find(({ employeeId }) => employeeId === kept)?.name ?? account ?? roleWords[kept as Role] ?? kept
 
 /** A number of the policy in force; undefined where it is none. */
 export const parameterNumber = ({ procedure }: Pick<Surroundings, "procedure">, name: string): number | undefined => {

@@ -76,7 +76,7 @@ export const ImportHistory = ({ onChanged, turn }: { readonly turn: number; read
                 cells: [
                   entry.file ?? "(sin nombre)",
                   instantText(entry.at),
-                  personName(surroundings, entry.by),
+                  personName(surroundings, entry.by, entry.byName),
                   <>{targetWords[entry.kind]}{entry.mapping !== undefined && <span class="muted"> con «{entry.mapping}»</span>}</>,
                   integerText(entry.read),
                   integerText(entry.added),

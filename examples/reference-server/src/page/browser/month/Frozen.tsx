@@ -13,7 +13,7 @@ type Link = Chain["items"][number]
 
 export const Frozen = ({ closed, onReopened, reopening }: { readonly closed: Link; readonly reopening: Link["reopening"]; readonly onReopened: () => void }) => {
   const surroundings = useSurroundings()
-  const { closedAt, closedBy, digest, period, previousDigest, sequence } = closed
+  const { closedAt, closedBy, closedByName, digest, period, previousDigest, sequence } = closed
   const [amendment] = useAnswer<Amendment>(`/v1/periods/${period}/amendment`)
   const shown = useRef<HTMLElement>(null)
   const copy = (): void => {
@@ -28,8 +28,8 @@ export const Frozen = ({ closed, onReopened, reopening }: { readonly closed: Lin
   return (
     <section class="block frozen" aria-labelledby="frozen">
       <div class="block-heading"><h2 id="frozen">{reopening === null ? "Mes cerrado" : "Mes reabierto"}</h2></div>
-      <p>Cerrado el <strong>{instantText(closedAt)}</strong> por {personName(surroundings, closedBy)}. Eslabón {sequence + 1} de la cadena.</p>
-      {reopening !== null && <p class="note">Reabierto el {instantText(reopening.at)} por {personName(surroundings, reopening.by)}: {reopening.reason}</p>}
+      <p>Cerrado el <strong>{instantText(closedAt)}</strong> por {personName(surroundings, closedBy, closedByName)}. Eslabón {sequence + 1} de la cadena.</p>
+      {reopening !== null && <p class="note">Reabierto el {instantText(reopening.at)} por {personName(surroundings, reopening.by, reopening.byName)}: {reopening.reason}</p>}
       <p class="digest-label">Huella SHA-256</p>
       <p class="digest"><code ref={shown}>{digest}</code></p>
       {previousDigest !== "" && <p class="muted">Anterior: <code>{previousDigest}</code></p>}
