@@ -81,6 +81,7 @@ const portOver = (database: Database): Records["Service"] => {
     prospectList: (dealership, query) => database.read("prospectList", (sql) => ProspectTable.table.list(sql, dealership, RecordList.prospects, query)),
     activityList: (dealership, query) => database.read("activityList", (sql) => ActivityTable.table.list(sql, dealership, RecordList.activities, query, "cliente")),
     calls: (dealership, subjects) => database.read("calls", (sql) => CallTable.calls(sql, dealership, subjects)),
+    callsSince: (dealership, since) => database.read("callsSince", (sql) => CallTable.calls(sql, dealership).filter(({ attemptedAt }) => attemptedAt >= since)),
     callsById: (dealership, callIds) =>
       database.read("callsById", (sql) => CallTable.table.byIds(sql, dealership, callIds).map((row) => CallTable.table.recordOf(dealership, row))),
 
@@ -118,7 +119,12 @@ const portOver = (database: Database): Records["Service"] => {
     sample: (dealership, period) => database.read("sample", (sql) => VerificationTables.sample(sql, dealership, period)),
     selections: (dealership, subjects) => database.read("selections", (sql) => VerificationTables.selections(sql, dealership, subjects)),
     verified: (dealership, period) => database.read("verified", (sql) => VerificationTables.verified(sql, dealership, period)),
-    verifiedSince: (dealership, since) => database.read("verifiedSince", (sql) => VerificationTables.verifiedSince(sql, dealership, since)),
+    verificationsLeft: (dealership, query) =>
+      database.read("verificationsLeft", (sql) =>
+        VerificationTables.left(sql, dealership, query, ({ id, type }) =>
+          type === "prospect"
+            ? ProspectTable.table.byIds(sql, dealership, [id]).map((row) => ProspectTable.table.storedOf(dealership, row))[0]
+            : ActivityTable.table.byIds(sql, dealership, [id]).map((row) => ActivityTable.table.storedOf(dealership, row))[0])),
     lease: (dealership, subjects, agentId, now, until) =>
       database.write("lease", (sql) => VerificationTables.lease(sql, dealership, subjects, agentId, now, until)),
     leaseOf: (dealership, subject) => database.read("leaseOf", (sql) => VerificationTables.leaseOf(sql, dealership, subject)),

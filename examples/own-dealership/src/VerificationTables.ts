@@ -1,6 +1,7 @@
 /** What the verification calls need: samples, leases and reopenings. The existing tables have no columns for them. */
 import type { Instant, Period } from "@crm-procedure/core/calendar/Calendar"
-import type { DrawnSample, Lease, Reopening, Selection, SubjectKey, VerifiedRecord } from "@crm-procedure/core/register/Records"
+import * as VerificationsLeft from "@crm-procedure/core/register/VerificationsLeft"
+import type { DrawnSample, Lease, LeftQuery, LeftVerification, Reopening, Selection, SubjectKey, VerifiedRecord } from "@crm-procedure/core/register/Records"
 import * as CallTable from "./CallTable.ts"
 import * as ControlTables from "./ControlTables.ts"
 import * as Option from "effect/Option"
@@ -77,12 +78,16 @@ export const verified = (sql: Statements, dealership: string, period: Period): R
       period
     ).map((row) => ({ type, id: String(row["codigo"]), advisorId: String(row["vendedor"]), isSelected: row["elegido"] === 1 })))
 
-/** The subjects that have an attempt at or after an instant, or were reopened then. */
-export const verifiedSince = (sql: Statements, dealership: string, since: Instant): ReadonlyArray<SubjectKey> => {
-  const called = CallTable.calls(sql, dealership).flatMap(({ attemptedAt, subjectId: id, subjectType: type }) => attemptedAt < since ? [] : [{ type, id }])
-  const reopened = reopenings(sql, dealership).flatMap(({ at, subject }) => at < since ? [] : [subject])
-  return [...new Map([...called, ...reopened].map((subject) => [`${subject.type} ${subject.id}`, subject])).values()]
-}
+/** The verifications that may be open, of the registered records that `storedOf` finds. */
+export const left = (sql: Statements, dealership: string, query: LeftQuery, storedOf: VerificationsLeft.Kept["storedOf"]): ReadonlyArray<LeftVerification> =>
+  VerificationsLeft.of({
+    query,
+    selectedIn: (period) => Option.getOrUndefined(sample(sql, dealership, period))?.selected ?? [],
+    attempted: query.since === undefined ? [] : CallTable.calls(sql, dealership),
+    reopenings: reopenings(sql, dealership),
+    attemptsOf: (subject) => CallTable.calls(sql, dealership, [subject]),
+    storedOf
+  })
 
 /** Leases the first subject that no other agent holds. An agent who holds one of them gets that one again. */
 export const lease = (

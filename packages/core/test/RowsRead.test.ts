@@ -45,7 +45,8 @@ const counted = (records: Records["Service"]) => {
     leads: (...asked) => all(records.leads(...asked)),
     calls: (...asked) => all(records.calls(...asked)),
     verified: (...asked) => all(records.verified(...asked)),
-    verifiedSince: (...asked) => all(records.verifiedSince(...asked)),
+    callsSince: (...asked) => all(records.callsSince(...asked)),
+    verificationsLeft: (...asked) => all(records.verificationsLeft(...asked)),
     appeals: (...asked) => all(records.appeals(...asked)),
     reopenings: (...asked) => all(records.reopenings(...asked)),
     selections: (...asked) => all(records.selections(...asked)),
@@ -56,7 +57,7 @@ const counted = (records: Records["Service"]) => {
 
 const phoneOf = (month: number): string => `310${String(month * 7_919 % 10_000_000).padStart(7, "0")}`
 
-/** Registers so many months up to the last one. Each has a lead that was contacted and lost, a verification call and a decided appeal about it. */
+/** Registers so many months up to the last one. Each has a lead that was contacted and lost, a drawn sample with the lead in it, a verification call and a decided appeal about it. No month is closed. */
 const registerMonths = Effect.fnUntraced(function*(months: number) {
   const crm = yield* CrmProcedure
   const records = yield* Records
@@ -70,6 +71,7 @@ const registerMonths = Effect.fnUntraced(function*(months: number) {
     yield* crm.registerActivities(dealership, [activity(`K${month}`, id, { performedAt: at(4), recordedAt: at(4), nextActionAt: at(6), note: `Quiere la moto del mes ${month}` })], end)
     yield* crm.registerCalls(dealership, [{ callId: `V${month}`, subjectType: "prospect", subjectId: id, agentId: "G1", attemptedAt: at(10), outcome: "attended" }], end)
     yield* crm.registerProspects(dealership, [prospect(id, { ...lead, interest: "Otra" })], end)
+    yield* crm.drawSample({ dealership, period: Calendar.periodOfMonth(month), now: end })
     yield* crm.registerPhoneLog(dealership, [{ entryId: `T${month}`, startedAt: at(4), advisorId: "A1", number: phoneOf(month) }], end)
     const decision = { outcome: "refused", at: at(13), by: "R1", reason: "No contestó" } as const
     yield* records.putAppeal(dealership, { appealId: `Q${month}`, subjectType: "prospect", subjectId: id, code: "duplicate", text: "Es otra persona", advisorId: "A1", raisedAt: at(11), dueAt: at(14), decision })
@@ -92,6 +94,8 @@ const rowsRead = (months: number) =>
         "compliance": crm.compliance(question),
         "verification results": crm.verificationResults(question),
         "next call": crm.nextCall({ dealership, periods: [period], agentId: "G1", now: asOf - 10 * 3_600_000 }),
+        "next call of any open month": crm.nextCall({ dealership, agentId: "G1", now: asOf - 10 * 3_600_000 }),
+        "an agent's day": crm.today({ dealership, identity: { role: "crm-agent", employeeId: "G1" }, now: asOf - 10 * 3_600_000 }),
         "answered appeals": crm.appeals(dealership, { advisorId: "A1", state: "decided", decidedSince: asOf - 86_400_000 }, asOf),
         "a person": crm.findPerson({ dealership, person: { phone: phoneOf(LAST) } }),
         "a directory with another name": crm.registerDirectory(dealership, { ...directory, branches: [{ branchId: "S1", name: "Centro Mayor", city: "Tunja" }] }, asOf),

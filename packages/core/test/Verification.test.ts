@@ -78,6 +78,29 @@ describe("what attempts conclude", () => {
   const conclude = (attempts: ReadonlyArray<VerificationCall>, asOf = "2024-04-01", reopenedAt?: Calendar.Instant) =>
     Verification.conclude(attempts, "A1", at(asOf), zone, { unreachableAttempts: 3, unreachableDays: 2 }, reopenedAt)
 
+  it("is not open wherever a storage says that they surely conclude", () => {
+    const hour = 3_600_000
+    const drawn = fc.record({
+      outcome: fc.constantFrom("attended", "not-attended", "wrong-number", "refused", "no-answer", "no-answer", "no-answer", "call-back"),
+      agentId: fc.constantFrom("A1", "G1", "G2"),
+      attemptedAt: fc.integer({ min: 0, max: 120 }).map((hours) => at("2024-11-01 00:00") + hours * hour)
+    })
+    let sure = 0
+    fc.assert(fc.property(fc.array(drawn, { maxLength: 6 }), fc.integer({ min: 1, max: 3 }), fc.integer({ min: 1, max: 3 }), fc.option(drawn, { nil: undefined }), (some, unreachableAttempts, unreachableDays, reopened) => {
+      const attempts = some.map((one, place) => attempt(one.outcome as Outcome, "2024-03-20 10:00", { ...one, callId: `V${place}` } as Partial<VerificationCall>))
+      const parameters = { unreachableAttempts, unreachableDays }
+      const asOf = at("2024-11-04 12:00")
+      // In November 2024 this zone has a day of 25 hours.
+      const concluded = Verification.conclude(attempts, "A1", asOf, Calendar.zoneUnsafe("America/New_York"), parameters, reopened?.attemptedAt)
+      const isSure = Verification.isSurelyConcluded(attempts, "A1", asOf, Verification.unansweredOf(parameters), reopened?.attemptedAt)
+      if (isSure) sure++
+      assert.isTrue(!isSure || concluded !== "open")
+      // Only the times of no-answers can leave it unsure.
+      if (concluded !== "open" && concluded !== "unreachable") assert.isTrue(isSure)
+    }), { numRuns: 500 })
+    assert.isAbove(sure, 100)
+  })
+
   it("follows from the first that concludes, whatever comes later", () => {
     const conclusions = (["attended", "not-attended", "wrong-number", "refused", "no-answer", "call-back"] as const).map((outcome) => conclude([attempt(outcome, "2024-03-20 10:00")]))
     assert.deepStrictEqual(conclusions, ["confirmed", "failed", "failed", "inconclusive", "open", "open"])

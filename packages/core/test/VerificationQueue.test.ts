@@ -110,9 +110,15 @@ describe("VerificationQueue: the calls", () => {
       const later = at("2024-07-08T09:00:00")
       const unnamed = VerificationQueue.next({ dealership, policy, now: later, agentId: "C1" })
       assert.strictEqual(idOf(yield* unnamed), sample.selected[0]!.id)
+      const left = Effect.map(VerificationQueue.left({ dealership, policy, now: later, agentId: "C1" }), (calls) => calls.map(({ subject }) => subject.id))
+      assert.deepStrictEqual(yield* left, sample.selected.map(({ id }) => id), "what is left is what the queue comes to")
+      yield* attempt(sample.selected[0]!.id, "C1", "attended", now)
+      assert.deepStrictEqual(yield* left, sample.selected.slice(1).map(({ id }) => id))
+      assert.strictEqual(idOf(yield* unnamed), sample.selected[1]!.id)
       yield* PeriodClose.close({ dealership, period: "2024-03", asOf: later, closedAt: later, by: { role: "crm-assistant", name: "E1" }, procedure: GcPro05.version02, policy })
       assert.strictEqual(idOf(yield* unnamed), "empty", "the month is closed")
-      assert.strictEqual(idOf(yield* next("C1", later)), sample.selected[0]!.id, "a month that is named is asked about")
+      assert.deepStrictEqual(yield* left, [])
+      assert.strictEqual(idOf(yield* next("C1", later)), sample.selected[1]!.id, "a month that is named is asked about")
     })))
 
   it.effect("has no calls before the sample is drawn, then exactly the drawn ones, with what the agent needs", () =>

@@ -118,7 +118,7 @@ const growing: Readonly<Record<string, string>> = {
 /** What has one row for each month, whatever the months hold; and the keys, which are kept for a moment of steady time. */
 const leftOut: ReadonlySet<string> = new Set(["chain", "periodReopenings", "judgedPeriods", "personRequests", "keyOfHash"])
 
-it("a request reads as many rows with 36 months behind it as with 9", { timeout: 60_000 }, async () => {
+it("a request reads as many rows with 36 months behind it as with 9", { timeout: 120_000 }, async () => {
   const few = await rowsRead(9)
   const many = await rowsRead(36)
   const ofAll = (read: Readonly<Record<string, Counted>>) =>

@@ -145,6 +145,36 @@ export const conclude = (
   return "open"
 }
 
+/** How many no-answers, so far apart from the first to the last one, surely conclude that a customer can't be reached. */
+export interface Unanswered {
+  readonly attempts: number
+  readonly spanMillis: number
+}
+
+/** No-answers of two days lie so far apart at most that a day of a changing clock can't hold them both. */
+const TWO_DAYS_SPAN = 25 * 3_600_000
+
+/** Which no-answers surely conclude under some parameters. By days from three on that depends on each day: then none surely do. */
+export const unansweredOf = ({ unreachableAttempts: attempts, unreachableDays: days }: Pick<Parameters, "unreachableAttempts" | "unreachableDays">): Unanswered =>
+  ({ attempts, spanMillis: days <= 1 ? 0 : days === 2 ? TWO_DAYS_SPAN : Number.MAX_SAFE_INTEGER })
+
+/**
+ * Whether {@link conclude} surely answers something else than `open`. A storage can decide this without a calendar; where it is false,
+ * the attempts may conclude all the same.
+ */
+export const isSurelyConcluded = (
+  attempts: ReadonlyArray<Pick<VerificationCall, "agentId" | "attemptedAt" | "outcome">>,
+  ownAdvisorId: string | undefined,
+  asOf: Calendar.Instant,
+  unanswered: Unanswered,
+  reopenedAt: Calendar.Instant = Number.NEGATIVE_INFINITY
+): boolean => {
+  const own = attempts.filter(({ agentId, attemptedAt }) => attemptedAt <= asOf && attemptedAt > reopenedAt && agentId !== ownAdvisorId)
+  const noAnswers = own.flatMap(({ attemptedAt, outcome }) => outcome === "no-answer" ? [attemptedAt] : [])
+  return own.some(({ outcome }) => outcome !== "no-answer" && outcome !== "call-back") ||
+    noAnswers.length >= unanswered.attempts && Math.max(...noAnswers) - Math.min(...noAnswers) >= unanswered.spanMillis
+}
+
 /** When each subject's verification was last reopened by an instant. */
 export const reopenedBy = (
   reopenings: ReadonlyArray<{ readonly subject: { readonly type: SubjectType; readonly id: string }; readonly at: Calendar.Instant }>,

@@ -42,6 +42,7 @@ import type * as Prospect from "../records/Prospect.ts"
 import type * as StoredCounts from "./StoredCounts.ts"
 import type * as StoredLead from "./StoredLead.ts"
 import type { Subject } from "../policy/Rule.ts"
+import type * as Verification from "../judging/Verification.ts"
 import type { SampleKind } from "../judging/Verification.ts"
 import type * as VerificationCall from "../records/VerificationCall.ts"
 
@@ -118,6 +119,24 @@ export interface VerifiedRecord extends SubjectKey {
   readonly advisorId: string
   /** Whether any period's sample selected it. */
   readonly isSelected: boolean
+}
+
+/** Which verifications that may be open are looked for, as of an instant. */
+export interface LeftQuery {
+  /** Those that the samples of these periods selected. */
+  readonly periods: ReadonlyArray<Period>
+  /** Also those that have an attempt at or after this instant, or were reopened then. */
+  readonly since?: Instant | undefined
+  readonly asOf: Instant
+  readonly unanswered: Verification.Unanswered
+}
+
+/** A verification that may be open. */
+export interface LeftVerification extends SubjectKey {
+  /** The advisor of the record's stored verdict. */
+  readonly advisorId: string
+  /** The sample of the periods asked that selected it, and why; undefined where none did. */
+  readonly selected?: { readonly period: Period; readonly kind: SampleKind } | undefined
 }
 
 /** A subject that a period's sample selected. */
@@ -241,6 +260,8 @@ export class Records extends Context.Service<Records, ControlRecords & {
   /** All attempts, or those about the subjects. */
   readonly calls: (dealership: string, subjects?: ReadonlyArray<SubjectKey>) => Effect.Effect<ReadonlyArray<KeptCall>, RecordsError>
 
+  /** The attempts at or after an instant, in no particular order. */
+  readonly callsSince: (dealership: string, since: Instant) => Effect.Effect<ReadonlyArray<KeptCall>, RecordsError>
   /** Those of the ids that are known, in no particular order. */
   readonly callsById: (dealership: string, callIds: ReadonlyArray<string>) => Effect.Effect<ReadonlyArray<VerificationCall.VerificationCall>, RecordsError>
 
@@ -275,8 +296,12 @@ export class Records extends Context.Service<Records, ControlRecords & {
   readonly selections: (dealership: string, subjects?: ReadonlyArray<SubjectKey>) => Effect.Effect<ReadonlyArray<Selection>, RecordsError>
   /** The records of a period that a sample selected or that have attempts, each once, in no particular order. */
   readonly verified: (dealership: string, period: Period) => Effect.Effect<ReadonlyArray<VerifiedRecord>, RecordsError>
-  /** The subjects that have an attempt at or after an instant, or were reopened then, each once, in no particular order. */
-  readonly verifiedSince: (dealership: string, since: Instant) => Effect.Effect<ReadonlyArray<SubjectKey>, RecordsError>
+  /**
+   * The verifications that may be open: the registered records, but for erased ones, that a query looks for and whose attempts do not
+   * surely conclude (`Verification.isSurelyConcluded`). Each once: the selected ones in the order of the periods asked and of the draw,
+   * then the others, prospects before activities, in code point order of their ids.
+   */
+  readonly verificationsLeft: (dealership: string, query: LeftQuery) => Effect.Effect<ReadonlyArray<LeftVerification>, RecordsError>
   /** Leases the first of the subjects that no other agent holds at `now`. An agent who holds one of them already gets it again. */
   readonly lease: (
     dealership: string,

@@ -29,6 +29,7 @@ import type { Subject } from "../policy/Rule.ts"
 import * as Access from "../records/Access.ts"
 import * as Directory from "../records/Directory.ts"
 import type { Verdict } from "../judging/Verdict.ts"
+import * as Verification from "../judging/Verification.ts"
 import * as Records from "../register/Records.ts"
 import * as StoredFollowUp from "../register/StoredFollowUp.ts"
 import * as StoredMonth from "../register/StoredMonth.ts"
@@ -41,8 +42,9 @@ import type * as PersonRequest from "./PersonRequest.ts"
 import * as PersonRequests from "./PersonRequests.ts"
 import { asRecordsError } from "./StaffData.ts"
 import * as Policies from "./Policies.ts"
+import * as VerificationQueue from "./VerificationQueue.ts"
 import * as CustomerNames from "./internal/CustomerNames.ts"
-import { attemptsOf, concludeOf, keyOf, logOf, subjectsOf } from "./internal/VerificationLog.ts"
+import { concludeOf, keyOf, logOf, subjectsOf } from "./internal/VerificationLog.ts"
 
 /** What kind of task it is, in the order in which a person would do them. */
 export type Kind =
@@ -166,7 +168,7 @@ export const of = Effect.fn("Today.of")(function*(options: Options): Effect.fn.R
     ...asksFor("lead-due-today", "lead-overdue", "lead-escalated", "lead-red-by-advisor")
       ? leadTasks(yield* followUp(options, period, asked.has("lead-due-today"), isWithin), identity)
       : [],
-    ...asksFor("call-left", "call-done") ? yield* callTasks(options, period, policy) : [],
+    ...asksFor("call-left", "call-done") ? yield* callTasks(options, policy) : [],
     ...asksFor("appeal-answered", "appeal-overdue", "appeal-open") ? yield* appealTasks(options, since) : [],
     ...asksFor("person-request-overdue", "person-request-open") ? yield* requestTasks(options, zone) : [],
     ...asksFor("policy-draft-open", "policy-draft-answered") ? yield* policyTasks(options, since) : [],
@@ -235,30 +237,22 @@ const leadTasks = (report: ComplianceReport, { role }: Options["identity"]): Rea
 // Calls
 // ---------------------------------------------------------------------------------------------------------------------
 
-/** The calls of the drawn samples of this month and the month before: those that are left, and those that were made today. */
-const callTasks = Effect.fnUntraced(function*({ dealership, identity, now }: Options, period: Calendar.Period, policy: Policy.Policy) {
-  const selected = new Map<string, Records.SubjectKey>()
+/**
+ * The calls that are left, as the queue counts them; and those that were made today, by the agent himself. A call that was made today
+ * lies among the attempts since the day began.
+ */
+const callTasks = Effect.fnUntraced(function*({ dealership, identity, now }: Options, policy: Policy.Policy) {
   const records = yield* Records.Records
-  for (const one of [Calendar.previousPeriod(period), period]) {
-    const sample = Option.getOrUndefined(yield* records.sample(dealership, one))
-    for (const { id, type } of sample?.selected ?? []) selected.set(keyOf({ type, id }), { type, id })
-  }
-  const keys = [...selected.values()]
-  const subjects = yield* subjectsOf(dealership, keys)
-  const log = yield* logOf(dealership, now, keys)
-  const zone = Policy.zoneOf(policy)
-  const today = Calendar.localDayOf(zone, now)
-  const left: Array<Item> = []
-  const done: Array<Item> = []
-  for (const key of keys) {
-    const subject = subjects.get(keyOf(key))
-    if (subject === undefined) continue
-    const item: Item = { subject: key.type, id: key.id, advisorId: subject.advisorId }
-    const own = log.attemptsOf(key).filter(({ agentId, attemptedAt }) =>
-      Calendar.localDayOf(zone, attemptedAt) === today && (identity.role !== "crm-agent" || agentId === identity.employeeId))
-    if (own.length > 0) done.push({ ...item, at: own.at(-1)!.attemptedAt })
-    if (concludeOf(log, key, subject.advisorId, policy, now) === "open") left.push({ ...item, count: attemptsOf(log, key, subject.advisorId).length })
-  }
+  const start = Calendar.startOfDay(Policy.zoneOf(policy), Calendar.localDayOf(Policy.zoneOf(policy), now))
+  const left = (yield* VerificationQueue.left({ dealership, now, policy, agentId: Access.actorOf(identity) }))
+    .map(({ advisorId, attempts, subject: { id, type } }): Item => ({ subject: type, id, advisorId, count: attempts }))
+  const own = (yield* records.callsSince(dealership, start)).filter(({ agentId, attemptedAt }) => attemptedAt <= now && (identity.role !== "crm-agent" || agentId === identity.employeeId))
+  const last = new Map(own.toSorted(Verification.compareAttempts).map((call) => [`${call.subjectType} ${call.subjectId}`, call]))
+  const subjects = yield* subjectsOf(dealership, [...last.values()].map(({ subjectId: id, subjectType: type }) => ({ type, id })))
+  const done = [...last].flatMap(([key, { attemptedAt, subjectId: id, subjectType }]): ReadonlyArray<Item> => {
+    const subject = subjects.get(key)
+    return subject === undefined ? [] : [{ subject: subjectType, id, advisorId: subject.advisorId, at: attemptedAt }]
+  })
   return [task("call-left", left), task("call-done", done)]
 })
 

@@ -95,6 +95,9 @@ export interface OpenCall {
   readonly lastAttemptAt: Calendar.Instant | undefined
 }
 
+/** A call that is left. `attempts`: how many count; unknown of an earlier month. */
+export type LeftCall = Pick<OpenCall, "subject" | "advisorId"> & Partial<Pick<OpenCall, "attempts">>
+
 /** Who asks for the next call, and of which months. */
 export interface NextQuestion extends Omit<Question, "periods"> {
   /** By default this month and the month before, then earlier months that are not closed. */
@@ -151,26 +154,33 @@ interface Waiting {
   readonly restsUntil: Calendar.Instant
 }
 
+/** The question, and whether only what its samples selected is asked about. */
+interface WaitingQuestion extends Question {
+  readonly onlySelected?: boolean | undefined
+}
+
+/** From when on attempts and reopenings bring a record into the queue. */
+const sinceOf = ({ now, onlySelected, periods, policy }: WaitingQuestion): Calendar.Instant | undefined =>
+  onlySelected === true ? undefined : Math.min(now, ...periods.map((period) => Calendar.periodBounds(Policy.zoneOf(policy), period).start))
+
+const leftIn = ({ now, periods, policy }: Omit<Question, "dealership">, since: Calendar.Instant | undefined): Records.LeftQuery =>
+  ({ periods: [...new Set(periods)], since, asOf: now, unanswered: Verification.unansweredOf(policy.parameters) })
+
 /** The open verifications, in calling order. */
 const waiting = Effect.fnUntraced(function*(
-  { dealership, now, periods, policy }: Question,
+  question: WaitingQuestion,
   callBackMinutes: number
 ): Effect.fn.Return<ReadonlyArray<Waiting>, Records.RecordsError, Records.Records> {
+  const { dealership, now, policy } = question
   const records = yield* Records.Records
   const zone = Policy.zoneOf(policy)
   const directory = yield* records.directory(dealership)
   const names = new Map(directory.employees.map(({ employeeId, name }) => [employeeId, name]))
-  const kinds = new Map<string, { readonly key: Records.SubjectKey; readonly kind: OpenCall["kind"] }>()
-  for (const period of new Set(periods)) {
-    const drawn = Option.getOrUndefined(yield* records.sample(dealership, period))
-    for (const { id, kind, type } of drawn?.selected ?? []) kinds.set(keyOf({ type, id }), { key: { type, id }, kind })
-  }
-  const since = Math.min(now, ...periods.map((period) => Calendar.periodBounds(zone, period).start))
-  for (const key of yield* records.verifiedSince(dealership, since)) if (!kinds.has(keyOf(key))) kinds.set(keyOf(key), { key, kind: "attempted" })
   const found: Array<Waiting> = []
-  const keys = [...kinds.values()].map(({ key }) => key)
+  const left = (yield* records.verificationsLeft(dealership, leftIn(question, sinceOf(question)))).map(({ id, selected, type }) => ({ key: { type, id }, kind: selected?.kind ?? "attempted" as const }))
+  const keys = left.map(({ key }) => key)
   const [subjects, log] = yield* Effect.all([subjectsOf(dealership, keys), logOf(dealership, now, keys)])
-  for (const { key, kind } of kinds.values()) {
+  for (const { key, kind } of left) {
     const subject = subjects.get(keyOf(key))
     if (subject === undefined || kind === "attempted" && log.attemptsOf(key).length === 0 || concludeOf(log, key, subject.advisorId, policy, now) !== "open") continue
     const attempts = attemptsOf(log, key, subject.advisorId)
@@ -227,11 +237,37 @@ export const next = Effect.fn("VerificationQueue.next")(function*(options: NextQ
   const current = Calendar.periodOf(Policy.zoneOf(policy), now)
   const before = Calendar.previousPeriod(current)
   const recent = yield* nextOf({ ...options, periods: [current, before] })
-  const earlier = recent.kind === "empty" ? yield* openPeriodsBefore(dealership, before) : []
-  if (recent.kind !== "empty" || earlier.length === 0) return recent
-  const other = yield* nextOf({ ...options, periods: earlier })
-  const rests = [recent, other].flatMap((answer) => answer.kind === "empty" ? answer.nextCallBackAt ?? [] : [])
-  return other.kind === "empty" ? { kind: "empty", nextCallBackAt: rests.length === 0 ? undefined : Math.min(...rests) } : other
+  if (recent.kind !== "empty") return recent
+  const rests = [recent.nextCallBackAt ?? []].flat()
+  for (const [period] of Map.groupBy(yield* leftBefore({ dealership, now, policy }, before), ({ selected }) => selected!.period)) {
+    const other = yield* nextOf({ ...options, periods: [period], onlySelected: true })
+    if (other.kind !== "empty") return other
+    if (other.nextCallBackAt !== undefined) rests.push(other.nextCallBackAt)
+  }
+  return { kind: "empty", nextCallBackAt: rests.length === 0 ? undefined : Math.min(...rests) }
+})
+
+/** The selected records of earlier open months whose verification may be open, those of the latest month first. Few are read where few are left. */
+const leftBefore = Effect.fnUntraced(function*(question: Omit<Question, "periods">, period: Calendar.Period): Effect.fn.Return<ReadonlyArray<Records.LeftVerification>, Records.RecordsError, Records.Records> {
+  const records = yield* Records.Records
+  const periods = (yield* openPeriodsBefore(question.dealership, period)).toReversed()
+  return periods.length === 0 ? [] : yield* records.verificationsLeft(question.dealership, leftIn({ ...question, periods }, undefined))
+})
+
+/**
+ * The calls that are left for an agent, in the order in which {@link next} comes to them: of this month and the month before, then the
+ * selected ones of earlier months that are not closed. Also those that another agent holds and those that rest until a call-back.
+ */
+export const left = Effect.fn("VerificationQueue.left")(function*(
+  question: Omit<Question, "periods"> & { readonly agentId: string }
+): Effect.fn.Return<ReadonlyArray<LeftCall>, Records.RecordsError, Records.Records> {
+  const { agentId, now, policy } = question
+  const current = Calendar.periodOf(Policy.zoneOf(policy), now)
+  const before = Calendar.previousPeriod(current)
+  const recent = (yield* waiting({ ...question, periods: [current, before] }, 0)).map(({ call }): LeftCall => call)
+  const known = new Set(recent.map(({ subject }) => keyOf(subject)))
+  const earlier = (yield* leftBefore(question, before)).filter((one) => !known.has(keyOf(one)))
+  return [...recent, ...earlier.map(({ advisorId, id, type }): LeftCall => ({ subject: { type, id }, advisorId }))].filter(({ advisorId }) => advisorId !== agentId)
 })
 
 /** The months before one that hold judged records and are not closed: their samples may have calls left. */
@@ -244,7 +280,7 @@ const openPeriodsBefore = Effect.fnUntraced(function*(dealership: string, period
   return earlier.filter((one) => PeriodState.of(one, chain, reopenings).state !== "closed")
 })
 
-const nextOf = Effect.fnUntraced(function*(options: NextQuestion & Question): Effect.fn.Return<Next, Records.RecordsError, Records.Records> {
+const nextOf = Effect.fnUntraced(function*(options: NextQuestion & WaitingQuestion): Effect.fn.Return<Next, Records.RecordsError, Records.Records> {
   const { agentId, callBackMinutes = CALL_BACK_MINUTES, dealership, leaseMinutes = LEASE_MINUTES, now, policy } = options
   const opensAt = BusinessHours.nextOpening(Policy.profiles(policy).base.activityParameters.contactHours, now)
   if (opensAt > now) return { kind: "closed", opensAt }

@@ -92,15 +92,40 @@ export const cases: ReadonlyArray<Case> = [
       yield* expectSame("the records of the month before", yield* found("2024-02"), ["prospect P4 A1 false"])
       yield* expectSame("the records of a month without any", yield* found("2024-01"), [])
     })),
-  declare("verification", "finds the subjects that were called or reopened since an instant, each once", (records, dealership) =>
+  declare("verification", "finds the attempts since an instant", (records, dealership) =>
     Effect.gen(function*() {
-      const attempts = [["prospect", "P1", 1], ["prospect", "P1", 5], ["activity", "P1", 4], ["prospect", "P2", 6], ["prospect", "P3", 2]] as const
-      yield* records.putCalls(dealership, attempts.map(([subjectType, subjectId, attemptedAt], place) => ({ ...wholeCall, callId: `V${place}`, subjectType, subjectId, attemptedAt })), 1)
-      for (const [id, at] of [["P2", 9], ["P4", 5], ["P5", 3]] as const) yield* records.addReopening(dealership, { subject: subjectOf(id), at, by: "E1", reason: "Llamó" })
-      const found = (since: number) => Effect.map(records.verifiedSince(dealership, since), (all) => all.map(({ id, type }) => `${type} ${id}`).toSorted())
-      yield* expectSame("since 5", yield* found(5), ["prospect P1", "prospect P2", "prospect P4"])
-      yield* expectSame("since 3", yield* found(3), ["activity P1", "prospect P1", "prospect P2", "prospect P4", "prospect P5"])
-      yield* expectSame("since the last", yield* found(10), [])
+      yield* records.putCalls(dealership, [1, 5, 4, 6].map((attemptedAt, place) => ({ ...wholeCall, callId: `V${place}`, subjectType: "prospect", subjectId: "P1", attemptedAt })), 1)
+      const found = (since: number) => Effect.map(records.callsSince(dealership, since), (all) => all.map(({ callId, receivedAt }) => `${callId} ${receivedAt}`).toSorted())
+      yield* expectSame("since 5", yield* found(5), ["V1 1", "V3 1"])
+      yield* expectSame("since the last", yield* found(7), [])
+    })),
+  declare("verification", "finds the verifications that may be open: selected, called or reopened, and not surely concluded", (records, dealership) =>
+    Effect.gen(function*() {
+      const hour = 3_600_000
+      const ids = ["attended", "own", "tried", "unreachable", "later", "reopened", "back", "erased", "none"]
+      const erased = (id: string) => id === "erased" ? { erasedAt: 1 } : {}
+      yield* records.putProspects(dealership, [...ids, "other", "old", "again"].map((id) => entryOf({ ...prospectOf(id), ...erased(id) }, { period: "2024-03", advisorId: "A1" })), 1)
+      yield* records.putActivities(dealership, ["none", "denied"].map((id) => entryOf(activityOf(id), { period: "2024-03", advisorId: "A2" })), 1)
+      const selected = [...ids, "unknown"].toReversed().map((id) => ({ type: "prospect" as const, id, advisorId: "A9", kind: id === "back" ? "risk" as const : "random" as const }))
+      yield* records.keepSample(dealership, { period: "2024-03", seed: "s", drawnAt: 5, selected })
+      yield* records.keepSample(dealership, { period: "2024-02", seed: "s", drawnAt: 5, selected: ["denied", "none"].map((id) => ({ type: "activity", id, advisorId: "A2", kind: "random" })) })
+      const attempts = ([
+        ["prospect", "attended", "attended", 1], ["prospect", "own", "attended", 1, "A1"], ["prospect", "tried", "no-answer", 1], ["prospect", "tried", "no-answer", 2], ["prospect", "tried", "no-answer", 24],
+        ["prospect", "unreachable", "no-answer", 1], ["prospect", "unreachable", "no-answer", 2], ["prospect", "unreachable", "no-answer", 27], ["prospect", "later", "refused", 101],
+        ["prospect", "reopened", "wrong-number", 3], ["prospect", "back", "call-back", 3], ["prospect", "erased", "no-answer", 3], ["activity", "denied", "not-attended", 3],
+        ["prospect", "other", "no-answer", 50], ["prospect", "old", "no-answer", 40], ["prospect", "again", "attended", 10]
+      ] as const).map(([subjectType, subjectId, outcome, at, agentId = "G1"], place) => ({ ...wholeCall, callId: `V${place}`, subjectType, subjectId, outcome, agentId, attemptedAt: at * hour }))
+      yield* records.putCalls(dealership, attempts, 1)
+      for (const [id, at] of [["reopened", 3], ["again", 60], ["attended", 200]] as const) yield* records.addReopening(dealership, { subject: { type: "prospect", id }, at: at * hour, by: "E1", reason: "Llamó" })
+      const unanswered = { attempts: 3, spanMillis: 25 * hour }
+      const found = (periods: ReadonlyArray<string>, since?: number) =>
+        Effect.map(records.verificationsLeft(dealership, { periods, since, asOf: 100 * hour, unanswered }), (all) =>
+          all.map(({ advisorId, id, selected: by, type }) => `${type} ${id} ${advisorId} ${by === undefined ? "-" : `${by.period} ${by.kind}`}`))
+      const march = ["none A1 2024-03 random", "back A1 2024-03 risk", "reopened A1 2024-03 random", "later A1 2024-03 random", "tried A1 2024-03 random", "own A1 2024-03 random"].map((text) => `prospect ${text}`)
+      yield* expectSame("of one sample, in its order", yield* found(["2024-03"]), march)
+      yield* expectSame("of samples in the order asked", yield* found(["2024-03", "2024-02"]), [...march, "activity none A2 2024-02 random"])
+      yield* expectSame("and since an instant", yield* found(["2024-02"], 45 * hour), ["activity none A2 2024-02 random", "prospect again A1 -", "prospect later A1 -", "prospect other A1 -"])
+      yield* expectSame("of no sample", yield* found(["2024-01"]), [])
     })),
   declare("verification", "tells what is about a prospect from what is about an activity of the same id", (records, dealership) =>
     Effect.gen(function*() {

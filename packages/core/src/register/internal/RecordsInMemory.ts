@@ -22,6 +22,7 @@ import * as StoredCounts from "../StoredCounts.ts"
 import * as StoredLead from "../StoredLead.ts"
 import type { Subject } from "../../policy/Rule.ts"
 import { ALWAYS } from "../StoredVerdict.ts"
+import * as VerificationsLeft from "../VerificationsLeft.ts"
 import { RecordShelf } from "./RecordShelf.ts"
 import { auditChanged, RecordsChanged, RecordsError } from "./RecordsError.ts"
 
@@ -107,6 +108,7 @@ export const make = (): Records["Service"] => {
     calls: (dealership, subjects) =>
       look(dealership, (shelf) =>
         about([...shelf.calls.values()].map(({ receivedAt, record }) => ({ ...record, receivedAt })), subjects, ({ subjectId: id, subjectType: type }) => ({ type, id }))),
+    callsSince: (dealership, since) => look(dealership, (shelf) => [...shelf.calls.values()].flatMap(({ receivedAt, record }) => record.attemptedAt < since ? [] : [{ ...record, receivedAt }])),
     callsById: (dealership, callIds) => look(dealership, (shelf) => [...new Set(callIds)].flatMap((id) => shelf.calls.get(id)?.record ?? [])),
     addToStoredCounts: (dealership, storedCounts) =>
       write(dealership, (shelf) => {
@@ -191,11 +193,17 @@ export const make = (): Records["Service"] => {
           })
         return [...of("prospect", shelf.prospects), ...of("activity", shelf.activities)]
       }),
-    verifiedSince: (dealership, since) =>
+    verificationsLeft: (dealership, query) =>
       look(dealership, (shelf) => {
-        const called = [...shelf.calls.values()].flatMap(({ record: { attemptedAt, subjectId: id, subjectType: type } }) => attemptedAt < since ? [] : [{ type, id }])
-        const reopened = shelf.reopenings.flatMap(({ at, subject }) => at < since ? [] : [subject])
-        return [...new Map([...called, ...reopened].map((subject) => [keyOf(subject), subject])).values()]
+        const calls = Map.groupBy([...shelf.calls.values()].map(({ record }) => record), ({ subjectId: id, subjectType: type }) => keyOf({ type, id }))
+        return VerificationsLeft.of({
+          query,
+          selectedIn: (period) => shelf.samples.get(period)?.selected ?? [],
+          attempted: [...calls.values()].flat(),
+          reopenings: shelf.reopenings,
+          attemptsOf: (subject) => calls.get(keyOf(subject)) ?? [],
+          storedOf: ({ id, type }) => (type === "prospect" ? shelf.prospects : shelf.activities).get(id)
+        })
       }),
     lease: (dealership, subjects, agentId, now, until) =>
       write(dealership, (shelf) => {

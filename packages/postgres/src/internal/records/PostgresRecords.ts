@@ -66,6 +66,7 @@ export const make = (database: Database, oids: EntryCodec.Oids): Records["Servic
     prospectList: method("prospectList", lists.prospectList),
     activityList: method("activityList", lists.activityList),
     calls: method("calls", verification.calls),
+    callsSince: method("callsSince", verification.callsSince),
     callsById: method("callsById", verification.callsById),
 
     putPhoneLog: method("putPhoneLog", controls.putPhoneLog),
@@ -97,7 +98,7 @@ export const make = (database: Database, oids: EntryCodec.Oids): Records["Servic
     sample: method("sample", verification.sample),
     selections: method("selections", verification.selections),
     verified: method("verified", verification.verified),
-    verifiedSince: method("verifiedSince", verification.verifiedSince),
+    verificationsLeft: method("verificationsLeft", verification.verificationsLeft),
     lease: method("lease", verification.lease),
     leaseOf: method("leaseOf", verification.leaseOf),
     release: method("release", verification.release),

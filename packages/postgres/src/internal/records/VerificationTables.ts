@@ -1,5 +1,5 @@
 /** What verification keeps: attempts, drawn samples, leased calls and reopenings. */
-import type { DrawnSample, KeptCall, Put, Records, Reopening, Selection, SubjectKey, VerifiedRecord } from "@crm-procedure/core/register/Records"
+import type { DrawnSample, KeptCall, LeftVerification, Put, Records, Reopening, Selection, SubjectKey, VerifiedRecord } from "@crm-procedure/core/register/Records"
 import * as RecordContent from "@crm-procedure/core/records/RecordContent"
 import * as VerificationCall from "@crm-procedure/core/records/VerificationCall"
 import * as Effect from "effect/Effect"
@@ -27,6 +27,7 @@ const allCalls = question((dealership) => `SELECT ${callColumns} FROM crm_proced
 const callsAbout = question((dealership) => `
   SELECT ${callColumns} FROM ${asked} JOIN crm_procedure.verification_calls AS one
     ON one.dealership = ${dealership} AND one.subject_type = asked.type AND one.subject_id = asked.id`)
+const callsSince = question((dealership) => `SELECT ${callColumns} FROM crm_procedure.verification_calls AS one WHERE dealership = ${dealership} AND attempted_at >= $2::bigint`)
 const putCalls = `
   INSERT INTO crm_procedure.verification_calls (dealership, call_id, subject_type, subject_id, received_at, revision, record)
   SELECT $1, one.* FROM unnest($2::text[], $3::text[], $4::text[], $5::bigint[], $6::bigint[], $7::text[]::json[]) AS one
@@ -81,9 +82,52 @@ const verifiedOf = (type: SubjectKey["type"], table: string, id: string, dealers
 const verified = question((dealership) =>
   `${verifiedOf("prospect", "prospects", "prospect_id", dealership)} UNION ALL ${verifiedOf("activity", "activities", "activity_id", dealership)}`)
 
-const verifiedSince = question((dealership) => `
-  SELECT subject_type, subject_id FROM crm_procedure.verification_calls AS one WHERE one.dealership = ${dealership} AND one.attempted_at >= $2::bigint
-  UNION SELECT subject_type, subject_id FROM crm_procedure.verification_reopenings AS one WHERE one.dealership = ${dealership} AND one.at >= $2::bigint`)
+/** A value of a verification's record, looked up by its key. A limit keeps the planner from reading all records of the dealership instead. */
+const ofRecord = (what: string, dealership: string): string => `CASE one.type
+    WHEN 'prospect' THEN (SELECT ${what} FROM crm_procedure.prospects AS about WHERE about.dealership = ${dealership} AND about.prospect_id = one.id LIMIT 1)
+    ELSE (SELECT ${what} FROM crm_procedure.activities AS about WHERE about.dealership = ${dealership} AND about.activity_id = one.id LIMIT 1) END`
+
+/**
+ * `Verification.isSurelyConcluded` of each verification that is asked about, from the index of attempts by subject. Records are opened
+ * only for those that are left.
+ */
+const verificationsLeft = question((dealership) => `
+  WITH wanted AS MATERIALIZED (
+    SELECT subject_type AS type, subject_id AS id, period, kind, array_position($2::text[], period::text) AS turn, place
+    FROM crm_procedure.selections WHERE dealership = ${dealership} AND period = ANY ($2::text[])
+  ), since AS MATERIALIZED (
+    SELECT subject_type AS type, subject_id AS id FROM crm_procedure.verification_calls WHERE dealership = ${dealership} AND attempted_at >= $3::bigint
+    UNION SELECT subject_type, subject_id FROM crm_procedure.verification_reopenings WHERE dealership = ${dealership} AND at >= $3::bigint
+  ), asked AS (
+    SELECT type, id, period, kind, turn, place FROM wanted
+    UNION ALL SELECT since.type, since.id, NULL, NULL, NULL, NULL FROM since WHERE NOT EXISTS (SELECT 1 FROM wanted WHERE wanted.type = since.type AND wanted.id = since.id)
+  ), placed AS MATERIALIZED (
+    SELECT one.*, ${ofRecord("about.group_advisor_id", dealership)} AS advisor_id, (
+      SELECT max(reopened.at) FROM crm_procedure.verification_reopenings AS reopened
+      WHERE reopened.dealership = ${dealership} AND reopened.subject_type = one.type AND reopened.subject_id = one.id AND reopened.at <= $4::bigint
+    ) AS reopened_at
+    FROM asked AS one
+  ), unconcluded AS MATERIALIZED (
+    SELECT one.* FROM placed AS one WHERE advisor_id IS NOT NULL AND NOT (
+      SELECT coalesce(bool_or(called.record->>'outcome' NOT IN ('no-answer', 'call-back')), false) OR
+        count(*) FILTER (WHERE called.record->>'outcome' = 'no-answer') >= $5::bigint AND
+        coalesce(max(called.attempted_at) FILTER (WHERE called.record->>'outcome' = 'no-answer') - min(called.attempted_at) FILTER (WHERE called.record->>'outcome' = 'no-answer'), 0) >= $6::bigint
+      FROM crm_procedure.verification_calls AS called
+      WHERE called.dealership = ${dealership} AND called.subject_type = one.type AND called.subject_id = one.id AND called.attempted_at <= $4::bigint
+        AND (one.reopened_at IS NULL OR called.attempted_at > one.reopened_at) AND called.record->>'agentId' <> one.advisor_id
+    )
+  )
+  SELECT one.type, one.id, one.period, one.kind, one.advisor_id FROM unconcluded AS one
+  WHERE ${ofRecord("about.record->>'erasedAt'", dealership)} IS NULL
+  ORDER BY one.turn NULLS LAST, one.place, one.type DESC, one.id`)
+
+interface LeftRow {
+  readonly type: SubjectKey["type"]
+  readonly id: string
+  readonly period: string | null
+  readonly kind: Selection["kind"] | null
+  readonly advisor_id: string
+}
 
 interface VerifiedRow {
   readonly type: SubjectKey["type"]
@@ -141,7 +185,9 @@ const eraseReasons = `
   UPDATE crm_procedure.verification_reopenings AS one SET reason = '' FROM ${asked}
   WHERE one.dealership = $1 AND one.subject_type = asked.type AND one.subject_id = asked.id`
 
-type Methods = "putCalls" | "calls" | "callsById" | "leaseOf" | "keepSample" | "extendSample" | "sample" | "selections" | "verified" | "verifiedSince" | "lease" | "release" | "addReopening" | "eraseReasons" | "reopenings"
+const keptCallOf = ({ received_at, record }: CallRow): KeptCall => ({ ...record, receivedAt: received_at })
+
+type Methods = "putCalls" | "calls" | "callsSince" | "callsById" | "leaseOf" | "keepSample" | "extendSample" | "sample" | "selections" | "verified" | "verificationsLeft" | "lease" | "release" | "addReopening" | "eraseReasons" | "reopenings"
 type Port = Records["Service"]
 /** Methods of the port that fail as the database does. */
 export type VerificationTables = {
@@ -192,8 +238,9 @@ export const make = (database: Database): VerificationTables => {
     calls: (dealership, subjects) =>
       Effect.map(
         subjects === undefined ? database.read<CallRow>(dealership, allCalls) : database.read<CallRow>(dealership, callsAbout, about(subjects)),
-        (rows) => rows.map(({ received_at, record }): KeptCall => ({ ...record, receivedAt: received_at }))
+        (rows) => rows.map(keptCallOf)
       ),
+    callsSince: (dealership, since) => Effect.map(database.read<CallRow>(dealership, callsSince, [Parameter.bigint(since)]), (rows) => rows.map(keptCallOf)),
     callsById: (dealership, callIds) =>
       Effect.map(database.read<CallRow>(dealership, callsById, [Parameter.texts(callIds)]), (rows) => rows.map(({ record }) => record)),
     keepSample: (dealership, drawn) =>
@@ -220,9 +267,17 @@ export const make = (database: Database): VerificationTables => {
     verified: (dealership, period) =>
       Effect.map(database.read<VerifiedRow>(dealership, verified, [period]), (rows) =>
         rows.map(({ advisor_id: advisorId, id, is_selected: isSelected, type }): VerifiedRecord => ({ type, id, advisorId, isSelected }))),
-    verifiedSince: (dealership, since) =>
-      Effect.map(database.read<Pick<SelectionRow, "subject_type" | "subject_id">>(dealership, verifiedSince, [Parameter.bigint(since)]), (rows) =>
-        rows.map(({ subject_id: id, subject_type: type }): SubjectKey => ({ type, id }))),
+    verificationsLeft: (dealership, { asOf, periods, since, unanswered }) =>
+      Effect.map(
+        database.read<LeftRow>(dealership, verificationsLeft, [
+          Parameter.texts([...periods]),
+          since === undefined ? null : Parameter.bigint(since),
+          Parameter.bigint(asOf),
+          Parameter.bigint(unanswered.attempts),
+          Parameter.bigint(unanswered.spanMillis)
+        ]),
+        (rows) => rows.map(({ advisor_id: advisorId, id, kind, period, type }): LeftVerification => ({ type, id, advisorId, ...(period === null ? {} : { selected: { period, kind: kind! } }) }))
+      ),
     lease: (dealership, subjects, agentId, now, until) =>
       database.change(dealership, database.write<Pick<SelectionRow, "subject_type" | "subject_id">>(dealership, lease, [
         ...about(subjects),
