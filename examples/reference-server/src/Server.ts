@@ -7,6 +7,7 @@ import * as Handlers from "@crm-procedure/http-api/handlers"
 import * as ClientAddress from "@crm-procedure/http-api/access/ClientAddress"
 import * as HeavyWork from "@crm-procedure/http-api/access/HeavyWork"
 import * as Limits from "@crm-procedure/http-api/access/Limits"
+import * as Preparation from "@crm-procedure/http-api/access/Preparation"
 import * as InvitationPost from "@crm-procedure/http-api/users/InvitationPost"
 import * as WebhookTarget from "@crm-procedure/http-api/webhooks/WebhookTarget"
 import * as Cause from "effect/Cause"
@@ -37,6 +38,7 @@ import * as Letterheads from "./files/Letterheads.ts"
 import * as Greeting from "./starting/Greeting.ts"
 import * as AnswerCache from "./heavy/AnswerCache.ts"
 import * as JudgingThreads from "./heavy/JudgingThreads.ts"
+import * as Renewal from "./heavy/Renewal.ts"
 import * as Upkeep from "./heavy/Upkeep.ts"
 import * as CommandSocket from "./serving/CommandSocket.ts"
 import * as Outbox from "./mail/Outbox.ts"
@@ -140,11 +142,8 @@ const demonstrate = Effect.fnUntraced(function*({ environment, settings }: State
   return yield* Demonstration.keys(file, yield* directory(Demonstration.DEALERSHIP), yield* Clock.currentTimeMillis)
 })
 
-const layerBackground = ({ environment, settings }: State, mail: Outbox.Options) =>
-  Layer.unwrap(Effect.map(Storage.ThreadConnections, (connect) => {
-    const works = Background.works(mail, settings, (dealership, asOf, signal) => Upkeep.inThread(environment.dataDirectory, connect, { dealership, asOf }, signal))
-    return settings.databaseUrl === undefined ? Cluster.layerAlone(works) : Cluster.layerShared(works, settings.databaseOwnerUrl ?? settings.databaseUrl)
-  })).pipe(
+const layerBackground = ({ settings }: State, works: ReturnType<typeof Background.works>) =>
+  (settings.databaseUrl === undefined ? Cluster.layerAlone(works) : Cluster.layerShared(works, settings.databaseOwnerUrl ?? settings.databaseUrl)).pipe(
     Layer.provide(Layer.unwrap(Effect.map(Effect.promise(() => import("./background/WebhookClient.ts")), ({ layer }) => layer(targetPolicy(settings)))))
   )
 
@@ -169,12 +168,11 @@ const open = Effect.fnUntraced(function*(state: State) {
   yield* WebhookKey.warn(settings)
   const services = yield* Layer.build(layerServices(state))
   yield* reached("storage")
-  const judgingThreads = yield* JudgingThreads.make({
-    threads: settings.judgingThreads,
-    waiting: settings.waitingRequests,
-    dataDirectory: environment.dataDirectory,
-    connect: Context.get(services, Storage.ThreadConnections)
-  })
+  const { dataDirectory } = environment
+  const connect = Context.get(services, Storage.ThreadConnections)
+  const judgingThreads = yield* JudgingThreads.make({ threads: settings.judgingThreads, waiting: settings.waitingRequests, dataDirectory, connect })
+  const refreshInThread: Background.RefreshInThread = (dealership, asOf, signal) => Upkeep.inThread(dataDirectory, connect, { dealership, asOf }, signal)
+  const renewal = yield* Effect.provideContext(Renewal.make(refreshInThread), services)
   const keep = AnswerCache.make({ bytes: settings.answerCacheBytes }, Context.get(services, Records.Records))
   const session = sessionOf(state)
   const attempts = SignIn.attempts()
@@ -194,7 +192,8 @@ const open = Effect.fnUntraced(function*(state: State) {
   ).pipe(
     Layer.provide([
       Layer.succeed(HeavyWork.HeavyWork, (admitted: HeavyWork.Admitted) => keep(admitted, judgingThreads(admitted))),
-      Layer.succeed(HeavyWork.KeptAnswers, keep)
+      Layer.succeed(HeavyWork.KeptAnswers, keep),
+      Layer.succeed(Preparation.Preparation, renewal.secondsOf)
     ]),
     Layer.provide([Session.layerAuthenticator(session), layerInvitationPost(state, mail), Preview.layer(mail), HandlerPorts.layer(letterheads)]),
     Layer.provide(Layer.succeedContext(services))
@@ -214,7 +213,11 @@ const open = Effect.fnUntraced(function*(state: State) {
     Effect.provideService(HttpMiddleware.TracerDisabledWhen, () => true),
     Effect.provideContext(services)
   )
-  const besides = settings.databaseUrl === undefined ? Layer.merge(layerBackground(state, mail), CommandSocket.layer(environment.dataDirectory)) : layerBackground(state, mail)
+  // A renewal has the embedded database's one session to its end: no request could be answered meanwhile. The door says so.
+  if (settings.databaseUrl === undefined) yield* renewal.all
+  const works = Background.works(mail, settings, refreshInThread, (dealership) => Effect.map(renewal.secondsOf(dealership), (seconds) => seconds === 0))
+  const background = layerBackground(state, works)
+  const besides = settings.databaseUrl === undefined ? Layer.merge(background, CommandSocket.layer(dataDirectory)) : background
   yield* Layer.build(Layer.provide(besides, Layer.succeedContext(services)))
   door.admit(listener)
   flushCompileCache()

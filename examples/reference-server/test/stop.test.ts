@@ -1,4 +1,8 @@
 /** The server's end: in good order under load, and what it leaves behind for the next start. */
+import { Records } from "@crm-procedure/core/register/Records"
+import { ALWAYS } from "@crm-procedure/core/register/StoredVerdict"
+import * as Pglite from "@crm-procedure/postgres/Pglite"
+import * as Effect from "effect/Effect"
 import { afterAll, assert, describe, it } from "vitest"
 import { spawn } from "node:child_process"
 import { readdirSync, writeFileSync } from "node:fs"
@@ -48,6 +52,18 @@ const EMPTY = { DEMO: "0" }
 const keyOf = async (): Promise<string> => /crm_\S+/.exec((await command("keys.ts", ["make", "--dealership", "carrazos", "--role", "crm-assistant"], directory, EMPTY)).output)![0]
 afterAll(() => remove(directory))
 
+/** Marks the stored verdicts as judged by another release. */
+const asOfAnotherRelease = (): Promise<void> =>
+  Effect.runPromise(Effect.provide(
+    Effect.gen(function*() {
+      const records = yield* Records
+      const judged = yield* records.judgedPeriods("carrazos")
+      assert.isNotEmpty(judged)
+      yield* records.change("carrazos", Effect.forEach(judged, ({ period }) => records.markJudged("carrazos", period, "another release", ALWAYS), { discard: true }))
+    }),
+    Pglite.layer({ dataDir: join(directory, "pglite") })
+  ))
+
 describe("a server that is told to stop", () => {
   it("takes no new connection, answers what is in flight, ends with 0, and has everything when it starts again", async () => {
     const server = await begin(directory, EMPTY)
@@ -90,8 +106,11 @@ describe("a server that is told to stop", () => {
     assert.deepEqual([status, lines.length], [200, 3])
     assert.equal(await ended, 0)
 
+    // The next start is that of another release: its verdicts are renewed before the first request is answered.
+    await asOfAnotherRelease()
     const again = await begin(directory, EMPTY)
     await again.ready()
+    assert.match(again.log(), /verdicts renewed[\s\S]*"message":"ready"/)
     for (const id of acknowledged) assert.equal((await again.get(`/v1/prospects/${id}`, key)).status, 200, id)
     assert.equal(await again.end("SIGINT"), 0)
   })

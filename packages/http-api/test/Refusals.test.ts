@@ -6,7 +6,7 @@ import * as Layer from "effect/Layer"
 import { connect } from "node:net"
 import { gzipSync } from "node:zlib"
 import * as Problem from "../src/Problem.ts"
-import { type Answer, DEALERSHIP, serve, type Server } from "./serving.ts"
+import { type Answer, DEALERSHIP, OTHER, serve, type Server } from "./serving.ts"
 
 let server: Server
 beforeAll(async () => {
@@ -162,6 +162,24 @@ describe("limits", () => {
     assert.match(answer, /^HTTP\/1.1 408 /)
     assert.match(answer, /body-too-slow/)
     await limited.stop()
+  })
+
+  it("while a dealership's verdicts are being prepared its requests are told when to come again, and those of the others are answered", async () => {
+    const waiting = new Set([DEALERSHIP])
+    const renewing = await serve({ preparation: (dealership) => Effect.sync(() => waiting.has(dealership) ? 7 : 0) })
+    for (const [method, path, body] of [["GET", "/v1/leads?color=red", undefined], ["PUT", "/v1/goals/2024-03", { goals: [] }]] as const) {
+      const answer = await renewing.call(method, path, { body })
+      mustBe(answer, "Unavailable", path)
+      assert.strictEqual(answer.headers.get("retry-after"), "7", path)
+      assert.match(answer.json.detail, /se están preparando/)
+    }
+    assert.strictEqual((await renewing.call("GET", "/v1/leads?color=red", { dealership: OTHER })).status, 200)
+    // Who has no key, or no right, learns nothing of it.
+    mustBe(await renewing.call("GET", "/v1/leads", { key: "" }), "KeyMissing")
+    mustBe(await renewing.call("GET", "/v1/audit", { role: "advisor" }), "BeyondRole")
+    waiting.clear()
+    assert.strictEqual((await renewing.call("GET", "/v1/leads?color=red")).status, 200)
+    await renewing.stop()
   })
 
   it("while the records can't be reached requests are told to wait, and are served again once they can", async () => {

@@ -26,6 +26,7 @@ import { FormPrinter } from "../src/forms/FormPrinter.ts"
 import { ListPrinter } from "../src/lists/ListPrinter.ts"
 import * as Handlers from "../src/Handlers.ts"
 import * as Limits from "../src/access/Limits.ts"
+import * as Preparation from "../src/access/Preparation.ts"
 import * as WebhookSecret from "../src/webhooks/WebhookSecret.ts"
 import * as WebhookTarget from "../src/webhooks/WebhookTarget.ts"
 import * as stubIntake from "./stubIntake.ts"
@@ -181,6 +182,8 @@ const layerClock = (now: () => number) =>
 
 export interface Options {
   readonly limits?: Partial<Limits.Limits>
+  /** Which dealerships wait for their stored data; by default none. */
+  readonly preparation?: Preparation.SecondsOf
   /** What stands in the place of the memory. */
   readonly records?: Layer.Layer<Records.Records>
   readonly serviceStore?: Layer.Layer<ServiceStore.ServiceStore>
@@ -231,6 +234,7 @@ export const serve = async (options: Options = {}) => {
     layerClock(now),
     Logger.layer([logger]),
     Layer.succeed(Limits.Limits, { ...Limits.defaults, requests: 1_000_000, ...options.limits }),
+    ...(options.preparation === undefined ? [] : [Layer.succeed(Preparation.Preparation, options.preparation)]),
     Layer.succeed(ErasureKey.KeyRing, () => secret),
     Layer.succeed(WebhookTarget.TargetPolicy, { http: true, privateAddresses: true }),
     Layer.succeed(WebhookSecret.SealingKey, Redacted.make(new Uint8Array(32).fill(7)))

@@ -45,6 +45,13 @@ const untilNight = Effect.map(Clock.currentTimeMillis, (now) => Duration.millis(
 /** Brings a dealership's stored verdicts up to an instant in a thread; answers how many were overtaken. */
 export type RefreshInThread = (dealership: string, asOf: number, signal: AbortSignal) => Promise<number>
 
+/** Whether a dealership's stored verdicts are current; see `Renewal`. Until then a question about it judges the whole history. */
+export type IsReady = (dealership: string) => Effect.Effect<boolean>
+
+/** Leaves out the dealerships that are not ready: a later round does their work. */
+const whenReady = <E, R>(isReady: IsReady, act: (dealership: string) => Effect.Effect<void, E, R>) => (dealership: string) =>
+  Effect.flatMap(isReady(dealership), (ready) => ready ? act(dealership) : Effect.void)
+
 /** So many overtaken verdicts are judged again beside requests. More of them, as after a release that judges otherwise, go to a thread. */
 const FEW = 100
 
@@ -72,17 +79,17 @@ const forgetting = (periods: Retention.Periods): Work<ServiceStore.ServiceStore 
 /** The instant of each dealership's last round in this process. The first round looks at every red lead. */
 const lastRounds = new Map<string, number>()
 
-const escalations: Work<CrmProcedure | ServiceStore.ServiceStore> = {
+const escalations = (isReady: IsReady): Work<CrmProcedure | ServiceStore.ServiceStore> => ({
   name: "escalations",
   pause: Effect.succeed("5 minutes"),
-  round: forEachDealership("escalations", Effect.fnUntraced(function*(dealership) {
+  round: forEachDealership("escalations", whenReady(isReady, Effect.fnUntraced(function*(dealership) {
     const procedure = yield* CrmProcedure
     const asOf = yield* Clock.currentTimeMillis
     const raised = yield* procedure.raiseEscalations({ dealership, period: Calendar.periodOf(zone, asOf), asOf, since: lastRounds.get(dealership) })
     lastRounds.set(dealership, asOf)
     if (raised.length > 0) yield* Effect.logInfo("escalations raised").pipe(Effect.annotateLogs({ dealership, raised: raised.length }))
-  }))
-}
+  })))
+})
 
 /** Runs a round. A failure goes to the log, and the next round runs as usual. */
 const attempted = <R>({ name, round }: Work<R>): Effect.Effect<void, never, R | Scope.Scope> =>
@@ -129,10 +136,11 @@ const webhooks: Work<CrmProcedure | Records.Records | ServiceStore.ServiceStore 
 type Services = CrmProcedure | Records.Records | ServiceStore.ServiceStore | IntakeStore.IntakeStore | HttpClient
 
 /** The outbox: writes the letters that are due, and sends what waits. */
-const outbox = (mail: Outbox.Options): Work<CrmProcedure | Records.Records | ServiceStore.ServiceStore | IntakeStore.IntakeStore> => ({
+const outbox = (mail: Outbox.Options, isReady: IsReady): Work<CrmProcedure | Records.Records | ServiceStore.ServiceStore | IntakeStore.IntakeStore> => ({
   name: "outbox",
   pause: Effect.succeed("20 seconds"),
-  round: forEachDealership("outbox", Outbox.make(mail))
+  round: forEachDealership("outbox", whenReady(isReady, Outbox.make(mail)))
 })
 
-export const works = (mail: Outbox.Options, periods: Retention.Periods, inThread: RefreshInThread): ReadonlyArray<Work<Services>> => [register(inThread), escalations, webhooks, forgetting(periods), outbox(mail)]
+export const works = (mail: Outbox.Options, periods: Retention.Periods, inThread: RefreshInThread, isReady: IsReady): ReadonlyArray<Work<Services>> =>
+  [register(inThread), escalations(isReady), webhooks, forgetting(periods), outbox(mail, isReady)]

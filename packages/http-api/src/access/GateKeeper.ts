@@ -31,6 +31,7 @@ import { Limits } from "./Limits.ts"
 import * as ClientAddress from "./ClientAddress.ts"
 import { FailedAttempts } from "./FailedAttempts.ts"
 import * as MonotonicClock from "./MonotonicClock.ts"
+import { Preparation } from "./Preparation.ts"
 import * as TimeLimit from "./TimeLimit.ts"
 import type { FaultPlace, Problem, TooManyRequests } from "../Problem.ts"
 
@@ -170,6 +171,7 @@ export const layer: Layer.Layer<Gate, never, Authenticator | RateLimiter.RateLim
   const credential = HttpApiBuilder.securityDecode(bearer)
   const answerElsewhere = yield* HeavyWork
   const keep = yield* KeptAnswers
+  const secondsOfPreparation = yield* Preparation
 
   // Everything that is the same for all requests of an endpoint is made once.
   return Gate.of((handled, { endpoint, group }) => {
@@ -192,6 +194,8 @@ export const layer: Layer.Layer<Gate, never, Authenticator | RateLimiter.RateLim
         yield* mustNotBeTooMany(caller)
         // An endpoint without a permission is closed.
         if (action === undefined || !Access.may(caller.identity, action)) return yield* Refusing.beyondRole()
+        const seconds = yield* secondsOfPreparation(caller.identity.dealership)
+        if (seconds > 0) return yield* Refusing.preparing(seconds)
         const admitted = { caller, request, isStreaming, isRepeated }
         if (answerElsewhere !== undefined && isHeavy(request)) {
           return yield* inTime(Effect.mapError(answerElsewhere(admitted), ({ retryAfterSeconds }) => Refusing.unavailable(retryAfterSeconds)))

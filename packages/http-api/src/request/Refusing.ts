@@ -128,5 +128,12 @@ export const unavailable = (retryAfterSeconds = 5) =>
     en: "It can't be answered now. Nothing is half done; try again in a few seconds."
   }, { headers: { "retry-after": String(retryAfterSeconds) } })
 
+/** What is stored is being prepared for this release. */
+export const preparing = (retryAfterSeconds: number) =>
+  refuse("Unavailable", {
+    es: "Los veredictos se están preparando para una versión nueva del programa o de la política. Nada se perdió; inténtelo de nuevo en unos segundos.",
+    en: "Verdicts are being prepared for a new version of the program or of the policy. Nothing is lost; try again in a few seconds."
+  }, { headers: { "retry-after": String(retryAfterSeconds) } })
+
 export const internalFault = () =>
   refuse("InternalFault", { es: "Algo falló en el servidor. Quedó registrado.", en: "Something failed in the server. It is on record." })
