@@ -61,7 +61,7 @@ const does = (server: ServerProcess, singleton: string): boolean =>
   server.log().split("\n").findLast((line) => /"this server (does|no longer does) the work/.test(line) && line.includes(`"singleton":"${singleton}"`))
     ?.includes("\"this server does the work now\"") === true
 
-const singletons = ["nightly-register", "escalations", "webhooks", "outbox"]
+const singletons = ["nightly-register", "escalations", "webhooks", "outbox", "purging"]
 
 const raisedBy = (server: ServerProcess): number =>
   [...server.log().matchAll(/"escalations raised".*?"raised":(\d+)/g)].reduce((sum, [, raised]) => sum + Number(raised), 0)

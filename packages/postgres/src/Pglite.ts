@@ -6,6 +6,7 @@
  */
 import { PGlite } from "@electric-sql/pglite"
 import * as PgClient from "@effect/sql-pg/PgClient"
+import * as Clock from "effect/Clock"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
@@ -75,12 +76,12 @@ const ready = Effect.fnUntraced(function*(connect: Connect) {
   return yield* EntryCodec.oidsOf(owner)
 }, Effect.scoped)
 
-/** Both ports over an open database, with what its files need: checkpoints, and the purge that an earlier process left undone. */
+/** Both ports over an open database, with what its files need: checkpoints, and a purge that has been due for a day. */
 const storage = Effect.fnUntraced(function*(connect: Connect, dataDir: string | undefined, checkpoints: Checkpoints, oids: EntryCodec.Oids) {
   const sessions = yield* Sessions.ofOne({ ...config(connect(Migrations.APPLICATION_ROLE)), types: EntryCodec.registry(oids) }, { patience: PATIENCE })
   yield* Effect.forkScoped(checkpoints.make(sessions))
   const purge = dataDir === undefined ? undefined : new Purge.Purge(dataDir)
-  if (purge?.isDue === true) yield* Effect.scoped(Effect.flatMap(sessions.own, (session) => purge.run(session)))
+  if (purge?.isOverdue(yield* Clock.currentTimeMillis) === true) yield* Effect.scoped(Effect.flatMap(sessions.own, (session) => purge.run(session)))
   return Context.add(Storage.make(sessions, oids, false, purge), Backup, { copyTo: DirectoryCopy.copyTo(sessions, dataDir) })
 })
 

@@ -5,7 +5,7 @@
  */
 import * as Calendar from "@crm-procedure/core/calendar/Calendar"
 import { CrmProcedure } from "@crm-procedure/core/service/CrmProcedure"
-import type * as Records from "@crm-procedure/core/register/Records"
+import * as Records from "@crm-procedure/core/register/Records"
 import * as Policy from "@crm-procedure/core/policy/Policy"
 import type * as IntakeStore from "@crm-procedure/core/service/IntakeStore"
 import * as Retention from "@crm-procedure/core/service/Retention"
@@ -76,6 +76,24 @@ const forgetting = (periods: Retention.Periods): Work<ServiceStore.ServiceStore 
   }))
 })
 
+/**
+ * Removes from the files of the embedded database what was erased during the day: it rewrites its tables, and people would wait for it.
+ * The first round comes at night, too. On Postgres this does nothing.
+ */
+const purging = (): Work<Records.Records | ServiceStore.ServiceStore> => {
+  const night = forEachDealership("purging", (dealership) => Records.Records.use((records) => records.purge(dealership)))
+  let isNight = false
+  return {
+    name: "purging",
+    pause: untilNight,
+    round: Effect.suspend(() => {
+      const round = isNight ? night : Effect.succeed(0)
+      isNight = true
+      return round
+    })
+  }
+}
+
 /** The instant of each dealership's last round in this process. The first round looks at every red lead. */
 const lastRounds = new Map<string, number>()
 
@@ -143,4 +161,4 @@ const outbox = (mail: Outbox.Options, isReady: IsReady): Work<CrmProcedure | Rec
 })
 
 export const works = (mail: Outbox.Options, periods: Retention.Periods, inThread: RefreshInThread, isReady: IsReady): ReadonlyArray<Work<Services>> =>
-  [register(inThread), escalations(isReady), webhooks, forgetting(periods), outbox(mail, isReady)]
+  [register(inThread), escalations(isReady), webhooks, forgetting(periods), purging(), outbox(mail, isReady)]

@@ -6,7 +6,7 @@ import { ServiceStore } from "@crm-procedure/core/service/ServiceStore"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Result from "effect/Result"
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { afterAll, assert, beforeAll, describe, it } from "vitest"
@@ -39,6 +39,9 @@ const other = { phone: "3009998877", fullName: "Ambrosio Buitrago" }
 const opened = <A, E>(use: Effect.Effect<A, E, CrmProcedure | Records | ServiceStore>) =>
   Effect.runPromise(Effect.provide(use, CrmProcedure.layer().pipe(Layer.provideMerge(Pglite.layer({ dataDir })))))
 
+/** The file that says that a purge is due. */
+const mark = () => join(dataDir, "crm-procedure-purge")
+
 /** In which files of the data directory a text stands. */
 const filesWith = (text: string): ReadonlyArray<string> =>
   readdirSync(dataDir, { recursive: true, withFileTypes: true })
@@ -68,12 +71,17 @@ const filled = Effect.gen(function*() {
 const erased = CrmProcedure.use((crm) => crm.erasePerson({ dealership, person: { phone: person.phone }, erasureKey, at: at + 1, by: "E7" }))
 
 describe("a person who was erased", () => {
-  it("is in no file of the embedded database any more, from the answer on", async () => {
+  it("is in no file of the embedded database any more once what is due was purged", async () => {
     await opened(Effect.gen(function*() {
       yield* filled
       assert.deepStrictEqual(left(), traces)
       for (const trace of earlierTraces) assert.isNotEmpty(filesWith(trace))
       yield* erased
+      // The answer does not wait for the files, whatever they hold.
+      assert.isTrue(existsSync(mark()))
+      assert.isNotEmpty(left())
+      yield* (yield* Records).purge(dealership)
+      assert.isFalse(existsSync(mark()))
       assert.deepStrictEqual(left(), [])
       for (const trace of earlierTraces) assert.deepStrictEqual(filesWith(trace), [], trace)
     }))
@@ -92,16 +100,20 @@ describe("a person who was erased", () => {
     assert.deepStrictEqual(left(), [])
   })
 
-  it("is removed from the files at the next start when the process ended before that", async () => {
+  it("is removed from the files at the next start when that has been due for a day", async () => {
     const again = { ...person, phone: "3104567891", fullName: "Filomena Echavarría" }
     await opened(Effect.gen(function*() {
       yield* (yield* CrmProcedure).registerProspects(dealership, [prospect("P3", again)], at)
       yield* (yield* Records).removeRecords(dealership, { prospects: ["P3"], activities: [], calls: [] })
     }))
     assert.isNotEmpty(filesWith(again.fullName))
-    writeFileSync(join(dataDir, "crm-procedure-purge"), "")
+    writeFileSync(mark(), "")
+    await opened(Effect.void)
+    assert.isNotEmpty(filesWith(again.fullName), "it is not due for a day")
+    const before = Date.now() / 1_000 - 25 * 3_600
+    utimesSync(mark(), before, before)
     await opened(Effect.void)
     assert.deepStrictEqual(filesWith(again.fullName), [])
-    assert.isFalse(existsSync(join(dataDir, "crm-procedure-purge")))
+    assert.isFalse(existsSync(mark()))
   })
 })

@@ -60,7 +60,6 @@ class Transaction {
   failure: SqlError | undefined = undefined
   isOver = false
   /** Whether it erases: what it leaves in the database's files goes when it is kept. */
-  isErasing = false
 
   constructor(dealership: string, isWriting: boolean, session: Session) {
     this.dealership = dealership
@@ -174,6 +173,7 @@ let databases = 0
 
 /** Removes what a database's own files still hold of erased rows. */
 export interface Purge {
+  readonly isDue: boolean
   /** A purge is due as soon as a transaction is kept. */
   readonly note: () => void
   readonly run: (session: Session) => Effect.Effect<void, SqlError>
@@ -233,15 +233,13 @@ export class Database {
         : this.statement<Row>(transaction, dealership, text, values))
   }
 
-  /** Removes from the database's own files what was erased: now, or when the change that this fiber is in is kept. */
+  /** Within a change: notes that what it erases is to be removed from the database's own files. Otherwise: removes what is due. */
   get purge(): Effect.Effect<void, Unavailable> {
     const { files } = this
     if (files === undefined) return Effect.void
     return Effect.flatMap(this.inHand, (transaction) => {
-      files.note()
-      if (transaction === undefined) return Effect.scoped(Effect.flatMap(this.sessions.own, (session) => files.run(session))).pipe(Effect.mapError(unavailable))
-      transaction.isErasing = true
-      return Effect.void
+      if (transaction !== undefined) return Effect.sync(files.note)
+      return files.isDue ? Effect.scoped(Effect.flatMap(this.sessions.own, (session) => files.run(session))).pipe(Effect.mapError(unavailable)) : Effect.void
     })
   }
 
@@ -283,11 +281,6 @@ export class Database {
       transaction.isOver = true
       if (Exit.isSuccess(exit) && transaction.failure === undefined) {
         yield* commit(session, isWriting)
-        // The change is kept. A purge that fails stays due, and is made up for at the next start.
-        if (transaction.isErasing) {
-          yield* Effect.catch(this.files!.run(session), (error) =>
-            Effect.logWarning("What was erased is still in the database's files").pipe(Effect.annotateLogs({ detail: SqlFailure.detailOf(error) })))
-        }
         return exit.value
       }
       // Over a broken connection there is nothing left to take back.

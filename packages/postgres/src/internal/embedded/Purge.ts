@@ -8,8 +8,11 @@ import fs from "node:fs"
 import { join } from "node:path"
 import type { Session } from "../connection/Sessions.ts"
 
-/** Says that a purge is due, also when the process ends before it is done. */
+/** Says that a purge is due, also when the process ends before it is done. Each note of it is one byte. */
 const MARK = "crm-procedure-purge"
+
+/** A purge that is due for so long is done when the database is opened. */
+const LONGEST = 24 * 3_600_000
 
 /** What the role needs beside its rights to rows. */
 export const grants = (role: string): ReadonlyArray<string> => [
@@ -30,15 +33,21 @@ export class Purge {
     this.mark = join(directory, MARK)
   }
 
-  /** Whether an earlier process has not come to it. */
   get isDue(): boolean {
     return fs.existsSync(this.mark)
   }
 
+  /** Whether it has been due for a day: the mark was made then, or copied from one that was last noted then. */
+  isOverdue(now: number): boolean {
+    const mark = fs.statSync(this.mark, { throwIfNoEntry: false })
+    return mark !== undefined && Math.min(mark.birthtimeMs, mark.mtimeMs) <= now - LONGEST
+  }
+
   /** Notes on the disk that a purge is due: before the erasure is committed. */
   readonly note = (): void => {
-    const opened = fs.openSync(this.mark, "w", 0o600)
+    const opened = fs.openSync(this.mark, "a", 0o600)
     try {
+      fs.writeSync(opened, "+")
       fs.fsyncSync(opened)
     } finally {
       fs.closeSync(opened)
@@ -47,16 +56,21 @@ export class Purge {
 
   /**
    * Rewrites every table that may hold personal data, and drops the log that was written so far. One table at a time: others that wait for
-   * the database's one session have it in between.
+   * the database's one session have it in between. What is noted meanwhile stays due.
    */
   run(session: Session): Effect.Effect<void, SqlError> {
     return Effect.gen({ self: this }, function*() {
+      const notes = this.notes
       const { rows } = yield* session.query(tables)
       for (const { name } of rows) yield* session.query(`VACUUM (FULL) ${String(name)}`, [], false)
       // The log begins a new segment, and the checkpoint removes those before it.
       yield* session.query("SELECT pg_switch_wal()::text", [], false)
       yield* session.query("CHECKPOINT", [], false)
-      yield* Effect.sync(() => fs.rmSync(this.mark, { force: true }))
+      yield* Effect.sync(() => this.notes === notes && fs.rmSync(this.mark, { force: true }))
     })
+  }
+
+  private get notes(): number | undefined {
+    return fs.statSync(this.mark, { throwIfNoEntry: false })?.size
   }
 }
