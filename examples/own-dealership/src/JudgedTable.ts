@@ -49,6 +49,11 @@ export class JudgedTable<R extends object> extends RegisteredTable<R, Entry<R>> 
     }
   }
 
+  /** Everything of a dealership. */
+  all(sql: Statements, dealership: string): ReadonlyArray<Stored<R>> {
+    return this.where(sql, dealership, "true").map((row) => this.storedOf(dealership, row))
+  }
+
   /** A page of a list. A month of a dealership of this size is read and sorted here. `prospectColumn` is the column of the prospect's id. */
   list<Sort extends string>(
     sql: Statements,

@@ -2,6 +2,7 @@
  * The storage port over the dealership's own SQLite database. The records stay in the existing tables; what the procedure adds
  * stands in tables beside them. The contract suite of the testing kit proves it in `test/SqliteRecords.test.ts`.
  */
+import * as MonthRecords from "@crm-procedure/core/register/MonthRecords"
 import * as RecordList from "@crm-procedure/core/register/RecordList"
 import * as RecordVersion from "@crm-procedure/core/register/RecordVersion"
 import { Records, refusingNotStorable } from "@crm-procedure/core/register/Records"
@@ -80,6 +81,17 @@ const portOver = (database: Database): Records["Service"] => {
     activities: activities.all,
     prospectList: (dealership, query) => database.read("prospectList", (sql) => ProspectTable.table.list(sql, dealership, RecordList.prospects, query)),
     activityList: (dealership, query) => database.read("activityList", (sql) => ActivityTable.table.list(sql, dealership, RecordList.activities, query, "cliente")),
+    // A dealership of this size is read whole. One with years of large months looks its records up by index.
+    monthRecords: (dealership, query) =>
+      database.read("monthRecords", (sql) =>
+        MonthRecords.of(query, {
+          prospects: ProspectTable.table.all(sql, dealership),
+          activities: ActivityTable.table.all(sql, dealership),
+          calls: CallTable.calls(sql, dealership),
+          reopenings: VerificationTables.reopenings(sql, dealership),
+          selections: VerificationTables.selections(sql, dealership),
+          waivers: ControlTables.waivers(sql, dealership)
+        })),
     calls: (dealership, subjects) => database.read("calls", (sql) => CallTable.calls(sql, dealership, subjects)),
     callsSince: (dealership, since) => database.read("callsSince", (sql) => CallTable.calls(sql, dealership).filter(({ attemptedAt }) => attemptedAt >= since)),
     callsById: (dealership, callIds) =>

@@ -43,6 +43,8 @@ const counted = (records: Records["Service"]) => {
     prospectsLike: (...asked) => all(records.prospectsLike(...asked)),
     activitiesLike: (...asked) => all(records.activitiesLike(...asked)),
     leads: (...asked) => all(records.leads(...asked)),
+    monthRecords: (...asked) =>
+      Effect.tap(records.monthRecords(...asked), (month) => Effect.sync(() => counts.rows += Object.values(month).reduce((sum, part: ReadonlyArray<unknown>) => sum + part.length, 0))),
     calls: (...asked) => all(records.calls(...asked)),
     verified: (...asked) => all(records.verified(...asked)),
     callsSince: (...asked) => all(records.callsSince(...asked)),

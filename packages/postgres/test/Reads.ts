@@ -24,6 +24,8 @@ export const reads: Readonly<Record<string, Read>> = {
   activities: ({ records }, dealership) => Stream.runCollect(records.activities(dealership)),
   prospectList: ({ records }, dealership) => records.prospectList(dealership, { period: "2024-03", sort: "name", limit: 10 }),
   activityList: ({ records }, dealership) => records.activityList(dealership, { prospectId: "P1", sort: "date" }),
+  monthRecords: ({ records }, dealership) =>
+    records.monthRecords(dealership, { periods: ["2024-03"], start: 1_709_269_200_000, duplicatesSince: 0, burstsSince: 0, earlierActivities: { period: "2024-02", fromDay: 26 } }),
   calls: ({ records }, dealership) => records.calls(dealership),
   callsSince: ({ records }, dealership) => records.callsSince(dealership, 0),
   callsById: ({ records }, dealership) => records.callsById(dealership, ["V1"]),

@@ -35,6 +35,7 @@ import * as RecordsInMemory from "./internal/RecordsInMemory.ts"
 import { RecordsError } from "./internal/RecordsError.ts"
 import type { StoredVerdict } from "./StoredVerdict.ts"
 import type * as AuditEntry from "./AuditEntry.ts"
+import type { MonthQuery, MonthRecords } from "./MonthRecords.ts"
 import type * as RecordList from "./RecordList.ts"
 import type * as RecordVersion from "./RecordVersion.ts"
 import * as StorableText from "../identity/StorableText.ts"
@@ -257,6 +258,8 @@ export class Records extends Context.Service<Records, ControlRecords & {
   /** A page of a list with the counts of its filters. `RecordList.of` says what it holds. */
   readonly prospectList: (dealership: string, query: RecordList.ListQuery<RecordList.ProspectSort>) => Effect.Effect<RecordList.ListPage<Prospect.Prospect>, RecordsError>
   readonly activityList: (dealership: string, query: RecordList.ListQuery<RecordList.ActivitySort>) => Effect.Effect<RecordList.ListPage<Activity.Activity>, RecordsError>
+  /** What the verdicts of some months depend on, read at one moment. `MonthRecords.of` says what it holds. */
+  readonly monthRecords: (dealership: string, query: MonthQuery) => Effect.Effect<MonthRecords, RecordsError>
   /** All attempts, or those about the subjects. */
   readonly calls: (dealership: string, subjects?: ReadonlyArray<SubjectKey>) => Effect.Effect<ReadonlyArray<KeptCall>, RecordsError>
 

@@ -13,6 +13,7 @@ import * as JudgingContext from "../judging/JudgingContext.ts"
 import { MonthBuilder } from "../judging/MonthBuilder.ts"
 import * as LoggedCalls from "./internal/LoggedCalls.ts"
 import * as MonthReading from "./internal/MonthReading.ts"
+import type { OlderProspect } from "./MonthRecords.ts"
 import type * as LeadSource from "../results/LeadSource.ts"
 import * as StoredFollowUp from "./StoredFollowUp.ts"
 import * as StoredLead from "./StoredLead.ts"
@@ -145,7 +146,7 @@ const judgedByEach = (
   const register: VerdictUpkeep.VerdictUpkeep = { dealership, policyOf, erasureKey }
   const inForce = policyOf(period)
   const read = Effect.gen(function*(): Effect.fn.Return<ReadonlyArray<Judging<StoredMonth>>, Records.RecordsError, Records.Records> {
-    const found = options.besides === undefined && options.stored !== false && policies.every((one) => StoredLead.areTold(one, inForce))
+    const found = options.besides === undefined && options.stored !== false && policies.every((one) => StoredLead.areTold(one, inForce) && one.parameters.phoneCountry === inForce.parameters.phoneCountry)
       ? yield* StoredFollowUp.find(register, { period, asOf, query })
       : undefined
     if (found === undefined) return yield* Effect.forEach(policies, (one) => Effect.map(everythingNow({ ...options, policy: one }), (month) => () => month))
@@ -174,28 +175,36 @@ const monthNow = Effect.fnUntraced(function*(
   options: Options,
   register: VerdictUpkeep.VerdictUpkeep,
   leads: ReadonlyArray<StoredLead.StoredLead>,
-  read: MonthReading.MonthRecords
+  read: MonthReading.MonthReading
 ): Effect.fn.Return<Judging<StoredMonth>, Records.RecordsError, Records.Records> {
   const { asOf, period, policy } = options
   const zone = Policy.zoneOf(policy)
   const beginning = yield* begin(options, read)
   // A prospect of another month is judged among other records. Its stored verdict counts where it holds at the instant.
-  const stands = ({ record, storedVerdict }: Records.Stored<Prospect>): boolean =>
+  const stands = ({ record, storedVerdict }: OlderProspect): boolean =>
     StoredFollowUp.holdsAt(storedVerdict, asOf) && register.policyOf(Calendar.periodOf(zone, record.createdAt)) === policy
-  const verdicts = yield* StoredFollowUp.rejudged({ ...register, policyOf: () => policy }, asOf, read.older.filter((stored) => !stands(stored)).map(({ record }) => record.prospectId))
-  const knownVerdicts = new Map(read.older.map(({ record, storedVerdict }) =>
+  const verdicts = yield* StoredFollowUp.rejudged({ ...register, policyOf: () => policy }, asOf, read.olderProspects.filter((stored) => !stands(stored)).map(({ record }) => record.prospectId))
+  const knownVerdicts = new Map(read.olderProspects.map(({ record, storedVerdict }) =>
     [record.prospectId, Verdict.verdicts.indexOf(verdicts.get(record.prospectId) ?? storedVerdict.verdict)]))
   return () => {
     const { builder } = beginning
-    for (const { record } of read.prospects) builder.addProspect(record)
+    for (const prospect of read.prospects) builder.addProspect(prospect)
+    for (const prospect of read.earlierProspects) builder.addProspect(prospect)
+    for (const { record } of read.olderProspects) builder.addProspect(record)
     for (const activity of read.activities) builder.addActivity(activity)
+    for (const activity of read.earlierActivities) builder.addActivity(activity)
     const month = finish(options, beginning, read, knownVerdicts)
     const { judgedMonth } = month
     // Under another policy than the one in force, the prospects of the months that it judges count by the verdicts that were judged here.
-    const judgedPeriods = new Set([Calendar.previousPeriod(period), period].filter((one) => register.policyOf(one) === register.policyOf(period)))
-    const judgedHere = new Map(read.prospects.flatMap(({ record, storedVerdict }) =>
-      judgedPeriods.has(storedVerdict.period) ? [[record.prospectId, Verdict.verdicts[judgedMonth.prospectVerdict(judgedMonth.prospects.ids.find(record.prospectId))]!]] : []))
-    const counting = leads.filter(({ prospectId }) => judgedHere.get(prospectId) !== "invalid")
+    const first = Calendar.previousPeriod(period)
+    const judgedSince = Calendar.periodBounds(zone, register.policyOf(first) === register.policyOf(period) ? first : period).start
+    const isInvalidHere = (prospectId: string): boolean => {
+      const { prospects } = judgedMonth
+      const index = prospects.ids.find(prospectId)
+      return index >= 0 && prospects.createdAtOf(index) >= judgedSince && prospects.createdAtOf(index) < judgedMonth.bounds.end &&
+        Verdict.verdicts[judgedMonth.prospectVerdict(index)] === "invalid"
+    }
+    const counting = leads.filter(({ prospectId }) => !isInvalidHere(prospectId))
     return {
       ...month,
       compliance: (isWithin) =>
@@ -218,7 +227,7 @@ interface Beginning {
 
 const begin = Effect.fnUntraced(function*(
   { asOf, dealership, erasureKey, period, policy }: Options,
-  kept: Pick<MonthReading.MonthRecords, "phoneLog" | "waivers">
+  kept: Pick<MonthReading.MonthReading, "phoneLog" | "waivers">
 ): Effect.fn.Return<Beginning, Records.RecordsError, Records.Records> {
   const records = yield* Records.Records
   const directory = yield* records.directory(dealership)
@@ -230,7 +239,7 @@ const begin = Effect.fnUntraced(function*(
 })
 
 /** What the controls have kept about the records. */
-type Controls = Pick<MonthReading.MonthRecords, "calls" | "reopenings" | "selections" | "waivers">
+type Controls = Pick<MonthReading.MonthReading, "calls" | "reopenings" | "selections" | "waivers">
 
 const finish = (
   { asOf, period, policy, redraw, seed }: Options,

@@ -55,6 +55,46 @@ export const cases: ReadonlyArray<Case> = [
       yield* expectSame("by what it was", yield* find({ matchKey: "prospect", value: keyOf(1) }, { matchKey: "note", value: keyOf(2) }), [])
       yield* expectSame("by what it is now", yield* find({ matchKey: "prospect", value: keyOf(3) }), ["C1", "C3"])
     })),
+  declare("verdicts", "reads a month's records with those before it that bear on them, and no others", (records, dealership) =>
+    Effect.gen(function*() {
+      const prospect = (id: string, createdAt: number, period: string, more: Parameters<typeof entryOf>[1], advisorId = "A1") =>
+        records.putProspects(dealership, [entryOf({ ...prospectOf(id), createdAt, advisorId }, { period, ...more })], 1)
+      const activity = (id: string, prospectId: string, period: string, day: number) =>
+        records.putActivities(dealership, [entryOf({ ...activityOf(id), prospectId }, { period, day })], 1)
+      yield* prospect("P1", AT, "2024-03", { matchKeys: { phone: keyOf(1), email: keyOf(2), document: keyOf(3) } })
+      yield* prospect("P2", AT, "2024-03", {}, "A2")
+      for (const [place, matchKey] of matchKeys.entries()) yield* prospect(`as ${matchKey}`, AT - 10, "2024-01", { matchKeys: { [matchKey]: keyOf(place + 1) } }, "A9")
+      yield* prospect("too long ago", AT - 11, "2024-01", { matchKeys: { phone: keyOf(1) } }, "A9")
+      yield* prospect("other key", AT - 10, "2024-01", { matchKeys: { phone: keyOf(2) } }, "A9")
+      yield* prospect("burst", AT - 5, "2024-02", {}, "A2")
+      yield* prospect("no burst", AT - 6, "2024-02", {}, "A2")
+      yield* prospect("burst of another", AT - 5, "2024-02", {}, "A9")
+      yield* prospect("later", AT, "2024-04", { matchKeys: { phone: keyOf(1) } })
+      yield* prospect("old", AT - 900, "2023-01", { verdict: "pending", until: 7 }, "A9")
+      yield* activity("C1", "old", "2024-03", 5)
+      yield* activity("C2", "nobody", "2024-03", 5)
+      yield* activity("week", "P1", "2024-02", 26)
+      yield* activity("before", "too long ago", "2024-02", 25)
+      const call = (callId: string, subjectType: "prospect" | "activity", subjectId: string) => ({ callId, subjectType, subjectId, agentId: "G1", attemptedAt: AT, outcome: "attended" as const })
+      yield* records.putCalls(dealership, [call("V1", "prospect", "P1"), call("V2", "activity", "C1"), call("V3", "prospect", "old"), call("V4", "activity", "P1"), call("V5", "activity", "week")], 8)
+      for (const id of ["C1", "C2", "C1"]) yield* records.addReopening(dealership, { subject: { type: "activity", id }, at: AT - (id === "C1" ? 1 : 9), by: "E1", reason: "Otra vez" })
+      yield* records.keepSample(dealership, { period: "2024-01", seed: "s", drawnAt: 3, selected: [{ type: "prospect", id: "P2", advisorId: "A2", kind: "risk" }, { type: "prospect", id: "old", advisorId: "A9", kind: "random" }] })
+      const waiver = (waiverId: string, subjectId: string) => ({ waiverId, subjectType: "prospect" as const, subjectId, code: "duplicate", grantedAt: AT, grantedBy: "E1", reason: "Es otra" })
+      yield* records.putWaivers(dealership, [waiver("W1", "P1"), waiver("W2", "burst")], 9)
+      const month = yield* records.monthRecords(dealership, { periods: ["2024-03"], start: AT, duplicatesSince: AT - 10, burstsSince: AT - 5, earlierActivities: { period: "2024-02", fromDay: 26 } })
+      const ids = (all: ReadonlyArray<{ readonly prospectId: string }>) => all.map(({ prospectId }) => prospectId).toSorted()
+      yield* expectSame("the prospects", ids(month.prospects), ["P1", "P2"])
+      yield* expectSame("the earlier prospects", ids(month.earlierProspects), ["as document", "as email", "as phone", "burst"])
+      yield* expectSame("the activities", month.activities.map(({ activityId }) => activityId).toSorted(), ["C1", "C2"])
+      yield* expectSame("the earlier activities", month.earlierActivities, [{ ...activityOf("week"), prospectId: "P1" }])
+      yield* expectSame("the older prospects", month.olderProspects, [
+        { record: { ...prospectOf("old"), createdAt: AT - 900, advisorId: "A9" }, storedVerdict: { verdict: "pending", period: "2023-01", since: 1_709_650_800_000, until: 7 } }
+      ])
+      yield* expectSame("the calls", month.calls.toSorted((one, other) => one.callId < other.callId ? -1 : 1), [call("V1", "prospect", "P1"), call("V2", "activity", "C1")].map((one) => ({ ...one, receivedAt: 8 })))
+      yield* expectSame("the reopenings", month.reopenings.map(({ at, subject: { id } }) => `${id} ${at - AT}`), ["C1 -1", "C2 -9", "C1 -1"])
+      yield* expectSame("the selections", month.selections, [{ period: "2024-01", type: "prospect", id: "P2", advisorId: "A2", kind: "risk" }])
+      yield* expectSame("the waivers", month.waivers, [{ ...waiver("W1", "P1"), receivedAt: 9 }])
+    })),
   declare("verdicts", "knows what time has overtaken, and until when a month holds", (records, dealership) =>
     Effect.gen(function*() {
       const untils = [7, 0, undefined, 3, 3]

@@ -15,7 +15,8 @@ import * as Prospect from "../../records/Prospect.ts"
 import * as VerificationCall from "../../records/VerificationCall.ts"
 import * as AuditEntry from "../AuditEntry.ts"
 import * as ControlRecords from "../ControlRecords.ts"
-import type { MonthState, Records, Stored, SubjectKey, VerifiedRecord } from "../Records.ts"
+import * as MonthRecords from "../MonthRecords.ts"
+import type { KeptCall, MonthState, Records, Selection, Stored, SubjectKey, VerifiedRecord } from "../Records.ts"
 import * as RecordList from "../RecordList.ts"
 import * as RecordVersion from "../RecordVersion.ts"
 import * as StoredCounts from "../StoredCounts.ts"
@@ -105,10 +106,18 @@ export const make = (): Records["Service"] => {
     prospectList: (dealership, query) => look(dealership, (shelf) => RecordList.of(RecordList.prospects, query, shelf.prospects.values())),
     activityList: (dealership, query) => 
       look(dealership, (shelf) => RecordList.of(RecordList.activities, query, query.prospectId === undefined ? shelf.activities.values() : known(shelf.activities, shelf.idsOf("prospect", query.prospectId)))),
-    calls: (dealership, subjects) =>
+    monthRecords: (dealership, query) =>
       look(dealership, (shelf) =>
-        about([...shelf.calls.values()].map(({ receivedAt, record }) => ({ ...record, receivedAt })), subjects, ({ subjectId: id, subjectType: type }) => ({ type, id }))),
-    callsSince: (dealership, since) => look(dealership, (shelf) => [...shelf.calls.values()].flatMap(({ receivedAt, record }) => record.attemptedAt < since ? [] : [{ ...record, receivedAt }])),
+        MonthRecords.of(query, {
+          prospects: shelf.prospects.values(),
+          activities: shelf.activities.values(),
+          calls: callsOf(shelf),
+          reopenings: shelf.reopenings,
+          selections: selectionsOf(shelf),
+          waivers: [...shelf.controls.waivers.values()].map(({ receivedAt, record }) => ({ ...record, receivedAt }))
+        })),
+    calls: (dealership, subjects) => look(dealership, (shelf) => about(callsOf(shelf), subjects, ({ subjectId: id, subjectType: type }) => ({ type, id }))),
+    callsSince: (dealership, since) => look(dealership, (shelf) => callsOf(shelf).filter(({ attemptedAt }) => attemptedAt >= since)),
     callsById: (dealership, callIds) => look(dealership, (shelf) => [...new Set(callIds)].flatMap((id) => shelf.calls.get(id)?.record ?? [])),
     addToStoredCounts: (dealership, storedCounts) =>
       write(dealership, (shelf) => {
@@ -179,9 +188,7 @@ export const make = (): Records["Service"] => {
         if (kept !== undefined) shelf.replace(shelf.samples, period, { ...kept, selected: [...kept.selected, ...selected] })
       }),
     sample: (dealership, period) => look(dealership, (shelf) => Option.fromUndefinedOr(shelf.samples.get(period))),
-    selections: (dealership, subjects) =>
-      look(dealership, (shelf) =>
-        about([...shelf.samples.values()].flatMap(({ period, selected }) => selected.map((one) => ({ ...one, period }))), subjects, (one) => one)),
+    selections: (dealership, subjects) => look(dealership, (shelf) => about(selectionsOf(shelf), subjects, (one) => one)),
     verified: (dealership, period) =>
       look(dealership, (shelf) => {
         const selected = new Set([...shelf.samples.values()].flatMap(({ selected }) => selected.map(keyOf)))
@@ -293,6 +300,11 @@ export const make = (): Records["Service"] => {
 
 /** The shelf whose lock this fiber holds: inside a change everything joins it. */
 const ShelfInHand = Context.Reference<RecordShelf | undefined>("@crm-procedure/core/Records/ShelfInHand", { defaultValue: () => undefined })
+
+const callsOf = ({ calls }: RecordShelf): ReadonlyArray<KeptCall> => [...calls.values()].map(({ receivedAt, record }) => ({ ...record, receivedAt }))
+
+const selectionsOf = ({ samples }: RecordShelf): ReadonlyArray<Selection> =>
+  [...samples.values()].flatMap(({ period, selected }) => selected.map((one) => ({ ...one, period })))
 
 const known = <R>(map: ReadonlyMap<string, Stored<R>>, ids: ReadonlyArray<string>): ReadonlyArray<Stored<R>> =>
   [...new Set(ids)].flatMap((id) => map.get(id) ?? [])

@@ -8,6 +8,7 @@ import type * as EntryCodec from "./EntryCodec.ts"
 import * as AuditTables from "./AuditTables.ts"
 import * as NameWords from "./NameWords.ts"
 import * as LeadTable from "./LeadTable.ts"
+import * as MonthReads from "./MonthReads.ts"
 import * as PeriodTables from "./PeriodTables.ts"
 import * as RecordLists from "./RecordLists.ts"
 import * as RecordTables from "./RecordTables.ts"
@@ -33,6 +34,7 @@ export const make = (database: Database, oids: EntryCodec.Oids): Records["Servic
   const audit = AuditTables.make(database)
   const periods = PeriodTables.make(database)
   const leads = LeadTable.make(database)
+  const months = MonthReads.make(database)
   const verification = VerificationTables.make(database)
   const controls = ControlTables.make(database)
   return refusingNotStorable({
@@ -65,6 +67,7 @@ export const make = (database: Database, oids: EntryCodec.Oids): Records["Servic
     activities: streaming("activities", (dealership: string, period?: string) => activities.all(dealership, period)),
     prospectList: method("prospectList", lists.prospectList),
     activityList: method("activityList", lists.activityList),
+    monthRecords: method("monthRecords", months.monthRecords),
     calls: method("calls", verification.calls),
     callsSince: method("callsSince", verification.callsSince),
     callsById: method("callsById", verification.callsById),

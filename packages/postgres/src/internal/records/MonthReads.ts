@@ -1,0 +1,141 @@
+/**
+ * What the verdicts of some months depend on, as `MonthRecords.of` of core says. Records come as JSON that Postgres has put together:
+ * a row for each record with a column for each of its facts costs several times as much on both sides.
+ *
+ * Related records are looked up one by one in the indexes, by a subquery that Postgres can't merge with the others (`OFFSET 0`). The embedded
+ * database has no statistics: its planner would read all of a dealership's attempts and samples, which grow with its history.
+ *
+ * @see docs/decisions/0088-a-month-is-read-at-once.md
+ */
+import type { Activity } from "@crm-procedure/core/records/Activity"
+import type { Prospect } from "@crm-procedure/core/records/Prospect"
+import type { VerificationCall } from "@crm-procedure/core/records/VerificationCall"
+import type { Waiver } from "@crm-procedure/core/records/Waiver"
+import type { MonthQuery, MonthRecords, OlderProspect } from "@crm-procedure/core/register/MonthRecords"
+import type { Reopening, Selection, SubjectKey } from "@crm-procedure/core/register/Records"
+import * as Effect from "effect/Effect"
+import type { Database, Question, Unavailable } from "../connection/Database.ts"
+import { question } from "../connection/Database.ts"
+import * as Parameter from "../connection/Parameter.ts"
+
+/** How many records one statement brings together: some 2 MB of JSON. */
+const PAGE = 5_000
+
+/** Several pages are asked for at once, so that the database reads on while what it answered is decoded. */
+const asked = { concurrency: 4 } as const
+
+interface Page<R> {
+  readonly records: ReadonlyArray<R> | null
+  readonly last: string | null
+}
+
+const pageOf = (table: "prospects" | "activities", id: string): Question =>
+  question((dealership) => `
+    SELECT json_agg(page.record) AS records, CASE WHEN count(*) = ${PAGE} THEN max(page.id) END AS last FROM (
+      SELECT record, ${id} AS id FROM crm_procedure.${table} WHERE dealership = ${dealership} AND period = $2 AND ${id} > $3 ORDER BY ${id} LIMIT ${PAGE}
+    ) AS page`)
+
+const prospectsOf = pageOf("prospects", "prospect_id")
+const activitiesOf = pageOf("activities", "activity_id")
+
+const earlierActivities = question((dealership) => `
+  SELECT json_agg(record) AS records FROM crm_procedure.activities WHERE dealership = ${dealership} AND period = $2 AND day >= $3::bigint AND period <> ALL ($4::text[])`)
+
+const withKey = (key: string, dealership: string): string =>
+  `SELECT prospect_id FROM crm_procedure.prospects AS earlier WHERE earlier.dealership = ${dealership} AND earlier.${key} = one.${key} AND earlier.created_at >= $3::bigint AND earlier.created_at < $5::bigint`
+
+const earlierProspects = question((dealership) => `
+  SELECT json_agg(record) AS records FROM crm_procedure.prospects
+  WHERE dealership = ${dealership} AND period <> ALL ($2::text[]) AND prospect_id = ANY (ARRAY(
+    SELECT found.prospect_id FROM crm_procedure.prospects AS one
+    CROSS JOIN LATERAL (${["phone", "email", "document"].map((key) => withKey(key, dealership)).join(" UNION ALL ")} OFFSET 0) AS found
+    WHERE one.dealership = ${dealership} AND one.period = ANY ($2::text[])
+    UNION
+    SELECT found.prospect_id FROM (
+      SELECT DISTINCT advisor_id FROM crm_procedure.prospects AS one WHERE one.dealership = ${dealership} AND one.period = ANY ($2::text[])
+    ) AS advisors
+    CROSS JOIN LATERAL (
+      SELECT prospect_id FROM crm_procedure.prospects AS earlier
+      WHERE earlier.dealership = ${dealership} AND earlier.advisor_id = advisors.advisor_id AND earlier.created_at >= $4::bigint AND earlier.created_at < $5::bigint OFFSET 0
+    ) AS found
+  ))`)
+
+const olderProspects = question((dealership) => `
+  SELECT json_agg(json_build_array(found.record, found.verdict, found.period, found.since, found.until)) AS records FROM (
+    SELECT DISTINCT prospect_id FROM crm_procedure.activities AS one WHERE one.dealership = ${dealership} AND one.period = ANY ($2::text[])
+  ) AS of_activities
+  CROSS JOIN LATERAL (
+    SELECT record, verdict, period, since, until FROM crm_procedure.prospects AS older
+    WHERE older.dealership = ${dealership} AND older.prospect_id = of_activities.prospect_id AND older.period <> ALL ($2::text[]) OFFSET 0
+  ) AS found`)
+
+/** What a control keeps about the months' records, as one JSON array. */
+const about = (dealership: string, table: string, columns: ReadonlyArray<string>, order = ""): string => `(
+    SELECT json_agg(json_build_array(${columns.map((column) => `found.${column}`).join(", ")})${order}) FROM subjects
+    CROSS JOIN LATERAL (
+      SELECT * FROM crm_procedure.${table} AS one WHERE one.dealership = ${dealership} AND one.subject_type = subjects.type AND one.subject_id = subjects.id OFFSET 0
+    ) AS found
+  )`
+
+const controls = question((dealership) => `
+  WITH subjects AS MATERIALIZED (
+    SELECT 'prospect' AS type, prospect_id AS id FROM crm_procedure.prospects WHERE dealership = ${dealership} AND period = ANY ($2::text[])
+    UNION ALL SELECT 'activity' AS type, activity_id AS id FROM crm_procedure.activities WHERE dealership = ${dealership} AND period = ANY ($2::text[])
+  )
+  SELECT ${about(dealership, "verification_calls", ["record", "received_at"])} AS calls,
+    ${about(dealership, "verification_reopenings", ["subject_type", "subject_id", "at", "by", "reason"], " ORDER BY found.number")} AS reopenings,
+    ${about(dealership, "selections", ["subject_type", "subject_id", "period", "advisor_id", "kind"])} AS selections,
+    ${about(dealership, "waivers", ["record", "received_at"])} AS waivers`)
+
+type Kept<R> = readonly [record: R, receivedAt: number]
+
+interface ControlsRow {
+  readonly calls: ReadonlyArray<Kept<VerificationCall>> | null
+  readonly reopenings: ReadonlyArray<readonly [type: SubjectKey["type"], id: string, at: number, by: string, reason: string]> | null
+  readonly selections: ReadonlyArray<readonly [type: SubjectKey["type"], id: string, period: string, advisorId: string, kind: Selection["kind"]]> | null
+  readonly waivers: ReadonlyArray<Kept<Waiver>> | null
+}
+
+type Older = readonly [record: Prospect, verdict: OlderProspect["storedVerdict"]["verdict"], period: string, since: number, until: number | null]
+
+const toOlder = ([record, verdict, period, since, until]: Older): OlderProspect => ({ record, storedVerdict: { verdict, period, since, ...(until === null ? {} : { until }) } })
+
+const withArrival = <R extends object>(kept: ReadonlyArray<Kept<R>> | null): ReadonlyArray<R & { readonly receivedAt: number }> =>
+  kept?.map(([record, receivedAt]) => ({ ...record, receivedAt })) ?? []
+
+export const make = (database: Database) => {
+  const pages = Effect.fnUntraced(function*<R>(dealership: string, page: Question, period: string) {
+    const records: Array<ReadonlyArray<R>> = []
+    for (let last: string | null = ""; last !== null;) {
+      const [row]: ReadonlyArray<Page<R>> = yield* database.read<Page<R>>(dealership, page, [period, last])
+      if (row?.records != null) records.push(row.records)
+      last = row?.last ?? null
+    }
+    return records.flat()
+  })
+  const months = <R>(dealership: string, page: Question, periods: ReadonlyArray<string>): Effect.Effect<ReadonlyArray<R>, Unavailable> =>
+    Effect.map(Effect.forEach(periods, (period) => pages<R>(dealership, page, period), asked), (all) => all.flat())
+  const whole = <R>(dealership: string, one: Question, values: ReadonlyArray<unknown>): Effect.Effect<ReadonlyArray<R>, Unavailable> =>
+    Effect.map(database.read<Pick<Page<R>, "records">>(dealership, one, values), ([row]) => row?.records ?? [])
+  return {
+    monthRecords: (dealership: string, query: MonthQuery): Effect.Effect<MonthRecords, Unavailable> => {
+      const { burstsSince, duplicatesSince, earlierActivities: { fromDay, period }, start } = query
+      const periods = Parameter.texts(query.periods)
+      const read = Effect.all({
+        prospects: months<Prospect>(dealership, prospectsOf, query.periods),
+        activities: months<Activity>(dealership, activitiesOf, query.periods),
+        earlierProspects: whole<Prospect>(dealership, earlierProspects, [periods, ...[duplicatesSince, burstsSince, start].map(Parameter.bigint)]),
+        earlierActivities: whole<Activity>(dealership, earlierActivities, [period, Parameter.bigint(fromDay), periods]),
+        olderProspects: Effect.map(whole<Older>(dealership, olderProspects, [periods]), (all) => all.map(toOlder)),
+        controls: database.read<ControlsRow>(dealership, controls, [periods])
+      }, { concurrency: "unbounded" })
+      return Effect.map(database.atOneMoment(dealership, read), ({ controls: [found], ...records }): MonthRecords => ({
+        ...records,
+        calls: withArrival(found?.calls ?? null),
+        reopenings: found?.reopenings?.map(([type, id, at, by, reason]): Reopening => ({ subject: { type, id }, at, by, reason })) ?? [],
+        selections: found?.selections?.map(([type, id, of, advisorId, kind]): Selection => ({ type, id, period: of, advisorId, kind })) ?? [],
+        waivers: withArrival(found?.waivers ?? null)
+      }))
+    }
+  }
+}
