@@ -26,8 +26,8 @@ const sizeOf = (answer: unknown): number => {
   return typeof answer === "object" && answer !== null ? sizeOfRow(answer) : 0
 }
 
-/** A row that holds a list counts as its items: a drawn sample, a month's counts, a page. */
-const sizeOfRow = (row: unknown): number => Math.max(1, ...Object.values(row as object).filter(Array.isArray).map(({ length }) => length))
+/** A row that holds lists counts as their items: a drawn sample, a month's counts, a page. */
+const sizeOfRow = (row: unknown): number => Math.max(1, Object.values(row as object).filter(Array.isArray).reduce((sum, { length }) => sum + length, 0))
 
 /** The port with its answered rows counted. What a change or a reading at one moment answers is no row. */
 const counting = <P extends object>(port: P, counted: Counted): P => {

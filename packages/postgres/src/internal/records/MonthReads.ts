@@ -108,7 +108,7 @@ export const make = (database: Database) => {
     const records: Array<ReadonlyArray<R>> = []
     for (let last: string | null = ""; last !== null;) {
       const [row]: ReadonlyArray<Page<R>> = yield* database.read<Page<R>>(dealership, page, [period, last])
-      if (row?.records != null) records.push(row.records)
+      records.push(row?.records ?? [])
       last = row?.last ?? null
     }
     return records.flat()
