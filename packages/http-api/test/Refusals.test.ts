@@ -182,6 +182,25 @@ describe("limits", () => {
     await renewing.stop()
   })
 
+  it("while the records of some dealerships can't be reached the server is ready for the others", async () => {
+    const away = new Set(["-"])
+    const records = Layer.effect(Records.Records, Effect.map(Records.Records, (port) =>
+      Records.Records.of({
+        ...port,
+        judgedPeriods: (dealership) =>
+          away.has(dealership)
+            ? Effect.fail(new Records.RecordsError({ operation: "any", reason: new Records.RecordsUnavailable({ detail: "connection refused" }) }))
+            : port.judgedPeriods(dealership)
+      }))).pipe(Layer.provide(Records.Records.layerMemory))
+    const frail = await serve({ records })
+    assert.strictEqual((await frail.call("GET", "/ready")).status, 200)
+    for (const dealership of Object.keys(frail.keys)) away.add(dealership)
+    mustBe(await frail.call("GET", "/ready"), "Unavailable")
+    away.clear()
+    assert.strictEqual((await frail.call("GET", "/ready")).status, 200)
+    await frail.stop()
+  })
+
   it("while the records can't be reached requests are told to wait, and are served again once they can", async () => {
     let isAway = false
     const away = <A>(effect: Effect.Effect<A, Records.RecordsError>): Effect.Effect<A, Records.RecordsError> =>
