@@ -1,4 +1,5 @@
 import { Records } from "@crm-procedure/core/register/Records"
+import { IntakeStore } from "@crm-procedure/core/service/IntakeStore"
 import { ServiceStore } from "@crm-procedure/core/service/ServiceStore"
 import { PGlite } from "@electric-sql/pglite"
 import * as PgClient from "@effect/sql-pg/PgClient"
@@ -14,6 +15,7 @@ import { afterAll, assert, beforeAll, describe, expect, it } from "vitest"
 import type { DatabaseError } from "../src/DatabaseError.ts"
 import * as Distribution from "../src/Distribution.ts"
 import { Database } from "../src/internal/connection/Database.ts"
+import * as Handles from "../src/internal/service/Handles.ts"
 import * as EntryCodec from "../src/internal/records/EntryCodec.ts"
 import * as PgliteSocket from "../src/internal/embedded/PgliteSocket.ts"
 import * as PostgresRecords from "../src/internal/records/PostgresRecords.ts"
@@ -116,6 +118,39 @@ describe("a migration", () => {
       yield* serviceStore.putKey({ id: "llave", hash: "h", name: "Portal", identity: { dealership: "D1", role: "crm-assistant" }, createdAt: 1 })
       assert.deepStrictEqual(yield* serviceStore.dealerships, ["D1"])
     }).pipe(Effect.provide(Postgres.layer({ url: Redacted.make(url) }))))
+  })
+
+  it("finds keys, users and dealerships that servers of the release before wrote, before it and beside it, until none of them runs", async () => {
+    const url = await freshDatabase()
+    await as(url, Migrations.migrate({ to: 25 }))
+    const writtenBefore = (dealership: string) => as(url, Effect.forEach([
+      `INSERT INTO crm_procedure.dealerships (dealership, has_key, has_subscription) VALUES ('${dealership}', true, true)`,
+      `INSERT INTO crm_procedure.access_keys (dealership, id, hash, name, identity, created_at)
+        VALUES ('${dealership}', 'k', 'hash of ${dealership}', 'Portal', '{"dealership": "${dealership}", "role": "crm-assistant"}', 1)`,
+      `INSERT INTO crm_procedure.inbox_tokens (dealership, id, hash, name, settings, created_at) VALUES ('${dealership}', 't', 'token of ${dealership}', 'Meta', '{}', 1)`,
+      `INSERT INTO crm_procedure.users (dealership, id, email, revision, handles, content) VALUES ('${dealership}', 'u', 'ana@ñ.test', 1, '{"email ana@ñ.test"}', '{}')`
+    ], execute))
+    await writtenBefore("D1")
+    const found = Effect.gen(function*() {
+      const serviceStore = yield* ServiceStore
+      const intakeStore = yield* IntakeStore
+      const keys = yield* Effect.forEach(["hash of D1", "hash of D2"], serviceStore.keyOfHash)
+      const tokens = yield* Effect.forEach(["token of D1", "token of D2"], intakeStore.inboxTokenOfHash)
+      return [
+        keys.map((key) => Option.getOrUndefined(key)?.identity.dealership),
+        tokens.map((token) => Option.getOrUndefined(token)?.dealership),
+        yield* serviceStore.dealershipsOfHandle("email ana@ñ.test"),
+        yield* serviceStore.dealerships,
+        yield* serviceStore.subscribedDealerships
+      ]
+    })
+    const now = () => Effect.runPromise(found.pipe(Effect.provide(Postgres.layer({ url: Redacted.make(url) }))))
+    const onlyFirst = [["D1", undefined], ["D1", undefined], ["D1"], ["D1"], ["D1"]]
+    assert.deepStrictEqual(await now(), onlyFirst)
+    await writtenBefore("D2")
+    assert.deepStrictEqual(await now(), Array.from({ length: 5 }, () => ["D1", "D2"]))
+    await as(url, Effect.forEach(Handles.endingBefore, execute))
+    assert.deepStrictEqual(await now(), onlyFirst)
   })
 
   it("is run where it was passed over: a later one had been run before it was there", async () => {
