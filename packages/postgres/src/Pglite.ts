@@ -76,12 +76,15 @@ const ready = Effect.fnUntraced(function*(connect: Connect) {
   return yield* EntryCodec.oidsOf(owner)
 }, Effect.scoped)
 
-/** Both ports over an open database, with what its files need: checkpoints, and a purge that has been due for a day. */
+/** Both ports over an open database, with what its files need: checkpoints, and a purge that is due: a large one once it has been due for a day. */
 const storage = Effect.fnUntraced(function*(connect: Connect, dataDir: string | undefined, checkpoints: Checkpoints, oids: EntryCodec.Oids) {
   const sessions = yield* Sessions.ofOne({ ...config(connect(Migrations.APPLICATION_ROLE)), types: EntryCodec.registry(oids) }, { patience: PATIENCE })
   yield* Effect.forkScoped(checkpoints.make(sessions))
   const purge = dataDir === undefined ? undefined : new Purge.Purge(dataDir)
-  if (purge?.isOverdue(yield* Clock.currentTimeMillis) === true) yield* Effect.scoped(Effect.flatMap(sessions.own, (session) => purge.run(session)))
+  if (purge?.isDue === true) {
+    const isOverdue = purge.isOverdue(yield* Clock.currentTimeMillis)
+    yield* Effect.scoped(Effect.flatMap(sessions.own, (session) => isOverdue ? purge.run(session) : purge.runIfSmall(session)))
+  }
   return Context.add(Storage.make(sessions, oids, false, purge), Backup, { copyTo: DirectoryCopy.copyTo(sessions, dataDir) })
 })
 

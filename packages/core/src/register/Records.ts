@@ -361,8 +361,8 @@ export class Records extends Context.Service<Records, ControlRecords & {
   readonly versionsLike: (dealership: string, texts: RecordVersion.PersonTexts) => Effect.Effect<ReadonlyArray<RecordVersion.RecordVersion>, RecordsError>
 
   /**
-   * Removes what the storage's own files still hold of rows that were changed or deleted. Inside a change it is noted that this is due
-   * once the change is kept; outside of one, what is due is done, for all dealerships: call it every day, when few people are there.
+   * Removes what the storage's own files still hold of rows that were changed or deleted. Inside a change this is due once the
+   * change is kept, and may wait where it takes long; outside of one, what is due is done, for all dealerships: call it every day, when few people are there.
    * A storage whose files an operator looks after does nothing.
    */
   readonly purge: (dealership: string) => Effect.Effect<void, RecordsError>

@@ -59,7 +59,8 @@ class Transaction {
   /** The first statement that failed in it: Postgres answers nothing more from then on. */
   failure: SqlError | undefined = undefined
   isOver = false
-  /** Whether it erases: what it leaves in the database's files goes when it is kept. */
+  /** Whether it erases: what it leaves in the database's files is due to go when it is kept. */
+  isErasing = false
 
   constructor(dealership: string, isWriting: boolean, session: Session) {
     this.dealership = dealership
@@ -176,6 +177,7 @@ export interface Purge {
   readonly isDue: boolean
   /** A purge is due as soon as a transaction is kept. */
   readonly note: () => void
+  readonly runIfSmall: (session: Session) => Effect.Effect<void, SqlError>
   readonly run: (session: Session) => Effect.Effect<void, SqlError>
 }
 
@@ -233,12 +235,16 @@ export class Database {
         : this.statement<Row>(transaction, dealership, text, values))
   }
 
-  /** Within a change: notes that what it erases is to be removed from the database's own files. Otherwise: removes what is due. */
+  /** Within a change: what it erases is to be removed from the database's own files, at once where they are small. Otherwise: removes what is due. */
   get purge(): Effect.Effect<void, Unavailable> {
     const { files } = this
     if (files === undefined) return Effect.void
     return Effect.flatMap(this.inHand, (transaction) => {
-      if (transaction !== undefined) return Effect.sync(files.note)
+      if (transaction !== undefined) {
+        files.note()
+        transaction.isErasing = true
+        return Effect.void
+      }
       return files.isDue ? Effect.scoped(Effect.flatMap(this.sessions.own, (session) => files.run(session))).pipe(Effect.mapError(unavailable)) : Effect.void
     })
   }
@@ -281,6 +287,11 @@ export class Database {
       transaction.isOver = true
       if (Exit.isSuccess(exit) && transaction.failure === undefined) {
         yield* commit(session, isWriting)
+        // The change is kept. A purge that fails stays due.
+        if (transaction.isErasing) {
+          yield* Effect.catch(this.files!.runIfSmall(session), (error) =>
+            Effect.logWarning("What was erased is still in the database's files").pipe(Effect.annotateLogs({ detail: SqlFailure.detailOf(error) })))
+        }
         return exit.value
       }
       // Over a broken connection there is nothing left to take back.

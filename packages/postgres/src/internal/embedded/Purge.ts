@@ -14,6 +14,9 @@ const MARK = "crm-procedure-purge"
 /** A purge that is due for so long is done when the database is opened. */
 const LONGEST = 24 * 3_600_000
 
+/** Tables that hold at most so many bytes together, with their indexes, are rewritten at once. */
+const SMALL = 64 * 1024 * 1024
+
 /** What the role needs beside its rights to rows. */
 export const grants = (role: string): ReadonlyArray<string> => [
   `GRANT pg_checkpoint TO ${role}`,
@@ -23,7 +26,7 @@ export const grants = (role: string): ReadonlyArray<string> => [
 
 /** Closed months hold no personal data, and are large. */
 const tables = `
-  SELECT format('crm_procedure.%I', relname) AS name FROM pg_class
+  SELECT format('crm_procedure.%I', relname) AS name, pg_total_relation_size(oid)::float8 AS bytes FROM pg_class
   WHERE relnamespace = 'crm_procedure'::regnamespace AND relkind = 'r' AND relname NOT IN ('snapshots', 'migrations')`
 
 export class Purge {
@@ -33,6 +36,7 @@ export class Purge {
     this.mark = join(directory, MARK)
   }
 
+  /** Whether something was erased that the files may still hold. */
   get isDue(): boolean {
     return fs.existsSync(this.mark)
   }
@@ -52,6 +56,11 @@ export class Purge {
     } finally {
       fs.closeSync(opened)
     }
+  }
+
+  /** Does it where it takes a moment. Large tables wait for the night, so that an erasure does not take longer with the years. */
+  runIfSmall(session: Session): Effect.Effect<void, SqlError> {
+    return Effect.flatMap(session.query(tables), ({ rows }) => rows.reduce((sum, { bytes }) => sum + Number(bytes), 0) <= SMALL ? this.run(session) : Effect.void)
   }
 
   /**
