@@ -44,6 +44,10 @@ describe("the audit on the page", () => {
       await page.getByRole("heading", { name: "Sus veredictos" }).waitFor()
       await page.getByText(/^Llegó/).first().waitFor()
       await mustBeAccessible(own, "historial")
+      // The list behind it is that of the record's own month, whatever month is looked at.
+      await go(own, `#/prospecto/${first!.id}?mes=2024-04`)
+      await page.getByRole("link", { name: "Prospectos de marzo de 2024" }).click()
+      await page.waitForURL(/mes=2024-03/)
     }))
 
   it("keeps both versions of a call that an agent corrects", () =>
@@ -60,6 +64,7 @@ describe("the audit on the page", () => {
       const { items: [corrected] } = await ask<Entries>("/v1/audit?action=attempt.corrected&limit=1")
       assert.equal(corrected?.author.means, "page")
       assert.deepInclude(corrected!.changes, { field: "outcome", from: "not-attended", to: "attended" })
+      await as("crm-assistant", { at: "#/auditoria?accion=attempt.corrected" }, ({ page }) => page.getByText("resultado: de No lo atendieron a Sí lo atendieron").first().waitFor())
       await page.getByRole("button", { name: "Dejarla por ahora" }).click()
     }))
 })

@@ -87,6 +87,21 @@ describe("the goals", () => {
     }))
 })
 
+describe("goals of a month that has none", () => {
+  it("begin with a row for each advisor who works in it", () =>
+    as("crm-assistant", { at: "#/metas?mes=2024-05" }, async (own) => {
+      const { page } = own
+      await page.getByText("Este mes no tiene metas.").waitFor()
+      await page.getByRole("button", { name: "Agregar sus filas" }).click()
+      await page.getByRole("status").getByText(/^Se agreg/).waitFor()
+      const rows = await page.getByRole("table", { name: "Metas" }).getByRole("rowheader").count() - 1
+      assert.isAbove(rows, 10)
+      await page.getByRole("button", { name: `Guardar ${rows} cambios` }).waitFor()
+      await page.getByRole("button", { name: "Deshacer" }).click()
+      await page.getByText("Este mes no tiene metas.").waitFor()
+    }))
+})
+
 describe("the directory", () => {
   it("takes a branch and a person, whose name is known at once, and keeps what a correction does not touch", () =>
     as("crm-assistant", { at: "#/directorio" }, async (own) => {

@@ -4,6 +4,7 @@ import { existsSync } from "node:fs"
 import { gzipSync } from "node:zlib"
 import * as Cut from "../../src/page/browser/frame/Cut.ts"
 import { kindOf, kinds, mediaTypeOf } from "../../src/page/browser/imports/ImportKind.ts"
+import { joined } from "../../src/page/browser/imports/NameList.ts"
 import * as MappingDraft from "../../src/page/browser/imports/MappingDraft.ts"
 import * as TableText from "../../src/page/browser/imports/TableText.ts"
 import { againstGoalText, countText, dayText, daysAwayText, instantText, integerText, percentText, periodBeside, periodText, phoneDigits, phoneText, shareText } from "../../src/page/browser/frame/Spanish.ts"
@@ -105,6 +106,15 @@ describe("a mapping that a person corrects", () => {
     const preview = (all: ReadonlyArray<string>) => ({ columns: all.map((name) => ({ name, samples: [] })) }) as unknown as Parameters<typeof MappingDraft.fits>[1]
     assert.isTrue(MappingDraft.fits(draft, preview(["CODIGO", "vendedor", "otra"])))
     assert.isFalse(MappingDraft.fits(draft, preview(["Código"])))
+  })
+})
+
+describe("names of two lists of a workbook", () => {
+  it("keep the branch of an advisor whom one of them tells", () => {
+    const told = { field: "advisorId", word: "Ana Ruiz", branch: "Norte" } as const
+    const untold = { field: "advisorId", word: "Ana Ruiz" } as const
+    for (const [one, other] of [[told, untold], [untold, told]] as const) assert.deepEqual(joined([one], [other]), [told])
+    assert.deepEqual(joined([untold], [{ ...untold, word: "Luz Gil" }]).map(({ word }) => word), ["Ana Ruiz", "Luz Gil"])
   })
 })
 

@@ -2,14 +2,14 @@
 import { useRef, useState } from "preact/hooks"
 import { announce } from "../frame/Announcement.ts"
 import { useAnswer } from "../frame/Answer.ts"
-import type { Goals } from "../frame/Contract.ts"
+import type { Goals, Scorecard } from "../frame/Contract.ts"
 import { useDraft } from "../frame/Draft.ts"
 import { Awaited } from "../frame/Failure.tsx"
 import { AuditLink } from "../history/AuditLink.tsx"
 import { merge, Overtaken } from "../frame/Overtaken.tsx"
 import type { Both } from "../frame/Overtaken.tsx"
 import { Heading } from "../frame/Heading.tsx"
-import { freshKey, messageOf, read, Refused, write } from "../frame/Request.ts"
+import { freshKey, messageOf, pathWith, read, Refused, write } from "../frame/Request.ts"
 import { countText, integerText, periodBeside, periodText } from "../frame/Spanish.ts"
 import { activeAdvisors, advisorsWithoutGoal, advisorName, branchName, brandName, useSurroundings } from "../frame/Surroundings.ts"
 
@@ -117,6 +117,23 @@ const Editor = ({ onSaved, stored, version }: { readonly stored: Goals["goals"];
       announce(copied.length === 0 ? `De ${periodText(last)} no hay nada más que copiar.` : `Se copiaron ${countText(copied.length, "fila", "filas")} de ${periodText(last)}. Revise y guarde.`, "told")
     }, (cause: unknown) => announce(messageOf(cause), "refused"))
   }
+  /** A row for each advisor without a goal and each brand of theirs: those that they registered in this month, else those that the directory names. */
+  const addMissing = (): void => {
+    read<Scorecard>(pathWith(`/v1/scorecards/${period}`, { by: "advisor,brand" })).then(({ groups }) => {
+      const known = new Set(latest.current.map(({ advisorId }) => advisorId))
+      const added = missing.filter(({ id }) => !known.has(id)).flatMap(({ id }) => {
+        const sold = groups.filter(({ followUp, keys, prospecting }) => keys.advisor === id && prospecting.registered + followUp.registered > 0).flatMap(({ keys }) => keys.brand ?? [])
+        const named = directory.employees.findLast(({ employeeId }) => employeeId === id)?.brandIds ?? []
+        const only = directory.brands.length === 1 ? directory.brands.map(({ brandId }) => brandId) : []
+        const brands = [sold, named, only].find(({ length }) => length > 0) ?? []
+        const branchId = primaryBranch(id)
+        return branchId === "" ? [] : brands.map((brandId): Row => ({ advisorId: id, branchId, brandId, prospects: "0", activities: "0" }))
+      })
+      setRows((last) => [...last, ...added])
+      const left = missing.filter(({ id }) => !known.has(id) && !added.some(({ advisorId }) => advisorId === id))
+      announce(`${added.length === 0 ? "No se agregó ninguna fila" : `Se agregó ${countText(added.length, "fila", "filas")}, con meta de cero: ponga las metas y guarde`}.${left.length === 0 ? "" : ` No se sabe qué marca vende ${left.map(({ name }) => name).join(", ")}: agregue esa fila abajo.`}`, "told")
+    }, (cause: unknown) => announce(messageOf(cause), "refused"))
+  }
   const save = (event: Event): void => {
     event.preventDefault()
     if (wrong.length > 0) return announce(`Cada meta es un número entero. Revise: ${nameOf(wrong[0]!)}.`, "refused")
@@ -139,7 +156,8 @@ const Editor = ({ onSaved, stored, version }: { readonly stored: Goals["goals"];
     <form class="goals" onSubmit={save}>
       {missing.length > 0 && (
         <p class="note">
-          Sin meta: {missing.map(({ name }) => name).join(", ")}.
+          Sin meta: {missing.map(({ name }) => name).join(", ")}.{" "}
+          <button type="button" aria-disabled={isSending} onClick={addMissing}>{missing.length === 1 ? "Agregar su fila" : "Agregar sus filas"}</button>
         </p>
       )}
       {rows.length === 0 ? <p class="empty">Este mes no tiene metas.</p> : (

@@ -6,7 +6,7 @@ import { Awaited } from "../frame/Failure.tsx"
 import { Heading } from "../frame/Heading.tsx"
 import { go, hrefOf, routeOf } from "../frame/Route.ts"
 import type { Route } from "../frame/Route.ts"
-import { instantText, integerText } from "../frame/Spanish.ts"
+import { instantText, integerText, periodText } from "../frame/Spanish.ts"
 import { useSurroundings } from "../frame/Surroundings.ts"
 import { actionWords, authorText, changeText, subjectWords } from "./AuditWords.ts"
 import { More } from "../lists/More.tsx"
@@ -14,15 +14,16 @@ import { More } from "../lists/More.tsx"
 /** How many changes of an entry are shown before the rest is only counted. */
 const SHOWN = 6
 
-const Subject = ({ subject: { id, type } }: { readonly subject: AuditItem["subject"] }) => {
+const Subject = ({ names, subject: { id, type } }: { readonly names: ReadonlyMap<string, string>; readonly subject: AuditItem["subject"] }) => {
   const { kept } = useSurroundings()
   if (id === undefined) return null
   return type === "prospect" || type === "activity"
     ? <> · <a href={hrefOf(type === "prospect" ? "prospecto" : "actividad", kept, id)}>{id}</a></>
-    : <> · <a href={hrefOf("auditoria", { ...kept, sobre: `${type}:${id}` })}>{id}</a></>
+    : <> · <a href={hrefOf("auditoria", { ...kept, sobre: `${type}:${id}` })}>{type === "period" || type === "goals" ? periodText(id) : names.get(id) ?? id}</a></>
 }
 
-const Entry = ({ entry }: { readonly entry: AuditItem }) => {
+/** `names`: of accounts, by their ids. */
+const Entry = ({ entry, names }: { readonly entry: AuditItem; readonly names: ReadonlyMap<string, string> }) => {
   const surroundings = useSurroundings()
   const { action, at, author, changes, counts, sequence, subject } = entry
   const many = Object.values(counts).reduce((sum, count) => sum + count, 0)
@@ -30,7 +31,7 @@ const Entry = ({ entry }: { readonly entry: AuditItem }) => {
     <li class="audit-entry">
       <p class="audit-when">{instantText(at)}<span class="below">entrada {integerText(sequence)}</span></p>
       <div>
-        <p><strong>{actionWords[action] ?? action}</strong><Subject subject={subject} />{many > 1 && <> · {integerText(many)} registros</>}</p>
+        <p><strong>{actionWords[action] ?? action}</strong><Subject subject={subject} names={names} />{many > 1 && <> · {integerText(many)} registros</>}</p>
         <p class="muted">{authorText(surroundings, author)}</p>
         {changes.length > 0 && <ul class="audit-changes">{changes.slice(0, SHOWN).map((change) => <li key={change.field}>{changeText(change, surroundings)}</li>)}</ul>}
         {changes.length > SHOWN && <p class="muted">y {integerText(changes.length - SHOWN)} cambios más</p>}
@@ -77,6 +78,7 @@ export const AuditView = ({ query }: { readonly query: Route["query"] }) => {
     go(hrefOf("auditoria", { ...kept, accion, desde, quien, sobre, ...change }))
   }
   // An account of an employee is found by the employee; the others by their own ids.
+  const names = new Map(users.state === "ready" ? users.value.items.map(({ id, name }) => [id, name]) : [])
   const accounts = users.state === "ready" ? users.value.items.flatMap(({ employeeId, id, name }) => employeeId === undefined ? [[id, name] as const] : []) : []
   const people = [...new Map([...directory.employees.map(({ employeeId, name }) => [employeeId, name] as const), ...accounts])].toSorted(([, one], [, other]) => one.localeCompare(other, "es"))
   return (
@@ -112,7 +114,7 @@ export const AuditView = ({ query }: { readonly query: Route["query"] }) => {
         {({ items, ...pages }) => items.length === 0 ? <p class="empty">No hay entradas aquí.</p> : (
           <>
             <h2 class="hidden">Lo más reciente primero</h2>
-            <ul class="audit-list">{items.map((entry) => <Entry key={entry.sequence} entry={entry} />)}</ul>
+            <ul class="audit-list">{items.map((entry) => <Entry key={entry.sequence} entry={entry} names={names} />)}</ul>
             <More list={pages} what="entradas" />
           </>
         )}

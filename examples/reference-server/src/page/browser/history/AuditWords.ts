@@ -1,8 +1,9 @@
 /** The audit in words. */
-import { dayText, fieldWord, instantText } from "../frame/Spanish.ts"
+import * as CodeWord from "@crm-procedure/core/records/CodeWord"
+import { dayText, fieldWord, instantText, outcomeWords, roleWords } from "../frame/Spanish.ts"
 import { labels } from "../policies/PolicyFields.ts"
 import type { AuditAuthor, AuditChange } from "../frame/Contract.ts"
-import { personName } from "../frame/Surroundings.ts"
+import { branchName, brandName, personName } from "../frame/Surroundings.ts"
 import type { Surroundings } from "../frame/Surroundings.ts"
 
 /** The actions that the audit can be narrowed to. */
@@ -66,13 +67,47 @@ export const authorText = (surroundings: Surroundings, author: AuditAuthor | nul
 const valueText = (value: AuditChange["from"]): string =>
   value === null || value === undefined || value === "" ? "nada" : typeof value === "boolean" ? value ? "sí" : "no" : /^\d{4}-\d{2}-\d{2}T/.test(String(value)) ? instantText(String(value)) : String(value)
 
+const decisionWords: Readonly<Record<string, string>> = { granted: "concedida", refused: "negada" }
+
+/** A value of a field in words: codes, and the ids of people and places, by their names. */
+const valueOf = (field: string, value: AuditChange["from"], surroundings: Pick<Surroundings, "directory">): string => {
+  // A link of the chain of closes is counted from one, as the close tells it.
+  if (field === "sequence" && typeof value === "number") return String(value + 1)
+  if (typeof value !== "string" || value === "") return valueText(value)
+  switch (field) {
+    case "advisorId":
+    case "agentId":
+    case "employeeId":
+    case "grantedBy":
+      return personName(surroundings, value)
+    case "branchId":
+      return branchName(surroundings, value)
+    case "brandId":
+      return brandName(surroundings, value)
+    case "role":
+      return (roleWords as Readonly<Record<string, string>>)[value] ?? value
+    case "decision":
+      return decisionWords[value] ?? value
+    case "outcome":
+      return (outcomeWords as Readonly<Record<string, string>>)[value] ?? CodeWord.of(value)
+    case "direction":
+    case "source":
+    case "stage":
+    case "status":
+    case "type":
+      return CodeWord.of(value)
+    default:
+      return valueText(value)
+  }
+}
+
 const ownWords: Readonly<Record<string, string>> = {
   prospects: "prospectos", activities: "actividades", seed: "semilla", sequence: "cierre", digest: "huella", callId: "llamada", outcome: "resultado", comment: "comentario",
   agentId: "agente", attemptedAt: "hora", role: "rol", employeeId: "empleado", branchIds: "sedes", brandIds: "marcas", line: "línea", isAdministrator: "administra", expiresAt: "vence",
   revokedAt: "revocada", name: "nombre", secret: "secreto", password: "contraseña", secondFactor: "segundo factor", provider: "proveedor de identidad", invitation: "invitación",
   language: "idioma", events: "eventos", url: "dirección", code: "razón", waiverId: "excusa", grantedBy: "concedida por", appealId: "apelación", reason: "motivo", email: "correo",
   kind: "clase", channel: "medio", receivedAt: "recibida", extendedAt: "prorrogada", answeredAt: "respondida", person: "persona", text: "texto", extensionReason: "motivo de la prórroga", done: "lo que se hizo", erasedAt: "suprimida",
-  activeFrom: "desde", activeTo: "hasta", city: "ciudad"
+  activeFrom: "desde", activeTo: "hasta", city: "ciudad", decision: "decisión"
 }
 const wordOf = (field: string): string => ownWords[field] ?? labels[field] ?? fieldWord(field)
 
@@ -89,5 +124,6 @@ export const changeText = ({ field, from, to }: AuditChange, surroundings: Pick<
   const name = field.includes("/") ? field.split("/").slice(1).map((part) => partOf(part, surroundings)).join(" · ") : wordOf(field)
   if (from === undefined && to === undefined) return `${name}: cambió`
   // What a new thing is has no value before: it is said as it is. A figure that was not there is told as "de nada a".
-  return from === to || from === null && typeof to === "string" ? `${name}: ${valueText(to)}` : `${name}: de ${valueText(from)} a ${valueText(to)}`
+  const text = (value: AuditChange["from"]): string => valueOf(field, value, surroundings)
+  return from === to || from === null && (typeof to === "string" || field === "sequence") ? `${name}: ${text(to)}` : `${name}: de ${text(from)} a ${text(to)}`
 }

@@ -76,10 +76,6 @@ export const missingOf = ({ draft, preview }: Pick<FileEntry, "draft" | "preview
 /** Whether a workbook is read whole, by the templates' names of its sheets. */
 export const isWhole = ({ lists }: ImportPreview): boolean => lists.length > 1 && lists.every(({ isTemplate }) => isTemplate)
 
-/** The names of two looks, each once. */
-export const joined = (one: ImportPreview["unknownNames"], other: ImportPreview["unknownNames"]): ImportPreview["unknownNames"] =>
-  [...new Map([...one, ...other].map((name) => [`${name.field} ${name.word}`, name])).values()]
-
 const MONTHS = 3
 
 /** The latest months that the first rows of imported records belong to. */

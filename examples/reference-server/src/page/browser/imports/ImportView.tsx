@@ -13,6 +13,7 @@ import { ImportFile } from "./ImportFile.tsx"
 import { ImportHistory } from "./ImportHistory.tsx"
 import { kindOf, kinds, mediaTypeOf } from "./ImportKind.ts"
 import { Inboxes } from "./Inboxes.tsx"
+import * as NameList from "./NameList.ts"
 import * as MappingDraft from "./MappingDraft.ts"
 import { Templates } from "./Templates.tsx"
 import { noneAdded, UnknownNames } from "./UnknownNames.tsx"
@@ -65,7 +66,7 @@ const addNames = async ({ advisors, branches, brands }: NewNames, directory: Dir
   }
   const codes = codesFor(advisors, directory)
   await add("branches", ["branch_id", "name"], branches.map((name) => [name, name]))
-  await add("brands", ["brand_id", "name"], brands.map((name) => [name, name]))
+  await add("brands", ["brand_id", "name", "line"], brands.map(({ line, name }) => [name, name, line]))
   await add("employees", ["employee_id", "name", "role", "branch_id", "active_from"], advisors.map(({ branch, name }, place) => [codes[place]!, name, "advisor", branch, ALWAYS]))
 }
 
@@ -158,7 +159,7 @@ const Files = ({ onImported }: { readonly onImported: () => void }) => {
     // A field that is missing still is marked beside its title.
     const { rows, unknownNames } = await FileEntry.look(file, { sheet: sheet ?? preview?.sheet, mapping: draft.mapping }).catch(() => ({ rows: [], unknownNames: [] }))
     if (!question.isLast()) return
-    setEntries((last) => last.map((entry) => entry.number !== number || entry.preview === undefined ? entry : { ...entry, preview: { ...entry.preview, rows }, unknownNames: FileEntry.joined(entry.unknownNames, unknownNames) }))
+    setEntries((last) => last.map((entry) => entry.number !== number || entry.preview === undefined ? entry : { ...entry, preview: { ...entry.preview, rows }, unknownNames: NameList.joined(entry.unknownNames, unknownNames) }))
   }
   /** Lets the names that were added mean the same in the files that could not be used yet. */
   const nameRest = async (): Promise<void> => {
@@ -223,7 +224,7 @@ const Files = ({ onImported }: { readonly onImported: () => void }) => {
   /** Names that the files themselves bring are no questions. */
   const brought = new Set(entries.filter(({ state }) => state.kind !== "refused").map(({ kind }) => kind))
   const mapped = entries.filter(({ draft, state }) => draft !== undefined && (state.kind === "waiting" || state.kind === "refused"))
-  const askedNames = mapped.reduce<ReadonlyArray<UnknownName>>((all, { unknownNames }) => FileEntry.joined(all, unknownNames.filter(({ field }) => !brought.has(kindOfNames[field]))), [])
+  const askedNames = mapped.reduce<ReadonlyArray<UnknownName>>((all, { unknownNames }) => NameList.joined(all, unknownNames.filter(({ field }) => !brought.has(kindOfNames[field]))), [])
   const meaningOf = ({ field, word }: UnknownName): string => mapped.map(({ draft }) => MappingDraft.meaningOf(draft!.mapping, field, word)).find((id) => id !== "") ?? ""
   /** A word means the same in all files. */
   const setMeaning = (field: UnknownName["field"], words: ReadonlyArray<string>, id: string): void => {

@@ -68,6 +68,12 @@ const rowsOf = async (file: File, sheet: string | undefined, preview: ImportPrev
   return (await look(file, { sheet: sheet ?? preview.sheet, lines })).cells
 }
 
+const TOLD_CELLS = 4
+
+/** Whose row it is: its first cells, without those to correct. */
+const rowText = (cells: ReadonlyArray<string>, faulty: ReadonlyArray<number>): string =>
+  cells.filter((cell, at) => cell.trim() !== "" && !faulty.includes(at)).slice(0, TOLD_CELLS).join(" · ")
+
 /** Whether rejected rows can be corrected here: of a table or of a sheet, and not of a whole workbook. */
 const canBeEdited = (file: File, preview: ImportPreview): boolean =>
   file.size <= EDITED_BYTES && (preview.format === "table" ? preview.delimiter !== undefined : preview.format === "workbook" && !isWhole(preview))
@@ -98,9 +104,12 @@ const Editor = ({ faults, file, onSend, preview, sheet }: { readonly file: File;
     <div class="row-editor">
       <h3>Corregir aquí</h3>
       <ul>
-        {rows.map(({ faults: own, line }) => (
+        {rows.map(({ cells, faults: own, line }) => (
           <li key={line}>
-            <span class="row-line">Línea {line}</span>
+            <span class="row-line">
+              Línea {line}
+              <span class="below">{rowText(cells, own.map(({ at }) => at))}</span>
+            </span>
             {own.map(({ at, fault }) => (
               <div key={at} class="row-cell">
                 <label>

@@ -11,11 +11,12 @@ export type UnknownName = ImportPreview["unknownNames"][number]
 /** Names that are new in the directory, as the files have them. */
 export interface NewNames {
   readonly branches: ReadonlyArray<string>
-  readonly brands: ReadonlyArray<string>
+  /** Each with its line: without one, a manager of motorcycles would see none of its records. */
+  readonly brands: ReadonlyArray<{ readonly name: string; readonly line: string }>
   readonly advisors: ReadonlyArray<{ readonly name: string; readonly branch: string }>
 }
 
-/** What a person lets be added before the files come in. `isWhole`: no branch of an advisor is missing. */
+/** What a person lets be added before the files come in. `isWhole`: no branch of an advisor and no line of a brand is missing. */
 export interface Added extends NewNames {
   readonly count: number
   readonly isWhole: boolean
@@ -42,6 +43,8 @@ const grouped = (names: ReadonlyArray<UnknownName>): ReadonlyArray<UnknownName &
     words: own.map(({ word }) => word)
   }))
 
+const firstOf = (names: ReadonlyArray<string>): string => `${names.slice(0, 3).join(", ")}${names.length > 3 ? "…" : ""}`
+
 export const UnknownNames = ({ meaningOf, names, onChosen, onMeaning }: {
   readonly names: ReadonlyArray<UnknownName>
   /** The id that a word means already; empty where it means none. */
@@ -54,6 +57,7 @@ export const UnknownNames = ({ meaningOf, names, onChosen, onMeaning }: {
   const surroundings = useSurroundings()
   const [added, setAdded] = useState<Readonly<Record<string, boolean>>>({})
   const [branches, setBranches] = useState<Readonly<Record<string, string>>>({})
+  const [lines, setLines] = useState<Readonly<Record<string, string>>>({})
   const rows = grouped(names)
   // Where the directory has none yet, each name is a new one unless a person says otherwise.
   const isNew = (name: UnknownName): boolean => meaningOf(name) === "" && (added[`${name.field} ${name.word}`] ?? choicesOf(surroundings, name.field).length === 0)
@@ -66,12 +70,14 @@ export const UnknownNames = ({ meaningOf, names, onChosen, onMeaning }: {
     return branches[word] ?? found?.id ?? (allBranches.length === 1 ? allBranches[0]!.id : "")
   }
   const homeless = fresh.filter((one) => one.field === "advisorId" && branchFor(one) === "")
+  const brands = freshOf("brandId").map((name) => ({ name, line: lines[name] ?? "" }))
+  const unlined = brands.filter(({ line }) => line === "")
   const chosen: Added = {
     branches: freshOf("branchId"),
-    brands: freshOf("brandId"),
+    brands,
     advisors: fresh.filter(({ field }) => field === "advisorId").map((one) => ({ name: one.word, branch: branchFor(one) })),
     count: fresh.length,
-    isWhole: homeless.length === 0
+    isWhole: homeless.length + unlined.length === 0
   }
   useEffect(() => onChosen(chosen), [JSON.stringify(chosen)])
   if (rows.length === 0) return null
@@ -106,6 +112,16 @@ export const UnknownNames = ({ meaningOf, names, onChosen, onMeaning }: {
                 </select>
               </label>
             )}
+            {field === "brandId" && isNew(row) && (
+              <label>
+                <span>de la línea<span class="hidden"> de {word}</span></span>
+                <select value={lines[word] ?? ""} onChange={({ currentTarget }) => setLines((last) => ({ ...last, [word]: currentTarget.value }))}>
+                  <option value="">(escoja)</option>
+                  <option value="cars">Carros</option>
+                  <option value="motorcycles">Motos</option>
+                </select>
+              </label>
+            )}
           </div>
         )
       })}
@@ -114,7 +130,8 @@ export const UnknownNames = ({ meaningOf, names, onChosen, onMeaning }: {
           {countText(open.length, "nombre queda", "nombres quedan")} sin asignar. Los registros de {open.length === 1 ? "ese nombre" : "esos nombres"} entran, pero no cuentan hasta que diga a quién corresponde{open.length === 1 ? "" : "n"} e importe el archivo otra vez.
         </p>
       )}
-      {homeless.length > 0 && <p class="hint">Falta la sede de {homeless.slice(0, 3).map(({ word }) => word).join(", ")}{homeless.length > 3 ? "…" : ""}.</p>}
+      {homeless.length > 0 && <p class="hint">Falta la sede de {firstOf(homeless.map(({ word }) => word))}.</p>}
+      {unlined.length > 0 && <p class="hint">Falta la línea de {firstOf(unlined.map(({ name }) => name))}.</p>}
     </fieldset>
   )
 }

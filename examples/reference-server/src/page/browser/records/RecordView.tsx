@@ -108,6 +108,12 @@ const WaivedItem = ({ subject, waived: { code, grantedAt, grantedBy, reason } }:
   return <li><strong>{title}</strong>: excusado por {personName(surroundings, grantedBy)} el {instantText(grantedAt)}{reason !== "" && `. ${reason}`}</li>
 }
 
+/** To the list of the record's own month: it may have been opened from a day or a search in another one. */
+const WayBack = ({ children, period, registro }: { readonly registro: "prospectos" | "actividades"; readonly period: string; readonly children: string }) => {
+  const { kept, period: shown } = useSurroundings()
+  return <p class="way-back"><a href={hrefOf("detalle", { ...kept, registro, ...period === shown ? {} : { mes: period } })}><Sign of="back" /> {children} de {periodText(period)}</a></p>
+}
+
 const prospectFields = [
   "phone", "email", "documentType", "documentNumber", "advisorId", "branchId", "brandId", "source", "interest", "createdAt", "assignedAt", "recordedAt",
   "consentAt", "consentPurpose", "consentChannel", "excludedAt", "stage", "stageAt", "erasedAt"
@@ -127,7 +133,7 @@ export const ProspectView = ({ id }: { readonly id: string }) => {
   const [answer, ask] = useAnswer<StoredProspect>(`/v1/prospects/${encodeURIComponent(id)}`)
   return (
     <>
-      <p class="way-back"><a href={hrefOf("detalle", { ...kept, registro: "prospectos" })}><Sign of="back" /> Prospectos de {periodText(surroundings.period)}</a></p>
+      <WayBack registro="prospectos" period={answer.state === "ready" ? answer.value.period : surroundings.period}>Prospectos</WayBack>
       <Heading eyebrow={`Prospecto ${id}`}>{answer.state === "ready" ? answer.value.fullName ?? "Sin nombre" : "Prospecto"}</Heading>
       <Awaited answer={answer} what="el prospecto" onRetry={ask}>
         {(prospect) => (
@@ -207,7 +213,7 @@ export const ActivityView = ({ id }: { readonly id: string }) => {
   const [answer, ask] = useAnswer<StoredActivity>(`/v1/activities/${encodeURIComponent(id)}`)
   return (
     <>
-      <p class="way-back"><a href={hrefOf("detalle", { ...kept, registro: "actividades" })}><Sign of="back" /> Actividades de {periodText(surroundings.period)}</a></p>
+      <WayBack registro="actividades" period={answer.state === "ready" ? answer.value.period : surroundings.period}>Actividades</WayBack>
       <Heading eyebrow={`Actividad ${id}`}>{answer.state === "ready" ? CodeWord.of(answer.value.type) : "Actividad"}</Heading>
       <Awaited answer={answer} what="la actividad" onRetry={ask}>
         {(activity) => (
