@@ -8,7 +8,6 @@ import { DirectoryView } from "../directory/DirectoryView.tsx"
 import { GoalsView } from "../goals/GoalsView.tsx"
 import { PersonalDataView } from "../people/PersonalDataView.tsx"
 import { ImportView } from "../imports/ImportView.tsx"
-import { AuditView } from "../history/AuditView.tsx"
 import { WhatIfView } from "../whatif/WhatIfView.tsx"
 import { PolicyView } from "../policies/PolicyView.tsx"
 import type { AdministrationPlace } from "./OpenView.tsx"
@@ -28,8 +27,6 @@ export const AdministrationView = ({ id, place, query }: { readonly place: Admin
       return <WhatIfView />
     case "cierre":
       return <CloseView />
-    case "auditoria":
-      return <AuditView query={query} />
     case "personas":
       return <UsersView />
     case "llaves":

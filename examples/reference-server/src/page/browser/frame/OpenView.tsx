@@ -37,7 +37,7 @@ export const loadWork = work.load
 
 const places = [
   "metas", "directorio", "datos-personales", "importar", "que-pasaria-si", "cierre",
-  "auditoria", "personas", "llaves", "mi-cuenta", "mensajes", "politica"
+  "personas", "llaves", "mi-cuenta", "mensajes", "politica"
 ] as const satisfies ReadonlyArray<Place>
 
 export type AdministrationPlace = typeof places[number]

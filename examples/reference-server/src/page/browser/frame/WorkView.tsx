@@ -1,5 +1,6 @@
-/** The views of the places of the daily work that are loaded after the first view. */
+/** The views of the places of the daily work that are loaded after the first view, and the audit, whose words a record's history needs too. */
 import { AppealsView } from "../appeals/AppealsView.tsx"
+import { AuditView } from "../history/AuditView.tsx"
 import { CallsView } from "../calls/CallsView.tsx"
 import { NewRecordView } from "../records/RecordForm.tsx"
 import { DetailView } from "../records/DetailView.tsx"
@@ -32,6 +33,8 @@ export const WorkView = ({ id, place, query }: { readonly place: WorkPlace; read
       return <CallsView />
     case "apelaciones":
       return <AppealsView query={query} />
+    case "auditoria":
+      return <AuditView query={query} />
     case "formularios":
       return <FormsView />
   }
