@@ -271,7 +271,7 @@ export const readerOf = <R>(
   handler: { readonly onRecord: (record: R, line: number) => number | void; readonly onRejected: (rejection: CanonicalFile.Rejection) => void },
   identity: "reader" | "caller"
 ): Pick<CanonicalCsv.Reader, "push" | "end"> => {
-  if (source.encoding !== undefined || !isJson(source.file)) return CanonicalCsv.reader(kind, reading, handler, { identity, blockBytes: BLOCK_BYTES, ...readerOptions(source) })
+  if (source.encoding !== undefined || !isJson(source.file)) return CanonicalCsv.reader(kind, reading, handler, { identity, ...readerOptions(source) })
   const reader = Ndjson.reader(kind, reading, { onRecord: (record, line) => handler.onRecord(record, line), onRejected: handler.onRejected }, { identity })
   return {
     push: (bytes) => reader.push(bytes),

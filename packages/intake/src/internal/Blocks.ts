@@ -44,6 +44,8 @@ export const longRowFault = (maximumRowBytes: number): Field.Fault => ({
   expected: { es: `una fila de ${maximumRowBytes} bytes o menos`, en: `a row of ${maximumRowBytes} bytes or fewer` }
 })
 
+/** How many bytes a block has by default: it stays in a processor's cache, and its text is short enough to die young in V8's heap. */
+export const BLOCK_BYTES = 128 * 1024
 /** Blocks begin this small, for the many small files, and grow. */
 const FIRST_BLOCK_BYTES = 16 * 1024
 const LINE_FEED = 10

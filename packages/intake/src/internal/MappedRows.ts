@@ -5,7 +5,7 @@ import * as SpanishWords from "@crm-procedure/core/records/SpanishWords"
 import * as CanonicalFile from "../CanonicalFile.ts"
 import type { Handler, Options, Reader } from "./MappedRecord.ts"
 import type { Source } from "./Mapping.ts"
-import { Blocks, longRowFault } from "./Blocks.ts"
+import { BLOCK_BYTES, Blocks, longRowFault } from "./Blocks.ts"
 import { CsvRows, HEADER_LINES, PLAIN, split, UNCLEAN } from "./CsvRows.ts"
 import type { HeaderLine } from "./CsvRows.ts"
 import type { PositionOf } from "./Expressions.ts"
@@ -162,7 +162,7 @@ export const open = (
   }, options.encoding === "xlsx")
   const blocks = new Blocks({
     file,
-    blockBytes: 1024 * 1024,
+    blockBytes: BLOCK_BYTES,
     maximumRowBytes,
     line: () => rows.line,
     longRows: rows.longRows,
