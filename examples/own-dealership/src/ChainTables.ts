@@ -1,6 +1,7 @@
 /** The chain of snapshots and the reopened periods: the tables `crm_cierres` and `crm_periodos_reabiertos`. */
+import type { Period } from "@crm-procedure/core/calendar/Calendar"
 import { RecordsChanged, RecordsError } from "@crm-procedure/core/register/Records"
-import type { PeriodReopening, Snapshot, SnapshotLink } from "@crm-procedure/core/register/Records"
+import type { ChainQuery, PeriodReopening, Snapshot, SnapshotLink } from "@crm-procedure/core/register/Records"
 import * as Effect from "effect/Effect"
 import type { Statements } from "./Database.ts"
 import type { Row } from "./TableMapping.ts"
@@ -40,8 +41,14 @@ const linkOf = (row: Row): SnapshotLink => ({
 const snapshotOf = (row: Row): Snapshot => ({ ...linkOf(row), content: String(row["contenido"]) })
 
 /** The links without their texts, which can be large. */
-export const chain = (sql: Statements, dealership: string): ReadonlyArray<SnapshotLink> =>
-  sql.all("SELECT periodo, secuencia, huella_anterior, huella, cerrado_en, cerrado_por FROM crm_cierres WHERE empresa = ? ORDER BY secuencia", dealership).map(linkOf)
+export const chain = (sql: Statements, dealership: string, { after = -1, limit, periods, since = "" }: ChainQuery = {}): ReadonlyArray<SnapshotLink> =>
+  sql.all("SELECT periodo, secuencia, huella_anterior, huella, cerrado_en, cerrado_por FROM crm_cierres WHERE empresa = ? AND secuencia > ? AND periodo >= ? ORDER BY secuencia", dealership, after, since)
+    .map(linkOf).filter(({ period }) => periods?.includes(period) ?? true).slice(0, limit)
+
+export const lastLink = (sql: Statements, dealership: string): SnapshotLink | undefined => {
+  const row = sql.first("SELECT * FROM crm_cierres WHERE empresa = ? ORDER BY secuencia DESC LIMIT 1", dealership)
+  return row === undefined ? undefined : linkOf(row)
+}
 
 export const snapshot = (sql: Statements, dealership: string, sequence: number): Snapshot | undefined => {
   const row = sql.first("SELECT * FROM crm_cierres WHERE empresa = ? AND secuencia = ?", dealership, sequence)
@@ -55,11 +62,11 @@ export const addReopening = (sql: Statements, dealership: string, { at, by, peri
   sql.run("INSERT INTO crm_periodos_reabiertos (empresa, periodo, secuencia, en, quien, motivo) VALUES (?, ?, ?, ?, ?, ?)", dealership, period, sequence, at, by, reason)
 }
 
-export const reopenings = (sql: Statements, dealership: string): ReadonlyArray<PeriodReopening> =>
+export const reopenings = (sql: Statements, dealership: string, periods?: ReadonlyArray<Period>): ReadonlyArray<PeriodReopening> =>
   sql.all("SELECT * FROM crm_periodos_reabiertos WHERE empresa = ? ORDER BY id", dealership).map((row) => ({
     period: String(row["periodo"]),
     sequence: Number(row["secuencia"]),
     at: Number(row["en"]),
     by: String(row["quien"]),
     reason: String(row["motivo"])
-  }))
+  })).filter(({ period }) => periods?.includes(period) ?? true)

@@ -146,11 +146,12 @@ const portOver = (database: Database): Records["Service"] => {
     reopenings: (dealership, subjects) => database.read("reopenings", (sql) => VerificationTables.reopenings(sql, dealership, subjects)),
 
     appendSnapshot: (dealership, snapshot) => Effect.flatten(database.write("appendSnapshot", (sql) => ChainTables.append(sql, dealership, snapshot))),
-    chain: (dealership) => database.read("chain", (sql) => ChainTables.chain(sql, dealership)),
+    chain: (dealership, query) => database.read("chain", (sql) => ChainTables.chain(sql, dealership, query)),
+    lastLink: (dealership) => database.read("lastLink", (sql) => Option.fromUndefinedOr(ChainTables.lastLink(sql, dealership))),
     snapshot: (dealership, sequence) => database.read("snapshot", (sql) => Option.fromUndefinedOr(ChainTables.snapshot(sql, dealership, sequence))),
     snapshots: (dealership) => database.read("snapshots", (sql) => ChainTables.snapshots(sql, dealership)),
     addPeriodReopening: (dealership, reopening) => database.write("addPeriodReopening", (sql) => ChainTables.addReopening(sql, dealership, reopening)),
-    periodReopenings: (dealership) => database.read("periodReopenings", (sql) => ChainTables.reopenings(sql, dealership)),
+    periodReopenings: (dealership, periods) => database.read("periodReopenings", (sql) => ChainTables.reopenings(sql, dealership, periods)),
 
     raise: (dealership, events) => database.write("raise", (sql) => EventTable.raise(sql, dealership, events)),
     events: (dealership, after = 0, limit = Number.POSITIVE_INFINITY) =>

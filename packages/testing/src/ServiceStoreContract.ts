@@ -471,6 +471,22 @@ export const cases: ReadonlyArray<Case> = [
       yield* expectSame("the request", (yield* port.personRequests(dealership)).at(-1), answered)
       yield* expectSame("another dealership's", yield* port.personRequests(`${dealership}-2`), [])
     })),
+  declare("requests", "finds requests by id, the open ones, those that name their person, and the answered ones a page at a time", (port, dealership) =>
+    Effect.gen(function*() {
+      for (const id of ["a", "b", "c", "d", "e"]) yield* port.putPersonRequest(dealership, requestOf(id))
+      for (const [id, at] of [["b", 9], ["d", 7], ["c", 9]] as const) {
+        yield* port.putPersonRequest(dealership, requestOf(id, { revision: 2, answer: { at, by: "u-2", text: "" }, ...(id === "d" ? { person: undefined } : {}) }))
+      }
+      const found = (query?: PersonRequest.RequestQuery) => Effect.map(port.personRequests(dealership, query), (all) => all.map(({ id }) => id))
+      yield* expectSame("one and none", [yield* found({ id: "b" }), yield* found({ id: "x" }), yield* found({ id: "b\u0000" })], [["b"], [], []])
+      yield* expectSame("the open ones", yield* found({ isAnswered: false }), ["a", "e"])
+      yield* expectSame("the answered ones that name their person", yield* found({ isAnswered: true, isIdentified: true }), ["b", "c"])
+      yield* expectSame("those that name no one", yield* found({ isIdentified: false }), ["d"])
+      const answered = (limit: number, behind?: PersonRequest.AnsweredPlace) => Effect.map(port.answeredRequests(dealership, limit, behind), (all) => all.map(({ id }) => id))
+      yield* expectSame("the last answered first", yield* answered(9), ["b", "c", "d"])
+      yield* expectSame("a page", yield* answered(1, { answeredAt: 9, id: "b" }), ["c"])
+      yield* expectSame("the last page", yield* answered(2, { answeredAt: 9, id: "c" }), ["d"])
+    })),
   declare("sessions", "ends the sessions of one holder but the one that is kept", (port, dealership) =>
     Effect.gen(function*() {
       const begin = (id: string, holderId: string) => port.beginSession(dealership, { id, holderId, createdAt: 1, expiresAt: 10 })

@@ -65,7 +65,7 @@ export const preview = Effect.fn("ClosingPreview.preview")(function*(
   const records = yield* Records.Records
   const month = yield* StoredMonth.judge({ dealership, period, asOf, policy: ClosedPeriod.closingPolicy(policy), policyOf, leads: "period" })
   const { judgedMonth } = month
-  const state = PeriodState.of(period, yield* records.chain(dealership), yield* records.periodReopenings(dealership))
+  const state = (yield* PeriodState.read(records, dealership, [period]))(period)
   const { countedAs, ...open } = ClosedPeriod.openVerifications(judgedMonth, policy)
   return {
     period,

@@ -100,13 +100,13 @@ export const reader = Effect.fnUntraced(function*(
     return snapshot === undefined ? undefined : of(snapshot, ownRulesOf(snapshot.period))
   })
   const months = yield* Cache.makeWith(read, { capacity: KEPT, timeToLive: (exit) => Exit.isSuccess(exit) ? Duration.infinity : Duration.zero })
-  return Effect.fnUntraced(function*(dealership: string): Effect.fn.Return<
+  return Effect.fnUntraced(function*(dealership: string, periods: ReadonlyArray<Calendar.Period>): Effect.fn.Return<
     (period: Calendar.Period) => Effect.Effect<Closed | undefined, Records.RecordsError>,
     Records.RecordsError
   > {
-    const [chain, reopenings] = yield* Effect.all([records.chain(dealership), records.periodReopenings(dealership)], { concurrency: "unbounded" })
+    const stateOf = yield* PeriodState.read(records, dealership, periods)
     return (period) => {
-      const periodState = PeriodState.of(period, chain, reopenings)
+      const periodState = stateOf(period)
       if (periodState.state !== "closed") return Effect.succeed(undefined)
       const { snapshot: link } = periodState
       return Effect.map(Cache.get(months, JSON.stringify([dealership, link.sequence, link.digest])), (month) => ({ link, month }))

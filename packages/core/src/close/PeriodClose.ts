@@ -104,8 +104,7 @@ export const mustBeAllowed = (action: RoleMayNot["action"], { role }: Actor): Ef
 
 /** The state of a dealership's period. */
 export const periodState = Effect.fn("PeriodClose.periodState")(function*(dealership: string, period: Calendar.Period) {
-  const records = yield* Records.Records
-  return PeriodState.of(period, yield* records.chain(dealership), yield* records.periodReopenings(dealership))
+  return (yield* PeriodState.read(yield* Records.Records, dealership, [period]))(period)
 })
 
 export interface CloseOptions {
@@ -193,11 +192,11 @@ const append: (
   const { by, closedAt, dealership, zone } = appending
   const { period } = result
   const records = yield* Records.Records
-  const chain = yield* records.chain(dealership)
-  const now = PeriodState.of(period, chain, yield* records.periodReopenings(dealership))
+  const last = Option.getOrUndefined(yield* records.lastLink(dealership))
+  const now = (yield* PeriodState.read(records, dealership, [period]))(period)
   yield* mustNotBeClosed(now)
-  const sequence = chain.length
-  const previousDigest = chain.at(-1)?.digest ?? ""
+  const sequence = last === undefined ? 0 : last.sequence + 1
+  const previousDigest = last?.digest ?? ""
   const content = CanonicalJson.text(ClosedPeriod.snapshot(result, {
     sequence,
     previousDigest,

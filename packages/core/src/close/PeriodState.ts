@@ -1,6 +1,7 @@
 /** The state of a period in the dealership's chain: open, closed by its last snapshot, or reopened since. */
+import * as Effect from "effect/Effect"
 import type { Period } from "../calendar/Calendar.ts"
-import type { PeriodReopening, SnapshotLink } from "../register/Records.ts"
+import type { PeriodReopening, Records, RecordsError, SnapshotLink } from "../register/Records.ts"
 
 /** The state of a period. `snapshot` is its last one. */
 export type PeriodState =
@@ -15,3 +16,15 @@ export const of = (period: Period, chain: ReadonlyArray<SnapshotLink>, reopening
   const reopening = reopenings.findLast((one) => one.sequence === snapshot.sequence)
   return reopening === undefined ? { state: "closed", snapshot } : { state: "reopened", snapshot, reopening }
 }
+
+/** The states of some periods of a dealership. What is read does not grow with the other periods. */
+export const read = Effect.fnUntraced(function*(
+  records: Pick<Records["Service"], "chain" | "periodReopenings">,
+  dealership: string,
+  given: Iterable<Period>
+): Effect.fn.Return<(period: Period) => PeriodState, RecordsError> {
+  const periods = [...new Set(given)]
+  if (periods.length === 0) return () => ({ state: "open" })
+  const [chain, reopenings] = yield* Effect.all([records.chain(dealership, { periods }), records.periodReopenings(dealership, periods)], { concurrency: "unbounded" })
+  return (period) => of(period, chain, reopenings)
+})

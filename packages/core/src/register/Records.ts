@@ -190,6 +190,16 @@ export interface Snapshot {
 /** A snapshot without its text. */
 export type SnapshotLink = Omit<Snapshot, "content">
 
+/** Which links of the chain are looked for: those that fit all that is given. */
+export interface ChainQuery {
+  readonly periods?: ReadonlyArray<Period> | undefined
+  /** Those of this period and later ones. */
+  readonly since?: Period | undefined
+  /** Those behind this sequence, at most so many. */
+  readonly after?: number | undefined
+  readonly limit?: number | undefined
+}
+
 /** A closed period was opened again; its snapshot stays in the chain. */
 export interface PeriodReopening {
   readonly period: Period
@@ -328,14 +338,16 @@ export class Records extends Context.Service<Records, ControlRecords & {
 
   /** Appends to the chain of snapshots; fails with `RecordsChanged` unless it follows the last one. */
   readonly appendSnapshot: (dealership: string, snapshot: Snapshot) => Effect.Effect<void, RecordsError>
-  /** The links of the chain, in order, without their texts: of a month of millions of records one is large. */
-  readonly chain: (dealership: string) => Effect.Effect<ReadonlyArray<SnapshotLink>, RecordsError>
+  /** The links of the chain that a query looks for, by default all, in order, without their texts: of a month of millions of records one is large. */
+  readonly chain: (dealership: string, query?: ChainQuery) => Effect.Effect<ReadonlyArray<SnapshotLink>, RecordsError>
+  readonly lastLink: (dealership: string) => Effect.Effect<Option.Option<SnapshotLink>, RecordsError>
   /** The snapshot in a place of the chain. */
   readonly snapshot: (dealership: string, sequence: number) => Effect.Effect<Option.Option<Snapshot>, RecordsError>
   /** The whole chain, in order. */
   readonly snapshots: (dealership: string) => Effect.Effect<ReadonlyArray<Snapshot>, RecordsError>
   readonly addPeriodReopening: (dealership: string, reopening: PeriodReopening) => Effect.Effect<void, RecordsError>
-  readonly periodReopenings: (dealership: string) => Effect.Effect<ReadonlyArray<PeriodReopening>, RecordsError>
+  /** In the order in which they were added; all, or those of some periods. */
+  readonly periodReopenings: (dealership: string, periods?: ReadonlyArray<Period>) => Effect.Effect<ReadonlyArray<PeriodReopening>, RecordsError>
 
   /** Raises events whose keys were never raised; answers those that now were, in their order. */
   readonly raise: (dealership: string, events: ReadonlyArray<RaisedEvent>) => Effect.Effect<ReadonlyArray<RaisedEvent>, RecordsError>

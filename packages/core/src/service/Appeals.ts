@@ -228,15 +228,17 @@ const showAll = Effect.fnUntraced(function*(dealership: string, appeals: Readonl
     ...known.prospects.map(({ record, storedVerdict }) => [`prospect ${record.prospectId}`, storedVerdict] as const),
     ...known.activities.map(({ record, storedVerdict }) => [`activity ${record.activityId}`, storedVerdict] as const)
   ])
-  const [chain, reopenings] = yield* Effect.all([records.chain(dealership), records.periodReopenings(dealership)])
+  const storedOf = (appeal: Appeal.Appeal) => verdicts.get(`${appeal.subjectType} ${appeal.subjectId}`)
+  const periodOf = (appeal: Appeal.Appeal) => storedOf(appeal)?.period ?? Calendar.periodOf(Calendar.bogota, appeal.raisedAt)
+  const stateOf = yield* PeriodState.read(records, dealership, appeals.map(periodOf))
   return appeals.map((appeal): Shown => {
-    const stored = verdicts.get(`${appeal.subjectType} ${appeal.subjectId}`)
-    const period = stored?.period ?? Calendar.periodOf(Calendar.bogota, appeal.raisedAt)
+    const stored = storedOf(appeal)
+    const period = periodOf(appeal)
     return {
       ...appeal,
       place: { advisorId: appeal.advisorId, branchId: stored?.branchId, brandId: stored?.brandId },
       period,
-      isClosed: PeriodState.of(period, chain, reopenings).state === "closed",
+      isClosed: stateOf(period).state === "closed",
       isOverdue: appeal.decision === undefined && asOf > appeal.dueAt
     }
   })

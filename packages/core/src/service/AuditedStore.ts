@@ -102,7 +102,7 @@ export const over = (store: ServiceStore["Service"], records: Records.Records["S
       })),
     putPersonRequest: (dealership, request) =>
       inChange("putPersonRequest", dealership, Effect.gen(function*() {
-        const before = (yield* store.personRequests(dealership)).find(({ id }) => id === request.id)
+        const before = (yield* store.personRequests(dealership, { id: request.id }))[0]
         const isStored = yield* store.putPersonRequest(dealership, request)
         if (isStored) yield* tell(dealership, requestAction(before, request), { type: "person-request", id: request.id }, requestFields, before && ofRequest(before), ofRequest(request))
         return isStored

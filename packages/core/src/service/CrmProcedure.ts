@@ -386,7 +386,7 @@ const make = Effect.fnUntraced(function*(configured: readonly [Edition, ...Reado
   const scorecard: CrmProcedure["Service"]["scorecard"] = Effect.fn("CrmProcedure.scorecard")(function*(question, dimensions, isWithin) {
     const { dealership } = question
     const upkeep = Effect.map(editions.of(dealership), ({ register }) => register)
-    return yield* served(MonthScorecard.read(upkeep, yield* closedMonths(dealership), question, dimensions, isWithin))
+    return yield* served(MonthScorecard.read(upkeep, yield* closedMonths(dealership, [question.period, Calendar.previousPeriod(question.period)]), question, dimensions, isWithin))
   })
 
   return CrmProcedure.of({
@@ -458,7 +458,7 @@ const make = Effect.fnUntraced(function*(configured: readonly [Edition, ...Reado
     }),
     scorecard,
     formFigures: Effect.fn("CrmProcedure.formFigures")(function*(dealership, month, shown) {
-      const closedOf = yield* closedMonths(dealership)
+      const closedOf = yield* closedMonths(dealership, [month.judgedMonth.period])
       return FrozenMonth.formFigures(yield* closedOf(month.judgedMonth.period), month, shown)
     }),
     compliance: Effect.fn("CrmProcedure.compliance")(function*(question, isWithin) {

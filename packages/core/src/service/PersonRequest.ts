@@ -63,9 +63,31 @@ export const withoutIdentity = ({ answer, extension, person: _person, ...request
 export interface RequestBook<E> {
   /** Stores a request over the revision before it and no other; the first is 1. Answers whether it was stored. */
   readonly putPersonRequest: (dealership: string, request: PersonRequest) => Effect.Effect<boolean, E>
-  /** All requests, by the time when they were received and their ids. */
-  readonly personRequests: (dealership: string) => Effect.Effect<ReadonlyArray<PersonRequest>, E>
+  /** The requests that a query looks for, by default all, by the time when they were received and their ids. */
+  readonly personRequests: (dealership: string, query?: RequestQuery) => Effect.Effect<ReadonlyArray<PersonRequest>, E>
+  /** Answered requests, the last answered first, then by their ids; those behind one where one is given, at most `limit`. */
+  readonly answeredRequests: (dealership: string, limit: number, behind?: AnsweredPlace) => Effect.Effect<ReadonlyArray<PersonRequest>, E>
 }
+
+/** Which requests are looked for: those that fit all that is given. */
+export interface RequestQuery {
+  readonly id?: string | undefined
+  readonly isAnswered?: boolean | undefined
+  /** Whether they still name their person. Those that were answered long ago do not. */
+  readonly isIdentified?: boolean | undefined
+}
+
+/** The place of a request among the answered ones. */
+export interface AnsweredPlace {
+  readonly answeredAt: Instant
+  readonly id: string
+}
+
+/** Whether a request is one of those looked for. */
+export const matches = ({ answer, id, person }: PersonRequest, query: RequestQuery = {}): boolean =>
+  (query.id ?? id) === id && (query.isAnswered ?? answer !== undefined) === (answer !== undefined) && (query.isIdentified ?? person !== undefined) === (person !== undefined)
+
+const compareAnswered = (one: AnsweredPlace, other: AnsweredPlace): number => other.answeredAt - one.answeredAt || Verification.compareIds(one.id, other.id)
 
 /** The requests of one dealership in memory. */
 export class MemoryRequests {
@@ -85,5 +107,10 @@ export class MemoryRequests {
 /** The requests of dealerships in memory. */
 export const memory = (requestsOf: (dealership: string) => MemoryRequests): RequestBook<never> => ({
   putPersonRequest: (dealership, request) => Effect.sync(() => requestsOf(dealership).put(request)),
-  personRequests: (dealership) => Effect.sync(() => requestsOf(dealership).all)
+  personRequests: (dealership, query) => Effect.sync(() => requestsOf(dealership).all.filter((request) => matches(request, query))),
+  answeredRequests: (dealership, limit, behind) =>
+    Effect.sync(() =>
+      requestsOf(dealership).all.flatMap((request) => request.answer === undefined ? [] : [{ request, place: { answeredAt: request.answer.at, id: request.id } }])
+        .filter(({ place }) => behind === undefined || compareAnswered(place, behind) > 0)
+        .sort((one, other) => compareAnswered(one.place, other.place)).slice(0, limit).map(({ request }) => request))
 })

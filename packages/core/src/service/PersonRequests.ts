@@ -98,7 +98,7 @@ export const register = Effect.fn("PersonRequests.register")(function*(
   { now, phoneCountry }: { readonly now: Calendar.Instant; readonly phoneCountry?: string | undefined }
 ) {
   const store = yield* ServiceStore.ServiceStore
-  const same = (yield* store.personRequests(dealership)).find(({ id }) => id === received.id)
+  const [same] = yield* store.personRequests(dealership, { id: received.id })
   if (same !== undefined) return same
   if (Keys.of(received.person, phoneCountry).every((lane) => lane === 0)) {
     return yield* refused("person", "un teléfono válido, un correo, o un documento con su tipo", "a valid phone, an e-mail, or a document with its type")
@@ -109,7 +109,7 @@ export const register = Effect.fn("PersonRequests.register")(function*(
 
 const openOf = Effect.fnUntraced(function*(dealership: string, requestId: string) {
   const store = yield* ServiceStore.ServiceStore
-  const request = (yield* store.personRequests(dealership)).find(({ id }) => id === requestId)
+  const [request] = yield* store.personRequests(dealership, { id: requestId })
   if (request === undefined) return yield* new PersonRequestUnknown({ requestId })
   if (request.answer !== undefined) return yield* new PersonRequestAnswered({ requestId })
   return request
@@ -138,7 +138,7 @@ export const IDENTITY_KEPT = 365 * Calendar.DAY
 /** Removes what identifies the person from requests that were answered {@link IDENTITY_KEPT} ago. To be run every day. */
 export const forget = Effect.fn("PersonRequests.forget")(function*(dealership: string, now: Calendar.Instant) {
   const store = yield* ServiceStore.ServiceStore
-  const old = (yield* store.personRequests(dealership)).filter(({ answer, person }) => person !== undefined && answer !== undefined && answer.at <= now - IDENTITY_KEPT)
+  const old = (yield* store.personRequests(dealership, { isAnswered: true, isIdentified: true })).filter(({ answer }) => answer!.at <= now - IDENTITY_KEPT)
   yield* Effect.forEach(old, (request) => store.putPersonRequest(dealership, { ...PersonRequest.withoutIdentity(request, now), revision: request.revision + 1 }), { discard: true })
   return old.length
 })
@@ -146,6 +146,6 @@ export const forget = Effect.fn("PersonRequests.forget")(function*(dealership: s
 /** The requests that are not answered, the first due first. None where the service stores nothing beside the records. */
 export const open = Effect.fnUntraced(function*(dealership: string, zone: Calendar.Zone): Effect.fn.Return<ReadonlyArray<PersonRequest.PersonRequest>, ServiceStore.ServiceStoreError> {
   const store = Option.getOrUndefined(yield* Effect.serviceOption(ServiceStore.ServiceStore))
-  const all = store === undefined ? [] : yield* store.personRequests(dealership)
-  return all.filter(({ answer }) => answer === undefined).toSorted((one, other) => dueAt(one, zone) - dueAt(other, zone))
+  const all = store === undefined ? [] : yield* store.personRequests(dealership, { isAnswered: false })
+  return all.toSorted((one, other) => dueAt(one, zone) - dueAt(other, zone))
 })

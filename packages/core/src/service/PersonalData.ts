@@ -112,7 +112,7 @@ const candidatesOf = Effect.fnUntraced(function*({ dealership, erasureKey, perso
 /** The requests whose person shares a key with one of these. None where the service stores nothing beside the records. */
 const requestsOf = Effect.fnUntraced(function*(dealership: string, known: ReadonlyArray<Keys.Keys>, phoneCountry: string | undefined) {
   const store = Option.getOrUndefined(yield* Effect.serviceOption(ServiceStore.ServiceStore))
-  const all = store === undefined ? [] : yield* Effect.mapError(store.personRequests(dealership), StaffData.asRecordsError)
+  const all = store === undefined ? [] : yield* Effect.mapError(store.personRequests(dealership, { isIdentified: true }), StaffData.asRecordsError)
   return all.filter(({ person }) => person !== undefined && known.some((one) => Keys.sharesOne(Keys.of(person, phoneCountry), one)))
 })
 

@@ -176,8 +176,9 @@ export const approve = Effect.fn("Policies.approve")(function*({ by, dealership,
     if (isAuthor(by, edition)) return yield* new OwnDraft({ editionId })
     const running = runningPeriod(now)
     if (from < running) return yield* new EditionRefused({ field: "from", expected: { es: `un mes desde ${running}, el que corre`, en: `a month from ${running} on, the one that runs` } })
-    const [chain, reopenings] = yield* Effect.all([records.chain(dealership), records.periodReopenings(dealership)])
-    const closed = chain.map(({ period }) => period).filter((period) => period >= from && PeriodState.of(period, chain, reopenings).state === "closed").toSorted().at(-1)
+    const later = (yield* records.chain(dealership, { since: from })).map(({ period }) => period)
+    const stateOf = yield* PeriodState.read(records, dealership, later)
+    const closed = later.filter((period) => stateOf(period).state === "closed").toSorted().at(-1)
     if (closed !== undefined) {
       const next = Calendar.periodOfMonth(Calendar.monthOfPeriod(closed) + 1)
       return yield* new EditionRefused({ field: "from", expected: { es: `un mes desde ${next}: ${closed} está cerrado y conserva su política`, en: `a month from ${next} on: ${closed} is closed and keeps its policy` } })

@@ -325,7 +325,7 @@ const requestTasks = Effect.fnUntraced(function*({ dealership, now }: Options, z
 const closingTasks = Effect.fnUntraced(function*({ dealership, now, policyOf }: Options, period: Calendar.Period, directory: Directory.Directory) {
   const records = yield* Records.Records
   const { storedCounts } = yield* records.monthState(dealership, period)
-  const state = PeriodState.of(period, yield* records.chain(dealership), yield* records.periodReopenings(dealership))
+  const state = (yield* PeriodState.read(records, dealership, [period]))(period)
   if (storedCounts.length === 0 || state.state === "closed") return []
   const policy = policyOf(period)
   const sample = Option.getOrUndefined(yield* records.sample(dealership, period))

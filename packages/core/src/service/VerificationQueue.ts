@@ -275,9 +275,8 @@ const openPeriodsBefore = Effect.fnUntraced(function*(dealership: string, period
   const records = yield* Records.Records
   const earlier = (yield* records.judgedPeriods(dealership)).map((judged) => judged.period).filter((one) => one < period)
   if (earlier.length === 0) return []
-  const chain = yield* records.chain(dealership)
-  const reopenings = yield* records.periodReopenings(dealership)
-  return earlier.filter((one) => PeriodState.of(one, chain, reopenings).state !== "closed")
+  const stateOf = yield* PeriodState.read(records, dealership, earlier)
+  return earlier.filter((one) => stateOf(one).state !== "closed")
 })
 
 const nextOf = Effect.fnUntraced(function*(options: NextQuestion & WaitingQuestion): Effect.fn.Return<Next, Records.RecordsError, Records.Records> {

@@ -91,7 +91,7 @@ const layerInbox = HttpApiBuilder.group(Api, "inbox", Effect.fnUntraced(function
         const [registered] = yield* crm.registerProspects(dealership, [record], now)
         yield* intakeStore.removeWaitingLead(dealership, id)
         const { explanation, stored } = registered!
-        const isLate = yield* HandlerContext.latenessOf(context, dealership)
+        const isLate = yield* HandlerContext.latenessOf(context, dealership, [stored])
         return { status: 200, body: Encoding.storedVerdict(id, stored, explanation, zone, isLate(stored)) }
       })
     ))

@@ -100,7 +100,7 @@ export const layer = HttpApiBuilder.group(Api, "leads", Effect.fnUntraced(functi
       return { ...before.record, advisorId, branchId: branchId ?? before.record.branchId, assignedAt }
     })
     const { explanation, stored } = yield* context.crm.updateProspect(dealership, prospectId, decide, now)
-    return Encoding.storedVerdict(prospectId, stored, explanation, zone, (yield* HandlerContext.latenessOf(context, dealership))(stored))
+    return Encoding.storedVerdict(prospectId, stored, explanation, zone, (yield* HandlerContext.latenessOf(context, dealership, [stored]))(stored))
   })
 
   return handlers

@@ -135,13 +135,17 @@ export const layer = HttpApiBuilder.group(Api, "people", Effect.fnUntraced(funct
         const visit = yield* HandlerContext.visit(context)
         const { dealership, now, zone } = visit
         const after = yield* Page.parse(query.cursor, ["string"])
-        const all = yield* context.serviceStore.personRequests(dealership)
-        const { answered = [], open = [], overdue = [] } = Object.groupBy(all, (one) => PersonRequests.stateOf(one, zone, now))
-        const byDue = [...overdue, ...open].toSorted((one, other) => PersonRequests.dueAt(one, zone) - PersonRequests.dueAt(other, zone))
-        const latest = answered.toSorted((one, other) => other.answer!.at - one.answer!.at)
-        const asked = query.state === "open" ? byDue : query.state === "overdue" ? byDue.filter((one) => overdue.includes(one)) : query.state === "answered" ? latest : [...byDue, ...latest]
-        const behind = after === undefined ? asked : asked.slice(asked.findIndex(({ id }) => id === after[0]) + 1)
-        const items = behind.slice(0, query.limit ?? Page.DEFAULT_LIMIT)
+        const limit = query.limit ?? Page.DEFAULT_LIMIT
+        const last = after === undefined ? undefined : (yield* context.serviceStore.personRequests(dealership, { id: after[0] }))[0]
+        const place = last?.answer === undefined ? undefined : { answeredAt: last.answer.at, id: last.id }
+        // First those that wait, the first due first; behind them the answered ones. One more than the page holds says whether another page follows.
+        const waiting = query.state === "answered" || place !== undefined ? [] : yield* context.serviceStore.personRequests(dealership, { isAnswered: false })
+        const byDue = waiting.filter((one) => query.state !== "overdue" || PersonRequests.stateOf(one, zone, now) === "overdue")
+          .toSorted((one, other) => PersonRequests.dueAt(one, zone) - PersonRequests.dueAt(other, zone))
+        const open = last === undefined ? byDue : byDue.slice(byDue.findIndex(({ id }) => id === last.id) + 1)
+        const missing = query.state === "open" || query.state === "overdue" ? 0 : Math.max(0, limit + 1 - open.length)
+        const behind = missing === 0 ? open : [...open, ...yield* context.serviceStore.answeredRequests(dealership, missing, place)]
+        const items = behind.slice(0, limit)
         return { items: items.map((one) => shown(one, visit)), nextCursor: behind.length > items.length ? Page.cursorOf([items.at(-1)!.id]) : null }
       })))
 }))

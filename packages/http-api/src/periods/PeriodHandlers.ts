@@ -98,11 +98,11 @@ export const layer = HttpApiBuilder.group(Api, "periods", Effect.fnUntraced(func
       snapshot: ({ params: { period }, query: { digest, sequence } }) =>
         HandlerContext.serve(Effect.gen(function*() {
           const { dealership, zone } = yield* HandlerContext.visit(context)
-          const chain = yield* context.records.chain(dealership)
+          const chain = yield* context.records.chain(dealership, { periods: [period] })
           const link = chain.findLast((one) => one.period === period && (sequence ?? one.sequence) === one.sequence && (digest ?? one.digest) === one.digest)
           const snapshot = link === undefined ? undefined : Option.getOrUndefined(yield* context.records.snapshot(dealership, link.sequence))
           if (snapshot === undefined) return yield* Refusing.notFound()
-          const isReopened = (yield* context.records.periodReopenings(dealership)).some((one) => one.sequence === snapshot.sequence)
+          const isReopened = (yield* context.records.periodReopenings(dealership, [period])).some((one) => one.sequence === snapshot.sequence)
           return { ...linkOf(snapshot, zone), state: isReopened ? "reopened" as const : "closed" as const, content: snapshot.content }
         })),
       amendment: ({ params: { period }, query }) =>
@@ -126,9 +126,9 @@ export const layer = HttpApiBuilder.group(Api, "periods", Effect.fnUntraced(func
           const { dealership, zone } = visit
           const after = yield* Page.parse(query.cursor, ["number"])
           const limit = query.limit ?? Page.DEFAULT_LIMIT
-          const reopenings = new Map((yield* context.records.periodReopenings(dealership)).map((one) => [one.sequence, one]))
-          const behind = (yield* context.records.chain(dealership)).filter(({ sequence }) => sequence > (after?.[0] ?? -1))
+          const behind = yield* context.records.chain(dealership, { after: after?.[0], limit: limit + 1 })
           const items = behind.slice(0, limit)
+          const reopenings = new Map((yield* context.records.periodReopenings(dealership, [...new Set(items.map(({ period }) => period))])).map((one) => [one.sequence, one]))
           const nameOf = yield* AccountNames.ofClosings(context, visit, items.map(({ closedBy, sequence }) => ({ closedBy, reopenedBy: reopenings.get(sequence)?.by })))
           return {
             items: items.map((snapshot) => {

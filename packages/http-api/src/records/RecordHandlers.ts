@@ -115,7 +115,7 @@ const put = <R extends object>(context: HandlerContext.HandlerContext, kind: Kin
         return record
       })
       const { explanation, put, stored } = yield* kind.update(context, dealership, params.id, mayReplace, now)
-      const isLate = yield* HandlerContext.latenessOf(context, dealership)
+      const isLate = yield* HandlerContext.latenessOf(context, dealership, [stored])
       return {
         status: put === "added" ? 201 : 200,
         headers: { etag: Precondition.etagOf(stored.revision) },
@@ -174,7 +174,7 @@ export const layer = HttpApiBuilder.group(Api, "records", Effect.fnUntraced(func
           const visit = yield* HandlerContext.visit(context)
           const { explanation, stored } = yield* visible(context, prospects, visit, params.id, (record) => isInQueue(context, visit, record))
           const body = {
-            ...Encoding.storedProspect(stored, explanation, visit.zone, (yield* HandlerContext.latenessOf(context, visit.dealership))(stored)),
+            ...Encoding.storedProspect(stored, explanation, visit.zone, (yield* HandlerContext.latenessOf(context, visit.dealership, [stored]))(stored)),
             ...yield* unknownCells(context, visit.dealership, "prospects", stored.record.prospectId)
           }
           return HttpApiSchema.withHeaders({ body, headers: { etag: Precondition.etagOfAnswer(stored.revision, body) } })
@@ -184,7 +184,7 @@ export const layer = HttpApiBuilder.group(Api, "records", Effect.fnUntraced(func
           const visit = yield* HandlerContext.visit(context)
           const { explanation, stored } = yield* visible(context, activities, visit, params.id, () => Effect.succeed(false))
           const body = {
-            ...Encoding.storedActivity(stored, explanation, visit.zone, (yield* HandlerContext.latenessOf(context, visit.dealership))(stored)),
+            ...Encoding.storedActivity(stored, explanation, visit.zone, (yield* HandlerContext.latenessOf(context, visit.dealership, [stored]))(stored)),
             ...yield* unknownCells(context, visit.dealership, "activities", stored.record.activityId)
           }
           return HttpApiSchema.withHeaders({ body, headers: { etag: Precondition.etagOfAnswer(stored.revision, body) } })

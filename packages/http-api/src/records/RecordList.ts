@@ -174,7 +174,7 @@ const answer = Effect.fnUntraced(function*<R extends object, Sort extends string
       zone
     }, asked.format, asked.csvFor)
   }
-  const isLate = yield* HandlerContext.latenessOf(context, dealership)
+  const isLate = yield* HandlerContext.latenessOf(context, dealership, collected.items)
   const { items, ...rest } = collected
   return { ...rest, scope: yield* HandlerContext.scopeOf(context, visit.identity), items: items.map((stored) => listed(stored, zone, isLate(stored), customers.get(customerIdOf(stored.record)))) }
 })

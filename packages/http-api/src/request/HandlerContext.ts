@@ -141,12 +141,13 @@ export const instantOf = (place: FaultPlace, pointer: string, text: string | und
 /** Whether stored records arrived after their months were closed. Such records don't count in the frozen result. */
 export const latenessOf = (
   { records }: Pick<HandlerContext, "records">,
-  dealership: string
+  dealership: string,
+  about: ReadonlyArray<Records.Stored<object>>
 ): Effect.Effect<(stored: Records.Stored<object>) => boolean, Records.RecordsError> =>
   Effect.map(
-    Effect.all([records.chain(dealership), records.periodReopenings(dealership)], { concurrency: "unbounded" }),
-    ([chain, reopenings]) => ({ storedVerdict, receivedAt }) => {
-      const periodState = PeriodState.of(storedVerdict.period, chain, reopenings)
+    PeriodState.read(records, dealership, about.map(({ storedVerdict }) => storedVerdict.period)),
+    (stateOf) => ({ storedVerdict, receivedAt }) => {
+      const periodState = stateOf(storedVerdict.period)
       return periodState.state === "closed" && PeriodClose.isLate(receivedAt, periodState.snapshot)
     }
   )

@@ -29,7 +29,7 @@ export const layer = HttpApiBuilder.group(Api, "search", Effect.fnUntraced(funct
   const found = Effect.fnUntraced(function*(visit: HandlerContext.Visit, text: string, limit = LIMIT, byId = false) {
     const { dealership, identity, now, zone } = visit
     const { activities, advisors, branches, prospects } = yield* context.crm.search({ dealership, identity, now, text, limit, byId })
-    const isLate = yield* HandlerContext.latenessOf(context, dealership)
+    const isLate = yield* HandlerContext.latenessOf(context, dealership, [...prospects, ...activities])
     const answer: typeof Found.Type = {
       scope: yield* HandlerContext.scopeOf(context, identity),
       prospects: prospects.map((stored) => Encoding.listedProspect(stored, zone, isLate(stored))),

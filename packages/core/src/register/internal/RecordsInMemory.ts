@@ -16,7 +16,7 @@ import * as VerificationCall from "../../records/VerificationCall.ts"
 import * as AuditEntry from "../AuditEntry.ts"
 import * as ControlRecords from "../ControlRecords.ts"
 import * as MonthRecords from "../MonthRecords.ts"
-import type { KeptCall, MonthState, Records, Selection, Stored, SubjectKey, VerifiedRecord } from "../Records.ts"
+import type { KeptCall, MonthState, Records, Selection, Snapshot, SnapshotLink, Stored, SubjectKey, VerifiedRecord } from "../Records.ts"
 import * as RecordList from "../RecordList.ts"
 import * as RecordVersion from "../RecordVersion.ts"
 import * as StoredCounts from "../StoredCounts.ts"
@@ -26,6 +26,8 @@ import { ALWAYS } from "../StoredVerdict.ts"
 import * as VerificationsLeft from "../VerificationsLeft.ts"
 import { RecordShelf } from "./RecordShelf.ts"
 import { auditChanged, RecordsChanged, RecordsError } from "./RecordsError.ts"
+
+const linkOf = ({ content: _content, ...link }: Snapshot): SnapshotLink => link
 
 const noDirectory: Directory = { employees: [], branches: [], brands: [] }
 
@@ -250,11 +252,14 @@ export const make = (): Records["Service"] => {
         shelf.append(shelf.snapshots, snapshot)
         return Effect.void
       })),
-    chain: (dealership) => look(dealership, (shelf) => shelf.snapshots.map(({ content: _content, ...link }) => link)),
+    chain: (dealership, { after = -1, limit, periods, since = "" } = {}) =>
+      look(dealership, (shelf) =>
+        shelf.snapshots.map(linkOf).filter(({ period, sequence }) => sequence > after && period >= since && (periods?.includes(period) ?? true)).slice(0, limit)),
+    lastLink: (dealership) => look(dealership, (shelf) => Option.map(Option.fromUndefinedOr(shelf.snapshots.at(-1)), linkOf)),
     snapshot: (dealership, sequence) => look(dealership, (shelf) => Option.fromUndefinedOr(shelf.snapshots[sequence])),
     snapshots: (dealership) => look(dealership, (shelf) => [...shelf.snapshots]),
     addPeriodReopening: (dealership, reopening) => write(dealership, (shelf) => shelf.append(shelf.periodReopenings, reopening)),
-    periodReopenings: (dealership) => look(dealership, (shelf) => [...shelf.periodReopenings]),
+    periodReopenings: (dealership, periods) => look(dealership, (shelf) => shelf.periodReopenings.filter(({ period }) => periods?.includes(period) ?? true)),
     raise: (dealership, events) =>
       write(dealership, (shelf) =>
         events.filter((event) => {

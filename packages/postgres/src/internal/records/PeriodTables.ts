@@ -2,7 +2,7 @@
 import type { Directory } from "@crm-procedure/core/records/Directory"
 import type { Goal } from "@crm-procedure/core/records/Goal"
 import { ALWAYS } from "@crm-procedure/core/register/StoredVerdict"
-import type { KeptEvent, PeriodReopening, Records, Snapshot, SnapshotLink } from "@crm-procedure/core/register/Records"
+import type { ChainQuery, KeptEvent, PeriodReopening, Records, Snapshot, SnapshotLink } from "@crm-procedure/core/register/Records"
 import { RecordsChanged } from "@crm-procedure/core/register/Records"
 import * as StoredCounts from "@crm-procedure/core/register/StoredCounts"
 import * as Effect from "effect/Effect"
@@ -79,7 +79,11 @@ const lastSnapshot = question((dealership) => `
   SELECT sequence, digest FROM crm_procedure.snapshots WHERE dealership = ${dealership} ORDER BY sequence DESC LIMIT 1`)
 const chain = question((dealership) => `
   SELECT period, sequence, previous_digest, digest, closed_at::float8, closed_by
-  FROM crm_procedure.snapshots WHERE dealership = ${dealership} ORDER BY sequence`)
+  FROM crm_procedure.snapshots WHERE dealership = ${dealership} AND ($2::text[] IS NULL OR period = ANY ($2::text[])) AND ($3::text[] IS NULL OR period >= ($3::text[])[1])
+    AND ($4::bigint IS NULL OR sequence > $4::bigint) ORDER BY sequence LIMIT $5::bigint`)
+const lastLink = question((dealership) => `
+  SELECT period, sequence, previous_digest, digest, closed_at::float8, closed_by
+  FROM crm_procedure.snapshots WHERE dealership = ${dealership} ORDER BY sequence DESC LIMIT 1`)
 const piecesOfSnapshot = question((dealership) => `
   SELECT period, sequence, previous_digest, digest, closed_at::float8, closed_by, number, substring(bytes FROM number * ${PIECE_BYTES} + 1 FOR ${PIECE_BYTES}) AS piece
   FROM (SELECT *, convert_to(content, 'UTF8') AS bytes FROM crm_procedure.snapshots WHERE dealership = ${dealership} AND sequence = $2 OFFSET 0) AS one
@@ -88,8 +92,8 @@ const appendSnapshot = `
   INSERT INTO crm_procedure.snapshots (dealership, period, sequence, previous_digest, digest, content, closed_at, closed_by)
   VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`
 
-const allPeriodReopenings = question((dealership) => `
-  SELECT period, sequence, at::float8, by, reason FROM crm_procedure.period_reopenings WHERE dealership = ${dealership} ORDER BY number`)
+const periodReopenings = question((dealership) => `
+  SELECT period, sequence, at::float8, by, reason FROM crm_procedure.period_reopenings WHERE dealership = ${dealership} AND ($2::text[] IS NULL OR period = ANY ($2::text[])) ORDER BY number`)
 const addPeriodReopening = "INSERT INTO crm_procedure.period_reopenings (dealership, period, sequence, at, by, reason) VALUES ($1, $2, $3, $4, $5, $6)"
 
 interface EventRow {
@@ -131,7 +135,7 @@ const raise = `
 
 type Methods =
   | "putDirectory" | "directory" | "putGoals" | "goals" | "addToStoredCounts" | "markJudged" | "monthState" | "countedBrands" | "judgedPeriods"
-  | "chain" | "snapshot" | "snapshots" | "addPeriodReopening" | "periodReopenings" | "raise" | "events" | "latestEvents" | "eventsKeyed"
+  | "chain" | "lastLink" | "snapshot" | "snapshots" | "addPeriodReopening" | "periodReopenings" | "raise" | "events" | "latestEvents" | "eventsKeyed"
 type Port = Records["Service"]
 /** Methods of the port that fail as the database does. */
 export type PeriodTables =
@@ -168,7 +172,8 @@ export const make = (database: Database): PeriodTables => {
   const directories = new Map<string, { readonly version: string; readonly directory: Directory }>()
   /** A change of a single statement. */
   const alter = (dealership: string, text: string, values: ReadonlyArray<unknown>) => Effect.asVoid(database.change(dealership, database.write(dealership, text, values)))
-  const linksOf = (dealership: string) => Effect.map(database.read<LinkRow>(dealership, chain), (rows) => rows.map(linkOfRow))
+  const linksOf = (dealership: string, { after, limit, periods, since }: ChainQuery = {}) =>
+    Effect.map(database.read<LinkRow>(dealership, chain, [Parameter.texts(periods), Parameter.texts(since === undefined ? undefined : [since]), Parameter.bigint(after), Parameter.bigint(limit)]), (rows) => rows.map(linkOfRow))
   const snapshotIn = (dealership: string, sequence: number) =>
     Effect.map(database.read<PieceRow>(dealership, piecesOfSnapshot, [sequence]), snapshotOfPieces)
   return {
@@ -230,13 +235,14 @@ export const make = (database: Database): PeriodTables => {
         yield* database.write(dealership, appendSnapshot, [period, sequence, previousDigest, digest, content, Parameter.bigint(closedAt), closedBy])
       })),
     chain: linksOf,
+    lastLink: (dealership) => Effect.map(database.read<LinkRow>(dealership, lastLink), ([row]) => Option.map(Option.fromUndefinedOr(row), linkOfRow)),
     snapshot: (dealership, sequence) => Effect.map(snapshotIn(dealership, sequence), Option.fromUndefinedOr),
     snapshots: (dealership) =>
       database.atOneMoment(dealership, Effect.flatMap(linksOf(dealership), (links) =>
         Effect.map(Effect.forEach(links, ({ sequence }) => snapshotIn(dealership, sequence)), (all) => all.flatMap((one) => one ?? [])))),
     addPeriodReopening: (dealership, { at, by, period, reason, sequence }) =>
       alter(dealership, addPeriodReopening, [period, sequence, Parameter.bigint(at), by, reason]),
-    periodReopenings: (dealership) => database.read<PeriodReopening>(dealership, allPeriodReopenings),
+    periodReopenings: (dealership, periods) => database.read<PeriodReopening>(dealership, periodReopenings, [Parameter.texts(periods)]),
     raise: (dealership, events) => {
       const keys = new Set<string>()
       const first = events.filter(({ key }) => keys.size < keys.add(key).size)

@@ -111,6 +111,7 @@ export const make = (database: Database, oids: EntryCodec.Oids): Records["Servic
 
     appendSnapshot: method("appendSnapshot", periods.appendSnapshot),
     chain: method("chain", periods.chain),
+    lastLink: method("lastLink", periods.lastLink),
     snapshot: method("snapshot", periods.snapshot),
     snapshots: method("snapshots", periods.snapshots),
     addPeriodReopening: method("addPeriodReopening", periods.addPeriodReopening),

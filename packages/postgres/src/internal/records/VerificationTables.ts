@@ -270,8 +270,8 @@ export const make = (database: Database): VerificationTables => {
     verificationsLeft: (dealership, { asOf, periods, since, unanswered }) =>
       Effect.map(
         database.read<LeftRow>(dealership, verificationsLeft, [
-          Parameter.texts([...periods]),
-          since === undefined ? null : Parameter.bigint(since),
+          Parameter.texts(periods),
+          Parameter.bigint(since),
           Parameter.bigint(asOf),
           Parameter.bigint(unanswered.attempts),
           Parameter.bigint(unanswered.spanMillis)

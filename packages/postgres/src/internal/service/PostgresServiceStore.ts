@@ -255,7 +255,8 @@ export const make = (database: Database, handles: Handles): ServiceStore["Servic
     dropMessages: method("dropMessages", messages.drop),
 
     putPersonRequest: method("putPersonRequest", requests.put),
-    personRequests: method("personRequests", requests.all),
+    personRequests: method("personRequests", requests.find),
+    answeredRequests: method("answeredRequests", requests.answered),
 
     addSubscription: method("addSubscription", (dealership: string, { brandIds, createdAt, cursor, events, id, secret, url, ...state }: Subscription) =>
       database.change(dealership, Effect.gen(function*() {
