@@ -197,7 +197,7 @@ const steps: fc.Arbitrary<ReadonlyArray<Step>> = Arbitraries.month({ prospects: 
       fc.tuple(fc.subarray([...periods], { minLength: 1 }), createdAts, createdAts, createdAts, fc.integer({ min: 1, max: 31 })).map(([of, start, duplicatesSince, burstsSince, fromDay]) =>
         step("monthRecords", (records, dealership) =>
           Effect.map(records.monthRecords(dealership, { periods: of, start, duplicatesSince, burstsSince, earlierActivities: { period: "2024-02", fromDay } }), ({ reopenings, ...others }) =>
-            [reopenings, ...Object.values(others).map((part: ReadonlyArray<unknown>) => sorted(part))]))),
+            ({ reopenings, others: sorted(Object.entries(others).map(([name, part]: readonly [string, ReadonlyArray<unknown>]) => [name, sorted(part)])) })))),
       fc.constantFrom("V1", ...(month.calls ?? []).map(({ callId }) => callId)).map((id) =>
         step("callsById", (records, dealership) => records.callsById(dealership, [id]))),
       ids.map((id) => step("leaseOf", (records, dealership) => Effect.map(records.leaseOf(dealership, subjectOf(id)), Option.getOrNull))),

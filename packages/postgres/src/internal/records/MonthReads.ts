@@ -41,15 +41,18 @@ const activitiesOf = pageOf("activities", "activity_id")
 const earlierActivities = question((dealership) => `
   SELECT json_agg(record) AS records FROM crm_procedure.activities WHERE dealership = ${dealership} AND period = $2 AND day >= $3::bigint AND period <> ALL ($4::text[])`)
 
-const withKey = (key: string, dealership: string): string =>
-  `SELECT prospect_id FROM crm_procedure.prospects AS earlier WHERE earlier.dealership = ${dealership} AND earlier.${key} = one.${key} AND earlier.created_at >= $3::bigint AND earlier.created_at < $5::bigint`
+const withKey = (key: string, dealership: string): string => `
+    SELECT found.prospect_id FROM crm_procedure.prospects AS one
+    CROSS JOIN LATERAL (
+      SELECT prospect_id FROM crm_procedure.prospects AS earlier
+      WHERE earlier.dealership = ${dealership} AND earlier.${key} = one.${key} AND earlier.created_at >= $3::bigint AND earlier.created_at < $5::bigint OFFSET 0
+    ) AS found
+    WHERE one.dealership = ${dealership} AND one.period = ANY ($2::text[]) AND one.${key} IS NOT NULL`
 
 const earlierProspects = question((dealership) => `
   SELECT json_agg(record) AS records FROM crm_procedure.prospects
   WHERE dealership = ${dealership} AND period <> ALL ($2::text[]) AND prospect_id = ANY (ARRAY(
-    SELECT found.prospect_id FROM crm_procedure.prospects AS one
-    CROSS JOIN LATERAL (${["phone", "email", "document"].map((key) => withKey(key, dealership)).join(" UNION ALL ")} OFFSET 0) AS found
-    WHERE one.dealership = ${dealership} AND one.period = ANY ($2::text[])
+    ${["phone", "email", "document"].map((key) => withKey(key, dealership)).join(" UNION ")}
     UNION
     SELECT found.prospect_id FROM (
       SELECT DISTINCT advisor_id FROM crm_procedure.prospects AS one WHERE one.dealership = ${dealership} AND one.period = ANY ($2::text[])
@@ -61,29 +64,44 @@ const earlierProspects = question((dealership) => `
   ))`)
 
 const olderProspects = question((dealership) => `
-  SELECT json_agg(json_build_array(found.record, found.verdict, found.period, found.since, found.until)) AS records FROM (
-    SELECT DISTINCT prospect_id FROM crm_procedure.activities AS one WHERE one.dealership = ${dealership} AND one.period = ANY ($2::text[])
-  ) AS of_activities
+  SELECT json_agg(json_build_array(found.record, found.verdict, found.period, found.since, found.until)) AS records FROM unnest($2::text[]) AS wanted(id)
   CROSS JOIN LATERAL (
     SELECT record, verdict, period, since, until FROM crm_procedure.prospects AS older
-    WHERE older.dealership = ${dealership} AND older.prospect_id = of_activities.prospect_id AND older.period <> ALL ($2::text[]) OFFSET 0
+    WHERE older.dealership = ${dealership} AND older.prospect_id = wanted.id AND older.period <> ALL ($3::text[]) OFFSET 0
   ) AS found`)
 
+/** Up to so many rows about one kind of record are looked through, instead of looking each of the months' records up among them. */
+const FEW = 1_000
+
+/** What a control keeps about one kind of the months' records: by index from the records, or from the control's own rows where these are few. */
+const aboutKind = (dealership: string, table: string, columns: string, type: SubjectKey["type"], records: string, id: string): string => {
+  const ofKind = `crm_procedure.${table} AS one WHERE one.dealership = ${dealership} AND one.subject_type = '${type}'`
+  const areMany = `EXISTS (SELECT FROM ${ofKind} OFFSET ${FEW})`
+  return `
+      SELECT found.* FROM crm_procedure.${records} AS subject
+      CROSS JOIN LATERAL (SELECT ${columns} FROM ${ofKind} AND one.subject_id = subject.${id} OFFSET 0) AS found
+      WHERE subject.dealership = ${dealership} AND subject.period = ANY ($2::text[]) AND ${areMany}
+      UNION ALL
+      SELECT ${columns} FROM (SELECT * FROM ${ofKind} OFFSET 0) AS one
+      CROSS JOIN LATERAL (
+        SELECT FROM crm_procedure.${records} AS subject WHERE subject.dealership = ${dealership} AND subject.${id} = one.subject_id AND subject.period = ANY ($2::text[]) OFFSET 0
+      ) AS found
+      WHERE NOT ${areMany}`
+}
+
 /** What a control keeps about the months' records, as one JSON array. */
-const about = (dealership: string, table: string, columns: ReadonlyArray<string>, order = ""): string => `(
-    SELECT json_agg(json_build_array(${columns.map((column) => `found.${column}`).join(", ")})${order}) FROM subjects
-    CROSS JOIN LATERAL (
-      SELECT * FROM crm_procedure.${table} AS one WHERE one.dealership = ${dealership} AND one.subject_type = subjects.type AND one.subject_id = subjects.id OFFSET 0
-    ) AS found
+const about = (dealership: string, table: string, columns: ReadonlyArray<string>, order?: string): string => {
+  const selected = [...columns, ...(order === undefined ? [] : [order])].map((column) => `one.${column}`).join(", ")
+  return `(
+    SELECT json_agg(json_build_array(${columns.map((column) => `kept.${column}`).join(", ")})${order === undefined ? "" : ` ORDER BY kept.${order}`}) FROM (${
+    aboutKind(dealership, table, selected, "prospect", "prospects", "prospect_id")} UNION ALL ${aboutKind(dealership, table, selected, "activity", "activities", "activity_id")}
+    ) AS kept
   )`
+}
 
 const controls = question((dealership) => `
-  WITH subjects AS MATERIALIZED (
-    SELECT 'prospect' AS type, prospect_id AS id FROM crm_procedure.prospects WHERE dealership = ${dealership} AND period = ANY ($2::text[])
-    UNION ALL SELECT 'activity' AS type, activity_id AS id FROM crm_procedure.activities WHERE dealership = ${dealership} AND period = ANY ($2::text[])
-  )
   SELECT ${about(dealership, "verification_calls", ["record", "received_at"])} AS calls,
-    ${about(dealership, "verification_reopenings", ["subject_type", "subject_id", "at", "by", "reason"], " ORDER BY found.number")} AS reopenings,
+    ${about(dealership, "verification_reopenings", ["subject_type", "subject_id", "at", "by", "reason"], "number")} AS reopenings,
     ${about(dealership, "selections", ["subject_type", "subject_id", "period", "advisor_id", "kind"])} AS selections,
     ${about(dealership, "waivers", ["record", "received_at"])} AS waivers`)
 
@@ -121,16 +139,22 @@ export const make = (database: Database) => {
     monthRecords: (dealership: string, query: MonthQuery): Effect.Effect<MonthRecords, Unavailable> => {
       const { burstsSince, duplicatesSince, earlierActivities: { fromDay, period }, start } = query
       const periods = Parameter.texts(query.periods)
+      const records = Effect.gen(function*() {
+        const [prospects, activities] = yield* Effect.all([months<Prospect>(dealership, prospectsOf, query.periods), months<Activity>(dealership, activitiesOf, query.periods)], { concurrency: "unbounded" })
+        const own = new Set(prospects.map(({ prospectId }) => prospectId))
+        const others = [...new Set(activities.map(({ prospectId }) => prospectId))].filter((id) => !own.has(id))
+        const olders = others.length === 0 ? [] : yield* whole<Older>(dealership, olderProspects, [Parameter.texts(others), periods])
+        return { prospects, activities, olderProspects: olders.map(toOlder) }
+      })
       const read = Effect.all({
-        prospects: months<Prospect>(dealership, prospectsOf, query.periods),
-        activities: months<Activity>(dealership, activitiesOf, query.periods),
+        records,
         earlierProspects: whole<Prospect>(dealership, earlierProspects, [periods, ...[duplicatesSince, burstsSince, start].map(Parameter.bigint)]),
         earlierActivities: whole<Activity>(dealership, earlierActivities, [period, Parameter.bigint(fromDay), periods]),
-        olderProspects: Effect.map(whole<Older>(dealership, olderProspects, [periods]), (all) => all.map(toOlder)),
         controls: database.read<ControlsRow>(dealership, controls, [periods])
       }, { concurrency: "unbounded" })
-      return Effect.map(database.atOneMoment(dealership, read), ({ controls: [found], ...records }): MonthRecords => ({
-        ...records,
+      return Effect.map(database.atOneMoment(dealership, read), ({ controls: [found], records: ofMonths, ...earlier }): MonthRecords => ({
+        ...ofMonths,
+        ...earlier,
         calls: withArrival(found?.calls ?? null),
         reopenings: found?.reopenings?.map(([type, id, at, by, reason]): Reopening => ({ subject: { type, id }, at, by, reason })) ?? [],
         selections: found?.selections?.map(([type, id, of, advisorId, kind]): Selection => ({ type, id, period: of, advisorId, kind })) ?? [],
