@@ -233,6 +233,31 @@ describe("a second factor", () => {
   })
 })
 
+describe("an e-mail of two dealerships", () => {
+  const phc = (password: string) => `hash of ${password}`
+  const judging = { sealingKey: Buffer.alloc(32), verify: (password: string, hash: string) => Effect.succeed(hash === phc(password)) }
+  const user = (dealership: string): User.User => ({ id: "u-1", name: "Ada", email: ADA, identity: { dealership, role: "general-manager" }, language: "es", createdAt: 1, revision: 1, password: phc(dealership) })
+
+  /** Signs in with a dealership's password while another one can't be reached. */
+  const outcomeOf = (password: string, away: string) =>
+    Effect.runPromise(Effect.gen(function*() {
+      const serviceStore = yield* ServiceStore.ServiceStore
+      for (const dealership of ["norte", "sur"]) yield* serviceStore.putUser(user(dealership))
+      const refusing = (dealership: string, handle: string) =>
+        dealership === away
+          ? Effect.fail(new ServiceStore.ServiceStoreError({ operation: "usersOfHandle", reason: new ServiceStore.ServiceStoreUnavailable({ detail: "the database does not answer" }) }))
+          : serviceStore.usersOfHandle(dealership, handle)
+      const outcome = yield* Effect.result(SignIn.judge(judging, ADA, password, undefined, 1).pipe(Effect.provideService(ServiceStore.ServiceStore, { ...serviceStore, usersOfHandle: refusing })))
+      return outcome._tag === "Failure" ? outcome.failure.reason._tag : outcome.success.kind === "signed-in" ? outcome.success.user.identity.dealership : outcome.success.kind
+    }).pipe(Effect.provide(ServiceStore.ServiceStore.layerMemory)))
+
+  it("signs in to the one that answers, and is told to wait only where the password fits nowhere else", async () => {
+    assert.deepEqual(await Promise.all([outcomeOf("norte", "sur"), outcomeOf("sur", "norte")]), ["norte", "sur"])
+    assert.deepEqual(await Promise.all([outcomeOf("norte", "norte"), outcomeOf("otra", "sur")]), ["ServiceStoreUnavailable", "ServiceStoreUnavailable"])
+    assert.deepEqual(await Promise.all([outcomeOf("sur", "ninguno"), outcomeOf("otra", "ninguno")]), ["sur", "wrong"])
+  })
+})
+
 describe("a guesser", () => {
   it("is told the same for an unknown e-mail and a wrong password", async () => {
     const answers = await Promise.all([signIn(ADA, "una clave cualquiera"), signIn("nadie@ejemplo.test", "una clave cualquiera")])

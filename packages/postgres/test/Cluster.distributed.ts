@@ -1,13 +1,15 @@
 /**
- * A Citus cluster under writes and reads: shards that move, and a worker that is killed. Collected only where `CITUS_URL` names, with a
- * superuser, a database of its coordinator that is for tests alone, `CITUS_WORKER` one of its two workers, and `CITUS_KILL` and
- * `CITUS_START` the shell commands that kill this worker at once and start it again.
+ * A Citus cluster under writes and reads: shards that move, and a worker that is killed while the others' dealerships go on, also on a
+ * server that starts meanwhile. Collected only where `CITUS_URL` names, with a superuser, a database of its coordinator that is for tests
+ * alone, `CITUS_WORKER` one of its two workers, and `CITUS_KILL` and `CITUS_START` the shell commands that kill this worker at once and
+ * start it again.
  *
  *     CITUS_URL=postgres://postgres@localhost:5432/crm CITUS_WORKER=localhost:5433 CITUS_KILL='…' CITUS_START='…' \
  *       npx vitest run packages/postgres/test/Cluster.distributed.ts
  */
 import { Records } from "@crm-procedure/core/register/Records"
 import { ServiceStore } from "@crm-procedure/core/service/ServiceStore"
+import { handleOfEmail, type User } from "@crm-procedure/core/service/User"
 import * as PgClient from "@effect/sql-pg/PgClient"
 import * as Cause from "effect/Cause"
 import * as Context from "effect/Context"
@@ -23,7 +25,7 @@ import { execSync } from "node:child_process"
 import { afterAll, afterEach, assert, beforeAll, describe, it } from "vitest"
 import * as Distribution from "../src/Distribution.ts"
 import * as Postgres from "../src/Postgres.ts"
-import { prospect, storedVerdict } from "./FilledDealership.ts"
+import { prospect, storedVerdict, user } from "./FilledDealership.ts"
 
 const url = Redacted.make(process.env["CITUS_URL"]!)
 const [host, port] = process.env["CITUS_WORKER"]!.split(":") as [string, string]
@@ -36,6 +38,7 @@ let records: Records["Service"]
 let serviceStore: ServiceStore["Service"]
 
 const ask = <Row extends object>(text: string) => Effect.runPromise(sql.unsafe<Row>(text))
+const userOf = (dealership: string, email: string): User => ({ ...user(dealership), email })
 const entry = (id: string) => ({ record: prospect(id), storedVerdict: storedVerdict() })
 const until = async (what: string, isSo: () => boolean | Promise<boolean>) => {
   for (const began = performance.now(); !await isSo(); await new Promise((resolve) => setTimeout(resolve, 20))) {
@@ -61,7 +64,9 @@ const begin = (asked: ReadonlyArray<string>, name: string): ReadonlyArray<Lane> 
   return [...lanes]
 }
 
-/** One lane a dealership writes prospects one after another, and reads after each what the dealership's key is. */
+const keyOf = (dealership: string, id: string) => ({ id, hash: `hash of ${dealership} ${id}`, name: "Portal", identity: { dealership, role: "integration" as const }, createdAt: 1 })
+
+/** One lane a dealership writes prospects one after another, and makes a key with each tenth of them, which it looks up. */
 class Lane {
   readonly acknowledged: Array<string> = []
   readonly failures: Array<string> = []
@@ -78,8 +83,9 @@ class Lane {
     for (let number = 0; !this.isOver; number++) {
       const id = `${name}-${number}`
       const exit = await Effect.runPromiseExit(Effect.gen({ self: this }, function*() {
-        const key = yield* serviceStore.keyOfHash(`hash of ${this.dealership}`)
-        assert.strictEqual(Option.getOrThrow(key).identity.dealership, this.dealership)
+        const made = keyOf(this.dealership, number % 10 === 0 ? id : "k")
+        if (made.id === id) yield* serviceStore.putKey(made)
+        assert.deepStrictEqual(Option.getOrThrow(yield* serviceStore.keyOfHash(made.hash)), made)
         yield* records.putProspects(this.dealership, [entry(id)], 1)
       }))
       if (Exit.isSuccess(exit)) this.acknowledged.push(id)
@@ -95,8 +101,11 @@ class Lane {
     await this.running
   }
 
-  /** The acknowledged writes that are not there. */
+  /** The acknowledged writes that are not there, and the keys that are there and are not found by their hashes. */
   async lost(): Promise<ReadonlyArray<string>> {
+    for (const key of await Effect.runPromise(serviceStore.keys(this.dealership))) {
+      assert.deepStrictEqual(Option.getOrNull(await Effect.runPromise(serviceStore.keyOfHash(key.hash))), key)
+    }
     const kept = new Set((await Effect.runPromise(records.prospectsById(this.dealership, this.acknowledged))).map(({ record }) => record.prospectId))
     return this.acknowledged.filter((id) => !kept.has(id))
   }
@@ -111,7 +120,8 @@ beforeAll(async () => {
   records = Context.get(services, Records)
   serviceStore = Context.get(services, ServiceStore)
   for (const dealership of dealerships) {
-    await Effect.runPromise(serviceStore.putKey({ id: "k", hash: `hash of ${dealership}`, name: "Portal", identity: { dealership, role: "integration" }, createdAt: 1 }))
+    await Effect.runPromise(serviceStore.putKey(keyOf(dealership, "k")))
+    await Effect.runPromise(serviceStore.putUser(userOf(dealership, "ana@ejemplo.test")))
     await Effect.runPromise(records.putProspects(dealership, [entry("quiet")], 1))
   }
 }, PATIENCE_MILLIS)
@@ -155,6 +165,28 @@ describe("a cluster", () => {
     const atKill = elsewhere.map(({ acknowledged }) => acknowledged.length)
     await until("refusals", () => there.every(({ failures }) => failures.length > 0))
     await until("writes elsewhere", () => elsewhere.every(({ acknowledged }, place) => acknowledged.length > atKill[place]! + 5))
+    // Another server, which has seen no key and no person before.
+    const fresh = await Effect.runPromise(Effect.scoped(Effect.gen(function*() {
+      const other = Context.get(yield* Layer.build(Postgres.layer({ url, maxConnections: 2 })), ServiceStore)
+      assert.deepStrictEqual(yield* other.dealerships, dealerships.toSorted())
+      assert.deepStrictEqual(yield* other.dealershipsOfHandle(handleOfEmail("ana@ejemplo.test")), dealerships.toSorted())
+      const found: Array<string> = []
+      for (const { dealership } of elsewhere) {
+        const invited = userOf(dealership, `luz@${dealership.toLowerCase()}.test`)
+        assert.isTrue(yield* other.putUser({ ...invited, id: "u-2" }))
+        assert.deepStrictEqual(yield* other.dealershipsOfHandle(handleOfEmail(invited.email)), [dealership])
+        assert.lengthOf(yield* other.usersOfHandle(dealership, handleOfEmail("ana@ejemplo.test")), 1)
+        const made = keyOf(dealership, "made meanwhile")
+        yield* other.putKey(made)
+        assert.isTrue(yield* other.revokeKey(dealership, made.id, 5))
+        assert.strictEqual(Option.getOrThrow(yield* other.keyOfHash(made.hash)).revokedAt, 5)
+        assert.isTrue(yield* other.removeUser(dealership, "u-2"))
+        found.push(dealership)
+      }
+      for (const { dealership } of there) assert.include((yield* Effect.flip(other.keyOfHash(keyOf(dealership, "k").hash))).message, "can't be reached")
+      return found
+    })))
+    assert.deepStrictEqual(fresh, elsewhere.map(({ dealership }) => dealership))
     const acknowledgedThere = there.map(({ acknowledged }) => acknowledged.length)
     execSync(process.env["CITUS_START"]!, { stdio: "ignore" })
     const backAt = performance.now()
