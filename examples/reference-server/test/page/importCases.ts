@@ -141,7 +141,11 @@ describe("an import", () => {
       await page.getByRole("button", { name: "Agregar 3 nombres e importar 3 archivos" }).click()
       await page.getByRole("status").getByText("3 archivos importados, 1 fila rechazada.").waitFor()
       assert.equal(await page.locator(".row-line .below").textContent(), "L2 · Irene Solano · CARIBE · Zarandeo")
+      // The files and what is typed are there again after looking at another view.
       await page.getByLabel("FECHA INGRESO", { exact: true }).fill("28/02/2024")
+      await go(own, "#/metas")
+      await page.goBack()
+      assert.equal(await page.getByLabel("FECHA INGRESO", { exact: true }).inputValue(), "28/02/2024")
       await page.getByRole("button", { name: "Enviar 1 fila corregida" }).click()
       await page.getByRole("status").getByText("1 fila corregida, sin filas rechazadas.").waitFor()
       const stored = await ask<{ readonly createdAt: string; readonly advisorId: string; readonly branchId: string }>("/v1/prospects/L2")

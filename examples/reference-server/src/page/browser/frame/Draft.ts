@@ -4,12 +4,30 @@
  *
  * @see docs/decisions/0084-what-is-typed-waits-in-the-page.md
  */
-import { useState } from "preact/hooks"
+import { useLayoutEffect, useState } from "preact/hooks"
 
 const drafts = new Map<string, unknown>()
+const watchers = new Map<string, Set<() => void>>()
 
 /** Forgets what the last person typed. */
 export const forgetAll = (): void => drafts.clear()
+
+/** A state that stays while another view is looked at: also what goes on meanwhile changes it. `latest` reads it as it is now. */
+export const useKept = <A,>(name: string, begin: A): readonly [value: A, set: (next: (last: A) => A) => void, latest: () => A] => {
+  const [, redraw] = useState({})
+  useLayoutEffect(() => {
+    const watching = watchers.get(name) ?? new Set()
+    const watch = (): void => redraw({})
+    watchers.set(name, watching.add(watch))
+    return () => void watching.delete(watch)
+  }, [name])
+  const latest = (): A => drafts.has(name) ? drafts.get(name) as A : begin
+  const set = (next: (last: A) => A): void => {
+    drafts.set(name, next(latest()))
+    for (const watch of watchers.get(name) ?? []) watch()
+  }
+  return [latest(), set, latest]
+}
 
 export interface Draft<A> {
   readonly value: A

@@ -46,12 +46,12 @@ export const ImportFile = ({ entry, isLocked, kept, kinds, onDraft, onKind, onMa
       {preview !== undefined && state.kind !== "done" && <FileLook fileName={title} preview={preview} draft={draft} kept={kept} onDraft={onDraft} onMapping={onMapping} />}
       {state.kind === "waiting" && missing.length > 0 && <p class="missing-fields">Antes de importarlo, diga qué columna es: {missing.map(labelOf).join(", ")}.</p>}
       {state.kind === "refused" && <Failure refusal={state.refusal} />}
-      {state.kind === "done" && <Report report={state.report} file={file} sheet={entry.sheet} preview={preview} onSend={onSend} />}
+      {state.kind === "done" && <Report number={entry.number} report={state.report} file={file} sheet={entry.sheet} preview={preview} onSend={onSend} />}
     </li>
   )
 }
 
-const Report = ({ file, onSend, preview, report, sheet }: { readonly report: ImportReport; readonly file: File; readonly sheet: string | undefined; readonly preview: ImportPreview | undefined; readonly onSend: (text: string) => Promise<void> }) => {
+const Report = ({ file, number, onSend, preview, report, sheet }: { readonly number: number; readonly report: ImportReport; readonly file: File; readonly sheet: string | undefined; readonly preview: ImportPreview | undefined; readonly onSend: (text: string) => Promise<void> }) => {
   const { added, changed, kinds = [], read, rejected, rejectedRows, removed = [], notices, repairs, rows, skipped, unchanged, unknownColumns } = report
   return (
     <div class="import-report">
@@ -78,7 +78,7 @@ const Report = ({ file, onSend, preview, report, sheet }: { readonly report: Imp
           <ul>{repairs.map(({ line, text }, place) => <li key={place}>Línea {line}: {text.es}</li>)}</ul>
         </details>
       )}
-      {rejectedRows.length > 0 && <RejectedRows file={file} sheet={sheet} preview={preview} report={report} onSend={onSend} />}
+      {rejectedRows.length > 0 && <RejectedRows file={file} number={number} sheet={sheet} preview={preview} report={report} onSend={onSend} />}
     </div>
   )
 }

@@ -1,8 +1,9 @@
 /** Files brought in: dropped or chosen, looked at, corrected, and imported; then the leads that wait, the inboxes and the history. */
-import { useRef, useState } from "preact/hooks"
+import { useState } from "preact/hooks"
 import { announce } from "../frame/Announcement.ts"
 import { useAnswer } from "../frame/Answer.ts"
 import type { Directory, ImportReport, ImportTarget, KeptMappings } from "../frame/Contract.ts"
+import { useKept } from "../frame/Draft.ts"
 import { Heading } from "../frame/Heading.tsx"
 import { messageOf, pathWith, read, Refused, upload, write } from "../frame/Request.ts"
 import { hrefOf } from "../frame/Route.ts"
@@ -78,6 +79,12 @@ const importText = (waiting: ReadonlyArray<FileEntry.FileEntry>, names: number):
   return names === 0 ? `Importar ${what}` : `Agregar ${countText(names, "nombre", "nombres")} e importar ${what}`
 }
 
+/** The numbers of entries: the view may be left and opened again while one is looked at. */
+let nextNumber = 0
+/** The last question about each entry: an answer that a later one overtook says nothing. */
+const questions = new Map<number, object>()
+
+const noFiles: ReadonlyArray<FileEntry.FileEntry> = []
 const noMappings: KeptMappings = { items: [], ready: [] }
 
 const Files = ({ onImported }: { readonly onImported: () => void }) => {
@@ -85,24 +92,19 @@ const Files = ({ onImported }: { readonly onImported: () => void }) => {
   const { me } = surroundings
   const manages = may(surroundings, "imports.manage")
   const allowed = me.role === "integration" ? order.filter((kind) => kind === "prospects" || kind === "activities") : order
-  const [entries, setEntries] = useState<ReadonlyArray<FileEntry.FileEntry>>([])
+  const [entries, setEntries, present] = useKept<ReadonlyArray<FileEntry.FileEntry>>("archivos", noFiles)
   const [isOver, setOver] = useState(false)
-  const [isRunning, setRunning] = useState(false)
+  const [isRunning, setRunningTo] = useKept("archivos en curso", false)
+  const setRunning = (isNow: boolean): void => setRunningTo(() => isNow)
   const [replaces, setReplaces] = useState(false)
   const [removing, setRemoving] = useState<Removed | undefined>()
   const [newNames, setNewNames] = useState<Added>(noneAdded)
   const [mappings, reloadMappings] = useAnswer<KeptMappings>(manages ? "/v1/mappings" : undefined)
   const kept = mappings.state === "ready" ? mappings.value : noMappings
-  const numbers = useRef(0)
-  /** The entries as they are now: what takes a while begins with other ones. */
-  const present = useRef(entries)
-  present.current = entries
-  /** The last question about each entry: an answer that a later one overtook says nothing. */
-  const questions = useRef(new Map<number, object>())
   const ask = (number: number): { readonly isLast: () => boolean } => {
     const own = {}
-    questions.current.set(number, own)
-    return { isLast: () => questions.current.get(number) === own }
+    questions.set(number, own)
+    return { isLast: () => questions.get(number) === own }
   }
   const change = (number: number, other: Partial<FileEntry.FileEntry>): void => setEntries((last) => last.map((entry) => entry.number === number ? { ...entry, ...other } : entry))
 
@@ -115,7 +117,7 @@ const Files = ({ onImported }: { readonly onImported: () => void }) => {
       // The person has said meanwhile what it holds.
       if (!question.isLast()) return [kind]
       if (sheet === undefined && asked === undefined && preview.lists.length > 1 && !FileEntry.isWhole(preview)) {
-        const lists = preview.lists.map((list): FileEntry.FileEntry => ({ ...entry, number: numbers.current++, sheet: list.sheet, kind: list.kind }))
+        const lists = preview.lists.map((list): FileEntry.FileEntry => ({ ...entry, number: nextNumber++, sheet: list.sheet, kind: list.kind }))
         setEntries((last) => last.flatMap((one) => one.number === number ? lists : [one]))
         return (await Promise.all(lists.map((one) => lookAt(one)))).flat()
       }
@@ -137,7 +139,7 @@ const Files = ({ onImported }: { readonly onImported: () => void }) => {
   const add = async (files: Iterable<File>): Promise<void> => {
     const added = [...files].map((file): FileEntry.FileEntry => {
       const kind = kindOf(file.name)
-      return { number: numbers.current++, file, kind: kind !== undefined && allowed.includes(kind) ? kind : undefined, state: { kind: "waiting" }, isLooking: true, unknownNames: [] }
+      return { number: nextNumber++, file, kind: kind !== undefined && allowed.includes(kind) ? kind : undefined, state: { kind: "waiting" }, isLooking: true, unknownNames: [] }
     })
     if (added.length === 0) return
     setEntries((last) => [...last, ...added])
@@ -164,7 +166,7 @@ const Files = ({ onImported }: { readonly onImported: () => void }) => {
   /** Lets the names that were added mean the same in the files that could not be used yet. */
   const nameRest = async (): Promise<void> => {
     const directory = await read<Directory>("/v1/directory")
-    for (const entry of present.current) {
+    for (const entry of present()) {
       if (entry.draft === undefined || entry.state.kind === "done") continue
       const isKnown = ({ field, word }: UnknownName): boolean => Object.keys(MappingDraft.namesOf(directory)[field] ?? {}).some((name) => MappingDraft.form(name) === MappingDraft.form(word))
       change(entry.number, { unknownNames: entry.unknownNames.filter((name) => !isKnown(name)) })
@@ -373,7 +375,7 @@ const Files = ({ onImported }: { readonly onImported: () => void }) => {
             <button type="button" class="main-action" aria-disabled={isRunning || waiting.length === 0 || !newNames.isWhole} onClick={() => void begin()}>
               {isRunning ? "Importando…" : importText(waiting, newNames.count)}
             </button>
-            {!isRunning && <button type="button" class="quiet" onClick={() => setEntries([])}>Quitar todos</button>}
+            {!isRunning && <button type="button" class="quiet" onClick={() => setEntries(() => noFiles)}>Quitar todos</button>}
             {!isRunning && may(surroundings, "scorecard.read") && months.map((month) => <a key={month} class="button" href={hrefOf("mes", { mes: month })}>Ver {periodText(month)}</a>)}
           </p>
         </section>

@@ -2,6 +2,7 @@
 import { useEffect, useState } from "preact/hooks"
 import type { ImportPreview, ImportReport } from "../frame/Contract.ts"
 import { downloadText } from "../frame/Download.ts"
+import { useKept } from "../frame/Draft.ts"
 import { useOnce } from "../frame/Once.ts"
 import { countText, integerText } from "../frame/Spanish.ts"
 import { RecordTable } from "../records/RecordTable.tsx"
@@ -78,9 +79,9 @@ const rowText = (cells: ReadonlyArray<string>, faulty: ReadonlyArray<number>): s
 const canBeEdited = (file: File, preview: ImportPreview): boolean =>
   file.size <= EDITED_BYTES && (preview.format === "table" ? preview.delimiter !== undefined : preview.format === "workbook" && !isWhole(preview))
 
-const Editor = ({ faults, file, onSend, preview, sheet }: { readonly file: File; readonly sheet: string | undefined; readonly preview: ImportPreview; readonly faults: ReadonlyArray<Fault>; readonly onSend: (text: string) => Promise<void> }) => {
+const Editor = ({ faults, file, number, onSend, preview, sheet }: { readonly number: number; readonly file: File; readonly sheet: string | undefined; readonly preview: ImportPreview; readonly faults: ReadonlyArray<Fault>; readonly onSend: (text: string) => Promise<void> }) => {
   const [found, setFound] = useState<Editable & { readonly of: File } | undefined>()
-  const [typed, setTyped] = useState<{ readonly of: File; readonly values: Readonly<Record<string, string>> }>({ of: file, values: {} })
+  const [typed, setTyped] = useKept<{ readonly of: File; readonly values: Readonly<Record<string, string>> }>(`filas rechazadas ${number}`, { of: file, values: {} })
   const [isSending, once] = useOnce()
   useEffect(() => {
     let isOver = false
@@ -114,7 +115,7 @@ const Editor = ({ faults, file, onSend, preview, sheet }: { readonly file: File;
               <div key={at} class="row-cell">
                 <label>
                   <span>{found.header[at]}</span>
-                  <input type="text" value={values[`${line} ${at}`] ?? fault.found} readOnly={isSending} onInput={({ currentTarget }) => setTyped({ of: file, values: { ...values, [`${line} ${at}`]: currentTarget.value } })} />
+                  <input type="text" value={values[`${line} ${at}`] ?? fault.found} readOnly={isSending} onInput={({ currentTarget }) => setTyped(() => ({ of: file, values: { ...values, [`${line} ${at}`]: currentTarget.value } }))} />
                 </label>
                 <span class="hint">Se esperaba {fault.expected.es}</span>
               </div>
@@ -127,8 +128,10 @@ const Editor = ({ faults, file, onSend, preview, sheet }: { readonly file: File;
   )
 }
 
-export const RejectedRows = ({ file, onSend, preview, report: { rejectedRows, rejectedRowsOmitted }, sheet }: {
+export const RejectedRows = ({ file, number, onSend, preview, report: { rejectedRows, rejectedRowsOmitted }, sheet }: {
   readonly file: File
+  /** The file's number among those of the view: what is typed is kept under it. */
+  readonly number: number
   readonly sheet: string | undefined
   readonly preview: ImportPreview | undefined
   readonly report: ImportReport
@@ -154,7 +157,7 @@ export const RejectedRows = ({ file, onSend, preview, report: { rejectedRows, re
           {rejectedRowsOmitted > 0 ? "las recibidas" : "todas"}.
         </p>
       )}
-      {preview !== undefined && canBeEdited(file, preview) && <Editor file={file} sheet={sheet} preview={preview} faults={rejectedRows} onSend={onSend} />}
+      {preview !== undefined && canBeEdited(file, preview) && <Editor file={file} number={number} sheet={sheet} preview={preview} faults={rejectedRows} onSend={onSend} />}
     </details>
   )
 }

@@ -1,6 +1,7 @@
 /** Words of the files that name no advisor, branch or brand yet: a person says who is meant, or adds them to the directory. */
-import { useEffect, useState } from "preact/hooks"
+import { useEffect } from "preact/hooks"
 import type { ImportPreview } from "../frame/Contract.ts"
+import { useKept } from "../frame/Draft.ts"
 import { countText } from "../frame/Spanish.ts"
 import { advisors, useSurroundings } from "../frame/Surroundings.ts"
 import type { Surroundings } from "../frame/Surroundings.ts"
@@ -55,9 +56,9 @@ export const UnknownNames = ({ meaningOf, names, onChosen, onMeaning }: {
   readonly onChosen: (names: Added) => void
 }) => {
   const surroundings = useSurroundings()
-  const [added, setAdded] = useState<Readonly<Record<string, boolean>>>({})
-  const [branches, setBranches] = useState<Readonly<Record<string, string>>>({})
-  const [lines, setLines] = useState<Readonly<Record<string, string>>>({})
+  const [added, setAdded] = useKept<Readonly<Record<string, boolean>>>("nombres nuevos", {})
+  const [branches, setBranches] = useKept<Readonly<Record<string, string>>>("sedes de nombres nuevos", {})
+  const [lines, setLines] = useKept<Readonly<Record<string, string>>>("líneas de nombres nuevos", {})
   const rows = grouped(names)
   // Where the directory has none yet, each name is a new one unless a person says otherwise.
   const isNew = (name: UnknownName): boolean => meaningOf(name) === "" && (added[`${name.field} ${name.word}`] ?? choicesOf(surroundings, name.field).length === 0)
