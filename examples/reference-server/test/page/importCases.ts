@@ -121,6 +121,7 @@ describe("an import", () => {
           ["No.", "FECHA INGRESO", "ASESOR COMERCIAL", "PUNTO DE VENTA", "MARCA", "NOMBRES Y APELLIDOS", "CELULAR"],
           ["L1", { date: 45356.5 }, "IRENE SOLANO", "Caribe", "Zarandeo", "Luz Marina Peña", 3104567812],
           ["L2", "31/02/2024", "Irene Solano", "CARIBE", "Zarandeo", "José Ñáñez Ortiz", 3158901234],
+          ["L6", { date: 45358.4 }, "I. Solano", "Caribe", "Zarandeo", "Raúl Darío Ortiz", 3104567899],
           ...["L3", "L4", "L5"].map((id, at) => [id, { date: 45358 + at }, "Irene Solano", "Caribe", "Zarandeo", "Dora Elena Ríos", 3101230001 + at])
         ],
         SEGUIMIENTO: [["No. prospecto", "Asesor", "Fecha", "Tipo de contacto", "Comentario"], ["L1", "Irene Solano", { date: 45357.5 }, "Llamada", "Pidió cotización del modelo 150"]],
@@ -132,6 +133,7 @@ describe("an import", () => {
       await page.getByRole("status").getByText("3 archivos listos para importar.").waitFor()
       for (const name of ["«IRENE SOLANO» es el asesor", "«Caribe» es la sede", "«Zarandeo» es la marca"]) await page.getByLabel(name).selectOption({ label: "Agregar al directorio" })
       assert.equal(await page.getByLabel("de la sede de IRENE SOLANO").inputValue(), "Caribe")
+      await page.getByLabel("«I. Solano» es el asesor").selectOption({ label: "IRENE SOLANO, que se agrega" })
       // Without a line, a manager of motorcycles would not see the brand's records.
       await page.getByText("Falta la línea de Zarandeo.").waitFor()
       await page.getByLabel("de la línea de Zarandeo").selectOption({ label: "Motos" })
@@ -150,6 +152,7 @@ describe("an import", () => {
       await page.getByRole("status").getByText("1 fila corregida, sin filas rechazadas.").waitFor()
       const stored = await ask<{ readonly createdAt: string; readonly advisorId: string; readonly branchId: string }>("/v1/prospects/L2")
       assert.deepEqual([stored.createdAt, stored.advisorId, stored.branchId], ["2024-02-28T00:00:00-05:00", "IS", "Caribe"])
+      assert.equal((await ask<{ readonly advisorId: string }>("/v1/prospects/L6")).advisorId, "IS")
       const { brands } = await ask<{ readonly brands: ReadonlyArray<{ readonly brandId: string; readonly line?: string }> }>("/v1/directory")
       assert.equal(brands.find(({ brandId }) => brandId === "Zarandeo")?.line, "motorcycles")
       await page.getByRole("link", { name: "Ver marzo de 2024" }).click()

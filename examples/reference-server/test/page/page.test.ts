@@ -97,6 +97,8 @@ describe("a mapping that a person corrects", () => {
     // What an export has within its columns is neither missing nor lost when another field is chosen.
     const within = { name: "x", sources: { "x.json": { records: [{ kind: "prospects", fields: { phone: { column: "data[name=phone].values[0]" }, createdAt: { firstOf: [{ column: "created" }, { received: true }] }, fullName: { concat: [{ column: "Nombres" }, { column: "Apellidos" }], separator: " " } } }] } } }
     assert.deepEqual(["phone", "createdAt", "fullName", "email"].map((field) => MappingDraft.choiceOf(MappingDraft.chosen(within, "email", "", names), field, columns)), ["propio:", "propio:", "formado:Nombres + Apellidos", ""])
+    const spelt = MappingDraft.withSpellings(names, [{ field: "advisorId", word: "Ana R.", name: "ANA RUIZ" }, { field: "brandId", word: "Otra", name: "Ninguna" }])
+    assert.deepEqual(spelt, { ...names, advisorId: { "Ana Ruiz": "A1", "Ana R.": "A1" } })
     const meant = MappingDraft.meaning(draft, "advisorId", "Anita", "A1")
     assert.equal(MappingDraft.meaningOf(meant, "advisorId", "Anita"), "A1")
     assert.equal(MappingDraft.meaningOf(MappingDraft.meaning(meant, "advisorId", "Anita", ""), "advisorId", "Anita"), "")

@@ -163,14 +163,16 @@ const Files = ({ onImported }: { readonly onImported: () => void }) => {
     if (!question.isLast()) return
     setEntries((last) => last.map((entry) => entry.number !== number || entry.preview === undefined ? entry : { ...entry, preview: { ...entry.preview, rows }, unknownNames: NameList.joined(entry.unknownNames, unknownNames) }))
   }
+  /** What the names of the directory mean, and the other spellings of those that were just added. */
+  const namesNow = async (): Promise<MappingDraft.Names> => MappingDraft.withSpellings(MappingDraft.namesOf(await read<Directory>("/v1/directory")), newNames.same)
   /** Lets the names that were added mean the same in the files that could not be used yet. */
   const nameRest = async (): Promise<void> => {
-    const directory = await read<Directory>("/v1/directory")
+    const names = await namesNow()
     for (const entry of present()) {
       if (entry.draft === undefined || entry.state.kind === "done") continue
-      const isKnown = ({ field, word }: UnknownName): boolean => Object.keys(MappingDraft.namesOf(directory)[field] ?? {}).some((name) => MappingDraft.form(name) === MappingDraft.form(word))
+      const isKnown = ({ field, word }: UnknownName): boolean => Object.keys(names[field] ?? {}).some((name) => MappingDraft.form(name) === MappingDraft.form(word))
       change(entry.number, { unknownNames: entry.unknownNames.filter((name) => !isKnown(name)) })
-      void correct(entry, { ...entry.draft, mapping: MappingDraft.withNames(entry.draft.mapping, MappingDraft.namesOf(directory)) })
+      void correct(entry, { ...entry.draft, mapping: MappingDraft.withNames(entry.draft.mapping, names) })
     }
   }
   const byKept = (entry: FileEntry.FileEntry, name: string): void => {
@@ -243,7 +245,7 @@ const Files = ({ onImported }: { readonly onImported: () => void }) => {
     const { draft, kind } = entry
     const isFresh = newNames.count > 0 || ["branches", "brands", "employees"].some((one) => brought.has(one as ImportTarget))
     if (draft === undefined || !["prospects", "activities", "goals"].includes(kind ?? "") || !isFresh) return entry
-    const mapping = MappingDraft.withNames(draft.mapping, MappingDraft.namesOf(await read<Directory>("/v1/directory")))
+    const mapping = MappingDraft.withNames(draft.mapping, await namesNow())
     if (JSON.stringify(mapping) === JSON.stringify(draft.mapping)) return entry
     const named = { ...draft, isKept: false, mapping }
     change(entry.number, { draft: named })

@@ -78,6 +78,14 @@ export const namesOf = ({ branches, brands, employees }: Directory): Names => ({
   brandId: Object.fromEntries(brands.map(({ brandId, name }) => [name, brandId]))
 })
 
+/** Names of which some are spelt in another way too. */
+export const withSpellings = (names: Names, same: ReadonlyArray<{ readonly field: string; readonly word: string; readonly name: string }>): Names =>
+  same.reduce((all: Names, { field, name, word }) => {
+    const meanings = all[field] ?? {}
+    const id = Object.entries(meanings).find(([own]) => form(own) === form(name))?.[1]
+    return id === undefined ? all : { ...all, [field]: { ...meanings, [word]: id } }
+  }, names)
+
 /** A mapping in which a field is fed as a choice says; words that were translated stay so, and names of the dealership mean its ids. */
 export const chosen = (mapping: Mapping, field: string, choice: string, names: Names): Mapping => {
   const translate = ruleOf(mapping)?.fields[field]?.translate ?? names[field]

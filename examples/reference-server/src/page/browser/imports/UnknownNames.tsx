@@ -21,11 +21,15 @@ export interface NewNames {
 export interface Added extends NewNames {
   readonly count: number
   readonly isWhole: boolean
+  /** Other spellings of names that are added. */
+  readonly same: ReadonlyArray<{ readonly field: UnknownName["field"]; readonly word: string; readonly name: string }>
 }
 
-export const noneAdded: Added = { branches: [], brands: [], advisors: [], count: 0, isWhole: true }
+export const noneAdded: Added = { branches: [], brands: [], advisors: [], count: 0, isWhole: true, same: [] }
 
 const ADDED = "agregar"
+/** Before the name that is added, of which a word is another spelling. */
+const SAME = "igual:"
 
 const ownerWords: Readonly<Record<UnknownName["field"], string>> = { advisorId: "el asesor", branchId: "la sede", brandId: "la marca" }
 
@@ -59,11 +63,17 @@ export const UnknownNames = ({ meaningOf, names, onChosen, onMeaning }: {
   const [added, setAdded] = useKept<Readonly<Record<string, boolean>>>("nombres nuevos", {})
   const [branches, setBranches] = useKept<Readonly<Record<string, string>>>("sedes de nombres nuevos", {})
   const [lines, setLines] = useKept<Readonly<Record<string, string>>>("líneas de nombres nuevos", {})
+  const [spellings, setSpellings] = useKept<Readonly<Record<string, string>>>("nombres escritos de otro modo", {})
   const rows = grouped(names)
   // Where the directory has none yet, each name is a new one unless a person says otherwise.
-  const isNew = (name: UnknownName): boolean => meaningOf(name) === "" && (added[`${name.field} ${name.word}`] ?? choicesOf(surroundings, name.field).length === 0)
-  const fresh = rows.filter(isNew)
-  const open = rows.filter((row) => !isNew(row) && meaningOf(row) === "")
+  const isAdded = (name: UnknownName): boolean => meaningOf(name) === "" && spellings[`${name.field} ${name.word}`] === undefined && (added[`${name.field} ${name.word}`] ?? choicesOf(surroundings, name.field).length === 0)
+  /** The name that is added, of which this word is another spelling. */
+  const sameAs = ({ field, word }: UnknownName): string | undefined => {
+    const name = spellings[`${field} ${word}`]
+    return rows.some((one) => one.field === field && one.word === name && isAdded(one)) ? name : undefined
+  }
+  const fresh = rows.filter(isAdded)
+  const open = rows.filter((row) => !isAdded(row) && meaningOf(row) === "" && sameAs(row) === undefined)
   const freshOf = (field: UnknownName["field"]): ReadonlyArray<string> => fresh.filter((one) => one.field === field).map(({ word }) => word)
   const allBranches = [...choicesOf(surroundings, "branchId"), ...freshOf("branchId").map((word) => ({ id: word, name: word }))]
   const branchFor = ({ branch, word }: UnknownName): string => {
@@ -78,14 +88,20 @@ export const UnknownNames = ({ meaningOf, names, onChosen, onMeaning }: {
     brands,
     advisors: fresh.filter(({ field }) => field === "advisorId").map((one) => ({ name: one.word, branch: branchFor(one) })),
     count: fresh.length,
-    isWhole: homeless.length + unlined.length === 0
+    isWhole: homeless.length + unlined.length === 0,
+    same: rows.flatMap((row) => {
+      const name = sameAs(row)
+      return name === undefined ? [] : row.words.map((word) => ({ field: row.field, word, name }))
+    })
   }
   useEffect(() => onChosen(chosen), [JSON.stringify(chosen)])
   if (rows.length === 0) return null
   const choose = (row: UnknownName & { readonly words: ReadonlyArray<string> }, value: string): void => {
     const { field, word, words } = row
-    setAdded((last) => ({ ...last, [`${field} ${word}`]: value === ADDED }))
-    const id = value === ADDED ? "" : value
+    const own = `${field} ${word}`
+    setAdded((last) => ({ ...last, [own]: value === ADDED }))
+    setSpellings(({ [own]: _before, ...last }) => value.startsWith(SAME) ? { ...last, [own]: value.slice(SAME.length) } : last)
+    const id = value === ADDED || value.startsWith(SAME) ? "" : value
     if (id !== meaningOf(row)) onMeaning(field, words, id)
   }
   return (
@@ -98,13 +114,14 @@ export const UnknownNames = ({ meaningOf, names, onChosen, onMeaning }: {
           <div key={`${field} ${word}`} class="mapping-word">
             <label>
               <span>«{word}» es {ownerWords[field]}</span>
-              <select value={isNew(row) ? ADDED : meaningOf(row)} onChange={({ currentTarget }) => choose(row, currentTarget.value)}>
+              <select value={isAdded(row) ? ADDED : sameAs(row) === undefined ? meaningOf(row) : SAME + sameAs(row)!} onChange={({ currentTarget }) => choose(row, currentTarget.value)}>
                 <option value="">(sin asignar)</option>
                 {choicesOf(surroundings, field).map(({ id, name }) => <option key={id} value={id}>{name}</option>)}
+                {fresh.filter((one) => one.field === field && one.word !== word).map((one) => <option key={one.word} value={SAME + one.word}>{one.word}, que se agrega</option>)}
                 <option value={ADDED}>Agregar al directorio</option>
               </select>
             </label>
-            {field === "advisorId" && isNew(row) && allBranches.length > 1 && (
+            {field === "advisorId" && isAdded(row) && allBranches.length > 1 && (
               <label>
                 <span>de la sede<span class="hidden"> de {word}</span></span>
                 <select value={branchFor(row)} onChange={({ currentTarget }) => setBranches((last) => ({ ...last, [word]: currentTarget.value }))}>
@@ -113,7 +130,7 @@ export const UnknownNames = ({ meaningOf, names, onChosen, onMeaning }: {
                 </select>
               </label>
             )}
-            {field === "brandId" && isNew(row) && (
+            {field === "brandId" && isAdded(row) && (
               <label>
                 <span>de la línea<span class="hidden"> de {word}</span></span>
                 <select value={lines[word] ?? ""} onChange={({ currentTarget }) => setLines((last) => ({ ...last, [word]: currentTarget.value }))}>
