@@ -10,17 +10,17 @@ describe("turns on a shared session", () => {
     expect([turns.next(0), turns.next(0), turns.next(0)]).toEqual([{ connection: page }, { connection: form }, undefined])
   })
 
-  it("let a connection rest behind a long turn twice as long as that took, while another one asks", () => {
+  it("let a connection rest behind a long turn four times as long as that took, while another one asks", () => {
     const turns = new FairTurns<object>()
     turns.served(form, 0, 200)
     turns.wait(form)
-    for (let now = 200; now < 600; now += 10) {
+    for (let now = 200; now < 1_000; now += 10) {
       turns.wait(page)
       expect(turns.next(now)).toEqual({ connection: page })
       turns.served(page, now, now + 1)
     }
     turns.wait(page)
-    expect(turns.next(600)).toEqual({ connection: form })
+    expect(turns.next(1_000)).toEqual({ connection: form })
   })
 
   it("serve a connection that rests when the others have asked for nothing for a while, and at once where it is alone", () => {
@@ -46,16 +46,16 @@ describe("turns on a shared session", () => {
     expect([turns.next(196), turns.next(196)]).toEqual([{ connection: batch }, { againAt: 215 }])
   })
 
-  it("let no connection rest for longer than a second", () => {
+  it("let no connection rest for longer than two seconds", () => {
     const turns = new FairTurns<object>()
     turns.served(batch, 0, 9_000)
     turns.wait(batch)
-    for (const now of [9_990, 9_999]) {
+    for (const now of [10_990, 10_999]) {
       turns.wait(page)
       expect(turns.next(now)).toEqual({ connection: page })
       turns.served(page, now, now + 1)
     }
     turns.wait(page)
-    expect(turns.next(10_000)).toEqual({ connection: batch })
+    expect(turns.next(11_000)).toEqual({ connection: batch })
   })
 })

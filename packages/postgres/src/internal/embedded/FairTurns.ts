@@ -1,6 +1,7 @@
 /**
- * Whose turn it is on a session that several connections share. A connection that had the session for long rests twice as long while
- * others use it, so that one with long transactions leaves the others two thirds of the time. Instants are milliseconds of a clock that only goes on.
+ * Whose turn it is on a session that several connections share. A connection that had the session for long rests four times as long while
+ * others use it, so that one with long transactions, such as an import, leaves the others four fifths of the time. Instants are milliseconds
+ * of a clock that only goes on.
  *
  * @see docs/decisions/0071-answers-as-of-now.md
  */
@@ -9,10 +10,10 @@
 const SHORT_MILLIS = 4
 
 /** How long a rest is, of the turn before it. */
-const REST = 2
+const REST = 4
 
 /** No rest is longer. */
-const LONGEST_REST_MILLIS = 1_000
+const LONGEST_REST_MILLIS = 2_000
 
 /** A connection that rests is served all the same when the others have asked for nothing for so long. */
 const QUIET_MILLIS = 20
