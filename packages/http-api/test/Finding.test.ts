@@ -126,6 +126,12 @@ describe("what there is to do today", () => {
     assert.deepInclude(task!.items[0]!, { id: imported.json.id, count: 1, target: { view: "imports", id: imported.json.id } })
     assert.deepStrictEqual([task!.count, (await today("general-manager"))["import-rejected"]], [1, undefined])
     assert.strictEqual((await today("crm-assistant", "?since=2024-03-21"))["import-rejected"]!.count, 0)
+    // What is sent again as its correction is asked for no longer, but for what is still rejected of it.
+    const correct = (at: string, of: string) => server.call("POST", `/v1/imports/prospects?corrects=${of}`, { headers: { "content-type": "text/csv" }, body: csv.replace(/I1,.*\n/, "").replace("ayer", at) })
+    const again = await correct("antier", imported.json.id)
+    assert.deepStrictEqual((await today("crm-assistant"))["import-rejected"]!.items.map(({ id }) => id), [again.json.id])
+    await correct("2024-03-13", again.json.id)
+    assert.strictEqual((await today("crm-assistant"))["import-rejected"]!.count, 0)
   })
 
   it("shows the CRM assistant what the close of the month before waits for, and nothing of it once the month is closed", async () => {

@@ -130,6 +130,7 @@ export const ImportEntry = Schema.Struct({
   file: optional(Schema.String),
   mapping: optional(Schema.String),
   state: Schema.Literals(["running", "done", "refused", "undone"]).annotate({ description: "`running` also where the server stopped in between; `refused`: some rows may be stored." }),
+  corrects: optional(Schema.String.annotate({ description: "The import whose rejected rows these are." })),
   ...reportFields,
   undoneAt: optional(Shape.Instant),
   undoneBy: optional(Schema.String)
@@ -183,6 +184,7 @@ export class ImportEndpoints extends HttpApiGroup.make("imports")
     HttpApiEndpoint.post("import", "/v1/imports/:kind", {
       params: { kind: ImportTarget },
       query: {
+        corrects: optional(Shape.Id.annotate({ description: "The import whose rejected rows these are, corrected: `GET /v1/today` asks for those rows no longer." })),
         replace: optional(flag),
         dryRun: optional(flag.annotate({ description: "With `replace=true`: answer what would be removed, and store nothing." })),
         ...fileQuery

@@ -229,14 +229,14 @@ export const layer = HttpApiBuilder.group(Api, "imports", Effect.fnUntraced(func
         if (kind !== "any" && !Access.mayImport(identity, kind)) return yield* Refusing.beyondRole()
         if (query.dryRun === "true" && (kind === "any" || !ImportWriting.isWholeKind(kind))) return yield* wholeKindsOnly()
       }),
-      (bytes, mediaType, visit, { params: { kind }, query: { dryRun, file, mapping: name, replace, sheet } }) =>
+      (bytes, mediaType, visit, { params: { kind }, query: { corrects, dryRun, file, mapping: name, replace, sheet } }) =>
         Effect.gen(function*() {
           const mapping = yield* KeptMappings.named(context, intake, visit.dealership, name)
           const given = { ...yield* givenOf(visit), mediaType, file, sheet }
           const batches = kind === "any" || mapping !== undefined
             ? intake.readMixed({ ...given, mapping }, bytes)
             : asMixed(kind, intake.read({ ...given, kind }, bytes))
-          const body = yield* importFile(context, visit, { kind, file, mapping: name }, { replace: replace === "true", dryRun: dryRun === "true" }, batches)
+          const body = yield* importFile(context, visit, { kind, file, mapping: name, corrects }, { replace: replace === "true", dryRun: dryRun === "true" }, batches)
           return { status: 200, body }
         })
     ))

@@ -15,6 +15,8 @@ export interface Told {
   readonly kind: string
   readonly file?: string | undefined
   readonly mapping?: string | undefined
+  /** The import whose rejected rows these are. */
+  readonly corrects?: string | undefined
 }
 
 const INSTANT_DIGITS = 9
@@ -28,6 +30,7 @@ export class ImportHistory {
   private readonly handlerContext: HandlerContext.HandlerContext
   private readonly dealership: string
   private readonly entry: Omit<IntakeStore.KeptImport, "state" | "report">
+  private readonly corrects: { readonly corrects?: string }
   private sequence = 0
 
   constructor(handlerContext: HandlerContext.HandlerContext, { caller, dealership, identity, now }: HandlerContext.Visit, told: Told) {
@@ -35,12 +38,13 @@ export class ImportHistory {
     this.dealership = dealership
     this.id = idAt(now)
     this.entry = { id: this.id, at: now, by: Access.actorOf(identity), keyId: caller.keyId, file: told.file, kind: told.kind, mapping: told.mapping }
+    this.corrects = told.corrects === undefined ? {} : { corrects: told.corrects }
   }
 
   /** Writes how the import stands. */
   note(state: IntakeStore.ImportState, progress: ImportProgress): Effect.Effect<void, IntakeStore.IntakeStoreError> {
     const rejected = state === "running" ? undefined : progress.faults
-    return this.handlerContext.intakeStore.putImport(this.dealership, { ...this.entry, state, report: progress.report, ...(rejected === undefined ? {} : { rejected }) })
+    return this.handlerContext.intakeStore.putImport(this.dealership, { ...this.entry, state, report: { ...progress.report, ...this.corrects }, ...(rejected === undefined ? {} : { rejected }) })
   }
 
   /** Writes what storing some rows changed. Inside the change of the records both are kept, or neither. */
@@ -58,7 +62,7 @@ export class ImportHistory {
 
 /** An import as the contract tells it. `names`: those of accounts and keys, as far as the reader is told. */
 export const entryOf = ({ at, by, file, id, keyId, mapping, report, state, undoneAt, undoneBy }: IntakeStore.KeptImport, zone: Calendar.Zone, names: AccountNames): ImportEntry => ({
-  ...report as Pick<ImportEntry, "kind" | "rows" | "read" | "rejected" | "skipped" | "added" | "changed" | "unchanged" | "unknownColumns" | "dayFirst">,
+  ...report as Pick<ImportEntry, "kind" | "rows" | "read" | "rejected" | "skipped" | "added" | "changed" | "unchanged" | "unknownColumns" | "dayFirst" | "corrects">,
   id,
   at: Calendar.formatInstant(zone, at),
   by,

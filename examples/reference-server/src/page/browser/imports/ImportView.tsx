@@ -211,7 +211,7 @@ const Files = ({ onImported }: { readonly onImported: () => void }) => {
     // The rows of a workbook are sent as a table of text.
     const name = preview?.format === "workbook" ? `${file.name.replace(/\.[^.]*$/, "")} corregido.csv` : file.name
     try {
-      const report = await send(entry, new Blob([text], { type: "text/csv" }), { file: name, sheet: undefined }, () => {})
+      const report = await send(entry, new Blob([text], { type: "text/csv" }), { file: name, sheet: undefined, corrects: entry.state.kind === "done" ? entry.state.report.id : undefined }, () => {})
       const corrected = new File([text], name, { type: "text/csv" })
       change(number, {
         file: corrected,
