@@ -255,8 +255,9 @@ const leftBefore = Effect.fnUntraced(function*(question: Omit<Question, "periods
 })
 
 /**
- * The calls that are left for an agent, in the order in which {@link next} comes to them: of this month and the month before, then the
- * selected ones of earlier months that are not closed. Also those that another agent holds and those that rest until a call-back.
+ * The calls that are left for an agent, in the order in which {@link next} comes to them: of this month and the month before, and where
+ * none of these is left, the selected ones of earlier months that are not closed. Also those that another agent holds and those that
+ * rest until a call-back.
  */
 export const left = Effect.fn("VerificationQueue.left")(function*(
   question: Omit<Question, "periods"> & { readonly agentId: string }
@@ -264,10 +265,10 @@ export const left = Effect.fn("VerificationQueue.left")(function*(
   const { agentId, now, policy } = question
   const current = Calendar.periodOf(Policy.zoneOf(policy), now)
   const before = Calendar.previousPeriod(current)
-  const recent = (yield* waiting({ ...question, periods: [current, before] }, 0)).map(({ call }): LeftCall => call)
-  const known = new Set(recent.map(({ subject }) => keyOf(subject)))
-  const earlier = (yield* leftBefore(question, before)).filter((one) => !known.has(keyOf(one)))
-  return [...recent, ...earlier.map(({ advisorId, id, type }): LeftCall => ({ subject: { type, id }, advisorId }))].filter(({ advisorId }) => advisorId !== agentId)
+  const isOthers = ({ advisorId }: { readonly advisorId: string }): boolean => advisorId !== agentId
+  const recent = (yield* waiting({ ...question, periods: [current, before] }, 0)).map(({ call }) => call).filter(isOthers)
+  if (recent.length > 0) return recent
+  return (yield* leftBefore(question, before)).map(({ advisorId, id, type }): LeftCall => ({ subject: { type, id }, advisorId })).filter(isOthers)
 })
 
 /** The months before one that hold judged records and are not closed: their samples may have calls left. */
