@@ -40,6 +40,19 @@ describe("leads", () => {
     }))
 })
 
+describe("the day of the general manager", () => {
+  it("says of a red lead without anything overdue how long it waits, and leaves the close to who does it", () =>
+    as("general-manager", { at: "#/hoy" }, async (own) => {
+      const { page } = own
+      const { tasks } = await ask<{ readonly tasks: ReadonlyArray<{ readonly kind: string; readonly items: ReadonlyArray<{ readonly customerName?: string; readonly due?: string; readonly daysSinceLast?: number }> }> }>("/v1/today", "general-manager")
+      const items = tasks.find(({ kind }) => kind === "lead-escalated")!.items.slice(0, 8)
+      const idle = items.filter(({ due }) => due === undefined || due > "2024-04-03")
+      assert.isNotEmpty(idle)
+      for (const { customerName, daysSinceLast } of idle) await page.getByRole("listitem").filter({ hasText: customerName! }).getByText(`sin contacto hace ${daysSinceLast} día`).first().waitFor()
+      await page.getByText("Lo cierra la asistente CRM.").waitFor()
+    }))
+})
+
 describe("the advisors to choose from", () => {
   it("are those of the manager's line", () =>
     as("motorcycle-manager", { at: "#/leads?color=todos" }, async (own) => {

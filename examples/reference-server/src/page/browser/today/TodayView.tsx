@@ -116,7 +116,7 @@ const TaskCard = ({ since, task }: { readonly task: TodayTask; readonly since: s
     <section class={`task is-${words.tone}`} aria-labelledby={`task-${task.kind}`}>
       <div class="task-heading">
         <h2 id={`task-${task.kind}`}>{!isState && <><strong>{integerText(task.count)}</strong>{" "}</>}{task.count === 1 ? words.one ?? words.title : words.title}{task.period === undefined ? "" : ` · ${periodText(task.period)}`}</h2>
-        <p class="hint">{isTold ? `${words.about.replace("desde su última visita", `desde el ${instantText(since)}`)}` : words.about}</p>
+        <p class="hint">{isTold ? `${words.about.replace("desde su última visita", `desde el ${instantText(since)}`)}` : task.kind === "period-not-closed" && !may(surroundings, "periods.close") ? "Lo cierra la asistente CRM." : words.about}</p>
       </div>
       {task.kind !== "call-left" && !isState && (
         <ul class="task-items">
@@ -135,7 +135,9 @@ const TaskCard = ({ since, task }: { readonly task: TodayTask; readonly since: s
 const Thing = ({ item }: { readonly item: TodayItem }) => {
   const surroundings = useSurroundings()
   const { me, procedure: { policy: { rules } } } = surroundings
-  const { advisorId, branchId, code, count, customerName, decision, due, escalation, file, id, obligation, reasons, redSince, subject } = item
+  const { advisorId, branchId, code, count, customerName, daysSinceLast, decision, due, escalation, file, id, obligation, reasons, redSince, subject } = item
+  // Red without anything overdue: it is the days without a contact.
+  const isIdle = redSince !== undefined && daysSinceLast !== undefined && (due === undefined || due >= me.now)
   const link = (children: ComponentChildren) => <a href={hrefOfTarget(surroundings, item.target)}>{children}</a>
   const isOwn = me.role === "advisor"
   const where = isOwn || advisorId === undefined ? undefined : [advisorName(surroundings, advisorId), ...branchId === undefined ? [] : [branchName(surroundings, branchId)]].join(" · ")
@@ -161,6 +163,7 @@ const Thing = ({ item }: { readonly item: TodayItem }) => {
       {subject === "activity" && <span class="muted"> (actividad)</span>}{" "}
       <span class="muted">
         {obligation !== undefined && due !== undefined && `${obligationWords[obligation]}, ${due < me.now ? "venció" : "vence"} ${daysAwayText(due, me.now)}${due.slice(0, 10) === me.now.slice(0, 10) && obligation === "first-contact" ? ` a las ${timeText(due)}` : ""}`}
+        {isIdle && `${obligation === undefined || due === undefined ? "" : " · "}sin contacto hace ${countText(daysSinceLast, "día", "días")}`}
         {titles.length > 0 && titles.join("; ")}
         {decision !== undefined && `: ${appealWords[decision].toLowerCase()}`}
         {code !== undefined && due !== undefined && `, ${due < me.now ? "venció" : "vence"} ${daysAwayText(due, me.now)}`}
