@@ -87,9 +87,15 @@ const ofRecord = (what: string, dealership: string): string => `CASE one.type
     WHEN 'prospect' THEN (SELECT ${what} FROM crm_procedure.prospects AS about WHERE about.dealership = ${dealership} AND about.prospect_id = one.id LIMIT 1)
     ELSE (SELECT ${what} FROM crm_procedure.activities AS about WHERE about.dealership = ${dealership} AND about.activity_id = one.id LIMIT 1) END`
 
+/** The attempts that count for a verification: not by the record's advisor, and after the last reopening. */
+const attemptsOf = (dealership: string): string => `FROM crm_procedure.verification_calls AS called
+        WHERE called.dealership = ${dealership} AND called.subject_type = one.type AND called.subject_id = one.id AND called.attempted_at + 0 <= $4::bigint
+          AND (one.reopened_at IS NULL OR called.attempted_at > one.reopened_at) AND called.record->>'agentId' <> one.advisor_id`
+
 /**
  * `Verification.isSurelyConcluded` of each verification that is asked about, from the index of attempts by subject. Records are opened
- * only for those that are left.
+ * only for those that are left. The sums with 0 keep the planner from looking for a subject's attempts and reopenings by their instants,
+ * among all that the dealership has.
  */
 const verificationsLeft = question((dealership) => `
   WITH wanted AS MATERIALIZED (
@@ -104,18 +110,13 @@ const verificationsLeft = question((dealership) => `
   ), placed AS MATERIALIZED (
     SELECT one.*, ${ofRecord("about.group_advisor_id", dealership)} AS advisor_id, (
       SELECT max(reopened.at) FROM crm_procedure.verification_reopenings AS reopened
-      WHERE reopened.dealership = ${dealership} AND reopened.subject_type = one.type AND reopened.subject_id = one.id AND reopened.at <= $4::bigint
+      WHERE reopened.dealership = ${dealership} AND reopened.subject_type = one.type AND reopened.subject_id = one.id AND reopened.at + 0 <= $4::bigint
     ) AS reopened_at
     FROM asked AS one
   ), unconcluded AS MATERIALIZED (
-    SELECT one.* FROM placed AS one WHERE advisor_id IS NOT NULL AND NOT (
-      SELECT coalesce(bool_or(called.record->>'outcome' NOT IN ('no-answer', 'call-back')), false) OR
-        count(*) FILTER (WHERE called.record->>'outcome' = 'no-answer') >= $5::bigint AND
-        coalesce(max(called.attempted_at) FILTER (WHERE called.record->>'outcome' = 'no-answer') - min(called.attempted_at) FILTER (WHERE called.record->>'outcome' = 'no-answer'), 0) >= $6::bigint
-      FROM crm_procedure.verification_calls AS called
-      WHERE called.dealership = ${dealership} AND called.subject_type = one.type AND called.subject_id = one.id AND called.attempted_at <= $4::bigint
-        AND (one.reopened_at IS NULL OR called.attempted_at > one.reopened_at) AND called.record->>'agentId' <> one.advisor_id
-    )
+    SELECT one.* FROM placed AS one WHERE advisor_id IS NOT NULL
+      AND (SELECT true ${attemptsOf(dealership)} AND called.record->>'outcome' NOT IN ('no-answer', 'call-back') LIMIT 1) IS NULL
+      AND NOT (SELECT count(*) >= $5::bigint AND coalesce(max(called.attempted_at) - min(called.attempted_at), 0) >= $6::bigint ${attemptsOf(dealership)} AND called.record->>'outcome' = 'no-answer')
   )
   SELECT one.type, one.id, one.period, one.kind, one.advisor_id FROM unconcluded AS one
   WHERE ${ofRecord("about.record->>'erasedAt'", dealership)} IS NULL
