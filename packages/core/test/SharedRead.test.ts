@@ -4,7 +4,7 @@ import * as Deferred from "effect/Deferred"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Fiber from "effect/Fiber"
-import * as SharedRead from "../src/register/internal/SharedRead.ts"
+import * as SharedRead from "../src/register/SharedRead.ts"
 
 /** A storage with a value that changes, and reads that take as long as the test wants. */
 const storage = () => {

@@ -5,6 +5,7 @@
  */
 import * as Access from "@crm-procedure/core/records/Access"
 import type { Instant } from "@crm-procedure/core/calendar/Calendar"
+import * as SharedRead from "@crm-procedure/core/register/SharedRead"
 import * as ServiceStore from "@crm-procedure/core/service/ServiceStore"
 import * as Clock from "effect/Clock"
 import * as Context from "effect/Context"
@@ -86,7 +87,8 @@ export class Authenticator extends Context.Service<Authenticator, {
   ): Layer.Layer<Authenticator, never, ServiceStore.ServiceStore> {
     return Layer.effect(Authenticator, Effect.gen(function*() {
       const serviceStore = yield* ServiceStore.ServiceStore
-      const lookUp = (hash: string) => Effect.provideService(callerOfHash(hash), ServiceStore.ServiceStore, serviceStore)
+      // When a key's time is over, all requests that are under way look it up together.
+      const lookUp = SharedRead.of((hash: string) => Effect.provideService(callerOfHash(hash), ServiceStore.ServiceStore, serviceStore))
       const known = new Map<string, { readonly caller: Option.Option<Caller["Service"]>; readonly until: number }>()
       const noted = new Map<string, number>()
       /** Notes the use of a key now and then. A request does not wait for it, and does not fail with it. */

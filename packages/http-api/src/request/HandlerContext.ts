@@ -10,6 +10,7 @@ import * as PeriodState from "@crm-procedure/core/close/PeriodState"
 import * as Policy from "@crm-procedure/core/policy/Policy"
 import type * as Reading from "@crm-procedure/core/records/Reading"
 import * as Records from "@crm-procedure/core/register/Records"
+import * as SharedRead from "@crm-procedure/core/register/SharedRead"
 import * as IntakeStore from "@crm-procedure/core/service/IntakeStore"
 import * as ReadScope from "@crm-procedure/core/records/ReadScope"
 import * as ServiceStore from "@crm-procedure/core/service/ServiceStore"
@@ -47,15 +48,17 @@ interface Directories {
   readonly atHand: Map<string, AtHand>
   /** How often this process changed the directory of each dealership: a read that began before a change is not reused. */
   readonly changes: Map<string, number>
+  /** Reads a directory together with others who ask for it at the time. */
+  readonly read: Records.Records["Service"]["directory"]
 }
 
 const directoriesOf = new WeakMap<Records.Records["Service"], Directories>()
 
 /** Reads of directories that are reused, and the service that drops them when it changes a directory. */
 const withDirectories = (crm: HandlerContext["crm"], records: Records.Records["Service"]): Pick<HandlerContext, "crm" | "directoryAtHand"> => {
-  const directories = directoriesOf.get(records) ?? { atHand: new Map(), changes: new Map() }
+  const directories = directoriesOf.get(records) ?? { atHand: new Map(), changes: new Map(), read: SharedRead.of(records.directory) }
   directoriesOf.set(records, directories)
-  const { atHand, changes } = directories
+  const { atHand, changes, read } = directories
   const forget = (dealership: string) => Effect.sync(() => {
     changes.set(dealership, (changes.get(dealership) ?? 0) + 1)
     atHand.delete(dealership)
@@ -70,7 +73,7 @@ const withDirectories = (crm: HandlerContext["crm"], records: Records.Records["S
       const kept = atHand.get(dealership)
       if (kept !== undefined && now < kept.until) return kept.directory
       const before = changes.get(dealership)
-      const directory = yield* records.directory(dealership)
+      const directory = yield* read(dealership)
       if (atHand.size >= AT_HAND) atHand.clear()
       if (changes.get(dealership) === before) atHand.set(dealership, { directory, until: now + AT_HAND_MILLIS })
       return directory

@@ -11,7 +11,7 @@ import * as RequestResolver from "effect/RequestResolver"
 import type { Activity } from "../../records/Activity.ts"
 import type { Prospect } from "../../records/Prospect.ts"
 import type * as Records from "../Records.ts"
-import * as SharedRead from "./SharedRead.ts"
+import * as SharedRead from "../SharedRead.ts"
 
 /** What a storage is asked for by keys. */
 type Read<Key, R> = (dealership: string, keys: ReadonlyArray<Key>) => Effect.Effect<ReadonlyArray<Records.Stored<R>>, Records.RecordsError>
