@@ -1,4 +1,4 @@
-/** Background work over many dealerships, of which some fail. */
+/** Background work over many dealerships. It fails for some of them. */
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Logger from "effect/Logger"

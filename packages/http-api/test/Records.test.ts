@@ -104,6 +104,7 @@ describe("a record that is stored", () => {
     const again = await read("/v1/prospects/N9", etag)
     assert.deepStrictEqual([again.status, again.text, again.headers.get("etag"), again.headers.get("cache-control")], [304, "", etag, "no-store"])
     for (const known of [`W/${etag}`, `"7", ${etag}`, "*"]) assert.strictEqual((await read("/v1/prospects/N9", known)).status, 304, known)
+    assert.match((await server.call("GET", "/metrics")).text, /crm_procedure_http_requests_total\{[^}]*status="304"/)
     // Another record takes the verdict away: the revision is the same, and the answer is not.
     await put("N0", { ...record, phone: "3152483921", createdAt: "2024-03-02T10:00:00-05:00" })
     const other = await read("/v1/prospects/N9", etag)

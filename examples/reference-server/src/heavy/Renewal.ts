@@ -18,7 +18,7 @@ import * as Telemetry from "../serving/Telemetry.ts"
 /** When a request that was refused may come again. */
 const RETRY_SECONDS = 5
 
-/** How long a dealership counts as current without another look: a server of another release may write too. */
+/** How long a dealership's requests pass without another look: a server of another release may write too. */
 const KNOWN_MILLIS = 60_000
 
 export interface Renewal {
@@ -50,7 +50,11 @@ export const make = Effect.fnUntraced(function*(inThread: RefreshInThread) {
   }, (renewal, dealership) =>
     renewal.pipe(
       oneAtATime.withPermits(1),
-      Effect.catchCause((cause) => Effect.logError("verdicts could not be renewed", Telemetry.kindOf(cause)).pipe(Effect.annotateLogs({ dealership })))
+      Effect.catchCause(Effect.fnUntraced(function*(cause) {
+        yield* Effect.logError("verdicts could not be renewed", Telemetry.kindOf(cause)).pipe(Effect.annotateLogs({ dealership }))
+        // A fault that stays must not close the dealership: its requests are answered, slowly, until the renewal is tried again.
+        currentUntil.set(dealership, (yield* Clock.currentTimeMillis) + KNOWN_MILLIS)
+      }))
     ))
 
   const secondsOf: Preparation.SecondsOf = Effect.fnUntraced(function*(dealership) {

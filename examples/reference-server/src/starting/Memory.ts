@@ -11,8 +11,12 @@ const ARENAS = "2"
 /** Node's own size, 16, holds some 100 MB more of a busy server's memory. */
 const YOUNG_HALF_MEGABYTES = 8
 
-/** Begins this process again with the settings, unless it has them or the operator sets the arenas. Only on Linux, whose glibc has arenas. */
+/**
+ * Begins this process again with the settings, unless it has them or the operator sets the arenas. Only on Linux, whose glibc has arenas.
+ * Where Node's permission model forbids it, the process goes on with what it has.
+ */
 export const settle = (): void => {
   if (process.platform !== "linux" || process.env.MALLOC_ARENA_MAX !== undefined || process.execve === undefined) return
+  if (process.permission?.has("child") === false) return
   process.execve(process.execPath, [process.execPath, `--max-semi-space-size=${YOUNG_HALF_MEGABYTES}`, ...process.execArgv, ...process.argv.slice(1)], { ...process.env, MALLOC_ARENA_MAX: ARENAS })
 }

@@ -15,7 +15,7 @@ const prospect: Prospect = { prospectId: "P1", createdAt: asOf, advisorId: "A1",
 const services = CrmProcedure.layer().pipe(Layer.provideMerge(Layer.merge(Records.layerMemory, ServiceStore.layerMemory)))
 
 /** Two dealerships whose verdicts are those of another release; the threads are told of, and work when they are let. */
-const renewing = Effect.gen(function*() {
+const renewing = Effect.fnUntraced(function*(fails?: () => Promise<never>) {
   const procedure = yield* CrmProcedure
   const records = yield* Records
   for (const dealership of ["norte", "sur"]) {
@@ -27,6 +27,7 @@ const renewing = Effect.gen(function*() {
   const context = yield* Effect.context<never>()
   const { all, secondsOf } = yield* Renewal.make(async (dealership, at) => {
     began.push(dealership)
+    await fails?.()
     await promise
     return Effect.runPromise(Effect.provideContext(procedure.refresh(dealership, at), context))
   })
@@ -42,7 +43,7 @@ const run = <A, E>(effect: Effect.Effect<A, E, Layer.Success<typeof services> | 
 describe("verdicts of another release", () => {
   it("are renewed once, one dealership after the other, while its requests wait", () =>
     run(Effect.gen(function*() {
-      const { began, go, secondsOf } = yield* renewing
+      const { began, go, secondsOf } = yield* renewing()
       const first = yield* Effect.all(["norte", "norte", "sur", "este"].map(secondsOf), { concurrency: "unbounded" })
       expect(first).toEqual([5, 5, 5, 0])
       yield* until(Effect.sync(() => began.length > 0))
@@ -55,7 +56,7 @@ describe("verdicts of another release", () => {
 
   it("are renewed before the first request where a start asks for it", () =>
     run(Effect.gen(function*() {
-      const { all, began, go, secondsOf } = yield* renewing
+      const { all, began, go, secondsOf } = yield* renewing()
       const serviceStore = yield* ServiceStore
       yield* Effect.forEach(["norte", "sur"], (dealership) =>
         serviceStore.putKey({ id: dealership, name: dealership, hash: dealership, identity: { dealership, role: "crm-assistant", employeeId: "R1" }, createdAt: asOf }))
@@ -63,5 +64,12 @@ describe("verdicts of another release", () => {
       yield* all
       expect(began).toEqual(["norte", "sur"])
       expect(yield* secondsOf("norte")).toBe(0)
+    })))
+
+  it("that can't be renewed do not keep the dealership closed", () =>
+    run(Effect.gen(function*() {
+      const { secondsOf } = yield* renewing(() => Promise.reject(new Error("The thread ended.")))
+      expect(yield* secondsOf("norte")).toBe(5)
+      yield* until(Effect.map(secondsOf("norte"), (seconds) => seconds === 0))
     })))
 })

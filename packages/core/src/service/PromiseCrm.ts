@@ -115,7 +115,7 @@ export interface Options {
   /**
    * The policy, or what differs from the default `GC-PRO-05 v02`. It judges every month in which no approved edition holds. To change it
    * from a month on and leave earlier months as they are, draft and approve an edition with {@link Crm.policies}: another policy here
-   * judges all those months anew.
+   * judges all those months again.
    */
   readonly policy?: Policy.Policy | Policy.PolicySpec | undefined
   /** The procedure that the policy belongs to, by default version 02 of GC-PRO-05. */

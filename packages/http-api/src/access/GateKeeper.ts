@@ -203,9 +203,9 @@ export const layer: Layer.Layer<Gate, never, Authenticator | RateLimiter.RateLim
         const answerHere = handledInTime.pipe(Effect.provideService(Caller, caller), Effect.provideService(Authorship, authorOf(caller, request)))
         return yield* keep !== undefined && isRepeated ? keep(admitted, answerHere) : answerHere
       })
-      const response = yield* Effect.catchCause(passed, (cause) => answerRefused(request, cause))
+      const response = Precondition.unlessKnown(request, yield* Effect.catchCause(passed, (cause) => answerRefused(request, cause)))
       yield* count(role, response.status, began)
-      return withHeaders(Precondition.unlessKnown(request, response))
+      return withHeaders(response)
     })
   })
 }))

@@ -108,7 +108,11 @@ export const cases: ReadonlyArray<Case> = [
       yield* records.putActivities(dealership, ["none", "denied"].map((id) => entryOf(activityOf(id), { period: "2024-03", advisorId: "A2" })), 1)
       const selected = [...ids, "unknown"].toReversed().map((id) => ({ type: "prospect" as const, id, advisorId: "A9", kind: id === "back" ? "risk" as const : "random" as const }))
       yield* records.keepSample(dealership, { period: "2024-03", seed: "s", drawnAt: 5, selected })
-      yield* records.keepSample(dealership, { period: "2024-02", seed: "s", drawnAt: 5, selected: ["denied", "none"].map((id) => ({ type: "activity", id, advisorId: "A2", kind: "random" })) })
+      yield* records.keepSample(dealership, { period: "2024-02", seed: "s", drawnAt: 5, selected: [
+        ...["denied", "none"].map((id) => ({ type: "activity" as const, id, advisorId: "A2", kind: "random" as const })),
+        // The record has moved to the other month since.
+        { type: "prospect", id: "tried", advisorId: "A1", kind: "risk" }
+      ] })
       const attempts = ([
         ["prospect", "attended", "attended", 1], ["prospect", "own", "attended", 1, "A1"], ["prospect", "tried", "no-answer", 1], ["prospect", "tried", "no-answer", 2], ["prospect", "tried", "no-answer", 24],
         ["prospect", "unreachable", "no-answer", 1], ["prospect", "unreachable", "no-answer", 2], ["prospect", "unreachable", "no-answer", 27], ["prospect", "later", "refused", 101],
@@ -124,7 +128,7 @@ export const cases: ReadonlyArray<Case> = [
       const march = ["none A1 2024-03 random", "back A1 2024-03 risk", "reopened A1 2024-03 random", "later A1 2024-03 random", "tried A1 2024-03 random", "own A1 2024-03 random"].map((text) => `prospect ${text}`)
       yield* expectSame("of one sample, in its order", yield* found(["2024-03"]), march)
       yield* expectSame("of samples in the order asked", yield* found(["2024-03", "2024-02"]), [...march, "activity none A2 2024-02 random"])
-      yield* expectSame("and since an instant", yield* found(["2024-02"], 45 * hour), ["activity none A2 2024-02 random", "prospect again A1 -", "prospect later A1 -", "prospect other A1 -"])
+      yield* expectSame("and since an instant", yield* found(["2024-02"], 45 * hour), ["activity none A2 2024-02 random", "prospect tried A1 2024-02 risk", "prospect again A1 -", "prospect later A1 -", "prospect other A1 -"])
       yield* expectSame("of no sample", yield* found(["2024-01"]), [])
     })),
   declare("verification", "tells what is about a prospect from what is about an activity of the same id", (records, dealership) =>

@@ -95,12 +95,13 @@ const attemptsOf = (dealership: string): string => `FROM crm_procedure.verificat
 /**
  * `Verification.isSurelyConcluded` of each verification that is asked about, from the index of attempts by subject. Records are opened
  * only for those that are left. The sums with 0 keep the planner from looking for a subject's attempts and reopenings by their instants,
- * among all that the dealership has.
+ * among all that the dealership has. A record that moved to another month may be in the samples of both: it counts once.
  */
 const verificationsLeft = question((dealership) => `
   WITH wanted AS MATERIALIZED (
-    SELECT subject_type AS type, subject_id AS id, period, kind, array_position($2::text[], period::text) AS turn, place
+    SELECT DISTINCT ON (subject_type, subject_id) subject_type AS type, subject_id AS id, period, kind, array_position($2::text[], period::text) AS turn, place
     FROM crm_procedure.selections WHERE dealership = ${dealership} AND period = ANY ($2::text[])
+    ORDER BY subject_type, subject_id, turn, place
   ), since AS MATERIALIZED (
     SELECT subject_type AS type, subject_id AS id FROM crm_procedure.verification_calls WHERE dealership = ${dealership} AND attempted_at >= $3::bigint
     UNION SELECT subject_type, subject_id FROM crm_procedure.verification_reopenings WHERE dealership = ${dealership} AND at >= $3::bigint

@@ -78,7 +78,7 @@ export const namesOf = ({ branches, brands, employees }: Directory): Names => ({
   brandId: Object.fromEntries(brands.map(({ brandId, name }) => [name, brandId]))
 })
 
-/** Names of which some are spelt in another way too. */
+/** The names, with other spellings of some of them. */
 export const withSpellings = (names: Names, same: ReadonlyArray<{ readonly field: string; readonly word: string; readonly name: string }>): Names =>
   same.reduce((all: Names, { field, name, word }) => {
     const meanings = all[field] ?? {}

@@ -28,7 +28,7 @@ export interface Added extends NewNames {
 export const noneAdded: Added = { branches: [], brands: [], advisors: [], count: 0, isWhole: true, same: [] }
 
 const ADDED = "agregar"
-/** Before the name that is added, of which a word is another spelling. */
+/** Stands before the added name in the value of a word that spells it in another way. */
 const SAME = "igual:"
 
 const ownerWords: Readonly<Record<UnknownName["field"], string>> = { advisorId: "el asesor", branchId: "la sede", brandId: "la marca" }
@@ -67,7 +67,7 @@ export const UnknownNames = ({ meaningOf, names, onChosen, onMeaning }: {
   const rows = grouped(names)
   // Where the directory has none yet, each name is a new one unless a person says otherwise.
   const isAdded = (name: UnknownName): boolean => meaningOf(name) === "" && spellings[`${name.field} ${name.word}`] === undefined && (added[`${name.field} ${name.word}`] ?? choicesOf(surroundings, name.field).length === 0)
-  /** The name that is added, of which this word is another spelling. */
+  /** The added name that this word spells in another way. */
   const sameAs = ({ field, word }: UnknownName): string | undefined => {
     const name = spellings[`${field} ${word}`]
     return rows.some((one) => one.field === field && one.word === name && isAdded(one)) ? name : undefined
