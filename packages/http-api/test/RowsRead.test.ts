@@ -134,7 +134,6 @@ const rowsRead = async (months: number) => {
 const growing: Readonly<Record<string, string>> = {
   "history.auditFile auditEntries": "it asks for the whole audit",
   "periods.close leads": "a close freezes the colour of every lead (lead-colors.csv)",
-  "today.today chain": "it finds the earlier months that are not closed: a row for each closed one",
   "webhooks.subscribe events": "the last event is found by halving: two reads more for four times the events"
 }
 
