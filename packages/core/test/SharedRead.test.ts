@@ -70,4 +70,16 @@ describe("a shared read", () => {
       yield* Deferred.fail(begun[2]!.end, "lost")
       assert.deepStrictEqual(yield* Fiber.await(third), Exit.fail("lost"))
     }))
+
+  it.effect("that throws is a defect for those who asked, and is asked again by the next", () =>
+    Effect.gen(function*() {
+      let isBroken = true
+      const read = SharedRead.of((key: string) => {
+        if (isBroken) throw new Error("broken")
+        return Effect.succeed(key)
+      })
+      assert.isTrue(Exit.hasDies(yield* Effect.exit(read("A"))))
+      isBroken = false
+      assert.strictEqual(yield* read("A"), "A")
+    }))
 })

@@ -15,12 +15,12 @@ interface Lane<A, E> {
 /** The same read, shared by those who ask for a key at the same time. */
 export const of = <Key, A, E>(read: (key: Key) => Effect.Effect<A, E>): (key: Key) => Effect.Effect<A, E> => {
   const lanes = new Map<Key, Lane<A, E>>()
-  // It goes on for those who wait, also where the one who began it is interrupted.
+  // It goes on for those who wait, also where the first asker is interrupted or the read throws.
   const serve = Effect.fnUntraced(function*(key: Key, lane: Lane<A, E>) {
     while (lane.next !== undefined) {
       const asked = lane.next
       lane.next = undefined
-      yield* Deferred.done(asked, yield* Effect.exit(read(key)))
+      yield* Deferred.done(asked, yield* Effect.exit(Effect.suspend(() => read(key))))
     }
     lanes.delete(key)
   })
