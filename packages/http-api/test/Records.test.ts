@@ -89,27 +89,9 @@ describe("a record that is stored", () => {
     assert.strictEqual((await put({ "if-match": "\"7\", \"1\"" }, "C")).status, 200)
     const read = await server.call("GET", "/v1/prospects/N7")
     assert.strictEqual(read.json.interest, "C")
-    // The ETag of a reading names the revision too.
+    // A reading has the same tag.
     assert.strictEqual((await put({ "if-match": read.headers.get("etag")! }, "D")).status, 200)
     assert.strictEqual((await put({ "if-match": read.headers.get("etag")! }, "E")).status, 412)
-  })
-
-  it("is answered with 304 to a reader who has the answer, until the record or its verdict changes", async () => {
-    const read = (path: string, known?: string) => server.call("GET", path, known === undefined ? {} : { headers: { "if-none-match": known } })
-    const put = (id: string, body: object) => server.call("PUT", `/v1/prospects/${id}`, { body })
-    await put("N9", { ...record, phone: "3152483921" })
-    const first = await read("/v1/prospects/N9")
-    const etag = first.headers.get("etag")!
-    assert.match(etag, /^"0-[0-9a-f]{16}"$/)
-    const again = await read("/v1/prospects/N9", etag)
-    assert.deepStrictEqual([again.status, again.text, again.headers.get("etag"), again.headers.get("cache-control")], [304, "", etag, "no-store"])
-    for (const known of [`W/${etag}`, `"7", ${etag}`, "*"]) assert.strictEqual((await read("/v1/prospects/N9", known)).status, 304, known)
-    assert.match((await server.call("GET", "/metrics")).text, /crm_procedure_http_requests_total\{[^}]*status="304"/)
-    // Another record takes the verdict away: the revision is the same, and the answer is not.
-    await put("N0", { ...record, phone: "3152483921", createdAt: "2024-03-02T10:00:00-05:00" })
-    const other = await read("/v1/prospects/N9", etag)
-    assert.deepStrictEqual([other.status, other.json.revision, other.json.verdict], [200, 0, "invalid"])
-    assert.strictEqual((await read("/v1/prospects/NONE", "*")).status, 404)
   })
 
   it("of an activity has the verdict that its prospect gives it", async () => {

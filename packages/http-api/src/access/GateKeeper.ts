@@ -23,7 +23,6 @@ import { randomUUID } from "node:crypto"
 import { Authenticator } from "./Authenticator.ts"
 import { bearer, Caller, Gate, Permission, Streaming } from "./Gate.ts"
 import * as Expectation from "../request/Expectation.ts"
-import * as Precondition from "../request/Precondition.ts"
 import * as Refusing from "../request/Refusing.ts"
 import * as RequestMetrics from "../request/RequestMetrics.ts"
 import { AdmittedCaller, Heavy, HeavyWork, KeptAnswers, Repeated } from "./HeavyWork.ts"
@@ -203,7 +202,7 @@ export const layer: Layer.Layer<Gate, never, Authenticator | RateLimiter.RateLim
         const answerHere = handledInTime.pipe(Effect.provideService(Caller, caller), Effect.provideService(Authorship, authorOf(caller, request)))
         return yield* keep !== undefined && isRepeated ? keep(admitted, answerHere) : answerHere
       })
-      const response = Precondition.unlessKnown(request, yield* Effect.catchCause(passed, (cause) => answerRefused(request, cause)))
+      const response = yield* Effect.catchCause(passed, (cause) => answerRefused(request, cause))
       yield* count(role, response.status, began)
       return withHeaders(response)
     })

@@ -89,28 +89,17 @@ const withStreams = (content: unknown): unknown =>
 
 const files: Json = Object.fromEntries(ListQuery.fileTypes.map((mediaType) => [mediaType, streams[mediaType]]))
 
-const ifNoneMatch: Json = { name: "if-none-match", in: "header", required: false, schema: { type: "string" }, description: "An ETag that was read: 304 without a body if the answer is still the same." }
-
-/** Whether a reading answers an ETag, so that it can be asked whether the answer has changed. */
-const answersEtag = (operation: Json): boolean => {
-  const { "200": read } = operation["responses"] as { readonly "200"?: unknown }
-  return isObject(read) && isObject(read["headers"]) && "etag" in read["headers"]
-}
-
-const completed = (method: string, operation: Json, { answersFiles, isBodyOptional, isOpen, refusals }: Declared): Json => {
+const completed = (operation: Json, { answersFiles, isBodyOptional, isOpen, refusals }: Declared): Json => {
   const responses = Object.fromEntries(
     Object.entries(operation["responses"] as Json)
       .filter(([status]) => Number(status) < 400)
       .map(([status, response]) => [status, isObject(response) && "content" in response ? { ...response, content: { ...withStreams(response["content"]) as Json, ...(answersFiles ? files : {}) } } : response])
   )
-  const isConditional = method === "get" && answersEtag(operation)
-  if (isConditional) responses["304"] = { description: "The answer is the one that `If-None-Match` names." }
   const byStatus = Map.groupBy(refusals, (kind) => Problem.declarations[kind].status)
   for (const [status, kinds] of byStatus) responses[status] = { $ref: `#/components/responses/${kinds.join("Or")}` }
   const requestBody = operation["requestBody"]
   return {
     ...operation,
-    ...(isConditional ? { parameters: [...operation["parameters"] as ReadonlyArray<Json>, ifNoneMatch] } : {}),
     security: isOpen ? [] : [{ key: [] }],
     ...(isObject(requestBody)
       ? { requestBody: { ...requestBody, content: withStreams(requestBody["content"]), required: !isBodyOptional } }
@@ -161,7 +150,7 @@ export const complete = (api: HttpApi.Constraint, made: Record<string, unknown>)
   const declared = declaredOf(api)
   const paths = Object.fromEntries(Object.entries(spec.paths).map(([path, item]) => [
     path,
-    Object.fromEntries(Object.entries(item).map(([method, operation]) => [method, completed(method, operation, declared.get(`${method.toUpperCase()} ${path}`)!)]))
+    Object.fromEntries(Object.entries(item).map(([method, operation]) => [method, completed(operation, declared.get(`${method.toUpperCase()} ${path}`)!)]))
   ]))
   const encoded = new Set(kinds.map((kind) => `${kind}Encoded`))
   const schemas = Object.fromEntries(Object.entries(spec.components.schemas).filter(([name]) => !encoded.has(name)).sort(([one], [other]) => one < other ? -1 : 1))

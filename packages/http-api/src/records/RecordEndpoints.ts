@@ -15,7 +15,6 @@ const optional = Schema.optionalKey
 
 const params = { id: Shape.Id }
 const etag = { etag: Schema.String.annotate({ description: "The record's revision, for `If-Match`.", examples: ["\"3\""] }) }
-const readEtag = { etag: Schema.String.annotate({ description: "The record's revision, for `If-Match`, and a digest of the answer, for `If-None-Match`: the verdict changes without the record too.", examples: ["\"3-9f86d081884c7d65\""] }) }
 const writeHeaders = { ...repeatableHeaders, ...preconditionHeaders }
 
 const listQuery = {
@@ -45,7 +44,7 @@ export class RecordEndpoints extends HttpApiGroup.make("records")
     })
       .annotate(Permission, "records.write")
       .annotateMerge(OpenApi.annotations({ identifier: "putProspect", summary: "Store a prospect and its verdict", description: putDescription })),
-    HttpApiEndpoint.get("prospect", "/v1/prospects/:id", { params, success: HttpApiSchema.WithHeaders(Judged.StoredProspect, readEtag), error: Problem.NotFound })
+    HttpApiEndpoint.get("prospect", "/v1/prospects/:id", { params, success: HttpApiSchema.WithHeaders(Judged.StoredProspect, etag), error: Problem.NotFound })
       .annotate(Permission, "prospects.read")
       .annotateMerge(OpenApi.annotations({
         identifier: "getProspect",
@@ -73,7 +72,7 @@ export class RecordEndpoints extends HttpApiGroup.make("records")
         summary: "Store an activity and its verdict",
         description: `${putDescription} An \`integration\` writes activities of prospects of its brands.`
       })),
-    HttpApiEndpoint.get("activity", "/v1/activities/:id", { params, success: HttpApiSchema.WithHeaders(Judged.StoredActivity, readEtag), error: Problem.NotFound })
+    HttpApiEndpoint.get("activity", "/v1/activities/:id", { params, success: HttpApiSchema.WithHeaders(Judged.StoredActivity, etag), error: Problem.NotFound })
       .annotate(Permission, "activities.read")
       .annotateMerge(OpenApi.annotations({ identifier: "getActivity", summary: "A stored activity with its verdict", description: "Of activities that lie within the caller's view." })),
     HttpApiEndpoint.get("activities", "/v1/activities", {

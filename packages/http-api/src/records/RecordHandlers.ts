@@ -173,21 +173,25 @@ export const layer = HttpApiBuilder.group(Api, "records", Effect.fnUntraced(func
         HandlerContext.serve(Effect.gen(function*() {
           const visit = yield* HandlerContext.visit(context)
           const { explanation, stored } = yield* visible(context, prospects, visit, params.id, (record) => isInQueue(context, visit, record))
-          const body = {
-            ...Encoding.storedProspect(stored, explanation, visit.zone, (yield* HandlerContext.latenessOf(context, visit.dealership, [stored]))(stored)),
-            ...yield* unknownCells(context, visit.dealership, "prospects", stored.record.prospectId)
-          }
-          return HttpApiSchema.withHeaders({ body, headers: { etag: Precondition.etagOfAnswer(stored.revision, body) } })
+          return HttpApiSchema.withHeaders({
+            body: {
+              ...Encoding.storedProspect(stored, explanation, visit.zone, (yield* HandlerContext.latenessOf(context, visit.dealership, [stored]))(stored)),
+              ...yield* unknownCells(context, visit.dealership, "prospects", stored.record.prospectId)
+            },
+            headers: { etag: Precondition.etagOf(stored.revision) }
+          })
         })),
       activity: ({ params }) =>
         HandlerContext.serve(Effect.gen(function*() {
           const visit = yield* HandlerContext.visit(context)
           const { explanation, stored } = yield* visible(context, activities, visit, params.id, () => Effect.succeed(false))
-          const body = {
-            ...Encoding.storedActivity(stored, explanation, visit.zone, (yield* HandlerContext.latenessOf(context, visit.dealership, [stored]))(stored)),
-            ...yield* unknownCells(context, visit.dealership, "activities", stored.record.activityId)
-          }
-          return HttpApiSchema.withHeaders({ body, headers: { etag: Precondition.etagOfAnswer(stored.revision, body) } })
+          return HttpApiSchema.withHeaders({
+            body: {
+              ...Encoding.storedActivity(stored, explanation, visit.zone, (yield* HandlerContext.latenessOf(context, visit.dealership, [stored]))(stored)),
+              ...yield* unknownCells(context, visit.dealership, "activities", stored.record.activityId)
+            },
+            headers: { etag: Precondition.etagOf(stored.revision) }
+          })
         })),
       prospects: (given) => HandlerContext.serve(RecordList.prospects(context, printer, given)),
       activities: (given) => HandlerContext.serve(RecordList.activities(context, printer, given))
